@@ -1,0 +1,11 @@
+//! `deskshift init`.
+
+use super::{Context, ExitStatus, Failure};
+
+/// Write a site folder to start from
+#[derive(clap::Args)]
+pub struct Args {}
+
+pub fn run(_args: &Args, _context: &Context) -> Result<ExitStatus, Failure> {
+    Err(Failure { findings: Vec::new(), status: ExitStatus::Incomplete })
+}

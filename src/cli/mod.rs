@@ -1,0 +1,138 @@
+//! The command line: composition only, no rule of the domain. One file per subcommand.
+//!
+//! stdout is data, stderr is talk and progress; exit codes are in [`exit_status`].
+
+mod convert;
+mod demo;
+mod doctor;
+mod exit_status;
+mod explain;
+mod init;
+mod inventory;
+mod lab;
+mod plan;
+mod rotate;
+mod validate;
+
+use std::io::IsTerminal as _;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand, ValueEnum};
+
+use crate::diag::{Finding, Lang};
+pub use exit_status::ExitStatus;
+
+/// Moves the people of an authority from desk phones to softphones at home.
+#[derive(Parser)]
+#[command(name = "deskshift", version, max_term_width = 100)]
+struct Cli {
+    /// Site folder: the one with `deskshift.yaml`
+    #[arg(long, short = 'C', global = true, env = "DESKSHIFT_SITE", default_value = ".")]
+    site: PathBuf,
+    /// Language of messages; the site's `lang` where not given
+    #[arg(long, global = true, env = "DESKSHIFT_LANG", value_enum)]
+    lang: Option<CliLang>,
+    /// Form of the result on stdout
+    #[arg(long, global = true, value_enum, default_value_t = Format::Human)]
+    format: Format,
+    /// Short for `--format json`
+    #[arg(long, global = true)]
+    json: bool,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum CliLang {
+    En,
+    De,
+}
+
+/// Form of the result on stdout.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    Human,
+    Json,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    Demo(demo::Args),
+    Init(init::Args),
+    Doctor(doctor::Args),
+    Explain(explain::Args),
+    #[command(subcommand)]
+    Inventory(inventory::Command),
+    Plan(plan::Args),
+    Convert(convert::Args),
+    Validate(validate::Args),
+    Rotate(rotate::Args),
+    Lab(lab::Args),
+}
+
+/// What every subcommand knows.
+pub struct Context {
+    pub site: PathBuf,
+    /// As asked on the command line; the site file decides where this is none.
+    pub lang: Option<Lang>,
+    pub format: Format,
+    /// Colours on stderr and stdout are welcome (`NO_COLOR`, terminals).
+    pub color: bool,
+    /// Progress may be drawn on stderr.
+    pub progress: bool,
+}
+
+impl Context {
+    #[must_use]
+    pub fn lang(&self) -> Lang {
+        self.lang.unwrap_or_default()
+    }
+}
+
+/// Why a command ended without a result: findings for stderr and the exit status.
+pub struct Failure {
+    pub findings: Vec<Finding>,
+    pub status: ExitStatus,
+}
+
+/// Parses the command line, runs the command, prints what went wrong, and gives the documented exit code.
+#[must_use]
+pub fn main() -> ExitCode {
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => {
+            let _ = error.print();
+            return if error.use_stderr() { ExitStatus::Usage.into() } else { ExitStatus::Done.into() };
+        }
+    };
+    let context = Context {
+        site: cli.site,
+        lang: cli.lang.map(|lang| match lang {
+            CliLang::En => Lang::En,
+            CliLang::De => Lang::De,
+        }),
+        format: if cli.json { Format::Json } else { cli.format },
+        color: std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|v| v.is_empty()),
+        progress: std::io::stderr().is_terminal(),
+    };
+    let result = match &cli.command {
+        Command::Demo(args) => demo::run(args, &context),
+        Command::Init(args) => init::run(args, &context),
+        Command::Doctor(args) => doctor::run(args, &context),
+        Command::Explain(args) => explain::run(args, &context),
+        Command::Inventory(command) => inventory::run(command, &context),
+        Command::Plan(args) => plan::run(args, &context),
+        Command::Convert(args) => convert::run(args, &context),
+        Command::Validate(args) => validate::run(args, &context),
+        Command::Rotate(args) => rotate::run(args, &context),
+        Command::Lab(args) => lab::run(args, &context),
+    };
+    match result {
+        Ok(status) => status.into(),
+        Err(failure) => {
+            eprint!("{}", crate::output::findings::human(&failure.findings, context.lang(), context.color));
+            failure.status.into()
+        }
+    }
+}

@@ -1,0 +1,13 @@
+//! Findings: what is wrong, where exactly, why it matters and what to do, in English and German.
+//!
+//! In: facts from any room. Out: [`Finding`] values; how they look on screen is decided in `output`.
+//! Each room lists its codes in a `codes.rs` as [`CodePage`]s. Imports nothing of ours.
+//! Start with [`finding`].
+
+mod finding;
+mod place;
+mod words;
+
+pub use finding::{Code, CodePage, Finding, Severity};
+pub use place::{Hop, Place};
+pub use words::{Lang, Words};

@@ -1,0 +1,105 @@
+//! Names of people, lines, rooms and devices.
+
+use std::fmt;
+use std::str::FromStr;
+
+use serde::{Deserialize, Serialize};
+
+/// A text that does not have the form its type asks for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WordError {
+    /// What was expected, lower case, without the offending value.
+    pub expected: &'static str,
+}
+
+impl fmt::Display for WordError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "expected {}", self.expected)
+    }
+}
+
+impl std::error::Error for WordError {}
+
+macro_rules! text_word {
+    ($(#[$doc:meta])* $name:ident, $expected:literal, $ok:expr) => {
+        $(#[$doc])*
+        #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[serde(try_from = "String", into = "String")]
+        pub struct $name(String);
+
+        impl $name {
+            #[must_use]
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl FromStr for $name {
+            type Err = WordError;
+            fn from_str(text: &str) -> Result<Self, WordError> {
+                let ok: fn(&str) -> bool = $ok;
+                if ok(text) { Ok(Self(text.to_owned())) } else { Err(WordError { expected: $expected }) }
+            }
+        }
+
+        impl TryFrom<String> for $name {
+            type Error = WordError;
+            fn try_from(text: String) -> Result<Self, WordError> {
+                text.parse()
+            }
+        }
+
+        impl From<$name> for String {
+            fn from(word: $name) -> String {
+                word.0
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.pad(&self.0)
+            }
+        }
+    };
+}
+
+fn is_name(text: &str) -> bool {
+    !text.is_empty() && text.trim() == text && !text.chars().any(char::is_control)
+}
+
+text_word!(
+    /// An internal number (Nebenstelle): digits, kept as text because leading zeros count.
+    Extension, "1 to 15 digits", |t| (1..=15).contains(&t.len()) && t.bytes().all(|b| b.is_ascii_digit())
+);
+text_word!(
+    /// A person; stable across runs, taken from the staff number where there is one.
+    PersonId, "a name without control characters or outer blanks", is_name
+);
+text_word!(
+    /// A line: one SIP account of one extension. The key of everything technical.
+    LineId, "a name without control characters or outer blanks", is_name
+);
+text_word!(
+    /// A room as the staff list names it, such as `2.14`.
+    RoomId, "a name without control characters or outer blanks", is_name
+);
+text_word!(
+    /// An organisational unit (Amt, Sachgebiet), by the name the staff list uses.
+    Department, "a name without control characters or outer blanks", is_name
+);
+text_word!(
+    /// An Ethernet address in canonical form, lower case with colons: `00:00:5e:00:53:01`.
+    Mac, "six pairs of hex digits with colons", |t| t.len() == 17
+        && t.split(':').count() == 6
+        && t.split(':').all(|p| p.len() == 2 && p.bytes().all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b)))
+);
+
+/// Where a person works on one day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Place {
+    Home,
+    Office,
+    /// Not working that day: part-time pattern, leave or public holiday.
+    Off,
+}

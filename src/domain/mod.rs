@@ -1,0 +1,12 @@
+//! The words of the house: what telephony admins talk about, as types whose constructors parse and do nothing else.
+//!
+//! In: text. Out: values that cannot be wrong in form. Imports nothing of ours.
+//! Start with [`identity`], then [`secret`].
+
+mod identity;
+mod net;
+mod secret;
+
+pub use identity::{Department, Extension, LineId, Mac, PersonId, Place, RoomId, WordError};
+pub use net::{ClientId, HostPort, Transport};
+pub use secret::{Secret, SecretRef, SecretState, Secrets};

@@ -1,0 +1,92 @@
+//! Secrets and how documents point at them without holding them.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+use zeroize::Zeroizing;
+
+/// A password or key. Never printed, never serialised, wiped when dropped.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Secret(Zeroizing<String>);
+
+impl Secret {
+    #[must_use]
+    pub fn new(text: impl Into<String>) -> Self {
+        Self(Zeroizing::new(text.into()))
+    }
+
+    /// Only the rooms `profile`, `pbx`, `sip/digest`, the importers and the secret store may call this
+    /// (held by `tests/architecture.rs`).
+    #[must_use]
+    pub fn expose(&self) -> &str {
+        &self.0
+    }
+
+    /// Length in characters, which a lint may say aloud.
+    #[must_use]
+    pub fn char_count(&self) -> usize {
+        self.0.chars().count()
+    }
+}
+
+impl fmt::Debug for Secret {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Secret(***)")
+    }
+}
+
+/// What is known of a secret.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum SecretState {
+    /// The clear text is in the secret store.
+    Present,
+    /// Only a digest HA1 is known; the realm must match.
+    Hash,
+    /// The export does not hold it.
+    Unavailable,
+}
+
+/// A pointer into the secret store; safe to write into any document.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SecretRef {
+    pub state: SecretState,
+    /// Key in [`Secrets`], such as `pbx/auth/2001` or `list/2001`.
+    pub key: String,
+}
+
+/// The secrets of one site, by key. Lives in a file of its own with mode 0600.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Secrets(BTreeMap<String, Secret>);
+
+impl Secrets {
+    pub fn insert(&mut self, key: impl Into<String>, secret: Secret) -> SecretRef {
+        let key = key.into();
+        self.0.insert(key.clone(), secret);
+        SecretRef { state: SecretState::Present, key }
+    }
+
+    #[must_use]
+    pub fn get(&self, reference: &SecretRef) -> Option<&Secret> {
+        self.0.get(&reference.key)
+    }
+
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &Secret)> {
+        self.0.iter().map(|(key, secret)| (key.as_str(), secret))
+    }
+
+    pub fn extend(&mut self, other: Self) {
+        self.0.extend(other.0);
+    }
+
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}

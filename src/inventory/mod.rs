@@ -1,0 +1,7 @@
+//! Many foreign lists in, one normalised inventory out, every field with its origin.
+//!
+//! In: bytes of PBX files and staff lists. Out: [`model::Inventory`], [`crate::domain::Secrets`] and findings.
+//! May import: `domain`, `diag`, `policy`. Reading files is the caller's work (a `Files` callback), so all of it runs in memory.
+//! Start with [`model`], then `asterisk`, `staff`, `merge`, `check`.
+
+pub mod model;

@@ -1,0 +1,257 @@
+//! The normalised inventory: what the authority has, whatever file said so.
+
+use serde::{Deserialize, Serialize};
+
+use crate::diag::Place;
+use crate::domain::{Department, Extension, Mac, PersonId, RoomId, SecretRef};
+
+/// A value and where it was read.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Sourced<T> {
+    pub value: T,
+    pub at: Place,
+}
+
+impl<T> Sourced<T> {
+    pub fn new(value: T, at: Place) -> Self {
+        Self { value, at }
+    }
+}
+
+/// Everything the sources say, joined. Lists are sorted by their key, so the same input gives the same bytes.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Inventory {
+    pub sources: Vec<Source>,
+    /// By number.
+    pub extensions: Vec<ExtensionEntry>,
+    /// By id.
+    pub persons: Vec<Person>,
+    /// By room name.
+    pub rooms: Vec<Room>,
+    pub mailboxes: Vec<Mailbox>,
+    pub queues: Vec<Queue>,
+    /// Dialplan lines that ring devices, in file order.
+    pub dials: Vec<DialLine>,
+    pub hints: Vec<Hint>,
+    pub transports: Vec<PbxTransport>,
+}
+
+/// One file that was read.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Source {
+    pub file: String,
+    /// `asterisk/pjsip`, `asterisk/voicemail`, `staff/xlsx`, `staff/csv`, `accounts/csv`, ….
+    pub importer: String,
+    /// As detected or told: `utf-8`, `windows-1252`, ….
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub encoding: Option<String>,
+    pub records: usize,
+    pub sha256: String,
+}
+
+/// What an extension is for. Only people's phones are migrated.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ExtensionKind {
+    Person,
+    /// Several people answer it, no single owner.
+    Shared,
+    Fax,
+    Door,
+    LiftAlarm,
+    Alarm,
+    MeetingRoom,
+    Attendant,
+    /// Post room, kitchen, caretaker: a function without a person.
+    Function,
+    Trunk,
+    Unknown,
+}
+
+/// One internal number.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ExtensionEntry {
+    pub number: Extension,
+    pub kind: ExtensionKind,
+    /// Why this kind, in a few words for the admin: `name contains "Fax"`.
+    pub kind_reason: String,
+    /// Caller ID name of the PBX.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<Sourced<String>>,
+    /// The SIP account; none for a number that only a list knows.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub account: Option<Account>,
+    /// Login that a list of accounts gives for this extension.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub listed: Option<ListedLogin>,
+    pub persons: Vec<PersonId>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub mailbox: Option<Sourced<String>>,
+    /// The desk phone, where a list names one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub mac: Option<Sourced<Mac>>,
+    /// First mention.
+    pub at: Place,
+}
+
+/// The SIP account as Asterisk will read it. Three names may differ: endpoint (From user), AOR (To user), auth user.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Account {
+    pub endpoint: Sourced<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub context: Option<Sourced<String>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub transport: Option<Sourced<String>>,
+    pub auth: AuthState,
+    pub aor: AorState,
+    /// False where Asterisk drops the endpoint object itself (unknown option, bad enum).
+    pub loads: bool,
+}
+
+/// What the endpoint's `auth=` leads to.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", tag = "state")]
+pub enum AuthState {
+    /// No `auth=` at all: anyone may register.
+    Open,
+    /// `auth=` names an object that does not exist or that Asterisk drops: it answers 500.
+    Missing {
+        name: Sourced<String>,
+    },
+    Present {
+        name: Sourced<String>,
+        username: Sourced<String>,
+        secret: SecretRef,
+        secret_at: Place,
+        realm: Option<String>,
+    },
+}
+
+/// What the endpoint's `aors=` leads to.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", tag = "state")]
+pub enum AorState {
+    /// No `aors=`: 403 after authentication.
+    None,
+    /// `aors=` names objects that do not exist: 404 after authentication.
+    Missing { name: Sourced<String> },
+    Present {
+        name: Sourced<String>,
+        /// Asterisk's default is 0: nobody may register.
+        max_contacts: u32,
+        max_contacts_at: Option<Place>,
+        remove_existing: bool,
+        support_path: bool,
+    },
+}
+
+/// User name and password as a hand-kept list of accounts gives them.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ListedLogin {
+    pub auth_user: Sourced<String>,
+    pub secret: SecretRef,
+    pub secret_at: Place,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Person {
+    pub id: PersonId,
+    pub last: Sourced<String>,
+    pub first: Option<Sourced<String>>,
+    pub extension: Option<Sourced<Extension>>,
+    pub department: Option<Sourced<Department>>,
+    pub room: Option<Sourced<RoomId>>,
+    pub mail: Option<Sourced<String>>,
+    /// Weekdays not worked, 1 = Monday … 7 = Sunday.
+    pub off_days: Vec<u8>,
+    /// None: the list does not say.
+    pub home: Option<Sourced<HomeSuitability>>,
+    /// Weekdays the person would like to be at home, 1 = Monday.
+    pub wish_home: Vec<u8>,
+    /// Weekdays the person would rather not be at home.
+    pub wish_office: Vec<u8>,
+    pub own_notebook: Option<Sourced<bool>>,
+    /// First mention (the row).
+    pub at: Place,
+    /// Other rows that were joined into this person.
+    pub also: Vec<Place>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum HomeSuitability {
+    /// May work at home on the days the roster gives.
+    Yes,
+    /// Never (counter work, secrecy, no line at home).
+    No,
+    /// Always at home (at risk).
+    Always,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Room {
+    pub name: RoomId,
+    /// By id.
+    pub persons: Vec<PersonId>,
+    pub at: Place,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Mailbox {
+    pub number: String,
+    pub context: String,
+    pub name: Option<String>,
+    pub at: Place,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Queue {
+    pub name: String,
+    pub strategy: Option<String>,
+    pub members: Vec<QueueMember>,
+    pub at: Place,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct QueueMember {
+    /// As written: `PJSIP/2001`, `Local/2001@intern/n`.
+    pub interface: String,
+    /// The extension behind it, where it is one.
+    pub extension: Option<Extension>,
+    pub penalty: u32,
+    pub at: Place,
+}
+
+/// A dialplan line that rings one or more devices.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DialLine {
+    pub context: String,
+    pub pattern: String,
+    pub priority: String,
+    /// The application data as written: `PJSIP/2001&PJSIP/2002,20,tT`.
+    pub text: String,
+    /// Extensions rung by a plain `PJSIP/number`, which reaches one contact only.
+    pub rings: Vec<Extension>,
+    /// True where `${EXTEN}` decides, so that any extension of the context may be meant.
+    pub by_pattern: bool,
+    /// True where `PJSIP_DIAL_CONTACTS` is used already.
+    pub all_contacts: bool,
+    pub at: Place,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Hint {
+    pub context: String,
+    pub pattern: String,
+    pub devices: String,
+    pub at: Place,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PbxTransport {
+    pub name: String,
+    /// `udp`, `tcp`, `tls`, `ws`, `wss`.
+    pub protocol: String,
+    pub bind: String,
+    pub at: Place,
+}

@@ -1,0 +1,30 @@
+//! deskshift moves the people of an authority from desk phones to softphones at home.
+//!
+//! The house has four floors; imports point down only (`tests/architecture.rs` holds the table):
+//!
+//! ```text
+//! cli        composition only, no rule of the domain
+//! edges      net  store  output  lab          sockets, disk, screen, embedded PBX
+//! engines    inventory > plan > profile, pbx  policy  sip  rtp  probe  roster   pure and deterministic
+//! words      domain  diag                     types only
+//! ```
+//!
+//! Start reading in [`domain`], then follow a datum: [`inventory`] → [`plan`] → [`profile`]/[`pbx`] → [`probe`] → [`roster`].
+#![forbid(unsafe_code)]
+
+pub mod cli;
+pub mod diag;
+pub mod domain;
+pub mod inventory;
+pub mod lab;
+pub mod net;
+pub mod output;
+pub mod pbx;
+pub mod plan;
+pub mod policy;
+pub mod probe;
+pub mod profile;
+pub mod roster;
+pub mod rtp;
+pub mod sip;
+pub mod store;

@@ -1,0 +1,58 @@
+//! Findings as compiler-style text or JSON.
+
+use std::fmt::Write as _;
+
+use crate::diag::{Finding, Lang, Severity};
+
+/// `pjsip.conf:41:22: error[inventory/…]: …`, hints and related places on lines of their own.
+#[must_use]
+pub fn human(findings: &[Finding], lang: Lang, color: bool) -> String {
+    let mut text = String::new();
+    for finding in findings {
+        one(&mut text, finding, lang, color);
+    }
+    text
+}
+
+fn one(text: &mut String, finding: &Finding, lang: Lang, color: bool) {
+    let (on, off) = match (color, finding.severity) {
+        (false, _) => ("", ""),
+        (true, Severity::Error) => ("\x1b[1;31m", "\x1b[0m"),
+        (true, Severity::Warning) => ("\x1b[1;33m", "\x1b[0m"),
+        (true, Severity::Note) => ("\x1b[1;36m", "\x1b[0m"),
+    };
+    if let Some(place) = &finding.place {
+        let _ = write!(text, "{place}: ");
+    }
+    let _ = writeln!(text, "{on}{}[{}]{off}: {}", severity(finding.severity, lang), finding.code, finding.what.get(lang));
+    let (note, hint, chain) = match lang {
+        Lang::En => ("note", "help", "include chain"),
+        Lang::De => ("Hinweis", "Abhilfe", "Include-Kette"),
+    };
+    if let Some(place) = &finding.place
+        && !place.via.is_empty()
+    {
+        let hops: Vec<String> = place.via.iter().map(|hop| format!("{}:{}", hop.file, hop.line)).collect();
+        let _ = writeln!(text, "  {note}: {chain}: {} -> {}", hops.join(" -> "), place.file);
+    }
+    for (place, what) in &finding.related {
+        let _ = writeln!(text, "  {note}: {place}: {}", what.get(lang));
+    }
+    if let Some(todo) = &finding.todo {
+        let _ = writeln!(text, "  {hint}: {}", todo.get(lang));
+    }
+}
+
+fn severity(severity: Severity, lang: Lang) -> &'static str {
+    match (lang, severity) {
+        (Lang::En, _) => severity.as_str(),
+        (Lang::De, Severity::Error) => "Fehler",
+        (Lang::De, Severity::Warning) => "Warnung",
+        (Lang::De, Severity::Note) => "Hinweis",
+    }
+}
+
+/// Errors first, then by file, line and column; stable.
+pub fn sort(findings: &mut [Finding]) {
+    findings.sort_by(|a, b| (a.severity, &a.place, &a.code, &a.subject).cmp(&(b.severity, &b.place, &b.code, &b.subject)));
+}

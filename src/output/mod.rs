@@ -1,0 +1,6 @@
+//! Views of results: human text, JSON, JUnit, CSV, ICS, HTML.
+//!
+//! In: values of the engines. Out: text and bytes; writing them is the caller's work.
+//! May import everything below `cli`, except `net` and `lab`. Start with [`findings`].
+
+pub mod findings;

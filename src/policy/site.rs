@@ -1,0 +1,205 @@
+//! The checked site policy: what `deskshift.yaml` means.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::diag::Lang;
+use crate::domain::{ClientId, Department, Extension, HostPort, Transport};
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Site {
+    pub name: String,
+    pub lang: Lang,
+    pub numbers: Numbers,
+    pub sources: Sources,
+    pub pbx: Pbx,
+    pub clients: Vec<ClientRule>,
+    pub roster: RosterRules,
+    pub validate: ValidateRules,
+}
+
+/// The number plan of the site.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Numbers {
+    /// `49`.
+    pub country: String,
+    /// Without the leading zero: `89`.
+    pub area: String,
+    /// Head number (Kopfnummer, Stammnummer): `99998`.
+    pub head: String,
+    /// Digits dialled before an outside number: `0`.
+    pub outside_prefix: String,
+    /// Lengths an extension may have.
+    pub extension_lengths: Vec<usize>,
+}
+
+/// Files, relative to the site folder.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Sources {
+    /// Folder with Asterisk's configuration: `pjsip.conf`, `voicemail.conf`, `queues.conf`, `extensions.conf`.
+    pub asterisk: Option<String>,
+    /// Staff lists, XLSX or CSV; earlier ones win.
+    pub staff: Vec<StaffSource>,
+    /// Lists of SIP logins kept by hand, CSV.
+    pub accounts: Vec<String>,
+    /// Whose password the softphone gets where list and PBX differ.
+    pub secrets_from: SecretsFrom,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StaffSource {
+    pub file: String,
+    /// Forced instead of detected.
+    pub encoding: Option<String>,
+    pub sheet: Option<String>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum SecretsFrom {
+    #[default]
+    Pbx,
+    /// The list of accounts first, the PBX where the list is silent.
+    Accounts,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Pbx {
+    pub kind: PbxKind,
+    /// SIP domain of the profiles: host part of the AOR.
+    pub domain: String,
+    /// Where softphones register, by transport.
+    pub registrars: BTreeMap<Transport, HostPort>,
+    /// Path of the WebSocket: `/ws`.
+    pub ws_path: String,
+    /// CA certificate file the clients should trust, relative to the site folder.
+    pub ca: Option<String>,
+    /// Name expected in the server's certificate, where it differs from the registrar's host.
+    pub tls_name: Option<String>,
+    /// Registrations allowed per extension after the move (desk phone + softphone).
+    pub contacts_per_line: u32,
+    /// Extensions whose AOR is left as it is.
+    pub keep_contact_limit: Vec<Extension>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum PbxKind {
+    Asterisk,
+    Kamailio,
+    Unknown,
+}
+
+/// Which client a person gets: the first rule whose conditions all hold.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ClientRule {
+    pub client: ClientId,
+    pub transport: Transport,
+    /// Department names; empty means any.
+    pub departments: Vec<Department>,
+    pub extensions: Vec<Extension>,
+    /// Some(true): own notebook; Some(false): the authority's.
+    pub own_notebook: Option<bool>,
+    /// SRTP: `off`, `optional`, `required`.
+    pub srtp: Srtp,
+    /// Registration expiry in seconds.
+    pub expiry_s: u32,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Srtp {
+    Off,
+    #[default]
+    Optional,
+    Required,
+}
+
+/// How `validate` may treat the PBX.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ValidateRules {
+    /// A line known to be good, asked first.
+    pub canary: Option<Extension>,
+    /// New lines a second at most.
+    pub rate_per_s: f64,
+    /// Hits in the PBX's ban log that a run may cause in ten minutes.
+    pub ban_budget: u32,
+    /// Seconds until a silent line is given up (RFC 3261 timer F is 32).
+    pub timeout_s: f64,
+    /// Retransmission start, T1 of RFC 3261, in milliseconds.
+    pub t1_ms: u32,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct RosterRules {
+    /// Monday of the first week.
+    pub from: jiff::civil::Date,
+    pub weeks: u32,
+    /// German Land for public holidays: `BY`.
+    pub land: String,
+    /// Mariae Himmelfahrt is a holiday here (decided per municipality in Bavaria).
+    pub assumption_day: bool,
+    pub extra_holidays: Vec<jiff::civil::Date>,
+    /// Resource name to people at home per day, such as `vpn: 200`.
+    pub caps: Vec<Cap>,
+    /// People present in a room at once; `None`: no rule.
+    pub room_max_present: Option<u32>,
+    pub room_overrides: BTreeMap<String, u32>,
+    /// Minimum people on site, each weekday worked.
+    pub on_site: Vec<GroupMinimum>,
+    /// Minimum people reachable by phone, in the office or at home with a working softphone.
+    pub reachable: Vec<GroupMinimum>,
+    /// Share of the worked days of a week that may be home days, 0.0 to 1.0, rounded half up.
+    pub weekly_share: f64,
+    pub office_min_per_week: u32,
+    pub seed: u64,
+    pub goals: Goals,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Cap {
+    pub name: String,
+    pub per_day: u32,
+    pub users: CapUsers,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum CapUsers {
+    AllHome,
+    /// Those without a notebook of their own.
+    WithoutOwnNotebook,
+}
+
+/// A counter or a queue and how many it needs.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GroupMinimum {
+    pub name: String,
+    pub members: Members,
+    pub minimum: u32,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Members {
+    Department(Department),
+    /// Members of a queue of the PBX.
+    Queue(String),
+    Extensions(Vec<Extension>),
+}
+
+/// Weights of the roster's goals, in cost units (`docs/roster.md`).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Goals {
+    pub wish: i64,
+    pub fairness: i64,
+    pub stability: i64,
+    pub shape: i64,
+}
+
+impl Default for Goals {
+    fn default() -> Self {
+        Self { wish: 4, fairness: 2, stability: 2, shape: 0 }
+    }
+}

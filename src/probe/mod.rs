@@ -1,0 +1,6 @@
+//! A campaign of probes as one state machine: order, pacing, ban budget, observations, diagnosis, readiness.
+//!
+//! In: plan lines, rules, and what the network brought. Out: what to send next, and [`report::Report`].
+//! May import: `domain`, `diag`, `policy`, `plan`, `sip`. Never touches a socket or a clock. Start with [`report`].
+
+pub mod report;

@@ -1,0 +1,66 @@
+//! Verdicts: what a run found out about each line.
+
+use serde::{Deserialize, Serialize};
+
+use crate::diag::{Code, Words};
+use crate::domain::{Extension, LineId};
+
+/// How far a probe goes. Each level includes the one before.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Level {
+    /// Authenticated REGISTER without Contact: changes nothing, throws nobody out (RFC 3261 section 10.2.3).
+    #[default]
+    Fetch,
+    /// Registers a contact, sees it listed, unregisters exactly that contact.
+    Bind,
+}
+
+/// The outcome of one line in one word.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Outcome {
+    Ready,
+    Failed,
+    /// Not probed or not decided: stopped early, budget used up, silent under loss.
+    Undecided,
+    /// Extension that is not migrated; never probed.
+    Kept,
+}
+
+/// What is said about one line.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Verdict {
+    pub line: LineId,
+    pub extension: Extension,
+    pub outcome: Outcome,
+    /// Class, such as `sip/ready`, `sip/auth-rejected`, `sip/contact-limit`, `sip/kept`.
+    pub class: Code,
+    pub level: Level,
+    /// What the PBX really said, decisive lines only, secrets and digests masked.
+    pub evidence: Vec<String>,
+    /// One sentence: the cause.
+    pub cause: Words,
+    /// One sentence: what the admin should do.
+    pub remedy: Option<Words>,
+    /// Devices the PBX listed as registered, by contact URI.
+    pub contacts: Vec<String>,
+    /// Seconds granted, for `bind`.
+    pub granted_s: Option<u32>,
+    /// First request to last answer, in milliseconds; left out of comparisons.
+    pub took_ms: Option<u64>,
+}
+
+/// The result of one run.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Report {
+    pub level: Level,
+    /// By line id.
+    pub verdicts: Vec<Verdict>,
+    /// Why the run ended early, if it did.
+    pub stopped: Option<Words>,
+    pub requests_sent: u64,
+    pub retransmissions: u64,
+    /// Log hits the PBX will have counted for this address.
+    pub ban_hits: u32,
+}
