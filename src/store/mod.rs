@@ -1,1 +1,12 @@
-//! (room sign)
+//! The only disk: reading with limits, versioned documents, replacement by rename, 0600 for secrets, a lock with its owner.
+//!
+//! In: paths and values. Out: bytes, documents, findings with the path in them. May import everything below the edges.
+//! Start with [`site_folder`], then [`document`] and [`files`].
+#![allow(clippy::disallowed_methods)] // this room is where the disk is read and written
+
+pub mod codes;
+pub mod document;
+pub mod files;
+pub mod lock;
+pub mod secrets;
+pub mod site_folder;

@@ -1,0 +1,74 @@
+//! Codes of this room.
+
+use crate::diag::{CodePage, Severity};
+
+macro_rules! page {
+    ($name:ident, $slug:literal, $te:literal, $td:literal, $pe:literal, $pd:literal) => {
+        pub const $name: CodePage =
+            CodePage { slug: $slug, severity: Severity::Error, title_en: $te, title_de: $td, page_en: $pe, page_de: $pd };
+    };
+}
+
+page!(
+    UNREADABLE,
+    "store/unreadable",
+    "a file or folder cannot be read",
+    "eine Datei oder ein Ordner ist nicht lesbar",
+    "The file does not exist, is not a regular file, or this user may not read it. Nothing was changed. Check the path in \
+     `deskshift.yaml` and the permissions, then run the same command again.",
+    "Die Datei gibt es nicht, sie ist keine gewöhnliche Datei, oder dieser Benutzer darf sie nicht lesen. Nichts wurde \
+     verändert. Pfad in `deskshift.yaml` und Rechte prüfen, dann denselben Befehl noch einmal starten."
+);
+page!(
+    TOO_LARGE,
+    "store/too-large",
+    "a file is larger than anything this tool expects",
+    "eine Datei ist größer als alles, was dieses Programm erwartet",
+    "Input files are limited in size so that a damaged or hostile file cannot use up the memory of the machine. A staff list or \
+     PBX export of a large authority has a few megabytes. Check that the right file is named.",
+    "Eingabedateien sind in der Größe begrenzt, damit eine beschädigte oder böswillige Datei den Speicher nicht füllt. Eine \
+     Personalliste oder ein Anlagenexport einer großen Behörde hat wenige Megabyte. Prüfen, ob die richtige Datei genannt ist."
+);
+page!(
+    UNWRITABLE,
+    "store/unwritable",
+    "a result cannot be written",
+    "ein Ergebnis lässt sich nicht schreiben",
+    "The disk is full, the folder is read-only, or this user may not write there. Results are written beside the old ones and \
+     swapped in at the end, so what was there before is still whole. Make room or mend the permissions and run the command again.",
+    "Der Datenträger ist voll, der Ordner ist schreibgeschützt, oder dieser Benutzer darf dort nicht schreiben. Ergebnisse werden \
+     neben den alten geschrieben und zuletzt ausgetauscht; das Vorige ist also noch ganz. Platz schaffen oder Rechte richten und \
+     den Befehl wiederholen."
+);
+page!(
+    BAD_DOCUMENT,
+    "store/bad-document",
+    "a document of an earlier step cannot be used",
+    "ein Dokument eines früheren Schritts ist nicht brauchbar",
+    "The file is not a document of the expected kind, comes from a newer version, or was damaged. Documents are never edited by \
+     hand; run the step again that makes it (the message names the command).",
+    "Die Datei ist kein Dokument der erwarteten Art, stammt von einer neueren Version oder ist beschädigt. Dokumente werden nie \
+     von Hand geändert; den Schritt wiederholen, der es erzeugt (die Meldung nennt den Befehl)."
+);
+page!(
+    STALE,
+    "store/stale",
+    "a document was made from other input than there is now",
+    "ein Dokument entstand aus anderer Eingabe als der jetzigen",
+    "Each document remembers the hashes of what it was made from. An input changed since, so the steps do not fit together. Run \
+     the named command; all steps are fast.",
+    "Jedes Dokument merkt sich die Prüfsummen seiner Eingaben. Eine Eingabe hat sich seither geändert, die Schritte passen nicht \
+     mehr zusammen. Den genannten Befehl ausführen; alle Schritte sind schnell."
+);
+page!(
+    LOCKED,
+    "store/locked",
+    "another run works on this site folder",
+    "ein anderer Lauf arbeitet in diesem Standortordner",
+    "Two runs that write at once would mix their results. The message names the process and since when it holds the lock. Wait \
+     for it; a lock whose owner is dead is taken over by itself.",
+    "Zwei Läufe, die gleichzeitig schreiben, würden ihre Ergebnisse mischen. Die Meldung nennt den Prozess und seit wann er \
+     sperrt. Abwarten; eine Sperre, deren Besitzer nicht mehr lebt, wird von selbst übernommen."
+);
+
+pub const ALL: &[&CodePage] = &[&UNREADABLE, &TOO_LARGE, &UNWRITABLE, &BAD_DOCUMENT, &STALE, &LOCKED];

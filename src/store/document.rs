@@ -1,0 +1,159 @@
+//! Versioned documents: what one stage writes and a later one reads.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+use sha2::{Digest as _, Sha256};
+
+use super::{codes, files};
+use crate::diag::{Finding, Place, Words};
+
+/// Kind, version and origin of a document.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Header {
+    /// `inventory`, `plan`, `report`, `roster`, ….
+    pub kind: String,
+    pub schema: u32,
+    pub tool: String,
+    /// Name of each input to its SHA-256.
+    pub inputs: BTreeMap<String, String>,
+}
+
+/// A header and what it introduces.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Document<T> {
+    pub header: Header,
+    pub body: T,
+}
+
+/// Kind, schema and the command that makes a document.
+#[derive(Debug, Clone, Copy)]
+pub struct Kind {
+    pub name: &'static str,
+    pub schema: u32,
+    /// `deskshift inventory import`
+    pub made_by: &'static str,
+}
+
+pub const INVENTORY: Kind = Kind { name: "inventory", schema: 1, made_by: "deskshift inventory import" };
+pub const PLAN: Kind = Kind { name: "plan", schema: 1, made_by: "deskshift plan" };
+pub const REPORT: Kind = Kind { name: "report", schema: 1, made_by: "deskshift validate" };
+pub const ROSTER: Kind = Kind { name: "roster", schema: 1, made_by: "deskshift rotate" };
+
+#[must_use]
+pub fn sha256(bytes: &[u8]) -> String {
+    use std::fmt::Write as _;
+    Sha256::digest(bytes).iter().fold(String::with_capacity(64), |mut text, byte| {
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
+}
+
+/// The bytes of a document: JSON, indented, one final newline; the same input gives the same bytes.
+pub fn bytes<T: Serialize>(kind: Kind, inputs: BTreeMap<String, String>, body: &T) -> Vec<u8> {
+    let header = Header {
+        kind: kind.name.to_owned(),
+        schema: kind.schema,
+        tool: format!("deskshift {}", env!("CARGO_PKG_VERSION")),
+        inputs,
+    };
+    let mut bytes =
+        serde_json::to_vec_pretty(&Document { header, body }).expect("our documents have text keys and finite numbers only");
+    bytes.push(b'\n');
+    bytes
+}
+
+/// Writes a document in one step and gives its SHA-256.
+pub fn write<T: Serialize>(path: &Path, kind: Kind, inputs: BTreeMap<String, String>, body: &T) -> Result<String, Box<Finding>> {
+    let bytes = bytes(kind, inputs, body);
+    files::replace(path, &bytes, 0o644)?;
+    Ok(sha256(&bytes))
+}
+
+/// Reads a document of the given kind; also gives the SHA-256 of its bytes.
+pub fn read<T: DeserializeOwned>(path: &Path, kind: Kind) -> Result<(Document<T>, String), Box<Finding>> {
+    let text = files::read_text(path, files::MAX_FILE).map_err(|finding| {
+        let hint = format!("run `{}` first", kind.made_by);
+        Box::new(finding.todo(Words::new(hint, format!("zuerst `{}` ausführen", kind.made_by))))
+    })?;
+    let bad = |en: String, de: String, line: u32, column: u32| {
+        Box::new(
+            codes::BAD_DOCUMENT
+                .finding(Some(Place::at(path.display().to_string(), line, column)), Words::new(en, de))
+                .todo(Words::new(format!("run `{}` again", kind.made_by), format!("`{}` noch einmal ausführen", kind.made_by))),
+        )
+    };
+    // The header is read first, so that a document of another version is named as such and not as "missing field".
+    #[derive(Deserialize)]
+    struct OnlyHeader {
+        header: Header,
+    }
+    let as_finding = |error: &serde_json::Error| {
+        // serde_json's message may quote a value of the document; documents hold no secrets.
+        let line = u32::try_from(error.line()).unwrap_or(0);
+        let column = u32::try_from(error.column()).unwrap_or(0);
+        bad(
+            format!("not a readable `{}` document: {error}", kind.name),
+            format!("kein lesbares Dokument der Art `{}`: {error}", kind.name),
+            line,
+            column,
+        )
+    };
+    let only: OnlyHeader = serde_json::from_str(&text).map_err(|error| as_finding(&error))?;
+    if only.header.kind != kind.name || only.header.schema != kind.schema {
+        let (found, schema) = (&only.header.kind, only.header.schema);
+        return Err(bad(
+            format!("this is `{found}` version {schema}; expected `{}` version {}", kind.name, kind.schema),
+            format!("dies ist `{found}` Version {schema}; erwartet ist `{}` Version {}", kind.name, kind.schema),
+            0,
+            0,
+        ));
+    }
+    let document = serde_json::from_str(&text).map_err(|error| as_finding(&error))?;
+    Ok((document, sha256(text.as_bytes())))
+}
+
+/// Checks that `document` was made from `name` with the hash `now`.
+pub fn fits(path: &Path, header: &Header, name: &str, now: &str, kind: Kind) -> Result<(), Box<Finding>> {
+    if header.inputs.get(name).is_some_and(|then| then == now) {
+        return Ok(());
+    }
+    Err(Box::new(
+        codes::STALE
+            .finding(
+                Some(Place::file(path.display().to_string())),
+                Words::new(
+                    format!("`{name}` changed since this `{}` was made", kind.name),
+                    format!("`{name}` hat sich geändert, seit dieses Dokument (`{}`) entstand", kind.name),
+                ),
+            )
+            .todo(Words::new(format!("run `{}`", kind.made_by), format!("`{}` ausführen", kind.made_by))),
+    ))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn comes_back_and_tells_other_kinds_apart() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("plan.json");
+        let inputs = BTreeMap::from([("inventory".to_owned(), "abc".to_owned())]);
+        let hash = write(&path, PLAN, inputs, &vec!["a", "b"]).unwrap();
+        let (document, read_hash) = read::<Vec<String>>(&path, PLAN).unwrap();
+        assert_eq!(document.body, ["a", "b"]);
+        assert_eq!(hash, read_hash);
+        assert!(fits(&path, &document.header, "inventory", "abc", PLAN).is_ok());
+        assert_eq!(fits(&path, &document.header, "inventory", "abd", PLAN).unwrap_err().code, codes::STALE.code());
+        assert_eq!(read::<Vec<String>>(&path, ROSTER).unwrap_err().code, codes::BAD_DOCUMENT.code());
+        assert_eq!(read::<u32>(&path, PLAN).unwrap_err().code, codes::BAD_DOCUMENT.code());
+    }
+
+    #[test]
+    fn sha256_of_nothing() {
+        assert_eq!(sha256(b""), "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
+    }
+}

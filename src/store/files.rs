@@ -1,0 +1,173 @@
+//! Reading with limits, writing by temporary file and rename.
+
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, Read as _, Write as _};
+use std::os::unix::fs::{OpenOptionsExt as _, PermissionsExt as _};
+use std::path::Path;
+
+use super::codes;
+use crate::diag::{Finding, Place, Words};
+
+/// Largest input file: the greatest export seen has 4 MB, a bomb has no limit.
+pub const MAX_FILE: u64 = 64 << 20;
+
+/// `O_NONBLOCK | O_CLOEXEC` would need libc; a FIFO is refused by its type before it is opened instead.
+fn regular(path: &Path) -> io::Result<u64> {
+    let meta = fs::metadata(path)?;
+    if meta.is_file() { Ok(meta.len()) } else { Err(io::Error::other("not a regular file")) }
+}
+
+/// Reads a whole file of at most `limit` bytes.
+pub fn read(path: &Path, limit: u64) -> Result<Vec<u8>, Box<Finding>> {
+    let length = regular(path).map_err(|error| unreadable(path, &error))?;
+    let too_large = || {
+        let megabytes = limit >> 20;
+        Box::new(codes::TOO_LARGE.finding(
+            Some(Place::file(path.display().to_string())),
+            Words::new(
+                format!("the file has {length} bytes; at most {megabytes} MB are read"),
+                format!("die Datei hat {length} Byte; gelesen werden höchstens {megabytes} MB"),
+            ),
+        ))
+    };
+    if length > limit {
+        return Err(too_large());
+    }
+    let mut bytes = Vec::with_capacity(usize::try_from(length).unwrap_or(0));
+    let file = File::open(path).map_err(|error| unreadable(path, &error))?;
+    file.take(limit + 1).read_to_end(&mut bytes).map_err(|error| unreadable(path, &error))?;
+    if bytes.len() as u64 > limit { Err(too_large()) } else { Ok(bytes) }
+}
+
+/// Reads UTF-8 text of at most `limit` bytes.
+pub fn read_text(path: &Path, limit: u64) -> Result<String, Box<Finding>> {
+    String::from_utf8(read(path, limit)?).map_err(|error| {
+        let good = error.utf8_error().valid_up_to();
+        let head = &error.as_bytes()[..good];
+        let line = 1 + u32::try_from(head.iter().filter(|b| **b == b'\n').count()).unwrap_or(u32::MAX - 1);
+        Box::new(
+            codes::UNREADABLE
+                .finding(
+                    Some(Place::at(path.display().to_string(), line, 0)),
+                    Words::new("the file is not UTF-8 text", "die Datei ist kein UTF-8-Text"),
+                )
+                .todo(Words::new("save it as UTF-8", "als UTF-8 speichern")),
+        )
+    })
+}
+
+/// Replaces `path` in one step: readers see the old bytes or the new ones, never a part.
+pub fn replace(path: &Path, bytes: &[u8], mode: u32) -> Result<(), Box<Finding>> {
+    let folder = path.parent().unwrap_or_else(|| Path::new("."));
+    let work = || -> io::Result<()> {
+        let mut temporary =
+            tempfile::Builder::new().prefix(".deskshift-").permissions(fs::Permissions::from_mode(0o600)).tempfile_in(folder)?;
+        temporary.write_all(bytes)?;
+        temporary.as_file().set_permissions(fs::Permissions::from_mode(mode))?;
+        temporary.as_file().sync_all()?;
+        temporary.persist(path).map_err(|error| error.error)?;
+        sync_folder(folder)
+    };
+    work().map_err(|error| unwritable(path, &error))
+}
+
+/// Appends one line to a journal and makes it durable.
+pub fn append_line(path: &Path, line: &str) -> Result<(), Box<Finding>> {
+    let work = || -> io::Result<()> {
+        let mut file = OpenOptions::new().create(true).append(true).mode(0o600).open(path)?;
+        file.write_all(format!("{line}\n").as_bytes())?;
+        file.sync_data()
+    };
+    work().map_err(|error| unwritable(path, &error))
+}
+
+/// Makes a folder with mode 0700, and its parents.
+pub fn make_folder(path: &Path) -> Result<(), Box<Finding>> {
+    use std::os::unix::fs::DirBuilderExt as _;
+    fs::DirBuilder::new().recursive(true).mode(0o700).create(path).map_err(|error| unwritable(path, &error))
+}
+
+fn sync_folder(folder: &Path) -> io::Result<()> {
+    let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
+    File::open(folder)?.sync_all()
+}
+
+#[must_use]
+pub fn unreadable(path: &Path, error: &io::Error) -> Box<Finding> {
+    let (en, de) = reason(error);
+    Box::new(codes::UNREADABLE.finding(
+        Some(Place::file(path.display().to_string())),
+        Words::new(format!("cannot be read: {en}"), format!("nicht lesbar: {de}")),
+    ))
+}
+
+#[must_use]
+pub fn unwritable(path: &Path, error: &io::Error) -> Box<Finding> {
+    let (en, de) = reason(error);
+    Box::new(codes::UNWRITABLE.finding(
+        Some(Place::file(path.display().to_string())),
+        Words::new(format!("cannot be written: {en}"), format!("lässt sich nicht schreiben: {de}")),
+    ))
+}
+
+fn reason(error: &io::Error) -> (String, String) {
+    let (en, de) = match error.kind() {
+        io::ErrorKind::NotFound => ("no such file or folder", "keine solche Datei und kein solcher Ordner"),
+        io::ErrorKind::PermissionDenied => ("permission denied", "keine Berechtigung"),
+        io::ErrorKind::StorageFull => ("the disk is full", "der Datenträger ist voll"),
+        io::ErrorKind::FileTooLarge => {
+            ("the file would grow over the limit set for it", "die Datei würde über ihre Grenze wachsen")
+        }
+        io::ErrorKind::ReadOnlyFilesystem => ("the file system is read-only", "das Dateisystem ist schreibgeschützt"),
+        io::ErrorKind::NotADirectory => ("a part of the path is not a folder", "ein Teil des Pfads ist kein Ordner"),
+        io::ErrorKind::IsADirectory => ("this is a folder", "das ist ein Ordner"),
+        _ => return (error.to_string(), error.to_string()),
+    };
+    (en.to_owned(), de.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn replace_is_whole_and_private() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("secret.json");
+        replace(&path, b"one", 0o600).unwrap();
+        replace(&path, b"two", 0o600).unwrap();
+        assert_eq!(fs::read(&path).unwrap(), b"two");
+        assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1, "no litter");
+    }
+
+    #[test]
+    fn replace_does_not_follow_a_planted_symlink() {
+        let folder = tempfile::tempdir().unwrap();
+        let victim = folder.path().join("victim");
+        fs::write(&victim, "untouched").unwrap();
+        let path = folder.path().join("result");
+        std::os::unix::fs::symlink(&victim, &path).unwrap();
+        replace(&path, b"new", 0o600).unwrap();
+        assert_eq!(fs::read(&victim).unwrap(), b"untouched");
+        assert_eq!(fs::read(&path).unwrap(), b"new");
+    }
+
+    #[test]
+    fn refuses_what_is_no_file_and_what_is_too_large() {
+        let folder = tempfile::tempdir().unwrap();
+        assert_eq!(read(folder.path(), 10).unwrap_err().code, codes::UNREADABLE.code());
+        assert_eq!(read(Path::new("/dev/zero"), 10).unwrap_err().code, codes::UNREADABLE.code());
+        let path = folder.path().join("eleven");
+        fs::write(&path, "12345678901").unwrap();
+        assert_eq!(read(&path, 10).unwrap_err().code, codes::TOO_LARGE.code());
+        assert_eq!(read(&path, 11).unwrap().len(), 11);
+        assert_eq!(read(&folder.path().join("none"), 10).unwrap_err().code, codes::UNREADABLE.code());
+    }
+
+    #[test]
+    fn a_folder_that_is_not_there_cannot_be_written() {
+        let finding = replace(Path::new("/proc/nowhere/file"), b"x", 0o600).unwrap_err();
+        assert_eq!(finding.code, codes::UNWRITABLE.code());
+    }
+}

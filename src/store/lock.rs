@@ -1,0 +1,72 @@
+//! One writer for a site folder: an advisory lock that names its owner.
+
+use std::fs::{File, OpenOptions, TryLockError};
+use std::io::{Read as _, Seek as _, Write as _};
+use std::os::unix::fs::OpenOptionsExt as _;
+use std::path::Path;
+
+use super::{codes, files};
+use crate::diag::{Finding, Place, Words};
+
+/// Held while it lives; the kernel drops it when the process ends, however it ends.
+#[derive(Debug)]
+pub struct Lock {
+    _file: File,
+}
+
+/// Takes the lock of a folder for `purpose` (`convert`, `validate`), or says who holds it.
+pub fn take(folder: &Path, purpose: &str) -> Result<Lock, Box<Finding>> {
+    files::make_folder(folder)?;
+    let path = folder.join(".lock");
+    let mut file = OpenOptions::new()
+        .create(true)
+        .truncate(false)
+        .read(true)
+        .write(true)
+        .mode(0o600)
+        .open(&path)
+        .map_err(|error| files::unwritable(&path, &error))?;
+    match file.try_lock() {
+        Ok(()) => {
+            let owner = format!("{purpose} (process {})\n", std::process::id());
+            let note = || -> std::io::Result<()> {
+                file.set_len(0)?;
+                file.rewind()?;
+                file.write_all(owner.as_bytes())
+            };
+            let mut note = note;
+            note().map_err(|error| files::unwritable(&path, &error))?;
+            Ok(Lock { _file: file })
+        }
+        Err(TryLockError::WouldBlock) => {
+            let mut owner = String::new();
+            let _ = file.take(200).read_to_string(&mut owner);
+            let owner = owner.trim();
+            Err(Box::new(
+                codes::LOCKED
+                    .finding(
+                        Some(Place::file(path.display().to_string())),
+                        Words::new(format!("locked by `deskshift {owner}`"), format!("gesperrt von `deskshift {owner}`")),
+                    )
+                    .todo(Words::new("wait until it has ended", "warten, bis er beendet ist")),
+            ))
+        }
+        Err(TryLockError::Error(error)) => Err(files::unwritable(&path, &error)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn second_taker_hears_who_holds_it() {
+        let folder = tempfile::tempdir().unwrap();
+        let first = take(folder.path(), "convert").unwrap();
+        let finding = take(folder.path(), "validate").unwrap_err();
+        assert_eq!(finding.code, codes::LOCKED.code());
+        assert!(finding.what.en.contains("convert (process"));
+        drop(first);
+        assert!(take(folder.path(), "validate").is_ok());
+    }
+}

@@ -1,0 +1,109 @@
+//! A site folder: `deskshift.yaml`, the sources it names, and `out/` with everything we write.
+
+use std::path::{Component, Path, PathBuf};
+
+use super::{codes, files};
+use crate::diag::{Finding, Place, Words};
+
+/// The paths of one site.
+#[derive(Debug, Clone)]
+pub struct SiteFolder {
+    root: PathBuf,
+    out: PathBuf,
+}
+
+impl SiteFolder {
+    #[must_use]
+    pub fn new(root: impl Into<PathBuf>) -> Self {
+        let root = root.into();
+        let out = root.join("out");
+        Self { root, out }
+    }
+
+    /// The same sources with results elsewhere, as `demo` does.
+    #[must_use]
+    pub fn with_out(root: impl Into<PathBuf>, out: impl Into<PathBuf>) -> Self {
+        Self { root: root.into(), out: out.into() }
+    }
+
+    #[must_use]
+    pub fn root(&self) -> &Path {
+        &self.root
+    }
+
+    #[must_use]
+    pub fn out(&self) -> &Path {
+        &self.out
+    }
+
+    #[must_use]
+    pub fn policy(&self) -> PathBuf {
+        self.root.join("deskshift.yaml")
+    }
+
+    #[must_use]
+    pub fn inventory(&self) -> PathBuf {
+        self.out.join("inventory.json")
+    }
+
+    #[must_use]
+    pub fn secrets(&self) -> PathBuf {
+        self.out.join("secrets.json")
+    }
+
+    #[must_use]
+    pub fn plan(&self) -> PathBuf {
+        self.out.join("plan.json")
+    }
+
+    #[must_use]
+    pub fn report(&self) -> PathBuf {
+        self.out.join("report.json")
+    }
+
+    /// The journal of verdicts.
+    #[must_use]
+    pub fn observations(&self) -> PathBuf {
+        self.out.join("observations.jsonl")
+    }
+
+    #[must_use]
+    pub fn roster(&self) -> PathBuf {
+        self.out.join("roster.json")
+    }
+
+    /// Reads a source file named in the policy. Paths stay inside the site folder.
+    pub fn read_source(&self, name: &str) -> Result<Vec<u8>, Box<Finding>> {
+        let path = Path::new(name);
+        if path.is_absolute() || path.components().any(|part| matches!(part, Component::ParentDir)) {
+            return Err(Box::new(
+                codes::UNREADABLE
+                    .finding(
+                        Some(Place::file(name)),
+                        Words::new("the path leads out of the site folder", "der Pfad führt aus dem Standortordner hinaus"),
+                    )
+                    .todo(Words::new("copy the file into the site folder", "die Datei in den Standortordner kopieren")),
+            ));
+        }
+        files::read(&self.root.join(path), files::MAX_FILE).map_err(|mut finding| {
+            finding.place = Some(Place::file(name));
+            finding
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sources_stay_inside_the_site_folder() {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::write(folder.path().join("list.csv"), "a;b").unwrap();
+        let site = SiteFolder::new(folder.path());
+        assert_eq!(site.read_source("list.csv").unwrap(), b"a;b");
+        for bad in ["../list.csv", "/etc/passwd", "a/../../b"] {
+            assert_eq!(site.read_source(bad).unwrap_err().code, codes::UNREADABLE.code(), "{bad}");
+        }
+    }
+}
