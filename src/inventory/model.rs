@@ -90,6 +90,9 @@ pub struct ExtensionEntry {
     /// The desk phone, where a list names one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub mac: Option<Sourced<Mac>>,
+    /// Inventory number of the desk phone (Inventarnummer), where a list names one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub inventory_no: Option<Sourced<String>>,
     /// First mention.
     pub at: Place,
 }
