@@ -126,7 +126,14 @@ pub enum AuthState {
         username: Sourced<String>,
         secret: SecretRef,
         secret_at: Place,
+        /// Where an unescaped `;` cut the password short, if one did.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        secret_cut_at: Option<Place>,
         realm: Option<String>,
+        /// Digest algorithms the PBX challenges with (`supported_algorithms_uas`), upper case as in RFC 8760: `MD5`, `SHA-256`.
+        /// Empty: nothing is written, which means MD5.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        algorithms: Vec<String>,
     },
 }
 
@@ -222,6 +229,9 @@ pub struct QueueMember {
     /// The extension behind it, where it is one.
     pub extension: Option<Extension>,
     pub penalty: u32,
+    /// Member name as written; queue statistics are kept under it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
     pub at: Place,
 }
 

@@ -75,6 +75,8 @@ pub struct Pbx {
     pub ws_path: String,
     /// CA certificate file the clients should trust, relative to the site folder.
     pub ca: Option<String>,
+    /// Where that certificate lies on the clients' machines, an absolute path; without it the profiles rely on the system's trust store.
+    pub ca_on_clients: Option<String>,
     /// Name expected in the server's certificate, where it differs from the registrar's host.
     pub tls_name: Option<String>,
     /// Registrations allowed per extension after the move (desk phone + softphone).
