@@ -1,0 +1,68 @@
+//! Reason phrases, from rsip's table of status codes.
+
+/// The usual phrase for a status code, such as `Forbidden`; the class's name where the code is unknown.
+#[must_use]
+pub fn reason_phrase(status: u16) -> String {
+    let special = match status {
+        401 => "Unauthorized",
+        414 => "Request-URI Too Long",
+        416 => "Unsupported URI Scheme",
+        433 => "Anonymity Disallowed",
+        481 => "Call/Transaction Does Not Exist",
+        500 => "Server Internal Error",
+        504 => "Server Time-out",
+        606 => "Not Acceptable",
+        _ => "",
+    };
+    if !special.is_empty() {
+        return special.to_owned();
+    }
+    match rsip::StatusCode::from(status) {
+        rsip::StatusCode::Other(..) => match status / 100 {
+            1 => "Progress",
+            2 => "OK",
+            3 => "Redirection",
+            4 => "Request Failure",
+            5 => "Server Failure",
+            _ => "Global Failure",
+        }
+        .to_owned(),
+        known => words_of(known.to_string().split_once(' ').map_or("", |(_, name)| name)),
+    }
+}
+
+/// `BusyHere` → `Busy Here`.
+fn words_of(name: &str) -> String {
+    let mut out = String::with_capacity(name.len() + 4);
+    let mut before_lower = false;
+    for c in name.chars() {
+        if c.is_ascii_uppercase() && before_lower {
+            out.push(' ');
+        }
+        before_lower = c.is_ascii_lowercase();
+        out.push(c);
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::reason_phrase;
+
+    #[test]
+    fn phrases_are_those_of_the_rfc() {
+        for (status, phrase) in [
+            (100, "Trying"),
+            (200, "OK"),
+            (401, "Unauthorized"),
+            (407, "Proxy Authentication Required"),
+            (423, "Interval Too Brief"),
+            (481, "Call/Transaction Does Not Exist"),
+            (486, "Busy Here"),
+            (503, "Service Unavailable"),
+            (499, "Request Failure"),
+        ] {
+            assert_eq!(reason_phrase(status), phrase);
+        }
+    }
+}
