@@ -118,9 +118,7 @@ pub enum AuthState {
     /// No `auth=` at all: anyone may register.
     Open,
     /// `auth=` names an object that does not exist or that Asterisk drops: it answers 500.
-    Missing {
-        name: Sourced<String>,
-    },
+    Missing { name: Sourced<String> },
     Present {
         name: Sourced<String>,
         username: Sourced<String>,

@@ -1,6 +1,23 @@
 //! Decides everything: client, transport, credentials by reference, change on the PBX. A plan leaves no choice for later stages.
 //!
-//! In: inventory and site policy. Out: [`model::Plan`] and findings. May import: `domain`, `diag`, `policy`, `inventory`.
-//! Start with [`model`].
+//! In: inventory, secrets (compared, never shown), site policy and what the clients can do. Out: [`model::Plan`] with its findings.
+//! May import: `domain`, `diag`, `policy`, `inventory`. Start with [`model`], then [`make`].
 
+mod change;
+mod clients;
+pub mod codes;
+mod diff;
+mod facts;
+mod forecast;
+mod make;
 pub mod model;
+mod one_ring;
+mod pattern;
+#[cfg(test)]
+mod tests;
+mod words;
+
+pub use clients::{ClientFacts, Clients, Incapable, TlsVerify, srtp_word};
+pub use diff::{Change, diff};
+pub use make::make;
+pub use one_ring::RING_CONTEXT;

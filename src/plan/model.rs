@@ -63,7 +63,7 @@ pub struct PbxFacts {
     pub secret_matches: Option<bool>,
     /// The PBX's password is cut by an unescaped `;` at this place.
     pub secret_cut_at: Option<Place>,
-    /// AOR name the endpoint points to.
+    /// AOR name the endpoint points to; none with `endpoint` true means that the endpoint has no `aors=`.
     pub aor: Option<String>,
     pub aor_missing: bool,
     /// Contacts allowed now (before the change).
@@ -72,6 +72,9 @@ pub struct PbxFacts {
     /// Contacts allowed after the planned change.
     pub max_contacts_after: Option<u32>,
     pub remove_existing_after: bool,
+    /// Digest algorithms the PBX challenges with, upper case; empty means MD5.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub algorithms: Vec<String>,
 }
 
 /// An extension that is not migrated.
@@ -93,6 +96,7 @@ pub struct PbxChange {
     pub max_contacts_to: u32,
     /// Options to set on the endpoint, in order: `rewrite_contact=yes`, ….
     pub endpoint_options: Vec<(String, String)>,
+    /// Options to set on the AOR; empty: the AOR stays as it is.
     pub aor_options: Vec<(String, String)>,
 }
 

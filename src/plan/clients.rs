@@ -1,0 +1,119 @@
+//! What each client can do. Filled by `profile` from its data, asked here before a line is promised anything.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use super::codes;
+use super::model::Line;
+use crate::diag::{CodePage, Words};
+use crate::domain::{ClientId, Transport};
+use crate::policy::site::Srtp;
+
+/// Whether a client checks the certificate of a TLS server, as measured with the real programs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum TlsVerify {
+    /// Against the system's store or the given CA.
+    Always,
+    /// Only where a CA file is named.
+    WithCa,
+    Never,
+}
+
+/// The capabilities of one client profile.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ClientFacts {
+    pub id: ClientId,
+    /// As users call it: `Linphone`.
+    pub title: String,
+    pub transports: Vec<Transport>,
+    pub srtp: Vec<Srtp>,
+    /// Digest algorithms by their RFC 8760 name, upper case.
+    pub digest: Vec<String>,
+    pub tls_verify: TlsVerify,
+    /// Media works only with a WebRTC endpoint (DTLS-SRTP, ICE).
+    pub webrtc: bool,
+}
+
+/// All clients that profiles exist for, by id.
+pub type Clients = BTreeMap<ClientId, ClientFacts>;
+
+/// Something a line asks for that its client cannot do.
+#[derive(Debug, Clone)]
+pub struct Incapable {
+    pub code: &'static CodePage,
+    /// Names the client and what it lacks, without naming the line.
+    pub what: Words,
+    pub todo: Words,
+}
+
+impl ClientFacts {
+    /// Everything `line` asks for that this client cannot do.
+    #[must_use]
+    pub fn lacks(&self, line: &Line) -> Vec<Incapable> {
+        let algorithms = &line.facts.algorithms;
+        let mut lacks = Vec::new();
+        if !self.transports.contains(&line.transport) {
+            lacks.push(self.lacks_transport(line.transport));
+        }
+        if !self.srtp.contains(&line.srtp) {
+            lacks.push(self.lacks_srtp(line.srtp));
+        }
+        if !algorithms.is_empty() && !algorithms.iter().any(|a| self.digest.contains(a)) {
+            let list = algorithms.join(", ");
+            lacks.push(Incapable {
+                code: &codes::CLIENT_DIGEST,
+                what: Words::new(
+                    format!("{} computes digests with {} only, but the PBX asks for {list}", self.title, self.digest.join(", ")),
+                    format!("{} rechnet Digests nur mit {}, die Telefonanlage verlangt aber {list}", self.title, self.digest.join(", ")),
+                ),
+                todo: Words::new(
+                    "let the PBX offer MD5 as well (`supported_algorithms_uas`), or choose another client for these lines",
+                    "die Telefonanlage auch MD5 anbieten lassen (`supported_algorithms_uas`) oder für diese Anschlüsse ein anderes Programm wählen",
+                ),
+            });
+        }
+        lacks
+    }
+
+    fn lacks_transport(&self, transport: Transport) -> Incapable {
+        let can: Vec<&str> = self.transports.iter().map(|t| t.as_str()).collect();
+        Incapable {
+            code: &codes::CLIENT_TRANSPORT,
+            what: Words::new(
+                format!("{} cannot speak SIP over `{transport}`; it knows {}", self.title, can.join(", ")),
+                format!("{} kann SIP nicht über `{transport}` sprechen, nur über {}", self.title, can.join(", ")),
+            ),
+            todo: Words::new(
+                "change `transport` in this rule of `clients`, or choose another client",
+                "`transport` in dieser Regel unter `clients` ändern oder ein anderes Programm wählen",
+            ),
+        }
+    }
+
+    fn lacks_srtp(&self, srtp: Srtp) -> Incapable {
+        let can: Vec<&str> = self.srtp.iter().map(|s| srtp_word(*s)).collect();
+        Incapable {
+            code: &codes::CLIENT_SRTP,
+            what: Words::new(
+                format!("{} cannot do `srtp: {}`; it knows {}", self.title, srtp_word(srtp), can.join(", ")),
+                format!("{} kann `srtp: {}` nicht, nur {}", self.title, srtp_word(srtp), can.join(", ")),
+            ),
+            todo: Words::new(
+                "change `srtp` in this rule of `clients`, or choose another client",
+                "`srtp` in dieser Regel unter `clients` ändern oder ein anderes Programm wählen",
+            ),
+        }
+    }
+}
+
+/// The word of the site file: `off`, `optional`, `required`.
+#[must_use]
+pub fn srtp_word(srtp: Srtp) -> &'static str {
+    match srtp {
+        Srtp::Off => "off",
+        Srtp::Optional => "optional",
+        Srtp::Required => "required",
+    }
+}

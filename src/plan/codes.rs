@@ -1,0 +1,277 @@
+//! The codes of this room.
+
+use crate::diag::{CodePage, Severity};
+
+pub const NO_CLIENT_RULE: CodePage = CodePage {
+    slug: "plan/no-client-rule",
+    severity: Severity::Error,
+    title_en: "no rule says which client this line gets",
+    title_de: "keine Regel sagt, welches Programm dieser Anschluss bekommt",
+    page_en: "The rules under `clients` are tried from the top, and the first one whose conditions all hold decides. For these extensions none did, so they stay as they are and get no softphone. Add a last rule without conditions, or conditions that cover them.",
+    page_de: "Die Regeln unter `clients` werden von oben geprüft; die erste, deren Bedingungen alle zutreffen, entscheidet. Für diese Nebenstellen traf keine zu, also bleiben sie, wie sie sind, und bekommen kein Softphone. Eine letzte Regel ohne Bedingungen anfügen oder die Bedingungen erweitern.",
+};
+
+pub const UNKNOWN_CLIENT: CodePage = CodePage {
+    slug: "plan/unknown-client",
+    severity: Severity::Error,
+    title_en: "a rule names a client without a profile",
+    title_de: "eine Regel nennt ein Programm ohne Profil",
+    page_en: "Each client is a folder below `profiles/`, built in or in the site folder. The name in the rule matches none of them, so nothing can be written for these lines.",
+    page_de: "Jedes Programm ist ein Ordner unter `profiles/`, eingebaut oder im Standortordner. Der Name in der Regel passt zu keinem, also kann für diese Anschlüsse nichts geschrieben werden.",
+};
+
+pub const NO_REGISTRAR: CodePage = CodePage {
+    slug: "plan/no-registrar",
+    severity: Severity::Error,
+    title_en: "no registrar address for the chosen transport",
+    title_de: "keine Registrar-Adresse für den gewählten Transport",
+    page_en: "A rule chooses a transport, and `pbx.registrars` says where softphones register with it. Without the address no profile can be written.",
+    page_de: "Eine Regel wählt einen Transport, und `pbx.registrars` sagt, wo sich Softphones damit anmelden. Ohne die Adresse lässt sich kein Profil schreiben.",
+};
+
+pub const CLIENT_TRANSPORT: CodePage = CodePage {
+    slug: "plan/client-transport",
+    severity: Severity::Error,
+    title_en: "the client does not speak the chosen transport",
+    title_de: "das Programm beherrscht den gewählten Transport nicht",
+    page_en: "What each client can do is written in its profile, as measured with the real program. Twinkle has no TLS: asked for it, it silently registers over UDP. A web phone in a browser knows WebSocket only. So the combination is refused instead of degraded.",
+    page_de: "Was ein Programm kann, steht in seinem Profil, gemessen am echten Programm. Twinkle hat kein TLS: verlangt man es, meldet es sich still über UDP an. Ein Web-Telefon im Browser kennt nur WebSocket. Darum wird die Kombination abgelehnt, statt etwas anderes zu tun.",
+};
+
+pub const CLIENT_SRTP: CodePage = CodePage {
+    slug: "plan/client-srtp",
+    severity: Severity::Error,
+    title_en: "the client cannot encrypt media as asked",
+    title_de: "das Programm kann die Sprache nicht wie verlangt verschlüsseln",
+    page_en: "The rule asks for a way of media encryption (SDES-SRTP, RFC 4568) that the client does not have. Calls would be plain although the site asked for encryption, so the lines are refused.",
+    page_de: "Die Regel verlangt eine Verschlüsselung der Sprache (SDES-SRTP, RFC 4568), die das Programm nicht hat. Gespräche wären offen, obwohl Verschlüsselung verlangt ist; darum werden die Anschlüsse abgelehnt.",
+};
+
+pub const CLIENT_DIGEST: CodePage = CodePage {
+    slug: "plan/client-digest",
+    severity: Severity::Error,
+    title_en: "the client cannot compute the digest the PBX asks for",
+    title_de: "das Programm kann den verlangten Digest nicht rechnen",
+    page_en: "The PBX challenges with digest algorithms of RFC 8760 only (`supported_algorithms_uas`), and the client knows MD5 only. Measured: Twinkle, JsSIP, SIP.js and baresip up to 1.1 cannot answer a challenge that offers SHA-256 alone.",
+    page_de: "Die Anlage verlangt nur Digest-Verfahren nach RFC 8760 (`supported_algorithms_uas`), das Programm kennt aber nur MD5. Gemessen: Twinkle, JsSIP, SIP.js und baresip bis 1.1 können eine Anfrage allein mit SHA-256 nicht beantworten.",
+};
+
+pub const TLS_UNVERIFIED: CodePage = CodePage {
+    slug: "plan/tls-unverified",
+    severity: Severity::Warning,
+    title_en: "the client would not check the server's certificate",
+    title_de: "das Programm würde das Zertifikat des Servers nicht prüfen",
+    page_en: "TLS without a check of the certificate protects against nobody who can redirect traffic. baresip from 1.1 checks only where a CA file is named in its configuration; baresip 1.0 of Debian 12 never does.",
+    page_de: "TLS ohne Prüfung des Zertifikats schützt vor niemandem, der den Verkehr umleiten kann. baresip ab 1.1 prüft nur, wenn eine CA-Datei in der Konfiguration steht; baresip 1.0 aus Debian 12 prüft nie.",
+};
+
+pub const CA_NOT_ON_CLIENTS: CodePage = CodePage {
+    slug: "plan/ca-not-on-clients",
+    severity: Severity::Warning,
+    title_en: "where the CA certificate lies on the clients is not said",
+    title_de: "wo das CA-Zertifikat auf den Rechnern liegt, ist nicht gesagt",
+    page_en: "`pbx.ca` names the CA file in the site folder. Profiles need the path on the user's machine, because Linphone and baresip look relative paths up in whatever folder they were started from. Without `pbx.ca_on_clients` the profiles leave the setting out and the system's trust store decides.",
+    page_de: "`pbx.ca` nennt die CA-Datei im Standortordner. Profile brauchen den Pfad auf dem Rechner des Nutzers, denn Linphone und baresip suchen relative Pfade in dem Ordner, aus dem sie gestartet wurden. Ohne `pbx.ca_on_clients` lassen die Profile die Einstellung weg, und der Zertifikatsspeicher des Systems entscheidet.",
+};
+
+pub const CERTIFICATE_NAME: CodePage = CodePage {
+    slug: "plan/certificate-name",
+    severity: Severity::Warning,
+    title_en: "the registrar's address is not the certificate's name",
+    title_de: "die Registrar-Adresse ist nicht der Name im Zertifikat",
+    page_en: "A client compares the host it connects to with the names in the certificate (RFC 5922). `pbx.tls_name` says what stands there, and the registrar's address differs, so Linphone and browsers refuse the connection.",
+    page_de: "Ein Programm vergleicht den Rechnernamen, mit dem es sich verbindet, mit den Namen im Zertifikat (RFC 5922). `pbx.tls_name` sagt, was dort steht, und die Registrar-Adresse weicht ab; Linphone und Browser lehnen die Verbindung ab.",
+};
+
+pub const SRTP_WITHOUT_TLS: CodePage = CodePage {
+    slug: "plan/srtp-without-tls",
+    severity: Severity::Warning,
+    title_en: "media keys travel in clear text",
+    title_de: "Sprachschlüssel gehen im Klartext über die Leitung",
+    page_en: "SDES (RFC 4568) writes the media keys into the SDP. Without TLS anyone who can record the call can read the keys as well.",
+    page_de: "SDES (RFC 4568) schreibt die Schlüssel der Sprache in das SDP. Ohne TLS kann, wer das Gespräch mitschneidet, auch die Schlüssel lesen.",
+};
+
+pub const SRTP_REQUIRED: CodePage = CodePage {
+    slug: "plan/srtp-required",
+    severity: Severity::Warning,
+    title_en: "required SRTP also binds the desk phone",
+    title_de: "verlangtes SRTP bindet auch das Tischtelefon",
+    page_en: "`media_encryption` is an option of the endpoint, and desk phone and softphone share it. With `media_encryption_optimistic=no` a desk phone without SRTP can no longer talk.",
+    page_de: "`media_encryption` ist eine Einstellung des Endpoints, den sich Tischtelefon und Softphone teilen. Mit `media_encryption_optimistic=no` kann ein Tischtelefon ohne SRTP nicht mehr sprechen.",
+};
+
+pub const WEB_PHONE_ENDPOINT: CodePage = CodePage {
+    slug: "plan/web-phone-endpoint",
+    severity: Severity::Warning,
+    title_en: "a web phone cannot share an endpoint with a desk phone",
+    title_de: "ein Web-Telefon kann keinen Endpoint mit einem Tischtelefon teilen",
+    page_en: "A browser needs DTLS-SRTP, ICE and RTCP multiplexing, which `webrtc=yes` switches on for the whole endpoint; plain SIP phones on it then have no media. Registration works either way. Nothing is changed on the PBX for media of these lines.",
+    page_de: "Ein Browser braucht DTLS-SRTP, ICE und RTCP-Multiplexing; `webrtc=yes` schaltet das für den ganzen Endpoint ein, und gewöhnliche SIP-Telefone daran haben dann keine Sprache. Die Anmeldung gelingt so oder so. Für die Sprache dieser Anschlüsse wird an der Anlage nichts geändert.",
+};
+
+pub const NO_PBX_TRANSPORT: CodePage = CodePage {
+    slug: "plan/no-pbx-transport",
+    severity: Severity::Warning,
+    title_en: "the PBX has no transport of this kind",
+    title_de: "die Anlage hat keinen solchen Transport",
+    page_en: "A rule chooses a transport for which the PBX's files hold no `type=transport` section, so the port stays closed. The file written for `pjsip.conf` ends with a commented block for it.",
+    page_de: "Eine Regel wählt einen Transport, für den die Dateien der Anlage keinen Abschnitt `type=transport` enthalten; der Port bleibt geschlossen. Die Datei für `pjsip.conf` endet mit einem auskommentierten Block dafür.",
+};
+
+pub const RINGS_ONE_DEVICE: CodePage = CodePage {
+    slug: "plan/rings-one-device",
+    severity: Severity::Warning,
+    title_en: "calls would ring only one of two devices",
+    title_de: "Anrufe würden nur eines von zwei Geräten rufen",
+    page_en: "`Dial(PJSIP/2001)` sends the call to one registered contact, here the one registered last; a queue member `PJSIP/2001` does the same (measured with Asterisk 22). With two devices the other one stays silent. `Dial(${PJSIP_DIAL_CONTACTS(2001)})` rings all of them, and goes on with `CHANUNAVAIL` where none is registered, as before. Hints need no change: the state of an endpoint covers all its devices.",
+    page_de: "`Dial(PJSIP/2001)` schickt den Anruf an eine Anmeldung, hier die letzte; ein Warteschlangen-Mitglied `PJSIP/2001` ebenso (gemessen mit Asterisk 22). Von zwei Geräten bleibt das andere stumm. `Dial(${PJSIP_DIAL_CONTACTS(2001)})` ruft alle und macht wie bisher mit `CHANUNAVAIL` weiter, wenn keines angemeldet ist. Hints brauchen keine Änderung: der Zustand eines Endpoints umfasst alle seine Geräte.",
+};
+
+pub const NO_PASSWORD: CodePage = CodePage {
+    slug: "plan/no-password",
+    severity: Severity::Error,
+    title_en: "no usable password is known",
+    title_de: "kein brauchbares Passwort bekannt",
+    page_en: "Neither the PBX's files nor a list of accounts hold a clear-text password for this line, so no profile can be written. Exports often leave passwords out or hold hashes only.",
+    page_de: "Weder die Dateien der Anlage noch eine Kontenliste nennen ein Passwort im Klartext, also lässt sich kein Profil schreiben. Exporte lassen Passwörter oft weg oder enthalten nur Hashes.",
+};
+
+pub const SECRET_DIFFERS: CodePage = CodePage {
+    slug: "plan/secret-differs",
+    severity: Severity::Warning,
+    title_en: "list and PBX have different passwords",
+    title_de: "Liste und Anlage haben verschiedene Passwörter",
+    page_en: "The site takes passwords from one source (`sources.secrets_from`), and the other one has a different one. The line will be refused with 401, and repeated tries may get its address banned.",
+    page_de: "Der Standort nimmt Passwörter aus einer Quelle (`sources.secrets_from`), und die andere nennt ein anderes. Der Anschluss wird mit 401 abgewiesen, und wiederholte Versuche können zur Sperre der Adresse führen.",
+};
+
+pub const SECRET_CUT: CodePage = CodePage {
+    slug: "plan/secret-cut",
+    severity: Severity::Warning,
+    title_en: "the PBX's password is cut short",
+    title_de: "das Passwort der Anlage ist abgeschnitten",
+    page_en: "An unescaped `;` starts a comment anywhere in a line of Asterisk's files, even inside quotes. Asterisk knows only what stands before it, so desk phones with the full password are refused.",
+    page_de: "Ein `;` ohne `\\\\` davor beginnt in Asterisks Dateien überall einen Kommentar, auch in Anführungszeichen. Asterisk kennt nur, was davor steht; Telefone mit dem ganzen Passwort werden abgewiesen.",
+};
+
+pub const AUTH_USER_DIFFERS: CodePage = CodePage {
+    slug: "plan/auth-user-differs",
+    severity: Severity::Warning,
+    title_en: "the login name is not the one the PBX expects",
+    title_de: "der Anmeldename ist nicht der, den die Anlage erwartet",
+    page_en: "Asterisk compares the digest's user name with `username` of the `auth` object, which may be anything, often a MAC address. The list names another one, so every try ends in 401.",
+    page_de: "Asterisk vergleicht den Benutzernamen des Digest mit `username` des `auth`-Objekts; das kann alles sein, oft eine MAC-Adresse. Die Liste nennt einen anderen, also endet jeder Versuch mit 401.",
+};
+
+pub const NOT_ON_PBX: CodePage = CodePage {
+    slug: "plan/not-on-pbx",
+    severity: Severity::Warning,
+    title_en: "the PBX has no account for this extension",
+    title_de: "die Anlage hat für diese Nebenstelle kein Konto",
+    page_en: "A list names the extension, but the PBX's files do not. A profile is written, because the export may be incomplete; registering ends in 401 if it is not.",
+    page_de: "Eine Liste nennt die Nebenstelle, die Dateien der Anlage aber nicht. Ein Profil wird geschrieben, denn der Export kann unvollständig sein; ist er es nicht, endet die Anmeldung mit 401.",
+};
+
+pub const OBJECT_MISSING: CodePage = CodePage {
+    slug: "plan/object-missing",
+    severity: Severity::Warning,
+    title_en: "an object the line needs does not exist on the PBX",
+    title_de: "ein Objekt, das der Anschluss braucht, fehlt auf der Anlage",
+    page_en: "`auth=` or `aors=` of the endpoint leads to an object that does not exist or that Asterisk drops because of a faulty option. Asterisk then answers 500, 404 or 403 (measured). The change for the PBX does not invent objects: what they should hold is for the admin to say.",
+    page_de: "`auth=` oder `aors=` des Endpoints führt zu einem Objekt, das es nicht gibt oder das Asterisk wegen einer falschen Einstellung verwirft. Asterisk antwortet dann mit 500, 404 oder 403 (gemessen). Die Änderung für die Anlage erfindet keine Objekte: was sie enthalten sollen, muss der Admin sagen.",
+};
+
+pub const OPEN_ENDPOINT: CodePage = CodePage {
+    slug: "plan/open-endpoint",
+    severity: Severity::Warning,
+    title_en: "anyone may register as this extension",
+    title_de: "jeder kann sich als diese Nebenstelle anmelden",
+    page_en: "An endpoint without `auth=` is never challenged: whoever reaches the port may take the number and call at the authority's cost.",
+    page_de: "Ein Endpoint ohne `auth=` fragt nie nach einem Passwort: wer den Port erreicht, kann die Nummer übernehmen und auf Kosten der Behörde telefonieren.",
+};
+
+pub const CONTACT_LIMIT_KEPT: CodePage = CodePage {
+    slug: "plan/contact-limit-kept",
+    severity: Severity::Warning,
+    title_en: "the extension keeps room for one device only",
+    title_de: "die Nebenstelle behält nur Platz für ein Gerät",
+    page_en: "`pbx.keep_contact_limit` says that this AOR stays as it is, and it allows fewer contacts than `pbx.contacts_per_line`. Measured: with one contact and `remove_existing=no` the second device gets 403; with `yes` it silently throws the first one out.",
+    page_de: "`pbx.keep_contact_limit` sagt, dass dieses AOR bleibt, wie es ist, und es erlaubt weniger Anmeldungen als `pbx.contacts_per_line`. Gemessen: bei einer Anmeldung und `remove_existing=no` erhält das zweite Gerät 403; bei `yes` wirft es das erste still hinaus.",
+};
+
+pub const CONTACT_LIMIT_MENDED: CodePage = CodePage {
+    slug: "plan/contact-limit-mended",
+    severity: Severity::Note,
+    title_en: "the extension allowed no registration at all",
+    title_de: "die Nebenstelle ließ keine Anmeldung zu",
+    page_en: "`max_contacts` is 0, Asterisk's default, and every REGISTER gets 403. The change for the PBX raises it. If the extension was blocked on purpose, put it into `pbx.keep_contact_limit`.",
+    page_de: "`max_contacts` ist 0, Asterisks Vorgabe, und jedes REGISTER erhält 403. Die Änderung für die Anlage erhöht es. War die Nebenstelle absichtlich gesperrt, gehört sie in `pbx.keep_contact_limit`.",
+};
+
+pub const AOR_NAME_DIFFERS: CodePage = CodePage {
+    slug: "plan/aor-name-differs",
+    severity: Severity::Warning,
+    title_en: "AOR and endpoint have different names",
+    title_de: "AOR und Endpoint heißen verschieden",
+    page_en: "Asterisk finds the endpoint by the From user and the AOR by the To user of a REGISTER, and a phone sends the same name in both. So a line whose AOR has another name than its endpoint gets 404.",
+    page_de: "Asterisk findet den Endpoint über den From-Benutzer und das AOR über den To-Benutzer eines REGISTER, und ein Telefon sendet in beiden denselben Namen. Heißt das AOR anders als der Endpoint, folgt 404.",
+};
+
+pub const NO_PERSON: CodePage = CodePage {
+    slug: "plan/no-person",
+    severity: Severity::Warning,
+    title_en: "nobody in the staff list has this extension",
+    title_de: "niemand in der Personalliste hat diese Nebenstelle",
+    page_en: "The extension looks like a person's phone, but no list says whose. It is planned with the PBX's caller ID name and appears in no roster.",
+    page_de: "Die Nebenstelle sieht nach einem persönlichen Telefon aus, aber keine Liste sagt, wem es gehört. Sie wird mit dem Anzeigenamen der Anlage geplant und erscheint in keinem Dienstplan.",
+};
+
+pub const PERSON_WITHOUT_LINE: CodePage = CodePage {
+    slug: "plan/person-without-line",
+    severity: Severity::Warning,
+    title_en: "a person gets no softphone",
+    title_de: "eine Person bekommt kein Softphone",
+    page_en: "The staff list names the person, but no extension of hers is migrated: none is given, it is not known, or it stays as it is.",
+    page_de: "Die Personalliste nennt die Person, aber keine ihrer Nebenstellen wird umgestellt: keine ist angegeben, sie ist unbekannt, oder sie bleibt, wie sie ist.",
+};
+
+pub const NEVER_AT_HOME: CodePage = CodePage {
+    slug: "plan/never-at-home",
+    severity: Severity::Note,
+    title_en: "a softphone for somebody who never works at home",
+    title_de: "ein Softphone für jemanden, der nie zu Hause arbeitet",
+    page_en: "The staff list says that the person may not work at home. A softphone is planned all the same, since it also serves in the office.",
+    page_de: "Laut Personalliste darf die Person nicht zu Hause arbeiten. Ein Softphone wird trotzdem geplant, denn es dient auch im Büro.",
+};
+
+/// Every code of this room.
+pub const ALL: &[&CodePage] = &[
+    &NO_CLIENT_RULE,
+    &UNKNOWN_CLIENT,
+    &NO_REGISTRAR,
+    &CLIENT_TRANSPORT,
+    &CLIENT_SRTP,
+    &CLIENT_DIGEST,
+    &TLS_UNVERIFIED,
+    &CA_NOT_ON_CLIENTS,
+    &CERTIFICATE_NAME,
+    &SRTP_WITHOUT_TLS,
+    &SRTP_REQUIRED,
+    &WEB_PHONE_ENDPOINT,
+    &NO_PBX_TRANSPORT,
+    &RINGS_ONE_DEVICE,
+    &NO_PASSWORD,
+    &SECRET_DIFFERS,
+    &SECRET_CUT,
+    &AUTH_USER_DIFFERS,
+    &NOT_ON_PBX,
+    &OBJECT_MISSING,
+    &OPEN_ENDPOINT,
+    &CONTACT_LIMIT_KEPT,
+    &CONTACT_LIMIT_MENDED,
+    &AOR_NAME_DIFFERS,
+    &NO_PERSON,
+    &PERSON_WITHOUT_LINE,
+    &NEVER_AT_HOME,
+];

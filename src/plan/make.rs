@@ -1,0 +1,238 @@
+//! From inventory and policy to the plan.
+
+use std::collections::BTreeMap;
+
+use super::clients::{Clients, TlsVerify};
+use super::model::{Kept, Line, Plan};
+use super::{change, codes, facts, forecast, one_ring, words};
+use crate::diag::{CodePage, Finding, Place, Words};
+use crate::domain::{Extension, LineId, PersonId, Secrets, Transport};
+use crate::inventory::model::{ExtensionEntry, HomeSuitability, Inventory, Person};
+use crate::policy::site::{ClientRule, Site, Srtp};
+
+/// The file findings about rules point to.
+const SITE_FILE: &str = "deskshift.yaml";
+
+/// Decides everything about every extension. What cannot be planned is kept as it is and said in a finding.
+///
+/// Secrets are compared with each other and never copied. The result is sorted and depends on nothing but the arguments.
+#[must_use]
+pub fn make(inventory: &Inventory, secrets: &Secrets, site: &Site, clients: &Clients) -> Plan {
+    let mut maker = Maker {
+        inventory,
+        secrets,
+        site,
+        clients,
+        persons: inventory.persons.iter().map(|person| (&person.id, person)).collect(),
+        groups: BTreeMap::new(),
+        plan: Plan {
+            site: site.name.clone(),
+            lines: Vec::new(),
+            kept: Vec::new(),
+            pbx_changes: Vec::new(),
+            one_ring: Vec::new(),
+            findings: Vec::new(),
+        },
+    };
+    for entry in &inventory.extensions {
+        maker.extension(entry);
+    }
+    maker.persons_without_line();
+    maker.plan.lines.sort_by(|a, b| a.id.cmp(&b.id));
+    maker.plan.kept.sort_by(|a, b| a.extension.cmp(&b.extension));
+    maker.plan.pbx_changes.sort_by(|a, b| a.extension.cmp(&b.extension));
+    maker.plan.one_ring = one_ring::one_ring(inventory, &maker.plan.lines);
+    maker.finish()
+}
+
+struct Maker<'a> {
+    inventory: &'a Inventory,
+    secrets: &'a Secrets,
+    site: &'a Site,
+    clients: &'a Clients,
+    persons: BTreeMap<&'a PersonId, &'a Person>,
+    /// One finding for all lines with the same trouble, by code and message.
+    groups: BTreeMap<(&'static str, String), Group>,
+    plan: Plan,
+}
+
+struct Group {
+    page: &'static CodePage,
+    what: Words,
+    todo: Words,
+    lines: Vec<Extension>,
+}
+
+impl<'a> Maker<'a> {
+    fn extension(&mut self, entry: &'a ExtensionEntry) {
+        let person = entry.persons.first().and_then(|id| self.persons.get(id).copied());
+        let name = display_name(entry, person);
+        if let Some(reason) = words::kept_reason(entry) {
+            self.plan.kept.push(Kept { extension: entry.number.clone(), name, reason });
+            return;
+        }
+        let Some((index, rule)) = self.rule(entry, person) else {
+            self.cannot_plan(entry, name, &codes::NO_CLIENT_RULE, words::no_rule());
+            return;
+        };
+        let Some(client) = self.clients.get(&rule.client) else {
+            let known: Vec<&str> = self.clients.keys().map(|id| id.0.as_str()).collect();
+            self.cannot_plan(entry, name, &codes::UNKNOWN_CLIENT, words::unknown_client(index, rule, &known.join(", ")));
+            return;
+        };
+        let Some(registrar) = self.site.pbx.registrars.get(&rule.transport) else {
+            self.cannot_plan(entry, name, &codes::NO_REGISTRAR, words::no_registrar(index, rule));
+            return;
+        };
+        let login = facts::login(entry, self.site);
+        let facts = facts::facts(entry, &login, self.secrets);
+        let Ok(id) = entry.number.as_str().parse::<LineId>() else { return };
+        let mut line = Line {
+            id,
+            extension: entry.number.clone(),
+            person: person.map(|p| p.id.clone()),
+            display_name: name,
+            department: person.and_then(|p| p.department.as_ref()).map(|d| d.value.to_string()),
+            client: rule.client.clone(),
+            aor_user: facts::aor_user(entry),
+            domain: self.site.pbx.domain.clone(),
+            auth_user: login.auth_user,
+            secret: login.secret,
+            registrar: registrar.clone(),
+            transport: rule.transport,
+            srtp: rule.srtp,
+            expiry_s: rule.expiry_s,
+            mailbox: entry.mailbox.as_ref().map(|m| m.value.clone()),
+            facts,
+            at: person.map_or_else(|| entry.at.clone(), |p| p.at.clone()),
+        };
+        if let Some(change) = change::change(entry, &mut line, self.inventory, self.site) {
+            self.plan.pbx_changes.push(change);
+        }
+        for lack in client.lacks(&line) {
+            self.group(lack.code, words::rule_words(index, &lack.what), lack.todo, &line.extension);
+        }
+        self.transport_findings(&line, client.tls_verify, client.webrtc);
+        self.line_findings(entry, &line, person);
+        self.plan.lines.push(line);
+    }
+
+    fn rule(&self, entry: &ExtensionEntry, person: Option<&Person>) -> Option<(usize, &'a ClientRule)> {
+        let department = person.and_then(|p| p.department.as_ref()).map(|d| &d.value);
+        // Unknown counts as "not an own one": the authority then has to provide the machine.
+        let own = person.and_then(|p| p.own_notebook.as_ref()).is_some_and(|own| own.value);
+        self.site.clients.iter().enumerate().map(|(index, rule)| (index + 1, rule)).find(|(_, rule)| {
+            (rule.departments.is_empty() || department.is_some_and(|d| rule.departments.contains(d)))
+                && (rule.extensions.is_empty() || rule.extensions.contains(&entry.number))
+                && rule.own_notebook.is_none_or(|wanted| wanted == own)
+        })
+    }
+
+    fn cannot_plan(&mut self, entry: &ExtensionEntry, name: String, page: &'static CodePage, (what, todo): (Words, Words)) {
+        self.plan.kept.push(Kept { extension: entry.number.clone(), name, reason: what.clone() });
+        self.group(page, what, todo, &entry.number);
+    }
+
+    fn group(&mut self, page: &'static CodePage, what: Words, todo: Words, extension: &Extension) {
+        self.groups
+            .entry((page.slug, what.en.clone()))
+            .or_insert_with(|| Group { page, what, todo, lines: Vec::new() })
+            .lines
+            .push(extension.clone());
+    }
+
+    /// Trouble that belongs to a choice of the site file, one finding for all lines it concerns.
+    fn transport_findings(&mut self, line: &Line, verify: TlsVerify, webrtc: bool) {
+        let number = &line.extension;
+        let pbx = &self.site.pbx;
+        let tls = matches!(line.transport, Transport::Tls | Transport::Wss);
+        if tls && (verify == TlsVerify::Never || verify == TlsVerify::WithCa && pbx.ca_on_clients.is_none()) {
+            let title = &self.clients[&line.client].title;
+            let (what, todo) = words::tls_unverified(title, verify);
+            self.group(&codes::TLS_UNVERIFIED, what, todo, number);
+        }
+        if tls && pbx.ca.is_some() && pbx.ca_on_clients.is_none() {
+            let (what, todo) = words::ca_not_on_clients();
+            self.group(&codes::CA_NOT_ON_CLIENTS, what, todo, number);
+        }
+        if let Some(name) = pbx.tls_name.as_ref().filter(|name| tls && **name != line.registrar.host) {
+            let (what, todo) = words::certificate_name(name, &line.registrar.host);
+            self.group(&codes::CERTIFICATE_NAME, what, todo, number);
+        }
+        if !tls && line.srtp != Srtp::Off && !webrtc {
+            let (what, todo) = words::srtp_without_tls(line.transport);
+            self.group(&codes::SRTP_WITHOUT_TLS, what, todo, number);
+        }
+        if line.srtp == Srtp::Required && !webrtc && line.facts.endpoint {
+            let (what, todo) = words::srtp_required();
+            self.group(&codes::SRTP_REQUIRED, what, todo, number);
+        }
+        if webrtc && line.facts.endpoint {
+            let (what, todo) = words::web_phone();
+            self.group(&codes::WEB_PHONE_ENDPOINT, what, todo, number);
+        }
+        let transports = &self.inventory.transports;
+        if !transports.is_empty() && !transports.iter().any(|t| t.protocol.eq_ignore_ascii_case(line.transport.as_str())) {
+            let (what, todo) = words::no_pbx_transport(line.transport);
+            self.group(&codes::NO_PBX_TRANSPORT, what, todo, number);
+        }
+    }
+
+    /// What the files already say about this one line.
+    fn line_findings(&mut self, entry: &ExtensionEntry, line: &Line, person: Option<&Person>) {
+        let mut say = |page: &'static CodePage, place: Option<&Place>, what: Words, todo: Words| {
+            let place = place.unwrap_or(&entry.at).clone();
+            self.plan.findings.push(page.finding(Some(place), what).about(entry.number.as_str()).todo(todo));
+        };
+        forecast::forecast(entry, line, self.site.pbx.contacts_per_line, &mut say);
+        if person.is_none() {
+            let (what, todo) = words::no_person(&entry.number);
+            say(&codes::NO_PERSON, None, what, todo);
+        }
+        let never = person.and_then(|p| p.home.as_ref()).is_some_and(|home| home.value == HomeSuitability::No);
+        if never {
+            let (what, todo) = words::never_at_home();
+            self.group(&codes::NEVER_AT_HOME, what, todo, &entry.number);
+        }
+    }
+
+    fn persons_without_line(&mut self) {
+        let planned: std::collections::BTreeSet<&PersonId> = self.plan.lines.iter().filter_map(|l| l.person.as_ref()).collect();
+        let missing: Vec<&Person> = self.inventory.persons.iter().filter(|p| !planned.contains(&p.id)).collect();
+        let findings: Vec<Finding> = missing.into_iter().map(forecast::person_without_line).collect();
+        self.plan.findings.extend(findings);
+    }
+
+    fn finish(mut self) -> Plan {
+        for group in self.groups.into_values() {
+            let n = group.lines.len();
+            let (en, de) = words::list(&group.lines);
+            let what = Words::new(format!("{}: {en}", group.what.en), format!("{}: {de}", group.what.de));
+            let subject = if n == 1 { group.lines.first().map(ToString::to_string) } else { None };
+            let mut finding = group.page.finding(Some(Place::file(SITE_FILE)), what).todo(group.todo);
+            finding.subject = subject;
+            self.plan.findings.push(finding);
+        }
+        if !self.plan.one_ring.is_empty() {
+            let n = self.plan.one_ring.len();
+            let first = &self.plan.one_ring[0];
+            let (what, todo) = words::rings_one(n);
+            self.plan.findings.push(codes::RINGS_ONE_DEVICE.finding(Some(first.at.clone()), what).todo(todo));
+        }
+        self.plan.findings.sort_by(|a, b| {
+            (a.severity, &a.place, &a.code, &a.subject, &a.what.en).cmp(&(b.severity, &b.place, &b.code, &b.subject, &b.what.en))
+        });
+        self.plan
+    }
+}
+
+fn display_name(entry: &ExtensionEntry, person: Option<&Person>) -> String {
+    match (person, &entry.name) {
+        (Some(person), _) => match &person.first {
+            Some(first) => format!("{} {}", first.value, person.last.value),
+            None => person.last.value.clone(),
+        },
+        (None, Some(name)) => name.value.clone(),
+        (None, None) => entry.number.to_string(),
+    }
+}

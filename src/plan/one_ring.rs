@@ -1,0 +1,189 @@
+//! Dialplan lines and queue members that would ring only one of two devices of an extension, and what to write instead.
+//!
+//! `Dial(PJSIP/2001)` sends INVITE to one contact, `Dial(${PJSIP_DIAL_CONTACTS(2001)})` to all of them (measured with Asterisk 22.10;
+//! with no contact registered it goes on with `DIALSTATUS=CHANUNAVAIL`, as before).
+
+use std::collections::BTreeMap;
+
+use super::model::{Line, OneRing};
+use super::pattern::covers;
+use crate::diag::Words;
+use crate::domain::Extension;
+use crate::inventory::model::{DialLine, Inventory, QueueMember};
+
+/// The dialplan context that rings all devices of one extension and does nothing else, for queue members; written by `pbx`.
+pub const RING_CONTEXT: &str = "deskshift-ring";
+
+/// Lines that ring several devices after the change, by endpoint name and by extension.
+struct Several<'a> {
+    by_endpoint: BTreeMap<&'a str, &'a Line>,
+    by_extension: BTreeMap<&'a Extension, &'a Line>,
+}
+
+pub(super) fn one_ring(inventory: &Inventory, lines: &[Line]) -> Vec<OneRing> {
+    let moved: Vec<&Line> = lines.iter().filter(|line| line.facts.max_contacts_after.is_some_and(|n| n > 1)).collect();
+    let several = Several {
+        by_endpoint: moved.iter().map(|line| (line.aor_user.as_str(), *line)).collect(),
+        by_extension: moved.iter().map(|line| (&line.extension, *line)).collect(),
+    };
+    let dials = inventory.dials.iter().filter_map(|dial| dial_line(dial, &several));
+    let members = inventory
+        .queues
+        .iter()
+        .flat_map(|queue| queue.members.iter().filter_map(|member| queue_member(&queue.name, member, &several)));
+    dials.chain(members).collect()
+}
+
+fn dial_line(dial: &DialLine, several: &Several) -> Option<OneRing> {
+    let (peers, rest) = split_peers(&dial.text);
+    let mut extensions = Vec::new();
+    let mut certain = true;
+    let mut replaced = Vec::new();
+    let mut any = false;
+    for peer in peers {
+        let target = peer.trim().strip_prefix("PJSIP/").filter(|target| is_plain(target));
+        let ring = match target {
+            Some(target) if target.contains("${") => {
+                let exact = target == "${EXTEN}";
+                let meant = several.by_extension.keys().filter(|number| !exact || covers(&dial.pattern, number.as_str()));
+                let meant: Vec<Extension> = meant.map(|number| (*number).clone()).collect();
+                // `${EXTEN:1}` and the like: which extensions are meant is not known, the replacement is still right.
+                certain &= is_one_variable(target);
+                (!meant.is_empty()).then(|| {
+                    if exact {
+                        extensions.extend(meant);
+                    }
+                    target
+                })
+            }
+            Some(target) => several.by_endpoint.get(target).map(|line| {
+                extensions.push(line.extension.clone());
+                target
+            }),
+            None => None,
+        };
+        match ring {
+            Some(target) => {
+                any = true;
+                replaced.push(format!("${{PJSIP_DIAL_CONTACTS({target})}}"));
+            }
+            None => replaced.push(peer.to_owned()),
+        }
+    }
+    if !any {
+        return None;
+    }
+    extensions.sort();
+    extensions.dedup();
+    let why = if dial.by_pattern {
+        Words::new(
+            format!(
+                "the pattern `{}` in `[{}]` rings one registered device only, for every extension it covers",
+                dial.pattern, dial.context
+            ),
+            format!(
+                "das Muster `{}` in `[{}]` ruft für jede Nebenstelle, die es trifft, nur ein angemeldetes Gerät",
+                dial.pattern, dial.context
+            ),
+        )
+    } else {
+        Words::new(
+            format!("`{}` in `[{}]` rings one registered device only; the other one stays silent", dial.pattern, dial.context),
+            format!("`{}` in `[{}]` ruft nur ein angemeldetes Gerät; das andere bleibt stumm", dial.pattern, dial.context),
+        )
+    };
+    Some(OneRing {
+        at: dial.at.clone(),
+        text: dial.text.clone(),
+        extensions,
+        instead: certain.then(|| format!("Dial({}{rest})", replaced.join("&"))),
+        why,
+    })
+}
+
+fn queue_member(queue: &str, member: &QueueMember, several: &Several) -> Option<OneRing> {
+    let endpoint = member.interface.strip_prefix("PJSIP/").filter(|rest| !rest.contains(['/', '@']))?;
+    let line = several.by_endpoint.get(endpoint)?;
+    // Statistics are kept under the member name, which is the interface where none is written; so it is kept.
+    let name = member.name.clone().unwrap_or_else(|| member.interface.clone());
+    let certain = !name.contains(['"', ';', '\n', '\r']);
+    let name = if name.contains(',') { format!("\"{name}\"") } else { name };
+    Some(OneRing {
+        at: member.at.clone(),
+        text: member.interface.clone(),
+        extensions: vec![line.extension.clone()],
+        instead: certain.then(|| {
+            format!("member => Local/{}@{RING_CONTEXT}/n,{},{name},{}", line.extension, member.penalty, member.interface)
+        }),
+        why: Words::new(
+            format!("queue `{queue}` rings one registered device of this member only"),
+            format!("die Warteschlange `{queue}` ruft bei diesem Mitglied nur ein angemeldetes Gerät"),
+        ),
+    })
+}
+
+/// Splits the first argument of `Dial` at `&`, and gives the rest with its leading comma; blind to separators inside `${…}` and `(…)`.
+fn split_peers(text: &str) -> (Vec<&str>, &str) {
+    let mut depth = 0_usize;
+    let mut peers = Vec::new();
+    let mut start = 0;
+    for (at, c) in text.char_indices() {
+        match c {
+            '{' | '(' | '[' => depth += 1,
+            '}' | ')' | ']' => depth = depth.saturating_sub(1),
+            '&' if depth == 0 => {
+                peers.push(&text[start..at]);
+                start = at + 1;
+            }
+            ',' if depth == 0 => {
+                peers.push(&text[start..at]);
+                return (peers, &text[at..]);
+            }
+            _ => {}
+        }
+    }
+    peers.push(&text[start..]);
+    (peers, "")
+}
+
+/// No `/uri` and no `@trunk` behind the endpoint's name: those name one destination on purpose.
+fn is_plain(target: &str) -> bool {
+    let mut depth = 0_usize;
+    target.chars().all(|c| {
+        match c {
+            '{' => depth += 1,
+            '}' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        depth > 0 || !matches!(c, '/' | '@')
+    })
+}
+
+fn is_one_variable(target: &str) -> bool {
+    target.strip_prefix("${").and_then(|t| t.strip_suffix('}')).is_some_and(|name| !name.contains(['{', '}', '$', '(', ')']))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{is_one_variable, is_plain, split_peers};
+
+    #[test]
+    fn trunks_and_explicit_uris_are_left_alone() {
+        assert!(is_plain("2001") && is_plain("${EXTEN}") && is_plain("${DB(a/${EXTEN})}"));
+        assert!(!is_plain("2001/sip:1@2") && !is_plain("${EXTEN}@trunk") && !is_plain("trunk/sip:${EXTEN}@h"));
+    }
+
+    #[test]
+    fn peers_end_at_the_first_comma_outside_brackets() {
+        assert_eq!(split_peers("PJSIP/1&PJSIP/2,20,tT"), (vec!["PJSIP/1", "PJSIP/2"], ",20,tT"));
+        assert_eq!(split_peers("${IF($[1]?PJSIP/1,2:x)}&PJSIP/2"), (vec!["${IF($[1]?PJSIP/1,2:x)}", "PJSIP/2"], ""));
+        assert_eq!(split_peers(""), (vec![""], ""));
+        assert_eq!(split_peers(")},&"), (vec![")}"], ",&"));
+    }
+
+    #[test]
+    fn one_variable_is_recognised() {
+        assert!(is_one_variable("${EXTEN}") && is_one_variable("${EXTEN:1}"));
+        assert!(!is_one_variable("${A}${B}") && !is_one_variable("x${A}") && !is_one_variable("${DB(x/${EXTEN})}"));
+    }
+}

@@ -1,0 +1,514 @@
+//! Decisions of the plan on small inventories.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::*;
+use crate::diag::{Lang, Place};
+use crate::domain::{ClientId, Extension, HostPort, Secret, SecretRef, SecretState, Secrets, Transport};
+use crate::inventory::model::*;
+use crate::policy::site::*;
+
+fn src<T>(value: T) -> Sourced<T> {
+    Sourced::new(value, Place::at("pjsip.conf", 7, 1))
+}
+
+fn ext(number: &str) -> Extension {
+    number.parse().unwrap()
+}
+
+fn site() -> Site {
+    let registrar = |port| HostPort { host: "pbx.example".into(), port };
+    Site {
+        name: "Test".into(),
+        lang: Lang::En,
+        numbers: Numbers {
+            country: "49".into(),
+            area: "89".into(),
+            head: "99998".into(),
+            outside_prefix: "0".into(),
+            extension_lengths: vec![4],
+        },
+        sources: Sources { asterisk: Some("pbx".into()), staff: vec![], accounts: vec![], secrets_from: SecretsFrom::Accounts },
+        pbx: Pbx {
+            kind: PbxKind::Asterisk,
+            domain: "pbx.example".into(),
+            registrars: BTreeMap::from([
+                (Transport::Udp, registrar(5060)),
+                (Transport::Tls, registrar(5061)),
+                (Transport::Wss, registrar(8089)),
+            ]),
+            ws_path: "/ws".into(),
+            ca: None,
+            ca_on_clients: None,
+            tls_name: None,
+            contacts_per_line: 2,
+            keep_contact_limit: vec![],
+        },
+        clients: vec![rule("linphone-xml", Transport::Tls)],
+        roster: RosterRules {
+            from: jiff::civil::date(2026, 1, 5),
+            weeks: 4,
+            land: "BY".into(),
+            assumption_day: true,
+            extra_holidays: vec![],
+            caps: vec![],
+            room_max_present: None,
+            room_overrides: BTreeMap::new(),
+            on_site: vec![],
+            reachable: vec![],
+            weekly_share: 0.5,
+            office_min_per_week: 1,
+            seed: 1,
+            goals: Goals::default(),
+        },
+        validate: ValidateRules { canary: None, rate_per_s: 10.0, ban_budget: 5, timeout_s: 32.0, t1_ms: 500 },
+    }
+}
+
+fn rule(client: &str, transport: Transport) -> ClientRule {
+    ClientRule {
+        client: ClientId(client.into()),
+        transport,
+        departments: vec![],
+        extensions: vec![],
+        own_notebook: None,
+        srtp: Srtp::Off,
+        expiry_s: 600,
+    }
+}
+
+fn clients() -> Clients {
+    let facts = |id: &str, transports: &[Transport], srtp: &[Srtp], digest: &[&str], tls_verify, webrtc| ClientFacts {
+        id: ClientId(id.into()),
+        title: id.into(),
+        transports: transports.to_vec(),
+        srtp: srtp.to_vec(),
+        digest: digest.iter().map(ToString::to_string).collect(),
+        tls_verify,
+        webrtc,
+    };
+    use Srtp::{Off, Optional, Required};
+    [
+        facts(
+            "linphone-xml",
+            &[Transport::Udp, Transport::Tls],
+            &[Off, Optional, Required],
+            &["MD5", "SHA-256"],
+            TlsVerify::Always,
+            false,
+        ),
+        facts("baresip", &[Transport::Udp, Transport::Tls], &[Off, Optional, Required], &["MD5"], TlsVerify::WithCa, false),
+        facts("twinkle", &[Transport::Udp], &[Off], &["MD5"], TlsVerify::Never, false),
+        facts("webphone", &[Transport::Wss], &[Optional, Required], &["MD5"], TlsVerify::Always, true),
+    ]
+    .into_iter()
+    .map(|facts| (facts.id.clone(), facts))
+    .collect()
+}
+
+struct World {
+    inventory: Inventory,
+    secrets: Secrets,
+    site: Site,
+}
+
+impl World {
+    /// One person `p2001` "Anna Muster" on a sound extension 2001 with one contact.
+    fn new() -> Self {
+        let mut world = Self { inventory: Inventory::default(), secrets: Secrets::default(), site: site() };
+        world.add("2001", "Anna", "Muster");
+        world
+    }
+
+    fn add(&mut self, number: &str, first: &str, last: &str) {
+        let secret = self.secrets.insert(format!("pbx/auth/{number}"), Secret::new(format!("geheim-{number}")));
+        let id: crate::domain::PersonId = format!("p{number}").parse().unwrap();
+        self.inventory.extensions.push(ExtensionEntry {
+            number: ext(number),
+            kind: ExtensionKind::Person,
+            kind_reason: String::new(),
+            name: Some(src(format!("{last}, {first}"))),
+            account: Some(Account {
+                endpoint: src(number.into()),
+                context: Some(src("intern".into())),
+                transport: None,
+                auth: AuthState::Present {
+                    name: src(number.into()),
+                    username: src(number.into()),
+                    secret,
+                    secret_at: Place::default(),
+                    secret_cut_at: None,
+                    realm: None,
+                    algorithms: vec![],
+                },
+                aor: AorState::Present {
+                    name: src(number.into()),
+                    max_contacts: 1,
+                    max_contacts_at: None,
+                    remove_existing: true,
+                    support_path: false,
+                },
+                loads: true,
+            }),
+            listed: None,
+            persons: vec![id.clone()],
+            mailbox: None,
+            mac: None,
+            inventory_no: None,
+            at: Place::at("pjsip.conf", 1, 1),
+        });
+        self.inventory.persons.push(Person {
+            id,
+            last: src(last.into()),
+            first: Some(src(first.into())),
+            extension: Some(src(ext(number))),
+            department: Some(src("Bauamt".parse().unwrap())),
+            room: None,
+            mail: None,
+            off_days: vec![],
+            home: None,
+            wish_home: vec![],
+            wish_office: vec![],
+            own_notebook: None,
+            at: Place::at("personal.csv", 4, 1),
+            also: vec![],
+        });
+    }
+
+    fn entry(&mut self) -> &mut ExtensionEntry {
+        &mut self.inventory.extensions[0]
+    }
+
+    fn account(&mut self) -> &mut Account {
+        self.entry().account.as_mut().unwrap()
+    }
+
+    fn list(&mut self, user: &str, password: &str) {
+        let secret = self.secrets.insert("list/2001", Secret::new(password));
+        self.entry().listed = Some(ListedLogin { auth_user: src(user.into()), secret, secret_at: Place::at("konten.csv", 9, 3) });
+    }
+
+    fn plan(&self) -> model::Plan {
+        make(&self.inventory, &self.secrets, &self.site, &clients())
+    }
+
+    fn codes(&self) -> BTreeSet<String> {
+        self.plan().findings.iter().map(|f| f.code.as_str().to_owned()).collect()
+    }
+}
+
+fn options(list: &[(String, String)]) -> Vec<String> {
+    list.iter().map(|(k, v)| format!("{k}={v}")).collect()
+}
+
+#[test]
+fn a_sound_line_is_planned_without_a_word() {
+    let plan = World::new().plan();
+    assert_eq!(plan.findings, []);
+    let line = &plan.lines[0];
+    assert_eq!((line.id.as_str(), line.display_name.as_str(), line.aor_user.as_str()), ("2001", "Anna Muster", "2001"));
+    assert_eq!((line.registrar.to_string().as_str(), line.transport, line.expiry_s), ("pbx.example:5061", Transport::Tls, 600));
+    assert_eq!(line.at, Place::at("personal.csv", 4, 1));
+    assert_eq!(line.facts.secret_matches, Some(true));
+    assert_eq!((line.facts.max_contacts, line.facts.max_contacts_after), (Some(1), Some(2)));
+    assert!(line.facts.remove_existing && !line.facts.remove_existing_after);
+    let change = &plan.pbx_changes[0];
+    assert_eq!(options(&change.aor_options), ["max_contacts=2", "remove_existing=no"]);
+    assert_eq!(
+        options(&change.endpoint_options),
+        [
+            "direct_media=no",
+            "rtp_symmetric=yes",
+            "force_rport=yes",
+            "rewrite_contact=yes",
+            "rtp_keepalive=15",
+            "timers=yes",
+            "device_state_busy_at=1"
+        ]
+    );
+}
+
+#[test]
+fn srtp_and_a_pinned_transport_change_the_endpoint() {
+    let mut world = World::new();
+    world.site.clients[0].srtp = Srtp::Optional;
+    world.account().transport = Some(src("t-udp".into()));
+    let transport = |protocol: &str, name: &str| PbxTransport {
+        name: name.into(),
+        protocol: protocol.into(),
+        bind: "0.0.0.0".into(),
+        at: Place::default(),
+    };
+    world.inventory.transports = vec![transport("udp", "t-udp"), transport("tls", "t-tls")];
+    let change = world.plan().pbx_changes.remove(0);
+    let set = options(&change.endpoint_options);
+    assert_eq!(set[6..], ["media_encryption=sdes", "media_encryption_optimistic=yes", "device_state_busy_at=1", "transport="]);
+    world.account().transport = Some(src("t-tls".into()));
+    assert!(!options(&world.plan().pbx_changes[0].endpoint_options).contains(&"transport=".to_owned()));
+    world.site.clients[0].srtp = Srtp::Required;
+    assert!(options(&world.plan().pbx_changes[0].endpoint_options).contains(&"media_encryption_optimistic=no".to_owned()));
+}
+
+#[test]
+fn the_contact_limit_is_raised_and_never_lowered() {
+    let mut world = World::new();
+    let set = |world: &mut World, contacts: u32, remove: bool| {
+        let AorState::Present { max_contacts, remove_existing, .. } = &mut world.account().aor else { panic!() };
+        (*max_contacts, *remove_existing) = (contacts, remove);
+    };
+    set(&mut world, 5, false);
+    let plan = world.plan();
+    assert_eq!((plan.pbx_changes[0].max_contacts_to, plan.pbx_changes[0].aor_options.len()), (5, 0));
+    set(&mut world, 0, false);
+    let plan = world.plan();
+    assert_eq!(options(&plan.pbx_changes[0].aor_options), ["max_contacts=2"]);
+    assert_eq!(plan.findings[0].code.as_str(), "plan/contact-limit-mended");
+    set(&mut world, 1, false);
+    world.site.pbx.keep_contact_limit = vec![ext("2001")];
+    let plan = world.plan();
+    assert_eq!(plan.lines[0].facts.max_contacts_after, Some(1));
+    assert!(plan.pbx_changes[0].aor_options.is_empty() && plan.findings[0].code.as_str() == "plan/contact-limit-kept");
+}
+
+#[test]
+fn the_list_decides_the_login_where_the_site_says_so() {
+    let mut world = World::new();
+    world.list("MAC0001", "anders");
+    let line = world.plan().lines.remove(0);
+    assert_eq!((line.auth_user.as_str(), line.secret.key.as_str()), ("MAC0001", "list/2001"));
+    assert_eq!((line.facts.secret_matches, line.facts.auth_user.as_deref()), (Some(false), Some("2001")));
+    world.site.sources.secrets_from = SecretsFrom::Pbx;
+    let line = world.plan().lines.remove(0);
+    assert_eq!((line.auth_user.as_str(), line.secret.key.as_str()), ("2001", "pbx/auth/2001"));
+    assert_eq!(line.facts.secret_matches, Some(true));
+    // A source that holds only a hash gives way to the one with a password.
+    let AuthState::Present { secret, .. } = &mut world.account().auth else { panic!() };
+    *secret = SecretRef { state: SecretState::Hash, key: "pbx/hash".into() };
+    assert_eq!(world.plan().lines[0].secret.key, "list/2001");
+}
+
+#[test]
+fn kinds_other_than_person_are_kept_with_a_reason() {
+    use ExtensionKind::{Alarm, Attendant, Door, Fax, Function, LiftAlarm, MeetingRoom, Shared, Trunk, Unknown};
+    for kind in [Alarm, Attendant, Door, Fax, Function, LiftAlarm, MeetingRoom, Shared, Trunk, Unknown] {
+        let mut world = World::new();
+        world.entry().kind = kind;
+        world.entry().persons = vec![];
+        world.entry().kind_reason = "name contains \"Fax\"".into();
+        let plan = world.plan();
+        assert!(plan.lines.is_empty() && plan.pbx_changes.is_empty(), "{kind:?}");
+        assert!(plan.kept[0].reason.en.ends_with("(name contains \"Fax\")") && !plan.kept[0].reason.de.is_empty());
+    }
+    let mut world = World::new();
+    world.entry().kind = Unknown;
+    assert_eq!(world.plan().lines.len(), 1, "an unknown kind with a person is a person's phone");
+}
+
+#[test]
+fn the_first_rule_whose_conditions_all_hold_decides() {
+    let mut world = World::new();
+    world.add("2002", "Bernd", "Beispiel");
+    world.add("2003", "Carla", "Probe");
+    world.inventory.persons[1].own_notebook = Some(src(true));
+    let mut first = rule("baresip", Transport::Tls);
+    first.extensions = vec![ext("2003")];
+    let mut second = rule("webphone", Transport::Wss);
+    second.own_notebook = Some(true);
+    second.departments = vec!["Bauamt".parse().unwrap()];
+    second.srtp = Srtp::Required;
+    world.site.clients = vec![first, second, rule("twinkle", Transport::Udp)];
+    let chosen: Vec<String> = world.plan().lines.iter().map(|line| line.client.to_string()).collect();
+    assert_eq!(chosen, ["twinkle", "webphone", "baresip"]);
+}
+
+#[test]
+fn lines_that_ring_one_device_are_named_with_their_replacement() {
+    let mut world = World::new();
+    world.add("2002", "Bernd", "Beispiel");
+    let dial = |pattern: &str, text: &str| DialLine {
+        context: "intern".into(),
+        pattern: pattern.into(),
+        priority: "1".into(),
+        text: text.into(),
+        rings: vec![],
+        by_pattern: text.contains("${EXTEN"),
+        all_contacts: text.contains("PJSIP_DIAL_CONTACTS"),
+        at: Place::at("extensions.conf", 3, 1),
+    };
+    world.inventory.dials = vec![
+        dial("2000", "PJSIP/2001&PJSIP/2999&PJSIP/2002,20,tT"),
+        dial("_2XXX", "PJSIP/${EXTEN},30"),
+        dial("_3XXX", "PJSIP/${EXTEN},30"),
+        dial("_0.", "PJSIP/${EXTEN:1}@amt"),
+        dial("2001", "${PJSIP_DIAL_CONTACTS(2001)},20"),
+        dial("9", "PJSIP/${DB(ziel/${EXTEN})}"),
+    ];
+    world.inventory.queues = vec![Queue {
+        name: "buergerbuero".into(),
+        strategy: None,
+        members: vec![
+            QueueMember {
+                interface: "PJSIP/2002".into(),
+                extension: Some(ext("2002")),
+                penalty: 3,
+                name: Some("Beispiel, Bernd".into()),
+                at: Place::at("queues.conf", 5, 1),
+            },
+            QueueMember {
+                interface: "Local/2001@intern/n".into(),
+                extension: Some(ext("2001")),
+                penalty: 0,
+                name: None,
+                at: Place::at("queues.conf", 6, 1),
+            },
+        ],
+        at: Place::default(),
+    }];
+    let plan = world.plan();
+    let found: Vec<(Option<&str>, usize)> = plan.one_ring.iter().map(|r| (r.instead.as_deref(), r.extensions.len())).collect();
+    assert_eq!(
+        found,
+        [
+            (Some("Dial(${PJSIP_DIAL_CONTACTS(2001)}&PJSIP/2999&${PJSIP_DIAL_CONTACTS(2002)},20,tT)"), 2),
+            (Some("Dial(${PJSIP_DIAL_CONTACTS(${EXTEN})},30)"), 2),
+            (None, 0),
+            (Some("member => Local/2002@deskshift-ring/n,3,\"Beispiel, Bernd\",PJSIP/2002"), 1),
+        ]
+    );
+    assert!(world.codes().contains("plan/rings-one-device"));
+}
+
+/// Every code of the room, each with the change to a sound world that produces it.
+#[test]
+fn every_code_has_its_cause() {
+    type Break = fn(&mut World);
+    let causes: &[(&str, Break)] = &[
+        ("no-client-rule", |w| w.site.clients.clear()),
+        ("unknown-client", |w| w.site.clients[0].client = ClientId("nofone".into())),
+        ("no-registrar", |w| w.site.clients[0].transport = Transport::Tcp),
+        ("client-transport", |w| w.site.clients[0].client = ClientId("twinkle".into())),
+        ("client-srtp", |w| {
+            w.site.clients[0] = rule("twinkle", Transport::Udp);
+            w.site.clients[0].srtp = Srtp::Required;
+        }),
+        ("client-digest", |w| {
+            w.site.clients[0].client = ClientId("baresip".into());
+            let AuthState::Present { algorithms, .. } = &mut w.account().auth else { panic!() };
+            *algorithms = vec!["SHA-256".into()];
+        }),
+        ("tls-unverified", |w| w.site.clients[0].client = ClientId("baresip".into())),
+        ("ca-not-on-clients", |w| w.site.pbx.ca = Some("ca.pem".into())),
+        ("certificate-name", |w| w.site.pbx.tls_name = Some("other.example".into())),
+        ("srtp-without-tls", |w| {
+            w.site.clients[0].transport = Transport::Udp;
+            w.site.clients[0].srtp = Srtp::Optional;
+        }),
+        ("srtp-required", |w| w.site.clients[0].srtp = Srtp::Required),
+        ("web-phone-endpoint", |w| {
+            w.site.clients[0] = rule("webphone", Transport::Wss);
+            w.site.clients[0].srtp = Srtp::Required;
+        }),
+        ("no-pbx-transport", |w| {
+            w.inventory.transports.push(PbxTransport {
+                name: "u".into(),
+                protocol: "udp".into(),
+                bind: "0.0.0.0".into(),
+                at: Place::default(),
+            });
+        }),
+        ("rings-one-device", |w| {
+            w.inventory.dials.push(DialLine {
+                context: "intern".into(),
+                pattern: "2001".into(),
+                priority: "1".into(),
+                text: "PJSIP/2001".into(),
+                rings: vec![ext("2001")],
+                by_pattern: false,
+                all_contacts: false,
+                at: Place::default(),
+            });
+        }),
+        ("no-password", |w| {
+            let AuthState::Present { secret, .. } = &mut w.account().auth else { panic!() };
+            secret.state = SecretState::Hash;
+        }),
+        ("secret-differs", |w| w.list("2001", "anders")),
+        ("secret-cut", |w| {
+            let AuthState::Present { secret_cut_at, .. } = &mut w.account().auth else { panic!() };
+            *secret_cut_at = Some(Place::at("pjsip.conf", 9, 15));
+        }),
+        ("auth-user-differs", |w| w.list("anders", "geheim-2001")),
+        ("not-on-pbx", |w| {
+            w.list("2001", "geheim-2001");
+            w.entry().account = None;
+        }),
+        ("object-missing", |w| w.account().aor = AorState::Missing { name: src("weg".into()) }),
+        ("object-missing", |w| w.account().aor = AorState::None),
+        ("object-missing", |w| w.account().auth = AuthState::Missing { name: src("weg".into()) }),
+        ("object-missing", |w| w.account().loads = false),
+        ("open-endpoint", |w| w.account().auth = AuthState::Open),
+        ("contact-limit-kept", |w| w.site.pbx.keep_contact_limit.push(ext("2001"))),
+        ("contact-limit-mended", |w| {
+            let AorState::Present { max_contacts, .. } = &mut w.account().aor else { panic!() };
+            *max_contacts = 0;
+        }),
+        ("aor-name-differs", |w| {
+            let AorState::Present { name, .. } = &mut w.account().aor else { panic!() };
+            *name = src("2001-aor".into());
+        }),
+        ("no-person", |w| w.entry().persons.clear()),
+        ("person-without-line", |w| w.entry().kind = ExtensionKind::Fax),
+        ("never-at-home", |w| w.inventory.persons[0].home = Some(src(HomeSuitability::No))),
+    ];
+    let mut seen = BTreeSet::new();
+    for (slug, cause) in causes {
+        let mut world = World::new();
+        cause(&mut world);
+        let slug = format!("plan/{slug}");
+        assert!(world.codes().contains(&slug), "{slug} not among {:?}", world.codes());
+        seen.insert(slug);
+    }
+    let all: BTreeSet<String> = codes::ALL.iter().map(|page| page.slug.to_owned()).collect();
+    assert_eq!(seen, all);
+}
+
+#[test]
+fn the_plan_never_holds_a_secret() {
+    let mut world = World::new();
+    world.list("2001", "ganz anderes;Kennwort");
+    let json = serde_json::to_string(&world.plan()).unwrap();
+    assert!(!json.contains("geheim-2001") && !json.contains("Kennwort"));
+    assert!(!format!("{:?}", world.plan()).contains("Kennwort"));
+}
+
+#[test]
+fn the_order_of_the_inventory_does_not_matter() {
+    let mut world = World::new();
+    for (number, last) in [("2002", "B"), ("2003", "C"), ("2010", "D")] {
+        world.add(number, "X", last);
+    }
+    world.site.clients.clear();
+    let one = serde_json::to_string(&world.plan()).unwrap();
+    assert_eq!(one, serde_json::to_string(&world.plan()).unwrap());
+    let mut world = World::new();
+    world.add("2002", "X", "B");
+    let one = serde_json::to_string(&world.plan()).unwrap();
+    world.inventory.extensions.reverse();
+    world.inventory.persons.reverse();
+    assert_eq!(one, serde_json::to_string(&world.plan()).unwrap());
+}
+
+#[test]
+fn diff_names_what_changed() {
+    let mut world = World::new();
+    let old = world.plan();
+    assert_eq!(diff(&old, &old), []);
+    world.site.clients[0].transport = Transport::Udp;
+    world.add("2002", "Bernd", "Beispiel");
+    let changes = diff(&old, &world.plan());
+    let said: Vec<String> = changes.iter().map(|c| format!("{}: {}", c.subject, c.words().en)).collect();
+    assert!(said.contains(&"2001: line transport: `tls` -> `udp`".to_owned()), "{said:?}");
+    assert!(said.contains(&"2002: line: added `Bernd Beispiel`".to_owned()), "{said:?}");
+    let back = diff(&world.plan(), &old);
+    assert!(back.iter().any(|c| c.subject == "2002" && c.to.is_none()));
+}

@@ -1,0 +1,207 @@
+//! The sentences of the plan's findings, each with what to do.
+
+use super::TlsVerify;
+use crate::diag::Words;
+use crate::domain::{Extension, Transport};
+use crate::inventory::model::{ExtensionEntry, ExtensionKind};
+use crate::policy::site::ClientRule;
+
+/// "3 lines (2001, 2002, 2003)", at most four by name.
+pub(super) fn list(lines: &[Extension]) -> (String, String) {
+    const SHOWN: usize = 4;
+    let names: Vec<String> = lines.iter().take(SHOWN).map(|n| format!("`{n}`")).collect();
+    let names = names.join(", ");
+    match (lines.len(), lines.len().saturating_sub(SHOWN)) {
+        (1, _) => (format!("line {names}"), format!("Anschluss {names}")),
+        (n, 0) => (format!("{n} lines ({names})"), format!("{n} Anschlüsse ({names})")),
+        (n, more) => (format!("{n} lines ({names} and {more} more)"), format!("{n} Anschlüsse ({names} und {more} weitere)")),
+    }
+}
+
+/// Why an extension is not migrated, or none for a person's phone.
+pub(super) fn kept_reason(entry: &ExtensionEntry) -> Option<Words> {
+    let (en, de) = match entry.kind {
+        ExtensionKind::Person => return None,
+        ExtensionKind::Unknown if !entry.persons.is_empty() => return None,
+        ExtensionKind::Unknown => ("no list says whose phone this is", "keine Liste sagt, wem dieses Telefon gehört"),
+        ExtensionKind::Shared => ("several people answer it", "mehrere Personen nehmen hier ab"),
+        ExtensionKind::Fax => ("fax", "Fax"),
+        ExtensionKind::Door => ("door station", "Türsprechstelle"),
+        ExtensionKind::LiftAlarm => ("emergency phone of a lift", "Aufzugnotruf"),
+        ExtensionKind::Alarm => ("alarm system", "Alarmanlage"),
+        ExtensionKind::MeetingRoom => ("meeting room", "Besprechungsraum"),
+        ExtensionKind::Attendant => ("attendant position", "Vermittlungsplatz"),
+        ExtensionKind::Function => ("a function without a person", "Funktionsanschluss ohne Person"),
+        ExtensionKind::Trunk => ("trunk", "Amtsleitung"),
+    };
+    if entry.kind_reason.is_empty() {
+        return Some(Words::new(en, de));
+    }
+    Some(Words::new(format!("{en} ({})", entry.kind_reason), format!("{de} ({})", entry.kind_reason)))
+}
+
+pub(super) fn rule_words(index: usize, what: &Words) -> Words {
+    Words::new(format!("rule {index} of `clients`: {}", what.en), format!("Regel {index} unter `clients`: {}", what.de))
+}
+
+pub(super) fn no_rule() -> (Words, Words) {
+    (
+        Words::new("no rule of `clients` applies", "keine Regel unter `clients` passt"),
+        Words::new(
+            "add a last rule without conditions, such as `- client: linphone-xml`",
+            "eine letzte Regel ohne Bedingungen anfügen, etwa `- client: linphone-xml`",
+        ),
+    )
+}
+
+pub(super) fn unknown_client(index: usize, rule: &ClientRule, known: &str) -> (Words, Words) {
+    (
+        Words::new(
+            format!("rule {index} of `clients` names `{}`, for which there is no profile", rule.client),
+            format!("Regel {index} unter `clients` nennt `{}`, wofür es kein Profil gibt", rule.client),
+        ),
+        Words::new(format!("choose one of {known}"), format!("eines von {known} wählen")),
+    )
+}
+
+pub(super) fn no_registrar(index: usize, rule: &ClientRule) -> (Words, Words) {
+    let transport = rule.transport;
+    (
+        Words::new(
+            format!("rule {index} of `clients` wants `{transport}`, but `pbx.registrars` has no address for it"),
+            format!("Regel {index} unter `clients` verlangt `{transport}`, aber `pbx.registrars` hat dafür keine Adresse"),
+        ),
+        Words::new(
+            format!("add `{transport}: HOST:PORT` below `pbx.registrars`, or change the rule's `transport`"),
+            format!("`{transport}: HOST:PORT` unter `pbx.registrars` ergänzen oder `transport` in der Regel ändern"),
+        ),
+    )
+}
+
+pub(super) fn tls_unverified(title: &str, verify: TlsVerify) -> (Words, Words) {
+    let todo = if verify == TlsVerify::Never {
+        Words::new("choose a client that checks certificates", "ein Programm wählen, das Zertifikate prüft")
+    } else {
+        Words::new(
+            "set `pbx.ca_on_clients` to the path of the CA certificate on the clients' machines",
+            "`pbx.ca_on_clients` auf den Pfad des CA-Zertifikats auf den Rechnern der Nutzer setzen",
+        )
+    };
+    (
+        Words::new(
+            format!("{title} will accept any certificate, so anybody on the way can read the passwords"),
+            format!("{title} wird jedes Zertifikat annehmen; wer dazwischen sitzt, kann die Passwörter lesen"),
+        ),
+        todo,
+    )
+}
+
+pub(super) fn ca_not_on_clients() -> (Words, Words) {
+    (
+        Words::new(
+            "`pbx.ca` is set, but not where it lies on the clients' machines; the profiles rely on the system's trust store",
+            "`pbx.ca` ist gesetzt, aber nicht, wo die Datei auf den Rechnern der Nutzer liegt; die Profile verlassen sich auf den Zertifikatsspeicher des Systems",
+        ),
+        Words::new("set `pbx.ca_on_clients` to an absolute path", "`pbx.ca_on_clients` auf einen absoluten Pfad setzen"),
+    )
+}
+
+pub(super) fn certificate_name(name: &str, host: &str) -> (Words, Words) {
+    (
+        Words::new(
+            format!("the certificate is for `{name}`, but the clients connect to `{host}` and will refuse it"),
+            format!("das Zertifikat gilt für `{name}`, die Programme verbinden sich aber mit `{host}` und werden es ablehnen"),
+        ),
+        Words::new(
+            "put the certificate's name into `pbx.registrars`, or get a certificate for the address",
+            "den Namen aus dem Zertifikat in `pbx.registrars` eintragen oder ein Zertifikat für die Adresse besorgen",
+        ),
+    )
+}
+
+pub(super) fn srtp_without_tls(transport: Transport) -> (Words, Words) {
+    (
+        Words::new(
+            format!("SRTP over `{transport}` sends the media keys in clear text"),
+            format!("SRTP über `{transport}` überträgt die Schlüssel der Sprache im Klartext"),
+        ),
+        Words::new("use `transport: tls`", "`transport: tls` verwenden"),
+    )
+}
+
+pub(super) fn srtp_required() -> (Words, Words) {
+    (
+        Words::new(
+            "required SRTP is set on the PBX for the whole extension, so the desk phone must speak SRTP too",
+            "verlangtes SRTP gilt auf der Anlage für die ganze Nebenstelle, also muss auch das Tischtelefon SRTP sprechen",
+        ),
+        Words::new(
+            "switch SRTP on in the desk phones first, or use `srtp: optional` as long as they stay",
+            "zuerst in den Tischtelefonen SRTP einschalten oder `srtp: optional` verwenden, solange sie bleiben",
+        ),
+    )
+}
+
+pub(super) fn web_phone() -> (Words, Words) {
+    (
+        Words::new(
+            "a web phone needs an endpoint with `webrtc=yes`, which no longer serves a desk phone; it registers, but calls stay silent",
+            "ein Web-Telefon braucht einen Endpoint mit `webrtc=yes`, der dann kein Tischtelefon mehr bedient; es meldet sich an, bleibt aber in Gesprächen stumm",
+        ),
+        Words::new(
+            "give these lines an endpoint of their own with `webrtc=yes`, or take the desk phone away and set it",
+            "diesen Anschlüssen einen eigenen Endpoint mit `webrtc=yes` geben oder das Tischtelefon abbauen und es setzen",
+        ),
+    )
+}
+
+pub(super) fn no_pbx_transport(transport: Transport) -> (Words, Words) {
+    (
+        Words::new(
+            format!("the PBX's files define no `{transport}` transport, so nothing will answer there"),
+            format!("die Dateien der Anlage enthalten keinen Transport für `{transport}`, dort wird niemand antworten"),
+        ),
+        Words::new(
+            "add the transport; the file written for `pjsip.conf` holds a block to fill in",
+            "den Transport anlegen; die Datei für `pjsip.conf` enthält einen Block zum Ausfüllen",
+        ),
+    )
+}
+
+pub(super) fn rings_one(n: usize) -> (Words, Words) {
+    (
+        Words::new(
+            format!("{n} dialplan and queue lines would ring only one of two devices"),
+            format!("{n} Zeilen in Wählplan und Warteschlangen würden nur eines von zwei Geräten rufen"),
+        ),
+        Words::new(
+            "`deskshift convert` writes the list with the replacement of each line",
+            "`deskshift convert` schreibt die Liste mit dem Ersatz für jede Zeile",
+        ),
+    )
+}
+
+pub(super) fn never_at_home() -> (Words, Words) {
+    (
+        Words::new("never works at home, yet gets a softphone", "arbeitet nie zu Hause, bekommt aber ein Softphone"),
+        Words::new(
+            "nothing, if the softphone is meant for the office too",
+            "nichts, wenn das Softphone auch im Büro dienen soll",
+        ),
+    )
+}
+
+pub(super) fn no_person(number: &Extension) -> (Words, Words) {
+    (
+        Words::new(
+            format!("nobody in the staff list has extension `{number}`, yet it looks like a person's phone"),
+            format!(
+                "niemand in der Personalliste hat die Nebenstelle `{number}`, sie sieht aber nach einem persönlichen Telefon aus"
+            ),
+        ),
+        Words::new(
+            "add the person to the staff list, or take the extension out of service",
+            "die Person in die Personalliste aufnehmen oder die Nebenstelle abschalten",
+        ),
+    )
+}
