@@ -1,6 +1,13 @@
 //! Who is where on which day: problem, bound, solve, check (shares no code with solve), explain, export.
 //!
-//! In: persons, rooms, rules, calendar, readiness. Out: [`model::Roster`] with a proven bound, or the reason why there is none.
-//! May import: `domain`, `diag`, `policy`, `inventory`, `plan`. Pure; no clock, no files. Start with [`model`].
+//! In: [`given::Given`]: people, rooms, rules, calendar, readiness. Out: [`model::Roster`] with a proven bound, or the reason why
+//! there is none. May import: `domain`, `diag`, `policy`, `inventory`, `plan`. Pure; no clock, no files.
+//! Start with [`model`], then [`problem`] and [`solve`].
 
+pub mod calendar;
+pub mod codes;
+pub mod given;
 pub mod model;
+pub mod problem;
+pub mod random;
+pub mod specimen;

@@ -1,9 +1,12 @@
-//! The finished roster: one place for each person and day.
+//! The finished roster: one place for each person and day, and the proof that comes with it.
+
+use std::collections::BTreeSet;
+use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
 use crate::diag::Words;
-use crate::domain::{PersonId, Place};
+use crate::domain::{LineId, PersonId, Place};
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Roster {
@@ -15,13 +18,155 @@ pub struct Roster {
     /// By person id; one place per day of `days`.
     pub rows: Vec<Row>,
     pub cost: i64,
-    /// Proven lower bound of the cost.
+    /// Proven lower bound of the cost: what [`Certificate`] shows, rounded up because costs are integers.
     pub bound: i64,
     pub seed: u64,
+    pub effort: Effort,
+    pub readiness: ReadinessBasis,
+    /// A complete search showed that no roster costs less, even where the bound is lower.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub searched: bool,
+    pub fairness: Fairness,
+    pub certificate: Certificate,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Row {
     pub person: PersonId,
     pub places: Vec<Place>,
+}
+
+impl Roster {
+    /// Nothing can be better: the bound meets the cost, or a complete search found nothing cheaper.
+    #[must_use]
+    pub fn is_optimal(&self) -> bool {
+        self.searched || self.bound >= self.cost
+    }
+
+    /// (cost − bound) ÷ cost in per cent; 0 for a cost of 0.
+    #[must_use]
+    pub fn gap_percent(&self) -> f64 {
+        if self.is_optimal() { 0.0 } else { 100.0 * (self.cost - self.bound) as f64 / self.cost.max(1) as f64 }
+    }
+}
+
+/// How much work the solver puts in; counted in iterations, so that the result does not depend on the machine.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Effort {
+    Quick,
+    #[default]
+    Normal,
+    Long,
+}
+
+/// Which lines count as working at home.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Readiness {
+    /// Nobody looked: every planned line is taken to work.
+    Assumed,
+    /// Lines that `validate` found ready.
+    Observed(BTreeSet<LineId>),
+}
+
+impl Readiness {
+    #[must_use]
+    pub fn is_ready(&self, line: &LineId) -> bool {
+        match self {
+            Self::Assumed => true,
+            Self::Observed(ready) => ready.contains(line),
+        }
+    }
+
+    #[must_use]
+    pub fn basis(&self) -> ReadinessBasis {
+        match self {
+            Self::Assumed => ReadinessBasis::Assumed,
+            Self::Observed(_) => ReadinessBasis::Observed,
+        }
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum ReadinessBasis {
+    Assumed,
+    Observed,
+}
+
+/// What a rule limits. `Ord` gives the order in which rules are listed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum RuleKind {
+    /// At most so many at home.
+    Cap,
+    /// At most so many present in a room.
+    Room,
+    /// At least so many present.
+    OnSite,
+    /// At least so many reachable by phone.
+    Reachable,
+}
+
+/// A rule of the site by kind and name; unique in a problem.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct RuleName {
+    pub kind: RuleKind,
+    pub name: String,
+}
+
+impl RuleName {
+    #[must_use]
+    pub fn new(kind: RuleKind, name: impl Into<String>) -> Self {
+        Self { kind, name: name.into() }
+    }
+
+    #[must_use]
+    pub fn words(&self) -> Words {
+        let name = &self.name;
+        match self.kind {
+            RuleKind::Cap => Words::new(format!("cap `{name}`"), format!("Obergrenze `{name}`")),
+            RuleKind::Room => Words::new(format!("room `{name}`"), format!("Raum `{name}`")),
+            RuleKind::OnSite => Words::new(format!("on-site minimum `{name}`"), format!("Mindestbesetzung `{name}`")),
+            RuleKind::Reachable => Words::new(format!("reachable minimum `{name}`"), format!("Erreichbarkeit `{name}`")),
+        }
+    }
+}
+
+impl fmt::Display for RuleName {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.words().en)
+    }
+}
+
+/// The proof of the bound: a price for each rule and day. Anyone can recompute the bound from it (`docs/roster.md`):
+/// bound = constant + Σ over persons of their cheapest week patterns at these prices − Σ price · limit.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Certificate {
+    /// Prices are in parts of a cost unit: 64 means one sixty-fourth.
+    pub parts: i64,
+    /// Only rules with a price; by rule.
+    pub prices: Vec<RulePrices>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RulePrices {
+    pub rule: RuleName,
+    /// By day of the roster; never negative.
+    pub per_day: Vec<i32>,
+}
+
+/// Home days compared with fair shares, over the people who may work at home at all.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Fairness {
+    /// People whose place is not fixed and whose fair share is not 0.
+    pub people: usize,
+    /// Home days ÷ fair share.
+    pub min: f64,
+    pub median: f64,
+    pub max: f64,
+    /// (Σx)² ÷ (n·Σx²): 1 is perfectly even (Jain, Chiu, Hawe 1984).
+    pub jain: f64,
+    /// People below 80 % of their fair share.
+    pub below_80: usize,
 }

@@ -1,0 +1,116 @@
+//! The input: what makes a roster impossible to begin with, or surprising.
+
+use crate::diag::{CodePage, Severity};
+
+pub const BAD_HORIZON: CodePage = CodePage {
+    slug: "roster/bad-horizon",
+    severity: Severity::Error,
+    title_en: "the planning period cannot be used",
+    title_de: "der Planungszeitraum ist nicht brauchbar",
+    page_en: "Appears when `roster.from` is not a Monday, or when the number of weeks is 0 or above 53. A roster covers whole \
+        ISO weeks because the weekly share counts from Monday to Friday. Give the Monday of the first week and 1 to 53 \
+        weeks.",
+    page_de: "Erscheint, wenn `roster.from` kein Montag ist oder die Zahl der Wochen 0 oder größer als 53. Ein Dienstplan \
+        umfasst ganze ISO-Wochen, weil der Wochenanteil von Montag bis Freitag zählt. Den Montag der ersten Woche und 1 \
+        bis 53 Wochen angeben.",
+};
+
+pub const UNKNOWN_LAND: CodePage = CodePage {
+    slug: "roster/unknown-land",
+    severity: Severity::Error,
+    title_en: "unknown German Land",
+    title_de: "unbekanntes Bundesland",
+    page_en: "Appears when `roster.land` is none of the sixteen codes of ISO 3166-2:DE. The Land decides the public holidays, \
+        and on them nobody is planned. Give a code such as `BY`.",
+    page_de: "Erscheint, wenn `roster.land` keines der sechzehn Kürzel nach ISO 3166-2:DE ist. Das Land bestimmt die \
+        Feiertage, und an ihnen wird niemand eingeplant. Ein Kürzel wie `BY` angeben.",
+};
+
+pub const BAD_RULES: CodePage = CodePage {
+    slug: "roster/bad-rules",
+    severity: Severity::Error,
+    title_en: "a rule of the roster cannot be used",
+    title_de: "eine Regel des Dienstplans ist nicht brauchbar",
+    page_en: "Appears when the weekly share is not between 0 and 1, when the weight of a goal is negative or above 20, or when \
+        two caps or two groups of one kind have the same name. Names are what explanations and certificates refer to, so \
+        they must be unique. Larger weights than 20 would not change a plan that smaller ones of the same ratio give.",
+    page_de: "Erscheint, wenn der Wochenanteil nicht zwischen 0 und 1 liegt, wenn das Gewicht eines Ziels negativ oder größer \
+        als 20 ist oder wenn zwei Obergrenzen oder zwei Gruppen einer Art gleich heißen. Auf die Namen beziehen sich \
+        Erklärungen und Nachweise, deshalb müssen sie eindeutig sein. Größere Gewichte als 20 ergäben keinen anderen \
+        Plan als kleinere im gleichen Verhältnis.",
+};
+
+pub const NO_PEOPLE: CodePage = CodePage {
+    slug: "roster/no-people",
+    severity: Severity::Error,
+    title_en: "there is nobody to plan",
+    title_de: "es gibt niemanden zu planen",
+    page_en: "Appears when the inventory holds no people, for example because only the PBX was imported. A roster is about \
+        people, not about lines. Name a staff list under `sources.staff` and import again.",
+    page_de: "Erscheint, wenn das Verzeichnis keine Personen enthält, etwa weil nur die Telefonanlage importiert wurde. Ein \
+        Dienstplan handelt von Personen, nicht von Leitungen. Unter `sources.staff` eine Personalliste nennen und neu \
+        importieren.",
+};
+
+pub const UNKNOWN_GROUP: CodePage = CodePage {
+    slug: "roster/unknown-group",
+    severity: Severity::Error,
+    title_en: "a group of the roster has no members",
+    title_de: "eine Gruppe des Dienstplans hat keine Mitglieder",
+    page_en: "Appears when `on_site` or `reachable` names a department, a queue or an extension that the inventory does not \
+        know, or a queue none of whose members belongs to a person. A minimum for nobody can never be held, and dropping \
+        it in silence would leave a counter empty. Write the name as the inventory does.",
+    page_de: "Erscheint, wenn `on_site` oder `reachable` eine Abteilung, Warteschlange oder Nebenstelle nennt, die das \
+        Verzeichnis nicht kennt, oder eine Warteschlange, deren Mitglieder zu keiner Person gehören. Ein Mindestwert für \
+        niemanden lässt sich nicht einhalten, und ihn stillschweigend wegzulassen ließe einen Schalter leer. Den Namen \
+        so schreiben wie im Verzeichnis.",
+};
+
+pub const UNKNOWN_ROOM: CodePage = CodePage {
+    slug: "roster/unknown-room",
+    severity: Severity::Warning,
+    title_en: "an override names a room nobody sits in",
+    title_de: "eine Ausnahme nennt einen Raum, in dem niemand sitzt",
+    page_en: "Appears when `room_overrides` names a room that no person of the staff lists has. Usually it is spelled \
+        differently there, and the override then has no effect. Write the room as the staff list does.",
+    page_de: "Erscheint, wenn `room_overrides` einen Raum nennt, den keine Person der Personallisten hat. Meist ist er dort \
+        anders geschrieben, und die Ausnahme wirkt dann nicht. Den Raum so schreiben wie in der Personalliste.",
+};
+
+pub const SOFTPHONE_NOT_READY: CodePage = CodePage {
+    slug: "roster/softphone-not-ready",
+    severity: Severity::Warning,
+    title_en: "people stay in the office because their softphone is not ready",
+    title_de: "Personen bleiben im Büro, weil ihr Softphone nicht bereit ist",
+    page_en: "Appears when people who may work at home have no planned line, or a line that `validate` did not find ready. \
+        Nobody is sent home without a telephone, so they are planned in the office on every day. Mend the lines as the \
+        report of `validate` says and make the roster again.",
+    page_de: "Erscheint, wenn Personen, die zu Hause arbeiten dürfen, keine geplante Leitung haben oder eine, die `validate` \
+        nicht als bereit befunden hat. Niemand wird ohne Telefon nach Hause geschickt, deshalb sind sie an allen Tagen \
+        im Büro eingeplant. Die Leitungen nach dem Bericht von `validate` in Ordnung bringen und den Dienstplan neu \
+        erstellen.",
+};
+
+pub const ALWAYS_HOME_NOT_READY: CodePage = CodePage {
+    slug: "roster/always-home-not-ready",
+    severity: Severity::Warning,
+    title_en: "somebody is always at home without a softphone",
+    title_de: "jemand ist immer zu Hause, aber ohne Softphone",
+    page_en: "Appears when the staff list says that a person is always at home (at risk) while their line does not register. \
+        The roster keeps them at home, for health comes first, but they count as not reachable. Mend the line, or \
+        forward the extension until it works.",
+    page_de: "Erscheint, wenn eine Person laut Personalliste immer zu Hause ist (Risikogruppe), ihre Leitung sich aber nicht \
+        anmeldet. Der Dienstplan lässt sie zu Hause, denn Gesundheit geht vor, zählt sie aber als nicht erreichbar. Die \
+        Leitung in Ordnung bringen oder die Nebenstelle bis dahin umleiten.",
+};
+
+pub const SUITABILITY_UNKNOWN: CodePage = CodePage {
+    slug: "roster/suitability-unknown",
+    severity: Severity::Note,
+    title_en: "the staff lists do not say who may work at home",
+    title_de: "die Personallisten sagen nicht, wer zu Hause arbeiten darf",
+    page_en: "Appears when the column for home work is missing or empty for some people. They are taken as suitable, because \
+        most lists name the exceptions only. Fill the column where somebody must stay.",
+    page_de: "Erscheint, wenn die Spalte für Heimarbeit fehlt oder bei einigen Personen leer ist. Sie gelten als geeignet, \
+        weil die meisten Listen nur die Ausnahmen nennen. Die Spalte dort ausfüllen, wo jemand bleiben muss.",
+};

@@ -1,0 +1,62 @@
+//! The codes of this room and the pages that explain them.
+
+mod broken;
+mod clash;
+mod input;
+
+use crate::diag::CodePage;
+
+pub use broken::*;
+pub use clash::*;
+pub use input::*;
+
+/// Every code of the room, in the order of the work: input, solving, checking.
+pub const ALL: &[&CodePage] = &[
+    &BAD_HORIZON,
+    &UNKNOWN_LAND,
+    &BAD_RULES,
+    &NO_PEOPLE,
+    &UNKNOWN_GROUP,
+    &UNKNOWN_ROOM,
+    &SOFTPHONE_NOT_READY,
+    &ALWAYS_HOME_NOT_READY,
+    &SUITABILITY_UNKNOWN,
+    &FIXED_CLASH,
+    &CHAIN_CLASH,
+    &ROOMS_AGAINST_CAP,
+    &ROOMS_AGAINST_MINIMUM,
+    &ROOM_AGAINST_WEEK,
+    &WEEK_CLASH,
+    &NOT_DECIDED,
+    &HOME_CAP_EXCEEDED,
+    &ROOM_TOO_FULL,
+    &ON_SITE_BELOW_MINIMUM,
+    &REACHABLE_BELOW_MINIMUM,
+    &HOME_NOT_ALLOWED,
+    &OFFICE_NOT_ALLOWED,
+    &WEEKLY_SHARE_EXCEEDED,
+    &OFFICE_DAYS_TOO_FEW,
+    &PLANNED_ON_DAY_OFF,
+    &DAY_NOT_PLANNED,
+    &UNKNOWN_PERSON,
+    &OTHER_DAYS,
+    &COST_DIFFERS,
+    &BOUND_NOT_PROVEN,
+    &CSV_UNREADABLE,
+    &CSV_VALUE_UNKNOWN,
+    &CSV_DUPLICATE,
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn slugs_are_unique_and_in_this_room() {
+        let mut slugs: Vec<&str> = ALL.iter().map(|page| page.slug).collect();
+        assert!(slugs.iter().all(|slug| slug.starts_with("roster/")));
+        slugs.sort_unstable();
+        slugs.dedup();
+        assert_eq!(slugs.len(), ALL.len());
+    }
+}

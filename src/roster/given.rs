@@ -1,0 +1,15 @@
+//! What the roster is made from.
+
+use super::model::Readiness;
+use crate::inventory::model::Inventory;
+use crate::plan::model::Plan;
+use crate::policy::site::Site;
+
+/// The documents of the earlier stages. Solver and checker both start here and share nothing else.
+#[derive(Debug, Clone, Copy)]
+pub struct Given<'a> {
+    pub inventory: &'a Inventory,
+    pub plan: &'a Plan,
+    pub readiness: &'a Readiness,
+    pub site: &'a Site,
+}

@@ -1,0 +1,410 @@
+//! From the documents of the earlier stages to the normal form.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{NO_LIMIT, Problem, ProblemBuilder, Shape, Unit, Weights, Who, Why, groups, target};
+use crate::diag::{Finding, Place, Severity, Words};
+use crate::inventory::model::{HomeSuitability, Person};
+use crate::policy::site::{CapUsers, RosterRules};
+use crate::roster::calendar::{Horizon, HorizonError, Land};
+use crate::roster::codes;
+use crate::roster::given::Given;
+use crate::roster::model::{RuleKind, RuleName};
+
+/// Findings about rules point at the site file.
+const SITE_FILE: &str = "deskshift.yaml";
+
+/// Largest weight of a goal: keeps every sum of costs and prices within 32 bits (see `person_dp`).
+const MAX_WEIGHT: i64 = 20;
+
+/// A problem to solve and what should be known about the input; or what makes the input unusable.
+pub fn build(given: &Given<'_>) -> Result<(Problem, Horizon, Vec<Finding>), Vec<Finding>> {
+    let rules = &given.site.roster;
+    let mut findings = Vec::new();
+    let horizon = horizon(rules, &mut findings);
+    let members = check_rules(given, &mut findings);
+    let (Some(horizon), true) = (horizon, findings.iter().all(|f| f.severity != Severity::Error)) else {
+        return Err(findings);
+    };
+
+    let mut problem = Problem::blank(horizon.days.clone(), weights(rules));
+    let softphones = softphones(given);
+    people(given, &softphones, &mut problem, &mut findings);
+    cells(given, &horizon, &mut problem);
+    let own: Vec<bool> = given.inventory.persons.iter().map(|p| p.own_notebook.as_ref().is_some_and(|own| own.value)).collect();
+    let users = |cap: CapUsers| -> Vec<bool> { own.iter().map(|&own| cap == CapUsers::AllHome || !own).collect() };
+    let supplies: Vec<target::Supply> =
+        rules.caps.iter().map(|cap| target::Supply { users: users(cap.users), per_day: cap.per_day }).collect();
+    target::fill(&mut problem, per_myriad(rules.weekly_share) / 10, &supplies);
+    wishes(given, &mut problem);
+
+    let mut builder = ProblemBuilder::new(problem);
+    let days = builder.problem().days();
+    for (cap, supply) in rules.caps.iter().zip(&supplies) {
+        let members: Vec<(u32, i8)> = (0u32..).zip(&supply.users).filter(|(_, uses)| **uses).map(|(p, _)| (p, 1)).collect();
+        let limit = vec![i32::try_from(cap.per_day).unwrap_or(NO_LIMIT).min(NO_LIMIT); days];
+        builder.rule(RuleName::new(RuleKind::Cap, &cap.name), cap.per_day, &members, &limit, false);
+    }
+    rooms(given, &mut builder);
+    for (group, members) in rules.on_site.iter().zip(&members.on_site) {
+        let limit = group_limit(builder.problem(), &horizon, members, |_| true, group.minimum);
+        let signed: Vec<(u32, i8)> = members.iter().map(|&p| (p, 1)).collect();
+        builder.rule(RuleName::new(RuleKind::OnSite, &group.name), group.minimum, &signed, &limit, false);
+    }
+    let desk_phones = desk_phones(given);
+    for (group, members) in rules.reachable.iter().zip(&members.reachable) {
+        let limit = group_limit(builder.problem(), &horizon, members, |p| desk_phones[p], group.minimum);
+        let signed: Vec<(u32, i8)> =
+            members.iter().map(|&p| (p, i8::from(desk_phones[p as usize]) - i8::from(softphones[p as usize]))).collect();
+        builder.rule(RuleName::new(RuleKind::Reachable, &group.name), group.minimum, &signed, &limit, false);
+    }
+    Ok((builder.finish(), horizon, findings))
+}
+
+/// The share in ten-thousandths, so that rounding is integer arithmetic.
+pub(super) fn per_myriad(share: f64) -> i64 {
+    (share * 10_000.0).round() as i64
+}
+
+fn horizon(rules: &RosterRules, findings: &mut Vec<Finding>) -> Option<Horizon> {
+    let site = || Some(Place::file(SITE_FILE));
+    let Ok(land) = rules.land.parse::<Land>() else {
+        let known: Vec<&str> = Land::ALL.iter().map(|land| land.code()).collect();
+        findings.push(
+            codes::UNKNOWN_LAND
+                .finding(
+                    site(),
+                    Words::new(
+                        format!("`{}` is not a German Land", rules.land),
+                        format!("`{}` ist kein deutsches Land", rules.land),
+                    ),
+                )
+                .todo(Words::new(format!("use one of {}", known.join(", ")), format!("eines von {} angeben", known.join(", ")))),
+        );
+        return None;
+    };
+    match Horizon::new(rules.from, rules.weeks, land, rules.assumption_day, &rules.extra_holidays) {
+        Ok(horizon) => Some(horizon),
+        Err(error) => {
+            let (what, todo) = match error {
+                HorizonError::NotMonday { monday } => (
+                    Words::new(
+                        format!("the roster starts on {}, not on a Monday", rules.from),
+                        format!("der Dienstplan beginnt am {}, nicht an einem Montag", rules.from),
+                    ),
+                    Words::new(format!("use {monday}"), format!("{monday} angeben")),
+                ),
+                HorizonError::Weeks | HorizonError::OutOfCalendar => (
+                    Words::new(
+                        format!("{} weeks from {} cannot be planned", rules.weeks, rules.from),
+                        format!("{} Wochen ab {} lassen sich nicht planen", rules.weeks, rules.from),
+                    ),
+                    Words::new("give 1 to 53 weeks", "1 bis 53 Wochen angeben"),
+                ),
+            };
+            findings.push(codes::BAD_HORIZON.finding(site(), what).todo(todo));
+            None
+        }
+    }
+}
+
+/// Members of the groups, by group.
+#[derive(Default)]
+struct GroupMembers {
+    on_site: Vec<Vec<u32>>,
+    reachable: Vec<Vec<u32>>,
+}
+
+/// Everything about the rules themselves that can be wrong, in one pass.
+fn check_rules(given: &Given<'_>, findings: &mut Vec<Finding>) -> GroupMembers {
+    let rules = &given.site.roster;
+    let site = || Some(Place::file(SITE_FILE));
+    let mut bad =
+        |en: String, de: String, todo: Words| findings.push(codes::BAD_RULES.finding(site(), Words::new(en, de)).todo(todo));
+    if !(0.0..=1.0).contains(&rules.weekly_share) {
+        bad(
+            format!("the weekly share of home days is {}", rules.weekly_share),
+            format!("der Wochenanteil an Heimtagen ist {}", rules.weekly_share),
+            Words::new("give a share from 0 to 1, such as 0.6", "einen Anteil von 0 bis 1 angeben, etwa 0.6"),
+        );
+    }
+    let goals = &rules.goals;
+    for (name, weight) in
+        [("wish", goals.wish), ("fairness", goals.fairness), ("stability", goals.stability), ("shape", goals.shape)]
+    {
+        if !(0..=MAX_WEIGHT).contains(&weight) {
+            bad(
+                format!("the weight `{name}` is {weight}"),
+                format!("das Gewicht `{name}` ist {weight}"),
+                Words::new(
+                    format!("give a whole number from 0 to {MAX_WEIGHT}"),
+                    format!("eine ganze Zahl von 0 bis {MAX_WEIGHT} angeben"),
+                ),
+            );
+        }
+    }
+    let mut seen = BTreeSet::new();
+    let names = (rules.caps.iter().map(|c| RuleName::new(RuleKind::Cap, &c.name)))
+        .chain(rules.on_site.iter().map(|g| RuleName::new(RuleKind::OnSite, &g.name)))
+        .chain(rules.reachable.iter().map(|g| RuleName::new(RuleKind::Reachable, &g.name)));
+    for name in names {
+        if !seen.insert(name.clone()) {
+            let words = name.words();
+            bad(
+                format!("{} is given twice", words.en),
+                format!("{} steht doppelt da", words.de),
+                Words::new("give each rule a name of its own", "jeder Regel einen eigenen Namen geben"),
+            );
+        }
+    }
+    if given.inventory.persons.is_empty() {
+        findings.push(
+            codes::NO_PEOPLE
+                .finding(None, Words::new("the inventory has no people", "das Verzeichnis enthält keine Personen"))
+                .todo(Words::new("import a staff list", "eine Personalliste importieren")),
+        );
+        return GroupMembers::default();
+    }
+    let known: BTreeSet<&str> =
+        given.inventory.persons.iter().filter_map(|p| p.room.as_ref()).map(|r| r.value.as_str()).collect();
+    for room in rules.room_overrides.keys().filter(|room| !known.contains(room.as_str())) {
+        findings.push(
+            codes::UNKNOWN_ROOM
+                .finding(site(), Words::new(format!("nobody sits in room `{room}`"), format!("in Raum `{room}` sitzt niemand")))
+                .todo(Words::new("write the room as the staff list does", "den Raum so schreiben wie in der Personalliste")),
+        );
+    }
+    let mut resolve = |groups: &[crate::policy::site::GroupMinimum]| -> Vec<Vec<u32>> {
+        groups
+            .iter()
+            .map(|group| {
+                groups::members(group, given.inventory).unwrap_or_else(|what| {
+                    findings.push(codes::UNKNOWN_GROUP.finding(site(), what).todo(Words::new(
+                        "write departments, queues and extensions as the inventory does (`deskshift inventory show`)",
+                        "Abteilungen, Warteschlangen und Nebenstellen so schreiben wie im Verzeichnis (`deskshift inventory show`)",
+                    )));
+                    Vec::new()
+                })
+            })
+            .collect()
+    };
+    GroupMembers { on_site: resolve(&rules.on_site), reachable: resolve(&rules.reachable) }
+}
+
+fn weights(rules: &RosterRules) -> Weights {
+    let weight = |w: i64| i32::try_from(w).expect("checked to be small");
+    Weights { stability: weight(rules.goals.stability), fairness: weight(rules.goals.fairness), shape: weight(rules.goals.shape) }
+}
+
+/// Who has a line that works at home.
+fn softphones(given: &Given<'_>) -> Vec<bool> {
+    let mut ready = BTreeSet::new();
+    for line in &given.plan.lines {
+        if let Some(person) = &line.person
+            && given.readiness.is_ready(&line.id)
+        {
+            ready.insert(person);
+        }
+    }
+    given.inventory.persons.iter().map(|person| ready.contains(&person.id)).collect()
+}
+
+/// Who has a phone on the desk: an extension that the PBX serves. Without any PBX data every extension counts.
+fn desk_phones(given: &Given<'_>) -> Vec<bool> {
+    let served: BTreeSet<_> =
+        given.inventory.extensions.iter().filter(|e| e.account.as_ref().is_some_and(|a| a.loads)).map(|e| &e.number).collect();
+    let any_account = given.inventory.extensions.iter().any(|e| e.account.is_some());
+    (given.inventory.persons.iter())
+        .map(|p| p.extension.as_ref().is_some_and(|e| !any_account || served.contains(&e.value)))
+        .collect()
+}
+
+fn people(given: &Given<'_>, softphones: &[bool], problem: &mut Problem, findings: &mut Vec<Finding>) {
+    let persons = &given.inventory.persons;
+    let mut units: BTreeMap<&str, Vec<u32>> = BTreeMap::new();
+    for (p, person) in (0u32..).zip(persons) {
+        units.entry(person.department.as_ref().map_or("", |d| d.value.as_str())).or_default().push(p);
+    }
+    let mut unit_of = vec![0; persons.len()];
+    for (unit, (name, members)) in (0u32..).zip(units) {
+        for &p in &members {
+            unit_of[p as usize] = unit;
+        }
+        problem.units.push(Unit { name: name.to_owned(), members });
+    }
+    let (mut not_ready, mut unknown) = (Vec::new(), Vec::new());
+    for (p, person) in persons.iter().enumerate() {
+        let name = match &person.first {
+            Some(first) => format!("{}, {}", person.last.value, first.value),
+            None => person.last.value.clone(),
+        };
+        let why = match (person.home.as_ref().map(|home| home.value), softphones[p]) {
+            (Some(HomeSuitability::No), _) => Why::Unsuitable,
+            (Some(HomeSuitability::Always), ready) => {
+                if !ready {
+                    findings.push(always_home_not_ready(person, &name));
+                }
+                Why::Always
+            }
+            (suitability, ready) => {
+                if suitability.is_none() {
+                    unknown.push(person);
+                }
+                if ready {
+                    Why::Free
+                } else {
+                    not_ready.push(person);
+                    Why::NotReady
+                }
+            }
+        };
+        problem.people.push(Who { id: person.id.clone(), name, unit: unit_of[p], why });
+    }
+    if !not_ready.is_empty() {
+        let (n, list) = (not_ready.len(), list(&not_ready));
+        findings.push(
+            codes::SOFTPHONE_NOT_READY
+                .finding(
+                    None,
+                    Words::new(
+                        format!("{n} people stay in the office because their softphone is not ready: {list}"),
+                        format!("{n} Personen bleiben im Büro, weil ihr Softphone nicht bereit ist: {list}"),
+                    ),
+                )
+                .todo(Words::new(
+                    "mend their lines (`deskshift validate` says how) and make the roster again",
+                    "ihre Leitungen in Ordnung bringen (`deskshift validate` sagt wie) und den Dienstplan neu erstellen",
+                )),
+        );
+    }
+    if !unknown.is_empty() {
+        let (n, list) = (unknown.len(), list(&unknown));
+        findings.push(
+            codes::SUITABILITY_UNKNOWN
+                .finding(
+                    None,
+                    Words::new(
+                        format!("the staff lists do not say whether {n} people may work at home: {list}; taken as yes"),
+                        format!(
+                            "die Personallisten sagen nicht, ob {n} Personen zu Hause arbeiten dürfen: {list}; als ja gewertet"
+                        ),
+                    ),
+                )
+                .todo(Words::new("fill the column for home work", "die Spalte für Heimarbeit ausfüllen")),
+        );
+    }
+}
+
+/// The first few, by id.
+fn list(persons: &[&Person]) -> String {
+    let mut text: Vec<String> = persons.iter().take(5).map(|p| format!("`{}`", p.id)).collect();
+    if persons.len() > 5 {
+        text.push("…".to_owned());
+    }
+    text.join(", ")
+}
+
+fn always_home_not_ready(person: &Person, name: &str) -> Finding {
+    codes::ALWAYS_HOME_NOT_READY
+        .finding(
+            Some(person.at.clone()),
+            Words::new(
+                format!("{name} is always at home, but has no softphone that registers: nobody reaches them by phone"),
+                format!("{name} ist immer zu Hause, hat aber kein Softphone, das sich anmeldet: telefonisch nicht erreichbar"),
+            ),
+        )
+        .about(person.id.as_str())
+        .todo(Words::new("mend the line first, or forward it", "zuerst die Leitung in Ordnung bringen oder umleiten"))
+}
+
+/// Masks: which cells are worked, which are fixed, how many home days a week admits.
+fn cells(given: &Given<'_>, horizon: &Horizon, problem: &mut Problem) {
+    let rules = &given.site.roster;
+    let share = per_myriad(rules.weekly_share);
+    for (p, person) in given.inventory.persons.iter().enumerate() {
+        let pattern = 31 & !weekday_mask(&person.off_days);
+        for week in 0..problem.weeks {
+            let worked = pattern & !horizon.holiday_mask(week);
+            let count = worked.count_ones();
+            let (home, office, most) = match problem.people[p].why {
+                Why::Always => (worked, 0, count),
+                Why::Unsuitable | Why::NotReady => (0, worked, 0),
+                Why::Free | Why::Individual => {
+                    let allowed = ((share * i64::from(count) + 5_000) / 10_000) as u32;
+                    (0, 0, allowed.min(count - rules.office_min_per_week.min(count)))
+                }
+            };
+            problem.worked.push(worked);
+            problem.fixed_home.push(home);
+            problem.fixed_office.push(office);
+            problem.weekly_max.push(most as u8);
+        }
+    }
+}
+
+/// Bit 0 for Monday from weekdays counted from 1; days past Friday are ignored.
+fn weekday_mask(weekdays: &[u8]) -> u8 {
+    weekdays.iter().filter(|&&d| (1..=5).contains(&d)).fold(0, |mask, &d| mask | 1 << (d - 1))
+}
+
+/// Wishes of people who have a choice; those whose place is fixed cost nothing.
+fn wishes(given: &Given<'_>, problem: &mut Problem) {
+    let wish = i32::try_from(given.site.roster.goals.wish).expect("checked to be small");
+    let shape = if given.site.roster.goals.shape > 0 { Shape::Blocks } else { Shape::Any };
+    problem.home_cost = vec![0; problem.persons() * problem.days()];
+    for (p, person) in given.inventory.persons.iter().enumerate() {
+        problem.shape.push(shape);
+        if problem.people[p].why != Why::Free {
+            continue;
+        }
+        let (home, office) = (weekday_mask(&person.wish_home), weekday_mask(&person.wish_office));
+        for day in 0..problem.days() {
+            if !problem.is_worked(p, day) {
+                continue;
+            }
+            let cost = &mut problem.home_cost[p * problem.weeks * 5 + day];
+            if home >> (day % 5) & 1 == 1 {
+                *cost -= wish;
+                problem.constant += i64::from(wish);
+            }
+            if office >> (day % 5) & 1 == 1 {
+                *cost += wish;
+            }
+        }
+    }
+}
+
+fn rooms(given: &Given<'_>, builder: &mut ProblemBuilder) {
+    let rules = &given.site.roster;
+    let mut rooms: BTreeMap<&str, Vec<u32>> = BTreeMap::new();
+    for (p, person) in (0u32..).zip(&given.inventory.persons) {
+        if let Some(room) = &person.room {
+            rooms.entry(room.value.as_str()).or_default().push(p);
+        }
+    }
+    for (name, members) in rooms {
+        let Some(most) = rules.room_overrides.get(name).copied().or(rules.room_max_present) else { continue };
+        let days = builder.problem().days();
+        let limit: Vec<i32> = (0..days)
+            .map(|day| {
+                let worked = members.iter().filter(|&&p| builder.problem().is_worked(p as usize, day)).count();
+                i32::try_from(most).unwrap_or(NO_LIMIT).min(NO_LIMIT) - worked as i32
+            })
+            .collect();
+        let signed: Vec<(u32, i8)> = members.iter().map(|&p| (p, -1)).collect();
+        builder.rule(RuleName::new(RuleKind::Room, name), most, &signed, &limit, true);
+    }
+}
+
+/// How many of the members who count in the office may be missing there.
+fn group_limit(problem: &Problem, horizon: &Horizon, members: &[u32], counts: impl Fn(usize) -> bool, minimum: u32) -> Vec<i32> {
+    (0..problem.days())
+        .map(|day| {
+            if horizon.holidays.contains_key(&horizon.days[day]) {
+                return NO_LIMIT;
+            }
+            let there = members.iter().filter(|&&p| counts(p as usize) && problem.is_worked(p as usize, day)).count();
+            there as i32 - i32::try_from(minimum).unwrap_or(NO_LIMIT)
+        })
+        .collect()
+}

@@ -1,0 +1,326 @@
+//! The normal form: masks for what one person may do, linear rules for what people may do together.
+
+use jiff::civil::Date;
+
+use super::switches;
+use crate::domain::PersonId;
+use crate::roster::model::RuleName;
+
+/// A limit that never binds.
+pub const NO_LIMIT: i32 = i32::MAX / 2;
+
+/// In [`Problem::room_rule`]: nobody's room is too small, or the person has none.
+pub const NO_ROOM: u32 = u32::MAX;
+
+/// People × working days, decided at home or in the office.
+///
+/// Days are numbered `5 * week + weekday`; weekly masks have bit 0 for Monday. Per-person tables are flat:
+/// `person * weeks + week` or `person * days + day`.
+///
+/// Invariants: `fixed_home` and `fixed_office` are disjoint parts of `worked`; a plan is a table of home masks like `worked`;
+/// it is *allowed* when each mask contains `fixed_home`, avoids `fixed_office`, lies in `worked` and has at most
+/// `max(weekly_max, |fixed_home|)` bits, and *feasible* when no rule's load is above its limit on any day.
+#[derive(Debug, Clone)]
+pub struct Problem {
+    pub weeks: usize,
+    /// One date for each day.
+    pub dates: Vec<Date>,
+    pub people: Vec<Who>,
+    /// Departments; every person is in exactly one.
+    pub units: Vec<Unit>,
+    pub worked: Vec<u8>,
+    pub fixed_home: Vec<u8>,
+    pub fixed_office: Vec<u8>,
+    /// Home days allowed in the week.
+    pub weekly_max: Vec<u8>,
+    /// Cost of home over office, by person and day; 0 on days not worked.
+    pub home_cost: Vec<i32>,
+    /// Fair number of home days, by person.
+    pub target: Vec<i32>,
+    pub shape: Vec<Shape>,
+    pub weights: Weights,
+    /// Part of the cost that no decision changes.
+    pub constant: i64,
+    pub rules: Vec<Rule>,
+    /// Largest load allowed, `rule * days + day`; [`NO_LIMIT`] where the rule is silent.
+    pub limit: Vec<i32>,
+    /// The rules a person takes part in: `terms[term_start[p]..term_start[p + 1]]`.
+    term_start: Vec<u32>,
+    terms: Vec<Term>,
+    /// Rule of the person's room, or [`NO_ROOM`].
+    pub room_rule: Vec<u32>,
+}
+
+/// A person, for messages.
+#[derive(Debug, Clone)]
+pub struct Who {
+    pub id: PersonId,
+    /// `Muster, Erika`.
+    pub name: String,
+    pub unit: u32,
+    /// Why some cells leave no choice.
+    pub why: Why,
+}
+
+/// Why a person's place is fixed on worked days.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Why {
+    /// Nothing is fixed by the person.
+    Free,
+    /// The list says never at home.
+    Unsuitable,
+    /// No softphone that registers.
+    NotReady,
+    /// Always at home (at risk).
+    Always,
+    /// Individual fixed days, in test instances.
+    Individual,
+}
+
+#[derive(Debug, Clone)]
+pub struct Unit {
+    pub name: String,
+    pub members: Vec<u32>,
+}
+
+/// Σ sign · home ≤ limit on each day.
+///
+/// A cap has sign +1 and its number as limit. A room with at most k present has sign −1 and the limit k − worked. A minimum of m
+/// on site has sign +1 and the limit worked − m. So "too many at home" is always a load above its limit.
+#[derive(Debug, Clone)]
+pub struct Rule {
+    pub name: RuleName,
+    /// Persons with a sign other than 0, ascending.
+    pub members: Vec<u32>,
+    /// The unit all members share; none: the rule couples units.
+    pub unit: Option<u32>,
+    /// The number in the site's words: people at home, people present, people needed.
+    pub stated: u32,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Term {
+    pub rule: u32,
+    pub sign: i8,
+}
+
+/// What a person wants a week to look like.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Shape {
+    Any,
+    /// Few switches between home and office inside a week.
+    Blocks,
+    /// Many.
+    Alternate,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Weights {
+    /// Per weekday that differs between two consecutive weeks, both worked.
+    pub stability: i32,
+    /// Times (home days − target)².
+    pub fairness: i32,
+    /// Per switch, or per missing switch.
+    pub shape: i32,
+}
+
+impl Problem {
+    #[must_use]
+    pub fn days(&self) -> usize {
+        self.weeks * 5
+    }
+
+    #[must_use]
+    pub fn persons(&self) -> usize {
+        self.people.len()
+    }
+
+    #[must_use]
+    pub fn terms(&self, person: usize) -> &[Term] {
+        &self.terms[self.term_start[person] as usize..self.term_start[person + 1] as usize]
+    }
+
+    #[must_use]
+    pub fn is_worked(&self, person: usize, day: usize) -> bool {
+        bit(&self.worked, person * self.weeks, day)
+    }
+
+    #[must_use]
+    pub fn is_fixed_home(&self, person: usize, day: usize) -> bool {
+        bit(&self.fixed_home, person * self.weeks, day)
+    }
+
+    #[must_use]
+    pub fn is_fixed_office(&self, person: usize, day: usize) -> bool {
+        bit(&self.fixed_office, person * self.weeks, day)
+    }
+
+    /// Worked cells without a decision made.
+    #[must_use]
+    pub fn free_mask(&self, person: usize, week: usize) -> u8 {
+        let k = person * self.weeks + week;
+        self.worked[k] & !self.fixed_home[k] & !self.fixed_office[k]
+    }
+
+    /// Home days possible in the week, fixed ones included.
+    #[must_use]
+    pub fn home_max(&self, person: usize, week: usize) -> u32 {
+        let k = person * self.weeks + week;
+        u32::from(self.weekly_max[k]).max(self.fixed_home[k].count_ones())
+    }
+
+    /// Whether any cell of the person is open.
+    #[must_use]
+    pub fn has_choice(&self, person: usize) -> bool {
+        (0..self.weeks).any(|w| {
+            let fixed = self.fixed_home[person * self.weeks + w].count_ones();
+            self.free_mask(person, w) != 0 && self.home_max(person, w) > fixed
+        })
+    }
+
+    /// Everybody in the office who may be.
+    #[must_use]
+    pub fn all_office(&self) -> Vec<u8> {
+        self.fixed_home.clone()
+    }
+
+    /// Cost of one person's horizon: the plain definition, without any shortcut.
+    #[must_use]
+    pub fn person_cost(&self, person: usize, home: &[u8]) -> i64 {
+        let base = person * self.weeks;
+        let mut cost = 0;
+        let mut home_days = 0;
+        for (week, &mask) in home.iter().enumerate() {
+            let worked = self.worked[base + week];
+            for weekday in 0..5 {
+                if mask >> weekday & 1 == 1 {
+                    cost += i64::from(self.home_cost[person * self.days() + week * 5 + weekday]);
+                    home_days += 1;
+                }
+            }
+            cost += i64::from(self.weights.shape) * i64::from(self.shape_points(person, worked, mask));
+            if week > 0 {
+                let both = worked & self.worked[base + week - 1];
+                cost += i64::from(self.weights.stability) * i64::from(((mask ^ home[week - 1]) & both).count_ones());
+            }
+        }
+        let off = home_days - i64::from(self.target[person]);
+        cost + i64::from(self.weights.fairness) * off * off
+    }
+
+    /// Switches, or missing switches, of one week.
+    #[must_use]
+    pub fn shape_points(&self, person: usize, worked: u8, home: u8) -> i32 {
+        let switches = i32::from(switches(worked, home));
+        match self.shape[person] {
+            Shape::Any => 0,
+            Shape::Blocks => switches,
+            Shape::Alternate => (worked.count_ones() as i32 - 1).max(0) - switches,
+        }
+    }
+
+    /// Cost of a whole plan.
+    #[must_use]
+    pub fn cost(&self, home: &[u8]) -> i64 {
+        let rows = home.chunks_exact(self.weeks).enumerate();
+        self.constant + rows.map(|(person, row)| self.person_cost(person, row)).sum::<i64>()
+    }
+}
+
+fn bit(masks: &[u8], base: usize, day: usize) -> bool {
+    masks[base + day / 5] >> (day % 5) & 1 == 1
+}
+
+/// Puts a [`Problem`] together and keeps its invariants: sorted terms, units of rules, rules that can never bind left out.
+pub(crate) struct ProblemBuilder {
+    problem: Problem,
+    by_person: Vec<Vec<Term>>,
+}
+
+impl ProblemBuilder {
+    /// `problem` comes with everything but its rules.
+    pub(crate) fn new(mut problem: Problem) -> Self {
+        let persons = problem.people.len();
+        problem.rules.clear();
+        problem.limit.clear();
+        problem.room_rule = vec![NO_ROOM; persons];
+        Self { problem, by_person: vec![Vec::new(); persons] }
+    }
+
+    pub(crate) fn problem(&self) -> &Problem {
+        &self.problem
+    }
+
+    /// Adds a rule unless it holds whatever the members do.
+    pub(crate) fn rule(&mut self, name: RuleName, stated: u32, members: &[(u32, i8)], limit: &[i32], is_room: bool) {
+        let problem = &mut self.problem;
+        let days = problem.days();
+        let can_bind = (0..days).any(|day| {
+            let most: i32 = members
+                .iter()
+                .filter(|&&(p, sign)| {
+                    let p = p as usize;
+                    problem.is_worked(p, day)
+                        && if sign > 0 { !problem.is_fixed_office(p, day) } else { problem.is_fixed_home(p, day) }
+                })
+                .map(|&(_, sign)| i32::from(sign))
+                .sum();
+            most > limit[day]
+        });
+        if !can_bind {
+            return;
+        }
+        let index = problem.rules.len() as u32;
+        for &(person, sign) in members {
+            if sign != 0 {
+                self.by_person[person as usize].push(Term { rule: index, sign });
+            }
+            if is_room {
+                problem.room_rule[person as usize] = index;
+            }
+        }
+        let first = members.first().map(|&(p, _)| problem.people[p as usize].unit);
+        let unit = first.filter(|&unit| members.iter().all(|&(p, _)| problem.people[p as usize].unit == unit));
+        let mut signed: Vec<u32> = members.iter().filter(|m| m.1 != 0).map(|m| m.0).collect();
+        signed.sort_unstable();
+        problem.rules.push(Rule { name, members: signed, unit, stated });
+        problem.limit.extend_from_slice(limit);
+    }
+
+    pub(crate) fn finish(mut self) -> Problem {
+        let problem = &mut self.problem;
+        problem.term_start = vec![0];
+        problem.terms.clear();
+        for terms in &self.by_person {
+            problem.terms.extend_from_slice(terms);
+            problem.term_start.push(problem.terms.len() as u32);
+        }
+        self.problem
+    }
+}
+
+impl Problem {
+    /// A problem without rules, for the builder.
+    pub(crate) fn blank(dates: Vec<Date>, weights: Weights) -> Self {
+        Self {
+            weeks: dates.len() / 5,
+            dates,
+            people: Vec::new(),
+            units: Vec::new(),
+            worked: Vec::new(),
+            fixed_home: Vec::new(),
+            fixed_office: Vec::new(),
+            weekly_max: Vec::new(),
+            home_cost: Vec::new(),
+            target: Vec::new(),
+            shape: Vec::new(),
+            weights,
+            constant: 0,
+            rules: Vec::new(),
+            limit: Vec::new(),
+            term_start: Vec::new(),
+            terms: Vec::new(),
+            room_rule: Vec::new(),
+        }
+    }
+}

@@ -1,0 +1,17 @@
+//! The roster problem in the solver's normal form, and how it is read from inventory, plan, readiness and site policy.
+//!
+//! In: [`Given`]. Out: [`Problem`] and findings about the input. Every hard rule of the site becomes either a mask (what one
+//! person may do in one week) or a [`Rule`] (how many people at home on one day); the solver knows nothing else.
+//! The checker does not use this module: it reads the same inputs again in its own way.
+//! Start with [`Problem`], then [`build`].
+
+mod build;
+mod groups;
+mod instance;
+mod switches;
+mod target;
+
+pub use build::build;
+pub(crate) use instance::ProblemBuilder;
+pub use instance::{NO_LIMIT, NO_ROOM, Problem, Rule, Shape, Term, Unit, Weights, Who, Why};
+pub use switches::switches;

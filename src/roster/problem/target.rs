@@ -1,0 +1,54 @@
+//! The fair number of home days of each person.
+
+use super::Problem;
+
+/// What a cap can supply, in per mille of the cells of its users that are open; 95 % of it, so that rules other than caps keep
+/// some room to move.
+pub(super) struct Supply {
+    pub users: Vec<bool>,
+    pub per_day: u32,
+}
+
+/// Fills [`Problem::target`]: fixed home days plus the person's share of the open ones.
+///
+/// share = min(weekly share, 95 % of the scarcest cap the person draws on); days nobody works supply nothing.
+pub(super) fn fill(problem: &mut Problem, share_per_mille: i64, supplies: &[Supply]) {
+    let persons = problem.persons();
+    let shares: Vec<i64> = supplies
+        .iter()
+        .map(|supply| {
+            let (mut seats, mut cells) = (0i64, 0i64);
+            for day in 0..problem.days() {
+                let worked = (0..persons).any(|p| problem.is_worked(p, day));
+                if worked {
+                    seats += i64::from(supply.per_day);
+                }
+                for p in (0..persons).filter(|&p| supply.users[p] && problem.is_worked(p, day)) {
+                    if problem.is_fixed_home(p, day) {
+                        seats -= 1;
+                    } else if !problem.is_fixed_office(p, day) {
+                        cells += 1;
+                    }
+                }
+            }
+            seats.max(0) * 1000 / cells.max(1) * 95 / 100
+        })
+        .collect();
+    problem.target = (0..persons)
+        .map(|p| {
+            let mut share = share_per_mille;
+            for (supply, &cap_share) in supplies.iter().zip(&shares) {
+                if supply.users[p] {
+                    share = share.min(cap_share);
+                }
+            }
+            let (mut fixed, mut open, mut allowed) = (0i64, 0i64, 0i64);
+            for w in 0..problem.weeks {
+                fixed += i64::from(problem.fixed_home[p * problem.weeks + w].count_ones());
+                open += i64::from(problem.free_mask(p, w).count_ones());
+                allowed += i64::from(problem.home_max(p, w));
+            }
+            (fixed + (share * open + 500) / 1000).min(allowed) as i32
+        })
+        .collect();
+}
