@@ -1,6 +1,16 @@
 //! The admin's one YAML file, `deskshift.yaml`: raw tree in, checked [`site::Site`] out, all complaints at once with line and column.
 //!
-//! In: a tree of located nodes (`raw`), made from YAML by `store/yaml`. Out: [`site::Site`] or findings.
-//! May import: `domain`, `diag`. Start with [`site`].
+//! In: a tree of located nodes ([`raw`]), made from YAML by `store/yaml`. Out: [`site::Site`] and findings.
+//! Every key is in [`keys`] and in `docs/deskshift-yaml.md`. Imports `domain` and `diag` only.
+//! Start with [`site`], then [`read`].
 
+mod check;
+pub mod codes;
+mod fields;
+pub mod keys;
+pub mod raw;
+pub mod read;
 pub mod site;
+
+#[cfg(test)]
+mod tests;

@@ -10,3 +10,4 @@ pub mod files;
 pub mod lock;
 pub mod secrets;
 pub mod site_folder;
+pub mod yaml;

@@ -1,0 +1,186 @@
+//! The codes of this room and their pages.
+
+use crate::diag::{CodePage, Severity};
+
+pub const ALL: &[&CodePage] = &[
+    &YAML_SYNTAX,
+    &YAML_LIMIT,
+    &NOT_UTF8,
+    &DUPLICATE_KEY,
+    &UNKNOWN_KEY,
+    &WRONG_TYPE,
+    &BAD_VALUE,
+    &MISSING_KEY,
+    &LISTED_TWICE,
+    &CAP_ZERO,
+    &NOT_A_MONDAY,
+    &TRANSPORT_WITHOUT_REGISTRAR,
+    &CANARY_KEPT,
+    &EXTENSION_LENGTH,
+    &RULE_NEVER_APPLIES,
+    &GROUP_WITHOUT_MINIMUM,
+    &ACCOUNTS_NOT_LISTED,
+    &HOLIDAY_OUTSIDE,
+];
+
+pub const YAML_SYNTAX: CodePage = CodePage {
+    slug: "policy/yaml-syntax",
+    severity: Severity::Error,
+    title_en: "the site file is not valid YAML",
+    title_de: "die Site-Datei ist kein gültiges YAML",
+    page_en: "The parser stopped at the place shown, so nothing behind it could be checked. Usual causes: a tab as indentation, a missing blank after a colon, an unquoted value that contains `: ` or ` #` or starts with `*`, `&`, `@` or `%`, a bracket that is never closed. Put such values in double quotes and run the check again. Source: YAML 1.2.2, chapters 6 and 7.",
+    page_de: "Der Parser hielt an der genannten Stelle an; was dahinter steht, ist ungeprüft. Übliche Ursachen: ein Tabulator als Einrückung, ein fehlendes Leerzeichen nach dem Doppelpunkt, ein Wert ohne Anführungszeichen, der `: ` oder ` #` enthält oder mit `*`, `&`, `@` oder `%` beginnt, eine nie geschlossene Klammer. Solche Werte in doppelte Anführungszeichen setzen und erneut prüfen. Quelle: YAML 1.2.2, Kapitel 6 und 7.",
+};
+
+pub const YAML_LIMIT: CodePage = CodePage {
+    slug: "policy/yaml-limit",
+    severity: Severity::Error,
+    title_en: "the site file goes beyond a safety limit",
+    title_de: "die Site-Datei überschreitet eine Sicherheitsgrenze",
+    page_en: "A few kilobytes of YAML can grow to gigabytes when aliases repeat each other, and thousands of nested brackets can exhaust the stack. The reader stops at 64 levels, 1 million values, 64 MB of text and 100,000 values repeated by aliases. A real site file needs a few hundred lines, so a file that meets a limit is damaged or hostile: look for `&name` and `*name`, or restore an older version.",
+    page_de: "Wenige Kilobyte YAML können durch einander wiederholende Aliasse auf Gigabytes wachsen, und tausende Klammern können den Stapel erschöpfen. Gelesen werden höchstens 64 Ebenen, 1 Million Werte, 64 MB Text und 100.000 durch Aliasse wiederholte Werte. Eine echte Site-Datei braucht einige hundert Zeilen; wer an eine Grenze stößt, hat eine beschädigte oder bösartige Datei: nach `&name` und `*name` suchen oder eine ältere Fassung zurückholen.",
+};
+
+pub const NOT_UTF8: CodePage = CodePage {
+    slug: "policy/not-utf8",
+    severity: Severity::Error,
+    title_en: "the site file is not UTF-8",
+    title_de: "die Site-Datei ist nicht in UTF-8 gespeichert",
+    page_en: "YAML files are UTF-8. A file saved as Windows-1252 shows its first umlaut as an invalid byte, a file saved as UTF-16 its very first one. Guessing would turn department names into others, so nothing is read. Save the file as UTF-8; a byte order mark does no harm. Source: YAML 1.2.2 section 5.2; RFC 3629.",
+    page_de: "YAML-Dateien sind UTF-8. In einer als Windows-1252 gespeicherten Datei ist der erste Umlaut ein ungültiges Byte, in einer UTF-16-Datei schon das erste. Raten würde Amtsnamen verändern, deshalb wird nichts gelesen. Die Datei als UTF-8 speichern; eine Byte-Reihenfolge-Marke schadet nicht. Quelle: YAML 1.2.2 Abschnitt 5.2; RFC 3629.",
+};
+
+pub const DUPLICATE_KEY: CodePage = CodePage {
+    slug: "policy/duplicate-key",
+    severity: Severity::Error,
+    title_en: "a key stands twice in the same map",
+    title_de: "ein Schlüssel steht zweimal in derselben Zuordnung",
+    page_en: "Many programs silently let the last value win, so that one of two caps or registrars vanishes without a word. The place shown is the second one. Keep one of the two. Source: YAML 1.2.2 section 3.2.1.1 (keys of a mapping are unique).",
+    page_de: "Viele Programme lassen still den letzten Wert gelten, sodass eine von zwei Obergrenzen oder einer von zwei Registrars wortlos verschwindet. Genannt ist die zweite Stelle. Einen der beiden streichen. Quelle: YAML 1.2.2 Abschnitt 3.2.1.1 (Schlüssel einer Zuordnung sind eindeutig).",
+};
+
+pub const UNKNOWN_KEY: CodePage = CodePage {
+    slug: "policy/unknown-key",
+    severity: Severity::Error,
+    title_en: "the site file has a key that nothing reads",
+    title_de: "die Site-Datei enthält einen Schlüssel, den nichts liest",
+    page_en: "A misspelt rule would otherwise be a rule that does not hold. The hint names the key that was probably meant, or the section the key belongs to. All keys with their meaning are in docs/deskshift-yaml.md.",
+    page_de: "Eine falsch geschriebene Regel wäre sonst eine Regel, die nicht gilt. Die Abhilfe nennt den wohl gemeinten Schlüssel oder den Abschnitt, in den er gehört. Alle Schlüssel mit ihrer Bedeutung stehen in docs/deskshift-yaml.md.",
+};
+
+pub const WRONG_TYPE: CodePage = CodePage {
+    slug: "policy/wrong-type",
+    severity: Severity::Error,
+    title_en: "a value has the wrong form: list, map or text",
+    title_de: "ein Wert hat die falsche Form: Liste, Zuordnung oder Text",
+    page_en: "The key is known, but a list stands where a single value is expected, or the other way round. The message says what was expected and the hint shows an example. All keys are in docs/deskshift-yaml.md.",
+    page_de: "Der Schlüssel ist bekannt, aber es steht eine Liste, wo ein einzelner Wert erwartet wird, oder umgekehrt. Die Meldung sagt, was erwartet wird, die Abhilfe zeigt ein Beispiel. Alle Schlüssel stehen in docs/deskshift-yaml.md.",
+};
+
+pub const BAD_VALUE: CodePage = CodePage {
+    slug: "policy/bad-value",
+    severity: Severity::Error,
+    title_en: "a value is outside what its key allows",
+    title_de: "ein Wert liegt außerhalb dessen, was sein Schlüssel erlaubt",
+    page_en: "The value does not have the form its key needs: a number out of range, a date that does not exist, an unknown word where only a few are allowed. The message says what is expected and the hint shows an example. All keys are in docs/deskshift-yaml.md.",
+    page_de: "Der Wert hat nicht die Form, die sein Schlüssel braucht: eine Zahl außerhalb des Bereichs, ein Datum, das es nicht gibt, ein unbekanntes Wort, wo nur wenige erlaubt sind. Die Meldung sagt, was erwartet wird, die Abhilfe zeigt ein Beispiel. Alle Schlüssel stehen in docs/deskshift-yaml.md.",
+};
+
+pub const MISSING_KEY: CodePage = CodePage {
+    slug: "policy/missing-key",
+    severity: Severity::Error,
+    title_en: "a required key is missing",
+    title_de: "ein notwendiger Schlüssel fehlt",
+    page_en: "There is no sensible default for this key: a wrong SIP domain or planning period would do harm without a word. The place is the map that should hold the key; the hint shows a line to add.",
+    page_de: "Für diesen Schlüssel gibt es keine sinnvolle Vorgabe: eine falsche SIP-Domäne oder ein falscher Planungszeitraum richteten wortlos Schaden an. Genannt ist die Zuordnung, in die der Schlüssel gehört; die Abhilfe zeigt eine Zeile zum Ergänzen.",
+};
+
+pub const LISTED_TWICE: CodePage = CodePage {
+    slug: "policy/listed-twice",
+    severity: Severity::Error,
+    title_en: "an entry stands twice in a list",
+    title_de: "ein Eintrag steht zweimal in einer Liste",
+    page_en: "The same department, extension, file or group stands twice in one list. It is harmless at best; usually the second one should have been another, which is now missing. Correct or remove it.",
+    page_de: "Dasselbe Amt, dieselbe Nebenstelle, Datei oder Gruppe steht zweimal in einer Liste. Im besten Fall ist es belanglos; meist sollte der zweite Eintrag ein anderer sein, der nun fehlt. Berichtigen oder streichen.",
+};
+
+pub const CAP_ZERO: CodePage = CodePage {
+    slug: "policy/cap-zero",
+    severity: Severity::Error,
+    title_en: "a cap of zero lets nobody work at home",
+    title_de: "eine Obergrenze von null lässt niemanden zu Hause arbeiten",
+    page_en: "The cap of a resource is the number of people at home on one day who need it. Zero forbids home days for all its users and makes the roster pointless. Write the real number (VPN licences, notebooks), or remove the resource.",
+    page_de: "Die Obergrenze einer Ressource ist die Zahl der Menschen, die an einem Tag zu Hause sind und sie brauchen. Null verbietet allen Nutzern den Heimarbeitstag und macht den Dienstplan sinnlos. Die wirkliche Zahl eintragen (VPN-Lizenzen, Notebooks) oder die Ressource streichen.",
+};
+
+pub const NOT_A_MONDAY: CodePage = CodePage {
+    slug: "policy/not-a-monday",
+    severity: Severity::Error,
+    title_en: "the planning period does not start on a Monday",
+    title_de: "der Planungszeitraum beginnt nicht an einem Montag",
+    page_en: "Weekly rules (share of home days, days in the office) count whole weeks from Monday (ISO 8601). A period that starts in mid-week would make them wrong in its first week. Use the Monday that the hint names.",
+    page_de: "Wochenregeln (Anteil der Heimarbeitstage, Bürotage) zählen ganze Wochen ab Montag (ISO 8601). Ein Zeitraum, der mitten in der Woche beginnt, machte sie in der ersten Woche falsch. Den in der Abhilfe genannten Montag verwenden.",
+};
+
+pub const TRANSPORT_WITHOUT_REGISTRAR: CodePage = CodePage {
+    slug: "policy/transport-without-registrar",
+    severity: Severity::Error,
+    title_en: "a client rule uses a transport that `pbx.registrars` does not define",
+    title_de: "eine Client-Regel nutzt einen Transport, den `pbx.registrars` nicht nennt",
+    page_en: "The profiles of this rule need the PBX's address and port for the transport, and there is none. Add it under `pbx.registrars`, or choose one of the transports that are there. A transport that is not written in the rule is `tls`.",
+    page_de: "Die Profile dieser Regel brauchen Adresse und Port der Anlage für diesen Transport, und es gibt keine. Unter `pbx.registrars` ergänzen oder einen der vorhandenen Transporte wählen. Ein in der Regel nicht genannter Transport ist `tls`.",
+};
+
+pub const CANARY_KEPT: CodePage = CodePage {
+    slug: "policy/canary-kept",
+    severity: Severity::Warning,
+    title_en: "the canary is an extension whose contact limit stays as it is",
+    title_de: "der Kanarienvogel ist eine Nebenstelle, deren Anmeldegrenze bleibt",
+    page_en: "`validate` asks the canary first and again and again, and stops when it fails. A line that stands in `pbx.keep_contact_limit` may have no free slot for a second device, so at level `bind` the canary would fail although the PBX is well. Choose a line that the move changes.",
+    page_de: "`validate` fragt den Kanarienvogel zuerst und immer wieder und hält an, wenn er scheitert. Eine Leitung aus `pbx.keep_contact_limit` hat womöglich keinen freien Platz für ein zweites Gerät, sodass der Kanarienvogel auf Stufe `bind` scheitert, obwohl die Anlage gesund ist. Eine Leitung wählen, die der Umzug ändert.",
+};
+
+pub const EXTENSION_LENGTH: CodePage = CodePage {
+    slug: "policy/extension-length",
+    severity: Severity::Error,
+    title_en: "an extension does not have a length of the number plan",
+    title_de: "eine Nebenstelle hat keine Länge aus dem Rufnummernplan",
+    page_en: "`numbers.extension_lengths` says how many digits extensions of this site have. An extension of another length in the site file is a typing error or the list of lengths is incomplete; a rule for it would never match.",
+    page_de: "`numbers.extension_lengths` sagt, wie viele Ziffern Nebenstellen hier haben. Eine Nebenstelle anderer Länge in der Site-Datei ist ein Tippfehler, oder die Liste der Längen ist unvollständig; eine Regel dafür träfe nie zu.",
+};
+
+pub const RULE_NEVER_APPLIES: CodePage = CodePage {
+    slug: "policy/rule-never-applies",
+    severity: Severity::Warning,
+    title_en: "a client rule stands behind one that already takes everybody",
+    title_de: "eine Client-Regel steht hinter einer, die schon alle nimmt",
+    page_en: "The first rule whose conditions all hold decides. A rule without `when` takes everybody, so nothing behind it is ever used. Move it to the end.",
+    page_de: "Die erste Regel, deren Bedingungen alle zutreffen, entscheidet. Eine Regel ohne `when` nimmt alle, was dahinter steht, wird nie genutzt. Ans Ende stellen.",
+};
+
+pub const GROUP_WITHOUT_MINIMUM: CodePage = CodePage {
+    slug: "policy/group-without-minimum",
+    severity: Severity::Error,
+    title_en: "a group of the roster demands nothing",
+    title_de: "eine Gruppe des Dienstplans verlangt nichts",
+    page_en: "A group needs `on_site_min` (people at their desks) or `reachable_min` (people who can be called, in the office or at home), or both. Without one it changes nothing, and the counter it was meant for could be empty.",
+    page_de: "Eine Gruppe braucht `on_site_min` (Menschen vor Ort) oder `reachable_min` (telefonisch Erreichbare, im Büro oder zu Hause) oder beides. Ohne eines davon ändert sie nichts, und der Schalter, für den sie gedacht war, könnte leer bleiben.",
+};
+
+pub const ACCOUNTS_NOT_LISTED: CodePage = CodePage {
+    slug: "policy/accounts-not-listed",
+    severity: Severity::Error,
+    title_en: "passwords shall come from the lists of accounts, but none is named",
+    title_de: "Passwörter sollen aus den Kontenlisten kommen, aber keine ist genannt",
+    page_en: "`sources.secrets_from: accounts` prefers the passwords of hand-kept lists over those of the PBX. It needs at least one file under `sources.accounts`.",
+    page_de: "`sources.secrets_from: accounts` zieht die Passwörter von Hand geführter Listen denen der Anlage vor. Dazu muss unter `sources.accounts` mindestens eine Datei stehen.",
+};
+
+pub const HOLIDAY_OUTSIDE: CodePage = CodePage {
+    slug: "policy/holiday-outside",
+    severity: Severity::Warning,
+    title_en: "an extra holiday lies outside the planning period",
+    title_de: "ein zusätzlicher freier Tag liegt außerhalb des Planungszeitraums",
+    page_en: "The date has no effect on this roster. Often it is the right day of the wrong year. Correct it, or leave it for the next period and ignore this warning.",
+    page_de: "Das Datum wirkt auf diesen Dienstplan nicht. Oft ist es der richtige Tag im falschen Jahr. Berichtigen, oder für den nächsten Zeitraum stehen lassen und die Warnung übergehen.",
+};

@@ -1,0 +1,165 @@
+//! Every key of `deskshift.yaml`: one table for the reader, its hints and the test of `docs/deskshift-yaml.md`.
+
+/// One key. `[]` in a path is any entry of a list, `*` any name.
+#[derive(Debug, Clone, Copy)]
+pub struct Key {
+    pub path: &'static str,
+    /// The values it takes, as the documentation and messages say it.
+    pub takes: &'static str,
+    pub takes_de: &'static str,
+    /// `required`, or what holds without it.
+    pub default: &'static str,
+    /// What to write behind the key.
+    pub example: &'static str,
+}
+
+const fn key(
+    path: &'static str,
+    takes: &'static str,
+    takes_de: &'static str,
+    default: &'static str,
+    example: &'static str,
+) -> Key {
+    Key { path, takes, takes_de, default, example }
+}
+
+#[rustfmt::skip]
+pub const ALL: &[Key] = &[
+    key("version", "`1`", "`1`", "1", "1"),
+    key("name", "text", "Text", "required", "Landratsamt Traunstein"),
+    key("lang", "`en` or `de`", "`en` oder `de`", "en", "de"),
+
+    key("numbers", "a map", "eine Zuordnung", "required", "{area: \"0861\", head: \"99998\"}"),
+    key("numbers.country", "1 to 3 digits", "1 bis 3 Ziffern", "49", "\"49\""),
+    key("numbers.area", "2 to 5 digits", "2 bis 5 Ziffern", "required", "\"0861\""),
+    key("numbers.head", "1 to 10 digits", "1 bis 10 Ziffern", "required", "\"99998\""),
+    key("numbers.outside_prefix", "up to 3 digits", "bis zu 3 Ziffern", "0", "\"0\""),
+    key("numbers.extension_lengths", "a list of whole numbers from 1 to 15", "eine Liste ganzer Zahlen von 1 bis 15", "[2, 3, 4, 5, 6]", "[4]"),
+
+    key("sources", "a map", "eine Zuordnung", "required", "{asterisk: pbx, staff: [staff/personal.xlsx]}"),
+    key("sources.asterisk", "a folder", "ein Ordner", "none", "pbx"),
+    key("sources.staff", "a list of files or maps", "eine Liste von Dateien oder Zuordnungen", "[]", "[staff/personal.xlsx]"),
+    key("sources.staff[].file", "a file", "eine Datei", "required", "staff/personal.csv"),
+    key("sources.staff[].encoding", "an encoding label", "eine Zeichensatzangabe", "detected", "windows-1252"),
+    key("sources.staff[].sheet", "text", "Text", "first visible sheet", "Personal"),
+    key("sources.accounts", "a list of files", "eine Liste von Dateien", "[]", "[staff/accounts.csv]"),
+    key("sources.secrets_from", "`pbx` or `accounts`", "`pbx` oder `accounts`", "pbx", "pbx"),
+
+    key("pbx", "a map", "eine Zuordnung", "required", "{kind: asterisk, domain: pbx.example, registrars: {tls: pbx.example}}"),
+    key("pbx.kind", "`asterisk`, `kamailio` or `unknown`", "`asterisk`, `kamailio` oder `unknown`", "asterisk", "asterisk"),
+    key("pbx.domain", "a host name or address", "ein Hostname oder eine Adresse", "required", "pbx.traunstein.example"),
+    key("pbx.registrars", "a map", "eine Zuordnung", "required", "{udp: \"pbx.example:5060\", tls: \"pbx.example:5061\"}"),
+    key("pbx.registrars.udp", "host or host:port", "Host oder Host:Port", "none", "pbx.example:5060"),
+    key("pbx.registrars.tcp", "host or host:port", "Host oder Host:Port", "none", "pbx.example:5060"),
+    key("pbx.registrars.tls", "host or host:port", "Host oder Host:Port", "none", "pbx.example:5061"),
+    key("pbx.registrars.ws", "host or host:port", "Host oder Host:Port", "none", "pbx.example:8088"),
+    key("pbx.registrars.wss", "host or host:port", "Host oder Host:Port", "none", "pbx.example:8089"),
+    key("pbx.ws_path", "a path that starts with `/`", "ein Pfad, der mit `/` beginnt", "/ws", "/ws"),
+    key("pbx.ca", "a file", "eine Datei", "the system's", "pbx/ca.pem"),
+    key("pbx.tls_name", "a host name", "ein Hostname", "the registrar's host", "pbx.traunstein.example"),
+    key("pbx.contacts_per_line", "a whole number from 1 to 10", "eine ganze Zahl von 1 bis 10", "2", "2"),
+    key("pbx.keep_contact_limit", "a list of extensions", "eine Liste von Nebenstellen", "[]", "[\"2001\"]"),
+
+    key("clients", "a list of maps", "eine Liste von Zuordnungen", "required", "[{client: linphone-xml}]"),
+    key("clients[].client", "the name of a client profile", "der Name eines Client-Profils", "required", "linphone-xml"),
+    key("clients[].when", "a map", "eine Zuordnung", "everybody", "{own_notebook: true}"),
+    key("clients[].when.departments", "a list of departments", "eine Liste von Ämtern", "any", "[Bauamt, Jugendamt]"),
+    key("clients[].when.extensions", "a list of extensions", "eine Liste von Nebenstellen", "any", "[\"2001\", \"2002\"]"),
+    key("clients[].when.own_notebook", "`true` or `false`", "`true` oder `false`", "either", "true"),
+    key("clients[].transport", "`udp`, `tcp`, `tls`, `ws` or `wss`", "`udp`, `tcp`, `tls`, `ws` oder `wss`", "tls", "tls"),
+    key("clients[].srtp", "`off`, `optional` or `required`", "`off`, `optional` oder `required`", "optional", "optional"),
+    key("clients[].expiry_s", "a whole number from 60 to 86400", "eine ganze Zahl von 60 bis 86400", "600", "600"),
+
+    key("validate", "a map", "eine Zuordnung", "{}", "{canary: \"2001\"}"),
+    key("validate.canary", "an extension", "eine Nebenstelle", "none", "\"2001\""),
+    key("validate.rate_per_s", "a number from 0.1 to 1000", "eine Zahl von 0.1 bis 1000", "5", "5"),
+    key("validate.ban_budget", "a whole number from 0 to 1000", "eine ganze Zahl von 0 bis 1000", "3", "3"),
+    key("validate.timeout_s", "a number from 0.5 to 120", "eine Zahl von 0.5 bis 120", "32", "32"),
+    key("validate.t1_ms", "a whole number from 50 to 5000", "eine ganze Zahl von 50 bis 5000", "500", "500"),
+
+    key("roster", "a map", "eine Zuordnung", "required", "{horizon: {from: 2027-03-01, holidays: {land: BY}}}"),
+    key("roster.horizon", "a map", "eine Zuordnung", "required", "{from: 2027-03-01, weeks: 4, holidays: {land: BY}}"),
+    key("roster.horizon.from", "a date (a Monday)", "ein Datum (ein Montag)", "required", "2027-03-01"),
+    key("roster.horizon.weeks", "a whole number from 1 to 52", "eine ganze Zahl von 1 bis 52", "4", "4"),
+    key("roster.horizon.holidays", "a map", "eine Zuordnung", "required", "{land: BY}"),
+    key("roster.horizon.holidays.land", "a German Land: `BW`, `BY`, `BE`, …", "ein Land: `BW`, `BY`, `BE`, …", "required", "BY"),
+    key("roster.horizon.holidays.assumption_day", "`true` or `false`", "`true` oder `false`", "false", "true"),
+    key("roster.horizon.holidays.extra", "a list of dates", "eine Liste von Tagen", "[]", "[2027-03-19]"),
+    key("roster.resources", "a map of names to caps", "eine Zuordnung von Namen zu Obergrenzen", "{}", "{vpn: {cap: 200}}"),
+    key("roster.resources.*.cap", "a whole number from 1 to 1000000", "eine ganze Zahl von 1 bis 1000000", "required", "200"),
+    key("roster.resources.*.users", "`all-home` or `without-own-notebook`", "`all-home` oder `without-own-notebook`", "all-home", "all-home"),
+    key("roster.rooms", "a map", "eine Zuordnung", "{}", "{max_present: 1}"),
+    key("roster.rooms.max_present", "a whole number from 1 to 1000", "eine ganze Zahl von 1 bis 1000", "no rule", "1"),
+    key("roster.rooms.overrides", "a map of rooms to whole numbers from 1 to 1000", "eine Zuordnung von Räumen zu ganzen Zahlen von 1 bis 1000", "{}", "{\"2.14\": 2}"),
+    key("roster.groups", "a list of maps", "eine Liste von Zuordnungen", "[]", "[{name: Zulassung, members: {department: Zulassungsstelle}, on_site_min: 3}]"),
+    key("roster.groups[].name", "text", "Text", "required", "Zulassung"),
+    key("roster.groups[].members", "a map with one of `department`, `queue`, `extensions`", "eine Zuordnung mit einem von `department`, `queue`, `extensions`", "required", "{department: Zulassungsstelle}"),
+    key("roster.groups[].members.department", "a department", "ein Amt", "none", "Zulassungsstelle"),
+    key("roster.groups[].members.queue", "a queue of the PBX", "eine Warteschlange der Anlage", "none", "buergerservice"),
+    key("roster.groups[].members.extensions", "a list of extensions", "eine Liste von Nebenstellen", "none", "[\"2001\", \"2002\"]"),
+    key("roster.groups[].on_site_min", "a whole number from 1 to 10000", "eine ganze Zahl von 1 bis 10000", "none", "3"),
+    key("roster.groups[].reachable_min", "a whole number from 1 to 10000", "eine ganze Zahl von 1 bis 10000", "none", "4"),
+    key("roster.weekly_share", "a number from 0 to 1", "eine Zahl von 0 bis 1", "0.6", "0.6"),
+    key("roster.office_min_per_week", "a whole number from 0 to 5", "eine ganze Zahl von 0 bis 5", "1", "1"),
+    key("roster.seed", "a whole number from 0 to 9223372036854775807", "eine ganze Zahl von 0 bis 9223372036854775807", "1", "1"),
+    key("roster.goals", "a map", "eine Zuordnung", "{}", "{wish: 4, fairness: 2, stability: 2, shape: 0}"),
+    key("roster.goals.wish", "a whole number from 0 to 1000", "eine ganze Zahl von 0 bis 1000", "4", "4"),
+    key("roster.goals.fairness", "a whole number from 0 to 1000", "eine ganze Zahl von 0 bis 1000", "2", "2"),
+    key("roster.goals.stability", "a whole number from 0 to 1000", "eine ganze Zahl von 0 bis 1000", "2", "2"),
+    key("roster.goals.shape", "a whole number from 0 to 1000", "eine ganze Zahl von 0 bis 1000", "0", "0"),
+];
+
+/// The entry of a path such as `clients[].client`.
+#[must_use]
+pub fn find(path: &str) -> Option<&'static Key> {
+    ALL.iter().find(|key| key.path == path)
+}
+
+/// Names allowed directly inside the map at `parent` (empty for the whole file).
+pub fn children(parent: &str) -> impl Iterator<Item = &'static str> {
+    ALL.iter().filter_map(move |key| {
+        let (above, name) = key.path.rsplit_once('.').unwrap_or(("", key.path));
+        (above == parent).then_some(name)
+    })
+}
+
+/// The allowed name that was probably meant.
+#[must_use]
+pub fn nearest(parent: &str, written: &str) -> Option<&'static str> {
+    let written = written.to_lowercase().replace(['-', ' '], "_");
+    children(parent)
+        .map(|name| (distance(&written, name), name))
+        .filter(|(steps, name)| *steps <= 1 + name.len() / 4)
+        .min()
+        .map(|(_, name)| name)
+}
+
+/// Another section that knows a key of this name.
+#[must_use]
+pub fn elsewhere(name: &str) -> Option<&'static str> {
+    ALL.iter().map(|key| key.path).find(|path| path.rsplit_once('.').is_some_and(|(_, last)| last == name))
+}
+
+/// Edits between two words: insert, delete, replace, swap neighbours.
+fn distance(a: &str, b: &str) -> usize {
+    let a: Vec<char> = a.chars().take(64).collect();
+    let b: Vec<char> = b.chars().take(64).collect();
+    let mut rows = vec![vec![0; b.len() + 1]; a.len() + 1];
+    for (i, row) in rows.iter_mut().enumerate() {
+        row[0] = i;
+    }
+    for (j, cell) in rows[0].iter_mut().enumerate() {
+        *cell = j;
+    }
+    for i in 1..=a.len() {
+        for j in 1..=b.len() {
+            let replace = rows[i - 1][j - 1] + usize::from(a[i - 1] != b[j - 1]);
+            let mut best = replace.min(rows[i - 1][j] + 1).min(rows[i][j - 1] + 1);
+            if i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] {
+                best = best.min(rows[i - 2][j - 2] + 1);
+            }
+            rows[i][j] = best;
+        }
+    }
+    rows[a.len()][b.len()]
+}

@@ -1,0 +1,389 @@
+//! From the tree of a file to the checked [`Site`].
+
+use std::collections::BTreeMap;
+
+use super::check;
+use super::fields::{Field, Fields, Parsed, Table};
+use super::raw::{Kind, Node};
+use super::site::{
+    Cap, CapUsers, ClientRule, Goals, GroupMinimum, Members, Numbers, Pbx, PbxKind, RosterRules, SecretsFrom, Site, Sources,
+    Srtp, StaffSource, ValidateRules,
+};
+use crate::diag::{Finding, Lang};
+use crate::domain::{ClientId, Department, Extension, Transport};
+
+/// The German Länder by their ISO 3166-2 letters.
+const LAENDER: [&str; 16] = ["BW", "BY", "BE", "BB", "HB", "HH", "HE", "MV", "NI", "NW", "RP", "SL", "SN", "ST", "SH", "TH"];
+
+/// What a file meant, and everything there is to say about it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Reading {
+    /// None where at least one finding is an error.
+    pub site: Option<Site>,
+    /// In the order of the file.
+    pub findings: Vec<Finding>,
+}
+
+/// Reads and checks a site file. `file` is the name findings show.
+#[must_use]
+pub fn site(file: &str, root: &Node) -> Reading {
+    let mut fields = Fields::new(file);
+    let site = whole(&mut fields, root);
+    finish(fields, site)
+}
+
+fn finish(fields: Fields<'_>, site: Parsed<Site>) -> Reading {
+    let site = site.filter(|_| !fields.has_errors());
+    let mut findings = fields.findings;
+    findings.sort_by(|a, b| (&a.place, &a.code).cmp(&(&b.place, &b.code)));
+    Reading { site, findings }
+}
+
+pub(super) fn whole(fields: &mut Fields<'_>, root: &Node) -> Parsed<Site> {
+    let top = fields.root(root)?;
+    fields.or(&top, "version", 1, |f, v| f.number(v, 1, 1));
+    let name = fields.required(&top, "name", Fields::owned);
+    let lang = fields.or(&top, "lang", Lang::En, |f, v| f.choice(v, &[("en", Lang::En), ("de", Lang::De)]));
+    let numbers = fields.required(&top, "numbers", numbers);
+    let sources = fields.required(&top, "sources", sources);
+    let pbx = fields.required(&top, "pbx", pbx);
+    let clients = fields.required(&top, "clients", |f, v| f.list(v, client));
+    let validate = section(fields, &top, "validate", validate);
+    let roster = fields.required(&top, "roster", roster);
+    check::across(fields, root, numbers.as_ref(), sources.as_ref(), pbx.as_ref(), clients.as_deref(), validate.as_ref());
+    Some(Site {
+        name: name?,
+        lang,
+        numbers: numbers?,
+        sources: sources?,
+        pbx: pbx?,
+        clients: clients?,
+        roster: roster?,
+        validate: validate?,
+    })
+}
+
+/// A map that may be missing: then it is read as an empty one, so that all its defaults hold.
+fn section<'n, T>(
+    fields: &mut Fields<'_>,
+    table: &Table<'n>,
+    key: &str,
+    parse: impl FnOnce(&mut Fields<'_>, &Table<'_>) -> Parsed<T>,
+) -> Parsed<T> {
+    match table.get(fields, key) {
+        Some(field) => {
+            let inner: Table<'n> = fields.map(&field)?;
+            parse(fields, &inner)
+        }
+        None => parse(fields, &table.empty(key)),
+    }
+}
+
+fn numbers(fields: &mut Fields<'_>, field: &Field<'_>) -> Parsed<Numbers> {
+    let table = fields.map(field)?;
+    let country = fields.or(&table, "country", "49".to_owned(), |f, v| {
+        let text = f.text(v)?;
+        let digits = text.strip_prefix('+').or_else(|| text.strip_prefix("00")).unwrap_or(text);
+        if (1..=3).contains(&digits.len()) && digits.bytes().all(|b| b.is_ascii_digit()) && !digits.starts_with('0') {
+            Some(digits.to_owned())
+        } else {
+            f.bad_value(v, text)
+        }
+    });
+    let area = fields.required(&table, "area", |f, v| {
+        let text = f.text(v)?;
+        let digits = text.strip_prefix('0').unwrap_or(text);
+        if (2..=5).contains(&digits.len()) && digits.bytes().all(|b| b.is_ascii_digit()) && !digits.starts_with('0') {
+            Some(digits.to_owned())
+        } else {
+            f.bad_value(v, text)
+        }
+    });
+    let head = fields.required(&table, "head", |f, v| f.digits(v, 1, 10));
+    let outside_prefix = fields.or(&table, "outside_prefix", "0".to_owned(), |f, v| f.digits(v, 0, 3));
+    let extension_lengths =
+        fields.or(&table, "extension_lengths", vec![2, 3, 4, 5, 6], |f, v| f.set(v, |f, item| f.number(item, 1usize, 15)));
+    Some(Numbers { country, area: area?, head: head?, outside_prefix, extension_lengths })
+}
+
+fn sources(fields: &mut Fields<'_>, field: &Field<'_>) -> Parsed<Sources> {
+    let table = fields.map(field)?;
+    let asterisk = fields.optional(&table, "asterisk", Fields::owned);
+    let mut first_seen = BTreeMap::new();
+    let staff = fields.or(&table, "staff", Vec::new(), |f, v| {
+        f.list(v, |f, item| {
+            let source = staff_source(f, item)?;
+            let place = f.place(item.node);
+            if let Some(first) = first_seen.insert(source.file.clone(), place.clone()) {
+                f.twice("sources.staff", &source.file, place, first);
+            }
+            Some(source)
+        })
+    });
+    let accounts = fields.or(&table, "accounts", Vec::new(), |f, v| f.set(v, Fields::owned));
+    let secrets_from = fields.or(&table, "secrets_from", SecretsFrom::Pbx, |f, v| {
+        f.choice(v, &[("pbx", SecretsFrom::Pbx), ("accounts", SecretsFrom::Accounts)])
+    });
+    Some(Sources { asterisk, staff, accounts, secrets_from })
+}
+
+/// A file name alone, or a map with what the detection should not guess.
+fn staff_source(fields: &mut Fields<'_>, item: &Field<'_>) -> Parsed<StaffSource> {
+    if let Kind::Text(_) = item.node.kind {
+        return Some(StaffSource { file: fields.owned(item)?, encoding: None, sheet: None });
+    }
+    let table = fields.map(item)?;
+    let file = fields.required(&table, "file", Fields::owned);
+    let encoding = fields.optional(&table, "encoding", |f, v| {
+        let text = f.text(v)?;
+        match encoding_rs::Encoding::for_label(text.as_bytes()) {
+            Some(encoding) => Some(encoding.name().to_lowercase()),
+            None => f.bad_value(v, text),
+        }
+    });
+    let sheet = fields.optional(&table, "sheet", Fields::owned);
+    Some(StaffSource { file: file?, encoding, sheet })
+}
+
+fn pbx(fields: &mut Fields<'_>, field: &Field<'_>) -> Parsed<Pbx> {
+    let table = fields.map(field)?;
+    let kind = fields.or(&table, "kind", PbxKind::Asterisk, |f, v| {
+        f.choice(v, &[("asterisk", PbxKind::Asterisk), ("kamailio", PbxKind::Kamailio), ("unknown", PbxKind::Unknown)])
+    });
+    let domain = fields.required(&table, "domain", Fields::host);
+    let registrars = fields.required(&table, "registrars", |f, v| {
+        let table = f.map(v)?;
+        let mut registrars = BTreeMap::new();
+        for transport in Transport::ALL {
+            // RFC 3261 section 18.1.1; 8088 and 8089 are the ports of Asterisk's HTTP server.
+            let port = match transport {
+                Transport::Udp | Transport::Tcp => 5060,
+                Transport::Tls => 5061,
+                Transport::Ws => 8088,
+                Transport::Wss => 8089,
+            };
+            if let Some(address) = f.optional(&table, transport.as_str(), |f, v| f.host_port(v, port)) {
+                registrars.insert(transport, address);
+            }
+        }
+        Some(registrars)
+    });
+    let ws_path = fields.or(&table, "ws_path", "/ws".to_owned(), |f, v| {
+        let text = f.text(v)?;
+        let ok = text.starts_with('/') && text.bytes().all(|byte| byte.is_ascii_graphic() && !b"?#\"<>".contains(&byte));
+        if ok { Some(text.to_owned()) } else { f.bad_value(v, text) }
+    });
+    let ca = fields.optional(&table, "ca", Fields::owned);
+    let tls_name = fields.optional(&table, "tls_name", Fields::host);
+    let contacts_per_line = fields.or(&table, "contacts_per_line", 2, |f, v| f.number(v, 1, 10));
+    let keep_contact_limit = fields.or(&table, "keep_contact_limit", Vec::new(), extensions);
+    Some(Pbx { kind, domain: domain?, registrars: registrars?, ws_path, ca, tls_name, contacts_per_line, keep_contact_limit })
+}
+
+fn extensions(fields: &mut Fields<'_>, field: &Field<'_>) -> Parsed<Vec<Extension>> {
+    fields.set(field, Fields::word::<Extension>)
+}
+
+fn client(fields: &mut Fields<'_>, item: &Field<'_>) -> Parsed<ClientRule> {
+    let table = fields.map(item)?;
+    let client = fields.required(&table, "client", |f, v| {
+        let text = f.text(v)?;
+        let ok = text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
+        if ok { Some(ClientId(text.to_owned())) } else { f.bad_value(v, text) }
+    });
+    let (departments, extensions, own_notebook) = section(fields, &table, "when", |f, when| {
+        let departments = f.or(when, "departments", Vec::new(), |f, v| f.set(v, Fields::word::<Department>));
+        let extensions = f.or(when, "extensions", Vec::new(), extensions);
+        let own_notebook = f.optional(when, "own_notebook", Fields::boolean);
+        Some((departments, extensions, own_notebook))
+    })
+    .unwrap_or_default();
+    let transport = fields.or(&table, "transport", Transport::Tls, Fields::word);
+    let srtp = fields.or(&table, "srtp", Srtp::Optional, |f, v| {
+        f.choice(v, &[("off", Srtp::Off), ("optional", Srtp::Optional), ("required", Srtp::Required)])
+    });
+    let expiry_s = fields.or(&table, "expiry_s", 600, |f, v| f.number(v, 60, 86_400));
+    Some(ClientRule { client: client?, transport, departments, extensions, own_notebook, srtp, expiry_s })
+}
+
+// `section` and its callers share one signature.
+#[allow(clippy::unnecessary_wraps)]
+fn validate(fields: &mut Fields<'_>, table: &Table<'_>) -> Parsed<ValidateRules> {
+    Some(ValidateRules {
+        canary: fields.optional(table, "canary", Fields::word::<Extension>),
+        rate_per_s: fields.or(table, "rate_per_s", 5.0, |f, v| f.number(v, 0.1, 1000.0)),
+        ban_budget: fields.or(table, "ban_budget", 3, |f, v| f.number(v, 0, 1000)),
+        timeout_s: fields.or(table, "timeout_s", 32.0, |f, v| f.number(v, 0.5, 120.0)),
+        t1_ms: fields.or(table, "t1_ms", 500, |f, v| f.number(v, 50, 5000)),
+    })
+}
+
+fn roster(fields: &mut Fields<'_>, field: &Field<'_>) -> Parsed<RosterRules> {
+    let table = fields.map(field)?;
+    let horizon = fields.required(&table, "horizon", horizon);
+    let caps = fields.or(&table, "resources", Vec::new(), resources);
+    let (room_max_present, room_overrides) = section(fields, &table, "rooms", |f, rooms| {
+        let max = f.optional(rooms, "max_present", |f, v| f.number(v, 1, 1000));
+        let overrides = f.or(rooms, "overrides", BTreeMap::new(), |f, v| {
+            let names = f.names(v)?;
+            let mut overrides = BTreeMap::new();
+            for (entry, value) in names.named(f) {
+                if let Some(max) = f.number(&value, 1, 1000) {
+                    overrides.insert(entry.key.clone(), max);
+                }
+            }
+            Some(overrides)
+        });
+        Some((max, overrides))
+    })
+    .unwrap_or_default();
+    let (on_site, reachable) = fields.or(&table, "groups", (Vec::new(), Vec::new()), groups);
+    let weekly_share = fields.or(&table, "weekly_share", 0.6, |f, v| f.number(v, 0.0, 1.0));
+    let office_min_per_week = fields.or(&table, "office_min_per_week", 1, |f, v| f.number(v, 0, 5));
+    let seed = fields.or(&table, "seed", 1, |f, v| f.number(v, 0, i64::MAX as u64));
+    let goals = section(fields, &table, "goals", goals).unwrap_or_default();
+    let (from, weeks, land, assumption_day, extra_holidays) = horizon?;
+    Some(RosterRules {
+        from,
+        weeks,
+        land,
+        assumption_day,
+        extra_holidays,
+        caps,
+        room_max_present,
+        room_overrides,
+        on_site,
+        reachable,
+        weekly_share,
+        office_min_per_week,
+        seed,
+        goals,
+    })
+}
+
+type Horizon = (jiff::civil::Date, u32, String, bool, Vec<jiff::civil::Date>);
+
+fn horizon(fields: &mut Fields<'_>, field: &Field<'_>) -> Parsed<Horizon> {
+    let table = fields.map(field)?;
+    let from = fields.required(&table, "from", |f, v| {
+        let day = date(f, v)?;
+        check::monday(f, v, day);
+        Some(day)
+    });
+    let weeks = fields.or(&table, "weeks", 4, |f, v| f.number(v, 1u32, 52));
+    let holidays = fields.required(&table, "holidays", |f, v| {
+        let table = f.map(v)?;
+        let land = f.required(&table, "land", |f, v| {
+            let text = f.text(v)?;
+            if LAENDER.contains(&text) { Some(text.to_owned()) } else { f.bad_value(v, text) }
+        });
+        let assumption_day = f.or(&table, "assumption_day", false, Fields::boolean);
+        let extra = f.or(&table, "extra", Vec::new(), |f, v| {
+            f.set(v, |f, item| {
+                let day = date(f, item)?;
+                check::inside(f, item, day, from, weeks);
+                Some(day)
+            })
+        });
+        Some((land?, assumption_day, extra))
+    });
+    let (land, assumption_day, extra) = holidays?;
+    Some((from?, weeks, land, assumption_day, extra))
+}
+
+/// `2027-03-01`; German `01.03.2027` is understood as well.
+fn date(fields: &mut Fields<'_>, field: &Field<'_>) -> Parsed<jiff::civil::Date> {
+    let text = fields.text(field)?;
+    let parts: Vec<&str> = text.split('.').collect();
+    let parsed = match parts.as_slice() {
+        [day, month, year] => match (year.parse(), month.parse(), day.parse()) {
+            (Ok(year), Ok(month), Ok(day)) => jiff::civil::Date::new(year, month, day).ok(),
+            _ => None,
+        },
+        _ if text.len() == 10 => text.parse().ok(),
+        _ => None,
+    };
+    match parsed {
+        Some(day) if (2000..=2199).contains(&day.year()) => Some(day),
+        _ => fields.bad_value(field, text),
+    }
+}
+
+fn resources(fields: &mut Fields<'_>, field: &Field<'_>) -> Parsed<Vec<Cap>> {
+    let names = fields.names(field)?;
+    let mut caps = Vec::new();
+    for (entry, value) in names.named(fields) {
+        let Some(table) = fields.map(&value) else { continue };
+        let per_day = fields.required(&table, "cap", check::cap);
+        let users = fields.or(&table, "users", CapUsers::AllHome, |f, v| {
+            f.choice(v, &[("all-home", CapUsers::AllHome), ("without-own-notebook", CapUsers::WithoutOwnNotebook)])
+        });
+        if let Some(per_day) = per_day {
+            caps.push(Cap { name: entry.key.clone(), per_day, users });
+        }
+    }
+    Some(caps)
+}
+
+type Minimums = (Vec<GroupMinimum>, Vec<GroupMinimum>);
+
+fn groups(fields: &mut Fields<'_>, field: &Field<'_>) -> Parsed<Minimums> {
+    let (mut on_site, mut reachable) = (Vec::new(), Vec::new());
+    let mut first_seen = BTreeMap::new();
+    fields.list(field, |f, item| {
+        let table = f.map(item)?;
+        let name = f.required(&table, "name", |f, v| {
+            let name = f.owned(v)?;
+            let place = f.place(v.node);
+            if let Some(first) = first_seen.insert(name.clone(), place.clone()) {
+                f.twice("roster.groups", &name, place, first);
+            }
+            Some(name)
+        });
+        let members = f.required(&table, "members", members);
+        let here = f.optional(&table, "on_site_min", |f, v| f.number(v, 1, 10_000));
+        let phone = f.optional(&table, "reachable_min", |f, v| f.number(v, 1, 10_000));
+        check::demands(f, &table, item, name.as_deref());
+        let (name, members) = (name?, members?);
+        if let Some(minimum) = here {
+            on_site.push(GroupMinimum { name: name.clone(), members: members.clone(), minimum });
+        }
+        if let Some(minimum) = phone {
+            reachable.push(GroupMinimum { name, members, minimum });
+        }
+        Some(())
+    })?;
+    Some((on_site, reachable))
+}
+
+fn members(fields: &mut Fields<'_>, field: &Field<'_>) -> Parsed<Members> {
+    let before = fields.findings.len();
+    let table = fields.map(field)?;
+    let department = fields.optional(&table, "department", Fields::word::<Department>).map(Members::Department);
+    let queue = fields.optional(&table, "queue", Fields::owned).map(Members::Queue);
+    let extensions = fields
+        .optional(&table, "extensions", |f, v| {
+            let list = extensions(f, v)?;
+            if list.is_empty() { f.bad_value(v, "[]") } else { Some(list) }
+        })
+        .map(Members::Extensions);
+    let mut given = [department, queue, extensions].into_iter().flatten();
+    match (given.next(), given.next()) {
+        (Some(members), None) => Some(members),
+        _ if fields.findings.len() > before => None,
+        _ => fields.wrong_type(field),
+    }
+}
+
+// `section` and its callers share one signature.
+#[allow(clippy::unnecessary_wraps)]
+fn goals(fields: &mut Fields<'_>, table: &Table<'_>) -> Parsed<Goals> {
+    let usual = Goals::default();
+    let mut weight = |key, usual| fields.or(table, key, usual, |f, v| f.number(v, 0, 1000));
+    Some(Goals {
+        wish: weight("wish", usual.wish),
+        fairness: weight("fairness", usual.fairness),
+        stability: weight("stability", usual.stability),
+        shape: weight("shape", usual.shape),
+    })
+}

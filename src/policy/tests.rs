@@ -1,0 +1,268 @@
+//! The site file as a whole: the documented example, a file with many mistakes, damaged files.
+#![allow(clippy::unwrap_used, clippy::disallowed_methods)]
+
+use std::collections::BTreeSet;
+
+use super::fields::Fields;
+use super::{codes, keys, read};
+use crate::diag::{Finding, Severity};
+use crate::domain::{Department, Extension, Transport};
+use crate::policy::site::{Members, SecretsFrom, Srtp};
+use crate::store::yaml;
+
+const PAGE: &str = include_str!("../../docs/deskshift-yaml.md");
+
+fn example() -> &'static str {
+    PAGE.split("```yaml\n").nth(1).and_then(|rest| rest.split("```").next()).expect("the page has an example")
+}
+
+fn reading(text: &str) -> read::Reading {
+    read::site("deskshift.yaml", &yaml::read("deskshift.yaml", text.as_bytes()).unwrap())
+}
+
+fn codes_of(findings: &[Finding]) -> Vec<&str> {
+    findings.iter().map(|finding| finding.code.as_str()).collect()
+}
+
+/// The example with one piece of text replaced.
+fn with(from: &str, to: &str) -> read::Reading {
+    assert!(example().contains(from), "the example has no `{from}`");
+    reading(&example().replacen(from, to, 1))
+}
+
+#[test]
+fn the_documented_example_is_understood_completely() {
+    let reading = reading(example());
+    assert_eq!(reading.findings, []);
+    let site = reading.site.unwrap();
+    assert_eq!(site.numbers.area, "861");
+    assert_eq!(site.sources.secrets_from, SecretsFrom::Accounts);
+    assert_eq!(site.sources.staff[1].encoding.as_deref(), Some("windows-1252"));
+    assert_eq!(site.pbx.registrars[&Transport::Udp].to_string(), "pbx.traunstein.example:5060");
+    assert_eq!(site.clients[0].srtp, Srtp::Off);
+    assert_eq!(site.clients[1].extensions.len(), 2);
+    assert_eq!(site.clients[2].expiry_s, 600);
+    assert_eq!(site.validate.canary, Some("2001".parse().unwrap()));
+    assert_eq!(site.roster.room_overrides["2.14"], 2);
+    assert_eq!(site.roster.caps[1].per_day, 120);
+    assert_eq!(site.roster.on_site.len(), 2);
+    assert_eq!(site.roster.reachable.len(), 2);
+    assert_eq!(site.roster.reachable[1].members, Members::Queue("vermittlung".into()));
+}
+
+#[test]
+fn every_key_is_documented_and_every_documented_key_is_read() {
+    let mut rows = Vec::new();
+    for line in PAGE.lines().filter(|line| line.starts_with("| `")) {
+        let cells: Vec<&str> = line.trim_matches('|').split(" | ").map(str::trim).collect();
+        rows.push((cells[0].trim_matches('`'), cells[1], cells[2]));
+    }
+    let table: Vec<_> = keys::ALL.iter().map(|key| (key.path, key.takes, key.default)).collect();
+    assert_eq!(rows, table, "docs/deskshift-yaml.md and policy/keys.rs differ");
+
+    let mut fields = Fields::new("deskshift.yaml");
+    let root = yaml::read("deskshift.yaml", example().as_bytes()).unwrap();
+    read::whole(&mut fields, &root).unwrap();
+    let known: BTreeSet<String> = keys::ALL.iter().map(|key| key.path.to_owned()).collect();
+    assert_eq!(fields.asked, known, "the reader and policy/keys.rs differ");
+}
+
+#[test]
+fn the_examples_of_the_table_are_themselves_accepted() {
+    for key in keys::ALL {
+        let text = format!("x: {}\n", key.example);
+        let node = yaml::read("x", text.as_bytes());
+        assert!(node.is_ok(), "{}: {text}", key.path);
+    }
+}
+
+#[test]
+fn a_short_file_gets_the_documented_defaults() {
+    let reading = reading(
+        "name: A\nnumbers: {area: 861, head: 99998}\nsources: {}\npbx: {domain: pbx.example, registrars: {tls: 192.0.2.1}}\n\
+         clients: [{client: baresip}]\nroster: {horizon: {from: 2027-03-01, holidays: {land: BY}}}\n",
+    );
+    assert_eq!(reading.findings, []);
+    let site = reading.site.unwrap();
+    assert_eq!(site.numbers.country, "49");
+    assert_eq!(site.pbx.contacts_per_line, 2);
+    assert_eq!(site.pbx.registrars[&Transport::Tls].port, 5061);
+    assert_eq!(site.clients[0].transport, Transport::Tls);
+    assert!((site.validate.timeout_s - 32.0).abs() < f64::EPSILON);
+    assert!((site.roster.weekly_share - 0.6).abs() < f64::EPSILON);
+    assert_eq!((site.roster.weeks, site.roster.seed), (4, 1));
+}
+
+#[test]
+fn all_mistakes_of_a_file_are_reported_at_once() {
+    let text = include_str!("golden/bad.yaml");
+    let reading = reading(text);
+    assert_eq!(reading.site, None);
+    let shown = crate::output::findings::human(&reading.findings, crate::diag::Lang::En, false);
+    let golden = include_str!("golden/bad.txt");
+    assert!(shown == golden, "findings changed; now:\n{shown}");
+    assert!(reading.findings.len() >= 15);
+    for finding in &reading.findings {
+        assert!(finding.todo.is_some(), "{} says nothing to do", finding.code);
+        assert!(finding.place.as_ref().is_some_and(|place| place.line > 0 && place.column > 0));
+    }
+}
+
+#[test]
+fn each_cross_check_fires() {
+    let cases = [
+        ("extra: [2027-03-19]", "extra: [2028-03-19]", "policy/holiday-outside"),
+        ("accounts: [staff/accounts.csv]", "accounts: []", "policy/accounts-not-listed"),
+        ("canary: \"2001\"", "canary: \"2900\"", "policy/canary-kept"),
+        ("canary: \"2001\"", "canary: \"20011\"", "policy/extension-length"),
+        ("    transport: udp\n", "    transport: ws\n  - client: x\n    transport: udp\n", "policy/rule-never-applies"),
+        ("    tls: pbx.traunstein.example:5061\n", "", "policy/transport-without-registrar"),
+        ("from: 2027-03-01", "from: 2027-03-03", "policy/not-a-monday"),
+        ("cap: 120", "cap: 0", "policy/cap-zero"),
+        ("weekly_share: 0.6", "weekly_share: 60", "policy/bad-value"),
+        ("weekly_share: 0.6", "weekly_share: NaN", "policy/bad-value"),
+        ("[Hauptamt, Bauamt]", "[Hauptamt, Bauamt, Hauptamt]", "policy/listed-twice"),
+        ("name: Pforte", "name: Zulassung", "policy/listed-twice"),
+        ("staff/aushilfen.xlsx", "staff/personal.csv", "policy/listed-twice"),
+        (", on_site_min: 1}", "}", "policy/group-without-minimum"),
+        ("{queue: vermittlung}", "{queue: vermittlung, department: Hauptamt}", "policy/wrong-type"),
+        ("extension_lengths: [4]", "extension_lengths: 4", "policy/wrong-type"),
+        ("domain: pbx.traunstein.example", "domain:", "policy/missing-key"),
+        ("lang: de", "long: de", "policy/unknown-key"),
+    ];
+    for (from, to, code) in cases {
+        let reading = with(from, to);
+        assert!(codes_of(&reading.findings).contains(&code), "`{to}`: {:?}", reading.findings);
+        let errors = reading.findings.iter().any(|finding| finding.severity == Severity::Error);
+        assert_eq!(reading.site.is_none(), errors, "`{to}`");
+    }
+}
+
+#[test]
+fn one_mistake_gives_one_finding() {
+    for (from, to) in [
+        ("transport: udp", "transport: upd"),
+        ("members: {queue: vermittlung}", "members: {quue: vermittlung}"),
+        ("cap: 200", "cap: many"),
+        ("on_site_min: 1", "on_site_min: none"),
+        ("from: 2027-03-01", "from: 2027-02-30"),
+        ("tls: pbx.traunstein.example:5061", "tls: pbx.traunstein.example:99999"),
+    ] {
+        let findings = with(from, to).findings;
+        let related = findings.iter().filter(|f| f.code.as_str() != "policy/transport-without-registrar").count();
+        assert_eq!(related, 1, "`{to}`: {findings:?}");
+    }
+}
+
+#[test]
+fn suggestions_name_the_key_that_was_meant() {
+    for (from, to, meant) in [
+        ("extension_lengths", "extension_length", "`extension_lengths`"),
+        ("registrars:", "registrar:", "`registrars`"),
+        ("weekly_share", "weekly-share", "`weekly_share`"),
+        ("canary:", "canray:", "`canary`"),
+        ("seed: 1", "rate_per_s: 1", "`validate.rate_per_s`"),
+    ] {
+        let findings = with(from, to).findings;
+        let todo = findings.iter().find(|f| f.code.as_str() == "policy/unknown-key").and_then(|f| f.todo.clone()).unwrap();
+        assert!(todo.en.contains(meant), "{to}: {}", todo.en);
+    }
+}
+
+#[test]
+fn numbers_keep_what_was_written() {
+    let site = with("extensions: [\"2101\", \"2102\"]", "extensions: [0815, 2102]").site.unwrap();
+    let expected: Vec<Extension> = vec!["0815".parse().unwrap(), "2102".parse().unwrap()];
+    assert_eq!(site.clients[1].extensions, expected);
+    let site = with("departments: [Hauptamt, Bauamt]", "departments: [NO, 22:30, 0x10, 1_000, 1e3, ~x]").site.unwrap();
+    let names: Vec<&str> = site.clients[0].departments.iter().map(Department::as_str).collect();
+    assert_eq!(names, ["NO", "22:30", "0x10", "1_000", "1e3", "~x"]);
+    assert_eq!(with("country: \"49\"", "country: +49").site.unwrap().numbers.country, "49");
+    assert_eq!(with("2027-03-01", "01.03.2027").site.unwrap().roster.from, jiff::civil::date(2027, 3, 1));
+}
+
+#[test]
+fn a_key_that_looks_like_a_password_is_named_without_its_value() {
+    let findings = with("lang: de", "lang: de\npassword: geheim123").findings;
+    let shown = serde_json::to_string(&findings).unwrap();
+    assert!(shown.contains("password") && !shown.contains("geheim123"));
+}
+
+#[test]
+fn aliases_and_merge_keys_work() {
+    let reading = with(
+        "  - client: webphone\n",
+        "  - &web\n    client: other\n    when: {own_notebook: false}\n    transport: udp\n  - <<: *web\n    client: webphone\n",
+    );
+    // The web phone's own keys win over the merged ones.
+    let site = reading.site.unwrap();
+    assert_eq!(site.clients[2].transport, Transport::Wss);
+    assert_eq!(site.clients[2].client.0, "webphone");
+}
+
+#[test]
+fn damaged_files_never_panic() {
+    let mut random = 0x9e37_79b9_7f4a_7c15_u64;
+    let mut next = move || {
+        random ^= random << 13;
+        random ^= random >> 7;
+        random ^= random << 17;
+        random
+    };
+    let pieces: [&[u8]; 20] = [
+        b"\n",
+        b"  ",
+        b": ",
+        b"- ",
+        b"{",
+        b"}",
+        b"[",
+        b"]",
+        b"*a",
+        b"&a ",
+        b"<<: ",
+        b"\"",
+        b"'",
+        b"\xff",
+        b"\t",
+        b"|\n",
+        b"---\n",
+        b"!!binary ",
+        b"? ",
+        b"0",
+    ];
+    let (mut read_on, mut refused) = (0, 0);
+    for _ in 0..4000 {
+        let mut bytes = example().as_bytes().to_vec();
+        for _ in 0..=next() % 4 {
+            let at = (next() % bytes.len() as u64) as usize;
+            let piece = pieces[(next() % pieces.len() as u64) as usize];
+            match next() % 3 {
+                0 => drop(bytes.splice(at..at, piece.iter().copied())),
+                1 => drop(bytes.splice(at..(at + 1 + (next() % 8) as usize).min(bytes.len()), [])),
+                _ => bytes[at] = next() as u8,
+            }
+        }
+        match yaml::read("deskshift.yaml", &bytes) {
+            Ok(root) => {
+                let reading = read::site("deskshift.yaml", &root);
+                assert!(reading.site.is_some() || !reading.findings.is_empty());
+                read_on += 1;
+            }
+            Err(finding) => {
+                assert!(finding.code.as_str().starts_with("policy/"));
+                refused += 1;
+            }
+        }
+    }
+    assert!(read_on > 500 && refused > 500, "{read_on} {refused}");
+}
+
+#[test]
+fn codes_are_unique_and_have_pages() {
+    let slugs: BTreeSet<&str> = codes::ALL.iter().map(|page| page.slug).collect();
+    assert_eq!(slugs.len(), codes::ALL.len());
+    assert!(
+        codes::ALL.iter().all(|page| page.slug.starts_with("policy/") && page.page_en.len() > 100 && page.page_de.len() > 100)
+    );
+}
