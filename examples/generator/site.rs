@@ -11,6 +11,8 @@ pub fn yaml(case: &Case) -> String {
         "\
 # A fictional county office. People, numbers and addresses are invented:
 # telephone numbers are from the German range for film and television (+49 89 99998…).
+# Every key is explained in docs/deskshift-yaml.md.
+version: 1
 name: Landratsamt Trauntal
 lang: de
 
@@ -52,63 +54,65 @@ pbx:
 clients:
   - client: webphone
     transport: wss
-    departments: [Informationstechnik]
-    own_notebook: true
+    when: {{departments: [Informationstechnik], own_notebook: true}}
     srtp: required
-    expiry: 300
+    expiry_s: 300
   - client: baresip
     transport: tcp
-    departments: [Informationstechnik, Rechnungsprüfung]
-    srtp: \"off\"
-    expiry: 600
+    when: {{departments: [Informationstechnik, Rechnungsprüfung]}}
+    srtp: off
+    expiry_s: 600
   - client: twinkle
     transport: udp
-    departments: [\"Kreisarchiv und Schulwesen\", \"Naturschutz & Landschaftspflege\"]
-    srtp: \"off\"
-    expiry: 600
+    when: {{departments: [Kreisarchiv und Schulwesen, Naturschutz & Landschaftspflege]}}
+    srtp: off
+    expiry_s: 600
   - client: linphone-rc
     transport: tls
-    own_notebook: false
-    expiry: 600
+    when: {{own_notebook: false}}
+    expiry_s: 600
   - client: linphone-xml
     transport: tls
-    expiry: 600
+    expiry_s: 600
 
 validate:
   canary: \"{canary}\"
-  rate: 50
+  rate_per_s: 50
   ban_budget: 60
-  timeout: 32s
-  t1: 500ms
+  timeout_s: 32
+  t1_ms: 500
 
 roster:
-  from: 2020-11-02
-  weeks: 4
-  land: BY
-  assumption_day: true
-  extra_holidays: []
-  caps:
-    - name: vpn
-      per_day: 200
-      users: all-home
+  horizon:
+    from: 2020-11-02
+    weeks: 4
+    holidays: {{land: BY, assumption_day: true, extra: []}}
+  resources:
+    vpn: {{cap: 200, users: all-home}}
   # One person in an office.
-  room_max_present: 1
+  rooms: {{max_present: 1}}
   weekly_share: 0.8
   office_min_per_week: 0
   seed: 1
-  on_site:
+  # Counters that must be staffed, and queues that must be answered.
+  groups:
 ",
         kept = kept.join(", "),
         canary = canary.number,
     );
     for office in &OFFICES {
         if let Some(minimum) = office.counter {
-            out += &format!("    - name: Schalter {0}\n      department: {0}\n      minimum: {minimum}\n", office.name);
+            out += &format!(
+                "    - name: Schalter {0}\n      members: {{department: {0}}}\n      on_site_min: {minimum}\n",
+                office.name
+            );
         }
     }
-    out += "  reachable:\n";
     for queue in &case.queues {
-        out += &format!("    - name: {0}\n      queue: {0}\n      minimum: {1}\n", queue.name, queue.minimum);
+        out += &format!(
+            "    - name: Warteschlange {0}\n      members: {{queue: {0}}}\n      reachable_min: {1}\n",
+            queue.name, queue.minimum
+        );
     }
     out
 }

@@ -56,6 +56,7 @@ pub const ALL: &[Key] = &[
     key("pbx.registrars.wss", "host or host:port", "Host oder Host:Port", "none", "pbx.example:8089"),
     key("pbx.ws_path", "a path that starts with `/`", "ein Pfad, der mit `/` beginnt", "/ws", "/ws"),
     key("pbx.ca", "a file", "eine Datei", "the system's", "pbx/ca.pem"),
+    key("pbx.ca_on_clients", "an absolute path", "ein absoluter Pfad", "the clients' trust store", "/etc/ssl/certs/lra-ca.pem"),
     key("pbx.tls_name", "a host name", "ein Hostname", "the registrar's host", "pbx.traunstein.example"),
     key("pbx.contacts_per_line", "a whole number from 1 to 10", "eine ganze Zahl von 1 bis 10", "2", "2"),
     key("pbx.keep_contact_limit", "a list of extensions", "eine Liste von Nebenstellen", "[]", "[\"2001\"]"),

@@ -174,10 +174,26 @@ fn pbx(fields: &mut Fields<'_>, field: &Field<'_>) -> Parsed<Pbx> {
         if ok { Some(text.to_owned()) } else { f.bad_value(v, text) }
     });
     let ca = fields.optional(&table, "ca", Fields::owned);
+    let ca_on_clients = fields.optional(&table, "ca_on_clients", |f, v| {
+        let text = f.text(v)?;
+        // `/etc/…` on Linux, `C:\…` on Windows; the clients decide, not this machine.
+        let absolute = text.starts_with('/') || text.get(1..3).is_some_and(|sep| sep == ":\\" || sep == ":/");
+        if absolute { Some(text.to_owned()) } else { f.bad_value(v, text) }
+    });
     let tls_name = fields.optional(&table, "tls_name", Fields::host);
     let contacts_per_line = fields.or(&table, "contacts_per_line", 2, |f, v| f.number(v, 1, 10));
     let keep_contact_limit = fields.or(&table, "keep_contact_limit", Vec::new(), extensions);
-    Some(Pbx { kind, domain: domain?, registrars: registrars?, ws_path, ca, tls_name, contacts_per_line, keep_contact_limit })
+    Some(Pbx {
+        kind,
+        domain: domain?,
+        registrars: registrars?,
+        ws_path,
+        ca,
+        ca_on_clients,
+        tls_name,
+        contacts_per_line,
+        keep_contact_limit,
+    })
 }
 
 fn extensions(fields: &mut Fields<'_>, field: &Field<'_>) -> Parsed<Vec<Extension>> {

@@ -266,3 +266,12 @@ fn codes_are_unique_and_have_pages() {
         codes::ALL.iter().all(|page| page.slug.starts_with("policy/") && page.page_en.len() > 100 && page.page_de.len() > 100)
     );
 }
+
+#[test]
+fn the_traunstein_case_is_read_without_a_complaint() {
+    let reading = reading(include_str!("../../examples/traunstein/deskshift.yaml"));
+    assert_eq!(reading.findings, []);
+    let site = reading.site.unwrap();
+    assert_eq!(site.roster.caps[0].per_day, 200);
+    assert_eq!((site.roster.on_site.len(), site.roster.reachable.len()), (5, 4));
+}
