@@ -7,11 +7,15 @@
 //! May import: `domain`. Never touches a socket or a clock. Start with [`message`].
 
 pub mod challenge;
+pub mod clock;
 pub mod digest;
 pub mod message;
 pub mod name_addr;
 pub mod params;
+pub mod register;
+pub mod timers;
 pub mod tokens;
+pub mod transaction;
 pub mod uri;
 pub mod via;
 

@@ -55,6 +55,16 @@ fn rfc_vectors() {
             response: "753927fa0e85d155564e2e272a28d1802ca10daf4496794697cf8db5856cb6c1",
             ..MUFASA
         },
+        // RFC 7616 section 3.9.2 as corrected by erratum 4897 (user name sent in clear)
+        Vector {
+            challenge: "Digest realm=\"api@example.org\", qop=\"auth\", algorithm=SHA-512-256, nonce=\"5TsQWLVdgBdmrQ0XsxbDODV+57QdFR34I9HAbC/RVvkK\", opaque=\"HRPCssKJSGjCrkzDg8OhwpzCiGPChXYjwrI2QmXDnsOS\", charset=UTF-8, userhash=true",
+            user: "Jäsøn Doe",
+            password: "Secret, or not?",
+            uri: "/doe.json",
+            cnonce: "NTg6RKcb9boFIAS3KrFK9BGeh+iDa/sm6jUMp2wds69v",
+            response: "3798d4131c277846293534c3edc11bd8a5e4cdcbff78b05db9d95eeb1cec68a5",
+            ..MUFASA
+        },
     ];
     for v in &vectors {
         let (_, credentials, value) = solve(v);

@@ -1,0 +1,423 @@
+//! The state machine of one exchange.
+
+use std::time::{Duration, Instant};
+
+use crate::domain::Transport;
+
+use super::super::challenge::{Challenge, Challenges};
+use super::super::clock::{ServerClock, date_seconds, nonce_seconds};
+use super::super::digest::{self, Asked};
+use super::super::message::{Method, Request, Response};
+use super::super::name_addr::NameAddr;
+use super::super::params::{Params, quote};
+use super::super::tokens::Tokens;
+use super::super::transaction::{ClientEvent, NonInviteClient};
+use super::super::via::{MAGIC_COOKIE, Via};
+use super::outcome::{contact_bindings, step};
+use super::{ContactBinding, Ending, Operation, RegisterOutcome, RegisterSettings, Step};
+
+/// A nonce older than this may have become old on the way: Asterisk's live 32 s.
+const OLD_NONCE: Duration = Duration::from_secs(25);
+/// How often a server may call a fresh nonce stale.
+const STALE_RETRIES: u32 = 2;
+
+/// What a response did.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Handled {
+    /// It does not belong to the request in flight; nothing changed.
+    Ignored,
+    /// Absorbed, or a new request is ready to be sent.
+    Progress,
+    /// The exchange is over.
+    Done,
+}
+
+/// One exchange. Calls: [`Registration::start`], then [`Registration::poll_transmit`] until it is empty, then whatever comes
+/// first of a response and [`Registration::poll_timeout`], until [`Registration::outcome`] is there.
+#[derive(Debug)]
+pub struct Registration {
+    settings: RegisterSettings,
+    tokens: Tokens,
+    cseq: u32,
+    branch: String,
+    flight: Option<Flight>,
+    /// Credentials sent in the request in flight.
+    answered: Vec<Answered>,
+    stale_retries: u32,
+    old_nonce_retried: bool,
+    expires: Option<u32>,
+    first_status: Option<u16>,
+    started: Option<Instant>,
+    last_answer: Option<Instant>,
+    requests: u32,
+    retransmissions: u32,
+    steps: Vec<Step>,
+    clock: ServerClock,
+    seen_as: (Option<String>, Option<u16>),
+    server: Option<String>,
+    outcome: Option<RegisterOutcome>,
+}
+
+#[derive(Debug)]
+struct Flight {
+    transaction: NonInviteClient,
+    sent: Instant,
+    provisional: bool,
+}
+
+#[derive(Debug)]
+struct Answered {
+    challenge: Challenge,
+    since: Instant,
+    /// How often its nonce was used (`nc`).
+    count: u32,
+}
+
+impl Registration {
+    #[must_use]
+    pub fn new(settings: RegisterSettings, tokens: Tokens) -> Self {
+        let expires = match settings.operation {
+            Operation::Bind { expires, .. } => Some(expires),
+            _ => None,
+        };
+        Self {
+            cseq: settings.cseq,
+            settings,
+            tokens,
+            branch: String::new(),
+            flight: None,
+            answered: Vec::new(),
+            stale_retries: 0,
+            old_nonce_retried: false,
+            expires,
+            first_status: None,
+            started: None,
+            last_answer: None,
+            requests: 0,
+            retransmissions: 0,
+            steps: Vec::new(),
+            clock: ServerClock::default(),
+            seen_as: (None, None),
+            server: None,
+            outcome: None,
+        }
+    }
+
+    #[must_use]
+    pub fn settings(&self) -> &RegisterSettings {
+        &self.settings
+    }
+
+    #[must_use]
+    pub fn call_id(&self) -> &str {
+        &self.settings.call_id
+    }
+
+    /// For the next exchange with the same Call-ID.
+    #[must_use]
+    pub fn next_cseq(&self) -> u32 {
+        self.cseq + u32::from(self.requests > 0)
+    }
+
+    /// Makes the first request. Calling it again does nothing.
+    pub fn start(&mut self, now: Instant) {
+        if self.started.is_none() {
+            self.started = Some(now);
+            self.send(now);
+        }
+    }
+
+    /// Bytes to send now.
+    pub fn poll_transmit(&mut self) -> Option<Vec<u8>> {
+        self.flight.as_mut()?.transaction.poll_transmit()
+    }
+
+    /// When to call [`Registration::handle_timeout`]; `None` when nothing is waited for.
+    #[must_use]
+    pub fn poll_timeout(&self) -> Option<Instant> {
+        self.flight.as_ref()?.transaction.poll_timeout()
+    }
+
+    #[must_use]
+    pub fn outcome(&self) -> Option<&RegisterOutcome> {
+        self.outcome.as_ref()
+    }
+
+    #[must_use]
+    pub fn into_outcome(self) -> Option<RegisterOutcome> {
+        self.outcome
+    }
+
+    /// Requests sent so far, retransmissions not counted.
+    #[must_use]
+    pub fn requests(&self) -> u32 {
+        self.requests
+    }
+
+    #[must_use]
+    pub fn retransmissions(&self) -> u32 {
+        self.retransmissions + self.flight.as_ref().map_or(0, |f| f.transaction.retransmissions())
+    }
+
+    pub fn handle_timeout(&mut self, now: Instant) {
+        let Some(flight) = &mut self.flight else { return };
+        if flight.transaction.handle_timeout(now) == Some(ClientEvent::TimedOut) {
+            let ending = Ending::Silent {
+                retransmissions: flight.transaction.retransmissions(),
+                provisional: flight.provisional,
+                challenged: !self.answered.is_empty(),
+            };
+            self.finish(now, ending, None);
+        }
+    }
+
+    /// Takes a response that came in. One that is not the answer to the request in flight changes nothing: branch, Call-ID,
+    /// CSeq and method must agree (section 17.1.3), and there must be one Via (section 8.1.3.3).
+    pub fn handle(&mut self, now: Instant, response: &Response) -> Handled {
+        if !self.matches(response) {
+            return Handled::Ignored;
+        }
+        let Some(flight) = &mut self.flight else { return Handled::Ignored };
+        match flight.transaction.handle_response(now, response.status) {
+            None | Some(ClientEvent::TimedOut) => return Handled::Ignored,
+            Some(ClientEvent::Provisional) => {
+                flight.provisional = true;
+                return Handled::Progress;
+            }
+            Some(ClientEvent::Final) => {}
+        }
+        self.final_response(now, response);
+        if self.outcome.is_some() { Handled::Done } else { Handled::Progress }
+    }
+
+    fn matches(&self, response: &Response) -> bool {
+        let headers = &response.headers;
+        self.outcome.is_none()
+            && headers.get("Call-ID") == Some(self.settings.call_id.as_str())
+            && headers.cseq().is_ok_and(|c| c.number == self.cseq && c.method == Method::REGISTER)
+            && headers.vias().is_ok_and(|v| v.len() == 1 && v[0].branch() == Some(self.branch.as_str()))
+    }
+
+    fn final_response(&mut self, now: Instant, response: &Response) {
+        let status = response.status;
+        let challenges = if matches!(status, 401 | 407) { Challenges::of(response) } else { Challenges::default() };
+        let after = self.flight.as_ref().map_or(Duration::ZERO, |f| now.saturating_duration_since(f.sent));
+        self.steps.push(step(response, &challenges, !self.answered.is_empty(), after));
+        self.first_status.get_or_insert(status);
+        self.last_answer = Some(now);
+        self.learn(response, &challenges);
+        match status {
+            200..=299 => self.accepted(now, response),
+            300..=399 => {
+                let targets = contact_bindings(&response.headers).0.into_iter().map(|c| c.uri).collect();
+                self.finish(now, Ending::Redirected { status, targets }, Some(response));
+            }
+            401 | 407 => self.challenged(now, response, &challenges),
+            423 => self.too_brief(now, response),
+            _ => self.rejected(now, response),
+        }
+    }
+
+    fn learn(&mut self, response: &Response, challenges: &Challenges) {
+        let headers = &response.headers;
+        self.clock.date = headers.get("Date").and_then(date_seconds).or(self.clock.date);
+        self.clock.nonce = challenges.list.iter().find_map(|c| nonce_seconds(&c.nonce)).or(self.clock.nonce);
+        if let Ok(via) = headers.top_via() {
+            self.seen_as = (via.received(), via.rport());
+        }
+        if let Some(server) = headers.get("Server").or(headers.get("User-Agent")) {
+            self.server = Some(server.to_owned());
+        }
+    }
+
+    fn accepted(&mut self, now: Instant, response: &Response) {
+        let (mut contacts, defect) = contact_bindings(&response.headers);
+        let granted = self.mark_ours(&mut contacts, response);
+        let asked_for_credentials = self.steps.iter().any(|s| matches!(s.status, 401 | 407));
+        let ending = if asked_for_credentials {
+            Ending::Accepted { contacts, granted }
+        } else {
+            Ending::AcceptedWithoutChallenge { contacts, granted }
+        };
+        self.finish(now, ending, Some(response));
+        if let (Some(outcome), Some(defect)) = (&mut self.outcome, defect) {
+            outcome.defects.push(defect);
+        }
+    }
+
+    /// Finds our contact in the list: by URI, else by instance.
+    fn mark_ours(&self, contacts: &mut [ContactBinding], response: &Response) -> Option<u32> {
+        let Operation::Bind { contact, .. } = &self.settings.operation else { return None };
+        let same_uri =
+            |c: &ContactBinding| c.uri.parse::<super::super::Uri>().is_ok_and(|u| u.as_sip().is_some_and(|u| u.same_as(contact)));
+        let ours = contacts
+            .iter()
+            .position(same_uri)
+            .or_else(|| contacts.iter().position(|c| c.instance.is_some() && c.instance == self.settings.instance))?;
+        contacts[ours].ours = true;
+        contacts[ours].expires.or_else(|| response.headers.expires())
+    }
+
+    fn challenged(&mut self, now: Instant, response: &Response, challenges: &Challenges) {
+        let usable = |c: &Challenge| self.settings.credentials.can_answer(c);
+        let Some(challenge) = challenges.strongest(usable) else {
+            let mut offered = challenges.summaries();
+            if !challenges.broken.is_empty() {
+                offered.push("(unreadable)".to_owned());
+            }
+            // A server that refuses credentials without a new challenge has still refused them.
+            if self.answered.is_empty() {
+                self.finish(now, Ending::NoUsableChallenge { status: response.status, offered }, Some(response));
+            } else {
+                self.rejected(now, response);
+            }
+            return;
+        };
+        let known =
+            self.answered.iter().position(|a| a.challenge.asker == challenge.asker && a.challenge.realm == challenge.realm);
+        if let Some(at) = known {
+            let age = now.saturating_duration_since(self.answered[at].since);
+            // Several challenges differ in algorithm only; any of them may carry the flag.
+            let stale = challenges.list.iter().any(|c| c.asker == challenge.asker && c.realm == challenge.realm && c.stale);
+            if stale && self.stale_retries < STALE_RETRIES {
+                self.stale_retries += 1;
+            } else if stale {
+                self.finish(now, Ending::StaleLoop, Some(response));
+                return;
+            } else if age > OLD_NONCE && !self.old_nonce_retried {
+                self.old_nonce_retried = true;
+            } else {
+                self.rejected(now, response);
+                return;
+            }
+            self.answered.remove(at);
+        } else if self.answered.iter().any(|a| a.challenge.asker == challenge.asker) {
+            // A second realm of the same asker would be a second try with the same password.
+            self.rejected(now, response);
+            return;
+        }
+        if let (Some(step), Some(algorithm)) = (self.steps.last_mut(), challenge.known_algorithm()) {
+            step.answered_with = Some(algorithm.name());
+        }
+        self.answered.push(Answered { challenge: challenge.clone(), since: now, count: 0 });
+        self.send(now);
+    }
+
+    /// 423: once more with what the registrar wants at least, from the start, so that no nonce is used twice.
+    fn too_brief(&mut self, now: Instant, response: &Response) {
+        match (self.expires, response.headers.min_expires()) {
+            (Some(asked), Some(min)) if min > asked && self.steps.iter().filter(|s| s.status == 423).count() == 1 => {
+                self.expires = Some(min);
+                self.answered.clear();
+                self.send(now);
+            }
+            _ => self.rejected(now, response),
+        }
+    }
+
+    fn rejected(&mut self, now: Instant, response: &Response) {
+        let authenticated = !self.answered.is_empty();
+        let ending = Ending::Rejected {
+            first: self.first_status.unwrap_or(response.status),
+            second: authenticated.then_some(response.status),
+            reason: self.steps.last().map(|s| s.reason.clone()).unwrap_or_default(),
+        };
+        self.finish(now, ending, Some(response));
+    }
+
+    fn finish(&mut self, now: Instant, ending: Ending, response: Option<&Response>) {
+        self.retransmissions = self.retransmissions();
+        self.flight = None;
+        let list = |name: &'static str| -> Vec<String> {
+            let values = response.map(|r| r.headers.addresses(name));
+            values.and_then(Result::ok).unwrap_or_default().iter().map(NameAddr::to_string).collect()
+        };
+        let end = self.last_answer.unwrap_or(now);
+        self.outcome = Some(RegisterOutcome {
+            contact_rewritten: self.contact_rewritten(&ending),
+            ending,
+            steps: std::mem::take(&mut self.steps),
+            service_route: list("Service-Route"),
+            path: list("Path"),
+            clock: self.clock,
+            seen_as: self.seen_as.clone(),
+            server: self.server.clone(),
+            defects: Vec::new(),
+            requests: self.requests,
+            retransmissions: self.retransmissions,
+            took: self.started.map_or(Duration::ZERO, |s| end.saturating_duration_since(s)),
+        });
+    }
+
+    /// Our contact came back by its instance only: another URI stands there.
+    fn contact_rewritten(&self, ending: &Ending) -> bool {
+        let (Ending::Accepted { contacts, .. } | Ending::AcceptedWithoutChallenge { contacts, .. }) = ending else {
+            return false;
+        };
+        let Operation::Bind { contact, .. } = &self.settings.operation else { return false };
+        contacts.iter().filter(|c| c.ours).any(|c| match c.uri.parse() {
+            Ok(super::super::Uri::Sip(uri)) => !uri.host.eq_ignore_ascii_case(&contact.host) || uri.port != contact.port,
+            _ => true,
+        })
+    }
+
+    fn send(&mut self, now: Instant) {
+        if let Some(flight) = self.flight.take() {
+            self.retransmissions += flight.transaction.retransmissions();
+        }
+        if self.requests > 0 {
+            self.cseq += 1;
+        }
+        self.requests += 1;
+        self.branch = format!("{MAGIC_COOKIE}{}", self.tokens.hex());
+        let bytes = self.request().to_bytes();
+        let reliable = self.settings.transport != Transport::Udp;
+        let transaction = NonInviteClient::start(now, bytes, reliable, self.settings.timers, self.settings.timeout);
+        self.flight = Some(Flight { transaction, sent: now, provisional: false });
+    }
+
+    fn request(&mut self) -> Request {
+        let s = &self.settings;
+        let via = Via {
+            transport: s.transport.via_token().to_owned(),
+            host: s.sent_by.host.clone(),
+            port: Some(s.sent_by.port),
+            params: Params::default().with_flag("rport").with("branch", &self.branch),
+        };
+        let uri = s.registrar.to_string();
+        let mut request = Request::new(Method::REGISTER, &uri).with("Via", via.to_string()).with("Max-Forwards", "70");
+        for route in &s.route {
+            request = request.with("Route", route);
+        }
+        request = request
+            .with("From", format!("<{}>;tag={}", s.aor, s.from_tag))
+            .with("To", format!("<{}>", s.aor))
+            .with("Call-ID", &s.call_id)
+            .with("CSeq", format!("{} REGISTER", self.cseq));
+        let contact = |uri: &super::super::SipUri, expires: u32| {
+            let mut contact = NameAddr::new(uri.clone());
+            if let Some(instance) = &s.instance {
+                contact.params.set("+sip.instance", Some(&quote(&format!("<{instance}>"))));
+            }
+            contact.params.set("expires", Some(&expires.to_string()));
+            contact.to_string()
+        };
+        match &s.operation {
+            Operation::Fetch => {}
+            Operation::Bind { contact: uri, expires } => {
+                let expires = self.expires.unwrap_or(*expires);
+                request = request.with("Contact", contact(uri, expires)).with("Expires", expires.to_string());
+            }
+            Operation::Unbind { contact: uri } => request = request.with("Contact", contact(uri, 0)),
+        }
+        for answered in &mut self.answered {
+            let cnonce = self.tokens.hex();
+            answered.count += 1;
+            let asked = Asked { method: "REGISTER", uri: &uri, body: b"", cnonce: &cnonce, count: answered.count };
+            if let Some(value) = digest::answer(&answered.challenge, &s.credentials, &asked) {
+                request = request.with(answered.challenge.asker.answer_header(), value);
+            }
+        }
+        request.with("User-Agent", &s.user_agent)
+    }
+}

@@ -1,0 +1,83 @@
+//! One REGISTER exchange of one account (RFC 3261 section 10, 22): fetch, bind or unbind.
+//!
+//! In: [`RegisterSettings`], the time, responses. Out: requests, when to call again, a [`RegisterOutcome`].
+//! Rules of a safe validator: one authenticated try per account; another one only when the server says the nonce was stale, or
+//! when the nonce may have become old on the way; nothing is done about a response that does not match.
+//! Start with [`Registration`].
+
+mod exchange;
+mod outcome;
+
+pub use exchange::{Handled, Registration};
+pub use outcome::{ContactBinding, Ending, RegisterOutcome, Step, contact_bindings};
+
+use std::time::Duration;
+
+use crate::domain::{HostPort, Transport};
+
+use super::digest::Credentials;
+use super::timers::Timers;
+use super::uri::SipUri;
+
+/// What a REGISTER asks for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Operation {
+    /// No Contact, no Expires: who is registered now? Changes nothing (section 10.2.3).
+    Fetch,
+    /// Register this contact for so many seconds.
+    Bind { contact: SipUri, expires: u32 },
+    /// Remove this contact, and no other.
+    Unbind { contact: SipUri },
+}
+
+/// Everything that is fixed before the first message.
+#[derive(Debug, Clone)]
+pub struct RegisterSettings {
+    /// The Request-URI: `sip:` and the domain, never with a user part, which FRITZ!Box ignores.
+    pub registrar: SipUri,
+    /// To and From.
+    pub aor: SipUri,
+    pub credentials: Credentials,
+    pub transport: Transport,
+    /// For Via: our address as the server should see it.
+    pub sent_by: HostPort,
+    pub operation: Operation,
+    pub call_id: String,
+    pub from_tag: String,
+    /// Number of the first request; a later exchange with the same Call-ID goes on after [`Registration::next_cseq`].
+    pub cseq: u32,
+    /// `urn:uuid:…` for `+sip.instance` (RFC 5626 section 4.1).
+    pub instance: Option<String>,
+    /// Route header values, for an outbound proxy.
+    pub route: Vec<String>,
+    pub user_agent: String,
+    pub timers: Timers,
+    /// Timer F.
+    pub timeout: Duration,
+}
+
+impl RegisterSettings {
+    /// A fetch for `user` at `domain` with the RFC's timers; the caller changes what it wants different.
+    #[must_use]
+    pub fn fetch(user: &str, domain: &str, credentials: Credentials, transport: Transport, sent_by: HostPort) -> Self {
+        Self {
+            registrar: SipUri::new(None, domain, None),
+            aor: SipUri::new(Some(user), domain, None),
+            credentials,
+            transport,
+            sent_by,
+            operation: Operation::Fetch,
+            call_id: String::new(),
+            from_tag: String::new(),
+            cseq: 1,
+            instance: None,
+            route: Vec::new(),
+            user_agent: format!("deskshift/{}", env!("CARGO_PKG_VERSION")),
+            timers: Timers::default(),
+            timeout: Timers::default().give_up(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,168 @@
+//! What one exchange found out.
+
+use std::time::Duration;
+
+use super::super::challenge::Challenges;
+use super::super::clock::ServerClock;
+use super::super::digest;
+use super::super::message::{Headers, Response, RetryAfter};
+use super::super::name_addr::Contacts;
+
+/// A device the registrar lists.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ContactBinding {
+    /// As the registrar wrote it.
+    pub uri: String,
+    /// Seconds left.
+    pub expires: Option<u32>,
+    /// `+sip.instance` without brackets.
+    pub instance: Option<String>,
+    /// The one of this exchange.
+    pub ours: bool,
+}
+
+/// How it ended.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Ending {
+    Accepted {
+        contacts: Vec<ContactBinding>,
+        /// Seconds granted for our contact.
+        granted: Option<u32>,
+    },
+    /// A 2xx although nobody asked who we are.
+    AcceptedWithoutChallenge { contacts: Vec<ContactBinding>, granted: Option<u32> },
+    /// `first` answered the request without credentials; `second` the one with, where one was sent.
+    Rejected { first: u16, second: Option<u16>, reason: String },
+    /// A challenge we cannot answer, with what was offered, such as `Digest AKAv1-MD5`.
+    NoUsableChallenge { status: u16, offered: Vec<String> },
+    /// The server calls every nonce stale, also the one it just gave.
+    StaleLoop,
+    /// Timer F; `provisional` when at least a 1xx came, `challenged` when a request with credentials stayed unanswered.
+    Silent { retransmissions: u32, provisional: bool, challenged: bool },
+    /// A 3xx, which is not followed.
+    Redirected { status: u16, targets: Vec<String> },
+}
+
+/// One final answer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Step {
+    pub status: u16,
+    pub reason: String,
+    /// Whether the request it answers carried credentials.
+    pub authenticated: bool,
+    /// What was asked for, in a form for people: `Digest SHA-256 auth`.
+    pub offered: Vec<String>,
+    pub realm: Option<String>,
+    pub stale: bool,
+    /// Algorithm we answered this challenge with.
+    pub answered_with: Option<&'static str>,
+    pub retry_after: Option<RetryAfter>,
+    pub min_expires: Option<u32>,
+    /// Decisive lines of the answer; what would help to guess a password is masked.
+    pub evidence: Vec<String>,
+    /// From sending the request to this answer.
+    pub after: Duration,
+}
+
+/// All that one exchange found out.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RegisterOutcome {
+    pub ending: Ending,
+    pub steps: Vec<Step>,
+    /// Service-Route values (RFC 3608).
+    pub service_route: Vec<String>,
+    /// Path values (RFC 3327).
+    pub path: Vec<String>,
+    pub clock: ServerClock,
+    /// Our address as the server saw it (Via `received` and `rport`).
+    pub seen_as: (Option<String>, Option<u16>),
+    /// Server or User-Agent of the answers.
+    pub server: Option<String>,
+    /// The Contact we sent and the one that came back for it differ in host or port: something rewrites SIP.
+    pub contact_rewritten: bool,
+    /// What could not be read in the last answer.
+    pub defects: Vec<String>,
+    /// Requests sent, retransmissions not counted.
+    pub requests: u32,
+    pub retransmissions: u32,
+    /// First request to last answer.
+    pub took: Duration,
+}
+
+/// The bindings of a 2xx, and what could not be read.
+#[must_use]
+pub fn contact_bindings(headers: &Headers) -> (Vec<ContactBinding>, Option<String>) {
+    match headers.contacts() {
+        Ok(Contacts::Star) => (Vec::new(), Some("`Contact: *` in an answer".to_owned())),
+        Ok(Contacts::List(list)) => {
+            let expires = headers.expires();
+            let list = list
+                .into_iter()
+                .map(|c| ContactBinding {
+                    expires: c.expires().or(expires),
+                    instance: c.instance(),
+                    uri: c.uri.to_string(),
+                    ours: false,
+                })
+                .collect();
+            (list, None)
+        }
+        Err(error) => (Vec::new(), Some(error.to_string())),
+    }
+}
+
+/// Headers that decide a diagnosis; the others are noise.
+const DECISIVE: &[&str] = &[
+    "WWW-Authenticate",
+    "Proxy-Authenticate",
+    "Contact",
+    "Expires",
+    "Min-Expires",
+    "Retry-After",
+    "Warning",
+    "Reason",
+    "P-Registrar-Error",
+    "Unsupported",
+    "Service-Route",
+    "Path",
+    "Date",
+    "Server",
+];
+
+/// Status line and decisive headers, one line each, at most 240 characters, without control characters.
+pub(super) fn evidence(response: &Response) -> Vec<String> {
+    let mut lines = vec![clean(&format!("SIP/2.0 {} {}", response.status, response.reason))];
+    for name in DECISIVE {
+        for value in response.headers.all(name) {
+            let value = if name.ends_with("Authenticate") { digest::mask(value) } else { value.to_owned() };
+            lines.push(clean(&format!("{name}: {value}")));
+        }
+    }
+    lines.truncate(24);
+    lines
+}
+
+fn clean(text: &str) -> String {
+    const MAX: usize = 240;
+    let mut out: String = text.chars().map(|c| if c.is_control() { '\u{fffd}' } else { c }).take(MAX).collect();
+    if text.chars().nth(MAX).is_some() {
+        out.push('…');
+    }
+    out
+}
+
+pub(super) fn step(response: &Response, challenges: &Challenges, authenticated: bool, after: Duration) -> Step {
+    Step {
+        status: response.status,
+        reason: clean(&response.reason),
+        authenticated,
+        offered: challenges.summaries(),
+        realm: challenges.list.first().map(|c| c.realm.clone()),
+        stale: challenges.list.iter().any(|c| c.stale),
+        answered_with: None,
+        retry_after: response.headers.retry_after(),
+        min_expires: response.headers.min_expires(),
+        evidence: evidence(response),
+        after,
+    }
+}
