@@ -1,7 +1,7 @@
 //! `deskshift.yaml` of the case.
 
-use crate::model::{Case, Fault};
-use crate::names::OFFICES;
+use super::model::{Case, Fault};
+use super::names::OFFICES;
 
 pub fn yaml(case: &Case) -> String {
     let kept: Vec<String> =

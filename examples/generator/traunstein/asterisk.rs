@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use md5::{Digest as _, Md5};
 
-use crate::build::MAIL_DOMAIN;
-use crate::model::{Case, Fault, Line, Owner, Person};
-use crate::names::OFFICES;
+use super::build::MAIL_DOMAIN;
+use super::model::{Case, Fault, Line, Owner, Person};
+use super::names::OFFICES;
 
 /// Mailboxes that endpoints name and `voicemail.conf` does not have.
 pub const MAILBOXES_MISSING: usize = 2;

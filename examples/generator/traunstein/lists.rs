@@ -2,9 +2,9 @@
 
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Workbook, XlsxError};
 
-use crate::asterisk::latin1;
-use crate::model::{Case, Fault, Home, Person};
-use crate::names::OFFICES;
+use super::asterisk::latin1;
+use super::model::{Case, Fault, Home, Person};
+use super::names::OFFICES;
 
 const TITLE: &str = "Landratsamt Trauntal – Personal- und Raumverzeichnis";
 const DATE: &str = "Stand: 26.10.2020";

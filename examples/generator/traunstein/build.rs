@@ -2,9 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::model::{Case, Fault, Home, Line, Owner, Person, Phone, Queue};
-use crate::names::{FIRST_NAMES, FUNCTIONS, HOSTILE, OFFICES, SURNAMES};
-use crate::prng::SplitMix64;
+use super::model::{Case, Fault, Home, Line, Owner, Person, Phone, Queue};
+use super::names::{FIRST_NAMES, FUNCTIONS, HOSTILE, OFFICES, SURNAMES};
+use super::prng::SplitMix64;
 
 const SEED: u64 = 2020;
 pub const MAIL_DOMAIN: &str = "lra-trauntal.example";
