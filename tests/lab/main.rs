@@ -1,0 +1,16 @@
+//! Against the real programs: Asterisk 22, Kamailio, Linphone, baresip, Twinkle, JsSIP and SIP.js, on loopback.
+//!
+//! `tests/lab/install` installs them. What is missing is said aloud as `SKIPPED: …`, and is a failure with `DESKSHIFT_REQUIRE_REAL=1`.
+#![allow(clippy::disallowed_methods, clippy::disallowed_types, reason = "tests use files, sockets and the clock")]
+#![allow(clippy::unwrap_used, reason = "a test may fail by panic")]
+
+mod ami;
+mod asterisk;
+mod certificates;
+mod phone;
+mod process;
+mod programs;
+#[path = "../../examples/generator/traunstein/mod.rs"]
+#[allow(dead_code, reason = "the tests need only parts of the generator")]
+mod traunstein;
+mod truth;

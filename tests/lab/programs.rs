@@ -1,0 +1,89 @@
+//! Which real programs are here, and what a test says when one is not.
+
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+/// Where the installed Asterisk, the npm packages and the like live: outside the checkout.
+pub fn cache() -> PathBuf {
+    std::env::var_os("DESKSHIFT_CACHE")
+        .map_or_else(|| PathBuf::from(std::env::var_os("HOME").unwrap_or_default()).join(".cache/deskshift"), PathBuf::from)
+}
+
+/// Root of the Debian tree that holds Asterisk 22.
+pub fn asterisk_root() -> PathBuf {
+    cache().join("asterisk-sid")
+}
+
+/// Folder with `node_modules` after `tests/lab/install`.
+pub fn web_folder() -> PathBuf {
+    cache().join("web")
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Program {
+    Asterisk,
+    Kamailio,
+    Linphone,
+    Baresip,
+    Twinkle,
+    NodeWithPackages,
+}
+
+impl Program {
+    /// None: it is there.
+    fn missing(self) -> Option<String> {
+        let command = |name: &str| (!on_path(name)).then(|| format!("`{name}` is not installed"));
+        match self {
+            Self::Asterisk if !is_root() => Some("Asterisk runs in a chroot, which needs root".to_owned()),
+            Self::Asterisk => {
+                let binary = asterisk_root().join("usr/sbin/asterisk");
+                (!binary.exists()).then(|| format!("no Asterisk at {}", binary.display()))
+            }
+            Self::Kamailio => command("kamailio").or_else(|| command("sqlite3")),
+            Self::Linphone => command("linphone-daemon"),
+            Self::Baresip => command("baresip"),
+            Self::Twinkle => command("twinkle-console"),
+            Self::NodeWithPackages => command("node").or_else(|| {
+                let modules = web_folder().join("node_modules");
+                ["ws", "jssip", "sip.js"]
+                    .into_iter()
+                    .find(|name| !modules.join(name).exists())
+                    .map(|name| format!("npm package `{name}` is not in {}", modules.display()))
+            }),
+        }
+    }
+}
+
+fn is_root() -> bool {
+    Command::new("id").arg("-u").output().is_ok_and(|out| out.stdout == b"0\n")
+}
+
+fn on_path(name: &str) -> bool {
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    std::env::split_paths(&path)
+        .chain([PathBuf::from("/usr/sbin"), PathBuf::from("/sbin")])
+        .any(|folder| folder.join(name).exists())
+}
+
+/// True when all of `programs` are here. Otherwise says so aloud, past the capture of test output; and fails where skipping is
+/// forbidden (`DESKSHIFT_REQUIRE_REAL=1`).
+#[must_use]
+pub fn present(test: &str, programs: &[Program]) -> bool {
+    let missing: Vec<String> = programs.iter().filter_map(|p| p.missing()).collect();
+    if missing.is_empty() {
+        return true;
+    }
+    let why = missing.join("; ");
+    assert!(
+        std::env::var_os("DESKSHIFT_REQUIRE_REAL").is_none_or(|v| v != "1"),
+        "{test} may not be skipped (DESKSHIFT_REQUIRE_REAL=1): {why}; run tests/lab/install"
+    );
+    let _ = writeln!(std::io::stderr(), "SKIPPED: {test}: {why}");
+    false
+}
+
+/// The source tree.
+pub fn checkout() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
