@@ -1,11 +1,56 @@
-//! `deskshift init`.
+//! `deskshift init`: a site folder to start from, with six sample extensions that work.
+
+use std::path::PathBuf;
 
 use super::{Context, ExitStatus, Failure};
+use crate::diag::{Finding, Lang, Place, Words};
+use crate::store::{codes, files};
 
 /// Write a site folder to start from
 #[derive(clap::Args)]
-pub struct Args {}
+pub struct Args {
+    /// New folder; it must not exist or be empty
+    folder: PathBuf,
+}
 
-pub fn run(_args: &Args, _context: &Context) -> Result<ExitStatus, Failure> {
-    Err(Failure { findings: Vec::new(), status: ExitStatus::Incomplete })
+const FILES: &[(&str, &str)] = &[
+    ("deskshift.yaml", include_str!("../../examples/starter/deskshift.yaml")),
+    ("README.txt", include_str!("../../examples/starter/README.txt")),
+    ("pbx/pjsip.conf", include_str!("../../examples/starter/pbx/pjsip.conf")),
+    ("pbx/extensions.conf", include_str!("../../examples/starter/pbx/extensions.conf")),
+    ("staff/staff.csv", include_str!("../../examples/starter/staff/staff.csv")),
+];
+
+pub fn run(args: &Args, context: &Context) -> Result<ExitStatus, Failure> {
+    let fail = |finding: Box<Finding>| Failure { findings: vec![*finding], status: ExitStatus::Usage };
+    if files::is_occupied(&args.folder) {
+        return Err(fail(Box::new(
+            codes::UNWRITABLE
+                .finding(
+                    Some(Place::file(args.folder.display().to_string())),
+                    Words::new("this folder exists and is not empty", "diesen Ordner gibt es, und er ist nicht leer"),
+                )
+                .todo(Words::new("name a new folder", "einen neuen Ordner nennen")),
+        )));
+    }
+    for (name, text) in FILES {
+        let path = args.folder.join(name);
+        if let Some(parent) = path.parent() {
+            files::make_folder(parent).map_err(fail)?;
+        }
+        // The starter's passwords are samples, but an admin will put real ones in their place.
+        files::replace(&path, text.as_bytes(), 0o600).map_err(fail)?;
+    }
+    let folder = args.folder.display();
+    match context.lang() {
+        Lang::En => eprintln!(
+            "wrote {folder}: put your PBX files into {folder}/pbx, your staff list into {folder}/staff, edit {folder}/deskshift.yaml\n\
+             next: deskshift -C {folder} inventory import"
+        ),
+        Lang::De => eprintln!(
+            "{folder} angelegt: Anlagendateien nach {folder}/pbx, Personalliste nach {folder}/staff, {folder}/deskshift.yaml anpassen\n\
+             weiter: deskshift -C {folder} inventory import"
+        ),
+    }
+    Ok(ExitStatus::Done)
 }

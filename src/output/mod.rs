@@ -4,3 +4,4 @@
 //! May import everything below `cli`, except `net` and `lab`. Start with [`findings`].
 
 pub mod findings;
+pub mod report_page;

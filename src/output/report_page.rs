@@ -1,0 +1,222 @@
+//! The report of a whole run as one self-contained page.
+
+use std::collections::BTreeMap;
+
+use maud::{DOCTYPE, Markup, PreEscaped, html};
+
+use crate::diag::{Finding, Lang, Severity};
+use crate::domain::Place;
+use crate::inventory::model::Inventory;
+use crate::plan::model::Plan;
+use crate::probe::report::{Outcome, Report, Verdict};
+use crate::roster::model::Roster;
+
+/// Everything the page shows.
+pub struct Page<'a> {
+    pub site: &'a str,
+    pub lang: Lang,
+    pub inventory: &'a Inventory,
+    pub findings: &'a [Finding],
+    pub plan: &'a Plan,
+    pub report: &'a Report,
+    pub roster: Option<&'a Roster>,
+    /// People at home a day at most, where there is such a cap.
+    pub home_cap: Option<u32>,
+    /// Title and relative path of what to open next.
+    pub links: &'a [(String, String)],
+}
+
+const STYLE: &str = include_str!("report_page.css");
+
+#[must_use]
+pub fn html(page: &Page<'_>) -> String {
+    let t = |en: &'static str, de: &'static str| match page.lang {
+        Lang::En => en,
+        Lang::De => de,
+    };
+    let count = |outcome: Outcome| page.report.verdicts.iter().filter(|verdict| verdict.outcome == outcome).count();
+    let language = t("en", "de");
+    let markup = html! {
+        (DOCTYPE)
+        html lang=(language) {
+            head {
+                meta charset="utf-8";
+                meta name="viewport" content="width=device-width, initial-scale=1";
+                title { (page.site) " · deskshift" }
+                style { (PreEscaped(STYLE)) }
+            }
+            body {
+                main {
+                    header {
+                        p.kicker { "deskshift" }
+                        h1 { (page.site) }
+                        p { (t("From desk phones to softphones at home: what came in, what is ready, what needs you.",
+                               "Vom Tischtelefon zum Softphone zu Hause: was hereinkam, was bereit ist, was Sie tun müssen.")) }
+                    }
+                    section.tiles aria-label=(t("Figures", "Zahlen")) {
+                        (tile(page.inventory.persons.len(), t("people", "Personen"), ""))
+                        (tile(page.inventory.extensions.len(), t("extensions", "Nebenstellen"), ""))
+                        (tile(count(Outcome::Ready), t("lines ready", "Anschlüsse bereit"), "good"))
+                        (tile(count(Outcome::Failed), t("lines not ready", "nicht bereit"), "bad"))
+                        (tile(count(Outcome::Undecided), t("undecided", "unentschieden"), ""))
+                        (tile(count(Outcome::Kept), t("stay on the desk", "bleiben am Tisch"), ""))
+                    }
+                    (failures(page, t))
+                    (at_home(page, t))
+                    (one_ring(page, t))
+                    (findings(page, t))
+                    (kept(page, t))
+                    section {
+                        h2 { (t("Open next", "Als Nächstes öffnen")) }
+                        ul { @for (title, path) in page.links { li { a href=(path) { (title) } " " code { (path) } } } }
+                    }
+                }
+            }
+        }
+    };
+    markup.into_string()
+}
+
+fn tile(number: usize, label: &str, kind: &str) -> Markup {
+    html! { div class={ "tile " (kind) } { b { (number) } span { (label) } } }
+}
+
+fn failures(page: &Page<'_>, t: impl Fn(&'static str, &'static str) -> &'static str) -> Markup {
+    let mut groups: BTreeMap<&str, Vec<&Verdict>> = BTreeMap::new();
+    for verdict in page.report.verdicts.iter().filter(|verdict| matches!(verdict.outcome, Outcome::Failed | Outcome::Undecided)) {
+        groups.entry(verdict.class.as_str()).or_default().push(verdict);
+    }
+    html! {
+        section {
+            h2 { (t("Lines that do not register", "Anschlüsse, die sich nicht anmelden")) }
+            @if groups.is_empty() { p { (t("None.", "Keine.")) } }
+            @for (class, verdicts) in &groups {
+                details open[verdicts.len() <= 12] {
+                    summary { code { (class) } " " span.number { (verdicts.len()) } }
+                    div.scroll { table {
+                        thead { tr {
+                            th scope="col" { (t("Extension", "Nebenstelle")) }
+                            th scope="col" { (t("Cause", "Ursache")) }
+                            th scope="col" { (t("What to do", "Was zu tun ist")) }
+                        } }
+                        tbody { @for verdict in verdicts {
+                            tr {
+                                th scope="row" { (verdict.extension) }
+                                td { (verdict.cause.get(page.lang)) }
+                                td { @if let Some(remedy) = &verdict.remedy { (remedy.get(page.lang)) } }
+                            }
+                        } }
+                    } }
+                }
+            }
+        }
+    }
+}
+
+fn at_home(page: &Page<'_>, t: impl Fn(&'static str, &'static str) -> &'static str) -> Markup {
+    let Some(roster) = page.roster else { return html! {} };
+    let home: Vec<usize> = (0..roster.days.len())
+        .map(|day| roster.rows.iter().filter(|row| row.places.get(day) == Some(&Place::Home)).count())
+        .collect();
+    let top = home.iter().copied().max().unwrap_or(0).max(page.home_cap.unwrap_or(0) as usize).max(1);
+    let (bar, gap, height) = (30, 8, 120);
+    let width = roster.days.len() * (bar + gap) + gap;
+    let scaled = |n: usize| n * height / top;
+    html! {
+        section {
+            h2 { (t("At home, by day", "Zu Hause, nach Tagen")) }
+            p { (t("Cost", "Kosten")) " " (roster.cost) ", " (t("proven lower bound", "bewiesene untere Schranke")) " " (roster.bound) }
+            div.scroll { svg role="img" viewBox={ "0 0 " (width) " " (height + 46) } width=(width)
+                aria-label=(t("People at home for each day, with the cap as a line", "Personen zu Hause je Tag, die Obergrenze als Linie")) {
+                @for (index, (count, date)) in home.iter().zip(&roster.days).enumerate() {
+                    @let x = gap + index * (bar + gap);
+                    @let h = scaled(*count);
+                    rect class=(if roster.holidays.iter().any(|(day, _)| day == date) { "holiday" } else { "home" })
+                        x=(x) y=(height + 14 - h) width=(bar) height=(h) rx="3" {}
+                    text x=(x + bar / 2) y=(height + 10 - h) text-anchor="middle" { (count) }
+                    text.day x=(x + bar / 2) y=(height + 28) text-anchor="middle" { (weekday(*date, page.lang)) }
+                    text.day x=(x + bar / 2) y=(height + 42) text-anchor="middle" { (format!("{}.{}.", date.day(), date.month())) }
+                }
+                @if let Some(cap) = page.home_cap {
+                    @let y = height + 14 - scaled(cap as usize);
+                    line.cap x1="0" x2=(width) y1=(y) y2=(y) {}
+                }
+            } }
+            @if let Some(cap) = page.home_cap { p.small { (t("Line: at most", "Linie: höchstens")) " " (cap) " " (t("people a day.", "Personen am Tag.")) } }
+        }
+    }
+}
+
+/// Two letters of the weekday.
+fn weekday(date: jiff::civil::Date, lang: Lang) -> &'static str {
+    let index = usize::from(date.weekday().to_monday_zero_offset().unsigned_abs());
+    match lang {
+        Lang::En => ["Mo", "Tu", "We", "Th", "Fr", "Sa", "Su"][index],
+        Lang::De => ["Mo", "Di", "Mi", "Do", "Fr", "Sa", "So"][index],
+    }
+}
+
+fn one_ring(page: &Page<'_>, t: impl Fn(&'static str, &'static str) -> &'static str) -> Markup {
+    if page.plan.one_ring.is_empty() {
+        return html! {};
+    }
+    html! {
+        section {
+            h2 { (t("Lines of the PBX that would ring only one of two phones", "Zeilen der Anlage, bei denen nur eines von zwei Telefonen klingelte")) }
+            details {
+                summary { (page.plan.one_ring.len()) " " (t("lines, with what to write instead", "Zeilen, mit dem Ersatz")) }
+                div.scroll { table {
+                    thead { tr { th scope="col" { (t("Where", "Wo")) } th scope="col" { (t("Now", "Jetzt")) } th scope="col" { (t("Instead", "Stattdessen")) } } }
+                    tbody { @for line in &page.plan.one_ring {
+                        tr {
+                            td { code { (line.at) } }
+                            td { code { (line.text) } }
+                            td { @match &line.instead { Some(text) => code { (text) }, None => (line.why.get(page.lang)) } }
+                        }
+                    } }
+                } }
+            }
+        }
+    }
+}
+
+fn findings(page: &Page<'_>, t: impl Fn(&'static str, &'static str) -> &'static str) -> Markup {
+    let errors = page.findings.iter().filter(|finding| finding.severity == Severity::Error).count();
+    let warnings = page.findings.iter().filter(|finding| finding.severity == Severity::Warning).count();
+    html! {
+        section {
+            h2 { (t("Findings in the lists", "Befunde in den Listen")) }
+            p { (errors) " " (t("errors", "Fehler")) ", " (warnings) " " (t("warnings", "Warnungen")) }
+            details {
+                summary { (t("Errors, with file and line", "Fehler, mit Datei und Zeile")) }
+                div.scroll { table {
+                    thead { tr { th scope="col" { (t("Where", "Wo")) } th scope="col" { (t("What", "Was")) } th scope="col" { (t("What to do", "Was zu tun ist")) } } }
+                    tbody { @for finding in page.findings.iter().filter(|finding| finding.severity == Severity::Error) {
+                        tr {
+                            td { @if let Some(place) = &finding.place { code { (place) } } }
+                            td { (finding.what.get(page.lang)) br; code.small { (finding.code) } }
+                            td { @if let Some(todo) = &finding.todo { (todo.get(page.lang)) } }
+                        }
+                    } }
+                } }
+            }
+        }
+    }
+}
+
+fn kept(page: &Page<'_>, t: impl Fn(&'static str, &'static str) -> &'static str) -> Markup {
+    html! {
+        section {
+            h2 { (t("Not migrated, on purpose", "Absichtlich nicht umgestellt")) }
+            details {
+                summary { (page.plan.kept.len()) " " (t("extensions with the reason", "Nebenstellen mit dem Grund")) }
+                div.scroll { table {
+                    thead { tr { th scope="col" { (t("Extension", "Nebenstelle")) } th scope="col" { "Name" } th scope="col" { (t("Reason", "Grund")) } } }
+                    tbody { @for kept in &page.plan.kept {
+                        tr { th scope="row" { (kept.extension) } td { (kept.name) } td { (kept.reason.get(page.lang)) } }
+                    } }
+                } }
+            }
+        }
+    }
+}

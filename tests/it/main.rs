@@ -1,0 +1,8 @@
+//! Whole commands as users run them.
+#![allow(clippy::disallowed_methods)]
+
+#[path = "../support/mod.rs"]
+mod support;
+
+mod bad_input;
+mod docs;

@@ -1,0 +1,105 @@
+//! Canary secrets through every command: none may appear in output, logs, documents or files that others can read.
+#![allow(clippy::disallowed_methods)]
+
+mod support;
+
+use std::fmt::Write as _;
+use std::os::unix::fs::PermissionsExt as _;
+use std::path::Path;
+
+use support::{LabPbx, command, finish, run};
+
+/// Sixty lines whose passwords are unmistakable, half of them different in the list of logins.
+fn canary_site(folder: &Path) -> Vec<String> {
+    run(folder, &["init", "site"]).expect(0);
+    let mut pjsip = String::from("[transport-udp]\ntype=transport\nprotocol=udp\nbind=127.0.0.1:5060\n");
+    let mut staff = String::from("Personalnr;Name;Vorname;Amt;Zimmer;Durchwahl;Homeoffice\r\n");
+    let mut logins = String::from("Nebenstelle;Anmeldename;Kennwort\r\n");
+    let mut secrets = Vec::new();
+    for n in 0..60 {
+        let extension = 2100 + n;
+        let pbx = format!("KANARI{n:03}pbxQz7Lw");
+        let list = if n % 2 == 0 { pbx.clone() } else { format!("KANARI{n:03}listeVx3Rt") };
+        let cut = if n % 10 == 3 { ";KANARIrest" } else { "" };
+        let _ = write!(
+            pjsip,
+            "[{extension}]\ntype=endpoint\ncontext=internal\nallow=!all,alaw\nauth={extension}\naors={extension}\n\
+             callerid=\"Person {n}\" <{extension}>\n[{extension}]\ntype=auth\nauth_type=userpass\nusername={extension}\n\
+             password={pbx}{cut}\n[{extension}]\ntype=aor\nmax_contacts=1\n"
+        );
+        let _ = write!(staff, "{n};Nachname{n};Vorname{n};Hauptamt;1.{:02};{extension};ja\r\n", n / 2);
+        let _ = write!(logins, "{extension};{extension};{list}\r\n");
+        secrets.push(pbx);
+        secrets.push(list);
+    }
+    let site = folder.join("site");
+    std::fs::write(site.join("pbx/pjsip.conf"), pjsip).unwrap();
+    std::fs::write(site.join("staff/staff.csv"), staff).unwrap();
+    std::fs::write(site.join("staff/logins.csv"), logins).unwrap();
+    let policy = std::fs::read_to_string(site.join("deskshift.yaml")).unwrap();
+    assert!(policy.contains("\n  accounts:"), "the starter's policy names its list of logins");
+    secrets.push("KANARI".to_owned());
+    secrets
+}
+
+#[test]
+fn no_secret_leaves_its_place() {
+    let folder = tempfile::tempdir().unwrap();
+    let secrets = canary_site(folder.path());
+    let site = folder.path().join("site");
+    let pbx = LabPbx::start(&site, &["--log"]);
+    let registrar = format!("127.0.0.1:{}", pbx.udp);
+    let tcp = format!("127.0.0.1:{}", pbx.tcp);
+    let commands: &[&[&str]] = &[
+        &["inventory", "import"],
+        &["inventory", "check"],
+        &["--json", "inventory", "check"],
+        &["inventory", "show", "2103"],
+        &["--json", "inventory", "show", "2105"],
+        &["plan"],
+        &["--json", "plan"],
+        &["convert"],
+        &["validate", "--registrar", &registrar, "--jsonl", "out/lines.jsonl", "--junit", "out/junit.xml"],
+        &["--json", "validate", "--registrar", &registrar, "--level", "bind", "--again"],
+        &["validate", "--registrar", &tcp, "--transport", "tcp", "--resume"],
+        &["rotate", "--effort", "quick"],
+        &["rotate", "check"],
+        &["rotate", "explain"],
+        &["doctor"],
+        &["explain"],
+    ];
+    let mut ended_well = 0;
+    for arguments in commands {
+        let mut one = command(&site, arguments);
+        one.env("RUST_LOG", "trace").env("RUST_BACKTRACE", "full");
+        let run = finish(one, std::time::Duration::from_secs(60));
+        assert!(run.code == 0 || run.code == 1, "{arguments:?} ended with {}\n{}", run.code, run.all());
+        ended_well += 1;
+        for secret in &secrets {
+            assert!(!run.all().contains(secret.as_str()), "{arguments:?} printed a secret:\n{}", run.all());
+        }
+    }
+    assert_eq!(ended_well, commands.len());
+
+    let mut holders = 0;
+    for (name, bytes) in support::tree(&site.join("out")) {
+        let found = secrets.iter().any(|secret| bytes.windows(secret.len()).any(|window| window == secret.as_bytes()));
+        if found {
+            holders += 1;
+            let mode = std::fs::metadata(site.join("out").join(&name)).unwrap().permissions().mode() & 0o777;
+            assert_eq!(mode, 0o600, "{name} holds secrets and has mode {mode:o}");
+            let meant = name == "secrets.json" || name.starts_with("gen-");
+            assert!(meant, "{name} holds a secret");
+        }
+    }
+    assert!(holders > 60, "the profiles and the secret store hold the secrets ({holders} files do); else this test sees nothing");
+}
+
+#[test]
+fn a_registration_on_the_wire_shows_no_password() {
+    // The arguments of a process can be read by every user; ours must never carry a secret, so no option may take one.
+    let help = run(Path::new("."), &["validate", "--help"]).expect(0);
+    for word in ["--password", "--secret", "--pin"] {
+        assert!(!help.stdout.contains(word), "an option takes a secret: {word}");
+    }
+}
