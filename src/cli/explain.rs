@@ -5,7 +5,7 @@ use std::io::Write as _;
 
 use super::{Context, ExitStatus, Failure, Format};
 use crate::diag::{CodePage, Lang};
-use crate::store;
+use crate::{plan, policy, store};
 
 /// Explain a code of a finding or verdict
 #[derive(clap::Args)]
@@ -20,8 +20,8 @@ pub struct Args {
 /// The codes of every room, sorted by slug.
 #[must_use]
 pub fn pages() -> Vec<&'static CodePage> {
-    let rooms: [&[&CodePage]; 1] = [store::codes::ALL];
-    let mut pages: Vec<&CodePage> = rooms.into_iter().flatten().copied().collect();
+    let rooms: &[&[&CodePage]] = &[plan::codes::ALL, policy::codes::ALL, store::codes::ALL];
+    let mut pages: Vec<&CodePage> = rooms.iter().flat_map(|room| room.iter().copied()).collect();
     pages.sort_by_key(|page| page.slug);
     pages
 }

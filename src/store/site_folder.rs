@@ -2,8 +2,18 @@
 
 use std::path::{Component, Path, PathBuf};
 
-use super::{codes, files};
-use crate::diag::{Finding, Place, Words};
+use super::{codes, document, files, yaml};
+use crate::diag::{Finding, Place, Severity, Words};
+use crate::policy::site::Site;
+
+/// The checked policy of a site, what else there is to say about it, and the hash of its bytes.
+#[derive(Debug, Clone)]
+pub struct Policy {
+    pub site: Site,
+    /// Warnings and notes; errors end in `Err`.
+    pub findings: Vec<Finding>,
+    pub sha256: String,
+}
 use crate::policy::read::Reading;
 
 /// The paths of one site.
@@ -80,6 +90,24 @@ impl SiteFolder {
     #[must_use]
     pub fn roster(&self) -> PathBuf {
         self.out.join("roster.json")
+    }
+
+    /// Reads and checks `deskshift.yaml`; on errors, all findings.
+    pub fn load_policy(&self) -> Result<Policy, Vec<Finding>> {
+        let path = self.policy();
+        let bytes = files::read(&path, files::MAX_FILE).map_err(|finding| {
+            vec![finding.todo(Words::new(
+                "name the site folder with `--site`, or make one with `deskshift init FOLDER`",
+                "den Standortordner mit `--site` nennen oder mit `deskshift init ORDNER` einen anlegen",
+            ))]
+        })?;
+        let reading = yaml::read_site(&path.display().to_string(), &bytes);
+        match reading.site {
+            Some(site) if reading.findings.iter().all(|finding| finding.severity != Severity::Error) => {
+                Ok(Policy { site, findings: reading.findings, sha256: document::sha256(&bytes) })
+            }
+            _ => Err(reading.findings),
+        }
     }
 
     /// Reads a source file named in the policy. Paths stay inside the site folder.

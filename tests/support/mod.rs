@@ -1,7 +1,6 @@
 //! Runs the binary as a user would, in a folder of its own, with a time limit.
 #![allow(dead_code, clippy::disallowed_methods)]
 
-use std::io::Read as _;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
