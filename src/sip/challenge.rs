@@ -79,6 +79,10 @@ impl Qop {
     }
 }
 
+/// A challenge that offers no quality of protection we know.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct UnknownQop;
+
 /// Who asks: the registrar itself (401) or a proxy before it (407).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Asker {
@@ -154,25 +158,27 @@ impl Challenge {
         }
     }
 
-    /// The qop to answer with: `Some(None)` for servers without qop, `None` when none offered is ours.
-    #[must_use]
-    pub fn known_qop(&self) -> Option<Option<Qop>> {
+    /// The qop to answer with; `Ok(None)` for servers without qop.
+    ///
+    /// # Errors
+    /// When the server insists on one that we do not know.
+    pub fn known_qop(&self) -> Result<Option<Qop>, UnknownQop> {
         let offers = |qop: Qop| self.qop.iter().any(|q| q.eq_ignore_ascii_case(qop.name()));
         if self.qop.is_empty() {
-            Some(None)
+            Ok(None)
         } else if offers(Qop::Auth) {
-            Some(Some(Qop::Auth))
+            Ok(Some(Qop::Auth))
         } else if offers(Qop::AuthInt) {
-            Some(Some(Qop::AuthInt))
+            Ok(Some(Qop::AuthInt))
         } else {
-            None
+            Err(UnknownQop)
         }
     }
 
     /// Whether we can answer it at all.
     #[must_use]
     pub fn is_answerable(&self) -> bool {
-        self.is_digest() && self.known_algorithm().is_some() && self.known_qop().is_some() && !self.nonce.is_empty()
+        self.is_digest() && self.known_algorithm().is_some() && self.known_qop().is_ok() && !self.nonce.is_empty()
     }
 
     /// What it asks for, in a form for people: `Digest SHA-256 auth,auth-int`.
@@ -373,9 +379,9 @@ mod tests {
             "Digest  realm = \"a \\\"b\\\" c\" ,nonce=\"1700000000/abc==\",opaque=\"\", algorithm=SHA-512-256,qop=\"auth,auth-int\",stale=TRUE,",
         );
         assert_eq!((c.realm.as_str(), c.nonce.as_str(), c.opaque.as_deref()), ("a \"b\" c", "1700000000/abc==", Some("")));
-        assert_eq!((c.known_algorithm(), c.known_qop(), c.stale), (Some(Algorithm::SHA_512_256), Some(Some(Qop::Auth)), true));
+        assert_eq!((c.known_algorithm(), c.known_qop(), c.stale), (Some(Algorithm::SHA_512_256), Ok(Some(Qop::Auth)), true));
         let c = one("digest realm=fritz.box, nonce=\"0123456789ABCDEF\"");
-        assert_eq!((c.known_algorithm(), c.known_qop(), c.is_answerable()), (Some(Algorithm::MD5), Some(None), true));
+        assert_eq!((c.known_algorithm(), c.known_qop(), c.is_answerable()), (Some(Algorithm::MD5), Ok(None), true));
         let c = one("Digest realm=\"\", nonce=\"n\", algorithm=\"md5-SESS\", qop=auth");
         assert_eq!(c.known_algorithm().unwrap().name(), "MD5-sess");
         assert!(!one("Digest realm=\"r\", nonce=\"n\", algorithm=AKAv1-MD5").is_answerable());

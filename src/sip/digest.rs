@@ -77,7 +77,7 @@ pub struct Asked<'a> {
 #[must_use]
 pub fn answer(challenge: &Challenge, credentials: &Credentials, asked: &Asked<'_>) -> Option<String> {
     let algorithm = challenge.known_algorithm()?;
-    let qop = challenge.known_qop()?;
+    let qop = challenge.known_qop().ok()?;
     if !challenge.is_digest() || !credentials.can_answer(challenge) {
         return None;
     }
