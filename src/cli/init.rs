@@ -18,6 +18,7 @@ const FILES: &[(&str, &str)] = &[
     ("README.txt", include_str!("../../examples/starter/README.txt")),
     ("pbx/pjsip.conf", include_str!("../../examples/starter/pbx/pjsip.conf")),
     ("pbx/extensions.conf", include_str!("../../examples/starter/pbx/extensions.conf")),
+    ("staff/logins.csv", include_str!("../../examples/starter/staff/logins.csv")),
     ("staff/staff.csv", include_str!("../../examples/starter/staff/staff.csv")),
 ];
 
