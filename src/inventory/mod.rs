@@ -4,4 +4,5 @@
 //! May import: `domain`, `diag`, `policy`. Reading files is the caller's work (a `Files` callback), so all of it runs in memory.
 //! Start with [`model`], then `asterisk`, `staff`, `merge`, `check`.
 
+pub mod asterisk;
 pub mod model;

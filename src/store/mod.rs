@@ -8,6 +8,7 @@ pub mod codes;
 pub mod document;
 pub mod files;
 pub mod lock;
+pub mod pbx_folder;
 pub mod secrets;
 pub mod site_folder;
 pub mod yaml;

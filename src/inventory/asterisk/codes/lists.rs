@@ -1,0 +1,3 @@
+//! Other files.
+use crate::diag::CodePage;
+pub const ALL: &[&CodePage] = &[];

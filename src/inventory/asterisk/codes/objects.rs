@@ -1,0 +1,3 @@
+//! pjsip objects.
+use crate::diag::CodePage;
+pub const ALL: &[&CodePage] = &[];

@@ -1,0 +1,17 @@
+//! Asterisk's configuration grammar: sections, templates, includes, comments, escapes, as Asterisk 22 reads them.
+//!
+//! In: a folder behind [`Files`](super::Files) and the name of a file in it. Out: a [`Config`]: sections in Asterisk's order,
+//! each variable with file, line, column and the section it was inherited from, whether Asterisk accepts the file, and findings.
+//! Source: `main/config.c`, measured case by case (`tests/quirks`). May import: `diag`. Start with [`read`], then `line`, `text`.
+
+mod line;
+mod model;
+mod reader;
+mod regex;
+mod text;
+
+pub use model::{Config, ReadFile, Section, Variable};
+pub use reader::{Limits, read, read_with};
+
+#[cfg(test)]
+mod tests;

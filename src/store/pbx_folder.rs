@@ -1,0 +1,97 @@
+//! An exported PBX configuration folder on disk, for the importer.
+
+use std::path::{Path, PathBuf};
+
+use super::files::{MAX_FILE, read};
+use crate::inventory::asterisk::files::{Files, FilesError, Listed};
+
+/// Names a folder may have before listing it is given up.
+const MAX_NAMES: usize = 100_000;
+
+/// Reads only below its folder: symbolic links that lead out of it are refused.
+#[derive(Debug, Clone)]
+pub struct PbxFolder {
+    root: PathBuf,
+    shown: String,
+}
+
+impl PbxFolder {
+    /// `shown` is how findings name the folder, usually relative to the site folder; empty for none.
+    #[must_use]
+    pub fn new(root: impl Into<PathBuf>, shown: &str) -> Self {
+        Self { root: root.into(), shown: shown.trim_end_matches('/').to_owned() }
+    }
+
+    #[must_use]
+    pub fn root(&self) -> &Path {
+        &self.root
+    }
+
+    fn inside(&self, path: &str) -> Result<PathBuf, FilesError> {
+        let other = |error: std::io::Error| match error.kind() {
+            std::io::ErrorKind::NotFound | std::io::ErrorKind::NotADirectory => FilesError::Missing,
+            std::io::ErrorKind::PermissionDenied => FilesError::Other("permission denied".to_owned()),
+            _ => FilesError::Other(error.to_string()),
+        };
+        let root = self.root.canonicalize().map_err(other)?;
+        let full = self.root.join(path).canonicalize().map_err(other)?;
+        if full.starts_with(&root) { Ok(full) } else { Err(FilesError::Outside) }
+    }
+}
+
+impl Files for PbxFolder {
+    fn read(&self, path: &str) -> Result<Vec<u8>, FilesError> {
+        let full = self.inside(path)?;
+        let meta = full.metadata().map_err(|error| FilesError::Other(error.to_string()))?;
+        if !meta.is_file() {
+            return Err(FilesError::NotAFile);
+        }
+        if meta.len() > MAX_FILE {
+            return Err(FilesError::TooLarge { limit: MAX_FILE });
+        }
+        read(&full, MAX_FILE).map_err(|finding| FilesError::Other(finding.what.en))
+    }
+
+    fn list(&self, folder: &str) -> Result<Vec<Listed>, FilesError> {
+        let full = self.inside(folder)?;
+        let entries = full.read_dir().map_err(|error| FilesError::Other(error.to_string()))?;
+        Ok(entries
+            .take(MAX_NAMES)
+            .filter_map(Result::ok)
+            .filter_map(|entry| {
+                // Follows links, as Asterisk's glob does.
+                let folder = entry.path().metadata().ok()?.is_dir();
+                Some(Listed { name: entry.file_name().into_string().ok()?, folder })
+            })
+            .collect())
+    }
+
+    fn shown(&self, path: &str) -> String {
+        if self.shown.is_empty() { path.to_owned() } else { format!("{}/{path}", self.shown) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::fs;
+
+    #[test]
+    fn reads_only_inside() {
+        let folder = tempfile::tempdir().unwrap();
+        let root = folder.path().join("pbx");
+        fs::create_dir(&root).unwrap();
+        fs::write(root.join("a.conf"), "[a]\n").unwrap();
+        fs::write(folder.path().join("secret"), "x").unwrap();
+        std::os::unix::fs::symlink(folder.path().join("secret"), root.join("link.conf")).unwrap();
+        let files = PbxFolder::new(&root, "pbx/");
+        assert_eq!(files.read("a.conf").unwrap(), b"[a]\n");
+        assert_eq!(files.read("link.conf"), Err(FilesError::Outside));
+        assert_eq!(files.read("../secret"), Err(FilesError::Outside));
+        assert_eq!(files.read("none.conf"), Err(FilesError::Missing));
+        assert_eq!(files.read(""), Err(FilesError::NotAFile));
+        assert_eq!(files.shown("a.conf"), "pbx/a.conf");
+        assert_eq!(files.list("").unwrap().len(), 2);
+        assert!(PbxFolder::new("/nonexistent/folder", "").read("a.conf").is_err());
+    }
+}
