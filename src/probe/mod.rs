@@ -3,4 +3,12 @@
 //! In: plan lines, rules, and what the network brought. Out: what to send next, and [`report::Report`].
 //! May import: `domain`, `diag`, `policy`, `plan`, `sip`. Never touches a socket or a clock. Start with [`report`].
 
+pub mod budget;
+pub mod codes;
+pub mod forecast;
+pub mod loss;
+pub mod pace;
 pub mod report;
+pub mod schedule;
+#[cfg(test)]
+mod testing;

@@ -1,0 +1,79 @@
+//! Classes about the way to the PBX.
+
+use super::page;
+
+page!(
+    SILENT,
+    Error,
+    "sip/silent",
+    "no answer came",
+    "es kam keine Antwort",
+    "The request was sent and repeated as RFC 3261 section 17.1.2 says until timer F ended, and nothing came back. When all lines \
+     are silent: firewall, wrong port, wrong transport, or our address is banned. When it is one line only: Asterisk drops \
+     requests that it cannot parse without an answer, and a FRITZ!Box does so with a user part in the request address. Under loss \
+     the line is asked again in later rounds before it is called silent.",
+    "Die Anfrage wurde gesendet und nach RFC 3261 Abschnitt 17.1.2 bis zum Ende von Timer F wiederholt; es kam nichts zurück. \
+     Schweigen alle Leitungen: Firewall, falscher Port, falscher Transport, oder unsere Adresse ist gesperrt. Schweigt nur eine: \
+     Asterisk verwirft Anfragen, die es nicht lesen kann, ohne Antwort, eine FRITZ!Box solche mit Benutzerteil in der \
+     Anfrageadresse. Bei Paketverlust wird in weiteren Runden gefragt, bevor eine Leitung als stumm gilt."
+);
+page!(
+    BANNED,
+    Error,
+    "sip/banned",
+    "the PBX answered before and is now silent for everybody",
+    "die Anlage hat geantwortet und schweigt nun für alle",
+    "After earlier answers even the known-good line gets none: most likely a guard has blocked this computer's address. The run \
+     stopped at once. Wait 5 minutes (Kamailio), 10 to 30 minutes (fail2ban, FreePBX) or 24 hours (STARFACE), or have the address \
+     unbanned; then go on with `--resume` and a lower `--rate`.",
+    "Nach früheren Antworten bekommt selbst die bekannt gute Leitung keine mehr: wahrscheinlich hat ein Wächter die Adresse dieses \
+     Rechners gesperrt. Der Lauf hielt sofort an. 5 Minuten (Kamailio), 10 bis 30 Minuten (fail2ban, FreePBX) oder 24 Stunden \
+     (STARFACE) warten oder die Adresse freigeben lassen; dann mit `--resume` und kleinerem `--rate` fortsetzen."
+);
+page!(
+    PORT_CLOSED,
+    Error,
+    "sip/port-closed",
+    "nothing listens on the PBX's port",
+    "auf dem Port der Anlage hört niemand",
+    "The host answered at once that the port is closed (ICMP port unreachable for UDP, reset for TCP). The PBX is not running, \
+     listens on another port, or has this transport switched off. Compare `pbx.registrars` in `deskshift.yaml` with the \
+     transports of the PBX.",
+    "Der Rechner meldete sofort, dass der Port geschlossen ist (ICMP port unreachable bei UDP, Reset bei TCP). Die Anlage läuft \
+     nicht, hört auf einem anderen Port oder hat diesen Transport nicht eingeschaltet. `pbx.registrars` in `deskshift.yaml` mit \
+     den Transporten der Anlage vergleichen."
+);
+page!(
+    UNREACHABLE,
+    Error,
+    "sip/unreachable",
+    "the way to the PBX is closed",
+    "der Weg zur Anlage ist versperrt",
+    "The operating system or a router says that host or network cannot be reached, or a firewall rejects us. Check VPN, route and \
+     firewall, then run again.",
+    "Betriebssystem oder Router melden, dass Rechner oder Netz nicht erreichbar sind, oder eine Firewall weist uns ab. VPN, Route \
+     und Firewall prüfen, dann erneut starten."
+);
+page!(
+    NAME_NOT_FOUND,
+    Error,
+    "sip/name-not-found",
+    "the PBX's name cannot be resolved",
+    "der Name der Anlage lässt sich nicht auflösen",
+    "The name service knows no address for the registrar's host name. At home this often means that the VPN's name server is not \
+     used. Correct the name in `deskshift.yaml`, or make it resolvable where the softphones will be.",
+    "Der Namensdienst kennt keine Adresse zum Rechnernamen des Registrars. Zu Hause heißt das oft, dass der Namensserver des VPN \
+     nicht benutzt wird. Namen in `deskshift.yaml` berichtigen oder dort auflösbar machen, wo die Softphones stehen werden."
+);
+page!(
+    CONNECTION_LOST,
+    Error,
+    "sip/connection-lost",
+    "the PBX closes the connection",
+    "die Anlage schließt die Verbindung",
+    "The TCP or TLS connection was closed by the other side, also after it was opened once more. A plain TCP connection to a TLS \
+     port ends like this at once; so do connection limits of a guard. Check port and transport, then go on with `--resume`.",
+    "Die TCP- oder TLS-Verbindung wurde von der Gegenseite geschlossen, auch nachdem sie einmal neu geöffnet worden war. So endet \
+     sofort eine einfache TCP-Verbindung zu einem TLS-Port; ebenso wirken Verbindungsgrenzen eines Wächters. Port und Transport \
+     prüfen, dann mit `--resume` fortsetzen."
+);

@@ -1,0 +1,37 @@
+//! Lines for this room's tests.
+
+use crate::diag::Place;
+use crate::domain::{ClientId, HostPort, SecretRef, SecretState, Transport};
+use crate::plan::model::{Line, PbxFacts};
+use crate::policy::site::Srtp;
+
+/// A line whose files say that all is well: desk phone and softphone fit after the change.
+pub fn line(extension: &str) -> Line {
+    Line {
+        id: extension.parse().unwrap(),
+        extension: extension.parse().unwrap(),
+        person: None,
+        display_name: format!("Person {extension}"),
+        department: None,
+        client: ClientId("baresip".to_owned()),
+        aor_user: extension.to_owned(),
+        domain: "pbx.example".to_owned(),
+        auth_user: extension.to_owned(),
+        secret: SecretRef { state: SecretState::Present, key: format!("pbx/auth/{extension}") },
+        registrar: HostPort { host: "127.0.0.1".to_owned(), port: 5060 },
+        transport: Transport::Udp,
+        srtp: Srtp::Off,
+        expiry_s: 300,
+        mailbox: None,
+        facts: PbxFacts {
+            endpoint: true,
+            auth_user: Some(extension.to_owned()),
+            secret_matches: Some(true),
+            aor: Some(extension.to_owned()),
+            max_contacts: Some(1),
+            max_contacts_after: Some(2),
+            ..PbxFacts::default()
+        },
+        at: Place::at("staff.csv", 2, 1),
+    }
+}
