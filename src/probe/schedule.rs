@@ -89,11 +89,19 @@ pub enum Fate {
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Event {
     /// Silent in all rounds that make sense; `doubt` is the probability that it lives.
-    GiveUp { line: usize, doubt: f64 },
+    GiveUp {
+        line: usize,
+        doubt: f64,
+    },
     /// Not asked: the files say what is wrong, and asking would cost too much.
-    FromFacts { line: usize },
+    FromFacts {
+        line: usize,
+    },
     /// Not asked and not known.
-    NotAsked { line: usize, because: Class },
+    NotAsked {
+        line: usize,
+        because: Class,
+    },
     Stopped(Stop),
 }
 
