@@ -7,7 +7,7 @@ use std::collections::VecDeque;
 use std::time::{Duration, Instant};
 
 /// Hits are counted over this time, as the stock jails do.
-pub const WINDOW: Duration = Duration::from_secs(600);
+pub const WINDOW: Duration = Duration::from_mins(10);
 
 /// Hits of a refused password of an extension that exists.
 pub const REFUSED: u32 = 1;

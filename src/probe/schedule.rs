@@ -22,7 +22,7 @@ const BUSY_TRIES: u8 = 3;
 /// Pause after a busy answer without `Retry-After`.
 const BUSY_PAUSE: Duration = Duration::from_secs(2);
 /// A longer `Retry-After` than this is not waited for.
-const LONGEST_PAUSE: Duration = Duration::from_secs(300);
+const LONGEST_PAUSE: Duration = Duration::from_mins(5);
 
 /// How a run may treat the PBX.
 #[derive(Debug, Clone, Copy)]
@@ -57,6 +57,16 @@ pub struct Ask {
     pub recheck: bool,
 }
 
+/// What a busy PBX asks for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Busy {
+    No,
+    /// 503 or 480 without a time.
+    Yes,
+    /// `Retry-After` (RFC 3261 section 20.33).
+    For(Duration),
+}
+
 /// How an ask ended.
 #[derive(Debug, Clone, Copy)]
 pub struct Finish {
@@ -69,8 +79,7 @@ pub struct Finish {
     pub tried_password: bool,
     /// Hits in the ban log that this ask will have caused.
     pub hits: u32,
-    /// The PBX is busy and asks for this pause (503, 480).
-    pub busy: Option<Option<Duration>>,
+        pub busy: Busy,
     /// The way to the PBX is closed for all lines of the lane.
     pub lane_down: bool,
     /// Any 5xx that nothing predicted.
@@ -368,8 +377,10 @@ impl Schedule {
             self.stop(Stop { lane: Some(lane_no), class: finish.class, line: Some(ask.line), retry_in: None });
             return Fate::Decided;
         }
-        if let Some(pause) = finish.busy {
-            return self.busy(now, ask, pause);
+        match finish.busy {
+            Busy::No => {}
+            Busy::Yes => return self.busy(now, ask, BUSY_PAUSE),
+            Busy::For(pause) => return self.busy(now, ask, pause),
         }
         if finish.silent {
             return self.silent(ask, finish);
@@ -382,8 +393,7 @@ impl Schedule {
         Fate::Decided
     }
 
-    fn busy(&mut self, now: Instant, ask: Ask, pause: Option<Duration>) -> Fate {
-        let pause = pause.unwrap_or(BUSY_PAUSE);
+    fn busy(&mut self, now: Instant, ask: Ask, pause: Duration) -> Fate {
         let state = &mut self.lines[ask.line];
         let lane = &mut self.lanes[state.lane];
         let stop = Stop { lane: Some(state.lane), class: Class::Busy, line: Some(ask.line), retry_in: Some(pause) };

@@ -89,7 +89,7 @@ const OK: Finish = Finish {
     silent: false,
     tried_password: true,
     hits: 0,
-    busy: None,
+    busy: Busy::No,
     lane_down: false,
     server_error: false,
 };
@@ -235,7 +235,7 @@ fn single_silent_lines_are_given_up_and_nothing_stops() {
 
 #[test]
 fn a_busy_pbx_is_given_its_pause_and_then_asked_again() {
-    let busy = Finish { class: Class::Busy, login_ok: false, busy: Some(Some(Duration::from_secs(7))), hits: 0, ..OK };
+    let busy = Finish { class: Class::Busy, login_ok: false, busy: Busy::For(Duration::from_secs(7)), hits: 0, ..OK };
     let mut storm = true;
     let seen = run(RULES, &[good(); 60], &mut |ask, _| {
         if ask.line == 30 && std::mem::take(&mut storm) { (MS, busy) } else { (MS, OK) }
@@ -249,7 +249,7 @@ fn a_busy_pbx_is_given_its_pause_and_then_asked_again() {
 
 #[test]
 fn a_storm_of_503_ends_the_run() {
-    let busy = Finish { class: Class::Busy, login_ok: false, busy: Some(None), hits: 0, ..OK };
+    let busy = Finish { class: Class::Busy, login_ok: false, busy: Busy::Yes, hits: 0, ..OK };
     let mut n = 0;
     let seen = run(RULES, &[good(); 3000], &mut |_, _| {
         n += 1;
@@ -321,7 +321,7 @@ proptest! {
                 1 | 3 => Finish { hits: stake, ..REFUSED },
                 4 => Finish { hits: stake, ..REFUSED },
                 5 => SILENT,
-                6 if turn % 3 == 0 => Finish { busy: Some(None), login_ok: false, ..OK },
+                6 if turn % 3 == 0 => Finish { busy: Busy::Yes, login_ok: false, ..OK },
                 7 => Finish { server_error: true, login_ok: false, class: Class::ServerError, ..OK },
                 _ => OK,
             };
