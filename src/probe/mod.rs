@@ -5,10 +5,13 @@
 
 pub mod budget;
 pub mod codes;
+pub mod diagnose;
 pub mod forecast;
 pub mod loss;
+pub mod observation;
 pub mod pace;
 pub mod report;
 pub mod schedule;
+pub mod slots;
 #[cfg(test)]
 mod testing;

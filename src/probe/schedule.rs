@@ -79,7 +79,7 @@ pub struct Finish {
     pub tried_password: bool,
     /// Hits in the ban log that this ask will have caused.
     pub hits: u32,
-        pub busy: Busy,
+    pub busy: Busy,
     /// The way to the PBX is closed for all lines of the lane.
     pub lane_down: bool,
     /// Any 5xx that nothing predicted.

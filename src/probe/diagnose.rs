@@ -1,0 +1,389 @@
+//! From what the network brought, and what the PBX's files say, to one verdict with cause and remedy.
+//!
+//! Asterisk hides causes: wrong password, unknown extension and wrong login name look the same on the wire. The facts of the
+//! plan tell them apart; where they do not, the verdict says so instead of guessing.
+
+#[cfg(test)]
+mod tests;
+mod words;
+
+use std::time::Duration;
+
+use super::codes::Class;
+use super::forecast::{Forecast, Promise, hits_of};
+use super::observation::{Bind, Fault, Login, Observation, Removal, TlsFault};
+use super::report::{Level, Outcome, Verdict};
+use super::schedule::{Busy, Finish};
+use super::slots::{Slots, slots};
+use super::{budget, codes};
+use crate::plan::model::{Kept, Line};
+use crate::policy::site::PbxKind;
+use crate::sip::register::{ContactBinding, Ending, RegisterOutcome};
+
+/// What is the same for all lines of a run.
+#[derive(Debug, Clone, Copy)]
+pub struct Circumstances {
+    pub kind: PbxKind,
+    /// The plan knows the PBX's configuration.
+    pub has_facts: bool,
+    pub level: Level,
+    /// The PBX has loaded the fragment that `convert` wrote.
+    pub change_loaded: bool,
+}
+
+/// The verdict on a line that was asked, and what the schedule has to know of it.
+#[must_use]
+pub fn diagnose(line: &Line, forecast: Forecast, around: &Circumstances, seen: &Observation) -> (Verdict, Finish) {
+    let class = classify(line, forecast, around, seen);
+    let verdict = Verdict {
+        line: line.id.clone(),
+        extension: line.extension.clone(),
+        outcome: outcome_of(class),
+        class: class.code(),
+        level: if matches!(seen.bind, Bind::Tried { .. }) { Level::Bind } else { Level::Fetch },
+        evidence: evidence(class, seen),
+        cause: words::cause(class, line, forecast, around, seen),
+        remedy: words::remedy(class, line),
+        contacts: devices(seen).iter().map(|device| device.uri.clone()).collect(),
+        granted_s: granted(seen),
+        took_ms: Some(u64::try_from(took(seen).as_millis()).unwrap_or(u64::MAX)),
+    };
+    (verdict, finish(class, forecast, seen))
+}
+
+/// The outcome that belongs to a class where nothing else is said.
+#[must_use]
+pub fn outcome_of(class: Class) -> Outcome {
+    match class {
+        Class::Ready => Outcome::Ready,
+        Class::Kept => Outcome::Kept,
+        Class::SlotsUnknown
+        | Class::StaleLoop
+        | Class::Redirect
+        | Class::Busy
+        | Class::Silent
+        | Class::Banned
+        | Class::PortClosed
+        | Class::Unreachable
+        | Class::NameNotFound
+        | Class::ConnectionLost
+        | Class::TlsExpired
+        | Class::TlsNotYetValid
+        | Class::TlsWrongName
+        | Class::TlsUntrusted
+        | Class::TlsClientCertificate
+        | Class::TlsTooOld
+        | Class::TlsPlainPort
+        | Class::TlsFailed
+        | Class::BudgetUsed
+        | Class::CanaryFailed
+        | Class::SystematicFailure
+        | Class::Interrupted
+        | Class::NotAsked => Outcome::Undecided,
+        _ => Outcome::Failed,
+    }
+}
+
+fn classify(line: &Line, forecast: Forecast, around: &Circumstances, seen: &Observation) -> Class {
+    let outcome = match &seen.login {
+        Login::Fault(fault) => return class_of_fault(fault),
+        Login::Answered(outcome) => outcome,
+    };
+    let contacts = match &outcome.ending {
+        Ending::Accepted { contacts, .. } => contacts,
+        _ => return refused(&outcome.ending, outcome, forecast, around),
+    };
+    if let Bind::Tried { register, removal, .. } = &seen.bind {
+        return bound(register, *removal, forecast, around);
+    }
+    // The level `fetch` asks whether the softphone will fit once the planned change is there; `bind` whether it fits now.
+    let after_change = around.level == Level::Fetch || around.change_loaded;
+    match slots(&line.facts, others(contacts), after_change) {
+        Slots::Taken(class) if class != Class::ContactsZero => class,
+        Slots::Unknown if around.level == Level::Bind => Class::SlotsUnknown,
+        // A limit of zero in the files, but the PBX answers: it was changed, and what it says counts.
+        Slots::Free | Slots::Unknown | Slots::Taken(_) => Class::Ready,
+    }
+}
+
+/// Devices that are not a leftover of our own.
+pub(super) fn others(contacts: &[ContactBinding]) -> usize {
+    contacts.iter().filter(|contact| !contact.ours).count()
+}
+
+fn bound(register: &RegisterOutcome, removal: Removal, forecast: Forecast, around: &Circumstances) -> Class {
+    let listed = match &register.ending {
+        Ending::Accepted { contacts, .. } | Ending::AcceptedWithoutChallenge { contacts, .. } => {
+            contacts.iter().any(|contact| contact.ours)
+        }
+        Ending::Rejected { second: Some(403), .. } => return Class::ContactLimit,
+        ending => return refused(ending, register, forecast, around),
+    };
+    match removal {
+        _ if !listed || register.contact_rewritten => Class::ContactRewritten,
+        Removal::Unconfirmed { .. } => Class::NotCleanedUp,
+        Removal::Confirmed | Removal::NotNeeded => Class::Ready,
+    }
+}
+
+/// The class of an ending that is not a plain acceptance.
+fn refused(ending: &Ending, outcome: &RegisterOutcome, forecast: Forecast, around: &Circumstances) -> Class {
+    match ending {
+        Ending::Accepted { .. } => Class::Ready,
+        Ending::AcceptedWithoutChallenge { .. } => Class::NoPasswordAsked,
+        Ending::NoUsableChallenge { .. } => Class::Algorithm,
+        Ending::StaleLoop => Class::StaleLoop,
+        Ending::Silent { .. } => Class::Silent,
+        Ending::Redirected { .. } => Class::Redirect,
+        Ending::Rejected { first, second: None, .. } => before_password(*first, outcome, forecast),
+        Ending::Rejected { second: Some(status), reason, .. } => after_password(*status, reason, outcome, forecast, around),
+    }
+}
+
+fn before_password(status: u16, outcome: &RegisterOutcome, forecast: Forecast) -> Class {
+    match status {
+        403 => Class::AclGlobal,
+        404 => Class::UnknownExtension,
+        423 => Class::IntervalTooBrief,
+        500 if forecast.promise == Promise::Fails(Class::AuthObjectMissing) => Class::AuthObjectMissing,
+        _ => server_trouble(status, outcome),
+    }
+}
+
+fn server_trouble(status: u16, outcome: &RegisterOutcome) -> Class {
+    match status {
+        500.. if registrar_error(outcome).is_some_and(|text| text.contains("Too many")) => Class::ContactLimit,
+        480 | 503 => Class::Busy,
+        500..600 => Class::ServerError,
+        _ => Class::UnexpectedAnswer,
+    }
+}
+
+fn after_password(status: u16, reason: &str, outcome: &RegisterOutcome, forecast: Forecast, around: &Circumstances) -> Class {
+    let login_fault = forecast.fails().filter(|class| hits_of(*class) > 0 && *class != Class::AuthObjectMissing);
+    match status {
+        401 | 407 => login_fault.unwrap_or(Class::AuthRejected),
+        403 => {
+            let reason = reason.to_ascii_lowercase();
+            if reason.contains("relay") || reason.contains("domain") {
+                Class::DomainRefused
+            } else if reason.contains("auth user") {
+                Class::AuthNameDiffers
+            } else if let Promise::Fails(class @ (Class::AorMissing | Class::ContactsZero)) = forecast.promise {
+                class
+            } else if around.kind == PbxKind::Asterisk {
+                // Asterisk has judged the password before: what it forbids is the registration itself.
+                Class::ContactsZero
+            } else {
+                login_fault.unwrap_or(Class::AuthRejected)
+            }
+        }
+        404 => Class::AorMissing,
+        423 => Class::IntervalTooBrief,
+        _ => server_trouble(status, outcome),
+    }
+}
+
+/// Kamailio's words on why it does not register.
+fn registrar_error(outcome: &RegisterOutcome) -> Option<&str> {
+    outcome.steps.last()?.evidence.iter().find_map(|line| line.strip_prefix("P-Registrar-Error: "))
+}
+
+/// The class of a fault of the way.
+#[must_use]
+pub fn class_of_fault(fault: &Fault) -> Class {
+    match fault {
+        Fault::PortClosed => Class::PortClosed,
+        Fault::Unreachable(_) | Fault::Other(_) => Class::Unreachable,
+        Fault::NameNotFound(_) => Class::NameNotFound,
+        Fault::ConnectTimeout => Class::Silent,
+        Fault::Closed { .. } => Class::ConnectionLost,
+        Fault::Tls(TlsFault::Expired(_)) => Class::TlsExpired,
+        Fault::Tls(TlsFault::NotYetValid(_)) => Class::TlsNotYetValid,
+        Fault::Tls(TlsFault::WrongName { .. }) => Class::TlsWrongName,
+        Fault::Tls(TlsFault::Untrusted(_)) => Class::TlsUntrusted,
+        Fault::Tls(TlsFault::ClientCertificate) => Class::TlsClientCertificate,
+        Fault::Tls(TlsFault::TooOld) => Class::TlsTooOld,
+        Fault::Tls(TlsFault::PlainPort) => Class::TlsPlainPort,
+        Fault::Tls(TlsFault::Other(_)) => Class::TlsFailed,
+    }
+}
+
+fn finish(class: Class, forecast: Forecast, seen: &Observation) -> Finish {
+    let outcome = match &seen.login {
+        Login::Fault(_) => None,
+        Login::Answered(outcome) => Some(outcome),
+    };
+    let last = match &seen.bind {
+        Bind::Tried { register, .. } => Some(register),
+        Bind::NotAsked => outcome,
+    };
+    let retry_after = last.and_then(|outcome| outcome.steps.last()?.retry_after.as_ref().map(|after| after.seconds));
+    let login_ok = outcome
+        .is_some_and(|outcome| matches!(outcome.ending, Ending::Accepted { .. } | Ending::AcceptedWithoutChallenge { .. }));
+    Finish {
+        class,
+        login_ok,
+        silent: class == Class::Silent && last.is_some(),
+        tried_password: last.is_some_and(|outcome| tried_password(outcome)),
+        hits: outcome.map_or(0, |outcome| hits(class, forecast, outcome)),
+        busy: match (class, retry_after) {
+            (Class::Busy, Some(seconds)) => Busy::For(Duration::from_secs(u64::from(seconds))),
+            (Class::Busy, None) => Busy::Yes,
+            _ => Busy::No,
+        },
+        lane_down: matches!(seen.login, Login::Fault(_)),
+        server_error: class == Class::ServerError,
+    }
+}
+
+fn tried_password(outcome: &RegisterOutcome) -> bool {
+    matches!(outcome.ending, Ending::Silent { challenged: true, .. }) || outcome.steps.iter().any(|step| step.authenticated)
+}
+
+/// Lines in the PBX's ban log that this exchange will have caused; pessimistic where the wire does not tell.
+fn hits(class: Class, forecast: Forecast, outcome: &RegisterOutcome) -> u32 {
+    let refusals = outcome.steps.iter().filter(|s| s.authenticated && matches!(s.status, 401 | 403 | 407) && !s.stale).count();
+    let each = match forecast.promise {
+        Promise::Fails(class) => hits_of(class).max(budget::REFUSED),
+        Promise::Good | Promise::Unknown | Promise::Unaskable(_) => forecast.stake.max(budget::REFUSED),
+    };
+    match class {
+        Class::AuthRejected
+        | Class::SecretDiffers
+        | Class::SecretCut
+        | Class::UnknownExtension
+        | Class::EndpointDropped
+        | Class::AuthNameDiffers
+        | Class::DomainRefused => each.max(refusals as u32),
+        Class::AclGlobal => budget::UNKNOWN,
+        Class::AuthObjectMissing => budget::REFUSED,
+        // The request may have arrived and only the answer was lost.
+        Class::Silent if forecast.promise == Promise::Good => 0,
+        Class::Silent if tried_password(outcome) => each,
+        Class::Silent => u32::from(each >= budget::UNKNOWN),
+        _ => 0,
+    }
+}
+
+fn devices(seen: &Observation) -> &[ContactBinding] {
+    match &seen.login {
+        Login::Answered(outcome) => match &outcome.ending {
+            Ending::Accepted { contacts, .. } | Ending::AcceptedWithoutChallenge { contacts, .. } => contacts,
+            _ => &[],
+        },
+        Login::Fault(_) => &[],
+    }
+}
+
+fn granted(seen: &Observation) -> Option<u32> {
+    match &seen.bind {
+        Bind::Tried { register, .. } => match &register.ending {
+            Ending::Accepted { granted, .. } | Ending::AcceptedWithoutChallenge { granted, .. } => *granted,
+            _ => None,
+        },
+        Bind::NotAsked => None,
+    }
+}
+
+fn took(seen: &Observation) -> Duration {
+    let login = match &seen.login {
+        Login::Answered(outcome) => outcome.took,
+        Login::Fault(_) => Duration::ZERO,
+    };
+    login
+        + match &seen.bind {
+            Bind::Tried { register, .. } => register.took,
+            Bind::NotAsked => Duration::ZERO,
+        }
+}
+
+/// Status lines for what went well; all decisive lines for what did not.
+fn evidence(class: Class, seen: &Observation) -> Vec<String> {
+    let outcome = match &seen.login {
+        Login::Fault(fault) => return vec![words::fault(fault)],
+        Login::Answered(outcome) => outcome,
+    };
+    let mut lines = Vec::new();
+    let mut tell = |what: &str, outcome: &RegisterOutcome| {
+        let last = outcome.steps.len().saturating_sub(1);
+        for (n, step) in outcome.steps.iter().enumerate() {
+            let with = if step.authenticated { " with password" } else { "" };
+            lines.push(format!("{what}{with}: {} {}", step.status, step.reason));
+            if class != Class::Ready && n == last {
+                lines.extend(step.evidence.iter().skip(1).cloned());
+            }
+        }
+        if let Ending::Silent { retransmissions, .. } = outcome.ending {
+            lines.push(format!("{what}: no answer to {} tries", retransmissions + 1));
+        }
+    };
+    tell("fetch", outcome);
+    if let Bind::Tried { register, removal, .. } = &seen.bind {
+        tell("bind", register);
+        match removal {
+            Removal::NotNeeded => {}
+            Removal::Confirmed => lines.push("unbind: confirmed".to_owned()),
+            Removal::Unconfirmed { expires_s } => lines.push(format!("unbind: not confirmed, expires in {expires_s} s")),
+        }
+    }
+    lines
+}
+
+/// The verdict on a line that was not asked, because the files already say what is wrong.
+#[must_use]
+pub fn from_facts(line: &Line, forecast: Forecast, around: &Circumstances) -> Option<Verdict> {
+    let class = forecast.fails()?;
+    Some(Verdict { evidence: vec![words::NOT_SENT.to_owned()], remedy: words::remedy(class, line), ..blank(line, class, around) })
+}
+
+/// The verdict on a line whose turn never came, or whose answer was not waited for.
+#[must_use]
+pub fn not_asked(line: &Line, because: Class, around: &Circumstances) -> Verdict {
+    Verdict { cause: words::not_asked(because), remedy: words::remedy(because, line), ..blank(line, Class::NotAsked, around) }
+}
+
+/// A line that was silent in all rounds that make sense. `doubt`: the probability that it lives all the same.
+#[must_use]
+pub fn given_up(mut verdict: Verdict, doubt: f64) -> Verdict {
+    if doubt < 1e-9 {
+        verdict.outcome = Outcome::Failed;
+    } else {
+        verdict.cause = words::silent_with_doubt(doubt);
+    }
+    verdict
+}
+
+/// The verdict on an extension that stays as it is.
+#[must_use]
+pub fn kept(kept: &Kept, level: Level) -> Verdict {
+    Verdict {
+        line: kept.extension.as_str().parse().expect("an extension is a valid line id"),
+        extension: kept.extension.clone(),
+        outcome: Outcome::Kept,
+        class: codes::KEPT.code(),
+        level,
+        evidence: Vec::new(),
+        cause: kept.reason.clone(),
+        remedy: None,
+        contacts: Vec::new(),
+        granted_s: None,
+        took_ms: None,
+    }
+}
+
+fn blank(line: &Line, class: Class, around: &Circumstances) -> Verdict {
+    Verdict {
+        line: line.id.clone(),
+        extension: line.extension.clone(),
+        outcome: outcome_of(class),
+        class: class.code(),
+        level: around.level,
+        evidence: Vec::new(),
+        cause: words::from_files(class, line),
+        remedy: None,
+        contacts: Vec::new(),
+        granted_s: None,
+        took_ms: None,
+    }
+}

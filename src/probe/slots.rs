@@ -1,0 +1,55 @@
+//! Whether one more device fits on a line without throwing another out.
+
+use super::codes::Class;
+use crate::plan::model::PbxFacts;
+
+/// The state of a line's device slots.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Slots {
+    /// One more fits.
+    Free,
+    /// One more would be refused, or would displace a device.
+    Taken(Class),
+    /// Devices are there, and nobody knows how many may be.
+    Unknown,
+}
+
+/// Judges `devices` registered contacts (ours not counted) by the limits of now, or by those after the planned change.
+#[must_use]
+pub fn slots(facts: &PbxFacts, devices: usize, after_change: bool) -> Slots {
+    let (limit, remove_existing) = if after_change && facts.max_contacts_after.is_some() {
+        (facts.max_contacts_after, facts.remove_existing_after)
+    } else {
+        (facts.max_contacts, facts.remove_existing)
+    };
+    match limit {
+        None if devices == 0 => Slots::Free,
+        None => Slots::Unknown,
+        Some(0) => Slots::Taken(Class::ContactsZero),
+        Some(limit) if devices < limit as usize => Slots::Free,
+        Some(_) if remove_existing => Slots::Taken(Class::DisplacesDeskPhone),
+        Some(_) => Slots::Taken(Class::ContactLimit),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn limits_of_now_and_after_the_change() {
+        let mut facts = PbxFacts { max_contacts: Some(1), max_contacts_after: Some(2), ..PbxFacts::default() };
+        assert_eq!(slots(&facts, 0, false), Slots::Free);
+        assert_eq!(slots(&facts, 1, false), Slots::Taken(Class::ContactLimit));
+        assert_eq!(slots(&facts, 1, true), Slots::Free);
+        assert_eq!(slots(&facts, 2, true), Slots::Taken(Class::ContactLimit));
+        facts.remove_existing = true;
+        assert_eq!(slots(&facts, 1, false), Slots::Taken(Class::DisplacesDeskPhone));
+        assert_eq!(slots(&facts, 2, true), Slots::Taken(Class::ContactLimit));
+        facts.max_contacts = Some(0);
+        assert_eq!(slots(&facts, 0, false), Slots::Taken(Class::ContactsZero));
+        let nothing = PbxFacts::default();
+        assert_eq!(slots(&nothing, 0, true), Slots::Free);
+        assert_eq!(slots(&nothing, 1, true), Slots::Unknown);
+    }
+}
