@@ -1,1 +1,24 @@
-//! (room sign)
+//! The only sockets of the client side: UDP, TCP and TLS flows to a registrar, name resolution, certificate judgement.
+//!
+//! In: a [`Target`] and bytes of whole SIP messages. Out: whole SIP messages, or a [`FlowError`] that says in words what is wrong.
+//! RFC 3261 section 18, RFC 5626 (keep-alive). Payloads are never logged.
+//! May import: `sip`, `rtp`, `probe`, `plan`, `policy`. Start with [`Flow::open`].
+// The edge reads the clock; engines get it as an argument.
+#![allow(clippy::disallowed_methods)]
+
+mod certificate;
+mod error;
+mod flow;
+mod resolve;
+mod stream;
+mod trust;
+
+pub use certificate::{CertificateFacts, CertificateFault};
+pub use error::{FlowError, TlsFault};
+pub use flow::{Flow, Target, UdpFlow};
+pub use resolve::resolve;
+pub use stream::{Incoming, SipStream};
+pub use trust::TlsSettings;
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,237 @@
+//! Flows: one way to one registrar, shared by all lines.
+
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
+use std::time::{Duration, Instant};
+
+use tokio::net::{TcpStream, UdpSocket};
+use tokio_rustls::TlsConnector;
+use tokio_rustls::client::TlsStream;
+use tokio_rustls::rustls::pki_types::ServerName;
+
+use crate::domain::{HostPort, Transport};
+
+use super::certificate::{CertificateFacts, CertificateFault};
+use super::error::{FlowError, TlsFault};
+use super::resolve::resolve;
+use super::stream::{Incoming, SipStream};
+use super::trust::{Judge, Judgement, TlsSettings};
+
+/// Where to connect, and how.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Target {
+    pub host_port: HostPort,
+    pub transport: Transport,
+    pub tls: TlsSettings,
+    /// Port of our UDP socket; 0 for any. A fixed one lets a repeated bind refresh its own binding.
+    pub local_port: u16,
+}
+
+impl Target {
+    #[must_use]
+    pub fn new(host: &str, port: u16, transport: Transport) -> Self {
+        Self { host_port: HostPort { host: host.to_owned(), port }, transport, tls: TlsSettings::default(), local_port: 0 }
+    }
+}
+
+/// A connected UDP socket: connected, so that ICMP errors are reported, and one for all lines, because a socket for each triples
+/// the cost and eats a contact slot of the PBX.
+#[derive(Debug)]
+pub struct UdpFlow {
+    socket: UdpSocket,
+    buffer: Vec<u8>,
+}
+
+#[derive(Debug)]
+enum Kind {
+    Udp(UdpFlow),
+    Tcp(SipStream<TcpStream>),
+    Tls(Box<SipStream<TlsStream<TcpStream>>>, Box<Judgement>),
+}
+
+/// An open flow.
+#[derive(Debug)]
+pub struct Flow {
+    kind: Kind,
+    local: SocketAddr,
+    remote: SocketAddr,
+    transport: Transport,
+}
+
+impl UdpFlow {
+    /// # Errors
+    /// When this machine has no port or no route.
+    pub async fn connect(remote: SocketAddr, local_port: u16) -> Result<Self, FlowError> {
+        let any: IpAddr = if remote.is_ipv6() { Ipv6Addr::UNSPECIFIED.into() } else { Ipv4Addr::UNSPECIFIED.into() };
+        let socket = UdpSocket::bind((any, local_port)).await?;
+        socket.connect(remote).await?;
+        Ok(Self { socket, buffer: vec![0; 65_536] })
+    }
+
+    async fn recv(&mut self) -> Result<Vec<u8>, FlowError> {
+        loop {
+            let n = self.socket.recv(&mut self.buffer).await?;
+            // Keep-alives of a few bytes are no messages (RFC 5626 section 3.5.2, and what NAT boxes and PBXs send).
+            if n > 4 {
+                return Ok(self.buffer[..n].to_vec());
+            }
+        }
+    }
+}
+
+impl Flow {
+    /// Resolves, connects and shakes hands within `within`. Every address of the host is tried in turn.
+    ///
+    /// # Errors
+    /// What kept us from it; of several addresses the last one's reason.
+    pub async fn open(target: &Target, within: Duration) -> Result<Self, FlowError> {
+        let end = Instant::now() + within;
+        let left = || end.saturating_duration_since(Instant::now());
+        if matches!(target.transport, Transport::Ws | Transport::Wss) {
+            return Err(FlowError::Transport);
+        }
+        let addresses = resolve(&target.host_port, left()).await?;
+        if target.transport == Transport::Udp {
+            let flow = UdpFlow::connect(addresses[0], target.local_port).await?;
+            let local = flow.socket.local_addr()?;
+            return Ok(Self { kind: Kind::Udp(flow), local, remote: addresses[0], transport: target.transport });
+        }
+        let mut last = FlowError::ConnectTimeout;
+        for (at, remote) in addresses.iter().enumerate() {
+            // The first addresses must leave time for the others.
+            let share = left() / u32::try_from(addresses.len() - at).unwrap_or(1);
+            let stream = match tokio::time::timeout(share, TcpStream::connect(remote)).await {
+                Ok(Ok(stream)) => stream,
+                Ok(Err(error)) => {
+                    last = FlowError::from_io(&error);
+                    continue;
+                }
+                Err(_) => {
+                    last = FlowError::ConnectTimeout;
+                    continue;
+                }
+            };
+            let local = stream.local_addr()?;
+            // Small requests must not wait for each other.
+            let _ = stream.set_nodelay(true);
+            let kind = if target.transport == Transport::Tcp {
+                Kind::Tcp(SipStream::new(stream))
+            } else {
+                let (tls, judgement) = handshake(target, stream, left()).await?;
+                Kind::Tls(Box::new(SipStream::new(tls)), Box::new(judgement))
+            };
+            return Ok(Self { kind, local, remote: *remote, transport: target.transport });
+        }
+        Err(last)
+    }
+
+    /// Our address as this machine sees it: for Via and Contact.
+    #[must_use]
+    pub fn local_addr(&self) -> SocketAddr {
+        self.local
+    }
+
+    #[must_use]
+    pub fn remote_addr(&self) -> SocketAddr {
+        self.remote
+    }
+
+    #[must_use]
+    pub fn transport(&self) -> Transport {
+        self.transport
+    }
+
+    /// Our address as `sent-by` of a Via.
+    #[must_use]
+    pub fn sent_by(&self) -> HostPort {
+        HostPort { host: self.local.ip().to_string(), port: self.local.port() }
+    }
+
+    /// What the server's certificate says, over TLS.
+    #[must_use]
+    pub fn certificate(&self) -> Option<&CertificateFacts> {
+        match &self.kind {
+            Kind::Tls(_, judgement) => judgement.facts.as_ref(),
+            _ => None,
+        }
+    }
+
+    /// What would have been wrong with it, where the settings accept any.
+    #[must_use]
+    pub fn certificate_faults(&self) -> &[CertificateFault] {
+        match &self.kind {
+            Kind::Tls(_, judgement) => &judgement.faults,
+            _ => &[],
+        }
+    }
+
+    /// Whether the certificate names the host by its common name only; browsers and some clients refuse that.
+    #[must_use]
+    pub fn certified_by_common_name(&self) -> bool {
+        matches!(&self.kind, Kind::Tls(_, judgement) if judgement.by_common_name)
+    }
+
+    /// Sends one message, or `\r\n\r\n` as a keep-alive.
+    ///
+    /// # Errors
+    /// See [`FlowError`]; [`FlowError::is_passing`] says whether the flow is still of use.
+    pub async fn send(&mut self, bytes: &[u8]) -> Result<(), FlowError> {
+        match &mut self.kind {
+            Kind::Udp(udp) => {
+                udp.socket.send(bytes).await?;
+                Ok(())
+            }
+            Kind::Tcp(stream) => stream.send(bytes).await,
+            Kind::Tls(stream, _) => stream.send(bytes).await,
+        }
+    }
+
+    /// The bytes of the next message. May be dropped half-way without losing anything.
+    ///
+    /// # Errors
+    /// See [`FlowError`].
+    pub async fn recv(&mut self) -> Result<Vec<u8>, FlowError> {
+        loop {
+            let incoming = match &mut self.kind {
+                Kind::Udp(udp) => return udp.recv().await,
+                Kind::Tcp(stream) => stream.recv().await?,
+                Kind::Tls(stream, _) => stream.recv().await?,
+            };
+            if let Incoming::Message(bytes) = incoming {
+                return Ok(bytes);
+            }
+        }
+    }
+
+    /// A message that has already arrived over UDP, without waiting; `None` when there is none. For emptying the socket in one go.
+    pub fn try_recv(&mut self) -> Option<Vec<u8>> {
+        let Kind::Udp(udp) = &mut self.kind else { return None };
+        loop {
+            match udp.socket.try_recv(&mut udp.buffer) {
+                Ok(n) if n > 4 => return Some(udp.buffer[..n].to_vec()),
+                Ok(_) => {}
+                Err(_) => return None,
+            }
+        }
+    }
+}
+
+async fn handshake(target: &Target, stream: TcpStream, within: Duration) -> Result<(TlsStream<TcpStream>, Judgement), FlowError> {
+    let judge = Judge::new(&target.tls, &target.host_port.host).map_err(FlowError::Tls)?;
+    let config = judge.config().map_err(FlowError::Tls)?;
+    let name = ServerName::try_from(judge.name().to_owned())
+        .map_err(|_| FlowError::Tls(TlsFault::Other(format!("`{}` cannot be a server name", judge.name()))))?;
+    match tokio::time::timeout(within, TlsConnector::from(config).connect(name, stream)).await {
+        Err(_) => Err(FlowError::Tls(TlsFault::NotTls)),
+        Ok(Ok(tls)) => Ok((tls, judge.judgement())),
+        Ok(Err(error)) => {
+            let judgement = judge.judgement();
+            if !judgement.faults.is_empty() && !target.tls.accept_any {
+                return Err(FlowError::Tls(TlsFault::Certificate(judgement.faults)));
+            }
+            Err(match FlowError::from_io(&error) {
+                FlowError::Closed => FlowError::Tls(TlsFault::ClosedInHandshake),
+                other => other,
+            })
+        }
+    }
+}
