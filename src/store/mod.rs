@@ -7,6 +7,7 @@
 pub mod codes;
 pub mod document;
 pub mod files;
+pub mod generation;
 pub mod lock;
 pub mod pbx_folder;
 pub mod secrets;
