@@ -90,8 +90,7 @@ impl Judge {
     }
 
     fn judge(&self, leaf: &CertificateDer<'_>, others: &[CertificateDer<'_>], now: UnixTime) -> Judgement {
-        let mut judgement = Judgement::default();
-        judgement.facts = CertificateFacts::read(leaf);
+        let mut judgement = Judgement { facts: CertificateFacts::read(leaf), ..Judgement::default() };
         let Some(facts) = &judgement.facts else {
             judgement.faults.push(CertificateFault::Unusable("its encoding cannot be read".to_owned()));
             return judgement;

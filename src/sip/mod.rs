@@ -6,6 +6,7 @@
 //! rsip rejects or cuts what real servers send (asserted in `message/second_opinion.rs`).
 //! May import: `domain`. Never touches a socket or a clock. Start with [`message`].
 
+pub mod answering;
 pub mod challenge;
 pub mod clock;
 pub mod digest;
@@ -19,6 +20,9 @@ pub mod tokens;
 pub mod transaction;
 pub mod uri;
 pub mod via;
+
+#[cfg(test)]
+mod tests;
 
 pub use message::{Headers, Message, Method, ParseError, Request, Response};
 pub use name_addr::NameAddr;

@@ -1,0 +1,5 @@
+//! Tests that concern several files of this room.
+
+mod mutation;
+mod round_trip;
+mod torture;
