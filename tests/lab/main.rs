@@ -7,6 +7,8 @@
 mod ami;
 mod asterisk;
 mod certificates;
+mod clients;
+mod clients_tell;
 mod phone;
 mod process;
 mod programs;

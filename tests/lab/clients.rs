@@ -1,0 +1,132 @@
+//! Runs the real softphones headless, each with a profile and nothing else, and tells whether it registered.
+
+use std::io::{Read as _, Write as _};
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::sync::mpsc::{Receiver, channel};
+use std::time::{Duration, Instant};
+
+use super::programs::{checkout, web_folder};
+
+/// What a client said.
+#[derive(Debug)]
+pub struct Seen {
+    pub registered: bool,
+    pub output: String,
+}
+
+const LIMIT: Duration = Duration::from_secs(20);
+
+/// Runs until the output holds one of the marks, repeating `ask` on its standard input meanwhile.
+fn run(command: &mut Command, ask: Option<&str>, good: &[&str], bad: &[&str]) -> Seen {
+    let mut child =
+        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("the client starts");
+    let mut input = child.stdin.take().expect("piped");
+    let output = read_along(&mut child);
+    let until = Instant::now() + LIMIT;
+    let mut next_ask = Instant::now() + Duration::from_millis(700);
+    let mut text = String::new();
+    let mut registered = None;
+    while registered.is_none() && Instant::now() < until {
+        while let Ok(part) = output.recv_timeout(Duration::from_millis(50)) {
+            text += &String::from_utf8_lossy(&part);
+        }
+        if good.iter().any(|mark| text.contains(mark)) {
+            registered = Some(true);
+        } else if bad.iter().any(|mark| text.contains(mark)) || child.try_wait().expect("child can be asked").is_some() {
+            registered = Some(false);
+        } else if let Some(ask) = ask
+            && Instant::now() > next_ask
+        {
+            let _ = input.write_all(ask.as_bytes());
+            next_ask += Duration::from_millis(500);
+        }
+    }
+    let _ = input.write_all(b"quit\n");
+    drop(input);
+    end(&mut child);
+    Seen { registered: registered.unwrap_or(false), output: text }
+}
+
+fn read_along(child: &mut Child) -> Receiver<Vec<u8>> {
+    let (sender, receiver) = channel();
+    let streams: [Box<dyn std::io::Read + Send>; 2] =
+        [Box::new(child.stdout.take().expect("piped")), Box::new(child.stderr.take().expect("piped"))];
+    for mut stream in streams {
+        let sender = sender.clone();
+        std::thread::spawn(move || {
+            let mut buffer = [0; 4096];
+            while let Ok(length @ 1..) = stream.read(&mut buffer) {
+                if sender.send(buffer[..length].to_vec()).is_err() {
+                    break;
+                }
+            }
+        });
+    }
+    receiver
+}
+
+/// First the polite way, so that the client unregisters.
+fn end(child: &mut Child) {
+    let _ = Command::new("kill").arg(child.id().to_string()).status();
+    let until = Instant::now() + Duration::from_secs(2);
+    while child.try_wait().is_ok_and(|status| status.is_none()) && Instant::now() < until {
+        std::thread::sleep(Duration::from_millis(20));
+    }
+    let _ = child.kill();
+    let _ = child.wait();
+}
+
+/// `home` is an empty folder the program may fill; `rc` a linphonerc, which may itself fetch a remote XML.
+pub fn linphone(home: &Path, rc: &Path) -> Seen {
+    for below in [".local/share/linphone", ".config/linphone"] {
+        std::fs::create_dir_all(home.join(below)).expect("home");
+    }
+    let mut command = Command::new("linphone-daemon");
+    command.env("HOME", home).current_dir(home).arg("--config").arg(rc).arg("--log").arg(home.join("linphone.log"));
+    run(&mut command, Some("register-status ALL\n"), &["LinphoneRegistrationOk"], &["LinphoneRegistrationFailed"])
+}
+
+/// A linphonerc that holds nothing but the way to `xml`.
+pub fn linphone_bootstrap(xml: &Path) -> String {
+    format!("[misc]\nconfig-uri=file://{}\n", xml.display())
+}
+
+/// `folder` holds `config` and `accounts`.
+pub fn baresip(folder: &Path) -> Seen {
+    let mut command = Command::new("baresip");
+    command.env("HOME", folder).args(["-4", "-f"]).arg(folder).args(["-t", "15"]);
+    run(&mut command, None, &["200 OK"], &["reg: sip:", "ua: no account", "account: "])
+}
+
+/// `home` gets a system file without sound; `profile` is one `.cfg`.
+pub fn twinkle(home: &Path, profile: &Path, sip_port: u16, rtp_port: u16) -> Seen {
+    let folder = home.join(".twinkle");
+    std::fs::create_dir_all(&folder).expect("home");
+    let system = format!(
+        "dev_ringtone=alsa:null\ndev_speaker=alsa:null\ndev_mic=alsa:null\nsip_port={sip_port}\nrtp_port={rtp_port}\nvalidate_audio_dev=no\n"
+    );
+    std::fs::write(folder.join("twinkle.sys"), system).expect("twinkle.sys");
+    let name = profile.file_name().expect("a file name");
+    std::fs::copy(profile, folder.join(name)).expect("profile copied");
+    let mut command = Command::new("twinkle-console");
+    command.env("HOME", home).current_dir(home).arg(name);
+    run(&mut command, Some("fetch_reg\n"), &["registration succeeded", "is registered"], &["registration failed", "Syntax error"])
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum WebLibrary {
+    JsSip,
+    SipJs,
+}
+
+/// `account` is a JSON file as `web/register.mjs` describes it.
+pub fn web(library: WebLibrary, account: &Path, ca: Option<&Path>) -> Seen {
+    let mut command = Command::new("node");
+    let name = match library {
+        WebLibrary::JsSip => "jssip",
+        WebLibrary::SipJs => "sipjs",
+    };
+    command.arg(checkout().join("tests/lab/web/register.mjs")).arg(name).arg(web_folder()).arg(account).args(ca);
+    run(&mut command, None, &["registered: 200"], &["failed: "])
+}

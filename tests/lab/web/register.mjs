@@ -1,0 +1,63 @@
+// Registers once with JsSIP or SIP.js in Node and prints `registered` or `failed: …`.
+// node register.mjs LIBRARY MODULES ACCOUNT.json [CA.pem]
+// ACCOUNT.json: {"server", "uri", "authorizationUser", "password", "displayName", "expires"}
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+
+const [library, modules, accountFile, caFile] = process.argv.slice(2);
+const require = createRequire(join(modules, 'package.json'));
+const WebSocket = require('ws');
+const account = JSON.parse(readFileSync(accountFile, 'utf8'));
+const ca = caFile ? readFileSync(caFile) : undefined;
+
+// Both libraries look for the browser's WebSocket.
+globalThis.WebSocket = class extends WebSocket {
+  constructor(url, protocols) {
+    super(url, protocols, { ca });
+  }
+};
+
+let done = false;
+function finish(text) {
+  if (done) return;
+  done = true;
+  console.log(text);
+  setTimeout(() => process.exit(0), 300);
+}
+setTimeout(() => finish('failed: no answer'), 12000);
+
+if (library === 'jssip') {
+  const JsSIP = require('jssip');
+  const agent = new JsSIP.UA({
+    sockets: [new JsSIP.WebSocketInterface(account.server)],
+    uri: account.uri,
+    authorization_user: account.authorizationUser,
+    password: account.password,
+    display_name: account.displayName,
+    register: true,
+    register_expires: account.expires,
+  });
+  agent.on('registered', (event) => finish(`registered: ${event.response.status_code}`));
+  agent.on('registrationFailed', (event) => finish(`failed: ${event.cause} ${event.response?.status_code ?? ''}`));
+  agent.on('disconnected', (event) => finish(`failed: disconnected ${event.reason ?? ''}`));
+  agent.start();
+} else {
+  const { UserAgent, Registerer, RegistererState } = require('sip.js');
+  const agent = new UserAgent({
+    uri: UserAgent.makeURI(account.uri),
+    authorizationUsername: account.authorizationUser,
+    authorizationPassword: account.password,
+    displayName: account.displayName,
+    transportOptions: { server: account.server },
+    logBuiltinEnabled: false,
+  });
+  await agent.start().catch((error) => finish(`failed: ${error}`));
+  const registerer = new Registerer(agent, { expires: account.expires });
+  registerer.stateChange.addListener((state) => {
+    if (state === RegistererState.Registered) finish('registered: 200');
+  });
+  await registerer.register({
+    requestDelegate: { onReject: (response) => finish(`failed: ${response.message.statusCode}`) },
+  });
+}
