@@ -9,6 +9,8 @@ mod asterisk;
 mod certificates;
 mod clients;
 mod clients_tell;
+mod kamailio;
+mod kamailio_truth;
 mod phone;
 mod process;
 mod programs;

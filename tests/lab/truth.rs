@@ -56,7 +56,7 @@ fn answers(class: &str, line: &Line, bind: bool) -> Option<Vec<u16>> {
         "sip/displaces-desk-phone" => &[401, 200],
         "sip/contacts-zero" => &[401, 403],
         "sip/aor-missing" if line.fault == Some(Fault::AorNone) => &[401, 403],
-        "sip/aor-missing" | "sip/aor-name-differs" => &[401, 404],
+        "sip/aor-missing" => &[401, 404],
         "sip/auth-object-missing" => &[500],
         "sip/no-password-asked" => &[200],
         "sip/secret-differs" | "sip/secret-cut" | "sip/unknown-extension" | "sip/auth-name-differs" | "sip/endpoint-dropped" => {

@@ -27,8 +27,9 @@ pub fn expected(line: &Line, changed: bool) -> Expected {
         Some(Fault::ContactsZero | Fault::ContactsZeroKept) => both("sip/contacts-zero"),
         Some(Fault::OnlySlotKept | Fault::TwoDeskPhones) => both("sip/contact-limit"),
         Some(Fault::DisplacesKept) => both("sip/displaces-desk-phone"),
-        Some(Fault::AorNameDiffers) => both("sip/aor-name-differs"),
-        Some(Fault::AorMissing | Fault::AorNone | Fault::AorTypeCase | Fault::AorBlank) => both("sip/aor-missing"),
+        Some(Fault::AorMissing | Fault::AorNone | Fault::AorNameDiffers | Fault::AorTypeCase | Fault::AorBlank) => {
+            both("sip/aor-missing")
+        }
         Some(Fault::AuthMissing | Fault::AuthNoUser) => both("sip/auth-object-missing"),
         Some(Fault::Open) => both("sip/no-password-asked"),
         Some(Fault::EndpointBlank | Fault::UnknownOption | Fault::BadValue) => both("sip/endpoint-dropped"),

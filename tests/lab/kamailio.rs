@@ -1,0 +1,160 @@
+//! A real Kamailio for one test: registrar with subscribers in SQLite, on loopback and free ports, ended by pid.
+
+use std::path::PathBuf;
+use std::process::{Command, Stdio};
+use std::time::Duration;
+
+use md5::{Digest as _, Md5};
+
+use super::certificates::Certificates;
+use super::process::{Server, free_port, wait_for};
+
+/// Digest realm, and the domain of all subscribers.
+pub const REALM: &str = "pbx.lra-trauntal.example";
+
+/// Someone who may register `number`, logging in as `user`.
+pub struct Subscriber {
+    pub number: String,
+    pub user: String,
+    pub secret: String,
+}
+
+pub struct Kamailio {
+    /// Dropped before the folder.
+    _server: Server,
+    _folder: tempfile::TempDir,
+    /// UDP and TCP.
+    pub sip: u16,
+    pub tls: u16,
+}
+
+const CONFIGURATION: &str = r#"#!KAMAILIO
+debug=1
+log_stderror=yes
+fork=yes
+children=2
+socket_workers=2
+auto_aliases=no
+enable_tls=yes
+listen=udp:127.0.0.1:@SIP@
+listen=tcp:127.0.0.1:@SIP@
+listen=tls:127.0.0.1:@TLS@
+mpath="@MODULES@"
+loadmodule "kex.so"
+loadmodule "corex.so"
+loadmodule "tm.so"
+loadmodule "sl.so"
+loadmodule "pv.so"
+loadmodule "textops.so"
+loadmodule "siputils.so"
+loadmodule "db_sqlite.so"
+loadmodule "usrloc.so"
+loadmodule "registrar.so"
+loadmodule "auth.so"
+loadmodule "auth_db.so"
+loadmodule "htable.so"
+loadmodule "tls.so"
+modparam("tls","config","@FOLDER@/tls.cfg")
+modparam("usrloc","db_mode",0)
+modparam("usrloc","preload","location")
+modparam("registrar","max_contacts",2)
+modparam("registrar","min_expires",60)
+modparam("registrar","max_expires",3600)
+modparam("registrar","default_expires",600)
+modparam("auth","nonce_expire",300)
+modparam("auth","qop","auth")
+modparam("auth_db","db_url","sqlite://@FOLDER@/kam.db")
+modparam("auth_db","calculate_ha1",0)
+modparam("auth_db","password_column","ha1")
+modparam("htable","db_url","sqlite://@FOLDER@/kam.db")
+modparam("htable","htable","login=>size=10;dbtable=login;")
+request_route {
+	if (is_method("OPTIONS")) { sl_send_reply("200","OK"); exit; }
+	if (!is_method("REGISTER")) { sl_send_reply("405","Method Not Allowed"); exit; }
+	if (!www_authorize("@REALM@","subscriber")) { www_challenge("@REALM@","1"); exit; }
+	if ($sht(login=>$tU) != $au) { sl_send_reply("403","Forbidden auth user differs from AOR"); exit; }
+	if (!save("location")) { sl_reply_error(); }
+	exit;
+}
+"#;
+
+fn modules() -> PathBuf {
+    let libraries = std::fs::read_dir("/usr/lib").expect("/usr/lib");
+    let mut found = libraries.flatten().map(|entry| entry.path().join("kamailio/modules")).filter(|path| path.exists());
+    found.next().expect("Kamailio's modules")
+}
+
+fn quoted(text: &str) -> String {
+    format!("'{}'", text.replace('\'', "''"))
+}
+
+fn database(folder: &std::path::Path, subscribers: &[Subscriber]) {
+    let mut sql = String::new();
+    for table in ["standard", "auth_db", "usrloc"] {
+        let path = format!("/usr/share/kamailio/db_sqlite/{table}-create.sql");
+        sql += &std::fs::read_to_string(path).expect("Kamailio's table definitions");
+    }
+    sql += "begin; create table login(id integer primary key, key_name text, key_type int default 0, value_type int default 0, \
+            key_value text, expires int default 0); insert or ignore into version(table_name,table_version) values('login',2);\n";
+    for subscriber in subscribers {
+        let ha1 = Md5::digest(format!("{}:{REALM}:{}", subscriber.user, subscriber.secret));
+        let ha1 = ha1.iter().fold(String::new(), |out, byte| out + &format!("{byte:02x}"));
+        sql += &format!(
+            "insert into subscriber(username,domain,password,ha1,ha1b) values({user},'{REALM}','','{ha1}','');\n\
+             insert into login(key_name,key_value) values({},{user});\n",
+            quoted(&subscriber.number),
+            user = quoted(&subscriber.user),
+        );
+    }
+    sql += "commit;\n";
+    let script = folder.join("kam.sql");
+    std::fs::write(&script, sql).expect("script written");
+    let status = Command::new("sqlite3")
+        .arg("-bail")
+        .arg(folder.join("kam.db"))
+        .stdin(std::fs::File::open(script).expect("script"))
+        .stdout(Stdio::null())
+        .status()
+        .expect("sqlite3 starts");
+    assert!(status.success(), "sqlite3 failed");
+}
+
+impl Kamailio {
+    pub fn start(certificates: &Certificates, subscribers: &[Subscriber]) -> Self {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path();
+        database(path, subscribers);
+        let (sip, tls) = (free_port(), free_port());
+        let put = |file: &str, text: &str| std::fs::write(path.join(file), text).expect("file written");
+        put("pbx.pem", &certificates.leaf);
+        put("pbx.key", &certificates.leaf_key);
+        let folder_text = path.display().to_string();
+        put(
+            "tls.cfg",
+            &format!(
+                "[server:default]\nmethod = TLSv1.2+\nverify_certificate = no\nrequire_certificate = no\n\
+                 private_key = {folder_text}/pbx.key\ncertificate = {folder_text}/pbx.pem\n"
+            ),
+        );
+        let text = CONFIGURATION
+            .replace("@SIP@", &sip.to_string())
+            .replace("@TLS@", &tls.to_string())
+            .replace("@REALM@", REALM)
+            .replace("@FOLDER@", &folder_text)
+            .replace("@MODULES@", &format!("{}/", modules().display()));
+        put("kamailio.cfg", &text);
+        let log = path.join("log");
+        let output = std::fs::File::create(&log).expect("log");
+        let arguments = ["-DD", "-E", "-f", "kamailio.cfg", "-m", "128", "-M", "16", "-Y"]
+            .into_iter()
+            .map(|a| if a == "kamailio.cfg" { format!("{folder_text}/{a}") } else { a.to_owned() })
+            .chain([folder_text.clone()])
+            .collect::<Vec<_>>();
+        let mut server = Server::start("/usr/sbin/kamailio", &arguments, output);
+        wait_for("Kamailio listens", Duration::from_secs(20), || {
+            assert!(server.ended().is_none(), "Kamailio ended: {}", std::fs::read_to_string(&log).unwrap_or_default());
+            std::net::TcpStream::connect(("127.0.0.1", sip)).ok()
+        });
+        Self { _server: server, _folder: folder, sip, tls }
+    }
+}
