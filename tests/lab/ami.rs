@@ -39,7 +39,7 @@ impl Manager {
 
     /// Sends an action and reads its answer.
     pub fn ask(&mut self, action: &str, fields: &[(&str, &str)]) -> Answer {
-        self.try_ask(action, fields).expect("the manager answers")
+        self.try_ask(action, fields).unwrap_or_else(|| panic!("the manager answers {action} {fields:?}"))
     }
 
     fn try_ask(&mut self, action: &str, fields: &[(&str, &str)]) -> Option<Answer> {
