@@ -6,3 +6,5 @@
 
 pub mod asterisk;
 pub mod model;
+pub mod numbers;
+pub mod staff;

@@ -1,0 +1,125 @@
+//! Staff lists (XLSX, CSV) and hand-kept lists of SIP logins, read without trust.
+//!
+//! In: bytes of one file and the site's number plan. Out: [`StaffList`] or [`AccountsList`], each with its findings.
+//! Encoding, separator and header row are detected and reported; both kinds of file become one `table::Table`, which feeds one mapper.
+//! May import: `domain`, `diag`, `policy`, the inventory's model. Start with [`read`], then `table`, `header`, `person`.
+
+mod accounts;
+pub mod codes;
+mod collect;
+mod csv;
+mod days;
+mod encoding;
+mod function;
+mod header;
+mod open;
+mod person;
+mod table;
+mod telephone;
+mod words;
+mod xlsx;
+
+pub use accounts::{AccountsList, ListedRow, read_accounts};
+
+use self::collect::{Collector, Tally};
+use self::header::Field;
+use crate::diag::{Finding, Place, Words};
+use crate::domain::{Extension, Mac, RoomId};
+use crate::inventory::model::{ExtensionKind, Person, Source, Sourced};
+use crate::policy::site::Numbers;
+
+/// One file, in memory.
+#[derive(Debug, Clone, Copy)]
+pub struct ListFile<'a> {
+    /// As the site names it.
+    pub file: &'a str,
+    pub bytes: &'a [u8],
+    /// Forced instead of detected.
+    pub encoding: Option<&'a str>,
+    /// Of a workbook; all visible sheets with a header where none is named.
+    pub sheet: Option<&'a str>,
+}
+
+/// What a staff list says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StaffList {
+    /// None where the file could not be used at all.
+    pub source: Option<Source>,
+    /// In the order of the rows.
+    pub people: Vec<Entry>,
+    pub functions: Vec<Function>,
+    pub findings: Vec<Finding>,
+}
+
+/// A person and what the row says beyond.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entry {
+    pub person: Person,
+    pub staff_no: Option<Sourced<String>>,
+    /// Of the desk phone.
+    pub mac: Option<Sourced<Mac>>,
+    pub inventory_no: Option<Sourced<String>>,
+    /// The extension is one digit shorter than the plan; the row has a finding for it.
+    pub zero_may_be_lost: bool,
+}
+
+/// A row that names a function: fax, door, lift, meeting room.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Function {
+    pub name: Sourced<String>,
+    pub kind: ExtensionKind,
+    pub extension: Option<Sourced<Extension>>,
+    pub room: Option<Sourced<RoomId>>,
+    pub mac: Option<Sourced<Mac>>,
+    pub inventory_no: Option<Sourced<String>>,
+    pub at: Place,
+}
+
+/// Reads one staff list. What cannot be used is a finding; nothing is dropped in silence.
+#[must_use]
+pub fn read(list: &ListFile<'_>, plan: &Numbers) -> StaffList {
+    let mut findings = Collector::default();
+    let mut out = StaffList { source: None, people: Vec::new(), functions: Vec::new(), findings: Vec::new() };
+    if let Some(opened) = open::open(list, open::Secrecy::Open, &mut findings) {
+        for table in &opened.tables {
+            let Some((header_row, header)) = open::header(table, &mut findings) else { continue };
+            if header.get(Field::Last).is_none() && header.get(Field::Display).is_none() {
+                findings.push(column_missing(table.place(table.rows[header_row].line, 1), "Name", "names", "Namen"));
+                continue;
+            }
+            unused_columns(table, header_row, &header, &mut findings);
+            let mapped = person::map(table, header_row, &header, plan, &mut findings);
+            out.people.extend(mapped.people);
+            out.functions.extend(mapped.functions);
+        }
+        out.source = Some(opened.source("staff", out.people.len() + out.functions.len()));
+    }
+    out.findings = findings.finish();
+    out
+}
+
+fn column_missing(at: Place, title: &str, en: &str, de: &str) -> Finding {
+    codes::COLUMN_MISSING
+        .finding(
+            Some(at),
+            Words::new(
+                format!("no column for {en} among the titles; the list was not used"),
+                format!("keine Spalte für {de} unter den Titeln; die Liste wurde nicht verwendet"),
+            ),
+        )
+        .todo(Words::new(format!("title it `{title}`"), format!("die Spalte `{title}` nennen")))
+}
+
+fn unused_columns(table: &table::Table, header_row: usize, header: &header::HeaderMap, findings: &mut Collector) {
+    let mut tally = Tally::default();
+    let unused = header.unused();
+    let titles: Vec<String> = unused.iter().take(20).map(|c| format!("`{}`", c.title)).collect();
+    for column in &unused {
+        tally.add(|| table.place_in(&table.rows[header_row], column.index), || titles.join(", "));
+    }
+    if let Some(finding) = tally.tell(&codes::COLUMN_UNUSED, |count, example| {
+        Words::new(format!("columns not read ({count}): {example}"), format!("nicht gelesene Spalten ({count}): {example}"))
+    }) {
+        findings.push(finding);
+    }
+}

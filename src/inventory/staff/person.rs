@@ -1,0 +1,502 @@
+//! Rows of a staff list to people.
+
+use std::collections::BTreeMap;
+use std::str::FromStr;
+
+use super::collect::{Collector, Tally};
+use super::header::{Field, HeaderMap, known_titles, normal};
+use super::table::{Nature, Row, Table};
+use super::{Entry, Function, codes, days, function, telephone, words};
+use crate::diag::{CodePage, Finding, Place, Words};
+use crate::domain::{Department, PersonId, RoomId};
+use crate::inventory::model::{HomeSuitability, Person, Sourced};
+use crate::policy::site::Numbers;
+
+/// What one sheet or file gives.
+#[derive(Debug, Default)]
+pub(super) struct Mapped {
+    pub people: Vec<Entry>,
+    pub functions: Vec<Function>,
+}
+
+/// What is remembered from row to row.
+struct Mapper<'a> {
+    table: &'a Table,
+    header: &'a HeaderMap,
+    plan: &'a Numbers,
+    out: Mapped,
+    ids: BTreeMap<String, usize>,
+    department: Option<Sourced<Department>>,
+    /// Some room of the column is a number with two digits after the point.
+    two_digit_rooms: bool,
+    /// Merged ranges over the room column: first row to last row.
+    room_merges: BTreeMap<u32, u32>,
+    inherited: Tally,
+    padded: Tally,
+    odd_signs: Tally,
+}
+
+/// Reads the rows below the header at `header_row`.
+pub(super) fn map(table: &Table, header_row: usize, header: &HeaderMap, plan: &Numbers, findings: &mut Collector) -> Mapped {
+    let mut mapper = Mapper {
+        table,
+        header,
+        plan,
+        out: Mapped::default(),
+        ids: BTreeMap::new(),
+        department: None,
+        two_digit_rooms: header.get(Field::Room).is_some_and(|column| {
+            table.rows.iter().any(|row| row.text(column).split_once('.').is_some_and(|(_, after)| after.len() == 2))
+        }),
+        room_merges: header.get(Field::Room).map_or_else(BTreeMap::new, |column| {
+            let number = column as u32 + 1;
+            table.merges.iter().filter(|(_, _, c1, c2)| *c1 <= number && number <= *c2).map(|(r1, r2, ..)| (*r1, *r2)).collect()
+        }),
+        inherited: Tally::default(),
+        padded: Tally::default(),
+        odd_signs: Tally::default(),
+    };
+    let width = table.rows.get(header_row).map_or(0, |row| row.cells.last().map_or(0, |c| c.index + 1));
+    let mut line_before = table.rows.get(header_row).map_or(0, |row| row.line);
+    for row in table.rows.iter().skip(header_row + 1) {
+        // In a sheet blank rows are not stored at all.
+        if row.is_blank() || (table.sheet.is_some() && row.line > line_before + 1) {
+            mapper.department = None;
+        }
+        line_before = row.line;
+        if row.is_blank() || known_titles(row.cells.iter().map(|c| c.text.as_str())) >= 3 {
+            continue;
+        }
+        if !fits(table, row, width, findings) {
+            continue;
+        }
+        mapper.row(row, findings);
+    }
+    mapper.finish(findings)
+}
+
+/// Whether the row has as many cells as the header; a few more blanks do no harm.
+fn fits(table: &Table, row: &Row, width: usize, findings: &mut Collector) -> bool {
+    if let Some(extra) = row.cells.iter().find(|c| c.index >= width && !c.text.trim().is_empty()) {
+        // A remark beside a sheet shifts nothing.
+        if table.sheet.is_some() {
+            return true;
+        }
+        let has = row.width;
+        findings.push(
+            codes::ROW_TOO_LONG
+                .finding(
+                    Some(table.place_of(extra)),
+                    Words::new(
+                        format!("the row has {has} cells, the header {width}; the row was not used"),
+                        format!("die Zeile hat {has} Zellen, die Kopfzeile {width}; die Zeile wurde nicht verwendet"),
+                    ),
+                )
+                .todo(Words::new(
+                    "put the cell that holds the separator into double quotes",
+                    "die Zelle mit dem Trennzeichen in Anführungszeichen setzen",
+                )),
+        );
+        return false;
+    }
+    if row.width > 0 && row.width < width {
+        let has = row.width;
+        findings.push(
+            codes::ROW_TOO_SHORT
+                .finding(
+                    Some(table.place_of_row(row)),
+                    Words::new(
+                        format!("the row has {has} cells, the header {width}; the rest was taken as empty"),
+                        format!("die Zeile hat {has} Zellen, die Kopfzeile {width}; der Rest gilt als leer"),
+                    ),
+                )
+                .todo(Words::new("check for a line break inside a cell", "auf einen Zeilenumbruch in einer Zelle prüfen")),
+        );
+    }
+    true
+}
+
+impl Mapper<'_> {
+    fn place(&self, row: &Row, column: usize) -> Place {
+        self.table.place_in(row, column)
+    }
+
+    /// Text of a field with its place; nothing where the cell is empty or says that there is nothing.
+    fn cell(&mut self, row: &Row, field: Field, findings: &mut Collector) -> Option<Sourced<String>> {
+        self.cell_at(row, self.header.get(field)?, findings)
+    }
+
+    fn cell_at(&mut self, row: &Row, column: usize, findings: &mut Collector) -> Option<Sourced<String>> {
+        let cell = row.get(column)?;
+        let place = self.table.place_of(cell);
+        if cell.nature == Nature::Error {
+            let shown = if cell.text.is_empty() { "formula without result" } else { cell.text.as_str() };
+            let what = Words::new(
+                format!("`{shown}` in column `{}`; read as empty", self.header.title(column)),
+                format!("`{shown}` in Spalte `{}`; gilt als leer", self.header.title(column)),
+            );
+            findings.push(codes::CELL_ERROR.finding(Some(place), what));
+            return None;
+        }
+        if let Nature::Padded { format } = &cell.nature {
+            self.padded.add(|| place.clone(), || format!("{}` (`{format}`)", cell.text));
+        }
+        let text = cell.text.split_whitespace().collect::<Vec<_>>().join(" ");
+        (!words::is_nothing(&text)).then(|| Sourced::new(text, place))
+    }
+
+    fn row(&mut self, row: &Row, findings: &mut Collector) {
+        if self.section(row) {
+            return;
+        }
+        let at = self.table.place_of_row(row);
+        let staff_no = self.cell(row, Field::StaffNo, findings);
+        let Some((last, first)) = self.names(row, findings) else {
+            findings.push(
+                codes::PERSON_NAMELESS
+                    .finding(Some(at), Words::new("the row names no person", "die Zeile nennt keine Person"))
+                    .todo(Words::new("fill in the name or remove the row", "den Namen ergänzen oder die Zeile entfernen")),
+            );
+            return;
+        };
+        let telephone = self.telephone(row, &last.value, findings);
+        let room = self.room(row, findings);
+        let mac = self.mac(row, findings);
+        let inventory_no = self.cell(row, Field::InventoryNo, findings);
+        if staff_no.is_none()
+            && first.is_none()
+            && let Some((kind, word)) = function::kind_of(&last.value)
+        {
+            findings.push(codes::FUNCTION_LISTED.finding(
+                Some(at.clone()),
+                Words::new(
+                    format!("`{}` is a function and no person (`{word}`)", last.value),
+                    format!("`{}` ist eine Funktion und keine Person (`{word}`)", last.value),
+                ),
+            ));
+            let extension = telephone.extension;
+            self.out.functions.push(Function { name: last, kind, extension, room, mac, inventory_no, at });
+            return;
+        }
+        let department = self.department(row, findings);
+        let id = self.id(staff_no.as_ref(), &last.value, first.as_ref().map(|f| f.value.as_str()), &telephone);
+        let (off_days, home) = (self.off_days(row, findings), self.home(row, findings));
+        let (wish_home, wish_office) = self.wishes(row, findings);
+        let own_notebook = self.notebook(row, findings);
+        let mail = self.cell(row, Field::Mail, findings);
+        let person = Person {
+            id,
+            last,
+            first,
+            extension: telephone.extension,
+            department,
+            room,
+            mail,
+            off_days,
+            home,
+            wish_home,
+            wish_office,
+            own_notebook,
+            at,
+            also: Vec::new(),
+        };
+        self.out.people.push(Entry { person, staff_no, mac, inventory_no, zero_may_be_lost: telephone.zero_may_be_lost });
+    }
+
+    /// A row with one cell only stands above its people: the department, where the list has no column for it.
+    fn section(&mut self, row: &Row) -> bool {
+        let mut filled = row.cells.iter().filter(|c| !c.text.trim().is_empty());
+        let (Some(only), None) = (filled.next(), filled.next()) else { return false };
+        if self.header.get(Field::Department).is_some() {
+            return false;
+        }
+        self.department = Department::from_str(only.text.trim()).ok().map(|d| Sourced::new(d, self.table.place_of(only)));
+        self.department.is_some()
+    }
+
+    fn names(&mut self, row: &Row, findings: &mut Collector) -> Option<(Sourced<String>, Option<Sourced<String>>)> {
+        let first = self.cell(row, Field::First, findings);
+        let (whole, both) = match self.cell(row, Field::Last, findings) {
+            Some(last) => {
+                let both = first.is_none() && last.value.contains(',');
+                (last, both)
+            }
+            None => (self.cell(row, Field::Display, findings)?, true),
+        };
+        let at = whole.at.clone();
+        for name in [Some(&whole), first.as_ref()].into_iter().flatten() {
+            self.check_letters(name, findings);
+        }
+        let (whole, note) = words::without_note(&whole.value);
+        if let Some(note) = note {
+            findings.push(codes::NAME_NOTE.finding(
+                Some(at.clone()),
+                Words::new(
+                    format!("`({note})` was taken out of the name `{whole}`"),
+                    format!("`({note})` wurde aus dem Namen `{whole}` genommen"),
+                ),
+            ));
+        }
+        if !both {
+            return Some((Sourced::new(whole, at), first));
+        }
+        let (last, split_first) = words::split_display(&whole);
+        let first = first.or_else(|| split_first.map(|f| Sourced::new(f, at.clone())));
+        (!last.is_empty()).then(|| (Sourced::new(last, at), first))
+    }
+
+    fn check_letters(&self, name: &Sourced<String>, findings: &mut Collector) {
+        let (page, en, de): (&CodePage, _, _) = if words::has_lost_letters(&name.value) {
+            (&codes::LETTERS_LOST, "has lost letters", "hat Buchstaben verloren")
+        } else if words::is_garbled(&name.value) {
+            (&codes::TEXT_GARBLED, "was encoded twice", "ist doppelt kodiert")
+        } else {
+            return;
+        };
+        let value = &name.value;
+        findings.push(
+            page.finding(Some(name.at.clone()), Words::new(format!("`{value}` {en}"), format!("`{value}` {de}")))
+                .todo(Words::new("export the list again as UTF-8", "die Liste neu als UTF-8 exportieren")),
+        );
+    }
+
+    fn telephone(&mut self, row: &Row, name: &str, findings: &mut Collector) -> telephone::Telephone {
+        let mut cells = Vec::new();
+        for (field, columns) in [Field::Extension, Field::Phone].map(|field| (field, self.header.all(field).collect::<Vec<_>>()))
+        {
+            for column in columns {
+                if let Some(cell) = self.cell_at(row, column, findings) {
+                    cells.push((field, cell));
+                }
+            }
+        }
+        telephone::read(&cells, name, self.plan, &mut self.odd_signs, findings)
+    }
+
+    fn department(&mut self, row: &Row, findings: &mut Collector) -> Option<Sourced<Department>> {
+        let Some(own) = self.cell(row, Field::Department, findings) else {
+            let above = self.department.clone()?;
+            if self.header.get(Field::Department).is_some() {
+                let here = self.table.place_of_row(row);
+                self.inherited.add(|| here, || format!("{}` ({})", above.value, above.at));
+            }
+            return Some(above);
+        };
+        self.check_letters(&own, findings);
+        let department = Department::from_str(&own.value).ok()?;
+        self.department = Some(Sourced::new(department, own.at));
+        self.department.clone()
+    }
+
+    fn room(&mut self, row: &Row, findings: &mut Collector) -> Option<Sourced<RoomId>> {
+        let column = self.header.get(Field::Room)?;
+        let own = self.cell_at(row, column, findings);
+        let Some(mut room) = own else { return self.merged_room(row, column) };
+        let nature = row.get(column).map(|c| c.nature.clone()).unwrap_or_default();
+        let likely = match &nature {
+            Nature::Date { likely } => Some(likely.clone()),
+            Nature::Text => words::room_from_date(&room.value).map(Some),
+            _ => None,
+        };
+        if let Some(likely) = likely {
+            let shown = room.value.clone();
+            let (en, de) = match &likely {
+                Some(typed) => (format!("taken as `{typed}`"), format!("als `{typed}` gelesen")),
+                None => ("the room was left out".to_owned(), "das Zimmer wurde ausgelassen".to_owned()),
+            };
+            findings.push(
+                codes::ROOM_DATE
+                    .finding(
+                        Some(room.at.clone()),
+                        Words::new(
+                            format!("the room is a date, `{shown}`; {en}"),
+                            format!("das Zimmer ist ein Datum, `{shown}`; {de}"),
+                        ),
+                    )
+                    .todo(Words::new("format the column as text", "die Spalte als Text formatieren")),
+            );
+            room.value = likely?;
+        }
+        let one_digit = room.value.split_once('.').is_some_and(|(_, after)| after.len() == 1);
+        if nature == Nature::Number && one_digit && self.two_digit_rooms {
+            let value = &room.value;
+            findings.push(codes::ROOM_DIGIT.finding(
+                Some(room.at.clone()),
+                Words::new(format!("room `{value}` may be `{value}0`"), format!("Zimmer `{value}` kann `{value}0` sein")),
+            ));
+        }
+        self.located(row, room)
+    }
+
+    /// A room is `Haus 2 / 1.07` where a column tells the building.
+    fn located(&self, row: &Row, room: Sourced<String>) -> Option<Sourced<RoomId>> {
+        let building: Vec<&str> =
+            self.header.all(Field::Building).map(|c| row.text(c)).filter(|t| !words::is_nothing(t)).collect();
+        let name = if building.is_empty() { room.value } else { format!("{} / {}", building.join(" / "), room.value) };
+        RoomId::from_str(&name).ok().map(|name| Sourced::new(name, room.at))
+    }
+
+    /// Rooms are inherited only in merged cells: a blank one may well mean that the person has none.
+    fn merged_room(&mut self, row: &Row, column: usize) -> Option<Sourced<RoomId>> {
+        let (top, bottom) = self.room_merges.range(..row.line).next_back()?;
+        if row.line > *bottom {
+            return None;
+        }
+        let index = self.table.rows.binary_search_by_key(top, |r| r.line).ok()?;
+        let above = self.table.rows[index].get(column)?;
+        let at = self.table.place_of(above);
+        let text = above.text.trim().to_owned();
+        let here = self.place(row, column);
+        self.inherited.add(|| here, || format!("{text}` ({at})"));
+        self.located(row, Sourced::new(text, at))
+    }
+
+    /// The staff number, or else the name: `mueller-hans`.
+    fn id(
+        &mut self,
+        staff_no: Option<&Sourced<String>>,
+        last: &str,
+        first: Option<&str>,
+        telephone: &telephone::Telephone,
+    ) -> PersonId {
+        if let Some(id) = staff_no.and_then(|no| PersonId::from_str(&no.value).ok()) {
+            return id;
+        }
+        let mut name = normal(last);
+        if let Some(first) = first {
+            name = format!("{name}-{}", normal(first));
+        }
+        if name.is_empty() || name == "-" {
+            "unnamed".clone_into(&mut name);
+        }
+        // Two people of one name are told apart by their extension.
+        let with_extension = telephone.extension.as_ref().map_or_else(|| name.clone(), |e| format!("{name}@{}", e.value));
+        let mut id = if self.ids.contains_key(&name) { with_extension } else { name.clone() };
+        self.ids.entry(name).or_default();
+        if id.chars().count() > 200 {
+            id = id.chars().take(200).collect();
+        }
+        PersonId::from_str(&id).unwrap_or_else(|_| PersonId::from_str("unnamed").expect("a plain word"))
+    }
+
+    fn days(&mut self, row: &Row, field: Field, findings: &mut Collector) -> Option<days::Days> {
+        let cell = self.cell(row, field, findings)?;
+        let days = days::read(&cell.value);
+        if !days.unknown.is_empty() {
+            let (value, unknown) = (&cell.value, days.unknown.join("`, `"));
+            findings.push(
+                codes::DAYS_UNCLEAR
+                    .finding(
+                        Some(cell.at),
+                        Words::new(
+                            format!("`{value}`: `{unknown}` says no weekday; left out"),
+                            format!("`{value}`: `{unknown}` nennt keinen Wochentag; ausgelassen"),
+                        ),
+                    )
+                    .todo(Words::new(
+                        "write weekdays such as `Mo, Mi` or `frei: Fr`",
+                        "Wochentage wie `Mo, Mi` oder `frei: Fr` schreiben",
+                    )),
+            );
+        }
+        Some(days)
+    }
+
+    fn off_days(&mut self, row: &Row, findings: &mut Collector) -> Vec<u8> {
+        let mut off: Vec<u8> = Vec::new();
+        if let Some(days) = self.days(row, Field::WorkDays, findings) {
+            off.extend(days.off_when_working());
+        }
+        if let Some(days) = self.days(row, Field::FreeDays, findings) {
+            off.extend(days.named.iter().chain(&days.denied));
+        }
+        off.sort_unstable();
+        off.dedup();
+        off
+    }
+
+    fn wishes(&mut self, row: &Row, findings: &mut Collector) -> (Vec<u8>, Vec<u8>) {
+        let mut home = std::collections::BTreeSet::new();
+        let mut office = std::collections::BTreeSet::new();
+        if let Some(days) = self.days(row, Field::WishHome, findings) {
+            home.extend(days.named);
+            office.extend(days.denied);
+        }
+        if let Some(days) = self.days(row, Field::WishOffice, findings) {
+            office.extend(days.named.into_iter().chain(days.denied));
+        }
+        (home.into_iter().collect(), office.into_iter().collect())
+    }
+
+    fn home(&mut self, row: &Row, findings: &mut Collector) -> Option<Sourced<HomeSuitability>> {
+        let cell = self.cell(row, Field::Home, findings)?;
+        match words::home(&cell.value) {
+            Some(home) => Some(Sourced::new(home, cell.at)),
+            None => {
+                findings.push(unclear(&cell, "`ja`, `nein`, `immer`"));
+                None
+            }
+        }
+    }
+
+    fn notebook(&mut self, row: &Row, findings: &mut Collector) -> Option<Sourced<bool>> {
+        let cell = self.cell(row, Field::Notebook, findings)?;
+        match words::own_notebook(&cell.value) {
+            Some(own) => Some(Sourced::new(own, cell.at)),
+            None => {
+                findings.push(unclear(&cell, "`ja`, `nein`"));
+                None
+            }
+        }
+    }
+
+    fn mac(&mut self, row: &Row, findings: &mut Collector) -> Option<Sourced<crate::domain::Mac>> {
+        let cell = self.cell(row, Field::Mac, findings)?;
+        match words::mac(&cell.value) {
+            Some(mac) => Some(Sourced::new(mac, cell.at)),
+            None => {
+                findings.push(codes::MAC_MALFORMED.finding(
+                    Some(cell.at),
+                    Words::new(format!("`{}` is no MAC address", cell.value), format!("`{}` ist keine MAC-Adresse", cell.value)),
+                ));
+                None
+            }
+        }
+    }
+
+    fn finish(self, findings: &mut Collector) -> Mapped {
+        let told = [
+            self.inherited.tell(&codes::VALUE_INHERITED, |count, example| {
+                Words::new(
+                    format!("values taken from a cell above: {count}, the first: `{example}"),
+                    format!("aus einer Zelle darüber übernommene Werte: {count}, der erste: `{example}"),
+                )
+            }),
+            self.padded.tell(&codes::ZERO_RESTORED, |count, example| {
+                Words::new(
+                    format!("cells with leading zeros by their format only: {count}; used as shown, the first: `{example}"),
+                    format!("Zellen mit führenden Nullen nur im Format: {count}; verwendet wie angezeigt, die erste: `{example}"),
+                )
+            }),
+            self.odd_signs.tell(&codes::NUMBER_ODD_SIGNS, |count, example| {
+                Words::new(
+                    format!("numbers with unusual dashes or blanks: {count}, the first: `{example}`"),
+                    format!("Nummern mit ungewöhnlichen Strichen oder Leerzeichen: {count}, die erste: `{example}`"),
+                )
+            }),
+        ];
+        told.into_iter().flatten().for_each(|finding| findings.push(finding));
+        self.out
+    }
+}
+
+fn unclear(cell: &Sourced<String>, expected: &str) -> Finding {
+    let value = &cell.value;
+    codes::VALUE_UNCLEAR.finding(
+        Some(cell.at.clone()),
+        Words::new(
+            format!("`{value}`: expected one of {expected}; taken as empty"),
+            format!("`{value}`: erwartet ist eines von {expected}; gilt als leer"),
+        ),
+    )
+}

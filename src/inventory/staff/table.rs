@@ -1,0 +1,169 @@
+//! The one shape that both kinds of list take before the mapper sees them: rows of cells, each with its place.
+
+use super::header::{HeaderMap, known_titles};
+use crate::diag::Place;
+
+/// A cell as the eye sees it in the spreadsheet.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(super) struct Cell {
+    pub text: String,
+    /// Line of the file, or row of the sheet, from 1.
+    pub line: u32,
+    /// Column of the line in characters, or column of the sheet, from 1.
+    pub column: u32,
+    /// Which column of the list, from 0.
+    pub index: usize,
+    pub nature: Nature,
+}
+
+/// A row: only cells that hold something, by index.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(super) struct Row {
+    pub line: u32,
+    /// Number of fields as written, empty ones too; 0 in sheets, where rows have no end.
+    pub width: usize,
+    pub cells: Vec<Cell>,
+}
+
+impl Row {
+    #[must_use]
+    pub(super) fn get(&self, index: usize) -> Option<&Cell> {
+        self.cells.binary_search_by_key(&index, |c| c.index).ok().map(|at| &self.cells[at])
+    }
+
+    /// The text without outer blanks; empty where there is no cell.
+    #[must_use]
+    pub(super) fn text(&self, index: usize) -> &str {
+        self.get(index).map_or("", |c| c.text.trim())
+    }
+
+    #[must_use]
+    pub(super) fn is_blank(&self) -> bool {
+        self.cells.iter().all(|c| c.text.trim().is_empty() && c.nature != Nature::Error)
+    }
+}
+
+/// What a spreadsheet knows about a cell beyond its text.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(super) enum Nature {
+    #[default]
+    Text,
+    /// A number whose leading zeros come from the format (`0000`).
+    Padded { format: String },
+    /// A number shown with the general format.
+    Number,
+    /// A date; `likely` is what was typed, if a room number such as `3.01` became one.
+    Date { likely: Option<String> },
+    /// `#NV`, `#BEZUG!`, or a formula without a stored result.
+    Error,
+}
+
+/// Rows of one list, title rows and blank rows included.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(super) struct Table {
+    pub file: String,
+    pub sheet: Option<String>,
+    pub rows: Vec<Row>,
+    /// Merged ranges: first row, last row, first column, last column, from 1.
+    pub merges: Vec<(u32, u32, u32, u32)>,
+}
+
+/// Rows above a header at most.
+const HEADER_SEARCH: usize = 60;
+
+impl Table {
+    #[must_use]
+    pub(super) fn place(&self, line: u32, column: u32) -> Place {
+        match &self.sheet {
+            Some(sheet) => Place::cell(&self.file, format!("{sheet}!{}{line}", column_name(column))),
+            None => Place::at(&self.file, line, column),
+        }
+    }
+
+    #[must_use]
+    pub(super) fn place_of(&self, cell: &Cell) -> Place {
+        self.place(cell.line, cell.column)
+    }
+
+    /// The place of a cell, or of the row where the cell is empty.
+    #[must_use]
+    pub(super) fn place_in(&self, row: &Row, index: usize) -> Place {
+        match row.get(index) {
+            Some(cell) => self.place_of(cell),
+            None if self.sheet.is_some() => self.place(row.line, index as u32 + 1),
+            None => self.place(row.line, 0),
+        }
+    }
+
+    /// The row as a whole.
+    #[must_use]
+    pub(super) fn place_of_row(&self, row: &Row) -> Place {
+        row.cells.first().map_or_else(|| self.place(row.line, 1), |cell| self.place_of(cell))
+    }
+
+    /// The header row: the first with at least two known titles. Gives its index.
+    #[must_use]
+    pub(super) fn header(&self) -> Option<usize> {
+        self.rows.iter().take(HEADER_SEARCH).position(|row| known_titles(row.cells.iter().map(|c| c.text.as_str())) >= 2)
+    }
+
+    /// Understands the header row at `index`.
+    #[must_use]
+    pub(super) fn header_map(&self, index: usize) -> HeaderMap {
+        let titles = self.rows.get(index).map(|row| row.cells.as_slice()).unwrap_or_default();
+        HeaderMap::new(titles.iter().map(|c| (c.index, c.text.as_str())), |column| self.holds_words(index, column))
+    }
+
+    /// Whether the cells below are names and not `ja`, `nein`, `x` or digits.
+    fn holds_words(&self, header: usize, column: usize) -> bool {
+        let (mut words, mut signs) = (0_usize, 0_usize);
+        for row in self.rows.iter().skip(header + 1).take(500) {
+            let text = row.text(column).to_lowercase();
+            if text.is_empty() {
+                continue;
+            }
+            let is_sign = matches!(
+                text.as_str(),
+                "ja" | "nein"
+                    | "j"
+                    | "n"
+                    | "x"
+                    | "-"
+                    | "frei"
+                    | "voll"
+                    | "halb"
+                    | "vollamt"
+                    | "halbamt"
+                    | "nichtamt"
+                    | "gesperrt"
+            ) || text.chars().all(|c| c.is_ascii_digit());
+            if is_sign { signs += 1 } else { words += 1 }
+        }
+        words >= signs
+    }
+}
+
+/// `A` for 1, `AA` for 27.
+#[must_use]
+pub(super) fn column_name(column: u32) -> String {
+    let mut letters = Vec::new();
+    let mut rest = column;
+    while rest > 0 {
+        let digit = (rest - 1) % 26;
+        letters.push(char::from(b'A' + digit as u8));
+        rest = (rest - 1) / 26;
+    }
+    letters.iter().rev().collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn columns_have_the_names_of_spreadsheets() {
+        for (number, name) in [(1, "A"), (26, "Z"), (27, "AA"), (52, "AZ"), (703, "AAA"), (16_384, "XFD")] {
+            assert_eq!(column_name(number), name);
+        }
+    }
+}

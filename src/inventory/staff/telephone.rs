@@ -1,0 +1,177 @@
+//! The number cells of one row: one extension comes out, and everything that is odd about them.
+
+use super::codes;
+use super::collect::{Collector, Tally};
+use super::header::Field;
+use crate::diag::{CodePage, Finding, Words};
+use crate::domain::Extension;
+use crate::inventory::model::Sourced;
+use crate::inventory::numbers::{self, Number, NumberCell, NumberError, Remark};
+use crate::policy::site::Numbers;
+
+#[derive(Debug, Default)]
+pub(super) struct Telephone {
+    pub extension: Option<Sourced<Extension>>,
+    /// The extension is one digit shorter than the plan.
+    pub zero_may_be_lost: bool,
+}
+
+/// `cells` in the order of preference: extension columns first, then full numbers.
+pub(super) fn read(
+    cells: &[(Field, Sourced<String>)],
+    name: &str,
+    plan: &Numbers,
+    odd_signs: &mut Tally,
+    findings: &mut Collector,
+) -> Telephone {
+    let mut out = Telephone::default();
+    for (field, cell) in cells {
+        let read = match numbers::read(&cell.value, plan) {
+            Ok(read) => read,
+            Err(error) => {
+                findings.push(refused(cell, error, name, plan));
+                continue;
+            }
+        };
+        if read.remarks.contains(&Remark::OddCharacters) {
+            odd_signs.add(|| cell.at.clone(), || cell.value.clone());
+        }
+        let internal: Vec<&Extension> = read
+            .numbers
+            .iter()
+            .filter_map(|n| if let Number::Internal { extension, .. } = n { Some(extension) } else { None })
+            .collect();
+        remark(cell, &read, &internal, name, *field, findings);
+        let Some(extension) = internal.first() else { continue };
+        match &out.extension {
+            None => {
+                out.zero_may_be_lost = read.remarks.contains(&Remark::MaybeZeroLost);
+                out.extension = Some(Sourced::new((*extension).clone(), cell.at.clone()));
+            }
+            Some(used) if !internal.contains(&&used.value) => {
+                let (one, two) = (&used.value, extension);
+                findings.push(
+                    finding(
+                        &codes::NUMBERS_DIFFER,
+                        cell,
+                        name,
+                        format!("this column gives extension `{two}`, another one `{one}`; `{one}` was used"),
+                        format!("diese Spalte nennt Nebenstelle `{two}`, eine andere `{one}`; verwendet wurde `{one}`"),
+                    )
+                    .related(used.at.clone(), Words::new("the one that was used", "die verwendete")),
+                );
+            }
+            Some(_) => {}
+        }
+    }
+    out
+}
+
+fn finding(page: &CodePage, cell: &Sourced<String>, name: &str, en: String, de: String) -> Finding {
+    page.finding(Some(cell.at.clone()), Words::new(en, de)).about(name)
+}
+
+fn refused(cell: &Sourced<String>, error: NumberError, name: &str, plan: &Numbers) -> Finding {
+    let value = &cell.value;
+    let (page, en, de) = match error {
+        NumberError::DigitsLost => {
+            (&codes::DIGITS_LOST, "lost digits in a spreadsheet", "hat in einer Tabellenkalkulation Ziffern verloren")
+        }
+        NumberError::AmbiguousRange => {
+            (&codes::NUMBER_RANGE, "may be one number or a range", "kann eine Nummer oder ein Bereich sein")
+        }
+        NumberError::ServiceNumber => {
+            (&codes::NUMBER_SERVICE, "is an emergency or service number", "ist eine Notruf- oder Servicenummer")
+        }
+        NumberError::NotANumber => (&codes::NUMBER_UNCLEAR, "is no number", "ist keine Nummer"),
+    };
+    let Numbers { area, head, .. } = plan;
+    finding(
+        page,
+        cell,
+        name,
+        format!("`{value}` {en}; no extension was taken"),
+        format!("`{value}` {de}; keine Nebenstelle übernommen"),
+    )
+    .todo(Words::new(
+        format!("write an extension or a number such as `0{area} {head}-…`"),
+        format!("eine Nebenstelle oder eine Nummer wie `0{area} {head}-…` schreiben"),
+    ))
+}
+
+fn remark(
+    cell: &Sourced<String>,
+    read: &NumberCell,
+    internal: &[&Extension],
+    name: &str,
+    field: Field,
+    findings: &mut Collector,
+) {
+    let value = &cell.value;
+    for remark in &read.remarks {
+        let told = match remark {
+            Remark::Several => {
+                let rest: Vec<&str> = internal.iter().skip(1).map(|e| e.as_str()).collect();
+                let rest = rest.join("`, `");
+                finding(
+                    &codes::NUMBER_SEVERAL,
+                    cell,
+                    name,
+                    format!("`{value}` holds several numbers; the first was used, not `{rest}`"),
+                    format!("`{value}` enthält mehrere Nummern; verwendet wurde die erste, nicht `{rest}`"),
+                )
+            }
+            Remark::OtherSite => finding(
+                &codes::NUMBER_FOREIGN,
+                cell,
+                name,
+                format!("`{value}` is no number of this site"),
+                format!("`{value}` ist keine Nummer dieses Standorts"),
+            ),
+            Remark::LeadingZeroMissing => finding(
+                &codes::NUMBER_ZERO,
+                cell,
+                name,
+                format!("`{value}`: the area code stands without its zero"),
+                format!("`{value}`: die Vorwahl steht ohne ihre Null"),
+            ),
+            Remark::MaybeZeroLost => finding(
+                &codes::NUMBER_ZERO,
+                cell,
+                name,
+                format!("`{value}` is one digit shorter than the number plan; `0{value}` may be meant"),
+                format!("`{value}` ist eine Stelle kürzer als der Nummernplan; vielleicht ist `0{value}` gemeint"),
+            )
+            .todo(Words::new(
+                "format the column as text and write the zero",
+                "die Spalte als Text formatieren und die Null schreiben",
+            )),
+            Remark::LengthNotInPlan => finding(
+                &codes::NUMBER_LENGTH,
+                cell,
+                name,
+                format!("`{value}`: the number plan has no extensions of this length"),
+                format!("`{value}`: der Nummernplan kennt keine Nebenstellen dieser Länge"),
+            ),
+            Remark::TooLong => finding(
+                &codes::NUMBER_TOO_LONG,
+                cell,
+                name,
+                format!("`{value}` has more than 15 digits"),
+                format!("`{value}` hat mehr als 15 Ziffern"),
+            ),
+            Remark::OddCharacters | Remark::TrunkZeroDropped | Remark::OutsidePrefixRemoved => continue,
+        };
+        findings.push(told);
+    }
+    // A mobile number under `Telefon` is usual, under `Nebenstelle` it is not.
+    if field == Field::Extension && internal.is_empty() && read.numbers.iter().any(|n| matches!(n, Number::Mobile { .. })) {
+        findings.push(finding(
+            &codes::NUMBER_FOREIGN,
+            cell,
+            name,
+            format!("`{value}` is a mobile number and no extension"),
+            format!("`{value}` ist eine Mobilnummer und keine Nebenstelle"),
+        ));
+    }
+}

@@ -1,0 +1,176 @@
+//! Small vocabularies of cells: home, notebook, names, MAC addresses, rooms that became dates.
+
+use super::header::normal;
+use crate::domain::Mac;
+use crate::inventory::model::HomeSuitability;
+
+/// None: not understood.
+#[must_use]
+pub(super) fn home(text: &str) -> Option<HomeSuitability> {
+    Some(match normal(text).as_str() {
+        "ja" | "j" | "yes" | "y" | "x" | "1" | "wahr" | "true" | "geeignet" | "moeglich" | "ok" | "gern" | "gerne" => {
+            HomeSuitability::Yes
+        }
+        "nein" | "n" | "no" | "0" | "falsch" | "false" | "ungeeignet" | "nichtgeeignet" | "unmoeglich" | "nichtmoeglich"
+        | "nie" | "nurbuero" | "keinhomeoffice" => HomeSuitability::No,
+        "immer" | "always" | "dauerhaft" | "staendig" | "risikogruppe" | "risiko" | "nurhomeoffice" | "vollstaendig" => {
+            HomeSuitability::Always
+        }
+        _ => return None,
+    })
+}
+
+/// Whether the notebook is the person's own.
+#[must_use]
+pub(super) fn own_notebook(text: &str) -> Option<bool> {
+    Some(match normal(text).as_str() {
+        "ja" | "j" | "yes" | "y" | "x" | "1" | "wahr" | "true" | "privat" | "eigenes" | "eigen" | "eigener" => true,
+        "nein" | "n" | "no" | "0" | "falsch" | "false" | "dienstlich" | "dienst" | "dienstgeraet" | "kein" | "keines"
+        | "keins" => false,
+        _ => return None,
+    })
+}
+
+/// A cell that means "nothing here".
+#[must_use]
+pub(super) fn is_nothing(text: &str) -> bool {
+    matches!(text.trim(), "" | "-" | "--" | "–" | "/" | "k.A." | "k. A." | "n/a")
+}
+
+/// Last and first name of one cell with both: `Müller, Hans` or `Hans von der Au`.
+#[must_use]
+pub(super) fn split_display(text: &str) -> (String, Option<String>) {
+    if let Some((last, first)) = text.split_once(',') {
+        let first = first.trim();
+        return (last.trim().to_owned(), (!first.is_empty()).then(|| first.to_owned()));
+    }
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let particle =
+        |w: &str| matches!(w.to_lowercase().as_str(), "von" | "van" | "zu" | "zum" | "zur" | "vom" | "de" | "v." | "der" | "den");
+    let start = words.iter().skip(1).position(|w| particle(w)).map_or(words.len().saturating_sub(1), |at| at + 1);
+    if start == 0 {
+        return (text.trim().to_owned(), None);
+    }
+    (words[start..].join(" "), Some(words[..start].join(" ")))
+}
+
+/// The name without remarks in brackets (`Müller (Tz)`), and the remark.
+#[must_use]
+pub(super) fn without_note(name: &str) -> (String, Option<String>) {
+    let Some(open) = name.find('(') else { return (name.trim().to_owned(), None) };
+    let Some(close) = name[open..].find(')') else { return (name.trim().to_owned(), None) };
+    let note = name[open + 1..open + close].trim().to_owned();
+    let rest = format!("{} {}", name[..open].trim(), name[open + close + 1..].trim());
+    let rest = rest.trim().to_owned();
+    if rest.is_empty() { (name.trim().to_owned(), None) } else { (rest, Some(note)) }
+}
+
+/// Any usual notation to the canonical one.
+#[must_use]
+pub(super) fn mac(text: &str) -> Option<Mac> {
+    let mut hex = String::new();
+    for c in text.trim().chars() {
+        match c {
+            c if c.is_ascii_hexdigit() => hex.push(c.to_ascii_lowercase()),
+            ':' | '-' | '.' | ' ' => {}
+            _ => return None,
+        }
+    }
+    if hex.len() != 12 {
+        return None;
+    }
+    let pairs: Vec<&str> = (0..6).map(|i| &hex[2 * i..2 * i + 2]).collect();
+    pairs.join(":").parse().ok()
+}
+
+const MONTHS: [&str; 12] = ["jan", "feb", "mrz", "apr", "mai", "jun", "jul", "aug", "sep", "okt", "nov", "dez"];
+
+/// `03. Jan` is what a spreadsheet makes of `3.01`, `Feb 14` of `2.14`. Gives what was typed.
+#[must_use]
+pub(super) fn room_from_date(text: &str) -> Option<String> {
+    let words: Vec<&str> = text.split([' ', '.', '-', '\u{a0}']).filter(|w| !w.is_empty()).collect();
+    let [one, two] = words.as_slice() else { return None };
+    let month = |w: &str| {
+        let w = w.to_lowercase().replace("mär", "mrz").replace("mar", "mrz");
+        (3..=4).contains(&w.chars().count()).then(|| MONTHS.iter().position(|m| w.starts_with(m)).map(|i| i + 1)).flatten()
+    };
+    let number = |w: &str| (w.len() <= 2).then(|| w.parse::<u8>().ok()).flatten();
+    if let (Some(day), Some(month)) = (number(one), month(two)) {
+        return Some(format!("{day}.{month:02}"));
+    }
+    let (month, year) = (month(one)?, number(two)?);
+    Some(format!("{month}.{year:02}"))
+}
+
+/// `MÃ¼ller`: UTF-8 that was encoded once more.
+#[must_use]
+pub(super) fn is_garbled(text: &str) -> bool {
+    ["Ã¤", "Ã¶", "Ã¼", "ÃŸ", "Ã„", "Ã–", "Ãœ", "Ã©", "â‚¬", "Ã\u{9f}", "Ã\u{84}", "Ã\u{96}", "Ã\u{9c}"]
+        .iter()
+        .any(|bad| text.contains(bad))
+}
+
+/// U+FFFD anywhere, or `?` inside a word.
+#[must_use]
+pub(super) fn has_lost_letters(text: &str) -> bool {
+    if text.contains('\u{fffd}') {
+        return true;
+    }
+    let chars: Vec<char> = text.chars().collect();
+    chars.windows(2).any(|w| w[0] == '?' && w[1].is_alphabetic())
+        || chars.windows(3).any(|w| w[0].is_alphabetic() && w[1] == '?' && w[2].is_alphabetic())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_in_one_cell() {
+        for (text, last, first) in [
+            ("Müller, Hans", "Müller", Some("Hans")),
+            ("Hans Müller", "Müller", Some("Hans")),
+            ("Maria von der Au", "von der Au", Some("Maria")),
+            ("Hans Peter Huber-Groß", "Huber-Groß", Some("Hans Peter")),
+            ("Müller", "Müller", None),
+            ("Müller,", "Müller", None),
+        ] {
+            assert_eq!(split_display(text), (last.to_owned(), first.map(ToOwned::to_owned)), "{text}");
+        }
+        assert_eq!(without_note("Müller (Tz)"), ("Müller".to_owned(), Some("Tz".to_owned())));
+        assert_eq!(without_note("Müller"), ("Müller".to_owned(), None));
+        assert_eq!(without_note("(unbesetzt)").0, "(unbesetzt)");
+    }
+
+    #[test]
+    fn mac_addresses_in_all_notations() {
+        for text in ["00:00:5E:00:53:01", "00-00-5e-00-53-01", "00005E005301", "0000.5e00.5301"] {
+            assert_eq!(mac(text).map(|m| m.to_string()).as_deref(), Some("00:00:5e:00:53:01"), "{text}");
+        }
+        for text in ["5,34E+03", "00:00:5e:00:53", "00:00:5e:00:53:zz", "00:00:5e:00:53:01:02"] {
+            assert_eq!(mac(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn dates_that_were_rooms() {
+        for (text, room) in [
+            ("03. Jan", Some("3.01")),
+            ("Feb 14", Some("2.14")),
+            ("Mrz 07", Some("3.07")),
+            ("12-Mär", Some("12.03")),
+            ("2.14", None),
+            ("EG 1", None),
+            ("Saal 3", None),
+        ] {
+            assert_eq!(room_from_date(text).as_deref(), room, "{text}");
+        }
+    }
+
+    #[test]
+    fn damaged_letters() {
+        assert!(is_garbled("MÃ¼ller") && !is_garbled("Müller"));
+        assert!(has_lost_letters("M?ller") && has_lost_letters("M\u{fffd}ller") && has_lost_letters("?ahin"));
+        assert!(!has_lost_letters("wirklich?") && !has_lost_letters("ab 1.4. ?"));
+    }
+}
