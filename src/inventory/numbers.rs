@@ -160,14 +160,13 @@ fn clean(text: &str, remarks: &mut Vec<Remark>) -> String {
     for c in text.chars() {
         let plain = match c {
             '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{FE58}' | '\u{FE63}' | '\u{FF0D}' | '\u{00AD}' => '-',
-            '\u{00A0}' | '\u{2000}'..='\u{200A}' | '\u{202F}' | '\u{205F}' | '\u{3000}' => ' ',
+            '\u{00A0}' | '\u{2000}'..='\u{200A}' | '\u{202F}' | '\u{205F}' | '\u{3000}' | '\t' | '\r' | '\n' => ' ',
             '\u{FF10}'..='\u{FF19}' => char::from(b'0' + (c as u32 - 0xFF10) as u8),
             '\u{FF0B}' => '+',
             '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}' | '\u{FEFF}' => {
                 odd = true;
                 continue;
             }
-            '\t' | '\r' | '\n' => ' ',
             other => other,
         };
         odd |= plain != c && !c.is_ascii();
@@ -294,11 +293,11 @@ fn split<'a>(bare: &'a str, plan: &Numbers) -> Vec<&'a str> {
 
 fn one(part: &str, plan: &Numbers, remarks: &mut Vec<Remark>) -> Result<Number, NumberError> {
     let mut text = part.trim().to_owned();
-    if let Some(at) = text.find("(0)") {
-        if at > 0 {
-            text.replace_range(at..at + 3, " ");
-            remarks.push(Remark::TrunkZeroDropped);
-        }
+    if let Some(at) = text.find("(0)")
+        && at > 0
+    {
+        text.replace_range(at..at + 3, " ");
+        remarks.push(Remark::TrunkZeroDropped);
     }
     let plus = text.starts_with('+');
     if text[usize::from(plus)..].contains('+') {

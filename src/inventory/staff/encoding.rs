@@ -108,15 +108,13 @@ fn german_utf8_pairs(bytes: &[u8]) -> usize {
 fn decode_mixed(bytes: &[u8]) -> Decoded {
     let mut text = String::with_capacity(bytes.len());
     let mut mixed_at = None;
-    let mut line = 1;
-    for piece in bytes.split_inclusive(|b| *b == b'\n') {
+    for (line, piece) in (1..).zip(bytes.split_inclusive(|b| *b == b'\n')) {
         if let Ok(good) = std::str::from_utf8(piece) {
             text.push_str(good);
         } else {
             mixed_at.get_or_insert(line);
             text.push_str(&WINDOWS_1252.decode_without_bom_handling(piece).0);
         }
-        line += 1;
     }
     Decoded { text, encoding: "utf-8".to_owned(), guess: None, mixed_at }
 }
@@ -156,7 +154,7 @@ fn plausibility(text: &str) -> i64 {
 /// The first word with a letter above ASCII, so that the admin can see whether the guess is right.
 fn example(text: &str) -> String {
     text.split(|c: char| !c.is_alphanumeric() && c != '-')
-        .find(|word| word.chars().any(|c| !c.is_ascii()) && word.chars().count() < 40)
+        .find(|word| !word.is_ascii() && word.chars().count() < 40)
         .unwrap_or_default()
         .to_owned()
 }

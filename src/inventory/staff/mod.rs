@@ -16,6 +16,8 @@ mod open;
 mod person;
 mod table;
 mod telephone;
+#[cfg(test)]
+mod tests;
 mod words;
 mod xlsx;
 

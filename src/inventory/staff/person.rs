@@ -225,7 +225,7 @@ impl Mapper<'_> {
         };
         let at = whole.at.clone();
         for name in [Some(&whole), first.as_ref()].into_iter().flatten() {
-            self.check_letters(name, findings);
+            check_letters(name, findings);
         }
         let (whole, note) = words::without_note(&whole.value);
         if let Some(note) = note {
@@ -245,21 +245,6 @@ impl Mapper<'_> {
         (!last.is_empty()).then(|| (Sourced::new(last, at), first))
     }
 
-    fn check_letters(&self, name: &Sourced<String>, findings: &mut Collector) {
-        let (page, en, de): (&CodePage, _, _) = if words::has_lost_letters(&name.value) {
-            (&codes::LETTERS_LOST, "has lost letters", "hat Buchstaben verloren")
-        } else if words::is_garbled(&name.value) {
-            (&codes::TEXT_GARBLED, "was encoded twice", "ist doppelt kodiert")
-        } else {
-            return;
-        };
-        let value = &name.value;
-        findings.push(
-            page.finding(Some(name.at.clone()), Words::new(format!("`{value}` {en}"), format!("`{value}` {de}")))
-                .todo(Words::new("export the list again as UTF-8", "die Liste neu als UTF-8 exportieren")),
-        );
-    }
-
     fn telephone(&mut self, row: &Row, name: &str, findings: &mut Collector) -> telephone::Telephone {
         let mut cells = Vec::new();
         for (field, columns) in [Field::Extension, Field::Phone].map(|field| (field, self.header.all(field).collect::<Vec<_>>()))
@@ -276,13 +261,11 @@ impl Mapper<'_> {
     fn department(&mut self, row: &Row, findings: &mut Collector) -> Option<Sourced<Department>> {
         let Some(own) = self.cell(row, Field::Department, findings) else {
             let above = self.department.clone()?;
-            if self.header.get(Field::Department).is_some() {
-                let here = self.table.place_of_row(row);
-                self.inherited.add(|| here, || format!("{}` ({})", above.value, above.at));
-            }
+            let here = self.table.place_of_row(row);
+            self.inherited.add(|| here, || format!("{}` ({})", above.value, above.at));
             return Some(above);
         };
-        self.check_letters(&own, findings);
+        check_letters(&own, findings);
         let department = Department::from_str(&own.value).ok()?;
         self.department = Some(Sourced::new(department, own.at));
         self.department.clone()
@@ -499,4 +482,19 @@ fn unclear(cell: &Sourced<String>, expected: &str) -> Finding {
             format!("`{value}`: erwartet ist eines von {expected}; gilt als leer"),
         ),
     )
+}
+
+fn check_letters(name: &Sourced<String>, findings: &mut Collector) {
+    let (page, en, de): (&CodePage, _, _) = if words::has_lost_letters(&name.value) {
+        (&codes::LETTERS_LOST, "has lost letters", "hat Buchstaben verloren")
+    } else if words::is_garbled(&name.value) {
+        (&codes::TEXT_GARBLED, "was encoded twice", "ist doppelt kodiert")
+    } else {
+        return;
+    };
+    let value = &name.value;
+    findings.push(
+        page.finding(Some(name.at.clone()), Words::new(format!("`{value}` {en}"), format!("`{value}` {de}")))
+            .todo(Words::new("export the list again as UTF-8", "die Liste neu als UTF-8 exportieren")),
+    );
 }

@@ -56,7 +56,7 @@ pub(super) struct Archive<'a> {
     spent: u64,
 }
 
-fn broken(part: &str, detail: impl ToString) -> Refusal {
+fn broken(part: &str, detail: &dyn std::fmt::Display) -> Refusal {
     Refusal::Broken { part: part.to_owned(), detail: detail.to_string() }
 }
 
@@ -68,7 +68,7 @@ impl<'a> Archive<'a> {
         if count > MAX_ENTRIES {
             return Err(Refusal::TooManyEntries { count });
         }
-        let zip = ZipArchive::new(Cursor::new(bytes)).map_err(|error| broken("zip", error))?;
+        let zip = ZipArchive::new(Cursor::new(bytes)).map_err(|error| broken("zip", &error))?;
         if zip.len() as u64 > MAX_ENTRIES {
             return Err(Refusal::TooManyEntries { count: zip.len() as u64 });
         }
@@ -96,7 +96,7 @@ impl<'a> Archive<'a> {
             Err(zip::result::ZipError::UnsupportedArchive(zip::result::ZipError::PASSWORD_REQUIRED)) => {
                 return Err(Refusal::Encrypted { part: part.to_owned() });
             }
-            Err(error) => return Err(broken(part, error)),
+            Err(error) => return Err(broken(part, &error)),
         };
         let declared = file.size();
         if declared > MAX_PART {
@@ -108,7 +108,7 @@ impl<'a> Archive<'a> {
         }
         let cap = MAX_PART.min(left);
         let mut bytes = Vec::with_capacity(usize::try_from(declared.min(1 << 20)).unwrap_or(0));
-        file.by_ref().take(cap + 1).read_to_end(&mut bytes).map_err(|error| broken(part, error))?;
+        file.by_ref().take(cap + 1).read_to_end(&mut bytes).map_err(|error| broken(part, &error))?;
         let real = bytes.len() as u64;
         if real > cap {
             return Err(Refusal::PartTooLarge { part: part.to_owned(), bytes: real, real: true });
@@ -119,7 +119,7 @@ impl<'a> Archive<'a> {
                 Some((table, skip)) => table.decode_without_bom_handling(&bytes[skip..]).0.into_owned(),
                 None => String::new(),
             },
-            _ => String::from_utf8(bytes).map_err(|_| broken(part, "not UTF-8"))?,
+            _ => String::from_utf8(bytes).map_err(|_| broken(part, &"not UTF-8"))?,
         };
         let text = text.strip_prefix('\u{feff}').map(ToOwned::to_owned).unwrap_or(text);
         // Entities are never expanded by the XML reader; a declaration of them is a sign of ill will.

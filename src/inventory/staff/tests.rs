@@ -1,0 +1,375 @@
+use super::*;
+use crate::diag::Severity;
+use rust_xlsxwriter::{Format, Workbook, Worksheet};
+
+fn plan() -> Numbers {
+    Numbers {
+        country: "49".into(),
+        area: "89".into(),
+        head: "99998".into(),
+        outside_prefix: "0".into(),
+        extension_lengths: vec![3, 4],
+    }
+}
+
+fn list(bytes: &[u8]) -> StaffList {
+    read(&ListFile { file: "liste.csv", bytes, encoding: None, sheet: None }, &plan())
+}
+
+fn told(findings: &[Finding]) -> String {
+    findings.iter().fold(String::new(), |mut text, f| {
+        use std::fmt::Write as _;
+        let place = f.place.as_ref().map(ToString::to_string).unwrap_or_default();
+        let _ = writeln!(text, "{place}: {}[{}]: {}", f.severity.as_str(), f.code, f.what.en);
+        if let Some(todo) = &f.todo {
+            let _ = writeln!(text, "  help: {}", todo.en);
+        }
+        text
+    })
+}
+
+/// One line for each person, so that a golden text shows what was understood.
+fn people(list: &StaffList) -> Vec<String> {
+    list.people
+        .iter()
+        .map(|entry| {
+            let p = &entry.person;
+            let text = |value: Option<String>| value.unwrap_or_else(|| "-".into());
+            format!(
+                "{} | {}, {} | {} | {} | {} | off {:?} | home {} | wish {:?}/{:?} | own {}",
+                p.id,
+                p.last.value,
+                text(p.first.as_ref().map(|f| f.value.clone())),
+                text(p.department.as_ref().map(|d| d.value.to_string())),
+                text(p.room.as_ref().map(|r| r.value.to_string())),
+                text(p.extension.as_ref().map(|e| e.value.to_string())),
+                p.off_days,
+                text(p.home.as_ref().map(|h| format!("{:?}", h.value))),
+                p.wish_home,
+                p.wish_office,
+                text(p.own_notebook.as_ref().map(|o| o.value.to_string())),
+            )
+        })
+        .collect()
+}
+
+const OFFICE: &str = "\
+Kreisverwaltung Beispiel;;;;;;;;;;
+Stand 01.10.2020;;;;;;;;;;
+;;;;;;;;;;
+Personal-Nr.;Name;Vorname;Amt;Zimmer;Durchwahl;Arbeitstage;Homeoffice;Wunschtage Homeoffice;Ungern Homeoffice;Eigenes Notebook
+004711;Müller;Jörg;Bauamt;2.14;089 99998-101;Mo-Do;ja;Mo, Do;;nein
+004712;Huber-Groß;Änne;;2.14;0201;nur Mo-Mi;nein;;;ja
+;von der Au, Maria;;;EG 1;DW 103;Teilzeit frei: Fr;immer;Mi, nicht Di;Fr;
+;;;;;;;;;;
+;Fax Poststelle;;Hauptamt;;399;;;;;
+";
+
+const OFFICE_PEOPLE: [&str; 3] = [
+    "004711 | Müller, Jörg | Bauamt | 2.14 | 101 | off [5] | home Yes | wish [1, 4]/[] | own false",
+    "004712 | Huber-Groß, Änne | Bauamt | 2.14 | 0201 | off [4, 5] | home No | wish []/[] | own true",
+    "vonderau-maria | von der Au, Maria | Bauamt | EG 1 | 103 | off [5] | home Always | wish [3]/[2, 5] | own -",
+];
+
+const OFFICE_FINDINGS: &str = "\
+liste.csv:9:2: note[inventory/function-in-staff-list]: `Fax Poststelle` is a function and no person (`fax`)
+liste.csv:6:1: note[inventory/value-inherited]: values taken from a cell above: 2, the first: `Bauamt` (liste.csv:5:20)
+";
+
+#[test]
+fn the_same_office_in_every_form() {
+    let (windows, _, _) = encoding_rs::WINDOWS_1252.encode(OFFICE);
+    let utf16: Vec<u8> =
+        [0xFF, 0xFE].into_iter().chain(OFFICE.replace(';', "\t").encode_utf16().flat_map(u16::to_le_bytes)).collect();
+    let commas = {
+        let mut writer = ::csv::WriterBuilder::new().from_writer(Vec::new());
+        for line in OFFICE.lines() {
+            writer.write_record(line.split(';')).expect("in memory");
+        }
+        writer.into_inner().expect("in memory")
+    };
+    let marked: Vec<u8> = b"\xEF\xBB\xBF".iter().copied().chain(OFFICE.replace('\n', "\r\n").into_bytes()).collect();
+    let told_separator = format!("sep=;\r\n{OFFICE}").into_bytes();
+    for (name, bytes, encoding) in [
+        ("utf-8", OFFICE.as_bytes().to_vec(), "utf-8"),
+        ("windows-1252", windows.to_vec(), "windows-1252"),
+        ("utf-16 tabs", utf16, "utf-16le"),
+        ("commas", commas, "utf-8"),
+        ("mark and CRLF", marked, "utf-8"),
+        ("sep=", told_separator, "utf-8"),
+    ] {
+        let list = list(&bytes);
+        assert_eq!(people(&list), OFFICE_PEOPLE, "{name}");
+        let source = list.source.as_ref().expect("used");
+        assert_eq!(
+            (source.encoding.as_deref(), source.importer.as_str(), source.records),
+            (Some(encoding), "staff/csv", 4),
+            "{name}"
+        );
+        assert_eq!(list.functions.len(), 1, "{name}");
+        let function = &list.functions[0];
+        assert_eq!(
+            (function.kind, function.extension.as_ref().map(|e| e.value.as_str())),
+            (ExtensionKind::Fax, Some("399")),
+            "{name}"
+        );
+        assert!(list.findings.iter().all(|f| f.severity == Severity::Note), "{name}: {}", told(&list.findings));
+    }
+    assert_eq!(told(&list(OFFICE.as_bytes()).findings), OFFICE_FINDINGS);
+}
+
+#[test]
+fn fields_know_where_they_stand() {
+    let list = list(OFFICE.as_bytes());
+    let third = &list.people[2].person;
+    let place = |at: &Place| at.to_string();
+    assert_eq!(place(&third.at), "liste.csv:7:2");
+    assert_eq!(third.extension.as_ref().map(|e| place(&e.at)).as_deref(), Some("liste.csv:7:27"));
+    assert_eq!(third.department.as_ref().map(|d| place(&d.at)).as_deref(), Some("liste.csv:5:20"), "inherited from there");
+}
+
+fn workbook(fill: impl Fn(&mut Worksheet)) -> Vec<u8> {
+    let mut book = Workbook::new();
+    let page = book.add_worksheet();
+    page.set_name("Liste").expect("a name");
+    fill(page);
+    book.save_to_buffer().expect("in memory")
+}
+
+fn titles(page: &mut Worksheet, titles: &[&str]) {
+    for (column, title) in titles.iter().enumerate() {
+        page.write(0, column as u16, *title).expect("a cell");
+    }
+}
+
+#[test]
+fn a_workbook_with_merged_cells_and_formats() {
+    let bytes = workbook(|page| {
+        titles(page, &["Name", "Amt", "Zimmer", "Nebenstelle", "Personalnummer"]);
+        let zeros = Format::new().set_num_format("0000");
+        let long = Format::new().set_num_format("000000");
+        page.merge_range(1, 1, 2, 1, "Bauamt", &Format::new()).expect("a range");
+        page.merge_range(1, 2, 2, 2, "2.14", &Format::new()).expect("a range");
+        for (row, name, extension) in [(1, "Müller, Hans", 201), (2, "Weiß, Jörg", 1202)] {
+            page.write(row, 0, name).expect("a cell");
+            page.write_with_format(row, 3, extension, &zeros).expect("a cell");
+            page.write_with_format(row, 4, 4710 + row, &long).expect("a cell");
+        }
+    });
+    let list = read(&ListFile { file: "liste.xlsx", bytes: &bytes, encoding: None, sheet: None }, &plan());
+    assert_eq!(
+        people(&list),
+        [
+            "004711 | Müller, Hans | Bauamt | 2.14 | 0201 | off [] | home - | wish []/[] | own -",
+            "004712 | Weiß, Jörg | Bauamt | 2.14 | 1202 | off [] | home - | wish []/[] | own -",
+        ]
+    );
+    assert_eq!(list.people[1].person.room.as_ref().map(|r| r.at.to_string()).as_deref(), Some("liste.xlsx#Liste!C2"));
+    assert_eq!(
+        told(&list.findings),
+        "liste.xlsx#Liste!C3: note[inventory/value-inherited]: values taken from a cell above: 2, the first: `2.14` (liste.xlsx#Liste!C2)\n\
+         liste.xlsx#Liste!E2: note[inventory/zero-restored]: cells with leading zeros by their format only: 3; used as shown, the first: `004711` (`000000`)\n"
+    );
+}
+
+/// What produces each code. Together they must produce all of them.
+fn cases() -> Vec<(&'static str, Vec<Finding>)> {
+    let csv = |text: &str| list(text.as_bytes()).findings;
+    let forced = |bytes: &[u8], encoding: &str| {
+        read(&ListFile { file: "liste.csv", bytes, encoding: Some(encoding), sheet: None }, &plan()).findings
+    };
+    let book = |bytes: &[u8], sheet: Option<&str>| {
+        read(&ListFile { file: "liste.xlsx", bytes, encoding: None, sheet }, &plan()).findings
+    };
+    let logins = |text: &str| {
+        read_accounts(&ListFile { file: "zugang.csv", bytes: text.as_bytes(), encoding: None, sheet: None }, &plan()).findings
+    };
+    let one = |field: &str, value: &str| csv(&format!("Name;{field}\nMüller;{value}\n"));
+    let hidden = {
+        let mut book = Workbook::new();
+        titles(book.add_worksheet(), &["Name", "Zimmer"]);
+        book.add_worksheet().set_name("Alt").expect("a name").set_hidden(true);
+        book.add_worksheet().write(0, 0, "Deckblatt").expect("a cell");
+        book.save_to_buffer().expect("in memory")
+    };
+    let dates = workbook(|page| {
+        titles(page, &["Name", "Zimmer"]);
+        page.write(1, 0, "Müller").expect("a cell");
+        page.write_with_format(1, 1, 43833, &Format::new().set_num_format("d. mmm")).expect("a cell");
+        page.write(2, 0, "Weiß").expect("a cell");
+        page.write(2, 1, 2.1).expect("a cell");
+        page.write(3, 0, "Groß").expect("a cell");
+        page.write(3, 1, 2.14).expect("a cell");
+        page.write(4, 0, "Voß").expect("a cell");
+        page.write_formula(4, 1, rust_xlsxwriter::Formula::new("=NA()").set_result("#N/A")).expect("a cell");
+        page.write(0, 900, "weit weg").expect("a cell");
+        page.write(5, 0, "Maier").expect("a cell");
+        page.write_with_format(5, 1, 7, &Format::new().set_num_format("000")).expect("a cell");
+    });
+    let many_short = format!("Name;Zimmer;Amt\n{}", "Müller\n".repeat(1200));
+    vec![
+        ("inventory/list-unreadable", csv("\u{1}\u{2}\u{3}\0\0binary\0")),
+        ("inventory/list-unreadable", book(b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1 old", None)),
+        ("inventory/list-unreadable", book(b"PK\x03\x04 torn", None)),
+        ("inventory/list-too-large", csv(&"x".repeat(600_000))),
+        ("inventory/encoding-guessed", list(b"Name;Zimmer\nM\xFCller;1\n").findings),
+        ("inventory/encoding-unknown", forced(b"Name;Zimmer\n", "klingon")),
+        ("inventory/encoding-mixed", list(b"Name;Zimmer\nM\xC3\xBCller;1\nJ\xF6rg;2\n").findings),
+        ("inventory/letters-lost", csv("Name;Vorname\nM?ller;Hans\n")),
+        ("inventory/text-garbled", csv("Name;Vorname\nMÃ¼ller;Hans\n")),
+        ("inventory/header-missing", csv("eins;zwei\ndrei;vier\n")),
+        ("inventory/column-missing", csv("Zimmer;Durchwahl\n1;101\n")),
+        ("inventory/column-missing", logins("Nebenstelle;Anmeldename\n101;101\n")),
+        ("inventory/column-double", csv("Name;Name;Zimmer\nMüller;Maier;1\n")),
+        ("inventory/column-unused", csv("Name;Zimmer;Lieblingsfarbe\nMüller;1;blau\n")),
+        ("inventory/column-amt-doubtful", csv("Name;Durchwahl;Amt\nMüller;101;ja\nWeiß;102;nein\n")),
+        ("inventory/row-too-long", csv("Name;Amt;Zimmer\nMüller;IT; Organisation;1\n")),
+        ("inventory/row-too-short", csv("Name;Amt;Zimmer\nMüller\n")),
+        ("inventory/more-of-the-same", csv(&many_short)),
+        ("inventory/quote-open", csv("Name;Zimmer\n\"Müller;1\n")),
+        ("inventory/cell-line-break", csv("Name;Zimmer\n\"Mül\nler\";1\n")),
+        ("inventory/sheet-hidden", book(&hidden, None)),
+        ("inventory/sheet-skipped", book(&hidden, None)),
+        ("inventory/sheet-unknown", book(&hidden, Some("Neu"))),
+        ("inventory/cell-error", book(&dates, None)),
+        ("inventory/cell-far-away", book(&dates, None)),
+        ("inventory/value-inherited", csv("Name;Amt;Zimmer\nMüller;Bauamt;1\nWeiß;;2\n")),
+        ("inventory/zero-restored", book(&dates, None)),
+        ("inventory/room-became-date", book(&dates, None)),
+        ("inventory/room-became-date", one("Zimmer", "03. Jan")),
+        ("inventory/room-digit-lost", book(&dates, None)),
+        ("inventory/number-digits-lost", one("Durchwahl", "\"4,98999998101E+12\"")),
+        ("inventory/number-range", one("Durchwahl", "101-105")),
+        ("inventory/number-service", one("Durchwahl", "112")),
+        ("inventory/number-not-understood", one("Durchwahl", "siehe Vorzimmer")),
+        ("inventory/number-of-another-site", one("Telefon", "030 23125000")),
+        ("inventory/number-of-another-site", one("Durchwahl", "0152 28817386")),
+        ("inventory/number-zero-missing", one("Durchwahl", "8999998101")),
+        ("inventory/number-zero-missing", one("Durchwahl", "21")),
+        ("inventory/number-length", one("Durchwahl", "99998-90201")),
+        ("inventory/number-too-long", one("Telefon", "+49 30 12345678901234")),
+        ("inventory/number-several", one("Durchwahl", "101/102")),
+        ("inventory/number-odd-signs", one("Durchwahl", "99998\u{2013}101")),
+        ("inventory/number-columns-differ", csv("Name;Nebenstelle;Telefon\nMüller;101;089 99998-102\n")),
+        ("inventory/days-not-understood", one("Arbeitstage", "jede 2. Woche")),
+        ("inventory/value-not-understood", one("Homeoffice", "vielleicht")),
+        ("inventory/value-not-understood", one("Eigenes Notebook", "vielleicht")),
+        ("inventory/mac-malformed", one("MAC", "\"5,34E+03\"")),
+        ("inventory/person-nameless", csv("Name;Zimmer;Durchwahl\n;1;101\n")),
+        ("inventory/function-in-staff-list", csv("Name;Vorname;Durchwahl\nTürsprechstelle Nord;;390\n")),
+        ("inventory/name-note-removed", csv("Name;Vorname\nMüller (Tz);Hans\n")),
+        ("inventory/login-incomplete", logins("Nebenstelle;Anmeldename;Kennwort\n101;101;\n")),
+        ("inventory/login-listed-twice", logins("Nebenstelle;Anmeldename;Kennwort\n101;101;geheim1\n101;101;geheim2\n")),
+    ]
+}
+
+#[test]
+fn every_code_of_the_readers_appears() {
+    let mut seen = std::collections::BTreeSet::new();
+    for (code, findings) in cases() {
+        let found = findings.iter().find(|f| f.code.as_str() == code);
+        let found = found.unwrap_or_else(|| panic!("{code} missing in:\n{}", told(&findings)));
+        assert!(found.place.is_some(), "{code} has a place");
+        seen.insert(code);
+    }
+    // Joining rows is the work of `merge`; its tests produce this one.
+    seen.insert("inventory/person-listed-twice");
+    let all: std::collections::BTreeSet<&str> = codes::ALL.iter().map(|page| page.slug).collect();
+    assert_eq!(seen, all);
+}
+
+#[test]
+fn bad_cells_are_told_with_line_and_column() {
+    let text = "Name;Durchwahl;Homeoffice\nMüller;101-105;ja\nWeiß;\"4,9E+12\";vielleicht\n";
+    assert_eq!(
+        told(&list(text.as_bytes()).findings),
+        "liste.csv:2:8: error[inventory/number-range]: `101-105` may be one number or a range; no extension was taken\n\
+         \x20 help: write an extension or a number such as `089 99998-…`\n\
+         liste.csv:3:6: error[inventory/number-digits-lost]: `4,9E+12` lost digits in a spreadsheet; no extension was taken\n\
+         \x20 help: write an extension or a number such as `089 99998-…`\n\
+         liste.csv:3:16: warning[inventory/value-not-understood]: `vielleicht`: expected one of `ja`, `nein`, `immer`; taken as empty\n"
+    );
+}
+
+#[test]
+fn a_list_of_logins_keeps_its_secrets() {
+    let text = "\
+Zugänge zur Telefonanlage;;
+Nebenstelle;Anmeldename;Kennwort
+0201;0201;Hx7 ;geheim
+0202;0202;\"Semi;kolon\"
+0203;;hunter2
+hunter3;0204;0204
+0205;0205;
+0202;0202;hunter4
+0206;0206;\"quote\"\"d\"
+";
+    let list = read_accounts(&ListFile { file: "zugang.csv", bytes: text.as_bytes(), encoding: None, sheet: None }, &plan());
+    let logins: Vec<(&str, &str, &str)> =
+        list.logins.iter().map(|(e, row)| (e.as_str(), row.auth_user.value.as_str(), row.secret.expose())).collect();
+    assert_eq!(logins, [("0201", "0201", "Hx7 "), ("0202", "0202", "Semi;kolon"), ("0206", "0206", "quote\"d")]);
+    let all = format!("{:?}{}", list, told(&list.findings));
+    for secret in ["hunter", "Hx7", "Semi", "geheim", "quote"] {
+        assert!(!all.contains(secret), "{secret} in {all}");
+    }
+    let codes: Vec<(String, &str)> =
+        list.findings.iter().map(|f| (f.place.as_ref().map(ToString::to_string).unwrap_or_default(), f.code.as_str())).collect();
+    assert_eq!(
+        codes,
+        [
+            ("zugang.csv:5".to_owned(), "inventory/login-incomplete"),
+            ("zugang.csv:6:1".to_owned(), "inventory/login-incomplete"),
+            ("zugang.csv:7".to_owned(), "inventory/login-incomplete"),
+            ("zugang.csv:8:1".to_owned(), "inventory/login-listed-twice"),
+        ]
+    );
+}
+
+#[test]
+fn a_200_mb_line_is_one_error_at_once() {
+    let mut bytes = b"Name;Vorname\n".to_vec();
+    bytes.resize(200 << 20, b'x');
+    let start = std::time::Instant::now();
+    let list = list(&bytes);
+    assert_eq!(list.findings.len(), 1);
+    assert_eq!(list.findings[0].code.as_str(), "inventory/list-too-large");
+    assert_eq!(list.findings[0].place.as_ref().map(ToString::to_string).as_deref(), Some("liste.csv:2"));
+    assert!(start.elapsed() < std::time::Duration::from_secs(if cfg!(debug_assertions) { 20 } else { 2 }));
+}
+
+#[test]
+fn mutated_lists_never_break_the_reader() {
+    let (windows, _, _) = encoding_rs::WINDOWS_1252.encode(OFFICE);
+    let originals = [OFFICE.as_bytes().to_vec(), windows.to_vec()];
+    let mut state = 0xC5_u64;
+    let mut random = move || {
+        state ^= state << 13;
+        state ^= state >> 7;
+        state ^= state << 17;
+        (state >> 16) as usize
+    };
+    let mut used = 0;
+    for round in 0..3000 {
+        let mut bytes = originals[round % 2].clone();
+        for _ in 0..=random() % 5 {
+            let at = random() % bytes.len().max(1);
+            match random() % 5 {
+                0 => bytes[at] = random() as u8,
+                1 => bytes.insert(at, b"\";,\t\n\r\0\xFF"[random() % 8]),
+                2 => {
+                    bytes.remove(at);
+                }
+                3 => {
+                    let to = (at + random() % 60).min(bytes.len());
+                    let piece = bytes[at..to].to_vec();
+                    bytes.splice(at..at, piece);
+                }
+                _ => bytes.truncate(at.max(1)),
+            }
+        }
+        used += usize::from(!list(&bytes).people.is_empty());
+        let accounts = read_accounts(&ListFile { file: "z.csv", bytes: &bytes, encoding: None, sheet: None }, &plan());
+        assert!(accounts.logins.len() < 20);
+    }
+    assert!(used > 1000, "{used}");
+}
