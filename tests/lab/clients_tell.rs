@@ -8,7 +8,7 @@ use super::clients::{self, Seen, WebLibrary};
 use super::process::free_port;
 use super::programs::{Program, present};
 
-const PASSWORD: &str = "richtig-2020";
+const PASSWORD: &str = "Grüße 2020&<x>'%";
 
 fn start() -> Asterisk {
     Asterisk::start(&Certificates::new(), |etc, transports| {
@@ -99,8 +99,15 @@ fn web_libraries_tell_yes_from_no() {
         judge(&format!("{library:?}"), &asterisk, |home, password| {
             let account = home.join("account.json");
             let text = serde_json::json!({
-                "server": format!("ws://127.0.0.1:{}/ws", asterisk.ws), "uri": "sip:2001@127.0.0.1", "authorizationUser": "2001",
-                "password": password, "displayName": "Anna", "expires": 300,
+                "server": format!("ws://127.0.0.1:{}/ws", asterisk.ws),
+                "registerExpires": 300,
+                "account": {
+                    "user": "2001",
+                    "domain": "127.0.0.1",
+                    "displayName": "Anna",
+                    "authorizationUsername": "2001",
+                    "authorizationPassword": password,
+                },
             });
             std::fs::write(&account, text.to_string()).expect("account");
             clients::web(library, &account, None)

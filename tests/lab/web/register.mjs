@@ -1,14 +1,15 @@
 // Registers once with JsSIP or SIP.js in Node and prints `registered` or `failed: …`.
-// node register.mjs LIBRARY MODULES ACCOUNT.json [CA.pem]
-// ACCOUNT.json: {"server", "uri", "authorizationUser", "password", "displayName", "expires"}
+// node register.mjs LIBRARY MODULES PROFILE.json [CA.pem]; the profile is the web phone's as `deskshift convert` writes it
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 
-const [library, modules, accountFile, caFile] = process.argv.slice(2);
+const [library, modules, profileFile, caFile] = process.argv.slice(2);
 const require = createRequire(join(modules, 'package.json'));
 const WebSocket = require('ws');
-const account = JSON.parse(readFileSync(accountFile, 'utf8'));
+const profile = JSON.parse(readFileSync(profileFile, 'utf8'));
+const { account } = profile;
+const uri = `sip:${account.user}@${account.domain}`;
 const ca = caFile ? readFileSync(caFile) : undefined;
 
 // Both libraries look for the browser's WebSocket.
@@ -30,13 +31,13 @@ setTimeout(() => finish('failed: no answer'), 12000);
 if (library === 'jssip') {
   const JsSIP = require('jssip');
   const agent = new JsSIP.UA({
-    sockets: [new JsSIP.WebSocketInterface(account.server)],
-    uri: account.uri,
-    authorization_user: account.authorizationUser,
-    password: account.password,
+    sockets: [new JsSIP.WebSocketInterface(profile.server)],
+    uri,
+    authorization_user: account.authorizationUsername,
+    password: account.authorizationPassword,
     display_name: account.displayName,
     register: true,
-    register_expires: account.expires,
+    register_expires: profile.registerExpires,
   });
   agent.on('registered', (event) => finish(`registered: ${event.response.status_code}`));
   agent.on('registrationFailed', (event) => finish(`failed: ${event.cause} ${event.response?.status_code ?? ''}`));
@@ -45,15 +46,15 @@ if (library === 'jssip') {
 } else {
   const { UserAgent, Registerer, RegistererState } = require('sip.js');
   const agent = new UserAgent({
-    uri: UserAgent.makeURI(account.uri),
-    authorizationUsername: account.authorizationUser,
-    authorizationPassword: account.password,
+    uri: UserAgent.makeURI(uri),
+    authorizationUsername: account.authorizationUsername,
+    authorizationPassword: account.authorizationPassword,
     displayName: account.displayName,
-    transportOptions: { server: account.server },
+    transportOptions: { server: profile.server },
     logBuiltinEnabled: false,
   });
   await agent.start().catch((error) => finish(`failed: ${error}`));
-  const registerer = new Registerer(agent, { expires: account.expires });
+  const registerer = new Registerer(agent, { expires: profile.registerExpires });
   registerer.stateChange.addListener((state) => {
     if (state === RegistererState.Registered) finish('registered: 200');
   });
