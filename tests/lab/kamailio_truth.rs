@@ -7,9 +7,9 @@ use super::programs::{Program, present};
 use super::traunstein::build;
 use super::traunstein::model::{Case, Fault, Line};
 
-/// The PBX of an office that moved to Kamailio: every line of a person that could log in before, with the password the old PBX had.
+/// The PBX of an office that moved to Kamailio: every phone on a desk that could log in before, with the password the old PBX had.
 pub fn subscribers(case: &Case) -> Vec<Subscriber> {
-    let lines = case.lines.iter().filter(|l| l.is_person() && l.on_pbx());
+    let lines = case.lines.iter().filter(|l| l.at_a_desk() && l.on_pbx());
     lines
         .map(|line| Subscriber { number: line.number.clone(), user: line.auth_user.clone(), secret: pbx_secret(line).to_owned() })
         .collect()
@@ -41,7 +41,7 @@ fn kamailio_answers_as_the_truth_says() {
     let case = build::case();
     let kamailio = Kamailio::start(&Certificates::new(), &subscribers(&case));
     let mut phone = Phone::new(kamailio.sip);
-    for line in case.lines.iter().filter(|l| l.is_person()) {
+    for line in case.lines.iter().filter(|l| l.at_a_desk()) {
         for device in &line.phones {
             let outcome = phone.register(&line.number, (&line.auth_user, &line.secret), Some(&device.contact), 3600);
             assert_eq!(outcome.codes, [401, 200], "desk phone of {}", line.number);

@@ -191,7 +191,7 @@ fn objects(case: &Case, line: &Line) -> String {
     let fault = line.fault;
     let auth = if fault == Some(F::HashOnly) { format!("{number}-hash") } else { number.clone() };
     let template = match line.office {
-        Some(office) if line.is_person() => format!("platz-{}", OFFICES[office].slug),
+        Some(office) if line.at_a_desk() => format!("platz-{}", OFFICES[office].slug),
         _ => "technik".to_owned(),
     };
     let mut out = String::new();
@@ -302,7 +302,7 @@ fn queues(case: &Case) -> String {
 
 fn hints(case: &Case) -> String {
     let mut out = String::from("; Besetztlampen\n");
-    for line in case.lines.iter().filter(|l| l.on_pbx() && l.is_person()) {
+    for line in case.lines.iter().filter(|l| l.on_pbx() && l.at_a_desk()) {
         out += &format!("exten => {n},hint,PJSIP/{n}\n", n = line.number);
     }
     out

@@ -68,6 +68,7 @@ pub fn case() -> Case {
     suitability(&mut persons);
     let mut lines = lines(&mut persons);
     plant(&persons, &mut lines);
+    leavers_and_sharers(&mut persons, &mut lines);
     phones(&mut lines);
     without_extension(&mut persons);
     let queues = queues(&persons, &lines);
@@ -117,6 +118,7 @@ fn people() -> Vec<Person> {
                 wish_home: Vec::new(),
                 wish_office: Vec::new(),
                 own_notebook: false,
+                left: false,
             });
         }
     }
@@ -315,7 +317,7 @@ fn lines(persons: &mut [Person]) -> Vec<Line> {
 
 fn plant(persons: &[Person], lines: &mut [Line]) {
     let mut rng = SplitMix64::stream(SEED, "faults");
-    let mut order: Vec<usize> = (0..lines.len()).filter(|&l| lines[l].is_person() && lines[l].target == "ziel").collect();
+    let mut order: Vec<usize> = (0..lines.len()).filter(|&l| lines[l].at_a_desk() && lines[l].target == "ziel").collect();
     rng.shuffle(&mut order);
     let person = |line: &Line| match line.owner {
         Owner::Person(index) => Some(&persons[index]),
@@ -343,7 +345,7 @@ fn plant(persons: &[Person], lines: &mut [Line]) {
     let (mut nasty, mut cut) = (NASTY.iter(), CUT.iter());
     for (index, line) in lines.iter_mut().enumerate() {
         let Some(fault) = line.fault else {
-            if line.is_person() && index % 3 == 0 && index / 3 < 180 {
+            if line.at_a_desk() && index % 3 == 0 && index / 3 < 180 {
                 line.mac = Some(format!("00:00:5e:00:53:{:02x}", index / 3));
             }
             continue;
@@ -399,6 +401,45 @@ fn phones(lines: &mut [Line]) {
     }
 }
 
+/// Three who have left and whose phones still stand there; one who shares job, room and phone with a colleague.
+fn leavers_and_sharers(persons: &mut Vec<Person>, lines: &mut [Line]) {
+    let mut plain: Vec<usize> = (0..lines.len())
+        .filter(|&l| lines[l].target == "ziel" && lines[l].fault.is_none())
+        .filter(|&l| {
+            let office = lines[l].office.map_or("", |o| OFFICES[o].slug);
+            lines[l].at_a_desk() && matches!(office, "sozialamt" | "veterinaeramt" | "wohngeld" | "strassenverkehr")
+        })
+        .collect();
+    SplitMix64::stream(SEED, "leavers").shuffle(&mut plain);
+    let owner = |line: &Line| match line.owner {
+        Owner::Person(index) => index,
+        _ => unreachable!("stands at a desk"),
+    };
+    let alone = |persons: &[Person], line: &Line| persons[owner(line)].room_size == 1 && persons[owner(line)].home == Home::Yes;
+    let mut gone = plain.iter().copied().filter(|&l| alone(persons, &lines[l])).collect::<Vec<_>>();
+    let shared = gone
+        .iter()
+        .position(|&l| (2..4).contains(&persons[owner(&lines[l])].works.iter().filter(|&&w| w).count()))
+        .map(|at| gone.remove(at))
+        .expect("somebody alone works part-time");
+    for &line in gone.iter().take(3) {
+        lines[line].fault = Some(Fault::NobodysPhone);
+        persons[owner(&lines[line])].left = true;
+    }
+    lines[shared].fault = Some(Fault::SharedPhone);
+    let first = &mut persons[owner(&lines[shared])];
+    first.room_size = 2;
+    let mut second = first.clone();
+    second.staff_number = 19_900;
+    "Loferer".clone_into(&mut second.last);
+    "Roswitha".clone_into(&mut second.first);
+    second.mail = format!("roswitha.loferer@{MAIL_DOMAIN}");
+    second.works = first.works.map(|worked| !worked);
+    second.wish_home.clear();
+    second.wish_office.clear();
+    persons.push(second);
+}
+
 /// Two people who have no extension at all.
 fn without_extension(persons: &mut Vec<Person>) {
     for (office, last, first, room) in [(15, "Ebner", "Quirin", "3.39"), (20, "Winkler", "Philomena", "4.38")] {
@@ -416,6 +457,7 @@ fn without_extension(persons: &mut Vec<Person>) {
             wish_home: Vec::new(),
             wish_office: Vec::new(),
             own_notebook: false,
+            left: false,
         });
     }
 }

@@ -26,7 +26,7 @@ const DAYS: [&str; 5] = ["Mo", "Di", "Mi", "Do", "Fr"];
 
 /// Rows of the staff list in its order, with the duplicate.
 fn rows(case: &Case) -> Vec<&Person> {
-    let mut rows: Vec<&Person> = case.persons.iter().collect();
+    let mut rows: Vec<&Person> = case.persons.iter().filter(|p| !p.left).collect();
     rows.sort_by_key(|p| p.office);
     // One person stands twice, as she has two half jobs.
     let twice = rows

@@ -53,6 +53,10 @@ pub enum Fault {
     NastySecret,
     /// The list has no login: the PBX's own serves.
     ListSilent,
+    /// Its person has left; the phone still stands there.
+    NobodysPhone,
+    /// Two people share the job and the phone.
+    SharedPhone,
 }
 
 impl Fault {
@@ -83,6 +87,8 @@ impl Fault {
             Self::HashOnly => "hash-only",
             Self::NastySecret => "nasty-secret",
             Self::ListSilent => "list-silent",
+            Self::NobodysPhone => "nobodys-phone",
+            Self::SharedPhone => "shared-phone",
         }
     }
 
@@ -100,6 +106,8 @@ impl Fault {
                 | Self::HashOnly
                 | Self::NastySecret
                 | Self::ListSilent
+                | Self::NobodysPhone
+                | Self::SharedPhone
         )
     }
 
@@ -133,6 +141,8 @@ pub struct Person {
     pub wish_home: Vec<usize>,
     pub wish_office: Vec<usize>,
     pub own_notebook: bool,
+    /// No longer in the staff lists.
+    pub left: bool,
 }
 
 /// A device that is registered now.
@@ -170,8 +180,14 @@ pub struct Line {
 }
 
 impl Line {
-    pub fn is_person(&self) -> bool {
+    /// Stands on somebody's desk; functions do not.
+    pub fn at_a_desk(&self) -> bool {
         matches!(self.owner, Owner::Person(_))
+    }
+
+    /// Belongs to exactly one person, so it is migrated.
+    pub fn is_person(&self) -> bool {
+        self.at_a_desk() && !matches!(self.fault, Some(Fault::NobodysPhone | Fault::SharedPhone))
     }
 
     pub fn on_pbx(&self) -> bool {

@@ -33,6 +33,7 @@ pub fn expected(line: &Line, changed: bool) -> Expected {
         Some(Fault::AuthMissing | Fault::AuthNoUser) => both("sip/auth-object-missing"),
         Some(Fault::Open) => both("sip/no-password-asked"),
         Some(Fault::EndpointBlank | Fault::UnknownOption | Fault::BadValue) => both("sip/endpoint-dropped"),
+        Some(Fault::NobodysPhone | Fault::SharedPhone) => both("sip/kept"),
         Some(Fault::AuthNameListed | Fault::AuthNameFromPbx | Fault::HashOnly | Fault::NastySecret | Fault::ListSilent)
         | None => {
             let bind = match line.target {
