@@ -15,6 +15,7 @@ pub mod message;
 pub mod name_addr;
 pub mod params;
 pub mod register;
+pub mod template;
 pub mod timers;
 pub mod tokens;
 pub mod transaction;

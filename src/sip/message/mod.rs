@@ -10,6 +10,9 @@ mod method;
 mod status;
 mod views;
 
+#[cfg(test)]
+mod tests;
+
 pub use head::{Limits, ParseError};
 pub use headers::{Header, Headers};
 pub use method::Method;

@@ -7,12 +7,12 @@ use crate::domain::Transport;
 use super::super::challenge::{Challenge, Challenges};
 use super::super::clock::{ServerClock, date_seconds, nonce_seconds};
 use super::super::digest::{self, Asked};
-use super::super::message::{Method, Request, Response};
+use super::super::message::{Method, Response};
 use super::super::name_addr::NameAddr;
-use super::super::params::{Params, quote};
+use super::super::template::{Fields, RegisterTemplate};
 use super::super::tokens::Tokens;
 use super::super::transaction::{ClientEvent, NonInviteClient};
-use super::super::via::{MAGIC_COOKIE, Via};
+use super::super::via::MAGIC_COOKIE;
 use super::outcome::{contact_bindings, step};
 use super::{ContactBinding, Ending, Operation, RegisterOutcome, RegisterSettings, Step};
 
@@ -37,6 +37,9 @@ pub enum Handled {
 #[derive(Debug)]
 pub struct Registration {
     settings: RegisterSettings,
+    template: RegisterTemplate,
+    /// The Request-URI as text.
+    registrar: String,
     tokens: Tokens,
     cseq: u32,
     branch: String,
@@ -78,10 +81,13 @@ impl Registration {
     pub fn new(settings: RegisterSettings, tokens: Tokens) -> Self {
         let expires = match settings.operation {
             Operation::Bind { expires, .. } => Some(expires),
-            _ => None,
+            Operation::Unbind { .. } => Some(0),
+            Operation::Fetch => None,
         };
         Self {
             cseq: settings.cseq,
+            template: RegisterTemplate::prepare(&settings),
+            registrar: settings.registrar.to_string(),
             settings,
             tokens,
             branch: String::new(),
@@ -306,7 +312,9 @@ impl Registration {
     /// 423: once more with what the registrar wants at least, from the start, so that no nonce is used twice.
     fn too_brief(&mut self, now: Instant, response: &Response) {
         match (self.expires, response.headers.min_expires()) {
-            (Some(asked), Some(min)) if min > asked && self.steps.iter().filter(|s| s.status == 423).count() == 1 => {
+            (Some(asked), Some(min))
+                if asked > 0 && min > asked && self.steps.iter().filter(|s| s.status == 423).count() == 1 =>
+            {
                 self.expires = Some(min);
                 self.answered.clear();
                 self.send(now);
@@ -370,54 +378,25 @@ impl Registration {
         }
         self.requests += 1;
         self.branch = format!("{MAGIC_COOKIE}{}", self.tokens.hex());
-        let bytes = self.request().to_bytes();
+        let bytes = self.request();
         let reliable = self.settings.transport != Transport::Udp;
         let transaction = NonInviteClient::start(now, bytes, reliable, self.settings.timers, self.settings.timeout);
         self.flight = Some(Flight { transaction, sent: now, provisional: false });
     }
 
-    fn request(&mut self) -> Request {
-        let s = &self.settings;
-        let via = Via {
-            transport: s.transport.via_token().to_owned(),
-            host: s.sent_by.host.clone(),
-            port: Some(s.sent_by.port),
-            params: Params::default().with_flag("rport").with("branch", &self.branch),
-        };
-        let uri = s.registrar.to_string();
-        let mut request = Request::new(Method::REGISTER, &uri).with("Via", via.to_string()).with("Max-Forwards", "70");
-        for route in &s.route {
-            request = request.with("Route", route);
-        }
-        request = request
-            .with("From", format!("<{}>;tag={}", s.aor, s.from_tag))
-            .with("To", format!("<{}>", s.aor))
-            .with("Call-ID", &s.call_id)
-            .with("CSeq", format!("{} REGISTER", self.cseq));
-        let contact = |uri: &super::super::SipUri, expires: u32| {
-            let mut contact = NameAddr::new(uri.clone());
-            if let Some(instance) = &s.instance {
-                contact.params.set("+sip.instance", Some(&quote(&format!("<{instance}>"))));
-            }
-            contact.params.set("expires", Some(&expires.to_string()));
-            contact.to_string()
-        };
-        match &s.operation {
-            Operation::Fetch => {}
-            Operation::Bind { contact: uri, expires } => {
-                let expires = self.expires.unwrap_or(*expires);
-                request = request.with("Contact", contact(uri, expires)).with("Expires", expires.to_string());
-            }
-            Operation::Unbind { contact: uri } => request = request.with("Contact", contact(uri, 0)),
-        }
+    fn request(&mut self) -> Vec<u8> {
+        let uri = &self.registrar;
+        let mut answers = Vec::with_capacity(self.answered.len());
         for answered in &mut self.answered {
             let cnonce = self.tokens.hex();
             answered.count += 1;
-            let asked = Asked { method: "REGISTER", uri: &uri, body: b"", cnonce: &cnonce, count: answered.count };
-            if let Some(value) = digest::answer(&answered.challenge, &s.credentials, &asked) {
-                request = request.with(answered.challenge.asker.answer_header(), value);
+            let asked = Asked { method: "REGISTER", uri, body: b"", cnonce: &cnonce, count: answered.count };
+            if let Some(value) = digest::answer(&answered.challenge, &self.settings.credentials, &asked) {
+                answers.push((answered.challenge.asker.answer_header(), value));
             }
         }
-        request.with("User-Agent", &s.user_agent)
+        let fields =
+            Fields { branch: &self.branch[MAGIC_COOKIE.len()..], cseq: self.cseq, expires: self.expires, answers: &answers };
+        self.template.write(&fields)
     }
 }

@@ -144,7 +144,7 @@ fn damaged_messages_are_read_or_refused() {
         damage(&mut bytes, &mut dice);
         read_everything(&bytes);
     }
-    assert!(begin.elapsed() < Duration::from_secs(60), "{:?}", begin.elapsed());
+    assert!(begin.elapsed() < Duration::from_mins(1), "{:?}", begin.elapsed());
 }
 
 #[test]

@@ -1,0 +1,189 @@
+//! The hot path of a campaign: REGISTER requests from prepared pieces, and a scanner that reads of a response what routing needs.
+//!
+//! Both give what the full path gives (compared in tests), or nothing.
+
+use memchr::memchr;
+
+use super::name_addr::NameAddr;
+use super::params::{Params, is_token, quote};
+use super::register::{Operation, RegisterSettings};
+use super::uri::SipUri;
+use super::via::{MAGIC_COOKIE, Via};
+
+/// The parts of one line's REGISTER that never change, in the order of the wire.
+#[derive(Debug, Clone)]
+pub struct RegisterTemplate {
+    /// Request line and Via up to the branch.
+    to_branch: Box<str>,
+    /// From Max-Forwards to the CSeq number.
+    to_cseq: Box<str>,
+    /// Contact up to the expiry; empty for a fetch.
+    to_expires: Box<str>,
+    /// The rest.
+    tail: Box<str>,
+    expires_header: bool,
+}
+
+/// What changes from request to request.
+#[derive(Debug, Clone, Copy)]
+pub struct Fields<'a> {
+    /// Without the magic cookie.
+    pub branch: &'a str,
+    pub cseq: u32,
+    pub expires: Option<u32>,
+    /// Header name and value of each answer to a challenge.
+    pub answers: &'a [(&'static str, String)],
+}
+
+impl RegisterTemplate {
+    #[must_use]
+    pub fn prepare(s: &RegisterSettings) -> Self {
+        let via = Via {
+            transport: s.transport.via_token().to_owned(),
+            host: s.sent_by.host.clone(),
+            port: Some(s.sent_by.port),
+            params: Params::default().with_flag("rport").with("branch", MAGIC_COOKIE),
+        };
+        let route: String = s.route.iter().map(|r| format!("Route: {}\r\n", one_line(r))).collect();
+        let contact = |uri: &SipUri| {
+            let mut contact = NameAddr::new(uri.clone());
+            if let Some(instance) = &s.instance {
+                contact.params.set("+sip.instance", Some(&quote(&format!("<{instance}>"))));
+            }
+            format!(" REGISTER\r\nContact: {};expires=", one_line(&contact.to_string()))
+        };
+        let to_expires = match &s.operation {
+            Operation::Fetch => " REGISTER\r\n".to_owned(),
+            Operation::Bind { contact: uri, .. } | Operation::Unbind { contact: uri } => contact(uri),
+        };
+        Self {
+            to_branch: format!("REGISTER {} SIP/2.0\r\nVia: {via}", s.registrar).into(),
+            to_cseq: format!(
+                "\r\nMax-Forwards: 70\r\n{route}From: <{aor}>;tag={}\r\nTo: <{aor}>\r\nCall-ID: {}\r\nCSeq: ",
+                one_line(&s.from_tag),
+                one_line(&s.call_id),
+                aor = s.aor
+            )
+            .into(),
+            to_expires: to_expires.into(),
+            tail: format!("User-Agent: {}\r\nContent-Length: 0\r\n\r\n", one_line(&s.user_agent)).into(),
+            expires_header: matches!(s.operation, Operation::Bind { .. }),
+        }
+    }
+
+    /// The bytes of one request.
+    #[must_use]
+    pub fn write(&self, fields: &Fields<'_>) -> Vec<u8> {
+        let answers: usize = fields.answers.iter().map(|(name, value)| name.len() + value.len() + 4).sum();
+        let fixed = self.to_branch.len() + self.to_cseq.len() + self.to_expires.len() + self.tail.len();
+        let mut out = Vec::with_capacity(fixed + answers + fields.branch.len() + 48);
+        let mut digits = [0; 10];
+        out.extend_from_slice(self.to_branch.as_bytes());
+        out.extend_from_slice(fields.branch.as_bytes());
+        out.extend_from_slice(self.to_cseq.as_bytes());
+        out.extend_from_slice(decimal(fields.cseq, &mut digits));
+        out.extend_from_slice(self.to_expires.as_bytes());
+        if let Some(expires) = fields.expires {
+            out.extend_from_slice(decimal(expires, &mut digits));
+            out.extend_from_slice(b"\r\n");
+            if self.expires_header {
+                out.extend_from_slice(b"Expires: ");
+                out.extend_from_slice(decimal(expires, &mut digits));
+                out.extend_from_slice(b"\r\n");
+            }
+        }
+        for (name, value) in fields.answers {
+            for part in [name, ": ", value, "\r\n"] {
+                out.extend_from_slice(part.as_bytes());
+            }
+        }
+        out.extend_from_slice(self.tail.as_bytes());
+        out
+    }
+}
+
+fn one_line(text: &str) -> String {
+    text.replace(['\r', '\n'], " ")
+}
+
+fn decimal(mut number: u32, digits: &mut [u8; 10]) -> &[u8] {
+    let mut at = digits.len();
+    loop {
+        at -= 1;
+        digits[at] = b'0' + (number % 10) as u8;
+        number /= 10;
+        if number == 0 {
+            return &digits[at..];
+        }
+    }
+}
+
+/// What routing needs of a response.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Scanned<'a> {
+    pub status: u16,
+    pub call_id: &'a str,
+    pub cseq: u32,
+    pub method: &'a str,
+    /// Branch of the topmost Via.
+    pub branch: &'a str,
+}
+
+/// Reads a response in ordinary form: CRLF, no folding in the headers wanted, one of each. `None` means: take the full path, which
+/// decides; it never means that the message is wrong.
+#[must_use]
+pub fn scan(bytes: &[u8]) -> Option<Scanned<'_>> {
+    let rest = bytes.strip_prefix(b"SIP/2.0 ")?;
+    let code = rest.get(..3).filter(|c| c.iter().all(u8::is_ascii_digit))?;
+    if !matches!(rest.get(3), Some(b' ' | b'\r')) {
+        return None;
+    }
+    let status = code.iter().fold(0_u16, |n, d| n * 10 + u16::from(d - b'0'));
+    let (mut call_id, mut cseq, mut branch) = (None, None, None);
+    let mut at = 8 + memchr(b'\n', rest)? + 1;
+    if bytes[at - 2] != b'\r' {
+        return None;
+    }
+    loop {
+        let line = &bytes[at..at + memchr(b'\n', &bytes[at..])?];
+        let line = line.strip_suffix(b"\r")?;
+        at += line.len() + 2;
+        match line.first() {
+            None => break,
+            Some(b' ' | b'\t') => return None,
+            Some(b'V' | b'v' | b'C' | b'c' | b'I' | b'i') => {}
+            Some(_) => continue,
+        }
+        let colon = memchr(b':', line)?;
+        let name = line[..colon].trim_ascii_end();
+        let text = || std::str::from_utf8(&line[colon + 1..]).ok().filter(|v| !v.contains('\r'));
+        let value = || text().map(|v| v.trim_matches([' ', '\t']));
+        if name.eq_ignore_ascii_case(b"Call-ID") || name.eq_ignore_ascii_case(b"i") {
+            if call_id.replace(value()?).is_some() {
+                return None;
+            }
+        } else if name.eq_ignore_ascii_case(b"CSeq") {
+            let (number, method) = value()?.split_once(' ')?;
+            let number: u32 = number.parse().ok().filter(|_| number.starts_with(|c: char| c.is_ascii_digit()))?;
+            if !is_token(method) || cseq.replace((number, method)).is_some() {
+                return None;
+            }
+        } else if name.eq_ignore_ascii_case(b"Via") || name.eq_ignore_ascii_case(b"v") {
+            let value = value()?;
+            // Lists, quotes and blanks around signs are for the full path.
+            if value.contains([',', '"', '\t']) || value.matches(' ').count() != 1 {
+                return None;
+            }
+            let start = value.find(";branch=")? + 8;
+            let end = value[start..].find(';').map_or(value.len(), |n| start + n);
+            if branch.replace(&value[start..end]).is_some() {
+                return None;
+            }
+        }
+    }
+    let (cseq, method) = cseq?;
+    Some(Scanned { status, call_id: call_id?, cseq, method, branch: branch? })
+}
+
+#[cfg(test)]
+mod tests;
