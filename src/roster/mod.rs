@@ -10,4 +10,5 @@ pub mod given;
 pub mod model;
 pub mod problem;
 pub mod random;
+pub mod solve;
 pub mod specimen;

@@ -219,6 +219,14 @@ impl Problem {
         }
     }
 
+    /// The size of an ordinary change of cost: 1 for the default weights. Temperatures and penalties are multiples of it.
+    #[must_use]
+    pub fn grain(&self) -> i32 {
+        let Weights { stability, fairness, shape } = self.weights;
+        let wish = self.home_cost.iter().map(|c| c.abs()).max().unwrap_or(0);
+        (stability.max(fairness).max(shape).max(wish / 2) / 2).max(1)
+    }
+
     /// Cost of a whole plan.
     #[must_use]
     pub fn cost(&self, home: &[u8]) -> i64 {

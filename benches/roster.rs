@@ -1,0 +1,66 @@
+//! Cost, bound, gap and CPU time of the roster solver on the reference instances, by seed.
+//!
+//! ```text
+//! cargo bench --bench roster                       traunstein-4, seeds 1 to 3, normal effort
+//! cargo bench --bench roster -- offenbach 4 normal 1
+//! cargo bench --bench roster -- all 4 quick 1 2 3
+//! ```
+//!
+//! The instances come from `roster::specimen` (instance seed 1 always; the seeds given are the solver's). Costs, bounds and gaps are
+//! the same on every machine; seconds are not.
+#![allow(clippy::print_stdout, clippy::disallowed_methods, clippy::unwrap_used)]
+
+use std::sync::atomic::AtomicBool;
+use std::time::Instant;
+
+use deskshift::roster::model::Effort;
+use deskshift::roster::solve::{self, Outcome, Settings};
+use deskshift::roster::specimen::{self, Specimen};
+
+fn main() {
+    let words: Vec<String> = std::env::args().skip(1).filter(|word| !word.starts_with("--")).collect();
+    let word = |i: usize, default: &str| words.get(i).map_or(default, String::as_str).to_owned();
+    let name = word(0, "traunstein");
+    let weeks: usize = word(1, "4").parse().expect("a number of weeks");
+    let effort = match word(2, "normal").as_str() {
+        "quick" => Effort::Quick,
+        "long" => Effort::Long,
+        _ => Effort::Normal,
+    };
+    let seeds: Vec<u64> =
+        if words.len() > 3 { words[3..].iter().map(|seed| seed.parse().expect("a seed")).collect() } else { vec![1, 2, 3] };
+    let chosen: Vec<Specimen> = specimen::ALL.into_iter().filter(|s| name == "all" || s.name == name).collect();
+    if chosen.is_empty() {
+        println!("no instance called {name}");
+    }
+    println!(
+        "{:<14} {:>5} {:>7} {:>9} {:>9} {:>8} {:>7} {:>9}",
+        "instance", "seed", "effort", "cost", "bound", "gap", "excess", "seconds"
+    );
+    for specimen in chosen {
+        let problem = specimen.problem(weeks, 1);
+        for &seed in &seeds {
+            let start = Instant::now();
+            let outcome = solve::run(&problem, Settings { seed, effort }, &AtomicBool::new(false), &mut |_| ());
+            let seconds = start.elapsed().as_secs_f64();
+            let instance = format!("{}-{weeks}", specimen.name);
+            let effort = format!("{effort:?}").to_lowercase();
+            match outcome {
+                Outcome::Plan(plan) => {
+                    let bound = plan.bound.cost();
+                    let gap = 100.0 * (plan.cost - bound) as f64 / plan.cost as f64;
+                    println!(
+                        "{instance:<14} {seed:>5} {effort:>7} {:>9} {bound:>9} {gap:>7.2}% {:>7} {seconds:>9.2}",
+                        plan.cost, 0
+                    );
+                }
+                Outcome::NoPlan(none) => {
+                    println!(
+                        "{instance:<14} {seed:>5} {effort:>7} {:>9} {:>9} {:>8} {:>7} {seconds:>9.2}",
+                        "-", "-", "-", none.excess
+                    );
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,80 @@
+//! A first plan: put one person after the other where it is cheapest.
+//!
+//! Each step is exact for that person, given everybody else, so a second sweep already mends most of what the first one did
+//! without knowing who comes later. Where caps are not tight this alone gives a feasible plan.
+
+use super::super::random::Random;
+use super::draft::{Draft, Room};
+use super::person_dp::PersonDp;
+
+/// Takes out and puts back everybody with a choice, in random order, `rounds` times.
+pub fn sweep(draft: &mut Draft, dp: &mut PersonDp, random: &mut Random, rounds: usize) {
+    let mut order: Vec<usize> = (0..draft.problem.persons()).filter(|&p| draft.problem.has_choice(p)).collect();
+    let mut room = Room::default();
+    for _ in 0..rounds {
+        random.shuffle(&mut order);
+        for &person in &order {
+            draft.remove(person);
+            draft.best(person, &[], 1, dp, &mut room);
+            draft.insert(person, &room.pattern);
+        }
+    }
+}
+
+/// Two-step ejection chains: where one person's move would mend a rule but fills a cap, the cheapest other person gives way.
+///
+/// One-at-a-time steps are stuck when a room and a cap are both exactly full; this cures just that.
+pub fn eject(draft: &mut Draft) {
+    let problem = draft.problem;
+    let days = problem.days();
+    for rule in 0..problem.rules.len() {
+        for day in 0..days {
+            if draft.load(rule, day) <= problem.limit[rule * days + day] {
+                continue;
+            }
+            for &member in &problem.rules[rule].members {
+                if draft.load(rule, day) <= problem.limit[rule * days + day] {
+                    break;
+                }
+                eject_by(draft, rule, member as usize, day);
+            }
+        }
+    }
+}
+
+/// Flips `person` if that relieves `rule`; when the excess does not fall by it alone, looks for a partner on the same day.
+fn eject_by(draft: &mut Draft, rule: usize, person: usize, day: usize) {
+    let problem = draft.problem;
+    if !draft.can_flip(person, day) {
+        return;
+    }
+    let before = draft.load(rule, day);
+    let (_, alone) = draft.flip(person, day);
+    if alone < 0 {
+        return;
+    }
+    if draft.load(rule, day) >= before {
+        draft.flip(person, day);
+        return;
+    }
+    let sent_home = draft.is_home(person, day);
+    let mut best: Option<(i64, usize)> = None;
+    for other in 0..problem.persons() {
+        if other == person || draft.is_home(other, day) != sent_home || !draft.can_flip(other, day) {
+            continue;
+        }
+        let (cost, excess) = draft.flip(other, day);
+        draft.flip(other, day);
+        if alone + excess < 0 && best.is_none_or(|(least, _)| cost < least) {
+            best = Some((cost, other));
+        }
+    }
+    match best {
+        Some((_, other)) => {
+            draft.flip(other, day);
+        }
+        None => {
+            draft.flip(person, day);
+        }
+    }
+}

@@ -1,0 +1,279 @@
+//! A plan under construction, with the load of every rule kept up to date.
+//!
+//! Idea: one home day more or less changes a handful of counters, so a change is judged in constant time and can be undone the same
+//! way. Whole persons are taken out and put back by the DP-based steps; single cells are flipped by the annealing.
+//!
+//! Invariants, checked in the tests after every kind of change: `load` counts signed home days of everybody present; `excess` is
+//! Σ max(0, load − limit); `cost` is [`Problem::cost`] restricted to the people present. A person taken out counts wherever it
+//! hurts least (office for a cap, home for a room), so taking out never raises `excess` and putting back never lowers it.
+
+use super::super::problem::Problem;
+use super::person_dp::PersonDp;
+
+/// Price of one unit of excess, in grains ([`Problem::grain`]): above anything the goals can outweigh.
+const EXCESS_GRAINS: i32 = 4_000;
+
+/// A plan, feasible or not.
+pub struct Draft<'a> {
+    pub problem: &'a Problem,
+    /// Home masks, `person * weeks + week`.
+    pub home: Vec<u8>,
+    /// `rule * days + day`.
+    load: Vec<i32>,
+    person_cost: Vec<i64>,
+    home_days: Vec<i32>,
+    pub cost: i64,
+    pub excess: i64,
+    /// Price of one unit of excess in [`Self::total`] and [`Self::best`].
+    excess_price: i32,
+}
+
+impl<'a> Draft<'a> {
+    /// Everybody in the office who may be.
+    #[must_use]
+    pub fn new(problem: &'a Problem) -> Self {
+        Self::with(problem, problem.all_office())
+    }
+
+    #[must_use]
+    pub fn with(problem: &'a Problem, home: Vec<u8>) -> Self {
+        let mut draft = Self {
+            problem,
+            home,
+            load: vec![0; problem.limit.len()],
+            person_cost: vec![0; problem.persons()],
+            home_days: vec![0; problem.persons()],
+            cost: problem.constant,
+            excess: 0,
+            excess_price: EXCESS_GRAINS * problem.grain(),
+        };
+        let days = problem.days();
+        for person in 0..problem.persons() {
+            let row = draft.row(person);
+            draft.person_cost[person] = problem.person_cost(person, &draft.home[row.clone()]);
+            draft.home_days[person] = draft.home[row].iter().map(|m| m.count_ones() as i32).sum();
+            draft.cost += draft.person_cost[person];
+            for day in 0..days {
+                if draft.is_home(person, day) {
+                    for term in problem.terms(person) {
+                        draft.load[term.rule as usize * days + day] += i32::from(term.sign);
+                    }
+                }
+            }
+        }
+        draft.excess = draft.load.iter().zip(&problem.limit).map(|(l, m)| i64::from((l - m).max(0))).sum();
+        draft
+    }
+
+    fn row(&self, person: usize) -> std::ops::Range<usize> {
+        person * self.problem.weeks..(person + 1) * self.problem.weeks
+    }
+
+    #[must_use]
+    pub fn pattern(&self, person: usize) -> &[u8] {
+        &self.home[self.row(person)]
+    }
+
+    #[must_use]
+    pub fn is_home(&self, person: usize, day: usize) -> bool {
+        self.home[person * self.problem.weeks + day / 5] >> (day % 5) & 1 == 1
+    }
+
+    #[must_use]
+    pub fn load(&self, rule: usize, day: usize) -> i32 {
+        self.load[rule * self.problem.days() + day]
+    }
+
+    #[must_use]
+    pub fn is_feasible(&self) -> bool {
+        self.excess == 0
+    }
+
+    /// What is to be made small: cost plus excess at its price.
+    #[must_use]
+    pub fn total(&self) -> i64 {
+        self.cost + i64::from(self.excess_price) * self.excess
+    }
+
+    /// Takes a person out; [`Self::insert`] must follow.
+    pub fn remove(&mut self, person: usize) {
+        self.shift(person, -1);
+        self.cost -= self.person_cost[person];
+    }
+
+    /// Puts a person back with this pattern.
+    pub fn insert(&mut self, person: usize, pattern: &[u8]) {
+        let row = self.row(person);
+        self.home[row].copy_from_slice(pattern);
+        self.shift(person, 1);
+        self.person_cost[person] = self.problem.person_cost(person, pattern);
+        self.home_days[person] = pattern.iter().map(|m| m.count_ones() as i32).sum();
+        self.cost += self.person_cost[person];
+    }
+
+    /// Changes the loads from "counts least" to the person's places (`direction` 1) or back (−1).
+    fn shift(&mut self, person: usize, direction: i32) {
+        let days = self.problem.days();
+        for term in self.problem.terms(person) {
+            let base = term.rule as usize * days;
+            for week in 0..self.problem.weeks {
+                let k = person * self.problem.weeks + week;
+                // Cells that count: home for sign +1, office for sign −1 (against being counted as home).
+                let mut cells = if term.sign > 0 { self.home[k] } else { self.problem.worked[k] & !self.home[k] };
+                while cells != 0 {
+                    let at = base + week * 5 + cells.trailing_zeros() as usize;
+                    cells &= cells - 1;
+                    let (load, limit) = (self.load[at], self.problem.limit[at]);
+                    self.load[at] = load + direction;
+                    self.excess += i64::from((load + direction - limit).max(0) - (load - limit).max(0));
+                }
+            }
+        }
+    }
+
+    /// The best pattern of a person taken out, given everybody else: own cost plus excess at its price, plus `extra` per day.
+    /// All in units of 1 / `scale`.
+    pub fn best(&self, person: usize, extra: &[i32], scale: i32, dp: &mut PersonDp, room: &mut Room) {
+        let days = self.problem.days();
+        let price = &mut room.price;
+        price.clear();
+        price.extend((0..days).map(|day| {
+            if self.problem.is_worked(person, day) {
+                scale * self.problem.home_cost[person * days + day] + extra.get(day).copied().unwrap_or(0)
+            } else {
+                0
+            }
+        }));
+        for term in self.problem.terms(person) {
+            let base = term.rule as usize * days;
+            let step = scale * self.excess_price * i32::from(term.sign);
+            for (day, price) in price.iter_mut().enumerate() {
+                if self.load[base + day] >= self.problem.limit[base + day] {
+                    *price += step;
+                }
+            }
+        }
+        for (day, price) in price.iter_mut().enumerate() {
+            if !self.problem.is_worked(person, day) {
+                *price = 0;
+            }
+        }
+        room.pattern.resize(self.problem.weeks, 0);
+        dp.solve(self.problem, person, price, scale, &mut room.pattern);
+    }
+
+    /// Whether the cell is open and flipping it keeps the weekly maximum.
+    #[inline]
+    #[must_use]
+    pub fn can_flip(&self, person: usize, day: usize) -> bool {
+        let problem = self.problem;
+        let (week, bit) = (day / 5, 1u8 << (day % 5));
+        let k = person * problem.weeks + week;
+        if problem.free_mask(person, week) & bit == 0 {
+            return false;
+        }
+        let home = self.home[k];
+        home & bit != 0 || home.count_ones() < u32::from(problem.weekly_max[k])
+    }
+
+    /// Flips one cell; gives the change of cost and of excess. Flipping again undoes it.
+    #[inline]
+    pub fn flip(&mut self, person: usize, day: usize) -> (i64, i64) {
+        let problem = self.problem;
+        let (days, week) = (problem.days(), day / 5);
+        let k = person * problem.weeks + week;
+        let bit = 1u8 << (day % 5);
+        let before = self.home[k];
+        let after = before ^ bit;
+        let goes_home = before & bit == 0;
+        let step = if goes_home { 1 } else { -1 };
+
+        let mut cost = step * problem.home_cost[person * days + day];
+        let worked = problem.worked[k];
+        let shape = problem.shape_points(person, worked, after) - problem.shape_points(person, worked, before);
+        cost += problem.weights.shape * shape;
+        let mut neighbour = |other: usize| {
+            if problem.worked[other] & bit != 0 {
+                let same = (self.home[other] & bit != 0) == goes_home;
+                cost += if same { -problem.weights.stability } else { problem.weights.stability };
+            }
+        };
+        if week > 0 {
+            neighbour(k - 1);
+        }
+        if week + 1 < problem.weeks {
+            neighbour(k + 1);
+        }
+        let off = self.home_days[person] - problem.target[person];
+        // (off ± 1)² − off²
+        cost += problem.weights.fairness * (2 * step * off + 1);
+
+        let mut excess = 0;
+        for term in problem.terms(person) {
+            let at = term.rule as usize * days + day;
+            let (load, limit) = (self.load[at], problem.limit[at]);
+            let now = load + step * i32::from(term.sign);
+            self.load[at] = now;
+            excess += (now - limit).max(0) - (load - limit).max(0);
+        }
+        self.home[k] = after;
+        self.home_days[person] += step;
+        self.person_cost[person] += i64::from(cost);
+        self.cost += i64::from(cost);
+        self.excess += i64::from(excess);
+        (i64::from(cost), i64::from(excess))
+    }
+}
+
+/// Scratch space of [`Draft::best`]: prices in, pattern out.
+#[derive(Default)]
+pub struct Room {
+    price: Vec<i32>,
+    pub pattern: Vec<u8>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::roster::random::Random;
+    use crate::roster::specimen::OFFENBACH;
+
+    /// Everything counted anew.
+    fn assert_consistent(draft: &Draft) {
+        let fresh = Draft::with(draft.problem, draft.home.clone());
+        assert_eq!(draft.cost, draft.problem.cost(&draft.home));
+        assert_eq!((draft.cost, draft.excess), (fresh.cost, fresh.excess));
+        assert_eq!(draft.load, fresh.load);
+        assert_eq!(draft.home_days, fresh.home_days);
+    }
+
+    #[test]
+    fn flips_and_reinsertions_keep_the_counters() {
+        let problem = OFFENBACH.problem(4, 2);
+        let mut draft = Draft::new(&problem);
+        let mut random = Random::new(3);
+        let mut dp = PersonDp::new(4);
+        let mut room = Room::default();
+        for round in 0..400 {
+            let person = random.below(problem.persons());
+            if round % 3 == 0 {
+                let before = draft.excess;
+                draft.remove(person);
+                let without = draft.excess;
+                assert!(without <= before, "taking out never raises the excess");
+                draft.best(person, &[], 1, &mut dp, &mut room);
+                draft.insert(person, &room.pattern);
+                assert!(draft.excess >= without, "putting back never lowers it");
+            } else {
+                let day = random.below(20);
+                if draft.can_flip(person, day) {
+                    let (cost, excess) = draft.flip(person, day);
+                    if round % 2 == 0 {
+                        assert_eq!(draft.flip(person, day), (-cost, -excess));
+                    }
+                }
+            }
+        }
+        assert_consistent(&draft);
+    }
+}

@@ -1,0 +1,107 @@
+//! Large-neighbourhood search: take a few people out, put them back one by one, each exactly (Shaw 1998; ruin and recreate of
+//! Schrimpf et al. 2000).
+//!
+//! The person DP sees all four weeks at once, so it finds rearrangements that single flips do not; it mends what the annealing
+//! leaves at full caps.
+
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use super::super::problem::NO_ROOM;
+use super::super::random::Random;
+use super::chance::{Chance, Temperature};
+use super::draft::{Draft, Room};
+use super::person_dp::PersonDp;
+
+/// Temperature at the start, in cost units; falls linearly.
+const HOT: f64 = 1.5;
+const COLD: f64 = 0.02;
+
+/// Runs `rounds` ruins; `seen` is told whenever the total falls to a new best, and the draft ends there.
+pub fn run(
+    draft: &mut Draft,
+    dp: &mut PersonDp,
+    random: &mut Random,
+    chance: &Chance,
+    rounds: u64,
+    cancel: &AtomicBool,
+    seen: &mut dyn FnMut(&Draft),
+) {
+    let problem = draft.problem;
+    let people: Vec<u32> = (0..problem.persons() as u32).filter(|&p| problem.has_choice(p as usize)).collect();
+    if people.is_empty() {
+        return;
+    }
+    let mut room = Room::default();
+    let mut out: Vec<usize> = Vec::new();
+    let mut saved: Vec<u8> = Vec::new();
+    let mut best = draft.total();
+    let mut best_home = draft.home.clone();
+    for round in 0..rounds {
+        if round & 31 == 0 && cancel.load(Ordering::Relaxed) {
+            break;
+        }
+        let heat = HOT * (1.0 - round as f64 / rounds as f64) + COLD;
+        choose(draft, random, &people, &mut out);
+        let before = draft.total();
+        saved.clear();
+        for &person in &out {
+            saved.extend_from_slice(draft.pattern(person));
+        }
+        for &person in &out {
+            draft.remove(person);
+        }
+        for &person in &out {
+            draft.best(person, &[], 1, dp, &mut room);
+            draft.insert(person, &room.pattern);
+        }
+        let after = draft.total();
+        if chance.accepts(after - before, Temperature::new(heat), random) {
+            if after < best {
+                best = after;
+                best_home.copy_from_slice(&draft.home);
+                seen(draft);
+            }
+        } else {
+            for &person in &out {
+                draft.remove(person);
+            }
+            for (&person, pattern) in out.iter().zip(saved.chunks_exact(problem.weeks)) {
+                draft.insert(person, pattern);
+            }
+        }
+    }
+    if draft.home != best_home {
+        *draft = Draft::with(problem, best_home);
+    }
+}
+
+/// Two to six people: of a room (and some of its department), of a department, or from anywhere.
+fn choose(draft: &Draft, random: &mut Random, people: &[u32], out: &mut Vec<usize>) {
+    let problem = draft.problem;
+    let person = people[random.below(people.len())] as usize;
+    let unit = &problem.units[problem.people[person].unit as usize].members;
+    let size = 2 + random.below(4);
+    out.clear();
+    out.push(person);
+    match random.below(10) {
+        0..=3 => {
+            if problem.room_rule[person] != NO_ROOM {
+                let mates = &problem.rules[problem.room_rule[person] as usize].members;
+                if mates.len() <= 6 {
+                    out.extend(mates.iter().map(|&p| p as usize));
+                } else {
+                    out.extend((0..5).map(|_| mates[random.below(mates.len())] as usize));
+                }
+            }
+            if out.len() < 3 || random.below(2) == 0 {
+                out.extend((0..2).map(|_| unit[random.below(unit.len())] as usize));
+            }
+        }
+        4..=7 => out.extend((0..size).map(|_| unit[random.below(unit.len())] as usize)),
+        _ => out.extend((0..size).map(|_| people[random.below(people.len())] as usize)),
+    }
+    out.sort_unstable();
+    out.dedup();
+    out.retain(|&p| problem.has_choice(p));
+    random.shuffle(out);
+}

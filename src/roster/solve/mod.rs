@@ -1,0 +1,17 @@
+//! The solver: from a [`Problem`] to a plan and a bound.
+//!
+//! In: problem, seed, effort, a flag to cancel. Out: [`Outcome`]. Deterministic: budgets count iterations, never seconds, and all
+//! random numbers come from the seed. May import: `problem`, `random`, `model`.
+//! Start with [`run`]; each step is a file with its idea: [`person_dp`], [`construct`], [`anneal`], [`lns`], [`dual`], [`exact`].
+
+pub mod anneal;
+pub mod chance;
+pub mod construct;
+pub mod draft;
+pub mod dual;
+pub mod exact;
+pub mod lns;
+pub mod person_dp;
+mod run;
+
+pub use run::{NoPlan, Outcome, Plan, Progress, Settings, Stage, run};

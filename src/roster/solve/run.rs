@@ -1,0 +1,198 @@
+//! The order of the steps and their budgets.
+
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use super::super::model::Effort;
+use super::super::problem::Problem;
+use super::super::random::Random;
+use super::chance::Chance;
+use super::draft::Draft;
+use super::dual::{self, Bound};
+use super::person_dp::PersonDp;
+use super::{anneal, construct, exact, lns};
+
+#[derive(Debug, Clone, Copy)]
+pub struct Settings {
+    pub seed: u64,
+    pub effort: Effort,
+}
+
+/// What a run gives.
+#[derive(Debug)]
+pub enum Outcome {
+    Plan(Plan),
+    NoPlan(NoPlan),
+}
+
+/// A plan that holds every rule.
+#[derive(Debug)]
+pub struct Plan {
+    /// Home masks, `person * weeks + week`.
+    pub home: Vec<u8>,
+    pub cost: i64,
+    pub bound: Bound,
+    /// A complete search found nothing cheaper.
+    pub searched: bool,
+    pub interrupted: bool,
+}
+
+/// The budget ended, or the run was interrupted, with rules still broken.
+#[derive(Debug)]
+pub struct NoPlan {
+    /// The least broken plan.
+    pub home: Vec<u8>,
+    /// Σ over rules and days of what is too much.
+    pub excess: i64,
+    /// A complete search found no plan at all.
+    pub impossible: bool,
+    pub interrupted: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stage {
+    Construct,
+    Anneal,
+    Reinsert,
+    Repair,
+    Bound,
+}
+
+/// For a progress line.
+#[derive(Debug, Clone, Copy)]
+pub struct Progress {
+    pub stage: Stage,
+    pub cost: i64,
+    pub excess: i64,
+}
+
+/// Iterations of each step, by open cells.
+#[derive(Debug, Clone, Copy)]
+struct Budget {
+    moves: u64,
+    ruins: u64,
+    climbs: u32,
+    repairs: u32,
+}
+
+fn budget(effort: Effort, problem: &Problem) -> Budget {
+    let open: u64 = (0..problem.persons())
+        .flat_map(|p| (0..problem.weeks).map(move |w| u64::from(problem.free_mask(p, w).count_ones())))
+        .sum();
+    match effort {
+        Effort::Quick => Budget { moves: open * 250, ruins: open, climbs: 120, repairs: 4 },
+        Effort::Normal => Budget { moves: open * 2_000, ruins: open * 5, climbs: 220, repairs: 8 },
+        Effort::Long => Budget { moves: open * 16_000, ruins: open * 80, climbs: 500, repairs: 16 },
+    }
+}
+
+/// Solves: construct, anneal, re-insert, repair what is still broken, then prove a bound; small problems are searched to the end.
+pub fn run(problem: &Problem, settings: Settings, cancel: &AtomicBool, progress: &mut dyn FnMut(Progress)) -> Outcome {
+    let mut work = Work {
+        problem,
+        budget: budget(settings.effort, problem),
+        random: Random::new(settings.seed ^ 0x5DEE_CE66_D1CE_4E5B),
+        chance: Chance::new(),
+        dp: PersonDp::new(problem.weeks),
+        cancel,
+        progress,
+        best: None,
+    };
+    let mut draft = Draft::new(problem);
+    work.improve(&mut draft);
+    work.repair(&mut draft);
+    let Some((_, home)) = work.best.take() else {
+        let excess = draft.excess;
+        let mut no_plan = NoPlan { home: draft.home.clone(), excess, impossible: false, interrupted: work.cancelled() };
+        if !no_plan.interrupted {
+            let free = Bound { value: i64::MIN / 4, prices: vec![0; problem.limit.len()] };
+            no_plan.impossible = exact::search(&mut draft, &free) && !draft.is_feasible();
+            if draft.is_feasible() {
+                return work.prove(draft);
+            }
+        }
+        return Outcome::NoPlan(no_plan);
+    };
+    work.prove(Draft::with(problem, home))
+}
+
+struct Work<'a> {
+    problem: &'a Problem,
+    budget: Budget,
+    random: Random,
+    chance: Chance,
+    dp: PersonDp,
+    cancel: &'a AtomicBool,
+    progress: &'a mut dyn FnMut(Progress),
+    /// Cheapest feasible plan so far.
+    best: Option<(i64, Vec<u8>)>,
+}
+
+impl Work<'_> {
+    fn cancelled(&self) -> bool {
+        self.cancel.load(Ordering::Relaxed)
+    }
+
+    fn improve(&mut self, draft: &mut Draft) {
+        let Self { problem, budget, random, chance, dp, cancel, progress, best } = self;
+        let mut note = |stage: Stage, draft: &Draft| {
+            keep(best, draft);
+            progress(Progress { stage, cost: draft.cost, excess: draft.excess });
+        };
+        construct::sweep(draft, dp, random, 2);
+        note(Stage::Construct, draft);
+        let grain = problem.grain();
+        let long = problem.weeks > 6;
+        let schedule = anneal::Schedule {
+            moves: budget.moves,
+            hot: f64::from(grain) * if long { 20.0 } else { anneal::FULL.hot },
+            cooling: if long { anneal::LONG_COOLING } else { anneal::FULL.cooling },
+            excess_price: i64::from(grain) * if long { 1_000 } else { anneal::FULL.excess_price },
+        };
+        anneal::run(draft, random, chance, schedule, cancel, &mut |d| note(Stage::Anneal, d));
+        lns::run(draft, dp, random, chance, budget.ruins, cancel, &mut |d| note(Stage::Reinsert, d));
+    }
+
+    /// Rounds of ejection chains, mild annealing at a rising price of excess and re-insertion, until a plan holds.
+    fn repair(&mut self, draft: &mut Draft) {
+        let mut price = anneal::MILD.excess_price * i64::from(self.problem.grain());
+        for _ in 0..self.budget.repairs {
+            if self.best.is_some() || self.cancelled() {
+                return;
+            }
+            let Self { budget, random, chance, dp, cancel, progress, best, problem } = self;
+            let mut note = |draft: &Draft| {
+                keep(best, draft);
+                progress(Progress { stage: Stage::Repair, cost: draft.cost, excess: draft.excess });
+            };
+            construct::eject(draft);
+            note(draft);
+            if draft.is_feasible() {
+                return;
+            }
+            let schedule = anneal::Schedule {
+                moves: budget.moves / 4,
+                hot: anneal::MILD.hot * f64::from(problem.grain()),
+                cooling: anneal::MILD.cooling,
+                excess_price: price,
+            };
+            anneal::run(draft, random, chance, schedule, cancel, &mut note);
+            lns::run(draft, dp, random, chance, budget.ruins / 4, cancel, &mut note);
+            price = (price * 4).min(1_000_000);
+        }
+    }
+
+    /// The bound for a feasible draft, and the complete search where it is small enough.
+    fn prove(&mut self, mut draft: Draft) -> Outcome {
+        (self.progress)(Progress { stage: Stage::Bound, cost: draft.cost, excess: 0 });
+        let bound = dual::climb(self.problem, &draft.home, self.budget.climbs, &mut self.dp, self.cancel);
+        let interrupted = self.cancelled();
+        let searched = !interrupted && bound.cost() < draft.cost && exact::search(&mut draft, &bound);
+        Outcome::Plan(Plan { cost: draft.cost, home: draft.home, bound, searched, interrupted })
+    }
+}
+
+fn keep(best: &mut Option<(i64, Vec<u8>)>, draft: &Draft) {
+    if draft.is_feasible() && best.as_ref().is_none_or(|(cost, _)| draft.cost < *cost) {
+        *best = Some((draft.cost, draft.home.clone()));
+    }
+}
