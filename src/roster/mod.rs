@@ -5,10 +5,13 @@
 //! Start with [`model`], then [`problem`] and [`solve`].
 
 pub mod calendar;
+pub mod check;
 pub mod codes;
+pub mod compose;
 pub mod given;
 pub mod model;
 pub mod problem;
 pub mod random;
 pub mod solve;
 pub mod specimen;
+pub mod wording;

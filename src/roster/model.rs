@@ -1,6 +1,6 @@
 //! The finished roster: one place for each person and day, and the proof that comes with it.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
@@ -33,7 +33,45 @@ pub struct Roster {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Row {
     pub person: PersonId,
+    /// In documents one letter a day, weeks apart: `OOHHO HHOO-` (home, office, - for off).
+    #[serde(with = "letters")]
     pub places: Vec<Place>,
+}
+
+/// Places as letters, so that a roster document can be read by people and compared line by line.
+mod letters {
+    use serde::de::Error as _;
+    use serde::{Deserialize as _, Deserializer, Serializer};
+
+    use crate::domain::Place;
+
+    pub fn serialize<S: Serializer>(places: &[Place], serializer: S) -> Result<S::Ok, S::Error> {
+        let mut text = String::with_capacity(places.len() * 6 / 5);
+        for (i, place) in places.iter().enumerate() {
+            if i > 0 && i % 5 == 0 {
+                text.push(' ');
+            }
+            text.push(match place {
+                Place::Home => 'H',
+                Place::Office => 'O',
+                Place::Off => '-',
+            });
+        }
+        serializer.serialize_str(&text)
+    }
+
+    pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<Place>, D::Error> {
+        String::deserialize(deserializer)?
+            .chars()
+            .filter(|c| *c != ' ')
+            .map(|c| match c {
+                'H' => Ok(Place::Home),
+                'O' => Ok(Place::Office),
+                '-' => Ok(Place::Off),
+                other => Err(D::Error::custom(format!("expected H, O or - for a place, found {other:?}"))),
+            })
+            .collect()
+    }
 }
 
 impl Roster {
@@ -152,8 +190,8 @@ pub struct Certificate {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RulePrices {
     pub rule: RuleName,
-    /// By day of the roster; never negative.
-    pub per_day: Vec<i32>,
+    /// Days with a price above 0.
+    pub per_day: BTreeMap<jiff::civil::Date, i64>,
 }
 
 /// Home days compared with fair shares, over the people who may work at home at all.

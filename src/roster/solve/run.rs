@@ -80,7 +80,7 @@ fn budget(effort: Effort, problem: &Problem) -> Budget {
         .sum();
     match effort {
         Effort::Quick => Budget { moves: open * 250, ruins: open, climbs: 120, repairs: 4 },
-        Effort::Normal => Budget { moves: open * 2_000, ruins: open * 5, climbs: 220, repairs: 8 },
+        Effort::Normal => Budget { moves: open * 2_500, ruins: open * 8, climbs: 220, repairs: 8 },
         Effort::Long => Budget { moves: open * 16_000, ruins: open * 80, climbs: 500, repairs: 16 },
     }
 }

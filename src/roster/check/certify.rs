@@ -1,0 +1,183 @@
+//! The bound of a certificate, recomputed the slow and obvious way.
+//!
+//! At the prices λ ≥ 0 of the certificate every feasible roster costs at least
+//!
+//! > Σ over persons of min (own cost + λ of what they use) + Σ λ · (what is needed) − Σ λ · (what there is).
+//!
+//! A home day pays for each cap it draws on and is paid for each group it keeps reachable; an office day pays for the room's seat
+//! and is paid for each group it serves. The minimum is taken over all week patterns with plain tables: every mask against every
+//! mask, 64-bit integers, no shortcut.
+
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+
+use super::cost::{person_cost, targets};
+use super::facts::{Choice, Facts, PersonFacts};
+use crate::diag::Words;
+use crate::domain::{PersonId, Place};
+use crate::roster::model::{Certificate, RuleKind};
+
+/// Price of an office day and of a home day.
+#[derive(Debug, Clone, Copy, Default)]
+struct Prices {
+    office: i64,
+    home: i64,
+}
+
+/// The lower bound of the cost that the certificate proves, or why it proves none.
+pub fn certified_bound(facts: &Facts, certificate: &Certificate) -> Result<i64, Words> {
+    let parts = certificate.parts;
+    if !(1..=1_000_000).contains(&parts) {
+        return Err(Words::new(format!("prices in parts of {parts}"), format!("Preise in Teilen von {parts}")));
+    }
+    let mut prices: BTreeMap<(&PersonId, Date), Prices> = BTreeMap::new();
+    let mut total = 0i64;
+    for entry in &certificate.prices {
+        for (&date, &price) in &entry.per_day {
+            if !(0..=1_000_000_000).contains(&price) {
+                let (en, de) = (&entry.rule.words().en, &entry.rule.words().de);
+                return Err(Words::new(
+                    format!("{en} has the price {price} on {date}"),
+                    format!("{de} hat am {date} den Preis {price}"),
+                ));
+            }
+            let used = facts.days.contains(&date)
+                && price_rule(facts, entry.rule.kind, &entry.rule.name, date, price, &mut prices, &mut total);
+            if !used && price > 0 {
+                let words = entry.rule.words();
+                return Err(Words::new(
+                    format!("the site has no {} on {date}", words.en),
+                    format!("der Standort hat am {date} nicht: {}", words.de),
+                ));
+            }
+        }
+    }
+    let targets = targets(facts);
+    for (&id, person) in &facts.people {
+        let at = |date: Date| prices.get(&(id, date)).copied().unwrap_or_default();
+        total += cheapest(facts, person, targets[id], parts, at);
+    }
+    Ok(total.div_euclid(parts) + i64::from(total.rem_euclid(parts) != 0))
+}
+
+/// Enters one price of one rule; false if the site has no such rule on that day.
+fn price_rule<'a>(
+    facts: &Facts<'a>,
+    kind: RuleKind,
+    name: &str,
+    date: Date,
+    price: i64,
+    prices: &mut BTreeMap<(&'a PersonId, Date), Prices>,
+    total: &mut i64,
+) -> bool {
+    let rules = &facts.given.site.roster;
+    let mut add = |person: &PersonFacts<'a>, office: i64, home: i64| {
+        let entry = prices.entry((&person.person.id, date)).or_default();
+        entry.office += office * price;
+        entry.home += home * price;
+    };
+    match kind {
+        RuleKind::Cap => {
+            let Some(cap) = rules.caps.iter().find(|c| c.name == name) else { return false };
+            *total -= price * i64::from(cap.per_day);
+            for person in facts.people.values().filter(|f| Facts::draws(f, cap.users)) {
+                add(person, 0, 1);
+            }
+        }
+        RuleKind::Room => {
+            let rooms = facts.rooms();
+            let Some((most, people)) = rooms.get(name) else { return false };
+            *total -= price * i64::from(*most);
+            for person in people {
+                add(person, 1, 0);
+            }
+        }
+        RuleKind::OnSite | RuleKind::Reachable => {
+            let groups = if kind == RuleKind::OnSite { &rules.on_site } else { &rules.reachable };
+            let Some(group) = groups.iter().find(|g| g.name == name) else { return false };
+            if facts.days_off.contains(&date) {
+                return false;
+            }
+            *total += price * i64::from(group.minimum);
+            for person in facts.members(group) {
+                if kind == RuleKind::OnSite {
+                    add(person, -1, 0);
+                } else {
+                    add(person, -i64::from(person.desk_phone), -i64::from(person.softphone));
+                }
+            }
+        }
+    }
+    true
+}
+
+/// Least priced cost of one person, in 1/`parts`.
+fn cheapest(facts: &Facts, person: &PersonFacts, target: i64, parts: i64, at: impl Fn(Date) -> Prices) -> i64 {
+    let goals = &facts.given.site.roster.goals;
+    let is_home = |mask: usize, i: usize| mask >> i & 1 == 1;
+    // least[t][mask of the last week]: t home days so far; none where not reachable.
+    let mut least: Vec<Vec<Option<i64>>> = Vec::new();
+    let mut worked_before: Option<[bool; 5]> = None;
+    for week in facts.weeks() {
+        let works: [bool; 5] = std::array::from_fn(|i| week.get(i).is_some_and(|d| facts.works(person, *d)));
+        let worked = works.iter().filter(|w| **w).count();
+        let (by_share, by_office) = facts.most_home_days(worked);
+        let mut next: Vec<Vec<Option<i64>>> = vec![vec![None; 32]; least.len() + 6];
+        for mask in 0..32usize {
+            if (0..5).any(|i| is_home(mask, i) && !works[i]) {
+                continue;
+            }
+            let days = mask.count_ones() as usize;
+            let allowed = match person.choice {
+                Choice::Open => days <= by_share.min(by_office),
+                Choice::NeverHome | Choice::NoSoftphone => days == 0,
+                Choice::AlwaysHome => days == worked,
+            };
+            if !allowed {
+                continue;
+            }
+            // Cost of the week alone: fairness is added at the end, so its part is taken out again.
+            let place = |date: Date| {
+                let i = week.iter().position(|d| *d == date)?;
+                Some(if !works[i] {
+                    Place::Off
+                } else if is_home(mask, i) {
+                    Place::Home
+                } else {
+                    Place::Office
+                })
+            };
+            let unfair = goals.fairness * (days as i64 - target) * (days as i64 - target);
+            let mut own = (person_cost(facts, person, target, place) - unfair) * parts;
+            for (i, &date) in week.iter().enumerate().filter(|(i, _)| works[*i]) {
+                own += if is_home(mask, i) { at(date).home } else { at(date).office };
+            }
+            let Some(before) = worked_before else {
+                next[days][mask] = Some(own);
+                continue;
+            };
+            for (t, row) in least.iter().enumerate() {
+                for (earlier, cost) in row.iter().enumerate() {
+                    let Some(cost) = cost else { continue };
+                    let changed =
+                        (0..5).filter(|&i| works[i] && before[i] && is_home(mask, i) != is_home(earlier, i)).count() as i64;
+                    let sum = cost + own + changed * goals.stability * parts;
+                    let slot = &mut next[t + days][mask];
+                    *slot = Some(slot.map_or(sum, |old| old.min(sum)));
+                }
+            }
+        }
+        least = next;
+        worked_before = Some(works);
+    }
+    let mut best = None;
+    for (t, row) in least.iter().enumerate() {
+        let off = t as i64 - target;
+        for cost in row.iter().flatten() {
+            let sum = cost + goals.fairness * off * off * parts;
+            best = Some(best.map_or(sum, |old: i64| old.min(sum)));
+        }
+    }
+    best.unwrap_or(0)
+}

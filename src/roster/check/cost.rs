@@ -1,0 +1,97 @@
+//! The cost of a roster, counted from its definition (`docs/roster.md`).
+
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+
+use super::dates;
+use super::facts::{Choice, Facts, PersonFacts};
+use super::places::Places;
+use crate::domain::{PersonId, Place};
+
+/// Wishes, fairness, stability and shape of all people.
+#[must_use]
+pub fn cost(facts: &Facts, places: &Places) -> i64 {
+    let targets = targets(facts);
+    facts.people.iter().map(|(id, person)| person_cost(facts, person, targets[*id], |date| places.at(id, date))).sum()
+}
+
+/// One person's part. `place` says where the person is.
+pub(super) fn person_cost(facts: &Facts, person: &PersonFacts, target: i64, place: impl Fn(Date) -> Option<Place>) -> i64 {
+    let goals = &facts.given.site.roster.goals;
+    let mut cost = 0;
+    let mut home_days = 0;
+    for (w, week) in facts.weeks().enumerate() {
+        let mut last = None;
+        for (i, &date) in week.iter().enumerate() {
+            let Some(here @ (Place::Home | Place::Office)) = place(date) else { continue };
+            let at_home = here == Place::Home;
+            home_days += i64::from(at_home);
+            if person.choice == Choice::Open {
+                let weekday = dates::weekday(date);
+                let missed = !at_home && person.person.wish_home.contains(&weekday);
+                let unwanted = at_home && person.person.wish_office.contains(&weekday);
+                cost += goals.wish * (i64::from(missed) + i64::from(unwanted));
+            }
+            if last.is_some_and(|other| other != here) {
+                cost += goals.shape;
+            }
+            last = Some(here);
+            if w > 0 {
+                let before = place(facts.days[(w - 1) * 5 + i]);
+                if before.is_some_and(|other| other != Place::Off && other != here) {
+                    cost += goals.stability;
+                }
+            }
+        }
+    }
+    cost + goals.fairness * (home_days - target) * (home_days - target)
+}
+
+/// The fair number of home days of everybody.
+pub(super) fn targets<'a>(facts: &Facts<'a>) -> BTreeMap<&'a PersonId, i64> {
+    let rules = &facts.given.site.roster;
+    let site_share = ((rules.weekly_share * 10_000.0).round() as i64) / 10;
+    let busy: Vec<Date> = facts.days.iter().copied().filter(|d| facts.people.values().any(|f| facts.works(f, *d))).collect();
+    let mut cap_shares = Vec::new();
+    for cap in &rules.caps {
+        let mut seats = i64::from(cap.per_day) * busy.len() as i64;
+        let mut open = 0;
+        for person in facts.people.values().filter(|f| Facts::draws(f, cap.users)) {
+            let worked = busy.iter().filter(|d| facts.works(person, **d)).count() as i64;
+            match person.choice {
+                Choice::AlwaysHome => seats -= worked,
+                Choice::Open => open += worked,
+                Choice::NeverHome | Choice::NoSoftphone => {}
+            }
+        }
+        cap_shares.push(seats.max(0) * 1000 / open.max(1) * 95 / 100);
+    }
+    let mut targets = BTreeMap::new();
+    for (&id, person) in &facts.people {
+        let worked = busy.iter().filter(|d| facts.works(person, **d)).count() as i64;
+        let target = match person.choice {
+            Choice::AlwaysHome => worked,
+            Choice::NeverHome | Choice::NoSoftphone => 0,
+            Choice::Open => {
+                let mut share = site_share;
+                for (cap, &of_cap) in rules.caps.iter().zip(&cap_shares) {
+                    if Facts::draws(person, cap.users) {
+                        share = share.min(of_cap);
+                    }
+                }
+                let allowed: usize = facts
+                    .weeks()
+                    .map(|week| {
+                        let (by_share, by_office) =
+                            facts.most_home_days(week.iter().filter(|d| facts.works(person, **d)).count());
+                        by_share.min(by_office)
+                    })
+                    .sum();
+                ((share * worked + 500) / 1000).min(allowed as i64)
+            }
+        };
+        targets.insert(id, target);
+    }
+    targets
+}

@@ -1,0 +1,134 @@
+//! The checker's own reading of the inputs: who works when, who may be where, who sits where.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use jiff::civil::Date;
+
+use super::dates;
+use crate::domain::PersonId;
+use crate::inventory::model::{HomeSuitability, Person};
+use crate::policy::site::{CapUsers, GroupMinimum, Members};
+use crate::roster::given::Given;
+
+/// What may be decided about a person.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Choice {
+    Open,
+    /// The staff list says never at home.
+    NeverHome,
+    /// No softphone that registers.
+    NoSoftphone,
+    /// The staff list says always at home.
+    AlwaysHome,
+}
+
+/// One person, as the inputs say.
+#[derive(Debug)]
+pub(super) struct PersonFacts<'a> {
+    pub person: &'a Person,
+    pub choice: Choice,
+    pub softphone: bool,
+    pub desk_phone: bool,
+}
+
+impl PersonFacts<'_> {
+    pub fn name(&self) -> String {
+        match &self.person.first {
+            Some(first) => format!("{} {}", first.value, self.person.last.value),
+            None => self.person.last.value.clone(),
+        }
+    }
+}
+
+/// Everything the rules are about.
+#[derive(Debug)]
+pub struct Facts<'a> {
+    pub(super) given: Given<'a>,
+    pub(super) days: Vec<Date>,
+    pub(super) days_off: BTreeSet<Date>,
+    pub(super) people: BTreeMap<&'a PersonId, PersonFacts<'a>>,
+}
+
+impl<'a> Facts<'a> {
+    #[must_use]
+    pub fn read(given: Given<'a>) -> Self {
+        let rules = &given.site.roster;
+        let days = dates::working_days(rules.from, rules.weeks);
+        let days_off = dates::days_off(&days, &rules.land, rules.assumption_day, &rules.extra_holidays);
+        let pbx_known = given.inventory.extensions.iter().any(|e| e.account.is_some());
+        let mut people = BTreeMap::new();
+        for person in &given.inventory.persons {
+            let softphone =
+                given.plan.lines.iter().any(|l| l.person.as_ref() == Some(&person.id) && given.readiness.is_ready(&l.id));
+            let desk_phone = person.extension.as_ref().is_some_and(|number| {
+                !pbx_known
+                    || (given.inventory.extensions.iter())
+                        .any(|e| e.number == number.value && e.account.as_ref().is_some_and(|a| a.loads))
+            });
+            let choice = match person.home.as_ref().map(|h| h.value) {
+                Some(HomeSuitability::No) => Choice::NeverHome,
+                Some(HomeSuitability::Always) => Choice::AlwaysHome,
+                Some(HomeSuitability::Yes) | None if softphone => Choice::Open,
+                Some(HomeSuitability::Yes) | None => Choice::NoSoftphone,
+            };
+            people.insert(&person.id, PersonFacts { person, choice, softphone, desk_phone });
+        }
+        Self { given, days, days_off, people }
+    }
+
+    /// Whether the person works on that date.
+    pub(super) fn works(&self, facts: &PersonFacts, date: Date) -> bool {
+        self.days.contains(&date) && !self.days_off.contains(&date) && !facts.person.off_days.contains(&dates::weekday(date))
+    }
+
+    /// The days of the horizon week by week.
+    pub(super) fn weeks(&self) -> impl Iterator<Item = &[Date]> {
+        self.days.chunks(5)
+    }
+
+    /// Home days the person may have in a week of so many worked days: the share rounded half up, less the office days required.
+    pub(super) fn most_home_days(&self, worked: usize) -> (usize, usize) {
+        let rules = &self.given.site.roster;
+        let exact = rules.weekly_share * worked as f64;
+        let by_share = (0..=worked).rev().find(|&n| n as f64 <= exact + 0.5 + 1e-6).unwrap_or(0);
+        let by_office = worked.saturating_sub(rules.office_min_per_week as usize);
+        (by_share, by_office)
+    }
+
+    /// Whether a home day of this person draws on a cap.
+    pub(super) fn draws(facts: &PersonFacts, users: CapUsers) -> bool {
+        match users {
+            CapUsers::AllHome => true,
+            CapUsers::WithoutOwnNotebook => facts.person.own_notebook.as_ref().is_none_or(|own| !own.value),
+        }
+    }
+
+    /// Members of a group.
+    pub(super) fn members(&self, group: &GroupMinimum) -> Vec<&PersonFacts<'a>> {
+        self.people
+            .values()
+            .filter(|f| match &group.members {
+                Members::Department(name) => f.person.department.as_ref().is_some_and(|d| d.value == *name),
+                Members::Extensions(numbers) => f.person.extension.as_ref().is_some_and(|e| numbers.contains(&e.value)),
+                Members::Queue(queue) => f.person.extension.as_ref().is_some_and(|e| {
+                    (self.given.inventory.queues.iter().filter(|q| q.name == *queue))
+                        .any(|q| q.members.iter().any(|m| m.extension.as_ref() == Some(&e.value)))
+                }),
+            })
+            .collect()
+    }
+
+    /// Rooms with people and the number allowed, where there is a rule.
+    pub(super) fn rooms(&self) -> BTreeMap<&'a str, (u32, Vec<&PersonFacts<'a>>)> {
+        let rules = &self.given.site.roster;
+        let mut rooms: BTreeMap<&str, (u32, Vec<&PersonFacts>)> = BTreeMap::new();
+        for facts in self.people.values() {
+            let Some(room) = &facts.person.room else { continue };
+            let name = room.value.as_str();
+            if let Some(&most) = rules.room_overrides.get(name).or(rules.room_max_present.as_ref()) {
+                rooms.entry(name).or_insert_with(|| (most, Vec::new())).1.push(facts);
+            }
+        }
+        rooms
+    }
+}

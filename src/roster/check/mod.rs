@@ -1,0 +1,19 @@
+//! The independent check: reads roster and inputs anew and tries every rule by counting.
+//!
+//! In: [`Given`](super::given::Given) and a roster, or places from a file edited by hand. Out: findings, one for each broken rule
+//! with person, day and room. It shares no code with `problem`, `solve` or `calendar`: an error there must not hide here. It has
+//! its own calendar ([`dates`]), its own reading of the inputs ([`facts`]), and recomputes the bound from the certificate
+//! ([`certify`]). May import: `domain`, `diag`, `policy`, `inventory`, `plan`, `given`, `model`, `wording`.
+//! Start with [`roster`].
+
+mod certify;
+mod cost;
+mod dates;
+mod facts;
+mod places;
+mod rules;
+
+pub use certify::certified_bound;
+pub use cost::cost;
+pub use facts::Facts;
+pub use places::{Places, check_places, check_roster};

@@ -1,0 +1,167 @@
+//! Every rule, tried by counting people.
+
+use jiff::civil::Date;
+
+use super::facts::{Choice, Facts, PersonFacts};
+use super::places::Places;
+use crate::diag::{CodePage, Finding, Words};
+use crate::domain::Place;
+use crate::roster::{codes, wording};
+
+pub(super) fn check(facts: &Facts, places: &Places, findings: &mut Vec<Finding>) {
+    for person in facts.people.values() {
+        cells(facts, places, person, findings);
+        weeks(facts, places, person, findings);
+    }
+    caps(facts, places, findings);
+    rooms(facts, places, findings);
+    minimums(facts, places, findings);
+}
+
+fn finding(page: &CodePage, subject: &str, date: Date, en: &str, de: &str) -> Finding {
+    let day = wording::day(date);
+    page.finding(None, Words::new(format!("{}: {en}", day.en), format!("{}: {de}", day.de))).about(subject)
+}
+
+/// Days off, missing days, people who may not be where they are.
+fn cells(facts: &Facts, places: &Places, person: &PersonFacts, findings: &mut Vec<Finding>) {
+    let name = person.name();
+    for &date in &facts.days {
+        let place = places.at(&person.person.id, date).unwrap_or(Place::Off);
+        let mut say = |page: &CodePage, en: &str, de: &str| {
+            let (en, de) = (format!("{name} {en}"), format!("{name} {de}"));
+            findings.push(finding(page, person.person.id.as_str(), date, &en, &de));
+        };
+        match (facts.works(person, date), place) {
+            (false, Place::Off) => {}
+            (false, _) => say(&codes::PLANNED_ON_DAY_OFF, "is planned but has the day off", "ist eingeplant, hat aber frei"),
+            (true, Place::Off) => say(&codes::DAY_NOT_PLANNED, "works but has no place", "arbeitet, hat aber keinen Ort"),
+            (true, Place::Home) => match person.choice {
+                Choice::NeverHome => say(
+                    &codes::HOME_NOT_ALLOWED,
+                    "is at home, but may not work there",
+                    "ist zu Hause, darf dort aber nicht arbeiten",
+                ),
+                Choice::NoSoftphone => say(
+                    &codes::HOME_NOT_ALLOWED,
+                    "is at home, but has no softphone that is ready",
+                    "ist zu Hause, hat aber kein bereites Softphone",
+                ),
+                Choice::Open | Choice::AlwaysHome => {}
+            },
+            (true, Place::Office) => {
+                if person.choice == Choice::AlwaysHome {
+                    say(
+                        &codes::OFFICE_NOT_ALLOWED,
+                        "is in the office, but is always at home",
+                        "ist im Büro, ist aber immer zu Hause",
+                    );
+                }
+            }
+        }
+    }
+}
+
+/// Weekly share and office days.
+fn weeks(facts: &Facts, places: &Places, person: &PersonFacts, findings: &mut Vec<Finding>) {
+    if person.choice == Choice::AlwaysHome {
+        return;
+    }
+    for week in facts.weeks() {
+        let worked = week.iter().filter(|d| facts.works(person, **d)).count();
+        let home = week.iter().filter(|d| places.at(&person.person.id, **d) == Some(Place::Home)).count();
+        let (by_share, by_office) = facts.most_home_days(worked);
+        let name = person.name();
+        let when = wording::week(week[0]);
+        let mut say = |page: &CodePage, en: String, de: String| {
+            findings.push(
+                page.finding(None, Words::new(format!("{}: {name} {en}", when.en), format!("{}: {name} {de}", when.de)))
+                    .about(person.person.id.as_str()),
+            );
+        };
+        if home > by_share {
+            say(
+                &codes::WEEKLY_SHARE_EXCEEDED,
+                format!("has {home} home days, {by_share} are allowed for {worked} worked"),
+                format!("hat {home} Heimtage, bei {worked} Arbeitstagen sind {by_share} erlaubt"),
+            );
+        }
+        if home > by_office {
+            let (office, needed) = (worked.saturating_sub(home), worked - by_office);
+            say(
+                &codes::OFFICE_DAYS_TOO_FEW,
+                format!("has {office} office days, needed are {needed}"),
+                format!("hat {office} Bürotage, nötig sind {needed}"),
+            );
+        }
+    }
+}
+
+fn caps(facts: &Facts, places: &Places, findings: &mut Vec<Finding>) {
+    for cap in &facts.given.site.roster.caps {
+        for &date in &facts.days {
+            let used = (facts.people.values())
+                .filter(|f| Facts::draws(f, cap.users) && places.at(&f.person.id, date) == Some(Place::Home))
+                .count();
+            if used > cap.per_day as usize {
+                let (name, most, over) = (&cap.name, cap.per_day, used - cap.per_day as usize);
+                let (en, de) = (
+                    format!("{used} people at home draw on cap `{name}`, {most} are served, {over} too many"),
+                    format!("{used} Personen zu Hause beanspruchen `{name}`, {most} werden bedient, {over} zu viel"),
+                );
+                findings.push(finding(&codes::HOME_CAP_EXCEEDED, name, date, &en, &de));
+            }
+        }
+    }
+}
+
+fn rooms(facts: &Facts, places: &Places, findings: &mut Vec<Finding>) {
+    for (room, (most, people)) in facts.rooms() {
+        for &date in &facts.days {
+            let present: Vec<String> =
+                (people.iter()).filter(|f| places.at(&f.person.id, date) == Some(Place::Office)).map(|f| f.name()).collect();
+            if present.len() > most as usize {
+                let (n, list) = (present.len(), present.join(", "));
+                let (en, de) = (
+                    format!("{n} people in room `{room}`, {most} allowed: {list}"),
+                    format!("{n} Personen in Raum `{room}`, erlaubt {most}: {list}"),
+                );
+                findings.push(finding(&codes::ROOM_TOO_FULL, room, date, &en, &de));
+            }
+        }
+    }
+}
+
+fn minimums(facts: &Facts, places: &Places, findings: &mut Vec<Finding>) {
+    let rules = &facts.given.site.roster;
+    for &date in facts.days.iter().filter(|d| !facts.days_off.contains(d)) {
+        for group in &rules.on_site {
+            let present = facts.members(group).iter().filter(|f| places.at(&f.person.id, date) == Some(Place::Office)).count();
+            if present < group.minimum as usize {
+                let (name, needed) = (&group.name, group.minimum);
+                let (en, de) = (
+                    format!("{present} on site at `{name}`, {needed} needed"),
+                    format!("{present} vor Ort bei `{name}`, {needed} nötig"),
+                );
+                findings.push(finding(&codes::ON_SITE_BELOW_MINIMUM, name, date, &en, &de));
+            }
+        }
+        for group in &rules.reachable {
+            let reachable = (facts.members(group).iter())
+                .filter(|f| match places.at(&f.person.id, date) {
+                    Some(Place::Office) => f.desk_phone,
+                    Some(Place::Home) => f.softphone,
+                    Some(Place::Off) | None => false,
+                })
+                .count();
+            if reachable < group.minimum as usize {
+                let (name, needed) = (&group.name, group.minimum);
+                let (en, de) = (
+                    format!("{reachable} reachable for `{name}`, {needed} needed"),
+                    format!("{reachable} erreichbar für `{name}`, {needed} nötig"),
+                );
+                findings.push(finding(&codes::REACHABLE_BELOW_MINIMUM, name, date, &en, &de));
+            }
+        }
+    }
+}

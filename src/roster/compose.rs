@@ -1,0 +1,80 @@
+//! From the solver's masks to the roster document.
+
+use super::calendar::Horizon;
+use super::given::Given;
+use super::model::{Certificate, Effort, Fairness, Roster, Row, RulePrices};
+use super::problem::{Problem, Why};
+use super::solve::{Plan, dual};
+use crate::domain::Place;
+
+/// The roster of a plan.
+#[must_use]
+pub fn compose(given: &Given<'_>, problem: &Problem, horizon: &Horizon, plan: &Plan, seed: u64, effort: Effort) -> Roster {
+    let place = |person: usize, day: usize| {
+        if !problem.is_worked(person, day) {
+            Place::Off
+        } else if plan.home[person * problem.weeks + day / 5] >> (day % 5) & 1 == 1 {
+            Place::Home
+        } else {
+            Place::Office
+        }
+    };
+    Roster {
+        site: given.site.name.clone(),
+        days: horizon.days.clone(),
+        holidays: horizon.holidays.iter().map(|(date, name)| (*date, name.clone())).collect(),
+        rows: (problem.people.iter().enumerate())
+            .map(|(p, who)| Row { person: who.id.clone(), places: (0..problem.days()).map(|day| place(p, day)).collect() })
+            .collect(),
+        cost: plan.cost,
+        bound: plan.bound.cost(),
+        seed,
+        effort,
+        readiness: given.readiness.basis(),
+        searched: plan.searched,
+        fairness: fairness(problem, &plan.home),
+        certificate: certificate(problem, &plan.bound.prices),
+    }
+}
+
+/// The prices that prove the bound, by rule and date.
+#[must_use]
+pub fn certificate(problem: &Problem, prices: &[i32]) -> Certificate {
+    let mut by_rule: Vec<RulePrices> = (problem.rules.iter().zip(prices.chunks_exact(problem.days())))
+        .filter(|(_, row)| row.iter().any(|&price| price > 0))
+        .map(|(rule, row)| RulePrices {
+            rule: rule.name.clone(),
+            per_day: (problem.dates.iter().zip(row)).filter(|(_, price)| **price > 0).map(|(d, p)| (*d, i64::from(*p))).collect(),
+        })
+        .collect();
+    by_rule.sort_by(|a, b| a.rule.cmp(&b.rule));
+    Certificate { parts: i64::from(dual::PARTS), prices: by_rule }
+}
+
+/// Home days against fair shares, for everybody who has a choice.
+#[must_use]
+pub fn fairness(problem: &Problem, home: &[u8]) -> Fairness {
+    let mut ratios: Vec<f64> = (0..problem.persons())
+        .filter(|&p| matches!(problem.people[p].why, Why::Free | Why::Individual) && problem.target[p] > 0)
+        .map(|p| {
+            let days: u32 = home[p * problem.weeks..(p + 1) * problem.weeks].iter().map(|m| m.count_ones()).sum();
+            f64::from(days) / f64::from(problem.target[p])
+        })
+        .collect();
+    ratios.sort_by(f64::total_cmp);
+    let people = ratios.len();
+    if people == 0 {
+        return Fairness { people, min: 1.0, median: 1.0, max: 1.0, jain: 1.0, below_80: 0 };
+    }
+    let sum: f64 = ratios.iter().sum();
+    let squares: f64 = ratios.iter().map(|r| r * r).sum();
+    let round = |x: f64| (x * 1000.0).round() / 1000.0;
+    Fairness {
+        people,
+        min: round(ratios[0]),
+        median: round(f64::midpoint(ratios[(people - 1) / 2], ratios[people / 2])),
+        max: round(ratios[people - 1]),
+        jain: if squares > 0.0 { round(sum * sum / (people as f64 * squares)) } else { 1.0 },
+        below_80: ratios.iter().filter(|&&r| r < 0.8).count(),
+    }
+}

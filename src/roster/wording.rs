@@ -1,0 +1,71 @@
+//! Days in words.
+
+use jiff::civil::{Date, Weekday};
+
+use crate::diag::Words;
+
+const DAYS: [(&str, &str, &str, &str); 7] = [
+    ("Monday", "Montag", "Mon", "Mo"),
+    ("Tuesday", "Dienstag", "Tue", "Di"),
+    ("Wednesday", "Mittwoch", "Wed", "Mi"),
+    ("Thursday", "Donnerstag", "Thu", "Do"),
+    ("Friday", "Freitag", "Fri", "Fr"),
+    ("Saturday", "Samstag", "Sat", "Sa"),
+    ("Sunday", "Sonntag", "Sun", "So"),
+];
+
+const MONTHS: [(&str, &str); 12] = [
+    ("Jan", "Januar"),
+    ("Feb", "Februar"),
+    ("Mar", "März"),
+    ("Apr", "April"),
+    ("May", "Mai"),
+    ("Jun", "Juni"),
+    ("Jul", "Juli"),
+    ("Aug", "August"),
+    ("Sep", "September"),
+    ("Oct", "Oktober"),
+    ("Nov", "November"),
+    ("Dec", "Dezember"),
+];
+
+/// `Tuesday 10 Nov`, `Dienstag, 10. November`.
+#[must_use]
+pub fn day(date: Date) -> Words {
+    let (en, de, ..) = DAYS[date.weekday().to_monday_zero_offset() as usize];
+    let (month_en, month_de) = MONTHS[date.month() as usize - 1];
+    Words::new(format!("{en} {} {month_en}", date.day()), format!("{de}, {}. {month_de}", date.day()))
+}
+
+/// `Tue`, `Di`.
+#[must_use]
+pub fn short_weekday(weekday: Weekday) -> Words {
+    let (.., en, de) = DAYS[weekday.to_monday_zero_offset() as usize];
+    Words::new(en, de)
+}
+
+/// `10 Nov`, `10.11.`.
+#[must_use]
+pub fn short_date(date: Date) -> Words {
+    let (month, _) = MONTHS[date.month() as usize - 1];
+    Words::new(format!("{} {month}", date.day()), format!("{}.{}.", date.day(), date.month()))
+}
+
+/// `week of 9 Nov`, `Woche ab 9.11.`.
+#[must_use]
+pub fn week(monday: Date) -> Words {
+    let date = short_date(monday);
+    Words::new(format!("week of {}", date.en), format!("Woche ab {}", date.de))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jiff::civil::date;
+
+    #[test]
+    fn both_languages() {
+        assert_eq!(day(date(2020, 11, 10)), Words::new("Tuesday 10 Nov", "Dienstag, 10. November"));
+        assert_eq!(week(date(2020, 11, 9)), Words::new("week of 9 Nov", "Woche ab 9.11."));
+    }
+}
