@@ -15,3 +15,10 @@ pub mod random;
 pub mod solve;
 pub mod specimen;
 pub mod wording;
+
+#[cfg(test)]
+mod oracle;
+#[cfg(test)]
+mod story;
+#[cfg(test)]
+mod tests;

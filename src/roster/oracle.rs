@@ -1,0 +1,204 @@
+//! The oracle of the property tests: tries every roster of a small town against the rules as they read in `docs/roster.md`.
+//!
+//! Works on the town itself, not on the documents: neither the solver's nor the checker's reading can lead it astray.
+
+use jiff::civil::{Date, date};
+
+use super::story::{Somebody, Town};
+use crate::domain::Place;
+use crate::inventory::model::HomeSuitability;
+use crate::policy::site::CapUsers;
+
+/// One place for each person and day.
+pub type Table = Vec<Vec<Place>>;
+
+/// Public holidays in Bavaria that the random towns can meet.
+const HOLIDAYS: [Date; 6] =
+    [date(2020, 12, 25), date(2020, 12, 26), date(2021, 1, 1), date(2021, 1, 6), date(2021, 5, 13), date(2021, 5, 24)];
+
+pub struct Oracle<'a> {
+    town: &'a Town,
+    pub days: Vec<Date>,
+    targets: Vec<i64>,
+}
+
+impl<'a> Oracle<'a> {
+    pub fn new(town: &'a Town) -> Self {
+        let days = (0..i64::from(town.weeks))
+            .flat_map(|w| (0..5).map(move |b| w * 7 + b))
+            .map(|i| town.from.checked_add(jiff::Span::new().days(i)).unwrap())
+            .collect();
+        let mut oracle = Self { town, days, targets: Vec::new() };
+        oracle.targets = (0..town.people.len()).map(|p| oracle.target(p)).collect();
+        oracle
+    }
+
+    pub fn works(&self, p: usize, d: usize) -> bool {
+        !HOLIDAYS.contains(&self.days[d]) && !self.town.people[p].off.contains(&(d as u8 % 5 + 1))
+    }
+
+    fn always(somebody: &Somebody) -> bool {
+        somebody.home == Some(HomeSuitability::Always)
+    }
+
+    pub fn may_choose(somebody: &Somebody) -> bool {
+        let unfit = matches!(somebody.home, Some(HomeSuitability::No | HomeSuitability::Always));
+        !unfit && somebody.ready && somebody.extension
+    }
+
+    fn uses(somebody: &Somebody, users: CapUsers) -> bool {
+        users == CapUsers::AllHome || !somebody.own_notebook
+    }
+
+    fn worked_in(&self, p: usize, week: usize) -> i64 {
+        (week * 5..week * 5 + 5).filter(|&d| self.works(p, d)).count() as i64
+    }
+
+    fn most_home(&self, p: usize, week: usize) -> i64 {
+        let worked = self.worked_in(p, week);
+        let by_share = (self.town.share * worked as f64 + 0.5 + 1e-9).floor() as i64;
+        by_share.min((worked - i64::from(self.town.office_min)).max(0))
+    }
+
+    fn target(&self, p: usize) -> i64 {
+        let town = self.town;
+        let somebody = &town.people[p];
+        let all = 0..self.days.len();
+        let worked = |p: usize| all.clone().filter(|&d| self.works(p, d)).count() as i64;
+        if Self::always(somebody) {
+            return worked(p);
+        }
+        if !Self::may_choose(somebody) {
+            return 0;
+        }
+        let mut share = (town.share * 1000.0).round() as i64;
+        for &(per_day, users) in town.caps.iter().filter(|(_, users)| Self::uses(somebody, *users)) {
+            let (mut seats, mut open) = (0, 0);
+            for d in all.clone() {
+                if (0..town.people.len()).any(|q| self.works(q, d)) {
+                    seats += i64::from(per_day);
+                }
+            }
+            for (q, other) in town.people.iter().enumerate().filter(|(_, s)| Self::uses(s, users)) {
+                if Self::always(other) {
+                    seats -= worked(q);
+                } else if Self::may_choose(other) {
+                    open += worked(q);
+                }
+            }
+            share = share.min(seats.max(0) * 1000 / open.max(1) * 95 / 100);
+        }
+        let allowed: i64 = (0..town.weeks as usize).map(|w| self.most_home(p, w)).sum();
+        ((share * worked(p) + 500) / 1000).min(allowed)
+    }
+
+    /// Whether every rule holds.
+    pub fn holds(&self, table: &Table) -> bool {
+        let town = self.town;
+        for (p, somebody) in town.people.iter().enumerate() {
+            for (d, &place) in table[p].iter().enumerate() {
+                let right = match place {
+                    Place::Off => !self.works(p, d),
+                    Place::Home => self.works(p, d) && (Self::may_choose(somebody) || Self::always(somebody)),
+                    Place::Office => self.works(p, d) && !Self::always(somebody),
+                };
+                if !right {
+                    return false;
+                }
+            }
+            for week in 0..town.weeks as usize {
+                let home = table[p][week * 5..week * 5 + 5].iter().filter(|x| **x == Place::Home).count() as i64;
+                if !Self::always(somebody) && home > self.most_home(p, week) {
+                    return false;
+                }
+            }
+        }
+        (0..self.days.len()).all(|d| self.day_holds(table, d))
+    }
+
+    fn day_holds(&self, table: &Table, d: usize) -> bool {
+        let town = self.town;
+        let at = |p: usize, place: Place| table[p][d] == place;
+        let count = |test: &dyn Fn(usize, &Somebody) -> bool| -> u32 {
+            town.people.iter().enumerate().filter(|(p, s)| test(*p, s)).count() as u32
+        };
+        for &(per_day, users) in &town.caps {
+            if count(&|p, s| at(p, Place::Home) && Self::uses(s, users)) > per_day {
+                return false;
+            }
+        }
+        if let Some(most) = town.room_max {
+            for room in 0..town.people.len() {
+                if count(&|p, s| s.room == room && at(p, Place::Office)) > most {
+                    return false;
+                }
+            }
+        }
+        if HOLIDAYS.contains(&self.days[d]) {
+            return true;
+        }
+        let on_site = |dep: usize| count(&|p, s| s.department == dep && at(p, Place::Office));
+        let reachable = |dep: usize| {
+            count(&|p, s| s.department == dep && s.extension && (at(p, Place::Office) || (at(p, Place::Home) && s.ready)))
+        };
+        town.on_site.iter().all(|&(dep, minimum)| on_site(dep) >= minimum)
+            && town.reachable.iter().all(|&(dep, minimum)| reachable(dep) >= minimum)
+    }
+
+    pub fn cost(&self, table: &Table) -> i64 {
+        let goals = &self.town.goals;
+        let mut cost = 0;
+        for (p, somebody) in self.town.people.iter().enumerate() {
+            let row = &table[p];
+            let home = row.iter().filter(|x| **x == Place::Home).count() as i64;
+            cost += goals.fairness * (home - self.targets[p]).pow(2);
+            for d in 0..row.len() {
+                let weekday = d as u8 % 5 + 1;
+                if Self::may_choose(somebody) {
+                    cost += goals.wish * i64::from(row[d] == Place::Office && somebody.wish_home.contains(&weekday));
+                    cost += goals.wish * i64::from(row[d] == Place::Home && somebody.wish_office.contains(&weekday));
+                }
+                if d >= 5 && row[d] != Place::Off && row[d - 5] != Place::Off && row[d] != row[d - 5] {
+                    cost += goals.stability;
+                }
+            }
+            for week in row.chunks(5) {
+                let places: Vec<Place> = week.iter().copied().filter(|x| *x != Place::Off).collect();
+                cost += goals.shape * places.windows(2).filter(|pair| pair[0] != pair[1]).count() as i64;
+            }
+        }
+        cost
+    }
+
+    /// The least cost of a roster that holds every rule, by trying all.
+    pub fn best(&self) -> Option<i64> {
+        let mut table: Table = (0..self.town.people.len())
+            .map(|p| {
+                (0..self.days.len())
+                    .map(|d| match (self.works(p, d), Self::always(&self.town.people[p])) {
+                        (false, _) => Place::Off,
+                        (true, true) => Place::Home,
+                        (true, false) => Place::Office,
+                    })
+                    .collect()
+            })
+            .collect();
+        let open: Vec<(usize, usize)> = (0..self.town.people.len())
+            .filter(|&p| Self::may_choose(&self.town.people[p]))
+            .flat_map(|p| (0..self.days.len()).map(move |d| (p, d)))
+            .filter(|&(p, d)| self.works(p, d))
+            .collect();
+        assert!(open.len() <= 16, "too many cells to try all");
+        let mut best = None;
+        for choice in 0..1u32 << open.len() {
+            for (i, &(p, d)) in open.iter().enumerate() {
+                table[p][d] = if choice >> i & 1 == 1 { Place::Home } else { Place::Office };
+            }
+            if self.holds(&table) {
+                let cost = self.cost(&table);
+                best = Some(best.map_or(cost, |least: i64| least.min(cost)));
+            }
+        }
+        best
+    }
+}

@@ -1,0 +1,316 @@
+//! Small towns for tests: a few people, said in a few words, turned into the documents the real stages write.
+
+use std::collections::BTreeSet;
+
+use jiff::civil::{Date, date};
+
+use super::given::Given;
+use super::model::Readiness;
+use super::random::Random;
+use crate::diag::{Lang, Place};
+use crate::domain::{ClientId, Department, HostPort, LineId, SecretRef, SecretState, Transport};
+use crate::inventory::model::{HomeSuitability, Inventory, Person, Queue, QueueMember, Room, Sourced};
+use crate::plan::model::{Line, PbxFacts, Plan};
+use crate::policy::site::{
+    Cap, CapUsers, Goals, GroupMinimum, Members, Numbers, Pbx, PbxKind, RosterRules, SecretsFrom, Site, Sources, Srtp,
+    ValidateRules,
+};
+
+/// A person of a town.
+#[derive(Debug, Clone)]
+pub struct Somebody {
+    pub room: usize,
+    pub department: usize,
+    pub off: Vec<u8>,
+    pub home: Option<HomeSuitability>,
+    pub ready: bool,
+    pub extension: bool,
+    pub own_notebook: bool,
+    pub wish_home: Vec<u8>,
+    pub wish_office: Vec<u8>,
+}
+
+impl Default for Somebody {
+    fn default() -> Self {
+        Self {
+            room: 0,
+            department: 0,
+            off: Vec::new(),
+            home: Some(HomeSuitability::Yes),
+            ready: true,
+            extension: true,
+            own_notebook: false,
+            wish_home: Vec::new(),
+            wish_office: Vec::new(),
+        }
+    }
+}
+
+/// A town: people and rules. Rooms are called `R0`, `R1`, …, departments `D0`, …, queues hold every extension of a department.
+#[derive(Debug, Clone)]
+pub struct Town {
+    pub people: Vec<Somebody>,
+    pub from: Date,
+    pub weeks: u32,
+    pub caps: Vec<(u32, CapUsers)>,
+    pub room_max: Option<u32>,
+    /// Department and number.
+    pub on_site: Vec<(usize, u32)>,
+    pub reachable: Vec<(usize, u32)>,
+    pub share: f64,
+    pub office_min: u32,
+    pub goals: Goals,
+}
+
+impl Default for Town {
+    fn default() -> Self {
+        Self {
+            people: Vec::new(),
+            from: date(2020, 11, 2),
+            weeks: 1,
+            caps: Vec::new(),
+            room_max: None,
+            on_site: Vec::new(),
+            reachable: Vec::new(),
+            share: 1.0,
+            office_min: 0,
+            goals: Goals::default(),
+        }
+    }
+}
+
+/// The documents of a town.
+#[derive(Debug, Clone)]
+pub struct Documents {
+    pub inventory: Inventory,
+    pub plan: Plan,
+    pub readiness: Readiness,
+    pub site: Site,
+}
+
+impl Documents {
+    pub fn given(&self) -> Given<'_> {
+        Given { inventory: &self.inventory, plan: &self.plan, readiness: &self.readiness, site: &self.site }
+    }
+}
+
+fn sourced<T>(value: T) -> Sourced<T> {
+    Sourced::new(value, Place::file("town"))
+}
+
+pub fn id(p: usize) -> String {
+    format!("p{p:02}")
+}
+
+impl Town {
+    pub fn documents(&self) -> Documents {
+        let mut inventory = Inventory::default();
+        let mut plan = Plan {
+            site: "Town".to_owned(),
+            lines: Vec::new(),
+            kept: Vec::new(),
+            pbx_changes: Vec::new(),
+            one_ring: Vec::new(),
+            findings: Vec::new(),
+        };
+        let mut ready = BTreeSet::new();
+        for (p, somebody) in self.people.iter().enumerate() {
+            let number = format!("{}", 2000 + p);
+            inventory.persons.push(Person {
+                id: id(p).parse().unwrap(),
+                last: sourced(format!("Person{p:02}")),
+                first: None,
+                extension: somebody.extension.then(|| sourced(number.parse().unwrap())),
+                department: Some(sourced(department(somebody.department))),
+                room: Some(sourced(format!("R{}", somebody.room).parse().unwrap())),
+                mail: None,
+                off_days: somebody.off.clone(),
+                home: somebody.home.map(sourced),
+                wish_home: somebody.wish_home.clone(),
+                wish_office: somebody.wish_office.clone(),
+                own_notebook: Some(sourced(somebody.own_notebook)),
+                at: Place::at("town", p as u32 + 1, 1),
+                also: Vec::new(),
+            });
+            if somebody.extension {
+                let line: LineId = number.parse().unwrap();
+                if somebody.ready {
+                    ready.insert(line.clone());
+                }
+                plan.lines.push(line_of(line, p));
+            }
+        }
+        let departments: BTreeSet<usize> = self.people.iter().map(|s| s.department).collect();
+        for d in departments {
+            let members = (self.people.iter().enumerate())
+                .filter(|(_, s)| s.department == d)
+                .map(|(p, _)| QueueMember {
+                    interface: format!("PJSIP/{}", 2000 + p),
+                    extension: Some(format!("{}", 2000 + p).parse().unwrap()),
+                    name: None,
+                    penalty: 0,
+                    at: Place::file("queues.conf"),
+                })
+                .collect();
+            inventory.queues.push(Queue { name: format!("q{d}"), strategy: None, members, at: Place::file("queues.conf") });
+        }
+        let rooms: BTreeSet<usize> = self.people.iter().map(|s| s.room).collect();
+        for room in rooms {
+            let persons =
+                (0..self.people.len()).filter(|&p| self.people[p].room == room).map(|p| id(p).parse().unwrap()).collect();
+            inventory.rooms.push(Room { name: format!("R{room}").parse().unwrap(), persons, at: Place::file("town") });
+        }
+        Documents { inventory, plan, readiness: Readiness::Observed(ready), site: self.site() }
+    }
+
+    fn site(&self) -> Site {
+        let group = |kind: &str, members: fn(usize) -> Members| {
+            let kind = kind.to_owned();
+            move |(i, &(d, minimum)): (usize, &(usize, u32))| GroupMinimum {
+                name: format!("{kind}{i}"),
+                members: members(d),
+                minimum,
+            }
+        };
+        Site {
+            name: "Town".to_owned(),
+            lang: Lang::En,
+            numbers: Numbers {
+                country: "49".to_owned(),
+                area: "89".to_owned(),
+                head: "99998".to_owned(),
+                outside_prefix: "0".to_owned(),
+                extension_lengths: vec![4],
+            },
+            sources: Sources { asterisk: None, staff: Vec::new(), accounts: Vec::new(), secrets_from: SecretsFrom::Pbx },
+            pbx: Pbx {
+                kind: PbxKind::Unknown,
+                domain: "pbx.example".to_owned(),
+                registrars: std::collections::BTreeMap::new(),
+                ws_path: "/ws".to_owned(),
+                ca: None,
+                ca_on_clients: None,
+                tls_name: None,
+                contacts_per_line: 2,
+                keep_contact_limit: Vec::new(),
+            },
+            clients: Vec::new(),
+            roster: RosterRules {
+                from: self.from,
+                weeks: self.weeks,
+                land: "BY".to_owned(),
+                assumption_day: true,
+                extra_holidays: Vec::new(),
+                caps: (self.caps.iter().enumerate())
+                    .map(|(i, &(per_day, users))| Cap { name: format!("cap{i}"), per_day, users })
+                    .collect(),
+                room_max_present: self.room_max,
+                room_overrides: std::collections::BTreeMap::new(),
+                on_site: (self.on_site.iter().enumerate())
+                    .map(group("counter", |d| Members::Department(department(d))))
+                    .collect(),
+                reachable: (self.reachable.iter().enumerate()).map(group("line", |d| Members::Queue(format!("q{d}")))).collect(),
+                weekly_share: self.share,
+                office_min_per_week: self.office_min,
+                seed: 1,
+                goals: self.goals.clone(),
+            },
+            validate: ValidateRules { canary: None, rate_per_s: 1.0, ban_budget: 1, timeout_s: 32.0, t1_ms: 500 },
+        }
+    }
+
+    /// A town of two to six people over one or two weeks with at most `open` open cells, now and then impossible.
+    pub fn random(random: &mut Random, open: usize) -> Self {
+        let people = 2 + random.below(5);
+        let weeks = 1 + random.below(2) as u32;
+        let rooms = 1 + random.below(people);
+        let departments = 1 + random.below(2);
+        let mut town = Self {
+            // Some start in a week with public holidays.
+            from: [date(2020, 11, 2), date(2020, 12, 21), date(2021, 5, 10)][random.below(3)],
+            weeks,
+            share: [1.0, 0.6, 0.4, 0.8, 0.5][random.below(5)],
+            office_min: [0, 0, 1, 2][random.below(4)] as u32,
+            room_max: [None, Some(1), Some(1), Some(2)][random.below(4)],
+            goals: Goals {
+                wish: 4,
+                fairness: [2, 1, 0][random.below(3)],
+                stability: random.below(3) as i64,
+                shape: random.below(2) as i64,
+            },
+            ..Self::default()
+        };
+        for _ in 0..people {
+            let suitability = [None, Some(HomeSuitability::No), Some(HomeSuitability::Always)];
+            let somebody = Somebody {
+                room: random.below(rooms),
+                department: random.below(departments),
+                off: Vec::new(),
+                home: if random.per_mille(250) { suitability[random.below(3)] } else { Some(HomeSuitability::Yes) },
+                ready: !random.per_mille(120),
+                extension: !random.per_mille(60),
+                own_notebook: random.per_mille(400),
+                wish_home: (0..random.below(3)).map(|_| 1 + random.below(5) as u8).collect(),
+                wish_office: (0..random.below(2)).map(|_| 1 + random.below(5) as u8).collect(),
+            };
+            town.people.push(somebody);
+        }
+        // Part-time until few enough cells are open.
+        while town.open_cells() > open {
+            let p = random.below(people);
+            let day = 1 + random.below(5) as u8;
+            let off = &mut town.people[p].off;
+            if !off.contains(&day) {
+                off.push(day);
+                off.sort_unstable();
+            }
+        }
+        for _ in 0..random.below(3) {
+            let users = [CapUsers::AllHome, CapUsers::WithoutOwnNotebook][random.below(2)];
+            town.caps.push((random.below(people + 1) as u32, users));
+        }
+        let existing: Vec<usize> = town.people.iter().map(|s| s.department).collect();
+        if random.per_mille(500) {
+            town.on_site.push((existing[random.below(people)], random.below(3) as u32));
+        }
+        if random.per_mille(400) {
+            let department = existing[random.below(people)];
+            if town.people.iter().any(|s| s.department == department && s.extension) {
+                town.reachable.push((department, random.below(3) as u32));
+            }
+        }
+        town
+    }
+
+    fn open_cells(&self) -> usize {
+        let choice =
+            |s: &&Somebody| s.ready && s.extension && !matches!(s.home, Some(HomeSuitability::No | HomeSuitability::Always));
+        self.people.iter().filter(choice).map(|s| (5 - s.off.len()) * self.weeks as usize).sum()
+    }
+}
+
+fn department(d: usize) -> Department {
+    format!("D{d}").parse().unwrap()
+}
+
+fn line_of(id: LineId, p: usize) -> Line {
+    Line {
+        extension: id.as_str().parse().unwrap(),
+        id,
+        person: Some(self::id(p).parse().unwrap()),
+        display_name: format!("Person{p:02}"),
+        department: None,
+        client: ClientId("baresip".to_owned()),
+        aor_user: "x".to_owned(),
+        domain: "pbx.example".to_owned(),
+        auth_user: "x".to_owned(),
+        secret: SecretRef { state: SecretState::Unavailable, key: String::new() },
+        registrar: HostPort { host: "127.0.0.1".to_owned(), port: 5060 },
+        transport: Transport::Udp,
+        srtp: Srtp::Off,
+        expiry_s: 600,
+        mailbox: None,
+        facts: PbxFacts::default(),
+        at: Place::file("town"),
+    }
+}
