@@ -4,7 +4,6 @@
 //! again. [`super::schedule`] decides who is next, a [`session`] per line in flight holds the REGISTER exchange, and
 //! [`super::diagnose`] judges how it ended.
 
-mod callee;
 mod lanes;
 mod session;
 #[cfg(test)]
@@ -212,7 +211,8 @@ impl Campaign {
     #[must_use]
     pub fn poll_timeout(&self) -> Option<Instant> {
         let timer = self.timers.first().map(|(at, _)| *at);
-        [timer, self.schedule.wake(), self.deadline].into_iter().flatten().min()
+        let answers = self.lanes.iter().filter_map(|lane| lane.answering.poll_timeout());
+        [timer, self.schedule.wake(), self.deadline].into_iter().flatten().chain(answers).min()
     }
 
     #[must_use]
@@ -247,13 +247,20 @@ impl Campaign {
         match Message::parse(bytes) {
             Ok(Message::Response(response)) => self.response(now, lane, &response),
             Ok(Message::Request(request)) => {
-                if let Some(bytes) = callee::answer(&request, &self.settings.identity) {
-                    self.outputs.push_back(Output::Send { lane, bytes });
-                }
+                let tag = self.tokens.hex();
+                self.lanes[lane].answering.handle(now, &request, &tag);
+                self.send_answers(lane);
             }
             Err(_) => {}
         }
         self.go_on(now);
+    }
+
+    /// What the PBX asked us gets its answer: while a line is bound, nobody's call may die in silence.
+    fn send_answers(&mut self, lane: usize) {
+        while let Some(bytes) = self.lanes[lane].answering.poll_transmit() {
+            self.outputs.push_back(Output::Send { lane, bytes });
+        }
     }
 
     fn response(&mut self, now: Instant, lane: usize, response: &Response) {
@@ -263,7 +270,6 @@ impl Campaign {
         }
         let Some(session) = self.sessions.get_mut(&line) else { return };
         let Some(answered) = session.handle(now, response) else { return };
-        self.lanes[lane].answered();
         self.schedule.heard(now, line);
         if let Some(tries) = answered {
             self.schedule.answered_after(tries);
@@ -279,6 +285,12 @@ impl Campaign {
                 session.timer = None;
                 session.handle_timeout(now);
                 self.advance(now, line);
+            }
+        }
+        for lane in 0..self.lanes.len() {
+            if self.lanes[lane].answering.poll_timeout().is_some_and(|at| at <= now) {
+                self.lanes[lane].answering.handle_timeout(now);
+                self.send_answers(lane);
             }
         }
         if self.deadline.is_some_and(|deadline| deadline <= now) {

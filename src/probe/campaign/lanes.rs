@@ -5,6 +5,8 @@ use std::fmt;
 use super::super::schedule::Ask;
 use crate::domain::{HostPort, Transport};
 use crate::plan::model::Line;
+use crate::sip::answering::Answering;
+use crate::sip::timers::Timers;
 
 /// Connections that the PBX may close while requests are in flight before that counts as a fault.
 const REOPENINGS: u32 = 1;
@@ -45,13 +47,15 @@ pub(super) struct Lane {
     /// Asks that wait for the flow.
     pub waiting: Vec<Ask>,
     reopened: u32,
-    pub heard: bool,
+    /// What the PBX asks us over this flow.
+    pub answering: Answering,
 }
 
 impl Lane {
     pub fn new(way: Way) -> Self {
         let nowhere = HostPort { host: "0.0.0.0".to_owned(), port: 0 };
-        Self { way, state: LaneState::Closed, sent_by: nowhere, waiting: Vec::new(), reopened: 0, heard: false }
+        let answering = Answering::new(way.transport != Transport::Udp, Timers::default());
+        Self { way, state: LaneState::Closed, sent_by: nowhere, waiting: Vec::new(), reopened: 0, answering }
     }
 
     /// Takes an ask unless the flow is open, and gives the state before.
@@ -87,9 +91,5 @@ impl Lane {
             self.state = LaneState::Opening;
         }
         may
-    }
-
-    pub fn answered(&mut self) {
-        self.heard = true;
     }
 }
