@@ -1,1 +1,23 @@
-//! (room sign)
+//! `profiles/` (data) and a plan line in, the files of one client out; escaping belongs to the syntax family, which can also read back.
+//!
+//! In: profile definitions (built in, or from the site folder), plan lines, secrets. Out: [`Artefact`]s, or findings that name the client.
+//! Rule: what a file says after writing is read by a reader of its own, after the client's real rules, and compared field by field.
+//! May import: `domain`, `diag`, `policy`, `plan`. Start with [`Catalogue`], then `render`, `syntax`.
+
+mod builtin;
+mod catalogue;
+pub mod codes;
+mod definition;
+mod field;
+mod read_back;
+mod render;
+pub mod syntax;
+mod template_check;
+#[cfg(test)]
+mod tests;
+
+pub use builtin::builtin;
+pub use catalogue::Catalogue;
+pub use definition::{Profile, Source, define};
+pub use field::Field;
+pub use render::Artefact;

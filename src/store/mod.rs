@@ -10,6 +10,7 @@ pub mod files;
 pub mod generation;
 pub mod lock;
 pub mod pbx_folder;
+pub mod profiles;
 pub mod secrets;
 pub mod site_folder;
 pub mod yaml;

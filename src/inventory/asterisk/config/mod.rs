@@ -10,7 +10,6 @@ mod reader;
 mod regex;
 mod text;
 
-pub(super) use line::is_secret_key;
 pub use model::{Config, ReadFile, Section, Variable};
 pub use reader::{Limits, read, read_with};
 

@@ -1,0 +1,162 @@
+//! The fields every profile must carry, whatever it calls them.
+
+use crate::diag::Words;
+use crate::domain::{Secret, Transport};
+use crate::plan::model::Line;
+use crate::plan::srtp_word;
+use crate::policy::site::Pbx;
+
+/// A canonical field of a line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Field {
+    DisplayName,
+    User,
+    Domain,
+    AuthUser,
+    Password,
+    RegistrarHost,
+    RegistrarPort,
+    Transport,
+    Expiry,
+    Srtp,
+}
+
+impl Field {
+    pub const ALL: [Self; 10] = [
+        Self::DisplayName,
+        Self::User,
+        Self::Domain,
+        Self::AuthUser,
+        Self::Password,
+        Self::RegistrarHost,
+        Self::RegistrarPort,
+        Self::Transport,
+        Self::Expiry,
+        Self::Srtp,
+    ];
+
+    /// The name in `profile.yaml`.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::DisplayName => "display_name",
+            Self::User => "user",
+            Self::Domain => "domain",
+            Self::AuthUser => "auth_user",
+            Self::Password => "password",
+            Self::RegistrarHost => "registrar_host",
+            Self::RegistrarPort => "registrar_port",
+            Self::Transport => "transport",
+            Self::Expiry => "expiry",
+            Self::Srtp => "srtp",
+        }
+    }
+
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|field| field.as_str() == name)
+    }
+
+    /// As it stands in a sentence: "the password".
+    #[must_use]
+    pub fn words(self) -> Words {
+        let (en, de) = match self {
+            Self::DisplayName => ("display name", "Anzeigename"),
+            Self::User => ("user name", "Benutzername"),
+            Self::Domain => ("domain", "Domäne"),
+            Self::AuthUser => ("login name", "Anmeldename"),
+            Self::Password => ("password", "Wert des Passworts"),
+            Self::RegistrarHost => ("registrar's host", "Rechnername des Registrars"),
+            Self::RegistrarPort => ("registrar's port", "Port des Registrars"),
+            Self::Transport => ("transport", "Transport"),
+            Self::Expiry => ("registration expiry", "Wert der Anmeldedauer"),
+            Self::Srtp => ("media encryption", "Wert der Sprachverschlüsselung"),
+        };
+        Words::new(en, de)
+    }
+
+    /// What the admin can do about a value a client cannot hold.
+    #[must_use]
+    pub fn remedy(self) -> Words {
+        match self {
+            Self::Password => Words::new(
+                "set another password on the PBX (20 letters and digits are plenty), or choose another client by a rule",
+                "auf der Anlage ein anderes Passwort setzen (20 Buchstaben und Ziffern genügen) oder per Regel ein anderes Programm wählen",
+            ),
+            Self::DisplayName => Words::new(
+                "correct the name in the staff list, or choose another client by a rule",
+                "den Namen in der Personalliste berichtigen oder per Regel ein anderes Programm wählen",
+            ),
+            Self::User | Self::AuthUser => Words::new(
+                "rename the object on the PBX, or choose another client by a rule",
+                "das Objekt auf der Anlage umbenennen oder per Regel ein anderes Programm wählen",
+            ),
+            _ => Words::new("correct it in `deskshift.yaml`", "in `deskshift.yaml` berichtigen"),
+        }
+    }
+}
+
+/// The values of one line, as text.
+pub(super) struct Values {
+    fields: [zeroize::Zeroizing<String>; Field::ALL.len()],
+    pub line_id: String,
+    pub mailbox: String,
+    pub ca: String,
+    pub ws_path: String,
+}
+
+impl Values {
+    pub(super) fn of(line: &Line, password: &Secret, pbx: &Pbx) -> Self {
+        let text = |field: Field| match field {
+            Field::DisplayName => line.display_name.clone(),
+            Field::User => line.aor_user.clone(),
+            Field::Domain => line.domain.clone(),
+            Field::AuthUser => line.auth_user.clone(),
+            Field::Password => password.expose().to_owned(),
+            Field::RegistrarHost => line.registrar.host.clone(),
+            Field::RegistrarPort => line.registrar.port.to_string(),
+            Field::Transport => line.transport.to_string(),
+            Field::Expiry => line.expiry_s.to_string(),
+            Field::Srtp => srtp_word(line.srtp).to_owned(),
+        };
+        let tls = matches!(line.transport, Transport::Tls | Transport::Wss);
+        Self {
+            fields: Field::ALL.map(|field| zeroize::Zeroizing::new(text(field))),
+            line_id: line.id.to_string(),
+            mailbox: line.mailbox.clone().unwrap_or_default(),
+            ca: pbx.ca_on_clients.clone().filter(|_| tls).unwrap_or_default(),
+            ws_path: pbx.ws_path.clone(),
+        }
+    }
+
+    /// Harmless values for everything but `field`, to find out which field a client cannot hold.
+    pub(super) fn alone(&self, field: Field) -> Self {
+        let harmless = |other: Field| match other {
+            Field::Domain | Field::RegistrarHost => "pbx.example",
+            Field::RegistrarPort => "5060",
+            // These choose branches of the template and are never refused for their characters.
+            Field::Transport | Field::Expiry | Field::Srtp => self.get(other),
+            _ => "x",
+        };
+        Self {
+            fields: Field::ALL.map(|other| {
+                let value = if other == field { self.get(other) } else { harmless(other) };
+                zeroize::Zeroizing::new(value.to_owned())
+            }),
+            line_id: "x".to_owned(),
+            mailbox: String::new(),
+            ca: String::new(),
+            ws_path: "/ws".to_owned(),
+        }
+    }
+
+    pub(super) fn get(&self, field: Field) -> &str {
+        &self.fields[field as usize]
+    }
+
+    /// The host as it stands in a URI: IPv6 in brackets.
+    pub(super) fn uri_host(&self, field: Field) -> String {
+        let host = self.get(field);
+        if host.contains(':') && !host.starts_with('[') { format!("[{host}]") } else { host.to_owned() }
+    }
+}

@@ -1,0 +1,188 @@
+//! Templates and values to bytes.
+
+use std::io::{self, Write};
+
+use minijinja::syntax::SyntaxConfig;
+use minijinja::value::Value;
+use minijinja::{AutoEscape, Environment, Error, ErrorKind, State, UndefinedBehavior};
+
+use super::field::{Field, Values};
+use super::syntax::{Reason, Syntax, quoted};
+use crate::domain::{ClientId, LineId};
+
+/// Far above any profile, far below what hurts.
+const MAX_BYTES: usize = 1 << 20;
+
+/// One file of one line, read back and found right.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Artefact {
+    /// Relative, of safe characters: `lines/2001/baresip/accounts`.
+    pub path: String,
+    pub bytes: Vec<u8>,
+    pub secret: bool,
+    pub client: ClientId,
+    pub line: LineId,
+}
+
+impl std::fmt::Debug for Artefact {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Artefact({}, {} bytes)", self.path, self.bytes.len())
+    }
+}
+
+/// Why a template gave no text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum RenderError {
+    Value(Reason),
+    TooLarge,
+    /// A fault of the template that the check let pass.
+    Template,
+}
+
+/// An environment without any filter, test, function or global but ours.
+pub(super) fn environment() -> Environment<'static> {
+    let mut env = Environment::empty();
+    env.set_debug(false);
+    env.set_undefined_behavior(UndefinedBehavior::Strict);
+    let syntax = SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).keep_trailing_newline(true).build();
+    env.set_syntax(syntax.expect("the default delimiters are valid"));
+    env.set_recursion_limit(32);
+    env.set_auto_escape_callback(|name| match syntax_of(name) {
+        Some(syntax) => AutoEscape::Custom(syntax.as_str().into()),
+        None => AutoEscape::None,
+    });
+    env.set_formatter(|out, state, value| {
+        let mut text = String::new();
+        write_value(state, value, &mut text)?;
+        out.write_str(&text).map_err(Error::from)
+    });
+    env.add_filter("quoted", |state: &State, value: Value| -> Result<Value, Error> {
+        let text = quoted(value.as_str().unwrap_or_default()).map_err(refuse)?;
+        // In an account line the quotes are the escaping; elsewhere the family's own comes on top.
+        Ok(if family(state)? == Syntax::BaresipAccounts { Value::from_safe_string(text) } else { Value::from(text) })
+    });
+    env.add_filter("parameter", |state: &State, value: Value| -> Result<Value, Error> {
+        let text = family(state)?.parameter(value.as_str().unwrap_or_default()).map_err(refuse)?;
+        Ok(Value::from_safe_string(text))
+    });
+    env.add_filter("number", |value: Value| -> Result<Value, Error> {
+        let text = value.as_str().unwrap_or_default();
+        if text.is_empty() || !text.bytes().all(|b| b.is_ascii_digit()) {
+            return Err(refuse(Reason::NotAName));
+        }
+        Ok(Value::from_safe_string(text.to_owned()))
+    });
+    env
+}
+
+/// The name of a template carries its syntax behind a `#`.
+pub(super) fn template_name(client: &ClientId, index: usize, syntax: Syntax) -> String {
+    format!("{client}/{index}#{}", syntax.as_str())
+}
+
+pub(super) fn render(env: &Environment, template: &str, values: &Values) -> Result<String, RenderError> {
+    let template = env.get_template(template).map_err(|_| RenderError::Template)?;
+    let mut sink = Sink { bytes: Vec::with_capacity(2048), full: false };
+    match template.render_captured_to(context(values), &mut sink) {
+        Ok(_) => String::from_utf8(sink.bytes).map_err(|_| RenderError::Template),
+        Err(_) if sink.full => Err(RenderError::TooLarge),
+        Err(error) => Err(reason_of(&error).map_or(RenderError::Template, RenderError::Value)),
+    }
+}
+
+fn context(values: &Values) -> Value {
+    let text = |field: Field| Value::from(values.get(field));
+    let ws_url = format!(
+        "{}://{}:{}{}",
+        values.get(Field::Transport),
+        values.uri_host(Field::RegistrarHost),
+        values.get(Field::RegistrarPort),
+        values.ws_path
+    );
+    let account = Value::from_pairs([
+        ("display_name", text(Field::DisplayName)),
+        ("user", text(Field::User)),
+        ("domain", text(Field::Domain)),
+        ("uri_domain", Value::from(values.uri_host(Field::Domain))),
+        ("auth_user", text(Field::AuthUser)),
+        ("password", text(Field::Password)),
+        ("transport", text(Field::Transport)),
+        ("expiry", text(Field::Expiry)),
+        ("srtp", text(Field::Srtp)),
+        ("mailbox", Value::from(values.mailbox.as_str())),
+    ]);
+    let registrar = Value::from_pairs([
+        ("host", text(Field::RegistrarHost)),
+        ("port", text(Field::RegistrarPort)),
+        ("uri_host", Value::from(values.uri_host(Field::RegistrarHost))),
+    ]);
+    let pbx = Value::from_pairs([("ca", Value::from(values.ca.as_str())), ("ws_url", Value::from(ws_url))]);
+    let line = Value::from_pairs([("id", Value::from(values.line_id.as_str()))]);
+    Value::from_pairs([("account", account), ("registrar", registrar), ("pbx", pbx), ("line", line)])
+}
+
+fn syntax_of(template: &str) -> Option<Syntax> {
+    let (_, name) = template.rsplit_once('#')?;
+    Syntax::ALL.into_iter().find(|syntax| syntax.as_str() == name)
+}
+
+fn family(state: &State) -> Result<Syntax, Error> {
+    syntax_of(state.name()).ok_or_else(|| Error::new(ErrorKind::InvalidOperation, "a template without a syntax"))
+}
+
+fn write_value(state: &State, value: &Value, out: &mut String) -> Result<(), Error> {
+    let text = value.as_str().ok_or_else(|| Error::new(ErrorKind::InvalidOperation, "not a text"))?;
+    if value.is_safe() {
+        out.push_str(text);
+        return Ok(());
+    }
+    family(state)?.escape(text, out).map_err(refuse)
+}
+
+/// Carries the reason through the template engine; the message never holds the value.
+#[derive(Debug)]
+struct Refused(Reason);
+
+impl std::fmt::Display for Refused {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("a value cannot be written")
+    }
+}
+
+impl std::error::Error for Refused {}
+
+fn refuse(reason: Reason) -> Error {
+    Error::new(ErrorKind::InvalidOperation, "a value cannot be written").with_source(Refused(reason))
+}
+
+fn reason_of(error: &Error) -> Option<Reason> {
+    let mut at: Option<&(dyn std::error::Error + 'static)> = Some(error);
+    while let Some(error) = at {
+        if let Some(refused) = error.downcast_ref::<Refused>() {
+            return Some(refused.0);
+        }
+        at = error.source();
+    }
+    None
+}
+
+/// Refuses to grow beyond the limit.
+struct Sink {
+    bytes: Vec<u8>,
+    full: bool,
+}
+
+impl Write for Sink {
+    fn write(&mut self, more: &[u8]) -> io::Result<usize> {
+        if self.bytes.len() + more.len() > MAX_BYTES {
+            self.full = true;
+            return Err(io::Error::other("too large"));
+        }
+        self.bytes.extend_from_slice(more);
+        Ok(more.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}

@@ -1,0 +1,308 @@
+//! What is written is what the client reads, or nothing is written.
+
+use std::collections::BTreeSet;
+
+use proptest::prelude::*;
+
+use super::*;
+use crate::diag::Place;
+use crate::domain::{ClientId, HostPort, Secret, SecretRef, SecretState, Secrets, Transport};
+use crate::plan::model::{Line, PbxFacts};
+use crate::policy::site::{Pbx, PbxKind, Srtp};
+use crate::store::profiles;
+
+pub(super) fn line(client: &str, transport: Transport, srtp: Srtp) -> Line {
+    Line {
+        id: "2001".parse().unwrap(),
+        extension: "2001".parse().unwrap(),
+        person: None,
+        display_name: "Anna Muster".into(),
+        department: None,
+        client: ClientId(client.into()),
+        aor_user: "2001".into(),
+        domain: "sip.amt.example".into(),
+        auth_user: "2001".into(),
+        secret: SecretRef { state: SecretState::Present, key: "k".into() },
+        registrar: HostPort { host: "pbx.amt.example".into(), port: 5061 },
+        transport,
+        srtp,
+        expiry_s: 600,
+        mailbox: None,
+        facts: PbxFacts::default(),
+        at: Place::at("personal.csv", 4, 1),
+    }
+}
+
+pub(super) fn pbx() -> Pbx {
+    Pbx {
+        kind: PbxKind::Asterisk,
+        domain: "sip.amt.example".into(),
+        registrars: std::collections::BTreeMap::new(),
+        ws_path: "/ws".into(),
+        ca: None,
+        ca_on_clients: Some("/etc/deskshift/ca.pem".into()),
+        tls_name: None,
+        contacts_per_line: 2,
+        keep_contact_limit: vec![],
+    }
+}
+
+fn secrets(password: &str) -> Secrets {
+    let mut secrets = Secrets::default();
+    secrets.insert("k", Secret::new(password));
+    secrets
+}
+
+/// Each client with a transport and encryption it knows.
+fn every_client() -> [Line; 6] {
+    [
+        line("baresip", Transport::Tls, Srtp::Required),
+        line("baresip-4", Transport::Tcp, Srtp::Off),
+        line("linphone-rc", Transport::Tls, Srtp::Optional),
+        line("linphone-xml", Transport::Tls, Srtp::Required),
+        line("twinkle", Transport::Udp, Srtp::Off),
+        line("webphone", Transport::Wss, Srtp::Required),
+    ]
+}
+
+fn codes_of(result: Result<Vec<Artefact>, Vec<crate::diag::Finding>>) -> Vec<String> {
+    result.unwrap_err().into_iter().map(|f| f.code.as_str().to_owned()).collect()
+}
+
+/// What the family's own reader finds in the main file, independent of `read_back`.
+fn holds(files: &[Artefact], syntax: syntax::Syntax, key: &str) -> String {
+    let text = String::from_utf8(files[0].bytes.clone()).unwrap();
+    syntax.read(&text).unwrap()[key].clone()
+}
+
+#[test]
+fn each_client_gets_its_files() {
+    let catalogue = catalogue();
+    for line in every_client() {
+        let files = catalogue.render(&line, &secrets("s3cret"), &pbx()).unwrap();
+        assert!(files[0].secret, "{}", line.client);
+        assert!(files[0].path.starts_with(&format!("lines/2001/{}/", line.client)));
+        assert!(files.iter().filter(|f| !f.secret).all(|f| !String::from_utf8_lossy(&f.bytes).contains("s3cret")));
+        assert!(!format!("{files:?}").contains("s3cret"));
+    }
+}
+
+#[test]
+fn nasty_values_arrive_or_are_refused_with_the_measured_reason() {
+    let catalogue = catalogue();
+    let render = |client: &str, password: &str| {
+        let line = every_client().into_iter().find(|l| l.client.0 == client).unwrap();
+        catalogue.render(&line, &secrets(password), &pbx())
+    };
+    // (password, clients that cannot hold it)
+    let table: &[(&str, &[&str])] = &[
+        ("a;b&c<d>e f", &[]),
+        ("a;b\"c&d<e>f", &["baresip", "baresip-4"]),
+        ("q\"q", &["baresip", "baresip-4"]),
+        ("x;regint=0", &["baresip", "baresip-4"]),
+        ("abc\\", &["baresip", "baresip-4"]),
+        ("abc\\\\", &[]),
+        (" lead", &["twinkle"]),
+        ("trail ", &["twinkle", "linphone-rc", "linphone-xml"]),
+        ("ümläut ß € 😀", &[]),
+        ("</script>{{ 7 }}{% x %}", &[]),
+        ("#x=[y]", &[]),
+        ("a\nb", &["baresip", "baresip-4", "linphone-rc", "linphone-xml", "twinkle", "webphone"]),
+        ("", &["baresip", "baresip-4", "linphone-rc", "linphone-xml", "twinkle", "webphone"]),
+    ];
+    for (password, refusing) in table {
+        let refused: Vec<String> = every_client()
+            .iter()
+            .filter(|line| render(&line.client.0, password).is_err())
+            .map(|line| line.client.to_string())
+            .collect();
+        let mut expected: Vec<String> = refusing.iter().map(ToString::to_string).collect();
+        expected.sort();
+        assert_eq!(refused, expected, "{password:?}");
+    }
+    let finding = render("baresip", "q\"q").unwrap_err().remove(0);
+    assert_eq!(finding.code.as_str(), "profile/unrepresentable");
+    assert_eq!(finding.what.en, "baresip 1 cannot hold the password: it contains a `\"`, which the client has no way to escape");
+    assert_eq!((finding.subject.as_deref(), finding.place.unwrap().line), (Some("2001"), 4));
+    let files = render("linphone-xml", "a;b\"c&d<e>f").unwrap();
+    assert_eq!(holds(&files, syntax::Syntax::LpconfigXml, "auth_info_0/passwd"), "a;b\"c&d<e>f");
+}
+
+#[test]
+fn every_fault_of_a_line_is_named_at_once() {
+    let catalogue = catalogue();
+    let mut line = line("twinkle", Transport::Tls, Srtp::Required);
+    line.display_name = "Fritz \"Fritzi\" Meier".into();
+    line.auth_user = "a\"b".into();
+    let codes = codes_of(catalogue.render(&line, &secrets(" x"), &pbx()));
+    assert_eq!(codes.iter().filter(|c| *c == "profile/unrepresentable").count(), 3, "{codes:?}");
+    assert!(codes.contains(&"plan/client-transport".to_owned()) && codes.contains(&"plan/client-srtp".to_owned()));
+    line.client = ClientId("nofone".into());
+    assert_eq!(codes_of(catalogue.render(&line, &secrets("x"), &pbx())), ["profile/no-profile"]);
+    line.client = ClientId("twinkle".into());
+    assert!(codes_of(catalogue.render(&line, &Secrets::default(), &pbx())).contains(&"profile/no-password".to_owned()));
+}
+
+#[test]
+fn ipv6_and_missing_ca() {
+    let catalogue = catalogue();
+    for mut line in every_client() {
+        line.registrar.host = "2001:db8::5".into();
+        line.domain = "2001:db8::6".into();
+        let files = catalogue.render(&line, &secrets("s3cret"), &Pbx { ca_on_clients: None, ..pbx() }).unwrap();
+        let all = files.iter().map(|f| String::from_utf8_lossy(&f.bytes).into_owned()).collect::<String>();
+        assert!(all.contains("[2001:db8::5]") && !all.contains("root_ca") && !all.contains("sip_cafile"), "{}", line.client);
+    }
+    let line = line("linphone-rc", Transport::Tls, Srtp::Off);
+    let files = catalogue.render(&line, &secrets("s3cret"), &pbx()).unwrap();
+    assert_eq!(holds(&files, syntax::Syntax::LpconfigIni, "sip/root_ca"), "/etc/deskshift/ca.pem");
+}
+
+#[test]
+fn linphone_overwrites_closes_the_codec_list_and_blanks_old_accounts() {
+    let catalogue = catalogue();
+    let files = catalogue.render(&line("linphone-xml", Transport::Tls, Srtp::Off), &secrets("x"), &pbx()).unwrap();
+    let read = syntax::Syntax::LpconfigXml.read(std::str::from_utf8(&files[0].bytes).unwrap()).unwrap();
+    let enabled: Vec<&str> = (0..40)
+        .filter(|n| read.get(&format!("audio_codec_{n}/enabled")).is_some_and(|v| v == "1"))
+        .map(|n| read[&format!("audio_codec_{n}/mime")].as_str())
+        .collect();
+    assert_eq!(enabled, ["G722", "PCMA", "PCMU", "opus"]);
+    assert_eq!(read["audio_codec_8/enabled"], "0");
+    for (key, value) in [
+        ("sip/sip_port", "-1"),
+        ("sip/sip_tls_port", "-1"),
+        ("misc/transient_provisioning", "1"),
+        ("proxy_1/reg_identity", ""),
+        ("auth_info_1/passwd", ""),
+    ] {
+        assert_eq!(read[key], value, "{key}");
+    }
+    assert!(read.get("proxy_0/dial_prefix").is_none_or(String::is_empty));
+}
+
+/// 2,000 hostile names through every client: the name arrives unchanged, or the line is refused; never a third thing.
+#[test]
+fn hostile_names_arrive_unchanged_or_are_refused() {
+    const PIECES: [&str; 40] = [
+        "\"",
+        "\\",
+        "<",
+        ">",
+        "&",
+        ";",
+        "'",
+        "]]>",
+        "<!--",
+        "-->",
+        "<![CDATA[",
+        "&amp;",
+        "&#0;",
+        "%41",
+        "%n",
+        "{{ 7*7 }}",
+        "{% if %}",
+        "{#",
+        "\r\n",
+        "\n[sip]\n",
+        "\u{0}",
+        "\u{feff}",
+        "\u{202e}",
+        "\u{2028}",
+        "=cmd|' /C calc'!A0",
+        "../../etc",
+        "</script>",
+        "sip:x@y",
+        "<sip:evil@host>",
+        ";auth_pass=\"x\"",
+        "[auth_info_0]",
+        "#",
+        "=",
+        "  ",
+        "ß",
+        "😀",
+        "Müller",
+        "von der Höhe",
+        "\t",
+        "\u{fffe}",
+    ];
+    let catalogue = catalogue();
+    let mut random = 0x2545_f491_4f6c_dd1d_u64;
+    let mut next = |below: usize| {
+        random ^= random << 13;
+        random ^= random >> 7;
+        random ^= random << 17;
+        (random % below as u64) as usize
+    };
+    let mut accepted = 0;
+    for _ in 0..2000 {
+        let name: String = (0..1 + next(6)).map(|_| PIECES[next(PIECES.len())]).collect();
+        for mut line in every_client() {
+            line.display_name.clone_from(&name);
+            let Ok(files) = catalogue.render(&line, &secrets("s3cret"), &pbx()) else { continue };
+            accepted += 1;
+            let text = std::str::from_utf8(&files[0].bytes).unwrap();
+            let seen = match line.client.0.as_str() {
+                "linphone-xml" => display(&syntax::Syntax::LpconfigXml.read(text).unwrap()["proxy_0/reg_identity"]),
+                "linphone-rc" => display(&syntax::Syntax::LpconfigIni.read(text).unwrap()["proxy_0/reg_identity"]),
+                "twinkle" => syntax::Syntax::Twinkle.read(text).unwrap()["user_display"].clone(),
+                "webphone" => syntax::Syntax::Json.read(text).unwrap()["/account/displayName"].clone(),
+                _ => {
+                    let read = syntax::Syntax::BaresipAccounts.read(text).unwrap();
+                    assert_eq!(read["auth_pass"], "s3cret");
+                    display(&read["aor"])
+                }
+            };
+            assert_eq!(seen, name, "{}", line.client);
+        }
+    }
+    assert!(accepted > 3000, "{accepted} of 12000 accepted");
+}
+
+fn catalogue() -> &'static Catalogue {
+    static ONCE: std::sync::OnceLock<Catalogue> = std::sync::OnceLock::new();
+    ONCE.get_or_init(|| profiles::load(None).0)
+}
+
+fn display(text: &str) -> String {
+    syntax::NameAddr::read(text).unwrap().display
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// Any Unicode password either comes back from the file or is refused with a code.
+    #[test]
+    fn passwords_come_back_or_are_refused(password in "\\PC{0,40}|.{0,40}|[\"\\\\;= a]{0,12}", which in 0usize..6) {
+        let catalogue = catalogue();
+        let line = every_client()[which].clone();
+        match catalogue.render(&line, &secrets(&password), &pbx()) {
+            Ok(files) => {
+                let (family, key) = match line.client.0.as_str() {
+                    "linphone-xml" => (syntax::Syntax::LpconfigXml, "auth_info_0/passwd"),
+                    "linphone-rc" => (syntax::Syntax::LpconfigIni, "auth_info_0/passwd"),
+                    "twinkle" => (syntax::Syntax::Twinkle, "auth_pass"),
+                    "webphone" => (syntax::Syntax::Json, "/account/authorizationPassword"),
+                    _ => (syntax::Syntax::BaresipAccounts, "auth_pass"),
+                };
+                prop_assert_eq!(holds(&files, family, key), password);
+            }
+            Err(findings) => {
+                let codes: BTreeSet<&str> = findings.iter().map(|f| f.code.as_str()).collect();
+                prop_assert_eq!(codes, BTreeSet::from(["profile/unrepresentable"]));
+                let said = serde_json::to_string(&findings).unwrap();
+                prop_assert!(password.chars().count() < 8 || !said.contains(&password));
+            }
+        }
+    }
+
+    /// No reader of a syntax family falls over foreign text.
+    #[test]
+    fn readers_stand_any_text(text in "\\PC{0,200}|[\\[\\]<>=;\"\\\\&#a\n ]{0,120}|<config>.{0,80}") {
+        for family in syntax::Syntax::ALL {
+            let _ = family.read(&text);
+        }
+        let _ = syntax::NameAddr::read(&text);
+        let _ = template_check::check("t", &text);
+    }
+}

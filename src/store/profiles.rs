@@ -1,0 +1,143 @@
+//! Profiles from the binary and from the site's own `profiles/` folder, which may override or add.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use super::{files, yaml};
+use crate::diag::Finding;
+use crate::profile::{Catalogue, Profile, Source, builtin, define};
+
+/// Largest template or definition of a site's profile.
+const MAX_FILE: u64 = 64 * 1024;
+/// More profile folders than anybody has, and files in each.
+const MAX_ENTRIES: usize = 64;
+
+/// All profiles; a faulty one is left out and named in a finding. `site` is the site folder, or none for the built-in ones only.
+#[must_use]
+pub fn load(site: Option<&Path>) -> (Catalogue, Vec<Finding>) {
+    let mut findings = Vec::new();
+    let mut profiles: BTreeMap<String, Profile> = BTreeMap::new();
+    for (source, definition) in builtin() {
+        add(&source, definition.as_bytes(), &mut profiles, &mut findings);
+    }
+    if let Some(folder) = site.map(|site| site.join("profiles")).filter(|folder| folder.is_dir()) {
+        match folders(&folder) {
+            Ok(own) => {
+                for (source, definition) in own {
+                    // A faulty override must not silently fall back to what the site meant to replace.
+                    profiles.remove(&source.id);
+                    add(&source, &definition, &mut profiles, &mut findings);
+                }
+            }
+            Err(finding) => findings.push(*finding),
+        }
+    }
+    let (catalogue, more) = Catalogue::new(profiles.into_values().collect());
+    findings.extend(more);
+    (catalogue, findings)
+}
+
+fn add(source: &Source, definition: &[u8], profiles: &mut BTreeMap<String, Profile>, findings: &mut Vec<Finding>) {
+    let file = format!("{}/profile.yaml", source.folder);
+    match yaml::read(&file, definition) {
+        Ok(root) => match define(source, &root) {
+            Ok(profile) => {
+                profiles.insert(source.id.clone(), profile);
+            }
+            Err(faults) => findings.extend(faults),
+        },
+        Err(finding) => findings.push(*finding),
+    }
+}
+
+/// Each folder with a `profile.yaml`, by name.
+fn folders(folder: &Path) -> Result<Vec<(Source, Vec<u8>)>, Box<Finding>> {
+    let mut own = Vec::new();
+    for path in sorted_entries(folder)? {
+        let Some(id) = path.file_name().and_then(|name| name.to_str()).filter(|_| path.is_dir()) else { continue };
+        let definition = path.join("profile.yaml");
+        if !definition.is_file() {
+            continue;
+        }
+        let mut templates = BTreeMap::new();
+        for file in sorted_entries(&path)? {
+            let name = file.file_name().and_then(|name| name.to_str()).unwrap_or_default().to_owned();
+            if file.is_file() && name != "profile.yaml" {
+                templates.insert(name, files::read_text(&file, MAX_FILE)?);
+            }
+        }
+        let source = Source { id: id.to_owned(), folder: format!("profiles/{id}"), templates };
+        own.push((source, files::read(&definition, MAX_FILE)?));
+    }
+    Ok(own)
+}
+
+fn sorted_entries(folder: &Path) -> Result<Vec<std::path::PathBuf>, Box<Finding>> {
+    let entries = std::fs::read_dir(folder).map_err(|error| files::unreadable(folder, &error))?;
+    let mut paths: Vec<_> = entries.take(MAX_ENTRIES).filter_map(|entry| entry.ok().map(|entry| entry.path())).collect();
+    paths.sort();
+    Ok(paths)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use super::*;
+    use crate::domain::ClientId;
+
+    #[test]
+    fn the_built_in_profiles_are_sound() {
+        let (catalogue, findings) = load(None);
+        assert_eq!(findings, []);
+        let clients = catalogue.clients();
+        let names: Vec<&str> = clients.keys().map(|id| id.0.as_str()).collect();
+        assert_eq!(names, ["baresip", "baresip-4", "linphone-rc", "linphone-xml", "twinkle", "webphone"]);
+    }
+
+    #[test]
+    fn a_site_overrides_adds_and_is_told_its_faults() {
+        let site = tempfile::tempdir().unwrap();
+        let make = |id: &str, yaml: &str, template: &str| {
+            let folder = site.path().join("profiles").join(id);
+            fs::create_dir_all(&folder).unwrap();
+            fs::write(folder.join("profile.yaml"), yaml).unwrap();
+            fs::write(folder.join("twinkle.cfg.j2"), template).unwrap();
+        };
+        let builtin = builtin();
+        let (twinkle, yaml) = builtin.iter().find(|(source, _)| source.id == "twinkle").unwrap();
+        let template = &twinkle.templates["twinkle.cfg.j2"];
+        make("twinkle-amt", &yaml.replace("id: twinkle", "id: twinkle-amt"), template);
+        make("baresip", "schema: 1\n", "");
+        make("schleife", &yaml.replace("id: twinkle", "id: schleife"), "{% for a in b %}{% endfor %}");
+        make(
+            "luege",
+            &yaml.replace("id: twinkle", "id: luege"),
+            &template.replace("auth_pass={{ account.password }}", "auth_pass=geheim"),
+        );
+        fs::create_dir_all(site.path().join("profiles/leer")).unwrap();
+        let (catalogue, findings) = load(Some(site.path()));
+        assert!(catalogue.get(&ClientId("twinkle-amt".into())).is_some());
+        for gone in ["baresip", "schleife", "luege"] {
+            assert!(catalogue.get(&ClientId(gone.into())).is_none(), "{gone}");
+        }
+        let said = |code: &str, file: &str| {
+            findings.iter().any(|f| f.code.as_str() == code && f.place.as_ref().is_some_and(|place| place.file.starts_with(file)))
+        };
+        assert!(said("profile/bad-definition", "profiles/baresip/profile.yaml"), "{findings:?}");
+        assert!(said("profile/bad-template", "profiles/schleife/twinkle.cfg.j2"), "{findings:?}");
+        assert!(said("profile/bad-template", "profiles/luege"), "{findings:?}");
+    }
+
+    #[test]
+    fn huge_and_binary_templates_are_refused() {
+        let site = tempfile::tempdir().unwrap();
+        let folder = site.path().join("profiles/gross");
+        fs::create_dir_all(&folder).unwrap();
+        fs::write(folder.join("profile.yaml"), "schema: 1\n").unwrap();
+        fs::write(folder.join("t"), vec![b'x'; 100_000]).unwrap();
+        assert_eq!(load(Some(site.path())).1[0].code.as_str(), "store/too-large");
+        fs::write(folder.join("t"), [0xff, 0xfe, 0]).unwrap();
+        assert_eq!(load(Some(site.path())).1[0].code.as_str(), "store/unreadable");
+    }
+}
