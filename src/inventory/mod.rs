@@ -5,6 +5,7 @@
 //! Start with [`model`], then `asterisk`, `staff`, `merge`, `check`.
 
 pub mod asterisk;
+pub mod kind;
 pub mod model;
 pub mod numbers;
 pub mod staff;

@@ -105,6 +105,21 @@ impl Class {
     pub fn code(self) -> Code {
         self.page().code()
     }
+
+    /// The PBX judged user name and password and said no: the same ones must not be tried again.
+    #[must_use]
+    pub fn refuses_password(self) -> bool {
+        matches!(
+            self,
+            Self::AuthRejected
+                | Self::SecretDiffers
+                | Self::SecretCut
+                | Self::UnknownExtension
+                | Self::EndpointDropped
+                | Self::AuthNameDiffers
+                | Self::DomainRefused
+        )
+    }
 }
 
 #[cfg(test)]

@@ -11,7 +11,7 @@ use std::time::Duration;
 
 use super::codes::Class;
 use super::forecast::{Forecast, Promise, hits_of};
-use super::observation::{Bind, Fault, Login, Observation, Removal, TlsFault};
+use super::observation::{Bind, Login, Observation, Removal};
 use super::report::{Level, Outcome, Verdict};
 use super::schedule::{Busy, Finish};
 use super::slots::{Slots, slots};
@@ -86,23 +86,25 @@ pub fn outcome_of(class: Class) -> Outcome {
 
 fn classify(line: &Line, forecast: Forecast, around: &Circumstances, seen: &Observation) -> Class {
     let outcome = match &seen.login {
-        Login::Fault(fault) => return class_of_fault(fault),
+        Login::Fault(fault) => return fault.class,
         Login::Answered(outcome) => outcome,
     };
     let contacts = match &outcome.ending {
         Ending::Accepted { contacts, .. } => contacts,
         _ => return refused(&outcome.ending, outcome, forecast, around),
     };
-    if let Bind::Tried { register, removal, .. } = &seen.bind {
-        return bound(register, *removal, forecast, around);
+    match &seen.bind {
+        Bind::Tried { register, removal, .. } => return bound(register, *removal, forecast, around),
+        Bind::Interrupted { removal: Removal::Unconfirmed { .. } } => return Class::NotCleanedUp,
+        Bind::Interrupted { .. } => return Class::Interrupted,
+        Bind::NotAsked => {}
     }
     // The level `fetch` asks whether the softphone will fit once the planned change is there; `bind` whether it fits now.
     let after_change = around.level == Level::Fetch || around.change_loaded;
     match slots(&line.facts, others(contacts), after_change) {
-        Slots::Taken(class) if class != Class::ContactsZero => class,
+        Slots::Taken(class) => class,
         Slots::Unknown if around.level == Level::Bind => Class::SlotsUnknown,
-        // A limit of zero in the files, but the PBX answers: it was changed, and what it says counts.
-        Slots::Free | Slots::Unknown | Slots::Taken(_) => Class::Ready,
+        Slots::Free | Slots::Unknown => Class::Ready,
     }
 }
 
@@ -131,6 +133,10 @@ fn refused(ending: &Ending, outcome: &RegisterOutcome, forecast: Forecast, aroun
     match ending {
         Ending::Accepted { .. } => Class::Ready,
         Ending::AcceptedWithoutChallenge { .. } => Class::NoPasswordAsked,
+        // Asked without a password, because the files say that none is needed.
+        Ending::NoUsableChallenge { .. } if forecast.promise == Promise::Fails(Class::NoPasswordAsked) => {
+            Class::SecretUnavailable
+        }
         Ending::NoUsableChallenge { .. } => Class::Algorithm,
         Ending::StaleLoop => Class::StaleLoop,
         Ending::Silent { .. } => Class::Silent,
@@ -189,26 +195,6 @@ fn registrar_error(outcome: &RegisterOutcome) -> Option<&str> {
     outcome.steps.last()?.evidence.iter().find_map(|line| line.strip_prefix("P-Registrar-Error: "))
 }
 
-/// The class of a fault of the way.
-#[must_use]
-pub fn class_of_fault(fault: &Fault) -> Class {
-    match fault {
-        Fault::PortClosed => Class::PortClosed,
-        Fault::Unreachable(_) | Fault::Other(_) => Class::Unreachable,
-        Fault::NameNotFound(_) => Class::NameNotFound,
-        Fault::ConnectTimeout => Class::Silent,
-        Fault::Closed { .. } => Class::ConnectionLost,
-        Fault::Tls(TlsFault::Expired(_)) => Class::TlsExpired,
-        Fault::Tls(TlsFault::NotYetValid(_)) => Class::TlsNotYetValid,
-        Fault::Tls(TlsFault::WrongName { .. }) => Class::TlsWrongName,
-        Fault::Tls(TlsFault::Untrusted(_)) => Class::TlsUntrusted,
-        Fault::Tls(TlsFault::ClientCertificate) => Class::TlsClientCertificate,
-        Fault::Tls(TlsFault::TooOld) => Class::TlsTooOld,
-        Fault::Tls(TlsFault::PlainPort) => Class::TlsPlainPort,
-        Fault::Tls(TlsFault::Other(_)) => Class::TlsFailed,
-    }
-}
-
 fn finish(class: Class, forecast: Forecast, seen: &Observation) -> Finish {
     let outcome = match &seen.login {
         Login::Fault(_) => None,
@@ -216,7 +202,7 @@ fn finish(class: Class, forecast: Forecast, seen: &Observation) -> Finish {
     };
     let last = match &seen.bind {
         Bind::Tried { register, .. } => Some(register),
-        Bind::NotAsked => outcome,
+        Bind::NotAsked | Bind::Interrupted { .. } => outcome,
     };
     let retry_after = last.and_then(|outcome| outcome.steps.last()?.retry_after.as_ref().map(|after| after.seconds));
     let login_ok = outcome
@@ -249,13 +235,7 @@ fn hits(class: Class, forecast: Forecast, outcome: &RegisterOutcome) -> u32 {
         Promise::Good | Promise::Unknown | Promise::Unaskable(_) => forecast.stake.max(budget::REFUSED),
     };
     match class {
-        Class::AuthRejected
-        | Class::SecretDiffers
-        | Class::SecretCut
-        | Class::UnknownExtension
-        | Class::EndpointDropped
-        | Class::AuthNameDiffers
-        | Class::DomainRefused => each.max(refusals as u32),
+        _ if class.refuses_password() => each.max(refusals as u32),
         Class::AclGlobal => budget::UNKNOWN,
         Class::AuthObjectMissing => budget::REFUSED,
         // The request may have arrived and only the answer was lost.
@@ -282,7 +262,7 @@ fn granted(seen: &Observation) -> Option<u32> {
             Ending::Accepted { granted, .. } | Ending::AcceptedWithoutChallenge { granted, .. } => *granted,
             _ => None,
         },
-        Bind::NotAsked => None,
+        Bind::NotAsked | Bind::Interrupted { .. } => None,
     }
 }
 
@@ -294,14 +274,14 @@ fn took(seen: &Observation) -> Duration {
     login
         + match &seen.bind {
             Bind::Tried { register, .. } => register.took,
-            Bind::NotAsked => Duration::ZERO,
+            Bind::NotAsked | Bind::Interrupted { .. } => Duration::ZERO,
         }
 }
 
 /// Status lines for what went well; all decisive lines for what did not.
 fn evidence(class: Class, seen: &Observation) -> Vec<String> {
     let outcome = match &seen.login {
-        Login::Fault(fault) => return vec![words::fault(fault)],
+        Login::Fault(fault) => return vec![fault.what.en.clone()],
         Login::Answered(outcome) => outcome,
     };
     let mut lines = Vec::new();
@@ -319,8 +299,10 @@ fn evidence(class: Class, seen: &Observation) -> Vec<String> {
         }
     };
     tell("fetch", outcome);
-    if let Bind::Tried { register, removal, .. } = &seen.bind {
+    if let Bind::Tried { register, .. } = &seen.bind {
         tell("bind", register);
+    }
+    if let Bind::Tried { removal, .. } | Bind::Interrupted { removal } = &seen.bind {
         match removal {
             Removal::NotNeeded => {}
             Removal::Confirmed => lines.push("unbind: confirmed".to_owned()),

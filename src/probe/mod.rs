@@ -4,6 +4,7 @@
 //! May import: `domain`, `diag`, `policy`, `plan`, `sip`. Never touches a socket or a clock. Start with [`report`].
 
 pub mod budget;
+pub mod campaign;
 pub mod codes;
 pub mod diagnose;
 pub mod forecast;

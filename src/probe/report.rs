@@ -51,6 +51,17 @@ pub struct Verdict {
     pub took_ms: Option<u64>,
 }
 
+/// Why a run, or one way to the PBX, ended early.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StopNote {
+    /// `sip/banned`, `sip/port-closed`, `sip/budget-used`, ….
+    pub code: Code,
+    /// `127.0.0.1:5060/udp`; none: the whole run.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub way: Option<String>,
+    pub words: Words,
+}
+
 /// The result of one run.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Report {
@@ -59,6 +70,9 @@ pub struct Report {
     pub verdicts: Vec<Verdict>,
     /// Why the run ended early, if it did.
     pub stopped: Option<Words>,
+    /// The same, one by one.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub stops: Vec<StopNote>,
     pub requests_sent: u64,
     pub retransmissions: u64,
     /// Log hits the PBX will have counted for this address.

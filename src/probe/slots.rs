@@ -15,17 +15,19 @@ pub enum Slots {
 }
 
 /// Judges `devices` registered contacts (ours not counted) by the limits of now, or by those after the planned change.
+///
+/// To be called after a login that worked: a limit of zero would have forbidden that, so the change must be loaded already.
 #[must_use]
 pub fn slots(facts: &PbxFacts, devices: usize, after_change: bool) -> Slots {
-    let (limit, remove_existing) = if after_change && facts.max_contacts_after.is_some() {
+    let changed = after_change || facts.max_contacts == Some(0);
+    let (limit, remove_existing) = if changed && facts.max_contacts_after.is_some() {
         (facts.max_contacts_after, facts.remove_existing_after)
     } else {
         (facts.max_contacts, facts.remove_existing)
     };
     match limit {
-        None if devices == 0 => Slots::Free,
-        None => Slots::Unknown,
-        Some(0) => Slots::Taken(Class::ContactsZero),
+        None | Some(0) if devices == 0 => Slots::Free,
+        None | Some(0) => Slots::Unknown,
         Some(limit) if devices < limit as usize => Slots::Free,
         Some(_) if remove_existing => Slots::Taken(Class::DisplacesDeskPhone),
         Some(_) => Slots::Taken(Class::ContactLimit),
@@ -47,7 +49,9 @@ mod tests {
         assert_eq!(slots(&facts, 1, false), Slots::Taken(Class::DisplacesDeskPhone));
         assert_eq!(slots(&facts, 2, true), Slots::Taken(Class::ContactLimit));
         facts.max_contacts = Some(0);
-        assert_eq!(slots(&facts, 0, false), Slots::Taken(Class::ContactsZero));
+        assert_eq!(slots(&facts, 1, false), Slots::Free, "the change is loaded");
+        facts.max_contacts_after = Some(0);
+        assert_eq!(slots(&facts, 1, false), Slots::Unknown);
         let nothing = PbxFacts::default();
         assert_eq!(slots(&nothing, 0, true), Slots::Free);
         assert_eq!(slots(&nothing, 1, true), Slots::Unknown);

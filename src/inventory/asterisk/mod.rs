@@ -1,9 +1,18 @@
 //! Asterisk's configuration files in, extensions with accounts, mailboxes, queues and dialplan lines out.
 //!
-//! In: a folder behind [`files::Files`]. Out: [`config::Config`] (sections as Asterisk reads them) and, from it, the parts of
-//! the inventory. May import: `domain`, `diag`, `inventory::model`. Start with [`config`].
+//! In: a folder behind [`files::Files`] (`store::pbx_folder` on disk, [`files::MemoryFiles`] in memory). Out: [`AsteriskImport`];
+//! below it, for those who want sections or objects, [`config::read`] and [`pjsip::objects::resolve`].
+//! May import: `domain`, `diag`, `inventory::{model, kind}`. Start with [`import()`], then [`config`], `pjsip`, `dialplan`.
 
+mod application;
 pub mod codes;
 pub mod config;
+pub mod dialplan;
 pub mod files;
 mod glob;
+mod import;
+pub mod pjsip;
+pub mod queues;
+pub mod voicemail;
+
+pub use import::{AsteriskImport, ImportConfig, import};

@@ -2,7 +2,7 @@
 
 use super::super::codes::Class;
 use super::super::forecast::{Forecast, Promise};
-use super::super::observation::{Bind, Fault, Login, Observation, Removal, TlsFault};
+use super::super::observation::{Bind, Fault, Login, Observation, Removal};
 use super::{Circumstances, others};
 use crate::diag::Words;
 use crate::plan::model::Line;
@@ -28,7 +28,7 @@ pub(super) fn cause(class: Class, line: &Line, forecast: Forecast, around: &Circ
     };
     let last = match &seen.bind {
         Bind::Tried { register, .. } => register.as_ref(),
-        Bind::NotAsked => outcome,
+        Bind::NotAsked | Bind::Interrupted { .. } => outcome,
     };
     let status = last.steps.last().map(|step| format!("{} {}", step.status, step.reason)).unwrap_or_default();
     match class {
@@ -62,7 +62,8 @@ pub(super) fn cause(class: Class, line: &Line, forecast: Forecast, around: &Circ
         Class::Silent => silent(line, last),
         Class::NotCleanedUp => {
             let seconds = match seen.bind {
-                Bind::Tried { removal: Removal::Unconfirmed { expires_s }, .. } => expires_s,
+                Bind::Tried { removal: Removal::Unconfirmed { expires_s }, .. }
+                | Bind::Interrupted { removal: Removal::Unconfirmed { expires_s } } => expires_s,
                 _ => 0,
             };
             both(
@@ -100,7 +101,7 @@ fn ready(outcome: &RegisterOutcome, seen: &Observation) -> Words {
         Bind::Tried { .. } => {
             ("login works; registered, seen and removed again", "Anmeldung möglich; angemeldet, gesehen und wieder entfernt")
         }
-        Bind::NotAsked => ("login works", "Anmeldung möglich"),
+        Bind::NotAsked | Bind::Interrupted { .. } => ("login works", "Anmeldung möglich"),
     };
     match devices {
         0 => both(en, de),
@@ -216,95 +217,10 @@ fn rewritten(seen: &Observation) -> (String, String) {
     (ours.clone(), if listed.is_empty() { "-".to_owned() } else { listed })
 }
 
-/// One line of evidence.
-pub(super) fn fault(fault: &Fault) -> String {
-    match fault {
-        Fault::PortClosed => "connection refused".to_owned(),
-        Fault::Unreachable(text) | Fault::Other(text) => text.clone(),
-        Fault::NameNotFound(name) => format!("no address for `{name}`"),
-        Fault::ConnectTimeout => "connecting timed out".to_owned(),
-        Fault::Closed { answered: true } => "connection closed by the PBX".to_owned(),
-        Fault::Closed { answered: false } => "connection closed by the PBX before it said a word".to_owned(),
-        Fault::Tls(fault) => match fault {
-            TlsFault::Expired(Some(date)) => format!("tls: certificate expired on {date}"),
-            TlsFault::Expired(None) => "tls: certificate expired".to_owned(),
-            TlsFault::NotYetValid(Some(date)) => format!("tls: certificate valid from {date}"),
-            TlsFault::NotYetValid(None) => "tls: certificate not valid yet".to_owned(),
-            TlsFault::WrongName { wanted, presented } => {
-                format!("tls: certificate for `{}`, wanted `{wanted}`", presented.join("`, `"))
-            }
-            TlsFault::Untrusted(text) | TlsFault::Other(text) => format!("tls: {text}"),
-            TlsFault::ClientCertificate => "tls: certificate required".to_owned(),
-            TlsFault::TooOld => "tls: no common version or cipher".to_owned(),
-            TlsFault::PlainPort => "tls: the answer is not TLS".to_owned(),
-        },
-    }
-}
-
 /// What is wrong with the way to the PBX.
-pub(in crate::probe) fn cause_of_fault(fault: &Fault, line: &Line) -> Words {
+fn cause_of_fault(fault: &Fault, line: &Line) -> Words {
     let way = way(line);
-    let host = &line.registrar.host;
-    match fault {
-        Fault::PortClosed => both(format!("nothing listens on `{way}`"), format!("auf `{way}` hört niemand")),
-        Fault::Unreachable(text) | Fault::Other(text) => {
-            both(format!("`{way}` cannot be reached: {text}"), format!("`{way}` ist nicht erreichbar: {text}"))
-        }
-        Fault::NameNotFound(name) => {
-            both(format!("the name `{name}` has no address"), format!("der Name `{name}` hat keine Adresse"))
-        }
-        Fault::ConnectTimeout => {
-            both(format!("`{way}` does not answer the connection"), format!("`{way}` beantwortet den Verbindungsaufbau nicht"))
-        }
-        Fault::Closed { answered: true } => {
-            both(format!("`{way}` closed the connection, twice"), format!("`{way}` schloss die Verbindung, zweimal"))
-        }
-        Fault::Closed { answered: false } => both(
-            format!("`{way}` closes the connection without a word: a TLS port?"),
-            format!("`{way}` schließt die Verbindung ohne ein Wort: ein TLS-Port?"),
-        ),
-        Fault::Tls(fault) => match fault {
-            TlsFault::Expired(date) => {
-                let date = date.as_deref().unwrap_or("?");
-                both(
-                    format!("the certificate of `{way}` expired on {date}"),
-                    format!("das Zertifikat von `{way}` ist am {date} abgelaufen"),
-                )
-            }
-            TlsFault::NotYetValid(date) => {
-                let date = date.as_deref().unwrap_or("?");
-                both(
-                    format!("the certificate of `{way}` is valid from {date} only"),
-                    format!("das Zertifikat von `{way}` gilt erst ab {date}"),
-                )
-            }
-            TlsFault::WrongName { wanted, presented } => {
-                let names = presented.join("`, `");
-                both(
-                    format!("the certificate of `{way}` is for `{names}`, not for `{wanted}`"),
-                    format!("das Zertifikat von `{way}` lautet auf `{names}`, nicht auf `{wanted}`"),
-                )
-            }
-            TlsFault::Untrusted(text) => both(
-                format!("the certificate of `{way}` is not trusted: {text}"),
-                format!("dem Zertifikat von `{way}` wird nicht vertraut: {text}"),
-            ),
-            TlsFault::ClientCertificate => {
-                both(format!("`{way}` demands a client certificate"), format!("`{way}` verlangt ein Client-Zertifikat"))
-            }
-            TlsFault::TooOld => both(
-                format!("`{way}` speaks no TLS version or cipher that is still safe"),
-                format!("`{way}` spricht keine TLS-Version und kein Verfahren, die noch sicher sind"),
-            ),
-            TlsFault::PlainPort => both(
-                format!("`{host}:{}` speaks plain SIP, not TLS", line.registrar.port),
-                format!("`{host}:{}` spricht unverschlüsseltes SIP, kein TLS", line.registrar.port),
-            ),
-            TlsFault::Other(text) => {
-                both(format!("TLS with `{way}` fails: {text}"), format!("TLS mit `{way}` scheitert: {text}"))
-            }
-        },
-    }
+    both(format!("`{way}`: {}", fault.what.en), format!("`{way}`: {}", fault.what.de))
 }
 
 /// The cause as the PBX's files tell it, or the title of the class.

@@ -585,7 +585,7 @@ impl Reader<'_> {
 
 /// Names whose values are secrets, also below a prefix as in `inbound_auth/password`.
 #[must_use]
-pub(super) fn is_secret_key(key: &str) -> bool {
+pub(in crate::inventory::asterisk) fn is_secret_key(key: &str) -> bool {
     let key = key.to_ascii_lowercase();
     ["password", "secret", "passwd", "md5_cred", "refresh_token"].iter().any(|word| key.contains(word))
 }

@@ -10,6 +10,7 @@ mod reader;
 mod regex;
 mod text;
 
+pub(super) use line::is_secret_key;
 pub use model::{Config, ReadFile, Section, Variable};
 pub use reader::{Limits, read, read_with};
 

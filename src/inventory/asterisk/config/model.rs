@@ -137,10 +137,22 @@ impl Config {
         std::mem::take(&mut self.findings)
     }
 
+    /// One more than the largest [`Variable::id`].
+    #[must_use]
+    pub fn variable_ids(&self) -> usize {
+        self.entries.len()
+    }
+
     /// The files read, first the one asked for, each once.
     #[must_use]
     pub fn files(&self) -> &[ReadFile] {
         &self.read
+    }
+
+    /// The bytes of one of [`Config::files`].
+    #[must_use]
+    pub fn bytes(&self, index: usize) -> &[u8] {
+        self.files.get(index).map_or(&[], |file| file.text.bytes())
     }
 
     pub(super) fn text(&self, visit: u32, span: Span) -> &str {
@@ -220,11 +232,7 @@ impl<'a> Section<'a> {
 
     /// Inherited ones first, then its own; in effect order.
     pub fn variables(self) -> impl DoubleEndedIterator<Item = Variable<'a>> + ExactSizeIterator {
-        self.data().items.iter().map(move |item| Variable {
-            config: self.config,
-            entry: &self.config.entries[item.entry as usize],
-            from: item.from,
-        })
+        self.data().items.iter().map(move |item| Variable { config: self.config, id: item.entry, from: item.from })
     }
 
     /// All variables of a name, which counts without regard to ASCII case.
@@ -247,46 +255,56 @@ impl<'a> Section<'a> {
 #[derive(Debug, Clone, Copy)]
 pub struct Variable<'a> {
     config: &'a Config,
-    entry: &'a Entry,
+    id: u32,
     from: u32,
 }
 
 impl<'a> Variable<'a> {
+    fn entry(self) -> &'a Entry {
+        &self.config.entries[self.id as usize]
+    }
+
+    /// The same number for the same written line, however often it is inherited; below [`Config::variable_ids`].
+    #[must_use]
+    pub fn id(self) -> usize {
+        self.id as usize
+    }
+
     #[must_use]
     pub fn key(self) -> &'a str {
-        self.config.text(self.entry.visit, self.entry.key)
+        self.config.text(self.entry().visit, self.entry().key)
     }
 
     #[must_use]
     pub fn value(self) -> &'a str {
-        self.config.text(self.entry.visit, self.entry.value)
+        self.config.text(self.entry().visit, self.entry().value)
     }
 
     /// Written with `=>`.
     #[must_use]
     pub fn is_arrow(self) -> bool {
-        self.entry.arrow
+        self.entry().arrow
     }
 
     #[must_use]
     pub fn key_place(self) -> Place {
-        self.config.place(self.entry.visit, self.entry.line, self.entry.key_column)
+        self.config.place(self.entry().visit, self.entry().line, self.entry().key_column)
     }
 
     #[must_use]
     pub fn value_place(self) -> Place {
-        self.config.place(self.entry.visit, self.entry.line, self.entry.value_column)
+        self.config.place(self.entry().visit, self.entry().line, self.entry().value_column)
     }
 
     #[must_use]
     pub fn line(self) -> u32 {
-        self.entry.line
+        self.entry().line
     }
 
     /// Where an unescaped `;` cut the value without a blank before it.
     #[must_use]
     pub fn cut_place(self) -> Option<Place> {
-        (self.entry.cut_column > 0).then(|| self.config.place(self.entry.visit, self.entry.line, self.entry.cut_column))
+        (self.entry().cut_column > 0).then(|| self.config.place(self.entry().visit, self.entry().line, self.entry().cut_column))
     }
 
     /// The section it was copied from; none where it stands in the section itself.
@@ -298,6 +316,6 @@ impl<'a> Variable<'a> {
     /// The section it was written in.
     #[must_use]
     pub fn written_in(self) -> Section<'a> {
-        Section { config: self.config, index: self.entry.section }
+        Section { config: self.config, index: self.entry().section }
     }
 }

@@ -1,0 +1,183 @@
+//! Dialplan applications: name and arguments, and what a `Dial` list rings.
+
+use crate::domain::Extension;
+
+/// Applications that ring nobody themselves, or only what other files say.
+pub(super) const HARMLESS: &[&str] = &[
+    "answer",
+    "background",
+    "busy",
+    "congestion",
+    "hangup",
+    "log",
+    "mailboxexists",
+    "musiconhold",
+    "noop",
+    "playback",
+    "playtones",
+    "progress",
+    "proceeding",
+    "queue",
+    "queuelog",
+    "read",
+    "resetcdr",
+    "return",
+    "ringing",
+    "saydigits",
+    "saynumber",
+    "set",
+    "startmusiconhold",
+    "stopmusiconhold",
+    "stopplaytones",
+    "verbose",
+    "vmauthenticate",
+    "voicemail",
+    "voicemailmain",
+    "wait",
+    "waitexten",
+    "addqueuemember",
+    "removequeuemember",
+    "pausequeuemember",
+    "unpausequeuemember",
+    "confbridge",
+    "echo",
+    "cdr",
+    "nocdr",
+    "monitor",
+    "mixmonitor",
+    "stopmixmonitor",
+    "pickup",
+    "directory",
+    "userevent",
+];
+
+/// `Name(data)`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Application<'a> {
+    pub name: &'a str,
+    pub data: &'a str,
+    pub unclosed: bool,
+}
+
+/// Takes the application part of a line apart.
+pub(super) fn parse(text: &str) -> Application<'_> {
+    let text = text.trim();
+    match text.split_once('(') {
+        None => Application { name: text.split(',').next().unwrap_or("").trim(), data: "", unclosed: false },
+        Some((name, rest)) => match rest.rfind(')') {
+            Some(end) => Application { name: name.trim(), data: rest[..end].trim(), unclosed: false },
+            None => Application { name: name.trim(), data: rest.trim(), unclosed: true },
+        },
+    }
+}
+
+/// Splits at `separator` outside of `${…}`, `$[…]`, parentheses and quotes.
+fn split(text: &str, separator: u8) -> Vec<&str> {
+    let mut parts = Vec::new();
+    let (mut depth, mut quoted, mut from) = (0_usize, false, 0);
+    let bytes = text.as_bytes();
+    let mut index = 0;
+    while index < bytes.len() {
+        match bytes[index] {
+            b'\\' => index += 1,
+            b'"' => quoted = !quoted,
+            b'(' | b'{' | b'[' if !quoted => depth += 1,
+            b')' | b'}' | b']' if !quoted => depth = depth.saturating_sub(1),
+            byte if byte == separator && depth == 0 && !quoted => {
+                parts.push(&text[from..index]);
+                from = index + 1;
+            }
+            _ => {}
+        }
+        index += 1;
+    }
+    parts.push(&text[from..]);
+    parts
+}
+
+/// The arguments of an application.
+pub(super) fn arguments(data: &str) -> Vec<&str> {
+    split(data, b',').into_iter().map(str::trim).collect()
+}
+
+/// What the device list of a `Dial` rings.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Targets {
+    /// Extensions by a plain `PJSIP/number`: one contact only.
+    pub rings: Vec<Extension>,
+    /// A plain `PJSIP/${EXTEN}`.
+    pub by_pattern: bool,
+    /// `PJSIP_DIAL_CONTACTS` somewhere in it.
+    pub all_contacts: bool,
+    /// A part that depends on something else.
+    pub strange: bool,
+}
+
+pub(super) fn targets(list: &str) -> Targets {
+    let mut targets = Targets::default();
+    for device in split(list, b'&').into_iter().map(str::trim).filter(|device| !device.is_empty()) {
+        if let Some(inside) = device.strip_prefix("${PJSIP_DIAL_CONTACTS(").and_then(|rest| rest.strip_suffix(")}")) {
+            targets.all_contacts = true;
+            let name = inside.split(',').next().unwrap_or("").trim();
+            targets.strange |= name.contains("${") && !name.starts_with("${EXTEN");
+            continue;
+        }
+        let Some((technology, resource)) = device.split_once('/') else {
+            targets.strange = true;
+            continue;
+        };
+        match technology.to_ascii_lowercase().as_str() {
+            "pjsip" => {
+                // `PJSIP/aor/sip:…` and `PJSIP/number@trunk` leave the house.
+                if let Ok(extension) = resource.parse::<Extension>() {
+                    if !targets.rings.contains(&extension) {
+                        targets.rings.push(extension);
+                    }
+                } else if resource.starts_with("${EXTEN") && resource.ends_with('}') {
+                    targets.by_pattern = true;
+                } else if resource.starts_with("${") && !resource.contains(['@', '/']) {
+                    targets.strange = true;
+                }
+            }
+            "local" | "dahdi" | "sip" | "iax2" | "custom" | "console" | "agent" | "misdn" | "capi" | "sccp" => {}
+            _ => targets.strange = true,
+        }
+    }
+    targets
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn rung(list: &str) -> (Vec<String>, bool, bool, bool) {
+        let targets = targets(list);
+        let rings = targets.rings.iter().map(ToString::to_string).collect();
+        (rings, targets.by_pattern, targets.all_contacts, targets.strange)
+    }
+
+    #[test]
+    fn device_lists() {
+        let owned = |list: &[&str]| list.iter().map(|s| (*s).to_owned()).collect::<Vec<_>>();
+        assert_eq!(rung("PJSIP/101&PJSIP/102&Local/0201@internal/n"), (owned(&["101", "102"]), false, false, false));
+        assert_eq!(rung("pjsip/${EXTEN}"), (vec![], true, false, false));
+        assert_eq!(rung("PJSIP/${EXTEN:2}"), (vec![], true, false, false));
+        assert_eq!(rung("${PJSIP_DIAL_CONTACTS(101)}&PJSIP/102"), (owned(&["102"]), false, true, false));
+        assert_eq!(rung("${PJSIP_DIAL_CONTACTS(${EXTEN})}"), (vec![], false, true, false));
+        assert_eq!(rung("PJSIP/${EXTEN}@amt"), (vec![], false, false, false));
+        assert_eq!(rung("PJSIP/amt/sip:${EXTEN}@host"), (vec![], false, false, false));
+        assert_eq!(rung("PJSIP/${TARGET}"), (vec![], false, false, true));
+        assert_eq!(rung("${OPER}"), (vec![], false, false, true));
+        assert_eq!(rung("DAHDI/4"), (vec![], false, false, false));
+        assert_eq!(rung("PJSIP/101&PJSIP/101"), (owned(&["101"]), false, false, false));
+    }
+
+    #[test]
+    fn applications() {
+        assert_eq!(parse(" Dial( PJSIP/1,20,tT ) "), Application { name: "Dial", data: "PJSIP/1,20,tT", unclosed: false });
+        assert_eq!(parse("Hangup"), Application { name: "Hangup", data: "", unclosed: false });
+        assert_eq!(parse("NoOp(a,b"), Application { name: "NoOp", data: "a,b", unclosed: true });
+        assert_eq!(arguments("${FILTER(0-9,${EXTEN})}, b ,\"c,d\",e\\,f"), ["${FILTER(0-9,${EXTEN})}", "b", "\"c,d\"", "e\\,f"]);
+        assert_eq!(arguments(")))x,y"), [")))x", "y"]);
+    }
+}

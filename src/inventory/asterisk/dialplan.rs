@@ -1,0 +1,271 @@
+//! extensions.conf: hints, lines that ring devices, direct inward dialling; everything else is named, not interpreted.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::application::{self, Application};
+use super::codes::lists as codes;
+use super::config::{Config, Variable};
+use crate::diag::{Finding, Place, Words};
+use crate::inventory::model::{DialLine, Hint};
+
+/// Bytes of a device list; a line has at most 8191, but `+=` can join many.
+const LONGEST_LIST: usize = 65_536;
+
+/// A number from outside and where it leads.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Did {
+    pub context: String,
+    /// Number or pattern as written.
+    pub pattern: String,
+    pub target_context: String,
+    /// Extension, or an expression such as `${EXTEN:9}`.
+    pub target: String,
+    pub at: Place,
+}
+
+/// A dialplan context.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DialContext {
+    pub name: String,
+    /// Contexts it includes, in order.
+    pub includes: Vec<String>,
+    pub at: Place,
+}
+
+/// What the importer takes from extensions.conf.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Dialplan {
+    pub contexts: Vec<DialContext>,
+    pub hints: Vec<Hint>,
+    pub dials: Vec<DialLine>,
+    pub dids: Vec<Did>,
+    pub findings: Vec<Finding>,
+}
+
+/// Reads the dialplan.
+#[must_use]
+pub fn read(config: &Config) -> Dialplan {
+    let globals: BTreeMap<&str, &str> = config
+        .sections()
+        .filter(|section| !section.is_template() && section.name() == "globals")
+        .flat_map(|section| section.variables().map(|variable| (variable.key(), variable.value())).collect::<Vec<_>>())
+        .collect();
+    let mut reader = Reader { globals, plan: Dialplan::default(), index: BTreeMap::new(), strange: BTreeMap::new() };
+    for section in config.sections() {
+        let name = section.name();
+        if section.is_template() || matches!(name, "general" | "globals") {
+            continue;
+        }
+        let next = reader.plan.contexts.len();
+        let index = *reader.index.entry(name.to_owned()).or_insert(next);
+        if index == next {
+            let context = DialContext { name: name.to_owned(), includes: Vec::new(), at: section.place() };
+            reader.plan.contexts.push(context);
+        }
+        let mut extension: Option<String> = None;
+        for line in section.variables() {
+            reader.line(name, &mut extension, line);
+        }
+    }
+    reader.note_strange();
+    reader.plan
+}
+
+struct Reader<'a> {
+    globals: BTreeMap<&'a str, &'a str>,
+    plan: Dialplan,
+    /// Positions of the contexts.
+    index: BTreeMap<String, usize>,
+    /// Lines not understood, by file.
+    strange: BTreeMap<String, (Place, BTreeSet<u32>)>,
+}
+
+impl Reader<'_> {
+    fn line(&mut self, context: &str, extension: &mut Option<String>, line: Variable<'_>) {
+        let key = line.key().to_ascii_lowercase();
+        match key.as_str() {
+            "exten" => {
+                let Some((pattern, rest)) = line.value().split_once(',') else {
+                    self.strange(line);
+                    return;
+                };
+                let pattern = expand(pattern.trim(), &self.globals);
+                self.step(context, &pattern, rest, line);
+                *extension = Some(pattern);
+            }
+            "same" => match extension.clone() {
+                Some(pattern) => self.step(context, &pattern, line.value(), line),
+                None => {
+                    let words = Words::new(
+                        format!("`same` stands before any `exten` of context `[{context}]`"),
+                        format!("`same` steht vor jedem `exten` des Kontexts `[{context}]`"),
+                    );
+                    let finding = codes::SAME_WITHOUT_EXTEN.finding(Some(line.key_place()), words).about(context);
+                    self.plan.findings.push(finding.todo(Words::new("write `exten =>`", "`exten =>` schreiben")));
+                }
+            },
+            "include" => {
+                // A time may follow: `include => night,18:00-08:00,*,*,*`.
+                let name = line.value().split(',').next().unwrap_or("").trim().to_owned();
+                if let Some(index) = self.index.get(context) {
+                    self.plan.contexts[*index].includes.push(name);
+                }
+            }
+            "ignorepat" | "autohints" => {}
+            _ => self.strange(line),
+        }
+    }
+
+    /// `priority[(label)],application(data)`.
+    fn step(&mut self, context: &str, pattern: &str, rest: &str, line: Variable<'_>) {
+        let Some((priority, rest)) = rest.split_once(',') else {
+            self.strange(line);
+            return;
+        };
+        let priority = priority.trim();
+        let at = line.value_place();
+        if priority.eq_ignore_ascii_case("hint") {
+            let hint = Hint { context: context.to_owned(), pattern: pattern.to_owned(), devices: rest.trim().to_owned(), at };
+            self.plan.hints.push(hint);
+            return;
+        }
+        let app = application::parse(rest);
+        if app.unclosed {
+            let name = app.name;
+            let words = Words::new(
+                format!("`{name}(` has no closing parenthesis in this line"),
+                format!("`{name}(` hat in dieser Zeile keine schließende Klammer"),
+            );
+            self.plan.findings.push(codes::UNCLOSED_APPLICATION.finding(Some(at.clone()), words).about(context));
+        }
+        match app.name.to_ascii_lowercase().as_str() {
+            "dial" => self.dial(context, pattern, priority, &app, line),
+            "goto" => self.goto(context, pattern, &app, line),
+            name if application::HARMLESS.contains(&name) => {
+                // A variable may be filled with a device here.
+                if app.data.to_ascii_lowercase().contains("pjsip/") {
+                    self.strange(line);
+                }
+            }
+            _ => self.strange(line),
+        }
+    }
+
+    fn dial(&mut self, context: &str, pattern: &str, priority: &str, app: &Application<'_>, line: Variable<'_>) {
+        let list = application::arguments(app.data).into_iter().next().unwrap_or_default();
+        if list.len() > LONGEST_LIST {
+            self.strange(line);
+            return;
+        }
+        let targets = application::targets(&expand(list, &self.globals));
+        if targets.strange {
+            self.strange(line);
+        }
+        if targets.rings.is_empty() && !targets.by_pattern && !targets.all_contacts {
+            return;
+        }
+        self.plan.dials.push(DialLine {
+            context: context.to_owned(),
+            pattern: pattern.to_owned(),
+            priority: priority.to_owned(),
+            text: app.data.to_owned(),
+            rings: targets.rings,
+            by_pattern: targets.by_pattern,
+            all_contacts: targets.all_contacts,
+            at: line.value_place(),
+        });
+    }
+
+    fn goto(&mut self, context: &str, pattern: &str, app: &Application<'_>, line: Variable<'_>) {
+        let arguments = application::arguments(app.data);
+        let ([target_context, target, _] | [target_context, target]) = arguments[..] else { return };
+        let outside = |text: &str| text.trim_start_matches(['_', '+']).chars().filter(char::is_ascii_digit).count() >= 5;
+        // Two arguments are extension and priority in the same context; that is a jump, no direct number.
+        if arguments.len() < 3 || !outside(pattern) {
+            if arguments.iter().any(|argument| argument.contains("${") && !argument.contains("${EXTEN")) {
+                self.strange(line);
+            }
+            return;
+        }
+        self.plan.dids.push(Did {
+            context: context.to_owned(),
+            pattern: pattern.to_owned(),
+            target_context: target_context.trim().to_owned(),
+            target: target.trim().to_owned(),
+            at: line.value_place(),
+        });
+    }
+
+    fn strange(&mut self, line: Variable<'_>) {
+        let place = line.key_place();
+        let (_, lines) = self.strange.entry(place.file.clone()).or_insert_with(|| (place.clone(), BTreeSet::new()));
+        lines.insert(place.line);
+    }
+
+    fn note_strange(&mut self) {
+        for (_, (place, lines)) in std::mem::take(&mut self.strange) {
+            let (count, list) = (lines.len(), ranges(&lines));
+            let words = if count == 1 {
+                Words::new("line {0} was not understood", "Zeile {0} wurde nicht verstanden")
+            } else {
+                Words::new("lines {0} were not understood ({1} lines)", "Zeilen {0} wurden nicht verstanden ({1} Zeilen)")
+            };
+            let fill = |text: &str| text.replace("{0}", &list).replace("{1}", &count.to_string());
+            let words = Words::new(fill(&words.en), fill(&words.de));
+            self.plan.findings.push(codes::NOT_UNDERSTOOD.finding(Some(place), words).todo(Words::new(
+                "look whether one of them rings desk phones by a plain `PJSIP/…`",
+                "nachsehen, ob eine davon Tischtelefone mit einfachem `PJSIP/…` läutet",
+            )));
+        }
+    }
+}
+
+/// `3-5, 9, 12`, at most forty ranges.
+fn ranges(lines: &BTreeSet<u32>) -> String {
+    let mut ranges: Vec<(u32, u32)> = Vec::new();
+    for &line in lines {
+        match ranges.last_mut() {
+            Some((_, end)) if *end + 1 == line => *end = line,
+            _ => ranges.push((line, line)),
+        }
+    }
+    let more = if ranges.len() > 40 { ", …" } else { "" };
+    let shown: Vec<String> = ranges
+        .iter()
+        .take(40)
+        .map(|(start, end)| if start == end { start.to_string() } else { format!("{start}-{end}") })
+        .collect();
+    shown.join(", ") + more
+}
+
+/// Puts in the values of `[globals]`, at most eight deep and a few kilobytes long.
+fn expand(text: &str, globals: &BTreeMap<&str, &str>) -> String {
+    let mut text = text.to_owned();
+    for _ in 0..8 {
+        let mut out = String::new();
+        let mut rest = text.as_str();
+        let mut changed = false;
+        while let Some(start) = rest.find("${") {
+            let Some(length) = rest[start..].find('}') else { break };
+            let name = rest[start + 2..start + length].trim();
+            out.push_str(&rest[..start]);
+            match globals.get(name.strip_prefix("GLOBAL(").and_then(|name| name.strip_suffix(')')).unwrap_or(name)) {
+                Some(value) => {
+                    out.push_str(value);
+                    changed = true;
+                }
+                None => out.push_str(&rest[start..=start + length]),
+            }
+            rest = &rest[start + length + 1..];
+        }
+        out.push_str(rest);
+        if !changed || out.len() > 16_384 {
+            return text;
+        }
+        text = out;
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,76 @@
+use super::*;
+use crate::inventory::asterisk::config;
+use crate::inventory::asterisk::files::MemoryFiles;
+
+fn plan(text: &str) -> Dialplan {
+    read(&config::read(&MemoryFiles::new().with("extensions.conf", text), "extensions.conf"))
+}
+
+#[test]
+fn hints_dials_and_numbers_from_outside() {
+    let plan = plan(
+        "[general]\nstatic=yes\n[globals]\nOPER=PJSIP/100\nDEEP=${OPER}\nPREFIX=4986158\n\
+         [from-trunk]\nexten => 4989999980201,1,Goto(internal,0201,1)\nexten => _498999998XXX,1,Goto(internal,${EXTEN:9},1)\n\
+         [internal]\nexten => 101,hint,PJSIP/101&Custom:DND101\nexten => _1XX,hint,PJSIP/${EXTEN}\n\
+         exten => 101,1,Dial(PJSIP/101,20,tT)\n same => n,VoiceMail(101@default,u)\n\
+         exten = 500,1(ring),Dial(PJSIP/101&PJSIP/102&Local/0201@internal/n,25)\n\
+         exten => _2XX,1,Dial(PJSIP/${EXTEN})\n same => n(again),dial(${PJSIP_DIAL_CONTACTS(${EXTEN})},30)\n\
+         exten => 0,1,Dial(${DEEP}&PJSIP/101)\nexten => ${PREFIX}100,1,Goto(internal,100,1)\n\
+         exten => 399,1,Dial(DAHDI/4)\nexten => 1,1,Goto(2,1)\ninclude => did\ninclude => night,18:00-08:00,*,*,*\n\
+         [internal]\nexten => 120,1,NoOp(second section)\n",
+    );
+    let dials: Vec<(&str, &str, &str, Vec<&str>, bool, bool)> = plan
+        .dials
+        .iter()
+        .map(|d| {
+            let rings = d.rings.iter().map(crate::domain::Extension::as_str).collect();
+            (d.pattern.as_str(), d.priority.as_str(), d.text.as_str(), rings, d.by_pattern, d.all_contacts)
+        })
+        .collect();
+    assert_eq!(
+        dials,
+        [
+            ("101", "1", "PJSIP/101,20,tT", vec!["101"], false, false),
+            ("500", "1(ring)", "PJSIP/101&PJSIP/102&Local/0201@internal/n,25", vec!["101", "102"], false, false),
+            ("_2XX", "1", "PJSIP/${EXTEN}", vec![], true, false),
+            ("_2XX", "n(again)", "${PJSIP_DIAL_CONTACTS(${EXTEN})},30", vec![], false, true),
+            ("0", "1", "${DEEP}&PJSIP/101", vec!["100", "101"], false, false),
+        ]
+    );
+    let hints: Vec<(&str, &str)> = plan.hints.iter().map(|h| (h.pattern.as_str(), h.devices.as_str())).collect();
+    assert_eq!(hints, [("101", "PJSIP/101&Custom:DND101"), ("_1XX", "PJSIP/${EXTEN}")]);
+    let dids: Vec<(&str, &str)> = plan.dids.iter().map(|d| (d.pattern.as_str(), d.target.as_str())).collect();
+    assert_eq!(dids, [("4989999980201", "0201"), ("_498999998XXX", "${EXTEN:9}"), ("4986158100", "100")]);
+    assert_eq!(plan.contexts.iter().map(|c| c.name.as_str()).collect::<Vec<_>>(), ["from-trunk", "internal"]);
+    assert_eq!(plan.contexts[1].includes, ["did", "night"]);
+    assert_eq!(plan.findings, []);
+    assert_eq!((plan.dials[0].at.line, plan.dials[0].at.column), (13, 10));
+}
+
+#[test]
+fn what_is_not_understood_is_named() {
+    let plan = plan(
+        "[macro-x]\nexten => s,1,Dial(PJSIP/${ARG1})\nexten => s,2,GotoIf($[1]?a)\nexten => s,3,Macro(x)\nexten => s,9,Set(D=PJSIP/100)\n\
+         switch => Realtime/x@extensions\n[b]\nsame => n,Hangup\nexten => 104,1,NoOp(a,b;c)\nexten => 1\n",
+    );
+    let found: Vec<(&str, u32, &str)> =
+        plan.findings.iter().map(|f| (f.code.as_str(), f.place.as_ref().map_or(0, |p| p.line), f.what.en.as_str())).collect();
+    assert_eq!(
+        found,
+        [
+            ("inventory/same-without-exten", 8, "`same` stands before any `exten` of context `[b]`"),
+            ("inventory/application-unclosed", 9, "`NoOp(` has no closing parenthesis in this line"),
+            ("inventory/dialplan-not-understood", 2, "lines 2-6, 10 were not understood (6 lines)"),
+        ]
+    );
+}
+
+#[test]
+fn globals_cannot_unfold_without_end() {
+    let mut text = "[globals]\n".to_owned();
+    for n in 0..60 {
+        text.push_str(&format!("V{n}=${{V{}}}${{V{}}}\n", n + 1, n + 1));
+    }
+    text.push_str("LOOP=${LOOP}&${LOOP}\n[a]\nexten => 1,1,Dial(${V0}&${LOOP})\n");
+    assert_eq!(plan(&text).dials, []);
+}

@@ -1,0 +1,64 @@
+use super::*;
+use crate::inventory::asterisk::files::MemoryFiles;
+use crate::inventory::model::ExtensionKind;
+
+fn files() -> MemoryFiles {
+    MemoryFiles::new()
+        .with("pjsip.conf", "[t](!)\ntype=endpoint\ncontext=intern\nallow=alaw\n#include amt/*.conf\n")
+        .with(
+            "amt/1.conf",
+            "[201](t)\nauth=201\naors=201\ncallerid=\"Müller, Hans\" <201>\nmailboxes=201@default\n[201]\ntype=auth\nusername=201\n\
+             password=abc\n[201]\ntype=aor\nmax_contacts=2\n",
+        )
+        .with("amt/2.conf", "[299](t)\nauth=201\naors=201\ncallerid=Fax Amt 2 <299>\n")
+        .with("voicemail.conf", "[default]\n202 => 1,Huber\n")
+        .with("queues.conf", "[q]\nmember => PJSIP/201\nmember => PJSIP/777\n")
+        .with("extensions.conf", "[intern]\nexten => 201,1,Dial(PJSIP/201&PJSIP/888)\n")
+}
+
+#[test]
+fn joins_all_files() {
+    let import = import(&files(), &ImportConfig::default());
+    let numbers: Vec<(&str, ExtensionKind)> = import.extensions.iter().map(|e| (e.number.as_str(), e.kind)).collect();
+    assert_eq!(numbers, [("201", ExtensionKind::Person), ("299", ExtensionKind::Fax)]);
+    let sources: Vec<(&str, &str, usize)> =
+        import.sources.iter().map(|s| (s.file.as_str(), s.importer.as_str(), s.records)).collect();
+    assert_eq!(
+        sources,
+        [
+            ("pjsip.conf", "asterisk/pjsip", 1),
+            ("amt/1.conf", "asterisk/pjsip", 3),
+            ("amt/2.conf", "asterisk/pjsip", 1),
+            ("voicemail.conf", "asterisk/voicemail", 1),
+            ("queues.conf", "asterisk/queues", 1),
+            ("extensions.conf", "asterisk/extensions", 1),
+        ]
+    );
+    // SHA-256 of "[default]\n202 => 1,Huber\n" as sha256sum prints it.
+    assert_eq!(import.sources[3].sha256.len(), 64);
+    let slugs: Vec<&str> = import.findings.iter().map(|f| f.code.as_str()).collect();
+    assert_eq!(
+        slugs,
+        [
+            "inventory/mailbox-missing",
+            "inventory/aor-name-differs",
+            "inventory/dial-unknown-extension",
+            "inventory/queue-member-unknown",
+        ]
+    );
+    assert_eq!(import.extensions[0].at.via[0].file, "pjsip.conf");
+    assert_eq!(import.secrets.len(), 1);
+}
+
+#[test]
+fn missing_files() {
+    let nothing = import(&MemoryFiles::new(), &ImportConfig::default());
+    let slugs: Vec<&str> = nothing.findings.iter().map(|f| f.code.as_str()).collect();
+    assert_eq!(slugs, ["inventory/file-missing"]);
+    assert!(nothing.sources.is_empty());
+    let only = import(
+        &MemoryFiles::new().with("pjsip.conf", "[201]\ntype=endpoint\nmailboxes=1\nallow=alaw\naors=1\n"),
+        &ImportConfig::default(),
+    );
+    assert!(!only.findings.iter().any(|f| f.code.as_str() == "inventory/mailbox-missing"), "nothing to compare with");
+}

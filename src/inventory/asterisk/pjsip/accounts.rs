@@ -1,0 +1,480 @@
+//! Objects to extensions with accounts.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::callerid;
+use super::issues::{Effect, Issues};
+use super::objects::{Object, ObjectKind, Objects};
+use super::options;
+use crate::diag::{Finding, Place, Words};
+use crate::domain::{Extension, Secret, SecretRef, SecretState, Secrets};
+use crate::inventory::asterisk::codes::objects as codes;
+use crate::inventory::asterisk::config::Variable;
+use crate::inventory::kind;
+use crate::inventory::model::{Account, AorState, AuthState, ExtensionEntry, ExtensionKind, PbxTransport, Sourced};
+
+/// What pjsip.conf gives to the inventory.
+#[derive(Debug, Default)]
+pub struct Accounts {
+    /// By number; the first where an endpoint is there twice.
+    pub extensions: Vec<ExtensionEntry>,
+    pub transports: Vec<PbxTransport>,
+    pub secrets: Secrets,
+    pub findings: Vec<Finding>,
+}
+
+/// Where the secret of an auth object is kept.
+#[must_use]
+pub fn secret_key(auth: &str) -> String {
+    format!("pbx/auth/{auth}")
+}
+
+/// Builds the accounts of all endpoints whose name is a number; the others are listed as notes.
+///
+/// A secret of state [`SecretState::Hash`] is kept as `ALGORITHM:hex`, such as `MD5:0123…` (HA1 of RFC 2617, RFC 8760).
+#[must_use]
+pub fn build(objects: &Objects<'_>) -> Accounts {
+    let mut builder =
+        Builder { objects, trunks: trunks(objects), issues: Issues::default(), secrets: Secrets::default(), tight: Vec::new() };
+    let mut extensions: BTreeMap<Extension, ExtensionEntry> = BTreeMap::new();
+    for endpoint in objects.of(ObjectKind::Endpoint) {
+        let entry = builder.endpoint(endpoint);
+        if let Some(entry) = entry {
+            extensions.entry(entry.number.clone()).or_insert(entry);
+        }
+    }
+    let transports = builder.transports();
+    let mut findings = Vec::new();
+    findings.extend(one_contact(&builder.tight));
+    findings.extend(builder.issues.into_findings());
+    let mut extensions: Vec<ExtensionEntry> = extensions.into_values().collect();
+    extensions.sort_by(|a, b| a.number.cmp(&b.number));
+    Accounts { extensions, transports, secrets: builder.secrets, findings }
+}
+
+/// Endpoints that are lines to other systems, with the reason and whether that is certain.
+fn trunks<'a>(objects: &Objects<'a>) -> BTreeMap<&'a str, (String, bool)> {
+    let mut trunks = BTreeMap::new();
+    for object in objects.of(ObjectKind::Registration) {
+        if let Some(endpoint) = object.value("endpoint") {
+            trunks.insert(endpoint.value(), (format!("outbound registration `[{}]`", object.id()), true));
+        }
+    }
+    for endpoint in objects.of(ObjectKind::Endpoint) {
+        if endpoint.names("outbound_auth").next().is_some() {
+            trunks.entry(endpoint.id()).or_insert_with(|| ("`outbound_auth` is set".to_owned(), true));
+        }
+    }
+    for object in objects.of(ObjectKind::Identify) {
+        if let Some(endpoint) = object.value("endpoint") {
+            let reason = format!("identified by address in `[{}]`", object.id());
+            trunks.entry(endpoint.value()).or_insert((reason, false));
+        }
+    }
+    trunks
+}
+
+struct Builder<'a, 'o> {
+    objects: &'o Objects<'a>,
+    trunks: BTreeMap<&'a str, (String, bool)>,
+    issues: Issues,
+    secrets: Secrets,
+    /// AORs of people's lines with room for one.
+    tight: Vec<(String, Place)>,
+}
+
+fn sourced(variable: Variable<'_>) -> Sourced<String> {
+    Sourced::new(variable.value().to_owned(), variable.value_place())
+}
+
+fn filled<'a>(object: Object<'a>, key: &'a str) -> Option<Variable<'a>> {
+    object.value(key).filter(|variable| !variable.value().is_empty())
+}
+
+impl<'a> Builder<'a, '_> {
+    fn endpoint(&mut self, endpoint: Object<'a>) -> Option<ExtensionEntry> {
+        let id = endpoint.id();
+        let place = endpoint.section.place();
+        let caller = endpoint.value("callerid");
+        let (name, number) = caller.map(|variable| callerid::split(variable.value())).unwrap_or_default();
+        let Ok(extension) = id.parse::<Extension>() else {
+            self.not_a_number(endpoint, &place, number.as_deref());
+            return None;
+        };
+        let static_contact = endpoint
+            .names("aors")
+            .any(|aor| self.objects.find(ObjectKind::Aor, aor).is_some_and(|aor| filled(aor, "contact").is_some()));
+        let context = filled(endpoint, "context");
+        let trunk = self.trunks.get(id).cloned();
+        let certain = trunk.as_ref().filter(|(_, certain)| *certain).map(|(reason, _)| reason.as_str());
+        let mut recognised = kind::recognise(name.as_deref(), context.map(Variable::value), certain);
+        if matches!(recognised.kind, ExtensionKind::Unknown) {
+            // Lines by address are trunks unless the name says something better.
+            if let Some((reason, _)) = &trunk {
+                recognised = kind::Recognised { kind: ExtensionKind::Trunk, reason: reason.clone() };
+            } else if static_contact {
+                recognised = kind::Recognised { kind: ExtensionKind::Trunk, reason: "static `contact` in its AOR".to_owned() };
+            }
+        }
+        let by_address = trunk.is_some();
+        let auth = self.auth(endpoint, by_address);
+        let aor = self.aor(endpoint, by_address || static_contact, recognised.kind);
+        self.codecs(endpoint);
+        self.transport(endpoint);
+        self.quotes(endpoint, &["context", "auth", "aors", "transport", "mailboxes"]);
+        Some(ExtensionEntry {
+            number: extension,
+            kind: recognised.kind,
+            kind_reason: recognised.reason,
+            name: caller.zip(name).map(|(variable, name)| Sourced::new(name, variable.value_place())),
+            account: Some(Account {
+                endpoint: Sourced::new(id.to_owned(), place.clone()),
+                context: context.map(sourced),
+                transport: filled(endpoint, "transport").map(sourced),
+                auth,
+                aor,
+                loads: self.objects.loads(endpoint),
+            }),
+            listed: None,
+            persons: Vec::new(),
+            mailbox: self.mailbox(endpoint),
+            mac: None,
+            inventory_no: None,
+            at: place,
+        })
+    }
+
+    fn not_a_number(&mut self, endpoint: Object<'a>, place: &Place, number: Option<&str>) {
+        let id = endpoint.id();
+        let (en, de) = match (self.trunks.get(id), number) {
+            (Some((reason, _)), _) => (format!(" (a trunk: {reason})"), format!(" (ein Amtsanschluss: {reason})")),
+            (None, Some(number)) => (format!(" (caller ID number {number})"), format!(" (Rufnummer {number})")),
+            (None, None) => (String::new(), String::new()),
+        };
+        self.issues.add(&codes::NOT_A_NUMBER, place.clone(), id, Effect::Concerned, || {
+            let words = Words::new(
+                format!("endpoint `[{id}]` is no extension number and is not migrated{en}"),
+                format!("Endpunkt `[{id}]` ist keine Nebenstellennummer und wird nicht umgestellt{de}"),
+            );
+            (words, None)
+        });
+    }
+
+    fn auth(&mut self, endpoint: Object<'a>, by_address: bool) -> AuthState {
+        let id = endpoint.id();
+        let line = endpoint.value("auth");
+        let names: Vec<&str> = endpoint.names("auth").collect();
+        let (Some(line), Some(first)) = (line, names.first()) else {
+            if !by_address {
+                self.issues.add(&codes::OPEN_ENDPOINT, endpoint.section.place(), id, Effect::Concerned, || {
+                    let words = Words::new(
+                        format!("endpoint `[{id}]` has no `auth`: whoever reaches the PBX may register this number"),
+                        format!("Endpunkt `[{id}]` hat keinen `auth`: wer die Anlage erreicht, kann diese Nummer registrieren"),
+                    );
+                    (
+                        words,
+                        Some(Words::new(
+                            "add `auth=` and an object of `type=auth`",
+                            "`auth=` und ein Objekt mit `type=auth` ergänzen",
+                        )),
+                    )
+                });
+            }
+            return AuthState::Open;
+        };
+        for name in &names {
+            if self.objects.loaded(ObjectKind::Auth, name).is_some() {
+                continue;
+            }
+            let why = self.why_not(ObjectKind::Auth, name);
+            self.issues.add(&codes::AUTH_MISSING, line.value_place(), id, Effect::Concerned, || {
+                let words = Words::new(
+                    format!("auth `{name}` of endpoint `[{id}]` {}; every request is answered with 500", why.en),
+                    format!("auth `{name}` des Endpunkts `[{id}]` {}; jede Anfrage wird mit 500 beantwortet", why.de),
+                );
+                (words, Some(Words::new("correct the name, or mend the auth", "den Namen berichtigen oder den auth richten")))
+            });
+        }
+        if names.len() > 1 {
+            self.issues.add(&codes::SEVERAL_AUTHS, line.value_place(), id, Effect::Concerned, || {
+                let words = Words::new(
+                    format!("endpoint `[{id}]` has {} auths; the softphone gets the first that exists", names.len()),
+                    format!("Endpunkt `[{id}]` hat {} auths; das Softphone bekommt den ersten vorhandenen", names.len()),
+                );
+                (words, None)
+            });
+        }
+        match names.iter().find_map(|name| self.objects.loaded(ObjectKind::Auth, name)) {
+            Some(auth) => self.present_auth(auth, line),
+            None => AuthState::Missing { name: Sourced::new((*first).to_owned(), line.value_place()) },
+        }
+    }
+
+    fn present_auth(&mut self, auth: Object<'a>, line: Variable<'a>) -> AuthState {
+        self.quotes(auth, &["username", "password", "realm"]);
+        let password = filled(auth, "password");
+        let (secret, source) = match password {
+            Some(password) => (self.secrets.insert(secret_key(auth.id()), Secret::new(password.value())), password),
+            None => self.digest(auth, line),
+        };
+        let username = auth.value("username").unwrap_or(line);
+        AuthState::Present {
+            name: Sourced::new(auth.id().to_owned(), line.value_place()),
+            username: sourced(username),
+            secret,
+            secret_at: source.value_place(),
+            secret_cut_at: source.cut_place(),
+            realm: filled(auth, "realm").map(|variable| variable.value().to_owned()),
+            algorithms: auth
+                .names("supported_algorithms_uas")
+                .map(str::to_ascii_uppercase)
+                .collect::<BTreeSet<String>>()
+                .into_iter()
+                .collect(),
+        }
+    }
+
+    /// The digest in place of a password: MD5 before SHA-256 before SHA-512-256.
+    fn digest(&mut self, auth: Object<'a>, line: Variable<'a>) -> (SecretRef, Variable<'a>) {
+        let key = secret_key(auth.id());
+        let order = |algorithm: &str| ["MD5", "SHA-256", "SHA-512-256"].iter().position(|word| *word == algorithm);
+        let best = auth
+            .section
+            .variables()
+            .filter(|variable| ["md5_cred", "password_digest"].iter().any(|key| variable.key().eq_ignore_ascii_case(key)))
+            .flat_map(|variable| {
+                options::digests(variable.value()).map(move |(algorithm, hex)| (algorithm.to_ascii_uppercase(), hex, variable))
+            })
+            .filter(|(algorithm, _, _)| order(algorithm).is_some())
+            .min_by_key(|(algorithm, _, _)| order(algorithm));
+        let Some((algorithm, hex, variable)) = best else {
+            return (SecretRef { state: SecretState::Unavailable, key }, auth.value("auth_type").unwrap_or(line));
+        };
+        let id = auth.id();
+        self.issues.add(&codes::HASH_ONLY, variable.value_place(), id, Effect::Concerned, || {
+            let words = Words::new(
+                format!("auth `[{id}]` holds an {algorithm} digest instead of a password"),
+                format!("auth `[{id}]` enthält eine {algorithm}-Prüfsumme statt eines Kennworts"),
+            );
+            (
+                words,
+                Some(Words::new(
+                    "set a new password where the client needs one",
+                    "ein neues Kennwort setzen, wo der Client eins braucht",
+                )),
+            )
+        });
+        let reference = self.secrets.insert(key, Secret::new(format!("{algorithm}:{hex}")));
+        (SecretRef { state: SecretState::Hash, ..reference }, variable)
+    }
+
+    /// Why an id leads nowhere.
+    fn why_not(&self, kind: ObjectKind, name: &'a str) -> Words {
+        if self.objects.refused().contains(&kind) {
+            return Words::new("is not loaded, because one name is there twice", "wird nicht geladen, weil ein Name doppelt ist");
+        }
+        if self.objects.find(kind, name).is_some() {
+            return Words::new("is dropped by Asterisk", "wird von Asterisk verworfen");
+        }
+        let near = self.objects.of(kind).find(|object| object.id() != name && object.id().eq_ignore_ascii_case(name));
+        match near {
+            Some(near) => Words::new(
+                format!("does not exist, only `{}`: case counts", near.id()),
+                format!("gibt es nicht, nur `{}`: Groß- und Kleinschreibung zählt", near.id()),
+            ),
+            None => Words::new("does not exist", "gibt es nicht"),
+        }
+    }
+
+    fn aor(&mut self, endpoint: Object<'a>, fixed: bool, kind: ExtensionKind) -> AorState {
+        let id = endpoint.id();
+        let line = endpoint.value("aors");
+        let names: Vec<&str> = endpoint.names("aors").collect();
+        let (Some(line), Some(first)) = (line, names.first()) else {
+            if !fixed {
+                self.issues.add(&codes::NO_AOR, endpoint.section.place(), id, Effect::Concerned, || {
+                    let words = Words::new(
+                        format!("endpoint `[{id}]` has no `aors`: nothing can register for it"),
+                        format!("Endpunkt `[{id}]` hat kein `aors`: nichts kann sich für ihn registrieren"),
+                    );
+                    (
+                        words,
+                        Some(Words::new(
+                            "add `aors=` and an object of `type=aor`",
+                            "`aors=` und ein Objekt mit `type=aor` ergänzen",
+                        )),
+                    )
+                });
+            }
+            return AorState::None;
+        };
+        for name in &names {
+            if self.objects.loaded(ObjectKind::Aor, name).is_some() {
+                continue;
+            }
+            let why = self.why_not(ObjectKind::Aor, name);
+            self.issues.add(&codes::AOR_MISSING, line.value_place(), id, Effect::Concerned, || {
+                let words = Words::new(
+                    format!("AOR `{name}` of endpoint `[{id}]` {}; registrations are answered with 404", why.en),
+                    format!("AOR `{name}` des Endpunkts `[{id}]` {}; Registrierungen werden mit 404 beantwortet", why.de),
+                );
+                (words, Some(Words::new("correct the name, or mend the AOR", "den Namen berichtigen oder den AOR richten")))
+            });
+        }
+        if names.len() > 1 {
+            self.issues.add(&codes::SEVERAL_AORS, line.value_place(), id, Effect::Concerned, || {
+                let words = Words::new(
+                    format!("endpoint `[{id}]` has {} AORs", names.len()),
+                    format!("Endpunkt `[{id}]` hat {} AORs", names.len()),
+                );
+                (words, None)
+            });
+        }
+        let own = names.contains(&id).then(|| self.objects.loaded(ObjectKind::Aor, id)).flatten();
+        let found = own.or_else(|| names.iter().find_map(|name| self.objects.loaded(ObjectKind::Aor, name)));
+        let Some(aor) = found else {
+            return AorState::Missing { name: Sourced::new((*first).to_owned(), line.value_place()) };
+        };
+        if own.is_none() && !fixed {
+            let name = aor.id();
+            self.issues.add(&codes::AOR_NAME_DIFFERS, line.value_place(), id, Effect::Concerned, || {
+                let words = Words::new(
+                    format!("AOR `{name}` is not named like its endpoint `[{id}]`: a telephone sends one user for both"),
+                    format!(
+                        "AOR `{name}` heißt nicht wie sein Endpunkt `[{id}]`: ein Telefon sendet für beide denselben Benutzer"
+                    ),
+                );
+                (words, None)
+            });
+        }
+        let max_contacts = aor.number("max_contacts").unwrap_or(0);
+        let at = aor.value("max_contacts").map(Variable::value_place);
+        let people =
+            matches!(kind, ExtensionKind::Person | ExtensionKind::Unknown | ExtensionKind::Shared | ExtensionKind::Function);
+        if max_contacts == 0 && !fixed {
+            let place = at.clone().unwrap_or_else(|| aor.section.place());
+            let name = aor.id();
+            self.issues.add(&codes::NO_CONTACTS, place, name, Effect::Concerned, || {
+                let words = Words::new(
+                    format!("AOR `[{name}]` allows no registration: `max_contacts` is 0"),
+                    format!("AOR `[{name}]` erlaubt keine Registrierung: `max_contacts` ist 0"),
+                );
+                (words, Some(Words::new("set `max_contacts=2`", "`max_contacts=2` setzen")))
+            });
+        } else if max_contacts == 1 && people {
+            self.tight.push((aor.id().to_owned(), at.clone().unwrap_or_else(|| aor.section.place())));
+        }
+        AorState::Present {
+            name: Sourced::new(aor.id().to_owned(), line.value_place()),
+            max_contacts,
+            max_contacts_at: at,
+            remove_existing: aor.is_set("remove_existing"),
+            support_path: aor.is_set("support_path"),
+        }
+    }
+
+    fn mailbox(&self, endpoint: Object<'a>) -> Option<Sourced<String>> {
+        let from_aor = || endpoint.names("aors").find_map(|name| filled(self.objects.find(ObjectKind::Aor, name)?, "mailboxes"));
+        let variable = filled(endpoint, "mailboxes").or_else(from_aor)?;
+        let first = variable.value().split(',').map(str::trim).find(|name| !name.is_empty())?;
+        let full = if first.contains('@') { first.to_owned() } else { format!("{first}@default") };
+        Some(Sourced::new(full, variable.value_place()))
+    }
+
+    fn codecs(&mut self, endpoint: Object<'a>) {
+        let mut known: BTreeSet<String> = BTreeSet::new();
+        for variable in endpoint.section.variables() {
+            let allow = variable.key().eq_ignore_ascii_case("allow");
+            if !allow && !variable.key().eq_ignore_ascii_case("disallow") {
+                continue;
+            }
+            for (away, name) in options::codecs(variable.value()).filter(|(_, name)| !name.is_empty()) {
+                let name = name.to_ascii_lowercase();
+                match (allow != away, name.as_str()) {
+                    (true, _) => {
+                        known.insert(name);
+                    }
+                    (false, "all") => known.clear(),
+                    (false, name) => {
+                        known.remove(name);
+                    }
+                }
+            }
+        }
+        let id = endpoint.id();
+        if known.is_empty() && self.objects.loads(endpoint) {
+            self.issues.add(&codes::NO_CODEC, endpoint.section.place(), id, Effect::Concerned, || {
+                let words = Words::new(
+                    format!("endpoint `[{id}]` has no codec: every call fails"),
+                    format!("Endpunkt `[{id}]` hat keinen Codec: jedes Gespräch scheitert"),
+                );
+                (words, Some(Words::new("add `allow=!all,g722,alaw`", "`allow=!all,g722,alaw` ergänzen")))
+            });
+        }
+    }
+
+    fn transport(&mut self, endpoint: Object<'a>) {
+        let Some(variable) = filled(endpoint, "transport") else { return };
+        let name = variable.value();
+        if self.objects.find(ObjectKind::Transport, name).is_some() {
+            return;
+        }
+        self.issues.add(&codes::TRANSPORT_MISSING, variable.value_place(), endpoint.id(), Effect::Concerned, || {
+            let words = Words::new(format!("transport `{name}` does not exist"), format!("Transport `{name}` gibt es nicht"));
+            (
+                words,
+                Some(Words::new("correct the name, or leave the option out", "den Namen berichtigen oder die Option weglassen")),
+            )
+        });
+    }
+
+    fn quotes(&mut self, object: Object<'a>, keys: &[&'a str]) {
+        for key in keys {
+            let Some(variable) = object.value(key) else { continue };
+            let value = variable.value();
+            if value.len() >= 2 && value.starts_with('"') && value.ends_with('"') {
+                self.issues.add(&codes::QUOTES_KEPT, variable.value_place(), object.id(), Effect::Concerned, || {
+                    let words = Words::new(
+                        format!("the quotes belong to the value of `{key}`"),
+                        format!("die Anführungszeichen gehören zum Wert von `{key}`"),
+                    );
+                    (words, Some(Words::new("remove them unless they are meant", "entfernen, wenn sie nicht gemeint sind")))
+                });
+            }
+        }
+    }
+
+    fn transports(&self) -> Vec<PbxTransport> {
+        let mut all: Vec<PbxTransport> = self
+            .objects
+            .of(ObjectKind::Transport)
+            .filter(|object| self.objects.loads(*object))
+            .map(|object| PbxTransport {
+                name: object.id().to_owned(),
+                protocol: object
+                    .value("protocol")
+                    .map_or_else(|| "udp".to_owned(), |variable| variable.value().to_ascii_lowercase()),
+                bind: object.value("bind").map_or_else(String::new, |variable| variable.value().to_owned()),
+                at: object.section.place(),
+            })
+            .collect();
+        all.sort_by(|a, b| a.name.cmp(&b.name));
+        all
+    }
+}
+
+fn one_contact(tight: &[(String, Place)]) -> Option<Finding> {
+    let (name, place) = tight.first()?;
+    let (en, de) = match tight.len() {
+        1 => (format!("AOR `[{name}]` has room for one telephone only"), format!("AOR `[{name}]` hat Platz für nur ein Telefon")),
+        n => (
+            format!("{n} AORs have room for one telephone only, first `[{name}]`"),
+            format!("{n} AORs haben Platz für nur ein Telefon, zuerst `[{name}]`"),
+        ),
+    };
+    let finding = codes::ONE_CONTACT.finding(Some(place.clone()), Words::new(en, de));
+    Some(finding.todo(Words::new(
+        "let `deskshift convert` write a fragment with room for two",
+        "`deskshift convert` ein Fragment mit Platz für zwei schreiben lassen",
+    )))
+}

@@ -1,0 +1,85 @@
+//! Findings about many objects at once: a wrong line in a template concerns every object that inherits it, but is one finding.
+
+use std::collections::BTreeMap;
+
+use crate::diag::{CodePage, Finding, Place, Words};
+
+/// Objects named in one finding.
+const NAMED: usize = 3;
+
+/// What a finding says of the objects concerned.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Effect {
+    /// Asterisk drops them.
+    Dropped,
+    /// They are only named.
+    Concerned,
+}
+
+#[derive(Debug)]
+struct Issue {
+    page: &'static CodePage,
+    words: Words,
+    todo: Option<Words>,
+    related: Vec<(Place, Words)>,
+    effect: Effect,
+    subjects: Vec<String>,
+    count: usize,
+}
+
+/// Collects by code and place.
+#[derive(Debug, Default)]
+pub(super) struct Issues(BTreeMap<(&'static str, Place), Issue>);
+
+impl Issues {
+    /// Adds one object to the finding of this code and place. The words are made for the first one only.
+    pub fn add(
+        &mut self,
+        page: &'static CodePage,
+        place: Place,
+        subject: &str,
+        effect: Effect,
+        words: impl FnOnce() -> (Words, Option<Words>),
+    ) -> &mut Vec<(Place, Words)> {
+        let issue = self.0.entry((page.slug, place)).or_insert_with(|| {
+            let (words, todo) = words();
+            Issue { page, words, todo, related: Vec::new(), effect, subjects: Vec::new(), count: 0 }
+        });
+        issue.count += 1;
+        if issue.subjects.len() < NAMED {
+            issue.subjects.push(subject.to_owned());
+        }
+        &mut issue.related
+    }
+
+    pub fn into_findings(self) -> Vec<Finding> {
+        self.0
+            .into_iter()
+            .map(|((_, place), issue)| {
+                let (en, de) = tail(&issue);
+                let words = Words::new(format!("{}{en}", issue.words.en), format!("{}{de}", issue.words.de));
+                let mut finding = issue.page.finding(Some(place), words);
+                if issue.count == 1 {
+                    finding.subject = issue.subjects.into_iter().next();
+                }
+                finding.todo = issue.todo;
+                finding.related = issue.related;
+                finding
+            })
+            .collect()
+    }
+}
+
+fn tail(issue: &Issue) -> (String, String) {
+    let names: Vec<String> = issue.subjects.iter().map(|name| format!("`[{name}]`")).collect();
+    let list = names.join(", ");
+    let more = if issue.count > names.len() { ", …" } else { "" };
+    match (issue.effect, issue.count) {
+        (Effect::Dropped, 1) => (format!("; Asterisk drops {list}"), format!("; Asterisk verwirft {list}")),
+        (Effect::Dropped, n) => {
+            (format!("; Asterisk drops {n} objects: {list}{more}"), format!("; Asterisk verwirft {n} Objekte: {list}{more}"))
+        }
+        (Effect::Concerned, 1) => (String::new(), String::new()),
+        (Effect::Concerned, n) => (format!(" ({n} objects: {list}{more})"), format!(" ({n} Objekte: {list}{more})")),
+    }
+}

@@ -1,0 +1,16 @@
+//! Objects of pjsip.conf: which sections become endpoints, auths, AORs and transports, and which of them Asterisk drops.
+//!
+//! In: a [`Config`](super::config::Config). Out: [`Objects`] as Asterisk has them after loading, findings, and the accounts of the
+//! inventory. Source: runs of Asterisk 22.10.1, its option registrations. May import: `domain`, `diag`, `inventory::model`,
+//! `inventory::kind`. Start with [`objects`], then `accounts`.
+
+pub mod accounts;
+pub mod callerid;
+mod issues;
+pub mod objects;
+mod options;
+
+pub use objects::{Object, ObjectKind, Objects};
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,337 @@
+//! Sections to objects, with Asterisk's verdict on each.
+
+use std::collections::BTreeMap;
+
+use super::issues::{Effect, Issues};
+use super::options::{self, Problem};
+use crate::diag::{Finding, Words};
+use crate::inventory::asterisk::codes::objects as codes;
+use crate::inventory::asterisk::config::{Config, Section, Variable, is_secret_key};
+
+/// What the first `type=` of a section says. The word counts with its case.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum ObjectKind {
+    Endpoint,
+    Auth,
+    Aor,
+    Transport,
+    Identify,
+    Registration,
+    /// A type that carries no extension: `global`, `system`, `acl`, ….
+    Other,
+}
+
+impl ObjectKind {
+    /// The word of `type=`.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Endpoint => "endpoint",
+            Self::Auth => "auth",
+            Self::Aor => "aor",
+            Self::Transport => "transport",
+            Self::Identify => "identify",
+            Self::Registration => "registration",
+            Self::Other => "other",
+        }
+    }
+
+    fn of(word: &str) -> Option<Self> {
+        Some(match word {
+            "endpoint" => Self::Endpoint,
+            "auth" => Self::Auth,
+            "aor" => Self::Aor,
+            "transport" => Self::Transport,
+            "identify" => Self::Identify,
+            "registration" => Self::Registration,
+            "global"
+            | "system"
+            | "acl"
+            | "domain_alias"
+            | "contact"
+            | "subscription_persistence"
+            | "resource_list"
+            | "phoneprov"
+            | "inbound-publication"
+            | "outbound-publish"
+            | "asterisk-publication"
+            | "publication"
+            | "wizard" => Self::Other,
+            _ => return None,
+        })
+    }
+}
+
+/// One object of pjsip.conf.
+#[derive(Debug, Clone, Copy)]
+pub struct Object<'a> {
+    pub kind: ObjectKind,
+    pub section: Section<'a>,
+    loads: bool,
+}
+
+impl<'a> Object<'a> {
+    #[must_use]
+    pub fn id(self) -> &'a str {
+        self.section.name()
+    }
+
+    /// What counts of a single-valued option: the last one.
+    #[must_use]
+    pub fn value(self, key: &'a str) -> Option<Variable<'a>> {
+        self.section.last(key)
+    }
+
+    /// A truth option.
+    #[must_use]
+    pub fn is_set(self, key: &'a str) -> bool {
+        self.value(key).is_some_and(|variable| options::is_true(variable.value()))
+    }
+
+    /// A number as Asterisk reads it; none where the option is absent or wrong.
+    #[must_use]
+    pub fn number(self, key: &'a str) -> Option<u32> {
+        options::number(self.value(key)?.value())
+    }
+
+    /// Names of a comma-separated option such as `auth` and `aors`; the last such line counts.
+    pub fn names(self, key: &'a str) -> impl Iterator<Item = &'a str> {
+        let value = self.value(key).map_or("", Variable::value);
+        value.split(',').map(str::trim).filter(|name| !name.is_empty())
+    }
+}
+
+/// The objects of one pjsip.conf.
+#[derive(Debug, Default)]
+pub struct Objects<'a> {
+    objects: Vec<Object<'a>>,
+    first: BTreeMap<(ObjectKind, &'a str), usize>,
+    /// The first of each id that Asterisk does not drop.
+    good: BTreeMap<(ObjectKind, &'a str), usize>,
+    /// Types that Asterisk refuses as a whole because of a duplicate.
+    refused: Vec<ObjectKind>,
+}
+
+impl<'a> Objects<'a> {
+    /// All of a kind, in file order, dropped ones too.
+    pub fn of(&self, kind: ObjectKind) -> impl Iterator<Item = Object<'a>> {
+        self.objects.iter().copied().filter(move |object| object.kind == kind)
+    }
+
+    /// The first with this id, dropped or not. Ids count with their case.
+    #[must_use]
+    pub fn find(&self, kind: ObjectKind, id: &'a str) -> Option<Object<'a>> {
+        self.first.get(&(kind, id)).map(|index| self.objects[*index])
+    }
+
+    /// True where Asterisk has the object after loading.
+    #[must_use]
+    pub fn loads(&self, object: Object<'_>) -> bool {
+        object.loads && !self.refused.contains(&object.kind)
+    }
+
+    /// The object Asterisk finds under this id.
+    #[must_use]
+    pub fn loaded(&self, kind: ObjectKind, id: &'a str) -> Option<Object<'a>> {
+        if self.refused.contains(&kind) {
+            return None;
+        }
+        // A dropped first object leaves its id to a later one.
+        self.good.get(&(kind, id)).map(|index| self.objects[*index])
+    }
+
+    /// Types of which Asterisk loads nothing, because one id is there twice.
+    #[must_use]
+    pub fn refused(&self) -> &[ObjectKind] {
+        &self.refused
+    }
+}
+
+/// Finds the objects and says which of them Asterisk drops and why.
+#[must_use]
+pub fn resolve(config: &Config) -> (Objects<'_>, Vec<Finding>) {
+    let mut resolver = Resolver { issues: Issues::default(), good: vec![0; config.variable_ids()] };
+    let mut objects = Objects::default();
+    for section in config.sections().filter(|section| !section.is_template()) {
+        let Some(kind) = resolver.kind(section) else { continue };
+        let loads = resolver.accepts(kind, section);
+        let object = Object { kind, section, loads };
+        let index = objects.objects.len();
+        objects.objects.push(object);
+        if kind == ObjectKind::Other {
+            continue;
+        }
+        objects.first.entry((kind, section.name())).or_insert(index);
+        // Asterisk looks for the id before it makes the object, so a bad second one is a duplicate too.
+        match objects.good.get(&(kind, section.name())).copied() {
+            Some(first) => resolver.second(&mut objects, first, object),
+            None if loads => {
+                objects.good.insert((kind, section.name()), index);
+            }
+            None => {}
+        }
+    }
+    (objects, resolver.issues.into_findings())
+}
+
+struct Resolver {
+    issues: Issues,
+    /// For each variable the kind of object it was found good for, plus 1: inherited ones are checked once.
+    good: Vec<u8>,
+}
+
+impl Resolver {
+    fn kind(&mut self, section: Section<'_>) -> Option<ObjectKind> {
+        let name = section.name();
+        let Some(first) = section.first("type") else {
+            if !matches!(name, "global" | "system") && section.variables().len() > 0 {
+                self.issues.add(&codes::TYPE_MISSING, section.place(), name, Effect::Concerned, || {
+                    let words = Words::new(
+                        format!("`[{name}]` has no `type`, so Asterisk makes nothing of it"),
+                        format!("`[{name}]` hat keinen `type`, also macht Asterisk nichts daraus"),
+                    );
+                    (words, None)
+                });
+            }
+            return None;
+        };
+        let word = first.value();
+        let kind = ObjectKind::of(word);
+        if kind.is_none() {
+            let near = ObjectKind::of(&word.to_ascii_lowercase()).map(|_| word.to_ascii_lowercase());
+            let page = if near.is_some() { &codes::TYPE_CASE } else { &codes::TYPE_UNKNOWN };
+            self.issues.add(page, first.value_place(), name, Effect::Concerned, || {
+                let words = Words::new(
+                    format!("`type={word}` is none of Asterisk's types; the section is ignored without a word"),
+                    format!("`type={word}` ist keiner von Asterisks Typen; der Abschnitt wird wortlos übergangen"),
+                );
+                let todo = near.map(|near| Words::new(format!("write `type={near}`"), format!("`type={near}` schreiben")));
+                (words, todo)
+            });
+        }
+        if let Some(other) = section.all("type").find(|variable| variable.value() != word) {
+            let later = other.value();
+            self.issues.add(&codes::TYPE_TWICE, other.value_place(), name, Effect::Concerned, || {
+                let words = Words::new(
+                    format!("`type={word}` stands above already; `type={later}` makes no second object"),
+                    format!("`type={word}` steht schon darüber; `type={later}` ergibt kein zweites Objekt"),
+                );
+                (words, Some(Words::new("give each type a section of its own", "jedem Typ einen eigenen Abschnitt geben")))
+            });
+        }
+        kind
+    }
+
+    /// Checks the options. False where Asterisk drops the object.
+    fn accepts(&mut self, kind: ObjectKind, section: Section<'_>) -> bool {
+        let name = section.name();
+        let mut loads = true;
+        for variable in section.variables() {
+            if self.good[variable.id()] == kind as u8 + 1 {
+                continue;
+            }
+            let (key, value) = (variable.key(), variable.value());
+            let Some(problem) = options::check(kind, key, value) else {
+                self.good[variable.id()] = kind as u8 + 1;
+                continue;
+            };
+            let kind_word = kind.as_str();
+            match problem {
+                Problem::Unknown(near) => {
+                    loads = false;
+                    self.issues.add(&codes::UNKNOWN_OPTION, variable.key_place(), name, Effect::Dropped, || {
+                        let words = Words::new(
+                            format!("`{key}` is no option of `type={kind_word}`"),
+                            format!("`{key}` ist keine Option von `type={kind_word}`"),
+                        );
+                        let todo = near.map_or_else(
+                            || Words::new("remove the line", "die Zeile entfernen"),
+                            |near| Words::new(format!("write `{near}`"), format!("`{near}` schreiben")),
+                        );
+                        (words, Some(todo))
+                    });
+                }
+                Problem::Bad(en, de) => {
+                    loads = false;
+                    self.issues.add(&codes::BAD_VALUE, variable.value_place(), name, Effect::Dropped, || {
+                        let shown = if is_secret_key(key) { key.to_owned() } else { format!("{key}={value}") };
+                        let words = Words::new(format!("`{shown}`: expected {en}"), format!("`{shown}`: erwartet wird {de}"));
+                        (words, None)
+                    });
+                }
+                Problem::MeansNo => {
+                    self.issues.add(&codes::BOOL_MEANS_NO, variable.value_place(), name, Effect::Concerned, || {
+                        let words = Words::new(
+                            format!("`{key}={value}` is neither yes nor no; Asterisk takes it as no"),
+                            format!("`{key}={value}` ist weder ja noch nein; Asterisk nimmt es als nein"),
+                        );
+                        (words, Some(Words::new("write `yes` or `no`", "`yes` oder `no` schreiben")))
+                    });
+                }
+            }
+        }
+        loads && (kind != ObjectKind::Auth || self.accepts_auth(section))
+    }
+
+    /// What an auth needs beyond good options.
+    fn accepts_auth(&mut self, section: Section<'_>) -> bool {
+        let name = section.name();
+        let text = |key| section.last(key).map_or("", Variable::value);
+        if text("username").is_empty() {
+            let place = section.last("username").map_or_else(|| section.place(), Variable::value_place);
+            self.issues.add(&codes::NO_USERNAME, place, name, Effect::Dropped, || {
+                let words =
+                    Words::new(format!("auth `[{name}]` has no `username`"), format!("auth `[{name}]` hat keinen `username`"));
+                (words, Some(Words::new("add `username=`", "`username=` ergänzen")))
+            });
+            return false;
+        }
+        if text("auth_type").eq_ignore_ascii_case("google_oauth") {
+            return ["refresh_token", "oauth_clientid", "oauth_secret"].into_iter().all(|key| !text(key).is_empty());
+        }
+        if !text("password").is_empty() {
+            return true;
+        }
+        // Every algorithm the PBX offers or answers with needs a digest of its own; without a list that is MD5.
+        let digests: Vec<String> = section
+            .variables()
+            .filter(|variable| ["md5_cred", "password_digest"].iter().any(|key| variable.key().eq_ignore_ascii_case(key)))
+            .flat_map(|variable| options::digests(variable.value()).map(|(algorithm, _)| algorithm.to_ascii_uppercase()))
+            .collect();
+        let missing = ["supported_algorithms_uas", "supported_algorithms_uac"].into_iter().find_map(|key| {
+            let list = text(key);
+            let list = if list.trim().is_empty() { "MD5" } else { list };
+            list.split(',')
+                .map(|algorithm| algorithm.trim().to_ascii_uppercase())
+                .find(|algorithm| !algorithm.is_empty() && !digests.contains(algorithm))
+        });
+        let Some(algorithm) = missing else { return true };
+        let variable = section.last("password");
+        let place = variable.map_or_else(|| section.place(), Variable::value_place);
+        self.issues.add(&codes::EMPTY_SECRET, place, name, Effect::Dropped, || {
+            let words = Words::new(
+                format!("auth `[{name}]` has neither a password nor a digest for {algorithm}"),
+                format!("auth `[{name}]` hat weder Kennwort noch Prüfsumme für {algorithm}"),
+            );
+            (words, Some(Words::new("add `password=`", "`password=` ergänzen")))
+        });
+        false
+    }
+
+    fn second(&mut self, objects: &mut Objects<'_>, first: usize, object: Object<'_>) {
+        let before = objects.objects[first];
+        let kind = object.kind;
+        if !objects.refused.contains(&kind) {
+            objects.refused.push(kind);
+        }
+        let (name, kind_word) = (object.id(), kind.as_str());
+        let related = self.issues.add(&codes::DUPLICATE_OBJECT, object.section.place(), name, Effect::Concerned, || {
+            let words = Words::new(
+                format!("a second {kind_word} `[{name}]`: when it starts, Asterisk loads no {kind_word} of this file at all"),
+                format!("ein zweiter {kind_word} `[{name}]`: beim Start lädt Asterisk überhaupt keinen {kind_word} dieser Datei"),
+            );
+            (words, Some(Words::new("remove one of the two", "einen der beiden entfernen")))
+        });
+        related.push((before.section.place(), Words::new("the first one", "der erste")));
+    }
+}

@@ -1,0 +1,399 @@
+//! The options of pjsip objects and what Asterisk accepts as their values.
+//!
+//! Names after `res_pjsip` of Asterisk 22 and the then current development branch (source: its option registrations, read;
+//! behaviour measured on 22.10.1). One unknown option or one bad value makes Asterisk drop the whole object.
+
+use super::objects::ObjectKind;
+
+/// What a value must look like.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Form {
+    Any,
+    /// Any word is taken; what is not yes, true, y, t, 1 or on means no.
+    Bool,
+    /// Unsigned, `0x` and leading-zero octal allowed.
+    Number(u32, u32),
+    Signed,
+    Decimal,
+    OneOf(&'static [&'static str]),
+    /// A truth word or one of these.
+    TruthOr(&'static [&'static str]),
+    /// Comma-separated, each one of these.
+    ListOf(&'static [&'static str]),
+    Codecs,
+    /// `disallow=` may be empty.
+    CodecsOrNone,
+    /// `NAME=value`.
+    Variable,
+    /// Characters a SIP user part may have.
+    FromUser,
+    /// 32 hexadecimal digits.
+    Md5,
+    /// `ALGORITHM:hex`, comma-separated.
+    Digests,
+    Tos,
+    Protocol,
+    /// `address[:port]`.
+    Bind,
+}
+
+use Form::{Any, Bool, Codecs, CodecsOrNone, Decimal, ListOf, Number, OneOf, Signed, Tos, TruthOr};
+
+const NUMBER: Form = Number(0, u32::MAX);
+const PORT: Form = Number(0, 65_535);
+const REFRESH: Form = OneOf(&["invite", "reinvite", "update"]);
+const CODEC_CHOICE: Form = OneOf(&["local", "local_merge", "local_first", "remote", "remote_merge", "remote_first"]);
+const ALGORITHMS: Form = ListOf(&["md5", "sha-256", "sha-512-256"]);
+
+#[rustfmt::skip]
+const ENDPOINT: &[(&str, Form)] = &[
+    ("100rel", TruthOr(&["peer_supported", "required"])), ("accept_multiple_sdp_answers", Bool), ("accountcode", Any), ("acl", Any),
+    ("aggregate_mwi", Bool), ("allow", Codecs), ("allow_overlap", Bool), ("allow_subscribe", Bool), ("allow_transfer", Bool),
+    ("allow_unauthenticated_options", Bool), ("aors", Any), ("asymmetric_rtp_codec", Bool), ("auth", Any),
+    ("bind_rtp_to_media_address", Bool), ("bundle", Bool), ("call_group", Any), ("callerid", Any),
+    ("callerid_privacy", OneOf(&["allowed_not_screened", "allowed_passed_screen", "allowed_failed_screen", "allowed",
+        "prohib_not_screened", "prohib_passed_screen", "prohib_failed_screen", "prohib", "unavailable"])),
+    ("callerid_tag", Any), ("codec_prefs_incoming_answer", Any), ("codec_prefs_incoming_offer", Any),
+    ("codec_prefs_outgoing_answer", Any), ("codec_prefs_outgoing_offer", Any), ("connected_line_method", REFRESH),
+    ("contact_acl", Any), ("contact_deny", Any), ("contact_permit", Any), ("contact_user", Any), ("context", Any),
+    ("cos_audio", NUMBER), ("cos_video", NUMBER), ("deny", Any), ("device_state_busy_at", NUMBER), ("direct_media", Bool),
+    ("direct_media_glare_mitigation", OneOf(&["none", "outgoing", "incoming"])), ("direct_media_method", REFRESH),
+    ("disable_direct_media_on_nat", Bool), ("disallow", CodecsOrNone), ("dtls_auto_generate_cert", Bool), ("dtls_ca_file", Any),
+    ("dtls_ca_path", Any), ("dtls_cert_file", Any), ("dtls_cipher", Any), ("dtls_fingerprint", OneOf(&["sha-256", "sha-1"])),
+    ("dtls_private_key", Any), ("dtls_rekey", NUMBER), ("dtls_setup", OneOf(&["active", "passive", "actpass"])),
+    ("dtls_verify", OneOf(&["yes", "no", "fingerprint", "certificate"])),
+    ("dtmf_mode", OneOf(&["rfc4733", "inband", "info", "auto", "auto_info", "none"])), ("fax_detect", Bool),
+    ("fax_detect_timeout", NUMBER), ("follow_early_media_fork", Bool), ("follow_redirect_methods", ListOf(&["message"])),
+    ("force_avp", Bool), ("force_rport", Bool), ("from_domain", Any), ("from_user", Form::FromUser), ("g726_non_standard", Bool),
+    ("geoloc_incoming_call_profile", Any), ("geoloc_outgoing_call_profile", Any), ("ice_support", Bool),
+    ("identify_by", ListOf(&["username", "auth_username", "ip", "header", "request_uri", "transport"])),
+    ("ignore_183_without_sdp", Bool), ("inband_progress", Bool), ("incoming_call_offer_pref", CODEC_CHOICE),
+    ("incoming_mwi_mailbox", Any), ("language", Any), ("mailboxes", Any), ("max_audio_streams", NUMBER),
+    ("max_video_streams", NUMBER), ("media_address", Any), ("media_encryption", OneOf(&["no", "sdes", "dtls"])),
+    ("media_encryption_optimistic", Bool), ("media_use_received_transport", Bool), ("message_context", Any),
+    ("moh_passthrough", Bool), ("moh_suggest", Any), ("mwi_from_user", Any), ("mwi_subscribe_replaces_unsolicited", Bool),
+    ("named_call_group", Any), ("named_pickup_group", Any), ("notify_early_inuse_ringing", Bool), ("one_touch_recording", Bool),
+    ("outbound_auth", Any), ("outbound_proxy", Any), ("outgoing_call_offer_pref", CODEC_CHOICE), ("overlap_context", Any),
+    ("permit", Any), ("pickup_group", Any), ("preferred_codec_only", Bool), ("record_off_feature", Any),
+    ("record_on_feature", Any), ("redirect_method", OneOf(&["user", "uri_core", "uri_pjsip"])), ("refer_blind_progress", Bool),
+    ("rewrite_contact", Bool), ("rpid_immediate", Bool), ("rtcp_mux", Bool), ("rtp_engine", Any), ("rtp_ipv6", Bool),
+    ("rtp_keepalive", NUMBER), ("rtp_port_end", PORT), ("rtp_port_start", PORT), ("rtp_symmetric", Bool), ("rtp_timeout", NUMBER),
+    ("rtp_timeout_hold", NUMBER), ("sdp_owner", Any), ("sdp_session", Any), ("security_mechanisms", Any),
+    ("security_negotiation", OneOf(&["no", "mediasec"])), ("send_aoc", Bool), ("send_connected_line", Bool),
+    ("send_diversion", Bool), ("send_history_info", Bool), ("send_pai", Bool), ("send_rpid", Bool), ("set_var", Form::Variable),
+    ("srtp_tag_32", Bool), ("stir_shaken", Any), ("stir_shaken_profile", Any), ("sub_min_expiry", NUMBER),
+    ("subscribe_context", Any), ("suppress_moh_on_sendonly", Bool), ("suppress_q850_reason_headers", Bool), ("t38_bind_udptl_to_media_address", Bool),
+    ("t38_udptl", Bool), ("t38_udptl_ec", OneOf(&["none", "fec", "redundancy"])), ("t38_udptl_ipv6", Bool),
+    ("t38_udptl_maxdatagram", NUMBER), ("t38_udptl_nat", Bool), ("tenantid", Any),
+    ("timers", TruthOr(&["required", "always", "forced"])), ("timers_min_se", Number(90, u32::MAX)), ("timers_sess_expires", NUMBER),
+    ("tone_zone", Any), ("tos_audio", Tos), ("tos_video", Tos), ("transport", Any), ("trust_connected_line", Bool),
+    ("trust_id_inbound", Bool), ("trust_id_outbound", Bool), ("type", Any), ("use_avpf", Bool), ("use_ptime", Bool),
+    ("user_eq_phone", Bool), ("voicemail_extension", Any), ("webrtc", Bool),
+];
+
+#[rustfmt::skip]
+const AUTH: &[(&str, Form)] = &[
+    ("auth_type", OneOf(&["userpass", "md5", "digest", "google_oauth"])), ("md5_cred", Form::Md5), ("nonce_lifetime", NUMBER),
+    ("oauth_clientid", Any), ("oauth_secret", Any), ("password", Any), ("password_digest", Form::Digests), ("realm", Any),
+    ("refresh_token", Any), ("supported_algorithms_uac", ALGORITHMS), ("supported_algorithms_uas", ALGORITHMS), ("type", Any),
+    ("username", Any),
+];
+
+#[rustfmt::skip]
+const AOR: &[(&str, Form)] = &[
+    ("authenticate_qualify", Bool), ("contact", Any), ("default_expiration", NUMBER), ("mailboxes", Any), ("max_contacts", NUMBER),
+    ("maximum_expiration", NUMBER), ("minimum_expiration", NUMBER), ("outbound_proxy", Any), ("qualify_2xx_only", Bool),
+    ("qualify_frequency", Number(0, 86_400)), ("qualify_timeout", Decimal), ("remove_existing", Bool), ("remove_unavailable", Bool),
+    ("support_path", Bool), ("type", Any), ("voicemail_extension", Any),
+];
+
+#[rustfmt::skip]
+const TRANSPORT: &[(&str, Form)] = &[
+    ("allow_reload", Bool), ("allow_wildcard_certs", Bool), ("async_operations", NUMBER), ("bind", Form::Bind), ("ca_list_file", Any),
+    ("ca_list_path", Any), ("cert_file", Any), ("cipher", Any), ("cos", NUMBER), ("domain", Any), ("external_media_address", Any),
+    ("external_signaling_address", Any), ("external_signaling_hostname", Any), ("external_signaling_port", PORT), ("local_net", Any),
+    ("method", OneOf(&["", "default", "unspecified", "tlsv1", "tlsv1_1", "tlsv1_2", "tlsv1_3", "sslv2", "sslv3", "sslv23"])),
+    ("password", Any), ("priv_key_file", Any), ("protocol", Form::Protocol), ("require_client_cert", Bool),
+    ("symmetric_transport", Bool), ("tcp_keepalive_enable", Bool), ("tcp_keepalive_idle_time", Signed),
+    ("tcp_keepalive_interval_time", Signed), ("tcp_keepalive_probe_count", Signed), ("tos", Tos), ("type", Any),
+    ("verify_client", Bool), ("verify_server", Bool), ("websocket_write_timeout", Number(1, i32::MAX as u32)),
+];
+
+#[rustfmt::skip]
+const IDENTIFY: &[(&str, Form)] = &[
+    ("endpoint", Any), ("match", Any), ("match_header", Any), ("match_request_uri", Any), ("srv_lookups", Bool),
+    ("transport", Any), ("type", Any),
+];
+
+/// Formats that Asterisk and its usual modules register.
+#[rustfmt::skip]
+const CODECS: &[&str] = &[
+    "adpcm", "alaw", "all", "amr", "amrwb", "av1", "codec2", "evs", "g719", "g722", "g723", "g726", "g726aal2", "g729", "gsm",
+    "h261", "h263", "h263p", "h264", "h265", "ilbc", "isac", "jpeg", "lpc10", "mpeg4", "none", "opus", "png", "red", "silk", "silk12",
+    "silk16", "silk24", "silk8", "siren14", "siren7", "slin", "slin12", "slin16", "slin192", "slin24", "slin32", "slin44",
+    "slin48", "slin96", "speex", "speex16", "speex32", "t140", "t140red", "t38", "testlaw", "ulaw", "vp8", "vp9",
+];
+
+const TOS_NAMES: &[&str] = &[
+    "cs0", "cs1", "cs2", "cs3", "cs4", "cs5", "cs6", "cs7", "af11", "af12", "af13", "af21", "af22", "af23", "af31", "af32",
+    "af33", "af41", "af42", "af43", "ef",
+];
+
+/// What is wrong with one option.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Problem {
+    /// No such option; the nearest name, if one is near.
+    Unknown(Option<&'static str>),
+    /// What was expected, in English and German.
+    Bad(String, String),
+    /// A truth option with a word that is neither yes nor no.
+    MeansNo,
+}
+
+fn table(kind: ObjectKind) -> Option<&'static [(&'static str, Form)]> {
+    match kind {
+        ObjectKind::Endpoint => Some(ENDPOINT),
+        ObjectKind::Auth => Some(AUTH),
+        ObjectKind::Aor => Some(AOR),
+        ObjectKind::Transport => Some(TRANSPORT),
+        ObjectKind::Identify => Some(IDENTIFY),
+        ObjectKind::Registration | ObjectKind::Other => None,
+    }
+}
+
+/// Checks one variable of an object. Names count without regard to case.
+pub(super) fn check(kind: ObjectKind, key: &str, value: &str) -> Option<Problem> {
+    let table = table(kind)?;
+    let by_name = |name: &&str| name.bytes().cmp(key.bytes().map(|byte| byte.to_ascii_lowercase()));
+    let Ok(index) = table.binary_search_by(|(name, _)| by_name(name)) else {
+        return Some(Problem::Unknown(nearest(table, key)));
+    };
+    wrong(table[index].1, value)
+}
+
+fn bad(en: impl Into<String>, de: impl Into<String>) -> Option<Problem> {
+    Some(Problem::Bad(en.into(), de.into()))
+}
+
+fn wrong(form: Form, value: &str) -> Option<Problem> {
+    let among = |words: &[&str], text: &str| words.iter().any(|word| word.eq_ignore_ascii_case(text));
+    let one_of = |words: &[&str]| {
+        let list: Vec<&str> = words.iter().copied().filter(|word| !word.is_empty()).collect();
+        let list = list.join(", ");
+        bad(format!("one of {list}"), format!("eins von {list}"))
+    };
+    let ok = match form {
+        Form::Any => true,
+        Form::Bool => {
+            return (!is_true(value) && !is_false(value)).then_some(Problem::MeansNo);
+        }
+        Form::Number(low, high) => match number(value) {
+            Some(number) if (low..=high).contains(&number) => true,
+            _ if high == u32::MAX => return bad(format!("a number from {low}"), format!("eine Zahl ab {low}")),
+            _ => return bad(format!("a number from {low} to {high}"), format!("eine Zahl von {low} bis {high}")),
+        },
+        Form::Signed => value.trim().parse::<i32>().is_ok() || return bad("a number", "eine Zahl"),
+        Form::Decimal => value.trim().parse::<f64>().is_ok_and(f64::is_finite) || return bad("a number", "eine Zahl"),
+        Form::OneOf(words) => among(words, value) || return one_of(words),
+        Form::TruthOr(words) => {
+            if is_true(value) || is_false(value) || among(words, value) {
+                true
+            } else {
+                return one_of(&[&["yes", "no"], words].concat());
+            }
+        }
+        Form::ListOf(words) => {
+            value.split(',').map(str::trim).all(|word| word.is_empty() || among(words, word)) || return one_of(words)
+        }
+        Form::Codecs | Form::CodecsOrNone => {
+            if form == Form::CodecsOrNone && value.is_empty() {
+                return None;
+            }
+            let unknown = codecs(value).find(|(_, name)| !among(CODECS, name));
+            match unknown {
+                None => true,
+                Some((_, "")) => return bad("codec names without a gap", "Codec-Namen ohne Lücke"),
+                Some((_, name)) => {
+                    return bad(
+                        format!("codecs that Asterisk knows, which `{name}` is not"),
+                        format!("Codecs, die Asterisk kennt; `{name}` gehört nicht dazu"),
+                    );
+                }
+            }
+        }
+        Form::Variable => value.is_empty() || value.contains('=') || return bad("`NAME=value`", "`NAME=wert`"),
+        Form::FromUser => {
+            value.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-._~%!$&'()*+,;=:".contains(&byte))
+                || return bad("characters of a SIP user part", "Zeichen eines SIP-Benutzerteils")
+        }
+        Form::Md5 => is_digest(value, 32) || return bad("32 hexadecimal digits", "32 Hexadezimalziffern"),
+        Form::Digests => {
+            digests(value).all(|(algorithm, hex)| digest_length(algorithm).is_some_and(|length| is_digest(hex, length)))
+                || return bad("`ALGORITHM:hex` of the right length", "`ALGORITHMUS:hex` der richtigen Länge")
+        }
+        Form::Tos => {
+            number(value).is_some()
+                || among(TOS_NAMES, value)
+                || return bad("a number or a name such as `ef`", "eine Zahl oder ein Name wie `ef`")
+        }
+        Form::Protocol => {
+            let words = ["udp", "tcp", "tls", "ws", "wss", "flow"];
+            among(&words, value) || return one_of(&words)
+        }
+        Form::Bind => is_bind(value) || return bad("an address with an optional port", "eine Adresse, auf Wunsch mit Port"),
+    };
+    debug_assert!(ok, "every refusal returns above");
+    None
+}
+
+/// `address`, `address:port`, `[v6]`, `[v6]:port`, `v6`.
+fn is_bind(value: &str) -> bool {
+    value.parse::<std::net::IpAddr>().is_ok()
+        || value.parse::<std::net::SocketAddr>().is_ok()
+        || value.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')).is_some_and(|v6| v6.parse::<std::net::Ipv6Addr>().is_ok())
+        // A host name is resolved when Asterisk starts.
+        || value.split(':').next().is_some_and(|host| {
+            !host.is_empty() && host.bytes().all(|byte| byte.is_ascii_alphanumeric() || b".-".contains(&byte))
+                && host.bytes().any(|byte| byte.is_ascii_alphabetic())
+        })
+}
+
+/// Asterisk checks the length only; a digest of other characters never matches.
+fn is_digest(text: &str, length: usize) -> bool {
+    text.len() == length && text.bytes().all(|byte| byte.is_ascii_hexdigit())
+}
+
+fn digest_length(algorithm: &str) -> Option<usize> {
+    match algorithm.to_ascii_uppercase().as_str() {
+        "MD5" => Some(32),
+        "SHA-256" | "SHA-512-256" => Some(64),
+        _ => None,
+    }
+}
+
+/// `ALGORITHM:hex` pairs; without a colon the algorithm is MD5.
+pub(super) fn digests(value: &str) -> impl Iterator<Item = (&str, &str)> {
+    value
+        .split(',')
+        .map(str::trim)
+        .filter(|part| !part.is_empty())
+        .map(|part| part.split_once(':').map_or(("MD5", part), |(algorithm, hex)| (algorithm.trim(), hex.trim())))
+}
+
+/// Codec names of one line with true where they are taken away by `!`; packetisation is cut off.
+pub(super) fn codecs(value: &str) -> impl Iterator<Item = (bool, &str)> {
+    let list = value.strip_prefix('(').and_then(|inner| inner.strip_suffix(')')).unwrap_or(value);
+    list.split([',', '|']).map(|name| {
+        let name = name.trim();
+        let (away, name) = name.strip_prefix('!').map_or((false, name), |rest| (true, rest));
+        (away, name.rsplit_once(':').map_or(name, |(name, _)| name))
+    })
+}
+
+/// As C's `strtoul` with base 0 reads it; nothing may follow.
+pub(super) fn number(text: &str) -> Option<u32> {
+    let text = text.trim_start();
+    let text = text.strip_prefix('+').unwrap_or(text);
+    if let Some(hex) = text.strip_prefix("0x").or_else(|| text.strip_prefix("0X")) {
+        return u32::from_str_radix(hex, 16).ok();
+    }
+    if text.len() > 1 && text.starts_with('0') {
+        return u32::from_str_radix(text, 8).ok();
+    }
+    text.bytes().all(|byte| byte.is_ascii_digit()).then(|| text.parse().ok()).flatten()
+}
+
+/// Asterisk's `ast_true`.
+#[must_use]
+pub(crate) fn is_true(text: &str) -> bool {
+    ["yes", "true", "y", "t", "1", "on"].iter().any(|word| word.eq_ignore_ascii_case(text))
+}
+
+fn is_false(text: &str) -> bool {
+    ["no", "false", "n", "f", "0", "off"].iter().any(|word| word.eq_ignore_ascii_case(text))
+}
+
+/// The option with the smallest edit distance, if it is small.
+fn nearest(table: &'static [(&'static str, Form)], key: &str) -> Option<&'static str> {
+    let key = key.to_ascii_lowercase();
+    if key.len() > 40 {
+        return None;
+    }
+    table
+        .iter()
+        .map(|(name, _)| (distance(name.as_bytes(), key.as_bytes()), *name))
+        .filter(|(distance, name)| *distance <= 1 + name.len() / 5)
+        .min()
+        .map(|(_, name)| name)
+}
+
+fn distance(a: &[u8], b: &[u8]) -> usize {
+    let mut row: Vec<usize> = (0..=b.len()).collect();
+    for (i, x) in a.iter().enumerate() {
+        let mut diagonal = row[0];
+        row[0] = i + 1;
+        for (j, y) in b.iter().enumerate() {
+            let next = (diagonal + usize::from(x != y)).min(row[j] + 1).min(row[j + 1] + 1);
+            diagonal = row[j + 1];
+            row[j + 1] = next;
+        }
+    }
+    row[b.len()]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tables_are_sorted() {
+        for table in [ENDPOINT, AUTH, AOR, TRANSPORT, IDENTIFY] {
+            assert!(
+                table.windows(2).all(|pair| pair[0].0 < pair[1].0),
+                "{:?}",
+                table.windows(2).find(|pair| pair[0].0 >= pair[1].0)
+            );
+        }
+    }
+
+    #[test]
+    fn values_as_asterisk_takes_them() {
+        use ObjectKind::{Aor, Auth, Endpoint, Transport};
+        let ok = |kind, key, value| assert_eq!(check(kind, key, value), None, "{key}={value}");
+        let bad = |kind, key, value| assert!(matches!(check(kind, key, value), Some(Problem::Bad(..))), "{key}={value}");
+        ok(Endpoint, "Direct_Media", "No");
+        assert_eq!(check(Endpoint, "direct_media", "maybe"), Some(Problem::MeansNo));
+        bad(Endpoint, "max_audio_streams", "abc");
+        bad(Endpoint, "dtmf_mode", "bogus");
+        bad(Endpoint, "allow", "bogus");
+        bad(Endpoint, "allow", "");
+        ok(Endpoint, "disallow", "");
+        ok(Endpoint, "allow", "!all, g722 ,alaw:20|ulaw");
+        bad(Endpoint, "allow", "!all,,ulaw");
+        bad(Endpoint, "set_var", "A");
+        bad(Endpoint, "timers_min_se", "60");
+        ok(Endpoint, "timers", "Required");
+        bad(Aor, "max_contacts", "-1");
+        bad(Aor, "max_contacts", "2 ");
+        ok(Aor, "max_contacts", "0x2");
+        ok(Aor, "qualify_timeout", "2.5");
+        bad(Auth, "md5_cred", "XYZ");
+        ok(Auth, "md5_cred", "0123456789abcdef0123456789ABCDEF");
+        bad(Auth, "auth_type", "bogus");
+        ok(Transport, "bind", "0.0.0.0:5061");
+        ok(Transport, "bind", "[::]:5061");
+        bad(Transport, "bind", "");
+        bad(Transport, "protocol", "sctp");
+    }
+
+    #[test]
+    fn near_names() {
+        assert_eq!(check(ObjectKind::Endpoint, "rewrite_contacts", "yes"), Some(Problem::Unknown(Some("rewrite_contact"))));
+        assert_eq!(check(ObjectKind::Aor, "max_contact", "1"), Some(Problem::Unknown(Some("max_contacts"))));
+        assert_eq!(check(ObjectKind::Endpoint, "password", "x"), Some(Problem::Unknown(None)));
+        assert_eq!(check(ObjectKind::Endpoint, "directed_media_glare_mitigation", "none"), {
+            Some(Problem::Unknown(Some("direct_media_glare_mitigation")))
+        });
+        assert_eq!(check(ObjectKind::Other, "anything", ""), None);
+    }
+}

@@ -1,0 +1,97 @@
+//! voicemail.conf: mailboxes by context.
+
+use std::collections::BTreeMap;
+
+use super::codes::lists as codes;
+use super::config::Config;
+use crate::diag::{Finding, Place, Words};
+use crate::inventory::model::Mailbox;
+
+/// Sections that are no mailbox contexts.
+const RESERVED: [&str; 2] = ["general", "zonemessages"];
+
+/// Mailboxes in file order; of one written twice the first counts, as for Asterisk. PINs are not kept.
+#[must_use]
+pub fn mailboxes(config: &Config) -> (Vec<Mailbox>, Vec<Finding>) {
+    let mut boxes: Vec<Mailbox> = Vec::new();
+    let mut known: BTreeMap<(String, String), Place> = BTreeMap::new();
+    let mut findings = Vec::new();
+    for section in config.sections().filter(|section| !section.is_template() && !RESERVED.contains(&section.name())) {
+        for line in section.variables() {
+            let (number, context) = (line.key(), section.name());
+            let at = line.key_place();
+            if let Some(first) = known.get(&(number.to_owned(), context.to_owned())) {
+                let words = Words::new(
+                    format!("a second mailbox `{number}@{context}`; Asterisk keeps the first"),
+                    format!("ein zweites Postfach `{number}@{context}`; Asterisk behält das erste"),
+                );
+                findings.push(
+                    codes::MAILBOX_TWICE
+                        .finding(Some(at), words)
+                        .about(number)
+                        .related(first.clone(), Words::new("the first one", "das erste")),
+                );
+                continue;
+            }
+            known.insert((number.to_owned(), context.to_owned()), at.clone());
+            // PIN, name, mail, …: split at every comma, without quoting and without escapes.
+            let name = line.value().split(',').nth(1);
+            if name.is_some_and(|name| name.ends_with('\\') || name.contains('"')) || line.value().starts_with('"') {
+                let words = Words::new(
+                    format!("mailbox `{number}@{context}`: quotes and `\\,` do not keep a comma together here"),
+                    format!("Postfach `{number}@{context}`: Anführungszeichen und `\\,` halten hier kein Komma zusammen"),
+                );
+                findings.push(
+                    codes::MAILBOX_COMMA
+                        .finding(Some(line.value_place()), words)
+                        .about(number)
+                        .todo(Words::new("write the name without a comma", "den Namen ohne Komma schreiben")),
+                );
+            }
+            boxes.push(Mailbox {
+                number: number.to_owned(),
+                context: context.to_owned(),
+                name: name.map(str::trim).filter(|name| !name.is_empty()).map(str::to_owned),
+                at,
+            });
+        }
+    }
+    (boxes, findings)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::inventory::asterisk::config;
+    use crate::inventory::asterisk::files::MemoryFiles;
+
+    #[test]
+    fn as_measured_on_asterisk() {
+        let text = "[general]\nformat=wav\n[zonemessages]\nde=Europe/Berlin|'x'\n[default]\n\
+            100 => 1234,Hans Müller,h@example.org,,attach=yes|tz=de\n101 = -4711,Anna A\n102 => ,No Pin\n103 => 1234\n\
+            106 => 1234,Huber\\, Josef,j@example.org\n107 => \"12,34\",Quoted\n100 => 9999,Duplicate\n111 =>\n\
+            [other]\n100 => 5555,Other Ctx\n[tpl](!)\n1 => x\n";
+        let files = MemoryFiles::new().with("voicemail.conf", text);
+        let config = config::read(&files, "voicemail.conf");
+        let (boxes, findings) = mailboxes(&config);
+        let short: Vec<(String, Option<&str>)> =
+            boxes.iter().map(|b| (format!("{}@{}", b.number, b.context), b.name.as_deref())).collect();
+        assert_eq!(
+            short,
+            [
+                ("100@default".to_owned(), Some("Hans Müller")),
+                ("101@default".to_owned(), Some("Anna A")),
+                ("102@default".to_owned(), Some("No Pin")),
+                ("103@default".to_owned(), None),
+                ("106@default".to_owned(), Some("Huber\\")),
+                ("107@default".to_owned(), Some("34\"")),
+                ("111@default".to_owned(), None),
+                ("100@other".to_owned(), Some("Other Ctx")),
+            ]
+        );
+        let slugs: Vec<(&str, u32)> =
+            findings.iter().map(|f| (f.code.as_str(), f.place.as_ref().map_or(0, |place| place.line))).collect();
+        assert_eq!(slugs, [("inventory/mailbox-comma", 10), ("inventory/mailbox-comma", 11), ("inventory/mailbox-twice", 12)]);
+        assert!(!format!("{findings:?}{boxes:?}").contains("4711"), "PINs stay out");
+    }
+}

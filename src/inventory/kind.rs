@@ -1,0 +1,351 @@
+//! What an extension is for, told from names: fax, door, lift alarm, meeting room, attendant, function, person.
+//!
+//! Each rule looks at whole words (umlauts unfolded, case ignored), because surnames such as Türk, Post or Saal are near. The
+//! reason goes to the admin, who may overrule it in the site policy.
+
+use super::model::ExtensionKind;
+
+/// A kind with its reason: `name contains "Telefax"`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Recognised {
+    pub kind: ExtensionKind,
+    pub reason: String,
+}
+
+/// A rule finds the word of a name that shows a kind.
+type Rule = fn(&Words) -> Option<usize>;
+
+/// In the order in which they are asked: a lift's emergency call is no general alarm, "Fax Poststelle" is a fax.
+const RULES: [(ExtensionKind, Rule); 7] = [
+    (ExtensionKind::Fax, fax),
+    (ExtensionKind::LiftAlarm, lift_alarm),
+    (ExtensionKind::Door, door),
+    (ExtensionKind::Alarm, alarm),
+    (ExtensionKind::MeetingRoom, meeting_room),
+    (ExtensionKind::Attendant, attendant),
+    (ExtensionKind::Function, function),
+];
+
+/// Rules that also hold for names of dialplan contexts, where "zentrale" may be a building.
+const CONTEXT_RULES: [(ExtensionKind, Rule); 4] = [
+    (ExtensionKind::Fax, fax),
+    (ExtensionKind::LiftAlarm, lift_alarm),
+    (ExtensionKind::Door, door),
+    (ExtensionKind::Alarm, alarm),
+];
+
+/// A name taken apart.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Words {
+    /// As written.
+    shown: Vec<String>,
+    /// Lower case, ä as ae.
+    folded: Vec<String>,
+    /// `Nachname, Vorname`.
+    comma: bool,
+}
+
+impl Words {
+    #[must_use]
+    pub fn new(name: &str) -> Self {
+        let shown: Vec<String> = name
+            .split(|c: char| !c.is_alphanumeric() && c != '\u{308}')
+            .filter(|word| !word.is_empty())
+            .map(str::to_owned)
+            .collect();
+        let folded = shown.iter().map(|word| fold(word)).collect();
+        Self { shown, folded, comma: name.contains(',') }
+    }
+
+    fn find(&self, test: impl Fn(&str) -> bool) -> Option<usize> {
+        self.folded.iter().position(|word| test(word))
+    }
+}
+
+/// Lower case with unfolded umlauts.
+#[must_use]
+pub fn fold(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars().flat_map(char::to_lowercase) {
+        match c {
+            'ä' => out.push_str("ae"),
+            'ö' => out.push_str("oe"),
+            'ü' => out.push_str("ue"),
+            'ß' => out.push_str("ss"),
+            'é' | 'è' | 'ê' | 'ë' => out.push('e'),
+            'á' | 'à' | 'â' => out.push('a'),
+            // A combining diaeresis after its vowel.
+            '\u{308}' => out.push('e'),
+            c => out.push(c),
+        }
+    }
+    out
+}
+
+fn starts(word: &str, stems: &[&str]) -> bool {
+    stems.iter().any(|stem| word.starts_with(stem))
+}
+
+/// Telefax, Faxgerät, Bauamt-Fax, Fax2.
+#[must_use]
+pub fn fax(words: &Words) -> Option<usize> {
+    words.find(|word| {
+        let base = word.trim_end_matches(|c: char| c.is_ascii_digit());
+        matches!(base, "fax" | "telefax" | "efax" | "faxen")
+            || starts(word, &["telefax", "faxger", "faxserv", "faxansch", "faxempf"])
+    })
+}
+
+/// Türsprechstelle, Haustür, Schranke, door phone; not Türk, not Torsten.
+#[must_use]
+pub fn door(words: &Words) -> Option<usize> {
+    words.find(|word| {
+        let base = word.trim_end_matches(|c: char| c.is_ascii_digit());
+        matches!(
+            base,
+            "tuer" | "tueren" | "door" | "doors" | "haustuer" | "eingangstuer" | "hoftor" | "einfahrtstor" | "tueranlage"
+        ) || starts(
+            word,
+            &["tuerspr", "tuerstat", "tueroeff", "tuerkling", "tuerkamera", "torspr", "toranlage", "schrank", "doorp"],
+        ) && !starts(word, &["schrankm"])
+    })
+}
+
+/// Aufzug, Lift, Fahrstuhl, elevator, with or without "Notruf".
+#[must_use]
+pub fn lift_alarm(words: &Words) -> Option<usize> {
+    words.find(|word| {
+        let base = word.trim_end_matches(|c: char| c.is_ascii_digit());
+        matches!(base, "lift" | "aufzug" | "aufzuege" | "fahrstuhl" | "elevator" | "liftnotruf")
+            || starts(word, &["aufzug", "fahrstuhl"])
+    })
+}
+
+/// Alarm, Brandmeldeanlage, Notruf, fire alarm.
+#[must_use]
+pub fn alarm(words: &Words) -> Option<usize> {
+    words.find(|word| {
+        matches!(word, "alarm" | "bma" | "ema" | "notruf" | "notruftelefon" | "notfall")
+            || starts(
+                word,
+                &["alarman", "alarmgeb", "brandmeld", "einbruchmeld", "gefahrenmeld", "rauchmeld", "stoermeld", "ueberfallm"],
+            )
+    })
+}
+
+/// Besprechungsraum, Sitzungssaal, Konferenz, meeting room.
+#[must_use]
+pub fn meeting_room(words: &Words) -> Option<usize> {
+    words
+        .find(|word| {
+            matches!(word, "besprechung" | "sitzung" | "konferenz" | "meeting" | "conference")
+                || starts(
+                    word,
+                    &[
+                        "besprechungs",
+                        "besprechungz",
+                        "sitzungs",
+                        "konferenzr",
+                        "konferenzz",
+                        "konferenzs",
+                        "konferenzt",
+                        "meetingr",
+                        "seminarr",
+                        "schulungsr",
+                        "tagungsr",
+                        "vortragss",
+                        "trausaal",
+                        "veranstaltungss",
+                    ],
+                )
+        })
+        .or_else(|| if words.comma { None } else { words.find(|word| word == "saal") })
+}
+
+/// Zentrale and Vermittlung as the thing itself; not "Zentrale Dienste".
+#[must_use]
+pub fn attendant(words: &Words) -> Option<usize> {
+    words
+        .find(|word| {
+            matches!(word, "telefonzentrale" | "vermittlung" | "attendant" | "switchboard" | "abfrageplatz" | "vermittlungsplatz")
+                || starts(word, &["telefonvermittl", "vermittlungspl"])
+        })
+        .or_else(|| {
+            let last = words.folded.iter().rposition(|word| !word.chars().all(|c| c.is_ascii_digit()))?;
+            matches!(words.folded[last].as_str(), "zentrale" | "operator").then_some(last)
+        })
+}
+
+/// Post room, gate, kitchen, caretaker: a place or a service that several people answer. Only at the beginning of a name.
+#[must_use]
+pub fn function(words: &Words) -> Option<usize> {
+    let first = words.folded.first()?;
+    let base = first.trim_end_matches(|c: char| c.is_ascii_digit());
+    let hit = !words.comma
+        && (matches!(
+            base,
+            "poststelle"
+                | "postzimmer"
+                | "posteingang"
+                | "pforte"
+                | "empfang"
+                | "hausmeister"
+                | "hausmeisterei"
+                | "kueche"
+                | "teekueche"
+                | "kantine"
+                | "archiv"
+                | "lager"
+                | "werkstatt"
+                | "bauhof"
+                | "serverraum"
+                | "technikraum"
+                | "kopierraum"
+                | "druckerei"
+                | "bibliothek"
+                | "sanitaetsraum"
+                | "ruheraum"
+                | "flur"
+                | "foyer"
+                | "keller"
+                | "garage"
+                | "tiefgarage"
+                | "infothek"
+                | "infopoint"
+                | "auskunft"
+                | "wartezone"
+                | "bereitschaft"
+                | "reception"
+                | "kitchen"
+                | "mailroom"
+                | "caretaker"
+                | "hotline"
+                | "servicenummer"
+        ) || starts(first, &["hausmeister", "poststell", "buergertelefon", "itservice", "helpdesk"]));
+    hit.then_some(0)
+}
+
+/// A name that reads like a person's: `Müller, Hans`, `Hans Müller`, `Dr. Anna Huber-Maier`.
+#[must_use]
+pub fn looks_like_person(name: &str) -> bool {
+    let words: Vec<&str> = name.split([' ', ',']).filter(|word| !word.is_empty()).collect();
+    let is_name = |word: &&str| {
+        word.chars().next().is_some_and(char::is_uppercase)
+            && word.chars().all(|c| c.is_alphabetic() || "-'.’".contains(c))
+            && word.chars().any(char::is_lowercase)
+    };
+    let particle =
+        |word: &&str| matches!(*word, "von" | "van" | "de" | "der" | "den" | "zu" | "zum" | "zur" | "di" | "da" | "el" | "al");
+    let names = words.iter().filter(|word| is_name(word)).count();
+    (2..=6).contains(&words.len()) && names >= 2 && words.iter().all(|word| is_name(word) || particle(word))
+}
+
+/// Told by a name alone; none where no rule holds.
+#[must_use]
+pub fn by_name(name: &str) -> Option<Recognised> {
+    let words = Words::new(name);
+    RULES.iter().find_map(|(kind, rule)| {
+        rule(&words).map(|index| Recognised { kind: *kind, reason: format!("name contains \"{}\"", words.shown[index]) })
+    })
+}
+
+/// Told by the name of a dialplan context.
+#[must_use]
+pub fn by_context(context: &str) -> Option<Recognised> {
+    let words = Words::new(context);
+    CONTEXT_RULES
+        .iter()
+        .find_map(|(kind, rule)| rule(&words).map(|_| Recognised { kind: *kind, reason: format!("context is \"{context}\"") }))
+}
+
+/// Told by name and context; `trunk` says why it is a trunk, where it is one for certain.
+#[must_use]
+pub fn recognise(name: Option<&str>, context: Option<&str>, trunk: Option<&str>) -> Recognised {
+    if let Some(reason) = trunk {
+        return Recognised { kind: ExtensionKind::Trunk, reason: reason.to_owned() };
+    }
+    if let Some(found) = name.and_then(by_name).or_else(|| context.and_then(by_context)) {
+        return found;
+    }
+    match name {
+        Some(name) if looks_like_person(name) => {
+            Recognised { kind: ExtensionKind::Person, reason: "name reads like a person's".to_owned() }
+        }
+        Some(_) => Recognised { kind: ExtensionKind::Unknown, reason: "the name fits no rule".to_owned() },
+        None => Recognised { kind: ExtensionKind::Unknown, reason: "no caller ID name".to_owned() },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use ExtensionKind as K;
+
+    #[test]
+    fn names_of_things() {
+        for (name, kind) in [
+            ("Fax Poststelle", K::Fax),
+            ("Bauamt Telefax", K::Fax),
+            ("Faxserver", K::Fax),
+            ("Fax2 Standesamt", K::Fax),
+            ("Tür Haupteingang", K::Door),
+            ("Türsprechstelle Nord", K::Door),
+            ("Schranke Tiefgarage", K::Door),
+            ("Aufzug 2 Notruf", K::LiftAlarm),
+            ("Notruf Aufzug Haus B", K::LiftAlarm),
+            ("Lift 1", K::LiftAlarm),
+            ("Brandmeldeanlage", K::Alarm),
+            ("Notruf Schwimmhalle", K::Alarm),
+            ("Sitzungssaal 1.OG", K::MeetingRoom),
+            ("Besprechung 2.14", K::MeetingRoom),
+            ("Konferenzraum Süd", K::MeetingRoom),
+            ("Großer Saal", K::MeetingRoom),
+            ("Zentrale", K::Attendant),
+            ("Zentrale 2", K::Attendant),
+            ("Telefonzentrale", K::Attendant),
+            ("Vermittlung", K::Attendant),
+            ("Poststelle", K::Function),
+            ("Hausmeister Müller", K::Function),
+            ("TU\u{308}R Hof", K::Door),
+        ] {
+            assert_eq!(by_name(name).map(|found| found.kind), Some(kind), "{name}");
+        }
+    }
+
+    #[test]
+    fn names_of_people_are_left_alone() {
+        for name in [
+            "Türk, Ayşe",
+            "Saal, Peter",
+            "Post, Anna",
+            "Torsten Müller",
+            "Faxe, Ingo",
+            "Lifka, Jan",
+            "Archiv, Egon",
+            "Alarmi, Paolo",
+            "Sitzler, Uwe",
+            "Schrankmeier, Eva",
+            "Zentrale Dienste",
+            "Pfortner, Karl",
+            "Notz, Rufus",
+        ] {
+            assert_eq!(by_name(name), None, "{name}");
+        }
+        assert_eq!(recognise(Some("Müller, Hans"), Some("intern"), None).kind, K::Person);
+        assert_eq!(recognise(Some("Dr. Anna von der Huber-Maier"), None, None).kind, K::Person);
+        assert_eq!(recognise(Some("200"), None, None).kind, K::Unknown);
+        assert_eq!(recognise(None, None, None).kind, K::Unknown);
+    }
+
+    #[test]
+    fn context_and_trunk() {
+        assert_eq!(recognise(Some("4711"), Some("von-fax"), None).reason, "context is \"von-fax\"");
+        assert_eq!(by_context("standort-zentrale"), None);
+        assert_eq!(recognise(Some("Fax"), None, Some("outbound registration")).kind, K::Trunk);
+    }
+
+    #[test]
+    fn reasons_name_the_word() {
+        assert_eq!(by_name("Türsprechstelle Nord").unwrap().reason, "name contains \"Türsprechstelle\"");
+    }
+}

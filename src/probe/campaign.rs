@@ -1,0 +1,614 @@
+//! A campaign: thousands of lines asked as one state machine.
+//!
+//! Takes the time and what the network brought; gives bytes to send, flows to open, verdicts, and when it wants to be called
+//! again. [`super::schedule`] decides who is next, a [`session`] per line in flight holds the REGISTER exchange, and
+//! [`super::diagnose`] judges how it ended.
+
+mod lanes;
+mod session;
+#[cfg(test)]
+mod tests;
+
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::time::{Duration, Instant};
+
+use sha2::{Digest as _, Sha256};
+
+use super::budget::Budget;
+use super::codes::Class;
+use super::diagnose::{self, Circumstances};
+use super::forecast::{Forecast, Promise, forecast};
+use super::observation::{Bind, Fault, Login, Observation};
+use super::report::{Outcome, Report, StopNote, Verdict};
+use super::schedule::{Ask, Entry, Event, Fate, Rules, Schedule, Stop};
+use crate::diag::Words;
+use crate::domain::{HostPort, LineId, Secret};
+use crate::plan::model::Line;
+use crate::sip::tokens::Tokens;
+use crate::sip::{Message, Response};
+pub use lanes::Way;
+use lanes::{Lane, LaneState};
+use session::{Session, Turn};
+
+/// How long an interrupted campaign may take to remove its test registrations.
+const CLEAN_UP: Duration = Duration::from_millis(1500);
+
+/// What is fixed for a run.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    pub rules: Rules,
+    pub around: Circumstances,
+    /// Register even where a device may be thrown out.
+    pub force_bind: bool,
+    /// Seconds a test registration lives if it cannot be removed.
+    pub bind_expires_s: u32,
+    /// Makes Call-ID and instance of a line the same in each run, so that a repeated bind refreshes its own binding.
+    pub identity: [u8; 32],
+    /// Fresh for each run: branches, tags and cnonces must not be guessable.
+    pub seed: [u8; 32],
+    /// First CSeq; has to grow from run to run (RFC 3261 section 10.2.4).
+    pub cseq: u32,
+}
+
+/// A line to ask.
+#[derive(Debug, Clone)]
+pub struct Candidate {
+    pub line: Line,
+    pub password: Option<Secret>,
+    /// Known to be good, as the policy says.
+    pub canary: bool,
+    /// False for a canary that was not selected: asked, but not reported.
+    pub wanted: bool,
+}
+
+/// What the driver has to do.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Output {
+    /// Open the flow of this lane, and say [`Campaign::lane_open`] or [`Campaign::lane_failed`].
+    Open {
+        lane: usize,
+    },
+    Send {
+        lane: usize,
+        bytes: Vec<u8>,
+    },
+}
+
+/// A line has got its verdict.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Decided {
+    pub verdict: Verdict,
+    /// User name and password were refused: they must not be tried again.
+    pub refused: bool,
+    /// Hits in the PBX's ban log this line has caused.
+    pub hits: u32,
+    /// False for a canary outside the selection.
+    pub wanted: bool,
+}
+
+/// How far a campaign is.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Progress {
+    pub decided: usize,
+    pub total: usize,
+    pub ready: usize,
+    pub failed: usize,
+    pub in_flight: usize,
+    pub hits: u32,
+    pub requests: u64,
+}
+
+#[derive(Debug)]
+struct Probe {
+    line: Line,
+    password: Option<Secret>,
+    forecast: Forecast,
+    lane: usize,
+    wanted: bool,
+    call_id: String,
+    cseq: u32,
+    /// The verdict of a turn that may be followed by another.
+    so_far: Option<Verdict>,
+    hits: u32,
+    decided: bool,
+}
+
+/// The state of a run.
+#[derive(Debug)]
+pub struct Campaign {
+    settings: Settings,
+    schedule: Schedule,
+    probes: Vec<Probe>,
+    lanes: Vec<Lane>,
+    sessions: BTreeMap<usize, Session>,
+    by_call_id: BTreeMap<String, usize>,
+    timers: BTreeSet<(Instant, usize)>,
+    tokens: Tokens,
+    outputs: VecDeque<Output>,
+    decided: VecDeque<Decided>,
+    verdicts: BTreeMap<LineId, Verdict>,
+    stops: Vec<StopNote>,
+    /// Set by an interruption: when what is left is given up.
+    deadline: Option<Instant>,
+    interrupted: bool,
+    requests: u64,
+    retransmissions: u64,
+    counts: (usize, usize, usize),
+}
+
+impl Campaign {
+    /// `budget` already knows the hits of earlier runs.
+    #[must_use]
+    pub fn new(now: Instant, settings: Settings, candidates: Vec<Candidate>, budget: Budget) -> Self {
+        let ways: BTreeSet<Way> = candidates.iter().map(|candidate| Way::of(&candidate.line)).collect();
+        let ways: Vec<Way> = ways.into_iter().collect();
+        let probe = |candidate: Candidate| {
+            let way = Way::of(&candidate.line);
+            Probe {
+                forecast: forecast(&candidate.line, settings.around.has_facts),
+                lane: ways.binary_search(&way).expect("every line's way was collected above"),
+                wanted: candidate.wanted,
+                call_id: stable_token(&settings.identity, "call", candidate.line.id.as_str()),
+                cseq: settings.cseq,
+                password: candidate.password,
+                line: candidate.line,
+                so_far: None,
+                hits: 0,
+                decided: false,
+            }
+        };
+        let canaries: Vec<bool> = candidates.iter().map(|candidate| candidate.canary).collect();
+        let probes: Vec<Probe> = candidates.into_iter().map(probe).collect();
+        let entries: Vec<Entry> = probes
+            .iter()
+            .zip(canaries)
+            .map(|(probe, canary)| Entry { lane: probe.lane, forecast: probe.forecast, canary })
+            .collect();
+        let mut campaign = Self {
+            schedule: Schedule::new(now, settings.rules, &entries, budget),
+            lanes: ways.into_iter().map(Lane::new).collect(),
+            by_call_id: probes.iter().enumerate().map(|(n, probe)| (probe.call_id.clone(), n)).collect(),
+            probes,
+            sessions: BTreeMap::new(),
+            timers: BTreeSet::new(),
+            tokens: Tokens::from_seed(settings.seed),
+            outputs: VecDeque::new(),
+            decided: VecDeque::new(),
+            verdicts: BTreeMap::new(),
+            stops: Vec::new(),
+            deadline: None,
+            interrupted: false,
+            requests: 0,
+            retransmissions: 0,
+            counts: (0, 0, 0),
+            settings,
+        };
+        for line in 0..campaign.probes.len() {
+            if matches!(campaign.probes[line].forecast.promise, Promise::Unaskable(_)) {
+                campaign.decide_from_facts(line);
+            }
+        }
+        campaign.go_on(now);
+        campaign
+    }
+
+    /// The ways to the PBX, by lane number.
+    pub fn ways(&self) -> impl Iterator<Item = &Way> {
+        self.lanes.iter().map(|lane| &lane.way)
+    }
+
+    /// What to do next; `None` when there is nothing before the next input or timer.
+    pub fn poll_output(&mut self) -> Option<Output> {
+        self.outputs.pop_front()
+    }
+
+    /// Lines that have got their verdict since the last call.
+    pub fn poll_decided(&mut self) -> Option<Decided> {
+        self.decided.pop_front()
+    }
+
+    /// When to call [`handle_timeout`](Self::handle_timeout).
+    #[must_use]
+    pub fn poll_timeout(&self) -> Option<Instant> {
+        let timer = self.timers.first().map(|(at, _)| *at);
+        let answers = self.lanes.iter().filter_map(|lane| lane.answering.poll_timeout());
+        [timer, self.schedule.wake(), self.deadline].into_iter().flatten().chain(answers).min()
+    }
+
+    #[must_use]
+    pub fn is_over(&self) -> bool {
+        self.sessions.is_empty() && self.schedule.is_over()
+    }
+
+    #[must_use]
+    pub fn progress(&self) -> Progress {
+        let (decided, ready, failed) = self.counts;
+        Progress {
+            decided,
+            total: self.probes.iter().filter(|probe| probe.wanted).count(),
+            ready,
+            failed,
+            in_flight: self.sessions.len(),
+            hits: self.schedule.hits(),
+            requests: self.requests,
+        }
+    }
+
+    /// The flow of a lane is open; `sent_by` is our address on it.
+    pub fn lane_open(&mut self, now: Instant, lane: usize, sent_by: HostPort) {
+        for ask in self.lanes[lane].opened(sent_by) {
+            self.begin(now, ask);
+        }
+        self.go_on(now);
+    }
+
+    /// A message came in over the flow of a lane. What is not an answer to a request in flight changes nothing.
+    pub fn handle_input(&mut self, now: Instant, lane: usize, bytes: &[u8]) {
+        match Message::parse(bytes) {
+            Ok(Message::Response(response)) => self.response(now, lane, &response),
+            Ok(Message::Request(request)) => {
+                let tag = self.tokens.hex();
+                self.lanes[lane].answering.handle(now, &request, &tag);
+                self.send_answers(lane);
+            }
+            Err(_) => {}
+        }
+        self.go_on(now);
+    }
+
+    /// What the PBX asked us gets its answer: while a line is bound, nobody's call may die in silence.
+    fn send_answers(&mut self, lane: usize) {
+        while let Some(bytes) = self.lanes[lane].answering.poll_transmit() {
+            self.outputs.push_back(Output::Send { lane, bytes });
+        }
+    }
+
+    fn response(&mut self, now: Instant, lane: usize, response: &Response) {
+        let Some(&line) = response.headers.get("Call-ID").and_then(|id| self.by_call_id.get(id)) else { return };
+        if self.probes[line].lane != lane {
+            return;
+        }
+        let Some(session) = self.sessions.get_mut(&line) else { return };
+        let Some(answered) = session.handle(now, response) else { return };
+        self.schedule.heard(now, line);
+        if let Some(tries) = answered {
+            self.schedule.answered_after(tries);
+        }
+        self.advance(now, line);
+    }
+
+    /// Timers that are due.
+    pub fn handle_timeout(&mut self, now: Instant) {
+        while let Some(&(at, line)) = self.timers.first().filter(|(at, _)| *at <= now) {
+            self.timers.remove(&(at, line));
+            if let Some(session) = self.sessions.get_mut(&line) {
+                session.timer = None;
+                session.handle_timeout(now);
+                self.advance(now, line);
+            }
+        }
+        for lane in 0..self.lanes.len() {
+            if self.lanes[lane].answering.poll_timeout().is_some_and(|at| at <= now) {
+                self.lanes[lane].answering.handle_timeout(now);
+                self.send_answers(lane);
+            }
+        }
+        if self.deadline.is_some_and(|deadline| deadline <= now) {
+            self.deadline = None;
+            self.abort_all(now, None, Class::Interrupted);
+        }
+        self.go_on(now);
+    }
+
+    /// SIGINT or SIGTERM: asks nobody else, removes what was registered, and is over within two seconds.
+    pub fn interrupt(&mut self, now: Instant) {
+        if self.interrupted {
+            return;
+        }
+        self.interrupted = true;
+        self.schedule.stop(Stop { lane: None, class: Class::Interrupted, line: None, retry_in: None });
+        let mut bound = Vec::new();
+        for (line, session) in &mut self.sessions {
+            session.unbind_now(now);
+            if session.is_bound() {
+                bound.push(*line);
+            }
+        }
+        for line in self.sessions.keys().copied().filter(|line| !bound.contains(line)).collect::<Vec<_>>() {
+            self.abort(now, line, Class::Interrupted);
+        }
+        for lane in 0..self.lanes.len() {
+            for ask in std::mem::take(&mut self.lanes[lane].waiting) {
+                self.drop_ask(now, ask, Class::Interrupted);
+            }
+        }
+        self.deadline = (!bound.is_empty()).then_some(now + CLEAN_UP);
+        for line in bound {
+            self.advance(now, line);
+        }
+        self.go_on(now);
+    }
+
+    /// Starts what may start now.
+    fn go_on(&mut self, now: Instant) {
+        loop {
+            while let Some(event) = self.schedule.poll_event() {
+                self.event(now, event);
+            }
+            let Some(ask) = self.schedule.next(now) else { break };
+            let lane = self.probes[ask.line].lane;
+            match self.lanes[lane].wants(ask) {
+                LaneState::Open => self.begin(now, ask),
+                LaneState::Closed => self.outputs.push_back(Output::Open { lane }),
+                LaneState::Opening => {}
+            }
+        }
+        while let Some(event) = self.schedule.poll_event() {
+            self.event(now, event);
+        }
+    }
+
+    fn event(&mut self, now: Instant, event: Event) {
+        match event {
+            Event::GiveUp { line, doubt } => {
+                if let Some(verdict) = self.probes[line].so_far.take() {
+                    self.decide(line, diagnose::given_up(verdict, doubt), false);
+                }
+            }
+            Event::FromFacts { line } => self.decide_from_facts(line),
+            Event::NotAsked { line, because } => {
+                let probe = &self.probes[line];
+                let verdict = diagnose::not_asked(&probe.line, because, &self.settings.around);
+                self.decide(line, verdict, false);
+            }
+            Event::Stopped(stop) => self.stopped(now, stop),
+        }
+    }
+
+    fn stopped(&mut self, now: Instant, stop: Stop) {
+        let cause = stop.line.and_then(|line| {
+            let id = &self.probes[line].line.id;
+            self.probes[line].so_far.as_ref().or(self.verdicts.get(id)).map(|verdict| verdict.cause.clone())
+        });
+        self.stops.push(stop_note(stop, stop.lane.map(|lane| self.lanes[lane].way.to_string()), cause));
+        // Over a dead way nothing more comes; where the PBX still answers, what is in flight may end by itself.
+        if matches!(stop.class, Class::Banned | Class::Silent) {
+            self.abort_all(now, stop.lane, stop.class);
+        }
+    }
+
+    fn begin(&mut self, now: Instant, ask: Ask) {
+        let probe = &self.probes[ask.line];
+        let lane = &self.lanes[probe.lane];
+        let turn = Turn {
+            ask,
+            line: &probe.line,
+            password: probe.password.as_ref(),
+            call_id: &probe.call_id,
+            cseq: probe.cseq,
+            sent_by: lane.sent_by.clone(),
+            settings: &self.settings,
+        };
+        let session = Session::start(now, turn, self.tokens.fork());
+        self.sessions.insert(ask.line, session);
+        self.advance(now, ask.line);
+    }
+
+    /// Sends what a session has to send, sets its timer, and ends it when it is done.
+    fn advance(&mut self, now: Instant, line: usize) {
+        let Some(session) = self.sessions.get_mut(&line) else { return };
+        let probe = &mut self.probes[line];
+        session.step(now, &probe.line);
+        while let Some(sending) = session.poll_transmit() {
+            self.requests += 1;
+            self.retransmissions += u64::from(sending.retransmission);
+            self.schedule.sent(now, sending.planned, sending.retransmission);
+            self.outputs.push_back(Output::Send { lane: probe.lane, bytes: sending.bytes });
+        }
+        let timer = session.poll_timeout();
+        if timer != session.timer {
+            if let Some(old) = session.timer {
+                self.timers.remove(&(old, line));
+            }
+            self.timers.extend(timer.map(|at| (at, line)));
+            session.timer = timer;
+        }
+        if let Some(observation) = session.take_observation() {
+            let ask = session.ask();
+            self.conclude(now, ask, &observation);
+        }
+    }
+
+    fn remove_session(&mut self, line: usize) -> Option<Session> {
+        let session = self.sessions.remove(&line)?;
+        if let Some(at) = session.timer {
+            self.timers.remove(&(at, line));
+        }
+        self.probes[line].cseq = session.next_cseq();
+        Some(session)
+    }
+
+    fn conclude(&mut self, now: Instant, ask: Ask, observation: &Observation) {
+        self.remove_session(ask.line);
+        let probe = &mut self.probes[ask.line];
+        let (verdict, finish) = diagnose::diagnose(&probe.line, probe.forecast, &self.settings.around, observation);
+        probe.hits += finish.hits;
+        let refused = finish.tried_password && finish.class.refuses_password();
+        if ask.recheck {
+            // Kept for the words of a stop and for the journal; the line's own verdict stands.
+            probe.so_far = Some(verdict.clone());
+            if finish.hits > 0 {
+                self.decided.push_back(Decided { verdict, refused, hits: finish.hits, wanted: false });
+            }
+            self.schedule.finish(now, ask, &finish);
+            return;
+        }
+        // Known before the schedule may stop because of it.
+        probe.so_far = Some(verdict.clone());
+        if self.schedule.finish(now, ask, &finish) == Fate::Decided {
+            self.decide(ask.line, verdict, refused);
+        }
+    }
+
+    /// Ends a session without an answer.
+    fn abort(&mut self, now: Instant, line: usize, because: Class) {
+        let Some(session) = self.remove_session(line) else { return };
+        let ask = session.ask();
+        self.schedule.abandon(now, ask);
+        let probe = &self.probes[line];
+        if let Some(observation) = session.into_left_behind() {
+            let (verdict, _) = diagnose::diagnose(&probe.line, probe.forecast, &self.settings.around, &observation);
+            self.decide(line, verdict, false);
+        } else if !ask.recheck {
+            let verdict = diagnose::not_asked(&probe.line, because, &self.settings.around);
+            self.decide(line, verdict, false);
+        }
+    }
+
+    /// Ends all turns of a lane, or of all lanes, also those that wait for a flow.
+    fn abort_all(&mut self, now: Instant, lane: Option<usize>, because: Class) {
+        let here = |at: usize| lane.is_none_or(|lane| lane == at);
+        let lines: Vec<usize> = self.sessions.keys().copied().filter(|line| here(self.probes[*line].lane)).collect();
+        for line in lines {
+            self.abort(now, line, because);
+        }
+        let waiting: Vec<Ask> =
+            (0..self.lanes.len()).filter(|at| here(*at)).flat_map(|at| std::mem::take(&mut self.lanes[at].waiting)).collect();
+        for ask in waiting {
+            self.drop_ask(now, ask, because);
+        }
+    }
+
+    fn drop_ask(&mut self, now: Instant, ask: Ask, because: Class) {
+        self.schedule.abandon(now, ask);
+        if !ask.recheck {
+            let verdict = diagnose::not_asked(&self.probes[ask.line].line, because, &self.settings.around);
+            self.decide(ask.line, verdict, false);
+        }
+    }
+
+    fn decide_from_facts(&mut self, line: usize) {
+        let probe = &self.probes[line];
+        let around = &self.settings.around;
+        let verdict = diagnose::from_facts(&probe.line, probe.forecast, around)
+            .unwrap_or_else(|| diagnose::not_asked(&probe.line, Class::NotAsked, around));
+        self.decide(line, verdict, false);
+    }
+
+    fn decide(&mut self, line: usize, verdict: Verdict, refused: bool) {
+        let probe = &mut self.probes[line];
+        if std::mem::replace(&mut probe.decided, true) {
+            return;
+        }
+        probe.so_far = None;
+        if probe.wanted {
+            self.counts.0 += 1;
+            self.counts.1 += usize::from(verdict.outcome == Outcome::Ready);
+            self.counts.2 += usize::from(verdict.outcome == Outcome::Failed);
+            self.verdicts.insert(probe.line.id.clone(), verdict.clone());
+        }
+        self.decided.push_back(Decided { verdict, refused, hits: probe.hits, wanted: probe.wanted });
+    }
+
+    /// The way of a lane cannot be opened, or is gone for good.
+    pub fn lane_failed(&mut self, now: Instant, lane: usize, fault: &Fault) {
+        let mut asks = self.lanes[lane].failed();
+        asks.extend(self.sessions.values().map(Session::ask).filter(|ask| self.probes[ask.line].lane == lane));
+        // One line carries the diagnosis; the others were only unlucky.
+        let carrier = asks.iter().copied().find(|ask| !self.sessions.get(&ask.line).is_some_and(Session::is_bound));
+        for ask in asks.into_iter().filter(|ask| Some(*ask) != carrier) {
+            if self.sessions.contains_key(&ask.line) {
+                self.abort(now, ask.line, fault.class);
+            } else {
+                self.drop_ask(now, ask, fault.class);
+            }
+        }
+        match carrier {
+            Some(ask) => {
+                let login = Login::Fault(fault.clone());
+                self.conclude(now, ask, &Observation { login, bind: Bind::NotAsked });
+            }
+            None => self.schedule.stop(Stop { lane: Some(lane), class: fault.class, line: None, retry_in: None }),
+        }
+        self.go_on(now);
+    }
+
+    /// The PBX closed the connection of a lane. It is opened once more; requests in flight are asked anew where that risks
+    /// nothing.
+    pub fn lane_closed(&mut self, now: Instant, lane: usize, fault: &Fault) {
+        let lines: Vec<usize> = self.sessions.keys().copied().filter(|line| self.probes[*line].lane == lane).collect();
+        if lines.is_empty() {
+            self.lanes[lane].closed_idle();
+            return;
+        }
+        if !self.lanes[lane].may_reopen() {
+            self.lane_failed(now, lane, fault);
+            return;
+        }
+        for line in lines {
+            let session = &self.sessions[&line];
+            let promising = self.probes[line].forecast.promise == Promise::Good;
+            if session.is_bound() || (session.tried_password() && !promising) {
+                self.abort(now, line, fault.class);
+            } else if let Some(session) = self.remove_session(line) {
+                self.lanes[lane].waiting.push(session.ask());
+            }
+        }
+        self.outputs.push_back(Output::Open { lane });
+        self.go_on(now);
+    }
+
+    /// All verdicts of this run, by line id; nothing about lines that were not given.
+    #[must_use]
+    pub fn into_report(mut self) -> Report {
+        for line in 0..self.probes.len() {
+            let verdict = diagnose::not_asked(&self.probes[line].line, Class::NotAsked, &self.settings.around);
+            self.decide(line, verdict, false);
+        }
+        let stopped = (!self.stops.is_empty()).then(|| {
+            let join = |pick: fn(&Words) -> &str| self.stops.iter().map(|stop| pick(&stop.words)).collect::<Vec<_>>().join("; ");
+            Words::new(join(|words| &words.en), join(|words| &words.de))
+        });
+        Report {
+            level: self.settings.around.level,
+            verdicts: self.verdicts.into_values().collect(),
+            stopped,
+            stops: self.stops,
+            requests_sent: self.requests,
+            retransmissions: self.retransmissions,
+            ban_hits: self.schedule.hits(),
+        }
+    }
+}
+
+/// `stop` in words, with the way it concerns and the cause that a line's verdict named.
+fn stop_note(stop: Stop, way: Option<String>, cause: Option<Words>) -> StopNote {
+    let page = stop.class.page();
+    let mut words = Words::new(page.title_en, page.title_de);
+    if let Some(cause) = cause {
+        words = Words::new(format!("{} ({})", words.en, cause.en), format!("{} ({})", words.de, cause.de));
+    } else if let Some(way) = &way {
+        words = Words::new(format!("{} (`{way}`)", words.en), format!("{} (`{way}`)", words.de));
+    }
+    if let Some(wait) = stop.retry_in {
+        let minutes = wait.as_secs().div_ceil(60).max(1);
+        words = Words::new(
+            format!("{}; go on in {minutes} min with `--resume`", words.en),
+            format!("{}; in {minutes} min mit `--resume` fortsetzen", words.de),
+        );
+    }
+    StopNote { code: stop.class.code(), way, words }
+}
+
+/// Sixteen hex digits that are the same for a line in every run, and tell nobody which line it is.
+fn stable_token(key: &[u8; 32], what: &str, line: &str) -> String {
+    use std::fmt::Write as _;
+    let mut hash = Sha256::new();
+    for part in [key.as_slice(), what.as_bytes(), b"\0", line.as_bytes()] {
+        hash.update(part);
+    }
+    hash.finalize()[..16].iter().fold(String::with_capacity(32), |mut text, byte| {
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
+}

@@ -1,0 +1,286 @@
+//! One line's turn: ask for user name and password, and at the level `bind` register, look, and unregister.
+
+use std::time::Instant;
+
+use super::super::observation::{Bind, Login, Observation, Removal};
+use super::super::report::Level;
+use super::super::schedule::Ask;
+use super::super::slots::{Slots, slots};
+use super::{Settings, stable_token};
+use crate::domain::{HostPort, Secret, Transport};
+use crate::plan::model::Line;
+use crate::sip::challenge::Hash;
+use crate::sip::digest::{Credentials, Key};
+use crate::sip::register::{Ending, Handled, Operation, RegisterOutcome, RegisterSettings, Registration};
+use crate::sip::timers::Timers;
+use crate::sip::tokens::Tokens;
+use crate::sip::{Response, SipUri};
+
+/// Removing our own contact is tried so often before it is left to expire.
+const REMOVALS: u32 = 3;
+
+/// What a session needs to start.
+pub(super) struct Turn<'a> {
+    pub ask: Ask,
+    pub line: &'a Line,
+    pub password: Option<&'a Secret>,
+    pub call_id: &'a str,
+    pub cseq: u32,
+    pub sent_by: HostPort,
+    pub settings: &'a Settings,
+}
+
+/// A request that leaves.
+pub(super) struct Sending {
+    pub bytes: Vec<u8>,
+    /// One of the two requests every line costs.
+    pub planned: bool,
+    pub retransmission: bool,
+}
+
+#[derive(Debug)]
+enum Stage {
+    Login,
+    Register { login: Box<RegisterOutcome> },
+    Remove { login: Box<RegisterOutcome>, register: Option<Box<RegisterOutcome>>, tries: u32 },
+}
+
+#[derive(Debug)]
+pub(super) struct Session {
+    ask: Ask,
+    stage: Stage,
+    registration: Registration,
+    tokens: Tokens,
+    template: RegisterSettings,
+    ours: SipUri,
+    bind: Option<BindRules>,
+    observation: Option<Observation>,
+    /// Requests of this exchange that left, and how often the last of them.
+    left: (u32, u32),
+    pub timer: Option<Instant>,
+}
+
+#[derive(Debug, Clone, Copy)]
+struct BindRules {
+    force: bool,
+    change_loaded: bool,
+    expires_s: u32,
+}
+
+impl Session {
+    pub fn start(now: Instant, turn: Turn, mut tokens: Tokens) -> Self {
+        let Turn { ask, line, password, call_id, cseq, sent_by, settings } = turn;
+        let key = match password {
+            Some(password) => Key::Password(password.clone()),
+            // Fits no challenge, so that none is answered with an empty password.
+            None => Key::Ha1 { hash: Hash::Md5, realm: "\0".to_owned(), hex: Secret::new(String::new()) },
+        };
+        let credentials = Credentials { user: line.auth_user.clone(), key };
+        let mut ours = SipUri::new(Some(&line.aor_user), &sent_by.host, Some(sent_by.port));
+        if line.transport != Transport::Udp {
+            ours.params.set("transport", Some(line.transport.as_str()));
+        }
+        let timers = Timers { t1: settings.rules.t1, ..Timers::default() };
+        let template = RegisterSettings {
+            call_id: call_id.to_owned(),
+            from_tag: tokens.hex(),
+            cseq,
+            instance: Some(instance(&settings.identity, line)),
+            user_agent: concat!("deskshift/", env!("CARGO_PKG_VERSION")).to_owned(),
+            timers,
+            timeout: settings.rules.timeout,
+            ..RegisterSettings::fetch(&line.aor_user, &line.domain, credentials, line.transport, sent_by)
+        };
+        let bind = (settings.around.level == Level::Bind && !ask.recheck).then_some(BindRules {
+            force: settings.force_bind,
+            change_loaded: settings.around.change_loaded,
+            expires_s: settings.bind_expires_s,
+        });
+        let mut registration = Registration::new(template.clone(), tokens.fork());
+        registration.start(now);
+        Self {
+            ask,
+            stage: Stage::Login,
+            registration,
+            tokens,
+            template,
+            ours,
+            bind,
+            observation: None,
+            left: (0, 0),
+            timer: None,
+        }
+    }
+
+    pub fn ask(&self) -> Ask {
+        self.ask
+    }
+
+    pub fn next_cseq(&self) -> u32 {
+        self.registration.next_cseq()
+    }
+
+    /// A contact of ours is registered, or may be.
+    pub fn is_bound(&self) -> bool {
+        !matches!(self.stage, Stage::Login) && self.observation.is_none()
+    }
+
+    /// Whether credentials are on their way.
+    pub fn tried_password(&self) -> bool {
+        self.registration.requests() > 1
+    }
+
+    /// `None`: the response is not ours. `Some(Some(n))`: it answers a request that was sent n times.
+    pub fn handle(&mut self, now: Instant, response: &Response) -> Option<Option<u32>> {
+        let before = self.registration.requests();
+        match self.registration.handle(now, response) {
+            Handled::Ignored => None,
+            Handled::Progress if self.registration.requests() == before => Some(None),
+            Handled::Progress | Handled::Done => Some(Some(self.left.1)),
+        }
+    }
+
+    pub fn handle_timeout(&mut self, now: Instant) {
+        self.registration.handle_timeout(now);
+    }
+
+    pub fn poll_timeout(&self) -> Option<Instant> {
+        self.registration.poll_timeout()
+    }
+
+    pub fn poll_transmit(&mut self) -> Option<Sending> {
+        let bytes = self.registration.poll_transmit()?;
+        let requests = self.registration.requests();
+        let retransmission = requests == self.left.0;
+        self.left = (requests, if retransmission { self.left.1 + 1 } else { 1 });
+        let planned = matches!(self.stage, Stage::Login) && requests <= 2 && !retransmission;
+        Some(Sending { bytes, planned, retransmission })
+    }
+
+    /// The next exchange, when the one before is over.
+    pub fn step(&mut self, now: Instant, line: &Line) {
+        if self.observation.is_some() || self.registration.outcome().is_none() {
+            return;
+        }
+        let mut outcome = self.registration.outcome().cloned().expect("just seen");
+        self.mark_ours(&mut outcome);
+        let outcome = Box::new(outcome);
+        match std::mem::replace(&mut self.stage, Stage::Login) {
+            Stage::Login => self.logged_in(now, outcome, line),
+            Stage::Register { login } => match outcome.ending {
+                Ending::Rejected { .. } | Ending::Redirected { .. } | Ending::NoUsableChallenge { .. } => {
+                    self.end(login, Some(outcome), Removal::NotNeeded);
+                }
+                // Also where no answer came: the request may have arrived.
+                _ => self.remove(now, login, Some(outcome), 1),
+            },
+            Stage::Remove { login, register, tries } => {
+                let gone = match &outcome.ending {
+                    Ending::Accepted { contacts, .. } | Ending::AcceptedWithoutChallenge { contacts, .. } => {
+                        let ours = self.ours.to_string();
+                        contacts.iter().all(|contact| contact.uri != ours)
+                    }
+                    _ => false,
+                };
+                if gone {
+                    self.end(login, register, Removal::Confirmed);
+                } else if tries < REMOVALS {
+                    self.remove(now, login, register, tries + 1);
+                } else {
+                    let removal = self.unconfirmed();
+                    self.end(login, register, removal);
+                }
+            }
+        }
+    }
+
+    /// A fetch does not know which contact a run before may have left behind; the instance tells.
+    fn mark_ours(&self, outcome: &mut RegisterOutcome) {
+        if let Ending::Accepted { contacts, .. } | Ending::AcceptedWithoutChallenge { contacts, .. } = &mut outcome.ending {
+            for contact in contacts {
+                contact.ours |= contact.instance.is_some() && contact.instance == self.template.instance;
+            }
+        }
+    }
+
+    fn logged_in(&mut self, now: Instant, login: Box<RegisterOutcome>, line: &Line) {
+        let (Some(rules), Ending::Accepted { contacts, .. }) = (self.bind, &login.ending) else {
+            self.observation = Some(Observation { login: Login::Answered(login), bind: Bind::NotAsked });
+            return;
+        };
+        let others = contacts.iter().filter(|contact| !contact.ours).count();
+        if !rules.force && slots(&line.facts, others, rules.change_loaded) != Slots::Free {
+            self.observation = Some(Observation { login: Login::Answered(login), bind: Bind::NotAsked });
+            return;
+        }
+        let contact = self.ours.clone();
+        self.stage = Stage::Register { login };
+        self.exchange(now, Operation::Bind { contact, expires: rules.expires_s });
+    }
+
+    fn remove(&mut self, now: Instant, login: Box<RegisterOutcome>, register: Option<Box<RegisterOutcome>>, tries: u32) {
+        self.stage = Stage::Remove { login, register, tries };
+        let contact = self.ours.clone();
+        self.exchange(now, Operation::Unbind { contact });
+    }
+
+    fn exchange(&mut self, now: Instant, operation: Operation) {
+        let settings = RegisterSettings { operation, cseq: self.registration.next_cseq(), ..self.template.clone() };
+        self.registration = Registration::new(settings, self.tokens.fork());
+        self.registration.start(now);
+        self.left = (0, 0);
+    }
+
+    fn end(&mut self, login: Box<RegisterOutcome>, register: Option<Box<RegisterOutcome>>, removal: Removal) {
+        let bind = match register {
+            Some(register) => Bind::Tried { register, ours: self.ours.to_string(), removal },
+            None => Bind::Interrupted { removal },
+        };
+        self.observation = Some(Observation { login: Login::Answered(login), bind });
+    }
+
+    fn unconfirmed(&self) -> Removal {
+        Removal::Unconfirmed { expires_s: self.bind.map_or(0, |rules| rules.expires_s) }
+    }
+
+    /// Removes at once what a request in flight may be registering; false where nothing is to be done.
+    pub fn unbind_now(&mut self, now: Instant) -> bool {
+        match std::mem::replace(&mut self.stage, Stage::Login) {
+            Stage::Register { login } => {
+                self.remove(now, login, None, 1);
+                true
+            }
+            other => {
+                self.stage = other;
+                false
+            }
+        }
+    }
+
+    /// The end of this turn, once.
+    pub fn take_observation(&mut self) -> Option<Observation> {
+        self.observation.take()
+    }
+
+    /// What is to be said when a session with a registered contact has to be given up.
+    pub fn into_left_behind(mut self) -> Option<Observation> {
+        let removal = self.unconfirmed();
+        match std::mem::replace(&mut self.stage, Stage::Login) {
+            Stage::Login => None,
+            Stage::Register { login } => {
+                self.end(login, None, removal);
+                self.observation
+            }
+            Stage::Remove { login, register, .. } => {
+                self.end(login, register, removal);
+                self.observation
+            }
+        }
+    }
+}
+
+/// A URN that is the same in every run (RFC 5626 section 4.1, form of a version 8 UUID of RFC 9562).
+fn instance(key: &[u8; 32], line: &Line) -> String {
+    let hex = stable_token(key, "instance", line.id.as_str());
+    format!("urn:uuid:{}-{}-8{}-8{}-{}", &hex[..8], &hex[8..12], &hex[13..16], &hex[17..20], &hex[20..32])
+}

@@ -1,0 +1,5 @@
+//! A scripted PBX that speaks real SIP text, a network that loses, delays and forges, and a virtual clock.
+
+mod pbx;
+mod stories;
+mod world;
