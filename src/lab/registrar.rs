@@ -1,0 +1,478 @@
+//! The registrar: one request in, at most one answer out, as Asterisk 22 answers (measured).
+//!
+//! Never reads a clock: *now* is the time since the Unix epoch, passed in.
+
+use std::collections::{BTreeMap, VecDeque};
+use std::net::SocketAddr;
+use std::time::Duration;
+
+use super::bindings::{Binding, Bindings, Change, Refusal};
+use super::nonce::{Freshness, Nonces};
+use super::objects::{Auth, Endpoint, Objects};
+use crate::domain::Transport;
+use crate::sip::challenge::{Algorithm, Asker, Challenge};
+use crate::sip::digest::Authorization;
+use crate::sip::message::{Message, Method, Request, Response};
+use crate::sip::name_addr::Contacts;
+use crate::sip::tokens::Tokens;
+use crate::sip::uri::SipUri;
+
+/// Answers kept for retransmissions over UDP: timer J of RFC 3261 section 17.2.2, and an upper bound for the memory.
+const KEPT_FOR: Duration = Duration::from_secs(32);
+const KEPT_AT_MOST: usize = 20_000;
+
+/// Deviations from Asterisk that faults switch on.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Quirks {
+    /// The first right answer of each call is told that its nonce is stale; `Some(true)`: every one.
+    pub stale: Option<bool>,
+    /// Offered to everybody, whatever the auth objects say.
+    pub algorithms: Option<Vec<Algorithm>>,
+    /// Shorter wishes get 423 instead of a raised expiry.
+    pub min_expires: Option<u32>,
+}
+
+/// Where a request came from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Source {
+    pub address: SocketAddr,
+    pub transport: Transport,
+}
+
+/// What the PBX thinks happened, in the terms of its log.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Cause {
+    Challenged,
+    /// `No matching endpoint found`
+    UnknownEndpoint,
+    /// `Failed to authenticate`
+    WrongAnswer,
+    StaleNonce,
+    /// `Couldn't find auth '…'. Cannot authenticate`
+    AuthMissing,
+    /// `Endpoint '…' has no configured AORs`
+    NoAor,
+    /// `AOR '' not found for endpoint '…'`
+    AorNotFound,
+    /// `AOR '…' has no configured max_contacts`
+    NoMaxContacts,
+    /// `Registration attempt … will exceed max contacts`
+    LimitExceeded,
+    PathRefused,
+    BadContact,
+    TooBrief,
+    Fetched,
+    Registered,
+    Unregistered,
+    Answered,
+    /// A syntax error: dropped without an answer.
+    Malformed,
+    /// A response, an ACK, or a retransmission that was answered before.
+    Ignored,
+    Repeated,
+}
+
+/// One request and what became of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Event {
+    pub method: String,
+    pub from_user: String,
+    /// 0: no answer.
+    pub status: u16,
+    pub cause: Cause,
+    /// The endpoint has no `auth=`.
+    pub open: bool,
+    /// Lines that fail2ban's filter for Asterisk counts in the messages log (measured with 1.0.2).
+    pub ban_hits: u32,
+}
+
+/// Bytes for the client and where they go.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Answer {
+    pub bytes: Vec<u8>,
+    pub to: SocketAddr,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Outcome {
+    pub answer: Option<Answer>,
+    pub event: Event,
+}
+
+/// The embedded PBX without its sockets.
+pub struct Registrar {
+    objects: Objects,
+    quirks: Quirks,
+    bindings: Bindings,
+    nonces: Nonces,
+    tokens: Tokens,
+    kept: BTreeMap<(SocketAddr, String), Vec<u8>>,
+    kept_order: VecDeque<(Duration, (SocketAddr, String))>,
+    /// Calls that were told `stale` once.
+    told_stale: BTreeMap<String, ()>,
+}
+
+/// The result of looking at a request's credentials.
+enum Gate {
+    Pass,
+    Refuse(Cause),
+}
+
+impl Registrar {
+    #[must_use]
+    pub fn new(objects: Objects, quirks: Quirks, seed: [u8; 32]) -> Self {
+        let mut tokens = Tokens::from_seed(seed);
+        let mut key = [0; 32];
+        for part in key.chunks_exact_mut(8) {
+            part.copy_from_slice(&tokens.next_u64().to_le_bytes());
+        }
+        Self {
+            objects,
+            quirks,
+            bindings: Bindings::default(),
+            nonces: Nonces::new(key),
+            tokens,
+            kept: BTreeMap::new(),
+            kept_order: VecDeque::new(),
+            told_stale: BTreeMap::new(),
+        }
+    }
+
+    #[must_use]
+    pub fn objects(&self) -> &Objects {
+        &self.objects
+    }
+
+    /// A desk phone that was registered before anybody asked. False where the PBX has no such address of record.
+    pub fn occupy(&mut self, aor: &str, contact: SipUri, user_agent: &str, until: Duration) -> bool {
+        let known = self.objects.aors.contains_key(aor);
+        if known {
+            self.bindings.occupy(aor, Binding { contact, until, user_agent: Some(user_agent.to_owned()) });
+        }
+        known
+    }
+
+    /// The devices registered now.
+    pub fn bindings(&mut self, aor: &str, now: Duration) -> &[Binding] {
+        self.bindings.alive(aor, now)
+    }
+
+    /// One datagram, or one message cut from a stream.
+    pub fn receive(&mut self, now: Duration, source: Source, bytes: &[u8]) -> Outcome {
+        let message = Message::parse(bytes);
+        let request = match &message {
+            Ok(Message::Request(request)) if message.as_ref().is_ok_and(|m| m.defects().is_empty()) => request,
+            Ok(Message::Response(_)) => return Outcome::silent("", "", Cause::Ignored),
+            _ => return Outcome::silent("", "", Cause::Malformed),
+        };
+        let from = request.headers.from().ok();
+        let from_uri = from.as_ref().and_then(|from| from.uri.as_sip());
+        let user = from_uri.and_then(SipUri::user_text).unwrap_or_default().into_owned();
+        let domain = from_uri.map(|uri| uri.host.clone()).unwrap_or_default();
+        if request.method == Method::ACK {
+            return Outcome::silent("ACK", &user, Cause::Ignored);
+        }
+        let key = (source.address, transaction(request));
+        if source.transport == Transport::Udp
+            && let Some(bytes) = self.kept.get(&key)
+        {
+            let answer = Answer { bytes: bytes.clone(), to: source.address };
+            let event = Event::new(request.method.as_str(), &user, Cause::Repeated);
+            return Outcome { answer: Some(answer), event };
+        }
+        let objects = std::mem::take(&mut self.objects);
+        let endpoint = objects.endpoint(&user, &domain);
+        let mut event = Event::new(request.method.as_str(), &user, Cause::Answered);
+        let response = self.answer(now, source, request, &objects, endpoint, &mut event);
+        event.status = response.status;
+        let force_rport = endpoint.is_none_or(|endpoint| endpoint.force_rport);
+        let answer = route(request, response, source, force_rport);
+        self.objects = objects;
+        if source.transport == Transport::Udp {
+            self.keep(now, key, &answer.bytes);
+        }
+        Outcome { answer: Some(answer), event }
+    }
+
+    fn keep(&mut self, now: Duration, key: (SocketAddr, String), bytes: &[u8]) {
+        while let Some((until, _)) = self.kept_order.front()
+            && (*until <= now || self.kept_order.len() >= KEPT_AT_MOST)
+        {
+            if let Some((_, old)) = self.kept_order.pop_front() {
+                self.kept.remove(&old);
+            }
+        }
+        self.kept.insert(key.clone(), bytes.to_vec());
+        self.kept_order.push_back((now + KEPT_FOR, key));
+    }
+
+    fn answer(
+        &mut self,
+        now: Duration,
+        source: Source,
+        request: &Request,
+        objects: &Objects,
+        endpoint: Option<&Endpoint>,
+        event: &mut Event,
+    ) -> Response {
+        let tag = self.tokens.hex();
+        let plain = |status: u16| request.response(status, &tag).with("Server", objects.global.user_agent.as_str());
+        if request.method == Method::CANCEL {
+            return plain(481);
+        }
+        let open_options =
+            request.method == Method::OPTIONS && endpoint.is_some_and(|endpoint| endpoint.allow_unauthenticated_options);
+        if !open_options {
+            match self.gate(now, source, request, objects, endpoint, event) {
+                Gate::Pass => {}
+                Gate::Refuse(Cause::AuthMissing) => return plain(500),
+                Gate::Refuse(cause) => {
+                    let mut response = plain(401);
+                    for challenge in self.challenges(now, source, objects, endpoint, cause == Cause::StaleNonce) {
+                        response = response.with(challenge.asker.challenge_header(), challenge.to_value());
+                    }
+                    return response;
+                }
+            }
+        }
+        match &request.method {
+            method if *method == Method::REGISTER => self.register(now, request, objects, endpoint, event, plain),
+            method if *method == Method::OPTIONS => {
+                plain(200).with("Accept", "application/sdp").with("Allow", ALLOW).with("Supported", "timer, replaces, norefersub")
+            }
+            // There is no dialplan behind this PBX.
+            method if [Method::INVITE, Method::MESSAGE].contains(method) => plain(404),
+            method if [Method::BYE, Method::UPDATE, Method::PRACK, Method::INFO].contains(method) => plain(481),
+            method if [Method::SUBSCRIBE, Method::PUBLISH].contains(method) => plain(489),
+            method if method.is_known() => plain(405).with("Allow", ALLOW),
+            _ => plain(501).with("Allow", ALLOW),
+        }
+    }
+
+    /// RFC 3261 section 22, with Asterisk's artificial challenge for strangers.
+    fn gate(
+        &mut self,
+        now: Duration,
+        source: Source,
+        request: &Request,
+        objects: &Objects,
+        endpoint: Option<&Endpoint>,
+        event: &mut Event,
+    ) -> Gate {
+        let answers: Vec<Authorization> =
+            request.headers.all("Authorization").filter_map(|value| Authorization::parse(value).ok()).collect();
+        // Strangers get a challenge like everybody, so that nobody learns which extensions exist.
+        let Some(endpoint) = endpoint else {
+            event.cause = Cause::UnknownEndpoint;
+            event.ban_hits = if answers.is_empty() { 1 } else { 2 };
+            return Gate::Refuse(Cause::UnknownEndpoint);
+        };
+        if endpoint.auths.is_empty() {
+            event.open = true;
+            return Gate::Pass;
+        }
+        let auths: Vec<&Auth> = endpoint.auths.iter().filter_map(|name| objects.auths.get(name)).collect();
+        if auths.len() < endpoint.auths.len() {
+            event.cause = Cause::AuthMissing;
+            event.ban_hits = 1;
+            return Gate::Refuse(Cause::AuthMissing);
+        }
+        let mut cause = if answers.is_empty() { Cause::Challenged } else { Cause::WrongAnswer };
+        for answer in &answers {
+            for auth in &auths {
+                let realm = auth.realm.as_deref().unwrap_or(&objects.global.default_realm);
+                let offered = self.offers(auth, objects);
+                let Some(algorithm) = answer.known_algorithm().filter(|algorithm| offered.contains(algorithm)) else { continue };
+                let proven = answer.realm == realm
+                    && answer.user == auth.username
+                    && auth.proves(answer, realm, algorithm.hash, request.method.as_str(), &request.body);
+                if !proven {
+                    continue;
+                }
+                let freshness = self.nonces.judge(&answer.nonce, now, source.address.ip(), realm, auth.nonce_lifetime);
+                if freshness == Freshness::Fresh && !self.pretends_stale(request) {
+                    return Gate::Pass;
+                }
+                cause = Cause::StaleNonce;
+            }
+        }
+        event.cause = cause;
+        event.ban_hits = u32::from(cause == Cause::WrongAnswer);
+        Gate::Refuse(cause)
+    }
+
+    fn pretends_stale(&mut self, request: &Request) -> bool {
+        let call = request.headers.call_id().unwrap_or_default().to_owned();
+        match self.quirks.stale {
+            None => false,
+            Some(true) => true,
+            Some(false) => {
+                if self.told_stale.len() >= KEPT_AT_MOST {
+                    self.told_stale.clear();
+                }
+                self.told_stale.insert(call, ()).is_none()
+            }
+        }
+    }
+
+    fn offers(&self, auth: &Auth, objects: &Objects) -> Vec<Algorithm> {
+        match &self.quirks.algorithms {
+            Some(list) => list.clone(),
+            None => auth.offers(&objects.global).collect(),
+        }
+    }
+
+    /// One challenge for each algorithm, as Asterisk sends them: one header line each.
+    fn challenges(
+        &mut self,
+        now: Duration,
+        source: Source,
+        objects: &Objects,
+        endpoint: Option<&Endpoint>,
+        stale: bool,
+    ) -> Vec<Challenge> {
+        let mut offers: Vec<(String, Algorithm)> = Vec::new();
+        if let Some(endpoint) = endpoint {
+            for auth in endpoint.auths.iter().filter_map(|name| objects.auths.get(name)) {
+                let realm = auth.realm.as_deref().unwrap_or(&objects.global.default_realm);
+                for algorithm in self.offers(auth, objects) {
+                    if !offers.iter().any(|(r, a)| r == realm && *a == algorithm) {
+                        offers.push((realm.to_owned(), algorithm));
+                    }
+                }
+            }
+        } else {
+            let algorithms = self.quirks.algorithms.as_ref().unwrap_or(&objects.global.default_algorithms);
+            offers.extend(algorithms.iter().map(|algorithm| (objects.global.default_realm.clone(), *algorithm)));
+        }
+        offers
+            .into_iter()
+            .map(|(realm, algorithm)| {
+                let nonce = self.nonces.issue(now, source.address.ip(), &realm);
+                let mut challenge = Challenge::digest(Asker::Server, algorithm, &realm, &nonce);
+                challenge.opaque = Some(self.tokens.hex());
+                challenge.stale = stale;
+                challenge
+            })
+            .collect()
+    }
+
+    fn register(
+        &mut self,
+        now: Duration,
+        request: &Request,
+        objects: &Objects,
+        endpoint: Option<&Endpoint>,
+        event: &mut Event,
+        plain: impl Fn(u16) -> Response,
+    ) -> Response {
+        let Some(endpoint) = endpoint else { return plain(401) };
+        let mut refuse = |cause: Cause, status: u16| {
+            event.cause = cause;
+            plain(status)
+        };
+        if endpoint.aors.is_empty() {
+            return refuse(Cause::NoAor, 403);
+        }
+        let to = request.headers.to().ok();
+        let to_uri = to.as_ref().and_then(|to| to.uri.as_sip());
+        let user = to_uri.and_then(SipUri::user_text).unwrap_or_default();
+        let whole = format!("{user}@{}", to_uri.map_or("", |uri| &uri.host));
+        let found = [whole.as_str(), &user]
+            .into_iter()
+            .filter(|name| endpoint.aors.iter().any(|aor| aor == name))
+            .find_map(|name| objects.aors.get_key_value(name));
+        let Some((name, aor)) = found else { return refuse(Cause::AorNotFound, 404) };
+        if aor.max_contacts == 0 {
+            return refuse(Cause::NoMaxContacts, 403);
+        }
+        if request.headers.has("Path") && !aor.support_path {
+            return refuse(Cause::PathRefused, 403);
+        }
+        let contacts = request.headers.contacts().unwrap_or(Contacts::List(Vec::new()));
+        let change = match self.bindings.apply(name, aor, &contacts, &request.headers, now, self.quirks.min_expires) {
+            Ok(change) => change,
+            Err(Refusal::BadStar) => return refuse(Cause::BadContact, 400),
+            Err(Refusal::Scheme) => return refuse(Cause::BadContact, 416),
+            Err(Refusal::Full) => return refuse(Cause::LimitExceeded, 403),
+            Err(Refusal::TooBrief(minimum)) => return refuse(Cause::TooBrief, 423).with("Min-Expires", minimum.to_string()),
+        };
+        let mut response = plain(200);
+        for binding in self.bindings.alive(name, now) {
+            response = response.with("Contact", format!("<{}>;expires={}", binding.contact, binding.seconds_left(now)));
+        }
+        if aor.support_path {
+            for path in request.headers.all("Path") {
+                response = response.with("Path", path);
+            }
+        }
+        event.cause = match change {
+            Change::Fetched => Cause::Fetched,
+            Change::Unregistered => Cause::Unregistered,
+            Change::Registered(seconds) => {
+                response = response.with("Expires", seconds.to_string());
+                Cause::Registered
+            }
+        };
+        response.with("Date", http_date(now))
+    }
+}
+
+const ALLOW: &str =
+    "OPTIONS, REGISTER, SUBSCRIBE, NOTIFY, PUBLISH, INVITE, ACK, BYE, CANCEL, UPDATE, PRACK, INFO, MESSAGE, REFER";
+
+impl Event {
+    fn new(method: &str, user: &str, cause: Cause) -> Self {
+        Self { method: method.to_owned(), from_user: user.to_owned(), status: 0, cause, open: false, ban_hits: 0 }
+    }
+}
+
+impl Outcome {
+    fn silent(method: &str, user: &str, cause: Cause) -> Self {
+        Self { answer: None, event: Event::new(method, user, cause) }
+    }
+}
+
+/// What a retransmission has in common with the first copy (RFC 3261 section 17.2.3).
+fn transaction(request: &Request) -> String {
+    let via = request.headers.get("Via").unwrap_or_default();
+    let cseq = request.headers.get("CSeq").unwrap_or_default();
+    format!("{via}\n{}\n{cseq}", request.headers.call_id().unwrap_or_default())
+}
+
+/// Fills in `received` and `rport` and chooses where the answer goes (RFC 3261 section 18.2.2, RFC 3581 section 4).
+fn route(request: &Request, mut response: Response, source: Source, force_rport: bool) -> Answer {
+    let mut to = source.address;
+    if let Ok(mut vias) = request.headers.vias() {
+        let top = &mut vias[0];
+        let asked = top.params.has("rport");
+        let ip = source.address.ip().to_string();
+        if asked || force_rport {
+            top.params.set("rport", Some(&source.address.port().to_string()));
+            top.params.set("received", Some(&ip));
+        } else {
+            if top.host != ip {
+                top.params.set("received", Some(&ip));
+            }
+            if source.transport == Transport::Udp {
+                to.set_port(top.port.unwrap_or(5060));
+            }
+        }
+        response.headers.remove("Via");
+        let mut headers = crate::sip::Headers::default();
+        for via in vias {
+            headers.push("Via", via.to_string());
+        }
+        for header in &response.headers {
+            headers.push(&header.name, header.value.as_str());
+        }
+        response.headers = headers;
+    }
+    Answer { bytes: response.to_bytes(), to }
+}
+
+/// `Thu, 01 Jan 1970 00:00:00 GMT` (RFC 3261 section 20.17).
+fn http_date(now: Duration) -> String {
+    let second = i64::try_from(now.as_secs()).unwrap_or_default();
+    jiff::Timestamp::from_second(second).unwrap_or(jiff::Timestamp::UNIX_EPOCH).strftime("%a, %d %b %Y %H:%M:%S GMT").to_string()
+}
