@@ -5,6 +5,12 @@
 //! Start with [`registrar`] (pure), then [`faults`] (pure), then [`server`] (sockets).
 
 pub mod bindings;
+pub mod faults;
+pub mod load;
 pub mod nonce;
 pub mod objects;
+pub mod pbx;
 pub mod registrar;
+
+#[cfg(test)]
+mod registrar_tests;

@@ -157,13 +157,12 @@ impl Registrar {
         self.bindings.alive(aor, now)
     }
 
-    /// One datagram, or one message cut from a stream.
-    pub fn receive(&mut self, now: Duration, source: Source, bytes: &[u8]) -> Outcome {
-        let message = Message::parse(bytes);
-        let request = match &message {
-            Ok(Message::Request(request)) if message.as_ref().is_ok_and(|m| m.defects().is_empty()) => request,
-            Ok(Message::Response(_)) => return Outcome::silent("", "", Cause::Ignored),
-            _ => return Outcome::silent("", "", Cause::Malformed),
+    /// One sound message; none where the bytes were no message or one that must not be acted on: Asterisk drops those silently.
+    pub fn receive(&mut self, now: Duration, source: Source, message: Option<&Message>) -> Outcome {
+        let request = match message {
+            Some(Message::Request(request)) => request,
+            Some(Message::Response(_)) => return Outcome::silent("", "", Cause::Ignored),
+            None => return Outcome::silent("", "", Cause::Malformed),
         };
         let from = request.headers.from().ok();
         let from_uri = from.as_ref().and_then(|from| from.uri.as_sip());
