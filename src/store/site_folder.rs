@@ -14,7 +14,6 @@ pub struct Policy {
     pub findings: Vec<Finding>,
     pub sha256: String,
 }
-use crate::policy::read::Reading;
 
 /// The paths of one site.
 #[derive(Debug, Clone)]
@@ -50,15 +49,6 @@ impl SiteFolder {
     #[must_use]
     pub fn policy(&self) -> PathBuf {
         self.root.join("deskshift.yaml")
-    }
-
-    /// Reads and checks `deskshift.yaml`; a file that cannot be read is a finding like any other.
-    #[must_use]
-    pub fn read_policy(&self) -> Reading {
-        match files::read(&self.policy(), files::MAX_FILE) {
-            Ok(bytes) => super::yaml::read_site("deskshift.yaml", &bytes),
-            Err(finding) => Reading { site: None, findings: vec![*finding] },
-        }
     }
 
     #[must_use]

@@ -1,0 +1,347 @@
+//! The lab's sockets: UDP, TCP and TLS on loopback, in a thread of its own.
+
+use std::collections::BTreeMap;
+use std::io;
+use std::net::SocketAddr;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread::JoinHandle;
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+
+use tokio::io::{AsyncRead, AsyncReadExt as _, AsyncWrite, AsyncWriteExt as _};
+use tokio::net::{TcpListener, UdpSocket};
+use tokio::sync::{Semaphore, mpsc, oneshot};
+use tokio_rustls::TlsAcceptor;
+
+use super::certificates;
+use super::codes;
+use super::faults::Faults;
+use super::objects::Objects;
+use super::pbx::{Pbx, Sending};
+use super::registered::Phone;
+use super::registrar::{Event, Source};
+use crate::diag::{Finding, Words};
+use crate::domain::Transport;
+use crate::sip::framing::{Frame, Framer};
+use crate::sip::message::Limits;
+
+/// Connections at once, and answers that wait for their delay.
+const MAX_CONNECTIONS: usize = 4096;
+const MAX_WAITING: usize = 20_000;
+const HANDSHAKE: Duration = Duration::from_secs(10);
+
+/// Told of every request that was read.
+pub type Observer = Box<dyn FnMut(&Source, &Event) + Send>;
+
+/// How to start a lab.
+pub struct Settings {
+    pub objects: Objects,
+    /// Desk phones that are registered already.
+    pub phones: Vec<Phone>,
+    pub faults: Faults,
+    /// Where to listen; port 0 for a free one. Loopback only; `ws` and `wss` are not offered.
+    pub listen: BTreeMap<Transport, SocketAddr>,
+    /// Host names and addresses for the certificate, besides those of this machine.
+    pub tls_names: Vec<String>,
+    pub seed: [u8; 32],
+    /// The lab ends by itself after this time.
+    pub lasts: Duration,
+    /// End on Ctrl-C and on SIGTERM.
+    pub heeds_signals: bool,
+    pub observer: Option<Observer>,
+}
+
+impl Settings {
+    /// UDP, TCP and TLS on free ports of 127.0.0.1, for an hour.
+    #[must_use]
+    pub fn new(objects: Objects) -> Self {
+        let any = SocketAddr::from(([127, 0, 0, 1], 0));
+        Self {
+            objects,
+            phones: Vec::new(),
+            faults: Faults::default(),
+            listen: [Transport::Udp, Transport::Tcp, Transport::Tls].map(|transport| (transport, any)).into(),
+            tls_names: Vec::new(),
+            seed: [0; 32],
+            lasts: Duration::from_secs(3600),
+            heeds_signals: false,
+            observer: None,
+        }
+    }
+}
+
+/// Why a lab ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Ended {
+    Stopped,
+    TimeUp,
+    Interrupted,
+}
+
+/// What a lab has seen.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Counts {
+    pub requests: u64,
+    /// By status; 0 counts those without an answer.
+    pub answers: BTreeMap<u16, u64>,
+}
+
+/// A running lab. Ends when dropped.
+pub struct Lab {
+    pub addresses: BTreeMap<Transport, SocketAddr>,
+    /// Certificate of the authority behind the TLS port.
+    pub ca_pem: String,
+    /// Desk phones of the list that have no address of record here.
+    pub homeless: Vec<Phone>,
+    shared: Arc<Shared>,
+    stop: Option<oneshot::Sender<()>>,
+    thread: Option<JoinHandle<Ended>>,
+}
+
+struct Shared {
+    state: Mutex<State>,
+    started: Instant,
+    epoch: Duration,
+}
+
+struct State {
+    pbx: Pbx,
+    counts: Counts,
+    observer: Option<Observer>,
+}
+
+impl Shared {
+    fn now(&self) -> Duration {
+        self.epoch + self.started.elapsed()
+    }
+
+    fn state(&self) -> std::sync::MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn receive(&self, source: Source, bytes: &[u8]) -> Option<Sending> {
+        let now = self.now();
+        let mut state = self.state();
+        let (sending, event) = state.pbx.receive(now, source, bytes);
+        state.counts.requests += 1;
+        let status = event.as_ref().map_or(0, |event| event.status);
+        *state.counts.answers.entry(status).or_default() += 1;
+        if let (Some(event), Some(observer)) = (&event, &mut state.observer) {
+            observer(&source, event);
+        }
+        sending
+    }
+}
+
+impl Lab {
+    /// Binds the sockets, makes the certificates and starts serving. Nothing runs after an error.
+    pub fn start(settings: Settings) -> Result<Self, Box<Finding>> {
+        let epoch = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+        let certificates = certificates::make(&settings.tls_names, settings.faults.tls, epoch)?;
+        let mut pbx = Pbx::new(settings.objects, settings.faults, settings.seed);
+        let homeless = settings.phones.into_iter().filter(|phone| !phone.occupy(&mut pbx, epoch)).collect();
+        let mut addresses = BTreeMap::new();
+        let (mut udp, mut streams) = (None, Vec::new());
+        for (transport, address) in settings.listen {
+            if !address.ip().is_loopback() {
+                return Err(refused(address));
+            }
+            let bound = match transport {
+                Transport::Udp => std::net::UdpSocket::bind(address).and_then(|socket| {
+                    socket.set_nonblocking(true)?;
+                    let bound = socket.local_addr();
+                    udp = Some(socket);
+                    bound
+                }),
+                Transport::Tcp | Transport::Tls => std::net::TcpListener::bind(address).and_then(|listener| {
+                    listener.set_nonblocking(true)?;
+                    let bound = listener.local_addr();
+                    streams.push((transport, listener));
+                    bound
+                }),
+                Transport::Ws | Transport::Wss => continue,
+            };
+            addresses.insert(transport, bound.map_err(|error| no_socket(transport, address, &error))?);
+        }
+        let state = State { pbx, counts: Counts::default(), observer: settings.observer };
+        let shared = Arc::new(Shared { state: Mutex::new(state), started: Instant::now(), epoch });
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+        let runtime = runtime.map_err(|error| no_socket(Transport::Udp, SocketAddr::from(([127, 0, 0, 1], 0)), &error))?;
+        let (stop, stopped) = oneshot::channel();
+        let acceptor = TlsAcceptor::from(certificates.server);
+        let (inner, lasts, signals) = (Arc::clone(&shared), settings.lasts, settings.heeds_signals);
+        let thread = std::thread::Builder::new().name("lab".into()).spawn(move || {
+            runtime.block_on(async move {
+                if let Some(socket) = udp.and_then(|socket| UdpSocket::from_std(socket).ok()) {
+                    tokio::spawn(datagrams(socket, Arc::clone(&inner)));
+                }
+                for (transport, listener) in streams {
+                    if let Ok(listener) = TcpListener::from_std(listener) {
+                        let acceptor = (transport == Transport::Tls).then(|| acceptor.clone());
+                        tokio::spawn(accept(listener, acceptor, Arc::clone(&inner)));
+                    }
+                }
+                tokio::select! {
+                    _ = stopped => Ended::Stopped,
+                    () = tokio::time::sleep(lasts) => Ended::TimeUp,
+                    () = interrupted(), if signals => Ended::Interrupted,
+                }
+            })
+        });
+        let thread = thread.map_err(|error| no_socket(Transport::Udp, SocketAddr::from(([127, 0, 0, 1], 0)), &error))?;
+        Ok(Self { addresses, ca_pem: certificates.ca_pem, homeless, shared, stop: Some(stop), thread: Some(thread) })
+    }
+
+    #[must_use]
+    pub fn counts(&self) -> Counts {
+        self.shared.state().counts.clone()
+    }
+
+    /// Contact addresses bound to an address of record now.
+    #[must_use]
+    pub fn contacts(&self, aor: &str) -> Vec<String> {
+        let now = self.shared.now();
+        self.shared.state().pbx.registrar().bindings(aor, now).iter().map(|binding| binding.contact.to_string()).collect()
+    }
+
+    /// Serves until time is up, a signal comes, or the process ends.
+    #[must_use]
+    pub fn wait(mut self) -> Ended {
+        self.thread.take().and_then(|thread| thread.join().ok()).unwrap_or(Ended::Stopped)
+    }
+}
+
+impl Drop for Lab {
+    fn drop(&mut self) {
+        if let Some(thread) = self.thread.take() {
+            drop(self.stop.take());
+            let _ = thread.join();
+        }
+    }
+}
+
+fn refused(address: SocketAddr) -> Box<Finding> {
+    let ip = address.ip();
+    Box::new(
+        codes::NOT_LOOPBACK
+            .finding(None, Words::new(format!("`{ip}` can be reached from outside"), format!("`{ip}` ist von außen erreichbar")))
+            .todo(Words::new("use 127.0.0.1 or ::1", "127.0.0.1 oder ::1 verwenden")),
+    )
+}
+
+fn no_socket(transport: Transport, address: SocketAddr, error: &io::Error) -> Box<Finding> {
+    let (why, why_de) = match error.kind() {
+        io::ErrorKind::AddrInUse => ("another program uses this port", "ein anderes Programm nutzt diesen Port"),
+        io::ErrorKind::PermissionDenied => ("this user may not use this port", "dieser Benutzer darf diesen Port nicht nutzen"),
+        io::ErrorKind::AddrNotAvailable => ("this machine does not have the address", "dieser Rechner hat die Adresse nicht"),
+        _ => ("the system refuses", "das System verweigert es"),
+    };
+    Box::new(
+        codes::NO_SOCKET
+            .finding(
+                None,
+                Words::new(
+                    format!("cannot listen on {transport} {address}: {why}"),
+                    format!("auf {transport} {address} lässt sich nicht lauschen: {why_de}"),
+                ),
+            )
+            .todo(Words::new(
+                format!("give another port, such as `--{transport} 0`"),
+                format!("einen anderen Port angeben, etwa `--{transport} 0`"),
+            )),
+    )
+}
+
+async fn interrupted() {
+    let mut terminate = match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
+        Ok(signal) => signal,
+        Err(_) => return std::future::pending().await,
+    };
+    tokio::select! {
+        _ = tokio::signal::ctrl_c() => {}
+        _ = terminate.recv() => {}
+    }
+}
+
+async fn datagrams(socket: UdpSocket, shared: Arc<Shared>) {
+    let socket = Arc::new(socket);
+    let (queue, mut waiting) = mpsc::channel::<(tokio::time::Instant, Sending)>(MAX_WAITING);
+    let slow = Arc::clone(&socket);
+    tokio::spawn(async move {
+        while let Some((due, sending)) = waiting.recv().await {
+            tokio::time::sleep_until(due).await;
+            let _ = slow.send_to(&sending.bytes, sending.to).await;
+        }
+    });
+    let mut buffer = vec![0; 65_536];
+    loop {
+        // An ICMP error of an earlier answer shows up here; the socket is still good.
+        let Ok((length, address)) = socket.recv_from(&mut buffer).await else { continue };
+        let source = Source { address, transport: Transport::Udp };
+        let Some(sending) = shared.receive(source, &buffer[..length]) else { continue };
+        if sending.after.is_zero() {
+            let _ = socket.send_to(&sending.bytes, sending.to).await;
+        } else {
+            let _ = queue.try_send((tokio::time::Instant::now() + sending.after, sending));
+        }
+    }
+}
+
+async fn accept(listener: TcpListener, acceptor: Option<TlsAcceptor>, shared: Arc<Shared>) {
+    let places = Arc::new(Semaphore::new(MAX_CONNECTIONS));
+    loop {
+        let Ok(place) = Arc::clone(&places).acquire_owned().await else { return };
+        let Ok((stream, address)) = listener.accept().await else {
+            // Out of file descriptors: the next moment may be better.
+            tokio::time::sleep(Duration::from_millis(50)).await;
+            continue;
+        };
+        let _ = stream.set_nodelay(true);
+        let (acceptor, shared) = (acceptor.clone(), Arc::clone(&shared));
+        tokio::spawn(async move {
+            let _place = place;
+            match acceptor {
+                None => talk(stream, Source { address, transport: Transport::Tcp }, &shared).await,
+                Some(acceptor) => {
+                    if let Ok(Ok(stream)) = tokio::time::timeout(HANDSHAKE, acceptor.accept(stream)).await {
+                        talk(stream, Source { address, transport: Transport::Tls }, &shared).await;
+                    }
+                }
+            }
+        });
+    }
+}
+
+/// One connection until its end, or until what comes is no SIP.
+async fn talk<S: AsyncRead + AsyncWrite + Send + 'static>(stream: S, source: Source, shared: &Shared) {
+    let (mut reader, mut writer) = tokio::io::split(stream);
+    let (queue, mut waiting) = mpsc::channel::<(tokio::time::Instant, Vec<u8>)>(MAX_WAITING);
+    tokio::spawn(async move {
+        while let Some((due, bytes)) = waiting.recv().await {
+            tokio::time::sleep_until(due).await;
+            if writer.write_all(&bytes).await.is_err() || writer.flush().await.is_err() {
+                return;
+            }
+        }
+        let _ = writer.shutdown().await;
+    });
+    let mut framer = Framer::new(Limits::default());
+    let mut buffer = vec![0; 16_384];
+    while let Ok(length @ 1..) = reader.read(&mut buffer).await {
+        framer.push(&buffer[..length]);
+        loop {
+            let (bytes, after) = match framer.next_frame() {
+                Ok(Some(Frame::Message(bytes))) => match shared.receive(source, &bytes) {
+                    Some(sending) => (sending.bytes, sending.after),
+                    None => continue,
+                },
+                Ok(Some(Frame::Ping)) => (b"\r\n".to_vec(), Duration::ZERO),
+                Ok(Some(Frame::Pong)) => continue,
+                Ok(None) => break,
+                Err(_) => return,
+            };
+            if queue.send((tokio::time::Instant::now() + after, bytes)).await.is_err() {
+                return;
+            }
+        }
+    }
+}
