@@ -65,23 +65,35 @@ pub enum TlsFault {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FaultError {
     pub text: String,
-    pub expected: &'static str,
+    /// English and German.
+    pub expected: Expected,
 }
+
+type Expected = (&'static str, &'static str);
 
 /// What the help text and `docs/lab.md` say, one line each.
 pub const FORMS: &[(&str, &str)] = &[
     ("loss=20%", "lose this share of datagrams in each direction (UDP)"),
     ("delay=50ms", "wait before each answer"),
     ("silent=2001", "never answer these From users; several with `+`"),
-    ("status=503@after:50", "answer REGISTER with this status after 50 usual answers; also `for:5s`, `retry:10`"),
+    ("status=503@after:50", "this status to REGISTER after 50 usual answers; `for:5s`, `retry:10`"),
     ("ban=after:20,for:5s", "silence for a source with 20 hits in fail2ban's count"),
     ("flood=after:30,for:5s", "silence for a source with more than 30 requests in 2 s"),
-    ("stale", "call the nonce of each call's first right answer stale; `stale=always`: of every one"),
+    ("stale", "call each first right answer stale; `stale=always`: every one"),
     ("algorithm=SHA-256", "offer this digest algorithm only; several with `+`"),
     ("min-expires=300", "answer 423 to shorter expiries"),
     ("no-answer", "take every message and say nothing"),
     ("tls=expired", "a certificate that is `expired`, has a `wrong-name` or is `self-signed`"),
 ];
+
+const STATUS: Expected = (
+    "`503` or `503@after:50,for:5s,retry:10`, a status from 300 to 699",
+    "`503` oder `503@after:50,for:5s,retry:10`, ein Status von 300 bis 699",
+);
+const NAMES: Expected = (
+    "loss, delay, silent, status, ban, flood, stale, algorithm, min-expires, no-answer or tls; see `deskshift lab --help`",
+    "loss, delay, silent, status, ban, flood, stale, algorithm, min-expires, no-answer oder tls; siehe `deskshift lab --help`",
+);
 
 impl Faults {
     /// Reads `--fault` values; every one that is wrong is reported.
@@ -95,37 +107,49 @@ impl Faults {
         if wrong.is_empty() { Ok(faults) } else { Err(wrong) }
     }
 
-    fn switch_on(&mut self, text: &str) -> Result<(), &'static str> {
+    fn switch_on(&mut self, text: &str) -> Result<(), Expected> {
         let (name, value) = text.split_once('=').map_or((text, None), |(name, value)| (name, Some(value)));
         match (name, value) {
-            ("loss", Some(value)) => self.loss = share(value).ok_or("a share such as `20%`, below 100%")?,
-            ("delay", Some(value)) => self.delay = duration(value).ok_or("a time such as `50ms` or `2s`, up to 10 min")?,
+            ("loss", Some(value)) => {
+                self.loss = share(value).ok_or(("a share such as `20%`, below 100%", "ein Anteil wie `20%`, unter 100%"))?
+            }
+            ("delay", Some(value)) => {
+                self.delay = duration(value)
+                    .ok_or(("a time such as `50ms` or `2s`, up to 10 min", "eine Zeit wie `50ms` oder `2s`, bis 10 min"))?
+            }
             ("silent", Some(value)) if !value.is_empty() => {
                 self.silent.extend(value.split('+').map(str::to_owned));
             }
             ("status", Some(value)) => {
-                self.status = Some(status(value).ok_or("`503` or `503@after:50,for:5s,retry:10`, a status from 300 to 699")?);
+                self.status = Some(status(value).ok_or(STATUS)?);
             }
-            ("ban", Some(value)) => self.ban = Some(guard(value).ok_or("`after:20,for:5s`")?),
-            ("flood", Some(value)) => self.flood = Some(guard(value).ok_or("`after:30,for:5s`")?),
+            ("ban", Some(value)) => self.ban = Some(guard(value).ok_or(("`after:20,for:5s`", "`after:20,for:5s`"))?),
+            ("flood", Some(value)) => self.flood = Some(guard(value).ok_or(("`after:30,for:5s`", "`after:30,for:5s`"))?),
             ("stale", None) => self.stale = Some(false),
             ("stale", Some("always")) => self.stale = Some(true),
             ("algorithm", Some(value)) => {
                 let list: Option<Vec<Algorithm>> = value.split('+').map(Algorithm::from_name).collect();
-                self.algorithms = Some(list.ok_or("MD5, SHA-256 or SHA-512-256; several with `+`")?);
+                self.algorithms = Some(list.ok_or((
+                    "MD5, SHA-256 or SHA-512-256; several with `+`",
+                    "MD5, SHA-256 oder SHA-512-256; mehrere mit `+`",
+                ))?);
             }
             ("min-expires", Some(value)) => {
                 let seconds = value.parse().ok().filter(|seconds| (1..=86_400).contains(seconds));
-                self.min_expires = Some(seconds.ok_or("seconds from 1 to 86400")?);
+                self.min_expires = Some(seconds.ok_or(("seconds from 1 to 86400", "Sekunden von 1 bis 86400"))?);
             }
             ("no-answer", None) => self.no_answer = true,
             ("tls", Some("expired")) => self.tls = TlsFault::Expired,
             ("tls", Some("wrong-name")) => self.tls = TlsFault::WrongName,
             ("tls", Some("self-signed")) => self.tls = TlsFault::SelfSigned,
-            ("tls", _) => return Err("`tls=expired`, `tls=wrong-name` or `tls=self-signed`"),
+            ("tls", _) => {
+                return Err((
+                    "`tls=expired`, `tls=wrong-name` or `tls=self-signed`",
+                    "`tls=expired`, `tls=wrong-name` oder `tls=self-signed`",
+                ));
+            }
             _ => {
-                return Err("loss, delay, silent, status, ban, flood, stale, algorithm, min-expires, no-answer or tls; \
-                     see `deskshift lab --help`");
+                return Err(NAMES);
             }
         }
         Ok(())

@@ -5,6 +5,7 @@
 //! Start with [`registrar`] (pure), then [`faults`] (pure), [`pbx`] (both together), then [`server`] (sockets).
 #![allow(clippy::disallowed_methods, clippy::disallowed_types)] // an edge: it has sockets and reads the clock
 
+mod authentication;
 pub mod bindings;
 mod certificates;
 pub mod codes;
