@@ -10,7 +10,7 @@ use std::time::Duration;
 use super::{Context, ExitStatus, Failure, Format};
 use crate::diag::{Finding, Lang, Words};
 use crate::domain::Transport;
-use crate::lab::faults::{FORMS, Faults};
+use crate::lab::faults::{FORMS, FaultError, Faults};
 use crate::lab::registered;
 use crate::lab::{Ended, Lab, Observer, Settings, codes, read_export};
 use crate::output;
@@ -74,7 +74,7 @@ fn forms() -> String {
 pub fn run(args: &Args, context: &Context) -> Result<ExitStatus, Failure> {
     let usage = |findings: Vec<Finding>| Failure { findings, status: ExitStatus::Usage };
     let faults = Faults::parse(args.fault.iter().map(String::as_str)).map_err(|errors| {
-        let finding = |error: &crate::lab::faults::FaultError| {
+        let finding = |error: &FaultError| {
             let (text, (en, de)) = (&error.text, error.expected);
             codes::BAD_FAULT
                 .finding(None, Words::new(format!("`{text}` is no fault"), format!("`{text}` ist keine Störung")))
@@ -90,7 +90,7 @@ pub fn run(args: &Args, context: &Context) -> Result<ExitStatus, Failure> {
         (Err(findings), _) => return Err(usage(findings)),
     };
     let lang = context.lang.or(site.as_ref().map(|site| site.lang)).unwrap_or_default();
-    let (root, shown) = export_folder(args, &folder, site.as_ref()).map_err(|finding| usage(vec![finding]))?;
+    let (root, shown) = export_folder(args, &folder, site.as_ref()).map_err(|finding| usage(vec![*finding]))?;
     let fragments = args.fragment.iter().map(|path| Ok((path.display().to_string(), files::read(path, MAX_FILE)?)));
     let fragments: Vec<(String, Vec<u8>)> =
         fragments.collect::<Result<_, Box<Finding>>>().map_err(|finding| usage(vec![*finding]))?;
@@ -120,7 +120,7 @@ pub fn run(args: &Args, context: &Context) -> Result<ExitStatus, Failure> {
     eprint!("{}", output::findings::human(&talk, lang, context.color));
     let ca = write_ca(args, &folder, site.is_some(), &lab.ca_pem)
         .map_err(|finding| Failure { findings: vec![*finding], status: ExitStatus::Incomplete })?;
-    let ready = ready(&lab.addresses, &ca, endpoints, lang, context.format);
+    let ready = ready(&lab.addresses, ca.as_deref(), endpoints, lang, context.format);
     let mut stdout = std::io::stdout().lock();
     let _ = stdout.write_all(ready.as_bytes()).and_then(|()| stdout.flush());
     drop(stdout);
@@ -131,18 +131,19 @@ pub fn run(args: &Args, context: &Context) -> Result<ExitStatus, Failure> {
 }
 
 /// The folder on disk and how findings name it.
-fn export_folder(args: &Args, folder: &SiteFolder, site: Option<&Site>) -> Result<(PathBuf, String), Finding> {
+fn export_folder(args: &Args, folder: &SiteFolder, site: Option<&Site>) -> Result<(PathBuf, String), Box<Finding>> {
     if let Some(path) = &args.pbx {
         return Ok((path.clone(), path.display().to_string()));
     }
     let named = site.and_then(|site| site.sources.asterisk.clone());
     named.map(|name| (folder.root().join(&name), name)).ok_or_else(|| {
-        codes::NO_ENDPOINTS
+        let finding = codes::NO_ENDPOINTS
             .finding(None, Words::new("the site file names no PBX export", "die Site-Datei nennt keinen Export der Anlage"))
             .todo(Words::new(
                 "set `sources.asterisk`, or name the folder with `--pbx`",
                 "`sources.asterisk` setzen oder den Ordner mit `--pbx` nennen",
-            ))
+            ));
+        Box::new(finding)
     })
 }
 
@@ -183,14 +184,8 @@ fn write_ca(args: &Args, folder: &SiteFolder, site: bool, pem: &str) -> Result<O
     Ok(Some(path))
 }
 
-fn ready(
-    addresses: &BTreeMap<Transport, SocketAddr>,
-    ca: &Option<PathBuf>,
-    endpoints: usize,
-    lang: Lang,
-    format: Format,
-) -> String {
-    let ca = ca.as_ref().map(|path| path.display().to_string());
+fn ready(addresses: &BTreeMap<Transport, SocketAddr>, ca: Option<&Path>, endpoints: usize, lang: Lang, format: Format) -> String {
+    let ca = ca.map(|path| path.display().to_string());
     match format {
         Format::Json => {
             let mut document = serde_json::json!({ "ready": true, "endpoints": endpoints, "ca": ca });

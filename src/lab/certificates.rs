@@ -20,7 +20,8 @@ pub struct Certificates {
     pub server: Arc<rustls::ServerConfig>,
 }
 
-const DAY: Duration = Duration::from_secs(86_400);
+/// Seconds.
+const DAY_S: i64 = 86_400;
 
 /// Makes both. `names` are host names and addresses that stand in the certificate.
 pub fn make(names: &[String], fault: TlsFault, now: Duration) -> Result<Certificates, Box<Finding>> {
@@ -86,7 +87,7 @@ fn build(names: &[String], fault: TlsFault, now: Duration) -> Result<Certificate
 /// Days before and after *now*, cut to whole days.
 fn valid(params: &mut CertificateParams, now: Duration, from: i64, to: i64) -> Result<(), jiff::Error> {
     let date = |days: i64| -> Result<_, jiff::Error> {
-        let second = i64::try_from(now.as_secs()).unwrap_or_default() + days * DAY.as_secs() as i64;
+        let second = i64::try_from(now.as_secs()).unwrap_or_default() + days * DAY_S;
         let day = jiff::Timestamp::from_second(second)?.to_zoned(jiff::tz::TimeZone::UTC).date();
         Ok(rcgen::date_time_ymd(day.year().into(), day.month() as u8, day.day() as u8))
     };

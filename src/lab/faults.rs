@@ -8,7 +8,7 @@ use crate::sip::challenge::Algorithm;
 use crate::sip::tokens::Tokens;
 
 /// Time over which a ban counts its hits, as fail2ban's jail for Asterisk does.
-const BAN_WINDOW: Duration = Duration::from_secs(600);
+const BAN_WINDOW: Duration = Duration::from_mins(10);
 /// Time over which a flood guard counts requests.
 const FLOOD_WINDOW: Duration = Duration::from_secs(2);
 

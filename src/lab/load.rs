@@ -87,7 +87,7 @@ fn hash(hash: Hash, hex: &str) -> Option<Secret> {
 
 fn aor(section: Section<'_>) -> Aor {
     let usual = Aor::default();
-    let number = |key, usual: u32| section.last(key).and_then(|v| v.value().parse().ok()).unwrap_or(usual);
+    let number = |key: &'static str, usual: u32| section.last(key).and_then(|v| v.value().parse().ok()).unwrap_or(usual);
     Aor {
         max_contacts: number("max_contacts", 0) as usize,
         remove_existing: section.last("remove_existing").is_some_and(|v| truth(v.value())),
@@ -98,13 +98,8 @@ fn aor(section: Section<'_>) -> Aor {
     }
 }
 
-fn text(section: Section<'_>, key: &str) -> Option<String> {
-    section
-        .variables()
-        .filter(|v| v.key().eq_ignore_ascii_case(key))
-        .last()
-        .map(|v| v.value().to_owned())
-        .filter(|v| !v.is_empty())
+fn text(section: Section<'_>, key: &'static str) -> Option<String> {
+    section.last(key).map(|v| v.value().to_owned()).filter(|v| !v.is_empty())
 }
 
 /// A list of names; the last assignment counts.

@@ -70,7 +70,7 @@ mod tests {
         let at = Duration::from_secs;
         let nonce = nonces.issue(at(1000), here, "asterisk");
         assert!(nonce.starts_with("1000/"));
-        assert_eq!(nonce, nonces.issue(Duration::from_millis(1000_900), here, "asterisk"));
+        assert_eq!(nonce, nonces.issue(Duration::from_millis(1_000_900), here, "asterisk"));
         for (now, source, realm, expected) in [
             (1000, here, "asterisk", Freshness::Fresh),
             (1032, here, "asterisk", Freshness::Fresh),

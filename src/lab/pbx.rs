@@ -8,6 +8,7 @@ use super::objects::Objects;
 use super::registrar::{Cause, Event, Quirks, Registrar, Source};
 use crate::domain::Transport;
 use crate::sip::message::{Message, Method};
+use crate::sip::uri::SipUri;
 
 /// The embedded PBX without its sockets, with all that goes wrong on purpose.
 pub struct Pbx {
@@ -47,7 +48,7 @@ impl Pbx {
         let message = Message::parse(bytes).ok().filter(|message| message.defects().is_empty());
         if let Some(Message::Request(request)) = &message {
             let uri = request.headers.from().ok().map(|from| from.uri);
-            let user = uri.as_ref().and_then(|uri| uri.as_sip()).and_then(|sip| sip.user_text()).unwrap_or_default();
+            let user = uri.as_ref().and_then(|uri| uri.as_sip()).and_then(SipUri::user_text).unwrap_or_default();
             match self.trouble.asks(now, &user, request.method == Method::REGISTER) {
                 Fate::Pass => {}
                 Fate::Vanish => return (None, None),

@@ -62,7 +62,7 @@ impl Settings {
             listen: [Transport::Udp, Transport::Tcp, Transport::Tls].map(|transport| (transport, any)).into(),
             tls_names: Vec::new(),
             seed: [0; 32],
-            lasts: Duration::from_secs(3600),
+            lasts: Duration::from_hours(1),
             heeds_signals: false,
             observer: None,
         }
@@ -252,9 +252,8 @@ fn no_socket(transport: Transport, address: SocketAddr, error: &io::Error) -> Bo
 }
 
 async fn interrupted() {
-    let mut terminate = match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
-        Ok(signal) => signal,
-        Err(_) => return std::future::pending().await,
+    let Ok(mut terminate) = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) else {
+        return std::future::pending().await;
     };
     tokio::select! {
         _ = tokio::signal::ctrl_c() => {}

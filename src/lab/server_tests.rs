@@ -68,7 +68,7 @@ impl Line {
         let bytes = match self {
             Self::Udp(socket) => {
                 socket.send(&request.to_bytes()).unwrap();
-                let mut buffer = [0; 65_536];
+                let mut buffer = vec![0; 65_536];
                 let length = socket.recv(&mut buffer).ok()?;
                 buffer[..length].to_vec()
             }
