@@ -7,6 +7,7 @@
 #![allow(clippy::disallowed_methods)]
 
 mod certificate;
+pub mod driver;
 mod error;
 mod flow;
 mod resolve;

@@ -227,6 +227,10 @@ fn cause_of_fault(fault: &Fault, line: &Line) -> Words {
 pub(super) fn from_files(class: Class, line: &Line) -> Words {
     let facts = &line.facts;
     match class {
+        Class::UnknownExtension if facts.endpoint => both(
+            format!("the PBX says that it does not know `{}`, although its files do", line.extension),
+            format!("die Anlage will `{}` nicht kennen, obwohl ihre Dateien sie nennen", line.extension),
+        ),
         Class::UnknownExtension => both(
             format!("only a list knows extension `{}`; the PBX has no endpoint for it", line.extension),
             format!("nur eine Liste kennt die Nebenstelle `{}`; die Anlage hat keinen Endpoint dafür", line.extension),

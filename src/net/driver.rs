@@ -1,0 +1,223 @@
+//! Runs a campaign: opens its flows, sends what it gives, hands it what comes, fires its timers.
+//!
+//! One loop on one thread. An interruption is passed on at once; the campaign then cleans up and is over within two seconds.
+
+use std::collections::BTreeMap;
+use std::future::Future;
+use std::pin::Pin;
+use std::time::{Duration, Instant};
+
+use crate::probe::campaign::{Campaign, Decided, Output, Progress, Way};
+use crate::probe::codes::Class;
+use crate::probe::observation::Fault;
+
+use super::{CertificateFault, Flow, FlowError, Target, TlsFault, TlsSettings};
+
+/// Messages taken from a socket before timers and outputs get their turn again.
+const BATCH: usize = 64;
+
+/// How flows are opened.
+#[derive(Debug, Clone)]
+pub struct Reach {
+    pub tls: TlsSettings,
+    /// Port of our UDP socket; 0: any. When it is taken, any other is used.
+    pub local_port: u16,
+    /// Name, connection and TLS handshake together.
+    pub connect_within: Duration,
+}
+
+/// Runs until the campaign is over. `watch` gets every verdict as it falls and may end the run by giving false.
+pub async fn drive(
+    campaign: &mut Campaign,
+    reach: &Reach,
+    interrupt: impl Future<Output = ()>,
+    watch: &mut dyn FnMut(&Progress, Vec<Decided>) -> bool,
+) {
+    let ways: Vec<Way> = campaign.ways().cloned().collect();
+    let mut flows: BTreeMap<usize, Flow> = BTreeMap::new();
+    let mut interrupt = std::pin::pin!(interrupt);
+    let mut interrupted = false;
+    loop {
+        while let Some(output) = campaign.poll_output() {
+            match output {
+                Output::Open { lane } => {
+                    let opened = tokio::select! {
+                        opened = open(&ways[lane], reach) => Some(opened),
+                        () = &mut interrupt, if !interrupted => None,
+                    };
+                    match opened {
+                        Some(Ok(flow)) => {
+                            campaign.lane_open(Instant::now(), lane, flow.sent_by());
+                            flows.insert(lane, flow);
+                        }
+                        Some(Err(error)) => campaign.lane_failed(Instant::now(), lane, &fault(&error)),
+                        None => {
+                            interrupted = true;
+                            campaign.interrupt(Instant::now());
+                        }
+                    }
+                }
+                Output::Send { lane, bytes } => {
+                    if let Some(flow) = flows.get_mut(&lane)
+                        && let Err(error) = flow.send(&bytes).await
+                    {
+                        lost(campaign, &mut flows, lane, &error);
+                    }
+                }
+            }
+        }
+        let decided: Vec<Decided> = std::iter::from_fn(|| campaign.poll_decided()).collect();
+        if !decided.is_empty() && !watch(&campaign.progress(), decided) && !interrupted {
+            interrupted = true;
+            campaign.interrupt(Instant::now());
+            continue;
+        }
+        if campaign.is_over() {
+            return;
+        }
+        let timer = campaign.poll_timeout();
+        let happened = tokio::select! {
+            biased;
+            () = &mut interrupt, if !interrupted => Happened::Interrupted,
+            (lane, received) = receive(&mut flows) => Happened::Received(lane, received),
+            () = sleep_until(timer) => Happened::Timer,
+        };
+        let now = Instant::now();
+        match happened {
+            Happened::Interrupted => {
+                interrupted = true;
+                campaign.interrupt(now);
+            }
+            Happened::Timer => campaign.handle_timeout(now),
+            Happened::Received(lane, Err(error)) => lost(campaign, &mut flows, lane, &error),
+            Happened::Received(lane, Ok(bytes)) => {
+                campaign.handle_input(now, lane, &bytes);
+                if let Some(flow) = flows.get_mut(&lane) {
+                    for bytes in std::iter::from_fn(|| flow.try_recv()).take(BATCH) {
+                        campaign.handle_input(now, lane, &bytes);
+                    }
+                }
+                if timer.is_some_and(|at| at <= now) {
+                    campaign.handle_timeout(now);
+                }
+            }
+        }
+    }
+}
+
+enum Happened {
+    Interrupted,
+    Timer,
+    Received(usize, Result<Vec<u8>, FlowError>),
+}
+
+async fn sleep_until(timer: Option<Instant>) {
+    match timer {
+        Some(at) => tokio::time::sleep_until(at.into()).await,
+        None => std::future::pending().await,
+    }
+}
+
+/// The next message of any flow. Dropping it loses nothing.
+async fn receive(flows: &mut BTreeMap<usize, Flow>) -> (usize, Result<Vec<u8>, FlowError>) {
+    // One flow is the usual case and needs no list of futures.
+    if flows.len() == 1
+        && let Some((lane, flow)) = flows.iter_mut().next()
+    {
+        return (*lane, flow.recv().await);
+    }
+    type Receiving<'a> = Pin<Box<dyn Future<Output = Result<Vec<u8>, FlowError>> + 'a>>;
+    let mut all: Vec<(usize, Receiving)> = Vec::with_capacity(flows.len());
+    for (lane, flow) in flows.iter_mut() {
+        all.push((*lane, Box::pin(flow.recv())));
+    }
+    std::future::poll_fn(|context| {
+        for (lane, receiving) in &mut all {
+            if let std::task::Poll::Ready(received) = receiving.as_mut().poll(context) {
+                return std::task::Poll::Ready((*lane, received));
+            }
+        }
+        std::task::Poll::Pending
+    })
+    .await
+}
+
+async fn open(way: &Way, reach: &Reach) -> Result<Flow, FlowError> {
+    let target =
+        |local_port| Target { host_port: way.registrar.clone(), transport: way.transport, tls: reach.tls.clone(), local_port };
+    match Flow::open(&target(reach.local_port), reach.connect_within).await {
+        Err(FlowError::Local(std::io::ErrorKind::AddrInUse)) if reach.local_port != 0 => {
+            Flow::open(&target(0), reach.connect_within).await
+        }
+        result => result,
+    }
+}
+
+fn lost(campaign: &mut Campaign, flows: &mut BTreeMap<usize, Flow>, lane: usize, error: &FlowError) {
+    if *error == FlowError::TooLarge {
+        return; // that one request stays unanswered
+    }
+    flows.remove(&lane);
+    let now = Instant::now();
+    match error {
+        FlowError::Closed | FlowError::ClosedAtOnce => campaign.lane_closed(now, lane, &fault(error)),
+        _ => campaign.lane_failed(now, lane, &fault(error)),
+    }
+}
+
+/// The class that a verdict gives an error of a flow.
+#[must_use]
+pub fn fault(error: &FlowError) -> Fault {
+    let class = match error {
+        FlowError::NameNotFound { .. } | FlowError::LookupFailed { .. } => Class::NameNotFound,
+        FlowError::Refused => Class::PortClosed,
+        FlowError::Unreachable | FlowError::Prohibited | FlowError::TooLarge | FlowError::Local(_) => Class::Unreachable,
+        FlowError::ConnectTimeout => Class::Silent,
+        FlowError::ClosedAtOnce | FlowError::Closed | FlowError::Stalled => Class::ConnectionLost,
+        FlowError::Framing(_) => Class::UnexpectedAnswer,
+        FlowError::Transport => Class::NotAsked,
+        FlowError::Tls(TlsFault::NotTls) => Class::TlsPlainPort,
+        FlowError::Tls(TlsFault::TooOld) => Class::TlsTooOld,
+        FlowError::Tls(TlsFault::ClientCertificateWanted) => Class::TlsClientCertificate,
+        FlowError::Tls(TlsFault::Authorities) => Class::TlsUntrusted,
+        FlowError::Tls(TlsFault::ClosedInHandshake | TlsFault::Other(_)) => Class::TlsFailed,
+        FlowError::Tls(TlsFault::Certificate(faults)) => match faults.first() {
+            Some(CertificateFault::Expired { .. }) => Class::TlsExpired,
+            Some(CertificateFault::NotYetValid { .. }) => Class::TlsNotYetValid,
+            Some(CertificateFault::WrongName { .. }) => Class::TlsWrongName,
+            Some(CertificateFault::SelfSigned | CertificateFault::UnknownIssuer) => Class::TlsUntrusted,
+            Some(CertificateFault::Unusable(_)) | None => Class::TlsFailed,
+        },
+    };
+    Fault { class, what: error.words() }
+}
+
+/// Ends with the first SIGINT or SIGTERM; never, where the system gives none.
+pub async fn interruption() {
+    use tokio::signal::unix::{SignalKind, signal};
+    let (Ok(mut interrupt), Ok(mut terminate)) = (signal(SignalKind::interrupt()), signal(SignalKind::terminate())) else {
+        return std::future::pending().await;
+    };
+    tokio::select! {
+        _ = interrupt.recv() => {}
+        _ = terminate.recv() => {}
+    }
+}
+
+/// Runs a campaign to its end on a runtime of its own.
+///
+/// # Errors
+/// When the system gives no event queue.
+pub fn run(
+    campaign: &mut Campaign,
+    reach: &Reach,
+    interrupt: impl Future<Output = ()>,
+    watch: &mut dyn FnMut(&Progress, Vec<Decided>) -> bool,
+) -> Result<(), FlowError> {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    runtime.block_on(drive(campaign, reach, interrupt, watch));
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests;
