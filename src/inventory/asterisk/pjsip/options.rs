@@ -272,7 +272,7 @@ fn digest_length(algorithm: &str) -> Option<usize> {
 }
 
 /// `ALGORITHM:hex` pairs; without a colon the algorithm is MD5.
-pub(super) fn digests(value: &str) -> impl Iterator<Item = (&str, &str)> {
+pub fn digests(value: &str) -> impl Iterator<Item = (&str, &str)> {
     value
         .split(',')
         .map(str::trim)
