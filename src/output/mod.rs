@@ -4,4 +4,6 @@
 //! May import everything below `cli`, except `net` and `lab`. Start with [`findings`].
 
 pub mod findings;
+pub mod junit;
 pub mod report_page;
+pub mod validate;
