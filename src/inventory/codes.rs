@@ -126,6 +126,13 @@ pages! {
         "For these extensions of people the telephone system's own login serves. Nothing to do, unless the list should be complete."
         "Für diese Nebenstellen von Personen gilt der Zugang der Anlage selbst. Nichts zu tun, sofern die Liste nicht vollständig sein soll.";
 
+    NO_EXTENSION Error "inventory/no-extension"
+        "the telephone system's files hold no extension"
+        "die Dateien der Telefonanlage enthalten keine Nebenstelle"
+        "The files were read, but no endpoint in them is an extension: the wrong folder, or an export without the included files. Nothing was \
+         written. Correct `sources.asterisk` in `deskshift.yaml`."
+        "Die Dateien wurden gelesen, aber kein Endpunkt darin ist eine Nebenstelle: der falsche Ordner oder ein Export ohne die eingebundenen \
+         Dateien. Nichts wurde geschrieben. `sources.asterisk` in `deskshift.yaml` berichtigen.";
     WITHOUT_EXTENSION Warning "inventory/person-without-extension"
         "a person has no extension"
         "eine Person hat keine Nebenstelle"

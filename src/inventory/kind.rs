@@ -128,7 +128,18 @@ pub fn alarm(words: &Words) -> Option<usize> {
         matches!(word, "alarm" | "bma" | "ema" | "notruf" | "notruftelefon" | "notfall")
             || starts(
                 word,
-                &["alarman", "alarmgeb", "brandmeld", "einbruchmeld", "gefahrenmeld", "rauchmeld", "stoermeld", "ueberfallm"],
+                &[
+                    "alarman",
+                    "alarmgeb",
+                    "einbruchalarm",
+                    "feueralarm",
+                    "brandmeld",
+                    "einbruchmeld",
+                    "gefahrenmeld",
+                    "rauchmeld",
+                    "stoermeld",
+                    "ueberfallm",
+                ],
             )
     })
 }
@@ -222,7 +233,9 @@ pub fn function(words: &Words) -> Option<usize> {
                 | "hotline"
                 | "servicenummer"
         ) || starts(first, &["hausmeister", "poststell", "buergertelefon", "itservice", "helpdesk"]));
-    hit.then_some(0)
+    // `EC-Terminal Kreiskasse`, `Frankiermaschine`: things that stand in an office.
+    let thing = |word: &str| matches!(word, "terminal" | "ecterminal" | "kassenterminal" | "frankiermaschine" | "modem");
+    if hit { Some(0) } else { words.find(thing).filter(|_| !words.comma) }
 }
 
 /// A name that reads like a person's: `Müller, Hans`, `Hans Müller`, `Dr. Anna Huber-Maier`.
@@ -305,6 +318,8 @@ mod tests {
             ("Telefonzentrale", K::Attendant),
             ("Vermittlung", K::Attendant),
             ("Poststelle", K::Function),
+            ("EC-Terminal Kreiskasse", K::Function),
+            ("Einbruchalarm Kasse", K::Alarm),
             ("Hausmeister Müller", K::Function),
             ("TU\u{308}R Hof", K::Door),
         ] {

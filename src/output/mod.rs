@@ -4,6 +4,8 @@
 //! May import everything below `cli`, except `net` and `lab`. Start with [`findings`].
 
 pub mod findings;
+pub mod inventory;
+mod inventory_show;
 pub mod junit;
 pub mod report_page;
 pub mod validate;

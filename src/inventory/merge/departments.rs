@@ -21,7 +21,9 @@ pub(super) fn settle(people: &mut [Joined], findings: &mut Vec<Finding>) {
     let mut chosen: BTreeMap<String, (String, usize, Place)> = BTreeMap::new();
     for (form, spellings) in &forms {
         let total = spellings.values().map(|(count, _)| count).sum();
-        let Some((best, (_, place))) = spellings.iter().max_by_key(|(name, (count, _))| (*count, std::cmp::Reverse((*name).clone()))) else {
+        let Some((best, (_, place))) =
+            spellings.iter().max_by_key(|(name, (count, _))| (*count, std::cmp::Reverse((*name).clone())))
+        else {
             continue;
         };
         for (other, (count, at)) in spellings.iter().filter(|(name, _)| *name != best) {
@@ -41,7 +43,10 @@ pub(super) fn settle(people: &mut [Joined], findings: &mut Vec<Finding>) {
     }
     let all: Vec<&(String, usize, Place)> = chosen.values().collect();
     for (name, count, at) in &all {
-        let near = all.iter().filter(|(other, many, _)| *many > *count && one_letter_apart(name, other)).max_by_key(|(_, many, _)| *many);
+        let near = all
+            .iter()
+            .filter(|(other, many, _)| *many > *count && one_letter_apart(name, other))
+            .max_by_key(|(_, many, _)| *many);
         if let Some((other, _, place)) = near {
             findings.push(
                 codes::DEPARTMENT_SPELLING
@@ -91,7 +96,9 @@ mod tests {
         for (one, two) in [("Bauamt", "Baumat"), ("Bauamt", "Bauampt"), ("Sozialamt", "Sozialant"), ("Kreiskasse", "Kreiskase")] {
             assert!(one_letter_apart(one, two) && one_letter_apart(two, one), "{one} {two}");
         }
-        for (one, two) in [("Team Süd 1", "Team Süd 2"), ("Bauamt", "Bauamt"), ("Bauamt", "Hauptamt"), ("IT", "ITK"), ("Amt A1", "Amt A2")] {
+        for (one, two) in
+            [("Team Süd 1", "Team Süd 2"), ("Bauamt", "Bauamt"), ("Bauamt", "Hauptamt"), ("IT", "ITK"), ("Amt A1", "Amt A2")]
+        {
             assert!(!one_letter_apart(one, two), "{one} {two}");
         }
     }

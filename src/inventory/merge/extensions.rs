@@ -57,7 +57,7 @@ pub(super) fn assign(
         take_function(&mut by_number, function, known.pbx);
     }
     if known.staff && known.pbx {
-        for entry in by_number.values().filter(|e| e.persons.is_empty() && e.kind == ExtensionKind::Person) {
+        for entry in by_number.values_mut().filter(|e| e.persons.is_empty() && e.kind == ExtensionKind::Person) {
             let name = entry.name.as_ref().map_or("", |n| n.value.as_str());
             let number = &entry.number;
             findings.push(
@@ -75,6 +75,9 @@ pub(super) fn assign(
                         "den Zugang entfernen, wenn die Person ausgeschieden ist, oder die Personalliste ergänzen",
                     )),
             );
+            // Nobody's phone is not moved.
+            entry.kind = ExtensionKind::Unknown;
+            entry.kind_reason = "name reads like a person's, but no staff list has it".to_owned();
         }
     }
     inventory.extensions = by_number.into_values().collect();
@@ -121,7 +124,10 @@ fn unknown(person: &Person, number: &Extension) -> Finding {
             ),
         )
         .about(number.as_str())
-        .todo(Words::new("correct the number or export the system again", "die Nummer berichtigen oder die Anlage neu exportieren"))
+        .todo(Words::new(
+            "correct the number or export the system again",
+            "die Nummer berichtigen oder die Anlage neu exportieren",
+        ))
 }
 
 fn decide_kind(entry: &mut ExtensionEntry, persons: &[&Person], findings: &mut Vec<Finding>) {
@@ -191,7 +197,10 @@ fn shows(caller_id: &str, person: &Person) -> bool {
         let words: Vec<&str> = hay.split(' ').collect();
         needle.split(' ').any(|n| n.chars().count() >= 2 && words.iter().any(|w| *w == n || (n.len() >= 5 && w.starts_with(n))))
     };
-    found(&shown, &letters(last)) || found(&plain, &without_marks(last)) || found(&plain, &letters(last)) || shown == letters(last)
+    found(&shown, &letters(last))
+        || found(&plain, &without_marks(last))
+        || found(&plain, &letters(last))
+        || shown == letters(last)
 }
 
 /// Umlauts and accents as bare letters: `Müller` as `muller`.

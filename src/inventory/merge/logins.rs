@@ -41,7 +41,9 @@ pub(super) fn assign(
         findings.push(codes::LOGIN_MISSING.finding(
             Some(first.at.clone()),
             Words::new(
-                format!("extensions of people without a listed login: {count} ({numbers}{more}); the telephone system's own serves"),
+                format!(
+                    "extensions of people without a listed login: {count} ({numbers}{more}); the telephone system's own serves"
+                ),
                 format!("Nebenstellen von Personen ohne Zugang in der Liste: {count} ({numbers}{more}); es gilt der der Anlage"),
             ),
         ));
@@ -69,13 +71,20 @@ fn one(
                     ),
                 )
                 .about(number.as_str())
-                .todo(Words::new("remove the row, or export the system again", "die Zeile entfernen oder die Anlage neu exportieren")),
+                .todo(Words::new(
+                    "remove the row, or export the system again",
+                    "die Zeile entfernen oder die Anlage neu exportieren",
+                )),
         );
     }
     let entry = by_number.entry(number.clone()).or_insert_with(|| listed_only(number.clone(), extension.at));
     if let Some(first) = &entry.listed {
         let same = first.auth_user.value == row.auth_user.value && secrets.get(&first.secret) == Some(&row.secret);
-        let (en, de) = if same { ("with the same login", "mit demselben Zugang") } else { ("with another login or password", "mit anderem Anmeldenamen oder Kennwort") };
+        let (en, de) = if same {
+            ("with the same login", "mit demselben Zugang")
+        } else {
+            ("with another login or password", "mit anderem Anmeldenamen oder Kennwort")
+        };
         findings.push(
             list_codes::LOGIN_TWICE
                 .finding(
@@ -96,7 +105,8 @@ fn one(
 }
 
 fn compare(entry: &ExtensionEntry, row: &ListedRow, secrets: &Secrets, findings: &mut Vec<Finding>) {
-    let Some(AuthState::Present { username, secret, secret_at, secret_cut_at, .. }) = entry.account.as_ref().map(|a| &a.auth) else {
+    let Some(AuthState::Present { username, secret, secret_at, secret_cut_at, .. }) = entry.account.as_ref().map(|a| &a.auth)
+    else {
         return;
     };
     let number = &entry.number;
@@ -139,7 +149,10 @@ fn compare(entry: &ExtensionEntry, row: &ListedRow, secrets: &Secrets, findings:
             .about(number.as_str())
             .related(there, Words::new("the telephone system's", "das der Anlage"))
             .todo(if cut {
-                Words::new("write `\\;` in the telephone system's configuration", "in der Konfiguration der Anlage `\\;` schreiben")
+                Words::new(
+                    "write `\\;` in the telephone system's configuration",
+                    "in der Konfiguration der Anlage `\\;` schreiben",
+                )
             } else {
                 Words::new("correct the one that is old", "das veraltete berichtigen")
             }),

@@ -9,38 +9,36 @@ mod extensions;
 mod logins;
 mod people;
 
+#[cfg(test)]
+mod tests;
 
-
+pub(super) use departments::one_letter_apart;
+pub(super) use people::day_names;
 
 use std::collections::BTreeMap;
 
+use super::asterisk::AsteriskImport;
 use super::model::{Inventory, Room};
 use super::staff::{AccountsList, StaffList};
 use crate::diag::Finding;
 use crate::domain::{RoomId, Secrets};
-
-/// The telephone system's side, as its importer gives it.
-#[derive(Debug, Clone, Default)]
-pub struct FromPbx {
-    pub inventory: Inventory,
-    pub secrets: Secrets,
-}
 
 /// One inventory out of all sources.
 #[derive(Debug, Clone)]
 pub struct Merged {
     pub inventory: Inventory,
     pub secrets: Secrets,
-    /// Of the lists and of joining them, not those of the telephone system's importer.
+    /// Of all importers and of joining what they gave.
     pub findings: Vec<Finding>,
 }
 
 /// Joins all sources. `pbx` is none where the site names no export of a telephone system: then nothing is said about unknown extensions.
 #[must_use]
-pub fn merge(pbx: Option<FromPbx>, staff: Vec<StaffList>, accounts: Vec<AccountsList>) -> Merged {
+pub fn merge(pbx: Option<AsteriskImport>, staff: Vec<StaffList>, accounts: Vec<AccountsList>) -> Merged {
     let has_pbx = pbx.is_some();
-    let FromPbx { mut inventory, mut secrets } = pbx.unwrap_or_default();
-    let mut findings = Vec::new();
+    let AsteriskImport { extensions, mailboxes, queues, dials, hints, transports, sources, mut secrets, mut findings, .. } =
+        pbx.unwrap_or_default();
+    let mut inventory = Inventory { sources, extensions, mailboxes, queues, dials, hints, transports, ..Inventory::default() };
     for list in &staff {
         inventory.sources.extend(list.source.clone());
         findings.extend(list.findings.iter().cloned());
@@ -52,7 +50,13 @@ pub fn merge(pbx: Option<FromPbx>, staff: Vec<StaffList>, accounts: Vec<Accounts
     let has_staff = staff.iter().any(|list| list.source.is_some());
     let (mut joined, functions) = people::join(staff, &mut findings);
     departments::settle(&mut joined, &mut findings);
-    extensions::assign(&mut inventory, &mut joined, functions, extensions::Known { pbx: has_pbx, staff: has_staff }, &mut findings);
+    extensions::assign(
+        &mut inventory,
+        &mut joined,
+        functions,
+        extensions::Known { pbx: has_pbx, staff: has_staff },
+        &mut findings,
+    );
     logins::assign(&mut inventory, &mut secrets, accounts, has_pbx, &mut findings);
 
     inventory.persons = joined.into_iter().map(|j| j.person).collect();

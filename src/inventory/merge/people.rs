@@ -223,18 +223,19 @@ impl Joined {
             de.push("Arbeitstage: die beider Zeilen".to_owned());
             person.off_days = both;
         }
-        if en.is_empty() {
-            en.push("nothing differs".to_owned());
-            de.push("nichts ist verschieden".to_owned());
-        }
+        let (en, de) = if en.is_empty() {
+            ("nothing differs".to_owned(), "nichts ist verschieden".to_owned())
+        } else {
+            (format!("used: {}", en.join("; ")), format!("verwendet: {}", de.join("; ")))
+        };
         let name = &person.last.value;
         findings.push(
             codes::LISTED_TWICE
                 .finding(
                     Some(other.person.at.clone()),
                     Words::new(
-                        format!("`{name}` stands twice in this list; used: {}", en.join("; ")),
-                        format!("`{name}` steht zweimal in dieser Liste; verwendet: {}", de.join("; ")),
+                        format!("`{name}` stands twice in this list; {en}"),
+                        format!("`{name}` steht zweimal in dieser Liste; {de}"),
                     ),
                 )
                 .about(person.id.as_str())
@@ -306,7 +307,10 @@ fn zero_lost<A: std::fmt::Display, B: std::fmt::Display>(person: &Person, short:
     codes::ZERO_LOST
         .finding(
             Some(short.at.clone()),
-            Words::new(format!("`{one}` has lost its leading zero; used `{two}`"), format!("`{one}` hat seine führende Null verloren; verwendet `{two}`")),
+            Words::new(
+                format!("`{one}` has lost its leading zero; used `{two}`"),
+                format!("`{one}` hat seine führende Null verloren; verwendet `{two}`"),
+            ),
         )
         .about(person.id.as_str())
         .related(long.at.clone(), Words::new("with the zero here", "mit der Null hier"))
@@ -381,7 +385,7 @@ fn home_word(home: HomeSuitability) -> &'static str {
 }
 
 /// `Mo, Fr`
-pub(super) fn day_names(days: &[u8]) -> String {
+pub(in crate::inventory) fn day_names(days: &[u8]) -> String {
     const NAMES: [&str; 7] = ["Mo", "Di", "Mi", "Do", "Fr", "Sa", "So"];
     let names: Vec<&str> = days.iter().filter_map(|d| NAMES.get(usize::from(d.wrapping_sub(1)))).copied().collect();
     names.join(", ")

@@ -72,7 +72,7 @@ const OFFICE_PEOPLE: [&str; 3] = [
 ];
 
 const OFFICE_FINDINGS: &str = "\
-liste.csv:9:2: note[inventory/function-in-staff-list]: `Fax Poststelle` is a function and no person (`fax`)
+liste.csv:9:2: note[inventory/function-in-staff-list]: `Fax Poststelle` is a function and no person: name contains \"Fax\"
 liste.csv:6:1: note[inventory/value-inherited]: values taken from a cell above: 2, the first: `Bauamt` (liste.csv:5:20)
 ";
 
