@@ -20,8 +20,15 @@ pub struct Args {
 /// The codes of every room, sorted by slug.
 #[must_use]
 pub fn pages() -> Vec<&'static CodePage> {
-    let rooms: &[&[&CodePage]] =
-        &[inventory::staff::codes::ALL, lab::codes::ALL, plan::codes::ALL, policy::codes::ALL, store::codes::ALL];
+    let rooms: &[&[&CodePage]] = &[
+        inventory::asterisk::codes::ALL,
+        inventory::codes::ALL,
+        inventory::staff::codes::ALL,
+        lab::codes::ALL,
+        plan::codes::ALL,
+        policy::codes::ALL,
+        store::codes::ALL,
+    ];
     let mut pages: Vec<&CodePage> = rooms.iter().flat_map(|room| room.iter().copied()).collect();
     pages.sort_by_key(|page| page.slug);
     pages
