@@ -72,10 +72,9 @@ pub fn fold(text: &str) -> String {
             'ö' => out.push_str("oe"),
             'ü' => out.push_str("ue"),
             'ß' => out.push_str("ss"),
-            'é' | 'è' | 'ê' | 'ë' => out.push('e'),
             'á' | 'à' | 'â' => out.push('a'),
-            // A combining diaeresis after its vowel.
-            '\u{308}' => out.push('e'),
+            // The last one is a combining diaeresis after its vowel.
+            'é' | 'è' | 'ê' | 'ë' | '\u{308}' => out.push('e'),
             c => out.push(c),
         }
     }
