@@ -5,7 +5,7 @@ use std::io::Write as _;
 
 use super::{Context, ExitStatus, Failure, Format};
 use crate::diag::{CodePage, Lang};
-use crate::{inventory, lab, plan, policy, store};
+use crate::{inventory, lab, pbx, plan, policy, profile, store};
 
 /// Explain a code of a finding or verdict
 #[derive(clap::Args)]
@@ -25,8 +25,10 @@ pub fn pages() -> Vec<&'static CodePage> {
         inventory::codes::ALL,
         inventory::staff::codes::ALL,
         lab::codes::ALL,
+        pbx::codes::ALL,
         plan::codes::ALL,
         policy::codes::ALL,
+        profile::codes::ALL,
         store::codes::ALL,
     ];
     let mut pages: Vec<&CodePage> = rooms.iter().flat_map(|room| room.iter().copied()).collect();
