@@ -101,12 +101,6 @@ impl Regex {
     }
 }
 
-/// Least and most repetitions; no most for `*` and `+`.
-type Range = (usize, Option<usize>);
-
-/// An expression the C library refuses.
-struct Broken;
-
 struct Parser<'a> {
     pattern: &'a [u8],
     at: usize,
@@ -137,7 +131,7 @@ impl Parser<'_> {
             }
             let mut node = self.atom(depth)?;
             let mut repeats = 0;
-            while let Some((low, high)) = self.repeat().ok()? {
+            while let Some((low, high)) = self.repeat()? {
                 repeats += 1;
                 if repeats > 4 {
                     return None;
@@ -175,32 +169,33 @@ impl Parser<'_> {
         })
     }
 
-    /// The repetition that follows, if one does.
-    fn repeat(&mut self) -> Result<Option<Range>, Broken> {
+    /// `Some(None)`: no repetition follows. `None`: a broken one.
+    #[allow(clippy::type_complexity)]
+    fn repeat(&mut self) -> Option<Option<(usize, Option<usize>)>> {
         let range = match self.peek() {
             Some(b'*') => (0, None),
             Some(b'+') => (1, None),
             Some(b'?') => (0, Some(1)),
             Some(b'{') => {
                 let rest = &self.pattern[self.at + 1..];
-                let end = rest.iter().position(|byte| *byte == b'}').ok_or(Broken)?;
-                let inside = std::str::from_utf8(&rest[..end]).map_err(|_| Broken)?;
-                let number = |text: &str| text.parse::<usize>().ok().filter(|n| *n <= MAX_REPEAT).ok_or(Broken);
+                let end = rest.iter().position(|byte| *byte == b'}')?;
+                let inside = std::str::from_utf8(&rest[..end]).ok()?;
+                let number = |text: &str| text.parse::<usize>().ok().filter(|n| *n <= MAX_REPEAT);
                 let range = match inside.split_once(',') {
                     None => (number(inside)?, Some(number(inside)?)),
                     Some((low, "")) => (number(low)?, None),
                     Some((low, high)) => (number(low)?, Some(number(high)?)),
                 };
                 if range.1.is_some_and(|high| high < range.0) {
-                    return Err(Broken);
+                    return None;
                 }
                 self.at += end + 1;
                 range
             }
-            _ => return Ok(None),
+            _ => return Some(None),
         };
         self.at += 1;
-        Ok(Some(range))
+        Some(Some(range))
     }
 
     fn set(&mut self) -> Option<Box<[bool; 256]>> {

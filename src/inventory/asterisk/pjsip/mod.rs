@@ -11,7 +11,6 @@ pub mod objects;
 mod options;
 
 pub use objects::{Object, ObjectKind, Objects};
-pub use options::digests;
 
 #[cfg(test)]
 mod tests;
