@@ -1,11 +1,182 @@
 //! `deskshift convert`.
 
-use super::{Context, ExitStatus, Failure};
+use std::collections::BTreeMap;
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+
+use super::plan::{Stored, incomplete_or_refused, read_inventory, status, usage};
+use super::{Context, ExitStatus, Failure, Format};
+use crate::diag::{Finding, Lang, Words};
+use crate::domain::ClientId;
+use crate::output::{self, convert::Converted};
+use crate::pbx::{self, PbxOutput};
+use crate::plan::model::{Line, Plan};
+use crate::policy::site::PbxKind;
+use crate::profile::{Artefact, Catalogue};
+use crate::store::document::{self, PLAN};
+use crate::store::generation::{self, Item};
+use crate::store::pbx_folder::PbxFolder;
+use crate::store::site_folder::{Policy, SiteFolder};
+use crate::store::{lock, profiles};
 
 /// Write profiles and PBX configuration
 #[derive(clap::Args)]
-pub struct Args {}
+pub struct Args {
+    /// Only these lines: extensions, `20*`, person ids, clients or departments, separated by commas
+    #[arg(long, value_delimiter = ',', value_name = "WHAT")]
+    only: Vec<String>,
+    /// Where the generation goes; the site's `out/`, or `out/selection/` with `--only`
+    #[arg(long, value_name = "DIR")]
+    out: Option<PathBuf>,
+}
 
-pub fn run(_args: &Args, _context: &Context) -> Result<ExitStatus, Failure> {
-    Err(Failure { findings: Vec::new(), status: ExitStatus::Incomplete })
+pub fn run(args: &Args, context: &Context) -> Result<ExitStatus, Failure> {
+    let folder = SiteFolder::new(&context.site);
+    let policy = folder.load_policy().map_err(|findings| Failure { findings, status: ExitStatus::Usage })?;
+    let lang = context.lang.unwrap_or(policy.site.lang);
+    let stored = read_inventory(&folder, &policy)?;
+    let (plan, plan_sha256) = read_plan(&folder, &policy, &stored)?;
+    let lines: Vec<&Line> = plan.lines.iter().filter(|line| selected(line, &args.only)).collect();
+    if lines.is_empty() && !(args.only.is_empty() && plan.lines.is_empty()) {
+        return Err(Failure { findings: vec![nothing_selected(&args.only)], status: ExitStatus::NothingSelected });
+    }
+    let out = match (&args.out, args.only.is_empty()) {
+        (Some(out), _) => out.clone(),
+        (None, true) => folder.out().to_owned(),
+        // The set in force is the whole set; a selection must not take its place.
+        (None, false) => folder.out().join("selection"),
+    };
+    let (catalogue, faults) = profiles::load(Some(folder.root()));
+    let mut set = render(&lines, &plan, &stored, &catalogue, &policy);
+    set.findings.extend(faults);
+    if args.only.is_empty() {
+        set.pbx = pbx_files(&folder, &policy, &plan, &stored, lang);
+    }
+    let converted = write(&out, set, &catalogue, &plan_sha256)?;
+    let text = match context.format {
+        Format::Human => {
+            eprint!("{}", output::findings::human(&converted.findings, lang, context.color));
+            output::convert::human(&converted, lang)
+        }
+        Format::Json => output::convert::json(&converted),
+    };
+    // A reader that stops reading early (`| head`) is no failure.
+    let _ = std::io::stdout().write_all(text.as_bytes());
+    Ok(status(&converted.findings))
+}
+
+/// Everything rendered in memory, before a byte is written.
+#[derive(Default)]
+pub struct Rendered {
+    pub artefacts: Vec<Artefact>,
+    pub refused: Vec<String>,
+    pub clients: BTreeMap<ClientId, usize>,
+    pub pbx: Option<PbxOutput>,
+    pub findings: Vec<Finding>,
+}
+
+/// The plan of the site, refused where inventory or policy changed since.
+pub fn read_plan(folder: &SiteFolder, policy: &Policy, stored: &Stored) -> Result<(Plan, String), Failure> {
+    let path = folder.plan();
+    let (document, sha256) = document::read::<Plan>(&path, PLAN).map_err(usage)?;
+    for (name, now) in [("inventory", &stored.sha256), ("deskshift.yaml", &policy.sha256)] {
+        document::fits(&path, &document.header, name, now, PLAN).map_err(incomplete_or_refused)?;
+    }
+    Ok((document.body, sha256))
+}
+
+/// The files of these lines; lines a client cannot hold are named and left out.
+#[must_use]
+pub fn render(lines: &[&Line], plan: &Plan, stored: &Stored, catalogue: &Catalogue, policy: &Policy) -> Rendered {
+    debug_assert!(lines.len() <= plan.lines.len(), "a selection of the plan");
+    let mut set = Rendered::default();
+    for line in lines {
+        match catalogue.render(line, &stored.secrets, &policy.site.pbx) {
+            Ok(artefacts) => {
+                *set.clients.entry(line.client.clone()).or_default() += 1;
+                set.artefacts.extend(artefacts);
+            }
+            Err(findings) => {
+                set.refused.push(line.extension.to_string());
+                set.findings.extend(findings);
+            }
+        }
+    }
+    set
+}
+
+/// What the PBX needs, for kinds of PBX we can write for.
+#[must_use]
+pub fn pbx_files(folder: &SiteFolder, policy: &Policy, plan: &Plan, stored: &Stored, lang: Lang) -> Option<PbxOutput> {
+    let export = policy.site.sources.asterisk.as_ref().filter(|_| policy.site.pbx.kind == PbxKind::Asterisk)?;
+    let files = PbxFolder::new(folder.root().join(export), export);
+    Some(pbx::render(plan, &stored.inventory, &files, "pjsip.conf", lang))
+}
+
+/// Writes everything as one generation below `out`, under its lock.
+pub fn write(out: &Path, set: Rendered, catalogue: &Catalogue, plan_sha256: &str) -> Result<Converted, Failure> {
+    let Rendered { artefacts, refused, clients, pbx, mut findings } = set;
+    let pbx_changes = pbx.as_ref().map(|pbx| pbx.changed);
+    let (pbx_files, pbx_findings) = pbx.map(|pbx| (pbx.files, pbx.findings)).unwrap_or_default();
+    findings.extend(pbx_findings);
+    output::findings::sort(&mut findings);
+    let hints: BTreeMap<ClientId, (usize, Words)> = clients
+        .iter()
+        .filter_map(|(client, count)| catalogue.get(client).map(|profile| (client.clone(), (*count, profile.hint.clone()))))
+        .collect();
+    let manifest = output::convert::manifest(plan_sha256, &artefacts, &pbx_files);
+    let mut items = vec![Item { path: "manifest.json".into(), bytes: manifest, mode: 0o600 }];
+    for (name, lang) in [("README.de.md", Lang::De), ("README.en.md", Lang::En)] {
+        let text = output::convert::readme(&hints, !pbx_files.is_empty(), lang);
+        items.push(Item { path: name.into(), bytes: text.into_bytes(), mode: 0o644 });
+    }
+    items.extend(pbx_files.into_iter().map(|file| Item { path: file.path, bytes: file.text.into_bytes(), mode: 0o644 }));
+    items.extend(artefacts.into_iter().map(|artefact| {
+        let mode = if artefact.secret { 0o600 } else { 0o644 };
+        Item { path: artefact.path, bytes: artefact.bytes, mode }
+    }));
+    let files = items.len();
+    let _lock = lock::take(out, "convert").map_err(incomplete_or_refused)?;
+    let generation = generation::write(out, &items).map_err(incomplete_or_refused)?;
+    Ok(Converted {
+        generation: generation.name,
+        folder: out.join(generation::POINTER).display().to_string(),
+        new: generation.new,
+        lines: clients.values().sum(),
+        refused,
+        clients: clients.into_iter().map(|(client, count)| (client.0, count)).collect(),
+        files,
+        pbx_changes,
+        findings,
+    })
+}
+
+fn selected(line: &Line, only: &[String]) -> bool {
+    only.is_empty()
+        || only.iter().any(|wanted| {
+            let wanted = wanted.trim();
+            match wanted.strip_suffix('*') {
+                Some(start) => line.extension.as_str().starts_with(start),
+                None => {
+                    line.extension.as_str() == wanted
+                        || line.id.as_str() == wanted
+                        || line.client.0 == wanted
+                        || line.person.as_ref().is_some_and(|person| person.as_str() == wanted)
+                        || line.department.as_deref() == Some(wanted)
+                }
+            }
+        })
+}
+
+fn nothing_selected(only: &[String]) -> Finding {
+    let list = only.join(", ");
+    crate::plan::codes::NOTHING_SELECTED
+        .finding(
+            None,
+            Words::new(format!("no planned line fits `{list}`"), format!("kein geplanter Anschluss passt zu `{list}`")),
+        )
+        .todo(Words::new(
+            "give extensions, `20*`, person ids, clients or departments, separated by commas",
+            "Nebenstellen, `20*`, Personenkennungen, Programme oder Abteilungen angeben, durch Komma getrennt",
+        ))
 }

@@ -5,7 +5,7 @@ use std::io::Write as _;
 
 use super::{Context, ExitStatus, Failure, Format};
 use crate::diag::{CodePage, Lang};
-use crate::{inventory, lab, plan, policy, store};
+use crate::{inventory, lab, pbx, plan, policy, profile, store};
 
 /// Explain a code of a finding or verdict
 #[derive(clap::Args)]
@@ -20,8 +20,17 @@ pub struct Args {
 /// The codes of every room, sorted by slug.
 #[must_use]
 pub fn pages() -> Vec<&'static CodePage> {
-    let rooms: &[&[&CodePage]] =
-        &[inventory::staff::codes::ALL, lab::codes::ALL, plan::codes::ALL, policy::codes::ALL, store::codes::ALL];
+    let rooms: &[&[&CodePage]] = &[
+        inventory::asterisk::codes::ALL,
+        inventory::codes::ALL,
+        inventory::staff::codes::ALL,
+        lab::codes::ALL,
+        pbx::codes::ALL,
+        plan::codes::ALL,
+        policy::codes::ALL,
+        profile::codes::ALL,
+        store::codes::ALL,
+    ];
     let mut pages: Vec<&CodePage> = rooms.iter().flat_map(|room| room.iter().copied()).collect();
     pages.sort_by_key(|page| page.slug);
     pages

@@ -1,11 +1,118 @@
 //! `deskshift plan`.
+#![allow(clippy::disallowed_methods)] // composition: paths given on the command line
 
-use super::{Context, ExitStatus, Failure};
+use std::collections::BTreeMap;
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+
+use super::{Context, ExitStatus, Failure, Format};
+use crate::diag::{Finding, Severity};
+use crate::domain::Secrets;
+use crate::inventory::model::Inventory;
+use crate::output;
+use crate::plan::model::Plan;
+use crate::plan::{self, Clients};
+use crate::store::document::{self, Header, INVENTORY, PLAN};
+use crate::store::site_folder::{Policy, SiteFolder};
+use crate::store::{lock, profiles, secrets};
 
 /// Decide, and show what would change
 #[derive(clap::Args)]
-pub struct Args {}
+pub struct Args {
+    /// An earlier plan to compare with; without it, the one that is replaced
+    #[arg(long, value_name = "OLD")]
+    diff: Option<PathBuf>,
+}
 
-pub fn run(_args: &Args, _context: &Context) -> Result<ExitStatus, Failure> {
-    Err(Failure { findings: Vec::new(), status: ExitStatus::Incomplete })
+/// An inventory and its secrets as stored, known to fit the files they were made from.
+pub struct Stored {
+    pub inventory: Inventory,
+    pub secrets: Secrets,
+    pub sha256: String,
+}
+
+pub fn run(args: &Args, context: &Context) -> Result<ExitStatus, Failure> {
+    let folder = SiteFolder::new(&context.site);
+    let policy = folder.load_policy().map_err(|findings| Failure { findings, status: ExitStatus::Usage })?;
+    let lang = context.lang.unwrap_or(policy.site.lang);
+    let old = match &args.diff {
+        Some(path) => Some(document::read::<Plan>(path, PLAN).map_err(usage)?.0.body),
+        None if folder.plan().exists() => document::read::<Plan>(&folder.plan(), PLAN).ok().map(|(document, _)| document.body),
+        None => None,
+    };
+    let stored = read_inventory(&folder, &policy)?;
+    let (catalogue, findings) = profiles::load(Some(folder.root()));
+    let plan = make(&stored, &policy, &catalogue.clients(), findings);
+    store(&folder, &policy, &stored.sha256, &plan)?;
+    let changes = old.map(|old| plan::diff(&old, &plan));
+    let text = match context.format {
+        Format::Human => {
+            eprint!("{}", output::findings::human(&plan.findings, lang, context.color));
+            output::plan::human(&plan, changes.as_deref(), lang)
+        }
+        Format::Json => output::plan::json(&plan, changes.as_deref(), lang),
+    };
+    // A reader that stops reading early (`| head`) is no failure.
+    let _ = std::io::stdout().write_all(text.as_bytes());
+    Ok(status(&plan.findings))
+}
+
+/// The plan with the faults of site profiles among its findings.
+#[must_use]
+pub fn make(stored: &Stored, policy: &Policy, clients: &Clients, faults: Vec<Finding>) -> Plan {
+    let mut plan = plan::make(&stored.inventory, &stored.secrets, &policy.site, clients);
+    plan.findings.extend(faults);
+    output::findings::sort(&mut plan.findings);
+    plan
+}
+
+/// Writes `out/plan.json` under the lock of the folder; gives its SHA-256.
+pub fn store(folder: &SiteFolder, policy: &Policy, inventory_sha256: &str, plan: &Plan) -> Result<String, Failure> {
+    let _lock = lock::take(folder.out(), "plan").map_err(incomplete_or_refused)?;
+    let inputs = BTreeMap::from([
+        ("inventory".to_owned(), inventory_sha256.to_owned()),
+        ("deskshift.yaml".to_owned(), policy.sha256.clone()),
+    ]);
+    document::write(&folder.plan(), PLAN, inputs, plan).map_err(incomplete_or_refused)
+}
+
+/// Reads inventory and secrets and refuses them where a source changed since.
+pub fn read_inventory(folder: &SiteFolder, policy: &Policy) -> Result<Stored, Failure> {
+    let path = folder.inventory();
+    let (document, sha256) = document::read::<Inventory>(&path, INVENTORY).map_err(usage)?;
+    sources_fit(folder, &path, &document.header, policy)?;
+    let secrets = secrets::read(&folder.secrets()).map_err(usage)?;
+    Ok(Stored { inventory: document.body, secrets, sha256 })
+}
+
+fn sources_fit(folder: &SiteFolder, path: &Path, header: &Header, policy: &Policy) -> Result<(), Failure> {
+    let stale: Vec<Finding> = header
+        .inputs
+        .keys()
+        .filter_map(|name| {
+            let now = if name == "deskshift.yaml" {
+                policy.sha256.clone()
+            } else {
+                folder.read_source(name).map(|bytes| document::sha256(&bytes)).unwrap_or_default()
+            };
+            document::fits(path, header, name, &now, INVENTORY).err().map(|finding| *finding)
+        })
+        .collect();
+    if stale.is_empty() { Ok(()) } else { Err(Failure { findings: stale, status: ExitStatus::Refused }) }
+}
+
+pub fn usage(finding: Box<Finding>) -> Failure {
+    Failure { findings: vec![*finding], status: ExitStatus::Usage }
+}
+
+/// A held lock and a stale document are refusals, everything else is the environment's fault.
+pub fn incomplete_or_refused(finding: Box<Finding>) -> Failure {
+    let refused = [crate::store::codes::LOCKED.slug, crate::store::codes::STALE.slug].contains(&finding.code.as_str());
+    let status = if refused { ExitStatus::Refused } else { ExitStatus::Incomplete };
+    Failure { findings: vec![*finding], status }
+}
+
+#[must_use]
+pub fn status(findings: &[Finding]) -> ExitStatus {
+    if findings.iter().any(|finding| finding.severity == Severity::Error) { ExitStatus::Findings } else { ExitStatus::Done }
 }

@@ -72,10 +72,9 @@ pub fn fold(text: &str) -> String {
             'ö' => out.push_str("oe"),
             'ü' => out.push_str("ue"),
             'ß' => out.push_str("ss"),
-            'é' | 'è' | 'ê' | 'ë' => out.push('e'),
             'á' | 'à' | 'â' => out.push('a'),
-            // A combining diaeresis after its vowel.
-            '\u{308}' => out.push('e'),
+            // The last one is a combining diaeresis after its vowel.
+            'é' | 'è' | 'ê' | 'ë' | '\u{308}' => out.push('e'),
             c => out.push(c),
         }
     }
@@ -128,7 +127,18 @@ pub fn alarm(words: &Words) -> Option<usize> {
         matches!(word, "alarm" | "bma" | "ema" | "notruf" | "notruftelefon" | "notfall")
             || starts(
                 word,
-                &["alarman", "alarmgeb", "brandmeld", "einbruchmeld", "gefahrenmeld", "rauchmeld", "stoermeld", "ueberfallm"],
+                &[
+                    "alarman",
+                    "alarmgeb",
+                    "einbruchalarm",
+                    "feueralarm",
+                    "brandmeld",
+                    "einbruchmeld",
+                    "gefahrenmeld",
+                    "rauchmeld",
+                    "stoermeld",
+                    "ueberfallm",
+                ],
             )
     })
 }
@@ -222,7 +232,9 @@ pub fn function(words: &Words) -> Option<usize> {
                 | "hotline"
                 | "servicenummer"
         ) || starts(first, &["hausmeister", "poststell", "buergertelefon", "itservice", "helpdesk"]));
-    hit.then_some(0)
+    // `EC-Terminal Kreiskasse`, `Frankiermaschine`: things that stand in an office.
+    let thing = |word: &str| matches!(word, "terminal" | "ecterminal" | "kassenterminal" | "frankiermaschine" | "modem");
+    if hit { Some(0) } else { words.find(thing).filter(|_| !words.comma) }
 }
 
 /// A name that reads like a person's: `Müller, Hans`, `Hans Müller`, `Dr. Anna Huber-Maier`.
@@ -305,6 +317,8 @@ mod tests {
             ("Telefonzentrale", K::Attendant),
             ("Vermittlung", K::Attendant),
             ("Poststelle", K::Function),
+            ("EC-Terminal Kreiskasse", K::Function),
+            ("Einbruchalarm Kasse", K::Alarm),
             ("Hausmeister Müller", K::Function),
             ("TU\u{308}R Hof", K::Door),
         ] {

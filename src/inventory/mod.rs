@@ -5,7 +5,10 @@
 //! Start with [`model`], then `asterisk`, `staff`, `merge`, `check`.
 
 pub mod asterisk;
+pub mod check;
+pub mod codes;
 pub mod kind;
+pub mod merge;
 pub mod model;
 pub mod numbers;
 pub mod staff;

@@ -57,8 +57,7 @@ impl Files for WithFragments<'_> {
 /// only where there is nothing to serve: a faulty export is what the lab is for.
 pub fn read_export(export: &dyn Files, fragments: &[(String, Vec<u8>)]) -> Result<(Objects, Vec<Finding>), Vec<Finding>> {
     let mut config = config::read(&WithFragments { export, fragments }, PJSIP);
-    let mut objects = Objects::default();
-    load::add(&mut objects, &config);
+    let objects = load::objects(&config);
     let mut findings = config.take_findings();
     if objects.endpoints.is_empty() {
         findings.retain(|finding| finding.severity == Severity::Error);

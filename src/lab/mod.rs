@@ -23,6 +23,8 @@ pub use export::read_export;
 pub use server::{Counts, Ended, Lab, Observer, Settings};
 
 #[cfg(test)]
+mod case_tests;
+#[cfg(test)]
 mod registrar_tests;
 #[cfg(test)]
 mod server_tests;

@@ -17,16 +17,14 @@ pub(super) fn matrix() -> Objects {
     let files = MemoryFiles::new().with("pjsip.conf", include_str!("fixtures/matrix.conf"));
     let config = config::read(&files, "pjsip.conf");
     assert!(config.ok());
-    let mut objects = Objects::default();
-    super::load::add(&mut objects, &config);
-    objects
+    super::load::objects(&config)
 }
 
 fn pbx(faults: &[&str]) -> Pbx {
     Pbx::new(matrix(), Faults::parse(faults.iter().copied()).unwrap(), [7; 32])
 }
 
-const START: Duration = Duration::from_secs(1_600_000_000);
+pub(super) const START: Duration = Duration::from_secs(1_600_000_000);
 
 fn source(device: &str) -> Source {
     let port = 20_000 + device.bytes().map(u16::from).sum::<u16>();
@@ -37,22 +35,22 @@ fn asked(count: u32) -> Asked<'static> {
     Asked { method: "REGISTER", uri: "sip:pbx.example", body: b"", cnonce: "abc", count }
 }
 
-/// A phone of the test: asks, answers one challenge, tells what came.
-struct Phone<'a> {
-    user: &'a str,
-    to: &'a str,
-    login: &'a str,
-    password: &'a str,
+/// A phone of the tests: asks, answers one challenge, tells what came.
+pub(super) struct Phone<'a> {
+    pub user: &'a str,
+    pub to: &'a str,
+    pub login: &'a str,
+    pub password: &'a str,
     /// `-`: no Contact.
-    device: &'a str,
-    extra: Vec<(&'a str, &'a str)>,
+    pub device: &'a str,
+    pub extra: Vec<(&'a str, &'a str)>,
     /// Seconds between challenge and answer.
-    waits: u64,
-    prefers: Option<Algorithm>,
+    pub waits: u64,
+    pub prefers: Option<Algorithm>,
 }
 
 impl<'a> Phone<'a> {
-    fn new(user: &'a str, device: &'a str) -> Self {
+    pub(super) fn new(user: &'a str, device: &'a str) -> Self {
         Self { user, to: user, login: user, password: "right", device, extra: Vec::new(), waits: 0, prefers: None }
     }
 
@@ -81,7 +79,7 @@ impl<'a> Phone<'a> {
     }
 
     /// The statuses in order, the last answer, and what the PBX thought of the last request.
-    fn registers(&self, pbx: &mut Pbx, now: Duration) -> (Vec<u16>, Option<Response>, Option<Event>) {
+    pub(super) fn registers(&self, pbx: &mut Pbx, now: Duration) -> (Vec<u16>, Option<Response>, Option<Event>) {
         // Every step is a transaction of its own.
         let cseq = 1 + (now.as_millis() % 1_000_000_000) as u32 * 2;
         let (first, event) = ask(pbx, now, self.device, &self.request(cseq));

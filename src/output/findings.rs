@@ -43,7 +43,7 @@ fn one(text: &mut String, finding: &Finding, lang: Lang, color: bool) {
     }
 }
 
-fn severity(severity: Severity, lang: Lang) -> &'static str {
+pub(super) fn severity(severity: Severity, lang: Lang) -> &'static str {
     match (lang, severity) {
         (Lang::En, _) => severity.as_str(),
         (Lang::De, Severity::Error) => "Fehler",

@@ -3,10 +3,11 @@
 //! In: values of the engines. Out: text and bytes; writing them is the caller's work.
 //! May import everything below `cli`, except `net` and `lab`. Start with [`findings`].
 
+pub mod convert;
 pub mod findings;
-pub mod ics;
+pub mod inventory;
+mod inventory_show;
+pub mod junit;
+pub mod plan;
 pub mod report_page;
-pub mod roster_csv;
-#[cfg(test)]
-mod sample;
-pub mod wall_chart;
+pub mod validate;

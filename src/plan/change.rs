@@ -27,18 +27,15 @@ pub(super) fn change(entry: &ExtensionEntry, line: &mut Line, inventory: &Invent
         endpoint_options: endpoint_options(account, line, inventory),
         aor_options: Vec::new(),
     };
-    if let AorState::Present { name, max_contacts, remove_existing, .. } = &account.aor {
+    if let AorState::Present { name, max_contacts, .. } = &account.aor {
         change.aor.clone_from(&name.value);
         change.max_contacts_from = Some(*max_contacts);
         change.max_contacts_to = *max_contacts;
         if !site.pbx.keep_contact_limit.contains(&entry.number) {
             let wanted = (*max_contacts).max(site.pbx.contacts_per_line);
-            if wanted != *max_contacts {
-                change.aor_options.push(("max_contacts".into(), wanted.to_string()));
-            }
-            if *remove_existing {
-                change.aor_options.push(("remove_existing".into(), "no".into()));
-            }
+            // Always in full: the file we write replaces its predecessor, which may be the reason for what the export says now.
+            change.aor_options.push(("max_contacts".into(), wanted.to_string()));
+            change.aor_options.push(("remove_existing".into(), "no".into()));
             change.max_contacts_to = wanted;
             line.facts.max_contacts_after = Some(wanted);
             line.facts.remove_existing_after = false;

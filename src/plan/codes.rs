@@ -245,6 +245,15 @@ pub const NEVER_AT_HOME: CodePage = CodePage {
     page_de: "Laut Personalliste darf die Person nicht zu Hause arbeiten. Ein Softphone wird trotzdem geplant, denn es dient auch im Büro.",
 };
 
+pub const NOTHING_SELECTED: CodePage = CodePage {
+    slug: "plan/nothing-selected",
+    severity: Severity::Error,
+    title_en: "the selection fits no line",
+    title_de: "die Auswahl passt zu keinem Anschluss",
+    page_en: "`--only` takes extensions, a start such as `20*`, person ids, client names and department names. None of the planned lines fits, so nothing was done. `deskshift plan` says which lines there are.",
+    page_de: "`--only` nimmt Nebenstellen, einen Anfang wie `20*`, Personenkennungen, Programme und Abteilungen. Keiner der geplanten Anschlüsse passt, also geschah nichts. `deskshift plan` sagt, welche es gibt.",
+};
+
 /// Every code of this room.
 pub const ALL: &[&CodePage] = &[
     &NO_CLIENT_RULE,
@@ -274,4 +283,5 @@ pub const ALL: &[&CodePage] = &[
     &NO_PERSON,
     &PERSON_WITHOUT_LINE,
     &NEVER_AT_HOME,
+    &NOTHING_SELECTED,
 ];

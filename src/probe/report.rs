@@ -78,3 +78,36 @@ pub struct Report {
     /// Log hits the PBX will have counted for this address.
     pub ban_hits: u32,
 }
+
+/// How many lines ended how.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Counts {
+    pub total: usize,
+    pub ready: usize,
+    pub failed: usize,
+    pub undecided: usize,
+    pub kept: usize,
+}
+
+impl Report {
+    #[must_use]
+    pub fn counts(&self) -> Counts {
+        let mut counts = Counts { total: self.verdicts.len(), ..Counts::default() };
+        for verdict in &self.verdicts {
+            match verdict.outcome {
+                Outcome::Ready => counts.ready += 1,
+                Outcome::Failed => counts.failed += 1,
+                Outcome::Undecided => counts.undecided += 1,
+                Outcome::Kept => counts.kept += 1,
+            }
+        }
+        counts
+    }
+
+    /// Ended early because of the PBX or the way to it: the result is incomplete for reasons outside of it.
+    #[must_use]
+    pub fn ended_by_environment(&self) -> bool {
+        let ours = ["sip/budget-used", "sip/interrupted"];
+        self.stops.iter().any(|stop| !ours.contains(&stop.code.as_str()))
+    }
+}

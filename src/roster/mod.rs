@@ -19,6 +19,6 @@ pub mod wording;
 #[cfg(test)]
 mod oracle;
 #[cfg(test)]
-pub(crate) mod story;
+mod story;
 #[cfg(test)]
 mod tests;

@@ -41,6 +41,17 @@ page!(
      den Befehl wiederholen."
 );
 page!(
+    PLANTED,
+    "store/planted",
+    "something stands where a result should go",
+    "etwas steht dort, wo ein Ergebnis hin soll",
+    "The output folder holds a link, file or folder under a name this tool uses for its own results, and it was not made by this \
+     tool. It is neither followed nor overwritten: a planted link could make us write passwords elsewhere. Nothing was changed.",
+    "Im Ausgabeordner steht unter einem Namen, den dieses Programm für eigene Ergebnisse benutzt, ein Verweis, eine Datei oder ein \
+     Ordner, der nicht von ihm stammt. Ihm wird weder gefolgt noch wird er überschrieben: ein untergeschobener Verweis könnte \
+     Kennwörter anderswo hinlenken. Nichts wurde verändert."
+);
+page!(
     BAD_DOCUMENT,
     "store/bad-document",
     "a document of an earlier step cannot be used",
@@ -71,4 +82,4 @@ page!(
      sperrt. Abwarten; eine Sperre, deren Besitzer nicht mehr lebt, wird von selbst übernommen."
 );
 
-pub const ALL: &[&CodePage] = &[&UNREADABLE, &TOO_LARGE, &UNWRITABLE, &BAD_DOCUMENT, &STALE, &LOCKED];
+pub const ALL: &[&CodePage] = &[&UNREADABLE, &TOO_LARGE, &UNWRITABLE, &PLANTED, &BAD_DOCUMENT, &STALE, &LOCKED];

@@ -143,7 +143,7 @@ impl Asterisk {
             format!("{inside}/etc/asterisk.conf"),
         ];
         let mut server = Server::start("chroot", &arguments, output);
-        wait_for("Asterisk boots", Duration::from_secs(60), || {
+        wait_for("Asterisk boots", Duration::from_mins(1), || {
             assert!(
                 server.ended().is_none(),
                 "Asterisk ended: {}",
@@ -155,7 +155,7 @@ impl Asterisk {
         });
         let asterisk = Self { folder, server: Some(server), sip, tls, ws, wss, manager_port };
         // The manager answers a little before the last module is up.
-        wait_for("Asterisk has fully booted", Duration::from_secs(60), || {
+        wait_for("Asterisk has fully booted", Duration::from_mins(1), || {
             asterisk.manager().console("core waitfullybooted").contains("fully booted").then_some(())
         });
         asterisk

@@ -31,15 +31,18 @@ fn section_line(name: &str, template: bool, parents: &[String]) -> String {
     format!("[{name}] template={template} parents={parents:?}")
 }
 
+/// Name, template or not, parents.
+type Header = (String, bool, Vec<String>);
+
 fn theirs(manager: &mut Manager, file: &str) -> Reading {
     let answer = manager.ask("GetConfig", &[("Filename", file), ("Filter", "TEMPLATES=include")]);
     if !answer.ok() {
         return Reading(Err(()));
     }
     let mut lines = Vec::new();
-    let mut header: Option<(String, bool, Vec<String>)> = None;
+    let mut header: Option<Header> = None;
     let mut variables = Vec::new();
-    let mut flush = |header: &mut Option<(String, bool, Vec<String>)>, variables: &mut Vec<String>| {
+    let mut flush = |header: &mut Option<Header>, variables: &mut Vec<String>| {
         if let Some((name, template, parents)) = header.take() {
             lines.push(section_line(&name, template, &parents));
             lines.append(variables);
@@ -121,8 +124,8 @@ fn the_quirks_read_as_asterisk_reads_them() {
     let mut files: Vec<String> = std::fs::read_dir(asterisk.etc().join("quirks"))
         .expect("quirks")
         .flatten()
+        .filter(|e| e.path().extension().is_some_and(|end| end == "conf"))
         .map(|e| e.file_name().to_string_lossy().into_owned())
-        .filter(|name| name.ends_with(".conf"))
         .collect();
     files.sort();
     assert_eq!(files.len(), 41);

@@ -297,14 +297,6 @@ pages! {
          remove the row."
         "Die Zeile enthält Daten, aber keinen Namen; niemand kann also ein Profil oder einen Platz im Dienstplan bekommen. Sie wurde \
          nicht verwendet. Den Namen ergänzen oder die Zeile entfernen.";
-    LISTED_TWICE Warning "inventory/person-listed-twice"
-        "a person stands twice in one list"
-        "eine Person steht zweimal in einer Liste"
-        "Two rows have the same staff number, or the same name, room and extension. They were joined; where they differ, the first row \
-         counts and the message says what differs. Remove the second row, or give the second person a staff number of their own."
-        "Zwei Zeilen haben dieselbe Personalnummer oder denselben Namen, dasselbe Zimmer und dieselbe Nebenstelle. Sie wurden \
-         vereint; wo sie sich unterscheiden, gilt die erste, und die Meldung nennt den Unterschied. Die zweite Zeile entfernen oder der \
-         zweiten Person eine eigene Personalnummer geben.";
     FUNCTION_LISTED Note "inventory/function-in-staff-list"
         "a row of a staff list is a function, not a person"
         "eine Zeile einer Personalliste ist eine Funktion, keine Person"

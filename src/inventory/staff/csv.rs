@@ -55,19 +55,20 @@ const MAX_OPEN_QUOTES: usize = 20;
 
 /// The first line of the bytes that is longer than any list's, found without decoding: a 200 MB line costs one scan.
 pub(super) fn overlong_line(bytes: &[u8]) -> Option<u32> {
+    // Two bytes for a character of UTF-16 and its zero.
+    const MOST: usize = 2 * MAX_LINE;
     let mut line = 1_u32;
     let mut start = 0;
-    for end in memchr::memchr2_iter(b'\n', b'\r', bytes).chain([bytes.len()]) {
-        // Two bytes for a character of UTF-16 and its zero.
-        if end - start > 2 * MAX_LINE {
-            return Some(line);
-        }
-        if bytes.get(end) == Some(&b'\n') || bytes.get(end + 1) != Some(&b'\n') {
-            line = line.saturating_add(1);
-        }
-        start = end + 1;
+    loop {
+        let rest = &bytes[start..];
+        let window = &rest[..rest.len().min(MOST + 1)];
+        let Some(end) = memchr::memchr2(b'\n', b'\r', window) else {
+            return (window.len() > MOST).then_some(line);
+        };
+        let pair = window[end] == b'\r' && rest.get(end + 1) == Some(&b'\n');
+        start += end + 1 + usize::from(pair);
+        line = line.saturating_add(1);
     }
-    None
 }
 
 struct Cursor<'a> {

@@ -1,64 +1,32 @@
 //! Rows of staff lists that name a function and not a person.
 
-use super::header::normal;
+use crate::inventory::kind::{self, fold};
 use crate::inventory::model::ExtensionKind;
 
-/// Beginnings of words in normal form, most telling first.
-const WORDS: &[(ExtensionKind, &[&str])] = &[
-    (ExtensionKind::Fax, &["fax", "telefax", "faxgeraet"]),
-    (
-        ExtensionKind::Door,
-        &["tuersprech", "tuerstation", "tuer", "sprechstelle", "klingel", "torsprech", "schranke", "gegensprech"],
-    ),
-    (ExtensionKind::LiftAlarm, &["aufzug", "lift", "fahrstuhl"]),
-    (ExtensionKind::Alarm, &["alarm", "notruf", "brandmelde", "einbruchmelde", "bma", "stoerungsmeld"]),
-    (
-        ExtensionKind::MeetingRoom,
-        &["besprechung", "besprechungsraum", "konferenz", "sitzungs", "sitzungssaal", "meeting", "schulungsraum", "saal"],
-    ),
-    (ExtensionKind::Attendant, &["zentrale", "telefonzentrale", "vermittlung", "abfrageplatz"]),
-    (
-        ExtensionKind::Function,
-        &[
-            "poststelle",
-            "hausmeister",
-            "kueche",
-            "teekueche",
-            "kantine",
-            "kasse",
-            "ecterminal",
-            "frankiermaschine",
-            "frankier",
-            "lager",
-            "archiv",
-            "pforte",
-            "empfang",
-            "kopierer",
-            "drucker",
-            "serverraum",
-            "reserve",
-            "testgeraet",
-            "erstehilfe",
-            "sanitaetsraum",
-            "modem",
-            "zaehler",
-            "gebaeudeleittechnik",
-        ],
-    ),
+/// Words that speak of a function in a staff list, where the row has neither first name nor staff number.
+const THINGS: [&str; 12] = [
+    "kasse",
+    "ecterminal",
+    "terminal",
+    "frankiermaschine",
+    "kopierer",
+    "drucker",
+    "modem",
+    "reserve",
+    "testapparat",
+    "buergerservice",
+    "infotheke",
+    "erstehilfe",
 ];
 
-/// The kind a name speaks of, and the word that says so. Only words count: `Torsten` is no gate, `Faxe` is no fax.
+/// The kind a name speaks of, and why.
 #[must_use]
-pub(super) fn kind_of(name: &str) -> Option<(ExtensionKind, &'static str)> {
-    let words: Vec<String> = name.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).map(normal).collect();
-    WORDS.iter().find_map(|(kind, starts)| {
-        starts.iter().find(|start| words.iter().any(|word| speaks(word, start))).map(|start| (*kind, *start))
-    })
-}
-
-/// Long words may go on (`Türsprechstelle`, `Aufzugnotruf`), short ones must be whole.
-fn speaks(word: &str, start: &str) -> bool {
-    word == start || (start.len() >= 6 && word.starts_with(start))
+pub(super) fn kind_of(name: &str) -> Option<(ExtensionKind, String)> {
+    if let Some(found) = kind::by_name(name) {
+        return Some((found.kind, found.reason));
+    }
+    let word = name.split(|c: char| !c.is_alphanumeric()).find(|word| THINGS.contains(&fold(word).as_str()))?;
+    Some((ExtensionKind::Function, format!("name contains \"{word}\"")))
 }
 
 #[cfg(test)]
@@ -72,13 +40,10 @@ mod tests {
             ("Türsprechstelle Nord", Some(ExtensionKind::Door)),
             ("Aufzug Notruf", Some(ExtensionKind::LiftAlarm)),
             ("Besprechung 1.07", Some(ExtensionKind::MeetingRoom)),
-            ("Sitzungssaal", Some(ExtensionKind::MeetingRoom)),
-            ("Telefonzentrale", Some(ExtensionKind::Attendant)),
-            ("Hausmeister", Some(ExtensionKind::Function)),
-            ("Brandmeldeanlage", Some(ExtensionKind::Alarm)),
+            ("EC Terminal", Some(ExtensionKind::Function)),
+            ("Kasse 2", Some(ExtensionKind::Function)),
+            ("Kassel", None),
             ("Torsten Türk", None),
-            ("Liftner", None),
-            ("Saalfeld", None),
             ("Müller", None),
         ] {
             assert_eq!(kind_of(name).map(|(kind, _)| kind), kind, "{name}");

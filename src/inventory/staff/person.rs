@@ -165,13 +165,13 @@ impl Mapper<'_> {
         let inventory_no = self.cell(row, Field::InventoryNo, findings);
         if staff_no.is_none()
             && first.is_none()
-            && let Some((kind, word)) = function::kind_of(&last.value)
+            && let Some((kind, reason)) = function::kind_of(&last.value)
         {
             findings.push(codes::FUNCTION_LISTED.finding(
                 Some(at.clone()),
                 Words::new(
-                    format!("`{}` is a function and no person (`{word}`)", last.value),
-                    format!("`{}` ist eine Funktion und keine Person (`{word}`)", last.value),
+                    format!("`{}` is a function and no person: {reason}", last.value),
+                    format!("`{}` ist eine Funktion und keine Person", last.value),
                 ),
             ));
             let extension = telephone.extension;

@@ -1,8 +1,8 @@
 //! One line without its comments: a section header, a directive or an assignment.
 
+use super::filter::Filter;
 use super::model::{Config, Entry, Item, OWN, SectionData, Span};
 use super::reader::{Fatal, Loaded, NameEntry, Reader, Spot};
-use super::regex::Regex;
 use super::text::{Stripped, decode, trim};
 use crate::diag::Words;
 use crate::inventory::asterisk::codes::grammar as codes;
@@ -92,7 +92,7 @@ impl Reader<'_> {
         match text.bytes[0] {
             b'[' => self.header(spot, text, section),
             b'#' => self.directive(spot, text),
-            _ => self.assignment(spot, text, section),
+            _ => self.assignment(spot, text, *section),
         }
     }
 
@@ -211,9 +211,8 @@ impl Reader<'_> {
                 Target::Existing(index) => self.config.sections[*index as usize].template = true,
             },
             [b'+', filter @ ..] => {
-                let found = match self.find_to_append(spot, name, filter) {
-                    Some(found) => found,
-                    None => return self.append_fails(spot, item, name, filter),
+                let Some(found) = self.find_to_append(spot, name, filter) else {
+                    return self.append_fails(spot, item, name, filter);
                 };
                 if let Target::New(data) = target {
                     self.current = Some(found);
@@ -450,8 +449,8 @@ impl Reader<'_> {
         }
     }
 
-    fn assignment(&mut self, spot: Spot<'_>, text: LineText<'_>, section: &Option<u32>) -> Result<(), Fatal> {
-        let Some(section) = *section else {
+    fn assignment(&mut self, spot: Spot<'_>, text: LineText<'_>, section: Option<u32>) -> Result<(), Fatal> {
+        let Some(section) = section else {
             let words = Words::new("this line stands before the first section", "diese Zeile steht vor dem ersten Abschnitt");
             self.report(spot, text.offset(0), &codes::NO_SECTION, words);
             return self.fatal(spot);
@@ -588,68 +587,4 @@ impl Reader<'_> {
 pub(in crate::inventory::asterisk) fn is_secret_key(key: &str) -> bool {
     let key = key.to_ascii_lowercase();
     ["password", "secret", "passwd", "md5_cred", "refresh_token"].iter().any(|word| key.contains(word))
-}
-
-/// `name=value` expressions joined by `&`.
-struct Filter(Vec<Term>);
-
-enum Term {
-    TemplatesInclude,
-    TemplatesRestrict,
-    /// `TEMPLATES=` with another word never matches.
-    Never,
-    Match(Regex, Regex),
-}
-
-impl Filter {
-    fn parse(text: &[u8]) -> Option<Self> {
-        let mut terms = Vec::new();
-        for part in text.split(|byte| *byte == b'&') {
-            let equals = memchr::memchr(b'=', part)?;
-            let clean = |part: &[u8]| {
-                let (from, to) = trim(part);
-                part[from..to].to_vec()
-            };
-            let (name, value) = (clean(&part[..equals]), clean(part[equals + 1..].split(|b| *b == b'=').next().unwrap_or(b"")));
-            terms.push(if name == b"TEMPLATES" {
-                match value.to_ascii_lowercase().as_slice() {
-                    b"include" => Term::TemplatesInclude,
-                    b"restrict" => Term::TemplatesRestrict,
-                    _ => Term::Never,
-                }
-            } else {
-                Term::Match(Regex::compile(&name)?, Regex::compile(&value)?)
-            });
-        }
-        Some(Self(terms))
-    }
-
-    /// `any` walks over the variables until its argument says yes.
-    fn accepts(&self, template: bool, work: &mut u64, any: impl Fn(&mut dyn FnMut(&str, &str) -> bool) -> bool) -> bool {
-        let mut template_ok = false;
-        for term in &self.0 {
-            let hit = match term {
-                Term::TemplatesInclude => {
-                    template_ok |= template;
-                    true
-                }
-                Term::TemplatesRestrict => {
-                    template_ok |= template;
-                    template
-                }
-                Term::Never => false,
-                Term::Match(name, value) => any(&mut |key, text| {
-                    *work += name.cost(key.len());
-                    name.is_match(key.as_bytes()) && {
-                        *work += value.cost(text.len());
-                        value.is_match(text.as_bytes())
-                    }
-                }),
-            };
-            if !hit {
-                return false;
-            }
-        }
-        !template || template_ok
-    }
 }

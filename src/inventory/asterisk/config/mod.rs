@@ -4,6 +4,7 @@
 //! each variable with file, line, column and the section it was inherited from, whether Asterisk accepts the file, and findings.
 //! Source: `main/config.c`, measured case by case (`tests/quirks`). May import: `diag`. Start with [`read`], then `line`, `text`.
 
+mod filter;
 mod line;
 mod model;
 mod reader;

@@ -1,6 +1,7 @@
 //! Files, includes and the state that runs on from line to line.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
 use std::sync::Arc;
 
 use super::line::LineText;
@@ -238,7 +239,7 @@ impl<'f> Reader<'f> {
             let open_before = comments.depth != 0;
             let result = self.read_file(visit, &mut section, &mut comments, first_line);
             first_line = false;
-            if comments.depth > 0 && !open_before {
+            if comments.depth > 0 && !open_before && !self.stopped {
                 self.unterminated(visit, &comments, paths.len() > 1);
             }
             if result.is_err() {
@@ -446,13 +447,12 @@ impl<'f> Reader<'f> {
         }
         let more = if sections as usize > names.len() { ", …" } else { "" };
         let list = names.join(", ");
-        let (en, de) = if sections == 0 {
-            (format!("{lines} lines"), format!("{lines} Zeilen"))
-        } else {
-            (format!("{lines} lines with {sections} sections: {list}{more}"), {
-                format!("{lines} Zeilen mit {sections} Abschnitten: {list}{more}")
-            })
-        };
+        let count = |n: u32, one: &str, many: &str| format!("{n} {}", if n == 1 { one } else { many });
+        let (mut en, mut de) = (count(lines, "line", "lines"), count(lines, "Zeile", "Zeilen"));
+        if sections > 0 {
+            let _ = write!(en, " with {}: {list}{more}", count(sections, "section", "sections"));
+            let _ = write!(de, " mit {}: {list}{more}", count(sections, "Abschnitt", "Abschnitten"));
+        }
         let words = Words::new(
             format!("Asterisk stops reading this included file here without a word and loses {en}"),
             format!("Asterisk liest diese eingebundene Datei ab hier wortlos nicht weiter und verliert {de}"),

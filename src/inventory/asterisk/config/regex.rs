@@ -101,6 +101,12 @@ impl Regex {
     }
 }
 
+/// Least and most repetitions; no most for `*` and `+`.
+type Range = (usize, Option<usize>);
+
+/// An expression the C library refuses.
+struct Broken;
+
 struct Parser<'a> {
     pattern: &'a [u8],
     at: usize,
@@ -131,7 +137,7 @@ impl Parser<'_> {
             }
             let mut node = self.atom(depth)?;
             let mut repeats = 0;
-            while let Some((low, high)) = self.repeat()? {
+            while let Some((low, high)) = self.repeat().ok()? {
                 repeats += 1;
                 if repeats > 4 {
                     return None;
@@ -169,33 +175,32 @@ impl Parser<'_> {
         })
     }
 
-    /// `Some(None)`: no repetition follows. `None`: a broken one.
-    #[allow(clippy::type_complexity)]
-    fn repeat(&mut self) -> Option<Option<(usize, Option<usize>)>> {
+    /// The repetition that follows, if one does.
+    fn repeat(&mut self) -> Result<Option<Range>, Broken> {
         let range = match self.peek() {
             Some(b'*') => (0, None),
             Some(b'+') => (1, None),
             Some(b'?') => (0, Some(1)),
             Some(b'{') => {
                 let rest = &self.pattern[self.at + 1..];
-                let end = rest.iter().position(|byte| *byte == b'}')?;
-                let inside = std::str::from_utf8(&rest[..end]).ok()?;
-                let number = |text: &str| text.parse::<usize>().ok().filter(|n| *n <= MAX_REPEAT);
+                let end = rest.iter().position(|byte| *byte == b'}').ok_or(Broken)?;
+                let inside = std::str::from_utf8(&rest[..end]).map_err(|_| Broken)?;
+                let number = |text: &str| text.parse::<usize>().ok().filter(|n| *n <= MAX_REPEAT).ok_or(Broken);
                 let range = match inside.split_once(',') {
                     None => (number(inside)?, Some(number(inside)?)),
                     Some((low, "")) => (number(low)?, None),
                     Some((low, high)) => (number(low)?, Some(number(high)?)),
                 };
                 if range.1.is_some_and(|high| high < range.0) {
-                    return None;
+                    return Err(Broken);
                 }
                 self.at += end + 1;
                 range
             }
-            _ => return Some(None),
+            _ => return Ok(None),
         };
         self.at += 1;
-        Some(Some(range))
+        Ok(Some(range))
     }
 
     fn set(&mut self) -> Option<Box<[bool; 256]>> {

@@ -19,11 +19,11 @@ fn hints_dials_and_numbers_from_outside() {
          exten => 399,1,Dial(DAHDI/4)\nexten => 1,1,Goto(2,1)\ninclude => did\ninclude => night,18:00-08:00,*,*,*\n\
          [internal]\nexten => 120,1,NoOp(second section)\n",
     );
-    let dials: Vec<(&str, &str, &str, Vec<&str>, bool, bool)> = plan
+    let dials: Vec<_> = plan
         .dials
         .iter()
         .map(|d| {
-            let rings = d.rings.iter().map(crate::domain::Extension::as_str).collect();
+            let rings: Vec<&str> = d.rings.iter().map(crate::domain::Extension::as_str).collect();
             (d.pattern.as_str(), d.priority.as_str(), d.text.as_str(), rings, d.by_pattern, d.all_contacts)
         })
         .collect();

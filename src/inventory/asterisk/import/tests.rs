@@ -62,3 +62,28 @@ fn missing_files() {
     );
     assert!(!only.findings.iter().any(|f| f.code.as_str() == "inventory/mailbox-missing"), "nothing to compare with");
 }
+
+/// Each code of objects and lists, from two untidy folders.
+#[test]
+fn every_code_appears() {
+    use crate::inventory::asterisk::codes::{lists, objects};
+    let pjsip = "[t](!)\ntype=endpoint\nallow=alaw\ndirect_media=maybe\n[1](t)\nauth=\"1\"\naors=gone,2\ntransport=none\nmailboxes=7\n\
+        [2](t)\nauth=2,nope\naors=2\n[2]\ntype=auth\nusername=2\nmd5_cred=0123456789abcdef0123456789abcdef\n[2]\ntype=aor\nmax_contacts=1\n\
+        [3]\ntype=endpoint\nauth=3\n[3]\ntype=auth\npassword=x\n[4](t)\naors=4\n[4]\ntype=aor\n[5]\ntype=endpoint\nfoo=1\n\
+        [6]\ntype=endpoint\ndtmf_mode=x\n[7]\ntype=AOR\n[8]\ntype=thing\n[9]\nx=1\n[10]\ntype=aor\ntype=auth\nusername=10\n\
+        [11]\ntype=auth\nusername=11\n[amt](t)\nauth=2\n[12]\ntype=aor\n[12]\ntype=aor\n";
+    let files = MemoryFiles::new()
+        .with("pjsip.conf", pjsip)
+        .with("voicemail.conf", "[default]\n1 => 1,A\\, B\n1 => 2\n")
+        .with("queues.conf", "[t](!)\nstrategy=ringall\n[q](t)\nstrategy=linear\nmember => PJSIP/1,x\nmember => PJSIP/1\nmember => PJSIP/99\nmember =>\n[q]\n[r]\nstrategy=no\n")
+        .with("extensions.conf", "[a]\nsame => n,Hangup\nexten => 1,1,Dial(PJSIP/98)\nexten => 2,1,NoOp(\nexten => 3,1,AGI(x)\n");
+    let without_duplicate = files.clone().with("pjsip.conf", pjsip.replace("[12]\ntype=aor\n[12]\ntype=aor\n", ""));
+    let seen: BTreeSet<String> = [files, without_duplicate]
+        .iter()
+        .flat_map(|files| import(files, &ImportConfig::default()).findings)
+        .map(|finding| finding.code.to_string())
+        .collect();
+    let missing: Vec<&str> =
+        objects::ALL.iter().chain(lists::ALL).map(|page| page.slug).filter(|slug| !seen.contains(*slug)).collect();
+    assert_eq!(missing, Vec::<&str>::new());
+}

@@ -11,6 +11,7 @@ pub mod objects;
 mod options;
 
 pub use objects::{Object, ObjectKind, Objects};
+pub use options::digests;
 
 #[cfg(test)]
 mod tests;

@@ -104,7 +104,7 @@ impl<'a> Object<'a> {
 /// The objects of one pjsip.conf.
 #[derive(Debug, Default)]
 pub struct Objects<'a> {
-    objects: Vec<Object<'a>>,
+    all: Vec<Object<'a>>,
     first: BTreeMap<(ObjectKind, &'a str), usize>,
     /// The first of each id that Asterisk does not drop.
     good: BTreeMap<(ObjectKind, &'a str), usize>,
@@ -115,13 +115,13 @@ pub struct Objects<'a> {
 impl<'a> Objects<'a> {
     /// All of a kind, in file order, dropped ones too.
     pub fn of(&self, kind: ObjectKind) -> impl Iterator<Item = Object<'a>> {
-        self.objects.iter().copied().filter(move |object| object.kind == kind)
+        self.all.iter().copied().filter(move |object| object.kind == kind)
     }
 
     /// The first with this id, dropped or not. Ids count with their case.
     #[must_use]
     pub fn find(&self, kind: ObjectKind, id: &'a str) -> Option<Object<'a>> {
-        self.first.get(&(kind, id)).map(|index| self.objects[*index])
+        self.first.get(&(kind, id)).map(|index| self.all[*index])
     }
 
     /// True where Asterisk has the object after loading.
@@ -137,7 +137,7 @@ impl<'a> Objects<'a> {
             return None;
         }
         // A dropped first object leaves its id to a later one.
-        self.good.get(&(kind, id)).map(|index| self.objects[*index])
+        self.good.get(&(kind, id)).map(|index| self.all[*index])
     }
 
     /// Types of which Asterisk loads nothing, because one id is there twice.
@@ -156,8 +156,8 @@ pub fn resolve(config: &Config) -> (Objects<'_>, Vec<Finding>) {
         let Some(kind) = resolver.kind(section) else { continue };
         let loads = resolver.accepts(kind, section);
         let object = Object { kind, section, loads };
-        let index = objects.objects.len();
-        objects.objects.push(object);
+        let index = objects.all.len();
+        objects.all.push(object);
         if kind == ObjectKind::Other {
             continue;
         }
@@ -319,7 +319,7 @@ impl Resolver {
     }
 
     fn second(&mut self, objects: &mut Objects<'_>, first: usize, object: Object<'_>) {
-        let before = objects.objects[first];
+        let before = objects.all[first];
         let kind = object.kind;
         if !objects.refused.contains(&kind) {
             objects.refused.push(kind);

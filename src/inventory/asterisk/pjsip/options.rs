@@ -171,79 +171,76 @@ pub(super) fn check(kind: ObjectKind, key: &str, value: &str) -> Option<Problem>
     wrong(table[index].1, value)
 }
 
-fn bad(en: impl Into<String>, de: impl Into<String>) -> Option<Problem> {
-    Some(Problem::Bad(en.into(), de.into()))
+fn wrong(form: Form, value: &str) -> Option<Problem> {
+    if form == Bool {
+        return (!is_true(value) && !is_false(value)).then_some(Problem::MeansNo);
+    }
+    if fits(form, value) {
+        return None;
+    }
+    let (en, de) = expected(form, value);
+    Some(Problem::Bad(en, de))
 }
 
-fn wrong(form: Form, value: &str) -> Option<Problem> {
-    let among = |words: &[&str], text: &str| words.iter().any(|word| word.eq_ignore_ascii_case(text));
+fn among(words: &[&str], text: &str) -> bool {
+    words.iter().any(|word| word.eq_ignore_ascii_case(text))
+}
+
+const PROTOCOLS: &[&str] = &["udp", "tcp", "tls", "ws", "wss", "flow"];
+
+fn fits(form: Form, value: &str) -> bool {
+    match form {
+        Form::Any | Form::Bool => true,
+        Form::Number(low, high) => number(value).is_some_and(|number| (low..=high).contains(&number)),
+        Form::Signed => value.trim().parse::<i32>().is_ok(),
+        Form::Decimal => value.trim().parse::<f64>().is_ok_and(f64::is_finite),
+        Form::OneOf(words) => among(words, value),
+        Form::TruthOr(words) => is_true(value) || is_false(value) || among(words, value),
+        Form::ListOf(words) => value.split(',').map(str::trim).all(|word| word.is_empty() || among(words, word)),
+        Form::CodecsOrNone if value.is_empty() => true,
+        Form::Codecs | Form::CodecsOrNone => codecs(value).all(|(_, name)| among(CODECS, name)),
+        Form::Variable => value.is_empty() || value.contains('='),
+        Form::FromUser => value.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-._~%!$&'()*+,;=:".contains(&byte)),
+        Form::Md5 => is_digest(value, 32),
+        Form::Digests => {
+            digests(value).all(|(algorithm, hex)| digest_length(algorithm).is_some_and(|length| is_digest(hex, length)))
+        }
+        Form::Tos => number(value).is_some() || among(TOS_NAMES, value),
+        Form::Protocol => among(PROTOCOLS, value),
+        Form::Bind => is_bind(value),
+    }
+}
+
+/// What would fit, in English and German.
+fn expected(form: Form, value: &str) -> (String, String) {
     let one_of = |words: &[&str]| {
         let list: Vec<&str> = words.iter().copied().filter(|word| !word.is_empty()).collect();
         let list = list.join(", ");
-        bad(format!("one of {list}"), format!("eins von {list}"))
+        (format!("one of {list}"), format!("eins von {list}"))
     };
-    let ok = match form {
-        Form::Any => true,
-        Form::Bool => {
-            return (!is_true(value) && !is_false(value)).then_some(Problem::MeansNo);
-        }
-        Form::Number(low, high) => match number(value) {
-            Some(number) if (low..=high).contains(&number) => true,
-            _ if high == u32::MAX => return bad(format!("a number from {low}"), format!("eine Zahl ab {low}")),
-            _ => return bad(format!("a number from {low} to {high}"), format!("eine Zahl von {low} bis {high}")),
+    let (en, de) = match form {
+        Form::Number(low, u32::MAX) => return (format!("a number from {low}"), format!("eine Zahl ab {low}")),
+        Form::Number(low, high) => return (format!("a number from {low} to {high}"), format!("eine Zahl von {low} bis {high}")),
+        Form::OneOf(words) | Form::ListOf(words) => return one_of(words),
+        Form::TruthOr(words) => return one_of(&[&["yes", "no"], words].concat()),
+        Form::Protocol => return one_of(PROTOCOLS),
+        Form::Codecs | Form::CodecsOrNone => match codecs(value).find(|(_, name)| !among(CODECS, name)) {
+            None | Some((_, "")) => ("codec names without a gap", "Codec-Namen ohne Lücke"),
+            Some((_, name)) => {
+                let en = format!("codecs that Asterisk knows, which `{name}` is not");
+                return (en, format!("Codecs, die Asterisk kennt; `{name}` gehört nicht dazu"));
+            }
         },
-        Form::Signed => value.trim().parse::<i32>().is_ok() || return bad("a number", "eine Zahl"),
-        Form::Decimal => value.trim().parse::<f64>().is_ok_and(f64::is_finite) || return bad("a number", "eine Zahl"),
-        Form::OneOf(words) => among(words, value) || return one_of(words),
-        Form::TruthOr(words) => {
-            if is_true(value) || is_false(value) || among(words, value) {
-                true
-            } else {
-                return one_of(&[&["yes", "no"], words].concat());
-            }
-        }
-        Form::ListOf(words) => {
-            value.split(',').map(str::trim).all(|word| word.is_empty() || among(words, word)) || return one_of(words)
-        }
-        Form::Codecs | Form::CodecsOrNone => {
-            if form == Form::CodecsOrNone && value.is_empty() {
-                return None;
-            }
-            let unknown = codecs(value).find(|(_, name)| !among(CODECS, name));
-            match unknown {
-                None => true,
-                Some((_, "")) => return bad("codec names without a gap", "Codec-Namen ohne Lücke"),
-                Some((_, name)) => {
-                    return bad(
-                        format!("codecs that Asterisk knows, which `{name}` is not"),
-                        format!("Codecs, die Asterisk kennt; `{name}` gehört nicht dazu"),
-                    );
-                }
-            }
-        }
-        Form::Variable => value.is_empty() || value.contains('=') || return bad("`NAME=value`", "`NAME=wert`"),
-        Form::FromUser => {
-            value.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-._~%!$&'()*+,;=:".contains(&byte))
-                || return bad("characters of a SIP user part", "Zeichen eines SIP-Benutzerteils")
-        }
-        Form::Md5 => is_digest(value, 32) || return bad("32 hexadecimal digits", "32 Hexadezimalziffern"),
-        Form::Digests => {
-            digests(value).all(|(algorithm, hex)| digest_length(algorithm).is_some_and(|length| is_digest(hex, length)))
-                || return bad("`ALGORITHM:hex` of the right length", "`ALGORITHMUS:hex` der richtigen Länge")
-        }
-        Form::Tos => {
-            number(value).is_some()
-                || among(TOS_NAMES, value)
-                || return bad("a number or a name such as `ef`", "eine Zahl oder ein Name wie `ef`")
-        }
-        Form::Protocol => {
-            let words = ["udp", "tcp", "tls", "ws", "wss", "flow"];
-            among(&words, value) || return one_of(&words)
-        }
-        Form::Bind => is_bind(value) || return bad("an address with an optional port", "eine Adresse, auf Wunsch mit Port"),
+        Form::Any | Form::Bool => ("any word", "ein beliebiges Wort"),
+        Form::Signed | Form::Decimal => ("a number", "eine Zahl"),
+        Form::Variable => ("`NAME=value`", "`NAME=wert`"),
+        Form::FromUser => ("characters of a SIP user part", "Zeichen eines SIP-Benutzerteils"),
+        Form::Md5 => ("32 hexadecimal digits", "32 Hexadezimalziffern"),
+        Form::Digests => ("`ALGORITHM:hex` of the right length", "`ALGORITHMUS:hex` der richtigen Länge"),
+        Form::Tos => ("a number or a name such as `ef`", "eine Zahl oder ein Name wie `ef`"),
+        Form::Bind => ("an address with an optional port", "eine Adresse, auf Wunsch mit Port"),
     };
-    debug_assert!(ok, "every refusal returns above");
-    None
+    (en.to_owned(), de.to_owned())
 }
 
 /// `address`, `address:port`, `[v6]`, `[v6]:port`, `v6`.
@@ -272,7 +269,7 @@ fn digest_length(algorithm: &str) -> Option<usize> {
 }
 
 /// `ALGORITHM:hex` pairs; without a colon the algorithm is MD5.
-pub(super) fn digests(value: &str) -> impl Iterator<Item = (&str, &str)> {
+pub fn digests(value: &str) -> impl Iterator<Item = (&str, &str)> {
     value
         .split(',')
         .map(str::trim)

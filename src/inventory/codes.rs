@@ -1,0 +1,234 @@
+//! Codes of joining the sources and of checking the result.
+
+use crate::diag::CodePage;
+use crate::diag::Severity::{Error, Note, Warning};
+
+macro_rules! pages {
+    ($($name:ident $severity:ident $slug:literal $te:literal $td:literal $pe:literal $pd:literal;)*) => {
+        $(pub const $name: CodePage = CodePage {
+            slug: $slug, severity: $severity, title_en: $te, title_de: $td, page_en: $pe, page_de: $pd,
+        };)*
+        /// Every code of this room.
+        pub const ALL: &[&CodePage] = &[$(&$name),*];
+    };
+}
+
+pages! {
+    LISTED_TWICE Warning "inventory/person-listed-twice"
+        "a person stands twice in one list"
+        "eine Person steht zweimal in einer Liste"
+        "Two rows have the same staff number, or the same name and extension. They were joined; where they differ, the first row counts \
+         and the message says what differs. Two half jobs are a usual reason. Remove the second row, or give the second person a staff \
+         number of their own."
+        "Zwei Zeilen haben dieselbe Personalnummer oder denselben Namen und dieselbe Nebenstelle. Sie wurden vereint; wo sie sich \
+         unterscheiden, gilt die erste, und die Meldung nennt den Unterschied. Oft sind es zwei halbe Stellen. Die zweite Zeile \
+         entfernen oder der zweiten Person eine eigene Personalnummer geben.";
+    STAFF_NUMBER_SHARED Error "inventory/staff-number-shared"
+        "two people have the same staff number"
+        "zwei Personen haben dieselbe Personalnummer"
+        "The names in the two rows have nothing in common, so they are two people. Both were kept; the second one is known by number and \
+         name. Roster and waves need a number for each: correct one of the rows."
+        "Die Namen der beiden Zeilen haben nichts gemeinsam, es sind also zwei Personen. Beide wurden übernommen, die zweite heißt nach \
+         Nummer und Namen. Dienstplan und Wellen brauchen für jede eine Nummer: eine der Zeilen berichtigen.";
+    SOURCES_DIFFER Warning "inventory/sources-differ"
+        "two lists say different things about a person"
+        "zwei Listen sagen Verschiedenes über eine Person"
+        "The list named first in `sources.staff` of `deskshift.yaml` counts; the other value is in the message. Correct the list that is \
+         wrong, or change the order of the lists."
+        "Es gilt die Liste, die in `sources.staff` von `deskshift.yaml` zuerst steht; der andere Wert steht in der Meldung. Die falsche \
+         Liste berichtigen oder die Reihenfolge ändern.";
+    ZERO_LOST Warning "inventory/leading-zero-lost"
+        "a list has lost leading zeros"
+        "eine Liste hat führende Nullen verloren"
+        "One source says `0201`, the other `201`: a CSV that went through a spreadsheet program. The longer one was used, because the \
+         telephone system or the other list knows it. Format the column as text and write the list anew."
+        "Eine Quelle sagt `0201`, die andere `201`: eine CSV, die durch eine Tabellenkalkulation ging. Verwendet wurde die längere, weil \
+         die Anlage oder die andere Liste sie kennt. Die Spalte als Text formatieren und die Liste neu schreiben.";
+    DEPARTMENT_SPELLING Warning "inventory/department-spelling"
+        "a department is spelt in two ways"
+        "eine Dienststelle ist verschieden geschrieben"
+        "Two names differ only in case, blanks, signs or one letter. Where only case, blanks or signs differ, the more frequent spelling \
+         was used for all; a difference of a letter is only reported. Rules in `deskshift.yaml` match by the exact name, so a misspelt \
+         one would leave people out."
+        "Zwei Namen unterscheiden sich nur in Groß- und Kleinschreibung, Leerzeichen, Zeichen oder einem Buchstaben. Bei Schreibung, \
+         Leerzeichen und Zeichen gilt für alle die häufigere Form; ein anderer Buchstabe wird nur gemeldet. Regeln in \
+         `deskshift.yaml` vergleichen den genauen Namen, ein falscher ließe Leute aus.";
+    IN_ONE_LIST Note "inventory/person-in-one-list"
+        "people stand in one list only"
+        "Personen stehen nur in einer Liste"
+        "Several staff lists were read, and these people are not in all of them: newcomers, leavers or an old copy. They were kept. Check \
+         which list is current."
+        "Es wurden mehrere Personallisten gelesen, und diese Personen stehen nicht in allen: Neue, Ausgeschiedene oder eine alte Kopie. \
+         Sie wurden übernommen. Prüfen, welche Liste aktuell ist.";
+    EXTENSION_UNKNOWN Error "inventory/extension-unknown"
+        "the telephone system does not know an extension"
+        "die Telefonanlage kennt eine Nebenstelle nicht"
+        "A staff list gives a person an extension that the export of the telephone system does not have. A softphone with it would be \
+         answered 401 or 404 for ever. A moved digit or a new extension that is not in the export are usual reasons. Correct the list or \
+         export the system again."
+        "Eine Personalliste gibt einer Person eine Nebenstelle, die der Export der Anlage nicht hat. Ein Softphone damit bekäme immer \
+         nur 401 oder 404. Meist ein Zahlendreher oder eine neue Nebenstelle, die im Export fehlt. Die Liste berichtigen oder die \
+         Anlage neu exportieren.";
+    WITHOUT_PERSON Warning "inventory/extension-without-person"
+        "no list gives a person for an extension that looks like a person's"
+        "keine Liste nennt eine Person zu einer Nebenstelle, die nach einer Person aussieht"
+        "The name in the telephone system reads like a person's, but no staff list has the extension. People who left are the usual \
+         reason; then it is an account that nobody watches. Remove it from the system or complete the staff list."
+        "Der Name in der Anlage liest sich wie der einer Person, aber keine Personalliste hat die Nebenstelle. Meist ist die Person \
+         ausgeschieden; dann ist es ein Zugang, auf den niemand achtet. In der Anlage entfernen oder die Personalliste ergänzen.";
+    TWO_PERSONS Error "inventory/extension-of-two-persons"
+        "two people have the same extension"
+        "zwei Personen haben dieselbe Nebenstelle"
+        "A softphone line belongs to one person. Two would take each other's calls and fill the slots of the registration. The extension \
+         was marked as shared and is not moved. Give each person an extension, or remove one from the row."
+        "Eine Softphone-Leitung gehört einer Person. Zwei nähmen einander die Anrufe weg und füllten die Registrierungsplätze. Die \
+         Nebenstelle gilt als gemeinsam und zieht nicht um. Jeder Person eine eigene geben oder sie aus einer Zeile entfernen.";
+    KIND_CONTRADICTS Warning "inventory/kind-contradicts"
+        "a person's extension is called a device by the telephone system"
+        "die Nebenstelle einer Person heißt in der Anlage wie ein Gerät"
+        "A staff list gives the extension to a person, but its name in the telephone system speaks of a fax, a door or the like. The \
+         list was followed: a moved fax would fall silent. Check the extension, and correct the list or the name."
+        "Eine Personalliste gibt die Nebenstelle einer Person, ihr Name in der Anlage spricht aber von Fax, Tür oder dergleichen. Es gilt \
+         die Liste; ein umgezogenes Fax verstummt. Die Nebenstelle prüfen und Liste oder Namen berichtigen.";
+    NAME_DIFFERS Warning "inventory/name-differs"
+        "the telephone system shows another name than the staff list"
+        "die Anlage zeigt einen anderen Namen als die Personalliste"
+        "The caller ID name of the extension does not contain the person's last name: a predecessor's name, a marriage, or the wrong \
+         extension in the list. The profile shows the staff list's name. Check whose extension it is."
+        "Der Anzeigename der Nebenstelle enthält nicht den Nachnamen der Person: der Name einer Vorgängerin, eine Heirat oder die falsche \
+         Nebenstelle in der Liste. Das Profil zeigt den Namen der Personalliste. Prüfen, wem die Nebenstelle gehört.";
+    LOGIN_UNKNOWN Warning "inventory/login-of-unknown-extension"
+        "a list of logins knows an extension that the telephone system does not"
+        "eine Zugangsliste kennt eine Nebenstelle, die die Anlage nicht kennt"
+        "The row is an old one, or the export is incomplete. Remove the row or export the system again."
+        "Die Zeile ist veraltet, oder der Export ist unvollständig. Die Zeile entfernen oder die Anlage neu exportieren.";
+    LOGIN_NAME_DIFFERS Error "inventory/login-name-differs"
+        "list of logins and telephone system have different login names"
+        "Zugangsliste und Anlage haben verschiedene Anmeldenamen"
+        "The digest of a registration is computed over the login name, which may be another than the extension. With the wrong one the \
+         system answers 401 or 403 whatever the password is, and counts a failed attempt. `sources.secrets_from` in `deskshift.yaml` \
+         decides whose name the softphone gets. Correct the list. Source: RFC 3261 section 22."
+        "Der Digest einer Registrierung wird über den Anmeldenamen gerechnet, der ein anderer sein kann als die Nebenstelle. Mit dem \
+         falschen antwortet die Anlage 401 oder 403, was immer das Kennwort ist, und zählt einen Fehlversuch. \
+         `sources.secrets_from` in `deskshift.yaml` entscheidet, wessen Name gilt. Die Liste berichtigen. Quelle: RFC 3261, 22.";
+    LOGIN_SECRET_DIFFERS Error "inventory/login-secret-differs"
+        "list of logins and telephone system have different passwords"
+        "Zugangsliste und Anlage haben verschiedene Kennwörter"
+        "One of the two is old. `sources.secrets_from` in `deskshift.yaml` decides which one the softphone gets; the wrong one is refused \
+         with 401 or 403 and counts as a failed attempt for the ban. Where the message says that a `;` cuts the password, the telephone \
+         system knows only the part before it. Passwords are never shown; compare them in the files."
+        "Eines von beiden ist veraltet. `sources.secrets_from` in `deskshift.yaml` entscheidet, welches das Softphone bekommt; das \
+         falsche wird mit 401 oder 403 abgelehnt und zählt als Fehlversuch für die Sperre. Wo die Meldung sagt, dass ein `;` das \
+         Kennwort abschneidet, kennt die Anlage nur den Teil davor. Kennwörter werden nie gezeigt; in den Dateien vergleichen.";
+    LOGIN_MISSING Note "inventory/login-missing"
+        "the lists of logins do not have all extensions"
+        "die Zugangslisten haben nicht alle Nebenstellen"
+        "For these extensions of people the telephone system's own login serves. Nothing to do, unless the list should be complete."
+        "Für diese Nebenstellen von Personen gilt der Zugang der Anlage selbst. Nichts zu tun, sofern die Liste nicht vollständig sein soll.";
+
+    NO_EXTENSION Error "inventory/no-extension"
+        "the telephone system's files hold no extension"
+        "die Dateien der Telefonanlage enthalten keine Nebenstelle"
+        "The files were read, but no endpoint in them is an extension: the wrong folder, or an export without the included files. Nothing was \
+         written. Correct `sources.asterisk` in `deskshift.yaml`."
+        "Die Dateien wurden gelesen, aber kein Endpunkt darin ist eine Nebenstelle: der falsche Ordner oder ein Export ohne die eingebundenen \
+         Dateien. Nichts wurde geschrieben. `sources.asterisk` in `deskshift.yaml` berichtigen.";
+    WITHOUT_EXTENSION Warning "inventory/person-without-extension"
+        "a person has no extension"
+        "eine Person hat keine Nebenstelle"
+        "No list gives this person an extension that could be read, so there is no softphone for them, and the roster cannot send them home \
+         as reachable. Complete the list, or leave it if the person needs no telephone."
+        "Keine Liste nennt für diese Person eine lesbare Nebenstelle; es gibt also kein Softphone, und der Dienstplan kann sie nicht als \
+         erreichbar nach Hause schicken. Die Liste ergänzen, oder so lassen, wenn die Person kein Telefon braucht.";
+    ROOM_OVERFULL Warning "inventory/room-overfull"
+        "a room has far more people than may be present"
+        "ein Zimmer hat weit mehr Personen, als anwesend sein dürfen"
+        "With the people allowed at once (`rooms.max_present`), each would come in less than one and a half days a week. The roster will \
+         try, but wishes and minimum staffing suffer. Check that the room numbers are right; give the room a limit of its own if it is a hall."
+        "Bei der erlaubten Zahl von Anwesenden (`rooms.max_present`) käme jede Person weniger als anderthalb Tage pro Woche ins Büro. Der \
+         Dienstplan versucht es, aber Wünsche und Mindestbesetzung leiden. Zimmernummern prüfen; einem Saal eine eigene Grenze geben.";
+    ROOM_STUCK Error "inventory/room-cannot-rotate"
+        "more people must be in a room than may be"
+        "in einem Zimmer müssen mehr Personen sein, als dürfen"
+        "People who cannot work at home share a room and a weekday, and there are more of them than `rooms.max_present` allows. No roster can \
+         mend that. Move one of them to another room, change their days, or give the room a limit of its own."
+        "Personen, die nicht zu Hause arbeiten können, teilen Zimmer und Wochentag, und es sind mehr, als `rooms.max_present` erlaubt. Kein \
+         Dienstplan kann das lösen. Eine Person umsetzen, Tage ändern oder dem Zimmer eine eigene Grenze geben.";
+    DEPARTMENT_MISSING Note "inventory/department-missing"
+        "people without a department"
+        "Personen ohne Dienststelle"
+        "Rules by department in `deskshift.yaml` do not hold for them. Complete the staff list."
+        "Regeln nach Dienststelle in `deskshift.yaml` gelten für sie nicht. Die Personalliste ergänzen.";
+    NAMED_NOWHERE Warning "inventory/policy-names-unknown"
+        "the policy names something that no source has"
+        "die Vorgaben nennen etwas, das keine Quelle hat"
+        "A department, queue, room or extension in `deskshift.yaml` is not in the inventory, so the rule holds for nobody. Mostly a \
+         different spelling; the message names the nearest one. Correct `deskshift.yaml`."
+        "Eine Dienststelle, Warteschlange, ein Zimmer oder eine Nebenstelle in `deskshift.yaml` kommt im Inventar nicht vor; die Regel \
+         gilt also für niemanden. Meist eine andere Schreibweise; die Meldung nennt die nächste. `deskshift.yaml` berichtigen.";
+    SECRET_WEAK Warning "inventory/secret-weak"
+        "passwords of SIP accounts are weak"
+        "Kennwörter von SIP-Zugängen sind schwach"
+        "Fewer than 12 characters or under 60 bits. At home the account is reachable from outside, where such passwords are guessed within \
+         days and used for expensive calls. Set new ones in the telephone system before the move. Only the number of such accounts and \
+         some extensions are shown."
+        "Weniger als 12 Zeichen oder unter 60 Bit. Zu Hause ist der Zugang von außen erreichbar; solche Kennwörter werden in Tagen erraten \
+         und für teure Anrufe missbraucht. Vor dem Umzug in der Anlage neue setzen. Gezeigt werden nur die Anzahl und einige Nebenstellen.";
+    SECRET_OBVIOUS Error "inventory/secret-obvious"
+        "a password is the extension, the login name or a usual word"
+        "ein Kennwort ist die Nebenstelle, der Anmeldename oder ein übliches Wort"
+        "Such passwords are the first that scanners try: the extension itself, `1234`, `password` and the like. Set a new one in the \
+         telephone system before anything else."
+        "Solche Kennwörter probieren Angreifer zuerst: die Nebenstelle selbst, `1234`, `password` und dergleichen. Vor allem anderen in der \
+         Anlage ein neues setzen.";
+    SECRET_REUSED Error "inventory/secret-reused"
+        "several accounts have the same password"
+        "mehrere Zugänge haben dasselbe Kennwort"
+        "Whoever knows one knows all, and a profile that gets lost opens several lines. Give each account a password of its own. Only \
+         the number and some extensions are shown."
+        "Wer eines kennt, kennt alle, und ein verlorenes Profil öffnet mehrere Leitungen. Jedem Zugang ein eigenes Kennwort geben. Gezeigt \
+         werden nur die Anzahl und einige Nebenstellen.";
+    MAC_TWICE Error "inventory/mac-twice"
+        "two extensions have the same desk phone"
+        "zwei Nebenstellen haben dasselbe Tischtelefon"
+        "One of the two MAC addresses is wrong, or the phone has two lines. Correct the staff list; for a phone with two lines name it at one \
+         of them."
+        "Eine der beiden MAC-Adressen ist falsch, oder das Telefon hat zwei Leitungen. Die Personalliste berichtigen; bei zwei Leitungen das \
+         Telefon nur an einer nennen.";
+    MAIL_TWICE Warning "inventory/mail-twice"
+        "two people have the same mail address"
+        "zwei Personen haben dieselbe Mailadresse"
+        "Letters with a profile would reach the wrong one. Correct the staff list."
+        "Briefe mit einem Profil erreichten die falsche Person. Die Personalliste berichtigen.";
+    NO_MAILBOX Note "inventory/no-mailbox"
+        "people without a mailbox"
+        "Personen ohne Sprachbox"
+        "Calls that nobody takes at home are lost without a voice mailbox. Nothing to do if the authority has none."
+        "Anrufe, die zu Hause niemand annimmt, gehen ohne Sprachbox verloren. Nichts zu tun, wenn die Behörde keine hat.";
+    MAILBOX_ORPHAN Note "inventory/mailbox-without-extension"
+        "mailboxes that belong to no extension"
+        "Sprachboxen, die zu keiner Nebenstelle gehören"
+        "No endpoint names these mailboxes. They may belong to people who left, or be reached by the dialplan only."
+        "Kein Endpunkt nennt diese Sprachboxen. Sie gehören vielleicht Ausgeschiedenen oder sind nur über den Wählplan erreichbar.";
+    OUTSIDE_PREFIX Note "inventory/extension-begins-with-outside-prefix"
+        "extensions begin with the digit for an outside line"
+        "Nebenstellen beginnen mit der Ziffer für die Amtsleitung"
+        "Whoever dials such an extension digit by digit may get an outside line instead. Softphones send the whole number at once, so the \
+         dialplan must match these extensions before the outside line. Check the dialplan with one of them."
+        "Wer eine solche Nebenstelle Ziffer für Ziffer wählt, bekommt vielleicht die Amtsleitung. Softphones senden die ganze Nummer auf \
+         einmal; der Wählplan muss diese Nebenstellen vor der Amtsleitung erkennen. Den Wählplan mit einer davon prüfen.";
+    LENGTH_CLASH Warning "inventory/extension-length-clash"
+        "an extension is the beginning of another one"
+        "eine Nebenstelle ist der Anfang einer anderen"
+        "`101` and `1010` in one number plan: with digit by digit dialling the shorter one is always reached first. Softphones send the whole \
+         number, so it works at home; from analogue phones it does not. Renumber one of them."
+        "`101` und `1010` in einem Nummernplan: Bei Wahl Ziffer für Ziffer wird immer die kürzere erreicht. Softphones senden die ganze Nummer, \
+         zu Hause geht es also, von analogen Geräten nicht. Eine der beiden umnummerieren.";
+    OUTSIDE_PLAN Warning "inventory/extension-outside-plan"
+        "extensions of a length that the number plan does not have"
+        "Nebenstellen mit einer Länge, die der Nummernplan nicht kennt"
+        "`numbers.extension_lengths` in `deskshift.yaml` does not have the length of these extensions of the telephone system. Complete the plan, \
+         or check whether they are extensions at all."
+        "`numbers.extension_lengths` in `deskshift.yaml` enthält die Länge dieser Nebenstellen der Anlage nicht. Den Plan ergänzen oder prüfen, ob \
+         es überhaupt Nebenstellen sind.";
+}

@@ -1,0 +1,241 @@
+//! Which extension belongs to whom, and what it is for.
+
+use std::collections::BTreeMap;
+use std::str::FromStr;
+
+use super::people::{Joined, letters};
+use crate::diag::{Finding, Words};
+use crate::domain::Extension;
+use crate::inventory::codes;
+use crate::inventory::model::{ExtensionEntry, ExtensionKind, Inventory, Person, Sourced};
+use crate::inventory::staff::Function;
+
+/// Which sides have spoken at all.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Known {
+    pub pbx: bool,
+    pub staff: bool,
+}
+
+/// Gives every person's extension its person, every function its kind, and reports what does not fit.
+pub(super) fn assign(
+    inventory: &mut Inventory,
+    people: &mut [Joined],
+    functions: Vec<Function>,
+    known: Known,
+    findings: &mut Vec<Finding>,
+) {
+    let mut by_number: BTreeMap<Extension, ExtensionEntry> =
+        std::mem::take(&mut inventory.extensions).into_iter().map(|e| (e.number.clone(), e)).collect();
+    // Who has which, in the order of the rows, before kinds are decided.
+    let mut owners: BTreeMap<Extension, Vec<usize>> = BTreeMap::new();
+    for (index, joined) in people.iter_mut().enumerate() {
+        let Some(extension) = &mut joined.person.extension else { continue };
+        resolve(extension, &by_number, known.pbx);
+        owners.entry(extension.value.clone()).or_default().push(index);
+    }
+    for (number, indexes) in &owners {
+        let first = &people[indexes[0]];
+        let entry = by_number.entry(number.clone()).or_insert_with(|| {
+            if known.pbx {
+                findings.push(unknown(&first.person, number));
+            }
+            listed_only(number.clone(), first.person.extension.as_ref().map_or_else(|| first.person.at.clone(), |e| e.at.clone()))
+        });
+        for index in indexes {
+            let joined = &people[*index];
+            entry.persons.push(joined.person.id.clone());
+            entry.mac = entry.mac.take().or_else(|| joined.entry.mac.clone());
+            entry.inventory_no = entry.inventory_no.take().or_else(|| joined.entry.inventory_no.clone());
+        }
+        entry.persons.sort();
+        entry.persons.dedup();
+        let persons: Vec<&Person> = indexes.iter().map(|i| &people[*i].person).collect();
+        decide_kind(entry, &persons, findings);
+    }
+    for function in functions {
+        take_function(&mut by_number, function, known.pbx);
+    }
+    if known.staff && known.pbx {
+        for entry in by_number.values_mut().filter(|e| e.persons.is_empty() && e.kind == ExtensionKind::Person) {
+            let name = entry.name.as_ref().map_or("", |n| n.value.as_str());
+            let number = &entry.number;
+            findings.push(
+                codes::WITHOUT_PERSON
+                    .finding(
+                        Some(entry.name.as_ref().map_or_else(|| entry.at.clone(), |n| n.at.clone())),
+                        Words::new(
+                            format!("no staff list has extension `{number}` (`{name}`)"),
+                            format!("keine Personalliste hat die Nebenstelle `{number}` (`{name}`)"),
+                        ),
+                    )
+                    .about(number.as_str())
+                    .todo(Words::new(
+                        "remove the account if the person has left, or complete the staff list",
+                        "den Zugang entfernen, wenn die Person ausgeschieden ist, oder die Personalliste ergänzen",
+                    )),
+            );
+            // Nobody's phone is not moved.
+            entry.kind = ExtensionKind::Unknown;
+            entry.kind_reason = "name reads like a person's, but no staff list has it".to_owned();
+        }
+    }
+    inventory.extensions = by_number.into_values().collect();
+}
+
+/// Where the system knows only `0201` and the list says `201`, the zero was lost.
+pub(super) fn resolve(extension: &mut Sourced<Extension>, known: &BTreeMap<Extension, ExtensionEntry>, pbx: bool) {
+    if !pbx || known.contains_key(&extension.value) {
+        return;
+    }
+    if let Ok(longer) = Extension::from_str(&format!("0{}", extension.value))
+        && known.contains_key(&longer)
+    {
+        extension.value = longer;
+    }
+}
+
+/// A number that only a list knows.
+pub(super) fn listed_only(number: Extension, at: crate::diag::Place) -> ExtensionEntry {
+    ExtensionEntry {
+        number,
+        kind: ExtensionKind::Unknown,
+        kind_reason: "only a list knows this number".to_owned(),
+        name: None,
+        account: None,
+        listed: None,
+        persons: Vec::new(),
+        mailbox: None,
+        mac: None,
+        inventory_no: None,
+        at,
+    }
+}
+
+fn unknown(person: &Person, number: &Extension) -> Finding {
+    let name = &person.last.value;
+    let at = person.extension.as_ref().map_or_else(|| person.at.clone(), |e| e.at.clone());
+    codes::EXTENSION_UNKNOWN
+        .finding(
+            Some(at),
+            Words::new(
+                format!("the telephone system has no extension `{number}` (of `{name}`)"),
+                format!("die Anlage hat keine Nebenstelle `{number}` (von `{name}`)"),
+            ),
+        )
+        .about(number.as_str())
+        .todo(Words::new(
+            "correct the number or export the system again",
+            "die Nummer berichtigen oder die Anlage neu exportieren",
+        ))
+}
+
+fn decide_kind(entry: &mut ExtensionEntry, persons: &[&Person], findings: &mut Vec<Finding>) {
+    let number = entry.number.clone();
+    if let [one, two, ..] = persons {
+        let at = |p: &Person| p.extension.as_ref().map_or_else(|| p.at.clone(), |e| e.at.clone());
+        let names: Vec<String> = persons.iter().map(|p| format!("`{}`", p.last.value)).collect();
+        let names = names.join(", ");
+        findings.push(
+            codes::TWO_PERSONS
+                .finding(
+                    Some(at(two)),
+                    Words::new(
+                        format!("extension `{number}` belongs to {names}; it is taken as shared and is not moved"),
+                        format!("Nebenstelle `{number}` gehört {names}; sie gilt als gemeinsam und zieht nicht um"),
+                    ),
+                )
+                .about(number.as_str())
+                .related(at(one), Words::new("first here", "zuerst hier"))
+                .todo(Words::new("give each person an extension", "jeder Person eine Nebenstelle geben")),
+        );
+        entry.kind = ExtensionKind::Shared;
+        entry.kind_reason = format!("{} people of the staff list have it", persons.len());
+        return;
+    }
+    let Some(person) = persons.first() else { return };
+    let named_so = entry.name.as_ref().is_none_or(|name| shows(&name.value, person));
+    let device = !matches!(entry.kind, ExtensionKind::Person | ExtensionKind::Unknown);
+    if let Some(name) = &entry.name
+        && !named_so
+    {
+        let (shown, last) = (&name.value, &person.last.value);
+        let place = person.extension.as_ref().map_or_else(|| person.at.clone(), |e| e.at.clone());
+        let (page, en, de) = if device {
+            (
+                &codes::KIND_CONTRADICTS,
+                format!("extension `{number}` of `{last}` is called `{shown}` by the telephone system ({})", entry.kind_reason),
+                format!("Nebenstelle `{number}` von `{last}` heißt in der Anlage `{shown}` ({})", entry.kind_reason),
+            )
+        } else {
+            (
+                &codes::NAME_DIFFERS,
+                format!("the telephone system shows `{shown}` for extension `{number}` of `{last}`"),
+                format!("die Anlage zeigt `{shown}` für Nebenstelle `{number}` von `{last}`"),
+            )
+        };
+        findings.push(
+            page.finding(Some(place), Words::new(en, de))
+                .about(number.as_str())
+                .related(name.at.clone(), Words::new("named here", "hier benannt"))
+                .todo(Words::new("check whose extension it is", "prüfen, wem die Nebenstelle gehört")),
+        );
+    }
+    entry.kind = ExtensionKind::Person;
+    entry.kind_reason = "a staff list gives it to a person".to_owned();
+}
+
+/// Whether a caller ID name shows the person: some word of the last name is in it, in any spelling of umlauts.
+fn shows(caller_id: &str, person: &Person) -> bool {
+    let shown = letters(caller_id);
+    let plain = without_marks(caller_id);
+    if shown.is_empty() || shown.chars().all(|c| c.is_ascii_digit() || c == ' ') {
+        return true;
+    }
+    let last = &person.last.value;
+    let found = |hay: &str, needle: &str| {
+        let words: Vec<&str> = hay.split(' ').collect();
+        needle.split(' ').any(|n| n.chars().count() >= 2 && words.iter().any(|w| *w == n || (n.len() >= 5 && w.starts_with(n))))
+    };
+    found(&shown, &letters(last))
+        || found(&plain, &without_marks(last))
+        || found(&plain, &letters(last))
+        || shown == letters(last)
+}
+
+/// Umlauts and accents as bare letters: `Müller` as `muller`.
+fn without_marks(text: &str) -> String {
+    let bare: String = text
+        .to_lowercase()
+        .chars()
+        .map(|c| match c {
+            'ä' | 'á' | 'à' | 'â' | 'å' | 'ã' => 'a',
+            'ö' | 'ó' | 'ò' | 'ô' | 'õ' | 'ø' => 'o',
+            'ü' | 'ú' | 'ù' | 'û' => 'u',
+            'é' | 'è' | 'ê' | 'ë' => 'e',
+            'í' | 'ì' | 'î' | 'ï' | 'ı' => 'i',
+            'ç' | 'ć' | 'č' => 'c',
+            'ş' | 'š' | 'ś' | 'ß' => 's',
+            'ğ' => 'g',
+            'ñ' => 'n',
+            'ž' | 'ź' | 'ż' => 'z',
+            c if c.is_alphanumeric() => c,
+            _ => ' ',
+        })
+        .collect();
+    bare.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// A row such as `Fax Poststelle` says what its extension is for.
+fn take_function(by_number: &mut BTreeMap<Extension, ExtensionEntry>, function: Function, pbx: bool) {
+    let Some(mut extension) = function.extension else { return };
+    resolve(&mut extension, by_number, pbx);
+    let entry = by_number.entry(extension.value.clone()).or_insert_with(|| listed_only(extension.value, extension.at));
+    if entry.persons.is_empty() && matches!(entry.kind, ExtensionKind::Person | ExtensionKind::Unknown) {
+        entry.kind = function.kind;
+        entry.kind_reason = format!("a staff list calls it `{}`", function.name.value);
+    }
+    entry.name = entry.name.take().or(Some(function.name));
+    entry.mac = entry.mac.take().or(function.mac);
+    entry.inventory_no = entry.inventory_no.take().or(function.inventory_no);
+}

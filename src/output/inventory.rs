@@ -1,0 +1,317 @@
+//! What `deskshift inventory` shows: the summary of an import, the findings of a check, all that is known of one person or extension.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+use serde::Serialize;
+
+use super::findings;
+use crate::diag::{Finding, Lang, Place, Severity};
+use crate::inventory::model::{ExtensionEntry, ExtensionKind, Inventory, Person};
+
+/// What came in, in numbers.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Summary {
+    pub sources: Vec<SourceLine>,
+    pub extensions: usize,
+    pub by_kind: BTreeMap<&'static str, usize>,
+    pub persons: usize,
+    pub rooms: usize,
+    pub departments: usize,
+    pub queues: usize,
+    pub mailboxes: usize,
+    pub dial_lines: usize,
+    pub listed_logins: usize,
+    pub errors: usize,
+    pub warnings: usize,
+    pub notes: usize,
+    /// Findings by code, with the first place of each.
+    pub codes: Vec<CodeLine>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct SourceLine {
+    pub importer: String,
+    pub files: usize,
+    pub file: String,
+    pub records: usize,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub encoding: Option<String>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct CodeLine {
+    pub code: String,
+    pub severity: Severity,
+    pub count: usize,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub first: Option<Place>,
+}
+
+impl Summary {
+    #[must_use]
+    pub fn new(inventory: &Inventory, all: &[Finding]) -> Self {
+        let mut by_kind: BTreeMap<&'static str, usize> = BTreeMap::new();
+        for entry in &inventory.extensions {
+            *by_kind.entry(kind(entry.kind, Lang::En)).or_default() += 1;
+        }
+        let mut departments: Vec<&str> =
+            inventory.persons.iter().filter_map(|p| p.department.as_ref()).map(|d| d.value.as_str()).collect();
+        departments.sort_unstable();
+        departments.dedup();
+        let mut codes: BTreeMap<(Severity, &str), CodeLine> = BTreeMap::new();
+        for finding in all {
+            codes
+                .entry((finding.severity, finding.code.as_str()))
+                .or_insert_with(|| CodeLine {
+                    code: finding.code.to_string(),
+                    severity: finding.severity,
+                    count: 0,
+                    first: finding.place.clone(),
+                })
+                .count += 1;
+        }
+        let count = |severity| all.iter().filter(|f| f.severity == severity).count();
+        Self {
+            sources: sources(inventory),
+            extensions: inventory.extensions.len(),
+            by_kind,
+            persons: inventory.persons.len(),
+            rooms: inventory.rooms.len(),
+            departments: departments.len(),
+            queues: inventory.queues.len(),
+            mailboxes: inventory.mailboxes.len(),
+            dial_lines: inventory.dials.len(),
+            listed_logins: inventory.extensions.iter().filter(|e| e.listed.is_some()).count(),
+            errors: count(Severity::Error),
+            warnings: count(Severity::Warning),
+            notes: count(Severity::Note),
+            codes: codes.into_values().collect(),
+        }
+    }
+
+    /// At most about 40 lines, whatever came in.
+    #[must_use]
+    pub fn human(&self, lang: Lang) -> String {
+        let mut text = String::new();
+        let de = lang == Lang::De;
+        for source in &self.sources {
+            let SourceLine { importer, files, file, records, encoding } = source;
+            let encoding = encoding.as_ref().map(|e| format!(", {e}")).unwrap_or_default();
+            let files = match (files, de) {
+                (1, _) => String::new(),
+                (n, true) => format!(" und {} weitere Dateien", n - 1),
+                (n, false) => format!(" and {} more files", n - 1),
+            };
+            let records = if de { format!("{records} Sätze") } else { format!("{records} records") };
+            let _ = writeln!(text, "{importer:<22} {file}{files}: {records}{encoding}");
+        }
+        let kinds: Vec<String> = self.by_kind.iter().map(|(name, count)| format!("{count} {}", kind_word(name, lang))).collect();
+        let kinds = kinds.join(", ");
+        let Self { extensions, persons, rooms, departments, queues, mailboxes, listed_logins, errors, warnings, notes, .. } =
+            self;
+        if de {
+            let _ = writeln!(text, "{extensions} Nebenstellen: {kinds}");
+            let _ = writeln!(
+                text,
+                "{persons} Personen in {departments} Dienststellen und {rooms} Zimmern; {queues} Warteschlangen, {mailboxes} Sprachboxen, {listed_logins} Zugänge aus Listen"
+            );
+            let _ = writeln!(text, "Befunde: {errors} Fehler, {warnings} Warnungen, {notes} Hinweise");
+        } else {
+            let _ = writeln!(text, "{extensions} extensions: {kinds}");
+            let _ = writeln!(
+                text,
+                "{persons} people in {departments} departments and {rooms} rooms; {queues} queues, {mailboxes} mailboxes, {listed_logins} logins from lists"
+            );
+            let _ = writeln!(text, "findings: {errors} errors, {warnings} warnings, {notes} notes");
+        }
+        let told: Vec<&CodeLine> = self.codes.iter().filter(|c| c.severity != Severity::Note).collect();
+        for line in told.iter().take(24) {
+            let word = findings::severity(line.severity, lang);
+            let first = line.first.as_ref().map(ToString::to_string).unwrap_or_default();
+            let at = if first.is_empty() { String::new() } else { format!(", {}{first}", if de { "zuerst " } else { "first " }) };
+            let _ = writeln!(text, "  {:>4} x {word}[{}]{at}", line.count, line.code);
+        }
+        if told.len() > 24 {
+            let more = told.len() - 24;
+            let _ =
+                writeln!(text, "  {}", if de { format!("und {more} weitere Codes") } else { format!("and {more} more codes") });
+        }
+        text
+    }
+}
+
+/// One line for each importer of a telephone system, one for each list.
+fn sources(inventory: &Inventory) -> Vec<SourceLine> {
+    let mut lines: Vec<SourceLine> = Vec::new();
+    for source in &inventory.sources {
+        let joined = source.importer.starts_with("asterisk/");
+        if let Some(line) = lines.iter_mut().find(|line| joined && line.importer == source.importer) {
+            line.files += 1;
+            line.records += source.records;
+        } else {
+            lines.push(SourceLine {
+                importer: source.importer.clone(),
+                files: 1,
+                file: source.file.clone(),
+                records: source.records,
+                encoding: source.encoding.clone().filter(|e| e != "utf-8"),
+            });
+        }
+    }
+    lines
+}
+
+fn kind(kind: ExtensionKind, lang: Lang) -> &'static str {
+    let (en, de) = match kind {
+        ExtensionKind::Person => ("person", "Personen"),
+        ExtensionKind::Shared => ("shared", "gemeinsame"),
+        ExtensionKind::Fax => ("fax", "Fax"),
+        ExtensionKind::Door => ("door", "Tür"),
+        ExtensionKind::LiftAlarm => ("lift-alarm", "Aufzugnotruf"),
+        ExtensionKind::Alarm => ("alarm", "Alarm"),
+        ExtensionKind::MeetingRoom => ("meeting-room", "Besprechung"),
+        ExtensionKind::Attendant => ("attendant", "Zentrale"),
+        ExtensionKind::Function => ("function", "Funktion"),
+        ExtensionKind::Trunk => ("trunk", "Leitung nach außen"),
+        ExtensionKind::Unknown => ("unknown", "unbekannt"),
+    };
+    match lang {
+        Lang::En => en,
+        Lang::De => de,
+    }
+}
+
+const KINDS: [ExtensionKind; 11] = [
+    ExtensionKind::Person,
+    ExtensionKind::Shared,
+    ExtensionKind::Fax,
+    ExtensionKind::Door,
+    ExtensionKind::LiftAlarm,
+    ExtensionKind::Alarm,
+    ExtensionKind::MeetingRoom,
+    ExtensionKind::Attendant,
+    ExtensionKind::Function,
+    ExtensionKind::Trunk,
+    ExtensionKind::Unknown,
+];
+
+fn kind_word(english: &str, lang: Lang) -> &'static str {
+    KINDS.into_iter().find(|k| kind(*k, Lang::En) == english).map_or("", |k| kind(k, lang))
+}
+
+/// The findings of a check.
+#[derive(Debug, Serialize)]
+pub struct Checked<'a> {
+    pub errors: usize,
+    pub warnings: usize,
+    pub notes: usize,
+    pub findings: &'a [Finding],
+}
+
+impl<'a> Checked<'a> {
+    #[must_use]
+    pub fn new(findings: &'a [Finding]) -> Self {
+        let count = |severity| findings.iter().filter(|f| f.severity == severity).count();
+        Self { errors: count(Severity::Error), warnings: count(Severity::Warning), notes: count(Severity::Note), findings }
+    }
+
+    /// One line after all findings.
+    #[must_use]
+    pub fn last_line(&self, lang: Lang) -> String {
+        let Self { errors, warnings, notes, .. } = self;
+        match lang {
+            Lang::En => {
+                format!("{errors} errors, {warnings} warnings, {notes} notes; `deskshift explain CODE` explains a code\n")
+            }
+            Lang::De => {
+                format!("{errors} Fehler, {warnings} Warnungen, {notes} Hinweise; `deskshift explain CODE` erklärt einen Code\n")
+            }
+        }
+    }
+}
+
+/// All that is known of what was asked for.
+#[derive(Debug, Serialize)]
+pub struct Shown<'a> {
+    pub persons: Vec<&'a Person>,
+    pub extensions: Vec<&'a ExtensionEntry>,
+    /// Queues with a member on one of the extensions.
+    pub queues: Vec<&'a str>,
+    /// Dialplan lines that ring one of them by name.
+    pub dials: Vec<&'a Place>,
+    pub findings: Vec<&'a Finding>,
+}
+
+/// Finds people by id, name or extension, and extensions by number. None where nothing fits.
+#[must_use]
+pub fn show<'a>(inventory: &'a Inventory, all: &'a [Finding], what: &str) -> Option<Shown<'a>> {
+    let wanted = what.trim().to_lowercase();
+    if wanted.is_empty() {
+        return None;
+    }
+    let name = |p: &Person| match &p.first {
+        Some(first) => format!("{} {} {}", first.value, p.last.value, first.value).to_lowercase(),
+        None => p.last.value.to_lowercase(),
+    };
+    let mut persons: Vec<&Person> = inventory
+        .persons
+        .iter()
+        .filter(|p| p.id.as_str().to_lowercase() == wanted || p.last.value.to_lowercase() == wanted)
+        .collect();
+    if persons.is_empty() && !wanted.bytes().all(|b| b.is_ascii_digit()) {
+        let plain = wanted.replace(',', " ").split_whitespace().collect::<Vec<_>>().join(" ");
+        persons = inventory.persons.iter().filter(|p| name(p).contains(&plain)).collect();
+    }
+    let mut extensions: Vec<&ExtensionEntry> = inventory.extensions.iter().filter(|e| e.number.as_str() == wanted).collect();
+    for entry in &extensions {
+        persons.extend(inventory.persons.iter().filter(|p| entry.persons.contains(&p.id)));
+    }
+    for person in &persons {
+        extensions.extend(inventory.extensions.iter().filter(|e| e.persons.contains(&person.id)));
+    }
+    persons.sort_by(|a, b| a.id.cmp(&b.id));
+    persons.dedup_by(|a, b| a.id == b.id);
+    extensions.sort_by(|a, b| a.number.cmp(&b.number));
+    extensions.dedup_by(|a, b| a.number == b.number);
+    if persons.is_empty() && extensions.is_empty() {
+        return None;
+    }
+    let is_wanted = |number: &crate::domain::Extension| extensions.iter().any(|e| e.number == *number);
+    let queues = inventory
+        .queues
+        .iter()
+        .filter(|q| q.members.iter().any(|m| m.extension.as_ref().is_some_and(is_wanted)))
+        .map(|q| q.name.as_str())
+        .collect();
+    let dials = inventory.dials.iter().filter(|d| d.rings.iter().any(is_wanted)).map(|d| &d.at).collect();
+    let findings = all.iter().filter(|f| concerns(f, &persons, &extensions)).collect();
+    Some(Shown { persons, extensions, queues, dials, findings })
+}
+
+/// By subject, or because it stands in one of the rows.
+fn concerns(finding: &Finding, persons: &[&Person], extensions: &[&ExtensionEntry]) -> bool {
+    if let Some(subject) = &finding.subject
+        && (persons.iter().any(|p| p.id.as_str() == subject || p.last.value == *subject && same_row(finding, p))
+            || extensions.iter().any(|e| e.number.as_str() == subject))
+    {
+        return true;
+    }
+    persons.iter().any(|p| same_row(finding, p))
+}
+
+fn same_row(finding: &Finding, person: &Person) -> bool {
+    let row = |place: &Place| {
+        let cell = place.cell.as_ref().map(|c| {
+            let digits = c.len() - c.bytes().rev().take_while(u8::is_ascii_digit).count();
+            let sheet = c.split('!').next().unwrap_or_default();
+            format!("{sheet}!{}", &c[digits..])
+        });
+        (place.file.clone(), place.line, cell)
+    };
+    // Findings for a whole list are told at its first row; they are no news about the person there.
+    let whole_list = finding.subject.is_none() && finding.severity == Severity::Note;
+    let Some(place) = finding.place.as_ref().filter(|_| !whole_list) else { return false };
+    let here = row(place);
+    std::iter::once(&person.at).chain(&person.also).any(|at| row(at) == here && (at.line > 0 || at.cell.is_some()))
+}

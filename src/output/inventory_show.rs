@@ -1,0 +1,223 @@
+//! `deskshift inventory show`, in words: every field, its value, and where it was read. Passwords are named by their key only.
+
+use std::fmt::Write as _;
+
+use super::inventory::Shown;
+use crate::diag::{Lang, Place};
+use crate::domain::{SecretRef, SecretState};
+use crate::inventory::model::{Account, AorState, AuthState, ExtensionEntry, HomeSuitability, Person, Sourced};
+
+/// Lines of `field  value  place`.
+struct Lines {
+    text: String,
+    lang: Lang,
+}
+
+impl Lines {
+    fn title(&mut self, title: &str) {
+        let gap = if self.text.is_empty() { "" } else { "\n" };
+        let _ = writeln!(self.text, "{gap}{title}");
+    }
+
+    fn line(&mut self, en: &str, de: &str, value: &str, at: Option<&Place>) {
+        let label = if self.lang == Lang::De { de } else { en };
+        let at = at.map(|at| format!("   [{at}]")).unwrap_or_default();
+        let _ = writeln!(self.text, "  {label:<22} {value}{at}");
+    }
+
+    fn sourced<T: ToString>(&mut self, en: &str, de: &str, value: Option<&Sourced<T>>) {
+        match value {
+            Some(value) => self.line(en, de, &value.value.to_string(), Some(&value.at)),
+            None => self.line(en, de, "-", None),
+        }
+    }
+
+    fn words(&self, en: &'static str, de: &'static str) -> &'static str {
+        if self.lang == Lang::De { de } else { en }
+    }
+}
+
+impl Shown<'_> {
+    #[must_use]
+    pub fn human(&self, lang: Lang) -> String {
+        let mut lines = Lines { text: String::new(), lang };
+        if self.persons.len() > 5 {
+            return self.choice(lang);
+        }
+        for person in &self.persons {
+            describe_person(&mut lines, person);
+        }
+        for entry in &self.extensions {
+            describe_extension(&mut lines, entry);
+        }
+        if !self.queues.is_empty() {
+            lines.line("queues", "Warteschlangen", &self.queues.join(", "), None);
+        }
+        for at in &self.dials {
+            lines.line("rung by", "gerufen von", &at.to_string(), None);
+        }
+        if !self.findings.is_empty() {
+            let title = lines.words("findings", "Befunde");
+            lines.title(title);
+            let findings: Vec<_> = self.findings.iter().map(|f| (*f).clone()).collect();
+            lines.text.push_str(&super::findings::human(&findings, lang, false));
+        }
+        lines.text
+    }
+
+    /// A name that fits many people: one line for each.
+    fn choice(&self, lang: Lang) -> String {
+        let mut text = String::new();
+        for person in &self.persons {
+            let first = person.first.as_ref().map_or("", |f| f.value.as_str());
+            let extension = person.extension.as_ref().map_or("-", |e| e.value.as_str());
+            let department = person.department.as_ref().map_or("-", |d| d.value.as_str());
+            let name = format!("{}, {first}", person.last.value);
+            let _ = writeln!(text, "{:<12} {name:<32} {extension:<8} {department}", person.id);
+        }
+        let count = self.persons.len();
+        let _ = match lang {
+            Lang::En => writeln!(text, "{count} people; ask again with the number in the first column"),
+            Lang::De => writeln!(text, "{count} Personen; mit der Nummer der ersten Spalte noch einmal fragen"),
+        };
+        text
+    }
+}
+
+fn describe_person(lines: &mut Lines, person: &Person) {
+    let title = format!("{} {}", lines.words("person", "Person"), person.id);
+    lines.title(&title);
+    lines.sourced("last name", "Nachname", Some(&person.last));
+    lines.sourced("first name", "Vorname", person.first.as_ref());
+    lines.sourced("extension", "Nebenstelle", person.extension.as_ref());
+    lines.sourced("department", "Dienststelle", person.department.as_ref());
+    lines.sourced("room", "Zimmer", person.room.as_ref());
+    lines.sourced("mail", "Mail", person.mail.as_ref());
+    let home = person.home.as_ref().map(|h| Sourced::new(home_word(h.value, lines.lang), h.at.clone()));
+    lines.sourced("works at home", "Homeoffice", home.as_ref());
+    let own = person.own_notebook.as_ref().map(|o| Sourced::new(yes_no(o.value, lines.lang), o.at.clone()));
+    lines.sourced("own notebook", "eigenes Notebook", own.as_ref());
+    for (en, de, days) in [
+        ("days off", "freie Tage", &person.off_days),
+        ("wishes: at home", "Wunsch: zu Hause", &person.wish_home),
+        ("wishes: in the office", "Wunsch: im Büro", &person.wish_office),
+    ] {
+        if !days.is_empty() {
+            lines.line(en, de, &day_names(days, lines.lang), Some(&person.at));
+        }
+    }
+    lines.line("row", "Zeile", "", Some(&person.at));
+    for at in &person.also {
+        lines.line("also in", "auch in", "", Some(at));
+    }
+}
+
+fn describe_extension(lines: &mut Lines, entry: &ExtensionEntry) {
+    let title = format!("{} {}", lines.words("extension", "Nebenstelle"), entry.number);
+    lines.title(&title);
+    let kind = serde_json::to_value(entry.kind).ok().and_then(|v| v.as_str().map(ToOwned::to_owned)).unwrap_or_default();
+    lines.line("kind", "Art", &format!("{kind} ({})", entry.kind_reason), Some(&entry.at));
+    lines.sourced("name on the PBX", "Name in der Anlage", entry.name.as_ref());
+    let persons: Vec<&str> = entry.persons.iter().map(crate::domain::PersonId::as_str).collect();
+    lines.line("people", "Personen", if persons.is_empty() { "-".to_owned() } else { persons.join(", ") }.as_str(), None);
+    match &entry.account {
+        Some(account) => describe_account(lines, account),
+        None => lines.line("account", "Zugang", lines.words("none on the PBX", "keiner in der Anlage"), None),
+    }
+    if let Some(listed) = &entry.listed {
+        lines.sourced("login in the list", "Anmeldename laut Liste", Some(&listed.auth_user));
+        lines.line("password in the list", "Kennwort laut Liste", &secret(&listed.secret, lines.lang), Some(&listed.secret_at));
+    }
+    lines.sourced("mailbox", "Sprachbox", entry.mailbox.as_ref());
+    if entry.mac.is_some() {
+        lines.sourced("desk phone", "Tischtelefon", entry.mac.as_ref());
+    }
+    if entry.inventory_no.is_some() {
+        lines.sourced("inventory number", "Inventarnummer", entry.inventory_no.as_ref());
+    }
+}
+
+fn describe_account(lines: &mut Lines, account: &Account) {
+    lines.sourced("endpoint", "Endpunkt", Some(&account.endpoint));
+    if !account.loads {
+        lines.line("", "", lines.words("Asterisk drops this endpoint", "Asterisk verwirft diesen Endpunkt"), None);
+    }
+    lines.sourced("context", "Kontext", account.context.as_ref());
+    match &account.auth {
+        AuthState::Open => lines.line(
+            "login",
+            "Anmeldung",
+            lines.words("none: anyone may register", "keine: jeder darf sich registrieren"),
+            None,
+        ),
+        AuthState::Missing { name } => {
+            let what = format!("`{}` {}", name.value, lines.words("does not exist", "gibt es nicht"));
+            lines.line("login", "Anmeldung", &what, Some(&name.at));
+        }
+        AuthState::Present { username, secret: reference, secret_at, secret_cut_at, .. } => {
+            lines.sourced("login name", "Anmeldename", Some(username));
+            let shown = secret(reference, lines.lang);
+            lines.line("password", "Kennwort", &shown, Some(secret_at));
+            if let Some(at) = secret_cut_at {
+                lines.line("", "", lines.words("cut by `;`", "von `;` abgeschnitten"), Some(at));
+            }
+        }
+    }
+    match &account.aor {
+        AorState::None => lines.line("AOR", "AOR", "-", None),
+        AorState::Missing { name } => {
+            let what = format!("`{}` {}", name.value, lines.words("does not exist", "gibt es nicht"));
+            lines.line("AOR", "AOR", &what, Some(&name.at));
+        }
+        AorState::Present { name, max_contacts, max_contacts_at, remove_existing, .. } => {
+            lines.sourced("AOR", "AOR", Some(name));
+            let more = match (remove_existing, lines.lang) {
+                (false, _) => "",
+                (true, Lang::En) => ", a new one removes the oldest",
+                (true, Lang::De) => ", ein neuer entfernt den ältesten",
+            };
+            lines.line("contacts at most", "Kontakte höchstens", &format!("{max_contacts}{more}"), max_contacts_at.as_ref());
+        }
+    }
+}
+
+fn secret(reference: &SecretRef, lang: Lang) -> String {
+    let key = &reference.key;
+    match (reference.state, lang) {
+        (SecretState::Present, Lang::En) => format!("known (`{key}`)"),
+        (SecretState::Present, Lang::De) => format!("bekannt (`{key}`)"),
+        (SecretState::Hash, Lang::En) => "only a digest is known".to_owned(),
+        (SecretState::Hash, Lang::De) => "nur ein Digest ist bekannt".to_owned(),
+        (SecretState::Unavailable, Lang::En) => "not in the export".to_owned(),
+        (SecretState::Unavailable, Lang::De) => "nicht im Export".to_owned(),
+    }
+}
+
+fn home_word(home: HomeSuitability, lang: Lang) -> &'static str {
+    match (home, lang) {
+        (HomeSuitability::Yes, Lang::En) => "yes",
+        (HomeSuitability::Yes, Lang::De) => "ja",
+        (HomeSuitability::No, Lang::En) => "no",
+        (HomeSuitability::No, Lang::De) => "nein",
+        (HomeSuitability::Always, Lang::En) => "always",
+        (HomeSuitability::Always, Lang::De) => "immer",
+    }
+}
+
+fn yes_no(yes: bool, lang: Lang) -> &'static str {
+    match (yes, lang) {
+        (true, Lang::En) => "yes",
+        (true, Lang::De) => "ja",
+        (false, Lang::En) => "no",
+        (false, Lang::De) => "nein",
+    }
+}
+
+fn day_names(days: &[u8], lang: Lang) -> String {
+    let names = match lang {
+        Lang::En => ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"],
+        Lang::De => ["Mo", "Di", "Mi", "Do", "Fr", "Sa", "So"],
+    };
+    let shown: Vec<&str> = days.iter().filter_map(|d| names.get(usize::from(d.wrapping_sub(1)))).copied().collect();
+    shown.join(", ")
+}

@@ -1,0 +1,347 @@
+//! The result of `validate` for people, as one JSON document, and as JSON lines.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::time::Duration;
+
+use serde::Serialize;
+
+use crate::diag::{Lang, Words};
+use crate::probe::codes;
+use crate::probe::report::{Counts, Level, Outcome, Report, Verdict};
+
+/// Widest line of the summary.
+const WIDTH: usize = 100;
+/// Lines of one class that are shown one by one.
+const SHOWN: usize = 12;
+
+/// What a run will probably take, said before the first packet.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Forecast {
+    pub lines: usize,
+    /// None: as fast as answers come.
+    pub lines_per_s: Option<f64>,
+    pub takes: Duration,
+    /// Hits in the PBX's log at most.
+    pub hits: u32,
+    /// Lines that the files predict to fail.
+    pub predicted: usize,
+}
+
+/// `640 lines, 20/s, 32 s, at most 3 log hits`
+#[must_use]
+pub fn forecast(forecast: &Forecast, level: Level, lang: Lang) -> String {
+    let Forecast { lines, lines_per_s, takes, hits, predicted } = *forecast;
+    let level = level_word(level);
+    let rate = match (lines_per_s, lang) {
+        (Some(rate), _) => format!("{rate}/s, {}", duration(takes)),
+        (None, Lang::En) => "as fast as answers come".to_owned(),
+        (None, Lang::De) => "so schnell die Antworten kommen".to_owned(),
+    };
+    match lang {
+        Lang::En => {
+            let predicted = if predicted == 0 { String::new() } else { format!("; {predicted} will fail, say the PBX's files") };
+            format!("{level}: {lines} lines, {rate}, at most {hits} log hits{predicted}")
+        }
+        Lang::De => {
+            let predicted =
+                if predicted == 0 { String::new() } else { format!("; {predicted} werden laut Anlagendateien scheitern") };
+            format!("{level}: {lines} Leitungen, {rate}, höchstens {hits} Protokolltreffer{predicted}")
+        }
+    }
+}
+
+fn duration(time: Duration) -> String {
+    let seconds = time.as_secs_f64().ceil() as u64;
+    if seconds < 120 { format!("{seconds} s") } else { format!("{} min {} s", seconds / 60, seconds % 60) }
+}
+
+fn level_word(level: Level) -> &'static str {
+    match level {
+        Level::Fetch => "fetch",
+        Level::Bind => "bind",
+    }
+}
+
+/// Counts, then what is not ready, grouped by class with cause and remedy. At most 100 columns.
+#[must_use]
+pub fn human(report: &Report, lang: Lang, color: bool) -> String {
+    let mut text = String::new();
+    head(&mut text, report, lang);
+    let mut groups: BTreeMap<(bool, &str), Vec<&Verdict>> = BTreeMap::new();
+    for verdict in &report.verdicts {
+        if matches!(verdict.outcome, Outcome::Failed | Outcome::Undecided) {
+            groups.entry((verdict.outcome == Outcome::Undecided, verdict.class.as_str())).or_default().push(verdict);
+        }
+    }
+    for ((undecided, class), verdicts) in groups {
+        group(&mut text, undecided, class, &verdicts, lang, color);
+    }
+    if let Some(stopped) = &report.stopped {
+        let word = match lang {
+            Lang::En => "stopped early: ",
+            Lang::De => "vorzeitig beendet: ",
+        };
+        wrap(&mut text, "\n", "  ", &format!("{word}{}", stopped.get(lang)));
+    }
+    text
+}
+
+fn head(text: &mut String, report: &Report, lang: Lang) {
+    let Counts { total, ready, failed, undecided, kept } = report.counts();
+    let level = level_word(report.level);
+    let (requests, again, hits) = (report.requests_sent, report.retransmissions, report.ban_hits);
+    match lang {
+        Lang::En => {
+            let _ = writeln!(text, "{level}: {total} lines: {ready} ready, {failed} failed, {undecided} undecided, {kept} kept");
+            let _ = writeln!(text, "{requests} requests, {again} of them repeated; {hits} hits in the PBX's ban log");
+        }
+        Lang::De => {
+            let _ = writeln!(
+                text,
+                "{level}: {total} Leitungen: {ready} bereit, {failed} gescheitert, {undecided} offen, {kept} bleiben"
+            );
+            let _ = writeln!(text, "{requests} Anfragen, davon {again} wiederholt; {hits} Treffer im Sperrprotokoll der Anlage");
+        }
+    }
+}
+
+fn group(text: &mut String, undecided: bool, class: &str, verdicts: &[&Verdict], lang: Lang, color: bool) {
+    let title = codes::ALL.iter().find(|page| page.slug == class).map_or("", |page| match lang {
+        Lang::En => page.title_en,
+        Lang::De => page.title_de,
+    });
+    let (on, off) = match (color, undecided) {
+        (false, _) => ("", ""),
+        (true, false) => ("\x1b[1;31m", "\x1b[0m"),
+        (true, true) => ("\x1b[1;33m", "\x1b[0m"),
+    };
+    let _ = writeln!(text, "\n{on}{class}{off} ({}): {title}", verdicts.len());
+    // Lines that differ in nothing but their number are listed together.
+    let mut alike: BTreeMap<&str, Vec<&Verdict>> = BTreeMap::new();
+    for verdict in verdicts {
+        alike.entry(verdict.cause.get(lang)).or_default().push(verdict);
+    }
+    if alike.len() == 1 && verdicts.len() > 1 {
+        let numbers: Vec<&str> = verdicts.iter().map(|verdict| verdict.extension.as_str()).collect();
+        let cause = verdicts[0].cause.get(lang);
+        if cause != title {
+            wrap(text, "  ", "  ", cause);
+        }
+        wrap(text, "  ", "  ", &some_of(&numbers, lang));
+    } else {
+        for verdict in verdicts.iter().take(SHOWN) {
+            let cause = verdict.cause.get(lang);
+            let cause = if cause == title { "" } else { cause };
+            wrap(text, &format!("  {} ", verdict.extension), "       ", cause);
+        }
+        more(text, verdicts.len().saturating_sub(SHOWN), lang);
+    }
+    let mut remedies: Vec<&Words> = verdicts.iter().filter_map(|verdict| verdict.remedy.as_ref()).collect();
+    remedies.dedup();
+    let word = match lang {
+        Lang::En => "help",
+        Lang::De => "Abhilfe",
+    };
+    if let Some(remedy) = remedies.first() {
+        wrap(text, &format!("  {word}: "), "    ", remedy.get(lang));
+    }
+}
+
+/// `2001 2002 2003 … and 40 more`
+fn some_of(numbers: &[&str], lang: Lang) -> String {
+    const MANY: usize = 60;
+    let mut text = numbers[..numbers.len().min(MANY)].join(" ");
+    if numbers.len() > MANY {
+        let rest = numbers.len() - MANY;
+        text += &match lang {
+            Lang::En => format!(" … and {rest} more"),
+            Lang::De => format!(" … und {rest} weitere"),
+        };
+    }
+    text
+}
+
+fn more(text: &mut String, rest: usize, lang: Lang) {
+    if rest > 0 {
+        let _ = match lang {
+            Lang::En => writeln!(text, "  … and {rest} more, all in `out/report.json`"),
+            Lang::De => writeln!(text, "  … und {rest} weitere, alle in `out/report.json`"),
+        };
+    }
+}
+
+/// Breaks at blanks; a word longer than a line is cut.
+fn wrap(text: &mut String, first: &str, next: &str, words: &str) {
+    let mut line = first.to_owned();
+    let mut width = first.trim_start_matches('\n').chars().count();
+    let mut empty = true;
+    for word in words.split(' ') {
+        let mut word: &str = word;
+        loop {
+            let length = word.chars().count();
+            let gap = usize::from(!empty);
+            if width + gap + length <= WIDTH {
+                if !empty {
+                    line.push(' ');
+                }
+                line.push_str(word);
+                width += gap + length;
+                empty = false;
+                break;
+            }
+            if empty {
+                let cut = word.char_indices().nth(WIDTH - width).map_or(word.len(), |(at, _)| at);
+                line.push_str(&word[..cut]);
+                word = &word[cut..];
+            }
+            let _ = writeln!(text, "{}", line.trim_end());
+            next.clone_into(&mut line);
+            width = next.chars().count();
+            empty = true;
+        }
+    }
+    let _ = writeln!(text, "{}", line.trim_end());
+}
+
+#[derive(Serialize)]
+struct Document<'a> {
+    counts: Counts,
+    #[serde(flatten)]
+    report: &'a Report,
+}
+
+/// One JSON document, indented, with a final newline.
+#[must_use]
+pub fn json(report: &Report) -> String {
+    let document = Document { counts: report.counts(), report };
+    let mut text = serde_json::to_string_pretty(&document).expect("a report has text keys and whole numbers only");
+    text.push('\n');
+    text
+}
+
+/// One verdict a line.
+#[must_use]
+pub fn json_lines(report: &Report) -> String {
+    report.verdicts.iter().fold(String::new(), |mut text, verdict| {
+        text += &serde_json::to_string(verdict).expect("a verdict has text keys and whole numbers only");
+        text.push('\n');
+        text
+    })
+}
+
+#[cfg(test)]
+pub(super) mod tests {
+    use super::*;
+    use crate::diag::Code;
+
+    pub fn verdict(extension: &str, outcome: Outcome, class: &'static str, cause: &str) -> Verdict {
+        Verdict {
+            line: extension.parse().unwrap(),
+            extension: extension.parse().unwrap(),
+            outcome,
+            class: Code::new(class),
+            level: Level::Fetch,
+            evidence: vec!["fetch: 401 Unauthorized".to_owned(), "<&\"'> \u{1b}[31m".to_owned()],
+            cause: Words::new(cause, format!("{cause} (de)")),
+            remedy: (outcome == Outcome::Failed).then(|| Words::new("mend it", "beheben")),
+            contacts: Vec::new(),
+            granted_s: None,
+            took_ms: Some(12),
+        }
+    }
+
+    pub fn report() -> Report {
+        use Outcome::{Failed, Kept, Ready, Undecided};
+        Report {
+            level: Level::Fetch,
+            verdicts: vec![
+                verdict("0100", Kept, "sip/kept", "a fax"),
+                verdict("2001", Ready, "sip/ready", "login works"),
+                verdict("2002", Ready, "sip/ready", "login works"),
+                verdict(
+                    "2003",
+                    Failed,
+                    "sip/unknown-extension",
+                    "only a list knows extension `2003`; the PBX has no endpoint for it",
+                ),
+                verdict("2004", Failed, "sip/secret-differs", "the planned password is not the PBX's"),
+                verdict("2005", Failed, "sip/secret-differs", "the planned password is not the PBX's"),
+                verdict(
+                    "2006",
+                    Undecided,
+                    "sip/not-asked",
+                    "not asked, because the PBX answered before and is now silent for everybody",
+                ),
+            ],
+            stopped: Some(Words::new("the PBX answered before and is now silent", "die Anlage schweigt")),
+            stops: Vec::new(),
+            requests_sent: 9,
+            retransmissions: 1,
+            ban_hits: 4,
+        }
+    }
+
+    #[test]
+    fn tells_counts_causes_and_remedies() {
+        let expected = "\
+fetch: 7 lines: 2 ready, 3 failed, 1 undecided, 1 kept
+9 requests, 1 of them repeated; 4 hits in the PBX's ban log
+
+sip/secret-differs (2): the planned password is not the PBX's
+  2004 2005
+  help: mend it
+
+sip/unknown-extension (1): the PBX does not know this extension
+  2003 only a list knows extension `2003`; the PBX has no endpoint for it
+  help: mend it
+
+sip/not-asked (1): this line was not asked
+  2006 not asked, because the PBX answered before and is now silent for everybody
+
+stopped early: the PBX answered before and is now silent
+";
+        assert_eq!(human(&report(), Lang::En, false), expected);
+        assert!(
+            human(&report(), Lang::De, false).starts_with("fetch: 7 Leitungen: 2 bereit, 3 gescheitert, 1 offen, 1 bleiben\n")
+        );
+    }
+
+    #[test]
+    fn no_line_is_wider_than_a_hundred_columns() {
+        let mut report = report();
+        for n in 0..200 {
+            let cause = format!("{} {} {}", "word ".repeat(n % 40), "ü".repeat(n), n % 3);
+            report.verdicts.push(verdict(&format!("3{n:03}"), Outcome::Failed, "sip/auth-rejected", &cause));
+            report.verdicts.push(verdict(&format!("4{n:03}"), Outcome::Undecided, "sip/not-asked", "the same"));
+        }
+        for lang in [Lang::En, Lang::De] {
+            let text = human(&report, lang, false);
+            let widest = text.lines().map(|line| line.chars().count()).max().unwrap();
+            assert!(widest <= WIDTH, "{widest}\n{text}");
+            assert!(text.lines().count() < 80, "{}", text.lines().count());
+        }
+    }
+
+    #[test]
+    fn the_forecast_is_one_line() {
+        let soon = Forecast { lines: 640, lines_per_s: Some(20.0), takes: Duration::from_secs(32), hits: 3, predicted: 0 };
+        assert_eq!(forecast(&soon, Level::Fetch, Lang::En), "fetch: 640 lines, 20/s, 32 s, at most 3 log hits");
+        let lab = Forecast { lines_per_s: None, predicted: 4, ..soon };
+        assert_eq!(
+            forecast(&lab, Level::Bind, Lang::De),
+            "bind: 640 Leitungen, so schnell die Antworten kommen, höchstens 3 Protokolltreffer; 4 werden laut Anlagendateien scheitern"
+        );
+    }
+
+    #[test]
+    fn json_and_json_lines_hold_every_verdict() {
+        let report = report();
+        let document: serde_json::Value = serde_json::from_str(&json(&report)).unwrap();
+        assert_eq!(document["counts"]["total"], 7);
+        assert_eq!(document["verdicts"].as_array().unwrap().len(), 7);
+        assert_eq!(json_lines(&report).lines().count(), 7);
+        let back: Vec<Verdict> = json_lines(&report).lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+        assert_eq!(back, report.verdicts);
+    }
+}

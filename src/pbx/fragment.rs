@@ -1,0 +1,178 @@
+//! `pjsip.deskshift.conf`: options added to the sections the PBX has already.
+//!
+//! `[2001](+type=aor)` adds to the first section `2001` whose variables match, inherited ones included, and what is added later wins
+//! (measured with Asterisk 22.10). A section that is not there ends the reading of this file, so only sections found in the export are
+//! named; as the file is included, even then the rest of `pjsip.conf` stays in force.
+
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
+
+use super::escape;
+use super::{FRAGMENT, codes};
+use crate::diag::{Finding, Lang, Words};
+use crate::domain::{Extension, Transport};
+use crate::inventory::asterisk::config::Config;
+use crate::inventory::model::Inventory;
+use crate::plan::model::{PbxChange, Plan};
+
+/// The file's text, with the changes that are in it; the others are in the findings.
+pub(super) fn fragment(
+    plan: &Plan,
+    inventory: &Inventory,
+    export: &Config,
+    lang: Lang,
+) -> (String, Vec<PbxChange>, Vec<Finding>) {
+    let mut text = head(lang);
+    let mut written = Vec::new();
+    let mut findings = Vec::new();
+    let sections = Sections::of(export);
+    for change in &plan.pbx_changes {
+        match addition(change, &sections) {
+            Ok(block) => {
+                text.push_str(&block);
+                written.push(change.clone());
+            }
+            Err(finding) => findings.push(*finding),
+        }
+    }
+    text.push_str(&transports(plan, inventory, lang));
+    (text, written, findings)
+}
+
+/// The first loaded section for each lower-case name and type, and whether it has exactly this name and spells `type` so.
+struct Sections<'a> {
+    first: std::collections::BTreeMap<(String, &'a str), (&'a str, bool)>,
+}
+
+impl<'a> Sections<'a> {
+    fn of(config: &'a Config) -> Self {
+        let mut first = std::collections::BTreeMap::new();
+        for section in config.loaded() {
+            for variable in section.all("type") {
+                let found = (section.name(), variable.key() == "type");
+                first.entry((section.name().to_lowercase(), variable.value())).or_insert(found);
+            }
+        }
+        Self { first }
+    }
+
+    fn reachable(&self, name: &str, kind: &str) -> Result<(), Words> {
+        match self.first.get(&(name.to_lowercase(), kind)) {
+            Some((found, true)) if *found == name => Ok(()),
+            Some((found, true)) => Err(Words::new(
+                format!("section `[{found}]` of the same type comes first, because Asterisk ignores case here"),
+                format!(
+                    "der Abschnitt `[{found}]` desselben Typs kommt zuerst, weil Asterisk hier Groß- und Kleinschreibung nicht beachtet"
+                ),
+            )),
+            Some((_, false)) => Err(Words::new(
+                format!("the section does not spell `type={kind}` in lower case"),
+                format!("der Abschnitt schreibt `type={kind}` nicht klein"),
+            )),
+            None => Err(Words::new(
+                format!("the export has no section `[{name}]` with `type={kind}`"),
+                format!("der Export hat keinen Abschnitt `[{name}]` mit `type={kind}`"),
+            )),
+        }
+    }
+}
+
+fn addition(change: &PbxChange, sections: &Sections) -> Result<String, Box<Finding>> {
+    let mut block = String::from("\n");
+    for (name, kind, options) in
+        [(&change.endpoint, "endpoint", &change.endpoint_options), (&change.aor, "aor", &change.aor_options)]
+    {
+        if options.is_empty() {
+            continue;
+        }
+        sections.reachable(name, kind).map_err(|why| not_added(&change.extension, kind, &why))?;
+        let name = escape::section(name).map_err(|why| unwritable(&change.extension, name, why))?;
+        let _ = writeln!(block, "[{name}](+type={kind})");
+        for (key, value) in options {
+            let value = escape::value(value).map_err(|why| unwritable(&change.extension, key, why))?;
+            let _ = writeln!(block, "{key}={value}");
+        }
+    }
+    Ok(block)
+}
+
+fn not_added(extension: &Extension, kind: &str, why: &Words) -> Box<Finding> {
+    let what = Words::new(
+        format!("the change to the {kind} cannot be added from an included file: {}", why.en),
+        format!("die Änderung am {kind} lässt sich nicht aus einer eingebundenen Datei hinzufügen: {}", why.de),
+    );
+    let todo = Words::new(
+        "correct the section, then import and convert again",
+        "den Abschnitt berichtigen, dann Import und Konvertierung wiederholen",
+    );
+    Box::new(codes::NOT_ADDED.finding(None, what).about(extension.as_str()).todo(todo))
+}
+
+fn unwritable(extension: &Extension, name: &str, why: escape::Unwritable) -> Box<Finding> {
+    let (en, de) = why.words();
+    let what = Words::new(
+        format!("the name or value of `{name}` cannot be written: {en}"),
+        format!("Name oder Wert von `{name}` lässt sich nicht schreiben: {de}"),
+    );
+    let todo = Words::new("rename the section on the PBX", "den Abschnitt auf der Anlage umbenennen");
+    Box::new(codes::UNWRITABLE.finding(None, what).about(extension.as_str()).todo(todo))
+}
+
+fn head(lang: Lang) -> String {
+    match lang {
+        Lang::En => format!(
+            "; Written by deskshift convert; changes by hand are lost at the next run.\n\
+             ; Copy this file beside pjsip.conf and make this the last line of pjsip.conf:\n\
+             ;   #include {FRAGMENT}\n\
+             ; Then: asterisk -rx \"module reload res_pjsip.so\". To undo: take the line out and reload.\n"
+        ),
+        Lang::De => format!(
+            "; Geschrieben von deskshift convert; Änderungen von Hand gehen beim nächsten Lauf verloren.\n\
+             ; Diese Datei neben pjsip.conf legen und als letzte Zeile in pjsip.conf eintragen:\n\
+             ;   #include {FRAGMENT}\n\
+             ; Danach: asterisk -rx \"module reload res_pjsip.so\". Zurück: die Zeile entfernen und neu laden.\n"
+        ),
+    }
+}
+
+/// Commented blocks for transports that lines need and the export does not have.
+fn transports(plan: &Plan, inventory: &Inventory, lang: Lang) -> String {
+    let needed: BTreeSet<Transport> = plan.lines.iter().map(|line| line.transport).collect();
+    let mut text = String::new();
+    for transport in needed {
+        if inventory.transports.iter().any(|t| t.protocol.eq_ignore_ascii_case(transport.as_str())) {
+            continue;
+        }
+        let port = plan.lines.iter().find(|line| line.transport == transport).map_or(5060, |line| line.registrar.port);
+        let note = match lang {
+            Lang::En => {
+                format!("The export has no transport for {transport}. Fill in, take the semicolons out, restart Asterisk:")
+            }
+            Lang::De => format!(
+                "Der Export hat keinen Transport für {transport}. Ausfüllen, Strichpunkte entfernen, Asterisk neu starten:"
+            ),
+        };
+        let _ = write!(text, "\n; {note}\n;[transport-{transport}]\n;type=transport\n;protocol={transport}\n");
+        match transport {
+            Transport::Udp | Transport::Tcp => {
+                let _ = writeln!(text, ";bind=0.0.0.0:{port}");
+            }
+            Transport::Tls => {
+                let _ = write!(
+                    text,
+                    ";bind=0.0.0.0:{port}\n;cert_file=/etc/asterisk/keys/pbx.crt\n;priv_key_file=/etc/asterisk/keys/pbx.key\n;method=tlsv1_2\n"
+                );
+            }
+            Transport::Ws | Transport::Wss => {
+                let note = match lang {
+                    Lang::En => {
+                        "WebSockets are served by Asterisk's HTTP server: see enabled, bindport and tlsenable in http.conf"
+                    }
+                    Lang::De => "WebSockets bedient Asterisks HTTP-Server: siehe enabled, bindport und tlsenable in http.conf",
+                };
+                let _ = write!(text, ";bind=0.0.0.0\n; {note}\n");
+            }
+        }
+    }
+    text
+}

@@ -1,0 +1,78 @@
+//! The export with our file included, read as Asterisk reads it: does every change take effect?
+
+use super::{FRAGMENT, codes};
+use crate::diag::{Finding, Words};
+use crate::inventory::asterisk::config::{self, Config};
+use crate::inventory::asterisk::files::{Files, FilesError, Listed};
+use crate::plan::model::PbxChange;
+
+/// The export folder with our file in it and its include at the end of `pjsip.conf`.
+struct Included<'a> {
+    export: &'a dyn Files,
+    pjsip: &'a str,
+    fragment: &'a str,
+}
+
+impl Files for Included<'_> {
+    fn read(&self, path: &str) -> Result<Vec<u8>, FilesError> {
+        if path == FRAGMENT {
+            return Ok(self.fragment.as_bytes().to_vec());
+        }
+        let mut bytes = self.export.read(path)?;
+        if path == self.pjsip {
+            bytes.extend_from_slice(format!("\n#include {FRAGMENT}\n").as_bytes());
+        }
+        Ok(bytes)
+    }
+
+    fn list(&self, folder: &str) -> Result<Vec<Listed>, FilesError> {
+        self.export.list(folder)
+    }
+}
+
+/// One finding for each change that would not be in force, none where all is well.
+pub(super) fn read_back(changes: &[PbxChange], fragment: &str, export: &dyn Files, pjsip: &str) -> Vec<Finding> {
+    let config = config::read(&Included { export, pjsip, fragment }, pjsip);
+    let index = Index::of(&config);
+    changes
+        .iter()
+        .filter(|change| {
+            let endpoint = index.holds(&change.endpoint, "endpoint", &change.endpoint_options);
+            let aor = index.holds(&change.aor, "aor", &change.aor_options);
+            !(config.ok() && endpoint && aor)
+        })
+        .map(|change| {
+            let what = Words::new(
+                "read back with the PBX's own grammar, the change is not in force",
+                "mit der Grammatik der Anlage zurückgelesen ist die Änderung nicht in Kraft",
+            );
+            let todo = Words::new(
+                "look for errors the import named in `pjsip.conf`, such as a block comment that is never closed",
+                "nach Fehlern sehen, die der Import in `pjsip.conf` nennt, etwa einen nie geschlossenen Blockkommentar",
+            );
+            codes::NOT_IN_FORCE.finding(None, what).about(change.extension.as_str()).todo(todo)
+        })
+        .collect()
+}
+
+/// Loaded sections by name.
+struct Index<'a>(std::collections::BTreeMap<&'a str, Vec<config::Section<'a>>>);
+
+impl<'a> Index<'a> {
+    fn of(config: &'a Config) -> Self {
+        let mut by_name: std::collections::BTreeMap<&str, Vec<config::Section>> = std::collections::BTreeMap::new();
+        for section in config.loaded() {
+            by_name.entry(section.name()).or_default().push(section);
+        }
+        Self(by_name)
+    }
+
+    /// Whether the first section of this name and type has each option as its last value.
+    fn holds(&self, name: &str, kind: &str, options: &[(String, String)]) -> bool {
+        if options.is_empty() {
+            return true;
+        }
+        let section = self.0.get(name).and_then(|list| list.iter().find(|s| s.all("type").any(|t| t.value() == kind)));
+        section.is_some_and(|section| options.iter().all(|(key, value)| section.last(key).is_some_and(|v| v.value() == value)))
+    }
+}

@@ -1,0 +1,108 @@
+//! The file for the PBX against exports in memory.
+
+use super::*;
+use crate::diag::{Lang, Place, Words};
+use crate::inventory::asterisk::files::MemoryFiles;
+use crate::inventory::model::Inventory;
+use crate::plan::model::{OneRing, PbxChange, Plan};
+
+const EXPORT: &str = "[tpl](!)\ntype=aor\nmax_contacts=1\nremove_existing=yes\n[2001]\ntype=endpoint\naors=2001\nrewrite_contact=no\n[2001](tpl)\n";
+
+fn change(endpoint: &str, aor: &str) -> PbxChange {
+    PbxChange {
+        extension: "2001".parse().unwrap(),
+        aor: aor.into(),
+        endpoint: endpoint.into(),
+        max_contacts_from: Some(1),
+        max_contacts_to: 2,
+        endpoint_options: vec![("rewrite_contact".into(), "yes".into()), ("transport".into(), String::new())],
+        aor_options: vec![("max_contacts".into(), "2".into()), ("remove_existing".into(), "no".into())],
+    }
+}
+
+fn plan(changes: Vec<PbxChange>) -> Plan {
+    Plan { site: "t".into(), lines: vec![], kept: vec![], pbx_changes: changes, one_ring: vec![], findings: vec![] }
+}
+
+fn run(plan: &Plan, export: &str) -> PbxOutput {
+    render(plan, &Inventory::default(), &MemoryFiles::new().with("pjsip.conf", export), "pjsip.conf", Lang::En)
+}
+
+fn fragment(output: &PbxOutput) -> Option<&str> {
+    output.files.iter().find(|file| file.path.ends_with(FRAGMENT)).map(|file| file.text.as_str())
+}
+
+fn codes(output: &PbxOutput) -> Vec<&str> {
+    output.findings.iter().map(|f| f.code.as_str()).collect()
+}
+
+#[test]
+fn options_are_added_and_read_back() {
+    let output = run(&plan(vec![change("2001", "2001")]), EXPORT);
+    assert!(output.findings.is_empty(), "{:?}", output.findings);
+    let text = fragment(&output).unwrap();
+    assert!(text.contains(
+        "\n[2001](+type=endpoint)\nrewrite_contact=yes\ntransport=\n[2001](+type=aor)\nmax_contacts=2\nremove_existing=no\n"
+    ));
+    assert_eq!(output.changed, 1);
+}
+
+#[test]
+fn our_own_file_in_the_export_does_not_disturb() {
+    let export = format!("{EXPORT}#include {FRAGMENT}\n");
+    let files = MemoryFiles::new().with("pjsip.conf", export).with(FRAGMENT, "[2001](+type=aor)\nmax_contacts=9\n");
+    let output = render(&plan(vec![change("2001", "2001")]), &Inventory::default(), &files, "pjsip.conf", Lang::De);
+    assert!(output.findings.is_empty(), "{:?}", output.findings);
+}
+
+#[test]
+fn a_change_without_a_certain_target_is_left_out_and_named() {
+    let good = change("2001", "2001");
+    for (endpoint, aor, export) in [
+        ("2009", "2001", EXPORT.to_owned()),
+        ("2001", "2009", EXPORT.to_owned()),
+        ("2001", "2001", EXPORT.replace("type=endpoint", "TYPE=endpoint")),
+        ("abc", "2001", format!("[ABC]\ntype=endpoint\n[abc]\ntype=endpoint\n{EXPORT}")),
+    ] {
+        let output = run(&plan(vec![change(endpoint, aor)]), &export);
+        assert_eq!(codes(&output), ["pbx/not-added"], "{endpoint} {aor}");
+        assert!(!fragment(&output).unwrap().contains("(+type"));
+    }
+    let output = run(&plan(vec![change("2009", "2009"), good]), EXPORT);
+    assert_eq!((codes(&output), output.changed), (vec!["pbx/not-added"], 1));
+    assert!(fragment(&output).unwrap().contains("[2001](+type=aor)"));
+}
+
+#[test]
+fn values_asterisk_cannot_hold_are_refused() {
+    let mut bad = change("2001", "2001");
+    bad.aor_options.push(("x".into(), "a\nb".into()));
+    assert_eq!(codes(&run(&plan(vec![bad]), EXPORT)), ["pbx/unwritable"]);
+}
+
+#[test]
+fn a_file_that_would_not_take_effect_is_not_written() {
+    let output = run(&plan(vec![change("2001", "2001")]), &format!("{EXPORT};-- never closed\n"));
+    assert_eq!(codes(&output), ["pbx/not-in-force"]);
+    assert_eq!((fragment(&output), output.changed), (None, 0));
+}
+
+#[test]
+fn lines_to_change_by_hand_are_listed_with_their_replacement() {
+    let mut plan = plan(vec![]);
+    plan.one_ring.push(OneRing {
+        at: Place::at("extensions.conf", 12, 1),
+        text: "PJSIP/2001,20".into(),
+        extensions: vec!["2001".parse().unwrap()],
+        instead: Some("Dial(${PJSIP_DIAL_CONTACTS(2001)},20)".into()),
+        why: Words::new("rings one", "ruft eines"),
+    });
+    let output = run(&plan, EXPORT);
+    let list = &output.files.iter().find(|file| file.path == "pbx/dialplan.txt").unwrap().text;
+    assert!(
+        list.contains("extensions.conf:12:1: rings one\n  now: PJSIP/2001,20\n  new: Dial(${PJSIP_DIAL_CONTACTS(2001)},20)\n"),
+        "{list}"
+    );
+    assert!(!output.files.iter().any(|file| file.path.ends_with(DIALPLAN)), "no queue is concerned");
+    assert!(output.files.iter().any(|file| file.path == "pbx/README.de.md" && file.text.contains("1 Zeilen")));
+}

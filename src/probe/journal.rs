@@ -1,0 +1,242 @@
+//! The journal of verdicts: one line of JSON for each, appended as they fall, and what a later run learns from it.
+//!
+//! It holds no secrets: a refused login is remembered as a keyed hash ([`super::refused`]). A torn last line, left by a crash, is
+//! skipped.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
+
+use serde::{Deserialize, Serialize};
+use sha2::{Digest as _, Sha256};
+
+use super::budget::WINDOW;
+use super::report::{Level, Outcome, Verdict};
+use crate::domain::LineId;
+use crate::plan::model::Line;
+
+/// One verdict, when and in which run it fell.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Entry {
+    /// Seconds since 1970.
+    pub at: u64,
+    /// Seconds since 1970 at the start of the run, or of the run that this one goes on with.
+    pub run: u64,
+    /// Level that was asked for.
+    pub level: Level,
+    /// Fingerprint of the planned line: a verdict on another line is no verdict on this one.
+    pub about: String,
+    /// Host that was asked.
+    pub host: String,
+    /// Hits in that host's ban log.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub hits: u32,
+    /// Keyed hash of the login that was refused.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub refused: Option<String>,
+    /// False for a canary outside the selection.
+    #[serde(default = "yes", skip_serializing_if = "is_yes")]
+    pub selected: bool,
+    pub verdict: Verdict,
+}
+
+// serde hands references.
+#[allow(clippy::trivially_copy_pass_by_ref)]
+fn is_zero(n: &u32) -> bool {
+    *n == 0
+}
+
+fn yes() -> bool {
+    true
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref)]
+fn is_yes(b: &bool) -> bool {
+    *b
+}
+
+/// What a verdict depends on, in sixteen hex digits.
+#[must_use]
+pub fn about(line: &Line) -> String {
+    let bytes = serde_json::to_vec(line).expect("a plan line has text keys and finite numbers only");
+    Sha256::digest(&bytes)[..8].iter().fold(String::with_capacity(16), |mut text, byte| {
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
+}
+
+/// A line as it is now, for comparison with the journal.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Known {
+    /// See [`about`].
+    pub about: String,
+    /// See [`super::refused::fingerprint`]; none without a password.
+    pub login: Option<String>,
+}
+
+/// What earlier runs found out.
+#[derive(Debug, Clone, Default)]
+pub struct Memory {
+    entries: Vec<Entry>,
+    /// Lines of the journal that could not be read.
+    pub unreadable: usize,
+}
+
+impl Memory {
+    /// Reads the journal's text.
+    #[must_use]
+    pub fn read(text: &str) -> Self {
+        let mut memory = Self::default();
+        for line in text.lines().filter(|line| !line.trim().is_empty()) {
+            match serde_json::from_str(line) {
+                Ok(entry) => memory.entries.push(entry),
+                Err(_) => memory.unreadable += 1,
+            }
+        }
+        memory
+    }
+
+    /// Start of the last run at this level, for going on with it.
+    #[must_use]
+    pub fn last_run(&self, level: Level) -> Option<u64> {
+        self.entries.iter().filter(|entry| entry.level == level).map(|entry| entry.run).max()
+    }
+
+    /// Verdicts of a run that need not be asked for again: decided, and about the line and password as they are now.
+    #[must_use]
+    pub fn decided(&self, run: u64, level: Level, lines: &BTreeMap<LineId, Known>) -> BTreeMap<LineId, Verdict> {
+        let mut found = BTreeMap::new();
+        for entry in self.entries.iter().filter(|entry| entry.run == run && entry.level == level && entry.selected) {
+            let same = lines
+                .get(&entry.verdict.line)
+                .is_some_and(|known| known.about == entry.about && (entry.refused.is_none() || entry.refused == known.login));
+            if same && matches!(entry.verdict.outcome, Outcome::Ready | Outcome::Failed) {
+                found.insert(entry.verdict.line.clone(), entry.verdict.clone());
+            }
+        }
+        found
+    }
+
+    /// Hits at a host that still count, with their age in seconds.
+    #[must_use]
+    pub fn hits(&self, hosts: &BTreeSet<String>, now: u64) -> Vec<(u64, u32)> {
+        let recent = self.entries.iter().filter(|entry| entry.hits > 0 && hosts.contains(&entry.host));
+        recent.map(|entry| (now.saturating_sub(entry.at), entry.hits)).filter(|(age, _)| *age < WINDOW.as_secs()).collect()
+    }
+
+    /// The refusals of the ban window, by fingerprint, with their age in seconds.
+    #[must_use]
+    pub fn refusals(&self, now: u64) -> BTreeMap<&str, (u64, &Verdict)> {
+        let mut found = BTreeMap::new();
+        for entry in &self.entries {
+            let age = now.saturating_sub(entry.at);
+            if let Some(refused) = &entry.refused
+                && age < WINDOW.as_secs()
+            {
+                found.insert(refused.as_str(), (age, &entry.verdict));
+            }
+        }
+        found
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::policy::site::PbxKind;
+    use crate::probe::codes::Class;
+    use crate::probe::diagnose::{Circumstances, not_asked};
+    use crate::probe::testing::line;
+
+    fn entry(extension: &str, at: u64, run: u64, outcome: Outcome) -> Entry {
+        let line = line(extension);
+        let around = Circumstances { kind: PbxKind::Asterisk, has_facts: true, level: Level::Fetch, change_loaded: false };
+        let verdict = Verdict { outcome, ..not_asked(&line, Class::NotAsked, &around) };
+        Entry {
+            at,
+            run,
+            level: Level::Fetch,
+            about: about(&line),
+            host: "127.0.0.1".to_owned(),
+            hits: 0,
+            refused: None,
+            selected: true,
+            verdict,
+        }
+    }
+
+    fn text(entries: &[Entry]) -> String {
+        entries.iter().map(|entry| serde_json::to_string(entry).unwrap() + "\n").collect()
+    }
+
+    fn known(line: &Line, login: &str) -> Known {
+        Known { about: about(line), login: Some(login.to_owned()) }
+    }
+
+    fn lines(extensions: &[&str]) -> BTreeMap<LineId, Known> {
+        extensions.iter().map(|extension| (extension.parse().unwrap(), known(&line(extension), "f0"))).collect()
+    }
+
+    #[test]
+    fn goes_on_with_what_the_last_run_left_open() {
+        let entries = [
+            entry("2001", 100, 90, Outcome::Ready),
+            entry("2002", 210, 200, Outcome::Ready),
+            entry("2003", 211, 200, Outcome::Undecided),
+            entry("2004", 212, 200, Outcome::Failed),
+        ];
+        let memory = Memory::read(&text(&entries));
+        assert_eq!(memory.last_run(Level::Fetch), Some(200));
+        assert_eq!(memory.last_run(Level::Bind), None);
+        let decided = memory.decided(200, Level::Fetch, &lines(&["2001", "2002", "2003", "2004"]));
+        let ids: Vec<&str> = decided.keys().map(LineId::as_str).collect();
+        assert_eq!(ids, ["2002", "2004"]);
+    }
+
+    #[test]
+    fn a_line_that_is_planned_differently_is_asked_again() {
+        let memory = Memory::read(&text(&[entry("2001", 100, 90, Outcome::Ready)]));
+        let mut changed = line("2001");
+        changed.auth_user = "2001-new".to_owned();
+        let lines = BTreeMap::from([(changed.id.clone(), known(&changed, "f0"))]);
+        assert!(memory.decided(90, Level::Fetch, &lines).is_empty());
+    }
+
+    #[test]
+    fn a_refused_line_with_a_new_password_is_asked_again() {
+        let mut refused = entry("2001", 100, 90, Outcome::Failed);
+        refused.refused = Some("f1".to_owned());
+        let memory = Memory::read(&text(&[refused]));
+        let with = |login| BTreeMap::from([("2001".parse().unwrap(), known(&line("2001"), login))]);
+        assert_eq!(memory.decided(90, Level::Fetch, &with("f1")).len(), 1);
+        assert!(memory.decided(90, Level::Fetch, &with("f2")).is_empty());
+    }
+
+    #[test]
+    fn refusals_and_hits_count_for_ten_minutes() {
+        let mut refused = entry("2001", 1000, 990, Outcome::Failed);
+        refused.hits = 1;
+        refused.refused = Some("f1".to_owned());
+        let memory = Memory::read(&text(&[refused]));
+        let here = BTreeSet::from(["127.0.0.1".to_owned()]);
+        assert_eq!(memory.hits(&here, 1100), [(100, 1)]);
+        assert!(memory.hits(&BTreeSet::from(["elsewhere".to_owned()]), 1100).is_empty());
+        assert_eq!(memory.refusals(1100)["f1"].0, 100);
+        assert!(memory.hits(&here, 1600).is_empty());
+        assert!(memory.refusals(1600).is_empty());
+    }
+
+    #[test]
+    fn a_torn_or_foreign_line_is_skipped() {
+        let mut journal = text(&[entry("2001", 100, 90, Outcome::Ready)]);
+        journal.push_str("{\"at\":101,\"run\":90,\"ver");
+        let memory = Memory::read(&journal);
+        assert_eq!((memory.entries.len(), memory.unreadable), (1, 1));
+        assert_eq!(Memory::read("\u{0}\n[]\n\n").unreadable, 2);
+    }
+
+    #[test]
+    fn what_is_usual_is_left_out() {
+        let json = serde_json::to_string(&entry("2001", 100, 90, Outcome::Ready)).unwrap();
+        assert!(!json.contains("selected") && !json.contains("refused") && !json.contains("hits"), "{json}");
+    }
+}
