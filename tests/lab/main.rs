@@ -12,6 +12,7 @@ mod clients_tell;
 mod grammar;
 mod kamailio;
 mod kamailio_truth;
+mod objects;
 mod phone;
 mod process;
 mod programs;

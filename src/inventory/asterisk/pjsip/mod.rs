@@ -12,6 +12,7 @@ mod options;
 
 pub use objects::{Object, ObjectKind, Objects};
 pub use options::digests;
+pub use options::known_options;
 
 #[cfg(test)]
 mod tests;

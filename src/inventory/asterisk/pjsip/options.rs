@@ -27,22 +27,22 @@ pub(super) enum Form {
     Variable,
     /// Characters a SIP user part may have.
     FromUser,
-    /// 32 hexadecimal digits.
-    Md5,
-    /// `ALGORITHM:hex`, comma-separated.
+    /// `ALGORITHM:hex`, comma-separated; without a colon MD5.
     Digests,
-    Tos,
+    /// One of these, or anything that begins with a number.
+    NumberOr(&'static [&'static str]),
     Protocol,
     /// `address[:port]`.
     Bind,
 }
 
-use Form::{Any, Bool, Codecs, CodecsOrNone, Decimal, ListOf, Number, OneOf, Signed, Tos, TruthOr};
+use Form::{Any, Bool, Codecs, CodecsOrNone, Decimal, ListOf, Number, NumberOr, OneOf, Signed, TruthOr};
 
 const NUMBER: Form = Number(0, u32::MAX);
 const PORT: Form = Number(0, 65_535);
 const REFRESH: Form = OneOf(&["invite", "reinvite", "update"]);
-const CODEC_CHOICE: Form = OneOf(&["local", "local_merge", "local_first", "remote", "remote_merge", "remote_first"]);
+const INCOMING_CHOICE: Form = OneOf(&["local", "local_first", "remote", "remote_first"]);
+const OUTGOING_CHOICE: Form = OneOf(&["local", "local_merge", "local_first", "remote", "remote_merge", "remote_first"]);
 const ALGORITHMS: Form = ListOf(&["md5", "sha-256", "sha-512-256"]);
 
 #[rustfmt::skip]
@@ -51,7 +51,7 @@ const ENDPOINT: &[(&str, Form)] = &[
     ("aggregate_mwi", Bool), ("allow", Codecs), ("allow_overlap", Bool), ("allow_subscribe", Bool), ("allow_transfer", Bool),
     ("allow_unauthenticated_options", Bool), ("aors", Any), ("asymmetric_rtp_codec", Bool), ("auth", Any),
     ("bind_rtp_to_media_address", Bool), ("bundle", Bool), ("call_group", Any), ("callerid", Any),
-    ("callerid_privacy", OneOf(&["allowed_not_screened", "allowed_passed_screen", "allowed_failed_screen", "allowed",
+    ("callerid_privacy", NumberOr(&["allowed_not_screened", "allowed_passed_screen", "allowed_failed_screen", "allowed",
         "prohib_not_screened", "prohib_passed_screen", "prohib_failed_screen", "prohib", "unavailable"])),
     ("callerid_tag", Any), ("codec_prefs_incoming_answer", Any), ("codec_prefs_incoming_offer", Any),
     ("codec_prefs_outgoing_answer", Any), ("codec_prefs_outgoing_offer", Any), ("connected_line_method", REFRESH),
@@ -59,21 +59,21 @@ const ENDPOINT: &[(&str, Form)] = &[
     ("cos_audio", NUMBER), ("cos_video", NUMBER), ("deny", Any), ("device_state_busy_at", NUMBER), ("direct_media", Bool),
     ("direct_media_glare_mitigation", OneOf(&["none", "outgoing", "incoming"])), ("direct_media_method", REFRESH),
     ("disable_direct_media_on_nat", Bool), ("disallow", CodecsOrNone), ("dtls_auto_generate_cert", Bool), ("dtls_ca_file", Any),
-    ("dtls_ca_path", Any), ("dtls_cert_file", Any), ("dtls_cipher", Any), ("dtls_fingerprint", OneOf(&["sha-256", "sha-1"])),
-    ("dtls_private_key", Any), ("dtls_rekey", NUMBER), ("dtls_setup", OneOf(&["active", "passive", "actpass"])),
+    ("dtls_ca_path", Any), ("dtls_cert_file", Any), ("dtls_cipher", Any), ("dtls_fingerprint", Any),
+    ("dtls_private_key", Any), ("dtls_rekey", NUMBER), ("dtls_setup", Any),
     ("dtls_verify", OneOf(&["yes", "no", "fingerprint", "certificate"])),
     ("dtmf_mode", OneOf(&["rfc4733", "inband", "info", "auto", "auto_info", "none"])), ("fax_detect", Bool),
     ("fax_detect_timeout", NUMBER), ("follow_early_media_fork", Bool), ("follow_redirect_methods", ListOf(&["message"])),
     ("force_avp", Bool), ("force_rport", Bool), ("from_domain", Any), ("from_user", Form::FromUser), ("g726_non_standard", Bool),
     ("geoloc_incoming_call_profile", Any), ("geoloc_outgoing_call_profile", Any), ("ice_support", Bool),
     ("identify_by", ListOf(&["username", "auth_username", "ip", "header", "request_uri", "transport"])),
-    ("ignore_183_without_sdp", Bool), ("inband_progress", Bool), ("incoming_call_offer_pref", CODEC_CHOICE),
+    ("ignore_183_without_sdp", Bool), ("inband_progress", Bool), ("incoming_call_offer_pref", INCOMING_CHOICE),
     ("incoming_mwi_mailbox", Any), ("language", Any), ("mailboxes", Any), ("max_audio_streams", NUMBER),
     ("max_video_streams", NUMBER), ("media_address", Any), ("media_encryption", OneOf(&["no", "sdes", "dtls"])),
     ("media_encryption_optimistic", Bool), ("media_use_received_transport", Bool), ("message_context", Any),
     ("moh_passthrough", Bool), ("moh_suggest", Any), ("mwi_from_user", Any), ("mwi_subscribe_replaces_unsolicited", Bool),
     ("named_call_group", Any), ("named_pickup_group", Any), ("notify_early_inuse_ringing", Bool), ("one_touch_recording", Bool),
-    ("outbound_auth", Any), ("outbound_proxy", Any), ("outgoing_call_offer_pref", CODEC_CHOICE), ("overlap_context", Any),
+    ("outbound_auth", Any), ("outbound_proxy", Any), ("outgoing_call_offer_pref", OUTGOING_CHOICE), ("overlap_context", Any),
     ("permit", Any), ("pickup_group", Any), ("preferred_codec_only", Bool), ("record_off_feature", Any),
     ("record_on_feature", Any), ("redirect_method", OneOf(&["user", "uri_core", "uri_pjsip"])), ("refer_blind_progress", Bool),
     ("rewrite_contact", Bool), ("rpid_immediate", Bool), ("rtcp_mux", Bool), ("rtp_engine", Any), ("rtp_ipv6", Bool),
@@ -86,14 +86,14 @@ const ENDPOINT: &[(&str, Form)] = &[
     ("t38_udptl", Bool), ("t38_udptl_ec", OneOf(&["none", "fec", "redundancy"])), ("t38_udptl_ipv6", Bool),
     ("t38_udptl_maxdatagram", NUMBER), ("t38_udptl_nat", Bool), ("tenantid", Any),
     ("timers", TruthOr(&["required", "always", "forced"])), ("timers_min_se", Number(90, u32::MAX)), ("timers_sess_expires", NUMBER),
-    ("tone_zone", Any), ("tos_audio", Tos), ("tos_video", Tos), ("transport", Any), ("trust_connected_line", Bool),
+    ("tone_zone", Any), ("tos_audio", TOS), ("tos_video", TOS), ("transport", Any), ("trust_connected_line", Bool),
     ("trust_id_inbound", Bool), ("trust_id_outbound", Bool), ("type", Any), ("use_avpf", Bool), ("use_ptime", Bool),
     ("user_eq_phone", Bool), ("voicemail_extension", Any), ("webrtc", Bool),
 ];
 
 #[rustfmt::skip]
 const AUTH: &[(&str, Form)] = &[
-    ("auth_type", OneOf(&["userpass", "md5", "digest", "google_oauth"])), ("md5_cred", Form::Md5), ("nonce_lifetime", NUMBER),
+    ("auth_type", OneOf(&["userpass", "md5", "digest", "google_oauth"])), ("md5_cred", Form::Digests), ("nonce_lifetime", NUMBER),
     ("oauth_clientid", Any), ("oauth_secret", Any), ("password", Any), ("password_digest", Form::Digests), ("realm", Any),
     ("refresh_token", Any), ("supported_algorithms_uac", ALGORITHMS), ("supported_algorithms_uas", ALGORITHMS), ("type", Any),
     ("username", Any),
@@ -115,7 +115,7 @@ const TRANSPORT: &[(&str, Form)] = &[
     ("method", OneOf(&["", "default", "unspecified", "tlsv1", "tlsv1_1", "tlsv1_2", "tlsv1_3", "sslv2", "sslv3", "sslv23"])),
     ("password", Any), ("priv_key_file", Any), ("protocol", Form::Protocol), ("require_client_cert", Bool),
     ("symmetric_transport", Bool), ("tcp_keepalive_enable", Bool), ("tcp_keepalive_idle_time", Signed),
-    ("tcp_keepalive_interval_time", Signed), ("tcp_keepalive_probe_count", Signed), ("tos", Tos), ("type", Any),
+    ("tcp_keepalive_interval_time", Signed), ("tcp_keepalive_probe_count", Signed), ("tos", TOS), ("type", Any),
     ("verify_client", Bool), ("verify_server", Bool), ("websocket_write_timeout", Number(1, i32::MAX as u32)),
 ];
 
@@ -134,10 +134,10 @@ const CODECS: &[&str] = &[
     "slin48", "slin96", "speex", "speex16", "speex32", "t140", "t140red", "t38", "testlaw", "ulaw", "vp8", "vp9",
 ];
 
-const TOS_NAMES: &[&str] = &[
+const TOS: Form = NumberOr(&[
     "cs0", "cs1", "cs2", "cs3", "cs4", "cs5", "cs6", "cs7", "af11", "af12", "af13", "af21", "af22", "af23", "af31", "af32",
     "af33", "af41", "af42", "af43", "ef",
-];
+]);
 
 /// What is wrong with one option.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -159,6 +159,11 @@ fn table(kind: ObjectKind) -> Option<&'static [(&'static str, Form)]> {
         ObjectKind::Identify => Some(IDENTIFY),
         ObjectKind::Registration | ObjectKind::Other => None,
     }
+}
+
+/// The options of a type, sorted; empty where options are not checked.
+pub fn known_options(kind: ObjectKind) -> impl Iterator<Item = &'static str> {
+    table(kind).unwrap_or_default().iter().map(|(name, _)| *name)
 }
 
 /// Checks one variable of an object. Names count without regard to case.
@@ -193,7 +198,7 @@ fn fits(form: Form, value: &str) -> bool {
         Form::Any | Form::Bool => true,
         Form::Number(low, high) => number(value).is_some_and(|number| (low..=high).contains(&number)),
         Form::Signed => value.trim().parse::<i32>().is_ok(),
-        Form::Decimal => value.trim().parse::<f64>().is_ok_and(f64::is_finite),
+        Form::Decimal => value.trim().parse::<f64>().is_ok_and(f64::is_finite) || number(value).is_some(),
         Form::OneOf(words) => among(words, value),
         Form::TruthOr(words) => is_true(value) || is_false(value) || among(words, value),
         Form::ListOf(words) => value.split(',').map(str::trim).all(|word| word.is_empty() || among(words, word)),
@@ -201,11 +206,8 @@ fn fits(form: Form, value: &str) -> bool {
         Form::Codecs | Form::CodecsOrNone => codecs(value).all(|(_, name)| among(CODECS, name)),
         Form::Variable => value.is_empty() || value.contains('='),
         Form::FromUser => value.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-._~%!$&'()*+,;=:".contains(&byte)),
-        Form::Md5 => is_digest(value, 32),
-        Form::Digests => {
-            digests(value).all(|(algorithm, hex)| digest_length(algorithm).is_some_and(|length| is_digest(hex, length)))
-        }
-        Form::Tos => number(value).is_some() || among(TOS_NAMES, value),
+        Form::NumberOr(words) => among(words, value) || begins_with_number(value),
+        Form::Digests => digests(value).all(|(algorithm, hex)| digest_length(algorithm) == Some(hex.len())),
         Form::Protocol => among(PROTOCOLS, value),
         Form::Bind => is_bind(value),
     }
@@ -235,9 +237,13 @@ fn expected(form: Form, value: &str) -> (String, String) {
         Form::Signed | Form::Decimal => ("a number", "eine Zahl"),
         Form::Variable => ("`NAME=value`", "`NAME=wert`"),
         Form::FromUser => ("characters of a SIP user part", "Zeichen eines SIP-Benutzerteils"),
-        Form::Md5 => ("32 hexadecimal digits", "32 Hexadezimalziffern"),
-        Form::Digests => ("`ALGORITHM:hex` of the right length", "`ALGORITHMUS:hex` der richtigen Länge"),
-        Form::Tos => ("a number or a name such as `ef`", "eine Zahl oder ein Name wie `ef`"),
+        Form::Digests => {
+            ("a digest of the right length, as `ALGORITHM:hex`", "eine Prüfsumme der richtigen Länge, als `ALGORITHMUS:hex`")
+        }
+        Form::NumberOr(words) => {
+            let (en, de) = one_of(words);
+            return (format!("a number or {en}"), format!("eine Zahl oder {de}"));
+        }
         Form::Bind => ("an address with an optional port", "eine Adresse, auf Wunsch mit Port"),
     };
     (en.to_owned(), de.to_owned())
@@ -255,11 +261,13 @@ fn is_bind(value: &str) -> bool {
         })
 }
 
-/// Asterisk checks the length only; a digest of other characters never matches.
-fn is_digest(text: &str, length: usize) -> bool {
-    text.len() == length && text.bytes().all(|byte| byte.is_ascii_hexdigit())
+/// As C's `scanf` with `%d` or `%i`: what follows the number does not matter.
+fn begins_with_number(text: &str) -> bool {
+    let text = text.trim_start();
+    text.strip_prefix(['-', '+']).unwrap_or(text).starts_with(|c: char| c.is_ascii_digit())
 }
 
+/// Hexadecimal digits of a digest; Asterisk checks nothing else.
 fn digest_length(algorithm: &str) -> Option<usize> {
     match algorithm.to_ascii_uppercase().as_str() {
         "MD5" => Some(32),
@@ -376,6 +384,8 @@ mod tests {
         ok(Aor, "qualify_timeout", "2.5");
         bad(Auth, "md5_cred", "XYZ");
         ok(Auth, "md5_cred", "0123456789abcdef0123456789ABCDEF");
+        ok(Endpoint, "tos_audio", "5 x");
+        bad(Endpoint, "incoming_call_offer_pref", "remote_merge");
         bad(Auth, "auth_type", "bogus");
         ok(Transport, "bind", "0.0.0.0:5061");
         ok(Transport, "bind", "[::]:5061");
