@@ -9,6 +9,7 @@ mod asterisk;
 mod certificates;
 mod clients;
 mod clients_tell;
+mod embedded;
 mod grammar;
 mod kamailio;
 mod kamailio_truth;

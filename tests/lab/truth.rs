@@ -67,9 +67,9 @@ fn answers(class: &str, line: &Line, bind: bool) -> Option<Vec<u16>> {
     Some(answers.to_vec())
 }
 
-fn hold(case: &Case, asterisk: &Asterisk, changed: bool) {
-    let mut phone = Phone::new(asterisk.sip);
-    register_desk_phones(case, &mut phone);
+/// Asks each line of the case at the PBX on this port, as it is before or after the change.
+pub fn hold(case: &Case, port: u16, changed: bool) {
+    let mut phone = Phone::new(port);
     let mut wrong = Vec::new();
     let mut probed = 0;
     for line in case.lines.iter().filter(|l| l.is_person()) {
@@ -121,11 +121,12 @@ fn asterisk_answers_as_the_truth_says_before_the_change() {
     let case = build::case();
     let asterisk = start(&case, None);
     assert_only_planted_complaints(&case, &asterisk);
-    hold(&case, &asterisk, false);
+    register_desk_phones(&case, &mut Phone::new(asterisk.sip));
+    hold(&case, asterisk.sip, false);
 }
 
 /// Two contacts on each migrated line: written here by hand, so that it can judge the fragment that `convert` writes.
-fn change_by_hand(case: &Case) -> String {
+pub fn change_by_hand(case: &Case) -> String {
     let mut text = String::new();
     for line in case.lines.iter().filter(|l| l.is_person() && l.on_pbx()) {
         let aor = match line.fault {
@@ -146,5 +147,6 @@ fn asterisk_answers_as_the_truth_says_after_the_change() {
     let case = build::case();
     let asterisk = start(&case, Some(&change_by_hand(&case)));
     assert_only_planted_complaints(&case, &asterisk);
-    hold(&case, &asterisk, true);
+    register_desk_phones(&case, &mut Phone::new(asterisk.sip));
+    hold(&case, asterisk.sip, true);
 }
