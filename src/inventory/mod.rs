@@ -11,4 +11,5 @@ pub mod kind;
 pub mod merge;
 pub mod model;
 pub mod numbers;
+pub mod password;
 pub mod staff;

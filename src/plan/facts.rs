@@ -3,6 +3,7 @@
 use super::model::PbxFacts;
 use crate::domain::{SecretRef, SecretState, Secrets};
 use crate::inventory::model::{Account, AorState, AuthState, ExtensionEntry};
+use crate::inventory::password::Known;
 use crate::policy::site::{SecretsFrom, Site};
 
 /// User name and password reference a softphone will use.
@@ -46,10 +47,13 @@ pub(super) fn facts(entry: &ExtensionEntry, login: &Login, secrets: &Secrets) ->
     match &account.auth {
         AuthState::Open => facts.open = true,
         AuthState::Missing { .. } => facts.auth_missing = true,
-        AuthState::Present { username, secret, secret_cut_at, algorithms, .. } => {
+        AuthState::Present { username, secret, secret_cut_at, realm, algorithms, .. } => {
             facts.auth_user = Some(username.value.clone());
             facts.secret_matches = match (secrets.get(secret), secrets.get(&login.secret)) {
-                (Some(theirs), Some(ours)) => Some(theirs == ours),
+                // A login that came from the PBX's own digest is no password.
+                (Some(theirs), Some(ours)) if login.secret.state == SecretState::Present => {
+                    Known { state: secret.state, secret: theirs, username: &username.value, realm: realm.as_deref() }.is(ours)
+                }
                 _ => None,
             };
             facts.secret_cut_at.clone_from(secret_cut_at);

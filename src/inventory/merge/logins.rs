@@ -7,6 +7,7 @@ use crate::diag::{Finding, Words};
 use crate::domain::{Extension, Secrets};
 use crate::inventory::codes;
 use crate::inventory::model::{AuthState, ExtensionEntry, ExtensionKind, Inventory, ListedLogin, Sourced};
+use crate::inventory::password::Known;
 use crate::inventory::staff::{AccountsList, ListedRow, codes as list_codes};
 
 /// Gives the extensions their listed logins, with the secrets under `list/<extension>`.
@@ -105,7 +106,8 @@ fn one(
 }
 
 fn compare(entry: &ExtensionEntry, row: &ListedRow, secrets: &Secrets, findings: &mut Vec<Finding>) {
-    let Some(AuthState::Present { username, secret, secret_at, secret_cut_at, .. }) = entry.account.as_ref().map(|a| &a.auth)
+    let Some(AuthState::Present { username, secret, secret_at, secret_cut_at, realm, .. }) =
+        entry.account.as_ref().map(|a| &a.auth)
     else {
         return;
     };
@@ -127,7 +129,8 @@ fn compare(entry: &ExtensionEntry, row: &ListedRow, secrets: &Secrets, findings:
         );
     }
     let Some(known) = secrets.get(secret) else { return };
-    if *known == row.secret {
+    let there = Known { state: secret.state, secret: known, username: &username.value, realm: realm.as_deref() };
+    if there.is(&row.secret) != Some(false) {
         return;
     }
     let cut = secret_cut_at.is_some() && row.secret.expose().starts_with(known.expose());

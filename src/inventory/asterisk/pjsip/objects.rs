@@ -1,6 +1,7 @@
 //! Sections to objects, with Asterisk's verdict on each.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 use super::issues::{Effect, Issues};
 use super::options::{self, Problem};
@@ -152,8 +153,12 @@ impl<'a> Objects<'a> {
 pub fn resolve(config: &Config) -> (Objects<'_>, Vec<Finding>) {
     let mut resolver = Resolver { issues: Issues::default(), good: vec![0; config.variable_ids()] };
     let mut objects = Objects::default();
+    let mut lost = Vec::new();
     for section in config.sections().filter(|section| !section.is_template()) {
-        let Some(kind) = resolver.kind(section) else { continue };
+        let Some(kind) = resolver.kind(section) else {
+            lost.extend(is_lost_endpoint(section).then_some(section));
+            continue;
+        };
         let loads = resolver.accepts(kind, section);
         let object = Object { kind, section, loads };
         let index = objects.all.len();
@@ -171,7 +176,21 @@ pub fn resolve(config: &Config) -> (Objects<'_>, Vec<Finding>) {
             None => {}
         }
     }
+    for section in lost {
+        let index = objects.objects.len();
+        if let Entry::Vacant(first) = objects.first.entry((ObjectKind::Endpoint, section.name())) {
+            first.insert(index);
+            objects.objects.push(Object { kind: ObjectKind::Endpoint, section, loads: false });
+        }
+    }
     (objects, resolver.issues.into_findings())
+}
+
+/// A section that was meant as an endpoint and has lost its type, for example because a blank before `(` cut off its template.
+/// Asterisk makes nothing of it, but whoever looks for the extension should find out why it is not there.
+fn is_lost_endpoint(section: Section<'_>) -> bool {
+    let number = !section.name().is_empty() && section.name().bytes().all(|byte| byte.is_ascii_digit());
+    number && section.first("type").is_none() && section.first("aors").is_some()
 }
 
 struct Resolver {

@@ -432,3 +432,14 @@ fn truth_words() {
     }
     assert!(!options::is_true("maybe"));
 }
+
+#[test]
+fn an_endpoint_that_lost_its_template_is_remembered_as_dropped() {
+    let accounts = build(
+        "[t](!)\ntype=endpoint\nallow=alaw\n[1] (t)\nauth=1\naors=1\n[1]\ntype=auth\nusername=1\npassword=x\n[1]\ntype=aor\nmax_contacts=2\n[2] (t)\nmax_contacts=1\n",
+    );
+    let account = entry(&accounts, "1").account.as_ref().unwrap();
+    assert!(!account.loads);
+    assert!(matches!(account.auth, AuthState::Present { .. }));
+    assert_eq!(accounts.extensions.len(), 1);
+}
