@@ -6,7 +6,7 @@ use sha2::{Sha256, Sha512_256};
 use crate::domain::Secret;
 
 use super::challenge::{Algorithm, Challenge, Hash, Qop, parse_schemes};
-use super::params::{SyntaxError, quote};
+use super::params::{SyntaxError, push_quoted, quote};
 
 /// What proves who we are.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -84,26 +84,34 @@ pub fn answer(challenge: &Challenge, credentials: &Credentials, asked: &Asked<'_
     let ha1 = credentials.ha1(algorithm.hash, &challenge.realm);
     let input = Input { algorithm, nonce: &challenge.nonce, cnonce: asked.cnonce, count: asked.count, qop };
     let response = response(&input, &ha1, asked.method, asked.uri, asked.body);
-    let mut out = format!(
-        "Digest username={}, realm={}, nonce={}, uri={}, response=\"{}\"",
-        quote(&credentials.user),
-        quote(&challenge.realm),
-        quote(&challenge.nonce),
-        quote(asked.uri),
-        response.as_str()
-    );
+    let mut out = String::with_capacity(320);
+    for (name, value) in [
+        ("Digest username=", credentials.user.as_str()),
+        (", realm=", &challenge.realm),
+        (", nonce=", &challenge.nonce),
+        (", uri=", asked.uri),
+        (", response=", response.as_str()),
+    ] {
+        out.push_str(name);
+        push_quoted(&mut out, value);
+    }
     if let Some(name) = &challenge.algorithm {
         out.push_str(", algorithm=");
         out.push_str(name);
     }
     if qop.is_some() || algorithm.session {
-        out.push_str(&format!(", cnonce={}", quote(asked.cnonce)));
+        out.push_str(", cnonce=");
+        push_quoted(&mut out, asked.cnonce);
     }
     if let Some(opaque) = &challenge.opaque {
-        out.push_str(&format!(", opaque={}", quote(opaque)));
+        out.push_str(", opaque=");
+        push_quoted(&mut out, opaque);
     }
     if let Some(qop) = qop {
-        out.push_str(&format!(", qop={}, nc={:08x}", qop.name(), asked.count));
+        for part in [", qop=", qop.name(), ", nc="] {
+            out.push_str(part);
+        }
+        out.push_str(Hex::from_bytes(&asked.count.to_be_bytes()).as_str());
     }
     Some(out)
 }

@@ -196,7 +196,18 @@ pub fn unquote(raw: &str) -> Cow<'_, str> {
 #[must_use]
 pub fn quote(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 2);
+    push_quoted(&mut out, text);
+    out
+}
+
+/// [`quote`] at the end of what is there.
+pub(crate) fn push_quoted(out: &mut String, text: &str) {
     out.push('"');
+    if !text.bytes().any(|b| matches!(b, b'"' | b'\\' | b'\r' | b'\n')) {
+        out.push_str(text);
+        out.push('"');
+        return;
+    }
     for c in text.chars() {
         match c {
             '"' | '\\' => {
@@ -208,7 +219,6 @@ pub fn quote(text: &str) -> String {
         }
     }
     out.push('"');
-    out
 }
 
 /// Whether `text` is a token (RFC 3261 section 25.1).

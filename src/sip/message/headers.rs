@@ -2,36 +2,43 @@
 
 use std::borrow::Cow;
 
-/// Canonical names with their compact forms (RFC 3261 section 7.3.3 and the IANA registry).
+/// Canonical names with their compact forms (RFC 3261 section 7.3.3 and the IANA registry); the frequent ones first, because the
+/// search is linear.
 const NAMES: &[(&str, Option<char>)] = &[
+    ("Via", Some('v')),
+    ("From", Some('f')),
+    ("To", Some('t')),
+    ("Call-ID", Some('i')),
+    ("CSeq", None),
+    ("Contact", Some('m')),
+    ("Content-Length", Some('l')),
+    ("WWW-Authenticate", None),
+    ("Authorization", None),
+    ("Server", None),
+    ("Expires", None),
+    ("Date", None),
+    ("User-Agent", None),
+    ("Max-Forwards", None),
+    ("Supported", Some('k')),
+    ("Allow", None),
     ("Accept", None),
     ("Accept-Contact", Some('a')),
     ("Accept-Encoding", None),
     ("Accept-Language", None),
     ("Alert-Info", None),
-    ("Allow", None),
     ("Allow-Events", Some('u')),
     ("Authentication-Info", None),
-    ("Authorization", None),
-    ("CSeq", None),
-    ("Call-ID", Some('i')),
     ("Call-Info", None),
-    ("Contact", Some('m')),
     ("Content-Disposition", None),
     ("Content-Encoding", Some('e')),
     ("Content-Language", None),
-    ("Content-Length", Some('l')),
     ("Content-Type", Some('c')),
-    ("Date", None),
     ("Error-Info", None),
     ("Event", Some('o')),
-    ("Expires", None),
     ("Flow-Timer", None),
-    ("From", Some('f')),
     ("Identity", Some('y')),
     ("In-Reply-To", None),
     ("MIME-Version", None),
-    ("Max-Forwards", None),
     ("Min-Expires", None),
     ("Min-SE", None),
     ("Organization", None),
@@ -54,26 +61,19 @@ const NAMES: &[(&str, Option<char>)] = &[
     ("Require", None),
     ("Retry-After", None),
     ("Route", None),
-    ("Server", None),
     ("Service-Route", None),
     ("Session-Expires", Some('x')),
     ("Subject", Some('s')),
     ("Subscription-State", None),
-    ("Supported", Some('k')),
     ("Timestamp", None),
-    ("To", Some('t')),
     ("Unsupported", None),
-    ("User-Agent", None),
-    ("Via", Some('v')),
-    ("WWW-Authenticate", None),
     ("Warning", None),
 ];
 
 /// The canonical spelling of a header name; unknown names stay as they are.
 pub(super) fn canonical(name: &str) -> Cow<'static, str> {
-    let mut chars = name.chars();
-    if let (Some(letter), None) = (chars.next(), chars.next()) {
-        let letter = letter.to_ascii_lowercase();
+    if let [letter] = name.as_bytes() {
+        let letter = char::from(letter.to_ascii_lowercase());
         if let Some((long, _)) = NAMES.iter().find(|(_, compact)| *compact == Some(letter)) {
             return Cow::Borrowed(long);
         }
@@ -135,8 +135,9 @@ impl Headers {
     }
 
     /// Every value of that name, in order.
-    pub fn all(&self, name: &str) -> impl Iterator<Item = &str> {
-        let wanted = canonical(name);
+    pub fn all<'a>(&'a self, name: &str) -> impl Iterator<Item = &'a str> {
+        // What is kept is canonical; only a compact name needs a look into the table.
+        let wanted = if name.len() == 1 { canonical(name) } else { Cow::Borrowed(name) };
         self.0.iter().filter(move |h| h.name.eq_ignore_ascii_case(&wanted)).map(|h| h.value.as_str())
     }
 
@@ -146,7 +147,7 @@ impl Headers {
     }
 
     /// Items of comma-separated token headers (Supported, Allow, Require, …), over all lines of that name.
-    pub fn tokens(&self, name: &str) -> impl Iterator<Item = &str> {
+    pub fn tokens<'a>(&'a self, name: &str) -> impl Iterator<Item = &'a str> {
         self.all(name).flat_map(|v| v.split(',')).map(str::trim).filter(|t| !t.is_empty())
     }
 

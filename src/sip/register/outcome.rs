@@ -131,19 +131,26 @@ const DECISIVE: &[&str] = &[
 
 /// Status line and decisive headers, one line each, at most 240 characters, without control characters.
 pub(super) fn evidence(response: &Response) -> Vec<String> {
-    let mut lines = vec![clean(&format!("SIP/2.0 {} {}", response.status, response.reason))];
-    for name in DECISIVE {
-        for value in response.headers.all(name) {
-            let value = if name.ends_with("Authenticate") { digest::mask(value) } else { value.to_owned() };
-            lines.push(clean(&format!("{name}: {value}")));
-        }
+    const LINES: usize = 24;
+    let mut lines = vec![clean(format!("SIP/2.0 {} {}", response.status, response.reason))];
+    for header in response.headers.iter().filter(|h| DECISIVE.contains(&h.name.as_ref())).take(LINES) {
+        let masked;
+        let value = if header.name.ends_with("Authenticate") {
+            masked = digest::mask(&header.value);
+            &masked
+        } else {
+            &header.value
+        };
+        lines.push(clean([header.name.as_ref(), ": ", value].concat()));
     }
-    lines.truncate(24);
     lines
 }
 
-fn clean(text: &str) -> String {
+fn clean(text: String) -> String {
     const MAX: usize = 240;
+    if text.len() <= MAX && text.bytes().all(|b| (b' '..0x7f).contains(&b)) {
+        return text;
+    }
     let mut out: String = text.chars().map(|c| if c.is_control() { '\u{fffd}' } else { c }).take(MAX).collect();
     if text.chars().nth(MAX).is_some() {
         out.push('…');
@@ -154,7 +161,7 @@ fn clean(text: &str) -> String {
 pub(super) fn step(response: &Response, challenges: &Challenges, authenticated: bool, after: Duration) -> Step {
     Step {
         status: response.status,
-        reason: clean(&response.reason),
+        reason: clean(response.reason.clone()),
         authenticated,
         offered: challenges.summaries(),
         realm: challenges.list.first().map(|c| c.realm.clone()),
