@@ -307,6 +307,11 @@ fn build(scheme: &str, params: &AuthParams<'_>, asker: Asker) -> Result<Challeng
 pub(super) struct AuthParams<'a>(Vec<(&'a str, &'a str)>);
 
 impl AuthParams<'_> {
+    /// Names and raw values.
+    pub(super) fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.0.iter().copied()
+    }
+
     /// The value without quotes and escapes.
     pub(super) fn get(&self, name: &str) -> Option<String> {
         let (_, raw) = self.0.iter().find(|(n, _)| n.eq_ignore_ascii_case(name))?;

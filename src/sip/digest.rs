@@ -209,26 +209,25 @@ fn same_in_constant_time(a: &[u8], b: &[u8]) -> bool {
     a.len() == b.len() && a.iter().zip(b).fold(0, |acc, (x, y)| acc | (x ^ y)) == 0
 }
 
-/// Replaces `response`, `nonce`, `cnonce` and `opaque` values: with them anyone could guess the password off line.
+/// Hides every value but harmless ones: with nonce, cnonce and response anyone could guess the password off line.
 #[must_use]
 pub fn mask(value: &str) -> String {
+    const SHOWN: &[&str] = &["username", "realm", "algorithm", "qop", "stale", "uri", "nc", "charset", "userhash"];
     let Ok(schemes) = parse_schemes(value) else { return "(unreadable)".to_owned() };
-    let mut out = Vec::new();
+    let mut out = String::with_capacity(value.len());
     for (scheme, params) in &schemes {
-        let mut items = Vec::new();
-        for name in ["username", "realm", "algorithm", "qop", "stale", "uri", "nc"] {
-            if let Some(value) = params.get(name) {
-                items.push(format!("{name}={}", quote(&value)));
-            }
+        if !out.is_empty() {
+            out.push_str(", ");
         }
-        for name in ["nonce", "cnonce", "opaque", "response"] {
-            if params.get(name).is_some() {
-                items.push(format!("{name}=\"***\""));
-            }
+        out.push_str(scheme);
+        for (n, (name, raw)) in params.iter().enumerate() {
+            out.push_str(if n == 0 { " " } else { ", " });
+            out.push_str(name);
+            out.push('=');
+            out.push_str(if SHOWN.iter().any(|s| s.eq_ignore_ascii_case(name)) { raw } else { "\"***\"" });
         }
-        out.push(format!("{scheme} {}", items.join(", ")));
     }
-    out.join(", ")
+    out
 }
 
 struct Input<'a> {

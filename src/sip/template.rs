@@ -8,7 +8,7 @@ use super::name_addr::NameAddr;
 use super::params::{Params, is_token, quote};
 use super::register::{Operation, RegisterSettings};
 use super::uri::SipUri;
-use super::via::{MAGIC_COOKIE, Via};
+use super::via::{MAGIC_COOKIE, Via, plain_branch};
 
 /// The parts of one line's REGISTER that never change, in the order of the wire.
 #[derive(Debug, Clone)]
@@ -169,14 +169,7 @@ pub fn scan(bytes: &[u8]) -> Option<Scanned<'_>> {
                 return None;
             }
         } else if name.eq_ignore_ascii_case(b"Via") || name.eq_ignore_ascii_case(b"v") {
-            let value = value()?;
-            // Lists, quotes and blanks around signs are for the full path.
-            if value.contains([',', '"', '\t']) || value.matches(' ').count() != 1 {
-                return None;
-            }
-            let start = value.find(";branch=")? + 8;
-            let end = value[start..].find(';').map_or(value.len(), |n| start + n);
-            if branch.replace(&value[start..end]).is_some() {
+            if branch.replace(plain_branch(value()?)?).is_some() {
                 return None;
             }
         }

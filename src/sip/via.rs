@@ -18,6 +18,16 @@ pub struct Via {
 /// What every branch of an RFC 3261 element begins with (section 8.1.1.7).
 pub const MAGIC_COOKIE: &str = "z9hG4bK";
 
+/// The branch of a value in ordinary form: one element, no quotes, one blank. `None` leaves it to [`Via::parse_list`].
+pub(crate) fn plain_branch(value: &str) -> Option<&str> {
+    if value.bytes().any(|b| matches!(b, b',' | b'"' | b'\t')) || memchr::memchr_iter(b' ', value.as_bytes()).count() != 1 {
+        return None;
+    }
+    let start = value.find(";branch=")? + 8;
+    let end = value[start..].find(';').map_or(value.len(), |n| start + n);
+    Some(&value[start..end])
+}
+
 impl Via {
     /// Reads one value; blanks may stand around `/`, `:` and `;`.
     ///

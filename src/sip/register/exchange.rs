@@ -7,12 +7,12 @@ use crate::domain::Transport;
 use super::super::challenge::{Challenge, Challenges};
 use super::super::clock::{ServerClock, date_seconds, nonce_seconds};
 use super::super::digest::{self, Asked};
-use super::super::message::{Method, Response};
+use super::super::message::{Headers, Method, Response};
 use super::super::name_addr::NameAddr;
 use super::super::template::{Fields, RegisterTemplate};
 use super::super::tokens::Tokens;
 use super::super::transaction::{ClientEvent, NonInviteClient};
-use super::super::via::MAGIC_COOKIE;
+use super::super::via::{MAGIC_COOKIE, plain_branch};
 use super::outcome::{contact_bindings, step};
 use super::{ContactBinding, Ending, Operation, RegisterOutcome, RegisterSettings, Step};
 
@@ -56,7 +56,6 @@ pub struct Registration {
     retransmissions: u32,
     steps: Vec<Step>,
     clock: ServerClock,
-    seen_as: (Option<String>, Option<u16>),
     server: Option<String>,
     outcome: Option<RegisterOutcome>,
 }
@@ -103,7 +102,6 @@ impl Registration {
             retransmissions: 0,
             steps: Vec::new(),
             clock: ServerClock::default(),
-            seen_as: (None, None),
             server: None,
             outcome: None,
         }
@@ -201,7 +199,17 @@ impl Registration {
         self.outcome.is_none()
             && headers.get("Call-ID") == Some(self.settings.call_id.as_str())
             && headers.cseq().is_ok_and(|c| c.number == self.cseq && c.method == Method::REGISTER)
-            && headers.vias().is_ok_and(|v| v.len() == 1 && v[0].branch() == Some(self.branch.as_str()))
+            && self.is_our_via(headers)
+    }
+
+    /// One Via, with the branch of the request in flight.
+    fn is_our_via(&self, headers: &Headers) -> bool {
+        let mut values = headers.all("Via");
+        let (Some(first), None) = (values.next(), values.next()) else { return false };
+        match plain_branch(first) {
+            Some(branch) => branch == self.branch,
+            None => headers.vias().is_ok_and(|v| v.len() == 1 && v[0].branch() == Some(self.branch.as_str())),
+        }
     }
 
     fn final_response(&mut self, now: Instant, response: &Response) {
@@ -228,11 +236,9 @@ impl Registration {
         let headers = &response.headers;
         self.clock.date = headers.get("Date").and_then(date_seconds).or(self.clock.date);
         self.clock.nonce = challenges.list.iter().find_map(|c| nonce_seconds(&c.nonce)).or(self.clock.nonce);
-        if let Ok(via) = headers.top_via() {
-            self.seen_as = (via.received(), via.rport());
-        }
-        if let Some(server) = headers.get("Server").or(headers.get("User-Agent")) {
-            self.server = Some(server.to_owned());
+        let server = headers.get("Server").or(headers.get("User-Agent"));
+        if server.is_some() && self.server.as_deref() != server {
+            self.server = server.map(str::to_owned);
         }
     }
 
@@ -336,6 +342,7 @@ impl Registration {
     fn finish(&mut self, now: Instant, ending: Ending, response: Option<&Response>) {
         self.retransmissions = self.retransmissions();
         self.flight = None;
+        let seen_as = response.and_then(|r| r.headers.top_via().ok()).map(|via| (via.received(), via.rport()));
         let list = |name: &'static str| -> Vec<String> {
             let values = response.map(|r| r.headers.addresses(name));
             values.and_then(Result::ok).unwrap_or_default().iter().map(NameAddr::to_string).collect()
@@ -348,8 +355,8 @@ impl Registration {
             service_route: list("Service-Route"),
             path: list("Path"),
             clock: self.clock,
-            seen_as: self.seen_as.clone(),
-            server: self.server.clone(),
+            seen_as: seen_as.unwrap_or_default(),
+            server: self.server.take(),
             defects: Vec::new(),
             requests: self.requests,
             retransmissions: self.retransmissions,

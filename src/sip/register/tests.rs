@@ -152,7 +152,7 @@ fn a_fetch_asks_without_contact_and_lists_who_is_there() {
     assert_eq!(steps, [(401, false, Some("MD5")), (200, true, None)]);
     assert_eq!(
         outcome.steps[0].evidence[1],
-        "WWW-Authenticate: Digest realm=\"pbx\", algorithm=\"MD5\", qop=\"auth\", nonce=\"***\""
+        "WWW-Authenticate: Digest realm=\"pbx\", nonce=\"***\", algorithm=MD5, qop=\"auth\""
     );
     assert_eq!((story.registration.poll_timeout(), story.registration.poll_transmit()), (None, None));
     assert_eq!(story.registration.next_cseq(), 3);
