@@ -6,7 +6,7 @@ use sha2::{Sha256, Sha512_256};
 use crate::domain::Secret;
 
 use super::challenge::{Algorithm, Challenge, Hash, Qop, parse_schemes};
-use super::params::{SyntaxError, push_quoted, quote};
+use super::params::{SyntaxError, push_quoted};
 
 /// What proves who we are.
 #[derive(Debug, Clone, PartialEq, Eq)]

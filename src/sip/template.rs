@@ -168,10 +168,10 @@ pub fn scan(bytes: &[u8]) -> Option<Scanned<'_>> {
             if !is_token(method) || cseq.replace((number, method)).is_some() {
                 return None;
             }
-        } else if name.eq_ignore_ascii_case(b"Via") || name.eq_ignore_ascii_case(b"v") {
-            if branch.replace(plain_branch(value()?)?).is_some() {
-                return None;
-            }
+        } else if (name.eq_ignore_ascii_case(b"Via") || name.eq_ignore_ascii_case(b"v"))
+            && branch.replace(plain_branch(value()?)?).is_some()
+        {
+            return None;
         }
     }
     let (cseq, method) = cseq?;
