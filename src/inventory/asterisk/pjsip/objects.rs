@@ -177,10 +177,10 @@ pub fn resolve(config: &Config) -> (Objects<'_>, Vec<Finding>) {
         }
     }
     for section in lost {
-        let index = objects.objects.len();
+        let index = objects.all.len();
         if let Entry::Vacant(first) = objects.first.entry((ObjectKind::Endpoint, section.name())) {
             first.insert(index);
-            objects.objects.push(Object { kind: ObjectKind::Endpoint, section, loads: false });
+            objects.all.push(Object { kind: ObjectKind::Endpoint, section, loads: false });
         }
     }
     (objects, resolver.issues.into_findings())
