@@ -4,6 +4,7 @@
 //! May import everything below `cli`, except `net` and `lab`. Start with [`findings`].
 
 pub mod convert;
+pub mod demo_summary;
 pub mod findings;
 pub mod inventory;
 mod inventory_show;

@@ -1,5 +1,7 @@
 //! `deskshift demo`.
 
+mod case_files;
+
 use super::{Context, ExitStatus, Failure};
 
 /// The whole job on an embedded PBX, on loopback

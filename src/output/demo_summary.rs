@@ -1,0 +1,165 @@
+//! The demo's result in at most forty lines.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+use super::report_page::Page;
+use crate::diag::{Lang, Severity};
+use crate::domain::Place;
+use crate::probe::report::{Outcome, Verdict};
+
+/// Lines the summary may have.
+pub const LINES: usize = 40;
+
+/// Counts of one run, the same in the text and in JSON.
+#[must_use]
+pub fn counts(page: &Page<'_>) -> serde_json::Value {
+    let outcome = |wanted: Outcome| page.report.verdicts.iter().filter(|verdict| verdict.outcome == wanted).count();
+    let severity = |wanted: Severity| page.findings.iter().filter(|finding| finding.severity == wanted).count();
+    let mut clients: BTreeMap<&str, usize> = BTreeMap::new();
+    for line in &page.plan.lines {
+        *clients.entry(line.client.0.as_str()).or_default() += 1;
+    }
+    serde_json::json!({
+        "people": page.inventory.persons.len(),
+        "extensions": page.inventory.extensions.len(),
+        "queues": page.inventory.queues.len(),
+        "rooms": page.inventory.rooms.len(),
+        "findings": {"error": severity(Severity::Error), "warning": severity(Severity::Warning), "note": severity(Severity::Note)},
+        "lines": page.plan.lines.len(),
+        "clients": clients,
+        "kept": page.plan.kept.len(),
+        "pbx_changes": page.plan.pbx_changes.len(),
+        "one_ring": page.plan.one_ring.len(),
+        "verdicts": {
+            "ready": outcome(Outcome::Ready),
+            "failed": outcome(Outcome::Failed),
+            "undecided": outcome(Outcome::Undecided),
+            "kept": outcome(Outcome::Kept),
+        },
+    })
+}
+
+/// `roster_line` is the roster's own closing line.
+#[must_use]
+pub fn human(page: &Page<'_>, roster_line: &str) -> String {
+    let t = |en: &'static str, de: &'static str| match page.lang {
+        Lang::En => en,
+        Lang::De => de,
+    };
+    let counts = counts(page);
+    let mut text = String::new();
+    let _ = writeln!(text, "{}\n", page.site);
+    let _ = writeln!(
+        text,
+        "{} {} {}, {} {}, {} {}, {} {}; {} {}, {} {}",
+        t("came in    ", "herein     "),
+        counts["extensions"],
+        t("extensions", "Nebenstellen"),
+        counts["people"],
+        t("people", "Personen"),
+        counts["rooms"],
+        t("rooms", "Räume"),
+        counts["queues"],
+        t("queues", "Warteschlangen"),
+        counts["findings"]["error"],
+        t("errors", "Fehler"),
+        counts["findings"]["warning"],
+        t("warnings in the lists", "Warnungen in den Listen"),
+    );
+    let clients: Vec<String> = counts["clients"]
+        .as_object()
+        .map(|map| map.iter().map(|(client, count)| format!("{client} {count}")).collect())
+        .unwrap_or_default();
+    let _ = writeln!(
+        text,
+        "{} {} {} ({}); {} {}",
+        t("converted  ", "umgestellt "),
+        counts["lines"],
+        t("lines", "Anschlüsse"),
+        clients.join(", "),
+        counts["kept"],
+        t("extensions stay as they are", "Nebenstellen bleiben, wie sie sind"),
+    );
+    let _ = writeln!(
+        text,
+        "{} {} {}; {} {}",
+        t("PBX        ", "Anlage     "),
+        counts["pbx_changes"],
+        t("lines get room for desk phone and softphone", "Anschlüsse bekommen Platz für Tischtelefon und Softphone"),
+        counts["one_ring"],
+        t("lines of its files would ring only one of them", "Zeilen ihrer Dateien ließen nur eines klingeln"),
+    );
+    let verdicts = &counts["verdicts"];
+    let _ = writeln!(
+        text,
+        "{} {} {}, {} {}, {} {}\n",
+        t("validated  ", "geprüft    "),
+        verdicts["ready"],
+        t("ready", "bereit"),
+        verdicts["failed"],
+        t("not ready", "nicht bereit"),
+        verdicts["undecided"],
+        t("undecided", "unentschieden"),
+    );
+    let tail = tail(page, roster_line, &t);
+    let room = LINES.saturating_sub(text.lines().count() + tail.lines().count());
+    failures(&mut text, page, room, &t);
+    text + &tail
+}
+
+/// Two lines for each class: who and why, what to do.
+fn failures(text: &mut String, page: &Page<'_>, room: usize, t: &impl Fn(&'static str, &'static str) -> &'static str) {
+    let mut classes: BTreeMap<&str, Vec<&Verdict>> = BTreeMap::new();
+    for verdict in page.report.verdicts.iter().filter(|verdict| matches!(verdict.outcome, Outcome::Failed | Outcome::Undecided)) {
+        classes.entry(verdict.class.as_str()).or_default().push(verdict);
+    }
+    let _ = writeln!(text, "{}", t("not ready, and why:", "nicht bereit, und warum:"));
+    let fits = room.saturating_sub(2) / 2;
+    for (class, verdicts) in classes.iter().take(fits) {
+        let first = verdicts[0];
+        let who: Vec<&str> = verdicts.iter().take(4).map(|verdict| verdict.extension.as_str()).collect();
+        let more = if verdicts.len() > who.len() { format!(" +{}", verdicts.len() - who.len()) } else { String::new() };
+        let _ = writeln!(text, "  {}{more}  {class}: {}", who.join(" "), shorten(first.cause.get(page.lang), 110));
+        if let Some(remedy) = &first.remedy {
+            let _ = writeln!(text, "      -> {}", shorten(remedy.get(page.lang), 130));
+        }
+    }
+    if classes.len() > fits {
+        let _ =
+            writeln!(text, "  {} {}", classes.len() - fits, t("more classes: see the report", "weitere Klassen: siehe Bericht"));
+    }
+}
+
+fn tail(page: &Page<'_>, roster_line: &str, t: &impl Fn(&'static str, &'static str) -> &'static str) -> String {
+    let mut text = String::new();
+    if let Some(roster) = page.roster {
+        let _ = writeln!(text, "\n{}", t("at home, by day:", "zu Hause, nach Tagen:"));
+        for (week, days) in roster.days.chunks(5).enumerate() {
+            let cells: Vec<String> = days
+                .iter()
+                .enumerate()
+                .map(|(index, date)| {
+                    let day = week * 5 + index;
+                    let home = roster.rows.iter().filter(|row| row.places.get(day) == Some(&Place::Home)).count();
+                    if roster.holidays.iter().any(|(holiday, _)| holiday == date) {
+                        format!("{:02}.{:02}. {:>4}", date.day(), date.month(), "-")
+                    } else {
+                        format!("{:02}.{:02}. {home:>4}", date.day(), date.month())
+                    }
+                })
+                .collect();
+            let _ = writeln!(text, "  {}", cells.join("   "));
+        }
+    }
+    let _ = writeln!(text, "  {roster_line}\n");
+    let _ = writeln!(text, "{}", t("open next:", "als Nächstes öffnen:"));
+    for (title, path) in page.links {
+        let _ = writeln!(text, "  {path:<44} {title}");
+    }
+    text
+}
+
+fn shorten(text: &str, width: usize) -> String {
+    if text.chars().count() <= width { text.to_owned() } else { text.chars().take(width - 1).collect::<String>() + "…" }
+}
