@@ -5,7 +5,7 @@ use std::io::Write as _;
 
 use super::{Context, ExitStatus, Failure, Format};
 use crate::diag::{CodePage, Lang};
-use crate::{inventory, lab, pbx, plan, policy, profile, store};
+use crate::{inventory, lab, pbx, plan, policy, probe, profile, store};
 
 /// Explain a code of a finding or verdict
 #[derive(clap::Args)]
@@ -29,7 +29,9 @@ pub fn pages() -> Vec<&'static CodePage> {
         plan::codes::ALL,
         policy::codes::ALL,
         profile::codes::ALL,
+        probe::codes::ALL,
         store::codes::ALL,
+        super::validate::codes::ALL,
     ];
     let mut pages: Vec<&CodePage> = rooms.iter().flat_map(|room| room.iter().copied()).collect();
     pages.sort_by_key(|page| page.slug);

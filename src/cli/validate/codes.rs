@@ -1,0 +1,93 @@
+//! Codes of the command itself; what the PBX says has its codes in `probe`.
+
+use crate::diag::{CodePage, Severity};
+
+macro_rules! page {
+    ($name:ident, $severity:ident, $slug:literal, $te:literal, $td:literal, $pe:literal, $pd:literal) => {
+        pub const $name: CodePage =
+            CodePage { slug: $slug, severity: Severity::$severity, title_en: $te, title_de: $td, page_en: $pe, page_de: $pd };
+    };
+}
+
+page!(
+    BAD_REGISTRAR,
+    Error,
+    "validate/bad-registrar",
+    "the registrar is not host and port",
+    "der Registrar ist nicht Rechner und Port",
+    "`--registrar` takes a host name or address, a colon and a port; an IPv6 address stands in brackets. Nothing was sent.",
+    "`--registrar` nimmt Rechnernamen oder Adresse, Doppelpunkt und Port; eine IPv6-Adresse steht in eckigen Klammern. Es wurde \
+     nichts gesendet."
+);
+page!(
+    FOREIGN_TARGET,
+    Error,
+    "validate/foreign-target",
+    "this target is not in the site file",
+    "dieses Ziel steht nicht in der Standortdatei",
+    "Passwords are sent only to registrars that `pbx.registrars` in `deskshift.yaml` names, and to labs on loopback. This keeps a \
+     slip of the keyboard or a stale plan from handing the site's accounts to a stranger. Nothing was sent. Enter the registrar in \
+     the site file and run `deskshift plan` again.",
+    "Kennwörter gehen nur an Registrare, die `pbx.registrars` in `deskshift.yaml` nennt, und an Labore auf loopback. So liefert kein \
+     Tippfehler und kein veralteter Plan die Konten der Behörde an Fremde. Es wurde nichts gesendet. Den Registrar in der \
+     Standortdatei eintragen und `deskshift plan` erneut ausführen."
+);
+page!(
+    RATE,
+    Error,
+    "validate/rate",
+    "this rate is above what the site file allows",
+    "dieses Tempo liegt über dem, was die Standortdatei erlaubt",
+    "`--rate` may slow a run down; how fast a PBX in service may be asked is decided in `validate.rate_per_s`, because stock guards \
+     ban an address after a few requests a second. On loopback any rate is allowed, and 0 means no limit. Nothing was sent.",
+    "`--rate` darf einen Lauf bremsen; wie schnell eine Anlage im Betrieb gefragt werden darf, bestimmt `validate.rate_per_s`, denn \
+     übliche Wächter sperren eine Adresse nach wenigen Anfragen je Sekunde. Auf loopback ist jedes Tempo erlaubt, 0 heißt ohne \
+     Grenze. Es wurde nichts gesendet."
+);
+page!(
+    NOTHING_SELECTED,
+    Error,
+    "validate/nothing-selected",
+    "no line was selected",
+    "es wurde keine Leitung ausgewählt",
+    "None of the extensions of `--only` is in the plan, or the plan has no lines at all. Extensions are written as in the plan, with \
+     their leading zeros. `deskshift plan` shows them.",
+    "Keine der Nebenstellen aus `--only` steht im Plan, oder der Plan hat gar keine Leitungen. Nebenstellen werden wie im Plan \
+     geschrieben, mit führenden Nullen. `deskshift plan` zeigt sie."
+);
+page!(
+    NOT_IN_PLAN,
+    Warning,
+    "validate/not-in-plan",
+    "a selected extension is not in the plan",
+    "eine ausgewählte Nebenstelle steht nicht im Plan",
+    "The other extensions of `--only` were asked. Check the number: leading zeros count. `deskshift plan` shows all lines.",
+    "Die übrigen Nebenstellen aus `--only` wurden gefragt. Die Nummer prüfen: führende Nullen zählen. `deskshift plan` zeigt alle \
+     Leitungen."
+);
+page!(
+    CANARY_NOT_IN_PLAN,
+    Warning,
+    "validate/canary-not-in-plan",
+    "the canary of the site file is not in the plan",
+    "die Prüfleitung der Standortdatei steht nicht im Plan",
+    "`validate.canary` names the line that is known to work and is asked first. It is not among the planned lines, so the first line \
+     that the PBX's files say nothing bad about is asked first instead. Name a migrated extension.",
+    "`validate.canary` nennt die Leitung, die sicher funktioniert und zuerst gefragt wird. Sie ist nicht unter den geplanten \
+     Leitungen; stattdessen kommt die erste dran, über die die Dateien der Anlage nichts Schlechtes sagen. Eine umzuziehende \
+     Nebenstelle nennen."
+);
+page!(
+    NOTHING_TO_RESUME,
+    Warning,
+    "validate/nothing-to-resume",
+    "there is no earlier run to go on with",
+    "es gibt keinen früheren Lauf zum Fortsetzen",
+    "`--resume` goes on with the last run of the same level that `out/observations.jsonl` remembers. There is none, so all lines were \
+     asked.",
+    "`--resume` setzt den letzten Lauf derselben Stufe fort, den `out/observations.jsonl` kennt. Es gibt keinen, daher wurden alle \
+     Leitungen gefragt."
+);
+
+pub const ALL: &[&CodePage] =
+    &[&BAD_REGISTRAR, &CANARY_NOT_IN_PLAN, &FOREIGN_TARGET, &NOTHING_SELECTED, &NOTHING_TO_RESUME, &NOT_IN_PLAN, &RATE];

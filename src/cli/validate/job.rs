@@ -1,0 +1,517 @@
+//! One run: select, forecast, ask, remember.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::future::Future;
+use std::path::Path;
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+
+use super::select::{Selection, is_loopback, select};
+use super::{codes, in_site_file, site_key};
+use crate::cli::{ExitStatus, Failure};
+use crate::diag::{Finding, Lang, Words};
+use crate::domain::{Extension, HostPort, LineId, Secrets, Transport};
+use crate::net::TlsSettings;
+use crate::net::driver::{self, Reach};
+use crate::output::validate::{Forecast, forecast as forecast_words};
+use crate::plan::model::{Line, Plan};
+use crate::policy::site::Site;
+use crate::probe::budget::Budget;
+use crate::probe::campaign::{Campaign, Candidate, Decided, Progress, Settings};
+use crate::probe::codes::Class;
+use crate::probe::diagnose::{self, Circumstances};
+use crate::probe::forecast::{forecast, has_facts};
+use crate::probe::journal::{Entry, Known, Memory, about};
+use crate::probe::pace;
+use crate::probe::refused::fingerprint;
+use crate::probe::report::{Level, Outcome, Report, Verdict};
+use crate::probe::schedule::Rules;
+use crate::store::site_folder::SiteFolder;
+use crate::store::{codes as store_codes, files};
+
+/// Seconds a test registration lives when it cannot be removed.
+const BIND_EXPIRES_S: u32 = 60;
+/// Requests of a line at the level `bind`: login, register and remove, each with its challenge.
+const BIND_REQUESTS: f64 = 6.0;
+/// The journal is written when so many verdicts wait, or after so much time.
+const JOURNAL_LINES: usize = 200;
+const JOURNAL_TIME: Duration = Duration::from_millis(250);
+/// Where Debian, Ubuntu, Fedora and openSUSE keep the authorities that everybody trusts.
+const SYSTEM_AUTHORITIES: [&str; 3] =
+    ["/etc/ssl/certs/ca-certificates.crt", "/etc/pki/tls/certs/ca-bundle.crt", "/etc/ssl/ca-bundle.pem"];
+
+/// What the user asked for.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Options {
+    pub level: Level,
+    /// Empty: all.
+    pub only: Vec<Extension>,
+    /// Lines a second; zero: no limit, on loopback only.
+    pub rate: Option<f64>,
+    pub resume: bool,
+    pub again: bool,
+    pub force_bind: bool,
+    pub change_loaded: bool,
+    /// Ask there instead of where the plan says, by transport.
+    pub registrars: BTreeMap<Transport, HostPort>,
+    /// PEM certificates to trust instead of the site's.
+    pub authorities: Option<Vec<u8>>,
+    /// Lines in flight at most.
+    pub window: usize,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            level: Level::Fetch,
+            only: Vec::new(),
+            rate: None,
+            resume: false,
+            again: false,
+            force_bind: false,
+            change_loaded: false,
+            registrars: BTreeMap::new(),
+            authorities: None,
+            window: 64,
+        }
+    }
+}
+
+/// Everything a run is made from.
+#[derive(Clone)]
+pub struct Job<'a> {
+    pub site: &'a Site,
+    pub folder: &'a SiteFolder,
+    pub plan: &'a Plan,
+    pub secrets: &'a Secrets,
+    pub options: Options,
+}
+
+/// What a run gave.
+#[derive(Debug, Clone)]
+pub struct Asked {
+    /// By line id: asked, remembered, decided from the files, and kept.
+    pub report: Report,
+    /// Warnings for stderr.
+    pub findings: Vec<Finding>,
+    pub status: ExitStatus,
+}
+
+/// Runs to the end or to the interruption. `talk` gets the forecast, `show` how far it is.
+///
+/// # Errors
+/// When nothing was sent: nothing selected, a target that is not the site's, a rate that is not allowed, an unreadable folder.
+pub fn ask(
+    job: &Job<'_>,
+    interrupt: impl Future<Output = ()>,
+    lang: Lang,
+    talk: &mut dyn FnMut(&str),
+    show: &mut dyn FnMut(&Progress),
+) -> Result<Asked, Failure> {
+    let selection = select(job).map_err(|findings| Failure { findings, status: ExitStatus::Usage })?;
+    if selection.lines.is_empty() && selection.kept.is_empty() && selection.unreachable.is_empty() {
+        let what = Words::new("no line of the plan was selected", "keine Leitung des Plans ist ausgewählt");
+        let todo = Words::new("see `deskshift plan` for the lines", "die Leitungen zeigt `deskshift plan`");
+        let finding = codes::NOTHING_SELECTED.finding(None, what).todo(todo);
+        return Err(Failure { findings: vec![finding], status: ExitStatus::NothingSelected });
+    }
+    let rate = rate(job, &selection)?;
+    let stop = |finding: Box<Finding>| Failure { findings: vec![*finding], status: ExitStatus::Incomplete };
+    files::make_folder(job.folder.out()).map_err(stop)?;
+    let key = site_key::read_or_make(&job.folder.out().join("validate.key")).map_err(stop)?;
+    let seed = site_key::random().map_err(stop)?;
+    let memory = read_journal(&job.folder.observations()).map_err(stop)?;
+    let wall = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_secs();
+    let mut run =
+        Run { job, key, memory: &memory, wall, findings: selection.findings.clone(), carried: BTreeMap::new(), id: wall };
+
+    let around = Circumstances {
+        kind: job.site.pbx.kind,
+        has_facts: has_facts(job.plan),
+        level: job.options.level,
+        change_loaded: job.options.change_loaded,
+    };
+    let candidates = run.candidates(&selection, &around);
+    let rules = Rules {
+        lines_per_s: rate,
+        ban_budget: job.site.validate.ban_budget,
+        window: job.options.window,
+        t1: Duration::from_millis(u64::from(job.site.validate.t1_ms)),
+        timeout: Duration::from_secs_f64(job.site.validate.timeout_s.clamp(0.1, 3600.0)),
+    };
+    let budget = run.budget(&candidates, rules.ban_budget);
+    if !candidates.is_empty() {
+        talk(&forecast_words(&foresee(&candidates, &rules, &around), job.options.level, lang));
+    }
+    let authorities = authorities(job, &candidates).map_err(stop)?;
+    let reach = Reach {
+        tls: TlsSettings { authorities_pem: authorities, server_name: job.site.pbx.tls_name.clone(), accept_any: false },
+        local_port: source_port(&key),
+        connect_within: connect_within(&candidates, rules.timeout),
+    };
+    let settings = Settings {
+        rules,
+        around,
+        force_bind: job.options.force_bind,
+        bind_expires_s: BIND_EXPIRES_S,
+        identity: key,
+        seed,
+        // Grows by two a second since 2020, and fits into 31 bits until 2054.
+        cseq: u32::try_from(wall.saturating_sub(1_577_836_800) * 2).unwrap_or(1),
+    };
+    let about: BTreeMap<LineId, (Known, String)> = candidates
+        .iter()
+        .map(|candidate| (candidate.line.id.clone(), (run.known(candidate), candidate.line.registrar.host.clone())))
+        .collect();
+    let path = job.folder.observations();
+    let mut journal = Journal::new(&path, &run, &about);
+    let mut campaign = Campaign::new(Instant::now(), settings, candidates, budget);
+    driver::run(&mut campaign, &reach, interrupt, &mut |progress, decided| {
+        show(progress);
+        journal.add(decided)
+    })
+    .map_err(|error| {
+        let words = error.words();
+        stop(Box::new(store_codes::UNREADABLE.finding(None, words)))
+    })?;
+    journal.flush();
+    let written = journal.failure.take();
+    let report = run.report(campaign.into_report(), &selection, &around);
+    let findings = std::mem::take(&mut run.findings);
+    if let Some(finding) = written {
+        return Err(Failure { findings: vec![*finding], status: ExitStatus::Incomplete });
+    }
+    let status = status(&report);
+    Ok(Asked { report, findings, status })
+}
+
+/// The exit code is a function of the report alone.
+#[must_use]
+pub fn status(report: &Report) -> ExitStatus {
+    let counts = report.counts();
+    if report.stops.iter().any(|stop| stop.code == Class::Interrupted.code()) {
+        ExitStatus::Interrupted
+    } else if counts.undecided > 0 && report.ended_by_environment() {
+        ExitStatus::Incomplete
+    } else if counts.failed + counts.undecided > 0 {
+        ExitStatus::Findings
+    } else {
+        ExitStatus::Done
+    }
+}
+
+/// Lines a second. Only loopback may be asked faster than the site file says.
+fn rate(job: &Job<'_>, selection: &Selection) -> Result<f64, Failure> {
+    let allowed = job.site.validate.rate_per_s;
+    let Some(wanted) = job.options.rate else { return Ok(allowed) };
+    let lab = selection.lines.iter().all(|line| is_loopback(&line.registrar));
+    if wanted.is_finite() && wanted >= 0.0 && (lab || (wanted > 0.0 && wanted <= allowed)) {
+        return Ok(wanted);
+    }
+    let what = Words::new(
+        format!("`--rate {wanted}` is not allowed; the site file allows {allowed} lines a second"),
+        format!("`--rate {wanted}` ist nicht erlaubt; die Standortdatei erlaubt {allowed} Leitungen je Sekunde"),
+    );
+    let todo = Words::new("lower it, or change `validate.rate_per_s`", "senken oder `validate.rate_per_s` ändern");
+    Err(Failure {
+        findings: vec![codes::RATE.finding(Some(in_site_file(job.folder)), what).todo(todo)],
+        status: ExitStatus::Usage,
+    })
+}
+
+struct Run<'a> {
+    job: &'a Job<'a>,
+    key: [u8; 32],
+    memory: &'a Memory,
+    wall: u64,
+    findings: Vec<Finding>,
+    /// Verdicts that need no asking.
+    carried: BTreeMap<LineId, Verdict>,
+    id: u64,
+}
+
+impl Run<'_> {
+    fn known(&self, candidate: &Candidate) -> Known {
+        let login = candidate.password.as_ref().map(|password| fingerprint(&self.key, &candidate.line, password));
+        Known { about: about(&candidate.line), login }
+    }
+
+    /// The lines to ask; what the journal decides is set aside.
+    fn candidates(&mut self, selection: &Selection, around: &Circumstances) -> Vec<Candidate> {
+        let options = &self.job.options;
+        let canary = self.job.site.validate.canary.as_ref();
+        let candidate = |line: &Line, wanted: bool| Candidate {
+            password: self.job.secrets.get(&line.secret).cloned(),
+            canary: canary == Some(&line.extension),
+            wanted,
+            line: line.clone(),
+        };
+        let mut candidates: Vec<Candidate> = selection.lines.iter().map(|line| candidate(line, true)).collect();
+        let known: BTreeMap<LineId, Known> =
+            candidates.iter().map(|candidate| (candidate.line.id.clone(), self.known(candidate))).collect();
+        if options.resume {
+            match self.memory.last_run(options.level) {
+                Some(run) => {
+                    self.id = run;
+                    self.carried = self.memory.decided(run, options.level, &known);
+                }
+                None => self.findings.push(codes::NOTHING_TO_RESUME.finding(
+                    None,
+                    Words::new(
+                        "no earlier run is known; all lines are asked",
+                        "kein früherer Lauf bekannt; alle Leitungen werden gefragt",
+                    ),
+                )),
+            }
+        }
+        if !options.again {
+            let refusals = self.memory.refusals(self.wall);
+            for (line, known) in &known {
+                let Some((age, verdict)) = known.login.as_deref().and_then(|login| refusals.get(login)) else { continue };
+                if verdict.line == *line && !self.carried.contains_key(line) {
+                    let mut verdict = (*verdict).clone();
+                    verdict.level = Level::Fetch;
+                    verdict.evidence.push(format!("refused {age} s ago; the same password is not tried again (`--again` does)"));
+                    self.carried.insert(line.clone(), verdict);
+                }
+            }
+        }
+        candidates.retain(|candidate| !self.carried.contains_key(&candidate.line.id));
+        let Some(canary) = canary else { return candidates };
+        if candidates.is_empty() || candidates.iter().any(|candidate| candidate.canary) {
+            return candidates;
+        }
+        // Known to be good, so it goes first even where it was not selected; its verdict is not reported again.
+        let only_canary = Job { options: Options { only: vec![canary.clone()], ..options.clone() }, ..self.job.clone() };
+        let line = select(&only_canary).ok().and_then(|selection| selection.lines.into_iter().next());
+        match line {
+            Some(line) if forecast(&line, around.has_facts).fails().is_none() => candidates.push(candidate(&line, false)),
+            Some(_) => {}
+            None => self.findings.push(codes::CANARY_NOT_IN_PLAN.finding(
+                Some(in_site_file(self.job.folder)),
+                Words::new(
+                    format!("`validate.canary` is `{canary}`, which is not in the plan"),
+                    format!("`validate.canary` ist `{canary}` und steht nicht im Plan"),
+                ),
+            )),
+        }
+        candidates
+    }
+
+    /// The ban budget less what earlier runs have used of it.
+    fn budget(&self, candidates: &[Candidate], limit: u32) -> Budget {
+        let mut budget = Budget::new(limit);
+        let hosts: BTreeSet<String> = candidates.iter().map(|candidate| candidate.line.registrar.host.clone()).collect();
+        let now = Instant::now();
+        for (age, hits) in self.memory.hits(&hosts, self.wall) {
+            if let Some(at) = now.checked_sub(Duration::from_secs(age)) {
+                budget.earlier(at, hits);
+            }
+        }
+        budget
+    }
+
+    /// One verdict for every selected extension.
+    fn report(&self, asked: Report, selection: &Selection, around: &Circumstances) -> Report {
+        let mut verdicts: BTreeMap<LineId, Verdict> = self.carried.clone();
+        verdicts.extend(asked.verdicts.into_iter().map(|verdict| (verdict.line.clone(), verdict)));
+        for kept in &selection.kept {
+            let verdict = diagnose::kept(kept, around.level);
+            verdicts.insert(verdict.line.clone(), verdict);
+        }
+        for line in &selection.unreachable {
+            let verdict = Verdict {
+                cause: Words::new(
+                    "only a WebSocket leads to its registrar, and that cannot be asked",
+                    "nur ein WebSocket führt zu ihrem Registrar, und der lässt sich nicht fragen",
+                ),
+                ..diagnose::not_asked(line, Class::NotAsked, around)
+            };
+            verdicts.insert(line.id.clone(), verdict);
+        }
+        // Where a WebSocket line was asked over another transport, the verdict says so.
+        let planned: BTreeMap<&LineId, Transport> = self.job.plan.lines.iter().map(|line| (&line.id, line.transport)).collect();
+        for line in &selection.lines {
+            if let (Some(verdict), Some(planned)) = (verdicts.get_mut(&line.id), planned.get(&line.id))
+                && *planned != line.transport
+                && verdict.outcome != Outcome::Undecided
+            {
+                verdict.evidence.push(format!("asked over {} instead of {planned}", line.transport));
+            }
+        }
+        Report { verdicts: verdicts.into_values().collect(), ..asked }
+    }
+}
+
+/// Appends verdicts to the journal, a few at a time.
+struct Journal<'a> {
+    path: &'a Path,
+    run: u64,
+    level: Level,
+    wall: u64,
+    started: Instant,
+    about: &'a BTreeMap<LineId, (Known, String)>,
+    waiting: Vec<String>,
+    written: Instant,
+    failure: Option<Box<Finding>>,
+}
+
+impl<'a> Journal<'a> {
+    fn new(path: &'a Path, run: &Run<'_>, about: &'a BTreeMap<LineId, (Known, String)>) -> Self {
+        let now = Instant::now();
+        Self {
+            path,
+            run: run.id,
+            level: run.job.options.level,
+            wall: run.wall,
+            started: now,
+            about,
+            waiting: Vec::new(),
+            written: now,
+            failure: None,
+        }
+    }
+
+    /// False when the journal cannot be written: then the run must end, because its refusals would be forgotten.
+    fn add(&mut self, decided: Vec<Decided>) -> bool {
+        for Decided { verdict, refused, hits, wanted } in decided {
+            let Some((known, host)) = self.about.get(&verdict.line) else { continue };
+            let entry = Entry {
+                at: self.wall + self.started.elapsed().as_secs(),
+                run: self.run,
+                level: self.level,
+                about: known.about.clone(),
+                host: host.clone(),
+                hits,
+                refused: known.login.clone().filter(|_| refused),
+                selected: wanted,
+                verdict,
+            };
+            self.waiting.push(serde_json::to_string(&entry).expect("an entry has text keys and whole numbers only"));
+        }
+        if self.waiting.len() >= JOURNAL_LINES || self.written.elapsed() >= JOURNAL_TIME {
+            self.flush();
+        }
+        self.failure.is_none()
+    }
+
+    fn flush(&mut self) {
+        if !self.waiting.is_empty() && self.failure.is_none() {
+            let lines = std::mem::take(&mut self.waiting).join("\n");
+            self.failure = files::append_line(self.path, &lines).err();
+            self.written = Instant::now();
+        }
+    }
+}
+
+fn read_journal(path: &Path) -> Result<Memory, Box<Finding>> {
+    if !path.exists() {
+        return Ok(Memory::default());
+    }
+    Ok(Memory::read(&String::from_utf8_lossy(&files::read(path, files::MAX_FILE)?)))
+}
+
+fn foresee(candidates: &[Candidate], rules: &Rules, around: &Circumstances) -> Forecast {
+    let forecasts: Vec<_> = candidates.iter().map(|candidate| forecast(&candidate.line, around.has_facts)).collect();
+    let requests = match around.level {
+        Level::Fetch => pace::PER_LINE,
+        Level::Bind => BIND_REQUESTS,
+    };
+    let lines = candidates.len();
+    let limited = rules.lines_per_s > 0.0;
+    let seconds = if limited { lines as f64 * requests / (rules.lines_per_s * pace::PER_LINE) } else { 0.0 };
+    Forecast {
+        lines,
+        lines_per_s: limited.then_some(rules.lines_per_s),
+        takes: Duration::from_secs_f64(seconds.min(1e9)),
+        hits: rules.ban_budget,
+        predicted: forecasts.iter().filter(|forecast| forecast.fails().is_some()).count(),
+    }
+}
+
+/// Named on the command line, by the site, by a lab of this site, or by the system.
+fn authorities(job: &Job<'_>, candidates: &[Candidate]) -> Result<Vec<u8>, Box<Finding>> {
+    if let Some(pem) = &job.options.authorities {
+        return Ok(pem.clone());
+    }
+    let over_tls: Vec<&Line> =
+        candidates.iter().map(|candidate| &candidate.line).filter(|line| line.transport == Transport::Tls).collect();
+    if over_tls.is_empty() {
+        return Ok(Vec::new());
+    }
+    if let Some(name) = &job.site.pbx.ca {
+        return job.folder.read_source(name);
+    }
+    let lab = job.folder.out().join("lab-ca.pem");
+    if over_tls.iter().all(|line| is_loopback(&line.registrar)) && lab.exists() {
+        return files::read(&lab, files::MAX_FILE);
+    }
+    let system = SYSTEM_AUTHORITIES.iter().map(Path::new).find(|path| path.exists());
+    system.map_or(Ok(Vec::new()), |path| files::read(path, files::MAX_FILE))
+}
+
+/// The same port in every run of a site, so that a repeated bind refreshes its own binding.
+fn source_port(key: &[u8; 32]) -> u16 {
+    20_000 + u16::from_be_bytes([key[0], key[1]]) % 10_000
+}
+
+/// A PBX on this machine answers at once or not at all.
+fn connect_within(candidates: &[Candidate], timeout: Duration) -> Duration {
+    let lab = candidates.iter().all(|candidate| is_loopback(&candidate.line.registrar));
+    timeout.min(if lab { Duration::from_millis(1500) } else { Duration::from_secs(8) })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::probe::report::StopNote;
+
+    fn report(outcomes: &[Outcome], stop: Option<Class>) -> Report {
+        let around = Circumstances {
+            kind: crate::policy::site::PbxKind::Asterisk,
+            has_facts: true,
+            level: Level::Fetch,
+            change_loaded: false,
+        };
+        let verdict = |(n, outcome): (usize, &Outcome)| Verdict {
+            outcome: *outcome,
+            ..diagnose::kept(
+                &crate::plan::model::Kept {
+                    extension: format!("{n}").parse().unwrap(),
+                    name: String::new(),
+                    reason: Words::new("", ""),
+                },
+                around.level,
+            )
+        };
+        Report {
+            level: Level::Fetch,
+            verdicts: outcomes.iter().enumerate().map(verdict).collect(),
+            stopped: None,
+            stops: stop.map(|class| StopNote { code: class.code(), way: None, words: Words::new("", "") }).into_iter().collect(),
+            requests_sent: 0,
+            retransmissions: 0,
+            ban_hits: 0,
+        }
+    }
+
+    #[test]
+    fn the_exit_code_follows_from_the_report() {
+        use Outcome::{Failed, Kept, Ready, Undecided};
+        let table = [
+            (vec![Ready, Kept], None, ExitStatus::Done),
+            (vec![Kept], None, ExitStatus::Done),
+            (vec![Ready, Failed], None, ExitStatus::Findings),
+            (vec![Ready, Undecided], None, ExitStatus::Findings),
+            (vec![Ready, Undecided], Some(Class::BudgetUsed), ExitStatus::Findings),
+            (vec![Ready, Undecided], Some(Class::Banned), ExitStatus::Incomplete),
+            (vec![Undecided], Some(Class::PortClosed), ExitStatus::Incomplete),
+            (vec![Undecided], Some(Class::TlsPlainPort), ExitStatus::Incomplete),
+            (vec![Failed, Undecided], Some(Class::SystematicFailure), ExitStatus::Incomplete),
+            (vec![Failed], Some(Class::CanaryFailed), ExitStatus::Findings),
+            (vec![Ready, Undecided], Some(Class::Interrupted), ExitStatus::Interrupted),
+        ];
+        for (outcomes, stop, expected) in table {
+            assert_eq!(status(&report(&outcomes, stop)), expected, "{outcomes:?} {stop:?}");
+        }
+    }
+}

@@ -1,0 +1,68 @@
+//! The site's own key: makes Call-IDs stable and the memory of refused logins useless to others.
+
+use std::fmt::Write as _;
+use std::path::Path;
+
+use crate::diag::{Finding, Words};
+use crate::store::{codes, files};
+
+/// Fresh bytes from the operating system.
+pub fn random() -> Result<[u8; 32], Box<Finding>> {
+    let mut bytes = [0; 32];
+    getrandom::fill(&mut bytes).map_err(|error| {
+        Box::new(codes::UNREADABLE.finding(
+            None,
+            Words::new(
+                format!("the system gives no random numbers: {error}"),
+                format!("das System liefert keine Zufallszahlen: {error}"),
+            ),
+        ))
+    })?;
+    Ok(bytes)
+}
+
+/// Reads the key, or makes one that only this user can read.
+pub fn read_or_make(path: &Path) -> Result<[u8; 32], Box<Finding>> {
+    if path.exists() {
+        if let Some(key) = parse(&files::read_text(path, 4096)?) {
+            return Ok(key);
+        }
+    }
+    let key = random()?;
+    let hex = key.iter().fold(String::new(), |mut text, byte| {
+        let _ = write!(text, "{byte:02x}");
+        text
+    });
+    files::replace(path, format!("{hex}\n").as_bytes(), 0o600)?;
+    Ok(key)
+}
+
+fn parse(text: &str) -> Option<[u8; 32]> {
+    let text = text.trim();
+    if text.len() != 64 || !text.is_ascii() {
+        return None;
+    }
+    let mut key = [0; 32];
+    for (at, byte) in key.iter_mut().enumerate() {
+        *byte = u8::from_str_radix(&text[2 * at..2 * at + 2], 16).ok()?;
+    }
+    Some(key)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::os::unix::fs::PermissionsExt as _;
+
+    use super::*;
+
+    #[test]
+    fn is_made_once_and_private() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("validate.key");
+        let key = read_or_make(&path).unwrap();
+        assert_eq!(read_or_make(&path).unwrap(), key);
+        assert_eq!(std::fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
+        std::fs::write(&path, "damaged").unwrap();
+        assert_ne!(read_or_make(&path).unwrap(), key);
+    }
+}
