@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
-use super::{Context, ExitStatus, Failure, Format};
+use super::{Context, ExitStatus, Failure, Format, inventory, plan};
 use crate::diag::{Finding, Lang, Place, Words};
 use crate::domain::{Extension, HostPort, Secrets, Transport};
 use crate::net::driver::interruption;
@@ -19,8 +19,8 @@ use crate::plan::model::Plan;
 use crate::probe::campaign::Progress;
 use crate::probe::report::{Level, Report};
 use crate::store::document::{self, PLAN, REPORT};
-use crate::store::site_folder::SiteFolder;
-use crate::store::{files, lock, secrets};
+use crate::store::site_folder::{Policy, SiteFolder};
+use crate::store::{files, lock, profiles};
 pub use job::{Job, Options, ask};
 
 /// Ask the PBX about every line, without harm
@@ -85,7 +85,7 @@ pub fn run(args: &Args, context: &Context) -> Result<ExitStatus, Failure> {
     let policy = folder.load_policy().map_err(usage)?;
     let lang = context.lang.unwrap_or(policy.site.lang);
     let registrars = overrides(args)?;
-    let (plan, plan_hash, secrets) = inputs(&folder)?;
+    let (plan, plan_hash, secrets) = inputs(&folder, &policy, lang)?;
     let _lock = lock::take(folder.out(), "validate").map_err(|finding| {
         let status =
             if finding.code == crate::store::codes::LOCKED.code() { ExitStatus::Refused } else { ExitStatus::Incomplete };
@@ -132,11 +132,34 @@ fn one(finding: Box<Finding>) -> Failure {
     usage(vec![*finding])
 }
 
-/// The plan and the passwords it points to.
-fn inputs(folder: &SiteFolder) -> Result<(Plan, String, Secrets), Failure> {
-    let (document, hash) = document::read::<Plan>(&folder.plan(), PLAN).map_err(one)?;
-    let secrets = secrets::read(&folder.secrets()).map_err(one)?;
-    Ok((document.body, hash, secrets))
+/// The plan and the passwords it points to. A plan that is missing or was made from other input is made anew: all stages before
+/// this one are pure and fast, and a run against old facts would blame the PBX for what has long been mended.
+fn inputs(folder: &SiteFolder, policy: &Policy, lang: Lang) -> Result<(Plan, String, Secrets), Failure> {
+    if let Some(found) = stored(folder, policy) {
+        return Ok(found);
+    }
+    let gathered = inventory::gather(folder, policy)?;
+    inventory::store(folder, &gathered)?;
+    let stored = plan::read_inventory(folder, policy)?;
+    let (catalogue, faults) = profiles::load(Some(folder.root()));
+    let made = plan::make(&stored, policy, &catalogue.clients(), faults);
+    let hash = plan::store(folder, policy, &stored.sha256, &made)?;
+    match lang {
+        Lang::En => eprintln!("the plan was missing or old and has been made anew"),
+        Lang::De => eprintln!("der Plan fehlte oder war veraltet und wurde neu gemacht"),
+    }
+    Ok((made, hash, stored.secrets))
+}
+
+/// What earlier commands left, if it fits the sources as they are now.
+fn stored(folder: &SiteFolder, policy: &Policy) -> Option<(Plan, String, Secrets)> {
+    let path = folder.plan();
+    let stored = plan::read_inventory(folder, policy).ok()?;
+    let (document, hash) = document::read::<Plan>(&path, PLAN).ok()?;
+    for (name, now) in [("inventory", &stored.sha256), ("deskshift.yaml", &policy.sha256)] {
+        document::fits(&path, &document.header, name, now, PLAN).ok()?;
+    }
+    Some((document.body, hash, stored.secrets))
 }
 
 fn overrides(args: &Args) -> Result<BTreeMap<Transport, HostPort>, Failure> {
