@@ -87,6 +87,14 @@ pub fn make_folder(path: &Path) -> Result<(), Box<Finding>> {
     fs::DirBuilder::new().recursive(true).mode(0o700).create(path).map_err(|error| unwritable(path, &error))
 }
 
+/// Removes a file; one that is not there is fine.
+pub fn remove(path: &Path) -> Result<(), Box<Finding>> {
+    match fs::remove_file(path) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(unwritable(path, &error)),
+        _ => Ok(()),
+    }
+}
+
 /// True where something stands at `path` that a new folder must not mix with.
 #[must_use]
 pub fn is_occupied(path: &Path) -> bool {
