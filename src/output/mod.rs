@@ -6,9 +6,14 @@
 pub mod convert;
 pub mod demo_summary;
 pub mod findings;
+pub mod ics;
 pub mod inventory;
 mod inventory_show;
 pub mod junit;
 pub mod plan;
 pub mod report_page;
+pub mod roster_csv;
+#[cfg(test)]
+mod sample;
 pub mod validate;
+pub mod wall_chart;

@@ -19,6 +19,6 @@ pub mod wording;
 #[cfg(test)]
 mod oracle;
 #[cfg(test)]
-mod story;
+pub(crate) mod story;
 #[cfg(test)]
 mod tests;

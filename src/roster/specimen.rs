@@ -301,16 +301,16 @@ impl Specimen {
         }
         for (i, members) in draws.departments.iter().enumerate() {
             let minimum: Vec<usize> = (0..days).map(|d| draws.department_minimum(members, d)).collect();
-            self.minimum(&mut builder, draws, format!("D{}", i + 1), members, &minimum);
+            Self::add_minimum(&mut builder, draws, format!("D{}", i + 1), members, &minimum);
         }
         for (i, members) in draws.desks.iter().enumerate() {
             let minimum: Vec<usize> = (0..days).map(|d| draws.desk_minimum(members, d)).collect();
-            self.minimum(&mut builder, draws, format!("desk {}", i + 1), members, &minimum);
+            Self::add_minimum(&mut builder, draws, format!("desk {}", i + 1), members, &minimum);
         }
         builder.finish()
     }
 
-    fn minimum(&self, builder: &mut ProblemBuilder, draws: &Draws, name: String, members: &[usize], minimum: &[usize]) {
+    fn add_minimum(builder: &mut ProblemBuilder, draws: &Draws, name: String, members: &[usize], minimum: &[usize]) {
         let limit: Vec<i32> =
             (minimum.iter().enumerate()).map(|(d, &m)| draws.count(members, &draws.worked, d) as i32 - m as i32).collect();
         let signed: Vec<(u32, i8)> = members.iter().map(|&p| (p as u32, 1)).collect();

@@ -100,7 +100,7 @@ proptest! {
 
 #[test]
 fn same_seed_same_bytes_and_people_in_any_order() {
-    let town = (0..).map(town).find(|t| t.people.len() > 4 && Oracle::new(t).best().is_some()).unwrap();
+    let town = (0..1000).map(town).find(|t| t.people.len() > 4 && Oracle::new(t).best().is_some()).unwrap();
     let documents = town.documents();
     let one = serde_json::to_string(&solve_town(&documents, 7)).unwrap();
     assert_eq!(one, serde_json::to_string(&solve_town(&documents, 7)).unwrap());

@@ -51,6 +51,19 @@ pub fn short_date(date: Date) -> Words {
     Words::new(format!("{} {month}", date.day()), format!("{}.{}.", date.day(), date.month()))
 }
 
+/// `2–27 Nov`, `30 Nov – 4 Dec`; `2.–27. November`, `30. November – 4. Dezember`.
+#[must_use]
+pub fn span(first: Date, last: Date) -> Words {
+    let names = |date: Date| MONTHS[date.month() as usize - 1];
+    let (a, b) = (first.day(), last.day());
+    if first.month() == last.month() && first.year() == last.year() {
+        let (en, de) = names(first);
+        return Words::new(format!("{a}–{b} {en}"), format!("{a}.–{b}. {de}"));
+    }
+    let ((en_a, de_a), (en_b, de_b)) = (names(first), names(last));
+    Words::new(format!("{a} {en_a} – {b} {en_b}"), format!("{a}. {de_a} – {b}. {de_b}"))
+}
+
 /// `week of 9 Nov`, `Woche ab 9.11.`.
 #[must_use]
 pub fn week(monday: Date) -> Words {
@@ -66,6 +79,8 @@ mod tests {
     #[test]
     fn both_languages() {
         assert_eq!(day(date(2020, 11, 10)), Words::new("Tuesday 10 Nov", "Dienstag, 10. November"));
+        assert_eq!(span(date(2020, 11, 2), date(2020, 11, 27)), Words::new("2–27 Nov", "2.–27. November"));
+        assert_eq!(span(date(2020, 11, 30), date(2020, 12, 4)), Words::new("30 Nov – 4 Dec", "30. November – 4. Dezember"));
         assert_eq!(week(date(2020, 11, 9)), Words::new("week of 9 Nov", "Woche ab 9.11."));
     }
 }

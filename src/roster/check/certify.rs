@@ -124,10 +124,7 @@ fn cheapest(facts: &Facts, person: &PersonFacts, target: i64, parts: i64, at: im
         let worked = works.iter().filter(|w| **w).count();
         let (by_share, by_office) = facts.most_home_days(worked);
         let mut next: Vec<Vec<Option<i64>>> = vec![vec![None; 32]; least.len() + 6];
-        for mask in 0..32usize {
-            if (0..5).any(|i| is_home(mask, i) && !works[i]) {
-                continue;
-            }
+        for mask in (0..32usize).filter(|&mask| (0..5).all(|i| works[i] || !is_home(mask, i))) {
             let days = mask.count_ones() as usize;
             let allowed = match person.choice {
                 Choice::Open => days <= by_share.min(by_office),

@@ -63,7 +63,7 @@ pub(super) fn is_holiday(date: Date, land: &str, assumption_day: bool) -> bool {
         _ => {}
     }
     match (date.month(), date.day()) {
-        (1, 1) | (5, 1) | (10, 3) | (12, 25 | 26) => true,
+        (1 | 5, 1) | (10, 3) | (12, 25 | 26) => true,
         (1, 6) => of("BW BY ST"),
         (3, 8) => (of("BE") && year > 2018) || (of("MV") && year > 2022),
         (5, 8) => of("BE") && [2020, 2025].contains(&year),

@@ -12,8 +12,10 @@ mod dates;
 mod facts;
 mod places;
 mod rules;
+mod tally;
 
 pub use certify::certified_bound;
 pub use cost::cost;
 pub use facts::Facts;
 pub use places::{Places, check_places, check_roster};
+pub use tally::{Line, Tally};

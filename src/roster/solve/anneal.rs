@@ -54,7 +54,7 @@ pub fn run(
         let temperature = Temperature::new(heat);
         let moves = schedule.moves * (stage + 1) / STAGES - schedule.moves * stage / STAGES;
         for i in 0..moves {
-            if i & 1023 == 0 && cancel.load(Ordering::Relaxed) {
+            if i.is_multiple_of(1024) && cancel.load(Ordering::Relaxed) {
                 return;
             }
             mover.start();

@@ -37,7 +37,7 @@ pub fn run(
     let mut best = draft.total();
     let mut best_home = draft.home.clone();
     for round in 0..rounds {
-        if round & 31 == 0 && cancel.load(Ordering::Relaxed) {
+        if round.is_multiple_of(32) && cancel.load(Ordering::Relaxed) {
             break;
         }
         let heat = HOT * (1.0 - round as f64 / rounds as f64) + COLD;

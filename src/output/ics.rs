@@ -1,0 +1,172 @@
+//! One calendar for each person, as RFC 5545 has it: an all-day event for each home day.
+//!
+//! Calendars must recognise an event when the roster is issued again, so the UID depends on person and day only; SEQUENCE counts the
+//! issues. DTSTAMP is the start of the roster: artefacts hold no clock. Days in the office and days off are not written: a calendar
+//! that is shared would tell absences.
+
+use jiff::civil::Date;
+
+use crate::diag::Lang;
+use crate::domain::{PersonId, Place};
+use crate::roster::model::{Roster, Row};
+
+/// Longest line in octets, without its line break (section 3.1).
+const FOLD: usize = 75;
+
+/// The calendar of one row. `sequence` is 0 for the first issue of a roster.
+#[must_use]
+pub fn calendar(roster: &Roster, row: &Row, lang: Lang, sequence: u32) -> String {
+    let mut text = Lines(String::new());
+    let first = roster.days.first().copied().unwrap_or_default();
+    let stamp = format!("{}T000000Z", basic(first));
+    let title = match lang {
+        Lang::En => "Home office",
+        Lang::De => "Homeoffice",
+    };
+    text.line("BEGIN:VCALENDAR");
+    text.line("VERSION:2.0");
+    text.line("PRODID:-//deskshift//roster//EN");
+    text.line("CALSCALE:GREGORIAN");
+    text.line("METHOD:PUBLISH");
+    text.line(&format!("X-WR-CALNAME:{}", escape(&format!("{title} ({})", roster.site))));
+    for (&day, _) in roster.days.iter().zip(&row.places).filter(|(_, place)| **place == Place::Home) {
+        let Ok(next) = day.tomorrow() else { continue };
+        text.line("BEGIN:VEVENT");
+        text.line(&format!("UID:{}", uid(&roster.site, &row.person, day)));
+        text.line(&format!("DTSTAMP:{stamp}"));
+        text.line(&format!("SEQUENCE:{sequence}"));
+        text.line(&format!("DTSTART;VALUE=DATE:{}", basic(day)));
+        text.line(&format!("DTEND;VALUE=DATE:{}", basic(next)));
+        text.line(&format!("SUMMARY:{title}"));
+        // A home day is work, not absence; Outlook has a word for it of its own.
+        text.line("TRANSP:TRANSPARENT");
+        text.line("X-MICROSOFT-CDO-BUSYSTATUS:WORKINGELSEWHERE");
+        text.line("END:VEVENT");
+    }
+    text.line("END:VCALENDAR");
+    text.0
+}
+
+/// The same for the same site, person and day, whatever the roster says otherwise.
+fn uid(site: &str, person: &PersonId, day: Date) -> String {
+    format!("homeoffice-{}-{}@{}.deskshift", basic(day), token(person.as_str()), token(site))
+}
+
+/// Letters, digits and dots stay; every other byte becomes `-` and its two hex digits, so that different names stay different.
+fn token(name: &str) -> String {
+    name.bytes().fold(String::new(), |mut text, byte| {
+        if byte.is_ascii_alphanumeric() || byte == b'.' {
+            text.push(char::from(byte));
+        } else {
+            text.push_str(&format!("-{byte:02x}"));
+        }
+        text
+    })
+}
+
+fn basic(date: Date) -> String {
+    format!("{:04}{:02}{:02}", date.year(), date.month(), date.day())
+}
+
+/// TEXT values (section 3.3.11): backslash, semicolon, comma and line breaks are escaped, other control characters dropped.
+fn escape(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '\\' | ';' | ',' => escaped.extend(['\\', c]),
+            '\n' => escaped.push_str("\\n"),
+            c if c.is_control() => {}
+            c => escaped.push(c),
+        }
+    }
+    escaped
+}
+
+struct Lines(String);
+
+impl Lines {
+    /// Ends with CRLF; folded after at most 75 octets, never inside a character.
+    fn line(&mut self, content: &str) {
+        let mut room = FOLD;
+        for c in content.chars() {
+            if c.len_utf8() > room {
+                self.0.push_str("\r\n ");
+                room = FOLD - 1;
+            }
+            self.0.push(c);
+            room -= c.len_utf8();
+        }
+        self.0.push_str("\r\n");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::output::sample;
+    use std::collections::BTreeMap;
+
+    /// A small reader of RFC 5545, strict about what we promise: CRLF, 75 octets, unfolding, properties by event.
+    fn read(text: &str) -> Vec<BTreeMap<String, String>> {
+        assert!(text.ends_with("\r\n") && !text.replace("\r\n", "").contains(['\r', '\n']));
+        assert!(text.split("\r\n").all(|line| line.len() <= FOLD));
+        let unfolded = text.replace("\r\n ", "");
+        let (mut events, mut event) = (Vec::new(), None);
+        for line in unfolded.split_terminator("\r\n") {
+            let (name, value) = line.split_once(':').expect("name:value");
+            match (name, value) {
+                ("BEGIN", "VEVENT") => event = Some(BTreeMap::new()),
+                ("END", "VEVENT") => events.push(event.take().unwrap()),
+                _ => {
+                    if let Some(event) = &mut event {
+                        assert!(event.insert(name.to_owned(), value.to_owned()).is_none(), "{name} twice");
+                    }
+                }
+            }
+        }
+        events
+    }
+
+    #[test]
+    fn an_event_for_each_home_day_and_nothing_else() {
+        let sample = sample::documents();
+        let row = &sample.roster.rows[0];
+        let text = calendar(&sample.roster, row, Lang::De, 2);
+        let events = read(&text);
+        let home: Vec<String> = (sample.roster.days.iter().zip(&row.places))
+            .filter(|(_, place)| **place == Place::Home)
+            .map(|(day, _)| basic(*day))
+            .collect();
+        assert!(!home.is_empty());
+        assert_eq!(events.iter().map(|e| e["DTSTART;VALUE=DATE"].clone()).collect::<Vec<_>>(), home);
+        for event in &events {
+            assert_eq!(event["SUMMARY"], "Homeoffice");
+            assert_eq!(event["SEQUENCE"], "2");
+            assert_eq!(event["DTSTAMP"], "20201102T000000Z");
+            assert!(event["DTEND;VALUE=DATE"] > event["DTSTART;VALUE=DATE"]);
+        }
+        let uids: std::collections::BTreeSet<_> = events.iter().map(|e| e["UID"].clone()).collect();
+        assert_eq!(uids.len(), events.len());
+        let again = read(&calendar(&sample.roster, row, Lang::En, 3));
+        assert!(again.iter().all(|e| uids.contains(&e["UID"])), "the UID survives a new issue and another language");
+    }
+
+    #[test]
+    fn long_and_odd_names_are_folded_and_escaped() {
+        let mut sample = sample::documents();
+        sample.roster.site = "Landratsamt „Süd“; Straße, Bürger\\service \n".repeat(6);
+        let text = calendar(&sample.roster, &sample.roster.rows[0], Lang::De, 0);
+        read(&text);
+        let unfolded = text.replace("\r\n ", "");
+        assert!(unfolded.contains("Landratsamt „Süd“\\; Straße\\, Bürger\\\\service \\n"));
+    }
+
+    #[test]
+    fn different_people_have_different_uids() {
+        let day = jiff::civil::date(2020, 11, 2);
+        let id = |name: &str| uid("a b", &name.parse().unwrap(), day);
+        assert_eq!(id("p.1"), "homeoffice-20201102-p.1@a-20b.deskshift");
+        assert_ne!(id("p-1"), id("p 1"));
+        assert_ne!(id("ä"), id("ö"));
+    }
+}

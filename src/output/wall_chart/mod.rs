@@ -1,0 +1,266 @@
+//! The roster as a chart for the wall: one self-contained HTML file, paged for A3 or A4 landscape.
+//!
+//! In: the roster and what it was made from. Out: HTML without scripts, fonts or pictures from elsewhere. First a sheet with caps,
+//! counters and departments by day, then one sheet for each group of departments with every person, room by room. Places are told
+//! apart by shape, not only by colour; days off have no reason. Start with [`render`]; [`layout`] decides what goes on which sheet.
+
+mod layout;
+mod overview;
+mod people;
+
+use maud::{DOCTYPE, Markup, PreEscaped, html};
+
+use crate::diag::{Lang, Words};
+use crate::roster::check::{Line, Places, Tally};
+use crate::roster::given::Given;
+use crate::roster::model::Roster;
+use crate::roster::wording;
+
+const STYLE: &str = include_str!("style.css");
+
+/// House: at home. Disc: in the office. Drawn with strokes and fills that survive printing without background graphics.
+const SYMBOLS: &str = include_str!("symbols.svg");
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Paper {
+    #[default]
+    A3,
+    A4,
+}
+
+#[derive(Debug, Clone, Copy)]
+pub struct Options {
+    pub lang: Lang,
+    pub paper: Paper,
+}
+
+/// What all sheets share.
+struct Chart<'a> {
+    given: &'a Given<'a>,
+    roster: &'a Roster,
+    tally: Tally,
+    options: Options,
+    /// Sheets of people, each with its departments.
+    sheets: Vec<layout::Sheet<'a>>,
+    bands: Vec<std::ops::Range<usize>>,
+}
+
+/// The whole chart.
+#[must_use]
+pub fn render(given: &Given<'_>, roster: &Roster, options: Options) -> String {
+    let tally = Tally::of(given, &Places::of(roster));
+    let weeks = layout::bands(roster.days.len() / 5, options.paper);
+    let sheets = layout::sheets(given.inventory, roster, &tally, &weeks, options.paper);
+    let chart = Chart { given, roster, tally, options, sheets, bands: weeks };
+    chart.page().into_string()
+}
+
+impl Chart<'_> {
+    fn t(&self, en: &'static str, de: &'static str) -> &'static str {
+        match self.options.lang {
+            Lang::En => en,
+            Lang::De => de,
+        }
+    }
+
+    fn say(&self, words: &Words) -> String {
+        words.get(self.options.lang).to_owned()
+    }
+
+    fn page(&self) -> Markup {
+        let size = match self.options.paper {
+            Paper::A3 => "a3",
+            Paper::A4 => "a4",
+        };
+        let overviews: Vec<Markup> = self.bands.iter().flat_map(|weeks| self.overviews(weeks)).collect();
+        let all = overviews.len() + self.sheets.len();
+        html! {
+            (DOCTYPE)
+            html lang=(self.t("en", "de")) {
+                head {
+                    meta charset="utf-8";
+                    meta name="viewport" content="width=device-width, initial-scale=1";
+                    title { (self.t("Roster", "Dienstplan")) " · " (self.roster.site) }
+                    style { (PreEscaped(format!("@page{{size:{} landscape;margin:0}}", size.to_uppercase()))) (PreEscaped(STYLE)) }
+                }
+                body class=(size) {
+                    (PreEscaped(SYMBOLS))
+                    @for (i, table) in overviews.iter().enumerate() {
+                        section.sheet.overview { (table) (self.foot(i + 1, all)) }
+                    }
+                    @for (i, sheet) in self.sheets.iter().enumerate() {
+                        section.sheet style=(format!("--row:{:.2}mm", sheet.row)) {
+                            (self.people(sheet))
+                            (self.foot(overviews.len() + i + 1, all))
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    /// Title line of a sheet.
+    fn title(&self, what: &str, weeks: &std::ops::Range<usize>) -> Markup {
+        let (first, last) = (self.roster.days[weeks.start * 5], self.roster.days[weeks.end * 5 - 1]);
+        let weeks = (first.iso_week_date().week(), last.iso_week_date().week());
+        html! {
+            header {
+                div.who { p.site { (self.roster.site) } h1 { (what) } }
+                div.when {
+                    p.dates { (self.say(&wording::span(first, last))) }
+                    p.weeks { (self.t("Weeks", "Kalenderwochen")) " " (weeks.0) @if weeks.1 != weeks.0 { "–" (weeks.1) } }
+                }
+            }
+        }
+    }
+
+    /// Legend and page number.
+    fn foot(&self, page: usize, all: usize) -> Markup {
+        html! {
+            footer {
+                ul.legend {
+                    li { (symbol("h")) (self.t("at home", "zu Hause")) }
+                    li { (symbol("o")) (self.t("in the office", "im Büro")) }
+                    li { (symbol("f")) (self.t("not working", "nicht im Dienst")) }
+                    li { span.swatch.holiday {} (self.t("public holiday", "Feiertag")) }
+                }
+                p { "deskshift" span.sep { " · " } (self.t("sheet", "Blatt")) " " (page) " " (self.t("of", "von")) " " (all) }
+            }
+        }
+    }
+
+    /// The heading rows of a table over some weeks; `lead` columns come first.
+    fn day_heads(&self, weeks: &std::ops::Range<usize>, lead: &Markup, lead_columns: usize) -> Markup {
+        html! {
+            tr.weeks {
+                @if lead_columns > 0 { th.lead colspan=(lead_columns) rowspan="2" { (lead) } }
+                @for week in weeks.clone() {
+                    @let (first, last) = (self.roster.days[week * 5], self.roster.days[week * 5 + 4]);
+                    th.week colspan="5" scope="colgroup" {
+                        b { (self.t("Week", "KW")) " " (first.iso_week_date().week()) }
+                        span { (self.say(&wording::span(first, last))) }
+                    }
+                }
+            }
+            tr.days {
+                @for day in self.days(weeks) {
+                    @let date = self.roster.days[day];
+                    @let holiday = self.holiday(day);
+                    th class=(self.column(day)) scope="col" title=[holiday.as_ref()] {
+                        b { (self.say(&wording::short_weekday(date.weekday()))) }
+                        @if let Some(name) = &holiday { span.name { (name) } } @else { span { (date.day()) "." } }
+                    }
+                }
+            }
+        }
+    }
+
+    fn days(&self, weeks: &std::ops::Range<usize>) -> std::ops::Range<usize> {
+        weeks.start * 5..(weeks.end * 5).min(self.roster.days.len())
+    }
+
+    fn holiday(&self, day: usize) -> Option<String> {
+        let date = self.roster.days[day];
+        self.roster.holidays.iter().find(|(d, _)| *d == date).map(|(_, name)| self.say(name))
+    }
+
+    /// Class of a column: Mondays carry the rule between weeks, holidays are hatched.
+    fn column(&self, day: usize) -> String {
+        let mut class = String::new();
+        if day.is_multiple_of(5) {
+            class.push_str("mon ");
+        }
+        if self.holiday(day).is_some() {
+            class.push_str("holiday ");
+        }
+        class
+    }
+
+    /// A row of bars against a limit: caps, counters, queues.
+    fn bars(&self, line: &Line, weeks: &std::ops::Range<usize>, lead_columns: usize, at_most: bool) -> Markup {
+        let highest = line.per_day.iter().flatten().copied().max().unwrap_or(0).max(line.stated).max(1);
+        html! {
+            tr class={ "bars " (if at_most { "cap" } else { "group" }) } {
+                th.lead colspan=(lead_columns) scope="row" {
+                    span.name { (line.rule.name) }
+                    span.limit { (if at_most { "≤ " } else { "≥ " }) (line.stated) " " (self.say(&line.unit)) }
+                }
+                @for day in self.days(weeks) {
+                    td class=(self.column(day)) {
+                        @if let Some(count) = line.per_day[day] {
+                            b { (count) }
+                            (bar(count, line.stated, highest))
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// A bar of `count` and a line at `stated`, both against `highest`; drawn, not coloured, so that it prints.
+fn bar(count: u32, stated: u32, highest: u32) -> Markup {
+    let height = |n: u32| f64::from(n) / f64::from(highest) * 10.0;
+    let (of_count, of_stated) = (height(count), height(stated));
+    html! {
+        svg.bar viewBox="0 0 20 11" preserveAspectRatio="none" aria-hidden="true" {
+            rect.fill x="2" y=(format!("{:.1}", 10.6 - of_count)) width="16" height=(format!("{of_count:.1}")) {}
+            line.mark x1="0" x2="20" y1=(format!("{:.1}", 10.6 - of_stated)) y2=(format!("{:.1}", 10.6 - of_stated)) {}
+        }
+    }
+}
+
+fn symbol(name: &str) -> Markup {
+    html! { svg.s { use href={ "#" (name) } {} } }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::output::sample;
+
+    fn chart(lang: Lang, paper: Paper) -> String {
+        let sample = sample::documents();
+        render(&sample.documents.given(), &sample.roster, Options { lang, paper })
+    }
+
+    #[test]
+    fn golden() {
+        // One element a line, so that a difference can be read.
+        let text = chart(Lang::De, Paper::A3).replace("><", ">\n<");
+        sample::assert_golden("wall-chart.html", &text);
+    }
+
+    #[test]
+    fn self_contained_and_escaped() {
+        for (lang, paper) in [(Lang::En, Paper::A4), (Lang::De, Paper::A3)] {
+            let html = chart(lang, paper);
+            for foreign in ["http:", "https:", "<script", "url(", "@import", "src="] {
+                let found = html.replace("http://www.w3.org/2000/svg", "").contains(foreign);
+                assert!(!found, "{foreign}");
+            }
+            assert!(html.contains("Landratsamt &lt;Süd&gt;") && html.contains("Müller &amp; Sohn, =Kurt"));
+        }
+        assert!(chart(Lang::En, Paper::A4).contains("in the office"));
+        assert!(chart(Lang::De, Paper::A4).contains("size:A4 landscape"));
+    }
+
+    /// Every person has one symbol for each day that is no holiday, and the three differ in shape.
+    #[test]
+    fn every_cell_is_drawn() {
+        let sample = sample::documents();
+        let html = chart(Lang::De, Paper::A3);
+        let body = &html[html.find("tbody class=\"people\"").unwrap()..];
+        for (letter, place) in
+            [("h", crate::domain::Place::Home), ("o", crate::domain::Place::Office), ("f", crate::domain::Place::Off)]
+        {
+            let holiday = sample.roster.holidays[0].0;
+            let expected: usize = (sample.roster.rows.iter())
+                .map(|row| (row.places.iter().zip(&sample.roster.days)).filter(|(p, d)| **p == place && **d != holiday).count())
+                .sum();
+            let cells = body.matches(&format!("<td class=\"{letter} ")).count();
+            let holidays = if letter == "f" { sample.roster.rows.len() } else { 0 };
+            assert_eq!(cells, expected + holidays, "{letter}");
+        }
+    }
+}

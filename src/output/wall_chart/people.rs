@@ -1,0 +1,94 @@
+//! The sheets that hang in the corridor: every person, room by room.
+
+use maud::{Markup, html};
+
+use super::layout::{Block, Sheet};
+use super::{Chart, symbol};
+use crate::domain::Place;
+use crate::roster::model::Row;
+
+impl Chart<'_> {
+    pub(super) fn people(&self, sheet: &Sheet) -> Markup {
+        let mut names: Vec<&str> = sheet.blocks.iter().map(|b| self.department(b)).collect();
+        names.dedup();
+        let title = match names.as_slice() {
+            [one] => (*one).to_owned(),
+            [first, .., last] if names.len() > 3 => format!("{first} – {last}"),
+            several => several.join(" · "),
+        };
+        html! {
+            (self.title(&title, &sheet.weeks))
+            table {
+                (self.columns(&sheet.weeks))
+                thead {
+                    (self.day_heads(&sheet.weeks, &html! { (self.t("Room", "Raum")) " · " (self.t("Name, extension", "Name, Durchwahl")) }, 2))
+                    @for cap in &self.tally.caps { (self.bars(cap, &sheet.weeks, 2, true)) }
+                }
+                @for block in &sheet.blocks { (self.block(block, sheet)) }
+            }
+        }
+    }
+
+    fn department<'a>(&self, block: &Block<'a>) -> &'a str {
+        block.department.unwrap_or(self.t("no department", "ohne Abteilung"))
+    }
+
+    fn block(&self, block: &Block, sheet: &Sheet) -> Markup {
+        let days = self.days(&sheet.weeks);
+        let rows: Vec<&Row> = block.rooms.iter().flat_map(|room| room.people.iter().map(|(_, row)| *row)).collect();
+        let count = |day: usize, place: Place| rows.iter().filter(|row| row.places.get(day) == Some(&place)).count();
+        html! {
+            tbody.head {
+                tr {
+                    th colspan="2" scope="rowgroup" {
+                        (self.department(block))
+                        @if block.part.1 > 1 { small { " " (block.part.0) "/" (block.part.1) } }
+                    }
+                    @for day in days.clone() {
+                        td class=(self.column(day)) {
+                            @let home = count(day, Place::Home);
+                            @if home + count(day, Place::Office) > 0 { (symbol("h")) (home) }
+                        }
+                    }
+                }
+            }
+            tbody.people {
+                @for room in &block.rooms {
+                    @for (i, (person, row)) in room.people.iter().enumerate() {
+                        tr class=[(i == 0).then_some("first")] {
+                            @if i == 0 { th.room rowspan=(room.people.len()) scope="rowgroup" { (room.room.unwrap_or("–")) } }
+                            th.name scope="row" {
+                                div {
+                                    span {
+                                        (person.last.value)
+                                        @if let Some(first) = &person.first { ", " (first.value) }
+                                    }
+                                    @if let Some(extension) = &person.extension { small { (extension.value) } }
+                                }
+                            }
+                            @for day in days.clone() {
+                                @let place = row.places.get(day).copied().unwrap_or(Place::Off);
+                                td class={ (letter(place)) " " (self.column(day)) } {
+                                    @if self.holiday(day).is_none() { (symbol(letter(place))) }
+                                }
+                            }
+                        }
+                    }
+                }
+            }
+            @if !block.groups.is_empty() {
+                tbody.groups {
+                    @for group in &block.groups { (self.bars(group, &sheet.weeks, 2, false)) }
+                }
+            }
+        }
+    }
+}
+
+fn letter(place: Place) -> &'static str {
+    match place {
+        Place::Home => "h",
+        Place::Office => "o",
+        Place::Off => "f",
+    }
+}

@@ -1,0 +1,87 @@
+//! How a roster uses what there is, day by day, for charts and summaries.
+
+use jiff::civil::Date;
+
+use super::facts::Facts;
+use super::places::Places;
+use crate::diag::Words;
+use crate::domain::Place;
+use crate::roster::given::Given;
+use crate::roster::model::{RuleKind, RuleName};
+
+/// One line of numbers, by day of the roster; none on days that nobody works.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Line {
+    pub rule: RuleName,
+    /// Most or fewest allowed.
+    pub stated: u32,
+    /// What it counts, in words: `people at home`, `on site`, `reachable`.
+    pub unit: Words,
+    pub per_day: Vec<Option<u32>>,
+    /// The department all members belong to, where there is one.
+    pub department: Option<String>,
+}
+
+/// Caps and groups with what the roster makes of them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Tally {
+    pub days: Vec<Date>,
+    pub caps: Vec<Line>,
+    pub groups: Vec<Line>,
+}
+
+impl Tally {
+    #[must_use]
+    pub fn of(given: &Given<'_>, places: &Places) -> Self {
+        let facts = Facts::read(*given);
+        let rules = &given.site.roster;
+        let per_day = |count: &dyn Fn(Date) -> usize| -> Vec<Option<u32>> {
+            facts.days.iter().map(|d| (!facts.days_off.contains(d)).then(|| count(*d) as u32)).collect()
+        };
+        let caps = (rules.caps.iter())
+            .map(|cap| Line {
+                rule: RuleName::new(RuleKind::Cap, &cap.name),
+                stated: cap.per_day,
+                unit: Words::new("at home", "zu Hause"),
+                per_day: per_day(&|date| {
+                    (facts.people.values())
+                        .filter(|f| Facts::draws(f, cap.users) && places.at(&f.person.id, date) == Some(Place::Home))
+                        .count()
+                }),
+                department: None,
+            })
+            .collect();
+        let department = |members: &[&super::facts::PersonFacts]| {
+            let names: Vec<_> = members.iter().map(|f| f.person.department.as_ref().map(|d| d.value.as_str())).collect();
+            let first = names.first().copied().flatten()?;
+            names.iter().all(|name| *name == Some(first)).then(|| first.to_owned())
+        };
+        let mut groups = Vec::new();
+        for (kind, list) in [(RuleKind::OnSite, &rules.on_site), (RuleKind::Reachable, &rules.reachable)] {
+            for group in list {
+                let members = facts.members(group);
+                let counts = |date: Date| {
+                    (members.iter())
+                        .filter(|f| match (kind, places.at(&f.person.id, date)) {
+                            (RuleKind::OnSite, place) => place == Some(Place::Office),
+                            (_, Some(Place::Office)) => f.desk_phone,
+                            (_, Some(Place::Home)) => f.softphone,
+                            _ => false,
+                        })
+                        .count()
+                };
+                groups.push(Line {
+                    rule: RuleName::new(kind, &group.name),
+                    stated: group.minimum,
+                    unit: match kind {
+                        RuleKind::OnSite => Words::new("on site", "vor Ort"),
+                        _ => Words::new("reachable", "erreichbar"),
+                    },
+                    per_day: per_day(&counts),
+                    department: department(&members),
+                });
+            }
+        }
+        Self { days: facts.days, caps, groups }
+    }
+}
