@@ -108,7 +108,12 @@ pub fn gather(folder: &SiteFolder, policy: &Policy) -> Result<Gathered, Failure>
 fn read_pbx(folder: &SiteFolder, path: &str, unusable: &mut Vec<Finding>) -> AsteriskImport {
     let import = import_asterisk(&PbxFolder::new(folder.root().join(path), path), &ImportConfig::default());
     if import.extensions.is_empty() {
-        let told = errors(&import.findings);
+        // The disk's own words come first: missing, not allowed, too large.
+        let main = format!("{path}/{}", ImportConfig::default().pjsip);
+        let told = match folder.read_source(&main) {
+            Err(finding) => vec![*finding],
+            Ok(_) => errors(&import.findings),
+        };
         if told.is_empty() {
             unusable.push(no_extension(path));
         }

@@ -6,5 +6,6 @@ mod support;
 
 mod bad_input;
 mod docs;
+mod inventory;
 mod lab;
 mod validate;

@@ -103,7 +103,7 @@ fn obvious(secret: &str, number: &str, user: &str) -> bool {
         || (USUAL.contains(&core) && lower.len() <= core.len() + 4)
         || (digits && lower.len() <= 6)
         || (digits && "01234567890123456789".contains(&lower))
-        || (!lower.is_empty() && lower.chars().all(|c| Some(c) == lower.chars().next()))
+        || (!lower.is_empty() && lower.chars().all(|c| lower.starts_with(c)))
         || (!number.is_empty() && lower.replace(number, "").len() <= 2)
 }
 

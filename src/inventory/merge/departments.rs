@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::str::FromStr;
 
-use super::people::{Joined, letters};
+use super::people::{Joined, joined_letters, letters};
 use crate::diag::{Finding, Place, Words};
 use crate::domain::Department;
 use crate::inventory::codes;
@@ -14,7 +14,7 @@ pub(super) fn settle(people: &mut [Joined], findings: &mut Vec<Finding>) {
     let mut forms: BTreeMap<String, BTreeMap<String, (usize, Place)>> = BTreeMap::new();
     for joined in people.iter() {
         if let Some(department) = &joined.person.department {
-            let spellings = forms.entry(letters(department.value.as_str())).or_default();
+            let spellings = forms.entry(joined_letters(department.value.as_str())).or_default();
             spellings.entry(department.value.to_string()).or_insert_with(|| (0, department.at.clone())).0 += 1;
         }
     }
@@ -64,7 +64,7 @@ pub(super) fn settle(people: &mut [Joined], findings: &mut Vec<Finding>) {
     }
     for joined in people.iter_mut() {
         if let Some(department) = &mut joined.person.department
-            && let Some((name, ..)) = chosen.get(&letters(department.value.as_str()))
+            && let Some((name, ..)) = chosen.get(&joined_letters(department.value.as_str()))
             && let Ok(name) = Department::from_str(name)
         {
             department.value = name;

@@ -77,7 +77,7 @@ pub(super) fn assign(
             );
             // Nobody's phone is not moved.
             entry.kind = ExtensionKind::Unknown;
-            entry.kind_reason = "name reads like a person's, but no staff list has it".to_owned();
+            "name reads like a person's, but no staff list has it".clone_into(&mut entry.kind_reason);
         }
     }
     inventory.extensions = by_number.into_values().collect();
@@ -182,7 +182,7 @@ fn decide_kind(entry: &mut ExtensionEntry, persons: &[&Person], findings: &mut V
         );
     }
     entry.kind = ExtensionKind::Person;
-    entry.kind_reason = "a staff list gives it to a person".to_owned();
+    "a staff list gives it to a person".clone_into(&mut entry.kind_reason);
 }
 
 /// Whether a caller ID name shows the person: some word of the last name is in it, in any spelling of umlauts.

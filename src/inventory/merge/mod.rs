@@ -10,7 +10,7 @@ mod logins;
 mod people;
 
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;
 
 pub(super) use departments::one_letter_apart;
 pub(super) use people::day_names;

@@ -36,13 +36,23 @@ pub(super) fn letters(text: &str) -> String {
     fold(&spaced).split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
+/// Only letters and digits, folded, without blanks: `Bau-Amt` is `Bauamt`.
+pub(super) fn joined_letters(text: &str) -> String {
+    letters(text).replace(' ', "")
+}
+
 #[derive(Default)]
 struct Index {
     by_number: BTreeMap<String, usize>,
     by_mail: BTreeMap<String, usize>,
     by_name: BTreeMap<String, Vec<usize>>,
     ids: BTreeMap<PersonId, usize>,
+    /// How often an id was taken already.
+    counts: BTreeMap<String, usize>,
 }
+
+/// People of one name that are looked at when a row without staff number is placed.
+const NAMESAKES: usize = 50;
 
 /// Joins the lists. Earlier lists and earlier rows win.
 pub(super) fn join(lists: Vec<StaffList>, findings: &mut Vec<Finding>) -> (Vec<Joined>, Vec<Function>) {
@@ -98,8 +108,15 @@ impl Index {
         {
             return Match::Same(*at);
         }
-        let same_name: Vec<usize> =
-            self.by_name.get(&name_key(&entry.person)).into_iter().flatten().copied().filter(|at| fits(at)).collect();
+        let same_name: Vec<usize> = self
+            .by_name
+            .get(&name_key(&entry.person))
+            .into_iter()
+            .flatten()
+            .copied()
+            .filter(|at| fits(at))
+            .take(NAMESAKES)
+            .collect();
         let extension = |p: &Person| p.extension.as_ref().map(|e| e.value.as_str().trim_start_matches('0').to_owned());
         let ours = extension(&entry.person);
         let by_extension = same_name.iter().find(|at| {
@@ -114,10 +131,28 @@ impl Index {
         }
     }
 
+    /// An id that nobody has: with the extension, then with a count.
+    fn free_id(&mut self, person: &Person) -> PersonId {
+        let base = match &person.extension {
+            Some(extension) => format!("{}@{}", person.id, extension.value),
+            None => person.id.to_string(),
+        };
+        let count = self.counts.entry(base.clone()).or_default();
+        for _ in 0..1_000_000 {
+            *count += 1;
+            let id = if *count == 1 { base.clone() } else { format!("{base}#{count}") };
+            match PersonId::from_str(&id) {
+                Ok(id) if !self.ids.contains_key(&id) => return id,
+                _ => {}
+            }
+        }
+        person.id.clone()
+    }
+
     fn add(&mut self, people: &mut Vec<Joined>, mut entry: Entry, list: usize) {
         let at = people.len();
         if self.ids.contains_key(&entry.person.id) {
-            entry.person.id = free_id(&self.ids, &entry.person);
+            entry.person.id = self.free_id(&entry.person);
         }
         self.ids.insert(entry.person.id.clone(), at);
         if let Some(number) = &entry.staff_no {
@@ -129,19 +164,6 @@ impl Index {
         self.by_name.entry(name_key(&entry.person)).or_default().push(at);
         people.push(Joined { person: entry.person.clone(), entry, lists: vec![list] });
     }
-}
-
-/// An id that nobody has: with the extension, then with a count.
-fn free_id(ids: &BTreeMap<PersonId, usize>, person: &Person) -> PersonId {
-    let base = match &person.extension {
-        Some(extension) => format!("{}@{}", person.id, extension.value),
-        None => person.id.to_string(),
-    };
-    (1..)
-        .map(|count| if count == 1 { base.clone() } else { format!("{base}#{count}") })
-        .filter_map(|id| PersonId::from_str(&id).ok())
-        .find(|id| !ids.contains_key(id))
-        .unwrap_or_else(|| person.id.clone())
 }
 
 /// Some word of one last name is in the other's name, so that a marriage does not make two people.
@@ -344,7 +366,7 @@ fn differences(a: &Person, b: &Person) -> Vec<Difference> {
     fn told<T: ToString>(value: Option<&Sourced<T>>) -> Option<(String, &Place)> {
         value.map(|v| (v.value.to_string(), &v.at))
     }
-    let spelt = |one: &str, two: &str| letters(one) == letters(two);
+    let spelt = |one: &str, two: &str| joined_letters(one) == joined_letters(two);
     let exact = |one: &str, two: &str| one == two;
     let caseless = |one: &str, two: &str| one.to_lowercase() == two.to_lowercase();
     let zeros = |one: &str, two: &str| bare(one) == bare(two);

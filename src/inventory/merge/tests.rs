@@ -1,1 +1,271 @@
+use super::*;
+use crate::domain::Extension;
+use crate::inventory::asterisk::files::MemoryFiles;
+use crate::inventory::asterisk::{ImportConfig, import};
+use crate::inventory::model::{ExtensionKind, HomeSuitability, Person};
+use crate::inventory::staff::{ListFile, read, read_accounts};
+use crate::policy::site::Numbers;
 
+fn plan() -> Numbers {
+    Numbers {
+        country: "49".into(),
+        area: "89".into(),
+        head: "99998".into(),
+        outside_prefix: "0".into(),
+        extension_lengths: vec![4],
+    }
+}
+
+/// Extension, name, login name, password.
+pub(in crate::inventory) fn pbx(lines: &[(&str, &str, &str, &str)]) -> AsteriskImport {
+    use std::fmt::Write as _;
+    let mut text = String::from("[udp]\ntype=transport\nprotocol=udp\nbind=0.0.0.0\n");
+    for (number, name, user, password) in lines {
+        let _ = write!(
+            text,
+            "[{number}]\ntype=endpoint\ncontext=intern\ndisallow=all\nallow=alaw\ncallerid=\"{name}\" <{number}>\nauth={number}\naors={number}\n\
+             [{number}]\ntype=auth\nauth_type=userpass\nusername={user}\npassword={password}\n[{number}]\ntype=aor\nmax_contacts=2\n"
+        );
+    }
+    import(&MemoryFiles::new().with("pjsip.conf", text), &ImportConfig::default())
+}
+
+fn staff(file: &str, text: &str) -> StaffList {
+    read(&ListFile { file, bytes: text.as_bytes(), encoding: None, sheet: None }, &plan())
+}
+
+fn logins(text: &str) -> AccountsList {
+    read_accounts(&ListFile { file: "logins.csv", bytes: text.as_bytes(), encoding: None, sheet: None }, &plan())
+}
+
+/// What joining said, without what the importers said.
+pub(in crate::inventory) fn told(merged: &Merged) -> Vec<String> {
+    let ours = |code: &str| crate::inventory::codes::ALL.iter().any(|page| page.slug == code);
+    merged
+        .findings
+        .iter()
+        .filter(|f| ours(f.code.as_str()))
+        .map(|f| {
+            // Lines of the made-up pjsip.conf say nothing.
+            let shown = |at: &crate::diag::Place| if at.file == "pjsip.conf" { "pjsip.conf".to_owned() } else { at.to_string() };
+            let place = f.place.as_ref().map(shown).unwrap_or_default();
+            let related = f.related.first().map(|(at, _)| format!(" <- {}", shown(at))).unwrap_or_default();
+            format!("{place} {}: {}{related}", f.code.as_str().trim_start_matches("inventory/"), f.what.en)
+        })
+        .collect()
+}
+
+fn person<'a>(merged: &'a Merged, id: &str) -> &'a Person {
+    merged
+        .inventory
+        .persons
+        .iter()
+        .find(|p| p.id.as_str() == id)
+        .unwrap_or_else(|| panic!("{id}: {:?}", merged.inventory.persons))
+}
+
+fn kind(merged: &Merged, number: &str) -> (ExtensionKind, Vec<String>) {
+    let entry = merged.inventory.extensions.iter().find(|e| e.number.as_str() == number).expect("the extension");
+    (entry.kind, entry.persons.iter().map(ToString::to_string).collect())
+}
+
+const HEADER: &str = "Personalnr;Name;Vorname;Amt;Zimmer;Durchwahl;E-Mail;Arbeitstage;Homeoffice\n";
+
+#[test]
+fn two_lists_and_a_telephone_system_become_one_inventory() {
+    let first =
+        format!("{HEADER}0047;Müller;Hans;Bauamt;2.14;2001;hans@amt.example;Mo-Do;ja\n0048;Weiß;Änne;Bauamt;2.15;0202;;;nein\n");
+    let second = format!(
+        "{HEADER}47;Müller;Hans;Bauamt;2.16;2001;HANS@amt.example;Mo-Do;ja\n48;Weiss;Änne;Bauamt;2.15;202;anne@amt.example;;immer\n"
+    );
+    let merged = merge(
+        Some(pbx(&[("2001", "Mueller Hans", "2001", "kV3x99Lq77zP1"), ("0202", "Weiss, Aenne", "0202", "kV3x99Lq77zP2")])),
+        vec![staff("a.csv", &first), staff("b.csv", &second)],
+        vec![],
+    );
+    assert_eq!(
+        told(&merged),
+        [
+            "b.csv:2:23 sources-differ: room of `Müller` is `2.16` here; used `2.14` <- a.csv:2:25",
+            "b.csv:2:1 leading-zero-lost: `47` has lost its leading zero; used `0047` <- a.csv:2:1",
+            "b.csv:3:49 sources-differ: home suitability of `Weiß` is `immer` here; used `nein` <- a.csv:3:35",
+            "b.csv:3:1 leading-zero-lost: `48` has lost its leading zero; used `0048` <- a.csv:3:1",
+        ]
+    );
+    let anne = person(&merged, "0048");
+    assert_eq!(anne.mail.as_ref().map(|m| (m.value.as_str(), m.at.file.as_str())), Some(("anne@amt.example", "b.csv")), "filled");
+    assert_eq!(anne.home.as_ref().map(|h| h.value), Some(HomeSuitability::No), "the first list wins");
+    assert_eq!(anne.also.iter().map(|at| at.file.as_str()).collect::<Vec<_>>(), ["b.csv"]);
+    assert_eq!(kind(&merged, "0202"), (ExtensionKind::Person, vec!["0048".to_owned()]));
+    let rooms: Vec<(&str, usize)> = merged.inventory.rooms.iter().map(|r| (r.name.as_str(), r.persons.len())).collect();
+    assert_eq!(rooms, [("2.14", 1), ("2.15", 1)]);
+    assert_eq!(merged.inventory.sources.len(), 3);
+}
+
+#[test]
+fn the_same_rows_in_another_order_give_the_same_inventory() {
+    let rows = ["1;Müller;Hans;Bauamt;2.14;2001;;;ja\n", "2;Weiß;Änne;Bauamt;2.15;2002;;;ja\n", "3;Groß;Uwe;Hauptamt;;2003;;;\n"];
+    let lists: Vec<Inventory> = [[0, 1, 2], [2, 0, 1], [1, 2, 0]]
+        .iter()
+        .map(|order| {
+            let text: String = order.iter().map(|i| rows[*i]).collect();
+            merge(None, vec![staff("a.csv", &format!("{HEADER}{text}"))], vec![]).inventory
+        })
+        .collect();
+    let ids = |i: &Inventory| i.persons.iter().map(|p| p.id.to_string()).collect::<Vec<_>>();
+    let numbers =
+        |i: &Inventory| i.extensions.iter().map(|e| (e.number.to_string(), e.kind, e.persons.clone())).collect::<Vec<_>>();
+    for other in &lists[1..] {
+        assert_eq!((ids(&lists[0]), numbers(&lists[0])), (ids(other), numbers(other)));
+    }
+}
+
+#[test]
+fn people_without_staff_number_are_joined_by_name_and_extension() {
+    let first = "Name;Vorname;Durchwahl\nMüller;Hans;2001\nMüller;Hans;2002\nWeiß;Änne;2003\n";
+    let second = "Name;Vorname;Durchwahl;Zimmer\nMüller;Hans;2002;7\nWeiß;Änne;;8\nNeu;Ida;2009;9\n";
+    let merged = merge(None, vec![staff("a.csv", first), staff("b.csv", second)], vec![]);
+    let rooms: Vec<(&str, Option<&str>)> =
+        merged.inventory.persons.iter().map(|p| (p.id.as_str(), p.room.as_ref().map(|r| r.value.as_str()))).collect();
+    assert_eq!(
+        rooms,
+        [("mueller-hans", None), ("mueller-hans@2002", Some("7")), ("neu-ida", Some("9")), ("weiss-aenne", Some("8"))]
+    );
+    assert_eq!(
+        told(&merged),
+        [
+            "b.csv:4:1 person-in-one-list: people who are missing in `a.csv`: 1 (`Neu`)",
+            "a.csv:2:1 person-in-one-list: people who are missing in `b.csv`: 1 (`Müller`)",
+        ]
+    );
+}
+
+#[test]
+fn two_half_jobs_work_on_the_days_of_both_rows() {
+    let text = format!("{HEADER}1;Müller;Hans;Bauamt;2.14;2001;;Mo, Di;ja\n1;Müller;Hans;Bauamt;2.14;2001;;Di, Mi;ja\n");
+    let merged = merge(None, vec![staff("a.csv", &text)], vec![]);
+    assert_eq!(person(&merged, "1").off_days, [4, 5]);
+    assert_eq!(
+        told(&merged),
+        ["a.csv:3:1 person-listed-twice: `Müller` stands twice in this list; used: days off: `Mi, Do, Fr`, not `Mo, Do, Fr`; \
+          days of work: those of both rows <- a.csv:2:1"]
+    );
+}
+
+#[test]
+fn a_shared_staff_number_makes_two_people() {
+    let text = format!("{HEADER}1;Müller;Hans;Bauamt;;2001;;;\n1;Petridou;Eleni;Bauamt;;2002;;;\n");
+    let merged = merge(None, vec![staff("a.csv", &text)], vec![]);
+    let ids: Vec<&str> = merged.inventory.persons.iter().map(|p| p.id.as_str()).collect();
+    assert_eq!(ids, ["1", "1-petridou"]);
+    assert_eq!(
+        told(&merged),
+        ["a.csv:3:1 staff-number-shared: staff number `1` belongs to `Müller` and `Petridou` <- a.csv:2:1"]
+    );
+}
+
+#[test]
+fn a_marriage_does_not_make_two_people() {
+    let (a, b) = (format!("{HEADER}7;Müller;Eva;;;2001;;;\n"), format!("{HEADER}7;Maier;Eva;;;2001;;;\n"));
+    let merged = merge(None, vec![staff("a.csv", &a), staff("b.csv", &b)], vec![]);
+    assert_eq!(merged.inventory.persons.len(), 1);
+    assert_eq!(told(&merged), ["b.csv:2:3 sources-differ: last name of `Müller` is `Maier` here; used `Müller` <- a.csv:2:3"]);
+}
+
+#[test]
+fn departments_get_one_spelling() {
+    let text = "Name;Amt;Durchwahl\na Müller;Bau-Amt;2001\nb Weiß;Bauamt;2002\nc Groß;Bau Amt;2003\nd Voß;Bau Amt;2004\ne Kraus;Bau Ambt;2005\n";
+    let merged = merge(None, vec![staff("a.csv", text)], vec![]);
+    let names: Vec<&str> =
+        merged.inventory.persons.iter().filter_map(|p| p.department.as_ref()).map(|d| d.value.as_str()).collect();
+    assert_eq!(names, ["Bau Amt", "Bau Amt", "Bau Amt", "Bau Amt", "Bau Ambt"]);
+    assert_eq!(
+        told(&merged),
+        [
+            "a.csv:2:10 department-spelling: `Bau-Amt` (1) was taken for `Bau Amt` <- a.csv:4:8",
+            "a.csv:3:8 department-spelling: `Bauamt` (1) was taken for `Bau Amt` <- a.csv:4:8",
+            "a.csv:6:9 department-spelling: `Bau Ambt` (1) may be a slip for `Bau Amt`; kept as it is <- a.csv:4:8",
+        ]
+    );
+}
+
+#[test]
+fn extensions_find_their_people_and_the_rest_is_told() {
+    let text = "Personalnr;Name;Vorname;Durchwahl\n1;Müller;Hans;2001\n2;Weiß;Änne;202\n3;Fax;Ida;2010\n4;Groß;Uwe;2011\n5;Voß;Eva;2099\n\
+                6;Kraus;Jan;2003\n7;Klaus;Jo;2003\n8;Noll;Ute;2012\n";
+    let system = pbx(&[
+        ("2001", "Müller, Hans", "2001", "x"),
+        ("0202", "Weiss Aenne", "0202", "x"),
+        ("2003", "Kraus, Jan", "2003", "x"),
+        ("2010", "Fax, Ida", "2010", "x"),
+        ("2011", "Fax Poststelle", "2011", "x"),
+        ("2012", "Vorgaenger, Paul", "2012", "x"),
+        ("2020", "Ehemals, Karl", "2020", "x"),
+        ("2030", "Aufzug Nord", "2030", "x"),
+    ]);
+    let merged = merge(Some(system), vec![staff("a.csv", text)], vec![]);
+    assert_eq!(
+        told(&merged),
+        [
+            "a.csv:8:12 extension-of-two-persons: extension `2003` belongs to `Kraus`, `Klaus`; it is taken as shared and is not moved <- a.csv:7:13",
+            "a.csv:5:12 kind-contradicts: extension `2011` of `Groß` is called `Fax Poststelle` by the telephone system (name contains \"Fax\") <- pjsip.conf",
+            "a.csv:9:12 name-differs: the telephone system shows `Vorgaenger, Paul` for extension `2012` of `Noll` <- pjsip.conf",
+            "a.csv:6:11 extension-unknown: the telephone system has no extension `2099` (of `Voß`)",
+            "pjsip.conf extension-without-person: no staff list has extension `2020` (`Ehemals, Karl`)",
+        ]
+    );
+    assert_eq!(kind(&merged, "0202"), (ExtensionKind::Person, vec!["2".to_owned()]), "the zero is back");
+    assert_eq!(kind(&merged, "2003").0, ExtensionKind::Shared);
+    assert_eq!(kind(&merged, "2010").0, ExtensionKind::Person, "a person of that name");
+    assert_eq!(kind(&merged, "2020"), (ExtensionKind::Unknown, vec![]), "nobody's phone is not moved");
+    assert_eq!(kind(&merged, "2030").0, ExtensionKind::LiftAlarm);
+    assert_eq!(person(&merged, "2").extension.as_ref().map(|e| e.value.clone()), "0202".parse::<Extension>().ok());
+}
+
+#[test]
+fn without_a_telephone_system_nothing_is_unknown() {
+    let merged =
+        merge(None, vec![staff("a.csv", "Name;Durchwahl\nMüller;2001\n")], vec![logins("Nst;Login;Passwort\n2001;a;b\n")]);
+    assert_eq!(told(&merged), Vec::<String>::new());
+    assert_eq!(kind(&merged, "2001").0, ExtensionKind::Person);
+}
+
+#[test]
+fn functions_of_the_staff_list_name_their_extension() {
+    let text = "Name;Vorname;Durchwahl\nKasse;;2040\nMüller;Hans;2001\n";
+    let merged =
+        merge(Some(pbx(&[("2040", "2040", "2040", "x"), ("2001", "2001", "2001", "x")])), vec![staff("a.csv", text)], vec![]);
+    assert_eq!(kind(&merged, "2040"), (ExtensionKind::Function, vec![]));
+    assert_eq!(kind(&merged, "2001").0, ExtensionKind::Person);
+}
+
+#[test]
+fn logins_are_compared_and_never_shown() {
+    let system = pbx(&[
+        ("2001", "Müller, Hans", "2001", "geheim-EINS-geheim"),
+        ("2002", "Weiß, Änne", "tel2002", "geheim-ZWEI-geheim"),
+        ("2003", "Groß, Uwe", "2003", "geheim-DREI;geheim"),
+        ("2004", "Voß, Eva", "2004", "geheim-VIER-geheim"),
+    ]);
+    let people = "Name;Vorname;Durchwahl\nMüller;Hans;2001\nWeiß;Änne;2002\nGroß;Uwe;2003\nVoß;Eva;2004\n";
+    let list = "Nebenstelle;Anmeldename;Kennwort\n2001;2001;geheim-ANDERS-geheim\n2002;2002;geheim-ZWEI-geheim\n\
+                2003;2003;\"geheim-DREI;geheim\"\n2099;2099;geheim-NEUN-geheim\n";
+    let merged =
+        merge(Some(system), vec![staff("a.csv", people)], vec![logins(list), logins("Nst;Login;Passwort\n2001;2001;x\n")]);
+    let shown = told(&merged);
+    assert_eq!(
+        shown.iter().map(|line| line.split(" <- ").next().unwrap_or_default()).collect::<Vec<_>>(),
+        [
+            "logins.csv:2:11 login-secret-differs: password of `2001` is not the telephone system's",
+            "logins.csv:3:6 login-name-differs: login name of `2002` is `2002` here and `tel2002` in the telephone system",
+            "logins.csv:4:11 login-secret-differs: password of `2003` is longer here: a `;` cuts it in the telephone system's configuration",
+            "logins.csv:5:1 login-of-unknown-extension: the telephone system has no extension `2099`, but the list has a login for it",
+            "pjsip.conf login-missing: extensions of people without a listed login: 1 (`2004`); the telephone system's own serves",
+        ]
+    );
+    assert!(merged.findings.iter().any(|f| f.code.as_str() == "inventory/login-listed-twice"));
+    let everything = format!("{:?}{}", merged, serde_json::to_string(&merged.inventory).expect("plain data"));
+    assert!(!everything.contains("geheim"), "no password in findings, Debug or JSON");
+    let secrets: Vec<&str> = merged.secrets.iter().map(|(key, _)| key).filter(|key| key.starts_with("list/")).collect();
+    assert_eq!(secrets, ["list/2001", "list/2002", "list/2003", "list/2099"]);
+}

@@ -39,6 +39,7 @@ pub fn read_accounts(list: &ListFile<'_>, plan: &Numbers) -> AccountsList {
     let mut findings = Collector::default();
     let mut out = AccountsList { source: None, logins: BTreeMap::new(), findings: Vec::new() };
     if let Some(opened) = open::open(list, open::Secrecy::Secret, &mut findings) {
+        open::some_header(list.file, &opened.tables, &mut findings);
         for table in &opened.tables {
             let Some((header_row, header)) = open::header(table, &mut findings) else { continue };
             let extension = header.get(Field::Extension).or_else(|| header.get(Field::Phone));

@@ -17,6 +17,7 @@ mod person;
 mod table;
 mod telephone;
 #[cfg(test)]
+#[allow(clippy::disallowed_methods)] // the tests hold limits of time
 mod tests;
 mod words;
 mod xlsx;
@@ -83,6 +84,7 @@ pub fn read(list: &ListFile<'_>, plan: &Numbers) -> StaffList {
     let mut findings = Collector::default();
     let mut out = StaffList { source: None, people: Vec::new(), functions: Vec::new(), findings: Vec::new() };
     if let Some(opened) = open::open(list, open::Secrecy::Open, &mut findings) {
+        open::some_header(list.file, &opened.tables, &mut findings);
         for table in &opened.tables {
             let Some((header_row, header)) = open::header(table, &mut findings) else { continue };
             if header.get(Field::Last).is_none() && header.get(Field::Display).is_none() {

@@ -371,8 +371,6 @@ pub(super) fn header(table: &Table, findings: &mut Collector) -> Option<(usize, 
                     "das Blatt hat keine Zeile mit Spaltentiteln und wurde übersprungen",
                 ),
             ));
-        } else {
-            findings.push(header_missing(Place::file(&table.file)));
         }
         return None;
     };
@@ -411,10 +409,14 @@ pub(super) fn header(table: &Table, findings: &mut Collector) -> Option<(usize, 
     Some((index, map))
 }
 
-pub(super) fn header_missing(place: Place) -> Finding {
-    codes::HEADER_MISSING
+/// Tells where no table of the file has a header row, so that nothing of it can be used.
+pub(super) fn some_header(file: &str, tables: &[Table], findings: &mut Collector) {
+    if tables.iter().any(|table| table.header().is_some()) {
+        return;
+    }
+    let finding = codes::HEADER_MISSING
         .finding(
-            Some(place),
+            Some(Place::file(file)),
             Words::new(
                 "none of the first 60 rows has two known column titles",
                 "keine der ersten 60 Zeilen hat zwei bekannte Spaltentitel",
@@ -423,5 +425,6 @@ pub(super) fn header_missing(place: Place) -> Finding {
         .todo(Words::new(
             "title the columns, such as `Name`, `Vorname`, `Durchwahl`",
             "die Spalten benennen, etwa `Name`, `Vorname`, `Durchwahl`",
-        ))
+        ));
+    findings.push(finding);
 }

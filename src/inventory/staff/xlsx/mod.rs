@@ -10,6 +10,7 @@ mod sheet;
 mod workbook;
 
 #[cfg(test)]
+#[allow(clippy::disallowed_methods)] // the tests hold limits of time
 mod tests;
 
 pub(super) use archive::Refusal;

@@ -1,0 +1,146 @@
+//! `deskshift inventory` on the case and on a starter site.
+
+use std::fs;
+use std::os::unix::fs::PermissionsExt as _;
+use std::path::{Path, PathBuf};
+
+use crate::support::{run, tree};
+
+/// A copy of the case's site folder, so that results do not land in the checkout.
+fn case(folder: &Path) -> PathBuf {
+    let from = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/traunstein");
+    let to = folder.join("traunstein");
+    copy(&from, &to);
+    let _ = fs::remove_dir_all(to.join("out"));
+    to
+}
+
+fn copy(from: &Path, to: &Path) {
+    fs::create_dir_all(to).unwrap();
+    for entry in fs::read_dir(from).unwrap() {
+        let entry = entry.unwrap();
+        let target = to.join(entry.file_name());
+        if entry.path().is_dir() { copy(&entry.path(), &target) } else { fs::copy(entry.path(), target).map(drop).unwrap() }
+    }
+}
+
+#[test]
+fn import_reads_the_case_and_keeps_secrets_apart() {
+    let folder = tempfile::tempdir().unwrap();
+    let site = case(folder.path());
+    let first = run(&site, &["--lang", "en", "inventory", "import"]).expect(1);
+    assert!(first.stdout.contains("640 extensions: "), "{}", first.stdout);
+    assert!(first.stdout.contains("600 people in 25 departments"), "{}", first.stdout);
+    assert!(first.stdout.lines().count() <= 40, "{}", first.stdout);
+    assert!(first.stderr.contains("inventory check"), "{}", first.stderr);
+
+    let out = site.join("out");
+    assert_eq!(fs::metadata(out.join("secrets.json")).unwrap().permissions().mode() & 0o777, 0o600);
+    let secrets: std::collections::BTreeMap<String, String> =
+        serde_json::from_slice(&fs::read(out.join("secrets.json")).unwrap()).unwrap();
+    assert!(secrets.contains_key("list/0202") && secrets.contains_key("pbx/auth/0202"));
+    let inventory = fs::read_to_string(out.join("inventory.json")).unwrap();
+    for (key, secret) in secrets.iter().filter(|(_, secret)| secret.len() >= 10).step_by(25) {
+        assert!(!inventory.contains(secret.as_str()), "{key} stands in the inventory");
+        assert!(!first.all().contains(secret.as_str()), "{key} was printed");
+    }
+
+    let before = tree(&out);
+    run(&site, &["inventory", "import"]).expect(1);
+    assert!(before == tree(&out), "the same input gives the same bytes");
+}
+
+#[test]
+fn every_planted_fault_of_the_lists_is_told_in_one_run() {
+    let folder = tempfile::tempdir().unwrap();
+    let site = case(folder.path());
+    let checked = run(&site, &["--json", "inventory", "check"]).expect(1);
+    assert!(!site.join("out").exists(), "check writes nothing");
+    let json = checked.json();
+    let findings = json["findings"].as_array().unwrap();
+    let count = |code: &str| findings.iter().filter(|f| f["code"] == format!("inventory/{code}").as_str()).count();
+    for (code, least) in [
+        ("person-listed-twice", 2),
+        ("room-overfull", 1),
+        ("person-without-extension", 2),
+        ("number-zero-missing", 3),
+        ("extension-without-person", 3),
+        ("extension-of-two-persons", 1),
+        ("extension-unknown", 1),
+        ("login-secret-differs", 3),
+        ("login-name-differs", 1),
+        ("secret-cut-by-comment", 1),
+        ("no-contacts-allowed", 1),
+        ("open-endpoint", 1),
+        ("auth-missing", 1),
+        ("aor-missing", 1),
+        ("mailbox-missing", 2),
+        ("queue-member-unknown", 1),
+    ] {
+        assert!(count(code) >= least, "{code}: {} of at least {least}\n{}", count(code), checked.stdout);
+    }
+    // Two lists of the same people agree, but for what was planted; names full of signs and umlauts are no contradictions.
+    for code in
+        ["sources-differ", "person-in-one-list", "staff-number-shared", "name-differs", "kind-contradicts", "department-spelling"]
+    {
+        assert_eq!(count(code), 0, "{code}\n{}", checked.stdout);
+    }
+    assert!(
+        findings.iter().all(|f| f["place"]["file"].as_str().is_some_and(|file| !file.starts_with('/'))),
+        "places are relative"
+    );
+    let human = run(&site, &["inventory", "check"]).expect(1);
+    assert!(human.stdout.contains("staff/personal.xlsx#Personal!"), "{}", human.stdout);
+    assert!(human.stdout.contains("Fehler[inventory/login-secret-differs]"), "the site's language: {}", human.stdout);
+}
+
+#[test]
+fn show_tells_every_field_with_its_place() {
+    let folder = tempfile::tempdir().unwrap();
+    let site = case(folder.path());
+    let by_number = run(&site, &["--lang", "en", "inventory", "show", "0201"]).expect(0);
+    for word in [
+        "last name",
+        "staff/personal.xlsx#Personal!",
+        "pbx/pjsip.d/",
+        "login in the list",
+        "staff/pbx-logins.csv:",
+        "known (`pbx/auth/0201`)",
+        "login-name-differs",
+    ] {
+        assert!(by_number.stdout.contains(word), "{word}\n{}", by_number.stdout);
+    }
+    let id = by_number.stdout.lines().next().unwrap().strip_prefix("person ").unwrap().to_owned();
+    assert_eq!(run(&site, &["--lang", "en", "inventory", "show", &id]).expect(0).stdout, by_number.stdout, "by staff number");
+    let json = run(&site, &["--json", "inventory", "show", "0201"]).expect(0).json();
+    assert_eq!(json["extensions"][0]["number"], "0201");
+    assert_eq!(json["persons"][0]["id"], id.as_str());
+    run(&site, &["inventory", "show", "9999"]).expect(4);
+    run(&site, &["inventory", "show", ""]).expect(4);
+}
+
+#[test]
+fn a_folder_without_extensions_is_no_telephone_system() {
+    let folder = tempfile::tempdir().unwrap();
+    run(folder.path(), &["init", "site"]).expect(0);
+    let site = folder.path().join("site");
+    fs::write(site.join("pbx/pjsip.conf"), "[udp]\ntype=transport\nprotocol=udp\nbind=0.0.0.0\n").unwrap();
+    let ended = run(&site, &["inventory", "import"]).expect(2);
+    assert!(ended.stderr.contains("inventory/no-extension") && ended.stderr.contains("pbx/pjsip.conf"), "{}", ended.stderr);
+    assert!(!site.join("out").exists());
+}
+
+#[test]
+fn all_sources_that_cannot_be_used_are_named_at_once() {
+    let folder = tempfile::tempdir().unwrap();
+    let site = case(folder.path());
+    fs::write(site.join("staff/personal.xlsx"), "PK\u{3}\u{4} torn").unwrap();
+    fs::remove_file(site.join("staff/personal.csv")).unwrap();
+    fs::write(site.join("staff/pbx-logins.csv"), "eins;zwei\ndrei;vier\n").unwrap();
+    fs::write(site.join("pbx/pjsip.conf"), "").unwrap();
+    let ended = run(&site, &["inventory", "import"]).expect(2);
+    for word in ["personal.xlsx", "personal.csv", "pbx-logins.csv", "pjsip.conf"] {
+        assert!(ended.stderr.contains(word), "{word}\n{}", ended.stderr);
+    }
+    assert!(!site.join("out").exists());
+}
