@@ -240,6 +240,14 @@ pub fn function(words: &Words) -> Option<usize> {
 /// A name that reads like a person's: `Müller, Hans`, `Hans Müller`, `Dr. Anna Huber-Maier`.
 #[must_use]
 pub fn looks_like_person(name: &str) -> bool {
+    if let [last, first] = name.split(',').map(str::trim).collect::<Vec<_>>()[..] {
+        // `Nachname, Vorname` may hold remarks such as `(Tz)`; a number says that it is a place.
+        let capital = |text: &str| text.chars().find(|c| c.is_alphabetic()).is_some_and(char::is_uppercase);
+        return first.chars().next().is_some_and(char::is_uppercase)
+            && last.chars().any(char::is_uppercase)
+            && (capital(last) || last.starts_with(char::is_lowercase))
+            && !name.chars().any(|c| c.is_ascii_digit());
+    }
     let words: Vec<&str> = name.split([' ', ',']).filter(|word| !word.is_empty()).collect();
     let is_name = |word: &&str| {
         word.chars().next().is_some_and(char::is_uppercase)
@@ -347,7 +355,18 @@ mod tests {
         }
         assert_eq!(recognise(Some("Müller, Hans"), Some("intern"), None).kind, K::Person);
         assert_eq!(recognise(Some("Dr. Anna von der Huber-Maier"), None, None).kind, K::Person);
-        assert_eq!(recognise(Some("200"), None, None).kind, K::Unknown);
+        for name in [
+            "Müller, Hans 'Hansi'",
+            "Dr. von und zu Wolkenstein-Rodenegg, Maximilian",
+            "d'Aragón y Peña, María José",
+            "Straßer (Tz), Ägidius",
+            "Bauer; Amtsleitung, Elisabeth",
+        ] {
+            assert_eq!(recognise(Some(name), None, None).kind, K::Person, "{name}");
+        }
+        for name in ["200", "Kassenautomat", "Schalter, 2", "büro, links"] {
+            assert_eq!(recognise(Some(name), None, None).kind, K::Unknown, "{name}");
+        }
         assert_eq!(recognise(None, None, None).kind, K::Unknown);
     }
 

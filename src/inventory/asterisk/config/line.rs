@@ -498,7 +498,8 @@ impl Reader<'_> {
             section,
         };
         if !spot.utf8 && std::str::from_utf8(text.bytes).is_err() {
-            self.not_utf8(spot, text);
+            let bad = text.bytes.iter().position(|byte| *byte >= 128).unwrap_or(0);
+            self.note_foreign(spot, text.offset(bad));
         }
         if let Some(offset) = text.cut {
             self.value_cut(spot, key, offset);
@@ -543,15 +544,6 @@ impl Reader<'_> {
             self.stop(spot.visit, spot.line);
         }
         true
-    }
-
-    fn not_utf8(&mut self, spot: Spot<'_>, text: LineText<'_>) {
-        let bad = text.bytes.iter().position(|byte| *byte >= 128).unwrap_or(0);
-        let words = Words::new(
-            "this text is not UTF-8; it was read as Windows-1252",
-            "dieser Text ist kein UTF-8; gelesen wurde er als Windows-1252",
-        );
-        self.report(spot, text.offset(bad), &codes::NOT_UTF8, words);
     }
 
     fn value_cut(&mut self, spot: Spot<'_>, key: LineText<'_>, offset: usize) {

@@ -55,6 +55,7 @@ pub fn read(files: &dyn Files, path: &str) -> Config {
 pub fn read_with(files: &dyn Files, path: &str, limits: Limits) -> Config {
     let mut reader = Reader::new(files, limits);
     let loaded = reader.load(path, None);
+    reader.report_foreign();
     let mut config = reader.config;
     config.ok = matches!(loaded, Loaded::Yes) && !reader.refused && !reader.stopped;
     match loaded {
@@ -141,6 +142,8 @@ pub(super) struct Reader<'f> {
     parsed_bytes: u64,
     reported: BTreeSet<(&'static str, Place)>,
     unreadable: Option<String>,
+    /// Texts that are not UTF-8, by file: the first and how many lines.
+    foreign: BTreeMap<u32, (Place, BTreeSet<u32>)>,
 }
 
 impl<'f> Reader<'f> {
@@ -162,6 +165,7 @@ impl<'f> Reader<'f> {
             parsed_bytes: 0,
             reported: BTreeSet::new(),
             unreadable: None,
+            foreign: BTreeMap::new(),
         }
     }
 
@@ -461,6 +465,35 @@ impl<'f> Reader<'f> {
         if let Some(finding) = self.report(spot, offset, &codes::INCLUDE_TRUNCATES, words) {
             finding.todo =
                 Some(Words::new("mend the other error named on this line", "den anderen Fehler in dieser Zeile beheben"));
+        }
+    }
+
+    /// Remembers a text that is not UTF-8.
+    pub fn note_foreign(&mut self, spot: Spot<'_>, offset: usize) {
+        let file = self.config.visits[spot.visit as usize].file;
+        if let Some((_, lines)) = self.foreign.get_mut(&file) {
+            lines.insert(spot.line);
+            return;
+        }
+        let place = self.config.place(spot.visit, spot.line, Self::column(spot, offset));
+        self.foreign.insert(file, (place, BTreeSet::from([spot.line])));
+    }
+
+    fn report_foreign(&mut self) {
+        for (place, lines) in std::mem::take(&mut self.foreign).into_values() {
+            let (mut en, mut de) = (
+                "this text is not UTF-8; it was read as Windows-1252".to_owned(),
+                "dieser Text ist kein UTF-8; gelesen wurde er als Windows-1252".to_owned(),
+            );
+            if lines.len() > 1 {
+                let _ = write!(en, ", and so were {} further lines of this file", lines.len() - 1);
+                let _ = write!(de, ", wie {} weitere Zeilen dieser Datei", lines.len() - 1);
+            }
+            self.config.findings.push(
+                codes::NOT_UTF8
+                    .finding(Some(place), Words::new(en, de))
+                    .todo(Words::new("convert the file to UTF-8", "die Datei nach UTF-8 umwandeln")),
+            );
         }
     }
 
