@@ -21,3 +21,4 @@ mod programs;
 #[allow(dead_code, reason = "the tests need only parts of the generator")]
 mod traunstein;
 mod truth;
+mod user_agent;
