@@ -269,7 +269,8 @@ fn a_ban_is_noticed_and_told() {
 fn two_runs_do_not_meet() {
     let case = Case::new(&[]);
     case.validate(&["--only", "0202"]).expect(0);
-    let holder = std::fs::OpenOptions::new().write(true).create(true).truncate(false).open(case.path().join("out/.lock")).unwrap();
+    let holder =
+        std::fs::OpenOptions::new().write(true).create(true).truncate(false).open(case.path().join("out/.lock")).unwrap();
     holder.lock().unwrap();
     let refused = case.validate(&["--only", "0202"]).expect(5);
     assert!(refused.stderr.contains("store/locked"), "{}", refused.stderr);
