@@ -1,6 +1,7 @@
 //! Contacts bound to an address of record, with Asterisk's limits (measured on 22.10).
 
 use std::collections::BTreeMap;
+use std::net::SocketAddr;
 use std::time::Duration;
 
 use super::objects::Aor;
@@ -13,6 +14,8 @@ use crate::sip::uri::{SipUri, Uri};
 pub struct Binding {
     /// As the device sent it: Asterisk answers with the same text even where it rewrites the contact for itself.
     pub contact: SipUri,
+    /// By which it is found again: `contact`, or with `rewrite_contact` the address it came from.
+    pub known_as: SipUri,
     /// Since the Unix epoch.
     pub until: Duration,
     pub user_agent: Option<String>,
@@ -34,8 +37,6 @@ pub struct Bindings(BTreeMap<String, Vec<Binding>>);
 pub enum Refusal {
     /// `*` with an expiry other than zero.
     BadStar,
-    /// A contact that is no `sip:` address.
-    Scheme,
     /// More contacts than the address of record may have.
     Full,
     /// The lab was told to insist on a longer expiry (RFC 3261 section 10.3: 423).
@@ -46,9 +47,18 @@ pub enum Refusal {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Change {
     Fetched,
-    /// Expiry granted to the last contact, in seconds.
-    Registered(u32),
+    Registered,
     Unregistered,
+}
+
+/// What a REGISTER asks for.
+pub struct Wish<'a> {
+    pub contacts: &'a Contacts,
+    pub headers: &'a Headers,
+    /// With `rewrite_contact`: where the request came from.
+    pub rewrite_to: Option<SocketAddr>,
+    /// The lab was told to insist on this expiry.
+    pub insist_on: Option<u32>,
 }
 
 impl Bindings {
@@ -65,18 +75,11 @@ impl Bindings {
     }
 
     /// Adds, refreshes and removes what the request asks for, or nothing at all.
-    pub fn apply(
-        &mut self,
-        name: &str,
-        aor: &Aor,
-        contacts: &Contacts,
-        headers: &Headers,
-        now: Duration,
-        insist_on: Option<u32>,
-    ) -> Result<Change, Refusal> {
+    pub fn apply(&mut self, name: &str, aor: &Aor, wish: &Wish<'_>, now: Duration) -> Result<Change, Refusal> {
+        let headers = wish.headers;
         let list = self.0.entry(name.to_owned()).or_default();
         list.retain(|binding| binding.until > now);
-        let wanted = match contacts {
+        let wanted = match wish.contacts {
             Contacts::Star if headers.expires() == Some(0) => {
                 list.clear();
                 return Ok(Change::Unregistered);
@@ -88,10 +91,16 @@ impl Bindings {
         let mut next = list.clone();
         let (mut added, mut updated, mut deleted) = (0_usize, 0_usize, 0_usize);
         let mut change = Change::Unregistered;
-        for contact in wanted {
-            let Uri::Sip(uri) = &contact.uri else { return Err(Refusal::Scheme) };
+        let mut named = Vec::new();
+        for (index, contact) in wanted.iter().enumerate() {
+            let Uri::Sip(uri) = &contact.uri else { continue };
+            // Asterisk rewrites the first contact of a message only.
+            let known_as = match wish.rewrite_to.filter(|_| index == 0) {
+                Some(source) => rewritten(uri, source),
+                None => uri.clone(),
+            };
             let seconds = expiry(aor, contact, headers);
-            let known = next.iter().position(|binding| binding.contact.same_as(uri));
+            let known = next.iter().position(|binding| binding.known_as.same_as(&known_as));
             if seconds == 0 {
                 if let Some(at) = known {
                     next.remove(at);
@@ -99,11 +108,12 @@ impl Bindings {
                 }
                 continue;
             }
-            if let Some(minimum) = insist_on.filter(|minimum| seconds < *minimum) {
+            if let Some(minimum) = wish.insist_on.filter(|minimum| seconds < *minimum) {
                 return Err(Refusal::TooBrief(minimum));
             }
             let binding = Binding {
                 contact: uri.clone(),
+                known_as: known_as.clone(),
                 until: now + Duration::from_secs(seconds.into()),
                 user_agent: headers.get("User-Agent").map(str::to_owned),
             };
@@ -114,7 +124,8 @@ impl Bindings {
                 next.push(binding);
                 added += 1;
             }
-            change = Change::Registered(seconds);
+            named.push(known_as);
+            change = Change::Registered;
         }
         // With `remove_existing` only the contacts of this request count: older ones give way.
         let count = if aor.remove_existing { (added + updated).saturating_sub(deleted) } else { next.len() };
@@ -122,9 +133,7 @@ impl Bindings {
             return Err(Refusal::Full);
         }
         if aor.remove_existing {
-            let in_request = |binding: &Binding| {
-                wanted.iter().any(|contact| matches!(&contact.uri, Uri::Sip(uri) if uri.same_as(&binding.contact)))
-            };
+            let in_request = |binding: &Binding| named.iter().any(|uri| uri.same_as(&binding.known_as));
             while next.len() > aor.max_contacts {
                 let oldest = (0..next.len()).filter(|at| !in_request(&next[*at])).min_by_key(|at| next[*at].until).unwrap_or(0);
                 next.remove(oldest);
@@ -135,9 +144,26 @@ impl Bindings {
     }
 }
 
-/// The contact's own wish, then the header's, then the default; inside the limits of the address of record.
+/// The contact as Asterisk stores it with `rewrite_contact=yes`: the source's address, the named one kept in a parameter.
+fn rewritten(uri: &SipUri, source: SocketAddr) -> SipUri {
+    let (host, port) = (source.ip().to_string(), source.port());
+    if uri.host == host && uri.port == Some(port) {
+        return uri.clone();
+    }
+    let named = uri.port.map_or_else(|| uri.host.clone(), |port| format!("{}:{port}", uri.host));
+    let mut stored = SipUri { host, port: Some(port), ..uri.clone() };
+    stored.params.set("x-ast-orig-host", Some(&named));
+    stored
+}
+
+/// The contact's own wish, then the header's, then the default.
 fn expiry(aor: &Aor, contact: &NameAddr, headers: &Headers) -> u32 {
-    match contact.expires().or_else(|| headers.expires()).unwrap_or(aor.default_expiration) {
+    clamp(aor, contact.expires().or_else(|| headers.expires()).unwrap_or(aor.default_expiration))
+}
+
+/// Inside the limits of the address of record; zero stays zero.
+pub(super) fn clamp(aor: &Aor, seconds: u32) -> u32 {
+    match seconds {
         0 => 0,
         wish => wish.max(aor.minimum_expiration).min(aor.maximum_expiration.max(aor.minimum_expiration)),
     }

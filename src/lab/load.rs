@@ -52,6 +52,7 @@ fn endpoint(object: Object<'_>) -> Endpoint {
         aors: names("aors"),
         force_rport: object.value("force_rport").is_none() || object.is_set("force_rport"),
         allow_unauthenticated_options: object.is_set("allow_unauthenticated_options"),
+        rewrite_contact: object.is_set("rewrite_contact"),
     }
 }
 

@@ -43,11 +43,19 @@ pub struct Endpoint {
     /// Answer to the source address even where the request does not ask for it (RFC 3581).
     pub force_rport: bool,
     pub allow_unauthenticated_options: bool,
+    /// A contact is known by the address it came from, not by the one it names.
+    pub rewrite_contact: bool,
 }
 
 impl Default for Endpoint {
     fn default() -> Self {
-        Self { auths: Vec::new(), aors: Vec::new(), force_rport: true, allow_unauthenticated_options: false }
+        Self {
+            auths: Vec::new(),
+            aors: Vec::new(),
+            force_rport: true,
+            allow_unauthenticated_options: false,
+            rewrite_contact: false,
+        }
     }
 }
 

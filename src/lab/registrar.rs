@@ -7,7 +7,7 @@ use std::net::SocketAddr;
 use std::time::Duration;
 
 use super::authentication::Gate;
-use super::bindings::{Binding, Bindings, Change, Refusal};
+use super::bindings::{Binding, Bindings, Change, Refusal, Wish, clamp};
 use super::nonce::Nonces;
 use super::objects::{Endpoint, Objects};
 use crate::domain::Transport;
@@ -141,7 +141,8 @@ impl Registrar {
     pub fn occupy(&mut self, aor: &str, contact: SipUri, user_agent: &str, until: Duration) -> bool {
         let known = self.objects.aors.contains_key(aor);
         if known {
-            self.bindings.occupy(aor, Binding { contact, until, user_agent: Some(user_agent.to_owned()) });
+            self.bindings
+                .occupy(aor, Binding { known_as: contact.clone(), contact, until, user_agent: Some(user_agent.to_owned()) });
         }
         known
     }
@@ -210,8 +211,14 @@ impl Registrar {
     ) -> Response {
         let tag = self.tokens.hex();
         let plain = |status: u16| request.response(status, &tag).with("Server", objects.global.user_agent.as_str());
-        if request.method == Method::CANCEL {
+        // Both are looked up before anybody asks for a password.
+        if request.method == Method::CANCEL || request.method == Method::BYE {
             return plain(481);
+        }
+        let contacts = request.headers.contacts();
+        if matches!(&contacts, Ok(Contacts::List(list)) if list.iter().any(|contact| contact.uri.as_sip().is_none())) {
+            event.cause = Cause::BadContact;
+            return plain(416);
         }
         let open_options =
             request.method == Method::OPTIONS && endpoint.is_some_and(|endpoint| endpoint.allow_unauthenticated_options);
@@ -229,15 +236,13 @@ impl Registrar {
             }
         }
         match &request.method {
-            method if *method == Method::REGISTER => self.register(now, request, objects, endpoint, event, plain),
+            method if *method == Method::REGISTER => self.register(now, source, request, objects, endpoint, event, plain),
             method if *method == Method::OPTIONS => {
                 plain(200).with("Accept", "application/sdp").with("Allow", ALLOW).with("Supported", "timer, replaces, norefersub")
             }
-            // There is no dialplan behind this PBX.
-            method if [Method::INVITE, Method::MESSAGE].contains(method) => plain(404),
-            method if [Method::BYE, Method::UPDATE, Method::PRACK, Method::INFO].contains(method) => plain(481),
+            // There is no dialplan behind this PBX, and nothing to subscribe to.
+            method if *method == Method::INVITE => plain(404),
             method if [Method::SUBSCRIBE, Method::PUBLISH].contains(method) => plain(489),
-            method if method.is_known() => plain(405).with("Allow", ALLOW),
             _ => plain(501).with("Allow", ALLOW),
         }
     }
@@ -245,6 +250,7 @@ impl Registrar {
     fn register(
         &mut self,
         now: Duration,
+        source: Source,
         request: &Request,
         objects: &Objects,
         endpoint: Option<&Endpoint>,
@@ -271,14 +277,17 @@ impl Registrar {
         if aor.max_contacts == 0 {
             return refuse(Cause::NoMaxContacts, 403);
         }
-        if request.headers.has("Path") && !aor.support_path {
-            return refuse(Cause::PathRefused, 403);
+        // RFC 3327 section 5.3, as Asterisk reads it: a Path asks for `Supported: path`.
+        let path = request.headers.has("Path") && aor.support_path;
+        if path && !request.headers.tokens("Supported").any(|token| token.eq_ignore_ascii_case("path")) {
+            return refuse(Cause::PathRefused, 420);
         }
         let contacts = request.headers.contacts().unwrap_or(Contacts::List(Vec::new()));
-        let change = match self.bindings.apply(name, aor, &contacts, &request.headers, now, self.quirks.min_expires) {
+        let rewrite_to = endpoint.rewrite_contact.then_some(source.address);
+        let wish = Wish { contacts: &contacts, headers: &request.headers, rewrite_to, insist_on: self.quirks.min_expires };
+        let change = match self.bindings.apply(name, aor, &wish, now) {
             Ok(change) => change,
             Err(Refusal::BadStar) => return refuse(Cause::BadContact, 400),
-            Err(Refusal::Scheme) => return refuse(Cause::BadContact, 416),
             Err(Refusal::Full) => return refuse(Cause::LimitExceeded, 403),
             Err(Refusal::TooBrief(minimum)) => return refuse(Cause::TooBrief, 423).with("Min-Expires", minimum.to_string()),
         };
@@ -286,19 +295,14 @@ impl Registrar {
         for binding in self.bindings.alive(name, now) {
             response = response.with("Contact", format!("<{}>;expires={}", binding.contact, binding.seconds_left(now)));
         }
-        if aor.support_path {
-            for path in request.headers.all("Path") {
-                response = response.with("Path", path);
-            }
-        }
         event.cause = match change {
             Change::Fetched => Cause::Fetched,
             Change::Unregistered => Cause::Unregistered,
-            Change::Registered(seconds) => {
-                response = response.with("Expires", seconds.to_string());
-                Cause::Registered
-            }
+            Change::Registered => Cause::Registered,
         };
+        if let Some(seconds) = request.headers.expires() {
+            response = response.with("Expires", clamp(aor, seconds).to_string());
+        }
         response.with("Date", http_date(now))
     }
 }

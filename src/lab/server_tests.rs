@@ -123,15 +123,15 @@ fn all_three_transports_register() {
     let mut settings = settings(&[]);
     settings.tls_names = vec!["pbx.example".to_owned()];
     let lab = Lab::start(settings).unwrap();
-    assert_eq!(Line::udp(&lab).register("3102", "right", 1), [401, 200]);
+    assert_eq!(Line::udp(&lab).register("3113", "right", 1), [401, 200]);
     let stream = Line::tcp(lab.addresses[&Transport::Tcp]);
     let mut tcp = Line::Stream(Box::new(stream), Framer::default());
-    assert_eq!(tcp.register("3102", "right", 2), [401, 200]);
-    assert_eq!(tcp.register("3102", "wrong", 3), [401, 401]);
+    assert_eq!(tcp.register("3113", "right", 2), [401, 200]);
+    assert_eq!(tcp.register("3113", "wrong", 3), [401, 401]);
     for name in ["pbx.example", "localhost", "127.0.0.1"] {
-        assert_eq!(Line::tls(&lab, name).unwrap().register("3102", "right", 4), [401, 200], "{name}");
+        assert_eq!(Line::tls(&lab, name).unwrap().register("3113", "right", 4), [401, 200], "{name}");
     }
-    assert_eq!(lab.contacts("3102"), ["sip:3102@127.0.0.1:9"]);
+    assert_eq!(lab.contacts("3113"), ["sip:3113@127.0.0.1:9"; 5]);
     let counts = lab.counts();
     assert_eq!((counts.requests, counts.answers[&200]), (12, 5));
 }

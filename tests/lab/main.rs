@@ -13,6 +13,7 @@ mod embedded;
 mod grammar;
 mod kamailio;
 mod kamailio_truth;
+mod like_asterisk;
 mod objects;
 mod phone;
 mod process;
