@@ -1,10 +1,8 @@
 //! Who may come in: digest challenges and answers as Asterisk 22 handles them (RFC 3261 section 22, RFC 8760).
 
-use std::time::Duration;
-
 use super::nonce::Freshness;
-use super::objects::{Auth, Endpoint, Objects};
-use super::registrar::{Cause, Event, Registrar, Source};
+use super::objects::{Auth, Objects};
+use super::registrar::{Asking, Cause, Event, Registrar};
 use crate::sip::challenge::{Algorithm, Asker, Challenge};
 use crate::sip::digest::Authorization;
 use crate::sip::message::Request;
@@ -20,15 +18,8 @@ pub(super) enum Gate {
 
 impl Registrar {
     /// RFC 3261 section 22, with Asterisk's artificial challenge for strangers.
-    pub(super) fn gate(
-        &mut self,
-        now: Duration,
-        source: Source,
-        request: &Request,
-        objects: &Objects,
-        endpoint: Option<&Endpoint>,
-        event: &mut Event,
-    ) -> Gate {
+    pub(super) fn gate(&mut self, asking: Asking<'_>, event: &mut Event) -> Gate {
+        let Asking { now, source, request, objects, endpoint } = asking;
         let answers: Vec<Authorization> =
             request.headers.all("Authorization").filter_map(|value| Authorization::parse(value).ok()).collect();
         // Strangers get a challenge like everybody, so that nobody learns which extensions exist.
@@ -93,14 +84,8 @@ impl Registrar {
     }
 
     /// One challenge for each algorithm, as Asterisk sends them: one header line each.
-    pub(super) fn challenges(
-        &mut self,
-        now: Duration,
-        source: Source,
-        objects: &Objects,
-        endpoint: Option<&Endpoint>,
-        stale: bool,
-    ) -> Vec<Challenge> {
+    pub(super) fn challenges(&mut self, asking: Asking<'_>, stale: bool) -> Vec<Challenge> {
+        let Asking { now, source, objects, endpoint, .. } = asking;
         let mut offers: Vec<(String, Algorithm)> = Vec::new();
         if let Some(endpoint) = endpoint {
             for auth in endpoint.auths.iter().filter_map(|name| objects.auths.get(name)) {

@@ -99,14 +99,25 @@ pub struct Outcome {
     pub event: Event,
 }
 
-/// The embedded PBX without its sockets.
+/// One request, and what the PBX knows about where it came from.
+#[derive(Clone, Copy)]
+pub(super) struct Asking<'a> {
+    pub now: Duration,
+    pub source: Source,
+    pub request: &'a Request,
+    pub objects: &'a Objects,
+    /// None: a stranger.
+    pub endpoint: Option<&'a Endpoint>,
+}
+
+/// The registrar of the embedded PBX: no sockets, no clock.
 pub struct Registrar {
     objects: Objects,
     pub(super) quirks: Quirks,
     bindings: Bindings,
     pub(super) nonces: Nonces,
     pub(super) tokens: Tokens,
-    kept: BTreeMap<(SocketAddr, String), Vec<u8>>,
+    kept: BTreeMap<(SocketAddr, String), Answer>,
     kept_order: VecDeque<(Duration, (SocketAddr, String))>,
     /// Calls that were told `stale` once.
     pub(super) told_stale: BTreeSet<String>,
@@ -168,27 +179,26 @@ impl Registrar {
         }
         let key = (source.address, transaction(request));
         if source.transport == Transport::Udp
-            && let Some(bytes) = self.kept.get(&key)
+            && let Some(answer) = self.kept.get(&key)
         {
-            let answer = Answer { bytes: bytes.clone(), to: source.address };
             let event = Event::new(request.method.as_str(), &user, Cause::Repeated);
-            return Outcome { answer: Some(answer), event };
+            return Outcome { answer: Some(answer.clone()), event };
         }
         let objects = std::mem::take(&mut self.objects);
         let endpoint = objects.endpoint(&user, &domain);
         let mut event = Event::new(request.method.as_str(), &user, Cause::Answered);
-        let response = self.answer(now, source, request, &objects, endpoint, &mut event);
+        let response = self.answer(Asking { now, source, request, objects: &objects, endpoint }, &mut event);
         event.status = response.status;
         let force_rport = endpoint.is_none_or(|endpoint| endpoint.force_rport);
         let answer = route(request, response, source, force_rport);
         self.objects = objects;
         if source.transport == Transport::Udp {
-            self.keep(now, key, &answer.bytes);
+            self.keep(now, key, &answer);
         }
         Outcome { answer: Some(answer), event }
     }
 
-    fn keep(&mut self, now: Duration, key: (SocketAddr, String), bytes: &[u8]) {
+    fn keep(&mut self, now: Duration, key: (SocketAddr, String), answer: &Answer) {
         while let Some((until, _)) = self.kept_order.front()
             && (*until <= now || self.kept_order.len() >= KEPT_AT_MOST)
         {
@@ -196,19 +206,12 @@ impl Registrar {
                 self.kept.remove(&old);
             }
         }
-        self.kept.insert(key.clone(), bytes.to_vec());
+        self.kept.insert(key.clone(), answer.clone());
         self.kept_order.push_back((now + KEPT_FOR, key));
     }
 
-    fn answer(
-        &mut self,
-        now: Duration,
-        source: Source,
-        request: &Request,
-        objects: &Objects,
-        endpoint: Option<&Endpoint>,
-        event: &mut Event,
-    ) -> Response {
+    fn answer(&mut self, asking: Asking<'_>, event: &mut Event) -> Response {
+        let Asking { request, objects, endpoint, .. } = asking;
         let tag = self.tokens.hex();
         let plain = |status: u16| request.response(status, &tag).with("Server", objects.global.user_agent.as_str());
         // Both are looked up before anybody asks for a password.
@@ -223,12 +226,12 @@ impl Registrar {
         let open_options =
             request.method == Method::OPTIONS && endpoint.is_some_and(|endpoint| endpoint.allow_unauthenticated_options);
         if !open_options {
-            match self.gate(now, source, request, objects, endpoint, event) {
+            match self.gate(asking, event) {
                 Gate::Pass => {}
                 Gate::Refuse(Cause::AuthMissing) => return plain(500),
                 Gate::Refuse(cause) => {
                     let mut response = plain(401);
-                    for challenge in self.challenges(now, source, objects, endpoint, cause == Cause::StaleNonce) {
+                    for challenge in self.challenges(asking, cause == Cause::StaleNonce) {
                         response = response.with(challenge.asker.challenge_header(), challenge.to_value());
                     }
                     return response;
@@ -236,7 +239,7 @@ impl Registrar {
             }
         }
         match &request.method {
-            method if *method == Method::REGISTER => self.register(now, source, request, objects, endpoint, event, plain),
+            method if *method == Method::REGISTER => self.register(asking, event, plain),
             method if *method == Method::OPTIONS => {
                 plain(200).with("Accept", "application/sdp").with("Allow", ALLOW).with("Supported", "timer, replaces, norefersub")
             }
@@ -247,16 +250,8 @@ impl Registrar {
         }
     }
 
-    fn register(
-        &mut self,
-        now: Duration,
-        source: Source,
-        request: &Request,
-        objects: &Objects,
-        endpoint: Option<&Endpoint>,
-        event: &mut Event,
-        plain: impl Fn(u16) -> Response,
-    ) -> Response {
+    fn register(&mut self, asking: Asking<'_>, event: &mut Event, plain: impl Fn(u16) -> Response) -> Response {
+        let Asking { now, source, request, objects, endpoint } = asking;
         let Some(endpoint) = endpoint else { return plain(401) };
         let mut refuse = |cause: Cause, status: u16| {
             event.cause = cause;
