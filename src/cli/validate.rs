@@ -2,7 +2,7 @@
 #![allow(clippy::disallowed_methods, clippy::print_stderr)] // the edge reads the clock and talks on stderr
 
 pub mod codes;
-mod job;
+pub(super) mod job;
 mod select;
 mod site_key;
 

@@ -1,13 +1,340 @@
-//! `deskshift demo`.
+//! `deskshift demo`: the whole job on loopback, with a case that comes inside the binary.
 
 mod case_files;
 
-use super::{Context, ExitStatus, Failure};
+use std::collections::BTreeMap;
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::AtomicBool;
+use std::time::Instant;
+
+use super::plan::{incomplete_or_refused, usage};
+use super::rotate::job::{closing_line, observed, wall_chart};
+use super::validate::job::{Job, Options, ask};
+use super::{Context, ExitStatus, Failure, Format, convert, inventory, plan, rotate};
+use crate::diag::{Finding, Lang, Place, Severity, Words};
+use crate::domain::{HostPort, Transport};
+use crate::lab::{Lab, Settings, read_export, registered};
+use crate::net::driver::interruption;
+use crate::output::{demo_summary, report_page};
+use crate::plan::model::Plan;
+use crate::policy::site::CapUsers;
+use crate::probe::report::{Level, Report};
+use crate::roster::model::{Effort, Roster};
+use crate::store::document::{self, REPORT};
+use crate::store::generation;
+use crate::store::pbx_folder::PbxFolder;
+use crate::store::site_folder::{Policy, SiteFolder};
+use crate::store::{codes, files, profiles};
 
 /// The whole job on an embedded PBX, on loopback
+///
+/// Writes a site folder with a fictional authority, runs every step on it, and says what to open next. No root, no network. Exit code 0:
+/// the planted faults are the case's, not the demo's.
 #[derive(clap::Args)]
-pub struct Args {}
+pub struct Args {
+    /// Which authority
+    #[arg(default_value = "traunstein", value_parser = case_names())]
+    case: String,
+    /// Site folder to write; replaced where it is an earlier demo's
+    #[arg(long, value_name = "DIR", default_value = "deskshift-demo")]
+    out: PathBuf,
+}
 
-pub fn run(_args: &Args, _context: &Context) -> Result<ExitStatus, Failure> {
-    Err(Failure { findings: Vec::new(), status: ExitStatus::Incomplete })
+fn case_names() -> clap::builder::PossibleValuesParser {
+    case_files::CASES.iter().map(|(name, _)| *name).collect::<Vec<_>>().into()
+}
+
+/// Says in the folder that it is ours to replace.
+const MARK: &str = ".deskshift-demo";
+/// Lines a second against the embedded PBX: it is ours, and has no ban log.
+const RATE: f64 = 0.0;
+
+pub fn run(args: &Args, context: &Context) -> Result<ExitStatus, Failure> {
+    let start = Instant::now();
+    let folder = SiteFolder::new(&args.out);
+    write_case(args)?;
+    let policy = folder.load_policy().map_err(|findings| Failure { findings, status: ExitStatus::Usage })?;
+    let lang = context.lang.unwrap_or(policy.site.lang);
+    let mut steps = Steps { start, number: 0, lang, talk: context.format == Format::Human };
+
+    let gathered = inventory::gather(&folder, &policy)?;
+    inventory::store(&folder, &gathered)?;
+    let (people, extensions) = (gathered.inventory.persons.len(), gathered.inventory.extensions.len());
+    steps.done(
+        "import",
+        "Einlesen",
+        &format!("{extensions} extensions, {people} people"),
+        &format!("{extensions} Nebenstellen, {people} Personen"),
+    );
+    let found = gathered.findings.len();
+    steps.done("check", "Prüfen der Listen", &format!("{found} findings"), &format!("{found} Befunde"));
+
+    let stored = plan::read_inventory(&folder, &policy)?;
+    let (catalogue, faults) = profiles::load(Some(folder.root()));
+    let made = plan::make(&stored, &policy, &catalogue.clients(), faults);
+    let plan_hash = plan::store(&folder, &policy, &stored.sha256, &made)?;
+    let (lines, kept) = (made.lines.len(), made.kept.len());
+    steps.done("plan", "Planen", &format!("{lines} lines, {kept} stay"), &format!("{lines} Anschlüsse, {kept} bleiben"));
+
+    let all: Vec<_> = made.lines.iter().collect();
+    let mut set = convert::render(&all, &made, &stored, &catalogue, &policy);
+    set.pbx = convert::pbx_files(&folder, &policy, &made, &stored, lang);
+    let converted = convert::write(folder.out(), set, &catalogue, &plan_hash)?;
+    let (count, refused) = (converted.files, converted.refused.len());
+    steps.done(
+        "convert",
+        "Umstellen",
+        &format!("{count} files, {refused} lines refused"),
+        &format!("{count} Dateien, {refused} Anschlüsse abgelehnt"),
+    );
+
+    let lab = start_pbx(&folder, &policy)?;
+    let addresses: Vec<String> = lab.addresses.iter().map(|(transport, address)| format!("{transport} {address}")).collect();
+    steps.done("embedded PBX", "Übungsanlage", &addresses.join(", "), &addresses.join(", "));
+
+    let asked = validate(&folder, &policy, &made, &stored.secrets, &lab, lang)?;
+    if asked.status == ExitStatus::Interrupted {
+        return Ok(ExitStatus::Interrupted);
+    }
+    drop(lab);
+    let report = asked.report;
+    document::write(&folder.report(), REPORT, BTreeMap::from([("plan".to_owned(), plan_hash.clone())]), &report)
+        .map_err(incomplete_or_refused)?;
+    let counts = report.counts();
+    steps.done(
+        "validate",
+        "Anmelden",
+        &format!("{} ready, {} not ready", counts.ready, counts.failed),
+        &format!("{} bereit, {} nicht bereit", counts.ready, counts.failed),
+    );
+
+    let rotated = rotate(&folder, &policy, &stored, &made, &report, &plan_hash, lang)?;
+    steps.done("rotate", "Dienstplan", &rotated.line, &rotated.line);
+
+    let links = links(&folder, lang);
+    let mut findings = gathered.findings;
+    findings.extend(made.findings.iter().cloned());
+    findings.extend(converted.findings);
+    findings.extend(rotated.findings);
+    let page = report_page::Page {
+        site: &policy.site.name,
+        lang,
+        inventory: &gathered.inventory,
+        findings: &findings,
+        plan: &made,
+        report: &report,
+        roster: rotated.roster.as_ref(),
+        home_cap: policy.site.roster.caps.iter().find(|cap| cap.users == CapUsers::AllHome).map(|cap| cap.per_day),
+        links: &relative(&links, &args.out),
+    };
+    files::replace(&args.out.join("report.html"), report_page::html(&page).as_bytes(), 0o600).map_err(incomplete_or_refused)?;
+    steps.done("report", "Bericht", "report.html", "report.html");
+
+    let page = report_page::Page { links: &links, ..page };
+    let text = match context.format {
+        Format::Human => demo_summary::human(&page, &rotated.line),
+        Format::Json => json(&page, &rotated.line, &report),
+    };
+    // A reader that stops reading early (`| head`) is no failure.
+    let _ = std::io::stdout().write_all(text.as_bytes());
+    Ok(ExitStatus::Done)
+}
+
+/// A line on stderr for each step.
+struct Steps {
+    start: Instant,
+    number: usize,
+    lang: Lang,
+    talk: bool,
+}
+
+impl Steps {
+    fn done(&mut self, en: &str, de: &str, detail_en: &str, detail_de: &str) {
+        self.number += 1;
+        if self.talk {
+            let (name, detail) = match self.lang {
+                Lang::En => (en, detail_en),
+                Lang::De => (de, detail_de),
+            };
+            eprintln!("[{}/8] {:5.1} s  {name}: {detail}", self.number, self.start.elapsed().as_secs_f64());
+        }
+    }
+}
+
+/// Puts the case's files into the folder; an earlier demo's results make way, anything else is refused.
+fn write_case(args: &Args) -> Result<(), Failure> {
+    let (_, case) = case_files::CASES.iter().find(|(name, _)| *name == args.case).expect("clap lets known cases through");
+    let mark = args.out.join(MARK);
+    if files::is_occupied(&args.out) && !mark.exists() {
+        return Err(usage(Box::new(
+            codes::UNWRITABLE
+                .finding(
+                    Some(Place::file(args.out.display().to_string())),
+                    Words::new(
+                        "this folder is not empty and no demo made it",
+                        "dieser Ordner ist nicht leer und stammt von keiner Demo",
+                    ),
+                )
+                .todo(Words::new("name another with `--out DIR`", "einen anderen nennen: `--out ORDNER`")),
+        )));
+    }
+    files::make_folder(&args.out).map_err(incomplete_or_refused)?;
+    files::replace(&mark, b"deskshift demo may replace what is in this folder\n", 0o644).map_err(incomplete_or_refused)?;
+    for (name, bytes) in *case {
+        let path = args.out.join(name);
+        if let Some(parent) = path.parent() {
+            files::make_folder(parent).map_err(incomplete_or_refused)?;
+        }
+        files::replace(&path, bytes, 0o600).map_err(incomplete_or_refused)?;
+    }
+    // Verdicts of an earlier demo belong to a PBX that is gone.
+    files::remove(&args.out.join("out/observations.jsonl")).map_err(incomplete_or_refused)
+}
+
+/// The embedded PBX with the case's export, our fragment at its end, and the desk phones that are registered.
+fn start_pbx(folder: &SiteFolder, policy: &Policy) -> Result<Lab, Failure> {
+    let export = policy.site.sources.asterisk.clone().unwrap_or_default();
+    let root = folder.root().join(&export);
+    let fragment = generation::current(folder.out()).map(|path| path.join(crate::pbx::FRAGMENT));
+    let fragments = match &fragment {
+        Some(path) if path.exists() => vec![(path.display().to_string(), files::read(path, files::MAX_FILE).map_err(usage)?)],
+        _ => Vec::new(),
+    };
+    let (objects, _) = read_export(&PbxFolder::new(&root, &export), &fragments)
+        .map_err(|findings| Failure { findings, status: ExitStatus::Usage })?;
+    let name = root.join("registered.tsv");
+    let phones = if name.exists() {
+        registered::parse("registered.tsv", &files::read_text(&name, files::MAX_FILE).map_err(usage)?).0
+    } else {
+        Vec::new()
+    };
+    let tls_names = policy.site.pbx.tls_name.iter().chain([&policy.site.pbx.domain]).cloned().collect();
+    Lab::start(Settings { phones, tls_names, ..Settings::new(objects) })
+        .map_err(|finding| Failure { findings: vec![*finding], status: ExitStatus::Incomplete })
+}
+
+fn validate(
+    folder: &SiteFolder,
+    policy: &Policy,
+    made: &Plan,
+    secrets: &crate::domain::Secrets,
+    lab: &Lab,
+    lang: Lang,
+) -> Result<super::validate::job::Asked, Failure> {
+    let registrars: BTreeMap<Transport, HostPort> = lab
+        .addresses
+        .iter()
+        .map(|(transport, address)| (*transport, HostPort { host: address.ip().to_string(), port: address.port() }))
+        .collect();
+    let options = Options {
+        level: Level::Bind,
+        rate: Some(RATE),
+        again: true,
+        change_loaded: true,
+        registrars,
+        authorities: Some(lab.ca_pem.clone().into_bytes()),
+        ..Options::default()
+    };
+    ask(&Job { site: &policy.site, folder, plan: made, secrets, options }, interruption(), lang, &mut |_| {}, &mut |_| {})
+}
+
+struct Rotated {
+    roster: Option<Roster>,
+    line: String,
+    findings: Vec<Finding>,
+}
+
+fn rotate(
+    folder: &SiteFolder,
+    policy: &Policy,
+    stored: &plan::Stored,
+    made: &Plan,
+    report: &Report,
+    plan_sha256: &str,
+    lang: Lang,
+) -> Result<Rotated, Failure> {
+    let readiness = observed(report);
+    let seed = policy.site.roster.seed;
+    let effort = Effort::Quick;
+    let job =
+        rotate::job::Job { folder, site: &policy.site, stored, plan: made, plan_sha256, readiness: &readiness, effort, seed };
+    match job.make(&AtomicBool::new(false), &mut |_| {})? {
+        rotate::job::Made::Roster { roster, findings, .. } => {
+            job.write(&roster, lang)?;
+            let broken = findings.iter().filter(|finding| finding.severity == Severity::Error).count();
+            Ok(Rotated { line: closing_line(&roster, broken, lang), roster: Some(*roster), findings })
+        }
+        rotate::job::Made::None { findings, .. } => {
+            let words = Words::new("no roster holds every rule", "kein Dienstplan hält alle Regeln");
+            Ok(Rotated { roster: None, line: words.get(lang).to_owned(), findings })
+        }
+    }
+}
+
+/// What to open next, from the folder the user is in.
+fn links(folder: &SiteFolder, lang: Lang) -> Vec<(String, String)> {
+    let t = |en: &str, de: &str| if lang == Lang::De { de.to_owned() } else { en.to_owned() };
+    let root = folder.root();
+    [
+        (t("the report of this run", "der Bericht dieses Laufs"), root.join("report.html")),
+        (t("the wall chart, to print on A3", "der Wandplan, zum Drucken auf A3"), wall_chart(folder)),
+        (t("profiles and PBX configuration", "Profile und Anlagenkonfiguration"), folder.out().join(generation::POINTER)),
+        (
+            t("your notes: what to do with them", "Hinweise: was damit zu tun ist"),
+            folder.out().join(generation::POINTER).join(t("README.en.md", "README.de.md")),
+        ),
+    ]
+    .into_iter()
+    .map(|(title, path)| (title, path.display().to_string()))
+    .collect()
+}
+
+fn relative(links: &[(String, String)], out: &Path) -> Vec<(String, String)> {
+    links
+        .iter()
+        .map(|(title, path)| (title.clone(), Path::new(path).strip_prefix(out).unwrap_or(Path::new(path)).display().to_string()))
+        .collect()
+}
+
+fn json(page: &report_page::Page<'_>, roster_line: &str, report: &Report) -> String {
+    let not_ready: Vec<_> = report
+        .verdicts
+        .iter()
+        .filter(|verdict| {
+            matches!(verdict.outcome, crate::probe::report::Outcome::Failed | crate::probe::report::Outcome::Undecided)
+        })
+        .map(|verdict| {
+            serde_json::json!({
+                "extension": verdict.extension,
+                "class": verdict.class,
+                "cause": verdict.cause.get(page.lang),
+                "remedy": verdict.remedy.as_ref().map(|words| words.get(page.lang)),
+            })
+        })
+        .collect();
+    let home: Vec<_> = page
+        .roster
+        .map(|roster| {
+            roster
+                .days
+                .iter()
+                .enumerate()
+                .map(|(day, date)| {
+                    let home = roster.rows.iter().filter(|row| row.places.get(day) == Some(&crate::domain::Place::Home)).count();
+                    serde_json::json!({"date": date.to_string(), "home": home})
+                })
+                .collect()
+        })
+        .unwrap_or_default();
+    let open: BTreeMap<&str, &str> = page.links.iter().map(|(title, path)| (path.as_str(), title.as_str())).collect();
+    let document = serde_json::json!({
+        "site": page.site,
+        "counts": demo_summary::counts(page),
+        "not_ready": not_ready,
+        "roster": roster_line,
+        "at_home": home,
+        "open_next": open,
+    });
+    format!("{document}\n")
 }
