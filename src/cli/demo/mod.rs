@@ -196,7 +196,7 @@ fn write_case(args: &Args) -> Result<(), Failure> {
 fn start_pbx(folder: &SiteFolder, policy: &Policy) -> Result<Lab, Failure> {
     let export = policy.site.sources.asterisk.clone().unwrap_or_default();
     let root = folder.root().join(&export);
-    let fragment = generation::current(folder.out()).map(|path| path.join(crate::pbx::FRAGMENT));
+    let fragment = generation::current(folder.out()).map(|path| path.join("pbx").join(crate::pbx::FRAGMENT));
     let fragments = match &fragment {
         Some(path) if path.exists() => vec![(path.display().to_string(), files::read(path, files::MAX_FILE).map_err(usage)?)],
         _ => Vec::new(),
