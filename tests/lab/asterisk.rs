@@ -10,17 +10,34 @@ use super::process::{Server, free_port, wait_for};
 use super::programs::asterisk_root;
 
 pub struct Asterisk {
-    /// Its folder as we see it, and as it sees it inside the chroot.
+    /// Its folder as we see it.
     folder: PathBuf,
     /// None once stopped.
     server: Option<Server>,
+    pub ports: Ports,
+}
+
+/// Where it listens on 127.0.0.1.
+#[derive(Debug, Clone, Copy)]
+pub struct Ports {
     /// UDP and TCP.
     pub sip: u16,
     pub tls: u16,
     /// WebSocket in the clear, `/ws`.
     pub ws: u16,
     pub wss: u16,
-    pub manager_port: u16,
+    pub manager: u16,
+}
+
+/// Sections of `pjsip.conf` for all transports; `inside` is the folder as Asterisk sees it in the chroot.
+fn transports(ports: Ports, inside: &str) -> String {
+    let Ports { sip, tls, .. } = ports;
+    format!(
+        "[udp]\ntype=transport\nprotocol=udp\nbind=127.0.0.1:{sip}\n[tcp]\ntype=transport\nprotocol=tcp\nbind=127.0.0.1:{sip}\n\
+         [tls]\ntype=transport\nprotocol=tls\nbind=127.0.0.1:{tls}\ncert_file={inside}/keys/pbx.pem\n\
+         priv_key_file={inside}/keys/pbx.key\nmethod=tlsv1_2\n\
+         [ws]\ntype=transport\nprotocol=ws\nbind=127.0.0.1\n[wss]\ntype=transport\nprotocol=wss\nbind=127.0.0.1\n"
+    )
 }
 
 const MODULES: [&str; 40] = [
@@ -81,13 +98,19 @@ const EMPTY: [&str; 10] = [
 ];
 
 impl Asterisk {
-    /// `write` fills the configuration folder; it is given the transports and may put them where it likes.
+    /// `write` fills the configuration folder; it is given the transports' sections and may put them where it likes.
     pub fn start(certificates: &Certificates, write: impl FnOnce(&Path, &str)) -> Self {
+        Self::start_knowing(certificates, |etc, transports, _| write(etc, transports))
+    }
+
+    /// As [`Self::start`], for files that must know the ports.
+    pub fn start_knowing(certificates: &Certificates, write: impl FnOnce(&Path, &str, Ports)) -> Self {
         static COUNT: AtomicU32 = AtomicU32::new(0);
         let name = format!("tmp/deskshift-lab-{}-{}", std::process::id(), COUNT.fetch_add(1, Ordering::Relaxed));
         let folder = asterisk_root().join(&name);
         let inside = format!("/{name}");
-        let (sip, tls, ws, wss, manager_port) = (free_port(), free_port(), free_port(), free_port(), free_port());
+        let ports = Ports { sip: free_port(), tls: free_port(), ws: free_port(), wss: free_port(), manager: free_port() };
+        let Ports { ws, wss, manager: manager_port, .. } = ports;
         for below in ["etc", "var/db", "spool", "run", "log", "keys/keys"] {
             std::fs::create_dir_all(folder.join(below)).expect("a folder in the chroot");
         }
@@ -127,13 +150,7 @@ impl Asterisk {
             "indications.conf",
             "[general]\ncountry=de\n[de]\ndescription=Germany\nringcadence=1000,4000\ndial=425\nbusy=425/480,0/480\nring=425/1000,0/4000\n",
         );
-        let transports = format!(
-            "[udp]\ntype=transport\nprotocol=udp\nbind=127.0.0.1:{sip}\n[tcp]\ntype=transport\nprotocol=tcp\nbind=127.0.0.1:{sip}\n\
-             [tls]\ntype=transport\nprotocol=tls\nbind=127.0.0.1:{tls}\ncert_file={inside}/keys/pbx.pem\n\
-             priv_key_file={inside}/keys/pbx.key\nmethod=tlsv1_2\n\
-             [ws]\ntype=transport\nprotocol=ws\nbind=127.0.0.1\n[wss]\ntype=transport\nprotocol=wss\nbind=127.0.0.1\n"
-        );
-        write(&etc, &transports);
+        write(&etc, &transports(ports, &inside), ports);
         let output = std::fs::File::create(folder.join("log/console")).expect("log file");
         let arguments = [
             asterisk_root().display().to_string(),
@@ -153,7 +170,7 @@ impl Asterisk {
             manager.console("core show uptime seconds").contains("System uptime").then_some(())?;
             Some(())
         });
-        let asterisk = Self { folder, server: Some(server), sip, tls, ws, wss, manager_port };
+        let asterisk = Self { folder, server: Some(server), ports };
         // The manager answers a little before the last module is up.
         wait_for("Asterisk has fully booted", Duration::from_mins(1), || {
             asterisk.manager().console("core waitfullybooted").contains("fully booted").then_some(())
@@ -162,7 +179,7 @@ impl Asterisk {
     }
 
     pub fn manager(&self) -> Manager {
-        wait_for("the manager", Duration::from_secs(10), || Manager::connect(self.manager_port))
+        wait_for("the manager", Duration::from_secs(10), || Manager::connect(self.ports.manager))
     }
 
     pub fn etc(&self) -> PathBuf {

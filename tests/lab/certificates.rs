@@ -2,7 +2,7 @@
 
 use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, DnType, IsCa, KeyPair, KeyUsagePurpose};
 
-/// Name of the PBX in the server certificate, beside 127.0.0.1.
+/// Name of the PBX in the server certificate, beside localhost and 127.0.0.1.
 pub const PBX_NAME: &str = "pbx.lra-trauntal.example";
 
 pub struct Certificates {
@@ -19,7 +19,8 @@ impl Certificates {
         params.key_usages = vec![KeyUsagePurpose::KeyCertSign, KeyUsagePurpose::CrlSign];
         let ca = CertifiedIssuer::self_signed(params, KeyPair::generate().expect("key")).expect("CA certificate");
         let key = KeyPair::generate().expect("key");
-        let mut params = CertificateParams::new(vec![PBX_NAME.to_owned(), "127.0.0.1".to_owned()]).expect("names");
+        let mut params =
+            CertificateParams::new(vec![PBX_NAME.to_owned(), "localhost".to_owned(), "127.0.0.1".to_owned()]).expect("names");
         params.distinguished_name.push(DnType::CommonName, PBX_NAME);
         let leaf = params.signed_by(&key, &ca).expect("server certificate");
         Self { ca: ca.pem(), leaf: leaf.pem(), leaf_key: key.serialize_pem() }

@@ -3,6 +3,7 @@
 use std::io::{Read as _, Write as _};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
+use std::sync::Mutex;
 use std::sync::mpsc::{Receiver, channel};
 use std::time::{Duration, Instant};
 
@@ -109,9 +110,21 @@ pub fn twinkle(home: &Path, profile: &Path, sip_port: u16, rtp_port: u16) -> See
     std::fs::write(folder.join("twinkle.sys"), system).expect("twinkle.sys");
     let name = profile.file_name().expect("a file name");
     std::fs::copy(profile, folder.join(name)).expect("profile copied");
+    wait_for_another_second();
     let mut command = Command::new("twinkle-console");
     command.env("HOME", home).current_dir(home).arg(name);
     run(&mut command, Some("fetch_reg\n"), &["registration succeeded", "is registered"], &["registration failed", "Syntax error"])
+}
+
+/// Twinkle draws its Via branches from the time in seconds: two that start together send the same ones, and the PBX takes the
+/// second for a retransmission of the first (measured).
+fn wait_for_another_second() {
+    static NEXT: Mutex<Option<Instant>> = Mutex::new(None);
+    let mut next = NEXT.lock().expect("no panic inside");
+    if let Some(wait) = next.and_then(|at| at.checked_duration_since(Instant::now())) {
+        std::thread::sleep(wait);
+    }
+    *next = Some(Instant::now() + Duration::from_millis(1100));
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -128,5 +141,7 @@ pub fn web(library: WebLibrary, account: &Path, ca: Option<&Path>) -> Seen {
         WebLibrary::SipJs => "sipjs",
     };
     command.arg(checkout().join("tests/lab/web/register.mjs")).arg(name).arg(web_folder()).arg(account).args(ca);
-    run(&mut command, None, &["registered: 200"], &["failed: "])
+    let mut seen = run(&mut command, None, &["registered: 200"], &["failed: "]);
+    seen.output.insert_str(0, &format!("{library:?}: "));
+    seen
 }

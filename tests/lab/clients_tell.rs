@@ -46,7 +46,7 @@ fn linphone_tells_yes_from_no() {
             "[sip]\ndefault_proxy=0\nsip_port=-1\nsip_tcp_port=-1\nsip_tls_port=-1\n[proxy_0]\nreg_proxy=<sip:127.0.0.1:{};transport=udp>\n\
              reg_identity=\"Anna Muster\" <sip:2001@127.0.0.1>\nreg_expires=300\nreg_sendregister=1\npublish=0\n\
              [auth_info_0]\nusername=2001\nuserid=2001\npasswd={password}\n",
-            asterisk.sip
+            asterisk.ports.sip
         );
         std::fs::write(&rc, text).expect("rc");
         clients::linphone(home, &rc)
@@ -64,7 +64,7 @@ fn baresip_tells_yes_from_no() {
                       module g711.so\nmodule_tmp uuid.so\nmodule_tmp account.so\nmodule_app menu.so\n";
         std::fs::write(folder.join("config"), config).expect("config");
         let accounts =
-            format!("<sip:2001@127.0.0.1:{};transport=udp>;auth_pass=\"{password}\";regint=300;mwi=no\n", asterisk.sip);
+            format!("<sip:2001@127.0.0.1:{};transport=udp>;auth_pass=\"{password}\";regint=300;mwi=no\n", asterisk.ports.sip);
         std::fs::write(folder.join("accounts"), accounts).expect("accounts");
         clients::baresip(folder)
     });
@@ -82,7 +82,7 @@ fn twinkle_tells_yes_from_no() {
             "user_name=2001\nuser_domain=127.0.0.1\nuser_display=Anna\nauth_realm=\nauth_name=2001\nauth_pass={password}\n\
              registrar=127.0.0.1:{port}\nregister_at_startup=yes\nregistration_time=300\ncodecs=g711a\nsip_transport=udp\n\
              outbound_proxy=127.0.0.1:{port}\n",
-            port = asterisk.sip
+            port = asterisk.ports.sip
         );
         std::fs::write(&profile, text).expect("profile");
         clients::twinkle(home, &profile, free_port(), free_port())
@@ -99,7 +99,7 @@ fn web_libraries_tell_yes_from_no() {
         judge(&format!("{library:?}"), &asterisk, |home, password| {
             let account = home.join("account.json");
             let text = serde_json::json!({
-                "server": format!("ws://127.0.0.1:{}/ws", asterisk.ws),
+                "server": format!("ws://127.0.0.1:{}/ws", asterisk.ports.ws),
                 "registerExpires": 300,
                 "account": {
                     "user": "2001",

@@ -17,6 +17,7 @@ mod like_asterisk;
 mod objects;
 mod phone;
 mod process;
+mod profiles;
 mod programs;
 #[path = "../../examples/generator/traunstein/mod.rs"]
 #[allow(dead_code, reason = "the tests need only parts of the generator")]

@@ -121,8 +121,8 @@ fn asterisk_answers_as_the_truth_says_before_the_change() {
     let case = build::case();
     let asterisk = start(&case, None);
     assert_only_planted_complaints(&case, &asterisk);
-    register_desk_phones(&case, &mut Phone::new(asterisk.sip));
-    hold(&case, asterisk.sip, false);
+    register_desk_phones(&case, &mut Phone::new(asterisk.ports.sip));
+    hold(&case, asterisk.ports.sip, false);
 }
 
 /// Two contacts on each migrated line: written here by hand, so that it can judge the fragment that `convert` writes.
@@ -147,6 +147,6 @@ fn asterisk_answers_as_the_truth_says_after_the_change() {
     let case = build::case();
     let asterisk = start(&case, Some(&change_by_hand(&case)));
     assert_only_planted_complaints(&case, &asterisk);
-    register_desk_phones(&case, &mut Phone::new(asterisk.sip));
-    hold(&case, asterisk.sip, true);
+    register_desk_phones(&case, &mut Phone::new(asterisk.ports.sip));
+    hold(&case, asterisk.ports.sip, true);
 }
