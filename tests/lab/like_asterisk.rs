@@ -267,7 +267,7 @@ fn the_lab_answers_as_asterisk_does() {
     });
     let (objects, _) = read_export(&MemoryFiles::new().with("pjsip.conf", MATRIX), &[]).unwrap();
     let lab = Lab::start(Settings::new(objects)).unwrap();
-    let mut real = Client::new(([127, 0, 0, 1], asterisk.sip).into());
+    let mut real = Client::new(([127, 0, 0, 1], asterisk.ports.sip).into());
     let mut ours = Client::new(lab.addresses[&Transport::Udp]);
     let mut differ = Vec::new();
     for step in steps() {

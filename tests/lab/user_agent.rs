@@ -148,13 +148,13 @@ fn asterisk_and_our_user_agent_understand_each_other() {
         std::fs::write(etc.join("pjsip.conf"), format!("{transports}\n{text}")).expect("pjsip.conf");
         std::fs::write(etc.join("extensions.conf"), "[none]\n").expect("extensions.conf");
     });
-    let port = |t| if t == Transport::Tls { asterisk.tls } else { asterisk.sip };
+    let port = |t| if t == Transport::Tls { asterisk.ports.tls } else { asterisk.ports.sip };
     block_on(async {
         for transport in TRANSPORTS {
             let mut flow = open(port(transport), transport, &certificates).await;
             round(&mut flow, "127.0.0.1", "500", ("500", "plain")).await;
         }
-        let mut flow = open(asterisk.sip, Transport::Udp, &certificates).await;
+        let mut flow = open(asterisk.ports.sip, Transport::Udp, &certificates).await;
         let fetch = |flow: &Flow, user: &str, login: (&str, &str)| settings(flow, "127.0.0.1", user, login, Operation::Fetch);
         for (user, password, algorithm) in
             [("500", "plain", "MD5"), ("501", "strong", "SHA-256"), ("502", "strongest", "SHA-512-256")]
