@@ -122,7 +122,8 @@ fn mailboxes(inventory: &Inventory, findings: &mut Vec<Finding>) {
         .mailboxes
         .iter()
         .filter(|m| {
-            !named.contains(&format!("{}@{}", m.number, m.context)) && !(m.context == "default" && named.contains(&m.number))
+            let bare = m.context == "default" && named.contains(&m.number);
+            !bare && !named.contains(&format!("{}@{}", m.number, m.context))
         })
         .collect();
     if let Some(first) = orphans.first() {

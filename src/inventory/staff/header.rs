@@ -516,4 +516,17 @@ mod tests {
         assert_eq!(known_titles(["Name", "Amt"]), 2);
         assert_eq!(known_titles(["Nr.", "Titel", "Name"]), 1);
     }
+
+    /// The first two columns of the guide's tables name titles; each must be known.
+    #[test]
+    fn the_guide_names_titles_that_are_read() {
+        let guide = include_str!("../../../docs/staff-lists.md");
+        let rows = guide.lines().skip_while(|line| !line.starts_with("## Columns")).filter(|line| line.starts_with("| `"));
+        let titles: Vec<&str> =
+            rows.flat_map(|row| row.split('|').skip(1).take(2)).flat_map(|cell| cell.split('`').skip(1).step_by(2)).collect();
+        assert!(titles.len() > 40, "{titles:?}");
+        for title in titles {
+            assert!(meaning(title).is_some(), "{title}");
+        }
+    }
 }

@@ -191,7 +191,7 @@ fn bombs_are_refused() {
     let cells: String = (1..=300).map(|r| format!(r#"<row r="{r}">{}</row>"#, r#"<c t="s"><v>0</v></c>"#.repeat(10))).collect();
     assert!(matches!(quickly(&workbook(&sheet(&cells), &strings)), Err(Refusal::TooMuchText)));
 
-    let rows = r#"<row><c><v>1</v></c></row>"#.repeat(csv_rows());
+    let rows = "<row><c><v>1</v></c></row>".repeat(csv_rows());
     assert!(
         matches!(quickly(&workbook(&sheet(&rows), "<sst/>")), Ok(book) if book.far_cells == [("S".to_owned(), 200_001, 1, 5)])
     );
@@ -281,14 +281,15 @@ fn a_directory_that_declares_millions_of_entries_is_not_followed() {
 
 #[test]
 fn other_archives_are_named() {
-    let kinds: [(&str, &[(&str, &[u8])]); 4] = [
-        ("xlsb", &[("xl/workbook.bin", b"x")]),
-        ("ods", &[("mimetype", b"x"), ("content.xml", b"x")]),
-        ("docx", &[("word/document.xml", b"x")]),
-        ("", &[("readme.txt", b"x")]),
+    let kinds: [(&str, &[&str]); 4] = [
+        ("xlsb", &["xl/workbook.bin"]),
+        ("ods", &["mimetype", "content.xml"]),
+        ("docx", &["word/document.xml"]),
+        ("", &["readme.txt"]),
     ];
-    for (kind, parts) in kinds {
-        let found = quickly(&zipped(parts));
+    for (kind, names) in kinds {
+        let parts: Vec<(&str, &[u8])> = names.iter().map(|name| (*name, b"x".as_slice())).collect();
+        let found = quickly(&zipped(&parts));
         assert!(matches!(found, Err(Refusal::NotAWorkbook { looks_like }) if looks_like.unwrap_or_default() == kind), "{kind}");
     }
     assert!(matches!(quickly(b"PK\x03\x04 and then nothing"), Err(Refusal::Broken { .. })));
