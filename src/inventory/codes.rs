@@ -210,6 +210,13 @@ pages! {
         "Sprachboxen, die zu keiner Nebenstelle gehören"
         "No endpoint names these mailboxes. They may belong to people who left, or be reached by the dialplan only."
         "Kein Endpunkt nennt diese Sprachboxen. Sie gehören vielleicht Ausgeschiedenen oder sind nur über den Wählplan erreichbar.";
+    HINT_UNKNOWN Warning "inventory/hint-unknown"
+        "a hint names a device that has no endpoint"
+        "ein Hint nennt ein Gerät ohne Endpunkt"
+        "Busy lamps and presence of this number stay dark, and a softphone that subscribes to it is told that the line is unavailable. Mostly the \
+         endpoint was renamed or removed. Correct or remove the hint in `extensions.conf`."
+        "Besetztlampen und Anwesenheit dieser Nummer bleiben dunkel, und ein Softphone, das sie abonniert, erfährt nur, dass die Leitung nicht \
+         verfügbar ist. Meist wurde der Endpunkt umbenannt oder entfernt. Den Hint in `extensions.conf` berichtigen oder entfernen.";
     OUTSIDE_PREFIX Note "inventory/extension-begins-with-outside-prefix"
         "extensions begin with the digit for an outside line"
         "Nebenstellen beginnen mit der Ziffer für die Amtsleitung"

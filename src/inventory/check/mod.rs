@@ -4,6 +4,7 @@
 //! sources disagree about by `merge`; here is what only the whole shows.
 //! May import: `domain`, `diag`, `policy`, the inventory's model. Start with [`check`].
 
+mod hints;
 mod numbers;
 mod people;
 mod policy;
@@ -25,6 +26,7 @@ pub fn check(inventory: &Inventory, secrets: &Secrets, site: &Site) -> Vec<Findi
     people::check(inventory, &mut findings);
     rooms::check(inventory, site, &mut findings);
     numbers::check(inventory, site, &mut findings);
+    hints::check(inventory, &mut findings);
     secrets::check(inventory, secrets, &mut findings);
     policy::check(inventory, site, &mut findings);
     findings

@@ -216,6 +216,11 @@ fn with_mailboxes() -> Merged {
              [2001]\ntype=aor\nmax_contacts=2\n[2002]\ntype=endpoint\nauth=2002\naors=2002\nallow=alaw\n[2002]\ntype=auth\nusername=2002\n\
              password=9Lq77zPkV3x99\n[2002]\ntype=aor\nmax_contacts=2\n",
         )
+        .with(
+            "extensions.conf",
+            "[hints]\nexten => 2001,hint,PJSIP/2001\nexten => 2002,hint,PJSIP/2002&Custom:x,CustomPresence:y\nexten => 2044,hint,PJSIP/2044&PJSIP/2001\n\
+             exten => _2XXX,hint,PJSIP/${EXTEN}\n",
+        )
         .with("voicemail.conf", "[default]\n2001 => 4711,Müller\n2077 => 4712,Ehemals\n");
     let staff = "Name;Vorname;Amt;Zimmer;Durchwahl\na;a;A;1;2001\nb;b;A;2;2002\n";
     let list = read(&ListFile { file: "a.csv", bytes: staff.as_bytes(), encoding: None, sheet: None }, &site().numbers);
@@ -223,12 +228,13 @@ fn with_mailboxes() -> Merged {
 }
 
 #[test]
-fn mailboxes_and_extensions() {
+fn mailboxes_hints_and_extensions() {
     assert_eq!(
         told_for(&with_mailboxes(), &site()),
         [
             "no-mailbox: extensions of people without a mailbox: 1 (`2002`)",
             "mailbox-without-extension: mailboxes that no endpoint names: 1 (`2077`)",
+            "hint-unknown: hint `2044` of context `[hints]` names `PJSIP/2044`, which has no endpoint",
         ]
     );
 }
