@@ -173,14 +173,15 @@ pub fn fault(error: &FlowError) -> Fault {
         FlowError::Refused => Class::PortClosed,
         FlowError::Unreachable | FlowError::Prohibited | FlowError::TooLarge | FlowError::Local(_) => Class::Unreachable,
         FlowError::ConnectTimeout => Class::Silent,
-        FlowError::ClosedAtOnce | FlowError::Closed | FlowError::Stalled => Class::ConnectionLost,
-        FlowError::Framing(_) => Class::UnexpectedAnswer,
+        // A TLS port answers plain SIP with an alert, or ends the connection.
+        FlowError::ClosedAtOnce | FlowError::Closed | FlowError::Stalled | FlowError::Framing(_) => Class::ConnectionLost,
         FlowError::Transport => Class::NotAsked,
-        FlowError::Tls(TlsFault::NotTls) => Class::TlsPlainPort,
+        // A plain SIP port waits for SIP text (Asterisk, Kamailio) or ends the connection at the first byte that is none.
+        FlowError::Tls(TlsFault::NotTls | TlsFault::ClosedInHandshake) => Class::TlsPlainPort,
         FlowError::Tls(TlsFault::TooOld) => Class::TlsTooOld,
         FlowError::Tls(TlsFault::ClientCertificateWanted) => Class::TlsClientCertificate,
         FlowError::Tls(TlsFault::Authorities) => Class::TlsUntrusted,
-        FlowError::Tls(TlsFault::ClosedInHandshake | TlsFault::Other(_)) => Class::TlsFailed,
+        FlowError::Tls(TlsFault::Other(_)) => Class::TlsFailed,
         FlowError::Tls(TlsFault::Certificate(faults)) => match faults.first() {
             Some(CertificateFault::Expired { .. }) => Class::TlsExpired,
             Some(CertificateFault::NotYetValid { .. }) => Class::TlsNotYetValid,

@@ -24,6 +24,10 @@ pub struct Pacer {
     at: Instant,
     clean: u32,
     judged: Judged,
+    /// Share of retransmissions that slowing down does not mend: loss on the way, not pressure of ours.
+    accepted: f64,
+    /// Share at the last halving for loss, and how many in a row brought nothing.
+    halved: Option<(f64, u32)>,
     hold_until: Option<Instant>,
 }
 
@@ -46,6 +50,8 @@ impl Pacer {
             at: now,
             clean: 0,
             judged: Judged { since: now, sent: 0, again: 0 },
+            accepted: 0.0,
+            halved: None,
             hold_until: None,
         }
     }
@@ -98,10 +104,27 @@ impl Pacer {
         self.judged.sent += 1;
         self.judged.again += u32::from(retransmission);
         if self.judged.sent >= JUDGED {
-            if f64::from(self.judged.again) > 0.01 * f64::from(self.judged.sent) {
-                self.halve(now);
-            }
+            self.judge(now, f64::from(self.judged.again) / f64::from(self.judged.sent));
             self.judged = Judged { since: now, sent: 0, again: 0 };
+        }
+    }
+
+    /// Above 1 % the rate is halved; where three halvings bring nothing, the loss is not ours and is accepted.
+    fn judge(&mut self, now: Instant, share: f64) {
+        if share <= (1.5 * self.accepted).max(0.01) {
+            self.halved = None;
+            return;
+        }
+        let in_vain = match self.halved {
+            Some((before, in_vain)) if share > 0.7 * before => in_vain + 1,
+            _ => 0,
+        };
+        if in_vain >= 3 {
+            self.accepted = share;
+            self.halved = None;
+        } else {
+            self.halve(now);
+            self.halved = Some((share, in_vain));
         }
     }
 
@@ -217,6 +240,24 @@ mod tests {
             pacer.clean_answer();
         }
         assert!((pacer.requests_per_s() - 40.0).abs() < 1e-9, "never above the configured rate");
+    }
+
+    #[test]
+    fn loss_that_slowing_down_does_not_mend_is_accepted() {
+        let t0 = Instant::now();
+        let mut pacer = Pacer::new(t0, 80.0);
+        for n in 0..100_000 {
+            pacer.sent(t0, true, n % 3 == 0);
+        }
+        assert!((pacer.requests_per_s() - 20.0).abs() < 1e-9, "{}", pacer.requests_per_s());
+        for _ in 0..200 {
+            pacer.clean_answer();
+        }
+        assert!((pacer.requests_per_s() - 160.0).abs() < 1e-9, "and the rate comes back");
+        for _ in 0..100 {
+            pacer.sent(t0, true, true);
+        }
+        assert!((pacer.requests_per_s() - 80.0).abs() < 1e-9, "but worse than that is new");
     }
 
     #[test]
