@@ -189,20 +189,20 @@ fn limit(line: &Line, now: u32, at: Option<&Place>, wanted: u32, say: Say) {
             ),
         );
     } else if after < wanted {
-        let (en, de) = if line.facts.remove_existing_after {
-            ("the softphone throws the desk phone out", "wirft das Softphone das Tischtelefon hinaus")
-        } else {
-            (
+        let (en, de) = match (after, line.facts.remove_existing_after) {
+            (0, _) => ("nobody can register", "niemand kann sich anmelden"),
+            (_, true) => ("the softphone throws the desk phone out", "das Softphone wirft das Tischtelefon hinaus"),
+            (_, false) => (
                 "while the desk phone is registered, the softphone gets 403",
                 "solange das Tischtelefon angemeldet ist, erhält das Softphone 403",
-            )
+            ),
         };
         say(
             &codes::CONTACT_LIMIT_KEPT,
             at,
             Words::new(
-                format!("the AOR allows {after} contacts and stays so; {en}"),
-                format!("das AOR erlaubt {after} Anmeldungen und bleibt so; {de}"),
+                format!("the AOR stays at `max_contacts={after}`; {en}"),
+                format!("das AOR bleibt bei `max_contacts={after}`; {de}"),
             ),
             Words::new(
                 "take the extension out of `pbx.keep_contact_limit`, or unplug the desk phone before the move",

@@ -20,7 +20,7 @@ pub const POINTER: &str = "current";
 /// Unfinished folders and links; swept at the next start.
 const UNFINISHED: &str = ".gen-";
 /// Writers at once: the disk gathers their flushes.
-const WRITERS: usize = 8;
+const WRITERS: usize = 16;
 
 /// One file of a generation.
 #[derive(Clone, PartialEq, Eq)]
@@ -202,25 +202,23 @@ fn fill(folder: &Path, items: &[&Item]) -> Result<(), (PathBuf, io::Error)> {
             }
         }
     }
-    let share = items.len().div_ceil(WRITERS).max(1);
-    std::thread::scope(|scope| {
-        let writers: Vec<_> = items
-            .chunks(share)
-            .map(|chunk| {
-                scope.spawn(move || {
-                    chunk.iter().try_for_each(|item| {
-                        let path = folder.join(&item.path);
-                        write_new(&path, item).map_err(|error| (path, error))
-                    })
-                })
-            })
-            .collect();
-        writers
-            .into_iter()
-            .map(|writer| writer.join().unwrap_or_else(|_| Err((folder.to_owned(), io::Error::other("a writer stopped")))))
-            .fold(Ok(()), Result::and)
+    side_by_side(items, |item| {
+        let path = folder.join(&item.path);
+        write_new(&path, item).map_err(|error| (path, error))
     })?;
-    folders.iter().try_for_each(|path| sync(path).map_err(at(path)))
+    let folders: Vec<PathBuf> = folders.into_iter().collect();
+    side_by_side(&folders, |path| sync(path).map_err(at(path)))
+}
+
+/// Does the work on all parts with several threads; the first error of the first share that has one.
+fn side_by_side<T: Sync, E: Send>(parts: &[T], work: impl Fn(&T) -> Result<(), E> + Sync) -> Result<(), E> {
+    let share = parts.len().div_ceil(WRITERS).max(1);
+    let work = &work;
+    std::thread::scope(|scope| {
+        let writers: Vec<_> = parts.chunks(share).map(|chunk| scope.spawn(move || chunk.iter().try_for_each(work))).collect();
+        // The work does not panic; if it did, the panic goes on in this thread.
+        writers.into_iter().map(|w| w.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))).fold(Ok(()), Result::and)
+    })
 }
 
 fn private_folder(path: &Path) -> io::Result<()> {
