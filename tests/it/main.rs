@@ -5,6 +5,7 @@
 mod support;
 
 mod bad_input;
+mod convert;
 mod docs;
 mod inventory;
 mod lab;

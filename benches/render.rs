@@ -1,0 +1,82 @@
+//! How fast profiles are rendered and read back: `cargo bench --bench render`.
+//!
+//! 5,000 lines for each client, every file read by the client's own rules and compared field by field. Prints the median of five runs.
+#![allow(clippy::disallowed_methods, clippy::print_stdout)] // a benchmark reads the clock and prints
+
+use std::time::Instant;
+
+use deskshift::diag::Place;
+use deskshift::domain::{ClientId, HostPort, Secret, SecretRef, SecretState, Secrets, Transport};
+use deskshift::plan::model::{Line, PbxFacts};
+use deskshift::policy::site::{Pbx, PbxKind, Srtp};
+use deskshift::store::profiles;
+
+const LINES: u32 = 5_000;
+
+fn line(number: u32, client: &ClientId, transport: Transport, srtp: Srtp) -> Line {
+    let number = number.to_string();
+    Line {
+        id: number.parse().expect("digits are a line id"),
+        extension: number.parse().expect("digits are an extension"),
+        person: None,
+        display_name: format!("Anna Müller-{number} & Söhne"),
+        department: None,
+        client: client.clone(),
+        aor_user: number.clone(),
+        domain: "sip.amt.example".into(),
+        auth_user: number.clone(),
+        secret: SecretRef { state: SecretState::Present, key: number },
+        registrar: HostPort { host: "pbx.amt.example".into(), port: 5061 },
+        transport,
+        srtp,
+        expiry_s: 600,
+        mailbox: None,
+        facts: PbxFacts::default(),
+        at: Place::default(),
+    }
+}
+
+fn main() {
+    let (catalogue, _) = profiles::load(None);
+    let mut secrets = Secrets::default();
+    for number in 10_000..10_000 + LINES {
+        secrets.insert(number.to_string(), Secret::new(format!("a;b&c<d>e {number} ü")));
+    }
+    let pbx = Pbx {
+        kind: PbxKind::Asterisk,
+        domain: "sip.amt.example".into(),
+        registrars: std::collections::BTreeMap::new(),
+        ws_path: "/ws".into(),
+        ca: None,
+        ca_on_clients: Some("/etc/deskshift/ca.pem".into()),
+        tls_name: None,
+        contacts_per_line: 2,
+        keep_contact_limit: Vec::new(),
+    };
+    println!("{LINES} lines, rendered and read back, median of 5 runs");
+    for (client, facts) in catalogue.clients() {
+        let (transport, srtp) = (facts.transports[0], facts.srtp[0]);
+        let lines: Vec<Line> = (10_000..10_000 + LINES).map(|number| line(number, &client, transport, srtp)).collect();
+        let mut times = Vec::new();
+        let mut bytes = 0;
+        for _ in 0..5 {
+            let start = Instant::now();
+            bytes = lines
+                .iter()
+                .map(|line| match catalogue.render(line, &secrets, &pbx) {
+                    Ok(files) => files.iter().map(|file| file.bytes.len()).sum::<usize>(),
+                    Err(findings) => panic!("{client}: {findings:?}"),
+                })
+                .sum();
+            times.push(start.elapsed().as_secs_f64());
+        }
+        times.sort_by(f64::total_cmp);
+        println!(
+            "{:<14} {:>7.3} s  {:>8.1} µs/line  {:>7} kB",
+            client.0,
+            times[2],
+            times[2] * 1e6 / f64::from(LINES),
+            bytes / 1024
+        );
+    }
+}
