@@ -230,7 +230,6 @@ impl Scribe {
     fn line(&mut self) -> String {
         match self.rng.below(100) {
             0..22 => self.header(),
-            22..78 => self.assignment(),
             78..84 => String::new(),
             84..88 => format!("; {}", self.word()),
             88..90 => self.one(&[";--", "--;", ";-- a", "a --;", ";---- x"]).to_owned(),

@@ -24,3 +24,4 @@ mod programs;
 mod traunstein;
 mod truth;
 mod user_agent;
+mod validate;

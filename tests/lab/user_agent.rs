@@ -233,7 +233,7 @@ fn real_servers_on_wrong_ports_are_named() {
         let untrusted = try_open(kamailio.tls, Transport::Tls, TlsSettings::default()).await;
         assert_eq!(untrusted, Err(FlowError::Tls(TlsFault::Certificate(unknown))));
         let named = TlsSettings { server_name: Some("other.example".into()), ..tls.clone() };
-        let presented = vec![PBX_NAME.to_owned(), "127.0.0.1".to_owned()];
+        let presented = vec![PBX_NAME.to_owned(), "localhost".to_owned(), "127.0.0.1".to_owned()];
         let wrong = CertificateFault::WrongName { expected: "other.example".into(), presented };
         assert_eq!(try_open(kamailio.tls, Transport::Tls, named).await, Err(FlowError::Tls(TlsFault::Certificate(vec![wrong]))));
         // Plain SIP to the TLS port: Kamailio ends the connection.
