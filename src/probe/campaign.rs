@@ -446,6 +446,13 @@ impl Campaign {
         // Known before the schedule may stop because of it.
         probe.so_far = Some(verdict.clone());
         if self.schedule.finish(now, ask, &finish) == Fate::Decided {
+            let probe = &self.probes[ask.line];
+            let known = diagnose::from_facts(&probe.line, probe.forecast, &self.settings.around).filter(|_| finish.silent);
+            let verdict = match known {
+                // Another try would cost hits, and the files say what it would bring.
+                Some(known) => Verdict { evidence: [verdict.evidence, known.evidence].concat(), ..known },
+                None => verdict,
+            };
             self.decide(ask.line, verdict, refused);
         }
     }

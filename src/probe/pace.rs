@@ -13,6 +13,8 @@ const CLEAN_FOR_RAISE: u32 = 50;
 const JUDGED: u32 = 100;
 /// Never slower than one line in two seconds: slower does not help the PBX, it only never ends.
 const SLOWEST: f64 = 1.0;
+/// The same for a lab on loopback, where the policy sets no limit.
+const SLOWEST_LAB: f64 = 100.0;
 
 /// Hands out the right to start a line.
 #[derive(Debug, Clone)]
@@ -147,7 +149,8 @@ impl Pacer {
             self.current = f64::from(self.judged.sent.max(1)) / seconds;
             self.tokens = 0.0;
         }
-        self.current = (self.current / 2.0).max(SLOWEST.min(self.configured));
+        let slowest = if self.configured.is_infinite() { SLOWEST_LAB } else { SLOWEST.min(self.configured) };
+        self.current = (self.current / 2.0).max(slowest);
         self.tokens = self.tokens.min(self.depth());
     }
 
@@ -268,8 +271,12 @@ mod tests {
         for _ in 0..99 {
             pacer.sent(t0, true, false);
         }
-        pacer.halve(t0 + Duration::from_secs(1));
-        assert!((pacer.requests_per_s() - 49.5).abs() < 1e-6, "{}", pacer.requests_per_s());
+        pacer.halve(t0 + Duration::from_millis(100));
+        assert!((pacer.requests_per_s() - 495.0).abs() < 1e-6, "{}", pacer.requests_per_s());
+        for _ in 0..9 {
+            pacer.halve(t0 + Duration::from_secs(1));
+        }
+        assert!((pacer.requests_per_s() - 100.0).abs() < 1e-6, "{}", pacer.requests_per_s());
     }
 
     #[test]

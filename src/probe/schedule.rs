@@ -440,7 +440,7 @@ impl Schedule {
             lane.recheck_silent += 1;
             lane.suspicious = true;
             lane.recheck_wanted = true;
-            if lane.recheck_silent >= rounds.min(super::loss::MOST_ROUNDS) || lane.silent_run >= 5 {
+            if lane.recheck_silent >= rounds.min(super::loss::MOST_ROUNDS) {
                 self.stop(banned);
             }
             return Fate::Decided;
@@ -450,7 +450,8 @@ impl Schedule {
         if again {
             lane.again.push(ask.line);
         }
-        if lane.silent_run >= 5 {
+        // Lines that end together may all be dead; the canary knows better, where there is one.
+        if lane.silent_run >= 5 && lane.canary.is_none() {
             lane.again.retain(|line| *line != ask.line);
             self.stop(banned);
             return Fate::Decided;

@@ -20,6 +20,22 @@ impl Case {
     fn new(more: &[&str]) -> Self {
         let folder = tempfile::tempdir().unwrap();
         copy_tree(&example("traunstein"), folder.path());
+        Self::start(folder, more)
+    }
+
+    /// The PBX has loaded the fragment that `convert` wrote.
+    fn changed() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        copy_tree(&example("traunstein"), folder.path());
+        for command in [&["inventory", "import"][..], &["plan"], &["convert"]] {
+            let done = run(folder.path(), command);
+            assert!(done.code <= 1, "{command:?}: {}", done.all());
+        }
+        let fragment = folder.path().join("out/current/pbx/pjsip.deskshift.conf");
+        Self::start(folder, &["--fragment", fragment.to_str().unwrap()])
+    }
+
+    fn start(folder: tempfile::TempDir, more: &[&str]) -> Self {
         let lab = LabPbx::start(folder.path(), more);
         let case = Self { folder, lab };
         let (udp, tcp, tls) = (case.lab.udp, case.lab.tcp, case.lab.tls);
@@ -122,6 +138,15 @@ fn bind_finds_the_planted_truth_throws_nobody_out_and_leaves_nothing() {
     let listed: usize =
         after["verdicts"].as_array().unwrap().iter().map(|verdict| verdict["contacts"].as_array().unwrap().len()).sum();
     assert!(listed > 400, "the desk phones are still there: {listed}");
+}
+
+#[test]
+fn the_planted_truth_after_the_change() {
+    let case = Case::changed();
+    let fetched = case.validate(&["--change-loaded"]).expect(1).json();
+    assert_eq!(differing(&case.truth(4), &classes(&fetched)), Vec::<String>::new());
+    let bound = case.validate(&["--level", "bind", "--change-loaded", "--again"]).expect(1).json();
+    assert_eq!(differing(&case.truth(5), &classes(&bound)), Vec::<String>::new());
 }
 
 #[test]

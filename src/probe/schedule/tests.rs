@@ -234,6 +234,26 @@ fn single_silent_lines_are_given_up_and_nothing_stops() {
 }
 
 #[test]
+fn dead_lines_that_end_together_are_no_ban_while_the_canary_answers() {
+    let seen = run(Rules { ban_budget: 100, ..RULES }, &[good(); 60], &mut |ask, _| {
+        if ask.line >= 50 { (T_F, SILENT) } else { (2 * MS, OK) }
+    });
+    assert_eq!(seen.stop(), None);
+    assert_eq!(seen.events.iter().filter(|event| matches!(event, Event::GiveUp { .. })).count(), 10);
+    assert!(seen.rechecks() >= 1);
+}
+
+#[test]
+fn without_a_canary_five_silent_lines_in_a_row_are_a_ban() {
+    let mut n = 0;
+    let seen = run(Rules { ban_budget: 100, ..RULES }, &[bad(Class::AorMissing, 1); 60], &mut |_, _| {
+        n += 1;
+        if n > 10 { (T_F, SILENT) } else { (2 * MS, Finish { class: Class::AorMissing, hits: 0, ..REFUSED }) }
+    });
+    assert_eq!(seen.stop().map(|stop| stop.class), Some(Class::Banned));
+}
+
+#[test]
 fn a_busy_pbx_is_given_its_pause_and_then_asked_again() {
     let busy = Finish { class: Class::Busy, login_ok: false, busy: Busy::For(Duration::from_secs(7)), hits: 0, ..OK };
     let mut storm = true;

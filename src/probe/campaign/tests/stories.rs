@@ -210,6 +210,17 @@ fn loss_changes_no_verdict() {
 }
 
 #[test]
+fn a_predicted_failure_that_stays_silent_is_decided_from_the_files() {
+    let (mut candidates, mut pbx) = good(20);
+    candidates[5].line.facts.max_contacts = Some(0);
+    pbx.accounts.get_mut("2005").unwrap().behaviour = Behaviour::Dead;
+    let report = World::new(settings(Level::Fetch), candidates, pbx).run();
+    let verdict = &report.verdicts[5];
+    assert_eq!((verdict.class.as_str(), verdict.outcome), ("sip/contacts-zero", Outcome::Failed));
+    assert!(verdict.evidence[0].contains("no answer to 11 tries"), "{:?}", verdict.evidence);
+}
+
+#[test]
 fn silent_lines_under_loss_are_given_a_probability_where_it_is_not_certain() {
     let (candidates, mut pbx) = good(300);
     pbx.accounts.get_mut("2100").unwrap().behaviour = Behaviour::Dead;
