@@ -49,7 +49,7 @@ pub fn human(page: &Page<'_>, roster_line: &str) -> String {
     };
     let counts = counts(page);
     let mut text = String::new();
-    let _ = writeln!(text, "{}\n", page.site);
+    let _ = writeln!(text, "{}", page.site);
     let _ = writeln!(
         text,
         "{} {} {}, {} {}, {} {}, {} {}; {} {}, {} {}",
@@ -115,7 +115,9 @@ fn failures(text: &mut String, page: &Page<'_>, room: usize, t: &impl Fn(&'stati
         classes.entry(verdict.class.as_str()).or_default().push(verdict);
     }
     let _ = writeln!(text, "{}", t("not ready, and why:", "nicht bereit, und warum:"));
-    let fits = room.saturating_sub(2) / 2;
+    let all = room.saturating_sub(1) / 2;
+    // Where not all fit, one line says so.
+    let fits = if classes.len() > all { room.saturating_sub(2) / 2 } else { all };
     for (class, verdicts) in classes.iter().take(fits) {
         let first = verdicts[0];
         let who: Vec<&str> = verdicts.iter().take(4).map(|verdict| verdict.extension.as_str()).collect();
@@ -134,7 +136,7 @@ fn failures(text: &mut String, page: &Page<'_>, room: usize, t: &impl Fn(&'stati
 fn tail(page: &Page<'_>, roster_line: &str, t: &impl Fn(&'static str, &'static str) -> &'static str) -> String {
     let mut text = String::new();
     if let Some(roster) = page.roster {
-        let _ = writeln!(text, "\n{}", t("at home, by day:", "zu Hause, nach Tagen:"));
+        let _ = writeln!(text, "{}", t("at home, by day:", "zu Hause, nach Tagen:"));
         for (week, days) in roster.days.chunks(5).enumerate() {
             let cells: Vec<String> = days
                 .iter()
@@ -155,7 +157,7 @@ fn tail(page: &Page<'_>, roster_line: &str, t: &impl Fn(&'static str, &'static s
     let _ = writeln!(text, "  {roster_line}\n");
     let _ = writeln!(text, "{}", t("open next:", "als Nächstes öffnen:"));
     for (title, path) in page.links {
-        let _ = writeln!(text, "  {path:<44} {title}");
+        let _ = writeln!(text, "  {path:<50} {title}");
     }
     text
 }

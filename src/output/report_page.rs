@@ -102,8 +102,8 @@ fn failures(page: &Page<'_>, t: impl Fn(&'static str, &'static str) -> &'static 
                         tbody { @for verdict in verdicts {
                             tr {
                                 th scope="row" { (verdict.extension) }
-                                td { (verdict.cause.get(page.lang)) }
-                                td { @if let Some(remedy) = &verdict.remedy { (remedy.get(page.lang)) } }
+                                td { (literals(verdict.cause.get(page.lang))) }
+                                td { @if let Some(remedy) = &verdict.remedy { (literals(remedy.get(page.lang))) } }
                             }
                         } }
                     } }
@@ -147,6 +147,15 @@ fn at_home(page: &Page<'_>, t: impl Fn(&'static str, &'static str) -> &'static s
     }
 }
 
+/// What stands in backticks, as code.
+fn literals(text: &str) -> Markup {
+    html! {
+        @for (index, part) in text.split('`').enumerate() {
+            @if index % 2 == 1 { code { (part) } } @else { (part) }
+        }
+    }
+}
+
 /// Two letters of the weekday.
 fn weekday(date: jiff::civil::Date, lang: Lang) -> &'static str {
     let index = usize::from(date.weekday().to_monday_zero_offset().unsigned_abs());
@@ -171,7 +180,7 @@ fn one_ring(page: &Page<'_>, t: impl Fn(&'static str, &'static str) -> &'static 
                         tr {
                             td { code { (line.at) } }
                             td { code { (line.text) } }
-                            td { @match &line.instead { Some(text) => code { (text) }, None => (line.why.get(page.lang)) } }
+                            td { @match &line.instead { Some(text) => code { (text) }, None => (literals(line.why.get(page.lang))) } }
                         }
                     } }
                 } }
@@ -194,8 +203,8 @@ fn findings(page: &Page<'_>, t: impl Fn(&'static str, &'static str) -> &'static 
                     tbody { @for finding in page.findings.iter().filter(|finding| finding.severity == Severity::Error) {
                         tr {
                             td { @if let Some(place) = &finding.place { code { (place) } } }
-                            td { (finding.what.get(page.lang)) br; code.small { (finding.code) } }
-                            td { @if let Some(todo) = &finding.todo { (todo.get(page.lang)) } }
+                            td { (literals(finding.what.get(page.lang))) br; code.small { (finding.code) } }
+                            td { @if let Some(todo) = &finding.todo { (literals(todo.get(page.lang))) } }
                         }
                     } }
                 } }

@@ -256,7 +256,7 @@ fn rotate(
 ) -> Result<Rotated, Failure> {
     let readiness = observed(report);
     let seed = policy.site.roster.seed;
-    let effort = Effort::Quick;
+    let effort = Effort::Normal;
     let job =
         rotate::job::Job { folder, site: &policy.site, stored, plan: made, plan_sha256, readiness: &readiness, effort, seed };
     match job.make(&AtomicBool::new(false), &mut |_| {})? {
@@ -280,10 +280,6 @@ fn links(folder: &SiteFolder, lang: Lang) -> Vec<(String, String)> {
         (t("the report of this run", "der Bericht dieses Laufs"), root.join("report.html")),
         (t("the wall chart, to print on A3", "der Wandplan, zum Drucken auf A3"), wall_chart(folder)),
         (t("profiles and PBX configuration", "Profile und Anlagenkonfiguration"), folder.out().join(generation::POINTER)),
-        (
-            t("your notes: what to do with them", "Hinweise: was damit zu tun ist"),
-            folder.out().join(generation::POINTER).join(t("README.en.md", "README.de.md")),
-        ),
     ]
     .into_iter()
     .map(|(title, path)| (title, path.display().to_string()))
