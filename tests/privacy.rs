@@ -27,7 +27,8 @@ fn canary_site(folder: &Path) -> Vec<String> {
              callerid=\"Person {n}\" <{extension}>\n[{extension}]\ntype=auth\nauth_type=userpass\nusername={extension}\n\
              password={pbx}{cut}\n[{extension}]\ntype=aor\nmax_contacts=1\n"
         );
-        let _ = write!(staff, "{n};Nachname{n};Vorname{n};Hauptamt;1.{:02};{extension};ja\r\n", n / 2);
+        let department = if n % 2 == 0 { "Hauptamt" } else { "Ordnungsamt" };
+        let _ = write!(staff, "{n};Nachname{n};Vorname{n};{department};1.{n:02};{extension};ja\r\n");
         let _ = write!(logins, "{extension};{extension};{list}\r\n");
         secrets.push(pbx);
         secrets.push(list);
@@ -75,7 +76,8 @@ fn no_secret_leaves_its_place() {
         let mut one = command(&site, arguments);
         one.env("RUST_LOG", "trace").env("RUST_BACKTRACE", "full");
         let run = finish(one, std::time::Duration::from_secs(60));
-        assert!(run.code == 0 || run.code == 1, "{arguments:?} ended with {}\n{}", run.code, run.all());
+        // 4: `rotate explain` has nothing to explain.
+        assert!(matches!(run.code, 0 | 1 | 4), "{arguments:?} ended with {}\n{}", run.code, run.all());
         ended_well += 1;
         for secret in &secrets {
             assert!(!run.all().contains(secret.as_str()), "{arguments:?} printed a secret:\n{}", run.all());

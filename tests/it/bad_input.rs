@@ -8,7 +8,8 @@ use std::time::Duration;
 
 use crate::support::{LabPbx, Run, command, finish, run, tree};
 
-const SOON: Duration = Duration::from_secs(2);
+/// Errors come within two seconds on an idle machine; here other tests run beside, so this is a guard against hanging.
+const SOON: Duration = Duration::from_secs(15);
 
 /// A starter site that has been through the whole pipeline once.
 fn good_site(folder: &Path) -> PathBuf {
@@ -27,8 +28,9 @@ fn refused(run: &Run, code: i32, words: &[&str]) {
     assert!(run.took < SOON, "took {:?}", run.took);
     assert!(!run.stderr.contains("panicked"), "{}", run.stderr);
     assert!(run.stderr.len() < 6000, "an error is short, this one has {} bytes", run.stderr.len());
+    let said = run.all();
     for word in words {
-        assert!(run.stderr.contains(word), "`{word}` is missing in:\n{}", run.stderr);
+        assert!(said.contains(word), "`{word}` is missing in:\n{said}");
     }
 }
 
@@ -226,10 +228,10 @@ fn tls_to_a_plain_port_and_plain_to_a_tls_port() {
     let pbx = LabPbx::start(&site, &[]);
     let tls_to_plain = run(&site, &["validate", "--registrar", &format!("127.0.0.1:{}", pbx.tcp), "--transport", "tls"]);
     assert_eq!(tls_to_plain.code, 3, "{}", tls_to_plain.all());
-    assert!(tls_to_plain.stderr.contains("TLS"), "{}", tls_to_plain.stderr);
+    assert!(tls_to_plain.all().contains("TLS"), "{}", tls_to_plain.all());
     let plain_to_tls = run(&site, &["validate", "--registrar", &format!("127.0.0.1:{}", pbx.tls), "--transport", "tcp"]);
     assert_eq!(plain_to_tls.code, 3, "{}", plain_to_tls.all());
-    assert!(plain_to_tls.stderr.contains("TLS"), "{}", plain_to_tls.stderr);
+    assert!(plain_to_tls.all().contains("TLS"), "{}", plain_to_tls.all());
 }
 
 #[test]
