@@ -174,7 +174,9 @@ pub fn fault(error: &FlowError) -> Fault {
         FlowError::Unreachable | FlowError::Prohibited | FlowError::TooLarge | FlowError::Local(_) => Class::Unreachable,
         FlowError::ConnectTimeout => Class::Silent,
         // A TLS port answers plain SIP with an alert, or ends the connection.
-        FlowError::ClosedAtOnce | FlowError::Closed | FlowError::Stalled | FlowError::Framing(_) => Class::ConnectionLost,
+        FlowError::ClosedAtOnce | FlowError::Closed | FlowError::Stalled | FlowError::SpeaksTls | FlowError::Framing(_) => {
+            Class::ConnectionLost
+        }
         FlowError::Transport => Class::NotAsked,
         // A plain SIP port waits for SIP text (Asterisk, Kamailio) or ends the connection at the first byte that is none.
         FlowError::Tls(TlsFault::NotTls | TlsFault::ClosedInHandshake) => Class::TlsPlainPort,

@@ -37,6 +37,8 @@ pub enum FlowError {
     Stalled,
     /// A datagram larger than the way allows.
     TooLarge,
+    /// The peer answers plain SIP with a TLS record: this is a TLS port.
+    SpeaksTls,
     /// What came is no SIP.
     Framing(FrameError),
     Tls(TlsFault),
@@ -117,6 +119,10 @@ impl FlowError {
             Self::Closed => w("the peer ended the connection", "die Gegenseite beendete die Verbindung"),
             Self::Stalled => w("the peer takes no more data", "die Gegenseite nimmt keine Daten mehr an"),
             Self::TooLarge => w("the message is too large for a datagram", "die Nachricht ist zu groß für ein Datagramm"),
+            Self::SpeaksTls => w(
+                "this port speaks TLS: ask it with the transport `tls`, or name the plain port",
+                "dieser Port spricht TLS: mit dem Transport `tls` fragen oder den unverschlüsselten Port nennen",
+            ),
             Self::Framing(error) => Words::new(
                 format!("the stream cannot be followed: {error}"),
                 match error {

@@ -81,6 +81,9 @@ impl<S: AsyncRead + AsyncWrite + Unpin> SipStream<S> {
                     match self.stream.read(&mut self.buffer).await {
                         Ok(0) => return Err(at_once(FlowError::Closed, self.heard)),
                         Ok(n) => {
+                            if !self.heard && is_tls_record(&self.buffer[..n]) {
+                                return Err(FlowError::SpeaksTls);
+                            }
                             self.heard = true;
                             self.framer.push(&self.buffer[..n]);
                         }
@@ -90,6 +93,11 @@ impl<S: AsyncRead + AsyncWrite + Unpin> SipStream<S> {
             }
         }
     }
+}
+
+/// An alert or handshake record of any TLS version (RFC 8446 section 5.1): what a TLS port says to plain text.
+fn is_tls_record(bytes: &[u8]) -> bool {
+    matches!(bytes, [0x15 | 0x16, 0x03, ..])
 }
 
 fn at_once(error: FlowError, heard: bool) -> FlowError {
