@@ -68,6 +68,8 @@ pub(super) fn dialplan_list(plan: &Plan, lang: Lang) -> Option<String> {
     };
     let mut rings: Vec<&OneRing> = plan.one_ring.iter().collect();
     rings.sort_by(|a, b| (&a.at, &a.text).cmp(&(&b.at, &b.text)));
+    // As it must stand in the file, so that copying it is safe.
+    let as_written = |text: &str| comment(text).replace(';', "\\;");
     let mut text = format!("{title}\n");
     for ring in rings {
         let new = ring.instead.as_deref().unwrap_or(unsure);
@@ -76,8 +78,8 @@ pub(super) fn dialplan_list(plan: &Plan, lang: Lang) -> Option<String> {
             "\n{}: {}\n  {now}: {}\n  {instead}: {}\n",
             ring.at,
             comment(ring.why.get(lang)),
-            comment(&ring.text),
-            comment(new)
+            as_written(&ring.text),
+            as_written(new)
         );
     }
     Some(text)

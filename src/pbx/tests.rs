@@ -97,12 +97,20 @@ fn lines_to_change_by_hand_are_listed_with_their_replacement() {
         instead: Some("Dial(${PJSIP_DIAL_CONTACTS(2001)},20)".into()),
         why: Words::new("rings one", "ruft eines"),
     });
+    plan.one_ring.push(OneRing {
+        at: Place::at("extensions.conf", 14, 1),
+        text: "PJSIP/2001,20,L(60000;x)".into(),
+        extensions: vec!["2001".parse().unwrap()],
+        instead: None,
+        why: Words::new("rings one", "ruft eines"),
+    });
     let output = run(&plan, EXPORT);
     let list = &output.files.iter().find(|file| file.path == "pbx/dialplan.txt").unwrap().text;
     assert!(
         list.contains("extensions.conf:12:1: rings one\n  now: PJSIP/2001,20\n  new: Dial(${PJSIP_DIAL_CONTACTS(2001)},20)\n"),
         "{list}"
     );
+    assert!(list.contains("  now: PJSIP/2001,20,L(60000\\;x)\n  new: not certain"), "{list}");
     assert!(!output.files.iter().any(|file| file.path.ends_with(DIALPLAN)), "no queue is concerned");
-    assert!(output.files.iter().any(|file| file.path == "pbx/README.de.md" && file.text.contains("1 Zeilen")));
+    assert!(output.files.iter().any(|file| file.path == "pbx/README.de.md" && file.text.contains("2 Zeilen")));
 }

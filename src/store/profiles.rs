@@ -140,4 +140,63 @@ mod tests {
         fs::write(folder.join("t"), [0xff, 0xfe, 0]).unwrap();
         assert_eq!(load(Some(site.path())).1[0].code.as_str(), "store/unreadable");
     }
+
+    /// Definitions and templates of a site are foreign: whatever they hold ends in findings, soon and without a panic.
+    #[test]
+    fn mutated_profiles_never_break_anything() {
+        const PIECES: [&str; 16] = [
+            "{{",
+            "}}",
+            "{%",
+            "%}",
+            "{#",
+            "|",
+            "\"",
+            ": ",
+            "\n",
+            "- ",
+            "~",
+            "{% if pbx.ca %}",
+            "{{ account.password }}",
+            "\u{0}",
+            "😀",
+            "@",
+        ];
+        let mut random = 0x9e37_79b9_7f4a_7c15_u64;
+        let mut next = |below: usize| {
+            random ^= random << 13;
+            random ^= random >> 7;
+            random ^= random << 17;
+            (random % below.max(1) as u64) as usize
+        };
+        let mut mutate = |text: &str| {
+            let mut chars: Vec<char> = text.chars().collect();
+            for _ in 0..1 + next(4) {
+                let at = next(chars.len());
+                match next(3) {
+                    0 => drop(chars.remove(at.min(chars.len().saturating_sub(1)))),
+                    1 => {
+                        let other = next(chars.len());
+                        chars.swap(at, other);
+                    }
+                    _ => drop(chars.splice(at..at, PIECES[next(PIECES.len())].chars())),
+                }
+            }
+            chars.into_iter().collect::<String>()
+        };
+        let sources: Vec<_> = builtin().into_iter().filter(|(source, _)| source.id != "linphone-xml").collect();
+        let (mut sound, mut faulty) = (0, 0);
+        for round in 0..2_000 {
+            let (mut source, definition) = sources[round % sources.len()].clone();
+            let definition = if round % 2 == 0 { mutate(definition) } else { definition.to_owned() };
+            if round % 2 == 1 {
+                source.templates.values_mut().for_each(|template| *template = mutate(template));
+            }
+            let (mut profiles, mut findings) = (BTreeMap::new(), Vec::new());
+            add(&source, definition.as_bytes(), &mut profiles, &mut findings);
+            let (_, more) = Catalogue::new(profiles.into_values().collect());
+            if findings.is_empty() && more.is_empty() { sound += 1 } else { faulty += 1 }
+        }
+        assert!(sound > 100 && faulty > 500, "{sound} sound, {faulty} faulty");
+    }
 }
