@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::application::{self, Application};
+use super::bounded::Bounded;
 use super::codes::lists as codes;
 use super::config::{Config, Variable};
 use crate::diag::{Finding, Place, Words};
@@ -50,7 +51,13 @@ pub fn read(config: &Config) -> Dialplan {
         .filter(|section| !section.is_template() && section.name() == "globals")
         .flat_map(|section| section.variables().map(|variable| (variable.key(), variable.value())).collect::<Vec<_>>())
         .collect();
-    let mut reader = Reader { globals, plan: Dialplan::default(), index: BTreeMap::new(), strange: BTreeMap::new() };
+    let mut reader = Reader {
+        globals,
+        plan: Dialplan::default(),
+        findings: Bounded::default(),
+        index: BTreeMap::new(),
+        strange: BTreeMap::new(),
+    };
     for section in config.sections() {
         let name = section.name();
         if section.is_template() || matches!(name, "general" | "globals") {
@@ -68,12 +75,13 @@ pub fn read(config: &Config) -> Dialplan {
         }
     }
     reader.note_strange();
-    reader.plan
+    Dialplan { findings: reader.findings.into_vec(), ..reader.plan }
 }
 
 struct Reader<'a> {
     globals: BTreeMap<&'a str, &'a str>,
     plan: Dialplan,
+    findings: Bounded,
     /// Positions of the contexts.
     index: BTreeMap<String, usize>,
     /// Lines not understood, by file.
@@ -101,7 +109,7 @@ impl Reader<'_> {
                         format!("`same` steht vor jedem `exten` des Kontexts `[{context}]`"),
                     );
                     let finding = codes::SAME_WITHOUT_EXTEN.finding(Some(line.key_place()), words).about(context);
-                    self.plan.findings.push(finding.todo(Words::new("write `exten =>`", "`exten =>` schreiben")));
+                    self.findings.push(finding.todo(Words::new("write `exten =>`", "`exten =>` schreiben")));
                 }
             },
             "include" => {
@@ -136,7 +144,7 @@ impl Reader<'_> {
                 format!("`{name}(` has no closing parenthesis in this line"),
                 format!("`{name}(` hat in dieser Zeile keine schließende Klammer"),
             );
-            self.plan.findings.push(codes::UNCLOSED_APPLICATION.finding(Some(at.clone()), words).about(context));
+            self.findings.push(codes::UNCLOSED_APPLICATION.finding(Some(at.clone()), words).about(context));
         }
         match app.name.to_ascii_lowercase().as_str() {
             "dial" => self.dial(context, pattern, priority, &app, line),
@@ -212,7 +220,7 @@ impl Reader<'_> {
             };
             let fill = |text: &str| text.replace("{0}", &list).replace("{1}", &count.to_string());
             let words = Words::new(fill(&words.en), fill(&words.de));
-            self.plan.findings.push(codes::NOT_UNDERSTOOD.finding(Some(place), words).todo(Words::new(
+            self.findings.push(codes::NOT_UNDERSTOOD.finding(Some(place), words).todo(Words::new(
                 "look whether one of them rings desk phones by a plain `PJSIP/…`",
                 "nachsehen, ob eine davon Tischtelefone mit einfachem `PJSIP/…` läutet",
             )));

@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 
 use sha2::{Digest as _, Sha256};
 
+use super::bounded::Bounded;
 use super::codes::{grammar, lists, objects as codes};
 use super::config::{self, Config};
 use super::dialplan::{self, DialContext, Did};
@@ -128,6 +129,7 @@ impl AsteriskImport {
     fn check_mailboxes(&mut self) {
         let known: BTreeSet<String> =
             self.mailboxes.iter().map(|mailbox| format!("{}@{}", mailbox.number, mailbox.context)).collect();
+        let mut findings = Bounded::default();
         for extension in &self.extensions {
             let Some(mailbox) = extension.mailbox.as_ref().filter(|mailbox| !known.contains(&mailbox.value)) else { continue };
             let (number, name) = (&extension.number, &mailbox.value);
@@ -136,11 +138,12 @@ impl AsteriskImport {
                 format!("Nebenstelle {number} nennt das Postfach `{name}`, das es in voicemail.conf nicht gibt"),
             );
             let finding = codes::MAILBOX_MISSING.finding(Some(mailbox.at.clone()), words).about(number.as_str());
-            self.findings.push(
+            findings.push(
                 finding
                     .todo(Words::new("correct the name, or add the mailbox", "den Namen berichtigen oder das Postfach anlegen")),
             );
         }
+        self.findings.extend(findings.into_vec());
     }
 
     fn known(&self, number: &Extension) -> bool {
@@ -149,7 +152,7 @@ impl AsteriskImport {
 
     /// Queue members without an endpoint.
     fn check_members(&mut self) {
-        let mut findings = Vec::new();
+        let mut findings = Bounded::default();
         for queue in &self.queues {
             for member in &queue.members {
                 let Some(number) = member.extension.as_ref().filter(|number| !self.known(number)) else { continue };
@@ -161,12 +164,12 @@ impl AsteriskImport {
                 findings.push(lists::QUEUE_MEMBER_UNKNOWN.finding(Some(member.at.clone()), words).about(number.as_str()));
             }
         }
-        self.findings.append(&mut findings);
+        self.findings.extend(findings.into_vec());
     }
 
     /// Dialplan lines that ring numbers without an endpoint.
     fn check_dials(&mut self) {
-        let mut findings = Vec::new();
+        let mut findings = Bounded::default();
         for dial in &self.dials {
             for number in dial.rings.iter().filter(|number| !self.known(number)) {
                 let words = Words::new(
@@ -176,7 +179,7 @@ impl AsteriskImport {
                 findings.push(lists::DIAL_UNKNOWN.finding(Some(dial.at.clone()), words).about(number.as_str()));
             }
         }
-        self.findings.append(&mut findings);
+        self.findings.extend(findings.into_vec());
     }
 }
 

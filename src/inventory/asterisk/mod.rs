@@ -5,6 +5,7 @@
 //! May import: `domain`, `diag`, `inventory::{model, kind}`. Start with [`import()`], then [`config`], `pjsip`, `dialplan`.
 
 mod application;
+mod bounded;
 pub mod codes;
 pub mod config;
 pub mod dialplan;

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::bounded::Bounded;
 use super::codes::lists as codes;
 use super::config::{Config, Section, Variable};
 use crate::diag::{Finding, Place, Words};
@@ -17,10 +18,13 @@ const STRATEGIES: [&str; 9] =
 pub fn queues(config: &Config) -> (Vec<Queue>, Vec<Finding>) {
     let mut queues: Vec<Queue> = Vec::new();
     let mut known: BTreeMap<String, Place> = BTreeMap::new();
-    let mut findings = Vec::new();
+    let mut findings = Bounded::default();
     for section in config.sections().filter(|section| !section.is_template() && section.name() != "general") {
         let (name, at) = (section.name(), section.place());
         if let Some(first) = known.get(name) {
+            if !findings.has_room() {
+                continue;
+            }
             let words = Words::new(
                 format!("a second queue `[{name}]`; Asterisk keeps the first"),
                 format!("eine zweite Warteschlange `[{name}]`; Asterisk behält die erste"),
@@ -37,11 +41,11 @@ pub fn queues(config: &Config) -> (Vec<Queue>, Vec<Finding>) {
             at,
         });
     }
-    (queues, findings)
+    (queues, findings.into_vec())
 }
 
 /// The first `strategy` counts up to Asterisk 22, the last in later versions.
-fn strategy(section: Section<'_>, findings: &mut Vec<Finding>) -> Option<String> {
+fn strategy(section: Section<'_>, findings: &mut Bounded) -> Option<String> {
     let first = section.first("strategy")?;
     let name = section.name();
     if let Some(other) = section.all("strategy").find(|other| other.value() != first.value()) {
@@ -70,7 +74,7 @@ fn strategy(section: Section<'_>, findings: &mut Vec<Finding>) -> Option<String>
     Some("ringall".to_owned())
 }
 
-fn members(section: Section<'_>, findings: &mut Vec<Finding>) -> Vec<QueueMember> {
+fn members(section: Section<'_>, findings: &mut Bounded) -> Vec<QueueMember> {
     let mut members: Vec<QueueMember> = Vec::new();
     let mut known: BTreeSet<String> = BTreeSet::new();
     for line in section.all("member") {
@@ -90,7 +94,7 @@ fn members(section: Section<'_>, findings: &mut Vec<Finding>) -> Vec<QueueMember
 }
 
 /// `interface[,penalty[,name[,state interface[,…]]]]`, with quotes.
-fn member(section: Section<'_>, line: Variable<'_>, findings: &mut Vec<Finding>) -> Option<QueueMember> {
+fn member(section: Section<'_>, line: Variable<'_>, findings: &mut Bounded) -> Option<QueueMember> {
     let queue = section.name();
     let fields = fields(line.value());
     let field = |index: usize| fields.get(index).map_or("", String::as_str);

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::bounded::Bounded;
 use super::codes::lists as codes;
 use super::config::Config;
 use crate::diag::{Finding, Place, Words};
@@ -15,12 +16,15 @@ const RESERVED: [&str; 2] = ["general", "zonemessages"];
 pub fn mailboxes(config: &Config) -> (Vec<Mailbox>, Vec<Finding>) {
     let mut boxes: Vec<Mailbox> = Vec::new();
     let mut known: BTreeMap<(String, String), Place> = BTreeMap::new();
-    let mut findings = Vec::new();
+    let mut findings = Bounded::default();
     for section in config.sections().filter(|section| !section.is_template() && !RESERVED.contains(&section.name())) {
         for line in section.variables() {
             let (number, context) = (line.key(), section.name());
             let at = line.key_place();
             if let Some(first) = known.get(&(number.to_owned(), context.to_owned())) {
+                if !findings.has_room() {
+                    continue;
+                }
                 let words = Words::new(
                     format!("a second mailbox `{number}@{context}`; Asterisk keeps the first"),
                     format!("ein zweites Postfach `{number}@{context}`; Asterisk behält das erste"),
@@ -56,7 +60,7 @@ pub fn mailboxes(config: &Config) -> (Vec<Mailbox>, Vec<Finding>) {
             });
         }
     }
-    (boxes, findings)
+    (boxes, findings.into_vec())
 }
 
 #[cfg(test)]

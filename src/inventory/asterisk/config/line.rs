@@ -10,6 +10,9 @@ use crate::inventory::asterisk::codes::grammar as codes;
 /// Bytes Asterisk keeps of a section name.
 const NAME_BYTES: usize = 79;
 
+/// What a section counts against the limit of variables, by the memory it takes.
+const SECTION_WEIGHT: usize = 4;
+
 /// The text of a line, with the offset in the file of each byte.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct LineText<'a> {
@@ -150,6 +153,10 @@ impl Reader<'_> {
             Target::Existing(index) => index,
             Target::New(data) => {
                 self.second_template(spot, text, name, &data);
+                self.variables += SECTION_WEIGHT;
+                if self.variables > self.limits.variables {
+                    self.stop(spot.visit, spot.line);
+                }
                 self.add_section(data)
             }
         });
@@ -358,14 +365,13 @@ impl Reader<'_> {
             return sections.get(*plain_from).copied();
         }
         let filter = Filter::parse(filter)?;
-        let candidates: Vec<u32> = if key.is_empty() {
-            (0..sections.len() as u32).collect()
-        } else {
-            self.names.get(&key).map(|entry| entry.sections.clone()).unwrap_or_default()
-        };
+        let named = self.names.get(&key).map(|entry| entry.sections.as_slice()).unwrap_or_default();
+        let count = if key.is_empty() { sections.len() } else { named.len() };
         let mut found = None;
-        for index in candidates {
+        for position in 0..count {
+            let index = if key.is_empty() { position as u32 } else { named[position] };
             let section = &sections[index as usize];
+            self.work += 1;
             let accepted = filter.accepts(section.template, &mut self.work, |visit| {
                 section.items.iter().any(|item| {
                     let entry = &self.config.entries[item.entry as usize];
@@ -374,9 +380,8 @@ impl Reader<'_> {
             });
             if accepted {
                 found = Some(index);
-                break;
             }
-            if self.work > self.limits.work {
+            if accepted || self.work > self.limits.work {
                 break;
             }
         }

@@ -15,6 +15,9 @@ use crate::inventory::asterisk::glob;
 /// Asterisk's `MAX_INCLUDE_LEVEL`.
 const INCLUDE_LEVELS: u32 = 10;
 
+/// Fatal errors after which reading on makes no sense.
+const MOST_MENDED: u32 = 1_000;
+
 /// Bounds that no honest configuration reaches.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Limits {
@@ -24,7 +27,7 @@ pub struct Limits {
     pub parsed_bytes: u64,
     /// Readings of files.
     pub visits: usize,
-    /// Variables, inherited ones counting in each section.
+    /// Variables, inherited ones counting in each section, and each section as four.
     pub variables: usize,
     /// Steps for filters and `+=`.
     pub work: u64,
@@ -37,7 +40,7 @@ impl Default for Limits {
             read_bytes: 256 << 20,
             parsed_bytes: 256 << 20,
             visits: 20_000,
-            variables: 8_000_000,
+            variables: 3_000_000,
             work: 500_000_000,
             findings: 2_000,
         }
@@ -136,6 +139,8 @@ pub(super) struct Reader<'f> {
     pub work: u64,
     pub refused: bool,
     pub stopped: bool,
+    /// Fatal errors passed over to find more.
+    mended: u32,
     level: u32,
     known: BTreeMap<String, u32>,
     read_bytes: u64,
@@ -159,6 +164,7 @@ impl<'f> Reader<'f> {
             work: 0,
             refused: false,
             stopped: false,
+            mended: 0,
             level: 0,
             known: BTreeMap::new(),
             read_bytes: 0,
@@ -549,6 +555,19 @@ impl<'f> Reader<'f> {
     pub fn fatal(&mut self, spot: Spot<'_>) -> Result<(), Fatal> {
         if spot.top {
             self.refused = true;
+            self.mended += 1;
+            // Whoever has that many fatal errors has no configuration file.
+            if self.mended == MOST_MENDED {
+                self.stopped = true;
+                let place = self.config.place(spot.visit, spot.line, 0);
+                self.config.findings.push(codes::TOO_MANY.finding(
+                    Some(place),
+                    Words::new(
+                        format!("{MOST_MENDED} lines that Asterisk cannot forgive; the file is not read further"),
+                        format!("{MOST_MENDED} Zeilen, die Asterisk nicht verzeiht; die Datei wird nicht weiter gelesen"),
+                    ),
+                ));
+            }
             return Ok(());
         }
         Err(Fatal)

@@ -207,6 +207,9 @@ fn hostile_configurations_stop_at_the_limits() {
     let text = format!("[a]\nx=1\n{}", "x+=1234567890\n".repeat(5_000));
     let config = read_with(&MemoryFiles::new().with("a.conf", text), "a.conf", small);
     assert!(found(&config).iter().any(|slug| slug.starts_with("config-too-large")));
+    // Sections without end.
+    let config = read_with(&MemoryFiles::new().with("a.conf", "[a]\n".repeat(10_000)), "a.conf", small);
+    assert!(config.sections().len() < 2_600);
     // Garbage.
     let config = one("no equals here\n".repeat(50_000));
     assert!(config.findings().len() < 2_010);

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::diag::{CodePage, Finding, Place, Words};
+use crate::inventory::asterisk::bounded::{MAX_FINDINGS, too_many};
 
 /// Objects named in one finding.
 const NAMED: usize = 3;
@@ -29,7 +30,12 @@ struct Issue {
 
 /// Collects by code and place.
 #[derive(Debug, Default)]
-pub(super) struct Issues(BTreeMap<(&'static str, Place), Issue>);
+pub(super) struct Issues {
+    known: BTreeMap<(&'static str, Place), Issue>,
+    /// The first place that found no room.
+    more: Option<Place>,
+    spare: Vec<(Place, Words)>,
+}
 
 impl Issues {
     /// Adds one object to the finding of this code and place. The words are made for the first one only.
@@ -41,7 +47,13 @@ impl Issues {
         effect: Effect,
         words: impl FnOnce() -> (Words, Option<Words>),
     ) -> &mut Vec<(Place, Words)> {
-        let issue = self.0.entry((page.slug, place)).or_insert_with(|| {
+        let key = (page.slug, place);
+        if self.known.len() >= MAX_FINDINGS && !self.known.contains_key(&key) {
+            self.more.get_or_insert(key.1);
+            self.spare.clear();
+            return &mut self.spare;
+        }
+        let issue = self.known.entry(key).or_insert_with(|| {
             let (words, todo) = words();
             Issue { page, words, todo, related: Vec::new(), effect, subjects: Vec::new(), count: 0 }
         });
@@ -53,7 +65,8 @@ impl Issues {
     }
 
     pub fn into_findings(self) -> Vec<Finding> {
-        self.0
+        let more = self.more.map(|place| too_many(Some(place)));
+        self.known
             .into_iter()
             .map(|((_, place), issue)| {
                 let (en, de) = tail(&issue);
@@ -66,6 +79,7 @@ impl Issues {
                 finding.related = issue.related;
                 finding
             })
+            .chain(more)
             .collect()
     }
 }

@@ -256,14 +256,14 @@ impl Resolver {
             };
             let kind_word = kind.as_str();
             match problem {
-                Problem::Unknown(near) => {
+                Problem::Unknown => {
                     loads = false;
                     self.issues.add(&codes::UNKNOWN_OPTION, variable.key_place(), name, Effect::Dropped, || {
                         let words = Words::new(
                             format!("`{key}` is no option of `type={kind_word}`"),
                             format!("`{key}` ist keine Option von `type={kind_word}`"),
                         );
-                        let todo = near.map_or_else(
+                        let todo = options::nearest(kind, key).map_or_else(
                             || Words::new("remove the line", "die Zeile entfernen"),
                             |near| Words::new(format!("write `{near}`"), format!("`{near}` schreiben")),
                         );

@@ -142,8 +142,8 @@ const TOS: Form = NumberOr(&[
 /// What is wrong with one option.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Problem {
-    /// No such option; the nearest name, if one is near.
-    Unknown(Option<&'static str>),
+    /// No such option.
+    Unknown,
     /// What was expected, in English and German.
     Bad(String, String),
     /// A truth option with a word that is neither yes nor no.
@@ -171,7 +171,7 @@ pub(super) fn check(kind: ObjectKind, key: &str, value: &str) -> Option<Problem>
     let table = table(kind)?;
     let by_name = |name: &&str| name.bytes().cmp(key.bytes().map(|byte| byte.to_ascii_lowercase()));
     let Ok(index) = table.binary_search_by(|(name, _)| by_name(name)) else {
-        return Some(Problem::Unknown(nearest(table, key)));
+        return Some(Problem::Unknown);
     };
     wrong(table[index].1, value)
 }
@@ -319,7 +319,8 @@ fn is_false(text: &str) -> bool {
 }
 
 /// The option with the smallest edit distance, if it is small.
-fn nearest(table: &'static [(&'static str, Form)], key: &str) -> Option<&'static str> {
+pub(super) fn nearest(kind: ObjectKind, key: &str) -> Option<&'static str> {
+    let table = table(kind)?;
     let key = key.to_ascii_lowercase();
     if key.len() > 40 {
         return None;
@@ -395,12 +396,16 @@ mod tests {
 
     #[test]
     fn near_names() {
-        assert_eq!(check(ObjectKind::Endpoint, "rewrite_contacts", "yes"), Some(Problem::Unknown(Some("rewrite_contact"))));
-        assert_eq!(check(ObjectKind::Aor, "max_contact", "1"), Some(Problem::Unknown(Some("max_contacts"))));
-        assert_eq!(check(ObjectKind::Endpoint, "password", "x"), Some(Problem::Unknown(None)));
-        assert_eq!(check(ObjectKind::Endpoint, "directed_media_glare_mitigation", "none"), {
-            Some(Problem::Unknown(Some("direct_media_glare_mitigation")))
-        });
+        use ObjectKind::{Aor, Endpoint};
+        for (kind, key, near) in [
+            (Endpoint, "rewrite_contacts", Some("rewrite_contact")),
+            (Aor, "max_contact", Some("max_contacts")),
+            (Endpoint, "password", None),
+            (Endpoint, "directed_media_glare_mitigation", Some("direct_media_glare_mitigation")),
+        ] {
+            assert_eq!(check(kind, key, "x"), Some(Problem::Unknown), "{key}");
+            assert_eq!(nearest(kind, key), near, "{key}");
+        }
         assert_eq!(check(ObjectKind::Other, "anything", ""), None);
     }
 }
