@@ -1,7 +1,7 @@
 //! How fast profiles are rendered and read back: `cargo bench --bench render`.
 //!
 //! 5,000 lines for each client, every file read by the client's own rules and compared field by field. Prints the median of five runs.
-#![allow(clippy::disallowed_methods, clippy::print_stdout)] // a benchmark reads the clock and prints
+#![allow(clippy::unwrap_used, clippy::disallowed_methods, clippy::print_stdout)] // a benchmark reads the clock and prints
 
 use std::time::Instant;
 

@@ -1,5 +1,5 @@
 //! The committed cases are what their generator writes, byte for byte.
-#![allow(clippy::disallowed_methods, reason = "tests read files")]
+#![allow(clippy::unwrap_used, clippy::disallowed_types, clippy::disallowed_methods, reason = "tests read files")]
 #![allow(dead_code, reason = "the generator's model is shared with other tests")]
 
 #[path = "../examples/generator/traunstein/mod.rs"]

@@ -2,7 +2,7 @@
 //!
 //! A line that starts with `$ ` is run in a shell; the lines below it are what it must print, where `...` stands for any text, also
 //! over several lines. `# exit N` after a command gives the expected exit code.
-#![allow(clippy::disallowed_methods)]
+#![allow(clippy::unwrap_used, clippy::disallowed_types, clippy::disallowed_methods)]
 
 mod support;
 

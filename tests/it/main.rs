@@ -1,5 +1,5 @@
 //! Whole commands as users run them.
-#![allow(clippy::disallowed_methods)]
+#![allow(clippy::unwrap_used, clippy::disallowed_types, clippy::disallowed_methods)]
 
 #[path = "../support/mod.rs"]
 mod support;
