@@ -23,10 +23,10 @@ pub fn random() -> Result<[u8; 32], Box<Finding>> {
 
 /// Reads the key, or makes one that only this user can read.
 pub fn read_or_make(path: &Path) -> Result<[u8; 32], Box<Finding>> {
-    if path.exists() {
-        if let Some(key) = parse(&files::read_text(path, 4096)?) {
-            return Ok(key);
-        }
+    if path.exists()
+        && let Some(key) = parse(&files::read_text(path, 4096)?)
+    {
+        return Ok(key);
     }
     let key = random()?;
     let hex = key.iter().fold(String::new(), |mut text, byte| {
