@@ -365,11 +365,13 @@ impl Reader<'_> {
             return sections.get(*plain_from).copied();
         }
         let filter = Filter::parse(filter)?;
-        let named = self.names.get(&key).map(|entry| entry.sections.as_slice()).unwrap_or_default();
+        // An empty name means any section.
+        let of_name = self.names.get(&key).filter(|_| !key.is_empty());
+        let named = of_name.map(|entry| entry.sections.as_slice()).unwrap_or_default();
         let count = if key.is_empty() { sections.len() } else { named.len() };
         let mut found = None;
         for position in 0..count {
-            let index = if key.is_empty() { position as u32 } else { named[position] };
+            let index = named.get(position).copied().unwrap_or(position as u32);
             let section = &sections[index as usize];
             self.work += 1;
             let accepted = filter.accepts(section.template, &mut self.work, |visit| {
