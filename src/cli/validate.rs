@@ -3,6 +3,8 @@
 
 pub mod codes;
 pub(super) mod job;
+mod reach;
+mod record;
 mod select;
 mod site_key;
 

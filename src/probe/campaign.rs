@@ -6,6 +6,7 @@
 
 mod lanes;
 mod session;
+mod stops;
 #[cfg(test)]
 mod tests;
 
@@ -18,17 +19,19 @@ use super::budget::Budget;
 use super::codes::Class;
 use super::diagnose::{self, Circumstances};
 use super::forecast::{Forecast, Promise, forecast};
-use super::observation::{Bind, Fault, Login, Observation};
+use super::observation::Observation;
 use super::report::{Outcome, Report, StopNote, Verdict};
 use super::schedule::{Ask, Entry, Event, Fate, Rules, Schedule, Stop};
 use crate::diag::Words;
-use crate::domain::{HostPort, LineId, Secret};
+use crate::domain::{LineId, Secret};
 use crate::plan::model::Line;
+use crate::sip::template::scan;
 use crate::sip::tokens::Tokens;
 use crate::sip::{Message, Response};
 pub use lanes::Way;
 use lanes::{Lane, LaneState};
-use session::{Session, Turn};
+use session::{Heard, Session, Turn};
+use stops::stop_note;
 
 /// How long an interrupted campaign may take to remove its test registrations.
 const CLEAN_UP: Duration = Duration::from_millis(1500);
@@ -234,16 +237,12 @@ impl Campaign {
         }
     }
 
-    /// The flow of a lane is open; `sent_by` is our address on it.
-    pub fn lane_open(&mut self, now: Instant, lane: usize, sent_by: HostPort) {
-        for ask in self.lanes[lane].opened(sent_by) {
-            self.begin(now, ask);
-        }
-        self.go_on(now);
-    }
-
     /// A message came in over the flow of a lane. What is not an answer to a request in flight changes nothing.
     pub fn handle_input(&mut self, now: Instant, lane: usize, bytes: &[u8]) {
+        // Most of what an attacker sends is recognised by its Call-ID, before it costs a full reading.
+        if scan(bytes).is_some_and(|scanned| !self.expects(scanned.call_id)) {
+            return;
+        }
         match Message::parse(bytes) {
             Ok(Message::Response(response)) => self.response(now, lane, &response),
             Ok(Message::Request(request)) => {
@@ -254,6 +253,10 @@ impl Campaign {
             Err(_) => {}
         }
         self.go_on(now);
+    }
+
+    fn expects(&self, call_id: &str) -> bool {
+        self.by_call_id.get(call_id).is_some_and(|line| self.sessions.contains_key(line))
     }
 
     /// What the PBX asked us gets its answer: while a line is bound, nobody's call may die in silence.
@@ -269,9 +272,12 @@ impl Campaign {
             return;
         }
         let Some(session) = self.sessions.get_mut(&line) else { return };
-        let Some(answered) = session.handle(now, response) else { return };
+        let heard = session.handle(now, response);
+        if heard == Heard::Foreign {
+            return;
+        }
         self.schedule.heard(now, line);
-        if let Some(tries) = answered {
+        if let Heard::Final { tries } = heard {
             self.schedule.answered_after(tries);
         }
         self.advance(now, line);
@@ -358,7 +364,7 @@ impl Campaign {
             Event::FromFacts { line } => self.decide_from_facts(line),
             Event::NotAsked { line, because } => {
                 let probe = &self.probes[line];
-                let verdict = diagnose::not_asked(&probe.line, because, &self.settings.around);
+                let verdict = diagnose::not_asked(&probe.line, because, self.settings.around);
                 self.decide(line, verdict, false);
             }
             Event::Stopped(stop) => self.stopped(now, stop),
@@ -431,7 +437,7 @@ impl Campaign {
     fn conclude(&mut self, now: Instant, ask: Ask, observation: &Observation) {
         self.remove_session(ask.line);
         let probe = &mut self.probes[ask.line];
-        let (verdict, finish) = diagnose::diagnose(&probe.line, probe.forecast, &self.settings.around, observation);
+        let (verdict, finish) = diagnose::diagnose(&probe.line, probe.forecast, self.settings.around, observation);
         probe.hits += finish.hits;
         let refused = finish.tried_password && finish.class.refuses_password();
         if ask.recheck {
@@ -447,7 +453,7 @@ impl Campaign {
         probe.so_far = Some(verdict.clone());
         if self.schedule.finish(now, ask, &finish) == Fate::Decided {
             let probe = &self.probes[ask.line];
-            let known = diagnose::from_facts(&probe.line, probe.forecast, &self.settings.around).filter(|_| finish.silent);
+            let known = diagnose::from_facts(&probe.line, probe.forecast, self.settings.around).filter(|_| finish.silent);
             let verdict = match known {
                 // Another try would cost hits, and the files say what it would bring.
                 Some(known) => Verdict { evidence: [verdict.evidence, known.evidence].concat(), ..known },
@@ -464,10 +470,10 @@ impl Campaign {
         self.schedule.abandon(now, ask);
         let probe = &self.probes[line];
         if let Some(observation) = session.into_left_behind() {
-            let (verdict, _) = diagnose::diagnose(&probe.line, probe.forecast, &self.settings.around, &observation);
+            let (verdict, _) = diagnose::diagnose(&probe.line, probe.forecast, self.settings.around, &observation);
             self.decide(line, verdict, false);
         } else if !ask.recheck {
-            let verdict = diagnose::not_asked(&probe.line, because, &self.settings.around);
+            let verdict = diagnose::not_asked(&probe.line, because, self.settings.around);
             self.decide(line, verdict, false);
         }
     }
@@ -489,14 +495,14 @@ impl Campaign {
     fn drop_ask(&mut self, now: Instant, ask: Ask, because: Class) {
         self.schedule.abandon(now, ask);
         if !ask.recheck {
-            let verdict = diagnose::not_asked(&self.probes[ask.line].line, because, &self.settings.around);
+            let verdict = diagnose::not_asked(&self.probes[ask.line].line, because, self.settings.around);
             self.decide(ask.line, verdict, false);
         }
     }
 
     fn decide_from_facts(&mut self, line: usize) {
         let probe = &self.probes[line];
-        let around = &self.settings.around;
+        let around = self.settings.around;
         let verdict = diagnose::from_facts(&probe.line, probe.forecast, around)
             .unwrap_or_else(|| diagnose::not_asked(&probe.line, Class::NotAsked, around));
         self.decide(line, verdict, false);
@@ -517,59 +523,11 @@ impl Campaign {
         self.decided.push_back(Decided { verdict, refused, hits: probe.hits, wanted: probe.wanted });
     }
 
-    /// The way of a lane cannot be opened, or is gone for good.
-    pub fn lane_failed(&mut self, now: Instant, lane: usize, fault: &Fault) {
-        let mut asks = self.lanes[lane].failed();
-        asks.extend(self.sessions.values().map(Session::ask).filter(|ask| self.probes[ask.line].lane == lane));
-        // One line carries the diagnosis; the others were only unlucky.
-        let carrier = asks.iter().copied().find(|ask| !self.sessions.get(&ask.line).is_some_and(Session::is_bound));
-        for ask in asks.into_iter().filter(|ask| Some(*ask) != carrier) {
-            if self.sessions.contains_key(&ask.line) {
-                self.abort(now, ask.line, fault.class);
-            } else {
-                self.drop_ask(now, ask, fault.class);
-            }
-        }
-        match carrier {
-            Some(ask) => {
-                let login = Login::Fault(fault.clone());
-                self.conclude(now, ask, &Observation { login, bind: Bind::NotAsked });
-            }
-            None => self.schedule.stop(Stop { lane: Some(lane), class: fault.class, line: None, retry_in: None }),
-        }
-        self.go_on(now);
-    }
-
-    /// The PBX closed the connection of a lane. It is opened once more; requests in flight are asked anew where that risks
-    /// nothing.
-    pub fn lane_closed(&mut self, now: Instant, lane: usize, fault: &Fault) {
-        let lines: Vec<usize> = self.sessions.keys().copied().filter(|line| self.probes[*line].lane == lane).collect();
-        if lines.is_empty() {
-            self.lanes[lane].closed_idle();
-            return;
-        }
-        if !self.lanes[lane].may_reopen() {
-            self.lane_failed(now, lane, fault);
-            return;
-        }
-        for line in lines {
-            let session = &self.sessions[&line];
-            let promising = self.probes[line].forecast.promise == Promise::Good;
-            if session.is_bound() || (session.tried_password() && !promising) {
-                self.abort(now, line, fault.class);
-            } else if let Some(session) = self.remove_session(line) {
-                self.lanes[lane].waiting.push(session.ask());
-            }
-        }
-        self.outputs.push_back(Output::Open { lane });
-        self.go_on(now);
-    }
-
     /// All verdicts of this run, by line id; nothing about lines that were not given.
     #[must_use]
     pub fn into_report(mut self) -> Report {
         for line in 0..self.probes.len() {
-            let verdict = diagnose::not_asked(&self.probes[line].line, Class::NotAsked, &self.settings.around);
+            let verdict = diagnose::not_asked(&self.probes[line].line, Class::NotAsked, self.settings.around);
             self.decide(line, verdict, false);
         }
         let stopped = (!self.stops.is_empty()).then(|| {
@@ -586,25 +544,6 @@ impl Campaign {
             ban_hits: self.schedule.hits(),
         }
     }
-}
-
-/// `stop` in words, with the way it concerns and the cause that a line's verdict named.
-fn stop_note(stop: Stop, way: Option<String>, cause: Option<Words>) -> StopNote {
-    let page = stop.class.page();
-    let mut words = Words::new(page.title_en, page.title_de);
-    if let Some(cause) = cause {
-        words = Words::new(format!("{} ({})", words.en, cause.en), format!("{} ({})", words.de, cause.de));
-    } else if let Some(way) = &way {
-        words = Words::new(format!("{} (`{way}`)", words.en), format!("{} (`{way}`)", words.de));
-    }
-    if let Some(wait) = stop.retry_in {
-        let minutes = wait.as_secs().div_ceil(60).max(1);
-        words = Words::new(
-            format!("{}; go on in {minutes} min with `--resume`", words.en),
-            format!("{}; in {minutes} min mit `--resume` fortsetzen", words.de),
-        );
-    }
-    StopNote { code: stop.class.code(), way, words }
 }
 
 /// Sixteen hex digits that are the same for a line in every run, and tell nobody which line it is.

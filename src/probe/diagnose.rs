@@ -33,7 +33,7 @@ pub struct Circumstances {
 
 /// The verdict on a line that was asked, and what the schedule has to know of it.
 #[must_use]
-pub fn diagnose(line: &Line, forecast: Forecast, around: &Circumstances, seen: &Observation) -> (Verdict, Finish) {
+pub fn diagnose(line: &Line, forecast: Forecast, around: Circumstances, seen: &Observation) -> (Verdict, Finish) {
     let class = classify(line, forecast, around, seen);
     let verdict = Verdict {
         line: line.id.clone(),
@@ -84,14 +84,13 @@ pub fn outcome_of(class: Class) -> Outcome {
     }
 }
 
-fn classify(line: &Line, forecast: Forecast, around: &Circumstances, seen: &Observation) -> Class {
+fn classify(line: &Line, forecast: Forecast, around: Circumstances, seen: &Observation) -> Class {
     let outcome = match &seen.login {
         Login::Fault(fault) => return fault.class,
         Login::Answered(outcome) => outcome,
     };
-    let contacts = match &outcome.ending {
-        Ending::Accepted { contacts, .. } => contacts,
-        _ => return refused(&outcome.ending, outcome, forecast, around),
+    let Ending::Accepted { contacts, .. } = &outcome.ending else {
+        return refused(&outcome.ending, outcome, forecast, around);
     };
     match &seen.bind {
         Bind::Tried { register, removal, .. } => return bound(register, *removal, forecast, around),
@@ -113,7 +112,7 @@ pub(super) fn others(contacts: &[ContactBinding]) -> usize {
     contacts.iter().filter(|contact| !contact.ours).count()
 }
 
-fn bound(register: &RegisterOutcome, removal: Removal, forecast: Forecast, around: &Circumstances) -> Class {
+fn bound(register: &RegisterOutcome, removal: Removal, forecast: Forecast, around: Circumstances) -> Class {
     let listed = match &register.ending {
         Ending::Accepted { contacts, .. } | Ending::AcceptedWithoutChallenge { contacts, .. } => {
             contacts.iter().any(|contact| contact.ours)
@@ -129,7 +128,7 @@ fn bound(register: &RegisterOutcome, removal: Removal, forecast: Forecast, aroun
 }
 
 /// The class of an ending that is not a plain acceptance.
-fn refused(ending: &Ending, outcome: &RegisterOutcome, forecast: Forecast, around: &Circumstances) -> Class {
+fn refused(ending: &Ending, outcome: &RegisterOutcome, forecast: Forecast, around: Circumstances) -> Class {
     match ending {
         Ending::Accepted { .. } => Class::Ready,
         Ending::AcceptedWithoutChallenge { .. } => Class::NoPasswordAsked,
@@ -165,7 +164,7 @@ fn server_trouble(status: u16, outcome: &RegisterOutcome) -> Class {
     }
 }
 
-fn after_password(status: u16, reason: &str, outcome: &RegisterOutcome, forecast: Forecast, around: &Circumstances) -> Class {
+fn after_password(status: u16, reason: &str, outcome: &RegisterOutcome, forecast: Forecast, around: Circumstances) -> Class {
     let login_fault = forecast.fails().filter(|class| hits_of(*class) > 0 && *class != Class::AuthObjectMissing);
     match status {
         401 | 407 => login_fault.unwrap_or(Class::AuthRejected),
@@ -314,14 +313,14 @@ fn evidence(class: Class, seen: &Observation) -> Vec<String> {
 
 /// The verdict on a line that was not asked, because the files already say what is wrong.
 #[must_use]
-pub fn from_facts(line: &Line, forecast: Forecast, around: &Circumstances) -> Option<Verdict> {
+pub fn from_facts(line: &Line, forecast: Forecast, around: Circumstances) -> Option<Verdict> {
     let class = forecast.fails()?;
     Some(Verdict { evidence: vec![words::NOT_SENT.to_owned()], remedy: words::remedy(class, line), ..blank(line, class, around) })
 }
 
 /// The verdict on a line whose turn never came, or whose answer was not waited for.
 #[must_use]
-pub fn not_asked(line: &Line, because: Class, around: &Circumstances) -> Verdict {
+pub fn not_asked(line: &Line, because: Class, around: Circumstances) -> Verdict {
     Verdict { cause: words::not_asked(because), remedy: words::remedy(because, line), ..blank(line, Class::NotAsked, around) }
 }
 
@@ -354,7 +353,7 @@ pub fn kept(kept: &Kept, level: Level) -> Verdict {
     }
 }
 
-fn blank(line: &Line, class: Class, around: &Circumstances) -> Verdict {
+fn blank(line: &Line, class: Class, around: Circumstances) -> Verdict {
     Verdict {
         line: line.id.clone(),
         extension: line.extension.clone(),

@@ -150,7 +150,7 @@ mod tests {
     fn entry(extension: &str, at: u64, run: u64, outcome: Outcome) -> Entry {
         let line = line(extension);
         let around = Circumstances { kind: PbxKind::Asterisk, has_facts: true, level: Level::Fetch, change_loaded: false };
-        let verdict = Verdict { outcome, ..not_asked(&line, Class::NotAsked, &around) };
+        let verdict = Verdict { outcome, ..not_asked(&line, Class::NotAsked, around) };
         Entry {
             at,
             run,

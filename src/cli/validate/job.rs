@@ -2,9 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::future::Future;
-use std::path::Path;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
+use super::reach::{authorities, connect_within, source_port};
+use super::record::{Journal, read_journal};
 use super::select::{Selection, is_loopback, select};
 use super::{codes, in_site_file, site_key};
 use crate::cli::{ExitStatus, Failure};
@@ -16,11 +17,11 @@ use crate::output::validate::{Forecast, forecast as forecast_words};
 use crate::plan::model::{Line, Plan};
 use crate::policy::site::Site;
 use crate::probe::budget::Budget;
-use crate::probe::campaign::{Campaign, Candidate, Decided, Progress, Settings};
+use crate::probe::campaign::{Campaign, Candidate, Progress, Settings};
 use crate::probe::codes::Class;
 use crate::probe::diagnose::{self, Circumstances};
 use crate::probe::forecast::{forecast, has_facts};
-use crate::probe::journal::{Entry, Known, Memory, about};
+use crate::probe::journal::{Known, Memory, about};
 use crate::probe::pace;
 use crate::probe::refused::fingerprint;
 use crate::probe::report::{Level, Outcome, Report, Verdict};
@@ -32,13 +33,6 @@ use crate::store::{codes as store_codes, files};
 const BIND_EXPIRES_S: u32 = 60;
 /// Requests of a line at the level `bind`: login, register and remove, each with its challenge.
 const BIND_REQUESTS: f64 = 6.0;
-/// The journal is written when so many verdicts wait, or after so much time.
-const JOURNAL_LINES: usize = 200;
-const JOURNAL_TIME: Duration = Duration::from_millis(250);
-/// Where Debian, Ubuntu, Fedora and openSUSE keep the authorities that everybody trusts.
-const SYSTEM_AUTHORITIES: [&str; 3] =
-    ["/etc/ssl/certs/ca-certificates.crt", "/etc/pki/tls/certs/ca-bundle.crt", "/etc/ssl/ca-bundle.pem"];
-
 /// What the user asked for.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Options {
@@ -130,7 +124,7 @@ pub fn ask(
         level: job.options.level,
         change_loaded: job.options.change_loaded,
     };
-    let candidates = run.candidates(&selection, &around);
+    let candidates = run.candidates(&selection, around);
     let rules = Rules {
         lines_per_s: rate,
         ban_budget: job.site.validate.ban_budget,
@@ -140,7 +134,7 @@ pub fn ask(
     };
     let budget = run.budget(&candidates, rules.ban_budget);
     if !candidates.is_empty() {
-        talk(&forecast_words(&foresee(&candidates, &rules, &around), job.options.level, lang));
+        talk(&forecast_words(&foresee(&candidates, &rules, around), job.options.level, lang));
     }
     let authorities = authorities(job, &candidates).map_err(stop)?;
     let reach = Reach {
@@ -163,7 +157,7 @@ pub fn ask(
         .map(|candidate| (candidate.line.id.clone(), (run.known(candidate), candidate.line.registrar.host.clone())))
         .collect();
     let path = job.folder.observations();
-    let mut journal = Journal::new(&path, &run, &about);
+    let mut journal = Journal::new(&path, run.id, job.options.level, wall, &about);
     let mut campaign = Campaign::new(Instant::now(), settings, candidates, budget);
     driver::run(&mut campaign, &reach, interrupt, &mut |progress, decided| {
         show(progress);
@@ -174,8 +168,8 @@ pub fn ask(
         stop(Box::new(store_codes::UNREADABLE.finding(None, words)))
     })?;
     journal.flush();
-    let written = journal.failure.take();
-    let report = run.report(campaign.into_report(), &selection, &around);
+    let written = journal.into_failure();
+    let report = run.report(campaign.into_report(), &selection, around);
     let findings = std::mem::take(&mut run.findings);
     if let Some(finding) = written {
         return Err(Failure { findings: vec![*finding], status: ExitStatus::Incomplete });
@@ -236,7 +230,7 @@ impl Run<'_> {
     }
 
     /// The lines to ask; what the journal decides is set aside.
-    fn candidates(&mut self, selection: &Selection, around: &Circumstances) -> Vec<Candidate> {
+    fn candidates(&mut self, selection: &Selection, around: Circumstances) -> Vec<Candidate> {
         let options = &self.job.options;
         let canary = self.job.site.validate.canary.as_ref();
         let candidate = |line: &Line, wanted: bool| Candidate {
@@ -311,7 +305,7 @@ impl Run<'_> {
     }
 
     /// One verdict for every selected extension.
-    fn report(&self, asked: Report, selection: &Selection, around: &Circumstances) -> Report {
+    fn report(&self, asked: Report, selection: &Selection, around: Circumstances) -> Report {
         let mut verdicts: BTreeMap<LineId, Verdict> = self.carried.clone();
         verdicts.extend(asked.verdicts.into_iter().map(|verdict| (verdict.line.clone(), verdict)));
         for kept in &selection.kept {
@@ -342,75 +336,7 @@ impl Run<'_> {
     }
 }
 
-/// Appends verdicts to the journal, a few at a time.
-struct Journal<'a> {
-    path: &'a Path,
-    run: u64,
-    level: Level,
-    wall: u64,
-    started: Instant,
-    about: &'a BTreeMap<LineId, (Known, String)>,
-    waiting: Vec<String>,
-    written: Instant,
-    failure: Option<Box<Finding>>,
-}
-
-impl<'a> Journal<'a> {
-    fn new(path: &'a Path, run: &Run<'_>, about: &'a BTreeMap<LineId, (Known, String)>) -> Self {
-        let now = Instant::now();
-        Self {
-            path,
-            run: run.id,
-            level: run.job.options.level,
-            wall: run.wall,
-            started: now,
-            about,
-            waiting: Vec::new(),
-            written: now,
-            failure: None,
-        }
-    }
-
-    /// False when the journal cannot be written: then the run must end, because its refusals would be forgotten.
-    fn add(&mut self, decided: Vec<Decided>) -> bool {
-        for Decided { verdict, refused, hits, wanted } in decided {
-            let Some((known, host)) = self.about.get(&verdict.line) else { continue };
-            let entry = Entry {
-                at: self.wall + self.started.elapsed().as_secs(),
-                run: self.run,
-                level: self.level,
-                about: known.about.clone(),
-                host: host.clone(),
-                hits,
-                refused: known.login.clone().filter(|_| refused),
-                selected: wanted,
-                verdict,
-            };
-            self.waiting.push(serde_json::to_string(&entry).expect("an entry has text keys and whole numbers only"));
-        }
-        if self.waiting.len() >= JOURNAL_LINES || self.written.elapsed() >= JOURNAL_TIME {
-            self.flush();
-        }
-        self.failure.is_none()
-    }
-
-    fn flush(&mut self) {
-        if !self.waiting.is_empty() && self.failure.is_none() {
-            let lines = std::mem::take(&mut self.waiting).join("\n");
-            self.failure = files::append_line(self.path, &lines).err();
-            self.written = Instant::now();
-        }
-    }
-}
-
-fn read_journal(path: &Path) -> Result<Memory, Box<Finding>> {
-    if !path.exists() {
-        return Ok(Memory::default());
-    }
-    Ok(Memory::read(&String::from_utf8_lossy(&files::read(path, files::MAX_FILE)?)))
-}
-
-fn foresee(candidates: &[Candidate], rules: &Rules, around: &Circumstances) -> Forecast {
+fn foresee(candidates: &[Candidate], rules: &Rules, around: Circumstances) -> Forecast {
     let forecasts: Vec<_> = candidates.iter().map(|candidate| forecast(&candidate.line, around.has_facts)).collect();
     let requests = match around.level {
         Level::Fetch => pace::PER_LINE,
@@ -426,38 +352,6 @@ fn foresee(candidates: &[Candidate], rules: &Rules, around: &Circumstances) -> F
         hits: rules.ban_budget,
         predicted: forecasts.iter().filter(|forecast| forecast.fails().is_some()).count(),
     }
-}
-
-/// Named on the command line, by the site, by a lab of this site, or by the system.
-fn authorities(job: &Job<'_>, candidates: &[Candidate]) -> Result<Vec<u8>, Box<Finding>> {
-    if let Some(pem) = &job.options.authorities {
-        return Ok(pem.clone());
-    }
-    let over_tls: Vec<&Line> =
-        candidates.iter().map(|candidate| &candidate.line).filter(|line| line.transport == Transport::Tls).collect();
-    if over_tls.is_empty() {
-        return Ok(Vec::new());
-    }
-    if let Some(name) = &job.site.pbx.ca {
-        return job.folder.read_source(name);
-    }
-    let lab = job.folder.out().join("lab-ca.pem");
-    if over_tls.iter().all(|line| is_loopback(&line.registrar)) && lab.exists() {
-        return files::read(&lab, files::MAX_FILE);
-    }
-    let system = SYSTEM_AUTHORITIES.iter().map(Path::new).find(|path| path.exists());
-    system.map_or(Ok(Vec::new()), |path| files::read(path, files::MAX_FILE))
-}
-
-/// The same port in every run of a site, so that a repeated bind refreshes its own binding.
-fn source_port(key: &[u8; 32]) -> u16 {
-    20_000 + u16::from_be_bytes([key[0], key[1]]) % 10_000
-}
-
-/// A PBX on this machine answers at once or not at all.
-fn connect_within(candidates: &[Candidate], timeout: Duration) -> Duration {
-    let lab = candidates.iter().all(|candidate| is_loopback(&candidate.line.registrar));
-    timeout.min(if lab { Duration::from_millis(1500) } else { Duration::from_secs(8) })
 }
 
 #[cfg(test)]

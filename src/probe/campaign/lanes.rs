@@ -1,8 +1,13 @@
 //! The flows of a campaign: one for all lines that share registrar and transport.
 
 use std::fmt;
+use std::time::Instant;
 
-use super::super::schedule::Ask;
+use super::super::forecast::Promise;
+use super::super::observation::{Bind, Fault, Login, Observation};
+use super::super::schedule::{Ask, Stop};
+use super::session::Session;
+use super::{Campaign, Output};
 use crate::domain::{HostPort, Transport};
 use crate::plan::model::Line;
 use crate::sip::answering::Answering;
@@ -91,5 +96,63 @@ impl Lane {
             self.state = LaneState::Opening;
         }
         may
+    }
+}
+
+impl Campaign {
+    /// The flow of a lane is open; `sent_by` is our address on it.
+    pub fn lane_open(&mut self, now: Instant, lane: usize, sent_by: HostPort) {
+        for ask in self.lanes[lane].opened(sent_by) {
+            self.begin(now, ask);
+        }
+        self.go_on(now);
+    }
+
+    /// The way of a lane cannot be opened, or is gone for good.
+    pub fn lane_failed(&mut self, now: Instant, lane: usize, fault: &Fault) {
+        let mut asks = self.lanes[lane].failed();
+        asks.extend(self.sessions.values().map(Session::ask).filter(|ask| self.probes[ask.line].lane == lane));
+        // One line carries the diagnosis; the others were only unlucky.
+        let carrier = asks.iter().copied().find(|ask| !self.sessions.get(&ask.line).is_some_and(Session::is_bound));
+        for ask in asks.into_iter().filter(|ask| Some(*ask) != carrier) {
+            if self.sessions.contains_key(&ask.line) {
+                self.abort(now, ask.line, fault.class);
+            } else {
+                self.drop_ask(now, ask, fault.class);
+            }
+        }
+        match carrier {
+            Some(ask) => {
+                let login = Login::Fault(fault.clone());
+                self.conclude(now, ask, &Observation { login, bind: Bind::NotAsked });
+            }
+            None => self.schedule.stop(Stop { lane: Some(lane), class: fault.class, line: None, retry_in: None }),
+        }
+        self.go_on(now);
+    }
+
+    /// The PBX closed the connection of a lane. It is opened once more; requests in flight are asked anew where that risks
+    /// nothing.
+    pub fn lane_closed(&mut self, now: Instant, lane: usize, fault: &Fault) {
+        let lines: Vec<usize> = self.sessions.keys().copied().filter(|line| self.probes[*line].lane == lane).collect();
+        if lines.is_empty() {
+            self.lanes[lane].closed_idle();
+            return;
+        }
+        if !self.lanes[lane].may_reopen() {
+            self.lane_failed(now, lane, fault);
+            return;
+        }
+        for line in lines {
+            let session = &self.sessions[&line];
+            let promising = self.probes[line].forecast.promise == Promise::Good;
+            if session.is_bound() || (session.tried_password() && !promising) {
+                self.abort(now, line, fault.class);
+            } else if let Some(session) = self.remove_session(line) {
+                self.lanes[lane].waiting.push(session.ask());
+            }
+        }
+        self.outputs.push_back(Output::Open { lane });
+        self.go_on(now);
     }
 }

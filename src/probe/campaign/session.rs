@@ -38,6 +38,18 @@ pub(super) struct Sending {
     pub retransmission: bool,
 }
 
+/// What a response was to a session.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Heard {
+    /// It does not belong to the request in flight.
+    Foreign,
+    Provisional,
+    /// Answers a request that was sent so many times.
+    Final {
+        tries: u32,
+    },
+}
+
 #[derive(Debug)]
 enum Stage {
     Login,
@@ -130,13 +142,12 @@ impl Session {
         self.registration.requests() > 1
     }
 
-    /// `None`: the response is not ours. `Some(Some(n))`: it answers a request that was sent n times.
-    pub fn handle(&mut self, now: Instant, response: &Response) -> Option<Option<u32>> {
+    pub fn handle(&mut self, now: Instant, response: &Response) -> Heard {
         let before = self.registration.requests();
         match self.registration.handle(now, response) {
-            Handled::Ignored => None,
-            Handled::Progress if self.registration.requests() == before => Some(None),
-            Handled::Progress | Handled::Done => Some(Some(self.left.1)),
+            Handled::Ignored => Heard::Foreign,
+            Handled::Progress if self.registration.requests() == before => Heard::Provisional,
+            Handled::Progress | Handled::Done => Heard::Final { tries: self.left.1 },
         }
     }
 

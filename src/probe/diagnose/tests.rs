@@ -242,7 +242,7 @@ fn every_class_that_an_answer_can_have() {
     for (n, (class, outcome, hits, around, change, seen)) in table().into_iter().enumerate() {
         let mut line = line("2001");
         change(&mut line.facts);
-        let (verdict, finish) = diagnose(&line, forecast(&line, around.has_facts), &around, &seen);
+        let (verdict, finish) = diagnose(&line, forecast(&line, around.has_facts), around, &seen);
         let row = format!("row {n}: {verdict:#?}");
         assert_eq!(verdict.class, class.code(), "{row}");
         assert_eq!((verdict.outcome, finish.hits), (outcome, hits), "{row}");
@@ -278,7 +278,7 @@ fn a_pause_is_passed_on() {
     let busy: Vec<Busy> = rows
         .iter()
         .filter(|row| row.0 == Class::Busy)
-        .map(|row| diagnose(&line, forecast(&line, true), &row.3, &row.5).1.busy)
+        .map(|row| diagnose(&line, forecast(&line, true), row.3, &row.5).1.busy)
         .collect();
     assert_eq!(busy, [Busy::For(Duration::from_secs(9)), Busy::Yes]);
 }
@@ -286,11 +286,11 @@ fn a_pause_is_passed_on() {
 #[test]
 fn what_decides_is_quoted_and_what_went_well_is_short() {
     let line = line("2001");
-    let (verdict, _) = diagnose(&line, forecast(&line, true), &FETCH, &login(accepted(Vec::new())));
+    let (verdict, _) = diagnose(&line, forecast(&line, true), FETCH, &login(accepted(Vec::new())));
     assert_eq!(verdict.evidence, ["fetch: 401 Unauthorized", "fetch with password: 200 OK"]);
     let mut refused = after(401, "Unauthorized");
     refused.steps[1].evidence.push("WWW-Authenticate: Digest realm=\"asterisk\", nonce=\"***\"".to_owned());
-    let (verdict, _) = diagnose(&line, forecast(&line, true), &FETCH, &login(refused));
+    let (verdict, _) = diagnose(&line, forecast(&line, true), FETCH, &login(refused));
     assert_eq!(
         verdict.evidence,
         [
@@ -305,12 +305,12 @@ fn what_decides_is_quoted_and_what_went_well_is_short() {
 fn lines_that_are_not_asked() {
     let mut line = line("2001");
     let around = FETCH;
-    let verdict = not_asked(&line, Class::Banned, &around);
+    let verdict = not_asked(&line, Class::Banned, around);
     assert_eq!((verdict.class.as_str(), verdict.outcome), ("sip/not-asked", Outcome::Undecided));
     assert!(verdict.cause.en.contains("answered before and is now silent"), "{}", verdict.cause.en);
-    assert!(from_facts(&line, forecast(&line, true), &around).is_none(), "nothing is predicted");
+    assert!(from_facts(&line, forecast(&line, true), around).is_none(), "nothing is predicted");
     line.facts.endpoint = false;
-    let verdict = from_facts(&line, forecast(&line, true), &around).unwrap();
+    let verdict = from_facts(&line, forecast(&line, true), around).unwrap();
     assert_eq!((verdict.class.as_str(), verdict.outcome), ("sip/unknown-extension", Outcome::Failed));
     assert!(verdict.evidence[0].contains("ban budget"));
     let kept = kept(
@@ -323,7 +323,7 @@ fn lines_that_are_not_asked() {
 #[test]
 fn silence_is_certain_or_carries_its_doubt() {
     let line = line("2001");
-    let (verdict, _) = diagnose(&line, forecast(&line, true), &FETCH, &login(silent(false)));
+    let (verdict, _) = diagnose(&line, forecast(&line, true), FETCH, &login(silent(false)));
     assert_eq!(given_up(verdict.clone(), 1e-12).outcome, Outcome::Failed);
     let doubtful = given_up(verdict, 0.03);
     assert_eq!(doubtful.outcome, Outcome::Undecided);

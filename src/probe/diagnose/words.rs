@@ -21,7 +21,7 @@ pub(in crate::probe) fn way(line: &Line) -> String {
     format!("{}/{}", line.registrar, line.transport)
 }
 
-pub(super) fn cause(class: Class, line: &Line, forecast: Forecast, around: &Circumstances, seen: &Observation) -> Words {
+pub(super) fn cause(class: Class, line: &Line, forecast: Forecast, around: Circumstances, seen: &Observation) -> Words {
     let outcome = match &seen.login {
         Login::Fault(fault) => return cause_of_fault(fault, line),
         Login::Answered(outcome) => outcome.as_ref(),
@@ -110,7 +110,7 @@ fn ready(outcome: &RegisterOutcome, seen: &Observation) -> Words {
     }
 }
 
-fn refused(outcome: &RegisterOutcome, forecast: Forecast, around: &Circumstances) -> Words {
+fn refused(outcome: &RegisterOutcome, forecast: Forecast, around: Circumstances) -> Words {
     let statuses: Vec<String> = outcome.steps.iter().map(|step| step.status.to_string()).collect();
     let statuses = statuses.join(", ");
     if forecast.promise == Promise::Good {

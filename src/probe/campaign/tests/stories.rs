@@ -6,6 +6,8 @@ use super::super::*;
 use super::pbx::{Account, Behaviour};
 use super::world::{World, good, settings};
 use crate::diag::Words;
+use crate::domain::HostPort;
+use crate::probe::observation::Fault;
 use crate::probe::report::{Level, Report};
 
 fn count(report: &Report) -> BTreeMap<&str, usize> {

@@ -5,6 +5,7 @@ use std::time::{Duration, Instant};
 
 use super::super::*;
 use super::pbx::{Account, Pbx};
+use crate::domain::HostPort;
 use crate::policy::site::PbxKind;
 use crate::probe::report::Level;
 use crate::probe::testing::line;
