@@ -97,6 +97,19 @@ const EMPTY: [&str; 10] = [
     "udptl.conf",
 ];
 
+const PREFIX: &str = "deskshift-lab-";
+
+/// Folders of test runs that were killed, by the process id in their name.
+fn remove_leftovers() {
+    for entry in std::fs::read_dir(asterisk_root().join("tmp")).into_iter().flatten().flatten() {
+        let name = entry.file_name().to_string_lossy().into_owned();
+        let process = name.strip_prefix(PREFIX).and_then(|rest| rest.split('-').next());
+        if process.is_some_and(|id| id.parse::<u32>().is_ok() && !Path::new("/proc").join(id).exists()) {
+            let _ = std::fs::remove_dir_all(entry.path());
+        }
+    }
+}
+
 impl Asterisk {
     /// `write` fills the configuration folder; it is given the transports' sections and may put them where it likes.
     pub fn start(certificates: &Certificates, write: impl FnOnce(&Path, &str)) -> Self {
@@ -106,7 +119,8 @@ impl Asterisk {
     /// As [`Self::start`], for files that must know the ports.
     pub fn start_knowing(certificates: &Certificates, write: impl FnOnce(&Path, &str, Ports)) -> Self {
         static COUNT: AtomicU32 = AtomicU32::new(0);
-        let name = format!("tmp/deskshift-lab-{}-{}", std::process::id(), COUNT.fetch_add(1, Ordering::Relaxed));
+        remove_leftovers();
+        let name = format!("tmp/{PREFIX}{}-{}", std::process::id(), COUNT.fetch_add(1, Ordering::Relaxed));
         let folder = asterisk_root().join(&name);
         let inside = format!("/{name}");
         let ports = Ports { sip: free_port(), tls: free_port(), ws: free_port(), wss: free_port(), manager: free_port() };
