@@ -297,6 +297,18 @@ pages! {
          remove the row."
         "Die Zeile enthält Daten, aber keinen Namen; niemand kann also ein Profil oder einen Platz im Dienstplan bekommen. Sie wurde \
          nicht verwendet. Den Namen ergänzen oder die Zeile entfernen.";
+    LIST_EMPTY Warning "inventory/list-empty"
+        "a list has titles but no rows"
+        "eine Liste hat Titel, aber keine Zeilen"
+        "The column titles were found, but nobody below them. Mostly the wrong sheet, an empty template or an export that was cut off. Check the \
+         file, or name the sheet in `deskshift.yaml`."
+        "Die Spaltentitel sind da, darunter aber niemand. Meist das falsche Blatt, eine leere Vorlage oder ein abgebrochener Export. Die Datei \
+         prüfen oder das Blatt in `deskshift.yaml` nennen.";
+    REMARK_ROW Note "inventory/remark-row"
+        "a row with one cell is a remark"
+        "eine Zeile mit einer Zelle ist eine Anmerkung"
+        "One filled cell that is no name: a date, a sum, a legend below the list. It was left out."
+        "Eine einzige gefüllte Zelle, die kein Name ist: ein Datum, eine Summe, eine Legende unter der Liste. Sie wurde ausgelassen.";
     FUNCTION_LISTED Note "inventory/function-in-staff-list"
         "a row of a staff list is a function, not a person"
         "eine Zeile einer Personalliste ist eine Funktion, keine Person"

@@ -26,7 +26,7 @@ pub use accounts::{AccountsList, ListedRow, read_accounts};
 
 use self::collect::{Collector, Tally};
 use self::header::Field;
-use crate::diag::{Finding, Place, Words};
+use crate::diag::{Finding, Place, Severity, Words};
 use crate::domain::{Extension, Mac, RoomId};
 use crate::inventory::model::{ExtensionKind, Person, Source, Sourced};
 use crate::policy::site::Numbers;
@@ -99,6 +99,11 @@ pub fn read(list: &ListFile<'_>, plan: &Numbers) -> StaffList {
         out.source = Some(opened.source("staff", out.people.len() + out.functions.len()));
     }
     out.findings = findings.finish();
+    let useless = out.people.is_empty() && out.functions.is_empty();
+    if useless && !out.findings.iter().any(|f| f.severity == Severity::Error) {
+        let words = Words::new("the list has column titles but no people", "die Liste hat Spaltentitel, aber keine Personen");
+        out.findings.push(codes::LIST_EMPTY.finding(Some(Place::file(list.file)), words));
+    }
     out
 }
 

@@ -152,6 +152,11 @@ impl Mapper<'_> {
         let at = self.table.place_of_row(row);
         let staff_no = self.cell(row, Field::StaffNo, findings);
         let Some((last, first)) = self.names(row, findings) else {
+            if row.cells.iter().filter(|c| !c.text.trim().is_empty()).count() == 1 {
+                let words = Words::new("a remark and no person; left out", "eine Anmerkung und keine Person; ausgelassen");
+                findings.push(codes::REMARK_ROW.finding(Some(at), words));
+                return;
+            }
             findings.push(
                 codes::PERSON_NAMELESS
                     .finding(Some(at), Words::new("the row names no person", "die Zeile nennt keine Person"))

@@ -1,5 +1,4 @@
 use super::*;
-use crate::diag::Severity;
 use rust_xlsxwriter::{Format, Workbook, Worksheet};
 
 fn plan() -> Numbers {
@@ -256,6 +255,8 @@ fn cases() -> Vec<(&'static str, Vec<Finding>)> {
         ("inventory/value-not-understood", one("Eigenes Notebook", "vielleicht")),
         ("inventory/mac-malformed", one("MAC", "\"5,34E+03\"")),
         ("inventory/person-nameless", csv("Name;Zimmer;Durchwahl\n;1;101\n")),
+        ("inventory/list-empty", csv("Name;Zimmer\n")),
+        ("inventory/remark-row", csv("Personalnr;Name;Amt\n1;Müller;Bauamt\nStand: gestern;;\n")),
         ("inventory/function-in-staff-list", csv("Name;Vorname;Durchwahl\nTürsprechstelle Nord;;390\n")),
         ("inventory/name-note-removed", csv("Name;Vorname\nMüller (Tz);Hans\n")),
         ("inventory/login-incomplete", logins("Nebenstelle;Anmeldename;Kennwort\n101;101;\n")),
