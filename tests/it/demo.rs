@@ -1,0 +1,68 @@
+//! The demo is the first thing a user sees.
+
+use std::fs;
+use std::time::Duration;
+
+use crate::support::{command, finish, run, tree};
+
+#[test]
+fn demo_tells_the_whole_job_in_forty_lines() {
+    let folder = tempfile::tempdir().unwrap();
+    let first = finish(command(folder.path(), &["--lang", "en", "demo"]), Duration::from_secs(120)).expect(0);
+    let lines = first.stdout.lines().count();
+    assert!(lines <= 40, "{lines} lines:\n{}", first.stdout);
+    let widest = first.stdout.lines().map(|line| line.chars().count()).max().unwrap();
+    assert!(widest <= 180, "{widest} columns:\n{}", first.stdout);
+    for said in ["640 extensions", "600 people", "sip/secret-cut", "-> ", "at home", "0 violations (verified)", "report.html"] {
+        assert!(first.stdout.contains(said), "`{said}` is missing in:\n{}", first.stdout);
+    }
+    let steps = first.stderr.lines().filter(|line| line.starts_with('[')).count();
+    assert_eq!(steps, 8, "a line for each step:\n{}", first.stderr);
+
+    // Every planted fault of the case is found: what truth.tsv expects of a PBX with the fragment loaded.
+    let site = folder.path().join("deskshift-demo");
+    let report: serde_json::Value = serde_json::from_slice(&fs::read(site.join("out/report.json")).unwrap()).unwrap();
+    let truth = fs::read_to_string(site.join("truth.tsv")).unwrap();
+    let expected: Vec<(String, String)> = truth
+        .lines()
+        .skip_while(|line| !line.starts_with("extension"))
+        .skip(1)
+        .map(|line| {
+            let fields: Vec<&str> = line.split('\t').collect();
+            (fields[0].to_owned(), fields[5].to_owned())
+        })
+        .collect();
+    assert_eq!(expected.len(), 640);
+    let verdicts = report["body"]["verdicts"].as_array().unwrap();
+    let found: std::collections::BTreeMap<&str, &str> = verdicts
+        .iter()
+        .map(|verdict| (verdict["extension"].as_str().unwrap(), verdict["class"].as_str().unwrap()))
+        .collect();
+    let wrong: Vec<String> = expected
+        .iter()
+        .filter(|(extension, class)| found.get(extension.as_str()) != Some(&class.as_str()))
+        .map(|(extension, class)| format!("{extension}: {class}, found {:?}", found.get(extension.as_str())))
+        .collect();
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+
+    // The same again, over the old one: same documents, same profiles.
+    let before = tree(&site.join("out"));
+    let again = finish(command(folder.path(), &["--json", "demo"]), Duration::from_secs(120)).expect(0);
+    assert_eq!(again.json()["counts"]["extensions"], 640);
+    assert_eq!(again.json()["counts"]["verdicts"]["failed"], verdicts.iter().filter(|v| v["outcome"] == "failed").count());
+    let after = tree(&site.join("out"));
+    for (name, bytes) in &before {
+        let kept = ["inventory.json", "plan.json", "roster.json"].contains(&name.as_str()) || name.starts_with("gen-");
+        assert!(!kept || after.get(name) == Some(bytes), "{name} differs between two runs");
+    }
+}
+
+#[test]
+fn demo_refuses_a_folder_that_is_not_its_own() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("mine.txt"), "do not touch").unwrap();
+    let refused = run(folder.path(), &["demo", "--out", "."]).expect(2);
+    assert!(refused.stderr.contains("store/unwritable"), "{}", refused.stderr);
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
+    run(folder.path(), &["demo", "atlantis"]).expect(2);
+}
