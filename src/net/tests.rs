@@ -146,6 +146,15 @@ fn a_wordless_end_and_garbage_are_told_apart() {
         .await;
         let mut flow = Flow::open(&target(port, Transport::Tcp), SECOND).await.unwrap();
         flow.send(&options()).await.unwrap();
+        assert_eq!(flow.recv().await.unwrap_err(), FlowError::SpeaksTls);
+
+        let port = with_peer(|mut stream| async move {
+            stream.write_all(b"\x7fELF\x02\x01\x01 nothing that speaks SIP\r\n\r\n").await.unwrap();
+            let _ = stream.read(&mut [0; 10_000]).await;
+        })
+        .await;
+        let mut flow = Flow::open(&target(port, Transport::Tcp), SECOND).await.unwrap();
+        flow.send(&options()).await.unwrap();
         assert_eq!(flow.recv().await.unwrap_err(), FlowError::Framing(FrameError::NotSip));
     });
 }
