@@ -8,6 +8,7 @@ pub mod calendar;
 pub mod check;
 pub mod codes;
 pub mod compose;
+pub mod explain;
 pub mod given;
 pub mod model;
 pub mod problem;

@@ -140,6 +140,12 @@ impl Problem {
         &self.terms[self.term_start[person] as usize..self.term_start[person + 1] as usize]
     }
 
+    /// Sign of a person in a rule, 0 if not in it.
+    #[must_use]
+    pub fn sign(&self, person: usize, rule: usize) -> i8 {
+        self.terms(person).iter().find(|term| term.rule as usize == rule).map_or(0, |term| term.sign)
+    }
+
     #[must_use]
     pub fn is_worked(&self, person: usize, day: usize) -> bool {
         bit(&self.worked, person * self.weeks, day)

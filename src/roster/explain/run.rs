@@ -1,0 +1,78 @@
+//! The order of attack.
+
+use super::super::problem::{NO_LIMIT, Problem};
+use super::super::solve::draft::Draft;
+use super::system::Item;
+use super::{chain, count, fixed, search, words};
+use crate::diag::Finding;
+
+/// A set of rules that cannot be held together.
+#[derive(Debug, Clone)]
+pub struct Explanation {
+    pub finding: Finding,
+    /// The rules, in groups that are named as one ("the rooms on Tuesday"). All groups together are impossible; without any one of
+    /// them the rest is possible.
+    pub core: Vec<Vec<Item>>,
+}
+
+/// What could be said.
+#[derive(Debug, Clone)]
+pub enum Answer {
+    /// There is no roster, and this is why.
+    Impossible(Vec<Explanation>),
+    /// No rule contradicts another: the complete search of every week found places.
+    Possible,
+    /// Neither a contradiction nor a proof that there is none.
+    Unknown,
+}
+
+/// The steps that take milliseconds whatever the size: fixed people, chains, counting.
+#[must_use]
+pub fn quick(problem: &Problem) -> Vec<Explanation> {
+    let found = fixed::clashes(problem);
+    if !found.is_empty() {
+        return found;
+    }
+    let (mut strict, mut loose) = (Vec::new(), Vec::new());
+    for chain in (0..problem.weeks).filter_map(|week| chain::clash(problem, week)) {
+        match chain {
+            chain::Chain::Strict(explanation) => strict.push(explanation),
+            chain::Chain::Loose(explanation) => loose.push(explanation),
+        }
+    }
+    if !strict.is_empty() {
+        return strict;
+    }
+    let mut found = count::days(problem);
+    found.extend(count::room_weeks(problem));
+    if found.is_empty() { loose } else { found }
+}
+
+/// [`quick`], then complete search with a budget.
+#[must_use]
+pub fn explain(problem: &Problem) -> Answer {
+    let found = quick(problem);
+    if !found.is_empty() {
+        return Answer::Impossible(found);
+    }
+    match search::clash(problem) {
+        (Some(explanation), _) => Answer::Impossible(vec![explanation]),
+        (None, true) => Answer::Possible,
+        (None, false) => Answer::Unknown,
+    }
+}
+
+/// For a run that ended without a plan and without a reason: the rules its least broken plan still breaks.
+#[must_use]
+pub fn hardest(problem: &Problem, home: &[u8]) -> Finding {
+    let draft = Draft::with(problem, home.to_vec());
+    let days = problem.days();
+    let mut broken: Vec<(i32, usize, usize)> = (0..problem.rules.len())
+        .flat_map(|rule| (0..days).map(move |day| (rule, day)))
+        .filter(|(rule, day)| problem.limit[rule * days + day] < NO_LIMIT)
+        .map(|(rule, day)| (draft.load(rule, day) - problem.limit[rule * days + day], rule, day))
+        .filter(|(over, ..)| *over > 0)
+        .collect();
+    broken.sort_by_key(|&(over, rule, day)| (std::cmp::Reverse(over), rule, day));
+    words::not_decided(problem, &broken)
+}

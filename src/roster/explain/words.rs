@@ -1,0 +1,314 @@
+//! Clashes in words, with what would be enough.
+
+use super::super::model::RuleKind;
+use super::super::problem::{Problem, Why};
+use super::super::{codes, wording};
+use super::count::DayCount;
+use super::fixed::FixedClash;
+use super::run::Explanation;
+use super::system::Item;
+use crate::diag::{Finding, Place, Words};
+
+const SITE_FILE: &str = "deskshift.yaml";
+
+/// Names listed before "and n more".
+const LISTED: usize = 6;
+
+fn site() -> Option<Place> {
+    Some(Place::file(SITE_FILE))
+}
+
+fn day(problem: &Problem, day: usize) -> Words {
+    wording::day(problem.dates[day])
+}
+
+fn list(names: &[String], of: &str) -> String {
+    let shown: Vec<&str> = names.iter().take(LISTED).map(String::as_str).collect();
+    let more = names.len().saturating_sub(LISTED);
+    if more == 0 { shown.join(", ") } else { format!("{} {of} {more}", shown.join(", ")) }
+}
+
+fn list_words(names: &[Words]) -> Words {
+    let en: Vec<String> = names.iter().map(|w| w.en.clone()).collect();
+    let de: Vec<String> = names.iter().map(|w| w.de.clone()).collect();
+    Words::new(list(&en, "and"), list(&de, "und weitere"))
+}
+
+/// `Muster, Erika (softphone not ready)`
+fn who(problem: &Problem, person: u32) -> Words {
+    let who = &problem.people[person as usize];
+    let (en, de) = match who.why {
+        Why::Free => return Words::new(who.name.clone(), who.name.clone()),
+        Why::Unsuitable => ("never at home", "nie zu Hause"),
+        Why::NotReady => ("softphone not ready", "Softphone nicht bereit"),
+        Why::Always => ("always at home", "immer zu Hause"),
+        Why::Individual => ("fixed day", "fester Tag"),
+    };
+    Words::new(format!("{} ({en})", who.name), format!("{} ({de})", who.name))
+}
+
+/// `; 3 more days are like that`
+fn more_days(n: usize) -> Words {
+    match n {
+        0 => Words::new("", ""),
+        1 => Words::new("; one more day is like that", "; ein weiterer Tag ist auch so"),
+        n => Words::new(format!("; {n} more days are like that"), format!("; {n} weitere Tage sind auch so")),
+    }
+}
+
+pub(super) fn fixed_clash(problem: &Problem, clash: &FixedClash, more: usize, core: Vec<Vec<Item>>) -> Explanation {
+    let &FixedClash { rule, day: at, over, ref pushing } = clash;
+    let name = problem.rules[rule].name.words();
+    let stated = problem.rules[rule].stated;
+    let when = day(problem, at);
+    let n = pushing.len();
+    let people = list_words(&pushing.iter().map(|&p| who(problem, p)).collect::<Vec<_>>());
+    let (what, todo) = match problem.rules[rule].name.kind {
+        RuleKind::Room => (
+            Words::new(
+                format!("{}: {} admits {stated}, but {n} people must be in the office: {}", when.en, name.en, people.en),
+                format!("{}: {} lässt {stated} zu, aber {n} Personen müssen ins Büro: {}", when.de, name.de, people.de),
+            ),
+            Words::new(
+                format!("{over} more seats in the room, another room for {over} of them, or a softphone that works"),
+                format!("{over} Plätze mehr im Raum, ein anderer Raum für {over} von ihnen oder ein Softphone, das geht"),
+            ),
+        ),
+        RuleKind::Cap => (
+            Words::new(
+                format!("{}: {} is {stated}, but {n} people are always at home: {}", when.en, name.en, people.en),
+                format!("{}: {} ist {stated}, aber {n} Personen sind immer zu Hause: {}", when.de, name.de, people.de),
+            ),
+            Words::new(format!("a cap of {n}"), format!("eine Obergrenze von {n}")),
+        ),
+        kind => {
+            let can = stated as usize - over.min(stated as usize);
+            let (able, unable) = if kind == RuleKind::OnSite {
+                (Words::new("can come", "können kommen"), Words::new("always at home", "immer zu Hause"))
+            } else {
+                (Words::new("can be reached", "sind erreichbar"), Words::new("not reachable", "nicht erreichbar"))
+            };
+            let names = if n == 0 {
+                Words::new("", "")
+            } else {
+                Words::new(format!("; {}: {}", unable.en, people.en), format!("; {}: {}", unable.de, people.de))
+            };
+            (
+                Words::new(
+                    format!("{}: {} is {stated}, but only {can} members {} that day{}", when.en, name.en, able.en, names.en),
+                    format!(
+                        "{}: {} ist {stated}, aber an dem Tag {} nur {can} Mitglieder{}",
+                        when.de, name.de, able.de, names.de
+                    ),
+                ),
+                Words::new(
+                    format!("a minimum of {can}, or {over} more members who work that day"),
+                    format!("ein Minimum von {can} oder {over} weitere Mitglieder, die an dem Tag arbeiten"),
+                ),
+            )
+        }
+    };
+    let more = more_days(more);
+    let what = Words::new(what.en + &more.en, what.de + &more.de);
+    let subject = problem.rules[rule].name.name.as_str();
+    Explanation { finding: codes::FIXED_CLASH.finding(site(), what).about(subject).todo(todo), core }
+}
+
+/// One forced cell.
+pub(super) struct Step {
+    pub person: u32,
+    pub day: u32,
+    pub home: bool,
+    pub because: Item,
+}
+
+pub(super) fn chain_clash(problem: &Problem, steps: Vec<Step>, end: Item, core: Vec<Item>) -> Explanation {
+    let mut en = String::new();
+    let mut de = String::new();
+    for step in &steps {
+        let name = &problem.people[step.person as usize].name;
+        let when = day(problem, step.day as usize);
+        let (place_en, place_de) =
+            if step.home { ("must be at home", "muss zu Hause sein") } else { ("must be in the office", "muss ins Büro") };
+        let because = item(problem, step.because);
+        en.push_str(&format!("{name} {place_en} on {} because of {}; ", when.en, because.en));
+        de.push_str(&format!("{name} {place_de} am {} wegen: {}; ", when.de, because.de));
+    }
+    let end = item(problem, end);
+    let what = Words::new(format!("{en}then {} cannot be held", end.en), format!("{de}dann ist nicht zu halten: {}", end.de));
+    Explanation { finding: codes::CHAIN_CLASH.finding(site(), what).todo(relax(problem, &core)), core: single(core) }
+}
+
+pub(super) fn rooms_clash(problem: &Problem, counts: &[DayCount], core: Vec<Vec<Item>>) -> Explanation {
+    let worst = &counts[0];
+    let rule = &problem.rules[worst.rule];
+    let (name, stated) = (&rule.name.name, rule.stated as usize);
+    let when = day(problem, worst.day);
+    let (forced, rooms, over) = (worst.forced, worst.rooms.len(), worst.forced - worst.limit);
+    let always = if worst.always > 0 {
+        let n = worst.always;
+        Words::new(format!(" ({n} of them always at home)"), format!(" ({n} davon immer zu Hause)"))
+    } else {
+        Words::new("", "")
+    };
+    let others = more_days(counts.len() - 1);
+    let seats = if over <= worst.movable && rooms > 0 {
+        if over <= rooms {
+            Words::new(
+                format!(", or one more seat in {over} of these {rooms} rooms"),
+                format!(", oder ein Platz mehr in {over} dieser {rooms} Räume"),
+            )
+        } else {
+            Words::new(
+                format!(", or {over} more seats in these {rooms} rooms"),
+                format!(", oder {over} Plätze mehr in diesen {rooms} Räumen"),
+            )
+        }
+    } else {
+        Words::new("", "")
+    };
+    let fewer = Words::new(format!(", or {over} people fewer on that day"), format!(", oder {over} Personen weniger an dem Tag"));
+    if rule.name.kind == RuleKind::Cap {
+        let what = Words::new(
+            format!("{}: rooms alone force {forced} people home{}, cap `{name}` is {stated}{}", when.en, always.en, others.en),
+            format!(
+                "{}: allein die Räume schicken {forced} Personen nach Hause{}, Obergrenze `{name}` ist {stated}{}",
+                when.de, always.de, others.de
+            ),
+        );
+        let todo =
+            Words::new(format!("needs {forced}{}{}", seats.en, fewer.en), format!("nötig sind {forced}{}{}", seats.de, fewer.de));
+        return Explanation { finding: codes::ROOMS_AGAINST_CAP.finding(site(), what).about(name.as_str()).todo(todo), core };
+    }
+    let at_work = rule.members.iter().filter(|&&p| problem.is_worked(p as usize, worst.day)).count();
+    let left = stated.saturating_sub(over);
+    let what = Words::new(
+        format!(
+            "{}: `{name}` needs {stated}, but of its {at_work} members at work the rooms send {forced} home{}",
+            when.en, others.en
+        ),
+        format!(
+            "{}: `{name}` braucht {stated}, aber von {at_work} arbeitenden Mitgliedern schicken die Räume {forced} nach Hause{}",
+            when.de, others.de
+        ),
+    );
+    let todo = Words::new(format!("a minimum of {left}{}", seats.en), format!("ein Minimum von {left}{}", seats.de));
+    Explanation { finding: codes::ROOMS_AGAINST_MINIMUM.finding(site(), what).about(name.as_str()).todo(todo), core }
+}
+
+pub(super) fn room_week_clash(problem: &Problem, rule: usize, weeks: &[(usize, u32, u32)], core: Vec<Vec<Item>>) -> Explanation {
+    let (week, needed, allowed) = weeks[0];
+    let rule = &problem.rules[rule];
+    let (name, stated, people) = (&rule.name.name, rule.stated, rule.members.len());
+    let when = wording::week(problem.dates[week * 5]);
+    let others = match weeks.len() - 1 {
+        0 => Words::new("", ""),
+        n => Words::new(format!("; the same in {n} more weeks"), format!("; ebenso in {n} weiteren Wochen")),
+    };
+    let what = Words::new(
+        format!(
+            "room `{name}`, {}: {people} people, {stated} at a time, need {needed} home days, their shares allow {allowed}{}",
+            when.en, others.en
+        ),
+        format!(
+            "Raum `{name}`, {}: {people} Personen, {stated} zugleich, brauchen {needed} Heimtage, ihre Anteile erlauben {allowed}{}",
+            when.de, others.de
+        ),
+    );
+    let missing = needed - allowed;
+    let todo = Words::new(
+        format!("one more seat in the room, {missing} more home days a week for its people, or another room for one of them"),
+        format!(
+            "ein Platz mehr im Raum, {missing} Heimtage mehr in der Woche für seine Leute oder ein anderer Raum für jemanden"
+        ),
+    );
+    Explanation { finding: codes::ROOM_AGAINST_WEEK.finding(site(), what).about(name.as_str()).todo(todo), core }
+}
+
+pub(super) fn week_clash(problem: &Problem, week: usize, core: Vec<Item>) -> Explanation {
+    let when = wording::week(problem.dates[week * 5]);
+    let names = list_words(&grouped(problem, &core));
+    let n = core.len();
+    let what = Words::new(
+        format!("{}: these {n} rules cannot be held together: {}", when.en, names.en),
+        format!("{}: diese {n} Regeln sind nicht zusammen zu halten: {}", when.de, names.de),
+    );
+    Explanation { finding: codes::WEEK_CLASH.finding(site(), what).todo(relax(problem, &core)), core: single(core) }
+}
+
+pub(super) fn not_decided(problem: &Problem, broken: &[(i32, usize, usize)]) -> Finding {
+    let names: Vec<Words> = broken
+        .iter()
+        .map(|&(over, rule, at)| {
+            let (name, when) = (problem.rules[rule].name.words(), day(problem, at));
+            Words::new(format!("{} on {} by {over}", name.en, when.en), format!("{} am {} um {over}", name.de, when.de))
+        })
+        .collect();
+    let names = list_words(&names);
+    codes::NOT_DECIDED
+        .finding(
+            site(),
+            Words::new(
+                format!("the budget ended without a roster that holds every rule; still broken: {}", names.en),
+                format!("das Budget endete ohne einen Dienstplan, der jede Regel hält; noch verletzt: {}", names.de),
+            ),
+        )
+        .todo(Words::new(
+            "run again with `--effort long` or another `--seed`, or relax one of these rules",
+            "mit `--effort long` oder einem anderen `--seed` wiederholen oder eine dieser Regeln lockern",
+        ))
+}
+
+fn single(core: Vec<Item>) -> Vec<Vec<Item>> {
+    core.into_iter().map(|item| vec![item]).collect()
+}
+
+/// "Relax one of": only what an admin can change.
+fn relax(problem: &Problem, core: &[Item]) -> Words {
+    let names = list_words(&grouped(problem, core));
+    Words::new(format!("relax one of: {}", names.en), format!("eines davon lockern: {}", names.de))
+}
+
+/// The items by name; a rule that counts on several days is named once.
+fn grouped(problem: &Problem, core: &[Item]) -> Vec<Words> {
+    let mut names: Vec<Words> = Vec::new();
+    let mut rules: Vec<(u32, Vec<Item>)> = Vec::new();
+    for &part in core {
+        match part {
+            Item::Limit { rule, .. } => match rules.iter_mut().find(|(r, _)| *r == rule) {
+                Some((_, items)) => items.push(part),
+                None => rules.push((rule, vec![part])),
+            },
+            other => names.push(item(problem, other)),
+        }
+    }
+    let by_rule = rules.into_iter().map(|(rule, items)| match items.as_slice() {
+        [one] => item(problem, *one),
+        several => {
+            let (name, stated, n) =
+                (problem.rules[rule as usize].name.words(), problem.rules[rule as usize].stated, several.len());
+            Words::new(format!("{} ({stated}) on {n} days", name.en), format!("{} ({stated}) an {n} Tagen", name.de))
+        }
+    });
+    by_rule.chain(names).collect()
+}
+
+fn item(problem: &Problem, item: Item) -> Words {
+    match item {
+        Item::Limit { rule, day: at } => {
+            let rule = &problem.rules[rule as usize];
+            let (name, when) = (rule.name.words(), day(problem, at as usize));
+            let stated = rule.stated;
+            Words::new(format!("{} ({stated}) on {}", name.en, when.en), format!("{} ({stated}) am {}", name.de, when.de))
+        }
+        Item::WeeklyMax { person, week } => {
+            let most = problem.weekly_max[person as usize * problem.weeks + week as usize];
+            let name = &problem.people[person as usize].name;
+            Words::new(format!("at most {most} home days for {name}"), format!("höchstens {most} Heimtage für {name}"))
+        }
+        Item::Fixed { person, day: at } => {
+            let (who, when) = (who(problem, person), day(problem, at as usize));
+            Words::new(format!("{} on {}", who.en, when.en), format!("{} am {}", who.de, when.de))
+        }
+    }
+}
