@@ -5,7 +5,7 @@ use std::io::Write as _;
 
 use super::{Context, ExitStatus, Failure, Format};
 use crate::diag::{CodePage, Lang};
-use crate::{inventory, lab, pbx, plan, policy, probe, profile, store};
+use crate::{inventory, lab, pbx, plan, policy, probe, profile, roster, store};
 
 /// Explain a code of a finding or verdict
 #[derive(clap::Args)]
@@ -30,6 +30,7 @@ pub fn pages() -> Vec<&'static CodePage> {
         policy::codes::ALL,
         profile::codes::ALL,
         probe::codes::ALL,
+        roster::codes::ALL,
         store::codes::ALL,
         super::validate::codes::ALL,
     ];

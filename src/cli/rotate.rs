@@ -1,34 +1,51 @@
-//! `deskshift rotate` and `rotate check`.
+//! `deskshift rotate`: make, check, explain and export rosters.
+#![allow(clippy::disallowed_methods)] // the progress line reads the clock
 
 pub(super) mod job;
 
 use std::io::Write as _;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
 
 use super::convert::read_plan;
-use super::plan::read_inventory;
+use super::plan::{incomplete_or_refused, read_inventory};
 use super::{Context, ExitStatus, Failure, Format};
 use crate::diag::{Finding, Lang, Severity};
 use crate::net::driver::interruption;
-use crate::output::{self, roster_csv};
-use crate::roster::check::{check_places, check_roster};
-use crate::roster::model::{Effort, ReadinessBasis, Roster};
+use crate::output::{self, roster_csv, roster_summary};
+use crate::roster::check::{Places, Tally, check_places, check_roster};
+use crate::roster::model::{Effort, Readiness, ReadinessBasis, Roster};
+use crate::roster::solve::{Progress, Stage};
 use crate::store::document::{self, ROSTER};
 use crate::store::site_folder::SiteFolder;
-use job::{Job, Made};
+use crate::store::{generation, lock};
+use job::{Form, Job, Made, NoRoster};
 
 /// Make, check and export the roster
+///
+/// Without a subcommand, makes the roster: out/roster.json, and below out/roster/ a CSV, wall charts and a calendar for each person.
+/// Nobody is sent home whose line `validate` did not find ready. Ctrl-C keeps the best roster found so far.
 #[derive(clap::Args)]
+#[command(args_conflicts_with_subcommands = true)]
 pub struct Args {
+    #[command(flatten)]
+    make: MakeArgs,
+    #[command(subcommand)]
+    command: Option<Command>,
+}
+
+#[derive(clap::Args)]
+struct MakeArgs {
     /// How long to look for a better roster; counted in steps, so the result is the same on every machine
     #[arg(long, value_enum, default_value_t = CliEffort::Normal)]
     effort: CliEffort,
     /// Start of the random numbers; the site's `roster.seed` where not given
     #[arg(long, value_name = "NUMBER")]
     seed: Option<u64>,
-    #[command(subcommand)]
-    command: Option<Command>,
+    /// Take every planned line to work, whatever `validate` found
+    #[arg(long)]
+    assume_ready: bool,
 }
 
 #[derive(Clone, Copy, clap::ValueEnum)]
@@ -38,12 +55,39 @@ enum CliEffort {
     Long,
 }
 
+impl From<CliEffort> for Effort {
+    fn from(effort: CliEffort) -> Self {
+        match effort {
+            CliEffort::Quick => Self::Quick,
+            CliEffort::Normal => Self::Normal,
+            CliEffort::Long => Self::Long,
+        }
+    }
+}
+
 #[derive(clap::Subcommand)]
 enum Command {
     /// Count every rule anew, also in a CSV that was edited by hand
     Check {
         /// `roster.json` or a CSV; the site's roster where not given
         file: Option<PathBuf>,
+        /// Take every planned line to work, whatever `validate` found
+        #[arg(long)]
+        assume_ready: bool,
+    },
+    /// Say which rules contradict each other, or which are the tightest
+    Explain(MakeArgs),
+    /// Write the roster as CSV, calendars and wall charts again
+    Export {
+        /// These forms only
+        #[arg(long, value_enum, value_delimiter = ',', default_values_t = Form::ALL)]
+        only: Vec<Form>,
+        /// Folder of the generation; the site's `out/roster` where not given
+        #[arg(long, value_name = "DIR")]
+        out: Option<PathBuf>,
+        /// Number of this issue for calendars: higher than the last one replaces its events
+        #[arg(long, value_name = "NUMBER", default_value_t = 0)]
+        sequence: u32,
     },
 }
 
@@ -53,13 +97,14 @@ pub fn run(args: &Args, context: &Context) -> Result<ExitStatus, Failure> {
     let lang = context.lang.unwrap_or(policy.site.lang);
     let stored = read_inventory(&folder, &policy)?;
     let (plan, plan_sha256) = read_plan(&folder, &policy, &stored)?;
-    let readiness = job::readiness(&folder, &plan_sha256)?;
-    let effort = match args.effort {
-        CliEffort::Quick => Effort::Quick,
-        CliEffort::Normal => Effort::Normal,
-        CliEffort::Long => Effort::Long,
+    let (assume, effort, seed) = match &args.command {
+        None => (args.make.assume_ready, args.make.effort, args.make.seed),
+        Some(Command::Explain(make)) => (make.assume_ready, make.effort, make.seed),
+        Some(Command::Check { assume_ready, .. }) => (*assume_ready, CliEffort::Normal, None),
+        Some(Command::Export { .. }) => (true, CliEffort::Normal, None),
     };
-    let seed = args.seed.unwrap_or(policy.site.roster.seed);
+    let (readiness, said) = if assume { (Readiness::Assumed, Vec::new()) } else { job::readiness(&folder, &plan, &plan_sha256)? };
+    eprint!("{}", output::findings::human(&said, lang, context.color));
     let job = Job {
         folder: &folder,
         site: &policy.site,
@@ -67,69 +112,181 @@ pub fn run(args: &Args, context: &Context) -> Result<ExitStatus, Failure> {
         plan: &plan,
         plan_sha256: &plan_sha256,
         readiness: &readiness,
-        effort,
-        seed,
+        effort: effort.into(),
+        seed: seed.unwrap_or(policy.site.roster.seed),
     };
     match &args.command {
         None => make(&job, context, lang),
-        Some(Command::Check { file }) => check(&job, file.as_deref(), context, lang),
+        Some(Command::Check { file, .. }) => check(&job, file.as_deref(), context, lang),
+        Some(Command::Explain(_)) => explain(&job, context, lang),
+        Some(Command::Export { only, out, sequence }) => export(&job, only, out.as_deref(), *sequence, lang),
     }
 }
 
 fn make(job: &Job<'_>, context: &Context, lang: Lang) -> Result<ExitStatus, Failure> {
-    if job.readiness.basis() == ReadinessBasis::Assumed {
-        match lang {
-            Lang::En => eprintln!("nobody has validated this plan yet: every planned line is taken to work"),
-            Lang::De => eprintln!("diesen Plan hat noch niemand geprüft: jeder geplante Anschluss gilt als bereit"),
-        }
-    }
-    let cancel = AtomicBool::new(false);
-    let made = std::thread::scope(|scope| {
-        // Ctrl-C ends the search and keeps the best; the listener ends with the search.
-        let (done, listener) = tokio::sync::oneshot::channel::<()>();
-        scope.spawn(|| listen(listener, &cancel));
-        let made = job.make(&cancel, &mut |progress| {
-            if context.progress {
-                eprint!("\r{:?}: {} ({})  ", progress.stage, progress.cost, progress.excess);
-            }
-        });
-        let _ = done.send(());
-        made
-    })?;
-    if context.progress {
-        eprint!("\r\x1b[K");
-    }
-    match made {
+    match interruptible(job, context, lang)? {
         Made::Roster { roster, findings, interrupted } => {
             eprint!("{}", output::findings::human(&findings, lang, context.color));
-            job.write(&roster, lang)?;
-            let broken = findings.iter().filter(|finding| finding.severity == Severity::Error).count();
-            let text = match context.format {
-                Format::Human => summary(&roster, broken, lang),
-                Format::Json => serde_json::to_string(&*roster).expect("a roster is plain data") + "\n",
-            };
-            let _ = std::io::stdout().write_all(text.as_bytes());
-            Ok(if interrupted { ExitStatus::Interrupted } else { status(&findings) })
+            let written = job.write(&roster, lang)?;
+            say(&match context.format {
+                Format::Human => {
+                    let tally = Tally::of(&job.given(), &Places::of(&roster));
+                    roster_summary::human(&roster, &tally, &written, lang)
+                }
+                Format::Json => roster_summary::json(Some(&roster), word(&roster), &findings, &written),
+            });
+            if interrupted {
+                talk(
+                    lang,
+                    "interrupted; the best roster so far was kept",
+                    "unterbrochen; der beste Dienstplan bis dahin ist gesichert",
+                );
+            }
+            Ok(if interrupted { ExitStatus::Interrupted } else { ExitStatus::Done })
         }
-        Made::None { no_plan, findings } => {
-            eprint!("{}", output::findings::human(&findings, lang, context.color));
-            match (lang, no_plan.impossible) {
-                (Lang::En, true) => eprintln!("no roster can hold every rule; `deskshift rotate explain` says why"),
-                (Lang::De, true) => eprintln!("kein Dienstplan hält alle Regeln; `deskshift rotate explain` sagt, warum"),
-                (Lang::En, false) => eprintln!("no roster found; `deskshift rotate explain` says which rules clash"),
-                (Lang::De, false) => {
-                    eprintln!("kein Dienstplan gefunden; `deskshift rotate explain` nennt die Regeln, die sich stoßen")
+        Made::None { findings, reason } => Ok(none(&findings, reason, context, lang)),
+    }
+}
+
+/// Says which rules clash; where none do, a quick roster shows which are tight.
+fn explain(job: &Job<'_>, context: &Context, lang: Lang) -> Result<ExitStatus, Failure> {
+    match interruptible(&Job { effort: Effort::Quick, ..*job }, context, lang)? {
+        Made::Roster { roster, findings, .. } => {
+            say(&match context.format {
+                Format::Human => {
+                    let head = match lang {
+                        Lang::En => "no rule contradicts another: there is a roster that holds them all\n",
+                        Lang::De => "keine Regel widerspricht einer anderen: es gibt einen Dienstplan, der alle hält\n",
+                    };
+                    head.to_owned() + &roster_summary::tight_lines(&roster, lang)
+                }
+                Format::Json => roster_summary::json(Some(&roster), "possible", &findings, &[]),
+            });
+            Ok(ExitStatus::Done)
+        }
+        Made::None { findings, reason } => Ok(none(&findings, reason, context, lang)),
+    }
+}
+
+/// No roster: the reasons are the result, so in human form they go to stdout.
+fn none(findings: &[Finding], reason: NoRoster, context: &Context, lang: Lang) -> ExitStatus {
+    let (word, status) = match reason {
+        NoRoster::Impossible => ("impossible", ExitStatus::Findings),
+        NoRoster::NotDecided => ("not-decided", ExitStatus::Incomplete),
+        NoRoster::Interrupted => ("interrupted", ExitStatus::Interrupted),
+    };
+    match context.format {
+        Format::Human => {
+            let (errors, remarks): (Vec<Finding>, Vec<Finding>) =
+                findings.iter().cloned().partition(|finding| finding.severity == Severity::Error);
+            eprint!("{}", output::findings::human(&remarks, lang, context.color));
+            say(&output::findings::human(&errors, lang, false));
+            match reason {
+                NoRoster::Impossible => talk(
+                    lang,
+                    "there is no roster that holds every rule; what was there before is untouched",
+                    "kein Dienstplan hält alle Regeln; was vorher da war, ist unverändert",
+                ),
+                NoRoster::NotDecided => {
+                    talk(
+                        lang,
+                        "no roster found; what was there before is untouched",
+                        "kein Dienstplan gefunden; was vorher da war, ist unverändert",
+                    );
+                }
+                NoRoster::Interrupted => {
+                    talk(
+                        lang,
+                        "interrupted before the first roster was found",
+                        "unterbrochen, bevor der erste Dienstplan gefunden war",
+                    );
                 }
             }
-            Ok(if no_plan.interrupted {
-                ExitStatus::Interrupted
-            } else if no_plan.impossible {
-                ExitStatus::Findings
-            } else {
-                ExitStatus::Incomplete
-            })
         }
+        Format::Json => say(&roster_summary::json(None, word, findings, &[])),
     }
+    status
+}
+
+fn check(job: &Job<'_>, file: Option<&Path>, context: &Context, lang: Lang) -> Result<ExitStatus, Failure> {
+    let given = job.given();
+    let usage = |findings| Failure { findings, status: ExitStatus::Usage };
+    let (mut findings, line) = match file {
+        Some(path) if job::is_csv(path) => {
+            let places = roster_csv::read(&path.display().to_string(), &job::read(path)?).map_err(usage)?;
+            (check_places(&given, &places), None)
+        }
+        _ => {
+            let path = file.map_or_else(|| job.folder.roster(), PathBuf::from);
+            let (document, _) = document::read::<Roster>(&path, ROSTER).map_err(|finding| usage(vec![*finding]))?;
+            let roster = document.body;
+            // A roster made before anybody validated is judged by what it was made from.
+            let assumed = Readiness::Assumed;
+            let basis = if roster.readiness == ReadinessBasis::Assumed { &assumed } else { job.readiness };
+            let given = Job { readiness: basis, ..*job };
+            let mut findings = check_roster(&given.given(), &roster);
+            if basis != job.readiness {
+                // What has been found out since counts all the same.
+                for finding in check_places(&job.given(), &Places::of(&roster)) {
+                    if !findings.contains(&finding) {
+                        findings.push(finding);
+                    }
+                }
+            }
+            let line = findings.is_empty().then(|| roster_summary::closing_line(&roster, 0, lang));
+            (findings, line)
+        }
+    };
+    output::findings::sort(&mut findings);
+    say(&match context.format {
+        Format::Human if findings.is_empty() => line.map_or_else(
+            || match lang {
+                Lang::En => "every rule holds, counted anew\n".to_owned(),
+                Lang::De => "alle Regeln sind eingehalten, nachgezählt\n".to_owned(),
+            },
+            |line| line + "\n",
+        ),
+        Format::Human => {
+            let n = findings.len();
+            let head = match lang {
+                Lang::En => format!("{n} violations\n"),
+                Lang::De => format!("{n} Verstöße\n"),
+            };
+            output::findings::human(&findings, lang, false) + &head
+        }
+        Format::Json => serde_json::to_string_pretty(&findings).expect("findings are plain data") + "\n",
+    });
+    Ok(if findings.is_empty() { ExitStatus::Done } else { ExitStatus::Findings })
+}
+
+fn export(job: &Job<'_>, only: &[Form], out: Option<&Path>, sequence: u32, lang: Lang) -> Result<ExitStatus, Failure> {
+    let usage = |finding: Box<Finding>| Failure { findings: vec![*finding], status: ExitStatus::Usage };
+    let path = job.folder.roster();
+    let (document, _) = document::read::<Roster>(&path, ROSTER).map_err(usage)?;
+    for (name, now) in [("inventory", job.stored.sha256.as_str()), ("plan", job.plan_sha256)] {
+        document::fits(&path, &document.header, name, now, ROSTER).map_err(incomplete_or_refused)?;
+    }
+    let folder = out.map_or_else(|| job.folder.out().join(job::FOLDER), PathBuf::from);
+    let _lock = lock::take(&folder, "rotate export").map_err(incomplete_or_refused)?;
+    let items = job.forms(&document.body, only, lang, sequence);
+    let written = generation::write(&folder, &items).map_err(incomplete_or_refused)?;
+    say(&format!("{}\n", written.path.display()));
+    Ok(ExitStatus::Done)
+}
+
+/// Runs the job; Ctrl-C ends the search and keeps the best. The listener ends with the search.
+fn interruptible(job: &Job<'_>, context: &Context, lang: Lang) -> Result<Made, Failure> {
+    let cancel = AtomicBool::new(false);
+    let mut line = ProgressLine { wanted: context.progress, lang, drawn: None };
+    let made = std::thread::scope(|scope| {
+        let (done, listener) = tokio::sync::oneshot::channel::<()>();
+        scope.spawn(|| listen(listener, &cancel));
+        let made = job.make(&cancel, &mut |progress| line.show(progress));
+        let _ = done.send(());
+        made
+    });
+    line.clear();
+    made
 }
 
 fn listen(done: tokio::sync::oneshot::Receiver<()>, cancel: &AtomicBool) {
@@ -142,59 +299,49 @@ fn listen(done: tokio::sync::oneshot::Receiver<()>, cancel: &AtomicBool) {
     });
 }
 
-/// Fairness in plain numbers, then the closing line.
-fn summary(roster: &Roster, broken: usize, lang: Lang) -> String {
-    let f = &roster.fairness;
-    let line = job::closing_line(roster, broken, lang);
-    match lang {
-        Lang::En => format!(
-            "home days against the fair share of {} people: least {:.0} %, median {:.0} %, most {:.0} %; {} below 80 %; Jain index {:.3}\n{line}\n",
-            f.people,
-            f.min * 100.0,
-            f.median * 100.0,
-            f.max * 100.0,
-            f.below_80,
-            f.jain
-        ),
-        Lang::De => format!(
-            "Homeofficetage gemessen am gerechten Anteil von {} Personen: mindestens {:.0} %, Median {:.0} %, höchstens {:.0} %; {} unter 80 %; Jain-Index {:.3}\n{line}\n",
-            f.people,
-            f.min * 100.0,
-            f.median * 100.0,
-            f.max * 100.0,
-            f.below_80,
-            f.jain
-        ),
+/// One line on a terminal, drawn at most ten times a second.
+struct ProgressLine {
+    wanted: bool,
+    lang: Lang,
+    drawn: Option<Instant>,
+}
+
+impl ProgressLine {
+    fn show(&mut self, progress: Progress) {
+        if !self.wanted || self.drawn.is_some_and(|at| at.elapsed() < Duration::from_millis(100)) {
+            return;
+        }
+        self.drawn = Some(Instant::now());
+        let (en, de) = match progress.stage {
+            Stage::Construct => ("first plan", "erster Plan"),
+            Stage::Anneal => ("annealing", "Abkühlen"),
+            Stage::Reinsert => ("re-inserting", "Umsetzen"),
+            Stage::Repair => ("repairing", "Reparieren"),
+            Stage::Bound => ("proving a bound", "Schranke beweisen"),
+        };
+        let Progress { cost, excess, .. } = progress;
+        match self.lang {
+            Lang::En => eprint!("\r\x1b[K{en}: cost {cost}, {excess} over limits"),
+            Lang::De => eprint!("\r\x1b[K{de}: Kosten {cost}, {excess} über Grenzen"),
+        }
+    }
+
+    fn clear(&self) {
+        if self.drawn.is_some() {
+            eprint!("\r\x1b[K");
+        }
     }
 }
 
-fn check(job: &Job<'_>, file: Option<&std::path::Path>, context: &Context, lang: Lang) -> Result<ExitStatus, Failure> {
-    let given = job.given();
-    let usage = |findings| Failure { findings, status: ExitStatus::Usage };
-    let mut findings = match file {
-        Some(path) if job::is_csv(path) => {
-            let places = roster_csv::read(&path.display().to_string(), &job::read(path)?).map_err(usage)?;
-            check_places(&given, &places)
-        }
-        _ => {
-            let path = file.map_or_else(|| job.folder.roster(), PathBuf::from);
-            let (document, _) = document::read::<Roster>(&path, ROSTER).map_err(|finding| usage(vec![*finding]))?;
-            check_roster(&given, &document.body)
-        }
-    };
-    output::findings::sort(&mut findings);
-    let text = match context.format {
-        Format::Human if findings.is_empty() => match lang {
-            Lang::En => "every rule holds, counted anew\n".to_owned(),
-            Lang::De => "alle Regeln sind eingehalten, nachgezählt\n".to_owned(),
-        },
-        Format::Human => output::findings::human(&findings, lang, false),
-        Format::Json => serde_json::to_string(&findings).expect("findings are plain data") + "\n",
-    };
-    let _ = std::io::stdout().write_all(text.as_bytes());
-    Ok(status(&findings))
+fn word(roster: &Roster) -> &'static str {
+    if roster.is_optimal() { "optimal" } else { "feasible" }
 }
 
-fn status(findings: &[Finding]) -> ExitStatus {
-    if findings.iter().any(|finding| finding.severity == Severity::Error) { ExitStatus::Findings } else { ExitStatus::Done }
+fn talk(lang: Lang, en: &str, de: &str) {
+    eprintln!("{}", if lang == Lang::De { de } else { en });
+}
+
+/// A reader that stops reading early (`| head`) is no failure.
+fn say(text: &str) {
+    let _ = std::io::stdout().write_all(text.as_bytes());
 }

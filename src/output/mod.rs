@@ -13,6 +13,7 @@ pub mod junit;
 pub mod plan;
 pub mod report_page;
 pub mod roster_csv;
+pub mod roster_summary;
 #[cfg(test)]
 mod sample;
 pub mod validate;

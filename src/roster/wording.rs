@@ -44,6 +44,13 @@ pub fn short_weekday(weekday: Weekday) -> Words {
     Words::new(en, de)
 }
 
+/// `Mondays`, `montags`; 1 = Monday.
+#[must_use]
+pub fn weekdays(weekday: u8) -> Words {
+    let (en, de, ..) = DAYS[usize::from(weekday.clamp(1, 7)) - 1];
+    Words::new(format!("{en}s"), format!("{}s", de.to_lowercase()))
+}
+
 /// `10 Nov`, `10.11.`.
 #[must_use]
 pub fn short_date(date: Date) -> Words {

@@ -10,4 +10,5 @@ mod demo;
 mod docs;
 mod inventory;
 mod lab;
+mod rotate;
 mod validate;

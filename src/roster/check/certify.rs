@@ -16,7 +16,7 @@ use super::cost::{person_cost, targets};
 use super::facts::{Choice, Facts, PersonFacts};
 use crate::diag::Words;
 use crate::domain::{PersonId, Place};
-use crate::roster::model::{Certificate, RuleKind};
+use crate::roster::model::{Certificate, RuleKind, RuleName};
 
 /// Price of an office day and of a home day.
 #[derive(Debug, Clone, Copy, Default)]
@@ -31,8 +31,7 @@ pub fn certified_bound(facts: &Facts, certificate: &Certificate) -> Result<i64, 
     if !(1..=1_000_000).contains(&parts) {
         return Err(Words::new(format!("prices in parts of {parts}"), format!("Preise in Teilen von {parts}")));
     }
-    let mut prices: BTreeMap<(&PersonId, Date), Prices> = BTreeMap::new();
-    let mut total = 0i64;
+    let mut ledger = Ledger { facts, rooms: facts.rooms(), prices: BTreeMap::new(), total: 0 };
     for entry in &certificate.prices {
         for (&date, &price) in &entry.per_day {
             if !(0..=1_000_000_000).contains(&price) {
@@ -42,8 +41,7 @@ pub fn certified_bound(facts: &Facts, certificate: &Certificate) -> Result<i64, 
                     format!("{de} hat am {date} den Preis {price}"),
                 ));
             }
-            let used = facts.days.contains(&date)
-                && price_rule(facts, entry.rule.kind, &entry.rule.name, date, price, &mut prices, &mut total);
+            let used = facts.days.contains(&date) && ledger.enter(&entry.rule, date, price);
             if !used && price > 0 {
                 let words = entry.rule.words();
                 return Err(Words::new(
@@ -53,6 +51,7 @@ pub fn certified_bound(facts: &Facts, certificate: &Certificate) -> Result<i64, 
             }
         }
     }
+    let Ledger { prices, mut total, .. } = ledger;
     let targets = targets(facts);
     for (&id, person) in &facts.people {
         let at = |date: Date| prices.get(&(id, date)).copied().unwrap_or_default();
@@ -61,55 +60,59 @@ pub fn certified_bound(facts: &Facts, certificate: &Certificate) -> Result<i64, 
     Ok(total.div_euclid(parts) + i64::from(total.rem_euclid(parts) != 0))
 }
 
-/// Enters one price of one rule; false if the site has no such rule on that day.
-fn price_rule<'a>(
-    facts: &Facts<'a>,
-    kind: RuleKind,
-    name: &str,
-    date: Date,
-    price: i64,
-    prices: &mut BTreeMap<(&'a PersonId, Date), Prices>,
-    total: &mut i64,
-) -> bool {
-    let rules = &facts.given.site.roster;
-    let mut add = |person: &PersonFacts<'a>, office: i64, home: i64| {
-        let entry = prices.entry((&person.person.id, date)).or_default();
-        entry.office += office * price;
-        entry.home += home * price;
-    };
-    match kind {
-        RuleKind::Cap => {
-            let Some(cap) = rules.caps.iter().find(|c| c.name == name) else { return false };
-            *total -= price * i64::from(cap.per_day);
-            for person in facts.people.values().filter(|f| Facts::draws(f, cap.users)) {
-                add(person, 0, 1);
+/// What the prices of a certificate come to.
+struct Ledger<'f, 'a> {
+    facts: &'f Facts<'a>,
+    rooms: BTreeMap<&'a str, (u32, Vec<&'f PersonFacts<'a>>)>,
+    prices: BTreeMap<(&'a PersonId, Date), Prices>,
+    /// Σ λ · (what is needed) − Σ λ · (what there is).
+    total: i64,
+}
+
+impl<'a> Ledger<'_, 'a> {
+    /// Enters one price of one rule; false if the site has no such rule on that day.
+    fn enter(&mut self, rule: &RuleName, date: Date, price: i64) -> bool {
+        let facts = self.facts;
+        let rules = &facts.given.site.roster;
+        match rule.kind {
+            RuleKind::Cap => {
+                let Some(cap) = rules.caps.iter().find(|c| c.name == rule.name) else { return false };
+                self.total -= price * i64::from(cap.per_day);
+                for person in facts.people.values().filter(|f| Facts::draws(f, cap.users)) {
+                    self.add(person, date, 0, price);
+                }
             }
-        }
-        RuleKind::Room => {
-            let rooms = facts.rooms();
-            let Some((most, people)) = rooms.get(name) else { return false };
-            *total -= price * i64::from(*most);
-            for person in people {
-                add(person, 1, 0);
+            RuleKind::Room => {
+                let Some((most, people)) = self.rooms.get(rule.name.as_str()).cloned() else { return false };
+                self.total -= price * i64::from(most);
+                for person in people {
+                    self.add(person, date, price, 0);
+                }
             }
-        }
-        RuleKind::OnSite | RuleKind::Reachable => {
-            let groups = if kind == RuleKind::OnSite { &rules.on_site } else { &rules.reachable };
-            let Some(group) = groups.iter().find(|g| g.name == name) else { return false };
-            if facts.days_off.contains(&date) {
-                return false;
-            }
-            *total += price * i64::from(group.minimum);
-            for person in facts.members(group) {
-                if kind == RuleKind::OnSite {
-                    add(person, -1, 0);
-                } else {
-                    add(person, -i64::from(person.desk_phone), -i64::from(person.softphone));
+            RuleKind::OnSite | RuleKind::Reachable => {
+                let groups = if rule.kind == RuleKind::OnSite { &rules.on_site } else { &rules.reachable };
+                let Some(group) = groups.iter().find(|g| g.name == rule.name) else { return false };
+                if facts.days_off.contains(&date) {
+                    return false;
+                }
+                self.total += price * i64::from(group.minimum);
+                for person in facts.members(group) {
+                    let (office, home) = match rule.kind {
+                        RuleKind::OnSite => (true, false),
+                        _ => (person.desk_phone, person.softphone),
+                    };
+                    self.add(person, date, -price * i64::from(office), -price * i64::from(home));
                 }
             }
         }
+        true
     }
-    true
+
+    fn add(&mut self, person: &PersonFacts<'a>, date: Date, office: i64, home: i64) {
+        let entry = self.prices.entry((&person.person.id, date)).or_default();
+        entry.office += office;
+        entry.home += home;
+    }
 }
 
 /// Least priced cost of one person, in 1/`parts`.

@@ -114,3 +114,29 @@ pub const SUITABILITY_UNKNOWN: CodePage = CodePage {
     page_de: "Erscheint, wenn die Spalte für Heimarbeit fehlt oder bei einigen Personen leer ist. Sie gelten als geeignet, \
         weil die meisten Listen nur die Ausnahmen nennen. Die Spalte dort ausfüllen, wo jemand bleiben muss.",
 };
+
+pub const REPORT_NOT_USED: CodePage = CodePage {
+    slug: "roster/report-not-used",
+    severity: Severity::Warning,
+    title_en: "the last report of `validate` is about another plan",
+    title_de: "der letzte Bericht von `validate` betrifft einen anderen Plan",
+    page_en: "Appears when a report exists but was made from another plan than the one in force. What it found may no longer be \
+        true, so every planned line is taken to work, as if nobody had looked. Run `deskshift validate` again, then \
+        `deskshift rotate`.",
+    page_de: "Erscheint, wenn es einen Bericht gibt, er aber zu einem anderen Plan gehört als dem geltenden. Was er fand, muss \
+        nicht mehr stimmen, deshalb gilt jeder geplante Anschluss als bereit, als hätte niemand nachgesehen. `deskshift \
+        validate` wiederholen, dann `deskshift rotate`.",
+};
+
+pub const REPORT_INCOMPLETE: CodePage = CodePage {
+    slug: "roster/report-incomplete",
+    severity: Severity::Warning,
+    title_en: "`validate` has not looked at every line",
+    title_de: "`validate` hat nicht jeden Anschluss angesehen",
+    page_en: "Appears when the report of `validate` has no decision about some planned lines: it ran with `--only`, was stopped \
+        early, or got no answer. These lines count as not ready, and their people stay in the office. Run `deskshift validate \
+        --resume` to the end, or make the roster with `--assume-ready`.",
+    page_de: "Erscheint, wenn der Bericht von `validate` über einige geplante Anschlüsse nichts entscheidet: Er lief mit `--only`, \
+        wurde vorzeitig beendet oder bekam keine Antwort. Diese Anschlüsse gelten als nicht bereit, und ihre Leute bleiben im \
+        Büro. `deskshift validate --resume` zu Ende laufen lassen oder den Dienstplan mit `--assume-ready` erstellen.",
+};

@@ -22,16 +22,16 @@ fn day(problem: &Problem, day: usize) -> Words {
     wording::day(problem.dates[day])
 }
 
-fn list(names: &[String], of: &str) -> String {
+fn list(names: &[String], and: &str, others: &str) -> String {
     let shown: Vec<&str> = names.iter().take(LISTED).map(String::as_str).collect();
     let more = names.len().saturating_sub(LISTED);
-    if more == 0 { shown.join(", ") } else { format!("{} {of} {more}", shown.join(", ")) }
+    if more == 0 { shown.join(", ") } else { format!("{} {and} {more} {others}", shown.join(", ")) }
 }
 
 fn list_words(names: &[Words]) -> Words {
     let en: Vec<String> = names.iter().map(|w| w.en.clone()).collect();
     let de: Vec<String> = names.iter().map(|w| w.de.clone()).collect();
-    Words::new(list(&en, "and"), list(&de, "und weitere"))
+    Words::new(list(&en, "and", "more"), list(&de, "und", "weitere"))
 }
 
 /// `Muster, Erika (softphone not ready)`

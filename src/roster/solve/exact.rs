@@ -11,6 +11,8 @@ use super::dual::{Bound, PARTS};
 /// Patterns looked at for one person, and nodes of the search.
 const MAX_PATTERNS: usize = 1 << 14;
 const MAX_NODES: u64 = 400_000;
+/// People with more than one pattern left: beyond this the nodes would surely run out.
+const MAX_UNDECIDED: usize = 60;
 
 /// One way to spend a person's horizon.
 struct Choice {
@@ -23,6 +25,9 @@ struct Choice {
 pub fn search(draft: &mut Draft, bound: &Bound) -> bool {
     let problem = draft.problem;
     let Some(mut lists) = lists(problem, bound, budget(draft, bound)) else { return false };
+    if lists.iter().filter(|list| list.len() > 1).count() > MAX_UNDECIDED {
+        return false;
+    }
     // Persons with the fewest options first: wrong turns show early.
     let mut order: Vec<usize> = (0..problem.persons()).collect();
     order.sort_by_key(|&p| (lists[p].len(), p));

@@ -68,6 +68,7 @@ pub struct Progress {
 /// Iterations of each step, by open cells.
 #[derive(Debug, Clone, Copy)]
 struct Budget {
+    open: u64,
     moves: u64,
     ruins: u64,
     climbs: u32,
@@ -79,9 +80,9 @@ fn budget(effort: Effort, problem: &Problem) -> Budget {
         .flat_map(|p| (0..problem.weeks).map(move |w| u64::from(problem.free_mask(p, w).count_ones())))
         .sum();
     match effort {
-        Effort::Quick => Budget { moves: open * 250, ruins: open, climbs: 120, repairs: 4 },
-        Effort::Normal => Budget { moves: open * 2_500, ruins: open * 8, climbs: 220, repairs: 8 },
-        Effort::Long => Budget { moves: open * 16_000, ruins: open * 80, climbs: 500, repairs: 16 },
+        Effort::Quick => Budget { open, moves: open * 250, ruins: open, climbs: 120, repairs: 4 },
+        Effort::Normal => Budget { open, moves: open * 2_500, ruins: open * 8, climbs: 220, repairs: 8 },
+        Effort::Long => Budget { open, moves: open * 16_000, ruins: open * 80, climbs: 500, repairs: 16 },
     }
 }
 
@@ -99,7 +100,11 @@ pub fn run(problem: &Problem, settings: Settings, cancel: &AtomicBool, progress:
     };
     let mut draft = Draft::new(problem);
     work.improve(&mut draft);
-    work.repair(&mut draft);
+    if work.cancelled() {
+        work.settle(&mut draft);
+    } else {
+        work.repair(&mut draft);
+    }
     let Some((_, home)) = work.best.take() else {
         let excess = draft.excess;
         let mut no_plan = NoPlan { home: draft.home.clone(), excess, impossible: false, interrupted: work.cancelled() };
@@ -181,11 +186,30 @@ impl Work<'_> {
         }
     }
 
+    /// After an interruption, a fraction of the quick budget: a search stopped while hot holds nothing worth keeping.
+    fn settle(&mut self, draft: &mut Draft) {
+        let Self { budget, random, chance, dp, best, problem, .. } = self;
+        let grain = problem.grain();
+        let schedule = anneal::Schedule {
+            moves: (budget.open * 150).min(budget.moves),
+            hot: anneal::MILD.hot * f64::from(grain),
+            cooling: anneal::MILD.cooling,
+            excess_price: anneal::MILD.excess_price * i64::from(grain),
+        };
+        anneal::run(draft, random, chance, schedule, &AtomicBool::new(false), &mut |d| keep(best, d));
+        construct::sweep(draft, dp, random, 1);
+        construct::eject(draft);
+        keep(best, draft);
+    }
+
     /// The bound for a feasible draft, and the complete search where it is small enough.
     fn prove(&mut self, mut draft: Draft) -> Outcome {
         (self.progress)(Progress { stage: Stage::Bound, cost: draft.cost, excess: 0 });
-        let bound = dual::climb(self.problem, &draft.home, self.budget.climbs, &mut self.dp, self.cancel);
         let interrupted = self.cancelled();
+        let (rounds, never) = (self.budget.climbs.min(60), AtomicBool::new(false));
+        let (rounds, cancel) = if interrupted { (rounds, &never) } else { (self.budget.climbs, self.cancel) };
+        let bound = dual::climb(self.problem, &draft.home, rounds, &mut self.dp, cancel);
+        let interrupted = interrupted || self.cancelled();
         let searched = !interrupted && bound.cost() < draft.cost && exact::search(&mut draft, &bound);
         Outcome::Plan(Plan { cost: draft.cost, home: draft.home, bound, searched, interrupted })
     }

@@ -1,0 +1,238 @@
+//! A roster in a dozen lines: who is at home when, what is tight, how fair it is.
+
+use std::fmt::Write as _;
+
+use serde::Serialize;
+
+use crate::diag::{Finding, Lang, Words};
+use crate::domain::Place;
+use crate::roster::check::Tally;
+use crate::roster::model::{ReadinessBasis, Roster, RuleKind, RuleName};
+use crate::roster::wording;
+
+/// Rules listed by what one more would save.
+const TIGHT: usize = 5;
+
+/// A rule that costs something: relaxing it by one on that weekday saves about so much, all weeks together.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Tight {
+    pub rule: RuleName,
+    /// 1 = Monday.
+    pub weekday: u8,
+    /// In cost units.
+    pub saves: f64,
+}
+
+/// The shadow prices of the certificate, by rule and weekday, dearest first. Rooms are left out: a seat more in one of hundreds of rooms is
+/// a matter of keys and doors, not of purchase.
+#[must_use]
+pub fn tight(roster: &Roster) -> Vec<Tight> {
+    let mut list: Vec<Tight> = Vec::new();
+    for entry in roster.certificate.prices.iter().filter(|entry| entry.rule.kind != RuleKind::Room) {
+        let mut sums = [0i64; 7];
+        for (date, price) in &entry.per_day {
+            sums[date.weekday().to_monday_zero_offset() as usize] += price;
+        }
+        for (weekday, &sum) in sums.iter().enumerate().filter(|(_, sum)| **sum > 0) {
+            let saves = sum as f64 / roster.certificate.parts.max(1) as f64;
+            list.push(Tight { rule: entry.rule.clone(), weekday: weekday as u8 + 1, saves });
+        }
+    }
+    list.sort_by(|a, b| b.saves.total_cmp(&a.saves).then_with(|| (&a.rule, a.weekday).cmp(&(&b.rule, b.weekday))));
+    list
+}
+
+/// `feasible, cost 17006, bound 16877, gap 0.76 %, seed 1, 0 violations (verified)`
+#[must_use]
+pub fn closing_line(roster: &Roster, broken: usize, lang: Lang) -> String {
+    let (cost, bound, seed, gap) = (roster.cost, roster.bound, roster.seed, roster.gap_percent());
+    match lang {
+        Lang::En => {
+            let word = if roster.is_optimal() { "optimal" } else { "feasible" };
+            format!("{word}, cost {cost}, bound {bound}, gap {gap:.2} %, seed {seed}, {broken} violations (verified)")
+        }
+        Lang::De => {
+            let word = if roster.is_optimal() { "optimal" } else { "zulässig" };
+            let gap = format!("{gap:.2}").replace('.', ",");
+            format!("{word}, Kosten {cost}, Schranke {bound}, Lücke {gap} %, Startwert {seed}, {broken} Verstöße (nachgezählt)")
+        }
+    }
+}
+
+/// For people.
+#[must_use]
+pub fn human(roster: &Roster, tally: &Tally, written: &[String], lang: Lang) -> String {
+    let t = |en: &'static str, de: &'static str| if lang == Lang::De { de } else { en };
+    let mut text = String::new();
+    let (first, last) = (roster.days.first().copied().unwrap_or_default(), roster.days.last().copied().unwrap_or_default());
+    let span = wording::span(first, last);
+    let people = roster.rows.len();
+    let _ = writeln!(text, "{}, {}: {people} {}", roster.site, span.get(lang), t("people", "Personen"));
+    let _ = match roster.readiness {
+        ReadinessBasis::Observed => {
+            writeln!(
+                text,
+                "  {}",
+                t(
+                    "at home only with a line that `validate` found ready",
+                    "zu Hause nur, wessen Anschluss `validate` als bereit befand"
+                )
+            )
+        }
+        ReadinessBasis::Assumed => {
+            writeln!(
+                text,
+                "  {}",
+                t(
+                    "nobody has validated the lines; every planned one is taken to work",
+                    "die Anschlüsse hat noch niemand geprüft; jeder geplante gilt als bereit"
+                )
+            )
+        }
+    };
+    for (name, words) in &roster.holidays {
+        let _ = writeln!(text, "  {}: {}", wording::day(*name).get(lang), words.get(lang));
+    }
+    for week in 0..roster.days.len() / 5 {
+        let at_home: Vec<String> = (week * 5..week * 5 + 5)
+            .map(|day| {
+                if roster.holidays.iter().any(|(date, _)| *date == roster.days[day]) {
+                    return "–".to_owned();
+                }
+                roster.rows.iter().filter(|row| row.places.get(day) == Some(&Place::Home)).count().to_string()
+            })
+            .collect();
+        let when = wording::week(roster.days[week * 5]);
+        let _ = writeln!(text, "  {}: {} {}", when.get(lang), at_home.join(" "), t("at home", "zu Hause"));
+    }
+    for line in tally.caps.iter().chain(&tally.groups) {
+        let days: Vec<u32> = line.per_day.iter().flatten().copied().collect();
+        let (Some(low), Some(high)) = (days.iter().min(), days.iter().max()) else { continue };
+        let sign = if line.rule.kind == RuleKind::Cap { "≤" } else { "≥" };
+        let range = if low == high { low.to_string() } else { format!("{low}–{high}") };
+        let _ = writeln!(text, "  {}: {range} {} ({sign} {})", line.rule.name, line.unit.get(lang), line.stated);
+    }
+    let f = &roster.fairness;
+    let percent = |x: f64| format!("{:.0} %", x * 100.0);
+    let (least, middle, most) = (percent(f.min), percent(f.median), percent(f.max));
+    let jain = format!("{:.3}", f.jain);
+    let _ = match lang {
+        Lang::En => writeln!(
+            text,
+            "  home days ÷ fair share of {} people: least {least}, median {middle}, most {most}; {} below 80 %; Jain index {jain}",
+            f.people, f.below_80
+        ),
+        Lang::De => writeln!(
+            text,
+            "  Heimtage ÷ fairer Anteil von {} Personen: mindestens {least}, Median {middle}, höchstens {most}; {} unter 80 %; Jain-Index {}",
+            f.people,
+            f.below_80,
+            jain.replace('.', ",")
+        ),
+    };
+    text.push_str(&tight_lines(roster, lang));
+    if !written.is_empty() {
+        let _ = writeln!(text, "  {}: {}", t("written", "geschrieben"), written.join(", "));
+    }
+    let _ = writeln!(text, "{}", closing_line(roster, 0, lang));
+    text
+}
+
+/// `one more `vpn` on Mondays saves about 11`
+#[must_use]
+pub fn tight_lines(roster: &Roster, lang: Lang) -> String {
+    let mut text = String::new();
+    for entry in tight(roster).iter().filter(|entry| entry.saves >= 0.5).take(TIGHT) {
+        let weekday = wording::weekdays(entry.weekday);
+        let name = &entry.rule.name;
+        let saves = entry.saves.round();
+        let less = Words::new("one less", "eins weniger bei");
+        let more = Words::new("one more", "eins mehr bei");
+        let change = if entry.rule.kind == RuleKind::Cap { more } else { less };
+        let _ = match lang {
+            Lang::En => writeln!(text, "  {} `{name}` on {} would save about {saves} points", change.en, weekday.en),
+            Lang::De => writeln!(text, "  {} `{name}` {} würde etwa {saves} Punkte sparen", change.de, weekday.de),
+        };
+    }
+    text
+}
+
+/// The figures and findings of a run, without the places (they are in `roster.json`).
+#[derive(Debug, Serialize)]
+pub struct Summary<'a> {
+    /// `optimal`, `feasible`, `impossible`, `not-decided`, `interrupted`.
+    pub status: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub figures: Option<Figures<'a>>,
+    pub findings: &'a [Finding],
+    pub written: &'a [String],
+}
+
+#[derive(Debug, Serialize)]
+pub struct Figures<'a> {
+    pub cost: i64,
+    pub bound: i64,
+    pub gap_percent: f64,
+    pub seed: u64,
+    pub verified: bool,
+    pub readiness: ReadinessBasis,
+    pub fairness: &'a crate::roster::model::Fairness,
+    pub home_per_day: Vec<(jiff::civil::Date, usize)>,
+    pub tight: Vec<Tight>,
+}
+
+#[must_use]
+pub fn json(roster: Option<&Roster>, status: &str, findings: &[Finding], written: &[String]) -> String {
+    let figures = roster.map(|roster| Figures {
+        cost: roster.cost,
+        bound: roster.bound,
+        gap_percent: (roster.gap_percent() * 1000.0).round() / 1000.0,
+        seed: roster.seed,
+        verified: true,
+        readiness: roster.readiness,
+        fairness: &roster.fairness,
+        home_per_day: (roster.days.iter().enumerate())
+            .map(|(day, date)| (*date, roster.rows.iter().filter(|row| row.places.get(day) == Some(&Place::Home)).count()))
+            .collect(),
+        tight: tight(roster),
+    });
+    let summary = Summary { status, figures, findings, written };
+    serde_json::to_string_pretty(&summary).expect("text keys and finite numbers only") + "\n"
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::output::sample;
+    use crate::roster::check::Places;
+    use crate::roster::model::RulePrices;
+
+    #[test]
+    fn golden() {
+        let mut sample = sample::documents();
+        sample.roster.certificate.prices = vec![RulePrices {
+            rule: RuleName::new(RuleKind::Cap, "cap0"),
+            per_day: sample.roster.days.iter().map(|day| (*day, 96)).collect(),
+        }];
+        let tally = Tally::of(&sample.documents.given(), &Places::of(&sample.roster));
+        let written = ["out/roster.json".to_owned()];
+        let both = human(&sample.roster, &tally, &written, Lang::En) + &human(&sample.roster, &tally, &written, Lang::De);
+        sample::assert_golden("summary.txt", &both);
+        let json = json(Some(&sample.roster), "feasible", &[], &written);
+        let value: serde_json::Value = serde_json::from_str(&json).unwrap();
+        assert_eq!(value["figures"]["bound"], 11);
+        assert_eq!(value["figures"]["tight"][0]["saves"], 3.0);
+    }
+
+    #[test]
+    fn the_last_line_says_it_all() {
+        let mut roster = sample::documents().roster;
+        (roster.cost, roster.bound) = (17_006, 16_877);
+        assert_eq!(
+            closing_line(&roster, 0, Lang::En),
+            "feasible, cost 17006, bound 16877, gap 0.76 %, seed 1, 0 violations (verified)"
+        );
+        roster.bound = roster.cost;
+        assert!(closing_line(&roster, 0, Lang::De).starts_with("optimal, Kosten 17006, Schranke 17006, Lücke 0,00 %"));
+    }
+}
