@@ -60,7 +60,7 @@ fn at_most_rules(problem: &Problem) -> impl Iterator<Item = usize> {
 
 fn day_count(problem: &Problem, rule: usize, day: usize) -> Option<DayCount> {
     let limit = problem.limit[rule * problem.days() + day];
-    if limit >= NO_LIMIT || limit < 0 {
+    if !(0..NO_LIMIT).contains(&limit) {
         return None;
     }
     let (with_fixed, rooms, movable, always) = forced(problem, rule, day, true);
