@@ -139,7 +139,10 @@ fn wrong_documents_are_refused() {
 
 #[test]
 fn an_interruption_keeps_the_best_roster() {
-    let office = Office::new().planned();
+    // All four weeks: one week is done before the signal comes.
+    let office = Office::new();
+    office.edit("weeks: 1", "weeks: 4");
+    let office = office.planned();
     let mut command = command(office.path(), &["--lang", "en", "rotate", "--effort", "long"]);
     command.stdout(std::process::Stdio::piped()).stderr(std::process::Stdio::piped());
     let child = command.spawn().unwrap();
