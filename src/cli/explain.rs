@@ -24,6 +24,7 @@ pub fn pages() -> Vec<&'static CodePage> {
         inventory::asterisk::codes::ALL,
         inventory::codes::ALL,
         inventory::staff::codes::ALL,
+        inventory::table::codes::ALL,
         lab::codes::ALL,
         pbx::codes::ALL,
         plan::codes::ALL,

@@ -13,3 +13,4 @@ pub mod model;
 pub mod numbers;
 pub mod password;
 pub mod staff;
+pub mod table;

@@ -5,14 +5,13 @@
 
 use std::collections::BTreeMap;
 
-use super::collect::Collector;
 use super::header::Field;
-use super::table::{Row, Table};
-use super::{ListFile, codes, column_missing, open};
+use super::{ListFile, codes, column_missing, titles};
 use crate::diag::{Finding, Place, Words};
 use crate::domain::{Extension, Secret};
 use crate::inventory::model::{Source, Sourced};
 use crate::inventory::numbers::{self, Number};
+use crate::inventory::table::{self, Collector, Row, Secrecy, Table};
 use crate::policy::site::Numbers;
 
 /// What a list of logins says. Holds passwords: never printed, see [`Secret`].
@@ -38,10 +37,10 @@ pub struct ListedRow {
 pub fn read_accounts(list: &ListFile<'_>, plan: &Numbers) -> AccountsList {
     let mut findings = Collector::default();
     let mut out = AccountsList { source: None, logins: BTreeMap::new(), findings: Vec::new() };
-    if let Some(opened) = open::open(list, open::Secrecy::Secret, &mut findings) {
-        open::some_header(list.file, &opened.tables, &mut findings);
+    if let Some(opened) = table::open(list, titles::known, Secrecy::Secret, &mut findings) {
+        titles::some_header(list.file, &opened.tables, &mut findings);
         for table in &opened.tables {
-            let Some((header_row, header)) = open::header(table, &mut findings) else { continue };
+            let Some((header_row, header)) = titles::header(table, &mut findings) else { continue };
             let extension = header.get(Field::Extension).or_else(|| header.get(Field::Phone));
             let columns = (extension, header.get(Field::Login), header.get(Field::Password));
             let (Some(extension), Some(login), Some(password)) = columns else {

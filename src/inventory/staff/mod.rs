@@ -1,47 +1,31 @@
 //! Staff lists (XLSX, CSV) and hand-kept lists of SIP logins, read without trust.
 //!
 //! In: bytes of one file and the site's number plan. Out: [`StaffList`] or [`AccountsList`], each with its findings.
-//! Encoding, separator and header row are detected and reported; both kinds of file become one `table::Table`, which feeds one mapper.
-//! May import: `domain`, `diag`, `policy`, the inventory's model. Start with [`read`], then `table`, `header`, `person`.
+//! Encoding, separator and header row are detected by `inventory::table`; rows of any list feed one mapper.
+//! May import: `domain`, `diag`, `policy`, the inventory's model. Start with [`read`], then `header`, `titles`, `person`.
 
 mod accounts;
 pub mod codes;
-mod collect;
-mod csv;
 mod days;
-mod encoding;
 mod function;
 mod header;
-mod open;
 mod person;
-mod table;
 mod telephone;
 #[cfg(test)]
 #[allow(clippy::disallowed_methods)] // the tests hold limits of time
 mod tests;
+mod titles;
 mod words;
-mod xlsx;
 
 pub use accounts::{AccountsList, ListedRow, read_accounts};
 
-use self::collect::{Collector, Tally};
 use self::header::Field;
 use crate::diag::{Finding, Place, Severity, Words};
 use crate::domain::{Extension, Mac, RoomId};
 use crate::inventory::model::{ExtensionKind, Person, Source, Sourced};
+pub use crate::inventory::table::ListFile;
+use crate::inventory::table::{self, Collector, Secrecy, Table, Tally};
 use crate::policy::site::Numbers;
-
-/// One file, in memory.
-#[derive(Debug, Clone, Copy)]
-pub struct ListFile<'a> {
-    /// As the site names it.
-    pub file: &'a str,
-    pub bytes: &'a [u8],
-    /// Forced instead of detected.
-    pub encoding: Option<&'a str>,
-    /// Of a workbook; all visible sheets with a header where none is named.
-    pub sheet: Option<&'a str>,
-}
 
 /// What a staff list says.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -83,10 +67,10 @@ pub struct Function {
 pub fn read(list: &ListFile<'_>, plan: &Numbers) -> StaffList {
     let mut findings = Collector::default();
     let mut out = StaffList { source: None, people: Vec::new(), functions: Vec::new(), findings: Vec::new() };
-    if let Some(opened) = open::open(list, open::Secrecy::Open, &mut findings) {
-        open::some_header(list.file, &opened.tables, &mut findings);
+    if let Some(opened) = table::open(list, titles::known, Secrecy::Open, &mut findings) {
+        titles::some_header(list.file, &opened.tables, &mut findings);
         for table in &opened.tables {
-            let Some((header_row, header)) = open::header(table, &mut findings) else { continue };
+            let Some((header_row, header)) = titles::header(table, &mut findings) else { continue };
             if header.get(Field::Last).is_none() && header.get(Field::Display).is_none() {
                 findings.push(column_missing(table.place(table.rows[header_row].line, 1), "Name", "names", "Namen"));
                 continue;
@@ -108,7 +92,7 @@ pub fn read(list: &ListFile<'_>, plan: &Numbers) -> StaffList {
 }
 
 fn column_missing(at: Place, title: &str, en: &str, de: &str) -> Finding {
-    codes::COLUMN_MISSING
+    table::codes::COLUMN_MISSING
         .finding(
             Some(at),
             Words::new(
@@ -119,14 +103,14 @@ fn column_missing(at: Place, title: &str, en: &str, de: &str) -> Finding {
         .todo(Words::new(format!("title it `{title}`"), format!("die Spalte `{title}` nennen")))
 }
 
-fn unused_columns(table: &table::Table, header_row: usize, header: &header::HeaderMap, findings: &mut Collector) {
+fn unused_columns(table: &Table, header_row: usize, header: &header::HeaderMap, findings: &mut Collector) {
     let mut tally = Tally::default();
     let unused = header.unused();
     let titles: Vec<String> = unused.iter().take(20).map(|c| format!("`{}`", c.title)).collect();
     for column in &unused {
         tally.add(|| table.place_in(&table.rows[header_row], column.index), || titles.join(", "));
     }
-    if let Some(finding) = tally.tell(&codes::COLUMN_UNUSED, |count, example| {
+    if let Some(finding) = tally.tell(&table::codes::COLUMN_UNUSED, |count, example| {
         Words::new(format!("columns not read ({count}): {example}"), format!("nicht gelesene Spalten ({count}): {example}"))
     }) {
         findings.push(finding);

@@ -3,13 +3,12 @@
 use std::collections::BTreeMap;
 use std::str::FromStr;
 
-use super::collect::{Collector, Tally};
 use super::header::{Field, HeaderMap, known_titles, normal};
-use super::table::{Nature, Row, Table};
 use super::{Entry, Function, codes, days, function, telephone, words};
 use crate::diag::{CodePage, Finding, Place, Words};
 use crate::domain::{Department, PersonId, RoomId};
 use crate::inventory::model::{HomeSuitability, Person, Sourced};
+use crate::inventory::table::{self, Collector, Nature, Row, Table, Tally};
 use crate::policy::site::Numbers;
 
 /// What one sheet or file gives.
@@ -84,7 +83,7 @@ fn fits(table: &Table, row: &Row, width: usize, findings: &mut Collector) -> boo
         }
         let has = row.width;
         findings.push(
-            codes::ROW_TOO_LONG
+            table::codes::ROW_TOO_LONG
                 .finding(
                     Some(table.place_of(extra)),
                     Words::new(
@@ -102,7 +101,7 @@ fn fits(table: &Table, row: &Row, width: usize, findings: &mut Collector) -> boo
     if row.width > 0 && row.width < width {
         let has = row.width;
         findings.push(
-            codes::ROW_TOO_SHORT
+            table::codes::ROW_TOO_SHORT
                 .finding(
                     Some(table.place_of_row(row)),
                     Words::new(
@@ -135,7 +134,7 @@ impl Mapper<'_> {
                 format!("`{shown}` in column `{}`; read as empty", self.header.title(column)),
                 format!("`{shown}` in Spalte `{}`; gilt als leer", self.header.title(column)),
             );
-            findings.push(codes::CELL_ERROR.finding(Some(place), what));
+            findings.push(table::codes::CELL_ERROR.finding(Some(place), what));
             return None;
         }
         if let Nature::Padded { format } = &cell.nature {
@@ -491,9 +490,9 @@ fn unclear(cell: &Sourced<String>, expected: &str) -> Finding {
 
 fn check_letters(name: &Sourced<String>, findings: &mut Collector) {
     let (page, en, de): (&CodePage, _, _) = if words::has_lost_letters(&name.value) {
-        (&codes::LETTERS_LOST, "has lost letters", "hat Buchstaben verloren")
+        (&table::codes::LETTERS_LOST, "has lost letters", "hat Buchstaben verloren")
     } else if words::is_garbled(&name.value) {
-        (&codes::TEXT_GARBLED, "was encoded twice", "ist doppelt kodiert")
+        (&table::codes::TEXT_GARBLED, "was encoded twice", "ist doppelt kodiert")
     } else {
         return;
     };

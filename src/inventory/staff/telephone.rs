@@ -1,12 +1,12 @@
 //! The number cells of one row: one extension comes out, and everything that is odd about them.
 
 use super::codes;
-use super::collect::{Collector, Tally};
 use super::header::Field;
 use crate::diag::{CodePage, Finding, Words};
 use crate::domain::Extension;
 use crate::inventory::model::Sourced;
 use crate::inventory::numbers::{self, Number, NumberCell, NumberError, Remark};
+use crate::inventory::table::{Collector, Tally};
 use crate::policy::site::Numbers;
 
 #[derive(Debug, Default)]

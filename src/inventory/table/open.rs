@@ -5,8 +5,7 @@ use sha2::{Digest as _, Sha256};
 use super::collect::Collector;
 use super::csv::{self, TooMuch};
 use super::encoding::{self, DecodeError};
-use super::header::{HeaderMap, known_titles};
-use super::table::{Cell, Nature, Row, Table};
+use super::grid::{Cell, Nature, Row, Table, Titles};
 use super::xlsx::{self, Refusal};
 use super::{ListFile, codes};
 use crate::diag::{Finding, Place, Words};
@@ -14,13 +13,13 @@ use crate::inventory::model::Source;
 
 /// Whether cells of this list may be quoted in findings.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Secrecy {
+pub(in crate::inventory) enum Secrecy {
     Open,
     /// The list holds passwords.
     Secret,
 }
 
-pub(super) struct Opened {
+pub(in crate::inventory) struct Opened {
     pub tables: Vec<Table>,
     file: String,
     kind: &'static str,
@@ -29,8 +28,8 @@ pub(super) struct Opened {
 }
 
 impl Opened {
-    /// `what` is `staff` or `accounts`.
-    pub(super) fn source(&self, what: &str, records: usize) -> Source {
+    /// `what` is the kind of list: `staff`, `accounts`, ….
+    pub(in crate::inventory) fn source(&self, what: &str, records: usize) -> Source {
         Source {
             file: self.file.clone(),
             importer: format!("{what}/{}", self.kind),
@@ -45,7 +44,12 @@ impl Opened {
 const MAX_BYTES: usize = 32 << 20;
 
 /// Opens the file, whatever it is. None where nothing of it can be used; then there is a finding.
-pub(super) fn open(list: &ListFile<'_>, secrecy: Secrecy, findings: &mut Collector) -> Option<Opened> {
+pub(in crate::inventory) fn open(
+    list: &ListFile<'_>,
+    titles: Titles,
+    secrecy: Secrecy,
+    findings: &mut Collector,
+) -> Option<Opened> {
     let result = match kind_of(list.bytes) {
         Kind::Workbook if list.bytes.len() > MAX_BYTES => Err(too_large_file(list)),
         Kind::Workbook => open_workbook(list, findings),
@@ -54,7 +58,7 @@ pub(super) fn open(list: &ListFile<'_>, secrecy: Secrecy, findings: &mut Collect
             "an old `.xls` file or a workbook with a password",
             "eine alte `.xls`-Datei oder eine Mappe mit Kennwort",
         )),
-        Kind::Text => open_text(list, secrecy, findings),
+        Kind::Text => open_text(list, titles, secrecy, findings),
     };
     match result {
         Ok((tables, kind, encoding)) => {
@@ -123,7 +127,7 @@ fn too_large_file(list: &ListFile<'_>) -> Box<Finding> {
 
 type Opening = Result<(Vec<Table>, &'static str, Option<String>), Box<Finding>>;
 
-fn open_text(list: &ListFile<'_>, secrecy: Secrecy, findings: &mut Collector) -> Opening {
+fn open_text(list: &ListFile<'_>, titles: Titles, secrecy: Secrecy, findings: &mut Collector) -> Opening {
     if let Some(line) = csv::overlong_line(list.bytes) {
         return Err(too_much(list, TooMuch::Line { line }));
     }
@@ -171,7 +175,7 @@ fn open_text(list: &ListFile<'_>, secrecy: Secrecy, findings: &mut Collector) ->
                 .todo(Words::new("save the list anew as UTF-8", "die Liste neu als UTF-8 speichern")),
         );
     }
-    let (delimiter, body, first_line) = separator(&decoded.text);
+    let (delimiter, body, first_line) = separator(&decoded.text, titles);
     let parsed = csv::parse(body, delimiter, first_line).map_err(|error| too_much(list, error))?;
     for (line, column) in &parsed.open_quotes {
         findings.push(codes::QUOTE_OPEN.finding(
@@ -240,7 +244,7 @@ fn too_much(list: &ListFile<'_>, error: TooMuch) -> Box<Finding> {
 }
 
 /// The separator, the text below a `sep=` line, and the number of its first line.
-fn separator(text: &str) -> (char, &str, u32) {
+fn separator(text: &str, known: Titles) -> (char, &str, u32) {
     let first = text.lines().next().unwrap_or_default();
     let bare = first.trim().trim_matches('"');
     if let Some(told) = bare.strip_prefix("sep=").or_else(|| bare.strip_prefix("SEP="))
@@ -258,7 +262,8 @@ fn separator(text: &str) -> (char, &str, u32) {
     let head = &text[..head];
     let best = [';', '\t', ',', '|'].into_iter().max_by_key(|delimiter| {
         let rows = csv::parse(head, *delimiter, 1).map(|p| p.records).unwrap_or_default();
-        let titles = rows.iter().take(60).map(|r| known_titles(r.iter().map(|f| f.text.as_str()))).max().unwrap_or(0);
+        let titles =
+            rows.iter().take(60).map(|r| known(&r.iter().map(|f| f.text.as_str()).collect::<Vec<_>>())).max().unwrap_or(0);
         let columns = rows.iter().take(60).map(Vec::len).max().unwrap_or(0);
         // Of equals the earlier in the list.
         let order = match delimiter {
@@ -293,7 +298,7 @@ fn open_workbook(list: &ListFile<'_>, findings: &mut Collector) -> Opening {
         ));
     }
     for (sheet, row, column, count) in &book.far_cells {
-        let column = super::table::column_name(*column);
+        let column = super::grid::column_name(*column);
         findings.push(codes::CELL_FAR.finding(
             Some(Place::cell(list.file, format!("{sheet}!{column}{row}"))),
             Words::new(
@@ -358,73 +363,4 @@ fn refused(list: &ListFile<'_>, refusal: Refusal) -> Box<Finding> {
             )
         }
     }
-}
-
-/// Finds and understands the header row.
-pub(super) fn header(table: &Table, findings: &mut Collector) -> Option<(usize, HeaderMap)> {
-    let Some(index) = table.header() else {
-        if table.sheet.is_some() {
-            findings.push(codes::SHEET_SKIPPED.finding(
-                Some(table.place(1, 1)),
-                Words::new(
-                    "the sheet has no row with column titles and was skipped",
-                    "das Blatt hat keine Zeile mit Spaltentiteln und wurde übersprungen",
-                ),
-            ));
-        }
-        return None;
-    };
-    let map = table.header_map(index);
-    let row = &table.rows[index];
-    for (used, other) in &map.doubles {
-        let (one, two) = (map.title(*used), map.title(*other));
-        findings.push(
-            codes::COLUMN_DOUBLE
-                .finding(
-                    Some(table.place_in(row, *other)),
-                    Words::new(
-                        format!("column `{two}` means the same as `{one}` and is not read"),
-                        format!("Spalte `{two}` bedeutet dasselbe wie `{one}` und wird nicht gelesen"),
-                    ),
-                )
-                .related(table.place_in(row, *used), Words::new("the one that is read", "die gelesene")),
-        );
-    }
-    if let Some(amt) = map.doubtful_amt {
-        findings.push(
-            codes::COLUMN_AMT
-                .finding(
-                    Some(table.place_in(row, amt)),
-                    Words::new(
-                        "`Amt` may be the outside line here and was not read",
-                        "`Amt` kann hier die Amtsleitung sein und wurde nicht gelesen",
-                    ),
-                )
-                .todo(Words::new(
-                    "if it is the department, title it `Abteilung`",
-                    "ist es die Dienststelle, die Spalte `Abteilung` nennen",
-                )),
-        );
-    }
-    Some((index, map))
-}
-
-/// Tells where no table of the file has a header row, so that nothing of it can be used.
-pub(super) fn some_header(file: &str, tables: &[Table], findings: &mut Collector) {
-    if tables.iter().any(|table| table.header().is_some()) {
-        return;
-    }
-    let finding = codes::HEADER_MISSING
-        .finding(
-            Some(Place::file(file)),
-            Words::new(
-                "none of the first 60 rows has two known column titles",
-                "keine der ersten 60 Zeilen hat zwei bekannte Spaltentitel",
-            ),
-        )
-        .todo(Words::new(
-            "title the columns, such as `Name`, `Vorname`, `Durchwahl`",
-            "die Spalten benennen, etwa `Name`, `Vorname`, `Durchwahl`",
-        ));
-    findings.push(finding);
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use quick_xml::events::{BytesStart, Event};
 
-use super::super::table::{Cell, Nature};
+use super::super::grid::{Cell, Nature};
 use super::archive::Refusal;
 use super::workbook::{Part, Workbook, attribute, number};
 

@@ -4,7 +4,7 @@ use encoding_rs::{Encoding as Table, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
 /// A decoded list and how sure we are.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Decoded {
+pub(in crate::inventory) struct Decoded {
     pub text: String,
     /// `utf-8`, `windows-1252`, `cp850`, `utf-16le`, …
     pub encoding: String,
@@ -15,7 +15,7 @@ pub(super) struct Decoded {
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Guess {
+pub(in crate::inventory) struct Guess {
     /// Bytes above 127.
     pub letters: usize,
     /// A word that shows it.
@@ -23,7 +23,7 @@ pub(super) struct Guess {
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum DecodeError {
+pub(in crate::inventory) enum DecodeError {
     /// The label that was asked for is none.
     UnknownLabel,
     /// NUL bytes and the like: no text.
@@ -32,7 +32,7 @@ pub(super) enum DecodeError {
 
 /// # Errors
 /// Where the bytes are no text, or the forced label names no encoding.
-pub(super) fn decode(bytes: &[u8], forced: Option<&str>) -> Result<Decoded, DecodeError> {
+pub(in crate::inventory) fn decode(bytes: &[u8], forced: Option<&str>) -> Result<Decoded, DecodeError> {
     if let Some(label) = forced {
         return decode_as(bytes, label);
     }

@@ -14,7 +14,7 @@ pub(super) const MAX_TOTAL: u64 = 48 << 20;
 
 /// Why a workbook is not read.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(in crate::inventory::staff) enum Refusal {
+pub(in crate::inventory) enum Refusal {
     TooManyEntries {
         count: u64,
     },

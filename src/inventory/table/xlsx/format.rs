@@ -2,7 +2,7 @@
 //!
 //! ECMA-376 part 1, 18.8.30 and 18.8.31, as far as lists of people use them.
 
-use super::super::table::Nature;
+use super::super::grid::Nature;
 
 /// A number format, reduced to what changes the text.
 #[derive(Debug, Clone, PartialEq, Eq)]

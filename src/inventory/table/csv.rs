@@ -5,16 +5,16 @@
 
 /// One field.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Field {
+pub(in crate::inventory) struct Field {
     pub text: String,
     pub line: u32,
     pub column: u32,
 }
 
-pub(super) type Record = Vec<Field>;
+pub(in crate::inventory) type Record = Vec<Field>;
 
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Parsed {
+pub(in crate::inventory) struct Parsed {
     pub records: Vec<Record>,
     /// Line and column of quotes that are never closed; each was read as a plain character.
     pub open_quotes: Vec<(u32, u32)>,
@@ -24,7 +24,7 @@ pub(super) struct Parsed {
 
 /// What is more than a list can be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum TooMuch {
+pub(in crate::inventory) enum TooMuch {
     /// A line longer than [`MAX_LINE`].
     Line {
         line: u32,
@@ -46,15 +46,15 @@ pub(super) enum TooMuch {
 }
 
 /// Characters in one line.
-pub(super) const MAX_LINE: usize = 256 * 1024;
+pub(in crate::inventory) const MAX_LINE: usize = 256 * 1024;
 /// Characters in one field; a spreadsheet cell holds at most 32,767.
-pub(super) const MAX_FIELD: usize = 32_767;
-pub(super) const MAX_COLUMNS: usize = 512;
-pub(super) const MAX_ROWS: usize = 200_000;
+pub(in crate::inventory) const MAX_FIELD: usize = 32_767;
+pub(in crate::inventory) const MAX_COLUMNS: usize = 512;
+pub(in crate::inventory) const MAX_ROWS: usize = 200_000;
 const MAX_OPEN_QUOTES: usize = 20;
 
 /// The first line of the bytes that is longer than any list's, found without decoding: a 200 MB line costs one scan.
-pub(super) fn overlong_line(bytes: &[u8]) -> Option<u32> {
+pub(in crate::inventory) fn overlong_line(bytes: &[u8]) -> Option<u32> {
     // Two bytes for a character of UTF-16 and its zero.
     const MOST: usize = 2 * MAX_LINE;
     let mut line = 1_u32;
@@ -107,7 +107,7 @@ impl<'a> Cursor<'a> {
 ///
 /// # Errors
 /// Where a limit is passed; the list is not read on.
-pub(super) fn parse(text: &str, delimiter: char, first_line: u32) -> Result<Parsed, TooMuch> {
+pub(in crate::inventory) fn parse(text: &str, delimiter: char, first_line: u32) -> Result<Parsed, TooMuch> {
     let mut out = Parsed { records: Vec::new(), open_quotes: Vec::new(), broken_cells: None };
     let mut cursor = Cursor { chars: text.chars(), line: first_line, column: 1, line_len: 0 };
     let mut record: Record = Vec::new();

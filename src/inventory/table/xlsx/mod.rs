@@ -13,13 +13,13 @@ mod workbook;
 #[allow(clippy::disallowed_methods)] // the tests hold limits of time
 mod tests;
 
-pub(super) use archive::Refusal;
+pub(in crate::inventory) use archive::Refusal;
 
-use super::table::{Cell, Row, Table};
+use super::grid::{Cell, Row, Table};
 
 /// The visible sheets and what was left out.
 #[derive(Debug, Default)]
-pub(super) struct Book {
+pub(in crate::inventory) struct Book {
     pub tables: Vec<Table>,
     pub hidden_sheets: Vec<String>,
     /// Sheet, first row and number of rows that are hidden but read.
@@ -33,7 +33,7 @@ const MAX_SHEETS: usize = 200;
 
 /// # Errors
 /// Where the file is no workbook, damaged, or larger than any list.
-pub(super) fn read(file: &str, bytes: &[u8], only: Option<&str>) -> Result<Book, Refusal> {
+pub(in crate::inventory) fn read(file: &str, bytes: &[u8], only: Option<&str>) -> Result<Book, Refusal> {
     let mut archive = archive::Archive::open(bytes)?;
     let book = workbook::Workbook::read(&mut archive)?;
     if book.sheets.len() > MAX_SHEETS {

@@ -8,13 +8,13 @@ use crate::diag::{Code, CodePage, Finding, Place, Words};
 const MOST_OF_A_CODE: usize = 1000;
 
 #[derive(Debug, Default)]
-pub(super) struct Collector {
+pub(in crate::inventory) struct Collector {
     findings: Vec<Finding>,
     counts: BTreeMap<Code, (usize, Option<Place>)>,
 }
 
 impl Collector {
-    pub(super) fn push(&mut self, finding: Finding) {
+    pub(in crate::inventory) fn push(&mut self, finding: Finding) {
         let (count, last) = self.counts.entry(finding.code.clone()).or_default();
         *count += 1;
         if *count <= MOST_OF_A_CODE {
@@ -24,7 +24,7 @@ impl Collector {
         }
     }
 
-    pub(super) fn finish(mut self) -> Vec<Finding> {
+    pub(in crate::inventory) fn finish(mut self) -> Vec<Finding> {
         for (code, (count, last)) in self.counts {
             if count > MOST_OF_A_CODE {
                 let more = count - MOST_OF_A_CODE;
@@ -43,14 +43,14 @@ impl Collector {
 
 /// Something that happens in many rows and is told once: how often, where first, and an example.
 #[derive(Debug, Default)]
-pub(super) struct Tally {
+pub(in crate::inventory) struct Tally {
     pub count: usize,
     first: Option<Place>,
     pub example: String,
 }
 
 impl Tally {
-    pub(super) fn add(&mut self, place: impl FnOnce() -> Place, example: impl FnOnce() -> String) {
+    pub(in crate::inventory) fn add(&mut self, place: impl FnOnce() -> Place, example: impl FnOnce() -> String) {
         if self.count == 0 {
             self.first = Some(place());
             self.example = example();
@@ -59,7 +59,7 @@ impl Tally {
     }
 
     /// One finding for all, if there were any.
-    pub(super) fn tell(self, page: &CodePage, words: impl FnOnce(usize, &str) -> Words) -> Option<Finding> {
+    pub(in crate::inventory) fn tell(self, page: &CodePage, words: impl FnOnce(usize, &str) -> Words) -> Option<Finding> {
         (self.count > 0).then(|| page.finding(self.first, words(self.count, &self.example)))
     }
 }

@@ -1,11 +1,13 @@
 //! The one shape that both kinds of list take before the mapper sees them: rows of cells, each with its place.
 
-use super::header::{HeaderMap, known_titles};
 use crate::diag::Place;
+
+/// Counts the column titles in a row that a reader knows.
+pub(in crate::inventory) type Titles = fn(&[&str]) -> usize;
 
 /// A cell as the eye sees it in the spreadsheet.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub(super) struct Cell {
+pub(in crate::inventory) struct Cell {
     pub text: String,
     /// Line of the file, or row of the sheet, from 1.
     pub line: u32,
@@ -18,7 +20,7 @@ pub(super) struct Cell {
 
 /// A row: only cells that hold something, by index.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub(super) struct Row {
+pub(in crate::inventory) struct Row {
     pub line: u32,
     /// Number of fields as written, empty ones too; 0 in sheets, where rows have no end.
     pub width: usize,
@@ -27,25 +29,30 @@ pub(super) struct Row {
 
 impl Row {
     #[must_use]
-    pub(super) fn get(&self, index: usize) -> Option<&Cell> {
+    pub(in crate::inventory) fn get(&self, index: usize) -> Option<&Cell> {
         self.cells.binary_search_by_key(&index, |c| c.index).ok().map(|at| &self.cells[at])
     }
 
     /// The text without outer blanks; empty where there is no cell.
     #[must_use]
-    pub(super) fn text(&self, index: usize) -> &str {
+    pub(in crate::inventory) fn text(&self, index: usize) -> &str {
         self.get(index).map_or("", |c| c.text.trim())
     }
 
     #[must_use]
-    pub(super) fn is_blank(&self) -> bool {
+    pub(in crate::inventory) fn texts(&self) -> Vec<&str> {
+        self.cells.iter().map(|c| c.text.as_str()).collect()
+    }
+
+    #[must_use]
+    pub(in crate::inventory) fn is_blank(&self) -> bool {
         self.cells.iter().all(|c| c.text.trim().is_empty() && c.nature != Nature::Error)
     }
 }
 
 /// What a spreadsheet knows about a cell beyond its text.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub(super) enum Nature {
+pub(in crate::inventory) enum Nature {
     #[default]
     Text,
     /// A number whose leading zeros come from the format (`0000`).
@@ -60,7 +67,7 @@ pub(super) enum Nature {
 
 /// Rows of one list, title rows and blank rows included.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub(super) struct Table {
+pub(in crate::inventory) struct Table {
     pub file: String,
     pub sheet: Option<String>,
     pub rows: Vec<Row>,
@@ -73,7 +80,7 @@ const HEADER_SEARCH: usize = 60;
 
 impl Table {
     #[must_use]
-    pub(super) fn place(&self, line: u32, column: u32) -> Place {
+    pub(in crate::inventory) fn place(&self, line: u32, column: u32) -> Place {
         match &self.sheet {
             Some(sheet) => Place::cell(&self.file, format!("{sheet}!{}{line}", column_name(column))),
             None => Place::at(&self.file, line, column),
@@ -81,13 +88,13 @@ impl Table {
     }
 
     #[must_use]
-    pub(super) fn place_of(&self, cell: &Cell) -> Place {
+    pub(in crate::inventory) fn place_of(&self, cell: &Cell) -> Place {
         self.place(cell.line, cell.column)
     }
 
     /// The place of a cell, or of the row where the cell is empty.
     #[must_use]
-    pub(super) fn place_in(&self, row: &Row, index: usize) -> Place {
+    pub(in crate::inventory) fn place_in(&self, row: &Row, index: usize) -> Place {
         match row.get(index) {
             Some(cell) => self.place_of(cell),
             None if self.sheet.is_some() => self.place(row.line, index as u32 + 1),
@@ -97,55 +104,20 @@ impl Table {
 
     /// The row as a whole.
     #[must_use]
-    pub(super) fn place_of_row(&self, row: &Row) -> Place {
+    pub(in crate::inventory) fn place_of_row(&self, row: &Row) -> Place {
         row.cells.first().map_or_else(|| self.place(row.line, 1), |cell| self.place_of(cell))
     }
 
-    /// The header row: the first with at least two known titles. Gives its index.
+    /// The header row: the first with at least two titles that `known` counts. Gives its index.
     #[must_use]
-    pub(super) fn header(&self) -> Option<usize> {
-        self.rows.iter().take(HEADER_SEARCH).position(|row| known_titles(row.cells.iter().map(|c| c.text.as_str())) >= 2)
-    }
-
-    /// Understands the header row at `index`.
-    #[must_use]
-    pub(super) fn header_map(&self, index: usize) -> HeaderMap {
-        let titles = self.rows.get(index).map(|row| row.cells.as_slice()).unwrap_or_default();
-        HeaderMap::new(titles.iter().map(|c| (c.index, c.text.as_str())), |column| self.holds_words(index, column))
-    }
-
-    /// Whether the cells below are names and not `ja`, `nein`, `x` or digits.
-    fn holds_words(&self, header: usize, column: usize) -> bool {
-        let (mut words, mut signs) = (0_usize, 0_usize);
-        for row in self.rows.iter().skip(header + 1).take(500) {
-            let text = row.text(column).to_lowercase();
-            if text.is_empty() {
-                continue;
-            }
-            let is_sign = matches!(
-                text.as_str(),
-                "ja" | "nein"
-                    | "j"
-                    | "n"
-                    | "x"
-                    | "-"
-                    | "frei"
-                    | "voll"
-                    | "halb"
-                    | "vollamt"
-                    | "halbamt"
-                    | "nichtamt"
-                    | "gesperrt"
-            ) || text.chars().all(|c| c.is_ascii_digit());
-            if is_sign { signs += 1 } else { words += 1 }
-        }
-        words >= signs
+    pub(in crate::inventory) fn header(&self, known: Titles) -> Option<usize> {
+        self.rows.iter().take(HEADER_SEARCH).position(|row| known(&row.texts()) >= 2)
     }
 }
 
 /// `A` for 1, `AA` for 27.
 #[must_use]
-pub(super) fn column_name(column: u32) -> String {
+pub(in crate::inventory) fn column_name(column: u32) -> String {
     let mut letters = Vec::new();
     let mut rest = column;
     while rest > 0 {

@@ -1,0 +1,29 @@
+//! Separated text and workbooks as tables of cells, each with its place, read without trust and whatever they hold.
+//!
+//! In: bytes of one file. Out: [`Table`]s, and findings about encoding, quotes, hidden sheets and sizes. What the columns mean is
+//! the reader's business; it says which titles it knows, so that separator and header row are found.
+//! May import: `domain`, `diag`, the inventory's model. Start with [`open()`], then `grid`, `encoding`, `csv`, `xlsx`.
+
+pub mod codes;
+mod collect;
+mod csv;
+mod encoding;
+mod grid;
+mod open;
+mod xlsx;
+
+pub(in crate::inventory) use collect::{Collector, Tally};
+pub(in crate::inventory) use grid::{Nature, Row, Table};
+pub(in crate::inventory) use open::{Secrecy, open};
+
+/// One file, in memory.
+#[derive(Debug, Clone, Copy)]
+pub struct ListFile<'a> {
+    /// As the site names it.
+    pub file: &'a str,
+    pub bytes: &'a [u8],
+    /// Forced instead of detected.
+    pub encoding: Option<&'a str>,
+    /// Of a workbook; all visible sheets with a header where none is named.
+    pub sheet: Option<&'a str>,
+}
