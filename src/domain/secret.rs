@@ -46,6 +46,8 @@ pub enum SecretState {
     Hash,
     /// The export does not hold it.
     Unavailable,
+    /// The export asks for a new one (FreePBX's `REGEN`), or the policy does.
+    Generate,
 }
 
 /// A pointer into the secret store; safe to write into any document.
@@ -74,6 +76,12 @@ impl Secrets {
 
     pub fn iter(&self) -> impl Iterator<Item = (&str, &Secret)> {
         self.0.iter().map(|(key, secret)| (key.as_str(), secret))
+    }
+
+    /// A digest `ALGORITHM:hex` of `user:realm:password` (HA1 of RFC 7616) instead of a password.
+    pub fn insert_hash(&mut self, key: impl Into<String>, algorithm: &str, hex: &str) -> SecretRef {
+        let reference = self.insert(key, Secret::new(format!("{algorithm}:{hex}")));
+        SecretRef { state: SecretState::Hash, ..reference }
     }
 
     pub fn extend(&mut self, other: Self) {

@@ -4,12 +4,13 @@
 //! reason goes to the admin, who may overrule it in the site policy.
 
 use super::model::ExtensionKind;
+use crate::diag::Words as Sentence;
 
-/// A kind with its reason: `name contains "Telefax"`.
+/// A kind with its reason: name contains `Telefax`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Recognised {
     pub kind: ExtensionKind,
-    pub reason: String,
+    pub reason: Sentence,
 }
 
 /// A rule finds the word of a name that shows a kind.
@@ -260,39 +261,52 @@ pub fn looks_like_person(name: &str) -> bool {
     (2..=6).contains(&words.len()) && names >= 2 && words.iter().all(|word| is_name(word) || particle(word))
 }
 
+/// The reason that a word of the name gives.
+#[must_use]
+pub fn name_contains(word: &str) -> Sentence {
+    Sentence::new(format!("name contains `{word}`"), format!("Name enthält `{word}`"))
+}
+
 /// Told by a name alone; none where no rule holds.
 #[must_use]
 pub fn by_name(name: &str) -> Option<Recognised> {
     let words = Words::new(name);
-    RULES.iter().find_map(|(kind, rule)| {
-        rule(&words).map(|index| Recognised { kind: *kind, reason: format!("name contains \"{}\"", words.shown[index]) })
-    })
+    RULES
+        .iter()
+        .find_map(|(kind, rule)| rule(&words).map(|index| Recognised { kind: *kind, reason: name_contains(&words.shown[index]) }))
 }
 
 /// Told by the name of a dialplan context.
 #[must_use]
 pub fn by_context(context: &str) -> Option<Recognised> {
     let words = Words::new(context);
-    CONTEXT_RULES
-        .iter()
-        .find_map(|(kind, rule)| rule(&words).map(|_| Recognised { kind: *kind, reason: format!("context is \"{context}\"") }))
+    CONTEXT_RULES.iter().find_map(|(kind, rule)| {
+        rule(&words).map(|_| Recognised {
+            kind: *kind,
+            reason: Sentence::new(format!("context is `{context}`"), format!("Kontext ist `{context}`")),
+        })
+    })
 }
 
 /// Told by name and context; `trunk` says why it is a trunk, where it is one for certain.
 #[must_use]
-pub fn recognise(name: Option<&str>, context: Option<&str>, trunk: Option<&str>) -> Recognised {
+pub fn recognise(name: Option<&str>, context: Option<&str>, trunk: Option<&Sentence>) -> Recognised {
     if let Some(reason) = trunk {
-        return Recognised { kind: ExtensionKind::Trunk, reason: reason.to_owned() };
+        return Recognised { kind: ExtensionKind::Trunk, reason: reason.clone() };
     }
     if let Some(found) = name.and_then(by_name).or_else(|| context.and_then(by_context)) {
         return found;
     }
     match name {
-        Some(name) if looks_like_person(name) => {
-            Recognised { kind: ExtensionKind::Person, reason: "name reads like a person's".to_owned() }
-        }
-        Some(_) => Recognised { kind: ExtensionKind::Unknown, reason: "the name fits no rule".to_owned() },
-        None => Recognised { kind: ExtensionKind::Unknown, reason: "no caller ID name".to_owned() },
+        Some(name) if looks_like_person(name) => Recognised {
+            kind: ExtensionKind::Person,
+            reason: Sentence::new("name reads like a person's", "Name klingt nach einer Person"),
+        },
+        Some(_) => Recognised {
+            kind: ExtensionKind::Unknown,
+            reason: Sentence::new("the name fits no rule", "der Name passt zu keiner Regel"),
+        },
+        None => Recognised { kind: ExtensionKind::Unknown, reason: Sentence::new("no caller ID name", "kein Anzeigename") },
     }
 }
 
@@ -372,13 +386,13 @@ mod tests {
 
     #[test]
     fn context_and_trunk() {
-        assert_eq!(recognise(Some("4711"), Some("von-fax"), None).reason, "context is \"von-fax\"");
+        assert_eq!(recognise(Some("4711"), Some("von-fax"), None).reason.en, "context is `von-fax`");
         assert_eq!(by_context("standort-zentrale"), None);
-        assert_eq!(recognise(Some("Fax"), None, Some("outbound registration")).kind, K::Trunk);
+        assert_eq!(recognise(Some("Fax"), None, Some(&Sentence::new("outbound registration", ""))).kind, K::Trunk);
     }
 
     #[test]
     fn reasons_name_the_word() {
-        assert_eq!(by_name("Türsprechstelle Nord").unwrap().reason, "name contains \"Türsprechstelle\"");
+        assert_eq!(by_name("Türsprechstelle Nord").unwrap().reason.en, "name contains `Türsprechstelle`");
     }
 }

@@ -173,6 +173,9 @@ fn kind(kind: ExtensionKind, lang: Lang) -> &'static str {
         ExtensionKind::MeetingRoom => ("meeting-room", "Besprechung"),
         ExtensionKind::Attendant => ("attendant", "Zentrale"),
         ExtensionKind::Function => ("function", "Funktion"),
+        ExtensionKind::Dect => ("dect", "DECT"),
+        ExtensionKind::Analog => ("analog", "analog"),
+        ExtensionKind::Virtual => ("virtual", "virtuell"),
         ExtensionKind::Trunk => ("trunk", "Leitung nach außen"),
         ExtensionKind::Unknown => ("unknown", "unbekannt"),
     };
@@ -182,7 +185,7 @@ fn kind(kind: ExtensionKind, lang: Lang) -> &'static str {
     }
 }
 
-const KINDS: [ExtensionKind; 11] = [
+const KINDS: [ExtensionKind; 14] = [
     ExtensionKind::Person,
     ExtensionKind::Shared,
     ExtensionKind::Fax,
@@ -192,6 +195,9 @@ const KINDS: [ExtensionKind; 11] = [
     ExtensionKind::MeetingRoom,
     ExtensionKind::Attendant,
     ExtensionKind::Function,
+    ExtensionKind::Dect,
+    ExtensionKind::Analog,
+    ExtensionKind::Virtual,
     ExtensionKind::Trunk,
     ExtensionKind::Unknown,
 ];

@@ -116,7 +116,7 @@ fn describe_extension(lines: &mut Lines, entry: &ExtensionEntry) {
     let title = format!("{} {}", lines.words("extension", "Nebenstelle"), entry.number);
     lines.title(&title);
     let kind = serde_json::to_value(entry.kind).ok().and_then(|v| v.as_str().map(ToOwned::to_owned)).unwrap_or_default();
-    lines.line("kind", "Art", &format!("{kind} ({})", entry.kind_reason), Some(&entry.at));
+    lines.line("kind", "Art", &format!("{kind} ({})", entry.kind_reason.get(lines.lang)), Some(&entry.at));
     lines.sourced("name on the PBX", "Name in der Anlage", entry.name.as_ref());
     let persons: Vec<&str> = entry.persons.iter().map(crate::domain::PersonId::as_str).collect();
     lines.line("people", "Personen", if persons.is_empty() { "-".to_owned() } else { persons.join(", ") }.as_str(), None);
@@ -165,6 +165,7 @@ fn describe_account(lines: &mut Lines, account: &Account) {
     }
     match &account.aor {
         AorState::None => lines.line("AOR", "AOR", "-", None),
+        AorState::Untold => lines.line("AOR", "AOR", lines.words("not in the export", "nicht im Export"), None),
         AorState::Missing { name } => {
             let what = format!("`{}` {}", name.value, lines.words("does not exist", "gibt es nicht"));
             lines.line("AOR", "AOR", &what, Some(&name.at));
@@ -190,6 +191,8 @@ fn secret(reference: &SecretRef, lang: Lang) -> String {
         (SecretState::Hash, Lang::De) => "nur ein Digest ist bekannt".to_owned(),
         (SecretState::Unavailable, Lang::En) => "not in the export".to_owned(),
         (SecretState::Unavailable, Lang::De) => "nicht im Export".to_owned(),
+        (SecretState::Generate, Lang::En) => "a new one is to be made".to_owned(),
+        (SecretState::Generate, Lang::De) => "ein neues ist zu erzeugen".to_owned(),
     }
 }
 

@@ -66,7 +66,7 @@ pub(super) fn facts(entry: &ExtensionEntry, login: &Login, secrets: &Secrets) ->
 
 fn aor_facts(account: &Account, facts: &mut PbxFacts) {
     match &account.aor {
-        AorState::None => {}
+        AorState::None | AorState::Untold => {}
         AorState::Missing { name } => {
             facts.aor = Some(name.value.clone());
             facts.aor_missing = true;

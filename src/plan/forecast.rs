@@ -77,6 +77,7 @@ pub(super) fn forecast(entry: &ExtensionEntry, line: &Line, contacts_per_line: u
                 "ein `aor`-Objekt anlegen und nennen; es wird hier nicht erfunden",
             ),
         ),
+        AorState::Untold => {}
         AorState::Missing { name } => say(
             &codes::OBJECT_MISSING,
             Some(&name.at),
@@ -125,7 +126,7 @@ fn login(entry: &ExtensionEntry, line: &Line, say: Say) {
                 "auf der Anlage ein neues Passwort setzen oder es in die Kontenliste eintragen",
             ),
         ),
-        SecretState::Unavailable => say(
+        SecretState::Unavailable | SecretState::Generate => say(
             &codes::NO_PASSWORD,
             None,
             Words::new("no source has a password for this line", "keine Quelle nennt ein Passwort für diesen Anschluss"),

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::*;
+use crate::diag::Words;
 use crate::diag::{Lang, Place};
 use crate::domain::{ClientId, Extension, HostPort, Secret, SecretRef, SecretState, Secrets, Transport};
 use crate::inventory::model::*;
@@ -28,7 +29,13 @@ fn site() -> Site {
             outside_prefix: "0".into(),
             extension_lengths: vec![4],
         },
-        sources: Sources { asterisk: Some("pbx".into()), staff: vec![], accounts: vec![], secrets_from: SecretsFrom::Accounts },
+        sources: Sources {
+            asterisk: Some("pbx".into()),
+            exports: vec![],
+            staff: vec![],
+            accounts: vec![],
+            secrets_from: SecretsFrom::Accounts,
+        },
         pbx: Pbx {
             kind: PbxKind::Asterisk,
             domain: "pbx.example".into(),
@@ -126,7 +133,7 @@ impl World {
         self.inventory.extensions.push(ExtensionEntry {
             number: ext(number),
             kind: ExtensionKind::Person,
-            kind_reason: String::new(),
+            kind_reason: Words::new("", ""),
             name: Some(src(format!("{last}, {first}"))),
             account: Some(Account {
                 endpoint: src(number.into()),
@@ -165,6 +172,9 @@ impl World {
             department: Some(src("Bauamt".parse().unwrap())),
             room: None,
             mail: None,
+            login: None,
+            title: None,
+            disabled: false,
             off_days: vec![],
             home: None,
             wish_home: vec![],
@@ -294,7 +304,7 @@ fn kinds_other_than_person_are_kept_with_a_reason() {
         let mut world = World::new();
         world.entry().kind = kind;
         world.entry().persons = vec![];
-        world.entry().kind_reason = "name contains \"Fax\"".into();
+        world.entry().kind_reason = Words::new("name contains `Fax`", "Name enthält `Fax`");
         let plan = world.plan();
         assert!(plan.lines.is_empty() && plan.pbx_changes.is_empty(), "{kind:?}");
         assert!(plan.kept[0].reason.en.ends_with("(name contains \"Fax\")") && !plan.kept[0].reason.de.is_empty());

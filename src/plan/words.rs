@@ -32,12 +32,15 @@ pub(super) fn kept_reason(entry: &ExtensionEntry) -> Option<Words> {
         ExtensionKind::MeetingRoom => ("meeting room", "Besprechungsraum"),
         ExtensionKind::Attendant => ("attendant position", "Vermittlungsplatz"),
         ExtensionKind::Function => ("a function without a person", "Funktionsanschluss ohne Person"),
+        ExtensionKind::Dect => ("cordless base or pool", "DECT-Basis oder Mobilteil-Pool"),
+        ExtensionKind::Analog => ("analog port", "analoger Anschluss"),
+        ExtensionKind::Virtual => ("no device behind it", "kein Gerät dahinter"),
         ExtensionKind::Trunk => ("trunk", "Amtsleitung"),
     };
-    if entry.kind_reason.is_empty() {
+    if entry.kind_reason.en.is_empty() {
         return Some(Words::new(en, de));
     }
-    Some(Words::new(format!("{en} ({})", entry.kind_reason), format!("{de} ({})", entry.kind_reason)))
+    Some(Words::new(format!("{en} ({})", entry.kind_reason.en), format!("{de} ({})", entry.kind_reason.de)))
 }
 
 pub(super) fn rule_words(index: usize, what: &Words) -> Words {

@@ -6,8 +6,8 @@ use super::check;
 use super::fields::{Field, Fields, Parsed, Table};
 use super::raw::{Kind, Node};
 use super::site::{
-    Cap, CapUsers, ClientRule, Goals, GroupMinimum, Members, Numbers, Pbx, PbxKind, RosterRules, SecretsFrom, Site, Sources,
-    Srtp, StaffSource, ValidateRules,
+    Cap, CapUsers, ClientRule, ExportSource, Goals, GroupMinimum, Members, Numbers, Pbx, PbxKind, RosterRules, SecretsFrom, Site,
+    Sources, Srtp, StaffSource, ValidateRules,
 };
 use crate::diag::{Finding, Lang};
 use crate::domain::{ClientId, Department, Extension, Transport};
@@ -120,11 +120,22 @@ fn sources(fields: &mut Fields<'_>, field: &Field<'_>) -> Parsed<Sources> {
             Some(source)
         })
     });
+    let mut exports_seen = BTreeMap::new();
+    let exports = fields.or(&table, "exports", Vec::new(), |f, v| {
+        f.list(v, |f, item| {
+            let source = export_source(f, item)?;
+            let place = f.place(item.node);
+            if let Some(first) = exports_seen.insert(source.file.clone(), place.clone()) {
+                f.twice("sources.exports", &source.file, place, first);
+            }
+            Some(source)
+        })
+    });
     let accounts = fields.or(&table, "accounts", Vec::new(), |f, v| f.set(v, Fields::owned));
     let secrets_from = fields.or(&table, "secrets_from", SecretsFrom::Pbx, |f, v| {
         f.choice(v, &[("pbx", SecretsFrom::Pbx), ("accounts", SecretsFrom::Accounts)])
     });
-    Some(Sources { asterisk, staff, accounts, secrets_from })
+    Some(Sources { asterisk, exports, staff, accounts, secrets_from })
 }
 
 /// A file name alone, or a map with what the detection should not guess.
@@ -134,15 +145,35 @@ fn staff_source(fields: &mut Fields<'_>, item: &Field<'_>) -> Parsed<StaffSource
     }
     let table = fields.map(item)?;
     let file = fields.required(&table, "file", Fields::owned);
-    let encoding = fields.optional(&table, "encoding", |f, v| {
-        let text = f.text(v)?;
-        match encoding_rs::Encoding::for_label(text.as_bytes()) {
-            Some(encoding) => Some(encoding.name().to_lowercase()),
-            None => f.bad_value(v, text),
-        }
-    });
+    let encoding = fields.optional(&table, "encoding", encoding);
     let sheet = fields.optional(&table, "sheet", Fields::owned);
     Some(StaffSource { file: file?, encoding, sheet })
+}
+
+/// A file name alone, or a map with what the detection should not guess. Which formats exist is the inventory's knowledge.
+fn export_source(fields: &mut Fields<'_>, item: &Field<'_>) -> Parsed<ExportSource> {
+    if let Kind::Text(_) = item.node.kind {
+        return Some(ExportSource { file: fields.owned(item)?, format: None, encoding: None, sheet: None, mapping: None });
+    }
+    let table = fields.map(item)?;
+    let file = fields.required(&table, "file", Fields::owned);
+    let format = fields.optional(&table, "format", Fields::owned);
+    let encoding = fields.optional(&table, "encoding", encoding);
+    let sheet = fields.optional(&table, "sheet", Fields::owned);
+    let mapping = fields.optional(&table, "mapping", Fields::owned);
+    Some(ExportSource { file: file?, format, encoding, sheet, mapping })
+}
+
+/// A label of the WHATWG Encoding standard, or code page 850, which that standard lacks.
+fn encoding(fields: &mut Fields<'_>, field: &Field<'_>) -> Parsed<String> {
+    let text = fields.text(field)?;
+    if matches!(text.to_ascii_lowercase().as_str(), "cp850" | "ibm850") {
+        return Some("cp850".to_owned());
+    }
+    match encoding_rs::Encoding::for_label(text.as_bytes()) {
+        Some(encoding) => Some(encoding.name().to_lowercase()),
+        None => fields.bad_value(field, text),
+    }
 }
 
 fn pbx(fields: &mut Fields<'_>, field: &Field<'_>) -> Parsed<Pbx> {

@@ -39,12 +39,27 @@ pub struct Numbers {
 pub struct Sources {
     /// Folder with Asterisk's configuration: `pjsip.conf`, `voicemail.conf`, `queues.conf`, `extensions.conf`.
     pub asterisk: Option<String>,
+    /// Exports of telephone systems, directories, lists of devices, phones' configuration; recognised by content.
+    pub exports: Vec<ExportSource>,
     /// Staff lists, XLSX or CSV; earlier ones win.
     pub staff: Vec<StaffSource>,
     /// Lists of SIP logins kept by hand, CSV.
     pub accounts: Vec<String>,
     /// Whose password the softphone gets where list and PBX differ.
     pub secrets_from: SecretsFrom,
+}
+
+/// A file whose format is recognised by content where it is not named.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ExportSource {
+    pub file: String,
+    /// `freepbx/bulk`, `directory/ldif`, ….
+    pub format: Option<String>,
+    /// Forced instead of detected.
+    pub encoding: Option<String>,
+    pub sheet: Option<String>,
+    /// A `mapping.yaml` that says what the columns mean.
+    pub mapping: Option<String>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -20,7 +20,7 @@ fn site() -> Site {
             outside_prefix: "0".into(),
             extension_lengths: vec![3, 4],
         },
-        sources: Sources { asterisk: None, staff: vec![], accounts: vec![], secrets_from: SecretsFrom::Pbx },
+        sources: Sources { asterisk: None, exports: vec![], staff: vec![], accounts: vec![], secrets_from: SecretsFrom::Pbx },
         pbx: Pbx {
             kind: PbxKind::Asterisk,
             domain: "pbx.example".into(),

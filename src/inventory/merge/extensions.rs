@@ -77,7 +77,10 @@ pub(super) fn assign(
             );
             // Nobody's phone is not moved.
             entry.kind = ExtensionKind::Unknown;
-            "name reads like a person's, but no staff list has it".clone_into(&mut entry.kind_reason);
+            entry.kind_reason = Words::new(
+                "name reads like a person's, but no staff list has it",
+                "Name klingt nach einer Person, steht aber in keiner Personalliste",
+            );
         }
     }
     inventory.extensions = by_number.into_values().collect();
@@ -100,7 +103,7 @@ pub(super) fn listed_only(number: Extension, at: crate::diag::Place) -> Extensio
     ExtensionEntry {
         number,
         kind: ExtensionKind::Unknown,
-        kind_reason: "only a list knows this number".to_owned(),
+        kind_reason: Words::new("only a list knows this number", "nur eine Liste kennt diese Nummer"),
         name: None,
         account: None,
         listed: None,
@@ -150,7 +153,11 @@ fn decide_kind(entry: &mut ExtensionEntry, persons: &[&Person], findings: &mut V
                 .todo(Words::new("give each person an extension", "jeder Person eine Nebenstelle geben")),
         );
         entry.kind = ExtensionKind::Shared;
-        entry.kind_reason = format!("{} people of the staff list have it", persons.len());
+        let count = persons.len();
+        entry.kind_reason = Words::new(
+            format!("{count} people of the staff list have it"),
+            format!("{count} Personen der Personalliste haben sie"),
+        );
         return;
     }
     let Some(person) = persons.first() else { return };
@@ -164,8 +171,11 @@ fn decide_kind(entry: &mut ExtensionEntry, persons: &[&Person], findings: &mut V
         let (page, en, de) = if device {
             (
                 &codes::KIND_CONTRADICTS,
-                format!("extension `{number}` of `{last}` is called `{shown}` by the telephone system ({})", entry.kind_reason),
-                format!("Nebenstelle `{number}` von `{last}` heißt in der Anlage `{shown}` ({})", entry.kind_reason),
+                format!(
+                    "extension `{number}` of `{last}` is called `{shown}` by the telephone system ({})",
+                    entry.kind_reason.en
+                ),
+                format!("Nebenstelle `{number}` von `{last}` heißt in der Anlage `{shown}` ({})", entry.kind_reason.de),
             )
         } else {
             (
@@ -182,7 +192,7 @@ fn decide_kind(entry: &mut ExtensionEntry, persons: &[&Person], findings: &mut V
         );
     }
     entry.kind = ExtensionKind::Person;
-    "a staff list gives it to a person".clone_into(&mut entry.kind_reason);
+    entry.kind_reason = Words::new("a staff list gives it to a person", "eine Personalliste gibt sie einer Person");
 }
 
 /// Whether a caller ID name shows the person: some word of the last name is in it, in any spelling of umlauts.
@@ -233,7 +243,9 @@ fn take_function(by_number: &mut BTreeMap<Extension, ExtensionEntry>, function: 
     let entry = by_number.entry(extension.value.clone()).or_insert_with(|| listed_only(extension.value, extension.at));
     if entry.persons.is_empty() && matches!(entry.kind, ExtensionKind::Person | ExtensionKind::Unknown) {
         entry.kind = function.kind;
-        entry.kind_reason = format!("a staff list calls it `{}`", function.name.value);
+        let name = &function.name.value;
+        entry.kind_reason =
+            Words::new(format!("a staff list calls it `{name}`"), format!("eine Personalliste nennt sie `{name}`"));
     }
     entry.name = entry.name.take().or(Some(function.name));
     entry.mac = entry.mac.take().or(function.mac);

@@ -1,5 +1,6 @@
 //! Rows of staff lists that name a function and not a person.
 
+use crate::diag::Words;
 use crate::inventory::kind::{self, fold};
 use crate::inventory::model::ExtensionKind;
 
@@ -21,12 +22,12 @@ const THINGS: [&str; 12] = [
 
 /// The kind a name speaks of, and why.
 #[must_use]
-pub(super) fn kind_of(name: &str) -> Option<(ExtensionKind, String)> {
+pub(super) fn kind_of(name: &str) -> Option<(ExtensionKind, Words)> {
     if let Some(found) = kind::by_name(name) {
         return Some((found.kind, found.reason));
     }
     let word = name.split(|c: char| !c.is_alphanumeric()).find(|word| THINGS.contains(&fold(word).as_str()))?;
-    Some((ExtensionKind::Function, format!("name contains \"{word}\"")))
+    Some((ExtensionKind::Function, kind::name_contains(word)))
 }
 
 #[cfg(test)]

@@ -1,5 +1,7 @@
 //! Column titles of German lists and what they mean.
 
+use crate::inventory::table::normal;
+
 /// What a column holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Field {
@@ -258,23 +260,6 @@ const ALIASES: &[(Field, &[&str])] = &[
         ],
     ),
 ];
-
-/// Lower case, umlauts written out, without blanks and signs.
-#[must_use]
-pub(super) fn normal(title: &str) -> String {
-    let mut out = String::with_capacity(title.len());
-    for c in title.chars().flat_map(char::to_lowercase) {
-        match c {
-            'ä' => out.push_str("ae"),
-            'ö' => out.push_str("oe"),
-            'ü' => out.push_str("ue"),
-            'ß' => out.push_str("ss"),
-            c if c.is_alphanumeric() => out.push(c),
-            _ => {}
-        }
-    }
-    out
-}
 
 /// What a title means; a remark in brackets (`Nebenstelle (intern)`) is tried without.
 #[must_use]

@@ -50,6 +50,14 @@ pub struct Entry {
     pub zero_may_be_lost: bool,
 }
 
+impl Entry {
+    /// An entry of which only the person is known.
+    #[must_use]
+    pub fn of(person: Person) -> Self {
+        Self { person, staff_no: None, mac: None, inventory_no: None, zero_may_be_lost: false }
+    }
+}
+
 /// A row that names a function: fax, door, lift, meeting room.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Function {

@@ -3,12 +3,12 @@
 use std::collections::BTreeMap;
 use std::str::FromStr;
 
-use super::header::{Field, HeaderMap, known_titles, normal};
+use super::header::{Field, HeaderMap, known_titles};
 use super::{Entry, Function, codes, days, function, telephone, words};
 use crate::diag::{CodePage, Finding, Place, Words};
 use crate::domain::{Department, PersonId, RoomId};
 use crate::inventory::model::{HomeSuitability, Person, Sourced};
-use crate::inventory::table::{self, Collector, Nature, Row, Table, Tally};
+use crate::inventory::table::{self, Collector, Nature, Row, Table, Tally, normal};
 use crate::policy::site::Numbers;
 
 /// What one sheet or file gives.
@@ -66,53 +66,12 @@ pub(super) fn map(table: &Table, header_row: usize, header: &HeaderMap, plan: &N
         if row.is_blank() || known_titles(row.cells.iter().map(|c| c.text.as_str())) >= 3 {
             continue;
         }
-        if !fits(table, row, width, findings) {
+        if !table::fits(table, row, width, findings) {
             continue;
         }
         mapper.row(row, findings);
     }
     mapper.finish(findings)
-}
-
-/// Whether the row has as many cells as the header; a few more blanks do no harm.
-fn fits(table: &Table, row: &Row, width: usize, findings: &mut Collector) -> bool {
-    if let Some(extra) = row.cells.iter().find(|c| c.index >= width && !c.text.trim().is_empty()) {
-        // A remark beside a sheet shifts nothing.
-        if table.sheet.is_some() {
-            return true;
-        }
-        let has = row.width;
-        findings.push(
-            table::codes::ROW_TOO_LONG
-                .finding(
-                    Some(table.place_of(extra)),
-                    Words::new(
-                        format!("the row has {has} cells, the header {width}; the row was not used"),
-                        format!("die Zeile hat {has} Zellen, die Kopfzeile {width}; die Zeile wurde nicht verwendet"),
-                    ),
-                )
-                .todo(Words::new(
-                    "put the cell that holds the separator into double quotes",
-                    "die Zelle mit dem Trennzeichen in Anführungszeichen setzen",
-                )),
-        );
-        return false;
-    }
-    if row.width > 0 && row.width < width {
-        let has = row.width;
-        findings.push(
-            table::codes::ROW_TOO_SHORT
-                .finding(
-                    Some(table.place_of_row(row)),
-                    Words::new(
-                        format!("the row has {has} cells, the header {width}; the rest was taken as empty"),
-                        format!("die Zeile hat {has} Zellen, die Kopfzeile {width}; der Rest gilt als leer"),
-                    ),
-                )
-                .todo(Words::new("check for a line break inside a cell", "auf einen Zeilenumbruch in einer Zelle prüfen")),
-        );
-    }
-    true
 }
 
 impl Mapper<'_> {
@@ -174,8 +133,8 @@ impl Mapper<'_> {
             findings.push(codes::FUNCTION_LISTED.finding(
                 Some(at.clone()),
                 Words::new(
-                    format!("`{}` is a function and no person: {reason}", last.value),
-                    format!("`{}` ist eine Funktion und keine Person", last.value),
+                    format!("`{}` is a function and no person: {}", last.value, reason.en),
+                    format!("`{}` ist eine Funktion und keine Person: {}", last.value, reason.de),
                 ),
             ));
             let extension = telephone.extension;
@@ -196,6 +155,9 @@ impl Mapper<'_> {
             department,
             room,
             mail,
+            login: None,
+            title: None,
+            disabled: false,
             off_days,
             home,
             wish_home,

@@ -1,8 +1,8 @@
 //! Small vocabularies of cells: home, notebook, names, MAC addresses, rooms that became dates.
 
-use super::header::normal;
 use crate::domain::Mac;
 use crate::inventory::model::HomeSuitability;
+use crate::inventory::table::normal;
 
 /// None: not understood.
 #[must_use]

@@ -6,6 +6,7 @@
 
 pub mod codes;
 mod collect;
+mod columns;
 mod csv;
 mod encoding;
 mod grid;
@@ -13,8 +14,22 @@ mod open;
 mod xlsx;
 
 pub(in crate::inventory) use collect::{Collector, Tally};
-pub(in crate::inventory) use grid::{Nature, Row, Table};
+pub(in crate::inventory) use columns::{Columns, fits, normal};
+pub(in crate::inventory) use grid::{Cell, Nature, Row, Table};
 pub(in crate::inventory) use open::{Secrecy, open};
+
+/// Bytes that recognising a format looks at.
+const HEAD: usize = 64 * 1024;
+
+/// The beginning of a file as text; empty for binary files.
+#[must_use]
+pub fn head_text(bytes: &[u8]) -> String {
+    let head = &bytes[..bytes.len().min(HEAD)];
+    // A cut inside a letter would make the rest look like another encoding.
+    let end =
+        head.iter().rposition(|b| *b == b'\n').map_or(head.len(), |at| if bytes.len() > HEAD { at + 1 } else { head.len() });
+    encoding::decode(&head[..end], None).map(|decoded| decoded.text).unwrap_or_default()
+}
 
 /// One file, in memory.
 #[derive(Debug, Clone, Copy)]

@@ -53,21 +53,33 @@ pub fn build(objects: &Objects<'_>) -> Accounts {
 }
 
 /// Endpoints that are lines to other systems, with the reason and whether that is certain.
-fn trunks<'a>(objects: &Objects<'a>) -> BTreeMap<&'a str, (String, bool)> {
+fn trunks<'a>(objects: &Objects<'a>) -> BTreeMap<&'a str, (Words, bool)> {
     let mut trunks = BTreeMap::new();
     for object in objects.of(ObjectKind::Registration) {
         if let Some(endpoint) = object.value("endpoint") {
-            trunks.insert(endpoint.value(), (format!("outbound registration `[{}]`", object.id()), true));
+            trunks.insert(
+                endpoint.value(),
+                (
+                    Words::new(
+                        format!("outbound registration `[{}]`", object.id()),
+                        format!("Anmeldung nach außen `[{}]`", object.id()),
+                    ),
+                    true,
+                ),
+            );
         }
     }
     for endpoint in objects.of(ObjectKind::Endpoint) {
         if endpoint.names("outbound_auth").next().is_some() {
-            trunks.entry(endpoint.id()).or_insert_with(|| ("`outbound_auth` is set".to_owned(), true));
+            trunks
+                .entry(endpoint.id())
+                .or_insert_with(|| (Words::new("`outbound_auth` is set", "`outbound_auth` ist gesetzt"), true));
         }
     }
     for object in objects.of(ObjectKind::Identify) {
         if let Some(endpoint) = object.value("endpoint") {
-            let reason = format!("identified by address in `[{}]`", object.id());
+            let id = object.id();
+            let reason = Words::new(format!("identified by address in `[{id}]`"), format!("an der Adresse erkannt in `[{id}]`"));
             trunks.entry(endpoint.value()).or_insert((reason, false));
         }
     }
@@ -76,7 +88,7 @@ fn trunks<'a>(objects: &Objects<'a>) -> BTreeMap<&'a str, (String, bool)> {
 
 struct Builder<'a, 'o> {
     objects: &'o Objects<'a>,
-    trunks: BTreeMap<&'a str, (String, bool)>,
+    trunks: BTreeMap<&'a str, (Words, bool)>,
     issues: Issues,
     secrets: Secrets,
     /// AORs of people's lines with room for one.
@@ -106,14 +118,17 @@ impl<'a> Builder<'a, '_> {
             .any(|aor| self.objects.find(ObjectKind::Aor, aor).is_some_and(|aor| filled(aor, "contact").is_some()));
         let context = filled(endpoint, "context");
         let trunk = self.trunks.get(id).cloned();
-        let certain = trunk.as_ref().filter(|(_, certain)| *certain).map(|(reason, _)| reason.as_str());
+        let certain = trunk.as_ref().filter(|(_, certain)| *certain).map(|(reason, _)| reason);
         let mut recognised = kind::recognise(name.as_deref(), context.map(Variable::value), certain);
         if matches!(recognised.kind, ExtensionKind::Unknown) {
             // Lines by address are trunks unless the name says something better.
             if let Some((reason, _)) = &trunk {
                 recognised = kind::Recognised { kind: ExtensionKind::Trunk, reason: reason.clone() };
             } else if static_contact {
-                recognised = kind::Recognised { kind: ExtensionKind::Trunk, reason: "static `contact` in its AOR".to_owned() };
+                recognised = kind::Recognised {
+                    kind: ExtensionKind::Trunk,
+                    reason: Words::new("static `contact` in its AOR", "fester `contact` in seinem AOR"),
+                };
             }
         }
         let by_address = trunk.is_some();
@@ -147,7 +162,7 @@ impl<'a> Builder<'a, '_> {
     fn not_a_number(&mut self, endpoint: Object<'a>, place: &Place, number: Option<&str>) {
         let id = endpoint.id();
         let (en, de) = match (self.trunks.get(id), number) {
-            (Some((reason, _)), _) => (format!(" (a trunk: {reason})"), format!(" (ein Amtsanschluss: {reason})")),
+            (Some((reason, _)), _) => (format!(" (a trunk: {})", reason.en), format!(" (ein Amtsanschluss: {})", reason.de)),
             (None, Some(number)) => (format!(" (caller ID number {number})"), format!(" (Rufnummer {number})")),
             (None, None) => (String::new(), String::new()),
         };

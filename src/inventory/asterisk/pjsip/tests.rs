@@ -371,7 +371,7 @@ fn accounts_of_the_register_matrix() {
     assert!(matches!(account("510").aor, AorState::Present { name, .. } if name.value == "510a"));
     assert_eq!(account("511").aor, AorState::None);
     assert_eq!(entry(&accounts, "601").kind, ExtensionKind::Trunk);
-    assert_eq!(entry(&accounts, "601").kind_reason, "identified by address in `[id601]`");
+    assert_eq!(entry(&accounts, "601").kind_reason.en, "identified by address in `[id601]`");
     assert_eq!(
         accounts.transports.iter().map(|t| (t.name.as_str(), t.protocol.as_str())).collect::<Vec<_>>(),
         [("t-udp", "udp")]

@@ -1,8 +1,14 @@
 //! The normalised inventory: what the authority has, whatever file said so.
 
+mod device;
+mod reach;
+
 use serde::{Deserialize, Serialize};
 
-use crate::diag::Place;
+pub use device::{Device, DeviceKind, DeviceLine, DeviceProtocol, Ring};
+pub use reach::{Did, DidTarget, Forward, ForwardWhen, Group, GroupKind, GroupMember};
+
+use crate::diag::{Place, Words};
 use crate::domain::{Department, Extension, Mac, PersonId, RoomId, SecretRef};
 
 /// A value and where it was read.
@@ -34,6 +40,30 @@ pub struct Inventory {
     pub dials: Vec<DialLine>,
     pub hints: Vec<Hint>,
     pub transports: Vec<PbxTransport>,
+    /// By id.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub devices: Vec<Device>,
+    /// By kind and name.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub groups: Vec<Group>,
+    /// By number.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub dids: Vec<Did>,
+    /// By extension.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub forwards: Vec<Forward>,
+    /// By name.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub departments: Vec<DepartmentEntry>,
+}
+
+/// An organisational unit and who is in it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DepartmentEntry {
+    pub name: Department,
+    /// Number of people.
+    pub persons: usize,
+    pub at: Place,
 }
 
 /// One file that was read.
@@ -64,6 +94,12 @@ pub enum ExtensionKind {
     Attendant,
     /// Post room, kitchen, caretaker: a function without a person.
     Function,
+    /// A cordless base or handset pool, not one person's phone.
+    Dect,
+    /// An analog port: adapter, modem, franking machine.
+    Analog,
+    /// Exists in the telephone system without a device: voicemail only, call forwarding.
+    Virtual,
     Trunk,
     Unknown,
 }
@@ -74,7 +110,7 @@ pub struct ExtensionEntry {
     pub number: Extension,
     pub kind: ExtensionKind,
     /// Why this kind, in a few words for the admin: `name contains "Fax"`.
-    pub kind_reason: String,
+    pub kind_reason: Words,
     /// Caller ID name of the PBX.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub name: Option<Sourced<String>>,
@@ -95,6 +131,26 @@ pub struct ExtensionEntry {
     pub inventory_no: Option<Sourced<String>>,
     /// First mention.
     pub at: Place,
+}
+
+impl ExtensionEntry {
+    /// A number of which nothing else is known.
+    #[must_use]
+    pub fn new(number: Extension, kind: ExtensionKind, kind_reason: Words, at: Place) -> Self {
+        Self {
+            number,
+            kind,
+            kind_reason,
+            name: None,
+            account: None,
+            listed: None,
+            persons: Vec::new(),
+            mailbox: None,
+            mac: None,
+            inventory_no: None,
+            at,
+        }
+    }
 }
 
 /// The SIP account as Asterisk will read it. Three names may differ: endpoint (From user), AOR (To user), auth user.
@@ -143,6 +199,8 @@ pub enum AorState {
     None,
     /// `aors=` names objects that do not exist: 404 after authentication.
     Missing { name: Sourced<String> },
+    /// The export does not say how many may register.
+    Untold,
     Present {
         name: Sourced<String>,
         /// Asterisk's default is 0: nobody may register.
@@ -170,6 +228,14 @@ pub struct Person {
     pub department: Option<Sourced<Department>>,
     pub room: Option<Sourced<RoomId>>,
     pub mail: Option<Sourced<String>>,
+    /// Login in the directory or the telephone system: the second key for joining, after the staff number.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub login: Option<Sourced<String>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub title: Option<Sourced<String>>,
+    /// The directory says that the account is disabled.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub disabled: bool,
     /// Weekdays not worked, 1 = Monday … 7 = Sunday.
     pub off_days: Vec<u8>,
     /// None: the list does not say.
@@ -183,6 +249,32 @@ pub struct Person {
     pub at: Place,
     /// Other rows that were joined into this person.
     pub also: Vec<Place>,
+}
+
+impl Person {
+    /// A person of whom nothing but the name is known.
+    #[must_use]
+    pub fn new(id: PersonId, last: Sourced<String>, at: Place) -> Self {
+        Self {
+            id,
+            last,
+            first: None,
+            extension: None,
+            department: None,
+            room: None,
+            mail: None,
+            login: None,
+            title: None,
+            disabled: false,
+            off_days: Vec::new(),
+            home: None,
+            wish_home: Vec::new(),
+            wish_office: Vec::new(),
+            own_notebook: None,
+            at,
+            also: Vec::new(),
+        }
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]

@@ -1,0 +1,100 @@
+//! The formats that are recognised by content, and which importer reads each.
+//!
+//! A format is one constant beside its importer; [`ALL`] lists them. [`recognise`] asks each for its likeness to the file, so that a
+//! wrong file name never decides.
+
+use super::asterisk::files::Files;
+use super::reading::Reading;
+use super::table::ListFile;
+use crate::diag::Words;
+use crate::policy::site::Numbers;
+
+/// One file format of one product.
+#[derive(Debug, Clone, Copy)]
+pub struct Format {
+    /// `freepbx/bulk`: what `format:` in `deskshift.yaml` takes and `Source::importer` says.
+    pub name: &'static str,
+    /// `FreePBX Bulk Handler, extensions`.
+    pub title: &'static str,
+    pub class: Class,
+    /// Looks at the beginning of a file.
+    pub recognise: fn(&Sample<'_>) -> Option<Likeness>,
+    /// Reads the whole file. What cannot be used is a finding; nothing is dropped in silence.
+    pub read: fn(&Given<'_>) -> Reading,
+}
+
+/// What a source is about; its rank where sources disagree follows from it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Class {
+    /// A correction by hand: beats everything.
+    Correction,
+    /// A telephone system: knows lines, secrets, groups.
+    Pbx,
+    /// A directory: knows persons, mail, rooms.
+    Directory,
+    /// A list of people by hand.
+    Staff,
+    /// A list of devices: delivery, stock.
+    Devices,
+    /// The configuration of one phone.
+    Phone,
+}
+
+/// The beginning of a file.
+#[derive(Debug, Clone, Copy)]
+pub struct Sample<'a> {
+    /// As the site names it. A hint only; content decides.
+    pub file: &'a str,
+    /// The whole file.
+    pub bytes: &'a [u8],
+    /// The first 64 KB, decoded; empty for binary files.
+    pub text: &'a str,
+}
+
+/// How much a file looks like a format.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Likeness {
+    /// 1 to 100. From 50 the file is taken for it; 90 and more: a mark that nothing else has.
+    pub score: u8,
+    /// What it was recognised by: "header has `ringtimer` and `sipdriver`".
+    pub why: Words,
+}
+
+impl Likeness {
+    #[must_use]
+    pub fn new(score: u8, en: impl Into<String>, de: impl Into<String>) -> Self {
+        Self { score, why: Words::new(en, de) }
+    }
+}
+
+/// What an importer gets.
+#[derive(Clone, Copy)]
+pub struct Given<'a> {
+    pub list: ListFile<'a>,
+    pub plan: &'a Numbers,
+    /// The folder of the file, for formats that include others.
+    pub files: &'a dyn Files,
+}
+
+/// Every format, in the order of `docs/formats/`.
+pub const ALL: &[&Format] = &[];
+
+/// The format with this name.
+#[must_use]
+pub fn by_name(name: &str) -> Option<&'static Format> {
+    ALL.iter().find(|format| format.name == name).copied()
+}
+
+/// From here on a file is taken for a format.
+pub const ENOUGH: u8 = 50;
+
+/// All formats the file looks like, best first; equals in the order of [`ALL`].
+#[must_use]
+pub fn recognise(file: &str, bytes: &[u8]) -> Vec<(&'static Format, Likeness)> {
+    let text = super::table::head_text(bytes);
+    let sample = Sample { file, bytes, text: &text };
+    let mut found: Vec<(&'static Format, Likeness)> =
+        ALL.iter().filter_map(|format| (format.recognise)(&sample).map(|likeness| (*format, likeness))).collect();
+    found.sort_by_key(|(_, likeness)| std::cmp::Reverse(likeness.score));
+    found
+}

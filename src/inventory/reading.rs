@@ -1,0 +1,88 @@
+//! What one source says, before the sources are joined: the one shape that every importer gives.
+
+use super::asterisk::AsteriskImport;
+use super::model::{
+    Device, DialLine, Did, DidTarget, ExtensionEntry, Forward, Group, Hint, Mailbox, PbxTransport, Queue, Source,
+};
+use super::staff::{Entry, Function};
+use crate::diag::Finding;
+use crate::domain::Secrets;
+
+/// Lists in the order of the source. An importer fills what its format knows and leaves the rest empty.
+#[derive(Debug, Default)]
+pub struct Reading {
+    /// Every file read, each once; empty where nothing could be used.
+    pub sources: Vec<Source>,
+    pub extensions: Vec<ExtensionEntry>,
+    /// People and what the same row says of their number and device.
+    pub people: Vec<Entry>,
+    /// Rows that name a fax, a door, a meeting room.
+    pub functions: Vec<Function>,
+    pub devices: Vec<Device>,
+    pub mailboxes: Vec<Mailbox>,
+    pub queues: Vec<Queue>,
+    pub groups: Vec<Group>,
+    pub dids: Vec<Did>,
+    pub forwards: Vec<Forward>,
+    pub dials: Vec<DialLine>,
+    pub hints: Vec<Hint>,
+    pub transports: Vec<PbxTransport>,
+    /// Keys begin with `pbx/`; two sources never share a key.
+    pub secrets: Secrets,
+    pub findings: Vec<Finding>,
+}
+
+impl Reading {
+    /// Whether anything came out that an inventory can hold.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.extensions.is_empty()
+            && self.people.is_empty()
+            && self.functions.is_empty()
+            && self.devices.is_empty()
+            && self.mailboxes.is_empty()
+            && self.queues.is_empty()
+            && self.groups.is_empty()
+            && self.dids.is_empty()
+            && self.forwards.is_empty()
+    }
+
+    /// Things found, for the source's count.
+    #[must_use]
+    pub fn records(&self) -> usize {
+        self.extensions.len()
+            + self.people.len()
+            + self.functions.len()
+            + self.devices.len()
+            + self.groups.len()
+            + self.dids.len()
+    }
+}
+
+impl From<AsteriskImport> for Reading {
+    fn from(import: AsteriskImport) -> Self {
+        let dids = import
+            .dids
+            .into_iter()
+            .map(|did| Did {
+                prefix: false,
+                target: did.target.parse().map_or_else(|_| DidTarget::Unknown(did.target.clone()), DidTarget::Extension),
+                number: did.pattern,
+                at: did.at,
+            })
+            .collect();
+        Self {
+            sources: import.sources,
+            extensions: import.extensions,
+            mailboxes: import.mailboxes,
+            queues: import.queues,
+            dids,
+            dials: import.dials,
+            hints: import.hints,
+            transports: import.transports,
+            secrets: import.secrets,
+            findings: import.findings,
+            ..Self::default()
+        }
+    }
+}

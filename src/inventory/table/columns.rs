@@ -1,0 +1,222 @@
+//! Columns found by their titles, for exports whose titles are fixed: by name, never by position, because versions differ.
+
+use std::cell::RefCell;
+use std::collections::BTreeSet;
+
+use super::codes;
+use super::collect::Collector;
+use super::grid::{Row, Table};
+use crate::diag::Words;
+use crate::inventory::model::Sourced;
+
+/// Lower case, umlauts written out, without blanks and signs.
+#[must_use]
+pub(in crate::inventory) fn normal(title: &str) -> String {
+    let mut out = String::with_capacity(title.len());
+    for c in title.chars().flat_map(char::to_lowercase) {
+        match c {
+            'ä' => out.push_str("ae"),
+            'ö' => out.push_str("oe"),
+            'ü' => out.push_str("ue"),
+            'ß' => out.push_str("ss"),
+            c if c.is_alphanumeric() => out.push(c),
+            _ => {}
+        }
+    }
+    out
+}
+
+/// Titles quoted in the finding about unused columns.
+const SHOWN: usize = 20;
+
+/// The header row of one table. Remembers which columns were asked for, so that the rest can be told.
+#[derive(Debug)]
+pub(in crate::inventory) struct Columns<'t> {
+    table: &'t Table,
+    header: usize,
+    /// Column of the table and its title in normal form.
+    titles: Vec<(usize, String)>,
+    used: RefCell<BTreeSet<usize>>,
+}
+
+impl<'t> Columns<'t> {
+    /// `header` is the index of the header row.
+    #[must_use]
+    pub(in crate::inventory) fn new(table: &'t Table, header: usize) -> Self {
+        let titles = table.rows.get(header).map_or_else(Vec::new, |row| {
+            row.cells.iter().map(|cell| (cell.index, normal(&cell.text))).filter(|(_, title)| !title.is_empty()).collect()
+        });
+        Self { table, header, titles, used: RefCell::default() }
+    }
+
+    /// The column with this title, in any spelling that [`normal`] makes equal; of two the first.
+    #[must_use]
+    pub(in crate::inventory) fn find(&self, title: &str) -> Option<usize> {
+        let wanted = normal(title);
+        let found = self.titles.iter().find(|(_, title)| *title == wanted).map(|(index, _)| *index)?;
+        self.used.borrow_mut().insert(found);
+        Some(found)
+    }
+
+    /// The first of several titles that exists.
+    #[must_use]
+    pub(in crate::inventory) fn any(&self, titles: &[&str]) -> Option<usize> {
+        titles.iter().find_map(|title| self.find(title))
+    }
+
+    /// Columns `Directory Number 1`, `MAC_0`, …, by their number.
+    #[must_use]
+    pub(in crate::inventory) fn numbered(&self, stem: &str) -> Vec<(u32, usize)> {
+        let wanted = normal(stem);
+        let mut found: Vec<(u32, usize)> = self
+            .titles
+            .iter()
+            .filter_map(|(index, title)| title.strip_prefix(&wanted)?.parse().ok().map(|number| (number, *index)))
+            .collect();
+        found.sort_unstable();
+        found.dedup_by_key(|(number, _)| *number);
+        self.used.borrow_mut().extend(found.iter().map(|(_, index)| *index));
+        found
+    }
+
+    /// Known, and of no use for an inventory: not told as unused.
+    pub(in crate::inventory) fn ignore(&self, titles: &[&str]) {
+        for title in titles {
+            let _ = self.find(title);
+        }
+    }
+
+    /// The cell without outer blanks; none where it is empty.
+    #[must_use]
+    pub(in crate::inventory) fn cell(&self, row: &Row, column: Option<usize>) -> Option<Sourced<String>> {
+        let cell = row.get(column?)?;
+        let text = cell.text.trim();
+        (!text.is_empty()).then(|| Sourced::new(text.to_owned(), self.table.place_of(cell)))
+    }
+
+    /// Rows below the header that hold something.
+    pub(in crate::inventory) fn rows(&self) -> impl Iterator<Item = &'t Row> {
+        self.table.rows.iter().skip(self.header + 1).filter(|row| !row.is_blank())
+    }
+
+    /// Cells of the header, empty ones between titles included.
+    #[must_use]
+    pub(in crate::inventory) fn width(&self) -> usize {
+        self.table.rows.get(self.header).map_or(0, |row| row.width.max(row.cells.last().map_or(0, |c| c.index + 1)))
+    }
+
+    /// Whether the row has as many cells as the header. A row with more was split by a separator that should have been quoted: it
+    /// is told and must not be used. A shorter one is told and counts as filled with blanks.
+    pub(in crate::inventory) fn fits(&self, row: &Row, findings: &mut Collector) -> bool {
+        fits(self.table, row, self.width(), findings)
+    }
+
+    /// Tells titles that stand twice and columns that nobody asked for.
+    pub(in crate::inventory) fn finish(&self, findings: &mut Collector) {
+        let Some(header) = self.table.rows.get(self.header) else { return };
+        let title = |index: usize| header.text(index).to_owned();
+        let mut seen: std::collections::BTreeMap<&str, usize> = std::collections::BTreeMap::new();
+        let mut doubles = BTreeSet::new();
+        for (index, normal) in &self.titles {
+            let first = *seen.entry(normal).or_insert(*index);
+            if first != *index {
+                doubles.insert(*index);
+                let (one, two) = (title(first), title(*index));
+                findings.push(
+                    codes::COLUMN_DOUBLE
+                        .finding(
+                            Some(self.table.place_in(header, *index)),
+                            Words::new(
+                                format!("column `{two}` means the same as `{one}` and is not read"),
+                                format!("Spalte `{two}` bedeutet dasselbe wie `{one}` und wird nicht gelesen"),
+                            ),
+                        )
+                        .related(self.table.place_in(header, first), Words::new("the one that is read", "die gelesene")),
+                );
+            }
+        }
+        let used = self.used.borrow();
+        let unused: Vec<usize> =
+            self.titles.iter().map(|(index, _)| *index).filter(|i| !used.contains(i) && !doubles.contains(i)).collect();
+        if let Some(first) = unused.first() {
+            let titles: Vec<String> = unused.iter().take(SHOWN).map(|index| format!("`{}`", title(*index))).collect();
+            let more = if unused.len() > SHOWN { ", …" } else { "" };
+            let (count, titles) = (unused.len(), titles.join(", "));
+            findings.push(codes::COLUMN_UNUSED.finding(
+                Some(self.table.place_in(header, *first)),
+                Words::new(
+                    format!("columns not read ({count}): {titles}{more}"),
+                    format!("nicht gelesene Spalten ({count}): {titles}{more}"),
+                ),
+            ));
+        }
+    }
+}
+
+/// Whether the row has as many cells as the header; a few more blanks do no harm.
+pub(in crate::inventory) fn fits(table: &Table, row: &Row, width: usize, findings: &mut Collector) -> bool {
+    if let Some(extra) = row.cells.iter().find(|c| c.index >= width && !c.text.trim().is_empty()) {
+        // A remark beside a sheet shifts nothing.
+        if table.sheet.is_some() {
+            return true;
+        }
+        let has = row.width;
+        findings.push(
+            codes::ROW_TOO_LONG
+                .finding(
+                    Some(table.place_of(extra)),
+                    Words::new(
+                        format!("the row has {has} cells, the header {width}; the row was not used"),
+                        format!("die Zeile hat {has} Zellen, die Kopfzeile {width}; die Zeile wurde nicht verwendet"),
+                    ),
+                )
+                .todo(Words::new(
+                    "put the cell that holds the separator into double quotes",
+                    "die Zelle mit dem Trennzeichen in Anführungszeichen setzen",
+                )),
+        );
+        return false;
+    }
+    if row.width > 0 && row.width < width {
+        let has = row.width;
+        findings.push(
+            codes::ROW_TOO_SHORT
+                .finding(
+                    Some(table.place_of_row(row)),
+                    Words::new(
+                        format!("the row has {has} cells, the header {width}; the rest was taken as empty"),
+                        format!("die Zeile hat {has} Zellen, die Kopfzeile {width}; der Rest gilt als leer"),
+                    ),
+                )
+                .todo(Words::new("check for a line break inside a cell", "auf einen Zeilenumbruch in einer Zelle prüfen")),
+        );
+    }
+    true
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::inventory::table::{ListFile, Secrecy, open};
+
+    #[test]
+    fn titles_are_found_in_any_spelling_and_the_rest_is_told() {
+        let bytes = "Extension,Display Name,MAC_0,mac 1,Farbe,display-name\n201,Huber,aa,bb,rot,x\n";
+        let mut findings = Collector::default();
+        let list = ListFile { file: "a.csv", bytes: bytes.as_bytes(), encoding: None, sheet: None };
+        let opened = open(&list, |titles| titles.len(), Secrecy::Open, &mut findings).expect("text");
+        let table = &opened.tables[0];
+        let columns = Columns::new(table, 0);
+        let row = columns.rows().next().expect("a row");
+        let name = columns.cell(row, columns.any(&["name", "displayname"])).expect("a name");
+        assert_eq!((name.value.as_str(), name.at.to_string().as_str()), ("Huber", "a.csv:2:5"));
+        assert_eq!(columns.numbered("MAC"), [(0, 2), (1, 3)]);
+        assert!(columns.find("extension").is_some() && columns.find("none").is_none());
+        columns.finish(&mut findings);
+        let told: Vec<String> = findings.finish().iter().map(|f| f.what.en.clone()).collect();
+        assert_eq!(
+            told,
+            ["column `display-name` means the same as `Display Name` and is not read", "columns not read (1): `Farbe`"]
+        );
+    }
+}
