@@ -18,6 +18,7 @@ mod titles;
 mod words;
 
 pub use accounts::{AccountsList, ListedRow, read_accounts};
+pub(in crate::inventory) use person::person_id;
 
 use self::header::Field;
 use crate::diag::{Finding, Place, Severity, Words};

@@ -18,6 +18,24 @@ pub(super) struct Mapped {
     pub functions: Vec<Function>,
 }
 
+/// The key of a person: staff number or login where the source has one, else the name (`mueller-hans`). Two people of one name are
+/// told apart when the sources are joined.
+#[must_use]
+pub(in crate::inventory) fn person_id(key: Option<&str>, last: &str, first: Option<&str>) -> PersonId {
+    /// Letters of a name that go into the key.
+    const MOST: usize = 190;
+    if let Some(id) = key.and_then(|key| PersonId::from_str(key).ok()) {
+        return id;
+    }
+    let name = match first {
+        Some(first) => format!("{}-{}", normal(last), normal(first)),
+        None => normal(last),
+    };
+    let name: String = name.chars().take(MOST).collect();
+    let name = if name.trim_matches('-').is_empty() { "unnamed".to_owned() } else { name };
+    PersonId::from_str(&name).unwrap_or_else(|_| PersonId::from_str("unnamed").expect("a plain word"))
+}
+
 /// What is remembered from row to row.
 struct Mapper<'a> {
     table: &'a Table,
@@ -300,7 +318,7 @@ impl Mapper<'_> {
         self.located(row, Sourced::new(text, at))
     }
 
-    /// The staff number, or else the name: `mueller-hans`.
+    /// The staff number, or else the name, with the extension for the second of a name.
     fn id(
         &mut self,
         staff_no: Option<&Sourced<String>>,
@@ -308,24 +326,15 @@ impl Mapper<'_> {
         first: Option<&str>,
         telephone: &telephone::Telephone,
     ) -> PersonId {
-        if let Some(id) = staff_no.and_then(|no| PersonId::from_str(&no.value).ok()) {
-            return id;
+        let plain = person_id(staff_no.map(|no| no.value.as_str()), last, first);
+        if staff_no.is_some_and(|no| no.value == plain.as_str()) {
+            return plain;
         }
-        let mut name = normal(last);
-        if let Some(first) = first {
-            name = format!("{name}-{}", normal(first));
+        let taken = self.ids.insert(plain.to_string(), 0).is_some();
+        match &telephone.extension {
+            Some(extension) if taken => format!("{plain}@{}", extension.value).parse().unwrap_or(plain),
+            _ => plain,
         }
-        if name.is_empty() || name == "-" {
-            "unnamed".clone_into(&mut name);
-        }
-        // Two people of one name are told apart by their extension.
-        let with_extension = telephone.extension.as_ref().map_or_else(|| name.clone(), |e| format!("{name}@{}", e.value));
-        let mut id = if self.ids.contains_key(&name) { with_extension } else { name.clone() };
-        self.ids.entry(name).or_default();
-        if id.chars().count() > 200 {
-            id = id.chars().take(200).collect();
-        }
-        PersonId::from_str(&id).unwrap_or_else(|_| PersonId::from_str("unnamed").expect("a plain word"))
     }
 
     fn days(&mut self, row: &Row, field: Field, findings: &mut Collector) -> Option<days::Days> {
