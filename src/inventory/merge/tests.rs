@@ -208,7 +208,7 @@ fn extensions_find_their_people_and_the_rest_is_told() {
         told(&merged),
         [
             "a.csv:8:12 extension-of-two-persons: extension `2003` belongs to `Kraus`, `Klaus`; it is taken as shared and is not moved <- a.csv:7:13",
-            "a.csv:5:12 kind-contradicts: extension `2011` of `Groß` is called `Fax Poststelle` by the telephone system (name contains \"Fax\") <- pjsip.conf",
+            "a.csv:5:12 kind-contradicts: extension `2011` of `Groß` is called `Fax Poststelle` by the telephone system (name contains `Fax`) <- pjsip.conf",
             "a.csv:9:12 name-differs: the telephone system shows `Vorgaenger, Paul` for extension `2012` of `Noll` <- pjsip.conf",
             "a.csv:6:11 extension-unknown: the telephone system has no extension `2099` (of `Voß`)",
             "pjsip.conf extension-without-person: no staff list has extension `2020` (`Ehemals, Karl`)",
