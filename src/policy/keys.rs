@@ -49,6 +49,7 @@ pub const ALL: &[Key] = &[
     key("sources.staff[].encoding", "an encoding label", "eine Zeichensatzangabe", "detected", "windows-1252"),
     key("sources.staff[].sheet", "text", "Text", "first visible sheet", "Personal"),
     key("sources.accounts", "a list of files", "eine Liste von Dateien", "[]", "[staff/accounts.csv]"),
+    key("sources.same_person", "a list of pairs of person ids", "eine Liste von Paaren von Personenkennungen", "[]", "[[\"0815\", mueller-hans]]"),
     key("sources.secrets_from", "`pbx` or `accounts`", "`pbx` oder `accounts`", "pbx", "pbx"),
 
     key("pbx", "a map", "eine Zuordnung", "required", "{kind: asterisk, domain: pbx.example, registrars: {tls: pbx.example}}"),
