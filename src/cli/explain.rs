@@ -42,7 +42,7 @@ pub fn pages() -> Vec<&'static CodePage> {
 
 pub fn run(args: &Args, context: &Context) -> Result<ExitStatus, Failure> {
     let pages = pages();
-    let lang = context.lang();
+    let lang = context.spoken();
     let (text, status) = if args.markdown {
         (markdown(&pages), ExitStatus::Done)
     } else if let Some(code) = &args.code {

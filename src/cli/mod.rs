@@ -10,6 +10,7 @@ mod explain;
 mod init;
 mod inventory;
 mod lab;
+mod log;
 mod plan;
 mod rotate;
 mod validate;
@@ -21,6 +22,7 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand, ValueEnum};
 
 use crate::diag::{Finding, Lang};
+use crate::store::site_folder::SiteFolder;
 pub use exit_status::ExitStatus;
 
 /// Moves the people of an authority from desk phones to softphones at home.
@@ -39,6 +41,9 @@ struct Cli {
     /// Short for `--format json`
     #[arg(long, global = true)]
     json: bool,
+    /// Tell on stderr what the program does; twice or three times for more (or set DESKSHIFT_LOG)
+    #[arg(long, short, global = true, action = clap::ArgAction::Count)]
+    verbose: u8,
     #[command(subcommand)]
     command: Command,
 }
@@ -84,9 +89,11 @@ pub struct Context {
 }
 
 impl Context {
+    /// The language of messages before or without a site: the command line, the site file where it can be read, else English.
     #[must_use]
-    pub fn lang(&self) -> Lang {
-        self.lang.unwrap_or_default()
+    pub fn spoken(&self) -> Lang {
+        let of_site = || SiteFolder::new(&self.site).load_policy().ok().map(|policy| policy.site.lang);
+        self.lang.or_else(of_site).unwrap_or_default()
     }
 }
 
@@ -116,6 +123,8 @@ pub fn main() -> ExitCode {
         color: std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|v| v.is_empty()),
         progress: std::io::stderr().is_terminal(),
     };
+    log::start(cli.verbose, context.color);
+    tracing::info!(site = %context.site.display(), version = env!("CARGO_PKG_VERSION"), "start");
     let result = match &cli.command {
         Command::Demo(args) => demo::run(args, &context),
         Command::Init(args) => init::run(args, &context),
@@ -129,9 +138,17 @@ pub fn main() -> ExitCode {
         Command::Lab(args) => lab::run(args, &context),
     };
     match result {
-        Ok(status) => status.into(),
+        Ok(status) => {
+            tracing::info!(code = status.code(), "end");
+            status.into()
+        }
         Err(failure) => {
-            eprint!("{}", crate::output::findings::human(&failure.findings, context.lang(), context.color));
+            let lang = context.spoken();
+            eprint!("{}", crate::output::findings::human(&failure.findings, lang, context.color));
+            if context.format == Format::Json {
+                use std::io::Write as _;
+                let _ = std::io::stdout().write_all(crate::output::findings::failure_json(&failure.findings).as_bytes());
+            }
             failure.status.into()
         }
     }

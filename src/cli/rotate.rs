@@ -119,7 +119,7 @@ pub fn run(args: &Args, context: &Context) -> Result<ExitStatus, Failure> {
         None => make(&job, context, lang),
         Some(Command::Check { file, .. }) => check(&job, file.as_deref(), context, lang),
         Some(Command::Explain(_)) => explain(&job, context, lang),
-        Some(Command::Export { only, out, sequence }) => export(&job, only, out.as_deref(), *sequence, lang),
+        Some(Command::Export { only, out, sequence }) => export(&job, only, out.as_deref(), *sequence, context.format, lang),
     }
 }
 
@@ -259,7 +259,14 @@ fn check(job: &Job<'_>, file: Option<&Path>, context: &Context, lang: Lang) -> R
     Ok(if findings.is_empty() { ExitStatus::Done } else { ExitStatus::Findings })
 }
 
-fn export(job: &Job<'_>, only: &[Form], out: Option<&Path>, sequence: u32, lang: Lang) -> Result<ExitStatus, Failure> {
+fn export(
+    job: &Job<'_>,
+    only: &[Form],
+    out: Option<&Path>,
+    sequence: u32,
+    format: Format,
+    lang: Lang,
+) -> Result<ExitStatus, Failure> {
     let usage = |finding: Box<Finding>| Failure { findings: vec![*finding], status: ExitStatus::Usage };
     let path = job.folder.roster();
     let (document, _) = document::read::<Roster>(&path, ROSTER).map_err(usage)?;
@@ -270,7 +277,14 @@ fn export(job: &Job<'_>, only: &[Form], out: Option<&Path>, sequence: u32, lang:
     let _lock = lock::take(&folder, "rotate export").map_err(incomplete_or_refused)?;
     let items = job.forms(&document.body, only, lang, sequence);
     let written = generation::write(&folder, &items).map_err(incomplete_or_refused)?;
-    say(&format!("{}\n", written.path.display()));
+    let path = written.path.display().to_string();
+    say(&match format {
+        Format::Human => format!("{path}\n"),
+        Format::Json => {
+            let files: Vec<&str> = items.iter().map(|item| item.path.as_str()).collect();
+            format!("{:#}\n", serde_json::json!({"written": path, "files": files}))
+        }
+    });
     Ok(ExitStatus::Done)
 }
 

@@ -114,15 +114,11 @@ pub fn run(args: &Args, context: &Context) -> Result<ExitStatus, Failure> {
     steps.done("rotate", "Dienstplan", &rotated.line, &rotated.line);
 
     let links = links(&folder, lang);
-    let mut findings = gathered.findings;
-    findings.extend(made.findings.iter().cloned());
-    findings.extend(converted.findings);
-    findings.extend(rotated.findings);
     let page = report_page::Page {
         site: &policy.site.name,
         lang,
         inventory: &gathered.inventory,
-        findings: &findings,
+        findings: &gathered.findings,
         plan: &made,
         report: &report,
         roster: rotated.roster.as_ref(),
@@ -243,7 +239,6 @@ fn validate(
 struct Rotated {
     roster: Option<Roster>,
     line: String,
-    findings: Vec<Finding>,
 }
 
 fn rotate(
@@ -264,11 +259,11 @@ fn rotate(
         rotate::job::Made::Roster { roster, findings, .. } => {
             job.write(&roster, lang)?;
             let broken = findings.iter().filter(|finding| finding.severity == Severity::Error).count();
-            Ok(Rotated { line: closing_line(&roster, broken, lang), roster: Some(*roster), findings })
+            Ok(Rotated { line: closing_line(&roster, broken, lang), roster: Some(*roster) })
         }
-        rotate::job::Made::None { findings, .. } => {
+        rotate::job::Made::None { .. } => {
             let words = Words::new("no roster holds every rule", "kein Dienstplan hält alle Regeln");
-            Ok(Rotated { roster: None, line: words.get(lang).to_owned(), findings })
+            Ok(Rotated { roster: None, line: words.get(lang).to_owned() })
         }
     }
 }

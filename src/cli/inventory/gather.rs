@@ -64,6 +64,13 @@ pub fn gather(folder: &SiteFolder, policy: &Policy) -> Result<Gathered, Failure>
     }
 
     let merged = merge(sources);
+    tracing::info!(
+        sources = merged.inventory.sources.len(),
+        extensions = merged.inventory.extensions.len(),
+        persons = merged.inventory.persons.len(),
+        findings = merged.findings.len(),
+        "joined"
+    );
     let mut findings = policy.findings.clone();
     findings.extend(merged.findings);
     findings.extend(check(&merged.inventory, &merged.secrets, site));

@@ -9,14 +9,15 @@ use std::io::Write as _;
 
 use serde::Serialize;
 
+use crate::cli::plan::incomplete_or_refused;
 use crate::cli::{Context, ExitStatus, Failure, Format};
 use crate::diag::{Finding, Lang, Severity};
 use crate::output::findings;
 use crate::output::inventory::{Checked, Summary, show};
 use crate::store::document::{self, INVENTORY};
-use crate::store::files;
 use crate::store::secrets;
 use crate::store::site_folder::SiteFolder;
+use crate::store::{files, lock};
 
 /// Read PBX files and staff lists into one inventory
 #[derive(clap::Subcommand)]
@@ -47,13 +48,18 @@ pub fn run(command: &Command, context: &Context) -> Result<ExitStatus, Failure> 
     }
 }
 
-/// Writes the secrets first: an inventory without its secrets would point nowhere.
+/// Writes inventory and secrets together: one without the other would point nowhere.
 pub fn store(folder: &SiteFolder, gathered: &Gathered) -> Result<(), Failure> {
-    let failed = |finding: Box<Finding>| Failure { findings: vec![*finding], status: ExitStatus::Incomplete };
-    files::make_folder(folder.out()).map_err(failed)?;
-    secrets::write(&folder.secrets(), &gathered.secrets).map_err(failed)?;
-    document::write(&folder.inventory(), INVENTORY, gathered.inputs.clone(), &gathered.inventory).map_err(failed)?;
-    Ok(())
+    files::make_folder(folder.out()).map_err(incomplete_or_refused)?;
+    let _lock = lock::take(folder.out(), "inventory import").map_err(incomplete_or_refused)?;
+    let secrets = secrets::bytes(&gathered.secrets);
+    let inventory = document::bytes(INVENTORY, gathered.inputs.clone(), &gathered.inventory);
+    let (secrets_path, inventory_path) = (folder.secrets(), folder.inventory());
+    files::replace_together(&[
+        (secrets_path.as_path(), secrets.as_slice(), 0o600),
+        (inventory_path.as_path(), inventory.as_slice(), 0o644),
+    ])
+    .map_err(incomplete_or_refused)
 }
 
 fn status(findings: &[Finding]) -> ExitStatus {
