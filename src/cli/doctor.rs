@@ -61,7 +61,7 @@ pub fn run(_args: &Args, context: &Context) -> Result<ExitStatus, Failure> {
         Format::Human => human(&checks, lang),
         Format::Json => serde_json::to_string(&checks).expect("checks are plain data") + "\n",
     };
-    let _ = std::io::stdout().write_all(text.as_bytes());
+    crate::cli::say(&text);
     let bad = checks.iter().any(|check| check.state == State::Error);
     Ok(if bad { ExitStatus::Findings } else { ExitStatus::Done })
 }

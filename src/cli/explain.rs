@@ -51,9 +51,9 @@ pub fn run(args: &Args, context: &Context) -> Result<ExitStatus, Failure> {
             None => {
                 let near = nearest(&pages, code);
                 match lang {
-                    Lang::En => eprintln!("there is no code `{code}`; did you mean `{near}`? `deskshift explain` lists all"),
+                    Lang::En => talkln!("there is no code `{code}`; did you mean `{near}`? `deskshift explain` lists all"),
                     Lang::De => {
-                        eprintln!("den Code `{code}` gibt es nicht; ist `{near}` gemeint? `deskshift explain` nennt alle")
+                        talkln!("den Code `{code}` gibt es nicht; ist `{near}` gemeint? `deskshift explain` nennt alle")
                     }
                 }
                 (String::new(), ExitStatus::NothingSelected)
@@ -63,7 +63,7 @@ pub fn run(args: &Args, context: &Context) -> Result<ExitStatus, Failure> {
         (list(&pages, lang, context.format), ExitStatus::Done)
     };
     // A reader that stops reading early (`| head`) is no failure.
-    let _ = std::io::stdout().write_all(text.as_bytes());
+    crate::cli::say(&text);
     Ok(status)
 }
 

@@ -44,17 +44,16 @@ pub fn run(args: &Args, context: &Context) -> Result<ExitStatus, Failure> {
     }
     let folder = args.folder.display();
     if context.format == super::Format::Json {
-        use std::io::Write as _;
         let names: Vec<&str> = FILES.iter().map(|(name, _)| *name).collect();
         let text = format!("{:#}\n", serde_json::json!({"folder": folder.to_string(), "files": names}));
-        let _ = std::io::stdout().write_all(text.as_bytes());
+        crate::cli::say(&text);
     }
     match context.spoken() {
-        Lang::En => eprintln!(
+        Lang::En => talkln!(
             "wrote {folder}: put your PBX files into {folder}/pbx, your staff list into {folder}/staff, edit {folder}/deskshift.yaml\n\
              next: deskshift -C {folder} inventory import"
         ),
-        Lang::De => eprintln!(
+        Lang::De => talkln!(
             "{folder} angelegt: Anlagendateien nach {folder}/pbx, Personalliste nach {folder}/staff, {folder}/deskshift.yaml anpassen\n\
              weiter: deskshift -C {folder} inventory import"
         ),

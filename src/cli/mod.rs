@@ -2,6 +2,9 @@
 //!
 //! stdout is data, stderr is talk and progress; exit codes are in [`exit_status`].
 
+#[macro_use]
+mod talk;
+
 mod convert;
 mod demo;
 mod doctor;
@@ -92,8 +95,23 @@ impl Context {
     /// The language of messages before or without a site: the command line, the site file where it can be read, else English.
     #[must_use]
     pub fn spoken(&self) -> Lang {
-        let of_site = || SiteFolder::new(&self.site).load_policy().ok().map(|policy| policy.site.lang);
+        let of_site = || SiteFolder::new(&self.site).told_lang();
         self.lang.or_else(of_site).unwrap_or_default()
+    }
+}
+
+/// Something of the result could not be written to stdout.
+static LOST: std::sync::atomic::AtomicBool = std::sync::atomic::AtomicBool::new(false);
+
+/// Writes to stdout. A reader that stops early (`| head`) has seen enough and is no failure; a full disk is one, and ends in exit code 3.
+pub(crate) fn say(text: &str) {
+    use std::io::Write as _;
+    let mut out = std::io::stdout().lock();
+    if let Err(error) = out.write_all(text.as_bytes()).and_then(|()| out.flush())
+        && error.kind() != std::io::ErrorKind::BrokenPipe
+        && !LOST.swap(true, std::sync::atomic::Ordering::Relaxed)
+    {
+        talkln!("stdout: {error}");
     }
 }
 
@@ -139,15 +157,16 @@ pub fn main() -> ExitCode {
     };
     match result {
         Ok(status) => {
+            let lost = LOST.load(std::sync::atomic::Ordering::Relaxed);
+            let status = if lost { ExitStatus::Incomplete } else { status };
             tracing::info!(code = status.code(), "end");
             status.into()
         }
         Err(failure) => {
             let lang = context.spoken();
-            eprint!("{}", crate::output::findings::human(&failure.findings, lang, context.color));
+            talk!("{}", crate::output::findings::human(&failure.findings, lang, context.color));
             if context.format == Format::Json {
-                use std::io::Write as _;
-                let _ = std::io::stdout().write_all(crate::output::findings::failure_json(&failure.findings).as_bytes());
+                say(&crate::output::findings::failure_json(&failure.findings));
             }
             failure.status.into()
         }

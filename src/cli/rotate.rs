@@ -104,7 +104,7 @@ pub fn run(args: &Args, context: &Context) -> Result<ExitStatus, Failure> {
         Some(Command::Export { .. }) => (true, CliEffort::Normal, None),
     };
     let (readiness, said) = if assume { (Readiness::Assumed, Vec::new()) } else { job::readiness(&folder, &plan, &plan_sha256)? };
-    eprint!("{}", output::findings::human(&said, lang, context.color));
+    talk!("{}", output::findings::human(&said, lang, context.color));
     let job = Job {
         folder: &folder,
         site: &policy.site,
@@ -126,7 +126,7 @@ pub fn run(args: &Args, context: &Context) -> Result<ExitStatus, Failure> {
 fn make(job: &Job<'_>, context: &Context, lang: Lang) -> Result<ExitStatus, Failure> {
     match interruptible(job, context, lang)? {
         Made::Roster { roster, findings, interrupted } => {
-            eprint!("{}", output::findings::human(&findings, lang, context.color));
+            talk!("{}", output::findings::human(&findings, lang, context.color));
             let written = job.write(&roster, lang)?;
             say(&match context.format {
                 Format::Human => {
@@ -179,7 +179,7 @@ fn none(findings: &[Finding], reason: NoRoster, context: &Context, lang: Lang) -
         Format::Human => {
             let (errors, remarks): (Vec<Finding>, Vec<Finding>) =
                 findings.iter().cloned().partition(|finding| finding.severity == Severity::Error);
-            eprint!("{}", output::findings::human(&remarks, lang, context.color));
+            talk!("{}", output::findings::human(&remarks, lang, context.color));
             say(&output::findings::human(&errors, lang, false));
             match reason {
                 NoRoster::Impossible => talk(
@@ -335,14 +335,14 @@ impl ProgressLine {
         };
         let Progress { cost, excess, .. } = progress;
         match self.lang {
-            Lang::En => eprint!("\r\x1b[K{en}: cost {cost}, {excess} over limits"),
-            Lang::De => eprint!("\r\x1b[K{de}: Kosten {cost}, {excess} über Grenzen"),
+            Lang::En => talk!("\r\x1b[K{en}: cost {cost}, {excess} over limits"),
+            Lang::De => talk!("\r\x1b[K{de}: Kosten {cost}, {excess} über Grenzen"),
         }
     }
 
     fn clear(&self) {
         if self.drawn.is_some() {
-            eprint!("\r\x1b[K");
+            talk!("\r\x1b[K");
         }
     }
 }
@@ -352,10 +352,10 @@ fn word(roster: &Roster) -> &'static str {
 }
 
 fn talk(lang: Lang, en: &str, de: &str) {
-    eprintln!("{}", if lang == Lang::De { de } else { en });
+    talkln!("{}", if lang == Lang::De { de } else { en });
 }
 
 /// A reader that stops reading early (`| head`) is no failure.
 fn say(text: &str) {
-    let _ = std::io::stdout().write_all(text.as_bytes());
+    crate::cli::say(&text);
 }

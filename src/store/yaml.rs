@@ -34,11 +34,16 @@ pub fn read(file: &str, bytes: &[u8]) -> Result<Node, Box<Finding>> {
     })
 }
 
-/// Reads and checks a whole site file: the tree, then [`crate::policy::read::site`].
+/// Reads and checks a whole site file: the tree, then [`crate::policy::read::site`]. `clients` are the profiles there are.
 #[must_use]
-pub fn read_site(file: &str, bytes: &[u8]) -> Reading {
+pub fn read_site(file: &str, bytes: &[u8], clients: &[&str]) -> Reading {
     match read(file, bytes) {
-        Ok(root) => crate::policy::read::site(file, &root),
+        Ok(root) => {
+            let mut reading = crate::policy::read::site(file, &root);
+            reading.findings.extend(crate::policy::unknown_clients(file, &root, clients));
+            reading.findings.sort_by(|a, b| (&a.place, &a.code).cmp(&(&b.place, &b.code)));
+            reading
+        }
         Err(finding) => Reading { site: None, findings: vec![*finding] },
     }
 }

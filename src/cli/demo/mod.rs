@@ -13,7 +13,7 @@ use super::plan::{incomplete_or_refused, usage};
 use super::rotate::job::{closing_line, observed, wall_chart};
 use super::validate::job::{Job, Options, ask};
 use super::{Context, ExitStatus, Failure, Format, convert, inventory, plan, rotate};
-use crate::diag::{Finding, Lang, Place, Severity, Words};
+use crate::diag::{Lang, Place, Severity, Words};
 use crate::domain::{HostPort, Transport};
 use crate::lab::{Lab, Settings, read_export, registered};
 use crate::net::driver::interruption;
@@ -134,7 +134,7 @@ pub fn run(args: &Args, context: &Context) -> Result<ExitStatus, Failure> {
         Format::Json => json(&page, &rotated.line, &report),
     };
     // A reader that stops reading early (`| head`) is no failure.
-    let _ = std::io::stdout().write_all(text.as_bytes());
+    crate::cli::say(&text);
     Ok(ExitStatus::Done)
 }
 
@@ -154,7 +154,7 @@ impl Steps {
                 Lang::En => (en, detail_en),
                 Lang::De => (de, detail_de),
             };
-            eprintln!("[{}/8] {:5.1} s  {name}: {detail}", self.number, self.start.elapsed().as_secs_f64());
+            talkln!("[{}/8] {:5.1} s  {name}: {detail}", self.number, self.start.elapsed().as_secs_f64());
         }
     }
 }

@@ -68,7 +68,7 @@ fn status(findings: &[Finding]) -> ExitStatus {
 
 /// A broken pipe is no failure: the reader has seen enough.
 fn say(text: &str) {
-    let _ = std::io::stdout().write_all(text.as_bytes());
+    crate::cli::say(&text);
 }
 
 fn json<T: Serialize>(value: &T) -> String {
@@ -96,8 +96,8 @@ fn tell_import(folder: &SiteFolder, gathered: &Gathered, format: Format, lang: L
             let (inventory, secrets) = (folder.inventory(), folder.secrets());
             let (inventory, secrets) = (inventory.display(), secrets.display());
             match lang {
-                Lang::En => eprintln!("wrote {inventory} and {secrets}; `deskshift inventory check` lists all findings"),
-                Lang::De => eprintln!("{inventory} und {secrets} geschrieben; `deskshift inventory check` zeigt alle Befunde"),
+                Lang::En => talkln!("wrote {inventory} and {secrets}; `deskshift inventory check` lists all findings"),
+                Lang::De => talkln!("{inventory} und {secrets} geschrieben; `deskshift inventory check` zeigt alle Befunde"),
             }
         }
     }
@@ -110,7 +110,7 @@ fn tell_check(all: &[Finding], context: &Context, lang: Lang) -> ExitStatus {
         Format::Json => say(&json(&checked)),
         Format::Human => {
             say(&findings::human(all, lang, context.color && std::io::IsTerminal::is_terminal(&std::io::stdout())));
-            eprint!("{}", checked.last_line(lang));
+            talk!("{}", checked.last_line(lang));
         }
     }
     status(all)
@@ -119,8 +119,8 @@ fn tell_check(all: &[Finding], context: &Context, lang: Lang) -> ExitStatus {
 fn tell_show(gathered: &Gathered, what: &str, format: Format, lang: Lang) -> ExitStatus {
     let Some(shown) = show(&gathered.inventory, &gathered.findings, what) else {
         match lang {
-            Lang::En => eprintln!("no person and no extension `{what}` in the sources"),
-            Lang::De => eprintln!("keine Person und keine Nebenstelle `{what}` in den Quellen"),
+            Lang::En => talkln!("no person and no extension `{what}` in the sources"),
+            Lang::De => talkln!("keine Person und keine Nebenstelle `{what}` in den Quellen"),
         }
         return ExitStatus::NothingSelected;
     };

@@ -221,7 +221,9 @@ impl Mapper<'_> {
                 ),
             ));
         }
-        if !both {
+        // `Fax Poststelle` under `Name, Vorname` is one thing, not a first and a last name.
+        let thing = first.is_none() && !whole.contains(',') && function::kind_of(&whole).is_some();
+        if !both || thing {
             return Some((Sourced::new(whole, at), first));
         }
         let (last, split_first) = words::split_display(&whole);
@@ -468,8 +470,10 @@ fn check_letters(name: &Sourced<String>, findings: &mut Collector) {
         return;
     };
     let value = &name.value;
-    findings.push(
-        page.finding(Some(name.at.clone()), Words::new(format!("`{value}` {en}"), format!("`{value}` {de}")))
-            .todo(Words::new("export the list again as UTF-8", "die Liste neu als UTF-8 exportieren")),
-    );
+    findings.push(page.finding(Some(name.at.clone()), Words::new(format!("`{value}` {en}"), format!("`{value}` {de}"))).todo(
+        Words::new(
+            "set or correct `encoding` of this source in `deskshift.yaml`, or export the list again as UTF-8",
+            "bei dieser Quelle in `deskshift.yaml` `encoding` setzen oder berichtigen oder die Liste neu als UTF-8 exportieren",
+        ),
+    ));
 }
