@@ -1,7 +1,6 @@
 //! `deskshift convert`.
 
 use std::collections::BTreeMap;
-use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 use super::plan::{Stored, incomplete_or_refused, read_inventory, status, usage};

@@ -3,7 +3,6 @@
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
-use std::io::Write as _;
 use std::net::{ToSocketAddrs as _, UdpSocket};
 use std::path::Path;
 

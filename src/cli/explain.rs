@@ -1,7 +1,6 @@
 //! `deskshift explain`: the page behind a code, and the list of all codes.
 
 use std::fmt::Write as _;
-use std::io::Write as _;
 
 use super::{Context, ExitStatus, Failure, Format};
 use crate::diag::{CodePage, Lang};

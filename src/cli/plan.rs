@@ -2,7 +2,6 @@
 #![allow(clippy::disallowed_methods)] // composition: paths given on the command line
 
 use std::collections::BTreeMap;
-use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 use super::{Context, ExitStatus, Failure, Format};

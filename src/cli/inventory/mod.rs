@@ -5,7 +5,6 @@ mod gather;
 
 pub use gather::{Gathered, gather};
 
-use std::io::Write as _;
 
 use serde::Serialize;
 
