@@ -2,15 +2,19 @@
 //!
 //! In: bytes of one file. Out: [`Table`]s, and findings about encoding, quotes, hidden sheets and sizes. What the columns mean is
 //! the reader's business; it says which titles it knows, so that separator and header row are found.
-//! May import: `domain`, `diag`, the inventory's model. Start with [`open()`], then `grid`, `encoding`, `csv`, `xlsx`.
+//! May import: `domain`, `diag`, the inventory's model. Start with [`open()`], then `grid`, `encoding`, `csv`, `xlsx`, `ods`.
 
+mod archive;
 pub mod codes;
 mod collect;
 mod columns;
 mod csv;
 mod encoding;
+mod format;
 mod grid;
+mod ods;
 mod open;
+mod part;
 mod xlsx;
 
 pub(in crate::inventory) use collect::{Collector, Tally};

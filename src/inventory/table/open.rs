@@ -2,11 +2,13 @@
 
 use sha2::{Digest as _, Sha256};
 
+use super::archive::Refusal;
 use super::collect::Collector;
 use super::csv::{self, TooMuch};
 use super::encoding::{self, DecodeError};
 use super::grid::{Cell, Nature, Row, Table, Titles};
-use super::xlsx::{self, Refusal};
+use super::ods;
+use super::xlsx;
 use super::{ListFile, codes};
 use crate::diag::{Finding, Place, Words};
 use crate::inventory::model::Source;
@@ -278,7 +280,12 @@ fn separator(text: &str, known: Titles) -> (char, &str, u32) {
 }
 
 fn open_workbook(list: &ListFile<'_>, findings: &mut Collector) -> Opening {
-    let book = xlsx::read(list.file, list.bytes, list.sheet).map_err(|refusal| refused(list, refusal))?;
+    let (book, kind) = match xlsx::read(list.file, list.bytes, list.sheet) {
+        Err(Refusal::NotAWorkbook { looks_like: Some("ods") }) => {
+            (ods::read(list.file, list.bytes, list.sheet).map_err(|refusal| refused(list, refusal))?, "ods")
+        }
+        book => (book.map_err(|refusal| refused(list, refusal))?, "xlsx"),
+    };
     for name in &book.hidden_sheets {
         findings.push(codes::SHEET_HIDDEN.finding(
             Some(Place::cell(list.file, name.clone())),
@@ -307,7 +314,7 @@ fn open_workbook(list: &ListFile<'_>, findings: &mut Collector) -> Opening {
             ),
         ));
     }
-    Ok((book.tables, "xlsx", None))
+    Ok((book.tables, kind, None))
 }
 
 fn refused(list: &ListFile<'_>, refusal: Refusal) -> Box<Finding> {
@@ -341,8 +348,8 @@ fn refused(list: &ListFile<'_>, refusal: Refusal) -> Box<Finding> {
             let kind = looks_like.unwrap_or("ZIP");
             unreadable(
                 list,
-                &format!("a `{kind}` file and no XLSX workbook"),
-                &format!("eine `{kind}`-Datei und keine XLSX-Mappe"),
+                &format!("a `{kind}` file and no XLSX or ODS workbook"),
+                &format!("eine `{kind}`-Datei und keine XLSX- oder ODS-Mappe"),
             )
         }
         Refusal::Doctype { part } => unreadable(
