@@ -8,6 +8,8 @@
 pub mod asterisk;
 pub mod check;
 pub mod codes;
+pub mod devices;
+pub mod directory;
 pub mod formats;
 pub mod kind;
 pub mod merge;

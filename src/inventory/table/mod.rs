@@ -20,14 +20,17 @@ mod xlsx;
 pub(in crate::inventory) use collect::{Collector, Tally};
 pub(in crate::inventory) use columns::{Columns, fits, normal};
 pub(in crate::inventory) use grid::{Cell, Nature, Row, Table};
-pub(in crate::inventory) use open::{Secrecy, open};
+pub(in crate::inventory) use open::{Secrecy, head_rows, open, open_plain};
 
 /// Bytes that recognising a format looks at.
 const HEAD: usize = 64 * 1024;
 
-/// The beginning of a file as text; empty for binary files.
+/// The beginning of a file as text; the first rows of a workbook, with tabs; empty for other binary files.
 #[must_use]
 pub fn head_text(bytes: &[u8]) -> String {
+    if bytes.starts_with(b"PK") {
+        return open::head_of_workbook(bytes);
+    }
     let head = &bytes[..bytes.len().min(HEAD)];
     // A cut inside a letter would make the rest look like another encoding.
     let end =

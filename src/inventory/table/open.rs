@@ -53,7 +53,7 @@ pub(in crate::inventory) fn open(
     findings: &mut Collector,
 ) -> Option<Opened> {
     let result = match kind_of(list.bytes) {
-        Kind::Workbook if list.bytes.len() > MAX_BYTES => Err(too_large_file(list)),
+        Kind::Workbook if list.bytes.len() > MAX_BYTES => Err(too_large_file(list, MAX_BYTES)),
         Kind::Workbook => open_workbook(list, findings),
         Kind::OldOffice => Err(unreadable(
             list,
@@ -117,9 +117,9 @@ fn too_large(place: Place, en: &str, de: &str) -> Box<Finding> {
     )
 }
 
-fn too_large_file(list: &ListFile<'_>) -> Box<Finding> {
+fn too_large_file(list: &ListFile<'_>, most: usize) -> Box<Finding> {
     let bytes = list.bytes.len();
-    let limit = MAX_BYTES >> 20;
+    let limit = most >> 20;
     too_large(
         Place::file(list.file),
         &format!("{bytes} bytes, at most {limit} MB are read"),
@@ -129,13 +129,8 @@ fn too_large_file(list: &ListFile<'_>) -> Box<Finding> {
 
 type Opening = Result<(Vec<Table>, &'static str, Option<String>), Box<Finding>>;
 
-fn open_text(list: &ListFile<'_>, titles: Titles, secrecy: Secrecy, findings: &mut Collector) -> Opening {
-    if let Some(line) = csv::overlong_line(list.bytes) {
-        return Err(too_much(list, TooMuch::Line { line }));
-    }
-    if list.bytes.len() > MAX_BYTES {
-        return Err(too_large_file(list));
-    }
+/// The text of the file; what was odd about its encoding is told.
+fn decoded(list: &ListFile<'_>, secrecy: Secrecy, findings: &mut Collector) -> Result<encoding::Decoded, Box<Finding>> {
     let decoded = encoding::decode(list.bytes, list.encoding).map_err(|error| match error {
         DecodeError::Binary => unreadable(list, "it is no text", "sie ist kein Text"),
         DecodeError::UnknownLabel => {
@@ -177,6 +172,49 @@ fn open_text(list: &ListFile<'_>, titles: Titles, secrecy: Secrecy, findings: &m
                 .todo(Words::new("save the list anew as UTF-8", "die Liste neu als UTF-8 speichern")),
         );
     }
+    Ok(decoded)
+}
+
+/// Text that is no table.
+pub(in crate::inventory) struct Plain {
+    pub text: String,
+    encoding: String,
+    sha256: String,
+}
+
+impl Plain {
+    /// `importer` is the name of the format.
+    pub(in crate::inventory) fn source(&self, file: &str, importer: &str) -> Source {
+        Source {
+            file: file.to_owned(),
+            importer: importer.to_owned(),
+            encoding: Some(self.encoding.clone()),
+            records: 0,
+            sha256: self.sha256.clone(),
+        }
+    }
+}
+
+/// Opens a text file of at most so many bytes. No word of it is quoted. None where it is no text; then there is a finding.
+pub(in crate::inventory) fn open_plain(list: &ListFile<'_>, most: usize, findings: &mut Collector) -> Option<Plain> {
+    let result = if list.bytes.len() > most { Err(too_large_file(list, most)) } else { decoded(list, Secrecy::Secret, findings) };
+    match result {
+        Ok(decoded) => Some(Plain { text: decoded.text, encoding: decoded.encoding, sha256: sha256(list.bytes) }),
+        Err(finding) => {
+            findings.push(*finding);
+            None
+        }
+    }
+}
+
+fn open_text(list: &ListFile<'_>, titles: Titles, secrecy: Secrecy, findings: &mut Collector) -> Opening {
+    if let Some(line) = csv::overlong_line(list.bytes) {
+        return Err(too_much(list, TooMuch::Line { line }));
+    }
+    if list.bytes.len() > MAX_BYTES {
+        return Err(too_large_file(list, MAX_BYTES));
+    }
+    let decoded = decoded(list, secrecy, findings)?;
     let (delimiter, body, first_line) = separator(&decoded.text, titles);
     let parsed = csv::parse(body, delimiter, first_line).map_err(|error| too_much(list, error))?;
     for (line, column) in &parsed.open_quotes {
@@ -279,13 +317,51 @@ fn separator(text: &str, known: Titles) -> (char, &str, u32) {
     (best.unwrap_or(';'), text, 1)
 }
 
-fn open_workbook(list: &ListFile<'_>, findings: &mut Collector) -> Opening {
-    let (book, kind) = match xlsx::read(list.file, list.bytes, list.sheet) {
-        Err(Refusal::NotAWorkbook { looks_like: Some("ods") }) => {
-            (ods::read(list.file, list.bytes, list.sheet).map_err(|refusal| refused(list, refusal))?, "ods")
+/// Rows of the beginning that are looked at when a format is recognised.
+const HEAD_ROWS: usize = 60;
+
+/// The first rows of the beginning of a text, as the separator that fits the titles best divides them.
+pub(in crate::inventory) fn head_rows(text: &str, titles: Titles) -> Vec<Vec<String>> {
+    let (delimiter, body, first_line) = separator(text, titles);
+    let mut end = body.len().min(super::HEAD);
+    while !body.is_char_boundary(end) {
+        end -= 1;
+    }
+    let records = csv::parse(&body[..end], delimiter, first_line).map(|parsed| parsed.records).unwrap_or_default();
+    records.into_iter().take(HEAD_ROWS).map(|record| record.into_iter().map(|field| field.text).collect()).collect()
+}
+
+/// The first rows of every visible sheet, with tabs between cells; empty where there is no workbook.
+pub(super) fn head_of_workbook(bytes: &[u8]) -> String {
+    let mut out = String::new();
+    if bytes.len() > MAX_BYTES {
+        return out;
+    }
+    let Ok((book, _)) = workbook("", bytes, None) else { return out };
+    for row in book.tables.iter().flat_map(|table| table.rows.iter().take(HEAD_ROWS)) {
+        let mut next = 0;
+        for cell in &row.cells {
+            out.extend(std::iter::repeat_n('\t', cell.index - next));
+            next = cell.index;
+            out.extend(cell.text.chars().take(200).map(|c| if c.is_control() { ' ' } else { c }));
         }
-        book => (book.map_err(|refusal| refused(list, refusal))?, "xlsx"),
-    };
+        out.push('\n');
+        if out.len() > super::HEAD {
+            break;
+        }
+    }
+    out
+}
+
+fn workbook(file: &str, bytes: &[u8], sheet: Option<&str>) -> Result<(xlsx::Book, &'static str), Refusal> {
+    match xlsx::read(file, bytes, sheet) {
+        Err(Refusal::NotAWorkbook { looks_like: Some("ods") }) => Ok((ods::read(file, bytes, sheet)?, "ods")),
+        book => Ok((book?, "xlsx")),
+    }
+}
+
+fn open_workbook(list: &ListFile<'_>, findings: &mut Collector) -> Opening {
+    let (book, kind) = workbook(list.file, list.bytes, list.sheet).map_err(|refusal| refused(list, refusal))?;
     for name in &book.hidden_sheets {
         findings.push(codes::SHEET_HIDDEN.finding(
             Some(Place::cell(list.file, name.clone())),

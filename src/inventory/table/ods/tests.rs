@@ -206,7 +206,7 @@ fn cells_beyond_the_columns_of_many_rows_cost_nothing() {
     let wide: String = "<table:table-cell table:number-columns-repeated=\"600\"/>".to_owned() + &text("x").repeat(5000);
     let bytes = sheet(&format!("<table:table-row table:number-rows-repeated=\"200000\">{wide}</table:table-row>"));
     let book = read("a.ods", &bytes, None).expect("a sheet without near cells");
-    assert_eq!((book.tables[0].rows.len(), book.far_cells[0].1), (0, 601));
+    assert_eq!((book.tables[0].rows.len(), book.far_cells[0].2), (0, 601));
 }
 
 #[test]
