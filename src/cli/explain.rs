@@ -25,6 +25,7 @@ pub fn pages() -> Vec<&'static CodePage> {
         inventory::codes::ALL,
         inventory::devices::codes::ALL,
         inventory::directory::codes::ALL,
+        inventory::mapping::codes::ALL,
         inventory::staff::codes::ALL,
         inventory::table::codes::ALL,
         lab::codes::ALL,

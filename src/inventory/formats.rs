@@ -77,7 +77,14 @@ pub struct Given<'a> {
 }
 
 /// Every format, in the order of `docs/formats/`.
-pub const ALL: &[&Format] = &[&super::directory::LDIF, &super::directory::CSVDE, &super::directory::POWERSHELL];
+#[rustfmt::skip]
+pub const ALL: &[&Format] = &[
+    &super::directory::LDIF,
+    &super::directory::CSVDE,
+    &super::directory::POWERSHELL,
+    &super::staff::FORMAT,
+    &super::devices::FORMAT,
+];
 
 /// The format with this name.
 #[must_use]

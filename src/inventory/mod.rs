@@ -12,6 +12,7 @@ pub mod devices;
 pub mod directory;
 pub mod formats;
 pub mod kind;
+pub mod mapping;
 pub mod merge;
 pub mod model;
 pub mod numbers;

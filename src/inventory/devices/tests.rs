@@ -83,7 +83,7 @@ fn a_delivery_list_gives_devices_and_every_contradiction() {
             "geraete.csv:5:1 error[inventory/device-label-twice] label `N-0002` stands at two devices; both were kept",
             "geraete.csv:6:8 error[inventory/device-serial-twice] serial number `PF1ABE` stands at two devices; both were kept",
             "geraete.csv:6:15 error[inventory/device-mac-twice] MAC address `00:00:5e:00:53:01` stands at two devices; both were kept",
-            "geraete.csv:6:54 warning[inventory/device-date-unclear] `KW 12` is no date; kept as written",
+            "geraete.csv:6:53 warning[inventory/device-date-unclear] `KW 12` is no date; kept as written",
             "geraete.csv:7:8 error[inventory/number-digits-lost] `4,98E+12` lost digits in a spreadsheet; left out",
             "geraete.csv:7:17 error[inventory/mac-malformed] `5,34E+03` is no MAC address",
             "geraete.csv:8:15 warning[inventory/mac-local] `02:00:5e:00:53:06` is locally administered: made up by a program, not by the manufacturer; used",

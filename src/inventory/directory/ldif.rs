@@ -8,7 +8,7 @@ use super::{base64, codes};
 use crate::diag::{CodePage, Place, Words};
 use crate::inventory::formats::{Class, Format, Given, Likeness, Sample};
 use crate::inventory::reading::Reading;
-use crate::inventory::table::{self, Collector};
+use crate::inventory::table::{self, Collector, Secrecy};
 
 pub const FORMAT: Format = Format {
     name: "directory/ldif",
@@ -36,12 +36,12 @@ fn recognise(sample: &Sample<'_>) -> Option<Likeness> {
 
 fn read(given: &Given<'_>) -> Reading {
     let mut findings = Collector::default();
-    let Some(plain) = table::open_plain(&given.list, MAX_BYTES, &mut findings) else {
+    let Some(plain) = table::open_long(&given.list, MAX_BYTES, Secrecy::Secret, &mut findings) else {
         return Reading { findings: findings.finish(), ..Reading::default() };
     };
     let mut people = People::new(given.list.file);
     records(given.list.file, &plain.text, &mut people, &mut findings);
-    people.finish(given.plan, plain.source(given.list.file, FORMAT.name), findings)
+    people.finish(given.plan, plain.source(FORMAT.name, 0), findings)
 }
 
 /// A line with its continuations.
@@ -134,7 +134,8 @@ impl Reader<'_> {
                 }
                 return;
             }
-            (State::Between, "search" | "ref") => return self.state = State::Skipped,
+            // What `ldapsearch` writes around its result.
+            (State::Between, "search" | "ref" | "control" | "pagedresults" | "matcheddn" | "text") => return,
             (State::Between, "result") => return self.result(line, rest),
             (State::Between, "dn") => {}
             (State::Between, _) => {

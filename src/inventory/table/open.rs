@@ -26,10 +26,21 @@ pub(in crate::inventory) struct Opened {
     file: String,
     kind: &'static str,
     encoding: Option<String>,
+    delimiter: Option<char>,
     sha256: String,
 }
 
 impl Opened {
+    /// As detected or told; none for workbooks.
+    pub(in crate::inventory) fn encoding(&self) -> Option<&str> {
+        self.encoding.as_deref()
+    }
+
+    /// Between the cells of text; none for workbooks.
+    pub(in crate::inventory) fn delimiter(&self) -> Option<char> {
+        self.delimiter
+    }
+
     /// `what` is the kind of list: `staff`, `accounts`, ….
     pub(in crate::inventory) fn source(&self, what: &str, records: usize) -> Source {
         Source {
@@ -48,7 +59,18 @@ const MAX_BYTES: usize = 32 << 20;
 /// Opens the file, whatever it is. None where nothing of it can be used; then there is a finding.
 pub(in crate::inventory) fn open(
     list: &ListFile<'_>,
-    titles: Titles,
+    titles: impl Fn(&[&str]) -> usize,
+    secrecy: Secrecy,
+    findings: &mut Collector,
+) -> Option<Opened> {
+    open_separated(list, &titles, None, secrecy, findings)
+}
+
+/// The same, with the separator of text told and not found.
+pub(in crate::inventory) fn open_separated(
+    list: &ListFile<'_>,
+    titles: Titles<'_>,
+    delimiter: Option<char>,
     secrecy: Secrecy,
     findings: &mut Collector,
 ) -> Option<Opened> {
@@ -60,11 +82,11 @@ pub(in crate::inventory) fn open(
             "an old `.xls` file or a workbook with a password",
             "eine alte `.xls`-Datei oder eine Mappe mit Kennwort",
         )),
-        Kind::Text => open_text(list, titles, secrecy, findings),
+        Kind::Text => open_text(list, titles, delimiter, secrecy, findings),
     };
     match result {
-        Ok((tables, kind, encoding)) => {
-            Some(Opened { tables, file: list.file.to_owned(), kind, encoding, sha256: sha256(list.bytes) })
+        Ok(Opening { tables, kind, encoding, delimiter }) => {
+            Some(Opened { tables, file: list.file.to_owned(), kind, encoding, delimiter, sha256: sha256(list.bytes) })
         }
         Err(finding) => {
             findings.push(*finding);
@@ -127,10 +149,15 @@ fn too_large_file(list: &ListFile<'_>, most: usize) -> Box<Finding> {
     )
 }
 
-type Opening = Result<(Vec<Table>, &'static str, Option<String>), Box<Finding>>;
+struct Opening {
+    tables: Vec<Table>,
+    kind: &'static str,
+    encoding: Option<String>,
+    delimiter: Option<char>,
+}
 
 /// The text of the file; what was odd about its encoding is told.
-fn decoded(list: &ListFile<'_>, secrecy: Secrecy, findings: &mut Collector) -> Result<encoding::Decoded, Box<Finding>> {
+fn text_of(list: &ListFile<'_>, secrecy: Secrecy, findings: &mut Collector) -> Result<encoding::Decoded, Box<Finding>> {
     let decoded = encoding::decode(list.bytes, list.encoding).map_err(|error| match error {
         DecodeError::Binary => unreadable(list, "it is no text", "sie ist kein Text"),
         DecodeError::UnknownLabel => {
@@ -175,31 +202,54 @@ fn decoded(list: &ListFile<'_>, secrecy: Secrecy, findings: &mut Collector) -> R
     Ok(decoded)
 }
 
-/// Text that is no table.
+/// One file that is no table: a configuration, a print, a directory.
 pub(in crate::inventory) struct Plain {
     pub text: String,
+    file: String,
     encoding: String,
     sha256: String,
 }
 
 impl Plain {
     /// `importer` is the name of the format.
-    pub(in crate::inventory) fn source(&self, file: &str, importer: &str) -> Source {
+    pub(in crate::inventory) fn source(&self, importer: &str, records: usize) -> Source {
         Source {
-            file: file.to_owned(),
+            file: self.file.clone(),
             importer: importer.to_owned(),
             encoding: Some(self.encoding.clone()),
-            records: 0,
+            records,
             sha256: self.sha256.clone(),
         }
     }
 }
 
-/// Opens a text file of at most so many bytes. No word of it is quoted. None where it is no text; then there is a finding.
-pub(in crate::inventory) fn open_plain(list: &ListFile<'_>, most: usize, findings: &mut Collector) -> Option<Plain> {
-    let result = if list.bytes.len() > most { Err(too_large_file(list, most)) } else { decoded(list, Secrecy::Secret, findings) };
+/// Opens a text that is no table, with the limits and the encodings of lists. None where nothing of it can be used; then there is a
+/// finding.
+pub(in crate::inventory) fn open_plain(list: &ListFile<'_>, secrecy: Secrecy, findings: &mut Collector) -> Option<Plain> {
+    if let Some(line) = csv::overlong_line(list.bytes) {
+        findings.push(*too_much(list, TooMuch::Line { line }));
+        return None;
+    }
+    open_long(list, MAX_BYTES, secrecy, findings)
+}
+
+/// The same for texts of at most so many bytes, whose lines may have any length.
+pub(in crate::inventory) fn open_long(
+    list: &ListFile<'_>,
+    most: usize,
+    secrecy: Secrecy,
+    findings: &mut Collector,
+) -> Option<Plain> {
+    let result = match kind_of(list.bytes) {
+        _ if list.bytes.len() > most => Err(too_large_file(list, most)),
+        Kind::Text => text_of(list, secrecy, findings),
+        Kind::Workbook | Kind::OldOffice => Err(unreadable(list, "it is no text", "sie ist kein Text")),
+    };
     match result {
-        Ok(decoded) => Some(Plain { text: decoded.text, encoding: decoded.encoding, sha256: sha256(list.bytes) }),
+        Ok(decoded) => {
+            let (file, encoding) = (list.file.to_owned(), decoded.encoding);
+            Some(Plain { text: decoded.text, file, encoding, sha256: sha256(list.bytes) })
+        }
         Err(finding) => {
             findings.push(*finding);
             None
@@ -207,15 +257,22 @@ pub(in crate::inventory) fn open_plain(list: &ListFile<'_>, most: usize, finding
     }
 }
 
-fn open_text(list: &ListFile<'_>, titles: Titles, secrecy: Secrecy, findings: &mut Collector) -> Opening {
+fn open_text(
+    list: &ListFile<'_>,
+    titles: Titles<'_>,
+    told: Option<char>,
+    secrecy: Secrecy,
+    findings: &mut Collector,
+) -> Result<Opening, Box<Finding>> {
     if let Some(line) = csv::overlong_line(list.bytes) {
         return Err(too_much(list, TooMuch::Line { line }));
     }
     if list.bytes.len() > MAX_BYTES {
         return Err(too_large_file(list, MAX_BYTES));
     }
-    let decoded = decoded(list, secrecy, findings)?;
-    let (delimiter, body, first_line) = separator(&decoded.text, titles);
+    let decoded = text_of(list, secrecy, findings)?;
+    let (found, body, first_line) = separator(&decoded.text, titles);
+    let delimiter = told.unwrap_or(found);
     let parsed = csv::parse(body, delimiter, first_line).map_err(|error| too_much(list, error))?;
     for (line, column) in &parsed.open_quotes {
         findings.push(codes::QUOTE_OPEN.finding(
@@ -238,7 +295,7 @@ fn open_text(list: &ListFile<'_>, titles: Titles, secrecy: Secrecy, findings: &m
         rows: parsed.records.into_iter().map(row).collect(),
         merges: Vec::new(),
     };
-    Ok((vec![table], "csv", Some(decoded.encoding)))
+    Ok(Opening { tables: vec![table], kind: "csv", encoding: Some(decoded.encoding), delimiter: Some(delimiter) })
 }
 
 fn row(record: csv::Record) -> Row {
@@ -284,7 +341,7 @@ fn too_much(list: &ListFile<'_>, error: TooMuch) -> Box<Finding> {
 }
 
 /// The separator, the text below a `sep=` line, and the number of its first line.
-fn separator(text: &str, known: Titles) -> (char, &str, u32) {
+fn separator<'t>(text: &'t str, known: Titles<'_>) -> (char, &'t str, u32) {
     let first = text.lines().next().unwrap_or_default();
     let bare = first.trim().trim_matches('"');
     if let Some(told) = bare.strip_prefix("sep=").or_else(|| bare.strip_prefix("SEP="))
@@ -321,8 +378,8 @@ fn separator(text: &str, known: Titles) -> (char, &str, u32) {
 const HEAD_ROWS: usize = 60;
 
 /// The first rows of the beginning of a text, as the separator that fits the titles best divides them.
-pub(in crate::inventory) fn head_rows(text: &str, titles: Titles) -> Vec<Vec<String>> {
-    let (delimiter, body, first_line) = separator(text, titles);
+pub(in crate::inventory) fn head_rows(text: &str, titles: impl Fn(&[&str]) -> usize) -> Vec<Vec<String>> {
+    let (delimiter, body, first_line) = separator(text, &titles);
     let mut end = body.len().min(super::HEAD);
     while !body.is_char_boundary(end) {
         end -= 1;
@@ -360,7 +417,7 @@ fn workbook(file: &str, bytes: &[u8], sheet: Option<&str>) -> Result<(xlsx::Book
     }
 }
 
-fn open_workbook(list: &ListFile<'_>, findings: &mut Collector) -> Opening {
+fn open_workbook(list: &ListFile<'_>, findings: &mut Collector) -> Result<Opening, Box<Finding>> {
     let (book, kind) = workbook(list.file, list.bytes, list.sheet).map_err(|refusal| refused(list, refusal))?;
     for name in &book.hidden_sheets {
         findings.push(codes::SHEET_HIDDEN.finding(
@@ -390,7 +447,7 @@ fn open_workbook(list: &ListFile<'_>, findings: &mut Collector) -> Opening {
             ),
         ));
     }
-    Ok((book.tables, kind, None))
+    Ok(Opening { tables: book.tables, kind, encoding: None, delimiter: None })
 }
 
 fn refused(list: &ListFile<'_>, refusal: Refusal) -> Box<Finding> {
