@@ -222,7 +222,6 @@ mod tests {
     }
 
     #[test]
-<<<<<<< HEAD
     fn files_that_belong_together_change_together_or_not_at_all() {
         let folder = tempfile::tempdir().unwrap();
         let (one, two) = (folder.path().join("one"), folder.path().join("missing/two"));
@@ -234,14 +233,15 @@ mod tests {
         fs::create_dir(folder.path().join("missing")).unwrap();
         replace_together(&[(&one, b"new", 0o600), (&two, b"new", 0o644)]).unwrap();
         assert_eq!((fs::read(&one).unwrap(), fs::read(&two).unwrap()), (b"new".to_vec(), b"new".to_vec()));
-=======
+    }
+
+    #[test]
     fn create_leaves_what_is_there() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("mapping.yaml");
         create(&path, b"one").unwrap();
         assert_eq!(create(&path, b"two").unwrap_err().what.en, "cannot be written: it exists already");
         assert_eq!(fs::read(&path).unwrap(), b"one");
->>>>>>> d76ff96 (Read any list by a mapping; propose mappings; ship unconfirmed ones for products without public descriptions)
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 use super::field::MappedField;
 use crate::diag::Place;
+use crate::inventory::formats::Class;
 use crate::inventory::model::ExtensionKind;
 
 /// What the columns of one kind of list mean.
@@ -26,6 +27,18 @@ pub struct Mapping {
     pub fill_down: Vec<MappedField>,
     /// The first that holds decides.
     pub kinds: Vec<KindRule>,
+}
+
+impl Mapping {
+    /// The rank of a list read by it.
+    #[must_use]
+    pub fn class(&self) -> Class {
+        match self.what {
+            What::People => Class::Staff,
+            What::Extensions => Class::Pbx,
+            What::Devices => Class::Devices,
+        }
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
