@@ -22,6 +22,9 @@ pub fn pages() -> Vec<&'static CodePage> {
     let rooms: &[&[&CodePage]] = &[
         inventory::asterisk::codes::ALL,
         inventory::codes::ALL,
+        inventory::devices::codes::ALL,
+        inventory::directory::codes::ALL,
+        inventory::mapping::codes::ALL,
         inventory::staff::codes::ALL,
         inventory::table::codes::ALL,
         lab::codes::ALL,

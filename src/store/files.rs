@@ -108,6 +108,16 @@ pub fn replace_together(files: &[(&Path, &[u8], u32)]) -> Result<(), Box<Finding
     prepared.into_iter().try_for_each(Prepared::put)
 }
 
+/// Writes a new file; one that is there already is never touched.
+pub fn create(path: &Path, bytes: &[u8]) -> Result<(), Box<Finding>> {
+    let work = || -> io::Result<()> {
+        let mut file = OpenOptions::new().write(true).create_new(true).mode(0o644).open(path)?;
+        file.write_all(bytes)?;
+        file.sync_all()
+    };
+    work().map_err(|error| unwritable(path, &error))
+}
+
 /// Appends one line to a journal and makes it durable.
 pub fn append_line(path: &Path, line: &str) -> Result<(), Box<Finding>> {
     let work = || -> io::Result<()> {
@@ -182,6 +192,7 @@ pub fn unwritable(path: &Path, error: &io::Error) -> Box<Finding> {
 fn reason(error: &io::Error) -> (String, String) {
     let (en, de) = match error.kind() {
         io::ErrorKind::NotFound => ("no such file or folder", "keine solche Datei und kein solcher Ordner"),
+        io::ErrorKind::AlreadyExists => ("it exists already", "es gibt sie schon"),
         io::ErrorKind::PermissionDenied => ("permission denied", "keine Berechtigung"),
         io::ErrorKind::StorageFull => ("the disk is full", "der Datenträger ist voll"),
         io::ErrorKind::FileTooLarge => {
@@ -222,6 +233,15 @@ mod tests {
         fs::create_dir(folder.path().join("missing")).unwrap();
         replace_together(&[(&one, b"new", 0o600), (&two, b"new", 0o644)]).unwrap();
         assert_eq!((fs::read(&one).unwrap(), fs::read(&two).unwrap()), (b"new".to_vec(), b"new".to_vec()));
+    }
+
+    #[test]
+    fn create_leaves_what_is_there() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("mapping.yaml");
+        create(&path, b"one").unwrap();
+        assert_eq!(create(&path, b"two").unwrap_err().what.en, "cannot be written: it exists already");
+        assert_eq!(fs::read(&path).unwrap(), b"one");
     }
 
     #[test]

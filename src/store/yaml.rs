@@ -10,6 +10,7 @@ use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_yaml::{Error, Location, Options, Spanned};
 
 use crate::diag::{Finding, Place, Words};
+use crate::inventory::mapping;
 use crate::policy::codes;
 use crate::policy::raw::{Entry, Kind, Node};
 use crate::policy::read::Reading;
@@ -45,6 +46,15 @@ pub fn read_site(file: &str, bytes: &[u8], clients: &[&str]) -> Reading {
             reading
         }
         Err(finding) => Reading { site: None, findings: vec![*finding] },
+    }
+}
+
+/// Reads and checks a whole mapping file: the tree, then [`mapping::parse`].
+#[must_use]
+pub fn read_mapping(file: &str, bytes: &[u8]) -> mapping::Parsed {
+    match read(file, bytes) {
+        Ok(root) => mapping::parse(file, &root),
+        Err(finding) => mapping::Parsed { mapping: None, findings: vec![*finding] },
     }
 }
 

@@ -1,7 +1,8 @@
-//! `deskshift inventory import|check|show`.
+//! `deskshift inventory import|check|show|guess`.
 
 mod exports;
 mod gather;
+mod guess;
 
 pub use gather::{Gathered, gather};
 
@@ -30,9 +31,20 @@ pub enum Command {
         /// Extension, staff number or name
         what: String,
     },
+    /// What format a file seems to be, or else a mapping of its columns to be reviewed; needs no site
+    Guess {
+        /// The file to look at
+        file: std::path::PathBuf,
+        /// Write the mapping to this file, which must not exist
+        #[arg(long, value_name = "FILE")]
+        write: Option<std::path::PathBuf>,
+    },
 }
 
 pub fn run(command: &Command, context: &Context) -> Result<ExitStatus, Failure> {
+    if let Command::Guess { file, write } = command {
+        return guess::run(file, write.as_ref(), context);
+    }
     let folder = SiteFolder::new(&context.site);
     let policy = folder.load_policy().map_err(|findings| Failure { findings, status: ExitStatus::Usage })?;
     let lang = context.lang.unwrap_or(policy.site.lang);
@@ -44,6 +56,7 @@ pub fn run(command: &Command, context: &Context) -> Result<ExitStatus, Failure> 
         }
         Command::Check => Ok(tell_check(&gathered.findings, context, lang)),
         Command::Show { what } => Ok(tell_show(&gathered, what, context.format, lang)),
+        Command::Guess { .. } => Ok(ExitStatus::Done),
     }
 }
 
