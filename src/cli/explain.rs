@@ -23,7 +23,9 @@ pub fn pages() -> Vec<&'static CodePage> {
     let rooms: &[&[&CodePage]] = &[
         inventory::asterisk::codes::ALL,
         inventory::codes::ALL,
+        inventory::freeswitch::codes::ALL,
         inventory::staff::codes::ALL,
+        inventory::subscriber::codes::ALL,
         inventory::table::codes::ALL,
         lab::codes::ALL,
         pbx::codes::ALL,

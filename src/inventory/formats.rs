@@ -77,7 +77,16 @@ pub struct Given<'a> {
 }
 
 /// Every format, in the order of `docs/formats/`.
-pub const ALL: &[&Format] = &[];
+pub const ALL: &[&Format] = &[
+    &super::freepbx::BULK,
+    &super::freepbx::DIDS,
+    &super::freepbx::ISSABEL,
+    &super::fusionpbx::EXTENSIONS,
+    &super::fusionpbx::DEVICES,
+    &super::fusionpbx::DESTINATIONS,
+    &super::freeswitch::DIRECTORY,
+    &super::wazo::FORMAT,
+];
 
 /// The format with this name.
 #[must_use]
