@@ -212,7 +212,9 @@ impl<'w> Directory<'w> {
 
     fn open_user(&mut self, attributes: &[Attribute], offset: usize) -> Frame {
         self.seen_users = true;
-        let find = |name: &str| attributes.iter().find(|a| a.name == name).map(|a| self.sourced(a));
+        let woven = self.woven;
+        let sourced = |a: &Attribute| Sourced::new(a.value.clone(), woven.place_of(a.offset));
+        let find = |name: &str| attributes.iter().find(|a| a.name == name).map(sourced);
         let id = find("id").unwrap_or_else(|| Sourced::new(String::new(), self.woven.place_of(offset)));
         let pointer = attributes.iter().any(|a| a.name == "type" && a.value == "pointer");
         if let Some(group) = &self.group {

@@ -353,7 +353,8 @@ mod tests {
         }
         let number = list.number(&cell("0201", 7)).expect("digits");
         assert!(list.is_first(&number));
-        assert!(!list.is_first(&list.number(&cell("0201", 9)).expect("digits").clone()));
+        let again = list.number(&cell("0201", 9)).expect("digits");
+        assert!(!list.is_first(&again));
         let findings = list.finish().findings;
         assert_eq!(findings.len(), 6);
         assert_eq!(findings[5].code.as_str(), "inventory/extension-listed-twice");

@@ -7,6 +7,8 @@ pub mod codes;
 mod groups;
 mod header;
 mod list;
+#[cfg(test)]
+pub(in crate::inventory) mod testing;
 
 pub(in crate::inventory) use groups::numbers_of_groups;
 pub(in crate::inventory) use header::{count, titles};
