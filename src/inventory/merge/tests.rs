@@ -15,6 +15,7 @@ fn plan() -> Numbers {
         head: "99998".into(),
         outside_prefix: "0".into(),
         extension_lengths: vec![4],
+        ..Numbers::default()
     }
 }
 
