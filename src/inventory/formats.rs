@@ -84,6 +84,14 @@ pub const ALL: &[&Format] = &[
     &super::directory::POWERSHELL,
     &super::staff::FORMAT,
     &super::devices::FORMAT,
+    &super::freepbx::BULK,
+    &super::freepbx::DIDS,
+    &super::freepbx::ISSABEL,
+    &super::fusionpbx::EXTENSIONS,
+    &super::fusionpbx::DEVICES,
+    &super::fusionpbx::DESTINATIONS,
+    &super::freeswitch::DIRECTORY,
+    &super::wazo::FORMAT,
 ];
 
 /// The format with this name.
