@@ -127,7 +127,8 @@ fn too_large_file(list: &ListFile<'_>) -> Box<Finding> {
 
 type Opening = Result<(Vec<Table>, &'static str, Option<String>), Box<Finding>>;
 
-fn open_text(list: &ListFile<'_>, titles: Titles, secrecy: Secrecy, findings: &mut Collector) -> Opening {
+/// The file as text, if it is one of reasonable size.
+fn text_of(list: &ListFile<'_>, secrecy: Secrecy, findings: &mut Collector) -> Result<encoding::Decoded, Box<Finding>> {
     if let Some(line) = csv::overlong_line(list.bytes) {
         return Err(too_much(list, TooMuch::Line { line }));
     }
@@ -175,6 +176,51 @@ fn open_text(list: &ListFile<'_>, titles: Titles, secrecy: Secrecy, findings: &m
                 .todo(Words::new("save the list anew as UTF-8", "die Liste neu als UTF-8 speichern")),
         );
     }
+    Ok(decoded)
+}
+
+/// One file that is no table: a configuration, a print, XML.
+#[derive(Debug)]
+pub(in crate::inventory) struct Plain {
+    pub text: String,
+    file: String,
+    encoding: String,
+    sha256: String,
+}
+
+impl Plain {
+    /// `importer` is the name of the format.
+    pub(in crate::inventory) fn source(&self, importer: &str, records: usize) -> Source {
+        Source {
+            file: self.file.clone(),
+            importer: importer.to_owned(),
+            encoding: Some(self.encoding.clone()),
+            records,
+            sha256: self.sha256.clone(),
+        }
+    }
+}
+
+/// Opens a text that is no table, with the limits and the encodings of lists. None where nothing of it can be used; then there is a
+/// finding.
+pub(in crate::inventory) fn open_plain(list: &ListFile<'_>, secrecy: Secrecy, findings: &mut Collector) -> Option<Plain> {
+    let result = match kind_of(list.bytes) {
+        Kind::Text => text_of(list, secrecy, findings),
+        Kind::Workbook | Kind::OldOffice => Err(unreadable(list, "it is no text", "sie ist kein Text")),
+    };
+    match result {
+        Ok(decoded) => {
+            Some(Plain { text: decoded.text, file: list.file.to_owned(), encoding: decoded.encoding, sha256: sha256(list.bytes) })
+        }
+        Err(finding) => {
+            findings.push(*finding);
+            None
+        }
+    }
+}
+
+fn open_text(list: &ListFile<'_>, titles: Titles, secrecy: Secrecy, findings: &mut Collector) -> Opening {
+    let decoded = text_of(list, secrecy, findings)?;
     let (delimiter, body, first_line) = separator(&decoded.text, titles);
     let parsed = csv::parse(body, delimiter, first_line).map_err(|error| too_much(list, error))?;
     for (line, column) in &parsed.open_quotes {
