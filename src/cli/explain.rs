@@ -25,6 +25,7 @@ pub fn pages() -> Vec<&'static CodePage> {
         inventory::codes::ALL,
         inventory::staff::codes::ALL,
         inventory::table::codes::ALL,
+        inventory::vendor::codes::ALL,
         lab::codes::ALL,
         pbx::codes::ALL,
         plan::codes::ALL,

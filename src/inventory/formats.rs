@@ -6,6 +6,7 @@
 use super::asterisk::files::Files;
 use super::reading::Reading;
 use super::table::ListFile;
+use super::vendor;
 use crate::diag::Words;
 use crate::policy::site::Numbers;
 
@@ -77,7 +78,22 @@ pub struct Given<'a> {
 }
 
 /// Every format, in the order of `docs/formats/`.
-pub const ALL: &[&Format] = &[];
+pub const ALL: &[&Format] = &[
+    &vendor::cisco::phones::FORMAT,
+    &vendor::cisco::users::FORMAT,
+    &vendor::cisco::INSERT,
+    &vendor::cisco::SURVEY,
+    &vendor::cisco::cme::FORMAT,
+    &vendor::hipath::FORMAT,
+    &vendor::innovaphone::XML,
+    &vendor::innovaphone::CSV,
+    &vendor::threecx::FORMAT,
+    &vendor::yeastar::EXTENSIONS,
+    &vendor::yeastar::PHONES,
+    &vendor::starface::FORMAT,
+    &vendor::vodia::FORMAT,
+    &vendor::ipdect::FORMAT,
+];
 
 /// The format with this name.
 #[must_use]

@@ -17,3 +17,4 @@ pub mod password;
 pub mod reading;
 pub mod staff;
 pub mod table;
+pub mod vendor;
