@@ -16,7 +16,7 @@ mod xlsx;
 pub(in crate::inventory) use collect::{Collector, Tally};
 pub(in crate::inventory) use columns::{Columns, fits, normal};
 pub(in crate::inventory) use grid::{Cell, Nature, Row, Table};
-pub(in crate::inventory) use open::{Secrecy, open, open_plain};
+pub(in crate::inventory) use open::{Secrecy, open, open_markup, open_plain};
 
 /// Bytes that recognising a format looks at.
 const HEAD: usize = 64 * 1024;

@@ -128,8 +128,15 @@ fn too_large_file(list: &ListFile<'_>) -> Box<Finding> {
 type Opening = Result<(Vec<Table>, &'static str, Option<String>), Box<Finding>>;
 
 /// The file as text, if it is one of reasonable size.
-fn text_of(list: &ListFile<'_>, secrecy: Secrecy, findings: &mut Collector) -> Result<encoding::Decoded, Box<Finding>> {
-    if let Some(line) = csv::overlong_line(list.bytes) {
+fn text_of(
+    list: &ListFile<'_>,
+    secrecy: Secrecy,
+    lines: LineLength,
+    findings: &mut Collector,
+) -> Result<encoding::Decoded, Box<Finding>> {
+    if lines == LineLength::Bounded
+        && let Some(line) = csv::overlong_line(list.bytes)
+    {
         return Err(too_much(list, TooMuch::Line { line }));
     }
     if list.bytes.len() > MAX_BYTES {
@@ -204,8 +211,23 @@ impl Plain {
 /// Opens a text that is no table, with the limits and the encodings of lists. None where nothing of it can be used; then there is a
 /// finding.
 pub(in crate::inventory) fn open_plain(list: &ListFile<'_>, secrecy: Secrecy, findings: &mut Collector) -> Option<Plain> {
+    open_with(list, secrecy, LineLength::Bounded, findings)
+}
+
+/// The same for XML, which programs like to write as one line.
+pub(in crate::inventory) fn open_markup(list: &ListFile<'_>, secrecy: Secrecy, findings: &mut Collector) -> Option<Plain> {
+    open_with(list, secrecy, LineLength::Any, findings)
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum LineLength {
+    Bounded,
+    Any,
+}
+
+fn open_with(list: &ListFile<'_>, secrecy: Secrecy, lines: LineLength, findings: &mut Collector) -> Option<Plain> {
     let result = match kind_of(list.bytes) {
-        Kind::Text => text_of(list, secrecy, findings),
+        Kind::Text => text_of(list, secrecy, lines, findings),
         Kind::Workbook | Kind::OldOffice => Err(unreadable(list, "it is no text", "sie ist kein Text")),
     };
     match result {
@@ -220,7 +242,7 @@ pub(in crate::inventory) fn open_plain(list: &ListFile<'_>, secrecy: Secrecy, fi
 }
 
 fn open_text(list: &ListFile<'_>, titles: Titles, secrecy: Secrecy, findings: &mut Collector) -> Opening {
-    let decoded = text_of(list, secrecy, findings)?;
+    let decoded = text_of(list, secrecy, LineLength::Bounded, findings)?;
     let (delimiter, body, first_line) = separator(&decoded.text, titles);
     let parsed = csv::parse(body, delimiter, first_line).map_err(|error| too_much(list, error))?;
     for (line, column) in &parsed.open_quotes {

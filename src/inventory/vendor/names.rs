@@ -18,7 +18,19 @@ pub(super) fn split(name: &str, hints: &[&str]) -> Option<Name> {
         return Some(split_display(name));
     }
     let words: Vec<&str> = name.split_whitespace().collect();
-    hints.iter().find_map(|hint| by_hint(&words, hint))
+    hints.iter().find_map(|hint| by_hint(&words, hint)).or_else(|| by_particle(&words))
+}
+
+/// `von der Au Maria`, `Maria von der Au`: what follows the particle is the last name.
+fn by_particle(words: &[&str]) -> Option<Name> {
+    let small = |word: &&str| word.starts_with(char::is_lowercase);
+    let start = words.iter().position(small)?;
+    let after = start + words[start..].iter().position(|word| !small(word))?;
+    match (start, words.len() - after) {
+        (0, 2) => Some((words[..=after].join(" "), Some(words[after + 1].to_owned()))),
+        (1.., 1) => Some((words[start..].join(" "), Some(words[..start].join(" ")))),
+        _ => None,
+    }
 }
 
 /// Whether the name is a person's and only its order is unknown.
@@ -63,6 +75,8 @@ mod tests {
             ("Hans Müller", "mueller.h", Some("Müller|Hans")),
             ("Hans Müller", "hans.mueller@lra.example", Some("Müller|Hans")),
             ("von der Au Maria", "m.vonderau", Some("von der Au|Maria")),
+            ("von der Au Maria", "301", Some("von der Au|Maria")),
+            ("Maria von der Au", "", Some("von der Au|Maria")),
             ("Müller Hans", "", None),
             ("Müller Hans", "admin", None),
             ("Fax Poststelle", "poststelle.fax", None),

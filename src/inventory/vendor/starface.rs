@@ -100,7 +100,12 @@ fn one(columns: &Columns<'_>, row: &Row, layout: &Layout, (macs, templates): (&N
     let is_person = told.is_none() && name.as_ref().is_some_and(|name| kind::by_name(&name.value).is_none());
     let mut mac = None;
     if let (Some(number), Some(extension)) = (&number, &extension) {
+        let forwards = told.clone().filter(|told| told.kind == ExtensionKind::Virtual);
         let mut entry = Gather::entry(extension.clone(), name, told, number.at.clone());
+        if let Some(told) = forwards {
+            // A forward has no device, whatever its name says.
+            (entry.kind, entry.kind_reason) = (told.kind, told.reason);
+        }
         if gather.known(extension).is_none()
             && let Some(user) = &user
         {
@@ -142,7 +147,7 @@ mod tests {
         Anrufbeantworter aktivieren;MAC Tel.1;MAC Tel.2;Telefontemplate 1\n\
         User;Hanna;Kröger;101;;101;Haus 1;kroeger.h;08999998101;Geheim101;ja;00005E005321;;Yealink T46\n\
         Fax;Telekopie;Einlauf;399;;399;Haus 1;;;;;;;\n\
-        Forwarding;Rufdienst;Bauhof;180;;180;Haus 1;;;;;;;\n\
+        Forwarding;Bereitschaft;Bauhof;180;;180;Haus 1;;;;;;;\n\
         Roboter;Hanna;Test;181;;;;;;;;;;\n";
 
     #[test]
@@ -152,7 +157,7 @@ mod tests {
             shown(&reading),
             "ext 101 Person Hanna Kröger auth=kroeger.h Unavailable/0 mac=00:00:5e:00:53:21 box=101@default\n\
              ext 399 Fax Telekopie Einlauf\n\
-             ext 180 Virtual Rufdienst Bauhof\n\
+             ext 180 Virtual Bereitschaft Bauhof\n\
              ext 181 Unknown Hanna Test\n\
              person kroeger.h | Kröger | Hanna | ext=101 mail=- login=kroeger.h dep=- at export:2:12\n\
              device 00:00:5e:00:53:21 DeskPhone Sip owner=- model=Yealink T46 [1:101 Normal]\n\

@@ -43,7 +43,9 @@ fn recognise(sample: &Sample<'_>) -> Option<Likeness> {
     {
         return Some(Likeness::new(96, "header has `AuthID` and `AuthPassword`", "Kopfzeile hat `AuthID` und `AuthPassword`"));
     }
-    let names = gather::titles_in(sample.text, &["firstname", "lastname", "emailaddress"]);
+    // Other systems write `First Name`; 3CX writes its titles as one word.
+    let one_word = sample.text.lines().take(20).any(|line| line.contains("FirstName") && line.contains("EmailAddress"));
+    let names = if one_word { gather::titles_in(sample.text, &["firstname", "lastname", "emailaddress"]) } else { 0 };
     let more = gather::titles_in(sample.text, &["number", "outboundcallerid", "vmemailoptions", "vmpin", "role", "mobilenumber"]);
     (names == 3 && more >= 1).then(|| {
         Likeness::new(

@@ -263,8 +263,10 @@ impl Config {
                     continue;
                 }
                 line.only_analog = kind == DeviceKind::Analog && (line.spots.is_empty() || line.only_analog);
-                line.spots.push(Spot { device: index, line: lines.len() - 1, index: key.index, kind });
-                if key.index == 1 && line.owner.is_none() {
+                // One of several on a key is nobody's first line.
+                let first = key.index == 1 && key.ring == Ring::Normal;
+                line.spots.push(Spot { device: index, line: lines.len() - 1, first, kind });
+                if first && line.owner.is_none() {
                     line.owner.clone_from(&user);
                     line.password = password.clone().filter(|_| side == Side::Sip);
                 }
@@ -285,7 +287,7 @@ impl Config {
             let Some(extension) = gather.dialable(&number) else { continue };
             let name = line.name.clone().or_else(|| line.label.clone());
             let mut entry = Gather::entry(extension.clone(), name.clone(), kind(&line), number.at.clone());
-            let first = line.spots.iter().find(|spot| spot.index == 1 && spot.kind == DeviceKind::DeskPhone);
+            let first = line.spots.iter().find(|spot| spot.first && spot.kind == DeviceKind::DeskPhone);
             entry.mac = first.and_then(|spot| gather.reading.devices[spot.device].mac.clone());
             if side == Side::Sip
                 && gather.known(&extension).is_none()

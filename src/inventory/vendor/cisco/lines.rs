@@ -23,12 +23,12 @@ pub(super) struct Seen {
     pub owner: Option<Sourced<String>>,
 }
 
-/// Where a line stands: device, line of the device (from 0), its index as written.
+/// Where a line stands: device, line of the device (from 0), whether it is the only one on the first key.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Spot {
     pub device: usize,
     pub line: usize,
-    pub index: u32,
+    pub first: bool,
     pub kind: DeviceKind,
 }
 
@@ -72,7 +72,7 @@ impl Lines {
         line.partition.clone_from(&partition);
         line.label = cell(block.label).map(|cell| cell.value);
         lines.push(line);
-        let spot = Spot { device: seen.device, line: lines.len() - 1, index: block.index, kind: seen.kind };
+        let spot = Spot { device: seen.device, line: lines.len() - 1, first: block.index == 1, kind: seen.kind };
         let Some(extension) = extension else { return };
         let partition = partition.unwrap_or_default();
         let named = name(&block.names.map(cell));
@@ -172,7 +172,8 @@ impl Lines {
         if first && seen.kind == DeviceKind::DeskPhone && gather.reading.extensions[entry].mac.is_none() {
             gather.reading.extensions[entry].mac = mac;
         }
-        if sip && gather.reading.extensions[entry].account.is_none() {
+        // A telephone registers once, for all of its lines.
+        if sip && first && gather.reading.extensions[entry].account.is_none() {
             let endpoint = Sourced::new(extension.to_string(), number.at.clone());
             let user = seen.digest.clone().or_else(|| seen.owner.clone()).unwrap_or_else(|| endpoint.clone());
             let account = gather.account(&endpoint, &user, None, AorState::Untold);
@@ -321,7 +322,7 @@ fn shared(extension: &Extension, entry: Option<usize>, hard: &[&Spot], gather: &
         .about(extension.as_str());
     gather.findings.push(finding);
     let Some(entry) = entry else { return };
-    let firsts = hard.iter().filter(|spot| spot.index == 1).count();
+    let firsts = hard.iter().filter(|spot| spot.first).count();
     let entry = &mut gather.reading.extensions[entry];
     if firsts != 1 && matches!(entry.kind, ExtensionKind::Person | ExtensionKind::Unknown) {
         entry.kind = ExtensionKind::Shared;
@@ -359,7 +360,7 @@ mod tests {
         assert_eq!(
             shown(&reading),
             "ext 101 Person Kröger, Hanna auth=kroeger.h Unavailable/0 mac=00:00:5e:00:53:21 box=101@VM\n\
-             ext 151 Shared Sekretariat auth=kroeger.h Unavailable/0\n\
+             ext 151 Shared Sekretariat\n\
              ext 102 Person Huber Anna auth=huber.a Unavailable/0 mac=00:00:5e:00:53:22\n\
              ext 399 Fax -\n\
              ext 398 Analog Halle\n\
@@ -387,7 +388,7 @@ mod tests {
              export:1:363 column-unused: columns not read (1): `Busy Trigger 2`\n\
              export:6:1 softphone-twin: extension 101 has `CSFKROEGERH` beside the telephone `SEP00005E005321`\n\
              export:2:123 shared-line: extension 151 is on 2 devices: `SEP00005E005321`, `SEP00005E005322`\n\
-             export:2:33 secret-not-exported: accounts without a password in the export: 4, the first: `kroeger.h`\n"
+             export:2:33 secret-not-exported: accounts without a password in the export: 3, the first: `kroeger.h`\n"
         );
         assert_eq!(likeness(&FORMAT, export.as_bytes()), 96);
         survives(&FORMAT, export.as_bytes(), &[]);

@@ -52,11 +52,14 @@ fn read(given: &Given<'_>) -> Reading {
     let Some(plain) = open_plain(&given.list, Secrecy::Secret, &mut gather.findings) else { return gather.finish(None) };
     let mut stations = Stations::default();
     let mut any = false;
-    let passed = statement::each(given.list.file, &plain.text, &mut |statement| {
+    let left = statement::each(given.list.file, &plain.text, &mut |statement| {
         any = true;
         take(&statement, &mut stations, &mut gather);
     });
-    for broken in passed {
+    for at in left.passed {
+        gather.unread("line outside of commands", || at);
+    }
+    for broken in left.unclosed {
         gather.findings.push(codes::STATEMENT_BROKEN.finding(
             Some(broken),
             Words::new(

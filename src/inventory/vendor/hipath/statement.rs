@@ -115,39 +115,78 @@ fn split_item(text: &str) -> (&str, &str) {
     (text, "")
 }
 
-/// Hands every command to `take`; gives the places of those that are never closed.
-pub(super) fn each(file: &str, text: &str, take: &mut dyn FnMut(Statement)) -> Vec<Place> {
-    /// Unclosed commands that are told.
-    const MOST: usize = 100;
-    let mut unclosed = Vec::new();
-    let mut open: Option<Open> = None;
-    for (number, line) in (1_u32..).zip(text.lines()) {
-        let indent = line.chars().take_while(|c| c.is_whitespace() || *c == '<').count();
-        let bare = line.trim_start_matches(|c: char| c.is_whitespace() || c == '<');
-        let starts = start(bare);
-        if starts.is_some() || (open.is_some() && is_reply(bare)) {
-            // A new command while one is open: the old one was cut.
-            if let Some(old) = open.take() {
-                unclosed.extend((unclosed.len() < MOST).then_some(old.at));
-            }
-        }
-        let (mut statement, skip) = match (starts, open.take()) {
-            (Some((verb, amo, skip)), _) => {
-                let at = Place::at(file, number, indent as u32 + 1);
-                (Open { verb, amo, at, marks: Vec::new(), length: 0, quoted: false }, skip)
-            }
-            (None, Some(statement)) => (statement, 0),
-            (None, None) => continue,
-        };
-        let column = indent as u32 + bare[..skip].chars().count() as u32 + 1;
-        match statement.feed(&bare[skip..], number, column) {
-            Feed::Closed => take(statement.close(file)),
-            Feed::More => open = Some(statement),
-            Feed::TooLong => unclosed.extend((unclosed.len() < MOST).then_some(statement.at)),
+/// What was not a whole command.
+#[derive(Debug, Default)]
+pub(super) struct Left {
+    /// Where commands begin that are never closed.
+    pub unclosed: Vec<Place>,
+    /// Lines that are no command, reply or banner: tables of `DISPLAY`, say.
+    pub passed: Vec<Place>,
+}
+
+impl Left {
+    /// Places remembered of each kind.
+    const MOST: usize = 1000;
+
+    fn add(list: &mut Vec<Place>, at: Place) {
+        if list.len() < Self::MOST {
+            list.push(at);
         }
     }
-    unclosed.extend(open.filter(|_| unclosed.len() < MOST).map(|open| open.at));
-    unclosed
+}
+
+/// Hands every command to `take`.
+pub(super) fn each(file: &str, text: &str, take: &mut dyn FnMut(Statement)) -> Left {
+    let mut left = Left::default();
+    let mut open: Option<Open> = None;
+    for (number, line) in (1_u32..).zip(text.lines()) {
+        let (mut rest, mut column) = (line, 1);
+        loop {
+            let bare = rest.trim_start_matches(|c: char| c.is_whitespace() || c == '<');
+            column += rest.chars().count() as u32 - bare.chars().count() as u32;
+            if bare.is_empty() {
+                break;
+            }
+            let starts = start(bare);
+            if starts.is_some() || (open.is_some() && is_reply(bare)) {
+                // A new command while one is open: the old one was cut.
+                if let Some(old) = open.take() {
+                    Left::add(&mut left.unclosed, old.at);
+                }
+            }
+            let at = Place::at(file, number, column);
+            let (mut statement, skip) = match (starts, open.take()) {
+                (Some((verb, amo, skip)), _) => (Open { verb, amo, at, marks: Vec::new(), length: 0, quoted: false }, skip),
+                (None, Some(statement)) => (statement, 0),
+                (None, None) => {
+                    if !is_reply(bare) {
+                        Left::add(&mut left.passed, at);
+                    }
+                    break;
+                }
+            };
+            column += bare[..skip].chars().count() as u32;
+            match statement.feed(&bare[skip..], number, column) {
+                Feed::Closed(used) => {
+                    take(statement.close(file));
+                    column += bare[skip..skip + used].chars().count() as u32;
+                    rest = &bare[skip + used..];
+                }
+                Feed::More => {
+                    open = Some(statement);
+                    break;
+                }
+                Feed::TooLong => {
+                    Left::add(&mut left.unclosed, statement.at);
+                    break;
+                }
+            }
+        }
+    }
+    if let Some(open) = open {
+        Left::add(&mut left.unclosed, open.at);
+    }
+    left
 }
 
 /// `H500:`, `F10:`, `AMO-SBCSU-111 …`, `REGENERATE COMPLETED;`: the system speaking between commands.
@@ -155,7 +194,8 @@ fn is_reply(line: &str) -> bool {
     let coded = line.split_once(':').is_some_and(|(code, _)| {
         code.len() >= 2 && code.starts_with(['H', 'F', 'E', 'A']) && code[1..].bytes().all(|byte| byte.is_ascii_digit())
     });
-    coded || line.starts_with("AMO-")
+    // A date and the name of the system stand above some prints.
+    coded || line.starts_with("AMO-") || line.contains("COMPLETED") || line.contains("STARTED")
 }
 
 /// Verb, AMO and where its parameters begin.
@@ -168,7 +208,8 @@ fn start(line: &str) -> Option<(Verb, String, usize)> {
 }
 
 enum Feed {
-    Closed,
+    /// Bytes up to and with the `;`.
+    Closed(usize),
     More,
     TooLong,
 }
@@ -186,14 +227,14 @@ struct Open {
 
 impl Open {
     fn feed(&mut self, text: &str, line: u32, column: u32) -> Feed {
-        for (column, c) in (column..).zip(text.chars()) {
+        for (column, (byte, c)) in (column..).zip(text.char_indices()) {
             self.length += 1;
             if self.length > MOST_TEXT {
                 return Feed::TooLong;
             }
             match c {
                 '"' => self.quoted = !self.quoted,
-                ';' if !self.quoted => return Feed::Closed,
+                ';' if !self.quoted => return Feed::Closed(byte + 1),
                 // Blanks between parameters are free.
                 c if c.is_whitespace() && !self.quoted => {}
                 c => self.marks.push((c, line, column, self.quoted)),

@@ -5,7 +5,7 @@ use super::super::xml::{Element, children};
 use super::object::Object;
 use crate::inventory::formats::{Class, Format, Given, Likeness, Sample};
 use crate::inventory::reading::Reading;
-use crate::inventory::table::{Secrecy, open_plain};
+use crate::inventory::table::{Secrecy, open_markup};
 
 pub const FORMAT: Format =
     Format { name: "innovaphone/xml", title: "innovaphone, export of users in XML", class: Class::Pbx, recognise, read };
@@ -40,7 +40,7 @@ const KNOWN: [&str; 17] = [
 
 fn read(given: &Given<'_>) -> Reading {
     let mut gather = Gather::new("innovaphone", given.plan);
-    let Some(plain) = open_plain(&given.list, Secrecy::Secret, &mut gather.findings) else { return gather.finish(None) };
+    let Some(plain) = open_markup(&given.list, Secrecy::Secret, &mut gather.findings) else { return gather.finish(None) };
     let text = plain.text.strip_prefix('\u{feff}').unwrap_or(&plain.text);
     let ended = children(given.list.file, text, &mut |element| {
         if element.name == "user" {
