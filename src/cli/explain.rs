@@ -29,6 +29,7 @@ pub fn pages() -> Vec<&'static CodePage> {
         inventory::staff::codes::ALL,
         inventory::subscriber::codes::ALL,
         inventory::table::codes::ALL,
+        inventory::vendor::codes::ALL,
         lab::codes::ALL,
         pbx::codes::ALL,
         plan::codes::ALL,

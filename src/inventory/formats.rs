@@ -6,6 +6,7 @@
 use super::asterisk::files::Files;
 use super::reading::Reading;
 use super::table::ListFile;
+use super::vendor;
 use crate::diag::Words;
 use crate::policy::site::Numbers;
 
@@ -92,6 +93,20 @@ pub const ALL: &[&Format] = &[
     &super::fusionpbx::DESTINATIONS,
     &super::freeswitch::DIRECTORY,
     &super::wazo::FORMAT,
+    &vendor::cisco::phones::FORMAT,
+    &vendor::cisco::users::FORMAT,
+    &vendor::cisco::INSERT,
+    &vendor::cisco::SURVEY,
+    &vendor::cisco::cme::FORMAT,
+    &vendor::hipath::FORMAT,
+    &vendor::innovaphone::XML,
+    &vendor::innovaphone::CSV,
+    &vendor::threecx::FORMAT,
+    &vendor::yeastar::EXTENSIONS,
+    &vendor::yeastar::PHONES,
+    &vendor::starface::FORMAT,
+    &vendor::vodia::FORMAT,
+    &vendor::ipdect::FORMAT,
 ];
 
 /// The format with this name.

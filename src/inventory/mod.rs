@@ -24,5 +24,6 @@ pub mod reading;
 pub mod staff;
 pub mod subscriber;
 pub mod table;
+pub mod vendor;
 pub mod wazo;
 pub mod xml;

@@ -233,7 +233,12 @@ pub(in crate::inventory) fn open_plain(list: &ListFile<'_>, secrecy: Secrecy, fi
     open_long(list, MAX_BYTES, secrecy, findings)
 }
 
-/// The same for texts of at most so many bytes, whose lines may have any length.
+/// Opens a text such as XML, whose lines may have any length.
+pub(in crate::inventory) fn open_markup(list: &ListFile<'_>, secrecy: Secrecy, findings: &mut Collector) -> Option<Plain> {
+    open_long(list, MAX_BYTES, secrecy, findings)
+}
+
+/// The same for texts of at most so many bytes.
 pub(in crate::inventory) fn open_long(
     list: &ListFile<'_>,
     most: usize,
