@@ -38,6 +38,7 @@ const DOORS: &[(&str, &[&str])] = &[
     ("calamine", &["inventory/staff/"]),
     ("zip", &["inventory/staff/"]),
     ("minijinja", &["profile/"]),
+    ("rusqlite", &["inventory/sql/sqlite"]),
     ("maud", &["output/"]),
 ];
 

@@ -23,6 +23,8 @@ pub fn pages() -> Vec<&'static CodePage> {
     let rooms: &[&[&CodePage]] = &[
         inventory::asterisk::codes::ALL,
         inventory::codes::ALL,
+        inventory::kamailio::codes::ALL,
+        inventory::sql::codes::ALL,
         inventory::staff::codes::ALL,
         inventory::table::codes::ALL,
         lab::codes::ALL,

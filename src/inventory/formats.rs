@@ -77,7 +77,15 @@ pub struct Given<'a> {
 }
 
 /// Every format, in the order of `docs/formats/`.
-pub const ALL: &[&Format] = &[];
+pub const ALL: &[&Format] = &[
+    &super::asterisk::format::CONFIG,
+    &super::asterisk::format::DATABASE_SHOW,
+    &super::asterisk::format::REALTIME_SQL,
+    &super::asterisk::format::REALTIME_SQLITE,
+    &super::kamailio::DBTEXT,
+    &super::kamailio::SQL,
+    &super::kamailio::SQLITE,
+];
 
 /// The format with this name.
 #[must_use]

@@ -19,6 +19,7 @@ mod words;
 
 pub use accounts::{AccountsList, ListedRow, read_accounts};
 pub(in crate::inventory) use person::person_id;
+pub(in crate::inventory) use words::{mac, split_display};
 
 use self::header::Field;
 use crate::diag::{Finding, Place, Severity, Words};

@@ -9,9 +9,11 @@ pub mod callerid;
 mod issues;
 pub mod objects;
 mod options;
+pub mod wizard;
 
 pub use objects::{Object, ObjectKind, Objects};
 pub use options::digests;
+pub(super) use options::is_true;
 pub use options::known_options;
 
 #[cfg(test)]
