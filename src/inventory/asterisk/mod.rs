@@ -20,6 +20,8 @@ pub mod pjsip;
 pub mod queues;
 mod realtime;
 mod routes;
+#[cfg(test)]
+pub(in crate::inventory) mod shown;
 pub mod sip;
 pub mod users;
 pub mod voicemail;

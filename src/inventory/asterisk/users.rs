@@ -75,7 +75,8 @@ pub(super) fn users(config: &Config, groups: &mut Groups) -> Users {
         if let Some(address) = &address {
             out.devices.push(device(name, address, own("fullname")));
         }
-        if let Some(full) = own("fullname") {
+        // A fax machine is in the list of extensions and no person.
+        if let Some(full) = own("fullname").filter(|full| kind::by_name(full.value()).is_none()) {
             out.people.push(person(name, full, own("email"), address));
         }
     }

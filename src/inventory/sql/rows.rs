@@ -163,7 +163,8 @@ impl Rows {
 
     fn place(&self, (line, column): Spot) -> Place {
         if self.cells {
-            return Place::cell(&self.file, format!("{}!{line}", self.name));
+            let cell = if line == 0 { self.name.clone() } else { format!("{}!{line}", self.name) };
+            return Place::cell(&self.file, cell);
         }
         Place::at(&self.file, line, column)
     }
@@ -187,7 +188,7 @@ impl Rows {
         let shown: Vec<String> = unused.iter().take(SHOWN).map(|title| format!("`{title}`")).collect();
         let more = if unused.len() > SHOWN { ", …" } else { "" };
         let (count, shown, name) = (unused.len(), shown.join(", "), &self.name);
-        let place = if self.cells { Place::cell(&self.file, self.name.clone()) } else { self.place(self.at) };
+        let place = self.place(self.at);
         findings.push(codes::COLUMN_UNUSED.finding(
             Some(place),
             Words::new(

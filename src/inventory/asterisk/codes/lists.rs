@@ -144,7 +144,8 @@ page!(
     "inventory/group-number-invalid",
     "a call or pickup group is no number from 0 to 63",
     "eine Ruf- oder Heranholgruppe ist keine Zahl von 0 bis 63",
-    "`call_group` and `pickup_group` take numbers from 0 to 63 and ranges; Asterisk leaves anything else out with a warning, so the      telephone is in one group less than was meant. For names there are `named_call_group` and `named_pickup_group`.",
+    "`call_group` and `pickup_group` take numbers from 0 to 63 and ranges; Asterisk leaves anything else out with a warning, so the \
+     telephone is in one group less than was meant. For names there are `named_call_group` and `named_pickup_group`.",
     "`call_group` und `pickup_group` nehmen Zahlen von 0 bis 63 und Bereiche; anderes lässt Asterisk mit einer Warnung weg, und das \
      Telefon ist in einer Gruppe weniger als gemeint. Für Namen gibt es `named_call_group` und `named_pickup_group`."
 );

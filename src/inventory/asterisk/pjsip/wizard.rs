@@ -273,3 +273,6 @@ fn dialled(application: &str) -> Option<&str> {
     let inside = rest.strip_suffix(')').unwrap_or(rest);
     name.trim().eq_ignore_ascii_case("dial").then_some(inside)
 }
+
+#[cfg(test)]
+mod tests;
