@@ -225,7 +225,7 @@ fn recognise_realtime(sample: &Sample<'_>, sqlite: bool) -> Option<Likeness> {
         return None;
     }
     let marks = ["ps_endpoints", "ps_auths", "ps_aors", "sippeers", "astdb", "queue_members"];
-    let table = marks.into_iter().find(|table| sql::has_table(sample.bytes, sample.text, table))?;
+    let table = marks.into_iter().find(|table| sql::has_table(sample.bytes, table))?;
     Some(Likeness::new(93, format!("table `{table}`"), format!("Tabelle `{table}`")))
 }
 

@@ -112,6 +112,9 @@ impl Finder<'_> {
                 Step::Mailbox(name) => return DidTarget::Mailbox(name.clone()),
                 Step::Dial(list) => {
                     let devices: Vec<&str> = application::devices(list).collect();
+                    if let Some(own) = own.filter(|own| devices.iter().any(|device| extension_of(device).as_ref() == Some(own))) {
+                        return DidTarget::Extension(own);
+                    }
                     return match (devices.as_slice(), devices.first().and_then(|device| extension_of(device))) {
                         ([_], Some(extension)) => DidTarget::Extension(extension),
                         ([_], None) => DidTarget::Unknown(list.clone()),

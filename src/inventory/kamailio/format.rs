@@ -55,7 +55,7 @@ fn recognise_tables(sample: &Sample<'_>, sqlite: bool) -> Option<Likeness> {
     if sql::is_sqlite(sample.bytes) != sqlite {
         return None;
     }
-    let table = TABLES.into_iter().find(|table| sql::has_table(sample.bytes, sample.text, table))?;
+    let table = TABLES.into_iter().find(|table| sql::has_table(sample.bytes, table))?;
     // Both are common words; a digest column is not.
     let digest = memchr::memmem::find(sample.bytes, b"ha1").is_some();
     Some(Likeness::new(

@@ -48,7 +48,7 @@ pub(in crate::inventory) fn is_sqlite(bytes: &[u8]) -> bool {
 
 /// Whether the file names the table the way databases do: in the schema of an SQLite file, or in a statement of a dump.
 #[must_use]
-pub(in crate::inventory) fn has_table(bytes: &[u8], head: &str, table: &str) -> bool {
+pub(in crate::inventory) fn has_table(bytes: &[u8], table: &str) -> bool {
     let finder = memchr::memmem::Finder::new(table);
     let is_word = |at: usize| {
         let around = |index: Option<usize>| {
@@ -59,7 +59,8 @@ pub(in crate::inventory) fn has_table(bytes: &[u8], head: &str, table: &str) -> 
     if is_sqlite(bytes) {
         return finder.find_iter(bytes).take(10_000).any(is_word);
     }
-    let head = head.to_ascii_lowercase();
+    // Not by lines: a dump may be one line of many megabytes.
+    let head = String::from_utf8_lossy(&bytes[..bytes.len().min(64 * 1024)]).to_ascii_lowercase();
     if !["insert into", "create table", "copy ", "replace into"].iter().any(|words| head.contains(words)) {
         return false;
     }

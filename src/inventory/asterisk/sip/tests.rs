@@ -1,4 +1,3 @@
-use super::*;
 use crate::inventory::asterisk::files::MemoryFiles;
 use crate::inventory::asterisk::shown::{damaged, lines};
 use crate::inventory::asterisk::{ImportConfig, import};
