@@ -38,6 +38,7 @@ const DOORS: &[(&str, &[&str])] = &[
     ("calamine", &["inventory/table/"]),
     ("zip", &["inventory/table/"]),
     ("minijinja", &["profile/"]),
+    ("rusqlite", &["inventory/sql/sqlite"]),
     ("maud", &["output/"]),
     ("tracing", &["cli/", "net/", "store/", "lab/"]),
     ("tracing_subscriber", &["cli/log"]),

@@ -145,8 +145,12 @@ fn site(folder: &SiteFolder, checks: &mut Vec<Check>, lang: &mut Option<Lang>) {
 fn sources(folder: &SiteFolder, site: &Site, checks: &mut Vec<Check>) {
     let mut names: Vec<String> = Vec::new();
     if let Some(asterisk) = &site.sources.asterisk {
+        // Telephones may stand in any of these; pjsip.conf is asked for where there is none.
+        let elsewhere = ["pjsip_wizard.conf", "sip.conf", "users.conf"].map(|file| format!("{asterisk}/{file}"));
+        names.extend(elsewhere.into_iter().filter(|name| folder.root().join(name).exists()));
+        let needed = names.is_empty();
         for (file, needed) in
-            [("pjsip.conf", true), ("extensions.conf", false), ("queues.conf", false), ("voicemail.conf", false)]
+            [("pjsip.conf", needed), ("extensions.conf", false), ("queues.conf", false), ("voicemail.conf", false)]
         {
             let name = format!("{asterisk}/{file}");
             if needed || folder.root().join(&name).exists() {

@@ -26,6 +26,8 @@ pub fn pages() -> Vec<&'static CodePage> {
         inventory::directory::codes::ALL,
         inventory::mapping::codes::ALL,
         inventory::freeswitch::codes::ALL,
+        inventory::kamailio::codes::ALL,
+        inventory::sql::codes::ALL,
         inventory::staff::codes::ALL,
         inventory::subscriber::codes::ALL,
         inventory::table::codes::ALL,

@@ -107,6 +107,13 @@ pub const ALL: &[&Format] = &[
     &vendor::starface::FORMAT,
     &vendor::vodia::FORMAT,
     &vendor::ipdect::FORMAT,
+    &super::asterisk::format::CONFIG,
+    &super::asterisk::format::DATABASE_SHOW,
+    &super::asterisk::format::REALTIME_SQL,
+    &super::asterisk::format::REALTIME_SQLITE,
+    &super::kamailio::DBTEXT,
+    &super::kamailio::SQL,
+    &super::kamailio::SQLITE,
 ];
 
 /// The format with this name.
