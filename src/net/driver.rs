@@ -173,10 +173,10 @@ pub fn fault(error: &FlowError) -> Fault {
         FlowError::Refused => Class::PortClosed,
         FlowError::Unreachable | FlowError::Prohibited | FlowError::TooLarge | FlowError::Local(_) => Class::Unreachable,
         FlowError::ConnectTimeout => Class::Silent,
-        // A TLS port answers plain SIP with an alert, or ends the connection.
-        FlowError::ClosedAtOnce | FlowError::Closed | FlowError::Stalled | FlowError::SpeaksTls | FlowError::Framing(_) => {
-            Class::ConnectionLost
-        }
+        FlowError::ClosedAtOnce | FlowError::Closed => Class::ConnectionLost,
+        FlowError::Stalled => Class::Stalled,
+        FlowError::SpeaksTls => Class::TlsPort,
+        FlowError::Framing(_) => Class::NotSip,
         FlowError::Transport => Class::NotAsked,
         // A plain SIP port waits for SIP text (Asterisk, Kamailio) or ends the connection at the first byte that is none.
         FlowError::Tls(TlsFault::NotTls | TlsFault::ClosedInHandshake) => Class::TlsPlainPort,

@@ -84,6 +84,9 @@ classes! {
     Unreachable UNREACHABLE
     NameNotFound NAME_NOT_FOUND
     ConnectionLost CONNECTION_LOST
+    Stalled STALLED
+    NotSip NOT_SIP
+    TlsPort TLS_PORT
     TlsExpired TLS_EXPIRED
     TlsNotYetValid TLS_NOT_YET_VALID
     TlsWrongName TLS_WRONG_NAME

@@ -3,6 +3,7 @@
 //! Asterisk hides causes: wrong password, unknown extension and wrong login name look the same on the wire. The facts of the
 //! plan tell them apart; where they do not, the verdict says so instead of guessing.
 
+mod remedy;
 #[cfg(test)]
 mod tests;
 mod words;
@@ -43,7 +44,7 @@ pub fn diagnose(line: &Line, forecast: Forecast, around: Circumstances, seen: &O
         level: if matches!(seen.bind, Bind::Tried { .. }) { Level::Bind } else { Level::Fetch },
         evidence: evidence(class, seen),
         cause: words::cause(class, line, forecast, around, seen),
-        remedy: words::remedy(class, line),
+        remedy: remedy::remedy(class, line, others(devices(seen))),
         contacts: devices(seen).iter().map(|device| device.uri.clone()).collect(),
         granted_s: granted(seen),
         took_ms: Some(u64::try_from(took(seen).as_millis()).unwrap_or(u64::MAX)),
@@ -67,6 +68,9 @@ pub fn outcome_of(class: Class) -> Outcome {
         | Class::Unreachable
         | Class::NameNotFound
         | Class::ConnectionLost
+        | Class::Stalled
+        | Class::NotSip
+        | Class::TlsPort
         | Class::TlsExpired
         | Class::TlsNotYetValid
         | Class::TlsWrongName
@@ -315,13 +319,17 @@ fn evidence(class: Class, seen: &Observation) -> Vec<String> {
 #[must_use]
 pub fn from_facts(line: &Line, forecast: Forecast, around: Circumstances) -> Option<Verdict> {
     let class = forecast.fails()?;
-    Some(Verdict { evidence: vec![words::NOT_SENT.to_owned()], remedy: words::remedy(class, line), ..blank(line, class, around) })
+    Some(Verdict {
+        evidence: vec![words::NOT_SENT.to_owned()],
+        remedy: remedy::remedy(class, line, 0),
+        ..blank(line, class, around)
+    })
 }
 
 /// The verdict on a line whose turn never came, or whose answer was not waited for.
 #[must_use]
 pub fn not_asked(line: &Line, because: Class, around: Circumstances) -> Verdict {
-    Verdict { cause: words::not_asked(because), remedy: words::remedy(because, line), ..blank(line, Class::NotAsked, around) }
+    Verdict { cause: words::not_asked(because), remedy: remedy::remedy(because, line, 0), ..blank(line, Class::NotAsked, around) }
 }
 
 /// A line that was silent in all rounds that make sense. `doubt`: the probability that it lives all the same.

@@ -178,7 +178,9 @@ fn a_pbx_that_is_not_there_is_one_clear_error() {
     let secure = format!("127.0.0.1:{}", case.lab.tls);
     let tcp = case.validate(&["--registrar", &secure, "--transport", "tcp", "--only", "0202"]).expect(3);
     assert!(tcp.took < Duration::from_secs(2), "{:?}", tcp.took);
-    assert_eq!(tcp.json()["stops"][0]["code"], "sip/connection-lost");
+    assert_eq!(tcp.json()["stops"][0]["code"], "sip/tls-port");
+    let remedy = tcp.json()["verdicts"][0]["remedy"]["en"].to_string();
+    assert!(remedy.contains("pbx.registrars.tls") && !remedy.contains("--resume"), "{remedy}");
 }
 
 #[test]
