@@ -116,7 +116,7 @@ pub fn run(args: &Args, context: &Context) -> Result<ExitStatus, Failure> {
     write_results(args, &folder, &plan_hash, &asked.report, lang)?;
     eprint!("{}", output::findings::human(&asked.findings, lang, context.color));
     let text = match context.format {
-        Format::Human => output::validate::human(&asked.report, lang, context.color),
+        Format::Human => output::validate::human(&asked.report, lang, context.color_out),
         Format::Json => output::validate::json(&asked.report),
     };
     // A reader that stops reading early (`| head`) is no failure.

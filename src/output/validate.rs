@@ -6,7 +6,8 @@ use std::time::Duration;
 
 use serde::Serialize;
 
-use crate::diag::{Lang, Words};
+use super::alike::{by_remedy, same_cause};
+use crate::diag::Lang;
 use crate::probe::codes;
 use crate::probe::report::{Counts, Level, Outcome, Report, Verdict};
 
@@ -117,35 +118,45 @@ fn group(text: &mut String, undecided: bool, class: &str, verdicts: &[&Verdict],
         (true, true) => ("\x1b[1;33m", "\x1b[0m"),
     };
     let _ = writeln!(text, "\n{on}{class}{off} ({}): {title}", verdicts.len());
-    // Lines that differ in nothing but their number are listed together.
-    let mut alike: BTreeMap<&str, Vec<&Verdict>> = BTreeMap::new();
-    for verdict in verdicts {
-        alike.entry(verdict.cause.get(lang)).or_default().push(verdict);
+    let mut room = SHOWN;
+    let mut left = 0;
+    for (remedy, verdicts) in by_remedy(verdicts, lang) {
+        if room == 0 {
+            left += verdicts.len();
+            continue;
+        }
+        left += causes(text, title, &verdicts, lang, &mut room);
+        let word = match lang {
+            Lang::En => "help",
+            Lang::De => "Abhilfe",
+        };
+        if let Some(remedy) = remedy {
+            wrap(text, &format!("  {word}: "), "    ", &remedy);
+        }
     }
-    if alike.len() == 1 && verdicts.len() > 1 {
+    more(text, left, lang);
+}
+
+/// Lines of one remedy; gives the number of those that found no room.
+fn causes(text: &mut String, title: &str, verdicts: &[&Verdict], lang: Lang, room: &mut usize) -> usize {
+    // Lines that differ in nothing but their number are listed together.
+    if let Some(cause) = same_cause(verdicts, lang).filter(|_| verdicts.len() > 1) {
         let numbers: Vec<&str> = verdicts.iter().map(|verdict| verdict.extension.as_str()).collect();
-        let cause = verdicts[0].cause.get(lang);
         if cause != title {
             wrap(text, "  ", "  ", cause);
         }
         wrap(text, "  ", "  ", &some_of(&numbers, lang));
-    } else {
-        for verdict in verdicts.iter().take(SHOWN) {
-            let cause = verdict.cause.get(lang);
-            let cause = if cause == title { "" } else { cause };
-            wrap(text, &format!("  {} ", verdict.extension), "       ", cause);
-        }
-        more(text, verdicts.len().saturating_sub(SHOWN), lang);
+        *room -= 1;
+        return 0;
     }
-    let mut remedies: Vec<&Words> = verdicts.iter().filter_map(|verdict| verdict.remedy.as_ref()).collect();
-    remedies.dedup();
-    let word = match lang {
-        Lang::En => "help",
-        Lang::De => "Abhilfe",
-    };
-    if let Some(remedy) = remedies.first() {
-        wrap(text, &format!("  {word}: "), "    ", remedy.get(lang));
+    let shown = verdicts.len().min(*room);
+    for verdict in &verdicts[..shown] {
+        let cause = verdict.cause.get(lang);
+        let cause = if cause == title { "" } else { cause };
+        wrap(text, &format!("  {} ", verdict.extension), "       ", cause);
     }
+    *room -= shown;
+    verdicts.len() - shown
 }
 
 /// `2001 2002 2003 … and 40 more`
@@ -233,7 +244,7 @@ pub fn json_lines(report: &Report) -> String {
 #[cfg(test)]
 pub(super) mod tests {
     use super::*;
-    use crate::diag::Code;
+    use crate::diag::{Code, Words};
 
     pub fn verdict(extension: &str, outcome: Outcome, class: &'static str, cause: &str) -> Verdict {
         Verdict {
@@ -305,6 +316,28 @@ stopped early: the PBX answered before and is now silent
         assert!(
             human(&report(), Lang::De, false).starts_with("fetch: 7 Leitungen: 2 bereit, 3 gescheitert, 1 offen, 1 bleiben\n")
         );
+    }
+
+    #[test]
+    fn lines_of_one_class_get_their_own_causes_and_remedies() {
+        let mut report = report();
+        let mut add = |number: &str, cause: &str, remedy: &str| {
+            let verdict = verdict(number, Outcome::Failed, "sip/aor-missing", cause);
+            report.verdicts.push(Verdict { remedy: Some(Words::new(remedy, remedy)), ..verdict });
+        };
+        add("3001", "the AOR is called `tel3001`", "create `[3001]`");
+        add("3002", "the endpoint has no `aors=`", "create `[3002]`");
+        add("3003", "the endpoint has no `aors=`", "reload it");
+        let expected = "
+sip/aor-missing (3): login works, but the extension has no place to register
+  3001 the AOR is called `tel3001`
+  3002 the endpoint has no `aors=`
+  help: create `[<number>]`
+  3003 the endpoint has no `aors=`
+  help: reload it
+";
+        let text = human(&report, Lang::En, false);
+        assert!(text.contains(expected), "{text}");
     }
 
     #[test]

@@ -104,10 +104,9 @@ impl Report {
         counts
     }
 
-    /// Ended early because of the PBX or the way to it: the result is incomplete for reasons outside of it.
+    /// Ended early with lines undecided: what is said here is not all.
     #[must_use]
-    pub fn ended_by_environment(&self) -> bool {
-        let ours = ["sip/budget-used", "sip/interrupted"];
-        self.stops.iter().any(|stop| !ours.contains(&stop.code.as_str()))
+    pub fn is_cut_short(&self) -> bool {
+        !self.stops.is_empty() && self.counts().undecided > 0
     }
 }

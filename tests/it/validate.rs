@@ -321,3 +321,35 @@ fn the_human_summary_fits_a_terminal() {
         assert!(asked.stdout.contains(class), "{class}\n{}", asked.stdout);
     }
 }
+
+#[test]
+fn no_colours_go_into_a_file() {
+    let case = Case::new(&[]);
+    // Under `script` stderr is a terminal, as for an admin who writes `deskshift validate > file`.
+    let program = command(case.path(), &[]).get_program().to_owned();
+    let line = format!(
+        "{} -C {} validate --rate 0 --only 0202,0210 > {}",
+        program.to_str().unwrap(),
+        case.path().display(),
+        case.path().join("out.txt").display()
+    );
+    let script = std::process::Command::new("script")
+        .args(["-qec", &line, "/dev/null"])
+        .env_remove("NO_COLOR")
+        .stdin(Stdio::null())
+        .output()
+        .unwrap();
+    let told = std::fs::read_to_string(case.path().join("out.txt")).unwrap();
+    assert!(told.contains("sip/secret-differs"), "{told}\n{}", String::from_utf8_lossy(&script.stdout));
+    assert!(!told.contains('\u{1b}'), "{told:?}");
+}
+
+#[test]
+fn a_run_that_the_ban_budget_stops_is_incomplete() {
+    let case = Case::new(&["--fault", "status=403@after:60"]);
+    case.edit("ban_budget: 60", "ban_budget: 3");
+    let stopped = case.validate(&[]).expect(3);
+    let document = stopped.json();
+    assert_eq!(document["stops"][0]["code"], "sip/budget-used", "{:#}", document["stops"]);
+    assert!(document["counts"]["undecided"].as_u64().unwrap() > 0);
+}

@@ -184,7 +184,7 @@ pub fn status(report: &Report) -> ExitStatus {
     let counts = report.counts();
     if report.stops.iter().any(|stop| stop.code == Class::Interrupted.code()) {
         ExitStatus::Interrupted
-    } else if counts.undecided > 0 && report.ended_by_environment() {
+    } else if report.is_cut_short() {
         ExitStatus::Incomplete
     } else if counts.failed + counts.undecided > 0 {
         ExitStatus::Findings
@@ -396,7 +396,8 @@ mod tests {
             (vec![Kept], None, ExitStatus::Done),
             (vec![Ready, Failed], None, ExitStatus::Findings),
             (vec![Ready, Undecided], None, ExitStatus::Findings),
-            (vec![Ready, Undecided], Some(Class::BudgetUsed), ExitStatus::Findings),
+            (vec![Ready, Undecided], Some(Class::BudgetUsed), ExitStatus::Incomplete),
+            (vec![Ready, Failed], Some(Class::BudgetUsed), ExitStatus::Findings),
             (vec![Ready, Undecided], Some(Class::Banned), ExitStatus::Incomplete),
             (vec![Undecided], Some(Class::PortClosed), ExitStatus::Incomplete),
             (vec![Undecided], Some(Class::TlsPlainPort), ExitStatus::Incomplete),
