@@ -61,7 +61,7 @@ pub struct Args {
     /// Certificate of the authority to trust, instead of the site's `pbx.ca`
     #[arg(long, value_name = "FILE")]
     ca: Option<PathBuf>,
-    /// Write one verdict a line into this file
+    /// Write one verdict a line into this file, and after them remarks on the run
     #[arg(long, value_name = "FILE")]
     jsonl: Option<PathBuf>,
     /// Write JUnit XML into this file

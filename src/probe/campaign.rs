@@ -19,6 +19,7 @@ use super::budget::Budget;
 use super::codes::Class;
 use super::diagnose::{self, Circumstances};
 use super::forecast::{Forecast, Promise, forecast};
+use super::notes::{self, RunNotes};
 use super::observation::Observation;
 use super::report::{Outcome, Report, StopNote, Verdict};
 use super::schedule::{Ask, Entry, Event, Fate, Rules, Schedule, Stop};
@@ -49,6 +50,8 @@ pub struct Settings {
     pub identity: [u8; 32],
     /// Fresh for each run: branches, tags and cnonces must not be guessable.
     pub seed: [u8; 32],
+    /// Seconds since 1970 at the start, for comparison with the PBX's clock.
+    pub wall: i64,
     /// First CSeq; has to grow from run to run (RFC 3261 section 10.2.4).
     pub cseq: u32,
 }
@@ -137,6 +140,8 @@ pub struct Campaign {
     requests: u64,
     retransmissions: u64,
     counts: (usize, usize, usize),
+    started: Instant,
+    notes: RunNotes,
 }
 
 impl Campaign {
@@ -184,6 +189,8 @@ impl Campaign {
             requests: 0,
             retransmissions: 0,
             counts: (0, 0, 0),
+            started: now,
+            notes: RunNotes::default(),
             settings,
         };
         for line in 0..campaign.probes.len() {
@@ -376,6 +383,9 @@ impl Campaign {
             let id = &self.probes[line].line.id;
             self.probes[line].so_far.as_ref().or(self.verdicts.get(id)).map(|verdict| verdict.cause.clone())
         });
+        if let (Some(lane), Class::Silent | Class::PortClosed) = (stop.lane, stop.class) {
+            self.notes.dead(&self.lanes[lane].way);
+        }
         self.stops.push(stop_note(stop, stop.lane.map(|lane| self.lanes[lane].way.to_string()), cause));
         // Over a dead way nothing more comes; where the PBX still answers, what is in flight may end by itself.
         if matches!(stop.class, Class::Banned | Class::Silent) {
@@ -435,9 +445,15 @@ impl Campaign {
     }
 
     fn conclude(&mut self, now: Instant, ask: Ask, observation: &Observation) {
-        self.remove_session(ask.line);
+        let session = self.remove_session(ask.line);
         let probe = &mut self.probes[ask.line];
-        let (verdict, finish) = diagnose::diagnose(&probe.line, probe.forecast, self.settings.around, observation);
+        if let Some(session) = session {
+            let passed = i64::try_from(now.saturating_duration_since(self.started).as_secs()).unwrap_or(i64::MAX);
+            let wall = self.settings.wall.saturating_add(passed);
+            self.notes.learn(&self.lanes[probe.lane].way, session.sent_by(), wall, observation);
+        }
+        let (mut verdict, finish) = diagnose::diagnose(&probe.line, probe.forecast, self.settings.around, observation);
+        verdict.notes = notes::of_line(&probe.line, self.settings.bind_expires_s, observation);
         probe.hits += finish.hits;
         let refused = finish.tried_password && finish.class.refuses_password();
         if ask.recheck {
@@ -542,6 +558,8 @@ impl Campaign {
             requests_sent: self.requests,
             retransmissions: self.retransmissions,
             ban_hits: self.schedule.hits(),
+            servers: self.notes.servers(),
+            notes: self.notes.notes(),
         }
     }
 }

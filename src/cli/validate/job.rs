@@ -24,7 +24,7 @@ use crate::probe::forecast::{forecast, has_facts};
 use crate::probe::journal::{Known, Memory, about};
 use crate::probe::pace;
 use crate::probe::refused::fingerprint;
-use crate::probe::report::{Level, Outcome, Report, Verdict};
+use crate::probe::report::{Evidence, Level, Outcome, Report, Verdict};
 use crate::probe::schedule::Rules;
 use crate::store::site_folder::SiteFolder;
 use crate::store::{codes as store_codes, files};
@@ -150,6 +150,7 @@ pub fn ask(
         identity: key,
         seed,
         // Grows by two a second since 2020, and fits into 31 bits until 2054.
+        wall: i64::try_from(wall).unwrap_or(i64::MAX),
         cseq: u32::try_from(wall.saturating_sub(1_577_836_800) * 2).unwrap_or(1),
     };
     let about: BTreeMap<LineId, (Known, String)> = candidates
@@ -264,7 +265,10 @@ impl Run<'_> {
                 if verdict.line == *line && !self.carried.contains_key(line) {
                     let mut verdict = (*verdict).clone();
                     verdict.level = Level::Fetch;
-                    verdict.evidence.push(format!("refused {age} s ago; the same password is not tried again (`--again` does)"));
+                    verdict.evidence.push(Evidence::Said(Words::new(
+                        format!("refused {age} s ago; the same password is not tried again (`--again` does)"),
+                        format!("vor {age} s abgelehnt; dasselbe Kennwort wird nicht noch einmal versucht (`--again` tut es)"),
+                    )));
                     self.carried.insert(line.clone(), verdict);
                 }
             }
@@ -329,7 +333,11 @@ impl Run<'_> {
                 && *planned != line.transport
                 && verdict.outcome != Outcome::Undecided
             {
-                verdict.evidence.push(format!("asked over {} instead of {planned}", line.transport));
+                let transport = line.transport;
+                verdict.evidence.push(Evidence::Said(Words::new(
+                    format!("asked over {transport} instead of {planned}"),
+                    format!("über {transport} statt {planned} gefragt"),
+                )));
             }
         }
         Report { verdicts: verdicts.into_values().collect(), ..asked }
@@ -385,6 +393,8 @@ mod tests {
             requests_sent: 0,
             retransmissions: 0,
             ban_hits: 0,
+            servers: BTreeMap::new(),
+            notes: Vec::new(),
         }
     }
 

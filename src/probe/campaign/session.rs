@@ -128,6 +128,11 @@ impl Session {
         self.ask
     }
 
+    /// Our address on the flow.
+    pub fn sent_by(&self) -> &HostPort {
+        &self.template.sent_by
+    }
+
     pub fn next_cseq(&self) -> u32 {
         self.registration.next_cseq()
     }

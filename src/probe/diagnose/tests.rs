@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::*;
-use crate::diag::{Place, Words};
+use crate::diag::{Lang, Place, Words};
 use crate::plan::model::PbxFacts;
 use crate::probe::forecast::forecast;
 use crate::probe::observation::Fault;
@@ -290,12 +290,14 @@ fn a_pause_is_passed_on() {
 fn what_decides_is_quoted_and_what_went_well_is_short() {
     let line = line("2001");
     let (verdict, _) = diagnose(&line, forecast(&line, true), FETCH, &login(accepted(Vec::new())));
-    assert_eq!(verdict.evidence, ["fetch: 401 Unauthorized", "fetch with password: 200 OK"]);
+    let told = |verdict: &Verdict, lang| verdict.evidence.iter().map(|e| e.get(lang).to_owned()).collect::<Vec<_>>();
+    assert_eq!(told(&verdict, Lang::En), ["fetch: 401 Unauthorized", "fetch with password: 200 OK"]);
+    assert_eq!(told(&verdict, Lang::De), ["fetch: 401 Unauthorized", "fetch mit Kennwort: 200 OK"]);
     let mut refused = after(401, "Unauthorized");
     refused.steps[1].evidence.push("WWW-Authenticate: Digest realm=\"asterisk\", nonce=\"***\"".to_owned());
     let (verdict, _) = diagnose(&line, forecast(&line, true), FETCH, &login(refused));
     assert_eq!(
-        verdict.evidence,
+        told(&verdict, Lang::En),
         [
             "fetch: 401 Unauthorized",
             "fetch with password: 401 Unauthorized",
@@ -315,7 +317,7 @@ fn lines_that_are_not_asked() {
     line.facts.endpoint = false;
     let verdict = from_facts(&line, forecast(&line, true), around).unwrap();
     assert_eq!((verdict.class.as_str(), verdict.outcome), ("sip/unknown-extension", Outcome::Failed));
-    assert!(verdict.evidence[0].contains("ban budget"));
+    assert!(verdict.evidence[0].get(Lang::En).contains("ban budget"));
     let kept = kept(
         &Kept { extension: "0100".parse().unwrap(), name: "Fax".to_owned(), reason: Words::new("a fax", "ein Fax") },
         Level::Fetch,
@@ -400,4 +402,15 @@ fn a_redirection_without_a_target_says_so() {
     assert!(to(&[]).en.contains("`302`") && !to(&[]).en.contains("``"), "{}", to(&[]).en);
     assert!(!to(&[]).de.contains("``"), "{}", to(&[]).de);
     assert!(to(&["sip:a.example", "sip:b.example"]).en.contains("`sip:a.example`, `sip:b.example`"));
+}
+
+#[test]
+fn prose_in_evidence_is_in_both_languages() {
+    let line = line("2001");
+    let unconfirmed = bind(accepted(Vec::new()), Removal::Unconfirmed { expires_s: 60 });
+    for seen in [login(silent(true)), unconfirmed, fault(Class::PortClosed)] {
+        let (verdict, _) = diagnose(&line, forecast(&line, true), FETCH, &seen);
+        let last = verdict.evidence.last().unwrap();
+        assert_ne!(last.get(Lang::En), last.get(Lang::De));
+    }
 }

@@ -3,14 +3,45 @@
 use super::super::codes::Class;
 use super::super::forecast::{Forecast, Promise};
 use super::super::observation::{Bind, Fault, Login, Observation, Removal};
+use super::super::report::Evidence;
 use super::{Circumstances, others};
 use crate::diag::Words;
 use crate::plan::model::Line;
 use crate::policy::site::PbxKind;
-use crate::sip::register::{Ending, RegisterOutcome};
+use crate::sip::register::{Ending, RegisterOutcome, Step};
 
 /// Evidence of a verdict that rests on the files alone.
-pub(super) const NOT_SENT: &str = "not asked: decided from the PBX's files, to keep within the ban budget";
+pub(super) fn not_sent() -> Evidence {
+    Evidence::Said(both(
+        "not asked: decided from the PBX's files, to keep within the ban budget",
+        "nicht gefragt: nach den Dateien der Anlage entschieden, um das Sperrbudget zu wahren",
+    ))
+}
+
+/// `fetch: 401 Unauthorized`
+pub(super) fn answer(what: &str, step: &Step) -> Evidence {
+    let Step { status, reason, .. } = step;
+    if step.authenticated {
+        let told = both(format!("{what} with password: {status} {reason}"), format!("{what} mit Kennwort: {status} {reason}"));
+        return Evidence::Said(told);
+    }
+    Evidence::Line(format!("{what}: {status} {reason}"))
+}
+
+pub(super) fn no_answer(what: &str, tries: u32) -> Evidence {
+    Evidence::Said(both(format!("{what}: no answer to {tries} tries"), format!("{what}: keine Antwort auf {tries} Versuche")))
+}
+
+pub(super) fn removal(removal: Removal) -> Option<Evidence> {
+    Some(Evidence::Said(match removal {
+        Removal::NotNeeded => return None,
+        Removal::Confirmed => both("unbind: confirmed", "unbind: bestätigt"),
+        Removal::Unconfirmed { expires_s } => both(
+            format!("unbind: not confirmed, expires in {expires_s} s"),
+            format!("unbind: nicht bestätigt, verfällt in {expires_s} s"),
+        ),
+    }))
+}
 
 pub(super) fn both(en: impl Into<String>, de: impl Into<String>) -> Words {
     Words::new(en, de)

@@ -36,6 +36,22 @@ fn five_thousand_good_lines_cost_two_requests_each() {
 }
 
 #[test]
+fn what_the_answers_tell_beside_the_login_is_not_lost() {
+    let (candidates, mut pbx) = good(3);
+    // Two minutes behind the 1,600,000,000 s of the settings.
+    pbx.date = Some("Sun, 13 Sep 2020 12:24:40 GMT");
+    pbx.granted = Some(20);
+    let report = World::new(settings(Level::Bind), candidates, pbx).run();
+    let told: Vec<(&str, &str)> = report.notes.iter().map(|note| (note.code.as_str(), note.words.en.as_str())).collect();
+    assert_eq!(told.len(), 1, "{told:?}");
+    assert_eq!(told[0].0, "sip/clock-differs");
+    assert!(told[0].1.contains("120 s behind"), "{told:?}");
+    for verdict in &report.verdicts {
+        assert_eq!(verdict.notes[0].code.as_str(), "sip/expiry-shortened");
+    }
+}
+
+#[test]
 fn the_policy_rate_is_kept_in_requests() {
     let (candidates, pbx) = good(640);
     let mut settings = settings(Level::Fetch);
@@ -219,7 +235,7 @@ fn a_predicted_failure_that_stays_silent_is_decided_from_the_files() {
     let report = World::new(settings(Level::Fetch), candidates, pbx).run();
     let verdict = &report.verdicts[5];
     assert_eq!((verdict.class.as_str(), verdict.outcome), ("sip/contacts-zero", Outcome::Failed));
-    assert!(verdict.evidence[0].contains("no answer to 11 tries"), "{:?}", verdict.evidence);
+    assert!(verdict.evidence[0].get(crate::diag::Lang::En).contains("no answer to 11 tries"), "{:?}", verdict.evidence);
 }
 
 #[test]

@@ -50,6 +50,7 @@ pub fn settings(level: Level) -> Settings {
         bind_expires_s: 60,
         identity: [1; 32],
         seed: [2; 32],
+        wall: 1_600_000_000,
         cseq: 100,
     }
 }
