@@ -7,6 +7,7 @@ mod reach;
 mod record;
 mod select;
 mod site_key;
+mod sweep;
 
 use std::collections::BTreeMap;
 use std::io::Write as _;
@@ -110,7 +111,7 @@ pub fn run(args: &Args, context: &Context) -> Result<ExitStatus, Failure> {
     };
     let job = Job { site: &policy.site, folder: &folder, plan: &plan, secrets: &secrets, options };
     let mut line = ProgressLine::new(context.progress, lang);
-    let asked = ask(&job, interruption(), lang, &mut |text| eprintln!("{text}"), &mut |progress| line.show(progress));
+    let asked = ask(&job, interruption, lang, &mut |text| eprintln!("{text}"), &mut |progress| line.show(progress));
     line.clear();
     let asked = asked?;
     write_results(args, &folder, &plan_hash, &asked.report, lang)?;

@@ -19,6 +19,7 @@ use super::budget::Budget;
 use super::codes::Class;
 use super::diagnose::{self, Circumstances};
 use super::forecast::{Forecast, Promise, forecast};
+use super::journal::Binding;
 use super::notes::{self, RunNotes};
 use super::observation::Observation;
 use super::report::{Outcome, Report, StopNote, Verdict};
@@ -28,7 +29,7 @@ use crate::domain::{LineId, Secret};
 use crate::plan::model::Line;
 use crate::sip::template::scan;
 use crate::sip::tokens::Tokens;
-use crate::sip::{Message, Response};
+use crate::sip::{Message, Response, SipUri, Uri};
 pub use lanes::Way;
 use lanes::{Lane, LaneState};
 use session::{Heard, Session, Turn};
@@ -65,6 +66,8 @@ pub struct Candidate {
     pub canary: bool,
     /// False for a canary that was not selected: asked, but not reported.
     pub wanted: bool,
+    /// A test registration of a run that died: it is removed instead of asking, which answers the same question.
+    pub left: Option<Binding>,
 }
 
 /// What the driver has to do.
@@ -77,6 +80,12 @@ pub enum Output {
     Send {
         lane: usize,
         bytes: Vec<u8>,
+    },
+    /// Write the binding down, and only then send: it has to be known where this process dies before it is removed.
+    Bind {
+        lane: usize,
+        bytes: Vec<u8>,
+        binding: Binding,
     },
 }
 
@@ -111,6 +120,7 @@ struct Probe {
     forecast: Forecast,
     lane: usize,
     wanted: bool,
+    left: Option<SipUri>,
     call_id: String,
     cseq: u32,
     /// The verdict of a turn that may be followed by another.
@@ -156,7 +166,11 @@ impl Campaign {
                 forecast: forecast(&candidate.line, settings.around.has_facts),
                 lane: ways.binary_search(&way).expect("every line's way was collected above"),
                 wanted: candidate.wanted,
-                call_id: stable_token(&settings.identity, "call", candidate.line.id.as_str()),
+                call_id: candidate.left.as_ref().map_or_else(
+                    || stable_token(&settings.identity, "call", candidate.line.id.as_str()),
+                    |left| left.call_id.clone(),
+                ),
+                left: candidate.left.as_ref().and_then(|left| left.contact.parse::<Uri>().ok()?.as_sip().cloned()),
                 cseq: settings.cseq,
                 password: candidate.password,
                 line: candidate.line,
@@ -401,6 +415,7 @@ impl Campaign {
             line: &probe.line,
             password: probe.password.as_ref(),
             call_id: &probe.call_id,
+            left: probe.left.as_ref(),
             cseq: probe.cseq,
             sent_by: lane.sent_by.clone(),
             settings: &self.settings,
@@ -419,7 +434,11 @@ impl Campaign {
             self.requests += 1;
             self.retransmissions += u64::from(sending.retransmission);
             self.schedule.sent(now, sending.planned, sending.retransmission);
-            self.outputs.push_back(Output::Send { lane: probe.lane, bytes: sending.bytes });
+            let (lane, bytes) = (probe.lane, sending.bytes);
+            self.outputs.push_back(match sending.binds {
+                true => Output::Bind { lane, bytes, binding: session.binding(&probe.line) },
+                false => Output::Send { lane, bytes },
+            });
         }
         let timer = session.poll_timeout();
         if timer != session.timer {

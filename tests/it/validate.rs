@@ -353,3 +353,50 @@ fn a_run_that_the_ban_budget_stops_is_incomplete() {
     assert_eq!(document["stops"][0]["code"], "sip/budget-used", "{:#}", document["stops"]);
     assert!(document["counts"]["undecided"].as_u64().unwrap() > 0);
 }
+
+#[test]
+fn what_a_killed_run_left_is_removed_by_the_next_one() {
+    let case = Case::new(&["--fault", "delay=200ms"]);
+    case.validate(&["--only", "0202"]).expect(0);
+    let mut child = Background(
+        command(case.path(), &["--json", "validate", "--level", "bind", "--rate", "40"])
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap(),
+    );
+    let path = case.path().join("out/observations.jsonl");
+    let bound = || -> std::collections::BTreeSet<String> {
+        let text = std::fs::read_to_string(&path).unwrap_or_default();
+        let records = text.lines().filter_map(|line| serde_json::from_str::<Value>(line).ok());
+        records.filter_map(|record| Some(record["bound"]["line"].as_str()?.to_owned())).collect()
+    };
+    let start = Instant::now();
+    while bound().len() < 30 {
+        assert!(start.elapsed() < Duration::from_secs(30), "{:?}", bound());
+        std::thread::sleep(Duration::from_millis(20));
+    }
+    // SIGKILL: nothing can be cleaned up.
+    child.0.kill().unwrap();
+    child.0.wait().unwrap();
+    // A crash may tear the last line.
+    let torn = std::fs::read_to_string(&path).unwrap() + "{\"at\":17";
+    let number = torn.lines().count();
+    std::fs::write(&path, torn).unwrap();
+
+    let lines: Vec<String> = bound().into_iter().collect();
+    let next = case.validate(&["--only", &lines.join(",")]);
+    assert!(next.stderr.contains("validate/leftover-removed"), "{}", next.stderr);
+    assert!(
+        next.stderr.contains(&format!("observations.jsonl:{number}: warning[validate/journal-line-unreadable]")),
+        "{}",
+        next.stderr
+    );
+    let phones = std::fs::read_to_string(case.path().join("pbx/registered.tsv")).unwrap();
+    let document = next.json();
+    for contact in document["verdicts"].as_array().unwrap().iter().flat_map(|v| v["contacts"].as_array().unwrap()) {
+        assert!(phones.contains(contact.as_str().unwrap()), "left behind: {contact}");
+    }
+    let quiet = case.validate(&["--only", "0202"]).expect(0);
+    assert!(!quiet.stderr.contains("validate/leftover"), "{}", quiet.stderr);
+}

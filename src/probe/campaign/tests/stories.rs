@@ -52,6 +52,32 @@ fn what_the_answers_tell_beside_the_login_is_not_lost() {
 }
 
 #[test]
+fn what_a_dead_run_left_is_removed_by_the_next() {
+    let (candidates, pbx) = good(20);
+    let mut world = World::new(settings(Level::Bind), candidates.clone(), pbx);
+    world.die_after = Some(90);
+    world.run();
+    let bindings = std::mem::take(&mut world.bindings);
+    let mut pbx = std::mem::take(&mut world.pbx);
+    let registered: Vec<String> = pbx.accounts.values().flat_map(|account| account.contacts.clone()).collect();
+    assert!(!registered.is_empty());
+    assert!(registered.iter().all(|uri| bindings.iter().any(|binding| binding.contact == *uri)), "written before it was sent");
+    // Somebody else's device stays.
+    pbx.accounts.get_mut("2000").unwrap().contacts.push("sip:desk@198.51.100.1:5060".to_owned());
+    let candidates = bindings.into_iter().map(|left| {
+        let candidate = candidates.iter().find(|candidate| candidate.line.id == left.line).unwrap();
+        Candidate { left: Some(left), ..candidate.clone() }
+    });
+    let mut settings = settings(Level::Fetch);
+    settings.cseq = 200;
+    let mut world = World::new(settings, candidates.collect(), pbx);
+    let report = world.run();
+    assert!(report.verdicts.iter().all(|verdict| verdict.class.as_str() == "sip/ready"), "{:?}", count(&report));
+    let registered: Vec<&String> = world.pbx.accounts.values().flat_map(|account| &account.contacts).collect();
+    assert_eq!(registered, ["sip:desk@198.51.100.1:5060"]);
+}
+
+#[test]
 fn the_policy_rate_is_kept_in_requests() {
     let (candidates, pbx) = good(640);
     let mut settings = settings(Level::Fetch);
@@ -440,7 +466,7 @@ fn a_connection_that_the_pbx_closes_is_opened_once_more() {
                     opened += 1;
                     campaign.lane_open(now, lane, HostPort { host: "192.0.2.7".to_owned(), port: 40_000 + opened });
                 }
-                Output::Send { lane, bytes } => {
+                Output::Send { lane, bytes } | Output::Bind { lane, bytes, .. } => {
                     sent += 1;
                     if sent == 21 {
                         campaign.lane_closed(now, lane, &fault);
