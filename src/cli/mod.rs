@@ -85,8 +85,10 @@ pub struct Context {
     /// As asked on the command line; the site file decides where this is none.
     pub lang: Option<Lang>,
     pub format: Format,
-    /// Colours on stderr and stdout are welcome (`NO_COLOR`, terminals).
+    /// Colours on stderr are welcome (`NO_COLOR`, terminal).
     pub color: bool,
+    /// Colours on stdout are welcome: into a file go none, whatever stderr is.
+    pub color_out: bool,
     /// Progress may be drawn on stderr.
     pub progress: bool,
 }
@@ -131,6 +133,7 @@ pub fn main() -> ExitCode {
             return if error.use_stderr() { ExitStatus::Usage.into() } else { ExitStatus::Done.into() };
         }
     };
+    let colorful = std::env::var_os("NO_COLOR").is_none_or(|v| v.is_empty());
     let context = Context {
         site: cli.site,
         lang: cli.lang.map(|lang| match lang {
@@ -138,7 +141,8 @@ pub fn main() -> ExitCode {
             CliLang::De => Lang::De,
         }),
         format: if cli.json { Format::Json } else { cli.format },
-        color: std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|v| v.is_empty()),
+        color: std::io::stderr().is_terminal() && colorful,
+        color_out: std::io::stdout().is_terminal() && colorful,
         progress: std::io::stderr().is_terminal(),
     };
     log::start(cli.verbose, context.color);

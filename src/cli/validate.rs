@@ -7,6 +7,7 @@ mod reach;
 mod record;
 mod select;
 mod site_key;
+mod sweep;
 
 use std::collections::BTreeMap;
 use std::io::Write as _;
@@ -61,7 +62,7 @@ pub struct Args {
     /// Certificate of the authority to trust, instead of the site's `pbx.ca`
     #[arg(long, value_name = "FILE")]
     ca: Option<PathBuf>,
-    /// Write one verdict a line into this file
+    /// Write one verdict a line into this file, and after them remarks on the run
     #[arg(long, value_name = "FILE")]
     jsonl: Option<PathBuf>,
     /// Write JUnit XML into this file
@@ -110,13 +111,13 @@ pub fn run(args: &Args, context: &Context) -> Result<ExitStatus, Failure> {
     };
     let job = Job { site: &policy.site, folder: &folder, plan: &plan, secrets: &secrets, options };
     let mut line = ProgressLine::new(context.progress, lang);
-    let asked = ask(&job, interruption(), lang, &mut |text| talkln!("{text}"), &mut |progress| line.show(progress));
+    let asked = ask(&job, interruption, lang, &mut |text| talkln!("{text}"), &mut |progress| line.show(progress));
     line.clear();
     let asked = asked?;
     write_results(args, &folder, &plan_hash, &asked.report, lang)?;
     talk!("{}", output::findings::human(&asked.findings, lang, context.color));
     let text = match context.format {
-        Format::Human => output::validate::human(&asked.report, lang, context.color),
+        Format::Human => output::validate::human(&asked.report, lang, context.color_out),
         Format::Json => output::validate::json(&asked.report),
     };
     // A reader that stops reading early (`| head`) is no failure.

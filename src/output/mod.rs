@@ -3,6 +3,7 @@
 //! In: values of the engines. Out: text and bytes; writing them is the caller's work.
 //! May import everything below `cli`, except `net` and `lab`. Start with [`findings`].
 
+mod alike;
 pub mod convert;
 pub mod demo_summary;
 pub mod findings;
