@@ -22,6 +22,7 @@ pub struct Args {
 pub fn pages() -> Vec<&'static CodePage> {
     let rooms: &[&[&CodePage]] = &[
         inventory::asterisk::codes::ALL,
+        inventory::check::codes::ALL,
         inventory::codes::ALL,
         inventory::staff::codes::ALL,
         inventory::table::codes::ALL,

@@ -11,8 +11,9 @@ use serde::Serialize;
 
 use crate::cli::{Context, ExitStatus, Failure, Format};
 use crate::diag::{Finding, Lang, Severity};
-use crate::output::findings;
 use crate::output::inventory::{Checked, Summary, show};
+use crate::output::{findings, sarif};
+use crate::policy::site::Numbers;
 use crate::store::document::{self, INVENTORY};
 use crate::store::files;
 use crate::store::secrets;
@@ -43,7 +44,7 @@ pub fn run(command: &Command, context: &Context) -> Result<ExitStatus, Failure> 
             Ok(tell_import(&folder, &gathered, context.format, lang))
         }
         Command::Check => Ok(tell_check(&gathered.findings, context, lang)),
-        Command::Show { what } => Ok(tell_show(&gathered, what, context.format, lang)),
+        Command::Show { what } => Ok(tell_show(&gathered, &policy.site.numbers, what, context.format, lang)),
     }
 }
 
@@ -99,6 +100,10 @@ fn tell_import(folder: &SiteFolder, gathered: &Gathered, format: Format, lang: L
 }
 
 fn tell_check(all: &[Finding], context: &Context, lang: Lang) -> ExitStatus {
+    if context.sarif {
+        say(&sarif::text(all, &crate::cli::explain::pages(), lang, env!("CARGO_PKG_VERSION")));
+        return status(all);
+    }
     let checked = Checked::new(all);
     match context.format {
         Format::Json => say(&json(&checked)),
@@ -110,8 +115,8 @@ fn tell_check(all: &[Finding], context: &Context, lang: Lang) -> ExitStatus {
     status(all)
 }
 
-fn tell_show(gathered: &Gathered, what: &str, format: Format, lang: Lang) -> ExitStatus {
-    let Some(shown) = show(&gathered.inventory, &gathered.findings, what) else {
+fn tell_show(gathered: &Gathered, plan: &Numbers, what: &str, format: Format, lang: Lang) -> ExitStatus {
+    let Some(shown) = show(&gathered.inventory, &gathered.findings, plan, what) else {
         match lang {
             Lang::En => eprintln!("no person and no extension `{what}` in the sources"),
             Lang::De => eprintln!("keine Person und keine Nebenstelle `{what}` in den Quellen"),
