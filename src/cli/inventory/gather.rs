@@ -70,6 +70,13 @@ pub fn gather(folder: &SiteFolder, policy: &Policy) -> Result<Gathered, Failure>
     let mut merged = merge(sources);
     merged.inventory.obstacles = obstacles;
     numbers::direct::derive(&mut merged.inventory, &site.numbers);
+    tracing::info!(
+        sources = merged.inventory.sources.len(),
+        extensions = merged.inventory.extensions.len(),
+        persons = merged.inventory.persons.len(),
+        findings = merged.findings.len(),
+        "joined"
+    );
     let mut findings = policy.findings.clone();
     findings.extend(merged.findings);
     findings.extend(check(&merged.inventory, &merged.secrets, site));
@@ -87,7 +94,10 @@ fn read_pbx(folder: &SiteFolder, path: &str, unusable: &mut Vec<Finding>) -> Ast
         // The disk's own words come first: missing, not allowed, too large.
         let main = format!("{path}/{}", ImportConfig::default().pjsip);
         let told = match folder.read_source(&main) {
-            Err(finding) => vec![*finding],
+            Err(finding) => vec![finding.todo(Words::new(
+                "`sources.asterisk` in `deskshift.yaml` names the folder with `pjsip.conf`",
+                "`sources.asterisk` in `deskshift.yaml` nennt den Ordner mit `pjsip.conf`",
+            ))],
             Ok(_) => errors(&import.findings),
         };
         if told.is_empty() {

@@ -146,8 +146,8 @@ fn not_exported(entries: &[&ExtensionEntry], findings: &mut Vec<Finding>) {
     tell_all(
         &codes::NOT_IN_EXPORT,
         &missing,
-        "accounts whose password is not in the export; a new one must be made",
-        "Zugänge, deren Kennwort nicht im Export steht; es muss ein neues erzeugt werden",
+        "accounts whose password is neither in the export nor in a list; a new one must be made",
+        "Zugänge, deren Kennwort weder im Export noch in einer Liste steht; es muss ein neues erzeugt werden",
         findings,
     );
 }

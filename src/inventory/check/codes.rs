@@ -185,21 +185,6 @@ pages! {
         "Die Adresse besteht nur aus Nullen oder Einsen, zählt hoch, ist eine Gruppenadresse oder als von Hand vergeben \
          markiert (zweitniedrigstes Bit des ersten Bytes), stammt also von keinem Hersteller. Ein Gerät lässt sich damit nicht \
          finden. Das Etikett am Gerät ablesen.";
-    SHARED_LINE Warning "inventory/shared-line"
-        "a number rings on several devices"
-        "eine Nummer läutet an mehreren Geräten"
-        "Secretary and chief, or a group without a group number: when one of them moves home, the other devices keep the \
-         number. Decide who gets the softphone, and whether the line may be used twice at once."
-        "Vorzimmer und Leitung oder eine Gruppe ohne Gruppennummer: Zieht einer davon nach Hause, behalten die anderen Geräte \
-         die Nummer. Entscheiden, wer das Softphone bekommt und ob die Leitung zweimal zugleich genutzt werden darf.";
-    SOFTPHONE_TWIN Warning "inventory/softphone-twin"
-        "an extension has a softphone already"
-        "eine Nebenstelle hat schon ein Softphone"
-        "The export lists a program (Jabber and the like) beside the desk phone. A second softphone on the same number competes \
-         with it for the registration, and the person has two that ring. Remove one of them, or leave the extension out."
-        "Der Export nennt neben dem Tischtelefon schon ein Programm (Jabber und dergleichen). Ein zweites Softphone auf \
-         derselben Nummer streitet mit ihm um die Registrierung, und bei der Person läuten zwei. Eines entfernen oder die \
-         Nebenstelle auslassen.";
     DIAL_ONE Warning "inventory/dial-rings-one-device"
         "the dialplan rings one device where two are planned"
         "der Wählplan läutet ein Gerät, wo zwei geplant sind"

@@ -2,17 +2,18 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{codes, moved, some_of, tell_all};
+use super::{Told, codes, moved, some_of, tell_all};
 use crate::diag::{Finding, Place, Words};
 use crate::domain::Mac;
 use crate::inventory::codes as shared;
 use crate::inventory::model::{Device, DeviceKind, ExtensionKind, Inventory, Ring};
+use crate::inventory::vendor::codes as vendor;
 
-pub(super) fn check(inventory: &Inventory, findings: &mut Vec<Finding>) {
+pub(super) fn check(inventory: &Inventory, told: &Told<'_>, findings: &mut Vec<Finding>) {
     twice(inventory, findings);
-    placeholders(inventory, findings);
+    placeholders(inventory, told, findings);
     not_sip(inventory, findings);
-    lines(inventory, findings);
+    lines(inventory, told, findings);
     staying(inventory, findings);
 }
 
@@ -45,12 +46,13 @@ fn label(device: &Device) -> &str {
     device.name.as_ref().or(device.label.as_ref()).map_or(device.id.as_str(), |name| name.value.as_str())
 }
 
-fn placeholders(inventory: &Inventory, findings: &mut Vec<Finding>) {
+fn placeholders(inventory: &Inventory, by: &Told<'_>, findings: &mut Vec<Finding>) {
     let of_extensions = inventory.extensions.iter().filter_map(|e| Some((e.number.as_str(), e.mac.as_ref()?)));
     let of_devices = inventory.devices.iter().filter_map(|d| Some((d.id.as_str(), d.mac.as_ref()?)));
     let mut told: BTreeSet<&str> = BTreeSet::new();
     for (subject, mac) in of_extensions.chain(of_devices) {
-        let Some((en, de)) = made_up(&mac.value) else { continue };
+        // Lists of devices are judged by their importer, as they are read.
+        let Some((en, de)) = made_up(&mac.value).filter(|_| !by.importer(&mac.at, "devices/")) else { continue };
         if told.insert(mac.value.as_str()) {
             let address = &mac.value;
             findings.push(
@@ -106,9 +108,10 @@ fn not_sip(inventory: &Inventory, findings: &mut Vec<Finding>) {
 }
 
 /// Numbers on several devices; a program beside a telephone is told as such.
-fn lines(inventory: &Inventory, findings: &mut Vec<Finding>) {
+fn lines(inventory: &Inventory, by: &Told<'_>, findings: &mut Vec<Finding>) {
     let mut on: BTreeMap<(&str, Option<&str>), Vec<&Device>> = BTreeMap::new();
-    for device in &inventory.devices {
+    // Cisco's importer tells this itself: it must decide by it.
+    for device in inventory.devices.iter().filter(|device| !by.importer(&device.at, "cisco/")) {
         for line in device.lines.iter().filter(|line| line.ring != Ring::Monitor) {
             let devices = on.entry((line.number.value.as_str(), line.partition.as_deref())).or_default();
             if devices.last().is_none_or(|last| !std::ptr::eq(*last, device)) {
@@ -128,7 +131,7 @@ fn lines(inventory: &Inventory, findings: &mut Vec<Finding>) {
         }
         let some = some_of(telephones.iter().map(|d| label(d)));
         findings.push(
-            codes::SHARED_LINE
+            vendor::SHARED_LINE
                 .finding(
                     Some(telephones[1].at.clone()),
                     Words::new(
@@ -142,7 +145,7 @@ fn lines(inventory: &Inventory, findings: &mut Vec<Finding>) {
         );
     }
     tell_all(
-        &codes::SOFTPHONE_TWIN,
+        &vendor::SOFTPHONE_TWIN,
         &twins,
         "numbers that have a softphone already",
         "Nummern, die schon ein Softphone haben",

@@ -22,7 +22,7 @@ mod values;
 #[cfg(test)]
 mod tests;
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 use super::model::{ExtensionEntry, ExtensionKind, Inventory};
 use super::table::Collector;
@@ -40,7 +40,7 @@ pub fn check(inventory: &Inventory, secrets: &Secrets, site: &Site) -> Vec<Findi
     rooms::check(inventory, site, &mut findings);
     extensions::check(inventory, site, &mut findings);
     dids::check(inventory, site, &mut findings);
-    devices::check(inventory, &mut findings);
+    devices::check(inventory, &told, &mut findings);
     limits::check(inventory, site, &told, &mut findings);
     groups::check(inventory, &told, &mut findings);
     hints::check(inventory, &mut findings);
@@ -56,16 +56,21 @@ pub fn check(inventory: &Inventory, secrets: &Secrets, site: &Site) -> Vec<Findi
     bounded.finish()
 }
 
-/// Files whose importer judges accounts and limits by itself: Asterisk's own.
-struct Told<'a>(BTreeSet<&'a str>);
+/// Which importer read a file: some judge by themselves what others leave to the check.
+struct Told<'a>(BTreeMap<&'a str, &'a str>);
 
 impl<'a> Told<'a> {
     fn new(inventory: &'a Inventory) -> Self {
-        Self(inventory.sources.iter().filter(|s| s.importer.starts_with("asterisk/")).map(|s| s.file.as_str()).collect())
+        Self(inventory.sources.iter().map(|source| (source.file.as_str(), source.importer.as_str())).collect())
     }
 
+    fn importer(&self, at: &Place, family: &str) -> bool {
+        self.0.get(at.file.as_str()).is_some_and(|importer| importer.starts_with(family))
+    }
+
+    /// Asterisk's own files: accounts and limits are judged where they are read.
     fn by_asterisk(&self, at: &Place) -> bool {
-        self.0.contains(at.file.as_str())
+        self.importer(at, "asterisk/")
     }
 }
 

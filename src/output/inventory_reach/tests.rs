@@ -49,6 +49,7 @@ fn inventory() -> (Inventory, Vec<Finding>) {
             owner: None,
             person: Some(id),
             room: None,
+            delivered: None,
             lines: vec![DeviceLine {
                 index: 1,
                 number: sourced("101", "phones.csv", 2),

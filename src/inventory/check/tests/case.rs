@@ -132,6 +132,7 @@ impl Case {
             owner: None,
             person: None,
             room: None,
+            delivered: None,
             lines: vec![DeviceLine {
                 index: 1,
                 number: text(number, line),
@@ -240,9 +241,13 @@ impl Case {
     }
 
     pub(super) fn of_asterisk(&mut self) -> &mut Self {
+        self.read_by("asterisk/pjsip")
+    }
+
+    pub(super) fn read_by(&mut self, importer: &str) -> &mut Self {
         self.inventory.sources.push(Source {
             file: "export.csv".into(),
-            importer: "asterisk/pjsip".into(),
+            importer: importer.into(),
             encoding: None,
             records: 1,
             sha256: String::new(),

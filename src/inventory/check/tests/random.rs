@@ -100,7 +100,7 @@ prop_compose! {
             index: 1, extension: number.parse().ok(), number: Sourced::new(number, at.clone()), partition, label: None, ring: Ring::Normal, shared: false,
         }).collect();
         Device { id, kind, name: None, vendor: None, model: None, mac: None, label: None, serial: None, protocol: None, owner: None,
-            person: None, room: None, lines, at }
+            person: None, room: None, delivered: None, lines, at }
     }
 }
 

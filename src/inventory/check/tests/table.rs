@@ -45,6 +45,11 @@ fn the_table_of_rules_names_every_rule_and_only_codes_that_exist() {
     let known: BTreeSet<&str> = [
         crate::inventory::asterisk::codes::ALL,
         crate::inventory::codes::ALL,
+        crate::inventory::devices::codes::ALL,
+        crate::inventory::directory::codes::ALL,
+        crate::inventory::freeswitch::codes::ALL,
+        crate::inventory::subscriber::codes::ALL,
+        crate::inventory::vendor::codes::ALL,
         crate::inventory::staff::codes::ALL,
         crate::inventory::table::codes::ALL,
         codes::ALL,

@@ -165,3 +165,17 @@ fn people_and_their_values() {
         |c| c.person("2001").inventory.persons[0].last = text("Müller=Maier", 4),
     );
 }
+
+#[test]
+fn what_an_importer_judges_itself_is_not_told_again() {
+    let silent = case(|c| {
+        c.read_by("cisco/bat-phones").device("A", DeviceKind::DeskPhone, "2001").device("B", DeviceKind::DeskPhone, "2001");
+        c.device("CSFX", DeviceKind::Softphone, "2001");
+    });
+    assert_eq!(silent, [] as [&str; 0]);
+    let silent = case(|c| {
+        let mac = Some(Sourced::new("02:00:5e:00:53:01".parse().expect("a MAC"), at(9)));
+        c.read_by("devices/list").device("A", DeviceKind::DeskPhone, "2001").last_device(|d| d.mac = mac);
+    });
+    assert_eq!(silent, [] as [&str; 0]);
+}
