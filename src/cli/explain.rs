@@ -21,6 +21,7 @@ pub struct Args {
 pub fn pages() -> Vec<&'static CodePage> {
     let rooms: &[&[&CodePage]] = &[
         inventory::asterisk::codes::ALL,
+        inventory::check::codes::ALL,
         inventory::codes::ALL,
         inventory::devices::codes::ALL,
         inventory::directory::codes::ALL,

@@ -9,6 +9,8 @@ pub mod demo_summary;
 pub mod findings;
 pub mod ics;
 pub mod inventory;
+mod inventory_found;
+mod inventory_reach;
 mod inventory_show;
 pub mod junit;
 pub mod plan;
@@ -17,5 +19,6 @@ pub mod roster_csv;
 pub mod roster_summary;
 #[cfg(test)]
 mod sample;
+pub mod sarif;
 pub mod validate;
 pub mod wall_chart;
