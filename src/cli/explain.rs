@@ -23,6 +23,7 @@ pub fn pages() -> Vec<&'static CodePage> {
     let rooms: &[&[&CodePage]] = &[
         inventory::asterisk::codes::ALL,
         inventory::codes::ALL,
+        inventory::phones::codes::ALL,
         inventory::staff::codes::ALL,
         inventory::table::codes::ALL,
         lab::codes::ALL,

@@ -77,7 +77,15 @@ pub struct Given<'a> {
 }
 
 /// Every format, in the order of `docs/formats/`.
-pub const ALL: &[&Format] = &[];
+pub const ALL: &[&Format] = &[
+    &super::phones::LINPHONERC,
+    &super::phones::MICROSIP,
+    &super::phones::BARESIP,
+    &super::phones::TWINKLE,
+    &super::phones::SNOM,
+    &super::phones::YEALINK,
+    &super::phones::GRANDSTREAM,
+];
 
 /// The format with this name.
 #[must_use]

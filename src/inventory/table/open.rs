@@ -71,7 +71,8 @@ pub(in crate::inventory) fn open(
     }
 }
 
-fn sha256(bytes: &[u8]) -> String {
+/// The digest of a source, for its header.
+pub(in crate::inventory) fn sha256(bytes: &[u8]) -> String {
     use std::fmt::Write as _;
     Sha256::digest(bytes).iter().fold(String::with_capacity(64), |mut text, byte| {
         let _ = write!(text, "{byte:02x}");
