@@ -170,7 +170,9 @@ fn rules(fields: &mut Fields<'_>, root: &Node, pbx: Option<&Pbx>) {
                 Err(_) => continue,
             },
         };
-        if pbx.registrars.contains_key(&transport) {
+        // An address that was written wrongly has its own finding.
+        let named = root.get("pbx").and_then(|pbx| pbx.get("registrars")).and_then(|list| list.get(transport.as_str()));
+        if pbx.registrars.contains_key(&transport) || named.is_some() {
             continue;
         }
         let known: Vec<&str> = pbx.registrars.keys().map(|t| t.as_str()).collect();

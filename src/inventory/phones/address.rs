@@ -96,12 +96,22 @@ mod tests {
                 || "none".to_owned(),
                 |a| {
                     let rest = &text[a.after.min(text.len())..];
-                    format!("{:?} {} {} {:?}{} |{rest}", a.display, a.user, a.host, a.transport, if a.secure { " sips" } else { "" })
+                    format!(
+                        "{:?} {} {} {:?}{} |{rest}",
+                        a.display,
+                        a.user,
+                        a.host,
+                        a.transport,
+                        if a.secure { " sips" } else { "" }
+                    )
                 },
             );
             assert_eq!(got, shown, "{text}");
         };
-        check("\"Anna \\\"A\\\" Muster\" <sip:2001@pbx.example;transport=tls>;regint=60", "Some(\"Anna \\\"A\\\" Muster\") 2001 pbx.example Some(\"tls\") |;regint=60");
+        check(
+            "\"Anna \\\"A\\\" Muster\" <sip:2001@pbx.example;transport=tls>;regint=60",
+            "Some(\"Anna \\\"A\\\" Muster\") 2001 pbx.example Some(\"tls\") |;regint=60",
+        );
         check("Anna <sip:2001@h:5061>", "Some(\"Anna\") 2001 h:5061 None |");
         check("<sips:2001@[::1]:5061>;a", "None 2001 [::1]:5061 None sips |;a");
         check("sip:pbx.example;transport=tcp", "None  pbx.example Some(\"tcp\") |");

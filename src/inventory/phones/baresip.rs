@@ -9,13 +9,11 @@ use crate::inventory::formats::{Class, Format, Given, Likeness, Sample};
 use crate::inventory::model::{DeviceKind, Sourced};
 use crate::inventory::reading::Reading;
 
-pub const BARESIP: Format =
-    Format { name: "phone/baresip", title: "baresip, accounts", class: Class::Phone, recognise, read };
+pub const BARESIP: Format = Format { name: "phone/baresip", title: "baresip, accounts", class: Class::Phone, recognise, read };
 
 const MAKE: Make = Make { format: BARESIP.name, vendor: "baresip", kind: DeviceKind::Softphone };
 /// Parameters that only an account has; `contacts` has the same form without them.
-const MARKS: [&str; 8] =
-    ["auth_pass", "auth_user", "regint", "outbound", "mediaenc", "answermode", "audio_codecs", "ptime"];
+const MARKS: [&str; 8] = ["auth_pass", "auth_user", "regint", "outbound", "mediaenc", "answermode", "audio_codecs", "ptime"];
 
 fn recognise(sample: &Sample<'_>) -> Option<Likeness> {
     let mut accounts = 0_usize;
@@ -26,12 +24,14 @@ fn recognise(sample: &Sample<'_>) -> Option<Likeness> {
             continue;
         }
         // A foreign line: another file that has an address somewhere.
-        let found = address::read(line).filter(|a| line.get(a.after..).is_some_and(|rest| rest.is_empty() || rest.starts_with(';')))?;
-        if !line.contains("<sip") || found.host.is_empty() {
+        let bracket = line.find("<sip:").or_else(|| line.find("<sips:"))?;
+        let end = line[bracket..].find('>').map_or(line.len(), |end| bracket + end + 1);
+        // An account with a mistake is still one.
+        let rest = &line[end..];
+        if !rest.is_empty() && !rest.starts_with(';') {
             return None;
         }
         accounts += 1;
-        let rest = line.get(found.after..).unwrap_or_default();
         marks += usize::from(MARKS.iter().any(|mark| rest.contains(&format!(";{mark}="))));
     }
     match (accounts, marks) {

@@ -32,8 +32,26 @@ const ACCOUNTS: [Numbers; 6] = [
     Numbers { active: 401, label: 417, server: 402, user: 404, auth_user: 405, password: 406, display: 407, transport: 448 },
     Numbers { active: 501, label: 517, server: 502, user: 504, auth_user: 505, password: 506, display: 507, transport: 548 },
     Numbers { active: 601, label: 617, server: 602, user: 604, auth_user: 605, password: 606, display: 607, transport: 648 },
-    Numbers { active: 1701, label: 1717, server: 1702, user: 1704, auth_user: 1705, password: 1706, display: 1707, transport: 1748 },
-    Numbers { active: 1801, label: 1817, server: 1802, user: 1804, auth_user: 1805, password: 1806, display: 1807, transport: 1848 },
+    Numbers {
+        active: 1701,
+        label: 1717,
+        server: 1702,
+        user: 1704,
+        auth_user: 1705,
+        password: 1706,
+        display: 1707,
+        transport: 1748,
+    },
+    Numbers {
+        active: 1801,
+        label: 1817,
+        server: 1802,
+        user: 1804,
+        auth_user: 1805,
+        password: 1806,
+        display: 1807,
+        transport: 1848,
+    },
 ];
 
 fn recognise(sample: &Sample<'_>) -> Option<Likeness> {

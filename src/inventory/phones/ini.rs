@@ -25,32 +25,14 @@ pub struct Dialect {
     pub folds_case: bool,
 }
 
-pub const LINPHONE: Dialect = Dialect {
-    comments: &['#'],
-    blanks_count: true,
-    unquotes: false,
-    last_counts: true,
-    has_sections: true,
-    folds_case: false,
-};
+pub const LINPHONE: Dialect =
+    Dialect { comments: &['#'], blanks_count: true, unquotes: false, last_counts: true, has_sections: true, folds_case: false };
 
-pub const WINDOWS: Dialect = Dialect {
-    comments: &[';'],
-    blanks_count: false,
-    unquotes: true,
-    last_counts: false,
-    has_sections: true,
-    folds_case: true,
-};
+pub const WINDOWS: Dialect =
+    Dialect { comments: &[';'], blanks_count: false, unquotes: true, last_counts: false, has_sections: true, folds_case: true };
 
-pub const TWINKLE: Dialect = Dialect {
-    comments: &['#'],
-    blanks_count: false,
-    unquotes: false,
-    last_counts: true,
-    has_sections: false,
-    folds_case: false,
-};
+pub const TWINKLE: Dialect =
+    Dialect { comments: &['#'], blanks_count: false, unquotes: false, last_counts: true, has_sections: false, folds_case: false };
 
 /// One setting.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -162,8 +144,11 @@ impl Ini {
                 Some(index) => {
                     let first = &mut entries[*index];
                     if first.value.value != value.value {
-                        let (counts, other) =
-                            if dialect.last_counts { (at.clone(), first.key_at.clone()) } else { (first.key_at.clone(), at.clone()) };
+                        let (counts, other) = if dialect.last_counts {
+                            (at.clone(), first.key_at.clone())
+                        } else {
+                            (first.key_at.clone(), at.clone())
+                        };
                         ini.odd.push(Odd { at: other, why: Why::Twice { key, other: counts } });
                     }
                     if dialect.last_counts {

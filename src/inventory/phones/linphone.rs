@@ -12,13 +12,8 @@ use crate::inventory::formats::{Class, Format, Given, Likeness, Sample};
 use crate::inventory::model::{DeviceKind, Sourced};
 use crate::inventory::reading::Reading;
 
-pub const LINPHONERC: Format = Format {
-    name: "phone/linphonerc",
-    title: "Linphone, linphonerc",
-    class: Class::Phone,
-    recognise,
-    read,
-};
+pub const LINPHONERC: Format =
+    Format { name: "phone/linphonerc", title: "Linphone, linphonerc", class: Class::Phone, recognise, read };
 
 const MAKE: Make = Make { format: LINPHONERC.name, vendor: "Linphone", kind: DeviceKind::Softphone };
 const TRANSPORTS: [Transport; 3] = [Transport::Udp, Transport::Tcp, Transport::Tls];
@@ -139,10 +134,7 @@ fn filled(entry: Option<&Entry>, used: &mut BTreeSet<Place>) -> Option<Sourced<S
 
 fn unclear(at: Place, key: &str) -> crate::diag::Finding {
     codes::ADDRESS_UNCLEAR
-        .finding(
-            Some(at),
-            Words::new(format!("`{key}` is no SIP address"), format!("`{key}` ist keine SIP-Adresse")),
-        )
+        .finding(Some(at), Words::new(format!("`{key}` is no SIP address"), format!("`{key}` ist keine SIP-Adresse")))
         .todo(Words::new(
             "write `\"Name\" <sip:user@host>`, with both brackets and quotes",
             "`\"Name\" <sip:benutzer@host>` schreiben, mit beiden Klammern und Anführungszeichen",

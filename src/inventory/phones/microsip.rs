@@ -12,13 +12,8 @@ use crate::inventory::formats::{Class, Format, Given, Likeness, Sample};
 use crate::inventory::model::{DeviceKind, Sourced};
 use crate::inventory::reading::Reading;
 
-pub const MICROSIP: Format = Format {
-    name: "phone/microsip",
-    title: "MicroSIP, MicroSIP.ini",
-    class: Class::Phone,
-    recognise,
-    read,
-};
+pub const MICROSIP: Format =
+    Format { name: "phone/microsip", title: "MicroSIP, MicroSIP.ini", class: Class::Phone, recognise, read };
 
 const MAKE: Make = Make { format: MICROSIP.name, vendor: "MicroSIP", kind: DeviceKind::Softphone };
 const TRANSPORTS: [Transport; 3] = [Transport::Udp, Transport::Tcp, Transport::Tls];
@@ -28,7 +23,11 @@ fn recognise(sample: &Sample<'_>) -> Option<Likeness> {
     let has = |start: &str| lower.lines().any(|line| line.trim().starts_with(start));
     let account = has("[account1]") || has("[account2]");
     if account && (has("authid=") || has("displayname=")) && (has("username=") || has("domain=")) {
-        return Some(Likeness::new(95, "`[Account1]` with `authID` or `displayName`", "`[Account1]` mit `authID` oder `displayName`"));
+        return Some(Likeness::new(
+            95,
+            "`[Account1]` with `authID` or `displayName`",
+            "`[Account1]` mit `authID` oder `displayName`",
+        ));
     }
     if has("[settings]") && has("accountid=") {
         return Some(Likeness::new(85, "`[Settings]` with `accountId`", "`[Settings]` mit `accountId`"));

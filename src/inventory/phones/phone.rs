@@ -155,16 +155,22 @@ impl<'a> Phone<'a> {
             return Password::Hash { algorithm, hex: Secret::new(hex.value), at: hex.at };
         }
         let (en, de) = if digits == 0 {
-            ("the digest's algorithm is none of MD5, SHA-256, SHA-512-256".to_owned(), "das Verfahren der Prüfsumme ist keines von MD5, SHA-256, SHA-512-256".to_owned())
+            (
+                "the digest's algorithm is none of MD5, SHA-256, SHA-512-256".to_owned(),
+                "das Verfahren der Prüfsumme ist keines von MD5, SHA-256, SHA-512-256".to_owned(),
+            )
         } else {
-            (format!("no digest of {digits} hex digits; it was not read"), format!("keine Prüfsumme aus {digits} Hexziffern; sie wurde nicht gelesen"))
+            (
+                format!("no digest of {digits} hex digits; it was not read"),
+                format!("keine Prüfsumme aus {digits} Hexziffern; sie wurde nicht gelesen"),
+            )
         };
         self.findings.push(
             codes::HASH_MALFORMED
                 .finding(Some(hex.at.clone()), Words::new(en, de))
                 .todo(Words::new("take the password from the telephone system", "das Kennwort der Anlage entnehmen")),
         );
-        Password::Hidden(hex.at.clone())
+        Password::None
     }
 
     pub(super) fn user_missing(&mut self, account: u32, at: Place) {
@@ -177,7 +183,10 @@ impl<'a> Phone<'a> {
                         format!("Konto {account} hat keinen Benutzernamen und wurde ausgelassen"),
                     ),
                 )
-                .todo(Words::new("fill in the user name, or clear the account", "den Benutzernamen ergänzen oder das Konto leeren")),
+                .todo(Words::new(
+                    "fill in the user name, or clear the account",
+                    "den Benutzernamen ergänzen oder das Konto leeren",
+                )),
         );
     }
 

@@ -20,9 +20,7 @@ fn recognise(sample: &Sample<'_>) -> Option<Likeness> {
         if text.contains("<settings") && (text.contains("<phone-settings") || text.contains("<user_name ")) {
             return Some(Likeness::new(96, "XML `<settings>` of a Snom", "XML `<settings>` eines Snom"));
         }
-        return text
-            .contains("<phone-settings")
-            .then(|| Likeness::new(90, "XML `<phone-settings>`", "XML `<phone-settings>`"));
+        return text.contains("<phone-settings").then(|| Likeness::new(90, "XML `<phone-settings>`", "XML `<phone-settings>`"));
     }
     let lines = text.lines().filter_map(setting);
     let (mut users, mut flags) = (0, 0);
@@ -66,7 +64,11 @@ fn read(given: &Given<'_>) -> Reading {
             let at = |byte: usize| Place::at(given.list.file, number, text::column(line, byte));
             let start = line.len() - line.trim_start().len();
             let Some((name, value_at, _)) = setting(line) else {
-                phone.findings.push(line_unclear(at(start), "no `name$: value` in this line", "kein `name$: wert` in dieser Zeile"));
+                phone.findings.push(line_unclear(
+                    at(start),
+                    "no `name$: value` in this line",
+                    "kein `name$: wert` in dieser Zeile",
+                ));
                 continue;
             };
             let value = Sourced::new(line[value_at..].trim_end().to_owned(), at(value_at));

@@ -34,7 +34,10 @@ fn read(list: &ListFile<'_>) -> Result<Text, Box<Finding>> {
     let too_large = |place: Place, en: String, de: String| {
         Box::new(
             table_codes::LIST_TOO_LARGE
-                .finding(Some(place), Words::new(format!("the file was refused: {en}"), format!("die Datei wurde abgelehnt: {de}")))
+                .finding(
+                    Some(place),
+                    Words::new(format!("the file was refused: {en}"), format!("die Datei wurde abgelehnt: {de}")),
+                )
                 .todo(Words::new("check that the right file is named", "prüfen, ob die richtige Datei genannt ist")),
         )
     };
@@ -55,11 +58,9 @@ fn read(list: &ListFile<'_>) -> Result<Text, Box<Finding>> {
     }
     let marked = [b"\xEF\xBB\xBF".as_slice(), b"\xFF\xFE", b"\xFE\xFF"].iter().any(|mark| bytes.starts_with(mark));
     match decode(bytes, list.encoding) {
-        Ok(decoded) if lines(&decoded.text).nth(MAX_LINES).is_some() => Err(too_large(
-            Place::file(list.file),
-            format!("more than {MAX_LINES} lines"),
-            format!("mehr als {MAX_LINES} Zeilen"),
-        )),
+        Ok(decoded) if lines(&decoded.text).nth(MAX_LINES).is_some() => {
+            Err(too_large(Place::file(list.file), format!("more than {MAX_LINES} lines"), format!("mehr als {MAX_LINES} Zeilen")))
+        }
         Ok(decoded) => match decoded.text.find('\0') {
             Some(at) => Err(not_text(list, Some(1 + decoded.text[..at].matches('\n').count()))),
             None => Ok(Text { text: decoded.text, encoding: decoded.encoding, marked }),
@@ -101,10 +102,7 @@ fn not_text(list: &ListFile<'_>, line: Option<usize>) -> Box<Finding> {
         table_codes::LIST_UNREADABLE
             .finding(
                 Some(place),
-                Words::new(
-                    "the file is not readable: it is no text",
-                    "die Datei ist nicht lesbar: sie ist kein Text",
-                ),
+                Words::new("the file is not readable: it is no text", "die Datei ist nicht lesbar: sie ist kein Text"),
             )
             .todo(Words::new("export the configuration as text again", "die Konfiguration noch einmal als Text exportieren")),
     )

@@ -10,8 +10,7 @@ use crate::inventory::formats::{Class, Format, Given, Likeness, Sample};
 use crate::inventory::model::{DeviceKind, Sourced};
 use crate::inventory::reading::Reading;
 
-pub const TWINKLE: Format =
-    Format { name: "phone/twinkle", title: "Twinkle, profile", class: Class::Phone, recognise, read };
+pub const TWINKLE: Format = Format { name: "phone/twinkle", title: "Twinkle, profile", class: Class::Phone, recognise, read };
 
 const MAKE: Make = Make { format: TWINKLE.name, vendor: "Twinkle", kind: DeviceKind::Softphone };
 const READ: [&str; 9] = [
@@ -29,7 +28,10 @@ const READ: [&str; 9] = [
 fn recognise(sample: &Sample<'_>) -> Option<Likeness> {
     let has = |key: &str| {
         sample.text.lines().any(|line| {
-            line.trim_start_matches('\u{feff}').trim_start().strip_prefix(key).is_some_and(|rest| rest.trim_start().starts_with('='))
+            line.trim_start_matches('\u{feff}')
+                .trim_start()
+                .strip_prefix(key)
+                .is_some_and(|rest| rest.trim_start().starts_with('='))
         })
     };
     if has("user_name") && has("user_domain") {

@@ -49,7 +49,11 @@ pub(super) fn leaves(file: &str, text: &str) -> (Vec<Leaf>, Option<Finding>) {
             Event::Start(element) => {
                 depth += 1;
                 if depth > MAX_DEPTH {
-                    let finding = too_much(places.of(file, begin), &format!("more than {MAX_DEPTH} levels"), &format!("mehr als {MAX_DEPTH} Ebenen"));
+                    let finding = too_much(
+                        places.of(file, begin),
+                        &format!("more than {MAX_DEPTH} levels"),
+                        &format!("mehr als {MAX_DEPTH} Ebenen"),
+                    );
                     return (out, Some(finding));
                 }
                 open = Some(leaf(&element, places.of(file, begin)));
@@ -116,10 +120,7 @@ fn resolved(entity: &BytesRef<'_>) -> Option<String> {
 
 fn broken(place: Place, detail: &str) -> Finding {
     codes::XML_BROKEN
-        .finding(
-            Some(place),
-            Words::new(format!("the XML is damaged: {detail}"), format!("das XML ist beschädigt: {detail}")),
-        )
+        .finding(Some(place), Words::new(format!("the XML is damaged: {detail}"), format!("das XML ist beschädigt: {detail}")))
         .todo(Words::new(
             "write `&amp;` for `&` and `&lt;` for `<`, and close every element",
             "`&amp;` für `&` und `&lt;` für `<` schreiben und jedes Element schließen",
@@ -172,7 +173,10 @@ mod tests {
 
     #[test]
     fn leaves_with_their_places() {
-        assert_eq!(shown("<a>\n <b x=\"1\">A &amp; B</b>\n ü<c/><d><![CDATA[<x>]]></d></a>"), "f:2:2 b=`A & B`; f:3:3 c=``; f:3:7 d=`<x>`");
+        assert_eq!(
+            shown("<a>\n <b x=\"1\">A &amp; B</b>\n ü<c/><d><![CDATA[<x>]]></d></a>"),
+            "f:2:2 b=`A & B`; f:3:3 c=``; f:3:7 d=`<x>`"
+        );
     }
 
     #[test]

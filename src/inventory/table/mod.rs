@@ -15,8 +15,8 @@ mod xlsx;
 
 pub(in crate::inventory) use collect::{Collector, Tally};
 pub(in crate::inventory) use columns::{Columns, fits, normal};
-pub(in crate::inventory) use grid::{Cell, Nature, Row, Table};
 pub(in crate::inventory) use encoding::{DecodeError, decode};
+pub(in crate::inventory) use grid::{Cell, Nature, Row, Table};
 pub(in crate::inventory) use open::{Secrecy, open, sha256};
 
 /// Bytes that recognising a format looks at.

@@ -444,7 +444,10 @@ impl Reader<'_> {
                     format!("`{path}` matches no file of the configuration folder"),
                     format!("`{path}` trifft keine Datei des Konfigurationsordners"),
                 );
-                if let Some(finding) = self.report(spot, offset, &codes::INCLUDE_MISSING, words) {
+                // What is nested too deep has its finding already.
+                if !self.deepest()
+                    && let Some(finding) = self.report(spot, offset, &codes::INCLUDE_MISSING, words)
+                {
                     finding.todo = Some(Words::new(
                         "export that file too, or write `#tryinclude`",
                         "diese Datei mit exportieren oder `#tryinclude` schreiben",
