@@ -172,6 +172,7 @@ fn rules(fields: &mut Fields<'_>, root: &Node, pbx: Option<&Pbx>) {
         };
         // An address that was written wrongly has its own finding.
         let named = root.get("pbx").and_then(|pbx| pbx.get("registrars")).and_then(|list| list.get(transport.as_str()));
+        let named = named.filter(|node| node.kind != Kind::Empty);
         if pbx.registrars.contains_key(&transport) || named.is_some() {
             continue;
         }

@@ -51,6 +51,9 @@ fn read(given: &Given<'_>) -> Reading {
         if trimmed.is_empty() || trimmed.starts_with('#') {
             continue;
         }
+        if phone.full(&Place::at(given.list.file, number, 1)) {
+            break;
+        }
         index += 1;
         account(line, number, index, &mut phone);
     }

@@ -1,6 +1,6 @@
 //! `linphonerc`: accounts in `[proxy_N]`, logins in `[auth_info_N]`, joined by user name and domain.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::ini::{self, Entry, Ini, Section, Why};
 use super::phone::{Line, Make, Password, Phone, plain};
@@ -17,6 +17,9 @@ pub const LINPHONERC: Format =
 
 const MAKE: Make = Make { format: LINPHONERC.name, vendor: "Linphone", kind: DeviceKind::Softphone };
 const TRANSPORTS: [Transport; 3] = [Transport::Udp, Transport::Tcp, Transport::Tls];
+
+/// Sections with a login, by its user name.
+type Logins<'i> = BTreeMap<&'i str, Vec<&'i Section>>;
 
 fn recognise(sample: &Sample<'_>) -> Option<Likeness> {
     let has = |start: &str| sample.text.lines().any(|line| line.trim_start_matches('\u{feff}').starts_with(start));
@@ -47,10 +50,17 @@ fn read(given: &Given<'_>) -> Reading {
     }
     let ini = Ini::read(given.list.file, &text.text, &ini::LINPHONE);
     odd(&ini, &mut phone);
+    let mut logins: Logins<'_> = BTreeMap::new();
+    for section in ini.sections.iter().filter(|section| matches!(numbered(&section.name), Some(("auth_info_", _)))) {
+        logins.entry(text_of(section, "username")).or_default().push(section);
+    }
     let mut used: BTreeSet<Place> = BTreeSet::new();
     for section in &ini.sections {
         if let Some(("proxy_", index)) = numbered(&section.name) {
-            account(section, index.saturating_add(1), &ini, &mut used, &mut phone);
+            if phone.full(&section.at) {
+                break;
+            }
+            account(section, index.saturating_add(1), &logins, &mut used, &mut phone);
         }
     }
     for section in &ini.sections {
@@ -66,7 +76,7 @@ pub(super) fn refused(phone: Phone<'_>) -> Reading {
     Reading { findings: phone.findings.finish(), ..Reading::default() }
 }
 
-fn account(section: &Section, index: u32, ini: &Ini, used: &mut BTreeSet<Place>, phone: &mut Phone<'_>) {
+fn account(section: &Section, index: u32, logins: &Logins<'_>, used: &mut BTreeSet<Place>, phone: &mut Phone<'_>) {
     let mut take = |section: &Section, key: &str| filled(section.get(key), used);
     let Some(identity) = take(section, "reg_identity") else {
         phone.user_missing(index, section.at.clone());
@@ -92,7 +102,7 @@ fn account(section: &Section, index: u32, ini: &Ini, used: &mut BTreeSet<Place>,
             None => phone.findings.push(unclear(proxy.at, "reg_proxy")),
         }
     }
-    if let Some(login) = login(ini, &who) {
+    if let Some(login) = login(logins, &who) {
         let mut take = |key: &str| filled(login.get(key), used);
         let _ = (take("username"), take("domain"));
         line.auth_user = take("userid");
@@ -112,16 +122,15 @@ fn account(section: &Section, index: u32, ini: &Ini, used: &mut BTreeSet<Place>,
 }
 
 /// The login for this address: of several the one that names its domain.
-fn login<'i>(ini: &'i Ini, who: &address::Address) -> Option<&'i Section> {
+fn login<'i>(logins: &Logins<'i>, who: &address::Address) -> Option<&'i Section> {
     let domain = who.host.split(':').next().unwrap_or(&who.host);
-    let text = |section: &'i Section, key: &str| section.get(key).map_or("", |entry| entry.value.value.trim());
-    let fitting: Vec<&Section> = ini
-        .sections
-        .iter()
-        .filter(|section| matches!(numbered(&section.name), Some(("auth_info_", _))) && text(section, "username") == who.user)
-        .collect();
-    let named = fitting.iter().find(|section| text(section, "domain") == domain || text(section, "realm") == domain);
+    let fitting = logins.get(who.user.as_str())?;
+    let named = fitting.iter().find(|section| ["domain", "realm"].iter().any(|key| text_of(section, key) == domain));
     named.or_else(|| fitting.first()).copied()
+}
+
+fn text_of<'i>(section: &'i Section, key: &str) -> &'i str {
+    section.get(key).map_or("", |entry| entry.value.value.trim())
 }
 
 /// The value without outer blanks, unless it is empty; either way it is read.

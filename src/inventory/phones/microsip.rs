@@ -53,7 +53,11 @@ fn read(given: &Given<'_>) -> Reading {
     odd(&ini, &mut phone);
     for section in &ini.sections {
         match numbered(&section.name) {
-            Some((stem, index)) if stem.eq_ignore_ascii_case("account") && index > 0 => account(section, index, &mut phone),
+            Some((stem, index)) if stem.eq_ignore_ascii_case("account") && index > 0 => {
+                if !phone.full(&section.at) {
+                    account(section, index, &mut phone);
+                }
+            }
             _ => {
                 for entry in &section.entries {
                     phone.unused(&format!("{}/{}", section.name, entry.key), &entry.key_at);

@@ -11,6 +11,7 @@ use crate::inventory::model::{
     Account, AorState, AuthState, Device, DeviceKind, DeviceLine, DeviceProtocol, ExtensionEntry, Ring, Source, Sourced,
 };
 use crate::inventory::reading::Reading;
+use crate::inventory::table::codes::LIST_TOO_LARGE;
 use crate::inventory::table::{Collector, sha256};
 
 /// What the file holds of a password.
@@ -84,6 +85,7 @@ pub(super) struct Phone<'a> {
     pub findings: Collector,
     /// Settings that nothing reads: first place, count, some names.
     unused: (Option<Place>, usize, BTreeSet<String>),
+    told_full: bool,
 }
 
 /// Names of unused settings that are shown.
@@ -102,6 +104,7 @@ impl<'a> Phone<'a> {
             lines: Vec::new(),
             findings: Collector::default(),
             unused: (None, 0, BTreeSet::new()),
+            told_full: false,
         }
     }
 
@@ -116,6 +119,23 @@ impl<'a> Phone<'a> {
         if names.len() < SHOWN {
             names.insert(name.chars().take(60).collect());
         }
+    }
+
+    /// Whether there is no room for the account at `at`; told once.
+    pub(super) fn full(&mut self, at: &Place) -> bool {
+        if self.lines.len() < MAX_LINES {
+            return false;
+        }
+        if !std::mem::replace(&mut self.told_full, true) {
+            self.findings.push(LIST_TOO_LARGE.finding(
+                Some(at.clone()),
+                Words::new(
+                    format!("more than {MAX_LINES} accounts; the rest was not read"),
+                    format!("mehr als {MAX_LINES} Konten; der Rest wurde nicht gelesen"),
+                ),
+            ));
+        }
+        true
     }
 
     /// A transport that this phone knows, or none with a finding.
@@ -194,17 +214,6 @@ impl<'a> Phone<'a> {
     pub(super) fn finish(mut self) -> Reading {
         let mut out = Reading::default();
         self.lines.sort_by_key(|line| line.index);
-        if self.lines.len() > MAX_LINES {
-            let at = self.lines[MAX_LINES].at.clone();
-            self.lines.truncate(MAX_LINES);
-            self.findings.push(crate::inventory::table::codes::LIST_TOO_LARGE.finding(
-                Some(at),
-                Words::new(
-                    format!("more than {MAX_LINES} accounts; the rest was not read"),
-                    format!("mehr als {MAX_LINES} Konten; der Rest wurde nicht gelesen"),
-                ),
-            ));
-        }
         let mut first: BTreeMap<Extension, Place> = BTreeMap::new();
         let mut device_lines = Vec::with_capacity(self.lines.len());
         for line in std::mem::take(&mut self.lines) {

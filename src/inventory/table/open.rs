@@ -262,7 +262,9 @@ fn separator(text: &str, known: Titles) -> (char, &str, u32) {
     }
     let head = &text[..head];
     let best = [';', '\t', ',', '|'].into_iter().max_by_key(|delimiter| {
-        let rows = csv::parse(head, *delimiter, 1).map(|p| p.records).unwrap_or_default();
+        // A row beyond the limits is refused later, with its place; the titles above it still tell the separator.
+        let parsed = csv::parse(head, *delimiter, 1).or_else(|_| csv::parse(first, *delimiter, 1));
+        let rows = parsed.map(|p| p.records).unwrap_or_default();
         let titles =
             rows.iter().take(60).map(|r| known(&r.iter().map(|f| f.text.as_str()).collect::<Vec<_>>())).max().unwrap_or(0);
         let columns = rows.iter().take(60).map(Vec::len).max().unwrap_or(0);
