@@ -208,12 +208,7 @@ fn separated_text() {
     staff("a million rows", format!("{head}{}", "Muster;Anna;2001\n".repeat(1_000_000)), 2, &["inventory/list-too-large"]);
     staff("four million blank lines", format!("{head}{}", "\n".repeat(4_000_000)), 2, &["inventory/"]);
     staff("quotes that stay open", "\"a\n".repeat(400_001), 2, &["inventory/"]);
-    staff(
-        "a quote around 20 MB",
-        format!("{head}\"{}", "aaaaaaaa\n".repeat(2 << 20)),
-        2,
-        &["inventory/list-too-large", "staff.csv:2:1"],
-    );
+    staff("a quote around 20 MB", format!("{head}\"{}", "aaaaaaaa\n".repeat(2 << 20)), 2, &["inventory/list-too-large"]);
     staff("a cell of 40,000 letters", format!("{head}Muster;{};2001\n", "x".repeat(40_000)), 2, &["staff.csv:2:8"]);
     staff("NUL bytes", format!("{head}Mus\0ter;Anna;2001\n"), 2, &["inventory/list-unreadable"]);
     staff("control characters", (1..32_u8).cycle().take(1 << 20).collect::<Vec<u8>>(), 2, &["staff.csv"]);
@@ -446,8 +441,8 @@ fn templates() {
     let doubling: String =
         "[t0](!)\nallow=alaw\n".to_owned() + &(1..40).map(|n| format!("[t{n}](!,t{0},t{0})\n", n - 1)).collect::<String>();
     pjsip("each template twice the one before", doubling, &[2], &["inventory/config-too-large"]);
-    let growth = "[a]\nset_var=x\n".to_owned() + &format!("set_var+={}\n", "y".repeat(8000)).repeat(7000);
-    pjsip("7,000 times += of 8,000 letters", growth, &[2], &["inventory/"]);
+    let growth = "[a]\nset_var=x\n".to_owned() + &format!("set_var+={}\n", "y".repeat(8000)).repeat(700);
+    pjsip("700 times += of 8,000 letters", growth, &[2], &["inventory/"]);
     let parents = format!("[a](!)\n[b]({})\n", vec!["a"; 2000].join(","));
     pjsip("2,000 parents in one header", parents.repeat(100), &[2], &["inventory/"]);
     let filters: String = (0..3000).map(|n| format!("[s{n}]\ntype=endpoint\nx={}\n", "a".repeat(200))).collect::<String>()

@@ -1,6 +1,8 @@
 //! Names are hostile data: 5,000 of them through every importer. Each comes back equal, or a finding says that it does not.
 #![allow(clippy::disallowed_methods, clippy::unwrap_used)]
 
+use std::collections::BTreeMap;
+
 use deskshift::diag::Finding;
 use deskshift::inventory::asterisk::files::MemoryFiles;
 use deskshift::inventory::asterisk::{ImportConfig, import};
@@ -252,20 +254,23 @@ fn staff_xlsx() {
     }
     let bytes = book.save_to_buffer().unwrap();
     let list = staff::read(&ListFile { file: "a.xlsx", bytes: &bytes, encoding: None, sheet: None }, &plan());
+    let rows: BTreeMap<&str, usize> = names.iter().map(String::as_str).zip(2..).collect();
+    let people: BTreeMap<&str, &str> = list
+        .people
+        .iter()
+        .filter_map(|entry| Some((entry.staff_no.as_ref()?.value.as_str(), entry.person.last.value.as_str())))
+        .collect();
+    let mut told: BTreeMap<&str, Vec<Finding>> = BTreeMap::new();
+    for finding in &list.findings {
+        let cell = finding.place.as_ref().and_then(|place| place.cell.as_deref()).unwrap_or_default();
+        told.entry(cell.trim_start_matches(|c: char| !c.is_ascii_digit())).or_default().push(finding.clone());
+    }
     judge("staff/xlsx", &names, one_blank, |name| {
-        let row = 2 + names.iter().position(|other| other == name).unwrap();
-        let entry =
-            list.people.iter().find(|entry| entry.staff_no.as_ref().is_some_and(|no| no.value == format!("P{}", row - 1)));
-        let cell = format!("Liste!B{row}");
-        let here = |finding: &&Finding| {
-            finding
-                .place
-                .as_ref()
-                .and_then(|place| place.cell.as_deref())
-                .is_some_and(|at| at == cell || at.ends_with(&format!("A{row}")))
-        };
-        let told = list.findings.iter().filter(here).cloned().collect();
-        Back { name: entry.map(|entry| entry.person.last.value.clone()), told }
+        let row = rows[name];
+        Back {
+            name: people.get(format!("P{}", row - 1).as_str()).map(|last| (*last).to_owned()),
+            told: told.get(row.to_string().as_str()).cloned().unwrap_or_default(),
+        }
     });
 }
 
