@@ -8,8 +8,11 @@
 pub mod asterisk;
 pub mod check;
 pub mod codes;
+pub mod devices;
+pub mod directory;
 pub mod formats;
 pub mod kind;
+pub mod mapping;
 pub mod merge;
 pub mod model;
 pub mod numbers;

@@ -34,6 +34,7 @@ fn site() -> Site {
             exports: vec![],
             staff: vec![],
             accounts: vec![],
+            same_person: Vec::new(),
             secrets_from: SecretsFrom::Accounts,
         },
         pbx: Pbx {

@@ -49,6 +49,7 @@ pub const ALL: &[Key] = &[
     key("sources.staff[].encoding", "an encoding label", "eine Zeichensatzangabe", "detected", "windows-1252"),
     key("sources.staff[].sheet", "text", "Text", "first visible sheet", "Personal"),
     key("sources.accounts", "a list of files", "eine Liste von Dateien", "[]", "[staff/accounts.csv]"),
+    key("sources.same_person", "a list of pairs of person ids", "eine Liste von Paaren von Personenkennungen", "[]", "[[\"0815\", mueller-hans]]"),
     key("sources.secrets_from", "`pbx` or `accounts`", "`pbx` oder `accounts`", "pbx", "pbx"),
 
     key("pbx", "a map", "eine Zuordnung", "required", "{kind: asterisk, domain: pbx.example, registrars: {tls: pbx.example}}"),
@@ -136,6 +137,18 @@ pub fn nearest(parent: &str, written: &str) -> Option<&'static str> {
     let written = written.to_lowercase().replace(['-', ' '], "_");
     children(parent)
         .map(|name| (distance(&written, name), name))
+        .filter(|(steps, name)| *steps <= 1 + name.len() / 4)
+        .min()
+        .map(|(_, name)| name)
+}
+
+/// The name of a list that was probably meant.
+#[must_use]
+pub fn nearest_of<'a>(names: &[&'a str], written: &str) -> Option<&'a str> {
+    let written = written.to_lowercase();
+    names
+        .iter()
+        .map(|name| (distance(&written, &name.to_lowercase()), *name))
         .filter(|(steps, name)| *steps <= 1 + name.len() / 4)
         .min()
         .map(|(_, name)| name)

@@ -135,7 +135,8 @@ fn sources(fields: &mut Fields<'_>, field: &Field<'_>) -> Parsed<Sources> {
     let secrets_from = fields.or(&table, "secrets_from", SecretsFrom::Pbx, |f, v| {
         f.choice(v, &[("pbx", SecretsFrom::Pbx), ("accounts", SecretsFrom::Accounts)])
     });
-    Some(Sources { asterisk, exports, staff, accounts, secrets_from })
+    let same_person = fields.or(&table, "same_person", Vec::new(), |f, v| f.list(v, same_person));
+    Some(Sources { asterisk, exports, staff, accounts, same_person, secrets_from })
 }
 
 /// A file name alone, or a map with what the detection should not guess.
@@ -162,6 +163,15 @@ fn export_source(fields: &mut Fields<'_>, item: &Field<'_>) -> Parsed<ExportSour
     let sheet = fields.optional(&table, "sheet", Fields::owned);
     let mapping = fields.optional(&table, "mapping", Fields::owned);
     Some(ExportSource { file: file?, format, encoding, sheet, mapping })
+}
+
+/// Two ids that mean one person.
+fn same_person(fields: &mut Fields<'_>, item: &Field<'_>) -> Parsed<(String, String)> {
+    let ids = fields.list(item, Fields::owned)?;
+    match ids.as_slice() {
+        [one, two] if one != two => Some((one.clone(), two.clone())),
+        _ => fields.bad_value(item, &ids.join(", ")),
+    }
 }
 
 /// A label of the WHATWG Encoding standard, or code page 850, which that standard lacks.

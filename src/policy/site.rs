@@ -45,6 +45,8 @@ pub struct Sources {
     pub staff: Vec<StaffSource>,
     /// Lists of SIP logins kept by hand, CSV.
     pub accounts: Vec<String>,
+    /// Pairs of person ids that are one person, by the admin's word.
+    pub same_person: Vec<(String, String)>,
     /// Whose password the softphone gets where list and PBX differ.
     pub secrets_from: SecretsFrom,
 }

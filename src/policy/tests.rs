@@ -275,3 +275,20 @@ fn the_traunstein_case_is_read_without_a_complaint() {
     assert_eq!(site.roster.caps[0].per_day, 200);
     assert_eq!((site.roster.on_site.len(), site.roster.reachable.len()), (5, 4));
 }
+
+#[test]
+fn a_client_without_profile_is_told_with_its_place_and_the_nearest_name() {
+    let text = "clients:\n  - client: twinkel\n  - {client: linphone-xml}\n  - client: zoiper\n";
+    let root = yaml::read("deskshift.yaml", text.as_bytes()).unwrap();
+    let told: Vec<(String, String)> = super::unknown_clients("deskshift.yaml", &root, &["linphone-xml", "twinkle"])
+        .iter()
+        .map(|f| (f.place.as_ref().unwrap().to_string(), f.todo.as_ref().unwrap().en.clone()))
+        .collect();
+    assert_eq!(
+        told,
+        [
+            ("deskshift.yaml:2:13".to_owned(), "did you mean `twinkle`?".to_owned()),
+            ("deskshift.yaml:4:13".to_owned(), "write one of `linphone-xml`, `twinkle`".to_owned()),
+        ]
+    );
+}

@@ -190,6 +190,7 @@ impl Town {
                 exports: Vec::new(),
                 staff: Vec::new(),
                 accounts: Vec::new(),
+                same_person: Vec::new(),
                 secrets_from: SecretsFrom::Pbx,
             },
             pbx: Pbx {

@@ -67,7 +67,7 @@ pub(super) fn without_note(name: &str) -> (String, Option<String>) {
 
 /// Any usual notation to the canonical one.
 #[must_use]
-pub(super) fn mac(text: &str) -> Option<Mac> {
+pub(in crate::inventory) fn mac(text: &str) -> Option<Mac> {
     let mut hex = String::new();
     for c in text.trim().chars() {
         match c {
