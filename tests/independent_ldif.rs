@@ -130,6 +130,9 @@ fn ours(text: &str) -> Vec<Vec<Option<String>>> {
         head: "99998".into(),
         outside_prefix: "0".into(),
         extension_lengths: vec![4],
+        blocks: Vec::new(),
+        did_equals_extension: false,
+        sites: Vec::new(),
     };
     let format = formats::by_name("directory/ldif").unwrap();
     let list = ListFile { file: "a.ldif", bytes: text.as_bytes(), encoding: None, sheet: None };

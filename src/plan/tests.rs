@@ -28,6 +28,7 @@ fn site() -> Site {
             head: "99998".into(),
             outside_prefix: "0".into(),
             extension_lengths: vec![4],
+            ..Numbers::default()
         },
         sources: Sources {
             asterisk: Some("pbx".into()),

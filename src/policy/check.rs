@@ -242,13 +242,19 @@ fn lengths(fields: &mut Fields<'_>, root: &Node, numbers: &Numbers) {
     for group in items(root.get("roster").and_then(|node| node.get("groups"))) {
         places.extend(items(group.get("members").and_then(|node| node.get("extensions"))).map(Some));
     }
+    let mut allowed = numbers.extension_lengths.clone();
+    for length in numbers.sites.iter().flat_map(|site| &site.extension_lengths) {
+        if !allowed.contains(length) {
+            allowed.push(*length);
+        }
+    }
     for node in places.into_iter().flatten() {
         let Some(Ok(extension)) = node.text().map(|text| text.trim().parse::<Extension>()) else { continue };
         let length = extension.as_str().len();
-        if numbers.extension_lengths.contains(&length) {
+        if allowed.contains(&length) {
             continue;
         }
-        let lengths: Vec<String> = numbers.extension_lengths.iter().map(usize::to_string).collect();
+        let lengths: Vec<String> = allowed.iter().map(usize::to_string).collect();
         let lengths = lengths.join(", ");
         let place = fields.place(node);
         fields.complain(

@@ -184,6 +184,7 @@ impl Town {
                 head: "99998".to_owned(),
                 outside_prefix: "0".to_owned(),
                 extension_lengths: vec![4],
+                ..Numbers::default()
             },
             sources: Sources {
                 asterisk: None,

@@ -6,7 +6,6 @@ mod guess;
 
 pub use gather::{Gathered, gather};
 
-
 use serde::Serialize;
 
 use crate::cli::plan::incomplete_or_refused;

@@ -21,6 +21,7 @@ fn site() -> Site {
             head: "99998".into(),
             outside_prefix: "0".into(),
             extension_lengths: vec![3, 4],
+            ..Numbers::default()
         },
         sources: Sources {
             asterisk: None,

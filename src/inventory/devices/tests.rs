@@ -11,6 +11,9 @@ fn reading(bytes: &[u8]) -> Reading {
         head: "99998".into(),
         outside_prefix: "0".into(),
         extension_lengths: vec![3, 4],
+        blocks: Vec::new(),
+        did_equals_extension: false,
+        sites: Vec::new(),
     };
     let list = ListFile { file: "geraete.csv", bytes, encoding: None, sheet: None };
     (FORMAT.read)(&Given { list, plan: &plan, files: &MemoryFiles::new() })

@@ -15,6 +15,7 @@ fn plan() -> Numbers {
         head: "99998".into(),
         outside_prefix: "0".into(),
         extension_lengths: vec![4],
+        ..Numbers::default()
     }
 }
 
@@ -306,6 +307,7 @@ fn devices(file: &str, rows: &[(&str, &str, &str, &str)]) -> Reading {
             protocol: None,
             owner: some(owner, line),
             person: None,
+            delivered: None,
             room: None,
             lines: Vec::new(),
             at: Place::at(file, line as u32 + 2, 1),

@@ -339,6 +339,7 @@ impl<'a> Phone<'a> {
             owner: None,
             person: None,
             room: None,
+            delivered: None,
             lines,
             at: Place::file(file),
         }

@@ -8,6 +8,7 @@ fn plan() -> Numbers {
         head: "99998".into(),
         outside_prefix: "0".into(),
         extension_lengths: vec![3, 4],
+        ..Numbers::default()
     }
 }
 

@@ -93,6 +93,13 @@ pages! {
          Check that it is the right one; rename or remove the other."
         "Zwei Titel stehen für dasselbe Feld, etwa zweimal `Name`. Gelesen wird nur der geläufigere, sonst der erste. Prüfen, ob \
          es der richtige ist; den anderen umbenennen oder entfernen.";
+    CELL_UNTITLED Note "inventory/cell-without-title"
+        "cells stand in columns without a title"
+        "Zellen stehen in Spalten ohne Titel"
+        "The header row is empty above these cells, so nobody can say what they mean. They were not read. Give the column a title, or \
+         check whether an unquoted separator has moved them."
+        "Über diesen Zellen ist die Kopfzeile leer; was sie bedeuten, kann niemand sagen. Sie wurden nicht gelesen. Der Spalte einen \
+         Titel geben, oder prüfen, ob ein Trennzeichen ohne Anführungszeichen sie verschoben hat.";
     COLUMN_UNUSED Note "inventory/column-unused"
         "columns of a list are not read"
         "Spalten einer Liste werden nicht gelesen"

@@ -39,6 +39,14 @@ pub fn head_text(bytes: &[u8]) -> String {
     encoding::decode(&head[..end], None).map(|decoded| decoded.text).unwrap_or_default()
 }
 
+/// Separated text as rows of cells, or none where it is no text or more than a list can be. For comparing with other readers.
+#[must_use]
+pub fn rows(bytes: &[u8], delimiter: char) -> Option<Vec<Vec<String>>> {
+    let decoded = encoding::decode(bytes, None).ok()?;
+    let parsed = csv::parse(&decoded.text, delimiter, 1).ok()?;
+    Some(parsed.records.into_iter().map(|record| record.into_iter().map(|field| field.text).collect()).collect())
+}
+
 /// One file, in memory.
 #[derive(Debug, Clone, Copy)]
 pub struct ListFile<'a> {
