@@ -24,6 +24,9 @@ fn plan() -> Numbers {
         head: "99998".into(),
         outside_prefix: "0".into(),
         extension_lengths: vec![4],
+        blocks: Vec::new(),
+        did_equals_extension: false,
+        sites: Vec::new(),
     }
 }
 
@@ -36,10 +39,10 @@ fn findings(name: &str, bytes: &[u8]) -> Vec<Finding> {
     let (folder, file) = name.split_once('/').unwrap();
     let list = ListFile { file, bytes, encoding: None, sheet: None };
     match folder {
-        "policy" => yaml::read_site(file, bytes).findings,
+        "policy" => yaml::read_site(file, bytes, &["baresip", "linphone-xml", "twinkle"]).findings,
         "staff" | "xlsx" => staff::read(&list, &plan()).findings,
         "accounts" => staff::read_accounts(&list, &plan()).findings,
-        "phones" => {
+        "phones" | "freepbx" | "fusionpbx" | "freeswitch" | "wazo" | "directory" | "devices" => {
             let best = formats::recognise(file, bytes).into_iter().next();
             let Some((format, _)) = best.filter(|(_, likeness)| likeness.score >= formats::ENOUGH) else { return Vec::new() };
             (format.read)(&Given { list, plan: &plan(), files: &MemoryFiles::new() }).findings

@@ -474,6 +474,42 @@ fn queues_and_dialplan() {
     done();
 }
 
+/// Exports of telephone systems and directories, read by a child as well.
+#[test]
+fn exports() {
+    let doubling: String = (1..60).fold("<X-PRE-PROCESS cmd=\"set\" data=\"v0=xxxxxxxxxx\"/>\n".to_owned(), |mut text, n| {
+        let _ = writeln!(text, "<X-PRE-PROCESS cmd=\"set\" data=\"v{n}=$${{v{0}}}$${{v{0}}}\"/>", n - 1);
+        text
+    });
+    let user = "<user id=\"2001\"><params><param name=\"password\" value=\"$${v59}\"/></params></user>";
+    let cases: Vec<(&str, String, &str)> = vec![
+        ("depth.xml", format!("<include><domain name=\"d\"><user id=\"1\"/>\n{}", "<a>\n".repeat(300_000)), "inventory/"),
+        ("variables.xml", format!("<include>\n{doubling}<domain name=\"d\">{user}</domain></include>\n"), "inventory/"),
+        ("itself.xml", "<include><X-PRE-PROCESS cmd=\"include\" data=\"itself.xml\"/><domain name=\"d\"><user id=\"1\"/></domain></include>\n".into(), "inventory/"),
+        ("entities.xml", "<!DOCTYPE a [<!ENTITY x \"xxxxxxxxxx\"><!ENTITY y \"&x;&x;\">]><include><domain name=\"d\"><user id=\"&y;\"/></domain></include>\n".into(), "inventory/"),
+        ("users.xml", format!("<include><domain name=\"d\">\n{}</domain></include>\n", "<user id=\"2001\"/>\n".repeat(60_000)), "inventory/"),
+        ("long.ldif", format!("version: 1\n\ndn: CN=x,DC=d\nobjectClass: user\nsn: {}\n", "x".repeat(20 << 20)), "inventory/"),
+        ("folded.ldif", format!("version: 1\n\ndn: CN=x,DC=d\nobjectClass: user\nsn: x\n{}", " y\n".repeat(1_000_000)), "inventory/"),
+        ("values.ldif", format!("version: 1\n\ndn: CN=x,DC=d\nobjectClass: user\nsn: x\n{}", "mail: a@b\n".repeat(300_000)), "inventory/"),
+        ("csvde.csv", format!("DN,objectClass,sn,{}\nCN=x,user,x\n", "a,".repeat(400_000)), "inventory/list-too-large"),
+        ("bulk.csv", format!("extension,name,tech,secret,sipdriver\n{}", "2001,A,pjsip,x,chan_pjsip\n".repeat(100_000)), "inventory/extension-listed-twice"),
+    ];
+    for (name, text, word) in cases {
+        child(name, text.as_bytes(), word);
+    }
+    done();
+}
+
+fn child(name: &str, bytes: &[u8], word: &str) {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join(name);
+    fs::write(&file, bytes).unwrap();
+    let arguments = ["--exact", "child_reads_one_file", "--nocapture", "--test-threads=1"];
+    let mut command = limited(&std::env::current_exe().unwrap(), &arguments);
+    command.env("DESKSHIFT_BOMB", &file);
+    judge(name, &watch(command), &[0], &[word, name]);
+}
+
 /// Formats that no command reads by name: a child of this very test reads the file and tells its findings.
 #[test]
 fn configurations_of_phones() {
@@ -491,13 +527,7 @@ fn configurations_of_phones() {
         ("k.twinkle.cfg", [b"user_name=1\nuser_domain=h\n".as_slice(), b"\0\0\0"].concat(), "is no format"),
     ];
     for (name, bytes, word) in cases {
-        let folder = tempfile::tempdir().unwrap();
-        let file = folder.path().join(name);
-        fs::write(&file, bytes).unwrap();
-        let mut command =
-            limited(&std::env::current_exe().unwrap(), &["--exact", "child_reads_one_file", "--nocapture", "--test-threads=1"]);
-        command.env("DESKSHIFT_BOMB", &file);
-        judge(name, &watch(command), &[0], &[word, name]);
+        child(name, &bytes, word);
     }
     done();
 }
@@ -516,6 +546,9 @@ fn child_reads_one_file() {
         head: "99998".into(),
         outside_prefix: "0".into(),
         extension_lengths: vec![4],
+        blocks: Vec::new(),
+        did_equals_extension: false,
+        sites: Vec::new(),
     };
     let Some((format, _)) = formats::recognise(name, &bytes).into_iter().next() else {
         println!("{name} is no format that is known");

@@ -17,6 +17,9 @@ fuzz_target!(|data: &[u8]| {
         head: "99998".into(),
         outside_prefix: "0".into(),
         extension_lengths: vec![4],
+        blocks: Vec::new(),
+        did_equals_extension: false,
+        sites: Vec::new(),
     };
     let _ = formats::recognise("000413aabbcc.cfg", bytes);
     let list = ListFile { file: "000413aabbcc.cfg", bytes, encoding: None, sheet: None };

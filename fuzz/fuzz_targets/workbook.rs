@@ -18,6 +18,9 @@ fuzz_target!(|data: &[u8]| {
         head: "99998".into(),
         outside_prefix: "0".into(),
         extension_lengths: vec![4],
+        blocks: Vec::new(),
+        did_equals_extension: false,
+        sites: Vec::new(),
     };
     let _ = formats::recognise("f", bytes);
     let list = ListFile { file: "f", bytes, encoding: None, sheet: None };

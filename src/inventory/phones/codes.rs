@@ -28,13 +28,6 @@ pages! {
          gets its account elsewhere. Name the file of the single phone."
         "Die Datei wurde erkannt, aber kein Konto darin hat einen Benutzernamen: eine Werksdatei, ein gemeinsamer Teil für alle Telefone \
          oder ein Telefon, das sein Konto anderswo bekommt. Die Datei des einzelnen Telefons nennen.";
-    USER_NO_NUMBER Warning "inventory/phone-user-no-number"
-        "the user name of a phone's account is no extension"
-        "der Benutzername eines Telefonkontos ist keine Nebenstelle"
-        "Extensions are 1 to 15 digits. An account named after a person, a device or a placeholder of a template cannot be joined with \
-         the telephone system by number; it stands in the list of devices and is not migrated. Name the extension in a correction."
-        "Nebenstellen sind 1 bis 15 Ziffern. Ein Konto, das nach einer Person, einem Gerät oder einem Platzhalter heißt, lässt sich nicht \
-         über die Nummer zuordnen; es steht in der Geräteliste und zieht nicht um. Die Nebenstelle in einer Korrektur nennen.";
     ACCOUNT_TWICE Warning "inventory/phone-account-twice"
         "a phone has two accounts for one extension"
         "ein Telefon hat zwei Konten für eine Nebenstelle"

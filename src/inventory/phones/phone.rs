@@ -11,6 +11,7 @@ use crate::inventory::model::{
     Account, AorState, AuthState, Device, DeviceKind, DeviceLine, DeviceProtocol, ExtensionEntry, Ring, Source, Sourced,
 };
 use crate::inventory::reading::Reading;
+use crate::inventory::subscriber::codes::NOT_DIALABLE;
 use crate::inventory::table::codes::LIST_TOO_LARGE;
 use crate::inventory::table::{Collector, sha256};
 
@@ -423,7 +424,7 @@ pub(super) fn plain(value: &Sourced<String>) -> Password {
 
 fn no_number(line: &Line) -> Finding {
     let user = &line.user.value;
-    codes::USER_NO_NUMBER
+    NOT_DIALABLE
         .finding(
             Some(line.user.at.clone()),
             Words::new(format!("`{user}` is no extension"), format!("`{user}` ist keine Nebenstelle")),

@@ -16,6 +16,9 @@ fn read(format: &Format, file: &str, bytes: &[u8]) -> Reading {
         head: "99998".into(),
         outside_prefix: "0".into(),
         extension_lengths: vec![4],
+        blocks: Vec::new(),
+        did_equals_extension: false,
+        sites: Vec::new(),
     };
     let list = ListFile { file, bytes, encoding: None, sheet: None };
     (format.read)(&Given { list, plan: &plan, files: &MemoryFiles::new() })
@@ -104,7 +107,7 @@ reg_identity=<sip:anna@h>\nreg_identity=<sip:ben@h>\nno setting\n[proxy_3]\nreg_
          rc:13:5 phone-hash-malformed: no digest of 32 hex digits; it was not read\n\
          rc:9:1 phone-user-missing: account 4 has no user name and was left out\n\
          rc:7:14 phone-account: `ben` registers at `h`\n\
-         rc:7:14 phone-user-no-number: `ben` is no extension\n\
+         rc:7:14 extension-not-dialable: `ben` is no extension\n\
          rc:10:1 phone-settings-unused: settings not read (1): `proxy_3/reg_expires`",
     );
 }
