@@ -3,7 +3,6 @@
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
-use std::io::Write as _;
 use std::net::{ToSocketAddrs as _, UdpSocket};
 use std::path::Path;
 
@@ -61,7 +60,7 @@ pub fn run(_args: &Args, context: &Context) -> Result<ExitStatus, Failure> {
         Format::Human => human(&checks, lang),
         Format::Json => serde_json::to_string(&checks).expect("checks are plain data") + "\n",
     };
-    let _ = std::io::stdout().write_all(text.as_bytes());
+    crate::cli::say(&text);
     let bad = checks.iter().any(|check| check.state == State::Error);
     Ok(if bad { ExitStatus::Findings } else { ExitStatus::Done })
 }

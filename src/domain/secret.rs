@@ -74,6 +74,11 @@ impl Secrets {
         self.0.get(&reference.key)
     }
 
+    #[must_use]
+    pub fn with_key(&self, key: &str) -> Option<&Secret> {
+        self.0.get(key)
+    }
+
     pub fn iter(&self) -> impl Iterator<Item = (&str, &Secret)> {
         self.0.iter().map(|(key, secret)| (key.as_str(), secret))
     }

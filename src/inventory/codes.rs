@@ -37,6 +37,65 @@ pages! {
          wrong, or change the order of the lists."
         "Es gilt die Liste, die in `sources.staff` von `deskshift.yaml` zuerst steht; der andere Wert steht in der Meldung. Die falsche \
          Liste berichtigen oder die Reihenfolge ändern.";
+    FORMAT_UNKNOWN Error "inventory/format-unknown"
+        "a file is no export that this program knows"
+        "eine Datei ist kein Export, den dieses Programm kennt"
+        "Files under `sources.exports` are recognised by their content, not by their name. This one resembles no known format closely enough, \
+         and a guess could lose people in silence. `deskshift inventory guess FILE` shows what it resembles and proposes a mapping of its \
+         columns. Where you know the product, name `format`; the names are in `docs/formats/`."
+        "Dateien unter `sources.exports` werden am Inhalt erkannt, nicht am Namen. Diese ähnelt keinem bekannten Format genug, und raten \
+         könnte stillschweigend Leute verlieren. `deskshift inventory guess DATEI` zeigt, wem sie ähnelt, und schlägt eine Zuordnung der Spalten \
+         vor. Ist das Produkt bekannt, `format` angeben; die Namen stehen in `docs/formats/`.";
+    NOTHING_FOUND Error "inventory/nothing-found"
+        "an export holds nothing that can be used"
+        "ein Export enthält nichts Verwendbares"
+        "The file was read, and neither an extension nor a person nor a device came out of it: an empty template, the wrong part of an export, or \
+         a format that was named wrongly. Export again, or correct `format`."
+        "Die Datei wurde gelesen, und weder Nebenstelle noch Person noch Gerät kam heraus: eine leere Vorlage, der falsche Teil eines Exports \
+         oder ein falsch genanntes Format. Neu exportieren oder `format` berichtigen.";
+    JOIN_PROPOSED Warning "inventory/join-proposed"
+        "two sources may mean the same person"
+        "zwei Quellen können dieselbe Person meinen"
+        "Both have the same name, and nothing else speaks for or against it: no staff number, login, mail address or extension that both \
+         have. A name alone joins nobody, because two people called Müller would share one telephone. They were kept apart, and each \
+         counts in the roster. If they are one, write the pair of ids from the message under `sources.same_person` in `deskshift.yaml`; \
+         better still, give both sources the staff number."
+        "Beide tragen denselben Namen, und sonst spricht nichts dafür oder dagegen: keine Personalnummer, kein Anmeldename, keine Mailadresse \
+         und keine Nebenstelle, die beide haben. Ein Name allein verbindet niemanden, denn sonst teilten sich zwei Müllers ein Telefon. Sie \
+         wurden getrennt übernommen, und jede zählt im Dienstplan. Ist es eine Person, das Paar der Kennungen aus der Meldung unter \
+         `sources.same_person` in `deskshift.yaml` eintragen; besser noch in beiden Quellen die Personalnummer führen.";
+    EXTENSION_TWICE Error "inventory/extension-in-two-sources"
+        "two telephone systems have the same extension"
+        "zwei Telefonanlagen haben dieselbe Nebenstelle"
+        "The extension stands in two exports, or in two domains or partitions. The first one counts: its account, password and limits are \
+         used, the other one only fills what is missing. If both systems stay, the extensions need numbers of their own; if one export is old, \
+         take it out of `sources`."
+        "Die Nebenstelle steht in zwei Exporten oder in zwei Domänen oder Partitionen. Es gilt die erste: ihr Zugang, Kennwort und ihre \
+         Grenzen werden verwendet, die andere füllt nur Lücken. Bleiben beide Anlagen, brauchen die Nebenstellen eigene Nummern; ist ein Export alt, ihn \
+         aus `sources` nehmen.";
+    PHONE_DIFFERS Warning "inventory/phone-differs"
+        "a phone is configured for another login than the telephone system has"
+        "ein Telefon ist für einen anderen Zugang eingerichtet, als die Anlage hat"
+        "The configuration of the phone and the telephone system's export name different user names or passwords for one extension. The \
+         telephone system's are used. The phone would not register today, or the export is old."
+        "Die Konfiguration des Telefons und der Export der Anlage nennen für eine Nebenstelle verschiedene Anmeldenamen oder Kennwörter. \
+         Es gelten die der Anlage. Das Telefon könnte sich heute nicht anmelden, oder der Export ist alt.";
+    DEVICE_CONTRADICTS Error "inventory/device-contradicts"
+        "two sources say different things about one device"
+        "zwei Quellen sagen Verschiedenes über ein Gerät"
+        "Label, serial number and MAC address of a device do not fit together: the delivery note has another serial number for this label, or \
+         the MAC address belongs to another label. The first source counts. Look at the device itself and correct the list that is wrong; a \
+         notebook under a false label cannot be found again when it is lost."
+        "Inventarnummer, Seriennummer und MAC-Adresse eines Geräts passen nicht zusammen: Der Lieferschein hat zu dieser Nummer eine andere \
+         Seriennummer, oder die MAC-Adresse gehört zu einer anderen Nummer. Es gilt die erste Quelle. Am Gerät nachsehen und die falsche Liste \
+         berichtigen; ein Notebook mit falscher Nummer findet bei Verlust niemand wieder.";
+    OWNER_UNKNOWN Warning "inventory/device-owner-unknown"
+        "nobody is known under the name of a device's owner"
+        "der Besitzer eines Geräts ist nicht bekannt"
+        "The list gives the device to a login, staff number or name that no source of people has, or that several have. The device stays \
+         without a person. Correct the owner, or add the person to a list."
+        "Die Liste gibt das Gerät einem Anmeldenamen, einer Personalnummer oder einem Namen, den keine Quelle für Personen hat oder den \
+         mehrere haben. Das Gerät bleibt ohne Person. Den Besitzer berichtigen oder die Person in eine Liste aufnehmen.";
     ZERO_LOST Warning "inventory/leading-zero-lost"
         "a list has lost leading zeros"
         "eine Liste hat führende Nullen verloren"

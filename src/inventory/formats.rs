@@ -48,7 +48,7 @@ pub struct Sample<'a> {
     pub file: &'a str,
     /// The whole file.
     pub bytes: &'a [u8],
-    /// The first 64 KB, decoded; empty for binary files.
+    /// The first 64 KB, decoded; of a workbook the first rows of its sheets with tabs between cells; empty for other binary files.
     pub text: &'a str,
 }
 
@@ -78,7 +78,21 @@ pub struct Given<'a> {
 }
 
 /// Every format, in the order of `docs/formats/`.
+#[rustfmt::skip]
 pub const ALL: &[&Format] = &[
+    &super::directory::LDIF,
+    &super::directory::CSVDE,
+    &super::directory::POWERSHELL,
+    &super::staff::FORMAT,
+    &super::devices::FORMAT,
+    &super::freepbx::BULK,
+    &super::freepbx::DIDS,
+    &super::freepbx::ISSABEL,
+    &super::fusionpbx::EXTENSIONS,
+    &super::fusionpbx::DEVICES,
+    &super::fusionpbx::DESTINATIONS,
+    &super::freeswitch::DIRECTORY,
+    &super::wazo::FORMAT,
     &vendor::cisco::phones::FORMAT,
     &vendor::cisco::users::FORMAT,
     &vendor::cisco::INSERT,

@@ -2,7 +2,7 @@
 
 use super::asterisk::AsteriskImport;
 use super::model::{
-    Device, DialLine, Did, DidTarget, ExtensionEntry, Forward, Group, Hint, Mailbox, PbxTransport, Queue, Source,
+    Device, DialLine, Did, DidTarget, ExtensionEntry, Forward, Group, Hint, Mailbox, Obstacle, PbxTransport, Queue, Source,
 };
 use super::staff::{Entry, Function};
 use crate::diag::Finding;
@@ -24,6 +24,7 @@ pub struct Reading {
     pub groups: Vec<Group>,
     pub dids: Vec<Did>,
     pub forwards: Vec<Forward>,
+    pub obstacles: Vec<Obstacle>,
     pub dials: Vec<DialLine>,
     pub hints: Vec<Hint>,
     pub transports: Vec<PbxTransport>,
@@ -77,6 +78,7 @@ impl From<AsteriskImport> for Reading {
             mailboxes: import.mailboxes,
             queues: import.queues,
             dids,
+            obstacles: import.obstacles,
             dials: import.dials,
             hints: import.hints,
             transports: import.transports,

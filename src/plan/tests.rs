@@ -28,12 +28,14 @@ fn site() -> Site {
             head: "99998".into(),
             outside_prefix: "0".into(),
             extension_lengths: vec![4],
+            ..Numbers::default()
         },
         sources: Sources {
             asterisk: Some("pbx".into()),
             exports: vec![],
             staff: vec![],
             accounts: vec![],
+            same_person: Vec::new(),
             secrets_from: SecretsFrom::Accounts,
         },
         pbx: Pbx {

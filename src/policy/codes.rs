@@ -17,11 +17,23 @@ pub const ALL: &[&CodePage] = &[
     &TRANSPORT_WITHOUT_REGISTRAR,
     &CANARY_KEPT,
     &EXTENSION_LENGTH,
+    &BLOCK_LENGTH,
+    &BLOCKS_OVERLAP,
     &RULE_NEVER_APPLIES,
     &GROUP_WITHOUT_MINIMUM,
     &ACCOUNTS_NOT_LISTED,
     &HOLIDAY_OUTSIDE,
+    &UNKNOWN_CLIENT,
 ];
+
+pub const UNKNOWN_CLIENT: CodePage = CodePage {
+    slug: "policy/unknown-client",
+    severity: Severity::Error,
+    title_en: "a rule names a client that has no profile",
+    title_de: "eine Regel nennt einen Client ohne Profil",
+    page_en: "`clients[].client` takes the name of a profile: one that comes with the program, or a folder below `profiles/` in the site folder. docs/profiles.md lists them. A misspelt name would leave everybody of that rule without a softphone.",
+    page_de: "`clients[].client` nimmt den Namen eines Profils: eines mitgelieferten oder eines Ordners unter `profiles/` im Standortordner. docs/profiles.md führt sie auf. Ein falsch geschriebener Name ließe alle dieser Regel ohne Softphone.",
+};
 
 pub const YAML_SYNTAX: CodePage = CodePage {
     slug: "policy/yaml-syntax",
@@ -147,6 +159,24 @@ pub const EXTENSION_LENGTH: CodePage = CodePage {
     title_de: "eine Nebenstelle hat keine Länge aus dem Rufnummernplan",
     page_en: "`numbers.extension_lengths` says how many digits extensions of this site have. An extension of another length in the site file is a typing error or the list of lengths is incomplete; a rule for it would never match.",
     page_de: "`numbers.extension_lengths` sagt, wie viele Ziffern Nebenstellen hier haben. Eine Nebenstelle anderer Länge in der Site-Datei ist ein Tippfehler, oder die Liste der Längen ist unvollständig; eine Regel dafür träfe nie zu.",
+};
+
+pub const BLOCK_LENGTH: CodePage = CodePage {
+    slug: "policy/block-length",
+    severity: Severity::Error,
+    title_en: "a block of direct-dial numbers holds no extension of the plan",
+    title_de: "ein Durchwahlblock enthält keine Nebenstelle des Plans",
+    page_en: "`blocks` are suffixes behind the head number, such as `100-399` or `00-99`; both ends are written with as many digits as are dialled. None of the lengths in `extension_lengths` fits into this block, so every extension would count as outside. Correct the block, or complete the lengths.",
+    page_de: "`blocks` sind Durchwahlen hinter der Kopfnummer, etwa `100-399` oder `00-99`; beide Enden stehen mit so vielen Ziffern da, wie gewählt werden. Keine der Längen aus `extension_lengths` passt in diesen Block, also läge jede Nebenstelle außerhalb. Den Block berichtigen oder die Längen ergänzen.",
+};
+
+pub const BLOCKS_OVERLAP: CodePage = CodePage {
+    slug: "policy/blocks-overlap",
+    severity: Severity::Error,
+    title_en: "two blocks of direct-dial numbers overlap",
+    title_de: "zwei Durchwahlblöcke überschneiden sich",
+    page_en: "A suffix belongs to one block of its head number. Where two share numbers, one of the ends is usually a typing error, and extensions would count as inside that are not. Let the blocks follow each other, or join them into one.",
+    page_de: "Eine Durchwahl gehört zu einem Block ihrer Kopfnummer. Wo zwei gemeinsame Nummern haben, ist meist ein Ende vertippt, und Nebenstellen gälten als enthalten, die es nicht sind. Die Blöcke aneinanderreihen oder zu einem zusammenfassen.",
 };
 
 pub const RULE_NEVER_APPLIES: CodePage = CodePage {

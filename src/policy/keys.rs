@@ -35,6 +35,15 @@ pub const ALL: &[Key] = &[
     key("numbers.head", "1 to 10 digits", "1 bis 10 Ziffern", "required", "\"99998\""),
     key("numbers.outside_prefix", "up to 3 digits", "bis zu 3 Ziffern", "0", "\"0\""),
     key("numbers.extension_lengths", "a list of whole numbers from 1 to 15", "eine Liste ganzer Zahlen von 1 bis 15", "[2, 3, 4, 5, 6]", "[4]"),
+    key("numbers.blocks", "a list of ranges such as `100-399`", "eine Liste von Bereichen wie `100-399`", "[] (every suffix)", "[\"100-9999\"]"),
+    key("numbers.did_equals_extension", "`true` or `false`", "`true` oder `false`", "false", "true"),
+    key("numbers.sites", "a list of maps", "eine Liste von Zuordnungen", "[]", "[{name: Außenstelle, head: \"99997\"}]"),
+    key("numbers.sites[].name", "text", "Text", "required", "Außenstelle Trostberg"),
+    key("numbers.sites[].area", "2 to 5 digits", "2 bis 5 Ziffern", "the main site's", "\"08621\""),
+    key("numbers.sites[].head", "1 to 10 digits", "1 bis 10 Ziffern", "required", "\"99997\""),
+    key("numbers.sites[].blocks", "a list of ranges such as `100-399`", "eine Liste von Bereichen wie `100-399`", "[] (every suffix)", "[\"100-399\"]"),
+    key("numbers.sites[].extension_lengths", "a list of whole numbers from 1 to 15", "eine Liste ganzer Zahlen von 1 bis 15", "the main site's", "[3]"),
+    key("numbers.sites[].did_equals_extension", "`true` or `false`", "`true` oder `false`", "the main site's", "true"),
 
     key("sources", "a map", "eine Zuordnung", "required", "{asterisk: pbx, staff: [staff/personal.xlsx]}"),
     key("sources.asterisk", "a folder", "ein Ordner", "none", "pbx"),
@@ -49,6 +58,7 @@ pub const ALL: &[Key] = &[
     key("sources.staff[].encoding", "an encoding label", "eine Zeichensatzangabe", "detected", "windows-1252"),
     key("sources.staff[].sheet", "text", "Text", "first visible sheet", "Personal"),
     key("sources.accounts", "a list of files", "eine Liste von Dateien", "[]", "[staff/accounts.csv]"),
+    key("sources.same_person", "a list of pairs of person ids", "eine Liste von Paaren von Personenkennungen", "[]", "[[\"0815\", mueller-hans]]"),
     key("sources.secrets_from", "`pbx` or `accounts`", "`pbx` oder `accounts`", "pbx", "pbx"),
 
     key("pbx", "a map", "eine Zuordnung", "required", "{kind: asterisk, domain: pbx.example, registrars: {tls: pbx.example}}"),
@@ -136,6 +146,18 @@ pub fn nearest(parent: &str, written: &str) -> Option<&'static str> {
     let written = written.to_lowercase().replace(['-', ' '], "_");
     children(parent)
         .map(|name| (distance(&written, name), name))
+        .filter(|(steps, name)| *steps <= 1 + name.len() / 4)
+        .min()
+        .map(|(_, name)| name)
+}
+
+/// The name of a list that was probably meant.
+#[must_use]
+pub fn nearest_of<'a>(names: &[&'a str], written: &str) -> Option<&'a str> {
+    let written = written.to_lowercase();
+    names
+        .iter()
+        .map(|name| (distance(&written, &name.to_lowercase()), *name))
         .filter(|(steps, name)| *steps <= 1 + name.len() / 4)
         .min()
         .map(|(_, name)| name)

@@ -8,9 +8,12 @@ mod check;
 pub mod codes;
 mod fields;
 pub mod keys;
+mod numbers;
 pub mod raw;
 pub mod read;
 pub mod site;
+
+pub use check::unknown_clients;
 
 #[cfg(test)]
 mod tests;

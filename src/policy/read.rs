@@ -4,10 +4,11 @@ use std::collections::BTreeMap;
 
 use super::check;
 use super::fields::{Field, Fields, Parsed, Table};
+use super::numbers;
 use super::raw::{Kind, Node};
 use super::site::{
-    Cap, CapUsers, ClientRule, ExportSource, Goals, GroupMinimum, Members, Numbers, Pbx, PbxKind, RosterRules, SecretsFrom, Site,
-    Sources, Srtp, StaffSource, ValidateRules,
+    Cap, CapUsers, ClientRule, ExportSource, Goals, GroupMinimum, Members, Pbx, PbxKind, RosterRules, SecretsFrom, Site, Sources,
+    Srtp, StaffSource, ValidateRules,
 };
 use crate::diag::{Finding, Lang};
 use crate::domain::{ClientId, Department, Extension, Transport};
@@ -44,7 +45,7 @@ pub(super) fn whole(fields: &mut Fields<'_>, root: &Node) -> Parsed<Site> {
     fields.or(&top, "version", 1, |f, v| f.number(v, 1, 1));
     let name = fields.required(&top, "name", Fields::owned);
     let lang = fields.or(&top, "lang", Lang::En, |f, v| f.choice(v, &[("en", Lang::En), ("de", Lang::De)]));
-    let numbers = fields.required(&top, "numbers", numbers);
+    let numbers = fields.required(&top, "numbers", numbers::numbers);
     let sources = fields.required(&top, "sources", sources);
     let pbx = fields.required(&top, "pbx", pbx);
     let clients = fields.required(&top, "clients", |f, v| f.list(v, client));
@@ -79,33 +80,6 @@ fn section<'n, T>(
     }
 }
 
-fn numbers(fields: &mut Fields<'_>, field: &Field<'_>) -> Parsed<Numbers> {
-    let table = fields.map(field)?;
-    let country = fields.or(&table, "country", "49".to_owned(), |f, v| {
-        let text = f.text(v)?;
-        let digits = text.strip_prefix('+').or_else(|| text.strip_prefix("00")).unwrap_or(text);
-        if (1..=3).contains(&digits.len()) && digits.bytes().all(|b| b.is_ascii_digit()) && !digits.starts_with('0') {
-            Some(digits.to_owned())
-        } else {
-            f.bad_value(v, text)
-        }
-    });
-    let area = fields.required(&table, "area", |f, v| {
-        let text = f.text(v)?;
-        let digits = text.strip_prefix('0').unwrap_or(text);
-        if (2..=5).contains(&digits.len()) && digits.bytes().all(|b| b.is_ascii_digit()) && !digits.starts_with('0') {
-            Some(digits.to_owned())
-        } else {
-            f.bad_value(v, text)
-        }
-    });
-    let head = fields.required(&table, "head", |f, v| f.digits(v, 1, 10));
-    let outside_prefix = fields.or(&table, "outside_prefix", "0".to_owned(), |f, v| f.digits(v, 0, 3));
-    let extension_lengths =
-        fields.or(&table, "extension_lengths", vec![2, 3, 4, 5, 6], |f, v| f.set(v, |f, item| f.number(item, 1usize, 15)));
-    Some(Numbers { country, area: area?, head: head?, outside_prefix, extension_lengths })
-}
-
 fn sources(fields: &mut Fields<'_>, field: &Field<'_>) -> Parsed<Sources> {
     let table = fields.map(field)?;
     let asterisk = fields.optional(&table, "asterisk", Fields::owned);
@@ -135,7 +109,8 @@ fn sources(fields: &mut Fields<'_>, field: &Field<'_>) -> Parsed<Sources> {
     let secrets_from = fields.or(&table, "secrets_from", SecretsFrom::Pbx, |f, v| {
         f.choice(v, &[("pbx", SecretsFrom::Pbx), ("accounts", SecretsFrom::Accounts)])
     });
-    Some(Sources { asterisk, exports, staff, accounts, secrets_from })
+    let same_person = fields.or(&table, "same_person", Vec::new(), |f, v| f.list(v, same_person));
+    Some(Sources { asterisk, exports, staff, accounts, same_person, secrets_from })
 }
 
 /// A file name alone, or a map with what the detection should not guess.
@@ -162,6 +137,15 @@ fn export_source(fields: &mut Fields<'_>, item: &Field<'_>) -> Parsed<ExportSour
     let sheet = fields.optional(&table, "sheet", Fields::owned);
     let mapping = fields.optional(&table, "mapping", Fields::owned);
     Some(ExportSource { file: file?, format, encoding, sheet, mapping })
+}
+
+/// Two ids that mean one person.
+fn same_person(fields: &mut Fields<'_>, item: &Field<'_>) -> Parsed<(String, String)> {
+    let ids = fields.list(item, Fields::owned)?;
+    match ids.as_slice() {
+        [one, two] if one != two => Some((one.clone(), two.clone())),
+        _ => fields.bad_value(item, &ids.join(", ")),
+    }
 }
 
 /// A label of the WHATWG Encoding standard, or code page 850, which that standard lacks.

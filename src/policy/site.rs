@@ -20,7 +20,7 @@ pub struct Site {
 }
 
 /// The number plan of the site.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Numbers {
     /// `49`.
     pub country: String,
@@ -32,6 +32,61 @@ pub struct Numbers {
     pub outside_prefix: String,
     /// Lengths an extension may have.
     pub extension_lengths: Vec<usize>,
+    /// Direct-dial suffixes behind the head number that belong to the authority; empty: not told, so nothing is outside.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub blocks: Vec<Block>,
+    /// The suffix dialled from outside is the extension.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub did_equals_extension: bool,
+    /// Further head numbers: of another building, or a second one of the same.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub sites: Vec<NumberSite>,
+}
+
+/// A head number beside the main one. What the file leaves out is the main site's.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct NumberSite {
+    pub name: String,
+    /// Without the leading zero.
+    pub area: String,
+    pub head: String,
+    pub blocks: Vec<Block>,
+    pub extension_lengths: Vec<usize>,
+    pub did_equals_extension: bool,
+}
+
+/// Suffixes from `from` to `to`, such as `100` to `9999`: as many digits as one of the two or between, and a value from the one to
+/// the other. `0202` is in it, `99` and `0050` are not.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Block {
+    pub from: String,
+    pub to: String,
+}
+
+impl Block {
+    #[must_use]
+    pub fn covers(&self, suffix: &str) -> bool {
+        let value = |text: &str| text.parse::<u64>().ok();
+        let (Some(from), Some(to), Some(this)) = (value(&self.from), value(&self.to), value(suffix)) else { return false };
+        (self.from.len()..=self.to.len()).contains(&suffix.len()) && (from..=to).contains(&this)
+    }
+
+    /// Whether some suffix is in both.
+    #[must_use]
+    pub fn overlaps(&self, other: &Self) -> bool {
+        let value = |text: &str| text.parse::<u64>().unwrap_or(0);
+        let lengths = self.from.len().max(other.from.len())..=self.to.len().min(other.to.len());
+        let low = value(&self.from).max(value(&other.from));
+        let high = value(&self.to).min(value(&other.to));
+        // Some number of digits must have room for a value of both.
+        lengths.into_iter().any(|digits| low <= high && low < 10_u64.saturating_pow(u32::try_from(digits).unwrap_or(u32::MAX)))
+    }
+}
+
+impl std::fmt::Display for Block {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}-{}", self.from, self.to)
+    }
 }
 
 /// Files, relative to the site folder.
@@ -45,6 +100,8 @@ pub struct Sources {
     pub staff: Vec<StaffSource>,
     /// Lists of SIP logins kept by hand, CSV.
     pub accounts: Vec<String>,
+    /// Pairs of person ids that are one person, by the admin's word.
+    pub same_person: Vec<(String, String)>,
     /// Whose password the softphone gets where list and PBX differ.
     pub secrets_from: SecretsFrom,
 }

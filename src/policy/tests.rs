@@ -36,6 +36,10 @@ fn the_documented_example_is_understood_completely() {
     assert_eq!(reading.findings, []);
     let site = reading.site.unwrap();
     assert_eq!(site.numbers.area, "861");
+    assert_eq!(site.numbers.blocks[0].to_string(), "0100-8999");
+    assert!(site.numbers.did_equals_extension);
+    let branch = &site.numbers.sites[0];
+    assert_eq!((branch.area.as_str(), branch.head.as_str(), branch.did_equals_extension), ("8621", "99997", false));
     assert_eq!(site.sources.secrets_from, SecretsFrom::Accounts);
     assert_eq!(site.sources.staff[1].encoding.as_deref(), Some("windows-1252"));
     assert_eq!(site.pbx.registrars[&Transport::Udp].to_string(), "pbx.traunstein.example:5060");
@@ -85,6 +89,7 @@ fn a_short_file_gets_the_documented_defaults() {
     assert_eq!(reading.findings, []);
     let site = reading.site.unwrap();
     assert_eq!(site.numbers.country, "49");
+    assert_eq!((site.numbers.blocks.len(), site.numbers.did_equals_extension, site.numbers.sites.len()), (0, false, 0));
     assert_eq!(site.pbx.contacts_per_line, 2);
     assert_eq!(site.pbx.registrars[&Transport::Tls].port, 5061);
     assert_eq!(site.clients[0].transport, Transport::Tls);
@@ -127,6 +132,20 @@ fn each_cross_check_fires() {
         (", on_site_min: 1}", "}", "policy/group-without-minimum"),
         ("{queue: vermittlung}", "{queue: vermittlung, department: Hauptamt}", "policy/wrong-type"),
         ("extension_lengths: [4]", "extension_lengths: 4", "policy/wrong-type"),
+        ("[\"0100-8999\"]", "[\"0100-8999\", \"8000-9999\"]", "policy/blocks-overlap"),
+        ("[\"0100-8999\"]", "[\"10-99\"]", "policy/block-length"),
+        ("[\"0100-8999\"]", "[\"8999-0100\"]", "policy/bad-value"),
+        ("[\"0100-8999\"]", "[\"1000-999\"]", "policy/bad-value"),
+        ("[\"0100-8999\"]", "[\"12a-99\"]", "policy/bad-value"),
+        ("[\"0100-8999\"]", "\"0100-8999\"", "policy/wrong-type"),
+        ("did_equals_extension: true", "did_equals_extension: maybe", "policy/bad-value"),
+        (
+            "    - name: Außenstelle Trostberg\n      area: \"08621\"\n      head: \"99997\"",
+            "    - name: X\n      head: \"99998\"",
+            "policy/listed-twice",
+        ),
+        ("      head: \"99997\"\n", "", "policy/missing-key"),
+        ("    - name: Außenstelle Trostberg\n      area", "    - nmae: Außenstelle Trostberg\n      area", "policy/unknown-key"),
         ("domain: pbx.traunstein.example", "domain:", "policy/missing-key"),
         ("lang: de", "long: de", "policy/unknown-key"),
     ];
@@ -274,4 +293,59 @@ fn the_traunstein_case_is_read_without_a_complaint() {
     let site = reading.site.unwrap();
     assert_eq!(site.roster.caps[0].per_day, 200);
     assert_eq!((site.roster.on_site.len(), site.roster.reachable.len()), (5, 4));
+}
+
+#[test]
+fn a_client_without_profile_is_told_with_its_place_and_the_nearest_name() {
+    let text = "clients:\n  - client: twinkel\n  - {client: linphone-xml}\n  - client: zoiper\n";
+    let root = yaml::read("deskshift.yaml", text.as_bytes()).unwrap();
+    let told: Vec<(String, String)> = super::unknown_clients("deskshift.yaml", &root, &["linphone-xml", "twinkle"])
+        .iter()
+        .map(|f| (f.place.as_ref().unwrap().to_string(), f.todo.as_ref().unwrap().en.clone()))
+        .collect();
+    assert_eq!(
+        told,
+        [
+            ("deskshift.yaml:2:13".to_owned(), "did you mean `twinkle`?".to_owned()),
+            ("deskshift.yaml:4:13".to_owned(), "write one of `linphone-xml`, `twinkle`".to_owned()),
+        ]
+    );
+}
+
+#[test]
+fn a_further_site_takes_what_it_leaves_out_from_the_main_one() {
+    let reading = reading(
+        "name: A\nnumbers: {area: 861, head: 99998, extension_lengths: [3, 4], did_equals_extension: true, sites: [{name: B, head: 99997}]}\n\
+         sources: {}\npbx: {domain: pbx.example, registrars: {tls: 192.0.2.1}}\n\
+         clients: [{client: baresip}]\nroster: {horizon: {from: 2027-03-01, holidays: {land: BY}}}\n",
+    );
+    assert_eq!(reading.findings, []);
+    let numbers = reading.site.unwrap().numbers;
+    let branch = &numbers.sites[0];
+    assert_eq!((branch.area.as_str(), branch.head.as_str()), ("861", "99997"));
+    assert_eq!((branch.extension_lengths.as_slice(), branch.did_equals_extension), (&[3, 4][..], true));
+}
+
+#[test]
+fn what_a_block_holds() {
+    let block = |from: &str, to: &str| crate::policy::site::Block { from: from.into(), to: to.into() };
+    let wide = block("100", "9999");
+    for (suffix, inside) in
+        [("100", true), ("0202", true), ("9999", true), ("99", false), ("0050", false), ("10000", false), ("", false)]
+    {
+        assert_eq!(wide.covers(suffix), inside, "{suffix}");
+    }
+    assert!(block("00", "99").covers("07"));
+    assert!(wide.overlaps(&block("2000", "2999")) && block("2000", "2999").overlaps(&wide));
+    assert!(!block("10", "99").overlaps(&block("100", "999")), "another number of digits");
+    assert!(!block("100", "199").overlaps(&block("200", "299")));
+}
+
+#[test]
+fn complaints_about_numbers_name_line_and_column() {
+    let reading = with("[\"0100-8999\"]", "[\"0100-8999\", \"8000-9999\"]");
+    let place = reading.findings[0].place.as_ref().unwrap();
+    let line = example().lines().position(|line| line.contains("0100-8999")).unwrap() + 1;
+    assert_eq!((place.line as usize, place.column), (line, 25));
+    assert_eq!(reading.findings[0].related[0].0.column, 12);
 }

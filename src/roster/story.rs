@@ -184,12 +184,14 @@ impl Town {
                 head: "99998".to_owned(),
                 outside_prefix: "0".to_owned(),
                 extension_lengths: vec![4],
+                ..Numbers::default()
             },
             sources: Sources {
                 asterisk: None,
                 exports: Vec::new(),
                 staff: Vec::new(),
                 accounts: Vec::new(),
+                same_person: Vec::new(),
                 secrets_from: SecretsFrom::Pbx,
             },
             pbx: Pbx {

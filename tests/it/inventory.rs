@@ -144,3 +144,48 @@ fn all_sources_that_cannot_be_used_are_named_at_once() {
     }
     assert!(!site.join("out").exists());
 }
+
+/// A site whose department file has a name of an old system: `m\xfcller.conf`.
+#[test]
+fn an_included_file_with_a_name_that_is_no_utf8_is_read() {
+    use std::os::unix::ffi::OsStrExt as _;
+    let folder = tempfile::tempdir().unwrap();
+    run(folder.path(), &["init", "site"]).expect(0);
+    let site = folder.path().join("site");
+    let pjsip = fs::read_to_string(site.join("pbx/pjsip.conf")).unwrap();
+    fs::write(site.join("pbx/pjsip.conf"), format!("{pjsip}\n#include users/*.conf\n")).unwrap();
+    fs::create_dir(site.join("pbx/users")).unwrap();
+    let name = std::ffi::OsStr::from_bytes(b"m\xfcller.conf");
+    let text = "[2077]\ntype=endpoint\nallow=alaw\nauth=2077\naors=2077\ncallerid=\"Odd\" <2077>\n[2077]\ntype=auth\nauth_type=userpass\n\
+                username=2077\npassword=kV3x-99Lq-77zP5\n[2077]\ntype=aor\nmax_contacts=1\n";
+    fs::write(site.join("pbx/users").join(name), text).unwrap();
+    let shown = run(&site, &["inventory", "show", "2077"]).expect(0);
+    assert!(shown.stdout.contains("pbx/users/m\u{fffd}ller.conf:"), "{}", shown.stdout);
+}
+
+#[test]
+fn two_imports_at_once_do_not_mix() {
+    let folder = tempfile::tempdir().unwrap();
+    run(folder.path(), &["init", "site"]).expect(0);
+    let site = folder.path().join("site");
+    run(&site, &["inventory", "import"]).expect(1);
+    let lock = fs::OpenOptions::new().write(true).open(site.join("out/.lock")).unwrap();
+    lock.lock().unwrap();
+    let refused = run(&site, &["inventory", "import"]).expect(5);
+    assert!(refused.stderr.contains("store/locked"), "{}", refused.stderr);
+}
+
+#[test]
+fn a_failure_speaks_the_language_of_the_site_and_json_where_asked() {
+    let folder = tempfile::tempdir().unwrap();
+    run(folder.path(), &["init", "site"]).expect(0);
+    let site = folder.path().join("site");
+    let policy = fs::read_to_string(site.join("deskshift.yaml")).unwrap();
+    fs::write(site.join("deskshift.yaml"), policy.replace("lang: en", "lang: de")).unwrap();
+    fs::remove_file(site.join("staff/staff.csv")).unwrap();
+    let ended = run(&site, &["--json", "inventory", "import"]).expect(2);
+    assert!(ended.stderr.contains("nicht lesbar"), "{}", ended.stderr);
+    let value: serde_json::Value = serde_json::from_str(&ended.stdout).unwrap();
+    assert_eq!(value["failed"], true);
+    assert_eq!(value["findings"][0]["code"], "store/unreadable");
+}

@@ -11,11 +11,11 @@ use super::config::{self, Config};
 use super::dialplan::{self, DialContext, Did};
 use super::files::Files;
 use super::pjsip::accounts::{self, Accounts};
-use super::pjsip::objects;
+use super::pjsip::{objects, obstacles};
 use super::{queues, voicemail};
 use crate::diag::{Finding, Words};
 use crate::domain::{Extension, Secrets};
-use crate::inventory::model::{DialLine, ExtensionEntry, Hint, Mailbox, PbxTransport, Queue, Source};
+use crate::inventory::model::{DialLine, ExtensionEntry, Hint, Mailbox, Obstacle, PbxTransport, Queue, Source};
 
 /// Names of the files to begin with, in the configuration folder.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -44,6 +44,8 @@ pub struct AsteriskImport {
     /// By number.
     pub extensions: Vec<ExtensionEntry>,
     pub mailboxes: Vec<Mailbox>,
+    /// By extension: address lists that may keep a softphone at home out.
+    pub obstacles: Vec<Obstacle>,
     pub queues: Vec<Queue>,
     /// In file order.
     pub dials: Vec<DialLine>,
@@ -54,7 +56,7 @@ pub struct AsteriskImport {
     pub transports: Vec<PbxTransport>,
     /// Every file read, each once.
     pub sources: Vec<Source>,
-    /// Keys `pbx/auth/<auth object>`.
+    /// Keys `pbx/auth/<auth object>` and `pbx/mailbox/<context>/<number>`.
     pub secrets: Secrets,
     /// Errors first, then by place.
     pub findings: Vec<Finding>,
@@ -73,12 +75,14 @@ pub fn import(files: &dyn Files, config: &ImportConfig) -> AsteriskImport {
     import.extensions = extensions;
     import.transports = transports;
     import.secrets = secrets;
+    import.obstacles = obstacles::read(&objects);
     import.findings.extend(findings);
 
     if let Some(mut config) = optional(files, &config.voicemail) {
         import.take(files, &mut config, "asterisk/voicemail");
-        let (mailboxes, findings) = voicemail::mailboxes(&config);
+        let (mailboxes, pins, findings) = voicemail::mailboxes(&config);
         import.mailboxes = mailboxes;
+        import.secrets.extend(pins);
         import.findings.extend(findings);
         import.check_mailboxes();
     }

@@ -10,7 +10,7 @@ pub mod codes;
 pub mod config;
 pub mod dialplan;
 pub mod files;
-mod glob;
+pub(in crate::inventory) mod glob;
 mod import;
 pub mod pjsip;
 pub mod queues;

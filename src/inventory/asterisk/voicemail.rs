@@ -6,14 +6,16 @@ use super::bounded::Bounded;
 use super::codes::lists as codes;
 use super::config::Config;
 use crate::diag::{Finding, Place, Words};
+use crate::domain::{Secret, Secrets};
 use crate::inventory::model::Mailbox;
 
 /// Sections that are no mailbox contexts.
 const RESERVED: [&str; 2] = ["general", "zonemessages"];
 
-/// Mailboxes in file order; of one written twice the first counts, as for Asterisk. PINs are not kept.
+/// Mailboxes in file order; of one written twice the first counts, as for Asterisk. PINs are secrets, by `pbx/mailbox/<context>/<number>`.
 #[must_use]
-pub fn mailboxes(config: &Config) -> (Vec<Mailbox>, Vec<Finding>) {
+pub fn mailboxes(config: &Config) -> (Vec<Mailbox>, Secrets, Vec<Finding>) {
+    let mut secrets = Secrets::default();
     let mut boxes: Vec<Mailbox> = Vec::new();
     let mut known: BTreeMap<(String, String), Place> = BTreeMap::new();
     let mut findings = Bounded::default();
@@ -52,15 +54,19 @@ pub fn mailboxes(config: &Config) -> (Vec<Mailbox>, Vec<Finding>) {
                         .todo(Words::new("write the name without a comma", "den Namen ohne Komma schreiben")),
                 );
             }
+            // A leading `-` means that the owner may not change it.
+            let pin = line.value().split(',').next().unwrap_or_default().trim();
+            let pin = Secret::new(pin.strip_prefix('-').unwrap_or(pin));
             boxes.push(Mailbox {
                 number: number.to_owned(),
                 context: context.to_owned(),
                 name: name.map(str::trim).filter(|name| !name.is_empty()).map(str::to_owned),
+                pin: Some(secrets.insert(format!("pbx/mailbox/{context}/{number}"), pin)),
                 at,
             });
         }
     }
-    (boxes, findings.into_vec())
+    (boxes, secrets, findings.into_vec())
 }
 
 #[cfg(test)]
@@ -77,7 +83,7 @@ mod tests {
             [other]\n100 => 5555,Other Ctx\n[tpl](!)\n1 => x\n";
         let files = MemoryFiles::new().with("voicemail.conf", text);
         let config = config::read(&files, "voicemail.conf");
-        let (boxes, findings) = mailboxes(&config);
+        let (boxes, secrets, findings) = mailboxes(&config);
         let short: Vec<(String, Option<&str>)> =
             boxes.iter().map(|b| (format!("{}@{}", b.number, b.context), b.name.as_deref())).collect();
         assert_eq!(
@@ -97,5 +103,7 @@ mod tests {
             findings.iter().map(|f| (f.code.as_str(), f.place.as_ref().map_or(0, |place| place.line))).collect();
         assert_eq!(slugs, [("inventory/mailbox-comma", 10), ("inventory/mailbox-comma", 11), ("inventory/mailbox-twice", 12)]);
         assert!(!format!("{findings:?}{boxes:?}").contains("4711"), "PINs stay out");
+        let pin = |number: usize| boxes[number].pin.as_ref().and_then(|pin| secrets.get(pin)).map(Secret::expose);
+        assert_eq!((pin(0), pin(1), pin(2), pin(7)), (Some("1234"), Some("4711"), Some(""), Some("5555")));
     }
 }

@@ -1,11 +1,15 @@
-//! Joins what the telephone system, the staff lists and the lists of logins say into one inventory.
+//! Joins what telephone systems, directories, lists and phones say into one inventory.
 //!
-//! In: the telephone system's part of the inventory, lists in the order of their rank. Out: [`Merged`]. The telephone system counts for
-//! lines and secrets, the first staff list for people; every disagreement is a finding that names both places.
-//! May import: `domain`, `diag`, the inventory's model and lists. Start with [`merge`], then `people`, `extensions`, `logins`.
+//! In: readings with the class of their source, staff lists and lists of logins in the order of the site file. Out: [`Merged`].
+//! Corrections count first, then telephone systems for lines, secrets and groups, then directories, then lists of people (which know
+//! the department best); every disagreement is a finding that names both places.
+//! May import: `domain`, `diag`, the inventory's model and importers. Start with [`merge`], then `people`, `join_keys`, `extensions`.
 
 mod departments;
+mod devices;
 mod extensions;
+mod join_keys;
+mod lines;
 mod logins;
 mod people;
 
@@ -17,11 +21,33 @@ pub(super) use people::day_names;
 
 use std::collections::BTreeMap;
 
-use super::asterisk::AsteriskImport;
-use super::model::{Inventory, Room};
+use self::people::PeopleList;
+use super::formats::Class;
+use super::model::{DepartmentEntry, Inventory, Room};
+use super::reading::Reading;
 use super::staff::{AccountsList, StaffList};
 use crate::diag::Finding;
-use crate::domain::{RoomId, Secrets};
+use crate::domain::{Department, RoomId, Secrets};
+
+/// What a site's sources gave.
+#[derive(Debug, Default)]
+pub struct Inputs {
+    /// In the order of the site file; of one class the earlier wins.
+    pub readings: Vec<(Class, Reading)>,
+    pub staff: Vec<StaffList>,
+    pub accounts: Vec<AccountsList>,
+    /// Pairs of person ids that the admin says are one person (`sources.same_person`).
+    pub same_person: Vec<(String, String)>,
+}
+
+impl Inputs {
+    /// One telephone system and lists of people and logins.
+    #[must_use]
+    pub fn of(pbx: Option<impl Into<Reading>>, staff: Vec<StaffList>, accounts: Vec<AccountsList>) -> Self {
+        let readings = pbx.map(|pbx| (Class::Pbx, pbx.into())).into_iter().collect();
+        Self { readings, staff, accounts, same_person: Vec::new() }
+    }
+}
 
 /// One inventory out of all sources.
 #[derive(Debug, Clone)]
@@ -32,24 +58,46 @@ pub struct Merged {
     pub findings: Vec<Finding>,
 }
 
-/// Joins all sources. `pbx` is none where the site names no export of a telephone system: then nothing is said about unknown extensions.
+/// Joins all sources. Without a telephone system among them nothing is said about unknown extensions.
 #[must_use]
-pub fn merge(pbx: Option<AsteriskImport>, staff: Vec<StaffList>, accounts: Vec<AccountsList>) -> Merged {
-    let has_pbx = pbx.is_some();
-    let AsteriskImport { extensions, mailboxes, queues, dials, hints, transports, sources, mut secrets, mut findings, .. } =
-        pbx.unwrap_or_default();
-    let mut inventory = Inventory { sources, extensions, mailboxes, queues, dials, hints, transports, ..Inventory::default() };
-    for list in &staff {
+pub fn merge(sources: Inputs) -> Merged {
+    let Inputs { mut readings, staff, accounts, same_person } = sources;
+    readings.sort_by_key(|(class, _)| *class);
+    let has_pbx = readings.iter().any(|(class, _)| *class == Class::Pbx);
+
+    let mut inventory = Inventory::default();
+    let mut secrets = Secrets::default();
+    let mut findings = Vec::new();
+    let mut lists: Vec<PeopleList> = Vec::new();
+    let mut functions = Vec::new();
+    let mut devices = Vec::new();
+    for (class, mut reading) in readings {
+        lines::take(&mut inventory, &mut secrets, class, &mut reading, &mut findings);
+        let file = reading.sources.first().map(|source| source.file.clone());
+        inventory.sources.append(&mut reading.sources);
+        findings.append(&mut reading.findings);
+        functions.append(&mut reading.functions);
+        devices.append(&mut reading.devices);
+        if !reading.people.is_empty() {
+            lists.push(PeopleList { class, file, people: reading.people });
+        }
+    }
+    for mut list in staff {
         inventory.sources.extend(list.source.clone());
-        findings.extend(list.findings.iter().cloned());
+        findings.append(&mut list.findings);
+        functions.append(&mut list.functions);
+        lists.push(PeopleList { class: Class::Staff, file: list.source.map(|source| source.file), people: list.people });
     }
     for list in &accounts {
         inventory.sources.extend(list.source.clone());
         findings.extend(list.findings.iter().cloned());
     }
-    let has_staff = staff.iter().any(|list| list.source.is_some());
-    let (mut joined, functions) = people::join(staff, &mut findings);
+    let has_staff = lists.iter().any(|list| list.file.is_some());
+
+    let mut joined = people::join(lists, &same_person, &mut findings);
     departments::settle(&mut joined, &mut findings);
+    inventory.devices = devices::join(devices, &mut findings);
+    devices::settle(&mut inventory, &mut joined, &mut findings);
     extensions::assign(
         &mut inventory,
         &mut joined,
@@ -60,10 +108,19 @@ pub fn merge(pbx: Option<AsteriskImport>, staff: Vec<StaffList>, accounts: Vec<A
     logins::assign(&mut inventory, &mut secrets, accounts, has_pbx, &mut findings);
 
     inventory.persons = joined.into_iter().map(|j| j.person).collect();
+    sort(&mut inventory);
+    inventory.rooms = rooms(&inventory);
+    inventory.departments = department_list(&inventory);
+    Merged { inventory, secrets, findings }
+}
+
+/// One order for each list, so that the same input gives the same bytes.
+fn sort(inventory: &mut Inventory) {
     inventory.persons.sort_by(|a, b| a.id.cmp(&b.id));
     inventory.extensions.sort_by(|a, b| a.number.cmp(&b.number));
-    inventory.rooms = rooms(&inventory);
-    Merged { inventory, secrets, findings }
+    inventory.groups.sort_by(|a, b| (a.kind, &a.name, &a.at).cmp(&(b.kind, &b.name, &b.at)));
+    inventory.dids.sort_by(|a, b| (&a.number, &a.at).cmp(&(&b.number, &b.at)));
+    inventory.forwards.sort_by(|a, b| (&a.extension, a.when, &a.at).cmp(&(&b.extension, b.when, &b.at)));
 }
 
 /// Who sits where, by the name of the room.
@@ -78,4 +135,15 @@ fn rooms(inventory: &Inventory) -> Vec<Room> {
             .push(person.id.clone());
     }
     rooms.into_values().collect()
+}
+
+fn department_list(inventory: &Inventory) -> Vec<DepartmentEntry> {
+    let mut departments: BTreeMap<&Department, DepartmentEntry> = BTreeMap::new();
+    for department in inventory.persons.iter().filter_map(|person| person.department.as_ref()) {
+        departments
+            .entry(&department.value)
+            .or_insert_with(|| DepartmentEntry { name: department.value.clone(), persons: 0, at: department.at.clone() })
+            .persons += 1;
+    }
+    departments.into_values().collect()
 }

@@ -1,14 +1,16 @@
 //! Rows of several lists to people: by staff number, mail address, or name with extension.
 
-use std::collections::BTreeMap;
 use std::str::FromStr;
+
+use super::join_keys::{Index, Match};
 
 use crate::diag::{Finding, Place, Words};
 use crate::domain::PersonId;
 use crate::inventory::codes;
+use crate::inventory::formats::Class;
 use crate::inventory::kind::fold;
 use crate::inventory::model::{HomeSuitability, Person, Sourced};
-use crate::inventory::staff::{Entry, Function, StaffList};
+use crate::inventory::staff::Entry;
 
 /// A person and what is still needed to place the extension.
 #[derive(Debug, Clone)]
@@ -16,18 +18,24 @@ pub(super) struct Joined {
     pub person: Person,
     pub entry: Entry,
     /// The lists that have the person, by index.
-    lists: Vec<usize>,
+    pub(super) lists: Vec<usize>,
+    /// Class of the list whose department is used.
+    department_from: Class,
 }
 
-/// The staff number without the zeros that spreadsheets take away.
-fn number_key(number: &str) -> String {
-    let trimmed = number.trim_start_matches('0');
-    fold(if trimmed.is_empty() { number } else { trimmed })
+impl Joined {
+    pub(super) fn new(entry: Entry, list: usize, class: Class) -> Self {
+        Self { person: entry.person.clone(), entry, lists: vec![list], department_from: class }
+    }
 }
 
-fn name_key(person: &Person) -> String {
-    let first = person.first.as_ref().map_or("", |f| f.value.as_str());
-    letters(&format!("{} {first}", person.last.value))
+/// A list of people and what kind of source it comes from.
+#[derive(Debug)]
+pub(super) struct PeopleList {
+    pub class: Class,
+    /// None where the file could not be used at all.
+    pub file: Option<String>,
+    pub people: Vec<Entry>,
 }
 
 /// Only letters and digits, folded, words apart.
@@ -41,145 +49,56 @@ pub(super) fn joined_letters(text: &str) -> String {
     letters(text).replace(' ', "")
 }
 
-#[derive(Default)]
-struct Index {
-    by_number: BTreeMap<String, usize>,
-    by_mail: BTreeMap<String, usize>,
-    by_name: BTreeMap<String, Vec<usize>>,
-    ids: BTreeMap<PersonId, usize>,
-    /// How often an id was taken already.
-    counts: BTreeMap<String, usize>,
-}
-
-/// People of one name that are looked at when a row without staff number is placed.
-const NAMESAKES: usize = 50;
-
-/// Joins the lists. Earlier lists and earlier rows win.
-pub(super) fn join(lists: Vec<StaffList>, findings: &mut Vec<Finding>) -> (Vec<Joined>, Vec<Function>) {
-    let count = lists.iter().filter(|l| l.source.is_some()).count();
-    let files: Vec<Option<String>> = lists.iter().map(|l| l.source.as_ref().map(|s| s.file.clone())).collect();
+/// Joins the lists, best class first. Earlier lists and earlier rows win. `same` are pairs of ids that the admin says are one person.
+pub(super) fn join(lists: Vec<PeopleList>, same: &[(String, String)], findings: &mut Vec<Finding>) -> Vec<Joined> {
+    let staff: Vec<Option<String>> =
+        lists.iter().map(|l| l.file.clone().filter(|_| matches!(l.class, Class::Staff | Class::Directory))).collect();
     let mut people: Vec<Joined> = Vec::new();
-    let mut functions: Vec<Function> = Vec::new();
-    let mut index = Index::default();
+    let mut index = Index::new(same);
     for (list, content) in lists.into_iter().enumerate() {
         for entry in content.people {
-            match index.find(&people, &entry) {
-                Match::Same(at) => people[at].take(entry, list, findings),
+            match index.find(&people, &entry, list) {
+                Match::Same(at) => {
+                    people[at].take(entry, list, content.class, findings);
+                    index.learn(&people[at], at);
+                }
                 Match::Namesake(at) => {
                     let other = namesake(entry, &people[at].person, findings);
-                    index.add(&mut people, other, list);
+                    index.add(&mut people, other, list, content.class);
                 }
-                Match::None => index.add(&mut people, entry, list),
+                Match::Perhaps(at) => {
+                    let id = index.add(&mut people, entry, list, content.class);
+                    findings.push(proposed(&people[at], &people[id]));
+                }
+                Match::None => {
+                    index.add(&mut people, entry, list, content.class);
+                }
             }
         }
-        functions.extend(content.functions);
     }
-    if count > 1 {
-        tell_missing(&people, &files, findings);
+    if staff.iter().flatten().count() > 1 {
+        tell_missing(&people, &staff, findings);
     }
-    (people, functions)
+    people
 }
 
-enum Match {
-    Same(usize),
-    /// The same staff number, another person.
-    Namesake(usize),
-    None,
-}
-
-impl Index {
-    fn find(&self, people: &[Joined], entry: &Entry) -> Match {
-        if let Some(number) = &entry.staff_no {
-            return match self.by_number.get(&number_key(&number.value)) {
-                Some(at) if share_a_name(&people[*at].person, &entry.person) => Match::Same(*at),
-                Some(at) => Match::Namesake(*at),
-                // The other list may have no staff numbers.
-                None => self.by_name_or_mail(people, entry, true),
-            };
-        }
-        self.by_name_or_mail(people, entry, false)
-    }
-
-    fn by_name_or_mail(&self, people: &[Joined], entry: &Entry, numbered: bool) -> Match {
-        let fits = |at: &usize| !(numbered && people[*at].entry.staff_no.is_some());
-        if let Some(mail) = &entry.person.mail
-            && let Some(at) = self.by_mail.get(&mail.value.to_lowercase()).filter(|at| fits(at))
-            && share_a_name(&people[*at].person, &entry.person)
-        {
-            return Match::Same(*at);
-        }
-        let same_name: Vec<usize> = self
-            .by_name
-            .get(&name_key(&entry.person))
-            .into_iter()
-            .flatten()
-            .copied()
-            .filter(|at| fits(at))
-            .take(NAMESAKES)
-            .collect();
-        let extension = |p: &Person| p.extension.as_ref().map(|e| e.value.as_str().trim_start_matches('0').to_owned());
-        let ours = extension(&entry.person);
-        let by_extension = same_name.iter().find(|at| {
-            let theirs = extension(&people[**at].person);
-            theirs.is_none() || ours.is_none() || theirs == ours
-        });
-        // A name alone is weak: it counts where neither extension contradicts and nobody else is called so.
-        match (by_extension, same_name.len()) {
-            (Some(at), 1) => Match::Same(*at),
-            (Some(at), _) if ours.is_some() && extension(&people[*at].person) == ours => Match::Same(*at),
-            _ => Match::None,
-        }
-    }
-
-    /// An id that nobody has: with the extension, then with a count.
-    fn free_id(&mut self, person: &Person) -> PersonId {
-        let base = match &person.extension {
-            Some(extension) => format!("{}@{}", person.id, extension.value),
-            None => person.id.to_string(),
-        };
-        let count = self.counts.entry(base.clone()).or_default();
-        for _ in 0..1_000_000 {
-            *count += 1;
-            let id = if *count == 1 { base.clone() } else { format!("{base}#{count}") };
-            match PersonId::from_str(&id) {
-                Ok(id) if !self.ids.contains_key(&id) => return id,
-                _ => {}
-            }
-        }
-        person.id.clone()
-    }
-
-    fn add(&mut self, people: &mut Vec<Joined>, mut entry: Entry, list: usize) {
-        let at = people.len();
-        if self.ids.contains_key(&entry.person.id) {
-            entry.person.id = self.free_id(&entry.person);
-        }
-        self.ids.insert(entry.person.id.clone(), at);
-        if let Some(number) = &entry.staff_no {
-            self.by_number.entry(number_key(&number.value)).or_insert(at);
-        }
-        if let Some(mail) = &entry.person.mail {
-            self.by_mail.entry(mail.value.to_lowercase()).or_insert(at);
-        }
-        self.by_name.entry(name_key(&entry.person)).or_default().push(at);
-        people.push(Joined { person: entry.person.clone(), entry, lists: vec![list] });
-    }
-}
-
-/// Some word of one last name is in the other's name, so that a marriage does not make two people.
-fn share_a_name(one: &Person, two: &Person) -> bool {
-    let all = |p: &Person| name_key(p).split(' ').map(str::to_owned).collect::<Vec<_>>();
-    let (one, two) = (all(one), all(two));
-    // Damaged letters (`M?ller`) leave pieces; those of three letters count.
-    one.iter().any(|word| word.chars().count() >= 3 && two.contains(word))
-        || one.concat() == two.concat()
-        || one.iter().any(|word| two.iter().any(|other| near(word, other)))
-}
-
-/// Differ in letters that encodings damage only: same first letter and same length, give or take one.
-fn near(one: &str, two: &str) -> bool {
-    let (a, b) = (one.chars().count(), two.chars().count());
-    a >= 4 && a.abs_diff(b) <= 2 && one.chars().next() == two.chars().next() && one.chars().last() == two.chars().last()
+/// Two rows of one name that no key holds together: a person decides.
+fn proposed(one: &Joined, two: &Joined) -> Finding {
+    let (name, first, second) = (&two.person.last.value, &one.person.id, &two.person.id);
+    codes::JOIN_PROPOSED
+        .finding(
+            Some(two.person.at.clone()),
+            Words::new(
+                format!("`{name}` here may be the person of another source with the same name; kept apart as `{second}`"),
+                format!("`{name}` kann hier dieselbe Person sein wie in einer anderen Quelle; getrennt geführt als `{second}`"),
+            ),
+        )
+        .about(second.as_str())
+        .related(one.person.at.clone(), Words::new(format!("`{first}`"), format!("`{first}`")))
+        .todo(Words::new(
+            format!("if they are one, add `[\"{first}\", \"{second}\"]` to `sources.same_person` in `deskshift.yaml`"),
+            format!("ist es dieselbe, `[\"{first}\", \"{second}\"]` unter `sources.same_person` in `deskshift.yaml` eintragen"),
+        ))
 }
 
 fn namesake(mut entry: Entry, first: &Person, findings: &mut Vec<Finding>) -> Entry {
@@ -218,7 +137,8 @@ struct Difference {
 
 impl Joined {
     /// Takes a further row of the same person in: fills what is empty, reports what differs.
-    fn take(&mut self, other: Entry, list: usize, findings: &mut Vec<Finding>) {
+    fn take(&mut self, other: Entry, list: usize, class: Class, findings: &mut Vec<Finding>) {
+        self.prefer_department(&other, class);
         let differences = differences(&self.person, &other.person);
         let same_list = self.lists.contains(&list);
         if same_list {
@@ -229,6 +149,15 @@ impl Joined {
         }
         self.settle_zeros(&other, findings);
         self.fill(other, same_list);
+    }
+
+    /// A list of people by hand knows where somebody works better than a directory or a telephone system.
+    fn prefer_department(&mut self, other: &Entry, class: Class) {
+        let weak = matches!(self.department_from, Class::Pbx | Class::Directory);
+        if other.person.department.is_some() && (self.person.department.is_none() || (weak && class == Class::Staff)) {
+            self.person.department.clone_from(&other.person.department);
+            self.department_from = class;
+        }
     }
 
     fn told_twice(&mut self, other: &Entry, differences: &[Difference], findings: &mut Vec<Finding>) {
@@ -311,6 +240,9 @@ impl Joined {
         mine.department = mine.department.take().or(theirs.department);
         mine.room = mine.room.take().or(theirs.room);
         mine.mail = mine.mail.take().or(theirs.mail);
+        mine.login = mine.login.take().or(theirs.login);
+        mine.title = mine.title.take().or(theirs.title);
+        mine.disabled |= theirs.disabled;
         mine.home = mine.home.take().or(theirs.home);
         mine.own_notebook = mine.own_notebook.take().or(theirs.own_notebook);
         mine.also.push(theirs.at);

@@ -1,8 +1,10 @@
 use super::*;
+use crate::diag::Place;
 use crate::domain::Extension;
+use crate::domain::PersonId;
 use crate::inventory::asterisk::files::MemoryFiles;
-use crate::inventory::asterisk::{ImportConfig, import};
-use crate::inventory::model::{ExtensionKind, HomeSuitability, Person};
+use crate::inventory::asterisk::{AsteriskImport, ImportConfig, import};
+use crate::inventory::model::{Account, AuthState, Device, DeviceKind, ExtensionKind, HomeSuitability, Person, Sourced};
 use crate::inventory::staff::{ListFile, read, read_accounts};
 use crate::policy::site::Numbers;
 
@@ -13,6 +15,7 @@ fn plan() -> Numbers {
         head: "99998".into(),
         outside_prefix: "0".into(),
         extension_lengths: vec![4],
+        ..Numbers::default()
     }
 }
 
@@ -78,11 +81,11 @@ fn two_lists_and_a_telephone_system_become_one_inventory() {
     let second = format!(
         "{HEADER}47;Müller;Hans;Bauamt;2.16;2001;HANS@amt.example;Mo-Do;ja\n48;Weiss;Änne;Bauamt;2.15;202;anne@amt.example;;immer\n"
     );
-    let merged = merge(
+    let merged = merge(Inputs::of(
         Some(pbx(&[("2001", "Mueller Hans", "2001", "kV3x99Lq77zP1"), ("0202", "Weiss, Aenne", "0202", "kV3x99Lq77zP2")])),
         vec![staff("a.csv", &first), staff("b.csv", &second)],
         vec![],
-    );
+    ));
     assert_eq!(
         told(&merged),
         [
@@ -109,7 +112,7 @@ fn the_same_rows_in_another_order_give_the_same_inventory() {
         .iter()
         .map(|order| {
             let text: String = order.iter().map(|i| rows[*i]).collect();
-            merge(None, vec![staff("a.csv", &format!("{HEADER}{text}"))], vec![]).inventory
+            merge(Inputs::of(None::<AsteriskImport>, vec![staff("a.csv", &format!("{HEADER}{text}"))], vec![])).inventory
         })
         .collect();
     let ids = |i: &Inventory| i.persons.iter().map(|p| p.id.to_string()).collect::<Vec<_>>();
@@ -124,18 +127,25 @@ fn the_same_rows_in_another_order_give_the_same_inventory() {
 fn people_without_staff_number_are_joined_by_name_and_extension() {
     let first = "Name;Vorname;Durchwahl\nMüller;Hans;2001\nMüller;Hans;2002\nWeiß;Änne;2003\n";
     let second = "Name;Vorname;Durchwahl;Zimmer\nMüller;Hans;2002;7\nWeiß;Änne;;8\nNeu;Ida;2009;9\n";
-    let merged = merge(None, vec![staff("a.csv", first), staff("b.csv", second)], vec![]);
+    let merged = merge(Inputs::of(None::<AsteriskImport>, vec![staff("a.csv", first), staff("b.csv", second)], vec![]));
     let rooms: Vec<(&str, Option<&str>)> =
         merged.inventory.persons.iter().map(|p| (p.id.as_str(), p.room.as_ref().map(|r| r.value.as_str()))).collect();
     assert_eq!(
         rooms,
-        [("mueller-hans", None), ("mueller-hans@2002", Some("7")), ("neu-ida", Some("9")), ("weiss-aenne", Some("8"))]
+        [
+            ("mueller-hans", None),
+            ("mueller-hans@2002", Some("7")),
+            ("neu-ida", Some("9")),
+            ("weiss-aenne", None),
+            ("weiss-aenne#2", Some("8"))
+        ]
     );
     assert_eq!(
         told(&merged),
         [
-            "b.csv:4:1 person-in-one-list: people who are missing in `a.csv`: 1 (`Neu`)",
-            "a.csv:2:1 person-in-one-list: people who are missing in `b.csv`: 1 (`Müller`)",
+            "b.csv:3:1 join-proposed: `Weiß` here may be the person of another source with the same name; kept apart as `weiss-aenne#2` <- a.csv:4:1",
+            "b.csv:3:1 person-in-one-list: people who are missing in `a.csv`: 2 (`Weiß`, `Neu`)",
+            "a.csv:2:1 person-in-one-list: people who are missing in `b.csv`: 2 (`Müller`, `Weiß`)",
         ]
     );
 }
@@ -143,7 +153,7 @@ fn people_without_staff_number_are_joined_by_name_and_extension() {
 #[test]
 fn two_half_jobs_work_on_the_days_of_both_rows() {
     let text = format!("{HEADER}1;Müller;Hans;Bauamt;2.14;2001;;Mo, Di;ja\n1;Müller;Hans;Bauamt;2.14;2001;;Di, Mi;ja\n");
-    let merged = merge(None, vec![staff("a.csv", &text)], vec![]);
+    let merged = merge(Inputs::of(None::<AsteriskImport>, vec![staff("a.csv", &text)], vec![]));
     assert_eq!(person(&merged, "1").off_days, [4, 5]);
     assert_eq!(
         told(&merged),
@@ -155,7 +165,7 @@ fn two_half_jobs_work_on_the_days_of_both_rows() {
 #[test]
 fn a_shared_staff_number_makes_two_people() {
     let text = format!("{HEADER}1;Müller;Hans;Bauamt;;2001;;;\n1;Petridou;Eleni;Bauamt;;2002;;;\n");
-    let merged = merge(None, vec![staff("a.csv", &text)], vec![]);
+    let merged = merge(Inputs::of(None::<AsteriskImport>, vec![staff("a.csv", &text)], vec![]));
     let ids: Vec<&str> = merged.inventory.persons.iter().map(|p| p.id.as_str()).collect();
     assert_eq!(ids, ["1", "1-petridou"]);
     assert_eq!(
@@ -167,7 +177,7 @@ fn a_shared_staff_number_makes_two_people() {
 #[test]
 fn a_marriage_does_not_make_two_people() {
     let (a, b) = (format!("{HEADER}7;Müller;Eva;;;2001;;;\n"), format!("{HEADER}7;Maier;Eva;;;2001;;;\n"));
-    let merged = merge(None, vec![staff("a.csv", &a), staff("b.csv", &b)], vec![]);
+    let merged = merge(Inputs::of(None::<AsteriskImport>, vec![staff("a.csv", &a), staff("b.csv", &b)], vec![]));
     assert_eq!(merged.inventory.persons.len(), 1);
     assert_eq!(told(&merged), ["b.csv:2:3 sources-differ: last name of `Müller` is `Maier` here; used `Müller` <- a.csv:2:3"]);
 }
@@ -175,7 +185,7 @@ fn a_marriage_does_not_make_two_people() {
 #[test]
 fn departments_get_one_spelling() {
     let text = "Name;Amt;Durchwahl\na Müller;Bau-Amt;2001\nb Weiß;Bauamt;2002\nc Groß;Bau Amt;2003\nd Voß;Bau Amt;2004\ne Kraus;Bau Ambt;2005\n";
-    let merged = merge(None, vec![staff("a.csv", text)], vec![]);
+    let merged = merge(Inputs::of(None::<AsteriskImport>, vec![staff("a.csv", text)], vec![]));
     let names: Vec<&str> =
         merged.inventory.persons.iter().filter_map(|p| p.department.as_ref()).map(|d| d.value.as_str()).collect();
     assert_eq!(names, ["Bau Amt", "Bau Amt", "Bau Amt", "Bau Amt", "Bau Ambt"]);
@@ -203,12 +213,12 @@ fn extensions_find_their_people_and_the_rest_is_told() {
         ("2020", "Ehemals, Karl", "2020", "x"),
         ("2030", "Aufzug Nord", "2030", "x"),
     ]);
-    let merged = merge(Some(system), vec![staff("a.csv", text)], vec![]);
+    let merged = merge(Inputs::of(Some(system), vec![staff("a.csv", text)], vec![]));
     assert_eq!(
         told(&merged),
         [
             "a.csv:8:12 extension-of-two-persons: extension `2003` belongs to `Kraus`, `Klaus`; it is taken as shared and is not moved <- a.csv:7:13",
-            "a.csv:5:12 kind-contradicts: extension `2011` of `Groß` is called `Fax Poststelle` by the telephone system (name contains \"Fax\") <- pjsip.conf",
+            "a.csv:5:12 kind-contradicts: extension `2011` of `Groß` is called `Fax Poststelle` by the telephone system (name contains `Fax`) <- pjsip.conf",
             "a.csv:9:12 name-differs: the telephone system shows `Vorgaenger, Paul` for extension `2012` of `Noll` <- pjsip.conf",
             "a.csv:6:11 extension-unknown: the telephone system has no extension `2099` (of `Voß`)",
             "pjsip.conf extension-without-person: no staff list has extension `2020` (`Ehemals, Karl`)",
@@ -224,8 +234,11 @@ fn extensions_find_their_people_and_the_rest_is_told() {
 
 #[test]
 fn without_a_telephone_system_nothing_is_unknown() {
-    let merged =
-        merge(None, vec![staff("a.csv", "Name;Durchwahl\nMüller;2001\n")], vec![logins("Nst;Login;Passwort\n2001;a;b\n")]);
+    let merged = merge(Inputs::of(
+        None::<AsteriskImport>,
+        vec![staff("a.csv", "Name;Durchwahl\nMüller;2001\n")],
+        vec![logins("Nst;Login;Passwort\n2001;a;b\n")],
+    ));
     assert_eq!(told(&merged), Vec::<String>::new());
     assert_eq!(kind(&merged, "2001").0, ExtensionKind::Person);
 }
@@ -233,8 +246,11 @@ fn without_a_telephone_system_nothing_is_unknown() {
 #[test]
 fn functions_of_the_staff_list_name_their_extension() {
     let text = "Name;Vorname;Durchwahl\nKasse;;2040\nMüller;Hans;2001\n";
-    let merged =
-        merge(Some(pbx(&[("2040", "2040", "2040", "x"), ("2001", "2001", "2001", "x")])), vec![staff("a.csv", text)], vec![]);
+    let merged = merge(Inputs::of(
+        Some(pbx(&[("2040", "2040", "2040", "x"), ("2001", "2001", "2001", "x")])),
+        vec![staff("a.csv", text)],
+        vec![],
+    ));
     assert_eq!(kind(&merged, "2040"), (ExtensionKind::Function, vec![]));
     assert_eq!(kind(&merged, "2001").0, ExtensionKind::Person);
 }
@@ -250,8 +266,11 @@ fn logins_are_compared_and_never_shown() {
     let people = "Name;Vorname;Durchwahl\nMüller;Hans;2001\nWeiß;Änne;2002\nGroß;Uwe;2003\nVoß;Eva;2004\n";
     let list = "Nebenstelle;Anmeldename;Kennwort\n2001;2001;geheim-ANDERS-geheim\n2002;2002;geheim-ZWEI-geheim\n\
                 2003;2003;\"geheim-DREI;geheim\"\n2099;2099;geheim-NEUN-geheim\n";
-    let merged =
-        merge(Some(system), vec![staff("a.csv", people)], vec![logins(list), logins("Nst;Login;Passwort\n2001;2001;x\n")]);
+    let merged = merge(Inputs::of(
+        Some(system),
+        vec![staff("a.csv", people)],
+        vec![logins(list), logins("Nst;Login;Passwort\n2001;2001;x\n")],
+    ));
     let shown = told(&merged);
     assert_eq!(
         shown.iter().map(|line| line.split(" <- ").next().unwrap_or_default()).collect::<Vec<_>>(),
@@ -268,4 +287,104 @@ fn logins_are_compared_and_never_shown() {
     assert!(!everything.contains("geheim"), "no password in findings, Debug or JSON");
     let secrets: Vec<&str> = merged.secrets.iter().map(|(key, _)| key).filter(|key| key.starts_with("list/")).collect();
     assert_eq!(secrets, ["list/2001", "list/2002", "list/2003", "list/2099"]);
+}
+
+fn devices(file: &str, rows: &[(&str, &str, &str, &str)]) -> Reading {
+    let some =
+        |text: &str, line: usize| (!text.is_empty()).then(|| Sourced::new(text.to_owned(), Place::at(file, line as u32 + 2, 1)));
+    let devices = rows
+        .iter()
+        .enumerate()
+        .map(|(line, (label, serial, mac, owner))| Device {
+            id: (*label).to_owned(),
+            kind: DeviceKind::Notebook,
+            name: None,
+            vendor: None,
+            model: None,
+            mac: mac.parse().ok().map(|mac| Sourced::new(mac, Place::at(file, line as u32 + 2, 3))),
+            label: some(label, line),
+            serial: some(serial, line),
+            protocol: None,
+            owner: some(owner, line),
+            person: None,
+            delivered: None,
+            room: None,
+            lines: Vec::new(),
+            at: Place::at(file, line as u32 + 2, 1),
+        })
+        .collect();
+    Reading { devices, ..Reading::default() }
+}
+
+/// Findings of every code that only several sources together can give; `check`'s tests count them.
+pub(in crate::inventory) fn contradicting() -> Merged {
+    let people = staff("a.csv", "Personalnr;Name;Vorname;Durchwahl\n1;Müller;Hans;2001\n2;Weiß;Änne;\n");
+    let other = staff("b.csv", "Name;Vorname;Zimmer\nWeiß;Änne;8\n");
+    let phone = pbx(&[("2001", "Müller", "2001", "other-password")]);
+    merge(Inputs {
+        readings: vec![
+            (Class::Phone, phone.into()),
+            (Class::Pbx, pbx(&[("2001", "Müller", "2001", "x")]).into()),
+            (Class::Pbx, pbx(&[("2001", "Müller", "2001", "x"), ("2002", "Weiß", "2002", "x")]).into()),
+            (Class::Devices, devices("lieferung.csv", &[("NB1", "S1", "00:00:5e:00:53:01", ""), ("NB2", "S2", "", "")])),
+            (Class::Devices, devices("bestand.csv", &[("NB1", "S9", "00:00:5e:00:53:01", "1"), ("NB2", "S2", "", "niemand")])),
+        ],
+        staff: vec![people, other],
+        accounts: vec![],
+        same_person: vec![],
+    })
+}
+
+#[test]
+fn contradictions_between_sources_name_both_places() {
+    let merged = contradicting();
+    let told: Vec<String> = told(&merged).into_iter().filter(|line| !line.contains("login-")).collect();
+    assert_eq!(
+        told,
+        [
+            "pjsip.conf extension-in-two-sources: extension `2001` is known from another export already, which counts <- pjsip.conf",
+            "pjsip.conf phone-differs: the phone of `2001` has another password than the telephone system <- pjsip.conf",
+            "b.csv:2:1 join-proposed: `Weiß` here may be the person of another source with the same name; kept apart as `weiss-aenne` <- a.csv:3:1",
+            "b.csv:2:1 person-in-one-list: people who are missing in `a.csv`: 1 (`Weiß`)",
+            "a.csv:2:1 person-in-one-list: people who are missing in `b.csv`: 2 (`Müller`, `Weiß`)",
+            "bestand.csv:2:1 device-contradicts: serial number of device `NB1` is `S9` here and `S1` in the first source <- lieferung.csv:2:1",
+            "bestand.csv:3:1 device-owner-unknown: device `NB2` belongs to `niemand`, who is not known, or not only one",
+        ]
+    );
+    let device = merged.inventory.devices.iter().find(|d| d.id == "NB1").expect("the notebook");
+    assert_eq!(device.person.as_ref().map(PersonId::as_str), Some("1"));
+    assert!(!told.iter().any(|line| line.contains("other-password")));
+    // Both passwords stay, under keys of their own, and the line has the telephone system's.
+    let line = merged.inventory.extensions.iter().find(|e| e.number.as_str() == "2001").expect("the line");
+    let Some(Account { auth: AuthState::Present { secret, .. }, .. }) = &line.account else { panic!("a login") };
+    assert_eq!(merged.secrets.get(secret), Some(&crate::domain::Secret::new("x")));
+    let stored: Vec<&str> = merged.secrets.iter().map(|(key, _)| key).collect();
+    assert_eq!(stored, ["pbx/auth/2001", "pbx/auth/2001#2", "pbx/auth/2002"]);
+}
+
+#[test]
+fn a_proposed_join_is_made_when_the_admin_confirms_it() {
+    let lists = || {
+        vec![
+            staff("a.csv", "Personalnr;Name;Vorname;Durchwahl\n2;Weiß;Änne;2002\n"),
+            staff("b.csv", "Name;Vorname;Zimmer\nWeiß;Änne;8\n"),
+        ]
+    };
+    let apart = merge(Inputs { staff: lists(), ..Inputs::default() });
+    assert_eq!(apart.inventory.persons.len(), 2);
+    let joined = merge(Inputs { staff: lists(), same_person: vec![("2".into(), "weiss-aenne".into())], ..Inputs::default() });
+    assert_eq!(joined.inventory.persons.len(), 1);
+    assert_eq!(person(&joined, "2").room.as_ref().map(|r| r.value.as_str()), Some("8"));
+    assert!(!told(&joined).iter().any(|line| line.contains("join-proposed")));
+}
+
+#[test]
+fn a_directory_knows_the_room_and_a_staff_list_the_department() {
+    let directory = staff("ad", "Personalnr;Name;Vorname;Abteilung;Zimmer\n1;Müller;Hans;Dept 12;4.01\n");
+    let directory = Reading { people: directory.people, sources: directory.source.into_iter().collect(), ..Reading::default() };
+    let list = staff("a.csv", "Personalnr;Name;Vorname;Abteilung;Zimmer\n1;Müller;Hans;Bauamt;3.99\n");
+    let merged = merge(Inputs { readings: vec![(Class::Directory, directory)], staff: vec![list], ..Inputs::default() });
+    let one = person(&merged, "1");
+    assert_eq!(one.department.as_ref().map(|d| d.value.as_str()), Some("Bauamt"));
+    assert_eq!(one.room.as_ref().map(|r| r.value.as_str()), Some("4.01"));
 }

@@ -6,7 +6,7 @@ mod reach;
 use serde::{Deserialize, Serialize};
 
 pub use device::{Device, DeviceKind, DeviceLine, DeviceProtocol, Ring};
-pub use reach::{Did, DidTarget, Forward, ForwardWhen, Group, GroupKind, GroupMember};
+pub use reach::{Did, DidTarget, Forward, ForwardWhen, Group, GroupKind, GroupMember, Obstacle, ObstacleKind};
 
 use crate::diag::{Place, Words};
 use crate::domain::{Department, Extension, Mac, PersonId, RoomId, SecretRef};
@@ -52,6 +52,9 @@ pub struct Inventory {
     /// By extension.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub forwards: Vec<Forward>,
+    /// By extension.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub obstacles: Vec<Obstacle>,
     /// By name.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub departments: Vec<DepartmentEntry>,
@@ -301,6 +304,9 @@ pub struct Mailbox {
     pub number: String,
     pub context: String,
     pub name: Option<String>,
+    /// None where the source does not speak of one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pin: Option<SecretRef>,
     pub at: Place,
 }
 

@@ -102,3 +102,24 @@ pub enum ForwardWhen {
     /// Rings other numbers as well (follow me).
     FollowMe,
 }
+
+/// What the telephone system has against a second registration from outside.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Obstacle {
+    pub extension: Extension,
+    pub kind: ObstacleKind,
+    /// The setting as written: `deny=0.0.0.0/0`, `AllowLanOnly=1`.
+    pub text: String,
+    pub at: Place,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ObstacleKind {
+    /// Only devices in the local network may register.
+    LanOnly,
+    /// A list of addresses decides who may.
+    AddressList,
+    /// Fewer than two devices at once.
+    FewRegistrations,
+}

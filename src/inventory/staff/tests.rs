@@ -8,6 +8,7 @@ fn plan() -> Numbers {
         head: "99998".into(),
         outside_prefix: "0".into(),
         extension_lengths: vec![3, 4],
+        ..Numbers::default()
     }
 }
 
@@ -71,7 +72,7 @@ const OFFICE_PEOPLE: [&str; 3] = [
 ];
 
 const OFFICE_FINDINGS: &str = "\
-liste.csv:9:2: note[inventory/function-in-staff-list]: `Fax Poststelle` is a function and no person: name contains \"Fax\"
+liste.csv:9:2: note[inventory/function-in-staff-list]: `Fax Poststelle` is a function and no person: name contains `Fax`
 liste.csv:6:1: note[inventory/value-inherited]: values taken from a cell above: 2, the first: `Bauamt` (liste.csv:5:20)
 ";
 
@@ -273,7 +274,7 @@ fn every_code_of_the_readers_appears() {
         assert!(found.place.is_some(), "{code} has a place");
         seen.insert(code);
     }
-    let all: std::collections::BTreeSet<&str> = codes::ALL.iter().map(|page| page.slug).collect();
+    let all: std::collections::BTreeSet<&str> = codes::ALL.iter().chain(table::codes::ALL).map(|page| page.slug).collect();
     assert_eq!(seen, all);
 }
 
@@ -371,4 +372,14 @@ fn mutated_lists_never_break_the_reader() {
         assert!(accounts.logins.len() < 20);
     }
     assert!(used > 1000, "{used}");
+}
+
+#[test]
+fn functions_under_one_title_for_both_names_are_no_people() {
+    let text =
+        "Name, Vorname;Abteilung;Nst\nMüller, Hans;Bauamt;101\nFax Poststelle;;108\nAufzug Notruf;;109\nKarin Faxe;Bauamt;110\n";
+    let read = list(text.as_bytes());
+    let names: Vec<&str> = read.functions.iter().map(|f| f.name.value.as_str()).collect();
+    assert_eq!(names, ["Fax Poststelle", "Aufzug Notruf"]);
+    assert_eq!(people(&read).len(), 2);
 }

@@ -4,7 +4,7 @@ use std::cell::RefCell;
 use std::collections::BTreeSet;
 
 use super::codes;
-use super::collect::Collector;
+use super::collect::{Collector, Tally};
 use super::grid::{Row, Table};
 use crate::diag::Words;
 use crate::inventory::model::Sourced;
@@ -111,7 +111,30 @@ impl<'t> Columns<'t> {
         fits(self.table, row, self.width(), findings)
     }
 
-    /// Tells titles that stand twice and columns that nobody asked for.
+    /// The cell as it stands, blanks and all; for passwords. None where it is empty.
+    #[must_use]
+    pub(in crate::inventory) fn raw(&self, row: &Row, column: Option<usize>) -> Option<Sourced<String>> {
+        let cell = row.get(column?)?;
+        (!cell.text.trim().is_empty()).then(|| Sourced::new(cell.text.clone(), self.table.place_of(cell)))
+    }
+
+    /// Cells below an empty title: nobody can say what they mean.
+    fn untitled(&self) -> Tally {
+        let mut tally = Tally::default();
+        let titled: BTreeSet<usize> = self.titles.iter().map(|(index, _)| *index).collect();
+        let width = self.width();
+        if titled.len() < width {
+            for row in self.rows() {
+                let lost = |c: &&super::grid::Cell| c.index < width && !titled.contains(&c.index) && !c.text.trim().is_empty();
+                for cell in row.cells.iter().filter(lost) {
+                    tally.add(|| self.table.place_of(cell), String::new);
+                }
+            }
+        }
+        tally
+    }
+
+    /// Tells titles that stand twice, columns that nobody asked for and cells below no title.
     pub(in crate::inventory) fn finish(&self, findings: &mut Collector) {
         let Some(header) = self.table.rows.get(self.header) else { return };
         let title = |index: usize| header.text(index).to_owned();
@@ -149,6 +172,14 @@ impl<'t> Columns<'t> {
                     format!("nicht gelesene Spalten ({count}): {titles}{more}"),
                 ),
             ));
+        }
+        if let Some(finding) = self.untitled().tell(&codes::CELL_UNTITLED, |count, _| {
+            Words::new(
+                format!("cells in columns without a title, not read: {count}; this is the first"),
+                format!("Zellen in Spalten ohne Titel, nicht gelesen: {count}; dies ist die erste"),
+            )
+        }) {
+            findings.push(finding);
         }
     }
 }
@@ -201,7 +232,7 @@ mod tests {
 
     #[test]
     fn titles_are_found_in_any_spelling_and_the_rest_is_told() {
-        let bytes = "Extension,Display Name,MAC_0,mac 1,Farbe,display-name\n201,Huber,aa,bb,rot,x\n";
+        let bytes = "Extension,Display Name,MAC_0,mac 1,Farbe,display-name,\n201,Huber,aa,bb,rot,x,?\n";
         let mut findings = Collector::default();
         let list = ListFile { file: "a.csv", bytes: bytes.as_bytes(), encoding: None, sheet: None };
         let opened = open(&list, |titles| titles.len(), Secrecy::Open, &mut findings).expect("text");
@@ -216,7 +247,11 @@ mod tests {
         let told: Vec<String> = findings.finish().iter().map(|f| f.what.en.clone()).collect();
         assert_eq!(
             told,
-            ["column `display-name` means the same as `Display Name` and is not read", "columns not read (1): `Farbe`"]
+            [
+                "column `display-name` means the same as `Display Name` and is not read",
+                "columns not read (1): `Farbe`",
+                "cells in columns without a title, not read: 1; this is the first"
+            ]
         );
     }
 }

@@ -2,33 +2,48 @@
 //!
 //! In: bytes of one file. Out: [`Table`]s, and findings about encoding, quotes, hidden sheets and sizes. What the columns mean is
 //! the reader's business; it says which titles it knows, so that separator and header row are found.
-//! May import: `domain`, `diag`, the inventory's model. Start with [`open()`], then `grid`, `encoding`, `csv`, `xlsx`.
+//! May import: `domain`, `diag`, the inventory's model. Start with [`open()`], then `grid`, `encoding`, `csv`, `xlsx`, `ods`.
 
+mod archive;
 pub mod codes;
 mod collect;
 mod columns;
 mod csv;
 mod encoding;
+mod format;
 mod grid;
+mod ods;
 mod open;
+mod part;
 mod xlsx;
 
 pub(in crate::inventory) use collect::{Collector, Tally};
 pub(in crate::inventory) use columns::{Columns, fits, normal};
 pub(in crate::inventory) use grid::{Cell, Nature, Row, Table};
-pub(in crate::inventory) use open::{Secrecy, open, open_markup, open_plain};
+pub(in crate::inventory) use open::{Secrecy, head_rows, open, open_long, open_markup, open_plain, open_separated};
 
 /// Bytes that recognising a format looks at.
 const HEAD: usize = 64 * 1024;
 
-/// The beginning of a file as text; empty for binary files.
+/// The beginning of a file as text; the first rows of a workbook, with tabs; empty for other binary files.
 #[must_use]
 pub fn head_text(bytes: &[u8]) -> String {
+    if bytes.starts_with(b"PK") {
+        return open::head_of_workbook(bytes);
+    }
     let head = &bytes[..bytes.len().min(HEAD)];
     // A cut inside a letter would make the rest look like another encoding.
     let end =
         head.iter().rposition(|b| *b == b'\n').map_or(head.len(), |at| if bytes.len() > HEAD { at + 1 } else { head.len() });
     encoding::decode(&head[..end], None).map(|decoded| decoded.text).unwrap_or_default()
+}
+
+/// Separated text as rows of cells, or none where it is no text or more than a list can be. For comparing with other readers.
+#[must_use]
+pub fn rows(bytes: &[u8], delimiter: char) -> Option<Vec<Vec<String>>> {
+    let decoded = encoding::decode(bytes, None).ok()?;
+    let parsed = csv::parse(&decoded.text, delimiter, 1).ok()?;
+    Some(parsed.records.into_iter().map(|record| record.into_iter().map(|field| field.text).collect()).collect())
 }
 
 /// One file, in memory.

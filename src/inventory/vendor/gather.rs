@@ -292,7 +292,7 @@ impl<'a> Gather<'a> {
         if entry.mailbox.is_none() {
             entry.mailbox = Some(Sourced::new(format!("{number}@{context}"), at.clone()));
             let name = entry.name.as_ref().map(|name| name.value.clone());
-            self.reading.mailboxes.push(Mailbox { number, context: context.to_owned(), name, at });
+            self.reading.mailboxes.push(Mailbox { number, context: context.to_owned(), name, pin: None, at });
         }
     }
 
@@ -388,6 +388,7 @@ pub(super) fn device(kind: DeviceKind, mac: Option<Sourced<Mac>>, name: Option<S
         protocol: None,
         owner: None,
         person: None,
+        delivered: None,
         room: None,
         lines: Vec::new(),
         at,

@@ -16,6 +16,9 @@ pub(super) fn plan() -> Numbers {
         head: "99998".into(),
         outside_prefix: "0".into(),
         extension_lengths: vec![3, 4],
+        blocks: Vec::new(),
+        did_equals_extension: false,
+        sites: Vec::new(),
     }
 }
 

@@ -8,6 +8,7 @@ pub mod accounts;
 pub mod callerid;
 mod issues;
 pub mod objects;
+pub mod obstacles;
 mod options;
 
 pub use objects::{Object, ObjectKind, Objects};

@@ -1,9 +1,17 @@
 //! German telephone numbers in all the notations that staff lists use (DIN 5008, E.164, bare extensions).
 //!
-//! In: the text of a cell and the site's number plan. Out: what it names and what had to be mended.
+//! In: the text of a cell and the number plan. Out: what it names and what had to be mended; [`shown`] writes numbers for people,
+//! [`direct`] knows the direct-dial number of an extension. May import: `domain`, `policy`, the inventory's model.
+
+pub mod direct;
+pub mod pattern;
+pub mod shown;
 
 use crate::domain::Extension;
-use crate::policy::site::Numbers;
+use crate::policy::site::{Block, Numbers};
+
+pub use direct::e164;
+pub use pattern::Pattern;
 
 /// What one telephone cell says.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -66,8 +74,15 @@ pub enum NumberError {
     NotANumber,
 }
 
-/// Numbers that must never be taken for an extension.
-pub const SERVICE_NUMBERS: [&str; 6] = ["110", "112", "115", "116116", "116117", "19222"];
+/// Numbers that must never be taken for an extension: emergency, authorities' hotline, the harmonised 116 numbers, ambulance.
+pub const SERVICE_NUMBERS: [&str; 11] =
+    ["110", "112", "115", "116000", "116006", "116016", "116111", "116116", "116117", "116123", "19222"];
+
+/// Whether nobody may have this number as extension.
+#[must_use]
+pub fn is_service(number: &str) -> bool {
+    SERVICE_NUMBERS.contains(&number)
+}
 
 const LABELS: [&str; 29] = [
     "dw",
@@ -143,14 +158,61 @@ pub fn read(text: &str, plan: &Numbers) -> Result<NumberCell, NumberError> {
     Ok(NumberCell { numbers, remarks })
 }
 
-/// `+498999998101` of an extension, where the plan is complete.
+/// One head number and what is behind it: the main one or a further site's.
+#[derive(Debug, Clone, Copy)]
+pub struct Head<'a> {
+    /// None for the main one.
+    pub name: Option<&'a str>,
+    pub area: &'a str,
+    pub head: &'a str,
+    pub blocks: &'a [Block],
+    pub lengths: &'a [usize],
+    pub did_equals_extension: bool,
+}
+
+impl Head<'_> {
+    /// Whether the blocks hold the suffix; none where no blocks are given.
+    #[must_use]
+    pub fn covers(&self, suffix: &str) -> Option<bool> {
+        (!self.blocks.is_empty()).then(|| self.blocks.iter().any(|block| block.covers(suffix)))
+    }
+}
+
+/// The main head number, then those of the further sites.
+pub fn heads(plan: &Numbers) -> impl Iterator<Item = Head<'_>> {
+    let main = Head {
+        name: None,
+        area: &plan.area,
+        head: &plan.head,
+        blocks: &plan.blocks,
+        lengths: &plan.extension_lengths,
+        did_equals_extension: plan.did_equals_extension,
+    };
+    std::iter::once(main).chain(plan.sites.iter().map(|site| Head {
+        name: Some(&site.name),
+        area: &site.area,
+        head: &site.head,
+        blocks: &site.blocks,
+        lengths: &site.extension_lengths,
+        did_equals_extension: site.did_equals_extension,
+    }))
+}
+
+/// The head number that a number without trunk zero begins with, the longest where several do, and what follows it.
 #[must_use]
-pub fn e164(extension: &Extension, plan: &Numbers) -> Option<String> {
-    head_e164(plan).map(|_| format!("+{}{}{}{extension}", plan.country, plan.area, plan.head))
+pub fn head_of<'p, 'n>(national: &'n str, plan: &'p Numbers) -> Option<(Head<'p>, &'n str)> {
+    heads(plan)
+        .filter(|head| !head.head.is_empty())
+        .filter_map(|head| Some((head, national.strip_prefix(head.area)?.strip_prefix(head.head)?)))
+        .min_by_key(|(_, rest)| rest.len())
 }
 
 fn head_e164(plan: &Numbers) -> Option<String> {
-    (!plan.country.is_empty() && !plan.head.is_empty()).then(|| format!("+{}{}{}0", plan.country, plan.area, plan.head))
+    attendant(heads(plan).next()?, plan)
+}
+
+fn attendant(head: Head<'_>, plan: &Numbers) -> Option<String> {
+    (!plan.country.is_empty() && !head.head.is_empty()).then(|| format!("+{}{}{}0", plan.country, head.area, head.head))
 }
 
 /// Dashes, blanks and digits of other scripts to plain ones.
@@ -244,7 +306,7 @@ fn digits(text: &str) -> String {
 }
 
 fn plan_length(len: usize, plan: &Numbers) -> bool {
-    if plan.extension_lengths.is_empty() { (2..=5).contains(&len) } else { plan.extension_lengths.contains(&len) }
+    if plan.extension_lengths.is_empty() { (2..=5).contains(&len) } else { heads(plan).any(|head| head.lengths.contains(&len)) }
 }
 
 /// Exactly two groups that both have the length of an extension, joined by a hyphen.
@@ -254,8 +316,7 @@ fn is_range(bare: &str, plan: &Numbers) -> bool {
     let plain = |t: &str| !t.is_empty() && t.bytes().all(|b| b.is_ascii_digit());
     plain(from)
         && plain(to)
-        && from != plan.head
-        && from.strip_prefix('0') != Some(plan.area.as_str())
+        && heads(plan).all(|head| from != head.head && from.strip_prefix('0') != Some(head.area))
         && plan_length(from.len(), plan)
         && plan_length(to.len(), plan)
 }
@@ -278,7 +339,7 @@ fn split<'a>(bare: &'a str, plan: &Numbers) -> Vec<&'a str> {
             && parts.len() > 1
             && parts.iter().skip(1).all(each_extension)
             && (each_extension(&parts[0]) || separators != ['/'] && digits(parts[0]).len() > 4)
-            && parts[0].strip_prefix('0') != Some(plan.area.as_str())
+            && heads(plan).all(|head| parts[0].strip_prefix('0') != Some(head.area))
         {
             return parts;
         }
@@ -324,7 +385,7 @@ fn one(part: &str, plan: &Numbers, remarks: &mut Vec<Remark>) -> Result<Number, 
     if bare && plan_length(number.len(), plan) {
         return internal(&number, plan, remarks);
     }
-    let Numbers { country, area, head, outside_prefix, .. } = plan;
+    let Numbers { country, area, outside_prefix, .. } = plan;
     if let Some(rest) = number.strip_prefix("00")
         && !country.is_empty()
         && rest.starts_with(country.as_str())
@@ -334,7 +395,9 @@ fn one(part: &str, plan: &Numbers, remarks: &mut Vec<Remark>) -> Result<Number, 
     if !outside_prefix.is_empty()
         && let Some(rest) = number.strip_prefix(outside_prefix.as_str())
     {
-        if !area.is_empty() && rest.starts_with(&format!("0{area}{head}")) {
+        let ours =
+            |rest: &str| rest.strip_prefix('0').is_some_and(|rest| head_of(rest, plan).is_some_and(|(h, _)| !h.area.is_empty()));
+        if ours(rest) {
             remarks.push(Remark::OutsidePrefixRemoved);
             return national(&rest[1..], plan, remarks);
         }
@@ -351,21 +414,23 @@ fn one(part: &str, plan: &Numbers, remarks: &mut Vec<Remark>) -> Result<Number, 
     {
         return national(rest, plan, remarks);
     }
-    if !head.is_empty() {
-        if number.len() > area.len() + head.len() && number.starts_with(&format!("{area}{head}")) && !area.is_empty() {
-            remarks.push(Remark::LeadingZeroMissing);
-            return national(&number, plan, remarks);
-        }
-        if !country.is_empty() && number.starts_with(&format!("{country}{area}{head}")) {
-            remarks.push(Remark::LeadingZeroMissing);
-            return international(&number, plan, remarks);
-        }
-        if let Some(rest) = number.strip_prefix(head.as_str()) {
-            return site(rest, plan, remarks);
-        }
+    if head_of(&number, plan).is_some_and(|(head, rest)| !head.area.is_empty() && !rest.is_empty()) {
+        remarks.push(Remark::LeadingZeroMissing);
+        return national(&number, plan, remarks);
+    }
+    if !country.is_empty() && number.strip_prefix(country.as_str()).is_some_and(|rest| head_of(rest, plan).is_some()) {
+        remarks.push(Remark::LeadingZeroMissing);
+        return international(&number, plan, remarks);
+    }
+    let local = heads(plan)
+        .filter(|head| !head.head.is_empty())
+        .filter_map(|head| Some((head, number.strip_prefix(head.head)?)))
+        .min_by_key(|(_, rest)| rest.len());
+    if let Some((head, rest)) = local {
+        return behind(head, rest, plan, remarks);
     }
     if number.len() <= 6 {
-        let lost = plan.extension_lengths.contains(&(number.len() + 1));
+        let lost = heads(plan).any(|head| head.lengths.contains(&(number.len() + 1)));
         remarks.push(if lost { Remark::MaybeZeroLost } else { Remark::LengthNotInPlan });
         return internal(&number, plan, remarks);
     }
@@ -385,10 +450,8 @@ fn international(number: &str, plan: &Numbers, remarks: &mut Vec<Remark>) -> Res
 
 /// A number without trunk zero.
 fn national(number: &str, plan: &Numbers, remarks: &mut Vec<Remark>) -> Result<Number, NumberError> {
-    if !plan.head.is_empty()
-        && let Some(rest) = number.strip_prefix(&format!("{}{}", plan.area, plan.head))
-    {
-        return site(rest, plan, remarks);
+    if let Some((head, rest)) = head_of(number, plan) {
+        return behind(head, rest, plan, remarks);
     }
     let full = format!("{}{number}", plan.country);
     if ["15", "16", "17"].iter().any(|p| number.starts_with(p)) && number.len() >= 9 {
@@ -408,181 +471,36 @@ fn outside(number: &str, remarks: &mut Vec<Remark>) -> Result<Number, NumberErro
     Ok(Number::Outside { e164: format!("+{number}") })
 }
 
-/// What follows the head number.
-fn site(rest: &str, plan: &Numbers, remarks: &mut Vec<Remark>) -> Result<Number, NumberError> {
+/// What follows a head number.
+fn behind(head: Head<'_>, rest: &str, plan: &Numbers, remarks: &mut Vec<Remark>) -> Result<Number, NumberError> {
     if rest.is_empty() || rest == "0" {
-        return Ok(Number::Attendant { e164: head_e164(plan) });
+        return Ok(Number::Attendant { e164: attendant(head, plan) });
     }
-    if !plan_length(rest.len(), plan) {
+    if is_service(rest) {
+        return Err(NumberError::ServiceNumber);
+    }
+    let in_plan = if head.lengths.is_empty() { (2..=5).contains(&rest.len()) } else { head.lengths.contains(&rest.len()) };
+    if !in_plan {
         remarks.push(Remark::LengthNotInPlan);
     }
-    internal(rest, plan, remarks)
+    let extension: Extension = rest.parse().map_err(|_| NumberError::NotANumber)?;
+    let full = direct::behind(head, &extension, plan);
+    Ok(known(extension, full, remarks))
 }
 
 fn internal(number: &str, plan: &Numbers, remarks: &mut Vec<Remark>) -> Result<Number, NumberError> {
     let extension: Extension = number.parse().map_err(|_| NumberError::NotANumber)?;
     let full = e164(&extension, plan);
-    if full.as_ref().is_some_and(|full| full.len() > 16) {
+    Ok(known(extension, full, remarks))
+}
+
+fn known(extension: Extension, e164: Option<String>, remarks: &mut Vec<Remark>) -> Number {
+    // The plus sign is no digit.
+    if e164.as_ref().is_some_and(|full| full.len() > 16) {
         remarks.push(Remark::TooLong);
     }
-    Ok(Number::Internal { extension, e164: full })
+    Number::Internal { extension, e164 }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn plan() -> Numbers {
-        Numbers {
-            country: "49".into(),
-            area: "89".into(),
-            head: "99998".into(),
-            outside_prefix: "0".into(),
-            extension_lengths: vec![3, 4],
-        }
-    }
-
-    /// `E.164|extension`, several joined by a blank; remarks after it.
-    fn shown(cell: &NumberCell) -> String {
-        let mut words: Vec<String> = cell
-            .numbers
-            .iter()
-            .map(|number| match number {
-                Number::Internal { extension, e164 } => format!("{}|{extension}", e164.as_deref().unwrap_or("-")),
-                Number::Attendant { e164 } => format!("{}|attendant", e164.as_deref().unwrap_or("-")),
-                Number::Mobile { e164 } => format!("{e164}|mobile"),
-                Number::Outside { e164 } => format!("{e164}|outside"),
-            })
-            .collect();
-        words.extend(cell.remarks.iter().map(|remark| format!("{remark:?}")));
-        words.join(" ")
-    }
-
-    #[test]
-    fn the_notations_of_german_lists() {
-        let vectors = [
-            ("089 99998-101", "+498999998101|101"),
-            ("089/99998101", "+498999998101|101"),
-            ("(089) 99 998 - 101", "+498999998101|101"),
-            ("(089) 99 998 - 0202", "+4989999980202|0202"),
-            ("+49 (0)89 99998-0202", "+4989999980202|0202 TrunkZeroDropped"),
-            ("+49 89 99998-0202", "+4989999980202|0202"),
-            ("+49 089 99998-0202", "+4989999980202|0202 TrunkZeroDropped"),
-            ("0049 89 999980202", "+4989999980202|0202"),
-            ("0049 (0) 89 99998-101", "+498999998101|101 TrunkZeroDropped"),
-            ("99998-101", "+498999998101|101"),
-            ("-101", "+498999998101|101"),
-            ("101", "+498999998101|101"),
-            ("0201", "+4989999980201|0201"),
-            ("DW 101", "+498999998101|101"),
-            ("DW: 101", "+498999998101|101"),
-            ("App. 101", "+498999998101|101"),
-            ("Tel. 089 99998-101", "+498999998101|101"),
-            ("101 (vormittags)", "+498999998101|101"),
-            ("0 089 99998-101", "+498999998101|101 OutsidePrefixRemoved"),
-            ("008999998101", "+498999998101|101 OutsidePrefixRemoved"),
-            ("8999998101", "+498999998101|101 LeadingZeroMissing"),
-            ("498999998101", "+498999998101|101 LeadingZeroMissing"),
-            ("089 99998\u{2013}102", "+498999998102|102 OddCharacters"),
-            ("089\u{a0}99998\u{2011}102", "+498999998102|102 OddCharacters"),
-            ("\u{ff11}\u{ff10}\u{ff11}", "+498999998101|101 OddCharacters"),
-            ("101/102", "+498999998101|101 +498999998102|102 Several"),
-            ("101 + 102", "+498999998101|101 +498999998102|102 Several"),
-            ("101, 102", "+498999998101|101 +498999998102|102 Several"),
-            ("101; 102", "+498999998101|101 +498999998102|102 Several"),
-            ("101 und 102", "+498999998101|101 +498999998102|102 Several"),
-            ("-0", "+4989999980|attendant"),
-            ("0", "+4989999980|attendant"),
-            ("Zentrale", "+4989999980|attendant"),
-            ("089 99998-0", "+4989999980|attendant"),
-            ("0152 28817386", "+4915228817386|mobile"),
-            ("+49 152 28817386", "+4915228817386|mobile"),
-            ("030 23125000", "+493023125000|outside OtherSite"),
-            ("+43 1 2345678", "+4312345678|outside OtherSite"),
-            ("", ""),
-            ("-", ""),
-            ("intern", ""),
-            ("k.A.", ""),
-            ("10", "+49899999810|10 MaybeZeroLost"),
-            ("20101", "+49899999820101|20101 LengthNotInPlan"),
-            ("089 99998-90201", "+49899999890201|90201 LengthNotInPlan"),
-        ];
-        for (input, expected) in vectors {
-            match read(input, &plan()) {
-                Ok(cell) => {
-                    assert_eq!(shown(&cell), expected, "{input:?}");
-                }
-                Err(error) => panic!("{input:?}: {error:?}"),
-            }
-        }
-    }
-
-    #[test]
-    fn what_must_not_be_guessed() {
-        let vectors = [
-            ("4,98999998101E+12", NumberError::DigitsLost),
-            ("5.34E+03", NumberError::DigitsLost),
-            ("101-105", NumberError::AmbiguousRange),
-            ("101 bis 105", NumberError::AmbiguousRange),
-            ("110", NumberError::ServiceNumber),
-            ("112", NumberError::ServiceNumber),
-            ("115", NumberError::ServiceNumber),
-            ("116117", NumberError::ServiceNumber),
-            ("Müller", NumberError::NotANumber),
-            ("101a", NumberError::NotANumber),
-            ("12345678901234567890123", NumberError::NotANumber),
-            ("*97", NumberError::NotANumber),
-        ];
-        for (input, expected) in vectors {
-            assert_eq!(read(input, &plan()), Err(expected), "{input:?}");
-        }
-    }
-
-    #[test]
-    fn a_plan_with_area_and_extension_lengths_that_overlap() {
-        let plan = Numbers {
-            country: "49".into(),
-            area: "861".into(),
-            head: "58".into(),
-            outside_prefix: "0".into(),
-            extension_lengths: vec![4],
-        };
-        for (input, expected) in [
-            ("0861-58-2001", "+49861582001|2001"),
-            ("0861 58-2001", "+49861582001|2001"),
-            ("58-2001", "+49861582001|2001"),
-            ("0861/582001", "+49861582001|2001"),
-            ("2001/2002", "+49861582001|2001 +49861582002|2002 Several"),
-            ("201", "+4986158201|201 MaybeZeroLost"),
-        ] {
-            assert_eq!(read(input, &plan).map(|cell| shown(&cell)), Ok(expected.to_owned()), "{input:?}");
-        }
-    }
-
-    #[test]
-    fn an_empty_plan_still_reads_extensions() {
-        let plan = Numbers {
-            country: String::new(),
-            area: String::new(),
-            head: String::new(),
-            outside_prefix: String::new(),
-            extension_lengths: vec![],
-        };
-        assert_eq!(read("2001", &plan).map(|cell| shown(&cell)), Ok("-|2001".to_owned()));
-    }
-
-    #[test]
-    fn no_text_makes_the_reader_panic() {
-        let mut state = 7_u64;
-        let alphabet: Vec<char> = "0123456789+-/(),;. eEDWbisund\u{2013}\u{a0}\u{ff11}ü".chars().collect();
-        for _ in 0..5000 {
-            let mut text = String::new();
-            for _ in 0..state % 23 {
-                state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-                text.push(alphabet[(state >> 33) as usize % alphabet.len()]);
-            }
-            state = state.wrapping_add(0x9E37_79B9_7F4A_7C15).rotate_left(17);
-            let _ = read(&text, &plan());
-        }
-    }
-}
+mod tests;

@@ -1,0 +1,137 @@
+//! Sources whose format is told by their content.
+
+use super::gather::{errors, read_file};
+use crate::diag::{Finding, Place, Words};
+use crate::inventory::codes;
+use crate::inventory::formats::{self, Class, ENOUGH, Format, Given, Likeness};
+use crate::inventory::mapping::{self, Mapping, shipped};
+use crate::inventory::reading::Reading;
+use crate::inventory::staff::ListFile;
+use crate::policy::site::{ExportSource, Numbers};
+use crate::store::pbx_folder::PbxFolder;
+use crate::store::site_folder::SiteFolder;
+use crate::store::yaml;
+
+/// Reads one export. What makes it unusable goes to `unusable`; then nothing of the site is imported.
+pub(super) fn read(
+    folder: &SiteFolder,
+    export: &ExportSource,
+    plan: &Numbers,
+    unusable: &mut Vec<Finding>,
+) -> Option<(Class, Reading)> {
+    let bytes = read_file(folder, &export.file, unusable)?;
+    let list =
+        ListFile { file: &export.file, bytes: &bytes, encoding: export.encoding.as_deref(), sheet: export.sheet.as_deref() };
+    let beside = export.file.rsplit_once('/').map_or("", |(folder, _)| folder);
+    let files = PbxFolder::new(folder.root().join(beside), beside);
+    let given = Given { list, plan, files: &files };
+    if let Some(name) = &export.mapping {
+        let mapping = load_mapping(folder, name, unusable)?;
+        let reading = mapping::read(&mapping, &given);
+        if reading.is_empty() {
+            unusable.extend(reading.findings);
+            return None;
+        }
+        return Some((mapping.class(), reading));
+    }
+    let format = match choose(export, &bytes) {
+        Ok(format) => format,
+        Err(finding) => {
+            unusable.push(*finding);
+            return None;
+        }
+    };
+    let reading = (format.read)(&given);
+    if reading.is_empty() {
+        let told = errors(&reading.findings);
+        if told.is_empty() {
+            unusable.push(nothing_found(export, format));
+        }
+        unusable.extend(told);
+    }
+    Some((format.class, reading))
+}
+
+/// A file of the site, or one that is shipped: `shipped:avaya-ip-office`.
+fn load_mapping(folder: &SiteFolder, name: &str, unusable: &mut Vec<Finding>) -> Option<Mapping> {
+    let parsed = match name.strip_prefix(shipped::PREFIX) {
+        Some(shipped) => match shipped::by_name(shipped) {
+            Some(text) => yaml::read_mapping(name, text.as_bytes()),
+            None => {
+                unusable.push(unknown_mapping(name));
+                return None;
+            }
+        },
+        None => yaml::read_mapping(name, &read_file(folder, name, unusable)?),
+    };
+    unusable.extend(parsed.findings);
+    parsed.mapping
+}
+
+fn unknown_mapping(name: &str) -> Finding {
+    let known: Vec<String> = shipped::ALL.iter().map(|(name, _)| format!("`{}{name}`", shipped::PREFIX)).collect();
+    let known = known.join(", ");
+    codes::FORMAT_UNKNOWN
+        .finding(
+            Some(Place::file(name)),
+            Words::new(
+                format!("there is no shipped mapping `{name}`"),
+                format!("eine mitgelieferte Zuordnung `{name}` gibt es nicht"),
+            ),
+        )
+        .todo(Words::new(format!("take one of {known}"), format!("eine von {known} nehmen")))
+}
+
+/// The format that the site file names, or else the one that the content shows.
+fn choose(export: &ExportSource, bytes: &[u8]) -> Result<&'static Format, Box<Finding>> {
+    if let Some(name) = &export.format {
+        return formats::by_name(name).ok_or_else(|| Box::new(unknown_format(export, name)));
+    }
+    let found = formats::recognise(&export.file, bytes);
+    match found.first() {
+        Some((format, likeness)) if likeness.score >= ENOUGH => Ok(format),
+        _ => Err(Box::new(not_recognised(export, &found))),
+    }
+}
+
+fn unknown_format(export: &ExportSource, name: &str) -> Finding {
+    let known: Vec<String> = formats::ALL.iter().map(|format| format!("`{}`", format.name)).collect();
+    let known = known.join(", ");
+    codes::FORMAT_UNKNOWN
+        .finding(
+            Some(Place::file(&export.file)),
+            Words::new(format!("there is no format `{name}`"), format!("es gibt kein Format `{name}`")),
+        )
+        .todo(Words::new(
+            format!("leave `format` out to have it recognised, or take one of {known}"),
+            format!("`format` weglassen, dann wird es erkannt, oder eines von {known} nehmen"),
+        ))
+}
+
+fn not_recognised(export: &ExportSource, found: &[(&'static Format, Likeness)]) -> Finding {
+    let file = &export.file;
+    let (en, de) = match found.first() {
+        Some((format, likeness)) => (
+            format!("not recognised; it resembles {} ({})", format.title, likeness.why.en),
+            format!("nicht erkannt; sie ähnelt {} ({})", format.title, likeness.why.de),
+        ),
+        None => (
+            "not recognised: it resembles no known export".to_owned(),
+            "nicht erkannt: sie ähnelt keinem bekannten Export".to_owned(),
+        ),
+    };
+    codes::FORMAT_UNKNOWN.finding(Some(Place::file(file)), Words::new(en, de)).todo(Words::new(
+        format!("`deskshift inventory guess {file}` proposes a mapping; or name the `format` in `deskshift.yaml`"),
+        format!("`deskshift inventory guess {file}` schlägt eine Zuordnung vor; oder das `format` in `deskshift.yaml` nennen"),
+    ))
+}
+
+fn nothing_found(export: &ExportSource, format: &Format) -> Finding {
+    let title = format.title;
+    codes::NOTHING_FOUND
+        .finding(
+            Some(Place::file(&export.file)),
+            Words::new(format!("read as {title}, and nothing was in it"), format!("als {title} gelesen, und nichts war darin")),
+        )
+        .todo(Words::new("check that the right file is named", "prüfen, ob die richtige Datei genannt ist"))
+}

@@ -1,0 +1,267 @@
+//! FreePBX Bulk Handler, type *extensions*, and the Bulk Extensions files before it: one row for each extension, columns by name,
+//! because they differ by version, driver and installed modules.
+
+use super::mend;
+use super::phone::{self, Tech};
+use crate::diag::{Place, Words};
+use crate::domain::Extension;
+use crate::inventory::formats::{Class, Format, Given, Likeness, Sample};
+use crate::inventory::merge::one_letter_apart;
+use crate::inventory::model::{Forward, ForwardWhen, GroupKind, Sourced};
+use crate::inventory::reading::Reading;
+use crate::inventory::subscriber::{
+    Password, Subscriber, Subscribers, codes, count, numbers_of_groups, open_table, said, titles,
+};
+use crate::inventory::table::{Columns, Row, Table, normal};
+
+pub const FORMAT: Format =
+    Format { name: "freepbx/bulk", title: "FreePBX Bulk Handler, extensions", class: Class::Pbx, recognise, read };
+
+/// Titles that only this export has, in normal form.
+const MARKS: [&str; 12] = [
+    "ringtimer",
+    "sipdriver",
+    "devicetype",
+    "noanswerdest",
+    "chanunavaildest",
+    "emergencycid",
+    "recordinginexternal",
+    "findmefollowgrplist",
+    "findmefollowstrategy",
+    "voicemailsameexten",
+    "callwaitingenable",
+    "namedcallgroup",
+];
+
+fn known(titles: &[&str]) -> usize {
+    let more = ["extension", "tech", "secret", "voicemail", "dial", "description", "outboundcid", "voicemailvmpwd", "name"];
+    titles
+        .iter()
+        .filter(|title| {
+            let title = normal(title);
+            MARKS.contains(&title.as_str()) || more.contains(&title.as_str())
+        })
+        .count()
+}
+
+fn recognise(sample: &Sample<'_>) -> Option<Likeness> {
+    let titles = titles(sample.text);
+    if count(&titles, &["extension"]) == 0 {
+        return None;
+    }
+    let marks = count(&titles, &MARKS);
+    let score = match marks {
+        0 => return None,
+        1 if count(&titles, &["tech", "secret"]) == 2 => 60,
+        1 => 30,
+        2 => 75,
+        _ => 95,
+    };
+    let shown: Vec<String> =
+        MARKS.iter().filter(|mark| titles.iter().any(|t| t == *mark)).take(2).map(|m| format!("`{m}`")).collect();
+    let shown = shown.join(", ");
+    Some(Likeness::new(score, format!("header has `extension`, {shown}"), format!("Kopfzeile hat `extension`, {shown}")))
+}
+
+/// The columns that are read.
+struct Wanted<'t> {
+    columns: Columns<'t>,
+    extension: Option<usize>,
+    name: Option<usize>,
+    description: Option<usize>,
+    tech: Option<usize>,
+    driver: Option<usize>,
+    secret: Option<usize>,
+    digest: Option<usize>,
+    username: Option<usize>,
+    context: Option<usize>,
+    transport: Option<usize>,
+    max_contacts: Option<usize>,
+    remove_existing: Option<usize>,
+    voicemail: Option<usize>,
+    voicemail_enable: Option<usize>,
+    pin: Option<usize>,
+    follow_list: Option<usize>,
+    follow_enabled: Option<usize>,
+    groups: [(GroupKind, Option<usize>, bool); 4],
+}
+
+fn read(given: &Given<'_>) -> Reading {
+    let mut list = Subscribers::new("pbx/freepbx");
+    if let Some((mut table, header, mut source)) = open_table(given, &FORMAT, known, &mut list.findings) {
+        mend::backslash_quotes(&given.list, &mut list.findings);
+        mend::spilled_options(&mut table, header, &mut list.findings);
+        let wanted = wanted(&table, header, &mut list);
+        for row in wanted.columns.rows() {
+            if wanted.columns.fits(row, &mut list.findings) {
+                one(&wanted, row, &table, &mut list);
+            }
+        }
+        wanted.columns.finish(&mut list.findings);
+        source.records = list.reading.extensions.len();
+        list.reading.sources.push(source);
+    }
+    list.finish()
+}
+
+fn wanted<'t>(table: &'t Table, header: usize, list: &mut Subscribers) -> Wanted<'t> {
+    let columns = Columns::new(table, header);
+    let mut find = |title: &str| columns.find(title).or_else(|| misspelt(table, header, &columns, title, list));
+    let groups = [
+        (GroupKind::NamedCall, find("namedcallgroup"), false),
+        (GroupKind::NamedPickup, find("namedpickupgroup"), false),
+        (GroupKind::Call, find("callgroup"), true),
+        (GroupKind::Pickup, find("pickupgroup"), true),
+    ];
+    Wanted {
+        extension: find("extension"),
+        name: find("name"),
+        description: find("description"),
+        tech: find("tech"),
+        driver: find("sipdriver"),
+        secret: find("secret"),
+        digest: find("md5_cred"),
+        username: find("username"),
+        context: find("context"),
+        transport: find("transport"),
+        max_contacts: find("max_contacts"),
+        remove_existing: find("remove_existing"),
+        voicemail: find("voicemail"),
+        voicemail_enable: find("voicemail_enable"),
+        pin: find("voicemail_vmpwd"),
+        follow_list: find("findmefollow_grplist"),
+        follow_enabled: find("findmefollow_enabled"),
+        groups,
+        columns,
+    }
+}
+
+/// Only long titles, whose neighbours are no words of their own.
+const LONG: usize = 12;
+
+fn misspelt(table: &Table, header: usize, columns: &Columns<'_>, title: &str, list: &mut Subscribers) -> Option<usize> {
+    if title.len() < LONG {
+        return None;
+    }
+    let cell = table.rows.get(header)?.cells.iter().find(|cell| one_letter_apart(&normal(&cell.text), &normal(title)))?;
+    let written = &cell.text;
+    list.tell(codes::COLUMN_MISSPELT.finding(
+        Some(table.place_of(cell)),
+        Words::new(
+            format!("column `{written}` was read as `{title}`"),
+            format!("Spalte `{written}` wurde als `{title}` gelesen"),
+        ),
+    ));
+    columns.find(written)
+}
+
+fn one(wanted: &Wanted<'_>, row: &Row, table: &Table, list: &mut Subscribers) {
+    let cell = |column| wanted.columns.cell(row, column);
+    let at = table.place_of_row(row);
+    let Some(written) = cell(wanted.extension) else {
+        list.tell(codes::ROW_WITHOUT_EXTENSION.finding(
+            Some(at),
+            Words::new(
+                "the row holds values and no extension; it was not used",
+                "die Zeile enthält Werte, aber keine Nebenstelle; sie wurde nicht verwendet",
+            ),
+        ));
+        return;
+    };
+    let Some(number) = list.number(&written) else { return };
+    if !list.is_first(&number) {
+        return;
+    }
+    let name = cell(wanted.name).or_else(|| cell(wanted.description));
+    let written_tech = cell(wanted.tech);
+    let driver = cell(wanted.driver);
+    let word = written_tech.as_ref().map_or("sip", |t| t.value.as_str());
+    let tech = phone::tech(word, driver.as_ref().map(|d| d.value.as_str()));
+    let account = if tech == Tech::Other {
+        list.not_sip(&number.value, word, &number.at);
+        None
+    } else {
+        Some(account(wanted, row, table, tech, &written, list))
+    };
+    let mailbox = mailbox(wanted, row, &number, name.as_ref(), list);
+    list.pin(number.value.as_str(), wanted.columns.cell(row, wanted.pin).as_ref());
+    follow_me(wanted, row, &number.value, list);
+    for (kind, column, numbered) in wanted.groups {
+        if let Some(names) = cell(column) {
+            let names = if numbered { numbers_of_groups(&names) } else { names.value.split(',').map(str::to_owned).collect() };
+            list.groups.join(kind, names.iter().map(String::as_str), &number.value, &at);
+        }
+    }
+    list.push(Subscriber { number, name, kind: phone::kind(word), account, mailbox });
+}
+
+fn account(
+    wanted: &Wanted<'_>,
+    row: &Row,
+    table: &Table,
+    tech: Tech,
+    extension: &Sourced<String>,
+    list: &mut Subscribers,
+) -> crate::inventory::model::Account {
+    let cell = |column| wanted.columns.cell(row, column);
+    let secret_at = wanted.secret.map_or_else(|| extension.at.clone(), |column| table.place_in(row, column));
+    // A digest is used where FreePBX writes one; a password beside it is the older value.
+    let digest = cell(wanted.digest).filter(|_| tech == Tech::Pjsip);
+    let password = match (digest, cell(wanted.secret)) {
+        (Some(digest), _) => Password::Md5(digest),
+        (None, Some(secret)) if secret.value == "REGEN" => Password::Generate(secret.at),
+        (None, Some(secret)) => Password::Clear(secret),
+        (None, None) => Password::NotExported(secret_at),
+    };
+    let user = cell(wanted.username).unwrap_or_else(|| extension.clone());
+    let auth = list.auth(user, None, password);
+    let aor = match tech {
+        Tech::Pjsip => {
+            phone::pjsip_aor(extension.clone(), cell(wanted.max_contacts).as_ref(), cell(wanted.remove_existing).as_ref())
+        }
+        _ => phone::chan_sip_aor(extension.clone(), &extension.at),
+    };
+    let mut account = Subscribers::account(extension.clone(), auth, aor);
+    account.context = cell(wanted.context);
+    account.transport = cell(wanted.transport);
+    account
+}
+
+/// The user's `voicemail` names the context; `novm` means none.
+fn mailbox(
+    wanted: &Wanted<'_>,
+    row: &Row,
+    number: &Sourced<Extension>,
+    name: Option<&Sourced<String>>,
+    list: &mut Subscribers,
+) -> Option<Sourced<String>> {
+    let enabled = wanted.columns.cell(row, wanted.voicemail_enable);
+    let context = wanted.columns.cell(row, wanted.voicemail).filter(|cell| cell.value != "novm");
+    let on = said(enabled.as_ref());
+    if on == Some(false) || (context.is_none() && on != Some(true)) {
+        return None;
+    }
+    let at: Place = context.as_ref().or(enabled.as_ref()).map_or_else(|| number.at.clone(), |cell| cell.at.clone());
+    let context = context.map_or_else(|| "default".to_owned(), |cell| cell.value);
+    Some(list.mailbox(number.value.as_str(), &context, name, &at))
+}
+
+/// `101-0015228817386#`: numbers that ring too; `#` marks those outside.
+fn follow_me(wanted: &Wanted<'_>, row: &Row, extension: &Extension, list: &mut Subscribers) {
+    let Some(cell) = wanted.columns.cell(row, wanted.follow_list) else { return };
+    let enabled = wanted.columns.cell(row, wanted.follow_enabled);
+    let active = if wanted.follow_enabled.is_some() { said(enabled.as_ref()).unwrap_or(false) } else { true };
+    for member in cell.value.split('-').map(str::trim).filter(|member| !member.is_empty()) {
+        let (destination, external) = member.strip_suffix('#').map_or((member, false), |rest| (rest, true));
+        if destination != extension.as_str() {
+            list.reading.forwards.push(Forward {
+                extension: extension.clone(),
+                when: ForwardWhen::FollowMe,
+                destination: destination.to_owned(),
+                external,
+                active,
+                at: cell.at.clone(),
+            });
+        }
+    }
+}

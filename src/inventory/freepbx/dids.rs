@@ -1,0 +1,140 @@
+//! FreePBX Bulk Handler, type *dids*: inbound routes. The column `extension` holds the number from outside here.
+
+use super::mend;
+use crate::diag::Words;
+use crate::inventory::formats::{Class, Format, Given, Likeness, Sample};
+use crate::inventory::model::{Did, DidTarget, Sourced};
+use crate::inventory::reading::Reading;
+use crate::inventory::subscriber::{Subscribers, codes, count, did_number, open_table, titles};
+use crate::inventory::table::{Columns, Row, normal};
+use crate::policy::site::Numbers;
+
+pub const FORMAT: Format =
+    Format { name: "freepbx/dids", title: "FreePBX Bulk Handler, inbound routes", class: Class::Pbx, recognise, read };
+
+/// Titles beside `destination` that only routes have, in normal form.
+const MARKS: [&str; 10] = [
+    "cidnum",
+    "privacyman",
+    "alertinfo",
+    "grppre",
+    "pmmaxretries",
+    "pmminlength",
+    "delayanswer",
+    "pricid",
+    "faxexten",
+    "mohclass",
+];
+
+fn known(titles: &[&str]) -> usize {
+    titles
+        .iter()
+        .map(|title| normal(title))
+        .filter(|t| MARKS.contains(&t.as_str()) || ["extension", "destination", "description"].contains(&t.as_str()))
+        .count()
+}
+
+fn recognise(sample: &Sample<'_>) -> Option<Likeness> {
+    let titles = titles(sample.text);
+    if count(&titles, &["extension", "destination"]) < 2 {
+        return None;
+    }
+    let score = match count(&titles, &MARKS) {
+        0 => 40,
+        1 => 80,
+        _ => 95,
+    };
+    let (en, de) = ("header has `extension` and `destination`", "Kopfzeile hat `extension` und `destination`");
+    Some(Likeness::new(score, en, de))
+}
+
+fn read(given: &Given<'_>) -> Reading {
+    let mut list = Subscribers::new("pbx/freepbx");
+    if let Some((table, header, mut source)) = open_table(given, &FORMAT, known, &mut list.findings) {
+        mend::backslash_quotes(&given.list, &mut list.findings);
+        let columns = Columns::new(&table, header);
+        let wanted = (columns.find("extension"), columns.find("destination"), columns.find("cidnum"));
+        for row in columns.rows() {
+            if columns.fits(row, &mut list.findings) {
+                one(&columns, row, wanted, given.plan, &mut list);
+            }
+        }
+        columns.finish(&mut list.findings);
+        source.records = list.reading.dids.len();
+        list.reading.sources.push(source);
+    }
+    list.finish()
+}
+
+fn one(
+    columns: &Columns<'_>,
+    row: &Row,
+    (number, destination, caller): (Option<usize>, Option<usize>, Option<usize>),
+    plan: &Numbers,
+    list: &mut Subscribers,
+) {
+    let destination = columns.cell(row, destination);
+    let caller = columns.cell(row, caller);
+    let number = columns.cell(row, number);
+    let Some(number) = number.filter(|_| caller.is_none()) else {
+        let at = caller.or(destination).map(|cell| cell.at);
+        list.tell(codes::DID_SKIPPED.finding(
+            at,
+            Words::new(
+                "a route for any number or for one caller; it is not in the inventory",
+                "eine Route für jede Nummer oder für einen Anrufer; sie steht nicht in der Bestandsliste",
+            ),
+        ));
+        return;
+    };
+    let target = destination.map_or(DidTarget::Nothing, |cell| target(&cell.value));
+    list.reading.dids.push(did(&number, target, plan, &mut list.findings));
+}
+
+/// A number from outside: plain, the beginning of many (`_086158.`), or a pattern.
+pub(super) fn did(
+    number: &Sourced<String>,
+    target: DidTarget,
+    plan: &Numbers,
+    findings: &mut crate::inventory::table::Collector,
+) -> Did {
+    let text = &number.value;
+    let digits = |text: &str| text.bytes().all(|b| b.is_ascii_digit());
+    let pattern = text.strip_prefix('_').unwrap_or(text);
+    if let Some(start) = pattern.strip_suffix(['.', '!']).filter(|start| !start.is_empty() && digits(start)) {
+        return Did { number: start.to_owned(), prefix: true, target, at: number.at.clone() };
+    }
+    if text.starts_with('_') {
+        if digits(pattern) {
+            return Did { number: did_number(pattern, plan), prefix: false, target, at: number.at.clone() };
+        }
+        findings.push(
+            codes::DID_PATTERN
+                .finding(
+                    Some(number.at.clone()),
+                    Words::new(format!("`{text}` stands for several numbers"), format!("`{text}` steht für mehrere Nummern")),
+                )
+                .about(text.as_str()),
+        );
+        return Did { number: text.clone(), prefix: false, target, at: number.at.clone() };
+    }
+    Did { number: did_number(text, plan), prefix: false, target, at: number.at.clone() }
+}
+
+/// `context,extension,priority` of the dialplan that FreePBX makes.
+pub(super) fn target(text: &str) -> DidTarget {
+    let parts: Vec<&str> = text.split(',').map(str::trim).collect();
+    let unknown = || DidTarget::Unknown(text.to_owned());
+    let (Some(context), Some(exten)) = (parts.first(), parts.get(1)) else { return unknown() };
+    let extension = |digits: &str| digits.parse().map_or_else(|_| unknown(), DidTarget::Extension);
+    match *context {
+        "from-did-direct" | "from-internal" => extension(exten),
+        "ext-local" => match ["vmu", "vmb", "vms", "vmi"].iter().find_map(|prefix| exten.strip_prefix(prefix)) {
+            Some(number) if !number.is_empty() => DidTarget::Mailbox(number.to_owned()),
+            _ => extension(exten),
+        },
+        "ext-findmefollow" => extension(exten.strip_prefix("FM").unwrap_or(exten)),
+        "ext-group" | "ext-queues" if !exten.is_empty() => DidTarget::Group((*exten).to_owned()),
+        _ => unknown(),
+    }
+}

@@ -1,0 +1,146 @@
+//! Issabel (and Elastix) Extensions Batch.
+
+use super::{dids, mend, phone};
+use crate::diag::Words;
+use crate::inventory::formats::{Class, Format, Given, Likeness, Sample};
+use crate::inventory::model::{DidTarget, GroupKind};
+use crate::inventory::reading::Reading;
+use crate::inventory::subscriber::{
+    Password, Subscriber, Subscribers, codes, count, numbers_of_groups, open_table, said, titles,
+};
+use crate::inventory::table::{Columns, Row, Table, normal};
+use crate::policy::site::Numbers;
+
+pub const FORMAT: Format =
+    Format { name: "issabel/batch", title: "Issabel or Elastix Extensions Batch", class: Class::Pbx, recognise, read };
+
+const MARKS: [&str; 8] = [
+    "userextension",
+    "directdid",
+    "voicemailstatus",
+    "voicemailpassword",
+    "vmemailaddress",
+    "vmpageremailaddress",
+    "vmplaycid",
+    "vmdeletevmail",
+];
+
+fn known(titles: &[&str]) -> usize {
+    let more = ["displayname", "secret", "tech", "context", "outboundcid", "callwaiting"];
+    titles.iter().map(|title| normal(title)).filter(|t| MARKS.contains(&t.as_str()) || more.contains(&t.as_str())).count()
+}
+
+fn recognise(sample: &Sample<'_>) -> Option<Likeness> {
+    let titles = titles(sample.text);
+    if count(&titles, &["displayname", "userextension"]) < 2 {
+        return None;
+    }
+    let score = if count(&titles, &MARKS) >= 3 { 96 } else { 80 };
+    let (en, de) = ("header has `Display Name` and `User Extension`", "Kopfzeile hat `Display Name` und `User Extension`");
+    Some(Likeness::new(score, en, de))
+}
+
+struct Wanted<'t> {
+    columns: Columns<'t>,
+    table: &'t Table,
+    name: Option<usize>,
+    extension: Option<usize>,
+    did: Option<usize>,
+    secret: Option<usize>,
+    status: Option<usize>,
+    pin: Option<usize>,
+    context: Option<usize>,
+    tech: Option<usize>,
+    transport: Option<usize>,
+    max_contacts: Option<usize>,
+    groups: [(GroupKind, Option<usize>); 2],
+}
+
+fn read(given: &Given<'_>) -> Reading {
+    let mut list = Subscribers::new("pbx/issabel");
+    if let Some((table, header, mut source)) = open_table(given, &FORMAT, known, &mut list.findings) {
+        mend::backslash_quotes(&given.list, &mut list.findings);
+        let columns = Columns::new(&table, header);
+        let wanted = Wanted {
+            name: columns.find("Display Name"),
+            extension: columns.find("User Extension"),
+            did: columns.find("Direct DID"),
+            secret: columns.find("Secret"),
+            status: columns.find("Voicemail Status"),
+            pin: columns.find("Voicemail Password"),
+            context: columns.find("Context"),
+            tech: columns.find("Tech"),
+            transport: columns.find("Transport"),
+            max_contacts: columns.find("Max Contacts"),
+            groups: [(GroupKind::Call, columns.find("Callgroup")), (GroupKind::Pickup, columns.find("Pickupgroup"))],
+            columns,
+            table: &table,
+        };
+        for row in wanted.columns.rows() {
+            if wanted.columns.fits(row, &mut list.findings) {
+                one(&wanted, row, given.plan, &mut list);
+            }
+        }
+        wanted.columns.finish(&mut list.findings);
+        source.records = list.reading.extensions.len();
+        list.reading.sources.push(source);
+    }
+    list.finish()
+}
+
+fn one(wanted: &Wanted<'_>, row: &Row, plan: &Numbers, list: &mut Subscribers) {
+    let cell = |column| wanted.columns.cell(row, column);
+    let at = wanted.table.place_of_row(row);
+    let Some(written) = cell(wanted.extension) else {
+        list.tell(codes::ROW_WITHOUT_EXTENSION.finding(
+            Some(at),
+            Words::new(
+                "the row holds values and no extension; it was not used",
+                "die Zeile enthält Werte, aber keine Nebenstelle; sie wurde nicht verwendet",
+            ),
+        ));
+        return;
+    };
+    let Some(number) = list.number(&written) else { return };
+    if !list.is_first(&number) {
+        return;
+    }
+    let name = cell(wanted.name);
+    let tech = cell(wanted.tech);
+    let word = tech.as_ref().map_or("sip", |t| t.value.as_str());
+    let account = match phone::tech(word, None) {
+        phone::Tech::Other => {
+            list.not_sip(&number.value, word, &number.at);
+            None
+        }
+        kind => {
+            let secret_at = wanted.secret.map_or_else(|| written.at.clone(), |column| wanted.table.place_in(row, column));
+            let password = cell(wanted.secret).map_or(Password::NotExported(secret_at), Password::Clear);
+            let auth = list.auth(written.clone(), None, password);
+            let aor = match kind {
+                phone::Tech::Pjsip => phone::pjsip_aor(written.clone(), cell(wanted.max_contacts).as_ref(), None),
+                _ => phone::chan_sip_aor(written.clone(), &written.at),
+            };
+            let mut account = Subscribers::account(written.clone(), auth, aor);
+            account.context = cell(wanted.context);
+            account.transport = cell(wanted.transport);
+            Some(account)
+        }
+    };
+    let status = cell(wanted.status);
+    let mailbox = (said(status.as_ref()) == Some(true))
+        .then(|| list.mailbox(number.value.as_str(), "default", name.as_ref(), &status.map_or_else(|| at.clone(), |s| s.at)));
+    list.pin(number.value.as_str(), cell(wanted.pin).as_ref());
+    if let Some(did) = cell(wanted.did) {
+        let target = DidTarget::Extension(number.value.clone());
+        let did = dids::did(&did, target, plan, &mut list.findings);
+        list.reading.dids.push(did);
+    }
+    for (kind, column) in wanted.groups {
+        if let Some(groups) = cell(column) {
+            let groups = numbers_of_groups(&groups);
+            list.groups.join(kind, groups.iter().map(String::as_str), &number.value, &at);
+        }
+    }
+    list.push(Subscriber { number, name, kind: phone::kind(word), account, mailbox });
+}

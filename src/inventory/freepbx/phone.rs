@@ -1,0 +1,48 @@
+//! What the technology of a device means: whether it speaks SIP, how many may register, which kind it shows.
+
+use crate::diag::{Place, Words};
+use crate::inventory::kind::Recognised;
+use crate::inventory::model::{AorState, ExtensionKind, Sourced};
+use crate::inventory::subscriber::truth;
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Tech {
+    Pjsip,
+    ChanSip,
+    /// No SIP account that a softphone could use.
+    Other,
+}
+
+pub(super) fn tech(text: &str, driver: Option<&str>) -> Tech {
+    match text.to_ascii_lowercase().as_str() {
+        "pjsip" => Tech::Pjsip,
+        "sip" if driver.is_some_and(|driver| driver.eq_ignore_ascii_case("chan_pjsip")) => Tech::Pjsip,
+        "sip" => Tech::ChanSip,
+        _ => Tech::Other,
+    }
+}
+
+/// The kind that a technology other than SIP shows.
+pub(super) fn kind(text: &str) -> Option<Recognised> {
+    let kind = match text.to_ascii_lowercase().as_str() {
+        "pjsip" | "sip" => return None,
+        "virtual" | "custom" => ExtensionKind::Virtual,
+        "dahdi" | "zap" => ExtensionKind::Analog,
+        _ => ExtensionKind::Unknown,
+    };
+    Some(Recognised { kind, reason: Words::new(format!("tech is `{text}`"), format!("Technik ist `{text}`")) })
+}
+
+/// The AOR that FreePBX writes: fewer than two contacts become one that is replaced, more than a hundred become a hundred.
+pub(super) fn pjsip_aor(name: Sourced<String>, max: Option<&Sourced<String>>, remove: Option<&Sourced<String>>) -> AorState {
+    let Some(max) = max else { return AorState::Untold };
+    let wanted: u32 = max.value.parse().unwrap_or(1);
+    let max_contacts = wanted.clamp(1, 100);
+    let remove_existing = max_contacts < 2 || remove.and_then(|cell| truth(&cell.value)).unwrap_or(false);
+    AorState::Present { name, max_contacts, max_contacts_at: Some(max.at.clone()), remove_existing, support_path: false }
+}
+
+/// chan_sip keeps one registration, the last.
+pub(super) fn chan_sip_aor(name: Sourced<String>, at: &Place) -> AorState {
+    AorState::Present { name, max_contacts: 1, max_contacts_at: Some(at.clone()), remove_existing: true, support_path: false }
+}

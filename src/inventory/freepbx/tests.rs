@@ -1,0 +1,219 @@
+use super::*;
+use crate::inventory::subscriber::testing::{alone, best, codes, mutate, shown};
+
+/// As version 17 exports it, with fewer columns.
+const PJSIP: &str = "extension,name,voicemail,outboundcid,tech,devicetype,description,context,max_contacts,md5_cred,namedcallgroup,\
+namedpickupgroup,remove_existing,secret,sipdriver,transport,voicemail_enable,voicemail_vmpwd,voicemail_options,findmefollow_enabled,\
+findmefollow_grplist,findmefollow_strategy
+101,\"Muster, Anna\",default,086158101,pjsip,fixed,R 1.01,from-internal,3,,bauamt,\"bauamt,amt2\",no, TOPSECRET1 ,chan_pjsip,0.0.0.0-udp,yes,101,attach=yes|saycid=no,yes,101-102-0015228817386#,ringallv2
+0102,Bert Beispiel,novm,,pjsip,fixed,,from-internal,1,,,bauamt,no,REGEN,chan_pjsip,,,,,,0102-101,ringallv2
+103,Carla Probe,default,,pjsip,fixed,,from-internal,500,00112233445566778899AABBCCDDEEFF,,,yes,old,chan_pjsip,,no,,,,,
+104,Fax Kämmerei,novm,,dahdi,fixed,,from-internal,,,,,,,,,,,,,,
+105,Dora Muster,novm,,dahdi,fixed,,from-internal,,,,,,,,,,,,,,
+106,Emil Muster,novm,,virtual,fixed,,,,,,,,,,,,,,,,
+107,,novm,,custom,fixed,Modem,,,,,,,,,,,,,,,
+108,Fred Muster,novm,,iax2,fixed,,,,,,,,x,,,,,,,,
+1e3,Gerd Muster,novm,,pjsip,fixed,,,,,,,,TOPSECRET2,chan_pjsip,,,,,,,
+109,Heidi Muster,novm,,pjsip,fixed,,,,xyz,,,,,chan_pjsip,,,,,,,
+109,Zweite Heidi,novm,,pjsip,fixed,,,,,,,,TOPSECRET3,chan_pjsip,,,,,,,
+110,Ida Muster,novm,,pjsip,fixed,,,2,,,,no,,chan_pjsip,,,,,,,
+";
+
+#[test]
+fn extensions_of_version_17() {
+    assert_eq!(best(PJSIP), Some(("freepbx/bulk", 95)));
+    let reading = alone(&BULK, PJSIP);
+    assert_eq!(
+        shown(&reading),
+        "101 Person `Muster, Anna` as 101 101 \"TOPSECRET1\" at 2:87 max 3 in from-internal box 101@default\n\
+         0102 Person `Bert Beispiel` as 0102 0102 Generate at 3:68 max 1 replacing in from-internal\n\
+         103 Person `Carla Probe` as 103 103 \"MD5:00112233445566778899aabbccddeeff\" at 4:63 max 100 replacing in from-internal\n\
+         104 Fax `Fax Kämmerei`\n\
+         105 Analog `Dora Muster`\n\
+         106 Virtual `Emil Muster`\n\
+         107 Function `Modem`\n\
+         108 Unknown `Fred Muster`\n\
+         109 Person `Heidi Muster` as 109 109 Unavailable at 11:42\n\
+         110 Person `Ida Muster` as 110 110 Unavailable at 13 max 2\n\
+         group NamedCall bauamt: 101\n\
+         group NamedPickup bauamt: 101 0102\n\
+         group NamedPickup amt2: 101\n\
+         forward 101 FollowMe `102`\n\
+         forward 101 FollowMe `0015228817386` outside\n\
+         forward 0102 FollowMe `101` off\n\
+         mailbox 101@default Muster, Anna\n"
+    );
+    assert_eq!(
+        codes(&reading),
+        [
+            "x.csv:10:1 extension-not-dialable",
+            "x.csv:11:42 hash-malformed",
+            "x.csv:12:1 extension-listed-twice",
+            "x.csv:1:30 column-unused",
+            "x.csv:13 secret-not-exported",
+            "x.csv:4:63 hash-needs-realm",
+            "x.csv:5:1 extension-not-sip",
+            "x.csv:2:138 mailbox-pin-obvious",
+        ]
+    );
+    let kind = |at: usize| reading.extensions[at].kind_reason.en.as_str();
+    assert_eq!((kind(3), kind(4), kind(7)), ("name contains `Fax`", "tech is `dahdi`", "tech is `iax2`"));
+    assert_eq!(reading.sources[0].importer, "freepbx/bulk");
+    assert_eq!(reading.sources[0].records, 10);
+}
+
+/// Old Bulk Extensions: misspelt and double columns, options behind the last column.
+const LEGACY: &str = "extension,name,noanswer_dest,tech,secret,dtmfmode,callgroup,pickupgroup,dial,devicetype,voicemail_enable,voicmail_vmpwd,\
+voicemail,chanunavail_cid,noanswer_dest,findmefollow_enabled,findmefollow_grplist,voicemail_options
+416,\"Amt – Leitung\",,sip,TOPSECRET,,1,1-2,SIP/416,fixed,yes,9021,default,,,yes,416-808-09178096777#,attach=no,saycid=no,envelope=no
+808,Otto Muster,,sip,b,,,,SIP/808,fixed,yes,888,default,,,,,attach=yes
+809,Zu Viel,,sip,c,,,,SIP/809,fixed,yes,8889,default,,,,,attach=yes,TOPSECRET
+";
+
+#[test]
+fn the_broken_files_of_bulk_extensions() {
+    assert_eq!(best(LEGACY).map(|(name, _)| name), Some("freepbx/bulk"));
+    let reading = alone(&BULK, LEGACY);
+    assert_eq!(
+        shown(&reading),
+        "416 Unknown `Amt – Leitung` as 416 416 \"TOPSECRET\" at 2:27 max 1 replacing box 416@default\n\
+         808 Person `Otto Muster` as 808 808 \"b\" at 3:22 max 1 replacing box 808@default\n\
+         group Call 1: 416\n\
+         group Pickup 1: 416\n\
+         group Pickup 2: 416\n\
+         forward 416 FollowMe `808`\n\
+         forward 416 FollowMe `09178096777` outside\n\
+         mailbox 416@default Amt – Leitung\n\
+         mailbox 808@default Otto Muster\n"
+    );
+    assert_eq!(
+        codes(&reading),
+        [
+            "x.csv:2:119 options-spilled",
+            "x.csv:1:117 column-misspelt",
+            "x.csv:4:77 row-too-long",
+            "x.csv:1:159 column-double",
+            "x.csv:1:16 column-unused",
+            "x.csv:3:48 mailbox-pin-obvious",
+        ]
+    );
+    assert!(!format!("{:?}", reading.findings).contains("TOPSECRET"));
+}
+
+/// 2017: options below empty titles, the rest of a deleted extension; and options in the middle, which shift what follows.
+#[test]
+fn spilt_options_below_empty_titles_and_in_the_middle() {
+    let text = "extension,name,tech,secret,sipdriver,devicetype,voicemail_enable,voicemail_options,,,\n\
+        146,Anna Muster,sip,a,chan_sip,fixed,yes,attach=no,saycid=no,envelope=no,delete=no\n\
+        ,,,,,,yes,,,,\n\
+        147,Bert Muster,sip,b,chan_sip,fixed,,,,note,\n";
+    let reading = alone(&BULK, text);
+    assert_eq!(reading.extensions.len(), 2);
+    assert_eq!(
+        codes(&reading),
+        [
+            "x.csv:2:51 options-spilled",
+            "x.csv:3:7 row-without-extension",
+            "x.csv:1:48 column-unused",
+            "x.csv:4:39 cell-without-title"
+        ]
+    );
+    let text = "extension,name,tech,sipdriver,devicetype,voicemail_options,secret,voicemail\n\
+        146,Anna Muster,sip,chan_sip,fixed,attach=no,saycid=no,delete=no,TOPSECRET,default\n";
+    let reading = alone(&BULK, text);
+    assert_eq!(
+        shown(&reading),
+        "146 Person `Anna Muster` as 146 146 \"TOPSECRET\" at 2:66 max 1 replacing box 146@default\nmailbox 146@default Anna Muster\n"
+    );
+    assert_eq!(codes(&reading), ["x.csv:2:46 options-spilled", "x.csv:1:42 column-unused"]);
+}
+
+#[test]
+fn upper_case_titles_and_php_quotes() {
+    let text = "EXTENSION,NAME,VOICEMAIL,TECH,DEVICETYPE,RINGTIMER,SECRET,SIPDRIVER,FINDMEFOLLOW_GRPLIST,FINDMEFOLLOW_ENABLED\n\
+        5000,Anna Muster,novm,sip,fixed,0,\"a\\\"b\",chan_sip,5003-5555#,\n\
+        5001,Bert Muster,default,sip,fixed,0,s,chan_pjsip,,\n";
+    assert_eq!(best(text), Some(("freepbx/bulk", 95)));
+    let reading = alone(&BULK, text);
+    assert_eq!(
+        shown(&reading),
+        "5000 Person `Anna Muster` as 5000 5000 \"a\\\\b\\\"\" at 2:36 max 1 replacing\n\
+         5001 Person `Bert Muster` as 5001 5001 \"s\" at 3:39 box 5001@default\n\
+         forward 5000 FollowMe `5003` off\n\
+         forward 5000 FollowMe `5555` outside off\n\
+         mailbox 5001@default Bert Muster\n"
+    );
+    assert_eq!(codes(&reading)[0], "x.csv:2 backslash-before-quote");
+}
+
+#[test]
+fn inbound_routes() {
+    let text = "cidnum,extension,destination,privacyman,alertinfo,description\n\
+        ,086158101,\"from-did-direct,101,1\",0,,Anna\n\
+        ,0861580,\"ext-group,600,1\",0,,\n\
+        ,_0861582.,\"ext-queues,700,1\",0,,\n\
+        ,_08615830X,\"app-blackhole,hangup,1\",0,,\n\
+        ,+4986158105,\"ext-local,vmu105,1\",0,,\n\
+        ,086158106,\"ext-findmefollow,FM106,1\",0,,\n\
+        ,086158107,,0,,\n\
+        0301234567,086158108,\"from-did-direct,108,1\",0,,\n\
+        ,,\"ext-local,109,1\",0,,\n";
+    assert_eq!(best(text), Some(("freepbx/dids", 95)));
+    let reading = alone(&DIDS, text);
+    assert_eq!(
+        shown(&reading),
+        "did +4986158101 Extension(Extension(\"101\"))\n\
+         did +49861580 Group(\"600\")\n\
+         did 0861582… Group(\"700\")\n\
+         did _08615830X Unknown(\"app-blackhole,hangup,1\")\n\
+         did +4986158105 Mailbox(\"105\")\n\
+         did +4986158106 Extension(Extension(\"106\"))\n\
+         did +4986158107 Nothing\n"
+    );
+    assert_eq!(
+        codes(&reading),
+        ["x.csv:5:2 did-pattern", "x.csv:9:1 did-not-a-number", "x.csv:10:3 did-not-a-number", "x.csv:1:30 column-unused"]
+    );
+}
+
+#[test]
+fn issabel_batch() {
+    let text = "Display Name,User Extension,Direct DID,Outbound CID,Call Waiting,Secret,Voicemail Status,Voicemail Password,Context,Tech,\
+        Callgroup,Pickupgroup,Max Contacts,Transport\n\
+        \"Muster, Anna\",101,086158101,,ENABLED,TOPSECRET,enable,4711,from-internal,pjsip,1,\"1,3\",2,transport-udp\n\
+        Fax Amt,102,,,ENABLED,x,disable,,from-internal,sip,,,,\n\
+        Bert Muster,103,,,,,,,,iax2,,,,\n\
+        Carla Muster,,,,,,,,,sip,,,,\n";
+    assert_eq!(best(text), Some(("issabel/batch", 96)));
+    let reading = alone(&ISSABEL, text);
+    assert_eq!(
+        shown(&reading),
+        "101 Person `Muster, Anna` as 101 101 \"TOPSECRET\" at 2:39 max 2 in from-internal box 101@default\n\
+         102 Fax `Fax Amt` as 102 102 \"x\" at 3:23 max 1 replacing in from-internal\n\
+         103 Unknown `Bert Muster`\n\
+         group Call 1: 101\n\
+         group Pickup 1: 101\n\
+         group Pickup 3: 101\n\
+         did +4986158101 Extension(Extension(\"101\"))\n\
+         mailbox 101@default Muster, Anna\n"
+    );
+    assert_eq!(codes(&reading), ["x.csv:5:1 row-without-extension", "x.csv:1:40 column-unused", "x.csv:4:13 extension-not-sip"]);
+}
+
+#[test]
+fn without_its_titles_nothing_is_read() {
+    let reading = alone(&BULK, "a,b\n1,2\n");
+    assert_eq!(codes(&reading), ["x.csv header-missing"]);
+    assert!(reading.is_empty());
+    assert_eq!(best("Name,Telefon\nx,1\n"), None);
+}
+
+#[test]
+fn damaged_files_never_break_the_reader() {
+    mutate(PJSIP, 300, |bytes| {
+        crate::inventory::subscriber::testing::read(&BULK, "x.csv", bytes, &crate::inventory::asterisk::files::MemoryFiles::new())
+    });
+    mutate(LEGACY, 200, |bytes| {
+        crate::inventory::subscriber::testing::read(&BULK, "x.csv", bytes, &crate::inventory::asterisk::files::MemoryFiles::new())
+    });
+}

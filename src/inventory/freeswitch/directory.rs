@@ -1,0 +1,339 @@
+//! The elements of a directory, step by step: a domain is settled when it ends, because its settings may stand behind its users.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::codes;
+use super::lines::Weaver;
+use super::source::{Spot, Woven};
+use super::user::{READ, Setting, Settings, Tallies, User};
+use crate::diag::{Place, Words};
+use crate::domain::Extension;
+use crate::inventory::formats::{Class, Format, Given, Likeness, Sample};
+use crate::inventory::model::{GroupKind, Sourced};
+use crate::inventory::reading::Reading;
+use crate::inventory::subscriber::Subscribers;
+use crate::inventory::xml::{Attribute, Step, Walker};
+
+pub const FORMAT: Format =
+    Format { name: "freeswitch/directory", title: "FreeSWITCH directory", class: Class::Pbx, recognise, read };
+
+fn recognise(sample: &Sample<'_>) -> Option<Likeness> {
+    let has = |word: &str| sample.text.contains(word);
+    let told = |score, word: &str| Some(Likeness::new(score, format!("holds `{word}`"), format!("enthält `{word}`")));
+    if has("<document type=\"freeswitch/xml\"") {
+        return told(97, "<document type=\"freeswitch/xml\"");
+    }
+    let users = has("<user id=") || has("<users>") || has("<users/>");
+    if has("<domain name=") && users {
+        return told(93, "<domain name=");
+    }
+    if has("<section name=\"directory\"") && has("X-PRE-PROCESS") {
+        return told(90, "<section name=\"directory\"");
+    }
+    ((has("<params>") || has("<variables>")) && has("<user id=")).then(|| told(80, "<user id=")).flatten()
+}
+
+fn read(given: &Given<'_>) -> Reading {
+    let mut list = Subscribers::new("pbx/freeswitch");
+    let mut weaver = Weaver::new(given.files, given.list.encoding, &mut list.findings);
+    weave(&mut weaver, given);
+    weaver.finish();
+    let (woven, sources) = (std::mem::take(&mut weaver.woven), std::mem::take(&mut weaver.sources));
+    list.reading.sources = sources;
+    let mut directory = Directory::new(&woven);
+    directory.walk(&mut list);
+    directory.finish(&mut list);
+    if list.reading.extensions.is_empty() && !directory.seen_users {
+        list.tell(codes::NO_USERS.finding(
+            Some(Place::file(given.list.file)),
+            Words::new("no `<user id=…>` in the directory", "kein `<user id=…>` im Verzeichnis"),
+        ));
+    }
+    let records = list.reading.extensions.len();
+    if let Some(main) = list.reading.sources.iter_mut().find(|source| source.file == given.list.file) {
+        main.records = records;
+    }
+    list.finish()
+}
+
+/// Puts the files together. A `vars.xml` beside the file is read first, as `freeswitch.xml` does.
+fn weave(weaver: &mut Weaver<'_>, given: &Given<'_>) {
+    const VARIABLES: &str = "vars.xml";
+    let name = given.list.file.rsplit('/').next().unwrap_or(given.list.file).to_owned();
+    let includes_it = memchr::memmem::find(given.list.bytes, VARIABLES.as_bytes()).is_some();
+    if name != VARIABLES
+        && !includes_it
+        && let Ok(bytes) = given.files.read(VARIABLES)
+    {
+        let origin = weaver.woven.open(given.list.file.to_owned(), Vec::new());
+        weaver.file(VARIABLES, &bytes, Vec::new(), Spot { origin, line: 0 });
+        // Only what it sets counts.
+        weaver.woven = Woven::default();
+    }
+    weaver.text(&name, given.list.file.to_owned(), given.list.bytes, Vec::new());
+}
+
+/// Whose `<params>` and `<variables>` are being read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Frame {
+    Domain,
+    Group,
+    User,
+    /// Params or variables of the frame around.
+    Settings,
+    /// Read on, but says nothing itself.
+    Around,
+    /// Nothing inside is read.
+    Skipped,
+}
+
+struct Directory<'w> {
+    woven: &'w Woven,
+    frames: Vec<Frame>,
+    domain: Option<Sourced<String>>,
+    domain_settings: Settings,
+    group: Option<String>,
+    group_settings: Settings,
+    user: Option<User>,
+    users: Vec<User>,
+    /// Group, id and place of every membership, in order; `true` for pointers.
+    members: Vec<(String, Sourced<String>, bool)>,
+    tallies: Tallies,
+    /// Elements, parameters and variables that are not read, with their number, in order of name.
+    unused: BTreeMap<String, (usize, usize)>,
+    seen_users: bool,
+}
+
+/// Names listed in the note about what is not read.
+const SHOWN: usize = 20;
+
+impl<'w> Directory<'w> {
+    fn new(woven: &'w Woven) -> Self {
+        Self {
+            woven,
+            frames: Vec::new(),
+            domain: None,
+            domain_settings: Settings::new(),
+            group: None,
+            group_settings: Settings::new(),
+            user: None,
+            users: Vec::new(),
+            members: Vec::new(),
+            tallies: Tallies::default(),
+            unused: BTreeMap::new(),
+            seen_users: false,
+        }
+    }
+
+    fn walk(&mut self, list: &mut Subscribers) {
+        let woven = self.woven;
+        let mut walker = Walker::new(&woven.text);
+        loop {
+            match walker.next() {
+                Ok(Some(Step::Open { name, attributes, offset })) => {
+                    let frame = self.open(name, &attributes, offset);
+                    self.frames.push(frame);
+                }
+                Ok(Some(Step::Close)) => self.close(list),
+                Ok(Some(Step::Text(_))) => {}
+                Ok(None) => break,
+                Err(broken) => {
+                    let page = if broken.refused { &codes::XML_REFUSED } else { &codes::XML_BROKEN };
+                    let (en, de) = (broken.what.en, broken.what.de);
+                    list.tell(page.finding(
+                        Some(woven.place_of(broken.offset)),
+                        Words::new(format!("not read on from here: {en}"), format!("ab hier nicht weiter gelesen: {de}")),
+                    ));
+                    break;
+                }
+            }
+        }
+        // What a break left open.
+        while !self.frames.is_empty() {
+            self.close(list);
+        }
+        self.settle(list);
+    }
+
+    fn sourced(&self, attribute: &Attribute) -> Sourced<String> {
+        Sourced::new(attribute.value.clone(), self.woven.place_of(attribute.offset))
+    }
+
+    fn open(&mut self, name: &str, attributes: &[Attribute], offset: usize) -> Frame {
+        let around = self.frames.last().copied();
+        if around == Some(Frame::Skipped) {
+            return Frame::Skipped;
+        }
+        let find = |name: &str| attributes.iter().find(|a| a.name == name);
+        match name {
+            "include" | "document" | "groups" | "users" => Frame::Around,
+            "section" if find("name").is_none_or(|a| a.value == "directory") => Frame::Around,
+            "section" => {
+                let section = find("name").map_or("", |a| a.value.as_str()).to_owned();
+                self.not_read(format!("section `{section}`"), offset)
+            }
+            "domain" => {
+                // An unknown variable leaves nothing that could be a realm.
+                self.domain = find("name")
+                    .filter(|a| !self.woven.holds_unknown(a.offset, a.value.len()) && !a.value.trim().is_empty())
+                    .map(|a| self.sourced(a));
+                Frame::Domain
+            }
+            "group" => {
+                self.group = find("name").map(|a| a.value.clone());
+                Frame::Group
+            }
+            "user" => self.open_user(attributes, offset),
+            "params" | "variables" if matches!(around, Some(Frame::Domain | Frame::Group | Frame::User)) => Frame::Settings,
+            "param" | "variable" if around == Some(Frame::Settings) => {
+                self.setting(name, attributes, offset);
+                Frame::Around
+            }
+            "gateways" => Frame::Around,
+            "gateway" => {
+                if let Some(user) = &mut self.user {
+                    user.gateway = true;
+                }
+                self.not_read("`gateway`".to_owned(), offset)
+            }
+            other => {
+                let shown: String = other.chars().take(64).collect();
+                self.not_read(format!("`{shown}`"), offset)
+            }
+        }
+    }
+
+    fn not_read(&mut self, what: String, offset: usize) -> Frame {
+        if self.unused.len() < 1000 || self.unused.contains_key(&what) {
+            self.unused.entry(what).or_insert((0, offset)).0 += 1;
+        }
+        Frame::Skipped
+    }
+
+    fn open_user(&mut self, attributes: &[Attribute], offset: usize) -> Frame {
+        self.seen_users = true;
+        let woven = self.woven;
+        let sourced = |a: &Attribute| Sourced::new(a.value.clone(), woven.place_of(a.offset));
+        let find = |name: &str| attributes.iter().find(|a| a.name == name).map(sourced);
+        let id = find("id").unwrap_or_else(|| Sourced::new(String::new(), self.woven.place_of(offset)));
+        let pointer = attributes.iter().any(|a| a.name == "type" && a.value == "pointer");
+        if let Some(group) = &self.group {
+            self.members.push((group.clone(), id.clone(), pointer));
+        }
+        if pointer {
+            return Frame::Skipped;
+        }
+        self.user = Some(User {
+            alias: find("number-alias"),
+            mailbox: find("mailbox").filter(|cell| !cell.value.trim().is_empty()),
+            cidr: find("cidr"),
+            id,
+            settings: Settings::new(),
+            inherited: self.group_settings.clone(),
+            gateway: false,
+        });
+        Frame::User
+    }
+
+    /// The last of one name counts.
+    fn setting(&mut self, element: &str, attributes: &[Attribute], offset: usize) {
+        let find = |name: &str| attributes.iter().find(|a| a.name == name);
+        let (Some(name), Some(value)) = (find("name"), find("value")) else { return };
+        let Some(known) = READ.iter().find(|known| **known == name.value) else {
+            let shown: String = name.value.chars().take(64).collect();
+            self.not_read(format!("{element} `{shown}`"), offset);
+            return;
+        };
+        let setting = Setting {
+            cell: self.sourced(value),
+            shipped: self.woven.is_default_password(value.offset),
+            unknown: self.woven.holds_unknown(value.offset, value.value.len()),
+        };
+        let owner = self.frames.iter().rev().find(|frame| matches!(frame, Frame::Domain | Frame::Group | Frame::User));
+        match (owner, &mut self.user) {
+            (Some(Frame::User), Some(user)) => user.settings.insert(known, setting),
+            (Some(Frame::Group), _) => self.group_settings.insert(known, setting),
+            _ => self.domain_settings.insert(known, setting),
+        };
+    }
+
+    fn close(&mut self, list: &mut Subscribers) {
+        match self.frames.pop() {
+            Some(Frame::User) => self.users.extend(self.user.take()),
+            Some(Frame::Group) => {
+                self.group = None;
+                self.group_settings.clear();
+            }
+            Some(Frame::Domain) => self.settle(list),
+            _ => {}
+        }
+    }
+
+    /// Takes the users of a domain, then its groups.
+    fn settle(&mut self, list: &mut Subscribers) {
+        let domain = self.domain.take().map(|d| d.value);
+        let settings = std::mem::take(&mut self.domain_settings);
+        let mut numbers: BTreeMap<String, Extension> = BTreeMap::new();
+        let mut ids: BTreeSet<String> = BTreeSet::new();
+        for user in std::mem::take(&mut self.users) {
+            let (id, dialled) = (user.id.value.clone(), user.dialled().value.clone());
+            if let Ok(number) = dialled.parse::<Extension>() {
+                numbers.insert(dialled, number.clone());
+                numbers.insert(id.clone(), number);
+            }
+            ids.insert(id);
+            user.take(domain.as_deref(), &settings, &mut self.tallies, list);
+        }
+        for (group, id, pointer) in std::mem::take(&mut self.members) {
+            list.groups.declare(GroupKind::Ring, &group, &id.at);
+            match numbers.get(&id.value) {
+                Some(number) => list.groups.join(GroupKind::Ring, [group.as_str()], number, &id.at),
+                None if pointer && !ids.contains(&id.value) => {
+                    let name = &id.value;
+                    list.tell(
+                        codes::POINTER_MISSING
+                            .finding(
+                                Some(id.at.clone()),
+                                Words::new(
+                                    format!("group `{group}` names user `{name}`, which the domain does not have"),
+                                    format!("Gruppe `{group}` nennt Benutzer `{name}`, den die Domain nicht hat"),
+                                ),
+                            )
+                            .about(name.as_str()),
+                    );
+                }
+                None => {}
+            }
+        }
+    }
+
+    fn finish(&mut self, list: &mut Subscribers) {
+        let Tallies { shipped, cidr } = std::mem::take(&mut self.tallies);
+        let told = [
+            shipped.tell(&codes::DEFAULT_PASSWORD, |count, example| {
+                Words::new(
+                    format!("users with the shipped password or an unknown `$${{default_password}}`: {count}; the first is {example}"),
+                    format!("Benutzer mit dem ausgelieferten Kennwort oder unbekanntem `$${{default_password}}`: {count}; zuerst {example}"),
+                )
+            }),
+            cidr.tell(&codes::USER_BY_ADDRESS, |count, example| {
+                Words::new(
+                    format!("users let in by `cidr`: {count}; the first is {example}"),
+                    format!("über `cidr` eingelassene Benutzer: {count}; zuerst {example}"),
+                )
+            }),
+        ];
+        for finding in told.into_iter().flatten() {
+            list.tell(finding);
+        }
+        let Some(first) = self.unused.values().map(|(_, offset)| *offset).min() else { return };
+        let count = self.unused.len();
+        let names: Vec<String> = self.unused.iter().take(SHOWN).map(|(name, (times, _))| format!("{name} ({times})")).collect();
+        let names = names.join(", ");
+        let more = if count > SHOWN { ", …" } else { "" };
+        list.tell(codes::XML_UNUSED.finding(
+            Some(self.woven.place_of(first)),
+            Words::new(format!("not read ({count}): {names}{more}"), format!("nicht gelesen ({count}): {names}{more}")),
+        ));
+    }
+}

@@ -1,0 +1,228 @@
+use super::*;
+use crate::inventory::asterisk::files::MemoryFiles;
+use crate::inventory::reading::Reading;
+use crate::inventory::subscriber::testing::{best, codes, mutate, read, shown};
+
+const MAIN: &str = r#"<?xml version="1.0"?>
+<include>
+  <X-PRE-PROCESS cmd="set" data="domain = amt.example"/>
+  <domain name="$${domain}">
+    <params>
+      <param name="max-registrations-per-extension" value="3"/>
+      <param name="dial-string" value="${sofia_contact(${dialed_user})}"/>
+    </params>
+    <groups>
+      <group name="default">
+        <users>
+          <X-PRE-PROCESS cmd="include" data="default/*.xml"/>
+        </users>
+      </group>
+      <group name="bauamt">
+        <params><param name="password" value="TOPSECRET-group"/></params>
+        <users>
+          <user id="101" type="pointer"/>
+          <user id="999" type="pointer"/>
+          <user id="105"/>
+        </users>
+      </group>
+    </groups>
+    <variables><variable name="user_context" value="amt"/></variables>
+  </domain>
+</include>
+"#;
+
+fn folder() -> MemoryFiles {
+    MemoryFiles::new()
+        .with(
+            "default/101.xml",
+            "<include>\n  <user id=\"101\" mailbox=\"1101\">\n    <params>\n      <param name=\"password\" value=\"TOPSECRET&amp;$${tail}\"/>\n      \
+             <param name=\"vm-password\" value=\"101\"/>\n      <param name=\"max-registrations-per-extension\" value=\"1\"/>\n    </params>\n    \
+             <variables>\n      <variable name=\"effective_caller_id_name\" value=\"Muster, Anna\"/>\n      \
+             <variable name=\"callgroup\" value=\"amt,haus\"/>\n      <variable name=\"toll_allow\" value=\"local\"/>\n    </variables>\n  </user>\n</include>\n",
+        )
+        .with(
+            "default/102.xml",
+            "<include>\n<!-- <X-PRE-PROCESS cmd=\"include\" data=\"../more/103.xml\"/> -->\n<user id=\"bert\" number-alias=\"102\" cidr=\"192.0.2.0/24\">\n\
+             <params><param name=\"a1-hash\" value=\"00112233445566778899aabbccddeeff\"/></params></user>\n</include>\n",
+        )
+        .with("more/103.xml", "<user id=\"103\"><params><param name=\"password\" value=\"$${default_password}\"/></params></user>\n")
+        .with("default/104.xml", "<user id=\"104\"/>\n<user id=\"gw\"><gateways><gateway name=\"x\"><param name=\"password\" value=\"TOPSECRET\"/></gateway></gateways></user>\n")
+        .with("vars.xml", "<include>\n<!--#set \"tail=<!\"-->\n<!--#set \"tail=ü\"-->\n</include>\n")
+}
+
+fn directory(main: &str, files: &MemoryFiles) -> Reading {
+    read(&DIRECTORY, "default.xml", main.as_bytes(), files)
+}
+
+#[test]
+fn a_directory_of_many_files() {
+    assert_eq!(best(MAIN), Some(("freeswitch/directory", 93)));
+    let reading = directory(MAIN, &folder());
+    assert_eq!(
+        shown(&reading),
+        "101 Person `Muster, Anna` as 101 101@amt.example \"TOPSECRET&ü\" at 4:37 max 1 in amt box 1101@amt.example\n\
+         103 Unknown `-` as 103 103@amt.example Unavailable at 1:52 max 3 in amt\n\
+         102 Unknown `-` as bert bert@amt.example \"MD5:00112233445566778899aabbccddeeff\" at 4:39 max 3 in amt\n\
+         104 Unknown `-` as 104 OPEN max 3 in amt\n\
+         105 Unknown `-` as 105 105@amt.example \"TOPSECRET-group\" at 16:47 max 3 in amt\n\
+         group Call amt: 101\n\
+         group Call haus: 101\n\
+         group Ring default: 101 103 102 104\n\
+         group Ring bauamt: 101 105\n\
+         mailbox 1101@amt.example Muster, Anna\n"
+    );
+    assert_eq!(
+        codes(&reading),
+        [
+            "default/102.xml:2:6 preprocess-in-comment",
+            "more/103.xml:1:52 variable-unknown",
+            "default/104.xml:1:11 user-without-password",
+            "default/104.xml:2:11 extension-not-dialable",
+            "default.xml:19:21 pointer-without-user",
+            "more/103.xml:1:52 default-password",
+            "default/102.xml:3:48 user-by-address",
+            "default.xml:7:7 xml-not-read",
+            "more/103.xml:1:52 secret-not-exported",
+            "default/102.xml:4:39 hash-needs-realm",
+        ]
+    );
+    let via: Vec<String> = reading.extensions[1].at.via.iter().map(|hop| format!("{}:{}", hop.file, hop.line)).collect();
+    assert_eq!(via, ["default.xml:12", "default/102.xml:2"]);
+    let files: Vec<&str> = reading.sources.iter().map(|source| source.file.as_str()).collect();
+    assert_eq!(files, ["vars.xml", "default.xml", "default/101.xml", "default/102.xml", "more/103.xml", "default/104.xml"]);
+    assert_eq!(reading.sources[1].records, 5);
+    assert!(!format!("{:?}", reading.findings).contains("TOPSECRET"));
+}
+
+fn users(inner: &str) -> Reading {
+    directory(&format!("<domain name=\"d.example\">\n<users>\n{inner}\n</users>\n</domain>\n"), &MemoryFiles::new())
+}
+
+#[test]
+fn the_pre_processor_knows_lines_and_no_xml() {
+    let files = MemoryFiles::new().with("a.xml", "<X-PRE-PROCESS cmd=\"include\" data=\"a.xml\"/>\n");
+    let lines = [
+        ("<X-PRE-PROCESS data=\"a=b\" cmd=\"set\"/>", "default.xml:3:1 preprocess-broken"),
+        ("<X-PRE-PROCESS cmd='set' data='a=b'/>", "default.xml:3:1 preprocess-broken"),
+        ("<x-pre-process cmd=\"exec\" data=\"rm -rf /\"/>", "default.xml:3:1 preprocess-not-run"),
+        ("<X-PRE-PROCESS cmd=\"stun-set\" data=\"a=stun:b\"/>", "default.xml:3:1 preprocess-not-run"),
+        ("<X-PRE-PROCESS cmd=\"set\" data=\"a=b\"/><user id=\"9\"/>", "default.xml:3:1 preprocess-drops-text"),
+        ("<include><user id=\"9\"/></include>", "default.xml:3:1 preprocess-drops-text"),
+        ("<X-PRE-PROCESS cmd=\"include\" data=\"none/*.xml\"/>", "default.xml:3:1 xml-include-missing"),
+        ("  <X-PRE-PROCESS cmd=\"include\" data=\"none.xml\"/>", "default.xml:3:3 xml-include-missing"),
+        ("<X-PRE-PROCESS cmd=\"include\" data=\"../../x.xml\"/>", "default.xml:3:1 xml-include-outside"),
+        ("<X-PRE-PROCESS cmd=\"include\" data=\"/etc/passwd\"/>", "default.xml:3:1 xml-include-outside"),
+        ("<X-PRE-PROCESS cmd=\"include\" data=\"a.xml\"/>", "a.xml:1:1 xml-include-loop"),
+        ("<!--#include \"none.xml\"-->", "default.xml:3:1 xml-include-missing"),
+        ("<user id=\"$${who}\"/>", "default.xml:3:11 variable-unknown"),
+    ];
+    for (line, expected) in lines {
+        let main = format!(
+            "<domain name=\"d\">\n<users>\n{line}\n<user id=\"1\"><params><param name=\"password\" value=\"x\"/></params></user>\n</users>\n</domain>\n"
+        );
+        let reading = directory(&main, &files);
+        assert!(codes(&reading).contains(&expected.to_owned()), "{line}: {:?}", codes(&reading));
+        assert!(shown(&reading).starts_with("1 Unknown"), "{line}");
+        assert!(!shown(&reading).contains("\n9 "), "{line}");
+    }
+}
+
+#[test]
+fn values_are_put_in_as_they_are() {
+    let inner = "<X-PRE-PROCESS cmd=\"set\" data=\"a=1\"/>\n<X-PRE-PROCESS cmd=\"set\" data=\"b=$${a}0\"/>\n\
+        <user id=\"$${b}$${a}\"><params><param name=\"password\" value=\"${later}\"/></params></user>\n\
+        <!--#set \"c=102\nstill the comment --><user id=\"$${c}\"><params><param name=\"password\" value=\"x\"/></params></user>\n\
+        <user id=\"103\"><params><param name=\"password\" value=\"a\"/><param name=\"password\" value=\"b\"/></params></user>";
+    let reading = users(inner);
+    assert_eq!(
+        shown(&reading),
+        "101 Unknown `-` as 101 101@d.example \"${later}\" at 5:56\n\
+         102 Unknown `-` as 102 102@d.example \"x\" at 7:69\n\
+         103 Unknown `-` as 103 103@d.example \"b\" at 8:76\n"
+    );
+}
+
+#[test]
+fn who_may_register() {
+    let user = |id: u32, params: &str| format!("<user id=\"{id}\"><params>{params}</params></user>\n");
+    let param = |name: &str, value: &str| format!("<param name=\"{name}\" value=\"{value}\"/>");
+    let inner = [
+        user(1, ""),
+        user(2, &param("allow-empty-password", "false")),
+        user(3, &(param("password", "x") + &param("sip-forbid-register", "true"))),
+        user(4, &param("password", "")),
+        user(5, &(param("password", "1234") + &param("a1-hash", ""))),
+        user(1, &param("password", "y")),
+    ]
+    .concat();
+    let reading = users(&inner);
+    assert_eq!(
+        shown(&reading),
+        "1 Unknown `-` as 1 OPEN\n\
+         2 Unknown `-` as 2 2@d.example Unavailable at 4:11 OFF\n\
+         3 Unknown `-` as 3 3@d.example \"x\" at 5:54 OFF\n\
+         4 Unknown `-` as 4 OPEN\n\
+         5 Unknown `-` as 5 5@d.example \"1234\" at 7:54\n"
+    );
+    assert_eq!(
+        codes(&reading),
+        [
+            "default.xml:3:11 user-without-password",
+            "default.xml:6:54 user-without-password",
+            "default.xml:8:11 extension-listed-twice",
+            "default.xml:4:11 secret-not-exported",
+            "default.xml:4:11 extension-disabled",
+        ]
+    );
+}
+
+#[test]
+fn a_broken_place_is_named_in_its_file_and_what_stands_before_is_read() {
+    let files = MemoryFiles::new().with("b.xml", "<user id=\"2\"/>\n<user id=\"3\" x=\"a&b\"/>\n");
+    let main =
+        "<domain name=\"d\">\n<users>\n<user id=\"1\"/>\n<X-PRE-PROCESS cmd=\"include\" data=\"b.xml\"/>\n</users>\n</domain>\n";
+    let reading = directory(main, &files);
+    assert_eq!(reading.extensions.len(), 2);
+    assert_eq!(codes(&reading)[0], "b.xml:2:17 xml-broken");
+    let told = |text: &str| codes(&directory(text, &MemoryFiles::new()));
+    assert_eq!(
+        told("<!DOCTYPE a [<!ENTITY x 'y'>]>\n<user id=\"1\"/>"),
+        ["default.xml:1:1 xml-refused", "default.xml directory-without-users"]
+    );
+    assert_eq!(told(""), ["default.xml directory-without-users"]);
+    assert_eq!(told(&"<a>".repeat(100))[0], "default.xml:1:1 xml-refused");
+    assert_eq!(
+        told("<users>\n<user id=\"1\"><params><param name=\"password\" value=\"x\"/></params></user>\n</group>")[0],
+        "default.xml:3:1 xml-broken"
+    );
+}
+
+#[test]
+fn bombs_are_refused() {
+    // Each variable doubles the one before.
+    let mut text = String::from("<X-PRE-PROCESS cmd=\"set\" data=\"a=0123456789\"/>\n");
+    for _ in 0..64 {
+        text.push_str("<X-PRE-PROCESS cmd=\"set\" data=\"a=$${a}$${a}\"/>\n");
+    }
+    let reading = directory(&text, &MemoryFiles::new());
+    assert!(codes(&reading).iter().any(|code| code.ends_with("xml-refused")), "{:?}", codes(&reading));
+    // Each file includes the next one twice.
+    let mut files = MemoryFiles::new();
+    for n in 0..60 {
+        let line = format!("<X-PRE-PROCESS cmd=\"include\" data=\"f{}.xml\"/>\n", n + 1);
+        files.insert(&format!("f{n}.xml"), line.repeat(2));
+    }
+    let reading = directory("<X-PRE-PROCESS cmd=\"include\" data=\"f0.xml\"/>\n", &files);
+    assert!(codes(&reading).iter().any(|code| code.ends_with("xml-refused")));
+    // One line of many users: places are still found at once.
+    let line = "<user id=\"1\"/>".repeat(20_000);
+    assert_eq!(users(&line).extensions.len(), 1);
+}
+
+#[test]
+fn damaged_files_never_break_the_reader() {
+    let files = folder();
+    mutate(MAIN, 300, |bytes| read(&DIRECTORY, "default.xml", bytes, &files));
+    let inner = String::from_utf8(crate::inventory::asterisk::files::Files::read(&files, "default/101.xml").unwrap()).unwrap();
+    mutate(&inner, 300, |bytes| directory(MAIN, &folder().with("default/101.xml", bytes)));
+}

@@ -1,0 +1,196 @@
+//! From a user with its settings to a subscriber; what the domain and the group set, the user may overrule.
+
+use std::collections::BTreeMap;
+
+use super::codes;
+use crate::diag::{Place, Words};
+use crate::domain::Extension;
+use crate::inventory::kind::Recognised;
+use crate::inventory::model::{AorState, AuthState, ExtensionKind, GroupKind, Sourced};
+use crate::inventory::subscriber::{Password, Subscriber, Subscribers, truth};
+use crate::inventory::table::Tally;
+
+/// A value and what the pre-processor knows of it.
+#[derive(Debug, Clone)]
+pub(super) struct Setting {
+    pub cell: Sourced<String>,
+    /// It is `$${default_password}`.
+    pub shipped: bool,
+    /// A variable in it has no value here.
+    pub unknown: bool,
+}
+
+/// `param` and `variable` entries that are read, by name.
+pub(super) type Settings = BTreeMap<&'static str, Setting>;
+
+/// Names that are read; in a `Settings` a variable has its own name.
+pub(super) const READ: [&str; 13] = [
+    "password",
+    "a1-hash",
+    "allow-empty-password",
+    "sip-forbid-register",
+    "max-registrations-per-extension",
+    "vm-password",
+    "vm-mailto",
+    "vm-enabled",
+    "effective_caller_id_name",
+    "outbound_caller_id_name",
+    "callgroup",
+    "user_context",
+    "directory_full_name",
+];
+
+#[derive(Debug, Clone)]
+pub(super) struct User {
+    pub id: Sourced<String>,
+    pub alias: Option<Sourced<String>>,
+    pub mailbox: Option<Sourced<String>>,
+    pub cidr: Option<Sourced<String>>,
+    pub settings: Settings,
+    /// Of the group it stands in.
+    pub inherited: Settings,
+    /// It registers somewhere itself.
+    pub gateway: bool,
+}
+
+/// What is told once for the whole directory.
+#[derive(Default)]
+pub(super) struct Tallies {
+    pub shipped: Tally,
+    pub cidr: Tally,
+}
+
+impl User {
+    fn get<'a>(&'a self, name: &str, domain: &'a Settings) -> Option<&'a Setting> {
+        self.settings.get(name).or_else(|| self.inherited.get(name)).or_else(|| domain.get(name))
+    }
+
+    /// The number people dial: the id, or its alias where the id is a name.
+    pub(super) fn dialled(&self) -> &Sourced<String> {
+        let alias = self.alias.as_ref().filter(|_| self.id.value.parse::<Extension>().is_err());
+        alias.unwrap_or(&self.id)
+    }
+
+    pub(super) fn take(
+        self,
+        domain: Option<&str>,
+        settings: &Settings,
+        tallies: &mut Tallies,
+        list: &mut Subscribers,
+    ) -> Option<Sourced<Extension>> {
+        let number = list.number(self.dialled())?;
+        if !list.is_first(&number) {
+            return None;
+        }
+        let value =
+            |name: &str| self.get(name, settings).filter(|s| !s.unknown && !s.cell.value.trim().is_empty()).map(|s| &s.cell);
+        let name = value("effective_caller_id_name").or_else(|| value("directory_full_name")).cloned();
+        let (auth, loads) = self.auth(domain, settings, tallies, list);
+        let limit =
+            value("max-registrations-per-extension").and_then(|cell| Some((cell.value.trim().parse::<u32>().ok()?, cell)));
+        let aor = match limit {
+            Some((max_contacts, cell)) if max_contacts > 0 => AorState::Present {
+                name: self.id.clone(),
+                max_contacts,
+                max_contacts_at: Some(cell.at.clone()),
+                remove_existing: false,
+                support_path: false,
+            },
+            _ => AorState::Untold,
+        };
+        let mut account = Subscribers::account(self.id.clone(), auth, aor);
+        account.context = value("user_context").cloned();
+        account.loads = loads;
+        if !loads {
+            list.disabled(&number.value, &number.at);
+        }
+        if let Some(cidr) = &self.cidr {
+            let id = &self.id.value;
+            tallies.cidr.add(|| cidr.at.clone(), || format!("`{id}`"));
+        }
+        if let Some(groups) = value("callgroup") {
+            list.groups.join(GroupKind::Call, groups.value.split(','), &number.value, &groups.at);
+        }
+        let mailbox = self.mailbox(&number, domain, settings, name.as_ref(), list);
+        let kind = self.gateway.then(|| Recognised {
+            kind: ExtensionKind::Trunk,
+            reason: Words::new("the user has a gateway", "der Benutzer hat ein Gateway"),
+        });
+        let result = number.clone();
+        list.push(Subscriber { number, name, kind, account: Some(account), mailbox });
+        Some(result)
+    }
+
+    /// The authentication, and whether anybody can register with it.
+    fn auth(
+        &self,
+        domain: Option<&str>,
+        settings: &Settings,
+        tallies: &mut Tallies,
+        list: &mut Subscribers,
+    ) -> (AuthState, bool) {
+        let truth_of = |name: &str| self.get(name, settings).and_then(|s| truth(&s.cell.value));
+        let forbidden = truth_of("sip-forbid-register") == Some(true);
+        let realm = domain.map(str::to_owned);
+        if let Some(hash) = self.get("a1-hash", settings).filter(|s| !s.unknown && !s.cell.value.trim().is_empty()) {
+            return (list.auth(self.id.clone(), realm, Password::Md5(hash.cell.clone())), !forbidden);
+        }
+        let password = self.get("password", settings);
+        if let Some(password) = password {
+            let id = &self.id.value;
+            if password.shipped && (password.unknown || password.cell.value == "1234") {
+                tallies.shipped.add(|| password.cell.at.clone(), || format!("`{id}`"));
+            }
+            if password.unknown {
+                return (list.auth(self.id.clone(), realm, Password::NotExported(password.cell.at.clone())), !forbidden);
+            }
+            if !password.cell.value.is_empty() {
+                return (list.auth(self.id.clone(), realm, Password::Clear(password.cell.clone())), !forbidden);
+            }
+        }
+        if truth_of("allow-empty-password") == Some(false) {
+            return (list.auth(self.id.clone(), realm, Password::NotExported(self.id.at.clone())), false);
+        }
+        if !forbidden {
+            self.open(password.map(|p| p.cell.at.clone()), list);
+        }
+        (AuthState::Open, !forbidden)
+    }
+
+    fn open(&self, at: Option<Place>, list: &mut Subscribers) {
+        let id = &self.id.value;
+        list.tell(
+            codes::USER_OPEN
+                .finding(
+                    Some(at.unwrap_or_else(|| self.id.at.clone())),
+                    Words::new(
+                        format!("user `{id}` has no password: anyone may register with it"),
+                        format!("Benutzer `{id}` hat kein Kennwort: jeder kann sich damit registrieren"),
+                    ),
+                )
+                .about(id.as_str())
+                .todo(Words::new("set `password`, or `sip-forbid-register`", "`password` setzen oder `sip-forbid-register`")),
+        );
+    }
+
+    /// A user has a mailbox where it names one, or its PIN, or where to send messages.
+    fn mailbox(
+        &self,
+        number: &Sourced<Extension>,
+        domain: Option<&str>,
+        settings: &Settings,
+        name: Option<&Sourced<String>>,
+        list: &mut Subscribers,
+    ) -> Option<Sourced<String>> {
+        let own = |key: &str| self.settings.get(key);
+        let off = self.get("vm-enabled", settings).and_then(|s| truth(&s.cell.value)) == Some(false);
+        let at =
+            self.mailbox.as_ref().map(|m| &m.at).or_else(|| Some(&own("vm-password").or_else(|| own("vm-mailto"))?.cell.at))?;
+        if off {
+            return None;
+        }
+        let box_number = self.mailbox.as_ref().map_or(number.value.as_str(), |m| m.value.as_str());
+        list.pin(box_number, own("vm-password").filter(|s| !s.unknown).map(|s| &s.cell));
+        Some(list.mailbox(box_number, domain.unwrap_or("default"), name, at))
+    }
+}

@@ -1,0 +1,109 @@
+//! FusionPBX destinations: numbers from outside and what happens to them.
+
+use crate::diag::Words;
+use crate::inventory::formats::{Class, Format, Given, Likeness, Sample};
+use crate::inventory::model::{Did, DidTarget, Sourced};
+use crate::inventory::reading::Reading;
+use crate::inventory::subscriber::{Subscribers, codes, count, did_number, open_table, said, titles};
+use crate::inventory::table::{Columns, Row, normal};
+use crate::policy::site::Numbers;
+
+pub const FORMAT: Format =
+    Format { name: "fusionpbx/destinations", title: "FusionPBX destinations", class: Class::Pbx, recognise, read };
+
+const MARKS: [&str; 8] = [
+    "destinationnumber",
+    "destinationprefix",
+    "destinationareacode",
+    "destinationactions",
+    "destinationtype",
+    "destinationcontext",
+    "destinationapp",
+    "destinationdata",
+];
+
+fn known(titles: &[&str]) -> usize {
+    titles.iter().map(|title| normal(title)).filter(|t| t.starts_with("destination")).count()
+}
+
+fn recognise(sample: &Sample<'_>) -> Option<Likeness> {
+    let titles = titles(sample.text);
+    if count(&titles, &["destinationnumber"]) == 0 {
+        return None;
+    }
+    let score = if count(&titles, &MARKS) >= 3 { 95 } else { 65 };
+    let (en, de) = ("header has `destination_number`", "Kopfzeile hat `destination_number`");
+    Some(Likeness::new(score, en, de))
+}
+
+fn read(given: &Given<'_>) -> Reading {
+    let mut list = Subscribers::new("pbx/fusionpbx-destinations");
+    if let Some((table, header, mut source)) = open_table(given, &FORMAT, known, &mut list.findings) {
+        let columns = Columns::new(&table, header);
+        for row in columns.rows() {
+            if columns.fits(row, &mut list.findings) {
+                one(&columns, row, given.plan, &mut list);
+            }
+        }
+        columns.finish(&mut list.findings);
+        source.records = list.reading.dids.len();
+        list.reading.sources.push(source);
+    }
+    list.finish()
+}
+
+fn one(columns: &Columns<'_>, row: &Row, plan: &Numbers, list: &mut Subscribers) {
+    let cell = |titles: &[&str]| columns.cell(row, columns.any(titles));
+    let kind = cell(&["destination_type"]);
+    let enabled = said(cell(&["destination_enabled"]).as_ref()) != Some(false);
+    let inbound = kind.as_ref().is_none_or(|kind| kind.value.eq_ignore_ascii_case("inbound"));
+    let prefix = cell(&["destination_prefix"]);
+    let area = cell(&["destination_area_code"]);
+    let number = cell(&["destination_number"]);
+    let Some(number) = number.filter(|_| inbound && enabled) else {
+        list.tell(codes::DID_SKIPPED.finding(
+            kind.or(prefix).map(|cell| cell.at),
+            Words::new(
+                "no number from outside, switched off, or outbound; it is not in the inventory",
+                "keine Nummer von außen, abgeschaltet oder ausgehend; sie steht nicht in der Bestandsliste",
+            ),
+        ));
+        return;
+    };
+    let actions = cell(&["destination_actions"]);
+    let data = cell(&["destination_data"]);
+    let target = match (&actions, &data) {
+        (Some(actions), _) => from_actions(actions),
+        (None, Some(data)) => transfer(&data.value),
+        (None, None) => DidTarget::Nothing,
+    };
+    // The country code stands apart from the number.
+    let whole = match (&prefix, &area) {
+        (Some(prefix), area) => {
+            let area = area.as_ref().map_or("", |a| a.value.as_str());
+            format!("+{}{area}{}", prefix.value.trim_start_matches('+'), number.value.trim_start_matches('0'))
+        }
+        (None, Some(area)) => format!("{}{}", area.value, number.value),
+        (None, None) => number.value.clone(),
+    };
+    list.reading.dids.push(Did { number: did_number(&whole, plan), prefix: false, target, at: number.at });
+}
+
+/// JSON as the database keeps it, or `transfer:101 XML domain` as the form writes it.
+fn from_actions(cell: &Sourced<String>) -> DidTarget {
+    let Ok(serde_json::Value::Array(actions)) = serde_json::from_str(&cell.value) else {
+        let text = cell.value.split_once(':').map_or(cell.value.as_str(), |(_, data)| data);
+        return transfer(text);
+    };
+    let data = actions.first().and_then(|action| action.get("destination_data")).and_then(serde_json::Value::as_str);
+    data.map_or(DidTarget::Nothing, transfer)
+}
+
+/// `101 XML domain`: the number it is sent to; whether a group has it is not said here.
+fn transfer(text: &str) -> DidTarget {
+    let first = text.split_whitespace().next().unwrap_or_default();
+    if let Some(number) = first.strip_prefix("*99") {
+        return DidTarget::Mailbox(number.to_owned());
+    }
+    first.parse().map_or_else(|_| DidTarget::Unknown(text.to_owned()), DidTarget::Extension)
+}

@@ -1,0 +1,223 @@
+//! FusionPBX extensions: the account is `extension`, the number people dial is `number_alias` where the account is a name.
+
+use crate::diag::Words;
+use crate::domain::Extension;
+use crate::inventory::formats::{Class, Format, Given, Likeness, Sample};
+use crate::inventory::kind;
+use crate::inventory::model::{Account, AorState, Forward, ForwardWhen, GroupKind, Person, Sourced};
+use crate::inventory::reading::Reading;
+use crate::inventory::staff::{Entry, person_id};
+use crate::inventory::subscriber::{Password, Subscriber, Subscribers, codes, count, dial_target, open_table, said, titles};
+use crate::inventory::table::{Columns, Row, Table, normal};
+use crate::policy::site::Numbers;
+
+pub const FORMAT: Format =
+    Format { name: "fusionpbx/extensions", title: "FusionPBX extensions", class: Class::Pbx, recognise, read };
+
+const MARKS: [&str; 12] = [
+    "numberalias",
+    "effectivecalleridname",
+    "effectivecalleridnumber",
+    "outboundcalleridname",
+    "directoryfirstname",
+    "directorylastname",
+    "limitmax",
+    "usercontext",
+    "callgroup",
+    "forwardalldestination",
+    "donotdisturb",
+    "followmeuuid",
+];
+
+fn known(titles: &[&str]) -> usize {
+    let more = ["extension", "password", "accountcode", "enabled", "description", "calltimeout"];
+    titles.iter().map(|title| normal(title)).filter(|t| MARKS.contains(&t.as_str()) || more.contains(&t.as_str())).count()
+}
+
+fn recognise(sample: &Sample<'_>) -> Option<Likeness> {
+    let titles = titles(sample.text);
+    if count(&titles, &["extension"]) == 0 {
+        return None;
+    }
+    let score = match count(&titles, &MARKS) {
+        0 => return None,
+        1 => 45,
+        2 => 80,
+        _ => 95,
+    };
+    let shown: Vec<String> =
+        MARKS.iter().filter(|mark| titles.iter().any(|t| t == *mark)).take(2).map(|m| format!("`{m}`")).collect();
+    let shown = shown.join(", ");
+    Some(Likeness::new(score, format!("header has `extension`, {shown}"), format!("Kopfzeile hat `extension`, {shown}")))
+}
+
+/// The four forwards, each with destination and switch.
+const FORWARDS: [(&str, ForwardWhen); 4] = [
+    ("forward_all", ForwardWhen::All),
+    ("forward_busy", ForwardWhen::Busy),
+    ("forward_no_answer", ForwardWhen::NoAnswer),
+    ("forward_user_not_registered", ForwardWhen::Unregistered),
+];
+
+struct Wanted<'t> {
+    columns: Columns<'t>,
+    table: &'t Table,
+    extension: Option<usize>,
+    alias: Option<usize>,
+    password: Option<usize>,
+    caller_name: Option<usize>,
+    first: Option<usize>,
+    last: Option<usize>,
+    description: Option<usize>,
+    context: Option<usize>,
+    max_registrations: Option<usize>,
+    call_group: Option<usize>,
+    do_not_disturb: Option<usize>,
+    forwards: Vec<(ForwardWhen, Option<usize>, Option<usize>)>,
+    enabled: Option<usize>,
+}
+
+fn read(given: &Given<'_>) -> Reading {
+    let mut list = Subscribers::new("pbx/fusionpbx");
+    if let Some((table, header, mut source)) = open_table(given, &FORMAT, known, &mut list.findings) {
+        let columns = Columns::new(&table, header);
+        let forwards = FORWARDS
+            .iter()
+            .map(|(stem, when)| (*when, columns.find(&format!("{stem}_destination")), columns.find(&format!("{stem}_enabled"))))
+            .collect();
+        let wanted = Wanted {
+            extension: columns.find("extension"),
+            alias: columns.find("number_alias"),
+            password: columns.find("password"),
+            caller_name: columns.find("effective_caller_id_name"),
+            first: columns.find("directory_first_name"),
+            last: columns.find("directory_last_name"),
+            description: columns.find("description"),
+            context: columns.find("user_context"),
+            max_registrations: columns.find("max_registrations"),
+            call_group: columns.find("call_group"),
+            do_not_disturb: columns.find("do_not_disturb"),
+            enabled: columns.find("enabled"),
+            forwards,
+            columns,
+            table: &table,
+        };
+        for row in wanted.columns.rows() {
+            if wanted.columns.fits(row, &mut list.findings) {
+                one(&wanted, row, given.plan, &mut list);
+            }
+        }
+        wanted.columns.finish(&mut list.findings);
+        source.records = list.reading.extensions.len();
+        list.reading.sources.push(source);
+    }
+    list.finish()
+}
+
+fn one(wanted: &Wanted<'_>, row: &Row, plan: &Numbers, list: &mut Subscribers) {
+    let cell = |column| wanted.columns.cell(row, column);
+    let at = wanted.table.place_of_row(row);
+    let Some(login) = cell(wanted.extension) else {
+        list.tell(codes::ROW_WITHOUT_EXTENSION.finding(
+            Some(at),
+            Words::new(
+                "the row holds values and no extension; it was not used",
+                "die Zeile enthält Werte, aber keine Nebenstelle; sie wurde nicht verwendet",
+            ),
+        ));
+        return;
+    };
+    let alias = cell(wanted.alias).filter(|_| login.value.parse::<Extension>().is_err());
+    let Some(number) = list.number(alias.as_ref().unwrap_or(&login)) else { return };
+    if !list.is_first(&number) {
+        return;
+    }
+    let account = account(wanted, row, &login, list);
+    if !account.loads {
+        list.disabled(&number.value, &number.at);
+    }
+    forwards(wanted, row, &number.value, plan, list);
+    if let Some(groups) = cell(wanted.call_group) {
+        list.groups.join(GroupKind::Call, groups.value.split(','), &number.value, &groups.at);
+    }
+    let name = name(wanted, row);
+    person(wanted, row, &number, name.as_ref(), list);
+    list.push(Subscriber { number, name, kind: None, account: Some(account), mailbox: None });
+}
+
+fn account(wanted: &Wanted<'_>, row: &Row, login: &Sourced<String>, list: &mut Subscribers) -> Account {
+    let cell = |column| wanted.columns.cell(row, column);
+    let password_at = wanted.password.map_or_else(|| login.at.clone(), |column| wanted.table.place_in(row, column));
+    // FusionPBX takes the cell as it stands, blanks too.
+    let password = wanted.columns.raw(row, wanted.password).map_or(Password::NotExported(password_at), Password::Clear);
+    let context = cell(wanted.context);
+    let realm = context.as_ref().map(|c| c.value.clone()).filter(|domain| domain.contains('.'));
+    let auth = list.auth(login.clone(), realm, password);
+    let limit = cell(wanted.max_registrations).and_then(|cell| Some((cell.value.parse::<u32>().ok()?, cell.at)));
+    let aor = limit.map_or(AorState::Untold, |(max_contacts, at)| AorState::Present {
+        name: login.clone(),
+        max_contacts,
+        max_contacts_at: Some(at),
+        remove_existing: false,
+        support_path: false,
+    });
+    let mut account = Subscribers::account(login.clone(), auth, aor);
+    account.context = context;
+    account.loads = said(cell(wanted.enabled).as_ref()) != Some(false);
+    account
+}
+
+/// The caller ID name people see; else the directory's names; else the description.
+fn name(wanted: &Wanted<'_>, row: &Row) -> Option<Sourced<String>> {
+    let cell = |column| wanted.columns.cell(row, column);
+    cell(wanted.caller_name)
+        .or_else(|| {
+            let (first, last) = (cell(wanted.first), cell(wanted.last));
+            let at = last.as_ref().or(first.as_ref())?.at.clone();
+            let words: Vec<String> = [first, last].into_iter().flatten().map(|word| word.value).collect();
+            Some(Sourced::new(words.join(" "), at))
+        })
+        .or_else(|| cell(wanted.description))
+}
+
+/// The directory's names are a person's, unless they name a thing.
+fn person(wanted: &Wanted<'_>, row: &Row, number: &Sourced<Extension>, name: Option<&Sourced<String>>, list: &mut Subscribers) {
+    let Some(last) = wanted.columns.cell(row, wanted.last) else { return };
+    let first = wanted.columns.cell(row, wanted.first);
+    let whole = first.as_ref().map_or_else(|| last.value.clone(), |first| format!("{} {}", first.value, last.value));
+    if kind::by_name(&whole).is_some() || name.is_some_and(|name| kind::by_name(&name.value).is_some()) {
+        return;
+    }
+    let id = person_id(None, &last.value, first.as_ref().map(|f| f.value.as_str()));
+    let at = last.at.clone();
+    let mut person = Person::new(id, last, at);
+    person.first = first;
+    person.extension = Some(number.clone());
+    list.reading.people.push(Entry::of(person));
+}
+
+fn forwards(wanted: &Wanted<'_>, row: &Row, extension: &Extension, plan: &Numbers, list: &mut Subscribers) {
+    let cell = |column| wanted.columns.cell(row, column);
+    if let Some(on) = cell(wanted.do_not_disturb).filter(|on| said(Some(on)) == Some(true)) {
+        list.reading.forwards.push(Forward {
+            extension: extension.clone(),
+            when: ForwardWhen::DoNotDisturb,
+            destination: String::new(),
+            external: false,
+            active: true,
+            at: on.at,
+        });
+    }
+    for (when, destination, switch) in &wanted.forwards {
+        let Some(destination) = cell(*destination) else { continue };
+        let active = said(cell(*switch).as_ref()).unwrap_or(false);
+        list.reading.forwards.push(Forward {
+            extension: extension.clone(),
+            when: *when,
+            external: dial_target(&destination.value, plan),
+            destination: destination.value,
+            active,
+            at: destination.at,
+        });
+    }
+}

@@ -1,0 +1,92 @@
+use super::*;
+use crate::inventory::asterisk::files::MemoryFiles;
+use crate::inventory::subscriber::testing::{alone, best, codes, mutate, read, shown};
+
+const TEXT: &str = "extension,number_alias,password,accountcode,effective_caller_id_name,directory_first_name,directory_last_name,user_context,\
+call_group,do_not_disturb,forward_all_destination,forward_all_enabled,forward_busy_destination,forward_busy_enabled,max_registrations,enabled,description
+101,,\"TOP,SECRET\"\"1\",amt,\"Muster, Anna\",Anna,Muster,amt.example,\"bauamt,amt\",false,,false,102,true,2,true,R 1.01
+bert,102, TOPSECRET ,amt,,Bert,Muster,amt.example,bauamt,true,0015228817386,true,,,,true,
+103,,x,amt,Fax Kämmerei,Fax,Kämmerei,amt.example,,false,,,,,,false,Fax
+carla,,x,amt,Carla Muster,,,amt.example,,false,,,,,,true,
+104,,,amt,,,,default,,false,0861990,false,,,,true,Teeküche
+101,,y,amt,,,,other.example,,,,,,,,,
+";
+
+#[test]
+fn extensions() {
+    assert_eq!(best(TEXT), Some(("fusionpbx/extensions", 95)));
+    let reading = alone(&EXTENSIONS, TEXT);
+    assert_eq!(
+        shown(&reading),
+        "101 Person `Muster, Anna` as 101 101@amt.example \"TOP,SECRET\\\"1\" at 2:6 max 2 in amt.example\n\
+         102 Person `Bert Muster` as bert bert@amt.example \" TOPSECRET \" at 3:10 in amt.example\n\
+         103 Fax `Fax Kämmerei` as 103 103@amt.example \"x\" at 4:6 OFF in amt.example\n\
+         104 Function `Teeküche` as 104 104 Unavailable at 6 in default\n\
+         person muster-anna Muster, Anna 101\n\
+         person muster-bert Muster, Bert 102\n\
+         group Call bauamt: 101 102\n\
+         group Call amt: 101\n\
+         forward 101 Busy `102`\n\
+         forward 102 DoNotDisturb ``\n\
+         forward 102 All `0015228817386` outside\n\
+         forward 104 All `0861990` outside off\n"
+    );
+    assert_eq!(
+        codes(&reading),
+        [
+            "x.csv:5:1 extension-not-dialable",
+            "x.csv:7:1 extension-listed-twice",
+            "x.csv:1:33 column-unused",
+            "x.csv:6 secret-not-exported",
+            "x.csv:4:1 extension-disabled",
+        ]
+    );
+}
+
+#[test]
+fn a_bar_separates_as_well() {
+    let text = "extension|password|effective_caller_id_name|user_context|call_group\n101|a,b|Muster, Anna|amt.example|\n";
+    assert_eq!(best(text).map(|(name, _)| name), Some("fusionpbx/extensions"));
+    let reading = alone(&EXTENSIONS, text);
+    assert_eq!(shown(&reading), "101 Person `Muster, Anna` as 101 101@amt.example \"a,b\" at 2:5 in amt.example\n");
+}
+
+#[test]
+fn devices_with_their_lines() {
+    let text = "device_uuid,device_mac_address,device_label,device_vendor,device_template,device_description,line_number,user_id,display_name,password\n\
+        u1,00-00-5E-00-53-01,Amt 1,yealink,yealink/t46g,Anna,1,101,Anna,TOPSECRET\n\
+        u1,00005e005301,Amt 1,yealink,yealink/t46g,Anna,2,102,Bert,TOPSECRET\n\
+        u2,zz,Amt 2,snom,,,,,,\n\
+        u3,,,snom,,,,,,\n";
+    assert_eq!(best(text), Some(("fusionpbx/devices", 95)));
+    let reading = alone(&DEVICES, text);
+    assert_eq!(shown(&reading), "device 00:00:5e:00:53:01 1:101,2:102\ndevice zz \n");
+    assert_eq!(codes(&reading), ["x.csv:4:4 mac-malformed", "x.csv:5:1 device-without-name", "x.csv:1:1 column-unused"]);
+    assert!(!format!("{:?}", reading.findings).contains("TOPSECRET"));
+}
+
+#[test]
+fn destinations() {
+    let text = "destination_type,destination_number,destination_prefix,destination_area_code,destination_actions,destination_enabled\n\
+        inbound,58101,49,861,\"[{\"\"destination_app\"\":\"\"transfer\"\",\"\"destination_data\"\":\"\"101 XML amt.example\"\"}]\",true\n\
+        inbound,086158102,,,transfer:*99102 XML amt.example,true\n\
+        inbound,086158103,,,ivr:menu,true\n\
+        inbound,086158104,,,,true\n\
+        outbound,086158105,,,transfer:105 XML x,true\n\
+        inbound,086158106,,,transfer:106 XML x,false\n";
+    assert_eq!(best(text), Some(("fusionpbx/destinations", 95)));
+    let reading = alone(&DESTINATIONS, text);
+    assert_eq!(
+        shown(&reading),
+        "did +4986158101 Extension(Extension(\"101\"))\n\
+         did +4986158102 Mailbox(\"102\")\n\
+         did +4986158103 Unknown(\"menu\")\n\
+         did +4986158104 Nothing\n"
+    );
+    assert_eq!(codes(&reading), ["x.csv:6:1 did-not-a-number", "x.csv:7:1 did-not-a-number"]);
+}
+
+#[test]
+fn damaged_files_never_break_the_reader() {
+    mutate(TEXT, 300, |bytes| read(&EXTENSIONS, "x.csv", bytes, &MemoryFiles::new()));
+}

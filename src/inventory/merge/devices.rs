@@ -1,0 +1,207 @@
+//! Devices of several lists to one: by MAC address, label or serial number; whose they are; which lines they share.
+
+use std::collections::BTreeMap;
+
+use super::people::{Joined, letters};
+use crate::diag::{Finding, Words};
+use crate::domain::{Extension, PersonId};
+use crate::inventory::codes;
+use crate::inventory::kind::fold;
+use crate::inventory::model::{Device, DeviceKind, Inventory, Sourced};
+
+/// Joins the devices of all readings, in their order.
+pub(super) fn join(devices: Vec<Device>, findings: &mut Vec<Finding>) -> Vec<Device> {
+    let mut joined: Vec<Device> = Vec::new();
+    let mut index: BTreeMap<Key, usize> = BTreeMap::new();
+    for device in devices {
+        let keys = keys(&device);
+        let at = keys.iter().find_map(|key| index.get(key).copied());
+        let at = match at {
+            Some(at) => {
+                take(&mut joined[at], device, findings);
+                at
+            }
+            None => {
+                joined.push(device);
+                joined.len() - 1
+            }
+        };
+        for key in keys {
+            index.entry(key).or_insert(at);
+        }
+    }
+    joined.sort_by(|a, b| a.id.cmp(&b.id));
+    joined
+}
+
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+enum Key {
+    Mac(String),
+    Label(String),
+    Serial(String),
+    Name(String),
+}
+
+fn keys(device: &Device) -> Vec<Key> {
+    let text = |value: &Option<Sourced<String>>| value.as_ref().map(|v| fold(&v.value));
+    [
+        device.mac.as_ref().map(|mac| Key::Mac(mac.value.to_string())),
+        text(&device.label).map(Key::Label),
+        text(&device.serial).map(Key::Serial),
+        text(&device.name).map(Key::Name),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
+}
+
+fn take(known: &mut Device, other: Device, findings: &mut Vec<Finding>) {
+    let id = known.id.clone();
+    contradiction(&id, ("MAC address", "MAC-Adresse"), known.mac.as_ref(), other.mac.as_ref(), findings);
+    contradiction(&id, ("label", "Inventarnummer"), known.label.as_ref(), other.label.as_ref(), findings);
+    contradiction(&id, ("serial number", "Seriennummer"), known.serial.as_ref(), other.serial.as_ref(), findings);
+    if known.kind == DeviceKind::Unknown {
+        known.kind = other.kind;
+    }
+    known.name = known.name.take().or(other.name);
+    known.vendor = known.vendor.take().or(other.vendor);
+    known.model = known.model.take().or(other.model);
+    known.mac = known.mac.take().or(other.mac);
+    known.label = known.label.take().or(other.label);
+    known.serial = known.serial.take().or(other.serial);
+    known.protocol = known.protocol.or(other.protocol);
+    known.owner = known.owner.take().or(other.owner);
+    known.room = known.room.take().or(other.room);
+    if known.lines.is_empty() {
+        known.lines = other.lines;
+    }
+}
+
+fn contradiction<T: ToString>(
+    id: &str,
+    (en, de): (&str, &str),
+    ours: Option<&Sourced<T>>,
+    theirs: Option<&Sourced<T>>,
+    findings: &mut Vec<Finding>,
+) {
+    let (Some(ours), Some(theirs)) = (ours, theirs) else { return };
+    let (one, two) = (ours.value.to_string(), theirs.value.to_string());
+    if fold(&one) == fold(&two) {
+        return;
+    }
+    findings.push(
+        codes::DEVICE_CONTRADICTS
+            .finding(
+                Some(theirs.at.clone()),
+                Words::new(
+                    format!("{en} of device `{id}` is `{two}` here and `{one}` in the first source"),
+                    format!("{de} des Geräts `{id}` ist hier `{two}` und in der ersten Quelle `{one}`"),
+                ),
+            )
+            .about(id)
+            .related(ours.at.clone(), Words::new("the value that is used", "der verwendete Wert"))
+            .todo(Words::new(
+                "look at the device and correct the wrong list",
+                "am Gerät nachsehen und die falsche Liste berichtigen",
+            )),
+    );
+}
+
+/// Whom a name in the owner column means.
+pub(super) struct Owners {
+    by_key: BTreeMap<String, Option<PersonId>>,
+}
+
+impl Owners {
+    pub(super) fn new(people: &[Joined]) -> Self {
+        let mut by_key: BTreeMap<String, Option<PersonId>> = BTreeMap::new();
+        let mut add = |key: String, id: &PersonId| {
+            if key.is_empty() {
+                return;
+            }
+            by_key
+                .entry(key)
+                .and_modify(|known| {
+                    if known.as_ref() != Some(id) {
+                        *known = None;
+                    }
+                })
+                .or_insert_with(|| Some(id.clone()));
+        };
+        for joined in people {
+            let person = &joined.person;
+            let id = &person.id;
+            add(fold(id.as_str()), id);
+            for key in [&person.login, &person.mail, &joined.entry.staff_no].into_iter().flatten() {
+                add(fold(&key.value), id);
+            }
+            let (last, first) = (&person.last.value, person.first.as_ref().map_or("", |f| f.value.as_str()));
+            add(letters(&format!("{last} {first}")), id);
+            if !first.is_empty() {
+                add(letters(&format!("{first} {last}")), id);
+            }
+        }
+        Self { by_key }
+    }
+
+    fn find(&self, owner: &str) -> Option<&PersonId> {
+        // `DOMAIN\huber`, `huber@lra.example` and `huber` are one login.
+        let login = owner.rsplit('\\').next().unwrap_or(owner);
+        let before = login.split('@').next().unwrap_or(login);
+        [fold(owner), fold(login), fold(before), letters(owner)]
+            .iter()
+            .find_map(|key| self.by_key.get(key))
+            .and_then(Option::as_ref)
+    }
+}
+
+/// Gives devices their persons, people the extension of their device where no list names one, and marks shared lines.
+pub(super) fn settle(inventory: &mut Inventory, people: &mut [Joined], findings: &mut Vec<Finding>) {
+    let owners = Owners::new(people);
+    let at_of: BTreeMap<PersonId, usize> = people.iter().enumerate().map(|(at, j)| (j.person.id.clone(), at)).collect();
+    let known: std::collections::BTreeSet<Extension> = inventory.extensions.iter().map(|e| e.number.clone()).collect();
+    let mut on: BTreeMap<(String, Option<String>), usize> = BTreeMap::new();
+    for device in &mut inventory.devices {
+        for line in &mut device.lines {
+            if line.extension.is_none() {
+                line.extension = line.number.value.parse::<Extension>().ok().filter(|number| known.contains(number));
+            }
+            *on.entry((line.number.value.clone(), line.partition.clone())).or_default() += 1;
+        }
+        let Some(owner) = &device.owner else { continue };
+        match owners.find(&owner.value) {
+            Some(id) => device.person = Some(id.clone()),
+            None => findings.push(owner_unknown(device, owner)),
+        }
+        // The first key of one's own telephone is one's own number.
+        if let (Some(id), Some(line)) = (&device.person, device.lines.first())
+            && matches!(device.kind, DeviceKind::DeskPhone | DeviceKind::Softphone)
+            && let (Some(at), Some(extension)) = (at_of.get(id), &line.extension)
+            && people[*at].person.extension.is_none()
+        {
+            people[*at].person.extension = Some(Sourced::new(extension.clone(), line.number.at.clone()));
+        }
+    }
+    for device in &mut inventory.devices {
+        for line in &mut device.lines {
+            line.shared = on.get(&(line.number.value.clone(), line.partition.clone())).is_some_and(|count| *count > 1);
+        }
+    }
+}
+
+fn owner_unknown(device: &Device, owner: &Sourced<String>) -> Finding {
+    let (id, name) = (&device.id, &owner.value);
+    codes::OWNER_UNKNOWN
+        .finding(
+            Some(owner.at.clone()),
+            Words::new(
+                format!("device `{id}` belongs to `{name}`, who is not known, or not only one"),
+                format!("Gerät `{id}` gehört `{name}`: nicht bekannt oder nicht eindeutig"),
+            ),
+        )
+        .about(id)
+        .todo(Words::new(
+            "correct the owner, or add the person to a list",
+            "den Besitzer berichtigen oder die Person in eine Liste aufnehmen",
+        ))
+}

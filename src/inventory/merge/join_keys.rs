@@ -1,0 +1,169 @@
+//! Whether two rows are one person: by staff number, login, mail address, or name with extension.
+//!
+//! A name alone is weak. It joins only what the admin has confirmed; otherwise it is proposed.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::str::FromStr;
+
+use super::people::{Joined, letters};
+use crate::domain::PersonId;
+use crate::inventory::formats::Class;
+use crate::inventory::kind::fold;
+use crate::inventory::model::Person;
+use crate::inventory::staff::Entry;
+
+pub(super) enum Match {
+    Same(usize),
+    /// The same staff number, another person.
+    Namesake(usize),
+    /// The same name, and nothing that speaks for or against it.
+    Perhaps(usize),
+    None,
+}
+
+#[derive(Default)]
+pub(super) struct Index {
+    by_number: BTreeMap<String, usize>,
+    by_login: BTreeMap<String, usize>,
+    by_mail: BTreeMap<String, usize>,
+    by_name: BTreeMap<String, Vec<usize>>,
+    ids: BTreeMap<PersonId, usize>,
+    /// How often an id was taken already.
+    counts: BTreeMap<String, usize>,
+    /// Ids that are one person by the admin's word, both ways.
+    confirmed: BTreeMap<String, BTreeSet<String>>,
+}
+
+/// People of one name that are looked at when a row without staff number is placed.
+const NAMESAKES: usize = 50;
+
+/// The staff number without the zeros that spreadsheets take away.
+fn number_key(number: &str) -> String {
+    let trimmed = number.trim_start_matches('0');
+    fold(if trimmed.is_empty() { number } else { trimmed })
+}
+
+fn name_key(person: &Person) -> String {
+    let first = person.first.as_ref().map_or("", |f| f.value.as_str());
+    letters(&format!("{} {first}", person.last.value))
+}
+
+fn bare_extension(person: &Person) -> Option<String> {
+    person.extension.as_ref().map(|e| e.value.as_str().trim_start_matches('0').to_owned())
+}
+
+impl Index {
+    pub(super) fn new(same: &[(String, String)]) -> Self {
+        let mut index = Self::default();
+        for (one, two) in same {
+            index.confirmed.entry(one.clone()).or_default().insert(two.clone());
+            index.confirmed.entry(two.clone()).or_default().insert(one.clone());
+        }
+        index
+    }
+
+    /// Whom the row means among those known so far. `list` is the row's list.
+    pub(super) fn find(&self, people: &[Joined], entry: &Entry, list: usize) -> Match {
+        if let Some(at) = self.by_confirmation(&entry.person) {
+            return Match::Same(at);
+        }
+        if let Some(number) = &entry.staff_no
+            && let Some(at) = self.by_number.get(&number_key(&number.value))
+        {
+            return if share_a_name(&people[*at].person, &entry.person) { Match::Same(*at) } else { Match::Namesake(*at) };
+        }
+        // Two staff numbers that differ are two people, whatever else is equal; a list without numbers may join.
+        let numbered = entry.staff_no.is_some();
+        let fits = |at: usize| !(numbered && people[at].entry.staff_no.is_some());
+        let person = &entry.person;
+        let login = person.login.as_ref().and_then(|login| self.by_login.get(&fold(&login.value)));
+        let mail = person.mail.as_ref().and_then(|mail| self.by_mail.get(&mail.value.to_lowercase()));
+        for at in [login, mail].into_iter().flatten().copied() {
+            if fits(at) && share_a_name(&people[at].person, person) {
+                return Match::Same(at);
+            }
+        }
+        self.by_name(people, person, list, fits)
+    }
+
+    fn by_confirmation(&self, person: &Person) -> Option<usize> {
+        let others = self.confirmed.get(person.id.as_str())?;
+        others.iter().find_map(|id| self.ids.get(&PersonId::from_str(id).ok()?).copied())
+    }
+
+    fn by_name(&self, people: &[Joined], person: &Person, list: usize, fits: impl Fn(usize) -> bool) -> Match {
+        let same_name: Vec<usize> =
+            self.by_name.get(&name_key(person)).into_iter().flatten().copied().filter(|at| fits(*at)).take(NAMESAKES).collect();
+        let ours = bare_extension(person);
+        if let Some(at) = same_name.iter().find(|at| ours.is_some() && bare_extension(&people[**at].person) == ours) {
+            return Match::Same(*at);
+        }
+        // Two extensions contradict each other; two rows of one list are two people until something says otherwise.
+        let open = |at: &usize| {
+            let other = &people[*at];
+            (ours.is_none() || bare_extension(&other.person).is_none()) && !other.lists.contains(&list)
+        };
+        same_name.iter().copied().find(|at| open(at)).map_or(Match::None, Match::Perhaps)
+    }
+
+    /// Adds a new person and gives the place in `people`.
+    pub(super) fn add(&mut self, people: &mut Vec<Joined>, mut entry: Entry, list: usize, class: Class) -> usize {
+        let at = people.len();
+        if self.ids.contains_key(&entry.person.id) {
+            entry.person.id = self.free_id(&entry.person);
+        }
+        self.ids.insert(entry.person.id.clone(), at);
+        let joined = Joined::new(entry, list, class);
+        self.by_name.entry(name_key(&joined.person)).or_default().push(at);
+        self.learn(&joined, at);
+        people.push(joined);
+        at
+    }
+
+    /// Keys that a further row has brought.
+    pub(super) fn learn(&mut self, joined: &Joined, at: usize) {
+        if let Some(number) = &joined.entry.staff_no {
+            self.by_number.entry(number_key(&number.value)).or_insert(at);
+        }
+        if let Some(login) = &joined.person.login {
+            self.by_login.entry(fold(&login.value)).or_insert(at);
+        }
+        if let Some(mail) = &joined.person.mail {
+            self.by_mail.entry(mail.value.to_lowercase()).or_insert(at);
+        }
+    }
+
+    /// An id that nobody has: with the extension, then with a count.
+    fn free_id(&mut self, person: &Person) -> PersonId {
+        let base = match &person.extension {
+            Some(extension) => format!("{}@{}", person.id, extension.value),
+            None => person.id.to_string(),
+        };
+        let count = self.counts.entry(base.clone()).or_default();
+        for _ in 0..1_000_000 {
+            *count += 1;
+            let id = if *count == 1 { base.clone() } else { format!("{base}#{count}") };
+            match PersonId::from_str(&id) {
+                Ok(id) if !self.ids.contains_key(&id) => return id,
+                _ => {}
+            }
+        }
+        person.id.clone()
+    }
+}
+
+/// Some word of one last name is in the other's name, so that a marriage does not make two people.
+fn share_a_name(one: &Person, two: &Person) -> bool {
+    let all = |p: &Person| name_key(p).split(' ').map(str::to_owned).collect::<Vec<_>>();
+    let (one, two) = (all(one), all(two));
+    // Damaged letters (`M?ller`) leave pieces; those of three letters count.
+    one.iter().any(|word| word.chars().count() >= 3 && two.contains(word))
+        || one.concat() == two.concat()
+        || one.iter().any(|word| two.iter().any(|other| near(word, other)))
+}
+
+/// Differ in letters that encodings damage only: same first letter and same length, give or take one.
+fn near(one: &str, two: &str) -> bool {
+    let (a, b) = (one.chars().count(), two.chars().count());
+    a >= 4 && a.abs_diff(b) <= 2 && one.chars().next() == two.chars().next() && one.chars().last() == two.chars().last()
+}

@@ -1,0 +1,147 @@
+//! What several telephone systems and phones say about lines, groups and numbers, put together.
+
+use std::collections::BTreeMap;
+
+use crate::diag::{Finding, Words};
+use crate::domain::{Extension, Secrets};
+use crate::inventory::codes;
+use crate::inventory::formats::Class;
+use crate::inventory::model::{Account, AuthState, ExtensionEntry, ExtensionKind, Inventory};
+use crate::inventory::reading::Reading;
+
+/// Takes the lines of one reading in. Earlier readings win; a second telephone system with the same extension is an error, a phone's
+/// own configuration is compared.
+pub(super) fn take(
+    inventory: &mut Inventory,
+    secrets: &mut Secrets,
+    class: Class,
+    reading: &mut Reading,
+    findings: &mut Vec<Finding>,
+) {
+    keep_apart(secrets, reading);
+    let mut by_number: BTreeMap<Extension, ExtensionEntry> =
+        std::mem::take(&mut inventory.extensions).into_iter().map(|e| (e.number.clone(), e)).collect();
+    for entry in std::mem::take(&mut reading.extensions) {
+        match by_number.get_mut(&entry.number) {
+            None => {
+                by_number.insert(entry.number.clone(), entry);
+            }
+            Some(known) => fill(known, entry, class, (secrets, &reading.secrets), findings),
+        }
+    }
+    inventory.extensions = by_number.into_values().collect();
+    secrets.extend(std::mem::take(&mut reading.secrets));
+    inventory.mailboxes.append(&mut reading.mailboxes);
+    inventory.queues.append(&mut reading.queues);
+    inventory.groups.append(&mut reading.groups);
+    inventory.dids.append(&mut reading.dids);
+    inventory.forwards.append(&mut reading.forwards);
+    inventory.dials.append(&mut reading.dials);
+    inventory.hints.append(&mut reading.hints);
+    inventory.transports.append(&mut reading.transports);
+}
+
+/// Two exports may call two passwords by one key; the later one gets a key of its own, so that no line takes the other's password.
+fn keep_apart(store: &Secrets, reading: &mut Reading) {
+    let mut renamed: BTreeMap<String, String> = BTreeMap::new();
+    let mut secrets = Secrets::default();
+    for (key, secret) in reading.secrets.iter() {
+        let free = |key: &str| store.with_key(key).is_none_or(|other| other == secret);
+        let own = (1..).map(|n| if n == 1 { key.to_owned() } else { format!("{key}#{n}") }).find(|key| free(key));
+        let own = own.unwrap_or_else(|| key.to_owned());
+        secrets.insert(own.clone(), secret.clone());
+        if own != key {
+            renamed.insert(key.to_owned(), own);
+        }
+    }
+    reading.secrets = secrets;
+    if renamed.is_empty() {
+        return;
+    }
+    for account in reading.extensions.iter_mut().filter_map(|entry| entry.account.as_mut()) {
+        if let AuthState::Present { secret, .. } = &mut account.auth
+            && let Some(own) = renamed.get(&secret.key)
+        {
+            secret.key.clone_from(own);
+        }
+    }
+}
+
+fn fill(
+    known: &mut ExtensionEntry,
+    other: ExtensionEntry,
+    class: Class,
+    secrets: (&Secrets, &Secrets),
+    findings: &mut Vec<Finding>,
+) {
+    let number = known.number.clone();
+    match (&known.account, &other.account) {
+        (Some(ours), Some(theirs)) if class == Class::Phone => {
+            if let Some(finding) = compare_phone(&number, ours, theirs, secrets) {
+                findings.push(finding.about(number.as_str()));
+            }
+        }
+        (Some(_), Some(_)) => findings.push(
+            codes::EXTENSION_TWICE
+                .finding(
+                    Some(other.at.clone()),
+                    Words::new(
+                        format!("extension `{number}` is known from another export already, which counts"),
+                        format!("Nebenstelle `{number}` ist aus einem anderen Export schon bekannt; dieser gilt"),
+                    ),
+                )
+                .about(number.as_str())
+                .related(known.at.clone(), Words::new("the one that is used", "die verwendete"))
+                .todo(Words::new(
+                    "take the old export out of `sources`, or give the extensions numbers of their own",
+                    "den alten Export aus `sources` nehmen oder den Nebenstellen eigene Nummern geben",
+                )),
+        ),
+        _ => {}
+    }
+    if known.kind == ExtensionKind::Unknown && other.kind != ExtensionKind::Unknown {
+        known.kind = other.kind;
+        known.kind_reason = other.kind_reason;
+    }
+    known.name = known.name.take().or(other.name);
+    known.account = known.account.take().or(other.account);
+    known.mailbox = known.mailbox.take().or(other.mailbox);
+    known.mac = known.mac.take().or(other.mac);
+    known.inventory_no = known.inventory_no.take().or(other.inventory_no);
+}
+
+/// A phone that would be refused by the telephone system as it is exported. Passwords are compared here and never shown.
+fn compare_phone(number: &Extension, ours: &Account, theirs: &Account, (store, phone): (&Secrets, &Secrets)) -> Option<Finding> {
+    let (
+        AuthState::Present { username, secret, .. },
+        AuthState::Present { username: other, secret: other_secret, secret_at, .. },
+    ) = (&ours.auth, &theirs.auth)
+    else {
+        return None;
+    };
+    let (en, de, at) = if username.value == other.value {
+        let (ours, theirs) = (store.get(secret)?, phone.get(other_secret)?);
+        if secret.state != other_secret.state || ours == theirs {
+            return None;
+        }
+        (
+            format!("the phone of `{number}` has another password than the telephone system"),
+            format!("das Telefon von `{number}` hat ein anderes Kennwort als die Anlage"),
+            secret_at.clone(),
+        )
+    } else {
+        let (one, two) = (&username.value, &other.value);
+        (
+            format!("the phone of `{number}` logs in as `{two}`, the telephone system knows `{one}`"),
+            format!("das Telefon von `{number}` meldet sich als `{two}` an, die Anlage kennt `{one}`"),
+            other.at.clone(),
+        )
+    };
+    let finding = codes::PHONE_DIFFERS
+        .finding(Some(at), Words::new(en, de))
+        .related(username.at.clone(), Words::new("the telephone system's", "der der Anlage"));
+    Some(finding.todo(Words::new(
+        "export the system again, or set the phone up anew",
+        "die Anlage neu exportieren oder das Telefon neu einrichten",
+    )))
+}

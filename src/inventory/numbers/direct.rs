@@ -1,0 +1,59 @@
+//! Direct-dial numbers of extensions, where the plan says that suffix and extension are one.
+
+use std::collections::BTreeSet;
+
+use super::{Head, heads, is_service};
+use crate::domain::Extension;
+use crate::inventory::model::{Did, DidTarget, ExtensionKind, Inventory};
+use crate::policy::site::Numbers;
+
+/// The head number an extension belongs to: the first whose blocks hold it, else the main one.
+#[must_use]
+pub fn head<'a>(extension: &Extension, plan: &'a Numbers) -> Option<Head<'a>> {
+    heads(plan).find(|head| head.covers(extension.as_str()) == Some(true)).or_else(|| heads(plan).next())
+}
+
+/// `+498999998101` of an extension, where the plan is complete.
+#[must_use]
+pub fn e164(extension: &Extension, plan: &Numbers) -> Option<String> {
+    behind(head(extension, plan)?, extension, plan)
+}
+
+pub(super) fn behind(head: Head<'_>, extension: &Extension, plan: &Numbers) -> Option<String> {
+    (!plan.country.is_empty() && !head.head.is_empty()).then(|| format!("+{}{}{}{extension}", plan.country, head.area, head.head))
+}
+
+/// The number from outside that the plan promises for an extension: its head number has `did_equals_extension`, and its blocks, where
+/// it has some, hold the extension.
+#[must_use]
+pub fn promised(extension: &Extension, plan: &Numbers) -> Option<String> {
+    let head = head(extension, plan)?;
+    let inside = head.covers(extension.as_str()).unwrap_or(true);
+    let full = behind(head, extension, plan)?;
+    (head.did_equals_extension && inside && !is_service(extension.as_str()) && full.len() <= 16).then_some(full)
+}
+
+/// Adds the promised number of each extension that no source gives one. Does nothing the second time.
+pub fn derive(inventory: &mut Inventory, plan: &Numbers) {
+    let numbers: BTreeSet<&str> = inventory.dids.iter().map(|did| did.number.as_str()).collect();
+    let reached: BTreeSet<&Extension> = inventory
+        .dids
+        .iter()
+        .filter_map(|did| if let DidTarget::Extension(number) = &did.target { Some(number) } else { None })
+        .collect();
+    let mut derived: Vec<Did> = inventory
+        .extensions
+        .iter()
+        .filter(|entry| entry.kind != ExtensionKind::Trunk && !reached.contains(&entry.number))
+        .filter_map(|entry| {
+            let number = promised(&entry.number, plan).filter(|number| !numbers.contains(number.as_str()))?;
+            Some(Did { number, prefix: false, target: DidTarget::Extension(entry.number.clone()), at: entry.at.clone() })
+        })
+        .collect();
+    if derived.is_empty() {
+        return;
+    }
+    inventory.dids.append(&mut derived);
+    inventory.dids.sort_by(|a, b| (&a.number, a.prefix, &a.target, &a.at).cmp(&(&b.number, b.prefix, &b.target, &b.at)));
+    inventory.dids.dedup_by(|a, b| a.number == b.number && a.prefix == b.prefix && a.target == b.target);
+}

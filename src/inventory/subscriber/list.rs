@@ -1,0 +1,403 @@
+//! The list of subscribers that an importer fills: each number once, each password behind a reference.
+
+use std::collections::BTreeMap;
+
+use super::codes;
+use super::groups::Groups;
+use crate::diag::{CodePage, Finding, Place, Words};
+use crate::domain::{Extension, Secret, SecretRef, SecretState};
+use crate::inventory::formats::{Format, Given};
+use crate::inventory::kind::{self, Recognised};
+use crate::inventory::model::{Account, AorState, AuthState, ExtensionEntry, Mailbox, Sourced};
+use crate::inventory::numbers::{self, Number};
+use crate::inventory::reading::Reading;
+use crate::inventory::table::{self, Collector, Secrecy, Tally};
+use crate::policy::site::Numbers;
+
+/// What a row says of a password.
+pub(in crate::inventory) enum Password {
+    Clear(Sourced<String>),
+    /// HA1 of MD5: hex of `user:realm:password`.
+    Md5(Sourced<String>),
+    /// The export asks for a new one.
+    Generate(Place),
+    /// The system has one; the export does not show it.
+    NotExported(Place),
+}
+
+/// One number with its account.
+pub(in crate::inventory) struct Subscriber {
+    pub number: Sourced<Extension>,
+    pub name: Option<Sourced<String>>,
+    /// What the format itself says of the kind; a name such as `Fax Poststelle` counts before it.
+    pub kind: Option<Recognised>,
+    pub account: Option<Account>,
+    pub mailbox: Option<Sourced<String>>,
+}
+
+/// What was found many times and is told once.
+#[derive(Default)]
+struct Tallies {
+    not_exported: Tally,
+    hashes: Tally,
+    not_sip: Tally,
+    disabled: Tally,
+    pins: Tally,
+}
+
+pub(in crate::inventory) struct Subscribers {
+    pub reading: Reading,
+    pub findings: Collector,
+    pub groups: Groups,
+    /// `pbx/freepbx`.
+    keys: &'static str,
+    first: BTreeMap<Extension, Place>,
+    logins: BTreeMap<String, usize>,
+    tallies: Tallies,
+}
+
+impl Subscribers {
+    /// `keys`: where its passwords lie in the store, `pbx/freepbx`.
+    pub(in crate::inventory) fn new(keys: &'static str) -> Self {
+        Self {
+            reading: Reading::default(),
+            findings: Collector::default(),
+            groups: Groups::default(),
+            keys,
+            first: BTreeMap::new(),
+            logins: BTreeMap::new(),
+            tallies: Tallies::default(),
+        }
+    }
+
+    /// An extension out of digits. Anything else is told: no telephone can dial it.
+    pub(in crate::inventory) fn number(&mut self, cell: &Sourced<String>) -> Option<Sourced<Extension>> {
+        let text = &cell.value;
+        if let Ok(number) = text.parse() {
+            return Some(Sourced::new(number, cell.at.clone()));
+        }
+        self.findings.push(
+            codes::NOT_DIALABLE
+                .finding(
+                    Some(cell.at.clone()),
+                    Words::new(
+                        format!("`{text}` is no number of 1 to 15 digits; it was not taken as an extension"),
+                        format!("`{text}` ist keine Nummer aus 1 bis 15 Ziffern; als Nebenstelle wurde es nicht übernommen"),
+                    ),
+                )
+                .about(text.as_str()),
+        );
+        None
+    }
+
+    /// False, and told, where the number stood in the export before: the first counts.
+    pub(in crate::inventory) fn is_first(&mut self, number: &Sourced<Extension>) -> bool {
+        let Some(first) = self.first.get(&number.value) else {
+            self.first.insert(number.value.clone(), number.at.clone());
+            return true;
+        };
+        let text = &number.value;
+        self.findings.push(
+            codes::LISTED_TWICE
+                .finding(
+                    Some(number.at.clone()),
+                    Words::new(
+                        format!("extension `{text}` stands in the export twice; the first one was used"),
+                        format!("Nebenstelle `{text}` steht zweimal im Export; verwendet wurde die erste"),
+                    ),
+                )
+                .about(text.as_str())
+                .related(first.clone(), Words::new("first here", "zuerst hier")),
+        );
+        false
+    }
+
+    /// The account's authentication; its password goes to the store. `user` is what the telephone sends.
+    pub(in crate::inventory) fn auth(&mut self, user: Sourced<String>, realm: Option<String>, password: Password) -> AuthState {
+        let key = self.key(&user.value, realm.as_deref());
+        let (secret, secret_at) = match password {
+            Password::Clear(cell) => (self.reading.secrets.insert(key, Secret::new(cell.value)), cell.at),
+            Password::Md5(cell) => match md5(&cell.value) {
+                Some(hex) => {
+                    let name = &user.value;
+                    self.tallies.hashes.add(|| cell.at.clone(), || format!("`{name}`"));
+                    (self.reading.secrets.insert_hash(key, "MD5", &hex), cell.at)
+                }
+                None => {
+                    self.broken_hash(&user.value, &cell.at);
+                    (SecretRef { state: SecretState::Unavailable, key }, cell.at)
+                }
+            },
+            Password::Generate(at) => (SecretRef { state: SecretState::Generate, key }, at),
+            Password::NotExported(at) => {
+                let name = &user.value;
+                self.tallies.not_exported.add(|| at.clone(), || format!("`{name}`"));
+                (SecretRef { state: SecretState::Unavailable, key }, at)
+            }
+        };
+        AuthState::Present {
+            name: user.clone(),
+            username: user,
+            secret,
+            secret_at,
+            secret_cut_at: None,
+            realm,
+            algorithms: Vec::new(),
+        }
+    }
+
+    /// Unique among the accounts of this source.
+    fn key(&mut self, user: &str, realm: Option<&str>) -> String {
+        let name = match realm {
+            Some(realm) => format!("{}/{user}@{realm}", self.keys),
+            None => format!("{}/{user}", self.keys),
+        };
+        let count = self.logins.entry(name.clone()).or_default();
+        *count += 1;
+        if *count == 1 { name } else { format!("{name}#{count}") }
+    }
+
+    fn broken_hash(&mut self, user: &str, at: &Place) {
+        self.findings.push(
+            codes::HASH_MALFORMED
+                .finding(
+                    Some(at.clone()),
+                    Words::new(
+                        format!("the digest of `{user}` is no MD5: 32 hexadecimal digits were expected"),
+                        format!("die Prüfsumme von `{user}` ist kein MD5: erwartet waren 32 Hexadezimalziffern"),
+                    ),
+                )
+                .about(user)
+                .todo(Words::new(
+                    "export again, or set a new password",
+                    "noch einmal exportieren oder ein neues Kennwort setzen",
+                )),
+        );
+    }
+
+    /// Takes a subscriber whose number is its first.
+    pub(in crate::inventory) fn push(&mut self, given: Subscriber) {
+        let Subscriber { number, name, kind: told, account, mailbox } = given;
+        let context = account.as_ref().and_then(|a| a.context.as_ref()).map(|c| c.value.as_str());
+        let recognised = match (name.as_ref().and_then(|n| kind::by_name(&n.value)), told) {
+            (Some(by_name), _) => by_name,
+            (None, Some(told)) => told,
+            (None, None) => kind::recognise(name.as_ref().map(|n| n.value.as_str()), context, None),
+        };
+        let mut entry = ExtensionEntry::new(number.value, recognised.kind, recognised.reason, number.at);
+        entry.name = name;
+        entry.account = account;
+        entry.mailbox = mailbox;
+        self.reading.extensions.push(entry);
+    }
+
+    /// A voice mailbox of this export; gives the name that the extension carries.
+    pub(in crate::inventory) fn mailbox(
+        &mut self,
+        number: &str,
+        context: &str,
+        name: Option<&Sourced<String>>,
+        at: &Place,
+    ) -> Sourced<String> {
+        self.reading.mailboxes.push(Mailbox {
+            number: number.to_owned(),
+            context: context.to_owned(),
+            name: name.map(|n| n.value.clone()),
+            pin: None,
+            at: at.clone(),
+        });
+        Sourced::new(format!("{number}@{context}"), at.clone())
+    }
+
+    /// Looks at a mailbox PIN, which is then forgotten.
+    pub(in crate::inventory) fn pin(&mut self, number: &str, pin: Option<&Sourced<String>>) {
+        let Some(pin) = pin else { return };
+        let text = pin.value.trim();
+        let same = text.chars().all(|c| text.starts_with(c));
+        if text == number || text.chars().count() < 4 || same || text == "1234" {
+            self.tallies.pins.add(|| pin.at.clone(), || format!("`{number}`"));
+        }
+    }
+
+    /// A number whose device speaks no SIP; `what` says which technology.
+    pub(in crate::inventory) fn not_sip(&mut self, number: &Extension, what: &str, at: &Place) {
+        self.tallies.not_sip.add(|| at.clone(), || format!("`{number}` (`{what}`)"));
+    }
+
+    pub(in crate::inventory) fn disabled(&mut self, number: &Extension, at: &Place) {
+        self.tallies.disabled.add(|| at.clone(), || format!("`{number}`"));
+    }
+
+    /// The reading, its findings in order of the file.
+    pub(in crate::inventory) fn finish(mut self) -> Reading {
+        let Tallies { not_exported, hashes, not_sip, disabled, pins } = self.tallies;
+        let all: [(Tally, &CodePage, &str, &str); 5] = [
+            (not_exported, &codes::NOT_EXPORTED, "accounts without a password in the export", "Zugänge ohne Kennwort im Export"),
+            (
+                hashes,
+                &codes::HASH_NEEDS_REALM,
+                "accounts of which only a digest is known",
+                "Zugänge, von denen nur eine Prüfsumme bekannt ist",
+            ),
+            (not_sip, &codes::NOT_SIP, "extensions whose device speaks no SIP", "Nebenstellen, deren Gerät kein SIP spricht"),
+            (disabled, &codes::DISABLED, "extensions that are switched off", "Nebenstellen, die abgeschaltet sind"),
+            (
+                pins,
+                &codes::PIN_OBVIOUS,
+                "mailboxes with a PIN that everybody guesses",
+                "Sprachboxen mit leicht zu erratender PIN",
+            ),
+        ];
+        for (tally, page, en, de) in all {
+            let told = tally.tell(page, |count, example| {
+                Words::new(format!("{en}: {count}; the first is {example}"), format!("{de}: {count}; zuerst {example}"))
+            });
+            if let Some(finding) = told {
+                self.findings.push(finding);
+            }
+        }
+        self.reading.groups.extend(self.groups.into_list());
+        self.reading.findings = self.findings.finish();
+        self.reading
+    }
+}
+
+/// 32 hexadecimal digits, lower case.
+fn md5(text: &str) -> Option<String> {
+    let text = text.trim();
+    (text.len() == 32 && text.bytes().all(|b| b.is_ascii_hexdigit())).then(|| text.to_ascii_lowercase())
+}
+
+/// Opens a table that may hold passwords, and the index of its header. None, and told, where there is nothing to read.
+pub(in crate::inventory) fn open_table(
+    given: &Given<'_>,
+    format: &Format,
+    known: fn(&[&str]) -> usize,
+    findings: &mut Collector,
+) -> Option<(table::Table, usize, crate::inventory::model::Source)> {
+    let opened = table::open(&given.list, known, Secrecy::Secret, findings)?;
+    let source = crate::inventory::model::Source { importer: format.name.to_owned(), ..opened.source("", 0) };
+    for table in opened.tables {
+        if let Some(header) = table.header(known) {
+            return Some((table, header, source));
+        }
+    }
+    findings.push(table::codes::HEADER_MISSING.finding(
+        Some(Place::file(given.list.file)),
+        Words::new(
+            format!("no row with the column titles of `{}`", format.name),
+            format!("keine Zeile mit den Spaltentiteln von `{}`", format.name),
+        ),
+    ));
+    None
+}
+
+/// `yes`, `true`, `1`, `on`, `enabled` and the like; none for anything else.
+#[must_use]
+pub(in crate::inventory) fn truth(text: &str) -> Option<bool> {
+    match text.trim().to_ascii_lowercase().as_str() {
+        "yes" | "true" | "1" | "on" | "enabled" | "enable" | "y" | "t" => Some(true),
+        "no" | "false" | "0" | "off" | "disabled" | "disable" | "n" | "f" => Some(false),
+        _ => None,
+    }
+}
+
+/// A cell that says yes.
+#[must_use]
+pub(in crate::inventory) fn said(cell: Option<&Sourced<String>>) -> Option<bool> {
+    truth(&cell?.value)
+}
+
+/// Whether a dialled number leaves the telephone system.
+#[must_use]
+pub(in crate::inventory) fn dial_target(text: &str, plan: &Numbers) -> bool {
+    match numbers::read(text, plan) {
+        Ok(read) => !read.numbers.iter().all(|n| matches!(n, Number::Internal { .. } | Number::Attendant { .. })),
+        // Such as `*97`, a name, a service number.
+        Err(_) => text.bytes().filter(u8::is_ascii_digit).count() > 6,
+    }
+}
+
+/// E.164 where the number plan tells; otherwise as written.
+#[must_use]
+pub(in crate::inventory) fn did_number(text: &str, plan: &Numbers) -> String {
+    let full = numbers::read(text, plan).ok().and_then(|read| match read.numbers.as_slice() {
+        [Number::Internal { e164: Some(full), .. } | Number::Attendant { e164: Some(full) }] => Some(full.clone()),
+        [Number::Mobile { e164 } | Number::Outside { e164 }] => Some(e164.clone()),
+        _ => None,
+    });
+    full.unwrap_or_else(|| text.to_owned())
+}
+
+/// An account whose export says nothing of context, transport and limits.
+impl Subscribers {
+    pub(in crate::inventory) fn account(endpoint: Sourced<String>, auth: AuthState, aor: AorState) -> Account {
+        Account { endpoint, context: None, transport: None, auth, aor, loads: true }
+    }
+
+    /// A finding with a hint, for importers with codes of their own.
+    pub(in crate::inventory) fn tell(&mut self, finding: Finding) {
+        self.findings.push(finding);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_number_counts_once_and_a_name_is_told() {
+        let mut list = Subscribers::new("pbx/x");
+        let cell = |text: &str, line| Sourced::new(text.to_owned(), Place::at("a.csv", line, 1));
+        for text in ["1e3", "+5", "1.5", "anna", "1234567890123456"] {
+            assert!(list.number(&cell(text, 2)).is_none(), "{text}");
+        }
+        let number = list.number(&cell("0201", 7)).expect("digits");
+        assert!(list.is_first(&number));
+        let again = list.number(&cell("0201", 9)).expect("digits");
+        assert!(!list.is_first(&again));
+        let findings = list.finish().findings;
+        assert_eq!(findings.len(), 6);
+        assert_eq!(findings[5].code.as_str(), "inventory/extension-listed-twice");
+        assert_eq!(findings[5].related[0].0.to_string(), "a.csv:7:1");
+    }
+
+    #[test]
+    fn passwords_go_behind_references_and_keys_are_unique() {
+        let mut list = Subscribers::new("pbx/x");
+        let at = Place::at("a.csv", 2, 3);
+        let cell = |text: &str| Sourced::new(text.to_owned(), at.clone());
+        let mut state = |password| match list.auth(cell("101"), Some("r".to_owned()), password) {
+            AuthState::Present { secret, .. } => (secret.state, secret.key),
+            _ => unreachable!(),
+        };
+        assert_eq!(state(Password::Clear(cell("a b "))), (SecretState::Present, "pbx/x/101@r".to_owned()));
+        assert_eq!(state(Password::Md5(cell(&"aB".repeat(16)))), (SecretState::Hash, "pbx/x/101@r#2".to_owned()));
+        assert_eq!(state(Password::Md5(cell("xyz"))).0, SecretState::Unavailable);
+        assert_eq!(state(Password::Generate(at.clone())).0, SecretState::Generate);
+        assert_eq!(state(Password::NotExported(at.clone())).0, SecretState::Unavailable);
+        let reading = list.finish();
+        assert_eq!(reading.secrets.len(), 2);
+        let codes: Vec<&str> = reading.findings.iter().map(|f| f.code.as_str()).collect();
+        assert_eq!(codes, ["inventory/hash-malformed", "inventory/secret-not-exported", "inventory/hash-needs-realm"]);
+    }
+
+    #[test]
+    fn what_leaves_the_system() {
+        let plan = Numbers {
+            country: "49".into(),
+            area: "861".into(),
+            head: "58".into(),
+            outside_prefix: "0".into(),
+            extension_lengths: vec![3, 4],
+            blocks: Vec::new(),
+            did_equals_extension: false,
+            sites: Vec::new(),
+        };
+        for (text, outside) in [("101", false), ("0015228817386", true), ("*97", false), ("086158101", false), ("anna", false)] {
+            assert_eq!(dial_target(text, &plan), outside, "{text}");
+        }
+        assert_eq!(did_number("086158101", &plan), "+4986158101");
+        assert_eq!(did_number("_0861X", &plan), "_0861X");
+    }
+}

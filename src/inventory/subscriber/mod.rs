@@ -1,0 +1,15 @@
+//! What exports of SIP telephone systems have in common: numbers, accounts, passwords, groups, doubles, and their findings.
+//!
+//! In: cells or attributes that an importer has found. Out: [`Subscribers`], which becomes a `Reading`. May import: `domain`, `diag`,
+//! `policy`, the inventory's model, `table`. Start with [`Subscribers`], then `groups` and `header`.
+
+pub mod codes;
+mod groups;
+mod header;
+mod list;
+#[cfg(test)]
+pub(in crate::inventory) mod testing;
+
+pub(in crate::inventory) use groups::numbers_of_groups;
+pub(in crate::inventory) use header::{count, titles};
+pub(in crate::inventory) use list::{Password, Subscriber, Subscribers, dial_target, did_number, open_table, said, truth};

@@ -1,0 +1,177 @@
+//! Wazo's user CSV: one row for a person with line, voicemail and number from outside; also the `|` files from before 15.20.
+
+use crate::diag::{Place, Words};
+use crate::domain::Extension;
+use crate::inventory::formats::{Class, Format, Given, Likeness, Sample};
+use crate::inventory::kind::{self, Recognised};
+use crate::inventory::model::{Account, AorState, DidTarget, ExtensionKind, Person, Sourced};
+use crate::inventory::reading::Reading;
+use crate::inventory::staff::{Entry, person_id};
+use crate::inventory::subscriber::{Password, Subscriber, Subscribers, count, did_number, open_table, said, titles};
+use crate::inventory::table::{Columns, Row, Table, normal};
+use crate::policy::site::Numbers;
+
+pub const FORMAT: Format = Format { name: "wazo/users", title: "Wazo users", class: Class::Pbx, recognise, read };
+
+/// New name and the one before 15.20, both in normal form.
+const MARKS: [(&str, &str); 9] = [
+    ("sipusername", "linename"),
+    ("sipsecret", "linesecret"),
+    ("lineprotocol", "protocol"),
+    ("incallexten", "incallexten"),
+    ("incallcontext", "incallcontext"),
+    ("voicemailnumber", "voicemailnumber"),
+    ("outgoingcallerid", "outcallerid"),
+    ("mobilephonenumber", "mobilephonenumber"),
+    ("supervisionenabled", "enablehint"),
+];
+
+fn is_mark(title: &str) -> bool {
+    MARKS.iter().any(|(new, old)| title == *new || title == *old)
+}
+
+fn known(titles: &[&str]) -> usize {
+    let more = ["firstname", "lastname", "exten", "phonenumber", "context", "email", "language", "entityid"];
+    titles.iter().map(|title| normal(title)).filter(|t| is_mark(t) || more.contains(&t.as_str())).count()
+}
+
+fn recognise(sample: &Sample<'_>) -> Option<Likeness> {
+    let titles = titles(sample.text);
+    if count(&titles, &["firstname"]) == 0 || count(&titles, &["exten"]) + count(&titles, &["phonenumber"]) == 0 {
+        return None;
+    }
+    let score = match titles.iter().filter(|title| is_mark(title)).count() {
+        0 => return None,
+        1 => 55,
+        2 => 80,
+        _ => 95,
+    };
+    let (en, de) = (
+        "header has `firstname` and Wazo's names of line and voicemail",
+        "Kopfzeile hat `firstname` und Wazos Namen für Leitung und Sprachbox",
+    );
+    Some(Likeness::new(score, en, de))
+}
+
+fn read(given: &Given<'_>) -> Reading {
+    let mut list = Subscribers::new("pbx/wazo");
+    if let Some((table, header, mut source)) = open_table(given, &FORMAT, known, &mut list.findings) {
+        let columns = Columns::new(&table, header);
+        for row in columns.rows() {
+            if columns.fits(row, &mut list.findings) {
+                one(&columns, &table, row, given.plan, &mut list);
+            }
+        }
+        columns.finish(&mut list.findings);
+        source.records = list.reading.people.len() + list.reading.extensions.len();
+        list.reading.sources.push(source);
+    }
+    list.finish()
+}
+
+fn one(columns: &Columns<'_>, table: &Table, row: &Row, plan: &Numbers, list: &mut Subscribers) {
+    let cell = |titles: &[&str]| columns.cell(row, columns.any(titles));
+    let at = table.place_of_row(row);
+    let (first, last) = (cell(&["firstname"]), cell(&["lastname"]));
+    let name = name(first.as_ref(), last.as_ref());
+    let written = cell(&["exten", "phonenumber"]);
+    let number = written.as_ref().and_then(|cell| list.number(cell));
+    person(columns, row, first, last, number.as_ref(), &at, list);
+    // Read in any case, so that nobody calls the columns unused.
+    let (user, secret) = (cell(&["sip_username", "linename"]), columns.raw(row, columns.any(&["sip_secret", "linesecret"])));
+    let protocol = cell(&["line_protocol", "protocol"]);
+    let context = cell(&["context"]);
+    let voicemail = (cell(&["voicemail_number", "voicemailnumber"]), cell(&["voicemail_context", "voicemailcontext"]));
+    let voicemail_name = cell(&["voicemail_name", "voicemailname"]);
+    let pin = cell(&["voicemail_password", "voicemailpassword"]);
+    let incall = cell(&["incall_exten", "incallexten"]);
+    let mailbox = voicemail.0.map(|number| {
+        let context = voicemail.1.map_or_else(|| "default".to_owned(), |c| c.value);
+        list.pin(&number.value, pin.as_ref());
+        list.mailbox(&number.value, &context, voicemail_name.as_ref().or(name.as_ref()), &number.at)
+    });
+    if let Some(incall) = incall {
+        let target = number.as_ref().map_or(DidTarget::Nothing, |number| DidTarget::Extension(number.value.clone()));
+        let number = did_number(&incall.value, plan);
+        list.reading.dids.push(crate::inventory::model::Did { number, prefix: false, target, at: incall.at });
+    }
+    let Some(number) = number else { return };
+    if !list.is_first(&number) {
+        return;
+    }
+    let word = protocol.as_ref().map_or("sip", |p| p.value.as_str());
+    let sip = word.eq_ignore_ascii_case("sip") || word.eq_ignore_ascii_case("webrtc");
+    let account = if sip {
+        Some(account(&number, user, secret, context, list))
+    } else {
+        list.not_sip(&number.value, word, &number.at);
+        None
+    };
+    list.push(Subscriber { number, name, kind: technology(word), account, mailbox });
+}
+
+fn account(
+    number: &Sourced<Extension>,
+    user: Option<Sourced<String>>,
+    secret: Option<Sourced<String>>,
+    context: Option<Sourced<String>>,
+    list: &mut Subscribers,
+) -> Account {
+    let endpoint = user.unwrap_or_else(|| Sourced::new(number.value.as_str().to_owned(), number.at.clone()));
+    let password = secret.map_or_else(|| Password::NotExported(endpoint.at.clone()), Password::Clear);
+    let auth = list.auth(endpoint.clone(), None, password);
+    let mut account = Subscribers::account(endpoint, auth, AorState::Untold);
+    account.context = context;
+    account
+}
+
+/// Skinny is Cisco's own; `custom` may be anything.
+fn technology(word: &str) -> Option<Recognised> {
+    let kind = match word.to_ascii_lowercase().as_str() {
+        "custom" => ExtensionKind::Virtual,
+        "sccp" => ExtensionKind::Unknown,
+        _ => return None,
+    };
+    Some(Recognised { kind, reason: Words::new(format!("line protocol is `{word}`"), format!("Leitungsprotokoll ist `{word}`")) })
+}
+
+fn name(first: Option<&Sourced<String>>, last: Option<&Sourced<String>>) -> Option<Sourced<String>> {
+    let at = first.or(last)?.at.clone();
+    let words: Vec<&str> = [first, last].into_iter().flatten().map(|word| word.value.as_str()).collect();
+    Some(Sourced::new(words.join(" "), at))
+}
+
+fn person(
+    columns: &Columns<'_>,
+    row: &Row,
+    first: Option<Sourced<String>>,
+    last: Option<Sourced<String>>,
+    number: Option<&Sourced<Extension>>,
+    at: &Place,
+    list: &mut Subscribers,
+) {
+    let cell = |titles: &[&str]| columns.cell(row, columns.any(titles));
+    let (mail, login) = (cell(&["email"]), cell(&["username"]));
+    let disabled = said(cell(&["enabled"]).as_ref()) == Some(false);
+    let whole = name(first.as_ref(), last.as_ref());
+    // Wazo asks for no more than a first name; then it is the only one.
+    let (first, last) = match (first, last) {
+        (first, Some(last)) => (first, last),
+        (Some(only), None) => (None, only),
+        (None, None) => return,
+    };
+    if whole.is_some_and(|whole| kind::by_name(&whole.value).is_some()) {
+        return;
+    }
+    let id = person_id(login.as_ref().map(|l| l.value.as_str()), &last.value, first.as_ref().map(|f| f.value.as_str()));
+    let mut person = Person::new(id, last, at.clone());
+    person.first = first;
+    person.extension = number.cloned();
+    person.mail = mail;
+    person.login = login;
+    person.disabled = disabled;
+    list.reading.people.push(Entry::of(person));
+}
+
+#[cfg(test)]
+mod tests;
