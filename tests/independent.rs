@@ -72,7 +72,8 @@ json.dump(out, sys.stdout)
 /// The first byte is the separator.
 fn csv_file(dice: &mut Dice) -> Vec<u8> {
     const PIECES: [&str; 22] = [
-        "a", "Müller", "0201", " ", "\t", ",", ";", "|", "'", "\\", "=1+1", "\u{a0}", "\u{2028}", "\u{85}", "\u{b}", "日本", "🙂", "x\"y", "\"\"", "\"\n\"", "%", "#",
+        "a", "Müller", "0201", " ", "\t", ",", ";", "|", "'", "\\", "=1+1", "\u{a0}", "\u{2028}", "\u{85}", "\u{b}", "日本",
+        "🙂", "x\"y", "\"\"", "\"\n\"", "%", "#",
     ];
     let delimiter = dice.pick(&[",", ";", "\t", "|"]).to_owned();
     let mut text = String::new();
@@ -88,7 +89,12 @@ fn csv_file(dice: &mut Dice) -> Vec<u8> {
             match dice.below(4) {
                 // A closed quote with anything inside, line breaks too, and sometimes text behind it.
                 0 | 1 => {
-                    let _ = write!(text, "\"{}{}\"", content.replace('"', "\"\""), dice.pick(&["", "\r\n", "\n", "\r", "\"\"", &delimiter]));
+                    let _ = write!(
+                        text,
+                        "\"{}{}\"",
+                        content.replace('"', "\"\""),
+                        dice.pick(&["", "\r\n", "\n", "\r", "\"\"", &delimiter])
+                    );
                     text.push_str(dice.pick(&["", "", "", "tail", "t\"t", " "]));
                 }
                 // Bare: no separator, no line break, no quote at the beginning.
@@ -116,7 +122,8 @@ fn csv_cells_are_those_of_python() {
     for (file, theirs) in files.iter().zip(theirs) {
         let ours = table::rows(&file[1..], char::from(file[0])).expect("within limits");
         // A blank line is a row without cells there, and one empty cell here.
-        let theirs: Vec<Vec<String>> = theirs.into_iter().map(|row| if row.is_empty() { vec![String::new()] } else { row }).collect();
+        let theirs: Vec<Vec<String>> =
+            theirs.into_iter().map(|row| if row.is_empty() { vec![String::new()] } else { row }).collect();
         assert_eq!(ours, theirs, "{:?}", String::from_utf8_lossy(file));
         cells += ours.iter().map(Vec::len).sum::<usize>();
     }
@@ -151,7 +158,26 @@ json.dump(out, sys.stdout)
 
 fn xml_text(dice: &mut Dice) -> String {
     const PIECES: [&str; 20] = [
-        "a", "Müller", " ", "\n", "\r\n", "\r", "\t", "&amp;", "&lt;", "&gt;", "&quot;", "&apos;", "&#228;", "&#x1F642;", "&#13;", "&#10;", "🙂", "$${x}", "]]", "'",
+        "a",
+        "Müller",
+        " ",
+        "\n",
+        "\r\n",
+        "\r",
+        "\t",
+        "&amp;",
+        "&lt;",
+        "&gt;",
+        "&quot;",
+        "&apos;",
+        "&#228;",
+        "&#x1F642;",
+        "&#13;",
+        "&#10;",
+        "🙂",
+        "$${x}",
+        "]]",
+        "'",
     ];
     (0..dice.below(6)).map(|_| dice.pick(&PIECES)).collect()
 }
@@ -163,7 +189,13 @@ fn xml_element(dice: &mut Dice, depth: usize, out: &mut String) {
         let quote = dice.pick(&["\"", "'"]);
         let other = if quote == "'" { "\"" } else { "'" };
         let value = xml_text(dice).replace(quote, other);
-        let _ = write!(out, "{}{key}{}={}{quote}{value}{quote}", dice.pick(&[" ", "\n", "\t "]), dice.pick(&["", " "]), dice.pick(&["", "\n"]));
+        let _ = write!(
+            out,
+            "{}{key}{}={}{quote}{value}{quote}",
+            dice.pick(&[" ", "\n", "\t "]),
+            dice.pick(&["", " "]),
+            dice.pick(&["", "\n"])
+        );
     }
     if dice.below(4) == 0 {
         out.push_str(dice.pick(&["/>", " />", "\n/>"]));
@@ -206,8 +238,25 @@ fn xml_elements_are_those_of_python() {
     let mut dice = Dice(0x9E37_79B9_7F4A_7C15);
     let mut files: Vec<Vec<u8>> = (0..1500).map(|_| xml_file(&mut dice)).collect();
     for broken in [
-        "<a x='1' x='2'/>", "<a x=1/>", "<a><b></a></b>", "<a/><b/>", "<a>&nope;</a>", "<a x='<'/>", "<a>]]></a>", "", "<a", "<1/>", "<a>&#0;</a>",
-        "<a>&#xD800;</a>", "<a x='&#1;'/>", "<!-- a -- b --><a/>", "text<a/>", "<a/>text", "<a></a >", "< a/>", "<a>\u{ffff}</a>",
+        "<a x='1' x='2'/>",
+        "<a x=1/>",
+        "<a><b></a></b>",
+        "<a/><b/>",
+        "<a>&nope;</a>",
+        "<a x='<'/>",
+        "<a>]]></a>",
+        "",
+        "<a",
+        "<1/>",
+        "<a>&#0;</a>",
+        "<a>&#xD800;</a>",
+        "<a x='&#1;'/>",
+        "<!-- a -- b --><a/>",
+        "text<a/>",
+        "<a/>text",
+        "<a></a >",
+        "< a/>",
+        "<a>\u{ffff}</a>",
     ] {
         files.push(broken.as_bytes().to_vec());
     }
@@ -217,9 +266,8 @@ fn xml_elements_are_those_of_python() {
     let (mut elements, mut refused) = (0, 0);
     for (file, theirs) in files.iter().zip(theirs) {
         let text = std::str::from_utf8(file).unwrap();
-        let ours = xml::elements(text).map(|all| -> Vec<Theirs> {
-            all.into_iter().map(|e| (e.depth, e.name, e.attributes, e.text, e.tail)).collect()
-        });
+        let ours = xml::elements(text)
+            .map(|all| -> Vec<Theirs> { all.into_iter().map(|e| (e.depth, e.name, e.attributes, e.text, e.tail)).collect() });
         assert_eq!(ours, theirs, "{text:?}");
         match ours {
             Some(all) => elements += all.len(),

@@ -60,7 +60,7 @@ fn read(given: &Given<'_>) -> Reading {
     let mut list = Subscribers::new("pbx/issabel");
     if let Some((table, header, mut source)) = open_table(given, &FORMAT, known, &mut list.findings) {
         mend::backslash_quotes(&given.list, &mut list.findings);
-        let columns = Columns::new(&table, header);
+        let columns = Columns::new(&table, header).guarded();
         let wanted = Wanted {
             name: columns.find("Display Name"),
             extension: columns.find("User Extension"),
@@ -101,7 +101,7 @@ fn one(wanted: &Wanted<'_>, row: &Row, plan: &Numbers, list: &mut Subscribers) {
         ));
         return;
     };
-    let Some(number) = list.number(&written) else { return };
+    let Some(number) = list.number(&written, wanted.columns.is_whole(row)) else { return };
     if !list.is_first(&number) {
         return;
     }
@@ -116,7 +116,7 @@ fn one(wanted: &Wanted<'_>, row: &Row, plan: &Numbers, list: &mut Subscribers) {
         kind => {
             let secret_at = wanted.secret.map_or_else(|| written.at.clone(), |column| wanted.table.place_in(row, column));
             let password = cell(wanted.secret).map_or(Password::NotExported(secret_at), Password::Clear);
-            let auth = list.auth(written.clone(), None, password);
+            let auth = list.auth(&number.value, written.clone(), None, password);
             let aor = match kind {
                 phone::Tech::Pjsip => phone::pjsip_aor(written.clone(), cell(wanted.max_contacts).as_ref(), None),
                 _ => phone::chan_sip_aor(written.clone(), &written.at),
@@ -128,9 +128,10 @@ fn one(wanted: &Wanted<'_>, row: &Row, plan: &Numbers, list: &mut Subscribers) {
         }
     };
     let status = cell(wanted.status);
-    let mailbox = (said(status.as_ref()) == Some(true))
-        .then(|| list.mailbox(number.value.as_str(), "default", name.as_ref(), &status.map_or_else(|| at.clone(), |s| s.at)));
-    list.pin(number.value.as_str(), cell(wanted.pin).as_ref());
+    let mailbox = (said(status.as_ref()) == Some(true)).then(|| {
+        let at = status.map_or_else(|| at.clone(), |status| status.at);
+        list.mailbox(number.value.as_str(), "default", name.as_ref(), cell(wanted.pin).as_ref(), &at)
+    });
     if let Some(did) = cell(wanted.did) {
         let target = DidTarget::Extension(number.value.clone());
         let did = dids::did(&did, target, plan, &mut list.findings);

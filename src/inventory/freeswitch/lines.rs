@@ -143,7 +143,9 @@ impl<'a> Weaver<'a> {
                 }
                 None => {
                     line.marks.push((line.text.len(), name.to_owned(), false));
-                    let shown: String = name.chars().take(64).collect();
+                    // What is no word may be anything that a lost brace has swallowed, a password too.
+                    let word = name.len() <= 64 && name.chars().all(|c| c.is_ascii_alphanumeric() || "_-.".contains(c));
+                    let shown = if word { name.to_owned() } else { "?".to_owned() };
                     if let Some((count, _)) = self.unknown.get_mut(&shown) {
                         *count += 1;
                     } else if self.unknown.len() < 1000 {

@@ -78,14 +78,14 @@ impl User {
         tallies: &mut Tallies,
         list: &mut Subscribers,
     ) -> Option<Sourced<Extension>> {
-        let number = list.number(self.dialled())?;
+        let number = list.number(self.dialled(), true)?;
         if !list.is_first(&number) {
             return None;
         }
         let value =
             |name: &str| self.get(name, settings).filter(|s| !s.unknown && !s.cell.value.trim().is_empty()).map(|s| &s.cell);
         let name = value("effective_caller_id_name").or_else(|| value("directory_full_name")).cloned();
-        let (auth, loads) = self.auth(domain, settings, tallies, list);
+        let (auth, loads) = self.auth(&number.value, domain, settings, tallies, list);
         let limit =
             value("max-registrations-per-extension").and_then(|cell| Some((cell.value.trim().parse::<u32>().ok()?, cell)));
         let aor = match limit {
@@ -122,9 +122,7 @@ impl User {
     }
 
     /// The authentication, and whether anybody can register with it.
-    fn auth(
-        &self,
-        domain: Option<&str>,
+    fn auth(&self, number: &Extension, domain: Option<&str>,
         settings: &Settings,
         tallies: &mut Tallies,
         list: &mut Subscribers,
@@ -133,7 +131,7 @@ impl User {
         let forbidden = truth_of("sip-forbid-register") == Some(true);
         let realm = domain.map(str::to_owned);
         if let Some(hash) = self.get("a1-hash", settings).filter(|s| !s.unknown && !s.cell.value.trim().is_empty()) {
-            return (list.auth(self.id.clone(), realm, Password::Md5(hash.cell.clone())), !forbidden);
+            return (list.auth(number, self.id.clone(), realm, Password::Md5(hash.cell.clone())), !forbidden);
         }
         let password = self.get("password", settings);
         if let Some(password) = password {
@@ -142,14 +140,14 @@ impl User {
                 tallies.shipped.add(|| password.cell.at.clone(), || format!("`{id}`"));
             }
             if password.unknown {
-                return (list.auth(self.id.clone(), realm, Password::NotExported(password.cell.at.clone())), !forbidden);
+                return (list.auth(number, self.id.clone(), realm, Password::NotExported(password.cell.at.clone())), !forbidden);
             }
             if !password.cell.value.is_empty() {
-                return (list.auth(self.id.clone(), realm, Password::Clear(password.cell.clone())), !forbidden);
+                return (list.auth(number, self.id.clone(), realm, Password::Clear(password.cell.clone())), !forbidden);
             }
         }
         if truth_of("allow-empty-password") == Some(false) {
-            return (list.auth(self.id.clone(), realm, Password::NotExported(self.id.at.clone())), false);
+            return (list.auth(number, self.id.clone(), realm, Password::NotExported(self.id.at.clone())), false);
         }
         if !forbidden {
             self.open(password.map(|p| p.cell.at.clone()), list);
@@ -190,7 +188,7 @@ impl User {
             return None;
         }
         let box_number = self.mailbox.as_ref().map_or(number.value.as_str(), |m| m.value.as_str());
-        list.pin(box_number, own("vm-password").filter(|s| !s.unknown).map(|s| &s.cell));
-        Some(list.mailbox(box_number, domain.unwrap_or("default"), name, at))
+        let pin = own("vm-password").filter(|s| !s.unknown).map(|s| &s.cell);
+        Some(list.mailbox(box_number, domain.unwrap_or("default"), name, pin, at))
     }
 }

@@ -17,6 +17,7 @@ pub(in crate::inventory) fn plan() -> Numbers {
         head: "58".into(),
         outside_prefix: "0".into(),
         extension_lengths: vec![3, 4],
+        ..Numbers::default()
     }
 }
 
@@ -99,7 +100,8 @@ pub(in crate::inventory) fn shown(reading: &Reading) -> String {
         let _ = writeln!(out, "did {}{} {:?}", d.number, if d.prefix { "…" } else { "" }, d.target);
     }
     for m in &reading.mailboxes {
-        let _ = writeln!(out, "mailbox {}@{} {}", m.number, m.context, m.name.as_deref().unwrap_or("-"));
+        let pin = m.pin.as_ref().and_then(|pin| reading.secrets.get(pin)).map_or("-", |pin| pin.expose());
+        let _ = writeln!(out, "mailbox {}@{} {} pin {pin}", m.number, m.context, m.name.as_deref().unwrap_or("-"));
     }
     out
 }
