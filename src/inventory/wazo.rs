@@ -98,8 +98,15 @@ fn one(columns: &Columns<'_>, table: &Table, row: &Row, plan: &Numbers, list: &m
     if !list.is_first(&number) {
         return;
     }
-    let word = protocol.as_ref().map_or("sip", |p| p.value.as_str());
-    let sip = word.eq_ignore_ascii_case("sip") || word.eq_ignore_ascii_case("webrtc");
+    let word = match protocol.as_ref().map(|p| p.value.to_ascii_lowercase()).as_deref() {
+        None | Some("sip") => "sip",
+        Some("webrtc") => "webrtc",
+        Some("sccp") => "sccp",
+        Some("custom") => "custom",
+        // A cell that has moved may hold a password, which is not repeated.
+        Some(_) => "?",
+    };
+    let sip = matches!(word, "sip" | "webrtc");
     let account = if sip {
         Some(account(&number, user, secret, context, list))
     } else {
@@ -126,10 +133,10 @@ fn account(
 
 /// Skinny is Cisco's own; `custom` may be anything.
 fn technology(word: &str) -> Option<Recognised> {
-    let kind = match word.to_ascii_lowercase().as_str() {
+    let kind = match word {
         "custom" => ExtensionKind::Virtual,
-        "sccp" => ExtensionKind::Unknown,
-        _ => return None,
+        "sip" | "webrtc" => return None,
+        _ => ExtensionKind::Unknown,
     };
     Some(Recognised { kind, reason: Words::new(format!("line protocol is `{word}`"), format!("Leitungsprotokoll ist `{word}`")) })
 }

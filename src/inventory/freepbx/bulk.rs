@@ -175,7 +175,7 @@ fn one(wanted: &Wanted<'_>, row: &Row, table: &Table, list: &mut Subscribers) {
     let name = cell(wanted.name).or_else(|| cell(wanted.description));
     let written_tech = cell(wanted.tech);
     let driver = cell(wanted.driver);
-    let word = written_tech.as_ref().map_or("sip", |t| t.value.as_str());
+    let word = written_tech.as_ref().map_or("sip", |t| phone::word(&t.value));
     let tech = phone::tech(word, driver.as_ref().map(|d| d.value.as_str()));
     let account = if tech == Tech::Other {
         list.not_sip(&number.value, word, &number.at);

@@ -107,7 +107,7 @@ fn one(wanted: &Wanted<'_>, row: &Row, plan: &Numbers, list: &mut Subscribers) {
     }
     let name = cell(wanted.name);
     let tech = cell(wanted.tech);
-    let word = tech.as_ref().map_or("sip", |t| t.value.as_str());
+    let word = tech.as_ref().map_or("sip", |t| phone::word(&t.value));
     let account = match phone::tech(word, None) {
         phone::Tech::Other => {
             list.not_sip(&number.value, word, &number.at);

@@ -122,7 +122,10 @@ impl User {
     }
 
     /// The authentication, and whether anybody can register with it.
-    fn auth(&self, number: &Extension, domain: Option<&str>,
+    fn auth(
+        &self,
+        number: &Extension,
+        domain: Option<&str>,
         settings: &Settings,
         tallies: &mut Tallies,
         list: &mut Subscribers,

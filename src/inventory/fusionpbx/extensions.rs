@@ -145,13 +145,7 @@ fn one(wanted: &Wanted<'_>, row: &Row, plan: &Numbers, list: &mut Subscribers) {
     list.push(Subscriber { number, name, kind: None, account: Some(account), mailbox: None });
 }
 
-fn account(
-    wanted: &Wanted<'_>,
-    row: &Row,
-    login: &Sourced<String>,
-    number: &Extension,
-    list: &mut Subscribers,
-) -> Account {
+fn account(wanted: &Wanted<'_>, row: &Row, login: &Sourced<String>, number: &Extension, list: &mut Subscribers) -> Account {
     let cell = |column| wanted.columns.cell(row, column);
     let password_at = wanted.password.map_or_else(|| login.at.clone(), |column| wanted.table.place_in(row, column));
     // FusionPBX takes the cell as it stands, blanks too.
