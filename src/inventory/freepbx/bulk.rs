@@ -78,6 +78,7 @@ struct Wanted<'t> {
     transport: Option<usize>,
     max_contacts: Option<usize>,
     remove_existing: Option<usize>,
+    permit: Option<usize>,
     voicemail: Option<usize>,
     voicemail_enable: Option<usize>,
     pin: Option<usize>,
@@ -126,6 +127,7 @@ fn wanted<'t>(table: &'t Table, header: usize, list: &mut Subscribers) -> Wanted
         transport: find("transport"),
         max_contacts: find("max_contacts"),
         remove_existing: find("remove_existing"),
+        permit: find("permit"),
         voicemail: find("voicemail"),
         voicemail_enable: find("voicemail_enable"),
         pin: find("voicemail_vmpwd"),
@@ -184,6 +186,9 @@ fn one(wanted: &Wanted<'_>, row: &Row, table: &Table, list: &mut Subscribers) {
         Some(account(wanted, row, table, (tech, &written, &number.value), list))
     };
     let mailbox = mailbox(wanted, row, &number, name.as_ref(), list);
+    if let Some(permit) = cell(wanted.permit).filter(|permit| phone::permits_some(&permit.value)) {
+        list.address_list(&number.value, "permit", &permit);
+    }
     follow_me(wanted, row, &number.value, list);
     for (kind, column, numbered) in wanted.groups {
         if let Some(names) = cell(column) {

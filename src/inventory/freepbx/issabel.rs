@@ -51,6 +51,7 @@ struct Wanted<'t> {
     pin: Option<usize>,
     context: Option<usize>,
     tech: Option<usize>,
+    permit: Option<usize>,
     transport: Option<usize>,
     max_contacts: Option<usize>,
     groups: [(GroupKind, Option<usize>); 2],
@@ -70,6 +71,7 @@ fn read(given: &Given<'_>) -> Reading {
             pin: columns.find("Voicemail Password"),
             context: columns.find("Context"),
             tech: columns.find("Tech"),
+            permit: columns.find("Permit"),
             transport: columns.find("Transport"),
             max_contacts: columns.find("Max Contacts"),
             groups: [(GroupKind::Call, columns.find("Callgroup")), (GroupKind::Pickup, columns.find("Pickupgroup"))],
@@ -132,6 +134,9 @@ fn one(wanted: &Wanted<'_>, row: &Row, plan: &Numbers, list: &mut Subscribers) {
         let at = status.map_or_else(|| at.clone(), |status| status.at);
         list.mailbox(number.value.as_str(), "default", name.as_ref(), cell(wanted.pin).as_ref(), &at)
     });
+    if let Some(permit) = cell(wanted.permit).filter(|permit| phone::permits_some(&permit.value)) {
+        list.address_list(&number.value, "permit", &permit);
+    }
     if let Some(did) = cell(wanted.did) {
         let target = DidTarget::Extension(number.value.clone());
         let did = dids::did(&did, target, plan, &mut list.findings);

@@ -54,3 +54,8 @@ pub(super) fn pjsip_aor(name: Sourced<String>, max: Option<&Sourced<String>>, re
 pub(super) fn chan_sip_aor(name: Sourced<String>, at: &Place) -> AorState {
     AorState::Present { name, max_contacts: 1, max_contacts_at: Some(at.clone()), remove_existing: true, support_path: false }
 }
+
+/// Whether `permit` leaves addresses out; what FreePBX writes by itself lets all in.
+pub(super) fn permits_some(permit: &str) -> bool {
+    !permit.split('&').any(|net| matches!(net.trim(), "0.0.0.0/0.0.0.0" | "0.0.0.0/0"))
+}

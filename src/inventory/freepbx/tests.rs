@@ -128,9 +128,9 @@ fn spilt_options_below_empty_titles_and_in_the_middle() {
 
 #[test]
 fn upper_case_titles_and_php_quotes() {
-    let text = "EXTENSION,NAME,VOICEMAIL,TECH,DEVICETYPE,RINGTIMER,SECRET,SIPDRIVER,FINDMEFOLLOW_GRPLIST,FINDMEFOLLOW_ENABLED\n\
-        5000,Anna Muster,novm,sip,fixed,0,\"a\\\"b\",chan_sip,5003-5555#,\n\
-        5001,Bert Muster,default,sip,fixed,0,s,chan_pjsip,,\n";
+    let text = "EXTENSION,NAME,VOICEMAIL,TECH,DEVICETYPE,RINGTIMER,SECRET,SIPDRIVER,FINDMEFOLLOW_GRPLIST,FINDMEFOLLOW_ENABLED,PERMIT\n\
+        5000,Anna Muster,novm,sip,fixed,0,\"a\\\"b\",chan_sip,5003-5555#,,0.0.0.0/0.0.0.0\n\
+        5001,Bert Muster,default,sip,fixed,0,s,chan_pjsip,,,192.0.2.0/24\n";
     assert_eq!(best(text), Some(("freepbx/bulk", 95)));
     let reading = alone(&BULK, text);
     assert_eq!(
@@ -139,6 +139,7 @@ fn upper_case_titles_and_php_quotes() {
          5001 Person `Bert Muster` as 5001 5001 \"s\" at 3:38 box 5001@default\n\
          forward 5000 FollowMe `5003` off\n\
          forward 5000 FollowMe `5555` outside off\n\
+         obstacle 5001 AddressList permit=192.0.2.0/24\n\
          mailbox 5001@default Bert Muster pin -\n"
     );
     assert_eq!(codes(&reading)[0], "x.csv:2 backslash-before-quote");

@@ -150,7 +150,7 @@ fn who_may_register() {
         user(1, ""),
         user(2, &param("allow-empty-password", "false")),
         user(3, &(param("password", "x") + &param("sip-forbid-register", "true"))),
-        user(4, &param("password", "")),
+        user(4, &(param("password", "") + &param("auth-acl", "lan"))),
         user(5, &(param("password", "1234") + &param("a1-hash", ""))),
         user(1, &param("password", "y")),
     ]
@@ -162,7 +162,8 @@ fn who_may_register() {
          2 Unknown `-` as 2 2@d.example Unavailable at 4:11 OFF\n\
          3 Unknown `-` as 3 3@d.example \"x\" at 5:52 OFF\n\
          4 Unknown `-` as 4 OPEN\n\
-         5 Unknown `-` as 5 5@d.example \"1234\" at 7:52\n"
+         5 Unknown `-` as 5 5@d.example \"1234\" at 7:52\n\
+         obstacle 4 AddressList auth-acl=lan\n"
     );
     assert_eq!(
         codes(&reading),

@@ -24,7 +24,8 @@ pub(super) struct Setting {
 pub(super) type Settings = BTreeMap<&'static str, Setting>;
 
 /// Names that are read; in a `Settings` a variable has its own name.
-pub(super) const READ: [&str; 13] = [
+pub(super) const READ: [&str; 14] = [
+    "auth-acl",
     "password",
     "a1-hash",
     "allow-empty-password",
@@ -78,7 +79,7 @@ impl User {
         tallies: &mut Tallies,
         list: &mut Subscribers,
     ) -> Option<Sourced<Extension>> {
-        let number = list.number(self.dialled(), true)?;
+        let number = list.number(self.dialled(), !self.dialled().value.is_empty())?;
         if !list.is_first(&number) {
             return None;
         }
@@ -110,6 +111,9 @@ impl User {
         }
         if let Some(groups) = value("callgroup") {
             list.groups.join(GroupKind::Call, groups.value.split(','), &number.value, &groups.at);
+        }
+        if let Some(acl) = value("auth-acl") {
+            list.address_list(&number.value, "auth-acl", acl);
         }
         let mailbox = self.mailbox(&number, domain, settings, name.as_ref(), list);
         let kind = self.gateway.then(|| Recognised {

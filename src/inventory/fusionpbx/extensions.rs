@@ -71,6 +71,7 @@ struct Wanted<'t> {
     description: Option<usize>,
     context: Option<usize>,
     max_registrations: Option<usize>,
+    auth_acl: Option<usize>,
     call_group: Option<usize>,
     do_not_disturb: Option<usize>,
     forwards: Vec<(ForwardWhen, Option<usize>, Option<usize>)>,
@@ -95,6 +96,7 @@ fn read(given: &Given<'_>) -> Reading {
             description: columns.find("description"),
             context: columns.find("user_context"),
             max_registrations: columns.find("max_registrations"),
+            auth_acl: columns.find("auth_acl"),
             call_group: columns.find("call_group"),
             do_not_disturb: columns.find("do_not_disturb"),
             enabled: columns.find("enabled"),
@@ -135,6 +137,9 @@ fn one(wanted: &Wanted<'_>, row: &Row, plan: &Numbers, list: &mut Subscribers) {
     let account = account(wanted, row, &login, &number.value, list);
     if !account.loads {
         list.disabled(&number.value, &number.at);
+    }
+    if let Some(acl) = cell(wanted.auth_acl) {
+        list.address_list(&number.value, "auth_acl", &acl);
     }
     forwards(wanted, row, &number.value, plan, list);
     if let Some(groups) = cell(wanted.call_group) {

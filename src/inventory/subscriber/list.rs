@@ -8,7 +8,7 @@ use crate::diag::{CodePage, Finding, Place, Words};
 use crate::domain::{Extension, Secret, SecretRef, SecretState};
 use crate::inventory::formats::{Format, Given};
 use crate::inventory::kind::{self, Recognised};
-use crate::inventory::model::{Account, AorState, AuthState, ExtensionEntry, Mailbox, Sourced};
+use crate::inventory::model::{Account, AorState, AuthState, ExtensionEntry, Mailbox, Obstacle, ObstacleKind, Sourced};
 use crate::inventory::numbers::{self, Number};
 use crate::inventory::reading::Reading;
 use crate::inventory::table::{self, Collector, Secrecy, Tally};
@@ -223,6 +223,16 @@ impl Subscribers {
         self.tallies.not_sip.add(|| at.clone(), || format!("`{number}` (`{what}`)"));
     }
 
+    /// A list of addresses decides who may register with this number: an obstacle for a telephone at home.
+    pub(in crate::inventory) fn address_list(&mut self, number: &Extension, key: &str, cell: &Sourced<String>) {
+        self.reading.obstacles.push(Obstacle {
+            extension: number.clone(),
+            kind: ObstacleKind::AddressList,
+            text: format!("{key}={}", cell.value),
+            at: cell.at.clone(),
+        });
+    }
+
     pub(in crate::inventory) fn disabled(&mut self, number: &Extension, at: &Place) {
         self.tallies.disabled.add(|| at.clone(), || format!("`{number}`"));
     }
@@ -270,10 +280,20 @@ pub(in crate::inventory) fn open_table(
 ) -> Option<(table::Table, usize, crate::inventory::model::Source)> {
     let opened = table::open(&given.list, known, Secrecy::Secret, findings)?;
     let source = crate::inventory::model::Source { importer: format.name.to_owned(), ..opened.source("", 0) };
+    let mut found = None;
     for table in opened.tables {
-        if let Some(header) = table.header(known) {
-            return Some((table, header, source));
+        match table.header(known) {
+            Some(header) if found.is_none() => found = Some((table, header, source.clone())),
+            // An export is one table; somebody has added a sheet to it.
+            _ if table.sheet.is_some() && !table.rows.is_empty() => findings.push(
+                table::codes::SHEET_SKIPPED
+                    .finding(Some(table.place(1, 1)), Words::new("this sheet was not read", "dieses Blatt wurde nicht gelesen")),
+            ),
+            _ => {}
         }
+    }
+    if found.is_some() {
+        return found;
     }
     findings.push(table::codes::HEADER_MISSING.finding(
         Some(Place::file(given.list.file)),

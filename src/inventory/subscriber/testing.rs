@@ -96,6 +96,9 @@ pub(in crate::inventory) fn shown(reading: &Reading) -> String {
         let off = if f.active { "" } else { " off" };
         let _ = writeln!(out, "forward {} {:?} `{}`{outside}{off}", f.extension, f.when, f.destination);
     }
+    for o in &reading.obstacles {
+        let _ = writeln!(out, "obstacle {} {:?} {}", o.extension, o.kind, o.text);
+    }
     for d in &reading.dids {
         let _ = writeln!(out, "did {}{} {:?}", d.number, if d.prefix { "…" } else { "" }, d.target);
     }
