@@ -54,7 +54,7 @@ fn framed(files: &[Vec<u8>]) -> Vec<u8> {
     out
 }
 
-const CSV_READER: &str = r#"
+const CSV_READER: &str = r"
 import csv, io, json, sys
 data = sys.stdin.buffer
 csv.field_size_limit(1 << 30)
@@ -67,7 +67,7 @@ while True:
     text = data.read(int(head) - 1).decode('utf-8-sig')
     out.append(list(csv.reader(io.StringIO(text, newline=''), delimiter=delimiter)))
 json.dump(out, sys.stdout)
-"#;
+";
 
 /// The first byte is the separator.
 fn csv_file(dice: &mut Dice) -> Vec<u8> {
@@ -130,7 +130,7 @@ fn csv_cells_are_those_of_python() {
     assert!(cells > 10_000, "{cells}");
 }
 
-const XML_READER: &str = r#"
+const XML_READER: &str = r"
 import json, sys
 import xml.etree.ElementTree as tree
 data = sys.stdin.buffer
@@ -154,7 +154,7 @@ while True:
     except tree.ParseError:
         out.append(None)
 json.dump(out, sys.stdout)
-"#;
+";
 
 fn xml_text(dice: &mut Dice) -> String {
     const PIECES: [&str; 20] = [
