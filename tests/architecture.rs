@@ -35,10 +35,13 @@ const DOORS: &[(&str, &[&str])] = &[
     ("tokio", &["net/", "lab/", "main.rs", "cli/"]),
     ("tokio_rustls", &["net/", "lab/"]),
     ("rcgen", &["lab/"]),
-    ("calamine", &["inventory/staff/"]),
-    ("zip", &["inventory/staff/"]),
+    ("calamine", &["inventory/table/"]),
+    ("zip", &["inventory/table/"]),
     ("minijinja", &["profile/"]),
+    ("rusqlite", &["inventory/sql/sqlite"]),
     ("maud", &["output/"]),
+    ("tracing", &["cli/", "net/", "store/", "lab/"]),
+    ("tracing_subscriber", &["cli/log"]),
 ];
 
 /// Rooms and files that may call `Secret::expose`.

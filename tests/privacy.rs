@@ -68,22 +68,32 @@ fn no_secret_leaves_its_place() {
         &["rotate", "--effort", "quick"],
         &["rotate", "check"],
         &["rotate", "explain"],
+        &["rotate", "export", "--out", "out/exported"],
+        &["--json", "convert", "--only", "2101"],
         &["doctor"],
         &["explain"],
+        &["init", "another"],
+        &["demo", "--out", "demo-of-privacy"],
     ];
     let mut ended_well = 0;
     for arguments in commands {
         let mut one = command(&site, arguments);
-        one.env("RUST_LOG", "trace").env("RUST_BACKTRACE", "full");
+        one.env("DESKSHIFT_LOG", "trace").env("RUST_BACKTRACE", "full");
         let run = finish(one, std::time::Duration::from_secs(60));
         // 4: `rotate explain` has nothing to explain.
         assert!(matches!(run.code, 0 | 1 | 4), "{arguments:?} ended with {}\n{}", run.code, run.all());
         ended_well += 1;
+        assert!(run.stderr.contains(" INFO "), "{arguments:?}: the log must speak, or this test hears nothing\n{}", run.stderr);
         for secret in &secrets {
             assert!(!run.all().contains(secret.as_str()), "{arguments:?} printed a secret:\n{}", run.all());
         }
     }
     assert_eq!(ended_well, commands.len());
+    let log = pbx.said();
+    assert!(log.contains("2103"), "the PBX logs what it is asked: {log}");
+    for secret in &secrets {
+        assert!(!log.contains(secret.as_str()), "the embedded PBX logged a secret:\n{log}");
+    }
 
     let mut holders = 0;
     for (name, bytes) in support::tree(&site.join("out")) {
@@ -101,6 +111,45 @@ fn no_secret_leaves_its_place() {
 
 #[test]
 fn a_registration_on_the_wire_shows_no_password() {
+    let folder = tempfile::tempdir().unwrap();
+    let secrets = canary_site(folder.path());
+    let site = folder.path().join("site");
+    let pbx = LabPbx::start(&site, &[]);
+    for arguments in [&["inventory", "import"] as &[&str], &["plan"]] {
+        let ended = run(&site, arguments);
+        assert!(matches!(ended.code, 0 | 1), "{}", ended.all());
+    }
+    // Everything between the two goes through here and is kept.
+    let relay = std::net::UdpSocket::bind("127.0.0.1:0").unwrap();
+    relay.set_read_timeout(Some(std::time::Duration::from_millis(100))).unwrap();
+    let registrar = format!("127.0.0.1:{}", relay.local_addr().unwrap().port());
+    let (stop, stopped) = std::sync::mpsc::channel::<()>();
+    let target = std::net::SocketAddr::from(([127, 0, 0, 1], pbx.udp));
+    let wire = std::thread::spawn(move || {
+        let (mut seen, mut client) = (Vec::new(), None);
+        let mut buffer = [0; 65_536];
+        while stopped.try_recv().is_err() {
+            let Ok((n, from)) = relay.recv_from(&mut buffer) else { continue };
+            seen.extend_from_slice(&buffer[..n]);
+            if from == target {
+                let Some(client) = client else { continue };
+                relay.send_to(&buffer[..n], client).unwrap();
+            } else {
+                client = Some(from);
+                relay.send_to(&buffer[..n], target).unwrap();
+            }
+        }
+        String::from_utf8_lossy(&seen).into_owned()
+    });
+    let ended = run(&site, &["validate", "--registrar", &registrar]);
+    stop.send(()).unwrap();
+    let seen = wire.join().unwrap();
+    assert!(matches!(ended.code, 0 | 1), "{}", ended.all());
+    assert!(seen.matches("Authorization: Digest").count() >= 20, "logins went over the wire:\n{}", ended.all());
+    for secret in &secrets {
+        assert!(!seen.contains(secret.as_str()), "a password went over the wire");
+    }
+
     // The arguments of a process can be read by every user; ours must never carry a secret, so no option may take one.
     let help = run(Path::new("."), &["validate", "--help"]).expect(0);
     for word in ["--password", "--secret", "--pin"] {

@@ -246,6 +246,9 @@ fn damaged_files_are_survived() {
                 voicemail: as_any("voicemail.conf"),
                 queues: as_any("queues.conf"),
                 extensions: as_any("extensions.conf"),
+                wizard: String::new(),
+                sip: String::new(),
+                users: String::new(),
             },
         );
         assert!(import.findings.len() < 20_000);

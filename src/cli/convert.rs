@@ -1,7 +1,6 @@
 //! `deskshift convert`.
 
 use std::collections::BTreeMap;
-use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 use super::plan::{Stored, incomplete_or_refused, read_inventory, status, usage};
@@ -55,13 +54,13 @@ pub fn run(args: &Args, context: &Context) -> Result<ExitStatus, Failure> {
     let converted = write(&out, set, &catalogue, &plan_sha256)?;
     let text = match context.format {
         Format::Human => {
-            eprint!("{}", output::findings::human(&converted.findings, lang, context.color));
+            talk!("{}", output::findings::human(&converted.findings, lang, context.color));
             output::convert::human(&converted, lang)
         }
         Format::Json => output::convert::json(&converted),
     };
     // A reader that stops reading early (`| head`) is no failure.
-    let _ = std::io::stdout().write_all(text.as_bytes());
+    crate::cli::say(&text);
     Ok(status(&converted.findings))
 }
 

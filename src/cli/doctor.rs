@@ -3,7 +3,6 @@
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
-use std::io::Write as _;
 use std::net::{ToSocketAddrs as _, UdpSocket};
 use std::path::Path;
 
@@ -61,7 +60,7 @@ pub fn run(_args: &Args, context: &Context) -> Result<ExitStatus, Failure> {
         Format::Human => human(&checks, lang),
         Format::Json => serde_json::to_string(&checks).expect("checks are plain data") + "\n",
     };
-    let _ = std::io::stdout().write_all(text.as_bytes());
+    crate::cli::say(&text);
     let bad = checks.iter().any(|check| check.state == State::Error);
     Ok(if bad { ExitStatus::Findings } else { ExitStatus::Done })
 }
@@ -146,8 +145,12 @@ fn site(folder: &SiteFolder, checks: &mut Vec<Check>, lang: &mut Option<Lang>) {
 fn sources(folder: &SiteFolder, site: &Site, checks: &mut Vec<Check>) {
     let mut names: Vec<String> = Vec::new();
     if let Some(asterisk) = &site.sources.asterisk {
+        // Telephones may stand in any of these; pjsip.conf is asked for where there is none.
+        let elsewhere = ["pjsip_wizard.conf", "sip.conf", "users.conf"].map(|file| format!("{asterisk}/{file}"));
+        names.extend(elsewhere.into_iter().filter(|name| folder.root().join(name).exists()));
+        let needed = names.is_empty();
         for (file, needed) in
-            [("pjsip.conf", true), ("extensions.conf", false), ("queues.conf", false), ("voicemail.conf", false)]
+            [("pjsip.conf", needed), ("extensions.conf", false), ("queues.conf", false), ("voicemail.conf", false)]
         {
             let name = format!("{asterisk}/{file}");
             if needed || folder.root().join(&name).exists() {

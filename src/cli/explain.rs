@@ -1,7 +1,6 @@
 //! `deskshift explain`: the page behind a code, and the list of all codes.
 
 use std::fmt::Write as _;
-use std::io::Write as _;
 
 use super::{Context, ExitStatus, Failure, Format};
 use crate::diag::{CodePage, Lang};
@@ -22,11 +21,18 @@ pub struct Args {
 pub fn pages() -> Vec<&'static CodePage> {
     let rooms: &[&[&CodePage]] = &[
         inventory::asterisk::codes::ALL,
+        inventory::check::codes::ALL,
         inventory::codes::ALL,
+        inventory::devices::codes::ALL,
+        inventory::directory::codes::ALL,
+        inventory::mapping::codes::ALL,
         inventory::freeswitch::codes::ALL,
+        inventory::kamailio::codes::ALL,
+        inventory::sql::codes::ALL,
         inventory::staff::codes::ALL,
         inventory::subscriber::codes::ALL,
         inventory::table::codes::ALL,
+        inventory::vendor::codes::ALL,
         lab::codes::ALL,
         pbx::codes::ALL,
         plan::codes::ALL,
@@ -44,7 +50,7 @@ pub fn pages() -> Vec<&'static CodePage> {
 
 pub fn run(args: &Args, context: &Context) -> Result<ExitStatus, Failure> {
     let pages = pages();
-    let lang = context.lang();
+    let lang = context.spoken();
     let (text, status) = if args.markdown {
         (markdown(&pages), ExitStatus::Done)
     } else if let Some(code) = &args.code {
@@ -53,9 +59,9 @@ pub fn run(args: &Args, context: &Context) -> Result<ExitStatus, Failure> {
             None => {
                 let near = nearest(&pages, code);
                 match lang {
-                    Lang::En => eprintln!("there is no code `{code}`; did you mean `{near}`? `deskshift explain` lists all"),
+                    Lang::En => talkln!("there is no code `{code}`; did you mean `{near}`? `deskshift explain` lists all"),
                     Lang::De => {
-                        eprintln!("den Code `{code}` gibt es nicht; ist `{near}` gemeint? `deskshift explain` nennt alle")
+                        talkln!("den Code `{code}` gibt es nicht; ist `{near}` gemeint? `deskshift explain` nennt alle")
                     }
                 }
                 (String::new(), ExitStatus::NothingSelected)
@@ -65,7 +71,7 @@ pub fn run(args: &Args, context: &Context) -> Result<ExitStatus, Failure> {
         (list(&pages, lang, context.format), ExitStatus::Done)
     };
     // A reader that stops reading early (`| head`) is no failure.
-    let _ = std::io::stdout().write_all(text.as_bytes());
+    crate::cli::say(&text);
     Ok(status)
 }
 

@@ -1,4 +1,4 @@
-//! `deskshift init`: a site folder to start from, with six sample extensions that work.
+//! `deskshift init`: a site folder to start from, with five sample extensions, two of them with a fault.
 
 use std::path::PathBuf;
 
@@ -43,12 +43,17 @@ pub fn run(args: &Args, context: &Context) -> Result<ExitStatus, Failure> {
         files::replace(&path, text.as_bytes(), 0o600).map_err(fail)?;
     }
     let folder = args.folder.display();
-    match context.lang() {
-        Lang::En => eprintln!(
+    if context.format == super::Format::Json {
+        let names: Vec<&str> = FILES.iter().map(|(name, _)| *name).collect();
+        let text = format!("{:#}\n", serde_json::json!({"folder": folder.to_string(), "files": names}));
+        crate::cli::say(&text);
+    }
+    match context.spoken() {
+        Lang::En => talkln!(
             "wrote {folder}: put your PBX files into {folder}/pbx, your staff list into {folder}/staff, edit {folder}/deskshift.yaml\n\
              next: deskshift -C {folder} inventory import"
         ),
-        Lang::De => eprintln!(
+        Lang::De => talkln!(
             "{folder} angelegt: Anlagendateien nach {folder}/pbx, Personalliste nach {folder}/staff, {folder}/deskshift.yaml anpassen\n\
              weiter: deskshift -C {folder} inventory import"
         ),

@@ -117,7 +117,7 @@ pub fn run(args: &Args, context: &Context) -> Result<ExitStatus, Failure> {
         Failure { findings: vec![*finding], status }
     })?;
     talk.extend(lab.homeless.iter().map(registered::Phone::finding));
-    eprint!("{}", output::findings::human(&talk, lang, context.color));
+    talk!("{}", output::findings::human(&talk, lang, context.color));
     let ca = write_ca(args, &folder, site.is_some(), &lab.ca_pem)
         .map_err(|finding| Failure { findings: vec![*finding], status: ExitStatus::Incomplete })?;
     let ready = ready(&lab.addresses, ca.as_deref(), endpoints, lang, context.format);
@@ -212,6 +212,6 @@ fn log() -> Observer {
         let status = if event.status == 0 { "-".to_owned() } else { event.status.to_string() };
         let open = if event.open { " without a password" } else { "" };
         let (method, user) = (event.method.escape_debug(), event.from_user.escape_debug());
-        eprintln!("{}/{} {method} {user}: {status} {:?}{open}", source.address, source.transport, event.cause);
+        talkln!("{}/{} {method} {user}: {status} {:?}{open}", source.address, source.transport, event.cause);
     })
 }

@@ -2,6 +2,9 @@
 //!
 //! stdout is data, stderr is talk and progress; exit codes are in [`exit_status`].
 
+#[macro_use]
+mod talk;
+
 mod convert;
 mod demo;
 mod doctor;
@@ -10,6 +13,7 @@ mod explain;
 mod init;
 mod inventory;
 mod lab;
+mod log;
 mod plan;
 mod rotate;
 mod validate;
@@ -21,6 +25,7 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand, ValueEnum};
 
 use crate::diag::{Finding, Lang};
+use crate::store::site_folder::SiteFolder;
 pub use exit_status::ExitStatus;
 
 /// Moves the people of an authority from desk phones to softphones at home.
@@ -34,11 +39,14 @@ struct Cli {
     #[arg(long, global = true, env = "DESKSHIFT_LANG", value_enum)]
     lang: Option<CliLang>,
     /// Form of the result on stdout
-    #[arg(long, global = true, value_enum, default_value_t = Format::Human)]
-    format: Format,
+    #[arg(long, global = true, value_enum, default_value_t = CliFormat::Human)]
+    format: CliFormat,
     /// Short for `--format json`
     #[arg(long, global = true)]
     json: bool,
+    /// Tell on stderr what the program does; twice or three times for more (or set DESKSHIFT_LOG)
+    #[arg(long, short, global = true, action = clap::ArgAction::Count)]
+    verbose: u8,
     #[command(subcommand)]
     command: Command,
 }
@@ -49,8 +57,16 @@ enum CliLang {
     De,
 }
 
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum CliFormat {
+    Human,
+    Json,
+    /// SARIF 2.1.0, only of `inventory check`
+    Sarif,
+}
+
 /// Form of the result on stdout.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Format {
     Human,
     Json,
@@ -77,16 +93,37 @@ pub struct Context {
     /// As asked on the command line; the site file decides where this is none.
     pub lang: Option<Lang>,
     pub format: Format,
-    /// Colours on stderr and stdout are welcome (`NO_COLOR`, terminals).
+    /// SARIF was asked for, of the one command that can.
+    pub sarif: bool,
+    /// Colours on stderr are welcome (`NO_COLOR`, terminal).
     pub color: bool,
+    /// Colours on stdout are welcome: into a file go none, whatever stderr is.
+    pub color_out: bool,
     /// Progress may be drawn on stderr.
     pub progress: bool,
 }
 
 impl Context {
+    /// The language of messages before or without a site: the command line, the site file where it can be read, else English.
     #[must_use]
-    pub fn lang(&self) -> Lang {
-        self.lang.unwrap_or_default()
+    pub fn spoken(&self) -> Lang {
+        let of_site = || SiteFolder::new(&self.site).told_lang();
+        self.lang.or_else(of_site).unwrap_or_default()
+    }
+}
+
+/// Something of the result could not be written to stdout.
+static LOST: std::sync::atomic::AtomicBool = std::sync::atomic::AtomicBool::new(false);
+
+/// Writes to stdout. A reader that stops early (`| head`) has seen enough and is no failure; a full disk is one, and ends in exit code 3.
+pub(crate) fn say(text: &str) {
+    use std::io::Write as _;
+    let mut out = std::io::stdout().lock();
+    if let Err(error) = out.write_all(text.as_bytes()).and_then(|()| out.flush())
+        && error.kind() != std::io::ErrorKind::BrokenPipe
+        && !LOST.swap(true, std::sync::atomic::Ordering::Relaxed)
+    {
+        talkln!("stdout: {error}");
     }
 }
 
@@ -106,16 +143,31 @@ pub fn main() -> ExitCode {
             return if error.use_stderr() { ExitStatus::Usage.into() } else { ExitStatus::Done.into() };
         }
     };
+    let colorful = std::env::var_os("NO_COLOR").is_none_or(|v| v.is_empty());
+    let sarif = cli.format == CliFormat::Sarif && !cli.json;
+    if sarif && !matches!(cli.command, Command::Inventory(inventory::Command::Check)) {
+        match cli.lang {
+            Some(CliLang::De) => {
+                talkln!("`--format sarif` gibt es nur bei `deskshift inventory check`; sonst `human` oder `json`")
+            }
+            _ => talkln!("`--format sarif` is for `deskshift inventory check` only; elsewhere `human` or `json`"),
+        }
+        return ExitStatus::Usage.into();
+    }
     let context = Context {
         site: cli.site,
         lang: cli.lang.map(|lang| match lang {
             CliLang::En => Lang::En,
             CliLang::De => Lang::De,
         }),
-        format: if cli.json { Format::Json } else { cli.format },
-        color: std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|v| v.is_empty()),
+        format: if cli.json || cli.format == CliFormat::Json { Format::Json } else { Format::Human },
+        sarif,
+        color: std::io::stderr().is_terminal() && colorful,
+        color_out: std::io::stdout().is_terminal() && colorful,
         progress: std::io::stderr().is_terminal(),
     };
+    log::start(cli.verbose, context.color);
+    tracing::info!(site = %context.site.display(), version = env!("CARGO_PKG_VERSION"), "start");
     let result = match &cli.command {
         Command::Demo(args) => demo::run(args, &context),
         Command::Init(args) => init::run(args, &context),
@@ -129,9 +181,18 @@ pub fn main() -> ExitCode {
         Command::Lab(args) => lab::run(args, &context),
     };
     match result {
-        Ok(status) => status.into(),
+        Ok(status) => {
+            let lost = LOST.load(std::sync::atomic::Ordering::Relaxed);
+            let status = if lost { ExitStatus::Incomplete } else { status };
+            tracing::info!(code = status.code(), "end");
+            status.into()
+        }
         Err(failure) => {
-            eprint!("{}", crate::output::findings::human(&failure.findings, context.lang(), context.color));
+            let lang = context.spoken();
+            talk!("{}", crate::output::findings::human(&failure.findings, lang, context.color));
+            if context.format == Format::Json {
+                say(&crate::output::findings::failure_json(&failure.findings));
+            }
             failure.status.into()
         }
     }

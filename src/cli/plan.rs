@@ -2,7 +2,6 @@
 #![allow(clippy::disallowed_methods)] // composition: paths given on the command line
 
 use std::collections::BTreeMap;
-use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 use super::{Context, ExitStatus, Failure, Format};
@@ -47,13 +46,13 @@ pub fn run(args: &Args, context: &Context) -> Result<ExitStatus, Failure> {
     let changes = old.map(|old| plan::diff(&old, &plan));
     let text = match context.format {
         Format::Human => {
-            eprint!("{}", output::findings::human(&plan.findings, lang, context.color));
+            talk!("{}", output::findings::human(&plan.findings, lang, context.color));
             output::plan::human(&plan, changes.as_deref(), lang)
         }
         Format::Json => output::plan::json(&plan, changes.as_deref(), lang),
     };
     // A reader that stops reading early (`| head`) is no failure.
-    let _ = std::io::stdout().write_all(text.as_bytes());
+    crate::cli::say(&text);
     Ok(status(&plan.findings))
 }
 

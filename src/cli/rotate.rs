@@ -3,7 +3,6 @@
 
 pub(super) mod job;
 
-use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
@@ -104,7 +103,7 @@ pub fn run(args: &Args, context: &Context) -> Result<ExitStatus, Failure> {
         Some(Command::Export { .. }) => (true, CliEffort::Normal, None),
     };
     let (readiness, said) = if assume { (Readiness::Assumed, Vec::new()) } else { job::readiness(&folder, &plan, &plan_sha256)? };
-    eprint!("{}", output::findings::human(&said, lang, context.color));
+    talk!("{}", output::findings::human(&said, lang, context.color));
     let job = Job {
         folder: &folder,
         site: &policy.site,
@@ -119,14 +118,14 @@ pub fn run(args: &Args, context: &Context) -> Result<ExitStatus, Failure> {
         None => make(&job, context, lang),
         Some(Command::Check { file, .. }) => check(&job, file.as_deref(), context, lang),
         Some(Command::Explain(_)) => explain(&job, context, lang),
-        Some(Command::Export { only, out, sequence }) => export(&job, only, out.as_deref(), *sequence, lang),
+        Some(Command::Export { only, out, sequence }) => export(&job, only, out.as_deref(), *sequence, context.format, lang),
     }
 }
 
 fn make(job: &Job<'_>, context: &Context, lang: Lang) -> Result<ExitStatus, Failure> {
     match interruptible(job, context, lang)? {
         Made::Roster { roster, findings, interrupted } => {
-            eprint!("{}", output::findings::human(&findings, lang, context.color));
+            talk!("{}", output::findings::human(&findings, lang, context.color));
             let written = job.write(&roster, lang)?;
             say(&match context.format {
                 Format::Human => {
@@ -179,7 +178,7 @@ fn none(findings: &[Finding], reason: NoRoster, context: &Context, lang: Lang) -
         Format::Human => {
             let (errors, remarks): (Vec<Finding>, Vec<Finding>) =
                 findings.iter().cloned().partition(|finding| finding.severity == Severity::Error);
-            eprint!("{}", output::findings::human(&remarks, lang, context.color));
+            talk!("{}", output::findings::human(&remarks, lang, context.color));
             say(&output::findings::human(&errors, lang, false));
             match reason {
                 NoRoster::Impossible => talk(
@@ -259,7 +258,14 @@ fn check(job: &Job<'_>, file: Option<&Path>, context: &Context, lang: Lang) -> R
     Ok(if findings.is_empty() { ExitStatus::Done } else { ExitStatus::Findings })
 }
 
-fn export(job: &Job<'_>, only: &[Form], out: Option<&Path>, sequence: u32, lang: Lang) -> Result<ExitStatus, Failure> {
+fn export(
+    job: &Job<'_>,
+    only: &[Form],
+    out: Option<&Path>,
+    sequence: u32,
+    format: Format,
+    lang: Lang,
+) -> Result<ExitStatus, Failure> {
     let usage = |finding: Box<Finding>| Failure { findings: vec![*finding], status: ExitStatus::Usage };
     let path = job.folder.roster();
     let (document, _) = document::read::<Roster>(&path, ROSTER).map_err(usage)?;
@@ -270,7 +276,14 @@ fn export(job: &Job<'_>, only: &[Form], out: Option<&Path>, sequence: u32, lang:
     let _lock = lock::take(&folder, "rotate export").map_err(incomplete_or_refused)?;
     let items = job.forms(&document.body, only, lang, sequence);
     let written = generation::write(&folder, &items).map_err(incomplete_or_refused)?;
-    say(&format!("{}\n", written.path.display()));
+    let path = written.path.display().to_string();
+    say(&match format {
+        Format::Human => format!("{path}\n"),
+        Format::Json => {
+            let files: Vec<&str> = items.iter().map(|item| item.path.as_str()).collect();
+            format!("{:#}\n", serde_json::json!({"written": path, "files": files}))
+        }
+    });
     Ok(ExitStatus::Done)
 }
 
@@ -321,14 +334,14 @@ impl ProgressLine {
         };
         let Progress { cost, excess, .. } = progress;
         match self.lang {
-            Lang::En => eprint!("\r\x1b[K{en}: cost {cost}, {excess} over limits"),
-            Lang::De => eprint!("\r\x1b[K{de}: Kosten {cost}, {excess} über Grenzen"),
+            Lang::En => talk!("\r\x1b[K{en}: cost {cost}, {excess} over limits"),
+            Lang::De => talk!("\r\x1b[K{de}: Kosten {cost}, {excess} über Grenzen"),
         }
     }
 
     fn clear(&self) {
         if self.drawn.is_some() {
-            eprint!("\r\x1b[K");
+            talk!("\r\x1b[K");
         }
     }
 }
@@ -338,10 +351,10 @@ fn word(roster: &Roster) -> &'static str {
 }
 
 fn talk(lang: Lang, en: &str, de: &str) {
-    eprintln!("{}", if lang == Lang::De { de } else { en });
+    talkln!("{}", if lang == Lang::De { de } else { en });
 }
 
 /// A reader that stops reading early (`| head`) is no failure.
 fn say(text: &str) {
-    let _ = std::io::stdout().write_all(text.as_bytes());
+    crate::cli::say(&text);
 }

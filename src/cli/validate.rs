@@ -7,6 +7,7 @@ mod reach;
 mod record;
 mod select;
 mod site_key;
+mod sweep;
 
 use std::collections::BTreeMap;
 use std::io::Write as _;
@@ -61,7 +62,7 @@ pub struct Args {
     /// Certificate of the authority to trust, instead of the site's `pbx.ca`
     #[arg(long, value_name = "FILE")]
     ca: Option<PathBuf>,
-    /// Write one verdict a line into this file
+    /// Write one verdict a line into this file, and after them remarks on the run
     #[arg(long, value_name = "FILE")]
     jsonl: Option<PathBuf>,
     /// Write JUnit XML into this file
@@ -110,17 +111,17 @@ pub fn run(args: &Args, context: &Context) -> Result<ExitStatus, Failure> {
     };
     let job = Job { site: &policy.site, folder: &folder, plan: &plan, secrets: &secrets, options };
     let mut line = ProgressLine::new(context.progress, lang);
-    let asked = ask(&job, interruption(), lang, &mut |text| eprintln!("{text}"), &mut |progress| line.show(progress));
+    let asked = ask(&job, interruption, lang, &mut |text| talkln!("{text}"), &mut |progress| line.show(progress));
     line.clear();
     let asked = asked?;
     write_results(args, &folder, &plan_hash, &asked.report, lang)?;
-    eprint!("{}", output::findings::human(&asked.findings, lang, context.color));
+    talk!("{}", output::findings::human(&asked.findings, lang, context.color));
     let text = match context.format {
-        Format::Human => output::validate::human(&asked.report, lang, context.color),
+        Format::Human => output::validate::human(&asked.report, lang, context.color_out),
         Format::Json => output::validate::json(&asked.report),
     };
     // A reader that stops reading early (`| head`) is no failure.
-    let _ = std::io::stdout().write_all(text.as_bytes());
+    crate::cli::say(&text);
     Ok(asked.status)
 }
 
@@ -147,8 +148,8 @@ fn inputs(folder: &SiteFolder, policy: &Policy, lang: Lang) -> Result<(Plan, Str
     let made = plan::make(&stored, policy, &catalogue.clients(), faults);
     let hash = plan::store(folder, policy, &stored.sha256, &made)?;
     match lang {
-        Lang::En => eprintln!("the plan was missing or old and has been made anew"),
-        Lang::De => eprintln!("der Plan fehlte oder war veraltet und wurde neu gemacht"),
+        Lang::En => talkln!("the plan was missing or old and has been made anew"),
+        Lang::De => talkln!("der Plan fehlte oder war veraltet und wurde neu gemacht"),
     }
     Ok((made, hash, stored.secrets))
 }
@@ -238,11 +239,9 @@ impl ProgressLine {
         let Progress { decided, total, ready, failed, in_flight, hits, .. } = *progress;
         match self.lang {
             Lang::En => {
-                eprint!(
-                    "\r\x1b[K{decided}/{total} lines, {ready} ready, {failed} failed, {in_flight} in flight, {hits} log hits"
-                );
+                talk!("\r\x1b[K{decided}/{total} lines, {ready} ready, {failed} failed, {in_flight} in flight, {hits} log hits");
             }
-            Lang::De => eprint!(
+            Lang::De => talk!(
                 "\r\x1b[K{decided}/{total} Leitungen, {ready} bereit, {failed} gescheitert, {in_flight} unterwegs, {hits} Treffer"
             ),
         }
@@ -250,7 +249,7 @@ impl ProgressLine {
 
     fn clear(&self) {
         if self.drawn.is_some() {
-            eprint!("\r\x1b[K");
+            talk!("\r\x1b[K");
         }
     }
 }

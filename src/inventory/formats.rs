@@ -6,6 +6,7 @@
 use super::asterisk::files::Files;
 use super::reading::Reading;
 use super::table::ListFile;
+use super::vendor;
 use crate::diag::Words;
 use crate::policy::site::Numbers;
 
@@ -47,7 +48,7 @@ pub struct Sample<'a> {
     pub file: &'a str,
     /// The whole file.
     pub bytes: &'a [u8],
-    /// The first 64 KB, decoded; empty for binary files.
+    /// The first 64 KB, decoded; of a workbook the first rows of its sheets with tabs between cells; empty for other binary files.
     pub text: &'a str,
 }
 
@@ -77,7 +78,13 @@ pub struct Given<'a> {
 }
 
 /// Every format, in the order of `docs/formats/`.
+#[rustfmt::skip]
 pub const ALL: &[&Format] = &[
+    &super::directory::LDIF,
+    &super::directory::CSVDE,
+    &super::directory::POWERSHELL,
+    &super::staff::FORMAT,
+    &super::devices::FORMAT,
     &super::freepbx::BULK,
     &super::freepbx::DIDS,
     &super::freepbx::ISSABEL,
@@ -86,6 +93,27 @@ pub const ALL: &[&Format] = &[
     &super::fusionpbx::DESTINATIONS,
     &super::freeswitch::DIRECTORY,
     &super::wazo::FORMAT,
+    &vendor::cisco::phones::FORMAT,
+    &vendor::cisco::users::FORMAT,
+    &vendor::cisco::INSERT,
+    &vendor::cisco::SURVEY,
+    &vendor::cisco::cme::FORMAT,
+    &vendor::hipath::FORMAT,
+    &vendor::innovaphone::XML,
+    &vendor::innovaphone::CSV,
+    &vendor::threecx::FORMAT,
+    &vendor::yeastar::EXTENSIONS,
+    &vendor::yeastar::PHONES,
+    &vendor::starface::FORMAT,
+    &vendor::vodia::FORMAT,
+    &vendor::ipdect::FORMAT,
+    &super::asterisk::format::CONFIG,
+    &super::asterisk::format::DATABASE_SHOW,
+    &super::asterisk::format::REALTIME_SQL,
+    &super::asterisk::format::REALTIME_SQLITE,
+    &super::kamailio::DBTEXT,
+    &super::kamailio::SQL,
+    &super::kamailio::SQLITE,
 ];
 
 /// The format with this name.

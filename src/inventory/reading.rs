@@ -1,9 +1,7 @@
 //! What one source says, before the sources are joined: the one shape that every importer gives.
 
 use super::asterisk::AsteriskImport;
-use super::model::{
-    Device, DialLine, Did, DidTarget, ExtensionEntry, Forward, Group, Hint, Mailbox, Obstacle, PbxTransport, Queue, Source,
-};
+use super::model::{Device, DialLine, Did, ExtensionEntry, Forward, Group, Hint, Mailbox, Obstacle, PbxTransport, Queue, Source};
 use super::staff::{Entry, Function};
 use crate::diag::Finding;
 use crate::domain::Secrets;
@@ -62,22 +60,15 @@ impl Reading {
 
 impl From<AsteriskImport> for Reading {
     fn from(import: AsteriskImport) -> Self {
-        let dids = import
-            .dids
-            .into_iter()
-            .map(|did| Did {
-                prefix: false,
-                target: did.target.parse().map_or_else(|_| DidTarget::Unknown(did.target.clone()), DidTarget::Extension),
-                number: did.pattern,
-                at: did.at,
-            })
-            .collect();
         Self {
             sources: import.sources,
             extensions: import.extensions,
+            people: import.people,
+            devices: import.devices,
             mailboxes: import.mailboxes,
             queues: import.queues,
-            dids,
+            groups: import.groups,
+            dids: import.direct,
             obstacles: import.obstacles,
             dials: import.dials,
             hints: import.hints,

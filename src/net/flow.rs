@@ -175,6 +175,8 @@ impl Flow {
     /// # Errors
     /// See [`FlowError`]; [`FlowError::is_passing`] says whether the flow is still of use.
     pub async fn send(&mut self, bytes: &[u8]) -> Result<(), FlowError> {
+        // The size only: a request may carry a digest.
+        tracing::trace!(bytes = bytes.len(), "send");
         match &mut self.kind {
             Kind::Udp(udp) => {
                 udp.socket.send(bytes).await?;

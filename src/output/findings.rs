@@ -56,3 +56,12 @@ pub(super) fn severity(severity: Severity, lang: Lang) -> &'static str {
 pub fn sort(findings: &mut [Finding]) {
     findings.sort_by(|a, b| (a.severity, &a.place, &a.code, &a.subject).cmp(&(b.severity, &b.place, &b.code, &b.subject)));
 }
+
+/// Why a command gave no result, for those who read JSON: `{"failed": true, "findings": […]}`.
+#[must_use]
+pub fn failure_json(findings: &[Finding]) -> String {
+    let value = serde_json::json!({"failed": true, "findings": findings});
+    let mut text = serde_json::to_string_pretty(&value).expect("findings have text keys");
+    text.push('\n');
+    text
+}

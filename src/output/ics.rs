@@ -13,6 +13,12 @@ use crate::roster::model::{Roster, Row};
 /// Longest line in octets, without its line break (section 3.1).
 const FOLD: usize = 75;
 
+/// Whether the row has a day to write; a calendar without an event is none (section 3.6).
+#[must_use]
+pub fn has_events(row: &Row) -> bool {
+    row.places.contains(&Place::Home)
+}
+
 /// The calendar of one row. `sequence` is 0 for the first issue of a roster.
 #[must_use]
 pub fn calendar(roster: &Roster, row: &Row, lang: Lang, sequence: u32) -> String {

@@ -2,9 +2,10 @@
 
 use super::codes;
 use super::fields::{Field, Fields, Parsed, Table, short};
+use super::keys;
 use super::raw::{Kind, Node};
 use super::site::{ClientRule, Numbers, Pbx, SecretsFrom, Sources, ValidateRules};
-use crate::diag::{Place, Words};
+use crate::diag::{Finding, Place, Words};
 use crate::domain::{Extension, Transport};
 
 /// Weekly rules count from Monday.
@@ -138,6 +139,30 @@ pub(super) fn across(
             Words::new("choose a line that the move changes", "eine Leitung wählen, die der Umzug ändert"),
         );
     }
+}
+
+/// Rules whose client has no profile. Which profiles there are depends on the site folder, so the caller says it.
+#[must_use]
+pub fn unknown_clients(file: &str, root: &Node, known: &[&str]) -> Vec<Finding> {
+    let mut fields = Fields::new(file);
+    let Some(Kind::List(items)) = root.get("clients").map(|node| &node.kind) else { return Vec::new() };
+    for client in items.iter().filter_map(|item| item.get("client")) {
+        let Kind::Text(name) = &client.kind else { continue };
+        if known.contains(&name.as_str()) {
+            continue;
+        }
+        let place = fields.place(client);
+        let todo = match keys::nearest_of(known, name) {
+            Some(meant) => Words::new(format!("did you mean `{meant}`?"), format!("war `{meant}` gemeint?")),
+            None => {
+                let all = known.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
+                Words::new(format!("write one of {all}"), format!("eines von {all} schreiben"))
+            }
+        };
+        let what = Words::new(format!("there is no client profile `{name}`"), format!("es gibt kein Client-Profil `{name}`"));
+        fields.complain(&codes::UNKNOWN_CLIENT, place, name, what, todo);
+    }
+    fields.findings
 }
 
 /// Rule by rule, in the order of the file, from the tree: the places are there.

@@ -23,7 +23,17 @@ pub const ALL: &[&CodePage] = &[
     &GROUP_WITHOUT_MINIMUM,
     &ACCOUNTS_NOT_LISTED,
     &HOLIDAY_OUTSIDE,
+    &UNKNOWN_CLIENT,
 ];
+
+pub const UNKNOWN_CLIENT: CodePage = CodePage {
+    slug: "policy/unknown-client",
+    severity: Severity::Error,
+    title_en: "a rule names a client that has no profile",
+    title_de: "eine Regel nennt einen Client ohne Profil",
+    page_en: "`clients[].client` takes the name of a profile: one that comes with the program, or a folder below `profiles/` in the site folder. docs/profiles.md lists them. A misspelt name would leave everybody of that rule without a softphone.",
+    page_de: "`clients[].client` nimmt den Namen eines Profils: eines mitgelieferten oder eines Ordners unter `profiles/` im Standortordner. docs/profiles.md führt sie auf. Ein falsch geschriebener Name ließe alle dieser Regel ohne Softphone.",
+};
 
 pub const YAML_SYNTAX: CodePage = CodePage {
     slug: "policy/yaml-syntax",

@@ -151,6 +151,18 @@ pub fn nearest(parent: &str, written: &str) -> Option<&'static str> {
         .map(|(_, name)| name)
 }
 
+/// The name of a list that was probably meant.
+#[must_use]
+pub fn nearest_of<'a>(names: &[&'a str], written: &str) -> Option<&'a str> {
+    let written = written.to_lowercase();
+    names
+        .iter()
+        .map(|name| (distance(&written, &name.to_lowercase()), *name))
+        .filter(|(steps, name)| *steps <= 1 + name.len() / 4)
+        .min()
+        .map(|(_, name)| name)
+}
+
 /// Another section that knows a key of this name.
 #[must_use]
 pub fn elsewhere(name: &str) -> Option<&'static str> {

@@ -13,5 +13,7 @@ pub mod raw;
 pub mod read;
 pub mod site;
 
+pub use check::unknown_clients;
+
 #[cfg(test)]
 mod tests;

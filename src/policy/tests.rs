@@ -296,6 +296,23 @@ fn the_traunstein_case_is_read_without_a_complaint() {
 }
 
 #[test]
+fn a_client_without_profile_is_told_with_its_place_and_the_nearest_name() {
+    let text = "clients:\n  - client: twinkel\n  - {client: linphone-xml}\n  - client: zoiper\n";
+    let root = yaml::read("deskshift.yaml", text.as_bytes()).unwrap();
+    let told: Vec<(String, String)> = super::unknown_clients("deskshift.yaml", &root, &["linphone-xml", "twinkle"])
+        .iter()
+        .map(|f| (f.place.as_ref().unwrap().to_string(), f.todo.as_ref().unwrap().en.clone()))
+        .collect();
+    assert_eq!(
+        told,
+        [
+            ("deskshift.yaml:2:13".to_owned(), "did you mean `twinkle`?".to_owned()),
+            ("deskshift.yaml:4:13".to_owned(), "write one of `linphone-xml`, `twinkle`".to_owned()),
+        ]
+    );
+}
+
+#[test]
 fn a_further_site_takes_what_it_leaves_out_from_the_main_one() {
     let reading = reading(
         "name: A\nnumbers: {area: 861, head: 99998, extension_lengths: [3, 4], did_equals_extension: true, sites: [{name: B, head: 99997}]}\n\

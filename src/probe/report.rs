@@ -1,8 +1,10 @@
 //! Verdicts: what a run found out about each line.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
-use crate::diag::{Code, Words};
+use crate::diag::{Code, Lang, Words};
 use crate::domain::{Extension, LineId};
 
 /// How far a probe goes. Each level includes the one before.
@@ -28,6 +30,35 @@ pub enum Outcome {
     Kept,
 }
 
+/// One piece of evidence.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum Evidence {
+    /// A line of the protocol, the same in every language.
+    Line(String),
+    Said(Words),
+}
+
+impl Evidence {
+    #[must_use]
+    pub fn get(&self, lang: Lang) -> &str {
+        match self {
+            Self::Line(line) => line,
+            Self::Said(words) => words.get(lang),
+        }
+    }
+}
+
+/// A remark beside the verdicts.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Note {
+    pub code: Code,
+    /// `127.0.0.1:5060/udp`, where it concerns one way to the PBX.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub way: Option<String>,
+    pub words: Words,
+}
+
 /// What is said about one line.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Verdict {
@@ -38,7 +69,7 @@ pub struct Verdict {
     pub class: Code,
     pub level: Level,
     /// What the PBX really said, decisive lines only, secrets and digests masked.
-    pub evidence: Vec<String>,
+    pub evidence: Vec<Evidence>,
     /// One sentence: the cause.
     pub cause: Words,
     /// One sentence: what the admin should do.
@@ -49,6 +80,9 @@ pub struct Verdict {
     pub granted_s: Option<u32>,
     /// First request to last answer, in milliseconds; left out of comparisons.
     pub took_ms: Option<u64>,
+    /// Remarks that change nothing about the outcome.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub notes: Vec<Note>,
 }
 
 /// Why a run, or one way to the PBX, ended early.
@@ -77,6 +111,12 @@ pub struct Report {
     pub retransmissions: u64,
     /// Log hits the PBX will have counted for this address.
     pub ban_hits: u32,
+    /// What the PBX calls itself, by way to it.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub servers: BTreeMap<String, String>,
+    /// Remarks on the run as a whole; those on a line stand in its verdict.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub notes: Vec<Note>,
 }
 
 /// How many lines ended how.
@@ -104,10 +144,9 @@ impl Report {
         counts
     }
 
-    /// Ended early because of the PBX or the way to it: the result is incomplete for reasons outside of it.
+    /// Ended early with lines undecided: what is said here is not all.
     #[must_use]
-    pub fn ended_by_environment(&self) -> bool {
-        let ours = ["sip/budget-used", "sip/interrupted"];
-        self.stops.iter().any(|stop| !ours.contains(&stop.code.as_str()))
+    pub fn is_cut_short(&self) -> bool {
+        !self.stops.is_empty() && self.counts().undecided > 0
     }
 }

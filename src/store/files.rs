@@ -19,16 +19,18 @@ fn regular(path: &Path) -> io::Result<u64> {
 
 /// Reads a whole file of at most `limit` bytes.
 pub fn read(path: &Path, limit: u64) -> Result<Vec<u8>, Box<Finding>> {
+    tracing::debug!(path = %path.display(), "read");
     let length = regular(path).map_err(|error| unreadable(path, &error))?;
     let too_large = || {
         let megabytes = limit >> 20;
-        Box::new(codes::TOO_LARGE.finding(
+        let finding = codes::TOO_LARGE.finding(
             Some(Place::file(path.display().to_string())),
             Words::new(
                 format!("the file has {length} bytes; at most {megabytes} MB are read"),
                 format!("die Datei hat {length} Byte; gelesen werden höchstens {megabytes} MB"),
             ),
-        ))
+        );
+        Box::new(finding.todo(Words::new("check that the right file is named", "prüfen, ob die richtige Datei genannt ist")))
     };
     if length > limit {
         return Err(too_large());
@@ -56,17 +58,62 @@ pub fn read_text(path: &Path, limit: u64) -> Result<String, Box<Finding>> {
     })
 }
 
+/// A file that is written and durable beside its place, and not yet in force.
+struct Prepared<'a> {
+    path: &'a Path,
+    temporary: tempfile::NamedTempFile,
+}
+
+impl<'a> Prepared<'a> {
+    fn new(path: &'a Path, bytes: &[u8], mode: u32) -> Result<Self, Box<Finding>> {
+        let work = || -> io::Result<tempfile::NamedTempFile> {
+            let mut temporary = tempfile::Builder::new()
+                .prefix(".deskshift-")
+                .permissions(fs::Permissions::from_mode(0o600))
+                .tempfile_in(folder_of(path))?;
+            temporary.write_all(bytes)?;
+            temporary.as_file().set_permissions(fs::Permissions::from_mode(mode))?;
+            temporary.as_file().sync_all()?;
+            Ok(temporary)
+        };
+        work().map(|temporary| Self { path, temporary }).map_err(|error| unwritable(path, &error))
+    }
+
+    fn put(self) -> Result<(), Box<Finding>> {
+        let Self { path, temporary } = self;
+        let work = || -> io::Result<()> {
+            temporary.persist(path).map_err(|error| error.error)?;
+            sync_folder(folder_of(path))
+        };
+        work().map_err(|error| unwritable(path, &error))?;
+        tracing::debug!(path = %path.display(), "replaced");
+        Ok(())
+    }
+}
+
+fn folder_of(path: &Path) -> &Path {
+    path.parent().unwrap_or_else(|| Path::new("."))
+}
+
 /// Replaces `path` in one step: readers see the old bytes or the new ones, never a part.
 pub fn replace(path: &Path, bytes: &[u8], mode: u32) -> Result<(), Box<Finding>> {
-    let folder = path.parent().unwrap_or_else(|| Path::new("."));
+    Prepared::new(path, bytes, mode)?.put()
+}
+
+/// Replaces several files that belong together. All are written and durable before the first one changes, so that a full disk or a
+/// missing right leaves the old set whole.
+pub fn replace_together(files: &[(&Path, &[u8], u32)]) -> Result<(), Box<Finding>> {
+    let prepared: Vec<Prepared<'_>> =
+        files.iter().map(|(path, bytes, mode)| Prepared::new(path, bytes, *mode)).collect::<Result<_, _>>()?;
+    prepared.into_iter().try_for_each(Prepared::put)
+}
+
+/// Writes a new file; one that is there already is never touched.
+pub fn create(path: &Path, bytes: &[u8]) -> Result<(), Box<Finding>> {
     let work = || -> io::Result<()> {
-        let mut temporary =
-            tempfile::Builder::new().prefix(".deskshift-").permissions(fs::Permissions::from_mode(0o600)).tempfile_in(folder)?;
-        temporary.write_all(bytes)?;
-        temporary.as_file().set_permissions(fs::Permissions::from_mode(mode))?;
-        temporary.as_file().sync_all()?;
-        temporary.persist(path).map_err(|error| error.error)?;
-        sync_folder(folder)
+        let mut file = OpenOptions::new().write(true).create_new(true).mode(0o644).open(path)?;
+        file.write_all(bytes)?;
+        file.sync_all()
     };
     work().map_err(|error| unwritable(path, &error))
 }
@@ -77,6 +124,14 @@ pub fn append_line(path: &Path, line: &str) -> Result<(), Box<Finding>> {
         let mut file = OpenOptions::new().create(true).append(true).mode(0o600).open(path)?;
         file.write_all(format!("{line}\n").as_bytes())?;
         file.sync_data()
+    };
+    work().map_err(|error| unwritable(path, &error))
+}
+
+/// Appends one line to a journal without waiting for the disk: it outlives this process, though not a power cut.
+pub fn append_line_soon(path: &Path, line: &str) -> Result<(), Box<Finding>> {
+    let work = || -> io::Result<()> {
+        OpenOptions::new().create(true).append(true).mode(0o600).open(path)?.write_all(format!("{line}\n").as_bytes())
     };
     work().map_err(|error| unwritable(path, &error))
 }
@@ -112,24 +167,40 @@ fn sync_folder(folder: &Path) -> io::Result<()> {
 #[must_use]
 pub fn unreadable(path: &Path, error: &io::Error) -> Box<Finding> {
     let (en, de) = reason(error);
-    Box::new(codes::UNREADABLE.finding(
+    let todo = match error.kind() {
+        io::ErrorKind::NotFound => Words::new("check its name and folder", "Name und Ordner prüfen"),
+        io::ErrorKind::PermissionDenied => {
+            Words::new("give your account the right to read it", "dem eigenen Konto das Leserecht geben")
+        }
+        _ => Words::new("name a file that can be read", "eine lesbare Datei nennen"),
+    };
+    let finding = codes::UNREADABLE.finding(
         Some(Place::file(path.display().to_string())),
         Words::new(format!("cannot be read: {en}"), format!("nicht lesbar: {de}")),
-    ))
+    );
+    Box::new(finding.todo(todo))
 }
 
 #[must_use]
 pub fn unwritable(path: &Path, error: &io::Error) -> Box<Finding> {
     let (en, de) = reason(error);
-    Box::new(codes::UNWRITABLE.finding(
+    let todo = match error.kind() {
+        io::ErrorKind::StorageFull | io::ErrorKind::FileTooLarge => {
+            Words::new("make room and run the command again", "Platz schaffen und den Befehl wiederholen")
+        }
+        _ => Words::new("check the folder and its rights", "den Ordner und seine Rechte prüfen"),
+    };
+    let finding = codes::UNWRITABLE.finding(
         Some(Place::file(path.display().to_string())),
         Words::new(format!("cannot be written: {en}"), format!("lässt sich nicht schreiben: {de}")),
-    ))
+    );
+    Box::new(finding.todo(todo))
 }
 
 fn reason(error: &io::Error) -> (String, String) {
     let (en, de) = match error.kind() {
         io::ErrorKind::NotFound => ("no such file or folder", "keine solche Datei und kein solcher Ordner"),
+        io::ErrorKind::AlreadyExists => ("it exists already", "es gibt sie schon"),
         io::ErrorKind::PermissionDenied => ("permission denied", "keine Berechtigung"),
         io::ErrorKind::StorageFull => ("the disk is full", "der Datenträger ist voll"),
         io::ErrorKind::FileTooLarge => {
@@ -156,6 +227,29 @@ mod tests {
         assert_eq!(fs::read(&path).unwrap(), b"two");
         assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1, "no litter");
+    }
+
+    #[test]
+    fn files_that_belong_together_change_together_or_not_at_all() {
+        let folder = tempfile::tempdir().unwrap();
+        let (one, two) = (folder.path().join("one"), folder.path().join("missing/two"));
+        replace(&one, b"old", 0o600).unwrap();
+        let finding = replace_together(&[(&one, b"new", 0o600), (&two, b"new", 0o600)]).unwrap_err();
+        assert_eq!(finding.code, codes::UNWRITABLE.code());
+        assert_eq!(fs::read(&one).unwrap(), b"old");
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1, "no litter");
+        fs::create_dir(folder.path().join("missing")).unwrap();
+        replace_together(&[(&one, b"new", 0o600), (&two, b"new", 0o644)]).unwrap();
+        assert_eq!((fs::read(&one).unwrap(), fs::read(&two).unwrap()), (b"new".to_vec(), b"new".to_vec()));
+    }
+
+    #[test]
+    fn create_leaves_what_is_there() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("mapping.yaml");
+        create(&path, b"one").unwrap();
+        assert_eq!(create(&path, b"two").unwrap_err().what.en, "cannot be written: it exists already");
+        assert_eq!(fs::read(&path).unwrap(), b"one");
     }
 
     #[test]

@@ -11,7 +11,14 @@ use crate::diag::{Finding, Place, Words};
 /// Held while it lives; the kernel drops it when the process ends, however it ends.
 #[derive(Debug)]
 pub struct Lock {
-    _file: File,
+    file: File,
+}
+
+impl Drop for Lock {
+    /// A lock that nobody holds names nobody.
+    fn drop(&mut self) {
+        let _ = self.file.set_len(0);
+    }
 }
 
 /// Takes the lock of a folder for `purpose` (`convert`, `validate`), or says who holds it.
@@ -43,7 +50,7 @@ pub fn take(folder: &Path, purpose: &str) -> Result<Lock, Box<Finding>> {
             };
             let mut note = note;
             note().map_err(|error| files::unwritable(&path, &error))?;
-            Ok(Lock { _file: file })
+            Ok(Lock { file })
         }
         Err(TryLockError::WouldBlock) => {
             let mut owner = String::new();

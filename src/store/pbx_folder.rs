@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::files::{MAX_FILE, read};
+use super::os_name;
 use crate::inventory::asterisk::files::{Files, FilesError, Listed};
 
 /// Names a folder may have before listing it is given up.
@@ -34,7 +35,7 @@ impl PbxFolder {
             _ => FilesError::Other(error.to_string()),
         };
         let root = self.root.canonicalize().map_err(other)?;
-        let full = self.root.join(path).canonicalize().map_err(other)?;
+        let full = self.root.join(os_name::from_text(path)).canonicalize().map_err(other)?;
         if full.starts_with(&root) { Ok(full) } else { Err(FilesError::Outside) }
     }
 }
@@ -55,19 +56,22 @@ impl Files for PbxFolder {
     fn list(&self, folder: &str) -> Result<Vec<Listed>, FilesError> {
         let full = self.inside(folder)?;
         let entries = full.read_dir().map_err(|error| FilesError::Other(error.to_string()))?;
-        Ok(entries
-            .take(MAX_NAMES)
-            .filter_map(Result::ok)
-            .filter_map(|entry| {
-                // Follows links, as Asterisk's glob does.
-                let folder = entry.path().metadata().ok()?.is_dir();
-                Some(Listed { name: entry.file_name().into_string().ok()?, folder })
-            })
-            .collect())
+        let mut listed = Vec::new();
+        for entry in entries {
+            let entry = entry.map_err(|error| FilesError::Other(error.to_string()))?;
+            if listed.len() >= MAX_NAMES {
+                return Err(FilesError::Other(format!("more than {MAX_NAMES} names in the folder")));
+            }
+            // Follows links, as Asterisk's glob does; a link to nothing is a file that cannot be read, and is told as one.
+            let folder = entry.path().metadata().is_ok_and(|meta| meta.is_dir());
+            listed.push(Listed { name: os_name::to_text(&entry.file_name()), folder });
+        }
+        Ok(listed)
     }
 
     fn shown(&self, path: &str) -> String {
-        if self.shown.is_empty() { path.to_owned() } else { format!("{}/{path}", self.shown) }
+        let path = os_name::shown(path);
+        if self.shown.is_empty() { path } else { format!("{}/{path}", self.shown) }
     }
 }
 

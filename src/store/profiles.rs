@@ -12,6 +12,13 @@ const MAX_FILE: u64 = 64 * 1024;
 /// More profile folders than anybody has, and files in each.
 const MAX_ENTRIES: usize = 64;
 
+/// The names a site's rules may use: built-in profiles and folders of the site's own.
+#[must_use]
+pub fn names(site: &Path) -> std::collections::BTreeSet<String> {
+    let own = folders(&site.join("profiles")).unwrap_or_default().into_iter().map(|(source, _)| source.id);
+    builtin().into_iter().map(|(source, _)| source.id).chain(own).collect()
+}
+
 /// All profiles; a faulty one is left out and named in a finding. `site` is the site folder, or none for the built-in ones only.
 #[must_use]
 pub fn load(site: Option<&Path>) -> (Catalogue, Vec<Finding>) {

@@ -10,10 +10,16 @@ use crate::domain::{Secret, Secrets};
 
 /// Writes all secrets in one step, readable by the owner only.
 pub fn write(path: &Path, secrets: &Secrets) -> Result<(), Box<Finding>> {
+    files::replace(path, &bytes(secrets), 0o600)
+}
+
+/// The bytes of the store, wiped when dropped.
+#[must_use]
+pub fn bytes(secrets: &Secrets) -> zeroize::Zeroizing<Vec<u8>> {
     let map: BTreeMap<&str, &str> = secrets.iter().map(|(key, secret)| (key, secret.expose())).collect();
     let mut bytes = zeroize::Zeroizing::new(serde_json::to_vec_pretty(&map).expect("a map of text to text"));
     bytes.push(b'\n');
-    files::replace(path, &bytes, 0o600)
+    bytes
 }
 
 /// Reads the store; refuses one that others may read.

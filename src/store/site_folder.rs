@@ -2,8 +2,8 @@
 
 use std::path::{Component, Path, PathBuf};
 
-use super::{codes, document, files, yaml};
-use crate::diag::{Finding, Place, Severity, Words};
+use super::{codes, document, files, profiles, yaml};
+use crate::diag::{Finding, Lang, Place, Severity, Words};
 use crate::policy::site::Site;
 
 /// The checked policy of a site, what else there is to say about it, and the hash of its bytes.
@@ -82,6 +82,21 @@ impl SiteFolder {
         self.out.join("roster.json")
     }
 
+    /// The language that `deskshift.yaml` asks for, also where the rest of it is wrong: its complaints should be in that language.
+    #[must_use]
+    pub fn told_lang(&self) -> Option<Lang> {
+        let bytes = files::read(&self.policy(), files::MAX_FILE).ok()?;
+        let head = String::from_utf8_lossy(&bytes[..bytes.len().min(64 * 1024)]).into_owned();
+        head.lines().find_map(|line| {
+            let value = line.strip_prefix("lang:")?.split('#').next()?;
+            match value.trim().trim_matches(['"', '\'']) {
+                "de" => Some(Lang::De),
+                "en" => Some(Lang::En),
+                _ => None,
+            }
+        })
+    }
+
     /// Reads and checks `deskshift.yaml`; on errors, all findings.
     pub fn load_policy(&self) -> Result<Policy, Vec<Finding>> {
         let path = self.policy();
@@ -91,7 +106,9 @@ impl SiteFolder {
                 "den Standortordner mit `--site` nennen oder mit `deskshift init ORDNER` einen anlegen",
             ))]
         })?;
-        let reading = yaml::read_site(&path.display().to_string(), &bytes);
+        let names = profiles::names(&self.root);
+        let names: Vec<&str> = names.iter().map(String::as_str).collect();
+        let reading = yaml::read_site(&path.display().to_string(), &bytes, &names);
         match reading.site {
             Some(site) if reading.findings.iter().all(|finding| finding.severity != Severity::Error) => {
                 Ok(Policy { site, findings: reading.findings, sha256: document::sha256(&bytes) })

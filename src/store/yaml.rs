@@ -10,6 +10,7 @@ use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_yaml::{Error, Location, Options, Spanned};
 
 use crate::diag::{Finding, Place, Words};
+use crate::inventory::mapping;
 use crate::policy::codes;
 use crate::policy::raw::{Entry, Kind, Node};
 use crate::policy::read::Reading;
@@ -34,12 +35,26 @@ pub fn read(file: &str, bytes: &[u8]) -> Result<Node, Box<Finding>> {
     })
 }
 
-/// Reads and checks a whole site file: the tree, then [`crate::policy::read::site`].
+/// Reads and checks a whole site file: the tree, then [`crate::policy::read::site`]. `clients` are the profiles there are.
 #[must_use]
-pub fn read_site(file: &str, bytes: &[u8]) -> Reading {
+pub fn read_site(file: &str, bytes: &[u8], clients: &[&str]) -> Reading {
     match read(file, bytes) {
-        Ok(root) => crate::policy::read::site(file, &root),
+        Ok(root) => {
+            let mut reading = crate::policy::read::site(file, &root);
+            reading.findings.extend(crate::policy::unknown_clients(file, &root, clients));
+            reading.findings.sort_by(|a, b| (&a.place, &a.code).cmp(&(&b.place, &b.code)));
+            reading
+        }
         Err(finding) => Reading { site: None, findings: vec![*finding] },
+    }
+}
+
+/// Reads and checks a whole mapping file: the tree, then [`mapping::parse`].
+#[must_use]
+pub fn read_mapping(file: &str, bytes: &[u8]) -> mapping::Parsed {
+    match read(file, bytes) {
+        Ok(root) => mapping::parse(file, &root),
+        Err(finding) => mapping::Parsed { mapping: None, findings: vec![*finding] },
     }
 }
 

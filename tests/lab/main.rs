@@ -25,3 +25,4 @@ mod traunstein;
 mod truth;
 mod user_agent;
 mod validate;
+mod wizard;

@@ -94,6 +94,7 @@ impl Drop for Background {
 /// An embedded PBX for a site folder; its addresses as it printed them.
 pub struct LabPbx {
     _child: Background,
+    talk: std::sync::Arc<std::sync::Mutex<Vec<u8>>>,
     pub udp: u16,
     pub tcp: u16,
     pub tls: u16,
@@ -105,7 +106,19 @@ impl LabPbx {
         use std::io::BufRead as _;
         let mut arguments = vec!["--json", "lab", "--udp", "0", "--tcp", "0", "--tls", "0", "--for", "120"];
         arguments.extend(more);
-        let mut child = command(site, &arguments).stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
+        let mut child = command(site, &arguments).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        let talk = std::sync::Arc::new(std::sync::Mutex::new(Vec::new()));
+        let (heard, mut stderr) = (talk.clone(), child.stderr.take().unwrap());
+        std::thread::spawn(move || {
+            use std::io::Read as _;
+            let mut piece = [0; 4096];
+            while let Ok(n) = stderr.read(&mut piece) {
+                if n == 0 {
+                    break;
+                }
+                heard.lock().unwrap().extend_from_slice(&piece[..n]);
+            }
+        });
         let mut reader = std::io::BufReader::new(child.stdout.take().unwrap());
         let mut line = String::new();
         reader.read_line(&mut line).unwrap();
@@ -115,7 +128,14 @@ impl LabPbx {
             let address = ready[name].as_str().unwrap_or_else(|| panic!("no `{name}` in {ready}"));
             address.rsplit(':').next().unwrap().parse().unwrap()
         };
-        Self { udp: port("udp"), tcp: port("tcp"), tls: port("tls"), _child: Background(child) }
+        Self { udp: port("udp"), tcp: port("tcp"), tls: port("tls"), talk, _child: Background(child) }
+    }
+}
+
+impl LabPbx {
+    /// What it has said on stderr so far.
+    pub fn said(&self) -> String {
+        String::from_utf8_lossy(&self.talk.lock().unwrap()).into_owned()
     }
 }
 

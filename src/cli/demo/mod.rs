@@ -4,7 +4,6 @@
 mod case_files;
 
 use std::collections::BTreeMap;
-use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;
 use std::time::Instant;
@@ -13,7 +12,7 @@ use super::plan::{incomplete_or_refused, usage};
 use super::rotate::job::{closing_line, observed, wall_chart};
 use super::validate::job::{Job, Options, ask};
 use super::{Context, ExitStatus, Failure, Format, convert, inventory, plan, rotate};
-use crate::diag::{Finding, Lang, Place, Severity, Words};
+use crate::diag::{Lang, Place, Severity, Words};
 use crate::domain::{HostPort, Transport};
 use crate::lab::{Lab, Settings, read_export, registered};
 use crate::net::driver::interruption;
@@ -114,15 +113,11 @@ pub fn run(args: &Args, context: &Context) -> Result<ExitStatus, Failure> {
     steps.done("rotate", "Dienstplan", &rotated.line, &rotated.line);
 
     let links = links(&folder, lang);
-    let mut findings = gathered.findings;
-    findings.extend(made.findings.iter().cloned());
-    findings.extend(converted.findings);
-    findings.extend(rotated.findings);
     let page = report_page::Page {
         site: &policy.site.name,
         lang,
         inventory: &gathered.inventory,
-        findings: &findings,
+        findings: &gathered.findings,
         plan: &made,
         report: &report,
         roster: rotated.roster.as_ref(),
@@ -138,7 +133,7 @@ pub fn run(args: &Args, context: &Context) -> Result<ExitStatus, Failure> {
         Format::Json => json(&page, &rotated.line, &report),
     };
     // A reader that stops reading early (`| head`) is no failure.
-    let _ = std::io::stdout().write_all(text.as_bytes());
+    crate::cli::say(&text);
     Ok(ExitStatus::Done)
 }
 
@@ -158,7 +153,7 @@ impl Steps {
                 Lang::En => (en, detail_en),
                 Lang::De => (de, detail_de),
             };
-            eprintln!("[{}/8] {:5.1} s  {name}: {detail}", self.number, self.start.elapsed().as_secs_f64());
+            talkln!("[{}/8] {:5.1} s  {name}: {detail}", self.number, self.start.elapsed().as_secs_f64());
         }
     }
 }
@@ -237,13 +232,12 @@ fn validate(
         authorities: Some(lab.ca_pem.clone().into_bytes()),
         ..Options::default()
     };
-    ask(&Job { site: &policy.site, folder, plan: made, secrets, options }, interruption(), lang, &mut |_| {}, &mut |_| {})
+    ask(&Job { site: &policy.site, folder, plan: made, secrets, options }, interruption, lang, &mut |_| {}, &mut |_| {})
 }
 
 struct Rotated {
     roster: Option<Roster>,
     line: String,
-    findings: Vec<Finding>,
 }
 
 fn rotate(
@@ -264,11 +258,11 @@ fn rotate(
         rotate::job::Made::Roster { roster, findings, .. } => {
             job.write(&roster, lang)?;
             let broken = findings.iter().filter(|finding| finding.severity == Severity::Error).count();
-            Ok(Rotated { line: closing_line(&roster, broken, lang), roster: Some(*roster), findings })
+            Ok(Rotated { line: closing_line(&roster, broken, lang), roster: Some(*roster) })
         }
-        rotate::job::Made::None { findings, .. } => {
+        rotate::job::Made::None { .. } => {
             let words = Words::new("no roster holds every rule", "kein Dienstplan hält alle Regeln");
-            Ok(Rotated { roster: None, line: words.get(lang).to_owned(), findings })
+            Ok(Rotated { roster: None, line: words.get(lang).to_owned() })
         }
     }
 }

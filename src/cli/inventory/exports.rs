@@ -4,11 +4,13 @@ use super::gather::{errors, read_file};
 use crate::diag::{Finding, Place, Words};
 use crate::inventory::codes;
 use crate::inventory::formats::{self, Class, ENOUGH, Format, Given, Likeness};
+use crate::inventory::mapping::{self, Mapping, shipped};
 use crate::inventory::reading::Reading;
 use crate::inventory::staff::ListFile;
 use crate::policy::site::{ExportSource, Numbers};
 use crate::store::pbx_folder::PbxFolder;
 use crate::store::site_folder::SiteFolder;
+use crate::store::yaml;
 
 /// Reads one export. What makes it unusable goes to `unusable`; then nothing of the site is imported.
 pub(super) fn read(
@@ -18,6 +20,20 @@ pub(super) fn read(
     unusable: &mut Vec<Finding>,
 ) -> Option<(Class, Reading)> {
     let bytes = read_file(folder, &export.file, unusable)?;
+    let list =
+        ListFile { file: &export.file, bytes: &bytes, encoding: export.encoding.as_deref(), sheet: export.sheet.as_deref() };
+    let beside = export.file.rsplit_once('/').map_or("", |(folder, _)| folder);
+    let files = PbxFolder::new(folder.root().join(beside), beside);
+    let given = Given { list, plan, files: &files };
+    if let Some(name) = &export.mapping {
+        let mapping = load_mapping(folder, name, unusable)?;
+        let reading = mapping::read(&mapping, &given);
+        if reading.is_empty() {
+            unusable.extend(reading.findings);
+            return None;
+        }
+        return Some((mapping.class(), reading));
+    }
     let format = match choose(export, &bytes) {
         Ok(format) => format,
         Err(finding) => {
@@ -25,11 +41,7 @@ pub(super) fn read(
             return None;
         }
     };
-    let list =
-        ListFile { file: &export.file, bytes: &bytes, encoding: export.encoding.as_deref(), sheet: export.sheet.as_deref() };
-    let beside = export.file.rsplit_once('/').map_or("", |(folder, _)| folder);
-    let files = PbxFolder::new(folder.root().join(beside), beside);
-    let reading = (format.read)(&Given { list, plan, files: &files });
+    let reading = (format.read)(&given);
     if reading.is_empty() {
         let told = errors(&reading.findings);
         if told.is_empty() {
@@ -38,6 +50,36 @@ pub(super) fn read(
         unusable.extend(told);
     }
     Some((format.class, reading))
+}
+
+/// A file of the site, or one that is shipped: `shipped:avaya-ip-office`.
+fn load_mapping(folder: &SiteFolder, name: &str, unusable: &mut Vec<Finding>) -> Option<Mapping> {
+    let parsed = match name.strip_prefix(shipped::PREFIX) {
+        Some(shipped) => match shipped::by_name(shipped) {
+            Some(text) => yaml::read_mapping(name, text.as_bytes()),
+            None => {
+                unusable.push(unknown_mapping(name));
+                return None;
+            }
+        },
+        None => yaml::read_mapping(name, &read_file(folder, name, unusable)?),
+    };
+    unusable.extend(parsed.findings);
+    parsed.mapping
+}
+
+fn unknown_mapping(name: &str) -> Finding {
+    let known: Vec<String> = shipped::ALL.iter().map(|(name, _)| format!("`{}{name}`", shipped::PREFIX)).collect();
+    let known = known.join(", ");
+    codes::FORMAT_UNKNOWN
+        .finding(
+            Some(Place::file(name)),
+            Words::new(
+                format!("there is no shipped mapping `{name}`"),
+                format!("eine mitgelieferte Zuordnung `{name}` gibt es nicht"),
+            ),
+        )
+        .todo(Words::new(format!("take one of {known}"), format!("eine von {known} nehmen")))
 }
 
 /// The format that the site file names, or else the one that the content shows.

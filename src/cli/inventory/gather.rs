@@ -11,6 +11,7 @@ use crate::inventory::check::check;
 use crate::inventory::formats::Class;
 use crate::inventory::merge::{Inputs, merge};
 use crate::inventory::model::Inventory;
+use crate::inventory::numbers;
 use crate::inventory::staff::{self, ListFile};
 use crate::output::findings;
 use crate::store::pbx_folder::PbxFolder;
@@ -63,7 +64,19 @@ pub fn gather(folder: &SiteFolder, policy: &Policy) -> Result<Gathered, Failure>
         return Err(Failure { findings: shortened(unusable), status: ExitStatus::Usage });
     }
 
-    let merged = merge(sources);
+    let mut obstacles: Vec<_> =
+        sources.readings.iter_mut().flat_map(|(_, reading)| std::mem::take(&mut reading.obstacles)).collect();
+    obstacles.sort_by(|a, b| (&a.extension, &a.at).cmp(&(&b.extension, &b.at)));
+    let mut merged = merge(sources);
+    merged.inventory.obstacles = obstacles;
+    numbers::direct::derive(&mut merged.inventory, &site.numbers);
+    tracing::info!(
+        sources = merged.inventory.sources.len(),
+        extensions = merged.inventory.extensions.len(),
+        persons = merged.inventory.persons.len(),
+        findings = merged.findings.len(),
+        "joined"
+    );
     let mut findings = policy.findings.clone();
     findings.extend(merged.findings);
     findings.extend(check(&merged.inventory, &merged.secrets, site));
@@ -81,7 +94,10 @@ fn read_pbx(folder: &SiteFolder, path: &str, unusable: &mut Vec<Finding>) -> Ast
         // The disk's own words come first: missing, not allowed, too large.
         let main = format!("{path}/{}", ImportConfig::default().pjsip);
         let told = match folder.read_source(&main) {
-            Err(finding) => vec![*finding],
+            Err(finding) => vec![finding.todo(Words::new(
+                "`sources.asterisk` in `deskshift.yaml` names the folder with `pjsip.conf`",
+                "`sources.asterisk` in `deskshift.yaml` nennt den Ordner mit `pjsip.conf`",
+            ))],
             Ok(_) => errors(&import.findings),
         };
         if told.is_empty() {

@@ -1,22 +1,23 @@
-//! `deskshift inventory import|check|show`.
+//! `deskshift inventory import|check|show|guess`.
 
 mod exports;
 mod gather;
+mod guess;
 
 pub use gather::{Gathered, gather};
 
-use std::io::Write as _;
-
 use serde::Serialize;
 
+use crate::cli::plan::incomplete_or_refused;
 use crate::cli::{Context, ExitStatus, Failure, Format};
 use crate::diag::{Finding, Lang, Severity};
-use crate::output::findings;
 use crate::output::inventory::{Checked, Summary, show};
+use crate::output::{findings, sarif};
+use crate::policy::site::Numbers;
 use crate::store::document::{self, INVENTORY};
-use crate::store::files;
 use crate::store::secrets;
 use crate::store::site_folder::SiteFolder;
+use crate::store::{files, lock};
 
 /// Read PBX files and staff lists into one inventory
 #[derive(clap::Subcommand)]
@@ -27,12 +28,23 @@ pub enum Command {
     Check,
     /// All that is known of a person or an extension, with the place of each value; writes nothing
     Show {
-        /// Extension, staff number or name
+        /// Extension or telephone number in any notation, staff number, login or name
         what: String,
+    },
+    /// What format a file seems to be, or else a mapping of its columns to be reviewed; needs no site
+    Guess {
+        /// The file to look at
+        file: std::path::PathBuf,
+        /// Write the mapping to this file, which must not exist
+        #[arg(long, value_name = "FILE")]
+        write: Option<std::path::PathBuf>,
     },
 }
 
 pub fn run(command: &Command, context: &Context) -> Result<ExitStatus, Failure> {
+    if let Command::Guess { file, write } = command {
+        return guess::run(file, write.as_ref(), context);
+    }
     let folder = SiteFolder::new(&context.site);
     let policy = folder.load_policy().map_err(|findings| Failure { findings, status: ExitStatus::Usage })?;
     let lang = context.lang.unwrap_or(policy.site.lang);
@@ -43,17 +55,23 @@ pub fn run(command: &Command, context: &Context) -> Result<ExitStatus, Failure> 
             Ok(tell_import(&folder, &gathered, context.format, lang))
         }
         Command::Check => Ok(tell_check(&gathered.findings, context, lang)),
-        Command::Show { what } => Ok(tell_show(&gathered, what, context.format, lang)),
+        Command::Show { what } => Ok(tell_show(&gathered, &policy.site.numbers, what, context.format, lang)),
+        Command::Guess { .. } => Ok(ExitStatus::Done),
     }
 }
 
-/// Writes the secrets first: an inventory without its secrets would point nowhere.
+/// Writes inventory and secrets together: one without the other would point nowhere.
 pub fn store(folder: &SiteFolder, gathered: &Gathered) -> Result<(), Failure> {
-    let failed = |finding: Box<Finding>| Failure { findings: vec![*finding], status: ExitStatus::Incomplete };
-    files::make_folder(folder.out()).map_err(failed)?;
-    secrets::write(&folder.secrets(), &gathered.secrets).map_err(failed)?;
-    document::write(&folder.inventory(), INVENTORY, gathered.inputs.clone(), &gathered.inventory).map_err(failed)?;
-    Ok(())
+    files::make_folder(folder.out()).map_err(incomplete_or_refused)?;
+    let _lock = lock::take(folder.out(), "inventory import").map_err(incomplete_or_refused)?;
+    let secrets = secrets::bytes(&gathered.secrets);
+    let inventory = document::bytes(INVENTORY, gathered.inputs.clone(), &gathered.inventory);
+    let (secrets_path, inventory_path) = (folder.secrets(), folder.inventory());
+    files::replace_together(&[
+        (secrets_path.as_path(), secrets.as_slice(), 0o600),
+        (inventory_path.as_path(), inventory.as_slice(), 0o644),
+    ])
+    .map_err(incomplete_or_refused)
 }
 
 fn status(findings: &[Finding]) -> ExitStatus {
@@ -62,7 +80,7 @@ fn status(findings: &[Finding]) -> ExitStatus {
 
 /// A broken pipe is no failure: the reader has seen enough.
 fn say(text: &str) {
-    let _ = std::io::stdout().write_all(text.as_bytes());
+    crate::cli::say(&text);
 }
 
 fn json<T: Serialize>(value: &T) -> String {
@@ -90,8 +108,8 @@ fn tell_import(folder: &SiteFolder, gathered: &Gathered, format: Format, lang: L
             let (inventory, secrets) = (folder.inventory(), folder.secrets());
             let (inventory, secrets) = (inventory.display(), secrets.display());
             match lang {
-                Lang::En => eprintln!("wrote {inventory} and {secrets}; `deskshift inventory check` lists all findings"),
-                Lang::De => eprintln!("{inventory} und {secrets} geschrieben; `deskshift inventory check` zeigt alle Befunde"),
+                Lang::En => talkln!("wrote {inventory} and {secrets}; `deskshift inventory check` lists all findings"),
+                Lang::De => talkln!("{inventory} und {secrets} geschrieben; `deskshift inventory check` zeigt alle Befunde"),
             }
         }
     }
@@ -99,22 +117,26 @@ fn tell_import(folder: &SiteFolder, gathered: &Gathered, format: Format, lang: L
 }
 
 fn tell_check(all: &[Finding], context: &Context, lang: Lang) -> ExitStatus {
+    if context.sarif {
+        say(&sarif::text(all, &crate::cli::explain::pages(), lang, env!("CARGO_PKG_VERSION")));
+        return status(all);
+    }
     let checked = Checked::new(all);
     match context.format {
         Format::Json => say(&json(&checked)),
         Format::Human => {
-            say(&findings::human(all, lang, context.color && std::io::IsTerminal::is_terminal(&std::io::stdout())));
-            eprint!("{}", checked.last_line(lang));
+            say(&findings::human(all, lang, context.color_out));
+            talk!("{}", checked.last_line(lang));
         }
     }
     status(all)
 }
 
-fn tell_show(gathered: &Gathered, what: &str, format: Format, lang: Lang) -> ExitStatus {
-    let Some(shown) = show(&gathered.inventory, &gathered.findings, what) else {
+fn tell_show(gathered: &Gathered, plan: &Numbers, what: &str, format: Format, lang: Lang) -> ExitStatus {
+    let Some(shown) = show(&gathered.inventory, &gathered.findings, plan, what) else {
         match lang {
-            Lang::En => eprintln!("no person and no extension `{what}` in the sources"),
-            Lang::De => eprintln!("keine Person und keine Nebenstelle `{what}` in den Quellen"),
+            Lang::En => talkln!("no person and no extension `{what}` in the sources"),
+            Lang::De => talkln!("keine Person und keine Nebenstelle `{what}` in den Quellen"),
         }
         return ExitStatus::NothingSelected;
     };

@@ -139,7 +139,8 @@ impl Job<'_> {
                         items.push(item(name.into(), wall_chart::render(&given, roster, Options { lang, paper })));
                     }
                 }
-                Form::Ics => items.extend(roster.rows.iter().map(|row| {
+                // Who is never at home gets no calendar: one without an event is not valid.
+                Form::Ics => items.extend(roster.rows.iter().filter(|row| ics::has_events(row)).map(|row| {
                     item(format!("calendars/{}.ics", file_name(&row.person)), ics::calendar(roster, row, lang, sequence))
                 })),
             }

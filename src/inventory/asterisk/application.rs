@@ -113,9 +113,14 @@ pub(super) struct Targets {
     pub strange: bool,
 }
 
+/// The devices of a `Dial` list.
+pub(super) fn devices(list: &str) -> impl Iterator<Item = &str> {
+    split(list, b'&').into_iter().map(str::trim).filter(|device| !device.is_empty())
+}
+
 pub(super) fn targets(list: &str) -> Targets {
     let mut targets = Targets::default();
-    for device in split(list, b'&').into_iter().map(str::trim).filter(|device| !device.is_empty()) {
+    for device in devices(list) {
         if let Some(inside) = device.strip_prefix("${PJSIP_DIAL_CONTACTS(").and_then(|rest| rest.strip_suffix(")}")) {
             targets.all_contacts = true;
             let name = inside.split(',').next().unwrap_or("").trim();

@@ -1,4 +1,4 @@
-//! Codes of this room, in three groups: the configuration grammar, pjsip objects, the other files.
+//! Codes of this room, in groups: the configuration grammar, pjsip objects and their wizard, chan_sip, the other files.
 
 use crate::diag::CodePage;
 
@@ -13,12 +13,14 @@ macro_rules! page {
 pub mod grammar;
 pub mod lists;
 pub mod objects;
+pub mod sip;
+pub mod wizard;
 
-const COUNT: usize = grammar::ALL.len() + objects::ALL.len() + lists::ALL.len();
+const COUNT: usize = grammar::ALL.len() + objects::ALL.len() + lists::ALL.len() + wizard::ALL.len() + sip::ALL.len();
 
 const fn joined() -> [&'static CodePage; COUNT] {
     let mut all = [grammar::ALL[0]; COUNT];
-    let groups = [grammar::ALL, objects::ALL, lists::ALL];
+    let groups = [grammar::ALL, objects::ALL, lists::ALL, wizard::ALL, sip::ALL];
     let (mut group, mut at) = (0, 0);
     while group < groups.len() {
         let mut index = 0;

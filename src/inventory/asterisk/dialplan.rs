@@ -24,6 +24,26 @@ pub struct Did {
     pub at: Place,
 }
 
+/// What a number does first.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Route {
+    pub context: String,
+    /// Number or pattern as written.
+    pub pattern: String,
+    pub step: Step,
+    pub at: Place,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Step {
+    /// The devices, with variables of `[globals]` put in.
+    Dial(String),
+    Queue(String),
+    Mailbox(String),
+    /// Context and extension.
+    Goto(String, String),
+}
+
 /// A dialplan context.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DialContext {
@@ -40,6 +60,8 @@ pub struct Dialplan {
     pub hints: Vec<Hint>,
     pub dials: Vec<DialLine>,
     pub dids: Vec<Did>,
+    /// In file order; several for a number that does one after the other.
+    pub routes: Vec<Route>,
     pub findings: Vec<Finding>,
 }
 
@@ -149,6 +171,7 @@ impl Reader<'_> {
         match app.name.to_ascii_lowercase().as_str() {
             "dial" => self.dial(context, pattern, priority, &app, line),
             "goto" => self.goto(context, pattern, &app, line),
+            "queue" | "voicemail" => self.lead(context, pattern, &app, line),
             name if application::HARMLESS.contains(&name) => {
                 // A variable may be filled with a device here.
                 if app.data.to_ascii_lowercase().contains("pjsip/") {
@@ -165,7 +188,11 @@ impl Reader<'_> {
             self.strange(line);
             return;
         }
-        let targets = application::targets(&expand(list, &self.globals));
+        let list = expand(list, &self.globals);
+        let targets = application::targets(&list);
+        if !list.contains("${") {
+            self.route(context, pattern, Step::Dial(list), line);
+        }
         if targets.strange {
             self.strange(line);
         }
@@ -184,9 +211,34 @@ impl Reader<'_> {
         });
     }
 
+    fn route(&mut self, context: &str, pattern: &str, step: Step, line: Variable<'_>) {
+        let (context, pattern) = (context.to_owned(), pattern.to_owned());
+        self.plan.routes.push(Route { context, pattern, step, at: line.value_place() });
+    }
+
+    /// `Queue(name,…)` and `VoiceMail(box@context,…)`.
+    fn lead(&mut self, context: &str, pattern: &str, app: &Application<'_>, line: Variable<'_>) {
+        let first = application::arguments(app.data).into_iter().next().unwrap_or_default();
+        if first.is_empty() || first.contains("${") {
+            return;
+        }
+        let step = if app.name.eq_ignore_ascii_case("queue") {
+            Step::Queue(first.to_owned())
+        } else {
+            let name = first.split('&').next().unwrap_or("").trim();
+            Step::Mailbox(if name.contains('@') { name.to_owned() } else { format!("{name}@default") })
+        };
+        self.route(context, pattern, step, line);
+    }
+
     fn goto(&mut self, context: &str, pattern: &str, app: &Application<'_>, line: Variable<'_>) {
         let arguments = application::arguments(app.data);
         let ([target_context, target, _] | [target_context, target]) = arguments[..] else { return };
+        match arguments.len() {
+            _ if arguments.iter().any(|argument| argument.contains("${")) => {}
+            3 => self.route(context, pattern, Step::Goto(target_context.to_owned(), target.to_owned()), line),
+            _ => self.route(context, pattern, Step::Goto(context.to_owned(), target_context.to_owned()), line),
+        }
         let outside = |text: &str| text.trim_start_matches(['_', '+']).chars().filter(char::is_ascii_digit).count() >= 5;
         // Two arguments are extension and priority in the same context; that is a jump, no direct number.
         if arguments.len() < 3 || !outside(pattern) {

@@ -1,36 +1,61 @@
 //! All of Asterisk's files together.
 
-use std::collections::BTreeSet;
+use std::collections::btree_map::Entry as MapEntry;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
 use sha2::{Digest as _, Sha256};
 
 use super::bounded::Bounded;
-use super::codes::{grammar, lists, objects as codes};
+use super::codes::{grammar, lists, objects as codes, sip as sip_codes};
 use super::config::{self, Config};
-use super::dialplan::{self, DialContext, Did};
+use super::dialplan::{self, DialContext, Dialplan, Did};
 use super::files::Files;
+use super::groups::{self, Groups};
 use super::pjsip::accounts::{self, Accounts};
-use super::pjsip::{objects, obstacles};
+use super::pjsip::objects::{self, ObjectKind, Objects};
+use super::pjsip::{obstacles, wizard};
+use super::routes::{self, Routes};
+use super::sip::{self, SipPeers};
+use super::users::{self, Users};
 use super::{queues, voicemail};
 use crate::diag::{Finding, Words};
 use crate::domain::{Extension, Secrets};
-use crate::inventory::model::{DialLine, ExtensionEntry, Hint, Mailbox, Obstacle, PbxTransport, Queue, Source};
+use crate::inventory::model::{
+    Device, DialLine, Did as DirectNumber, ExtensionEntry, Group, Hint, Mailbox, Obstacle, PbxTransport, Queue, Source, Sourced,
+};
+use crate::inventory::staff::{Entry, mac};
 
-/// Names of the files to begin with, in the configuration folder.
+/// Names of the files to begin with, in the configuration folder. All may be missing, as long as one names extensions; an empty
+/// name means that the file is not asked for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ImportConfig {
     pub pjsip: String,
-    /// These may be missing.
+    pub wizard: String,
+    /// Of chan_sip.
+    pub sip: String,
+    pub users: String,
     pub voicemail: String,
     pub queues: String,
     pub extensions: String,
+}
+
+impl ImportConfig {
+    /// Asks for nothing.
+    #[must_use]
+    pub fn none() -> Self {
+        let none = String::new;
+        Self { pjsip: none(), wizard: none(), sip: none(), users: none(), voicemail: none(), queues: none(), extensions: none() }
+    }
 }
 
 impl Default for ImportConfig {
     fn default() -> Self {
         Self {
             pjsip: "pjsip.conf".to_owned(),
+            wizard: "pjsip_wizard.conf".to_owned(),
+            sip: "sip.conf".to_owned(),
+            users: "users.conf".to_owned(),
             voicemail: "voicemail.conf".to_owned(),
             queues: "queues.conf".to_owned(),
             extensions: "extensions.conf".to_owned(),
@@ -38,49 +63,92 @@ impl Default for ImportConfig {
     }
 }
 
-/// What Asterisk's files give to the inventory; persons, rooms and desk phones come from other lists.
+/// What Asterisk's files give to the inventory; rooms and most persons come from other lists.
 #[derive(Debug, Default)]
 pub struct AsteriskImport {
     /// By number.
     pub extensions: Vec<ExtensionEntry>,
+    /// Of users.conf.
+    pub people: Vec<Entry>,
+    pub devices: Vec<Device>,
     pub mailboxes: Vec<Mailbox>,
     /// By extension: address lists that may keep a softphone at home out.
     pub obstacles: Vec<Obstacle>,
     pub queues: Vec<Queue>,
+    /// Ring, hunt, call and pickup groups.
+    pub groups: Vec<Group>,
     /// In file order.
     pub dials: Vec<DialLine>,
     pub hints: Vec<Hint>,
+    /// Numbers from outside as the dialplan has them.
     pub dids: Vec<Did>,
+    /// The same with what they lead to.
+    pub direct: Vec<DirectNumber>,
     pub contexts: Vec<DialContext>,
     /// By name.
     pub transports: Vec<PbxTransport>,
     /// Every file read, each once.
     pub sources: Vec<Source>,
-    /// Keys `pbx/auth/<auth object>` and `pbx/mailbox/<context>/<number>`.
+    /// Keys `pbx/auth/<auth object>`, `pbx/sip/<peer>`, `pbx/users/<user>` and `pbx/mailbox/<context>/<number>`.
     pub secrets: Secrets,
     /// Errors first, then by place.
     pub findings: Vec<Finding>,
 }
 
-/// Reads pjsip.conf and, where they exist, voicemail.conf, queues.conf and extensions.conf, each with its includes.
+/// Reads pjsip.conf, pjsip_wizard.conf, sip.conf, users.conf, voicemail.conf, queues.conf and extensions.conf, as far as they
+/// exist, each with its includes.
 #[must_use]
 pub fn import(files: &dyn Files, config: &ImportConfig) -> AsteriskImport {
     let mut import = AsteriskImport::default();
-
-    let mut pjsip = config::read(files, &config.pjsip);
-    import.take(files, &mut pjsip, "asterisk/pjsip");
-    let (objects, findings) = objects::resolve(&pjsip);
-    import.findings.extend(findings);
-    let Accounts { extensions, transports, secrets, findings } = accounts::build(&objects);
-    import.extensions = extensions;
-    import.transports = transports;
-    import.secrets = secrets;
-    import.obstacles = obstacles::read(&objects);
+    let mut groups = Groups::default();
+    let [pjsip, wizard, sip, users] =
+        [&config.pjsip, &config.wizard, &config.sip, &config.users].map(|path| optional(files, path));
+    if pjsip.is_none() && wizard.is_none() && sip.is_none() && users.is_none() && !config.pjsip.is_empty() {
+        import.findings.extend(config::read(files, &config.pjsip).take_findings());
+    }
+    if pjsip.is_some() || wizard.is_some() {
+        let mut pjsip = pjsip.unwrap_or_default();
+        import.take(files, &mut pjsip, "asterisk/pjsip");
+        let mut wizard = wizard.unwrap_or_default();
+        import.take(files, &mut wizard, "asterisk/pjsip-wizard");
+        let wizard = wizard::unfold(&wizard);
+        let (objects, findings) = objects::resolve_both(&pjsip, &wizard.config);
+        import.findings.extend(findings);
+        import.accounts(accounts::build(&objects));
+        import.obstacles = obstacles::read(&objects);
+        endpoint_groups(&objects, &mut groups);
+        import.addresses(wizard.macs);
+        import.hints = wizard.hints;
+        import.dials = wizard.dials;
+        import.findings.extend(wizard.findings);
+    }
+    if let Some(mut config) = sip {
+        import.take(files, &mut config, "asterisk/sip");
+        let SipPeers { extensions, secrets, findings } = sip::peers(&config, &mut groups);
+        import.findings.extend(findings);
+        import.add(extensions, secrets);
+    }
+    if let Some(mut config) = users {
+        import.take(files, &mut config, "asterisk/users");
+        let Users { extensions, people, devices, mailboxes, secrets, findings } = users::users(&config, &mut groups);
+        import.findings.extend(findings);
+        import.people = people;
+        import.devices = devices;
+        import.mailboxes = mailboxes;
+        import.add(extensions, secrets);
+    }
+    let (groups, findings) = groups.finish();
+    import.groups = groups;
     import.findings.extend(findings);
 
     if let Some(mut config) = optional(files, &config.voicemail) {
         import.take(files, &mut config, "asterisk/voicemail");
-        let (mailboxes, pins, findings) = voicemail::mailboxes(&config);
+        let (mut mailboxes, pins, findings) = voicemail::mailboxes(&config);
+        // A user's mailbox that voicemail.conf has too is one.
+        let known: BTreeSet<(String, String)> =
+            mailboxes.iter().map(|mailbox| (mailbox.number.clone(), mailbox.context.clone())).collect();
+        import.mailboxes.retain(|mailbox| !known.contains(&(mailbox.number.clone(), mailbox.context.clone())));
+        mailboxes.append(&mut import.mailboxes);
         import.mailboxes = mailboxes;
         import.secrets.extend(pins);
         import.findings.extend(findings);
@@ -95,26 +163,98 @@ pub fn import(files: &dyn Files, config: &ImportConfig) -> AsteriskImport {
     }
     if let Some(mut config) = optional(files, &config.extensions) {
         import.take(files, &mut config, "asterisk/extensions");
-        let plan = dialplan::read(&config);
-        import.dials = plan.dials;
-        import.hints = plan.hints;
-        import.dids = plan.dids;
-        import.contexts = plan.contexts;
-        import.findings.extend(plan.findings);
-        import.check_dials();
+        import.dialplan(dialplan::read(&config));
     }
-    import.findings.sort_by(|a, b| (a.severity, &a.place, &a.code, &a.subject).cmp(&(b.severity, &b.place, &b.code, &b.subject)));
+    import.sort();
     import
+}
+
+/// Call and pickup groups of all endpoints that Asterisk loads.
+pub(super) fn endpoint_groups(objects: &Objects<'_>, groups: &mut Groups) {
+    for endpoint in objects.of(ObjectKind::Endpoint).filter(|endpoint| objects.loads(*endpoint)) {
+        for (option, _, kind) in groups::OPTIONS {
+            if let Some(variable) = endpoint.value(option) {
+                groups.add(kind, variable.value(), endpoint.id(), &variable.value_place());
+            }
+        }
+    }
 }
 
 /// Reads a file that need not exist.
 fn optional(files: &dyn Files, path: &str) -> Option<Config> {
+    if path.is_empty() {
+        return None;
+    }
     let config = config::read(files, path);
     let missing = config.findings().iter().all(|finding| finding.code == grammar::FILE_MISSING.code());
     (!config.files().is_empty() || !missing).then_some(config)
 }
 
 impl AsteriskImport {
+    /// Takes what pjsip objects give.
+    pub(super) fn accounts(&mut self, accounts: Accounts) {
+        let Accounts { extensions, transports, secrets, findings } = accounts;
+        self.extensions = extensions;
+        self.transports = transports;
+        self.secrets.extend(secrets);
+        self.findings.extend(findings);
+    }
+
+    /// Adds extensions of another file; those that are there already are told.
+    pub(super) fn add(&mut self, extensions: Vec<ExtensionEntry>, secrets: Secrets) {
+        let mut known: BTreeMap<Extension, ExtensionEntry> =
+            std::mem::take(&mut self.extensions).into_iter().map(|entry| (entry.number.clone(), entry)).collect();
+        let mut findings = Bounded::default();
+        for entry in extensions {
+            match known.entry(entry.number.clone()) {
+                MapEntry::Vacant(free) => {
+                    free.insert(entry);
+                }
+                MapEntry::Occupied(taken) => {
+                    let number = &entry.number;
+                    let words = Words::new(
+                        format!("extension {number} has another account already; this one is not used"),
+                        format!("Nebenstelle {number} hat schon ein anderes Konto; dieses wird nicht verwendet"),
+                    );
+                    let finding = sip_codes::PEER_TWICE.finding(Some(entry.at.clone()), words).about(number.as_str());
+                    let first = taken.get().at.clone();
+                    findings.push(finding.related(first, Words::new("the one that is used", "das verwendete")));
+                }
+            }
+        }
+        self.extensions = known.into_values().collect();
+        self.secrets.extend(secrets);
+        self.findings.extend(findings.into_vec());
+    }
+
+    /// MAC addresses of telephones that the wizard provisions.
+    fn addresses(&mut self, macs: Vec<(String, Sourced<String>)>) {
+        let macs: BTreeMap<String, Sourced<String>> = macs.into_iter().collect();
+        for entry in &mut self.extensions {
+            let Some(text) = macs.get(entry.number.as_str()) else { continue };
+            entry.mac = mac(&text.value).map(|address| Sourced::new(address, text.at.clone()));
+        }
+    }
+
+    /// Takes a dialplan, its groups and where its numbers lead.
+    pub(super) fn dialplan(&mut self, plan: Dialplan) {
+        let Routes { groups, dids } = routes::routes(&plan, &|number| self.known(number));
+        self.groups.extend(groups);
+        self.direct = dids;
+        self.dials.extend(plan.dials);
+        self.hints.extend(plan.hints);
+        self.dids = plan.dids;
+        self.contexts = plan.contexts;
+        self.findings.extend(plan.findings);
+        self.check_dials();
+    }
+
+    /// Errors first.
+    pub(super) fn sort(&mut self) {
+        self.findings
+            .sort_by(|a, b| (a.severity, &a.place, &a.code, &a.subject).cmp(&(b.severity, &b.place, &b.code, &b.subject)));
+    }
+
     /// Takes what the grammar says of a file and the files it includes.
     fn take(&mut self, files: &dyn Files, config: &mut Config, importer: &str) {
         self.findings.extend(config.take_findings());
@@ -130,7 +270,7 @@ impl AsteriskImport {
     }
 
     /// Mailboxes that extensions name and voicemail.conf does not have.
-    fn check_mailboxes(&mut self) {
+    pub(super) fn check_mailboxes(&mut self) {
         let known: BTreeSet<String> =
             self.mailboxes.iter().map(|mailbox| format!("{}@{}", mailbox.number, mailbox.context)).collect();
         let mut findings = Bounded::default();
@@ -155,7 +295,7 @@ impl AsteriskImport {
     }
 
     /// Queue members without an endpoint.
-    fn check_members(&mut self) {
+    pub(super) fn check_members(&mut self) {
         let mut findings = Bounded::default();
         for queue in &self.queues {
             for member in &queue.members {

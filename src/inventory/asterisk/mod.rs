@@ -8,12 +8,22 @@ mod application;
 mod bounded;
 pub mod codes;
 pub mod config;
+mod database;
 pub mod dialplan;
 pub mod files;
+pub mod format;
 pub(in crate::inventory) mod glob;
+mod groups;
 mod import;
+mod peer;
 pub mod pjsip;
 pub mod queues;
+mod realtime;
+mod routes;
+#[cfg(test)]
+pub(in crate::inventory) mod shown;
+pub mod sip;
+pub mod users;
 pub mod voicemail;
 
 pub use import::{AsteriskImport, ImportConfig, import};

@@ -118,6 +118,7 @@ fn one(columns: &Columns<'_>, table: &Table, row: &Row, list: &mut Subscribers) 
         protocol: Some(DeviceProtocol::Sip),
         owner: None,
         person: None,
+        delivered: None,
         room: None,
         lines: line.into_iter().collect(),
         at,

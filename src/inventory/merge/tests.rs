@@ -307,6 +307,7 @@ fn devices(file: &str, rows: &[(&str, &str, &str, &str)]) -> Reading {
             protocol: None,
             owner: some(owner, line),
             person: None,
+            delivered: None,
             room: None,
             lines: Vec::new(),
             at: Place::at(file, line as u32 + 2, 1),

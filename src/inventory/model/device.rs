@@ -36,10 +36,37 @@ pub struct Device {
     pub person: Option<PersonId>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub room: Option<Sourced<RoomId>>,
+    /// Day of delivery where a delivery list names one: `2020-03-16`, or as written where it is no date.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub delivered: Option<Sourced<String>>,
     /// By index.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub lines: Vec<DeviceLine>,
     pub at: Place,
+}
+
+impl Device {
+    /// A device of which nothing but its key is known.
+    #[must_use]
+    pub fn new(id: impl Into<String>, kind: DeviceKind, at: Place) -> Self {
+        Self {
+            id: id.into(),
+            kind,
+            name: None,
+            vendor: None,
+            model: None,
+            mac: None,
+            label: None,
+            serial: None,
+            protocol: None,
+            owner: None,
+            person: None,
+            room: None,
+            delivered: None,
+            lines: Vec::new(),
+            at,
+        }
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]

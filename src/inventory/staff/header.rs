@@ -1,10 +1,11 @@
-//! Column titles of German lists and what they mean.
+//! Column titles of German and English lists and what they mean.
 
+use super::aliases::ALIASES;
 use crate::inventory::table::normal;
 
 /// What a column holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Field {
+pub(in crate::inventory) enum Field {
     StaffNo,
     Last,
     First,
@@ -16,6 +17,8 @@ pub(super) enum Field {
     Extension,
     /// A full number; its last digits are the extension.
     Phone,
+    /// A further number of the person, as directories have them (`otherTelephone`).
+    OtherPhone,
     Fax,
     Mobile,
     Mail,
@@ -27,243 +30,28 @@ pub(super) enum Field {
     Notebook,
     Mac,
     InventoryNo,
+    /// Known, and told as not read: a person's row has no place for it, a list of devices has.
+    Serial,
     Login,
     Password,
-    /// Known and of no use here: title, remark.
+    Title,
+    /// Filled where the directory says that the account is disabled.
+    Disabled,
+    /// Known and of no use here: salutation, remark.
     Ignored,
 }
 
 /// A title's meaning. Where several columns mean the same, the lower rank is used.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Meaning {
+pub(in crate::inventory) enum Meaning {
     Field(Field, u8),
     /// `Amt`: department in staff lists, outside line in exports of telephone systems; its neighbours decide.
     Amt,
 }
 
-/// Titles in normal form (see [`normal`]); the place in the row is the rank.
-const ALIASES: &[(Field, &[&str])] = &[
-    (
-        Field::StaffNo,
-        &[
-            "personalnummer",
-            "personalnr",
-            "persnr",
-            "persnummer",
-            "pnr",
-            "personalid",
-            "mitarbeiternummer",
-            "mitarbeiternr",
-            "staffno",
-            "employeenumber",
-            "employeeid",
-        ],
-    ),
-    (Field::Last, &["nachname", "familienname", "zuname", "name", "lastname", "surname", "sn"]),
-    (Field::First, &["vorname", "rufname", "firstname", "givenname"]),
-    (
-        Field::Display,
-        &[
-            "namevorname",
-            "nachnamevorname",
-            "vornamename",
-            "vornamenachname",
-            "anzeigename",
-            "mitarbeiter",
-            "bezeichnung",
-            "displayname",
-        ],
-    ),
-    (
-        Field::Department,
-        &[
-            "abteilung",
-            "abt",
-            "fachbereich",
-            "fb",
-            "fachdienst",
-            "fd",
-            "referat",
-            "department",
-            "sachgebiet",
-            "sg",
-            "organisationseinheit",
-            "orgeinheit",
-            "oe",
-            "team",
-            "stabsstelle",
-            "bereich",
-            "dezernat",
-            "dez",
-            "dienststelle",
-            "kostenstelle",
-        ],
-    ),
-    (Field::Room, &["raum", "zimmer", "raumnr", "raumnummer", "zimmernr", "zimmernummer", "zi", "buero", "buronr", "room"]),
-    (Field::Building, &["gebaeude", "haus", "liegenschaft", "standort", "etage", "stock", "stockwerk", "geschoss", "building"]),
-    (
-        Field::Extension,
-        &[
-            "nebenstelle",
-            "nebenstellennummer",
-            "nebenstellennr",
-            "nst",
-            "extension",
-            "ext",
-            "durchwahl",
-            "durchwahlnummer",
-            "durchwahlnr",
-            "dw",
-            "apparat",
-            "apparatnr",
-            "app",
-            "hausapparat",
-            "hausruf",
-            "internerufnummer",
-            "interne",
-            "telintern",
-            "telefonintern",
-            "teilnehmer",
-            "teilnehmernummer",
-            "rufnr",
-        ],
-    ),
-    (
-        Field::Phone,
-        &[
-            "telefon",
-            "telefonnummer",
-            "telefonnr",
-            "tel",
-            "telnr",
-            "rufnummer",
-            "diensttelefon",
-            "amtsnummer",
-            "phone",
-            "telephonenumber",
-            "e164",
-        ],
-    ),
-    (Field::Fax, &["fax", "telefax", "faxnr", "faxnummer"]),
-    (Field::Mobile, &["mobil", "mobiltelefon", "handy", "diensthandy", "mobilnummer"]),
-    (Field::Mail, &["email", "mail", "emailadresse", "mailadresse"]),
-    (
-        Field::WorkDays,
-        &[
-            "arbeitstage",
-            "arbeitstag",
-            "anwesenheitstage",
-            "anwesenheit",
-            "wochentage",
-            "tage",
-            "teilzeit",
-            "teilzeitmodell",
-            "arbeitszeit",
-            "workdays",
-        ],
-    ),
-    (Field::FreeDays, &["freietage", "freiertag", "teilzeitfrei", "arbeitsfrei", "frei", "abwesenheitstage"]),
-    (
-        Field::Home,
-        &[
-            "homeoffice",
-            "homeofficegeeignet",
-            "homeofficeeignung",
-            "homeofficemoeglich",
-            "geeignethomeoffice",
-            "telearbeit",
-            "telearbeitgeeignet",
-            "heimarbeit",
-            "mobilearbeit",
-            "geeignet",
-            "eignung",
-        ],
-    ),
-    (
-        Field::WishHome,
-        &[
-            "wunschtagehomeoffice",
-            "homeofficewunschtage",
-            "homeofficewunsch",
-            "wunschtage",
-            "wunschtag",
-            "wuensche",
-            "wunsch",
-            "homeofficetage",
-        ],
-    ),
-    (
-        Field::WishOffice,
-        &["ungernhomeoffice", "ungern", "nichthomeoffice", "keinhomeoffice", "wunschtagebuero", "buerotage", "praesenzwunsch"],
-    ),
-    (
-        Field::Notebook,
-        &[
-            "eigenesnotebook",
-            "eigenerlaptop",
-            "eigeneslaptop",
-            "eigenesgeraet",
-            "eigenerrechner",
-            "eigenerpc",
-            "notebook",
-            "laptop",
-        ],
-    ),
-    (Field::Mac, &["macadresse", "mac", "macaddress", "hardwareadresse", "telefonmac"]),
-    (Field::InventoryNo, &["inventarnummer", "inventarnr", "inventar", "invnr"]),
-    (
-        Field::Login,
-        &[
-            "anmeldename",
-            "anmeldung",
-            "sipanmeldename",
-            "sipbenutzername",
-            "sipbenutzer",
-            "sipuser",
-            "sipname",
-            "sipkennung",
-            "sipid",
-            "authname",
-            "authuser",
-            "authid",
-            "authentifizierungsname",
-            "benutzername",
-            "benutzer",
-            "username",
-            "user",
-            "login",
-            "kennung",
-        ],
-    ),
-    (
-        Field::Password,
-        &["kennwort", "passwort", "password", "sipkennwort", "sippasswort", "sipsecret", "secret", "geheimnis", "pwd", "pw"],
-    ),
-    (
-        Field::Ignored,
-        &[
-            "titel",
-            "anrede",
-            "funktion",
-            "taetigkeit",
-            "bemerkung",
-            "bemerkungen",
-            "notiz",
-            "notizen",
-            "anmerkung",
-            "stand",
-            "lfdnr",
-            "nr",
-            "seriennummer",
-            "seriennr",
-            "geschlecht",
-        ],
-    ),
-];
-
 /// What a title means; a remark in brackets (`Nebenstelle (intern)`) is tried without.
 #[must_use]
-pub(super) fn meaning(title: &str) -> Option<Meaning> {
+pub(in crate::inventory) fn meaning(title: &str) -> Option<Meaning> {
     if title.chars().count() > 60 {
         return None;
     }
@@ -282,7 +70,7 @@ fn lookup(title: &str) -> Option<Meaning> {
 
 /// One column of the list.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Column {
+pub(in crate::inventory) struct Column {
     pub index: usize,
     pub title: String,
     /// None: not used.
@@ -292,12 +80,15 @@ pub(super) struct Column {
 
 /// The header row, understood.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct HeaderMap {
+pub(in crate::inventory) struct HeaderMap {
     pub columns: Vec<Column>,
     /// Two columns with the same title or meaning: the one used and the one not used.
     pub doubles: Vec<(usize, usize)>,
     /// The column `Amt`, where its neighbours say that it is an outside line or do not decide.
     pub doubtful_amt: Option<usize>,
+    /// Whether rows lean on those above: blank departments are inherited, a lone cell is the heading of a section, titles are
+    /// repeated on each page. Not so in directories, where every record stands for itself.
+    pub by_hand: bool,
 }
 
 /// How many fields a row of titles would name; a header has at least two.
@@ -337,10 +128,25 @@ impl HeaderMap {
             };
             columns.push(Column { index, title: title.trim().to_owned(), field, rank });
         }
-        let mut map = Self { columns, doubles: Vec::new(), doubtful_amt: None };
+        let mut map = Self { columns, doubles: Vec::new(), doubtful_amt: None, by_hand: true };
         map.decide_amt(&amts, amt_looks_like_words);
         map.settle_doubles();
         map
+    }
+
+    /// Columns whose meaning is known without titles: attributes of a directory, the columns of a mapping. Of several columns with
+    /// one field the first is read; numbers are all read, in this order.
+    #[must_use]
+    pub(in crate::inventory) fn explicit(fields: impl IntoIterator<Item = (usize, String, Field)>) -> Self {
+        let columns = fields
+            .into_iter()
+            .enumerate()
+            .map(|(rank, (index, title, field))| {
+                let rank = u8::try_from(rank).unwrap_or(u8::MAX);
+                Column { index, title, field: Some(field), rank }
+            })
+            .collect();
+        Self { columns, doubles: Vec::new(), doubtful_amt: None, by_hand: false }
     }
 
     /// Beside names, rooms or sections `Amt` is a department; in a table of rights of extensions it is the outside line.
@@ -365,7 +171,7 @@ impl HeaderMap {
 
     /// Of several columns with the same meaning only the best stays; extension and number columns are all kept and compared.
     fn settle_doubles(&mut self) {
-        let keep_all = [Field::Extension, Field::Phone, Field::Ignored, Field::Building];
+        let keep_all = [Field::Extension, Field::Phone, Field::OtherPhone, Field::Ignored, Field::Building, Field::Serial];
         for at in 0..self.columns.len() {
             let Some(field) = self.columns[at].field else { continue };
             if keep_all.contains(&field) {
@@ -409,7 +215,9 @@ impl HeaderMap {
     pub(super) fn unused(&self) -> Vec<&Column> {
         self.columns
             .iter()
-            .filter(|c| c.field.is_none() && !c.title.is_empty() && self.doubtful_amt != Some(c.index))
+            .filter(|c| {
+                matches!(c.field, None | Some(Field::Serial)) && !c.title.is_empty() && self.doubtful_amt != Some(c.index)
+            })
             .filter(|c| !self.doubles.iter().any(|(_, double)| *double == c.index))
             .collect()
     }
@@ -458,6 +266,39 @@ mod tests {
             ("Inventar-Nr.", InventoryNo),
             ("Anmeldename", Login),
             ("Kennwort", Password),
+            ("Interne Rufnummer", Extension),
+            ("Teilnehmer", Extension),
+            ("Rufnr.", Extension),
+            ("Amtsnummer", Phone),
+            ("Dez.", Department),
+            ("Sachgebiet", Department),
+            ("SG", Department),
+            ("Team", Department),
+            ("OE", Department),
+            ("Dienststelle", Department),
+            ("Kostenstelle", Department),
+            ("Cost centre", Department),
+            ("Gebäude", Building),
+            ("Liegenschaft", Building),
+            ("Standort", Building),
+            ("Etage", Building),
+            ("Floor", Building),
+            ("Room no.", Room),
+            ("Telefax", Fax),
+            ("Diensthandy", Mobile),
+            ("Serien-Nr.", Serial),
+            ("Serial number", Serial),
+            ("Inventory no.", InventoryNo),
+            ("Asset tag", InventoryNo),
+            ("Employee number", StaffNo),
+            ("Surname", Last),
+            ("Given name", First),
+            ("Full name", Display),
+            ("Extension (internal)", Extension),
+            ("Telephone", Phone),
+            ("E-mail address", Mail),
+            ("Working days", WorkDays),
+            ("Days off", FreeDays),
         ] {
             assert!(matches!(meaning(title), Some(Meaning::Field(f, _)) if f == field), "{title}: {:?}", meaning(title));
         }

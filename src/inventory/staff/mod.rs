@@ -5,6 +5,7 @@
 //! May import: `domain`, `diag`, `policy`, the inventory's model. Start with [`read`], then `header`, `titles`, `person`.
 
 mod accounts;
+mod aliases;
 pub mod codes;
 mod days;
 mod function;
@@ -18,15 +19,70 @@ mod titles;
 mod words;
 
 pub use accounts::{AccountsList, ListedRow, read_accounts};
-pub(in crate::inventory) use person::person_id;
+pub(in crate::inventory) use header::{Field, HeaderMap, Meaning, meaning};
+pub(in crate::inventory) use person::{map, person_id};
+pub(in crate::inventory) use words::{mac, split_display};
 
-use self::header::Field;
 use crate::diag::{Finding, Place, Severity, Words};
 use crate::domain::{Extension, Mac, RoomId};
+use crate::inventory::formats::{Class, Format, Likeness, Sample};
 use crate::inventory::model::{ExtensionKind, Person, Source, Sourced};
+use crate::inventory::reading::Reading;
 pub use crate::inventory::table::ListFile;
 use crate::inventory::table::{self, Collector, Secrecy, Table, Tally};
 use crate::policy::site::Numbers;
+
+pub const FORMAT: Format = Format {
+    name: "staff/list",
+    title: "List of people by hand (CSV, XLSX, ODS)",
+    class: Class::Staff,
+    recognise,
+    read: |given| read(&given.list, given.plan).into(),
+};
+
+fn recognise(sample: &Sample<'_>) -> Option<Likeness> {
+    let rows = table::head_rows(sample.text, titles::known);
+    rows.iter().filter_map(|row| likeness(row)).max_by_key(|found| found.score)
+}
+
+fn likeness(titles: &[String]) -> Option<Likeness> {
+    let fields: Vec<Field> = titles
+        .iter()
+        .filter_map(|title| match meaning(title)? {
+            Meaning::Field(field, _) => Some(field),
+            Meaning::Amt => None,
+        })
+        .collect();
+    let has = |wanted: &[Field]| wanted.iter().any(|field| fields.contains(field));
+    let known = header::known_titles(titles.iter().map(String::as_str));
+    if known < 2 || !has(&[Field::Last, Field::Display]) {
+        return None;
+    }
+    // One title alone, such as `Name`, is in many a list.
+    let score =
+        match (has(&[Field::First, Field::Display]), has(&[Field::Extension, Field::Phone, Field::Room, Field::Department])) {
+            (true, true) => 70,
+            (false, true) | (true, false) => 55,
+            (false, false) => 40,
+        };
+    Some(Likeness::new(
+        score,
+        format!("{known} titles of lists of people, with names"),
+        format!("{known} Titel von Personallisten, mit Namen"),
+    ))
+}
+
+impl From<StaffList> for Reading {
+    fn from(list: StaffList) -> Self {
+        Self {
+            sources: list.source.into_iter().collect(),
+            people: list.people,
+            functions: list.functions,
+            findings: list.findings,
+            ..Self::default()
+        }
+    }
+}
 
 /// What a staff list says.
 #[derive(Debug, Clone, PartialEq, Eq)]

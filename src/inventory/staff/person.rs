@@ -13,7 +13,7 @@ use crate::policy::site::Numbers;
 
 /// What one sheet or file gives.
 #[derive(Debug, Default)]
-pub(super) struct Mapped {
+pub(in crate::inventory) struct Mapped {
     pub people: Vec<Entry>,
     pub functions: Vec<Function>,
 }
@@ -54,7 +54,13 @@ struct Mapper<'a> {
 }
 
 /// Reads the rows below the header at `header_row`.
-pub(super) fn map(table: &Table, header_row: usize, header: &HeaderMap, plan: &Numbers, findings: &mut Collector) -> Mapped {
+pub(in crate::inventory) fn map(
+    table: &Table,
+    header_row: usize,
+    header: &HeaderMap,
+    plan: &Numbers,
+    findings: &mut Collector,
+) -> Mapped {
     let mut mapper = Mapper {
         table,
         header,
@@ -81,7 +87,7 @@ pub(super) fn map(table: &Table, header_row: usize, header: &HeaderMap, plan: &N
             mapper.department = None;
         }
         line_before = row.line;
-        if row.is_blank() || known_titles(row.cells.iter().map(|c| c.text.as_str())) >= 3 {
+        if row.is_blank() || (header.by_hand && known_titles(row.cells.iter().map(|c| c.text.as_str())) >= 3) {
             continue;
         }
         if !table::fits(table, row, width, findings) {
@@ -165,6 +171,8 @@ impl Mapper<'_> {
         let (wish_home, wish_office) = self.wishes(row, findings);
         let own_notebook = self.notebook(row, findings);
         let mail = self.cell(row, Field::Mail, findings);
+        let (login, title) = (self.cell(row, Field::Login, findings), self.cell(row, Field::Title, findings));
+        let disabled = self.cell(row, Field::Disabled, findings).is_some();
         let person = Person {
             id,
             last,
@@ -173,9 +181,9 @@ impl Mapper<'_> {
             department,
             room,
             mail,
-            login: None,
-            title: None,
-            disabled: false,
+            login,
+            title,
+            disabled,
             off_days,
             home,
             wish_home,
@@ -191,7 +199,7 @@ impl Mapper<'_> {
     fn section(&mut self, row: &Row) -> bool {
         let mut filled = row.cells.iter().filter(|c| !c.text.trim().is_empty());
         let (Some(only), None) = (filled.next(), filled.next()) else { return false };
-        if self.header.get(Field::Department).is_some() {
+        if !self.header.by_hand || self.header.get(Field::Department).is_some() {
             return false;
         }
         self.department = Department::from_str(only.text.trim()).ok().map(|d| Sourced::new(d, self.table.place_of(only)));
@@ -221,7 +229,9 @@ impl Mapper<'_> {
                 ),
             ));
         }
-        if !both {
+        // `Fax Poststelle` under `Name, Vorname` is one thing, not a first and a last name.
+        let thing = first.is_none() && !whole.contains(',') && function::kind_of(&whole).is_some();
+        if !both || thing {
             return Some((Sourced::new(whole, at), first));
         }
         let (last, split_first) = words::split_display(&whole);
@@ -231,7 +241,8 @@ impl Mapper<'_> {
 
     fn telephone(&mut self, row: &Row, name: &str, findings: &mut Collector) -> telephone::Telephone {
         let mut cells = Vec::new();
-        for (field, columns) in [Field::Extension, Field::Phone].map(|field| (field, self.header.all(field).collect::<Vec<_>>()))
+        for (field, columns) in
+            [Field::Extension, Field::Phone, Field::OtherPhone].map(|field| (field, self.header.all(field).collect::<Vec<_>>()))
         {
             for column in columns {
                 if let Some(cell) = self.cell_at(row, column, findings) {
@@ -244,6 +255,9 @@ impl Mapper<'_> {
 
     fn department(&mut self, row: &Row, findings: &mut Collector) -> Option<Sourced<Department>> {
         let Some(own) = self.cell(row, Field::Department, findings) else {
+            if !self.header.by_hand {
+                return None;
+            }
             let above = self.department.clone()?;
             let here = self.table.place_of_row(row);
             self.inherited.add(|| here, || format!("{}` ({})", above.value, above.at));
@@ -468,8 +482,10 @@ fn check_letters(name: &Sourced<String>, findings: &mut Collector) {
         return;
     };
     let value = &name.value;
-    findings.push(
-        page.finding(Some(name.at.clone()), Words::new(format!("`{value}` {en}"), format!("`{value}` {de}")))
-            .todo(Words::new("export the list again as UTF-8", "die Liste neu als UTF-8 exportieren")),
-    );
+    findings.push(page.finding(Some(name.at.clone()), Words::new(format!("`{value}` {en}"), format!("`{value}` {de}"))).todo(
+        Words::new(
+            "set or correct `encoding` of this source in `deskshift.yaml`, or export the list again as UTF-8",
+            "bei dieser Quelle in `deskshift.yaml` `encoding` setzen oder berichtigen oder die Liste neu als UTF-8 exportieren",
+        ),
+    ));
 }

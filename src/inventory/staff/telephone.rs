@@ -48,6 +48,16 @@ pub(super) fn read(
                 out.zero_may_be_lost = read.remarks.contains(&Remark::MaybeZeroLost);
                 out.extension = Some(Sourced::new((*extension).clone(), cell.at.clone()));
             }
+            Some(used) if *field == Field::OtherPhone && !internal.contains(&&used.value) => {
+                let (one, two) = (&used.value, extension);
+                findings.push(finding(
+                    &codes::NUMBER_SEVERAL,
+                    cell,
+                    name,
+                    format!("`{two}` is a further number of the person; `{one}` was used"),
+                    format!("`{two}` ist eine weitere Nummer der Person; verwendet wurde `{one}`"),
+                ));
+            }
             Some(used) if !internal.contains(&&used.value) => {
                 let (one, two) = (&used.value, extension);
                 findings.push(

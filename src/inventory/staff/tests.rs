@@ -373,3 +373,13 @@ fn mutated_lists_never_break_the_reader() {
     }
     assert!(used > 1000, "{used}");
 }
+
+#[test]
+fn functions_under_one_title_for_both_names_are_no_people() {
+    let text =
+        "Name, Vorname;Abteilung;Nst\nMüller, Hans;Bauamt;101\nFax Poststelle;;108\nAufzug Notruf;;109\nKarin Faxe;Bauamt;110\n";
+    let read = list(text.as_bytes());
+    let names: Vec<&str> = read.functions.iter().map(|f| f.name.value.as_str()).collect();
+    assert_eq!(names, ["Fax Poststelle", "Aufzug Notruf"]);
+    assert_eq!(people(&read).len(), 2);
+}

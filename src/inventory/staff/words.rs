@@ -39,7 +39,7 @@ pub(super) fn is_nothing(text: &str) -> bool {
 
 /// Last and first name of one cell with both: `Müller, Hans` or `Hans von der Au`.
 #[must_use]
-pub(super) fn split_display(text: &str) -> (String, Option<String>) {
+pub(in crate::inventory) fn split_display(text: &str) -> (String, Option<String>) {
     if let Some((last, first)) = text.split_once(',') {
         let first = first.trim();
         return (last.trim().to_owned(), (!first.is_empty()).then(|| first.to_owned()));
@@ -67,7 +67,7 @@ pub(super) fn without_note(name: &str) -> (String, Option<String>) {
 
 /// Any usual notation to the canonical one.
 #[must_use]
-pub(super) fn mac(text: &str) -> Option<Mac> {
+pub(in crate::inventory) fn mac(text: &str) -> Option<Mac> {
     let mut hex = String::new();
     for c in text.trim().chars() {
         match c {

@@ -17,11 +17,11 @@ pages! {
     LIST_UNREADABLE Error "inventory/list-unreadable"
         "a list is not a table this program can read"
         "eine Liste ist keine Tabelle, die dieses Programm lesen kann"
-        "The bytes are neither separated text nor an XLSX workbook: a damaged file, an old `.xls`, an OpenDocument file, a workbook \
+        "The bytes are neither separated text nor an XLSX or ODS workbook: a damaged file, an old `.xls`, a text document, a workbook \
          with a password, or something else altogether. Nothing of it was used. Open it in the spreadsheet program and save it as \
          XLSX or as CSV, without a password."
-        "Die Bytes sind weder getrennter Text noch eine XLSX-Mappe: eine beschädigte Datei, ein altes `.xls`, ein \
-         OpenDocument, eine Mappe mit Kennwort oder etwas ganz anderes. Nichts davon wurde verwendet. In der Tabellenkalkulation \
+        "Die Bytes sind weder getrennter Text noch eine XLSX- oder ODS-Mappe: eine beschädigte Datei, ein altes `.xls`, ein \
+         Textdokument, eine Mappe mit Kennwort oder etwas ganz anderes. Nichts davon wurde verwendet. In der Tabellenkalkulation \
          öffnen und ohne Kennwort als XLSX oder CSV speichern.";
     LIST_TOO_LARGE Error "inventory/list-too-large"
         "a list is larger than any list of people"

@@ -49,7 +49,8 @@ pub(in crate::inventory) enum TooMuch {
 pub(in crate::inventory) const MAX_LINE: usize = 256 * 1024;
 /// Characters in one field; a spreadsheet cell holds at most 32,767.
 pub(in crate::inventory) const MAX_FIELD: usize = 32_767;
-pub(in crate::inventory) const MAX_COLUMNS: usize = 512;
+/// A telephone with six lines and a hundred speed dials takes about a thousand columns in a Cisco export.
+pub(in crate::inventory) const MAX_COLUMNS: usize = 2048;
 pub(in crate::inventory) const MAX_ROWS: usize = 200_000;
 const MAX_OPEN_QUOTES: usize = 20;
 

@@ -3,7 +3,7 @@
 use crate::diag::Place;
 
 /// Counts the column titles in a row that a reader knows.
-pub(in crate::inventory) type Titles = fn(&[&str]) -> usize;
+pub(in crate::inventory) type Titles<'a> = &'a dyn Fn(&[&str]) -> usize;
 
 /// A cell as the eye sees it in the spreadsheet.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -110,7 +110,7 @@ impl Table {
 
     /// The header row: the first with at least two titles that `known` counts. Gives its index.
     #[must_use]
-    pub(in crate::inventory) fn header(&self, known: Titles) -> Option<usize> {
+    pub(in crate::inventory) fn header(&self, known: impl Fn(&[&str]) -> usize) -> Option<usize> {
         self.rows.iter().take(HEADER_SEARCH).position(|row| known(&row.texts()) >= 2)
     }
 }

@@ -2,28 +2,35 @@
 //!
 //! In: bytes of one file. Out: [`Table`]s, and findings about encoding, quotes, hidden sheets and sizes. What the columns mean is
 //! the reader's business; it says which titles it knows, so that separator and header row are found.
-//! May import: `domain`, `diag`, the inventory's model. Start with [`open()`], then `grid`, `encoding`, `csv`, `xlsx`.
+//! May import: `domain`, `diag`, the inventory's model. Start with [`open()`], then `grid`, `encoding`, `csv`, `xlsx`, `ods`.
 
+mod archive;
 pub mod codes;
 mod collect;
 mod columns;
 mod csv;
 mod encoding;
+mod format;
 mod grid;
+mod ods;
 mod open;
+mod part;
 mod xlsx;
 
 pub(in crate::inventory) use collect::{Collector, Tally};
 pub(in crate::inventory) use columns::{Columns, fits, normal};
 pub(in crate::inventory) use grid::{Cell, Nature, Row, Table};
-pub(in crate::inventory) use open::{Secrecy, open};
+pub(in crate::inventory) use open::{Secrecy, head_rows, open, open_long, open_markup, open_plain, open_separated};
 
 /// Bytes that recognising a format looks at.
 const HEAD: usize = 64 * 1024;
 
-/// The beginning of a file as text; empty for binary files.
+/// The beginning of a file as text; the first rows of a workbook, with tabs; empty for other binary files.
 #[must_use]
 pub fn head_text(bytes: &[u8]) -> String {
+    if bytes.starts_with(b"PK") {
+        return open::head_of_workbook(bytes);
+    }
     let head = &bytes[..bytes.len().min(HEAD)];
     // A cut inside a letter would make the rest look like another encoding.
     let end =

@@ -2,11 +2,13 @@
 
 use sha2::{Digest as _, Sha256};
 
+use super::archive::Refusal;
 use super::collect::Collector;
 use super::csv::{self, TooMuch};
 use super::encoding::{self, DecodeError};
 use super::grid::{Cell, Nature, Row, Table, Titles};
-use super::xlsx::{self, Refusal};
+use super::ods;
+use super::xlsx;
 use super::{ListFile, codes};
 use crate::diag::{Finding, Place, Words};
 use crate::inventory::model::Source;
@@ -24,10 +26,21 @@ pub(in crate::inventory) struct Opened {
     file: String,
     kind: &'static str,
     encoding: Option<String>,
+    delimiter: Option<char>,
     sha256: String,
 }
 
 impl Opened {
+    /// As detected or told; none for workbooks.
+    pub(in crate::inventory) fn encoding(&self) -> Option<&str> {
+        self.encoding.as_deref()
+    }
+
+    /// Between the cells of text; none for workbooks.
+    pub(in crate::inventory) fn delimiter(&self) -> Option<char> {
+        self.delimiter
+    }
+
     /// `what` is the kind of list: `staff`, `accounts`, ….
     pub(in crate::inventory) fn source(&self, what: &str, records: usize) -> Source {
         Source {
@@ -46,23 +59,34 @@ const MAX_BYTES: usize = 32 << 20;
 /// Opens the file, whatever it is. None where nothing of it can be used; then there is a finding.
 pub(in crate::inventory) fn open(
     list: &ListFile<'_>,
-    titles: Titles,
+    titles: impl Fn(&[&str]) -> usize,
+    secrecy: Secrecy,
+    findings: &mut Collector,
+) -> Option<Opened> {
+    open_separated(list, &titles, None, secrecy, findings)
+}
+
+/// The same, with the separator of text told and not found.
+pub(in crate::inventory) fn open_separated(
+    list: &ListFile<'_>,
+    titles: Titles<'_>,
+    delimiter: Option<char>,
     secrecy: Secrecy,
     findings: &mut Collector,
 ) -> Option<Opened> {
     let result = match kind_of(list.bytes) {
-        Kind::Workbook if list.bytes.len() > MAX_BYTES => Err(too_large_file(list)),
+        Kind::Workbook if list.bytes.len() > MAX_BYTES => Err(too_large_file(list, MAX_BYTES)),
         Kind::Workbook => open_workbook(list, findings),
         Kind::OldOffice => Err(unreadable(
             list,
             "an old `.xls` file or a workbook with a password",
             "eine alte `.xls`-Datei oder eine Mappe mit Kennwort",
         )),
-        Kind::Text => open_text(list, titles, secrecy, findings),
+        Kind::Text => open_text(list, titles, delimiter, secrecy, findings),
     };
     match result {
-        Ok((tables, kind, encoding)) => {
-            Some(Opened { tables, file: list.file.to_owned(), kind, encoding, sha256: sha256(list.bytes) })
+        Ok(Opening { tables, kind, encoding, delimiter }) => {
+            Some(Opened { tables, file: list.file.to_owned(), kind, encoding, delimiter, sha256: sha256(list.bytes) })
         }
         Err(finding) => {
             findings.push(*finding);
@@ -115,9 +139,9 @@ fn too_large(place: Place, en: &str, de: &str) -> Box<Finding> {
     )
 }
 
-fn too_large_file(list: &ListFile<'_>) -> Box<Finding> {
+fn too_large_file(list: &ListFile<'_>, most: usize) -> Box<Finding> {
     let bytes = list.bytes.len();
-    let limit = MAX_BYTES >> 20;
+    let limit = most >> 20;
     too_large(
         Place::file(list.file),
         &format!("{bytes} bytes, at most {limit} MB are read"),
@@ -125,15 +149,15 @@ fn too_large_file(list: &ListFile<'_>) -> Box<Finding> {
     )
 }
 
-type Opening = Result<(Vec<Table>, &'static str, Option<String>), Box<Finding>>;
+struct Opening {
+    tables: Vec<Table>,
+    kind: &'static str,
+    encoding: Option<String>,
+    delimiter: Option<char>,
+}
 
-fn open_text(list: &ListFile<'_>, titles: Titles, secrecy: Secrecy, findings: &mut Collector) -> Opening {
-    if let Some(line) = csv::overlong_line(list.bytes) {
-        return Err(too_much(list, TooMuch::Line { line }));
-    }
-    if list.bytes.len() > MAX_BYTES {
-        return Err(too_large_file(list));
-    }
+/// The text of the file; what was odd about its encoding is told.
+fn text_of(list: &ListFile<'_>, secrecy: Secrecy, findings: &mut Collector) -> Result<encoding::Decoded, Box<Finding>> {
     let decoded = encoding::decode(list.bytes, list.encoding).map_err(|error| match error {
         DecodeError::Binary => unreadable(list, "it is no text", "sie ist kein Text"),
         DecodeError::UnknownLabel => {
@@ -175,7 +199,85 @@ fn open_text(list: &ListFile<'_>, titles: Titles, secrecy: Secrecy, findings: &m
                 .todo(Words::new("save the list anew as UTF-8", "die Liste neu als UTF-8 speichern")),
         );
     }
-    let (delimiter, body, first_line) = separator(&decoded.text, titles);
+    Ok(decoded)
+}
+
+/// One file that is no table: a configuration, a print, a directory.
+pub(in crate::inventory) struct Plain {
+    pub text: String,
+    file: String,
+    encoding: String,
+    sha256: String,
+}
+
+impl Plain {
+    /// `importer` is the name of the format.
+    pub(in crate::inventory) fn source(&self, importer: &str, records: usize) -> Source {
+        Source {
+            file: self.file.clone(),
+            importer: importer.to_owned(),
+            encoding: Some(self.encoding.clone()),
+            records,
+            sha256: self.sha256.clone(),
+        }
+    }
+}
+
+/// Opens a text that is no table, with the limits and the encodings of lists. None where nothing of it can be used; then there is a
+/// finding.
+pub(in crate::inventory) fn open_plain(list: &ListFile<'_>, secrecy: Secrecy, findings: &mut Collector) -> Option<Plain> {
+    if let Some(line) = csv::overlong_line(list.bytes) {
+        findings.push(*too_much(list, TooMuch::Line { line }));
+        return None;
+    }
+    open_long(list, MAX_BYTES, secrecy, findings)
+}
+
+/// Opens a text such as XML, whose lines may have any length.
+pub(in crate::inventory) fn open_markup(list: &ListFile<'_>, secrecy: Secrecy, findings: &mut Collector) -> Option<Plain> {
+    open_long(list, MAX_BYTES, secrecy, findings)
+}
+
+/// The same for texts of at most so many bytes.
+pub(in crate::inventory) fn open_long(
+    list: &ListFile<'_>,
+    most: usize,
+    secrecy: Secrecy,
+    findings: &mut Collector,
+) -> Option<Plain> {
+    let result = match kind_of(list.bytes) {
+        _ if list.bytes.len() > most => Err(too_large_file(list, most)),
+        Kind::Text => text_of(list, secrecy, findings),
+        Kind::Workbook | Kind::OldOffice => Err(unreadable(list, "it is no text", "sie ist kein Text")),
+    };
+    match result {
+        Ok(decoded) => {
+            let (file, encoding) = (list.file.to_owned(), decoded.encoding);
+            Some(Plain { text: decoded.text, file, encoding, sha256: sha256(list.bytes) })
+        }
+        Err(finding) => {
+            findings.push(*finding);
+            None
+        }
+    }
+}
+
+fn open_text(
+    list: &ListFile<'_>,
+    titles: Titles<'_>,
+    told: Option<char>,
+    secrecy: Secrecy,
+    findings: &mut Collector,
+) -> Result<Opening, Box<Finding>> {
+    if let Some(line) = csv::overlong_line(list.bytes) {
+        return Err(too_much(list, TooMuch::Line { line }));
+    }
+    if list.bytes.len() > MAX_BYTES {
+        return Err(too_large_file(list, MAX_BYTES));
+    }
+    let decoded = text_of(list, secrecy, findings)?;
+    let (found, body, first_line) = separator(&decoded.text, titles);
+    let delimiter = told.unwrap_or(found);
     let parsed = csv::parse(body, delimiter, first_line).map_err(|error| too_much(list, error))?;
     for (line, column) in &parsed.open_quotes {
         findings.push(codes::QUOTE_OPEN.finding(
@@ -198,7 +300,7 @@ fn open_text(list: &ListFile<'_>, titles: Titles, secrecy: Secrecy, findings: &m
         rows: parsed.records.into_iter().map(row).collect(),
         merges: Vec::new(),
     };
-    Ok((vec![table], "csv", Some(decoded.encoding)))
+    Ok(Opening { tables: vec![table], kind: "csv", encoding: Some(decoded.encoding), delimiter: Some(delimiter) })
 }
 
 fn row(record: csv::Record) -> Row {
@@ -244,7 +346,7 @@ fn too_much(list: &ListFile<'_>, error: TooMuch) -> Box<Finding> {
 }
 
 /// The separator, the text below a `sep=` line, and the number of its first line.
-fn separator(text: &str, known: Titles) -> (char, &str, u32) {
+fn separator<'t>(text: &'t str, known: Titles<'_>) -> (char, &'t str, u32) {
     let first = text.lines().next().unwrap_or_default();
     let bare = first.trim().trim_matches('"');
     if let Some(told) = bare.strip_prefix("sep=").or_else(|| bare.strip_prefix("SEP="))
@@ -277,8 +379,51 @@ fn separator(text: &str, known: Titles) -> (char, &str, u32) {
     (best.unwrap_or(';'), text, 1)
 }
 
-fn open_workbook(list: &ListFile<'_>, findings: &mut Collector) -> Opening {
-    let book = xlsx::read(list.file, list.bytes, list.sheet).map_err(|refusal| refused(list, refusal))?;
+/// Rows of the beginning that are looked at when a format is recognised.
+const HEAD_ROWS: usize = 60;
+
+/// The first rows of the beginning of a text, as the separator that fits the titles best divides them.
+pub(in crate::inventory) fn head_rows(text: &str, titles: impl Fn(&[&str]) -> usize) -> Vec<Vec<String>> {
+    let (delimiter, body, first_line) = separator(text, &titles);
+    let mut end = body.len().min(super::HEAD);
+    while !body.is_char_boundary(end) {
+        end -= 1;
+    }
+    let records = csv::parse(&body[..end], delimiter, first_line).map(|parsed| parsed.records).unwrap_or_default();
+    records.into_iter().take(HEAD_ROWS).map(|record| record.into_iter().map(|field| field.text).collect()).collect()
+}
+
+/// The first rows of every visible sheet, with tabs between cells; empty where there is no workbook.
+pub(super) fn head_of_workbook(bytes: &[u8]) -> String {
+    let mut out = String::new();
+    if bytes.len() > MAX_BYTES {
+        return out;
+    }
+    let Ok((book, _)) = workbook("", bytes, None) else { return out };
+    for row in book.tables.iter().flat_map(|table| table.rows.iter().take(HEAD_ROWS)) {
+        let mut next = 0;
+        for cell in &row.cells {
+            out.extend(std::iter::repeat_n('\t', cell.index - next));
+            next = cell.index;
+            out.extend(cell.text.chars().take(200).map(|c| if c.is_control() { ' ' } else { c }));
+        }
+        out.push('\n');
+        if out.len() > super::HEAD {
+            break;
+        }
+    }
+    out
+}
+
+fn workbook(file: &str, bytes: &[u8], sheet: Option<&str>) -> Result<(xlsx::Book, &'static str), Refusal> {
+    match xlsx::read(file, bytes, sheet) {
+        Err(Refusal::NotAWorkbook { looks_like: Some("ods") }) => Ok((ods::read(file, bytes, sheet)?, "ods")),
+        book => Ok((book?, "xlsx")),
+    }
+}
+
+fn open_workbook(list: &ListFile<'_>, findings: &mut Collector) -> Result<Opening, Box<Finding>> {
+    let (book, kind) = workbook(list.file, list.bytes, list.sheet).map_err(|refusal| refused(list, refusal))?;
     for name in &book.hidden_sheets {
         findings.push(codes::SHEET_HIDDEN.finding(
             Some(Place::cell(list.file, name.clone())),
@@ -307,7 +452,7 @@ fn open_workbook(list: &ListFile<'_>, findings: &mut Collector) -> Opening {
             ),
         ));
     }
-    Ok((book.tables, "xlsx", None))
+    Ok(Opening { tables: book.tables, kind, encoding: None, delimiter: None })
 }
 
 fn refused(list: &ListFile<'_>, refusal: Refusal) -> Box<Finding> {
@@ -341,8 +486,8 @@ fn refused(list: &ListFile<'_>, refusal: Refusal) -> Box<Finding> {
             let kind = looks_like.unwrap_or("ZIP");
             unreadable(
                 list,
-                &format!("a `{kind}` file and no XLSX workbook"),
-                &format!("eine `{kind}`-Datei und keine XLSX-Mappe"),
+                &format!("a `{kind}` file and no XLSX or ODS workbook"),
+                &format!("eine `{kind}`-Datei und keine XLSX- oder ODS-Mappe"),
             )
         }
         Refusal::Doctype { part } => unreadable(

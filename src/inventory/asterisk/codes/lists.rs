@@ -138,6 +138,62 @@ page!(
      wird nicht ausgeführt. Zeilen, die erst beim Anruf entscheiden, Makros rufen oder über andere Variablen läuten, sind hier \
      aufgeführt: nachsehen, ob eine davon Tischtelefone mit einfachem `PJSIP/…` läutet, was nur eins von zwei Geräten erreicht."
 );
+page!(
+    GROUP_INVALID,
+    Warning,
+    "inventory/group-number-invalid",
+    "a call or pickup group is no number from 0 to 63",
+    "eine Ruf- oder Heranholgruppe ist keine Zahl von 0 bis 63",
+    "`call_group` and `pickup_group` take numbers from 0 to 63 and ranges; Asterisk leaves anything else out with a warning, so the \
+     telephone is in one group less than was meant. For names there are `named_call_group` and `named_pickup_group`.",
+    "`call_group` und `pickup_group` nehmen Zahlen von 0 bis 63 und Bereiche; anderes lässt Asterisk mit einer Warnung weg, und das \
+     Telefon ist in einer Gruppe weniger als gemeint. Für Namen gibt es `named_call_group` und `named_pickup_group`."
+);
+page!(
+    DATABASE_UNREAD,
+    Note,
+    "inventory/astdb-family-not-read",
+    "families of Asterisk's database that are not read",
+    "nicht gelesene Familien der Datenbank von Asterisk",
+    "Forwards (CF, CFB, CFU), do not disturb (DND), dynamic queue members, names of users and registered contacts are read from \
+     `database show`. Other families are settings of features and programs; they are named here.",
+    "Aus `database show` gelesen werden Weiterleitungen (CF, CFB, CFU), Anrufschutz (DND), dynamische Mitglieder von Warteschlangen, \
+     Namen von Benutzern und registrierte Kontakte. Andere Familien sind Einstellungen von Funktionen und Programmen; sie sind hier \
+     genannt."
+);
+page!(
+    DATABASE_LINE,
+    Warning,
+    "inventory/astdb-line-not-understood",
+    "a line of `database show` was not understood",
+    "eine Zeile von `database show` wurde nicht verstanden",
+    "Each line is `/family/key : value`. Colours of the terminal, cut lines and a prompt in between make others. Save the output with \
+     `asterisk -rx 'database show' > file`.",
+    "Jede Zeile lautet `/familie/schlüssel : wert`. Farben des Terminals, abgeschnittene Zeilen und ein Prompt dazwischen ergeben \
+     andere. Die Ausgabe mit `asterisk -rx 'database show' > datei` sichern."
+);
+page!(
+    DATABASE_VALUE,
+    Warning,
+    "inventory/astdb-value-not-understood",
+    "a value of Asterisk's database was not understood",
+    "ein Wert der Datenbank von Asterisk wurde nicht verstanden",
+    "A forward, a list of queue members or a contact is not in the form Asterisk or FreePBX write. Long values are cut in copies from \
+     a terminal. It was not used; the rest was.",
+    "Eine Weiterleitung, eine Mitgliederliste oder ein Kontakt hat nicht die Form, die Asterisk oder FreePBX schreiben. Lange Werte \
+     werden in Kopien aus einem Terminal abgeschnitten. Der Wert wurde nicht verwendet, alles andere schon."
+);
+page!(
+    QUEUE_DYNAMIC,
+    Note,
+    "inventory/queue-members-dynamic",
+    "members of a queue that logged in themselves",
+    "Mitglieder einer Warteschlange, die sich selbst angemeldet haben",
+    "These members are in Asterisk's database and not in queues.conf. They log in with an interface that names their telephone; a \
+     softphone under another endpoint must log in anew, or the queue rings the empty desk.",
+    "Diese Mitglieder stehen in der Datenbank von Asterisk und nicht in queues.conf. Sie sind mit einer Schnittstelle angemeldet, die \
+     ihr Telefon nennt; ein Softphone unter anderem Endpunkt muss sich neu anmelden, sonst läutet die Warteschlange am leeren Tisch."
+);
 
 pub const ALL: &[&CodePage] = &[
     &MAILBOX_TWICE,
@@ -153,4 +209,9 @@ pub const ALL: &[&CodePage] = &[
     &UNCLOSED_APPLICATION,
     &DIAL_UNKNOWN,
     &NOT_UNDERSTOOD,
+    &GROUP_INVALID,
+    &DATABASE_UNREAD,
+    &DATABASE_LINE,
+    &DATABASE_VALUE,
+    &QUEUE_DYNAMIC,
 ];

@@ -4,16 +4,20 @@
 //! each variable with file, line, column and the section it was inherited from, whether Asterisk accepts the file, and findings.
 //! Source: `main/config.c`, measured case by case (`tests/quirks`). May import: `diag`. Start with [`read`], then `line`, `text`.
 
+mod derived;
 mod filter;
 mod line;
 mod model;
 mod reader;
 mod regex;
+mod row_sections;
 mod text;
 
+pub(super) use derived::Derived;
 pub(super) use line::is_secret_key;
 pub use model::{Config, ReadFile, Section, Variable};
 pub use reader::{Limits, read, read_with};
+pub(super) use row_sections::RowSections;
 
 #[cfg(test)]
 mod tests;

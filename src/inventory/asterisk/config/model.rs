@@ -106,6 +106,17 @@ pub struct Config {
     pub(super) sections: Vec<SectionData>,
     pub(super) findings: Vec<Finding>,
     pub(super) read: Vec<ReadFile>,
+    pub(super) rows: Option<RowPlaces>,
+}
+
+/// Places of a configuration that was made of rows: a `line` of an entry or a section is then an index into `spots`, and a visit
+/// is a table.
+#[derive(Debug, Clone, Default)]
+pub(super) struct RowPlaces {
+    /// Line and column; of a cell the row.
+    pub spots: Vec<(u32, u32)>,
+    /// For each visit the name before the `!` of a cell; none where places are lines.
+    pub sheets: Vec<Option<String>>,
 }
 
 impl Config {
@@ -170,6 +181,14 @@ impl Config {
 
     pub(super) fn place(&self, visit: u32, line: u32, column: u16) -> Place {
         let Visit { file, mut parent } = self.visits[visit as usize];
+        if let Some(rows) = &self.rows {
+            let (line, column) = rows.spots.get(line as usize).copied().unwrap_or_default();
+            let file = &self.files[file as usize].shown;
+            return match rows.sheets.get(visit as usize).and_then(Option::as_ref) {
+                Some(sheet) => Place::cell(file, format!("{sheet}!{line}")),
+                None => Place::at(file, line, column),
+            };
+        }
         let mut via = Vec::new();
         while let Some((outer, include_line)) = parent {
             let Visit { file, parent: next } = self.visits[outer as usize];
@@ -192,8 +211,8 @@ impl Config {
 /// One section of a [`Config`].
 #[derive(Debug, Clone, Copy)]
 pub struct Section<'a> {
-    config: &'a Config,
-    index: u32,
+    pub(super) config: &'a Config,
+    pub(super) index: u32,
 }
 
 impl<'a> Section<'a> {
@@ -254,9 +273,9 @@ impl<'a> Section<'a> {
 /// One variable of a section.
 #[derive(Debug, Clone, Copy)]
 pub struct Variable<'a> {
-    config: &'a Config,
-    id: u32,
-    from: u32,
+    pub(super) config: &'a Config,
+    pub(super) id: u32,
+    pub(super) from: u32,
 }
 
 impl<'a> Variable<'a> {

@@ -47,7 +47,7 @@ fn joins_all_files() {
         ]
     );
     assert_eq!(import.extensions[0].at.via[0].file, "pjsip.conf");
-    assert_eq!(import.secrets.len(), 1);
+    assert_eq!(import.secrets.iter().map(|(key, _)| key).collect::<Vec<_>>(), ["pbx/auth/201", "pbx/mailbox/default/202"]);
 }
 
 #[test]
@@ -66,24 +66,42 @@ fn missing_files() {
 /// Each code of objects and lists, from two untidy folders.
 #[test]
 fn every_code_appears() {
-    use crate::inventory::asterisk::codes::{lists, objects};
+    use crate::inventory::asterisk::codes::{lists, objects, sip, wizard};
+    use crate::inventory::asterisk::format::DATABASE_SHOW;
+    use crate::inventory::asterisk::shown::read;
     let pjsip = "[t](!)\ntype=endpoint\nallow=alaw\ndirect_media=maybe\n[1](t)\nauth=\"1\"\naors=gone,2\ntransport=none\nmailboxes=7\n\
         [2](t)\nauth=2,nope\naors=2\n[2]\ntype=auth\nusername=2\nmd5_cred=0123456789abcdef0123456789abcdef\n[2]\ntype=aor\nmax_contacts=1\n\
         [3]\ntype=endpoint\nauth=3\n[3]\ntype=auth\npassword=x\n[4](t)\naors=4\n[4]\ntype=aor\n[5]\ntype=endpoint\nfoo=1\n\
-        [6]\ntype=endpoint\ndtmf_mode=x\n[7]\ntype=AOR\n[8]\ntype=thing\n[9]\nx=1\n[10]\ntype=aor\ntype=auth\nusername=10\n\
+        [6]\ntype=endpoint\ndtmf_mode=x\n[7]\ntype=AOR\n[8]\ntype=thing\n[9]\nx=1\n[13](t)\ncall_group=99\n[10]\ntype=aor\ntype=auth\nusername=10\n\
         [11]\ntype=auth\nusername=11\n[amt](t)\nauth=2\n[12]\ntype=aor\n[12]\ntype=aor\n";
     let files = MemoryFiles::new()
         .with("pjsip.conf", pjsip)
         .with("voicemail.conf", "[default]\n1 => 1,A\\, B\n1 => 2\n")
         .with("queues.conf", "[t](!)\nstrategy=ringall\n[q](t)\nstrategy=linear\nmember => PJSIP/1,x\nmember => PJSIP/1\nmember => PJSIP/99\nmember =>\n[q]\n[r]\nstrategy=no\n")
         .with("extensions.conf", "[a]\nsame => n,Hangup\nexten => 1,1,Dial(PJSIP/98)\nexten => 2,1,NoOp(\nexten => 3,1,AGI(x)\n");
+    let files = files
+        .with(
+            "pjsip_wizard.conf",
+            "[w](!)\ntype=wizard\naccepts_auth=yes\n[20](w)\nAor/max_contacts=1\nx=1\nhas_hint=yes\nhint_exten=${EXTEN}\n[20](w)\n[1](w)\n",
+        )
+        .with(
+            "sip.conf",
+            "[general]\nregister => a:b@c\n[1]\ntype=friend\nhost=dynamic\naccountcode=x\n[30]\ntype=friend\nmd5secret=x\n[amt]\ntype=friend\n",
+        );
     let without_duplicate = files.clone().with("pjsip.conf", pjsip.replace("[12]\ntype=aor\n[12]\ntype=aor\n", ""));
     let seen: BTreeSet<String> = [files, without_duplicate]
         .iter()
         .flat_map(|files| import(files, &ImportConfig::default()).findings)
+        .chain(read(&DATABASE_SHOW, "x", b"/CF/x : 1\n/pbx/x : 1\nx\n/Queue/PersistentMembers/q : PJSIP/1;0\n").findings)
         .map(|finding| finding.code.to_string())
         .collect();
-    let missing: Vec<&str> =
-        objects::ALL.iter().chain(lists::ALL).map(|page| page.slug).filter(|slug| !seen.contains(*slug)).collect();
+    let missing: Vec<&str> = objects::ALL
+        .iter()
+        .chain(lists::ALL)
+        .chain(wizard::ALL)
+        .chain(sip::ALL)
+        .map(|page| page.slug)
+        .filter(|slug| !seen.contains(*slug))
+        .collect();
     assert_eq!(missing, Vec::<&str>::new());
 }

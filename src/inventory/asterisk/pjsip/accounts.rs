@@ -1,5 +1,6 @@
 //! Objects to extensions with accounts.
 
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::callerid;
@@ -26,21 +27,43 @@ pub struct Accounts {
 /// Where the secret of an auth object is kept.
 #[must_use]
 pub fn secret_key(auth: &str) -> String {
-    format!("pbx/auth/{auth}")
+    format!("{AUTHS}/{auth}")
 }
+
+const AUTHS: &str = "pbx/auth";
 
 /// Builds the accounts of all endpoints whose name is a number; the others are listed as notes.
 ///
 /// A secret of state [`SecretState::Hash`] is kept as `ALGORITHM:hex`, such as `MD5:0123…` (HA1 of RFC 2617, RFC 8760).
 #[must_use]
 pub fn build(objects: &Objects<'_>) -> Accounts {
-    let mut builder =
-        Builder { objects, trunks: trunks(objects), issues: Issues::default(), secrets: Secrets::default(), tight: Vec::new() };
+    build_under(objects, AUTHS)
+}
+
+/// [`build`] with secrets under another key than `pbx/auth`.
+#[must_use]
+pub fn build_under(objects: &Objects<'_>, keys: &'static str) -> Accounts {
+    let mut builder = Builder {
+        objects,
+        trunks: trunks(objects),
+        keys,
+        issues: Issues::default(),
+        secrets: Secrets::default(),
+        tight: Vec::new(),
+    };
     let mut extensions: BTreeMap<Extension, ExtensionEntry> = BTreeMap::new();
+    let loads = |entry: &ExtensionEntry| entry.account.as_ref().is_some_and(|account| account.loads);
     for endpoint in objects.of(ObjectKind::Endpoint) {
-        let entry = builder.endpoint(endpoint);
-        if let Some(entry) = entry {
-            extensions.entry(entry.number.clone()).or_insert(entry);
+        let Some(entry) = builder.endpoint(endpoint) else { continue };
+        match extensions.entry(entry.number.clone()) {
+            Entry::Vacant(free) => {
+                free.insert(entry);
+            }
+            // The wizard may have what pjsip.conf has too, and what Asterisk drops there.
+            Entry::Occupied(mut taken) if loads(&entry) && !loads(taken.get()) => {
+                taken.insert(entry);
+            }
+            Entry::Occupied(_) => {}
         }
     }
     let transports = builder.transports();
@@ -89,6 +112,7 @@ fn trunks<'a>(objects: &Objects<'a>) -> BTreeMap<&'a str, (Words, bool)> {
 struct Builder<'a, 'o> {
     objects: &'o Objects<'a>,
     trunks: BTreeMap<&'a str, (Words, bool)>,
+    keys: &'static str,
     issues: Issues,
     secrets: Secrets,
     /// AORs of people's lines with room for one.
@@ -229,7 +253,9 @@ impl<'a> Builder<'a, '_> {
         self.quotes(auth, &["username", "password", "realm"]);
         let password = filled(auth, "password");
         let (secret, source) = match password {
-            Some(password) => (self.secrets.insert(secret_key(auth.id()), Secret::new(password.value())), password),
+            Some(password) => {
+                (self.secrets.insert(format!("{}/{}", self.keys, auth.id()), Secret::new(password.value())), password)
+            }
             None => self.digest(auth, line),
         };
         let username = auth.value("username").unwrap_or(line);
@@ -251,7 +277,7 @@ impl<'a> Builder<'a, '_> {
 
     /// The digest in place of a password: MD5 before SHA-256 before SHA-512-256.
     fn digest(&mut self, auth: Object<'a>, line: Variable<'a>) -> (SecretRef, Variable<'a>) {
-        let key = secret_key(auth.id());
+        let key = format!("{}/{}", self.keys, auth.id());
         let order = |algorithm: &str| ["MD5", "SHA-256", "SHA-512-256"].iter().position(|word| *word == algorithm);
         let best = auth
             .section

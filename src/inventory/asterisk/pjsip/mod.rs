@@ -10,9 +10,11 @@ mod issues;
 pub mod objects;
 pub mod obstacles;
 mod options;
+pub mod wizard;
 
 pub use objects::{Object, ObjectKind, Objects};
 pub use options::digests;
+pub(super) use options::is_true;
 pub use options::known_options;
 
 #[cfg(test)]

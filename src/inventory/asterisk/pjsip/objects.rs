@@ -6,7 +6,7 @@ use std::collections::btree_map::Entry;
 use super::issues::{Effect, Issues};
 use super::options::{self, Problem};
 use crate::diag::{Finding, Words};
-use crate::inventory::asterisk::codes::objects as codes;
+use crate::inventory::asterisk::codes::{objects as codes, wizard};
 use crate::inventory::asterisk::config::{Config, Section, Variable, is_secret_key};
 
 /// What the first `type=` of a section says. The word counts with its case.
@@ -69,6 +69,10 @@ pub struct Object<'a> {
     pub kind: ObjectKind,
     pub section: Section<'a>,
     loads: bool,
+    /// Goes down with its type where one id is there twice.
+    refusable: bool,
+    /// Another object of this kind and id counts.
+    superseded: bool,
 }
 
 impl<'a> Object<'a> {
@@ -116,7 +120,7 @@ pub struct Objects<'a> {
 impl<'a> Objects<'a> {
     /// All of a kind, in file order, dropped ones too.
     pub fn of(&self, kind: ObjectKind) -> impl Iterator<Item = Object<'a>> {
-        self.all.iter().copied().filter(move |object| object.kind == kind)
+        self.all.iter().copied().filter(move |object| object.kind == kind && !object.superseded)
     }
 
     /// The first with this id, dropped or not. Ids count with their case.
@@ -128,17 +132,14 @@ impl<'a> Objects<'a> {
     /// True where Asterisk has the object after loading.
     #[must_use]
     pub fn loads(&self, object: Object<'_>) -> bool {
-        object.loads && !self.refused.contains(&object.kind)
+        object.loads && !(object.refusable && self.refused.contains(&object.kind))
     }
 
     /// The object Asterisk finds under this id.
     #[must_use]
     pub fn loaded(&self, kind: ObjectKind, id: &'a str) -> Option<Object<'a>> {
-        if self.refused.contains(&kind) {
-            return None;
-        }
         // A dropped first object leaves its id to a later one.
-        self.good.get(&(kind, id)).map(|index| self.all[*index])
+        self.good.get(&(kind, id)).map(|index| self.all[*index]).filter(|object| self.loads(*object))
     }
 
     /// Types of which Asterisk loads nothing, because one id is there twice.
@@ -148,40 +149,41 @@ impl<'a> Objects<'a> {
     }
 }
 
+/// What a second object of one kind and id does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Second {
+    /// Asterisk loads nothing of this kind: pjsip.conf.
+    Refuses,
+    /// It takes the place of the first: pjsip_wizard.conf.
+    Replaces,
+    /// It is never looked at: rows of a database.
+    Ignored,
+}
+
 /// Finds the objects and says which of them Asterisk drops and why.
 #[must_use]
 pub fn resolve(config: &Config) -> (Objects<'_>, Vec<Finding>) {
-    let mut resolver = Resolver { issues: Issues::default(), good: vec![0; config.variable_ids()] };
+    resolve_each(&[(config, Second::Refuses)])
+}
+
+/// The objects of pjsip.conf and of an unfolded pjsip_wizard.conf; the former win.
+#[must_use]
+pub fn resolve_both<'a>(config: &'a Config, wizard: &'a Config) -> (Objects<'a>, Vec<Finding>) {
+    resolve_each(&[(config, Second::Refuses), (wizard, Second::Replaces)])
+}
+
+/// The objects that rows of a database make.
+#[must_use]
+pub fn resolve_rows(config: &Config) -> (Objects<'_>, Vec<Finding>) {
+    resolve_each(&[(config, Second::Ignored)])
+}
+
+fn resolve_each<'a>(configs: &[(&'a Config, Second)]) -> (Objects<'a>, Vec<Finding>) {
+    let mut resolver = Resolver { issues: Issues::default(), good: Vec::new() };
     let mut objects = Objects::default();
-    let mut lost = Vec::new();
-    for section in config.sections().filter(|section| !section.is_template()) {
-        let Some(kind) = resolver.kind(section) else {
-            lost.extend(is_lost_endpoint(section).then_some(section));
-            continue;
-        };
-        let loads = resolver.accepts(kind, section);
-        let object = Object { kind, section, loads };
-        let index = objects.all.len();
-        objects.all.push(object);
-        if kind == ObjectKind::Other {
-            continue;
-        }
-        objects.first.entry((kind, section.name())).or_insert(index);
-        // Asterisk looks for the id before it makes the object, so a bad second one is a duplicate too.
-        match objects.good.get(&(kind, section.name())).copied() {
-            Some(first) => resolver.second(&mut objects, first, object),
-            None if loads => {
-                objects.good.insert((kind, section.name()), index);
-            }
-            None => {}
-        }
-    }
-    for section in lost {
-        let index = objects.all.len();
-        if let Entry::Vacant(first) = objects.first.entry((ObjectKind::Endpoint, section.name())) {
-            first.insert(index);
-            objects.all.push(Object { kind: ObjectKind::Endpoint, section, loads: false });
-        }
+    for (config, second) in configs {
+        resolver.good = vec![0; config.variable_ids()];
+        resolver.config(&mut objects, config, *second);
     }
     (objects, resolver.issues.into_findings())
 }
@@ -200,6 +202,85 @@ struct Resolver {
 }
 
 impl Resolver {
+    fn config<'a>(&mut self, objects: &mut Objects<'a>, config: &'a Config, second: Second) {
+        let begin = objects.all.len();
+        let mut lost = Vec::new();
+        for section in config.sections().filter(|section| !section.is_template()) {
+            let Some(kind) = self.kind(section) else {
+                lost.extend(is_lost_endpoint(section).then_some(section));
+                continue;
+            };
+            let loads = self.accepts(kind, section);
+            let refusable = second == Second::Refuses;
+            let object = Object { kind, section, loads, refusable, superseded: false };
+            let index = objects.all.len();
+            objects.all.push(object);
+            if kind == ObjectKind::Other {
+                continue;
+            }
+            let id = (kind, section.name());
+            objects.first.entry(id).or_insert(index);
+            let good = objects.good.get(&id).copied().filter(|first| *first >= begin || objects.loads(objects.all[*first]));
+            match good {
+                // Asterisk looks for the id before it makes the object, so a bad second one is a duplicate too.
+                Some(first) if first >= begin && second == Second::Refuses => self.second(objects, first, object),
+                Some(first) if first >= begin && second == Second::Replaces && loads => {
+                    objects.all[first].superseded = true;
+                    objects.good.insert(id, index);
+                    objects.first.insert(id, index);
+                    self.replaces(objects.all[first], object);
+                }
+                Some(first) => {
+                    objects.all[index].superseded = true;
+                    if first < begin {
+                        self.overridden(objects.all[first], object);
+                    }
+                }
+                None if loads => {
+                    objects.good.insert(id, index);
+                }
+                None => {}
+            }
+        }
+        for section in lost {
+            let index = objects.all.len();
+            if let Entry::Vacant(first) = objects.first.entry((ObjectKind::Endpoint, section.name())) {
+                first.insert(index);
+                let kind = ObjectKind::Endpoint;
+                objects.all.push(Object { kind, section, loads: false, refusable: true, superseded: false });
+            }
+        }
+    }
+
+    /// A second section of the wizard. Told for the endpoint, not for all of its objects.
+    fn replaces(&mut self, before: Object<'_>, object: Object<'_>) {
+        if object.kind != ObjectKind::Endpoint {
+            return;
+        }
+        let name = object.id();
+        let related = self.issues.add(&wizard::WIZARD_TWICE, object.section.place(), name, Effect::Concerned, || {
+            let words = Words::new(
+                format!("a second wizard `[{name}]` takes the place of the first without a word"),
+                format!("ein zweiter Assistent `[{name}]` tritt wortlos an die Stelle des ersten"),
+            );
+            (words, Some(Words::new("remove one of the two", "einen der beiden entfernen")))
+        });
+        related.push((before.section.place(), Words::new("the first one", "der erste")));
+    }
+
+    /// An object of the wizard that pjsip.conf has too.
+    fn overridden(&mut self, before: Object<'_>, object: Object<'_>) {
+        let (name, kind) = (object.id(), object.kind.as_str());
+        let related = self.issues.add(&wizard::WIZARD_OVERRIDDEN, object.section.place(), name, Effect::Concerned, || {
+            let words = Words::new(
+                format!("pjsip.conf has {kind} `[{name}]` too, and that one counts; this one is never used"),
+                format!("pjsip.conf hat {kind} `[{name}]` auch, und der zählt; dieser hier wird nie verwendet"),
+            );
+            (words, Some(Words::new("keep it in one of the two files", "nur in einer der beiden Dateien behalten")))
+        });
+        related.push((before.section.place(), Words::new("the one that counts", "der zählende")));
+    }
+
     fn kind(&mut self, section: Section<'_>) -> Option<ObjectKind> {
         let name = section.name();
         let Some(first) = section.first("type") else {

@@ -2,10 +2,8 @@
 //!
 //! In: bytes. Out: one [`Table`] for each visible sheet, or a refusal. A general reader builds a rectangle of all cells, so two
 //! cells in opposite corners ask for 512 GiB; here only cells that hold something take room.
-//! Start with [`read`], then `archive`, `workbook`, `sheet`, `format`.
+//! Start with [`read`], then `workbook`, `sheet`.
 
-mod archive;
-mod format;
 mod sheet;
 mod workbook;
 
@@ -13,8 +11,9 @@ mod workbook;
 #[allow(clippy::disallowed_methods)] // the tests hold limits of time
 mod tests;
 
-pub(in crate::inventory) use archive::Refusal;
+pub(super) use sheet::{LAST_COLUMN, LAST_ROW, MAX_CELLS, MAX_MERGES, MAX_TEXT};
 
+use super::archive::{Archive, Refusal};
 use super::grid::{Cell, Row, Table};
 
 /// The visible sheets and what was left out.
@@ -29,12 +28,12 @@ pub(in crate::inventory) struct Book {
 }
 
 /// Sheets in one workbook.
-const MAX_SHEETS: usize = 200;
+pub(super) const MAX_SHEETS: usize = 200;
 
 /// # Errors
 /// Where the file is no workbook, damaged, or larger than any list.
 pub(in crate::inventory) fn read(file: &str, bytes: &[u8], only: Option<&str>) -> Result<Book, Refusal> {
-    let mut archive = archive::Archive::open(bytes)?;
+    let mut archive = Archive::open(bytes)?;
     let book = workbook::Workbook::read(&mut archive)?;
     if book.sheets.len() > MAX_SHEETS {
         return Err(Refusal::TooManyEntries { count: book.sheets.len() as u64 });
@@ -80,7 +79,7 @@ pub(in crate::inventory) fn read(file: &str, bytes: &[u8], only: Option<&str>) -
 }
 
 /// Cells in the order of their columns; of two for the same column the later one counts, as in the spreadsheet program.
-fn row(line: u32, mut cells: Vec<Cell>) -> Row {
+pub(super) fn row(line: u32, mut cells: Vec<Cell>) -> Row {
     cells.reverse();
     cells.sort_by_key(|c| c.index);
     cells.dedup_by_key(|c| c.index);

@@ -4,20 +4,21 @@ use std::collections::BTreeMap;
 
 use quick_xml::events::{BytesStart, Event};
 
+use super::super::archive::Refusal;
 use super::super::grid::{Cell, Nature};
-use super::archive::Refusal;
-use super::workbook::{Part, Workbook, attribute, number};
+use super::super::part::{Part, attribute, number};
+use super::workbook::Workbook;
 
 /// Rows and columns that a list may have; what lies beyond is named and left out.
-pub(super) const LAST_ROW: u32 = 200_000;
-pub(super) const LAST_COLUMN: u32 = 512;
+pub(in super::super) const LAST_ROW: u32 = 200_000;
+pub(in super::super) const LAST_COLUMN: u32 = 512;
 /// Limits of the format (ECMA-376): a reference beyond is damage.
 const FORMAT_ROWS: u32 = 1_048_576;
 const FORMAT_COLUMNS: u32 = 16_384;
-const MAX_CELLS: usize = 800_000;
+pub(in super::super) const MAX_CELLS: usize = 800_000;
 /// Bytes of text in all cells together; one shared string may be named by a million cells.
-const MAX_TEXT: usize = 32 << 20;
-const MAX_MERGES: usize = 100_000;
+pub(in super::super) const MAX_TEXT: usize = 32 << 20;
+pub(in super::super) const MAX_MERGES: usize = 100_000;
 
 /// What a sheet holds.
 #[derive(Debug, Default)]
@@ -146,7 +147,7 @@ fn read_cell(xml: &mut Part<'_>, element: &BytesStart<'_>, workbook: &Workbook) 
         "d" => (iso_date(&raw), Nature::Date { likely: None }),
         _ => match usize::try_from(style).ok().and_then(|s| workbook.formats.get(s)) {
             Some(format) => format.show(&raw, workbook.date1904),
-            None => super::format::Format::General.show(&raw, workbook.date1904),
+            None => super::super::format::Format::General.show(&raw, workbook.date1904),
         },
     })
 }

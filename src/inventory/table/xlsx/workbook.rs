@@ -2,12 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use quick_xml::Reader;
-use quick_xml::XmlVersion;
-use quick_xml::events::{BytesRef, BytesStart, Event};
+use quick_xml::events::{BytesStart, Event};
 
-use super::archive::{Archive, Refusal};
-use super::format::Format;
+use super::super::archive::{Archive, Refusal};
+use super::super::format::Format;
+use super::super::part::{Part, attribute, number, resolve};
 
 /// What is read before the sheets.
 pub(super) struct Workbook {
@@ -24,28 +23,7 @@ pub(super) struct Sheet {
     pub hidden: bool,
 }
 
-/// An XML reader over one part whose errors name the part.
-pub(super) struct Part<'a> {
-    reader: Reader<&'a [u8]>,
-    name: &'a str,
-}
-
-impl<'a> Part<'a> {
-    pub(super) fn new(name: &'a str, text: &'a str) -> Self {
-        let mut reader = Reader::from_str(text);
-        reader.config_mut().expand_empty_elements = true;
-        Self { reader, name }
-    }
-
-    pub(super) fn next(&mut self) -> Result<Event<'a>, Refusal> {
-        self.reader.read_event().map_err(|error| self.broken(&error.to_string()))
-    }
-
-    pub(super) fn broken(&self, detail: &str) -> Refusal {
-        let detail = format!("{detail} at byte {}", self.reader.buffer_position());
-        Refusal::Broken { part: self.name.to_owned(), detail }
-    }
-
+impl Part<'_> {
     /// The text of an element whose start was read, up to its end; `leave` names elements whose text does not count.
     pub(super) fn text(&mut self, element: &BytesStart<'_>, leave: &[u8]) -> Result<String, Refusal> {
         let end = element.name().as_ref().to_owned();
@@ -82,14 +60,6 @@ impl<'a> Part<'a> {
     }
 }
 
-/// `&amp;` and `&#228;`; others mean nothing in a spreadsheet and vanish.
-fn resolve(entity: &BytesRef<'_>) -> String {
-    if let Ok(Some(c)) = entity.resolve_char_ref() {
-        return c.to_string();
-    }
-    quick_xml::escape::resolve_predefined_entity(entity).unwrap_or_default().to_owned()
-}
-
 /// `_x000D_` stands for a control character (ECMA-376 part 1, 22.9.2.19).
 fn unescape_excel(text: String) -> String {
     if !text.contains("_x") {
@@ -114,16 +84,6 @@ fn unescape_excel(text: String) -> String {
     }
     out.push_str(rest);
     out
-}
-
-/// An attribute by its local name.
-pub(super) fn attribute(element: &BytesStart<'_>, name: &str) -> Option<String> {
-    element
-        .attributes()
-        .with_checks(false)
-        .filter_map(Result::ok)
-        .find(|a| a.key.local_name().as_ref() == name)
-        .and_then(|a| a.normalized_value(XmlVersion::Implicit1_0).ok().map(std::borrow::Cow::into_owned))
 }
 
 const WORKBOOK_RELATIONS: &str = "xl/_rels/workbook.xml.rels";
@@ -265,10 +225,6 @@ fn read_formats(archive: &mut Archive<'_>, part: &str) -> Result<Vec<Format>, Re
             _ => {}
         }
     }
-}
-
-pub(super) fn number(element: &BytesStart<'_>, name: &str) -> Option<u32> {
-    attribute(element, name)?.parse().ok()
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 //!
 //! ECMA-376 part 1, 18.8.30 and 18.8.31, as far as lists of people use them.
 
-use super::super::grid::Nature;
+use super::grid::Nature;
 
 /// A number format, reduced to what changes the text.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -136,15 +136,8 @@ impl Format {
                 }
                 (format!("{}{text}", "0".repeat(zeros)), Nature::Padded { format: code.clone() })
             }
-            Self::Date { day, month, year } => match civil(value, date1904) {
-                Some((y, m, d)) => {
-                    let likely = match (day, month, year) {
-                        (true, true, false) => Some(format!("{d}.{m:02}")),
-                        (false, true, true) => Some(format!("{m}.{:02}", y.rem_euclid(100))),
-                        _ => None,
-                    };
-                    (format!("{d:02}.{m:02}.{y}"), Nature::Date { likely })
-                }
+            Self::Date { .. } => match civil(value, date1904) {
+                Some(date) => self.show_date(date),
                 None => (general(value), Nature::Number),
             },
             Self::Time => {
@@ -154,6 +147,18 @@ impl Format {
             Self::General => (general(value), Nature::Number),
             Self::Text => (general(value), Nature::Text),
         }
+    }
+}
+
+impl Format {
+    /// Year, month and day; what was typed where the format shows only two of them.
+    pub(super) fn show_date(&self, (y, m, d): (i16, i8, i8)) -> (String, Nature) {
+        let likely = match self {
+            Self::Date { day: true, month: true, year: false } => Some(format!("{d}.{m:02}")),
+            Self::Date { day: false, month: true, year: true } => Some(format!("{m}.{:02}", y.rem_euclid(100))),
+            _ => None,
+        };
+        (format!("{d:02}.{m:02}.{y}"), Nature::Date { likely })
     }
 }
 

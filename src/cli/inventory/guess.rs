@@ -1,0 +1,101 @@
+//! `deskshift inventory guess`: what a file seems to be, or a mapping for it to be reviewed. Needs no site.
+
+use std::path::{Path, PathBuf};
+
+use serde::Serialize;
+
+use crate::cli::{Context, ExitStatus, Failure, Format};
+use crate::diag::{Finding, Lang};
+use crate::inventory::formats::{self, Class, ENOUGH};
+use crate::inventory::mapping::guess::guess;
+use crate::inventory::staff::ListFile;
+use crate::store::files;
+use crate::store::site_folder::SiteFolder;
+
+/// Lengths of extensions where no site says them.
+const LENGTHS: [usize; 5] = [2, 3, 4, 5, 6];
+
+/// One format that the file looks like.
+#[derive(Serialize)]
+struct Seems {
+    format: &'static str,
+    title: &'static str,
+    score: u8,
+    why: String,
+}
+
+#[derive(Serialize)]
+struct Guessed<'a> {
+    file: &'a str,
+    formats: &'a [Seems],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    mapping: Option<&'a str>,
+    findings: &'a [Finding],
+}
+
+pub fn run(file: &Path, write: Option<&PathBuf>, context: &Context) -> Result<ExitStatus, Failure> {
+    let usage = |finding: Box<Finding>| Failure { findings: vec![*finding], status: ExitStatus::Usage };
+    let site = SiteFolder::new(&context.site).load_policy().ok().map(|policy| policy.site);
+    let lang = context.lang.or(site.as_ref().map(|site| site.lang)).unwrap_or_default();
+    let bytes = files::read(file, files::MAX_FILE).map_err(usage)?;
+    let name = file.display().to_string();
+    let found: Vec<_> = formats::recognise(&name, &bytes);
+    // A list by hand may well have columns that only a mapping can name.
+    let product = found
+        .first()
+        .is_some_and(|(format, likeness)| likeness.score >= ENOUGH && !matches!(format.class, Class::Staff | Class::Devices));
+    let seems: Vec<Seems> = found
+        .iter()
+        .map(|(format, likeness)| Seems {
+            format: format.name,
+            title: format.title,
+            score: likeness.score,
+            why: likeness.why.get(lang).to_owned(),
+        })
+        .collect();
+    let lengths = site.map_or_else(|| LENGTHS.to_vec(), |site| site.numbers.extension_lengths);
+    let guessed = guess(&ListFile { file: &name, bytes: &bytes, encoding: None, sheet: None }, &lengths);
+    let text = guessed.proposal.as_ref().map(|proposal| proposal.yaml()).filter(|_| !product || write.is_some());
+    match context.format {
+        Format::Json => {
+            let result = Guessed { file: &name, formats: &seems, mapping: text.as_deref(), findings: &guessed.findings };
+            super::say(&super::json(&result));
+        }
+        Format::Human => {
+            for seems in &seems {
+                let Seems { format, title, score, why } = seems;
+                match lang {
+                    Lang::En => eprintln!("looks like `{format}` ({title}), {score} of 100: {why}"),
+                    Lang::De => eprintln!("sieht aus wie `{format}` ({title}), {score} von 100: {why}"),
+                }
+            }
+            // Said on stdout where nothing else is: the name that `format:` of a source takes.
+            if product {
+                super::say(&format!("{}\n", seems[0].format));
+            } else if write.is_none() {
+                super::say(text.as_deref().unwrap_or_default());
+            }
+        }
+    }
+    match (write, &text) {
+        (Some(path), Some(text)) => {
+            files::create(path, text.as_bytes()).map_err(usage)?;
+            let path = path.display();
+            match lang {
+                Lang::En => eprintln!("wrote {path}; review it, then name it as `mapping` of the source"),
+                Lang::De => eprintln!("{path} geschrieben; prüfen und dann als `mapping` der Quelle nennen"),
+            }
+            Ok(ExitStatus::Done)
+        }
+        (None, _) if product => Ok(ExitStatus::Done),
+        (_, Some(_)) => Ok(ExitStatus::Done),
+        (_, None) => {
+            let findings = guessed.findings;
+            if findings.is_empty() {
+                Ok(ExitStatus::NothingSelected)
+            } else {
+                Err(Failure { findings, status: ExitStatus::Usage })
+            }
+        }
+    }
+}

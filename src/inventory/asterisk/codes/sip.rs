@@ -1,0 +1,96 @@
+//! What can be wrong in sip.conf and users.conf. Source: the behaviour of chan_sip up to Asterisk 20, and runs of its conversion
+//! script.
+
+use crate::diag::{CodePage, Severity};
+
+page!(
+    CHAN_SIP,
+    Warning,
+    "inventory/chan-sip-gone",
+    "the telephones run on chan_sip",
+    "die Telefone laufen über chan_sip",
+    "chan_sip is deprecated since Asterisk 17 and gone since 21. It takes one registration for each peer, so a softphone beside a desk \
+     phone needs a peer of its own, or the move to PJSIP. The inventory has the peers as they are; plan the move of the telephone \
+     system before or together with that of the telephones.",
+    "chan_sip gilt seit Asterisk 17 als veraltet und fehlt seit 21. Es nimmt je Peer eine Registrierung an; ein Softphone neben einem \
+     Tischtelefon braucht also einen eigenen Peer oder den Umzug auf PJSIP. Die Bestandsliste hat die Peers, wie sie sind; der Umzug \
+     der Anlage gehört vor den der Telefone oder dazu."
+);
+page!(
+    CONVERSION_LOSES,
+    Note,
+    "inventory/sip-conversion-loses",
+    "Asterisk's conversion script loses this setting",
+    "Asterisks Umsetzskript verliert diese Einstellung",
+    "`sip_to_pjsip.py` does not carry over `accountcode`, `transport`, `qualify=yes`, `call-limit`, `vmexten`, `remotesecret` and \
+     `defaultuser`, removes backslashes, makes an auth without a password from an empty `secret`, which Asterisk then drops, and \
+     gives every peer its own login for outbound calls too. This importer reads sip.conf itself. Check the settings named here in \
+     the pjsip.conf that the script wrote.",
+    "`sip_to_pjsip.py` übernimmt `accountcode`, `transport`, `qualify=yes`, `call-limit`, `vmexten`, `remotesecret` und `defaultuser` \
+     nicht, entfernt Backslashes, macht aus leerem `secret` einen auth ohne Kennwort, den Asterisk dann verwirft, und gibt jedem Peer \
+     seine Anmeldung auch für abgehende Rufe. Dieser Import liest sip.conf selbst. Die hier genannten Einstellungen in der vom Skript \
+     geschriebenen pjsip.conf prüfen."
+);
+page!(
+    PEER_TWICE,
+    Warning,
+    "inventory/sip-peer-twice",
+    "one number has two accounts in the telephone system's files",
+    "eine Nummer hat zwei Konten in den Dateien der Anlage",
+    "The same number is an endpoint of pjsip.conf, a peer of sip.conf or a user of users.conf at once, usually because a move to PJSIP \
+     stopped half-way. Which of them the telephone uses depends on the port it registers at. The inventory takes pjsip.conf before \
+     sip.conf before users.conf. Remove the one that is no longer used.",
+    "Dieselbe Nummer ist zugleich Endpunkt in pjsip.conf, Peer in sip.conf oder Benutzer in users.conf, meist weil ein Umzug auf PJSIP \
+     stecken blieb. Welches Konto das Telefon nutzt, hängt vom Port ab, an dem es sich anmeldet. Die Bestandsliste nimmt pjsip.conf \
+     vor sip.conf vor users.conf. Das nicht mehr benutzte entfernen."
+);
+page!(
+    PEER_NOT_A_NUMBER,
+    Note,
+    "inventory/sip-peer-not-a-number",
+    "a peer is no extension number",
+    "ein Peer ist keine Nebenstellennummer",
+    "Only peers whose name is a number are extensions. The others are trunks, gateways or telephones named otherwise; they are listed \
+     and not migrated. Give a telephone a name of digits, or name its number in a staff list.",
+    "Nur Peers, deren Name eine Nummer ist, sind Nebenstellen. Die anderen sind Amtsanschlüsse, Gateways oder anders benannte \
+     Telefone; sie werden genannt und nicht umgestellt. Einem Telefon einen Namen aus Ziffern geben oder seine Nummer in einer \
+     Personalliste nennen."
+);
+page!(
+    PEER_OPEN,
+    Error,
+    "inventory/sip-peer-open",
+    "a peer has no password",
+    "ein Peer hat kein Kennwort",
+    "Without `secret` and `md5secret` chan_sip lets whoever reaches it register as this peer and call at the authority's cost. Set a \
+     password, or fix the address with `host=` where the device never moves.",
+    "Ohne `secret` und `md5secret` lässt chan_sip jeden, der es erreicht, sich als dieser Peer registrieren und auf Kosten der Behörde \
+     telefonieren. Ein Kennwort setzen, oder die Adresse mit `host=` festlegen, wo das Gerät nie umzieht."
+);
+page!(
+    PEER_HASH,
+    Warning,
+    "inventory/sip-peer-hash",
+    "a peer has a digest instead of a password",
+    "ein Peer hat eine Prüfsumme statt eines Kennworts",
+    "`md5secret` is the MD5 of user, realm and password and beats `secret`. It works only for clients that take a digest, and only \
+     with the realm it was made for. Set a new password where the client needs one. A value that is not 32 hexadecimal digits lets \
+     nobody in.",
+    "`md5secret` ist das MD5 aus Benutzer, Realm und Kennwort und geht `secret` vor. Es hilft nur Clients, die eine Prüfsumme nehmen, \
+     und nur mit dem Realm, für den es gemacht ist. Ein neues Kennwort setzen, wo der Client eins braucht. Ein Wert, der nicht aus 32 \
+     Hexadezimalziffern besteht, lässt niemanden hinein."
+);
+page!(
+    SECTION_UNREAD,
+    Note,
+    "inventory/sip-section-not-read",
+    "sections and lines for other systems are not read",
+    "Abschnitte und Zeilen für andere Systeme werden nicht gelesen",
+    "`register =>`, `[authentication]` and sections without `type` or `hassip` log this telephone system in elsewhere or belong to \
+     other channels. They are no extensions of people and are only counted.",
+    "`register =>`, `[authentication]` und Abschnitte ohne `type` oder `hassip` melden diese Anlage woanders an oder gehören zu \
+     anderen Kanälen. Sie sind keine Nebenstellen von Personen und werden nur gezählt."
+);
+
+pub const ALL: &[&CodePage] =
+    &[&CHAN_SIP, &CONVERSION_LOSES, &PEER_TWICE, &PEER_NOT_A_NUMBER, &PEER_OPEN, &PEER_HASH, &SECTION_UNREAD];

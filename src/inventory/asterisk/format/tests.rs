@@ -1,0 +1,83 @@
+use super::*;
+use crate::inventory::asterisk::files::MemoryFiles;
+use crate::inventory::asterisk::shown::{damaged, lines, plan, read};
+use crate::inventory::formats::recognise;
+use crate::inventory::table::ListFile;
+
+const SHOW: &str = "/AMPUSER/101/cidname                              : Müller, Hans             \n\
+    /AMPUSER/101/device                               : 101                      \n\
+    /CF/101                                           : 0015228817386            \n\
+    /CFU/101                                          : 102\n/CFB/tor : 102\n/CF/103 : voicemail\n\
+    /CW/101                                           : ENABLED                  \n\
+    /DND/102                                          : YES                      \n\
+    /Queue/PersistentMembers/amt                      : PJSIP/101;0;0;Müller;hint:101@ext-local;;0;0|Local/102@x/n;3;1;;;;0;0|kaputt\n\
+    /registrar/contact/101;@5fa5b : {\"via_addr\":\"192.0.2.4\",\"endpoint\":\"101\",\"user_agent\":\"Linphone/4.5\",\"uri\":\"sip:101@192.0.2.4:5060\"}\n\
+    /registrar/contact/102;@5fa5c : {\"via_addr\":\"192.0.2\n\
+    /pbx/UUID : 1\nkein Eintrag\n12 results found.\n";
+
+#[test]
+fn the_output_of_database_show() {
+    let best = recognise("db.txt", SHOW.as_bytes());
+    assert_eq!(best[0].0.name, "asterisk/database-show");
+    let reading = read(&DATABASE_SHOW, "db.txt", SHOW.as_bytes());
+    assert_eq!(
+        lines(&reading),
+        [
+            "101 Person `Müller, Hans` no account @db.txt:1:1",
+            "device 101 Linphone/4.5 Softphone on 101",
+            "queue amt None PJSIP/101=101 Local/102@x/n=102",
+            "forward 101 All `0015228817386` external @db.txt:3:1",
+            "forward 101 NoAnswer `102` @db.txt:4:1",
+            "forward 102 DoNotDisturb `` @db.txt:8:1",
+            "astdb-value-not-understood @db.txt:5:1",
+            "astdb-value-not-understood @db.txt:6:1",
+            "astdb-value-not-understood @db.txt:9:1",
+            "astdb-value-not-understood @db.txt:11:1",
+            "astdb-line-not-understood @db.txt:13:1",
+            "queue-members-dynamic @db.txt:9:1",
+            "astdb-family-not-read @db.txt:12:1",
+        ]
+    );
+    for bytes in damaged(SHOW.as_bytes(), 300) {
+        assert!(read(&DATABASE_SHOW, "db.txt", &bytes).forwards.len() < 50);
+    }
+}
+
+#[test]
+fn each_file_is_recognised_by_its_lines() {
+    for (kind, text) in [
+        (Kind::Pjsip, "[t](!)\n[201](t)\ntype = endpoint\n"),
+        (Kind::Wizard, "[x](!)\nendpoint/context=a\n[201](x)\ntype=wizard\n"),
+        (Kind::Sip, "[general]\nbindport=5060\n[201]\ntype=friend\nhost=dynamic\nsecret=x\n"),
+        (Kind::Users, "[general]\nhasvoicemail=yes\n[6000]\nfullname=A B\n"),
+        (Kind::Voicemail, "[default]\n100 => 1234,Hans\n101 => 99,Anna\n"),
+        (Kind::Queues, "[amt]\nstrategy=ringall\nmember => PJSIP/100\n"),
+        (Kind::Extensions, "[a]\nexten => 100,1,Dial(PJSIP/100)\n same => n,Hangup()\n"),
+    ] {
+        assert_eq!(kind_of(text).map(|(kind, _)| kind), Some(kind), "{text}");
+        assert_eq!(recognise("x.conf", text.as_bytes())[0].0.name, "asterisk/config", "{text}");
+    }
+    for text in [
+        "",
+        "Name;Durchwahl\nHuber;201\n",
+        "[sip]\nregister=1\n[auth_info_0]\nusername=201\npasswd=x\n",
+        "type=endpoint\n",
+        "[a\ntype=auth\n",
+    ] {
+        assert_eq!(kind_of(text), None, "{text}");
+    }
+}
+
+#[test]
+fn a_single_file_finds_its_includes() {
+    let files = MemoryFiles::new().with("more.conf", "[201]\ntype=aor\nmax_contacts=2\n");
+    let bytes =
+        b"[201]\ntype=endpoint\nauth=201\naors=201\nallow=alaw\n[201]\ntype=auth\nusername=201\npassword=x\n#include more.conf\n";
+    let list = ListFile { file: "pbx/alt.conf", bytes, encoding: None, sheet: None };
+    let reading = read_config(&Given { list, plan: &plan(), files: &files });
+    assert_eq!(lines(&reading), ["201 Unknown `-` 201 Present pbx/auth/201, aor 2, context - @pbx/alt.conf:1:1"]);
+    let sources: Vec<&str> = reading.sources.iter().map(|source| source.file.as_str()).collect();
+    assert_eq!(sources, ["pbx/alt.conf", "more.conf"]);
+    let queues = read(&CONFIG, "queues.conf", b"[amt]\nmember => PJSIP/100\nmember => PJSIP/101\nmember => PJSIP/102\n");
+    assert_eq!(lines(&queues), ["queue amt None PJSIP/100=100 PJSIP/101=101 PJSIP/102=102"]);
+}

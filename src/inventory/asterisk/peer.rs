@@ -1,0 +1,185 @@
+//! Peers of chan_sip, whether they stand in sip.conf, in users.conf or in the table `sippeers`.
+
+use super::bounded::Bounded;
+use super::codes::sip as codes;
+use super::groups::{Groups, OPTIONS};
+use super::pjsip::callerid;
+use crate::diag::{Finding, Place, Words};
+use crate::domain::{Extension, Secret, Secrets};
+use crate::inventory::kind;
+use crate::inventory::model::{Account, AorState, AuthState, ExtensionEntry, ExtensionKind, Sourced};
+
+/// One value and, in a file, where an unescaped `;` cut it.
+#[derive(Debug, Clone)]
+pub(super) struct Field {
+    pub text: Sourced<String>,
+    pub cut: Option<Place>,
+}
+
+impl Field {
+    pub fn value(&self) -> &str {
+        &self.text.value
+    }
+}
+
+/// What a peer says under a key, in lower case; empty values are none.
+pub(super) type Fields<'a> = dyn Fn(&str) -> Option<Field> + 'a;
+
+/// Collects peers.
+pub(super) struct Peers<'g> {
+    pub extensions: Vec<ExtensionEntry>,
+    pub secrets: Secrets,
+    pub findings: Bounded,
+    groups: &'g mut Groups,
+    /// `pbx/sip`.
+    keys: &'static str,
+    /// Of the challenges; `md5secret` is made for it.
+    realm: Option<String>,
+}
+
+impl<'g> Peers<'g> {
+    pub fn new(keys: &'static str, realm: Option<String>, groups: &'g mut Groups) -> Self {
+        Self { extensions: Vec::new(), secrets: Secrets::default(), findings: Bounded::default(), groups, keys, realm }
+    }
+
+    /// Takes one peer. `trunk` says why it certainly is a line to elsewhere.
+    pub fn add(&mut self, name: &str, at: &Place, fields: &Fields<'_>, trunk: Option<&Words>) {
+        let caller = fields("callerid");
+        let (called, number) = caller.as_ref().map(|field| callerid::split(field.value())).unwrap_or_default();
+        let called = match (called, caller, fields("fullname")) {
+            (Some(called), Some(field), _) => Some(Sourced::new(called, field.text.at)),
+            (_, _, full) => full.map(|field| field.text),
+        };
+        for (_, option, kind) in OPTIONS {
+            if let Some(field) = fields(option) {
+                self.groups.add(kind, field.value(), name, &field.text.at);
+            }
+        }
+        let Ok(extension) = name.parse::<Extension>() else {
+            self.not_a_number(name, at, number.as_deref(), trunk);
+            return;
+        };
+        let host = fields("host").filter(|host| !host.value().eq_ignore_ascii_case("dynamic"));
+        let context = fields("context");
+        let context_name = context.as_ref().map(Field::value);
+        let mut recognised = kind::recognise(called.as_ref().map(|called| called.value.as_str()), context_name, trunk);
+        if let Some(host) = &host
+            && recognised.kind == ExtensionKind::Unknown
+        {
+            let host = host.value();
+            let reason = Words::new(format!("fixed address `host={host}`"), format!("feste Adresse `host={host}`"));
+            recognised = kind::Recognised { kind: ExtensionKind::Trunk, reason };
+        }
+        let listens = fields("host").is_some() && host.is_none();
+        let user_only = fields("type").is_some_and(|kind| kind.value().eq_ignore_ascii_case("user"));
+        let auth = self.auth(name, at, fields, host.is_some() || trunk.is_some());
+        let aor = if listens && !user_only {
+            AorState::Present {
+                name: Sourced::new(name.to_owned(), at.clone()),
+                max_contacts: 1,
+                max_contacts_at: None,
+                remove_existing: true,
+                support_path: false,
+            }
+        } else {
+            AorState::None
+        };
+        let mailbox = fields("mailbox").and_then(|field| {
+            let first = field.value().split(',').map(str::trim).find(|part| !part.is_empty())?.to_owned();
+            let full = if first.contains('@') { first } else { format!("{first}@default") };
+            Some(Sourced::new(full, field.text.at))
+        });
+        let transport = fields("transport").map(|field| {
+            let first = field.value().split(',').next().unwrap_or("").trim().to_owned();
+            Sourced::new(first, field.text.at)
+        });
+        let mut entry = ExtensionEntry::new(extension, recognised.kind, recognised.reason, at.clone());
+        entry.name = called;
+        entry.mailbox = mailbox;
+        entry.account = Some(Account {
+            endpoint: Sourced::new(name.to_owned(), at.clone()),
+            context: context.map(|field| field.text),
+            transport,
+            auth,
+            aor,
+            loads: true,
+        });
+        self.extensions.push(entry);
+    }
+
+    fn auth(&mut self, name: &str, at: &Place, fields: &Fields<'_>, fixed: bool) -> AuthState {
+        let key = format!("{}/{name}", self.keys);
+        let (field, secret) = match (fields("md5secret"), fields("secret")) {
+            (Some(hash), _) => {
+                let hex = hash.value().to_ascii_lowercase();
+                let good = hex.len() == 32 && hex.bytes().all(|b| b.is_ascii_hexdigit());
+                let words = if good {
+                    Words::new(
+                        format!("peer `[{name}]` has `md5secret`, an MD5 digest instead of a password"),
+                        format!("Peer `[{name}]` hat `md5secret`, eine MD5-Prüfsumme statt eines Kennworts"),
+                    )
+                } else {
+                    Words::new(
+                        format!("`md5secret` of peer `[{name}]` is no MD5 digest: 32 hexadecimal digits are one"),
+                        format!("`md5secret` von Peer `[{name}]` ist keine MD5-Prüfsumme: das sind 32 Hexadezimalziffern"),
+                    )
+                };
+                self.findings.push(codes::PEER_HASH.finding(Some(hash.text.at.clone()), words).about(name));
+                if !good {
+                    return AuthState::Missing { name: Sourced::new(name.to_owned(), hash.text.at) };
+                }
+                let secret = self.secrets.insert_hash(key, "MD5", &hex);
+                (hash, secret)
+            }
+            (None, Some(field)) => {
+                let secret = self.secrets.insert(key, Secret::new(field.value()));
+                (field, secret)
+            }
+            (None, None) => {
+                if !fixed {
+                    let words = Words::new(
+                        format!("peer `[{name}]` has no password: whoever reaches the PBX may register this number"),
+                        format!("Peer `[{name}]` hat kein Kennwort: wer die Anlage erreicht, kann diese Nummer registrieren"),
+                    );
+                    let finding = codes::PEER_OPEN.finding(Some(at.clone()), words).about(name);
+                    self.findings.push(finding.todo(Words::new("add `secret=`", "`secret=` ergänzen")));
+                }
+                return AuthState::Open;
+            }
+        };
+        // chan_sip looks the user of a login up among its sections; `defaultuser` is for the way out.
+        AuthState::Present {
+            name: Sourced::new(name.to_owned(), at.clone()),
+            username: Sourced::new(name.to_owned(), at.clone()),
+            secret,
+            secret_at: field.text.at,
+            secret_cut_at: field.cut,
+            realm: self.realm.clone(),
+            algorithms: Vec::new(),
+        }
+    }
+
+    fn not_a_number(&mut self, name: &str, at: &Place, number: Option<&str>, trunk: Option<&Words>) {
+        let (en, de) = match (trunk, number) {
+            (Some(reason), _) => (format!(" (a trunk: {})", reason.en), format!(" (ein Amtsanschluss: {})", reason.de)),
+            (None, Some(number)) => (format!(" (caller ID number {number})"), format!(" (Rufnummer {number})")),
+            (None, None) => (String::new(), String::new()),
+        };
+        let words = Words::new(
+            format!("peer `[{name}]` is no extension number and is not migrated{en}"),
+            format!("Peer `[{name}]` ist keine Nebenstellennummer und wird nicht umgestellt{de}"),
+        );
+        self.findings.push(codes::PEER_NOT_A_NUMBER.finding(Some(at.clone()), words).about(name));
+    }
+}
+
+/// Says once that the telephones run on chan_sip.
+pub(super) fn chan_sip(place: Place, peers: usize) -> Finding {
+    codes::CHAN_SIP.finding(
+        Some(place),
+        Words::new(
+            format!("{peers} extensions are peers of chan_sip, which takes one registration each and is gone since Asterisk 21"),
+            format!("{peers} Nebenstellen sind Peers von chan_sip, das je eine Registrierung annimmt und seit Asterisk 21 fehlt"),
+        ),
+    )
+}

@@ -1,0 +1,292 @@
+//! Asterisk's realtime tables: the same objects, mailboxes, queues and dialplan lines, kept in a database.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::config::RowSections;
+use super::database::{Entries, Item};
+use super::dialplan;
+use super::groups::Groups;
+use super::import::{AsteriskImport, endpoint_groups};
+use super::peer::{self, Field, Peers};
+use super::pjsip::accounts;
+use super::pjsip::known_options;
+use super::pjsip::objects::{self, ObjectKind};
+use super::queues::extension_of;
+use crate::diag::{Finding, Place, Words};
+use crate::domain::{SecretRef, SecretState};
+use crate::inventory::model::{AorState, AuthState, Mailbox, Queue, QueueMember};
+use crate::inventory::reading::Reading;
+use crate::inventory::sql::{Database, Record, Rows, codes};
+use crate::inventory::table::{Collector, codes as lists};
+
+/// Tables that are read. `sipusers` is what some installations call the second half of `sippeers`.
+pub(super) const TABLES: [&str; 14] = [
+    "astdb",
+    "extensions",
+    "ps_aors",
+    "ps_auths",
+    "ps_contacts",
+    "ps_endpoint_id_ips",
+    "ps_endpoints",
+    "ps_registrations",
+    "ps_transports",
+    "queue_members",
+    "queues",
+    "sippeers",
+    "sipusers",
+    "voicemail",
+];
+
+/// Tables of objects, and their kinds.
+const OBJECTS: [(&str, ObjectKind); 6] = [
+    ("ps_endpoints", ObjectKind::Endpoint),
+    ("ps_auths", ObjectKind::Auth),
+    ("ps_aors", ObjectKind::Aor),
+    ("ps_endpoint_id_ips", ObjectKind::Identify),
+    ("ps_registrations", ObjectKind::Registration),
+    ("ps_transports", ObjectKind::Transport),
+];
+
+/// Where the secrets of `ps_auths` are kept.
+const AUTHS: &str = "pbx/realtime";
+
+/// Reads the tables of one file.
+pub(super) fn read(database: &Database, lengths: &[usize], findings: &mut Collector) -> Reading {
+    let mut import = AsteriskImport::default();
+    let mut groups = Groups::default();
+    pjsip(database, &mut import, &mut groups, findings);
+    for name in ["sippeers", "sipusers"] {
+        if let Some(rows) = database.table(name) {
+            sippeers(rows, &mut import, &mut groups, findings);
+        }
+    }
+    let (groups, told) = groups.finish();
+    import.groups = groups;
+    import.findings.extend(told);
+    if let Some(rows) = database.table("voicemail") {
+        import.mailboxes = mailboxes(rows, findings);
+        import.check_mailboxes();
+    }
+    queues(database, &mut import, findings);
+    if let Some(rows) = database.table("extensions") {
+        dialplan_rows(rows, &mut import, findings);
+    }
+    let mut entries = Entries::default();
+    if let Some(rows) = database.table("astdb") {
+        for record in &rows.records {
+            if let (Some(key), Some(value)) = (rows.get(record, "key"), rows.get(record, "value")) {
+                entries.add(&Item { key, value, at: rows.place_of(record) }, lengths, findings);
+            }
+        }
+        rows.finish(findings);
+    }
+    if let Some(rows) = database.table("ps_contacts") {
+        for record in &rows.records {
+            if let Some(endpoint) = rows.get(record, "endpoint") {
+                entries.registered(endpoint, rows.get(record, "user_agent"), &rows.place_of(record));
+            }
+        }
+    }
+    import.sort();
+    let mut reading = Reading::from(import);
+    entries.into_reading(&mut reading, findings);
+    reading
+}
+
+fn pjsip(database: &Database, import: &mut AsteriskImport, groups: &mut Groups, findings: &mut Collector) {
+    let Some(endpoints) = database.table("ps_endpoints") else { return };
+    let mut sections = RowSections::new(&endpoints.place_of(&Record::default()).file);
+    for (name, kind) in OBJECTS {
+        let Some(rows) = database.table(name) else { continue };
+        let known: BTreeSet<&str> = known_options(kind).collect();
+        let anything = known.is_empty();
+        sections.table(rows.sheet());
+        for record in &rows.records {
+            let Some(id) = rows.get(record, "id") else {
+                findings.push(nameless(rows, record, "id"));
+                continue;
+            };
+            sections.section(id, rows.spot(record));
+            sections.variable("type", kind.as_str(), rows.spot(record));
+            for (column, value, spot) in rows.values(record) {
+                // Asterisk leaves columns out that are no option of the object.
+                if column != "id" && (anything || known.contains(column)) {
+                    sections.variable(column, value, spot);
+                }
+            }
+        }
+        if anything {
+            rows.ignore(&rows.names().collect::<Vec<_>>());
+        } else {
+            rows.ignore(&known.iter().copied().collect::<Vec<_>>());
+        }
+        rows.finish(findings);
+    }
+    let config = sections.into_config();
+    let (objects, told) = objects::resolve_rows(&config);
+    import.findings.extend(told);
+    import.accounts(accounts::build_under(&objects, AUTHS));
+    endpoint_groups(&objects, groups);
+    let (auths, aors) = (database.table("ps_auths").is_some(), database.table("ps_aors").is_some());
+    untold(import, auths, aors);
+    for (name, there) in [("ps_auths", auths), ("ps_aors", aors)] {
+        if !there {
+            findings.push(lists::COLUMN_MISSING.finding(
+                Some(endpoints.place_of(&Record::default())),
+                Words::new(
+                    format!("the table `{name}` is not in this file: what it says is unknown"),
+                    format!("die Tabelle `{name}` ist nicht in dieser Datei: was darin steht, ist unbekannt"),
+                ),
+            ));
+        }
+    }
+}
+
+/// What a missing table would say is unknown, not missing.
+fn untold(import: &mut AsteriskImport, auths: bool, aors: bool) {
+    let hidden = |slug: &str| match slug {
+        "inventory/auth-missing" => !auths,
+        "inventory/aor-missing" => !aors,
+        _ => false,
+    };
+    import.findings.retain(|finding| !hidden(finding.code.as_str()));
+    for account in import.extensions.iter_mut().filter_map(|entry| entry.account.as_mut()) {
+        if let (AuthState::Missing { name }, false) = (&account.auth, auths) {
+            let key = format!("{AUTHS}/{}", name.value);
+            account.auth = AuthState::Present {
+                name: name.clone(),
+                username: name.clone(),
+                secret: SecretRef { state: SecretState::Unavailable, key },
+                secret_at: name.at.clone(),
+                secret_cut_at: None,
+                realm: None,
+                algorithms: Vec::new(),
+            };
+        }
+        if !aors && matches!(account.aor, AorState::Missing { .. }) {
+            account.aor = AorState::Untold;
+        }
+    }
+}
+
+fn nameless(rows: &Rows, record: &Record, column: &str) -> Finding {
+    let name = &rows.name;
+    codes::ROW_BROKEN.finding(
+        Some(rows.place_of(record)),
+        Words::new(
+            format!("a row of `{name}` was not used: `{column}` is empty"),
+            format!("eine Zeile von `{name}` wurde nicht verwendet: `{column}` ist leer"),
+        ),
+    )
+}
+
+fn sippeers(rows: &Rows, import: &mut AsteriskImport, groups: &mut Groups, findings: &mut Collector) {
+    let mut peers = Peers::new("pbx/realtime-sip", None, groups);
+    let mut first: Option<Place> = None;
+    for record in &rows.records {
+        let Some(name) = rows.get(record, "name") else {
+            findings.push(nameless(rows, record, "name"));
+            continue;
+        };
+        let at = rows.place_of(record);
+        let fields = |key: &str| rows.sourced(record, key).map(|text| Field { text, cut: None });
+        peers.add(name, &at, &fields, None);
+        first.get_or_insert(at);
+    }
+    rows.ignore(&["id", "ipaddr", "port", "regseconds", "fullcontact", "regserver", "useragent", "lastms"]);
+    let Peers { extensions, secrets, findings: told, .. } = peers;
+    import.findings.extend(told.into_vec());
+    if let Some(at) = first.filter(|_| !extensions.is_empty()) {
+        import.findings.push(peer::chan_sip(at, extensions.len()));
+    }
+    import.add(extensions, secrets);
+    rows.finish(findings);
+}
+
+fn mailboxes(rows: &Rows, findings: &mut Collector) -> Vec<Mailbox> {
+    let mut boxes = Vec::new();
+    for record in &rows.records {
+        let Some(number) = rows.get(record, "mailbox") else {
+            findings.push(nameless(rows, record, "mailbox"));
+            continue;
+        };
+        boxes.push(Mailbox {
+            number: number.to_owned(),
+            context: rows.get(record, "context").unwrap_or("default").to_owned(),
+            name: rows.get(record, "fullname").map(str::to_owned),
+            pin: None,
+            at: rows.place_of(record),
+        });
+    }
+    // PINs are not kept.
+    rows.ignore(&["uniqueid", "id", "password", "stamp"]);
+    rows.finish(findings);
+    boxes
+}
+
+fn queues(database: &Database, import: &mut AsteriskImport, findings: &mut Collector) {
+    let mut queues: BTreeMap<String, Queue> = BTreeMap::new();
+    if let Some(rows) = database.table("queues") {
+        for record in &rows.records {
+            let Some(name) = rows.get(record, "name") else {
+                findings.push(nameless(rows, record, "name"));
+                continue;
+            };
+            let strategy = rows.get(record, "strategy").map(str::to_lowercase);
+            let queue = Queue { name: name.to_owned(), strategy, members: Vec::new(), at: rows.place_of(record) };
+            queues.entry(name.to_owned()).or_insert(queue);
+        }
+        rows.finish(findings);
+    }
+    if let Some(rows) = database.table("queue_members") {
+        for record in &rows.records {
+            let (Some(name), Some(interface)) = (rows.get(record, "queue_name"), rows.get(record, "interface")) else {
+                findings.push(nameless(rows, record, "interface"));
+                continue;
+            };
+            let at = rows.place_of(record);
+            let queue = queues.entry(name.to_owned()).or_insert_with(|| Queue {
+                name: name.to_owned(),
+                strategy: None,
+                members: Vec::new(),
+                at: at.clone(),
+            });
+            queue.members.push(QueueMember {
+                interface: interface.to_owned(),
+                extension: extension_of(interface).or_else(|| rows.get(record, "state_interface").and_then(extension_of)),
+                penalty: rows.get(record, "penalty").and_then(|text| text.parse().ok()).unwrap_or(0),
+                name: rows.get(record, "membername").map(str::to_owned),
+                at,
+            });
+        }
+        rows.ignore(&["uniqueid"]);
+        rows.finish(findings);
+    }
+    import.queues = queues.into_values().collect();
+    if !import.extensions.is_empty() {
+        import.check_members();
+    }
+}
+
+/// The table `extensions` as the lines of an extensions.conf.
+fn dialplan_rows(rows: &Rows, import: &mut AsteriskImport, findings: &mut Collector) {
+    let mut sections = RowSections::new(&rows.place_of(&Record::default()).file);
+    sections.table(rows.sheet());
+    for record in &rows.records {
+        let get = |column: &str| rows.get(record, column).unwrap_or("");
+        let (context, number, priority) = (get("context"), get("exten"), get("priority"));
+        if context.is_empty() || number.is_empty() {
+            findings.push(nameless(rows, record, "exten"));
+            continue;
+        }
+        let line = format!("{number},{priority},{}({})", get("app"), get("appdata"));
+        sections.section(context, rows.spot(record));
+        sections.variable("exten", &line, rows.spot(record));
+    }
+    rows.ignore(&["id"]);
+    rows.finish(findings);
+    import.dialplan(dialplan::read(&sections.into_config()));
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,189 @@
+//! users.conf: people with their number, name, mail, telephone and mailbox in one section.
+
+use std::collections::BTreeMap;
+
+use super::bounded::Bounded;
+use super::config::{Config, Section, Variable};
+use super::groups::Groups;
+use super::peer::{self, Field, Peers};
+use super::pjsip::is_true;
+use super::sip::{field, last, tell_unread};
+use crate::diag::{Finding, Words};
+use crate::domain::{Extension, Mac, Secrets};
+use crate::inventory::kind;
+use crate::inventory::model::{
+    Device, DeviceKind, DeviceLine, DeviceProtocol, ExtensionEntry, ExtensionKind, Mailbox, Person, Ring, Sourced,
+};
+use crate::inventory::staff::codes;
+use crate::inventory::staff::{Entry, mac, person_id, split_display};
+use crate::inventory::table::Tally;
+
+/// What users.conf gives to the inventory.
+#[derive(Debug, Default)]
+pub struct Users {
+    /// In file order.
+    pub extensions: Vec<ExtensionEntry>,
+    pub people: Vec<Entry>,
+    pub devices: Vec<Device>,
+    pub mailboxes: Vec<Mailbox>,
+    /// Keys `pbx/users/<section>`.
+    pub secrets: Secrets,
+    pub findings: Vec<Finding>,
+}
+
+/// Reads the users.
+pub(super) fn users(config: &Config, groups: &mut Groups) -> Users {
+    let general: Vec<Section<'_>> =
+        config.sections().filter(|section| !section.is_template() && section.name().eq_ignore_ascii_case("general")).collect();
+    let default = |key: &str| general.iter().rev().find_map(|section| last(*section, key));
+    let mut out = Users::default();
+    let mut unread = Tally::default();
+    let mut others: BTreeMap<String, ExtensionEntry> = BTreeMap::new();
+    let mut findings = Bounded::default();
+    let mut peers = Peers::new("pbx/users", Some("asterisk".to_owned()), groups);
+    for section in config.sections().filter(|section| !section.is_template()) {
+        let name = section.name();
+        if name.eq_ignore_ascii_case("general") {
+            continue;
+        }
+        let own = |key: &str| last(section, key).filter(|variable| !variable.value().is_empty());
+        let value = |key: &str| own(key).or_else(|| default(key));
+        let is_set = |key: &str| value(key).is_some_and(|variable| is_true(variable.value()));
+        // The name, the number and the password of `[general]` are no user's.
+        let fields = |key: &str| -> Option<Field> {
+            match key {
+                "type" => None,
+                "host" => own("host").map(field).or_else(|| Some(dynamic(section))),
+                "mailbox" => own("mailbox").map(field).or_else(|| is_set("hasvoicemail").then(|| here(section, name))),
+                "fullname" | "callerid" | "secret" | "md5secret" => own(key).map(field),
+                key => value(key).map(field),
+            }
+        };
+        if is_set("hassip") {
+            peers.add(name, &section.place(), &fields, None);
+        } else if let Some(entry) = without_sip(section, name, own("fullname"), own("dahdichan")) {
+            others.entry(name.to_owned()).or_insert(entry);
+        } else {
+            unread.add(|| section.place(), || format!("[{name}]"));
+        }
+        if is_set("hasvoicemail") {
+            let context = value("vmcontext").map_or("default", Variable::value).to_owned();
+            let full = own("fullname").map(|variable| variable.value().to_owned());
+            out.mailboxes.push(Mailbox { number: name.to_owned(), context, name: full, pin: None, at: section.place() });
+        }
+        let address = own("macaddress").and_then(|variable| hardware(variable, name, &mut findings));
+        if let Some(address) = &address {
+            out.devices.push(device(name, address, own("fullname")));
+        }
+        // A fax machine is in the list of extensions and no person.
+        if let Some(full) = own("fullname").filter(|full| kind::by_name(full.value()).is_none()) {
+            out.people.push(person(name, full, own("email"), address));
+        }
+    }
+    let Peers { extensions, secrets, findings: told, .. } = peers;
+    told.into_vec().into_iter().for_each(|finding| findings.push(finding));
+    if let Some(first) = extensions.first() {
+        findings.push(peer::chan_sip(first.at.clone(), extensions.len()));
+    }
+    tell_unread(unread, &mut findings);
+    out.extensions = extensions;
+    out.extensions.extend(others.into_values());
+    out.secrets = secrets;
+    out.findings = findings.into_vec();
+    out
+}
+
+fn here(section: Section<'_>, text: &str) -> Field {
+    Field { text: Sourced::new(text.to_owned(), section.place()), cut: None }
+}
+
+/// A user without `host=` registers.
+fn dynamic(section: Section<'_>) -> Field {
+    here(section, "dynamic")
+}
+
+/// A user on an analog port, or with a mailbox and a name only.
+fn without_sip(
+    section: Section<'_>,
+    name: &str,
+    full: Option<Variable<'_>>,
+    channel: Option<Variable<'_>>,
+) -> Option<ExtensionEntry> {
+    let number: Extension = name.parse().ok()?;
+    let called = full.map(|full| Sourced::new(full.value().to_owned(), full.value_place()));
+    let (kind, reason) = match channel {
+        Some(channel) => {
+            let port = channel.value();
+            // A fax machine on an analog port is a fax first.
+            match called.as_ref().and_then(|called| kind::by_name(&called.value)) {
+                Some(found) => (found.kind, found.reason),
+                None => (
+                    ExtensionKind::Analog,
+                    Words::new(format!("analog port `dahdichan={port}`"), format!("analoger Anschluss `dahdichan={port}`")),
+                ),
+            }
+        }
+        None => {
+            called.as_ref()?;
+            (
+                ExtensionKind::Virtual,
+                Words::new("no `hassip`: a name without a telephone", "kein `hassip`: ein Name ohne Telefon"),
+            )
+        }
+    };
+    let mut entry = ExtensionEntry::new(number, kind, reason, section.place());
+    entry.name = called;
+    Some(entry)
+}
+
+fn hardware(variable: Variable<'_>, name: &str, findings: &mut Bounded) -> Option<Sourced<Mac>> {
+    let at = variable.value_place();
+    let Some(address) = mac(variable.value()) else {
+        let text = variable.value();
+        let words = Words::new(format!("`{text}` is no MAC address"), format!("`{text}` ist keine MAC-Adresse"));
+        findings.push(codes::MAC_MALFORMED.finding(Some(at), words).about(name));
+        return None;
+    };
+    Some(Sourced::new(address, at))
+}
+
+fn device(name: &str, address: &Sourced<Mac>, full: Option<Variable<'_>>) -> Device {
+    Device {
+        id: address.value.to_string(),
+        kind: DeviceKind::DeskPhone,
+        name: None,
+        vendor: None,
+        model: None,
+        mac: Some(address.clone()),
+        label: None,
+        serial: None,
+        protocol: Some(DeviceProtocol::Sip),
+        owner: full.map(|full| Sourced::new(full.value().to_owned(), full.value_place())),
+        person: None,
+        delivered: None,
+        room: None,
+        lines: vec![DeviceLine {
+            index: 1,
+            number: Sourced::new(name.to_owned(), address.at.clone()),
+            partition: None,
+            extension: name.parse().ok(),
+            label: None,
+            ring: Ring::Normal,
+            shared: false,
+        }],
+        at: address.at.clone(),
+    }
+}
+
+fn person(name: &str, full: Variable<'_>, mail: Option<Variable<'_>>, mac: Option<Sourced<Mac>>) -> Entry {
+    let at = full.value_place();
+    let (last, first) = split_display(full.value());
+    let mut person = Person::new(person_id(None, &last, first.as_deref()), Sourced::new(last, at.clone()), at.clone());
+    person.first = first.map(|first| Sourced::new(first, at.clone()));
+    person.extension = name.parse().ok().map(|number| Sourced::new(number, at));
+    person.mail = mail.map(|mail| Sourced::new(mail.value().to_owned(), mail.value_place()));
+    Entry { mac, ..Entry::of(person) }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,319 @@
+//! Rows of a list to devices, each checked against those before it.
+
+use std::collections::BTreeMap;
+
+use super::codes;
+use super::columns::DeviceField;
+use crate::diag::{CodePage, Place, Words};
+use crate::domain::Mac;
+use crate::inventory::kind::fold;
+use crate::inventory::model::{Device, DeviceKind, DeviceLine, Ring, Sourced};
+use crate::inventory::numbers::{self, Number};
+use crate::inventory::staff;
+use crate::inventory::table::{self, Collector, Nature, Row, Table};
+use crate::policy::site::Numbers;
+
+/// What is remembered from row to row, over all sheets of a file.
+pub(in crate::inventory) struct Rows<'a> {
+    plan: &'a Numbers,
+    devices: Vec<Device>,
+    labels: BTreeMap<String, usize>,
+    serials: BTreeMap<String, usize>,
+    macs: BTreeMap<Mac, usize>,
+    ids: BTreeMap<String, usize>,
+}
+
+impl<'a> Rows<'a> {
+    pub(in crate::inventory) fn new(plan: &'a Numbers) -> Self {
+        Self {
+            plan,
+            devices: Vec::new(),
+            labels: BTreeMap::new(),
+            serials: BTreeMap::new(),
+            macs: BTreeMap::new(),
+            ids: BTreeMap::new(),
+        }
+    }
+
+    /// In the order of the rows.
+    pub(in crate::inventory) fn finish(self) -> Vec<Device> {
+        self.devices
+    }
+
+    /// Reads one row; of several columns with one field the first that is filled counts.
+    pub(in crate::inventory) fn add(
+        &mut self,
+        table: &Table,
+        row: &Row,
+        fields: &[(DeviceField, usize)],
+        findings: &mut Collector,
+    ) {
+        let mut cell = |wanted: DeviceField| {
+            fields.iter().filter(|(field, _)| *field == wanted).find_map(|(_, column)| value(table, row, *column, findings))
+        };
+        let (label, serial, mac) = (cell(DeviceField::Label), cell(DeviceField::Serial), cell(DeviceField::Mac));
+        let (model, vendor) = (cell(DeviceField::Model), cell(DeviceField::Vendor));
+        let (kind, name, owner) = (cell(DeviceField::Kind), cell(DeviceField::Name), cell(DeviceField::Owner));
+        let (building, room) = (cell(DeviceField::Building), cell(DeviceField::Room));
+        let (delivered, number) = (cell(DeviceField::Delivered), cell(DeviceField::Number));
+        let at = table.place_of_row(row);
+        if label.is_none() && serial.is_none() && mac.is_none() {
+            findings.push(nameless(row, at));
+            return;
+        }
+        let serial = serial.filter(|serial| whole(serial, findings));
+        let label = label.filter(|label| whole(label, findings));
+        let mac = mac.and_then(|mac| address(&mac, findings));
+        let Some(id) = mac
+            .as_ref()
+            .map(|mac| mac.value.to_string())
+            .or_else(|| label.as_ref().or(serial.as_ref()).map(|key| key.value.clone()))
+        else {
+            return;
+        };
+        if self.same_again(label.as_ref(), serial.as_ref(), mac.as_ref(), &at, findings) {
+            return;
+        }
+        let mut device = Device::new(self.free_id(id), kind_of([&kind, &model, &vendor, &name]), at);
+        if let Some(room) = room {
+            let text = building.map_or_else(|| room.value.clone(), |building| format!("{} / {}", building.value, room.value));
+            device.room = text.parse().ok().map(|text| Sourced::new(text, room.at));
+        }
+        device.delivered = delivered.map(|day| delivery(day, findings));
+        device.lines = number.map(|number| self.line(number)).into_iter().collect();
+        (device.label, device.serial, device.mac) = (label, serial, mac);
+        (device.model, device.vendor, device.name, device.owner) = (model, vendor, name, owner);
+        self.devices.push(device);
+    }
+
+    /// Tells what stands twice. True where the whole device does, so that it is not listed again.
+    fn same_again(
+        &mut self,
+        label: Option<&Sourced<String>>,
+        serial: Option<&Sourced<String>>,
+        mac: Option<&Sourced<Mac>>,
+        at: &Place,
+        findings: &mut Collector,
+    ) -> bool {
+        let next = self.devices.len();
+        let mut seen = Vec::new();
+        let mut known = 0;
+        if let Some(label) = label {
+            known += 1;
+            let first = *self.labels.entry(fold(&label.value)).or_insert(next);
+            seen.push((&codes::LABEL_TWICE, "label", "Etikett", label.value.clone(), label.at.clone(), first));
+        }
+        if let Some(serial) = serial {
+            known += 1;
+            let first = *self.serials.entry(fold(&serial.value)).or_insert(next);
+            seen.push((&codes::SERIAL_TWICE, "serial number", "Seriennummer", serial.value.clone(), serial.at.clone(), first));
+        }
+        if let Some(mac) = mac {
+            known += 1;
+            let first = *self.macs.entry(mac.value.clone()).or_insert(next);
+            seen.push((&codes::MAC_TWICE, "MAC address", "MAC-Adresse", mac.value.to_string(), mac.at.clone(), first));
+        }
+        seen.retain(|(.., first)| *first != next);
+        let Some((.., one)) = seen.first() else { return false };
+        let one = *one;
+        let first = &self.devices[one];
+        let keys = usize::from(first.label.is_some()) + usize::from(first.serial.is_some()) + usize::from(first.mac.is_some());
+        if seen.len() == known && known == keys && seen.iter().all(|(.., at)| *at == one) {
+            let id = &first.id;
+            findings.push(
+                codes::DEVICE_TWICE
+                    .finding(
+                        Some(at.clone()),
+                        Words::new(
+                            format!("the device `{id}` stands in the list twice; the first row was used"),
+                            format!("das Gerät `{id}` steht zweimal in der Liste; verwendet wurde die erste Zeile"),
+                        ),
+                    )
+                    .about(id)
+                    .related(first.at.clone(), Words::new("first here", "zuerst hier")),
+            );
+            return true;
+        }
+        for (page, en, de, value, at, first) in seen {
+            let page: &CodePage = page;
+            findings.push(
+                page.finding(
+                    Some(at),
+                    Words::new(
+                        format!("{en} `{value}` stands at two devices; both were kept"),
+                        format!("{de} `{value}` steht bei zwei Geräten; beide wurden übernommen"),
+                    ),
+                )
+                .about(&value)
+                .related(self.devices[first].at.clone(), Words::new("first here", "zuerst hier")),
+            );
+        }
+        false
+    }
+
+    fn free_id(&mut self, id: String) -> String {
+        let count = self.ids.entry(id.clone()).or_default();
+        *count += 1;
+        if *count == 1 { id } else { format!("{id}#{count}") }
+    }
+
+    fn line(&self, number: Sourced<String>) -> DeviceLine {
+        let extension = numbers::read(&number.value, self.plan).ok().and_then(|cell| match cell.numbers.as_slice() {
+            [Number::Internal { extension, .. }] => Some(extension.clone()),
+            _ => None,
+        });
+        DeviceLine { index: 1, number, partition: None, extension, label: None, ring: Ring::Normal, shared: false }
+    }
+}
+
+fn value(table: &Table, row: &Row, column: usize, findings: &mut Collector) -> Option<Sourced<String>> {
+    let cell = row.get(column)?;
+    if cell.nature == Nature::Error {
+        let shown = &cell.text;
+        findings.push(table::codes::CELL_ERROR.finding(
+            Some(table.place_of(cell)),
+            Words::new(
+                format!("`{shown}` instead of a value; read as empty"),
+                format!("`{shown}` statt eines Werts; gilt als leer"),
+            ),
+        ));
+        return None;
+    }
+    let text = cell.text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let nothing = matches!(text.to_lowercase().as_str(), "" | "-" | "--" | "–" | "/" | "k.a." | "n/a" | "o. sn" | "ohne");
+    (!nothing).then(|| Sourced::new(text, table.place_of(cell)))
+}
+
+fn nameless(row: &Row, at: Place) -> crate::diag::Finding {
+    if row.cells.iter().filter(|cell| !cell.text.trim().is_empty()).count() == 1 {
+        let words = Words::new("a remark and no device; left out", "eine Anmerkung und kein Gerät; ausgelassen");
+        return staff::codes::REMARK_ROW.finding(Some(at), words);
+    }
+    codes::DEVICE_NAMELESS
+        .finding(
+            Some(at),
+            Words::new(
+                "the row has neither label nor serial number nor MAC address; it was not used",
+                "die Zeile hat weder Etikett noch Seriennummer noch MAC-Adresse; sie wurde nicht verwendet",
+            ),
+        )
+        .todo(Words::new("fill in one of them or remove the row", "eine der Angaben ergänzen oder die Zeile entfernen"))
+}
+
+/// Whether a spreadsheet has left the digits alone: `4,98E+12` has lost them.
+fn whole(cell: &Sourced<String>, findings: &mut Collector) -> bool {
+    let value = &cell.value;
+    let damaged = value.split_once(['E', 'e']).is_some_and(|(digits, power)| {
+        digits.contains([',', '.'])
+            && digits.bytes().all(|b| b.is_ascii_digit() || matches!(b, b',' | b'.'))
+            && power.strip_prefix('+').is_some_and(|power| !power.is_empty() && power.bytes().all(|b| b.is_ascii_digit()))
+    });
+    if damaged {
+        findings.push(
+            staff::codes::DIGITS_LOST
+                .finding(
+                    Some(cell.at.clone()),
+                    Words::new(
+                        format!("`{value}` lost digits in a spreadsheet; left out"),
+                        format!("`{value}` hat in einer Tabellenkalkulation Ziffern verloren; ausgelassen"),
+                    ),
+                )
+                .todo(Words::new(
+                    "format the column as text and read the device again",
+                    "die Spalte als Text formatieren und das Gerät neu ablesen",
+                )),
+        );
+    }
+    !damaged
+}
+
+fn address(cell: &Sourced<String>, findings: &mut Collector) -> Option<Sourced<Mac>> {
+    let text = &cell.value;
+    let Some(mac) = staff::mac(text) else {
+        findings.push(staff::codes::MAC_MALFORMED.finding(
+            Some(cell.at.clone()),
+            Words::new(format!("`{text}` is no MAC address"), format!("`{text}` ist keine MAC-Adresse")),
+        ));
+        return None;
+    };
+    let first = u8::from_str_radix(&mac.as_str()[..2], 16).unwrap_or(0);
+    let same = mac.as_str().split(':').all(|pair| pair == &mac.as_str()[..2]);
+    let (en, de) = if same {
+        ("a placeholder", "ein Platzhalter")
+    } else if first & 1 != 0 {
+        ("a group address, which no device has", "eine Gruppenadresse, die kein Gerät hat")
+    } else if first & 2 != 0 {
+        (
+            "locally administered: made up by a program, not by the manufacturer",
+            "lokal vergeben: von einem Programm, nicht vom Hersteller",
+        )
+    } else {
+        return Some(Sourced::new(mac, cell.at.clone()));
+    };
+    let left_out = same || first & 1 != 0;
+    let (en_end, de_end) = if left_out { ("left out", "ausgelassen") } else { ("used", "verwendet") };
+    findings.push(
+        codes::MAC_LOCAL.finding(
+            Some(cell.at.clone()),
+            Words::new(format!("`{mac}` is {en}; {en_end}"), format!("`{mac}` ist {de}; {de_end}")),
+        ),
+    );
+    (!left_out).then(|| Sourced::new(mac, cell.at.clone()))
+}
+
+/// The day as ISO 8601; what is no date stays as written.
+fn delivery(day: Sourced<String>, findings: &mut Collector) -> Sourced<String> {
+    if let Some(iso) = date(&day.value) {
+        return Sourced::new(iso, day.at);
+    }
+    let value = &day.value;
+    findings.push(codes::DATE_UNCLEAR.finding(
+        Some(day.at.clone()),
+        Words::new(
+            format!("`{value}` is no date; kept as written"),
+            format!("`{value}` ist kein Datum; übernommen, wie es dasteht"),
+        ),
+    ));
+    day
+}
+
+/// `16.03.2020`, `16.3.20`, `2020-03-16`, each with a time behind it or not.
+#[must_use]
+pub(in crate::inventory) fn date(text: &str) -> Option<String> {
+    let text = text.split([' ', 'T']).next()?;
+    let iso: Vec<&str> = text.split('-').collect();
+    let german: Vec<&str> = text.split('.').collect();
+    let (y, m, d) = match (iso.as_slice(), german.as_slice()) {
+        ([y, m, d], _) if y.len() == 4 => (*y, *m, *d),
+        (_, [d, m, y]) if matches!(y.len(), 2 | 4) => (*y, *m, *d),
+        _ => return None,
+    };
+    let year: i16 = y.parse().ok()?;
+    let year = if y.len() == 2 { year + 2000 } else { year };
+    let day = jiff::civil::Date::new(year, m.parse().ok()?, d.parse().ok()?).ok()?;
+    Some(day.to_string())
+}
+
+/// By words of the kind, the model, the vendor and the name, in this order.
+fn kind_of(texts: [&Option<Sourced<String>>; 4]) -> DeviceKind {
+    const WORDS: &[(DeviceKind, &[&str])] = &[
+        (
+            DeviceKind::Notebook,
+            &["notebook", "laptop", "thinkpad", "latitude", "elitebook", "probook", "lifebook", "macbook", "travelmate"],
+        ),
+        (DeviceKind::ThinClient, &["thinclient", "thin client", "igel", "futro"]),
+        (DeviceKind::Dect, &["dect"]),
+        (DeviceKind::Door, &["tuer", "door"]),
+        (DeviceKind::Softphone, &["softphone", "jabber"]),
+        (DeviceKind::Analog, &["fax", "analog", "adapter", " ata"]),
+        (
+            DeviceKind::DeskPhone,
+            &["telefon", "phone", "snom", "yealink", "openstage", "optipoint", "tischapparat", "grandstream"],
+        ),
+    ];
+    let found = texts.into_iter().flatten().find_map(|text| {
+        let text = fold(&text.value);
+        WORDS.iter().find(|(_, words)| words.iter().any(|word| text.contains(word))).map(|(kind, _)| *kind)
+    });
+    found.unwrap_or(DeviceKind::Unknown)
+}

@@ -1,0 +1,139 @@
+use super::*;
+use crate::inventory::asterisk::files::MemoryFiles;
+use crate::inventory::formats;
+use crate::inventory::table::ListFile;
+use crate::policy::site::Numbers;
+
+fn reading(bytes: &[u8]) -> Reading {
+    let plan = Numbers {
+        country: "49".into(),
+        area: "89".into(),
+        head: "99998".into(),
+        outside_prefix: "0".into(),
+        extension_lengths: vec![3, 4],
+        blocks: Vec::new(),
+        did_equals_extension: false,
+        sites: Vec::new(),
+    };
+    let list = ListFile { file: "geraete.csv", bytes, encoding: None, sheet: None };
+    (FORMAT.read)(&Given { list, plan: &plan, files: &MemoryFiles::new() })
+}
+
+fn told(reading: &Reading) -> Vec<String> {
+    let place = |f: &crate::diag::Finding| f.place.as_ref().map(ToString::to_string).unwrap_or_default();
+    reading.findings.iter().map(|f| format!("{} {}[{}] {}", place(f), f.severity.as_str(), f.code, f.what.en)).collect()
+}
+
+fn devices(reading: &Reading) -> Vec<String> {
+    let text =
+        |value: &Option<crate::inventory::model::Sourced<String>>| value.as_ref().map_or("-".to_owned(), |v| v.value.clone());
+    reading
+        .devices
+        .iter()
+        .map(|d| {
+            let room = d.room.as_ref().map_or("-", |r| r.value.as_str());
+            let lines: Vec<&str> = d.lines.iter().filter_map(|line| line.extension.as_ref()).map(|e| e.as_str()).collect();
+            format!(
+                "{} {:?} | {} {} | {} | {} | {room} | {} | {}",
+                d.id,
+                d.kind,
+                text(&d.label),
+                text(&d.serial),
+                text(&d.model),
+                text(&d.owner),
+                text(&d.delivered),
+                lines.join(",")
+            )
+        })
+        .collect()
+}
+
+const LIST: &str = "\
+Lieferung März 2020;;;;;;;;;
+Inventar-Nr.;S/N;MAC-Adresse;Hersteller;Modell;Benutzer;Haus;Raum;Lieferdatum;Nebenstelle;Farbe
+N-0001;PF1ABC;00-00-5E-00-53-01;Lenovo;ThinkPad T14;mueller.h;Haus 1;2.14;16.03.2020;101;schwarz
+N-0002;PF1ABD;0000.5e00.5302;Lenovo;ThinkPad T14;;;;2020-03-17;;
+N-0002;PF1ABE;00:00:5E:00:53:03;Lenovo;ThinkPad T14;;;;17.3.20;;
+N-0004;PF1ABE;00:00:5E:00:53:01;Fujitsu;Lifebook;;;;KW 12;;
+N-0005;4,98E+12;5,34E+03;IGEL;UD3;;;;;;
+N-0006;PF1ABF;02:00:5E:00:53:06;snom;D725;;;;;;
+N-0007;;00:00:00:00:00:00;Unify;OpenStage 40;;;;;;
+N-0001;PF1ABC;00:00:5e:00:53:01;Lenovo;ThinkPad T14;;;;;;
+;;;Lenovo;Dock;;;;;;
+Summe: 8 Geräte;;;;;;;;;;
+";
+
+#[test]
+fn a_delivery_list_gives_devices_and_every_contradiction() {
+    let reading = reading(LIST.as_bytes());
+    assert_eq!(
+        devices(&reading),
+        [
+            "00:00:5e:00:53:01 Notebook | N-0001 PF1ABC | ThinkPad T14 | mueller.h | Haus 1 / 2.14 | 2020-03-16 | 101",
+            "00:00:5e:00:53:02 Notebook | N-0002 PF1ABD | ThinkPad T14 | - | - | 2020-03-17 | ",
+            "00:00:5e:00:53:03 Notebook | N-0002 PF1ABE | ThinkPad T14 | - | - | 2020-03-17 | ",
+            "00:00:5e:00:53:01#2 Notebook | N-0004 PF1ABE | Lifebook | - | - | KW 12 | ",
+            "N-0005 ThinClient | N-0005 - | UD3 | - | - | - | ",
+            "02:00:5e:00:53:06 DeskPhone | N-0006 PF1ABF | D725 | - | - | - | ",
+            "N-0007 DeskPhone | N-0007 - | OpenStage 40 | - | - | - | ",
+            "Summe: 8 Geräte Unknown | Summe: 8 Geräte - | - | - | - | - | ",
+        ]
+    );
+    assert_eq!(
+        told(&reading),
+        [
+            "geraete.csv:2:91 note[inventory/column-unused] columns not read (1): `Farbe`",
+            "geraete.csv:5:1 error[inventory/device-label-twice] label `N-0002` stands at two devices; both were kept",
+            "geraete.csv:6:8 error[inventory/device-serial-twice] serial number `PF1ABE` stands at two devices; both were kept",
+            "geraete.csv:6:15 error[inventory/device-mac-twice] MAC address `00:00:5e:00:53:01` stands at two devices; both were kept",
+            "geraete.csv:6:53 warning[inventory/device-date-unclear] `KW 12` is no date; kept as written",
+            "geraete.csv:7:8 error[inventory/number-digits-lost] `4,98E+12` lost digits in a spreadsheet; left out",
+            "geraete.csv:7:17 error[inventory/mac-malformed] `5,34E+03` is no MAC address",
+            "geraete.csv:8:15 warning[inventory/mac-local] `02:00:5e:00:53:06` is locally administered: made up by a program, not by the manufacturer; used",
+            "geraete.csv:9:9 warning[inventory/mac-local] `00:00:00:00:00:00` is a placeholder; left out",
+            "geraete.csv:10:1 warning[inventory/device-twice] the device `00:00:5e:00:53:01` stands in the list twice; the first row was used",
+            "geraete.csv:11:4 error[inventory/device-nameless] the row has neither label nor serial number nor MAC address; it was not used",
+        ]
+    );
+}
+
+#[test]
+fn lists_of_devices_are_told_from_lists_of_people() {
+    let best =
+        |text: &str| formats::recognise("x.csv", text.as_bytes()).first().map(|(format, likeness)| (format.name, likeness.score));
+    assert_eq!(best(LIST), Some(("devices/list", 75)));
+    assert_eq!(best("Asset tag,Model\nN1,T14\n"), Some(("devices/list", 65)));
+    let people = best("Name;Vorname;Raum;Durchwahl;MAC;Inventarnummer\nHuber;Anna;1;101;;\n").expect("a list of people");
+    assert_eq!(people.0, "staff/list");
+    assert_eq!(best("a;b\nc;d\n"), None);
+}
+
+#[test]
+fn a_list_without_devices_says_so() {
+    assert!(told(&reading(b"Modell;Hersteller\nT14;Lenovo\n"))[0].contains("no column for labels"));
+    assert!(told(&reading(b"MAC;Modell\n"))[0].contains("no devices"));
+    assert!(told(&reading(b"MAC;Modell\n;T14\n"))[0].contains("a remark and no device"));
+}
+
+#[test]
+fn damaged_lists_never_panic() {
+    let mut seed = 3_u64;
+    let mut next = |below: usize| {
+        seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (seed >> 33) as usize % below
+    };
+    let mut found = 0;
+    for round in 0..300 {
+        let mut bytes = LIST.as_bytes().to_vec();
+        let at = next(bytes.len());
+        match round % 3 {
+            0 => bytes[at] = b";\n\"\xff\0E+"[next(7)],
+            1 => bytes.truncate(at),
+            _ => bytes.insert(at, b";\n\"\xff\0E+"[next(7)]),
+        }
+        let reading = reading(&bytes);
+        assert!(reading.devices.len() <= 12);
+        found += reading.devices.len();
+    }
+    assert!(found > 600, "{found}");
+}

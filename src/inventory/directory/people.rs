@@ -1,0 +1,274 @@
+//! Records of a directory to people: which entries are people, and which attribute fills which column of the common mapper.
+
+use std::collections::BTreeMap;
+
+use super::record::{Attribute, OTHER_PHONES, Record, SLOTS};
+use super::{codes, dn};
+use crate::diag::{CodePage, Place, Severity, Words};
+use crate::inventory::model::Source;
+use crate::inventory::reading::Reading;
+use crate::inventory::staff::{self, Field, HeaderMap};
+use crate::inventory::table::{self, Cell, Collector, Nature, Row, Table, Tally};
+use crate::policy::site::Numbers;
+
+/// Columns for further numbers.
+const OTHERS: usize = 8;
+const DISABLED: usize = SLOTS.len();
+const FIRST_OTHER: usize = DISABLED + 1;
+/// People of one dump.
+const MAX_PEOPLE: usize = 200_000;
+/// Names of attributes that are remembered for the finding about unused ones.
+const MAX_NAMES: usize = 1000;
+/// Bit 2 of `userAccountControl`: ACCOUNTDISABLE (MS-ADTS 2.2.16).
+const ACCOUNT_DISABLED: i64 = 2;
+
+/// Why an entry is no person.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Other {
+    Computer,
+    Contact,
+    /// An account without a person's name and number: `krbtgt`, service accounts.
+    Account,
+    /// Groups, units, containers.
+    Thing,
+}
+
+pub(super) struct People {
+    file: String,
+    rows: Vec<Row>,
+    computers: Tally,
+    contacts: Tally,
+    accounts: Tally,
+    things: Tally,
+    more: Tally,
+    too_many: bool,
+    unused: BTreeMap<String, usize>,
+}
+
+impl People {
+    pub(super) fn new(file: &str) -> Self {
+        // The header of the common mapper; its cells stand nowhere.
+        let cells = (0..FIRST_OTHER + OTHERS).map(|index| Cell { index, ..Cell::default() }).collect();
+        Self {
+            file: file.to_owned(),
+            rows: vec![Row { line: 0, width: 0, cells }],
+            computers: Tally::default(),
+            contacts: Tally::default(),
+            accounts: Tally::default(),
+            things: Tally::default(),
+            more: Tally::default(),
+            too_many: false,
+            unused: BTreeMap::new(),
+        }
+    }
+
+    /// An attribute that nothing here reads.
+    pub(super) fn unused(&mut self, name: &str) {
+        if let Some(count) = self.unused.get_mut(name) {
+            *count += 1;
+        } else if self.unused.len() < MAX_NAMES {
+            self.unused.insert(name.to_owned(), 1);
+        }
+    }
+
+    /// A value beyond those that are read.
+    pub(super) fn more(&mut self, file: &str, line: u32, name: &str) {
+        self.more.add(|| Place::at(file, line, 1), || name.to_owned());
+    }
+
+    pub(super) fn add(&mut self, record: &Record, findings: &mut Collector) {
+        if let Some(other) = no_person(record) {
+            let tally = match other {
+                Other::Computer => &mut self.computers,
+                Other::Contact => &mut self.contacts,
+                Other::Account => &mut self.accounts,
+                Other::Thing => &mut self.things,
+            };
+            tally.add(|| Place::at(&self.file, record.line, 1), || short_name(record));
+            return;
+        }
+        if self.rows.len() > MAX_PEOPLE {
+            if !std::mem::replace(&mut self.too_many, true) {
+                findings.push(table::codes::LIST_TOO_LARGE.finding(
+                    Some(Place::at(&self.file, record.line, 1)),
+                    Words::new(
+                        format!("more than {MAX_PEOPLE} people; the rest was left out"),
+                        format!("mehr als {MAX_PEOPLE} Personen; der Rest wurde ausgelassen"),
+                    ),
+                ));
+            }
+            return;
+        }
+        let row = self.row(record, findings);
+        self.rows.push(row);
+    }
+
+    fn row(&mut self, record: &Record, findings: &mut Collector) -> Row {
+        let mut cells: Vec<Cell> = Vec::with_capacity(8);
+        for (index, slot) in SLOTS.iter().enumerate() {
+            let mut values = slot.attributes.iter().flat_map(|name| record.all(name));
+            let Some(first) = values.next() else { continue };
+            cells.push(cell(index, first));
+            if OTHER_PHONES.contains(&first.name.as_str()) {
+                continue;
+            }
+            for next in values.filter(|next| next.value.trim() != first.value.trim()) {
+                if slot.single {
+                    findings.push(differ(&self.file, record, first, next));
+                } else if slot.attributes.len() == 1 || next.name == first.name {
+                    self.more.add(|| Place::at(&self.file, next.line, next.column), || next.name.clone());
+                }
+            }
+        }
+        if !cells.iter().any(|cell| matches!(SLOTS[cell.index].field, Field::Last | Field::Display))
+            && let Some((kind, name)) = dn::first(&record.dn)
+            && matches!(kind.as_str(), "cn" | "uid")
+        {
+            let at = SLOTS.iter().position(|slot| slot.field == Field::Display).unwrap_or(0);
+            cells.push(Cell { text: name, line: record.line, column: 1, index: at, nature: Nature::Text });
+            cells.sort_by_key(|cell| cell.index);
+        }
+        if let Some(told) = self.disabled(record, findings) {
+            cells.push(Cell { text: "x".to_owned(), ..cell(DISABLED, told) });
+        }
+        let mut next = FIRST_OTHER;
+        for name in OTHER_PHONES {
+            // The first `ipPhone` and the first `telephoneNumber` have columns of their own.
+            let skip = usize::from(!name.starts_with("other"));
+            for value in record.all(name).skip(skip) {
+                if next < FIRST_OTHER + OTHERS {
+                    cells.push(cell(next, value));
+                    next += 1;
+                } else {
+                    self.more.add(|| Place::at(&self.file, value.line, value.column), || name.to_owned());
+                }
+            }
+        }
+        Row { line: record.line, width: 0, cells }
+    }
+
+    fn disabled<'r>(&self, record: &'r Record, findings: &mut Collector) -> Option<&'r Attribute> {
+        if let Some(told) = record.first("enabled").filter(|told| told.value.trim().eq_ignore_ascii_case("false")) {
+            return Some(told);
+        }
+        let told = record.first("useraccountcontrol")?;
+        match told.value.trim().parse::<i64>() {
+            Ok(bits) => (bits & ACCOUNT_DISABLED != 0).then_some(told),
+            Err(_) => {
+                findings.push(codes::VALUE_UNUSABLE.finding(
+                    Some(Place::at(&self.file, told.line, told.column)),
+                    Words::new(
+                        "`userAccountControl` is no number; the account counts as enabled",
+                        "`userAccountControl` ist keine Zahl; das Konto gilt als aktiv",
+                    ),
+                ));
+                None
+            }
+        }
+    }
+
+    pub(super) fn finish(self, plan: &Numbers, mut source: Source, mut findings: Collector) -> Reading {
+        let fields = SLOTS.iter().map(|slot| (slot.field, slot.attributes[0]));
+        let fields = fields.chain([(Field::Disabled, "userAccountControl")]);
+        let fields = fields.chain(std::iter::repeat_n((Field::OtherPhone, "otherTelephone"), OTHERS));
+        let header = HeaderMap::explicit(fields.enumerate().map(|(index, (field, name))| (index, name.to_owned(), field)));
+        let table = Table { file: self.file.clone(), sheet: None, rows: self.rows, merges: Vec::new() };
+        let mapped = staff::map(&table, 0, &header, plan, &mut findings);
+        let skipped = |tally: Tally, en: &'static str, de: &'static str| {
+            tally.tell(&codes::ENTRY_SKIPPED, |count, first| {
+                Words::new(format!("{en}: {count}, the first `{first}`"), format!("{de}: {count}, zuerst `{first}`"))
+            })
+        };
+        let told = [
+            skipped(self.computers, "computers, no people", "Computer, keine Personen"),
+            skipped(self.contacts, "contacts, no people of this directory", "Kontakte, keine Personen dieses Verzeichnisses"),
+            skipped(self.accounts, "accounts without a person's name and number", "Konten ohne Personennamen und ohne Nummer"),
+            skipped(self.things, "groups, units and the like", "Gruppen, Einheiten und dergleichen"),
+            self.more.tell(&codes::VALUES_MORE, |count, name| {
+                Words::new(
+                    format!("further values that are not read: {count}, the first of `{name}`"),
+                    format!("weitere Werte, die nicht gelesen werden: {count}, zuerst von `{name}`"),
+                )
+            }),
+            unused(&self.file, &self.unused),
+        ];
+        told.into_iter().flatten().for_each(|finding| findings.push(finding));
+        source.records = mapped.people.len() + mapped.functions.len();
+        let mut findings = findings.finish();
+        if source.records == 0 && !findings.iter().any(|finding| finding.severity == Severity::Error) {
+            findings.push(staff::codes::LIST_EMPTY.finding(
+                Some(Place::file(&self.file)),
+                Words::new("no people in this directory", "keine Personen in diesem Verzeichnis"),
+            ));
+        }
+        Reading { sources: vec![source], people: mapped.people, functions: mapped.functions, findings, ..Reading::default() }
+    }
+}
+
+fn cell(index: usize, from: &Attribute) -> Cell {
+    Cell { text: from.value.clone(), line: from.line, column: from.column, index, nature: Nature::Text }
+}
+
+fn differ(file: &str, record: &Record, first: &Attribute, next: &Attribute) -> crate::diag::Finding {
+    let (one, two) = (first.value.trim(), next.value.trim());
+    let page: &CodePage = &codes::ATTRIBUTES_DIFFER;
+    page.finding(
+        Some(Place::at(file, next.line, next.column)),
+        Words::new(
+            format!("`{}` says `{two}`, `{}` says `{one}`; `{one}` was used", next.name, first.name),
+            format!("`{}` sagt `{two}`, `{}` sagt `{one}`; verwendet wurde `{one}`", next.name, first.name),
+        ),
+    )
+    .about(short_name(record))
+    .related(Place::at(file, first.line, first.column), Words::new("the one that was used", "das verwendete"))
+}
+
+/// The name of an entry for messages.
+fn short_name(record: &Record) -> String {
+    let name = dn::first(&record.dn).map(|(_, name)| name);
+    let name = name.or_else(|| record.first("cn").map(|cn| cn.value.clone())).unwrap_or_default();
+    name.chars().filter(|c| !c.is_control() && *c != '`').take(60).collect()
+}
+
+/// Classes decide where there are any; exports of chosen attributes often have none.
+fn no_person(record: &Record) -> Option<Other> {
+    let has = |name: &str| record.first(name).is_some();
+    let classes: Vec<String> = record.all("objectclass").map(|class| class.value.trim().to_ascii_lowercase()).collect();
+    let is = |class: &str| classes.iter().any(|found| found == class);
+    let machine = record.first("samaccountname").is_some_and(|login| login.value.trim_end().ends_with('$'));
+    if is("computer") || machine {
+        return Some(Other::Computer);
+    }
+    if is("contact") {
+        return Some(Other::Contact);
+    }
+    let by_class = classes.iter().any(|class| class == "user" || class.ends_with("person") || class == "posixaccount");
+    let named = has("sn") || has("givenname");
+    let reachable = OTHER_PHONES.iter().any(|name| has(name));
+    if classes.is_empty() {
+        let known = named || ((has("displayname") || has("cn")) && (reachable || has("mail") || has("samaccountname")));
+        return (!known).then_some(Other::Thing);
+    }
+    if !by_class {
+        return Some(Other::Thing);
+    }
+    (!named && !reachable && !has("employeenumber") && !has("employeeid")).then_some(Other::Account)
+}
+
+/// Names quoted in the finding about unused attributes.
+const SHOWN: usize = 20;
+
+fn unused(file: &str, names: &BTreeMap<String, usize>) -> Option<crate::diag::Finding> {
+    let count = names.len();
+    let short = |name: &String| name.chars().filter(|c| !c.is_control() && *c != '`').take(40).collect::<String>();
+    let mut list = names.keys().take(SHOWN).map(|name| format!("`{}`", short(name))).collect::<Vec<_>>().join(", ");
+    if count > SHOWN {
+        list.push_str(", …");
+    }
+    (count > 0).then(|| {
+        table::codes::COLUMN_UNUSED.finding(
+            Some(Place::file(file)),
+            Words::new(format!("attributes not read ({count}): {list}"), format!("nicht gelesene Attribute ({count}): {list}")),
+        )
+    })
+}

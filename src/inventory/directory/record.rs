@@ -1,0 +1,93 @@
+//! One entry of a directory, and what its attributes mean here.
+
+use crate::inventory::staff::Field;
+
+/// An entry with the attributes that are wanted.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(super) struct Record {
+    /// Line of the distinguished name, or of the row.
+    pub line: u32,
+    pub dn: String,
+    pub attributes: Vec<Attribute>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Attribute {
+    /// Lower case, without options.
+    pub name: String,
+    /// `;lang-de` and the like: used only where the plain attribute is missing.
+    pub option: bool,
+    pub value: String,
+    pub line: u32,
+    pub column: u32,
+}
+
+impl Record {
+    /// Values of an attribute; plain ones before those with options.
+    pub(super) fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a Attribute> {
+        let of = move |option: bool| self.attributes.iter().filter(move |a| a.name == name && a.option == option);
+        of(false).chain(of(true))
+    }
+
+    pub(super) fn first<'a>(&'a self, name: &'a str) -> Option<&'a Attribute> {
+        self.all(name).next()
+    }
+}
+
+/// One column of the table that a directory becomes: a field and the attributes that fill it, best first.
+pub(super) struct Slot {
+    pub field: Field,
+    pub attributes: &'static [&'static str],
+    /// Whether another value than the first is worth a warning.
+    pub single: bool,
+}
+
+const fn slot(field: Field, attributes: &'static [&'static str], single: bool) -> Slot {
+    Slot { field, attributes, single }
+}
+
+/// `ipPhone` is mostly the bare extension, `telephoneNumber` the full number (MS-ADA, RFC 4519, RFC 2798).
+pub(super) const SLOTS: [Slot; 11] = [
+    slot(Field::StaffNo, &["employeenumber", "employeeid"], true),
+    slot(Field::Last, &["sn"], false),
+    slot(Field::First, &["givenname"], false),
+    slot(Field::Display, &["displayname", "cn"], false),
+    slot(Field::Department, &["department", "ou"], false),
+    slot(Field::Room, &["physicaldeliveryofficename", "roomnumber"], true),
+    slot(Field::Extension, &["ipphone"], false),
+    slot(Field::Phone, &["telephonenumber"], false),
+    slot(Field::Mail, &["mail"], false),
+    slot(Field::Login, &["samaccountname", "uid"], false),
+    slot(Field::Title, &["title"], false),
+];
+
+/// Numbers beside the first.
+pub(super) const OTHER_PHONES: [&str; 4] = ["ipphone", "telephonenumber", "otheripphone", "othertelephone"];
+
+/// Attributes that decide and fill no column.
+const DECIDING: [&str; 3] = ["objectclass", "useraccountcontrol", "enabled"];
+
+/// The name by which an attribute is known here: other spellings of the standard, and properties of PowerShell's `Get-ADUser`.
+#[must_use]
+pub(super) fn canonical(name: &str) -> String {
+    let lower = name.trim().to_ascii_lowercase();
+    let known = match lower.as_str() {
+        "surname" => "sn",
+        "gn" => "givenname",
+        "commonname" | "name" => "cn",
+        "emailaddress" | "rfc822mailbox" => "mail",
+        "officephone" => "telephonenumber",
+        "office" => "physicaldeliveryofficename",
+        "userid" => "uid",
+        "organizationalunitname" => "ou",
+        "distinguishedname" => "dn",
+        _ => return lower,
+    };
+    known.to_owned()
+}
+
+/// Whether a canonical name is read at all.
+#[must_use]
+pub(super) fn wanted(name: &str) -> bool {
+    DECIDING.contains(&name) || OTHER_PHONES.contains(&name) || SLOTS.iter().any(|slot| slot.attributes.contains(&name))
+}

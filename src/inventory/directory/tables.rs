@@ -1,0 +1,172 @@
+//! csvde and PowerShell's `Get-ADUser | Export-Csv`: tables whose titles are names of attributes.
+
+use super::codes;
+use super::people::People;
+use super::record::{Attribute, Record, canonical, wanted};
+use crate::diag::Words;
+use crate::inventory::formats::{Class, Format, Given, Likeness, Sample};
+use crate::inventory::reading::Reading;
+use crate::inventory::table::{self, Collector, Secrecy, Table};
+
+pub const CSVDE: Format = Format {
+    name: "directory/csvde",
+    title: "csvde export of Active Directory",
+    class: Class::Directory,
+    recognise: recognise_csvde,
+    read: read_csvde,
+};
+
+pub const POWERSHELL: Format = Format {
+    name: "directory/powershell",
+    title: "PowerShell export of Active Directory (Get-ADUser | Export-Csv)",
+    class: Class::Directory,
+    recognise: recognise_powershell,
+    read: read_powershell,
+};
+
+/// Titles of the first line, without quotes, in lower case.
+fn titles(line: &str) -> Vec<String> {
+    let delimiter = if line.contains(';') && !line.contains(',') { ';' } else { ',' };
+    line.split(delimiter).map(|title| title.trim().trim_matches('"').to_ascii_lowercase()).collect()
+}
+
+fn recognise_csvde(sample: &Sample<'_>) -> Option<Likeness> {
+    let titles = titles(sample.text.lines().next()?);
+    let has = |name: &str| titles.iter().any(|title| title == name);
+    (titles.first().is_some_and(|title| title == "dn") && has("objectclass")).then(|| {
+        Likeness::new(95, "the first titles are `DN` and `objectClass`", "die Titel beginnen mit `DN` und `objectClass`")
+    })
+}
+
+fn recognise_powershell(sample: &Sample<'_>) -> Option<Likeness> {
+    let mut lines = sample.text.lines();
+    let first = lines.next()?;
+    let typed = first.starts_with("#TYPE ");
+    if typed && first.contains("ActiveDirectory") {
+        return Some(Likeness::new(98, "the line `#TYPE …ActiveDirectory…`", "die Zeile `#TYPE …ActiveDirectory…`"));
+    }
+    let titles = titles(if typed { lines.next()? } else { first });
+    let has = |name: &str| titles.iter().any(|title| title == name);
+    (has("samaccountname") && ["enabled", "surname", "givenname", "distinguishedname"].iter().any(|name| has(name)))
+        .then(|| Likeness::new(90, "titles are properties of `Get-ADUser`", "die Titel sind Eigenschaften von `Get-ADUser`"))
+}
+
+/// How many titles are attributes that are read.
+fn known(titles: &[&str]) -> usize {
+    let mut names: Vec<String> =
+        titles.iter().map(|title| canonical(title)).filter(|name| wanted(name) || name == "dn").collect();
+    names.sort_unstable();
+    names.dedup();
+    names.len()
+}
+
+fn read_csvde(given: &Given<'_>) -> Reading {
+    read(given, CSVDE.name, true)
+}
+
+fn read_powershell(given: &Given<'_>) -> Reading {
+    read(given, POWERSHELL.name, false)
+}
+
+fn read(given: &Given<'_>, name: &str, csvde: bool) -> Reading {
+    let mut findings = Collector::default();
+    let Some(opened) = table::open(&given.list, known, Secrecy::Open, &mut findings) else {
+        return Reading { findings: findings.finish(), ..Reading::default() };
+    };
+    let mut people = People::new(given.list.file);
+    let mut found = false;
+    for table in &opened.tables {
+        let Some(header) = table.header(known) else { continue };
+        found = true;
+        rows(table, header, csvde, &mut people, &mut findings);
+    }
+    if !found {
+        findings.push(table::codes::HEADER_MISSING.finding(
+            opened.tables.first().map(|table| table.place(1, 1)),
+            Words::new(
+                "no row has two titles that are attributes of a directory",
+                "keine Zeile hat zwei Titel, die Attribute eines Verzeichnisses sind",
+            ),
+        ));
+    }
+    let mut source = opened.source("directory", 0);
+    name.clone_into(&mut source.importer);
+    people.finish(given.plan, source, findings)
+}
+
+fn rows(table: &Table, header: usize, csvde: bool, people: &mut People, findings: &mut Collector) {
+    let titles = &table.rows[header];
+    let width = titles.width.max(titles.cells.last().map_or(0, |cell| cell.index + 1));
+    let mut columns: Vec<(usize, String)> = Vec::new();
+    for cell in &titles.cells {
+        let name = canonical(&cell.text);
+        if wanted(&name) || name == "dn" {
+            columns.push((cell.index, name));
+        } else if !name.is_empty() {
+            people.unused(cell.text.trim());
+        }
+    }
+    for row in table.rows.iter().skip(header + 1).filter(|row| !row.is_blank()) {
+        if !table::fits(table, row, width, findings) {
+            continue;
+        }
+        let mut record = Record { line: row.line, ..Record::default() };
+        for (index, name) in &columns {
+            let Some(cell) = row.get(*index) else { continue };
+            let text = match csvde.then(|| hex(cell.text.trim())).flatten() {
+                None => cell.text.trim().to_owned(),
+                Some(Ok(text)) => text,
+                Some(Err(())) => {
+                    findings.push(codes::VALUE_UNUSABLE.finding(
+                        Some(table.place_of(cell)),
+                        Words::new(
+                            format!("the value of `{name}` is no text in hex"),
+                            format!("der Wert von `{name}` ist kein hexadezimaler Text"),
+                        ),
+                    ));
+                    continue;
+                }
+            };
+            // What PowerShell writes for a property with several values says only that there were some.
+            if text.starts_with("Microsoft.ActiveDirectory.Management.") {
+                findings.push(
+                    codes::VALUE_UNUSABLE
+                        .finding(
+                            Some(table.place_of(cell)),
+                            Words::new(
+                                format!("`{name}` has several values, which this export leaves out"),
+                                format!("`{name}` hat mehrere Werte, die dieser Export weglässt"),
+                            ),
+                        )
+                        .todo(Words::new(
+                            "join them when exporting: `@{n='…';e={$_.… -join ';'}}`",
+                            "beim Export verbinden: `@{n='…';e={$_.… -join ';'}}`",
+                        )),
+                );
+                continue;
+            }
+            if name == "dn" {
+                record.dn = text;
+                continue;
+            }
+            let several = matches!(name.as_str(), "objectclass" | "othertelephone" | "otheripphone");
+            let values: Vec<&str> = if several { text.split(';').collect() } else { vec![&text] };
+            for value in values.into_iter().map(str::trim).filter(|value| !value.is_empty()) {
+                let (name, value) = (name.clone(), value.to_owned());
+                record.attributes.push(Attribute { name, option: false, value, line: cell.line, column: cell.column });
+            }
+        }
+        people.add(&record, findings);
+    }
+}
+
+/// `X'4DC3BC'`: bytes in hex, which csvde writes where a value is not plain ASCII. None where the cell is not of that form.
+fn hex(text: &str) -> Option<Result<String, ()>> {
+    let digits = text.strip_prefix("X'").or_else(|| text.strip_prefix("x'"))?.strip_suffix('\'')?;
+    if digits.len() % 2 != 0 || !digits.bytes().all(|b| b.is_ascii_hexdigit()) {
+        return Some(Err(()));
+    }
+    let nibble = |byte: u8| char::from(byte).to_digit(16).unwrap_or(0) as u8;
+    let bytes = digits.as_bytes().chunks_exact(2).map(|pair| nibble(pair[0]) * 16 + nibble(pair[1])).collect();
+    Some(String::from_utf8(bytes).map_err(drop))
+}

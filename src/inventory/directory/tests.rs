@@ -1,0 +1,282 @@
+use super::*;
+use crate::inventory::asterisk::files::MemoryFiles;
+use crate::inventory::formats::{self, Format, Given};
+use crate::inventory::reading::Reading;
+use crate::inventory::table::ListFile;
+use crate::policy::site::Numbers;
+
+fn plan() -> Numbers {
+    Numbers {
+        country: "49".into(),
+        area: "89".into(),
+        head: "99998".into(),
+        outside_prefix: "0".into(),
+        extension_lengths: vec![3, 4],
+        blocks: Vec::new(),
+        did_equals_extension: false,
+        sites: Vec::new(),
+    }
+}
+
+fn read(format: &Format, file: &str, bytes: &[u8]) -> Reading {
+    let list = ListFile { file, bytes, encoding: None, sheet: None };
+    (format.read)(&Given { list, plan: &plan(), files: &MemoryFiles::new() })
+}
+
+fn people(reading: &Reading) -> Vec<String> {
+    reading
+        .people
+        .iter()
+        .map(|entry| {
+            let p = &entry.person;
+            let text = |value: Option<&str>| value.unwrap_or("-").to_owned();
+            format!(
+                "{} | {}, {} | {} | {} | {} | {} | {} | {}{} | {}",
+                p.id,
+                p.last.value,
+                text(p.first.as_ref().map(|v| v.value.as_str())),
+                text(p.extension.as_ref().map(|v| v.value.as_str())),
+                text(p.department.as_ref().map(|v| v.value.as_str())),
+                text(p.room.as_ref().map(|v| v.value.as_str())),
+                text(p.mail.as_ref().map(|v| v.value.as_str())),
+                text(p.login.as_ref().map(|v| v.value.as_str())),
+                text(p.title.as_ref().map(|v| v.value.as_str())),
+                if p.disabled { " | disabled" } else { "" },
+                p.last.at,
+            )
+        })
+        .collect()
+}
+
+fn told(reading: &Reading) -> Vec<String> {
+    let place = |f: &crate::diag::Finding| f.place.as_ref().map(ToString::to_string).unwrap_or_default();
+    reading.findings.iter().map(|f| format!("{} {}[{}] {}", place(f), f.severity.as_str(), f.code, f.what.en)).collect()
+}
+
+const DUMP: &str = "version: 1\r
+# made by a test,\r
+ folded like any line\r
+dn:: Q049TcO8bGxlclwsIEhhbnMsT1U9QmF1YW10LERDPWxyYSxEQz1leGFtcGxl\r
+changetype: add\r
+objectClass: top\r
+objectClass: person\r
+objectClass: user\r
+sn:: TcO8bGxlcg==\r
+givenName: Hans\r
+cn;lang-de: other\r
+sAMAccountName: mueller.h\r
+mail: hans.mueller@lra.exam\r
+ ple\r
+# a comment inside\r
+ and folded\r
+telephoneNumber: +49 89 99998-101\r
+otherIpPhone: 151\r
+ipPhone: 101\r
+physicalDeliveryOfficeName: 2.14\r
+roomNumber: 2.41\r
+department: Bauamt\r
+title: Leiter\r
+employeeNumber: 004711\r
+userAccountControl: 512\r
+userPassword:: aHVudGVyMg==\r
+jpegPhoto:< file:///etc/passwd\r
+\r
+dn: CN=Weiss\\, Joerg,OU=Hauptamt,DC=lra,DC=example\r
+objectClass: user\r
+telephoneNumber: 089/99998302\r
+department:< file:///etc/passwd\r
+mail:: not base64!\r
+userAccountControl: 514\r
+\r
+dn: CN=Fax Poststelle,OU=Geraete,DC=lra,DC=example\r
+objectClass: contact\r
+facsimileTelephoneNumber: +49 89 99998-399\r
+\r
+dn: CN=PC0815,OU=Geraete,DC=lra,DC=example\r
+objectClass: user\r
+objectClass: computer\r
+sAMAccountName: PC0815$\r
+\r
+dn: CN=krbtgt,DC=lra,DC=example\r
+objectClass: user\r
+sAMAccountName: krbtgt\r
+\r
+dn: OU=Bauamt,DC=lra,DC=example\r
+objectClass: organizationalUnit\r
+ou: Bauamt\r
+\r
+dn: CN=Huber,DC=lra,DC=example\r
+changetype: modify\r
+replace: telephoneNumber\r
+telephoneNumber: 1\r
+-\r
+\r
+dn: CN=Aufzug Notruf,DC=lra,DC=example\r
+objectClass: person\r
+sn: Aufzug Notruf\r
+telephoneNumber: +49 89 99998-110\r
+ipPhone: 399\r
+secret words without a colon\r
+dn: uid=bjensen,dc=example\r
+objectClass: OpenLDAPperson\r
+cn: Barbara Jensen\r
+cn: Babs Jensen\r
+sn: Jensen\r
+uid: bjensen\r
+ou: Alumni\r
+telephoneNumber: 102\r
+userAccountControl: often\r
+\r
+search: 2\r
+result: 4 Size limit exceeded\r
+";
+
+#[test]
+fn a_dump_gives_people_and_tells_the_rest() {
+    let reading = read(&LDIF, "ad.ldif", DUMP.as_bytes());
+    assert_eq!(
+        people(&reading),
+        [
+            "004711 | Müller, Hans | 101 | Bauamt | 2.14 | hans.mueller@lra.example | mueller.h | Leiter | ad.ldif:9:6",
+            "weiss-joerg | Weiss, Joerg | 302 | - | - | - | - | - | disabled | ad.ldif:29:1",
+            "jensen | Jensen, - | 102 | Alumni | - | - | bjensen | - | ad.ldif:69:5",
+        ]
+    );
+    assert_eq!(
+        told(&reading),
+        [
+            "ad.ldif:21:13 warning[inventory/attributes-differ] `roomnumber` says `2.41`, `physicaldeliveryofficename` says `2.14`; `2.14` was used",
+            "ad.ldif:32:14 warning[inventory/ldif-url-refused] `department` names a file or address to read from; that is refused",
+            "ad.ldif:33:8 warning[inventory/directory-value-unusable] the value of `mail` is no base64",
+            "ad.ldif:53:1 warning[inventory/ldif-change-not-applied] a change (`modify`) and no entry; not applied",
+            "ad.ldif:64:1 error[inventory/ldif-line] the line is no attribute with `:`; left out",
+            "ad.ldif:65:1 error[inventory/ldif-line] `dn:` without a blank line before it; taken as a new record",
+            "ad.ldif:73:21 warning[inventory/directory-value-unusable] `userAccountControl` is no number; the account counts as enabled",
+            "ad.ldif:76:1 error[inventory/ldif-incomplete] the server ended with `4 Size limit exceeded`; entries are missing",
+            "ad.ldif:18:15 warning[inventory/number-several] `151` is a further number of the person; `101` was used",
+            "ad.ldif:62:18 warning[inventory/number-columns-differ] this column gives extension `110`, another one `399`; `399` was used",
+            "ad.ldif:61:5 note[inventory/function-in-staff-list] `Aufzug Notruf` is a function and no person: name contains `Aufzug`",
+            "ad.ldif:40:1 note[inventory/directory-entry-skipped] computers, no people: 1, the first `PC0815`",
+            "ad.ldif:36:1 note[inventory/directory-entry-skipped] contacts, no people of this directory: 1, the first `Fax Poststelle`",
+            "ad.ldif:45:1 note[inventory/directory-entry-skipped] accounts without a person's name and number: 1, the first `krbtgt`",
+            "ad.ldif:49:1 note[inventory/directory-entry-skipped] groups, units and the like: 1, the first `Bauamt`",
+            "ad.ldif:68:5 note[inventory/directory-values-more] further values that are not read: 1, the first of `cn`",
+            "ad.ldif note[inventory/column-unused] attributes not read (3): `facsimiletelephonenumber`, `jpegphoto`, `userpassword`",
+        ]
+    );
+    assert_eq!(reading.sources[0].importer, "directory/ldif");
+    assert_eq!(reading.sources[0].records, 4);
+    assert!(!told(&reading).join("\n").contains("secret words"), "a damaged line may hold a password");
+}
+
+#[test]
+fn the_same_people_come_out_of_all_three_exports() {
+    let ldif = "dn: CN=Müller\\, Hans,DC=x\nobjectClass: user\nsn: Müller\ngivenName: Hans\nsAMAccountName: mueller.h\nipPhone: 101\notherTelephone: 151\nphysicalDeliveryOfficeName: 2.14\nuserAccountControl: 514\n";
+    let csvde = "DN,objectClass,sn,givenName,sAMAccountName,ipPhone,otherTelephone,physicalDeliveryOfficeName,userAccountControl,whenCreated\n\"CN=Müller\\, Hans,DC=x\",top;person;user,X'4dc3bc6c6c6572',Hans,mueller.h,101,151;,2.14,514,2020\n\"CN=PC1,DC=x\",top;user;computer,,,PC1$,,,,4096,\n";
+    let shell = "#TYPE Selected.Microsoft.ActiveDirectory.Management.ADUser\r\n\"SamAccountName\";\"Surname\";\"GivenName\";\"ipPhone\";\"otherTelephone\";\"Office\";\"Enabled\"\r\n\"mueller.h\";\"Müller\";\"Hans\";\"101\";\"Microsoft.ActiveDirectory.Management.ADPropertyValueCollection\";\"2.14\";\"False\"\r\n";
+    let utf16: Vec<u8> = [0xff, 0xfe].into_iter().chain(csvde.encode_utf16().flat_map(u16::to_le_bytes)).collect();
+    let without_place = |reading: &Reading| -> Vec<String> {
+        people(reading).iter().map(|line| line.rsplit_once(" | ").map_or(String::new(), |(line, _)| line.to_owned())).collect()
+    };
+    let expected = ["mueller-hans | Müller, Hans | 101 | - | 2.14 | - | mueller.h | - | disabled"];
+    for (file, bytes, name) in [
+        ("a.ldif", ldif.as_bytes().to_vec(), "directory/ldif"),
+        ("a.csv", csvde.as_bytes().to_vec(), "directory/csvde"),
+        ("b.csv", utf16, "directory/csvde"),
+        ("c.csv", shell.as_bytes().to_vec(), "directory/powershell"),
+    ] {
+        let found = formats::recognise(file, &bytes);
+        let (format, likeness) = found.first().expect(file);
+        assert!(format.name == name && likeness.score >= 90, "{file}: {} {likeness:?}", format.name);
+        let reading = read(format, file, &bytes);
+        assert_eq!(without_place(&reading), expected, "{file}");
+        assert_eq!(reading.sources[0].importer, name);
+    }
+    let shell = told(&read(&POWERSHELL, "c.csv", shell.as_bytes()));
+    assert_eq!(
+        shell,
+        [
+            "c.csv:3:35 warning[inventory/directory-value-unusable] `othertelephone` has several values, which this export leaves out"
+        ]
+    );
+}
+
+#[test]
+fn letters_that_powershell_threw_away_are_told() {
+    let text = "SamAccountName,Surname,GivenName,Enabled\nm,M?ller,Hans,True\n";
+    let reading = read(&POWERSHELL, "a.csv", text.as_bytes());
+    assert_eq!(told(&reading), ["a.csv:2:3 warning[inventory/letters-lost] `M?ller` has lost letters"]);
+    assert!(!reading.people[0].person.disabled);
+}
+
+#[test]
+fn departments_are_never_inherited_from_the_record_above() {
+    let text = "dn: cn=a\nsn: Abel\ngivenName: A\ndepartment: Bauamt\n\ndn: cn=b\nsn: Berg\ngivenName: B\n\ndn: cn=c\nsn: Only\n";
+    let reading = read(&LDIF, "a.ldif", text.as_bytes());
+    let departments: Vec<bool> = reading.people.iter().map(|entry| entry.person.department.is_some()).collect();
+    assert_eq!(departments, [true, false, false]);
+}
+
+#[test]
+fn what_is_no_directory_is_told_once() {
+    for (format, text, code) in [
+        (&LDIF, "version: 2\n\nhello\n\ncn: x\n\n", "inventory/ldif-line"),
+        (&CSVDE, "a,b\nc,d\n", "inventory/header-missing"),
+        (&LDIF, "dn: cn=x\nobjectClass: group\n", "inventory/list-empty"),
+    ] {
+        let reading = read(format, "a", text.as_bytes());
+        assert!(reading.findings.iter().any(|f| f.code.as_str() == code), "{code}: {:?}", told(&reading));
+        assert!(reading.people.is_empty());
+    }
+    assert!(
+        formats::recognise("a.ldif", b"Name;Vorname\nHuber;Anna\n")
+            .iter()
+            .all(|(format, _)| !format.name.starts_with("directory/"))
+    );
+    let hex = read(&CSVDE, "a", b"DN,objectClass,sn,cn\nCN=a,user,X'zz',b\n");
+    assert!(told(&hex)[0].contains("no text in hex"), "{:?}", told(&hex));
+}
+
+#[test]
+fn a_group_with_many_members_and_a_person_with_many_numbers_cost_little() {
+    let members: String = (0..50_000).map(|n| format!("member: cn={n}\n")).collect();
+    let numbers: String = (0..5000).map(|n| format!("otherTelephone: {}\n", 2000 + n)).collect();
+    let text = format!("dn: cn=g\nobjectClass: group\n{members}\ndn: cn=p\nsn: Huber\n{numbers}");
+    let reading = read(&LDIF, "a.ldif", text.as_bytes());
+    assert_eq!(people(&reading).len(), 1);
+    assert!(reading.findings.len() < 20, "{}", reading.findings.len());
+    assert!(
+        told(&reading).iter().any(|line| line.contains("not read: 4992, the first of `othertelephone`")),
+        "{:?}",
+        told(&reading)
+    );
+}
+
+#[test]
+fn damaged_bytes_never_panic_and_never_give_more_people() {
+    let mut seed = 11_u64;
+    let mut next = |below: usize| {
+        seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (seed >> 33) as usize % below
+    };
+    let records = DUMP.matches("\ndn:").count();
+    let mut found = 0;
+    for round in 0..300 {
+        let mut bytes = DUMP.as_bytes().to_vec();
+        for _ in 0..=next(3) {
+            let at = next(bytes.len());
+            match (round + next(2)) % 3 {
+                0 => bytes[at] = b": \n<=\\\xff\0;A"[next(10)],
+                1 => {
+                    bytes.remove(at);
+                }
+                _ => bytes.insert(at, b": \n<=\\\xff\0;A"[next(10)]),
+            }
+        }
+        let reading = read(&LDIF, "a.ldif", &bytes);
+        assert!(reading.people.len() <= records);
+        found += reading.people.len();
+        read(&CSVDE, "a.csv", &bytes);
+    }
+    assert!(found > 300, "{found}");
+}

@@ -1,0 +1,101 @@
+//! `dbaliases`: other names and numbers of subscribers.
+
+use std::collections::BTreeSet;
+
+use super::codes;
+use crate::diag::{Place, Words};
+use crate::domain::Extension;
+use crate::inventory::model::{Did, DidTarget};
+use crate::inventory::reading::Reading;
+use crate::inventory::sql::Rows;
+use crate::inventory::table::{Collector, Tally};
+use crate::policy::site::Numbers;
+
+/// One row.
+#[derive(Debug)]
+pub(super) struct Alias {
+    pub alias: String,
+    pub user: String,
+    pub domain: String,
+    pub at: Place,
+}
+
+impl Alias {
+    /// A number of the length of an extension.
+    pub fn short(&self, plan: &Numbers) -> Option<Extension> {
+        self.alias.parse::<Extension>().ok().filter(|_| plan.extension_lengths.contains(&self.alias.len()))
+    }
+
+    fn is_number(&self) -> bool {
+        let digits = self.alias.strip_prefix('+').unwrap_or(&self.alias);
+        !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit())
+    }
+}
+
+pub(super) fn read(rows: &Rows) -> Vec<Alias> {
+    rows.ignore(&["id"]);
+    rows.records
+        .iter()
+        .filter_map(|record| {
+            // The column is asked for so that it does not count as unused; aliases are few domains.
+            let _ = rows.get(record, "alias_domain");
+            Some(Alias {
+                alias: rows.get(record, "alias_username")?.to_owned(),
+                user: rows.get(record, "username")?.to_owned(),
+                domain: rows.get(record, "domain").unwrap_or("").to_owned(),
+                at: rows.place_of(record),
+            })
+        })
+        .collect()
+}
+
+/// Direct numbers from the aliases; short numbers of named users were taken for their extensions before.
+pub(super) fn apply(aliases: &[Alias], users: Option<&Rows>, plan: &Numbers, reading: &mut Reading, findings: &mut Collector) {
+    let known: Option<BTreeSet<(&str, &str)>> = users.map(|rows| {
+        let key = |record| Some((rows.get(record, "username")?, rows.get(record, "domain").unwrap_or("")));
+        rows.records.iter().filter_map(key).collect()
+    });
+    let numbers: std::collections::BTreeMap<&str, Extension> = reading
+        .extensions
+        .iter()
+        .filter_map(|entry| Some((entry.account.as_ref()?.endpoint.value.as_str(), entry.number.clone())))
+        .collect();
+    let mut names = Tally::default();
+    let mut dids = Vec::new();
+    for alias in aliases {
+        let (text, user, domain) = (&alias.alias, &alias.user, &alias.domain);
+        if known.as_ref().is_some_and(|known| !known.contains(&(user.as_str(), domain.as_str()))) {
+            findings.push(
+                codes::ALIAS_UNKNOWN
+                    .finding(
+                        Some(alias.at.clone()),
+                        Words::new(
+                            format!("alias `{text}` leads to `{user}@{domain}`, which is no subscriber"),
+                            format!("Alias `{text}` führt zu `{user}@{domain}`, das kein Teilnehmer ist"),
+                        ),
+                    )
+                    .about(text.as_str()),
+            );
+            continue;
+        }
+        if !alias.is_number() {
+            names.add(|| alias.at.clone(), || text.clone());
+            continue;
+        }
+        let number = numbers.get(user.as_str()).cloned().or_else(|| user.parse().ok());
+        if alias.short(plan).is_some() && (number.is_none() || number == alias.short(plan)) {
+            continue;
+        }
+        let target = number.map_or_else(|| DidTarget::Unknown(user.clone()), DidTarget::Extension);
+        dids.push(Did { number: text.clone(), prefix: false, target, at: alias.at.clone() });
+    }
+    reading.dids.extend(dids);
+    if let Some(finding) = names.tell(&codes::ALIAS_NAME, |count, example| {
+        Words::new(
+            format!("aliases that are no numbers: {count}, the first is `{example}`"),
+            format!("Aliase, die keine Nummern sind: {count}, zuerst `{example}`"),
+        )
+    }) {
+        findings.push(finding);
+    }
+}

@@ -1,0 +1,15 @@
+//! Subscribers and aliases of Kamailio and OpenSIPS in, extensions with accounts and direct numbers out.
+//!
+//! In: the tables `subscriber` and `dbaliases`, from a text table (`db_text`), an SQL dump or an SQLite file. Out: a `Reading`.
+//! These registrars know neither names nor mailboxes nor rooms: join them with a directory or a staff list.
+//! May import: `domain`, `diag`, `inventory::{model, reading, formats, kind, sql, table}`. Start with `format`, then `subscribers`.
+
+mod aliases;
+pub mod codes;
+mod format;
+mod subscribers;
+
+pub use format::{DBTEXT, SQL, SQLITE};
+
+#[cfg(test)]
+mod tests;

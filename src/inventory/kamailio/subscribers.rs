@@ -1,0 +1,178 @@
+//! `subscriber`: one account of the registrar in each row.
+
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
+use std::fmt::Write as _;
+
+use md5::{Digest as _, Md5};
+
+use super::aliases::Alias;
+use super::codes;
+use crate::diag::{CodePage, Place, Words};
+use crate::domain::{Extension, Secret, SecretRef, SecretState, Secrets};
+use crate::inventory::kind;
+use crate::inventory::model::{Account, AorState, AuthState, ExtensionEntry, Sourced};
+use crate::inventory::reading::Reading;
+use crate::inventory::sql::{Record, Rows};
+use crate::inventory::table::{Collector, Tally};
+use crate::policy::site::Numbers;
+
+/// Columns of digests, the algorithm and the number of hexadecimal digits; the first that is filled is used.
+const DIGESTS: [(&str, &str, usize); 3] =
+    [("ha1", "MD5", 32), ("ha1_sha256", "SHA-256", 64), ("ha1_sha512t256", "SHA-512-256", 64)];
+
+/// Known columns that an inventory has no use for.
+const IGNORED: [&str; 6] = ["id", "ha1b", "vmpin", "rpid", "datetime_created", "datetime_modified"];
+
+/// OpenSIPS' column `password` is that wide.
+const OPENSIPS_PASSWORD: usize = 25;
+
+struct Subscribers<'a> {
+    rows: &'a Rows,
+    secrets: &'a mut Secrets,
+    findings: &'a mut Collector,
+    hashes: Tally,
+}
+
+/// Reads the accounts.
+pub(super) fn read(rows: &Rows, aliases: &[Alias], plan: &Numbers, reading: &mut Reading, findings: &mut Collector) {
+    let mut short: BTreeMap<(&str, &str), Extension> = BTreeMap::new();
+    for alias in aliases {
+        if let Some(number) = alias.short(plan) {
+            short.entry((&alias.user, &alias.domain)).or_insert(number);
+        }
+    }
+    rows.ignore(&IGNORED);
+    let mut known: BTreeMap<Extension, ExtensionEntry> = BTreeMap::new();
+    let mut subscribers = Subscribers { rows, secrets: &mut reading.secrets, findings, hashes: Tally::default() };
+    for record in &rows.records {
+        let Some(user) = rows.sourced(record, "username") else {
+            subscribers.tell(
+                &codes::NOT_A_NUMBER,
+                rows.place_of(record),
+                "",
+                "the row has no user name",
+                "die Zeile hat keinen Benutzernamen",
+            );
+            continue;
+        };
+        let domain = rows.get(record, "domain").unwrap_or("");
+        let number = user.value.parse().ok().or_else(|| short.get(&(user.value.as_str(), domain)).cloned());
+        let Some(number) = number else {
+            let name = &user.value;
+            let en = format!("subscriber `{name}` is no extension number and is not migrated");
+            let de = format!("Teilnehmer `{name}` ist keine Nebenstellennummer und wird nicht umgestellt");
+            subscribers.tell(&codes::NOT_A_NUMBER, user.at.clone(), name, &en, &de);
+            continue;
+        };
+        match known.entry(number.clone()) {
+            Entry::Vacant(free) => {
+                free.insert(subscribers.entry(record, number, user, domain));
+            }
+            Entry::Occupied(taken) => {
+                let en = format!("extension {number} is a subscriber twice; the row in domain `{domain}` is not used");
+                let de =
+                    format!("Nebenstelle {number} ist zweimal Teilnehmer; die Zeile der Domäne `{domain}` wird nicht verwendet");
+                let first = taken.get().at.clone();
+                let finding = codes::TWICE.finding(Some(user.at), Words::new(en, de)).about(number.as_str());
+                subscribers.findings.push(finding.related(first, Words::new("the one that is used", "die verwendete")));
+            }
+        }
+    }
+    let hashes = subscribers.hashes;
+    if let Some(finding) = hashes.tell(&codes::HASH_ONLY, |count, user| {
+        Words::new(
+            format!("subscribers with a digest instead of a password: {count}, the first is `{user}`"),
+            format!("Teilnehmer mit Prüfsumme statt Kennwort: {count}, zuerst `{user}`"),
+        )
+    }) {
+        findings.push(finding);
+    }
+    reading.extensions.extend(known.into_values());
+}
+
+impl Subscribers<'_> {
+    fn tell(&mut self, page: &CodePage, at: Place, subject: &str, en: &str, de: &str) {
+        self.findings.push(page.finding(Some(at), Words::new(en, de)).about(subject));
+    }
+
+    fn entry(&mut self, record: &Record, number: Extension, user: Sourced<String>, domain: &str) -> ExtensionEntry {
+        let at = self.rows.place_of(record);
+        let kind::Recognised { kind, reason } = kind::recognise(None, None, None);
+        let (secret, secret_at) = self.secret(record, &user.value, domain);
+        let mut entry = ExtensionEntry::new(number, kind, reason, at);
+        entry.account = Some(Account {
+            endpoint: user.clone(),
+            context: None,
+            transport: None,
+            auth: AuthState::Present {
+                name: user.clone(),
+                username: user.clone(),
+                secret,
+                secret_at: secret_at.unwrap_or_else(|| user.at.clone()),
+                secret_cut_at: None,
+                realm: (!domain.is_empty()).then(|| domain.to_owned()),
+                algorithms: Vec::new(),
+            },
+            aor: AorState::Untold,
+            loads: true,
+        });
+        entry
+    }
+
+    fn secret(&mut self, record: &Record, user: &str, domain: &str) -> (SecretRef, Option<Place>) {
+        let key = format!("pbx/kamailio/{user}@{domain}");
+        let mut digest = None;
+        for (column, algorithm, length) in DIGESTS {
+            let Some(hex) = self.rows.sourced(record, column) else { continue };
+            let text = hex.value.trim().to_ascii_lowercase();
+            if text.len() != length || !text.bytes().all(|b| b.is_ascii_hexdigit()) {
+                let en = format!("`{column}` of subscriber `{user}` has no {length} hexadecimal digits and was not used");
+                let de =
+                    format!("`{column}` von Teilnehmer `{user}` hat keine {length} Hexadezimalziffern und wurde nicht verwendet");
+                self.tell(&codes::HASH_MALFORMED, hex.at, user, &en, &de);
+                continue;
+            }
+            digest.get_or_insert((algorithm, text, hex.at));
+        }
+        let password = self.rows.sourced(record, "password");
+        match (password, digest) {
+            (Some(password), digest) => {
+                if let Some(("MD5", hex, at)) = &digest
+                    && ha1(user, domain, &password.value) != *hex
+                {
+                    let en = format!("`ha1` of subscriber `{user}` is not made of its password and the domain `{domain}`");
+                    let de =
+                        format!("`ha1` von Teilnehmer `{user}` ist nicht aus seinem Kennwort und der Domäne `{domain}` gemacht");
+                    self.tell(&codes::HA1_DIFFERS, at.clone(), user, &en, &de);
+                }
+                let opensips = self.rows.has("ha1_sha256");
+                if opensips && password.value.chars().count() == OPENSIPS_PASSWORD {
+                    let en = format!("the password of subscriber `{user}` is as long as its column");
+                    let de = format!("das Kennwort von Teilnehmer `{user}` ist so lang wie seine Spalte");
+                    self.tell(&codes::PASSWORD_CUT, password.at.clone(), user, &en, &de);
+                }
+                (self.secrets.insert(key, Secret::new(password.value)), Some(password.at))
+            }
+            (None, Some((algorithm, hex, at))) => {
+                self.hashes.add(|| at.clone(), || user.to_owned());
+                (self.secrets.insert_hash(key, algorithm, &hex), Some(at))
+            }
+            (None, None) => {
+                let en = format!("subscriber `{user}` has neither a password nor a digest");
+                let de = format!("Teilnehmer `{user}` hat weder Kennwort noch Prüfsumme");
+                self.tell(&codes::NO_SECRET, self.rows.place_of(record), user, &en, &de);
+                (SecretRef { state: SecretState::Unavailable, key }, None)
+            }
+        }
+    }
+}
+
+/// HA1 of RFC 7616 with MD5: what the registrar compares with.
+fn ha1(user: &str, realm: &str, password: &str) -> String {
+    let digest = Md5::digest(format!("{user}:{realm}:{password}").as_bytes());
+    digest.iter().fold(String::with_capacity(32), |mut text, byte| {
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
+}

@@ -1,0 +1,113 @@
+use super::*;
+use crate::inventory::asterisk::shown::{damaged, lines, plan, read};
+use crate::inventory::formats::{Format, recognise};
+use crate::inventory::model::AuthState;
+
+/// HA1 of `101:lra.example:geheim` and of `102:lra.example:other`, as `md5sum` prints them.
+const HA1: &str = "insert into subscriber (username,domain,password,ha1,ha1b,email_address) values\n\
+    ('101','lra.example','geheim','{101}','x',''),\n('102','lra.example','','{102}','x','h@lra.example'),\n\
+    ('102','alt.example','x','','',''),\n('hans.mueller','lra.example','pw','','',''),\n('tor','lra.example','pw','','',''),\n\
+    ('103','lra.example','changed','{102}','',''),\n('104','lra.example','','abc','',''),\n('','x','','','','');\n\
+    insert into dbaliases (alias_username,alias_domain,username,domain) values ('08999998101','lra.example','101','lra.example'),\n\
+    ('120','lra.example','hans.mueller','lra.example'),('+498999998120','lra.example','hans.mueller','lra.example'),\n\
+    ('info','lra.example','101','lra.example'),('0899','x','999','lra.example'),('555','lra.example','101','lra.example');\n";
+
+fn dump() -> String {
+    HA1.replace("{101}", "b8e1fe5fd90e26cd8ae1b2a2e6f0f7c4").replace("{102}", "0123456789abcdef0123456789abcdef")
+}
+
+fn best(bytes: &[u8]) -> Vec<&'static str> {
+    recognise("export", bytes).into_iter().filter(|(_, likeness)| likeness.score >= 50).map(|(format, _)| format.name).collect()
+}
+
+#[test]
+fn subscribers_and_aliases_of_a_dump() {
+    let text = dump();
+    assert_eq!(best(text.as_bytes()), ["kamailio/sql"]);
+    let reading = read(&SQL, "k.sql", text.as_bytes());
+    assert_eq!(
+        lines(&reading),
+        [
+            "101 Unknown `-` 101@lra.example Present pbx/kamailio/101@lra.example, aor untold, context - @k.sql:2:1",
+            "102 Unknown `-` 102@lra.example Hash pbx/kamailio/102@lra.example, aor untold, context - @k.sql:3:1",
+            "103 Unknown `-` 103@lra.example Present pbx/kamailio/103@lra.example, aor untold, context - @k.sql:7:1",
+            "104 Unknown `-` 104@lra.example Unavailable pbx/kamailio/104@lra.example, aor untold, context - @k.sql:8:1",
+            "120 Unknown `-` hans.mueller@lra.example Present pbx/kamailio/hans.mueller@lra.example, aor untold, context - @k.sql:5:1",
+            "did 08999998101 Extension(Extension(\"101\"))",
+            "did +498999998120 Extension(Extension(\"120\"))",
+            "did 555 Extension(Extension(\"101\"))",
+            "subscriber-hash-differs @k.sql:2:31",
+            "subscriber-in-two-domains @k.sql:4:2",
+            "subscriber-not-a-number @k.sql:6:2",
+            "subscriber-hash-differs @k.sql:7:32",
+            "subscriber-hash-malformed @k.sql:8:25",
+            "subscriber-without-secret @k.sql:8:1",
+            "subscriber-not-a-number @k.sql:9:1",
+            "subscriber-hash-only @k.sql:3:25",
+            "alias-of-unknown-subscriber @k.sql:12:44",
+            "alias-not-a-number @k.sql:12:1",
+            "column-unused @k.sql:1:1",
+        ]
+    );
+    let told = format!("{:?}", reading.findings);
+    assert!(!told.contains("geheim") && !told.contains("changed"), "secrets stay out");
+    let AuthState::Present { secret, .. } = &reading.extensions[1].account.as_ref().unwrap().auth else { panic!("present") };
+    assert_eq!(reading.secrets.get(secret).unwrap().expose(), "MD5:0123456789abcdef0123456789abcdef");
+}
+
+#[test]
+fn a_digest_that_fits_is_not_told() {
+    // printf 101:lra.example:geheim | md5sum
+    let text = dump().replace("b8e1fe5fd90e26cd8ae1b2a2e6f0f7c4", "{fits}").replace("{fits}", FITS);
+    let reading = read(&SQL, "k.sql", text.as_bytes());
+    assert!(!lines(&reading).contains(&"subscriber-hash-differs @k.sql:2:31".to_owned()));
+}
+
+const FITS: &str = "8f37dd3ccfb314bcfddcb204a14ab77a";
+
+#[test]
+fn text_tables_of_both_proxies() {
+    let text = "id(int,auto) username(string) domain(string) password(string) ha1(string) ha1_sha256(string) ha1_sha512t256(string)\n\
+        1:101:a.example:1234567890123456789012345::::\n2:102:a.example:::0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef::\n";
+    assert_eq!(best(text.as_bytes()), ["kamailio/dbtext"]);
+    let reading = read(&DBTEXT, "subscriber", text.as_bytes());
+    assert_eq!(
+        lines(&reading),
+        [
+            "101 Unknown `-` 101@a.example Present pbx/kamailio/101@a.example, aor untold, context - @subscriber:2:1",
+            "102 Unknown `-` 102@a.example Hash pbx/kamailio/102@a.example, aor untold, context - @subscriber:3:1",
+            "subscriber-password-cut @subscriber:2:17",
+            "subscriber-hash-only @subscriber:3:19",
+        ]
+    );
+    let aliases = "id(int,auto) alias_username(string) alias_domain(string) username(string) domain(string)\n1:08999998101:a:101:a.example\n";
+    assert_eq!(best(aliases.as_bytes()), ["kamailio/dbtext"]);
+    assert_eq!(lines(&read(&DBTEXT, "dbaliases", aliases.as_bytes())), ["did 08999998101 Extension(Extension(\"101\"))"]);
+}
+
+#[test]
+fn an_sqlite_file_of_the_registrar() {
+    let mut connection = rusqlite::Connection::open_in_memory().unwrap();
+    connection
+        .execute_batch(
+            "CREATE TABLE subscriber(id INTEGER PRIMARY KEY, username TEXT, domain TEXT, password TEXT, ha1 TEXT, ha1b TEXT);\
+             INSERT INTO subscriber VALUES (3,'101','a.example','pw','','');",
+        )
+        .unwrap();
+    let bytes = connection.serialize(rusqlite::MAIN_DB).unwrap().to_vec();
+    assert_eq!(best(&bytes), ["kamailio/sqlite"]);
+    assert_eq!(
+        lines(&read(&SQLITE, "k.sqlite", &bytes)),
+        ["101 Unknown `-` 101@a.example Present pbx/kamailio/101@a.example, aor untold, context - @k.sqlite#subscriber!3"]
+    );
+}
+
+#[test]
+fn damaged_tables_are_survived_and_tell_no_secret() {
+    for format in [&SQL, &DBTEXT] as [&Format; 2] {
+        for bytes in damaged(dump().as_bytes(), 200) {
+            let reading = read(format, "k", &bytes);
+            assert!(reading.extensions.len() <= plan().extension_lengths.len() * 100);
+        }
+    }
+}

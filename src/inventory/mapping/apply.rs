@@ -1,0 +1,271 @@
+//! A mapping applied to a list: people, extensions or devices.
+
+use std::collections::BTreeMap;
+
+use super::codes;
+use super::field::MappedField;
+use super::lay_out::{LaidOut, lay_out};
+use super::model::{Mapping, What};
+use crate::diag::{Finding, Place, Severity, Words};
+use crate::domain::{Extension, Secret, SecretRef, SecretState, Secrets};
+use crate::inventory::devices::{self, DeviceField};
+use crate::inventory::formats::Given;
+use crate::inventory::kind;
+use crate::inventory::model::{Account, AorState, AuthState, ExtensionEntry, ExtensionKind, Sourced};
+use crate::inventory::numbers::{self, Number};
+use crate::inventory::reading::Reading;
+use crate::inventory::staff::{self, Function, HeaderMap};
+use crate::inventory::table::{Cell, Collector, Row, Table};
+use crate::policy::site::Numbers;
+
+/// Reads a list by a mapping. What cannot be used is a finding; nothing is dropped in silence.
+#[must_use]
+pub fn read(mapping: &Mapping, given: &Given<'_>) -> Reading {
+    let mut findings = Collector::default();
+    if !mapping.confirmed {
+        let name = mapping.name.as_deref().unwrap_or(&mapping.file);
+        findings.push(
+            codes::UNCONFIRMED
+                .finding(
+                    Some(Place::file(given.list.file)),
+                    Words::new(
+                        format!("read by the mapping `{name}`, which was never tried on a real export"),
+                        format!("gelesen mit der Zuordnung `{name}`, die nie an einem echten Export erprobt wurde"),
+                    ),
+                )
+                .todo(Words::new("compare some rows with the telephone system", "einige Zeilen mit der Anlage vergleichen")),
+        );
+    }
+    let Some(LaidOut { tables, source }) = lay_out(mapping, given, &mut findings) else {
+        return Reading { findings: findings.finish(), ..Reading::default() };
+    };
+    let mut out = Reading { sources: vec![source], ..Reading::default() };
+    match mapping.what {
+        What::People => tables.into_iter().for_each(|table| people(mapping, table, given.plan, &mut out, &mut findings)),
+        What::Extensions => extensions(mapping, &tables, given, &mut out, &mut findings),
+        What::Devices => {
+            let fields: Vec<(DeviceField, usize)> =
+                fields(mapping).filter_map(|(index, field)| field.of_device().map(|field| (field, index))).collect();
+            let mut rows = devices::Rows::new(given.plan);
+            for table in &tables {
+                for row in &table.rows {
+                    rows.add(table, row, &fields, &mut findings);
+                }
+            }
+            out.devices = rows.finish();
+        }
+    }
+    out.sources[0].records = out.records();
+    out.findings = findings.finish();
+    if out.is_empty() && !out.findings.iter().any(|finding| finding.severity == Severity::Error) {
+        out.findings.push(staff::codes::LIST_EMPTY.finding(
+            Some(Place::file(given.list.file)),
+            Words::new("the list has no rows for this mapping", "die Liste hat keine Zeilen für diese Zuordnung"),
+        ));
+    }
+    out
+}
+
+/// Index in the laid out table and field; constants stand behind the columns and so count only where a column is missing.
+fn fields(mapping: &Mapping) -> impl Iterator<Item = (usize, MappedField)> {
+    let columns = mapping.columns.iter().map(|column| column.field);
+    columns.chain(mapping.constants.iter().map(|(field, _)| *field)).enumerate()
+}
+
+/// The first filled cell of a field.
+fn cell<'r>(mapping: &Mapping, row: &'r Row, wanted: MappedField) -> Option<&'r Cell> {
+    fields(mapping)
+        .filter(|(_, field)| *field == wanted)
+        .filter_map(|(index, _)| row.get(index))
+        .find(|cell| !cell.text.trim().is_empty())
+}
+
+fn value(mapping: &Mapping, table: &Table, row: &Row, wanted: MappedField) -> Option<Sourced<String>> {
+    let cell = cell(mapping, row, wanted)?;
+    let text = cell.text.split_whitespace().collect::<Vec<_>>().join(" ");
+    Some(Sourced::new(text, table.place_of(cell)))
+}
+
+/// The kind that a rule gives a row, and why.
+fn kind_by_rule(mapping: &Mapping, row: &Row) -> Option<(ExtensionKind, Words)> {
+    let rule = mapping
+        .kinds
+        .iter()
+        .find(|rule| fields(mapping).any(|(index, field)| field == rule.field && rule.test.fits(row.text(index))))?;
+    let (field, pattern) = (rule.field.word(), &rule.test.0);
+    let reason = Words::new(format!("mapping: `{field}` is `{pattern}`"), format!("Zuordnung: `{field}` ist `{pattern}`"));
+    Some((rule.kind, reason))
+}
+
+fn internal(text: &str, plan: &Numbers) -> Option<Extension> {
+    match numbers::read(text, plan).ok()?.numbers.as_slice() {
+        [Number::Internal { extension, .. }, ..] => Some(extension.clone()),
+        _ => None,
+    }
+}
+
+fn people(mapping: &Mapping, mut table: Table, plan: &Numbers, out: &mut Reading, findings: &mut Collector) {
+    use MappedField as F;
+    let rows = std::mem::take(&mut table.rows);
+    let width = fields(mapping).count();
+    table.rows.push(Row { line: 0, width: 0, cells: (0..width).map(|index| Cell { index, ..Cell::default() }).collect() });
+    for row in rows {
+        let kind = kind_by_rule(mapping, &row).filter(|(kind, _)| *kind != ExtensionKind::Person);
+        let Some((kind, reason)) = kind else {
+            table.rows.push(row);
+            continue;
+        };
+        let at = table.place_of_row(&row);
+        let text = |field| value(mapping, &table, &row, field);
+        let name = text(F::Name).or_else(|| text(F::Last)).unwrap_or_else(|| Sourced::new(String::new(), at.clone()));
+        findings.push(staff::codes::FUNCTION_LISTED.finding(
+            Some(at.clone()),
+            Words::new(
+                format!("`{}` is a function and no person: {}", name.value, reason.en),
+                format!("`{}` ist eine Funktion und keine Person: {}", name.value, reason.de),
+            ),
+        ));
+        let number = text(F::Extension).or_else(|| text(F::Phone));
+        let extension = number.and_then(|number| internal(&number.value, plan).map(|found| Sourced::new(found, number.at)));
+        let room = text(F::Room).and_then(|room| room.value.parse().ok().map(|found| Sourced::new(found, room.at)));
+        let mac = text(F::Mac).and_then(|mac| staff::mac(&mac.value).map(|found| Sourced::new(found, mac.at)));
+        out.functions.push(Function { name, kind, extension, room, mac, inventory_no: text(F::Label), at });
+    }
+    let header = HeaderMap::explicit(fields(mapping).map(|(index, field)| (index, field.word().to_owned(), field.of_person())));
+    let mapped = staff::map(&table, 0, &header, plan, findings);
+    out.people.extend(mapped.people);
+    out.functions.extend(mapped.functions);
+}
+
+fn extensions(mapping: &Mapping, tables: &[Table], given: &Given<'_>, out: &mut Reading, findings: &mut Collector) {
+    let mut seen: BTreeMap<Extension, Place> = BTreeMap::new();
+    for table in tables {
+        for row in &table.rows {
+            let Some(entry) = extension(mapping, table, row, given, &mut out.secrets, findings) else { continue };
+            if let Some(first) = seen.get(&entry.number) {
+                findings.push(twice(&entry, first));
+                continue;
+            }
+            seen.insert(entry.number.clone(), entry.at.clone());
+            out.extensions.push(entry);
+        }
+    }
+}
+
+fn twice(entry: &ExtensionEntry, first: &Place) -> Finding {
+    let number = &entry.number;
+    codes::NUMBER_TWICE
+        .finding(
+            Some(entry.at.clone()),
+            Words::new(
+                format!("extension `{number}` stands here a second time; the first row was used"),
+                format!("Nebenstelle `{number}` steht hier zum zweiten Mal; verwendet wurde die erste Zeile"),
+            ),
+        )
+        .about(number.as_str())
+        .related(first.clone(), Words::new("first here", "zuerst hier"))
+}
+
+fn extension(
+    mapping: &Mapping,
+    table: &Table,
+    row: &Row,
+    given: &Given<'_>,
+    secrets: &mut Secrets,
+    findings: &mut Collector,
+) -> Option<ExtensionEntry> {
+    use MappedField as F;
+    let text = |field| value(mapping, table, row, field);
+    let at = table.place_of_row(row);
+    let Some(cell) = text(F::Extension) else {
+        findings.push(staff::codes::NUMBER_UNCLEAR.finding(
+            Some(at),
+            Words::new("the row has no number; it was not used", "die Zeile hat keine Nummer; sie wurde nicht verwendet"),
+        ));
+        return None;
+    };
+    // A telephone system's own list may have numbers outside of the plan.
+    let Some(number) = internal(&cell.value, given.plan).or_else(|| cell.value.parse().ok()) else {
+        // With shifted columns the cell may hold anything, also a password.
+        let shown = if cell.value.len() <= 20 && cell.value.chars().any(|c| c.is_ascii_digit()) && !has_password(mapping) {
+            format!("`{}` ", cell.value)
+        } else {
+            String::new()
+        };
+        findings.push(staff::codes::NUMBER_UNCLEAR.finding(
+            Some(cell.at),
+            Words::new(
+                format!("{shown}is no extension; the row was not used"),
+                format!("{shown}ist keine Nebenstelle; die Zeile wurde nicht verwendet"),
+            ),
+        ));
+        return None;
+    };
+    let name = text(F::Name).or_else(|| {
+        let (last, first) = (text(F::Last)?, text(F::First));
+        Some(Sourced::new(first.map_or_else(|| last.value.clone(), |first| format!("{}, {}", last.value, first.value)), last.at))
+    });
+    let (kind, reason) = kind_by_rule(mapping, row).unwrap_or_else(|| {
+        let found = kind::recognise(name.as_ref().map(|name| name.value.as_str()), None, None);
+        (found.kind, found.reason)
+    });
+    let mut entry = ExtensionEntry::new(number, kind, reason, at);
+    entry.account = account(mapping, table, row, &entry, given.list.file, secrets);
+    entry.mac = text(F::Mac).and_then(|mac| {
+        let found = staff::mac(&mac.value);
+        if found.is_none() {
+            findings.push(staff::codes::MAC_MALFORMED.finding(
+                Some(mac.at.clone()),
+                Words::new(format!("`{}` is no MAC address", mac.value), format!("`{}` ist keine MAC-Adresse", mac.value)),
+            ));
+        }
+        found.map(|found| Sourced::new(found, mac.at))
+    });
+    entry.name = name;
+    entry.mailbox = text(F::Mailbox);
+    entry.inventory_no = text(F::Label);
+    Some(entry)
+}
+
+fn has_password(mapping: &Mapping) -> bool {
+    mapping.columns.iter().any(|column| column.field == MappedField::Password)
+}
+
+/// The login, where the mapping names columns for one.
+fn account(
+    mapping: &Mapping,
+    table: &Table,
+    row: &Row,
+    entry: &ExtensionEntry,
+    file: &str,
+    secrets: &mut Secrets,
+) -> Option<Account> {
+    use MappedField as F;
+    if !fields(mapping).any(|(_, field)| matches!(field, F::AuthUser | F::Password)) {
+        return None;
+    }
+    let number = Sourced::new(entry.number.to_string(), entry.at.clone());
+    let username = value(mapping, table, row, F::AuthUser).unwrap_or_else(|| number.clone());
+    let key = format!("pbx/mapping/{file}/{}", entry.number);
+    // Blanks may belong to a password.
+    let (secret, secret_at) = match cell(mapping, row, F::Password) {
+        Some(cell) => (secrets.insert(key, Secret::new(cell.text.as_str())), table.place_of(cell)),
+        None => (SecretRef { state: SecretState::Unavailable, key }, entry.at.clone()),
+    };
+    Some(Account {
+        endpoint: number.clone(),
+        context: None,
+        transport: None,
+        auth: AuthState::Present {
+            name: number,
+            username,
+            secret,
+            secret_at,
+            secret_cut_at: None,
+            realm: None,
+            algorithms: Vec::new(),
+        },
+        aor: AorState::Untold,
+        loads: true,
+    })
+}

@@ -1,0 +1,175 @@
+//! The words by which a mapping names what a column holds.
+
+use crate::inventory::devices::DeviceField;
+use crate::inventory::staff::Field;
+
+/// What a column of a mapping holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum MappedField {
+    StaffNumber,
+    Last,
+    First,
+    /// Both names in one cell, or the name of an extension.
+    Name,
+    Title,
+    Department,
+    Building,
+    Room,
+    Extension,
+    Phone,
+    OtherPhone,
+    Mail,
+    Login,
+    WorkDays,
+    FreeDays,
+    Home,
+    Mac,
+    Label,
+    Serial,
+    Model,
+    Vendor,
+    DeviceKind,
+    DeviceName,
+    Owner,
+    Delivered,
+    Mailbox,
+    AuthUser,
+    Password,
+    /// Read only by rules of kinds.
+    Kind,
+    /// Known and of no use.
+    Ignored,
+}
+
+impl MappedField {
+    /// As written in a mapping.
+    pub const WORDS: [(&'static str, Self); 30] = [
+        ("staff_number", Self::StaffNumber),
+        ("last", Self::Last),
+        ("first", Self::First),
+        ("name", Self::Name),
+        ("title", Self::Title),
+        ("department", Self::Department),
+        ("building", Self::Building),
+        ("room", Self::Room),
+        ("extension", Self::Extension),
+        ("phone", Self::Phone),
+        ("other_phone", Self::OtherPhone),
+        ("mail", Self::Mail),
+        ("login", Self::Login),
+        ("work_days", Self::WorkDays),
+        ("free_days", Self::FreeDays),
+        ("home", Self::Home),
+        ("mac", Self::Mac),
+        ("label", Self::Label),
+        ("serial", Self::Serial),
+        ("model", Self::Model),
+        ("vendor", Self::Vendor),
+        ("device_kind", Self::DeviceKind),
+        ("device_name", Self::DeviceName),
+        ("owner", Self::Owner),
+        ("delivered", Self::Delivered),
+        ("mailbox", Self::Mailbox),
+        ("auth_user", Self::AuthUser),
+        ("password", Self::Password),
+        ("kind", Self::Kind),
+        ("ignored", Self::Ignored),
+    ];
+
+    #[must_use]
+    pub fn parse(word: &str) -> Option<Self> {
+        Self::WORDS.iter().find(|(name, _)| *name == word).map(|(_, field)| *field)
+    }
+
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        Self::WORDS.iter().find(|(_, field)| *field == self).map_or("ignored", |(name, _)| name)
+    }
+
+    /// The column of a list of people; `Ignored` for what a person's row has no place for.
+    pub(super) fn of_person(self) -> Field {
+        match self {
+            Self::StaffNumber => Field::StaffNo,
+            Self::Last => Field::Last,
+            Self::First => Field::First,
+            Self::Name => Field::Display,
+            Self::Title => Field::Title,
+            Self::Department => Field::Department,
+            Self::Building => Field::Building,
+            Self::Room => Field::Room,
+            Self::Extension => Field::Extension,
+            Self::Phone => Field::Phone,
+            Self::OtherPhone => Field::OtherPhone,
+            Self::Mail => Field::Mail,
+            Self::Login => Field::Login,
+            Self::WorkDays => Field::WorkDays,
+            Self::FreeDays => Field::FreeDays,
+            Self::Home => Field::Home,
+            Self::Mac => Field::Mac,
+            Self::Label => Field::InventoryNo,
+            _ => Field::Ignored,
+        }
+    }
+
+    /// The column of a list of devices, where it has one.
+    pub(super) fn of_device(self) -> Option<DeviceField> {
+        Some(match self {
+            Self::Label => DeviceField::Label,
+            Self::Serial => DeviceField::Serial,
+            Self::Mac => DeviceField::Mac,
+            Self::Model => DeviceField::Model,
+            Self::Vendor => DeviceField::Vendor,
+            Self::DeviceKind => DeviceField::Kind,
+            Self::DeviceName => DeviceField::Name,
+            Self::Owner | Self::StaffNumber | Self::Login | Self::Name => DeviceField::Owner,
+            Self::Building => DeviceField::Building,
+            Self::Room => DeviceField::Room,
+            Self::Delivered => DeviceField::Delivered,
+            Self::Extension => DeviceField::Number,
+            _ => return None,
+        })
+    }
+
+    pub(super) fn from_person(field: Field) -> Option<Self> {
+        Some(match field {
+            Field::StaffNo => Self::StaffNumber,
+            Field::Last => Self::Last,
+            Field::First => Self::First,
+            Field::Display => Self::Name,
+            Field::Title => Self::Title,
+            Field::Department => Self::Department,
+            Field::Building => Self::Building,
+            Field::Room => Self::Room,
+            Field::Extension => Self::Extension,
+            Field::Phone => Self::Phone,
+            Field::OtherPhone => Self::OtherPhone,
+            Field::Mail => Self::Mail,
+            Field::Login => Self::Login,
+            Field::WorkDays => Self::WorkDays,
+            Field::FreeDays => Self::FreeDays,
+            Field::Home => Self::Home,
+            Field::Mac => Self::Mac,
+            Field::InventoryNo => Self::Label,
+            Field::Serial => Self::Serial,
+            Field::Password => Self::Password,
+            _ => return None,
+        })
+    }
+
+    pub(super) fn from_device(field: DeviceField) -> Self {
+        match field {
+            DeviceField::Label => Self::Label,
+            DeviceField::Serial => Self::Serial,
+            DeviceField::Mac => Self::Mac,
+            DeviceField::Model => Self::Model,
+            DeviceField::Vendor => Self::Vendor,
+            DeviceField::Kind => Self::DeviceKind,
+            DeviceField::Name => Self::DeviceName,
+            DeviceField::Owner => Self::Owner,
+            DeviceField::Building => Self::Building,
+            DeviceField::Room => Self::Room,
+            DeviceField::Delivered => Self::Delivered,
+            DeviceField::Number => Self::Extension,
+        }
+    }
+}

@@ -1,0 +1,296 @@
+//! A proposal for a mapping: what each column seems to be, how sure that is, and three values to look at.
+//!
+//! Titles speak first, values agree or contradict. Values that may be passwords are never shown.
+
+use super::field::MappedField;
+use super::model::What;
+use super::render;
+use super::shapes::{Shapes, title_is_secret};
+use crate::diag::Finding;
+use crate::inventory::devices;
+use crate::inventory::staff::{self, Meaning};
+use crate::inventory::table::{self, Collector, ListFile, Secrecy, Table};
+
+/// What a file seems to hold.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Guess {
+    /// None where the file is no table.
+    pub proposal: Option<Proposal>,
+    /// Of opening the file.
+    pub findings: Vec<Finding>,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub struct Proposal {
+    pub file: String,
+    pub what: What,
+    pub encoding: Option<String>,
+    pub delimiter: Option<char>,
+    pub sheet: Option<String>,
+    /// Line or row of the titles; none where there are none.
+    pub header_row: Option<u32>,
+    pub columns: Vec<GuessedColumn>,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub struct GuessedColumn {
+    /// From 1.
+    pub position: usize,
+    pub title: String,
+    /// The title stands at this column first or only.
+    pub title_is_unique: bool,
+    /// None where nothing fits.
+    pub field: Option<MappedField>,
+    /// 0 to 100.
+    pub confidence: u8,
+    /// Three different values; none where the column may hold passwords.
+    pub samples: Vec<String>,
+    pub secret: bool,
+}
+
+/// Rows whose values are looked at.
+const MAX_ROWS: usize = 500;
+/// Below this a field is not proposed.
+const ENOUGH: u8 = 40;
+const SAMPLE: usize = 30;
+
+impl Proposal {
+    /// The mapping file, with a remark at each column.
+    #[must_use]
+    pub fn yaml(&self) -> String {
+        render::yaml(self)
+    }
+}
+
+/// Looks at a file. `lengths` are those of extensions, as the number plan has them.
+#[must_use]
+pub fn guess(list: &ListFile<'_>, lengths: &[usize]) -> Guess {
+    let mut findings = Collector::default();
+    let opened = table::open(list, known, Secrecy::Secret, &mut findings);
+    let Some(opened) = opened else { return Guess { proposal: None, findings: findings.finish() } };
+    let header_of = |table: &Table| table.header(known);
+    // Of several sheets the first with titles that are known, else the first with rows.
+    let table = opened.tables.iter().find(|table| header_of(table).is_some());
+    let table = table.or_else(|| opened.tables.iter().find(|table| !table.rows.is_empty()));
+    let proposal = table.map(|table| {
+        let header = header_of(table).or_else(|| plain_header(table));
+        let (what, columns) = columns(table, header, lengths);
+        Proposal {
+            file: list.file.to_owned(),
+            what,
+            encoding: opened.encoding().map(str::to_owned),
+            delimiter: opened.delimiter(),
+            sheet: table.sheet.clone().filter(|_| opened.tables.len() > 1),
+            header_row: header.map(|at| table.rows[at].line),
+            columns,
+        }
+    });
+    Guess { proposal, findings: findings.finish() }
+}
+
+/// Titles of people or of devices, whichever are more.
+fn known(titles: &[&str]) -> usize {
+    let people = titles.iter().filter(|title| staff::meaning(title).is_some()).count();
+    people.max(devices::known(titles)).min(titles.len())
+}
+
+/// A first row of words above rows with numbers.
+fn plain_header(table: &Table) -> Option<usize> {
+    let filled = |at: usize| table.rows.get(at).map_or(0, |row| row.cells.iter().filter(|c| !c.text.trim().is_empty()).count());
+    let widest = (0..table.rows.len().min(60)).map(filled).max()?;
+    let at = (0..table.rows.len().min(60)).find(|at| filled(*at) >= 2 && filled(*at) * 2 > widest)?;
+    let row = &table.rows[at];
+    let words = row.cells.iter().all(|cell| cell.text.chars().any(char::is_alphabetic) && cell.text.chars().count() <= 60);
+    let digits = |at: usize| {
+        let row = table.rows.get(at);
+        row.is_some_and(|row| row.cells.iter().any(|cell| cell.text.trim().bytes().filter(u8::is_ascii_digit).count() >= 2))
+    };
+    (words && !digits(at) && (at + 1..table.rows.len().min(at + 5)).any(digits)).then_some(at)
+}
+
+/// A column before it has a field.
+struct Looked<'t> {
+    index: usize,
+    title: &'t str,
+    shapes: Shapes,
+    samples: Vec<String>,
+    secret: bool,
+}
+
+fn columns(table: &Table, header: Option<usize>, lengths: &[usize]) -> (What, Vec<GuessedColumn>) {
+    let rows = &table.rows[header.map_or(0, |at| at + 1)..];
+    let rows = &rows[..rows.len().min(MAX_ROWS)];
+    let titles = header.map(|at| &table.rows[at]);
+    let mut indexes: Vec<usize> = rows
+        .iter()
+        .chain(titles)
+        .flat_map(|row| row.cells.iter().filter(|c| !c.text.trim().is_empty()).map(|c| c.index))
+        .collect();
+    indexes.sort_unstable();
+    indexes.dedup();
+    let looked: Vec<Looked<'_>> = indexes
+        .into_iter()
+        .map(|index| {
+            let title = titles.map_or("", |row| row.text(index));
+            let values: Vec<&str> = rows.iter().map(|row| row.text(index)).filter(|text| !text.is_empty()).collect();
+            let shapes = Shapes::of(&values, lengths);
+            let secret = title_is_secret(title) || shapes.may_be_secret();
+            let samples = if secret { Vec::new() } else { samples(&values) };
+            Looked { index, title, shapes, samples, secret }
+        })
+        .collect();
+    let what = what(&looked);
+    let mut guessed: Vec<GuessedColumn> = looked
+        .iter()
+        .map(|column| {
+            let (field, confidence) = field(column, what).map_or((None, 0), |(field, sure)| (Some(field), sure));
+            GuessedColumn {
+                position: column.index + 1,
+                title: column.title.to_owned(),
+                title_is_unique: looked
+                    .iter()
+                    .find(|other| other.title == column.title)
+                    .is_some_and(|first| first.index == column.index),
+                field: field.filter(|_| confidence >= ENOUGH),
+                confidence,
+                samples: column.samples.clone(),
+                secret: column.secret,
+            }
+        })
+        .collect();
+    keep_best(&mut guessed);
+    (what, guessed)
+}
+
+fn samples(values: &[&str]) -> Vec<String> {
+    let mut found: Vec<String> = Vec::new();
+    for value in values {
+        let clean: String = value.chars().filter(|c| !c.is_control()).take(SAMPLE).collect();
+        if !found.contains(&clean) {
+            found.push(clean);
+        }
+        if found.len() == 3 {
+            break;
+        }
+    }
+    found
+}
+
+fn what(columns: &[Looked<'_>]) -> What {
+    let device = |field: fn(MappedField) -> bool| {
+        columns
+            .iter()
+            .filter(|column| devices::meaning(column.title).is_some_and(|found| field(MappedField::from_device(found))))
+            .count()
+    };
+    let keys = device(|field| matches!(field, MappedField::Label | MappedField::Serial | MappedField::Mac));
+    let about = device(|field| {
+        matches!(field, MappedField::Model | MappedField::Vendor | MappedField::Delivered | MappedField::DeviceKind)
+    });
+    let person = |wanted: &[staff::Field]| {
+        columns
+            .iter()
+            .any(|column| matches!(staff::meaning(column.title), Some(Meaning::Field(field, _)) if wanted.contains(&field)))
+    };
+    use staff::Field;
+    if person(&[Field::Password, Field::Login])
+        && person(&[Field::Extension, Field::Phone])
+        && !person(&[Field::First, Field::Room])
+    {
+        return What::Extensions;
+    }
+    if (keys >= 2 || (keys == 1 && about >= 1)) && !person(&[Field::First]) {
+        return What::Devices;
+    }
+    let names = person(&[Field::Last, Field::First, Field::Display]) || columns.iter().any(|column| column.shapes.person > 0.5);
+    let numbers = person(&[Field::Extension]) || columns.iter().any(|column| column.shapes.extension > 0.6);
+    if names || !numbers { What::People } else { What::Extensions }
+}
+
+/// The field that title and values speak for, and how sure that is.
+fn field(column: &Looked<'_>, what: What) -> Option<(MappedField, u8)> {
+    use MappedField as F;
+    let by_title = match what {
+        What::Devices => devices::meaning(column.title).map(F::from_device),
+        What::People | What::Extensions => match staff::meaning(column.title) {
+            Some(Meaning::Field(field, _)) => F::from_person(field),
+            Some(Meaning::Amt) => Some(F::Department),
+            None => None,
+        },
+    };
+    let by_title = match (what, by_title) {
+        (What::Extensions, Some(F::Login)) => Some(F::AuthUser),
+        (What::Extensions, Some(F::Last)) => Some(F::Name),
+        (What::People, Some(F::Serial | F::Password)) => Some(F::Ignored),
+        (_, found) => found,
+    };
+    if let Some(found) = by_title {
+        let share = agreement(found, &column.shapes);
+        let sure = match share {
+            _ if column.shapes.filled == 0 => 60,
+            None => 80,
+            Some(share) if share >= 0.6 => 95,
+            Some(share) if share >= 0.25 => 80,
+            Some(_) => 45,
+        };
+        return Some((found, sure));
+    }
+    let s = &column.shapes;
+    if s.filled < 2 || column.secret {
+        return None;
+    }
+    let most = s.filled as f64;
+    let various = s.distinct as f64 / most;
+    let sure = |share: f64, most: f64| (share * most) as u8;
+    let candidates = [
+        (F::Mac, sure(s.mac, 85.0)),
+        (F::Mail, sure(s.mail, 85.0)),
+        (F::Phone, sure(s.phone, 70.0)),
+        // The same number in every row is a year or a code.
+        (F::Extension, if various > 0.5 { sure(s.extension, 60.0) } else { 0 }),
+        (F::Name, if various > 0.5 { sure(s.person, 65.0) } else { 0 }),
+        (F::Room, sure(s.room, 50.0)),
+        (F::Delivered, if what == What::Devices { sure(s.date, 50.0) } else { 0 }),
+        // Few different words in many rows.
+        (F::Department, if s.filled >= 6 && various < 0.34 { sure(s.word, 45.0) } else { 0 }),
+    ];
+    candidates.into_iter().filter(|(_, sure)| *sure > 0).max_by_key(|(_, sure)| *sure)
+}
+
+/// How many of the values have the form that the field expects; none where any form will do.
+fn agreement(field: MappedField, shapes: &Shapes) -> Option<f64> {
+    use MappedField as F;
+    match field {
+        F::Extension => Some(shapes.extension.max(shapes.phone)),
+        F::Phone | F::OtherPhone => Some(shapes.phone.max(shapes.extension)),
+        F::Mac => Some(shapes.mac),
+        F::Mail => Some(shapes.mail),
+        F::Delivered => Some(shapes.date),
+        F::Last | F::First | F::Department => Some(shapes.word.max(shapes.person)),
+        _ => None,
+    }
+}
+
+/// Of several columns for one field the surest stays; numbers and parts of a building may be several.
+fn keep_best(columns: &mut [GuessedColumn]) {
+    use MappedField as F;
+    for at in 0..columns.len() {
+        let Some(field) = columns[at].field.filter(|field| !matches!(field, F::Extension | F::Phone | F::Building | F::Ignored))
+        else {
+            continue;
+        };
+        let best = (0..columns.len())
+            .filter(|other| columns[*other].field == Some(field))
+            .max_by_key(|other| (columns[*other].confidence, std::cmp::Reverse(*other)));
+        if best != Some(at) {
+            columns[at].field = None;
+        }
+    }
+    // Last and first name beside a column with both: the latter adds nothing.
+    let has = |columns: &[GuessedColumn], field| columns.iter().any(|column| column.field == Some(field));
+    if has(columns, F::Last) && has(columns, F::First) {
+        for column in columns.iter_mut().filter(|column| column.field == Some(F::Name)) {
+            column.field = None;
+        }
+    }
+}

@@ -1,0 +1,345 @@
+//! A list as the mapping sees it: one table whose columns are those of the mapping, in its order, constants last.
+
+use super::codes;
+use super::field::MappedField;
+use super::model::{Column, From, Header, Layout, Mapping};
+use crate::diag::{Place, Words};
+use crate::inventory::formats::Given;
+use crate::inventory::model::Source;
+use crate::inventory::staff;
+use crate::inventory::table::{self, Cell, Collector, ListFile, Nature, Row, Secrecy, Table, Tally, normal};
+
+/// Lines of a print, and characters of one.
+const MAX_LINES: usize = 1_000_000;
+const MAX_LINE: usize = 10_000;
+
+/// Tables without title rows: every row holds data.
+pub(super) struct LaidOut {
+    pub tables: Vec<Table>,
+    pub source: Source,
+}
+
+/// None where the list cannot be used at all; then there is a finding.
+pub(super) fn lay_out(mapping: &Mapping, given: &Given<'_>, findings: &mut Collector) -> Option<LaidOut> {
+    let list = ListFile {
+        encoding: given.list.encoding.or(mapping.encoding.as_deref()),
+        sheet: given.list.sheet.or(mapping.sheet.as_deref()),
+        ..given.list
+    };
+    let mut skipped = Tally::default();
+    let mut inherited = Tally::default();
+    let (tables, source) = match mapping.layout {
+        Layout::Table { delimiter } => separated(mapping, &list, delimiter, &mut skipped, findings)?,
+        Layout::Fixed { lines } => printed(mapping, &list, lines as usize, &mut skipped, findings)?,
+    };
+    let tables = tables.into_iter().map(|table| complete(mapping, table, &mut inherited)).collect();
+    let told = [
+        skipped.tell(&codes::ROWS_SKIPPED, |count, _| {
+            Words::new(format!("rows left out by `skip`: {count}"), format!("durch `skip` ausgelassene Zeilen: {count}"))
+        }),
+        inherited.tell(&staff::codes::VALUE_INHERITED, |count, example| {
+            Words::new(
+                format!("values taken from a cell above: {count}, the first: `{example}`"),
+                format!("aus einer Zelle darüber übernommene Werte: {count}, der erste: `{example}`"),
+            )
+        }),
+    ];
+    told.into_iter().flatten().for_each(|finding| findings.push(finding));
+    Some(LaidOut { tables, source })
+}
+
+fn separated(
+    mapping: &Mapping,
+    list: &ListFile<'_>,
+    delimiter: Option<char>,
+    skipped: &mut Tally,
+    findings: &mut Collector,
+) -> Option<(Vec<Table>, Source)> {
+    let titles: Vec<String> = mapping
+        .columns
+        .iter()
+        .filter_map(|column| if let From::Title(title) = &column.from { Some(normal(title)) } else { None })
+        .collect();
+    let known = |row: &[&str]| {
+        let row: Vec<String> = row.iter().map(|title| normal(title)).collect();
+        let mut found: Vec<&String> = titles.iter().filter(|title| row.contains(title)).collect();
+        found.sort_unstable();
+        found.dedup();
+        found.len()
+    };
+    let secrecy =
+        if mapping.columns.iter().any(|column| column.field == MappedField::Password) { Secrecy::Secret } else { Secrecy::Open };
+    let opened = table::open_separated(list, &known, delimiter, secrecy, findings)?;
+    // One title is enough where the mapping names only one.
+    let mut distinct = titles.clone();
+    distinct.sort_unstable();
+    distinct.dedup();
+    let enough = distinct.len().clamp(1, 2);
+    let mut out = Vec::new();
+    for table in &opened.tables {
+        let header = match mapping.header {
+            Header::None => None,
+            Header::Row(line) => Some(table.rows.iter().position(|row| row.line == line)),
+            Header::Found => Some(table.header(|row| if known(row) >= enough { 2 } else { 0 })),
+        };
+        if header == Some(None) && opened.tables.len() > 1 {
+            findings.push(table::codes::SHEET_SKIPPED.finding(
+                Some(table.place(1, 1)),
+                Words::new(
+                    "the sheet has none of the titles of the mapping and was skipped",
+                    "das Blatt hat keinen der Titel der Zuordnung und wurde übersprungen",
+                ),
+            ));
+            continue;
+        }
+        if header == Some(None) {
+            let at = Place::file(&mapping.file);
+            findings.push(
+                table::codes::HEADER_MISSING
+                    .finding(
+                        Some(table.place(1, 1)),
+                        Words::new("no row has the titles of the mapping", "keine Zeile hat die Titel der Zuordnung"),
+                    )
+                    .related(at, Words::new("the mapping", "die Zuordnung")),
+            );
+            continue;
+        }
+        out.push(cut(mapping, table, header.flatten(), skipped, findings));
+    }
+    let mut source = opened.source("mapping", 0);
+    source.importer = importer(mapping);
+    Some((out, source))
+}
+
+fn importer(mapping: &Mapping) -> String {
+    format!("mapping:{}", mapping.file)
+}
+
+/// The columns of the mapping out of a table.
+fn cut(mapping: &Mapping, table: &Table, header: Option<usize>, skipped: &mut Tally, findings: &mut Collector) -> Table {
+    let titles = header.and_then(|at| table.rows.get(at));
+    let columns: Vec<Option<usize>> = mapping
+        .columns
+        .iter()
+        .map(|column| match &column.from {
+            From::Position(position) => Some(position - 1),
+            From::Chars { .. } => None,
+            From::Title(title) => {
+                let wanted = normal(title);
+                let found = titles.and_then(|row| row.cells.iter().find(|cell| normal(&cell.text) == wanted));
+                if found.is_none() {
+                    findings.push(column_missing(
+                        column,
+                        title,
+                        titles.map_or_else(|| table.place(1, 1), |row| table.place_of_row(row)),
+                    ));
+                }
+                found.map(|cell| cell.index)
+            }
+        })
+        .collect();
+    if let Some(titles) = titles {
+        unused(table, titles, &columns, findings);
+    }
+    let width = titles.map_or(0, |row| row.width.max(row.cells.last().map_or(0, |cell| cell.index + 1)));
+    let mut out = Table { file: table.file.clone(), sheet: table.sheet.clone(), rows: Vec::new(), merges: Vec::new() };
+    for row in table.rows.iter().skip(header.map_or(0, |at| at + 1)) {
+        if row.is_blank() {
+            out.rows.push(Row { line: row.line, width: 0, cells: Vec::new() });
+            continue;
+        }
+        if !mapping.skip.is_empty() {
+            let line = row.texts().join(" ");
+            if mapping.skip.iter().any(|pattern| pattern.fits(&line)) {
+                skipped.add(|| table.place_of_row(row), String::new);
+                continue;
+            }
+        }
+        if width > 0 && !table::fits(table, row, width, findings) {
+            continue;
+        }
+        let cells = columns.iter().enumerate().filter_map(|(index, column)| {
+            let cell = row.get((*column)?)?;
+            let (text, nature) = match &mapping.columns[index].split {
+                Some(split) => (split.of(&cell.text).to_owned(), Nature::Text),
+                None => (cell.text.clone(), cell.nature.clone()),
+            };
+            Some(Cell { text, line: cell.line, column: cell.column, index, nature })
+        });
+        out.rows.push(Row { line: row.line, width: 0, cells: cells.collect() });
+    }
+    out
+}
+
+fn column_missing(column: &Column, title: &str, header: Place) -> crate::diag::Finding {
+    codes::COLUMN_MISSING
+        .finding(
+            Some(column.place.clone()),
+            Words::new(format!("the list has no column `{title}`"), format!("die Liste hat keine Spalte `{title}`")),
+        )
+        .related(header, Words::new("its titles", "ihre Titel"))
+}
+
+fn unused(table: &Table, titles: &Row, columns: &[Option<usize>], findings: &mut Collector) {
+    let rest: Vec<&Cell> =
+        titles.cells.iter().filter(|cell| !cell.text.trim().is_empty() && !columns.contains(&Some(cell.index))).collect();
+    let Some(first) = rest.first() else { return };
+    let list = rest.iter().take(20).map(|cell| format!("`{}`", cell.text.trim())).collect::<Vec<_>>().join(", ");
+    let (count, more) = (rest.len(), if rest.len() > 20 { ", …" } else { "" });
+    findings.push(table::codes::COLUMN_UNUSED.finding(
+        Some(table.place_of(first)),
+        Words::new(
+            format!("columns not read ({count}): {list}{more}"),
+            format!("nicht gelesene Spalten ({count}): {list}{more}"),
+        ),
+    ));
+}
+
+/// A print with fixed columns. A record begins with a line that has a number in the column of the extension.
+fn printed(
+    mapping: &Mapping,
+    list: &ListFile<'_>,
+    per_record: usize,
+    skipped: &mut Tally,
+    findings: &mut Collector,
+) -> Option<(Vec<Table>, Source)> {
+    let plain = table::open_plain(list, Secrecy::Secret, findings)?;
+    let key = mapping.columns.iter().find_map(|column| match (column.field, &column.from) {
+        (MappedField::Extension, From::Chars { first, last, line: 1 }) => Some((*first, *last)),
+        _ => None,
+    });
+    let begins = |line: &[char]| {
+        key.is_none_or(|(first, last)| {
+            let text = piece(line, first, last);
+            !text.is_empty() && text.chars().all(|c| c.is_ascii_digit() || matches!(c, '-' | ' '))
+        })
+    };
+    let lost = |line: u32| {
+        codes::LINE_LOST.finding(
+            Some(Place::at(list.file, line, 1)),
+            Words::new("the line belongs to no record; left out", "die Zeile gehört zu keinem Datensatz; ausgelassen"),
+        )
+    };
+    let mut rows = Vec::new();
+    let mut record: Vec<(u32, Vec<char>)> = Vec::new();
+    for (number, text) in (1_u32..).zip(plain.text.split('\n')) {
+        if number as usize > MAX_LINES || text.len() > MAX_LINE * 4 {
+            findings.push(table::codes::LIST_TOO_LARGE.finding(
+                Some(Place::at(list.file, number, 1)),
+                Words::new(
+                    "the print is longer or wider than any; the rest was left out",
+                    "der Ausdruck ist länger oder breiter als jeder andere; der Rest wurde ausgelassen",
+                ),
+            ));
+            break;
+        }
+        let line = expanded(text);
+        let shown: String = line.iter().collect();
+        if shown.trim().is_empty() {
+            continue;
+        }
+        if mapping.skip.iter().any(|pattern| pattern.fits(&shown)) {
+            skipped.add(|| Place::at(list.file, number, 1), String::new);
+            continue;
+        }
+        if begins(&line) && per_record > 1 && !record.is_empty() && key.is_some() {
+            // The record above ended early; what it has is used.
+            findings.push(lost(record[0].0));
+            record.clear();
+        }
+        if record.is_empty() && !begins(&line) {
+            findings.push(lost(number));
+            continue;
+        }
+        record.push((number, line));
+        if record.len() == per_record {
+            rows.push(row(mapping, &record));
+            record.clear();
+        }
+    }
+    if let Some((line, _)) = record.first() {
+        findings.push(lost(*line));
+    }
+    let source = plain.source(&importer(mapping), 0);
+    Some((vec![Table { file: list.file.to_owned(), sheet: None, rows, merges: Vec::new() }], source))
+}
+
+/// Characters of a line without form feeds, tabs as blanks up to every eighth column.
+fn expanded(text: &str) -> Vec<char> {
+    let mut out = Vec::with_capacity(text.len());
+    for c in text.chars().take(MAX_LINE) {
+        match c {
+            '\t' => loop {
+                out.push(' ');
+                if out.len() % 8 == 0 {
+                    break;
+                }
+            },
+            '\r' | '\u{c}' | '\u{feff}' => {}
+            c => out.push(c),
+        }
+    }
+    out
+}
+
+/// Characters `first` to `last`, from 1, without outer blanks.
+fn piece(line: &[char], first: usize, last: usize) -> String {
+    let end = last.min(line.len());
+    if first > end { String::new() } else { line[first - 1..end].iter().collect::<String>().trim().to_owned() }
+}
+
+fn row(mapping: &Mapping, record: &[(u32, Vec<char>)]) -> Row {
+    let cells = mapping.columns.iter().enumerate().filter_map(|(index, column)| {
+        let From::Chars { first, last, line } = column.from else { return None };
+        let (number, text) = record.get(line as usize - 1)?;
+        let whole = piece(text, first, last);
+        let text = column.split.as_ref().map_or(whole.as_str(), |split| split.of(&whole)).to_owned();
+        (!text.is_empty()).then(|| Cell { text, line: *number, column: first as u32, index, nature: Nature::Text })
+    });
+    Row { line: record[0].0, width: 0, cells: cells.collect() }
+}
+
+/// Fills down, then puts the constants behind; blank rows end what is filled down and go.
+fn complete(mapping: &Mapping, table: Table, inherited: &mut Tally) -> Table {
+    let filled: Vec<usize> =
+        (0..mapping.columns.len()).filter(|index| mapping.fill_down.contains(&mapping.columns[*index].field)).collect();
+    let mut above: Vec<Option<Cell>> = vec![None; mapping.columns.len()];
+    let place_of = |cell: &Cell| match &table.sheet {
+        Some(_) => table.place_of(cell).to_string(),
+        None => format!("{}:{}", cell.line, cell.column),
+    };
+    let mut rows: Vec<Row> = Vec::with_capacity(table.rows.len());
+    let mut line_before = 0;
+    for mut row in table.rows.iter().cloned() {
+        // In a sheet blank rows are not stored at all.
+        if row.is_blank() || (table.sheet.is_some() && row.line > line_before + 1) {
+            above.fill(None);
+        }
+        line_before = row.line;
+        if row.is_blank() {
+            continue;
+        }
+        for index in &filled {
+            match row.get(*index).filter(|cell| !cell.text.trim().is_empty()) {
+                Some(own) => above[*index] = Some(own.clone()),
+                None => {
+                    let Some(from) = above[*index].clone() else { continue };
+                    inherited.add(
+                        || table.place_of_row(&row),
+                        || format!("{}` (`{}`)", from.text, place_of(&from)).trim_end_matches('`').to_owned(),
+                    );
+                    row.cells.retain(|cell| cell.index != *index);
+                    row.cells.push(from);
+                }
+            }
+        }
+        row.cells.sort_by_key(|cell| cell.index);
+        let column = row.cells.first().map_or(1, |cell| cell.column);
+        for (at, (_, text)) in mapping.constants.iter().enumerate() {
+            let index = mapping.columns.len() + at;
+            row.cells.push(Cell { text: text.clone(), line: row.line, column, index, nature: Nature::Text });
+        }
+        rows.push(row);
+    }
+    Table { rows, ..table }
+}

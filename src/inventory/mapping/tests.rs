@@ -1,0 +1,387 @@
+use super::guess::guess;
+use super::*;
+use crate::domain::SecretState;
+use crate::inventory::asterisk::files::MemoryFiles;
+use crate::inventory::formats::Given;
+use crate::inventory::model::{AuthState, ExtensionEntry};
+use crate::inventory::reading::Reading;
+use crate::inventory::table::ListFile;
+use crate::policy::site::Numbers;
+use crate::store::yaml;
+
+fn plan() -> Numbers {
+    Numbers {
+        country: "49".into(),
+        area: "89".into(),
+        head: "99998".into(),
+        outside_prefix: "0".into(),
+        extension_lengths: vec![3, 4],
+        blocks: Vec::new(),
+        did_equals_extension: false,
+        sites: Vec::new(),
+    }
+}
+
+fn parsed(text: &str) -> Parsed {
+    yaml::read_mapping("m.yaml", text.as_bytes())
+}
+
+fn mapping(text: &str) -> Mapping {
+    let parsed = parsed(text);
+    let findings = told(&parsed.findings);
+    parsed.mapping.unwrap_or_else(|| panic!("{findings:?}"))
+}
+
+fn apply(text: &str, file: &str, bytes: &[u8]) -> Reading {
+    let list = ListFile { file, bytes, encoding: None, sheet: None };
+    read(&mapping(text), &Given { list, plan: &plan(), files: &MemoryFiles::new() })
+}
+
+fn told(findings: &[crate::diag::Finding]) -> Vec<String> {
+    let place = |f: &crate::diag::Finding| f.place.as_ref().map(ToString::to_string).unwrap_or_default();
+    findings.iter().map(|f| format!("{} {}[{}] {}", place(f), f.severity.as_str(), f.code, f.what.en)).collect()
+}
+
+fn people(reading: &Reading) -> Vec<String> {
+    reading
+        .people
+        .iter()
+        .map(|entry| {
+            let p = &entry.person;
+            format!(
+                "{} | {} | {} | {} | {} | {}",
+                p.last.value,
+                p.first.as_ref().map_or("-", |v| v.value.as_str()),
+                p.extension.as_ref().map_or("-", |v| v.value.as_str()),
+                p.department.as_ref().map_or("-".to_owned(), |v| format!("{} {}", v.value, v.at)),
+                p.room.as_ref().map_or("-", |v| v.value.as_str()),
+                p.last.at
+            )
+        })
+        .collect()
+}
+
+fn extensions(reading: &Reading) -> Vec<String> {
+    reading
+        .extensions
+        .iter()
+        .map(|e: &ExtensionEntry| {
+            let name = e.name.as_ref().map_or("-", |name| name.value.as_str());
+            format!("{} {:?} {name} ({}) {}", e.number, e.kind, e.kind_reason.en, e.at)
+        })
+        .collect()
+}
+
+#[test]
+fn a_list_of_people_by_titles_positions_and_parts() {
+    let text = "\
+version: 1
+what: people
+delimiter: '|'
+header_row: 3
+skip: ['Summe*', '--*']
+columns:
+  last: {title: Wer, split: '/', part: 1}
+  first: {title: Wer, split: '/', part: last}
+  extension: {position: 2}
+  department: Wo
+  room: Platz
+fill_down: [department]
+constants: {building: Haus 1}
+kinds:
+  - {field: last, text: '*Kopierer*', kind: function}
+";
+    let list = "Liste\n\nWer|Nr|Wo|Platz|Rest\nMüller/Hans|101|Bauamt|2.14|x\nWeiß/Jörg|102||2.15|\n---|||\n\nHuber/Anna|103||2.16|\nKopierer/EG|399|||\nSumme 4||||\n";
+    let reading = apply(text, "a.txt", list.as_bytes());
+    assert_eq!(
+        people(&reading),
+        [
+            "Müller | Hans | 101 | Bauamt a.txt:4:17 | Haus 1 / 2.14 | a.txt:4:1",
+            "Weiß | Jörg | 102 | Bauamt a.txt:4:17 | Haus 1 / 2.15 | a.txt:5:1",
+            "Huber | Anna | 103 | - | Haus 1 / 2.16 | a.txt:8:1",
+        ]
+    );
+    assert_eq!(reading.functions.len(), 1);
+    assert_eq!(reading.functions[0].extension.as_ref().map(|e| e.value.as_str()), Some("399"));
+    assert_eq!(
+        told(&reading.findings),
+        [
+            "a.txt:3:17 note[inventory/column-unused] columns not read (1): `Rest`",
+            "a.txt:6:1 note[inventory/mapping-rows-skipped] rows left out by `skip`: 2",
+            "a.txt:5:1 note[inventory/value-inherited] values taken from a cell above: 1, the first: `Bauamt` (`4:17)`",
+            "a.txt:9:1 note[inventory/function-in-staff-list] `Kopierer` is a function and no person: mapping: `last` is `*Kopierer*`",
+        ]
+    );
+    assert_eq!((reading.sources[0].importer.as_str(), reading.sources[0].records), ("mapping:m.yaml", 4));
+}
+
+#[test]
+fn extensions_with_logins_keep_their_passwords() {
+    let text = "what: extensions\ncolumns:\n  extension: Extension\n  name: Full Name\n  password: Password\n  mac: MAC\n";
+    let list = "Extension,Full Name,Password,MAC\n101,Hans Müller,hunter2!, \n102,Fax Poststelle,,0000.5e00.5301\n101,Again,x,\nhunter3!,Anna,x,\n,Nobody,x,\n";
+    let reading = apply(text, "a.csv", list.as_bytes());
+    assert_eq!(
+        extensions(&reading),
+        [
+            "101 Person Hans Müller (name looks like a person's) a.csv:2:1",
+            "102 Fax Fax Poststelle (name contains `Fax`) a.csv:3:1"
+        ]
+    );
+    let secret = |at: usize| match &reading.extensions[at].account.as_ref().expect("an account").auth {
+        AuthState::Present { secret, .. } => secret.clone(),
+        other => panic!("{other:?}"),
+    };
+    assert_eq!((secret(0).state, secret(0).key.as_str()), (SecretState::Present, "pbx/mapping/a.csv/101"));
+    assert_eq!(reading.secrets.get(&secret(0)).map(|secret| secret.expose().to_owned()).as_deref(), Some("hunter2!"));
+    assert_eq!(secret(1).state, SecretState::Unavailable);
+    let findings = told(&reading.findings);
+    assert_eq!(
+        findings,
+        [
+            "a.csv:4:1 error[inventory/mapping-extension-twice] extension `101` stands here a second time; the first row was used",
+            "a.csv:5:1 error[inventory/number-not-understood] is no extension; the row was not used",
+            "a.csv:6:2 error[inventory/number-not-understood] the row has no number; it was not used",
+        ]
+    );
+    assert!(!format!("{reading:?}").contains("hunter"), "no password in any output");
+}
+
+#[test]
+fn devices_take_the_same_way_as_a_list_of_devices() {
+    let text =
+        "what: devices\ncolumns: {label: Nummer, serial: Kennung, mac: Adresse, model: Was}\nconstants: {vendor: Lenovo}\n";
+    let reading =
+        apply(text, "a.csv", "Nummer;Kennung;Adresse;Was\nN1;S1;00-00-5E-00-53-01;ThinkPad\nN1;S2;;ThinkPad\n".as_bytes());
+    let ids: Vec<&str> = reading.devices.iter().map(|d| d.id.as_str()).collect();
+    assert_eq!(ids, ["00:00:5e:00:53:01", "N1"]);
+    assert_eq!(reading.devices[1].vendor.as_ref().map(|v| v.value.as_str()), Some("Lenovo"));
+    assert_eq!(
+        told(&reading.findings),
+        ["a.csv:3:1 error[inventory/device-label-twice] label `N1` stands at two devices; both were kept"]
+    );
+}
+
+const PRINT: &str = "\
+list station                                                      Page   1
+
+                                 STATIONS
+
+Ext/         Port/   Name/                    Room/       Cv1/ COR/      Cable/
+ Hunt-to      Type     Surv GK NN    Move      Data Ext   Cv2  COS TN    Jack
+
+1001         S00012  Huber, Anna              2.14        1    1
+              9608                    no                        1   1
+1002         S00013  Fax Poststelle           EG 1        1    1
+              2500                    no                        1   1
+\u{c}list station                                                      Page   2
+Ext/         Port/   Name/                    Room/       Cv1/ COR/      Cable/
+ Hunt-to      Type     Surv GK NN    Move      Data Ext   Cv2  COS TN    Jack
+
+stray line of something
+1003         S00014  Weiss, Joerg             2.15        1    1
+1004         S00015  Celik, Emine             2.16        1    1
+              9608                    no                        1   1
+1005         S00016  Cut
+";
+
+#[test]
+fn a_print_of_two_lines_for_each_record() {
+    let text = shipped::by_name("avaya-cm-list-station").expect("shipped");
+    let reading = apply(text, "stations.txt", PRINT.as_bytes());
+    assert_eq!(
+        extensions(&reading),
+        [
+            "1001 Person Huber, Anna (name looks like a person's) stations.txt:8:1",
+            "1002 Analog Fax Poststelle (mapping: `kind` is `2500`) stations.txt:10:1",
+            "1004 Person Celik, Emine (name looks like a person's) stations.txt:18:1",
+        ]
+    );
+    assert_eq!(
+        told(&reading.findings),
+        [
+            "stations.txt note[inventory/mapping-unconfirmed] read by the mapping `Avaya CM, list station`, which was never tried on a real export",
+            "stations.txt:16:1 error[inventory/mapping-line-lost] the line belongs to no record; left out",
+            "stations.txt:17:1 error[inventory/mapping-line-lost] the line belongs to no record; left out",
+            "stations.txt:20:1 error[inventory/mapping-line-lost] the line belongs to no record; left out",
+            "stations.txt:1:1 note[inventory/mapping-rows-skipped] rows left out by `skip`: 7",
+        ]
+    );
+}
+
+#[test]
+fn every_shipped_mapping_is_right_in_form_and_unconfirmed() {
+    for (name, text) in shipped::ALL {
+        let parsed = yaml::read_mapping(name, text.as_bytes());
+        assert!(parsed.findings.is_empty(), "{name}: {:?}", told(&parsed.findings));
+        let mapping = parsed.mapping.expect("no findings");
+        assert!(!mapping.confirmed && mapping.name.is_some(), "{name}");
+    }
+}
+
+#[test]
+fn all_complaints_come_at_once_with_line_and_column() {
+    let text = "\
+version: 2
+wath: people
+what: persons
+header_row: 0
+delimiter: ab
+encoding: klingon
+skip: ['*']
+columns:
+  lst: Name
+  last: {title: Name, position: 2}
+  first: {chars: 9-3}
+  room: [Raum, {titel: x}]
+fill_down: rooms
+kinds:
+  - {field: name, kind: fux}
+";
+    assert_eq!(
+        told(&parsed(text).findings),
+        [
+            "m.yaml:1:10 error[inventory/mapping-value] `version` is `2`",
+            "m.yaml:2:1 error[inventory/mapping-key-unknown] there is no key `wath` here",
+            "m.yaml:3:7 error[inventory/mapping-value] `what` is `persons`",
+            "m.yaml:4:13 error[inventory/mapping-value] `header_row` is `0`",
+            "m.yaml:5:12 error[inventory/mapping-value] `delimiter` is `ab`",
+            "m.yaml:6:11 error[inventory/mapping-value] `encoding` is `klingon`",
+            "m.yaml:7:8 error[inventory/mapping-value] `skip` is `*`",
+            "m.yaml:9:3 error[inventory/mapping-key-unknown] there is no field `lst`",
+            "m.yaml:10:9 error[inventory/mapping-value] `last` is a map",
+            "m.yaml:11:18 error[inventory/mapping-value] `chars` is `9-3`",
+            "m.yaml:12:16 error[inventory/mapping-value] `room` is a map",
+            "m.yaml:12:17 error[inventory/mapping-key-unknown] there is no key `titel` here",
+            "m.yaml:13:12 error[inventory/mapping-value] `fill_down` is `rooms`",
+            "m.yaml:15:5 error[inventory/mapping-incomplete] `text` is missing",
+            "m.yaml:15:25 error[inventory/mapping-value] `kind` is `fux`",
+        ]
+    );
+    for (text, code) in [
+        ("what: people\ncolumns: {room: Raum}\n", "inventory/mapping-incomplete"),
+        ("what: devices\n", "inventory/mapping-incomplete"),
+        ("- a\n", "inventory/mapping-value"),
+        ("what: people\nlayout: table\ncolumns: {last: {chars: 1-5}}\n", "inventory/mapping-value"),
+        ("what: [\n", "policy/yaml-syntax"),
+    ] {
+        let parsed = parsed(text);
+        assert!(
+            parsed.mapping.is_none() && parsed.findings.iter().any(|f| f.code.as_str() == code),
+            "{text}: {:?}",
+            told(&parsed.findings)
+        );
+    }
+}
+
+#[test]
+fn a_list_without_the_titles_of_the_mapping_is_told() {
+    let reading = apply("what: people\ncolumns: {last: Wer, room: Wo}\n", "a.csv", b"Name;Raum\nHuber;1\n");
+    assert_eq!(told(&reading.findings), ["a.csv:1:1 error[inventory/header-missing] no row has the titles of the mapping"]);
+    let reading = apply("what: people\nheader_row: 1\ncolumns: {last: Name, room: Wo}\n", "a.csv", b"Name;Raum\nHuber;1\n");
+    assert_eq!(
+        told(&reading.findings),
+        [
+            "m.yaml:3:28 error[inventory/mapping-column-missing] the list has no column `Wo`",
+            "a.csv:1:6 note[inventory/column-unused] columns not read (1): `Raum`",
+        ]
+    );
+    assert_eq!(reading.people.len(), 1);
+}
+
+#[test]
+fn patterns_compare_without_case_and_in_bounded_time() {
+    use super::model::Pattern;
+    for (pattern, text, fits) in [
+        ("Summe*", "summe 12", true),
+        ("*fax*", "Telefax 3", true),
+        ("a*b*c", "axxbyyc", true),
+        ("a*b*c", "axxbyy", false),
+        ("", "", true),
+        ("x", "xy", false),
+    ] {
+        assert_eq!(Pattern(pattern.to_owned()).fits(text), fits, "{pattern} {text}");
+    }
+    assert!(!Pattern("*a".repeat(90) + "b").fits(&"a".repeat(100_000)));
+}
+
+fn proposal(bytes: &[u8]) -> String {
+    let list = ListFile { file: "liste.csv", bytes, encoding: None, sheet: None };
+    guess(&list, &[3, 4]).proposal.expect("a table").yaml()
+}
+
+#[test]
+fn a_proposal_names_fields_confidence_and_samples_and_never_a_password() {
+    let list = "Landratsamt;;;;;\n;;;;;\nName;Vorname;Platz;Rufzeichen;SIP-Passwort;Erreichbar;Notiz;Code\nMüller;Hans;2.14;101;hunter2!;hans@lra.example;;aB3xyz77\nWeiß;Jörg;2.15;102;geheim;joerg@lra.example;;Zz9kkkk1\nHuber;Anna;2.16;0201;x;anna@lra.example;;Qq1wwww2\n";
+    assert_eq!(
+        proposal(list.as_bytes()),
+        "\
+# Proposed for `liste.csv`. Review each line, delete what is wrong, then name this file as `mapping` of the source.
+version: 1
+what: people
+encoding: utf-8
+delimiter: \";\"
+header_row: 3
+columns:
+  # 95 %: \"Müller\", \"Weiß\", \"Huber\"
+  last: {title: \"Name\"}
+  # 95 %: \"Hans\", \"Jörg\", \"Anna\"
+  first: {title: \"Vorname\"}
+  # 50 %: \"2.14\", \"2.15\", \"2.16\"
+  room: {title: \"Platz\"}
+  # 60 %: \"101\", \"102\", \"0201\"
+  extension: {title: \"Rufzeichen\"}
+  # 85 %: \"hans@lra.example\", \"joerg@lra.example\", \"anna@lra.example\"
+  mail: {title: \"Erreichbar\"}
+# Columns without a field:
+#   5 `SIP-Passwort`: values not shown, they may be passwords
+#   7 `Notiz`: empty
+#   8 `Code`: values not shown, they may be passwords
+"
+    );
+}
+
+#[test]
+fn a_proposal_is_a_mapping_that_reads_the_same_list() {
+    for (list, people_or_devices) in [
+        ("Name;Vorname;Durchwahl;Raum\nMüller;Hans;101;2.14\nWeiß;Jörg;102;2.15\n", 2),
+        ("S/N,MAC,Modell\nS1,00:00:5e:00:53:01,T14\nS2,00:00:5e:00:53:02,T14\n", 2),
+        ("Müller, Hans\t101\nWeiß, Jörg\t102\nHuber, Anna\t103\n", 3),
+        ("Nebenstelle;Anmeldename;Kennwort\n101;101;hunter2!\n102;102;hunter3!\n", 2),
+        ("Na\"me: #1 {x};Ruf \\n\nMüller, Hans;101\nWeiß, Jörg;102\n", 2),
+    ] {
+        let text = proposal(list.as_bytes());
+        let reading = apply(&text, "liste.csv", list.as_bytes());
+        let found = reading.people.len() + reading.devices.len() + reading.extensions.len();
+        assert_eq!(found, people_or_devices, "{text}\n{:?}", told(&reading.findings));
+        assert!(!text.contains("hunter"), "{text}");
+    }
+}
+
+#[test]
+fn damaged_mappings_lists_and_prints_never_panic() {
+    let mut seed = 5_u64;
+    let mut next = |below: usize| {
+        seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (seed >> 33) as usize % below
+    };
+    let shipped = shipped::by_name("avaya-cm-list-station").expect("shipped");
+    let (mut usable, mut found) = (0, 0);
+    for round in 0..300 {
+        let mut text = shipped.as_bytes().to_vec();
+        let mut print = PRINT.as_bytes().to_vec();
+        for bytes in [&mut text, &mut print] {
+            let at = next(bytes.len());
+            match round % 3 {
+                0 => bytes[at] = b": \n-{[*\xff\0\t1"[next(11)],
+                1 => bytes.truncate(at),
+                _ => bytes.insert(at, b": \n-{[*\xff\0\t1"[next(11)]),
+            }
+        }
+        let list = ListFile { file: "a", bytes: &print, encoding: None, sheet: None };
+        let whole = mapping(shipped);
+        found += read(&whole, &Given { list, plan: &plan(), files: &MemoryFiles::new() }).extensions.len();
+        assert!(guess(&list, &[4]).findings.len() < 10);
+        usable += usize::from(yaml::read_mapping("m.yaml", &text).mapping.is_some());
+    }
+    assert!(usable > 30 && found > 300, "{usable} {found}");
+}

@@ -1,0 +1,87 @@
+//! Titles of columns, German and English, in normal form (see [`crate::inventory::table::normal`]). The place in the row is the rank.
+
+use super::header::Field;
+
+#[rustfmt::skip]
+pub(super) const ALIASES: &[(Field, &[&str])] = &[
+    (Field::StaffNo, &[
+        "personalnummer", "personalnr", "persnr", "persnummer", "pnr", "personalid", "mitarbeiternummer", "mitarbeiternr",
+        "staffno", "staffnumber", "staffid", "employeenumber", "employeeno", "employeeid", "personnelnumber", "personnelno",
+    ]),
+    (Field::Last, &["nachname", "familienname", "zuname", "name", "lastname", "surname", "familyname", "sn"]),
+    (Field::First, &["vorname", "rufname", "firstname", "givenname", "forename"]),
+    (Field::Display, &[
+        "namevorname", "nachnamevorname", "vornamename", "vornamenachname", "anzeigename", "mitarbeiter", "bezeichnung",
+        "displayname", "fullname", "employee",
+    ]),
+    (Field::Department, &[
+        "abteilung", "abt", "fachbereich", "fb", "fachdienst", "fd", "referat", "department", "dept", "sachgebiet", "sg",
+        "organisationseinheit", "orgeinheit", "oe", "team", "stabsstelle", "bereich", "dezernat", "dez", "dienststelle",
+        "organisationalunit", "organizationalunit", "division", "unit", "kostenstelle", "kst", "costcentre", "costcenter",
+    ]),
+    (Field::Room, &[
+        "raum", "zimmer", "raumnr", "raumnummer", "zimmernr", "zimmernummer", "zi", "buero", "bueronr", "bueronummer",
+        "room", "roomno", "roomnumber", "office", "officeno", "officenumber", "physicaldeliveryofficename",
+    ]),
+    (Field::Building, &[
+        "gebaeude", "haus", "liegenschaft", "standort", "etage", "stock", "stockwerk", "geschoss", "building", "location", "site",
+        "floor", "storey",
+    ]),
+    (Field::Extension, &[
+        "nebenstelle", "nebenstellennummer", "nebenstellennr", "nst", "extension", "extensionnumber", "extensionno", "ext",
+        "durchwahl", "durchwahlnummer", "durchwahlnr", "dw", "apparat", "apparatnr", "app", "hausapparat", "hausruf",
+        "internerufnummer", "interne", "telintern", "telefonintern", "teilnehmer", "teilnehmernummer", "rufnr", "ipphone",
+        "internalnumber", "internalextension",
+    ]),
+    (Field::Phone, &[
+        "telefon", "telefonnummer", "telefonnr", "tel", "telnr", "rufnummer", "diensttelefon", "amtsnummer", "phone",
+        "phonenumber", "telephone", "telephonenumber", "telephoneno", "officephone", "workphone", "businessphone", "directdial",
+        "ddi", "e164",
+    ]),
+    (Field::Fax, &["fax", "telefax", "faxnr", "faxnummer", "faxnumber", "facsimile", "facsimiletelephonenumber"]),
+    (Field::Mobile, &[
+        "mobil", "mobiltelefon", "handy", "diensthandy", "mobilnummer", "mobile", "mobilephone", "mobilenumber", "cell", "cellphone",
+    ]),
+    (Field::Mail, &["email", "mail", "emailadresse", "mailadresse", "emailaddress", "mailaddress"]),
+    (Field::WorkDays, &[
+        "arbeitstage", "arbeitstag", "anwesenheitstage", "anwesenheit", "wochentage", "tage", "teilzeit", "teilzeitmodell",
+        "arbeitszeit", "workdays", "workingdays",
+    ]),
+    (Field::FreeDays, &["freietage", "freiertag", "teilzeitfrei", "arbeitsfrei", "frei", "abwesenheitstage", "daysoff", "freedays"]),
+    (Field::Home, &[
+        "homeoffice", "homeofficegeeignet", "homeofficeeignung", "homeofficemoeglich", "geeignethomeoffice", "telearbeit",
+        "telearbeitgeeignet", "heimarbeit", "mobilearbeit", "geeignet", "eignung", "telework", "teleworking", "remotework",
+        "workingfromhome",
+    ]),
+    (Field::WishHome, &[
+        "wunschtagehomeoffice", "homeofficewunschtage", "homeofficewunsch", "wunschtage", "wunschtag", "wuensche", "wunsch",
+        "homeofficetage", "preferredhomedays",
+    ]),
+    (Field::WishOffice, &[
+        "ungernhomeoffice", "ungern", "nichthomeoffice", "keinhomeoffice", "wunschtagebuero", "buerotage", "praesenzwunsch",
+        "preferredofficedays",
+    ]),
+    (Field::Notebook, &[
+        "eigenesnotebook", "eigenerlaptop", "eigeneslaptop", "eigenesgeraet", "eigenerrechner", "eigenerpc", "notebook", "laptop",
+        "ownnotebook", "ownlaptop",
+    ]),
+    (Field::Mac, &["macadresse", "mac", "macaddress", "hardwareadresse", "telefonmac", "macaddr", "macnr"]),
+    (Field::InventoryNo, &[
+        "inventarnummer", "inventarnr", "inventar", "invnr", "inventorynumber", "inventoryno", "assettag", "assetnumber", "assetno",
+    ]),
+    (Field::Serial, &["seriennummer", "seriennr", "sernr", "serialnumber", "serialno", "serial"]),
+    (Field::Login, &[
+        "anmeldename", "anmeldung", "sipanmeldename", "sipbenutzername", "sipbenutzer", "sipuser", "sipname", "sipkennung",
+        "sipid", "authname", "authuser", "authid", "authentifizierungsname", "benutzername", "benutzer", "username", "user",
+        "login", "loginname", "kennung", "samaccountname",
+    ]),
+    (Field::Password, &[
+        "kennwort", "passwort", "password", "sipkennwort", "sippasswort", "sipsecret", "sippassword", "secret", "geheimnis",
+        "pwd", "pw",
+    ]),
+    (Field::Title, &["title", "jobtitle"]),
+    (Field::Ignored, &[
+        "titel", "anrede", "funktion", "taetigkeit", "bemerkung", "bemerkungen", "notiz", "notizen", "anmerkung", "stand", "lfdnr",
+        "nr", "geschlecht", "remark", "remarks", "note", "notes", "comment", "salutation", "no",
+    ]),
+];

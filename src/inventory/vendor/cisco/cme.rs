@@ -1,0 +1,563 @@
+//! Communications Manager Express: lines (`ephone-dn`, `voice register dn`) and telephones (`ephone`, `voice register pool`).
+
+use std::collections::BTreeMap;
+use std::str::FromStr;
+
+use super::super::codes;
+use super::super::gather::{self, Facts, Gather, told};
+use super::config::{self, Block, Command, Word};
+use super::lines::{self, Spot};
+use crate::diag::{Place, Words};
+use crate::domain::{Extension, RoomId};
+use crate::inventory::formats::{Class, Format, Given, Likeness, Sample};
+use crate::inventory::kind::Recognised;
+use crate::inventory::model::{
+    AorState, DeviceKind, DeviceProtocol, DidTarget, ExtensionKind, ForwardWhen, Group, GroupKind, Ring, Sourced,
+};
+use crate::inventory::reading::Reading;
+use crate::inventory::table::{Secrecy, open_plain};
+
+pub const FORMAT: Format =
+    Format { name: "cisco/cme", title: "Cisco CME, running configuration", class: Class::Pbx, recognise, read };
+
+const MARKS: [&[u8]; 5] = [b"ephone-dn ", b"ephone ", b"voice register dn ", b"voice register pool ", b"telephony-service"];
+
+fn recognise(sample: &Sample<'_>) -> Option<Likeness> {
+    // The telephones stand far behind the interfaces of a router: all of the file is looked at.
+    let at_margin =
+        |mark: &[u8]| memchr::memmem::find_iter(sample.bytes, mark).any(|at| at == 0 || sample.bytes[at - 1] == b'\n');
+    if sample.text.is_empty() {
+        return None;
+    }
+    let found = MARKS.iter().filter(|mark| at_margin(mark)).count();
+    let score = match found {
+        0 => return None,
+        1 => 75,
+        _ => 95,
+    };
+    Some(Likeness::new(
+        score,
+        "has `ephone-dn` or `voice register` at the margin",
+        "hat `ephone-dn` oder `voice register` am Zeilenanfang",
+    ))
+}
+
+/// Skinny and SIP lines are numbered apart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Side {
+    Skinny,
+    Sip,
+}
+
+#[derive(Debug, Default)]
+struct Line {
+    number: Option<Word>,
+    secondary: Option<Word>,
+    name: Option<Word>,
+    label: Option<Word>,
+    pickup: Option<Word>,
+    forwards: Vec<(ForwardWhen, Word)>,
+    /// `paging`, `park-slot`, …: no telephone's line.
+    special: Option<Word>,
+    spots: Vec<Spot>,
+    /// Login of the telephone on which it is the first line.
+    owner: Option<Word>,
+    /// Password of a SIP telephone.
+    password: Option<Word>,
+    only_analog: bool,
+    at: Place,
+}
+
+#[derive(Debug, Default)]
+struct Config {
+    lines: BTreeMap<(Side, u32), Line>,
+    /// Pattern and length of extension.
+    patterns: Vec<(Word, usize)>,
+    voicemail: Option<String>,
+}
+
+fn read(given: &Given<'_>) -> Reading {
+    let mut gather = Gather::new("cme", given.plan);
+    let Some(plain) = open_plain(&given.list, Secrecy::Secret, &mut gather.findings) else { return gather.finish(None) };
+    let blocks = config::blocks(given.list.file, &plain.text);
+    let mut config = Config::default();
+    for block in &blocks {
+        config.block(block, &mut gather);
+    }
+    for block in &blocks {
+        match (block.head.word(0), block.head.word(1), block.head.word(2)) {
+            ("ephone", ..) => config.phone(block, Side::Skinny, &mut gather),
+            ("voice", "register", "pool") => config.phone(block, Side::Sip, &mut gather),
+            _ => {}
+        }
+    }
+    config.finish(&mut gather);
+    let source = plain.source(FORMAT.name, 0);
+    gather.finish(Some(source))
+}
+
+/// A command that lacks what it needs.
+fn broken(command: &Command, gather: &mut Gather<'_>) {
+    let (one, two) = (command.word(0), command.word(1));
+    gather.findings.push(codes::STATEMENT_BROKEN.finding(
+        Some(command.place()),
+        Words::new(
+            format!("`{one} {two}` lacks what it needs and was skipped"),
+            format!("`{one} {two}` ist unvollständig und wurde übersprungen"),
+        ),
+    ));
+}
+
+impl Config {
+    /// Everything but telephones.
+    fn block(&mut self, block: &Block, gather: &mut Gather<'_>) {
+        let head = &block.head;
+        match (head.word(0), head.word(1), head.word(2)) {
+            ("ephone-dn", tag, _) => self.line(block, Side::Skinny, tag, gather),
+            ("voice", "register", "dn") => self.line(block, Side::Sip, head.word(3), gather),
+            ("ephone", ..) | ("voice", "register", "pool") => {}
+            ("ephone-hunt", tag, strategy) => hunt(block, tag, strategy, gather),
+            ("voice", "hunt-group", tag) => hunt(block, tag, head.word(3), gather),
+            ("telephony-service", ..) | ("voice", "register", "global") => {
+                for command in &block.body {
+                    match command.word(0) {
+                        "dialplan-pattern" => self.pattern(command, gather),
+                        "voicemail" => self.voicemail = Some(command.word(1).to_owned()),
+                        other => gather.unread(other, || command.place()),
+                    }
+                }
+            }
+            (word, ..) => gather.unread(word, || head.place()),
+        }
+    }
+
+    /// `dialplan-pattern 1 08999998... extension-length 3`
+    fn pattern(&mut self, command: &Command, gather: &mut Gather<'_>) {
+        let length = command.after("extension-length").and_then(|word| word.value.parse().ok());
+        match (command.words.get(2), length) {
+            (Some(pattern), Some(length)) if (1..=15).contains(&length) => self.patterns.push((pattern.clone(), length)),
+            _ => broken(command, gather),
+        }
+    }
+
+    fn line(&mut self, block: &Block, side: Side, tag: &str, gather: &mut Gather<'_>) {
+        let Ok(tag) = tag.parse::<u32>() else { return broken(&block.head, gather) };
+        let line = self.lines.entry((side, tag)).or_default();
+        if line.at == Place::default() {
+            line.at = block.head.place();
+        }
+        for command in &block.body {
+            match command.word(0) {
+                "number" => {
+                    line.number = command.words.get(1).cloned();
+                    line.secondary = command.after("secondary").cloned();
+                    if line.number.is_none() {
+                        broken(command, gather);
+                    }
+                }
+                "name" => line.name = command.rest(1),
+                "label" => line.label = command.rest(1),
+                "pickup-group" => line.pickup = command.words.get(1).cloned(),
+                "call-forward" => {
+                    let skip = usize::from(command.word(1) == "b2bua");
+                    let when = match command.word(1 + skip) {
+                        "all" => ForwardWhen::All,
+                        "busy" => ForwardWhen::Busy,
+                        "noan" => ForwardWhen::NoAnswer,
+                        "unreachable" | "unregistered" => ForwardWhen::Unregistered,
+                        other => {
+                            let what = format!("call-forward {other}");
+                            gather.unread(&what, || command.place());
+                            continue;
+                        }
+                    };
+                    match command.words.get(2 + skip) {
+                        Some(destination) => line.forwards.push((when, destination.clone())),
+                        None => broken(command, gather),
+                    }
+                }
+                "paging" | "park-slot" | "intercom" | "mwi" | "loopback-dn" | "conference" => {
+                    line.special = command.words.first().cloned();
+                }
+                // They say what the label says, or how many calls fit.
+                "description" | "huntstop" | "preference" | "no" => {}
+                other => gather.unread(other, || command.place()),
+            }
+        }
+    }
+
+    fn phone(&mut self, block: &Block, side: Side, gather: &mut Gather<'_>) {
+        let mut kind = DeviceKind::DeskPhone;
+        let (mut mac, mut model, mut user, mut password, mut room) = (None, None, None, None, None);
+        let mut keys: Vec<(&Word, Key)> = Vec::new();
+        for command in &block.body {
+            match (command.word(0), command.word(1)) {
+                ("mac-address", _) => mac = command.words.get(1).and_then(|word| gather.mac(word)),
+                ("id", "mac") => mac = command.words.get(2).and_then(|word| gather.mac(word)),
+                ("type", _) => {
+                    model = command.words.get(1).cloned();
+                    kind = match command.word(1).to_ascii_lowercase().as_str() {
+                        "anl" | "ata" | "vg" => DeviceKind::Analog,
+                        "cipc" | "jabber-csf" | "jabber-win" | "jabber-android" | "jabber-iphone" => DeviceKind::Softphone,
+                        _ => DeviceKind::DeskPhone,
+                    };
+                }
+                ("username", _) => {
+                    user = command.words.get(1).cloned();
+                    password = command.after("password").cloned();
+                    // `6` and `7` in front say that what follows is encrypted.
+                    if let Some(mark) = password.as_ref().filter(|_| command.words.len() > 4) {
+                        password = (mark.value == "0").then(|| command.words.get(4).cloned()).flatten();
+                    }
+                }
+                ("description", _) => room = command.rest(1).and_then(|text| room_of(&text)),
+                ("button", _) => {
+                    for word in command.words.iter().skip(1) {
+                        match Key::read(&word.value) {
+                            Some(key) => keys.push((word, key)),
+                            None => no_key(word, gather),
+                        }
+                    }
+                }
+                ("number", index) if side == Side::Sip => match (index.parse(), command.after("dn")) {
+                    (Ok(index), Some(dn)) if dn.value.parse::<u32>().is_ok() => {
+                        let dn = dn.value.parse().unwrap_or_default();
+                        keys.push((&command.words[1], Key { index, ring: Ring::Normal, lines: vec![dn] }));
+                    }
+                    _ => broken(command, gather),
+                },
+                ("device-security-mode" | "keepalive" | "template" | "ephone-template" | "codec" | "no", _) => {}
+                (other, _) => gather.unread(other, || command.place()),
+            }
+        }
+        let name = Sourced::new(
+            block.head.words.iter().map(|word| word.value.as_str()).collect::<Vec<_>>().join(" "),
+            block.head.place(),
+        );
+        let mut device = gather::device(kind, mac.clone(), Some(name), block.head.place());
+        device.vendor = Some(Sourced::new("Cisco".to_owned(), block.head.place()));
+        device.model = model;
+        device.owner.clone_from(&user);
+        device.room = room;
+        device.protocol = Some(match (kind, side) {
+            (DeviceKind::Analog, _) => DeviceProtocol::Analog,
+            (_, Side::Skinny) => DeviceProtocol::Sccp,
+            (_, Side::Sip) => DeviceProtocol::Sip,
+        });
+        let index = gather.reading.devices.len();
+        gather.reading.devices.push(device);
+        for (word, key) in keys {
+            for tag in &key.lines {
+                let Some(line) = self.lines.get_mut(&(side, *tag)) else {
+                    unknown(word, *tag, gather);
+                    continue;
+                };
+                let Some(number) = line.number.clone() else { continue };
+                let extension = gather.internal(&number.value);
+                let lines = &mut gather.reading.devices[index].lines;
+                let mut entry = gather::line(key.index, number, extension);
+                entry.ring = key.ring;
+                entry.label = line.label.as_ref().map(|label| label.value.clone());
+                lines.push(entry);
+                if key.ring == Ring::Monitor {
+                    continue;
+                }
+                line.only_analog = kind == DeviceKind::Analog && (line.spots.is_empty() || line.only_analog);
+                // One of several on a key is nobody's first line.
+                let first = key.index == 1 && key.ring == Ring::Normal;
+                line.spots.push(Spot { device: index, line: lines.len() - 1, first, kind });
+                if first && line.owner.is_none() {
+                    line.owner.clone_from(&user);
+                    line.password = password.clone().filter(|_| side == Side::Sip);
+                }
+            }
+        }
+    }
+
+    fn finish(self, gather: &mut Gather<'_>) {
+        let Self { lines, patterns, voicemail } = self;
+        for ((side, _), line) in lines {
+            let Some(number) = line.number.clone() else {
+                gather.unread("line without a number", || line.at.clone());
+                continue;
+            };
+            if line.special.as_ref().is_some_and(|word| word.value != "intercom") && gather.internal(&number.value).is_none() {
+                continue;
+            }
+            let Some(extension) = gather.dialable(&number) else { continue };
+            let name = line.name.clone().or_else(|| line.label.clone());
+            let mut entry = Gather::entry(extension.clone(), name.clone(), kind(&line), number.at.clone());
+            let first = line.spots.iter().find(|spot| spot.first && spot.kind == DeviceKind::DeskPhone);
+            entry.mac = first.and_then(|spot| gather.reading.devices[spot.device].mac.clone());
+            if side == Side::Sip
+                && gather.known(&extension).is_none()
+                && let Some(owner) = &line.owner
+            {
+                entry.account = Some(gather.account(&number, owner, line.password.as_ref(), AorState::Untold));
+            }
+            let Ok(index) = gather.add(entry) else { continue };
+            line.reach(index, &extension, &patterns, voicemail.as_deref(), gather);
+            if line.spots.len() > 1 {
+                lines::several(&extension, Some(index), &line.spots, gather);
+            }
+            if let Some(name) = name
+                && line.special.is_none()
+                && !line.only_analog
+            {
+                let extension = Some(Sourced::new(extension, number.at));
+                gather.person_named(&name, Facts { extension, login: line.owner, ..Facts::default() });
+            }
+        }
+    }
+}
+
+fn kind(line: &Line) -> Option<Recognised> {
+    if let Some(word) = &line.special {
+        let word = &word.value;
+        return Some(told(ExtensionKind::Virtual, format!("the line is `{word}`"), format!("die Leitung ist `{word}`")));
+    }
+    if line.only_analog {
+        return Some(told(ExtensionKind::Analog, "on analog ports only", "nur an analogen Anschlüssen"));
+    }
+    line.spots.is_empty().then(|| told(ExtensionKind::Virtual, "on no telephone", "auf keinem Telefon"))
+}
+
+impl Line {
+    /// Numbers from outside, forwards, mailbox and pickup group.
+    fn reach(
+        &self,
+        index: usize,
+        extension: &Extension,
+        patterns: &[(Word, usize)],
+        voicemail: Option<&str>,
+        gather: &mut Gather<'_>,
+    ) {
+        let target = || DidTarget::Extension(extension.clone());
+        let mut any = false;
+        let outside = patterns.iter().filter(|(_, length)| self.special.is_none() && *length == extension.as_str().len());
+        for (pattern, length) in outside {
+            match fill(&pattern.value, extension.as_str(), *length) {
+                Some(number) => {
+                    any = true;
+                    gather.did(&number, target(), pattern.at.clone());
+                }
+                None => {
+                    let text = &pattern.value;
+                    gather.findings.push(
+                        codes::MASK_UNCLEAR
+                            .finding(
+                                Some(pattern.at.clone()),
+                                Words::new(
+                                    format!("pattern `{text}` gives no number for extension {extension}"),
+                                    format!("Muster `{text}` ergibt keine Nummer für Nebenstelle {extension}"),
+                                ),
+                            )
+                            .about(extension.as_str()),
+                    );
+                }
+            }
+        }
+        if let Some(second) = self.secondary.as_ref().filter(|_| !any) {
+            gather.did(&second.value, target(), second.at.clone());
+        }
+        for (when, destination) in &self.forwards {
+            if voicemail == Some(destination.value.as_str()) {
+                gather.mailbox(index, "cme", destination.at.clone());
+            }
+            gather.forward(extension, *when, destination);
+        }
+        if let Some(group) = &self.pickup {
+            let member = gather.member_of(extension.as_str(), group.at.clone());
+            let make = || Group {
+                kind: GroupKind::Pickup,
+                number: Some(group.value.clone()),
+                name: group.value.clone(),
+                strategy: None,
+                members: Vec::new(),
+                at: group.at.clone(),
+            };
+            gather.member(GroupKind::Pickup, &group.value, make, Some(member));
+        }
+    }
+}
+
+/// `08999998...` with the dots filled by the extension.
+fn fill(pattern: &str, extension: &str, length: usize) -> Option<String> {
+    let fixed = pattern.trim_end_matches('.');
+    let dots = pattern.len() - fixed.len();
+    let tail = extension.get(extension.len().checked_sub(dots)?..)?;
+    (dots <= length && dots > 0 && fixed.chars().all(|c| c.is_ascii_digit() || c == '+')).then(|| format!("{fixed}{tail}"))
+}
+
+/// `Raum 2.14` in a description.
+fn room_of(text: &Word) -> Option<Sourced<RoomId>> {
+    let mut words = text.value.split_whitespace();
+    words.find(|word| {
+        let word = word.trim_end_matches(['.', ':']).to_lowercase();
+        matches!(word.as_str(), "raum" | "zimmer" | "zi" | "room" | "büro")
+    })?;
+    RoomId::from_str(words.next()?.trim_end_matches([',', ';'])).ok().map(|room| Sourced::new(room, text.at.clone()))
+}
+
+fn no_key(word: &Word, gather: &mut Gather<'_>) {
+    let text = &word.value;
+    gather.findings.push(codes::STATEMENT_BROKEN.finding(
+        Some(word.at.clone()),
+        Words::new(
+            format!("`{text}` is no key such as `1:1` or `2s3`"),
+            format!("`{text}` ist keine Taste wie `1:1` oder `2s3`"),
+        ),
+    ));
+}
+
+fn unknown(word: &Word, tag: u32, gather: &mut Gather<'_>) {
+    let text = &word.value;
+    gather.findings.push(codes::LINE_UNKNOWN.finding(
+        Some(word.at.clone()),
+        Words::new(
+            format!("`{text}` names line {tag}, which the file does not have"),
+            format!("`{text}` nennt Leitung {tag}, die die Datei nicht hat"),
+        ),
+    ));
+}
+
+fn hunt(block: &Block, tag: &str, strategy: &str, gather: &mut Gather<'_>) {
+    let find = |word: &str| block.body.iter().find(|command| command.word(0) == word);
+    let Some(pilot) = find("pilot").and_then(|command| command.words.get(1)) else { return broken(&block.head, gather) };
+    let kind = if strategy == "parallel" { GroupKind::Ring } else { GroupKind::Hunt };
+    let name = find("name").and_then(|command| command.rest(1)).map_or_else(|| tag.to_owned(), |name| name.value);
+    let make = || Group {
+        kind,
+        number: Some(pilot.value.clone()),
+        name,
+        strategy: Some(strategy.to_owned()).filter(|strategy| !strategy.is_empty()),
+        members: Vec::new(),
+        at: block.head.place(),
+    };
+    let key = format!("{}/{tag}", block.head.word(0));
+    gather.member(kind, &key, make, None);
+    for command in &block.body {
+        match command.word(0) {
+            "list" => {
+                let words = command.words.iter().skip(1);
+                let numbers = words.flat_map(|word| word.value.split(',').map(move |number| (number, &word.at)));
+                for (number, at) in numbers.filter(|(number, _)| !number.is_empty()) {
+                    let member = gather.member_of(number, at.clone());
+                    let never = || unreachable_group(kind, &key, &block.head);
+                    gather.member(kind, &key, never, Some(member));
+                }
+            }
+            "pilot" | "name" => {}
+            other => gather.unread(other, || command.place()),
+        }
+    }
+}
+
+/// The group that its first call has made already; said once more for the type.
+fn unreachable_group(kind: GroupKind, key: &str, head: &Command) -> Group {
+    Group { kind, number: None, name: key.to_owned(), strategy: None, members: Vec::new(), at: head.place() }
+}
+
+/// A key of a telephone: `1:1`, `2s2`, `1o1,2`, `3m5`.
+#[derive(Debug, PartialEq, Eq)]
+struct Key {
+    index: u32,
+    ring: Ring,
+    lines: Vec<u32>,
+}
+
+impl Key {
+    /// Lines on one key.
+    const MOST: usize = 50;
+
+    fn read(text: &str) -> Option<Self> {
+        let at = text.find(|c: char| !c.is_ascii_digit())?;
+        let index = text[..at].parse().ok()?;
+        let mode = text[at..].chars().next()?;
+        let ring = match mode {
+            ':' | 'f' => Ring::Normal,
+            's' | 'b' => Ring::Silent,
+            'm' | 'w' => Ring::Monitor,
+            'o' | 'c' => Ring::Overlay,
+            _ => return None,
+        };
+        let lines: Vec<u32> = text[at + 1..].split(',').take(Self::MOST).map(|tag| tag.parse().ok()).collect::<Option<_>>()?;
+        (index > 0).then_some(Self { index, ring, lines })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::testing::{likeness, read, shown, survives, told};
+    use super::*;
+
+    const CONFIG: &str = "hostname r1\n!\ninterface Gi0\n ip address 192.0.2.1 255.255.255.0\n!\n\
+        telephony-service\n max-dn 10\n dialplan-pattern 1 08999998... extension-length 3 extension-pattern ...\n voicemail 600\n!\n\
+        voice register dn  1\n number 301\n name Demir Ayse\n call-forward b2bua noan 600 timeout 20\n!\n\
+        voice register pool  1\n id mac 0000.5E00.5331\n type 7841\n number 1 dn 1\n username demir.a password Geheim-301\n\x20description Raum 3.01\n!\n\
+        ephone-dn  1  dual-line\n number 101 secondary 08999998101\n pickup-group 5\n label 101 Kroeger\n name Kroeger Hanna\n\x20call-forward all 001601234567\n!\n\
+        ephone-dn  2  octo-line\n number 151\n name Sekretariat\n huntstop channel 4\n!\n\
+        ephone-dn  3\n number 399 no-reg primary\n name Telefax Einlauf\n!\n\
+        ephone-dn  4\n number A801 no-reg primary\n!\n\
+        ephone-dn  5\n number 700\n park-slot reserved-for 101\n!\n\
+        ephone-dn  6\n number 398\n name Halle Nord\n!\n\
+        ephone  1\n mac-address 0000.5E00.5321\n username \"kroeger.h\" password Geheim-W\n type 7965\n button  1:1 2s2 3m6\n!\n\
+        ephone  2\n mac-address 0000.5E00.5322\n type CIPC\n button  1o1,2 2:9 3?1\n!\n\
+        ephone  3\n mac-address 0000.5E00.53F0\n type anl\n button  1:3\n!\n\
+        ephone  4\n mac-address 0000.5E00.53F1\n type anl\n button  1:6\n!\n\
+        ephone-hunt 1 longest-idle\n pilot 500\n list 101, 102\n final 600\n!\n";
+
+    #[test]
+    fn lines_phones_hunt_groups_and_patterns() {
+        let reading = read(&FORMAT, CONFIG.as_bytes());
+        assert_eq!(
+            shown(&reading),
+            "ext 101 Person Kroeger Hanna mac=00:00:5e:00:53:21\n\
+             ext 151 Unknown Sekretariat\n\
+             ext 399 Fax Telefax Einlauf\n\
+             ext 700 Virtual -\n\
+             ext 398 Analog Halle Nord\n\
+             ext 301 Person Demir Ayse auth=demir.a Present/10 mac=00:00:5e:00:53:31 box=301@cme\n\
+             person kroeger.h | Kroeger | Hanna | ext=101 mail=- login=kroeger.h dep=- at export:27:7\n\
+             person demir.a | Demir | Ayse | ext=301 mail=- login=demir.a dep=- at export:13:7\n\
+             device 00:00:5e:00:53:31 DeskPhone Sip owner=demir.a model=7841 [1:301 Normal]\n\
+             device 00:00:5e:00:53:21 DeskPhone Sccp owner=kroeger.h model=7965 [1:101 Normal shared] [2:151 Silent shared] [3:398 Monitor]\n\
+             device 00:00:5e:00:53:22 Softphone Sccp owner=- model=CIPC [1:101 Overlay shared] [1:151 Overlay shared]\n\
+             device 00:00:5e:00:53:f0 Analog Analog owner=- model=anl [1:399 Normal]\n\
+             device 00:00:5e:00:53:f1 Analog Analog owner=- model=anl [1:398 Normal]\n\
+             group Hunt 1 number=500 longest-idle: 101,102\n\
+             group Pickup 5 number=5 -: 101\n\
+             did +498999998101 -> 101\n\
+             did +498999998151 -> 151\n\
+             did +498999998399 -> 399\n\
+             did +498999998398 -> 398\n\
+             did +498999998301 -> 301\n\
+             forward 101 All -> 001601234567 external\n\
+             forward 301 NoAnswer -> 600\n"
+        );
+        assert_eq!(reading.devices[0].room.as_ref().map(|room| room.value.as_str()), Some("3.01"));
+        assert_eq!(
+            told(&reading),
+            "export:59:20 statement-broken: `3?1` is no key such as `1:1` or `2s3`\n\
+             export:59:16 line-unknown: `2:9` names line 9, which the file does not have\n\
+             export:56:1 softphone-twin: extension 101 has `ephone 2` beside the telephone `ephone 1`\n\
+             export:56:1 softphone-twin: extension 151 has `ephone 2` beside the telephone `ephone 1`\n\
+             export:40:9 extension-not-dialable: `A801` is no extension and is not moved\n\
+             export:1:1 part-not-read: not read (4): `final` (1), `hostname` (1), `interface` (1), `max-dn` (1)\n"
+        );
+        assert_eq!(likeness(&FORMAT, CONFIG.as_bytes()), 95);
+        survives(&FORMAT, CONFIG.as_bytes(), &["Geheim"]);
+    }
+
+    #[test]
+    fn keys() {
+        let key = |index, ring, lines: &[u32]| Some(Key { index, ring, lines: lines.to_vec() });
+        assert_eq!(Key::read("1:1"), key(1, Ring::Normal, &[1]));
+        assert_eq!(Key::read("12s34"), key(12, Ring::Silent, &[34]));
+        assert_eq!(Key::read("1o1,2,3"), key(1, Ring::Overlay, &[1, 2, 3]));
+        assert_eq!(Key::read("4w7"), key(4, Ring::Monitor, &[7]));
+        for bad in ["", "1", "x:1", "1:", "1:a", "1?1", "0:1", "5x1", "99999999999:1"] {
+            assert_eq!(Key::read(bad), None, "{bad}");
+        }
+    }
+}

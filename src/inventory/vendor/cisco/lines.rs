@@ -1,0 +1,404 @@
+//! Lines of Unified CM: directory number and partition, with the devices that have them, and what follows when there are several.
+
+use std::collections::BTreeMap;
+
+use super::super::codes;
+use super::super::gather::{self, Facts, Gather, told};
+use super::phones::LineColumns;
+use crate::diag::Words;
+use crate::domain::Extension;
+use crate::inventory::kind::{self, Recognised};
+use crate::inventory::model::{
+    AorState, DeviceKind, DeviceProtocol, DidTarget, ExtensionKind, ForwardWhen, Group, GroupKind, Sourced,
+};
+use crate::inventory::table::{Columns, Row};
+
+/// The device whose row is read.
+pub(super) struct Seen {
+    pub device: usize,
+    pub kind: DeviceKind,
+    pub model: Option<Sourced<String>>,
+    pub description: Option<Sourced<String>>,
+    pub digest: Option<Sourced<String>>,
+    pub owner: Option<Sourced<String>>,
+}
+
+/// Where a line stands: device, line of the device (from 0), whether it is the only one on the first key.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Spot {
+    pub device: usize,
+    pub line: usize,
+    pub first: bool,
+    pub kind: DeviceKind,
+}
+
+#[derive(Debug)]
+struct Line {
+    extension: Extension,
+    /// In the reading; none where another partition has the number.
+    entry: Option<usize>,
+    spots: Vec<Spot>,
+}
+
+#[derive(Debug, Default)]
+pub(super) struct Lines {
+    /// By number and partition.
+    by_key: BTreeMap<(String, String), usize>,
+    lines: Vec<Line>,
+    /// Partition of the first line with a number.
+    partitions: BTreeMap<Extension, String>,
+    /// Logins of which a person was made.
+    persons: BTreeMap<String, ()>,
+    /// Partitions and groups of pickup that were seen for an extension, so that a shared line is one member.
+    picked: BTreeMap<(String, Extension), ()>,
+}
+
+impl Lines {
+    /// One block of columns of one row.
+    pub(super) fn take(
+        &mut self,
+        columns: &Columns<'_>,
+        row: &Row,
+        block: &LineColumns,
+        number: Sourced<String>,
+        seen: &Seen,
+        gather: &mut Gather<'_>,
+    ) {
+        let cell = |column: Option<usize>| columns.cell(row, column);
+        let partition = cell(block.partition).map(|cell| cell.value);
+        let extension = gather.dialable(&number);
+        let lines = &mut gather.reading.devices[seen.device].lines;
+        let mut line = gather::line(block.index, number.clone(), extension.clone());
+        line.partition.clone_from(&partition);
+        line.label = cell(block.label).map(|cell| cell.value);
+        lines.push(line);
+        let spot = Spot { device: seen.device, line: lines.len() - 1, first: block.index == 1, kind: seen.kind };
+        let Some(extension) = extension else { return };
+        let partition = partition.unwrap_or_default();
+        let named = name(&block.names.map(cell));
+        let key = (number.value.trim_start_matches('\\').to_owned(), partition.clone());
+        let known = self.by_key.get(&key).copied();
+        let index = known.unwrap_or(self.lines.len());
+        if known.is_none() {
+            self.by_key.insert(key, index);
+            let entry = self.entry(&extension, &partition, &number, named.clone(), seen, gather);
+            self.lines.push(Line { extension: extension.clone(), entry, spots: Vec::new() });
+            if entry.is_some() {
+                reach(columns, row, block, &extension, gather);
+            }
+        }
+        self.lines[index].spots.push(spot);
+        let Some(entry) = self.lines[index].entry else { return };
+        self.on_device(entry, &extension, &number, seen, gather);
+        if let Some(group) = cell(block.pickup)
+            && self.picked.insert((group.value.clone(), extension.clone()), ()).is_none()
+        {
+            let member = gather.member_of(extension.as_str(), group.at.clone());
+            let make = || Group {
+                kind: GroupKind::NamedPickup,
+                number: None,
+                name: group.value.clone(),
+                strategy: None,
+                members: Vec::new(),
+                at: group.at.clone(),
+            };
+            gather.member(GroupKind::NamedPickup, &group.value, make, Some(member));
+        }
+        if let Some(profile) =
+            block.voice_mail.iter().find_map(|column| cell(Some(*column)).filter(|cell| gather::is_yes(&cell.value)))
+        {
+            let context = cell(block.profile).map_or_else(|| "Default".to_owned(), |cell| cell.value);
+            gather.mailbox(entry, &context, profile.at);
+        }
+        if let (1, Some(owner), Some(named)) = (block.index, &seen.owner, named)
+            && seen.kind != DeviceKind::Analog
+            && !self.persons.contains_key(&owner.value)
+        {
+            let facts = Facts {
+                extension: Some(Sourced::new(extension, number.at)),
+                login: Some(owner.clone()),
+                mac: gather.reading.devices[seen.device].mac.clone().filter(|_| seen.kind == DeviceKind::DeskPhone),
+                ..Facts::default()
+            };
+            if gather.person_named(&named, facts) {
+                self.persons.insert(owner.value.clone(), ());
+            }
+        }
+    }
+
+    /// The extension of a new line; none and a finding where another partition has the number.
+    fn entry(
+        &mut self,
+        extension: &Extension,
+        partition: &str,
+        number: &Sourced<String>,
+        name: Option<Sourced<String>>,
+        seen: &Seen,
+        gather: &mut Gather<'_>,
+    ) -> Option<usize> {
+        if let Some(first) = self.partitions.get(extension) {
+            let mut finding = codes::TWO_CONTEXTS
+                .finding(
+                    Some(number.at.clone()),
+                    Words::new(
+                        format!("{extension} is a line in partition `{partition}` and in `{first}`; `{first}` was read"),
+                        format!(
+                            "{extension} ist eine Leitung in Partition `{partition}` und in `{first}`; gelesen wurde `{first}`"
+                        ),
+                    ),
+                )
+                .about(extension.as_str());
+            if let Some(entry) = gather.known(extension) {
+                let at = gather.reading.extensions[entry].at.clone();
+                finding = finding.related(at, Words::new("the first line", "die erste Leitung"));
+            }
+            gather.findings.push(finding);
+            return None;
+        }
+        self.partitions.insert(extension.clone(), partition.to_owned());
+        let kind = name
+            .as_ref()
+            .and_then(|name| kind::by_name(&name.value))
+            .or_else(|| seen.description.as_ref().and_then(|text| kind::by_name(&text.value)))
+            .or_else(|| by_device(seen));
+        gather.add(Gather::entry(extension.clone(), name, kind, number.at.clone())).ok()
+    }
+
+    /// What a device adds to the extension: the account of a SIP phone, the MAC address of a desk phone on its first line.
+    fn on_device(&self, entry: usize, extension: &Extension, number: &Sourced<String>, seen: &Seen, gather: &mut Gather<'_>) {
+        let device = &gather.reading.devices[seen.device];
+        let first = device.lines.last().is_some_and(|line| line.index == 1);
+        let (mac, sip) = (device.mac.clone(), device.protocol == Some(DeviceProtocol::Sip));
+        if first && seen.kind == DeviceKind::DeskPhone && gather.reading.extensions[entry].mac.is_none() {
+            gather.reading.extensions[entry].mac = mac;
+        }
+        // A telephone registers once, for all of its lines.
+        if sip && first && gather.reading.extensions[entry].account.is_none() {
+            let endpoint = Sourced::new(extension.to_string(), number.at.clone());
+            let user = seen.digest.clone().or_else(|| seen.owner.clone()).unwrap_or_else(|| endpoint.clone());
+            let account = gather.account(&endpoint, &user, None, AorState::Untold);
+            gather.reading.extensions[entry].account = Some(account);
+        }
+    }
+
+    /// Lines on several devices: marks them, tells twins and shared lines.
+    pub(super) fn finish(self, gather: &mut Gather<'_>) {
+        for line in &self.lines {
+            if line.spots.len() < 2 {
+                continue;
+            }
+            several(&line.extension, line.entry, &line.spots, gather);
+        }
+    }
+}
+
+/// What follows from a line on several devices.
+pub(super) fn several(extension: &Extension, entry: Option<usize>, spots: &[Spot], gather: &mut Gather<'_>) {
+    for spot in spots {
+        gather.reading.devices[spot.device].lines[spot.line].shared = true;
+    }
+    let (soft, hard): (Vec<&Spot>, Vec<&Spot>) = spots.iter().partition(|spot| spot.kind == DeviceKind::Softphone);
+    if let (Some(hard), Some(soft)) = (hard.first(), soft.first()) {
+        twin(extension, hard, soft, gather);
+    }
+    if hard.len() > 1 {
+        shared(extension, entry, &hard, gather);
+    }
+}
+
+/// Display and alerting name, a name with a comma first: others are cut or without umlauts.
+fn name(cells: &[Option<Sourced<String>>]) -> Option<Sourced<String>> {
+    let mut found = cells.iter().flatten();
+    let first = found.clone().next()?;
+    Some(found.find(|cell| cell.value.contains(',')).unwrap_or(first).clone())
+}
+
+fn by_device(seen: &Seen) -> Option<Recognised> {
+    let model = seen.model.as_ref().map_or("", |model| model.value.as_str());
+    let words = |kind| Some(told(kind, format!("device type is `{model}`"), format!("Gerätetyp ist `{model}`")));
+    if seen.kind == DeviceKind::Analog {
+        return words(ExtensionKind::Analog);
+    }
+    if model.to_lowercase().contains("cti ") {
+        return words(ExtensionKind::Virtual);
+    }
+    None
+}
+
+/// Number from outside and forwards.
+fn reach(columns: &Columns<'_>, row: &Row, block: &LineColumns, extension: &Extension, gather: &mut Gather<'_>) {
+    let cell = |column: Option<usize>| columns.cell(row, column);
+    if let Some(mask) = cell(block.mask) {
+        match masked(&mask.value, extension.as_str()) {
+            Some(Some(number)) => gather.did(&number, DidTarget::Extension(extension.clone()), mask.at),
+            // One number for all: what is shown outside, not where calls come in.
+            Some(None) => {}
+            None => {
+                let value = &mask.value;
+                gather.findings.push(
+                    codes::MASK_UNCLEAR
+                        .finding(
+                            Some(mask.at.clone()),
+                            Words::new(
+                                format!("mask `{value}` gives no number for extension {extension}"),
+                                format!("Maske `{value}` ergibt keine Nummer für Nebenstelle {extension}"),
+                            ),
+                        )
+                        .about(extension.as_str()),
+                );
+            }
+        }
+    }
+    if let Some(all) = cell(block.all) {
+        gather.forward(extension, ForwardWhen::All, &all);
+    }
+    let pairs = [
+        (ForwardWhen::Busy, block.busy),
+        (ForwardWhen::NoAnswer, block.no_answer),
+        (ForwardWhen::Unregistered, block.unregistered),
+    ];
+    for (when, [internal, external]) in pairs {
+        let (internal, external) = (cell(internal), cell(external));
+        if let Some(internal) = &internal {
+            gather.forward(extension, when, internal);
+        }
+        if let Some(external) = external.filter(|external| internal.is_none_or(|internal| internal.value != external.value)) {
+            gather.forward(extension, when, &external);
+        }
+    }
+}
+
+/// The mask with its `X` filled by the last digits of the number. None: not possible. Some(None): a mask without `X`.
+fn masked(mask: &str, number: &str) -> Option<Option<String>> {
+    let mask = mask.trim().trim_start_matches('\\');
+    let places = mask.chars().filter(|c| matches!(c, 'X' | 'x')).count();
+    if mask.is_empty() || !mask.chars().all(|c| c.is_ascii_digit() || matches!(c, 'X' | 'x' | '+' | ' ' | '-' | '(' | ')')) {
+        return None;
+    }
+    if places == 0 {
+        return Some(None);
+    }
+    let start = number.len().checked_sub(places)?;
+    let mut digits = number.get(start..)?.chars();
+    mask.chars().map(|c| if matches!(c, 'X' | 'x') { digits.next() } else { Some(c) }).collect::<Option<String>>().map(Some)
+}
+
+/// As the export names the device.
+fn shown(spot: &Spot, gather: &Gather<'_>) -> String {
+    let device = &gather.reading.devices[spot.device];
+    device.name.as_ref().map_or_else(|| device.id.clone(), |name| name.value.clone())
+}
+
+fn twin(extension: &Extension, hard: &Spot, soft: &Spot, gather: &mut Gather<'_>) {
+    let (phone, program) = (shown(hard, gather), shown(soft, gather));
+    let place = |spot: &Spot| gather.reading.devices[spot.device].at.clone();
+    let finding = codes::SOFTPHONE_TWIN
+        .finding(
+            Some(place(soft)),
+            Words::new(
+                format!("extension {extension} has `{program}` beside the telephone `{phone}`"),
+                format!("Nebenstelle {extension} hat `{program}` neben dem Telefon `{phone}`"),
+            ),
+        )
+        .about(extension.as_str())
+        .related(place(hard), Words::new("the telephone", "das Telefon"));
+    gather.findings.push(finding);
+}
+
+fn shared(extension: &Extension, entry: Option<usize>, hard: &[&Spot], gather: &mut Gather<'_>) {
+    /// Names of devices in one finding.
+    const SHOWN: usize = 5;
+    let names: Vec<String> = hard.iter().take(SHOWN).map(|spot| format!("`{}`", shown(spot, gather))).collect();
+    let (count, names) = (hard.len(), names.join(", "));
+    let more = if count > SHOWN { ", …" } else { "" };
+    let finding = codes::SHARED_LINE
+        .finding(
+            Some(gather.reading.devices[hard[0].device].lines[hard[0].line].number.at.clone()),
+            Words::new(
+                format!("extension {extension} is on {count} devices: {names}{more}"),
+                format!("Nebenstelle {extension} liegt auf {count} Geräten: {names}{more}"),
+            ),
+        )
+        .about(extension.as_str());
+    gather.findings.push(finding);
+    let Some(entry) = entry else { return };
+    let firsts = hard.iter().filter(|spot| spot.first).count();
+    let entry = &mut gather.reading.extensions[entry];
+    if firsts != 1 && matches!(entry.kind, ExtensionKind::Person | ExtensionKind::Unknown) {
+        entry.kind = ExtensionKind::Shared;
+        entry.kind_reason = Words::new(format!("on {count} devices"), format!("auf {count} Geräten"));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::testing::{likeness, read, shown, survives, told};
+    use super::super::phones::FORMAT;
+    use super::*;
+
+    const HEAD: &str = "Device Name,Description,Device Type,Owner User ID,Device Protocol,Digest User,Directory Number 1,Route Partition 1,\
+        Voice Mail Profile 1,Forward All Destination 1,Forward Busy Internal Voice Mail 1,Forward  No Answer Internal Destination  1,\
+        Call Pickup Group 1,External Phone Number Mask 1,Display 1,ASCII Display 1,Directory Number 2,Route Partition 2,Display 2,Busy Trigger 2\n";
+
+    fn export() -> String {
+        format!(
+            "{HEAD}\
+             SEP00005E005321,2.14,Cisco 7841,kroeger.h,SIP,,101,PT_Intern,VM,,t,,PG_Bau,+498999998XXX,\"Kröger, Hanna\",\"Kroeger, Hanna\",151,PT_Intern,Sekretariat,1\n\
+             SEP00005E005322,2.15,Cisco 7841,huber.a,SIP,,102,PT_Intern,,001601234567,f,600,PG_Bau,+498999998XXX,Huber Anna,,151,PT_Intern,Sekretariat,1\n\
+             AN00005E0053F0,Telefax Einlauf,Analog Phone,,SCCP,,399,PT_Intern,,,f,,,+498999998XXXX,,,,,,\n\
+             AN00005E0053F1,Halle,Analog Phone,,SCCP,,398,PT_Intern,,,f,,,,Halle,,,,,\n\
+             CSFKROEGERH,Jabber,Cisco Unified Client Services Framework,kroeger.h,SIP,,101,PT_Intern,VM,,t,,PG_Bau,,\"Kröger, Hanna\",,,,,\n\
+             SEP00005E005390,Tür Nord,Third-party SIP Device (Basic),,SIP,tuer390,\\+498999998390,PT_Intern,,,f,,,,Nord,,,,,\n\
+             SEPDUMMY01,Neu,Cisco 7841,,SIP,,101,PT_Haus2,,,f,,,,\"Neu, Name\",,*21,,,\n"
+        )
+    }
+
+    #[test]
+    fn devices_lines_twins_and_shared_lines() {
+        let export = export();
+        let reading = read(&FORMAT, export.as_bytes());
+        assert_eq!(
+            shown(&reading),
+            "ext 101 Person Kröger, Hanna auth=kroeger.h Unavailable/0 mac=00:00:5e:00:53:21 box=101@VM\n\
+             ext 151 Shared Sekretariat\n\
+             ext 102 Person Huber Anna auth=huber.a Unavailable/0 mac=00:00:5e:00:53:22\n\
+             ext 399 Fax -\n\
+             ext 398 Analog Halle\n\
+             ext 390 Door Nord auth=tuer390 Unavailable/0 mac=00:00:5e:00:53:90\n\
+             person kroeger.h | Kröger | Hanna | ext=101 mail=- login=kroeger.h dep=- at export:2:90\n\
+             person huber.a | Huber | Anna | ext=102 mail=- login=huber.a dep=- at export:3:101\n\
+             device 00:00:5e:00:53:21 DeskPhone Sip owner=kroeger.h model=Cisco 7841 [1:101 Normal shared] [2:151 Normal shared]\n\
+             device 00:00:5e:00:53:22 DeskPhone Sip owner=huber.a model=Cisco 7841 [1:102 Normal] [2:151 Normal shared]\n\
+             device 00:00:5e:00:53:f0 Analog Analog owner=- model=Analog Phone [1:399 Normal]\n\
+             device 00:00:5e:00:53:f1 Analog Analog owner=- model=Analog Phone [1:398 Normal]\n\
+             device CSFKROEGERH Softphone Sip owner=kroeger.h model=Cisco Unified Client Services Framework [1:101 Normal shared]\n\
+             device 00:00:5e:00:53:90 DeskPhone Sip owner=- model=Third-party SIP Device (Basic) [1:\\+498999998390 Normal]\n\
+             device SEPDUMMY01 DeskPhone Sip owner=- model=Cisco 7841 [1:101 Normal] [2:*21 Normal]\n\
+             group NamedPickup PG_Bau number=- -: 101,102\n\
+             did +498999998101 -> 101\n\
+             did +498999998102 -> 102\n\
+             forward 102 All -> 001601234567 external\n\
+             forward 102 NoAnswer -> 600\n"
+        );
+        assert_eq!(
+            told(&reading),
+            "export:4:72 number-mask-unclear: mask `+498999998XXXX` gives no number for extension 399\n\
+             export:8:33 number-in-two-contexts: 101 is a line in partition `PT_Haus2` and in `PT_Intern`; `PT_Intern` was read\n\
+             export:8:66 extension-not-dialable: `*21` is no extension and is not moved\n\
+             export:1:363 column-unused: columns not read (1): `Busy Trigger 2`\n\
+             export:6:1 softphone-twin: extension 101 has `CSFKROEGERH` beside the telephone `SEP00005E005321`\n\
+             export:2:123 shared-line: extension 151 is on 2 devices: `SEP00005E005321`, `SEP00005E005322`\n\
+             export:2:33 secret-not-exported: accounts without a password in the export: 3, the first: `kroeger.h`\n"
+        );
+        assert_eq!(likeness(&FORMAT, export.as_bytes()), 96);
+        survives(&FORMAT, export.as_bytes(), &[]);
+    }
+
+    #[test]
+    fn masks_are_filled_from_the_right() {
+        assert_eq!(masked("+498999998XXX", "4101"), Some(Some("+498999998101".to_owned())));
+        assert_eq!(masked("08999998XXXX", "101"), None);
+        assert_eq!(masked("089999980", "101"), Some(None));
+        assert_eq!(masked("Zentrale", "101"), None);
+    }
+}

@@ -1,0 +1,199 @@
+//! `All Phone Details`: one row for each device, a block of columns for each of its lines, the index at the end of the title.
+
+use super::super::codes;
+use super::super::gather::{self, Gather, layout};
+use super::lines::{Lines, Seen};
+use super::names;
+use crate::diag::Words;
+use crate::inventory::formats::{Class, Format, Given, Likeness, Sample};
+use crate::inventory::model::{Device, DeviceKind, DeviceProtocol, Sourced};
+use crate::inventory::reading::Reading;
+use crate::inventory::table::{Columns, Row};
+
+const TITLES: [&str; 12] = [
+    "devicename",
+    "description",
+    "devicetype",
+    "devicepool",
+    "deviceprotocol",
+    "owneruserid",
+    "directorynumber",
+    "routepartition",
+    "phonebuttontemplate",
+    "externalphonenumbermask",
+    "linetextlabel",
+    "digestuser",
+];
+
+fn known(titles: &[&str]) -> usize {
+    gather::count(titles, &TITLES)
+}
+
+pub const FORMAT: Format = Format {
+    name: "cisco/bat-phones",
+    title: "Cisco Unified CM, export of phones with all details",
+    class: Class::Pbx,
+    recognise,
+    read,
+};
+
+fn recognise(sample: &Sample<'_>) -> Option<Likeness> {
+    (gather::titles_in(sample.text, &["devicename", "directorynumber"]) == 2).then(|| {
+        Likeness::new(
+            96,
+            "header has `Device Name` and `Directory Number 1`",
+            "Kopfzeile hat `Device Name` und `Directory Number 1`",
+        )
+    })
+}
+
+layout!(Layout {
+    name: ["Device Name"],
+    description: ["Description"],
+    model: ["Device Type"],
+    owner: ["Owner User ID"],
+    user: ["User ID 1", "User ID"],
+    protocol: ["Device Protocol"],
+    digest: ["Digest User"],
+});
+
+/// Columns of one line, by its index.
+pub(super) struct LineColumns {
+    pub index: u32,
+    pub number: usize,
+    pub partition: Option<usize>,
+    pub label: Option<usize>,
+    pub mask: Option<usize>,
+    pub pickup: Option<usize>,
+    pub profile: Option<usize>,
+    /// Best first: names with a comma and umlauts before cut ones.
+    pub names: [Option<usize>; 5],
+    pub all: Option<usize>,
+    /// Internal and external calls.
+    pub busy: [Option<usize>; 2],
+    pub no_answer: [Option<usize>; 2],
+    pub unregistered: [Option<usize>; 2],
+    /// `t` where the call goes to the mailbox.
+    pub voice_mail: Vec<usize>,
+}
+
+/// The title families of a line. Numbers at the end are the index of the line.
+fn line_columns(columns: &Columns<'_>) -> Vec<LineColumns> {
+    let family = |stem: &str| columns.numbered(stem);
+    let numbers = family("Directory Number");
+    let pick =
+        |found: &[(u32, usize)], index: u32| found.binary_search_by_key(&index, |(number, _)| *number).ok().map(|at| found[at].1);
+    let stems = [
+        "Route Partition",
+        "Line Text Label",
+        "External Phone Number Mask",
+        "Call Pickup Group",
+        "Voice Mail Profile",
+        "Alerting Name",
+        "Display",
+        "Line Description",
+        "ASCII Alerting Name",
+        "ASCII Display",
+        "Forward All Destination",
+        "Forward Busy Internal Destination",
+        "Forward Busy External Destination",
+        "Forward No Answer Internal Destination",
+        "Forward No Answer External Destination",
+        "Forward Unregistered Internal Destination",
+        "Forward Unregistered External Destination",
+    ]
+    .map(family);
+    let mails = [
+        "Forward All Voice Mail",
+        "Forward Busy Internal Voice Mail",
+        "Forward Busy External Voice Mail",
+        "Forward No Answer Internal Voice Mail",
+        "Forward No Answer External Voice Mail",
+    ]
+    .map(family);
+    numbers
+        .iter()
+        .map(|(index, number)| {
+            let at = |nth: usize| pick(&stems[nth], *index);
+            LineColumns {
+                index: *index,
+                number: *number,
+                partition: at(0),
+                label: at(1),
+                mask: at(2),
+                pickup: at(3),
+                profile: at(4),
+                names: [at(5), at(6), at(7), at(8), at(9)],
+                all: at(10),
+                busy: [at(11), at(12)],
+                no_answer: [at(13), at(14)],
+                unregistered: [at(15), at(16)],
+                voice_mail: mails.iter().filter_map(|family| pick(family, *index)).collect(),
+            }
+        })
+        .collect()
+}
+
+fn read(given: &Given<'_>) -> Reading {
+    let mut gather = Gather::new("cucm", given.plan);
+    let mut lines = Lines::default();
+    let source = gather::each_table(given, known, FORMAT.name, &mut gather, |columns, gather| {
+        let layout = Layout::of(columns);
+        let blocks = line_columns(columns);
+        for row in columns.rows() {
+            if columns.fits(row, &mut gather.findings) {
+                one(columns, row, &layout, &blocks, &mut lines, gather);
+            }
+        }
+    });
+    lines.finish(&mut gather);
+    gather.finish(source)
+}
+
+fn one(columns: &Columns<'_>, row: &Row, layout: &Layout, blocks: &[LineColumns], lines: &mut Lines, gather: &mut Gather<'_>) {
+    let cell = |column: Option<usize>| columns.cell(row, column);
+    let Some(name) = cell(layout.name) else {
+        let at = row.cells.first().and_then(|first| columns.cell(row, Some(first.index))).map(|cell| cell.at);
+        gather.findings.push(codes::STATEMENT_BROKEN.finding(
+            at,
+            Words::new("the row has no device name and was skipped", "die Zeile hat keinen Gerätenamen und wurde übersprungen"),
+        ));
+        return;
+    };
+    let model = cell(layout.model);
+    let kind = names::kind_of(&name.value, model.as_ref().map(|model| model.value.as_str()));
+    let mut device = device(&name, kind, gather);
+    device.model = model.clone();
+    device.owner = cell(layout.owner).or_else(|| cell(layout.user));
+    device.protocol = protocol(kind, cell(layout.protocol).as_ref());
+    let description = cell(layout.description);
+    let index = gather.reading.devices.len();
+    let seen = Seen { device: index, kind, model, description, digest: cell(layout.digest), owner: device.owner.clone() };
+    gather.reading.devices.push(device);
+    for block in blocks {
+        let Some(number) = cell(Some(block.number)) else { continue };
+        lines.take(columns, row, block, number, &seen, gather);
+    }
+}
+
+/// A device by its name; the name of a desk phone holds the MAC address.
+pub(super) fn device(name: &Sourced<String>, kind: DeviceKind, gather: &mut Gather<'_>) -> Device {
+    let found = names::mac(&name.value).map(|hex| Sourced::new(hex.to_owned(), name.at.clone()));
+    // Names given before a phone is there (`SEPDUMMY1`) and those of profiles hold none.
+    let mac = found.and_then(|cell| gather.mac(&cell));
+    let mut device = gather::device(kind, mac, Some(name.clone()), name.at.clone());
+    device.vendor = Some(Sourced::new("Cisco".to_owned(), name.at.clone()));
+    device
+}
+
+fn protocol(kind: DeviceKind, told: Option<&Sourced<String>>) -> Option<DeviceProtocol> {
+    if kind == DeviceKind::Analog {
+        return Some(DeviceProtocol::Analog);
+    }
+    match told?.value.to_ascii_uppercase().as_str() {
+        "SIP" => Some(DeviceProtocol::Sip),
+        "SCCP" => Some(DeviceProtocol::Sccp),
+        "H.323" | "H323" => Some(DeviceProtocol::H323),
+        _ => None,
+    }
+}

@@ -1,0 +1,217 @@
+//! Sheets in which a site is surveyed before it comes to Unified CM: numbers of people, hunt groups, user device profiles.
+
+use super::super::gather::{self, Facts, Gather, layout, told};
+use crate::inventory::formats::{Class, Format, Given, Likeness, Sample};
+use crate::inventory::model::{DeviceKind, DeviceProtocol, DidTarget, ExtensionKind, Group, GroupKind, Sourced};
+use crate::inventory::reading::Reading;
+use crate::inventory::table::{Columns, Row};
+
+const PHONES: [&str; 10] = [
+    "name",
+    "internalnumber",
+    "dectnumber",
+    "ftmnnumber",
+    "phonemodel",
+    "inboundnumber",
+    "outboundnumber",
+    "oldsiteprefix",
+    "newsiteprefix",
+    "analogaccesscode",
+];
+const GROUPS: [&str; 3] = ["huntgroupnumber", "huntgroupname", "ab"];
+const PROFILES: [&str; 9] = ["user", "udp", "model", "desc", "ptn", "dirn", "dnpt", "llabel", "ldisplay"];
+
+fn known(titles: &[&str]) -> usize {
+    [gather::count(titles, &PHONES), gather::count(titles, &GROUPS), gather::count(titles, &PROFILES)]
+        .into_iter()
+        .max()
+        .unwrap_or(0)
+}
+
+pub const FORMAT: Format = Format {
+    name: "cisco/survey",
+    title: "Cisco Unified CM, survey sheets (phones, hunt groups, user device profiles)",
+    class: Class::Pbx,
+    recognise,
+    read,
+};
+
+fn recognise(sample: &Sample<'_>) -> Option<Likeness> {
+    let (en, de) = if gather::titles_in(sample.text, &["internalnumber", "dectnumber", "inboundnumber", "phonemodel"]) >= 3 {
+        (
+            "header of a sheet of phones: `internal_number`, `inbound_number`",
+            "Kopfzeile eines Blatts der Telefone: `internal_number`, `inbound_number`",
+        )
+    } else if gather::titles_in(sample.text, &GROUPS) == 3 {
+        (
+            "header of a sheet of hunt groups: `HuntGroup_number`",
+            "Kopfzeile eines Blatts der Sammelanschlüsse: `HuntGroup_number`",
+        )
+    } else if gather::titles_in(sample.text, &["udp", "dirn", "dnpt"]) == 3 {
+        ("header of a sheet of user device profiles: `udp`, `dirn`", "Kopfzeile eines Blatts der Geräteprofile: `udp`, `dirn`")
+    } else {
+        return None;
+    };
+    Some(Likeness::new(90, en, de))
+}
+
+layout!(Phones {
+    name: ["name"],
+    number: ["internal_number"],
+    dect: ["dect_number"],
+    model: ["phone_model"],
+    inbound: ["inbound_number"],
+});
+
+layout!(Profiles {
+    user: ["user"],
+    profile: ["udp"],
+    model: ["model"],
+    number: ["dirn"],
+    partition: ["dnpt"],
+    label: ["llabel"],
+    shown: ["ldisplay"],
+});
+
+fn read(given: &Given<'_>) -> Reading {
+    let mut gather = Gather::new("cucm-survey", given.plan);
+    let source = gather::each_table(given, known, FORMAT.name, &mut gather, |columns, gather| {
+        let (phones, profiles) = (Phones::of(columns), Profiles::of(columns));
+        let group = columns.any(&["HuntGroup_number"]);
+        let group_name = columns.any(&["HuntGroup_Name"]);
+        let members = columns.numbered("Ab");
+        for row in columns.rows() {
+            if !columns.fits(row, &mut gather.findings) {
+                continue;
+            }
+            if phones.number.is_some() {
+                phone(columns, row, &phones, gather);
+            } else if group.is_some() {
+                hunt(columns, row, (group, group_name, &members), gather);
+            } else {
+                profile(columns, row, &profiles, gather);
+            }
+        }
+    });
+    gather.finish(source)
+}
+
+fn phone(columns: &Columns<'_>, row: &Row, layout: &Phones, gather: &mut Gather<'_>) {
+    let cell = |column: Option<usize>| columns.cell(row, column);
+    let name = cell(layout.name);
+    let mut first = None;
+    for (column, dect) in [(layout.number, false), (layout.dect, true)] {
+        let Some(number) = cell(column) else { continue };
+        let Some(extension) = gather.dialable(&number) else { continue };
+        let why = dect.then(|| told(ExtensionKind::Dect, "column `dect_number`", "Spalte `dect_number`"));
+        let entry = Gather::entry(extension.clone(), name.clone(), why, number.at.clone());
+        if gather.add(entry).is_err() {
+            continue;
+        }
+        let kind = if dect { DeviceKind::Dect } else { DeviceKind::DeskPhone };
+        if let Some(model) = cell(layout.model).filter(|_| !dect).or_else(|| dect.then(|| number.clone())) {
+            let mut device = gather::device(
+                kind,
+                None,
+                Some(Sourced::new(format!("phone-{extension}"), number.at.clone())),
+                number.at.clone(),
+            );
+            device.protocol = dect.then_some(DeviceProtocol::Dect);
+            device.model = Some(model).filter(|_| !dect);
+            device.lines.push(gather::line(1, number.clone(), Some(extension.clone())));
+            gather.reading.devices.push(device);
+        }
+        first = first.or_else(|| Some(Sourced::new(extension, number.at)));
+    }
+    if let (Some(number), Some(extension)) = (cell(layout.inbound), &first) {
+        gather.did(&number.value, DidTarget::Extension(extension.value.clone()), number.at);
+    }
+    if let Some(name) = name {
+        gather.person_named(&name, Facts { extension: first, ..Facts::default() });
+    }
+}
+
+fn hunt(
+    columns: &Columns<'_>,
+    row: &Row,
+    (number, name, members): (Option<usize>, Option<usize>, &[(u32, usize)]),
+    gather: &mut Gather<'_>,
+) {
+    let Some(number) = columns.cell(row, number) else { return };
+    let name = columns.cell(row, name).unwrap_or_else(|| number.clone());
+    for (_, column) in members {
+        let Some(member) = columns.cell(row, Some(*column)) else { continue };
+        let member = gather.member_of(&member.value, member.at);
+        let make = || Group {
+            kind: GroupKind::Hunt,
+            number: Some(number.value.clone()),
+            name: name.value.clone(),
+            strategy: None,
+            members: Vec::new(),
+            at: number.at.clone(),
+        };
+        gather.member(GroupKind::Hunt, &number.value, make, Some(member));
+    }
+}
+
+fn profile(columns: &Columns<'_>, row: &Row, layout: &Profiles, gather: &mut Gather<'_>) {
+    let cell = |column: Option<usize>| columns.cell(row, column);
+    let (Some(name), Some(number)) = (cell(layout.profile), cell(layout.number)) else { return };
+    let extension = gather.dialable(&number);
+    let mut device = gather::device(DeviceKind::Unknown, None, Some(name.clone()), name.at);
+    device.model = cell(layout.model);
+    device.owner = cell(layout.user);
+    let mut line = gather::line(1, number.clone(), extension.clone());
+    line.partition = cell(layout.partition).map(|cell| cell.value);
+    line.label = cell(layout.label).map(|cell| cell.value);
+    device.lines.push(line);
+    gather.reading.devices.push(device);
+    let Some(extension) = extension else { return };
+    let shown = cell(layout.shown);
+    let _ = gather.add(Gather::entry(extension.clone(), shown.clone(), None, number.at.clone()));
+    if let Some(shown) = shown {
+        let extension = Some(Sourced::new(extension, number.at));
+        gather.person_named(&shown, Facts { extension, login: cell(layout.user), ..Facts::default() });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::testing::{likeness, read, shown, survives, told};
+    use super::*;
+
+    #[test]
+    fn three_kinds_of_sheets() {
+        let phones = "name,internal_number,dect_number,phone_model,inbound_number,outbound_number\n\
+            \"Kröger, Hanna\",101,701,7841,+498999998101,\nTelefax,399,,,,\n";
+        assert_eq!(likeness(&FORMAT, phones.as_bytes()), 90);
+        assert_eq!(
+            shown(&read(&FORMAT, phones.as_bytes())),
+            "ext 101 Person Kröger, Hanna\next 701 Dect Kröger, Hanna\next 399 Fax Telefax\n\
+             person kroeger-hanna | Kröger | Hanna | ext=101 mail=- login=- dep=- at export:2:1\n\
+             device phone-101 DeskPhone - owner=- model=7841 [1:101 Normal]\n\
+             device phone-701 Dect Dect owner=- [1:701 Normal]\n\
+             did +498999998101 -> 101\n"
+        );
+        survives(&FORMAT, phones.as_bytes(), &[]);
+        let groups = "HuntGroup_number,HuntGroup_Name,Ab1,Ab2,Ab3\n500,Bürgerbüro,101,102,0016012345678\n";
+        assert_eq!(likeness(&FORMAT, groups.as_bytes()), 90);
+        assert_eq!(
+            shown(&read(&FORMAT, groups.as_bytes())),
+            "group Hunt Bürgerbüro number=500 -: 101,102,0016012345678 (external)\n"
+        );
+        let profiles = "user,language,udp,model,desc,dirn,dnpt,llabel,ldisplay\n\
+            kroeger.h,de,kroeger-udp,Cisco 8845,,\\+498999998101,PT,101,Kröger Hanna\nx,de,x-udp,Cisco 8845,,\\+32123456789,PT,,\n";
+        let reading = read(&FORMAT, profiles.as_bytes());
+        assert_eq!(
+            shown(&reading),
+            "ext 101 Person Kröger Hanna\n\
+             person kroeger.h | Kröger | Hanna | ext=101 mail=- login=kroeger.h dep=- at export:2:60\n\
+             device kroeger-udp Unknown - owner=kroeger.h model=Cisco 8845 [1:\\+498999998101 Normal]\n\
+             device x-udp Unknown - owner=x model=Cisco 8845 [1:\\+32123456789 Normal]\n"
+        );
+        assert!(told(&reading).starts_with("export:3:24 extension-not-dialable: `\\+32123456789`"), "{}", told(&reading));
+        let empty = read(&FORMAT, b"HuntGroup_number,HuntGroup_Name,Ab1\n");
+        assert_eq!(told(&empty), "export list-empty: the file holds nothing for the inventory\n");
+    }
+}

@@ -1,0 +1,152 @@
+//! Codes of reading exports of proprietary telephone systems.
+
+use crate::diag::CodePage;
+use crate::diag::Severity::{Error, Note, Warning};
+
+macro_rules! pages {
+    ($($name:ident $severity:ident $slug:literal $te:literal $td:literal $pe:literal $pd:literal;)*) => {
+        $(pub const $name: CodePage = CodePage {
+            slug: $slug, severity: $severity, title_en: $te, title_de: $td, page_en: $pe, page_de: $pd,
+        };)*
+        /// Every code of this room.
+        pub const ALL: &[&CodePage] = &[$(&$name),*];
+    };
+}
+
+pages! {
+    NOT_DIALABLE Error "inventory/extension-not-dialable"
+        "a number of an export cannot be an extension"
+        "eine Nummer eines Exports kann keine Nebenstelle sein"
+        "Extensions are 1 to 15 digits. Letters, feature codes (`*21`), patterns and numbers of other sites cannot be dialled as one and \
+         cannot be moved. The rest of the row was read where it makes sense without the number. Correct the number in the telephone \
+         system, or leave it if nobody is meant to call it."
+        "Nebenstellen haben 1 bis 15 Ziffern. Buchstaben, Kennzahlen (`*21`), Muster und Nummern anderer Standorte sind nicht als \
+         Nebenstelle wählbar und ziehen nicht um. Der Rest der Zeile wurde gelesen, soweit er ohne die Nummer Sinn ergibt. Die Nummer \
+         in der Anlage berichtigen, oder so lassen, wenn niemand sie anrufen soll.";
+    LISTED_TWICE Warning "inventory/extension-listed-twice"
+        "an export has the same extension twice"
+        "ein Export enthält dieselbe Nebenstelle zweimal"
+        "Two rows or objects of one file have the number. The first one was read, the second one not: which of the two is in use only the \
+         telephone system knows. Remove the one that is out of date and export again."
+        "Zwei Zeilen oder Objekte einer Datei haben die Nummer. Gelesen wurde die erste, die zweite nicht: Welche gilt, weiß nur die \
+         Anlage. Die veraltete entfernen und neu exportieren.";
+    TWO_CONTEXTS Warning "inventory/number-in-two-contexts"
+        "the same number stands in two partitions or sites"
+        "dieselbe Nummer steht in zwei Partitionen oder Standorten"
+        "In Cisco Unified CM a line is directory number and partition together, in innovaphone number and PBX. The same digits in two of \
+         them are two lines that may belong to two people. The inventory knows an extension by its digits, so the first one was read and \
+         the other one is only named here. Give one of the two another number, or import the sites separately."
+        "Bei Cisco Unified CM ist eine Leitung Rufnummer und Partition zusammen, bei innovaphone Nummer und PBX. Dieselben Ziffern in zwei \
+         davon sind zwei Leitungen, vielleicht von zwei Personen. Das Inventar kennt eine Nebenstelle an ihren Ziffern; gelesen wurde \
+         deshalb die erste, die andere ist nur hier genannt. Eine umnummerieren oder die Standorte getrennt importieren.";
+    SOFTPHONE_TWIN Warning "inventory/softphone-twin"
+        "the extension has a softphone already"
+        "die Nebenstelle hat schon ein Softphone"
+        "A Jabber or Communicator device has the same line as the desk phone. The person may be working with it from home today; a second \
+         softphone rings beside it and confuses. Decide which program stays, and remove the other device before the move."
+        "Ein Jabber- oder Communicator-Gerät hat dieselbe Leitung wie das Tischtelefon. Vielleicht arbeitet die Person damit schon zu \
+         Hause; ein zweites Softphone läutet daneben und verwirrt. Entscheiden, welches Programm bleibt, und das andere Gerät vor dem \
+         Umzug entfernen.";
+    SHARED_LINE Warning "inventory/shared-line"
+        "several devices have the same line"
+        "mehrere Geräte haben dieselbe Leitung"
+        "The number rings on all of them. If one person goes home with it, the colleagues keep their key only if the telephone system lets \
+         several devices register the line. A line that is nobody's first one is taken as shared and is not moved. Check who answers it."
+        "Die Nummer läutet auf allen. Geht eine Person damit nach Hause, behalten die anderen ihre Taste nur, wenn die Anlage mehrere \
+         Geräte auf der Leitung zulässt. Eine Leitung, die auf keinem Gerät die erste ist, gilt als gemeinsam und zieht nicht um. Prüfen, \
+         wer sie annimmt.";
+    MASK_UNCLEAR Warning "inventory/number-mask-unclear"
+        "a mask or pattern gives no number"
+        "eine Maske oder ein Muster ergibt keine Nummer"
+        "The `X` of an External Phone Number Mask (the dots of a CME dialplan-pattern) stand for the last digits of the extension. This one \
+         has more places than the extension has digits, or other signs, so that the number from outside is not known. Correct the mask."
+        "Das `X` einer External Phone Number Mask (die Punkte eines dialplan-pattern von CME) steht für die letzten Ziffern der \
+         Nebenstelle. Hier hat es mehr Stellen als die Nebenstelle oder fremde Zeichen; die Nummer von außen ist also unbekannt. Die Maske \
+         berichtigen.";
+    SECRET_NOT_EXPORTED Note "inventory/secret-not-exported"
+        "the export holds no passwords of SIP accounts"
+        "der Export enthält keine Kennwörter der SIP-Zugänge"
+        "This telephone system does not give its digest passwords away, or masks them with stars. Set new ones there for the softphones, \
+         and give them to deskshift as a list of accounts; or let deskshift generate them and bring them into the telephone system."
+        "Diese Anlage gibt ihre Digest-Kennwörter nicht heraus oder ersetzt sie durch Sterne. Dort für die Softphones neue setzen und \
+         deskshift als Zugangsliste geben; oder deskshift welche erzeugen lassen und in die Anlage bringen.";
+    HEADERLESS Error "inventory/export-without-header"
+        "a file for inserting into a telephone system has no column titles"
+        "eine Datei zum Einspielen in eine Anlage hat keine Spaltentitel"
+        "Files that are written by hand for an import (BAT insert files of Cisco Unified CM, Manager import of innovaphone version 10) have \
+         columns that a template on the system decides. Without it no column has a meaning, and guessing would mix up numbers. Nothing \
+         was read. Export `All Phone Details` instead, or describe the columns in a `mapping.yaml`; `deskshift inventory guess` proposes one."
+        "Von Hand geschriebene Dateien für einen Import (BAT insert von Cisco Unified CM, Import von innovaphone Version 10) haben Spalten, \
+         die eine Vorlage in der Anlage bestimmt. Ohne sie hat keine Spalte eine Bedeutung, und Raten vertauscht Nummern. Nichts wurde \
+         gelesen. Stattdessen `All Phone Details` exportieren oder die Spalten in einer `mapping.yaml` beschreiben; \
+         `deskshift inventory guess` schlägt eine vor.";
+    EXPERIMENTAL Note "inventory/format-experimental"
+        "this format was never held against a real export"
+        "dieses Format wurde nie an einem echten Export geprüft"
+        "Commands and parameters are read as the public documentation names them; how the system really prints them is not confirmed. Compare \
+         some stations with the telephone system before anything is moved, and keep the list of what was not read."
+        "Befehle und Parameter werden gelesen, wie die öffentliche Dokumentation sie nennt; wie die Anlage sie wirklich druckt, ist nicht \
+         bestätigt. Vor jedem Umzug einige Teilnehmer mit der Anlage vergleichen und die Liste des nicht Gelesenen beachten.";
+    REMOTE_BLOCKED Warning "inventory/remote-blocked"
+        "the extension may register from inside only"
+        "die Nebenstelle darf sich nur von innen anmelden"
+        "The telephone system refuses this extension from outside of the local network (3CX: `AllowLanOnly`, in the console `Disallow use of \
+         extension outside the LAN`; Yeastar: remote registration off). A softphone at home gets no line, whatever password it has, unless \
+         it comes through a VPN that counts as inside. Allow it for those who move."
+        "Die Anlage lehnt diese Nebenstelle von außerhalb des lokalen Netzes ab (3CX: `AllowLanOnly`, in der Konsole `Verwendung außerhalb \
+         des LAN untersagen`; Yeastar: Fernregistrierung aus). Ein Softphone zu Hause bekommt keine Leitung, welches Kennwort es auch hat, \
+         außer über ein VPN, das als innen gilt. Für die Umziehenden erlauben.";
+    PART_UNREAD Note "inventory/part-not-read"
+        "parts of a file were not read"
+        "Teile einer Datei wurden nicht gelesen"
+        "Commands, sections or elements that the importer does not know or does not need, each kind once with its count. If one of them \
+         decides who is called, look at it yourself."
+        "Befehle, Abschnitte oder Elemente, die der Importer nicht kennt oder nicht braucht, jede Art einmal mit ihrer Anzahl. Bestimmt \
+         etwas davon, wer angerufen wird, selbst nachsehen.";
+    STATEMENT_BROKEN Error "inventory/statement-broken"
+        "a command of an export cannot be read"
+        "ein Befehl eines Exports ist nicht lesbar"
+        "The line does not have the form that its command asks for: a missing number, an unclosed quote, a range backwards. It was skipped and \
+         the rest was read. Mostly the text was cut when it was copied from a terminal. Export again into a file."
+        "Die Zeile hat nicht die Form, die ihr Befehl verlangt: eine fehlende Nummer, ein offenes Anführungszeichen, ein verkehrter Bereich. \
+         Sie wurde übersprungen, der Rest gelesen. Meist wurde der Text beim Kopieren aus einem Terminal abgeschnitten. Neu in eine Datei \
+         exportieren.";
+    NAME_ORDER Note "inventory/name-order-unknown"
+        "names without comma do not say which word is the last name"
+        "Namen ohne Komma sagen nicht, welches Wort der Nachname ist"
+        "The export has names of people in one field, such as `Müller Hans`, and no login or mail address that shows the order. The name \
+         stays with the extension; no person was made of it, because a wrong last name would end in letters and lists. A staff list or a \
+         directory brings the people."
+        "Der Export hat Namen von Personen in einem Feld, etwa `Müller Hans`, und weder Anmeldename noch Mailadresse zeigt die Reihenfolge. \
+         Der Name bleibt bei der Nebenstelle; eine Person wurde nicht daraus, weil ein falscher Nachname in Briefen und Listen landete. \
+         Eine Personalliste oder ein Verzeichnis bringt die Personen.";
+    LINE_UNKNOWN Warning "inventory/line-unknown"
+        "a key, group or forward names a line that the file does not have"
+        "eine Taste, Gruppe oder Umleitung nennt eine Leitung, die die Datei nicht hat"
+        "The target was removed, or the export is incomplete. The key or forward was left out; a group keeps the member as written. Export \
+         the whole system, or correct the reference."
+        "Das Ziel wurde entfernt, oder der Export ist unvollständig. Taste oder Umleitung wurden ausgelassen; eine Gruppe behält das \
+         Mitglied, wie es geschrieben ist. Die ganze Anlage exportieren oder den Verweis berichtigen.";
+    ROW_OVERWRITTEN Note "inventory/row-overwritten"
+        "a later row of an export changes an earlier one"
+        "eine spätere Zeile eines Exports ändert eine frühere"
+        "In this format the last row of a number counts, cell by cell, as the telephone system does it on import. Nothing to do, unless the \
+         file was put together by mistake."
+        "In diesem Format gilt die letzte Zeile einer Nummer, Zelle für Zelle, wie es die Anlage beim Import hält. Nichts zu tun, sofern die \
+         Datei nicht versehentlich zusammengefügt wurde.";
+    DEPARTMENT_SEVERAL Note "inventory/department-several"
+        "a person belongs to several departments"
+        "eine Person gehört zu mehreren Dienststellen"
+        "Rules and rosters need one department. The first one of the export was taken. Name the right one in the staff list, which is read \
+         as well."
+        "Regeln und Dienstplan brauchen eine Dienststelle. Genommen wurde die erste des Exports. Die richtige in der Personalliste nennen, \
+         die ebenfalls gelesen wird.";
+    XML_REFUSED Error "inventory/xml-refused"
+        "an XML file was refused"
+        "eine XML-Datei wurde abgelehnt"
+        "It is damaged, nests too deeply, or declares a document type or entities, which no telephone system writes and which serve to exhaust \
+         memory or to read other files. What stood before the place was read, unless the file was refused as a whole. Export again."
+        "Sie ist beschädigt, zu tief verschachtelt oder enthält eine Dokumenttyp-Angabe oder Entitäten, die keine Anlage schreibt und die \
+         dazu dienen, den Speicher zu füllen oder fremde Dateien zu lesen. Was vor der Stelle stand, wurde gelesen, sofern nicht die ganze \
+         Datei abgelehnt wurde. Neu exportieren.";
+}

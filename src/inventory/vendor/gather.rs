@@ -1,0 +1,490 @@
+//! What all exports of telephone systems have in common: numbers, kinds, secrets, devices, groups, and what is told once.
+
+use std::collections::BTreeMap;
+use std::str::FromStr;
+
+use super::{codes, names};
+use crate::diag::{Place, Severity, Words};
+use crate::domain::{Department, Extension, Mac, Secret, SecretRef, SecretState};
+use crate::inventory::formats::Given;
+use crate::inventory::kind::{self, Recognised};
+use crate::inventory::model::{
+    Account, AorState, AuthState, Device, DeviceKind, DeviceLine, Did, DidTarget, ExtensionEntry, Forward, ForwardWhen, Group,
+    GroupKind, GroupMember, Mailbox, Person, Ring, Source, Sourced,
+};
+use crate::inventory::numbers::{self, Number};
+use crate::inventory::reading::Reading;
+use crate::inventory::staff::{self, Entry};
+use crate::inventory::table::{self, Collector, Columns, Secrecy, Tally, normal};
+use crate::policy::site::Numbers;
+
+/// A reading in the making.
+#[derive(Debug)]
+pub(super) struct Gather<'a> {
+    plan: &'a Numbers,
+    /// Part of the keys of secrets: `3cx`.
+    format: &'static str,
+    pub reading: Reading,
+    pub findings: Collector,
+    numbers: BTreeMap<Extension, usize>,
+    groups: BTreeMap<(GroupKind, String), usize>,
+    /// What was not read, each kind with its count and first place.
+    unread: BTreeMap<String, (usize, Place)>,
+    unordered: Tally,
+    withheld: Tally,
+}
+
+/// What an export says of a person beside the name.
+#[derive(Debug, Default)]
+pub(super) struct Facts {
+    pub extension: Option<Sourced<Extension>>,
+    pub mail: Option<Sourced<String>>,
+    pub login: Option<Sourced<String>>,
+    pub department: Option<Sourced<Department>>,
+    pub staff_no: Option<Sourced<String>>,
+    pub title: Option<Sourced<String>>,
+    pub mac: Option<Sourced<Mac>>,
+    pub disabled: bool,
+}
+
+impl<'a> Gather<'a> {
+    pub(super) fn new(format: &'static str, plan: &'a Numbers) -> Self {
+        Self {
+            plan,
+            format,
+            reading: Reading::default(),
+            findings: Collector::default(),
+            numbers: BTreeMap::new(),
+            groups: BTreeMap::new(),
+            unread: BTreeMap::new(),
+            unordered: Tally::default(),
+            withheld: Tally::default(),
+        }
+    }
+
+    /// The extension that a number means; in E.164 where the plan of the site knows it.
+    pub(super) fn internal(&self, text: &str) -> Option<Extension> {
+        let text = text.trim().trim_start_matches('\\');
+        if let Ok(extension) = text.parse() {
+            return Some(extension);
+        }
+        if !text.starts_with('+') {
+            return None;
+        }
+        match numbers::read(text, self.plan).ok()?.numbers.as_slice() {
+            [Number::Internal { extension, .. }] => Some(extension.clone()),
+            _ => None,
+        }
+    }
+
+    /// The same, with a finding where it is none.
+    pub(super) fn dialable(&mut self, cell: &Sourced<String>) -> Option<Extension> {
+        let found = self.internal(&cell.value);
+        if found.is_none() {
+            let value = &cell.value;
+            self.findings.push(
+                codes::NOT_DIALABLE
+                    .finding(
+                        Some(cell.at.clone()),
+                        Words::new(
+                            format!("`{value}` is no extension and is not moved"),
+                            format!("`{value}` ist keine Nebenstelle und zieht nicht um"),
+                        ),
+                    )
+                    .about(value.as_str()),
+            );
+        }
+        found
+    }
+
+    /// Whether calls to this number leave the telephone system.
+    pub(super) fn leaves(&self, text: &str) -> bool {
+        let text = text.trim().trim_start_matches('\\');
+        if let Some(rest) = text.strip_prefix('+') {
+            return !rest.is_empty() && self.internal(text).is_none();
+        }
+        let digits = text.chars().filter(char::is_ascii_digit).count();
+        let longest = self.plan.extension_lengths.iter().max().copied().unwrap_or(6);
+        digits > longest
+    }
+
+    /// Adds an extension. A number that is there already is told; then the index is that of the first.
+    pub(super) fn add(&mut self, entry: ExtensionEntry) -> Result<usize, usize> {
+        if let Some(first) = self.numbers.get(&entry.number).copied() {
+            let number = &entry.number;
+            self.findings.push(
+                codes::LISTED_TWICE
+                    .finding(
+                        Some(entry.at.clone()),
+                        Words::new(
+                            format!("extension {number} stands in this file twice; the first one was read"),
+                            format!("Nebenstelle {number} steht in dieser Datei zweimal; gelesen wurde die erste"),
+                        ),
+                    )
+                    .about(number.as_str())
+                    .related(self.reading.extensions[first].at.clone(), Words::new("the first one", "die erste")),
+            );
+            return Err(first);
+        }
+        let index = self.reading.extensions.len();
+        self.numbers.insert(entry.number.clone(), index);
+        self.reading.extensions.push(entry);
+        Ok(index)
+    }
+
+    /// The extension with this number, if the file has it already.
+    pub(super) fn known(&self, number: &Extension) -> Option<usize> {
+        self.numbers.get(number).copied()
+    }
+
+    /// A new entry whose kind follows from the name, else from what the format says, else from the form of the name.
+    pub(super) fn entry(number: Extension, name: Option<Sourced<String>>, told: Option<Recognised>, at: Place) -> ExtensionEntry {
+        let text = name.as_ref().map(|name| name.value.as_str());
+        let Recognised { kind, reason } =
+            text.and_then(kind::by_name).or(told).unwrap_or_else(|| kind::recognise(text, None, None));
+        ExtensionEntry { name, ..ExtensionEntry::new(number, kind, reason, at) }
+    }
+
+    /// A SIP account. `password` is none where the export has no such field.
+    pub(super) fn account(
+        &mut self,
+        endpoint: &Sourced<String>,
+        username: &Sourced<String>,
+        password: Option<&Sourced<String>>,
+        aor: AorState,
+    ) -> Account {
+        let secret = self.secret(&username.value, password, &username.at);
+        Account {
+            endpoint: endpoint.clone(),
+            context: None,
+            transport: None,
+            auth: AuthState::Present {
+                name: username.clone(),
+                username: username.clone(),
+                secret,
+                secret_at: password.map_or_else(|| username.at.clone(), |cell| cell.at.clone()),
+                secret_cut_at: None,
+                realm: None,
+                algorithms: Vec::new(),
+            },
+            aor,
+            loads: true,
+        }
+    }
+
+    /// Takes a password away; stars and nothing mean that the export does not have it.
+    fn secret(&mut self, user: &str, password: Option<&Sourced<String>>, at: &Place) -> SecretRef {
+        let format = self.format;
+        let key = format!("pbx/{format}/{user}");
+        match password.filter(|cell| !cell.value.chars().all(|c| c == '*' || c == '•')) {
+            Some(cell) => self.reading.secrets.insert(key, Secret::new(cell.value.as_str())),
+            None => {
+                self.withheld.add(|| at.clone(), || user.to_owned());
+                SecretRef { state: SecretState::Unavailable, key }
+            }
+        }
+    }
+
+    /// Any usual notation; anything else is told.
+    pub(super) fn mac(&mut self, cell: &Sourced<String>) -> Option<Sourced<Mac>> {
+        let found = staff::mac(&cell.value);
+        if found.is_none() {
+            let value = &cell.value;
+            self.findings.push(staff::codes::MAC_MALFORMED.finding(
+                Some(cell.at.clone()),
+                Words::new(format!("`{value}` is no MAC address"), format!("`{value}` ist keine MAC-Adresse")),
+            ));
+        }
+        found.map(|mac| Sourced::new(mac, cell.at.clone()))
+    }
+
+    /// A person with last and first name in fields of their own.
+    pub(super) fn person(&mut self, last: Sourced<String>, first: Option<Sourced<String>>, facts: Facts) {
+        let key = facts.staff_no.as_ref().or(facts.login.as_ref()).map(|key| key.value.as_str());
+        let id = staff::person_id(key, &last.value, first.as_ref().map(|first| first.value.as_str()));
+        let at = last.at.clone();
+        let mut person = Person::new(id, last, at);
+        person.first = first;
+        person.extension = facts.extension;
+        person.mail = facts.mail;
+        person.login = facts.login;
+        person.department = facts.department;
+        person.title = facts.title;
+        person.disabled = facts.disabled;
+        let mut entry = Entry::of(person);
+        entry.staff_no = facts.staff_no;
+        entry.mac = facts.mac;
+        self.reading.people.push(entry);
+    }
+
+    /// A person with one field for both names. Gives false where the name is no person's or its order is not known.
+    pub(super) fn person_named(&mut self, name: &Sourced<String>, facts: Facts) -> bool {
+        let hints: Vec<&str> = [&facts.login, &facts.mail].into_iter().flatten().map(|hint| hint.value.as_str()).collect();
+        match names::split(&name.value, &hints) {
+            Some((last, first)) if !last.is_empty() => {
+                let at = || name.at.clone();
+                self.person(Sourced::new(last, at()), first.map(|first| Sourced::new(first, at())), facts);
+                true
+            }
+            _ => {
+                if names::is_unordered(&name.value) {
+                    self.unordered.add(|| name.at.clone(), || name.value.clone());
+                }
+                false
+            }
+        }
+    }
+
+    /// A department, if the text is one.
+    pub(super) fn department(text: &str, at: &Place) -> Option<Sourced<Department>> {
+        Department::from_str(text.trim()).ok().map(|department| Sourced::new(department, at.clone()))
+    }
+
+    /// Adds a member to a group, which is made at its first member. `key` tells groups of one kind apart.
+    pub(super) fn member(&mut self, kind: GroupKind, key: &str, group: impl FnOnce() -> Group, member: Option<GroupMember>) {
+        let index = match self.groups.get(&(kind, key.to_owned())) {
+            Some(index) => *index,
+            None => {
+                let index = self.reading.groups.len();
+                self.groups.insert((kind, key.to_owned()), index);
+                self.reading.groups.push(group());
+                index
+            }
+        };
+        self.reading.groups[index].members.extend(member);
+    }
+
+    /// A member as written.
+    pub(super) fn member_of(&self, text: &str, at: Place) -> GroupMember {
+        let extension = self.internal(text).filter(|_| !self.leaves(text));
+        GroupMember { external: extension.is_none() && self.leaves(text), text: text.to_owned(), extension, at }
+    }
+
+    /// A number from outside, in E.164 where the plan tells.
+    pub(super) fn did(&mut self, text: &str, target: DidTarget, at: Place) {
+        let text = text.trim().trim_start_matches('\\');
+        let number = match numbers::read(text, self.plan) {
+            Ok(cell) => match cell.numbers.into_iter().next() {
+                Some(Number::Internal { e164: Some(e164), .. } | Number::Outside { e164 } | Number::Mobile { e164 }) => e164,
+                Some(Number::Attendant { e164: Some(e164) }) => e164,
+                _ => text.to_owned(),
+            },
+            Err(_) => text.to_owned(),
+        };
+        self.reading.dids.push(Did { number, prefix: false, target, at });
+    }
+
+    pub(super) fn forward(&mut self, extension: &Extension, when: ForwardWhen, destination: &Sourced<String>) {
+        self.reading.forwards.push(Forward {
+            extension: extension.clone(),
+            when,
+            destination: destination.value.clone(),
+            external: self.leaves(&destination.value),
+            active: true,
+            at: destination.at.clone(),
+        });
+    }
+
+    /// A mailbox of the extension at `index`.
+    pub(super) fn mailbox(&mut self, index: usize, context: &str, at: Place) {
+        let entry = &mut self.reading.extensions[index];
+        let number = entry.number.as_str().to_owned();
+        if entry.mailbox.is_none() {
+            entry.mailbox = Some(Sourced::new(format!("{number}@{context}"), at.clone()));
+            let name = entry.name.as_ref().map(|name| name.value.clone());
+            self.reading.mailboxes.push(Mailbox { number, context: context.to_owned(), name, pin: None, at });
+        }
+    }
+
+    /// Something that was passed over.
+    pub(super) fn unread(&mut self, what: &str, at: impl FnOnce() -> Place) {
+        /// Kinds remembered; a hostile file could have a million.
+        const MOST: usize = 200;
+        let shown: String = what.chars().take(40).collect();
+        let room = self.unread.len() < MOST;
+        match self.unread.get_mut(&shown) {
+            Some((count, _)) => *count += 1,
+            None if room => {
+                self.unread.insert(shown, (1, at()));
+            }
+            None => self.unread.entry("…".to_owned()).or_insert_with(|| (0, at())).0 += 1,
+        }
+    }
+
+    /// Everything together. `source` is none where the file could not be opened.
+    pub(super) fn finish(mut self, source: Option<Source>) -> Reading {
+        let mut unread: Vec<(&String, &(usize, Place))> = self.unread.iter().collect();
+        unread.sort_by_key(|(_, (count, _))| std::cmp::Reverse(*count));
+        if let Some(first) = unread.iter().map(|(_, (_, at))| at).min() {
+            let all: usize = unread.iter().map(|(_, (count, _))| count).sum();
+            let kinds: Vec<String> = unread.iter().take(20).map(|(what, (count, _))| format!("`{what}` ({count})")).collect();
+            let more = if unread.len() > 20 { ", …" } else { "" };
+            let kinds = kinds.join(", ");
+            self.findings.push(codes::PART_UNREAD.finding(
+                Some(first.clone()),
+                Words::new(format!("not read ({all}): {kinds}{more}"), format!("nicht gelesen ({all}): {kinds}{more}")),
+            ));
+        }
+        let told = [
+            std::mem::take(&mut self.unordered).tell(&codes::NAME_ORDER, |count, example| {
+                Words::new(
+                    format!("names whose last name is not told: {count}, the first: `{example}`; no persons were made of them"),
+                    format!("Namen ohne erkennbaren Nachnamen: {count}, der erste: `{example}`; Personen wurden nicht daraus"),
+                )
+            }),
+            std::mem::take(&mut self.withheld).tell(&codes::SECRET_NOT_EXPORTED, |count, example| {
+                Words::new(
+                    format!("accounts without a password in the export: {count}, the first: `{example}`"),
+                    format!("Zugänge ohne Kennwort im Export: {count}, der erste: `{example}`"),
+                )
+            }),
+        ];
+        for finding in told.into_iter().flatten() {
+            self.findings.push(finding);
+        }
+        let records = self.reading.records();
+        if let Some(source) = source {
+            self.reading.sources.push(Source { records, ..source });
+        }
+        self.reading.findings = self.findings.finish();
+        let file = self.reading.sources.first().map(|source| source.file.clone());
+        if let Some(file) = file
+            && self.reading.is_empty()
+            && !self.reading.findings.iter().any(|finding| finding.severity == Severity::Error)
+        {
+            let words = Words::new("the file holds nothing for the inventory", "die Datei enthält nichts für das Inventar");
+            self.reading.findings.push(staff::codes::LIST_EMPTY.finding(Some(Place::file(file)), words));
+        }
+        self.reading
+    }
+}
+
+/// A kind that the format tells.
+pub(super) fn told(kind: crate::inventory::model::ExtensionKind, en: impl Into<String>, de: impl Into<String>) -> Recognised {
+    Recognised { kind, reason: Words::new(en, de) }
+}
+
+/// A device of which its name and kind are known.
+pub(super) fn device(kind: DeviceKind, mac: Option<Sourced<Mac>>, name: Option<Sourced<String>>, at: Place) -> Device {
+    let id = match (&mac, &name) {
+        (Some(mac), _) => mac.value.to_string(),
+        (None, Some(name)) => name.value.clone(),
+        (None, None) => at.to_string(),
+    };
+    Device {
+        id,
+        kind,
+        name,
+        vendor: None,
+        model: None,
+        mac,
+        label: None,
+        serial: None,
+        protocol: None,
+        owner: None,
+        person: None,
+        delivered: None,
+        room: None,
+        lines: Vec::new(),
+        at,
+    }
+}
+
+/// A plain line of a device.
+pub(super) fn line(index: u32, number: Sourced<String>, extension: Option<Extension>) -> DeviceLine {
+    DeviceLine { index, number, partition: None, extension, label: None, ring: Ring::Normal, shared: false }
+}
+
+/// How many of the titles (in normal form) a header row has; digits at the end do not count.
+pub(super) fn count(titles: &[&str], wanted: &[&str]) -> usize {
+    let found: std::collections::BTreeSet<String> = titles
+        .iter()
+        .map(|title| normal(title))
+        .map(|title| title.trim_end_matches(|c: char| c.is_ascii_digit()).to_owned())
+        .filter(|title| wanted.contains(&title.as_str()))
+        .collect();
+    found.len()
+}
+
+/// Lines that may hold the header, when a format is recognised.
+const HEADER_LINES: usize = 20;
+
+/// The most titles of `wanted` that one of the first lines has.
+pub(super) fn titles_in(text: &str, wanted: &[&str]) -> usize {
+    text.lines()
+        .take(HEADER_LINES)
+        .map(|line| {
+            count(&line.split([';', ',', '\t', '|']).map(|cell| cell.trim().trim_matches('"')).collect::<Vec<_>>(), wanted)
+        })
+        .max()
+        .unwrap_or(0)
+}
+
+/// Opens a table and hands each sheet with a header to `read`.
+pub(super) fn each_table(
+    given: &Given<'_>,
+    known: fn(&[&str]) -> usize,
+    importer: &str,
+    gather: &mut Gather<'_>,
+    mut read: impl FnMut(&Columns<'_>, &mut Gather<'_>),
+) -> Option<Source> {
+    let opened = table::open(&given.list, known, Secrecy::Secret, &mut gather.findings)?;
+    let mut any = false;
+    for table in &opened.tables {
+        let Some(header) = table.header(known) else { continue };
+        any = true;
+        let columns = Columns::new(table, header);
+        read(&columns, gather);
+        columns.finish(&mut gather.findings);
+    }
+    if !any {
+        gather.findings.push(table::codes::HEADER_MISSING.finding(
+            Some(Place::file(given.list.file)),
+            Words::new("no row with column titles was found", "keine Zeile mit Spaltentiteln gefunden"),
+        ));
+    }
+    Some(Source { importer: importer.to_owned(), ..opened.source(importer, 0) })
+}
+
+/// `1`, `true`, `t`, `yes`, `ja`, `on`, `enabled`.
+pub(super) fn is_yes(text: &str) -> bool {
+    matches!(
+        text.trim().to_ascii_lowercase().as_str(),
+        "1" | "t" | "true" | "y" | "yes" | "j" | "ja" | "x" | "on" | "enable" | "enabled" | "aktiv"
+    )
+}
+
+/// First name and last name, or one of them, as one text with a place.
+pub(super) fn joined(first: Option<&Sourced<String>>, last: Option<&Sourced<String>>) -> Option<Sourced<String>> {
+    match (first, last) {
+        (Some(first), Some(last)) => Some(Sourced::new(format!("{} {}", first.value, last.value), first.at.clone())),
+        (one, two) => one.or(two).cloned(),
+    }
+}
+
+/// What a table of registrations says of how many may register.
+pub(super) fn registrations(count: Option<u32>, at: &Sourced<String>, limit_at: Option<Place>) -> AorState {
+    count.map_or(AorState::Untold, |max_contacts| AorState::Present {
+        name: at.clone(),
+        max_contacts,
+        max_contacts_at: limit_at,
+        remove_existing: false,
+        support_path: false,
+    })
+}
+
+/// Columns of a table by their titles, looked up once for all rows.
+macro_rules! layout {
+    ($name:ident { $($field:ident: [$($title:literal),+]),+ $(,)? }) => {
+        struct $name {
+            $($field: Option<usize>),+
+        }
+
+        impl $name {
+            fn of(columns: &$crate::inventory::table::Columns<'_>) -> Self {
+                Self { $($field: columns.any(&[$($title),+])),+ }
+            }
+        }
+    };
+}
+pub(super) use layout;

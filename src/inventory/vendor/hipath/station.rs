@@ -1,0 +1,291 @@
+//! Stations of a HiPath 4000, put together from the commands that describe each.
+
+use std::collections::BTreeMap;
+
+use super::super::codes;
+use super::super::gather::{self, Facts, Gather, told};
+use super::statement::{self, Expanded, Statement};
+use crate::diag::{Place, Words};
+use crate::domain::Extension;
+use crate::inventory::kind::Recognised;
+use crate::inventory::model::{AorState, DeviceKind, DeviceProtocol, ExtensionKind, ForwardWhen, Group, GroupKind, Sourced};
+use crate::inventory::table;
+
+#[derive(Debug, Default)]
+struct Station {
+    number: Option<Sourced<String>>,
+    device: Option<Device>,
+    /// The first name that was entered is the one that is shown.
+    name: Option<Sourced<String>>,
+    unit: Option<Sourced<String>>,
+}
+
+#[derive(Debug)]
+struct Device {
+    kind: DeviceKind,
+    protocol: Option<DeviceProtocol>,
+    /// `OPTISET`, `ANATE`, `S0PP`.
+    model: Option<Sourced<String>>,
+    extension: Option<Recognised>,
+    user: Option<Sourced<String>>,
+    password: Option<Sourced<String>>,
+    at: Place,
+}
+
+#[derive(Debug, Default)]
+pub(super) struct Stations {
+    by_number: BTreeMap<String, Station>,
+    forwards: Vec<(Sourced<String>, ForwardWhen, Sourced<String>)>,
+    /// Numbers that lists and ranges gave so far.
+    spent: usize,
+}
+
+/// Stations of one print; more are no telephone system.
+const MOST: usize = 200_000;
+/// Numbers that all lists and ranges of one print may give: a range of 30 characters can ask for thousands.
+const MOST_NAMED: usize = 1_000_000;
+
+impl Stations {
+    fn at(&mut self, number: &Sourced<String>) -> Option<&mut Station> {
+        if self.by_number.len() >= MOST && !self.by_number.contains_key(&number.value) {
+            return None;
+        }
+        let station = self.by_number.entry(number.value.clone()).or_default();
+        station.number.get_or_insert_with(|| number.clone());
+        Some(station)
+    }
+
+    /// Stations of a parameter; a command without any is told.
+    fn numbers(&mut self, statement: &Statement, name: &str, gather: &mut Gather<'_>) -> Vec<Sourced<String>> {
+        let Some(value) = statement.get(name) else {
+            lacking(statement, name, gather);
+            return Vec::new();
+        };
+        if self.spent >= MOST_NAMED {
+            return Vec::new();
+        }
+        let Expanded { found, cut, wrong } = statement::expand(value);
+        self.spent += found.len();
+        if cut || self.spent >= MOST_NAMED {
+            let most = if cut { statement::MOST_STATIONS } else { MOST_NAMED };
+            gather.findings.push(table::codes::LIST_TOO_LARGE.finding(
+                Some(value.at.clone()),
+                Words::new(
+                    format!("more than {most} stations are named; the rest was left out"),
+                    format!("mehr als {most} Teilnehmer genannt; der Rest wurde ausgelassen"),
+                ),
+            ));
+        }
+        if wrong.is_some() {
+            gather.findings.push(codes::STATEMENT_BROKEN.finding(
+                wrong,
+                Words::new(
+                    "a range runs backwards or is none; it was left out",
+                    "ein Bereich läuft rückwärts oder ist keiner; er wurde ausgelassen",
+                ),
+            ));
+        }
+        found
+    }
+
+    /// SBCSU (digital, IP, SIP), SCSU (analog), SSCSU (special).
+    pub(super) fn station(&mut self, statement: &Statement, gather: &mut Gather<'_>) {
+        let numbers = self.numbers(statement, "STNO", gather);
+        for number in &numbers {
+            let device = device(statement);
+            let Some(station) = self.at(number) else { return };
+            match &mut station.device {
+                None => station.device = Some(device),
+                // A change adds what it names.
+                Some(known) => {
+                    known.user = device.user.or(known.user.take());
+                    known.password = device.password.or(known.password.take());
+                    known.model = device.model.or(known.model.take());
+                }
+            }
+        }
+    }
+
+    /// PERSI: names and organisational units.
+    pub(super) fn name(&mut self, statement: &Statement, gather: &mut Gather<'_>) {
+        if !matches!(statement.word("TYPE"), "STN" | "") {
+            return gather.unread(&format!("PERSI TYPE={}", statement.word("TYPE")), || statement.at.clone());
+        }
+        for number in self.numbers(statement, "STNO", gather) {
+            let Some(station) = self.at(&number) else { return };
+            if station.name.is_none() {
+                station.name = statement.get("NAME").cloned();
+            }
+            if station.unit.is_none() {
+                station.unit = statement.get("ORG").cloned();
+            }
+        }
+    }
+
+    /// AUN: who may pick up whose calls.
+    pub(super) fn pickup(&mut self, statement: &Statement, gather: &mut Gather<'_>) {
+        let Some(group) = statement.get("GRNO").cloned() else { return lacking(statement, "GRNO", gather) };
+        for number in self.numbers(statement, "STNO", gather) {
+            let member = gather.member_of(&number.value, number.at);
+            let make = || self::group(GroupKind::Pickup, None, &group, None);
+            gather.member(GroupKind::Pickup, &group.value, make, Some(member));
+        }
+    }
+
+    /// SA: hunting; several commands extend one group.
+    pub(super) fn hunt(&mut self, statement: &Statement, gather: &mut Gather<'_>) {
+        let Some(pilot) = statement.get("CD").cloned() else { return lacking(statement, "CD", gather) };
+        let name = statement.get("NAME").cloned();
+        let strategy = statement.get("STYPE").map(|value| value.value.to_ascii_lowercase());
+        for number in self.numbers(statement, "STNO", gather) {
+            let member = gather.member_of(&number.value, number.at);
+            let make = || {
+                let named = name.as_ref().unwrap_or(&pilot);
+                self::group(GroupKind::Hunt, Some(&pilot), named, strategy.clone())
+            };
+            gather.member(GroupKind::Hunt, &pilot.value, make, Some(member));
+        }
+    }
+
+    /// ZIEL: destinations, of which forwards count.
+    pub(super) fn forward(&mut self, statement: &Statement, gather: &mut Gather<'_>) {
+        if statement.word("TYPE") != "FWD" {
+            return gather.unread(&format!("ZIEL TYPE={}", statement.word("TYPE")), || statement.at.clone());
+        }
+        let when = match statement.word("CFWTYPE") {
+            "CFU" | "CFUD" | "" => ForwardWhen::All,
+            "CFB" => ForwardWhen::Busy,
+            // Busy and no reply together are told as no reply, which is the wider case.
+            "CFNR" | "CFBNR" => ForwardWhen::NoAnswer,
+            other => return gather.unread(&format!("CFWTYPE={other}"), || statement.at.clone()),
+        };
+        let Some(destination) = statement.get("DESTNOF").or_else(|| statement.get("DESTNO")).cloned() else {
+            return lacking(statement, "DESTNOF", gather);
+        };
+        for number in self.numbers(statement, "SRCNO", gather) {
+            self.forwards.push((number, when, destination.clone()));
+        }
+    }
+
+    pub(super) fn finish(self, gather: &mut Gather<'_>) {
+        for (_, station) in self.by_number {
+            station.finish(gather);
+        }
+        for (number, when, destination) in self.forwards {
+            let known = number.value.parse::<Extension>().ok().filter(|extension| gather.known(extension).is_some());
+            let Some(extension) = known else {
+                let value = &number.value;
+                gather.findings.push(codes::LINE_UNKNOWN.finding(
+                    Some(number.at.clone()),
+                    Words::new(
+                        format!("a forward of station `{value}`, which the print does not describe"),
+                        format!("eine Umleitung des Teilnehmers `{value}`, den der Druck nicht beschreibt"),
+                    ),
+                ));
+                continue;
+            };
+            gather.forward(&extension, when, &destination);
+        }
+    }
+}
+
+impl Station {
+    fn finish(self, gather: &mut Gather<'_>) {
+        let Some(number) = self.number else { return };
+        let Some(extension) = gather.dialable(&number) else { return };
+        // `Surname*First`; functions have dashes instead of blanks.
+        let parts = self.name.as_ref().map(|name| {
+            let (last, first) =
+                name.value.split_once('*').map_or((name.value.as_str(), None), |(last, first)| (last, Some(first)));
+            (last.trim().to_owned(), first.map(|first| first.trim().to_owned()).filter(|first| !first.is_empty()))
+        });
+        let shown = parts.as_ref().zip(self.name.as_ref()).map(|((last, first), name)| {
+            let text = first.as_ref().map_or_else(|| last.replace(['-', '_'], " "), |first| format!("{last}, {first}"));
+            Sourced::new(text, name.at.clone())
+        });
+        let kind = match &self.device {
+            Some(device) => device.extension.clone(),
+            None => Some(told(ExtensionKind::Unknown, "a name without a device in the print", "ein Name ohne Gerät im Druck")),
+        };
+        let mut entry = Gather::entry(extension.clone(), shown, kind, number.at.clone());
+        if let Some(device) = &self.device
+            && device.protocol == Some(DeviceProtocol::Sip)
+        {
+            let user = device.user.clone().unwrap_or_else(|| number.clone());
+            entry.account = Some(gather.account(&number, &user, device.password.as_ref(), AorState::Untold));
+        }
+        let is_person = matches!(entry.kind, ExtensionKind::Person | ExtensionKind::Analog | ExtensionKind::Unknown);
+        if gather.add(entry).is_err() {
+            return;
+        }
+        if let Some(told) = self.device {
+            let name = Sourced::new(format!("STNO {}", number.value), number.at.clone());
+            let mut device = gather::device(told.kind, None, Some(name), told.at);
+            device.protocol = told.protocol;
+            device.model = told.model;
+            device.lines.push(gather::line(1, number.clone(), Some(extension.clone())));
+            gather.reading.devices.push(device);
+        }
+        if let (Some((last, Some(first))), Some(name), true) = (parts, &self.name, is_person)
+            && !last.is_empty()
+        {
+            let at = || name.at.clone();
+            let department = self.unit.and_then(|unit| Gather::department(&unit.value, &unit.at));
+            let extension = Some(Sourced::new(extension, number.at));
+            gather.person(
+                Sourced::new(last, at()),
+                Some(Sourced::new(first, at())),
+                Facts { extension, department, ..Facts::default() },
+            );
+        }
+    }
+}
+
+fn lacking(statement: &Statement, name: &str, gather: &mut Gather<'_>) {
+    let amo = &statement.amo;
+    gather.findings.push(codes::STATEMENT_BROKEN.finding(
+        Some(statement.at.clone()),
+        Words::new(format!("`{amo}` without `{name}` was skipped"), format!("`{amo}` ohne `{name}` wurde übersprungen")),
+    ));
+}
+
+fn group(kind: GroupKind, number: Option<&Sourced<String>>, name: &Sourced<String>, strategy: Option<String>) -> Group {
+    Group {
+        kind,
+        number: number.map(|number| number.value.clone()),
+        name: name.value.clone(),
+        strategy,
+        members: Vec::new(),
+        at: name.at.clone(),
+    }
+}
+
+/// What AMO, DVCFIG, OPT and CONN say of the device.
+fn device(statement: &Statement) -> Device {
+    let [config, option, connection, special] =
+        ["DVCFIG", "OPT", "CONN", "SPEC"].map(|name| statement.word(name).to_ascii_uppercase());
+    let analog = |kind, en: &str, de: &str| (DeviceKind::Analog, Some(DeviceProtocol::Analog), Some(told(kind, en, de)));
+    let (kind, protocol, extension) = match statement.amo.as_str() {
+        "SCSU" if special.contains("FAX") => analog(ExtensionKind::Fax, "`SPEC` is `FAX`", "`SPEC` ist `FAX`"),
+        "SCSU" => analog(ExtensionKind::Analog, "an analog subscriber (SCSU)", "ein analoger Teilnehmer (SCSU)"),
+        "SSCSU" => {
+            let why = told(ExtensionKind::Function, "a special subscriber (SSCSU)", "ein Sonderteilnehmer (SSCSU)");
+            (DeviceKind::Unknown, None, Some(why))
+        }
+        _ if connection == "SIP" => (DeviceKind::DeskPhone, Some(DeviceProtocol::Sip), None),
+        _ if config.contains("CMI") || config.contains("DECT") || option.contains("CMI") => {
+            (DeviceKind::Dect, Some(DeviceProtocol::Dect), None)
+        }
+        _ if config.starts_with("S0") || option == "FPP" => (DeviceKind::Unknown, Some(DeviceProtocol::Isdn), None),
+        _ => (DeviceKind::DeskPhone, Some(DeviceProtocol::Vendor), None),
+    };
+    Device {
+        kind,
+        protocol,
+        model: statement.get("DVCFIG").cloned(),
+        extension,
+        user: statement.get("USERID").cloned(),
+        password: statement.get("PASSWD").cloned(),
+        at: statement.at.clone(),
+    }
+}

@@ -1,0 +1,155 @@
+//! One object of an innovaphone PBX, whichever file it stood in.
+
+use super::super::codes;
+use super::super::gather::{self, Facts, Gather, told};
+use crate::diag::{Place, Words};
+use crate::inventory::kind::Recognised;
+use crate::inventory::model::{AorState, Device, DeviceKind, DeviceProtocol, ExtensionKind, Group, GroupKind, Sourced};
+
+type Text = Option<Sourced<String>>;
+
+#[derive(Debug, Default)]
+pub(super) struct Object {
+    pub cn: Text,
+    pub dn: Text,
+    pub e164: Text,
+    pub h323: Text,
+    pub mail: Text,
+    pub password: Text,
+    /// PBX where it is registered.
+    pub site: Text,
+    pub node: Text,
+    pub hidden: bool,
+    /// `trunk`, `map`, `waiting`, …
+    pub pseudo: Text,
+    /// Name and whether membership is dynamic.
+    pub groups: Vec<(Sourced<String>, bool)>,
+    /// Hardware id and text.
+    pub devices: Vec<(Sourced<String>, Text)>,
+    pub at: Place,
+}
+
+impl Object {
+    pub(super) fn take(self, gather: &mut Gather<'_>) {
+        let name = self.dn.clone().filter(|dn| dn.value.contains(',')).or_else(|| self.cn.clone()).or_else(|| self.dn.clone());
+        let told = self.kind();
+        let is_person = told.is_none();
+        let Some(number) = self.e164.clone() else {
+            // Templates and boolean objects have no number.
+            gather.unread("object without e164", || self.at.clone());
+            return;
+        };
+        let Some(extension) = gather.dialable(&number) else { return };
+        if let Some(first) = gather.known(&extension) {
+            self.twice(first, gather);
+            return;
+        }
+        let mut entry = Gather::entry(extension.clone(), name.clone(), told.clone(), number.at.clone());
+        if told.as_ref().is_some_and(|told| told.kind == ExtensionKind::Trunk) {
+            (entry.kind, entry.kind_reason) =
+                told.map_or((ExtensionKind::Trunk, Words::new("", "")), |told| (told.kind, told.reason));
+        } else if let Some(user) = &self.h323 {
+            let user = user.clone();
+            entry.account = Some(gather.account(&number, &user, self.clear_password().as_ref(), AorState::Untold));
+        }
+        let kind = entry.kind;
+        let Ok(index) = gather.add(entry) else { return };
+        // Two PBXs may have the same number; the place is kept for the second one.
+        let is_person = is_person && matches!(kind, ExtensionKind::Person | ExtensionKind::Unknown);
+        for (hardware, text) in &self.devices {
+            let mut device = device(hardware, text.as_ref(), gather);
+            device.owner = self.h323.clone().filter(|_| is_person);
+            device.lines.push(gather::line(1, number.clone(), Some(extension.clone())));
+            if device.kind == DeviceKind::DeskPhone && gather.reading.extensions[index].mac.is_none() {
+                gather.reading.extensions[index].mac.clone_from(&device.mac);
+            }
+            gather.reading.devices.push(device);
+        }
+        for (group, dynamic) in &self.groups {
+            let member = gather.member_of(extension.as_str(), group.at.clone());
+            let make = || Group {
+                kind: GroupKind::NamedPickup,
+                number: None,
+                name: group.value.clone(),
+                strategy: dynamic.then(|| "dynamic".to_owned()),
+                members: Vec::new(),
+                at: group.at.clone(),
+            };
+            gather.member(GroupKind::NamedPickup, &group.value, make, Some(member));
+        }
+        if let (true, Some(name)) = (is_person, name) {
+            let mac = gather.reading.extensions[index].mac.clone();
+            let extension = Some(Sourced::new(extension, number.at));
+            gather.person_named(&name, Facts { extension, mail: self.mail, login: self.h323, mac, ..Facts::default() });
+        }
+    }
+
+    /// The same number once more: at another PBX it is another line.
+    fn twice(&self, first: usize, gather: &mut Gather<'_>) {
+        let entry = &gather.reading.extensions[first];
+        let (number, at) = (&entry.number, &entry.at);
+        let site = self.site.as_ref().or(self.node.as_ref()).map_or("", |site| site.value.as_str());
+        let finding = codes::TWO_CONTEXTS
+            .finding(
+                self.e164.as_ref().map(|number| number.at.clone()),
+                Words::new(
+                    format!("{number} stands in this file once more (PBX `{site}`); the first object was read"),
+                    format!("{number} steht in dieser Datei noch einmal (PBX `{site}`); gelesen wurde das erste Objekt"),
+                ),
+            )
+            .about(number.as_str())
+            .related(at.clone(), Words::new("the first one", "das erste"));
+        gather.findings.push(finding);
+    }
+
+    fn kind(&self) -> Option<Recognised> {
+        if let Some(pseudo) = &self.pseudo {
+            let word = pseudo.value.to_lowercase();
+            let kind = if matches!(word.as_str(), "trunk" | "gw" | "gateway" | "loc" | "dect") {
+                ExtensionKind::Trunk
+            } else {
+                ExtensionKind::Virtual
+            };
+            return Some(told(kind, format!("object of type `{word}`"), format!("Objekt vom Typ `{word}`")));
+        }
+        self.hidden.then(|| told(ExtensionKind::Function, "hidden in the directory", "im Verzeichnis verborgen"))
+    }
+
+    /// A password as it is; the PBX writes it encrypted, in hex digits, unless it was asked otherwise.
+    fn clear_password(&self) -> Text {
+        self.password.clone().filter(|cell| {
+            let text = &cell.value;
+            !(text.len() >= 16 && text.len() % 2 == 0 && text.bytes().all(|byte| byte.is_ascii_hexdigit()))
+        })
+    }
+}
+
+/// A device by its hardware id: a MAC address, the serial form `ip222-00-53-90`, or a free name.
+fn device(hardware: &Sourced<String>, text: Option<&Sourced<String>>, gather: &mut Gather<'_>) -> Device {
+    let lower = hardware.value.to_lowercase();
+    let words = format!("{lower} {}", text.map_or("", |text| text.value.as_str()).to_lowercase());
+    let looks_like_mac = lower.chars().filter(char::is_ascii_hexdigit).count() == 12
+        && lower.chars().all(|c| c.is_ascii_hexdigit() || matches!(c, '-' | ':' | '.'));
+    let mac = if looks_like_mac { gather.mac(hardware) } else { None };
+    let model = lower.split('-').next().unwrap_or_default();
+    let adapter = ["ip21", "ip22", "ip24", "ip28", "ip29"].contains(&model);
+    let kind = if words.contains("softphone") || words.contains("mypbx") || words.contains("swphone") || words.contains("app ") {
+        DeviceKind::Softphone
+    } else if adapter || words.contains("analog") {
+        DeviceKind::Analog
+    } else if words.contains("dect") || model.starts_with("ip12") {
+        DeviceKind::Dect
+    } else if mac.is_some() || (model.starts_with("ip") && model[2..].starts_with(|c: char| c.is_ascii_digit())) {
+        DeviceKind::DeskPhone
+    } else {
+        DeviceKind::Unknown
+    };
+    let mut device = gather::device(kind, mac, Some(hardware.clone()), hardware.at.clone());
+    device.protocol = match kind {
+        DeviceKind::Analog => Some(DeviceProtocol::Analog),
+        DeviceKind::Dect => Some(DeviceProtocol::Dect),
+        // The export does not say whether a telephone registers by SIP or by H.323.
+        _ => None,
+    };
+    device
+}

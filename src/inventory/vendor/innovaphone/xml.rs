@@ -1,0 +1,140 @@
+//! The export of the user objects: `<info><user …>` with devices, groups and pseudo types as children.
+
+use super::super::gather::{Gather, is_yes};
+use super::super::xml::{Element, children};
+use super::object::Object;
+use crate::inventory::formats::{Class, Format, Given, Likeness, Sample};
+use crate::inventory::reading::Reading;
+use crate::inventory::table::{Secrecy, open_markup};
+
+pub const FORMAT: Format =
+    Format { name: "innovaphone/xml", title: "innovaphone, export of users in XML", class: Class::Pbx, recognise, read };
+
+fn recognise(sample: &Sample<'_>) -> Option<Likeness> {
+    let text = sample.text.trim_start_matches('\u{feff}').trim_start();
+    let users = text.contains("<user ") && text.contains("e164=\"");
+    (text.starts_with('<') && users && (text.contains("<info") || text.contains("h323=\"")))
+        .then(|| Likeness::new(94, "`<info>` with `<user … e164=…>`", "`<info>` mit `<user … e164=…>`"))
+}
+
+/// Attributes that are read, and those of no use for the inventory.
+const KNOWN: [&str; 17] = [
+    "cn",
+    "dn",
+    "h323",
+    "e164",
+    "loc",
+    "node",
+    "config",
+    "email",
+    "hide",
+    "pwd",
+    "guid",
+    "text",
+    "usn",
+    "critical",
+    "filter",
+    "cd-filter",
+    "cfpr",
+];
+
+fn read(given: &Given<'_>) -> Reading {
+    let mut gather = Gather::new("innovaphone", given.plan);
+    let Some(plain) = open_markup(&given.list, Secrecy::Secret, &mut gather.findings) else { return gather.finish(None) };
+    let text = plain.text.strip_prefix('\u{feff}').unwrap_or(&plain.text);
+    let ended = children(given.list.file, text, &mut |element| {
+        if element.name == "user" {
+            object(element, &mut gather).take(&mut gather);
+        } else {
+            gather.unread(&format!("<{}>", element.name), || element.at.clone());
+        }
+    });
+    if let Some(finding) = ended {
+        gather.findings.push(finding);
+    }
+    let source = plain.source(FORMAT.name, 0);
+    gather.finish(Some(source))
+}
+
+fn object(element: Element, gather: &mut Gather<'_>) -> Object {
+    let mut object = Object {
+        cn: element.get("cn"),
+        dn: element.get("dn"),
+        e164: element.get("e164"),
+        h323: element.get("h323"),
+        mail: element.get("email"),
+        password: element.get("pwd"),
+        site: element.get("loc"),
+        node: element.get("node"),
+        hidden: element.get("hide").is_some_and(|value| is_yes(&value.value)),
+        at: element.at.clone(),
+        ..Object::default()
+    };
+    for (name, value) in &element.attributes {
+        if !KNOWN.contains(&name.as_str()) {
+            gather.unread(&format!("user {name}="), || value.at.clone());
+        }
+    }
+    for child in &element.children {
+        match child.name.as_str() {
+            "device" => object.devices.extend(child.get("hw").map(|hardware| (hardware, child.get("text")))),
+            "grp" => object.groups.extend(child.get("name").map(|name| (name, child.get("dyn").is_some()))),
+            "pseudo" => object.pseudo = child.get("type"),
+            other => gather.unread(&format!("<{other}>"), || child.at.clone()),
+        }
+    }
+    object
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::testing::{likeness, read, shown, survives, told};
+    use super::*;
+
+    const EXPORT: &str = "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<info>\n \
+        <user cn=\"Kröger Hanna\" dn=\"Kröger, Hanna\" h323=\"kroeger.h\" e164=\"101\" loc=\"haus1\" email=\"h@amt.example\" pwd=\"\">\n  \
+        <device hw=\"00005e005321\" text=\"Tischtelefon\"/>\n  <device hw=\"kroeger.h-softphone\" text=\"Softphone\"/>\n  \
+        <grp name=\"Bauamt\" mode=\"active\"/>\n  <grp name=\"schlange\" dyn=\"out\"/>\n </user>\n \
+        <user cn=\"Telefax Einlauf\" e164=\"399\" h323=\"fax399\" loc=\"haus1\" hide=\"true\" pwd=\"Geheim-399\"><pseudo type=\"map\"/></user>\n \
+        <user cn=\"Amt\" h323=\"amt\" e164=\"0\"><pseudo type=\"trunk\"/></user>\n \
+        <user cn=\"Huber Anna\" h323=\"ah\" e164=\"102\" loc=\"haus1\" farbe=\"rot\"><presence/></user>\n \
+        <user cn=\"Zweiter\" e164=\"101\" loc=\"haus2\"/>\n \
+        <user cn=\"Tür\" h323=\"tuer\" e164=\"390\"><device hw=\"ip29-2-00-53-90\" text=\"IP29\"/></user>\n \
+        <user cn=\"_Vorlage\"/>\n <kv/>\n</info>\n";
+
+    #[test]
+    fn objects_with_devices_and_groups() {
+        let reading = read(&FORMAT, EXPORT.as_bytes());
+        assert_eq!(
+            shown(&reading),
+            "ext 101 Person Kröger, Hanna auth=kroeger.h Unavailable/0 mac=00:00:5e:00:53:21\n\
+             ext 399 Fax Telefax Einlauf auth=fax399 Present/10\n\
+             ext 0 Trunk Amt\n\
+             ext 102 Person Huber Anna auth=ah Unavailable/0\n\
+             ext 390 Door Tür auth=tuer Unavailable/0\n\
+             person kroeger.h | Kröger | Hanna | ext=101 mail=h@amt.example login=kroeger.h dep=- at export:3:26\n\
+             device 00:00:5e:00:53:21 DeskPhone - owner=kroeger.h [1:101 Normal]\n\
+             device kroeger.h-softphone Softphone - owner=kroeger.h [1:101 Normal]\n\
+             device ip29-2-00-53-90 Analog Analog owner=- [1:390 Normal]\n\
+             group NamedPickup Bauamt number=- -: 101\n\
+             group NamedPickup schlange number=- dynamic: 101\n"
+        );
+        assert_eq!(
+            told(&reading),
+            "export:12:21 number-in-two-contexts: 101 stands in this file once more (PBX `haus2`); the first object was read\n\
+             export:11:57 part-not-read: not read (4): `<kv>` (1), `<presence>` (1), `object without e164` (1), `user farbe=` (1)\n\
+             export:11:8 name-order-unknown: names whose last name is not told: 1, the first: `Huber Anna`; no persons were made of them\n\
+             export:3:45 secret-not-exported: accounts without a password in the export: 3, the first: `kroeger.h`\n"
+        );
+        assert_eq!(likeness(&FORMAT, EXPORT.as_bytes()), 94);
+        survives(&FORMAT, EXPORT.as_bytes(), &["Geheim"]);
+    }
+
+    #[test]
+    fn entities_of_the_file_are_refused() {
+        let bomb = "<!DOCTYPE info [<!ENTITY a \"aaaa\">]>\n<info><user cn=\"&a;\" e164=\"101\" h323=\"x\"/></info>";
+        let reading = read(&FORMAT, bomb.as_bytes());
+        assert_eq!(shown(&reading), "");
+        assert_eq!(told(&reading), "export:1:1 xml-refused: a document type is declared\n");
+    }
+}

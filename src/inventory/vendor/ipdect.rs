@@ -1,0 +1,117 @@
+//! The list of handsets of an IP-DECT base (Ascom, Avaya 374x, innovaphone and their kin).
+
+use super::gather::{self, Facts, Gather, layout};
+use crate::inventory::formats::{Class, Format, Given, Likeness, Sample};
+use crate::inventory::kind;
+use crate::inventory::model::{AorState, DeviceKind, DeviceProtocol, ExtensionKind, Sourced};
+use crate::inventory::reading::Reading;
+use crate::inventory::table::{Columns, Row};
+
+const TITLES: [&str; 9] = ["longname", "displayname", "name", "number", "password", "ipeiipdi", "ipei", "ipdi", "authcode"];
+
+fn known(titles: &[&str]) -> usize {
+    gather::count(titles, &TITLES)
+}
+
+pub const FORMAT: Format =
+    Format { name: "ip-dect/handsets", title: "IP-DECT base, list of handsets", class: Class::Pbx, recognise, read };
+
+fn recognise(sample: &Sample<'_>) -> Option<Likeness> {
+    let serial = gather::titles_in(sample.text, &["ipeiipdi", "ipei", "ipdi"]) > 0;
+    let rest = gather::titles_in(sample.text, &["longname", "displayname", "number", "authcode"]);
+    (serial && rest >= 3).then(|| {
+        Likeness::new(93, "header has `Long Name`, `Number`, `IPEI/IPDI`", "Kopfzeile hat `Long Name`, `Number`, `IPEI/IPDI`")
+    })
+}
+
+layout!(Layout {
+    long: ["Long Name"],
+    shown: ["Display Name"],
+    user: ["Name"],
+    number: ["Number"],
+    password: ["Password"],
+    serial: ["IPEI/IPDI", "IPEI", "IPDI"],
+});
+
+fn read(given: &Given<'_>) -> Reading {
+    let mut gather = Gather::new("ip-dect", given.plan);
+    let source = gather::each_table(given, known, FORMAT.name, &mut gather, |columns, gather| {
+        columns.ignore(&["Auth Code"]);
+        let layout = Layout::of(columns);
+        for row in columns.rows() {
+            if columns.fits(row, &mut gather.findings) {
+                one(columns, row, &layout, gather);
+            }
+        }
+    });
+    gather.finish(source)
+}
+
+fn one(columns: &Columns<'_>, row: &Row, layout: &Layout, gather: &mut Gather<'_>) {
+    let cell = |column: Option<usize>| columns.cell(row, column);
+    let name = cell(layout.long).or_else(|| cell(layout.shown));
+    let Some(number) = cell(layout.number) else {
+        if let Some(user) = cell(layout.user).or(name) {
+            gather.dialable(&user);
+        }
+        return;
+    };
+    let Some(extension) = gather.dialable(&number) else { return };
+    let is_person =
+        name.as_ref().is_some_and(|name| kind::by_name(&name.value).is_none() && kind::looks_like_person(&name.value));
+    let told =
+        (!is_person).then(|| gather::told(ExtensionKind::Dect, "a handset of the DECT base", "ein Handgerät der DECT-Basis"));
+    let mut entry = Gather::entry(extension.clone(), name.clone(), told, number.at.clone());
+    let user = cell(layout.user).unwrap_or_else(|| number.clone());
+    if gather.known(&extension).is_none() {
+        entry.account = Some(gather.account(&number, &user, cell(layout.password).as_ref(), AorState::Untold));
+    }
+    if gather.add(entry).is_err() {
+        return;
+    }
+    let serial = cell(layout.serial);
+    let mut device = gather::device(DeviceKind::Dect, None, serial.clone().or(Some(user)), number.at.clone());
+    device.serial = serial;
+    device.protocol = Some(DeviceProtocol::Dect);
+    device.lines.push(gather::line(1, number.clone(), Some(extension.clone())));
+    gather.reading.devices.push(device);
+    if let (true, Some(name)) = (is_person, name) {
+        let extension = Some(Sourced::new(extension, number.at));
+        gather.person_named(&name, Facts { extension, ..Facts::default() });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{likeness, read, shown, survives, told};
+    use super::*;
+
+    const EXPORT: &str = "Long Name;Display Name;Name;Number;Password;IPEI/IPDI;Auth Code\n\
+        Kröger, Hanna;Kröger H;dect701;701;Geheim-701;036170000001;1234\n\
+        Huber Anna;Huber;dect702;702;Geheim-702;036170000002;\n\
+        Pool Bauhof 1;Pool 1;dect703;703;;036170000003;\n\
+        Ersatz;;ersatz;;;036170000004;\n";
+
+    #[test]
+    fn handsets_of_people_and_of_nobody() {
+        let reading = read(&FORMAT, EXPORT.as_bytes());
+        assert_eq!(
+            shown(&reading),
+            "ext 701 Person Kröger, Hanna auth=dect701 Present/10\n\
+             ext 702 Person Huber Anna auth=dect702 Present/10\n\
+             ext 703 Dect Pool Bauhof 1 auth=dect703 Unavailable/0\n\
+             person kroeger-hanna | Kröger | Hanna | ext=701 mail=- login=- dep=- at export:2:1\n\
+             device 036170000001 Dect Dect owner=- [1:701 Normal]\n\
+             device 036170000002 Dect Dect owner=- [1:702 Normal]\n\
+             device 036170000003 Dect Dect owner=- [1:703 Normal]\n"
+        );
+        assert_eq!(
+            told(&reading),
+            "export:5:9 extension-not-dialable: `ersatz` is no extension and is not moved\n\
+             export:3:1 name-order-unknown: names whose last name is not told: 1, the first: `Huber Anna`; no persons were made of them\n\
+             export:4:22 secret-not-exported: accounts without a password in the export: 1, the first: `dect703`\n"
+        );
+        assert_eq!(likeness(&FORMAT, EXPORT.as_bytes()), 93);
+        survives(&FORMAT, EXPORT.as_bytes(), &["Geheim", "1234"]);
+    }
+}

@@ -1,0 +1,158 @@
+//! What the tests of all formats need: a number plan, one call, and bytes that are damaged on purpose.
+
+use std::fmt::Write as _;
+
+use crate::inventory::asterisk::files::MemoryFiles;
+use crate::inventory::formats::{Format, Given, Sample};
+use crate::inventory::model::{AorState, AuthState, DidTarget};
+use crate::inventory::reading::Reading;
+use crate::inventory::table::{ListFile, head_text};
+use crate::policy::site::Numbers;
+
+pub(super) fn plan() -> Numbers {
+    Numbers {
+        country: "49".into(),
+        area: "89".into(),
+        head: "99998".into(),
+        outside_prefix: "0".into(),
+        extension_lengths: vec![3, 4],
+        blocks: Vec::new(),
+        did_equals_extension: false,
+        sites: Vec::new(),
+    }
+}
+
+pub(super) fn read(format: &Format, bytes: &[u8]) -> Reading {
+    let files = MemoryFiles::new();
+    let list = ListFile { file: "export", bytes, encoding: None, sheet: None };
+    (format.read)(&Given { list, plan: &plan(), files: &files })
+}
+
+/// The score, 0 for none.
+pub(super) fn likeness(format: &Format, bytes: &[u8]) -> u8 {
+    let text = head_text(bytes);
+    (format.recognise)(&Sample { file: "export", bytes, text: &text }).map_or(0, |likeness| likeness.score)
+}
+
+/// Everything read, one line for each thing; secrets as their state and length.
+pub(super) fn shown(reading: &Reading) -> String {
+    let mut out = String::new();
+    for e in &reading.extensions {
+        let name = e.name.as_ref().map_or("-", |name| name.value.as_str());
+        let _ = write!(out, "ext {} {:?} {name}", e.number, e.kind);
+        if let Some(account) = &e.account {
+            if let AuthState::Present { username, secret, .. } = &account.auth {
+                let length = reading.secrets.get(secret).map_or(0, crate::domain::Secret::char_count);
+                let _ = write!(out, " auth={} {:?}/{length}", username.value, secret.state);
+            }
+            if let AorState::Present { max_contacts, .. } = &account.aor {
+                let _ = write!(out, " max={max_contacts}");
+            }
+        }
+        for (what, value) in
+            [("mac", e.mac.as_ref().map(|m| m.value.to_string())), ("box", e.mailbox.as_ref().map(|m| m.value.clone()))]
+        {
+            if let Some(value) = value {
+                let _ = write!(out, " {what}={value}");
+            }
+        }
+        out.push('\n');
+    }
+    for entry in &reading.people {
+        let p = &entry.person;
+        let text =
+            |cell: &Option<crate::inventory::model::Sourced<String>>| cell.as_ref().map_or("-", |c| c.value.as_str()).to_owned();
+        let _ = writeln!(
+            out,
+            "person {} | {} | {} | ext={} mail={} login={} dep={} at {}",
+            p.id,
+            p.last.value,
+            text(&p.first),
+            p.extension.as_ref().map_or("-", |e| e.value.as_str()),
+            text(&p.mail),
+            text(&p.login),
+            p.department.as_ref().map_or("-", |d| d.value.as_str()),
+            p.at
+        );
+    }
+    for d in &reading.devices {
+        let owner = d.owner.as_ref().map_or("-", |owner| owner.value.as_str());
+        let protocol = d.protocol.map_or_else(|| "-".to_owned(), |p| format!("{p:?}"));
+        let _ = write!(out, "device {} {:?} {protocol} owner={owner}", d.id, d.kind);
+        if let Some(model) = &d.model {
+            let _ = write!(out, " model={}", model.value);
+        }
+        for l in &d.lines {
+            let _ = write!(out, " [{}:{} {:?}{}]", l.index, l.number.value, l.ring, if l.shared { " shared" } else { "" });
+        }
+        out.push('\n');
+    }
+    for g in &reading.groups {
+        let members: Vec<String> =
+            g.members.iter().map(|m| format!("{}{}", m.text, if m.external { " (external)" } else { "" })).collect();
+        let (number, strategy) = (g.number.as_deref().unwrap_or("-"), g.strategy.as_deref().unwrap_or("-"));
+        let _ = writeln!(out, "group {:?} {} number={number} {strategy}: {}", g.kind, g.name, members.join(","));
+    }
+    for d in &reading.dids {
+        let target = match &d.target {
+            DidTarget::Extension(extension) => extension.to_string(),
+            other => format!("{other:?}"),
+        };
+        let _ = writeln!(out, "did {} -> {target}", d.number);
+    }
+    for f in &reading.forwards {
+        let external = if f.external { " external" } else { "" };
+        let _ = writeln!(out, "forward {} {:?} -> {}{external}", f.extension, f.when, f.destination);
+    }
+    out
+}
+
+/// `place code: words` of each finding.
+pub(super) fn told(reading: &Reading) -> String {
+    reading.findings.iter().fold(String::new(), |mut out, f| {
+        let place = f.place.as_ref().map(ToString::to_string).unwrap_or_default();
+        let _ = writeln!(out, "{place} {}: {}", f.code.as_str().trim_start_matches("inventory/"), f.what.en);
+        out
+    })
+}
+
+/// No damage to the bytes makes the reader panic, and nothing secret comes out in words.
+pub(super) fn survives(format: &Format, original: &[u8], secrets: &[&str]) {
+    let mut state = 0x9E37_79B9_u64;
+    let mut random = move || {
+        state ^= state << 13;
+        state ^= state >> 7;
+        state ^= state << 17;
+        (state >> 16) as usize
+    };
+    let mut used = 0;
+    for _ in 0..300 {
+        let mut bytes = original.to_vec();
+        for _ in 0..=random() % 5 {
+            let at = random() % bytes.len().max(1);
+            match random() % 5 {
+                0 => bytes[at] = random() as u8,
+                1 => bytes.insert(at, b"\";,\t\n\r\0\xFF&<>:"[random() % 12]),
+                2 => {
+                    bytes.remove(at);
+                }
+                3 => {
+                    let to = (at + random() % 60).min(bytes.len());
+                    let piece = bytes[at..to].to_vec();
+                    bytes.splice(at..at, piece);
+                }
+                _ => bytes.truncate(at.max(1)),
+            }
+        }
+        let reading = read(format, &bytes);
+        assert!(!reading.findings.is_empty() || !reading.is_empty(), "neither a finding nor a thing");
+        used += usize::from(!reading.is_empty());
+        assert!(reading.extensions.len() < 2000 && reading.devices.len() < 2000);
+    }
+    assert!(used > 50, "{used} of 300");
+    let reading = read(format, original);
+    let words = format!("{reading:?}");
+    for secret in secrets {
+        assert!(!words.contains(secret), "a secret is shown");
+    }
+}

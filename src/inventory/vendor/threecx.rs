@@ -1,0 +1,202 @@
+//! 3CX: the extensions that version 15 to 18 exports with all settings, and the short list of users of version 20.
+
+use super::codes;
+use super::gather::{self, Facts, Gather, layout};
+use crate::diag::{Place, Words};
+use crate::inventory::formats::{Class, Format, Given, Likeness, Sample};
+use crate::inventory::kind;
+use crate::inventory::model::{AorState, DeviceKind, DeviceProtocol, Sourced};
+use crate::inventory::reading::Reading;
+use crate::inventory::table::{Columns, Row};
+
+const TITLES: [&str; 18] = [
+    "number",
+    "firstname",
+    "lastname",
+    "emailaddress",
+    "mobilenumber",
+    "authid",
+    "authpassword",
+    "outboundcallerid",
+    "sipid",
+    "enablevoicemail",
+    "allowlanonly",
+    "phonemodel",
+    "mac",
+    "vmemailoptions",
+    "queuestatus",
+    "disableexternalcalls",
+    "vmpin",
+    "role",
+];
+
+fn known(titles: &[&str]) -> usize {
+    gather::count(titles, &TITLES)
+}
+
+pub const FORMAT: Format =
+    Format { name: "3cx/extensions", title: "3CX, export of extensions or users", class: Class::Pbx, recognise, read };
+
+fn recognise(sample: &Sample<'_>) -> Option<Likeness> {
+    if gather::titles_in(sample.text, &["authid", "authpassword"]) == 2
+        && gather::titles_in(sample.text, &["firstname", "lastname"]) == 2
+    {
+        return Some(Likeness::new(96, "header has `AuthID` and `AuthPassword`", "Kopfzeile hat `AuthID` und `AuthPassword`"));
+    }
+    // Other systems write `First Name`; 3CX writes its titles as one word.
+    let one_word = sample.text.lines().take(20).any(|line| line.contains("FirstName") && line.contains("EmailAddress"));
+    let names = if one_word { gather::titles_in(sample.text, &["firstname", "lastname", "emailaddress"]) } else { 0 };
+    let more = gather::titles_in(sample.text, &["number", "outboundcallerid", "vmemailoptions", "vmpin", "role", "mobilenumber"]);
+    (names == 3 && more >= 1).then(|| {
+        Likeness::new(
+            70,
+            "header has `FirstName`, `LastName`, `EmailAddress`",
+            "Kopfzeile hat `FirstName`, `LastName`, `EmailAddress`",
+        )
+    })
+}
+
+layout!(Layout {
+    number: ["Number", "Extension", "Extension Number"],
+    first: ["FirstName"],
+    last: ["LastName"],
+    mail: ["EmailAddress", "Email"],
+    user: ["AuthID"],
+    password: ["AuthPassword"],
+    voicemail: ["EnableVoicemail", "VMEnabled"],
+    disabled: ["Disabled"],
+    lan_only: ["AllowLanOnly"],
+});
+
+fn read(given: &Given<'_>) -> Reading {
+    let mut gather = Gather::new("3cx", given.plan);
+    let source = gather::each_table(given, known, FORMAT.name, &mut gather, |columns, gather| {
+        let layout = Layout::of(columns);
+        let (macs, models) = (columns.numbered("MAC"), columns.numbered("PhoneModel"));
+        for row in columns.rows() {
+            if columns.fits(row, &mut gather.findings) {
+                one(columns, row, &layout, (&macs, &models), gather);
+            }
+        }
+    });
+    gather.finish(source)
+}
+
+/// Columns by number.
+type Numbered = [(u32, usize)];
+
+fn one(columns: &Columns<'_>, row: &Row, layout: &Layout, (macs, models): (&Numbered, &Numbered), gather: &mut Gather<'_>) {
+    let cell = |column: Option<usize>| columns.cell(row, column);
+    let (first, last) = (cell(layout.first), cell(layout.last));
+    let name = gather::joined(first.as_ref(), last.as_ref());
+    let disabled = cell(layout.disabled).is_some_and(|cell| gather::is_yes(&cell.value));
+    let is_person = name.as_ref().is_some_and(|name| kind::by_name(&name.value).is_none());
+    let number = cell(layout.number);
+    let extension = number.as_ref().and_then(|number| gather.dialable(number));
+    let mut first_mac = None;
+    if let (Some(number), Some(extension)) = (&number, &extension) {
+        let mut entry = Gather::entry(extension.clone(), name, None, number.at.clone());
+        if gather.known(extension).is_none()
+            && let Some(user) = cell(layout.user)
+        {
+            entry.account = Some(gather.account(number, &user, cell(layout.password).as_ref(), AorState::Untold));
+        }
+        let Ok(index) = gather.add(entry) else { return };
+        if let Some(cell) = cell(layout.lan_only).filter(|cell| gather::is_yes(&cell.value)) {
+            blocked(gather, extension.as_str(), &cell.at);
+        }
+        if let Some(cell) = cell(layout.voicemail).filter(|cell| gather::is_yes(&cell.value)) {
+            gather.mailbox(index, "default", cell.at);
+        }
+        for (nth, column) in macs {
+            let Some(cell) = cell(Some(*column)) else { continue };
+            let Some(mac) = gather.mac(&cell) else { continue };
+            first_mac = first_mac.or_else(|| Some(mac.clone()));
+            let mut device = gather::device(DeviceKind::DeskPhone, Some(mac), None, cell.at);
+            device.protocol = Some(DeviceProtocol::Sip);
+            if *nth == 0 {
+                // The model's column has the number of the export's version, not of the phone.
+                device.model = columns.cell(row, models.first().map(|(_, column)| *column));
+            }
+            device.lines.push(gather::line(1, number.clone(), Some(extension.clone())));
+            gather.reading.devices.push(device);
+        }
+        gather.reading.extensions[index].mac.clone_from(&first_mac);
+    }
+    if let (true, Some(last)) = (is_person, last.or_else(|| first.clone())) {
+        let first = first.filter(|first| first.at != last.at);
+        let extension = extension.zip(number).map(|(extension, number)| Sourced::new(extension, number.at));
+        gather.person(last, first, Facts { extension, mail: cell(layout.mail), mac: first_mac, disabled, ..Facts::default() });
+    }
+}
+
+/// Told for each extension that may not register from outside.
+pub(super) fn blocked(gather: &mut Gather<'_>, extension: &str, at: &Place) {
+    gather.findings.push(
+        codes::REMOTE_BLOCKED
+            .finding(
+                Some(at.clone()),
+                Words::new(
+                    format!("extension {extension} may register from inside the local network only"),
+                    format!("Nebenstelle {extension} darf sich nur aus dem lokalen Netz anmelden"),
+                ),
+            )
+            .about(extension)
+            .todo(Words::new("allow it before this person works from home", "vor dem Umzug ins Homeoffice erlauben")),
+    );
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{likeness, read, shown, survives, told};
+    use super::*;
+
+    const EXPORT: &str = "Number,FirstName,LastName,EmailAddress,MobileNumber,AuthID,AuthPassword,EnableVoicemail,Disabled,AllowLanOnly,\
+        MAC_0,InterfaceIP_0,PhoneModel14,MAC_1\n\
+        101,Hanna,Kröger,hanna.kroeger@amt.example,,Zq8Beispiel,Geheim-101,1,0,1,00005E005321,,Yealink T42S,00-00-5E-00-53-22\n\
+        0201,Ayşe,Demir,,,Zq9Beispiel,Geheim-201,0,1,0,,,,\n\
+        399,Fax,Poststelle,,,fax399,fax399,0,0,0,zz,,,\n\
+        101,Doppelt,Zeile,,,x,y,0,0,0,,,,\n\
+        4a,Karl,Ohne,,,k,l,0,0,0,,,,\n\
+        302,Komma,Frei,zu,viele,Zellen,in,der,Zeile,ohne,Zeichen,x,y,z,w\n";
+
+    #[test]
+    fn version_16_gives_accounts_people_and_phones() {
+        let reading = read(&FORMAT, EXPORT.as_bytes());
+        assert_eq!(
+            shown(&reading),
+            "ext 101 Person Hanna Kröger auth=Zq8Beispiel Present/10 mac=00:00:5e:00:53:21 box=101@default\n\
+             ext 0201 Person Ayşe Demir auth=Zq9Beispiel Present/10\n\
+             ext 399 Fax Fax Poststelle auth=fax399 Present/6\n\
+             person kroeger-hanna | Kröger | Hanna | ext=101 mail=hanna.kroeger@amt.example login=- dep=- at export:2:11\n\
+             person demir-ayşe | Demir | Ayşe | ext=0201 mail=- login=- dep=- at export:3:11\n\
+             person ohne-karl | Ohne | Karl | ext=- mail=- login=- dep=- at export:6:9\n\
+             device 00:00:5e:00:53:21 DeskPhone Sip owner=- model=Yealink T42S [1:101 Normal]\n\
+             device 00:00:5e:00:53:22 DeskPhone Sip owner=- [1:101 Normal]\n"
+        );
+        assert_eq!(
+            told(&reading),
+            "export:2:72 remote-blocked: extension 101 may register from inside the local network only\n\
+             export:4:42 mac-malformed: `zz` is no MAC address\n\
+             export:5:1 extension-listed-twice: extension 101 stands in this file twice; the first one was read\n\
+             export:6:1 extension-not-dialable: `4a` is no extension and is not moved\n\
+             export:7:64 row-too-long: the row has 15 cells, the header 14; the row was not used\n\
+             export:1:40 column-unused: columns not read (2): `MobileNumber`, `InterfaceIP_0`\n"
+        );
+        assert!(reading.people[1].person.disabled && !reading.people[0].person.disabled);
+        assert_eq!(likeness(&FORMAT, EXPORT.as_bytes()), 96);
+        survives(&FORMAT, EXPORT.as_bytes(), &["Geheim"]);
+    }
+
+    #[test]
+    fn version_20_gives_people() {
+        let list = "FirstName,LastName,EmailAddress,Number,Role\nHanna,Kröger,hanna.kroeger@amt.example,101,user\n";
+        assert_eq!(likeness(&FORMAT, list.as_bytes()), 70);
+        assert_eq!(
+            shown(&read(&FORMAT, list.as_bytes())),
+            "ext 101 Person Hanna Kröger\n\
+             person kroeger-hanna | Kröger | Hanna | ext=101 mail=hanna.kroeger@amt.example login=- dep=- at export:2:7\n"
+        );
+        assert_eq!(likeness(&FORMAT, b"Name;Vorname;Durchwahl\nKr\xC3\xB6ger;Hanna;101\n"), 0);
+    }
+}

@@ -1,0 +1,258 @@
+//! Yeastar P and S series: the list of extensions and the list of telephones for auto provisioning.
+
+use super::codes;
+use super::gather::{self, Facts, Gather, layout};
+use super::threecx::blocked;
+use crate::diag::Words;
+use crate::inventory::formats::{Class, Format, Given, Likeness, Sample};
+use crate::inventory::kind;
+use crate::inventory::model::{DeviceKind, DeviceProtocol, Sourced};
+use crate::inventory::reading::Reading;
+use crate::inventory::table::{Columns, Row};
+
+const EXTENSION_TITLES: [&str; 14] = [
+    "firstname",
+    "lastname",
+    "emailaddress",
+    "userpassword",
+    "organization",
+    "userrole",
+    "extensionnumber",
+    "callerid",
+    "registrationname",
+    "registrationpassword",
+    "ipphoneconcurrentregistrations",
+    "concurrentregistrations",
+    "emergencyoutboundcallerid",
+    "enablevoicemail",
+];
+const PHONE_TITLES: [&str; 10] =
+    ["vendor", "manufacturer", "model", "phonetype", "macaddress", "template", "extension", "label", "active", "account"];
+
+fn known_extensions(titles: &[&str]) -> usize {
+    gather::count(titles, &EXTENSION_TITLES)
+}
+
+fn known_phones(titles: &[&str]) -> usize {
+    gather::count(titles, &PHONE_TITLES)
+}
+
+pub const EXTENSIONS: Format = Format {
+    name: "yeastar/extensions",
+    title: "Yeastar P or S series, export of extensions",
+    class: Class::Pbx,
+    recognise: recognise_extensions,
+    read: read_extensions,
+};
+
+pub const PHONES: Format = Format {
+    name: "yeastar/phones",
+    title: "Yeastar P or S series, export of auto provisioning",
+    class: Class::Devices,
+    recognise: recognise_phones,
+    read: read_phones,
+};
+
+fn recognise_extensions(sample: &Sample<'_>) -> Option<Likeness> {
+    let titles = ["registrationname", "registrationpassword"];
+    (gather::titles_in(sample.text, &titles) == 2).then(|| {
+        Likeness::new(
+            94,
+            "header has `Registration Name` and `Registration Password`",
+            "Kopfzeile hat `Registration Name` und `Registration Password`",
+        )
+    })
+}
+
+fn recognise_phones(sample: &Sample<'_>) -> Option<Likeness> {
+    let old = gather::titles_in(sample.text, &["manufacturer", "phonetype", "macaddress", "template"]);
+    let new = gather::titles_in(sample.text, &["vendor", "model", "macaddress", "template"]);
+    let words = |titles: &str| (format!("header has {titles}"), format!("Kopfzeile hat {titles}"));
+    if old == 4 {
+        let (en, de) = words("`Manufacturer`, `Phonetype`, `Mac Address`, `Template`");
+        return Some(Likeness::new(92, en, de));
+    }
+    let (en, de) = words("`Vendor`, `Model`, `MAC Address`, `Template`");
+    (new == 4).then(|| Likeness::new(70, en, de))
+}
+
+layout!(Layout {
+    number: ["Extension Number", "Extension"],
+    first: ["First Name"],
+    last: ["Last Name"],
+    shown: ["Caller ID Name", "Extension Name", "Name"],
+    mail: ["Email Address", "Email"],
+    organisation: ["Organization", "Organisation", "Department"],
+    user: ["Registration Name"],
+    password: ["Registration Password"],
+    limit: ["IP Phone Concurrent Registrations", "Concurrent Registrations"],
+    voicemail: ["Enable Voicemail", "Voicemail"],
+    remote: ["Allow Remote Registration", "Remote Registration", "Register Remotely", "Enable Remote Registration"],
+});
+
+fn read_extensions(given: &Given<'_>) -> Reading {
+    let mut gather = Gather::new("yeastar", given.plan);
+    let source = gather::each_table(given, known_extensions, EXTENSIONS.name, &mut gather, |columns, gather| {
+        let layout = Layout::of(columns);
+        for row in columns.rows() {
+            if columns.fits(row, &mut gather.findings) {
+                extension(columns, row, &layout, gather);
+            }
+        }
+    });
+    gather.finish(source)
+}
+
+fn extension(columns: &Columns<'_>, row: &Row, layout: &Layout, gather: &mut Gather<'_>) {
+    let cell = |column: Option<usize>| columns.cell(row, column);
+    let (first, last) = (cell(layout.first), cell(layout.last));
+    let name = gather::joined(first.as_ref(), last.as_ref()).or_else(|| cell(layout.shown));
+    let is_person = name.as_ref().is_some_and(|name| kind::by_name(&name.value).is_none());
+    let number = cell(layout.number);
+    let extension = number.as_ref().and_then(|number| gather.dialable(number));
+    if let (Some(number), Some(extension)) = (&number, &extension) {
+        let mut entry = Gather::entry(extension.clone(), name.clone(), None, number.at.clone());
+        if gather.known(extension).is_none()
+            && let Some(user) = cell(layout.user)
+        {
+            let limit = limit(columns, row, layout, gather);
+            let aor = gather::registrations(limit, number, cell(layout.limit).map(|cell| cell.at));
+            entry.account = Some(gather.account(number, &user, cell(layout.password).as_ref(), aor));
+        }
+        let Ok(index) = gather.add(entry) else { return };
+        if let Some(cell) = cell(layout.voicemail).filter(|cell| gather::is_yes(&cell.value)) {
+            gather.mailbox(index, "default", cell.at);
+        }
+        if let Some(cell) = cell(layout.remote).filter(|cell| !gather::is_yes(&cell.value)) {
+            blocked(gather, extension.as_str(), &cell.at);
+        }
+    }
+    let department = cell(layout.organisation).and_then(|cell| organisation(&cell, gather));
+    let extension = extension.zip(number).map(|(extension, number)| Sourced::new(extension, number.at));
+    let facts = Facts { extension, mail: cell(layout.mail), department, ..Facts::default() };
+    match (last.or_else(|| first.clone()), name) {
+        (Some(last), _) if is_person => gather.person(last.clone(), first.filter(|first| first.at != last.at), facts),
+        (None, Some(name)) if is_person => {
+            gather.person_named(&name, facts);
+        }
+        _ => {}
+    }
+}
+
+/// How many telephones may register; Yeastar's default is one.
+fn limit(columns: &Columns<'_>, row: &Row, layout: &Layout, gather: &mut Gather<'_>) -> Option<u32> {
+    let Some(cell) = columns.cell(row, layout.limit) else { return Some(1) };
+    let number = cell.value.parse().ok();
+    if number.is_none() {
+        let value = &cell.value;
+        gather.findings.push(crate::inventory::staff::codes::VALUE_UNCLEAR.finding(
+            Some(cell.at.clone()),
+            Words::new(
+                format!("`{value}` is no number of registrations"),
+                format!("`{value}` ist keine Anzahl von Registrierungen"),
+            ),
+        ));
+    }
+    number
+}
+
+/// `Root/Office/Section&Root/Board`: the last part of the first path.
+fn organisation(cell: &Sourced<String>, gather: &mut Gather<'_>) -> Option<Sourced<crate::domain::Department>> {
+    let mut paths = cell.value.split('&').map(str::trim).filter(|path| !path.is_empty());
+    let first = paths.next()?;
+    let last = first.rsplit('/').find(|part| !part.trim().is_empty())?;
+    if paths.next().is_some() {
+        let value = &cell.value;
+        gather.findings.push(codes::DEPARTMENT_SEVERAL.finding(
+            Some(cell.at.clone()),
+            Words::new(format!("`{value}`: `{last}` was taken"), format!("`{value}`: genommen wurde `{last}`")),
+        ));
+    }
+    Gather::department(last, &cell.at)
+}
+
+layout!(PhoneLayout {
+    vendor: ["Vendor", "Manufacturer"],
+    model: ["Model", "Phonetype"],
+    mac: ["MAC Address"],
+    extension: ["Extension", "Account"],
+    label: ["Label"],
+});
+
+fn read_phones(given: &Given<'_>) -> Reading {
+    let mut gather = Gather::new("yeastar", given.plan);
+    let source = gather::each_table(given, known_phones, PHONES.name, &mut gather, |columns, gather| {
+        let layout = PhoneLayout::of(columns);
+        let mut by_mac = std::collections::BTreeMap::new();
+        for row in columns.rows() {
+            if !columns.fits(row, &mut gather.findings) {
+                continue;
+            }
+            let Some(mac) = columns.cell(row, layout.mac).and_then(|cell| gather.mac(&cell)) else { continue };
+            // One row for each line of a phone.
+            let index = *by_mac.entry(mac.value.clone()).or_insert_with(|| {
+                let at = mac.at.clone();
+                let mut device = gather::device(DeviceKind::DeskPhone, Some(mac), None, at);
+                device.vendor = columns.cell(row, layout.vendor);
+                device.model = columns.cell(row, layout.model);
+                device.protocol = Some(DeviceProtocol::Sip);
+                gather.reading.devices.push(device);
+                gather.reading.devices.len() - 1
+            });
+            if let Some(number) = columns.cell(row, layout.extension) {
+                let extension = gather.dialable(&number);
+                let lines = &mut gather.reading.devices[index].lines;
+                let mut line = gather::line(lines.len() as u32 + 1, number, extension);
+                line.label = columns.cell(row, layout.label).map(|cell| cell.value);
+                lines.push(line);
+            }
+        }
+    });
+    gather.finish(source)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{likeness, read, shown, survives, told};
+    use super::*;
+
+    const EXPORT: &str = "First Name,Last Name,Email Address,User Password,Organization,Extension Number,Registration Name,\
+        Registration Password,IP Phone Concurrent Registrations,Enable Voicemail,Remote Registration\n\
+        Hanna,Kröger,hanna.kroeger@amt.example,Geheim-W1,Amt/Bauen,101,R1aBeispiel,Geheim-101,1,1,0\n\
+        Ayşe,Demir,,Geheim-W2,Amt/Soziales&Amt/Beirat,0201,R2bBeispiel,Geheim-0201,3,0,1\n\
+        Tür,Nord,,,,390,tuer,,viele,0,1\n";
+
+    #[test]
+    fn extensions_of_the_p_series() {
+        let reading = read(&EXTENSIONS, EXPORT.as_bytes());
+        assert_eq!(
+            shown(&reading),
+            "ext 101 Person Hanna Kröger auth=R1aBeispiel Present/10 max=1 box=101@default\n\
+             ext 0201 Person Ayşe Demir auth=R2bBeispiel Present/11 max=3\n\
+             ext 390 Door Tür Nord auth=tuer Unavailable/0\n\
+             person kroeger-hanna | Kröger | Hanna | ext=101 mail=hanna.kroeger@amt.example login=- dep=Bauen at export:2:7\n\
+             person demir-ayşe | Demir | Ayşe | ext=0201 mail=- login=- dep=Soziales at export:3:6\n"
+        );
+        assert_eq!(
+            told(&reading),
+            "export:2:91 remote-blocked: extension 101 may register from inside the local network only\n\
+             export:3:23 department-several: `Amt/Soziales&Amt/Beirat`: `Soziales` was taken\n\
+             export:4:23 value-not-understood: `viele` is no number of registrations\n\
+             export:1:36 column-unused: columns not read (1): `User Password`\n\
+             export:4:17 secret-not-exported: accounts without a password in the export: 1, the first: `tuer`\n"
+        );
+        assert_eq!(likeness(&EXTENSIONS, EXPORT.as_bytes()), 94);
+        survives(&EXTENSIONS, EXPORT.as_bytes(), &["Geheim"]);
+    }
+
+    #[test]
+    fn phones_have_one_row_for_each_line() {
+        let export = "Manufacturer,Phonetype,Mac Address,Template,Extension,Label,Active\n\
+            Yealink,T42S,00-00-5E-00-53-21,Default,101,101 Kröger,1\nYealink,T42S,0000.5e00.5321,Default,151,,1\nSnom,D785,zz,,1,,\n";
+        let reading = read(&PHONES, export.as_bytes());
+        assert_eq!(shown(&reading), "device 00:00:5e:00:53:21 DeskPhone Sip owner=- model=T42S [1:101 Normal] [2:151 Normal]\n");
+        assert_eq!(likeness(&PHONES, export.as_bytes()), 92);
+        assert_eq!(likeness(&EXTENSIONS, export.as_bytes()), 0);
+        survives(&PHONES, export.as_bytes(), &[]);
+    }
+}
