@@ -221,7 +221,8 @@ fn field(column: &Looked<'_>, what: What) -> Option<(MappedField, u8)> {
     let by_title = match (what, by_title) {
         (What::Extensions, Some(F::Login)) => Some(F::AuthUser),
         (What::Extensions, Some(F::Last)) => Some(F::Name),
-        (What::People, Some(F::Serial | F::Password)) => Some(F::Ignored),
+        // A person's row has no place for them.
+        (What::People, Some(F::Serial | F::Password)) => return None,
         (_, found) => found,
     };
     if let Some(found) = by_title {

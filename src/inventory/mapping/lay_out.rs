@@ -39,8 +39,8 @@ pub(super) fn lay_out(mapping: &Mapping, given: &Given<'_>, findings: &mut Colle
         }),
         inherited.tell(&staff::codes::VALUE_INHERITED, |count, example| {
             Words::new(
-                format!("values taken from a cell above: {count}, the first: `{example}`"),
-                format!("aus einer Zelle darüber übernommene Werte: {count}, der erste: `{example}`"),
+                format!("values taken from a cell above: {count}, the first: `{example}"),
+                format!("aus einer Zelle darüber übernommene Werte: {count}, der erste: `{example}"),
             )
         }),
     ];
@@ -324,10 +324,7 @@ fn complete(mapping: &Mapping, table: Table, inherited: &mut Tally) -> Table {
                 Some(own) => above[*index] = Some(own.clone()),
                 None => {
                     let Some(from) = above[*index].clone() else { continue };
-                    inherited.add(
-                        || table.place_of_row(&row),
-                        || format!("{}` (`{}`)", from.text, place_of(&from)).trim_end_matches('`').to_owned(),
-                    );
+                    inherited.add(|| table.place_of_row(&row), || format!("{}` ({})", from.text, place_of(&from)));
                     row.cells.retain(|cell| cell.index != *index);
                     row.cells.push(from);
                 }

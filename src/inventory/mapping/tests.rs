@@ -108,7 +108,7 @@ kinds:
         [
             "a.txt:3:17 note[inventory/column-unused] columns not read (1): `Rest`",
             "a.txt:6:1 note[inventory/mapping-rows-skipped] rows left out by `skip`: 2",
-            "a.txt:5:1 note[inventory/value-inherited] values taken from a cell above: 1, the first: `Bauamt` (`4:17)`",
+            "a.txt:5:1 note[inventory/value-inherited] values taken from a cell above: 1, the first: `Bauamt` (4:17)",
             "a.txt:9:1 note[inventory/function-in-staff-list] `Kopierer` is a function and no person: mapping: `last` is `*Kopierer*`",
         ]
     );
@@ -123,7 +123,7 @@ fn extensions_with_logins_keep_their_passwords() {
     assert_eq!(
         extensions(&reading),
         [
-            "101 Person Hans Müller (name looks like a person's) a.csv:2:1",
+            "101 Person Hans Müller (name reads like a person's) a.csv:2:1",
             "102 Fax Fax Poststelle (name contains `Fax`) a.csv:3:1"
         ]
     );
@@ -191,9 +191,9 @@ fn a_print_of_two_lines_for_each_record() {
     assert_eq!(
         extensions(&reading),
         [
-            "1001 Person Huber, Anna (name looks like a person's) stations.txt:8:1",
+            "1001 Person Huber, Anna (name reads like a person's) stations.txt:8:1",
             "1002 Analog Fax Poststelle (mapping: `kind` is `2500`) stations.txt:10:1",
-            "1004 Person Celik, Emine (name looks like a person's) stations.txt:18:1",
+            "1004 Person Celik, Emine (name reads like a person's) stations.txt:18:1",
         ]
     );
     assert_eq!(
@@ -281,7 +281,7 @@ fn a_list_without_the_titles_of_the_mapping_is_told() {
     assert_eq!(
         told(&reading.findings),
         [
-            "m.yaml:3:28 error[inventory/mapping-column-missing] the list has no column `Wo`",
+            "m.yaml:3:29 error[inventory/mapping-column-missing] the list has no column `Wo`",
             "a.csv:1:6 note[inventory/column-unused] columns not read (1): `Raum`",
         ]
     );
