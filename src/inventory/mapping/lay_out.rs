@@ -265,7 +265,7 @@ fn printed(
 }
 
 /// Characters of a line without form feeds, tabs as blanks up to every eighth column.
-fn expanded(text: &str) -> Vec<char> {
+pub(super) fn expanded(text: &str) -> Vec<char> {
     let mut out = Vec::with_capacity(text.len());
     for c in text.chars().take(MAX_LINE) {
         match c {
@@ -283,7 +283,7 @@ fn expanded(text: &str) -> Vec<char> {
 }
 
 /// Characters `first` to `last`, from 1, without outer blanks.
-fn piece(line: &[char], first: usize, last: usize) -> String {
+pub(super) fn piece(line: &[char], first: usize, last: usize) -> String {
     let end = last.min(line.len());
     if first > end { String::new() } else { line[first - 1..end].iter().collect::<String>().trim().to_owned() }
 }

@@ -358,6 +358,19 @@ fn a_proposal_is_a_mapping_that_reads_the_same_list() {
 }
 
 #[test]
+fn a_print_is_proposed_by_its_characters() {
+    let text = proposal(PRINT.as_bytes());
+    for line in
+        ["what: extensions", "layout: fixed", "lines_per_record: 2", "  extension: {chars: 1-13}", "  name: {chars: 22-46}"]
+    {
+        assert!(text.lines().any(|found| found == line), "{line}\n{text}");
+    }
+    let reading = apply(&text, "stations.txt", PRINT.as_bytes());
+    let numbers: Vec<&str> = reading.extensions.iter().map(|e| e.number.as_str()).collect();
+    assert_eq!(numbers, ["1001", "1002", "1004"], "{:?}", told(&reading.findings));
+}
+
+#[test]
 fn damaged_mappings_lists_and_prints_never_panic() {
     let mut seed = 5_u64;
     let mut next = |below: usize| {
