@@ -59,8 +59,7 @@ fn title(text: &str) -> String {
 
 /// How many titles are attributes that are read.
 fn known(titles: &[&str]) -> usize {
-    let mut names: Vec<String> =
-        titles.iter().map(|text| title(text)).filter(|name| wanted(name) || name == "dn").collect();
+    let mut names: Vec<String> = titles.iter().map(|text| title(text)).filter(|name| wanted(name) || name == "dn").collect();
     names.sort_unstable();
     names.dedup();
     names.len()

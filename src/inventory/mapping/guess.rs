@@ -4,7 +4,7 @@
 
 use super::field::MappedField;
 use super::model::What;
-use super::shapes::{Shapes, title_is_secret};
+use super::shapes::{Shapes, looks_secret, title_is_secret};
 use super::{print, render};
 use crate::diag::Finding;
 use crate::inventory::devices;
@@ -178,7 +178,7 @@ pub(super) fn columns(table: &Table, header: Option<usize>, lengths: &[usize]) -
 
 fn samples(values: &[&str]) -> Vec<String> {
     let mut found: Vec<String> = Vec::new();
-    for value in values {
+    for value in values.iter().filter(|value| !looks_secret(value)) {
         let clean: String = value.chars().filter(|c| !c.is_control()).take(SAMPLE).collect();
         if !found.contains(&clean) {
             found.push(clean);
@@ -224,6 +224,13 @@ fn what(columns: &[Looked<'_>]) -> What {
 /// The field that title and values speak for, and how sure that is.
 fn field(column: &Looked<'_>, what: What) -> Option<(MappedField, u8)> {
     use MappedField as F;
+    // A fax number is no extension, whatever it looks like.
+    if let Some(Meaning::Field(known, _)) = staff::meaning(column.title)
+        && what != What::Devices
+        && F::from_person(known).is_none()
+    {
+        return None;
+    }
     let by_title = match what {
         What::Devices => devices::meaning(column.title).map(F::from_device),
         What::People | What::Extensions => match staff::meaning(column.title) {

@@ -294,7 +294,8 @@ fn row(mapping: &Mapping, record: &[(u32, Vec<char>)]) -> Row {
         let (number, text) = record.get(line as usize - 1)?;
         let whole = piece(text, first, last);
         let text = column.split.as_ref().map_or(whole.as_str(), |split| split.of(&whole)).to_owned();
-        (!text.is_empty()).then(|| Cell { text, line: *number, column: first as u32, index, nature: Nature::Text })
+        let cell = Cell { text, line: *number, column: first as u32, index, nature: Nature::Text };
+        (!cell.text.is_empty()).then_some(cell)
     });
     Row { line: record[0].0, width: 0, cells: cells.collect() }
 }
