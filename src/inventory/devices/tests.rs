@@ -127,6 +127,15 @@ fn workbooks_are_recognised_by_their_first_rows() {
 }
 
 #[test]
+fn any_separator_of_lists_will_do() {
+    for text in ["S/N|MAC|Modell\nS1|x|T14\n", "sep=,\nS/N,MAC,Modell\nS1,x,T14\n", "S/N\tMAC\tModell\nS1\tx\tT14\n"] {
+        let reading = reading(text.as_bytes());
+        assert_eq!(devices(&reading), ["S1 Unknown | - S1 | T14 | - | - | - | "], "{text}");
+        assert_eq!(told(&reading).len(), 1, "only the address is wrong: {:?}", told(&reading));
+    }
+}
+
+#[test]
 fn a_list_without_devices_says_so() {
     assert!(told(&reading(b"Modell;Hersteller\nT14;Lenovo\n"))[0].contains("no column for labels"));
     assert!(told(&reading(b"MAC;Modell\n"))[0].contains("no devices"));

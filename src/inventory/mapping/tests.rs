@@ -289,6 +289,31 @@ fn a_list_without_the_titles_of_the_mapping_is_told() {
 }
 
 #[test]
+fn workbooks_are_read_by_a_mapping_and_places_are_cells() {
+    let mut book = rust_xlsxwriter::Workbook::new();
+    let page = book.add_worksheet();
+    page.set_name("Liste").expect("a name");
+    let zeros = rust_xlsxwriter::Format::new().set_num_format("0000");
+    for (row, (unit, who, number)) in [("Bauamt", "Müller, Hans", 201), ("", "Weiß, Jörg", 302)].into_iter().enumerate() {
+        let row = row as u32 + 3;
+        page.write(row, 1, unit).expect("a cell");
+        page.write(row, 2, who).expect("a cell");
+        page.write_with_format(row, 4, number, &zeros).expect("a cell");
+    }
+    page.write(2, 1, "Wo").expect("a cell").write(2, 2, "Wer").expect("a cell").write(2, 4, "Nr").expect("a cell");
+    let bytes = book.save_to_buffer().expect("in memory");
+    let text = "what: people\nfill_down: [department]\ncolumns: {department: Wo, name: Wer, extension: Nr}\n";
+    let reading = apply(text, "a.xlsx", &bytes);
+    assert_eq!(
+        people(&reading),
+        [
+            "Müller | Hans | 0201 | Bauamt a.xlsx#Liste!B4 | - | a.xlsx#Liste!C4",
+            "Weiß | Jörg | 0302 | Bauamt a.xlsx#Liste!B4 | - | a.xlsx#Liste!C5",
+        ]
+    );
+}
+
+#[test]
 fn patterns_compare_without_case_and_in_bounded_time() {
     use super::model::Pattern;
     for (pattern, text, fits) in [
