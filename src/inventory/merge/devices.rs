@@ -72,6 +72,7 @@ fn take(known: &mut Device, other: Device, findings: &mut Vec<Finding>) {
     known.protocol = known.protocol.or(other.protocol);
     known.owner = known.owner.take().or(other.owner);
     known.room = known.room.take().or(other.room);
+    known.delivered = known.delivered.take().or(other.delivered);
     if known.lines.is_empty() {
         known.lines = other.lines;
     }
