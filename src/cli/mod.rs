@@ -2,6 +2,7 @@
 //!
 //! stdout is data, stderr is talk and progress; exit codes are in [`exit_status`].
 
+mod chain;
 mod convert;
 mod demo;
 mod doctor;

@@ -279,6 +279,7 @@ pub(super) mod tests {
             requests_sent: 9,
             retransmissions: 1,
             ban_hits: 4,
+            lines: BTreeMap::new(),
         }
     }
 

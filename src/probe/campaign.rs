@@ -542,6 +542,7 @@ impl Campaign {
             requests_sent: self.requests,
             retransmissions: self.retransmissions,
             ban_hits: self.schedule.hits(),
+            lines: BTreeMap::new(),
         }
     }
 }
