@@ -20,9 +20,9 @@ use crate::roster::check::{Places, Tally, check_places, check_roster};
 use crate::roster::model::{Effort, Readiness, ReadinessBasis, Roster};
 use crate::roster::solve::{Progress, Stage};
 use crate::store::document::{self, ROSTER};
-use crate::store::site_folder::SiteFolder;
 use crate::store::generation;
 use crate::store::lock::{self, Lock};
+use crate::store::site_folder::SiteFolder;
 use issue::Issue;
 use job::{Form, Job, Made, NoRoster};
 
@@ -119,7 +119,7 @@ pub fn run(args: &Args, context: &Context) -> Result<ExitStatus, Failure> {
     eprint!("{}", output::findings::human(&said, lang, context.color));
     let job = Job {
         folder: &folder,
-        site: &policy.site,
+        policy: &policy,
         stored: &stored,
         plan: &plan,
         plan_sha256: &plan_sha256,
@@ -182,7 +182,9 @@ fn make(job: &Job<'_>, lock: &Lock, context: &Context, lang: Lang) -> Result<Exi
 
 fn tell_kept(before: i64, now: i64, lang: Lang) {
     match lang {
-        Lang::En => eprintln!("interrupted; the roster in force (cost {before}) is no worse than the best so far (cost {now}) and was kept"),
+        Lang::En => eprintln!(
+            "interrupted; the roster in force (cost {before}) is no worse than the best so far (cost {now}) and was kept"
+        ),
         Lang::De => eprintln!(
             "unterbrochen; der geltende Dienstplan (Kosten {before}) ist nicht schlechter als der beste bis dahin (Kosten {now}) und bleibt"
         ),

@@ -24,7 +24,7 @@ use crate::probe::report::{Level, Report};
 use crate::store::document::{self, PLAN};
 use crate::store::site_folder::{Policy, SiteFolder};
 use crate::store::{files, lock, profiles};
-pub use job::{Job, Options, ask};
+pub use job::{Asked, Job, Options, ask};
 
 /// Ask the PBX about every line, without harm
 ///
@@ -113,20 +113,21 @@ pub fn run(args: &Args, context: &Context) -> Result<ExitStatus, Failure> {
     let mut line = ProgressLine::new(context.progress, lang);
     let asked = ask(&job, interruption(), lang, &mut |text| eprintln!("{text}"), &mut |progress| line.show(progress));
     line.clear();
-    let asked = asked?;
-    let kept = keep::store(&folder, (&plan, &plan_hash), &secrets, &asked.report).map_err(incomplete)?;
-    write_files(args, &asked.report, lang)?;
-    eprint!("{}", output::findings::human(&asked.findings, lang, context.color));
+    let Asked { report, findings, status } = asked?;
+    let findings = policy.located(findings);
+    let kept = keep::store(&folder, (&plan, &plan_hash), &secrets, &report).map_err(incomplete)?;
+    write_files(args, &report, lang)?;
+    eprint!("{}", output::findings::human(&findings, lang, context.color));
     if let Some((lines, since)) = kept {
         tell_kept(lines.len(), since, &folder, lang);
     }
     let text = match context.format {
-        Format::Human => output::validate::human(&asked.report, lang, context.color),
-        Format::Json => output::validate::json(&asked.report),
+        Format::Human => output::validate::human(&report, lang, context.color),
+        Format::Json => output::validate::json(&report),
     };
     // A reader that stops reading early (`| head`) is no failure.
     let _ = std::io::stdout().write_all(text.as_bytes());
-    Ok(asked.status)
+    Ok(status)
 }
 
 fn usage(findings: Vec<Finding>) -> Failure {
@@ -204,7 +205,9 @@ fn tell_kept(n: usize, since: u64, folder: &SiteFolder, lang: Lang) {
     let day = i64::try_from(since).ok().and_then(|s| jiff::Timestamp::from_second(s).ok()).unwrap_or_default();
     let day = day.to_zoned(jiff::tz::TimeZone::UTC).date();
     match lang {
-        Lang::En => eprintln!("{n} lines that this run did not decide keep their earlier verdict in {path} (the oldest of {day})"),
+        Lang::En => {
+            eprintln!("{n} lines that this run did not decide keep their earlier verdict in {path} (the oldest of {day})")
+        }
         Lang::De => eprintln!(
             "{n} Leitungen, über die dieser Lauf nichts entschied, behalten ihr früheres Ergebnis in {path} (das älteste vom {day})"
         ),
@@ -280,7 +283,7 @@ impl ProgressLine {
 
 /// A finding about a place of the site file.
 fn in_site_file(folder: &SiteFolder) -> Place {
-    Place::file(folder.policy().display().to_string())
+    Place::file(folder.shown(&folder.policy()))
 }
 
 #[cfg(test)]

@@ -156,7 +156,8 @@ impl Report {
         let decided: BTreeSet<LineId> =
             self.verdicts.iter().filter(|verdict| verdict.outcome.is_decided()).map(|verdict| verdict.line.clone()).collect();
         let mut kept: BTreeMap<LineId, Verdict> = BTreeMap::new();
-        for verdict in earlier.verdicts.iter().filter(|verdict| verdict.outcome.is_decided() && !decided.contains(&verdict.line)) {
+        for verdict in earlier.verdicts.iter().filter(|verdict| verdict.outcome.is_decided() && !decided.contains(&verdict.line))
+        {
             if let Some(basis) = earlier.lines.get(&verdict.line).filter(|basis| now.get(&verdict.line) == Some(&basis.about)) {
                 self.lines.insert(verdict.line.clone(), Basis { earlier: true, ..basis.clone() });
                 kept.insert(verdict.line.clone(), verdict.clone());

@@ -12,8 +12,8 @@ use std::time::Instant;
 use super::plan::{incomplete_or_refused, usage};
 use super::rotate::job::{closing_line, wall_chart};
 use super::rotate::readiness::observed;
-use super::validate::keep;
 use super::validate::job::{Job, Options, ask};
+use super::validate::keep;
 use super::{Context, ExitStatus, Failure, Format, convert, inventory, plan, rotate};
 use crate::diag::{Finding, Lang, Place, Severity, Words};
 use crate::domain::{HostPort, Transport};
@@ -253,8 +253,7 @@ fn rotate(
     let readiness = observed(report);
     let seed = policy.site.roster.seed;
     let effort = Effort::Normal;
-    let job =
-        rotate::job::Job { folder, site: &policy.site, stored, plan: made, plan_sha256, readiness: &readiness, effort, seed };
+    let job = rotate::job::Job { folder, policy, stored, plan: made, plan_sha256, readiness: &readiness, effort, seed };
     match job.make(&AtomicBool::new(false), &mut |_| {})? {
         rotate::job::Made::Roster { roster, findings, .. } => {
             let lock = lock::take(folder.out(), "demo").map_err(incomplete_or_refused)?;

@@ -12,7 +12,6 @@ pub use crate::output::roster_summary::closing_line;
 use crate::output::wall_chart::{self, Options, Paper};
 use crate::output::{ics, roster_csv};
 use crate::plan::model::Plan;
-use crate::policy::site::Site;
 use crate::roster::calendar::Horizon;
 use crate::roster::check::check_roster;
 use crate::roster::compose::compose;
@@ -22,10 +21,10 @@ use crate::roster::model::{Effort, Readiness, Roster};
 use crate::roster::problem::{self, Problem};
 use crate::roster::solve::{self, Outcome, Progress};
 use crate::store::document::{self, ROSTER};
-use crate::store::generation::{self, Item};
-use crate::store::site_folder::SiteFolder;
 use crate::store::files;
+use crate::store::generation::{self, Item};
 use crate::store::lock::Lock;
+use crate::store::site_folder::{Policy, SiteFolder};
 
 /// Folder of the printable and importable forms, below `out/`; a link to the generation in force.
 pub const FOLDER: &str = "roster";
@@ -33,7 +32,7 @@ pub const FOLDER: &str = "roster";
 /// What a roster is made from.
 pub struct Job<'a> {
     pub folder: &'a SiteFolder,
-    pub site: &'a Site,
+    pub policy: &'a Policy,
     pub stored: &'a Stored,
     pub plan: &'a Plan,
     pub plan_sha256: &'a str,
@@ -67,11 +66,23 @@ pub enum NoRoster {
 impl Job<'_> {
     #[must_use]
     pub fn given(&self) -> Given<'_> {
-        Given { inventory: &self.stored.inventory, plan: self.plan, readiness: self.readiness, site: self.site }
+        Given { inventory: &self.stored.inventory, plan: self.plan, readiness: self.readiness, site: &self.policy.site }
+    }
+
+    /// [`Self::search`], with the places of findings as the user finds them.
+    pub fn make(&self, cancel: &AtomicBool, progress: &mut dyn FnMut(Progress)) -> Result<Made, Failure> {
+        let located = |findings| self.policy.located(findings);
+        match self.search(cancel, progress) {
+            Ok(Made::Roster { roster, findings, interrupted }) => {
+                Ok(Made::Roster { roster, findings: located(findings), interrupted })
+            }
+            Ok(Made::None { findings, reason }) => Ok(Made::None { findings: located(findings), reason }),
+            Err(Failure { findings, status }) => Err(Failure { findings: located(findings), status }),
+        }
     }
 
     /// Looks for contradictions, solves, and lets the independent check count every rule.
-    pub fn make(&self, cancel: &AtomicBool, progress: &mut dyn FnMut(Progress)) -> Result<Made, Failure> {
+    fn search(&self, cancel: &AtomicBool, progress: &mut dyn FnMut(Progress)) -> Result<Made, Failure> {
         let given = self.given();
         let (problem, horizon, mut findings) = self.problem()?;
         let clashes = explain::quick(&problem);
@@ -105,7 +116,7 @@ impl Job<'_> {
     }
 
     /// The problem, and remarks on the input; unusable input is a failure.
-    pub fn problem(&self) -> Result<(Problem, Horizon, Vec<Finding>), Failure> {
+    fn problem(&self) -> Result<(Problem, Horizon, Vec<Finding>), Failure> {
         problem::build(&self.given()).map_err(|findings| Failure { findings, status: ExitStatus::Usage })
     }
 
@@ -119,8 +130,8 @@ impl Job<'_> {
         forms.push(issue.item());
         generation::write(&forms_folder, &forms).map_err(incomplete_or_refused)?;
         let chart = wall_chart(self.folder);
-        let files = chart.parent().map(|folder| folder.display().to_string() + "/").unwrap_or_default();
-        Ok(vec![self.folder.roster().display().to_string(), files])
+        let files = chart.parent().map(|forms| self.folder.shown(forms) + "/").unwrap_or_default();
+        Ok(vec![self.folder.shown(&self.folder.roster()), files])
     }
 
     /// What a roster is made from. The site file is an input of the plan.

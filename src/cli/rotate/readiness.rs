@@ -2,9 +2,9 @@
 
 use std::collections::BTreeSet;
 
+use crate::cli::Failure;
 use crate::cli::plan::usage;
 use crate::cli::validate::keep::fingerprints;
-use crate::cli::Failure;
 use crate::diag::{Finding, Place, Words};
 use crate::domain::{LineId, Secrets};
 use crate::plan::model::Plan;
@@ -16,7 +16,12 @@ use crate::store::site_folder::SiteFolder;
 
 /// The lines that the last `validate` found ready and that have not changed since; all where nobody ever looked. Also what to say
 /// about it.
-pub fn readiness(folder: &SiteFolder, plan: &Plan, plan_sha256: &str, secrets: &Secrets) -> Result<(Readiness, Vec<Finding>), Failure> {
+pub fn readiness(
+    folder: &SiteFolder,
+    plan: &Plan,
+    plan_sha256: &str,
+    secrets: &Secrets,
+) -> Result<(Readiness, Vec<Finding>), Failure> {
     let path = folder.report();
     let at = || Some(Place::file(path.display().to_string()));
     let all = plan.lines.len();
@@ -51,7 +56,9 @@ pub fn readiness(folder: &SiteFolder, plan: &Plan, plan_sha256: &str, secrets: &
     if fitting.is_empty() && changed > 0 {
         let what = Words::new(
             format!("this report is about other lines: none of the {all} planned ones is as it was, so none counts as ready"),
-            format!("dieser Bericht betrifft andere Anschlüsse: keiner der {all} geplanten ist wie damals, also gilt keiner als bereit"),
+            format!(
+                "dieser Bericht betrifft andere Anschlüsse: keiner der {all} geplanten ist wie damals, also gilt keiner als bereit"
+            ),
         );
         let todo = Words::new(
             "run `deskshift validate` again, or give `--assume-ready`",

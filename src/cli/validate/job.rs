@@ -9,12 +9,13 @@ use super::record::{Journal, read_journal};
 use super::select::{Selection, is_loopback, select};
 use super::{codes, in_site_file, site_key};
 use crate::cli::{ExitStatus, Failure};
-use crate::diag::{Finding, Lang, Words};
+use crate::diag::{Finding, Lang, Place, Words};
 use crate::domain::{Extension, HostPort, LineId, Secrets, Transport};
 use crate::net::TlsSettings;
 use crate::net::driver::{self, Reach};
 use crate::output::validate::{Forecast, forecast as forecast_words};
 use crate::plan::model::{Line, Plan};
+use crate::policy::keys::nearest_name;
 use crate::policy::site::Site;
 use crate::probe::budget::Budget;
 use crate::probe::campaign::{Campaign, Candidate, Progress, Settings};
@@ -274,13 +275,21 @@ impl Run<'_> {
         match line {
             Some(line) if forecast(&line, around.has_facts).fails().is_none() => candidates.push(candidate(&line, false)),
             Some(_) => {}
-            None => self.findings.push(codes::CANARY_NOT_IN_PLAN.finding(
-                Some(in_site_file(self.job.folder)),
-                Words::new(
-                    format!("`validate.canary` is `{canary}`, which is not in the plan"),
-                    format!("`validate.canary` ist `{canary}` und steht nicht im Plan"),
-                ),
-            )),
+            None => {
+                let known = self.job.plan.lines.iter().map(|line| line.extension.as_str());
+                let finding = codes::CANARY_NOT_IN_PLAN.finding(
+                    Some(Place::cell(in_site_file(self.job.folder).file, "/validate/canary")),
+                    Words::new(
+                        format!("`validate.canary` is `{canary}`, which is not in the plan"),
+                        format!("`validate.canary` ist `{canary}` und steht nicht im Plan"),
+                    ),
+                );
+                let todo = match nearest_name(canary.as_str(), known) {
+                    Some(near) => Words::new(format!("did you mean `{near}`?"), format!("ist `{near}` gemeint?")),
+                    None => Words::new("name a line of `deskshift plan`", "einen Anschluss aus `deskshift plan` nennen"),
+                };
+                self.findings.push(finding.todo(todo));
+            }
         }
         candidates
     }

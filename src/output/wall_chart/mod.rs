@@ -189,7 +189,7 @@ impl Chart<'_> {
                     td class=(self.column(day)) {
                         @if let Some(count) = line.per_day[day] {
                             b { (count) }
-                            (bar(count, line.stated, highest))
+                            (bar(count, line.asked[day], highest))
                         }
                     }
                 }

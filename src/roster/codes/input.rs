@@ -66,6 +66,19 @@ pub const UNKNOWN_GROUP: CodePage = CodePage {
         so schreiben wie im Verzeichnis.",
 };
 
+pub const FEWER_AT_WORK: CodePage = CodePage {
+    slug: "roster/fewer-at-work",
+    severity: Severity::Note,
+    title_en: "on some days fewer members of a group work than it needs",
+    title_de: "an manchen Tagen arbeiten weniger Mitglieder einer Gruppe, als sie braucht",
+    page_en: "Appears when `on_site_min` or `reachable_min` is above the number of members who work on some days, for example on Fridays \
+        in a group of part-time people. A minimum asks for no more than the group has working on that day, so on these days it asks \
+        for all who work. Lower the minimum or add members if that is not meant.",
+    page_de: "Erscheint, wenn `on_site_min` oder `reachable_min` an manchen Tagen über der Zahl der arbeitenden Mitglieder liegt, etwa \
+        freitags in einer Gruppe von Teilzeitkräften. Ein Minimum verlangt nicht mehr, als an dem Tag arbeiten; an diesen Tagen also \
+        alle, die arbeiten. Ist das nicht gemeint, das Minimum senken oder Mitglieder ergänzen.",
+};
+
 pub const UNKNOWN_ROOM: CodePage = CodePage {
     slug: "roster/unknown-room",
     severity: Severity::Warning,

@@ -17,6 +17,7 @@ pub const ALL: &[&CodePage] = &[
     &BAD_RULES,
     &NO_PEOPLE,
     &UNKNOWN_GROUP,
+    &FEWER_AT_WORK,
     &UNKNOWN_ROOM,
     &SOFTPHONE_NOT_READY,
     &ALWAYS_HOME_NOT_READY,
