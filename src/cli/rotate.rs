@@ -322,7 +322,9 @@ fn export(
         document::fits(&path, &document.header, name, now, ROSTER).map_err(incomplete_or_refused)?;
     }
     let folder = out.map_or_else(|| job.folder.out().join(job::FOLDER), PathBuf::from);
-    let _lock = lock::take(&folder, "rotate export").map_err(incomplete_or_refused)?;
+    // The site's own forms belong to whoever makes a roster there.
+    let locked = if out.is_none() { job.folder.out() } else { &folder };
+    let _lock = lock::take(locked, "rotate export").map_err(incomplete_or_refused)?;
     let issue = Issue::next(&job.folder.out().join(job::FOLDER), &document.body);
     let mut items = job.forms(&document.body, only, lang, sequence.unwrap_or(issue.number));
     if out.is_none() {
