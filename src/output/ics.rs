@@ -156,7 +156,7 @@ mod tests {
         for event in &events {
             assert_eq!(event["SUMMARY"], "Homeoffice");
             assert_eq!(event["SEQUENCE"], "2");
-            assert_eq!(event["DTSTAMP"], "20201102T000000Z");
+            assert_eq!(event["DTSTAMP"], "20201102T000002Z");
             assert!(event["DTEND;VALUE=DATE"] > event["DTSTART;VALUE=DATE"]);
         }
         let uids: std::collections::BTreeSet<_> = events.iter().map(|e| e["UID"].clone()).collect();

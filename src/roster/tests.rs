@@ -157,7 +157,7 @@ fn minimums_ask_for_no_more_than_work_that_day() {
     assert_eq!(notes.len(), 1, "{findings:?}");
     assert_eq!(
         notes[0].what.en,
-        "on-site minimum `counter0` is 2; on 1 days fewer of its members work, and all of them are asked for (Friday 6 Nov: 1)"
+        "on-site minimum `counter0` is 2; on one day fewer of its members work, and all of them are asked for (Friday 6 Nov: 1)"
     );
     assert!(matches!(super::explain::explain(&problem), super::explain::Answer::Possible));
     let roster = solve_town(&documents, 1).expect("there is a roster");

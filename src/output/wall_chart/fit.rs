@@ -5,9 +5,14 @@ use super::Paper;
 /// Below this share of its size a text is broken into lines instead: on a wall it could not be read.
 const SMALLEST: f64 = 0.62;
 
-/// Width of a text in em, as Helvetica and its kin set it; a little generous.
+/// What bold text takes more than plain.
+pub(super) const BOLD: f64 = 1.12;
+
+/// Width of a text in em: the widths of Helvetica, and what DejaVu Sans, the widest font of the style, takes more.
 fn width(text: &str) -> f64 {
-    text.chars()
+    const WIDEST: f64 = 1.16;
+    let helvetica: f64 = text
+        .chars()
         .map(|c| match c {
             'i' | 'j' | 'l' | 'I' | '.' | ',' | ':' | ';' | '|' | '!' | '\'' | ' ' => 0.28,
             'f' | 't' | 'r' | '(' | ')' | '-' | '/' | '[' | ']' => 0.36,
@@ -18,7 +23,8 @@ fn width(text: &str) -> f64 {
             c if (c as u32) < 0x300 || c == '≥' || c == '≤' || c == '–' => 0.58,
             _ => 1.0,
         })
-        .sum()
+        .sum();
+    helvetica * WIDEST
 }
 
 /// Parts of one line with their size in em: `(text, 1.0)` for plain text, more for bold.

@@ -221,7 +221,7 @@ impl Chart<'_> {
         html! {
             tr class={ "bars " (if at_most { "cap" } else { "group" }) } {
                 th.lead colspan=(lead_columns) scope="row" {
-                    span.name style=[fit::style(fit::ems(&[(&line.rule.name, 1.08)]), font, room)] { (line.rule.name) }
+                    span.name style=[fit::style(fit::ems(&[(&line.rule.name, fit::BOLD)]), font, room)] { (line.rule.name) }
                     span.limit style=[fit::style(fit::ems(&[(&limit, 0.85)]), font, room)] { (limit) }
                 }
                 @for day in self.days(weeks) {

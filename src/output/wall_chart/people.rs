@@ -43,7 +43,7 @@ impl Chart<'_> {
                 tr {
                     @let name = self.department(block);
                     @let font = self.options.paper.fonts(0.0).0 * 1.12;
-                    th colspan="2" scope="rowgroup" style=[fit::style(fit::ems(&[(name, 1.08)]) + 2.0, font, self.options.paper.columns().1)] {
+                    th colspan="2" scope="rowgroup" style=[fit::style(fit::ems(&[(name, fit::BOLD)]) + 2.0, font, self.options.paper.columns().1)] {
                         (name)
                         @if block.part.1 > 1 { small { " " (block.part.0) "/" (block.part.1) } }
                     }

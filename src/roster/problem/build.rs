@@ -484,9 +484,11 @@ fn fewer_at_work(horizon: &Horizon, name: &RuleName, stated: u32, less: &BTreeMa
         days.collect::<Vec<_>>().join("; ") + if n > NAMED { "; …" } else { "" }
     };
     let (words, en, de) = (name.words(), list(|words| &words.en), list(|words| &words.de));
+    let (when_en, when_de) =
+        if n == 1 { ("one day".to_owned(), "einem Tag".to_owned()) } else { (format!("{n} days"), format!("{n} Tagen")) };
     let what = Words::new(
-        format!("{} is {stated}; on {n} days fewer of its members work, and all of them are asked for ({en})", words.en),
-        format!("{} ist {stated}; an {n} Tagen arbeiten weniger Mitglieder, dann werden alle verlangt ({de})", words.de),
+        format!("{} is {stated}; on {when_en} fewer of its members work, and all of them are asked for ({en})", words.en),
+        format!("{} ist {stated}; an {when_de} arbeiten weniger Mitglieder, dann werden alle verlangt ({de})", words.de),
     );
     let todo = Words::new(
         "nothing, if that is meant; else lower the minimum or add members who work on these days",
