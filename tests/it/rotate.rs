@@ -67,7 +67,10 @@ fn makes_checks_and_exports_a_roster() {
     let checked = office.rotate(&["check"]).expect(0);
     assert_eq!(checked.stdout.trim_end(), last);
     let calendars = std::fs::read_dir(office.path().join("out/roster/current/calendars")).unwrap().count();
-    assert_eq!(calendars, 600);
+    let roster: serde_json::Value = serde_json::from_str(&first).unwrap();
+    let rows = roster["body"]["rows"].as_array().unwrap();
+    let at_home = rows.iter().filter(|row| row["places"].as_str().unwrap().contains('H')).count();
+    assert!(at_home > 400 && calendars == at_home, "a calendar for each of {at_home} who are at home some day: {calendars}");
     for chart in ["wall-chart.html", "wall-chart-a4.html"] {
         assert!(office.read(&format!("out/roster/current/{chart}")).contains("Ausländeramt"), "{chart}");
     }
@@ -152,6 +155,30 @@ fn wrong_documents_are_refused() {
     assert!(!office.path().join("out/roster.json").exists());
 }
 
+/// Waits until a process listens for Ctrl-C and has computed for so long, however busy the machine is.
+fn at_work(pid: u32, computed: Duration) {
+    let listens = || {
+        let status = std::fs::read_to_string(format!("/proc/{pid}/status")).unwrap();
+        let caught = status.lines().find_map(|line| line.strip_prefix("SigCgt:")).unwrap().trim().to_owned();
+        u64::from_str_radix(&caught, 16).unwrap() & 2 != 0
+    };
+    // Hundredths of a second.
+    let ticks = || -> u64 {
+        let stat = std::fs::read_to_string(format!("/proc/{pid}/stat")).unwrap();
+        stat.rsplit(')').next().unwrap().split_whitespace().nth(11).unwrap().parse().unwrap()
+    };
+    let mut start = None;
+    loop {
+        if listens() {
+            let now = ticks();
+            if now - *start.get_or_insert(now) >= computed.as_millis() as u64 / 10 {
+                return;
+            }
+        }
+        std::thread::sleep(Duration::from_millis(50));
+    }
+}
+
 #[test]
 fn an_interruption_keeps_the_best_roster() {
     // All four weeks: one week is done before the signal comes.
@@ -162,7 +189,7 @@ fn an_interruption_keeps_the_best_roster() {
     command.stdout(std::process::Stdio::piped()).stderr(std::process::Stdio::piped());
     let interrupted = |command: &mut std::process::Command| {
         let child = command.spawn().unwrap();
-        std::thread::sleep(Duration::from_secs(4));
+        at_work(child.id(), Duration::from_secs(4));
         // A second one is refused while the first is at work.
         let second = office.rotate(&["--effort", "quick"]).expect(5);
         assert!(second.stderr.contains("store/locked"), "{}", second.stderr);
@@ -248,13 +275,12 @@ fn a_verdict_holds_until_the_line_itself_changes() {
 
     // A run that decides nothing does not take away what is known.
     let wrong = town(&["validate", "--registrar", "127.0.0.1:1"]).expect(3);
-    assert!(
-        wrong.stderr.contains("4 lines that this run did not decide keep their earlier verdict in town/out/report.json"),
-        "{}",
-        wrong.stderr
-    );
+    let told = "lines that this run did not decide keep their earlier verdict in town/out/report.json";
+    assert!(wrong.stderr.contains(told), "{}", wrong.stderr);
     assert_eq!(outcomes(), found);
-    assert!(document("report.json")["body"]["lines"].as_object().unwrap().values().all(|line| line["earlier"] == true));
+    let lines = document("report.json")["body"]["lines"].clone();
+    let earlier = lines.as_object().unwrap().values().filter(|line| line["earlier"] == true).count();
+    assert_eq!((lines.as_object().unwrap().len(), earlier), (4, 2), "refusals are remembered, the others kept: {lines}");
     never_failed_at_home();
 
     // The lines move to another registrar: what was found out is about the old one.
