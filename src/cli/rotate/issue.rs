@@ -59,7 +59,7 @@ mod tests {
     fn only_another_roster_is_another_issue() {
         let folder = tempfile::tempdir().unwrap();
         let mut roster = sample::documents().roster;
-        let mut issue = |roster: &Roster| {
+        let issue = |roster: &Roster| {
             let issue = Issue::next(folder.path(), roster);
             generation::write(folder.path(), &[issue.item()]).unwrap();
             issue.number
