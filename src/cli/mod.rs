@@ -5,6 +5,7 @@
 #[macro_use]
 mod talk;
 
+mod chain;
 mod convert;
 mod demo;
 mod doctor;

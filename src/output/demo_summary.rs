@@ -180,6 +180,23 @@ fn tail(page: &Page<'_>, roster_line: &str, t: &impl Fn(&'static str, &'static s
             let _ = writeln!(text, "  {}", cells.join("   "));
         }
     }
+    if let Some(fair) = page.roster.filter(|roster| roster.fairness.people > 0).map(|roster| &roster.fairness) {
+        let percent = |x: f64| format!("{:.0} %", x * 100.0);
+        let (people, below, low, middle, high) =
+            (fair.people, fair.below_80, percent(fair.min), percent(fair.median), percent(fair.max));
+        let _ = match page.lang {
+            Lang::En => writeln!(
+                text,
+                "  fair: {people} people have a choice; they get {low} to {high} of their fair share of home days, half of them {middle} or \
+                 more, {below} below 80 %"
+            ),
+            Lang::De => writeln!(
+                text,
+                "  fair: {people} Personen haben eine Wahl; sie bekommen {low} bis {high} ihres fairen Anteils an Heimtagen, die Hälfte \
+                 {middle} oder mehr, {below} unter 80 %"
+            ),
+        };
+    }
     let _ = writeln!(text, "  {roster_line}\n");
     let _ = writeln!(text, "{}", t("open next:", "als Nächstes öffnen:"));
     for (title, path) in page.links {

@@ -18,7 +18,7 @@ pub mod report_page;
 pub mod roster_csv;
 pub mod roster_summary;
 #[cfg(test)]
-mod sample;
+pub(crate) mod sample;
 pub mod sarif;
 pub mod validate;
 pub mod wall_chart;

@@ -330,6 +330,7 @@ pub(super) mod tests {
             ban_hits: 4,
             servers: BTreeMap::new(),
             notes: Vec::new(),
+            lines: BTreeMap::new(),
         }
     }
 

@@ -579,6 +579,7 @@ impl Campaign {
             ban_hits: self.schedule.hits(),
             servers: self.notes.servers(),
             notes: self.notes.notes(),
+            lines: BTreeMap::new(),
         }
     }
 }

@@ -13,8 +13,9 @@ use sha2::{Digest as _, Sha256};
 use super::budget::WINDOW;
 use super::codes::NOT_CLEANED_UP;
 use super::report::{Level, Outcome, Verdict};
+use crate::diag::Place;
 use crate::domain::{HostPort, LineId, Transport};
-use crate::plan::model::Line;
+use crate::plan::model::{Line, PbxFacts};
 
 /// One verdict, when and in which run it fell.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -109,10 +110,14 @@ impl Record {
 /// A PBX may lengthen a registration that it finds too short (423), but hardly beyond this.
 const LONGEST_LEFTOVER_S: u64 = 3600;
 
-/// What a verdict depends on, in sixteen hex digits.
+/// What a verdict depends on, in sixteen hex digits: what is sent, where to, and what the PBX says about the line. Names, departments,
+/// programs and rows of lists come and go without changing any of it.
 #[must_use]
 pub fn about(line: &Line) -> String {
-    let bytes = serde_json::to_vec(line).expect("a plan line has text keys and finite numbers only");
+    let cut_at = line.facts.secret_cut_at.as_ref().map(|_| Place::default());
+    let facts = PbxFacts { secret_cut_at: cut_at, ..line.facts.clone() };
+    let sent = (&line.id, &line.extension, &line.aor_user, &line.domain, &line.auth_user, &line.secret);
+    let bytes = serde_json::to_vec(&(sent, &line.registrar, line.transport, facts)).expect("text keys and whole numbers only");
     Sha256::digest(&bytes)[..8].iter().fold(String::with_capacity(16), |mut text, byte| {
         let _ = write!(text, "{byte:02x}");
         text
@@ -126,6 +131,14 @@ pub struct Known {
     pub about: String,
     /// See [`super::refused::fingerprint`]; none without a password.
     pub login: Option<String>,
+}
+
+impl Known {
+    /// Both in one text, for reports.
+    #[must_use]
+    pub fn fingerprint(&self) -> String {
+        format!("{}-{}", self.about, self.login.as_deref().unwrap_or("none"))
+    }
 }
 
 /// What earlier runs found out.
@@ -184,6 +197,12 @@ impl Memory {
     #[must_use]
     pub fn last_run(&self, level: Level) -> Option<u64> {
         self.entries.iter().filter(|entry| entry.level == level).map(|entry| entry.run).max()
+    }
+
+    /// The level of the last run, whichever it was.
+    #[must_use]
+    pub fn last_level(&self) -> Option<Level> {
+        self.entries.iter().max_by_key(|entry| entry.run).map(|entry| entry.level)
     }
 
     /// Verdicts of a run that need not be asked for again: decided, and about the line and password as they are now.
@@ -274,6 +293,7 @@ mod tests {
         let memory = Memory::read(&text(&entries));
         assert_eq!(memory.last_run(Level::Fetch), Some(200));
         assert_eq!(memory.last_run(Level::Bind), None);
+        assert_eq!((memory.last_level(), Memory::default().last_level()), (Some(Level::Fetch), None));
         let decided = memory.decided(200, Level::Fetch, &lines(&["2001", "2002", "2003", "2004"]));
         let ids: Vec<&str> = decided.keys().map(LineId::as_str).collect();
         assert_eq!(ids, ["2002", "2004"]);
@@ -286,6 +306,19 @@ mod tests {
         changed.auth_user = "2001-new".to_owned();
         let lines = BTreeMap::from([(changed.id.clone(), known(&changed, "f0"))]);
         assert!(memory.decided(90, Level::Fetch, &lines).is_empty());
+    }
+
+    /// A staff list with one more row moves every place; a marriage changes a name. Neither changes whether the line registers.
+    #[test]
+    fn names_and_rows_of_lists_are_not_what_a_verdict_is_about() {
+        let (before, mut after) = (line("2001"), line("2001"));
+        after.display_name = "Somebody else".to_owned();
+        after.department = Some("Bauamt".to_owned());
+        after.at = Place::at("staff/personal.csv", 99, 1);
+        after.client = crate::domain::ClientId("twinkle".to_owned());
+        assert_eq!(about(&before), about(&after));
+        after.registrar.port += 1;
+        assert_ne!(about(&before), about(&after));
     }
 
     #[test]

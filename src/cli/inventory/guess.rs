@@ -65,8 +65,8 @@ pub fn run(file: &Path, write: Option<&PathBuf>, context: &Context) -> Result<Ex
             for seems in &seems {
                 let Seems { format, title, score, why } = seems;
                 match lang {
-                    Lang::En => eprintln!("looks like `{format}` ({title}), {score} of 100: {why}"),
-                    Lang::De => eprintln!("sieht aus wie `{format}` ({title}), {score} von 100: {why}"),
+                    Lang::En => talkln!("looks like `{format}` ({title}), {score} of 100: {why}"),
+                    Lang::De => talkln!("sieht aus wie `{format}` ({title}), {score} von 100: {why}"),
                 }
             }
             // Said on stdout where nothing else is: the name that `format:` of a source takes.
@@ -82,8 +82,8 @@ pub fn run(file: &Path, write: Option<&PathBuf>, context: &Context) -> Result<Ex
             files::create(path, text.as_bytes()).map_err(usage)?;
             let path = path.display();
             match lang {
-                Lang::En => eprintln!("wrote {path}; review it, then name it as `mapping` of the source"),
-                Lang::De => eprintln!("{path} geschrieben; prüfen und dann als `mapping` der Quelle nennen"),
+                Lang::En => talkln!("wrote {path}; review it, then name it as `mapping` of the source"),
+                Lang::De => talkln!("{path} geschrieben; prüfen und dann als `mapping` der Quelle nennen"),
             }
             Ok(ExitStatus::Done)
         }

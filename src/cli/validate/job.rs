@@ -10,12 +10,13 @@ use super::select::{Selection, is_loopback, select};
 use super::sweep::{Sweep, SweepJournal};
 use super::{codes, in_site_file, site_key};
 use crate::cli::{ExitStatus, Failure};
-use crate::diag::{Finding, Lang, Words};
+use crate::diag::{Finding, Lang, Place, Words};
 use crate::domain::{Extension, HostPort, LineId, Secrets, Transport};
 use crate::net::TlsSettings;
 use crate::net::driver::{self, Reach};
 use crate::output::validate::{Forecast, forecast as forecast_words};
 use crate::plan::model::{Line, Plan};
+use crate::policy::keys::nearest_name;
 use crate::policy::site::Site;
 use crate::probe::budget::Budget;
 use crate::probe::campaign::{Campaign, Candidate, Progress, Settings};
@@ -114,7 +115,7 @@ pub fn ask<F: Future<Output = ()>>(
     let rate = rate(job, &selection)?;
     let stop = |finding: Box<Finding>| Failure { findings: vec![*finding], status: ExitStatus::Incomplete };
     files::make_folder(job.folder.out()).map_err(stop)?;
-    let key = site_key::read_or_make(&job.folder.out().join("validate.key")).map_err(stop)?;
+    let key = site_key::read_or_make(&site_key::path(job.folder)).map_err(stop)?;
     let seed = site_key::random().map_err(stop)?;
     let (memory, unreadable) = read_journal(&job.folder.observations()).map_err(stop)?;
     let wall = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_secs();
@@ -275,13 +276,7 @@ impl Run<'_> {
                     self.id = run;
                     self.carried = self.memory.decided(run, options.level, &known);
                 }
-                None => self.findings.push(codes::NOTHING_TO_RESUME.finding(
-                    None,
-                    Words::new(
-                        "no earlier run is known; all lines are asked",
-                        "kein früherer Lauf bekannt; alle Leitungen werden gefragt",
-                    ),
-                )),
+                None => self.findings.push(nothing_to_resume(options.level, self.memory.last_level())),
             }
         }
         if !options.again {
@@ -310,13 +305,21 @@ impl Run<'_> {
         match line {
             Some(line) if forecast(&line, around.has_facts).fails().is_none() => candidates.push(candidate(&line, false)),
             Some(_) => {}
-            None => self.findings.push(codes::CANARY_NOT_IN_PLAN.finding(
-                Some(in_site_file(self.job.folder)),
-                Words::new(
-                    format!("`validate.canary` is `{canary}`, which is not in the plan"),
-                    format!("`validate.canary` ist `{canary}` und steht nicht im Plan"),
-                ),
-            )),
+            None => {
+                let known = self.job.plan.lines.iter().map(|line| line.extension.as_str());
+                let finding = codes::CANARY_NOT_IN_PLAN.finding(
+                    Some(Place::cell(in_site_file(self.job.folder).file, "/validate/canary")),
+                    Words::new(
+                        format!("`validate.canary` is `{canary}`, which is not in the plan"),
+                        format!("`validate.canary` ist `{canary}` und steht nicht im Plan"),
+                    ),
+                );
+                let todo = match nearest_name(canary.as_str(), known) {
+                    Some(near) => Words::new(format!("did you mean `{near}`?"), format!("ist `{near}` gemeint?")),
+                    None => Words::new("name a line of `deskshift plan`", "einen Anschluss aus `deskshift plan` nennen"),
+                };
+                self.findings.push(finding.todo(todo));
+            }
         }
         candidates
     }
@@ -370,6 +373,32 @@ impl Run<'_> {
     }
 }
 
+/// `last` is the level of the last run there was.
+fn nothing_to_resume(level: Level, last: Option<Level>) -> Finding {
+    let Some(last) = last else {
+        return codes::NOTHING_TO_RESUME.finding(
+            None,
+            Words::new(
+                "no earlier run is known; all lines are asked",
+                "kein früherer Lauf bekannt; alle Leitungen werden gefragt",
+            ),
+        );
+    };
+    let (level, last) = (level.as_str(), last.as_str());
+    codes::NOTHING_TO_RESUME
+        .finding(
+            None,
+            Words::new(
+                format!("the last run was at level `{last}`, this one is at level `{level}`; all lines are asked"),
+                format!("der letzte Lauf war auf Stufe `{last}`, dieser ist auf Stufe `{level}`; alle Leitungen werden gefragt"),
+            ),
+        )
+        .todo(Words::new(
+            format!("`--resume --level {last}` goes on with it"),
+            format!("`--resume --level {last}` setzt ihn fort"),
+        ))
+}
+
 fn foresee(candidates: &[Candidate], rules: &Rules, around: Circumstances) -> Forecast {
     let forecasts: Vec<_> = candidates.iter().map(|candidate| forecast(&candidate.line, around.has_facts)).collect();
     let requests = match around.level {
@@ -421,6 +450,7 @@ mod tests {
             ban_hits: 0,
             servers: BTreeMap::new(),
             notes: Vec::new(),
+            lines: BTreeMap::new(),
         }
     }
 
@@ -444,5 +474,13 @@ mod tests {
         for (outcomes, stop, expected) in table {
             assert_eq!(status(&report(&outcomes, stop)), expected, "{outcomes:?} {stop:?}");
         }
+    }
+    /// Ctrl-C in a run at level `bind`, then `--resume` alone: the run is not unknown, it is of another level.
+    #[test]
+    fn resuming_names_the_level_of_the_last_run() {
+        let other = nothing_to_resume(Level::Fetch, Some(Level::Bind));
+        assert_eq!(other.what.en, "the last run was at level `bind`, this one is at level `fetch`; all lines are asked");
+        assert_eq!(other.todo.unwrap().en, "`--resume --level bind` goes on with it");
+        assert!(nothing_to_resume(Level::Fetch, None).what.en.starts_with("no earlier run"));
     }
 }
