@@ -88,7 +88,7 @@ fn one_device_rung(inventory: &Inventory, site: &Site, findings: &mut Vec<Findin
     if site.pbx.kind != PbxKind::Asterisk || site.pbx.contacts_per_line < 2 {
         return;
     }
-    let kept: BTreeSet<&str> = site.pbx.keep_contact_limit.iter().map(|e| e.as_str()).collect();
+    let kept: BTreeSet<&str> = site.pbx.keep_contact_limit.iter().map(crate::domain::Extension::as_str).collect();
     let two: BTreeSet<&str> = moved(inventory)
         .filter(|e| e.account.is_some() && !kept.contains(e.number.as_str()))
         .map(|e| e.number.as_str())

@@ -159,6 +159,8 @@ pub fn read(text: &str, plan: &Numbers) -> Result<NumberCell, NumberError> {
 }
 
 /// One head number and what is behind it: the main one or a further site's.
+// `head` is the word of the site file.
+#[allow(clippy::struct_field_names)]
 #[derive(Debug, Clone, Copy)]
 pub struct Head<'a> {
     /// None for the main one.

@@ -26,7 +26,7 @@ pub fn read(objects: &Objects<'_>) -> Vec<Obstacle> {
     found
 }
 
-fn forbidding<'a>(endpoint: Object<'a>) -> Option<Variable<'a>> {
+fn forbidding(endpoint: Object<'_>) -> Option<Variable<'_>> {
     let filled = |key: &'static str| endpoint.value(key).filter(|option| !option.value().trim().is_empty());
     let everybody = |key: &'static str| {
         filled(key)
