@@ -137,7 +137,7 @@ impl SiteFolder {
 
     /// A path as the user finds it from where they are: with the folder that was named, without `./` before what lies right here.
     #[must_use]
-    pub fn shown(&self, path: &Path) -> String {
+    pub fn shown(path: &Path) -> String {
         path.strip_prefix(".").unwrap_or(path).display().to_string()
     }
 
@@ -150,7 +150,7 @@ impl SiteFolder {
                 "den Standortordner mit `--site` nennen oder mit `deskshift init ORDNER` einen anlegen",
             ))]
         })?;
-        let name = self.shown(&path);
+        let name = Self::shown(&path);
         let reading = yaml::read_site(&name, &bytes);
         match reading.site {
             Some(site) if reading.findings.iter().all(|finding| finding.severity != Severity::Error) => {

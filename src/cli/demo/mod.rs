@@ -15,7 +15,7 @@ use super::rotate::readiness::observed;
 use super::validate::job::{Job, Options, ask};
 use super::validate::keep;
 use super::{Context, ExitStatus, Failure, Format, convert, inventory, plan, rotate};
-use crate::diag::{Finding, Lang, Place, Severity, Words};
+use crate::diag::{Lang, Place, Severity, Words};
 use crate::domain::{HostPort, Transport};
 use crate::lab::{Lab, Settings, read_export, registered};
 use crate::net::driver::interruption;
