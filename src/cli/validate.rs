@@ -282,7 +282,7 @@ impl ProgressLine {
 
 /// A finding about a place of the site file.
 fn in_site_file(folder: &SiteFolder) -> Place {
-    Place::file(folder.shown(&folder.policy()))
+    Place::file(SiteFolder::shown(&folder.policy()))
 }
 
 #[cfg(test)]

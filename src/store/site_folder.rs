@@ -152,7 +152,7 @@ impl SiteFolder {
 
     /// A path as the user finds it from where they are: with the folder that was named, without `./` before what lies right here.
     #[must_use]
-    pub fn shown(&self, path: &Path) -> String {
+    pub fn shown(path: &Path) -> String {
         path.strip_prefix(".").unwrap_or(path).display().to_string()
     }
 
@@ -167,7 +167,7 @@ impl SiteFolder {
         })?;
         let names = profiles::names(&self.root);
         let names: Vec<&str> = names.iter().map(String::as_str).collect();
-        let name = self.shown(&path);
+        let name = Self::shown(&path);
         let reading = yaml::read_site(&name, &bytes, &names);
         match reading.site {
             Some(site) if reading.findings.iter().all(|finding| finding.severity != Severity::Error) => {

@@ -130,8 +130,8 @@ impl Job<'_> {
         forms.push(issue.item());
         generation::write(&forms_folder, &forms).map_err(incomplete_or_refused)?;
         let chart = wall_chart(self.folder);
-        let files = chart.parent().map(|forms| self.folder.shown(forms) + "/").unwrap_or_default();
-        Ok(vec![self.folder.shown(&self.folder.roster()), files])
+        let files = chart.parent().map(|forms| SiteFolder::shown(forms) + "/").unwrap_or_default();
+        Ok(vec![SiteFolder::shown(&self.folder.roster()), files])
     }
 
     /// What a roster is made from. The site file is an input of the plan.
