@@ -309,7 +309,6 @@ fn devices(file: &str, rows: &[(&str, &str, &str, &str)]) -> Reading {
             person: None,
             delivered: None,
             room: None,
-            delivered: None,
             lines: Vec::new(),
             at: Place::at(file, line as u32 + 2, 1),
         })

@@ -153,6 +153,9 @@ fn a_staff_list_in_it_gives_people() {
         head: "99998".into(),
         outside_prefix: "0".into(),
         extension_lengths: vec![3, 4],
+        blocks: Vec::new(),
+        did_equals_extension: false,
+        sites: Vec::new(),
     };
     let list = crate::inventory::table::ListFile { file: "a.ods", bytes: &bytes, encoding: None, sheet: None };
     let list = crate::inventory::staff::read(&list, &plan);
