@@ -95,7 +95,7 @@ thread_local! {
 fn judge(name: &str, ended: &Ended, codes: &[i32], words: &[&str]) {
     println!("{name}: exit {}, {} ms, {} MB", ended.code, ended.took.as_millis(), ended.peak_kb >> 10);
     let head: String = ended.said.chars().take(1500).collect();
-    let mut wrong = |text: String| WRONG.with_borrow_mut(|all| all.push(format!("{name}: {text}")));
+    let wrong = |text: String| WRONG.with_borrow_mut(|all| all.push(format!("{name}: {text}")));
     if ended.said.contains("panicked") || ended.said.contains("memory allocation") {
         wrong(format!("broke down\n{head}"));
     }

@@ -309,7 +309,7 @@ fn kinds_other_than_person_are_kept_with_a_reason() {
         world.entry().kind_reason = Words::new("name contains `Fax`", "Name enthält `Fax`");
         let plan = world.plan();
         assert!(plan.lines.is_empty() && plan.pbx_changes.is_empty(), "{kind:?}");
-        assert!(plan.kept[0].reason.en.ends_with("(name contains \"Fax\")") && !plan.kept[0].reason.de.is_empty());
+        assert!(plan.kept[0].reason.en.ends_with("(name contains `Fax`)") && !plan.kept[0].reason.de.is_empty());
     }
     let mut world = World::new();
     world.entry().kind = Unknown;

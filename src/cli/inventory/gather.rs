@@ -64,11 +64,7 @@ pub fn gather(folder: &SiteFolder, policy: &Policy) -> Result<Gathered, Failure>
         return Err(Failure { findings: shortened(unusable), status: ExitStatus::Usage });
     }
 
-    let mut obstacles: Vec<_> =
-        sources.readings.iter_mut().flat_map(|(_, reading)| std::mem::take(&mut reading.obstacles)).collect();
-    obstacles.sort_by(|a, b| (&a.extension, &a.at).cmp(&(&b.extension, &b.at)));
     let mut merged = merge(sources);
-    merged.inventory.obstacles = obstacles;
     numbers::direct::derive(&mut merged.inventory, &site.numbers);
     tracing::info!(
         sources = merged.inventory.sources.len(),

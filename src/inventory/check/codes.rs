@@ -230,7 +230,7 @@ pages! {
         "Manche Anlagen halten die Mitglieder einer Gruppe in einem Feld von 255 Zeichen, und was nicht hineinpasst, geht \
          wortlos verloren. Die Liste endet genau dort, oder ihr letztes Mitglied ist nur der Anfang einer Nebenstelle. Mit der \
          Anlage vergleichen.";
-    DYNAMIC Warning "inventory/queue-members-dynamic"
+    DYNAMIC Warning "inventory/queue-without-members"
         "queues without members in the files"
         "Warteschlangen ohne Mitglieder in den Dateien"
         "Their members log in by themselves and are kept in the running system only, so nobody here can tell who belongs to \

@@ -9,7 +9,6 @@ use std::collections::BTreeSet;
 
 use super::*;
 use crate::domain::{Department, Extension};
-use crate::inventory::asterisk::AsteriskImport;
 use crate::inventory::merge::Inputs;
 use crate::inventory::merge::tests::pbx;
 use crate::inventory::merge::{Merged, merge};

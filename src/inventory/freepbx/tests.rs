@@ -204,7 +204,7 @@ fn without_its_titles_nothing_is_read() {
     let reading = alone(&BULK, "a,b\n1,2\n");
     assert_eq!(codes(&reading), ["x.csv header-missing"]);
     assert!(reading.is_empty());
-    assert_eq!(best("Name,Telefon\nx,1\n"), None);
+    assert_ne!(best("Name,Telefon\nx,1\n").map(|(name, _)| name), Some(BULK.name));
 }
 
 #[test]

@@ -4,12 +4,13 @@ use std::collections::BTreeMap;
 use std::str::FromStr;
 
 use super::people::{Joined, joined_letters, letters};
-use crate::diag::{Finding, Place, Words};
+use crate::diag::{Place, Words};
 use crate::domain::Department;
 use crate::inventory::codes;
+use crate::inventory::table::Collector;
 
 /// Gives all people of a department its most frequent spelling, and tells of names that look like misspelt ones.
-pub(super) fn settle(people: &mut [Joined], findings: &mut Vec<Finding>) {
+pub(super) fn settle(people: &mut [Joined], findings: &mut Collector) {
     // Normal form to spellings, each with its count and first place.
     let mut forms: BTreeMap<String, BTreeMap<String, (usize, Place)>> = BTreeMap::new();
     for joined in people.iter() {

@@ -8,9 +8,10 @@ use crate::domain::{Extension, PersonId};
 use crate::inventory::codes;
 use crate::inventory::kind::fold;
 use crate::inventory::model::{Device, DeviceKind, Inventory, Sourced};
+use crate::inventory::table::Collector;
 
 /// Joins the devices of all readings, in their order.
-pub(super) fn join(devices: Vec<Device>, findings: &mut Vec<Finding>) -> Vec<Device> {
+pub(super) fn join(devices: Vec<Device>, findings: &mut Collector) -> Vec<Device> {
     let mut joined: Vec<Device> = Vec::new();
     let mut index: BTreeMap<Key, usize> = BTreeMap::new();
     for device in devices {
@@ -55,7 +56,7 @@ fn keys(device: &Device) -> Vec<Key> {
     .collect()
 }
 
-fn take(known: &mut Device, other: Device, findings: &mut Vec<Finding>) {
+fn take(known: &mut Device, other: Device, findings: &mut Collector) {
     let id = known.id.clone();
     contradiction(&id, ("MAC address", "MAC-Adresse"), known.mac.as_ref(), other.mac.as_ref(), findings);
     contradiction(&id, ("label", "Inventarnummer"), known.label.as_ref(), other.label.as_ref(), findings);
@@ -83,7 +84,7 @@ fn contradiction<T: ToString>(
     (en, de): (&str, &str),
     ours: Option<&Sourced<T>>,
     theirs: Option<&Sourced<T>>,
-    findings: &mut Vec<Finding>,
+    findings: &mut Collector,
 ) {
     let (Some(ours), Some(theirs)) = (ours, theirs) else { return };
     let (one, two) = (ours.value.to_string(), theirs.value.to_string());
@@ -157,7 +158,7 @@ impl Owners {
 }
 
 /// Gives devices their persons, people the extension of their device where no list names one, and marks shared lines.
-pub(super) fn settle(inventory: &mut Inventory, people: &mut [Joined], findings: &mut Vec<Finding>) {
+pub(super) fn settle(inventory: &mut Inventory, people: &mut [Joined], findings: &mut Collector) {
     let owners = Owners::new(people);
     let at_of: BTreeMap<PersonId, usize> = people.iter().enumerate().map(|(at, j)| (j.person.id.clone(), at)).collect();
     let known: std::collections::BTreeSet<Extension> = inventory.extensions.iter().map(|e| e.number.clone()).collect();

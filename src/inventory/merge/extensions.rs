@@ -9,6 +9,7 @@ use crate::domain::Extension;
 use crate::inventory::codes;
 use crate::inventory::model::{ExtensionEntry, ExtensionKind, Inventory, Person, Sourced};
 use crate::inventory::staff::Function;
+use crate::inventory::table::Collector;
 
 /// Which sides have spoken at all.
 #[derive(Debug, Clone, Copy)]
@@ -23,7 +24,7 @@ pub(super) fn assign(
     people: &mut [Joined],
     functions: Vec<Function>,
     known: Known,
-    findings: &mut Vec<Finding>,
+    findings: &mut Collector,
 ) {
     let mut by_number: BTreeMap<Extension, ExtensionEntry> =
         std::mem::take(&mut inventory.extensions).into_iter().map(|e| (e.number.clone(), e)).collect();
@@ -133,7 +134,7 @@ fn unknown(person: &Person, number: &Extension) -> Finding {
         ))
 }
 
-fn decide_kind(entry: &mut ExtensionEntry, persons: &[&Person], findings: &mut Vec<Finding>) {
+fn decide_kind(entry: &mut ExtensionEntry, persons: &[&Person], findings: &mut Collector) {
     let number = entry.number.clone();
     if let [one, two, ..] = persons {
         let at = |p: &Person| p.extension.as_ref().map_or_else(|| p.at.clone(), |e| e.at.clone());

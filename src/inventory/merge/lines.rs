@@ -1,13 +1,14 @@
 //! What several telephone systems and phones say about lines, groups and numbers, put together.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diag::{Finding, Words};
 use crate::domain::{Extension, Secrets};
 use crate::inventory::codes;
 use crate::inventory::formats::Class;
-use crate::inventory::model::{Account, AuthState, ExtensionEntry, ExtensionKind, Inventory};
+use crate::inventory::model::{Account, AuthState, ExtensionEntry, ExtensionKind, Inventory, Queue};
 use crate::inventory::reading::Reading;
+use crate::inventory::table::Collector;
 
 /// Takes the lines of one reading in. Earlier readings win; a second telephone system with the same extension is an error, a phone's
 /// own configuration is compared.
@@ -16,7 +17,7 @@ pub(super) fn take(
     secrets: &mut Secrets,
     class: Class,
     reading: &mut Reading,
-    findings: &mut Vec<Finding>,
+    findings: &mut Collector,
 ) {
     keep_apart(secrets, reading);
     let mut by_number: BTreeMap<Extension, ExtensionEntry> =
@@ -32,13 +33,28 @@ pub(super) fn take(
     inventory.extensions = by_number.into_values().collect();
     secrets.extend(std::mem::take(&mut reading.secrets));
     inventory.mailboxes.append(&mut reading.mailboxes);
-    inventory.queues.append(&mut reading.queues);
+    queues(&mut inventory.queues, std::mem::take(&mut reading.queues));
+    inventory.obstacles.append(&mut reading.obstacles);
     inventory.groups.append(&mut reading.groups);
     inventory.dids.append(&mut reading.dids);
     inventory.forwards.append(&mut reading.forwards);
     inventory.dials.append(&mut reading.dials);
     inventory.hints.append(&mut reading.hints);
     inventory.transports.append(&mut reading.transports);
+}
+
+/// Members that logged in by themselves come from the system's database, the queue itself from its configuration.
+fn queues(known: &mut Vec<Queue>, more: Vec<Queue>) {
+    let index: BTreeMap<String, usize> = known.iter().enumerate().map(|(at, queue)| (queue.name.clone(), at)).collect();
+    for queue in more {
+        let Some(one) = index.get(&queue.name).and_then(|at| known.get_mut(*at)) else {
+            known.push(queue);
+            continue;
+        };
+        let there: BTreeSet<String> = one.members.iter().map(|member| member.interface.clone()).collect();
+        one.members.extend(queue.members.into_iter().filter(|member| !there.contains(&member.interface)));
+        one.strategy = one.strategy.take().or(queue.strategy);
+    }
 }
 
 /// Two exports may call two passwords by one key; the later one gets a key of its own, so that no line takes the other's password.
@@ -65,6 +81,11 @@ fn keep_apart(store: &Secrets, reading: &mut Reading) {
             secret.key.clone_from(own);
         }
     }
+    for pin in reading.mailboxes.iter_mut().filter_map(|mailbox| mailbox.pin.as_mut()) {
+        if let Some(own) = renamed.get(&pin.key) {
+            pin.key.clone_from(own);
+        }
+    }
 }
 
 fn fill(
@@ -72,7 +93,7 @@ fn fill(
     other: ExtensionEntry,
     class: Class,
     secrets: (&Secrets, &Secrets),
-    findings: &mut Vec<Finding>,
+    findings: &mut Collector,
 ) {
     let number = known.number.clone();
     match (&known.account, &other.account) {

@@ -3,12 +3,13 @@
 use std::collections::BTreeMap;
 
 use super::extensions::{listed_only, resolve};
-use crate::diag::{Finding, Words};
+use crate::diag::Words;
 use crate::domain::{Extension, Secrets};
 use crate::inventory::codes;
 use crate::inventory::model::{AuthState, ExtensionEntry, ExtensionKind, Inventory, ListedLogin, Sourced};
 use crate::inventory::password::Known;
 use crate::inventory::staff::{AccountsList, ListedRow, codes as list_codes};
+use crate::inventory::table::Collector;
 
 /// Gives the extensions their listed logins, with the secrets under `list/<extension>`.
 pub(super) fn assign(
@@ -16,7 +17,7 @@ pub(super) fn assign(
     secrets: &mut Secrets,
     lists: Vec<AccountsList>,
     pbx: bool,
-    findings: &mut Vec<Finding>,
+    findings: &mut Collector,
 ) {
     if lists.iter().all(|list| list.source.is_none()) {
         return;
@@ -58,7 +59,7 @@ fn one(
     row: ListedRow,
     secrets: &mut Secrets,
     pbx: bool,
-    findings: &mut Vec<Finding>,
+    findings: &mut Collector,
 ) {
     let number = extension.value;
     if pbx && by_number.get(&number).is_none_or(|e| e.account.is_none()) {
@@ -105,7 +106,7 @@ fn one(
     entry.listed = Some(ListedLogin { auth_user: row.auth_user, secret, secret_at: row.secret_at });
 }
 
-fn compare(entry: &ExtensionEntry, row: &ListedRow, secrets: &Secrets, findings: &mut Vec<Finding>) {
+fn compare(entry: &ExtensionEntry, row: &ListedRow, secrets: &Secrets, findings: &mut Collector) {
     let Some(AuthState::Present { username, secret, secret_at, secret_cut_at, realm, .. }) =
         entry.account.as_ref().map(|a| &a.auth)
     else {

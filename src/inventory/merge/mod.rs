@@ -26,6 +26,7 @@ use super::formats::Class;
 use super::model::{DepartmentEntry, Inventory, Room};
 use super::reading::Reading;
 use super::staff::{AccountsList, StaffList};
+use super::table::Collector;
 use crate::diag::Finding;
 use crate::domain::{Department, RoomId, Secrets};
 
@@ -67,7 +68,7 @@ pub fn merge(sources: Inputs) -> Merged {
 
     let mut inventory = Inventory::default();
     let mut secrets = Secrets::default();
-    let mut findings = Vec::new();
+    let mut findings = Collector::default();
     let mut lists: Vec<PeopleList> = Vec::new();
     let mut functions = Vec::new();
     let mut devices = Vec::new();
@@ -75,7 +76,7 @@ pub fn merge(sources: Inputs) -> Merged {
         lines::take(&mut inventory, &mut secrets, class, &mut reading, &mut findings);
         let file = reading.sources.first().map(|source| source.file.clone());
         inventory.sources.append(&mut reading.sources);
-        findings.append(&mut reading.findings);
+        findings.extend(std::mem::take(&mut reading.findings));
         functions.append(&mut reading.functions);
         devices.append(&mut reading.devices);
         if !reading.people.is_empty() {
@@ -84,7 +85,7 @@ pub fn merge(sources: Inputs) -> Merged {
     }
     for mut list in staff {
         inventory.sources.extend(list.source.clone());
-        findings.append(&mut list.findings);
+        findings.extend(std::mem::take(&mut list.findings));
         functions.append(&mut list.functions);
         lists.push(PeopleList { class: Class::Staff, file: list.source.map(|source| source.file), people: list.people });
     }
@@ -111,7 +112,7 @@ pub fn merge(sources: Inputs) -> Merged {
     sort(&mut inventory);
     inventory.rooms = rooms(&inventory);
     inventory.departments = department_list(&inventory);
-    Merged { inventory, secrets, findings }
+    Merged { inventory, secrets, findings: findings.finish() }
 }
 
 /// One order for each list, so that the same input gives the same bytes.
@@ -120,6 +121,7 @@ fn sort(inventory: &mut Inventory) {
     inventory.extensions.sort_by(|a, b| a.number.cmp(&b.number));
     inventory.groups.sort_by(|a, b| (a.kind, &a.name, &a.at).cmp(&(b.kind, &b.name, &b.at)));
     inventory.dids.sort_by(|a, b| (&a.number, &a.at).cmp(&(&b.number, &b.at)));
+    inventory.obstacles.sort_by(|a, b| (&a.extension, &a.at).cmp(&(&b.extension, &b.at)));
     inventory.forwards.sort_by(|a, b| (&a.extension, a.when, &a.at).cmp(&(&b.extension, b.when, &b.at)));
 }
 

@@ -11,6 +11,7 @@ use crate::inventory::formats::Class;
 use crate::inventory::kind::fold;
 use crate::inventory::model::{HomeSuitability, Person, Sourced};
 use crate::inventory::staff::Entry;
+use crate::inventory::table::Collector;
 
 /// A person and what is still needed to place the extension.
 #[derive(Debug, Clone)]
@@ -50,7 +51,7 @@ pub(super) fn joined_letters(text: &str) -> String {
 }
 
 /// Joins the lists, best class first. Earlier lists and earlier rows win. `same` are pairs of ids that the admin says are one person.
-pub(super) fn join(lists: Vec<PeopleList>, same: &[(String, String)], findings: &mut Vec<Finding>) -> Vec<Joined> {
+pub(super) fn join(lists: Vec<PeopleList>, same: &[(String, String)], findings: &mut Collector) -> Vec<Joined> {
     let staff: Vec<Option<String>> =
         lists.iter().map(|l| l.file.clone().filter(|_| matches!(l.class, Class::Staff | Class::Directory))).collect();
     let mut people: Vec<Joined> = Vec::new();
@@ -101,7 +102,7 @@ fn proposed(one: &Joined, two: &Joined) -> Finding {
         ))
 }
 
-fn namesake(mut entry: Entry, first: &Person, findings: &mut Vec<Finding>) -> Entry {
+fn namesake(mut entry: Entry, first: &Person, findings: &mut Collector) -> Entry {
     let number = entry.staff_no.as_ref().map_or("", |n| n.value.as_str()).to_owned();
     let (one, two) = (&first.last.value, &entry.person.last.value);
     let place = entry.staff_no.as_ref().map_or_else(|| entry.person.at.clone(), |n| n.at.clone());
@@ -137,7 +138,7 @@ struct Difference {
 
 impl Joined {
     /// Takes a further row of the same person in: fills what is empty, reports what differs.
-    fn take(&mut self, other: Entry, list: usize, class: Class, findings: &mut Vec<Finding>) {
+    fn take(&mut self, other: Entry, list: usize, class: Class, findings: &mut Collector) {
         self.prefer_department(&other, class);
         let differences = differences(&self.person, &other.person);
         let same_list = self.lists.contains(&list);
@@ -160,7 +161,7 @@ impl Joined {
         }
     }
 
-    fn told_twice(&mut self, other: &Entry, differences: &[Difference], findings: &mut Vec<Finding>) {
+    fn told_twice(&mut self, other: &Entry, differences: &[Difference], findings: &mut Collector) {
         let person = &mut self.person;
         let (mut en, mut de) = (Vec::new(), Vec::new());
         for d in differences {
@@ -196,7 +197,7 @@ impl Joined {
     }
 
     /// `201` in one list and `0201` in the other: the longer one counts.
-    fn settle_zeros(&mut self, other: &Entry, findings: &mut Vec<Finding>) {
+    fn settle_zeros(&mut self, other: &Entry, findings: &mut Collector) {
         if let (Some(ours), Some(theirs)) = (self.person.extension.clone(), other.person.extension.clone())
             && ours.value != theirs.value
             && bare(ours.value.as_str()) == bare(theirs.value.as_str())
@@ -346,7 +347,7 @@ pub(in crate::inventory) fn day_names(days: &[u8]) -> String {
 }
 
 /// People who are not in every list, told once for each list that lacks some.
-fn tell_missing(people: &[Joined], files: &[Option<String>], findings: &mut Vec<Finding>) {
+fn tell_missing(people: &[Joined], files: &[Option<String>], findings: &mut Collector) {
     for (list, file) in files.iter().enumerate() {
         let Some(file) = file else { continue };
         let missing: Vec<&Joined> = people.iter().filter(|p| !p.lists.contains(&list)).collect();

@@ -274,7 +274,13 @@ fn every_code_of_the_readers_appears() {
         assert!(found.place.is_some(), "{code} has a place");
         seen.insert(code);
     }
-    let all: std::collections::BTreeSet<&str> = codes::ALL.iter().chain(table::codes::ALL).map(|page| page.slug).collect();
+    let all: std::collections::BTreeSet<&str> = codes::ALL
+        .iter()
+        .chain(table::codes::ALL)
+        .map(|page| page.slug)
+        // Told of exports with fixed titles; their tests produce it.
+        .filter(|slug| *slug != "inventory/cell-without-title")
+        .collect();
     assert_eq!(seen, all);
 }
 

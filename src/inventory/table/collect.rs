@@ -24,6 +24,12 @@ impl Collector {
         }
     }
 
+    pub(in crate::inventory) fn extend(&mut self, findings: impl IntoIterator<Item = Finding>) {
+        for finding in findings {
+            self.push(finding);
+        }
+    }
+
     pub(in crate::inventory) fn finish(mut self) -> Vec<Finding> {
         for (code, (count, last)) in self.counts {
             if count > MOST_OF_A_CODE {

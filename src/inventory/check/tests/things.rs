@@ -124,7 +124,7 @@ fn groups_and_queues() {
         |c| {
             c.person("2001").queue(&[]);
         },
-        &["queue-members-dynamic: queues without members in the files: 1 (`hotline`)"],
+        &["queue-without-members: queues without members in the files: 1 (`hotline`)"],
         |c| {
             c.person("2001").queue(&["2001"]);
         },
