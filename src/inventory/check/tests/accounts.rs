@@ -132,14 +132,12 @@ fn mailboxes() {
         },
         &["mailbox-missing: extension `2002` names mailbox `77@x`, which no source has"],
         |c| {
-            drop(
-                c.of_asterisk()
-                    .person("2001")
-                    .names_mailbox("2001")
-                    .mailbox("2001", "default", "4711")
-                    .person("2002")
-                    .names_mailbox("7@x"),
-            )
+            c.of_asterisk()
+                .person("2001")
+                .names_mailbox("2001")
+                .mailbox("2001", "default", "4711")
+                .person("2002")
+                .names_mailbox("7@x");
         },
     );
 }
