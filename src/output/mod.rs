@@ -16,5 +16,7 @@ pub mod roster_csv;
 pub mod roster_summary;
 #[cfg(test)]
 mod sample;
+pub mod stage;
+pub mod stage_sheets;
 pub mod validate;
 pub mod wall_chart;

@@ -128,6 +128,16 @@ pub fn append_line(path: &Path, line: &str) -> Result<(), Box<Finding>> {
     work().map_err(|error| unwritable(path, &error))
 }
 
+/// Cuts a journal's torn end off.
+pub fn cut(path: &Path, length: u64) -> Result<(), Box<Finding>> {
+    let work = || -> io::Result<()> {
+        let file = OpenOptions::new().write(true).open(path)?;
+        file.set_len(length)?;
+        file.sync_all()
+    };
+    work().map_err(|error| unwritable(path, &error))
+}
+
 /// Makes a folder with mode 0700, and its parents.
 pub fn make_folder(path: &Path) -> Result<(), Box<Finding>> {
     use std::os::unix::fs::DirBuilderExt as _;
