@@ -54,7 +54,7 @@ fn framed(files: &[Vec<u8>]) -> Vec<u8> {
     out
 }
 
-const CSV_READER: &str = r#"
+const CSV_READER: &str = r"
 import csv, io, json, sys
 data = sys.stdin.buffer
 csv.field_size_limit(1 << 30)
@@ -67,7 +67,7 @@ while True:
     text = data.read(int(head) - 1).decode('utf-8-sig')
     out.append(list(csv.reader(io.StringIO(text, newline=''), delimiter=delimiter)))
 json.dump(out, sys.stdout)
-"#;
+";
 
 /// The first byte is the separator.
 fn csv_file(dice: &mut Dice) -> Vec<u8> {
@@ -130,7 +130,7 @@ fn csv_cells_are_those_of_python() {
     assert!(cells > 10_000, "{cells}");
 }
 
-const XML_READER: &str = r#"
+const XML_READER: &str = r"
 import json, sys
 import xml.etree.ElementTree as tree
 data = sys.stdin.buffer
@@ -154,7 +154,7 @@ while True:
     except tree.ParseError:
         out.append(None)
 json.dump(out, sys.stdout)
-"#;
+";
 
 fn xml_text(dice: &mut Dice) -> String {
     const PIECES: [&str; 20] = [
@@ -217,11 +217,12 @@ fn xml_element(dice: &mut Dice, depth: usize, out: &mut String) {
 fn xml_file(dice: &mut Dice) -> Vec<u8> {
     let mut text = String::new();
     text.push_str(dice.pick(&["", "<?xml version=\"1.0\"?>\n", "<!-- before -->"]));
+    let root = text.len();
     xml_element(dice, 0, &mut text);
     text.push_str(dice.pick(&["", "\n", "<!-- after -->\n"]));
-    // Some are damaged, so that both must refuse.
+    // Some are damaged, so that both must refuse. The declaration is not ours: it is dropped before anything is XML.
     if dice.below(4) == 0 {
-        let cut: Vec<(usize, char)> = text.char_indices().collect();
+        let cut: Vec<(usize, char)> = text.char_indices().filter(|(at, _)| *at >= root).collect();
         let (at, c) = cut[dice.below(cut.len())];
         match dice.below(3) {
             0 => text.truncate(at),
@@ -264,15 +265,19 @@ fn xml_elements_are_those_of_python() {
     let theirs: Vec<Option<Vec<Theirs>>> = serde_json::from_str(&out).unwrap();
     assert_eq!(theirs.len(), files.len());
     let (mut elements, mut refused) = (0, 0);
+    let mut wrong = Vec::new();
     for (file, theirs) in files.iter().zip(theirs) {
         let text = std::str::from_utf8(file).unwrap();
         let ours = xml::elements(text)
             .map(|all| -> Vec<Theirs> { all.into_iter().map(|e| (e.depth, e.name, e.attributes, e.text, e.tail)).collect() });
-        assert_eq!(ours, theirs, "{text:?}");
+        if ours != theirs {
+            wrong.push(format!("{text:?}\n ours {ours:?}\n theirs {theirs:?}"));
+        }
         match ours {
             Some(all) => elements += all.len(),
             None => refused += 1,
         }
     }
+    assert!(wrong.is_empty(), "{} differ:\n{}", wrong.len(), wrong.iter().take(10).cloned().collect::<Vec<_>>().join("\n"));
     assert!(elements > 3_000 && refused > 100, "{elements} {refused}");
 }

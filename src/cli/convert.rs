@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use super::plan::{Stored, incomplete_or_refused, read_inventory, status, usage};
+use super::chain::{Planned, planned};
+use super::plan::{Stored, incomplete_or_refused, status};
 use super::{Context, ExitStatus, Failure, Format};
 use crate::diag::{Finding, Lang, Words};
 use crate::domain::ClientId;
@@ -12,7 +13,6 @@ use crate::pbx::{self, PbxOutput};
 use crate::plan::model::{Line, Plan};
 use crate::policy::site::PbxKind;
 use crate::profile::{Artefact, Catalogue};
-use crate::store::document::{self, PLAN};
 use crate::store::generation::{self, Item};
 use crate::store::pbx_folder::PbxFolder;
 use crate::store::site_folder::{Policy, SiteFolder};
@@ -33,8 +33,7 @@ pub fn run(args: &Args, context: &Context) -> Result<ExitStatus, Failure> {
     let folder = SiteFolder::new(&context.site);
     let policy = folder.load_policy().map_err(|findings| Failure { findings, status: ExitStatus::Usage })?;
     let lang = context.lang.unwrap_or(policy.site.lang);
-    let stored = read_inventory(&folder, &policy)?;
-    let (plan, plan_sha256) = read_plan(&folder, &policy, &stored)?;
+    let Planned { stored, plan, plan_sha256 } = planned(&folder, &policy)?;
     let lines: Vec<&Line> = plan.lines.iter().filter(|line| selected(line, &args.only)).collect();
     if lines.is_empty() && !(args.only.is_empty() && plan.lines.is_empty()) {
         return Err(Failure { findings: vec![nothing_selected(&args.only)], status: ExitStatus::NothingSelected });
@@ -72,16 +71,6 @@ pub struct Rendered {
     pub clients: BTreeMap<ClientId, usize>,
     pub pbx: Option<PbxOutput>,
     pub findings: Vec<Finding>,
-}
-
-/// The plan of the site, refused where inventory or policy changed since.
-pub fn read_plan(folder: &SiteFolder, policy: &Policy, stored: &Stored) -> Result<(Plan, String), Failure> {
-    let path = folder.plan();
-    let (document, sha256) = document::read::<Plan>(&path, PLAN).map_err(usage)?;
-    for (name, now) in [("inventory", &stored.sha256), ("deskshift.yaml", &policy.sha256)] {
-        document::fits(&path, &document.header, name, now, PLAN).map_err(incomplete_or_refused)?;
-    }
-    Ok((document.body, sha256))
 }
 
 /// The files of these lines; lines a client cannot hold are named and left out.

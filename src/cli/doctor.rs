@@ -1,24 +1,28 @@
 //! `deskshift doctor`: is the machine fit, is the site folder whole, what is missing. Sends nothing to the PBX.
 #![allow(clippy::disallowed_methods, clippy::disallowed_types)] // a check of the machine looks at the machine
 
-use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::net::{ToSocketAddrs as _, UdpSocket};
 use std::path::Path;
 
 use serde::Serialize;
 
-use super::{Context, ExitStatus, Failure, Format};
+use super::rotate::readiness::readiness;
+use super::{Context, ExitStatus, Failure, Format, chain};
 use crate::diag::{Lang, Words};
 use crate::domain::Transport;
 use crate::inventory::model::Inventory;
 use crate::plan::model::Plan;
 use crate::policy::site::Site;
-use crate::store::document::{self, INVENTORY, PLAN};
-use crate::store::secrets;
-use crate::store::site_folder::SiteFolder;
+use crate::roster::model::Roster;
+use crate::store::document::{self, INVENTORY, PLAN, REPORT, ROSTER};
+use crate::store::site_folder::{Policy, SiteFolder};
+use crate::store::{files, generation, secrets};
 
 /// Check the machine and the site folder, say what is missing
+///
+/// Names each document that is missing or older than its input, and the commands to run in their order. Exit code 1 only where something
+/// is broken; what is merely old or not done yet is no error.
 #[derive(clap::Args)]
 pub struct Args {}
 
@@ -139,7 +143,7 @@ fn site(folder: &SiteFolder, checks: &mut Vec<Check>, lang: &mut Option<Lang>) {
     ));
     sources(folder, site, checks);
     registrars(folder, site, checks);
-    results(folder, &policy.sha256, checks);
+    results(folder, &policy, checks);
 }
 
 fn sources(folder: &SiteFolder, site: &Site, checks: &mut Vec<Check>) {
@@ -212,7 +216,7 @@ fn registrars(folder: &SiteFolder, site: &Site, checks: &mut Vec<Check>) {
     }
 }
 
-fn results(folder: &SiteFolder, policy_hash: &str, checks: &mut Vec<Check>) {
+fn results(folder: &SiteFolder, policy: &Policy, checks: &mut Vec<Check>) {
     let out = folder.out();
     checks.push(match writable(out) {
         Ok(()) => {
@@ -224,12 +228,6 @@ fn results(folder: &SiteFolder, policy_hash: &str, checks: &mut Vec<Check>) {
             format!("{} ist nicht beschreibbar: {error}", out.display()),
         ),
     });
-    let open =
-        |en: &str, de: &str, command: &str| Check::new(State::Open, en, de).todo(format!("`{command}`"), format!("`{command}`"));
-    if !folder.inventory().exists() {
-        checks.push(open("no inventory yet", "noch kein Inventar", INVENTORY.made_by));
-        return;
-    }
     if folder.secrets().exists()
         && let Err(finding) = secrets::read(&folder.secrets())
     {
@@ -237,63 +235,169 @@ fn results(folder: &SiteFolder, policy_hash: &str, checks: &mut Vec<Check>) {
         check.todo = finding.todo;
         checks.push(check);
     }
-    let inventory = document::read::<Inventory>(&folder.inventory(), INVENTORY);
-    let inventory_hash = match inventory {
-        Ok((document, hash)) => {
-            checks.push(inventory_state(folder, &document.header.inputs, &document.body, policy_hash));
-            hash
-        }
-        Err(finding) => {
-            checks.push(Check::new(State::Error, finding.what.en, finding.what.de).todo(INVENTORY.made_by, INVENTORY.made_by));
-            return;
-        }
-    };
-    if !folder.plan().exists() {
-        checks.push(open("no plan yet", "noch kein Plan", PLAN.made_by));
-        return;
-    }
-    match document::read::<Plan>(&folder.plan(), PLAN) {
-        Ok((document, _)) if document.header.inputs.values().any(|hash| *hash == inventory_hash) => checks.push(Check::new(
-            State::Ok,
-            format!("plan: {} lines", document.body.lines.len()),
-            format!("Plan: {} Anschlüsse", document.body.lines.len()),
-        )),
-        Ok(_) => checks.push(open("the plan is older than the inventory", "der Plan ist älter als das Inventar", PLAN.made_by)),
-        Err(finding) => checks.push(Check::new(State::Error, finding.what.en, finding.what.de).todo(PLAN.made_by, PLAN.made_by)),
-    }
-    for (path, en, de, command) in [
-        (folder.out().join("current"), "no profiles yet", "noch keine Profile", "deskshift convert"),
-        (folder.report(), "not validated yet", "noch nicht geprüft", "deskshift validate"),
-        (folder.roster(), "no roster yet", "noch kein Dienstplan", "deskshift rotate"),
-    ] {
-        if !path.exists() {
-            checks.push(open(en, de, command));
-        }
-    }
+    Chain { folder, policy, checks, run: Vec::new() }.look();
 }
 
-/// Is the inventory made from what the files say now?
-fn inventory_state(folder: &SiteFolder, inputs: &BTreeMap<String, String>, inventory: &Inventory, policy_hash: &str) -> Check {
-    let changed: Vec<&str> = inventory
-        .sources
-        .iter()
-        .filter(|source| {
-            folder.read_source(&source.file).map(|bytes| document::sha256(&bytes)).ok().is_none_or(|hash| hash != source.sha256)
-        })
-        .map(|source| source.file.as_str())
-        .collect();
-    let policy_changed = inputs.get("deskshift.yaml").is_some_and(|hash| hash != policy_hash);
-    if changed.is_empty() && !policy_changed {
-        let (people, extensions) = (inventory.persons.len(), inventory.extensions.len());
-        return Check::new(
-            State::Ok,
-            format!("inventory: {people} people, {extensions} extensions"),
-            format!("Inventar: {people} Personen, {extensions} Nebenstellen"),
-        );
+/// The documents in the order they are made, and the commands that bring them up to date.
+struct Chain<'a> {
+    folder: &'a SiteFolder,
+    policy: &'a Policy,
+    checks: &'a mut Vec<Check>,
+    run: Vec<&'static str>,
+}
+
+impl Chain<'_> {
+    fn look(mut self) {
+        let inventory = self.inventory();
+        let plan = self.plan(inventory.as_deref());
+        self.profiles(plan.as_ref().map(|(_, hash)| hash.as_str()));
+        self.report(plan.as_ref());
+        self.roster(inventory.as_deref(), plan.as_ref().map(|(_, hash)| hash.as_str()));
+        if !self.run.is_empty() {
+            let commands: Vec<String> =
+                self.run.iter().map(|made_by| format!("`{}`", chain::command(self.folder, made_by))).collect();
+            let (en, de) = ("to bring everything up to date", "um alles auf Stand zu bringen");
+            self.checks.push(Check::new(State::Open, en, de).todo(commands.join(", then "), commands.join(", dann ")));
+        }
     }
-    let names = if changed.is_empty() { "deskshift.yaml".to_owned() } else { changed.join(", ") };
-    Check::new(State::Open, format!("the inventory is older than {names}"), format!("das Inventar ist älter als {names}"))
-        .todo(INVENTORY.made_by, INVENTORY.made_by)
+
+    fn say(&mut self, state: State, en: impl Into<String>, de: impl Into<String>) {
+        self.checks.push(Check::new(state, en, de));
+    }
+
+    /// A document that is missing, or made from other input than there is now.
+    fn redo(&mut self, state: State, en: impl Into<String>, de: impl Into<String>, made_by: &'static str) {
+        self.say(state, en, de);
+        self.run.push(made_by);
+    }
+
+    /// A document that cannot be read is an error, and is made again.
+    fn damaged(&mut self, finding: &crate::diag::Finding, made_by: &'static str) {
+        self.redo(State::Error, finding.what.en.as_str(), finding.what.de.as_str(), made_by);
+    }
+
+    /// Gives the hash, where it is made from what the files say now.
+    fn inventory(&mut self) -> Option<String> {
+        let path = self.folder.inventory();
+        if !path.exists() {
+            self.redo(State::Open, "no inventory yet", "noch kein Inventar", INVENTORY.made_by);
+            return None;
+        }
+        let (document, hash) = match document::read::<Inventory>(&path, INVENTORY) {
+            Ok(read) => read,
+            Err(finding) => {
+                self.damaged(&finding, INVENTORY.made_by);
+                return None;
+            }
+        };
+        let changed = chain::changed_sources(self.folder, &document.header, self.policy);
+        if changed.is_empty() {
+            let (people, extensions) = (document.body.persons.len(), document.body.extensions.len());
+            self.say(
+                State::Ok,
+                format!("inventory: {people} people, {extensions} extensions"),
+                format!("Inventar: {people} Personen, {extensions} Nebenstellen"),
+            );
+            return Some(hash);
+        }
+        let names = changed.join(", ");
+        let (en, de) = (format!("the inventory is older than {names}"), format!("das Inventar ist älter als {names}"));
+        self.redo(State::Warning, en, de, INVENTORY.made_by);
+        None
+    }
+
+    fn plan(&mut self, inventory: Option<&str>) -> Option<(Plan, String)> {
+        let path = self.folder.plan();
+        if !path.exists() {
+            self.redo(State::Open, "no plan yet", "noch kein Plan", PLAN.made_by);
+            return None;
+        }
+        let (document, hash) = match document::read::<Plan>(&path, PLAN) {
+            Ok(read) => read,
+            Err(finding) => {
+                self.damaged(&finding, PLAN.made_by);
+                return None;
+            }
+        };
+        let inputs = &document.header.inputs;
+        let is = |name: &str, now: &str| inputs.get(name).is_some_and(|then| then == now);
+        let fits = inventory.is_some_and(|now| is("inventory", now)) && is("deskshift.yaml", &self.policy.sha256);
+        if !fits {
+            let (en, de) = (
+                "the plan is older than the inventory or its sources",
+                "der Plan ist älter als das Inventar oder dessen Quellen",
+            );
+            self.redo(State::Warning, en, de, PLAN.made_by);
+            return None;
+        }
+        let lines = document.body.lines.len();
+        self.say(State::Ok, format!("plan: {lines} lines"), format!("Plan: {lines} Anschlüsse"));
+        Some((document.body, hash))
+    }
+
+    fn profiles(&mut self, plan: Option<&str>) {
+        const MADE_BY: &str = "deskshift convert";
+        let Some(generation) = generation::current(self.folder.out()) else {
+            self.redo(State::Open, "no profiles yet", "noch keine Profile", MADE_BY);
+            return;
+        };
+        let manifest = files::read_text(&generation.join("manifest.json"), files::MAX_FILE).unwrap_or_default();
+        if plan.is_some_and(|hash| manifest.contains(hash)) {
+            self.say(State::Ok, "profiles fit the plan", "die Profile passen zum Plan");
+        } else {
+            let (en, de) = ("the profiles are older than the plan", "die Profile sind älter als der Plan");
+            self.redo(State::Warning, en, de, MADE_BY);
+        }
+    }
+
+    fn report(&mut self, plan: Option<&(Plan, String)>) {
+        if !self.folder.report().exists() {
+            self.redo(State::Open, "not validated yet", "noch nicht geprüft", REPORT.made_by);
+            return;
+        }
+        // Which lines changed can be told only from a plan that holds.
+        let Some((plan, hash)) = plan else { return };
+        let secrets = secrets::read(&self.folder.secrets()).unwrap_or_default();
+        match readiness(self.folder, plan, hash, &secrets) {
+            Ok((_, findings)) if findings.is_empty() => {
+                self.say(State::Ok, "every line is validated as it is now", "jeder Anschluss ist geprüft, wie er jetzt ist");
+            }
+            Ok((_, findings)) => {
+                for finding in findings {
+                    self.redo(State::Warning, finding.what.en, finding.what.de, REPORT.made_by);
+                }
+            }
+            Err(failure) => {
+                for finding in failure.findings {
+                    self.damaged(&finding, REPORT.made_by);
+                }
+            }
+        }
+    }
+
+    fn roster(&mut self, inventory: Option<&str>, plan: Option<&str>) {
+        let path = self.folder.roster();
+        if !path.exists() {
+            self.redo(State::Open, "no roster yet", "noch kein Dienstplan", ROSTER.made_by);
+            return;
+        }
+        match document::read::<Roster>(&path, ROSTER) {
+            Ok((document, _)) => {
+                let is =
+                    |name: &str, now: Option<&str>| now.is_some() && document.header.inputs.get(name).map(String::as_str) == now;
+                if is("inventory", inventory) && is("plan", plan) {
+                    self.say(State::Ok, "the roster fits the plan", "der Dienstplan passt zum Plan");
+                } else {
+                    let (en, de) = (
+                        "the roster is older than the plan or its sources",
+                        "der Dienstplan ist älter als der Plan oder dessen Quellen",
+                    );
+                    self.redo(State::Warning, en, de, ROSTER.made_by);
+                }
+            }
+            Err(finding) => self.damaged(&finding, ROSTER.made_by),
+        }
+    }
 }
 
 /// Tries a file in the folder, or in the nearest parent that exists.

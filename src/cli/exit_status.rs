@@ -11,7 +11,7 @@ pub enum ExitStatus {
     Findings,
     /// Usage, policy or input not acceptable; nothing was sent or written.
     Usage,
-    /// Environment or remote failure; the result is incomplete.
+    /// Environment or remote failure, or stopped early to do no harm; the result is incomplete.
     Incomplete,
     /// The selection matched nothing.
     NothingSelected,

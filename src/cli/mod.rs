@@ -5,6 +5,7 @@
 #[macro_use]
 mod talk;
 
+mod chain;
 mod convert;
 mod demo;
 mod doctor;
@@ -40,8 +41,8 @@ struct Cli {
     #[arg(long, global = true, env = "DESKSHIFT_LANG", value_enum)]
     lang: Option<CliLang>,
     /// Form of the result on stdout
-    #[arg(long, global = true, value_enum, default_value_t = Format::Human)]
-    format: Format,
+    #[arg(long, global = true, value_enum, default_value_t = CliFormat::Human)]
+    format: CliFormat,
     /// Short for `--format json`
     #[arg(long, global = true)]
     json: bool,
@@ -58,8 +59,16 @@ enum CliLang {
     De,
 }
 
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum CliFormat {
+    Human,
+    Json,
+    /// SARIF 2.1.0, only of `inventory check`
+    Sarif,
+}
+
 /// Form of the result on stdout.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Format {
     Human,
     Json,
@@ -87,8 +96,12 @@ pub struct Context {
     /// As asked on the command line; the site file decides where this is none.
     pub lang: Option<Lang>,
     pub format: Format,
-    /// Colours on stderr and stdout are welcome (`NO_COLOR`, terminals).
+    /// SARIF was asked for, of the one command that can.
+    pub sarif: bool,
+    /// Colours on stderr are welcome (`NO_COLOR`, terminal).
     pub color: bool,
+    /// Colours on stdout are welcome: into a file go none, whatever stderr is.
+    pub color_out: bool,
     /// Progress may be drawn on stderr.
     pub progress: bool,
 }
@@ -133,14 +146,27 @@ pub fn main() -> ExitCode {
             return if error.use_stderr() { ExitStatus::Usage.into() } else { ExitStatus::Done.into() };
         }
     };
+    let colorful = std::env::var_os("NO_COLOR").is_none_or(|v| v.is_empty());
+    let sarif = cli.format == CliFormat::Sarif && !cli.json;
+    if sarif && !matches!(cli.command, Command::Inventory(inventory::Command::Check)) {
+        match cli.lang {
+            Some(CliLang::De) => {
+                talkln!("`--format sarif` gibt es nur bei `deskshift inventory check`; sonst `human` oder `json`")
+            }
+            _ => talkln!("`--format sarif` is for `deskshift inventory check` only; elsewhere `human` or `json`"),
+        }
+        return ExitStatus::Usage.into();
+    }
     let context = Context {
         site: cli.site,
         lang: cli.lang.map(|lang| match lang {
             CliLang::En => Lang::En,
             CliLang::De => Lang::De,
         }),
-        format: if cli.json { Format::Json } else { cli.format },
-        color: std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|v| v.is_empty()),
+        format: if cli.json || cli.format == CliFormat::Json { Format::Json } else { Format::Human },
+        sarif,
+        color: std::io::stderr().is_terminal() && colorful,
+        color_out: std::io::stdout().is_terminal() && colorful,
         progress: std::io::stderr().is_terminal(),
     };
     log::start(cli.verbose, context.color);

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use super::{Context, ExitStatus, Failure, Format};
+use super::{Context, ExitStatus, Failure, Format, chain};
 use crate::diag::{Finding, Severity};
 use crate::domain::Secrets;
 use crate::inventory::model::Inventory;
@@ -91,19 +91,12 @@ pub fn read_inventory_alone(folder: &SiteFolder, policy: &Policy) -> Result<(Inv
 }
 
 fn sources_fit(folder: &SiteFolder, path: &Path, header: &Header, policy: &Policy) -> Result<(), Failure> {
-    let stale: Vec<Finding> = header
-        .inputs
-        .keys()
-        .filter_map(|name| {
-            let now = if name == "deskshift.yaml" {
-                policy.sha256.clone()
-            } else {
-                folder.read_source(name).map(|bytes| document::sha256(&bytes)).unwrap_or_default()
-            };
-            document::fits(path, header, name, &now, INVENTORY).err().map(|finding| *finding)
-        })
-        .collect();
-    if stale.is_empty() { Ok(()) } else { Err(Failure { findings: stale, status: ExitStatus::Refused }) }
+    let changed = chain::changed_sources(folder, header, policy);
+    if changed.is_empty() {
+        return Ok(());
+    }
+    let finding = chain::stale(&path.display().to_string(), &changed, INVENTORY).todo(chain::run(folder, &[INVENTORY]));
+    Err(Failure { findings: vec![finding], status: ExitStatus::Refused })
 }
 
 pub fn usage(finding: Box<Finding>) -> Failure {

@@ -1,14 +1,16 @@
 //! `deskshift rotate`: make, check, explain and export rosters.
 #![allow(clippy::disallowed_methods)] // the progress line reads the clock
 
+mod issue;
 pub(super) mod job;
+pub(super) mod readiness;
 
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
-use super::convert::read_plan;
-use super::plan::{incomplete_or_refused, read_inventory};
+use super::chain::{Planned, planned};
+use super::plan::incomplete_or_refused;
 use super::{Context, ExitStatus, Failure, Format};
 use crate::diag::{Finding, Lang, Severity};
 use crate::net::driver::interruption;
@@ -17,14 +19,18 @@ use crate::roster::check::{Places, Tally, check_places, check_roster};
 use crate::roster::model::{Effort, Readiness, ReadinessBasis, Roster};
 use crate::roster::solve::{Progress, Stage};
 use crate::store::document::{self, ROSTER};
+use crate::store::generation;
+use crate::store::lock::{self, Lock};
 use crate::store::site_folder::SiteFolder;
-use crate::store::{generation, lock};
+use issue::Issue;
 use job::{Form, Job, Made, NoRoster};
 
 /// Make, check and export the roster
 ///
 /// Without a subcommand, makes the roster: out/roster.json, and below out/roster/ a CSV, wall charts and a calendar for each person.
-/// Nobody is sent home whose line `validate` did not find ready. Ctrl-C keeps the best roster found so far.
+/// Nobody is sent home whose line `validate` did not find ready; a verdict counts until something about the line itself changes. Where
+/// nobody has ever validated, every planned line is taken to work, with a warning. Ctrl-C keeps the best roster: the best found so far,
+/// or the one in force where it was made from the same input and costs no more.
 #[derive(clap::Args)]
 #[command(args_conflicts_with_subcommands = true)]
 pub struct Args {
@@ -84,9 +90,9 @@ enum Command {
         /// Folder of the generation; the site's `out/roster` where not given
         #[arg(long, value_name = "DIR")]
         out: Option<PathBuf>,
-        /// Number of this issue for calendars: higher than the last one replaces its events
-        #[arg(long, value_name = "NUMBER", default_value_t = 0)]
-        sequence: u32,
+        /// Number of this issue for calendars, higher than the last one's to replace its events; counted by `rotate` where not given
+        #[arg(long, value_name = "NUMBER")]
+        sequence: Option<u32>,
     },
 }
 
@@ -94,19 +100,25 @@ pub fn run(args: &Args, context: &Context) -> Result<ExitStatus, Failure> {
     let folder = SiteFolder::new(&context.site);
     let policy = folder.load_policy().map_err(|findings| Failure { findings, status: ExitStatus::Usage })?;
     let lang = context.lang.unwrap_or(policy.site.lang);
-    let stored = read_inventory(&folder, &policy)?;
-    let (plan, plan_sha256) = read_plan(&folder, &policy, &stored)?;
+    // Held for the whole run: what is read is what the roster is made from. Without `out/` there is nothing to read, which is told below.
+    let writes = args.command.is_none() && folder.out().is_dir();
+    let lock = writes.then(|| lock::take(folder.out(), "rotate")).transpose().map_err(incomplete_or_refused)?;
+    let Planned { stored, plan, plan_sha256 } = planned(&folder, &policy)?;
     let (assume, effort, seed) = match &args.command {
         None => (args.make.assume_ready, args.make.effort, args.make.seed),
         Some(Command::Explain(make)) => (make.assume_ready, make.effort, make.seed),
         Some(Command::Check { assume_ready, .. }) => (*assume_ready, CliEffort::Normal, None),
         Some(Command::Export { .. }) => (true, CliEffort::Normal, None),
     };
-    let (readiness, said) = if assume { (Readiness::Assumed, Vec::new()) } else { job::readiness(&folder, &plan, &plan_sha256)? };
+    let (readiness, said) = if assume {
+        (Readiness::Assumed, Vec::new())
+    } else {
+        readiness::readiness(&folder, &plan, &plan_sha256, &stored.secrets)?
+    };
     talk!("{}", output::findings::human(&said, lang, context.color));
     let job = Job {
         folder: &folder,
-        site: &policy.site,
+        policy: &policy,
         stored: &stored,
         plan: &plan,
         plan_sha256: &plan_sha256,
@@ -115,18 +127,45 @@ pub fn run(args: &Args, context: &Context) -> Result<ExitStatus, Failure> {
         seed: seed.unwrap_or(policy.site.roster.seed),
     };
     match &args.command {
-        None => make(&job, context, lang),
+        None => {
+            let lock = match lock {
+                Some(lock) => lock,
+                None => lock::take(folder.out(), "rotate").map_err(incomplete_or_refused)?,
+            };
+            make(&job, &lock, context, lang)
+        }
         Some(Command::Check { file, .. }) => check(&job, file.as_deref(), context, lang),
         Some(Command::Explain(_)) => explain(&job, context, lang),
         Some(Command::Export { only, out, sequence }) => export(&job, only, out.as_deref(), *sequence, context.format, lang),
     }
 }
 
-fn make(job: &Job<'_>, context: &Context, lang: Lang) -> Result<ExitStatus, Failure> {
+fn make(job: &Job<'_>, lock: &Lock, context: &Context, lang: Lang) -> Result<ExitStatus, Failure> {
     match interruptible(job, context, lang)? {
         Made::Roster { roster, findings, interrupted } => {
             talk!("{}", output::findings::human(&findings, lang, context.color));
-            let written = job.write(&roster, lang)?;
+            let before = job.in_force();
+            let (roster, written) = match before {
+                // What took a whole run is not given up for half of one.
+                Some(before) if interrupted && before.cost <= roster.cost => {
+                    tell_kept(before.cost, roster.cost, lang);
+                    (Box::new(before), Vec::new())
+                }
+                before => {
+                    let written = job.write(&roster, lang, lock)?;
+                    if let Some(before) = before.filter(|before| before.cost != roster.cost) {
+                        tell_replaced(before.cost, roster.cost, lang);
+                    }
+                    if interrupted {
+                        talk(
+                            lang,
+                            "interrupted; the best roster so far was kept",
+                            "unterbrochen; der beste Dienstplan bis dahin ist gesichert",
+                        );
+                    }
+                    (roster, written)
+                }
+            };
             say(&match context.format {
                 Format::Human => {
                     let tally = Tally::of(&job.given(), &Places::of(&roster));
@@ -134,17 +173,35 @@ fn make(job: &Job<'_>, context: &Context, lang: Lang) -> Result<ExitStatus, Fail
                 }
                 Format::Json => roster_summary::json(Some(&roster), word(&roster), &findings, &written),
             });
-            if interrupted {
-                talk(
-                    lang,
-                    "interrupted; the best roster so far was kept",
-                    "unterbrochen; der beste Dienstplan bis dahin ist gesichert",
-                );
-            }
             Ok(if interrupted { ExitStatus::Interrupted } else { ExitStatus::Done })
         }
-        Made::None { findings, reason } => Ok(none(&findings, reason, context, lang)),
+        Made::None { findings, reason } => Ok(none(&findings, reason, Before::Untouched, context, lang)),
     }
+}
+
+fn tell_kept(before: i64, now: i64, lang: Lang) {
+    match lang {
+        Lang::En => {
+            talkln!("interrupted; the roster in force (cost {before}) is no worse than the best so far (cost {now}) and was kept")
+        }
+        Lang::De => talkln!(
+            "unterbrochen; der geltende Dienstplan (Kosten {before}) ist nicht schlechter als der beste bis dahin (Kosten {now}) und bleibt"
+        ),
+    }
+}
+
+fn tell_replaced(before: i64, now: i64, lang: Lang) {
+    match lang {
+        Lang::En => talkln!("this roster (cost {now}) replaces one of the same input (cost {before})"),
+        Lang::De => talkln!("dieser Dienstplan (Kosten {now}) ersetzt einen aus derselben Eingabe (Kosten {before})"),
+    }
+}
+
+/// Whether a word about earlier results has a meaning: `explain` writes nothing.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Before {
+    Untouched,
+    NotConcerned,
 }
 
 /// Says which rules clash; where none do, a quick roster shows which are tight.
@@ -163,12 +220,12 @@ fn explain(job: &Job<'_>, context: &Context, lang: Lang) -> Result<ExitStatus, F
             });
             Ok(ExitStatus::Done)
         }
-        Made::None { findings, reason } => Ok(none(&findings, reason, context, lang)),
+        Made::None { findings, reason } => Ok(none(&findings, reason, Before::NotConcerned, context, lang)),
     }
 }
 
 /// No roster: the reasons are the result, so in human form they go to stdout.
-fn none(findings: &[Finding], reason: NoRoster, context: &Context, lang: Lang) -> ExitStatus {
+fn none(findings: &[Finding], reason: NoRoster, before: Before, context: &Context, lang: Lang) -> ExitStatus {
     let (word, status) = match reason {
         NoRoster::Impossible => ("impossible", ExitStatus::Findings),
         NoRoster::NotDecided => ("not-decided", ExitStatus::Incomplete),
@@ -180,27 +237,18 @@ fn none(findings: &[Finding], reason: NoRoster, context: &Context, lang: Lang) -
                 findings.iter().cloned().partition(|finding| finding.severity == Severity::Error);
             talk!("{}", output::findings::human(&remarks, lang, context.color));
             say(&output::findings::human(&errors, lang, false));
-            match reason {
-                NoRoster::Impossible => talk(
-                    lang,
-                    "there is no roster that holds every rule; what was there before is untouched",
-                    "kein Dienstplan hält alle Regeln; was vorher da war, ist unverändert",
-                ),
-                NoRoster::NotDecided => {
-                    talk(
-                        lang,
-                        "no roster found; what was there before is untouched",
-                        "kein Dienstplan gefunden; was vorher da war, ist unverändert",
-                    );
-                }
+            let (en, de) = match reason {
+                NoRoster::Impossible => ("there is no roster that holds every rule", "kein Dienstplan hält alle Regeln"),
+                NoRoster::NotDecided => ("no roster found", "kein Dienstplan gefunden"),
                 NoRoster::Interrupted => {
-                    talk(
-                        lang,
-                        "interrupted before the first roster was found",
-                        "unterbrochen, bevor der erste Dienstplan gefunden war",
-                    );
+                    ("interrupted before the first roster was found", "unterbrochen, bevor der erste Dienstplan gefunden war")
                 }
-            }
+            };
+            let (more_en, more_de) = match before {
+                Before::Untouched => ("; what was there before is untouched", "; was vorher da war, ist unverändert"),
+                Before::NotConcerned => ("", ""),
+            };
+            talk(lang, &format!("{en}{more_en}"), &format!("{de}{more_de}"));
         }
         Format::Json => say(&roster_summary::json(None, word, findings, &[])),
     }
@@ -262,7 +310,7 @@ fn export(
     job: &Job<'_>,
     only: &[Form],
     out: Option<&Path>,
-    sequence: u32,
+    sequence: Option<u32>,
     format: Format,
     lang: Lang,
 ) -> Result<ExitStatus, Failure> {
@@ -273,8 +321,14 @@ fn export(
         document::fits(&path, &document.header, name, now, ROSTER).map_err(incomplete_or_refused)?;
     }
     let folder = out.map_or_else(|| job.folder.out().join(job::FOLDER), PathBuf::from);
-    let _lock = lock::take(&folder, "rotate export").map_err(incomplete_or_refused)?;
-    let items = job.forms(&document.body, only, lang, sequence);
+    // The site's own forms belong to whoever makes a roster there.
+    let locked = if out.is_none() { job.folder.out() } else { &folder };
+    let _lock = lock::take(locked, "rotate export").map_err(incomplete_or_refused)?;
+    let issue = Issue::next(&job.folder.out().join(job::FOLDER), &document.body);
+    let mut items = job.forms(&document.body, only, lang, sequence.unwrap_or(issue.number));
+    if out.is_none() {
+        items.push(Issue { number: sequence.unwrap_or(issue.number), ..issue }.item());
+    }
     let written = generation::write(&folder, &items).map_err(incomplete_or_refused)?;
     let path = written.path.display().to_string();
     say(&match format {

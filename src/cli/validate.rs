@@ -3,10 +3,12 @@
 
 pub mod codes;
 pub(super) mod job;
+pub(super) mod keep;
 mod reach;
 mod record;
 mod select;
 mod site_key;
+mod sweep;
 
 use std::collections::BTreeMap;
 use std::io::Write as _;
@@ -20,10 +22,10 @@ use crate::output;
 use crate::plan::model::Plan;
 use crate::probe::campaign::Progress;
 use crate::probe::report::{Level, Report};
-use crate::store::document::{self, PLAN, REPORT};
+use crate::store::document::{self, PLAN};
 use crate::store::site_folder::{Policy, SiteFolder};
 use crate::store::{files, lock, profiles};
-pub use job::{Job, Options, ask};
+pub use job::{Asked, Job, Options, ask};
 
 /// Ask the PBX about every line, without harm
 ///
@@ -61,7 +63,7 @@ pub struct Args {
     /// Certificate of the authority to trust, instead of the site's `pbx.ca`
     #[arg(long, value_name = "FILE")]
     ca: Option<PathBuf>,
-    /// Write one verdict a line into this file
+    /// Write one verdict a line into this file, and after them remarks on the run
     #[arg(long, value_name = "FILE")]
     jsonl: Option<PathBuf>,
     /// Write JUnit XML into this file
@@ -110,18 +112,23 @@ pub fn run(args: &Args, context: &Context) -> Result<ExitStatus, Failure> {
     };
     let job = Job { site: &policy.site, folder: &folder, plan: &plan, secrets: &secrets, options };
     let mut line = ProgressLine::new(context.progress, lang);
-    let asked = ask(&job, interruption(), lang, &mut |text| talkln!("{text}"), &mut |progress| line.show(progress));
+    let asked = ask(&job, interruption, lang, &mut |text| talkln!("{text}"), &mut |progress| line.show(progress));
     line.clear();
-    let asked = asked?;
-    write_results(args, &folder, &plan_hash, &asked.report, lang)?;
-    talk!("{}", output::findings::human(&asked.findings, lang, context.color));
+    let Asked { report, findings, status } = asked?;
+    let findings = policy.located(findings);
+    let kept = keep::store(&folder, (&plan, &plan_hash), &secrets, &report).map_err(incomplete)?;
+    write_files(args, &report, lang)?;
+    talk!("{}", output::findings::human(&findings, lang, context.color));
+    if let Some((lines, since)) = kept {
+        tell_kept(lines.len(), since, &folder, lang);
+    }
     let text = match context.format {
-        Format::Human => output::validate::human(&asked.report, lang, context.color),
-        Format::Json => output::validate::json(&asked.report),
+        Format::Human => output::validate::human(&report, lang, context.color_out),
+        Format::Json => output::validate::json(&report),
     };
     // A reader that stops reading early (`| head`) is no failure.
     crate::cli::say(&text);
-    Ok(asked.status)
+    Ok(status)
 }
 
 fn usage(findings: Vec<Finding>) -> Failure {
@@ -192,10 +199,30 @@ fn host_port(text: &str) -> Option<HostPort> {
     plain.then(|| HostPort { host: host.to_owned(), port })
 }
 
-fn write_results(args: &Args, folder: &SiteFolder, plan_hash: &str, report: &Report, lang: Lang) -> Result<(), Failure> {
-    let incomplete = |finding: Box<Finding>| Failure { findings: vec![*finding], status: ExitStatus::Incomplete };
-    let inputs = BTreeMap::from([("plan".to_owned(), plan_hash.to_owned())]);
-    document::write(&folder.report(), REPORT, inputs, report).map_err(incomplete)?;
+/// Lines that this run left open and that an earlier one decided.
+fn tell_kept(n: usize, since: u64, folder: &SiteFolder, lang: Lang) {
+    let path = folder.report();
+    let path = path.display();
+    let day = i64::try_from(since).ok().and_then(|s| jiff::Timestamp::from_second(s).ok()).unwrap_or_default();
+    let day = day.to_zoned(jiff::tz::TimeZone::UTC).date();
+    match lang {
+        Lang::En => {
+            talkln!("{n} lines that this run did not decide keep their earlier verdict in {path} (the oldest of {day})")
+        }
+        Lang::De => talkln!(
+            "{n} Leitungen, über die dieser Lauf nichts entschied, behalten ihr früheres Ergebnis in {path} (das älteste vom {day})"
+        ),
+    }
+}
+
+// `map_err` hands the box over.
+#[allow(clippy::boxed_local)]
+fn incomplete(finding: Box<Finding>) -> Failure {
+    Failure { findings: vec![*finding], status: ExitStatus::Incomplete }
+}
+
+/// The forms of this run's verdicts that the user asked for.
+fn write_files(args: &Args, report: &Report, lang: Lang) -> Result<(), Failure> {
     let write = |path: &Option<PathBuf>, text: String| match path {
         Some(path) => put(path, &text).map_err(incomplete),
         None => Ok(()),
@@ -255,7 +282,7 @@ impl ProgressLine {
 
 /// A finding about a place of the site file.
 fn in_site_file(folder: &SiteFolder) -> Place {
-    Place::file(folder.policy().display().to_string())
+    Place::file(SiteFolder::shown(&folder.policy()))
 }
 
 #[cfg(test)]

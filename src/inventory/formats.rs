@@ -114,6 +114,13 @@ pub const ALL: &[&Format] = &[
     &super::kamailio::DBTEXT,
     &super::kamailio::SQL,
     &super::kamailio::SQLITE,
+    &super::phones::LINPHONERC,
+    &super::phones::MICROSIP,
+    &super::phones::BARESIP,
+    &super::phones::TWINKLE,
+    &super::phones::SNOM,
+    &super::phones::YEALINK,
+    &super::phones::GRANDSTREAM,
 ];
 
 /// The format with this name.

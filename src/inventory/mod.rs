@@ -21,6 +21,7 @@ pub mod merge;
 pub mod model;
 pub mod numbers;
 pub mod password;
+pub mod phones;
 pub mod reading;
 pub mod sql;
 pub mod staff;

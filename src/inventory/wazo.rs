@@ -56,7 +56,7 @@ fn recognise(sample: &Sample<'_>) -> Option<Likeness> {
 fn read(given: &Given<'_>) -> Reading {
     let mut list = Subscribers::new("pbx/wazo");
     if let Some((table, header, mut source)) = open_table(given, &FORMAT, known, &mut list.findings) {
-        let columns = Columns::new(&table, header);
+        let columns = Columns::new(&table, header).guarded();
         for row in columns.rows() {
             if columns.fits(row, &mut list.findings) {
                 one(&columns, &table, row, given.plan, &mut list);
@@ -75,7 +75,7 @@ fn one(columns: &Columns<'_>, table: &Table, row: &Row, plan: &Numbers, list: &m
     let (first, last) = (cell(&["firstname"]), cell(&["lastname"]));
     let name = name(first.as_ref(), last.as_ref());
     let written = cell(&["exten", "phonenumber"]);
-    let number = written.as_ref().and_then(|cell| list.number(cell));
+    let number = written.as_ref().and_then(|cell| list.number(cell, columns.is_whole(row)));
     person(columns, row, first, last, number.as_ref(), &at, list);
     // Read in any case, so that nobody calls the columns unused.
     let (user, secret) = (cell(&["sip_username", "linename"]), columns.raw(row, columns.any(&["sip_secret", "linesecret"])));
@@ -87,8 +87,7 @@ fn one(columns: &Columns<'_>, table: &Table, row: &Row, plan: &Numbers, list: &m
     let incall = cell(&["incall_exten", "incallexten"]);
     let mailbox = voicemail.0.map(|number| {
         let context = voicemail.1.map_or_else(|| "default".to_owned(), |c| c.value);
-        list.pin(&number.value, pin.as_ref());
-        list.mailbox(&number.value, &context, voicemail_name.as_ref().or(name.as_ref()), &number.at)
+        list.mailbox(&number.value, &context, voicemail_name.as_ref().or(name.as_ref()), pin.as_ref(), &number.at)
     });
     if let Some(incall) = incall {
         let target = number.as_ref().map_or(DidTarget::Nothing, |number| DidTarget::Extension(number.value.clone()));
@@ -99,8 +98,15 @@ fn one(columns: &Columns<'_>, table: &Table, row: &Row, plan: &Numbers, list: &m
     if !list.is_first(&number) {
         return;
     }
-    let word = protocol.as_ref().map_or("sip", |p| p.value.as_str());
-    let sip = word.eq_ignore_ascii_case("sip") || word.eq_ignore_ascii_case("webrtc");
+    let word = match protocol.as_ref().map(|p| p.value.to_ascii_lowercase()).as_deref() {
+        None | Some("sip") => "sip",
+        Some("webrtc") => "webrtc",
+        Some("sccp") => "sccp",
+        Some("custom") => "custom",
+        // A cell that has moved may hold a password, which is not repeated.
+        Some(_) => "?",
+    };
+    let sip = matches!(word, "sip" | "webrtc");
     let account = if sip {
         Some(account(&number, user, secret, context, list))
     } else {
@@ -119,7 +125,7 @@ fn account(
 ) -> Account {
     let endpoint = user.unwrap_or_else(|| Sourced::new(number.value.as_str().to_owned(), number.at.clone()));
     let password = secret.map_or_else(|| Password::NotExported(endpoint.at.clone()), Password::Clear);
-    let auth = list.auth(endpoint.clone(), None, password);
+    let auth = list.auth(&number.value, endpoint.clone(), None, password);
     let mut account = Subscribers::account(endpoint, auth, AorState::Untold);
     account.context = context;
     account
@@ -127,10 +133,10 @@ fn account(
 
 /// Skinny is Cisco's own; `custom` may be anything.
 fn technology(word: &str) -> Option<Recognised> {
-    let kind = match word.to_ascii_lowercase().as_str() {
+    let kind = match word {
         "custom" => ExtensionKind::Virtual,
-        "sccp" => ExtensionKind::Unknown,
-        _ => return None,
+        "sip" | "webrtc" => return None,
+        _ => ExtensionKind::Unknown,
     };
     Some(Recognised { kind, reason: Words::new(format!("line protocol is `{word}`"), format!("Leitungsprotokoll ist `{word}`")) })
 }

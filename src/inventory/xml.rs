@@ -159,6 +159,10 @@ impl<'t> Walker<'t> {
         for attribute in element.attributes() {
             let attribute =
                 attribute.map_err(|_| self.broken(start, "attributes of the wrong form", "Attribute in falscher Form"))?;
+            let key = (attribute.key.as_ref().as_ptr() as usize).saturating_sub(element.as_ptr() as usize);
+            if !key.checked_sub(1).and_then(|before| element.as_bytes().get(before)).is_some_and(u8::is_ascii_whitespace) {
+                return Err(self.broken(start + 1 + key, "no blank before an attribute", "kein Leerzeichen vor einem Attribut"));
+            }
             // The value is a piece of the element, which begins behind the `<`.
             let inside = (attribute.value.as_ptr() as usize).saturating_sub(element.as_ptr() as usize);
             let offset = start + 1 + inside;
@@ -315,6 +319,7 @@ mod tests {
             "<a x=1/>",
             "<a x='1' x='2'/>",
             "<a x='<'/>",
+            "<a x='1'y='2'/>",
             "<a>&nbsp;</a>",
             "<a x='&nope;'/>",
             "<a>&#1;</a>",

@@ -9,6 +9,7 @@ use std::time::{Duration, Instant};
 
 use crate::probe::campaign::{Campaign, Decided, Output, Progress, Way};
 use crate::probe::codes::Class;
+use crate::probe::journal::Binding;
 use crate::probe::observation::Fault;
 
 use super::{CertificateFault, Flow, FlowError, Target, TlsFault, TlsSettings};
@@ -26,13 +27,16 @@ pub struct Reach {
     pub connect_within: Duration,
 }
 
-/// Runs until the campaign is over. `watch` gets every verdict as it falls and may end the run by giving false.
-pub async fn drive(
-    campaign: &mut Campaign,
-    reach: &Reach,
-    interrupt: impl Future<Output = ()>,
-    watch: &mut dyn FnMut(&Progress, Vec<Decided>) -> bool,
-) {
+/// Keeps what a campaign finds out. Giving false ends the run.
+pub trait Watch {
+    /// Verdicts as they fall.
+    fn decided(&mut self, progress: &Progress, decided: Vec<Decided>) -> bool;
+    /// A test registration that is sent as soon as this returns true; with false it is not sent.
+    fn binding(&mut self, binding: &Binding) -> bool;
+}
+
+/// Runs until the campaign is over.
+pub async fn drive(campaign: &mut Campaign, reach: &Reach, interrupt: impl Future<Output = ()>, watch: &mut dyn Watch) {
     let ways: Vec<Way> = campaign.ways().cloned().collect();
     let mut flows: BTreeMap<usize, Flow> = BTreeMap::new();
     let mut interrupt = std::pin::pin!(interrupt);
@@ -57,7 +61,11 @@ pub async fn drive(
                         }
                     }
                 }
-                Output::Send { lane, bytes } => {
+                Output::Bind { binding, .. } if !watch.binding(&binding) => {
+                    interrupted = true;
+                    campaign.interrupt(Instant::now());
+                }
+                Output::Send { lane, bytes } | Output::Bind { lane, bytes, .. } => {
                     if let Some(flow) = flows.get_mut(&lane)
                         && let Err(error) = flow.send(&bytes).await
                     {
@@ -67,7 +75,7 @@ pub async fn drive(
             }
         }
         let decided: Vec<Decided> = std::iter::from_fn(|| campaign.poll_decided()).collect();
-        if !decided.is_empty() && !watch(&campaign.progress(), decided) && !interrupted {
+        if !decided.is_empty() && !watch.decided(&campaign.progress(), decided) && !interrupted {
             interrupted = true;
             campaign.interrupt(Instant::now());
             continue;
@@ -173,10 +181,10 @@ pub fn fault(error: &FlowError) -> Fault {
         FlowError::Refused => Class::PortClosed,
         FlowError::Unreachable | FlowError::Prohibited | FlowError::TooLarge | FlowError::Local(_) => Class::Unreachable,
         FlowError::ConnectTimeout => Class::Silent,
-        // A TLS port answers plain SIP with an alert, or ends the connection.
-        FlowError::ClosedAtOnce | FlowError::Closed | FlowError::Stalled | FlowError::SpeaksTls | FlowError::Framing(_) => {
-            Class::ConnectionLost
-        }
+        FlowError::ClosedAtOnce | FlowError::Closed => Class::ConnectionLost,
+        FlowError::Stalled => Class::Stalled,
+        FlowError::SpeaksTls => Class::TlsPort,
+        FlowError::Framing(_) => Class::NotSip,
         FlowError::Transport => Class::NotAsked,
         // A plain SIP port waits for SIP text (Asterisk, Kamailio) or ends the connection at the first byte that is none.
         FlowError::Tls(TlsFault::NotTls | TlsFault::ClosedInHandshake) => Class::TlsPlainPort,
@@ -215,7 +223,7 @@ pub fn run(
     campaign: &mut Campaign,
     reach: &Reach,
     interrupt: impl Future<Output = ()>,
-    watch: &mut dyn FnMut(&Progress, Vec<Decided>) -> bool,
+    watch: &mut dyn Watch,
 ) -> Result<(), FlowError> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     runtime.block_on(drive(campaign, reach, interrupt, watch));

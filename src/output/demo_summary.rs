@@ -3,9 +3,11 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
+use super::alike::{by_remedy, same_cause};
 use super::report_page::Page;
 use crate::diag::{Lang, Severity};
 use crate::domain::Place;
+use crate::probe::codes;
 use crate::probe::report::{Outcome, Verdict};
 
 /// Lines the summary may have.
@@ -108,7 +110,7 @@ pub fn human(page: &Page<'_>, roster_line: &str) -> String {
     text + &tail
 }
 
-/// Two lines for each class: who and why, what to do.
+/// Two lines for each class and remedy: who and why, what to do. Where there is too little room, two for each class.
 fn failures(text: &mut String, page: &Page<'_>, room: usize, t: &impl Fn(&'static str, &'static str) -> &'static str) {
     let mut classes: BTreeMap<&str, Vec<&Verdict>> = BTreeMap::new();
     for verdict in page.report.verdicts.iter().filter(|verdict| matches!(verdict.outcome, Outcome::Failed | Outcome::Undecided)) {
@@ -116,21 +118,45 @@ fn failures(text: &mut String, page: &Page<'_>, room: usize, t: &impl Fn(&'stati
     }
     let _ = writeln!(text, "{}", t("not ready, and why:", "nicht bereit, und warum:"));
     let all = room.saturating_sub(1) / 2;
+    let mut groups: Vec<(&str, Option<String>, Vec<&Verdict>)> = Vec::new();
+    for (class, verdicts) in &classes {
+        groups.extend(by_remedy(verdicts, page.lang).into_iter().map(|(remedy, verdicts)| (*class, remedy, verdicts)));
+    }
+    if groups.len() > all {
+        groups = classes.iter().map(|(class, verdicts)| (*class, one_remedy(verdicts, page.lang, t), verdicts.clone())).collect();
+    }
     // Where not all fit, one line says so.
-    let fits = if classes.len() > all { room.saturating_sub(2) / 2 } else { all };
-    for (class, verdicts) in classes.iter().take(fits) {
-        let first = verdicts[0];
-        let who: Vec<&str> = verdicts.iter().take(4).map(|verdict| verdict.extension.as_str()).collect();
-        let more = if verdicts.len() > who.len() { format!(" +{}", verdicts.len() - who.len()) } else { String::new() };
-        let _ = writeln!(text, "  {}{more}  {class}: {}", who.join(" "), shorten(first.cause.get(page.lang), 110));
-        if let Some(remedy) = &first.remedy {
-            let _ = writeln!(text, "      -> {}", shorten(remedy.get(page.lang), 130));
+    let fits = if groups.len() > all { room.saturating_sub(2) / 2 } else { all };
+    for (class, remedy, verdicts) in groups.iter().take(fits) {
+        // Names all, or at least four; "+1" would take the room of the one it hides.
+        let named = if verdicts.len() <= 5 { verdicts.len() } else { 4 };
+        let who: Vec<&str> = verdicts.iter().take(named).map(|verdict| verdict.extension.as_str()).collect();
+        let more = if verdicts.len() > named { format!(" +{}", verdicts.len() - named) } else { String::new() };
+        let cause = same_cause(verdicts, page.lang).unwrap_or_else(|| title(class, page.lang));
+        let _ = writeln!(text, "  {}{more}  {class}: {}", who.join(" "), shorten(cause, 110));
+        if let Some(remedy) = remedy {
+            let _ = writeln!(text, "      -> {}", shorten(remedy, 130));
         }
     }
-    if classes.len() > fits {
+    if groups.len() > fits {
         let _ =
-            writeln!(text, "  {} {}", classes.len() - fits, t("more classes: see the report", "weitere Klassen: siehe Bericht"));
+            writeln!(text, "  {} {}", groups.len() - fits, t("more classes: see the report", "weitere Klassen: siehe Bericht"));
     }
+}
+
+/// The remedy of all, or where to read the remedies.
+fn one_remedy(verdicts: &[&Verdict], lang: Lang, t: &impl Fn(&'static str, &'static str) -> &'static str) -> Option<String> {
+    match by_remedy(verdicts, lang).as_slice() {
+        [(remedy, _)] => remedy.clone(),
+        _ => Some(t("differs from line to line: see the report", "je Anschluss verschieden: siehe Bericht").to_owned()),
+    }
+}
+
+fn title(class: &str, lang: Lang) -> &'static str {
+    codes::ALL.iter().find(|page| page.slug == class).map_or("", |page| match lang {
+        Lang::En => page.title_en,
+        Lang::De => page.title_de,
+    })
 }
 
 fn tail(page: &Page<'_>, roster_line: &str, t: &impl Fn(&'static str, &'static str) -> &'static str) -> String {
@@ -153,6 +179,23 @@ fn tail(page: &Page<'_>, roster_line: &str, t: &impl Fn(&'static str, &'static s
                 .collect();
             let _ = writeln!(text, "  {}", cells.join("   "));
         }
+    }
+    if let Some(fair) = page.roster.filter(|roster| roster.fairness.people > 0).map(|roster| &roster.fairness) {
+        let percent = |x: f64| format!("{:.0} %", x * 100.0);
+        let (people, below, low, middle, high) =
+            (fair.people, fair.below_80, percent(fair.min), percent(fair.median), percent(fair.max));
+        let _ = match page.lang {
+            Lang::En => writeln!(
+                text,
+                "  fair: {people} people have a choice; they get {low} to {high} of their fair share of home days, half of them {middle} or \
+                 more, {below} below 80 %"
+            ),
+            Lang::De => writeln!(
+                text,
+                "  fair: {people} Personen haben eine Wahl; sie bekommen {low} bis {high} ihres fairen Anteils an Heimtagen, die Hälfte \
+                 {middle} oder mehr, {below} unter 80 %"
+            ),
+        };
     }
     let _ = writeln!(text, "  {roster_line}\n");
     let _ = writeln!(text, "{}", t("open next:", "als Nächstes öffnen:"));

@@ -1,7 +1,9 @@
 //! One calendar for each person, as RFC 5545 has it: an all-day event for each home day.
 //!
 //! Calendars must recognise an event when the roster is issued again, so the UID depends on person and day only; SEQUENCE counts the
-//! issues. DTSTAMP is the start of the roster: artefacts hold no clock. Days in the office and days off are not written: a calendar
+//! issues. DTSTAMP is the start of the roster and a second later for each issue: artefacts hold no clock, but programs that compare it
+//! must find the later issue later. A day that is no home day any more is not in the file: import it in place of the old calendar, or
+//! subscribe to it. Days in the office and days off are not written: a calendar
 //! that is shared would tell absences.
 
 use jiff::civil::Date;
@@ -24,7 +26,7 @@ pub fn has_events(row: &Row) -> bool {
 pub fn calendar(roster: &Roster, row: &Row, lang: Lang, sequence: u32) -> String {
     let mut text = Lines(String::new());
     let first = roster.days.first().copied().unwrap_or_default();
-    let stamp = format!("{}T000000Z", basic(first));
+    let stamp = format!("{}T{}Z", basic(first), clock(sequence));
     let title = match lang {
         Lang::En => "Home office",
         Lang::De => "Homeoffice",
@@ -68,6 +70,12 @@ fn token(name: &str) -> String {
         }
         text
     })
+}
+
+/// The second of the day, at most the last one.
+fn clock(second: u32) -> String {
+    let second = second.min(86_399);
+    format!("{:02}{:02}{:02}", second / 3600, second / 60 % 60, second % 60)
 }
 
 fn basic(date: Date) -> String {
@@ -148,13 +156,15 @@ mod tests {
         for event in &events {
             assert_eq!(event["SUMMARY"], "Homeoffice");
             assert_eq!(event["SEQUENCE"], "2");
-            assert_eq!(event["DTSTAMP"], "20201102T000000Z");
+            assert_eq!(event["DTSTAMP"], "20201102T000002Z");
             assert!(event["DTEND;VALUE=DATE"] > event["DTSTART;VALUE=DATE"]);
         }
         let uids: std::collections::BTreeSet<_> = events.iter().map(|e| e["UID"].clone()).collect();
         assert_eq!(uids.len(), events.len());
         let again = read(&calendar(&sample.roster, row, Lang::En, 3));
         assert!(again.iter().all(|e| uids.contains(&e["UID"])), "the UID survives a new issue and another language");
+        assert!(again.iter().all(|e| e["SEQUENCE"] == "3" && e["DTSTAMP"] == "20201102T000003Z"), "{again:?}");
+        assert_eq!((clock(0).as_str(), clock(3_661).as_str(), clock(u32::MAX).as_str()), ("000000", "010101", "235959"));
     }
 
     #[test]

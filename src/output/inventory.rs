@@ -7,7 +7,9 @@ use serde::Serialize;
 
 use super::findings;
 use crate::diag::{Finding, Lang, Place, Severity};
-use crate::inventory::model::{ExtensionEntry, ExtensionKind, Inventory, Person};
+use crate::inventory::model::{ExtensionKind, Inventory};
+
+pub use super::inventory_found::{Shown, show};
 
 /// What came in, in numbers.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -162,7 +164,7 @@ fn sources(inventory: &Inventory) -> Vec<SourceLine> {
     lines
 }
 
-fn kind(kind: ExtensionKind, lang: Lang) -> &'static str {
+pub(super) fn kind(kind: ExtensionKind, lang: Lang) -> &'static str {
     let (en, de) = match kind {
         ExtensionKind::Person => ("person", "Personen"),
         ExtensionKind::Shared => ("shared", "gemeinsame"),
@@ -235,89 +237,4 @@ impl<'a> Checked<'a> {
             }
         }
     }
-}
-
-/// All that is known of what was asked for.
-#[derive(Debug, Serialize)]
-pub struct Shown<'a> {
-    pub persons: Vec<&'a Person>,
-    pub extensions: Vec<&'a ExtensionEntry>,
-    /// Queues with a member on one of the extensions.
-    pub queues: Vec<&'a str>,
-    /// Dialplan lines that ring one of them by name.
-    pub dials: Vec<&'a Place>,
-    pub findings: Vec<&'a Finding>,
-}
-
-/// Finds people by id, name or extension, and extensions by number. None where nothing fits.
-#[must_use]
-pub fn show<'a>(inventory: &'a Inventory, all: &'a [Finding], what: &str) -> Option<Shown<'a>> {
-    let wanted = what.trim().to_lowercase();
-    if wanted.is_empty() {
-        return None;
-    }
-    let name = |p: &Person| match &p.first {
-        Some(first) => format!("{} {} {}", first.value, p.last.value, first.value).to_lowercase(),
-        None => p.last.value.to_lowercase(),
-    };
-    let mut persons: Vec<&Person> = inventory
-        .persons
-        .iter()
-        .filter(|p| p.id.as_str().to_lowercase() == wanted || p.last.value.to_lowercase() == wanted)
-        .collect();
-    if persons.is_empty() && !wanted.bytes().all(|b| b.is_ascii_digit()) {
-        let plain = wanted.replace(',', " ").split_whitespace().collect::<Vec<_>>().join(" ");
-        persons = inventory.persons.iter().filter(|p| name(p).contains(&plain)).collect();
-    }
-    let mut extensions: Vec<&ExtensionEntry> = inventory.extensions.iter().filter(|e| e.number.as_str() == wanted).collect();
-    for entry in &extensions {
-        persons.extend(inventory.persons.iter().filter(|p| entry.persons.contains(&p.id)));
-    }
-    for person in &persons {
-        extensions.extend(inventory.extensions.iter().filter(|e| e.persons.contains(&person.id)));
-    }
-    persons.sort_by(|a, b| a.id.cmp(&b.id));
-    persons.dedup_by(|a, b| a.id == b.id);
-    extensions.sort_by(|a, b| a.number.cmp(&b.number));
-    extensions.dedup_by(|a, b| a.number == b.number);
-    if persons.is_empty() && extensions.is_empty() {
-        return None;
-    }
-    let is_wanted = |number: &crate::domain::Extension| extensions.iter().any(|e| e.number == *number);
-    let queues = inventory
-        .queues
-        .iter()
-        .filter(|q| q.members.iter().any(|m| m.extension.as_ref().is_some_and(is_wanted)))
-        .map(|q| q.name.as_str())
-        .collect();
-    let dials = inventory.dials.iter().filter(|d| d.rings.iter().any(is_wanted)).map(|d| &d.at).collect();
-    let findings = all.iter().filter(|f| concerns(f, &persons, &extensions)).collect();
-    Some(Shown { persons, extensions, queues, dials, findings })
-}
-
-/// By subject, or because it stands in one of the rows.
-fn concerns(finding: &Finding, persons: &[&Person], extensions: &[&ExtensionEntry]) -> bool {
-    if let Some(subject) = &finding.subject
-        && (persons.iter().any(|p| p.id.as_str() == subject || p.last.value == *subject && same_row(finding, p))
-            || extensions.iter().any(|e| e.number.as_str() == subject))
-    {
-        return true;
-    }
-    persons.iter().any(|p| same_row(finding, p))
-}
-
-fn same_row(finding: &Finding, person: &Person) -> bool {
-    let row = |place: &Place| {
-        let cell = place.cell.as_ref().map(|c| {
-            let digits = c.len() - c.bytes().rev().take_while(u8::is_ascii_digit).count();
-            let sheet = c.split('!').next().unwrap_or_default();
-            format!("{sheet}!{}", &c[digits..])
-        });
-        (place.file.clone(), place.line, cell)
-    };
-    // Findings for a whole list are told at its first row; they are no news about the person there.
-    let whole_list = finding.subject.is_none() && finding.severity == Severity::Note;
-    let Some(place) = finding.place.as_ref().filter(|_| !whole_list) else { return false };
-    let here = row(place);
-    std::iter::once(&person.at).chain(&person.also).any(|at| row(at) == here && (at.line > 0 || at.cell.is_some()))
 }

@@ -1,38 +1,76 @@
-//! `deskshift inventory show`, in words: every field, its value, and where it was read. Passwords are named by their key only.
+//! `deskshift inventory show`, in words: every field, its value, where it was read, and which source says something else. Passwords are
+//! named by their key only.
 
 use std::fmt::Write as _;
 
-use super::inventory::Shown;
-use crate::diag::{Lang, Place};
+use super::inventory::{Shown, kind};
+use super::inventory_reach as reach;
+use crate::diag::{Finding, Lang, Place};
 use crate::domain::{SecretRef, SecretState};
-use crate::inventory::model::{Account, AorState, AuthState, ExtensionEntry, HomeSuitability, Person, Sourced};
+use crate::inventory::codes;
+use crate::inventory::model::{Account, AorState, AuthState, ExtensionEntry, ExtensionKind, HomeSuitability, Person, Sourced};
+
+/// Findings that say that two sources do not agree about a value.
+const DISAGREEMENTS: [&str; 11] = [
+    codes::SOURCES_DIFFER.slug,
+    codes::ZERO_LOST.slug,
+    codes::NAME_DIFFERS.slug,
+    codes::KIND_CONTRADICTS.slug,
+    codes::TWO_PERSONS.slug,
+    codes::EXTENSION_TWICE.slug,
+    codes::PHONE_DIFFERS.slug,
+    codes::DEVICE_CONTRADICTS.slug,
+    codes::LOGIN_NAME_DIFFERS.slug,
+    codes::LOGIN_SECRET_DIFFERS.slug,
+    crate::inventory::staff::codes::NUMBERS_DIFFER.slug,
+];
 
 /// Lines of `field  value  place`.
-struct Lines {
-    text: String,
-    lang: Lang,
+pub(super) struct Lines<'a> {
+    pub(super) text: String,
+    pub(super) lang: Lang,
+    /// What sources disagree about, to be told below the field.
+    disagreements: Vec<&'a Finding>,
 }
 
-impl Lines {
-    fn title(&mut self, title: &str) {
+impl Lines<'_> {
+    pub(super) fn title(&mut self, title: &str) {
         let gap = if self.text.is_empty() { "" } else { "\n" };
         let _ = writeln!(self.text, "{gap}{title}");
     }
 
-    fn line(&mut self, en: &str, de: &str, value: &str, at: Option<&Place>) {
+    pub(super) fn line(&mut self, en: &str, de: &str, value: &str, at: Option<&Place>) {
         let label = if self.lang == Lang::De { de } else { en };
-        let at = at.map(|at| format!("   [{at}]")).unwrap_or_default();
-        let _ = writeln!(self.text, "  {label:<22} {value}{at}");
+        let shown = at.map(|at| format!("   [{at}]")).unwrap_or_default();
+        let _ = writeln!(self.text, "  {label:<22} {value}{shown}");
+        if let Some(at) = at {
+            self.disagree(at);
+        }
     }
 
-    fn sourced<T: ToString>(&mut self, en: &str, de: &str, value: Option<&Sourced<T>>) {
+    /// Each disagreement is told once, below the first field it is about.
+    fn disagree(&mut self, at: &Place) {
+        let about =
+            |finding: &&Finding| finding.place.as_ref() == Some(at) || finding.related.iter().any(|(place, _)| place == at);
+        let label = self.words("another source", "andere Quelle");
+        let (told, rest): (Vec<_>, Vec<_>) = std::mem::take(&mut self.disagreements).into_iter().partition(about);
+        self.disagreements = rest;
+        for finding in told {
+            let places = finding.place.iter().chain(finding.related.iter().map(|(place, _)| place));
+            let others: Vec<String> = places.filter(|place| *place != at).map(ToString::to_string).collect();
+            let shown = if others.is_empty() { String::new() } else { format!("   [{}]", others.join(", ")) };
+            let _ = writeln!(self.text, "    {label:<20} {}{shown}", finding.what.get(self.lang));
+        }
+    }
+
+    pub(super) fn sourced<T: ToString>(&mut self, en: &str, de: &str, value: Option<&Sourced<T>>) {
         match value {
             Some(value) => self.line(en, de, &value.value.to_string(), Some(&value.at)),
             None => self.line(en, de, "-", None),
         }
     }
 
-    fn words(&self, en: &'static str, de: &'static str) -> &'static str {
+    pub(super) fn words(&self, en: &'static str, de: &'static str) -> &'static str {
         if self.lang == Lang::De { de } else { en }
     }
 }
@@ -40,21 +78,21 @@ impl Lines {
 impl Shown<'_> {
     #[must_use]
     pub fn human(&self, lang: Lang) -> String {
-        let mut lines = Lines { text: String::new(), lang };
         if self.persons.len() > 5 {
             return self.choice(lang);
         }
+        let disagreements: Vec<&Finding> =
+            self.findings.iter().copied().filter(|f| DISAGREEMENTS.contains(&f.code.as_str())).collect();
+        let mut lines = Lines { text: String::new(), lang, disagreements };
         for person in &self.persons {
             describe_person(&mut lines, person);
         }
         for entry in &self.extensions {
             describe_extension(&mut lines, entry);
+            reach::describe(&mut lines, self, entry);
         }
-        if !self.queues.is_empty() {
-            lines.line("queues", "Warteschlangen", &self.queues.join(", "), None);
-        }
-        for at in &self.dials {
-            lines.line("rung by", "gerufen von", &at.to_string(), None);
+        for device in &self.devices {
+            reach::describe_device(&mut lines, device);
         }
         if !self.findings.is_empty() {
             let title = lines.words("findings", "Befunde");
@@ -84,7 +122,7 @@ impl Shown<'_> {
     }
 }
 
-fn describe_person(lines: &mut Lines, person: &Person) {
+fn describe_person(lines: &mut Lines<'_>, person: &Person) {
     let title = format!("{} {}", lines.words("person", "Person"), person.id);
     lines.title(&title);
     lines.sourced("last name", "Nachname", Some(&person.last));
@@ -93,6 +131,15 @@ fn describe_person(lines: &mut Lines, person: &Person) {
     lines.sourced("department", "Dienststelle", person.department.as_ref());
     lines.sourced("room", "Zimmer", person.room.as_ref());
     lines.sourced("mail", "Mail", person.mail.as_ref());
+    if person.login.is_some() {
+        lines.sourced("login", "Anmeldung", person.login.as_ref());
+    }
+    if person.title.is_some() {
+        lines.sourced("title", "Titel", person.title.as_ref());
+    }
+    if person.disabled {
+        lines.line("account", "Konto", lines.words("disabled in the directory", "im Verzeichnis gesperrt"), Some(&person.at));
+    }
     let home = person.home.as_ref().map(|h| Sourced::new(home_word(h.value, lines.lang), h.at.clone()));
     lines.sourced("works at home", "Homeoffice", home.as_ref());
     let own = person.own_notebook.as_ref().map(|o| Sourced::new(yes_no(o.value, lines.lang), o.at.clone()));
@@ -112,10 +159,10 @@ fn describe_person(lines: &mut Lines, person: &Person) {
     }
 }
 
-fn describe_extension(lines: &mut Lines, entry: &ExtensionEntry) {
+fn describe_extension(lines: &mut Lines<'_>, entry: &ExtensionEntry) {
     let title = format!("{} {}", lines.words("extension", "Nebenstelle"), entry.number);
     lines.title(&title);
-    let kind = serde_json::to_value(entry.kind).ok().and_then(|v| v.as_str().map(ToOwned::to_owned)).unwrap_or_default();
+    let kind = kind_word(entry.kind, lines.lang);
     lines.line("kind", "Art", &format!("{kind} ({})", entry.kind_reason.get(lines.lang)), Some(&entry.at));
     lines.sourced("name on the PBX", "Name in der Anlage", entry.name.as_ref());
     let persons: Vec<&str> = entry.persons.iter().map(crate::domain::PersonId::as_str).collect();
@@ -137,12 +184,15 @@ fn describe_extension(lines: &mut Lines, entry: &ExtensionEntry) {
     }
 }
 
-fn describe_account(lines: &mut Lines, account: &Account) {
+fn describe_account(lines: &mut Lines<'_>, account: &Account) {
     lines.sourced("endpoint", "Endpunkt", Some(&account.endpoint));
     if !account.loads {
         lines.line("", "", lines.words("Asterisk drops this endpoint", "Asterisk verwirft diesen Endpunkt"), None);
     }
     lines.sourced("context", "Kontext", account.context.as_ref());
+    if account.transport.is_some() {
+        lines.sourced("transport", "Transport", account.transport.as_ref());
+    }
     match &account.auth {
         AuthState::Open => lines.line(
             "login",
@@ -154,10 +204,13 @@ fn describe_account(lines: &mut Lines, account: &Account) {
             let what = format!("`{}` {}", name.value, lines.words("does not exist", "gibt es nicht"));
             lines.line("login", "Anmeldung", &what, Some(&name.at));
         }
-        AuthState::Present { username, secret: reference, secret_at, secret_cut_at, .. } => {
+        AuthState::Present { username, secret: reference, secret_at, secret_cut_at, realm, .. } => {
             lines.sourced("login name", "Anmeldename", Some(username));
             let shown = secret(reference, lines.lang);
             lines.line("password", "Kennwort", &shown, Some(secret_at));
+            if let Some(realm) = realm {
+                lines.line("realm", "Realm", realm, None);
+            }
             if let Some(at) = secret_cut_at {
                 lines.line("", "", lines.words("cut by `;`", "von `;` abgeschnitten"), Some(at));
             }
@@ -182,7 +235,7 @@ fn describe_account(lines: &mut Lines, account: &Account) {
     }
 }
 
-fn secret(reference: &SecretRef, lang: Lang) -> String {
+pub(super) fn secret(reference: &SecretRef, lang: Lang) -> String {
     let key = &reference.key;
     match (reference.state, lang) {
         (SecretState::Present, Lang::En) => format!("known (`{key}`)"),
@@ -193,6 +246,15 @@ fn secret(reference: &SecretRef, lang: Lang) -> String {
         (SecretState::Unavailable, Lang::De) => "nicht im Export".to_owned(),
         (SecretState::Generate, Lang::En) => "a new one is to be made".to_owned(),
         (SecretState::Generate, Lang::De) => "ein neues ist zu erzeugen".to_owned(),
+    }
+}
+
+/// One of its kind; the summary counts many.
+fn kind_word(one: ExtensionKind, lang: Lang) -> &'static str {
+    match (one, lang) {
+        (ExtensionKind::Person, Lang::De) => "Person",
+        (ExtensionKind::Shared, Lang::De) => "gemeinsam",
+        _ => kind(one, lang),
     }
 }
 

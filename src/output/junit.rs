@@ -12,6 +12,13 @@ pub fn xml(report: &Report, lang: Lang) -> String {
         Level::Fetch => "validate fetch",
         Level::Bind => "validate bind",
     });
+    for (way, server) in &report.servers {
+        suite.add_property((format!("server {way}"), plain(server)));
+    }
+    // One property for each: a name may stand twice.
+    for note in &report.notes {
+        suite.add_property((note.code.to_string(), plain(note.words.get(lang))));
+    }
     suite.add_test_cases(report.verdicts.iter().map(|verdict| case(verdict, lang)));
     let mut junit = Junit::new("deskshift");
     junit.add_test_suite(suite);
@@ -32,13 +39,19 @@ fn case(verdict: &Verdict, lang: Lang) -> TestCase {
             let mut status = TestCaseStatus::non_success(kind);
             status.set_type(verdict.class.as_str()).set_message(plain(verdict.cause.get(lang)));
             let remedy = verdict.remedy.as_ref().map(|remedy| remedy.get(lang).to_owned());
-            let lines: Vec<String> = remedy.iter().chain(&verdict.evidence).map(|line| plain(line)).collect();
+            let evidence = verdict.evidence.iter().map(|evidence| evidence.get(lang));
+            let lines: Vec<String> = remedy.as_deref().into_iter().chain(evidence).map(plain).collect();
             status.set_description(lines.join("\n"));
             status
         }
     };
     let mut case = TestCase::new(verdict.extension.as_str(), status);
     case.set_classname(verdict.class.as_str());
+    if !verdict.notes.is_empty() {
+        let notes: Vec<String> =
+            verdict.notes.iter().map(|note| format!("{}: {}", note.code, plain(note.words.get(lang)))).collect();
+        case.set_system_out(notes.join("\n"));
+    }
     if let Some(ms) = verdict.took_ms {
         case.set_time(std::time::Duration::from_millis(ms));
     }
@@ -54,6 +67,8 @@ fn plain(text: &str) -> String {
 mod tests {
     use super::super::validate::tests::report;
     use super::*;
+    use crate::diag::{Code, Words};
+    use crate::probe::report::{Evidence, Note};
 
     /// Tag names and their attributes, as an XML reader sees them.
     fn elements(xml: &str) -> Vec<(String, Vec<(String, String)>)> {
@@ -94,5 +109,20 @@ mod tests {
         assert_eq!((attribute("tests"), attribute("failures"), attribute("errors")), (Some("7"), Some("3"), Some("1")));
         assert!(!xml.contains('\u{1b}'), "{xml}");
         assert!(!xml.contains("timestamp") && !xml.contains("uuid"), "{xml}");
+    }
+
+    #[test]
+    fn german_evidence_and_notes_are_german() {
+        let mut report = report();
+        report.verdicts[3].evidence.push(Evidence::Said(Words::new("no answer", "keine Antwort")));
+        let note = |code| Note { code: Code::new(code), way: None, words: Words::new("in English", "auf Deutsch") };
+        report.verdicts[1].notes.push(note("sip/expiry-shortened"));
+        report.notes.push(note("sip/clock-differs"));
+        report.servers.insert("192.0.2.1:5060/udp".to_owned(), "Asterisk PBX".to_owned());
+        let xml = xml(&report, Lang::De);
+        assert!(xml.contains("keine Antwort") && !xml.contains("no answer"), "{xml}");
+        assert!(xml.contains(r#"<property name="sip/clock-differs" value="auf Deutsch"/>"#), "{xml}");
+        assert!(xml.contains(r#"value="Asterisk PBX""#), "{xml}");
+        assert!(xml.contains("<system-out>sip/expiry-shortened: auf Deutsch</system-out>"), "{xml}");
     }
 }

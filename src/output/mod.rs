@@ -3,11 +3,14 @@
 //! In: values of the engines. Out: text and bytes; writing them is the caller's work.
 //! May import everything below `cli`, except `net` and `lab`. Start with [`findings`].
 
+mod alike;
 pub mod convert;
 pub mod demo_summary;
 pub mod findings;
 pub mod ics;
 pub mod inventory;
+mod inventory_found;
+mod inventory_reach;
 mod inventory_show;
 pub mod junit;
 pub mod plan;
@@ -15,7 +18,8 @@ pub mod report_page;
 pub mod roster_csv;
 pub mod roster_summary;
 #[cfg(test)]
-mod sample;
+pub(crate) mod sample;
+pub mod sarif;
 pub mod stage;
 pub mod stage_sheets;
 pub mod validate;

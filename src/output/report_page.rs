@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 use crate::diag::{Finding, Lang, Severity};
-use crate::domain::Place;
+use crate::domain::{LineId, Place};
 use crate::inventory::model::Inventory;
-use crate::plan::model::Plan;
+use crate::plan::model::{Line, Plan};
 use crate::probe::report::{Outcome, Report, Verdict};
 use crate::roster::model::Roster;
 
@@ -86,6 +86,7 @@ fn failures(page: &Page<'_>, t: impl Fn(&'static str, &'static str) -> &'static 
     for verdict in page.report.verdicts.iter().filter(|verdict| matches!(verdict.outcome, Outcome::Failed | Outcome::Undecided)) {
         groups.entry(verdict.class.as_str()).or_default().push(verdict);
     }
+    let who: BTreeMap<&LineId, &Line> = page.plan.lines.iter().map(|line| (&line.id, line)).collect();
     html! {
         section {
             h2 { (t("Lines that do not register", "Anschlüsse, die sich nicht anmelden")) }
@@ -96,12 +97,16 @@ fn failures(page: &Page<'_>, t: impl Fn(&'static str, &'static str) -> &'static 
                     div.scroll { table {
                         thead { tr {
                             th scope="col" { (t("Extension", "Nebenstelle")) }
+                            th scope="col" { "Name" }
+                            th scope="col" { (t("Department", "Abteilung")) }
                             th scope="col" { (t("Cause", "Ursache")) }
                             th scope="col" { (t("What to do", "Was zu tun ist")) }
                         } }
                         tbody { @for verdict in verdicts {
                             tr {
                                 th scope="row" { (verdict.extension) }
+                                td { @if let Some(line) = who.get(&verdict.line) { (line.display_name) } }
+                                td { @if let Some(name) = who.get(&verdict.line).and_then(|line| line.department.as_ref()) { (name) } }
                                 td { (literals(verdict.cause.get(page.lang))) }
                                 td { @if let Some(remedy) = &verdict.remedy { (literals(remedy.get(page.lang))) } }
                             }
@@ -126,6 +131,10 @@ fn at_home(page: &Page<'_>, t: impl Fn(&'static str, &'static str) -> &'static s
         section {
             h2 { (t("At home, by day", "Zu Hause, nach Tagen")) }
             p { (t("Cost", "Kosten")) " " (roster.cost) ", " (t("proven lower bound", "bewiesene untere Schranke")) " " (roster.bound) }
+            p.small { (t("The cost counts missed wishes, unequal shares and changes between weeks. No roster that holds every rule can cost \
+                          less than the bound: the closer the two, the less is left to gain.",
+                         "Die Kosten zählen unerfüllte Wünsche, ungleiche Anteile und Wechsel zwischen Wochen. Kein Dienstplan, der alle \
+                          Regeln hält, kostet weniger als die Schranke: Je näher beide beieinanderliegen, desto weniger ist noch zu holen.")) }
             div.scroll { svg role="img" viewBox={ "0 0 " (width) " " (height + 46) } width=(width)
                 aria-label=(t("People at home for each day, with the cap as a line", "Personen zu Hause je Tag, die Obergrenze als Linie")) {
                 @for (index, (count, date)) in home.iter().zip(&roster.days).enumerate() {

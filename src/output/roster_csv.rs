@@ -10,7 +10,7 @@ use jiff::civil::Date;
 use crate::diag::{Finding, Lang, Place as Where, Words};
 use crate::domain::{PersonId, Place};
 use crate::inventory::model::Inventory;
-use crate::roster::check::Places;
+use crate::roster::check::{Places, Rows};
 use crate::roster::codes;
 use crate::roster::model::Roster;
 
@@ -83,6 +83,7 @@ pub fn read(file: &str, bytes: &[u8]) -> Result<Places, Vec<Finding>> {
         return Err(vec![unreadable(1, what)]);
     };
     let mut places = Places::default();
+    let mut rows = Rows { file: file.to_owned(), ..Rows::default() };
     let mut findings = Vec::new();
     for record in reader.records() {
         let record = match record {
@@ -126,11 +127,13 @@ pub fn read(file: &str, bytes: &[u8]) -> Result<Places, Vec<Finding>> {
             );
             continue;
         };
-        if places.0.entry(id.clone()).or_default().insert(day, value).is_some() {
+        rows.lines.entry(id.clone()).or_default().insert(day, line as u32);
+        if places.days.entry(id.clone()).or_default().insert(day, value).is_some() {
             let what = Words::new(format!("`{id}` has two rows for {day}"), format!("`{id}` hat zwei Zeilen für den {day}"));
             findings.push(codes::CSV_DUPLICATE.finding(at(), what).about(id.as_str()));
         }
     }
+    places.rows = Some(rows);
     if findings.is_empty() { Ok(places) } else { Err(findings) }
 }
 
@@ -168,7 +171,7 @@ mod tests {
         let sample = sample::documents();
         for lang in [Lang::En, Lang::De] {
             let text = write(&sample.roster, &sample.inventory, lang);
-            assert_eq!(read("roster.csv", text.as_bytes()).unwrap(), Places::of(&sample.roster));
+            assert_eq!(read("roster.csv", text.as_bytes()).unwrap().days, Places::of(&sample.roster).days);
         }
     }
 
@@ -185,9 +188,9 @@ mod tests {
             "Person;Name;Datum;Ort\r\np01;Köhl, Änne;09.11.2020;Büro\r\np02;;9.11.2020;HOMEOFFICE\r\n'-x;;2020-11-10;frei\r\n";
         let (bytes, ..) = encoding_rs::WINDOWS_1252.encode(text);
         let places = read("x.csv", &bytes).unwrap();
-        assert_eq!(places.0[&"p01".parse::<PersonId>().unwrap()][&jiff::civil::date(2020, 11, 9)], Place::Office);
-        assert_eq!(places.0.len(), 3);
-        assert!(places.0.contains_key(&"-x".parse::<PersonId>().unwrap()));
+        assert_eq!(places.days[&"p01".parse::<PersonId>().unwrap()][&jiff::civil::date(2020, 11, 9)], Place::Office);
+        assert_eq!(places.days.len(), 3);
+        assert!(places.days.contains_key(&"-x".parse::<PersonId>().unwrap()));
     }
 
     #[test]

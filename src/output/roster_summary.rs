@@ -110,7 +110,12 @@ pub fn human(roster: &Roster, tally: &Tally, written: &[String], lang: Lang) -> 
         let (Some(low), Some(high)) = (days.iter().min(), days.iter().max()) else { continue };
         let sign = if line.rule.kind == RuleKind::Cap { "≤" } else { "≥" };
         let range = if low == high { low.to_string() } else { format!("{low}–{high}") };
-        let _ = writeln!(text, "  {}: {range} {} ({sign} {})", line.rule.name, line.unit.get(lang), line.stated);
+        let less = if line.per_day.iter().zip(&line.asked).any(|(day, asked)| day.is_some() && *asked < line.stated) {
+            t(", or all who work", " oder alle, die arbeiten")
+        } else {
+            ""
+        };
+        let _ = writeln!(text, "  {}: {range} {} ({sign} {}{less})", line.rule.name, line.unit.get(lang), line.stated);
     }
     let f = &roster.fairness;
     let percent = |x: f64| format!("{:.0} %", x * 100.0);

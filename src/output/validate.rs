@@ -6,7 +6,8 @@ use std::time::Duration;
 
 use serde::Serialize;
 
-use crate::diag::{Lang, Words};
+use super::alike::{by_remedy, same_cause};
+use crate::diag::Lang;
 use crate::probe::codes;
 use crate::probe::report::{Counts, Level, Outcome, Report, Verdict};
 
@@ -77,6 +78,7 @@ pub fn human(report: &Report, lang: Lang, color: bool) -> String {
     for ((undecided, class), verdicts) in groups {
         group(&mut text, undecided, class, &verdicts, lang, color);
     }
+    notes(&mut text, report, lang);
     if let Some(stopped) = &report.stopped {
         let word = match lang {
             Lang::En => "stopped early: ",
@@ -104,6 +106,42 @@ fn head(text: &mut String, report: &Report, lang: Lang) {
             let _ = writeln!(text, "{requests} Anfragen, davon {again} wiederholt; {hits} Treffer im Sperrprotokoll der Anlage");
         }
     }
+    let servers: std::collections::BTreeSet<&str> = report.servers.values().map(String::as_str).collect();
+    if !servers.is_empty() {
+        let word = match lang {
+            Lang::En => "answered by",
+            Lang::De => "geantwortet hat",
+        };
+        wrap(text, &format!("{word} "), "  ", &servers.into_iter().collect::<Vec<_>>().join(", "));
+    }
+}
+
+/// Remarks by code, with the lines they concern.
+fn notes(text: &mut String, report: &Report, lang: Lang) {
+    let mut codes: BTreeMap<(&str, &str), Vec<&str>> = BTreeMap::new();
+    for note in &report.notes {
+        codes.entry((note.code.as_str(), note.words.get(lang))).or_default();
+    }
+    for verdict in &report.verdicts {
+        for note in &verdict.notes {
+            codes.entry((note.code.as_str(), note.words.get(lang))).or_default().push(verdict.extension.as_str());
+        }
+    }
+    if codes.is_empty() {
+        return;
+    }
+    let word = match lang {
+        Lang::En => "note",
+        Lang::De => "Hinweis",
+    };
+    text.push('\n');
+    for ((code, words), numbers) in codes.iter().take(SHOWN) {
+        wrap(text, &format!("{word}: {code}: "), "  ", words);
+        if !numbers.is_empty() {
+            wrap(text, "  ", "  ", &some_of(numbers, lang));
+        }
+    }
+    more(text, codes.len().saturating_sub(SHOWN), lang);
 }
 
 fn group(text: &mut String, undecided: bool, class: &str, verdicts: &[&Verdict], lang: Lang, color: bool) {
@@ -117,35 +155,45 @@ fn group(text: &mut String, undecided: bool, class: &str, verdicts: &[&Verdict],
         (true, true) => ("\x1b[1;33m", "\x1b[0m"),
     };
     let _ = writeln!(text, "\n{on}{class}{off} ({}): {title}", verdicts.len());
-    // Lines that differ in nothing but their number are listed together.
-    let mut alike: BTreeMap<&str, Vec<&Verdict>> = BTreeMap::new();
-    for verdict in verdicts {
-        alike.entry(verdict.cause.get(lang)).or_default().push(verdict);
+    let mut room = SHOWN;
+    let mut left = 0;
+    for (remedy, verdicts) in by_remedy(verdicts, lang) {
+        if room == 0 {
+            left += verdicts.len();
+            continue;
+        }
+        left += causes(text, title, &verdicts, lang, &mut room);
+        let word = match lang {
+            Lang::En => "help",
+            Lang::De => "Abhilfe",
+        };
+        if let Some(remedy) = remedy {
+            wrap(text, &format!("  {word}: "), "    ", &remedy);
+        }
     }
-    if alike.len() == 1 && verdicts.len() > 1 {
+    more(text, left, lang);
+}
+
+/// Lines of one remedy; gives the number of those that found no room.
+fn causes(text: &mut String, title: &str, verdicts: &[&Verdict], lang: Lang, room: &mut usize) -> usize {
+    // Lines that differ in nothing but their number are listed together.
+    if let Some(cause) = same_cause(verdicts, lang).filter(|_| verdicts.len() > 1) {
         let numbers: Vec<&str> = verdicts.iter().map(|verdict| verdict.extension.as_str()).collect();
-        let cause = verdicts[0].cause.get(lang);
         if cause != title {
             wrap(text, "  ", "  ", cause);
         }
         wrap(text, "  ", "  ", &some_of(&numbers, lang));
-    } else {
-        for verdict in verdicts.iter().take(SHOWN) {
-            let cause = verdict.cause.get(lang);
-            let cause = if cause == title { "" } else { cause };
-            wrap(text, &format!("  {} ", verdict.extension), "       ", cause);
-        }
-        more(text, verdicts.len().saturating_sub(SHOWN), lang);
+        *room -= 1;
+        return 0;
     }
-    let mut remedies: Vec<&Words> = verdicts.iter().filter_map(|verdict| verdict.remedy.as_ref()).collect();
-    remedies.dedup();
-    let word = match lang {
-        Lang::En => "help",
-        Lang::De => "Abhilfe",
-    };
-    if let Some(remedy) = remedies.first() {
-        wrap(text, &format!("  {word}: "), "    ", remedy.get(lang));
+    let shown = verdicts.len().min(*room);
+    for verdict in &verdicts[..shown] {
+        let cause = verdict.cause.get(lang);
+        let cause = if cause == title { "" } else { cause };
+        wrap(text, &format!("  {} ", verdict.extension), "       ", cause);
     }
+    *room -= shown;
+    verdicts.len() - shown
 }
 
 /// `2001 2002 2003 … and 40 more`
@@ -220,20 +268,20 @@ pub fn json(report: &Report) -> String {
     text
 }
 
-/// One verdict a line.
+/// One verdict a line; after them one `{"note": …}` for each remark on the run as a whole.
 #[must_use]
 pub fn json_lines(report: &Report) -> String {
-    report.verdicts.iter().fold(String::new(), |mut text, verdict| {
-        text += &serde_json::to_string(verdict).expect("a verdict has text keys and whole numbers only");
-        text.push('\n');
-        text
-    })
+    let line = |value: serde_json::Result<String>| value.expect("text keys and whole numbers only") + "\n";
+    let verdicts = report.verdicts.iter().map(|verdict| line(serde_json::to_string(verdict)));
+    let notes = report.notes.iter().map(|note| line(serde_json::to_string(&BTreeMap::from([("note", note)]))));
+    verdicts.chain(notes).collect()
 }
 
 #[cfg(test)]
 pub(super) mod tests {
     use super::*;
-    use crate::diag::Code;
+    use crate::diag::{Code, Words};
+    use crate::probe::report::{Evidence, Note};
 
     pub fn verdict(extension: &str, outcome: Outcome, class: &'static str, cause: &str) -> Verdict {
         Verdict {
@@ -242,12 +290,13 @@ pub(super) mod tests {
             outcome,
             class: Code::new(class),
             level: Level::Fetch,
-            evidence: vec!["fetch: 401 Unauthorized".to_owned(), "<&\"'> \u{1b}[31m".to_owned()],
+            evidence: ["fetch: 401 Unauthorized", "<&\"'> \u{1b}[31m"].map(|line| Evidence::Line(line.to_owned())).to_vec(),
             cause: Words::new(cause, format!("{cause} (de)")),
             remedy: (outcome == Outcome::Failed).then(|| Words::new("mend it", "beheben")),
             contacts: Vec::new(),
             granted_s: None,
             took_ms: Some(12),
+            notes: Vec::new(),
         }
     }
 
@@ -279,6 +328,9 @@ pub(super) mod tests {
             requests_sent: 9,
             retransmissions: 1,
             ban_hits: 4,
+            servers: BTreeMap::new(),
+            notes: Vec::new(),
+            lines: BTreeMap::new(),
         }
     }
 
@@ -308,6 +360,28 @@ stopped early: the PBX answered before and is now silent
     }
 
     #[test]
+    fn lines_of_one_class_get_their_own_causes_and_remedies() {
+        let mut report = report();
+        let mut add = |number: &str, cause: &str, remedy: &str| {
+            let verdict = verdict(number, Outcome::Failed, "sip/aor-missing", cause);
+            report.verdicts.push(Verdict { remedy: Some(Words::new(remedy, remedy)), ..verdict });
+        };
+        add("3001", "the AOR is called `tel3001`", "create `[3001]`");
+        add("3002", "the endpoint has no `aors=`", "create `[3002]`");
+        add("3003", "the endpoint has no `aors=`", "reload it");
+        let expected = "
+sip/aor-missing (3): login works, but the extension has no place to register
+  3001 the AOR is called `tel3001`
+  3002 the endpoint has no `aors=`
+  help: create `[<number>]`
+  3003 the endpoint has no `aors=`
+  help: reload it
+";
+        let text = human(&report, Lang::En, false);
+        assert!(text.contains(expected), "{text}");
+    }
+
+    #[test]
     fn no_line_is_wider_than_a_hundred_columns() {
         let mut report = report();
         for n in 0..200 {
@@ -321,6 +395,28 @@ stopped early: the PBX answered before and is now silent
             assert!(widest <= WIDTH, "{widest}\n{text}");
             assert!(text.lines().count() < 80, "{}", text.lines().count());
         }
+    }
+
+    #[test]
+    fn notes_are_told_in_every_form() {
+        let mut report = report();
+        let note = |code, en: &str| Note { code: Code::new(code), way: None, words: Words::new(en, "auf Deutsch") };
+        report.notes.push(note("sip/clock-differs", "the clock is 90 s behind"));
+        for at in [1, 2] {
+            report.verdicts[at].notes.push(note("sip/expiry-shortened", "30 s of 60 s"));
+        }
+        let expected = "
+note: sip/clock-differs: the clock is 90 s behind
+note: sip/expiry-shortened: 30 s of 60 s
+  2001 2002
+";
+        let text = human(&report, Lang::En, false);
+        assert!(text.contains(expected), "{text}");
+        assert!(human(&report, Lang::De, false).contains("Hinweis: sip/clock-differs: auf Deutsch"));
+        let lines = json_lines(&report);
+        assert_eq!(lines.lines().count(), 8);
+        assert!(lines.lines().last().unwrap().starts_with(r#"{"note":{"code":"sip/clock-differs""#), "{lines}");
+        assert_eq!(lines.matches("sip/expiry-shortened").count(), 2);
     }
 
     #[test]

@@ -39,6 +39,8 @@ pub(super) fn change(entry: &ExtensionEntry, line: &mut Line, inventory: &Invent
             change.max_contacts_to = wanted;
             line.facts.max_contacts_after = Some(wanted);
             line.facts.remove_existing_after = false;
+        } else {
+            line.facts.limit_kept = true;
         }
     }
     Some(change)

@@ -72,6 +72,9 @@ pub struct PbxFacts {
     /// Contacts allowed after the planned change.
     pub max_contacts_after: Option<u32>,
     pub remove_existing_after: bool,
+    /// `pbx.keep_contact_limit` names the extension: the plan leaves the limit of its AOR as it is.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub limit_kept: bool,
     /// Digest algorithms the PBX challenges with, upper case; empty means MD5.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub algorithms: Vec<String>,

@@ -148,7 +148,9 @@ pub fn unknown_clients(file: &str, root: &Node, known: &[&str]) -> Vec<Finding> 
     let Some(Kind::List(items)) = root.get("clients").map(|node| &node.kind) else { return Vec::new() };
     for client in items.iter().filter_map(|item| item.get("client")) {
         let Kind::Text(name) = &client.kind else { continue };
-        if known.contains(&name.as_str()) {
+        // A name of a form that no profile has is told already.
+        let formed = name.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-');
+        if known.contains(&name.as_str()) || !formed {
             continue;
         }
         let place = fields.place(client);
@@ -195,7 +197,10 @@ fn rules(fields: &mut Fields<'_>, root: &Node, pbx: Option<&Pbx>) {
                 Err(_) => continue,
             },
         };
-        if pbx.registrars.contains_key(&transport) {
+        // An address that was written wrongly has its own finding.
+        let named = root.get("pbx").and_then(|pbx| pbx.get("registrars")).and_then(|list| list.get(transport.as_str()));
+        let named = named.filter(|node| node.kind != Kind::Empty);
+        if pbx.registrars.contains_key(&transport) || named.is_some() {
             continue;
         }
         let known: Vec<&str> = pbx.registrars.keys().map(|t| t.as_str()).collect();

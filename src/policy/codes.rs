@@ -49,8 +49,8 @@ pub const YAML_LIMIT: CodePage = CodePage {
     severity: Severity::Error,
     title_en: "the site file goes beyond a safety limit",
     title_de: "die Site-Datei überschreitet eine Sicherheitsgrenze",
-    page_en: "A few kilobytes of YAML can grow to gigabytes when aliases repeat each other, and thousands of nested brackets can exhaust the stack. The reader stops at 64 levels, 500,000 values, 64 MB of text and 100,000 values repeated by aliases. A real site file needs a few hundred lines, so a file that meets a limit is damaged or hostile: look for `&name` and `*name`, or restore an older version.",
-    page_de: "Wenige Kilobyte YAML können durch einander wiederholende Aliasse auf Gigabytes wachsen, und tausende Klammern können den Stapel erschöpfen. Gelesen werden höchstens 64 Ebenen, 500.000 Werte, 64 MB Text und 100.000 durch Aliasse wiederholte Werte. Eine echte Site-Datei braucht einige hundert Zeilen; wer an eine Grenze stößt, hat eine beschädigte oder bösartige Datei: nach `&name` und `*name` suchen oder eine ältere Fassung zurückholen.",
+    page_en: "A few kilobytes of YAML can grow to gigabytes when aliases repeat each other, and thousands of nested brackets can exhaust the stack. The reader stops at 64 levels, 100,000 values, 64 MB of text and 100,000 values repeated by aliases. A real site file needs a few hundred lines, so a file that meets a limit is damaged or hostile: look for `&name` and `*name`, or restore an older version.",
+    page_de: "Wenige Kilobyte YAML können durch einander wiederholende Aliasse auf Gigabytes wachsen, und tausende Klammern können den Stapel erschöpfen. Gelesen werden höchstens 64 Ebenen, 100.000 Werte, 64 MB Text und 100.000 durch Aliasse wiederholte Werte. Eine echte Site-Datei braucht einige hundert Zeilen; wer an eine Grenze stößt, hat eine beschädigte oder bösartige Datei: nach `&name` und `*name` suchen oder eine ältere Fassung zurückholen.",
 };
 
 pub const NOT_UTF8: CodePage = CodePage {

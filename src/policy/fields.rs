@@ -78,6 +78,9 @@ fn join(parent: &str, key: &str) -> String {
     if parent.is_empty() { key.to_owned() } else { format!("{parent}.{key}") }
 }
 
+/// Unknown keys of one map that are told one by one.
+const MOST_UNKNOWN: usize = 100;
+
 impl<'f> Fields<'f> {
     pub(super) fn new(file: &'f str) -> Self {
         Self { file, findings: Vec::new(), asked: BTreeSet::new() }
@@ -107,10 +110,20 @@ impl<'f> Fields<'f> {
     /// A map with known keys; unknown ones are reported here.
     pub(super) fn map<'n>(&mut self, field: &Field<'n>) -> Parsed<Table<'n>> {
         let table = self.names(field)?;
-        for entry in table.entries {
-            if !keys::children(&table.path).any(|known| known == entry.key) {
-                self.unknown(&table, entry);
-            }
+        let known = |entry: &&Entry| keys::children(&table.path).any(|known| known == entry.key);
+        let mut unknown = table.entries.iter().filter(|entry| !known(entry));
+        for entry in unknown.by_ref().take(MOST_UNKNOWN) {
+            self.unknown(&table, entry);
+        }
+        if let Some(next) = unknown.next() {
+            let more = 1 + unknown.count();
+            let place = Place::at(self.file, next.line, next.column);
+            let what = Words::new(
+                format!("{more} further keys of this map are unknown; the first of them is here"),
+                format!("{more} weitere Schlüssel dieser Zuordnung sind unbekannt; hier ist der erste davon"),
+            );
+            let todo = Words::new("check that this is a site file", "prüfen, ob dies eine Site-Datei ist");
+            self.complain(&codes::UNKNOWN_KEY, place, "", what, todo);
         }
         Some(table)
     }

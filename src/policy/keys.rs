@@ -169,6 +169,18 @@ pub fn elsewhere(name: &str) -> Option<&'static str> {
     ALL.iter().map(|key| key.path).find(|path| path.rsplit_once('.').is_some_and(|(_, last)| last == name))
 }
 
+/// The known name that was probably meant; upper and lower case do not count.
+#[must_use]
+pub fn nearest_name<'a>(written: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let lower = written.to_lowercase();
+    known
+        .into_iter()
+        .map(|name| (distance(&lower, &name.to_lowercase()), name))
+        .filter(|(steps, name)| *steps <= 1 + name.chars().count() / 4)
+        .min()
+        .map(|(_, name)| name)
+}
+
 /// Edits between two words: insert, delete, replace, swap neighbours.
 fn distance(a: &str, b: &str) -> usize {
     let a: Vec<char> = a.chars().take(64).collect();

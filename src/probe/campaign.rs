@@ -19,6 +19,8 @@ use super::budget::Budget;
 use super::codes::Class;
 use super::diagnose::{self, Circumstances};
 use super::forecast::{Forecast, Promise, forecast};
+use super::journal::Binding;
+use super::notes::{self, RunNotes};
 use super::observation::Observation;
 use super::report::{Outcome, Report, StopNote, Verdict};
 use super::schedule::{Ask, Entry, Event, Fate, Rules, Schedule, Stop};
@@ -27,7 +29,7 @@ use crate::domain::{LineId, Secret};
 use crate::plan::model::Line;
 use crate::sip::template::scan;
 use crate::sip::tokens::Tokens;
-use crate::sip::{Message, Response};
+use crate::sip::{Message, Response, SipUri, Uri};
 pub use lanes::Way;
 use lanes::{Lane, LaneState};
 use session::{Heard, Session, Turn};
@@ -49,6 +51,8 @@ pub struct Settings {
     pub identity: [u8; 32],
     /// Fresh for each run: branches, tags and cnonces must not be guessable.
     pub seed: [u8; 32],
+    /// Seconds since 1970 at the start, for comparison with the PBX's clock.
+    pub wall: i64,
     /// First CSeq; has to grow from run to run (RFC 3261 section 10.2.4).
     pub cseq: u32,
 }
@@ -62,6 +66,8 @@ pub struct Candidate {
     pub canary: bool,
     /// False for a canary that was not selected: asked, but not reported.
     pub wanted: bool,
+    /// A test registration of a run that died: it is removed instead of asking, which answers the same question.
+    pub left: Option<Binding>,
 }
 
 /// What the driver has to do.
@@ -74,6 +80,12 @@ pub enum Output {
     Send {
         lane: usize,
         bytes: Vec<u8>,
+    },
+    /// Write the binding down, and only then send: it has to be known where this process dies before it is removed.
+    Bind {
+        lane: usize,
+        bytes: Vec<u8>,
+        binding: Binding,
     },
 }
 
@@ -108,6 +120,7 @@ struct Probe {
     forecast: Forecast,
     lane: usize,
     wanted: bool,
+    left: Option<SipUri>,
     call_id: String,
     cseq: u32,
     /// The verdict of a turn that may be followed by another.
@@ -137,6 +150,8 @@ pub struct Campaign {
     requests: u64,
     retransmissions: u64,
     counts: (usize, usize, usize),
+    started: Instant,
+    notes: RunNotes,
 }
 
 impl Campaign {
@@ -151,7 +166,11 @@ impl Campaign {
                 forecast: forecast(&candidate.line, settings.around.has_facts),
                 lane: ways.binary_search(&way).expect("every line's way was collected above"),
                 wanted: candidate.wanted,
-                call_id: stable_token(&settings.identity, "call", candidate.line.id.as_str()),
+                call_id: candidate.left.as_ref().map_or_else(
+                    || stable_token(&settings.identity, "call", candidate.line.id.as_str()),
+                    |left| left.call_id.clone(),
+                ),
+                left: candidate.left.as_ref().and_then(|left| left.contact.parse::<Uri>().ok()?.as_sip().cloned()),
                 cseq: settings.cseq,
                 password: candidate.password,
                 line: candidate.line,
@@ -184,6 +203,8 @@ impl Campaign {
             requests: 0,
             retransmissions: 0,
             counts: (0, 0, 0),
+            started: now,
+            notes: RunNotes::default(),
             settings,
         };
         for line in 0..campaign.probes.len() {
@@ -376,6 +397,9 @@ impl Campaign {
             let id = &self.probes[line].line.id;
             self.probes[line].so_far.as_ref().or(self.verdicts.get(id)).map(|verdict| verdict.cause.clone())
         });
+        if let (Some(lane), Class::Silent | Class::PortClosed) = (stop.lane, stop.class) {
+            self.notes.dead(&self.lanes[lane].way);
+        }
         self.stops.push(stop_note(stop, stop.lane.map(|lane| self.lanes[lane].way.to_string()), cause));
         // Over a dead way nothing more comes; where the PBX still answers, what is in flight may end by itself.
         if matches!(stop.class, Class::Banned | Class::Silent) {
@@ -391,6 +415,7 @@ impl Campaign {
             line: &probe.line,
             password: probe.password.as_ref(),
             call_id: &probe.call_id,
+            left: probe.left.as_ref(),
             cseq: probe.cseq,
             sent_by: lane.sent_by.clone(),
             settings: &self.settings,
@@ -409,7 +434,11 @@ impl Campaign {
             self.requests += 1;
             self.retransmissions += u64::from(sending.retransmission);
             self.schedule.sent(now, sending.planned, sending.retransmission);
-            self.outputs.push_back(Output::Send { lane: probe.lane, bytes: sending.bytes });
+            let (lane, bytes) = (probe.lane, sending.bytes);
+            self.outputs.push_back(match sending.binds {
+                true => Output::Bind { lane, bytes, binding: session.binding(&probe.line) },
+                false => Output::Send { lane, bytes },
+            });
         }
         let timer = session.poll_timeout();
         if timer != session.timer {
@@ -435,9 +464,15 @@ impl Campaign {
     }
 
     fn conclude(&mut self, now: Instant, ask: Ask, observation: &Observation) {
-        self.remove_session(ask.line);
+        let session = self.remove_session(ask.line);
         let probe = &mut self.probes[ask.line];
-        let (verdict, finish) = diagnose::diagnose(&probe.line, probe.forecast, self.settings.around, observation);
+        if let Some(session) = session {
+            let passed = i64::try_from(now.saturating_duration_since(self.started).as_secs()).unwrap_or(i64::MAX);
+            let wall = self.settings.wall.saturating_add(passed);
+            self.notes.learn(&self.lanes[probe.lane].way, session.sent_by(), wall, observation);
+        }
+        let (mut verdict, finish) = diagnose::diagnose(&probe.line, probe.forecast, self.settings.around, observation);
+        verdict.notes = notes::of_line(&probe.line, self.settings.bind_expires_s, observation);
         probe.hits += finish.hits;
         let refused = finish.tried_password && finish.class.refuses_password();
         if ask.recheck {
@@ -542,6 +577,9 @@ impl Campaign {
             requests_sent: self.requests,
             retransmissions: self.retransmissions,
             ban_hits: self.schedule.hits(),
+            servers: self.notes.servers(),
+            notes: self.notes.notes(),
+            lines: BTreeMap::new(),
         }
     }
 }

@@ -2,12 +2,14 @@
 
 mod login;
 mod network;
+mod notes;
 mod run;
 mod target;
 mod tls;
 
 pub use login::*;
 pub use network::*;
+pub use notes::*;
 pub use run::*;
 pub use target::*;
 pub use tls::*;
@@ -47,7 +49,15 @@ macro_rules! classes {
             }
         }
 
-        pub const ALL: &[&CodePage] = &[$(&$page,)*];
+        pub const ALL: &[&CodePage] = &[
+            $(&$page,)*
+            &CLOCK_DIFFERS,
+            &BEHIND_NAT,
+            &EXPIRY_SHORTENED,
+            &EXPIRY_BELOW_MINIMUM,
+            &OTHER_TRANSPORT,
+            &ANSWER_UNREADABLE,
+        ];
     };
 }
 
@@ -84,6 +94,9 @@ classes! {
     Unreachable UNREACHABLE
     NameNotFound NAME_NOT_FOUND
     ConnectionLost CONNECTION_LOST
+    Stalled STALLED
+    NotSip NOT_SIP
+    TlsPort TLS_PORT
     TlsExpired TLS_EXPIRED
     TlsNotYetValid TLS_NOT_YET_VALID
     TlsWrongName TLS_WRONG_NAME

@@ -3,6 +3,7 @@
 //! Asterisk hides causes: wrong password, unknown extension and wrong login name look the same on the wire. The facts of the
 //! plan tell them apart; where they do not, the verdict says so instead of guessing.
 
+mod remedy;
 #[cfg(test)]
 mod tests;
 mod words;
@@ -12,7 +13,7 @@ use std::time::Duration;
 use super::codes::Class;
 use super::forecast::{Forecast, Promise, hits_of};
 use super::observation::{Bind, Login, Observation, Removal};
-use super::report::{Level, Outcome, Verdict};
+use super::report::{Evidence, Level, Outcome, Verdict};
 use super::schedule::{Busy, Finish};
 use super::slots::{Slots, slots};
 use super::{budget, codes};
@@ -43,10 +44,11 @@ pub fn diagnose(line: &Line, forecast: Forecast, around: Circumstances, seen: &O
         level: if matches!(seen.bind, Bind::Tried { .. }) { Level::Bind } else { Level::Fetch },
         evidence: evidence(class, seen),
         cause: words::cause(class, line, forecast, around, seen),
-        remedy: words::remedy(class, line),
+        remedy: remedy::remedy(class, line, others(devices(seen))),
         contacts: devices(seen).iter().map(|device| device.uri.clone()).collect(),
         granted_s: granted(seen),
         took_ms: Some(u64::try_from(took(seen).as_millis()).unwrap_or(u64::MAX)),
+        notes: Vec::new(),
     };
     (verdict, finish(class, forecast, seen))
 }
@@ -67,6 +69,9 @@ pub fn outcome_of(class: Class) -> Outcome {
         | Class::Unreachable
         | Class::NameNotFound
         | Class::ConnectionLost
+        | Class::Stalled
+        | Class::NotSip
+        | Class::TlsPort
         | Class::TlsExpired
         | Class::TlsNotYetValid
         | Class::TlsWrongName
@@ -278,23 +283,22 @@ fn took(seen: &Observation) -> Duration {
 }
 
 /// Status lines for what went well; all decisive lines for what did not.
-fn evidence(class: Class, seen: &Observation) -> Vec<String> {
+fn evidence(class: Class, seen: &Observation) -> Vec<Evidence> {
     let outcome = match &seen.login {
-        Login::Fault(fault) => return vec![fault.what.en.clone()],
+        Login::Fault(fault) => return vec![Evidence::Said(fault.what.clone())],
         Login::Answered(outcome) => outcome,
     };
     let mut lines = Vec::new();
     let mut tell = |what: &str, outcome: &RegisterOutcome| {
         let last = outcome.steps.len().saturating_sub(1);
         for (n, step) in outcome.steps.iter().enumerate() {
-            let with = if step.authenticated { " with password" } else { "" };
-            lines.push(format!("{what}{with}: {} {}", step.status, step.reason));
+            lines.push(words::answer(what, step));
             if class != Class::Ready && n == last {
-                lines.extend(step.evidence.iter().skip(1).cloned());
+                lines.extend(step.evidence.iter().skip(1).cloned().map(Evidence::Line));
             }
         }
         if let Ending::Silent { retransmissions, .. } = outcome.ending {
-            lines.push(format!("{what}: no answer to {} tries", retransmissions + 1));
+            lines.push(words::no_answer(what, retransmissions + 1));
         }
     };
     tell("fetch", outcome);
@@ -302,11 +306,7 @@ fn evidence(class: Class, seen: &Observation) -> Vec<String> {
         tell("bind", register);
     }
     if let Bind::Tried { removal, .. } | Bind::Interrupted { removal } = &seen.bind {
-        match removal {
-            Removal::NotNeeded => {}
-            Removal::Confirmed => lines.push("unbind: confirmed".to_owned()),
-            Removal::Unconfirmed { expires_s } => lines.push(format!("unbind: not confirmed, expires in {expires_s} s")),
-        }
+        lines.extend(words::removal(*removal));
     }
     lines
 }
@@ -315,13 +315,13 @@ fn evidence(class: Class, seen: &Observation) -> Vec<String> {
 #[must_use]
 pub fn from_facts(line: &Line, forecast: Forecast, around: Circumstances) -> Option<Verdict> {
     let class = forecast.fails()?;
-    Some(Verdict { evidence: vec![words::NOT_SENT.to_owned()], remedy: words::remedy(class, line), ..blank(line, class, around) })
+    Some(Verdict { evidence: vec![words::not_sent()], remedy: remedy::remedy(class, line, 0), ..blank(line, class, around) })
 }
 
 /// The verdict on a line whose turn never came, or whose answer was not waited for.
 #[must_use]
 pub fn not_asked(line: &Line, because: Class, around: Circumstances) -> Verdict {
-    Verdict { cause: words::not_asked(because), remedy: words::remedy(because, line), ..blank(line, Class::NotAsked, around) }
+    Verdict { cause: words::not_asked(because), remedy: remedy::remedy(because, line, 0), ..blank(line, Class::NotAsked, around) }
 }
 
 /// A line that was silent in all rounds that make sense. `doubt`: the probability that it lives all the same.
@@ -350,6 +350,7 @@ pub fn kept(kept: &Kept, level: Level) -> Verdict {
         contacts: Vec::new(),
         granted_s: None,
         took_ms: None,
+        notes: Vec::new(),
     }
 }
 
@@ -366,5 +367,6 @@ fn blank(line: &Line, class: Class, around: Circumstances) -> Verdict {
         contacts: Vec::new(),
         granted_s: None,
         took_ms: None,
+        notes: Vec::new(),
     }
 }

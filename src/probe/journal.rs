@@ -1,7 +1,8 @@
 //! The journal of verdicts: one line of JSON for each, appended as they fall, and what a later run learns from it.
 //!
-//! It holds no secrets: a refused login is remembered as a keyed hash ([`super::refused`]). A torn last line, left by a crash, is
-//! skipped.
+//! It holds no secrets: a refused login is remembered as a keyed hash ([`super::refused`]). A test registration is written down
+//! before its request leaves, so that the next run can remove what a run that died left behind. A line that cannot be read, such
+//! as the torn last one of a crash, is counted with its number.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
@@ -10,9 +11,11 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
 use super::budget::WINDOW;
+use super::codes::NOT_CLEANED_UP;
 use super::report::{Level, Outcome, Verdict};
-use crate::domain::LineId;
-use crate::plan::model::Line;
+use crate::diag::Place;
+use crate::domain::{HostPort, LineId, Transport};
+use crate::plan::model::{Line, PbxFacts};
 
 /// One verdict, when and in which run it fell.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -54,10 +57,67 @@ fn is_yes(b: &bool) -> bool {
     *b
 }
 
-/// What a verdict depends on, in sixteen hex digits.
+/// A test registration that is about to be made.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Binding {
+    pub line: LineId,
+    pub registrar: HostPort,
+    pub transport: Transport,
+    pub call_id: String,
+    /// Of the first request; those that follow count on.
+    pub cseq: u32,
+    pub contact: String,
+    /// Seconds asked for.
+    pub expires_s: u32,
+}
+
+/// What came of removing what a dead run had left.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Sweeping {
+    pub line: LineId,
+    pub contact: String,
+    pub removed: bool,
+}
+
+/// One line of the journal.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum Record {
+    Verdict(Box<Entry>),
+    Bound {
+        at: u64,
+        run: u64,
+        bound: Binding,
+    },
+    Swept {
+        at: u64,
+        run: u64,
+        host: String,
+        #[serde(default, skip_serializing_if = "is_zero")]
+        hits: u32,
+        swept: Sweeping,
+    },
+}
+
+impl Record {
+    /// As it stands in the journal.
+    #[must_use]
+    pub fn to_line(&self) -> String {
+        serde_json::to_string(self).expect("a record has text keys and whole numbers only")
+    }
+}
+
+/// A PBX may lengthen a registration that it finds too short (423), but hardly beyond this.
+const LONGEST_LEFTOVER_S: u64 = 3600;
+
+/// What a verdict depends on, in sixteen hex digits: what is sent, where to, and what the PBX says about the line. Names, departments,
+/// programs and rows of lists come and go without changing any of it.
 #[must_use]
 pub fn about(line: &Line) -> String {
-    let bytes = serde_json::to_vec(line).expect("a plan line has text keys and finite numbers only");
+    let cut_at = line.facts.secret_cut_at.as_ref().map(|_| Place::default());
+    let facts = PbxFacts { secret_cut_at: cut_at, ..line.facts.clone() };
+    let sent = (&line.id, &line.extension, &line.aor_user, &line.domain, &line.auth_user, &line.secret);
+    let bytes = serde_json::to_vec(&(sent, &line.registrar, line.transport, facts)).expect("text keys and whole numbers only");
     Sha256::digest(&bytes)[..8].iter().fold(String::with_capacity(16), |mut text, byte| {
         let _ = write!(text, "{byte:02x}");
         text
@@ -73,12 +133,24 @@ pub struct Known {
     pub login: Option<String>,
 }
 
+impl Known {
+    /// Both in one text, for reports.
+    #[must_use]
+    pub fn fingerprint(&self) -> String {
+        format!("{}-{}", self.about, self.login.as_deref().unwrap_or("none"))
+    }
+}
+
 /// What earlier runs found out.
 #[derive(Debug, Clone, Default)]
 pub struct Memory {
     entries: Vec<Entry>,
-    /// Lines of the journal that could not be read.
-    pub unreadable: usize,
+    /// Test registrations whose end the journal does not tell: when, in which run.
+    open: BTreeMap<(LineId, String), (u64, u64, Binding)>,
+    /// Hits of sweeps: when, where, how many.
+    swept: Vec<(u64, String, u32)>,
+    /// Numbers of the lines that could not be read, from 1.
+    pub unreadable: Vec<usize>,
 }
 
 impl Memory {
@@ -86,19 +158,51 @@ impl Memory {
     #[must_use]
     pub fn read(text: &str) -> Self {
         let mut memory = Self::default();
-        for line in text.lines().filter(|line| !line.trim().is_empty()) {
+        for (n, line) in text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
             match serde_json::from_str(line) {
-                Ok(entry) => memory.entries.push(entry),
-                Err(_) => memory.unreadable += 1,
+                Ok(Record::Verdict(entry)) => memory.verdict(*entry),
+                Ok(Record::Bound { at, run, bound }) => {
+                    memory.open.insert((bound.line.clone(), bound.contact.clone()), (at, run, bound));
+                }
+                Ok(Record::Swept { at, host, hits, swept, .. }) => {
+                    if swept.removed {
+                        memory.open.remove(&(swept.line, swept.contact));
+                    }
+                    if hits > 0 {
+                        memory.swept.push((at, host, hits));
+                    }
+                }
+                Err(_) => memory.unreadable.push(n + 1),
             }
         }
         memory
+    }
+
+    fn verdict(&mut self, entry: Entry) {
+        // The verdict falls after the removal, or says that there was none.
+        if entry.level == Level::Bind && entry.verdict.class != NOT_CLEANED_UP.code() {
+            self.open.retain(|(line, _), (_, run, _)| *line != entry.verdict.line || *run != entry.run);
+        }
+        self.entries.push(entry);
+    }
+
+    /// Test registrations that a run which died, or a PBX that fell silent, may have left, by line.
+    #[must_use]
+    pub fn left_behind(&self, now: u64) -> Vec<Binding> {
+        let lives = |at: u64, binding: &Binding| now.saturating_sub(at) < u64::from(binding.expires_s).max(LONGEST_LEFTOVER_S);
+        self.open.values().filter(|(at, _, binding)| lives(*at, binding)).map(|(_, _, binding)| binding.clone()).collect()
     }
 
     /// Start of the last run at this level, for going on with it.
     #[must_use]
     pub fn last_run(&self, level: Level) -> Option<u64> {
         self.entries.iter().filter(|entry| entry.level == level).map(|entry| entry.run).max()
+    }
+
+    /// The level of the last run, whichever it was.
+    #[must_use]
+    pub fn last_level(&self) -> Option<Level> {
+        self.entries.iter().max_by_key(|entry| entry.run).map(|entry| entry.level)
     }
 
     /// Verdicts of a run that need not be asked for again: decided, and about the line and password as they are now.
@@ -119,8 +223,10 @@ impl Memory {
     /// Hits at a host that still count, with their age in seconds.
     #[must_use]
     pub fn hits(&self, hosts: &BTreeSet<String>, now: u64) -> Vec<(u64, u32)> {
-        let recent = self.entries.iter().filter(|entry| entry.hits > 0 && hosts.contains(&entry.host));
-        recent.map(|entry| (now.saturating_sub(entry.at), entry.hits)).filter(|(age, _)| *age < WINDOW.as_secs()).collect()
+        let verdicts = self.entries.iter().map(|entry| (entry.at, &entry.host, entry.hits));
+        let swept = self.swept.iter().map(|(at, host, hits)| (*at, host, *hits));
+        let recent = verdicts.chain(swept).filter(|(_, host, hits)| *hits > 0 && hosts.contains(*host));
+        recent.map(|(at, _, hits)| (now.saturating_sub(at), hits)).filter(|(age, _)| *age < WINDOW.as_secs()).collect()
     }
 
     /// The refusals of the ban window, by fingerprint, with their age in seconds.
@@ -187,6 +293,7 @@ mod tests {
         let memory = Memory::read(&text(&entries));
         assert_eq!(memory.last_run(Level::Fetch), Some(200));
         assert_eq!(memory.last_run(Level::Bind), None);
+        assert_eq!((memory.last_level(), Memory::default().last_level()), (Some(Level::Fetch), None));
         let decided = memory.decided(200, Level::Fetch, &lines(&["2001", "2002", "2003", "2004"]));
         let ids: Vec<&str> = decided.keys().map(LineId::as_str).collect();
         assert_eq!(ids, ["2002", "2004"]);
@@ -199,6 +306,19 @@ mod tests {
         changed.auth_user = "2001-new".to_owned();
         let lines = BTreeMap::from([(changed.id.clone(), known(&changed, "f0"))]);
         assert!(memory.decided(90, Level::Fetch, &lines).is_empty());
+    }
+
+    /// A staff list with one more row moves every place; a marriage changes a name. Neither changes whether the line registers.
+    #[test]
+    fn names_and_rows_of_lists_are_not_what_a_verdict_is_about() {
+        let (before, mut after) = (line("2001"), line("2001"));
+        after.display_name = "Somebody else".to_owned();
+        after.department = Some("Bauamt".to_owned());
+        after.at = Place::at("staff/personal.csv", 99, 1);
+        after.client = crate::domain::ClientId("twinkle".to_owned());
+        assert_eq!(about(&before), about(&after));
+        after.registrar.port += 1;
+        assert_ne!(about(&before), about(&after));
     }
 
     #[test]
@@ -230,8 +350,52 @@ mod tests {
         let mut journal = text(&[entry("2001", 100, 90, Outcome::Ready)]);
         journal.push_str("{\"at\":101,\"run\":90,\"ver");
         let memory = Memory::read(&journal);
-        assert_eq!((memory.entries.len(), memory.unreadable), (1, 1));
-        assert_eq!(Memory::read("\u{0}\n[]\n\n").unreadable, 2);
+        assert_eq!((memory.entries.len(), memory.unreadable), (1, vec![2]));
+        assert_eq!(Memory::read("\n\u{0}\n\n[]\n\n").unreadable, [2, 4]);
+    }
+
+    #[test]
+    fn a_test_registration_is_open_until_the_journal_tells_its_end() {
+        let binding = |extension: &str| Binding {
+            line: extension.parse().unwrap(),
+            registrar: HostPort { host: "127.0.0.1".to_owned(), port: 5060 },
+            transport: Transport::Udp,
+            call_id: "c".to_owned(),
+            cseq: 7,
+            contact: format!("sip:{extension}@192.0.2.7:5062"),
+            expires_s: 60,
+        };
+        let bound = |extension: &str| Record::Bound { at: 100, run: 90, bound: binding(extension) }.to_line() + "\n";
+        let ended = |extension: &str, class: Class| {
+            let mut entry = entry(extension, 101, 90, Outcome::Failed);
+            entry.level = Level::Bind;
+            entry.verdict.class = class.code();
+            text(&[entry])
+        };
+        let left = |journal: &str, now: u64| -> Vec<String> {
+            let memory = Memory::read(journal);
+            assert!(memory.unreadable.is_empty(), "{:?}", memory.unreadable);
+            memory.left_behind(now).iter().map(|binding| binding.line.to_string()).collect()
+        };
+        let journal = [
+            bound("2001"),
+            bound("2002"),
+            ended("2001", Class::Ready),
+            bound("2003"),
+            ended("2003", Class::NotCleanedUp),
+            text(&[entry("2002", 102, 90, Outcome::Ready)]),
+        ]
+        .concat();
+        assert_eq!(left(&journal, 110), ["2002", "2003"], "a verdict of the level `fetch` ends nothing");
+        assert_eq!(left(&journal, 100 + LONGEST_LEFTOVER_S), Vec::<String>::new(), "it has expired");
+        let sweeping = |removed| {
+            let swept = Sweeping { line: "2002".parse().unwrap(), contact: binding("2002").contact, removed };
+            Record::Swept { at: 120, run: 120, host: "127.0.0.1".to_owned(), hits: 2, swept }.to_line()
+        };
+        assert_eq!(left(&(journal.clone() + &sweeping(false)), 130), ["2002", "2003"]);
+        assert_eq!(left(&(journal.clone() + &sweeping(true)), 130), ["2003"]);
+        let here = BTreeSet::from(["127.0.0.1".to_owned()]);
+        assert_eq!(Memory::read(&(journal + &sweeping(false))).hits(&here, 130), [(10, 2)]);
     }
 
     #[test]

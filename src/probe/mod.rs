@@ -10,6 +10,7 @@ pub mod diagnose;
 pub mod forecast;
 pub mod journal;
 pub mod loss;
+pub mod notes;
 pub mod observation;
 pub mod pace;
 pub mod refused;

@@ -1,8 +1,10 @@
 //! Verdicts: what a run found out about each line.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use serde::{Deserialize, Serialize};
 
-use crate::diag::{Code, Words};
+use crate::diag::{Code, Lang, Words};
 use crate::domain::{Extension, LineId};
 
 /// How far a probe goes. Each level includes the one before.
@@ -14,6 +16,17 @@ pub enum Level {
     Fetch,
     /// Registers a contact, sees it listed, unregisters exactly that contact.
     Bind,
+}
+
+impl Level {
+    /// As on the command line.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Fetch => "fetch",
+            Self::Bind => "bind",
+        }
+    }
 }
 
 /// The outcome of one line in one word.
@@ -28,6 +41,43 @@ pub enum Outcome {
     Kept,
 }
 
+/// One piece of evidence.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum Evidence {
+    /// A line of the protocol, the same in every language.
+    Line(String),
+    Said(Words),
+}
+
+impl Evidence {
+    #[must_use]
+    pub fn get(&self, lang: Lang) -> &str {
+        match self {
+            Self::Line(line) => line,
+            Self::Said(words) => words.get(lang),
+        }
+    }
+}
+
+/// A remark beside the verdicts.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Note {
+    pub code: Code,
+    /// `127.0.0.1:5060/udp`, where it concerns one way to the PBX.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub way: Option<String>,
+    pub words: Words,
+}
+
+impl Outcome {
+    /// The PBX, or the files, said something about the line.
+    #[must_use]
+    pub fn is_decided(self) -> bool {
+        matches!(self, Self::Ready | Self::Failed)
+    }
+}
+
 /// What is said about one line.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Verdict {
@@ -38,7 +88,7 @@ pub struct Verdict {
     pub class: Code,
     pub level: Level,
     /// What the PBX really said, decisive lines only, secrets and digests masked.
-    pub evidence: Vec<String>,
+    pub evidence: Vec<Evidence>,
     /// One sentence: the cause.
     pub cause: Words,
     /// One sentence: what the admin should do.
@@ -49,6 +99,9 @@ pub struct Verdict {
     pub granted_s: Option<u32>,
     /// First request to last answer, in milliseconds; left out of comparisons.
     pub took_ms: Option<u64>,
+    /// Remarks that change nothing about the outcome.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub notes: Vec<Note>,
 }
 
 /// Why a run, or one way to the PBX, ended early.
@@ -60,6 +113,19 @@ pub struct StopNote {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub way: Option<String>,
     pub words: Words,
+}
+
+/// What a verdict is about, and when it fell.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Basis {
+    /// Fingerprint of the planned line and its password ([`super::journal::Known::fingerprint`]): as long as it stays the same, the
+    /// verdict counts, whatever else changed in the plan.
+    pub about: String,
+    /// Seconds since 1970.
+    pub at: u64,
+    /// Of an earlier run: the last one left the line undecided, or did not ask it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub earlier: bool,
 }
 
 /// The result of one run.
@@ -77,6 +143,15 @@ pub struct Report {
     pub retransmissions: u64,
     /// Log hits the PBX will have counted for this address.
     pub ban_hits: u32,
+    /// What the PBX calls itself, by way to it.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub servers: BTreeMap<String, String>,
+    /// Remarks on the run as a whole; those on a line stand in its verdict.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub notes: Vec<Note>,
+    /// What the decided verdicts are about; written with the document.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub lines: BTreeMap<LineId, Basis>,
 }
 
 /// How many lines ended how.
@@ -104,10 +179,88 @@ impl Report {
         counts
     }
 
-    /// Ended early because of the PBX or the way to it: the result is incomplete for reasons outside of it.
+    /// Writes down what each decided verdict is about. `now` has the fingerprint of each planned line.
+    pub fn date(&mut self, now: &BTreeMap<LineId, String>, at: u64) {
+        for verdict in self.verdicts.iter().filter(|verdict| verdict.outcome.is_decided()) {
+            if let Some(about) = now.get(&verdict.line) {
+                self.lines.insert(verdict.line.clone(), Basis { about: about.clone(), at, earlier: false });
+            }
+        }
+    }
+
+    /// Takes over the verdicts of an earlier report about lines that this run left open and that are still what they were: a wrong port
+    /// or a selection teaches nothing new about them. Gives the lines.
+    pub fn keep_earlier(&mut self, earlier: &Self, now: &BTreeMap<LineId, String>) -> Vec<LineId> {
+        let decided: BTreeSet<LineId> =
+            self.verdicts.iter().filter(|verdict| verdict.outcome.is_decided()).map(|verdict| verdict.line.clone()).collect();
+        let mut kept: BTreeMap<LineId, Verdict> = BTreeMap::new();
+        for verdict in earlier.verdicts.iter().filter(|verdict| verdict.outcome.is_decided() && !decided.contains(&verdict.line))
+        {
+            if let Some(basis) = earlier.lines.get(&verdict.line).filter(|basis| now.get(&verdict.line) == Some(&basis.about)) {
+                self.lines.insert(verdict.line.clone(), Basis { earlier: true, ..basis.clone() });
+                kept.insert(verdict.line.clone(), verdict.clone());
+            }
+        }
+        let lines: Vec<LineId> = kept.keys().cloned().collect();
+        self.verdicts.retain(|verdict| !kept.contains_key(&verdict.line));
+        self.verdicts.extend(kept.into_values());
+        self.verdicts.sort_by(|a, b| a.line.cmp(&b.line));
+        lines
+    }
+
+    /// Ended early with lines undecided: what is said here is not all.
     #[must_use]
-    pub fn ended_by_environment(&self) -> bool {
-        let ours = ["sip/budget-used", "sip/interrupted"];
-        self.stops.iter().any(|stop| !ours.contains(&stop.code.as_str()))
+    pub fn is_cut_short(&self) -> bool {
+        !self.stops.is_empty() && self.counts().undecided > 0
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::policy::site::PbxKind;
+    use crate::probe::codes::Class;
+    use crate::probe::diagnose::{Circumstances, not_asked};
+    use crate::probe::testing::line;
+
+    fn report(verdicts: &[(&str, Outcome)]) -> Report {
+        let around = Circumstances { kind: PbxKind::Asterisk, has_facts: true, level: Level::Fetch, change_loaded: false };
+        let verdict = |(number, outcome): &(&str, Outcome)| Verdict {
+            outcome: *outcome,
+            ..not_asked(&line(number), Class::NotAsked, around)
+        };
+        Report {
+            level: Level::Fetch,
+            verdicts: verdicts.iter().map(verdict).collect(),
+            stopped: None,
+            stops: Vec::new(),
+            requests_sent: 0,
+            retransmissions: 0,
+            ban_hits: 0,
+            servers: BTreeMap::new(),
+            notes: Vec::new(),
+            lines: BTreeMap::new(),
+        }
+    }
+
+    fn now(lines: &[(&str, &str)]) -> BTreeMap<LineId, String> {
+        lines.iter().map(|(number, about)| (number.parse().unwrap(), (*about).to_owned())).collect()
+    }
+
+    #[test]
+    fn what_a_run_leaves_open_keeps_its_verdict_while_the_line_is_the_same() {
+        use Outcome::{Failed, Ready, Undecided};
+        let mut earlier = report(&[("2001", Ready), ("2002", Failed), ("2003", Ready), ("2004", Ready), ("2005", Undecided)]);
+        earlier.date(&now(&[("2001", "a"), ("2002", "b"), ("2003", "c"), ("2004", "d"), ("2005", "e")]), 100);
+        // 2001 is decided anew, 2002 left open, 2003 changed, 2004 left the plan, 2005 never was decided.
+        let mut later = report(&[("2001", Failed), ("2002", Undecided), ("2003", Undecided), ("2005", Undecided)]);
+        let planned = now(&[("2001", "a"), ("2002", "b"), ("2003", "other"), ("2005", "e")]);
+        later.date(&planned, 200);
+        let kept: Vec<String> = later.keep_earlier(&earlier, &planned).iter().map(ToString::to_string).collect();
+        assert_eq!(kept, ["2002"]);
+        let found: Vec<(&str, Outcome)> = later.verdicts.iter().map(|v| (v.line.as_str(), v.outcome)).collect();
+        assert_eq!(found, [("2001", Failed), ("2002", Failed), ("2003", Undecided), ("2005", Undecided)]);
+        let dated: Vec<(&str, u64, bool)> = later.lines.iter().map(|(line, b)| (line.as_str(), b.at, b.earlier)).collect();
+        assert_eq!(dated, [("2001", 200, false), ("2002", 100, true)]);
     }
 }

@@ -141,8 +141,11 @@ impl<'a> Oracle<'a> {
         let reachable = |dep: usize| {
             count(&|p, s| s.department == dep && s.extension && (at(p, Place::Office) || (at(p, Place::Home) && s.ready)))
         };
-        town.on_site.iter().all(|&(dep, minimum)| on_site(dep) >= minimum)
-            && town.reachable.iter().all(|&(dep, minimum)| reachable(dep) >= minimum)
+        // Never more than work on that day.
+        let asked = |dep: usize, minimum: u32| minimum.min(count(&|p, s| s.department == dep && self.works(p, d)));
+        let queue = |dep: usize, minimum: u32| minimum.min(count(&|p, s| s.department == dep && s.extension && self.works(p, d)));
+        town.on_site.iter().all(|&(dep, minimum)| on_site(dep) >= asked(dep, minimum))
+            && town.reachable.iter().all(|&(dep, minimum)| reachable(dep) >= queue(dep, minimum))
     }
 
     pub fn cost(&self, table: &Table) -> i64 {

@@ -5,6 +5,7 @@ use std::sync::atomic::AtomicBool;
 use proptest::prelude::*;
 
 use super::check::{self, Facts, Places};
+use super::codes;
 use super::compose::compose;
 use super::model::{Effort, Roster};
 use super::oracle::{Oracle, Table};
@@ -12,8 +13,9 @@ use super::problem::build;
 use super::random::Random;
 use super::solve::{self, Outcome, Settings};
 use super::specimen::TRAUNSTEIN;
-use super::story::{Documents, Town};
+use super::story::{Documents, Somebody, Town};
 use crate::domain::Place;
+use crate::policy::site::{GroupMinimum, Members};
 
 /// The roster of a town, or none.
 fn solve_town(documents: &Documents, seed: u64) -> Option<Roster> {
@@ -136,4 +138,135 @@ fn cancelled_runs_keep_what_they_have() {
         Outcome::Plan(plan) => assert!(plan.interrupted),
         Outcome::NoPlan(none) => assert!(none.interrupted && none.excess > 0),
     }
+}
+
+/// A counter of two, of whom one does not work on Fridays.
+fn part_time_counter() -> Town {
+    let somebody = |room, off: &[u8]| Somebody { room, off: off.to_vec(), ..Somebody::default() };
+    Town { people: vec![somebody(0, &[]), somebody(1, &[5])], on_site: vec![(0, 2)], ..Town::default() }
+}
+
+/// Solver, explanation and check each cap a minimum at those who work that day, and the note is said once, with the days.
+#[test]
+fn minimums_ask_for_no_more_than_work_that_day() {
+    let town = part_time_counter();
+    let documents = town.documents();
+    let given = documents.given();
+    let (problem, _, findings) = build(&given).unwrap();
+    let notes: Vec<_> = findings.iter().filter(|f| f.code == codes::FEWER_AT_WORK.code()).collect();
+    assert_eq!(notes.len(), 1, "{findings:?}");
+    assert_eq!(
+        notes[0].what.en,
+        "on-site minimum `counter0` is 2; on one day fewer of its members work, and all of them are asked for (Friday 6 Nov: 1)"
+    );
+    assert!(matches!(super::explain::explain(&problem), super::explain::Answer::Possible));
+    let roster = solve_town(&documents, 1).expect("there is a roster");
+    assert!(check::check_roster(&given, &roster).is_empty());
+    // The one who works on Friday must be there; on Monday both.
+    for (day, place, expected) in [
+        (4, Place::Home, "Friday 6 Nov: 0 on site at `counter0`, 1 needed"),
+        (0, Place::Home, "Monday 2 Nov: 1 on site at `counter0`, 2 needed"),
+    ] {
+        let mut changed = roster.clone();
+        changed.rows[0].places[day] = place;
+        let found = check::check_places(&given, &Places::of(&changed));
+        assert!(found.iter().any(|f| f.what.en == expected), "{found:?}");
+    }
+}
+
+/// Where the ones who work on a day are fixed elsewhere, the clash speaks of the number that holds there.
+#[test]
+fn explanations_speak_of_what_is_asked_for_that_day() {
+    let mut town = part_time_counter();
+    town.people[0].home = Some(crate::inventory::model::HomeSuitability::Always);
+    town.people[0].off = vec![1, 2, 3, 4];
+    let documents = town.documents();
+    let (problem, ..) = build(&documents.given()).unwrap();
+    let super::explain::Answer::Impossible(found) = super::explain::explain(&problem) else { panic!("possible") };
+    assert_eq!(
+        found[0].finding.what.en,
+        "Friday 6 Nov: on-site minimum `counter0` is 1, but only 0 members can come that day; always at home: Person00 (always at home)"
+    );
+}
+
+#[test]
+fn namesakes_are_told_apart() {
+    let mut town = part_time_counter();
+    town.room_max = Some(1);
+    town.people.iter_mut().for_each(|somebody| somebody.room = 0);
+    town.people.iter_mut().for_each(|somebody| somebody.home = Some(crate::inventory::model::HomeSuitability::No));
+    let mut documents = town.documents();
+    for person in &mut documents.inventory.persons {
+        person.last.value = "Maier".to_owned();
+    }
+    documents.inventory.persons[1].extension = None;
+    let given = documents.given();
+    let (problem, ..) = build(&given).unwrap();
+    let super::explain::Answer::Impossible(found) = super::explain::explain(&problem) else { panic!("possible") };
+    assert!(found[0].finding.what.en.contains("Maier, 2000 (never at home), Maier, `p01` (never at home)"), "{found:?}");
+    let mut places = Places::default();
+    for person in &documents.inventory.persons {
+        places.days.insert(person.id.clone(), [(jiff::civil::date(2020, 11, 2), Place::Office)].into());
+    }
+    let found = check::check_places(&given, &places);
+    assert!(found.iter().any(|f| f.what.en.ends_with("1 allowed: Maier (2000), Maier (`p01`)")), "{found:?}");
+}
+
+/// One slip in the column of ids is one finding with its line; somebody who is missing altogether is one finding, not one a day.
+#[test]
+fn a_misspelt_id_is_one_finding() {
+    let town = Town { people: vec![Somebody::default(), Somebody { room: 1, ..Somebody::default() }], ..Town::default() };
+    let documents = town.documents();
+    let given = documents.given();
+    let mut places = Places::of(&solve_town(&documents, 1).unwrap());
+    let days = places.days.remove(&"p01".parse().unwrap()).unwrap();
+    let found = check::check_places(&given, &places);
+    assert_eq!(found.len(), 1, "{found:?}");
+    assert_eq!(found[0].what.en, "Monday 2 Nov: Person01 works but has no place, nor on 4 more days");
+
+    let wrong: crate::domain::PersonId = "p0l".parse().unwrap();
+    let lines = days.keys().zip(7..).map(|(day, line)| (*day, line)).collect();
+    places.days.insert(wrong.clone(), days);
+    places.rows = Some(check::Rows { file: "edited.csv".to_owned(), lines: [(wrong, lines)].into() });
+    let found = check::check_places(&given, &places);
+    assert_eq!(found.len(), 1, "{found:?}");
+    assert_eq!(
+        found[0].what.en,
+        "`p0l` is not in the inventory; its 5 days are counted for `p01` (Person01), who has none of them"
+    );
+    assert_eq!(found[0].place.as_ref().unwrap().to_string(), "edited.csv:7");
+    assert_eq!(found[0].todo.as_ref().unwrap().en, "write `p01`");
+
+    // What is wrong with their places has the line of the file.
+    let mut broken = documents.clone();
+    broken.inventory.persons[1].home.as_mut().unwrap().value = crate::inventory::model::HomeSuitability::No;
+    places.days.values_mut().for_each(|days| days.values_mut().for_each(|place| *place = Place::Home));
+    let found = check::check_places(&broken.given(), &places);
+    let at: Vec<String> = (found.iter().filter(|f| f.code == codes::HOME_NOT_ALLOWED.code()))
+        .map(|f| f.place.as_ref().unwrap().to_string())
+        .collect();
+    assert_eq!(at, ["edited.csv:7", "edited.csv:8", "edited.csv:9", "edited.csv:10", "edited.csv:11"]);
+}
+
+#[test]
+fn unknown_names_of_the_policy_point_at_the_key_and_name_the_nearest() {
+    let mut documents = part_time_counter().documents();
+    let rules = &mut documents.site.roster;
+    rules.on_site[0].members = Members::Department("D00".parse().unwrap());
+    // The same group with a second minimum is unknown once.
+    rules.reachable = rules.on_site.clone();
+    rules.on_site.push(GroupMinimum { name: "line".to_owned(), members: Members::Queue("Q0x".to_owned()), minimum: 1 });
+    rules.room_overrides.insert("R00".to_owned(), 1);
+    let findings = build(&documents.given()).unwrap_err();
+    let told: Vec<String> = (findings.iter())
+        .map(|f| format!("{} {} {}", f.place.as_ref().unwrap(), f.what.en, f.todo.as_ref().unwrap().en))
+        .collect();
+    assert_eq!(
+        told,
+        [
+            "deskshift.yaml#/roster/rooms/overrides/R00 nobody sits in room `R00` did you mean `R0`?",
+            "deskshift.yaml#/roster/groups/counter0/members/department group `counter0`: nobody belongs to department `D00` did you mean `D0`?",
+            "deskshift.yaml#/roster/groups/line/members/queue group `line`: the PBX has no queue `Q0x` did you mean `q0`?",
+        ]
+    );
 }

@@ -71,6 +71,20 @@ pub fn span(first: Date, last: Date) -> Words {
     Words::new(format!("{a} {en_a} – {b} {en_b}"), format!("{a}. {de_a} – {b}. {de_b}"))
 }
 
+/// `2–27 Nov 2020`, `21 Dec 2020 – 15 Jan 2021`: for what is read in another year.
+#[must_use]
+pub fn span_with_year(first: Date, last: Date) -> Words {
+    let words = span(first, last);
+    if first.year() == last.year() {
+        let year = first.year();
+        return Words::new(format!("{} {year}", words.en), format!("{} {year}", words.de));
+    }
+    let names = |date: Date| MONTHS[date.month() as usize - 1];
+    let ((en_a, de_a), (en_b, de_b)) = (names(first), names(last));
+    let (a, b, from, to) = (first.day(), last.day(), first.year(), last.year());
+    Words::new(format!("{a} {en_a} {from} – {b} {en_b} {to}"), format!("{a}. {de_a} {from} – {b}. {de_b} {to}"))
+}
+
 /// `week of 9 Nov`, `Woche ab 9.11.`.
 #[must_use]
 pub fn week(monday: Date) -> Words {
@@ -88,6 +102,11 @@ mod tests {
         assert_eq!(day(date(2020, 11, 10)), Words::new("Tuesday 10 Nov", "Dienstag, 10. November"));
         assert_eq!(span(date(2020, 11, 2), date(2020, 11, 27)), Words::new("2–27 Nov", "2.–27. November"));
         assert_eq!(span(date(2020, 11, 30), date(2020, 12, 4)), Words::new("30 Nov – 4 Dec", "30. November – 4. Dezember"));
+        assert_eq!(span_with_year(date(2020, 11, 2), date(2020, 11, 27)), Words::new("2–27 Nov 2020", "2.–27. November 2020"));
+        assert_eq!(
+            span_with_year(date(2020, 12, 21), date(2021, 1, 15)),
+            Words::new("21 Dec 2020 – 15 Jan 2021", "21. Dezember 2020 – 15. Januar 2021")
+        );
         assert_eq!(week(date(2020, 11, 9)), Words::new("week of 9 Nov", "Woche ab 9.11."));
     }
 }

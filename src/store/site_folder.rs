@@ -4,6 +4,7 @@ use std::path::{Component, Path, PathBuf};
 
 use super::{codes, document, files, profiles, yaml};
 use crate::diag::{Finding, Lang, Place, Severity, Words};
+use crate::policy::raw::{Kind, Node};
 use crate::policy::site::Site;
 
 /// The checked policy of a site, what else there is to say about it, and the hash of its bytes.
@@ -13,7 +14,59 @@ pub struct Policy {
     /// Warnings and notes; errors end in `Err`.
     pub findings: Vec<Finding>,
     pub sha256: String,
+    /// The file as the user finds it from where they are.
+    path: String,
+    /// What it says, for the places of findings.
+    tree: Option<Node>,
 }
+
+impl Policy {
+    /// Gives findings about the site file its path and, where they point at a value (`deskshift.yaml#/roster/groups/Zulassung`), line
+    /// and column. The stages that find them know keys and names only.
+    #[must_use]
+    pub fn located(&self, mut findings: Vec<Finding>) -> Vec<Finding> {
+        for place in findings.iter_mut().filter_map(|finding| finding.place.as_mut()) {
+            if place.line > 0 || (place.file != SITE_FILE && place.file != self.path) {
+                continue;
+            }
+            place.file.clone_from(&self.path);
+            if let Some(pointer) = place.cell.take()
+                && let Some((line, column)) = self.tree.as_ref().and_then(|tree| position(tree, &pointer))
+            {
+                (place.line, place.column) = (line, column);
+            }
+        }
+        findings
+    }
+}
+
+/// Where a value stands: RFC 6901, with the entries of a list by their `name`. What is not there ends at the nearest above it.
+fn position(root: &Node, pointer: &str) -> Option<(u32, u32)> {
+    let mut node = root;
+    let mut at = None;
+    for part in pointer.strip_prefix('/')?.split('/') {
+        let part = part.replace("~1", "/").replace("~0", "~");
+        let next = match &node.kind {
+            Kind::Map(entries) => entries.iter().find(|entry| entry.key == part).map(|entry| {
+                // A name that somebody wrote as a key is the key itself.
+                let text = matches!(entry.value.kind, Kind::Text(_)) && !pointer.starts_with("/roster/rooms/overrides/");
+                let place = if text { (entry.value.line, entry.value.column) } else { (entry.line, entry.column) };
+                (place, &entry.value)
+            }),
+            Kind::List(items) => items
+                .iter()
+                .find(|item| item.get("name").and_then(Node::text) == Some(part.as_str()))
+                .map(|item| ((item.line, item.column), item)),
+            _ => None,
+        };
+        let Some((place, value)) = next else { break };
+        (at, node) = (Some(place), value);
+    }
+    at
+}
+
+/// As the stages name it.
+const SITE_FILE: &str = "deskshift.yaml";
 
 /// The paths of one site.
 #[derive(Debug, Clone)]
@@ -103,6 +156,12 @@ impl SiteFolder {
         })
     }
 
+    /// A path as the user finds it from where they are: with the folder that was named, without `./` before what lies right here.
+    #[must_use]
+    pub fn shown(path: &Path) -> String {
+        path.strip_prefix(".").unwrap_or(path).display().to_string()
+    }
+
     /// Reads and checks `deskshift.yaml`; on errors, all findings.
     pub fn load_policy(&self) -> Result<Policy, Vec<Finding>> {
         let path = self.policy();
@@ -114,10 +173,12 @@ impl SiteFolder {
         })?;
         let names = profiles::names(&self.root);
         let names: Vec<&str> = names.iter().map(String::as_str).collect();
-        let reading = yaml::read_site(&path.display().to_string(), &bytes, &names);
+        let name = Self::shown(&path);
+        let reading = yaml::read_site(&name, &bytes, &names);
         match reading.site {
             Some(site) if reading.findings.iter().all(|finding| finding.severity != Severity::Error) => {
-                Ok(Policy { site, findings: reading.findings, sha256: document::sha256(&bytes) })
+                let tree = yaml::read(&name, &bytes).ok();
+                Ok(Policy { site, findings: reading.findings, sha256: document::sha256(&bytes), path: name, tree })
             }
             _ => Err(reading.findings),
         }
@@ -156,5 +217,26 @@ mod tests {
         for bad in ["../list.csv", "/etc/passwd", "a/../../b"] {
             assert_eq!(site.read_source(bad).unwrap_err().code, codes::UNREADABLE.code(), "{bad}");
         }
+    }
+    #[test]
+    fn findings_about_names_get_line_and_column() {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::write(folder.path().join("deskshift.yaml"), include_str!("../../examples/traunstein/deskshift.yaml")).unwrap();
+        let site = SiteFolder::new(folder.path());
+        let policy = site.load_policy().unwrap();
+        let page = &codes::STALE;
+        let at = |pointer: &str| {
+            let finding = page.finding(Some(Place::cell("deskshift.yaml", pointer)), Words::new("", ""));
+            policy.located(vec![finding]).remove(0).place.unwrap()
+        };
+        let text = std::fs::read_to_string(site.policy()).unwrap();
+        let line = |part: &str| text.lines().position(|line| line.contains(part)).unwrap() as u32 + 1;
+        assert_eq!(at("/roster/resources").line, line("  resources:"));
+        assert_eq!(at("/validate/canary").line, line("canary:"));
+        assert_eq!(at("/validate/canary").column, 11);
+        assert_eq!(at("/roster/groups/nobody/members").line, line("  groups:"), "ends at what is there");
+        assert_eq!(at("/nothing"), Place::file(site.policy().display().to_string()));
+        let elsewhere = page.finding(Some(Place::cell("staff.xlsx", "A1")), Words::new("", ""));
+        assert_eq!(policy.located(vec![elsewhere.clone()]), [elsewhere]);
     }
 }

@@ -19,7 +19,7 @@ use crate::policy::read::Reading;
 const MAX_DEPTH: usize = 64;
 const STACK_BYTES: usize = 16 * 1024 * 1024;
 /// Values and containers of one file, expanded aliases included.
-const MAX_NODES: usize = 500_000;
+const MAX_NODES: usize = 100_000;
 const MAX_SCALAR_BYTES: usize = 64 * 1024 * 1024;
 /// Events that all aliases of a file together may repeat.
 const MAX_REPLAYED: usize = 100_000;

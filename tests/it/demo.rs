@@ -16,7 +16,16 @@ fn demo_tells_the_whole_job_in_forty_lines() {
     assert!(lines <= 40, "{lines} lines:\n{}", first.stdout);
     let widest = first.stdout.lines().map(|line| line.chars().count()).max().unwrap();
     assert!(widest <= 180, "{widest} columns:\n{}", first.stdout);
-    for said in ["640 extensions", "600 people", "sip/secret-cut", "-> ", "at home", "0 violations (verified)", "report.html"] {
+    for said in [
+        "640 extensions",
+        "600 people",
+        "sip/secret-cut",
+        "-> ",
+        "at home",
+        "of their fair share of home days",
+        "0 violations (verified)",
+        "report.html",
+    ] {
         assert!(first.stdout.contains(said), "`{said}` is missing in:\n{}", first.stdout);
     }
     let steps = first.stderr.lines().filter(|line| line.starts_with('[')).count();

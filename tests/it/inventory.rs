@@ -145,6 +145,57 @@ fn all_sources_that_cannot_be_used_are_named_at_once() {
     assert!(!site.join("out").exists());
 }
 
+#[test]
+fn sarif_is_for_the_check_only() {
+    let folder = tempfile::tempdir().unwrap();
+    let site = case(folder.path());
+    let checked = run(&site, &["--format", "sarif", "inventory", "check"]).expect(1);
+    let json = checked.json();
+    assert_eq!(json["version"], "2.1.0");
+    let results = json["runs"][0]["results"].as_array().unwrap();
+    let human = run(&site, &["--json", "inventory", "check"]).expect(1).json();
+    assert_eq!(results.len(), human["findings"].as_array().unwrap().len());
+    assert_eq!(json["runs"][0]["language"], "de", "the site's language");
+    // A file that others include shows by which lines it came in.
+    let cut = results.iter().find(|r| r["ruleId"] == "inventory/secret-cut-by-comment").unwrap();
+    let physical = &cut["locations"][0]["physicalLocation"];
+    assert!(physical["artifactLocation"]["uri"].as_str().unwrap().starts_with("pbx/pjsip.d/"), "{cut}");
+    assert!(physical["region"]["startColumn"].as_u64().unwrap() > 1);
+    assert_eq!(cut["relatedLocations"][0]["physicalLocation"]["artifactLocation"]["uri"], "pbx/pjsip.conf");
+    assert!(!checked.stdout.contains(folder.path().to_str().unwrap()), "no absolute path");
+
+    for arguments in [&["inventory", "import"][..], &["inventory", "show", "0201"], &["plan"], &["explain"], &["doctor"]] {
+        let refused = run(&site, &[&["--format", "sarif"], arguments].concat()).expect(2);
+        assert!(refused.stderr.contains("inventory check") && refused.stdout.is_empty(), "{arguments:?}: {}", refused.stderr);
+    }
+    assert!(!site.join("out").exists());
+}
+
+#[test]
+fn direct_numbers_are_derived_and_shown_as_people_write_them() {
+    let folder = tempfile::tempdir().unwrap();
+    let site = case(folder.path());
+    let policy = fs::read_to_string(site.join("deskshift.yaml")).unwrap();
+    let changed = policy.replace(
+        "  extension_lengths: [4]\n",
+        "  extension_lengths: [4]\n  blocks: [\"0100-1999\"]\n  did_equals_extension: true\n",
+    );
+    assert_ne!(policy, changed);
+    fs::write(site.join("deskshift.yaml"), changed).unwrap();
+    let shown = run(&site, &["--lang", "en", "inventory", "show", "089 99998-0201"]).expect(0);
+    for word in ["extension 0201", "089 99998-0201 (+49 89 99998-0201)", "called from outside by", "pbx/pjsip.d/"] {
+        assert!(shown.stdout.contains(word), "{word}\n{}", shown.stdout);
+    }
+    let json = run(&site, &["--json", "inventory", "show", "0201"]).expect(0).json();
+    assert_eq!(json["dids"][0]["number"], "+4989999980201", "E.164 in data");
+    let checked = run(&site, &["--lang", "en", "inventory", "check"]).expect(1);
+    assert!(!checked.stdout.contains("inventory/did-"), "{}", checked.stdout);
+    let policy = fs::read_to_string(site.join("deskshift.yaml")).unwrap();
+    fs::write(site.join("deskshift.yaml"), policy.replace("0100-1999", "0100-0999")).unwrap();
+    let checked = run(&site, &["--lang", "en", "inventory", "check"]).expect(1);
+    assert!(checked.stdout.contains("inventory/extension-outside-block"), "{}", checked.stdout);
+}
+
 /// A site whose department file has a name of an old system: `m\xfcller.conf`.
 #[test]
 fn an_included_file_with_a_name_that_is_no_utf8_is_read() {

@@ -8,6 +8,7 @@ mod bad_input;
 mod convert;
 mod demo;
 mod docs;
+mod guess;
 mod inventory;
 mod lab;
 mod rotate;

@@ -178,7 +178,9 @@ fn a_pbx_that_is_not_there_is_one_clear_error() {
     let secure = format!("127.0.0.1:{}", case.lab.tls);
     let tcp = case.validate(&["--registrar", &secure, "--transport", "tcp", "--only", "0202"]).expect(3);
     assert!(tcp.took < Duration::from_secs(2), "{:?}", tcp.took);
-    assert_eq!(tcp.json()["stops"][0]["code"], "sip/connection-lost");
+    assert_eq!(tcp.json()["stops"][0]["code"], "sip/tls-port");
+    let remedy = tcp.json()["verdicts"][0]["remedy"]["en"].to_string();
+    assert!(remedy.contains("pbx.registrars.tls") && !remedy.contains("--resume"), "{remedy}");
 }
 
 #[test]
@@ -318,4 +320,83 @@ fn the_human_summary_fits_a_terminal() {
     for class in ["sip/secret-cut", "sip/contact-limit", "sip/no-password-asked", "Abhilfe: "] {
         assert!(asked.stdout.contains(class), "{class}\n{}", asked.stdout);
     }
+}
+
+#[test]
+fn no_colours_go_into_a_file() {
+    let case = Case::new(&[]);
+    // Under `script` stderr is a terminal, as for an admin who writes `deskshift validate > file`.
+    let program = command(case.path(), &[]).get_program().to_owned();
+    let line = format!(
+        "{} -C {} validate --rate 0 --only 0202,0210 > {}",
+        program.to_str().unwrap(),
+        case.path().display(),
+        case.path().join("out.txt").display()
+    );
+    let script = std::process::Command::new("script")
+        .args(["-qec", &line, "/dev/null"])
+        .env_remove("NO_COLOR")
+        .stdin(Stdio::null())
+        .output()
+        .unwrap();
+    let told = std::fs::read_to_string(case.path().join("out.txt")).unwrap();
+    assert!(told.contains("sip/secret-differs"), "{told}\n{}", String::from_utf8_lossy(&script.stdout));
+    assert!(!told.contains('\u{1b}'), "{told:?}");
+}
+
+#[test]
+fn a_run_that_the_ban_budget_stops_is_incomplete() {
+    let case = Case::new(&["--fault", "status=403@after:60"]);
+    case.edit("ban_budget: 60", "ban_budget: 3");
+    let stopped = case.validate(&[]).expect(3);
+    let document = stopped.json();
+    assert_eq!(document["stops"][0]["code"], "sip/budget-used", "{:#}", document["stops"]);
+    assert!(document["counts"]["undecided"].as_u64().unwrap() > 0);
+}
+
+#[test]
+fn what_a_killed_run_left_is_removed_by_the_next_one() {
+    let case = Case::new(&["--fault", "delay=200ms"]);
+    case.validate(&["--only", "0202"]).expect(0);
+    let mut child = Background(
+        command(case.path(), &["--json", "validate", "--level", "bind", "--rate", "40"])
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap(),
+    );
+    let path = case.path().join("out/observations.jsonl");
+    let bound = || -> std::collections::BTreeSet<String> {
+        let text = std::fs::read_to_string(&path).unwrap_or_default();
+        let records = text.lines().filter_map(|line| serde_json::from_str::<Value>(line).ok());
+        records.filter_map(|record| Some(record["bound"]["line"].as_str()?.to_owned())).collect()
+    };
+    let start = Instant::now();
+    while bound().len() < 30 {
+        assert!(start.elapsed() < Duration::from_secs(30), "{:?}", bound());
+        std::thread::sleep(Duration::from_millis(20));
+    }
+    // SIGKILL: nothing can be cleaned up.
+    child.0.kill().unwrap();
+    child.0.wait().unwrap();
+    // A crash may tear the last line.
+    let torn = std::fs::read_to_string(&path).unwrap() + "{\"at\":17";
+    let number = torn.lines().count();
+    std::fs::write(&path, torn).unwrap();
+
+    let lines: Vec<String> = bound().into_iter().collect();
+    let next = case.validate(&["--only", &lines.join(",")]);
+    assert!(next.stderr.contains("validate/leftover-removed"), "{}", next.stderr);
+    assert!(
+        next.stderr.contains(&format!("observations.jsonl:{number}: warning[validate/journal-line-unreadable]")),
+        "{}",
+        next.stderr
+    );
+    let phones = std::fs::read_to_string(case.path().join("pbx/registered.tsv")).unwrap();
+    let document = next.json();
+    for contact in document["verdicts"].as_array().unwrap().iter().flat_map(|v| v["contacts"].as_array().unwrap()) {
+        assert!(phones.contains(contact.as_str().unwrap()), "left behind: {contact}");
+    }
+    let quiet = case.validate(&["--only", "0202"]).expect(0);
+    assert!(!quiet.stderr.contains("validate/leftover"), "{}", quiet.stderr);
 }

@@ -67,7 +67,7 @@ fn validate(site: &Path, arguments: &[&str]) -> BTreeMap<String, String> {
     for verdict in verdicts {
         let class = verdict["class"].as_str().expect("class");
         let asked = verdict["evidence"].as_array().is_some_and(|lines| {
-            !lines.is_empty() && !lines.iter().any(|line| line.as_str().is_some_and(|text| text.starts_with("not asked")))
+            !lines.is_empty() && !lines.iter().any(|line| line["en"].as_str().is_some_and(|text| text.starts_with("not asked")))
         });
         assert_eq!(asked, !matches!(class, "sip/kept" | "sip/secret-unavailable"), "{verdict}");
     }

@@ -166,7 +166,7 @@ fn a_wizard_unfolds_as_asterisk_unfolds_it() {
     let mut wrong = Vec::new();
     let mut there = 0;
     for kind in [ObjectKind::Endpoint, ObjectKind::Aor, ObjectKind::Auth] {
-        let mut ids: Vec<&str> = file.sections().map(|section| section.name()).collect();
+        let mut ids: Vec<&str> = file.sections().map(config::Section::name).collect();
         ids.sort_unstable();
         ids.dedup();
         for id in ids {

@@ -9,8 +9,10 @@ use std::sync::atomic::AtomicBool;
 use std::time::Instant;
 
 use super::plan::{incomplete_or_refused, usage};
-use super::rotate::job::{closing_line, observed, wall_chart};
+use super::rotate::job::{closing_line, wall_chart};
+use super::rotate::readiness::observed;
 use super::validate::job::{Job, Options, ask};
+use super::validate::keep;
 use super::{Context, ExitStatus, Failure, Format, convert, inventory, plan, rotate};
 use crate::diag::{Lang, Place, Severity, Words};
 use crate::domain::{HostPort, Transport};
@@ -21,11 +23,10 @@ use crate::plan::model::Plan;
 use crate::policy::site::CapUsers;
 use crate::probe::report::{Level, Report};
 use crate::roster::model::{Effort, Roster};
-use crate::store::document::{self, REPORT};
 use crate::store::generation;
 use crate::store::pbx_folder::PbxFolder;
 use crate::store::site_folder::{Policy, SiteFolder};
-use crate::store::{codes, files, profiles};
+use crate::store::{codes, files, lock, profiles};
 
 /// The whole job on an embedded PBX, on loopback
 ///
@@ -99,8 +100,7 @@ pub fn run(args: &Args, context: &Context) -> Result<ExitStatus, Failure> {
     }
     drop(lab);
     let report = asked.report;
-    document::write(&folder.report(), REPORT, BTreeMap::from([("plan".to_owned(), plan_hash.clone())]), &report)
-        .map_err(incomplete_or_refused)?;
+    keep::store(&folder, (&made, &plan_hash), &stored.secrets, &report).map_err(incomplete_or_refused)?;
     let counts = report.counts();
     steps.done(
         "validate",
@@ -232,7 +232,7 @@ fn validate(
         authorities: Some(lab.ca_pem.clone().into_bytes()),
         ..Options::default()
     };
-    ask(&Job { site: &policy.site, folder, plan: made, secrets, options }, interruption(), lang, &mut |_| {}, &mut |_| {})
+    ask(&Job { site: &policy.site, folder, plan: made, secrets, options }, interruption, lang, &mut |_| {}, &mut |_| {})
 }
 
 struct Rotated {
@@ -252,11 +252,11 @@ fn rotate(
     let readiness = observed(report);
     let seed = policy.site.roster.seed;
     let effort = Effort::Normal;
-    let job =
-        rotate::job::Job { folder, site: &policy.site, stored, plan: made, plan_sha256, readiness: &readiness, effort, seed };
+    let job = rotate::job::Job { folder, policy, stored, plan: made, plan_sha256, readiness: &readiness, effort, seed };
     match job.make(&AtomicBool::new(false), &mut |_| {})? {
         rotate::job::Made::Roster { roster, findings, .. } => {
-            job.write(&roster, lang)?;
+            let lock = lock::take(folder.out(), "demo").map_err(incomplete_or_refused)?;
+            job.write(&roster, lang, &lock)?;
             let broken = findings.iter().filter(|finding| finding.severity == Severity::Error).count();
             Ok(Rotated { line: closing_line(&roster, broken, lang), roster: Some(*roster) })
         }

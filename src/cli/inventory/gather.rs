@@ -11,6 +11,7 @@ use crate::inventory::check::check;
 use crate::inventory::formats::Class;
 use crate::inventory::merge::{Inputs, merge};
 use crate::inventory::model::Inventory;
+use crate::inventory::numbers;
 use crate::inventory::staff::{self, ListFile};
 use crate::output::findings;
 use crate::store::pbx_folder::PbxFolder;
@@ -63,7 +64,12 @@ pub fn gather(folder: &SiteFolder, policy: &Policy) -> Result<Gathered, Failure>
         return Err(Failure { findings: shortened(unusable), status: ExitStatus::Usage });
     }
 
-    let merged = merge(sources);
+    let mut obstacles: Vec<_> =
+        sources.readings.iter_mut().flat_map(|(_, reading)| std::mem::take(&mut reading.obstacles)).collect();
+    obstacles.sort_by(|a, b| (&a.extension, &a.at).cmp(&(&b.extension, &b.at)));
+    let mut merged = merge(sources);
+    merged.inventory.obstacles = obstacles;
+    numbers::direct::derive(&mut merged.inventory, &site.numbers);
     tracing::info!(
         sources = merged.inventory.sources.len(),
         extensions = merged.inventory.extensions.len(),

@@ -7,7 +7,7 @@ use serde::Serialize;
 use crate::cli::{Context, ExitStatus, Failure, Format};
 use crate::diag::{Finding, Lang};
 use crate::inventory::formats::{self, Class, ENOUGH};
-use crate::inventory::mapping::guess::guess;
+use crate::inventory::mapping::guess::{Proposal, guess};
 use crate::inventory::staff::ListFile;
 use crate::store::files;
 use crate::store::site_folder::SiteFolder;
@@ -55,7 +55,7 @@ pub fn run(file: &Path, write: Option<&PathBuf>, context: &Context) -> Result<Ex
         .collect();
     let lengths = site.map_or_else(|| LENGTHS.to_vec(), |site| site.numbers.extension_lengths);
     let guessed = guess(&ListFile { file: &name, bytes: &bytes, encoding: None, sheet: None }, &lengths);
-    let text = guessed.proposal.as_ref().map(|proposal| proposal.yaml()).filter(|_| !product || write.is_some());
+    let text = guessed.proposal.as_ref().map(Proposal::yaml).filter(|_| !product || write.is_some());
     match context.format {
         Format::Json => {
             let result = Guessed { file: &name, formats: &seems, mapping: text.as_deref(), findings: &guessed.findings };
@@ -65,8 +65,8 @@ pub fn run(file: &Path, write: Option<&PathBuf>, context: &Context) -> Result<Ex
             for seems in &seems {
                 let Seems { format, title, score, why } = seems;
                 match lang {
-                    Lang::En => eprintln!("looks like `{format}` ({title}), {score} of 100: {why}"),
-                    Lang::De => eprintln!("sieht aus wie `{format}` ({title}), {score} von 100: {why}"),
+                    Lang::En => talkln!("looks like `{format}` ({title}), {score} of 100: {why}"),
+                    Lang::De => talkln!("sieht aus wie `{format}` ({title}), {score} von 100: {why}"),
                 }
             }
             // Said on stdout where nothing else is: the name that `format:` of a source takes.
@@ -82,8 +82,8 @@ pub fn run(file: &Path, write: Option<&PathBuf>, context: &Context) -> Result<Ex
             files::create(path, text.as_bytes()).map_err(usage)?;
             let path = path.display();
             match lang {
-                Lang::En => eprintln!("wrote {path}; review it, then name it as `mapping` of the source"),
-                Lang::De => eprintln!("{path} geschrieben; prüfen und dann als `mapping` der Quelle nennen"),
+                Lang::En => talkln!("wrote {path}; review it, then name it as `mapping` of the source"),
+                Lang::De => talkln!("{path} geschrieben; prüfen und dann als `mapping` der Quelle nennen"),
             }
             Ok(ExitStatus::Done)
         }

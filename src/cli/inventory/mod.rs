@@ -11,8 +11,9 @@ use serde::Serialize;
 use crate::cli::plan::incomplete_or_refused;
 use crate::cli::{Context, ExitStatus, Failure, Format};
 use crate::diag::{Finding, Lang, Severity};
-use crate::output::findings;
 use crate::output::inventory::{Checked, Summary, show};
+use crate::output::{findings, sarif};
+use crate::policy::site::Numbers;
 use crate::store::document::{self, INVENTORY};
 use crate::store::secrets;
 use crate::store::site_folder::SiteFolder;
@@ -27,7 +28,7 @@ pub enum Command {
     Check,
     /// All that is known of a person or an extension, with the place of each value; writes nothing
     Show {
-        /// Extension, staff number or name
+        /// Extension or telephone number in any notation, staff number, login or name
         what: String,
     },
     /// What format a file seems to be, or else a mapping of its columns to be reviewed; needs no site
@@ -54,7 +55,7 @@ pub fn run(command: &Command, context: &Context) -> Result<ExitStatus, Failure> 
             Ok(tell_import(&folder, &gathered, context.format, lang))
         }
         Command::Check => Ok(tell_check(&gathered.findings, context, lang)),
-        Command::Show { what } => Ok(tell_show(&gathered, what, context.format, lang)),
+        Command::Show { what } => Ok(tell_show(&gathered, &policy.site.numbers, what, context.format, lang)),
         Command::Guess { .. } => Ok(ExitStatus::Done),
     }
 }
@@ -116,19 +117,23 @@ fn tell_import(folder: &SiteFolder, gathered: &Gathered, format: Format, lang: L
 }
 
 fn tell_check(all: &[Finding], context: &Context, lang: Lang) -> ExitStatus {
+    if context.sarif {
+        say(&sarif::text(all, &crate::cli::explain::pages(), lang, env!("CARGO_PKG_VERSION")));
+        return status(all);
+    }
     let checked = Checked::new(all);
     match context.format {
         Format::Json => say(&json(&checked)),
         Format::Human => {
-            say(&findings::human(all, lang, context.color && std::io::IsTerminal::is_terminal(&std::io::stdout())));
+            say(&findings::human(all, lang, context.color_out));
             talk!("{}", checked.last_line(lang));
         }
     }
     status(all)
 }
 
-fn tell_show(gathered: &Gathered, what: &str, format: Format, lang: Lang) -> ExitStatus {
-    let Some(shown) = show(&gathered.inventory, &gathered.findings, what) else {
+fn tell_show(gathered: &Gathered, plan: &Numbers, what: &str, format: Format, lang: Lang) -> ExitStatus {
+    let Some(shown) = show(&gathered.inventory, &gathered.findings, plan, what) else {
         match lang {
             Lang::En => talkln!("no person and no extension `{what}` in the sources"),
             Lang::De => talkln!("keine Person und keine Nebenstelle `{what}` in den Quellen"),

@@ -1,21 +1,19 @@
 //! One roster: gather the documents, solve, check independently, write every form of it.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;
 
+use super::issue::Issue;
 use crate::cli::plan::{Stored, incomplete_or_refused};
 use crate::cli::{ExitStatus, Failure};
-use crate::diag::{Finding, Lang, Place, Words};
+use crate::diag::{Finding, Lang};
 pub use crate::output::roster_summary::closing_line;
 use crate::output::wall_chart::{self, Options, Paper};
 use crate::output::{ics, roster_csv};
 use crate::plan::model::Plan;
-use crate::policy::site::Site;
-use crate::probe::report::{Outcome as LineOutcome, Report};
 use crate::roster::calendar::Horizon;
 use crate::roster::check::check_roster;
-use crate::roster::codes as roster_codes;
 use crate::roster::compose::compose;
 use crate::roster::explain::{self, Answer};
 use crate::roster::given::Given;
@@ -23,9 +21,10 @@ use crate::roster::model::{Effort, Readiness, Roster};
 use crate::roster::problem::{self, Problem};
 use crate::roster::solve::{self, Outcome, Progress};
 use crate::store::document::{self, ROSTER};
+use crate::store::files;
 use crate::store::generation::{self, Item};
-use crate::store::site_folder::SiteFolder;
-use crate::store::{files, lock};
+use crate::store::lock::Lock;
+use crate::store::site_folder::{Policy, SiteFolder};
 
 /// Folder of the printable and importable forms, below `out/`; a link to the generation in force.
 pub const FOLDER: &str = "roster";
@@ -33,7 +32,7 @@ pub const FOLDER: &str = "roster";
 /// What a roster is made from.
 pub struct Job<'a> {
     pub folder: &'a SiteFolder,
-    pub site: &'a Site,
+    pub policy: &'a Policy,
     pub stored: &'a Stored,
     pub plan: &'a Plan,
     pub plan_sha256: &'a str,
@@ -67,11 +66,23 @@ pub enum NoRoster {
 impl Job<'_> {
     #[must_use]
     pub fn given(&self) -> Given<'_> {
-        Given { inventory: &self.stored.inventory, plan: self.plan, readiness: self.readiness, site: self.site }
+        Given { inventory: &self.stored.inventory, plan: self.plan, readiness: self.readiness, site: &self.policy.site }
+    }
+
+    /// [`Self::search`], with the places of findings as the user finds them.
+    pub fn make(&self, cancel: &AtomicBool, progress: &mut dyn FnMut(Progress)) -> Result<Made, Failure> {
+        let located = |findings| self.policy.located(findings);
+        match self.search(cancel, progress) {
+            Ok(Made::Roster { roster, findings, interrupted }) => {
+                Ok(Made::Roster { roster, findings: located(findings), interrupted })
+            }
+            Ok(Made::None { findings, reason }) => Ok(Made::None { findings: located(findings), reason }),
+            Err(Failure { findings, status }) => Err(Failure { findings: located(findings), status }),
+        }
     }
 
     /// Looks for contradictions, solves, and lets the independent check count every rule.
-    pub fn make(&self, cancel: &AtomicBool, progress: &mut dyn FnMut(Progress)) -> Result<Made, Failure> {
+    fn search(&self, cancel: &AtomicBool, progress: &mut dyn FnMut(Progress)) -> Result<Made, Failure> {
         let given = self.given();
         let (problem, horizon, mut findings) = self.problem()?;
         let clashes = explain::quick(&problem);
@@ -105,24 +116,47 @@ impl Job<'_> {
     }
 
     /// The problem, and remarks on the input; unusable input is a failure.
-    pub fn problem(&self) -> Result<(Problem, Horizon, Vec<Finding>), Failure> {
+    fn problem(&self) -> Result<(Problem, Horizon, Vec<Finding>), Failure> {
         problem::build(&self.given()).map_err(|findings| Failure { findings, status: ExitStatus::Usage })
     }
 
-    /// Writes `out/roster.json` and, as one generation, the forms people use; gives what was written, below the site folder.
-    pub fn write(&self, roster: &Roster, lang: Lang) -> Result<Vec<String>, Failure> {
-        let _lock = lock::take(self.folder.out(), "rotate").map_err(incomplete_or_refused)?;
-        let inputs = BTreeMap::from([
+    /// Writes `out/roster.json` and, as one generation, the forms people use; gives what was written, as seen from where the user is.
+    /// The lock is that of `out/`.
+    pub fn write(&self, roster: &Roster, lang: Lang, _lock: &Lock) -> Result<Vec<String>, Failure> {
+        let forms_folder = self.folder.out().join(FOLDER);
+        let issue = Issue::next(&forms_folder, roster);
+        document::write(&self.folder.roster(), ROSTER, self.inputs(), roster).map_err(incomplete_or_refused)?;
+        let mut forms = self.forms(roster, &Form::ALL, lang, issue.number);
+        forms.push(issue.item());
+        generation::write(&forms_folder, &forms).map_err(incomplete_or_refused)?;
+        let chart = wall_chart(self.folder);
+        let files = chart.parent().map(|forms| SiteFolder::shown(forms) + "/").unwrap_or_default();
+        Ok(vec![SiteFolder::shown(&self.folder.roster()), files])
+    }
+
+    /// What a roster is made from. The site file is an input of the plan.
+    fn inputs(&self) -> BTreeMap<String, String> {
+        BTreeMap::from([
             ("inventory".to_owned(), self.stored.sha256.clone()),
             ("plan".to_owned(), self.plan_sha256.to_owned()),
-        ]);
-        document::write(&self.folder.roster(), ROSTER, inputs, roster).map_err(incomplete_or_refused)?;
-        let forms = self.forms(roster, &Form::ALL, lang, 0);
-        generation::write(&self.folder.out().join(FOLDER), &forms).map_err(incomplete_or_refused)?;
-        let chart = wall_chart(self.folder);
-        let below = |path: &Path| path.strip_prefix(self.folder.root()).unwrap_or(path).display().to_string();
-        let files = chart.parent().map(|folder| below(folder) + "/").unwrap_or_default();
-        Ok(vec![below(&self.folder.roster()), files])
+            ("readiness".to_owned(), self.readiness_sha256()),
+        ])
+    }
+
+    fn readiness_sha256(&self) -> String {
+        let text = match self.readiness {
+            Readiness::Assumed => "assumed".to_owned(),
+            Readiness::Observed(ready) => ready.iter().map(|line| format!("{line}\n")).collect(),
+        };
+        document::sha256(text.as_bytes())
+    }
+
+    /// The roster in force, where it was made from the same input as this job and holds every rule.
+    #[must_use]
+    pub fn in_force(&self) -> Option<Roster> {
+        let (document, _) = document::read::<Roster>(&self.folder.roster(), ROSTER).ok()?;
+        let same = document.header.inputs == self.inputs();
+        (same && check_roster(&self.given(), &document.body).is_empty()).then_some(document.body)
     }
 
     /// The files of these forms. Names of people: readable by the owner only.
@@ -180,56 +214,6 @@ fn file_name(person: &crate::domain::PersonId) -> String {
         let short: String = plain.chars().take(40).collect();
         format!("{short}-{}", &document::sha256(person.as_str().as_bytes())[..8])
     }
-}
-
-/// The lines that the last `validate` of this plan found ready; all where nobody looked, or at another plan. Also what to say about it.
-pub fn readiness(folder: &SiteFolder, plan: &Plan, plan_sha256: &str) -> Result<(Readiness, Vec<Finding>), Failure> {
-    let path = folder.report();
-    if !path.exists() {
-        return Ok((Readiness::Assumed, Vec::new()));
-    }
-    let (report, _) = document::read::<Report>(&path, document::REPORT)
-        .map_err(|finding| Failure { findings: vec![*finding], status: ExitStatus::Usage })?;
-    let at = || Some(Place::file(path.display().to_string()));
-    if report.header.inputs.get("plan").is_none_or(|hash| hash != plan_sha256) {
-        let what = Words::new(
-            "this report is about another plan; every planned line is taken to work",
-            "dieser Bericht betrifft einen anderen Plan; jeder geplante Anschluss gilt als bereit",
-        );
-        let todo = Words::new("run `deskshift validate` again", "`deskshift validate` wiederholen");
-        return Ok((Readiness::Assumed, vec![roster_codes::REPORT_NOT_USED.finding(at(), what).todo(todo)]));
-    }
-    let decided: BTreeSet<_> = (report.body.verdicts.iter())
-        .filter(|verdict| matches!(verdict.outcome, LineOutcome::Ready | LineOutcome::Failed))
-        .map(|verdict| &verdict.line)
-        .collect();
-    let open = plan.lines.iter().filter(|line| !decided.contains(&line.id)).count();
-    let mut findings = Vec::new();
-    if open > 0 {
-        let all = plan.lines.len();
-        let what = Words::new(
-            format!("{open} of {all} lines are not decided and count as not ready"),
-            format!("{open} von {all} Anschlüssen sind nicht entschieden und gelten als nicht bereit"),
-        );
-        let todo = Words::new(
-            "run `deskshift validate --resume`, or give `--assume-ready`",
-            "`deskshift validate --resume` ausführen oder `--assume-ready` angeben",
-        );
-        findings.push(roster_codes::REPORT_INCOMPLETE.finding(at(), what).todo(todo));
-    }
-    Ok((observed(&report.body), findings))
-}
-
-/// The lines a report calls ready.
-#[must_use]
-pub fn observed(report: &Report) -> Readiness {
-    let ready: BTreeSet<_> = report
-        .verdicts
-        .iter()
-        .filter(|verdict| verdict.outcome == LineOutcome::Ready)
-        .map(|verdict| verdict.line.clone())
-        .collect();
-    Readiness::Observed(ready)
 }
 
 /// Reads a roster to check: our document, or a CSV that somebody edited.

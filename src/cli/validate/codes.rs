@@ -89,5 +89,56 @@ page!(
      Leitungen gefragt."
 );
 
-pub const ALL: &[&CodePage] =
-    &[&BAD_REGISTRAR, &CANARY_NOT_IN_PLAN, &FOREIGN_TARGET, &NOTHING_SELECTED, &NOTHING_TO_RESUME, &NOT_IN_PLAN, &RATE];
+page!(
+    LEFTOVER_REMOVED,
+    Note,
+    "validate/leftover-removed",
+    "test registrations of a run that died have been removed",
+    "Probeanmeldungen eines abgestürzten Laufs sind entfernt",
+    "A run at the level `bind` was killed, or lost the PBX, between registering and removing a contact. Each test registration stands \
+     in `out/observations.jsonl` before it is sent; this run has removed what was left, exactly those contacts and no others, before \
+     it asked anything else. Nothing is to be done.",
+    "Ein Lauf der Stufe `bind` wurde zwischen Anmelden und Abmelden eines Kontakts abgebrochen oder verlor die Anlage. Jede \
+     Probeanmeldung steht in `out/observations.jsonl`, bevor sie gesendet wird; dieser Lauf hat zuerst entfernt, was liegen blieb, \
+     genau diese Kontakte und keine anderen. Es ist nichts zu tun."
+);
+page!(
+    LEFTOVER_STAYS,
+    Warning,
+    "validate/leftover-stays",
+    "a test registration of a run that died could not be removed",
+    "eine Probeanmeldung eines abgestürzten Laufs ließ sich nicht entfernen",
+    "The journal names a contact that an earlier run registered and did not remove, and the PBX did not confirm its removal now, or \
+     the line or its registrar is no longer known. It expires by itself; until then calls may ring at a device that is not there. \
+     The next run tries again.",
+    "Das Journal nennt einen Kontakt, den ein früherer Lauf angemeldet und nicht entfernt hat; die Anlage hat auch jetzt das Abmelden \
+     nicht bestätigt, oder Leitung oder Registrar sind nicht mehr bekannt. Er verfällt von selbst; bis dahin klingelt es womöglich an \
+     einem Gerät, das es nicht gibt. Der nächste Lauf versucht es erneut."
+);
+page!(
+    JOURNAL_LINE_UNREADABLE,
+    Warning,
+    "validate/journal-line-unreadable",
+    "a line of the journal cannot be read",
+    "eine Zeile des Journals ist nicht lesbar",
+    "`out/observations.jsonl` holds one JSON object a line; what these lines said about verdicts, refused logins and ban hits is \
+     forgotten. A crash may tear the last line, which is harmless. More such lines mean that the file was edited or damaged: restore \
+     it from a backup, or remove it and wait ten minutes, so that the ban budget is right again.",
+    "`out/observations.jsonl` enthält je Zeile ein JSON-Objekt; was diese Zeilen über Urteile, abgelehnte Anmeldungen und Sperrtreffer \
+     sagten, ist vergessen. Ein Absturz kann die letzte Zeile zerreißen, das ist harmlos. Mehrere solche Zeilen heißen, dass die Datei \
+     bearbeitet oder beschädigt wurde: aus einer Sicherung holen, oder entfernen und zehn Minuten warten, damit das Sperrbudget \
+     wieder stimmt."
+);
+
+pub const ALL: &[&CodePage] = &[
+    &BAD_REGISTRAR,
+    &CANARY_NOT_IN_PLAN,
+    &FOREIGN_TARGET,
+    &JOURNAL_LINE_UNREADABLE,
+    &LEFTOVER_REMOVED,
+    &LEFTOVER_STAYS,
+    &NOTHING_SELECTED,
+    &NOTHING_TO_RESUME,
+    &NOT_IN_PLAN,
+    &RATE,
+];

@@ -5,16 +5,18 @@ use std::future::Future;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use super::reach::{authorities, connect_within, source_port};
-use super::record::{Journal, read_journal};
+use super::record::{Journal, Recording, read_journal};
 use super::select::{Selection, is_loopback, select};
+use super::sweep::{Sweep, SweepJournal};
 use super::{codes, in_site_file, site_key};
 use crate::cli::{ExitStatus, Failure};
-use crate::diag::{Finding, Lang, Words};
+use crate::diag::{Finding, Lang, Place, Words};
 use crate::domain::{Extension, HostPort, LineId, Secrets, Transport};
 use crate::net::TlsSettings;
 use crate::net::driver::{self, Reach};
 use crate::output::validate::{Forecast, forecast as forecast_words};
 use crate::plan::model::{Line, Plan};
+use crate::policy::keys::nearest_name;
 use crate::policy::site::Site;
 use crate::probe::budget::Budget;
 use crate::probe::campaign::{Campaign, Candidate, Progress, Settings};
@@ -24,7 +26,7 @@ use crate::probe::forecast::{forecast, has_facts};
 use crate::probe::journal::{Known, Memory, about};
 use crate::probe::pace;
 use crate::probe::refused::fingerprint;
-use crate::probe::report::{Level, Outcome, Report, Verdict};
+use crate::probe::report::{Evidence, Level, Outcome, Report, Verdict};
 use crate::probe::schedule::Rules;
 use crate::store::site_folder::SiteFolder;
 use crate::store::{codes as store_codes, files};
@@ -33,6 +35,8 @@ use crate::store::{codes as store_codes, files};
 const BIND_EXPIRES_S: u32 = 60;
 /// Requests of a line at the level `bind`: login, register and remove, each with its challenge.
 const BIND_REQUESTS: f64 = 6.0;
+/// CSeq numbers that the requests of one exchange may use: a later request with the same Call-ID has to go on above them.
+const SWEEP_CSEQS: u32 = 40;
 /// What the user asked for.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Options {
@@ -90,13 +94,13 @@ pub struct Asked {
     pub status: ExitStatus,
 }
 
-/// Runs to the end or to the interruption. `talk` gets the forecast, `show` how far it is.
+/// Runs to the end or to the interruption; `interrupt` gives a future that ends with one. `talk` gets the forecast, `show` how far it is.
 ///
 /// # Errors
 /// When nothing was sent: nothing selected, a target that is not the site's, a rate that is not allowed, an unreadable folder.
-pub fn ask(
+pub fn ask<F: Future<Output = ()>>(
     job: &Job<'_>,
-    interrupt: impl Future<Output = ()>,
+    interrupt: impl Fn() -> F,
     lang: Lang,
     talk: &mut dyn FnMut(&str),
     show: &mut dyn FnMut(&Progress),
@@ -111,12 +115,19 @@ pub fn ask(
     let rate = rate(job, &selection)?;
     let stop = |finding: Box<Finding>| Failure { findings: vec![*finding], status: ExitStatus::Incomplete };
     files::make_folder(job.folder.out()).map_err(stop)?;
-    let key = site_key::read_or_make(&job.folder.out().join("validate.key")).map_err(stop)?;
+    let key = site_key::read_or_make(&site_key::path(job.folder)).map_err(stop)?;
     let seed = site_key::random().map_err(stop)?;
-    let memory = read_journal(&job.folder.observations()).map_err(stop)?;
+    let (memory, unreadable) = read_journal(&job.folder.observations()).map_err(stop)?;
     let wall = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_secs();
-    let mut run =
-        Run { job, key, memory: &memory, wall, findings: selection.findings.clone(), carried: BTreeMap::new(), id: wall };
+    let mut run = Run {
+        job,
+        key,
+        memory: &memory,
+        wall,
+        findings: unreadable.into_iter().chain(selection.findings.clone()).collect(),
+        carried: BTreeMap::new(),
+        id: wall,
+    };
 
     let around = Circumstances {
         kind: job.site.pbx.kind,
@@ -132,15 +143,19 @@ pub fn ask(
         t1: Duration::from_millis(u64::from(job.site.validate.t1_ms)),
         timeout: Duration::from_secs_f64(job.site.validate.timeout_s.clamp(0.1, 3600.0)),
     };
-    let budget = run.budget(&candidates, rules.ban_budget);
+    let left = memory.left_behind(wall);
+    let least_cseq = left.iter().map(|binding| binding.cseq).max().unwrap_or(0);
+    let sweep = Sweep::new(job, left);
+    let mut budget = run.budget(candidates.iter().chain(sweep.candidates()), rules.ban_budget);
     if !candidates.is_empty() {
         talk(&forecast_words(&foresee(&candidates, &rules, around), job.options.level, lang));
     }
-    let authorities = authorities(job, &candidates).map_err(stop)?;
+    let over: Vec<&Line> = candidates.iter().chain(sweep.candidates()).map(|candidate| &candidate.line).collect();
+    let authorities = authorities(job, &over).map_err(stop)?;
     let reach = Reach {
         tls: TlsSettings { authorities_pem: authorities, server_name: job.site.pbx.tls_name.clone(), accept_any: false },
         local_port: source_port(&key),
-        connect_within: connect_within(&candidates, rules.timeout),
+        connect_within: connect_within(&over, rules.timeout),
     };
     let settings = Settings {
         rules,
@@ -150,20 +165,32 @@ pub fn ask(
         identity: key,
         seed,
         // Grows by two a second since 2020, and fits into 31 bits until 2054.
-        cseq: u32::try_from(wall.saturating_sub(1_577_836_800) * 2).unwrap_or(1),
+        wall: i64::try_from(wall).unwrap_or(i64::MAX),
+        cseq: u32::try_from(wall.saturating_sub(1_577_836_800) * 2).unwrap_or(1).max(least_cseq.saturating_add(SWEEP_CSEQS)),
     };
+    let path = job.folder.observations();
+    let swept = sweep
+        .run(
+            Settings { around: Circumstances { level: Level::Fetch, ..around }, ..settings.clone() },
+            budget.clone(),
+            &reach,
+            interrupt(),
+            &mut SweepJournal::new(&path, wall),
+        )
+        .map_err(stop)?;
+    budget.earlier(Instant::now(), swept.hits);
+    run.findings.extend(swept.findings);
+    let settings = Settings { cseq: settings.cseq.saturating_add(SWEEP_CSEQS), ..settings };
     let about: BTreeMap<LineId, (Known, String)> = candidates
         .iter()
         .map(|candidate| (candidate.line.id.clone(), (run.known(candidate), candidate.line.registrar.host.clone())))
         .collect();
-    let path = job.folder.observations();
     let mut journal = Journal::new(&path, run.id, job.options.level, wall, &about);
     let mut campaign = Campaign::new(Instant::now(), settings, candidates, budget);
-    driver::run(&mut campaign, &reach, interrupt, &mut |progress, decided| {
-        show(progress);
-        journal.add(decided)
-    })
-    .map_err(|error| {
+    if swept.interrupted {
+        campaign.interrupt(Instant::now());
+    }
+    driver::run(&mut campaign, &reach, interrupt(), &mut Recording { journal: &mut journal, show }).map_err(|error| {
         let words = error.words();
         stop(Box::new(store_codes::UNREADABLE.finding(None, words)))
     })?;
@@ -184,7 +211,7 @@ pub fn status(report: &Report) -> ExitStatus {
     let counts = report.counts();
     if report.stops.iter().any(|stop| stop.code == Class::Interrupted.code()) {
         ExitStatus::Interrupted
-    } else if counts.undecided > 0 && report.ended_by_environment() {
+    } else if report.is_cut_short() {
         ExitStatus::Incomplete
     } else if counts.failed + counts.undecided > 0 {
         ExitStatus::Findings
@@ -237,6 +264,7 @@ impl Run<'_> {
             password: self.job.secrets.get(&line.secret).cloned(),
             canary: canary == Some(&line.extension),
             wanted,
+            left: None,
             line: line.clone(),
         };
         let mut candidates: Vec<Candidate> = selection.lines.iter().map(|line| candidate(line, true)).collect();
@@ -248,13 +276,7 @@ impl Run<'_> {
                     self.id = run;
                     self.carried = self.memory.decided(run, options.level, &known);
                 }
-                None => self.findings.push(codes::NOTHING_TO_RESUME.finding(
-                    None,
-                    Words::new(
-                        "no earlier run is known; all lines are asked",
-                        "kein früherer Lauf bekannt; alle Leitungen werden gefragt",
-                    ),
-                )),
+                None => self.findings.push(nothing_to_resume(options.level, self.memory.last_level())),
             }
         }
         if !options.again {
@@ -264,7 +286,10 @@ impl Run<'_> {
                 if verdict.line == *line && !self.carried.contains_key(line) {
                     let mut verdict = (*verdict).clone();
                     verdict.level = Level::Fetch;
-                    verdict.evidence.push(format!("refused {age} s ago; the same password is not tried again (`--again` does)"));
+                    verdict.evidence.push(Evidence::Said(Words::new(
+                        format!("refused {age} s ago; the same password is not tried again (`--again` does)"),
+                        format!("vor {age} s abgelehnt; dasselbe Kennwort wird nicht noch einmal versucht (`--again` tut es)"),
+                    )));
                     self.carried.insert(line.clone(), verdict);
                 }
             }
@@ -280,21 +305,29 @@ impl Run<'_> {
         match line {
             Some(line) if forecast(&line, around.has_facts).fails().is_none() => candidates.push(candidate(&line, false)),
             Some(_) => {}
-            None => self.findings.push(codes::CANARY_NOT_IN_PLAN.finding(
-                Some(in_site_file(self.job.folder)),
-                Words::new(
-                    format!("`validate.canary` is `{canary}`, which is not in the plan"),
-                    format!("`validate.canary` ist `{canary}` und steht nicht im Plan"),
-                ),
-            )),
+            None => {
+                let known = self.job.plan.lines.iter().map(|line| line.extension.as_str());
+                let finding = codes::CANARY_NOT_IN_PLAN.finding(
+                    Some(Place::cell(in_site_file(self.job.folder).file, "/validate/canary")),
+                    Words::new(
+                        format!("`validate.canary` is `{canary}`, which is not in the plan"),
+                        format!("`validate.canary` ist `{canary}` und steht nicht im Plan"),
+                    ),
+                );
+                let todo = match nearest_name(canary.as_str(), known) {
+                    Some(near) => Words::new(format!("did you mean `{near}`?"), format!("ist `{near}` gemeint?")),
+                    None => Words::new("name a line of `deskshift plan`", "einen Anschluss aus `deskshift plan` nennen"),
+                };
+                self.findings.push(finding.todo(todo));
+            }
         }
         candidates
     }
 
     /// The ban budget less what earlier runs have used of it.
-    fn budget(&self, candidates: &[Candidate], limit: u32) -> Budget {
+    fn budget<'c>(&self, candidates: impl Iterator<Item = &'c Candidate>, limit: u32) -> Budget {
         let mut budget = Budget::new(limit);
-        let hosts: BTreeSet<String> = candidates.iter().map(|candidate| candidate.line.registrar.host.clone()).collect();
+        let hosts: BTreeSet<String> = candidates.map(|candidate| candidate.line.registrar.host.clone()).collect();
         let now = Instant::now();
         for (age, hits) in self.memory.hits(&hosts, self.wall) {
             if let Some(at) = now.checked_sub(Duration::from_secs(age)) {
@@ -329,11 +362,41 @@ impl Run<'_> {
                 && *planned != line.transport
                 && verdict.outcome != Outcome::Undecided
             {
-                verdict.evidence.push(format!("asked over {} instead of {planned}", line.transport));
+                let transport = line.transport;
+                verdict.evidence.push(Evidence::Said(Words::new(
+                    format!("asked over {transport} instead of {planned}"),
+                    format!("über {transport} statt {planned} gefragt"),
+                )));
             }
         }
         Report { verdicts: verdicts.into_values().collect(), ..asked }
     }
+}
+
+/// `last` is the level of the last run there was.
+fn nothing_to_resume(level: Level, last: Option<Level>) -> Finding {
+    let Some(last) = last else {
+        return codes::NOTHING_TO_RESUME.finding(
+            None,
+            Words::new(
+                "no earlier run is known; all lines are asked",
+                "kein früherer Lauf bekannt; alle Leitungen werden gefragt",
+            ),
+        );
+    };
+    let (level, last) = (level.as_str(), last.as_str());
+    codes::NOTHING_TO_RESUME
+        .finding(
+            None,
+            Words::new(
+                format!("the last run was at level `{last}`, this one is at level `{level}`; all lines are asked"),
+                format!("der letzte Lauf war auf Stufe `{last}`, dieser ist auf Stufe `{level}`; alle Leitungen werden gefragt"),
+            ),
+        )
+        .todo(Words::new(
+            format!("`--resume --level {last}` goes on with it"),
+            format!("`--resume --level {last}` setzt ihn fort"),
+        ))
 }
 
 fn foresee(candidates: &[Candidate], rules: &Rules, around: Circumstances) -> Forecast {
@@ -385,6 +448,9 @@ mod tests {
             requests_sent: 0,
             retransmissions: 0,
             ban_hits: 0,
+            servers: BTreeMap::new(),
+            notes: Vec::new(),
+            lines: BTreeMap::new(),
         }
     }
 
@@ -396,7 +462,8 @@ mod tests {
             (vec![Kept], None, ExitStatus::Done),
             (vec![Ready, Failed], None, ExitStatus::Findings),
             (vec![Ready, Undecided], None, ExitStatus::Findings),
-            (vec![Ready, Undecided], Some(Class::BudgetUsed), ExitStatus::Findings),
+            (vec![Ready, Undecided], Some(Class::BudgetUsed), ExitStatus::Incomplete),
+            (vec![Ready, Failed], Some(Class::BudgetUsed), ExitStatus::Findings),
             (vec![Ready, Undecided], Some(Class::Banned), ExitStatus::Incomplete),
             (vec![Undecided], Some(Class::PortClosed), ExitStatus::Incomplete),
             (vec![Undecided], Some(Class::TlsPlainPort), ExitStatus::Incomplete),
@@ -407,5 +474,13 @@ mod tests {
         for (outcomes, stop, expected) in table {
             assert_eq!(status(&report(&outcomes, stop)), expected, "{outcomes:?} {stop:?}");
         }
+    }
+    /// Ctrl-C in a run at level `bind`, then `--resume` alone: the run is not unknown, it is of another level.
+    #[test]
+    fn resuming_names_the_level_of_the_last_run() {
+        let other = nothing_to_resume(Level::Fetch, Some(Level::Bind));
+        assert_eq!(other.what.en, "the last run was at level `bind`, this one is at level `fetch`; all lines are asked");
+        assert_eq!(other.todo.unwrap().en, "`--resume --level bind` goes on with it");
+        assert!(nothing_to_resume(Level::Fetch, None).what.en.starts_with("no earlier run"));
     }
 }

@@ -8,7 +8,6 @@ use super::select::is_loopback;
 use crate::diag::Finding;
 use crate::domain::Transport;
 use crate::plan::model::Line;
-use crate::probe::campaign::Candidate;
 use crate::store::files;
 
 /// Where Debian, Ubuntu, Fedora and openSUSE keep the authorities that everybody trusts.
@@ -16,12 +15,11 @@ const SYSTEM_AUTHORITIES: [&str; 3] =
     ["/etc/ssl/certs/ca-certificates.crt", "/etc/pki/tls/certs/ca-bundle.crt", "/etc/ssl/ca-bundle.pem"];
 
 /// Named on the command line, by the site, by a lab of this site, or by the system.
-pub fn authorities(job: &Job<'_>, candidates: &[Candidate]) -> Result<Vec<u8>, Box<Finding>> {
+pub fn authorities(job: &Job<'_>, lines: &[&Line]) -> Result<Vec<u8>, Box<Finding>> {
     if let Some(pem) = &job.options.authorities {
         return Ok(pem.clone());
     }
-    let over_tls: Vec<&Line> =
-        candidates.iter().map(|candidate| &candidate.line).filter(|line| line.transport == Transport::Tls).collect();
+    let over_tls: Vec<&Line> = lines.iter().copied().filter(|line| line.transport == Transport::Tls).collect();
     if over_tls.is_empty() {
         return Ok(Vec::new());
     }
@@ -42,7 +40,7 @@ pub fn source_port(key: &[u8; 32]) -> u16 {
 }
 
 /// A PBX on this machine answers at once or not at all.
-pub fn connect_within(candidates: &[Candidate], timeout: Duration) -> Duration {
-    let lab = candidates.iter().all(|candidate| is_loopback(&candidate.line.registrar));
+pub fn connect_within(lines: &[&Line], timeout: Duration) -> Duration {
+    let lab = lines.iter().all(|line| is_loopback(&line.registrar));
     timeout.min(if lab { Duration::from_millis(1500) } else { Duration::from_secs(8) })
 }

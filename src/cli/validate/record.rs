@@ -5,10 +5,12 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-use crate::diag::Finding;
+use super::codes;
+use crate::diag::{Finding, Place, Words};
 use crate::domain::LineId;
-use crate::probe::campaign::Decided;
-use crate::probe::journal::{Entry, Known, Memory};
+use crate::net::driver::Watch;
+use crate::probe::campaign::{Decided, Progress};
+use crate::probe::journal::{Binding, Entry, Known, Memory, Record};
 use crate::probe::report::Level;
 use crate::store::files;
 
@@ -36,12 +38,16 @@ impl<'a> Journal<'a> {
         Self { path, run, level, wall, started: now, about, waiting: Vec::new(), written: now, failure: None }
     }
 
+    fn now(&self) -> u64 {
+        self.wall + self.started.elapsed().as_secs()
+    }
+
     /// False when the journal cannot be written: then the run must end, because its refusals would be forgotten.
     pub fn add(&mut self, decided: Vec<Decided>) -> bool {
         for Decided { verdict, refused, hits, wanted } in decided {
             let Some((known, host)) = self.about.get(&verdict.line) else { continue };
             let entry = Entry {
-                at: self.wall + self.started.elapsed().as_secs(),
+                at: self.now(),
                 run: self.run,
                 level: self.level,
                 about: known.about.clone(),
@@ -51,10 +57,19 @@ impl<'a> Journal<'a> {
                 selected: wanted,
                 verdict,
             };
-            self.waiting.push(serde_json::to_string(&entry).expect("an entry has text keys and whole numbers only"));
+            self.waiting.push(Record::Verdict(Box::new(entry)).to_line());
         }
         if self.waiting.len() >= JOURNAL_LINES || self.written.elapsed() >= JOURNAL_TIME {
             self.flush();
+        }
+        self.failure.is_none()
+    }
+
+    /// Written at once: where this process dies, the next run has to know what to remove.
+    pub fn bind(&mut self, binding: &Binding) -> bool {
+        if self.failure.is_none() {
+            let record = Record::Bound { at: self.now(), run: self.run, bound: binding.clone() };
+            self.failure = files::append_line_soon(self.path, &record.to_line()).err();
         }
         self.failure.is_none()
     }
@@ -73,9 +88,74 @@ impl<'a> Journal<'a> {
     }
 }
 
-pub fn read_journal(path: &Path) -> Result<Memory, Box<Finding>> {
+/// What earlier runs found out. What cannot be read is told, and a last line that a crash tore is ended, so that it spoils no other.
+pub fn read_journal(path: &Path) -> Result<(Memory, Option<Finding>), Box<Finding>> {
     if !path.exists() {
-        return Ok(Memory::default());
+        return Ok((Memory::default(), None));
     }
-    Ok(Memory::read(&String::from_utf8_lossy(&files::read(path, files::MAX_FILE)?)))
+    let bytes = files::read(path, files::MAX_FILE)?;
+    if bytes.last().is_some_and(|last| *last != b'\n') {
+        files::append_line(path, "")?;
+    }
+    let memory = Memory::read(&String::from_utf8_lossy(&bytes));
+    let finding = unreadable(path, &memory.unreadable);
+    Ok((memory, finding))
+}
+
+fn unreadable(path: &Path, lines: &[usize]) -> Option<Finding> {
+    let first = *lines.first()?;
+    let numbers: Vec<String> = lines.iter().take(10).map(ToString::to_string).collect();
+    let (rest_en, rest_de) = match lines.len().saturating_sub(numbers.len()) {
+        0 => (String::new(), String::new()),
+        n => (format!(" and {n} more"), format!(" und {n} weitere")),
+    };
+    let numbers = numbers.join(", ");
+    let place = Place::at(path.display().to_string(), u32::try_from(first).unwrap_or(u32::MAX), 0);
+    let what = Words::new(
+        format!("{} lines of the journal cannot be read and count for nothing: {numbers}{rest_en}", lines.len()),
+        format!("{} Zeilen des Journals sind nicht lesbar und zählen nicht: {numbers}{rest_de}", lines.len()),
+    );
+    let todo = Words::new(
+        "a crash leaves one such line, which may be deleted; of others, restore the file or remove it",
+        "ein Absturz hinterlässt eine solche Zeile, die gelöscht werden darf; sonst die Datei wiederherstellen oder entfernen",
+    );
+    Some(codes::JOURNAL_LINE_UNREADABLE.finding(Some(place), what).todo(todo))
+}
+
+impl Watch for Recording<'_, '_> {
+    fn decided(&mut self, progress: &Progress, decided: Vec<Decided>) -> bool {
+        (self.show)(progress);
+        self.journal.add(decided)
+    }
+
+    fn binding(&mut self, binding: &Binding) -> bool {
+        self.journal.bind(binding)
+    }
+}
+
+/// A run whose verdicts go to the journal and whose progress is shown.
+pub struct Recording<'a, 'j> {
+    pub journal: &'a mut Journal<'j>,
+    pub show: &'a mut dyn FnMut(&Progress),
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diag::Lang;
+
+    #[test]
+    fn unreadable_lines_are_told_with_their_numbers_and_spoil_no_other() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("observations.jsonl");
+        std::fs::write(&path, "nonsense\n\n{\"at\":1,\"ru").unwrap();
+        let (_, finding) = read_journal(&path).unwrap();
+        let finding = finding.unwrap();
+        assert_eq!(finding.code.as_str(), "validate/journal-line-unreadable");
+        assert_eq!(finding.place.as_ref().unwrap().line, 1);
+        assert!(finding.what.get(Lang::En).contains("2 lines") && finding.what.get(Lang::En).contains(": 1, 3"));
+        files::append_line(&path, "whole").unwrap();
+        assert!(std::fs::read_to_string(&path).unwrap().ends_with("\n{\"at\":1,\"ru\nwhole\n"));
+        assert!(read_journal(&folder.path().join("none")).unwrap().1.is_none());
+    }
 }

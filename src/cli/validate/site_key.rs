@@ -1,9 +1,10 @@
 //! The site's own key: makes Call-IDs stable and the memory of refused logins useless to others.
 
 use std::fmt::Write as _;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use crate::diag::{Finding, Words};
+use crate::store::site_folder::SiteFolder;
 use crate::store::{codes, files};
 
 /// Fresh bytes from the operating system.
@@ -19,6 +20,18 @@ pub fn random() -> Result<[u8; 32], Box<Finding>> {
         ))
     })?;
     Ok(bytes)
+}
+
+/// Where the key lies.
+#[must_use]
+pub fn path(folder: &SiteFolder) -> PathBuf {
+    folder.out().join("validate.key")
+}
+
+/// The key, where there is one.
+#[must_use]
+pub fn read(path: &Path) -> Option<[u8; 32]> {
+    parse(&files::read_text(path, 4096).ok()?)
 }
 
 /// Reads the key, or makes one that only this user can read.

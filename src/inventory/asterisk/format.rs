@@ -82,8 +82,7 @@ fn kind_of(text: &str) -> Option<(Kind, usize)> {
             continue;
         }
         if let Some(rest) = line.strip_prefix('[') {
-            let Some((inside, _)) = rest.split_once(']') else { return None };
-            name = inside;
+            (name, _) = rest.split_once(']')?;
             sections += 1;
             continue;
         }

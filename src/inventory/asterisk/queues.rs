@@ -3,12 +3,15 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::bounded::Bounded;
+use super::codes::grammar::CONFIG_TOO_LARGE;
 use super::codes::lists as codes;
 use super::config::{Config, Section, Variable};
 use crate::diag::{Finding, Place, Words};
 use crate::domain::Extension;
 use crate::inventory::model::{Queue, QueueMember};
 
+/// Members of all queues together; the greatest call centre seen has 4,000.
+const MAX_MEMBERS: usize = 100_000;
 /// Words Asterisk knows after `strategy`.
 const STRATEGIES: [&str; 9] =
     ["ringall", "leastrecent", "fewestcalls", "random", "rrmemory", "roundrobin", "rrordered", "linear", "wrandom"];
@@ -19,6 +22,7 @@ pub fn queues(config: &Config) -> (Vec<Queue>, Vec<Finding>) {
     let mut queues: Vec<Queue> = Vec::new();
     let mut known: BTreeMap<String, Place> = BTreeMap::new();
     let mut findings = Bounded::default();
+    let mut room = MAX_MEMBERS;
     for section in config.sections().filter(|section| !section.is_template() && section.name() != "general") {
         let (name, at) = (section.name(), section.place());
         if let Some(first) = known.get(name) {
@@ -37,7 +41,7 @@ pub fn queues(config: &Config) -> (Vec<Queue>, Vec<Finding>) {
         queues.push(Queue {
             name: name.to_owned(),
             strategy: strategy(section, &mut findings),
-            members: members(section, &mut findings),
+            members: members(section, &mut room, &mut findings),
             at,
         });
     }
@@ -74,10 +78,22 @@ fn strategy(section: Section<'_>, findings: &mut Bounded) -> Option<String> {
     Some("ringall".to_owned())
 }
 
-fn members(section: Section<'_>, findings: &mut Bounded) -> Vec<QueueMember> {
+fn members(section: Section<'_>, room: &mut usize, findings: &mut Bounded) -> Vec<QueueMember> {
     let mut members: Vec<QueueMember> = Vec::new();
     let mut known: BTreeSet<String> = BTreeSet::new();
     for line in section.all("member") {
+        if *room == 0 {
+            let name = section.name();
+            let words = Words::new(
+                format!("queue `[{name}]`: more than {MAX_MEMBERS} members in all queues; the rest is not read"),
+                format!(
+                    "Warteschlange `[{name}]`: mehr als {MAX_MEMBERS} Mitglieder in allen Warteschlangen; der Rest bleibt ungelesen"
+                ),
+            );
+            findings.push(CONFIG_TOO_LARGE.finding(Some(line.key_place()), words).about(name));
+            break;
+        }
+        *room -= 1;
         let Some(member) = member(section, line, findings) else { continue };
         if known.insert(member.interface.to_ascii_lowercase()) {
             members.push(member);

@@ -106,8 +106,8 @@ fn pjsip(database: &Database, import: &mut AsteriskImport, groups: &mut Groups, 
                 findings.push(nameless(rows, record, "id"));
                 continue;
             };
-            sections.section(id, rows.spot(record));
-            sections.variable("type", kind.as_str(), rows.spot(record));
+            sections.section(id, record.spot());
+            sections.variable("type", kind.as_str(), record.spot());
             for (column, value, spot) in rows.values(record) {
                 // Asterisk leaves columns out that are no option of the object.
                 if column != "id" && (anything || known.contains(column)) {
@@ -280,8 +280,8 @@ fn dialplan_rows(rows: &Rows, import: &mut AsteriskImport, findings: &mut Collec
             continue;
         }
         let line = format!("{number},{priority},{}({})", get("app"), get("appdata"));
-        sections.section(context, rows.spot(record));
-        sections.variable("exten", &line, rows.spot(record));
+        sections.section(context, record.spot());
+        sections.variable("exten", &line, record.spot());
     }
     rows.ignore(&["id"]);
     rows.finish(findings);

@@ -42,10 +42,15 @@ pub fn mailboxes(config: &Config) -> (Vec<Mailbox>, Secrets, Vec<Finding>) {
             known.insert((number.to_owned(), context.to_owned()), at.clone());
             // PIN, name, mail, …: split at every comma, without quoting and without escapes.
             let name = line.value().split(',').nth(1);
-            if name.is_some_and(|name| name.ends_with('\\') || name.contains('"')) || line.value().starts_with('"') {
+            // A name with a comma pushes its second half to where the mail address stands.
+            let mail = line.value().split(',').nth(2).map(str::trim).unwrap_or_default();
+            let pushed = !mail.is_empty() && !mail.contains('@');
+            if pushed || name.is_some_and(|name| name.ends_with('\\') || name.contains('"')) || line.value().starts_with('"') {
                 let words = Words::new(
-                    format!("mailbox `{number}@{context}`: quotes and `\\,` do not keep a comma together here"),
-                    format!("Postfach `{number}@{context}`: Anführungszeichen und `\\,` halten hier kein Komma zusammen"),
+                    format!("mailbox `{number}@{context}`: a comma ends the name; quotes and `\\,` do not keep it together here"),
+                    format!(
+                        "Postfach `{number}@{context}`: ein Komma beendet den Namen; Anführungszeichen und `\\,` helfen hier nicht"
+                    ),
                 );
                 findings.push(
                     codes::MAILBOX_COMMA

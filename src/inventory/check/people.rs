@@ -1,11 +1,11 @@
 //! People, their extensions, departments, mail addresses, mailboxes.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
-use super::{moved, some_of};
+use super::{codes as own, some_of, tell_all};
 use crate::diag::{Finding, Place, Words};
 use crate::inventory::codes;
-use crate::inventory::model::{Inventory, Person};
+use crate::inventory::model::{ExtensionEntry, ExtensionKind, Inventory, Person};
 
 pub(super) fn check(inventory: &Inventory, findings: &mut Vec<Finding>) {
     for person in inventory.persons.iter().filter(|p| p.extension.is_none()) {
@@ -30,7 +30,8 @@ pub(super) fn check(inventory: &Inventory, findings: &mut Vec<Finding>) {
     }
     twice_mail(inventory, findings);
     twice_mac(inventory, findings);
-    mailboxes(inventory, findings);
+    several_extensions(inventory, findings);
+    disabled(inventory, findings);
 }
 
 fn full_name(person: &Person) -> String {
@@ -96,44 +97,41 @@ fn twice_mac(inventory: &Inventory, findings: &mut Vec<Finding>) {
     }
 }
 
-fn mailboxes(inventory: &Inventory, findings: &mut Vec<Finding>) {
-    if inventory.mailboxes.is_empty() {
-        return;
+/// Extensions of people's telephones; a fax beside the telephone is usual.
+fn several_extensions(inventory: &Inventory, findings: &mut Vec<Finding>) {
+    let mut lines: BTreeMap<&str, Vec<&ExtensionEntry>> = BTreeMap::new();
+    for entry in inventory.extensions.iter().filter(|e| e.kind == ExtensionKind::Person) {
+        for person in &entry.persons {
+            lines.entry(person.as_str()).or_default().push(entry);
+        }
     }
-    let without: Vec<_> = moved(inventory).filter(|e| e.account.is_some() && e.mailbox.is_none()).collect();
-    if let Some(first) = without.first() {
-        let some = some_of(without.iter().map(|e| e.number.as_str()));
-        findings.push(codes::NO_MAILBOX.finding(
-            Some(first.at.clone()),
-            Words::new(
-                format!("extensions of people without a mailbox: {some}"),
-                format!("Nebenstellen von Personen ohne Sprachbox: {some}"),
-            ),
-        ));
+    for person in &inventory.persons {
+        let Some(of) = lines.get(person.id.as_str()).filter(|of| of.len() > 1) else { continue };
+        let (name, some) = (full_name(person), some_of(of.iter().map(|e| e.number.as_str())));
+        findings.push(
+            own::SEVERAL_EXTENSIONS
+                .finding(
+                    Some(person.at.clone()),
+                    Words::new(
+                        format!("`{name}` has several extensions: {some}"),
+                        format!("`{name}` hat mehrere Nebenstellen: {some}"),
+                    ),
+                )
+                .about(person.id.as_str())
+                .related(of[1].at.clone(), Words::new("the second one", "die zweite")),
+        );
     }
-    // `2001@default` and the bare number mean the same box.
-    let named: BTreeSet<String> = inventory
-        .extensions
-        .iter()
-        .filter_map(|e| e.mailbox.as_ref())
-        .flat_map(|m| m.value.split(',').map(|name| name.trim().to_owned()).collect::<Vec<_>>())
-        .collect();
-    let orphans: Vec<_> = inventory
-        .mailboxes
-        .iter()
-        .filter(|m| {
-            let bare = m.context == "default" && named.contains(&m.number);
-            !bare && !named.contains(&format!("{}@{}", m.number, m.context))
-        })
-        .collect();
-    if let Some(first) = orphans.first() {
-        let some = some_of(orphans.iter().map(|m| m.number.as_str()));
-        findings.push(codes::MAILBOX_ORPHAN.finding(
-            Some(first.at.clone()),
-            Words::new(
-                format!("mailboxes that no endpoint names: {some}"),
-                format!("Sprachboxen, die kein Endpunkt nennt: {some}"),
-            ),
-        ));
-    }
+}
+
+fn disabled(inventory: &Inventory, findings: &mut Vec<Finding>) {
+    let gone: Vec<(String, &Place)> =
+        inventory.persons.iter().filter(|p| p.disabled && p.extension.is_some()).map(|p| (full_name(p), &p.at)).collect();
+    let gone: Vec<(&str, &Place)> = gone.iter().map(|(name, at)| (name.as_str(), *at)).collect();
+    tell_all(
+        &own::DISABLED,
+        &gone,
+        "people with an extension whose account in the directory is disabled",
+        "Personen mit Nebenstelle, deren Konto im Verzeichnis gesperrt ist",
+        findings,
+    );
 }

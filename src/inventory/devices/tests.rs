@@ -32,7 +32,8 @@ fn devices(reading: &Reading) -> Vec<String> {
         .iter()
         .map(|d| {
             let room = d.room.as_ref().map_or("-", |r| r.value.as_str());
-            let lines: Vec<&str> = d.lines.iter().filter_map(|line| line.extension.as_ref()).map(|e| e.as_str()).collect();
+            let lines: Vec<&str> =
+                d.lines.iter().filter_map(|line| line.extension.as_ref().map(crate::domain::Extension::as_str)).collect();
             format!(
                 "{} {:?} | {} {} | {} | {} | {room} | {} | {}",
                 d.id,
@@ -106,6 +107,32 @@ fn lists_of_devices_are_told_from_lists_of_people() {
     let people = best("Name;Vorname;Raum;Durchwahl;MAC;Inventarnummer\nHuber;Anna;1;101;;\n").expect("a list of people");
     assert_eq!(people.0, "staff/list");
     assert_eq!(best("a;b\nc;d\n"), None);
+}
+
+#[test]
+fn workbooks_are_recognised_by_their_first_rows() {
+    let mut book = rust_xlsxwriter::Workbook::new();
+    let page = book.add_worksheet();
+    page.write(0, 0, "Lieferung 12").expect("a cell");
+    for (column, title) in ["Inventarnummer", "Seriennummer", "Modell"].iter().enumerate() {
+        page.write(2, column as u16, *title).expect("a cell");
+        page.write(3, column as u16, format!("{title} 1")).expect("a cell");
+    }
+    let bytes = book.save_to_buffer().expect("in memory");
+    let found = formats::recognise("x", &bytes);
+    assert_eq!(found.first().map(|(format, likeness)| (format.name, likeness.score)), Some(("devices/list", 75)));
+    let reading = reading(&bytes);
+    assert_eq!((reading.devices.len(), reading.sources[0].importer.as_str()), (1, "devices/xlsx"));
+    assert!(formats::recognise("x", b"PK\x03\x04 no workbook").is_empty());
+}
+
+#[test]
+fn any_separator_of_lists_will_do() {
+    for text in ["S/N|MAC|Modell\nS1|x|T14\n", "sep=,\nS/N,MAC,Modell\nS1,x,T14\n", "S/N\tMAC\tModell\nS1\tx\tT14\n"] {
+        let reading = reading(text.as_bytes());
+        assert_eq!(devices(&reading), ["S1 Unknown | - S1 | T14 | - | - | - | "], "{text}");
+        assert_eq!(told(&reading).len(), 1, "only the address is wrong: {:?}", told(&reading));
+    }
 }
 
 #[test]

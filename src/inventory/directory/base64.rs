@@ -20,8 +20,8 @@ pub(super) fn decode(text: &str) -> Option<Vec<u8>> {
         }
         match padding {
             0 => out.extend([(value >> 16) as u8, (value >> 8) as u8, value as u8]),
-            1 if value & 3 == 0 => out.extend([(value >> 10) as u8, (value >> 2) as u8]),
-            2 if value & 15 == 0 => out.push((value >> 4) as u8),
+            1 if value.trailing_zeros() >= 2 => out.extend([(value >> 10) as u8, (value >> 2) as u8]),
+            2 if value.trailing_zeros() >= 4 => out.push((value >> 4) as u8),
             _ => return None,
         }
     }

@@ -115,7 +115,7 @@ impl People {
             for next in values.filter(|next| next.value.trim() != first.value.trim()) {
                 if slot.single {
                     findings.push(differ(&self.file, record, first, next));
-                } else if slot.attributes.len() == 1 || next.name == first.name {
+                } else if slot.field != Field::Display || next.name == first.name {
                     self.more.add(|| Place::at(&self.file, next.line, next.column), || next.name.clone());
                 }
             }

@@ -80,7 +80,6 @@ pub(super) fn canonical(name: &str) -> String {
         "office" => "physicaldeliveryofficename",
         "userid" => "uid",
         "organizationalunitname" => "ou",
-        "distinguishedname" => "dn",
         _ => return lower,
     };
     known.to_owned()

@@ -51,10 +51,15 @@ fn recognise_powershell(sample: &Sample<'_>) -> Option<Likeness> {
         .then(|| Likeness::new(90, "titles are properties of `Get-ADUser`", "die Titel sind Eigenschaften von `Get-ADUser`"))
 }
 
+/// The attribute behind a title; in a table the name of the entry may go by its attribute.
+fn title(text: &str) -> String {
+    let name = canonical(text);
+    if name == "distinguishedname" { "dn".to_owned() } else { name }
+}
+
 /// How many titles are attributes that are read.
 fn known(titles: &[&str]) -> usize {
-    let mut names: Vec<String> =
-        titles.iter().map(|title| canonical(title)).filter(|name| wanted(name) || name == "dn").collect();
+    let mut names: Vec<String> = titles.iter().map(|text| title(text)).filter(|name| wanted(name) || name == "dn").collect();
     names.sort_unstable();
     names.dedup();
     names.len()
@@ -99,7 +104,7 @@ fn rows(table: &Table, header: usize, csvde: bool, people: &mut People, findings
     let width = titles.width.max(titles.cells.last().map_or(0, |cell| cell.index + 1));
     let mut columns: Vec<(usize, String)> = Vec::new();
     for cell in &titles.cells {
-        let name = canonical(&cell.text);
+        let name = title(&cell.text);
         if wanted(&name) || name == "dn" {
             columns.push((cell.index, name));
         } else if !name.is_empty() {

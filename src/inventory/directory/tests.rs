@@ -58,7 +58,7 @@ const DUMP: &str = "version: 1\r
  folded like any line\r
 dn:: Q049TcO8bGxlclwsIEhhbnMsT1U9QmF1YW10LERDPWxyYSxEQz1leGFtcGxl\r
 changetype: add\r
-objectClass: top\r
+distinguishedName: CN=Hans,DC=lra,DC=example\r
 objectClass: person\r
 objectClass: user\r
 sn:: TcO8bGxlcg==\r
@@ -114,7 +114,7 @@ telephoneNumber: 1\r
 dn: CN=Aufzug Notruf,DC=lra,DC=example\r
 objectClass: person\r
 sn: Aufzug Notruf\r
-telephoneNumber: +49 89 99998-110\r
+telephoneNumber: +49 89 99998-120\r
 ipPhone: 399\r
 secret words without a colon\r
 dn: uid=bjensen,dc=example\r
@@ -154,14 +154,14 @@ fn a_dump_gives_people_and_tells_the_rest() {
             "ad.ldif:73:21 warning[inventory/directory-value-unusable] `userAccountControl` is no number; the account counts as enabled",
             "ad.ldif:76:1 error[inventory/ldif-incomplete] the server ended with `4 Size limit exceeded`; entries are missing",
             "ad.ldif:18:15 warning[inventory/number-several] `151` is a further number of the person; `101` was used",
-            "ad.ldif:62:18 warning[inventory/number-columns-differ] this column gives extension `110`, another one `399`; `399` was used",
+            "ad.ldif:62:18 warning[inventory/number-columns-differ] this column gives extension `120`, another one `399`; `399` was used",
             "ad.ldif:61:5 note[inventory/function-in-staff-list] `Aufzug Notruf` is a function and no person: name contains `Aufzug`",
             "ad.ldif:40:1 note[inventory/directory-entry-skipped] computers, no people: 1, the first `PC0815`",
             "ad.ldif:36:1 note[inventory/directory-entry-skipped] contacts, no people of this directory: 1, the first `Fax Poststelle`",
             "ad.ldif:45:1 note[inventory/directory-entry-skipped] accounts without a person's name and number: 1, the first `krbtgt`",
             "ad.ldif:49:1 note[inventory/directory-entry-skipped] groups, units and the like: 1, the first `Bauamt`",
             "ad.ldif:68:5 note[inventory/directory-values-more] further values that are not read: 1, the first of `cn`",
-            "ad.ldif note[inventory/column-unused] attributes not read (3): `facsimiletelephonenumber`, `jpegphoto`, `userpassword`",
+            "ad.ldif note[inventory/column-unused] attributes not read (4): `distinguishedname`, `facsimiletelephonenumber`, `jpegphoto`, `userpassword`",
         ]
     );
     assert_eq!(reading.sources[0].importer, "directory/ldif");

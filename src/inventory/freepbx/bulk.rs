@@ -78,6 +78,7 @@ struct Wanted<'t> {
     transport: Option<usize>,
     max_contacts: Option<usize>,
     remove_existing: Option<usize>,
+    permit: Option<usize>,
     voicemail: Option<usize>,
     voicemail_enable: Option<usize>,
     pin: Option<usize>,
@@ -105,7 +106,7 @@ fn read(given: &Given<'_>) -> Reading {
 }
 
 fn wanted<'t>(table: &'t Table, header: usize, list: &mut Subscribers) -> Wanted<'t> {
-    let columns = Columns::new(table, header);
+    let columns = Columns::new(table, header).guarded();
     let mut find = |title: &str| columns.find(title).or_else(|| misspelt(table, header, &columns, title, list));
     let groups = [
         (GroupKind::NamedCall, find("namedcallgroup"), false),
@@ -126,6 +127,7 @@ fn wanted<'t>(table: &'t Table, header: usize, list: &mut Subscribers) -> Wanted
         transport: find("transport"),
         max_contacts: find("max_contacts"),
         remove_existing: find("remove_existing"),
+        permit: find("permit"),
         voicemail: find("voicemail"),
         voicemail_enable: find("voicemail_enable"),
         pin: find("voicemail_vmpwd"),
@@ -168,23 +170,25 @@ fn one(wanted: &Wanted<'_>, row: &Row, table: &Table, list: &mut Subscribers) {
         ));
         return;
     };
-    let Some(number) = list.number(&written) else { return };
+    let Some(number) = list.number(&written, wanted.columns.is_whole(row)) else { return };
     if !list.is_first(&number) {
         return;
     }
     let name = cell(wanted.name).or_else(|| cell(wanted.description));
     let written_tech = cell(wanted.tech);
     let driver = cell(wanted.driver);
-    let word = written_tech.as_ref().map_or("sip", |t| t.value.as_str());
+    let word = written_tech.as_ref().map_or("sip", |t| phone::word(&t.value));
     let tech = phone::tech(word, driver.as_ref().map(|d| d.value.as_str()));
     let account = if tech == Tech::Other {
         list.not_sip(&number.value, word, &number.at);
         None
     } else {
-        Some(account(wanted, row, table, tech, &written, list))
+        Some(account(wanted, row, table, (tech, &written, &number.value), list))
     };
     let mailbox = mailbox(wanted, row, &number, name.as_ref(), list);
-    list.pin(number.value.as_str(), wanted.columns.cell(row, wanted.pin).as_ref());
+    if let Some(permit) = cell(wanted.permit).filter(|permit| phone::permits_some(&permit.value)) {
+        list.address_list(&number.value, "permit", &permit);
+    }
     follow_me(wanted, row, &number.value, list);
     for (kind, column, numbered) in wanted.groups {
         if let Some(names) = cell(column) {
@@ -199,8 +203,7 @@ fn account(
     wanted: &Wanted<'_>,
     row: &Row,
     table: &Table,
-    tech: Tech,
-    extension: &Sourced<String>,
+    (tech, extension, number): (Tech, &Sourced<String>, &Extension),
     list: &mut Subscribers,
 ) -> crate::inventory::model::Account {
     let cell = |column| wanted.columns.cell(row, column);
@@ -214,7 +217,7 @@ fn account(
         (None, None) => Password::NotExported(secret_at),
     };
     let user = cell(wanted.username).unwrap_or_else(|| extension.clone());
-    let auth = list.auth(user, None, password);
+    let auth = list.auth(number, user, None, password);
     let aor = match tech {
         Tech::Pjsip => {
             phone::pjsip_aor(extension.clone(), cell(wanted.max_contacts).as_ref(), cell(wanted.remove_existing).as_ref())
@@ -243,7 +246,7 @@ fn mailbox(
     }
     let at: Place = context.as_ref().or(enabled.as_ref()).map_or_else(|| number.at.clone(), |cell| cell.at.clone());
     let context = context.map_or_else(|| "default".to_owned(), |cell| cell.value);
-    Some(list.mailbox(number.value.as_str(), &context, name, &at))
+    Some(list.mailbox(number.value.as_str(), &context, name, wanted.columns.cell(row, wanted.pin).as_ref(), &at))
 }
 
 /// `101-0015228817386#`: numbers that ring too; `#` marks those outside.

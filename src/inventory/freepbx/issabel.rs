@@ -51,6 +51,7 @@ struct Wanted<'t> {
     pin: Option<usize>,
     context: Option<usize>,
     tech: Option<usize>,
+    permit: Option<usize>,
     transport: Option<usize>,
     max_contacts: Option<usize>,
     groups: [(GroupKind, Option<usize>); 2],
@@ -60,7 +61,7 @@ fn read(given: &Given<'_>) -> Reading {
     let mut list = Subscribers::new("pbx/issabel");
     if let Some((table, header, mut source)) = open_table(given, &FORMAT, known, &mut list.findings) {
         mend::backslash_quotes(&given.list, &mut list.findings);
-        let columns = Columns::new(&table, header);
+        let columns = Columns::new(&table, header).guarded();
         let wanted = Wanted {
             name: columns.find("Display Name"),
             extension: columns.find("User Extension"),
@@ -70,6 +71,7 @@ fn read(given: &Given<'_>) -> Reading {
             pin: columns.find("Voicemail Password"),
             context: columns.find("Context"),
             tech: columns.find("Tech"),
+            permit: columns.find("Permit"),
             transport: columns.find("Transport"),
             max_contacts: columns.find("Max Contacts"),
             groups: [(GroupKind::Call, columns.find("Callgroup")), (GroupKind::Pickup, columns.find("Pickupgroup"))],
@@ -101,13 +103,13 @@ fn one(wanted: &Wanted<'_>, row: &Row, plan: &Numbers, list: &mut Subscribers) {
         ));
         return;
     };
-    let Some(number) = list.number(&written) else { return };
+    let Some(number) = list.number(&written, wanted.columns.is_whole(row)) else { return };
     if !list.is_first(&number) {
         return;
     }
     let name = cell(wanted.name);
     let tech = cell(wanted.tech);
-    let word = tech.as_ref().map_or("sip", |t| t.value.as_str());
+    let word = tech.as_ref().map_or("sip", |t| phone::word(&t.value));
     let account = match phone::tech(word, None) {
         phone::Tech::Other => {
             list.not_sip(&number.value, word, &number.at);
@@ -116,7 +118,7 @@ fn one(wanted: &Wanted<'_>, row: &Row, plan: &Numbers, list: &mut Subscribers) {
         kind => {
             let secret_at = wanted.secret.map_or_else(|| written.at.clone(), |column| wanted.table.place_in(row, column));
             let password = cell(wanted.secret).map_or(Password::NotExported(secret_at), Password::Clear);
-            let auth = list.auth(written.clone(), None, password);
+            let auth = list.auth(&number.value, written.clone(), None, password);
             let aor = match kind {
                 phone::Tech::Pjsip => phone::pjsip_aor(written.clone(), cell(wanted.max_contacts).as_ref(), None),
                 _ => phone::chan_sip_aor(written.clone(), &written.at),
@@ -128,9 +130,13 @@ fn one(wanted: &Wanted<'_>, row: &Row, plan: &Numbers, list: &mut Subscribers) {
         }
     };
     let status = cell(wanted.status);
-    let mailbox = (said(status.as_ref()) == Some(true))
-        .then(|| list.mailbox(number.value.as_str(), "default", name.as_ref(), &status.map_or_else(|| at.clone(), |s| s.at)));
-    list.pin(number.value.as_str(), cell(wanted.pin).as_ref());
+    let mailbox = (said(status.as_ref()) == Some(true)).then(|| {
+        let at = status.map_or_else(|| at.clone(), |status| status.at);
+        list.mailbox(number.value.as_str(), "default", name.as_ref(), cell(wanted.pin).as_ref(), &at)
+    });
+    if let Some(permit) = cell(wanted.permit).filter(|permit| phone::permits_some(&permit.value)) {
+        list.address_list(&number.value, "permit", &permit);
+    }
     if let Some(did) = cell(wanted.did) {
         let target = DidTarget::Extension(number.value.clone());
         let did = dids::did(&did, target, plan, &mut list.findings);

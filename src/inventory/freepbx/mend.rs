@@ -56,10 +56,8 @@ fn mend(row: &mut Row, options: usize, width: usize, titled: &BTreeSet<usize>) -
     let shifted = (options + 1..).take(surplus).take_while(|index| follows(*index).is_some()).count();
     let shifted = if shifted == surplus { shifted } else { 0 };
     let first = options + 1 + shifted;
-    let below = (first..)
-        .take_while(|index| *index < width + shifted && !titled.contains(&(index - shifted)))
-        .take_while(|index| follows(*index).is_some())
-        .count();
+    let below =
+        (first..width + shifted).take_while(|index| !titled.contains(&(index - shifted)) && follows(*index).is_some()).count();
     if shifted + below == 0 {
         return None;
     }

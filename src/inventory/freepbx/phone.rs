@@ -22,6 +22,14 @@ pub(super) fn tech(text: &str, driver: Option<&str>) -> Tech {
     }
 }
 
+const WORDS: [&str; 13] =
+    ["pjsip", "sip", "virtual", "custom", "dahdi", "zap", "iax2", "iax", "sccp", "skinny", "unistim", "mgcp", "h323"];
+
+/// The word where it is a technology; a cell that has moved may hold a password, which is not repeated.
+pub(super) fn word(text: &str) -> &str {
+    if WORDS.iter().any(|word| word.eq_ignore_ascii_case(text)) { text } else { "?" }
+}
+
 /// The kind that a technology other than SIP shows.
 pub(super) fn kind(text: &str) -> Option<Recognised> {
     let kind = match text.to_ascii_lowercase().as_str() {
@@ -45,4 +53,9 @@ pub(super) fn pjsip_aor(name: Sourced<String>, max: Option<&Sourced<String>>, re
 /// chan_sip keeps one registration, the last.
 pub(super) fn chan_sip_aor(name: Sourced<String>, at: &Place) -> AorState {
     AorState::Present { name, max_contacts: 1, max_contacts_at: Some(at.clone()), remove_existing: true, support_path: false }
+}
+
+/// Whether `permit` leaves addresses out; what FreePBX writes by itself lets all in.
+pub(super) fn permits_some(permit: &str) -> bool {
+    !permit.split('&').any(|net| matches!(net.trim(), "0.0.0.0/0.0.0.0" | "0.0.0.0/0"))
 }

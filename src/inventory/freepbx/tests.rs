@@ -25,35 +25,34 @@ fn extensions_of_version_17() {
     let reading = alone(&BULK, PJSIP);
     assert_eq!(
         shown(&reading),
-        "101 Person `Muster, Anna` as 101 101 \"TOPSECRET1\" at 2:87 max 3 in from-internal box 101@default\n\
-         0102 Person `Bert Beispiel` as 0102 0102 Generate at 3:68 max 1 replacing in from-internal\n\
-         103 Person `Carla Probe` as 103 103 \"MD5:00112233445566778899aabbccddeeff\" at 4:63 max 100 replacing in from-internal\n\
+        "101 Person `Muster, Anna` as 101 101 \"TOPSECRET1\" at 2:98 max 3 in from-internal box 101@default\n\
+         0102 Person `Bert Beispiel` as 0102 0102 Generate at 3:67 max 1 replacing in from-internal\n\
+         103 Person `Carla Probe` as 103 103 \"MD5:00112233445566778899aabbccddeeff\" at 4:57 max 100 replacing in from-internal\n\
          104 Fax `Fax Kämmerei`\n\
          105 Analog `Dora Muster`\n\
          106 Virtual `Emil Muster`\n\
          107 Function `Modem`\n\
          108 Unknown `Fred Muster`\n\
-         109 Person `Heidi Muster` as 109 109 Unavailable at 11:42\n\
-         110 Person `Ida Muster` as 110 110 Unavailable at 13 max 2\n\
+         109 Person `Heidi Muster` as 109 109 Unavailable at 11:39\n\
+         110 Person `Ida Muster` as 110 110 Unavailable at 13:0 max 2\n\
          group NamedCall bauamt: 101\n\
          group NamedPickup bauamt: 101 0102\n\
          group NamedPickup amt2: 101\n\
          forward 101 FollowMe `102`\n\
          forward 101 FollowMe `0015228817386` outside\n\
          forward 0102 FollowMe `101` off\n\
-         mailbox 101@default Muster, Anna\n"
+         mailbox 101@default Muster, Anna pin 101\n"
     );
     assert_eq!(
         codes(&reading),
         [
             "x.csv:10:1 extension-not-dialable",
-            "x.csv:11:42 hash-malformed",
+            "x.csv:11:39 hash-malformed",
             "x.csv:12:1 extension-listed-twice",
-            "x.csv:1:30 column-unused",
+            "x.csv:1:26 column-unused",
             "x.csv:13 secret-not-exported",
-            "x.csv:4:63 hash-needs-realm",
+            "x.csv:4:57 hash-needs-realm",
             "x.csv:5:1 extension-not-sip",
-            "x.csv:2:138 mailbox-pin-obvious",
         ]
     );
     let kind = |at: usize| reading.extensions[at].kind_reason.en.as_str();
@@ -76,25 +75,24 @@ fn the_broken_files_of_bulk_extensions() {
     let reading = alone(&BULK, LEGACY);
     assert_eq!(
         shown(&reading),
-        "416 Unknown `Amt – Leitung` as 416 416 \"TOPSECRET\" at 2:27 max 1 replacing box 416@default\n\
+        "416 Unknown `Amt – Leitung` as 416 416 \"TOPSECRET\" at 2:26 max 1 replacing box 416@default\n\
          808 Person `Otto Muster` as 808 808 \"b\" at 3:22 max 1 replacing box 808@default\n\
          group Call 1: 416\n\
          group Pickup 1: 416\n\
          group Pickup 2: 416\n\
          forward 416 FollowMe `808`\n\
          forward 416 FollowMe `09178096777` outside\n\
-         mailbox 416@default Amt – Leitung\n\
-         mailbox 808@default Otto Muster\n"
+         mailbox 416@default Amt – Leitung pin 9021\n\
+         mailbox 808@default Otto Muster pin 888\n"
     );
     assert_eq!(
         codes(&reading),
         [
-            "x.csv:2:119 options-spilled",
-            "x.csv:1:117 column-misspelt",
-            "x.csv:4:77 row-too-long",
-            "x.csv:1:159 column-double",
+            "x.csv:2:111 options-spilled",
+            "x.csv:1:106 column-misspelt",
+            "x.csv:4:69 row-too-long",
+            "x.csv:1:147 column-double",
             "x.csv:1:16 column-unused",
-            "x.csv:3:48 mailbox-pin-obvious",
         ]
     );
     assert!(!format!("{:?}", reading.findings).contains("TOPSECRET"));
@@ -112,10 +110,10 @@ fn spilt_options_below_empty_titles_and_in_the_middle() {
     assert_eq!(
         codes(&reading),
         [
-            "x.csv:2:51 options-spilled",
+            "x.csv:2:52 options-spilled",
             "x.csv:3:7 row-without-extension",
-            "x.csv:1:48 column-unused",
-            "x.csv:4:39 cell-without-title"
+            "x.csv:1:38 column-unused",
+            "x.csv:4:41 cell-without-title"
         ]
     );
     let text = "extension,name,tech,sipdriver,devicetype,voicemail_options,secret,voicemail\n\
@@ -123,25 +121,26 @@ fn spilt_options_below_empty_titles_and_in_the_middle() {
     let reading = alone(&BULK, text);
     assert_eq!(
         shown(&reading),
-        "146 Person `Anna Muster` as 146 146 \"TOPSECRET\" at 2:66 max 1 replacing box 146@default\nmailbox 146@default Anna Muster\n"
+        "146 Person `Anna Muster` as 146 146 \"TOPSECRET\" at 2:66 max 1 replacing box 146@default\nmailbox 146@default Anna Muster pin -\n"
     );
-    assert_eq!(codes(&reading), ["x.csv:2:46 options-spilled", "x.csv:1:42 column-unused"]);
+    assert_eq!(codes(&reading), ["x.csv:2:46 options-spilled", "x.csv:1:31 column-unused"]);
 }
 
 #[test]
 fn upper_case_titles_and_php_quotes() {
-    let text = "EXTENSION,NAME,VOICEMAIL,TECH,DEVICETYPE,RINGTIMER,SECRET,SIPDRIVER,FINDMEFOLLOW_GRPLIST,FINDMEFOLLOW_ENABLED\n\
-        5000,Anna Muster,novm,sip,fixed,0,\"a\\\"b\",chan_sip,5003-5555#,\n\
-        5001,Bert Muster,default,sip,fixed,0,s,chan_pjsip,,\n";
+    let text = "EXTENSION,NAME,VOICEMAIL,TECH,DEVICETYPE,RINGTIMER,SECRET,SIPDRIVER,FINDMEFOLLOW_GRPLIST,FINDMEFOLLOW_ENABLED,PERMIT\n\
+        5000,Anna Muster,novm,sip,fixed,0,\"a\\\"b\",chan_sip,5003-5555#,,0.0.0.0/0.0.0.0\n\
+        5001,Bert Muster,default,sip,fixed,0,s,chan_pjsip,,,192.0.2.0/24\n";
     assert_eq!(best(text), Some(("freepbx/bulk", 95)));
     let reading = alone(&BULK, text);
     assert_eq!(
         shown(&reading),
-        "5000 Person `Anna Muster` as 5000 5000 \"a\\\\b\\\"\" at 2:36 max 1 replacing\n\
-         5001 Person `Bert Muster` as 5001 5001 \"s\" at 3:39 box 5001@default\n\
+        "5000 Person `Anna Muster` as 5000 5000 \"a\\\\b\\\"\" at 2:35 max 1 replacing\n\
+         5001 Person `Bert Muster` as 5001 5001 \"s\" at 3:38 box 5001@default\n\
          forward 5000 FollowMe `5003` off\n\
          forward 5000 FollowMe `5555` outside off\n\
-         mailbox 5001@default Bert Muster\n"
+         obstacle 5001 AddressList permit=192.0.2.0/24\n\
+         mailbox 5001@default Bert Muster pin -\n"
     );
     assert_eq!(codes(&reading)[0], "x.csv:2 backslash-before-quote");
 }
@@ -195,7 +194,7 @@ fn issabel_batch() {
          group Pickup 1: 101\n\
          group Pickup 3: 101\n\
          did +4986158101 Extension(Extension(\"101\"))\n\
-         mailbox 101@default Muster, Anna\n"
+         mailbox 101@default Muster, Anna pin 4711\n"
     );
     assert_eq!(codes(&reading), ["x.csv:5:1 row-without-extension", "x.csv:1:40 column-unused", "x.csv:4:13 extension-not-sip"]);
 }

@@ -41,8 +41,8 @@ struct Line {
     text: String,
     /// Start in `text`, column in the file, whether it is a value.
     pieces: Vec<(usize, u32, bool)>,
-    /// Start in `text` and name of each variable, and whether it has a value.
-    marks: Vec<(usize, String, bool)>,
+    /// Start in `text` and name of each variable, whether it has a value, and its column.
+    marks: Vec<(usize, String, bool, u32)>,
 }
 
 impl<'a> Weaver<'a> {
@@ -138,12 +138,14 @@ impl<'a> Weaver<'a> {
             column += before.chars().count() as u32;
             match self.variables.get(name) {
                 Some(value) => {
-                    line.marks.push((line.text.len(), name.to_owned(), true));
+                    line.marks.push((line.text.len(), name.to_owned(), true, column));
                     line.add(value, column, true);
                 }
                 None => {
-                    line.marks.push((line.text.len(), name.to_owned(), false));
-                    let shown: String = name.chars().take(64).collect();
+                    line.marks.push((line.text.len(), name.to_owned(), false, column));
+                    // What is no word may be anything that a lost brace has swallowed, a password too.
+                    let word = name.len() <= 64 && name.chars().all(|c| c.is_ascii_alphanumeric() || "_-.".contains(c));
+                    let shown = if word { name.to_owned() } else { "?".to_owned() };
                     if let Some((count, _)) = self.unknown.get_mut(&shown) {
                         *count += 1;
                     } else if self.unknown.len() < 1000 {
@@ -164,11 +166,11 @@ impl<'a> Weaver<'a> {
     }
 
     fn emit(&mut self, line: &Line, from: usize, to: usize, spot: Spot) {
-        let mut marks = line.marks.iter().filter(|(at, _, _)| (from..=to).contains(at)).peekable();
+        let mut marks = line.marks.iter().filter(|(at, ..)| (from..=to).contains(at)).peekable();
         for (index, (start, column, fixed)) in line.pieces.iter().enumerate() {
             let end = line.pieces.get(index + 1).map_or(line.text.len(), |next| next.0);
-            while let Some((_, name, known)) = marks.next_if(|(at, _, _)| at <= start) {
-                self.woven.mark(name, *known);
+            while let Some((_, name, known, column)) = marks.next_if(|(at, ..)| at <= start) {
+                self.woven.mark(name, *known, spot, *column);
             }
             let (first, last) = ((*start).max(from), end.min(to));
             if first < last {
@@ -176,8 +178,8 @@ impl<'a> Weaver<'a> {
                 self.woven.push(&line.text[first..last], spot, column + passed, *fixed);
             }
         }
-        for (_, name, known) in marks {
-            self.woven.mark(name, *known);
+        for (_, name, known, column) in marks {
+            self.woven.mark(name, *known, spot, *column);
         }
     }
 

@@ -32,8 +32,8 @@ pub(super) struct Woven {
     segments: Vec<Segment>,
     /// Bytes of the text at which `$${default_password}` stood, ascending.
     defaults: Vec<usize>,
-    /// Bytes at which a variable without a value stood.
-    unknown: Vec<usize>,
+    /// Bytes at which a variable without a value stood, and where that was.
+    unknown: Vec<(usize, Spot, u32)>,
 }
 
 /// Where a line of a file stands.
@@ -66,12 +66,12 @@ impl Woven {
     }
 
     /// The value of a variable was put in here; `known` says whether it has one.
-    pub(super) fn mark(&mut self, name: &str, known: bool) {
+    pub(super) fn mark(&mut self, name: &str, known: bool, spot: Spot, column: u32) {
         if name == "default_password" {
             self.defaults.push(self.text.len());
         }
         if !known {
-            self.unknown.push(self.text.len());
+            self.unknown.push((self.text.len(), spot, column));
         }
     }
 
@@ -82,8 +82,8 @@ impl Woven {
 
     /// Whether a variable without a value stood in these bytes.
     pub(super) fn holds_unknown(&self, offset: usize, length: usize) -> bool {
-        let at = self.unknown.partition_point(|place| *place < offset);
-        self.unknown.get(at).is_some_and(|place| *place <= offset + length)
+        let at = self.unknown.partition_point(|(place, _, _)| *place < offset);
+        self.unknown.get(at).is_some_and(|(place, _, _)| *place <= offset + length)
     }
 
     pub(super) fn is_full(&self) -> bool {
@@ -106,6 +106,10 @@ impl Woven {
 
     /// Where a byte of the text stood.
     pub(super) fn place_of(&self, offset: usize) -> Place {
+        if let Ok(at) = self.unknown.binary_search_by_key(&offset, |(place, _, _)| *place) {
+            let (_, spot, column) = self.unknown[at];
+            return self.place(spot, column);
+        }
         let at = self.segments.partition_point(|segment| segment.out <= offset);
         let Some(segment) = at.checked_sub(1).map(|at| self.segments[at]) else {
             return self.origins.first().map_or_else(Place::default, |origin| Place::file(origin.file.as_str()));

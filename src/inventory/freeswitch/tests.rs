@@ -61,29 +61,29 @@ fn a_directory_of_many_files() {
     assert_eq!(
         shown(&reading),
         "101 Person `Muster, Anna` as 101 101@amt.example \"TOPSECRET&ü\" at 4:37 max 1 in amt box 1101@amt.example\n\
-         103 Unknown `-` as 103 103@amt.example Unavailable at 1:52 max 3 in amt\n\
-         102 Unknown `-` as bert bert@amt.example \"MD5:00112233445566778899aabbccddeeff\" at 4:39 max 3 in amt\n\
+         103 Unknown `-` as 103 103@amt.example Unavailable at 1:54 max 3 in amt\n\
+         102 Unknown `-` as bert bert@amt.example \"MD5:00112233445566778899aabbccddeeff\" at 4:38 max 3 in amt\n\
          104 Unknown `-` as 104 OPEN max 3 in amt\n\
          105 Unknown `-` as 105 105@amt.example \"TOPSECRET-group\" at 16:47 max 3 in amt\n\
          group Call amt: 101\n\
          group Call haus: 101\n\
          group Ring default: 101 103 102 104\n\
          group Ring bauamt: 101 105\n\
-         mailbox 1101@amt.example Muster, Anna\n"
+         mailbox 1101@amt.example Muster, Anna pin 101\n"
     );
     assert_eq!(
         codes(&reading),
         [
             "default/102.xml:2:6 preprocess-in-comment",
-            "more/103.xml:1:52 variable-unknown",
+            "more/103.xml:1:54 variable-unknown",
             "default/104.xml:1:11 user-without-password",
             "default/104.xml:2:11 extension-not-dialable",
             "default.xml:19:21 pointer-without-user",
-            "more/103.xml:1:52 default-password",
-            "default/102.xml:3:48 user-by-address",
+            "more/103.xml:1:54 default-password",
+            "default/102.xml:3:42 user-by-address",
             "default.xml:7:7 xml-not-read",
-            "more/103.xml:1:52 secret-not-exported",
-            "default/102.xml:4:39 hash-needs-realm",
+            "more/103.xml:1:54 secret-not-exported",
+            "default/102.xml:4:38 hash-needs-realm",
         ]
     );
     let via: Vec<String> = reading.extensions[1].at.via.iter().map(|hop| format!("{}:{}", hop.file, hop.line)).collect();
@@ -131,14 +131,14 @@ fn the_pre_processor_knows_lines_and_no_xml() {
 fn values_are_put_in_as_they_are() {
     let inner = "<X-PRE-PROCESS cmd=\"set\" data=\"a=1\"/>\n<X-PRE-PROCESS cmd=\"set\" data=\"b=$${a}0\"/>\n\
         <user id=\"$${b}$${a}\"><params><param name=\"password\" value=\"${later}\"/></params></user>\n\
-        <!--#set \"c=102\nstill the comment --><user id=\"$${c}\"><params><param name=\"password\" value=\"x\"/></params></user>\n\
+        <!--#set \"c=102\"\nstill the comment --><user id=\"$${c}\"><params><param name=\"password\" value=\"x\"/></params></user>\n\
         <user id=\"103\"><params><param name=\"password\" value=\"a\"/><param name=\"password\" value=\"b\"/></params></user>";
     let reading = users(inner);
     assert_eq!(
         shown(&reading),
-        "101 Unknown `-` as 101 101@d.example \"${later}\" at 5:56\n\
-         102 Unknown `-` as 102 102@d.example \"x\" at 7:69\n\
-         103 Unknown `-` as 103 103@d.example \"b\" at 8:76\n"
+        "101 Unknown `-` as 101 101@d.example \"${later}\" at 5:61\n\
+         102 Unknown `-` as 102 102@d.example \"x\" at 7:77\n\
+         103 Unknown `-` as 103 103@d.example \"b\" at 8:88\n"
     );
 }
 
@@ -150,7 +150,7 @@ fn who_may_register() {
         user(1, ""),
         user(2, &param("allow-empty-password", "false")),
         user(3, &(param("password", "x") + &param("sip-forbid-register", "true"))),
-        user(4, &param("password", "")),
+        user(4, &(param("password", "") + &param("auth-acl", "lan"))),
         user(5, &(param("password", "1234") + &param("a1-hash", ""))),
         user(1, &param("password", "y")),
     ]
@@ -160,15 +160,16 @@ fn who_may_register() {
         shown(&reading),
         "1 Unknown `-` as 1 OPEN\n\
          2 Unknown `-` as 2 2@d.example Unavailable at 4:11 OFF\n\
-         3 Unknown `-` as 3 3@d.example \"x\" at 5:54 OFF\n\
+         3 Unknown `-` as 3 3@d.example \"x\" at 5:52 OFF\n\
          4 Unknown `-` as 4 OPEN\n\
-         5 Unknown `-` as 5 5@d.example \"1234\" at 7:54\n"
+         5 Unknown `-` as 5 5@d.example \"1234\" at 7:52\n\
+         obstacle 4 AddressList auth-acl=lan\n"
     );
     assert_eq!(
         codes(&reading),
         [
             "default.xml:3:11 user-without-password",
-            "default.xml:6:54 user-without-password",
+            "default.xml:6:52 user-without-password",
             "default.xml:8:11 extension-listed-twice",
             "default.xml:4:11 secret-not-exported",
             "default.xml:4:11 extension-disabled",
@@ -190,7 +191,7 @@ fn a_broken_place_is_named_in_its_file_and_what_stands_before_is_read() {
         ["default.xml:1:1 xml-refused", "default.xml directory-without-users"]
     );
     assert_eq!(told(""), ["default.xml directory-without-users"]);
-    assert_eq!(told(&"<a>".repeat(100))[0], "default.xml:1:1 xml-refused");
+    assert_eq!(told(&"<a>".repeat(100))[0], "default.xml:1:193 xml-refused");
     assert_eq!(
         told("<users>\n<user id=\"1\"><params><param name=\"password\" value=\"x\"/></params></user>\n</group>")[0],
         "default.xml:3:1 xml-broken"

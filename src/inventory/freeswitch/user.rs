@@ -24,7 +24,8 @@ pub(super) struct Setting {
 pub(super) type Settings = BTreeMap<&'static str, Setting>;
 
 /// Names that are read; in a `Settings` a variable has its own name.
-pub(super) const READ: [&str; 13] = [
+pub(super) const READ: [&str; 14] = [
+    "auth-acl",
     "password",
     "a1-hash",
     "allow-empty-password",
@@ -78,14 +79,14 @@ impl User {
         tallies: &mut Tallies,
         list: &mut Subscribers,
     ) -> Option<Sourced<Extension>> {
-        let number = list.number(self.dialled())?;
+        let number = list.number(self.dialled(), !self.dialled().value.is_empty())?;
         if !list.is_first(&number) {
             return None;
         }
         let value =
             |name: &str| self.get(name, settings).filter(|s| !s.unknown && !s.cell.value.trim().is_empty()).map(|s| &s.cell);
         let name = value("effective_caller_id_name").or_else(|| value("directory_full_name")).cloned();
-        let (auth, loads) = self.auth(domain, settings, tallies, list);
+        let (auth, loads) = self.auth(&number.value, domain, settings, tallies, list);
         let limit =
             value("max-registrations-per-extension").and_then(|cell| Some((cell.value.trim().parse::<u32>().ok()?, cell)));
         let aor = match limit {
@@ -111,6 +112,9 @@ impl User {
         if let Some(groups) = value("callgroup") {
             list.groups.join(GroupKind::Call, groups.value.split(','), &number.value, &groups.at);
         }
+        if let Some(acl) = value("auth-acl") {
+            list.address_list(&number.value, "auth-acl", acl);
+        }
         let mailbox = self.mailbox(&number, domain, settings, name.as_ref(), list);
         let kind = self.gateway.then(|| Recognised {
             kind: ExtensionKind::Trunk,
@@ -124,6 +128,7 @@ impl User {
     /// The authentication, and whether anybody can register with it.
     fn auth(
         &self,
+        number: &Extension,
         domain: Option<&str>,
         settings: &Settings,
         tallies: &mut Tallies,
@@ -133,7 +138,7 @@ impl User {
         let forbidden = truth_of("sip-forbid-register") == Some(true);
         let realm = domain.map(str::to_owned);
         if let Some(hash) = self.get("a1-hash", settings).filter(|s| !s.unknown && !s.cell.value.trim().is_empty()) {
-            return (list.auth(self.id.clone(), realm, Password::Md5(hash.cell.clone())), !forbidden);
+            return (list.auth(number, self.id.clone(), realm, Password::Md5(hash.cell.clone())), !forbidden);
         }
         let password = self.get("password", settings);
         if let Some(password) = password {
@@ -142,14 +147,14 @@ impl User {
                 tallies.shipped.add(|| password.cell.at.clone(), || format!("`{id}`"));
             }
             if password.unknown {
-                return (list.auth(self.id.clone(), realm, Password::NotExported(password.cell.at.clone())), !forbidden);
+                return (list.auth(number, self.id.clone(), realm, Password::NotExported(password.cell.at.clone())), !forbidden);
             }
             if !password.cell.value.is_empty() {
-                return (list.auth(self.id.clone(), realm, Password::Clear(password.cell.clone())), !forbidden);
+                return (list.auth(number, self.id.clone(), realm, Password::Clear(password.cell.clone())), !forbidden);
             }
         }
         if truth_of("allow-empty-password") == Some(false) {
-            return (list.auth(self.id.clone(), realm, Password::NotExported(self.id.at.clone())), false);
+            return (list.auth(number, self.id.clone(), realm, Password::NotExported(self.id.at.clone())), false);
         }
         if !forbidden {
             self.open(password.map(|p| p.cell.at.clone()), list);
@@ -190,7 +195,7 @@ impl User {
             return None;
         }
         let box_number = self.mailbox.as_ref().map_or(number.value.as_str(), |m| m.value.as_str());
-        list.pin(box_number, own("vm-password").filter(|s| !s.unknown).map(|s| &s.cell));
-        Some(list.mailbox(box_number, domain.unwrap_or("default"), name, at))
+        let pin = own("vm-password").filter(|s| !s.unknown).map(|s| &s.cell);
+        Some(list.mailbox(box_number, domain.unwrap_or("default"), name, pin, at))
     }
 }

@@ -46,7 +46,7 @@ fn recognise(sample: &Sample<'_>) -> Option<Likeness> {
 fn read(given: &Given<'_>) -> Reading {
     let mut list = Subscribers::new("pbx/fusionpbx-devices");
     if let Some((table, header, mut source)) = open_table(given, &FORMAT, known, &mut list.findings) {
-        let columns = Columns::new(&table, header);
+        let columns = Columns::new(&table, header).guarded();
         let mut devices: Vec<Device> = Vec::new();
         let mut by_id: BTreeMap<String, usize> = BTreeMap::new();
         for row in columns.rows() {
@@ -77,7 +77,7 @@ fn one(columns: &Columns<'_>, table: &Table, row: &Row, list: &mut Subscribers) 
     let label = cell(&["device_label"]);
     let mac = address.as_ref().and_then(|a| Some(Sourced::new(mac(&a.value)?, a.at.clone())));
     if let Some(bad) = address.as_ref().filter(|_| mac.is_none()) {
-        let text = &bad.value;
+        let text = if columns.is_whole(row) { bad.value.as_str() } else { "?" };
         list.tell(crate::inventory::staff::codes::MAC_MALFORMED.finding(
             Some(bad.at.clone()),
             Words::new(format!("`{text}` is no MAC address"), format!("`{text}` ist keine MAC-Adresse")),

@@ -71,6 +71,7 @@ struct Wanted<'t> {
     description: Option<usize>,
     context: Option<usize>,
     max_registrations: Option<usize>,
+    auth_acl: Option<usize>,
     call_group: Option<usize>,
     do_not_disturb: Option<usize>,
     forwards: Vec<(ForwardWhen, Option<usize>, Option<usize>)>,
@@ -80,7 +81,7 @@ struct Wanted<'t> {
 fn read(given: &Given<'_>) -> Reading {
     let mut list = Subscribers::new("pbx/fusionpbx");
     if let Some((table, header, mut source)) = open_table(given, &FORMAT, known, &mut list.findings) {
-        let columns = Columns::new(&table, header);
+        let columns = Columns::new(&table, header).guarded();
         let forwards = FORWARDS
             .iter()
             .map(|(stem, when)| (*when, columns.find(&format!("{stem}_destination")), columns.find(&format!("{stem}_enabled"))))
@@ -95,6 +96,7 @@ fn read(given: &Given<'_>) -> Reading {
             description: columns.find("description"),
             context: columns.find("user_context"),
             max_registrations: columns.find("max_registrations"),
+            auth_acl: columns.find("auth_acl"),
             call_group: columns.find("call_group"),
             do_not_disturb: columns.find("do_not_disturb"),
             enabled: columns.find("enabled"),
@@ -128,13 +130,16 @@ fn one(wanted: &Wanted<'_>, row: &Row, plan: &Numbers, list: &mut Subscribers) {
         return;
     };
     let alias = cell(wanted.alias).filter(|_| login.value.parse::<Extension>().is_err());
-    let Some(number) = list.number(alias.as_ref().unwrap_or(&login)) else { return };
+    let Some(number) = list.number(alias.as_ref().unwrap_or(&login), wanted.columns.is_whole(row)) else { return };
     if !list.is_first(&number) {
         return;
     }
-    let account = account(wanted, row, &login, list);
+    let account = account(wanted, row, &login, &number.value, list);
     if !account.loads {
         list.disabled(&number.value, &number.at);
+    }
+    if let Some(acl) = cell(wanted.auth_acl) {
+        list.address_list(&number.value, "auth_acl", &acl);
     }
     forwards(wanted, row, &number.value, plan, list);
     if let Some(groups) = cell(wanted.call_group) {
@@ -145,14 +150,14 @@ fn one(wanted: &Wanted<'_>, row: &Row, plan: &Numbers, list: &mut Subscribers) {
     list.push(Subscriber { number, name, kind: None, account: Some(account), mailbox: None });
 }
 
-fn account(wanted: &Wanted<'_>, row: &Row, login: &Sourced<String>, list: &mut Subscribers) -> Account {
+fn account(wanted: &Wanted<'_>, row: &Row, login: &Sourced<String>, number: &Extension, list: &mut Subscribers) -> Account {
     let cell = |column| wanted.columns.cell(row, column);
     let password_at = wanted.password.map_or_else(|| login.at.clone(), |column| wanted.table.place_in(row, column));
     // FusionPBX takes the cell as it stands, blanks too.
     let password = wanted.columns.raw(row, wanted.password).map_or(Password::NotExported(password_at), Password::Clear);
     let context = cell(wanted.context);
     let realm = context.as_ref().map(|c| c.value.clone()).filter(|domain| domain.contains('.'));
-    let auth = list.auth(login.clone(), realm, password);
+    let auth = list.auth(number, login.clone(), realm, password);
     let limit = cell(wanted.max_registrations).and_then(|cell| Some((cell.value.parse::<u32>().ok()?, cell.at)));
     let aor = limit.map_or(AorState::Untold, |(max_contacts, at)| AorState::Present {
         name: login.clone(),

@@ -21,7 +21,7 @@ fn extensions() {
         "101 Person `Muster, Anna` as 101 101@amt.example \"TOP,SECRET\\\"1\" at 2:6 max 2 in amt.example\n\
          102 Person `Bert Muster` as bert bert@amt.example \" TOPSECRET \" at 3:10 in amt.example\n\
          103 Fax `Fax Kämmerei` as 103 103@amt.example \"x\" at 4:6 OFF in amt.example\n\
-         104 Function `Teeküche` as 104 104 Unavailable at 6 in default\n\
+         104 Function `Teeküche` as 104 104 Unavailable at 6:0 in default\n\
          person muster-anna Muster, Anna 101\n\
          person muster-bert Muster, Bert 102\n\
          group Call bauamt: 101 102\n\

@@ -14,7 +14,7 @@ use crate::policy::site::Numbers;
 /// One row.
 #[derive(Debug)]
 pub(super) struct Alias {
-    pub alias: String,
+    pub number: String,
     pub user: String,
     pub domain: String,
     pub at: Place,
@@ -23,11 +23,11 @@ pub(super) struct Alias {
 impl Alias {
     /// A number of the length of an extension.
     pub fn short(&self, plan: &Numbers) -> Option<Extension> {
-        self.alias.parse::<Extension>().ok().filter(|_| plan.extension_lengths.contains(&self.alias.len()))
+        self.number.parse::<Extension>().ok().filter(|_| plan.extension_lengths.contains(&self.number.len()))
     }
 
     fn is_number(&self) -> bool {
-        let digits = self.alias.strip_prefix('+').unwrap_or(&self.alias);
+        let digits = self.number.strip_prefix('+').unwrap_or(&self.number);
         !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit())
     }
 }
@@ -40,7 +40,7 @@ pub(super) fn read(rows: &Rows) -> Vec<Alias> {
             // The column is asked for so that it does not count as unused; aliases are few domains.
             let _ = rows.get(record, "alias_domain");
             Some(Alias {
-                alias: rows.get(record, "alias_username")?.to_owned(),
+                number: rows.get(record, "alias_username")?.to_owned(),
                 user: rows.get(record, "username")?.to_owned(),
                 domain: rows.get(record, "domain").unwrap_or("").to_owned(),
                 at: rows.place_of(record),
@@ -63,7 +63,7 @@ pub(super) fn apply(aliases: &[Alias], users: Option<&Rows>, plan: &Numbers, rea
     let mut names = Tally::default();
     let mut dids = Vec::new();
     for alias in aliases {
-        let (text, user, domain) = (&alias.alias, &alias.user, &alias.domain);
+        let (text, user, domain) = (&alias.number, &alias.user, &alias.domain);
         if known.as_ref().is_some_and(|known| !known.contains(&(user.as_str(), domain.as_str()))) {
             findings.push(
                 codes::ALIAS_UNKNOWN

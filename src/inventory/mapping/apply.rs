@@ -141,22 +141,21 @@ fn extensions(mapping: &Mapping, tables: &[Table], given: &Given<'_>, out: &mut 
     let mut seen: BTreeMap<Extension, Place> = BTreeMap::new();
     for table in tables {
         for row in &table.rows {
-            let Some(entry) = extension(mapping, table, row, given, &mut out.secrets, findings) else { continue };
-            if let Some(first) = seen.get(&entry.number) {
-                findings.push(twice(&entry, first));
+            let Some((number, at)) = number(mapping, table, row, given.plan, findings) else { continue };
+            if let Some(first) = seen.get(&number) {
+                findings.push(twice(&number, at, first));
                 continue;
             }
-            seen.insert(entry.number.clone(), entry.at.clone());
-            out.extensions.push(entry);
+            seen.insert(number.clone(), at.clone());
+            out.extensions.push(extension(mapping, table, row, (number, at), given, &mut out.secrets, findings));
         }
     }
 }
 
-fn twice(entry: &ExtensionEntry, first: &Place) -> Finding {
-    let number = &entry.number;
+fn twice(number: &Extension, at: Place, first: &Place) -> Finding {
     codes::NUMBER_TWICE
         .finding(
-            Some(entry.at.clone()),
+            Some(at),
             Words::new(
                 format!("extension `{number}` stands here a second time; the first row was used"),
                 format!("Nebenstelle `{number}` steht hier zum zweiten Mal; verwendet wurde die erste Zeile"),
@@ -166,18 +165,10 @@ fn twice(entry: &ExtensionEntry, first: &Place) -> Finding {
         .related(first.clone(), Words::new("first here", "zuerst hier"))
 }
 
-fn extension(
-    mapping: &Mapping,
-    table: &Table,
-    row: &Row,
-    given: &Given<'_>,
-    secrets: &mut Secrets,
-    findings: &mut Collector,
-) -> Option<ExtensionEntry> {
-    use MappedField as F;
-    let text = |field| value(mapping, table, row, field);
+/// The number of a row and the place of the row.
+fn number(mapping: &Mapping, table: &Table, row: &Row, plan: &Numbers, findings: &mut Collector) -> Option<(Extension, Place)> {
     let at = table.place_of_row(row);
-    let Some(cell) = text(F::Extension) else {
+    let Some(cell) = value(mapping, table, row, MappedField::Extension) else {
         findings.push(staff::codes::NUMBER_UNCLEAR.finding(
             Some(at),
             Words::new("the row has no number; it was not used", "die Zeile hat keine Nummer; sie wurde nicht verwendet"),
@@ -185,22 +176,36 @@ fn extension(
         return None;
     };
     // A telephone system's own list may have numbers outside of the plan.
-    let Some(number) = internal(&cell.value, given.plan).or_else(|| cell.value.parse().ok()) else {
-        // With shifted columns the cell may hold anything, also a password.
-        let shown = if cell.value.len() <= 20 && cell.value.chars().any(|c| c.is_ascii_digit()) && !has_password(mapping) {
-            format!("`{}` ", cell.value)
-        } else {
-            String::new()
-        };
-        findings.push(staff::codes::NUMBER_UNCLEAR.finding(
-            Some(cell.at),
-            Words::new(
-                format!("{shown}is no extension; the row was not used"),
-                format!("{shown}ist keine Nebenstelle; die Zeile wurde nicht verwendet"),
-            ),
-        ));
-        return None;
+    if let Some(number) = internal(&cell.value, plan).or_else(|| cell.value.parse().ok()) {
+        return Some((number, at));
+    }
+    // With shifted columns the cell may hold anything, also a password.
+    let shown = if cell.value.len() <= 20 && cell.value.chars().any(|c| c.is_ascii_digit()) && !has_password(mapping) {
+        format!("`{}` ", cell.value)
+    } else {
+        String::new()
     };
+    findings.push(staff::codes::NUMBER_UNCLEAR.finding(
+        Some(cell.at),
+        Words::new(
+            format!("{shown}is no extension; the row was not used"),
+            format!("{shown}ist keine Nebenstelle; die Zeile wurde nicht verwendet"),
+        ),
+    ));
+    None
+}
+
+fn extension(
+    mapping: &Mapping,
+    table: &Table,
+    row: &Row,
+    (number, at): (Extension, Place),
+    given: &Given<'_>,
+    secrets: &mut Secrets,
+    findings: &mut Collector,
+) -> ExtensionEntry {
+    use MappedField as F;
+    let text = |field| value(mapping, table, row, field);
     let name = text(F::Name).or_else(|| {
         let (last, first) = (text(F::Last)?, text(F::First));
         Some(Sourced::new(first.map_or_else(|| last.value.clone(), |first| format!("{}, {}", last.value, first.value)), last.at))
@@ -224,7 +229,7 @@ fn extension(
     entry.name = name;
     entry.mailbox = text(F::Mailbox);
     entry.inventory_no = text(F::Label);
-    Some(entry)
+    entry
 }
 
 fn has_password(mapping: &Mapping) -> bool {

@@ -4,8 +4,8 @@
 
 use super::field::MappedField;
 use super::model::What;
-use super::render;
-use super::shapes::{Shapes, title_is_secret};
+use super::shapes::{Shapes, looks_secret, title_is_secret};
+use super::{print, render};
 use crate::diag::Finding;
 use crate::inventory::devices;
 use crate::inventory::staff::{self, Meaning};
@@ -29,6 +29,8 @@ pub struct Proposal {
     pub sheet: Option<String>,
     /// Line or row of the titles; none where there are none.
     pub header_row: Option<u32>,
+    /// A print with fixed columns: lines of a record.
+    pub lines_per_record: Option<usize>,
     pub columns: Vec<GuessedColumn>,
 }
 
@@ -36,6 +38,8 @@ pub struct Proposal {
 pub struct GuessedColumn {
     /// From 1.
     pub position: usize,
+    /// In a print: first and last character, from 1.
+    pub chars: Option<(usize, usize)>,
     pub title: String,
     /// The title stands at this column first or only.
     pub title_is_unique: bool,
@@ -68,6 +72,14 @@ pub fn guess(list: &ListFile<'_>, lengths: &[usize]) -> Guess {
     let mut findings = Collector::default();
     let opened = table::open(list, known, Secrecy::Secret, &mut findings);
     let Some(opened) = opened else { return Guess { proposal: None, findings: findings.finish() } };
+    // One cell in each row: no separator fits, so it may be a print.
+    let narrow = |table: &Table| table.rows.iter().filter(|row| row.width > 1).count() * 5 < table.rows.len();
+    if opened.delimiter().is_some()
+        && opened.tables.iter().all(narrow)
+        && let Some(proposal) = print::proposal(list, lengths)
+    {
+        return Guess { proposal: Some(proposal), findings: findings.finish() };
+    }
     let header_of = |table: &Table| table.header(known);
     // Of several sheets the first with titles that are known, else the first with rows.
     let table = opened.tables.iter().find(|table| header_of(table).is_some());
@@ -82,6 +94,7 @@ pub fn guess(list: &ListFile<'_>, lengths: &[usize]) -> Guess {
             delimiter: opened.delimiter(),
             sheet: table.sheet.clone().filter(|_| opened.tables.len() > 1),
             header_row: header.map(|at| table.rows[at].line),
+            lines_per_record: None,
             columns,
         }
     });
@@ -117,7 +130,7 @@ struct Looked<'t> {
     secret: bool,
 }
 
-fn columns(table: &Table, header: Option<usize>, lengths: &[usize]) -> (What, Vec<GuessedColumn>) {
+pub(super) fn columns(table: &Table, header: Option<usize>, lengths: &[usize]) -> (What, Vec<GuessedColumn>) {
     let rows = &table.rows[header.map_or(0, |at| at + 1)..];
     let rows = &rows[..rows.len().min(MAX_ROWS)];
     let titles = header.map(|at| &table.rows[at]);
@@ -146,6 +159,7 @@ fn columns(table: &Table, header: Option<usize>, lengths: &[usize]) -> (What, Ve
             let (field, confidence) = field(column, what).map_or((None, 0), |(field, sure)| (Some(field), sure));
             GuessedColumn {
                 position: column.index + 1,
+                chars: None,
                 title: column.title.to_owned(),
                 title_is_unique: looked
                     .iter()
@@ -164,7 +178,7 @@ fn columns(table: &Table, header: Option<usize>, lengths: &[usize]) -> (What, Ve
 
 fn samples(values: &[&str]) -> Vec<String> {
     let mut found: Vec<String> = Vec::new();
-    for value in values {
+    for value in values.iter().filter(|value| !looks_secret(value)) {
         let clean: String = value.chars().filter(|c| !c.is_control()).take(SAMPLE).collect();
         if !found.contains(&clean) {
             found.push(clean);
@@ -210,6 +224,13 @@ fn what(columns: &[Looked<'_>]) -> What {
 /// The field that title and values speak for, and how sure that is.
 fn field(column: &Looked<'_>, what: What) -> Option<(MappedField, u8)> {
     use MappedField as F;
+    // A fax number is no extension, whatever it looks like.
+    if let Some(Meaning::Field(known, _)) = staff::meaning(column.title)
+        && what != What::Devices
+        && F::from_person(known).is_none()
+    {
+        return None;
+    }
     let by_title = match what {
         What::Devices => devices::meaning(column.title).map(F::from_device),
         What::People | What::Extensions => match staff::meaning(column.title) {
@@ -221,7 +242,8 @@ fn field(column: &Looked<'_>, what: What) -> Option<(MappedField, u8)> {
     let by_title = match (what, by_title) {
         (What::Extensions, Some(F::Login)) => Some(F::AuthUser),
         (What::Extensions, Some(F::Last)) => Some(F::Name),
-        (What::People, Some(F::Serial | F::Password)) => Some(F::Ignored),
+        // A person's row has no place for them.
+        (What::People, Some(F::Serial | F::Password)) => return None,
         (_, found) => found,
     };
     if let Some(found) = by_title {

@@ -39,8 +39,8 @@ pub(super) fn lay_out(mapping: &Mapping, given: &Given<'_>, findings: &mut Colle
         }),
         inherited.tell(&staff::codes::VALUE_INHERITED, |count, example| {
             Words::new(
-                format!("values taken from a cell above: {count}, the first: `{example}`"),
-                format!("aus einer Zelle darüber übernommene Werte: {count}, der erste: `{example}`"),
+                format!("values taken from a cell above: {count}, the first: `{example}"),
+                format!("aus einer Zelle darüber übernommene Werte: {count}, der erste: `{example}"),
             )
         }),
     ];
@@ -265,7 +265,7 @@ fn printed(
 }
 
 /// Characters of a line without form feeds, tabs as blanks up to every eighth column.
-fn expanded(text: &str) -> Vec<char> {
+pub(super) fn expanded(text: &str) -> Vec<char> {
     let mut out = Vec::with_capacity(text.len());
     for c in text.chars().take(MAX_LINE) {
         match c {
@@ -283,7 +283,7 @@ fn expanded(text: &str) -> Vec<char> {
 }
 
 /// Characters `first` to `last`, from 1, without outer blanks.
-fn piece(line: &[char], first: usize, last: usize) -> String {
+pub(super) fn piece(line: &[char], first: usize, last: usize) -> String {
     let end = last.min(line.len());
     if first > end { String::new() } else { line[first - 1..end].iter().collect::<String>().trim().to_owned() }
 }
@@ -294,7 +294,8 @@ fn row(mapping: &Mapping, record: &[(u32, Vec<char>)]) -> Row {
         let (number, text) = record.get(line as usize - 1)?;
         let whole = piece(text, first, last);
         let text = column.split.as_ref().map_or(whole.as_str(), |split| split.of(&whole)).to_owned();
-        (!text.is_empty()).then(|| Cell { text, line: *number, column: first as u32, index, nature: Nature::Text })
+        let cell = Cell { text, line: *number, column: first as u32, index, nature: Nature::Text };
+        (!cell.text.is_empty()).then_some(cell)
     });
     Row { line: record[0].0, width: 0, cells: cells.collect() }
 }
@@ -324,10 +325,7 @@ fn complete(mapping: &Mapping, table: Table, inherited: &mut Tally) -> Table {
                 Some(own) => above[*index] = Some(own.clone()),
                 None => {
                     let Some(from) = above[*index].clone() else { continue };
-                    inherited.add(
-                        || table.place_of_row(&row),
-                        || format!("{}` (`{}`)", from.text, place_of(&from)).trim_end_matches('`').to_owned(),
-                    );
+                    inherited.add(|| table.place_of_row(&row), || format!("{}` ({})", from.text, place_of(&from)));
                     row.cells.retain(|cell| cell.index != *index);
                     row.cells.push(from);
                 }

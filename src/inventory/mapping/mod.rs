@@ -13,6 +13,7 @@ pub mod guess;
 mod lay_out;
 mod model;
 mod parse;
+mod print;
 mod render;
 mod shapes;
 pub mod shipped;

@@ -63,7 +63,14 @@ pub(super) fn yaml(proposal: &Proposal) -> String {
     if let Some(sheet) = &proposal.sheet {
         line(&format!("sheet: {}", quoted(sheet)));
     }
+    if let Some(lines) = proposal.lines_per_record {
+        line("layout: fixed");
+        line(&format!("lines_per_record: {lines}"));
+        line("# Headings and page ends: lines that belong to no record are told when reading; add them here.");
+        line("skip: []");
+    }
     match proposal.header_row {
+        _ if proposal.lines_per_record.is_some() => {}
         Some(row) => line(&format!("header_row: {row}")),
         None => line("header_row: none"),
     }
@@ -100,6 +107,9 @@ pub(super) fn yaml(proposal: &Proposal) -> String {
 }
 
 fn from(column: &GuessedColumn, proposal: &Proposal) -> String {
+    if let Some((first, last)) = column.chars {
+        return format!("{{chars: {first}-{last}}}");
+    }
     if proposal.header_row.is_some() && column.title_is_unique && (1..=200).contains(&column.title.chars().count()) {
         format!("{{title: {}}}", quoted(&plain(&column.title)))
     } else {

@@ -95,7 +95,9 @@ pub(super) fn looks_secret(text: &str) -> bool {
     {
         return false;
     }
-    if devices::date(text).is_some() || text.bytes().all(|b| b.is_ascii_digit()) {
+    // Dates, numbers, and numbers as a spreadsheet damages them (`4,98E+12`).
+    let number = |c: char| c.is_ascii_digit() || matches!(c, ',' | '.' | '+' | '-' | 'E' | 'e');
+    if devices::date(text).is_some() || text.chars().all(number) {
         return false;
     }
     if count >= 16 && text.bytes().all(|b| b.is_ascii_hexdigit()) {

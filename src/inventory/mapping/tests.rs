@@ -108,7 +108,7 @@ kinds:
         [
             "a.txt:3:17 note[inventory/column-unused] columns not read (1): `Rest`",
             "a.txt:6:1 note[inventory/mapping-rows-skipped] rows left out by `skip`: 2",
-            "a.txt:5:1 note[inventory/value-inherited] values taken from a cell above: 1, the first: `Bauamt` (`4:17)`",
+            "a.txt:5:1 note[inventory/value-inherited] values taken from a cell above: 1, the first: `Bauamt` (4:17)",
             "a.txt:9:1 note[inventory/function-in-staff-list] `Kopierer` is a function and no person: mapping: `last` is `*Kopierer*`",
         ]
     );
@@ -123,7 +123,7 @@ fn extensions_with_logins_keep_their_passwords() {
     assert_eq!(
         extensions(&reading),
         [
-            "101 Person Hans Müller (name looks like a person's) a.csv:2:1",
+            "101 Person Hans Müller (name reads like a person's) a.csv:2:1",
             "102 Fax Fax Poststelle (name contains `Fax`) a.csv:3:1"
         ]
     );
@@ -191,9 +191,9 @@ fn a_print_of_two_lines_for_each_record() {
     assert_eq!(
         extensions(&reading),
         [
-            "1001 Person Huber, Anna (name looks like a person's) stations.txt:8:1",
+            "1001 Person Huber, Anna (name reads like a person's) stations.txt:8:1",
             "1002 Analog Fax Poststelle (mapping: `kind` is `2500`) stations.txt:10:1",
-            "1004 Person Celik, Emine (name looks like a person's) stations.txt:18:1",
+            "1004 Person Celik, Emine (name reads like a person's) stations.txt:18:1",
         ]
     );
     assert_eq!(
@@ -281,11 +281,36 @@ fn a_list_without_the_titles_of_the_mapping_is_told() {
     assert_eq!(
         told(&reading.findings),
         [
-            "m.yaml:3:28 error[inventory/mapping-column-missing] the list has no column `Wo`",
+            "m.yaml:3:29 error[inventory/mapping-column-missing] the list has no column `Wo`",
             "a.csv:1:6 note[inventory/column-unused] columns not read (1): `Raum`",
         ]
     );
     assert_eq!(reading.people.len(), 1);
+}
+
+#[test]
+fn workbooks_are_read_by_a_mapping_and_places_are_cells() {
+    let mut book = rust_xlsxwriter::Workbook::new();
+    let page = book.add_worksheet();
+    page.set_name("Liste").expect("a name");
+    let zeros = rust_xlsxwriter::Format::new().set_num_format("0000");
+    for (row, (unit, who, number)) in [("Bauamt", "Müller, Hans", 201), ("", "Weiß, Jörg", 302)].into_iter().enumerate() {
+        let row = row as u32 + 3;
+        page.write(row, 1, unit).expect("a cell");
+        page.write(row, 2, who).expect("a cell");
+        page.write_with_format(row, 4, number, &zeros).expect("a cell");
+    }
+    page.write(2, 1, "Wo").expect("a cell").write(2, 2, "Wer").expect("a cell").write(2, 4, "Nr").expect("a cell");
+    let bytes = book.save_to_buffer().expect("in memory");
+    let text = "what: people\nfill_down: [department]\ncolumns: {department: Wo, name: Wer, extension: Nr}\n";
+    let reading = apply(text, "a.xlsx", &bytes);
+    assert_eq!(
+        people(&reading),
+        [
+            "Müller | Hans | 0201 | Bauamt a.xlsx#Liste!B4 | - | a.xlsx#Liste!C4",
+            "Weiß | Jörg | 0302 | Bauamt a.xlsx#Liste!B4 | - | a.xlsx#Liste!C5",
+        ]
+    );
 }
 
 #[test]
@@ -355,6 +380,19 @@ fn a_proposal_is_a_mapping_that_reads_the_same_list() {
         assert_eq!(found, people_or_devices, "{text}\n{:?}", told(&reading.findings));
         assert!(!text.contains("hunter"), "{text}");
     }
+}
+
+#[test]
+fn a_print_is_proposed_by_its_characters() {
+    let text = proposal(PRINT.as_bytes());
+    for line in
+        ["what: extensions", "layout: fixed", "lines_per_record: 2", "  extension: {chars: 1-13}", "  name: {chars: 22-46}"]
+    {
+        assert!(text.lines().any(|found| found == line), "{line}\n{text}");
+    }
+    let reading = apply(&text, "stations.txt", PRINT.as_bytes());
+    let numbers: Vec<&str> = reading.extensions.iter().map(|e| e.number.as_str()).collect();
+    assert_eq!(numbers, ["1001", "1002", "1004"], "{:?}", told(&reading.findings));
 }
 
 #[test]

@@ -159,6 +159,8 @@ pub fn read(text: &str, plan: &Numbers) -> Result<NumberCell, NumberError> {
 }
 
 /// One head number and what is behind it: the main one or a further site's.
+// `head` is the word of the site file.
+#[allow(clippy::struct_field_names)]
 #[derive(Debug, Clone, Copy)]
 pub struct Head<'a> {
     /// None for the main one.
@@ -175,6 +177,16 @@ impl Head<'_> {
     #[must_use]
     pub fn covers(&self, suffix: &str) -> Option<bool> {
         (!self.blocks.is_empty()).then(|| self.blocks.iter().any(|block| block.covers(suffix)))
+    }
+
+    fn has_length(&self, suffix: &str) -> bool {
+        let attendant = suffix.is_empty() || suffix == "0";
+        attendant || if self.lengths.is_empty() { (2..=5).contains(&suffix.len()) } else { self.lengths.contains(&suffix.len()) }
+    }
+
+    /// Of two head numbers that both fit, one may be the beginning of the other: blocks decide, then lengths, then the longer one.
+    fn unlikeness(&self, suffix: &str) -> (bool, bool, usize) {
+        (self.covers(suffix) != Some(true), !self.has_length(suffix), suffix.len())
     }
 }
 
@@ -198,13 +210,13 @@ pub fn heads(plan: &Numbers) -> impl Iterator<Item = Head<'_>> {
     }))
 }
 
-/// The head number that a number without trunk zero begins with, the longest where several do, and what follows it.
+/// The head number that a number without trunk zero begins with, and what follows it; where several do, the one whose plan fits.
 #[must_use]
 pub fn head_of<'p, 'n>(national: &'n str, plan: &'p Numbers) -> Option<(Head<'p>, &'n str)> {
     heads(plan)
         .filter(|head| !head.head.is_empty())
         .filter_map(|head| Some((head, national.strip_prefix(head.area)?.strip_prefix(head.head)?)))
-        .min_by_key(|(_, rest)| rest.len())
+        .min_by_key(|(head, rest)| head.unlikeness(rest))
 }
 
 fn head_e164(plan: &Numbers) -> Option<String> {
@@ -425,7 +437,7 @@ fn one(part: &str, plan: &Numbers, remarks: &mut Vec<Remark>) -> Result<Number, 
     let local = heads(plan)
         .filter(|head| !head.head.is_empty())
         .filter_map(|head| Some((head, number.strip_prefix(head.head)?)))
-        .min_by_key(|(_, rest)| rest.len());
+        .min_by_key(|(head, rest)| head.unlikeness(rest));
     if let Some((head, rest)) = local {
         return behind(head, rest, plan, remarks);
     }
@@ -479,8 +491,7 @@ fn behind(head: Head<'_>, rest: &str, plan: &Numbers, remarks: &mut Vec<Remark>)
     if is_service(rest) {
         return Err(NumberError::ServiceNumber);
     }
-    let in_plan = if head.lengths.is_empty() { (2..=5).contains(&rest.len()) } else { head.lengths.contains(&rest.len()) };
-    if !in_plan {
+    if !head.has_length(rest) {
         remarks.push(Remark::LengthNotInPlan);
     }
     let extension: Extension = rest.parse().map_err(|_| NumberError::NotANumber)?;

@@ -240,7 +240,7 @@ fn several_head_numbers() {
         ("0 08621 584001", "+498621584001|4001 OutsidePrefixRemoved"),
         ("8621584001", "+498621584001|4001 LeadingZeroMissing"),
         ("08621 58-0", "+498621580|attendant"),
-        // The longer head number wins.
+        // The head number whose blocks hold the rest.
         ("089 999981-501", "+4989999981501|501"),
         ("501", "+4989999981501|501"),
         // In no block: the main site's.

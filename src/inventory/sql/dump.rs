@@ -64,7 +64,7 @@ pub(super) fn read<'a>(file: &'a str, text: &'a str, wanted: &'a [&'a str], find
     dump.finish()
 }
 
-impl<'a> Dump<'a, '_> {
+impl Dump<'_, '_> {
     pub fn place(&self, (line, column): Spot) -> Place {
         Place::at(self.file, line, column)
     }
@@ -297,9 +297,9 @@ impl<'a> Dump<'a, '_> {
         true
     }
 
-    fn finish(mut self) -> Vec<Rows> {
+    fn finish(self) -> Vec<Rows> {
         tell_unread(self.file, self.other_at.map(|at| self.place(at)), &self.other, self.other_count, self.findings);
-        let findings = &mut self.findings;
+        let findings = &mut *self.findings;
         let mut tell = |tally: Tally, page: &CodePage, words: &dyn Fn(usize, &str) -> Words| {
             if let Some(finding) = tally.tell(page, words) {
                 findings.push(finding);

@@ -42,6 +42,13 @@ pub(in crate::inventory) struct Record {
     values: Vec<Value>,
 }
 
+impl Record {
+    #[must_use]
+    pub(in crate::inventory) fn spot(&self) -> Spot {
+        self.at
+    }
+}
+
 #[derive(Debug, Clone, Copy)]
 struct Value {
     start: u32,
@@ -143,11 +150,6 @@ impl Rows {
             let title = self.titles.get(usize::from(value.column))?;
             Some((title.as_str(), self.text_of(value), value.at))
         })
-    }
-
-    #[must_use]
-    pub(in crate::inventory) fn spot(&self, record: &Record) -> Spot {
-        record.at
     }
 
     /// For places that are cells: the name before the `!`.

@@ -94,7 +94,7 @@ impl Reader<'_> {
                 left == 0
             }),
         )?;
-        let mut names = self.names(&connection)?;
+        let mut names = names(&connection)?;
         names.sort();
         let other: BTreeSet<String> =
             names.iter().filter(|name| !wanted.contains(&name.to_lowercase().as_str())).cloned().collect();
@@ -106,21 +106,6 @@ impl Reader<'_> {
             }
         }
         Ok(())
-    }
-
-    /// Tables with rows of their own; no views, no virtual ones.
-    fn names(&self, connection: &Connection) -> rusqlite::Result<Vec<String>> {
-        let mut query = connection.prepare("SELECT name, sql FROM main.sqlite_schema WHERE type = 'table' LIMIT 2000")?;
-        let mut rows = query.query([])?;
-        let mut names = Vec::new();
-        while let Some(row) = rows.next()? {
-            let (name, sql): (String, Option<String>) = (row.get(0)?, row.get(1)?);
-            let sql = sql.unwrap_or_default().to_ascii_lowercase();
-            if !sql.starts_with("create virtual") && !name.starts_with("sqlite_") {
-                names.push(name);
-            }
-        }
-        Ok(names)
     }
 
     fn table(&mut self, connection: &Connection, name: &str) -> rusqlite::Result<()> {
@@ -178,6 +163,21 @@ impl Reader<'_> {
         }
         Ok(())
     }
+}
+
+/// Tables with rows of their own; no views, no virtual ones.
+fn names(connection: &Connection) -> rusqlite::Result<Vec<String>> {
+    let mut query = connection.prepare("SELECT name, sql FROM main.sqlite_schema WHERE type = 'table' LIMIT 2000")?;
+    let mut rows = query.query([])?;
+    let mut names = Vec::new();
+    while let Some(row) = rows.next()? {
+        let (name, sql): (String, Option<String>) = (row.get(0)?, row.get(1)?);
+        let sql = sql.unwrap_or_default().to_ascii_lowercase();
+        if !sql.starts_with("create virtual") && !name.starts_with("sqlite_") {
+            names.push(name);
+        }
+    }
+    Ok(names)
 }
 
 /// `"name"`, with quotes in it doubled.

@@ -25,6 +25,8 @@ pub(super) fn read(
     findings: &mut Collector,
 ) -> Telephone {
     let mut out = Telephone::default();
+    // A directory names the same further number in two attributes.
+    let mut further: Vec<Extension> = Vec::new();
     for (field, cell) in cells {
         let read = match numbers::read(&cell.value, plan) {
             Ok(read) => read,
@@ -49,6 +51,10 @@ pub(super) fn read(
                 out.extension = Some(Sourced::new((*extension).clone(), cell.at.clone()));
             }
             Some(used) if *field == Field::OtherPhone && !internal.contains(&&used.value) => {
+                if further.contains(extension) {
+                    continue;
+                }
+                further.push((*extension).clone());
                 let (one, two) = (&used.value, extension);
                 findings.push(finding(
                     &codes::NUMBER_SEVERAL,

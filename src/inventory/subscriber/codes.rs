@@ -74,13 +74,6 @@ pages! {
          on before its person moves, or delete it."
         "Laut Export kann sich mit diesen Zugängen niemand anmelden. Sie stehen in der Bestandsliste und würden abgewiesen. Vor dem Umzug \
          der Person einschalten oder löschen.";
-    PIN_OBVIOUS Warning "inventory/mailbox-pin-obvious"
-        "the PIN of a mailbox is one that everybody tries first"
-        "die PIN einer Sprachbox ist eine, die jeder zuerst probiert"
-        "The PIN is the number itself, `1234`, one figure repeated, or shorter than four. Mailboxes can be asked from outside, and an open \
-         one can be used to telephone at the authority's expense. The PIN is not stored or shown. Set another one."
-        "Die PIN ist die Nummer selbst, `1234`, eine wiederholte Ziffer oder kürzer als vier. Sprachboxen sind von außen abfragbar, und über \
-         eine offene lässt sich auf Kosten der Behörde telefonieren. Die PIN wird weder gespeichert noch gezeigt. Eine andere setzen.";
     COLUMN_MISSPELT Note "inventory/column-misspelt"
         "a column title is one letter off"
         "ein Spaltentitel weicht um einen Buchstaben ab"

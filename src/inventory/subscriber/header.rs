@@ -5,8 +5,8 @@ use crate::inventory::table::normal;
 const DELIMITERS: [char; 4] = [',', ';', '\t', '|'];
 
 fn first_line(text: &str) -> &str {
-    let lines = text.lines().map(|line| line.trim_start_matches('\u{feff}'));
-    lines.filter(|line| !line.trim().is_empty() && !line.to_ascii_lowercase().starts_with("sep=")).next().unwrap_or_default()
+    let mut lines = text.lines().map(|line| line.trim_start_matches('\u{feff}'));
+    lines.find(|line| !line.trim().is_empty() && !line.to_ascii_lowercase().starts_with("sep=")).unwrap_or_default()
 }
 
 /// The separator that splits the first line into most parts; none for a line of one cell.

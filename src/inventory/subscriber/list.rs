@@ -8,7 +8,7 @@ use crate::diag::{CodePage, Finding, Place, Words};
 use crate::domain::{Extension, Secret, SecretRef, SecretState};
 use crate::inventory::formats::{Format, Given};
 use crate::inventory::kind::{self, Recognised};
-use crate::inventory::model::{Account, AorState, AuthState, ExtensionEntry, Mailbox, Sourced};
+use crate::inventory::model::{Account, AorState, AuthState, ExtensionEntry, Mailbox, Obstacle, ObstacleKind, Sourced};
 use crate::inventory::numbers::{self, Number};
 use crate::inventory::reading::Reading;
 use crate::inventory::table::{self, Collector, Secrecy, Tally};
@@ -42,7 +42,6 @@ struct Tallies {
     hashes: Tally,
     not_sip: Tally,
     disabled: Tally,
-    pins: Tally,
 }
 
 pub(in crate::inventory) struct Subscribers {
@@ -70,12 +69,13 @@ impl Subscribers {
         }
     }
 
-    /// An extension out of digits. Anything else is told: no telephone can dial it.
-    pub(in crate::inventory) fn number(&mut self, cell: &Sourced<String>) -> Option<Sourced<Extension>> {
-        let text = &cell.value;
-        if let Ok(number) = text.parse() {
+    /// An extension out of digits. Anything else is told: no telephone can dial it. `sure`: nothing can have moved into this cell, so
+    /// it holds no password and may be quoted.
+    pub(in crate::inventory) fn number(&mut self, cell: &Sourced<String>, sure: bool) -> Option<Sourced<Extension>> {
+        if let Ok(number) = cell.value.parse() {
             return Some(Sourced::new(number, cell.at.clone()));
         }
+        let text = if sure { cell.value.as_str() } else { "?" };
         self.findings.push(
             codes::NOT_DIALABLE
                 .finding(
@@ -85,7 +85,7 @@ impl Subscribers {
                         format!("`{text}` ist keine Nummer aus 1 bis 15 Ziffern; als Nebenstelle wurde es nicht übernommen"),
                     ),
                 )
-                .about(text.as_str()),
+                .about(text),
         );
         None
     }
@@ -112,26 +112,30 @@ impl Subscribers {
         false
     }
 
-    /// The account's authentication; its password goes to the store. `user` is what the telephone sends.
-    pub(in crate::inventory) fn auth(&mut self, user: Sourced<String>, realm: Option<String>, password: Password) -> AuthState {
+    /// The account's authentication; its password goes to the store. `user` is what the telephone sends; findings name the number.
+    pub(in crate::inventory) fn auth(
+        &mut self,
+        number: &Extension,
+        user: Sourced<String>,
+        realm: Option<String>,
+        password: Password,
+    ) -> AuthState {
         let key = self.key(&user.value, realm.as_deref());
         let (secret, secret_at) = match password {
             Password::Clear(cell) => (self.reading.secrets.insert(key, Secret::new(cell.value)), cell.at),
             Password::Md5(cell) => match md5(&cell.value) {
                 Some(hex) => {
-                    let name = &user.value;
-                    self.tallies.hashes.add(|| cell.at.clone(), || format!("`{name}`"));
+                    self.tallies.hashes.add(|| cell.at.clone(), || format!("`{number}`"));
                     (self.reading.secrets.insert_hash(key, "MD5", &hex), cell.at)
                 }
                 None => {
-                    self.broken_hash(&user.value, &cell.at);
+                    self.broken_hash(number, &cell.at);
                     (SecretRef { state: SecretState::Unavailable, key }, cell.at)
                 }
             },
             Password::Generate(at) => (SecretRef { state: SecretState::Generate, key }, at),
             Password::NotExported(at) => {
-                let name = &user.value;
-                self.tallies.not_exported.add(|| at.clone(), || format!("`{name}`"));
+                self.tallies.not_exported.add(|| at.clone(), || format!("`{number}`"));
                 (SecretRef { state: SecretState::Unavailable, key }, at)
             }
         };
@@ -157,17 +161,17 @@ impl Subscribers {
         if *count == 1 { name } else { format!("{name}#{count}") }
     }
 
-    fn broken_hash(&mut self, user: &str, at: &Place) {
+    fn broken_hash(&mut self, number: &Extension, at: &Place) {
         self.findings.push(
             codes::HASH_MALFORMED
                 .finding(
                     Some(at.clone()),
                     Words::new(
-                        format!("the digest of `{user}` is no MD5: 32 hexadecimal digits were expected"),
-                        format!("die Prüfsumme von `{user}` ist kein MD5: erwartet waren 32 Hexadezimalziffern"),
+                        format!("the digest of `{number}` is no MD5: 32 hexadecimal digits were expected"),
+                        format!("die Prüfsumme von `{number}` ist kein MD5: erwartet waren 32 Hexadezimalziffern"),
                     ),
                 )
-                .about(user)
+                .about(number.as_str())
                 .todo(Words::new(
                     "export again, or set a new password",
                     "noch einmal exportieren oder ein neues Kennwort setzen",
@@ -197,31 +201,36 @@ impl Subscribers {
         number: &str,
         context: &str,
         name: Option<&Sourced<String>>,
+        pin: Option<&Sourced<String>>,
         at: &Place,
     ) -> Sourced<String> {
+        let pin = pin.map(|pin| {
+            let key = self.key(&format!("mailbox/{context}/{number}"), None);
+            self.reading.secrets.insert(key, Secret::new(pin.value.as_str()))
+        });
         self.reading.mailboxes.push(Mailbox {
             number: number.to_owned(),
             context: context.to_owned(),
             name: name.map(|n| n.value.clone()),
-            pin: None,
+            pin,
             at: at.clone(),
         });
         Sourced::new(format!("{number}@{context}"), at.clone())
     }
 
-    /// Looks at a mailbox PIN, which is then forgotten.
-    pub(in crate::inventory) fn pin(&mut self, number: &str, pin: Option<&Sourced<String>>) {
-        let Some(pin) = pin else { return };
-        let text = pin.value.trim();
-        let same = text.chars().all(|c| text.starts_with(c));
-        if text == number || text.chars().count() < 4 || same || text == "1234" {
-            self.tallies.pins.add(|| pin.at.clone(), || format!("`{number}`"));
-        }
-    }
-
     /// A number whose device speaks no SIP; `what` says which technology.
     pub(in crate::inventory) fn not_sip(&mut self, number: &Extension, what: &str, at: &Place) {
         self.tallies.not_sip.add(|| at.clone(), || format!("`{number}` (`{what}`)"));
+    }
+
+    /// A list of addresses decides who may register with this number: an obstacle for a telephone at home.
+    pub(in crate::inventory) fn address_list(&mut self, number: &Extension, key: &str, cell: &Sourced<String>) {
+        self.reading.obstacles.push(Obstacle {
+            extension: number.clone(),
+            kind: ObstacleKind::AddressList,
+            text: format!("{key}={}", cell.value),
+            at: cell.at.clone(),
+        });
     }
 
     pub(in crate::inventory) fn disabled(&mut self, number: &Extension, at: &Place) {
@@ -230,8 +239,8 @@ impl Subscribers {
 
     /// The reading, its findings in order of the file.
     pub(in crate::inventory) fn finish(mut self) -> Reading {
-        let Tallies { not_exported, hashes, not_sip, disabled, pins } = self.tallies;
-        let all: [(Tally, &CodePage, &str, &str); 5] = [
+        let Tallies { not_exported, hashes, not_sip, disabled } = self.tallies;
+        let all: [(Tally, &CodePage, &str, &str); 4] = [
             (not_exported, &codes::NOT_EXPORTED, "accounts without a password in the export", "Zugänge ohne Kennwort im Export"),
             (
                 hashes,
@@ -241,12 +250,6 @@ impl Subscribers {
             ),
             (not_sip, &codes::NOT_SIP, "extensions whose device speaks no SIP", "Nebenstellen, deren Gerät kein SIP spricht"),
             (disabled, &codes::DISABLED, "extensions that are switched off", "Nebenstellen, die abgeschaltet sind"),
-            (
-                pins,
-                &codes::PIN_OBVIOUS,
-                "mailboxes with a PIN that everybody guesses",
-                "Sprachboxen mit leicht zu erratender PIN",
-            ),
         ];
         for (tally, page, en, de) in all {
             let told = tally.tell(page, |count, example| {
@@ -277,10 +280,20 @@ pub(in crate::inventory) fn open_table(
 ) -> Option<(table::Table, usize, crate::inventory::model::Source)> {
     let opened = table::open(&given.list, known, Secrecy::Secret, findings)?;
     let source = crate::inventory::model::Source { importer: format.name.to_owned(), ..opened.source("", 0) };
+    let mut found = None;
     for table in opened.tables {
-        if let Some(header) = table.header(known) {
-            return Some((table, header, source));
+        match table.header(known) {
+            Some(header) if found.is_none() => found = Some((table, header, source.clone())),
+            // An export is one table; somebody has added a sheet to it.
+            _ if table.sheet.is_some() && !table.rows.is_empty() => findings.push(
+                table::codes::SHEET_SKIPPED
+                    .finding(Some(table.place(1, 1)), Words::new("this sheet was not read", "dieses Blatt wurde nicht gelesen")),
+            ),
+            _ => {}
         }
+    }
+    if found.is_some() {
+        return found;
     }
     findings.push(table::codes::HEADER_MISSING.finding(
         Some(Place::file(given.list.file)),
@@ -350,11 +363,11 @@ mod tests {
         let mut list = Subscribers::new("pbx/x");
         let cell = |text: &str, line| Sourced::new(text.to_owned(), Place::at("a.csv", line, 1));
         for text in ["1e3", "+5", "1.5", "anna", "1234567890123456"] {
-            assert!(list.number(&cell(text, 2)).is_none(), "{text}");
+            assert!(list.number(&cell(text, 2), true).is_none(), "{text}");
         }
-        let number = list.number(&cell("0201", 7)).expect("digits");
+        let number = list.number(&cell("0201", 7), true).expect("digits");
         assert!(list.is_first(&number));
-        let again = list.number(&cell("0201", 9)).expect("digits");
+        let again = list.number(&cell("0201", 9), true).expect("digits");
         assert!(!list.is_first(&again));
         let findings = list.finish().findings;
         assert_eq!(findings.len(), 6);
@@ -367,7 +380,7 @@ mod tests {
         let mut list = Subscribers::new("pbx/x");
         let at = Place::at("a.csv", 2, 3);
         let cell = |text: &str| Sourced::new(text.to_owned(), at.clone());
-        let mut state = |password| match list.auth(cell("101"), Some("r".to_owned()), password) {
+        let mut state = |password| match list.auth(&"101".parse().expect("digits"), cell("101"), Some("r".to_owned()), password) {
             AuthState::Present { secret, .. } => (secret.state, secret.key),
             _ => unreachable!(),
         };
@@ -390,9 +403,7 @@ mod tests {
             head: "58".into(),
             outside_prefix: "0".into(),
             extension_lengths: vec![3, 4],
-            blocks: Vec::new(),
-            did_equals_extension: false,
-            sites: Vec::new(),
+            ..Numbers::default()
         };
         for (text, outside) in [("101", false), ("0015228817386", true), ("*97", false), ("086158101", false), ("anna", false)] {
             assert_eq!(dial_target(text, &plan), outside, "{text}");

@@ -17,9 +17,7 @@ pub(in crate::inventory) fn plan() -> Numbers {
         head: "58".into(),
         outside_prefix: "0".into(),
         extension_lengths: vec![3, 4],
-        blocks: Vec::new(),
-        did_equals_extension: false,
-        sites: Vec::new(),
+        ..Numbers::default()
     }
 }
 
@@ -98,11 +96,15 @@ pub(in crate::inventory) fn shown(reading: &Reading) -> String {
         let off = if f.active { "" } else { " off" };
         let _ = writeln!(out, "forward {} {:?} `{}`{outside}{off}", f.extension, f.when, f.destination);
     }
+    for o in &reading.obstacles {
+        let _ = writeln!(out, "obstacle {} {:?} {}", o.extension, o.kind, o.text);
+    }
     for d in &reading.dids {
         let _ = writeln!(out, "did {}{} {:?}", d.number, if d.prefix { "…" } else { "" }, d.target);
     }
     for m in &reading.mailboxes {
-        let _ = writeln!(out, "mailbox {}@{} {}", m.number, m.context, m.name.as_deref().unwrap_or("-"));
+        let pin = m.pin.as_ref().and_then(|pin| reading.secrets.get(pin)).map_or("-", |pin| pin.expose());
+        let _ = writeln!(out, "mailbox {}@{} {} pin {pin}", m.number, m.context, m.name.as_deref().unwrap_or("-"));
     }
     out
 }

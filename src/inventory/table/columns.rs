@@ -37,6 +37,17 @@ pub(in crate::inventory) struct Columns<'t> {
     /// Column of the table and its title in normal form.
     titles: Vec<(usize, String)>,
     used: RefCell<BTreeSet<usize>>,
+    /// The list holds passwords.
+    guarded: bool,
+}
+
+/// A word that may be a title: a header that has run together with a row of data holds others, and maybe a password.
+fn like_a_title(text: &str) -> bool {
+    let text = text.trim();
+    text.is_empty()
+        || text.len() <= 64
+            && text.starts_with(|c: char| c.is_alphabetic())
+            && text.chars().all(|c| c.is_alphanumeric() || c == '_' || c == ' ' || c == '-')
 }
 
 impl<'t> Columns<'t> {
@@ -46,7 +57,19 @@ impl<'t> Columns<'t> {
         let titles = table.rows.get(header).map_or_else(Vec::new, |row| {
             row.cells.iter().map(|cell| (cell.index, normal(&cell.text))).filter(|(_, title)| !title.is_empty()).collect()
         });
-        Self { table, header, titles, used: RefCell::default() }
+        Self { table, header, titles, used: RefCell::default(), guarded: false }
+    }
+
+    /// For lists with passwords: titles are quoted only where the whole header looks like one.
+    #[must_use]
+    pub(in crate::inventory) fn guarded(self) -> Self {
+        Self { guarded: true, ..self }
+    }
+
+    /// Whether the row has a cell for every title, so that none can have moved below another.
+    #[must_use]
+    pub(in crate::inventory) fn is_whole(&self, row: &Row) -> bool {
+        row.width == 0 || row.width == self.width()
     }
 
     /// The column with this title, in any spelling that [`normal`] makes equal; of two the first.
@@ -137,7 +160,8 @@ impl<'t> Columns<'t> {
     /// Tells titles that stand twice, columns that nobody asked for and cells below no title.
     pub(in crate::inventory) fn finish(&self, findings: &mut Collector) {
         let Some(header) = self.table.rows.get(self.header) else { return };
-        let title = |index: usize| header.text(index).to_owned();
+        let quote = !self.guarded || header.cells.iter().all(|cell| like_a_title(&cell.text));
+        let title = |index: usize| if quote { header.text(index).to_owned() } else { "?".to_owned() };
         let mut seen: std::collections::BTreeMap<&str, usize> = std::collections::BTreeMap::new();
         let mut doubles = BTreeSet::new();
         for (index, normal) in &self.titles {
@@ -162,15 +186,14 @@ impl<'t> Columns<'t> {
         let unused: Vec<usize> =
             self.titles.iter().map(|(index, _)| *index).filter(|i| !used.contains(i) && !doubles.contains(i)).collect();
         if let Some(first) = unused.first() {
-            let titles: Vec<String> = unused.iter().take(SHOWN).map(|index| format!("`{}`", title(*index))).collect();
+            let titles: Vec<String> =
+                unused.iter().take(if quote { SHOWN } else { 0 }).map(|index| format!("`{}`", title(*index))).collect();
             let more = if unused.len() > SHOWN { ", …" } else { "" };
             let (count, titles) = (unused.len(), titles.join(", "));
+            let titles = if quote { format!(": {titles}{more}") } else { String::new() };
             findings.push(codes::COLUMN_UNUSED.finding(
                 Some(self.table.place_in(header, *first)),
-                Words::new(
-                    format!("columns not read ({count}): {titles}{more}"),
-                    format!("nicht gelesene Spalten ({count}): {titles}{more}"),
-                ),
+                Words::new(format!("columns not read ({count}){titles}"), format!("nicht gelesene Spalten ({count}){titles}")),
             ));
         }
         if let Some(finding) = self.untitled().tell(&codes::CELL_UNTITLED, |count, _| {

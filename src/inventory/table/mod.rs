@@ -19,8 +19,9 @@ mod xlsx;
 
 pub(in crate::inventory) use collect::{Collector, Tally};
 pub(in crate::inventory) use columns::{Columns, fits, normal};
+pub(in crate::inventory) use encoding::{DecodeError, decode};
 pub(in crate::inventory) use grid::{Cell, Nature, Row, Table};
-pub(in crate::inventory) use open::{Secrecy, head_rows, open, open_long, open_markup, open_plain, open_separated};
+pub(in crate::inventory) use open::{Secrecy, head_rows, open, open_long, open_markup, open_plain, open_separated, sha256};
 
 /// Bytes that recognising a format looks at.
 const HEAD: usize = 64 * 1024;

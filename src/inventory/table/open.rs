@@ -95,7 +95,8 @@ pub(in crate::inventory) fn open_separated(
     }
 }
 
-fn sha256(bytes: &[u8]) -> String {
+/// The digest of a source, for its header.
+pub(in crate::inventory) fn sha256(bytes: &[u8]) -> String {
     use std::fmt::Write as _;
     Sha256::digest(bytes).iter().fold(String::with_capacity(64), |mut text, byte| {
         let _ = write!(text, "{byte:02x}");
@@ -363,7 +364,9 @@ fn separator<'t>(text: &'t str, known: Titles<'_>) -> (char, &'t str, u32) {
     }
     let head = &text[..head];
     let best = [';', '\t', ',', '|'].into_iter().max_by_key(|delimiter| {
-        let rows = csv::parse(head, *delimiter, 1).map(|p| p.records).unwrap_or_default();
+        // A row beyond the limits is refused later, with its place; the titles above it still tell the separator.
+        let parsed = csv::parse(head, *delimiter, 1).or_else(|_| csv::parse(first, *delimiter, 1));
+        let rows = parsed.map(|p| p.records).unwrap_or_default();
         let titles =
             rows.iter().take(60).map(|r| known(&r.iter().map(|f| f.text.as_str()).collect::<Vec<_>>())).max().unwrap_or(0);
         let columns = rows.iter().take(60).map(Vec::len).max().unwrap_or(0);

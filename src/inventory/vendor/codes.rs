@@ -2,6 +2,7 @@
 
 use crate::diag::CodePage;
 use crate::diag::Severity::{Error, Note, Warning};
+pub(super) use crate::inventory::subscriber::codes::{LISTED_TWICE, NOT_DIALABLE, NOT_EXPORTED as SECRET_NOT_EXPORTED};
 
 macro_rules! pages {
     ($($name:ident $severity:ident $slug:literal $te:literal $td:literal $pe:literal $pd:literal;)*) => {
@@ -14,22 +15,6 @@ macro_rules! pages {
 }
 
 pages! {
-    NOT_DIALABLE Error "inventory/extension-not-dialable"
-        "a number of an export cannot be an extension"
-        "eine Nummer eines Exports kann keine Nebenstelle sein"
-        "Extensions are 1 to 15 digits. Letters, feature codes (`*21`), patterns and numbers of other sites cannot be dialled as one and \
-         cannot be moved. The rest of the row was read where it makes sense without the number. Correct the number in the telephone \
-         system, or leave it if nobody is meant to call it."
-        "Nebenstellen haben 1 bis 15 Ziffern. Buchstaben, Kennzahlen (`*21`), Muster und Nummern anderer Standorte sind nicht als \
-         Nebenstelle wählbar und ziehen nicht um. Der Rest der Zeile wurde gelesen, soweit er ohne die Nummer Sinn ergibt. Die Nummer \
-         in der Anlage berichtigen, oder so lassen, wenn niemand sie anrufen soll.";
-    LISTED_TWICE Warning "inventory/extension-listed-twice"
-        "an export has the same extension twice"
-        "ein Export enthält dieselbe Nebenstelle zweimal"
-        "Two rows or objects of one file have the number. The first one was read, the second one not: which of the two is in use only the \
-         telephone system knows. Remove the one that is out of date and export again."
-        "Zwei Zeilen oder Objekte einer Datei haben die Nummer. Gelesen wurde die erste, die zweite nicht: Welche gilt, weiß nur die \
-         Anlage. Die veraltete entfernen und neu exportieren.";
     TWO_CONTEXTS Warning "inventory/number-in-two-contexts"
         "the same number stands in two partitions or sites"
         "dieselbe Nummer steht in zwei Partitionen oder Standorten"
@@ -63,13 +48,6 @@ pages! {
         "Das `X` einer External Phone Number Mask (die Punkte eines dialplan-pattern von CME) steht für die letzten Ziffern der \
          Nebenstelle. Hier hat es mehr Stellen als die Nebenstelle oder fremde Zeichen; die Nummer von außen ist also unbekannt. Die Maske \
          berichtigen.";
-    SECRET_NOT_EXPORTED Note "inventory/secret-not-exported"
-        "the export holds no passwords of SIP accounts"
-        "der Export enthält keine Kennwörter der SIP-Zugänge"
-        "This telephone system does not give its digest passwords away, or masks them with stars. Set new ones there for the softphones, \
-         and give them to deskshift as a list of accounts; or let deskshift generate them and bring them into the telephone system."
-        "Diese Anlage gibt ihre Digest-Kennwörter nicht heraus oder ersetzt sie durch Sterne. Dort für die Softphones neue setzen und \
-         deskshift als Zugangsliste geben; oder deskshift welche erzeugen lassen und in die Anlage bringen.";
     HEADERLESS Error "inventory/export-without-header"
         "a file for inserting into a telephone system has no column titles"
         "eine Datei zum Einspielen in eine Anlage hat keine Spaltentitel"
@@ -141,7 +119,7 @@ pages! {
          as well."
         "Regeln und Dienstplan brauchen eine Dienststelle. Genommen wurde die erste des Exports. Die richtige in der Personalliste nennen, \
          die ebenfalls gelesen wird.";
-    XML_REFUSED Error "inventory/xml-refused"
+    XML_REFUSED Error "inventory/xml-export-refused"
         "an XML file was refused"
         "eine XML-Datei wurde abgelehnt"
         "It is damaged, nests too deeply, or declares a document type or entities, which no telephone system writes and which serve to exhaust \

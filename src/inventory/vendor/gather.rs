@@ -298,16 +298,21 @@ impl<'a> Gather<'a> {
 
     /// Something that was passed over.
     pub(super) fn unread(&mut self, what: &str, at: impl FnOnce() -> Place) {
+        self.unread_times(what, 1, at);
+    }
+
+    /// The same for something that was counted already.
+    pub(super) fn unread_times(&mut self, what: &str, times: usize, at: impl FnOnce() -> Place) {
         /// Kinds remembered; a hostile file could have a million.
         const MOST: usize = 200;
         let shown: String = what.chars().take(40).collect();
         let room = self.unread.len() < MOST;
         match self.unread.get_mut(&shown) {
-            Some((count, _)) => *count += 1,
+            Some((count, _)) => *count += times,
             None if room => {
-                self.unread.insert(shown, (1, at()));
+                self.unread.insert(shown, (times, at()));
             }
-            None => self.unread.entry("…".to_owned()).or_insert_with(|| (0, at())).0 += 1,
+            None => self.unread.entry("…".to_owned()).or_insert_with(|| (0, at())).0 += times,
         }
     }
 

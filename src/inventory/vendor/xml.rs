@@ -28,8 +28,8 @@ impl Element {
 const MOST_DEPTH: usize = 32;
 /// Elements of one file.
 const MOST_ELEMENTS: usize = 1_000_000;
-/// Attributes of one element.
-const MOST_ATTRIBUTES: usize = 200;
+/// Elements and attributes inside of one child of the root, which is held whole.
+const MOST_HELD: usize = 20_000;
 
 /// Hands each element that is a child of the root, whole, to `take`. Gives what ended the reading early.
 pub(super) fn children(file: &str, text: &str, take: &mut dyn FnMut(Element)) -> Option<Finding> {
@@ -37,7 +37,7 @@ pub(super) fn children(file: &str, text: &str, take: &mut dyn FnMut(Element)) ->
     let mut reader = Reader::from_str(text);
     reader.config_mut().expand_empty_elements = true;
     let mut open: Vec<Element> = Vec::new();
-    let mut count = 0;
+    let (mut count, mut held) = (0, 0);
     let mut seen_root = false;
     loop {
         let before = reader.buffer_position() as usize;
@@ -57,11 +57,19 @@ pub(super) fn children(file: &str, text: &str, take: &mut dyn FnMut(Element)) ->
                 if open.len() >= MOST_DEPTH {
                     return Some(refused(at, "elements are nested too deeply", "Elemente sind zu tief verschachtelt"));
                 }
-                if count > MOST_ELEMENTS {
+                if open.len() == 1 {
+                    held = 0;
+                }
+                held += 1;
+                if count > MOST_ELEMENTS || held > MOST_HELD {
                     return Some(refused(at, "too many elements", "zu viele Elemente"));
                 }
                 let mut element = Element { name: name.as_ref().to_owned(), at: at.clone(), ..Element::default() };
-                for attribute in start.attributes().with_checks(false).take(MOST_ATTRIBUTES) {
+                for attribute in start.attributes().with_checks(false) {
+                    held += 1;
+                    if held > MOST_HELD {
+                        return Some(refused(at, "too many attributes", "zu viele Attribute"));
+                    }
                     let Ok(attribute) = attribute else {
                         return Some(refused(at, "an attribute is damaged", "ein Attribut ist beschädigt"));
                     };
@@ -202,6 +210,10 @@ mod tests {
             assert_eq!(read(text).1.as_deref(), Some(wanted), "{text}");
         }
         assert!(read("<info><user></info>").1.is_some());
+        let wide = format!("<info><user>{}", "<a/>".repeat(30_000));
+        assert_eq!(read(&wide).1.as_deref(), Some("a:1:80009 too many elements"));
+        let many = format!("<info><user {}/>", "a='' ".repeat(30_000));
+        assert_eq!(read(&many).1.as_deref(), Some("a:1:7 too many attributes"));
         let deep = "<a>".repeat(100_000);
         assert_eq!(read(&deep).1.as_deref(), Some("a:1:97 elements are nested too deeply"));
     }

@@ -17,7 +17,7 @@ fn people_with_line_voicemail_and_number() {
     let reading = alone(&FORMAT, TEXT);
     assert_eq!(
         shown(&reading),
-        "101 Person `Anna Muster` as u101 u101 \"TOPSECRET\" at 2:61 in default box 101@intern\n\
+        "101 Person `Anna Muster` as u101 u101 \"TOPSECRET\" at 2:71 in default box 101@intern\n\
          102 Fax `Fax Kämmerei`\n\
          103 Person `Bert Muster` as 103 103 Unavailable at 4:18 in default box 103@default\n\
          person amuster Muster, Anna 101\n\
@@ -25,17 +25,16 @@ fn people_with_line_voicemail_and_number() {
          person carla Carla,  -\n\
          did +4986158101 Extension(Extension(\"101\"))\n\
          did +4986158104 Nothing\n\
-         mailbox 101@intern Anna Muster\n\
-         mailbox 103@default Bert Muster\n"
+         mailbox 101@intern Anna Muster pin 4711\n\
+         mailbox 103@default Bert Muster pin 103\n"
     );
     assert_eq!(
         codes(&reading),
         [
-            "x.csv:6:12 extension-not-dialable",
-            "x.csv:1:41 column-unused",
+            "x.csv:6:13 extension-not-dialable",
+            "x.csv:1:43 column-unused",
             "x.csv:4:18 secret-not-exported",
-            "x.csv:3:22 extension-not-sip",
-            "x.csv:4:54 mailbox-pin-obvious",
+            "x.csv:3:19 extension-not-sip",
         ]
     );
 }
@@ -51,7 +50,7 @@ fn files_from_before_15_20() {
         "101 Person `Anna Muster` as u101 u101 \"a,b\" at 2:36 in default box 101@default\n\
          person muster-anna Muster, Anna 101\n\
          did +4986158101 Extension(Extension(\"101\"))\n\
-         mailbox 101@default Anna Muster\n"
+         mailbox 101@default Anna Muster pin -\n"
     );
 }
 

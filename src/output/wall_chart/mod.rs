@@ -4,6 +4,7 @@
 //! counters and departments by day, then one sheet for each group of departments with every person, room by room. Places are told
 //! apart by shape, not only by colour; days off have no reason. Start with [`render`]; [`layout`] decides what goes on which sheet.
 
+mod fit;
 mod layout;
 mod overview;
 mod people;
@@ -11,6 +12,7 @@ mod people;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 use crate::diag::{Lang, Words};
+use crate::domain::Place;
 use crate::roster::check::{Line, Places, Tally};
 use crate::roster::given::Given;
 use crate::roster::model::Roster;
@@ -86,12 +88,12 @@ impl Chart<'_> {
                 body class=(size) {
                     (PreEscaped(SYMBOLS))
                     @for (i, table) in overviews.iter().enumerate() {
-                        section.sheet.overview { (table) (self.foot(i + 1, all)) }
+                        section.sheet.overview { (table) (self.foot(&self.overview_legend(i), i + 1, all)) }
                     }
                     @for (i, sheet) in self.sheets.iter().enumerate() {
                         section.sheet style=(format!("--row:{:.2}mm", sheet.row)) {
                             (self.people(sheet))
-                            (self.foot(overviews.len() + i + 1, all))
+                            (self.foot(&self.people_legend(sheet), overviews.len() + i + 1, all))
                         }
                     }
                 }
@@ -107,7 +109,7 @@ impl Chart<'_> {
             header {
                 div.who { p.site { (self.roster.site) } h1 { (what) } }
                 div.when {
-                    p.dates { (self.say(&wording::span(first, last))) }
+                    p.dates { (self.say(&wording::span_with_year(first, last))) }
                     p.weeks { (self.t("Weeks", "Kalenderwochen")) " " (weeks.0) @if weeks.1 != weeks.0 { "–" (weeks.1) } }
                 }
             }
@@ -115,16 +117,50 @@ impl Chart<'_> {
     }
 
     /// Legend and page number.
-    fn foot(&self, page: usize, all: usize) -> Markup {
+    fn foot(&self, legend: &Markup, page: usize, all: usize) -> Markup {
         html! {
             footer {
-                ul.legend {
-                    li { (symbol("h")) (self.t("at home", "zu Hause")) }
-                    li { (symbol("o")) (self.t("in the office", "im Büro")) }
-                    li { (symbol("f")) (self.t("not working", "nicht im Dienst")) }
-                    li { span.swatch.holiday {} (self.t("public holiday", "Feiertag")) }
-                }
+                ul.legend { (legend) }
                 p { "deskshift" span.sep { " · " } (self.t("sheet", "Blatt")) " " (page) " " (self.t("of", "von")) " " (all) }
+            }
+        }
+    }
+
+    /// What a sheet of people shows: only the signs that stand on it.
+    fn people_legend(&self, sheet: &layout::Sheet) -> Markup {
+        let days: Vec<usize> = self.days(&sheet.weeks).filter(|day| self.holiday(*day).is_none()).collect();
+        let rows = || sheet.blocks.iter().flat_map(|block| &block.rooms).flat_map(|room| &room.people).map(|(_, row)| row);
+        let shows =
+            |place: Place| rows().any(|row| days.iter().any(|day| row.places.get(*day).copied().unwrap_or(Place::Off) == place));
+        let bars = !self.tally.caps.is_empty() || sheet.blocks.iter().any(|block| !block.groups.is_empty());
+        html! {
+            @if shows(Place::Home) { li.h { (symbol("h")) (self.t("at home", "zu Hause")) } }
+            @if shows(Place::Office) { li { (symbol("o")) (self.t("in the office", "im Büro")) } }
+            @if shows(Place::Off) { li.f { (symbol("f")) (self.t("not working", "nicht im Dienst")) } }
+            @if bars { (self.limit_legend()) }
+            (self.holiday_legend(&sheet.weeks))
+        }
+    }
+
+    fn overview_legend(&self, page: usize) -> Markup {
+        // Each band of weeks has as many sheets as the departments fill.
+        let per_band = self.overviews(&self.bands[0]).len().max(1);
+        let weeks = &self.bands[(page / per_band).min(self.bands.len() - 1)];
+        html! {
+            li { span.swatch.share {} (self.t("share at home", "Anteil zu Hause")) }
+            @if !self.tally.caps.is_empty() { (self.limit_legend()) }
+            (self.holiday_legend(weeks))
+        }
+    }
+
+    fn limit_legend(&self) -> Markup {
+        html! { li { span.dashes {} (self.t("limit", "Grenze")) } }
+    }
+
+    fn holiday_legend(&self, weeks: &std::ops::Range<usize>) -> Markup {
+        html! {
+            @if self.days(weeks).any(|day| self.holiday(day).is_some()) {
+                li { span.swatch.holiday {} (self.t("public holiday", "Feiertag")) }
             }
         }
     }
@@ -178,18 +214,21 @@ impl Chart<'_> {
 
     /// A row of bars against a limit: caps, counters, queues.
     fn bars(&self, line: &Line, weeks: &std::ops::Range<usize>, lead_columns: usize, at_most: bool) -> Markup {
+        let (_, room) = self.options.paper.columns();
+        let (font, _) = self.options.paper.fonts(0.0);
+        let limit = format!("{} {} {}", if at_most { "≤" } else { "≥" }, line.stated, self.say(&line.unit));
         let highest = line.per_day.iter().flatten().copied().max().unwrap_or(0).max(line.stated).max(1);
         html! {
             tr class={ "bars " (if at_most { "cap" } else { "group" }) } {
                 th.lead colspan=(lead_columns) scope="row" {
-                    span.name { (line.rule.name) }
-                    span.limit { (if at_most { "≤ " } else { "≥ " }) (line.stated) " " (self.say(&line.unit)) }
+                    span.name style=[fit::style(fit::ems(&[(&line.rule.name, fit::BOLD)]), font, room)] { (line.rule.name) }
+                    span.limit style=[fit::style(fit::ems(&[(&limit, 0.85)]), font, room)] { (limit) }
                 }
                 @for day in self.days(weeks) {
                     td class=(self.column(day)) {
                         @if let Some(count) = line.per_day[day] {
                             b { (count) }
-                            (bar(count, line.stated, highest))
+                            (bar(count, line.asked[day], highest))
                         }
                     }
                 }
@@ -243,6 +282,26 @@ mod tests {
         }
         assert!(chart(Lang::En, Paper::A4).contains("in the office"));
         assert!(chart(Lang::De, Paper::A4).contains("size:A4 landscape"));
+    }
+
+    /// The legend explains what stands on the sheet and nothing else, and the title has the year.
+    #[test]
+    fn the_legend_explains_what_the_sheet_uses() {
+        let mut sample = sample::documents();
+        sample.roster.holidays.clear();
+        for row in &mut sample.roster.rows {
+            row.places.iter_mut().filter(|place| **place == Place::Off).for_each(|place| *place = Place::Office);
+        }
+        let html = render(&sample.documents.given(), &sample.roster, Options { lang: Lang::De, paper: Paper::A3 });
+        assert!(html.contains("2.–13. November 2020"), "the year");
+        let legends: Vec<&str> =
+            html.split("<ul class=\"legend\">").skip(1).map(|rest| rest.split("</ul>").next().unwrap()).collect();
+        let (overview, people) = (legends[0], legends[1]);
+        assert!(overview.contains("Anteil zu Hause") && !overview.contains("im Büro"), "{overview}");
+        assert!(people.contains("zu Hause") && people.contains("im Büro"), "{people}");
+        assert!(legends.iter().all(|legend| !legend.contains("Feiertag") && !legend.contains("nicht im Dienst")), "{legends:?}");
+        let style = STYLE.matches("text-overflow:ellipsis").count();
+        assert_eq!(style, 0, "nothing is cut");
     }
 
     /// Every person has one symbol for each day that is no holiday, and the three differ in shape.

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use maud::{Markup, html};
 
-use super::Chart;
+use super::{Chart, fit};
 use crate::domain::Place;
 
 impl Chart<'_> {
@@ -32,10 +32,9 @@ impl Chart<'_> {
                 tbody.departments {
                     @for (name, counts) in departments {
                         tr {
-                            th.lead colspan="2" scope="row" {
-                                span.name { @if let Some(name) = name { (name) } @else { (self.t("no department", "ohne Abteilung")) } }
-                                span.limit { (counts.people) " " (self.t("people", "Personen")) }
-                            }
+                            @let name = name.unwrap_or(self.t("no department", "ohne Abteilung"));
+                            @let people = format!("{} {}", counts.people, self.t("people", "Personen"));
+                            (self.lead(name, &people, 1.0, self.options.paper.overview_font(row)))
                             @for day in self.days(weeks) {
                                 @let (office, home) = counts.days[day];
                                 td class=(self.column(day)) {
@@ -55,15 +54,22 @@ impl Chart<'_> {
             tbody.groups {
                 @for group in &self.tally.groups {
                     tr.group {
-                        th.lead colspan="2" scope="row" {
-                            span.name { (group.rule.name) }
-                            span.limit { "≥ " (group.stated) " " (self.say(&group.unit)) }
-                        }
+                        (self.lead(&group.rule.name, &format!("≥ {} {}", group.stated, self.say(&group.unit)), fit::BOLD, self.options.paper.fonts(0.0).0))
                         @for day in self.days(weeks) {
                             td class=(self.column(day)) { @if let Some(count) = group.per_day[day] { b { (count) } } }
                         }
                     }
                 }
+            }
+        }
+    }
+
+    /// Name and number of a row, on one line where they fit. `bold` is how much wider than plain the name is set.
+    fn lead(&self, name: &str, limit: &str, bold: f64, font: f64) -> Markup {
+        let ems = fit::ems(&[(name, bold), (limit, 0.85)]) + 0.6;
+        html! {
+            th.lead colspan="2" scope="row" {
+                div style=[fit::style(ems, font, self.options.paper.columns().1)] { span.name { (name) } " " span.limit { (limit) } }
             }
         }
     }

@@ -3,8 +3,9 @@
 use maud::{Markup, html};
 
 use super::layout::{Block, Sheet};
-use super::{Chart, symbol};
+use super::{Chart, fit, symbol};
 use crate::domain::Place;
+use crate::inventory::model::Person;
 use crate::roster::model::Row;
 
 impl Chart<'_> {
@@ -40,8 +41,10 @@ impl Chart<'_> {
         html! {
             tbody.head {
                 tr {
-                    th colspan="2" scope="rowgroup" {
-                        (self.department(block))
+                    @let name = self.department(block);
+                    @let font = self.options.paper.fonts(0.0).0 * 1.12;
+                    th colspan="2" scope="rowgroup" style=[fit::style(fit::ems(&[(name, fit::BOLD)]) + 2.0, font, self.options.paper.columns().1)] {
+                        (name)
                         @if block.part.1 > 1 { small { " " (block.part.0) "/" (block.part.1) } }
                     }
                     @for day in days.clone() {
@@ -57,12 +60,12 @@ impl Chart<'_> {
                     @for (i, (person, row)) in room.people.iter().enumerate() {
                         tr class=[(i == 0).then_some("first")] {
                             @if i == 0 { th.room rowspan=(room.people.len()) scope="rowgroup" { (room.room.unwrap_or("–")) } }
+                            @let name = full_name(person);
+                            @let (room_mm, extension) = (self.options.paper.columns().0, person.extension.as_ref().map_or("", |e| e.value.as_str()));
+                            @let ems = fit::ems(&[(&name, 1.0), (extension, 0.82)]) + 0.5;
                             th.name scope="row" {
-                                div {
-                                    span {
-                                        (person.last.value)
-                                        @if let Some(first) = &person.first { ", " (first.value) }
-                                    }
+                                div style=[fit::style(ems, self.options.paper.fonts(sheet.row).1, room_mm)] {
+                                    span { (name) }
                                     @if let Some(extension) = &person.extension { small { (extension.value) } }
                                 }
                             }
@@ -82,6 +85,13 @@ impl Chart<'_> {
                 }
             }
         }
+    }
+}
+
+fn full_name(person: &Person) -> String {
+    match &person.first {
+        Some(first) => format!("{}, {}", person.last.value, first.value),
+        None => person.last.value.clone(),
     }
 }
 

@@ -2,6 +2,7 @@
 
 use std::time::Instant;
 
+use super::super::journal::Binding;
 use super::super::observation::{Bind, Login, Observation, Removal};
 use super::super::report::Level;
 use super::super::schedule::Ask;
@@ -25,6 +26,8 @@ pub(super) struct Turn<'a> {
     pub line: &'a Line,
     pub password: Option<&'a Secret>,
     pub call_id: &'a str,
+    /// A contact to remove instead of asking who is registered.
+    pub left: Option<&'a SipUri>,
     pub cseq: u32,
     pub sent_by: HostPort,
     pub settings: &'a Settings,
@@ -36,6 +39,8 @@ pub(super) struct Sending {
     /// One of the two requests every line costs.
     pub planned: bool,
     pub retransmission: bool,
+    /// The first that may register our contact.
+    pub binds: bool,
 }
 
 /// What a response was to a session.
@@ -81,7 +86,7 @@ struct BindRules {
 
 impl Session {
     pub fn start(now: Instant, turn: Turn, mut tokens: Tokens) -> Self {
-        let Turn { ask, line, password, call_id, cseq, sent_by, settings } = turn;
+        let Turn { ask, line, password, call_id, left, cseq, sent_by, settings } = turn;
         let key = match password {
             Some(password) => Key::Password(password.clone()),
             // Fits no challenge, so that none is answered with an empty password.
@@ -101,6 +106,7 @@ impl Session {
             user_agent: concat!("deskshift/", env!("CARGO_PKG_VERSION")).to_owned(),
             timers,
             timeout: settings.rules.timeout,
+            operation: left.map_or(Operation::Fetch, |contact| Operation::Unbind { contact: contact.clone() }),
             ..RegisterSettings::fetch(&line.aor_user, &line.domain, credentials, line.transport, sent_by)
         };
         let bind = (settings.around.level == Level::Bind && !ask.recheck).then_some(BindRules {
@@ -126,6 +132,11 @@ impl Session {
 
     pub fn ask(&self) -> Ask {
         self.ask
+    }
+
+    /// Our address on the flow.
+    pub fn sent_by(&self) -> &HostPort {
+        &self.template.sent_by
     }
 
     pub fn next_cseq(&self) -> u32 {
@@ -165,7 +176,22 @@ impl Session {
         let retransmission = requests == self.left.0;
         self.left = (requests, if retransmission { self.left.1 + 1 } else { 1 });
         let planned = matches!(self.stage, Stage::Login) && requests <= 2 && !retransmission;
-        Some(Sending { bytes, planned, retransmission })
+        let binds = matches!(self.stage, Stage::Register { .. }) && requests == 1 && !retransmission;
+        Some(Sending { bytes, planned, retransmission, binds })
+    }
+
+    /// What the request in flight registers.
+    pub fn binding(&self, line: &Line) -> Binding {
+        let settings = self.registration.settings();
+        Binding {
+            line: line.id.clone(),
+            registrar: line.registrar.clone(),
+            transport: line.transport,
+            call_id: settings.call_id.clone(),
+            cseq: settings.cseq,
+            contact: self.ours.to_string(),
+            expires_s: self.bind.map_or(0, |rules| rules.expires_s),
+        }
     }
 
     /// The next exchange, when the one before is over.

@@ -71,9 +71,34 @@ page!(
     "sip/connection-lost",
     "the PBX closes the connection",
     "die Anlage schließt die Verbindung",
-    "The TCP or TLS connection was closed by the other side, also after it was opened once more. A plain TCP connection to a TLS \
-     port ends like this at once; so do connection limits of a guard. Check port and transport, then go on with `--resume`.",
-    "Die TCP- oder TLS-Verbindung wurde von der Gegenseite geschlossen, auch nachdem sie einmal neu geöffnet worden war. So endet \
-     sofort eine einfache TCP-Verbindung zu einem TLS-Port; ebenso wirken Verbindungsgrenzen eines Wächters. Port und Transport \
-     prüfen, dann mit `--resume` fortsetzen."
+    "The TCP or TLS connection was closed by the other side, also after it was opened once more. Some TLS ports end a plain TCP \
+     connection like this without a word; so do connection limits of a guard. Check port and transport, then go on with `--resume`.",
+    "Die TCP- oder TLS-Verbindung wurde von der Gegenseite geschlossen, auch nachdem sie einmal neu geöffnet worden war. So \
+     beendet mancher TLS-Port wortlos eine einfache TCP-Verbindung; ebenso wirken Verbindungsgrenzen eines Wächters. Port und \
+     Transport prüfen, dann mit `--resume` fortsetzen."
+);
+page!(
+    STALLED,
+    Error,
+    "sip/stalled",
+    "the PBX takes no more data over its connection",
+    "die Anlage nimmt über ihre Verbindung keine Daten mehr an",
+    "The TCP or TLS connection is open, but the other side has stopped reading. The PBX is overloaded or hangs, or a firewall on the \
+     way forgot the connection. Look at the PBX's load and its log; then go on with `--resume` and a lower `--rate`.",
+    "Die TCP- oder TLS-Verbindung steht, doch die Gegenseite liest nicht mehr. Die Anlage ist überlastet oder hängt, oder eine \
+     Firewall unterwegs hat die Verbindung vergessen. Last und Protokoll der Anlage ansehen; dann mit `--resume` und kleinerem \
+     `--rate` fortsetzen."
+);
+page!(
+    NOT_SIP,
+    Error,
+    "sip/not-sip",
+    "what comes over this connection is no usable SIP",
+    "was über diese Verbindung kommt, ist kein brauchbares SIP",
+    "The other side answered with bytes that are no SIP, or with a SIP stream that nobody can follow (no usable Content-Length, a \
+     message beyond all size; RFC 3261 section 18.3). Another service listens on this port, or a device on the way changes SIP. \
+     Correct `pbx.registrars` in `deskshift.yaml`, or use TLS, which nobody on the way can change.",
+    "Die Gegenseite antwortete mit Bytes, die kein SIP sind, oder mit einem SIP-Strom, dem niemand folgen kann (keine brauchbare \
+     Content-Length, eine übergroße Nachricht; RFC 3261 Abschnitt 18.3). Auf diesem Port hört ein anderer Dienst, oder ein Gerät \
+     unterwegs verändert SIP. `pbx.registrars` in `deskshift.yaml` berichtigen oder TLS benutzen, das unterwegs niemand verändert."
 );

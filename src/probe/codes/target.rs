@@ -25,10 +25,11 @@ page!(
     "die Nebenstelle darf gar kein Gerät anmelden",
     "The password is right, and even asking for the list of devices is answered with 403: `max_contacts` is not set in the AOR, \
      and Asterisk's default is 0 (log: `has no configured max_contacts`). Set `max_contacts` to desk phone plus softphone; the \
-     PBX fragment that `deskshift convert` writes does so.",
+     PBX fragment that `deskshift convert` writes does so, except for extensions in `pbx.keep_contact_limit`.",
     "Das Kennwort stimmt, doch schon die Frage nach den angemeldeten Geräten wird mit 403 beantwortet: `max_contacts` ist im AOR \
      nicht gesetzt, und Asterisk nimmt dann 0 (Protokoll: `has no configured max_contacts`). `max_contacts` auf Tischtelefon \
-     plus Softphone setzen; der von `deskshift convert` geschriebene Anlagenteil tut das."
+     plus Softphone setzen; der von `deskshift convert` geschriebene Anlagenteil tut das, außer bei Nebenstellen in \
+     `pbx.keep_contact_limit`."
 );
 page!(
     CONTACT_LIMIT,

@@ -90,3 +90,17 @@ page!(
     "Der Handschlag endete mit einem Fehler, der weder Zertifikat noch Version betrifft; das Urteil zitiert ihn. Im Protokoll der \
      Anlage zum TLS-Transport nachsehen und prüfen, ob Zertifikat und Schlüssel zusammengehören."
 );
+page!(
+    TLS_PORT,
+    Error,
+    "sip/tls-port",
+    "this port speaks TLS, and was spoken to without it",
+    "dieser Port spricht TLS und wurde ohne TLS angesprochen",
+    "A REGISTER over plain TCP was answered with a TLS record: the registrar's TLS port (usually 5061) stands where a plain one is \
+     expected (usually 5060). Waiting or `--resume` does not help. Enter the port under `pbx.registrars.tls` in `deskshift.yaml` \
+     and plan the clients with the transport `tls`, or correct the plain port; then run `deskshift plan` and ask again.",
+    "Ein REGISTER über einfaches TCP wurde mit einem TLS-Datensatz beantwortet: wo ein unverschlüsselter Port erwartet wird (meist \
+     5060), steht der TLS-Port des Registrars (meist 5061). Warten oder `--resume` hilft nicht. Den Port in `deskshift.yaml` unter \
+     `pbx.registrars.tls` eintragen und die Clients mit dem Transport `tls` planen, oder den unverschlüsselten Port berichtigen; \
+     dann `deskshift plan` ausführen und erneut fragen."
+);

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::*;
-use crate::diag::{Place, Words};
+use crate::diag::{Lang, Place, Words};
 use crate::plan::model::PbxFacts;
 use crate::probe::forecast::forecast;
 use crate::probe::observation::Fault;
@@ -223,6 +223,9 @@ fn table() -> Vec<Row> {
         Class::Unreachable,
         Class::NameNotFound,
         Class::ConnectionLost,
+        Class::Stalled,
+        Class::NotSip,
+        Class::TlsPort,
         Class::TlsExpired,
         Class::TlsNotYetValid,
         Class::TlsWrongName,
@@ -287,12 +290,14 @@ fn a_pause_is_passed_on() {
 fn what_decides_is_quoted_and_what_went_well_is_short() {
     let line = line("2001");
     let (verdict, _) = diagnose(&line, forecast(&line, true), FETCH, &login(accepted(Vec::new())));
-    assert_eq!(verdict.evidence, ["fetch: 401 Unauthorized", "fetch with password: 200 OK"]);
+    let told = |verdict: &Verdict, lang| verdict.evidence.iter().map(|e| e.get(lang).to_owned()).collect::<Vec<_>>();
+    assert_eq!(told(&verdict, Lang::En), ["fetch: 401 Unauthorized", "fetch with password: 200 OK"]);
+    assert_eq!(told(&verdict, Lang::De), ["fetch: 401 Unauthorized", "fetch mit Kennwort: 200 OK"]);
     let mut refused = after(401, "Unauthorized");
     refused.steps[1].evidence.push("WWW-Authenticate: Digest realm=\"asterisk\", nonce=\"***\"".to_owned());
     let (verdict, _) = diagnose(&line, forecast(&line, true), FETCH, &login(refused));
     assert_eq!(
-        verdict.evidence,
+        told(&verdict, Lang::En),
         [
             "fetch: 401 Unauthorized",
             "fetch with password: 401 Unauthorized",
@@ -312,7 +317,7 @@ fn lines_that_are_not_asked() {
     line.facts.endpoint = false;
     let verdict = from_facts(&line, forecast(&line, true), around).unwrap();
     assert_eq!((verdict.class.as_str(), verdict.outcome), ("sip/unknown-extension", Outcome::Failed));
-    assert!(verdict.evidence[0].contains("ban budget"));
+    assert!(verdict.evidence[0].get(Lang::En).contains("ban budget"));
     let kept = kept(
         &Kept { extension: "0100".parse().unwrap(), name: "Fax".to_owned(), reason: Words::new("a fax", "ein Fax") },
         Level::Fetch,
@@ -328,4 +333,84 @@ fn silence_is_certain_or_carries_its_doubt() {
     let doubtful = given_up(verdict, 0.03);
     assert_eq!(doubtful.outcome, Outcome::Undecided);
     assert!(doubtful.cause.de.contains("p = 3e-2"), "{}", doubtful.cause.de);
+}
+
+fn help(class: Class, change: fn(&mut PbxFacts), devices: usize) -> Words {
+    let mut line = line("2001");
+    change(&mut line.facts);
+    super::remedy::remedy(class, &line, devices).unwrap()
+}
+
+#[test]
+fn a_way_that_is_wrong_is_not_mended_by_waiting() {
+    for class in [Class::TlsPort, Class::NotSip, Class::TlsPlainPort] {
+        let words = help(class, |_| (), 0);
+        assert!(words.en.contains("pbx.registrars") && !words.en.contains("--resume"), "{class:?}: {}", words.en);
+    }
+    assert!(help(Class::TlsPort, |_| (), 0).en.contains("`127.0.0.1:5060` as `pbx.registrars.tls`"));
+    assert_ne!(help(Class::Stalled, |_| (), 0), help(Class::Interrupted, |_| (), 0));
+}
+
+#[test]
+fn limits_are_mended_where_they_are_set() {
+    let kept: fn(&mut PbxFacts) = |f| {
+        f.max_contacts = Some(0);
+        f.max_contacts_after = Some(0);
+        f.limit_kept = true;
+    };
+    let planned: fn(&mut PbxFacts) = |f| f.max_contacts = Some(0);
+    let two: fn(&mut PbxFacts) = |f| f.max_contacts = Some(2);
+    let unknown: fn(&mut PbxFacts) = |f| *f = PbxFacts::default();
+    let table: [(Class, fn(&mut PbxFacts), usize, &str); 7] = [
+        (Class::ContactsZero, kept, 0, "take `2001` out of `pbx.keep_contact_limit`"),
+        (Class::ContactsZero, planned, 0, "fragment of `deskshift convert`: it sets `max_contacts=2`"),
+        (Class::ContactsZero, |_| (), 0, "reload `res_pjsip`"),
+        (Class::ContactLimit, kept, 1, "take `2001` out of `pbx.keep_contact_limit`"),
+        (Class::ContactLimit, |_| (), 1, "fragment of `deskshift convert` (it sets `max_contacts=2`)"),
+        (Class::ContactLimit, two, 2, "sign one of the 2 devices off, or raise `pbx.contacts_per_line` to 3"),
+        (Class::DisplacesDeskPhone, unknown, 1, "allow `2001` desk phone plus softphone on the PBX"),
+    ];
+    for (n, (class, change, devices, text)) in table.into_iter().enumerate() {
+        let words = help(class, change, devices);
+        assert!(words.en.contains(text), "row {n}: {}", words.en);
+        assert_eq!(words.en.contains("keep_contact_limit"), words.de.contains("keep_contact_limit"), "row {n}");
+        assert_eq!(words.en.contains("keep_contact_limit"), text.contains("keep_contact_limit"), "row {n}: {}", words.en);
+    }
+}
+
+#[test]
+fn every_remedy_is_written_out() {
+    let line = line("2001");
+    for class in Class::ALL.iter().filter(|class| !matches!(class, Class::Ready | Class::Kept)) {
+        let words = super::remedy::remedy(*class, &line, 0).unwrap();
+        for text in [&words.en, &words.de] {
+            assert!(!text.contains("deskshift explain"), "{class:?}: {text}");
+            assert!(text.len() > 15 && text.matches('`').count() % 2 == 0 && !text.ends_with('.'), "{class:?}: {text}");
+        }
+        assert_ne!(words.en, words.de);
+    }
+}
+
+#[test]
+fn a_redirection_without_a_target_says_so() {
+    let line = line("2001");
+    let to = |targets: &[&str]| {
+        let targets = targets.iter().map(|target| (*target).to_owned()).collect();
+        let seen = login(outcome(Ending::Redirected { status: 302, targets }, vec![step(302, "Moved", false)]));
+        diagnose(&line, forecast(&line, true), FETCH, &seen).0.cause
+    };
+    assert!(to(&[]).en.contains("`302`") && !to(&[]).en.contains("``"), "{}", to(&[]).en);
+    assert!(!to(&[]).de.contains("``"), "{}", to(&[]).de);
+    assert!(to(&["sip:a.example", "sip:b.example"]).en.contains("`sip:a.example`, `sip:b.example`"));
+}
+
+#[test]
+fn prose_in_evidence_is_in_both_languages() {
+    let line = line("2001");
+    let unconfirmed = bind(accepted(Vec::new()), Removal::Unconfirmed { expires_s: 60 });
+    for seen in [login(silent(true)), unconfirmed, fault(Class::PortClosed)] {
+        let (verdict, _) = diagnose(&line, forecast(&line, true), FETCH, &seen);
+        let last = verdict.evidence.last().unwrap();
+        assert_ne!(last.get(Lang::En), last.get(Lang::De));
+    }
 }

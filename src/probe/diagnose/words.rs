@@ -1,18 +1,49 @@
-//! The sentences of verdicts: one for the cause, one for the remedy.
+//! The sentences of verdicts about the cause.
 
 use super::super::codes::Class;
 use super::super::forecast::{Forecast, Promise};
 use super::super::observation::{Bind, Fault, Login, Observation, Removal};
+use super::super::report::Evidence;
 use super::{Circumstances, others};
 use crate::diag::Words;
 use crate::plan::model::Line;
 use crate::policy::site::PbxKind;
-use crate::sip::register::{Ending, RegisterOutcome};
+use crate::sip::register::{Ending, RegisterOutcome, Step};
 
 /// Evidence of a verdict that rests on the files alone.
-pub(super) const NOT_SENT: &str = "not asked: decided from the PBX's files, to keep within the ban budget";
+pub(super) fn not_sent() -> Evidence {
+    Evidence::Said(both(
+        "not asked: decided from the PBX's files, to keep within the ban budget",
+        "nicht gefragt: nach den Dateien der Anlage entschieden, um das Sperrbudget zu wahren",
+    ))
+}
 
-fn both(en: impl Into<String>, de: impl Into<String>) -> Words {
+/// `fetch: 401 Unauthorized`
+pub(super) fn answer(what: &str, step: &Step) -> Evidence {
+    let Step { status, reason, .. } = step;
+    if step.authenticated {
+        let told = both(format!("{what} with password: {status} {reason}"), format!("{what} mit Kennwort: {status} {reason}"));
+        return Evidence::Said(told);
+    }
+    Evidence::Line(format!("{what}: {status} {reason}"))
+}
+
+pub(super) fn no_answer(what: &str, tries: u32) -> Evidence {
+    Evidence::Said(both(format!("{what}: no answer to {tries} tries"), format!("{what}: keine Antwort auf {tries} Versuche")))
+}
+
+pub(super) fn removal(removal: Removal) -> Option<Evidence> {
+    Some(Evidence::Said(match removal {
+        Removal::NotNeeded => return None,
+        Removal::Confirmed => both("unbind: confirmed", "unbind: bestätigt"),
+        Removal::Unconfirmed { expires_s } => both(
+            format!("unbind: not confirmed, expires in {expires_s} s"),
+            format!("unbind: nicht bestätigt, verfällt in {expires_s} s"),
+        ),
+    }))
+}
+
+pub(super) fn both(en: impl Into<String>, de: impl Into<String>) -> Words {
     Words::new(en, de)
 }
 
@@ -49,16 +80,7 @@ pub(super) fn cause(class: Class, line: &Line, forecast: Forecast, around: Circu
             format!("the PBX refused `{}` at once with `{status}`, before it asked for a password", line.extension),
             format!("die Anlage lehnte `{}` sofort mit `{status}` ab, ohne nach dem Kennwort zu fragen", line.extension),
         ),
-        Class::Redirect => {
-            let to = match &last.ending {
-                Ending::Redirected { targets, .. } => targets.join(", "),
-                _ => String::new(),
-            };
-            both(
-                format!("the PBX sends us to `{to}`; credentials are sent only to hosts of the site file"),
-                format!("die Anlage verweist uns an `{to}`; Anmeldedaten gehen nur an Rechner der Standortdatei"),
-            )
-        }
+        Class::Redirect => redirected(last),
         Class::Silent => silent(line, last),
         Class::NotCleanedUp => {
             let seconds = match seen.bind {
@@ -90,6 +112,25 @@ pub(super) fn cause(class: Class, line: &Line, forecast: Forecast, around: Circu
         ),
         _ => from_files(class, line),
     }
+}
+
+fn redirected(last: &RegisterOutcome) -> Words {
+    let targets = match &last.ending {
+        Ending::Redirected { targets, .. } => targets.as_slice(),
+        _ => &[],
+    };
+    if targets.is_empty() {
+        let status = last.steps.last().map_or(300, |step| step.status);
+        return both(
+            format!("the PBX answers `{status}`, sends us elsewhere, and does not say where"),
+            format!("die Anlage antwortet `{status}`, verweist uns weiter und nennt kein Ziel"),
+        );
+    }
+    let to = targets.join("`, `");
+    both(
+        format!("the PBX sends us to `{to}`; credentials are sent only to hosts of the site file"),
+        format!("die Anlage verweist uns an `{to}`; Anmeldedaten gehen nur an Rechner der Standortdatei"),
+    )
 }
 
 fn ready(outcome: &RegisterOutcome, seen: &Observation) -> Words {
@@ -275,96 +316,4 @@ pub(super) fn from_files(class: Class, line: &Line) -> Words {
 pub(super) fn not_asked(because: Class) -> Words {
     let page = because.page();
     both(format!("not asked, because {}", page.title_en), format!("nicht gefragt: {}", page.title_de))
-}
-
-/// What the admin should do.
-pub(in crate::probe) fn remedy(class: Class, line: &Line) -> Option<Words> {
-    let ext = &line.extension;
-    let way = way(line);
-    Some(match class {
-        Class::Ready | Class::Kept => return None,
-        Class::NoPasswordAsked => both(
-            "add `auth=` to the endpoint on the PBX before it can be reached from homes",
-            "dem Endpoint auf der Anlage `auth=` geben, bevor sie von zu Hause erreichbar ist",
-        ),
-        Class::AuthRejected => both(
-            format!("look for `{ext}` in the PBX's log, compare login name and password, then run again"),
-            format!("im Protokoll der Anlage nach `{ext}` suchen, Anmeldename und Kennwort vergleichen, dann erneut prüfen"),
-        ),
-        Class::SecretDiffers => both(
-            format!("correct the password of `{ext}` in the list, or take passwords from the PBX (`secrets_from: pbx`)"),
-            format!("das Kennwort von `{ext}` in der Liste berichtigen oder aus der Anlage nehmen (`secrets_from: pbx`)"),
-        ),
-        Class::SecretCut => both(
-            "write `\\;` instead of `;` in that line and reload, or set a password without `;`",
-            "in dieser Zeile `\\;` statt `;` schreiben und neu laden, oder ein Kennwort ohne `;` setzen",
-        ),
-        Class::SecretUnavailable => both(
-            "set a new password on the PBX or put it into a list of accounts, then run `deskshift plan`",
-            "auf der Anlage ein neues Kennwort setzen oder es in eine Kontenliste eintragen, dann `deskshift plan`",
-        ),
-        Class::UnknownExtension => both(
-            format!("create `{ext}` on the PBX, or correct the number in the list"),
-            format!("`{ext}` auf der Anlage anlegen oder die Nummer in der Liste berichtigen"),
-        ),
-        Class::AuthNameDiffers => both(
-            "put the PBX's login name into the list of accounts, or change it on the PBX",
-            "den Anmeldenamen der Anlage in die Kontenliste übernehmen oder auf der Anlage ändern",
-        ),
-        Class::EndpointDropped => both(
-            "correct the section that `deskshift inventory check` names, then reload `res_pjsip`",
-            "den von `deskshift inventory check` genannten Abschnitt berichtigen, dann `res_pjsip` neu laden",
-        ),
-        Class::AuthObjectMissing => both(
-            "create the `type=auth` section the endpoint names, then reload `res_pjsip`",
-            "den vom Endpoint genannten Abschnitt `type=auth` anlegen, dann `res_pjsip` neu laden",
-        ),
-        Class::AorMissing => both(
-            format!("create `[{}]` with `type=aor` and name it in `aors=`, then reload `res_pjsip`", line.aor_user),
-            format!("`[{}]` mit `type=aor` anlegen und in `aors=` nennen, dann `res_pjsip` neu laden", line.aor_user),
-        ),
-        Class::ContactsZero => both(
-            "set `max_contacts` to desk phone plus softphone; the PBX fragment of `deskshift convert` does it",
-            "`max_contacts` auf Tischtelefon plus Softphone setzen; der Anlagenteil von `deskshift convert` tut es",
-        ),
-        Class::ContactLimit | Class::DisplacesDeskPhone => both(
-            format!("allow `{ext}` desk phone plus softphone (`max_contacts`); see `keep_contact_limit`"),
-            format!("`{ext}` Tischtelefon plus Softphone erlauben (`max_contacts`); siehe `keep_contact_limit`"),
-        ),
-        Class::DomainRefused => both(
-            format!("set `pbx.domain` to the domain the PBX serves (now `{}`)", line.domain),
-            format!("`pbx.domain` auf die Domäne der Anlage setzen (jetzt `{}`)", line.domain),
-        ),
-        Class::Silent | Class::Unreachable => both(
-            format!("check firewall, port and transport of `{way}`, and whether this address is banned"),
-            format!("Firewall, Port und Transport von `{way}` prüfen, und ob diese Adresse gesperrt ist"),
-        ),
-        Class::PortClosed => both(
-            format!("start the PBX or correct `pbx.registrars`: `{way}` is closed"),
-            format!("Anlage starten oder `pbx.registrars` berichtigen: `{way}` ist geschlossen"),
-        ),
-        Class::TlsPlainPort => both(
-            "correct `pbx.registrars.tls`; the TLS port is usually 5061",
-            "`pbx.registrars.tls` berichtigen; der TLS-Port ist meist 5061",
-        ),
-        Class::TlsUntrusted => both(
-            "put the CA certificate into the site folder and name it in `pbx.ca`",
-            "das CA-Zertifikat in den Standortordner legen und in `pbx.ca` nennen",
-        ),
-        Class::Banned => both(
-            "wait 5 to 30 minutes or have the address unbanned, then `--resume` with a lower `--rate`",
-            "5 bis 30 Minuten warten oder die Adresse freigeben lassen, dann `--resume` mit kleinerem `--rate`",
-        ),
-        Class::BudgetUsed => both(
-            "mend what was refused, wait ten minutes, then `--resume`",
-            "das Abgelehnte beheben, zehn Minuten warten, dann `--resume`",
-        ),
-        Class::Interrupted | Class::NotAsked | Class::Busy | Class::ConnectionLost => {
-            both("go on with `--resume`", "mit `--resume` fortsetzen")
-        }
-        _ => both(
-            format!("see `deskshift explain {}`", class.page().slug),
-            format!("siehe `deskshift explain {}`", class.page().slug),
-        ),
-    })
 }

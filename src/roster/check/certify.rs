@@ -95,7 +95,7 @@ impl<'a> Ledger<'_, 'a> {
                 if facts.days_off.contains(&date) {
                     return false;
                 }
-                self.total += price * i64::from(group.minimum);
+                self.total += price * facts.needed(group, date) as i64;
                 for person in facts.members(group) {
                     let (office, home) = match rule.kind {
                         RuleKind::OnSite => (true, false),

@@ -26,18 +26,11 @@ pub(super) enum Choice {
 #[derive(Debug)]
 pub(super) struct PersonFacts<'a> {
     pub person: &'a Person,
+    /// First and last name; with the extension, or else the id, where somebody else has the same.
+    pub name: String,
     pub choice: Choice,
     pub softphone: bool,
     pub desk_phone: bool,
-}
-
-impl PersonFacts<'_> {
-    pub fn name(&self) -> String {
-        match &self.person.first {
-            Some(first) => format!("{} {}", first.value, self.person.last.value),
-            None => self.person.last.value.clone(),
-        }
-    }
 }
 
 /// Everything the rules are about.
@@ -56,6 +49,10 @@ impl<'a> Facts<'a> {
         let days = dates::working_days(rules.from, rules.weeks);
         let days_off = dates::days_off(&days, &rules.land, rules.assumption_day, &rules.extra_holidays);
         let pbx_known = given.inventory.extensions.iter().any(|e| e.account.is_some());
+        let mut bearers: BTreeMap<String, usize> = BTreeMap::new();
+        for person in &given.inventory.persons {
+            *bearers.entry(name(person)).or_default() += 1;
+        }
         let mut people = BTreeMap::new();
         for person in &given.inventory.persons {
             let softphone =
@@ -71,7 +68,14 @@ impl<'a> Facts<'a> {
                 Some(HomeSuitability::Yes) | None if softphone => Choice::Open,
                 Some(HomeSuitability::Yes) | None => Choice::NoSoftphone,
             };
-            people.insert(&person.id, PersonFacts { person, choice, softphone, desk_phone });
+            let called = name(person);
+            let alone = bearers[&called] < 2;
+            let name = match &person.extension {
+                _ if alone => called,
+                Some(number) => format!("{called} ({})", number.value),
+                None => format!("{called} (`{}`)", person.id),
+            };
+            people.insert(&person.id, PersonFacts { person, name, choice, softphone, desk_phone });
         }
         Self { given, days, days_off, people }
     }
@@ -103,6 +107,12 @@ impl<'a> Facts<'a> {
         }
     }
 
+    /// How many a group needs on a date: its minimum, or all who work where those are fewer.
+    pub(super) fn needed(&self, group: &GroupMinimum, date: Date) -> usize {
+        let working = self.members(group).iter().filter(|f| self.works(f, date)).count();
+        working.min(group.minimum as usize)
+    }
+
     /// Members of a group.
     pub(super) fn members(&self, group: &GroupMinimum) -> Vec<&PersonFacts<'a>> {
         self.people
@@ -130,5 +140,12 @@ impl<'a> Facts<'a> {
             }
         }
         rooms
+    }
+}
+
+fn name(person: &Person) -> String {
+    match &person.first {
+        Some(first) => format!("{} {}", first.value, person.last.value),
+        None => person.last.value.clone(),
     }
 }

@@ -17,5 +17,5 @@ mod tally;
 pub use certify::certified_bound;
 pub use cost::cost;
 pub use facts::Facts;
-pub use places::{Places, check_places, check_roster};
+pub use places::{Places, Rows, check_places, check_roster};
 pub use tally::{Line, Tally};

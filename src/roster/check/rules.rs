@@ -25,17 +25,18 @@ fn finding(page: &CodePage, subject: &str, date: Date, en: &str, de: &str) -> Fi
 
 /// Days off, missing days, people who may not be where they are.
 fn cells(facts: &Facts, places: &Places, person: &PersonFacts, findings: &mut Vec<Finding>) {
-    let name = person.name();
+    let (name, id) = (&person.name, &person.person.id);
+    let mut missing = Vec::new();
     for &date in &facts.days {
-        let place = places.at(&person.person.id, date).unwrap_or(Place::Off);
+        let place = places.at(id, date).unwrap_or(Place::Off);
         let mut say = |page: &CodePage, en: &str, de: &str| {
             let (en, de) = (format!("{name} {en}"), format!("{name} {de}"));
-            findings.push(finding(page, person.person.id.as_str(), date, &en, &de));
+            findings.push(located(finding(page, id.as_str(), date, &en, &de), places.row(id, date)));
         };
         match (facts.works(person, date), place) {
             (false, Place::Off) => {}
             (false, _) => say(&codes::PLANNED_ON_DAY_OFF, "is planned but has the day off", "ist eingeplant, hat aber frei"),
-            (true, Place::Off) => say(&codes::DAY_NOT_PLANNED, "works but has no place", "arbeitet, hat aber keinen Ort"),
+            (true, Place::Off) => missing.push(date),
             (true, Place::Home) => match person.choice {
                 Choice::NeverHome => say(
                     &codes::HOME_NOT_ALLOWED,
@@ -60,6 +61,20 @@ fn cells(facts: &Facts, places: &Places, person: &PersonFacts, findings: &mut Ve
             }
         }
     }
+    // One finding for each person, however many days are missing.
+    if let Some(&first) = missing.first() {
+        let more = match missing.len() - 1 {
+            0 => Words::new("", ""),
+            n => Words::new(format!(", nor on {n} more days"), format!(", ebenso an {n} weiteren Tagen")),
+        };
+        let (en, de) =
+            (format!("{name} works but has no place{}", more.en), format!("{name} arbeitet, hat aber keinen Ort{}", more.de));
+        findings.push(located(finding(&codes::DAY_NOT_PLANNED, id.as_str(), first, &en, &de), places.row(id, first)));
+    }
+}
+
+fn located(finding: Finding, place: Option<crate::diag::Place>) -> Finding {
+    Finding { place, ..finding }
 }
 
 /// Weekly share and office days.
@@ -71,11 +86,14 @@ fn weeks(facts: &Facts, places: &Places, person: &PersonFacts, findings: &mut Ve
         let worked = week.iter().filter(|d| facts.works(person, **d)).count();
         let home = week.iter().filter(|d| places.at(&person.person.id, **d) == Some(Place::Home)).count();
         let (by_share, by_office) = facts.most_home_days(worked);
-        let name = person.name();
+        let name = &person.name;
         let when = wording::week(week[0]);
         let mut say = |page: &CodePage, en: String, de: String| {
+            // The first home day of the week is where to start looking.
+            let home = week.iter().find(|d| places.at(&person.person.id, **d) == Some(Place::Home));
+            let place = home.and_then(|day| places.row(&person.person.id, *day));
             findings.push(
-                page.finding(None, Words::new(format!("{}: {name} {en}", when.en), format!("{}: {name} {de}", when.de)))
+                page.finding(place, Words::new(format!("{}: {name} {en}", when.en), format!("{}: {name} {de}", when.de)))
                     .about(person.person.id.as_str()),
             );
         };
@@ -118,15 +136,16 @@ fn caps(facts: &Facts, places: &Places, findings: &mut Vec<Finding>) {
 fn rooms(facts: &Facts, places: &Places, findings: &mut Vec<Finding>) {
     for (room, (most, people)) in facts.rooms() {
         for &date in &facts.days {
-            let present: Vec<String> =
-                (people.iter()).filter(|f| places.at(&f.person.id, date) == Some(Place::Office)).map(|f| f.name()).collect();
+            let there: Vec<_> = people.iter().filter(|f| places.at(&f.person.id, date) == Some(Place::Office)).collect();
+            let present: Vec<&str> = there.iter().map(|f| f.name.as_str()).collect();
             if present.len() > most as usize {
                 let (n, list) = (present.len(), present.join(", "));
                 let (en, de) = (
                     format!("{n} people in room `{room}`, {most} allowed: {list}"),
                     format!("{n} Personen in Raum `{room}`, erlaubt {most}: {list}"),
                 );
-                findings.push(finding(&codes::ROOM_TOO_FULL, room, date, &en, &de));
+                let place = there.first().and_then(|f| places.row(&f.person.id, date));
+                findings.push(located(finding(&codes::ROOM_TOO_FULL, room, date, &en, &de), place));
             }
         }
     }
@@ -137,8 +156,9 @@ fn minimums(facts: &Facts, places: &Places, findings: &mut Vec<Finding>) {
     for &date in facts.days.iter().filter(|d| !facts.days_off.contains(d)) {
         for group in &rules.on_site {
             let present = facts.members(group).iter().filter(|f| places.at(&f.person.id, date) == Some(Place::Office)).count();
-            if present < group.minimum as usize {
-                let (name, needed) = (&group.name, group.minimum);
+            let needed = facts.needed(group, date);
+            if present < needed {
+                let name = &group.name;
                 let (en, de) = (
                     format!("{present} on site at `{name}`, {needed} needed"),
                     format!("{present} vor Ort bei `{name}`, {needed} nötig"),
@@ -154,8 +174,9 @@ fn minimums(facts: &Facts, places: &Places, findings: &mut Vec<Finding>) {
                     Some(Place::Off) | None => false,
                 })
                 .count();
-            if reachable < group.minimum as usize {
-                let (name, needed) = (&group.name, group.minimum);
+            let needed = facts.needed(group, date);
+            if reachable < needed {
+                let name = &group.name;
                 let (en, de) = (
                     format!("{reachable} reachable for `{name}`, {needed} needed"),
                     format!("{reachable} erreichbar für `{name}`, {needed} nötig"),

@@ -18,6 +18,8 @@ pub struct Line {
     /// What it counts, in words: `people at home`, `on site`, `reachable`.
     pub unit: Words,
     pub per_day: Vec<Option<u32>>,
+    /// What is allowed or needed on each day: `stated`, or less for a minimum where fewer members work.
+    pub asked: Vec<u32>,
     /// The department all members belong to, where there is one.
     pub department: Option<String>,
 }
@@ -48,6 +50,7 @@ impl Tally {
                         .filter(|f| Facts::draws(f, cap.users) && places.at(&f.person.id, date) == Some(Place::Home))
                         .count()
                 }),
+                asked: vec![cap.per_day; facts.days.len()],
                 department: None,
             })
             .collect();
@@ -78,6 +81,7 @@ impl Tally {
                         _ => Words::new("reachable", "erreichbar"),
                     },
                     per_day: per_day(&counts),
+                    asked: facts.days.iter().map(|day| facts.needed(group, *day) as u32).collect(),
                     department: department(&members),
                 });
             }

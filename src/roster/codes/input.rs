@@ -66,6 +66,19 @@ pub const UNKNOWN_GROUP: CodePage = CodePage {
         so schreiben wie im Verzeichnis.",
 };
 
+pub const FEWER_AT_WORK: CodePage = CodePage {
+    slug: "roster/fewer-at-work",
+    severity: Severity::Note,
+    title_en: "on some days fewer members of a group work than it needs",
+    title_de: "an manchen Tagen arbeiten weniger Mitglieder einer Gruppe, als sie braucht",
+    page_en: "Appears when `on_site_min` or `reachable_min` is above the number of members who work on some days, for example on Fridays \
+        in a group of part-time people. A minimum asks for no more than the group has working on that day, so on these days it asks \
+        for all who work. Lower the minimum or add members if that is not meant.",
+    page_de: "Erscheint, wenn `on_site_min` oder `reachable_min` an manchen Tagen über der Zahl der arbeitenden Mitglieder liegt, etwa \
+        freitags in einer Gruppe von Teilzeitkräften. Ein Minimum verlangt nicht mehr, als an dem Tag arbeiten; an diesen Tagen also \
+        alle, die arbeiten. Ist das nicht gemeint, das Minimum senken oder Mitglieder ergänzen.",
+};
+
 pub const UNKNOWN_ROOM: CodePage = CodePage {
     slug: "roster/unknown-room",
     severity: Severity::Warning,
@@ -115,17 +128,33 @@ pub const SUITABILITY_UNKNOWN: CodePage = CodePage {
         weil die meisten Listen nur die Ausnahmen nennen. Die Spalte dort ausfüllen, wo jemand bleiben muss.",
 };
 
+pub const NOT_VALIDATED: CodePage = CodePage {
+    slug: "roster/not-validated",
+    severity: Severity::Warning,
+    title_en: "nobody has validated the lines yet",
+    title_de: "noch niemand hat die Anschlüsse geprüft",
+    page_en: "Appears when there is no report of `validate` at all. For a first look at the roster every planned line is taken to \
+        work; whoever has a line that does not register would be sent home without a telephone. Run `deskshift validate`, then \
+        `deskshift rotate` again. `--assume-ready` makes the same roster without this warning.",
+    page_de: "Erscheint, wenn es noch gar keinen Bericht von `validate` gibt. Für einen ersten Blick auf den Dienstplan gilt jeder \
+        geplante Anschluss als bereit; wessen Anschluss sich nicht anmeldet, säße zu Hause ohne Telefon. `deskshift validate` \
+        ausführen, dann `deskshift rotate` wiederholen. `--assume-ready` macht denselben Dienstplan ohne diese Warnung.",
+};
+
 pub const REPORT_NOT_USED: CodePage = CodePage {
     slug: "roster/report-not-used",
     severity: Severity::Warning,
-    title_en: "the last report of `validate` is about another plan",
-    title_de: "der letzte Bericht von `validate` betrifft einen anderen Plan",
-    page_en: "Appears when a report exists but was made from another plan than the one in force. What it found may no longer be \
-        true, so every planned line is taken to work, as if nobody had looked. Run `deskshift validate` again, then \
-        `deskshift rotate`.",
-    page_de: "Erscheint, wenn es einen Bericht gibt, er aber zu einem anderen Plan gehört als dem geltenden. Was er fand, muss \
-        nicht mehr stimmen, deshalb gilt jeder geplante Anschluss als bereit, als hätte niemand nachgesehen. `deskshift \
-        validate` wiederholen, dann `deskshift rotate`.",
+    title_en: "the last report of `validate` fits no planned line",
+    title_de: "der letzte Bericht von `validate` passt zu keinem geplanten Anschluss",
+    page_en: "Appears when a report exists but every line it is about has changed since: another registrar, transport, login, password \
+        or PBX object. What it found says nothing about the lines as they are now, so none counts as ready and their people stay in \
+        the office. Changes that do not touch a line (rules of the roster, names, departments, programs) leave its verdict in force. \
+        Run `deskshift validate` again, or make the roster with `--assume-ready`.",
+    page_de: "Erscheint, wenn es einen Bericht gibt, sich aber jeder Anschluss darin seither geändert hat: anderer Registrar, Transport, \
+        Anmeldename, anderes Kennwort oder Objekt der Anlage. Was er fand, sagt nichts über die jetzigen Anschlüsse; deshalb gilt \
+        keiner als bereit, und ihre Leute bleiben im Büro. Änderungen, die einen Anschluss nicht berühren (Regeln des Dienstplans, \
+        Namen, Abteilungen, Programme), lassen sein Ergebnis gelten. `deskshift validate` wiederholen oder den Dienstplan mit \
+        `--assume-ready` erstellen.",
 };
 
 pub const REPORT_INCOMPLETE: CodePage = CodePage {
@@ -133,10 +162,10 @@ pub const REPORT_INCOMPLETE: CodePage = CodePage {
     severity: Severity::Warning,
     title_en: "`validate` has not looked at every line",
     title_de: "`validate` hat nicht jeden Anschluss angesehen",
-    page_en: "Appears when the report of `validate` has no decision about some planned lines: it ran with `--only`, was stopped \
-        early, or got no answer. These lines count as not ready, and their people stay in the office. Run `deskshift validate \
-        --resume` to the end, or make the roster with `--assume-ready`.",
-    page_de: "Erscheint, wenn der Bericht von `validate` über einige geplante Anschlüsse nichts entscheidet: Er lief mit `--only`, \
-        wurde vorzeitig beendet oder bekam keine Antwort. Diese Anschlüsse gelten als nicht bereit, und ihre Leute bleiben im \
+    page_en: "Appears when the report of `validate` has no decision about some planned lines as they are now: it ran with `--only`, was \
+        stopped early, got no answer, or the line changed since. These lines count as not ready, and their people stay in the \
+        office. Run `deskshift validate --resume` to the end, or make the roster with `--assume-ready`.",
+    page_de: "Erscheint, wenn der Bericht von `validate` über einige geplante Anschlüsse, wie sie jetzt sind, nichts entscheidet: Er lief \
+        mit `--only`, wurde vorzeitig beendet, bekam keine Antwort, oder der Anschluss hat sich seither geändert. Diese Anschlüsse gelten als nicht bereit, und ihre Leute bleiben im \
         Büro. `deskshift validate --resume` zu Ende laufen lassen oder den Dienstplan mit `--assume-ready` erstellen.",
 };

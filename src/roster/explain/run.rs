@@ -41,11 +41,35 @@ pub fn quick(problem: &Problem) -> Vec<Explanation> {
         }
     }
     if !strict.is_empty() {
-        return strict;
+        return once(strict);
     }
     let mut found = count::days(problem);
     found.extend(count::room_weeks(problem));
     if found.is_empty() { loose } else { found }
+}
+
+/// The same rules in several weeks are told once, with the first of them.
+fn once(explanations: Vec<Explanation>) -> Vec<Explanation> {
+    let any_week = |item: &Item| match *item {
+        Item::Limit { rule, day } => Item::Limit { rule, day: day % 5 },
+        Item::WeeklyMax { person, .. } => Item::WeeklyMax { person, week: 0 },
+        Item::Fixed { person, day } => Item::Fixed { person, day: day % 5 },
+    };
+    let mut told: Vec<(Vec<Vec<Item>>, Explanation, usize)> = Vec::new();
+    for explanation in explanations {
+        let key: Vec<Vec<Item>> = explanation.core.iter().map(|group| group.iter().map(any_week).collect()).collect();
+        match told.iter_mut().find(|(other, ..)| *other == key) {
+            Some((.., more)) => *more += 1,
+            None => told.push((key, explanation, 0)),
+        }
+    }
+    let with_weeks = |(_, mut explanation, more): (_, Explanation, usize)| {
+        let (what, weeks) = (&mut explanation.finding.what, words::more_weeks(more));
+        what.en.push_str(&weeks.en);
+        what.de.push_str(&weeks.de);
+        explanation
+    };
+    told.into_iter().map(with_weeks).collect()
 }
 
 /// [`quick`], then complete search with a budget.

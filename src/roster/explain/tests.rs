@@ -147,6 +147,21 @@ fn a_chain_is_told_step_by_step() {
     assert!(todo.starts_with("relax one of: "));
 }
 
+/// A chain that every week repeats is told once; it names the keys that leave so few home days.
+#[test]
+fn a_chain_is_told_once_for_all_weeks_with_the_rules_by_name() {
+    // Nobody may be at home with five office days a week, but a room for one has two.
+    let people = vec![person(0, 0), person(0, 0)];
+    let town = Town { people, room_max: Some(1), weeks: 2, office_min: 5, ..Town::default() };
+    let Answer::Impossible(found) = explain(&problem_of(&town)) else { panic!("possible") };
+    assert_eq!(found.len(), 1, "{found:?}");
+    let finding = &found[0].finding;
+    assert_eq!(finding.code.as_str(), codes::CHAIN_CLASH.slug, "{finding:?}");
+    assert!(finding.what.en.contains("at most 0 home days for Person00 (`office_min_per_week`)"), "{finding:?}");
+    assert!(finding.what.en.ends_with("; the same in one more week"), "{finding:?}");
+    assert!(finding.todo.as_ref().unwrap().en.contains("(`office_min_per_week`)"), "{finding:?}");
+}
+
 #[test]
 fn rooms_against_a_counter() {
     // Three of a counter in one room with one seat: two go home, whoever it is.
@@ -185,7 +200,8 @@ fn rules_that_clash_only_all_together() {
     assert_eq!(
         what,
         "week of 2 Nov: these 23 rules cannot be held together: cap `cap0` (1) on 5 days, room `R0` (1) on 5 days, \
-         room `R1` (1) on 5 days, room `R2` (1) on 5 days, at most 3 home days for Person00, at most 3 home days for Person02 and 1 more"
+         room `R1` (1) on 5 days, room `R2` (1) on 5 days, at most 3 home days for Person00 (`weekly_share`), \
+         at most 3 home days for Person02 (`weekly_share`) and 1 more"
     );
     assert!(todo.starts_with("relax one of: cap `cap0` (1) on 5 days, "), "{todo}");
 }

@@ -1,5 +1,7 @@
 //! Clashes in words, with what would be enough.
 
+use std::cmp::Ordering;
+
 use super::super::model::RuleKind;
 use super::super::problem::{Problem, Why};
 use super::super::{codes, wording};
@@ -47,6 +49,15 @@ fn who(problem: &Problem, person: u32) -> Words {
     Words::new(format!("{} ({en})", who.name), format!("{} ({de})", who.name))
 }
 
+/// `; the same in 3 more weeks`
+pub(super) fn more_weeks(n: usize) -> Words {
+    match n {
+        0 => Words::new("", ""),
+        1 => Words::new("; the same in one more week", "; ebenso in einer weiteren Woche"),
+        n => Words::new(format!("; the same in {n} more weeks"), format!("; ebenso in {n} weiteren Wochen")),
+    }
+}
+
 /// `; 3 more days are like that`
 fn more_days(n: usize) -> Words {
     match n {
@@ -59,7 +70,7 @@ fn more_days(n: usize) -> Words {
 pub(super) fn fixed_clash(problem: &Problem, clash: &FixedClash, more: usize, core: Vec<Vec<Item>>) -> Explanation {
     let &FixedClash { rule, day: at, over, ref pushing } = clash;
     let name = problem.rules[rule].name.words();
-    let stated = problem.rules[rule].stated;
+    let stated = problem.rules[rule].stated_on(at);
     let when = day(problem, at);
     let n = pushing.len();
     let people = list_words(&pushing.iter().map(|&p| who(problem, p)).collect::<Vec<_>>());
@@ -142,7 +153,7 @@ pub(super) fn chain_clash(problem: &Problem, steps: Vec<Step>, end: Item, core: 
 pub(super) fn rooms_clash(problem: &Problem, counts: &[DayCount], core: Vec<Vec<Item>>) -> Explanation {
     let worst = &counts[0];
     let rule = &problem.rules[worst.rule];
-    let (name, stated) = (&rule.name.name, rule.stated as usize);
+    let (name, stated) = (&rule.name.name, rule.stated_on(worst.day) as usize);
     let when = day(problem, worst.day);
     let (forced, rooms, over) = (worst.forced, worst.rooms.len(), worst.forced - worst.limit);
     let always = if worst.always > 0 {
@@ -201,10 +212,7 @@ pub(super) fn room_week_clash(problem: &Problem, rule: usize, weeks: &[(usize, u
     let rule = &problem.rules[rule];
     let (name, stated, people) = (&rule.name.name, rule.stated, rule.members.len());
     let when = wording::week(problem.dates[week * 5]);
-    let others = match weeks.len() - 1 {
-        0 => Words::new("", ""),
-        n => Words::new(format!("; the same in {n} more weeks"), format!("; ebenso in {n} weiteren Wochen")),
-    };
+    let others = more_weeks(weeks.len() - 1);
     let what = Words::new(
         format!(
             "room `{name}`, {}: {people} people, {stated} at a time, need {needed} home days, their shares allow {allowed}{}",
@@ -293,18 +301,31 @@ fn grouped(problem: &Problem, core: &[Item]) -> Vec<Words> {
     by_rule.chain(names).collect()
 }
 
+/// The key of the site file that leaves a person so few home days in a week: ` (`weekly_share`)`.
+fn weekly_rule(problem: &Problem, person: u32, week: u32) -> &'static str {
+    let Some((share, office_days)) = problem.weekly_rules else { return "" };
+    let worked = problem.worked[person as usize * problem.weeks + week as usize].count_ones();
+    let by_share = ((share * i64::from(worked) + 5_000) / 10_000) as u32;
+    match by_share.cmp(&(worked - office_days.min(worked))) {
+        Ordering::Less => " (`weekly_share`)",
+        Ordering::Equal => " (`weekly_share`, `office_min_per_week`)",
+        Ordering::Greater => " (`office_min_per_week`)",
+    }
+}
+
 fn item(problem: &Problem, item: Item) -> Words {
     match item {
         Item::Limit { rule, day: at } => {
             let rule = &problem.rules[rule as usize];
             let (name, when) = (rule.name.words(), day(problem, at as usize));
-            let stated = rule.stated;
+            let stated = rule.stated_on(at as usize);
             Words::new(format!("{} ({stated}) on {}", name.en, when.en), format!("{} ({stated}) am {}", name.de, when.de))
         }
         Item::WeeklyMax { person, week } => {
             let most = problem.weekly_max[person as usize * problem.weeks + week as usize];
             let name = &problem.people[person as usize].name;
-            Words::new(format!("at most {most} home days for {name}"), format!("höchstens {most} Heimtage für {name}"))
+            let by = weekly_rule(problem, person, week);
+            Words::new(format!("at most {most} home days for {name}{by}"), format!("höchstens {most} Heimtage für {name}{by}"))
         }
         Item::Fixed { person, day: at } => {
             let (who, when) = (who(problem, person), day(problem, at as usize));

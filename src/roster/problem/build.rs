@@ -5,11 +5,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::{NO_LIMIT, Problem, ProblemBuilder, Shape, Unit, Weights, Who, Why, groups, target};
 use crate::diag::{Finding, Place, Severity, Words};
 use crate::inventory::model::{HomeSuitability, Person};
+use crate::policy::keys::nearest_name;
 use crate::policy::site::{CapUsers, RosterRules};
 use crate::roster::calendar::{Horizon, HorizonError, Land};
 use crate::roster::codes;
 use crate::roster::given::Given;
 use crate::roster::model::{RuleKind, RuleName};
+use crate::roster::wording;
 
 /// Findings about rules point at the site file.
 const SITE_FILE: &str = "deskshift.yaml";
@@ -47,16 +49,20 @@ pub fn build(given: &Given<'_>) -> Result<(Problem, Horizon, Vec<Finding>), Vec<
     }
     rooms(given, &mut builder);
     for (group, members) in rules.on_site.iter().zip(&members.on_site) {
-        let limit = group_limit(builder.problem(), &horizon, members, |_| true, group.minimum);
+        let name = RuleName::new(RuleKind::OnSite, &group.name);
+        let (limit, less) = group_limit(builder.problem(), &horizon, members, |_| true, group.minimum);
         let signed: Vec<(u32, i8)> = members.iter().map(|&p| (p, 1)).collect();
-        builder.rule(RuleName::new(RuleKind::OnSite, &group.name), group.minimum, &signed, &limit, false);
+        findings.extend(fewer_at_work(&horizon, &name, group.minimum, &less));
+        builder.minimum(name, group.minimum, &signed, &limit, less);
     }
     let desk_phones = desk_phones(given);
     for (group, members) in rules.reachable.iter().zip(&members.reachable) {
-        let limit = group_limit(builder.problem(), &horizon, members, |p| desk_phones[p], group.minimum);
+        let name = RuleName::new(RuleKind::Reachable, &group.name);
+        let (limit, less) = group_limit(builder.problem(), &horizon, members, |p| desk_phones[p], group.minimum);
         let signed: Vec<(u32, i8)> =
             members.iter().map(|&p| (p, i8::from(desk_phones[p as usize]) - i8::from(softphones[p as usize]))).collect();
-        builder.rule(RuleName::new(RuleKind::Reachable, &group.name), group.minimum, &signed, &limit, false);
+        findings.extend(fewer_at_work(&horizon, &name, group.minimum, &less));
+        builder.minimum(name, group.minimum, &signed, &limit, less);
     }
     Ok((builder.finish(), horizon, findings))
 }
@@ -170,25 +176,51 @@ fn check_rules(given: &Given<'_>, findings: &mut Vec<Finding>) -> GroupMembers {
     for room in rules.room_overrides.keys().filter(|room| !known.contains(room.as_str())) {
         findings.push(
             codes::UNKNOWN_ROOM
-                .finding(site(), Words::new(format!("nobody sits in room `{room}`"), format!("in Raum `{room}` sitzt niemand")))
-                .todo(Words::new("write the room as the staff list does", "den Raum so schreiben wie in der Personalliste")),
+                .finding(
+                    Some(Place::cell(SITE_FILE, format!("/roster/rooms/overrides/{}", escaped(room)))),
+                    Words::new(format!("nobody sits in room `{room}`"), format!("in Raum `{room}` sitzt niemand")),
+                )
+                .about(room.as_str())
+                .todo(match nearest_name(room, known.iter().copied()) {
+                    Some(near) => meant(near),
+                    None => Words::new("write the room as the staff list does", "den Raum so schreiben wie in der Personalliste"),
+                }),
         );
     }
     let mut resolve = |groups: &[crate::policy::site::GroupMinimum]| -> Vec<Vec<u32>> {
         groups
             .iter()
             .map(|group| {
-                groups::members(group, given.inventory).unwrap_or_else(|what| {
-                    findings.push(codes::UNKNOWN_GROUP.finding(site(), what).todo(Words::new(
-                        "write departments, queues and extensions as the inventory does (`deskshift inventory show`)",
-                        "Abteilungen, Warteschlangen und Nebenstellen so schreiben wie im Verzeichnis (`deskshift inventory show`)",
-                    )));
+                groups::members(group, given.inventory).unwrap_or_else(|unknown| {
+                    let finding = unknown_group(&group.name, unknown);
+                    // A group with both minimums is unknown once.
+                    if !findings.contains(&finding) {
+                        findings.push(finding);
+                    }
                     Vec::new()
                 })
             })
             .collect()
     };
     GroupMembers { on_site: resolve(&rules.on_site), reachable: resolve(&rules.reachable) }
+}
+
+fn unknown_group(name: &str, unknown: groups::Unknown) -> Finding {
+    let todo = unknown.nearest.as_deref().map_or_else(
+        || {
+            Words::new(
+                "write departments, queues and extensions as the inventory does (`deskshift inventory show`)",
+                "Abteilungen, Warteschlangen und Nebenstellen so schreiben wie im Verzeichnis (`deskshift inventory show`)",
+            )
+        },
+        meant,
+    );
+    let place = group_place(name, &format!("/members/{}", unknown.key));
+    codes::UNKNOWN_GROUP.finding(Some(place), unknown.what).about(name).todo(todo)
+}
+
+fn meant(near: &str) -> Words {
+    Words::new(format!("did you mean `{near}`?"), format!("ist `{near}` gemeint?"))
 }
 
 fn weights(rules: &RosterRules) -> Weights {
@@ -233,11 +265,13 @@ fn people(given: &Given<'_>, softphones: &[bool], problem: &mut Problem, finding
         problem.units.push(Unit { name: name.to_owned(), members });
     }
     let (mut not_ready, mut unknown) = (Vec::new(), Vec::new());
+    let plain: Vec<String> = persons.iter().map(full_name).collect();
+    let mut bearers: BTreeMap<&str, usize> = BTreeMap::new();
+    for name in &plain {
+        *bearers.entry(name).or_default() += 1;
+    }
     for (p, person) in persons.iter().enumerate() {
-        let name = match &person.first {
-            Some(first) => format!("{}, {}", person.last.value, first.value),
-            None => person.last.value.clone(),
-        };
+        let name = if bearers[plain[p].as_str()] > 1 { told_apart(person, &plain[p]) } else { plain[p].clone() };
         let why = match (person.home.as_ref().map(|home| home.value), softphones[p]) {
             (Some(HomeSuitability::No), _) => Why::Unsuitable,
             (Some(HomeSuitability::Always), ready) => {
@@ -295,6 +329,21 @@ fn people(given: &Given<'_>, softphones: &[bool], problem: &mut Problem, finding
     }
 }
 
+fn full_name(person: &Person) -> String {
+    match &person.first {
+        Some(first) => format!("{}, {}", person.last.value, first.value),
+        None => person.last.value.clone(),
+    }
+}
+
+/// Two people of one name: by extension, else by id.
+fn told_apart(person: &Person, name: &str) -> String {
+    match &person.extension {
+        Some(extension) => format!("{name}, {}", extension.value),
+        None => format!("{name}, `{}`", person.id),
+    }
+}
+
 /// The first few, by id.
 fn list(persons: &[&Person]) -> String {
     let mut text: Vec<String> = persons.iter().take(5).map(|p| format!("`{}`", p.id)).collect();
@@ -321,6 +370,7 @@ fn always_home_not_ready(person: &Person, name: &str) -> Finding {
 fn cells(given: &Given<'_>, horizon: &Horizon, problem: &mut Problem) {
     let rules = &given.site.roster;
     let share = per_myriad(rules.weekly_share);
+    problem.weekly_rules = Some((share, rules.office_min_per_week));
     for (p, person) in given.inventory.persons.iter().enumerate() {
         let pattern = 31 & !weekday_mask(&person.off_days);
         for week in 0..problem.weeks {
@@ -396,15 +446,62 @@ fn rooms(given: &Given<'_>, builder: &mut ProblemBuilder) {
     }
 }
 
-/// How many of the members who count in the office may be missing there.
-fn group_limit(problem: &Problem, horizon: &Horizon, members: &[u32], counts: impl Fn(usize) -> bool, minimum: u32) -> Vec<i32> {
-    (0..problem.days())
+/// How many of the members who count in the office may be missing there, and the days on which fewer members work than are asked for,
+/// with what is asked for then: all who work.
+fn group_limit(
+    problem: &Problem,
+    horizon: &Horizon,
+    members: &[u32],
+    counts: impl Fn(usize) -> bool,
+    minimum: u32,
+) -> (Vec<i32>, BTreeMap<usize, u32>) {
+    let mut less = BTreeMap::new();
+    let limit = (0..problem.days())
         .map(|day| {
             if horizon.holidays.contains_key(&horizon.days[day]) {
                 return NO_LIMIT;
             }
-            let there = members.iter().filter(|&&p| counts(p as usize) && problem.is_worked(p as usize, day)).count();
-            there as i32 - i32::try_from(minimum).unwrap_or(NO_LIMIT)
+            let at_work = || members.iter().map(|&p| p as usize).filter(|&p| problem.is_worked(p, day));
+            let (working, there) = (at_work().count() as u32, at_work().filter(|&p| counts(p)).count());
+            if working < minimum {
+                less.insert(day, working);
+            }
+            there as i32 - i32::try_from(minimum.min(working)).unwrap_or(NO_LIMIT)
         })
-        .collect()
+        .collect();
+    (limit, less)
+}
+
+/// Says once for each minimum where it asks for less than it states.
+fn fewer_at_work(horizon: &Horizon, name: &RuleName, stated: u32, less: &BTreeMap<usize, u32>) -> Option<Finding> {
+    const NAMED: usize = 6;
+    let n = less.len();
+    if n == 0 {
+        return None;
+    }
+    let list = |pick: fn(&Words) -> &str| -> String {
+        let days = less.iter().take(NAMED).map(|(&day, asked)| format!("{}: {asked}", pick(&wording::day(horizon.days[day]))));
+        days.collect::<Vec<_>>().join("; ") + if n > NAMED { "; …" } else { "" }
+    };
+    let (words, en, de) = (name.words(), list(|words| &words.en), list(|words| &words.de));
+    let (when_en, when_de) =
+        if n == 1 { ("one day".to_owned(), "einem Tag".to_owned()) } else { (format!("{n} days"), format!("{n} Tagen")) };
+    let what = Words::new(
+        format!("{} is {stated}; on {when_en} fewer of its members work, and all of them are asked for ({en})", words.en),
+        format!("{} ist {stated}; an {when_de} arbeiten weniger Mitglieder, dann werden alle verlangt ({de})", words.de),
+    );
+    let todo = Words::new(
+        "nothing, if that is meant; else lower the minimum or add members who work on these days",
+        "nichts, wenn das so gemeint ist; sonst das Minimum senken oder Mitglieder ergänzen, die an diesen Tagen arbeiten",
+    );
+    Some(codes::FEWER_AT_WORK.finding(Some(group_place(&name.name, "")), what).about(name.name.as_str()).todo(todo))
+}
+
+/// A pointer into the site file (RFC 6901, with the entries of `groups` by name); the command line turns it into line and column.
+fn group_place(name: &str, below: &str) -> Place {
+    Place::cell(SITE_FILE, format!("/roster/groups/{}{below}", escaped(name)))
+}
+
+fn escaped(name: &str) -> String {
+    name.replace('~', "~0").replace('/', "~1")
 }

@@ -4,17 +4,35 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diag::Words;
 use crate::inventory::model::Inventory;
+use crate::policy::keys::nearest_name;
 use crate::policy::site::{GroupMinimum, Members};
 
+/// A reference that leads to nobody.
+pub(super) struct Unknown {
+    pub what: Words,
+    /// Key of the site file below `members`.
+    pub key: &'static str,
+    /// The known name that was probably meant.
+    pub nearest: Option<String>,
+}
+
 /// Indices of the members into `inventory.persons`, ascending; or what is wrong with the reference.
-pub(super) fn members(group: &GroupMinimum, inventory: &Inventory) -> Result<Vec<u32>, Words> {
+pub(super) fn members(group: &GroupMinimum, inventory: &Inventory) -> Result<Vec<u32>, Unknown> {
     let name = &group.name;
+    let unknown = |key: &'static str, nearest: Option<&str>, en: String, de: String| Unknown {
+        what: Words::new(en, de),
+        key,
+        nearest: nearest.map(ToOwned::to_owned),
+    };
     let found = match &group.members {
         Members::Department(department) => {
             let found: Vec<u32> =
                 positions(inventory, |person| person.department.as_ref().is_some_and(|d| d.value == *department));
             if found.is_empty() {
-                return Err(Words::new(
+                let known = inventory.persons.iter().filter_map(|person| person.department.as_ref()).map(|d| d.value.as_str());
+                return Err(unknown(
+                    "department",
+                    nearest_name(department.as_str(), known),
                     format!("group `{name}`: nobody belongs to department `{department}`"),
                     format!("Gruppe `{name}`: niemand gehört zur Abteilung `{department}`"),
                 ));
@@ -23,7 +41,9 @@ pub(super) fn members(group: &GroupMinimum, inventory: &Inventory) -> Result<Vec
         }
         Members::Queue(queue) => {
             let Some(entry) = inventory.queues.iter().find(|q| q.name == *queue) else {
-                return Err(Words::new(
+                return Err(unknown(
+                    "queue",
+                    nearest_name(queue, inventory.queues.iter().map(|q| q.name.as_str())),
                     format!("group `{name}`: the PBX has no queue `{queue}`"),
                     format!("Gruppe `{name}`: die Telefonanlage kennt keine Warteschlange `{queue}`"),
                 ));
@@ -38,11 +58,13 @@ pub(super) fn members(group: &GroupMinimum, inventory: &Inventory) -> Result<Vec
                     by_number.entry(&extension.value).or_default().push(i as u32);
                 }
             }
-            let unknown: Vec<String> =
+            let foreign: Vec<String> =
                 extensions.iter().filter(|e| !by_number.contains_key(e)).map(|e| format!("`{e}`")).collect();
-            if !unknown.is_empty() {
-                let list = unknown.join(", ");
-                return Err(Words::new(
+            if !foreign.is_empty() {
+                let list = foreign.join(", ");
+                return Err(unknown(
+                    "extensions",
+                    None,
                     format!("group `{name}`: nobody has the extension {list}"),
                     format!("Gruppe `{name}`: niemand hat die Nebenstelle {list}"),
                 ));
@@ -54,7 +76,9 @@ pub(super) fn members(group: &GroupMinimum, inventory: &Inventory) -> Result<Vec
         }
     };
     if found.is_empty() {
-        return Err(Words::new(
+        return Err(unknown(
+            "queue",
+            None,
             format!("group `{name}` has no members among the staff"),
             format!("Gruppe `{name}` hat keine Mitglieder im Personal"),
         ));

@@ -1,5 +1,7 @@
 //! The normal form: masks for what one person may do, linear rules for what people may do together.
 
+use std::collections::BTreeMap;
+
 use jiff::civil::Date;
 
 use super::switches;
@@ -33,6 +35,8 @@ pub struct Problem {
     pub fixed_office: Vec<u8>,
     /// Home days allowed in the week.
     pub weekly_max: Vec<u8>,
+    /// Where they come from: the weekly share in ten-thousandths and the office days of a week; none in test instances.
+    pub weekly_rules: Option<(i64, u32)>,
     /// Cost of home over office, by person and day; 0 on days not worked.
     pub home_cost: Vec<i32>,
     /// Fair number of home days, by person.
@@ -96,6 +100,16 @@ pub struct Rule {
     pub unit: Option<u32>,
     /// The number in the site's words: people at home, people present, people needed.
     pub stated: u32,
+    /// Days on which a minimum asks for less, because fewer of its members work, with what it asks for there.
+    pub less: BTreeMap<usize, u32>,
+}
+
+impl Rule {
+    /// The number that holds on a day.
+    #[must_use]
+    pub fn stated_on(&self, day: usize) -> u32 {
+        self.less.get(&day).copied().unwrap_or(self.stated)
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -297,8 +311,24 @@ impl ProblemBuilder {
         let unit = first.filter(|&unit| members.iter().all(|&(p, _)| problem.people[p as usize].unit == unit));
         let mut signed: Vec<u32> = members.iter().filter(|m| m.1 != 0).map(|m| m.0).collect();
         signed.sort_unstable();
-        problem.rules.push(Rule { name, members: signed, unit, stated });
+        problem.rules.push(Rule { name, members: signed, unit, stated, less: BTreeMap::new() });
         problem.limit.extend_from_slice(limit);
+    }
+
+    /// Adds a minimum that asks for less on some days.
+    pub(crate) fn minimum(
+        &mut self,
+        name: RuleName,
+        stated: u32,
+        members: &[(u32, i8)],
+        limit: &[i32],
+        less: BTreeMap<usize, u32>,
+    ) {
+        let before = self.problem.rules.len();
+        self.rule(name, stated, members, limit, false);
+        if let Some(rule) = self.problem.rules.get_mut(before) {
+            rule.less = less;
+        }
     }
 
     pub(crate) fn finish(mut self) -> Problem {
@@ -325,6 +355,7 @@ impl Problem {
             fixed_home: Vec::new(),
             fixed_office: Vec::new(),
             weekly_max: Vec::new(),
+            weekly_rules: None,
             home_cost: Vec::new(),
             target: Vec::new(),
             shape: Vec::new(),

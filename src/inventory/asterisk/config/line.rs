@@ -89,6 +89,9 @@ enum Target {
     Existing(u32),
 }
 
+/// Bytes of values put together by `+=`: each line keeps the whole value anew.
+const MOST_APPENDED: usize = 48 << 20;
+
 impl Reader<'_> {
     /// Takes one trimmed, non-empty line.
     pub fn line(&mut self, spot: Spot<'_>, text: LineText<'_>, section: &mut Option<u32>) -> Result<(), Fatal> {
@@ -444,7 +447,10 @@ impl Reader<'_> {
                     format!("`{path}` matches no file of the configuration folder"),
                     format!("`{path}` trifft keine Datei des Konfigurationsordners"),
                 );
-                if let Some(finding) = self.report(spot, offset, &codes::INCLUDE_MISSING, words) {
+                // What is nested too deep has its finding already.
+                if !self.deepest()
+                    && let Some(finding) = self.report(spot, offset, &codes::INCLUDE_MISSING, words)
+                {
                     finding.todo = Some(Words::new(
                         "export that file too, or write `#tryinclude`",
                         "diese Datei mit exportieren oder `#tryinclude` schreiben",
@@ -547,7 +553,7 @@ impl Reader<'_> {
         self.config.entries.push(*entry);
         self.config.sections[section as usize].items[position] = Item { entry: index, from: OWN };
         self.check_work(spot);
-        if self.config.arena.len() as u64 > self.limits.parsed_bytes {
+        if self.config.arena.len() > MOST_APPENDED {
             self.stop(spot.visit, spot.line);
         }
         true

@@ -175,6 +175,11 @@ impl<'f> Reader<'f> {
         }
     }
 
+    /// Whether the next include is one too many.
+    pub fn deepest(&self) -> bool {
+        self.level > INCLUDE_LEVELS
+    }
+
     /// Loads all files a path or pattern names. A broken included file leaves its level open, as in Asterisk.
     pub fn load(&mut self, path: &str, include: Option<(Spot<'_>, usize)>) -> Loaded {
         if self.level > INCLUDE_LEVELS {

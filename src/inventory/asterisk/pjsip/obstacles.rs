@@ -26,7 +26,7 @@ pub fn read(objects: &Objects<'_>) -> Vec<Obstacle> {
     found
 }
 
-fn forbidding<'a>(endpoint: Object<'a>) -> Option<Variable<'a>> {
+fn forbidding(endpoint: Object<'_>) -> Option<Variable<'_>> {
     let filled = |key: &'static str| endpoint.value(key).filter(|option| !option.value().trim().is_empty());
     let everybody = |key: &'static str| {
         filled(key)
@@ -50,6 +50,6 @@ mod tests {
                     [2005]\ntype=endpoint\ncontact_deny=0.0.0.0/0\n[haus]\ntype=endpoint\ndeny=0.0.0.0/0\n";
         let import = import(&MemoryFiles::new().with("pjsip.conf", text), &ImportConfig::default());
         let found: Vec<String> = import.obstacles.iter().map(|o| format!("{} {} {}", o.extension, o.text, o.at.line)).collect();
-        assert_eq!(found, ["2001 deny=0.0.0.0/0 3", "2002 acl=intern 7", "2005 contact_deny=0.0.0.0/0 16"]);
+        assert_eq!(found, ["2001 deny=0.0.0.0/0 3", "2002 acl=intern 7", "2005 contact_deny=0.0.0.0/0 17"]);
     }
 }

@@ -142,6 +142,33 @@ fn a_list_is_read_as_the_eye_sees_it() {
 }
 
 #[test]
+fn a_staff_list_in_it_gives_people() {
+    let titles: String = ["Name", "Vorname", "Durchwahl", "Zimmer"].map(text).concat();
+    let day = "<table:table-cell table:style-name=\"day\" office:value-type=\"date\" office:date-value=\"2020-01-03\"><text:p>3. Jan</text:p></table:table-cell>";
+    let row = [text("Müller"), text("Hans"), float("201", "zeros"), day.to_owned()].concat();
+    let bytes = sheet(&format!("<table:table-row>{titles}</table:table-row><table:table-row>{row}</table:table-row>"));
+    let plan = crate::policy::site::Numbers {
+        country: "49".into(),
+        area: "89".into(),
+        head: "99998".into(),
+        outside_prefix: "0".into(),
+        extension_lengths: vec![3, 4],
+        blocks: Vec::new(),
+        did_equals_extension: false,
+        sites: Vec::new(),
+    };
+    let list = crate::inventory::table::ListFile { file: "a.ods", bytes: &bytes, encoding: None, sheet: None };
+    let list = crate::inventory::staff::read(&list, &plan);
+    let person = &list.people[0].person;
+    let extension = person.extension.as_ref().map(|e| (e.value.to_string(), e.at.to_string()));
+    assert_eq!(extension, Some(("0201".to_owned(), "a.ods#S!C2".to_owned())));
+    assert_eq!(person.room.as_ref().map(|room| room.value.as_str()), Some("3.01"));
+    assert_eq!(list.source.map(|source| source.importer).as_deref(), Some("staff/ods"));
+    let codes: Vec<&str> = list.findings.iter().map(|f| f.code.as_str()).collect();
+    assert_eq!(codes, ["inventory/room-became-date", "inventory/zero-restored"]);
+}
+
+#[test]
 fn a_foreign_reader_sees_the_same_texts_in_the_same_cells() {
     let rows: String = (1..=40)
         .map(|row| {

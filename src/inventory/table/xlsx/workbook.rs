@@ -86,6 +86,8 @@ fn unescape_excel(text: String) -> String {
     out
 }
 
+/// Different texts of a workbook; each takes room even where it is one letter.
+const MAX_STRINGS: usize = 800_000;
 const WORKBOOK_RELATIONS: &str = "xl/_rels/workbook.xml.rels";
 
 impl Workbook {
@@ -192,7 +194,12 @@ fn read_strings(archive: &mut Archive<'_>, part: &str) -> Result<Vec<String>, Re
     loop {
         match xml.next()? {
             // The declared count (`uniqueCount`) is not believed: room grows with what is really there.
-            Event::Start(element) if element.local_name().as_ref() == "si" => strings.push(xml.text(&element, b"rPh")?),
+            Event::Start(element) if element.local_name().as_ref() == "si" => {
+                if strings.len() >= MAX_STRINGS {
+                    return Err(Refusal::TooMuchText);
+                }
+                strings.push(xml.text(&element, b"rPh")?);
+            }
             Event::Eof => return Ok(strings),
             _ => {}
         }

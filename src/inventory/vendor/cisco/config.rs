@@ -58,11 +58,11 @@ pub(super) fn blocks(file: &str, text: &str) -> Vec<Block> {
             continue;
         }
         let command = Command { words: words(file, line, number as u32) };
-        if line.starts_with([' ', '\t']) {
-            if let Some(block) = blocks.last_mut() {
-                block.body.push(command);
-                continue;
-            }
+        if line.starts_with([' ', '\t'])
+            && let Some(block) = blocks.last_mut()
+        {
+            block.body.push(command);
+            continue;
         }
         if command.word(0) == "banner" {
             number += banner(command.word(2), &lines[number..]);

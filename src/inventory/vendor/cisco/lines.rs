@@ -1,6 +1,6 @@
 //! Lines of Unified CM: directory number and partition, with the devices that have them, and what follows when there are several.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::codes;
 use super::super::gather::{self, Facts, Gather, told};
@@ -44,13 +44,13 @@ struct Line {
 pub(super) struct Lines {
     /// By number and partition.
     by_key: BTreeMap<(String, String), usize>,
-    lines: Vec<Line>,
+    all: Vec<Line>,
     /// Partition of the first line with a number.
     partitions: BTreeMap<Extension, String>,
     /// Logins of which a person was made.
-    persons: BTreeMap<String, ()>,
+    persons: BTreeSet<String>,
     /// Partitions and groups of pickup that were seen for an extension, so that a shared line is one member.
-    picked: BTreeMap<(String, Extension), ()>,
+    picked: BTreeSet<(String, Extension)>,
 }
 
 impl Lines {
@@ -78,20 +78,20 @@ impl Lines {
         let named = name(&block.names.map(cell));
         let key = (number.value.trim_start_matches('\\').to_owned(), partition.clone());
         let known = self.by_key.get(&key).copied();
-        let index = known.unwrap_or(self.lines.len());
+        let index = known.unwrap_or(self.all.len());
         if known.is_none() {
             self.by_key.insert(key, index);
             let entry = self.entry(&extension, &partition, &number, named.clone(), seen, gather);
-            self.lines.push(Line { extension: extension.clone(), entry, spots: Vec::new() });
+            self.all.push(Line { extension: extension.clone(), entry, spots: Vec::new() });
             if entry.is_some() {
                 reach(columns, row, block, &extension, gather);
             }
         }
-        self.lines[index].spots.push(spot);
-        let Some(entry) = self.lines[index].entry else { return };
-        self.on_device(entry, &extension, &number, seen, gather);
+        self.all[index].spots.push(spot);
+        let Some(entry) = self.all[index].entry else { return };
+        on_device(entry, &extension, &number, seen, gather);
         if let Some(group) = cell(block.pickup)
-            && self.picked.insert((group.value.clone(), extension.clone()), ()).is_none()
+            && self.picked.insert((group.value.clone(), extension.clone()))
         {
             let member = gather.member_of(extension.as_str(), group.at.clone());
             let make = || Group {
@@ -112,7 +112,7 @@ impl Lines {
         }
         if let (1, Some(owner), Some(named)) = (block.index, &seen.owner, named)
             && seen.kind != DeviceKind::Analog
-            && !self.persons.contains_key(&owner.value)
+            && !self.persons.contains(&owner.value)
         {
             let facts = Facts {
                 extension: Some(Sourced::new(extension, number.at)),
@@ -121,7 +121,7 @@ impl Lines {
                 ..Facts::default()
             };
             if gather.person_named(&named, facts) {
-                self.persons.insert(owner.value.clone(), ());
+                self.persons.insert(owner.value.clone());
             }
         }
     }
@@ -164,26 +164,9 @@ impl Lines {
         gather.add(Gather::entry(extension.clone(), name, kind, number.at.clone())).ok()
     }
 
-    /// What a device adds to the extension: the account of a SIP phone, the MAC address of a desk phone on its first line.
-    fn on_device(&self, entry: usize, extension: &Extension, number: &Sourced<String>, seen: &Seen, gather: &mut Gather<'_>) {
-        let device = &gather.reading.devices[seen.device];
-        let first = device.lines.last().is_some_and(|line| line.index == 1);
-        let (mac, sip) = (device.mac.clone(), device.protocol == Some(DeviceProtocol::Sip));
-        if first && seen.kind == DeviceKind::DeskPhone && gather.reading.extensions[entry].mac.is_none() {
-            gather.reading.extensions[entry].mac = mac;
-        }
-        // A telephone registers once, for all of its lines.
-        if sip && first && gather.reading.extensions[entry].account.is_none() {
-            let endpoint = Sourced::new(extension.to_string(), number.at.clone());
-            let user = seen.digest.clone().or_else(|| seen.owner.clone()).unwrap_or_else(|| endpoint.clone());
-            let account = gather.account(&endpoint, &user, None, AorState::Untold);
-            gather.reading.extensions[entry].account = Some(account);
-        }
-    }
-
     /// Lines on several devices: marks them, tells twins and shared lines.
     pub(super) fn finish(self, gather: &mut Gather<'_>) {
-        for line in &self.lines {
+        for line in &self.all {
             if line.spots.len() < 2 {
                 continue;
             }
@@ -194,6 +177,11 @@ impl Lines {
 
 /// What follows from a line on several devices.
 pub(super) fn several(extension: &Extension, entry: Option<usize>, spots: &[Spot], gather: &mut Gather<'_>) {
+    let devices: BTreeSet<usize> = spots.iter().map(|spot| spot.device).collect();
+    // Two keys of one telephone share nothing.
+    if devices.len() < 2 {
+        return;
+    }
     for spot in spots {
         gather.reading.devices[spot.device].lines[spot.line].shared = true;
     }
@@ -201,8 +189,28 @@ pub(super) fn several(extension: &Extension, entry: Option<usize>, spots: &[Spot
     if let (Some(hard), Some(soft)) = (hard.first(), soft.first()) {
         twin(extension, hard, soft, gather);
     }
+    let firsts = hard.iter().filter(|spot| spot.first).count();
+    let mut hard = hard;
+    hard.dedup_by_key(|spot| spot.device);
     if hard.len() > 1 {
-        shared(extension, entry, &hard, gather);
+        shared(extension, entry, &hard, firsts, gather);
+    }
+}
+
+/// What a device adds to the extension: the account of a SIP phone, the MAC address of a desk phone on its first line.
+fn on_device(entry: usize, extension: &Extension, number: &Sourced<String>, seen: &Seen, gather: &mut Gather<'_>) {
+    let device = &gather.reading.devices[seen.device];
+    let first = device.lines.last().is_some_and(|line| line.index == 1);
+    let (mac, sip) = (device.mac.clone(), device.protocol == Some(DeviceProtocol::Sip));
+    if first && seen.kind == DeviceKind::DeskPhone && gather.reading.extensions[entry].mac.is_none() {
+        gather.reading.extensions[entry].mac = mac;
+    }
+    // A telephone registers once, for all of its lines.
+    if sip && first && gather.reading.extensions[entry].account.is_none() {
+        let endpoint = Sourced::new(extension.to_string(), number.at.clone());
+        let user = seen.digest.clone().or_else(|| seen.owner.clone()).unwrap_or_else(|| endpoint.clone());
+        let account = gather.account(&endpoint, &user, None, AorState::Untold);
+        gather.reading.extensions[entry].account = Some(account);
     }
 }
 
@@ -305,7 +313,7 @@ fn twin(extension: &Extension, hard: &Spot, soft: &Spot, gather: &mut Gather<'_>
     gather.findings.push(finding);
 }
 
-fn shared(extension: &Extension, entry: Option<usize>, hard: &[&Spot], gather: &mut Gather<'_>) {
+fn shared(extension: &Extension, entry: Option<usize>, hard: &[&Spot], firsts: usize, gather: &mut Gather<'_>) {
     /// Names of devices in one finding.
     const SHOWN: usize = 5;
     let names: Vec<String> = hard.iter().take(SHOWN).map(|spot| format!("`{}`", shown(spot, gather))).collect();
@@ -322,7 +330,6 @@ fn shared(extension: &Extension, entry: Option<usize>, hard: &[&Spot], gather: &
         .about(extension.as_str());
     gather.findings.push(finding);
     let Some(entry) = entry else { return };
-    let firsts = hard.iter().filter(|spot| spot.first).count();
     let entry = &mut gather.reading.extensions[entry];
     if firsts != 1 && matches!(entry.kind, ExtensionKind::Person | ExtensionKind::Unknown) {
         entry.kind = ExtensionKind::Shared;

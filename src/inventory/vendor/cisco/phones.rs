@@ -163,7 +163,7 @@ fn one(columns: &Columns<'_>, row: &Row, layout: &Layout, blocks: &[LineColumns]
     let model = cell(layout.model);
     let kind = names::kind_of(&name.value, model.as_ref().map(|model| model.value.as_str()));
     let mut device = device(&name, kind, gather);
-    device.model = model.clone();
+    device.model.clone_from(&model);
     device.owner = cell(layout.owner).or_else(|| cell(layout.user));
     device.protocol = protocol(kind, cell(layout.protocol).as_ref());
     let description = cell(layout.description);

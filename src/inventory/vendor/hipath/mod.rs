@@ -56,8 +56,8 @@ fn read(given: &Given<'_>) -> Reading {
         any = true;
         take(&statement, &mut stations, &mut gather);
     });
-    for at in left.passed {
-        gather.unread("line outside of commands", || at);
+    if let Some((count, at)) = left.passed {
+        gather.unread_times("line outside of commands", count, || at);
     }
     for broken in left.unclosed {
         gather.findings.push(codes::STATEMENT_BROKEN.finding(

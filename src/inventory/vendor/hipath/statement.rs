@@ -120,17 +120,16 @@ fn split_item(text: &str) -> (&str, &str) {
 pub(super) struct Left {
     /// Where commands begin that are never closed.
     pub unclosed: Vec<Place>,
-    /// Lines that are no command, reply or banner: tables of `DISPLAY`, say.
-    pub passed: Vec<Place>,
+    /// How many lines are no command, reply or banner (tables of `DISPLAY`, say), and the first.
+    pub passed: Option<(usize, Place)>,
 }
 
 impl Left {
-    /// Places remembered of each kind.
-    const MOST: usize = 1000;
-
-    fn add(list: &mut Vec<Place>, at: Place) {
-        if list.len() < Self::MOST {
-            list.push(at);
+    fn unclosed(&mut self, at: Place) {
+        /// Places remembered; with one more the finding about further ones appears.
+        const MOST: usize = 1001;
+        if self.unclosed.len() < MOST {
+            self.unclosed.push(at);
         }
     }
 }
@@ -151,7 +150,7 @@ pub(super) fn each(file: &str, text: &str, take: &mut dyn FnMut(Statement)) -> L
             if starts.is_some() || (open.is_some() && is_reply(bare)) {
                 // A new command while one is open: the old one was cut.
                 if let Some(old) = open.take() {
-                    Left::add(&mut left.unclosed, old.at);
+                    left.unclosed(old.at);
                 }
             }
             let at = Place::at(file, number, column);
@@ -160,7 +159,7 @@ pub(super) fn each(file: &str, text: &str, take: &mut dyn FnMut(Statement)) -> L
                 (None, Some(statement)) => (statement, 0),
                 (None, None) => {
                     if !is_reply(bare) {
-                        Left::add(&mut left.passed, at);
+                        left.passed.get_or_insert((0, at)).0 += 1;
                     }
                     break;
                 }
@@ -177,14 +176,14 @@ pub(super) fn each(file: &str, text: &str, take: &mut dyn FnMut(Statement)) -> L
                     break;
                 }
                 Feed::TooLong => {
-                    Left::add(&mut left.unclosed, statement.at);
+                    left.unclosed(statement.at);
                     break;
                 }
             }
         }
     }
     if let Some(open) = open {
-        Left::add(&mut left.unclosed, open.at);
+        left.unclosed(open.at);
     }
     left
 }

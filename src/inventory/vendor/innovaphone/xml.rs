@@ -135,6 +135,6 @@ mod tests {
         let bomb = "<!DOCTYPE info [<!ENTITY a \"aaaa\">]>\n<info><user cn=\"&a;\" e164=\"101\" h323=\"x\"/></info>";
         let reading = read(&FORMAT, bomb.as_bytes());
         assert_eq!(shown(&reading), "");
-        assert_eq!(told(&reading), "export:1:1 xml-refused: a document type is declared\n");
+        assert_eq!(told(&reading), "export:1:1 xml-export-refused: a document type is declared\n");
     }
 }

@@ -59,6 +59,10 @@ pub struct Pbx {
     pub ban_after: Option<u64>,
     /// A guard: so many hits, and the address is silent.
     pub ban_at_hits: Option<u32>,
+    /// Date header of every 200.
+    pub date: Option<&'static str>,
+    /// Seconds granted instead of 60.
+    pub granted: Option<u32>,
     pub requests: u64,
     pub hits: u32,
     /// Refused authenticated tries, by extension.
@@ -168,6 +172,11 @@ impl Pbx {
             }
         }
         let contacts = account.contacts.clone();
-        contacts.iter().fold(request.response(200, "t"), |r, uri| r.with("Contact", format!("<{uri}>;expires=60")))
+        let granted = self.granted.unwrap_or(60);
+        let response = match self.date {
+            Some(date) => request.response(200, "t").with("Date", date),
+            None => request.response(200, "t"),
+        };
+        contacts.iter().fold(response, |r, uri| r.with("Contact", format!("<{uri}>;expires={granted}")))
     }
 }

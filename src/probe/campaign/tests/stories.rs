@@ -36,6 +36,50 @@ fn five_thousand_good_lines_cost_two_requests_each() {
 }
 
 #[test]
+fn what_the_answers_tell_beside_the_login_is_not_lost() {
+    let (candidates, mut pbx) = good(3);
+    // Two minutes behind the 1,600,000,000 s of the settings.
+    pbx.date = Some("Sun, 13 Sep 2020 12:24:40 GMT");
+    pbx.granted = Some(20);
+    let report = World::new(settings(Level::Bind), candidates, pbx).run();
+    let told: Vec<(&str, &str)> = report.notes.iter().map(|note| (note.code.as_str(), note.words.en.as_str())).collect();
+    assert_eq!(told.len(), 1, "{told:?}");
+    assert_eq!(told[0].0, "sip/clock-differs");
+    assert!(told[0].1.contains("120 s behind"), "{told:?}");
+    for verdict in &report.verdicts {
+        assert_eq!(verdict.notes[0].code.as_str(), "sip/expiry-shortened");
+    }
+}
+
+#[test]
+fn what_a_dead_run_left_is_removed_by_the_next() {
+    let (candidates, pbx) = good(20);
+    let mut world = World::new(settings(Level::Bind), candidates.clone(), pbx);
+    // The canary and three lines are done, ten are between registering and removing.
+    world.die_after = Some(72);
+    world.run();
+    let bindings = std::mem::take(&mut world.bindings);
+    let mut pbx = std::mem::take(&mut world.pbx);
+    let registered: Vec<String> = pbx.accounts.values().flat_map(|account| account.contacts.clone()).collect();
+    assert!(!registered.is_empty());
+    assert!(registered.iter().all(|uri| bindings.iter().any(|binding| binding.contact == *uri)), "written before it was sent");
+    // Somebody else's device stays.
+    pbx.accounts.get_mut("2000").unwrap().contacts.push("sip:desk@198.51.100.1:5060".to_owned());
+    let candidates = bindings.into_iter().map(|left| {
+        let candidate = candidates.iter().find(|candidate| candidate.line.id == left.line).unwrap();
+        Candidate { left: Some(left), ..candidate.clone() }
+    });
+    let mut settings = settings(Level::Fetch);
+    settings.cseq = 200;
+    settings.seed = [3; 32];
+    let mut world = World::new(settings, candidates.collect(), pbx);
+    let report = world.run();
+    assert!(report.verdicts.iter().all(|verdict| verdict.class.as_str() == "sip/ready"), "{:?}", count(&report));
+    let registered: Vec<&String> = world.pbx.accounts.values().flat_map(|account| &account.contacts).collect();
+    assert_eq!(registered, ["sip:desk@198.51.100.1:5060"]);
+}
+
+#[test]
 fn the_policy_rate_is_kept_in_requests() {
     let (candidates, pbx) = good(640);
     let mut settings = settings(Level::Fetch);
@@ -219,7 +263,7 @@ fn a_predicted_failure_that_stays_silent_is_decided_from_the_files() {
     let report = World::new(settings(Level::Fetch), candidates, pbx).run();
     let verdict = &report.verdicts[5];
     assert_eq!((verdict.class.as_str(), verdict.outcome), ("sip/contacts-zero", Outcome::Failed));
-    assert!(verdict.evidence[0].contains("no answer to 11 tries"), "{:?}", verdict.evidence);
+    assert!(verdict.evidence[0].get(crate::diag::Lang::En).contains("no answer to 11 tries"), "{:?}", verdict.evidence);
 }
 
 #[test]
@@ -424,7 +468,7 @@ fn a_connection_that_the_pbx_closes_is_opened_once_more() {
                     opened += 1;
                     campaign.lane_open(now, lane, HostPort { host: "192.0.2.7".to_owned(), port: 40_000 + opened });
                 }
-                Output::Send { lane, bytes } => {
+                Output::Send { lane, bytes } | Output::Bind { lane, bytes, .. } => {
                     sent += 1;
                     if sent == 21 {
                         campaign.lane_closed(now, lane, &fault);

@@ -23,10 +23,14 @@ pub struct World {
     pub forge: bool,
     /// Interrupt after so many requests.
     pub interrupt_after: Option<u64>,
+    /// As `kill -9` does, after so many requests.
+    pub die_after: Option<u64>,
     random: u64,
     mail: BTreeMap<(Instant, u64), Mail>,
     serial: u64,
     pub decided: Vec<Decided>,
+    /// As the journal would have them.
+    pub bindings: Vec<Binding>,
     /// Requests by second.
     pub sent: Vec<f64>,
 }
@@ -50,6 +54,7 @@ pub fn settings(level: Level) -> Settings {
         bind_expires_s: 60,
         identity: [1; 32],
         seed: [2; 32],
+        wall: 1_600_000_000,
         cseq: 100,
     }
 }
@@ -63,7 +68,7 @@ pub fn good(n: u32) -> (Vec<Candidate>, Pbx) {
             pbx.accounts.insert(extension.clone(), Account::good(&extension));
             let mut line = line(&extension);
             line.facts.max_contacts = Some(2);
-            Candidate { line, password: Some(Secret::new(format!("pw-{extension}"))), canary: false, wanted: true }
+            Candidate { line, password: Some(Secret::new(format!("pw-{extension}"))), canary: false, wanted: true, left: None }
         })
         .collect();
     (candidates, pbx)
@@ -82,10 +87,12 @@ impl World {
             delay: Duration::from_millis(5),
             forge: false,
             interrupt_after: None,
+            die_after: None,
             random: 7,
             mail: BTreeMap::new(),
             serial: 0,
             decided: Vec::new(),
+            bindings: Vec::new(),
             sent: Vec::new(),
         }
     }
@@ -114,12 +121,15 @@ impl World {
     pub fn run(&mut self) -> Report {
         for _ in 0..5_000_000 {
             while let Some(output) = self.campaign.poll_output() {
+                if let Output::Bind { binding, .. } = &output {
+                    self.bindings.push(binding.clone());
+                }
                 match output {
                     Output::Open { lane } => {
                         let sent_by = HostPort { host: "192.0.2.7".to_owned(), port: 5062 };
                         self.campaign.lane_open(self.now, lane, sent_by);
                     }
-                    Output::Send { bytes, .. } => {
+                    Output::Send { bytes, .. } | Output::Bind { bytes, .. } => {
                         self.sent.push((self.now - self.start).as_secs_f64());
                         if self.forge {
                             for forged in forgeries(&bytes) {
@@ -136,7 +146,7 @@ impl World {
                 self.campaign.interrupt(self.now);
                 continue;
             }
-            if self.campaign.is_over() {
+            if self.campaign.is_over() || self.die_after.is_some_and(|n| self.campaign.progress().requests >= n) {
                 return std::mem::replace(&mut self.campaign, empty()).into_report();
             }
             let next = self.mail.keys().next().map(|key| key.0).into_iter().chain(self.campaign.poll_timeout()).min();

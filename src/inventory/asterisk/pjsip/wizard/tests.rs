@@ -65,7 +65,7 @@ fn as_measured_on_asterisk() {
     let sources: Vec<&str> = reading.sources.iter().map(|source| source.importer.as_str()).collect();
     assert_eq!(sources, ["asterisk/pjsip", "asterisk/pjsip-wizard"]);
     let trunk = reading.findings.iter().find(|f| f.subject.as_deref() == Some("trunk")).unwrap();
-    assert!(trunk.what.en.contains("a trunk: outbound registration `[trunk-reg-0]`"), "{}", trunk.what.en);
+    assert!(trunk.what.en.contains("a trunk: outbound registration `[trunk-reg-1]`"), "{}", trunk.what.en);
     assert_eq!(reading.dials.len(), 1);
     assert_eq!((reading.dials[0].pattern.as_str(), reading.dials[0].rings.len()), ("400", 1));
 }

@@ -1,0 +1,27 @@
+//! Any file: recognised by content, then read by the format it looks like most.
+#![no_main]
+
+use deskshift::inventory::asterisk::files::MemoryFiles;
+use deskshift::inventory::formats::{self, Given};
+use deskshift::inventory::staff::ListFile;
+use deskshift::policy::site::Numbers;
+use libfuzzer_sys::fuzz_target;
+
+fuzz_target!(|bytes: &[u8]| {
+    let plan = Numbers {
+        country: "49".into(),
+        area: "861".into(),
+        head: "99998".into(),
+        outside_prefix: "0".into(),
+        extension_lengths: vec![4],
+        blocks: Vec::new(),
+        did_equals_extension: false,
+        sites: Vec::new(),
+    };
+    let list = ListFile { file: "f", bytes, encoding: None, sheet: None };
+    if let Some((format, likeness)) = formats::recognise("f", bytes).into_iter().next() {
+        assert!((1..=100).contains(&likeness.score));
+        let reading = (format.read)(&Given { list, plan: &plan, files: &MemoryFiles::new() });
+        assert!(reading.findings.len() < 20_000);
+    }
+});

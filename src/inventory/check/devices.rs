@@ -1,0 +1,206 @@
+//! Devices: addresses, protocols, lines they share; and the extensions that stay where they are.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{Told, codes, moved, some_of, tell_all};
+use crate::diag::{Finding, Place, Words};
+use crate::domain::Mac;
+use crate::inventory::codes as shared;
+use crate::inventory::model::{Device, DeviceKind, ExtensionKind, Inventory, Ring};
+use crate::inventory::vendor::codes as vendor;
+
+pub(super) fn check(inventory: &Inventory, told: &Told<'_>, findings: &mut Vec<Finding>) {
+    twice(inventory, findings);
+    placeholders(inventory, told, findings);
+    not_sip(inventory, findings);
+    lines(inventory, told, findings);
+    staying(inventory, findings);
+}
+
+/// Two devices with one address. What two extensions share is told with the people.
+fn twice(inventory: &Inventory, findings: &mut Vec<Finding>) {
+    let mut first: BTreeMap<&str, &Device> = BTreeMap::new();
+    for device in &inventory.devices {
+        let Some(mac) = &device.mac else { continue };
+        let Some(other) = first.get(mac.value.as_str()) else {
+            first.insert(mac.value.as_str(), device);
+            continue;
+        };
+        let (address, one, two) = (&mac.value, label(other), label(device));
+        findings.push(
+            shared::MAC_TWICE
+                .finding(
+                    Some(mac.at.clone()),
+                    Words::new(
+                        format!("devices `{one}` and `{two}` have the same address `{address}`"),
+                        format!("die Geräte `{one}` und `{two}` haben dieselbe Adresse `{address}`"),
+                    ),
+                )
+                .about(device.id.as_str())
+                .related(other.at.clone(), Words::new("first here", "zuerst hier")),
+        );
+    }
+}
+
+fn label(device: &Device) -> &str {
+    device.name.as_ref().or(device.label.as_ref()).map_or(device.id.as_str(), |name| name.value.as_str())
+}
+
+fn placeholders(inventory: &Inventory, by: &Told<'_>, findings: &mut Vec<Finding>) {
+    let of_extensions = inventory.extensions.iter().filter_map(|e| Some((e.number.as_str(), e.mac.as_ref()?)));
+    let of_devices = inventory.devices.iter().filter_map(|d| Some((d.id.as_str(), d.mac.as_ref()?)));
+    let mut told: BTreeSet<&str> = BTreeSet::new();
+    for (subject, mac) in of_extensions.chain(of_devices) {
+        // Lists of devices are judged by their importer, as they are read.
+        let Some((en, de)) = made_up(&mac.value).filter(|_| !by.importer(&mac.at, "devices/")) else { continue };
+        if told.insert(mac.value.as_str()) {
+            let address = &mac.value;
+            findings.push(
+                codes::MAC_PLACEHOLDER
+                    .finding(Some(mac.at.clone()), Words::new(format!("`{address}` {en}"), format!("`{address}` {de}")))
+                    .about(subject)
+                    .todo(Words::new("read the label on the device", "das Etikett am Gerät ablesen")),
+            );
+        }
+    }
+}
+
+/// Why no maker can have given this address.
+fn made_up(mac: &Mac) -> Option<(&'static str, &'static str)> {
+    let bytes: Vec<u8> = mac.as_str().split(':').filter_map(|pair| u8::from_str_radix(pair, 16).ok()).collect();
+    let first = *bytes.first()?;
+    if bytes.iter().all(|byte| *byte == first)
+        || matches!(mac.as_str(), "01:23:45:67:89:ab" | "12:34:56:78:9a:bc" | "00:11:22:33:44:55")
+    {
+        Some(("is a placeholder", "ist ein Platzhalter"))
+    } else if first & 1 == 1 {
+        Some(("is the address of a group of devices", "ist die Adresse einer Gruppe von Geräten"))
+    } else if first & 2 == 2 {
+        Some(("was given by hand, not by a maker", "ist von Hand vergeben, nicht vom Hersteller"))
+    } else {
+        None
+    }
+}
+
+fn is_sip(device: &Device) -> bool {
+    match device.protocol {
+        Some(protocol) => protocol.is_sip(),
+        None => !matches!(device.kind, DeviceKind::Analog | DeviceKind::Dect),
+    }
+}
+
+/// Devices of people's lines that have no SIP account.
+fn not_sip(inventory: &Inventory, findings: &mut Vec<Finding>) {
+    let people: BTreeSet<&str> = moved(inventory).map(|e| e.number.as_str()).collect();
+    let others: Vec<(&str, &Place)> = inventory
+        .devices
+        .iter()
+        .filter(|d| !is_sip(d) && d.lines.iter().any(|l| l.extension.as_ref().is_some_and(|e| people.contains(e.as_str()))))
+        .map(|d| (label(d), &d.at))
+        .collect();
+    tell_all(
+        &codes::DEVICE_NOT_SIP,
+        &others,
+        "telephones of people that do not speak SIP",
+        "Telefone von Personen, die kein SIP sprechen",
+        findings,
+    );
+}
+
+/// Numbers on several devices; a program beside a telephone is told as such.
+fn lines(inventory: &Inventory, by: &Told<'_>, findings: &mut Vec<Finding>) {
+    let mut on: BTreeMap<(&str, Option<&str>), Vec<&Device>> = BTreeMap::new();
+    // Cisco's importer tells this itself: it must decide by it.
+    for device in inventory.devices.iter().filter(|device| !by.importer(&device.at, "cisco/")) {
+        for line in device.lines.iter().filter(|line| line.ring != Ring::Monitor) {
+            let devices = on.entry((line.number.value.as_str(), line.partition.as_deref())).or_default();
+            if devices.last().is_none_or(|last| !std::ptr::eq(*last, device)) {
+                devices.push(device);
+            }
+        }
+    }
+    let mut twins: Vec<(&str, &Place)> = Vec::new();
+    for ((number, _), devices) in on.iter().filter(|(_, devices)| devices.len() > 1) {
+        let program = devices.iter().find(|d| d.kind == DeviceKind::Softphone);
+        let telephones: Vec<&&Device> = devices.iter().filter(|d| d.kind != DeviceKind::Softphone).collect();
+        if let (Some(program), false) = (program, telephones.is_empty()) {
+            twins.push((number, &program.at));
+        }
+        if telephones.len() < 2 {
+            continue;
+        }
+        let some = some_of(telephones.iter().map(|d| label(d)));
+        findings.push(
+            vendor::SHARED_LINE
+                .finding(
+                    Some(telephones[1].at.clone()),
+                    Words::new(
+                        format!("number `{number}` rings on several devices: {some}"),
+                        format!("Nummer `{number}` läutet an mehreren Geräten: {some}"),
+                    ),
+                )
+                .about(*number)
+                .related(telephones[0].at.clone(), Words::new("the first device", "das erste Gerät"))
+                .todo(Words::new("decide who gets the softphone", "entscheiden, wer das Softphone bekommt")),
+        );
+    }
+    tell_all(
+        &vendor::SOFTPHONE_TWIN,
+        &twins,
+        "numbers that have a softphone already",
+        "Nummern, die schon ein Softphone haben",
+        findings,
+    );
+}
+
+/// What is nobody's telephone, one finding for each kind.
+fn staying(inventory: &Inventory, findings: &mut Vec<Finding>) {
+    use ExtensionKind as K;
+    let mut kinds: BTreeMap<K, Vec<_>> = BTreeMap::new();
+    for entry in inventory.extensions.iter().filter(|e| !matches!(e.kind, K::Person | K::Shared | K::Unknown)) {
+        kinds.entry(entry.kind).or_default().push(entry);
+    }
+    for (kind, entries) in kinds {
+        let (en, de) = match kind {
+            K::Fax => ("fax machines", "Faxgeräte"),
+            K::Door => ("doors", "Türen"),
+            K::LiftAlarm => ("emergency calls of lifts", "Aufzugnotrufe"),
+            K::Alarm => ("alarms", "Alarme"),
+            K::MeetingRoom => ("meeting rooms", "Besprechungsräume"),
+            K::Attendant => ("attendants", "Vermittlungsplätze"),
+            K::Function => ("functions without a person", "Funktionen ohne Person"),
+            K::Dect => ("DECT bases and handsets", "DECT-Basen und -Mobilteile"),
+            K::Analog => ("analog ports", "analoge Anschlüsse"),
+            K::Virtual => ("numbers without a device", "Nummern ohne Gerät"),
+            K::Trunk => ("lines to other systems", "Leitungen zu anderen Anlagen"),
+            K::Person | K::Shared | K::Unknown => continue,
+        };
+        let some = some_of(entries.iter().map(|e| e.number.as_str()));
+        let first = entries[0];
+        let (number, reason) = (&first.number, &first.kind_reason);
+        findings.push(
+            codes::NOT_MIGRATED
+                .finding(Some(first.at.clone()), Words::new(format!("{en} stay: {some}"), format!("{de} bleiben: {some}")))
+                .related(
+                    first.at.clone(),
+                    Words::new(format!("`{number}`: {}", reason.en), format!("`{number}`: {}", reason.de)),
+                ),
+        );
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn addresses_that_no_maker_gives() {
+        let why = |mac: &str| made_up(&mac.parse().expect("a MAC")).map(|(en, _)| en);
+        for placeholder in ["00:00:00:00:00:00", "ff:ff:ff:ff:ff:ff", "00:11:22:33:44:55"] {
+            assert_eq!(why(placeholder), Some("is a placeholder"));
+        }
+        assert_eq!(why("02:00:5e:00:53:01"), Some("was given by hand, not by a maker"));
+        assert_eq!(why("01:00:5e:00:00:fb"), Some("is the address of a group of devices"));
+        assert_eq!(why("00:00:5e:00:53:01"), None);
+    }
+}

@@ -1,0 +1,212 @@
+//! Numbers from outside: one target each, no overlap, and every extension of the block reached.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{codes, moved, tell_all};
+use crate::diag::{Finding, Place, Words};
+use crate::inventory::model::{Did, DidTarget, Inventory};
+use crate::inventory::numbers::{self, Number, Pattern, direct, pattern, shown};
+use crate::policy::site::{Numbers, Site};
+
+/// Patterns of one inventory that are asked for each extension.
+const MOST_PATTERNS: usize = 200;
+/// Digits of a number, with room for prefixes of lines.
+const LONGEST: usize = 24;
+
+pub(super) fn check(inventory: &Inventory, site: &Site, findings: &mut Vec<Finding>) {
+    let plan = &site.numbers;
+    let keys: Vec<String> = inventory.dids.iter().map(|did| key(&did.number, plan)).collect();
+    two_targets(inventory, &keys, plan, findings);
+    overlaps(inventory, &keys, plan, findings);
+    targets(inventory, plan, findings);
+    not_resolvable(inventory, findings);
+    not_reached(inventory, &keys, plan, findings);
+}
+
+/// E.164 where the plan tells, so that two notations of one number meet.
+fn key(number: &str, plan: &Numbers) -> String {
+    if number.starts_with(['+', '_']) {
+        return number.to_owned();
+    }
+    match numbers::read(number, plan).map(|cell| cell.numbers) {
+        Ok(found) if found.len() == 1 => match &found[0] {
+            Number::Internal { e164, .. } | Number::Attendant { e164 } => e164.clone().unwrap_or_else(|| number.to_owned()),
+            Number::Mobile { e164 } | Number::Outside { e164 } => e164.clone(),
+        },
+        _ => number.to_owned(),
+    }
+}
+
+fn told(page: &crate::diag::CodePage, did: &Did, plan: &Numbers, en: &str, de: &str) -> Finding {
+    let number = shown::international(&did.number, plan);
+    page.finding(Some(did.at.clone()), Words::new(format!("`{number}` {en}"), format!("`{number}` {de}")))
+        .about(did.number.as_str())
+}
+
+fn two_targets(inventory: &Inventory, keys: &[String], plan: &Numbers, findings: &mut Vec<Finding>) {
+    let mut first: BTreeMap<(&str, bool), &Did> = BTreeMap::new();
+    for (did, key) in inventory.dids.iter().zip(keys).filter(|(did, _)| did.target != DidTarget::Nothing) {
+        let other = *first.entry((key, did.prefix)).or_insert(did);
+        if other.target != did.target {
+            let (one, two) = (target(&other.target), target(&did.target));
+            findings.push(
+                told(
+                    &codes::DID_TWO_TARGETS,
+                    did,
+                    plan,
+                    &format!("leads to `{two}` here and to `{one}` elsewhere"),
+                    &format!("führt hier zu `{two}` und anderswo zu `{one}`"),
+                )
+                .related(other.at.clone(), Words::new("the other one", "die andere"))
+                .todo(Words::new("remove the wrong line", "die falsche Zeile entfernen")),
+            );
+        }
+    }
+}
+
+fn target(target: &DidTarget) -> &str {
+    match target {
+        DidTarget::Extension(extension) => extension.as_str(),
+        DidTarget::Group(text) | DidTarget::Mailbox(text) | DidTarget::External(text) | DidTarget::Unknown(text) => text,
+        DidTarget::Nothing => "-",
+    }
+}
+
+/// A number, or a range, inside of a range with another target.
+fn overlaps(inventory: &Inventory, keys: &[String], plan: &Numbers, findings: &mut Vec<Finding>) {
+    let ranges: BTreeMap<&str, &Did> =
+        inventory.dids.iter().zip(keys).filter(|(did, _)| did.prefix).map(|(did, key)| (key.as_str(), did)).collect();
+    if ranges.is_empty() {
+        return;
+    }
+    for (did, key) in inventory.dids.iter().zip(keys).filter(|(did, _)| did.target != DidTarget::Nothing) {
+        let around = beginnings(key).filter(|start| start.len() < key.len()).find_map(|start| ranges.get(start));
+        let Some(range) = around.filter(|range| range.target != did.target) else { continue };
+        let start = shown::international(&range.number, plan);
+        findings.push(
+            told(
+                &codes::DID_OVERLAP,
+                did,
+                plan,
+                &format!("lies inside of `{start}…`, which leads elsewhere"),
+                &format!("liegt innerhalb von `{start}…`, das anderswohin führt"),
+            )
+            .related(range.at.clone(), Words::new("the range", "der Bereich"))
+            .todo(Words::new(
+                "split the range, or give both the same target",
+                "den Bereich teilen oder beiden dasselbe Ziel geben",
+            )),
+        );
+    }
+}
+
+/// `+`, `+4`, `+49`, …: where a longer range may begin.
+fn beginnings(key: &str) -> impl Iterator<Item = &str> {
+    key.char_indices().map(|(at, sign)| &key[..at + sign.len_utf8()]).take(LONGEST)
+}
+
+fn targets(inventory: &Inventory, plan: &Numbers, findings: &mut Vec<Finding>) {
+    let extensions: BTreeSet<&str> = inventory.extensions.iter().map(|e| e.number.as_str()).collect();
+    let groups: BTreeSet<&str> = inventory
+        .groups
+        .iter()
+        .flat_map(|g| g.number.as_deref().into_iter().chain([g.name.as_str()]))
+        .chain(inventory.queues.iter().map(|q| q.name.as_str()))
+        .collect();
+    for did in &inventory.dids {
+        match &did.target {
+            DidTarget::Nothing => findings.push(
+                told(&codes::DID_WITHOUT_TARGET, did, plan, "leads nowhere", "führt nirgendwohin")
+                    .todo(Words::new("give it a target, or remove it", "ein Ziel geben oder entfernen")),
+            ),
+            DidTarget::Extension(number)
+                if !extensions.is_empty() && !extensions.contains(number.as_str()) && !groups.contains(number.as_str()) =>
+            {
+                findings.push(told(
+                    &codes::DID_TARGET_UNKNOWN,
+                    did,
+                    plan,
+                    &format!("leads to `{number}`, which no source has"),
+                    &format!("führt zu `{number}`; keine Quelle hat das"),
+                ));
+            }
+            DidTarget::Group(name) if !groups.is_empty() && !groups.contains(name.as_str()) => findings.push(told(
+                &codes::DID_TARGET_UNKNOWN,
+                did,
+                plan,
+                &format!("leads to the group `{name}`, which no source has"),
+                &format!("führt zur Gruppe `{name}`; keine Quelle hat sie"),
+            )),
+            _ => {}
+        }
+    }
+}
+
+/// A pattern with an expression that is more than a cut.
+fn resolvable(did: &Did) -> bool {
+    Pattern::parse(&did.number).is_some()
+        && match &did.target {
+            DidTarget::Unknown(text) => pattern::cut(text).is_some() || pattern::keep(text).is_some(),
+            _ => true,
+        }
+}
+
+fn not_resolvable(inventory: &Inventory, findings: &mut Vec<Finding>) {
+    for did in inventory.dids.iter().filter(|did| did.number.starts_with('_') && !resolvable(did)) {
+        let (number, to) = (&did.number, target(&did.target));
+        findings.push(
+            codes::DID_PATTERN
+                .finding(
+                    Some(did.at.clone()),
+                    Words::new(
+                        format!("which extension `{number}` with `{to}` reaches cannot be told"),
+                        format!("welche Nebenstelle `{number}` mit `{to}` erreicht, lässt sich nicht sagen"),
+                    ),
+                )
+                .about(number.as_str()),
+        );
+    }
+}
+
+/// People's extensions of the block that nobody outside can dial.
+fn not_reached(inventory: &Inventory, keys: &[String], plan: &Numbers, findings: &mut Vec<Finding>) {
+    if inventory.dids.is_empty() {
+        return;
+    }
+    let given: BTreeSet<(&str, bool)> = inventory.dids.iter().zip(keys).map(|(did, key)| (key.as_str(), did.prefix)).collect();
+    let aimed: BTreeSet<&str> = inventory
+        .dids
+        .iter()
+        .filter_map(|did| if let DidTarget::Extension(n) = &did.target { Some(n.as_str()) } else { None })
+        .collect();
+    let patterns: Vec<Pattern> =
+        inventory.dids.iter().filter_map(|did| Pattern::parse(&did.number)).take(MOST_PATTERNS).collect();
+    let reached = |number: &crate::domain::Extension| {
+        let Some(head) = direct::head(number, plan) else { return true };
+        if head.covers(number.as_str()) != Some(true) || aimed.contains(number.as_str()) {
+            return true;
+        }
+        let Some(full) = numbers::e164(number, plan) else { return true };
+        let (area, head) = (head.area, head.head);
+        let ways = [
+            full.clone(),
+            full.trim_start_matches('+').to_owned(),
+            format!("0{area}{head}{number}"),
+            format!("{area}{head}{number}"),
+            format!("{head}{number}"),
+            number.to_string(),
+        ];
+        given.contains(&(full.as_str(), false))
+            || beginnings(&full).any(|start| given.contains(&(start, true)))
+            || patterns.iter().any(|pattern| ways.iter().any(|way| pattern.matches(way)))
+    };
+    let missing: Vec<(&str, &Place)> =
+        moved(inventory).filter(|e| e.account.is_some() && !reached(&e.number)).map(|e| (e.number.as_str(), &e.at)).collect();
+    tell_all(
+        &codes::WITHOUT_DID,
+        &missing,
+        "extensions of people that no number from outside leads to",
+        "Nebenstellen von Personen, zu denen keine Rufnummer von außen führt",
+        findings,
+    );
+}

@@ -1,0 +1,131 @@
+//! Groups and queues: whom they ring, before and after the move.
+
+use std::collections::BTreeSet;
+
+use super::{Told, codes, moved, some_of, tell_all};
+use crate::diag::{Finding, Place, Words};
+use crate::inventory::model::{Group, GroupKind, Inventory};
+
+/// Characters of the database field in which some systems keep a group's members.
+const FIELD: usize = 255;
+
+pub(super) fn check(inventory: &Inventory, told: &Told<'_>, findings: &mut Vec<Finding>) {
+    let known: BTreeSet<&str> = inventory.extensions.iter().map(|e| e.number.as_str()).collect();
+    let people: BTreeSet<&str> = moved(inventory).map(|e| e.number.as_str()).collect();
+    for group in &inventory.groups {
+        unknown_members(inventory, group, &known, findings);
+        external_members(group, findings);
+        cut_list(group, &known, findings);
+        empty_pickup(group, &people, findings);
+    }
+    queues(inventory, &known, told, findings);
+}
+
+fn unknown_members(inventory: &Inventory, group: &Group, known: &BTreeSet<&str>, findings: &mut Vec<Finding>) {
+    if known.is_empty() {
+        return;
+    }
+    for member in group.members.iter().filter(|m| !m.external) {
+        let found = member.extension.as_ref().map_or(member.text.as_str(), |e| e.as_str());
+        // A group may be a member of a group.
+        if known.contains(found) || inventory.groups.iter().take(FIELD).any(|g| g.number.as_deref() == Some(found)) {
+            continue;
+        }
+        findings.push(unknown(&group.name, &member.text, &member.at));
+    }
+}
+
+fn unknown(group: &str, member: &str, at: &Place) -> Finding {
+    codes::MEMBER_UNKNOWN
+        .finding(
+            Some(at.clone()),
+            Words::new(
+                format!("member `{member}` of `{group}` is no known extension"),
+                format!("Mitglied `{member}` von `{group}` ist keine bekannte Nebenstelle"),
+            ),
+        )
+        .about(member)
+        .todo(Words::new("correct or remove the member", "das Mitglied berichtigen oder entfernen"))
+}
+
+fn external_members(group: &Group, findings: &mut Vec<Finding>) {
+    let outside: Vec<(&str, &Place)> = group.members.iter().filter(|m| m.external).map(|m| (m.text.as_str(), &m.at)).collect();
+    let name = &group.name;
+    tell_all(
+        &codes::MEMBER_EXTERNAL,
+        &outside,
+        &format!("group `{name}` has members outside of the telephone system"),
+        &format!("Gruppe `{name}` hat Mitglieder außerhalb der Anlage"),
+        findings,
+    );
+}
+
+/// The members with one sign between them fill the field, or end with a torn number just before its end.
+fn cut_list(group: &Group, known: &BTreeSet<&str>, findings: &mut Vec<Finding>) {
+    let Some(last) = group.members.last() else { return };
+    let length = group.members.iter().map(|m| m.text.chars().count() + 1).sum::<usize>() - 1;
+    let torn = last.extension.is_none() || !known.contains(last.text.as_str());
+    let begins = || known.range(last.text.as_str()..).next().is_some_and(|n| *n != last.text && n.starts_with(&last.text));
+    if length != FIELD && !(length + 15 > FIELD && length < FIELD && torn && begins()) {
+        return;
+    }
+    let (name, text) = (&group.name, &last.text);
+    findings.push(
+        codes::LIST_CUT
+            .finding(
+                Some(last.at.clone()),
+                Words::new(
+                    format!("the list of group `{name}` has {length} characters and ends with `{text}`; it may be cut off"),
+                    format!("die Liste der Gruppe `{name}` hat {length} Zeichen und endet mit `{text}`; vielleicht ist sie abgeschnitten"),
+                ),
+            )
+            .about(name.as_str())
+            .todo(Words::new("compare it with the telephone system", "mit der Anlage vergleichen")),
+    );
+}
+
+fn empty_pickup(group: &Group, people: &BTreeSet<&str>, findings: &mut Vec<Finding>) {
+    let pickup = matches!(group.kind, GroupKind::Pickup | GroupKind::NamedPickup);
+    let moves = |text: &str| people.contains(text);
+    if !pickup
+        || group.members.len() < 2
+        || !group.members.iter().all(|m| m.extension.as_ref().is_some_and(|e| moves(e.as_str())))
+    {
+        return;
+    }
+    let (name, some) = (&group.name, some_of(group.members.iter().map(|m| m.text.as_str())));
+    findings.push(
+        codes::PICKUP_EMPTY
+            .finding(
+                Some(group.at.clone()),
+                Words::new(
+                    format!("all members of pickup group `{name}` move: {some}"),
+                    format!("alle Mitglieder der Heranholgruppe `{name}` ziehen um: {some}"),
+                ),
+            )
+            .about(name.as_str())
+            .todo(Words::new("make a ring group or a queue of it", "eine Sammelrufgruppe oder Warteschlange daraus machen")),
+    );
+}
+
+fn queues(inventory: &Inventory, known: &BTreeSet<&str>, told: &Told<'_>, findings: &mut Vec<Finding>) {
+    let empty: Vec<(&str, &Place)> =
+        inventory.queues.iter().filter(|q| q.members.is_empty()).map(|q| (q.name.as_str(), &q.at)).collect();
+    tell_all(
+        &codes::DYNAMIC,
+        &empty,
+        "queues without members in the files",
+        "Warteschlangen ohne Mitglieder in den Dateien",
+        findings,
+    );
+    if known.is_empty() {
+        return;
+    }
+    for queue in inventory.queues.iter().filter(|queue| !told.by_asterisk(&queue.at)) {
+        for member in &queue.members {
+            if let Some(number) = member.extension.as_ref().filter(|e| !known.contains(e.as_str())) {
+                findings.push(unknown(&queue.name, number.as_str(), &member.at));
+            }
+        }
+    }
+}

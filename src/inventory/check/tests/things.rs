@@ -1,0 +1,181 @@
+//! Rules about devices, groups and people: an input that produces each, and the same one mended, which does not.
+
+use super::case::{at, case, rule, text};
+use crate::inventory::model::*;
+
+#[test]
+fn devices() {
+    let mac = |text: &str| Some(Sourced::new(text.parse().expect("a MAC"), at(9)));
+    rule(
+        |c| {
+            c.device("A", DeviceKind::DeskPhone, "2001").last_device(|d| d.mac = mac("00:00:5e:00:53:01"));
+            c.device("B", DeviceKind::DeskPhone, "2002").last_device(|d| d.mac = mac("00:00:5e:00:53:01"));
+        },
+        &["mac-twice: devices `A` and `B` have the same address `00:00:5e:00:53:01`"],
+        |c| {
+            c.device("A", DeviceKind::DeskPhone, "2001").last_device(|d| d.mac = mac("00:00:5e:00:53:01"));
+            c.device("B", DeviceKind::DeskPhone, "2002").last_device(|d| d.mac = mac("00:00:5e:00:53:02"));
+        },
+    );
+    rule(
+        |c| {
+            c.device("A", DeviceKind::DeskPhone, "2001").last_device(|d| d.mac = mac("02:00:5e:00:53:01"));
+        },
+        &["mac-placeholder: `02:00:5e:00:53:01` was given by hand, not by a maker"],
+        |c| {
+            c.device("A", DeviceKind::DeskPhone, "2001").last_device(|d| d.mac = mac("00:00:5e:00:53:01"));
+        },
+    );
+    rule(
+        |c| {
+            c.person("2001").device("AN01", DeviceKind::Analog, "2001");
+        },
+        &["device-not-sip: telephones of people that do not speak SIP: 1 (`AN01`)"],
+        |c| {
+            c.person("2001").device("A", DeviceKind::DeskPhone, "2001").device("AN01", DeviceKind::Analog, "2900");
+        },
+    );
+    rule(
+        |c| {
+            c.device("A", DeviceKind::DeskPhone, "2001").device("B", DeviceKind::DeskPhone, "2001");
+        },
+        &["shared-line: number `2001` rings on several devices: 2 (`A`, `B`)"],
+        |c| {
+            c.device("A", DeviceKind::DeskPhone, "2001");
+            c.device("B", DeviceKind::DeskPhone, "2001").last_device(|d| d.lines[0].ring = Ring::Monitor);
+        },
+    );
+    rule(
+        |c| {
+            c.device("SEP", DeviceKind::DeskPhone, "2001").device("CSFX", DeviceKind::Softphone, "2001");
+        },
+        &["softphone-twin: numbers that have a softphone already: 1 (`2001`)"],
+        |c| {
+            c.device("SEP", DeviceKind::DeskPhone, "2001").device("CSFX", DeviceKind::Softphone, "2002");
+        },
+    );
+    rule(
+        |c| {
+            for (number, kind) in [("2901", ExtensionKind::Fax), ("2902", ExtensionKind::Fax), ("2903", ExtensionKind::LiftAlarm)]
+            {
+                c.line(number, "i").inventory.extensions.last_mut().expect("an extension").kind = kind;
+            }
+        },
+        &["not-migrated: fax machines stay: 2 (`2901`, `2902`)", "not-migrated: emergency calls of lifts stay: 1 (`2903`)"],
+        |c| {
+            c.line("2001", "i");
+        },
+    );
+}
+
+#[test]
+fn groups_and_queues() {
+    rule(
+        |c| {
+            c.person("2001").group(GroupKind::Ring, &["2001", "2099"]);
+        },
+        &["group-member-unknown: member `2099` of `Kasse` is no known extension"],
+        |c| {
+            c.person("2001").person("2002").group(GroupKind::Ring, &["2001", "2002"]);
+        },
+    );
+    rule(
+        |c| {
+            c.person("2001").queue(&["2099"]);
+        },
+        &["group-member-unknown: member `2099` of `hotline` is no known extension"],
+        |c| {
+            c.of_asterisk().person("2001").queue(&["2099"]);
+        },
+    );
+    rule(
+        |c| {
+            c.person("2001").group(GroupKind::Ring, &["2001", "004915228817386"]);
+        },
+        &["group-member-external: group `Kasse` has members outside of the telephone system: 1 (`004915228817386`)"],
+        |c| {
+            c.person("2001").group(GroupKind::Ring, &["2001"]);
+        },
+    );
+    let long: Vec<String> = (0..51).map(|n| format!("2{n:03}")).collect();
+    let long: Vec<&str> = long.iter().map(String::as_str).collect();
+    let cut = case(|c| {
+        for number in &long {
+            c.line(number, "i");
+        }
+        // 49 numbers with their signs are 245 characters; 9 more with the torn one make 254.
+        let torn: Vec<&str> = long[..50].iter().copied().chain(["205"]).collect();
+        c.group(GroupKind::Ring, &torn);
+    });
+    assert!(
+        cut.contains(
+            &"group-list-cut: the list of group `Kasse` has 253 characters and ends with `205`; it may be cut off".to_owned()
+        ),
+        "{cut:?}"
+    );
+    let whole = case(|c| {
+        for number in &long {
+            c.line(number, "i");
+        }
+        c.group(GroupKind::Ring, &long[..50]);
+    });
+    assert_eq!(whole, [] as [&str; 0]);
+    rule(
+        |c| {
+            c.person("2001").queue(&[]);
+        },
+        &["queue-members-dynamic: queues without members in the files: 1 (`hotline`)"],
+        |c| {
+            c.person("2001").queue(&["2001"]);
+        },
+    );
+    rule(
+        |c| {
+            c.person("2001").person("2002").group(GroupKind::Pickup, &["2001", "2002"]);
+        },
+        &["pickup-group-empty: all members of pickup group `Kasse` move: 2 (`2001`, `2002`)"],
+        |c| {
+            c.person("2001").line("2002", "i").group(GroupKind::Pickup, &["2001", "2002"]);
+        },
+    );
+}
+
+#[test]
+fn people_and_their_values() {
+    rule(
+        |c| {
+            let id = c.person("2001").inventory.persons[0].id.clone();
+            c.line("2002", "i").inventory.extensions[1].persons.push(id);
+        },
+        &["person-with-several-extensions: `Name2001` has several extensions: 2 (`2001`, `2002`)"],
+        |c| {
+            c.person("2001").person("2002");
+        },
+    );
+    rule(
+        |c| c.person("2001").inventory.persons[0].disabled = true,
+        &["account-disabled: people with an extension whose account in the directory is disabled: 1 (`Name2001`)"],
+        |c| {
+            c.person("2001");
+        },
+    );
+    rule(
+        |c| c.person("2001").inventory.persons[0].last = text("=HYPERLINK(\"http://x\")", 4),
+        &["value-is-formula: `=HYPERLINK(\"http://x\")` would be a formula in a spreadsheet"],
+        |c| c.person("2001").inventory.persons[0].last = text("Müller=Maier", 4),
+    );
+}
+
+#[test]
+fn what_an_importer_judges_itself_is_not_told_again() {
+    let silent = case(|c| {
+        c.read_by("cisco/bat-phones").device("A", DeviceKind::DeskPhone, "2001").device("B", DeviceKind::DeskPhone, "2001");
+        c.device("CSFX", DeviceKind::Softphone, "2001");
+    });
+    assert_eq!(silent, [] as [&str; 0]);
+    let silent = case(|c| {
+        let mac = Some(Sourced::new("02:00:5e:00:53:01".parse().expect("a MAC"), at(9)));
+        c.read_by("devices/list").device("A", DeviceKind::DeskPhone, "2001").last_device(|d| d.mac = mac);
+    });
+    assert_eq!(silent, [] as [&str; 0]);
+}

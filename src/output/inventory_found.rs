@@ -1,0 +1,194 @@
+//! Who and what is meant by a question to the inventory, and all that belongs to it.
+
+use serde::Serialize;
+
+use crate::diag::{Finding, Place, Severity};
+use crate::domain::Extension;
+use crate::inventory::model::{Device, Did, DidTarget, ExtensionEntry, Forward, Group, Inventory, Mailbox, Obstacle, Person};
+use crate::inventory::numbers::{self, Number, shown};
+use crate::policy::site::Numbers;
+
+/// All that is known of what was asked for.
+#[derive(Debug, Serialize)]
+pub struct Shown<'a> {
+    pub persons: Vec<&'a Person>,
+    pub extensions: Vec<&'a ExtensionEntry>,
+    /// The number of each extension from outside, where the plan tells.
+    pub direct: Vec<Direct>,
+    /// With one of the extensions on a key, or given to one of the people.
+    pub devices: Vec<&'a Device>,
+    pub mailboxes: Vec<&'a Mailbox>,
+    /// With one of the extensions among their members.
+    pub groups: Vec<&'a Group>,
+    /// Queues with a member on one of the extensions.
+    pub queues: Vec<&'a str>,
+    /// Numbers from outside that lead to one of the extensions.
+    pub dids: Vec<ShownDid<'a>>,
+    pub forwards: Vec<ShownForward<'a>>,
+    pub obstacles: Vec<&'a Obstacle>,
+    /// Dialplan lines that ring one of them by name.
+    pub dials: Vec<&'a Place>,
+    pub findings: Vec<&'a Finding>,
+}
+
+/// A number from outside, in E.164 and as people read it (DIN 5008).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Direct {
+    pub extension: Extension,
+    pub e164: String,
+    pub national: String,
+    pub international: String,
+}
+
+#[derive(Debug, Serialize)]
+pub struct ShownDid<'a> {
+    #[serde(flatten)]
+    pub did: &'a Did,
+    pub shown: String,
+}
+
+#[derive(Debug, Serialize)]
+pub struct ShownForward<'a> {
+    #[serde(flatten)]
+    pub forward: &'a Forward,
+    pub shown: String,
+}
+
+/// Finds people by id, name or extension, and extensions by number in any notation. None where nothing fits.
+#[must_use]
+pub fn show<'a>(inventory: &'a Inventory, all: &'a [Finding], plan: &Numbers, what: &str) -> Option<Shown<'a>> {
+    let wanted = what.trim().to_lowercase();
+    if wanted.is_empty() {
+        return None;
+    }
+    let mut persons = people(inventory, &wanted);
+    let mut extensions: Vec<&ExtensionEntry> = inventory.extensions.iter().filter(|e| e.number.as_str() == wanted).collect();
+    if persons.is_empty() && extensions.is_empty() {
+        let read = numbers::read(what, plan).map(|cell| cell.numbers).unwrap_or_default();
+        if let [Number::Internal { extension, .. }] = read.as_slice() {
+            extensions.extend(inventory.extensions.iter().filter(|e| e.number == *extension));
+        }
+    }
+    for entry in &extensions {
+        persons.extend(inventory.persons.iter().filter(|p| entry.persons.contains(&p.id)));
+    }
+    for person in &persons {
+        extensions.extend(inventory.extensions.iter().filter(|e| e.persons.contains(&person.id)));
+    }
+    persons.sort_by(|a, b| a.id.cmp(&b.id));
+    persons.dedup_by(|a, b| a.id == b.id);
+    extensions.sort_by(|a, b| (&a.number, &a.at).cmp(&(&b.number, &b.at)));
+    extensions.dedup_by(|a, b| a.number == b.number && a.at == b.at);
+    if persons.is_empty() && extensions.is_empty() {
+        return None;
+    }
+    Some(around(inventory, all, plan, persons, extensions))
+}
+
+fn people<'a>(inventory: &'a Inventory, wanted: &str) -> Vec<&'a Person> {
+    let name = |p: &Person| match &p.first {
+        Some(first) => format!("{} {} {}", first.value, p.last.value, first.value).to_lowercase(),
+        None => p.last.value.to_lowercase(),
+    };
+    let login = |p: &Person| p.login.as_ref().is_some_and(|login| login.value.to_lowercase() == wanted);
+    let persons: Vec<&Person> = inventory
+        .persons
+        .iter()
+        .filter(|p| p.id.as_str().to_lowercase() == wanted || p.last.value.to_lowercase() == wanted || login(p))
+        .collect();
+    // Digits and signs are a number, not a part of a name.
+    if !persons.is_empty() || !wanted.chars().any(char::is_alphabetic) {
+        return persons;
+    }
+    let plain = wanted.replace(',', " ").split_whitespace().collect::<Vec<_>>().join(" ");
+    inventory.persons.iter().filter(|p| name(p).contains(&plain)).collect()
+}
+
+fn around<'a>(
+    inventory: &'a Inventory,
+    all: &'a [Finding],
+    plan: &Numbers,
+    persons: Vec<&'a Person>,
+    extensions: Vec<&'a ExtensionEntry>,
+) -> Shown<'a> {
+    let is_wanted = |number: &Extension| extensions.iter().any(|e| e.number == *number);
+    let mine = |d: &Device| {
+        d.person.as_ref().is_some_and(|id| persons.iter().any(|p| p.id == *id))
+            || d.lines.iter().any(|line| line.extension.as_ref().is_some_and(is_wanted))
+            || d.mac.as_ref().is_some_and(|mac| extensions.iter().any(|e| e.mac.as_ref().is_some_and(|m| m.value == mac.value)))
+    };
+    let boxes: Vec<&str> =
+        extensions.iter().filter_map(|e| e.mailbox.as_ref()).flat_map(|m| m.value.split(',').map(str::trim)).collect();
+    let named = |m: &Mailbox| {
+        boxes.iter().any(|name| name.split_once('@').unwrap_or((name, "default")) == (m.number.as_str(), m.context.as_str()))
+    };
+    let direct = extensions
+        .iter()
+        .filter_map(|e| {
+            let e164 = numbers::e164(&e.number, plan)?;
+            let (national, international) = (shown::of_extension(&e.number, plan)?, shown::international(&e164, plan));
+            Some(Direct { extension: e.number.clone(), e164, national, international })
+        })
+        .collect();
+    let dids = inventory
+        .dids
+        .iter()
+        .filter(|did| matches!(&did.target, DidTarget::Extension(number) if is_wanted(number)))
+        .map(|did| ShownDid { did, shown: shown::national(&did.number, plan) })
+        .collect();
+    let forwards = inventory
+        .forwards
+        .iter()
+        .filter(|f| is_wanted(&f.extension))
+        .map(|forward| ShownForward { forward, shown: shown::national(&forward.destination, plan) })
+        .collect();
+    let queues = inventory
+        .queues
+        .iter()
+        .filter(|q| q.members.iter().any(|m| m.extension.as_ref().is_some_and(is_wanted)))
+        .map(|q| q.name.as_str())
+        .collect();
+    let groups =
+        inventory.groups.iter().filter(|g| g.members.iter().any(|m| m.extension.as_ref().is_some_and(is_wanted))).collect();
+    Shown {
+        direct,
+        devices: inventory.devices.iter().filter(|d| mine(d)).collect(),
+        mailboxes: inventory.mailboxes.iter().filter(|m| named(m)).collect(),
+        groups,
+        queues,
+        dids,
+        forwards,
+        obstacles: inventory.obstacles.iter().filter(|o| is_wanted(&o.extension)).collect(),
+        dials: inventory.dials.iter().filter(|d| d.rings.iter().any(is_wanted)).map(|d| &d.at).collect(),
+        findings: all.iter().filter(|f| concerns(f, &persons, &extensions)).collect(),
+        persons,
+        extensions,
+    }
+}
+
+/// By subject, or because it stands in one of the rows.
+fn concerns(finding: &Finding, persons: &[&Person], extensions: &[&ExtensionEntry]) -> bool {
+    if let Some(subject) = &finding.subject
+        && (persons.iter().any(|p| p.id.as_str() == subject || p.last.value == *subject && same_row(finding, p))
+            || extensions.iter().any(|e| e.number.as_str() == subject))
+    {
+        return true;
+    }
+    persons.iter().any(|p| same_row(finding, p))
+}
+
+fn same_row(finding: &Finding, person: &Person) -> bool {
+    let row = |place: &Place| {
+        let cell = place.cell.as_ref().map(|c| {
+            let digits = c.len() - c.bytes().rev().take_while(u8::is_ascii_digit).count();
+            let sheet = c.split('!').next().unwrap_or_default();
+            format!("{sheet}!{}", &c[digits..])
+        });
+        (place.file.clone(), place.line, cell)
+    };
+    // Findings for a whole list are told at its first row; they are no news about the person there.
+    let whole_list = finding.subject.is_none() && finding.severity == Severity::Note;
+    let Some(place) = finding.place.as_ref().filter(|_| !whole_list) else { return false };
+    let here = row(place);
+    std::iter::once(&person.at).chain(&person.also).any(|at| row(at) == here && (at.line > 0 || at.cell.is_some()))
+}
