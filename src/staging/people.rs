@@ -30,7 +30,7 @@ impl<'a> People<'a> {
         for (at, person) in persons.iter().enumerate() {
             people.ids.insert(&person.id, at);
             let mut keys = vec![fold(person.id.as_str())];
-            keys.extend([&person.login, &person.mail].into_iter().flatten().map(|key| fold(&key.value)));
+            keys.extend([&person.login, &person.mail, &person.staff_number].into_iter().flatten().map(|key| fold(&key.value)));
             keys.sort();
             keys.dedup();
             for key in keys {
