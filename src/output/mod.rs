@@ -20,5 +20,7 @@ pub mod roster_summary;
 #[cfg(test)]
 pub(crate) mod sample;
 pub mod sarif;
+pub mod stage;
+pub mod stage_sheets;
 pub mod validate;
 pub mod wall_chart;

@@ -52,7 +52,7 @@ pub fn read(mapping: &Mapping, given: &Given<'_>) -> Reading {
                     rows.add(table, row, &fields, &mut findings);
                 }
             }
-            out.devices = rows.finish();
+            out.devices = rows.finish(&mut findings);
         }
     }
     out.sources[0].records = out.records();

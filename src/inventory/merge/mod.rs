@@ -108,7 +108,7 @@ pub fn merge(sources: Inputs) -> Merged {
     );
     logins::assign(&mut inventory, &mut secrets, accounts, has_pbx, &mut findings);
 
-    inventory.persons = joined.into_iter().map(|j| j.person).collect();
+    inventory.persons = joined.into_iter().map(people::numbered).collect();
     sort(&mut inventory);
     inventory.rooms = rooms(&inventory);
     inventory.departments = department_list(&inventory);

@@ -83,6 +83,13 @@ pub(super) fn join(lists: Vec<PeopleList>, same: &[(String, String)], findings: 
     people
 }
 
+/// The person with the staff number where the id is another one.
+pub(super) fn numbered(joined: Joined) -> Person {
+    let mut person = joined.person;
+    person.staff_number = joined.entry.staff_no.filter(|number| number.value != person.id.as_str());
+    person
+}
+
 /// Two rows of one name that no key holds together: a person decides.
 fn proposed(one: &Joined, two: &Joined) -> Finding {
     let (name, first, second) = (&two.person.last.value, &one.person.id, &two.person.id);

@@ -183,6 +183,7 @@ impl Mapper<'_> {
             mail,
             login,
             title,
+            staff_number: None,
             disabled,
             off_days,
             home,
