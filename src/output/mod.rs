@@ -9,6 +9,7 @@ pub mod demo_summary;
 pub mod findings;
 pub mod ics;
 pub mod inventory;
+pub mod inventory_changes;
 mod inventory_found;
 mod inventory_reach;
 mod inventory_show;

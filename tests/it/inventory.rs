@@ -46,8 +46,10 @@ fn import_reads_the_case_and_keeps_secrets_apart() {
     }
 
     let before = tree(&out);
-    run(&site, &["inventory", "import"]).expect(1);
+    let again = run(&site, &["--lang", "en", "inventory", "import"]).expect(1);
     assert!(before == tree(&out), "the same input gives the same bytes");
+    assert!(!first.stdout.contains("last import"), "{}", first.stdout);
+    assert!(again.stdout.ends_with("nothing has changed since the last import\n"), "{}", again.stdout);
 }
 
 #[test]
