@@ -114,6 +114,7 @@ pub const ALL: &[&Format] = &[
     &super::kamailio::DBTEXT,
     &super::kamailio::SQL,
     &super::kamailio::SQLITE,
+    &super::exchange::FORMAT,
 ];
 
 /// The format with this name.

@@ -10,6 +10,7 @@ pub mod findings;
 pub mod ics;
 pub mod inventory;
 pub mod inventory_changes;
+pub mod inventory_diff;
 mod inventory_found;
 mod inventory_reach;
 mod inventory_show;
@@ -21,5 +22,7 @@ pub mod roster_summary;
 #[cfg(test)]
 mod sample;
 pub mod sarif;
+pub mod tables_csv;
 pub mod validate;
 pub mod wall_chart;
+pub mod workbook;

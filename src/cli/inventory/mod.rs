@@ -1,5 +1,6 @@
-//! `deskshift inventory import|check|show|guess`.
+//! `deskshift inventory import|check|show|export|diff|guess`.
 
+mod exchange;
 mod exports;
 mod gather;
 mod guess;
@@ -33,6 +34,25 @@ pub enum Command {
         /// Extension or telephone number in any notation, staff number, login or name
         what: String,
     },
+    /// Write persons, extensions and devices as tables for people to edit; overwrites nothing
+    #[command(group = clap::ArgGroup::new("where").required(true).multiple(true).args(["xlsx", "csv"]))]
+    Export {
+        /// One workbook with a sheet for each
+        #[arg(long, value_name = "FILE")]
+        xlsx: Option<std::path::PathBuf>,
+        /// A folder for `persons.csv`, `extensions.csv` and `devices.csv`
+        #[arg(long, value_name = "FOLDER")]
+        csv: Option<std::path::PathBuf>,
+    },
+    /// Review what people edited in exported tables, cell by cell; status 1 where something differs
+    Diff {
+        /// The edited workbook or CSV files
+        #[arg(required = true, value_name = "FILE")]
+        edited: Vec<std::path::PathBuf>,
+        /// Write the edits that can be accepted to this list of corrections, or add them to it
+        #[arg(long, value_name = "FILE")]
+        accept: Option<std::path::PathBuf>,
+    },
     /// What format a file seems to be, or else a mapping of its columns to be reviewed; needs no site
     Guess {
         /// The file to look at
@@ -59,6 +79,10 @@ pub fn run(command: &Command, context: &Context) -> Result<ExitStatus, Failure> 
         }
         Command::Check => Ok(tell_check(&gathered.findings, context, lang)),
         Command::Show { what } => Ok(tell_show(&gathered, &policy.site.numbers, what, context.format, lang)),
+        Command::Export { xlsx, csv } => exchange::export(&gathered, xlsx.as_deref(), csv.as_deref(), context, lang),
+        Command::Diff { edited, accept } => {
+            exchange::diff(&gathered, edited, accept.as_deref(), &policy.site.numbers, context, lang)
+        }
         Command::Guess { .. } => Ok(ExitStatus::Done),
     }
 }

@@ -21,6 +21,13 @@ pages! {
          characters was cut. Such a cell comes back as it was written; an edit of it is refused. Correct the source."
         "Steuerzeichen, Umbrüche und Zeichen, die XML verbietet, sind durch Bilder davon ersetzt (`␊`); was länger als 8.000 Zeichen \
          ist, ist gekürzt. Eine solche Zelle kommt zurück, wie sie geschrieben wurde; eine Änderung wird abgelehnt. Die Quelle berichtigen.";
+    IN_THE_WAY Error "inventory/export-in-the-way"
+        "the file to be written is there already"
+        "die zu schreibende Datei gibt es schon"
+        "People may be at work in an older export, so nothing is overwritten; and a list of corrections is only added to where it is one. Name \
+         another file, or move the old one away."
+        "In einem älteren Export arbeitet vielleicht jemand, deshalb wird nichts überschrieben; und ergänzt wird nur eine Liste von \
+         Berichtigungen. Eine andere Datei nennen oder die alte verschieben.";
     NO_TABLE Error "inventory/edit-no-table"
         "the file holds no table of an export"
         "die Datei enthält keine Tabelle eines Exports"

@@ -95,13 +95,14 @@ fn plain(text: &str) -> Value {
 #[must_use]
 pub fn sheets(inventory: &Inventory) -> Vec<Sheet> {
     vec![
-        Sheet { subject: Subject::Person, records: inventory.persons.iter().map(person).collect() },
-        Sheet { subject: Subject::Extension, records: inventory.extensions.iter().map(extension).collect() },
-        Sheet { subject: Subject::Device, records: inventory.devices.iter().map(device).collect() },
+        Sheet { subject: Subject::Person, records: inventory.persons.iter().map(person_record).collect() },
+        Sheet { subject: Subject::Extension, records: inventory.extensions.iter().map(extension_record).collect() },
+        Sheet { subject: Subject::Device, records: inventory.devices.iter().map(device_record).collect() },
     ]
 }
 
-fn person(p: &Person) -> Record {
+#[must_use]
+pub(in crate::inventory) fn person_record(p: &Person) -> Record {
     let home = p.home.as_ref().map(|h| Sourced::new(home_word(h.value), h.at.clone()));
     let notebook = p.own_notebook.as_ref().map(|o| Sourced::new(yes_no(o.value), o.at.clone()));
     let values = vec![
@@ -124,7 +125,8 @@ fn person(p: &Person) -> Record {
     Record { values, at: p.at.clone() }
 }
 
-fn extension(e: &ExtensionEntry) -> Record {
+#[must_use]
+pub(in crate::inventory) fn extension_record(e: &ExtensionEntry) -> Record {
     let account = e.account.as_ref();
     let auth_user = account.and_then(|a| match &a.auth {
         AuthState::Present { username, .. } => Some(username),
@@ -152,7 +154,8 @@ fn extension(e: &ExtensionEntry) -> Record {
     Record { values, at: e.at.clone() }
 }
 
-fn device(d: &Device) -> Record {
+#[must_use]
+pub(in crate::inventory) fn device_record(d: &Device) -> Record {
     let lines: Vec<&str> = d.lines.iter().map(|line| line.number.value.as_str()).collect();
     let values = vec![
         plain(&d.id),
