@@ -66,3 +66,6 @@ fn fill(page: &mut Worksheet, sheet: &Sheet, lang: Lang) -> Result<(), XlsxError
     page.protect_with_options(&options);
     Ok(())
 }
+
+#[cfg(test)]
+mod tests;
