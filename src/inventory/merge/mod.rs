@@ -8,6 +8,7 @@
 mod corrections;
 mod departments;
 mod devices;
+mod direct_dial;
 mod extensions;
 mod join_keys;
 mod lines;
@@ -105,6 +106,7 @@ pub fn merge(sources: Inputs) -> Merged {
     let mut corrections = Corrections::new(by_hand, &mut findings);
     corrections.people(&mut joined, &mut findings);
     corrections.devices(&mut inventory.devices, &mut findings);
+    direct_dial::assign(&inventory, &mut joined, &mut findings);
     devices::settle(&mut inventory, &mut joined, &mut findings);
     extensions::assign(
         &mut inventory,
