@@ -59,6 +59,7 @@ const DOORS: &[(&str, &[&str])] = &[
     ("minijinja", &["profile/"]),
     ("rusqlite", &["inventory/sql/sqlite"]),
     ("maud", &["output/"]),
+    ("rust_xlsxwriter", &["output/workbook"]),
     ("tracing", &["cli/", "net/", "store/", "lab/"]),
     ("tracing_subscriber", &["cli/log"]),
 ];

@@ -24,6 +24,7 @@ pub fn pages() -> Vec<&'static CodePage> {
         inventory::check::codes::ALL,
         inventory::codes::ALL,
         inventory::devices::codes::ALL,
+        inventory::exchange::codes::ALL,
         inventory::directory::codes::ALL,
         inventory::freeswitch::codes::ALL,
         inventory::kamailio::codes::ALL,

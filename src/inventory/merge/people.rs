@@ -255,6 +255,7 @@ impl Joined {
         mine.own_notebook = mine.own_notebook.take().or(theirs.own_notebook);
         mine.also.push(theirs.at);
         self.entry.staff_no = self.entry.staff_no.take().or(other.staff_no);
+        self.entry.direct = self.entry.direct.take().or(other.direct);
         self.entry.mac = self.entry.mac.take().or(other.mac);
         self.entry.inventory_no = self.entry.inventory_no.take().or(other.inventory_no);
     }

@@ -193,7 +193,14 @@ impl Mapper<'_> {
             at,
             also: Vec::new(),
         };
-        self.out.people.push(Entry { person, staff_no, mac, inventory_no, zero_may_be_lost: telephone.zero_may_be_lost });
+        self.out.people.push(Entry {
+            person,
+            staff_no,
+            mac,
+            inventory_no,
+            zero_may_be_lost: telephone.zero_may_be_lost,
+            direct: telephone.direct,
+        });
     }
 
     /// A row with one cell only stands above its people: the department, where the list has no column for it.
