@@ -1,5 +1,6 @@
 //! Rows of several lists to people: by staff number, mail address, or name with extension.
 
+use std::collections::BTreeMap;
 use std::str::FromStr;
 
 use super::join_keys::{Index, Match};
@@ -56,10 +57,16 @@ pub(super) fn join(lists: Vec<PeopleList>, same: &[(String, String)], findings: 
         lists.iter().map(|l| l.file.clone().filter(|_| matches!(l.class, Class::Staff | Class::Directory))).collect();
     let mut people: Vec<Joined> = Vec::new();
     let mut index = Index::new(same);
+    // Told at the end, when every person has the final id.
+    let mut perhaps: Vec<(usize, usize)> = Vec::new();
+    let mut renamed: BTreeMap<String, String> = BTreeMap::new();
     for (list, content) in lists.into_iter().enumerate() {
         for entry in content.people {
             match index.find(&people, &entry, list) {
                 Match::Same(at) => {
+                    if let Some((old, new)) = index.number(&mut people[at], at, &entry) {
+                        renamed.insert(old, new);
+                    }
                     people[at].take(entry, list, content.class, findings);
                     index.learn(&people[at], at);
                 }
@@ -69,7 +76,7 @@ pub(super) fn join(lists: Vec<PeopleList>, same: &[(String, String)], findings: 
                 }
                 Match::Perhaps(at) => {
                     let id = index.add(&mut people, entry, list, content.class);
-                    findings.push(proposed(&people[at], &people[id]));
+                    perhaps.push((at, id));
                 }
                 Match::None => {
                     index.add(&mut people, entry, list, content.class);
@@ -77,6 +84,8 @@ pub(super) fn join(lists: Vec<PeopleList>, same: &[(String, String)], findings: 
             }
         }
     }
+    findings.extend(perhaps.into_iter().map(|(one, two)| proposed(&people[one], &people[two])));
+    findings.rename(&renamed);
     if staff.iter().flatten().count() > 1 {
         tell_missing(&people, &staff, findings);
     }
