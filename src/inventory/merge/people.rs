@@ -135,6 +135,8 @@ fn namesake(mut entry: Entry, first: &Person, findings: &mut Collector) -> Entry
     entry
 }
 
+const DEPARTMENT: &str = "department";
+
 /// One field that two rows fill differently.
 struct Difference {
     field_en: &'static str,
@@ -148,8 +150,13 @@ struct Difference {
 impl Joined {
     /// Takes a further row of the same person in: fills what is empty, reports what differs.
     fn take(&mut self, other: Entry, list: usize, class: Class, findings: &mut Collector) {
-        self.prefer_department(&other, class);
-        let differences = differences(&self.person, &other.person);
+        let mut differences = differences(&self.person, &other.person);
+        if self.prefer_department(&other, class) {
+            for d in differences.iter_mut().filter(|d| d.field_en == DEPARTMENT) {
+                std::mem::swap(&mut d.ours, &mut d.theirs);
+                std::mem::swap(&mut d.our_place, &mut d.their_place);
+            }
+        }
         let same_list = self.lists.contains(&list);
         if same_list {
             self.told_twice(&other, &differences, findings);
@@ -162,12 +169,14 @@ impl Joined {
     }
 
     /// A list of people by hand knows where somebody works better than a directory or a telephone system.
-    fn prefer_department(&mut self, other: &Entry, class: Class) {
+    fn prefer_department(&mut self, other: &Entry, class: Class) -> bool {
         let weak = matches!(self.department_from, Class::Pbx | Class::Directory);
-        if other.person.department.is_some() && (self.person.department.is_none() || (weak && class == Class::Staff)) {
+        let better = other.person.department.is_some() && (self.person.department.is_none() || (weak && class == Class::Staff));
+        if better {
             self.person.department.clone_from(&other.person.department);
             self.department_from = class;
         }
+        better
     }
 
     fn told_twice(&mut self, other: &Entry, differences: &[Difference], findings: &mut Collector) {
@@ -315,7 +324,7 @@ fn differences(a: &Person, b: &Person) -> Vec<Difference> {
     text("last name", "Nachname", told(Some(&a.last)), told(Some(&b.last)), &spelt);
     text("first name", "Vorname", told(a.first.as_ref()), told(b.first.as_ref()), &spelt);
     text("extension", "Nebenstelle", told(a.extension.as_ref()), told(b.extension.as_ref()), &zeros);
-    text("department", "Dienststelle", told(a.department.as_ref()), told(b.department.as_ref()), &spelt);
+    text(DEPARTMENT, "Dienststelle", told(a.department.as_ref()), told(b.department.as_ref()), &spelt);
     text("room", "Zimmer", told(a.room.as_ref()), told(b.room.as_ref()), &caseless);
     text("mail address", "Mailadresse", told(a.mail.as_ref()), told(b.mail.as_ref()), &caseless);
     let home = |p: &'_ Person| p.home.as_ref().map(|h| (home_word(h.value).to_owned(), h.at.clone()));

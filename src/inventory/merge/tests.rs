@@ -413,4 +413,12 @@ fn a_directory_knows_the_room_and_a_staff_list_the_department() {
     let one = person(&merged, "1");
     assert_eq!(one.department.as_ref().map(|d| d.value.as_str()), Some("Bauamt"));
     assert_eq!(one.room.as_ref().map(|r| r.value.as_str()), Some("4.01"));
+    let differ = told(&merged).into_iter().filter(|line| line.contains("sources-differ")).collect::<Vec<_>>();
+    assert_eq!(
+        differ,
+        [
+            "ad:2:15 sources-differ: department of `Müller` is `Dept 12` here; used `Bauamt` <- a.csv:2:15",
+            "a.csv:2:22 sources-differ: room of `Müller` is `3.99` here; used `4.01` <- ad:2:23",
+        ]
+    );
 }
