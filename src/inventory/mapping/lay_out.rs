@@ -2,7 +2,7 @@
 
 use super::codes;
 use super::field::MappedField;
-use super::model::{Column, From, Header, Layout, Mapping};
+use super::model::{Column, From, Header, Layout, Mapping, What};
 use crate::diag::{Place, Words};
 use crate::inventory::formats::Given;
 use crate::inventory::model::Source;
@@ -195,7 +195,8 @@ fn unused(table: &Table, titles: &Row, columns: &[Option<usize>], findings: &mut
     ));
 }
 
-/// A print with fixed columns. A record begins with a line that has a number in the column of the extension.
+/// A print with fixed columns. A record begins with a line that has a number in the column of the extension; of people, of the staff
+/// number where there is one.
 fn printed(
     mapping: &Mapping,
     list: &ListFile<'_>,
@@ -204,10 +205,15 @@ fn printed(
     findings: &mut Collector,
 ) -> Option<(Vec<Table>, Source)> {
     let plain = table::open_plain(list, Secrecy::Secret, findings)?;
-    let key = mapping.columns.iter().find_map(|column| match (column.field, &column.from) {
-        (MappedField::Extension, From::Chars { first, last, line: 1 }) => Some((*first, *last)),
-        _ => None,
-    });
+    let chars = |wanted: MappedField| {
+        mapping.columns.iter().find_map(|column| match &column.from {
+            From::Chars { first, last, line: 1 } if column.field == wanted => Some((*first, *last)),
+            _ => None,
+        })
+    };
+    // People without a telephone are people all the same.
+    let number = Some(MappedField::StaffNumber).filter(|_| mapping.what == What::People).and_then(chars);
+    let key = number.or_else(|| chars(MappedField::Extension));
     let begins = |line: &[char]| {
         key.is_none_or(|(first, last)| {
             let text = piece(line, first, last);

@@ -120,6 +120,18 @@ impl Index {
         at
     }
 
+    /// A source without staff numbers came first: the person goes by the number that this row brings. Gives the old id and the new
+    /// one; both keep meaning the person.
+    pub(super) fn number(&mut self, joined: &mut Joined, at: usize, row: &Entry) -> Option<(String, String)> {
+        let new = &row.person.id;
+        if joined.entry.staff_no.is_some() || row.staff_no.is_none() || self.ids.contains_key(new) {
+            return None;
+        }
+        self.ids.insert(new.clone(), at);
+        let old = std::mem::replace(&mut joined.person.id, new.clone());
+        Some((old.to_string(), new.to_string()))
+    }
+
     /// Keys that a further row has brought.
     pub(super) fn learn(&mut self, joined: &Joined, at: usize) {
         if let Some(number) = &joined.entry.staff_no {

@@ -1,5 +1,6 @@
 //! Rows of several lists to people: by staff number, mail address, or name with extension.
 
+use std::collections::BTreeMap;
 use std::str::FromStr;
 
 use super::join_keys::{Index, Match};
@@ -56,10 +57,16 @@ pub(super) fn join(lists: Vec<PeopleList>, same: &[(String, String)], findings: 
         lists.iter().map(|l| l.file.clone().filter(|_| matches!(l.class, Class::Staff | Class::Directory))).collect();
     let mut people: Vec<Joined> = Vec::new();
     let mut index = Index::new(same);
+    // Told at the end, when every person has the final id.
+    let mut perhaps: Vec<(usize, usize)> = Vec::new();
+    let mut renamed: BTreeMap<String, String> = BTreeMap::new();
     for (list, content) in lists.into_iter().enumerate() {
         for entry in content.people {
             match index.find(&people, &entry, list) {
                 Match::Same(at) => {
+                    if let Some((old, new)) = index.number(&mut people[at], at, &entry) {
+                        renamed.insert(old, new);
+                    }
                     people[at].take(entry, list, content.class, findings);
                     index.learn(&people[at], at);
                 }
@@ -69,7 +76,7 @@ pub(super) fn join(lists: Vec<PeopleList>, same: &[(String, String)], findings: 
                 }
                 Match::Perhaps(at) => {
                     let id = index.add(&mut people, entry, list, content.class);
-                    findings.push(proposed(&people[at], &people[id]));
+                    perhaps.push((at, id));
                 }
                 Match::None => {
                     index.add(&mut people, entry, list, content.class);
@@ -77,6 +84,8 @@ pub(super) fn join(lists: Vec<PeopleList>, same: &[(String, String)], findings: 
             }
         }
     }
+    findings.extend(perhaps.into_iter().map(|(one, two)| proposed(&people[one], &people[two])));
+    findings.rename(&renamed);
     if staff.iter().flatten().count() > 1 {
         tell_missing(&people, &staff, findings);
     }
@@ -133,6 +142,8 @@ fn namesake(mut entry: Entry, first: &Person, findings: &mut Collector) -> Entry
     entry
 }
 
+const DEPARTMENT: &str = "department";
+
 /// One field that two rows fill differently.
 struct Difference {
     field_en: &'static str,
@@ -146,8 +157,13 @@ struct Difference {
 impl Joined {
     /// Takes a further row of the same person in: fills what is empty, reports what differs.
     fn take(&mut self, other: Entry, list: usize, class: Class, findings: &mut Collector) {
-        self.prefer_department(&other, class);
-        let differences = differences(&self.person, &other.person);
+        let mut differences = differences(&self.person, &other.person);
+        if self.prefer_department(&other, class) {
+            for d in differences.iter_mut().filter(|d| d.field_en == DEPARTMENT) {
+                std::mem::swap(&mut d.ours, &mut d.theirs);
+                std::mem::swap(&mut d.our_place, &mut d.their_place);
+            }
+        }
         let same_list = self.lists.contains(&list);
         if same_list {
             self.told_twice(&other, &differences, findings);
@@ -160,12 +176,14 @@ impl Joined {
     }
 
     /// A list of people by hand knows where somebody works better than a directory or a telephone system.
-    fn prefer_department(&mut self, other: &Entry, class: Class) {
+    fn prefer_department(&mut self, other: &Entry, class: Class) -> bool {
         let weak = matches!(self.department_from, Class::Pbx | Class::Directory);
-        if other.person.department.is_some() && (self.person.department.is_none() || (weak && class == Class::Staff)) {
+        let better = other.person.department.is_some() && (self.person.department.is_none() || (weak && class == Class::Staff));
+        if better {
             self.person.department.clone_from(&other.person.department);
             self.department_from = class;
         }
+        better
     }
 
     fn told_twice(&mut self, other: &Entry, differences: &[Difference], findings: &mut Collector) {
@@ -314,7 +332,7 @@ fn differences(a: &Person, b: &Person) -> Vec<Difference> {
     text("last name", "Nachname", told(Some(&a.last)), told(Some(&b.last)), &spelt);
     text("first name", "Vorname", told(a.first.as_ref()), told(b.first.as_ref()), &spelt);
     text("extension", "Nebenstelle", told(a.extension.as_ref()), told(b.extension.as_ref()), &zeros);
-    text("department", "Dienststelle", told(a.department.as_ref()), told(b.department.as_ref()), &spelt);
+    text(DEPARTMENT, "Dienststelle", told(a.department.as_ref()), told(b.department.as_ref()), &spelt);
     text("room", "Zimmer", told(a.room.as_ref()), told(b.room.as_ref()), &caseless);
     text("mail address", "Mailadresse", told(a.mail.as_ref()), told(b.mail.as_ref()), &caseless);
     let home = |p: &'_ Person| p.home.as_ref().map(|h| (home_word(h.value).to_owned(), h.at.clone()));

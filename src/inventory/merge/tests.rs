@@ -379,6 +379,32 @@ fn a_proposed_join_is_made_when_the_admin_confirms_it() {
 }
 
 #[test]
+fn a_person_goes_by_the_staff_number_whatever_source_comes_first() {
+    let directory = staff("ad", "Name;Vorname;E-Mail;Anmeldename\nWeiß;Änne;aw@lra.example;awe\nHuber;Eva;;ehu\n");
+    let directory = Reading { people: directory.people, sources: directory.source.into_iter().collect(), ..Reading::default() };
+    let list = staff("a.csv", "Personalnr;Name;Vorname;E-Mail\n0815;Weiß-Huber;Änne;AW@lra.example\n0816;Huber;Eva;\n");
+    let inputs = |same: &[(&str, &str)]| Inputs {
+        readings: vec![(
+            Class::Directory,
+            Reading { people: directory.people.clone(), sources: directory.sources.clone(), ..Reading::default() },
+        )],
+        staff: vec![list.clone()],
+        same_person: same.iter().map(|(one, two)| ((*one).to_owned(), (*two).to_owned())).collect(),
+        ..Inputs::default()
+    };
+    let merged = merge(inputs(&[]));
+    let ids: Vec<&str> = merged.inventory.persons.iter().map(|p| p.id.as_str()).collect();
+    assert_eq!(ids, ["0815", "0816", "huber-eva"]);
+    assert_eq!(person(&merged, "0815").last.value, "Weiß");
+    let differs = merged.findings.iter().find(|f| f.code.as_str() == "inventory/sources-differ").expect("the name differs");
+    assert_eq!(differs.subject.as_deref(), Some("0815"), "the finding is about the id that the inventory has");
+    // A name alone is proposed; confirmed under either id, it joins and takes the number.
+    let merged = merge(inputs(&[("huber-eva", "0816")]));
+    let ids: Vec<&str> = merged.inventory.persons.iter().map(|p| p.id.as_str()).collect();
+    assert_eq!(ids, ["0815", "0816"]);
+}
+
+#[test]
 fn a_directory_knows_the_room_and_a_staff_list_the_department() {
     let directory = staff("ad", "Personalnr;Name;Vorname;Abteilung;Zimmer\n1;Müller;Hans;Dept 12;4.01\n");
     let directory = Reading { people: directory.people, sources: directory.source.into_iter().collect(), ..Reading::default() };
@@ -387,4 +413,12 @@ fn a_directory_knows_the_room_and_a_staff_list_the_department() {
     let one = person(&merged, "1");
     assert_eq!(one.department.as_ref().map(|d| d.value.as_str()), Some("Bauamt"));
     assert_eq!(one.room.as_ref().map(|r| r.value.as_str()), Some("4.01"));
+    let differ = told(&merged).into_iter().filter(|line| line.contains("sources-differ")).collect::<Vec<_>>();
+    assert_eq!(
+        differ,
+        [
+            "ad:2:15 sources-differ: department of `Müller` is `Dept 12` here; used `Bauamt` <- a.csv:2:15",
+            "a.csv:2:22 sources-differ: room of `Müller` is `3.99` here; used `4.01` <- ad:2:23",
+        ]
+    );
 }

@@ -166,12 +166,14 @@ impl Mapper<'_> {
             return;
         }
         let department = self.department(row, findings);
-        let id = self.id(staff_no.as_ref(), &last.value, first.as_ref().map(|f| f.value.as_str()), &telephone);
+        let (login, title) = (self.cell(row, Field::Login, findings), self.cell(row, Field::Title, findings));
+        // In a list by hand a login may be that of a telephone; a directory's is the person's.
+        let key = staff_no.as_ref().or_else(|| login.as_ref().filter(|_| !self.header.by_hand));
+        let id = self.id(key, &last.value, first.as_ref().map(|f| f.value.as_str()), &telephone);
         let (off_days, home) = (self.off_days(row, findings), self.home(row, findings));
         let (wish_home, wish_office) = self.wishes(row, findings);
         let own_notebook = self.notebook(row, findings);
         let mail = self.cell(row, Field::Mail, findings);
-        let (login, title) = (self.cell(row, Field::Login, findings), self.cell(row, Field::Title, findings));
         let disabled = self.cell(row, Field::Disabled, findings).is_some();
         let person = Person {
             id,
@@ -343,13 +345,13 @@ impl Mapper<'_> {
     /// The staff number, or else the name, with the extension for the second of a name.
     fn id(
         &mut self,
-        staff_no: Option<&Sourced<String>>,
+        key: Option<&Sourced<String>>,
         last: &str,
         first: Option<&str>,
         telephone: &telephone::Telephone,
     ) -> PersonId {
-        let plain = person_id(staff_no.map(|no| no.value.as_str()), last, first);
-        if staff_no.is_some_and(|no| no.value == plain.as_str()) {
+        let plain = person_id(key.map(|key| key.value.as_str()), last, first);
+        if key.is_some_and(|key| key.value == plain.as_str()) {
             return plain;
         }
         let taken = self.ids.insert(plain.to_string(), 0).is_some();

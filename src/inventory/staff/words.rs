@@ -56,7 +56,7 @@ pub(in crate::inventory) fn split_display(text: &str) -> (String, Option<String>
 
 /// The name without remarks in brackets (`Müller (Tz)`), and the remark.
 #[must_use]
-pub(super) fn without_note(name: &str) -> (String, Option<String>) {
+pub(in crate::inventory) fn without_note(name: &str) -> (String, Option<String>) {
     let Some(open) = name.find('(') else { return (name.trim().to_owned(), None) };
     let Some(close) = name[open..].find(')') else { return (name.trim().to_owned(), None) };
     let note = name[open + 1..open + close].trim().to_owned();

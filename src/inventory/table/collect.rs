@@ -30,6 +30,15 @@ impl Collector {
         }
     }
 
+    /// What was said about an old name is about the new one.
+    pub(in crate::inventory) fn rename(&mut self, names: &BTreeMap<String, String>) {
+        for subject in self.findings.iter_mut().filter_map(|finding| finding.subject.as_mut()) {
+            if let Some(new) = names.get(subject) {
+                subject.clone_from(new);
+            }
+        }
+    }
+
     pub(in crate::inventory) fn finish(mut self) -> Vec<Finding> {
         for (code, (count, last)) in self.counts {
             if count > MOST_OF_A_CODE {

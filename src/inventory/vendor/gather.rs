@@ -199,7 +199,18 @@ impl<'a> Gather<'a> {
     }
 
     /// A person with last and first name in fields of their own.
-    pub(super) fn person(&mut self, last: Sourced<String>, first: Option<Sourced<String>>, facts: Facts) {
+    pub(super) fn person(&mut self, mut last: Sourced<String>, first: Option<Sourced<String>>, facts: Facts) {
+        // `Müller (Tz)` is the `Müller` of the staff list.
+        if let (name, Some(note)) = staff::without_note(&last.value) {
+            self.findings.push(staff::codes::NAME_NOTE.finding(
+                Some(last.at.clone()),
+                Words::new(
+                    format!("`({note})` was taken out of the name `{name}`"),
+                    format!("`({note})` wurde aus dem Namen `{name}` genommen"),
+                ),
+            ));
+            last.value = name;
+        }
         let key = facts.staff_no.as_ref().or(facts.login.as_ref()).map(|key| key.value.as_str());
         let id = staff::person_id(key, &last.value, first.as_ref().map(|first| first.value.as_str()));
         let at = last.at.clone();

@@ -90,7 +90,10 @@ fn one(columns: &Columns<'_>, row: &Row, layout: &Layout, (macs, models): (&Numb
     let (first, last) = (cell(layout.first), cell(layout.last));
     let name = gather::joined(first.as_ref(), last.as_ref());
     let disabled = cell(layout.disabled).is_some_and(|cell| gather::is_yes(&cell.value));
-    let is_person = name.as_ref().is_some_and(|name| kind::by_name(&name.value).is_none());
+    // One word without a mail address may be a machine: `Kassenautomat`.
+    let named = first.is_some() && last.is_some() || cell(layout.mail).is_some();
+    let is_person =
+        name.as_ref().is_some_and(|name| kind::by_name(&name.value).is_none() && (named || kind::looks_like_person(&name.value)));
     let number = cell(layout.number);
     let extension = number.as_ref().and_then(|number| gather.dialable(number));
     let mut first_mac = None;
@@ -190,11 +193,13 @@ mod tests {
 
     #[test]
     fn version_20_gives_people() {
-        let list = "FirstName,LastName,EmailAddress,Number,Role\nHanna,Kröger,hanna.kroeger@amt.example,101,user\n";
+        let list = "FirstName,LastName,EmailAddress,Number,Role\nHanna,Kröger (Tz),hanna.kroeger@amt.example,101,user\n\
+            ,Kassenautomat,,102,user\n";
         assert_eq!(likeness(&FORMAT, list.as_bytes()), 70);
         assert_eq!(
             shown(&read(&FORMAT, list.as_bytes())),
-            "ext 101 Person Hanna Kröger\n\
+            "ext 101 Person Hanna Kröger (Tz)\n\
+             ext 102 Unknown Kassenautomat\n\
              person kroeger-hanna | Kröger | Hanna | ext=101 mail=hanna.kroeger@amt.example login=- dep=- at export:2:7\n"
         );
         assert_eq!(likeness(&FORMAT, b"Name;Vorname;Durchwahl\nKr\xC3\xB6ger;Hanna;101\n"), 0);
