@@ -1,8 +1,6 @@
 //! 3CX: the extensions that version 15 to 18 exports with all settings, and the short list of users of version 20.
 
-use super::codes;
 use super::gather::{self, Facts, Gather, layout};
-use crate::diag::{Place, Words};
 use crate::inventory::formats::{Class, Format, Given, Likeness, Sample};
 use crate::inventory::kind;
 use crate::inventory::model::{AorState, DeviceKind, DeviceProtocol, Sourced};
@@ -103,7 +101,7 @@ fn one(columns: &Columns<'_>, row: &Row, layout: &Layout, (macs, models): (&Numb
         }
         let Ok(index) = gather.add(entry) else { return };
         if let Some(cell) = cell(layout.lan_only).filter(|cell| gather::is_yes(&cell.value)) {
-            blocked(gather, extension.as_str(), &cell.at);
+            gather.lan_only(extension.clone(), "AllowLanOnly", &cell);
         }
         if let Some(cell) = cell(layout.voicemail).filter(|cell| gather::is_yes(&cell.value)) {
             gather.mailbox(index, "default", cell.at);
@@ -128,22 +126,6 @@ fn one(columns: &Columns<'_>, row: &Row, layout: &Layout, (macs, models): (&Numb
         let extension = extension.zip(number).map(|(extension, number)| Sourced::new(extension, number.at));
         gather.person(last, first, Facts { extension, mail: cell(layout.mail), mac: first_mac, disabled, ..Facts::default() });
     }
-}
-
-/// Told for each extension that may not register from outside.
-pub(super) fn blocked(gather: &mut Gather<'_>, extension: &str, at: &Place) {
-    gather.findings.push(
-        codes::REMOTE_BLOCKED
-            .finding(
-                Some(at.clone()),
-                Words::new(
-                    format!("extension {extension} may register from inside the local network only"),
-                    format!("Nebenstelle {extension} darf sich nur aus dem lokalen Netz anmelden"),
-                ),
-            )
-            .about(extension)
-            .todo(Words::new("allow it before this person works from home", "vor dem Umzug ins Homeoffice erlauben")),
-    );
 }
 
 #[cfg(test)]
@@ -172,12 +154,12 @@ mod tests {
              person demir-ayşe | Demir | Ayşe | ext=0201 mail=- login=- dep=- at export:3:11\n\
              person ohne-karl | Ohne | Karl | ext=- mail=- login=- dep=- at export:6:9\n\
              device 00:00:5e:00:53:21 DeskPhone Sip owner=- model=Yealink T42S [1:101 Normal]\n\
-             device 00:00:5e:00:53:22 DeskPhone Sip owner=- [1:101 Normal]\n"
+             device 00:00:5e:00:53:22 DeskPhone Sip owner=- [1:101 Normal]\n\
+             obstacle 101 LanOnly `AllowLanOnly=1` at export:2:72\n"
         );
         assert_eq!(
             told(&reading),
-            "export:2:72 remote-blocked: extension 101 may register from inside the local network only\n\
-             export:4:42 mac-malformed: `zz` is no MAC address\n\
+            "export:4:42 mac-malformed: `zz` is no MAC address\n\
              export:5:1 extension-listed-twice: extension 101 stands in this file twice; the first one was read\n\
              export:6:1 extension-not-dialable: `4a` is no extension and is not moved\n\
              export:7:64 row-too-long: the row has 15 cells, the header 14; the row was not used\n\
