@@ -299,6 +299,15 @@ impl<'a> Gather<'a> {
         }
     }
 
+    /// The PIN of the mailbox that was added last, where it is the extension's.
+    pub(super) fn pin(&mut self, index: usize, cell: &Sourced<String>) {
+        let (number, format) = (self.reading.extensions[index].number.as_str(), self.format);
+        if let Some(mailbox) = self.reading.mailboxes.last_mut().filter(|found| found.number == number && found.pin.is_none()) {
+            let key = format!("pbx/{format}/mailbox/{}/{number}", mailbox.context);
+            mailbox.pin = Some(self.reading.secrets.insert(key, Secret::new(cell.value.as_str())));
+        }
+    }
+
     /// Something that was passed over.
     pub(super) fn unread(&mut self, what: &str, at: impl FnOnce() -> Place) {
         self.unread_times(what, 1, at);

@@ -64,6 +64,7 @@ layout!(Layout {
     voicemail: ["EnableVoicemail", "VMEnabled"],
     disabled: ["Disabled"],
     lan_only: ["AllowLanOnly"],
+    pin: ["PIN", "VMPIN"],
 });
 
 fn read(given: &Given<'_>) -> Reading {
@@ -97,7 +98,7 @@ fn one(columns: &Columns<'_>, row: &Row, layout: &Layout, (macs, models): (&Numb
         if gather.known(extension).is_none()
             && let Some(user) = cell(layout.user)
         {
-            entry.account = Some(gather.account(number, &user, cell(layout.password).as_ref(), AorState::Untold));
+            entry.account = Some(gather.account(number, &user, columns.raw(row, layout.password).as_ref(), AorState::Untold));
         }
         let Ok(index) = gather.add(entry) else { return };
         if let Some(cell) = cell(layout.lan_only).filter(|cell| gather::is_yes(&cell.value)) {
@@ -105,6 +106,9 @@ fn one(columns: &Columns<'_>, row: &Row, layout: &Layout, (macs, models): (&Numb
         }
         if let Some(cell) = cell(layout.voicemail).filter(|cell| gather::is_yes(&cell.value)) {
             gather.mailbox(index, "default", cell.at);
+            if let Some(pin) = columns.cell(row, layout.pin) {
+                gather.pin(index, &pin);
+            }
         }
         for (nth, column) in macs {
             let Some(cell) = cell(Some(*column)) else { continue };
@@ -168,6 +172,17 @@ mod tests {
         assert!(reading.people[1].person.disabled && !reading.people[0].person.disabled);
         assert_eq!(likeness(&FORMAT, EXPORT.as_bytes()), 96);
         survives(&FORMAT, EXPORT.as_bytes(), &["Geheim"]);
+    }
+
+    #[test]
+    fn passwords_keep_their_blanks_and_mailboxes_their_pin() {
+        let list = "Number,FirstName,LastName,AuthID,AuthPassword,EnableVoicemail,PIN\n101,Hanna,Kröger,a, zwei Worte ,1,8642\n\
+            102,Ayşe,Demir,b,x,0,1357\n103,Karl,Ohne,c,y,1,\n";
+        let reading = read(&FORMAT, list.as_bytes());
+        let length = |key: &str| reading.secrets.iter().find(|(found, _)| *found == key).map(|(_, secret)| secret.char_count());
+        assert_eq!(length("pbx/3cx/a"), Some(12));
+        assert_eq!((length("pbx/3cx/mailbox/default/101"), length("pbx/3cx/mailbox/default/102")), (Some(4), None));
+        assert_eq!(reading.mailboxes.iter().map(|found| found.pin.is_some()).collect::<Vec<_>>(), [true, false]);
     }
 
     #[test]

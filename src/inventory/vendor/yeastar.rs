@@ -116,7 +116,7 @@ fn extension(columns: &Columns<'_>, row: &Row, layout: &Layout, gather: &mut Gat
         {
             let limit = limit(columns, row, layout, gather);
             let aor = gather::registrations(limit, number, cell(layout.limit).map(|cell| cell.at));
-            entry.account = Some(gather.account(number, &user, cell(layout.password).as_ref(), aor));
+            entry.account = Some(gather.account(number, &user, columns.raw(row, layout.password).as_ref(), aor));
         }
         let Ok(index) = gather.add(entry) else { return };
         if let Some(cell) = cell(layout.voicemail).filter(|cell| gather::is_yes(&cell.value)) {
