@@ -126,9 +126,10 @@ fn a_folder_without_extensions_is_no_telephone_system() {
     let folder = tempfile::tempdir().unwrap();
     run(folder.path(), &["init", "site"]).expect(0);
     let site = folder.path().join("site");
-    fs::write(site.join("pbx/pjsip.conf"), "[udp]\ntype=transport\nprotocol=udp\nbind=0.0.0.0\n").unwrap();
+    fs::write(site.join("pbx/pjsip.conf"), "[udp]\ntype=transport\nprotocol=udp\nbind=0.0.0.0\n[hans]\ntype=endpoint\n").unwrap();
     let ended = run(&site, &["inventory", "import"]).expect(2);
     assert!(ended.stderr.contains("inventory/no-extension") && ended.stderr.contains("pbx/pjsip.conf"), "{}", ended.stderr);
+    assert!(ended.stderr.contains("inventory/endpoint-not-a-number") && ended.stderr.contains("`[hans]`"), "{}", ended.stderr);
     assert!(!site.join("out").exists());
 }
 

@@ -277,10 +277,7 @@ fn whole(cell: &Sourced<String>, findings: &mut Collector) -> bool {
 fn address(cell: &Sourced<String>, findings: &mut Collector) -> Option<Sourced<Mac>> {
     let text = &cell.value;
     let Some(mac) = staff::mac(text) else {
-        findings.push(staff::codes::MAC_MALFORMED.finding(
-            Some(cell.at.clone()),
-            Words::new(format!("`{text}` is no MAC address"), format!("`{text}` ist keine MAC-Adresse")),
-        ));
+        findings.push(staff::no_mac(text, cell.at.clone()));
         return None;
     };
     let first = u8::from_str_radix(&mac.as_str()[..2], 16).unwrap_or(0);

@@ -21,7 +21,7 @@ mod words;
 pub use accounts::{AccountsList, ListedRow, read_accounts};
 pub(in crate::inventory) use header::{Field, HeaderMap, Meaning, meaning};
 pub(in crate::inventory) use person::{map, person_id};
-pub(in crate::inventory) use words::{mac, split_display, without_note};
+pub(in crate::inventory) use words::{mac, no_mac, split_display, without_note};
 
 use crate::diag::{Finding, Place, Severity, Words};
 use crate::domain::{Extension, Mac, RoomId};

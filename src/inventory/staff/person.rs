@@ -437,10 +437,7 @@ impl Mapper<'_> {
         match words::mac(&cell.value) {
             Some(mac) => Some(Sourced::new(mac, cell.at)),
             None => {
-                findings.push(codes::MAC_MALFORMED.finding(
-                    Some(cell.at),
-                    Words::new(format!("`{}` is no MAC address", cell.value), format!("`{}` ist keine MAC-Adresse", cell.value)),
-                ));
+                findings.push(words::no_mac(&cell.value, cell.at));
                 None
             }
         }
