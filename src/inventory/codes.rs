@@ -224,7 +224,7 @@ pages! {
         "A department, queue, room or extension in `deskshift.yaml` is not in the inventory, so the rule holds for nobody. Mostly a \
          different spelling; the message names the nearest one. Correct `deskshift.yaml`."
         "Eine Dienststelle, Warteschlange, ein Zimmer oder eine Nebenstelle in `deskshift.yaml` kommt im Inventar nicht vor; die Regel \
-         gilt also für niemanden. Meist eine andere Schreibweise; die Meldung nennt die nächste. `deskshift.yaml` berichtigen.";
+         gilt also für niemanden. Meist ist es eine andere Schreibweise; die Meldung nennt die nächste. `deskshift.yaml` berichtigen.";
     SECRET_WEAK Warning "inventory/secret-weak"
         "passwords of SIP accounts are weak"
         "Kennwörter von SIP-Zugängen sind schwach"
