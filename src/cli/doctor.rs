@@ -12,6 +12,7 @@ use super::{Context, ExitStatus, Failure, Format, chain};
 use crate::diag::{Lang, Words};
 use crate::domain::Transport;
 use crate::inventory::model::Inventory;
+use crate::output::counted;
 use crate::plan::model::Plan;
 use crate::policy::site::Site;
 use crate::roster::model::Roster;
@@ -138,8 +139,8 @@ fn site(folder: &SiteFolder, checks: &mut Vec<Check>, lang: &mut Option<Lang>) {
     lang.get_or_insert(site.lang);
     checks.push(Check::new(
         State::Ok,
-        format!("deskshift.yaml: {} ({} remarks)", site.name, policy.findings.len()),
-        format!("deskshift.yaml: {} ({} Hinweise)", site.name, policy.findings.len()),
+        format!("deskshift.yaml: {} ({})", site.name, counted(policy.findings.len(), "remark", "remarks")),
+        format!("deskshift.yaml: {} ({})", site.name, counted(policy.findings.len(), "Hinweis", "Hinweise")),
     ));
     sources(folder, site, checks);
     registrars(folder, site, checks);
@@ -295,8 +296,12 @@ impl Chain<'_> {
             let (people, extensions) = (document.body.persons.len(), document.body.extensions.len());
             self.say(
                 State::Ok,
-                format!("inventory: {people} people, {extensions} extensions"),
-                format!("Inventar: {people} Personen, {extensions} Nebenstellen"),
+                format!("inventory: {}, {}", counted(people, "person", "people"), counted(extensions, "extension", "extensions")),
+                format!(
+                    "Inventar: {}, {}",
+                    counted(people, "Person", "Personen"),
+                    counted(extensions, "Nebenstelle", "Nebenstellen")
+                ),
             );
             return Some(hash);
         }
@@ -331,7 +336,11 @@ impl Chain<'_> {
             return None;
         }
         let lines = document.body.lines.len();
-        self.say(State::Ok, format!("plan: {lines} lines"), format!("Plan: {lines} Anschlüsse"));
+        self.say(
+            State::Ok,
+            format!("plan: {}", counted(lines, "line", "lines")),
+            format!("Plan: {}", counted(lines, "Anschluss", "Anschlüsse")),
+        );
         Some((document.body, hash))
     }
 

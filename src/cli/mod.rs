@@ -46,7 +46,7 @@ struct Cli {
     /// Short for `--format json`
     #[arg(long, global = true)]
     json: bool,
-    /// Tell on stderr what the program does; twice or three times for more (or set DESKSHIFT_LOG)
+    /// Tell on stderr what the program does; twice or three times for more. `DESKSHIFT_LOG` chooses by room and counts before it
     #[arg(long, short, global = true, action = clap::ArgAction::Count)]
     verbose: u8,
     #[command(subcommand)]

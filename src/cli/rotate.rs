@@ -296,8 +296,8 @@ fn check(job: &Job<'_>, file: Option<&Path>, context: &Context, lang: Lang) -> R
         Format::Human => {
             let n = findings.len();
             let head = match lang {
-                Lang::En => format!("{n} violations\n"),
-                Lang::De => format!("{n} Verstöße\n"),
+                Lang::En => output::counted(n, "violation", "violations") + "\n",
+                Lang::De => output::counted(n, "Verstoß", "Verstöße") + "\n",
             };
             output::findings::human(&findings, lang, false) + &head
         }

@@ -207,10 +207,14 @@ fn tell_kept(n: usize, since: u64, folder: &SiteFolder, lang: Lang) {
     let day = day.to_zoned(jiff::tz::TimeZone::UTC).date();
     match lang {
         Lang::En => {
-            talkln!("{n} lines that this run did not decide keep their earlier verdict in {path} (the oldest of {day})")
+            talkln!(
+                "{} that this run did not decide: earlier verdict kept in {path} (the oldest of {day})",
+                output::counted(n, "line", "lines")
+            )
         }
         Lang::De => talkln!(
-            "{n} Leitungen, über die dieser Lauf nichts entschied, behalten ihr früheres Ergebnis in {path} (das älteste vom {day})"
+            "{} in diesem Lauf nicht entschieden: früheres Ergebnis bleibt in {path} (das älteste vom {day})",
+            output::counted(n, "Anschluss", "Anschlüsse")
         ),
     }
 }
@@ -268,7 +272,7 @@ impl ProgressLine {
                 talk!("\r\x1b[K{decided}/{total} lines, {ready} ready, {failed} failed, {in_flight} in flight, {hits} log hits");
             }
             Lang::De => talk!(
-                "\r\x1b[K{decided}/{total} Leitungen, {ready} bereit, {failed} gescheitert, {in_flight} unterwegs, {hits} Treffer"
+                "\r\x1b[K{decided}/{total} Anschlüsse, {ready} bereit, {failed} gescheitert, {in_flight} unterwegs, {hits} Treffer"
             ),
         }
     }

@@ -140,7 +140,7 @@ pages! {
         "zwei Personen haben dieselbe Nebenstelle"
         "A softphone line belongs to one person. Two would take each other's calls and fill the slots of the registration. The extension \
          was marked as shared and is not moved. Give each person an extension, or remove one from the row."
-        "Eine Softphone-Leitung gehört einer Person. Zwei nähmen einander die Anrufe weg und füllten die Registrierungsplätze. Die \
+        "Ein Softphone-Anschluss gehört einer Person. Zwei nähmen einander die Anrufe weg und füllten die Registrierungsplätze. Die \
          Nebenstelle gilt als gemeinsam und zieht nicht um. Jeder Person eine eigene geben oder sie aus einer Zeile entfernen.";
     KIND_CONTRADICTS Warning "inventory/kind-contradicts"
         "a person's extension is called a device by the telephone system"
@@ -224,7 +224,7 @@ pages! {
         "A department, queue, room or extension in `deskshift.yaml` is not in the inventory, so the rule holds for nobody. Mostly a \
          different spelling; the message names the nearest one. Correct `deskshift.yaml`."
         "Eine Dienststelle, Warteschlange, ein Zimmer oder eine Nebenstelle in `deskshift.yaml` kommt im Inventar nicht vor; die Regel \
-         gilt also für niemanden. Meist eine andere Schreibweise; die Meldung nennt die nächste. `deskshift.yaml` berichtigen.";
+         gilt also für niemanden. Meist ist es eine andere Schreibweise; die Meldung nennt die nächste. `deskshift.yaml` berichtigen.";
     SECRET_WEAK Warning "inventory/secret-weak"
         "passwords of SIP accounts are weak"
         "Kennwörter von SIP-Zugängen sind schwach"
@@ -245,15 +245,15 @@ pages! {
         "mehrere Zugänge haben dasselbe Kennwort"
         "Whoever knows one knows all, and a profile that gets lost opens several lines. Give each account a password of its own. Only \
          the number and some extensions are shown."
-        "Wer eines kennt, kennt alle, und ein verlorenes Profil öffnet mehrere Leitungen. Jedem Zugang ein eigenes Kennwort geben. Gezeigt \
+        "Wer eines kennt, kennt alle, und ein verlorenes Profil öffnet mehrere Anschlüsse. Jedem Zugang ein eigenes Kennwort geben. Gezeigt \
          werden nur die Anzahl und einige Nebenstellen.";
     MAC_TWICE Error "inventory/mac-twice"
         "two extensions have the same desk phone"
         "zwei Nebenstellen haben dasselbe Tischtelefon"
         "One of the two MAC addresses is wrong, or the phone has two lines. Correct the staff list; for a phone with two lines name it at one \
          of them."
-        "Eine der beiden MAC-Adressen ist falsch, oder das Telefon hat zwei Leitungen. Die Personalliste berichtigen; bei zwei Leitungen das \
-         Telefon nur an einer nennen.";
+        "Eine der beiden MAC-Adressen ist falsch, oder das Telefon hat zwei Anschlüsse. Die Personalliste berichtigen; bei zwei Anschlüssen \
+         das Telefon nur an einem nennen.";
     MAIL_TWICE Warning "inventory/mail-twice"
         "two people have the same mail address"
         "zwei Personen haben dieselbe Mailadresse"
@@ -274,7 +274,7 @@ pages! {
         "ein Hint nennt ein Gerät ohne Endpunkt"
         "Busy lamps and presence of this number stay dark, and a softphone that subscribes to it is told that the line is unavailable. Mostly the \
          endpoint was renamed or removed. Correct or remove the hint in `extensions.conf`."
-        "Besetztlampen und Anwesenheit dieser Nummer bleiben dunkel, und ein Softphone, das sie abonniert, erfährt nur, dass die Leitung nicht \
+        "Besetztlampen und Anwesenheit dieser Nummer bleiben dunkel, und ein Softphone, das sie abonniert, erfährt nur, dass der Anschluss nicht \
          verfügbar ist. Meist wurde der Endpunkt umbenannt oder entfernt. Den Hint in `extensions.conf` berichtigen oder entfernen.";
     OUTSIDE_PREFIX Note "inventory/extension-begins-with-outside-prefix"
         "extensions begin with the digit for an outside line"

@@ -1,9 +1,13 @@
 //! Many foreign lists in, one normalised inventory out, every field with its origin.
 //!
-//! In: bytes of PBX files, directories and lists. Out: [`model::Inventory`], [`crate::domain::Secrets`] and findings. Every importer
-//! gives one [`reading::Reading`]; [`formats`] knows which importer reads what, `merge` joins the readings.
+//! In: bytes of exports, directories, lists and phones' files. Out: [`model::Inventory`], [`crate::domain::Secrets`] and findings.
+//! Every importer gives one [`reading::Reading`]; [`formats`] recognises a file by its content and knows its importer; `merge` joins
+//! the readings, `check` judges the whole.
+//! Below the importers: `table`, `sql` and `xml` make cells out of bytes, `numbers`, `kind` and `password` understand single values.
+//! Importers: `asterisk`; `freepbx`, `fusionpbx`, `freeswitch`, `wazo` (by way of `subscriber`); `kamailio`; `vendor`; `directory`; `staff`;
+//! `devices`; `phones`; and `mapping` for everything else.
 //! May import: `domain`, `diag`, `policy`. Reading files is the caller's work (a `Files` callback), so all of it runs in memory.
-//! Start with [`model`], then `asterisk`, `staff`, `merge`, `check`.
+//! Start with [`model`], [`reading`] and [`formats`], then one importer, `merge`, `check`.
 
 pub mod asterisk;
 pub mod check;

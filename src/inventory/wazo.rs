@@ -48,7 +48,7 @@ fn recognise(sample: &Sample<'_>) -> Option<Likeness> {
     };
     let (en, de) = (
         "header has `firstname` and Wazo's names of line and voicemail",
-        "Kopfzeile hat `firstname` und Wazos Namen für Leitung und Sprachbox",
+        "Kopfzeile hat `firstname` und Wazos Namen für Anschluss und Sprachbox",
     );
     Some(Likeness::new(score, en, de))
 }
@@ -138,7 +138,10 @@ fn technology(word: &str) -> Option<Recognised> {
         "sip" | "webrtc" => return None,
         _ => ExtensionKind::Unknown,
     };
-    Some(Recognised { kind, reason: Words::new(format!("line protocol is `{word}`"), format!("Leitungsprotokoll ist `{word}`")) })
+    Some(Recognised {
+        kind,
+        reason: Words::new(format!("line protocol is `{word}`"), format!("Protokoll des Anschlusses ist `{word}`")),
+    })
 }
 
 fn name(first: Option<&Sourced<String>>, last: Option<&Sourced<String>>) -> Option<Sourced<String>> {

@@ -10,7 +10,7 @@ pub const NOT_LOOPBACK: CodePage = CodePage {
     title_en: "the lab only listens on this machine",
     title_de: "das Labor lauscht nur auf diesem Rechner",
     page_en: "The embedded PBX holds the passwords of a real export and answers every request without limits, so it never listens on an address that others can reach. Use 127.0.0.1 or ::1. To test over a network, use a real PBX.",
-    page_de: "Die eingebaute Anlage kennt die Passwörter eines echten Exports und antwortet ohne Grenzen; deshalb lauscht sie nie auf einer Adresse, die andere erreichen. 127.0.0.1 oder ::1 verwenden. Für Versuche über ein Netz eine echte Anlage nehmen.",
+    page_de: "Die eingebaute Anlage kennt die Kennwörter eines echten Exports und antwortet ohne Grenzen; deshalb lauscht sie nie auf einer Adresse, die andere erreichen. 127.0.0.1 oder ::1 verwenden. Für Versuche über ein Netz eine echte Anlage nehmen.",
 };
 
 pub const NO_SOCKET: CodePage = CodePage {

@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 
 use serde::Serialize;
 
+use super::counted;
 use crate::diag::{Finding, Lang, Words};
 use crate::domain::ClientId;
 use crate::pbx::PbxFile;
@@ -34,8 +35,20 @@ pub fn human(converted: &Converted, lang: Lang) -> String {
     let c = converted;
     let mut text = String::new();
     let _ = match lang {
-        Lang::En => writeln!(text, "{} lines converted, {} not; {} files", c.lines, c.refused.len(), c.files),
-        Lang::De => writeln!(text, "{} Anschlüsse umgesetzt, {} nicht; {} Dateien", c.lines, c.refused.len(), c.files),
+        Lang::En => writeln!(
+            text,
+            "{}, {} not; {}",
+            counted(c.lines, "line converted", "lines converted"),
+            c.refused.len(),
+            counted(c.files, "file", "files")
+        ),
+        Lang::De => writeln!(
+            text,
+            "{}, {} nicht; {}",
+            counted(c.lines, "Anschluss umgesetzt", "Anschlüsse umgesetzt"),
+            c.refused.len(),
+            counted(c.files, "Datei", "Dateien")
+        ),
     };
     let width = c.clients.keys().map(String::len).max().unwrap_or(0);
     for (client, count) in &c.clients {
@@ -43,8 +56,14 @@ pub fn human(converted: &Converted, lang: Lang) -> String {
     }
     if let Some(changes) = c.pbx_changes {
         let _ = match lang {
-            Lang::En => writeln!(text, "  PBX: {changes} extensions changed by pbx/pjsip.deskshift.conf"),
-            Lang::De => writeln!(text, "  Telefonanlage: {changes} Nebenstellen geändert durch pbx/pjsip.deskshift.conf"),
+            Lang::En => {
+                writeln!(text, "  PBX: {} changed by pbx/pjsip.deskshift.conf", counted(changes, "extension", "extensions"))
+            }
+            Lang::De => writeln!(
+                text,
+                "  Telefonanlage: {} geändert durch pbx/pjsip.deskshift.conf",
+                counted(changes, "Nebenstelle", "Nebenstellen")
+            ),
         };
     }
     if !c.refused.is_empty() {
@@ -123,14 +142,14 @@ pub fn readme(clients: &BTreeMap<ClientId, (usize, Words)>, pbx: bool, lang: Lan
             .to_owned(),
         Lang::De => "# Softphone-Profile\n\n\
             Unter `lines/` liegt für jeden Anschluss ein Ordner mit der Nebenstelle als Namen, darin einer für sein Programm. Die Dateien\n\
-            enthalten Passwörter: jede nur ihrem Besitzer geben und diesen Ordner löschen, wenn alles eingerichtet ist. `manifest.json`\n\
+            enthalten Kennwörter: jede nur ihrem Besitzer geben und diesen Ordner löschen, wenn alles eingerichtet ist. `manifest.json`\n\
             nennt alle Dateien.\n\n"
             .to_owned(),
     };
     for (client, (count, hint)) in clients {
         let _ = match lang {
-            Lang::En => writeln!(text, "- `{client}` ({count} lines): {}", hint.en),
-            Lang::De => writeln!(text, "- `{client}` ({count} Anschlüsse): {}", hint.de),
+            Lang::En => writeln!(text, "- `{client}` ({}): {}", counted(*count, "line", "lines"), hint.en),
+            Lang::De => writeln!(text, "- `{client}` ({}): {}", counted(*count, "Anschluss", "Anschlüsse"), hint.de),
         };
     }
     if pbx {

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 
 use serde::Serialize;
 
-use super::findings;
+use super::{counted, findings};
 use crate::diag::{Finding, Lang, Place, Severity};
 use crate::inventory::model::{ExtensionKind, Inventory};
 
@@ -102,30 +102,42 @@ impl Summary {
             let encoding = encoding.as_ref().map(|e| format!(", {e}")).unwrap_or_default();
             let files = match (files, de) {
                 (1, _) => String::new(),
-                (n, true) => format!(" und {} weitere Dateien", n - 1),
-                (n, false) => format!(" and {} more files", n - 1),
+                (n, true) => format!(" und {}", counted(n - 1, "weitere Datei", "weitere Dateien")),
+                (n, false) => format!(" and {}", counted(n - 1, "more file", "more files")),
             };
-            let records = if de { format!("{records} Sätze") } else { format!("{records} records") };
+            let records = if de { counted(*records, "Satz", "Sätze") } else { counted(*records, "record", "records") };
             let _ = writeln!(text, "{importer:<22} {file}{files}: {records}{encoding}");
         }
         let kinds: Vec<String> = self.by_kind.iter().map(|(name, count)| format!("{count} {}", kind_word(name, lang))).collect();
         let kinds = kinds.join(", ");
-        let Self { extensions, persons, rooms, departments, queues, mailboxes, listed_logins, errors, warnings, notes, .. } =
-            self;
+        let c = |count: usize, one: &str, many: &str| counted(count, one, many);
+        let severities = severities(self.errors, self.warnings, self.notes, lang);
         if de {
-            let _ = writeln!(text, "{extensions} Nebenstellen: {kinds}");
+            let _ = writeln!(text, "{}: {kinds}", c(self.extensions, "Nebenstelle", "Nebenstellen"));
             let _ = writeln!(
                 text,
-                "{persons} Personen in {departments} Dienststellen und {rooms} Zimmern; {queues} Warteschlangen, {mailboxes} Sprachboxen, {listed_logins} Zugänge aus Listen"
+                "{} in {} und {}; {}, {}, {} aus Listen",
+                c(self.persons, "Person", "Personen"),
+                c(self.departments, "Dienststelle", "Dienststellen"),
+                c(self.rooms, "Zimmer", "Zimmern"),
+                c(self.queues, "Warteschlange", "Warteschlangen"),
+                c(self.mailboxes, "Sprachbox", "Sprachboxen"),
+                c(self.listed_logins, "Zugang", "Zugänge"),
             );
-            let _ = writeln!(text, "Befunde: {errors} Fehler, {warnings} Warnungen, {notes} Hinweise");
+            let _ = writeln!(text, "Befunde: {severities}");
         } else {
-            let _ = writeln!(text, "{extensions} extensions: {kinds}");
+            let _ = writeln!(text, "{}: {kinds}", c(self.extensions, "extension", "extensions"));
             let _ = writeln!(
                 text,
-                "{persons} people in {departments} departments and {rooms} rooms; {queues} queues, {mailboxes} mailboxes, {listed_logins} logins from lists"
+                "{} in {} and {}; {}, {}, {} from lists",
+                c(self.persons, "person", "people"),
+                c(self.departments, "department", "departments"),
+                c(self.rooms, "room", "rooms"),
+                c(self.queues, "queue", "queues"),
+                c(self.mailboxes, "mailbox", "mailboxes"),
+                c(self.listed_logins, "login", "logins"),
             );
-            let _ = writeln!(text, "findings: {errors} errors, {warnings} warnings, {notes} notes");
+            let _ = writeln!(text, "findings: {severities}");
         }
         let told: Vec<&CodeLine> = self.codes.iter().filter(|c| c.severity != Severity::Note).collect();
         for line in told.iter().take(24) {
@@ -136,8 +148,15 @@ impl Summary {
         }
         if told.len() > 24 {
             let more = told.len() - 24;
-            let _ =
-                writeln!(text, "  {}", if de { format!("und {more} weitere Codes") } else { format!("and {more} more codes") });
+            let _ = writeln!(
+                text,
+                "  {}",
+                if de {
+                    format!("und {}", counted(more, "weiterer Code", "weitere Codes"))
+                } else {
+                    format!("and {}", counted(more, "more code", "more codes"))
+                }
+            );
         }
         text
     }
@@ -227,14 +246,20 @@ impl<'a> Checked<'a> {
     /// One line after all findings.
     #[must_use]
     pub fn last_line(&self, lang: Lang) -> String {
-        let Self { errors, warnings, notes, .. } = self;
+        let severities = severities(self.errors, self.warnings, self.notes, lang);
         match lang {
-            Lang::En => {
-                format!("{errors} errors, {warnings} warnings, {notes} notes; `deskshift explain CODE` explains a code\n")
-            }
-            Lang::De => {
-                format!("{errors} Fehler, {warnings} Warnungen, {notes} Hinweise; `deskshift explain CODE` erklärt einen Code\n")
-            }
+            Lang::En => format!("{severities}; `deskshift explain CODE` explains a code\n"),
+            Lang::De => format!("{severities}; `deskshift explain CODE` erklärt einen Code\n"),
         }
     }
+}
+
+/// `1 error, 2 warnings, 0 notes`
+fn severities(errors: usize, warnings: usize, notes: usize, lang: Lang) -> String {
+    let words = match lang {
+        Lang::En => [("error", "errors"), ("warning", "warnings"), ("note", "notes")],
+        Lang::De => [("Fehler", "Fehler"), ("Warnung", "Warnungen"), ("Hinweis", "Hinweise")],
+    };
+    let told = [errors, warnings, notes].into_iter().zip(words).map(|(count, (one, many))| counted(count, one, many));
+    told.collect::<Vec<_>>().join(", ")
 }

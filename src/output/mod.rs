@@ -1,10 +1,11 @@
-//! Views of results: human text, JSON, JUnit, CSV, ICS, HTML.
+//! Views of results: human text, JSON, SARIF, JUnit, CSV, ICS, HTML.
 //!
 //! In: values of the engines. Out: text and bytes; writing them is the caller's work.
 //! May import everything below `cli`, except `net` and `lab`. Start with [`findings`].
 
 mod alike;
 pub mod convert;
+mod count;
 pub mod demo_summary;
 pub mod findings;
 pub mod ics;
@@ -28,3 +29,5 @@ pub mod tables_csv;
 pub mod validate;
 pub mod wall_chart;
 pub mod workbook;
+
+pub use count::counted;

@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 
 use serde::Serialize;
 
+use super::counted;
 use crate::diag::{Lang, Severity};
 use crate::plan::Change;
 use crate::plan::model::Plan;
@@ -63,15 +64,22 @@ pub fn figures(plan: &Plan, lang: Lang) -> Figures {
 pub fn human(plan: &Plan, changes: Option<&[Change]>, lang: Lang) -> String {
     let f = figures(plan, lang);
     let mut text = String::new();
-    let (planned, kept, errors, warnings) = match lang {
-        Lang::En => ("lines planned", "extensions kept as they are", "errors", "warnings"),
-        Lang::De => ("Anschlüsse geplant", "Nebenstellen bleiben, wie sie sind", "Fehler", "Warnungen"),
+    let told = match lang {
+        Lang::En => [
+            counted(f.lines, "line planned", "lines planned"),
+            counted(f.kept, "extension kept as it is", "extensions kept as they are"),
+            counted(f.errors, "error", "errors"),
+            counted(f.warnings, "warning", "warnings"),
+        ],
+        Lang::De => [
+            counted(f.lines, "Anschluss geplant", "Anschlüsse geplant"),
+            counted(f.kept, "Nebenstelle bleibt, wie sie ist", "Nebenstellen bleiben, wie sie sind"),
+            counted(f.errors, "Fehler", "Fehler"),
+            counted(f.warnings, "Warnung", "Warnungen"),
+        ],
     };
-    let _ = writeln!(
-        text,
-        "{}: {} {planned}, {} {kept}; {} {errors}, {} {warnings}",
-        plan.site, f.lines, f.kept, f.errors, f.warnings
-    );
+    let [planned, kept, errors, warnings] = told;
+    let _ = writeln!(text, "{}: {planned}, {kept}; {errors}, {warnings}", plan.site);
     let list = |text: &mut String, title: &str, map: &BTreeMap<String, usize>| {
         if !map.is_empty() {
             let _ = writeln!(text, "\n{title}");
@@ -93,13 +101,17 @@ pub fn human(plan: &Plan, changes: Option<&[Change]>, lang: Lang) -> String {
     let _ = match lang {
         Lang::En => writeln!(
             text,
-            "\nPBX\n  {} extensions change, {raised} get room for more devices{from}\n  {} dialplan and queue lines would ring only one device",
-            f.pbx_changes, f.one_ring
+            "\nPBX\n  {}, {} room for more devices{from}\n  {} would ring only one device",
+            counted(f.pbx_changes, "extension changes", "extensions change"),
+            counted(raised, "gets", "get"),
+            counted(f.one_ring, "dialplan or queue line", "dialplan and queue lines"),
         ),
         Lang::De => writeln!(
             text,
-            "\nTelefonanlage\n  {} Nebenstellen ändern sich, {raised} bekommen Platz für mehr Geräte{from}\n  {} Zeilen in Wählplan und Warteschlangen würden nur ein Gerät rufen",
-            f.pbx_changes, f.one_ring
+            "\nTelefonanlage\n  {}, {} Platz für mehr Geräte{from}\n  {} nur ein Gerät rufen",
+            counted(f.pbx_changes, "Nebenstelle ändert sich", "Nebenstellen ändern sich"),
+            counted(raised, "bekommt", "bekommen"),
+            counted(f.one_ring, "Zeile in Wählplan und Warteschlangen würde", "Zeilen in Wählplan und Warteschlangen würden"),
         ),
     };
     if let Some(changes) = changes {

@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use serde::Serialize;
 
+use super::counted;
 use crate::diag::{Finding, Lang, Words};
 use crate::domain::Place;
 use crate::roster::check::Tally;
@@ -49,12 +50,18 @@ pub fn closing_line(roster: &Roster, broken: usize, lang: Lang) -> String {
     match lang {
         Lang::En => {
             let word = if roster.is_optimal() { "optimal" } else { "feasible" };
-            format!("{word}, cost {cost}, bound {bound}, gap {gap:.2} %, seed {seed}, {broken} violations (verified)")
+            format!(
+                "{word}, cost {cost}, bound {bound}, gap {gap:.2} %, seed {seed}, {} (verified)",
+                counted(broken, "violation", "violations")
+            )
         }
         Lang::De => {
             let word = if roster.is_optimal() { "optimal" } else { "zulässig" };
             let gap = format!("{gap:.2}").replace('.', ",");
-            format!("{word}, Kosten {cost}, Schranke {bound}, Lücke {gap} %, Startwert {seed}, {broken} Verstöße (nachgezählt)")
+            format!(
+                "{word}, Kosten {cost}, Schranke {bound}, Lücke {gap} %, Startwert {seed}, {} (nachgezählt)",
+                counted(broken, "Verstoß", "Verstöße")
+            )
         }
     }
 }

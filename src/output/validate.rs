@@ -7,6 +7,7 @@ use std::time::Duration;
 use serde::Serialize;
 
 use super::alike::{by_remedy, same_cause};
+use super::counted;
 use crate::diag::Lang;
 use crate::probe::codes;
 use crate::probe::report::{Counts, Level, Outcome, Report, Verdict};
@@ -42,12 +43,19 @@ pub fn forecast(forecast: &Forecast, level: Level, lang: Lang) -> String {
     match lang {
         Lang::En => {
             let predicted = if predicted == 0 { String::new() } else { format!("; {predicted} will fail, say the PBX's files") };
-            format!("{level}: {lines} lines, {rate}, at most {hits} log hits{predicted}")
+            format!(
+                "{level}: {}, {rate}, at most {}{predicted}",
+                counted(lines, "line", "lines"),
+                counted(hits as usize, "log hit", "log hits")
+            )
         }
         Lang::De => {
             let predicted =
                 if predicted == 0 { String::new() } else { format!("; {predicted} werden laut Anlagendateien scheitern") };
-            format!("{level}: {lines} Leitungen, {rate}, höchstens {hits} Protokolltreffer{predicted}")
+            format!(
+                "{level}: {}, {rate}, höchstens {hits} Protokolltreffer{predicted}",
+                counted(lines, "Anschluss", "Anschlüsse")
+            )
         }
     }
 }
@@ -95,13 +103,18 @@ fn head(text: &mut String, report: &Report, lang: Lang) {
     let (requests, again, hits) = (report.requests_sent, report.retransmissions, report.ban_hits);
     match lang {
         Lang::En => {
-            let _ = writeln!(text, "{level}: {total} lines: {ready} ready, {failed} failed, {undecided} undecided, {kept} kept");
+            let _ = writeln!(
+                text,
+                "{level}: {}: {ready} ready, {failed} failed, {undecided} undecided, {kept} kept",
+                counted(total, "line", "lines")
+            );
             let _ = writeln!(text, "{requests} requests, {again} of them repeated; {hits} hits in the PBX's ban log");
         }
         Lang::De => {
             let _ = writeln!(
                 text,
-                "{level}: {total} Leitungen: {ready} bereit, {failed} gescheitert, {undecided} offen, {kept} bleiben"
+                "{level}: {}: {ready} bereit, {failed} gescheitert, {undecided} offen, {kept} bleiben",
+                counted(total, "Anschluss", "Anschlüsse")
             );
             let _ = writeln!(text, "{requests} Anfragen, davon {again} wiederholt; {hits} Treffer im Sperrprotokoll der Anlage");
         }
@@ -355,7 +368,7 @@ stopped early: the PBX answered before and is now silent
 ";
         assert_eq!(human(&report(), Lang::En, false), expected);
         assert!(
-            human(&report(), Lang::De, false).starts_with("fetch: 7 Leitungen: 2 bereit, 3 gescheitert, 1 offen, 1 bleiben\n")
+            human(&report(), Lang::De, false).starts_with("fetch: 7 Anschlüsse: 2 bereit, 3 gescheitert, 1 offen, 1 bleiben\n")
         );
     }
 
@@ -426,7 +439,7 @@ note: sip/expiry-shortened: 30 s of 60 s
         let lab = Forecast { lines_per_s: None, predicted: 4, ..soon };
         assert_eq!(
             forecast(&lab, Level::Bind, Lang::De),
-            "bind: 640 Leitungen, so schnell die Antworten kommen, höchstens 3 Protokolltreffer; 4 werden laut Anlagendateien scheitern"
+            "bind: 640 Anschlüsse, so schnell die Antworten kommen, höchstens 3 Protokolltreffer; 4 werden laut Anlagendateien scheitern"
         );
     }
 

@@ -132,27 +132,27 @@ pub const NO_PASSWORD: CodePage = CodePage {
     slug: "plan/no-password",
     severity: Severity::Error,
     title_en: "no usable password is known",
-    title_de: "kein brauchbares Passwort bekannt",
+    title_de: "kein brauchbares Kennwort bekannt",
     page_en: "Neither the PBX's files nor a list of accounts hold a clear-text password for this line, so no profile can be written. Exports often leave passwords out or hold hashes only.",
-    page_de: "Weder die Dateien der Anlage noch eine Kontenliste nennen ein Passwort im Klartext, also lässt sich kein Profil schreiben. Exporte lassen Passwörter oft weg oder enthalten nur Hashes.",
+    page_de: "Weder die Dateien der Anlage noch eine Kontenliste nennen ein Kennwort im Klartext, also lässt sich kein Profil schreiben. Exporte lassen Kennwörter oft weg oder enthalten nur Hashes.",
 };
 
 pub const SECRET_DIFFERS: CodePage = CodePage {
     slug: "plan/secret-differs",
     severity: Severity::Warning,
     title_en: "list and PBX have different passwords",
-    title_de: "Liste und Anlage haben verschiedene Passwörter",
+    title_de: "Liste und Anlage haben verschiedene Kennwörter",
     page_en: "The site takes passwords from one source (`sources.secrets_from`), and the other one has a different one. The line will be refused with 401, and repeated tries may get its address banned.",
-    page_de: "Der Standort nimmt Passwörter aus einer Quelle (`sources.secrets_from`), und die andere nennt ein anderes. Der Anschluss wird mit 401 abgewiesen, und wiederholte Versuche können zur Sperre der Adresse führen.",
+    page_de: "Der Standort nimmt Kennwörter aus einer Quelle (`sources.secrets_from`), und die andere nennt ein anderes. Der Anschluss wird mit 401 abgewiesen, und wiederholte Versuche können zur Sperre der Adresse führen.",
 };
 
 pub const SECRET_CUT: CodePage = CodePage {
     slug: "plan/secret-cut",
     severity: Severity::Warning,
     title_en: "the PBX's password is cut short",
-    title_de: "das Passwort der Anlage ist abgeschnitten",
+    title_de: "das Kennwort der Anlage ist abgeschnitten",
     page_en: "An unescaped `;` starts a comment anywhere in a line of Asterisk's files, even inside quotes. Asterisk knows only what stands before it, so desk phones with the full password are refused.",
-    page_de: "Ein `;` ohne `\\\\` davor beginnt in Asterisks Dateien überall einen Kommentar, auch in Anführungszeichen. Asterisk kennt nur, was davor steht; Telefone mit dem ganzen Passwort werden abgewiesen.",
+    page_de: "Ein `;` ohne `\\\\` davor beginnt in Asterisks Dateien überall einen Kommentar, auch in Anführungszeichen. Asterisk kennt nur, was davor steht; Telefone mit dem ganzen Kennwort werden abgewiesen.",
 };
 
 pub const AUTH_USER_DIFFERS: CodePage = CodePage {
@@ -188,7 +188,7 @@ pub const OPEN_ENDPOINT: CodePage = CodePage {
     title_en: "anyone may register as this extension",
     title_de: "jeder kann sich als diese Nebenstelle anmelden",
     page_en: "An endpoint without `auth=` is never challenged: whoever reaches the port may take the number and call at the authority's cost.",
-    page_de: "Ein Endpoint ohne `auth=` fragt nie nach einem Passwort: wer den Port erreicht, kann die Nummer übernehmen und auf Kosten der Behörde telefonieren.",
+    page_de: "Ein Endpoint ohne `auth=` fragt nie nach einem Kennwort: wer den Port erreicht, kann die Nummer übernehmen und auf Kosten der Behörde telefonieren.",
 };
 
 pub const CONTACT_LIMIT_KEPT: CodePage = CodePage {

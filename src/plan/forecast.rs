@@ -48,7 +48,7 @@ pub(super) fn forecast(entry: &ExtensionEntry, line: &Line, contacts_per_line: u
                 format!("endpoint `{}` has no `auth=`: anyone may register as it", account.endpoint.value),
                 format!("der Endpoint `{}` hat kein `auth=`: jeder kann sich als er anmelden", account.endpoint.value),
             ),
-            Words::new("add an `auth` object with a password", "ein `auth`-Objekt mit Passwort ergänzen"),
+            Words::new("add an `auth` object with a password", "ein `auth`-Objekt mit Kennwort ergänzen"),
         ),
         AuthState::Missing { name } => say(
             &codes::OBJECT_MISSING,
@@ -120,16 +120,16 @@ fn login(entry: &ExtensionEntry, line: &Line, say: Say) {
         SecretState::Hash => say(
             &codes::NO_PASSWORD,
             None,
-            Words::new("only a digest hash of the password is known", "vom Passwort ist nur ein Digest-Hash bekannt"),
+            Words::new("only a digest hash of the password is known", "vom Kennwort ist nur ein Digest-Hash bekannt"),
             Words::new(
                 "set a new password on the PBX, or put it into the list of accounts",
-                "auf der Anlage ein neues Passwort setzen oder es in die Kontenliste eintragen",
+                "auf der Anlage ein neues Kennwort setzen oder es in die Kontenliste eintragen",
             ),
         ),
         SecretState::Unavailable | SecretState::Generate => say(
             &codes::NO_PASSWORD,
             None,
-            Words::new("no source has a password for this line", "keine Quelle nennt ein Passwort für diesen Anschluss"),
+            Words::new("no source has a password for this line", "keine Quelle nennt ein Kennwort für diesen Anschluss"),
             Words::new(
                 "put it into the list of accounts, or set one on the PBX",
                 "es in die Kontenliste eintragen oder auf der Anlage eines setzen",
@@ -140,10 +140,10 @@ fn login(entry: &ExtensionEntry, line: &Line, say: Say) {
         say(
             &codes::SECRET_CUT,
             Some(cut),
-            Words::new("the PBX reads this password only up to the `;`", "die Anlage liest dieses Passwort nur bis zum `;`"),
+            Words::new("the PBX reads this password only up to the `;`", "die Anlage liest dieses Kennwort nur bis zum `;`"),
             Words::new(
                 "write `\\;` in the file, or set a new password",
-                "in der Datei `\\;` schreiben oder ein neues Passwort setzen",
+                "in der Datei `\\;` schreiben oder ein neues Kennwort setzen",
             ),
         );
     }
@@ -153,7 +153,7 @@ fn login(entry: &ExtensionEntry, line: &Line, say: Say) {
             listed_at,
             Words::new(
                 "the password planned for this line is not the PBX's",
-                "das für diesen Anschluss geplante Passwort ist nicht das der Anlage",
+                "das für diesen Anschluss geplante Kennwort ist nicht das der Anlage",
             ),
             Words::new(
                 "find out which one is right and correct the other source",

@@ -93,7 +93,7 @@ pub(super) fn tls_unverified(title: &str, verify: TlsVerify) -> (Words, Words) {
     (
         Words::new(
             format!("{title} will accept any certificate, so anybody on the way can read the passwords"),
-            format!("{title} wird jedes Zertifikat annehmen; wer dazwischen sitzt, kann die Passwörter lesen"),
+            format!("{title} wird jedes Zertifikat annehmen; wer dazwischen sitzt, kann die Kennwörter lesen"),
         ),
         todo,
     )
@@ -174,8 +174,8 @@ pub(super) fn no_pbx_transport(transport: Transport) -> (Words, Words) {
 pub(super) fn rings_one(n: usize) -> (Words, Words) {
     (
         Words::new(
-            format!("{n} dialplan and queue lines would ring only one of two devices"),
-            format!("{n} Zeilen in Wählplan und Warteschlangen würden nur eines von zwei Geräten rufen"),
+            format!("lines of dialplan and queues that would ring only one of two devices: {n}"),
+            format!("Zeilen in Wählplan und Warteschlangen, die nur eines von zwei Geräten rufen würden: {n}"),
         ),
         Words::new(
             "`deskshift convert` writes the list with the replacement of each line",

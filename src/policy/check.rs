@@ -116,7 +116,7 @@ pub(super) fn across(
             "",
             Words::new(
                 "passwords shall come from lists of accounts, but `sources.accounts` names none",
-                "Passwörter sollen aus Kontenlisten kommen, aber `sources.accounts` nennt keine",
+                "Kennwörter sollen aus Kontenlisten kommen, aber `sources.accounts` nennt keine",
             ),
             Words::new("add `accounts: [staff/accounts.csv]`", "`accounts: [staff/accounts.csv]` ergänzen"),
         );
@@ -136,7 +136,7 @@ pub(super) fn across(
                 format!("canary {canary} also stands in `pbx.keep_contact_limit`, so it may have no free slot"),
                 format!("Kanarienvogel {canary} steht auch in `pbx.keep_contact_limit` und hat womöglich keinen freien Platz"),
             ),
-            Words::new("choose a line that the move changes", "eine Leitung wählen, die der Umzug ändert"),
+            Words::new("choose a line that the move changes", "einen Anschluss wählen, den der Umzug ändert"),
         );
     }
 }

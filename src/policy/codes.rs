@@ -149,7 +149,7 @@ pub const CANARY_KEPT: CodePage = CodePage {
     title_en: "the canary is an extension whose contact limit stays as it is",
     title_de: "der Kanarienvogel ist eine Nebenstelle, deren Anmeldegrenze bleibt",
     page_en: "`validate` asks the canary first and again and again, and stops when it fails. A line that stands in `pbx.keep_contact_limit` may have no free slot for a second device, so at level `bind` the canary would fail although the PBX is well. Choose a line that the move changes.",
-    page_de: "`validate` fragt den Kanarienvogel zuerst und immer wieder und hält an, wenn er scheitert. Eine Leitung aus `pbx.keep_contact_limit` hat womöglich keinen freien Platz für ein zweites Gerät, sodass der Kanarienvogel auf Stufe `bind` scheitert, obwohl die Anlage gesund ist. Eine Leitung wählen, die der Umzug ändert.",
+    page_de: "`validate` fragt den Kanarienvogel zuerst und immer wieder und hält an, wenn er scheitert. Ein Anschluss aus `pbx.keep_contact_limit` hat womöglich keinen freien Platz für ein zweites Gerät, sodass der Kanarienvogel auf Stufe `bind` scheitert, obwohl die Anlage gesund ist. Einen Anschluss wählen, den der Umzug ändert.",
 };
 
 pub const EXTENSION_LENGTH: CodePage = CodePage {
@@ -201,9 +201,9 @@ pub const ACCOUNTS_NOT_LISTED: CodePage = CodePage {
     slug: "policy/accounts-not-listed",
     severity: Severity::Error,
     title_en: "passwords shall come from the lists of accounts, but none is named",
-    title_de: "Passwörter sollen aus den Kontenlisten kommen, aber keine ist genannt",
+    title_de: "Kennwörter sollen aus den Kontenlisten kommen, aber keine ist genannt",
     page_en: "`sources.secrets_from: accounts` prefers the passwords of hand-kept lists over those of the PBX. It needs at least one file under `sources.accounts`.",
-    page_de: "`sources.secrets_from: accounts` zieht die Passwörter von Hand geführter Listen denen der Anlage vor. Dazu muss unter `sources.accounts` mindestens eine Datei stehen.",
+    page_de: "`sources.secrets_from: accounts` zieht die Kennwörter von Hand geführter Listen denen der Anlage vor. Dazu muss unter `sources.accounts` mindestens eine Datei stehen.",
 };
 
 pub const HOLIDAY_OUTSIDE: CodePage = CodePage {

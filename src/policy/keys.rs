@@ -56,7 +56,7 @@ pub const ALL: &[Key] = &[
     key("sources.staff", "a list of files or maps", "eine Liste von Dateien oder Zuordnungen", "[]", "[staff/personal.xlsx]"),
     key("sources.staff[].file", "a file", "eine Datei", "required", "staff/personal.csv"),
     key("sources.staff[].encoding", "an encoding label", "eine Zeichensatzangabe", "detected", "windows-1252"),
-    key("sources.staff[].sheet", "text", "Text", "first visible sheet", "Personal"),
+    key("sources.staff[].sheet", "text", "Text", "all visible sheets", "Personal"),
     key("sources.accounts", "a list of files", "eine Liste von Dateien", "[]", "[staff/accounts.csv]"),
     key("sources.same_person", "a list of pairs of person ids", "eine Liste von Paaren von Personenkennungen", "[]", "[[\"0815\", mueller-hans]]"),
     key("sources.secrets_from", "`pbx` or `accounts`", "`pbx` oder `accounts`", "pbx", "pbx"),

@@ -107,7 +107,7 @@ impl Catalogue {
         let Some(secret) = secret else {
             let what = Words::new(
                 format!("no clear-text password is known, so {} cannot be set up", facts.title),
-                format!("kein Passwort im Klartext ist bekannt, {} lässt sich nicht einrichten", facts.title),
+                format!("kein Kennwort im Klartext ist bekannt, {} lässt sich nicht einrichten", facts.title),
             );
             let todo = Words::new(
                 "put it into the list of accounts, or set one on the PBX",

@@ -33,9 +33,9 @@ pub const NO_PASSWORD: CodePage = CodePage {
     slug: "profile/no-password",
     severity: Severity::Error,
     title_en: "a line without a usable password cannot be set up",
-    title_de: "ein Anschluss ohne brauchbares Passwort lässt sich nicht einrichten",
+    title_de: "ein Anschluss ohne brauchbares Kennwort lässt sich nicht einrichten",
     page_en: "Neither the PBX's files nor a list of accounts hold a clear-text password for this line. No file is written for it; the other lines are not touched by that.",
-    page_de: "Weder die Dateien der Anlage noch eine Kontenliste nennen ein Passwort im Klartext. Für diesen Anschluss wird nichts geschrieben; die anderen sind davon nicht berührt.",
+    page_de: "Weder die Dateien der Anlage noch eine Kontenliste nennen ein Kennwort im Klartext. Für diesen Anschluss wird nichts geschrieben; die anderen sind davon nicht berührt.",
 };
 
 pub const UNREPRESENTABLE: CodePage = CodePage {
@@ -44,7 +44,7 @@ pub const UNREPRESENTABLE: CodePage = CodePage {
     title_en: "a client cannot hold a value of this line",
     title_de: "ein Programm kann einen Wert dieses Anschlusses nicht aufnehmen",
     page_en: "Each client's files have characters they cannot carry, measured with the real programs: baresip has no way to write a `\"` in a password and takes `;name=` in it for a setting of its own, Twinkle drops outer blanks, Linphone drops trailing ones. Instead of writing a file with another value, nothing is written for the line. Set another password or name, or choose another client by a rule.",
-    page_de: "Die Dateien jedes Programms haben Zeichen, die sie nicht tragen können, gemessen an den echten Programmen: baresip kann kein `\"` in einem Passwort schreiben und hält `;name=` darin für eine eigene Einstellung, Twinkle lässt äußere Leerzeichen weg, Linphone die am Ende. Statt einer Datei mit anderem Wert wird für den Anschluss nichts geschrieben. Ein anderes Passwort oder einen anderen Namen setzen oder per Regel ein anderes Programm wählen.",
+    page_de: "Die Dateien jedes Programms haben Zeichen, die sie nicht tragen können, gemessen an den echten Programmen: baresip kann kein `\"` in einem Kennwort schreiben und hält `;name=` darin für eine eigene Einstellung, Twinkle lässt äußere Leerzeichen weg, Linphone die am Ende. Statt einer Datei mit anderem Wert wird für den Anschluss nichts geschrieben. Ein anderes Kennwort oder einen anderen Namen setzen oder per Regel ein anderes Programm wählen.",
 };
 
 pub const READ_BACK: CodePage = CodePage {

@@ -65,7 +65,7 @@ impl Field {
             Self::User => ("user name", "Benutzername"),
             Self::Domain => ("domain", "Domäne"),
             Self::AuthUser => ("login name", "Anmeldename"),
-            Self::Password => ("password", "Wert des Passworts"),
+            Self::Password => ("password", "Wert des Kennworts"),
             Self::RegistrarHost => ("registrar's host", "Rechnername des Registrars"),
             Self::RegistrarPort => ("registrar's port", "Port des Registrars"),
             Self::Transport => ("transport", "Transport"),
@@ -81,7 +81,7 @@ impl Field {
         match self {
             Self::Password => Words::new(
                 "set another password on the PBX (20 letters and digits are plenty), or choose another client by a rule",
-                "auf der Anlage ein anderes Passwort setzen (20 Buchstaben und Ziffern genügen) oder per Regel ein anderes Programm wählen",
+                "auf der Anlage ein anderes Kennwort setzen (20 Buchstaben und Ziffern genügen) oder per Regel ein anderes Programm wählen",
             ),
             Self::DisplayName => Words::new(
                 "correct the name in the staff list, or choose another client by a rule",

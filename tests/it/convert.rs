@@ -251,7 +251,7 @@ fn modes_do_not_depend_on_the_umask() {
 #[test]
 fn a_profile_of_the_site_is_used() {
     let folder = tempfile::tempdir().unwrap();
-    let site = starter(folder.path(), |yaml| yaml.replace("client: linphone-xml", "client: amt-twinkle"));
+    let site = starter(folder.path(), str::to_owned);
     let own = site.join("profiles/amt-twinkle");
     fs::create_dir_all(&own).unwrap();
     let built_in = Path::new(env!("CARGO_MANIFEST_DIR")).join("profiles/twinkle");
@@ -259,6 +259,9 @@ fn a_profile_of_the_site_is_used() {
     fs::write(own.join("profile.yaml"), yaml.replace("id: twinkle", "id: amt-twinkle")).unwrap();
     let template = fs::read_to_string(built_in.join("twinkle.cfg.j2")).unwrap();
     fs::write(own.join("twinkle.cfg.j2"), format!("{template}ring_tone_file=amt.wav\n")).unwrap();
+    let policy = fs::read_to_string(site.join("deskshift.yaml")).unwrap();
+    fs::write(site.join("deskshift.yaml"), policy.replace("client: linphone-xml", "client: amt-twinkle")).unwrap();
+    run(&site, &["inventory", "import"]).expect(1);
     run(&site, &["plan"]).expect(0);
     run(&site, &["convert"]).expect(0);
     let text = fs::read_to_string(site.join("out/current/lines/2001/amt-twinkle/twinkle.cfg")).unwrap();

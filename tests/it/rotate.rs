@@ -92,7 +92,7 @@ fn edited_by_hand(office: &Office, csv: &str) {
     assert_eq!(check(csv).expect(0).stdout, "every rule holds, counted anew\n");
     let found = check(&csv.replacen(",home\r\n", ",off\r\n", 1)).expect(1);
     assert!(found.stdout.contains("error[roster/day-not-planned]"), "{}", found.stdout);
-    assert!(found.stdout.ends_with("1 violations\n"), "{}", found.stdout);
+    assert!(found.stdout.ends_with("1 violation\n"), "{}", found.stdout);
     let found = check(&csv.replacen(",off\r\n", ",home\r\n", 1)).expect(1);
     assert!(found.stdout.contains("error[roster/planned-on-day-off]"), "{}", found.stdout);
     let refused = check(&csv.replacen(",home\r\n", ",beach\r\n", 1)).expect(2);

@@ -313,7 +313,7 @@ fn two_runs_do_not_meet() {
 fn the_human_summary_fits_a_terminal() {
     let case = Case::new(&[]);
     let asked = run(case.path(), &["--lang", "de", "validate", "--rate", "0"]).expect(1);
-    assert!(asked.stdout.starts_with("fetch: 640 Leitungen: "), "{}", asked.stdout);
+    assert!(asked.stdout.starts_with("fetch: 640 Anschlüsse: "), "{}", asked.stdout);
     for line in asked.stdout.lines() {
         assert!(line.chars().count() <= 100, "{line}");
     }

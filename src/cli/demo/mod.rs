@@ -18,7 +18,7 @@ use crate::diag::{Lang, Place, Severity, Words};
 use crate::domain::{HostPort, Transport};
 use crate::lab::{Lab, Settings, read_export, registered};
 use crate::net::driver::interruption;
-use crate::output::{demo_summary, report_page};
+use crate::output::{counted, demo_summary, report_page};
 use crate::plan::model::Plan;
 use crate::policy::site::CapUsers;
 use crate::probe::report::{Level, Report};
@@ -65,11 +65,11 @@ pub fn run(args: &Args, context: &Context) -> Result<ExitStatus, Failure> {
     steps.done(
         "import",
         "Einlesen",
-        &format!("{extensions} extensions, {people} people"),
-        &format!("{extensions} Nebenstellen, {people} Personen"),
+        &format!("{}, {}", counted(extensions, "extension", "extensions"), counted(people, "person", "people")),
+        &format!("{}, {}", counted(extensions, "Nebenstelle", "Nebenstellen"), counted(people, "Person", "Personen")),
     );
     let found = gathered.findings.len();
-    steps.done("check", "Prüfen der Listen", &format!("{found} findings"), &format!("{found} Befunde"));
+    steps.done("check", "Prüfen der Listen", &counted(found, "finding", "findings"), &counted(found, "Befund", "Befunde"));
 
     let stored = plan::read_inventory(&folder, &policy)?;
     let (catalogue, faults) = profiles::load(Some(folder.root()));
@@ -86,8 +86,8 @@ pub fn run(args: &Args, context: &Context) -> Result<ExitStatus, Failure> {
     steps.done(
         "convert",
         "Umstellen",
-        &format!("{count} files, {refused} lines refused"),
-        &format!("{count} Dateien, {refused} Anschlüsse abgelehnt"),
+        &format!("{}, {} refused", counted(count, "file", "files"), counted(refused, "line", "lines")),
+        &format!("{}, {} abgelehnt", counted(count, "Datei", "Dateien"), counted(refused, "Anschluss", "Anschlüsse")),
     );
 
     let lab = start_pbx(&folder, &policy)?;

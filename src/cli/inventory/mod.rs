@@ -22,14 +22,17 @@ use crate::store::secrets;
 use crate::store::site_folder::SiteFolder;
 use crate::store::{files, lock};
 
-/// Read PBX files and staff lists into one inventory
+/// Read exports, directories and lists into one inventory
+///
+/// The sources stand in `deskshift.yaml`: files of telephone systems, directories, lists of people and devices, phones' own files. All
+/// problems are told in one run, each with its place.
 #[derive(clap::Subcommand)]
 pub enum Command {
     /// Read all sources and write `out/inventory.json` and `out/secrets.json`
     Import,
-    /// Read all sources and list every finding; writes nothing
+    /// Read all sources and list every finding, also as SARIF (`--format sarif`); writes nothing
     Check,
-    /// All that is known of a person or an extension, with the place of each value; writes nothing
+    /// Show all that is known of a person or an extension, with the place of each value; writes nothing
     Show {
         /// Extension or telephone number in any notation, staff number, login or name
         what: String,
@@ -53,9 +56,12 @@ pub enum Command {
         #[arg(long, value_name = "FILE")]
         accept: Option<std::path::PathBuf>,
     },
-    /// What format a file seems to be, or else a mapping of its columns to be reviewed; needs no site
+    /// Say what format a file seems to be, or propose a mapping of its columns; needs no site
+    ///
+    /// The name of a recognised format goes to stdout: `format` of a source takes it. For lists, and for what no importer knows, a
+    /// mapping goes to stdout, with a confidence and sample values for each column. Review it, then name it as `mapping` of the source.
     Guess {
-        /// The file to look at
+        /// The file to look at, from the current folder
         file: std::path::PathBuf,
         /// Write the mapping to this file, which must not exist
         #[arg(long, value_name = "FILE")]

@@ -49,10 +49,10 @@ page!(
     Error,
     "validate/nothing-selected",
     "no line was selected",
-    "es wurde keine Leitung ausgewählt",
+    "es wurde kein Anschluss ausgewählt",
     "None of the extensions of `--only` is in the plan, or the plan has no lines at all. Extensions are written as in the plan, with \
      their leading zeros. `deskshift plan` shows them.",
-    "Keine der Nebenstellen aus `--only` steht im Plan, oder der Plan hat gar keine Leitungen. Nebenstellen werden wie im Plan \
+    "Keine der Nebenstellen aus `--only` steht im Plan, oder der Plan hat gar keine Anschlüsse. Nebenstellen werden wie im Plan \
      geschrieben, mit führenden Nullen. `deskshift plan` zeigt sie."
 );
 page!(
@@ -63,7 +63,7 @@ page!(
     "eine ausgewählte Nebenstelle steht nicht im Plan",
     "The other extensions of `--only` were asked. Check the number: leading zeros count. `deskshift plan` shows all lines.",
     "Die übrigen Nebenstellen aus `--only` wurden gefragt. Die Nummer prüfen: führende Nullen zählen. `deskshift plan` zeigt alle \
-     Leitungen."
+     Anschlüsse."
 );
 page!(
     CANARY_NOT_IN_PLAN,
@@ -73,8 +73,8 @@ page!(
     "die Prüfleitung der Standortdatei steht nicht im Plan",
     "`validate.canary` names the line that is known to work and is asked first. It is not among the planned lines, so the first line \
      that the PBX's files say nothing bad about is asked first instead. Name a migrated extension.",
-    "`validate.canary` nennt die Leitung, die sicher funktioniert und zuerst gefragt wird. Sie ist nicht unter den geplanten \
-     Leitungen; stattdessen kommt die erste dran, über die die Dateien der Anlage nichts Schlechtes sagen. Eine umzuziehende \
+    "`validate.canary` nennt den Anschluss, der sicher funktioniert und zuerst gefragt wird. Er ist nicht unter den geplanten \
+     Anschlüssen; stattdessen kommt der erste dran, über den die Dateien der Anlage nichts Schlechtes sagen. Eine umzuziehende \
      Nebenstelle nennen."
 );
 page!(
@@ -86,7 +86,7 @@ page!(
     "`--resume` goes on with the last run of the same level that `out/observations.jsonl` remembers. There is none, so all lines were \
      asked.",
     "`--resume` setzt den letzten Lauf derselben Stufe fort, den `out/observations.jsonl` kennt. Es gibt keinen, daher wurden alle \
-     Leitungen gefragt."
+     Anschlüsse gefragt."
 );
 
 page!(
@@ -112,7 +112,7 @@ page!(
      the line or its registrar is no longer known. It expires by itself; until then calls may ring at a device that is not there. \
      The next run tries again.",
     "Das Journal nennt einen Kontakt, den ein früherer Lauf angemeldet und nicht entfernt hat; die Anlage hat auch jetzt das Abmelden \
-     nicht bestätigt, oder Leitung oder Registrar sind nicht mehr bekannt. Er verfällt von selbst; bis dahin klingelt es womöglich an \
+     nicht bestätigt, oder Anschluss oder Registrar sind nicht mehr bekannt. Er verfällt von selbst; bis dahin klingelt es womöglich an \
      einem Gerät, das es nicht gibt. Der nächste Lauf versucht es erneut."
 );
 page!(

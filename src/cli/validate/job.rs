@@ -107,8 +107,8 @@ pub fn ask<F: Future<Output = ()>>(
 ) -> Result<Asked, Failure> {
     let selection = select(job).map_err(|findings| Failure { findings, status: ExitStatus::Usage })?;
     if selection.lines.is_empty() && selection.kept.is_empty() && selection.unreachable.is_empty() {
-        let what = Words::new("no line of the plan was selected", "keine Leitung des Plans ist ausgewählt");
-        let todo = Words::new("see `deskshift plan` for the lines", "die Leitungen zeigt `deskshift plan`");
+        let what = Words::new("no line of the plan was selected", "kein Anschluss des Plans ist ausgewählt");
+        let todo = Words::new("see `deskshift plan` for the lines", "die Anschlüsse zeigt `deskshift plan`");
         let finding = codes::NOTHING_SELECTED.finding(None, what).todo(todo);
         return Err(Failure { findings: vec![finding], status: ExitStatus::NothingSelected });
     }
@@ -230,7 +230,7 @@ fn rate(job: &Job<'_>, selection: &Selection) -> Result<f64, Failure> {
     }
     let what = Words::new(
         format!("`--rate {wanted}` is not allowed; the site file allows {allowed} lines a second"),
-        format!("`--rate {wanted}` ist nicht erlaubt; die Standortdatei erlaubt {allowed} Leitungen je Sekunde"),
+        format!("`--rate {wanted}` ist nicht erlaubt; die Standortdatei erlaubt {allowed} Anschlüsse je Sekunde"),
     );
     let todo = Words::new("lower it, or change `validate.rate_per_s`", "senken oder `validate.rate_per_s` ändern");
     Err(Failure {
@@ -380,7 +380,7 @@ fn nothing_to_resume(level: Level, last: Option<Level>) -> Finding {
             None,
             Words::new(
                 "no earlier run is known; all lines are asked",
-                "kein früherer Lauf bekannt; alle Leitungen werden gefragt",
+                "kein früherer Lauf bekannt; alle Anschlüsse werden gefragt",
             ),
         );
     };
@@ -390,7 +390,7 @@ fn nothing_to_resume(level: Level, last: Option<Level>) -> Finding {
             None,
             Words::new(
                 format!("the last run was at level `{last}`, this one is at level `{level}`; all lines are asked"),
-                format!("der letzte Lauf war auf Stufe `{last}`, dieser ist auf Stufe `{level}`; alle Leitungen werden gefragt"),
+                format!("der letzte Lauf war auf Stufe `{last}`, dieser ist auf Stufe `{level}`; alle Anschlüsse werden gefragt"),
             ),
         )
         .todo(Words::new(

@@ -112,8 +112,8 @@ fn unreadable(path: &Path, lines: &[usize]) -> Option<Finding> {
     let numbers = numbers.join(", ");
     let place = Place::at(path.display().to_string(), u32::try_from(first).unwrap_or(u32::MAX), 0);
     let what = Words::new(
-        format!("{} lines of the journal cannot be read and count for nothing: {numbers}{rest_en}", lines.len()),
-        format!("{} Zeilen des Journals sind nicht lesbar und zählen nicht: {numbers}{rest_de}", lines.len()),
+        format!("lines of the journal that cannot be read and count for nothing: {} ({numbers}{rest_en})", lines.len()),
+        format!("Zeilen des Journals, die nicht lesbar sind und nicht zählen: {} ({numbers}{rest_de})", lines.len()),
     );
     let todo = Words::new(
         "a crash leaves one such line, which may be deleted; of others, restore the file or remove it",

@@ -10,6 +10,7 @@ use super::{Job, codes};
 use crate::diag::{Finding, Words};
 use crate::domain::LineId;
 use crate::net::driver::{self, Reach, Watch};
+use crate::output::counted;
 use crate::plan::model::Line;
 use crate::probe::budget::Budget;
 use crate::probe::campaign::{Campaign, Candidate, Decided, Progress, Settings};
@@ -45,7 +46,7 @@ impl Sweep {
         for binding in left {
             let line = lines.get(&binding.line).copied();
             let why = match line {
-                None => Words::new("the line is no longer in the plan", "die Leitung steht nicht mehr im Plan"),
+                None => Words::new("the line is no longer in the plan", "der Anschluss steht nicht mehr im Plan"),
                 Some(_) if !allowed(&binding.registrar, job.site) => Words::new(
                     format!("`{}` is no longer among `pbx.registrars`", binding.registrar),
                     format!("`{}` steht nicht mehr unter `pbx.registrars`", binding.registrar),
@@ -167,8 +168,14 @@ fn told_removed(lines: &[LineId]) -> Option<Finding> {
         codes::LEFTOVER_REMOVED.finding(
             None,
             Words::new(
-                format!("an earlier run ended without removing its test registration of {count} lines; removed now: {numbers}"),
-                format!("ein früherer Lauf endete, ohne seine Probeanmeldung von {count} Leitungen zu entfernen; nun entfernt: {numbers}"),
+                format!(
+                    "an earlier run ended without removing its test registration of {}; removed now: {numbers}",
+                    counted(count, "line", "lines")
+                ),
+                format!(
+                    "ein früherer Lauf endete, ohne seine Probeanmeldung an {} zu entfernen; nun entfernt: {numbers}",
+                    counted(count, "Anschluss", "Anschlüssen")
+                ),
             ),
         )
     })
@@ -182,8 +189,16 @@ fn told_stays(lines: &[(LineId, Words)]) -> Option<Finding> {
         "sie verfällt binnen Minuten von selbst; `pjsip show contacts` zeigt sie",
     );
     let what = Words::new(
-        format!("test registrations that an earlier run left on {count} lines stay: {numbers} ({})", why.en),
-        format!("Probeanmeldungen, die ein früherer Lauf auf {count} Leitungen hinterließ, bleiben: {numbers} ({})", why.de),
+        format!(
+            "test registrations that an earlier run left on {} stay: {numbers} ({})",
+            counted(count, "line", "lines"),
+            why.en
+        ),
+        format!(
+            "Probeanmeldungen, die ein früherer Lauf an {} hinterließ, bleiben: {numbers} ({})",
+            counted(count, "Anschluss", "Anschlüssen"),
+            why.de
+        ),
     );
     Some(codes::LEFTOVER_STAYS.finding(None, what).todo(todo))
 }

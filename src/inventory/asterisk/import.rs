@@ -279,12 +279,12 @@ impl AsteriskImport {
             let (number, name) = (&extension.number, &mailbox.value);
             let words = Words::new(
                 format!("extension {number} names mailbox `{name}`, which voicemail.conf does not have"),
-                format!("Nebenstelle {number} nennt das Postfach `{name}`, das es in voicemail.conf nicht gibt"),
+                format!("Nebenstelle {number} nennt die Sprachbox `{name}`, die es in voicemail.conf nicht gibt"),
             );
             let finding = codes::MAILBOX_MISSING.finding(Some(mailbox.at.clone()), words).about(number.as_str());
             findings.push(
                 finding
-                    .todo(Words::new("correct the name, or add the mailbox", "den Namen berichtigen oder das Postfach anlegen")),
+                    .todo(Words::new("correct the name, or add the mailbox", "den Namen berichtigen oder die Sprachbox anlegen")),
             );
         }
         self.findings.extend(findings.into_vec());

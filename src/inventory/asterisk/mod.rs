@@ -1,8 +1,10 @@
-//! Asterisk's configuration files in, extensions with accounts, mailboxes, queues and dialplan lines out.
+//! Asterisk's files in, extensions with accounts, mailboxes, queues and dialplan lines out.
 //!
-//! In: a folder behind [`files::Files`] (`store::pbx_folder` on disk, [`files::MemoryFiles`] in memory). Out: [`AsteriskImport`];
+//! In: a folder behind [`files::Files`] (`store::pbx_folder` on disk, [`files::MemoryFiles`] in memory), or one file as a [`format`]:
+//! a configuration file, a print of `database show`, realtime tables. Out: [`AsteriskImport`], which becomes a `Reading`;
 //! below it, for those who want sections or objects, [`config::read`] and [`pjsip::objects::resolve`].
-//! May import: `domain`, `diag`, `inventory::{model, kind}`. Start with [`import()`], then [`config`], `pjsip`, `dialplan`.
+//! May import: `domain`, `diag`, `policy`, `inventory::{model, reading, formats, kind, staff, sql, table}`.
+//! Start with [`import()`], then [`config`], `pjsip`, `dialplan`; for the rest with [`format`], `database`, `realtime`.
 
 mod application;
 mod bounded;

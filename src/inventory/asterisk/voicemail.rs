@@ -29,7 +29,7 @@ pub fn mailboxes(config: &Config) -> (Vec<Mailbox>, Secrets, Vec<Finding>) {
                 }
                 let words = Words::new(
                     format!("a second mailbox `{number}@{context}`; Asterisk keeps the first"),
-                    format!("ein zweites Postfach `{number}@{context}`; Asterisk behält das erste"),
+                    format!("eine zweite Sprachbox `{number}@{context}`; Asterisk behält die erste"),
                 );
                 findings.push(
                     codes::MAILBOX_TWICE
@@ -51,7 +51,7 @@ pub fn mailboxes(config: &Config) -> (Vec<Mailbox>, Secrets, Vec<Finding>) {
                 let words = Words::new(
                     format!("mailbox `{number}@{context}`: a comma ends the name; quotes and `\\,` do not keep it together here"),
                     format!(
-                        "Postfach `{number}@{context}`: ein Komma beendet den Namen; Anführungszeichen und `\\,` helfen hier nicht"
+                        "Sprachbox `{number}@{context}`: ein Komma beendet den Namen; Anführungszeichen und `\\,` helfen hier nicht"
                     ),
                 );
                 findings.push(

@@ -47,14 +47,14 @@ pages! {
         "Numbers that begin with `*` or `#` are taken by the telephone system for its functions (call forwarding, pickup), and \
          many softphones treat them as such before they dial. Give the line or the group a number of digits."
         "Nummern, die mit `*` oder `#` beginnen, hält die Anlage für ihre Funktionen (Umleitung, Heranholen), und viele \
-         Softphones werten sie vor dem Wählen aus. Der Leitung oder Gruppe eine Nummer aus Ziffern geben.";
+         Softphones werten sie vor dem Wählen aus. Dem Anschluss oder der Gruppe eine Nummer aus Ziffern geben.";
     NOT_DIALABLE Error "inventory/line-not-dialable"
         "a line has a number that cannot be dialled"
-        "eine Leitung hat eine Nummer, die man nicht wählen kann"
+        "ein Anschluss hat eine Nummer, die man nicht wählen kann"
         "The number of a device's line has letters or signs in it and the inventory has no extension for it, so nobody with a \
          keypad can reach it. Give it an alias of digits in the telephone system, or leave it out of the move."
-        "Die Nummer einer Leitung enthält Buchstaben oder Zeichen, und das Inventar kennt keine Nebenstelle dazu; mit einer \
-         Wähltastatur erreicht sie niemand. In der Anlage einen Alias aus Ziffern geben oder sie nicht umziehen.";
+        "Die Nummer eines Anschlusses enthält Buchstaben oder Zeichen, und das Inventar kennt keine Nebenstelle dazu; mit einer \
+         Wähltastatur erreicht ihn niemand. In der Anlage einen Alias aus Ziffern geben oder ihn nicht umziehen.";
     SERVICE_EXTENSION Error "inventory/extension-is-service-number"
         "an extension has the number of an emergency or service line"
         "eine Nebenstelle hat die Nummer eines Notrufs oder Dienstes"
@@ -251,7 +251,7 @@ pages! {
         "eine Person hat mehrere Nebenstellen"
         "Each becomes a line of its own, and the softphone must be set up for all of them or for the right one. Check whether \
          one of them is a function (fax, counter) or belongs to somebody else."
-        "Jede wird eine eigene Leitung, und das Softphone muss für alle oder für die richtige eingerichtet werden. Prüfen, ob \
+        "Jede wird ein eigener Anschluss, und das Softphone muss für alle oder für die richtige eingerichtet werden. Prüfen, ob \
          eine davon eine Funktion ist (Fax, Schalter) oder jemand anderem gehört.";
     DISABLED Warning "inventory/account-disabled"
         "people whose account in the directory is disabled"

@@ -176,7 +176,7 @@ fn staying(inventory: &Inventory, findings: &mut Vec<Finding>) {
             K::Dect => ("DECT bases and handsets", "DECT-Basen und -Mobilteile"),
             K::Analog => ("analog ports", "analoge Anschlüsse"),
             K::Virtual => ("numbers without a device", "Nummern ohne Gerät"),
-            K::Trunk => ("lines to other systems", "Leitungen zu anderen Anlagen"),
+            K::Trunk => ("lines to other systems", "Anschlüsse zu anderen Anlagen"),
             K::Person | K::Shared | K::Unknown => continue,
         };
         let some = some_of(entries.iter().map(|e| e.number.as_str()));

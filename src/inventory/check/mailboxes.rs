@@ -85,7 +85,7 @@ fn elsewhere(inventory: &Inventory, told: &Told<'_>, findings: &mut Vec<Finding>
                             Some(mailbox.at.clone()),
                             Words::new(
                                 format!("extension `{extension}` names mailbox `{name}`, which no source has"),
-                                format!("Nebenstelle `{extension}` nennt das Postfach `{name}`; keine Quelle hat es"),
+                                format!("Nebenstelle `{extension}` nennt die Sprachbox `{name}`; keine Quelle hat sie"),
                             ),
                         )
                         .about(extension.as_str()),

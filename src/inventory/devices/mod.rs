@@ -1,7 +1,7 @@
 //! Lists of devices: delivery notes, stock lists, inventories of notebooks and telephones.
 //!
 //! In: bytes of one file. Out: a reading with devices; labels, serial numbers and MAC addresses are checked against each other.
-//! May import: `domain`, `diag`, `policy`, the inventory's model, tables and staff. Start with [`FORMAT`], then `columns`, `rows`.
+//! May import: `domain`, `diag`, `policy`, the inventory's model, tables, numbers, kinds and staff. Start with [`FORMAT`], then `columns`, `rows`.
 
 pub mod codes;
 mod columns;

@@ -82,7 +82,7 @@ fn one(
             at,
             Words::new(
                 "a route for any number or for one caller; it is not in the inventory",
-                "eine Route für jede Nummer oder für einen Anrufer; sie steht nicht in der Bestandsliste",
+                "eine Route für jede Nummer oder für einen Anrufer; sie steht nicht im Inventar",
             ),
         ));
         return;

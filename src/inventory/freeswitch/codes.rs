@@ -39,7 +39,7 @@ pages! {
          FreeSWITCH when it starts. Export `vars.xml` into the same folder, or name `freeswitch.xml` as the file. Passwords and domains that \
          depend on the variable count as unknown here."
         "`$${name}` wird beim Laden ersetzt; was keinen Wert hat, wird zu nichts. Die meisten setzt `vars.xml`, andere FreeSWITCH beim Start. \
-         `vars.xml` in denselben Ordner exportieren oder `freeswitch.xml` als Datei nennen. Kennwörter und Domains, die an der Variablen \
+         `vars.xml` in denselben Ordner exportieren oder `freeswitch.xml` als Datei nennen. Kennwörter und Domänen, die an der Variablen \
          hängen, gelten hier als unbekannt.";
     NOT_RUN Warning "inventory/preprocess-not-run"
         "a directive that asks programs or the network is not carried out"
@@ -99,7 +99,7 @@ pages! {
         "Teile des Verzeichnisses werden nicht gelesen"
         "These elements, parameters and variables say nothing that the inventory holds, or are not known. If one of them decides who may \
          telephone how, set that up in the policy."
-        "Diese Elemente, Parameter und Variablen sagen nichts, was die Bestandsliste enthält, oder sind unbekannt. Entscheidet eines davon, wer \
+        "Diese Elemente, Parameter und Variablen sagen nichts, was das Inventar enthält, oder sind unbekannt. Entscheidet eines davon, wer \
          wie telefonieren darf, das in den Vorgaben einrichten.";
     USER_OPEN Error "inventory/user-without-password"
         "a user may register without a password"
@@ -121,14 +121,14 @@ pages! {
         "Benutzer werden über ihre Adresse eingelassen"
         "With `cidr`, calls from these addresses need no password where the access list takes the domain's users. A softphone at home has another \
          address and needs the password, or the VPN's address range added."
-        "Mit `cidr` brauchen Anrufe von diesen Adressen kein Kennwort, wo die Zugriffsliste die Benutzer der Domain übernimmt. Ein Softphone zu \
+        "Mit `cidr` brauchen Anrufe von diesen Adressen kein Kennwort, wo die Zugriffsliste die Benutzer der Domäne übernimmt. Ein Softphone zu \
          Hause hat eine andere Adresse und braucht das Kennwort, oder den Adressbereich des VPN.";
     POINTER_MISSING Warning "inventory/pointer-without-user"
         "a group names a user that the domain does not have"
-        "eine Gruppe nennt einen Benutzer, den die Domain nicht hat"
+        "eine Gruppe nennt einen Benutzer, den die Domäne nicht hat"
         "`type=\"pointer\"` puts a user of the domain into one more group. Without that user, calls to the group go on without it. Correct the \
          id or remove the entry."
-        "`type=\"pointer\"` nimmt einen Benutzer der Domain in eine weitere Gruppe auf. Fehlt er, laufen Anrufe an die Gruppe ohne ihn. Die id \
+        "`type=\"pointer\"` nimmt einen Benutzer der Domäne in eine weitere Gruppe auf. Fehlt er, laufen Anrufe an die Gruppe ohne ihn. Die id \
          berichtigen oder den Eintrag entfernen.";
     NO_USERS Error "inventory/directory-without-users"
         "the directory has no users"

@@ -296,7 +296,7 @@ impl<'w> Directory<'w> {
                                 Some(id.at.clone()),
                                 Words::new(
                                     format!("group `{group}` names user `{name}`, which the domain does not have"),
-                                    format!("Gruppe `{group}` nennt Benutzer `{name}`, den die Domain nicht hat"),
+                                    format!("Gruppe `{group}` nennt Benutzer `{name}`, den die Domäne nicht hat"),
                                 ),
                             )
                             .about(name.as_str()),

@@ -65,7 +65,7 @@ fn one(columns: &Columns<'_>, row: &Row, plan: &Numbers, list: &mut Subscribers)
             kind.or(prefix).map(|cell| cell.at),
             Words::new(
                 "no number from outside, switched off, or outbound; it is not in the inventory",
-                "keine Nummer von außen, abgeschaltet oder ausgehend; sie steht nicht in der Bestandsliste",
+                "keine Nummer von außen, abgeschaltet oder ausgehend; sie steht nicht im Inventar",
             ),
         ));
         return;

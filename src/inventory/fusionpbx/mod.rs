@@ -1,7 +1,8 @@
 //! What FusionPBX downloads as separated text: extensions, devices, destinations.
 //!
-//! In: one file, separated by `,` or `|`, with any choice of columns. Out: a `Reading`. May import: `domain`, `diag`, `policy`, the
-//! inventory's model, `table`, `subscriber`. Start with `extensions`.
+//! In: one file, separated by `,` or `|`, with any choice of columns. Out: a `Reading`; devices and
+//! destinations meet their extensions when the sources are joined.
+//! May import: `domain`, `diag`, `policy`, the inventory's model, `kind`, `table`, `staff`, `subscriber`. Start with `extensions`.
 
 mod destinations;
 mod devices;

@@ -27,7 +27,7 @@ pages! {
         "eine Nummer ist zweimal Teilnehmer"
         "The registrar tells users apart by name and domain, the inventory by number. The first row was used. If both domains are in \
          use, import each from a file of its own; otherwise remove the old row."
-        "Der Registrar unterscheidet Benutzer nach Name und Domäne, die Bestandsliste nach der Nummer. Verwendet wurde die erste Zeile. \
+        "Der Registrar unterscheidet Benutzer nach Name und Domäne, das Inventar nach der Nummer. Verwendet wurde die erste Zeile. \
          Sind beide Domänen in Gebrauch, jede aus einer eigenen Datei importieren; sonst die alte Zeile entfernen.";
     HASH_ONLY Warning "inventory/subscriber-hash-only"
         "subscribers have digests instead of passwords"

@@ -72,6 +72,6 @@ pages! {
         "eine Nebenstelle steht zweimal in einer zugeordneten Liste"
         "Two rows have the same number. The first was used. If the list has one row for each line of a telephone, the second is another line; \
          otherwise correct the list."
-        "Zwei Zeilen haben dieselbe Nummer. Verwendet wurde die erste. Hat die Liste eine Zeile je Leitung eines Telefons, ist die zweite eine \
-         andere Leitung; sonst die Liste berichtigen.";
+        "Zwei Zeilen haben dieselbe Nummer. Verwendet wurde die erste. Hat die Liste eine Zeile je Anschluss eines Telefons, ist die zweite ein \
+         anderer Anschluss; sonst die Liste berichtigen.";
 }

@@ -3,7 +3,7 @@
 //! In: the tree of a mapping file, then the bytes of a list (CSV, XLSX, ODS, or a print with fixed columns). Out: a reading.
 //! [`guess`] proposes a mapping for a file nobody has described yet. A mapping becomes a table with known columns; people, devices
 //! and extensions are then read as from any other list.
-//! May import: `domain`, `diag`, `policy`, the inventory's model, tables, staff and devices.
+//! May import: `domain`, `diag`, `policy`, the inventory's model, tables, numbers, kinds, staff and devices.
 //! Start with `model`, then `parse`, `lay_out`, `apply`.
 
 mod apply;

@@ -4,9 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::str::FromStr;
 
 use super::people::Joined;
-use crate::diag::{Finding, Words};
+use crate::diag::Words;
 use crate::inventory::exchange::{self, Correction, Record, Subject, codes};
 use crate::inventory::model::{Device, ExtensionEntry, Person, Sourced};
+use crate::inventory::table::Collector;
 
 /// All corrections of the site by what they correct.
 #[derive(Default)]
@@ -18,7 +19,7 @@ pub(super) struct Corrections {
 
 impl Corrections {
     /// Of two corrections of one field the first counts.
-    pub(super) fn new(all: Vec<Correction>, findings: &mut Vec<Finding>) -> Self {
+    pub(super) fn new(all: Vec<Correction>, findings: &mut Collector) -> Self {
         let mut seen: BTreeSet<(Subject, String, &'static str)> = BTreeSet::new();
         let mut out = Self::default();
         for correction in all {
@@ -39,7 +40,7 @@ impl Corrections {
         out
     }
 
-    pub(super) fn people(&mut self, people: &mut [Joined], findings: &mut Vec<Finding>) {
+    pub(super) fn people(&mut self, people: &mut [Joined], findings: &mut Collector) {
         let Some(mut left) = self.by_subject.remove(&Subject::Person) else { return };
         for joined in people {
             for correction in left.remove(joined.person.id.as_str()).unwrap_or_default() {
@@ -50,7 +51,7 @@ impl Corrections {
         unmatched(left, findings);
     }
 
-    pub(super) fn devices(&mut self, devices: &mut [Device], findings: &mut Vec<Finding>) {
+    pub(super) fn devices(&mut self, devices: &mut [Device], findings: &mut Collector) {
         let Some(mut left) = self.by_subject.remove(&Subject::Device) else { return };
         for device in devices {
             for correction in left.remove(&device.id).unwrap_or_default() {
@@ -61,7 +62,7 @@ impl Corrections {
         unmatched(left, findings);
     }
 
-    pub(super) fn extensions(&mut self, extensions: &mut [ExtensionEntry], findings: &mut Vec<Finding>) {
+    pub(super) fn extensions(&mut self, extensions: &mut [ExtensionEntry], findings: &mut Collector) {
         let Some(mut left) = self.by_subject.remove(&Subject::Extension) else { return };
         for entry in extensions {
             for correction in left.remove(entry.number.as_str()).unwrap_or_default() {
@@ -73,7 +74,7 @@ impl Corrections {
     }
 
     /// Whether the sources still say what they said when the correction was made.
-    fn weigh(&mut self, record: &Record, correction: &Correction, findings: &mut Vec<Finding>) {
+    fn weigh(&mut self, record: &Record, correction: &Correction, findings: &mut Collector) {
         let columns = correction.subject.columns();
         let value = columns.iter().position(|column| column.key == correction.field).and_then(|at| record.values.get(at));
         let Some(value) = value else { return };
@@ -109,7 +110,7 @@ impl Corrections {
     }
 
     /// What is told once, at the end.
-    pub(super) fn finish(self, findings: &mut Vec<Finding>) {
+    pub(super) fn finish(self, findings: &mut Collector) {
         let Some((count, first)) = self.needless else { return };
         findings.push(codes::CORRECTION_NEEDLESS.finding(
             Some(first.value.at),
@@ -121,7 +122,7 @@ impl Corrections {
     }
 }
 
-fn unmatched(left: BTreeMap<String, Vec<Correction>>, findings: &mut Vec<Finding>) {
+fn unmatched(left: BTreeMap<String, Vec<Correction>>, findings: &mut Collector) {
     for (id, corrections) in left {
         let Some(first) = corrections.first() else { continue };
         findings.push(

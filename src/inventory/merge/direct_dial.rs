@@ -3,14 +3,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::people::Joined;
-use crate::diag::Finding;
 use crate::domain::Extension;
 use crate::inventory::model::{DidTarget, Inventory, Sourced};
 use crate::inventory::staff;
+use crate::inventory::table::Collector;
 
 /// Gives a person without an extension, or with one that the telephone system does not have, the extension that the full number of
 /// the row leads to. A number that leads to several extensions says nothing.
-pub(super) fn assign(inventory: &Inventory, people: &mut [Joined], findings: &mut Vec<Finding>) {
+pub(super) fn assign(inventory: &Inventory, people: &mut [Joined], findings: &mut Collector) {
     let mut targets: BTreeMap<&str, Option<&Extension>> = BTreeMap::new();
     for did in inventory.dids.iter().filter(|did| !did.prefix) {
         if let DidTarget::Extension(extension) = &did.target {

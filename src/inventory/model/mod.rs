@@ -1,4 +1,7 @@
 //! The normalised inventory: what the authority has, whatever file said so.
+//!
+//! Types only: nothing comes in but values that are right in form, each [`Sourced`] with its place, and nothing is decided here.
+//! May import: `domain`, `diag`. Start with [`Inventory`], then [`ExtensionEntry`] and [`Person`].
 
 mod device;
 mod reach;

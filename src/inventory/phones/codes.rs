@@ -20,7 +20,7 @@ pages! {
         "Tells for each account of a phone's configuration at which registrar it registers, over which transport, and whether it is \
          switched off. Nothing to do; compare it with `pbx.registrars` in `deskshift.yaml` when lines of other sites turn up."
         "Nennt für jedes Konto in der Konfiguration eines Telefons den Registrar, das Transportprotokoll und ob es abgeschaltet ist. \
-         Nichts zu tun; tauchen Leitungen anderer Standorte auf, mit `pbx.registrars` in `deskshift.yaml` vergleichen.";
+         Nichts zu tun; tauchen Anschlüsse anderer Standorte auf, mit `pbx.registrars` in `deskshift.yaml` vergleichen.";
     EMPTY Warning "inventory/phone-without-account"
         "a phone's configuration holds no account"
         "die Konfiguration eines Telefons enthält kein Konto"

@@ -2,7 +2,7 @@
 //!
 //! In: the configuration file of one phone, as the phone or a provisioning server keeps it. Out: a [`super::reading::Reading`].
 //! Independent of `profile`, which writes some of these formats: what it writes is held against these readers by tests.
-//! May import: `domain`, `diag`, the inventory's model, tables (encodings) and formats. Start with `phone`, then `ini`, `twinkle`.
+//! May import: `domain`, `diag`, the inventory's model, formats, kinds, `table` (encodings) and `subscriber`. Start with `phone`, then `ini`, `twinkle`.
 
 mod address;
 mod baresip;

@@ -35,7 +35,7 @@ pages! {
         "eine Datenbank hat Tabellen, die nicht gelesen werden"
         "Only tables that hold extensions, logins, mailboxes, queues, groups or forwards are read. The others are named here, so that \
          nothing is left out in silence."
-        "Gelesen werden nur Tabellen mit Nebenstellen, Anmeldungen, Postfächern, Warteschlangen, Gruppen oder Weiterleitungen. Die \
+        "Gelesen werden nur Tabellen mit Nebenstellen, Anmeldungen, Sprachboxen, Warteschlangen, Gruppen oder Umleitungen. Die \
          anderen sind hier genannt, damit nichts stillschweigend fehlt.";
     STATEMENT_IGNORED Warning "inventory/sql-statement-ignored"
         "a dump changes rows after it has written them"

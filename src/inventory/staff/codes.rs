@@ -110,7 +110,7 @@ pages! {
         "die Zelle einer Person enthält mehrere Nummern"
         "A softphone gets one line. The first number was taken as the person's extension; the others are named in the message. Write \
          the others into rows of their own if they are to be moved as well."
-        "Ein Softphone bekommt eine Leitung. Die erste Nummer gilt als Nebenstelle der Person; die anderen nennt die Meldung. Sollen sie \
+        "Ein Softphone bekommt einen Anschluss. Die erste Nummer gilt als Nebenstelle der Person; die anderen nennt die Meldung. Sollen sie \
          auch umziehen, je eine eigene Zeile schreiben.";
     NUMBER_ODD_SIGNS Note "inventory/number-odd-signs"
         "unusual dashes or blanks in numbers"

@@ -1,8 +1,8 @@
-//! Staff lists (XLSX, CSV) and hand-kept lists of SIP logins, read without trust.
+//! Staff lists (XLSX, ODS, CSV) and hand-kept lists of SIP logins, read without trust.
 //!
 //! In: bytes of one file and the site's number plan. Out: [`StaffList`] or [`AccountsList`], each with its findings.
 //! Encoding, separator and header row are detected by `inventory::table`; rows of any list feed one mapper.
-//! May import: `domain`, `diag`, `policy`, the inventory's model. Start with [`read`], then `header`, `titles`, `person`.
+//! May import: `domain`, `diag`, `policy`, the inventory's model, tables, numbers and kinds. Start with [`read`], then `header`, `titles`, `person`.
 
 mod accounts;
 mod aliases;

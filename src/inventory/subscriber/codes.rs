@@ -35,7 +35,7 @@ pages! {
         "eine Zeile hat keine Nebenstelle"
         "The row holds values, but the cell of the extension is empty, so they belong to nothing. Mostly the rest of a deleted account, or \
          a line break inside a cell. The row was not used. Remove it, or complete the number."
-        "Die Zeile enthält Werte, aber die Zelle der Nebenstelle ist leer; sie gehören also zu nichts. Meist der Rest eines gelöschten \
+        "Die Zeile enthält Werte, aber die Zelle der Nebenstelle ist leer; sie gehören also zu nichts. Meist ist es der Rest eines gelöschten \
          Zugangs oder ein Zeilenumbruch in einer Zelle. Die Zeile wurde nicht verwendet. Entfernen oder die Nummer ergänzen.";
     NOT_EXPORTED Note "inventory/secret-not-exported"
         "the export does not hold the password of an account"
@@ -51,7 +51,7 @@ pages! {
          client that takes such a digest, and only while the system challenges with the same realm: for FreeSWITCH the domain, for Asterisk \
          `realm` or `default_realm`. Otherwise set a new password."
         "`md5_cred` (FreePBX) und `a1-hash` (FreeSWITCH) sind MD5 über Benutzer, Realm und Kennwort (HA1, RFC 7616). Das hilft nur einem \
-         Client, der eine solche Prüfsumme annimmt, und nur, solange die Anlage denselben Realm verlangt: bei FreeSWITCH die Domain, bei \
+         Client, der eine solche Prüfsumme annimmt, und nur, solange die Anlage denselben Realm verlangt: bei FreeSWITCH die Domäne, bei \
          Asterisk `realm` oder `default_realm`. Sonst ein neues Kennwort setzen.";
     HASH_MALFORMED Warning "inventory/hash-malformed"
         "a digest of a password has the wrong form"
@@ -66,13 +66,13 @@ pages! {
         "Virtual, custom, IAX2, DAHDI and SCCP devices have no SIP account that a softphone could take over. They are in the inventory with \
          their kind and are not migrated. For a person with such a telephone, create a SIP account first."
         "Geräte mit virtual, custom, IAX2, DAHDI und SCCP haben keinen SIP-Zugang, den ein Softphone übernehmen könnte. Sie stehen mit ihrer \
-         Art in der Bestandsliste und werden nicht umgestellt. Für eine Person mit solch einem Telefon zuerst einen SIP-Zugang anlegen.";
+         Art im Inventar und werden nicht umgestellt. Für eine Person mit solch einem Telefon zuerst einen SIP-Zugang anlegen.";
     DISABLED Note "inventory/extension-disabled"
         "extensions that the telephone system has switched off"
         "Nebenstellen, die die Anlage abgeschaltet hat"
         "The export says that nobody can register with these accounts. They are in the inventory, and would be refused. Switch the account \
          on before its person moves, or delete it."
-        "Laut Export kann sich mit diesen Zugängen niemand anmelden. Sie stehen in der Bestandsliste und würden abgewiesen. Vor dem Umzug \
+        "Laut Export kann sich mit diesen Zugängen niemand anmelden. Sie stehen im Inventar und würden abgewiesen. Vor dem Umzug \
          der Person einschalten oder löschen.";
     COLUMN_MISSPELT Note "inventory/column-misspelt"
         "a column title is one letter off"
@@ -109,7 +109,7 @@ pages! {
         "eine eingehende Route ist ein Muster"
         "`_0861580X` stands for several numbers; which of them exist cannot be told from the export. The pattern is in the inventory as it is \
          written. A pattern that is digits with a dot behind them was read as all numbers that begin so."
-        "`_0861580X` steht für mehrere Nummern; welche es davon gibt, sagt der Export nicht. Das Muster steht in der Bestandsliste, wie es \
+        "`_0861580X` steht für mehrere Nummern; welche es davon gibt, sagt der Export nicht. Das Muster steht im Inventar, wie es \
          geschrieben ist. Ein Muster aus Ziffern mit einem Punkt dahinter wurde als alle so beginnenden Nummern gelesen.";
     DID_SKIPPED Note "inventory/did-not-a-number"
         "an inbound route that is not for one number"
@@ -117,6 +117,6 @@ pages! {
         "A route without a number takes every call that no other route takes, and a route with `cidnum` only the calls of one caller. Neither \
          says whose number something is, so they are not in the inventory. After the move, check that they still lead somewhere."
         "Eine Route ohne Nummer nimmt jeden Anruf, den keine andere nimmt, und eine Route mit `cidnum` nur die Anrufe eines bestimmten \
-         Anrufers. Beide sagen nicht, wem eine Nummer gehört, und stehen deshalb nicht in der Bestandsliste. Nach dem Umzug prüfen, ob sie \
+         Anrufers. Beide sagen nicht, wem eine Nummer gehört, und stehen deshalb nicht im Inventar. Nach dem Umzug prüfen, ob sie \
          noch irgendwohin führen.";
 }

@@ -1,7 +1,9 @@
 //! What exports of SIP telephone systems have in common: numbers, accounts, passwords, groups, doubles, and their findings.
 //!
-//! In: cells or attributes that an importer has found. Out: [`Subscribers`], which becomes a `Reading`. May import: `domain`, `diag`,
-//! `policy`, the inventory's model, `table`. Start with [`Subscribers`], then `groups` and `header`.
+//! In: cells or attributes that an importer has found. Out: [`Subscribers`], which becomes a `Reading`.
+//! One way for all, so that a double number or a password that is only a digest means the same in each export.
+//! May import: `domain`, `diag`, `policy`, the inventory's model, `numbers`, `kind`, `table`, terms of `asterisk`.
+//! Start with [`Subscribers`], then `groups` and `header`.
 
 pub mod codes;
 mod groups;

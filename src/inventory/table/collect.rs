@@ -39,6 +39,11 @@ impl Collector {
         }
     }
 
+    /// Takes findings back that later knowledge has answered.
+    pub(in crate::inventory) fn retain(&mut self, keep: impl FnMut(&Finding) -> bool) {
+        self.findings.retain(keep);
+    }
+
     pub(in crate::inventory) fn finish(mut self) -> Vec<Finding> {
         for (code, (count, last)) in self.counts {
             if count > MOST_OF_A_CODE {

@@ -21,25 +21,25 @@ pages! {
         "In Cisco Unified CM a line is directory number and partition together, in innovaphone number and PBX. The same digits in two of \
          them are two lines that may belong to two people. The inventory knows an extension by its digits, so the first one was read and \
          the other one is only named here. Give one of the two another number, or import the sites separately."
-        "Bei Cisco Unified CM ist eine Leitung Rufnummer und Partition zusammen, bei innovaphone Nummer und PBX. Dieselben Ziffern in zwei \
-         davon sind zwei Leitungen, vielleicht von zwei Personen. Das Inventar kennt eine Nebenstelle an ihren Ziffern; gelesen wurde \
-         deshalb die erste, die andere ist nur hier genannt. Eine umnummerieren oder die Standorte getrennt importieren.";
+        "Bei Cisco Unified CM ist ein Anschluss Rufnummer und Partition zusammen, bei innovaphone Nummer und PBX. Dieselben Ziffern in zwei \
+         davon sind zwei Anschlüsse, vielleicht von zwei Personen. Das Inventar kennt eine Nebenstelle an ihren Ziffern; gelesen wurde \
+         deshalb der erste, der andere ist nur hier genannt. Einen umnummerieren oder die Standorte getrennt importieren.";
     SOFTPHONE_TWIN Warning "inventory/softphone-twin"
         "the extension has a softphone already"
         "die Nebenstelle hat schon ein Softphone"
         "A Jabber or Communicator device has the same line as the desk phone. The person may be working with it from home today; a second \
          softphone rings beside it and confuses. Decide which program stays, and remove the other device before the move."
-        "Ein Jabber- oder Communicator-Gerät hat dieselbe Leitung wie das Tischtelefon. Vielleicht arbeitet die Person damit schon zu \
+        "Ein Jabber- oder Communicator-Gerät hat denselben Anschluss wie das Tischtelefon. Vielleicht arbeitet die Person damit schon zu \
          Hause; ein zweites Softphone läutet daneben und verwirrt. Entscheiden, welches Programm bleibt, und das andere Gerät vor dem \
          Umzug entfernen.";
     SHARED_LINE Warning "inventory/shared-line"
         "several devices have the same line"
-        "mehrere Geräte haben dieselbe Leitung"
+        "mehrere Geräte haben denselben Anschluss"
         "The number rings on all of them. If one person goes home with it, the colleagues keep their key only if the telephone system lets \
          several devices register the line. A line that is nobody's first one is taken as shared and is not moved. Check who answers it."
         "Die Nummer läutet auf allen. Geht eine Person damit nach Hause, behalten die anderen ihre Taste nur, wenn die Anlage mehrere \
-         Geräte auf der Leitung zulässt. Eine Leitung, die auf keinem Gerät die erste ist, gilt als gemeinsam und zieht nicht um. Prüfen, \
-         wer sie annimmt.";
+         Geräte an dem Anschluss zulässt. Ein Anschluss, der auf keinem Gerät der erste ist, gilt als gemeinsam und zieht nicht um. \
+         Prüfen, wer dort abnimmt.";
     MASK_UNCLEAR Warning "inventory/number-mask-unclear"
         "a mask or pattern gives no number"
         "eine Maske oder ein Muster ergibt keine Nummer"
@@ -91,7 +91,7 @@ pages! {
          Eine Personalliste oder ein Verzeichnis bringt die Personen.";
     LINE_UNKNOWN Warning "inventory/line-unknown"
         "a key, group or forward names a line that the file does not have"
-        "eine Taste, Gruppe oder Umleitung nennt eine Leitung, die die Datei nicht hat"
+        "eine Taste, Gruppe oder Umleitung nennt einen Anschluss, den die Datei nicht hat"
         "The target was removed, or the export is incomplete. The key or forward was left out; a group keeps the member as written. Export \
          the whole system, or correct the reference."
         "Das Ziel wurde entfernt, oder der Export ist unvollständig. Taste oder Umleitung wurden ausgelassen; eine Gruppe behält das \

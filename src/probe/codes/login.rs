@@ -74,11 +74,11 @@ page!(
     Error,
     "sip/secret-unavailable",
     "no usable password is known for this line",
-    "für diese Leitung ist kein brauchbares Kennwort bekannt",
+    "für diesen Anschluss ist kein brauchbares Kennwort bekannt",
     "The export holds no password for this extension, or only a digest of one, so the line cannot be asked and no profile can be \
      made that works. Nothing was sent. Give the extension a new password on the PBX or add it to a list of accounts, and run \
      `deskshift plan` again.",
-    "Der Export enthält für diese Nebenstelle kein Kennwort oder nur dessen Prüfsumme; die Leitung lässt sich nicht prüfen, und \
+    "Der Export enthält für diese Nebenstelle kein Kennwort oder nur dessen Prüfsumme; der Anschluss lässt sich nicht prüfen, und \
      kein Profil wird damit funktionieren. Es wurde nichts gesendet. Auf der Anlage ein neues Kennwort vergeben oder es in eine \
      Kontenliste aufnehmen, dann `deskshift plan` erneut ausführen."
 );
@@ -92,7 +92,7 @@ page!(
      and counts three lines in the ban log for each try; therefore such lines are asked last and only while the ban budget \
      lasts. Create the endpoint, or correct the number in the list.",
     "Eine Liste nennt die Nebenstelle, in der Konfiguration der Anlage gibt es keinen Endpoint dafür. Asterisk antwortet wie bei \
-     falschem Kennwort und schreibt je Versuch drei Zeilen, die für die Sperre zählen; solche Leitungen kommen deshalb zuletzt \
+     falschem Kennwort und schreibt je Versuch drei Zeilen, die für die Sperre zählen; solche Anschlüsse kommen deshalb zuletzt \
      und nur im Rahmen des Sperrbudgets dran. Endpoint anlegen oder Nummer in der Liste berichtigen."
 );
 page!(

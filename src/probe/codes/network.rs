@@ -13,9 +13,9 @@ page!(
      requests that it cannot parse without an answer, and a FRITZ!Box does so with a user part in the request address. Under loss \
      the line is asked again in later rounds before it is called silent.",
     "Die Anfrage wurde gesendet und nach RFC 3261 Abschnitt 17.1.2 bis zum Ende von Timer F wiederholt; es kam nichts zurück. \
-     Schweigen alle Leitungen: Firewall, falscher Port, falscher Transport, oder unsere Adresse ist gesperrt. Schweigt nur eine: \
+     Schweigen alle Anschlüsse: Firewall, falscher Port, falscher Transport, oder unsere Adresse ist gesperrt. Schweigt nur einer: \
      Asterisk verwirft Anfragen, die es nicht lesen kann, ohne Antwort, eine FRITZ!Box solche mit Benutzerteil in der \
-     Anfrageadresse. Bei Paketverlust wird in weiteren Runden gefragt, bevor eine Leitung als stumm gilt."
+     Anfrageadresse. Bei Paketverlust wird in weiteren Runden gefragt, bevor ein Anschluss als stumm gilt."
 );
 page!(
     BANNED,
@@ -26,7 +26,7 @@ page!(
     "After earlier answers even the known-good line gets none: most likely a guard has blocked this computer's address. The run \
      stopped at once. Wait 5 minutes (Kamailio), 10 to 30 minutes (fail2ban, FreePBX) or 24 hours (STARFACE), or have the address \
      unbanned; then go on with `--resume` and a lower `--rate`.",
-    "Nach früheren Antworten bekommt selbst die bekannt gute Leitung keine mehr: wahrscheinlich hat ein Wächter die Adresse dieses \
+    "Nach früheren Antworten bekommt selbst der bekannt gute Anschluss keine mehr: wahrscheinlich hat ein Wächter die Adresse dieses \
      Rechners gesperrt. Der Lauf hielt sofort an. 5 Minuten (Kamailio), 10 bis 30 Minuten (fail2ban, FreePBX) oder 24 Stunden \
      (STARFACE) warten oder die Adresse freigeben lassen; dann mit `--resume` und kleinerem `--rate` fortsetzen."
 );

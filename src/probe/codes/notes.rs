@@ -65,7 +65,7 @@ page!(
     "One way to the PBX gives no answer or is closed, while the same host answers over another transport. A firewall lets only one \
      of them through, or the PBX has one switched off. Open the way, or plan the lines concerned with the transport that answers.",
     "Ein Weg zur Anlage gibt keine Antwort oder ist geschlossen, während derselbe Rechner über einen anderen Transport antwortet. \
-     Eine Firewall lässt nur einen durch, oder die Anlage hat einen abgeschaltet. Den Weg öffnen oder die betroffenen Leitungen mit \
+     Eine Firewall lässt nur einen durch, oder die Anlage hat einen abgeschaltet. Den Weg öffnen oder die betroffenen Anschlüsse mit \
      dem antwortenden Transport planen."
 );
 page!(

@@ -21,26 +21,26 @@ page!(
     Error,
     "sip/canary-failed",
     "the known-good line does not log in",
-    "die bekannt gute Leitung meldet sich nicht an",
+    "der bekannt gute Anschluss meldet sich nicht an",
     "One line that is known to work is asked first and again every 50 lines or 30 s. When it fails, the fault is not in the other \
      lines, and asking them would only fill the PBX's log. Mend the canary's verdict first, or name another in \
      `validate.canary`, then go on with `--resume`.",
-    "Eine bekannt gute Leitung wird zuerst und danach alle 50 Leitungen oder 30 s gefragt. Scheitert sie, liegt der Fehler nicht \
-     an den übrigen, und sie zu fragen füllte nur das Protokoll der Anlage. Zuerst das Urteil dieser Leitung beheben oder eine \
-     andere in `validate.canary` nennen, dann mit `--resume` fortsetzen."
+    "Ein bekannt guter Anschluss wird zuerst und danach alle 50 Anschlüsse oder 30 s gefragt. Scheitert er, liegt der Fehler nicht \
+     an den übrigen, und sie zu fragen füllte nur das Protokoll der Anlage. Zuerst die Ursache bei diesem Anschluss beheben oder einen \
+     anderen in `validate.canary` nennen, dann mit `--resume` fortsetzen."
 );
 page!(
     SYSTEMATIC_FAILURE,
     Error,
     "sip/systematic-failure",
     "the first lines all fail in the same way",
-    "die ersten Leitungen scheitern alle auf dieselbe Weise",
+    "die ersten Anschlüsse scheitern alle auf dieselbe Weise",
     "Three lines in a row failed alike before any succeeded, although nothing in the PBX's configuration predicted it. That is one \
      fault of the setting (domain, transport, ACL, source of passwords), not one fault per line. The cause is said once; the other \
      lines were not asked.",
-    "Drei Leitungen nacheinander scheiterten gleich, bevor eine gelang, obwohl die Konfiguration der Anlage es nicht erwarten ließ. \
-     Das ist ein Fehler der Einstellung (Domäne, Transport, ACL, Quelle der Kennwörter), nicht einer je Leitung. Die Ursache \
-     wird einmal genannt; die übrigen Leitungen wurden nicht gefragt."
+    "Drei Anschlüsse nacheinander scheiterten gleich, bevor einer gelang, obwohl die Konfiguration der Anlage es nicht erwarten ließ. \
+     Das ist ein Fehler der Einstellung (Domäne, Transport, ACL, Quelle der Kennwörter), nicht einer je Anschluss. Die Ursache \
+     wird einmal genannt; die übrigen Anschlüsse wurden nicht gefragt."
 );
 page!(
     INTERRUPTED,
@@ -51,17 +51,17 @@ page!(
     "The run got SIGINT or SIGTERM, stopped sending, removed its own test registrations, and wrote down what it knew. Nothing is \
      lost: `--resume` goes on with the lines that are not decided.",
     "Der Lauf bekam SIGINT oder SIGTERM, sendete nichts mehr, entfernte seine Probeanmeldungen und schrieb auf, was er wusste. \
-     Nichts ist verloren: `--resume` fährt mit den nicht entschiedenen Leitungen fort."
+     Nichts ist verloren: `--resume` fährt mit den nicht entschiedenen Anschlüssen fort."
 );
 page!(
     NOT_ASKED,
     Warning,
     "sip/not-asked",
     "this line was not asked",
-    "diese Leitung wurde nicht gefragt",
+    "dieser Anschluss wurde nicht gefragt",
     "The run ended before this line's turn, or no transport that can be probed leads to its registrar (WebSocket only). The \
      verdict names the reason; `--resume` asks what is still open.",
-    "Der Lauf endete, bevor diese Leitung an der Reihe war, oder kein prüfbarer Transport führt zu ihrem Registrar (nur WebSocket). \
+    "Der Lauf endete, bevor dieser Anschluss an der Reihe war, oder kein prüfbarer Transport führt zu seinem Registrar (nur WebSocket). \
      Das Urteil nennt den Grund; `--resume` fragt, was noch offen ist."
 );
 page!(

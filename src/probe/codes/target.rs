@@ -140,7 +140,7 @@ page!(
     "The answer was 5xx without a reason we can read from the PBX's configuration. Look into the PBX's log at this time. When more \
      than one line in twenty is answered so, the run stops by itself, because it would only make things worse.",
     "Die Antwort war 5xx, ohne dass die Konfiguration der Anlage einen Grund erkennen lässt. Im Protokoll der Anlage zu dieser \
-     Zeit nachsehen. Antwortet mehr als eine von zwanzig Leitungen so, hält der Lauf von selbst an, weil er es nur schlimmer \
+     Zeit nachsehen. Antwortet mehr als einer von zwanzig Anschlüssen so, hält der Lauf von selbst an, weil er es nur schlimmer \
      machen würde."
 );
 page!(

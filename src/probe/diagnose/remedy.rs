@@ -74,7 +74,7 @@ pub(super) fn remedy(class: Class, line: &Line, devices: usize) -> Option<Words>
         ),
         Class::ContactRewritten => both(
             "switch SIP ALG off in the router on the way, or plan the line over TLS",
-            "im Router auf dem Weg SIP-ALG (SIP-Helper, SIP-Unterstützung) abschalten oder die Leitung über TLS planen",
+            "im Router auf dem Weg SIP-ALG (SIP-Helper, SIP-Unterstützung) abschalten oder den Anschluss über TLS planen",
         ),
         Class::NotCleanedUp => both(
             "run `deskshift validate` again: it first removes what was left; or look with `pjsip show contacts`",
@@ -102,7 +102,7 @@ pub(super) fn remedy(class: Class, line: &Line, devices: usize) -> Option<Words>
         ),
         Class::SystematicFailure => both(
             "mend the one cause that the first lines name (domain, transport, ACL, source of passwords), then `--resume`",
-            "die eine Ursache beheben, die die ersten Leitungen nennen (Domäne, Transport, ACL, Quelle der Kennwörter), dann `--resume`",
+            "die eine Ursache beheben, die die ersten Anschlüsse nennen (Domäne, Transport, ACL, Quelle der Kennwörter), dann `--resume`",
         ),
         Class::Banned => both(
             "wait 5 to 30 minutes or have the address unbanned, then `--resume` with a lower `--rate`",

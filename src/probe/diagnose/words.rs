@@ -243,7 +243,7 @@ fn silent(line: &Line, outcome: &RegisterOutcome) -> Words {
 pub(super) fn silent_with_doubt(doubt: f64) -> Words {
     both(
         format!("no answer, but so many packets are lost that the line may be well (p = {doubt:.0e})"),
-        format!("keine Antwort, doch gehen so viele Pakete verloren, dass die Leitung in Ordnung sein kann (p = {doubt:.0e})"),
+        format!("keine Antwort, doch gehen so viele Pakete verloren, dass der Anschluss in Ordnung sein kann (p = {doubt:.0e})"),
     )
 }
 
@@ -284,7 +284,7 @@ pub(super) fn from_files(class: Class, line: &Line) -> Words {
             let theirs = facts.auth_user.as_deref().unwrap_or("?");
             both(
                 format!("the line logs in as `{}`, the PBX wants `{theirs}`", line.auth_user),
-                format!("die Leitung meldet sich als `{}` an, die Anlage verlangt `{theirs}`", line.auth_user),
+                format!("der Anschluss meldet sich als `{}` an, die Anlage verlangt `{theirs}`", line.auth_user),
             )
         }
         Class::SecretCut => {

@@ -89,7 +89,7 @@ fn misspelt(facts: &Facts, places: &Places) -> (Places, Vec<Finding>) {
         let (n, name) = (days.len(), &facts.people[right].name);
         let what = Words::new(
             format!("`{wrong}` is not in the inventory; its {n} days are counted for `{right}` ({name}), who has none of them"),
-            format!("`{wrong}` steht nicht im Verzeichnis; die {n} Tage zählen für `{right}` ({name}), wo sie fehlen"),
+            format!("`{wrong}` steht nicht im Inventar; die {n} Tage zählen für `{right}` ({name}), wo sie fehlen"),
         );
         let todo = Words::new(format!("write `{right}`"), format!("`{right}` schreiben"));
         findings.push(codes::UNKNOWN_PERSON.finding(places.first_row(wrong), what).about(wrong.as_str()).todo(todo));
@@ -171,7 +171,7 @@ fn days_and_people(facts: &Facts, places: &Places) -> Vec<Finding> {
     for (person, days) in &places.days {
         if !facts.people.contains_key(person) {
             let place = places.first_row(person);
-            findings.push(unknown_person(place, person, "is not in the inventory", "steht nicht im Verzeichnis"));
+            findings.push(unknown_person(place, person, "is not in the inventory", "steht nicht im Inventar"));
         }
         outside.extend(days.keys().filter(|d| !facts.days.contains(d)));
     }

@@ -121,9 +121,9 @@ pub const UNKNOWN_PERSON: CodePage = CodePage {
     slug: "roster/unknown-person",
     severity: Severity::Error,
     title_en: "the roster plans somebody the inventory does not know",
-    title_de: "der Dienstplan enthält jemanden, den das Verzeichnis nicht kennt",
+    title_de: "der Dienstplan enthält jemanden, den das Inventar nicht kennt",
     page_en: "Appears in `rotate check` when a row names a person id that is not in the inventory, or names one twice.",
-    page_de: "Erscheint bei `rotate check`, wenn eine Zeile eine Personenkennung nennt, die nicht im Verzeichnis steht, oder \
+    page_de: "Erscheint bei `rotate check`, wenn eine Zeile eine Personenkennung nennt, die nicht im Inventar steht, oder \
         eine zweimal nennt.",
 };
 

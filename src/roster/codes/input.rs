@@ -47,8 +47,8 @@ pub const NO_PEOPLE: CodePage = CodePage {
     title_de: "es gibt niemanden zu planen",
     page_en: "Appears when the inventory holds no people, for example because only the PBX was imported. A roster is about \
         people, not about lines. Name a staff list under `sources.staff` and import again.",
-    page_de: "Erscheint, wenn das Verzeichnis keine Personen enthält, etwa weil nur die Telefonanlage importiert wurde. Ein \
-        Dienstplan handelt von Personen, nicht von Leitungen. Unter `sources.staff` eine Personalliste nennen und neu \
+    page_de: "Erscheint, wenn das Inventar keine Personen enthält, etwa weil nur die Telefonanlage importiert wurde. Ein \
+        Dienstplan handelt von Personen, nicht von Anschlüssen. Unter `sources.staff` eine Personalliste nennen und neu \
         importieren.",
 };
 
@@ -63,7 +63,7 @@ pub const UNKNOWN_GROUP: CodePage = CodePage {
     page_de: "Erscheint, wenn `on_site` oder `reachable` eine Abteilung, Warteschlange oder Nebenstelle nennt, die das \
         Verzeichnis nicht kennt, oder eine Warteschlange, deren Mitglieder zu keiner Person gehören. Ein Mindestwert für \
         niemanden lässt sich nicht einhalten, und ihn stillschweigend wegzulassen ließe einen Schalter leer. Den Namen \
-        so schreiben wie im Verzeichnis.",
+        so schreiben wie im Inventar.",
 };
 
 pub const FEWER_AT_WORK: CodePage = CodePage {
@@ -98,9 +98,9 @@ pub const SOFTPHONE_NOT_READY: CodePage = CodePage {
     page_en: "Appears when people who may work at home have no planned line, or a line that `validate` did not find ready. \
         Nobody is sent home without a telephone, so they are planned in the office on every day. Mend the lines as the \
         report of `validate` says and make the roster again.",
-    page_de: "Erscheint, wenn Personen, die zu Hause arbeiten dürfen, keine geplante Leitung haben oder eine, die `validate` \
+    page_de: "Erscheint, wenn Personen, die zu Hause arbeiten dürfen, keinen geplanten Anschluss haben oder einen, den `validate` \
         nicht als bereit befunden hat. Niemand wird ohne Telefon nach Hause geschickt, deshalb sind sie an allen Tagen \
-        im Büro eingeplant. Die Leitungen nach dem Bericht von `validate` in Ordnung bringen und den Dienstplan neu \
+        im Büro eingeplant. Die Anschlüsse nach dem Bericht von `validate` in Ordnung bringen und den Dienstplan neu \
         erstellen.",
 };
 
@@ -112,9 +112,9 @@ pub const ALWAYS_HOME_NOT_READY: CodePage = CodePage {
     page_en: "Appears when the staff list says that a person is always at home (at risk) while their line does not register. \
         The roster keeps them at home, for health comes first, but they count as not reachable. Mend the line, or \
         forward the extension until it works.",
-    page_de: "Erscheint, wenn eine Person laut Personalliste immer zu Hause ist (Risikogruppe), ihre Leitung sich aber nicht \
-        anmeldet. Der Dienstplan lässt sie zu Hause, denn Gesundheit geht vor, zählt sie aber als nicht erreichbar. Die \
-        Leitung in Ordnung bringen oder die Nebenstelle bis dahin umleiten.",
+    page_de: "Erscheint, wenn eine Person laut Personalliste immer zu Hause ist (Risikogruppe), ihr Anschluss sich aber nicht \
+        anmeldet. Der Dienstplan lässt sie zu Hause, denn Gesundheit geht vor, zählt sie aber als nicht erreichbar. Den \
+        Anschluss in Ordnung bringen oder die Nebenstelle bis dahin umleiten.",
 };
 
 pub const SUITABILITY_UNKNOWN: CodePage = CodePage {

@@ -166,7 +166,7 @@ fn check_rules(given: &Given<'_>, findings: &mut Vec<Finding>) -> GroupMembers {
     if given.inventory.persons.is_empty() {
         findings.push(
             codes::NO_PEOPLE
-                .finding(None, Words::new("the inventory has no people", "das Verzeichnis enthält keine Personen"))
+                .finding(None, Words::new("the inventory has no people", "das Inventar enthält keine Personen"))
                 .todo(Words::new("import a staff list", "eine Personalliste importieren")),
         );
         return GroupMembers::default();
@@ -210,7 +210,7 @@ fn unknown_group(name: &str, unknown: groups::Unknown) -> Finding {
         || {
             Words::new(
                 "write departments, queues and extensions as the inventory does (`deskshift inventory show`)",
-                "Abteilungen, Warteschlangen und Nebenstellen so schreiben wie im Verzeichnis (`deskshift inventory show`)",
+                "Abteilungen, Warteschlangen und Nebenstellen so schreiben wie im Inventar (`deskshift inventory show`)",
             )
         },
         meant,
@@ -301,13 +301,13 @@ fn people(given: &Given<'_>, softphones: &[bool], problem: &mut Problem, finding
                 .finding(
                     None,
                     Words::new(
-                        format!("{n} people stay in the office because their softphone is not ready: {list}"),
-                        format!("{n} Personen bleiben im Büro, weil ihr Softphone nicht bereit ist: {list}"),
+                        format!("people who stay in the office because their softphone is not ready: {n} ({list})"),
+                        format!("Personen, die im Büro bleiben, weil ihr Softphone nicht bereit ist: {n} ({list})"),
                     ),
                 )
                 .todo(Words::new(
                     "mend their lines (`deskshift validate` says how) and make the roster again",
-                    "ihre Leitungen in Ordnung bringen (`deskshift validate` sagt wie) und den Dienstplan neu erstellen",
+                    "ihre Anschlüsse in Ordnung bringen (`deskshift validate` sagt wie) und den Dienstplan neu erstellen",
                 )),
         );
     }
@@ -318,9 +318,9 @@ fn people(given: &Given<'_>, softphones: &[bool], problem: &mut Problem, finding
                 .finding(
                     None,
                     Words::new(
-                        format!("the staff lists do not say whether {n} people may work at home: {list}; taken as yes"),
+                        format!("people of whom the staff lists do not say whether they may work at home, taken as yes: {n} ({list})"),
                         format!(
-                            "die Personallisten sagen nicht, ob {n} Personen zu Hause arbeiten dürfen: {list}; als ja gewertet"
+                            "Personen, von denen die Personallisten nicht sagen, ob sie zu Hause arbeiten dürfen, als ja gewertet: {n} ({list})"
                         ),
                     ),
                 )
@@ -363,7 +363,7 @@ fn always_home_not_ready(person: &Person, name: &str) -> Finding {
             ),
         )
         .about(person.id.as_str())
-        .todo(Words::new("mend the line first, or forward it", "zuerst die Leitung in Ordnung bringen oder umleiten"))
+        .todo(Words::new("mend the line first, or forward it", "zuerst den Anschluss in Ordnung bringen oder umleiten"))
 }
 
 /// Masks: which cells are worked, which are fixed, how many home days a week admits.

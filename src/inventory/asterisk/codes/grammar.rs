@@ -407,7 +407,7 @@ page!(
      The inventory shows what the file would give once the named lines are mended. Mend them first; nothing else about this file \
      can be relied on.",
     "Mindestens ein Fehler in dieser Datei ist für Asterisk tödlich: es behält den vorigen Stand, nach einem Neustart gar nichts aus \
-     dieser Datei. Die Bestandsliste zeigt, was die Datei nach Behebung der genannten Zeilen ergäbe. Diese zuerst beheben; auf \
+     dieser Datei. Das Inventar zeigt, was die Datei nach Behebung der genannten Zeilen ergäbe. Diese zuerst beheben; auf \
      anderes aus dieser Datei ist kein Verlass."
 );
 page!(

@@ -7,7 +7,7 @@ page!(
     Warning,
     "inventory/mailbox-twice",
     "a mailbox is defined twice",
-    "ein Postfach ist doppelt angelegt",
+    "eine Sprachbox ist doppelt angelegt",
     "In voicemail.conf the first line of a number in a context counts; Asterisk logs a warning and drops the second. Remove the one \
      that is out of date.",
     "In voicemail.conf zählt die erste Zeile einer Nummer in einem Kontext; die zweite verwirft Asterisk mit einer Warnung. Die \
@@ -18,7 +18,7 @@ page!(
     Warning,
     "inventory/mailbox-comma",
     "a comma splits a mailbox line in the wrong place",
-    "ein Komma teilt eine Postfachzeile an falscher Stelle",
+    "ein Komma teilt die Zeile einer Sprachbox an falscher Stelle",
     "Asterisk splits `PIN,name,mail,…` at every comma; quotes and backslashes do not help. A name such as `Huber, Josef` moves its \
      second half into the mail address. Write the name without a comma.",
     "Asterisk teilt `PIN,Name,Mail,…` an jedem Komma; Anführungszeichen und `\\` helfen nicht. Bei `Huber, Josef` rutscht die zweite \
@@ -157,7 +157,7 @@ page!(
     "nicht gelesene Familien der Datenbank von Asterisk",
     "Forwards (CF, CFB, CFU), do not disturb (DND), dynamic queue members, names of users and registered contacts are read from \
      `database show`. Other families are settings of features and programs; they are named here.",
-    "Aus `database show` gelesen werden Weiterleitungen (CF, CFB, CFU), Anrufschutz (DND), dynamische Mitglieder von Warteschlangen, \
+    "Aus `database show` gelesen werden Umleitungen (CF, CFB, CFU), Anrufschutz (DND), dynamische Mitglieder von Warteschlangen, \
      Namen von Benutzern und registrierte Kontakte. Andere Familien sind Einstellungen von Funktionen und Programmen; sie sind hier \
      genannt."
 );
@@ -180,7 +180,7 @@ page!(
     "ein Wert der Datenbank von Asterisk wurde nicht verstanden",
     "A forward, a list of queue members or a contact is not in the form Asterisk or FreePBX write. Long values are cut in copies from \
      a terminal. It was not used; the rest was.",
-    "Eine Weiterleitung, eine Mitgliederliste oder ein Kontakt hat nicht die Form, die Asterisk oder FreePBX schreiben. Lange Werte \
+    "Eine Umleitung, eine Mitgliederliste oder ein Kontakt hat nicht die Form, die Asterisk oder FreePBX schreiben. Lange Werte \
      werden in Kopien aus einem Terminal abgeschnitten. Der Wert wurde nicht verwendet, alles andere schon."
 );
 page!(

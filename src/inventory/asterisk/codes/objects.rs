@@ -191,7 +191,7 @@ page!(
     "With `max_contacts=1` the softphone is refused with 403 while the desk phone is registered, or, with `remove_existing=yes`, \
      throws it out. `deskshift convert` writes a fragment that gives these lines room for two.",
     "Bei `max_contacts=1` wird das Softphone mit 403 abgewiesen, solange das Tischtelefon registriert ist, oder wirft es bei \
-     `remove_existing=yes` hinaus. `deskshift convert` schreibt ein Fragment, das diesen Leitungen Platz für zwei gibt."
+     `remove_existing=yes` hinaus. `deskshift convert` schreibt ein Fragment, das diesen Anschlüssen Platz für zwei gibt."
 );
 page!(
     SEVERAL_AORS,
@@ -265,7 +265,7 @@ page!(
     "ein Endpunkt, dessen Name keine Nummer ist",
     "The inventory is ordered by extension numbers. An endpoint with another name is a trunk, a device named by its MAC, or a service, \
      and is not migrated by itself.",
-    "Die Bestandsliste ist nach Nebenstellen geordnet. Ein Endpunkt mit anderem Namen ist ein Amtsanschluss, ein nach seiner MAC \
+    "Das Inventar ist nach Nebenstellen geordnet. Ein Endpunkt mit anderem Namen ist ein Amtsanschluss, ein nach seiner MAC \
      benanntes Gerät oder ein Dienst und wird nicht von selbst umgestellt."
 );
 page!(
@@ -273,11 +273,11 @@ page!(
     Warning,
     "inventory/mailbox-missing",
     "an extension names a mailbox that does not exist",
-    "eine Nebenstelle nennt ein Postfach, das es nicht gibt",
+    "eine Nebenstelle nennt eine Sprachbox, die es nicht gibt",
     "`mailboxes=` names `number@context` (context `default` where none is written), and voicemail.conf has no such mailbox. The \
      message lamp stays dark. Correct the name, or add the mailbox.",
-    "`mailboxes=` nennt `nummer@kontext` (Kontext `default`, wo keiner steht), und voicemail.conf hat kein solches Postfach. Die \
-     Nachrichtenlampe bleibt dunkel. Den Namen berichtigen oder das Postfach anlegen."
+    "`mailboxes=` nennt `nummer@kontext` (Kontext `default`, wo keiner steht), und voicemail.conf hat keine solche Sprachbox. Die \
+     Nachrichtenlampe bleibt dunkel. Den Namen berichtigen oder die Sprachbox anlegen."
 );
 
 pub const ALL: &[&CodePage] = &[

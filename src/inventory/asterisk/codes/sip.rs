@@ -13,7 +13,7 @@ page!(
      phone needs a peer of its own, or the move to PJSIP. The inventory has the peers as they are; plan the move of the telephone \
      system before or together with that of the telephones.",
     "chan_sip gilt seit Asterisk 17 als veraltet und fehlt seit 21. Es nimmt je Peer eine Registrierung an; ein Softphone neben einem \
-     Tischtelefon braucht also einen eigenen Peer oder den Umzug auf PJSIP. Die Bestandsliste hat die Peers, wie sie sind; der Umzug \
+     Tischtelefon braucht also einen eigenen Peer oder den Umzug auf PJSIP. Das Inventar hat die Peers, wie sie sind; der Umzug \
      der Anlage gehört vor den der Telefone oder dazu."
 );
 page!(
@@ -41,7 +41,7 @@ page!(
      stopped half-way. Which of them the telephone uses depends on the port it registers at. The inventory takes pjsip.conf before \
      sip.conf before users.conf. Remove the one that is no longer used.",
     "Dieselbe Nummer ist zugleich Endpunkt in pjsip.conf, Peer in sip.conf oder Benutzer in users.conf, meist weil ein Umzug auf PJSIP \
-     stecken blieb. Welches Konto das Telefon nutzt, hängt vom Port ab, an dem es sich anmeldet. Die Bestandsliste nimmt pjsip.conf \
+     stecken blieb. Welches Konto das Telefon nutzt, hängt vom Port ab, an dem es sich anmeldet. Das Inventar nimmt pjsip.conf \
      vor sip.conf vor users.conf. Das nicht mehr benutzte entfernen."
 );
 page!(

@@ -314,7 +314,7 @@ impl Config {
 fn kind(line: &Line) -> Option<Recognised> {
     if let Some(word) = &line.special {
         let word = &word.value;
-        return Some(told(ExtensionKind::Virtual, format!("the line is `{word}`"), format!("die Leitung ist `{word}`")));
+        return Some(told(ExtensionKind::Virtual, format!("the line is `{word}`"), format!("der Anschluss ist `{word}`")));
     }
     if line.only_analog {
         return Some(told(ExtensionKind::Analog, "on analog ports only", "nur an analogen Anschlüssen"));
@@ -416,7 +416,7 @@ fn unknown(word: &Word, tag: u32, gather: &mut Gather<'_>) {
         Some(word.at.clone()),
         Words::new(
             format!("`{text}` names line {tag}, which the file does not have"),
-            format!("`{text}` nennt Leitung {tag}, die die Datei nicht hat"),
+            format!("`{text}` nennt Anschluss {tag}, den die Datei nicht hat"),
         ),
     ));
 }

@@ -143,14 +143,14 @@ impl Lines {
                     Words::new(
                         format!("{extension} is a line in partition `{partition}` and in `{first}`; `{first}` was read"),
                         format!(
-                            "{extension} ist eine Leitung in Partition `{partition}` und in `{first}`; gelesen wurde `{first}`"
+                            "{extension} ist ein Anschluss in Partition `{partition}` und einer in `{first}`; gelesen wurde `{first}`"
                         ),
                     ),
                 )
                 .about(extension.as_str());
             if let Some(entry) = gather.known(extension) {
                 let at = gather.reading.extensions[entry].at.clone();
-                finding = finding.related(at, Words::new("the first line", "die erste Leitung"));
+                finding = finding.related(at, Words::new("the first line", "der erste Anschluss"));
             }
             gather.findings.push(finding);
             return None;
