@@ -251,7 +251,7 @@ fn modes_do_not_depend_on_the_umask() {
 #[test]
 fn a_profile_of_the_site_is_used() {
     let folder = tempfile::tempdir().unwrap();
-    let site = starter(folder.path(), str::to_owned);
+    let site = starter(folder.path(), |yaml| yaml);
     let own = site.join("profiles/amt-twinkle");
     fs::create_dir_all(&own).unwrap();
     let built_in = Path::new(env!("CARGO_MANIFEST_DIR")).join("profiles/twinkle");
