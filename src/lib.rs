@@ -28,4 +28,5 @@ pub mod profile;
 pub mod roster;
 pub mod rtp;
 pub mod sip;
+pub mod staging;
 pub mod store;

@@ -12,6 +12,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("diag", &[]),
     ("policy", &[]),
     ("inventory", &["policy"]),
+    ("staging", &["policy", "inventory"]),
     ("plan", &["policy", "inventory"]),
     ("profile", &["policy", "plan"]),
     ("pbx", &["policy", "inventory", "plan"]),
@@ -22,8 +23,26 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("net", &["policy", "plan", "sip", "rtp", "probe"]),
     ("store", &["policy", "inventory", "plan", "profile", "pbx", "probe", "roster"]),
     ("lab", &["policy", "inventory", "plan", "sip", "rtp", "net", "store"]),
-    ("output", &["policy", "inventory", "plan", "profile", "pbx", "sip", "rtp", "probe", "roster", "store"]),
-    ("cli", &["policy", "inventory", "plan", "profile", "pbx", "sip", "rtp", "probe", "roster", "net", "store", "lab", "output"]),
+    ("output", &["policy", "inventory", "staging", "plan", "profile", "pbx", "sip", "rtp", "probe", "roster", "store"]),
+    (
+        "cli",
+        &[
+            "policy",
+            "inventory",
+            "staging",
+            "plan",
+            "profile",
+            "pbx",
+            "sip",
+            "rtp",
+            "probe",
+            "roster",
+            "net",
+            "store",
+            "lab",
+            "output",
+        ],
+    ),
 ];
 
 /// Foreign crate to the path prefixes (below `src/`) that may name it.
@@ -40,6 +59,7 @@ const DOORS: &[(&str, &[&str])] = &[
     ("minijinja", &["profile/"]),
     ("rusqlite", &["inventory/sql/sqlite"]),
     ("maud", &["output/"]),
+    ("rust_xlsxwriter", &["output/workbook"]),
     ("tracing", &["cli/", "net/", "store/", "lab/"]),
     ("tracing_subscriber", &["cli/log"]),
 ];

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use super::{Context, ExitStatus, Failure, Format};
 use crate::diag::{CodePage, Lang};
-use crate::{inventory, lab, pbx, plan, policy, probe, profile, roster, store};
+use crate::{inventory, lab, pbx, plan, policy, probe, profile, roster, staging, store};
 
 /// Explain a code of a finding or verdict
 #[derive(clap::Args)]
@@ -24,6 +24,7 @@ pub fn pages() -> Vec<&'static CodePage> {
         inventory::check::codes::ALL,
         inventory::codes::ALL,
         inventory::devices::codes::ALL,
+        inventory::exchange::codes::ALL,
         inventory::directory::codes::ALL,
         inventory::freeswitch::codes::ALL,
         inventory::kamailio::codes::ALL,
@@ -41,6 +42,7 @@ pub fn pages() -> Vec<&'static CodePage> {
         probe::codes::ALL,
         profile::codes::ALL,
         roster::codes::ALL,
+        staging::codes::ALL,
         store::codes::ALL,
         super::validate::codes::ALL,
     ];

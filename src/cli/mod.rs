@@ -17,6 +17,7 @@ mod lab;
 mod log;
 mod plan;
 mod rotate;
+mod stage;
 mod validate;
 
 use std::io::IsTerminal as _;
@@ -85,6 +86,7 @@ enum Command {
     Convert(convert::Args),
     Validate(validate::Args),
     Rotate(rotate::Args),
+    Stage(stage::Args),
     Lab(lab::Args),
 }
 
@@ -179,6 +181,7 @@ pub fn main() -> ExitCode {
         Command::Convert(args) => convert::run(args, &context),
         Command::Validate(args) => validate::run(args, &context),
         Command::Rotate(args) => rotate::run(args, &context),
+        Command::Stage(args) => stage::run(args, &context),
         Command::Lab(args) => lab::run(args, &context),
     };
     match result {

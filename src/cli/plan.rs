@@ -77,11 +77,17 @@ pub fn store(folder: &SiteFolder, policy: &Policy, inventory_sha256: &str, plan:
 
 /// Reads inventory and secrets and refuses them where a source changed since.
 pub fn read_inventory(folder: &SiteFolder, policy: &Policy) -> Result<Stored, Failure> {
+    let (inventory, sha256) = read_inventory_alone(folder, policy)?;
+    let secrets = secrets::read(&folder.secrets()).map_err(usage)?;
+    Ok(Stored { inventory, secrets, sha256 })
+}
+
+/// The inventory without its secrets, and its SHA-256; refused where a source changed since.
+pub fn read_inventory_alone(folder: &SiteFolder, policy: &Policy) -> Result<(Inventory, String), Failure> {
     let path = folder.inventory();
     let (document, sha256) = document::read::<Inventory>(&path, INVENTORY).map_err(usage)?;
     sources_fit(folder, &path, &document.header, policy)?;
-    let secrets = secrets::read(&folder.secrets()).map_err(usage)?;
-    Ok(Stored { inventory: document.body, secrets, sha256 })
+    Ok((document.body, sha256))
 }
 
 fn sources_fit(folder: &SiteFolder, path: &Path, header: &Header, policy: &Policy) -> Result<(), Failure> {

@@ -121,6 +121,7 @@ pub const ALL: &[&Format] = &[
     &super::phones::SNOM,
     &super::phones::YEALINK,
     &super::phones::GRANDSTREAM,
+    &super::exchange::FORMAT,
 ];
 
 /// The format with this name.

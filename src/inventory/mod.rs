@@ -10,6 +10,7 @@ pub mod check;
 pub mod codes;
 pub mod devices;
 pub mod directory;
+pub mod exchange;
 pub mod formats;
 pub mod freepbx;
 pub mod freeswitch;

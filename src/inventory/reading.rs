@@ -1,6 +1,7 @@
 //! What one source says, before the sources are joined: the one shape that every importer gives.
 
 use super::asterisk::AsteriskImport;
+use super::exchange::Correction;
 use super::model::{Device, DialLine, Did, ExtensionEntry, Forward, Group, Hint, Mailbox, Obstacle, PbxTransport, Queue, Source};
 use super::staff::{Entry, Function};
 use crate::diag::Finding;
@@ -26,6 +27,8 @@ pub struct Reading {
     pub dials: Vec<DialLine>,
     pub hints: Vec<Hint>,
     pub transports: Vec<PbxTransport>,
+    /// Fields set by hand, which count before all others.
+    pub corrections: Vec<Correction>,
     /// Keys begin with `pbx/`; two sources never share a key.
     pub secrets: Secrets,
     pub findings: Vec<Finding>,
@@ -44,6 +47,7 @@ impl Reading {
             && self.groups.is_empty()
             && self.dids.is_empty()
             && self.forwards.is_empty()
+            && self.corrections.is_empty()
     }
 
     /// Things found, for the source's count.
@@ -55,6 +59,7 @@ impl Reading {
             + self.devices.len()
             + self.groups.len()
             + self.dids.len()
+            + self.corrections.len()
     }
 }
 

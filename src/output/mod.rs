@@ -9,6 +9,8 @@ pub mod demo_summary;
 pub mod findings;
 pub mod ics;
 pub mod inventory;
+pub mod inventory_changes;
+pub mod inventory_diff;
 mod inventory_found;
 mod inventory_reach;
 mod inventory_show;
@@ -20,5 +22,9 @@ pub mod roster_summary;
 #[cfg(test)]
 pub(crate) mod sample;
 pub mod sarif;
+pub mod stage;
+pub mod stage_sheets;
+pub mod tables_csv;
 pub mod validate;
 pub mod wall_chart;
+pub mod workbook;

@@ -176,6 +176,7 @@ impl World {
             mail: None,
             login: None,
             title: None,
+            staff_number: None,
             disabled: false,
             off_days: vec![],
             home: None,

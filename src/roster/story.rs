@@ -126,6 +126,7 @@ impl Town {
                 mail: None,
                 login: None,
                 title: None,
+                staff_number: None,
                 disabled: false,
                 off_days: somebody.off.clone(),
                 home: somebody.home.map(sourced),

@@ -128,6 +128,16 @@ pub fn append_line(path: &Path, line: &str) -> Result<(), Box<Finding>> {
     work().map_err(|error| unwritable(path, &error))
 }
 
+/// Cuts a journal's torn end off.
+pub fn cut(path: &Path, length: u64) -> Result<(), Box<Finding>> {
+    let work = || -> io::Result<()> {
+        let file = OpenOptions::new().write(true).open(path)?;
+        file.set_len(length)?;
+        file.sync_all()
+    };
+    work().map_err(|error| unwritable(path, &error))
+}
+
 /// Appends one line to a journal without waiting for the disk: it outlives this process, though not a power cut.
 pub fn append_line_soon(path: &Path, line: &str) -> Result<(), Box<Finding>> {
     let work = || -> io::Result<()> {

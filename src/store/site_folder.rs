@@ -130,6 +130,12 @@ impl SiteFolder {
         self.out.join("observations.jsonl")
     }
 
+    /// The journal of the staging desk.
+    #[must_use]
+    pub fn staging(&self) -> PathBuf {
+        self.out.join("staging.jsonl")
+    }
+
     #[must_use]
     pub fn roster(&self) -> PathBuf {
         self.out.join("roster.json")

@@ -46,8 +46,10 @@ fn import_reads_the_case_and_keeps_secrets_apart() {
     }
 
     let before = tree(&out);
-    run(&site, &["inventory", "import"]).expect(1);
+    let again = run(&site, &["--lang", "en", "inventory", "import"]).expect(1);
     assert!(before == tree(&out), "the same input gives the same bytes");
+    assert!(!first.stdout.contains("last import"), "{}", first.stdout);
+    assert!(again.stdout.ends_with("nothing has changed since the last import\n"), "{}", again.stdout);
 }
 
 #[test]
@@ -124,9 +126,10 @@ fn a_folder_without_extensions_is_no_telephone_system() {
     let folder = tempfile::tempdir().unwrap();
     run(folder.path(), &["init", "site"]).expect(0);
     let site = folder.path().join("site");
-    fs::write(site.join("pbx/pjsip.conf"), "[udp]\ntype=transport\nprotocol=udp\nbind=0.0.0.0\n").unwrap();
+    fs::write(site.join("pbx/pjsip.conf"), "[udp]\ntype=transport\nprotocol=udp\nbind=0.0.0.0\n[hans]\ntype=endpoint\n").unwrap();
     let ended = run(&site, &["inventory", "import"]).expect(2);
     assert!(ended.stderr.contains("inventory/no-extension") && ended.stderr.contains("pbx/pjsip.conf"), "{}", ended.stderr);
+    assert!(ended.stderr.contains("inventory/endpoint-not-a-number") && ended.stderr.contains("`[hans]`"), "{}", ended.stderr);
     assert!(!site.join("out").exists());
 }
 
@@ -239,4 +242,40 @@ fn a_failure_speaks_the_language_of_the_site_and_json_where_asked() {
     let value: serde_json::Value = serde_json::from_str(&ended.stdout).unwrap();
     assert_eq!(value["failed"], true);
     assert_eq!(value["findings"][0]["code"], "store/unreadable");
+}
+
+#[test]
+fn a_table_goes_out_is_edited_and_comes_back_as_corrections() {
+    let folder = tempfile::tempdir().unwrap();
+    let site = case(folder.path());
+    let (book, tables, fix) = (folder.path().join("all.xlsx"), folder.path().join("tables"), site.join("corrections.csv"));
+    let (book, tables, fix) = (book.to_str().unwrap(), tables.to_str().unwrap(), fix.to_str().unwrap());
+    run(&site, &["inventory", "export", "--xlsx", book, "--csv", tables]).expect(0);
+    assert!(!site.join("out").exists(), "only what was asked for is written");
+    assert!(run(&site, &["inventory", "export", "--xlsx", book]).expect(2).stderr.contains("export-in-the-way"));
+    let persons = format!("{tables}/persons.csv");
+    for edited in [book, &persons] {
+        let same = run(&site, &["--lang", "en", "inventory", "diff", edited]).expect(0);
+        assert!(same.stdout.starts_with("no difference in "), "{}", same.stdout);
+    }
+    // One room is edited.
+    let text = fs::read_to_string(&persons).unwrap();
+    let row = text.lines().nth(1).unwrap();
+    let mut cells: Vec<&str> = row.split(';').collect();
+    let id = cells[0].to_owned();
+    cells[5] = "9.99";
+    fs::write(&persons, text.replace(row, &cells.join(";"))).unwrap();
+    let diff = run(&site, &["--json", "inventory", "diff", &persons, "--accept", fix]).expect(1).json();
+    assert_eq!((diff["clean"].as_u64(), diff["edits"][0]["new"].as_str()), (Some(1), Some("9.99")), "{diff}");
+    assert_eq!((diff["edits"][0]["id"].as_str(), diff["edits"][0]["field"].as_str()), (Some(id.as_str()), Some("room")));
+    // Named as a source, it counts.
+    run(&site, &["inventory", "import"]).expect(1);
+    let policy = fs::read_to_string(site.join("deskshift.yaml")).unwrap();
+    fs::write(site.join("deskshift.yaml"), policy.replace("  staff:\n", "  exports:\n    - file: corrections.csv\n  staff:\n")).unwrap();
+    let import = run(&site, &["--json", "inventory", "import"]).expect(1).json();
+    let changed = import["changes"]["list"].as_array().unwrap();
+    assert!(changed.iter().any(|c| c["field"] == "room" && c["new"] == "9.99" && c["id"] == id.as_str()), "{changed:?}");
+    assert_eq!(import["changes"]["persons"]["changed"], 1);
+    let shown = run(&site, &["inventory", "show", &id]).expect(0);
+    assert!(shown.stdout.contains("9.99") && shown.stdout.contains("corrections.csv:2:"), "{}", shown.stdout);
 }

@@ -1,7 +1,7 @@
 //! Sources whose format is told by their content.
 
-use super::gather::{errors, read_file};
-use crate::diag::{Finding, Place, Words};
+use super::gather::read_file;
+use crate::diag::{Finding, Place, Severity, Words};
 use crate::inventory::codes;
 use crate::inventory::formats::{self, Class, ENOUGH, Format, Given, Likeness};
 use crate::inventory::mapping::{self, Mapping, shipped};
@@ -43,11 +43,11 @@ pub(super) fn read(
     };
     let reading = (format.read)(&given);
     if reading.is_empty() {
-        let told = errors(&reading.findings);
-        if told.is_empty() {
+        // Notes too: they say why, such as endpoints that are no numbers.
+        if !reading.findings.iter().any(|finding| finding.severity == Severity::Error) {
             unusable.push(nothing_found(export, format));
         }
-        unusable.extend(told);
+        unusable.extend(reading.findings.iter().cloned());
     }
     Some((format.class, reading))
 }

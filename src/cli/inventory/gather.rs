@@ -94,9 +94,10 @@ fn read_pbx(folder: &SiteFolder, path: &str, unusable: &mut Vec<Finding>) -> Ast
                 "`sources.asterisk` in `deskshift.yaml` names the folder with `pjsip.conf`",
                 "`sources.asterisk` in `deskshift.yaml` nennt den Ordner mit `pjsip.conf`",
             ))],
-            Ok(_) => errors(&import.findings),
+            // Notes too: they say why, such as endpoints that are no numbers.
+            Ok(_) => import.findings.clone(),
         };
-        if told.is_empty() {
+        if !told.iter().any(|finding| finding.severity == Severity::Error) {
             unusable.push(no_extension(path));
         }
         unusable.extend(told);
@@ -120,14 +121,17 @@ pub(super) fn read_file(folder: &SiteFolder, name: &str, unusable: &mut Vec<Find
     folder.read_source(name).map_err(|finding| unusable.push(*finding)).ok()
 }
 
-pub(super) fn errors(findings: &[Finding]) -> Vec<Finding> {
+fn errors(findings: &[Finding]) -> Vec<Finding> {
     findings.iter().filter(|f| f.severity == Severity::Error).cloned().collect()
 }
 
-/// What made the sources unusable, in a dozen findings at most.
+/// Findings about unusable sources that are shown.
+const SHOWN: usize = 40;
+
+/// What made the sources unusable, errors first.
 fn shortened(mut findings: Vec<Finding>) -> Vec<Finding> {
     findings::sort(&mut findings);
     findings.dedup();
-    findings.truncate(12);
+    findings.truncate(SHOWN);
     findings
 }

@@ -1,5 +1,6 @@
-//! `deskshift inventory import|check|show|guess`.
+//! `deskshift inventory import|check|show|export|diff|guess`.
 
+mod exchange;
 mod exports;
 mod gather;
 mod guess;
@@ -11,8 +12,10 @@ use serde::Serialize;
 use crate::cli::plan::incomplete_or_refused;
 use crate::cli::{Context, ExitStatus, Failure, Format};
 use crate::diag::{Finding, Lang, Severity};
+use crate::inventory::exchange::{Changes, compare};
+use crate::inventory::model::Inventory;
 use crate::output::inventory::{Checked, Summary, show};
-use crate::output::{findings, sarif};
+use crate::output::{findings, inventory_changes, sarif};
 use crate::policy::site::Numbers;
 use crate::store::document::{self, INVENTORY};
 use crate::store::secrets;
@@ -30,6 +33,25 @@ pub enum Command {
     Show {
         /// Extension or telephone number in any notation, staff number, login or name
         what: String,
+    },
+    /// Write persons, extensions and devices as tables for people to edit; overwrites nothing
+    #[command(group = clap::ArgGroup::new("where").required(true).multiple(true).args(["xlsx", "csv"]))]
+    Export {
+        /// One workbook with a sheet for each
+        #[arg(long, value_name = "FILE")]
+        xlsx: Option<std::path::PathBuf>,
+        /// A folder for `persons.csv`, `extensions.csv` and `devices.csv`
+        #[arg(long, value_name = "FOLDER")]
+        csv: Option<std::path::PathBuf>,
+    },
+    /// Review what people edited in exported tables, cell by cell; status 1 where something differs
+    Diff {
+        /// The edited workbook or CSV files
+        #[arg(required = true, value_name = "FILE")]
+        edited: Vec<std::path::PathBuf>,
+        /// Write the edits that can be accepted to this list of corrections, or add them to it
+        #[arg(long, value_name = "FILE")]
+        accept: Option<std::path::PathBuf>,
     },
     /// What format a file seems to be, or else a mapping of its columns to be reviewed; needs no site
     Guess {
@@ -51,11 +73,16 @@ pub fn run(command: &Command, context: &Context) -> Result<ExitStatus, Failure> 
     let gathered = gather(&folder, &policy)?;
     match command {
         Command::Import => {
+            let before = Before::read(&folder, &gathered);
             store(&folder, &gathered)?;
-            Ok(tell_import(&folder, &gathered, context.format, lang))
+            Ok(tell_import(&folder, &gathered, before.as_ref(), context.format, lang))
         }
         Command::Check => Ok(tell_check(&gathered.findings, context, lang)),
         Command::Show { what } => Ok(tell_show(&gathered, &policy.site.numbers, what, context.format, lang)),
+        Command::Export { xlsx, csv } => exchange::export(&gathered, xlsx.as_deref(), csv.as_deref(), context, lang),
+        Command::Diff { edited, accept } => {
+            exchange::diff(&gathered, edited, accept.as_deref(), &policy.site.numbers, context, lang)
+        }
         Command::Guess { .. } => Ok(ExitStatus::Done),
     }
 }
@@ -89,7 +116,24 @@ fn json<T: Serialize>(value: &T) -> String {
     text
 }
 
-fn tell_import(folder: &SiteFolder, gathered: &Gathered, format: Format, lang: Lang) -> ExitStatus {
+/// What the import changes against the last one.
+struct Before {
+    changes: Changes,
+    logins: bool,
+}
+
+impl Before {
+    /// None where there was no import before, or one that this version cannot read.
+    fn read(folder: &SiteFolder, gathered: &Gathered) -> Option<Self> {
+        let (document, _) = document::read::<Inventory>(&folder.inventory(), INVENTORY).ok()?;
+        let changes = compare(&document.body, &gathered.inventory);
+        let logins = secrets::read(&folder.secrets())
+            .is_ok_and(|old| secrets::bytes(&old).as_slice() != secrets::bytes(&gathered.secrets).as_slice());
+        Some(Self { changes, logins })
+    }
+}
+
+fn tell_import(folder: &SiteFolder, gathered: &Gathered, before: Option<&Before>, format: Format, lang: Lang) -> ExitStatus {
     let summary = Summary::new(&gathered.inventory, &gathered.findings);
     match format {
         Format::Json => {
@@ -98,13 +142,21 @@ fn tell_import(folder: &SiteFolder, gathered: &Gathered, format: Format, lang: L
                 #[serde(flatten)]
                 summary: &'a Summary,
                 inventory: String,
+                #[serde(skip_serializing_if = "Option::is_none")]
+                changes: Option<&'a Changes>,
+                #[serde(skip_serializing_if = "Option::is_none")]
+                passwords_changed: Option<bool>,
                 findings: &'a [Finding],
             }
             let inventory = folder.inventory().display().to_string();
-            say(&json(&Result { summary: &summary, inventory, findings: &gathered.findings }));
+            let (changes, passwords_changed) = (before.map(|before| &before.changes), before.map(|before| before.logins));
+            say(&json(&Result { summary: &summary, inventory, changes, passwords_changed, findings: &gathered.findings }));
         }
         Format::Human => {
             say(&summary.human(lang));
+            if let Some(Before { changes, logins }) = before {
+                say(&inventory_changes::human(changes, *logins, lang));
+            }
             let (inventory, secrets) = (folder.inventory(), folder.secrets());
             let (inventory, secrets) = (inventory.display(), secrets.display());
             match lang {

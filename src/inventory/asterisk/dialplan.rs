@@ -183,12 +183,13 @@ impl Reader<'_> {
     }
 
     fn dial(&mut self, context: &str, pattern: &str, priority: &str, app: &Application<'_>, line: Variable<'_>) {
-        let list = application::arguments(app.data).into_iter().next().unwrap_or_default();
-        if list.len() > LONGEST_LIST {
+        if app.data.len() > LONGEST_LIST {
             self.strange(line);
             return;
         }
-        let list = expand(list, &self.globals);
+        // Variables come first, as in Asterisk: the value of one may hold the comma before the time limit.
+        let data = expand(app.data, &self.globals);
+        let list = application::arguments(&data).into_iter().next().unwrap_or_default().to_owned();
         let targets = application::targets(&list);
         if !list.contains("${") {
             self.route(context, pattern, Step::Dial(list), line);

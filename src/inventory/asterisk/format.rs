@@ -71,6 +71,34 @@ impl Kind {
     }
 }
 
+/// Whose section `[general]` has such a key.
+fn general(key: &str) -> Option<Kind> {
+    match key {
+        "allowguest" | "allowoverlap" | "udpbindaddr" | "tcpenable" | "tcpbindaddr" | "srvlookup" | "tlsenable"
+        | "alwaysauthreject" => Some(Kind::Sip),
+        "serveremail" | "maxlogins" | "maxsilence" | "silencethreshold" | "skipms" | "emailbody" | "pollmailboxes" => {
+            Some(Kind::Voicemail)
+        }
+        "persistentmembers" | "shared_lastcall" | "monitor-type" | "log_membername_as_agent" => Some(Kind::Queues),
+        "writeprotect" | "clearglobalvars" | "autofallthrough" | "extenpatternmatchnew" => Some(Kind::Extensions),
+        _ => None,
+    }
+}
+
+/// The kind of a file that is nothing but comments, such as a sample where nothing is switched on.
+fn commented(text: &str) -> Option<Kind> {
+    let mut shown = String::with_capacity(text.len());
+    for line in text.lines().map(str::trim).filter(|line| !line.is_empty()) {
+        let inner = line.strip_prefix(';')?.trim_start_matches(';').trim();
+        // Prose between them is no line of a configuration.
+        if inner.starts_with('[') && inner.contains(']') || inner.contains('=') {
+            shown.push_str(inner);
+            shown.push('\n');
+        }
+    }
+    kind_of(&shown).map(|(kind, _)| kind)
+}
+
 /// The kind of most marks, and how many there are.
 fn kind_of(text: &str) -> Option<(Kind, usize)> {
     let mut counts = [0_usize; 7];
@@ -78,12 +106,19 @@ fn kind_of(text: &str) -> Option<(Kind, usize)> {
     let mut name = "";
     for line in text.lines() {
         let line = line.split(';').next().unwrap_or("").trim();
-        if line.is_empty() || line.starts_with('#') {
+        if line.is_empty() {
+            continue;
+        }
+        if let Some(directive) = line.strip_prefix('#') {
+            // FreePBX's `pjsip.conf` is little more than a list of its parts.
+            let file = directive.split_whitespace().nth(1).and_then(|path| path.trim_matches('"').rsplit('/').next());
+            counts[Kind::Pjsip as usize] += usize::from(file.is_some_and(|file| file.starts_with("pjsip")));
             continue;
         }
         if let Some(rest) = line.strip_prefix('[') {
             (name, _) = rest.split_once(']')?;
             sections += 1;
+            counts[Kind::Extensions as usize] += usize::from(name == "globals");
             continue;
         }
         let Some((key, value)) = line.split_once('=') else {
@@ -94,13 +129,14 @@ fn kind_of(text: &str) -> Option<(Kind, usize)> {
         let (key, value) = (key.trim().trim_end_matches('+').to_ascii_lowercase(), value.trim_start_matches('>').trim());
         let digits = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
         let kind = match (key.as_str(), value) {
-            ("type", "endpoint" | "auth" | "aor" | "identify" | "transport" | "registration") => Kind::Pjsip,
+            ("type", "endpoint" | "auth" | "aor" | "identify" | "transport" | "registration" | "global" | "acl") => Kind::Pjsip,
             ("type", "wizard") => Kind::Wizard,
             (key, _) if key.starts_with("endpoint/") || key.starts_with("inbound_auth/") => Kind::Wizard,
             ("type", "friend" | "peer" | "user") => Kind::Sip,
             ("md5secret" | "insecure" | "canreinvite" | "directrtpsetup", _) => Kind::Sip,
             ("hassip" | "hasvoicemail" | "hasdirectory" | "hasiax" | "fullname" | "vmsecret", _) => Kind::Users,
             ("exten" | "same", _) => Kind::Extensions,
+            (key, _) if name == "general" && general(key).is_some() => general(key)?,
             ("member", value) if value.contains('/') || value.contains(':') => Kind::Queues,
             (key, value) if digits(key) && arrow && name != "general" && name != "zonemessages" => {
                 if value.contains('/') {
@@ -123,7 +159,14 @@ fn kind_of(text: &str) -> Option<(Kind, usize)> {
 }
 
 fn recognise_config(sample: &Sample<'_>) -> Option<Likeness> {
-    let (kind, count) = kind_of(sample.text)?;
+    let Some((kind, count)) = kind_of(sample.text) else {
+        let file = commented(sample.text)?.file();
+        return Some(Likeness::new(
+            60,
+            format!("nothing but comments, with lines of Asterisk's {file}"),
+            format!("nur Kommentare, mit Zeilen von Asterisks {file}"),
+        ));
+    };
     let file = kind.file();
     Some(Likeness::new(
         if count >= 3 || matches!(kind, Kind::Pjsip | Kind::Wizard) { 91 } else { 70 },

@@ -60,12 +60,12 @@ fn is_outside(pattern: &str) -> bool {
     pattern.trim_start_matches(['_', '+']).chars().filter(char::is_ascii_digit).count() >= 5
 }
 
-/// `_498999998XXX` is a prefix, `4989999980201` a number; anything else stays as written.
+/// `_498999998.` is a prefix, `4989999980201` a number; a pattern of one length stays as written.
 fn number(pattern: &str, target: DidTarget, at: crate::diag::Place) -> Did {
     let (number, prefix) = match pattern.strip_prefix('_') {
         None => (pattern.to_owned(), false),
         Some(body) => {
-            let fixed = body.trim_end_matches(['X', 'Z', 'N', 'x', 'z', 'n', '.', '!']);
+            let fixed = body.trim_end_matches(['.', '!']);
             let plain = !fixed.is_empty() && fixed.chars().all(|c| c.is_ascii_digit() || c == '+');
             if plain { (fixed.to_owned(), fixed.len() < body.len()) } else { (pattern.to_owned(), false) }
         }
@@ -186,6 +186,7 @@ mod tests {
     fn groups_and_direct_numbers() {
         let (groups, dids) = read(
             "[outside]\nexten => 4989999980201,1,Goto(in,0201,1)\nexten => _498999998XXX,1,Goto(in,${EXTEN:9},1)\n\
+             exten => _498999997.,1,Goto(in,${EXTEN:9},1)\n\
              exten => 4989999985,1,Goto(in,500,1)\nexten => 4989999986,1,Goto(in,600,1)\nexten => 4989999987,1,Goto(in,700,1)\n\
              exten => 4989999988,1,Dial(PJSIP/102,20)\nexten => 4989999989,1,VoiceMail(90,u)\nexten => +4989999990,1,Goto(in,800,1)\n\
              [in]\ninclude => more\nexten => 101,1,Dial(PJSIP/101&PJSIP/102)\nexten => 500,1,Dial(PJSIP/101&PJSIP/102&Local/0201@in/n,25)\n\
@@ -198,7 +199,8 @@ mod tests {
             dids,
             [
                 "4989999980201 Extension(Extension(\"0201\"))",
-                "498999998* Unknown(\"${EXTEN:9}\")",
+                "_498999998XXX Unknown(\"${EXTEN:9}\")",
+                "498999997* Unknown(\"${EXTEN:9}\")",
                 "4989999985 Group(\"500\")",
                 "4989999986 Group(\"amt\")",
                 "4989999987 Group(\"500\")",

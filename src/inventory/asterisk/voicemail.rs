@@ -45,7 +45,9 @@ pub fn mailboxes(config: &Config) -> (Vec<Mailbox>, Secrets, Vec<Finding>) {
             // A name with a comma pushes its second half to where the mail address stands.
             let mail = line.value().split(',').nth(2).map(str::trim).unwrap_or_default();
             let pushed = !mail.is_empty() && !mail.contains('@');
-            if pushed || name.is_some_and(|name| name.ends_with('\\') || name.contains('"')) || line.value().starts_with('"') {
+            // A pair of quotes inside of a name is kept; a single one was meant to hold a comma.
+            let torn = |name: &str| name.ends_with('\\') || !name.matches('"').count().is_multiple_of(2);
+            if pushed || name.is_some_and(torn) || line.value().starts_with('"') {
                 let words = Words::new(
                     format!("mailbox `{number}@{context}`: a comma ends the name; quotes and `\\,` do not keep it together here"),
                     format!(
@@ -85,6 +87,7 @@ mod tests {
         let text = "[general]\nformat=wav\n[zonemessages]\nde=Europe/Berlin|'x'\n[default]\n\
             100 => 1234,Hans Müller,h@example.org,,attach=yes|tz=de\n101 = -4711,Anna A\n102 => ,No Pin\n103 => 1234\n\
             106 => 1234,Huber\\, Josef,j@example.org\n107 => \"12,34\",Quoted\n100 => 9999,Duplicate\n111 =>\n\
+            112 => 77,Eva \"Evi\" M,e@example.org\n113 => 77,\"Meier, Eva\",e@example.org\n\
             [other]\n100 => 5555,Other Ctx\n[tpl](!)\n1 => x\n";
         let files = MemoryFiles::new().with("voicemail.conf", text);
         let config = config::read(&files, "voicemail.conf");
@@ -101,14 +104,24 @@ mod tests {
                 ("106@default".to_owned(), Some("Huber\\")),
                 ("107@default".to_owned(), Some("34\"")),
                 ("111@default".to_owned(), None),
+                ("112@default".to_owned(), Some("Eva \"Evi\" M")),
+                ("113@default".to_owned(), Some("\"Meier")),
                 ("100@other".to_owned(), Some("Other Ctx")),
             ]
         );
         let slugs: Vec<(&str, u32)> =
             findings.iter().map(|f| (f.code.as_str(), f.place.as_ref().map_or(0, |place| place.line))).collect();
-        assert_eq!(slugs, [("inventory/mailbox-comma", 10), ("inventory/mailbox-comma", 11), ("inventory/mailbox-twice", 12)]);
+        assert_eq!(
+            slugs,
+            [
+                ("inventory/mailbox-comma", 10),
+                ("inventory/mailbox-comma", 11),
+                ("inventory/mailbox-twice", 12),
+                ("inventory/mailbox-comma", 15)
+            ]
+        );
         assert!(!format!("{findings:?}{boxes:?}").contains("4711"), "PINs stay out");
         let pin = |number: usize| boxes[number].pin.as_ref().and_then(|pin| secrets.get(pin)).map(Secret::expose);
-        assert_eq!((pin(0), pin(1), pin(2), pin(7)), (Some("1234"), Some("4711"), Some(""), Some("5555")));
+        assert_eq!((pin(0), pin(1), pin(2), pin(9)), (Some("1234"), Some("4711"), Some(""), Some("5555")));
     }
 }

@@ -10,7 +10,7 @@ use crate::inventory::model::{Device, DeviceKind, ExtensionKind, Inventory, Ring
 use crate::inventory::vendor::codes as vendor;
 
 pub(super) fn check(inventory: &Inventory, told: &Told<'_>, findings: &mut Vec<Finding>) {
-    twice(inventory, findings);
+    twice(inventory, told, findings);
     placeholders(inventory, told, findings);
     not_sip(inventory, findings);
     lines(inventory, told, findings);
@@ -18,7 +18,7 @@ pub(super) fn check(inventory: &Inventory, told: &Told<'_>, findings: &mut Vec<F
 }
 
 /// Two devices with one address. What two extensions share is told with the people.
-fn twice(inventory: &Inventory, findings: &mut Vec<Finding>) {
+fn twice(inventory: &Inventory, by: &Told<'_>, findings: &mut Vec<Finding>) {
     let mut first: BTreeMap<&str, &Device> = BTreeMap::new();
     for device in &inventory.devices {
         let Some(mac) = &device.mac else { continue };
@@ -26,6 +26,10 @@ fn twice(inventory: &Inventory, findings: &mut Vec<Finding>) {
             first.insert(mac.value.as_str(), device);
             continue;
         };
+        // What stands twice in one list of devices was told when it was read.
+        if other.at.file == device.at.file && by.importer(&mac.at, "devices/") {
+            continue;
+        }
         let (address, one, two) = (&mac.value, label(other), label(device));
         findings.push(
             shared::MAC_TWICE

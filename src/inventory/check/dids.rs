@@ -81,7 +81,7 @@ fn overlaps(inventory: &Inventory, keys: &[String], plan: &Numbers, findings: &m
     }
     for (did, key) in inventory.dids.iter().zip(keys).filter(|(did, _)| did.target != DidTarget::Nothing) {
         let around = beginnings(key).filter(|start| start.len() < key.len()).find_map(|start| ranges.get(start));
-        let Some(range) = around.filter(|range| range.target != did.target) else { continue };
+        let Some(range) = around.filter(|range| range.target != did.target && !cuts_to(range, did)) else { continue };
         let start = shown::international(&range.number, plan);
         findings.push(
             told(
@@ -98,6 +98,12 @@ fn overlaps(inventory: &Inventory, keys: &[String], plan: &Numbers, findings: &m
             )),
         );
     }
+}
+
+/// `Goto(in,${EXTEN:9},1)` of the range leads the number where it goes anyway.
+fn cuts_to(range: &Did, did: &Did) -> bool {
+    let (DidTarget::Unknown(text), DidTarget::Extension(own)) = (&range.target, &did.target) else { return false };
+    pattern::cut(text).and_then(|signs| did.number.get(signs..)) == Some(own.as_str())
 }
 
 /// `+`, `+4`, `+49`, …: where a longer range may begin.

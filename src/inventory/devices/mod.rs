@@ -73,7 +73,7 @@ fn read(given: &Given<'_>) -> Reading {
             }
         }
     }
-    let devices = rows.finish();
+    let devices = rows.finish(&mut findings);
     let source = opened.source("devices", devices.len());
     let mut findings = findings.finish();
     if !found {

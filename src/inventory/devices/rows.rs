@@ -35,8 +35,9 @@ impl<'a> Rows<'a> {
         }
     }
 
-    /// In the order of the rows.
-    pub(in crate::inventory) fn finish(self) -> Vec<Device> {
+    /// In the order of the rows; labels that are built unlike all others are told.
+    pub(in crate::inventory) fn finish(self, findings: &mut Collector) -> Vec<Device> {
+        odd_labels(&self.devices, findings);
         self.devices
     }
 
@@ -184,6 +185,52 @@ fn value(table: &Table, row: &Row, column: usize, findings: &mut Collector) -> O
     (!nothing).then(|| Sourced::new(text, table.place_of(cell)))
 }
 
+/// From so many labels on one form is the rule, and what share of them must have it.
+const LABELS: usize = 20;
+const SHARE: usize = 95;
+
+/// Letters as `A`, digits as `9`.
+fn form(text: &str) -> String {
+    let sign = |c: char| {
+        if c.is_ascii_digit() {
+            '9'
+        } else if c.is_alphabetic() {
+            'A'
+        } else {
+            c
+        }
+    };
+    text.chars().map(sign).collect()
+}
+
+fn odd_labels(devices: &[Device], findings: &mut Collector) {
+    let labels = || devices.iter().filter_map(|device| device.label.as_ref());
+    let mut forms: BTreeMap<String, (usize, &str)> = BTreeMap::new();
+    for label in labels() {
+        forms.entry(form(&label.value)).or_insert((0, label.value.as_str())).0 += 1;
+    }
+    let all = labels().count();
+    let Some((usual, (count, example))) = forms.iter().max_by_key(|(_, (count, _))| *count) else { return };
+    if all < LABELS || count * 100 < all * SHARE {
+        return;
+    }
+    let others = count - 1;
+    for label in labels().filter(|label| form(&label.value) != *usual) {
+        let value = &label.value;
+        findings.push(
+            codes::LABEL_ODD
+                .finding(
+                    Some(label.at.clone()),
+                    Words::new(
+                        format!("label `{value}` is not built like `{example}` and {others} others"),
+                        format!("Etikett `{value}` ist anders gebaut als `{example}` und {others} weitere"),
+                    ),
+                )
+                .about(value),
+        );
+    }
+}
+
 fn nameless(row: &Row, at: Place) -> crate::diag::Finding {
     if row.cells.iter().filter(|cell| !cell.text.trim().is_empty()).count() == 1 {
         let words = Words::new("a remark and no device; left out", "eine Anmerkung und kein Gerät; ausgelassen");
@@ -230,10 +277,7 @@ fn whole(cell: &Sourced<String>, findings: &mut Collector) -> bool {
 fn address(cell: &Sourced<String>, findings: &mut Collector) -> Option<Sourced<Mac>> {
     let text = &cell.value;
     let Some(mac) = staff::mac(text) else {
-        findings.push(staff::codes::MAC_MALFORMED.finding(
-            Some(cell.at.clone()),
-            Words::new(format!("`{text}` is no MAC address"), format!("`{text}` ist keine MAC-Adresse")),
-        ));
+        findings.push(staff::no_mac(text, cell.at.clone()));
         return None;
     };
     let first = u8::from_str_radix(&mac.as_str()[..2], 16).unwrap_or(0);

@@ -17,6 +17,8 @@ const DISABLED: usize = SLOTS.len();
 const FIRST_OTHER: usize = DISABLED + 1;
 /// People of one dump.
 const MAX_PEOPLE: usize = 200_000;
+/// Values of `displayName` and `cn` that are asked for a first name.
+const NAMES: usize = 20;
 /// Names of attributes that are remembered for the finding about unused ones.
 const MAX_NAMES: usize = 1000;
 /// Bit 2 of `userAccountControl`: ACCOUNTDISABLE (MS-ADTS 2.2.16).
@@ -128,6 +130,10 @@ impl People {
             cells.push(Cell { text: name, line: record.line, column: 1, index: at, nature: Nature::Text });
             cells.sort_by_key(|cell| cell.index);
         }
+        if let Some(first) = first_name(record) {
+            cells.push(first);
+            cells.sort_by_key(|cell| cell.index);
+        }
         if let Some(told) = self.disabled(record, findings) {
             cells.push(Cell { text: "x".to_owned(), ..cell(DISABLED, told) });
         }
@@ -207,6 +213,27 @@ impl People {
 
 fn cell(index: usize, from: &Attribute) -> Cell {
     Cell { text: from.value.clone(), line: from.line, column: from.column, index, nature: Nature::Text }
+}
+
+/// The first name out of the shown one, where the entry has a last name and no `givenName`: `cn: Anna Huber` with `sn: Huber`.
+fn first_name(record: &Record) -> Option<Cell> {
+    if record.all("givenname").any(|name| !name.value.trim().is_empty()) {
+        return None;
+    }
+    let index = SLOTS.iter().position(|slot| slot.field == Field::First)?;
+    let last = record.first("sn")?.value.trim();
+    record.all("displayname").chain(record.all("cn")).take(NAMES).find_map(|shown| {
+        let text = beside(shown.value.trim(), last)?.to_owned();
+        Some(Cell { text, ..cell(index, shown) })
+    })
+}
+
+/// What stands before or, after a comma, behind the last name; nothing that looks like more than a name.
+fn beside<'a>(shown: &'a str, last: &str) -> Option<&'a str> {
+    let before = shown.strip_suffix(last).filter(|rest| rest.ends_with(char::is_whitespace));
+    let behind = || shown.strip_prefix(last)?.trim_start().strip_prefix(',');
+    let name = before.or_else(behind)?.split('(').next()?.trim();
+    (!last.is_empty() && !name.is_empty() && name.chars().all(|c| c.is_alphabetic() || " -.'’".contains(c))).then_some(name)
 }
 
 fn differ(file: &str, record: &Record, first: &Attribute, next: &Attribute) -> crate::diag::Finding {

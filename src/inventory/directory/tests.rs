@@ -139,7 +139,7 @@ fn a_dump_gives_people_and_tells_the_rest() {
         [
             "004711 | Müller, Hans | 101 | Bauamt | 2.14 | hans.mueller@lra.example | mueller.h | Leiter | ad.ldif:9:6",
             "weiss-joerg | Weiss, Joerg | 302 | - | - | - | - | - | disabled | ad.ldif:29:1",
-            "bjensen | Jensen, - | 102 | Alumni | - | - | bjensen | - | ad.ldif:69:5",
+            "bjensen | Jensen, Barbara | 102 | Alumni | - | - | bjensen | - | ad.ldif:69:5",
         ]
     );
     assert_eq!(
@@ -235,6 +235,20 @@ fn what_is_no_directory_is_told_once() {
     );
     let hex = read(&CSVDE, "a", b"DN,objectClass,sn,cn\nCN=a,user,X'zz',b\n");
     assert!(told(&hex)[0].contains("no text in hex"), "{:?}", told(&hex));
+}
+
+#[test]
+fn first_names_come_from_the_shown_name_where_no_attribute_has_them() {
+    let names = |text: &str| {
+        let reading = read(&LDIF, "a.ldif", text.as_bytes());
+        people(&reading).iter().map(|line| line.split(" | ").nth(1).unwrap_or_default().to_owned()).collect::<Vec<_>>()
+    };
+    let text = "dn: cn=a\nobjectClass: person\nsn: Kröger\ncn: Hanna Kröger 1\ncn: Hanna Kröger\n\n\
+        dn: cn=b\nobjectClass: person\nsn: Demir\ncn: ad\ndisplayName: Demir, Ayşe (Amt 3)\n\n\
+        dn: cn=c\nobjectClass: person\nsn: Nowak\ncn: Nowak\n\n\
+        dn: cn=d\nobjectClass: person\nsn: Huber\ngivenName: Anna\ncn: Anni Huber\n\n\
+        dn: cn=e\nobjectClass: person\nsn: Au\ncn: Blau\n";
+    assert_eq!(names(text), ["Kröger, Hanna", "Demir, Ayşe", "Nowak, -", "Huber, Anna", "Au, -"]);
 }
 
 #[test]

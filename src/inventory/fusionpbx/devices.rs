@@ -78,10 +78,7 @@ fn one(columns: &Columns<'_>, table: &Table, row: &Row, list: &mut Subscribers) 
     let mac = address.as_ref().and_then(|a| Some(Sourced::new(mac(&a.value)?, a.at.clone())));
     if let Some(bad) = address.as_ref().filter(|_| mac.is_none()) {
         let text = if columns.is_whole(row) { bad.value.as_str() } else { "?" };
-        list.tell(crate::inventory::staff::codes::MAC_MALFORMED.finding(
-            Some(bad.at.clone()),
-            Words::new(format!("`{text}` is no MAC address"), format!("`{text}` ist keine MAC-Adresse")),
-        ));
+        list.tell(crate::inventory::staff::no_mac(text, bad.at.clone()));
     }
     let id = mac
         .as_ref()

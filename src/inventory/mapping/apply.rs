@@ -52,7 +52,7 @@ pub fn read(mapping: &Mapping, given: &Given<'_>) -> Reading {
                     rows.add(table, row, &fields, &mut findings);
                 }
             }
-            out.devices = rows.finish();
+            out.devices = rows.finish(&mut findings);
         }
     }
     out.sources[0].records = out.records();
@@ -219,10 +219,7 @@ fn extension(
     entry.mac = text(F::Mac).and_then(|mac| {
         let found = staff::mac(&mac.value);
         if found.is_none() {
-            findings.push(staff::codes::MAC_MALFORMED.finding(
-                Some(mac.at.clone()),
-                Words::new(format!("`{}` is no MAC address", mac.value), format!("`{}` ist keine MAC-Adresse", mac.value)),
-            ));
+            findings.push(staff::no_mac(&mac.value, mac.at.clone()));
         }
         found.map(|found| Sourced::new(found, mac.at))
     });

@@ -16,7 +16,11 @@ pub(super) fn join(devices: Vec<Device>, findings: &mut Collector) -> Vec<Device
     let mut index: BTreeMap<Key, usize> = BTreeMap::new();
     for device in devices {
         let keys = keys(&device);
-        let at = keys.iter().find_map(|key| index.get(key).copied());
+        // Rows of one list that share a key and differ in another are two devices; the list's importer has told it.
+        let at = keys
+            .iter()
+            .filter_map(|key| index.get(key).copied())
+            .find(|at| joined[*at].at.file != device.at.file || !contradicts(&joined[*at], &device));
         let at = match at {
             Some(at) => {
                 take(&mut joined[at], device, findings);
@@ -33,6 +37,15 @@ pub(super) fn join(devices: Vec<Device>, findings: &mut Collector) -> Vec<Device
     }
     joined.sort_by(|a, b| a.id.cmp(&b.id));
     joined
+}
+
+/// Whether label, serial number or MAC address differ where both have one.
+fn contradicts(one: &Device, two: &Device) -> bool {
+    let text = |one: &Option<Sourced<String>>, two: &Option<Sourced<String>>| {
+        one.as_ref().zip(two.as_ref()).is_some_and(|(one, two)| fold(&one.value) != fold(&two.value))
+    };
+    let macs = one.mac.as_ref().zip(two.mac.as_ref()).is_some_and(|(one, two)| one.value != two.value);
+    macs || text(&one.label, &two.label) || text(&one.serial, &two.serial)
 }
 
 #[derive(PartialEq, Eq, PartialOrd, Ord)]

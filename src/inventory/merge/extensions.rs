@@ -193,7 +193,7 @@ fn decide_kind(entry: &mut ExtensionEntry, persons: &[&Person], findings: &mut C
         );
     }
     entry.kind = ExtensionKind::Person;
-    entry.kind_reason = Words::new("a staff list gives it to a person", "eine Personalliste gibt sie einer Person");
+    entry.kind_reason = Words::new("a source gives it to a person", "eine Quelle gibt sie einer Person");
 }
 
 /// Whether a caller ID name shows the person: some word of the last name is in it, in any spelling of umlauts.
@@ -245,8 +245,7 @@ fn take_function(by_number: &mut BTreeMap<Extension, ExtensionEntry>, function: 
     if entry.persons.is_empty() && matches!(entry.kind, ExtensionKind::Person | ExtensionKind::Unknown) {
         entry.kind = function.kind;
         let name = &function.name.value;
-        entry.kind_reason =
-            Words::new(format!("a staff list calls it `{name}`"), format!("eine Personalliste nennt sie `{name}`"));
+        entry.kind_reason = Words::new(format!("a list calls it `{name}`"), format!("eine Liste nennt sie `{name}`"));
     }
     entry.name = entry.name.take().or(Some(function.name));
     entry.mac = entry.mac.take().or(function.mac);

@@ -5,8 +5,10 @@
 //! the department best); every disagreement is a finding that names both places.
 //! May import: `domain`, `diag`, the inventory's model and importers. Start with [`merge`], then `people`, `join_keys`, `extensions`.
 
+mod corrections;
 mod departments;
 mod devices;
+mod direct_dial;
 mod extensions;
 mod join_keys;
 mod lines;
@@ -21,6 +23,7 @@ pub(super) use people::day_names;
 
 use std::collections::BTreeMap;
 
+use self::corrections::Corrections;
 use self::people::PeopleList;
 use super::formats::Class;
 use super::model::{DepartmentEntry, Inventory, Room};
@@ -72,6 +75,7 @@ pub fn merge(sources: Inputs) -> Merged {
     let mut lists: Vec<PeopleList> = Vec::new();
     let mut functions = Vec::new();
     let mut devices = Vec::new();
+    let mut by_hand = Vec::new();
     for (class, mut reading) in readings {
         lines::take(&mut inventory, &mut secrets, class, &mut reading, &mut findings);
         let file = reading.sources.first().map(|source| source.file.clone());
@@ -79,6 +83,7 @@ pub fn merge(sources: Inputs) -> Merged {
         findings.extend(std::mem::take(&mut reading.findings));
         functions.append(&mut reading.functions);
         devices.append(&mut reading.devices);
+        by_hand.append(&mut reading.corrections);
         if !reading.people.is_empty() {
             lists.push(PeopleList { class, file, people: reading.people });
         }
@@ -98,6 +103,11 @@ pub fn merge(sources: Inputs) -> Merged {
     let mut joined = people::join(lists, &same_person, &mut findings);
     departments::settle(&mut joined, &mut findings);
     inventory.devices = devices::join(devices, &mut findings);
+    // After joining, so that keys are those that the export showed; before numbers are given to people.
+    let mut corrections = Corrections::new(by_hand, &mut findings);
+    corrections.people(&mut joined, &mut findings);
+    corrections.devices(&mut inventory.devices, &mut findings);
+    direct_dial::assign(&inventory, &mut joined, &mut findings);
     devices::settle(&mut inventory, &mut joined, &mut findings);
     extensions::assign(
         &mut inventory,
@@ -107,8 +117,10 @@ pub fn merge(sources: Inputs) -> Merged {
         &mut findings,
     );
     logins::assign(&mut inventory, &mut secrets, accounts, has_pbx, &mut findings);
+    corrections.extensions(&mut inventory.extensions, &mut findings);
+    corrections.finish(&mut findings);
 
-    inventory.persons = joined.into_iter().map(|j| j.person).collect();
+    inventory.persons = joined.into_iter().map(people::numbered).collect();
     sort(&mut inventory);
     inventory.rooms = rooms(&inventory);
     inventory.departments = department_list(&inventory);

@@ -92,6 +92,13 @@ pub(super) fn join(lists: Vec<PeopleList>, same: &[(String, String)], findings: 
     people
 }
 
+/// The person with the staff number where the id is another one.
+pub(super) fn numbered(joined: Joined) -> Person {
+    let mut person = joined.person;
+    person.staff_number = joined.entry.staff_no.filter(|number| number.value != person.id.as_str());
+    person
+}
+
 /// Two rows of one name that no key holds together: a person decides.
 fn proposed(one: &Joined, two: &Joined) -> Finding {
     let (name, first, second) = (&two.person.last.value, &one.person.id, &two.person.id);
@@ -266,6 +273,7 @@ impl Joined {
         mine.own_notebook = mine.own_notebook.take().or(theirs.own_notebook);
         mine.also.push(theirs.at);
         self.entry.staff_no = self.entry.staff_no.take().or(other.staff_no);
+        self.entry.direct = self.entry.direct.take().or(other.direct);
         self.entry.mac = self.entry.mac.take().or(other.mac);
         self.entry.inventory_no = self.entry.inventory_no.take().or(other.inventory_no);
     }

@@ -236,6 +236,9 @@ pub struct Person {
     pub login: Option<Sourced<String>>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub title: Option<Sourced<String>>,
+    /// Where the id is not it: the source that made the person knew only the login.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub staff_number: Option<Sourced<String>>,
     /// The directory says that the account is disabled.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub disabled: bool,
@@ -268,6 +271,7 @@ impl Person {
             mail: None,
             login: None,
             title: None,
+            staff_number: None,
             disabled: false,
             off_days: Vec::new(),
             home: None,

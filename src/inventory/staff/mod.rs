@@ -21,7 +21,7 @@ mod words;
 pub use accounts::{AccountsList, ListedRow, read_accounts};
 pub(in crate::inventory) use header::{Field, HeaderMap, Meaning, meaning};
 pub(in crate::inventory) use person::{map, person_id};
-pub(in crate::inventory) use words::{mac, split_display, without_note};
+pub(in crate::inventory) use words::{mac, no_mac, split_display, without_note};
 
 use crate::diag::{Finding, Place, Severity, Words};
 use crate::domain::{Extension, Mac, RoomId};
@@ -105,13 +105,15 @@ pub struct Entry {
     pub inventory_no: Option<Sourced<String>>,
     /// The extension is one digit shorter than the plan; the row has a finding for it.
     pub zero_may_be_lost: bool,
+    /// The first full number of the row in E.164: a direct-dial number may lead to an extension with other digits.
+    pub direct: Option<Sourced<String>>,
 }
 
 impl Entry {
     /// An entry of which only the person is known.
     #[must_use]
     pub fn of(person: Person) -> Self {
-        Self { person, staff_no: None, mac: None, inventory_no: None, zero_may_be_lost: false }
+        Self { person, staff_no: None, mac: None, inventory_no: None, zero_may_be_lost: false, direct: None }
     }
 }
 

@@ -185,6 +185,7 @@ impl Mapper<'_> {
             mail,
             login,
             title,
+            staff_number: None,
             disabled,
             off_days,
             home,
@@ -194,7 +195,14 @@ impl Mapper<'_> {
             at,
             also: Vec::new(),
         };
-        self.out.people.push(Entry { person, staff_no, mac, inventory_no, zero_may_be_lost: telephone.zero_may_be_lost });
+        self.out.people.push(Entry {
+            person,
+            staff_no,
+            mac,
+            inventory_no,
+            zero_may_be_lost: telephone.zero_may_be_lost,
+            direct: telephone.direct,
+        });
     }
 
     /// A row with one cell only stands above its people: the department, where the list has no column for it.
@@ -429,10 +437,7 @@ impl Mapper<'_> {
         match words::mac(&cell.value) {
             Some(mac) => Some(Sourced::new(mac, cell.at)),
             None => {
-                findings.push(codes::MAC_MALFORMED.finding(
-                    Some(cell.at),
-                    Words::new(format!("`{}` is no MAC address", cell.value), format!("`{}` ist keine MAC-Adresse", cell.value)),
-                ));
+                findings.push(words::no_mac(&cell.value, cell.at));
                 None
             }
         }

@@ -14,6 +14,8 @@ pub(super) struct Telephone {
     pub extension: Option<Sourced<Extension>>,
     /// The extension is one digit shorter than the plan.
     pub zero_may_be_lost: bool,
+    /// The first full number, in E.164.
+    pub direct: Option<Sourced<String>>,
 }
 
 /// `cells` in the order of preference: extension columns first, then full numbers.
@@ -44,6 +46,10 @@ pub(super) fn read(
             .filter_map(|n| if let Number::Internal { extension, .. } = n { Some(extension) } else { None })
             .collect();
         remark(cell, &read, &internal, name, *field, findings);
+        if out.direct.is_none() {
+            out.direct =
+                read.numbers.iter().find_map(|number| full(number, &cell.value)).map(|n| Sourced::new(n, cell.at.clone()));
+        }
         let Some(extension) = internal.first() else { continue };
         match &out.extension {
             None => {
@@ -81,6 +87,18 @@ pub(super) fn read(
         }
     }
     out
+}
+
+/// The number in E.164 where the cell holds more of it than the extension.
+fn full(number: &Number, written: &str) -> Option<String> {
+    match number {
+        Number::Internal { extension, e164: Some(e164) } => {
+            let digits = written.bytes().filter(u8::is_ascii_digit).count();
+            (digits > extension.as_str().len()).then(|| e164.clone())
+        }
+        Number::Outside { e164 } => Some(e164.clone()),
+        Number::Internal { .. } | Number::Attendant { .. } | Number::Mobile { .. } => None,
+    }
 }
 
 fn finding(page: &CodePage, cell: &Sourced<String>, name: &str, en: String, de: String) -> Finding {

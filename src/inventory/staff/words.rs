@@ -1,5 +1,7 @@
 //! Small vocabularies of cells: home, notebook, names, MAC addresses, rooms that became dates.
 
+use super::codes;
+use crate::diag::{Finding, Place, Words};
 use crate::domain::Mac;
 use crate::inventory::model::HomeSuitability;
 use crate::inventory::table::normal;
@@ -63,6 +65,17 @@ pub(in crate::inventory) fn without_note(name: &str) -> (String, Option<String>)
     let rest = format!("{} {}", name[..open].trim(), name[open + close + 1..].trim());
     let rest = rest.trim().to_owned();
     if rest.is_empty() { (name.trim().to_owned(), None) } else { (rest, Some(note)) }
+}
+
+/// A cell that should hold a MAC address and does not.
+#[must_use]
+pub(in crate::inventory) fn no_mac(text: &str, at: Place) -> Finding {
+    codes::MAC_MALFORMED
+        .finding(Some(at), Words::new(format!("`{text}` is no MAC address"), format!("`{text}` ist keine MAC-Adresse")))
+        .todo(Words::new(
+            "write twelve hexadecimal digits as text, such as `00-00-5E-00-53-01`; a spreadsheet makes numbers of some",
+            "zwölf hexadezimale Stellen als Text schreiben, etwa `00-00-5E-00-53-01`; Tabellenkalkulationen machen aus manchen Zahlen",
+        ))
 }
 
 /// Any usual notation to the canonical one.

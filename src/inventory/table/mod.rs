@@ -47,6 +47,27 @@ pub fn rows(bytes: &[u8], delimiter: char) -> Option<Vec<Vec<String>>> {
     Some(parsed.records.into_iter().map(|record| record.into_iter().map(|field| field.text).collect()).collect())
 }
 
+/// One field of separated text: line and column of its beginning, and its text.
+pub type PlacedField = (u32, u32, String);
+
+/// Separated text as rows of fields with their places; the separator is the one of `;`, tab and `,` that the first line has most of.
+/// None where it is no text or more than a list can be.
+#[must_use]
+pub fn placed_rows(bytes: &[u8]) -> Option<Vec<Vec<PlacedField>>> {
+    let decoded = encoding::decode(bytes, None).ok()?;
+    let first = decoded.text.lines().next().unwrap_or("");
+    let delimiter = [',', '\t', ';'].into_iter().max_by_key(|sign| first.matches(*sign).count())?;
+    let parsed = csv::parse(&decoded.text, delimiter, 1).ok()?;
+    let row = |record: csv::Record| record.into_iter().map(|field| (field.line, field.column, field.text)).collect();
+    Some(parsed.records.into_iter().map(row).collect())
+}
+
+/// Any usual notation of a MAC address.
+#[must_use]
+pub fn mac(text: &str) -> Option<crate::domain::Mac> {
+    super::staff::mac(text)
+}
+
 /// One file, in memory.
 #[derive(Debug, Clone, Copy)]
 pub struct ListFile<'a> {

@@ -65,15 +65,6 @@ pages! {
          some stations with the telephone system before anything is moved, and keep the list of what was not read."
         "Befehle und Parameter werden gelesen, wie die öffentliche Dokumentation sie nennt; wie die Anlage sie wirklich druckt, ist nicht \
          bestätigt. Vor jedem Umzug einige Teilnehmer mit der Anlage vergleichen und die Liste des nicht Gelesenen beachten.";
-    REMOTE_BLOCKED Warning "inventory/remote-blocked"
-        "the extension may register from inside only"
-        "die Nebenstelle darf sich nur von innen anmelden"
-        "The telephone system refuses this extension from outside of the local network (3CX: `AllowLanOnly`, in the console `Disallow use of \
-         extension outside the LAN`; Yeastar: remote registration off). A softphone at home gets no line, whatever password it has, unless \
-         it comes through a VPN that counts as inside. Allow it for those who move."
-        "Die Anlage lehnt diese Nebenstelle von außerhalb des lokalen Netzes ab (3CX: `AllowLanOnly`, in der Konsole `Verwendung außerhalb \
-         des LAN untersagen`; Yeastar: Fernregistrierung aus). Ein Softphone zu Hause bekommt keine Leitung, welches Kennwort es auch hat, \
-         außer über ein VPN, das als innen gilt. Für die Umziehenden erlauben.";
     PART_UNREAD Note "inventory/part-not-read"
         "parts of a file were not read"
         "Teile einer Datei wurden nicht gelesen"

@@ -10,7 +10,7 @@ use crate::inventory::formats::Given;
 use crate::inventory::kind::{self, Recognised};
 use crate::inventory::model::{
     Account, AorState, AuthState, Device, DeviceKind, DeviceLine, Did, DidTarget, ExtensionEntry, Forward, ForwardWhen, Group,
-    GroupKind, GroupMember, Mailbox, Person, Ring, Source, Sourced,
+    GroupKind, GroupMember, Mailbox, Obstacle, ObstacleKind, Person, Ring, Source, Sourced,
 };
 use crate::inventory::numbers::{self, Number};
 use crate::inventory::reading::Reading;
@@ -185,15 +185,18 @@ impl<'a> Gather<'a> {
         }
     }
 
+    /// The extension may register from inside only, by this setting.
+    pub(super) fn lan_only(&mut self, extension: Extension, setting: &str, cell: &Sourced<String>) {
+        let text = format!("{setting}={}", cell.value);
+        self.reading.obstacles.push(Obstacle { extension, kind: ObstacleKind::LanOnly, text, at: cell.at.clone() });
+    }
+
     /// Any usual notation; anything else is told.
     pub(super) fn mac(&mut self, cell: &Sourced<String>) -> Option<Sourced<Mac>> {
         let found = staff::mac(&cell.value);
         if found.is_none() {
             let value = &cell.value;
-            self.findings.push(staff::codes::MAC_MALFORMED.finding(
-                Some(cell.at.clone()),
-                Words::new(format!("`{value}` is no MAC address"), format!("`{value}` ist keine MAC-Adresse")),
-            ));
+            self.findings.push(staff::no_mac(value, cell.at.clone()));
         }
         found.map(|mac| Sourced::new(mac, cell.at.clone()))
     }
@@ -304,6 +307,15 @@ impl<'a> Gather<'a> {
             entry.mailbox = Some(Sourced::new(format!("{number}@{context}"), at.clone()));
             let name = entry.name.as_ref().map(|name| name.value.clone());
             self.reading.mailboxes.push(Mailbox { number, context: context.to_owned(), name, pin: None, at });
+        }
+    }
+
+    /// The PIN of the mailbox that was added last, where it is the extension's.
+    pub(super) fn pin(&mut self, index: usize, cell: &Sourced<String>) {
+        let (number, format) = (self.reading.extensions[index].number.as_str(), self.format);
+        if let Some(mailbox) = self.reading.mailboxes.last_mut().filter(|found| found.number == number && found.pin.is_none()) {
+            let key = format!("pbx/{format}/mailbox/{}/{number}", mailbox.context);
+            mailbox.pin = Some(self.reading.secrets.insert(key, Secret::new(cell.value.as_str())));
         }
     }
 

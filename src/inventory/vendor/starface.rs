@@ -47,6 +47,7 @@ layout!(Layout {
     user: ["Benutzername"],
     mail: ["E-Mail", "E-Mail-Adresse"],
     mailbox: ["Anrufbeantworter aktivieren"],
+    pin: ["Anrufbeantworter-PIN"],
 });
 
 fn read(given: &Given<'_>) -> Reading {
@@ -118,6 +119,9 @@ fn one(columns: &Columns<'_>, row: &Row, layout: &Layout, (macs, templates): (&N
         }
         if let Some(cell) = cell(layout.mailbox).filter(|cell| gather::is_yes(&cell.value)) {
             gather.mailbox(index, "default", cell.at);
+            if let Some(pin) = columns.cell(row, layout.pin) {
+                gather.pin(index, &pin);
+            }
         }
         for (nth, column) in macs {
             let Some(cell) = cell(Some(*column)) else { continue };
@@ -144,11 +148,11 @@ mod tests {
     use super::*;
 
     const EXPORT: &str = "Typ;Vorname;Name;Interne Nummer;MSN;Durchwahl;Bereich;Benutzername;Anzeige Nummer;Kennwort;\
-        Anrufbeantworter aktivieren;MAC Tel.1;MAC Tel.2;Telefontemplate 1\n\
-        User;Hanna;Kröger;101;;101;Haus 1;kroeger.h;08999998101;Geheim101;ja;00005E005321;;Yealink T46\n\
-        Fax;Telekopie;Einlauf;399;;399;Haus 1;;;;;;;\n\
-        Forwarding;Bereitschaft;Bauhof;180;;180;Haus 1;;;;;;;\n\
-        Roboter;Hanna;Test;181;;;;;;;;;;\n";
+        Anrufbeantworter aktivieren;Anrufbeantworter-PIN;MAC Tel.1;MAC Tel.2;Telefontemplate 1\n\
+        User;Hanna;Kröger;101;;101;Haus 1;kroeger.h;08999998101;Geheim101;ja;4711;00005E005321;;Yealink T46\n\
+        Fax;Telekopie;Einlauf;399;;399;Haus 1;;;;;;;;\n\
+        Forwarding;Bereitschaft;Bauhof;180;;180;Haus 1;;;;;;;;\n\
+        Roboter;Hanna;Test;181;;;;;;;;;;;\n";
 
     #[test]
     fn the_type_tells_what_moves() {
@@ -171,6 +175,7 @@ mod tests {
              export:1:47 column-unused: columns not read (3): `Bereich`, `Anzeige Nummer`, `Kennwort`\n\
              export:2:35 secret-not-exported: accounts without a password in the export: 1, the first: `kroeger.h`\n"
         );
+        assert!(reading.mailboxes[0].pin.is_some());
         assert_eq!(likeness(&FORMAT, EXPORT.as_bytes()), 93);
         survives(&FORMAT, EXPORT.as_bytes(), &["Geheim"]);
         let (windows, _, _) = encoding_rs::WINDOWS_1252.encode(EXPORT);

@@ -104,6 +104,9 @@ pub(super) fn shown(reading: &Reading) -> String {
         let external = if f.external { " external" } else { "" };
         let _ = writeln!(out, "forward {} {:?} -> {}{external}", f.extension, f.when, f.destination);
     }
+    for o in &reading.obstacles {
+        let _ = writeln!(out, "obstacle {} {:?} `{}` at {}", o.extension, o.kind, o.text, o.at);
+    }
     out
 }
 

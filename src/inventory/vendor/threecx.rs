@@ -1,8 +1,6 @@
 //! 3CX: the extensions that version 15 to 18 exports with all settings, and the short list of users of version 20.
 
-use super::codes;
 use super::gather::{self, Facts, Gather, layout};
-use crate::diag::{Place, Words};
 use crate::inventory::formats::{Class, Format, Given, Likeness, Sample};
 use crate::inventory::kind;
 use crate::inventory::model::{AorState, DeviceKind, DeviceProtocol, Sourced};
@@ -66,6 +64,7 @@ layout!(Layout {
     voicemail: ["EnableVoicemail", "VMEnabled"],
     disabled: ["Disabled"],
     lan_only: ["AllowLanOnly"],
+    pin: ["PIN", "VMPIN"],
 });
 
 fn read(given: &Given<'_>) -> Reading {
@@ -102,14 +101,17 @@ fn one(columns: &Columns<'_>, row: &Row, layout: &Layout, (macs, models): (&Numb
         if gather.known(extension).is_none()
             && let Some(user) = cell(layout.user)
         {
-            entry.account = Some(gather.account(number, &user, cell(layout.password).as_ref(), AorState::Untold));
+            entry.account = Some(gather.account(number, &user, columns.raw(row, layout.password).as_ref(), AorState::Untold));
         }
         let Ok(index) = gather.add(entry) else { return };
         if let Some(cell) = cell(layout.lan_only).filter(|cell| gather::is_yes(&cell.value)) {
-            blocked(gather, extension.as_str(), &cell.at);
+            gather.lan_only(extension.clone(), "AllowLanOnly", &cell);
         }
         if let Some(cell) = cell(layout.voicemail).filter(|cell| gather::is_yes(&cell.value)) {
             gather.mailbox(index, "default", cell.at);
+            if let Some(pin) = columns.cell(row, layout.pin) {
+                gather.pin(index, &pin);
+            }
         }
         for (nth, column) in macs {
             let Some(cell) = cell(Some(*column)) else { continue };
@@ -131,22 +133,6 @@ fn one(columns: &Columns<'_>, row: &Row, layout: &Layout, (macs, models): (&Numb
         let extension = extension.zip(number).map(|(extension, number)| Sourced::new(extension, number.at));
         gather.person(last, first, Facts { extension, mail: cell(layout.mail), mac: first_mac, disabled, ..Facts::default() });
     }
-}
-
-/// Told for each extension that may not register from outside.
-pub(super) fn blocked(gather: &mut Gather<'_>, extension: &str, at: &Place) {
-    gather.findings.push(
-        codes::REMOTE_BLOCKED
-            .finding(
-                Some(at.clone()),
-                Words::new(
-                    format!("extension {extension} may register from inside the local network only"),
-                    format!("Nebenstelle {extension} darf sich nur aus dem lokalen Netz anmelden"),
-                ),
-            )
-            .about(extension)
-            .todo(Words::new("allow it before this person works from home", "vor dem Umzug ins Homeoffice erlauben")),
-    );
 }
 
 #[cfg(test)]
@@ -175,12 +161,12 @@ mod tests {
              person demir-ayşe | Demir | Ayşe | ext=0201 mail=- login=- dep=- at export:3:11\n\
              person ohne-karl | Ohne | Karl | ext=- mail=- login=- dep=- at export:6:9\n\
              device 00:00:5e:00:53:21 DeskPhone Sip owner=- model=Yealink T42S [1:101 Normal]\n\
-             device 00:00:5e:00:53:22 DeskPhone Sip owner=- [1:101 Normal]\n"
+             device 00:00:5e:00:53:22 DeskPhone Sip owner=- [1:101 Normal]\n\
+             obstacle 101 LanOnly `AllowLanOnly=1` at export:2:72\n"
         );
         assert_eq!(
             told(&reading),
-            "export:2:72 remote-blocked: extension 101 may register from inside the local network only\n\
-             export:4:42 mac-malformed: `zz` is no MAC address\n\
+            "export:4:42 mac-malformed: `zz` is no MAC address\n\
              export:5:1 extension-listed-twice: extension 101 stands in this file twice; the first one was read\n\
              export:6:1 extension-not-dialable: `4a` is no extension and is not moved\n\
              export:7:64 row-too-long: the row has 15 cells, the header 14; the row was not used\n\
@@ -189,6 +175,17 @@ mod tests {
         assert!(reading.people[1].person.disabled && !reading.people[0].person.disabled);
         assert_eq!(likeness(&FORMAT, EXPORT.as_bytes()), 96);
         survives(&FORMAT, EXPORT.as_bytes(), &["Geheim"]);
+    }
+
+    #[test]
+    fn passwords_keep_their_blanks_and_mailboxes_their_pin() {
+        let list = "Number,FirstName,LastName,AuthID,AuthPassword,EnableVoicemail,PIN\n101,Hanna,Kröger,a, zwei Worte ,1,8642\n\
+            102,Ayşe,Demir,b,x,0,1357\n103,Karl,Ohne,c,y,1,\n";
+        let reading = read(&FORMAT, list.as_bytes());
+        let length = |key: &str| reading.secrets.iter().find(|(found, _)| *found == key).map(|(_, secret)| secret.char_count());
+        assert_eq!(length("pbx/3cx/a"), Some(12));
+        assert_eq!((length("pbx/3cx/mailbox/default/101"), length("pbx/3cx/mailbox/default/102")), (Some(4), None));
+        assert_eq!(reading.mailboxes.iter().map(|found| found.pin.is_some()).collect::<Vec<_>>(), [true, false]);
     }
 
     #[test]

@@ -159,7 +159,8 @@ fn take(account: Account, gather: &mut Gather<'_>) {
         }
         let Ok(index) = gather.add(entry) else { return };
         if let Some(pin) = pin {
-            gather.mailbox(index, "default", pin.at);
+            gather.mailbox(index, "default", pin.at.clone());
+            gather.pin(index, &pin);
         }
         let also = others(&aliases[1..], extension, gather);
         if let Some(mac) = mac.and_then(|cell| gather.mac(&cell)) {
@@ -227,6 +228,8 @@ mod tests {
              export:6:1 extension-not-dialable: `conf` is no extension and is not moved\n\
              export:1:38 column-unused: columns not read (2): `cell`, `web_pass`\n"
         );
+        let pin = reading.mailboxes[0].pin.as_ref().and_then(|pin| reading.secrets.get(pin));
+        assert_eq!(pin.map(crate::domain::Secret::char_count), Some(4));
         assert_eq!(likeness(&FORMAT, EXPORT.as_bytes()), 95);
         survives(&FORMAT, EXPORT.as_bytes(), &["Geheim"]);
     }

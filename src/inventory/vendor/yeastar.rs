@@ -2,7 +2,6 @@
 
 use super::codes;
 use super::gather::{self, Facts, Gather, layout};
-use super::threecx::blocked;
 use crate::diag::Words;
 use crate::inventory::formats::{Class, Format, Given, Likeness, Sample};
 use crate::inventory::kind;
@@ -117,14 +116,14 @@ fn extension(columns: &Columns<'_>, row: &Row, layout: &Layout, gather: &mut Gat
         {
             let limit = limit(columns, row, layout, gather);
             let aor = gather::registrations(limit, number, cell(layout.limit).map(|cell| cell.at));
-            entry.account = Some(gather.account(number, &user, cell(layout.password).as_ref(), aor));
+            entry.account = Some(gather.account(number, &user, columns.raw(row, layout.password).as_ref(), aor));
         }
         let Ok(index) = gather.add(entry) else { return };
         if let Some(cell) = cell(layout.voicemail).filter(|cell| gather::is_yes(&cell.value)) {
             gather.mailbox(index, "default", cell.at);
         }
         if let Some(cell) = cell(layout.remote).filter(|cell| !gather::is_yes(&cell.value)) {
-            blocked(gather, extension.as_str(), &cell.at);
+            gather.lan_only(extension.clone(), "Remote Registration", &cell);
         }
     }
     let department = cell(layout.organisation).and_then(|cell| organisation(&cell, gather));
@@ -231,12 +230,12 @@ mod tests {
              ext 0201 Person Ayşe Demir auth=R2bBeispiel Present/11 max=3\n\
              ext 390 Door Tür Nord auth=tuer Unavailable/0\n\
              person kroeger-hanna | Kröger | Hanna | ext=101 mail=hanna.kroeger@amt.example login=- dep=Bauen at export:2:7\n\
-             person demir-ayşe | Demir | Ayşe | ext=0201 mail=- login=- dep=Soziales at export:3:6\n"
+             person demir-ayşe | Demir | Ayşe | ext=0201 mail=- login=- dep=Soziales at export:3:6\n\
+             obstacle 101 LanOnly `Remote Registration=0` at export:2:91\n"
         );
         assert_eq!(
             told(&reading),
-            "export:2:91 remote-blocked: extension 101 may register from inside the local network only\n\
-             export:3:23 department-several: `Amt/Soziales&Amt/Beirat`: `Soziales` was taken\n\
+            "export:3:23 department-several: `Amt/Soziales&Amt/Beirat`: `Soziales` was taken\n\
              export:4:23 value-not-understood: `viele` is no number of registrations\n\
              export:1:36 column-unused: columns not read (1): `User Password`\n\
              export:4:17 secret-not-exported: accounts without a password in the export: 1, the first: `tuer`\n"

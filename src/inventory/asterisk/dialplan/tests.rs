@@ -9,14 +9,14 @@ fn plan(text: &str) -> Dialplan {
 #[test]
 fn hints_dials_and_numbers_from_outside() {
     let plan = plan(
-        "[general]\nstatic=yes\n[globals]\nOPER=PJSIP/100\nDEEP=${OPER}\nPREFIX=4986158\n\
+        "[general]\nstatic=yes\n[globals]\nOPER=PJSIP/100\nDEEP=${OPER}\nPREFIX=4986158\nLIMIT =,30\n\
          [from-trunk]\nexten => 4989999980201,1,Goto(internal,0201,1)\nexten => _498999998XXX,1,Goto(internal,${EXTEN:9},1)\n\
          [internal]\nexten => 101,hint,PJSIP/101&Custom:DND101\nexten => _1XX,hint,PJSIP/${EXTEN}\n\
          exten => 101,1,Dial(PJSIP/101,20,tT)\n same => n,VoiceMail(101@default,u)\n\
          exten = 500,1(ring),Dial(PJSIP/101&PJSIP/102&Local/0201@internal/n,25)\n\
          exten => _2XX,1,Dial(PJSIP/${EXTEN})\n same => n(again),dial(${PJSIP_DIAL_CONTACTS(${EXTEN})},30)\n\
          exten => 0,1,Dial(${DEEP}&PJSIP/101)\nexten => ${PREFIX}100,1,Goto(internal,100,1)\n\
-         exten => 399,1,Dial(DAHDI/4)\nexten => 1,1,Goto(2,1)\ninclude => did\ninclude => night,18:00-08:00,*,*,*\n\
+         exten => 399,1,Dial(DAHDI/4)\nexten => 1,1,Goto(2,1)\nexten => _3XX,1,Dial(PJSIP/${EXTEN}${LIMIT})\ninclude => did\ninclude => night,18:00-08:00,*,*,*\n\
          [internal]\nexten => 120,1,NoOp(second section)\n",
     );
     let dials: Vec<_> = plan
@@ -35,6 +35,7 @@ fn hints_dials_and_numbers_from_outside() {
             ("_2XX", "1", "PJSIP/${EXTEN}", vec![], true, false),
             ("_2XX", "n(again)", "${PJSIP_DIAL_CONTACTS(${EXTEN})},30", vec![], false, true),
             ("0", "1", "${DEEP}&PJSIP/101", vec!["100", "101"], false, false),
+            ("_3XX", "1", "PJSIP/${EXTEN}${LIMIT}", vec![], true, false),
         ]
     );
     let hints: Vec<(&str, &str)> = plan.hints.iter().map(|h| (h.pattern.as_str(), h.devices.as_str())).collect();
@@ -44,7 +45,7 @@ fn hints_dials_and_numbers_from_outside() {
     assert_eq!(plan.contexts.iter().map(|c| c.name.as_str()).collect::<Vec<_>>(), ["from-trunk", "internal"]);
     assert_eq!(plan.contexts[1].includes, ["did", "night"]);
     assert_eq!(plan.findings, []);
-    assert_eq!((plan.dials[0].at.line, plan.dials[0].at.column), (13, 10));
+    assert_eq!((plan.dials[0].at.line, plan.dials[0].at.column), (14, 10));
 }
 
 #[test]

@@ -52,6 +52,11 @@ fn each_file_is_recognised_by_its_lines() {
         (Kind::Users, "[general]\nhasvoicemail=yes\n[6000]\nfullname=A B\n"),
         (Kind::Voicemail, "[default]\n100 => 1234,Hans\n101 => 99,Anna\n"),
         (Kind::Queues, "[amt]\nstrategy=ringall\nmember => PJSIP/100\n"),
+        (Kind::Pjsip, "[0]\n#include pjsip.endpoint.conf\n#include \"/etc/asterisk/pjsip.aor.conf\"\n[global]\ntype=global\n"),
+        (Kind::Sip, "[general]\ncontext=public\nudpbindaddr=0.0.0.0\nsrvlookup=yes\n"),
+        (Kind::Voicemail, "[general]\nformat=wav49|wav\nmaxsilence=10\n"),
+        (Kind::Queues, "[general]\npersistentmembers = yes\n"),
+        (Kind::Extensions, "[globals]\nLAND = 49\n[incoming]\n"),
         (Kind::Extensions, "[a]\nexten => 100,1,Dial(PJSIP/100)\n same => n,Hangup()\n"),
     ] {
         assert_eq!(kind_of(text).map(|(kind, _)| kind), Some(kind), "{text}");
@@ -65,6 +70,18 @@ fn each_file_is_recognised_by_its_lines() {
         "[a\ntype=auth\n",
     ] {
         assert_eq!(kind_of(text), None, "{text}");
+    }
+}
+
+#[test]
+fn a_file_of_comments_is_recognised_and_has_nothing() {
+    let text = "; Telefone\n;[201]\n; type = endpoint\n\n;;aors=201\n;;; Ende\n";
+    let best = recognise("pjsip.conf.muster", text.as_bytes());
+    assert_eq!((best[0].0.name, best[0].1.score), ("asterisk/config", 60));
+    assert!(best[0].1.why.en.contains("pjsip.conf"), "{}", best[0].1.why.en);
+    assert!(read(&CONFIG, "pjsip.conf.muster", text.as_bytes()).is_empty());
+    for text in ["; Notizen\n; nichts = alles\n", "; type=endpoint\n201;Huber\n", ";\n"] {
+        assert!(recognise("x", text.as_bytes()).iter().all(|(format, _)| format.name != "asterisk/config"), "{text}");
     }
 }
 

@@ -1,6 +1,6 @@
 //! Rules about extensions and numbers from outside: an input that produces each, and the same one mended, which does not.
 
-use super::case::{case, ext, rule};
+use super::case::{Case, case, ext, rule};
 use crate::inventory::model::*;
 
 #[test]
@@ -127,6 +127,12 @@ fn numbers_from_outside() {
             c.person("101").person("102").did("+4989999981", true, ext("101")).did("+498999998202", false, ext("102"));
         },
     );
+    let cut = |c: &mut Case, signs: u8| {
+        c.person("102").did("+498999998", true, DidTarget::Unknown(format!("${{EXTEN:{signs}}}")));
+        c.did("+498999998102", false, ext("102"));
+    };
+    let wrong = "did-overlap: `+49 89 99998-102` lies inside of `+49 89 99998…`, which leads elsewhere";
+    rule(|c| cut(c, 9), &[wrong], |c| cut(c, 10));
     rule(
         |c| {
             c.did("+498999998101", false, DidTarget::Nothing);

@@ -1,0 +1,57 @@
+#!/usr/bin/env python3
+"""Pairs two commands: A B A B …, one pair to warm up, whole processes with their children, medians. Prints one line of JSON.
+
+pair.py BENCH PEER_NAME PAIRS OURS PEER [BOOT]: each command one argument, split like a shell does. BOOT is run in each pair too, and what it
+costs is taken from the peer's figures: the part of a server's run that is not the work.
+"""
+
+import json
+import os
+import shlex
+import statistics
+import sys
+import time
+
+
+def run(command, accepted):
+    """CPU seconds (user and system, with children), wall seconds, peak memory in MB."""
+    words = shlex.split(command)
+    start = time.monotonic()
+    process = os.fork()
+    if process == 0:
+        nowhere = os.open(os.devnull, os.O_RDWR)
+        for stream in (0, 1, 2):
+            os.dup2(nowhere, stream)
+        os.execvp(words[0], words)
+    _, status, usage = os.wait4(process, 0)
+    wall = time.monotonic() - start
+    code = os.waitstatus_to_exitcode(status)
+    if code not in accepted:
+        sys.exit(f"pair.py: `{command}` ended with {code}")
+    return usage.ru_utime + usage.ru_stime, wall, usage.ru_maxrss / 1024
+
+
+def main():
+    bench, name, pairs, ours, peer = sys.argv[1:6]
+    boot = sys.argv[6] if len(sys.argv) > 6 else None
+    mine, theirs = [], []
+    for at in range(int(pairs) + 1):
+        # Status 1 of ours: findings were told, the result is whole.
+        one, two = run(ours, (0, 1)), run(peer, (0,))
+        base = run(boot, (0,)) if boot else (0, 0, 0)
+        if at > 0:
+            mine.append(one)
+            theirs.append((two[0] - base[0], two[1] - base[1], two[2]))
+    middle = lambda runs, at: statistics.median(run[at] for run in runs)
+    ours_cpu, peer_cpu = middle(mine, 0), middle(theirs, 0)
+    ratios = [one[0] / two[0] for one, two in zip(mine, theirs) if two[0] > 0]
+    print(json.dumps({
+        "bench": bench, "unit": "cpu_s", "ours": round(ours_cpu, 4), "peer": round(peer_cpu, 4), "peer_name": name,
+        "ratio": round(statistics.median(ratios), 4), "pairs": len(mine),
+        "ours_wall_s": round(middle(mine, 1), 4), "peer_wall_s": round(middle(theirs, 1), 4),
+        "ours_peak_mb": round(middle(mine, 2), 1), "peer_peak_mb": round(middle(theirs, 2), 1),
+    }))
+
+
+if __name__ == "__main__":
+    main()

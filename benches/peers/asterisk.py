@@ -1,0 +1,76 @@
+"""Asterisk's own reading: boots it without modules in its Debian tree, asks for all of pjsip.conf (manager action GetConfig), stops it.
+
+asterisk.py TREE FOLDER: the folder's pbx/pjsip.conf, or an empty file where FOLDER is `-` (what booting alone costs).
+"""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+tree, folder = Path(sys.argv[1]), sys.argv[2]
+inside = f"/tmp/deskshift-bench-{os.getpid()}"
+place = Path(str(tree) + inside)
+with socket.socket() as free:
+    free.bind(("127.0.0.1", 0))
+    port = free.getsockname()[1]
+for below in ["etc", "var/db", "spool", "run", "log", "keys"]:
+    (place / below).mkdir(parents=True)
+etc = place / "etc"
+(etc / "asterisk.conf").write_text(
+    f"[directories]\nastetcdir => {inside}/etc\nastvarlibdir => {inside}/var\nastdbdir => {inside}/var/db\nastkeydir => {inside}/keys\n"
+    f"astspooldir => {inside}/spool\nastrundir => {inside}/run\nastlogdir => {inside}/log\n[options]\nhideconnect=yes\n")
+(etc / "modules.conf").write_text("[modules]\nautoload=no\n")
+(etc / "logger.conf").write_text("[general]\n[logfiles]\n")
+(etc / "manager.conf").write_text(
+    f"[general]\nenabled=yes\nbindaddr=127.0.0.1\nport={port}\n[bench]\nsecret=bench\nread=all\nwrite=all\nwritetimeout=60000\n")
+for name in ["acl", "ccss", "cdr", "cel", "features", "indications", "udptl", "http", "stasis", "codecs"]:
+    (etc / f"{name}.conf").write_text("" if name == "acl" else "[general]\n")
+if folder == "-":
+    (etc / "big.conf").write_text("[one]\ntype=aor\n")
+else:
+    shutil.copyfile(Path(folder) / "pbx" / "pjsip.conf", etc / "big.conf")
+server = subprocess.Popen(["chroot", str(tree), "asterisk", "-f", "-C", f"{inside}/etc/asterisk.conf"],
+                          stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+try:
+    for _ in range(600):
+        try:
+            link = socket.create_connection(("127.0.0.1", port), timeout=120)
+            break
+        except OSError:
+            if server.poll() is not None:
+                sys.exit("asterisk.py: Asterisk ended")
+            time.sleep(0.05)
+    else:
+        sys.exit("asterisk.py: nobody answers")
+    stream = link.makefile("rb")
+    stream.readline()
+
+    def ask(text):
+        link.sendall(text.replace("\n", "\r\n").encode() + b"\r\n")
+        count = 0
+        success = None
+        while True:
+            line = stream.readline().strip()
+            if line.startswith(b"Response:"):
+                success = line == b"Response: Success"
+            if not line:
+                if success is not None:
+                    return success, count
+                continue
+            count += line.startswith(b"Category-")
+
+    assert ask("Action: Login\nUsername: bench\nSecret: bench\nEvents: off\n")[0]
+    success, sections = ask("Action: GetConfig\nFilename: big.conf\n")
+    assert success, "GetConfig failed"
+    print(sections)
+    link.sendall(b"Action: Command\r\nCommand: core stop now\r\n\r\n")
+    server.wait(timeout=60)
+finally:
+    if server.poll() is None:
+        server.kill()
+        server.wait()
+    shutil.rmtree(place, ignore_errors=True)

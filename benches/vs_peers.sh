@@ -1,0 +1,109 @@
+#!/usr/bin/env bash
+# Pairs deskshift with other programs on the same work: benches/vs_peers.sh [NAME...]; without a name, all. One line of JSON for each.
+# Exit status 3 where a peer is not installed (said on stderr; the others run). Peers come from Debian (tests/lab/install) and from PyPI,
+# into a venv below the cache folder. DESKSHIFT_BENCH_PAIRS sets the number of pairs (5), DESKSHIFT_BINARY the binary.
+set -uo pipefail
+here=$(cd "$(dirname "$0")" && pwd)
+root=$(dirname "$here")
+cache=${DESKSHIFT_CACHE:-$HOME/.cache/deskshift}
+pairs=${DESKSHIFT_BENCH_PAIRS:-5}
+sites=$cache/bench-sites
+venv=$cache/peers/venv
+tree=$cache/asterisk-sid
+names=(import-pjsip import-pjsip-parser import-csv import-xlsx import-ldif)
+status=0
+
+say() { printf 'vs_peers: %s\n' "$*" >&2; }
+
+missing() {
+  say "$1: the peer is not installed: $2"
+  status=3
+}
+
+binary=${DESKSHIFT_BINARY:-}
+if [ -z "$binary" ]; then
+  (cd "$root" && cargo build --release --quiet --bin deskshift) || exit 3
+  binary=${CARGO_TARGET_DIR:-$root/target}/release/deskshift
+fi
+
+# A generated site folder, made once for each version of the generator.
+site() { # CASE [COUNT]
+  local folder
+  folder=$sites/$1-${2:-default}-$(cksum <"$here/generate.py" | cut -d' ' -f1)
+  if [ ! -f "$folder/deskshift.yaml" ]; then
+    python3 "$here/generate.py" "$1" "$folder" ${2:+"$2"} || exit 3
+  fi
+  printf '%s' "$folder"
+}
+
+# A package of PyPI in the venv; false where it cannot be had.
+package() {
+  [ -x "$venv/bin/python" ] || python3 -m venv "$venv" >&2 || return 1
+  "$venv/bin/python" -c "import $1" 2>/dev/null || "$venv/bin/pip" install --quiet "$1" >&2 || return 1
+}
+
+# Asterisk's conversion script, from Debian's source package; sets `script` to its folder.
+conversion() {
+  local place=$cache/peers/asterisk-source mirror options
+  if ! compgen -G "$place/asterisk-*/contrib/scripts/sip_to_pjsip/astconfigparser.py" >/dev/null; then
+    command -v apt-get >/dev/null || return 1
+    mirror=$(cat /etc/apt/sources.list.d/*.sources 2>/dev/null | sed -n 's/^URIs:[[:space:]]*\([^[:space:]]*\).*/\1/p' | head -n 1)
+    mkdir -p "$place/lists/partial"
+    printf 'deb-src [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg] %s sid main\n' "$mirror" >"$place/sources.list"
+    options=(-q -o "Dir::Etc::SourceList=$place/sources.list" -o Dir::Etc::SourceParts=- -o "Dir::State::Lists=$place/lists" -o APT::Sandbox::User=root)
+    (cd "$place" && apt-get "${options[@]}" update && apt-get "${options[@]}" source --download-only asterisk &&
+      tar -xf asterisk_*.orig.tar.xz --wildcards --no-anchored '*/contrib/scripts/sip_to_pjsip/*.py') >"$place/log" 2>&1 || return 1
+  fi
+  script=$(dirname "$(compgen -G "$place/asterisk-*/contrib/scripts/sip_to_pjsip/astconfigparser.py" | head -n 1)")
+}
+
+pair() { # BENCH PEER_NAME SITE PEER [BOOT]
+  local bench=$1 name=$2 folder=$3
+  shift 3
+  python3 "$here/pair.py" "$bench" "$name" "$pairs" "$binary --site $folder inventory import" "$@" || status=3
+}
+
+version() { "$venv/bin/python" -c "import importlib.metadata as m; print(m.version('$1'))"; }
+
+bench() {
+  local folder
+  case $1 in
+  import-pjsip)
+    if [ ! -x "$tree/usr/sbin/asterisk" ] || [ "$(id -u)" != 0 ]; then
+      missing "$1" "Asterisk in $tree, as root (tests/lab/install)"
+      return
+    fi
+    folder=$(site pjsip)
+    pair "$1" "$(chroot "$tree" asterisk -V)" "$folder" "python3 $here/peers/asterisk.py $tree $folder" "python3 $here/peers/asterisk.py $tree -"
+    ;;
+  import-pjsip-parser)
+    conversion || { missing "$1" "the source package asterisk of Debian"; return; }
+    folder=$(site pjsip)
+    pair "$1" "$(basename "$script") of $(basename "$(dirname "$(dirname "$(dirname "$script")")")")" "$folder" "python3 $here/peers/read_pjsip.py $script $folder"
+    ;;
+  import-csv)
+    folder=$(site csv)
+    pair "$1" "$(python3 --version) csv" "$folder" "python3 $here/peers/read_csv.py $folder"
+    ;;
+  import-xlsx)
+    package openpyxl || { missing "$1" "openpyxl of PyPI"; return; }
+    folder=$(site xlsx)
+    pair "$1" "openpyxl $(version openpyxl)" "$folder" "$venv/bin/python $here/peers/read_xlsx.py $folder"
+    ;;
+  import-ldif)
+    package ldif3 || { missing "$1" "ldif3 of PyPI"; return; }
+    folder=$(site ldif)
+    pair "$1" "ldif3 $(version ldif3)" "$folder" "$venv/bin/python $here/peers/read_ldif.py $folder"
+    ;;
+  *)
+    say "no bench $1; there are ${names[*]}"
+    exit 2
+    ;;
+  esac
+}
+
+[ $# -gt 0 ] || set -- "${names[@]}"
+for name; do
+  bench "$name"
+done
+exit "$status"

@@ -1,0 +1,159 @@
+//! Which columns each table has, what they are called in both languages, and which may be edited.
+
+use serde::Serialize;
+
+use crate::diag::Lang;
+
+/// What a table is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Subject {
+    Person,
+    Extension,
+    Device,
+}
+
+/// What the cells of a column hold. Text that stands for one of a few values is the same in both languages inside.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::inventory) enum Form {
+    Text,
+    Number,
+    Department,
+    Room,
+    Mac,
+    Days,
+    Home,
+    YesNo,
+    ExtensionKind,
+    DeviceKind,
+}
+
+/// One column.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Column {
+    /// The name of the field in the inventory, in corrections and in JSON.
+    pub key: &'static str,
+    pub en: &'static str,
+    pub de: &'static str,
+    pub(in crate::inventory) form: Form,
+    /// Follows from the telephone system or is a key; an edit of it cannot be carried out.
+    pub locked: bool,
+}
+
+impl Column {
+    #[must_use]
+    pub fn title(&self, lang: Lang) -> &'static str {
+        match lang {
+            Lang::En => self.en,
+            Lang::De => self.de,
+        }
+    }
+}
+
+const fn open(key: &'static str, en: &'static str, de: &'static str, form: Form) -> Column {
+    Column { key, en, de, form, locked: false }
+}
+
+const fn locked(key: &'static str, en: &'static str, de: &'static str, form: Form) -> Column {
+    Column { key, en, de, form, locked: true }
+}
+
+const PERSONS: &[Column] = &[
+    locked("id", "Person ID", "Personen-Kennung", Form::Text),
+    open("last", "Last name", "Nachname", Form::Text),
+    open("first", "First name", "Vorname", Form::Text),
+    open("extension", "Extension", "Nebenstelle", Form::Number),
+    open("department", "Department", "Dienststelle", Form::Department),
+    open("room", "Room", "Zimmer", Form::Room),
+    open("mail", "Mail", "E-Mail", Form::Text),
+    locked("login", "Login", "Anmeldename", Form::Text),
+    open("title", "Title", "Titel", Form::Text),
+    locked("disabled", "Account disabled", "Konto gesperrt", Form::YesNo),
+    open("off_days", "Days off", "Freie Tage", Form::Days),
+    open("home", "Home office", "Homeoffice", Form::Home),
+    open("wish_home", "Wishes home", "Wunsch Homeoffice", Form::Days),
+    open("wish_office", "Wishes office", "Wunsch Büro", Form::Days),
+    open("own_notebook", "Own notebook", "Eigenes Notebook", Form::YesNo),
+];
+
+const EXTENSIONS: &[Column] = &[
+    locked("number", "Number", "Nummer", Form::Text),
+    open("name", "Displayed name", "Anzeigename", Form::Text),
+    open("kind", "Kind", "Art", Form::ExtensionKind),
+    locked("persons", "Persons", "Personen", Form::Text),
+    locked("mailbox", "Mailbox", "Sprachbox", Form::Text),
+    open("mac", "MAC", "MAC-Adresse", Form::Mac),
+    open("inventory_no", "Inventory number", "Inventarnummer", Form::Text),
+    locked("endpoint", "Account", "Konto", Form::Text),
+    locked("auth_user", "Login of the account", "Anmeldename des Kontos", Form::Text),
+    locked("context", "Context", "Kontext", Form::Text),
+    locked("transport", "Transport", "Transportweg", Form::Text),
+    locked("contacts", "Contacts allowed", "Erlaubte Geräte", Form::Text),
+];
+
+const DEVICES: &[Column] = &[
+    locked("id", "Device ID", "Geräte-Kennung", Form::Text),
+    open("kind", "Kind of device", "Geräteart", Form::DeviceKind),
+    locked("name", "Name in the system", "Name in der Anlage", Form::Text),
+    open("vendor", "Vendor", "Hersteller", Form::Text),
+    open("model", "Model", "Modell", Form::Text),
+    open("mac", "MAC", "MAC-Adresse", Form::Mac),
+    open("label", "Label", "Etikett", Form::Text),
+    open("serial", "Serial number", "Seriennummer", Form::Text),
+    open("owner", "Owner", "Besitzer", Form::Text),
+    locked("person", "Person ID of the owner", "Personen-Kennung des Besitzers", Form::Text),
+    open("room", "Room", "Zimmer", Form::Room),
+    open("delivered", "Delivered", "Geliefert", Form::Text),
+    locked("lines", "Numbers", "Nummern", Form::Text),
+];
+
+/// The last column of every table: what each cell of the row held when it was written.
+pub const STAMP: Column = locked("stamp", "deskshift stamp", "deskshift-Stempel", Form::Text);
+
+impl Subject {
+    pub const ALL: [Self; 3] = [Self::Person, Self::Extension, Self::Device];
+
+    /// The key first, the rest in the order of the table; without the stamp.
+    #[must_use]
+    pub fn columns(self) -> &'static [Column] {
+        match self {
+            Self::Person => PERSONS,
+            Self::Extension => EXTENSIONS,
+            Self::Device => DEVICES,
+        }
+    }
+
+    /// Name of the sheet.
+    #[must_use]
+    pub fn title(self, lang: Lang) -> &'static str {
+        match (self, lang) {
+            (Self::Person, Lang::En) => "Persons",
+            (Self::Person, Lang::De) => "Personen",
+            (Self::Extension, Lang::En) => "Extensions",
+            (Self::Extension, Lang::De) => "Nebenstellen",
+            (Self::Device, Lang::En) => "Devices",
+            (Self::Device, Lang::De) => "Geräte",
+        }
+    }
+
+    /// In corrections and names of files.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Person => "person",
+            Self::Extension => "extension",
+            Self::Device => "device",
+        }
+    }
+
+    #[must_use]
+    pub fn by_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|subject| subject.word() == word)
+    }
+
+    /// The column with this key.
+    #[must_use]
+    pub fn column(self, key: &str) -> Option<&'static Column> {
+        self.columns().iter().find(|column| column.key == key)
+    }
+}

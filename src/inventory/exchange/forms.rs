@@ -1,0 +1,203 @@
+//! Cells as people read them and as they are inside: days, yes and no, kinds, numbers.
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use super::columns::{Column, Form};
+use crate::diag::{Lang, Words};
+use crate::domain::{Department, Extension, RoomId};
+use crate::inventory::kind::fold;
+use crate::inventory::model::{DeviceKind, ExtensionKind, HomeSuitability};
+use crate::inventory::numbers::{self, Number};
+use crate::inventory::staff;
+use crate::policy::site::Numbers;
+
+const DAYS_DE: [&str; 7] = ["Mo", "Di", "Mi", "Do", "Fr", "Sa", "So"];
+const DAYS_EN: [&str; 7] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
+
+/// Inside, English, German.
+const YES_NO: &[(&str, &str, &str)] = &[("yes", "yes", "ja"), ("no", "no", "nein")];
+const HOME: &[(&str, &str, &str)] = &[("yes", "yes", "ja"), ("no", "no", "nein"), ("always", "always", "immer")];
+const EXTENSION_KINDS: &[(&str, &str, &str)] = &[
+    ("person", "person", "Person"),
+    ("shared", "shared", "gemeinsam"),
+    ("fax", "fax", "Fax"),
+    ("door", "door", "Tür"),
+    ("lift-alarm", "lift alarm", "Aufzugnotruf"),
+    ("alarm", "alarm", "Alarm"),
+    ("meeting-room", "meeting room", "Besprechungsraum"),
+    ("attendant", "attendant", "Vermittlung"),
+    ("function", "function", "Funktion"),
+    ("dect", "DECT", "DECT"),
+    ("analog", "analog", "analog"),
+    ("virtual", "virtual", "virtuell"),
+    ("trunk", "trunk", "Amtsleitung"),
+    ("unknown", "unknown", "unbekannt"),
+];
+const DEVICE_KINDS: &[(&str, &str, &str)] = &[
+    ("desk-phone", "desk phone", "Tischtelefon"),
+    ("softphone", "softphone", "Softphone"),
+    ("notebook", "notebook", "Notebook"),
+    ("thin-client", "thin client", "Thin Client"),
+    ("dect", "DECT", "DECT"),
+    ("analog", "analog", "analog"),
+    ("door", "door", "Tür"),
+    ("unknown", "unknown", "unbekannt"),
+];
+
+fn words(form: Form) -> &'static [(&'static str, &'static str, &'static str)] {
+    match form {
+        Form::YesNo => YES_NO,
+        Form::Home => HOME,
+        Form::ExtensionKind => EXTENSION_KINDS,
+        Form::DeviceKind => DEVICE_KINDS,
+        Form::Text | Form::Number | Form::Department | Form::Room | Form::Mac | Form::Days => &[],
+    }
+}
+
+/// A cell as it is written for people.
+#[must_use]
+pub fn shown(column: &Column, inside: &str, lang: Lang) -> String {
+    if column.form == Form::Days {
+        let names = match lang {
+            Lang::En => DAYS_EN,
+            Lang::De => DAYS_DE,
+        };
+        return days(inside).iter().map(|day| names[usize::from(*day) - 1]).collect::<Vec<_>>().join(", ");
+    }
+    let word = words(column.form).iter().find(|(value, ..)| *value == inside);
+    word.map_or(inside, |(_, en, de)| match lang {
+        Lang::En => en,
+        Lang::De => de,
+    })
+    .to_owned()
+}
+
+/// What a person wrote, as it is inside; what is expected where it is no value of the column. Empty takes the value away.
+pub(super) fn inside(column: &Column, text: &str, plan: &Numbers) -> Result<String, Words> {
+    let text = text.trim();
+    if text.is_empty() {
+        let needed = matches!(column.form, Form::ExtensionKind | Form::DeviceKind) || column.key == "last";
+        return if needed { Err(Words::new("a value is needed here", "hier ist ein Wert nötig")) } else { Ok(String::new()) };
+    }
+    if text.chars().any(char::is_control) {
+        return Err(Words::new(
+            "control characters and line breaks are not possible",
+            "Steuerzeichen und Umbrüche sind nicht möglich",
+        ));
+    }
+    match column.form {
+        Form::Text => Ok(text.to_owned()),
+        Form::Number => number(text, plan),
+        Form::Department => text.parse::<Department>().map(|d| d.to_string()).map_err(|_| name()),
+        Form::Room => text.parse::<RoomId>().map(|room| room.to_string()).map_err(|_| name()),
+        Form::Mac => staff::mac(text).map(|mac| mac.to_string()).ok_or_else(|| {
+            Words::new(
+                "expected a MAC address such as `00:00:5e:00:53:01`",
+                "erwartet ist eine MAC-Adresse wie `00:00:5e:00:53:01`",
+            )
+        }),
+        Form::Days => {
+            day_list(text).ok_or_else(|| Words::new("expected days such as `Mon, Fri`", "erwartet sind Tage wie `Mo, Fr`"))
+        }
+        Form::Home | Form::YesNo | Form::ExtensionKind | Form::DeviceKind => word(column.form, text),
+    }
+}
+
+fn name() -> Words {
+    Words::new("expected a name", "erwartet ist ein Name")
+}
+
+fn number(text: &str, plan: &Numbers) -> Result<String, Words> {
+    if let Ok(extension) = text.parse::<Extension>() {
+        return Ok(extension.to_string());
+    }
+    let read = numbers::read(text, plan).ok();
+    let internal = read.iter().flat_map(|read| &read.numbers).find_map(|number| match number {
+        Number::Internal { extension, .. } => Some(extension.to_string()),
+        _ => None,
+    });
+    internal.ok_or_else(|| Words::new("expected an extension of this site", "erwartet ist eine Nebenstelle dieses Standorts"))
+}
+
+fn word(form: Form, text: &str) -> Result<String, Words> {
+    let wanted = fold(text);
+    let list = words(form);
+    let found = list.iter().find(|(value, en, de)| [value, en, de].iter().any(|known| fold(known) == wanted));
+    found.map(|(value, ..)| (*value).to_owned()).ok_or_else(|| {
+        let all = |of: fn(&(&'static str, &'static str, &'static str)) -> &'static str| {
+            list.iter().map(|entry| format!("`{}`", of(entry))).collect::<Vec<_>>().join(", ")
+        };
+        Words::new(format!("expected one of {}", all(|e| e.1)), format!("erwartet ist eines von {}", all(|e| e.2)))
+    })
+}
+
+/// `Mo, Fri` as `1,5`.
+fn day_list(text: &str) -> Option<String> {
+    let mut found = Vec::new();
+    for part in text.split([',', ';', '/', ' ']).filter(|part| !part.is_empty()) {
+        let wanted = fold(part.trim_end_matches('.'));
+        let day = DAYS_DE.iter().zip(DAYS_EN).position(|(de, en)| fold(de) == wanted || fold(en) == wanted)?;
+        found.push(day as u8 + 1);
+    }
+    Some(days_inside(&found))
+}
+
+/// Weekdays, 1 = Monday, as they are inside a cell.
+#[must_use]
+pub(super) fn days_inside(days: &[u8]) -> String {
+    let mut days: Vec<u8> = days.iter().copied().filter(|day| (1..=7).contains(day)).collect();
+    days.sort_unstable();
+    days.dedup();
+    days.iter().map(u8::to_string).collect::<Vec<_>>().join(",")
+}
+
+/// The weekdays of a cell.
+#[must_use]
+pub(in crate::inventory) fn days(inside: &str) -> Vec<u8> {
+    inside.split(',').filter_map(|day| day.parse().ok()).filter(|day| (1..=7).contains(day)).collect()
+}
+
+/// The word that a document has for a value, such as `lift-alarm`.
+fn document_word<T: Serialize>(value: T) -> String {
+    serde_json::to_value(value).ok().and_then(|value| value.as_str().map(str::to_owned)).unwrap_or_default()
+}
+
+fn of_document<T: DeserializeOwned>(word: &str) -> Option<T> {
+    serde_json::from_value(serde_json::Value::String(word.to_owned())).ok()
+}
+
+#[must_use]
+pub(super) fn extension_kind_word(kind: ExtensionKind) -> String {
+    document_word(kind)
+}
+
+#[must_use]
+pub(super) fn device_kind_word(kind: DeviceKind) -> String {
+    document_word(kind)
+}
+
+#[must_use]
+pub(super) fn home_word(home: HomeSuitability) -> String {
+    document_word(home)
+}
+
+#[must_use]
+pub(in crate::inventory) fn extension_kind(word: &str) -> Option<ExtensionKind> {
+    of_document(word)
+}
+
+#[must_use]
+pub(in crate::inventory) fn device_kind(word: &str) -> Option<DeviceKind> {
+    of_document(word)
+}
+
+#[must_use]
+pub(in crate::inventory) fn home(word: &str) -> Option<HomeSuitability> {
+    of_document(word)
+}
+
+#[must_use]
+pub(super) fn yes_no(value: bool) -> String {
+    if value { "yes" } else { "no" }.to_owned()
+}

@@ -1,0 +1,302 @@
+//! An edited table against the inventory, cell by cell.
+//!
+//! Three values meet: what the cell held when the table was written (its stamp), what it holds now, and what the sources say now.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::Serialize;
+
+use super::codes;
+use super::columns::{Column, Subject};
+use super::forms::{inside, shown};
+use super::returned::{Returned, ReturnedCell, ReturnedRow, ReturnedTable};
+use super::sheets::{Record, Sheet, Value};
+use super::stamp::Stamp;
+use crate::diag::{CodePage, Finding, Lang, Place, Words};
+use crate::inventory::table::{Collector, Tally};
+use crate::policy::site::Numbers;
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum EditState {
+    /// Can be accepted.
+    Clean,
+    /// The sources changed too.
+    Conflict,
+    /// Not possible; a finding says why.
+    Refused,
+}
+
+/// One cell that holds something else than the inventory.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Edit {
+    pub subject: Subject,
+    pub id: String,
+    pub field: &'static str,
+    pub state: EditState,
+    /// In the inventory, as it is inside.
+    pub old: String,
+    /// Where the inventory has it from: its own place, or that of the row.
+    pub old_at: Place,
+    /// As it is inside; of a refused edit as it was written.
+    pub new: String,
+    pub new_at: Place,
+}
+
+/// A row that only one side has.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct RowNote {
+    pub subject: Subject,
+    pub id: String,
+    pub at: Place,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
+pub struct Review {
+    pub rows: usize,
+    pub edits: Vec<Edit>,
+    /// In the table only: added, or with another key.
+    pub added: Vec<RowNote>,
+    /// In the inventory only.
+    pub missing: Vec<RowNote>,
+    /// Cells that only the sources changed since the table was written.
+    pub moved_on: usize,
+    #[serde(skip)]
+    pub findings: Vec<Finding>,
+}
+
+impl Review {
+    /// Nothing was edited.
+    #[must_use]
+    pub fn is_none(&self) -> bool {
+        self.edits.is_empty() && self.added.is_empty() && self.missing.is_empty()
+    }
+
+    /// Puts the reviews of several files together.
+    pub fn extend(&mut self, other: Self) {
+        self.rows += other.rows;
+        self.edits.extend(other.edits);
+        self.added.extend(other.added);
+        self.missing.extend(other.missing);
+        self.moved_on += other.moved_on;
+        self.findings.extend(other.findings);
+    }
+}
+
+/// Compares what came back with the inventory as the sources give it now. `lang` is the language of the words shown in findings.
+#[must_use]
+pub fn review(now: &[Sheet], returned: &Returned, plan: &Numbers) -> Review {
+    let mut out = Review { findings: returned.findings.clone(), ..Review::default() };
+    for table in &returned.tables {
+        if let Some(sheet) = now.iter().find(|sheet| sheet.subject == table.subject) {
+            compare(sheet, table, plan, &mut out);
+        }
+    }
+    out
+}
+
+fn compare(sheet: &Sheet, table: &ReturnedTable, plan: &Numbers, out: &mut Review) {
+    let subject = sheet.subject;
+    let mut known: BTreeMap<&str, Vec<&Record>> = BTreeMap::new();
+    for record in sheet.records.iter().rev() {
+        known.entry(record.id()).or_default().push(record);
+    }
+    let mut told = Told::default();
+    let mut seen: BTreeSet<&str> = BTreeSet::new();
+    for row in &table.rows {
+        let Some(key) = row.cells.first().and_then(Option::as_ref) else { continue };
+        out.rows += 1;
+        let id = if known.contains_key(key.text.as_str()) { key.text.as_str() } else { key.text.trim() };
+        match known.get_mut(id).map(Vec::pop) {
+            Some(Some(record)) => {
+                seen.insert(record.id());
+                compare_row(subject, record, row, plan, out, &mut told);
+            }
+            Some(None) => {
+                told.findings.push(about_row(&codes::ROW_TWICE, key, "the row stands twice", "die Zeile steht zweimal"))
+            }
+            None => {
+                told.findings.push(about_row(
+                    &codes::ROW_UNKNOWN,
+                    key,
+                    "the inventory has no such row",
+                    "der Bestand hat keine solche Zeile",
+                ));
+                out.added.push(RowNote { subject, id: id.to_owned(), at: row.at.clone() });
+            }
+        }
+    }
+    let missing: Vec<RowNote> = sheet
+        .records
+        .iter()
+        .filter(|record| !seen.contains(record.id()))
+        .map(|record| RowNote { subject, id: record.id().to_owned(), at: record.at.clone() })
+        .collect();
+    if let Some(first) = missing.first() {
+        let (count, id, en, de) = (missing.len(), &first.id, subject.title(Lang::En), subject.title(Lang::De));
+        told.findings.push(
+            codes::ROW_MISSING
+                .finding(
+                    Some(table.at.clone()),
+                    Words::new(
+                        format!("rows of `{en}` that are not in the table: {count}, the first is `{id}`"),
+                        format!("Zeilen von `{de}`, die in der Tabelle fehlen: {count}, die erste ist `{id}`"),
+                    ),
+                )
+                .about(id)
+                .related(first.at.clone(), Words::new("in the inventory from here", "im Bestand von hier")),
+        );
+    }
+    out.missing.extend(missing);
+    out.findings.extend(told.finish());
+}
+
+/// Findings of one table; equal ones are counted.
+#[derive(Default)]
+struct Told {
+    findings: Collector,
+    stampless: Tally,
+    zeros: Tally,
+}
+
+impl Told {
+    fn finish(mut self) -> Vec<Finding> {
+        let stampless = self.stampless.tell(&codes::NO_STAMP, |count, _| {
+            Words::new(
+                format!("rows without a stamp of this version: {count}; this is the first"),
+                format!("Zeilen ohne Stempel dieser Version: {count}; dies ist die erste"),
+            )
+        });
+        let zeros = self.zeros.tell(&codes::ZERO_LOST, |count, example| {
+            Words::new(
+                format!("cells that lost their leading zeros, not taken for edits: {count}, the first is {example}"),
+                format!("Zellen ohne ihre führenden Nullen, nicht als Änderung gewertet: {count}, die erste ist {example}"),
+            )
+        });
+        for finding in stampless.into_iter().chain(zeros) {
+            self.findings.push(finding);
+        }
+        self.findings.finish()
+    }
+}
+
+fn about_row(page: &CodePage, key: &ReturnedCell, en: &str, de: &str) -> Finding {
+    let id = key.text.trim();
+    page.finding(Some(key.at.clone()), Words::new(format!("`{id}`: {en}"), format!("`{id}`: {de}"))).about(id)
+}
+
+fn compare_row(subject: Subject, record: &Record, row: &ReturnedRow, plan: &Numbers, out: &mut Review, told: &mut Told) {
+    let stamp = Stamp::read(&row.stamp, subject);
+    if stamp.is_none() {
+        told.stampless.add(|| row.at.clone(), String::new);
+    }
+    for (index, column) in subject.columns().iter().enumerate() {
+        let (Some(Some(cell)), Some(value)) = (row.cells.get(index), record.values.get(index)) else { continue };
+        if index == 0 || same(column, value, cell) {
+            continue;
+        }
+        let edit = |state, new: String| Edit {
+            subject,
+            id: record.id().to_owned(),
+            field: column.key,
+            state,
+            old: value.text.clone(),
+            old_at: value.at.clone().unwrap_or_else(|| record.at.clone()),
+            new,
+            new_at: cell.at.clone(),
+        };
+        let read = if cell.broken {
+            Err(Words::new("the cell holds an error", "die Zelle enthält einen Fehler"))
+        } else if column.locked {
+            Ok(cell.text.clone())
+        } else {
+            inside(column, &cell.text, plan)
+        };
+        if read.as_ref().is_ok_and(|new| *new == value.text) {
+            continue;
+        }
+        // As it was written: only the sources have moved on.
+        let untouched = |text: &str| stamp.as_ref().is_some_and(|stamp| stamp.held(index, text));
+        if untouched(&cell.text) || read.as_ref().is_ok_and(|new| untouched(new)) {
+            out.moved_on += 1;
+            continue;
+        }
+        if lost_zeros(&value.text, cell.text.trim()) {
+            told.zeros.add(|| cell.at.clone(), || format!("`{}`", value.text));
+            continue;
+        }
+        let refusal = match &read {
+            _ if column.locked => {
+                Some((&codes::LOCKED, Words::new("this column cannot be edited", "diese Spalte ist nicht änderbar")))
+            }
+            _ if value.replaced => {
+                Some((&codes::NOT_VALID, Words::new("its signs were replaced", "die Zeichen darin sind ersetzt")))
+            }
+            Err(expected) => Some((&codes::NOT_VALID, expected.clone())),
+            Ok(_) => None,
+        };
+        if let Some((page, why)) = refusal {
+            told.findings.push(refused(page, record, column, cell, &why));
+            out.edits.push(edit(EditState::Refused, cell.text.clone()));
+            continue;
+        }
+        let new = read.unwrap_or_default();
+        let moved = stamp.as_ref().is_some_and(|stamp| !stamp.held(index, &value.text));
+        if moved {
+            told.findings.push(conflict(record, column, value, cell, &new));
+        }
+        out.edits.push(edit(if moved { EditState::Conflict } else { EditState::Clean }, new));
+    }
+}
+
+/// The cell holds what an export would write now, in either language.
+fn same(column: &Column, value: &Value, cell: &ReturnedCell) -> bool {
+    !cell.broken && [Lang::De, Lang::En].into_iter().any(|lang| shown(column, &value.text, lang) == cell.text)
+}
+
+/// `0201` came back as `201`.
+fn lost_zeros(was: &str, is: &str) -> bool {
+    was.len() > is.len()
+        && !is.is_empty()
+        && was.starts_with('0')
+        && was.bytes().all(|b| b.is_ascii_digit())
+        && was.trim_start_matches('0') == is.trim_start_matches('0')
+}
+
+fn refused(page: &CodePage, record: &Record, column: &Column, cell: &ReturnedCell, why: &Words) -> Finding {
+    let (id, text, en, de) = (record.id(), cell.text.trim(), column.title(Lang::En), column.title(Lang::De));
+    page.finding(
+        Some(cell.at.clone()),
+        Words::new(
+            format!("`{en}` of `{id}` is now `{text}`: {}; refused", why.en),
+            format!("`{de}` von `{id}` ist jetzt `{text}`: {}; abgelehnt", why.de),
+        ),
+    )
+    .about(id)
+}
+
+fn conflict(record: &Record, column: &Column, value: &Value, cell: &ReturnedCell, new: &str) -> Finding {
+    let id = record.id();
+    let (new_en, new_de) = (shown(column, new, Lang::En), shown(column, new, Lang::De));
+    let (now_en, now_de) = (shown(column, &value.text, Lang::En), shown(column, &value.text, Lang::De));
+    codes::CONFLICT
+        .finding(
+            Some(cell.at.clone()),
+            Words::new(
+                format!(
+                    "`{}` of `{id}` was edited to `{new_en}`, and the sources say `{now_en}` since then",
+                    column.title(Lang::En)
+                ),
+                format!(
+                    "`{}` von `{id}` heißt hier nun `{new_de}`, und die Quellen sagen seither `{now_de}`",
+                    column.title(Lang::De)
+                ),
+            ),
+        )
+        .about(id)
+        .related(
+            value.at.clone().unwrap_or_else(|| record.at.clone()),
+            Words::new("what the sources say", "was die Quellen sagen"),
+        )
+        .todo(Words::new("decide, and correct the source", "entscheiden und die Quelle berichtigen"))
+}

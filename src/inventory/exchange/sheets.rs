@@ -1,0 +1,203 @@
+//! The inventory as tables of cells, each with its origin.
+
+use super::columns::Subject;
+use super::forms::{days_inside, device_kind_word, extension_kind_word, home_word, yes_no};
+use super::stamp;
+use crate::diag::{Finding, Place, Words};
+use crate::inventory::exchange::codes;
+use crate::inventory::model::{AorState, AuthState, Device, ExtensionEntry, Inventory, Person, Sourced};
+
+/// One table.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sheet {
+    pub subject: Subject,
+    /// In the order of the inventory.
+    pub records: Vec<Record>,
+}
+
+/// One row: a cell for each column of the table.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Record {
+    pub values: Vec<Value>,
+    /// First mention.
+    pub at: Place,
+}
+
+impl Record {
+    /// The key of the row.
+    #[must_use]
+    pub fn id(&self) -> &str {
+        self.values.first().map_or("", |value| value.text.as_str())
+    }
+
+    /// What the last column says: what each cell held when the table was written.
+    #[must_use]
+    pub fn stamp(&self) -> String {
+        stamp::stamp(self)
+    }
+}
+
+/// One cell.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Value {
+    /// As it is inside: the same in both languages; empty where nothing is known.
+    pub text: String,
+    /// Where it was read, where it has a place of its own.
+    pub at: Option<Place>,
+    /// Signs were replaced that no cell can hold; the cell cannot be edited.
+    pub replaced: bool,
+}
+
+/// Characters of one cell; a spreadsheet program takes 32,767, a line of text must hold all cells of a row.
+const MAX_CELL: usize = 8_000;
+
+impl Value {
+    fn new(text: &str, at: Option<Place>) -> Self {
+        let mut out = String::with_capacity(text.len());
+        let mut replaced = false;
+        for (count, c) in text.chars().enumerate() {
+            if count >= MAX_CELL {
+                out.push('…');
+                replaced = true;
+                break;
+            }
+            match sign(c) {
+                None => out.push(c),
+                Some(other) => {
+                    out.push(other);
+                    replaced = true;
+                }
+            }
+        }
+        Self { text: out, at, replaced }
+    }
+}
+
+/// What is written for a sign that breaks lines, that XML forbids or that a reader of text takes for a mark of its encoding.
+fn sign(c: char) -> Option<char> {
+    match c {
+        '\u{0}'..='\u{1f}' => char::from_u32(0x2400 + c as u32),
+        '\u{7f}' => Some('\u{2421}'),
+        '\u{80}'..='\u{9f}' | '\u{2028}' | '\u{2029}' | '\u{feff}' | '\u{fffe}' | '\u{ffff}' => Some('\u{fffd}'),
+        _ => None,
+    }
+}
+
+fn sourced<T: ToString>(value: Option<&Sourced<T>>) -> Value {
+    value.map_or_else(Value::default, |v| Value::new(&v.value.to_string(), Some(v.at.clone())))
+}
+
+fn plain(text: &str) -> Value {
+    Value::new(text, None)
+}
+
+/// All tables, also the empty ones.
+#[must_use]
+pub fn sheets(inventory: &Inventory) -> Vec<Sheet> {
+    vec![
+        Sheet { subject: Subject::Person, records: inventory.persons.iter().map(person_record).collect() },
+        Sheet { subject: Subject::Extension, records: inventory.extensions.iter().map(extension_record).collect() },
+        Sheet { subject: Subject::Device, records: inventory.devices.iter().map(device_record).collect() },
+    ]
+}
+
+#[must_use]
+pub(in crate::inventory) fn person_record(p: &Person) -> Record {
+    let home = p.home.as_ref().map(|h| Sourced::new(home_word(h.value), h.at.clone()));
+    let notebook = p.own_notebook.as_ref().map(|o| Sourced::new(yes_no(o.value), o.at.clone()));
+    let values = vec![
+        plain(p.id.as_str()),
+        sourced(Some(&p.last)),
+        sourced(p.first.as_ref()),
+        sourced(p.extension.as_ref()),
+        sourced(p.department.as_ref()),
+        sourced(p.room.as_ref()),
+        sourced(p.mail.as_ref()),
+        sourced(p.login.as_ref()),
+        sourced(p.title.as_ref()),
+        plain(&yes_no(p.disabled)),
+        plain(&days_inside(&p.off_days)),
+        sourced(home.as_ref()),
+        plain(&days_inside(&p.wish_home)),
+        plain(&days_inside(&p.wish_office)),
+        sourced(notebook.as_ref()),
+    ];
+    Record { values, at: p.at.clone() }
+}
+
+#[must_use]
+pub(in crate::inventory) fn extension_record(e: &ExtensionEntry) -> Record {
+    let account = e.account.as_ref();
+    let auth_user = account.and_then(|a| match &a.auth {
+        AuthState::Present { username, .. } => Some(username),
+        AuthState::Open | AuthState::Missing { .. } => None,
+    });
+    let contacts = account.and_then(|a| match &a.aor {
+        AorState::Present { max_contacts, .. } => Some(max_contacts.to_string()),
+        AorState::None | AorState::Missing { .. } | AorState::Untold => None,
+    });
+    let persons: Vec<&str> = e.persons.iter().map(|id| id.as_str()).collect();
+    let values = vec![
+        plain(e.number.as_str()),
+        sourced(e.name.as_ref()),
+        plain(&extension_kind_word(e.kind)),
+        plain(&persons.join(", ")),
+        sourced(e.mailbox.as_ref()),
+        sourced(e.mac.as_ref()),
+        sourced(e.inventory_no.as_ref()),
+        sourced(account.map(|a| &a.endpoint)),
+        sourced(auth_user),
+        sourced(account.and_then(|a| a.context.as_ref())),
+        sourced(account.and_then(|a| a.transport.as_ref())),
+        plain(&contacts.unwrap_or_default()),
+    ];
+    Record { values, at: e.at.clone() }
+}
+
+#[must_use]
+pub(in crate::inventory) fn device_record(d: &Device) -> Record {
+    let lines: Vec<&str> = d.lines.iter().map(|line| line.number.value.as_str()).collect();
+    let values = vec![
+        plain(&d.id),
+        plain(&device_kind_word(d.kind)),
+        sourced(d.name.as_ref()),
+        sourced(d.vendor.as_ref()),
+        sourced(d.model.as_ref()),
+        sourced(d.mac.as_ref()),
+        sourced(d.label.as_ref()),
+        sourced(d.serial.as_ref()),
+        sourced(d.owner.as_ref()),
+        plain(d.person.as_ref().map_or("", |id| id.as_str())),
+        sourced(d.room.as_ref()),
+        sourced(d.delivered.as_ref()),
+        plain(&lines.join(", ")),
+    ];
+    Record { values, at: d.at.clone() }
+}
+
+/// Told once for each column: cells that could not be written as they are.
+#[must_use]
+pub fn replaced(sheets: &[Sheet]) -> Vec<Finding> {
+    let mut out = Vec::new();
+    for sheet in sheets {
+        for (index, column) in sheet.subject.columns().iter().enumerate() {
+            let mut hit = sheet.records.iter().filter(|record| record.values.get(index).is_some_and(|value| value.replaced));
+            let Some(first) = hit.next() else { continue };
+            let count = 1 + hit.count();
+            let at = first.values[index].at.clone().unwrap_or_else(|| first.at.clone());
+            let (en, de) = (column.en, column.de);
+            out.push(
+                codes::SIGNS_REPLACED
+                    .finding(
+                        Some(at),
+                        Words::new(
+                            format!("values of `{en}` with signs that no cell can hold: {count}; this is the first"),
+                            format!("Werte von `{de}` mit Zeichen, die keine Zelle fassen kann: {count}; dies ist der erste"),
+                        ),
+                    )
+                    .about(first.id()),
+            );
+        }
+    }
+    out
+}

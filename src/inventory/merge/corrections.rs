@@ -1,0 +1,200 @@
+//! Corrections by hand, which count before all sources: every corrected field has the correction as its origin.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::str::FromStr;
+
+use super::people::Joined;
+use crate::diag::{Finding, Words};
+use crate::inventory::exchange::{self, Correction, Record, Subject, codes};
+use crate::inventory::model::{Device, ExtensionEntry, Person, Sourced};
+
+/// All corrections of the site by what they correct.
+#[derive(Default)]
+pub(super) struct Corrections {
+    by_subject: BTreeMap<Subject, BTreeMap<String, Vec<Correction>>>,
+    /// Fields that the sources have as corrected by now: how many, and the first.
+    needless: Option<(usize, Correction)>,
+}
+
+impl Corrections {
+    /// Of two corrections of one field the first counts.
+    pub(super) fn new(all: Vec<Correction>, findings: &mut Vec<Finding>) -> Self {
+        let mut seen: BTreeSet<(Subject, String, &'static str)> = BTreeSet::new();
+        let mut out = Self::default();
+        for correction in all {
+            if seen.insert((correction.subject, correction.id.clone(), correction.field)) {
+                let of_id = out.by_subject.entry(correction.subject).or_default().entry(correction.id.clone());
+                of_id.or_default().push(correction);
+            } else {
+                let (id, field) = (&correction.id, correction.field);
+                findings.push(codes::CORRECTION_NOT_VALID.finding(
+                    Some(correction.value.at.clone()),
+                    Words::new(
+                        format!("`{field}` of `{id}` is corrected twice; the first counts"),
+                        format!("`{field}` von `{id}` wird zweimal berichtigt; die erste gilt"),
+                    ),
+                ));
+            }
+        }
+        out
+    }
+
+    pub(super) fn people(&mut self, people: &mut [Joined], findings: &mut Vec<Finding>) {
+        let Some(mut left) = self.by_subject.remove(&Subject::Person) else { return };
+        for joined in people {
+            for correction in left.remove(joined.person.id.as_str()).unwrap_or_default() {
+                self.weigh(&exchange::person_record(&joined.person), &correction, findings);
+                person(&mut joined.person, &correction);
+            }
+        }
+        unmatched(left, findings);
+    }
+
+    pub(super) fn devices(&mut self, devices: &mut [Device], findings: &mut Vec<Finding>) {
+        let Some(mut left) = self.by_subject.remove(&Subject::Device) else { return };
+        for device in devices {
+            for correction in left.remove(&device.id).unwrap_or_default() {
+                self.weigh(&exchange::device_record(device), &correction, findings);
+                correct_device(device, &correction);
+            }
+        }
+        unmatched(left, findings);
+    }
+
+    pub(super) fn extensions(&mut self, extensions: &mut [ExtensionEntry], findings: &mut Vec<Finding>) {
+        let Some(mut left) = self.by_subject.remove(&Subject::Extension) else { return };
+        for entry in extensions {
+            for correction in left.remove(entry.number.as_str()).unwrap_or_default() {
+                self.weigh(&exchange::extension_record(entry), &correction, findings);
+                extension(entry, &correction);
+            }
+        }
+        unmatched(left, findings);
+    }
+
+    /// Whether the sources still say what they said when the correction was made.
+    fn weigh(&mut self, record: &Record, correction: &Correction, findings: &mut Vec<Finding>) {
+        let columns = correction.subject.columns();
+        let value = columns.iter().position(|column| column.key == correction.field).and_then(|at| record.values.get(at));
+        let Some(value) = value else { return };
+        if value.text == correction.value.value {
+            match &mut self.needless {
+                Some((count, _)) => *count += 1,
+                None => self.needless = Some((1, correction.clone())),
+            }
+        } else if value.text != correction.before {
+            let (id, field, now, then) = (&correction.id, correction.field, &value.text, &correction.before);
+            findings.push(
+                codes::CORRECTION_OUTDATED
+                    .finding(
+                        Some(correction.value.at.clone()),
+                        Words::new(
+                            format!("`{field}` of `{id}` was `{then}` when it was corrected; the sources say `{now}` now"),
+                            format!(
+                                "`{field}` von `{id}` war `{then}`, als es berichtigt wurde; die Quellen sagen jetzt `{now}`"
+                            ),
+                        ),
+                    )
+                    .about(id)
+                    .related(
+                        value.at.clone().unwrap_or_else(|| record.at.clone()),
+                        Words::new("what the sources say", "was die Quellen sagen"),
+                    )
+                    .todo(Words::new(
+                        "remove the correction if it is no longer right",
+                        "die Berichtigung entfernen, wenn sie nicht mehr stimmt",
+                    )),
+            );
+        }
+    }
+
+    /// What is told once, at the end.
+    pub(super) fn finish(self, findings: &mut Vec<Finding>) {
+        let Some((count, first)) = self.needless else { return };
+        findings.push(codes::CORRECTION_NEEDLESS.finding(
+            Some(first.value.at),
+            Words::new(
+                format!("corrections that the sources have taken over: {count}; this is the first"),
+                format!("Berichtigungen, die in den Quellen angekommen sind: {count}; dies ist die erste"),
+            ),
+        ));
+    }
+}
+
+fn unmatched(left: BTreeMap<String, Vec<Correction>>, findings: &mut Vec<Finding>) {
+    for (id, corrections) in left {
+        let Some(first) = corrections.first() else { continue };
+        findings.push(
+            codes::CORRECTION_UNMATCHED
+                .finding(
+                    Some(first.value.at.clone()),
+                    Words::new(
+                        format!("the inventory has no {} `{id}`", first.subject.word()),
+                        format!("der Bestand kennt `{id}` nicht ({})", first.subject.title(crate::diag::Lang::De)),
+                    ),
+                )
+                .about(&id)
+                .todo(Words::new("remove the line or correct the key", "die Zeile entfernen oder den Schlüssel berichtigen")),
+        );
+    }
+}
+
+/// None where the correction takes the value away. Corrections have been checked when they were read.
+fn word<T: FromStr>(correction: &Correction) -> Option<Sourced<T>> {
+    let Sourced { value, at } = &correction.value;
+    value.parse().ok().filter(|_| !value.is_empty()).map(|value| Sourced::new(value, at.clone()))
+}
+
+fn person(person: &mut Person, correction: &Correction) {
+    let Sourced { value, at } = &correction.value;
+    match correction.field {
+        "last" => person.last = correction.value.clone(),
+        "first" => person.first = word(correction),
+        "extension" => person.extension = word(correction),
+        "department" => person.department = word(correction),
+        "room" => person.room = word(correction),
+        "mail" => person.mail = word(correction),
+        "title" => person.title = word(correction),
+        "off_days" => person.off_days = exchange::days(value),
+        "home" => person.home = exchange::home(value).map(|home| Sourced::new(home, at.clone())),
+        "wish_home" => person.wish_home = exchange::days(value),
+        "wish_office" => person.wish_office = exchange::days(value),
+        "own_notebook" => person.own_notebook = (!value.is_empty()).then(|| Sourced::new(value == "yes", at.clone())),
+        _ => return,
+    }
+    // Days have no place of their own; the person names the correction among its rows.
+    if !person.also.contains(at) {
+        person.also.push(at.clone());
+    }
+}
+
+fn extension(entry: &mut ExtensionEntry, correction: &Correction) {
+    match correction.field {
+        "name" => entry.name = word(correction),
+        "mac" => entry.mac = word(correction),
+        "inventory_no" => entry.inventory_no = word(correction),
+        "kind" => {
+            if let Some(kind) = exchange::extension_kind(&correction.value.value) {
+                let at = &correction.value.at;
+                entry.kind = kind;
+                entry.kind_reason = Words::new(format!("corrected by hand in {at}"), format!("von Hand berichtigt in {at}"));
+            }
+        }
+        _ => {}
+    }
+}
+
+fn correct_device(device: &mut Device, correction: &Correction) {
+    match correction.field {
+        "kind" => device.kind = exchange::device_kind(&correction.value.value).unwrap_or(device.kind),
+        "vendor" => device.vendor = word(correction),
+        "model" => device.model = word(correction),
+        "mac" => device.mac = word(correction),
+        "label" => device.label = word(correction),
+        "serial" => device.serial = word(correction),
+        "owner" => device.owner = word(correction),
+        "room" => device.room = word(correction),
+        "delivered" => device.delivered = word(correction),
+        _ => {}
+    }
+}
