@@ -195,7 +195,7 @@ mod tests {
         assert_eq!(likeness(&FORMAT, list.as_bytes()), 70);
         assert_eq!(
             shown(&read(&FORMAT, list.as_bytes())),
-            "ext 101 Person Hanna Kröger (Tz)\n\
+            "ext 101 Unknown Hanna Kröger (Tz)\n\
              ext 102 Unknown Kassenautomat\n\
              person kroeger-hanna | Kröger | Hanna | ext=101 mail=hanna.kroeger@amt.example login=- dep=- at export:2:7\n"
         );
