@@ -26,7 +26,12 @@ pub const POWERSHELL: Format = Format {
 
 /// Titles of the first line, without quotes, in lower case.
 fn titles(line: &str) -> Vec<String> {
-    let delimiter = if line.contains(';') && !line.contains(',') { ';' } else { ',' };
+    // A workbook comes with tabs.
+    let delimiter = match line {
+        line if line.contains('\t') => '\t',
+        line if line.contains(';') && !line.contains(',') => ';',
+        _ => ',',
+    };
     line.split(delimiter).map(|title| title.trim().trim_matches('"').to_ascii_lowercase()).collect()
 }
 

@@ -233,6 +233,8 @@ fn what_is_no_directory_is_told_once() {
             .iter()
             .all(|(format, _)| !format.name.starts_with("directory/"))
     );
+    // The same table out of a workbook has tabs.
+    assert_eq!(formats::recognise("a.xlsx", b"DN\tobjectClass\tcn\nCN=a\tuser\ta\n")[0].0.name, "directory/csvde");
     let hex = read(&CSVDE, "a", b"DN,objectClass,sn,cn\nCN=a,user,X'zz',b\n");
     assert!(told(&hex)[0].contains("no text in hex"), "{:?}", told(&hex));
 }

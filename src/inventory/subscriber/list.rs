@@ -76,17 +76,18 @@ impl Subscribers {
             return Some(Sourced::new(number, cell.at.clone()));
         }
         let text = if sure { cell.value.as_str() } else { "?" };
-        self.findings.push(
-            codes::NOT_DIALABLE
-                .finding(
-                    Some(cell.at.clone()),
-                    Words::new(
-                        format!("`{text}` is no number of 1 to 15 digits; it was not taken as an extension"),
-                        format!("`{text}` ist keine Nummer aus 1 bis 15 Ziffern; als Nebenstelle wurde es nicht übernommen"),
-                    ),
-                )
-                .about(text),
-        );
+        let words = if cell.value.trim().is_empty() {
+            Words::new(
+                "an entry without a number; it was not taken as an extension",
+                "ein Eintrag ohne Nummer; als Nebenstelle wurde er nicht übernommen",
+            )
+        } else {
+            Words::new(
+                format!("`{text}` is no number of 1 to 15 digits; it was not taken as an extension"),
+                format!("`{text}` ist keine Nummer aus 1 bis 15 Ziffern; als Nebenstelle wurde es nicht übernommen"),
+            )
+        };
+        self.findings.push(codes::NOT_DIALABLE.finding(Some(cell.at.clone()), words).about(text));
         None
     }
 

@@ -164,9 +164,11 @@ impl<'t> Columns<'t> {
         let title = |index: usize| if quote { header.text(index).to_owned() } else { "?".to_owned() };
         let mut seen: std::collections::BTreeMap<&str, usize> = std::collections::BTreeMap::new();
         let mut doubles = BTreeSet::new();
+        let used = self.used.borrow();
         for (index, normal) in &self.titles {
             let first = *seen.entry(normal).or_insert(*index);
-            if first != *index {
+            // Of two that nobody reads neither matters.
+            if first != *index && used.contains(&first) {
                 doubles.insert(*index);
                 let (one, two) = (title(first), title(*index));
                 findings.push(
@@ -182,7 +184,6 @@ impl<'t> Columns<'t> {
                 );
             }
         }
-        let used = self.used.borrow();
         let unused: Vec<usize> =
             self.titles.iter().map(|(index, _)| *index).filter(|i| !used.contains(i) && !doubles.contains(i)).collect();
         if let Some(first) = unused.first() {
@@ -255,7 +256,7 @@ mod tests {
 
     #[test]
     fn titles_are_found_in_any_spelling_and_the_rest_is_told() {
-        let bytes = "Extension,Display Name,MAC_0,mac 1,Farbe,display-name,\n201,Huber,aa,bb,rot,x,?\n";
+        let bytes = "Extension,Display Name,MAC_0,mac 1,Farbe,display-name,,farbe\n201,Huber,aa,bb,rot,x,?,blau\n";
         let mut findings = Collector::default();
         let list = ListFile { file: "a.csv", bytes: bytes.as_bytes(), encoding: None, sheet: None };
         let opened = open(&list, |titles| titles.len(), Secrecy::Open, &mut findings).expect("text");
@@ -272,7 +273,7 @@ mod tests {
             told,
             [
                 "column `display-name` means the same as `Display Name` and is not read",
-                "columns not read (1): `Farbe`",
+                "columns not read (2): `Farbe`, `farbe`",
                 "cells in columns without a title, not read: 1; this is the first"
             ]
         );

@@ -79,7 +79,13 @@ fn object(element: Element, gather: &mut Gather<'_>) -> Object {
         match child.name.as_str() {
             "device" => object.devices.extend(child.get("hw").map(|hardware| (hardware, child.get("text")))),
             "grp" => object.groups.extend(child.get("name").map(|name| (name, child.get("dyn").is_some()))),
-            "pseudo" => object.pseudo = child.get("type"),
+            "pseudo" => {
+                object.pseudo = child.get("type");
+                // Where a map or a group object leads.
+                for inner in &child.children {
+                    gather.unread(&format!("<pseudo><{}>", inner.name), || inner.at.clone());
+                }
+            }
             other => gather.unread(&format!("<{other}>"), || child.at.clone()),
         }
     }
@@ -95,7 +101,7 @@ mod tests {
         <user cn=\"Kröger Hanna\" dn=\"Kröger, Hanna\" h323=\"kroeger.h\" e164=\"101\" loc=\"haus1\" email=\"h@amt.example\" pwd=\"\">\n  \
         <device hw=\"00005e005321\" text=\"Tischtelefon\"/>\n  <device hw=\"kroeger.h-softphone\" text=\"Softphone\"/>\n  \
         <grp name=\"Bauamt\" mode=\"active\"/>\n  <grp name=\"schlange\" dyn=\"out\"/>\n </user>\n \
-        <user cn=\"Telefax Einlauf\" e164=\"399\" h323=\"fax399\" loc=\"haus1\" hide=\"true\" pwd=\"Geheim-399\"><pseudo type=\"map\"/></user>\n \
+        <user cn=\"Telefax Einlauf\" e164=\"399\" h323=\"fax399\" loc=\"haus1\" hide=\"true\" pwd=\"Geheim-399\"><pseudo type=\"map\"><match/></pseudo></user>\n \
         <user cn=\"Amt\" h323=\"amt\" e164=\"0\"><pseudo type=\"trunk\"/></user>\n \
         <user cn=\"Huber Anna\" h323=\"ah\" e164=\"102\" loc=\"haus1\" farbe=\"rot\"><presence/></user>\n \
         <user cn=\"Zweiter\" e164=\"101\" loc=\"haus2\"/>\n \
@@ -122,7 +128,7 @@ mod tests {
         assert_eq!(
             told(&reading),
             "export:12:21 number-in-two-contexts: 101 stands in this file once more (PBX `haus2`); the first object was read\n\
-             export:11:57 part-not-read: not read (4): `<kv>` (1), `<presence>` (1), `object without e164` (1), `user farbe=` (1)\n\
+             export:9:114 part-not-read: not read (5): `<kv>` (1), `<presence>` (1), `<pseudo><match>` (1), `object without e164` (1), `user farbe=` (1)\n\
              export:11:8 name-order-unknown: names whose last name is not told: 1, the first: `Huber Anna`; no persons were made of them\n\
              export:3:45 secret-not-exported: accounts without a password in the export: 3, the first: `kroeger.h`\n"
         );
