@@ -120,6 +120,15 @@ pub fn list_html(rows: &[Handover], site: &str, day: jiff::civil::Date, lang: La
     )
 }
 
+/// Long label numbers are set smaller, so that no digit is cut off.
+fn size(label: &str) -> &'static str {
+    match label.chars().count() {
+        0..=11 => "number",
+        12..=18 => "number long",
+        _ => "number longest",
+    }
+}
+
 /// Labels, 24 on a sheet; the first `skip` places of the first sheet stay empty, where labels are gone already.
 #[must_use]
 pub fn labels_html(rows: &[Handover], skip: usize, lang: Lang) -> String {
@@ -139,7 +148,7 @@ pub fn labels_html(rows: &[Handover], skip: usize, lang: Lang) -> String {
                         @match place {
                             None => div {},
                             Some(row) => div.label {
-                                p.number { (row.label) }
+                                p class=(size(&row.label)) { (row.label) }
                                 p.name { (row.person) }
                                 p.where {
                                     @if !row.room.is_empty() { span { (room) " " b { (row.room) } } }
@@ -153,4 +162,43 @@ pub fn labels_html(rows: &[Handover], skip: usize, lang: Lang) -> String {
             }
         },
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn row(label: &str, person: &str) -> Handover {
+        Handover {
+            label: label.to_owned(),
+            serial: "PF001".to_owned(),
+            mac: "00:00:5E:00:53:01".to_owned(),
+            person: person.to_owned(),
+            extension: "2014".to_owned(),
+            room: "2.14".to_owned(),
+            department: "Amt für Soziales".to_owned(),
+        }
+    }
+
+    #[test]
+    fn the_csv_is_one_row_for_each_device_and_no_formula() {
+        let rows = [row("BM-1", "Huber; Anna"), row("=1+1", "A\"B\nC")];
+        assert_eq!(
+            list_csv(&rows, Lang::En),
+            "\u{feff}Label;Serial number;MAC address;Person;Extension;Room;Department;Signature\r\n\
+             BM-1;PF001;00:00:5E:00:53:01;\"Huber; Anna\";2014;2.14;Amt für Soziales;\r\n\
+             '=1+1;PF001;00:00:5E:00:53:01;\"A\"\"B C\";2014;2.14;Amt für Soziales;\r\n"
+        );
+    }
+
+    #[test]
+    fn pages_escape_names_and_fill_sheets() {
+        let rows: Vec<Handover> = (0..25).map(|n| row(&format!("BM-{n:05}"), "<b>Huber</b> & Söhne")).collect();
+        let page = list_html(&rows, "Amt <1>", jiff::civil::date(2020, 4, 1), Lang::De);
+        assert!(page.contains("&lt;b&gt;Huber&lt;/b&gt; &amp; Söhne") && !page.contains("<b>Huber</b>"));
+        assert!(page.contains("25 Geräte, 01.04.2020") && page.contains("Amt &lt;1&gt;"));
+        let labels = labels_html(&rows, 23, Lang::De);
+        assert_eq!((labels.matches("<section>").count(), labels.matches("<div></div>").count()), (2, 23));
+        assert!(labels_html(&[row("INVENTAR-2020-000123", "A")], 0, Lang::En).contains("class=\"number longest\""));
+    }
 }

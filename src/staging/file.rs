@@ -28,12 +28,13 @@ fn meaning(title: &str) -> Option<Field> {
 ///
 /// # Errors
 /// Where it is no table with the four columns.
-pub fn read(file: &str, bytes: &[u8]) -> Result<Vec<Scan>, Finding> {
+pub fn read(file: &str, bytes: &[u8]) -> Result<Vec<Scan>, Box<Finding>> {
     let unusable = |en: String, de: String| {
-        codes::FILE_UNUSABLE.finding(Some(Place::file(file)), Words::new(en, de)).todo(Words::new(
+        let finding = codes::FILE_UNUSABLE.finding(Some(Place::file(file)), Words::new(en, de));
+        Box::new(finding.todo(Words::new(
             "title the columns `label`, `serial`, `mac`, `person`",
             "die Spalten `label`, `serial`, `mac`, `person` nennen",
-        ))
+        )))
     };
     let Some(rows) = table::placed_rows(bytes) else {
         return Err(unusable(

@@ -97,7 +97,7 @@ fn people(case: &mut Case) {
     }
     without_telephone(case, at(7));
     let number = case.directory[at(7)].number.clone().unwrap_or_default();
-    case.plant("person-without-extension", "inventory/person-without-extension", Where::Ldif(at(7), "sAMAccountName"), number);
+    case.plant("person-without-extension", "inventory/person-without-extension", Where::Ldif(at(7), "employeeNumber"), number);
 
     // Two colleagues share a job and a telephone.
     let number = case.directory[at(8)].extension.clone();

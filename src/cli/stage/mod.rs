@@ -188,7 +188,7 @@ fn tell_status(given: &Given<'_>, hours: Hours) -> Result<ExitStatus, Failure> {
 
 fn stage_file(given: &Given<'_>, path: &Path) -> Result<ExitStatus, Failure> {
     let bytes = files::read(path, MAX_FILE).map_err(usage)?;
-    let scans = file::read(&path.display().to_string(), &bytes).map_err(|finding| usage(Box::new(finding)))?;
+    let scans = file::read(&path.display().to_string(), &bytes).map_err(usage)?;
     let mut record = record::Record::open(given.folder)?;
     let mut state = record.journal.state.clone();
     let mut outcome = file::stage(&scans, &given.stock, &given.people, &mut state, given.today(), given.now());

@@ -143,6 +143,25 @@ fn a_list_without_devices_says_so() {
 }
 
 #[test]
+fn a_label_built_unlike_the_others_is_told() {
+    let mut list = String::from("Inventarnummer;Seriennummer\n");
+    for n in 0..40 {
+        list += &format!("BM-{:05};PF{n:03}\n", 31_000 + n);
+    }
+    list += "BM-3l040;PF040\n";
+    let found = reading(list.as_bytes());
+    assert_eq!(found.devices.len(), 41);
+    let odd: Vec<_> = found.findings.iter().filter(|finding| finding.code == codes::LABEL_ODD.code()).collect();
+    assert_eq!(odd.len(), 1);
+    assert_eq!(odd[0].what.en, "label `BM-3l040` is not built like `BM-31000` and 39 others");
+    assert_eq!(odd[0].place.as_ref().map(|place| place.line), Some(42));
+    // Few labels, or two kinds of them, have no rule.
+    assert!(
+        !told(&reading(b"Inventarnummer;MAC\nA1;00005e005301\nBB-2;00005e005302\n")).iter().any(|text| text.contains("built"))
+    );
+}
+
+#[test]
 fn damaged_lists_never_panic() {
     let mut seed = 3_u64;
     let mut next = |below: usize| {
