@@ -270,7 +270,8 @@ fn a_table_goes_out_is_edited_and_comes_back_as_corrections() {
     // Named as a source, it counts.
     run(&site, &["inventory", "import"]).expect(1);
     let policy = fs::read_to_string(site.join("deskshift.yaml")).unwrap();
-    fs::write(site.join("deskshift.yaml"), policy.replace("  staff:\n", "  exports:\n    - file: corrections.csv\n  staff:\n")).unwrap();
+    fs::write(site.join("deskshift.yaml"), policy.replace("  staff:\n", "  exports:\n    - file: corrections.csv\n  staff:\n"))
+        .unwrap();
     let import = run(&site, &["--json", "inventory", "import"]).expect(1).json();
     let changed = import["changes"]["list"].as_array().unwrap();
     assert!(changed.iter().any(|c| c["field"] == "room" && c["new"] == "9.99" && c["id"] == id.as_str()), "{changed:?}");
