@@ -42,7 +42,8 @@ pub(super) fn read(
         }
     };
     let reading = (format.read)(&given);
-    if reading.is_empty() {
+    // A list of corrections may be down to its titles.
+    if reading.is_empty() && format.class != Class::Correction {
         let told = errors(&reading.findings);
         if told.is_empty() {
             unusable.push(nothing_found(export, format));
