@@ -51,7 +51,7 @@ def main():
     ratios = [one[0] / two[0] for one, two in zip(mine, theirs) if two[0] > 0]
     print(json.dumps({
         "bench": bench, "unit": "cpu_s", "ours": round(ours_cpu, 4), "peer": round(peer_cpu, 4), "peer_name": name,
-        "ratio": round(statistics.median(ratios), 4), "pairs": len(mine),
+        "ratio": round(statistics.median(ratios), 4) if ratios else None, "pairs": len(mine),
         "ours_wall_s": round(middle(mine, 1), 4), "peer_wall_s": round(middle(theirs, 1), 4),
         "ours_peak_mb": round(middle(mine, 2), 1), "peer_peak_mb": round(middle(theirs, 2), 1),
     }))
