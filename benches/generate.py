@@ -17,7 +17,8 @@ pbx:
   domain: pbx.bench.example
   registrars: {{udp: "127.0.0.1:5060"}}
 clients:
-  - client: baresip
+  - {{client: baresip, transport: udp}}
+roster: {{horizon: {{from: 2027-03-01, holidays: {{land: BY}}}}}}
 """
 FIRST = ["Änne", "Björn", "Cem", "Doris", "Emil", "Fatma", "Georg", "Heike", "Ivo", "Jasmin"]
 LAST = ["Müller", "Weiß", "Groß", "Öztürk", "Maier", "Huber", "Schmid", "Bauer", "Vogt", "Lang", "Kraus"]

@@ -2,12 +2,14 @@
 """Pairs two commands: A B A B …, one pair to warm up, whole processes with their children, medians. Prints one line of JSON.
 
 pair.py BENCH PEER_NAME PAIRS OURS PEER [BOOT]: each command one argument, split like a shell does. BOOT is run in each pair too, and what it
-costs is taken from the peer's figures: the part of a server's run that is not the work.
+costs is taken from the peer's figures: the part of a server's run that is not the work. PAIR_FRESH names a folder of results that is removed
+before each run of ours, so that no run finds those of the last one.
 """
 
 import json
 import os
 import shlex
+import shutil
 import statistics
 import sys
 import time
@@ -36,6 +38,8 @@ def main():
     boot = sys.argv[6] if len(sys.argv) > 6 else None
     mine, theirs = [], []
     for at in range(int(pairs) + 1):
+        if os.environ.get("PAIR_FRESH"):
+            shutil.rmtree(os.environ["PAIR_FRESH"], ignore_errors=True)
         # Status 1 of ours: findings were told, the result is whole.
         one, two = run(ours, (0, 1)), run(peer, (0,))
         base = run(boot, (0,)) if boot else (0, 0, 0)
@@ -47,7 +51,7 @@ def main():
     ratios = [one[0] / two[0] for one, two in zip(mine, theirs) if two[0] > 0]
     print(json.dumps({
         "bench": bench, "unit": "cpu_s", "ours": round(ours_cpu, 4), "peer": round(peer_cpu, 4), "peer_name": name,
-        "ratio": round(statistics.median(ratios), 4), "pairs": len(mine),
+        "ratio": round(statistics.median(ratios), 4) if ratios else None, "pairs": len(mine),
         "ours_wall_s": round(middle(mine, 1), 4), "peer_wall_s": round(middle(theirs, 1), 4),
         "ours_peak_mb": round(middle(mine, 2), 1), "peer_peak_mb": round(middle(theirs, 2), 1),
     }))

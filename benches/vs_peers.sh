@@ -60,7 +60,7 @@ conversion() {
 pair() { # BENCH PEER_NAME SITE PEER [BOOT]
   local bench=$1 name=$2 folder=$3
   shift 3
-  python3 "$here/pair.py" "$bench" "$name" "$pairs" "$binary --site $folder inventory import" "$@" || status=3
+  PAIR_FRESH=$folder/out python3 "$here/pair.py" "$bench" "$name" "$pairs" "$binary --site $folder inventory import" "$@" || status=3
 }
 
 version() { "$venv/bin/python" -c "import importlib.metadata as m; print(m.version('$1'))"; }

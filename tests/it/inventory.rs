@@ -268,6 +268,10 @@ fn a_table_goes_out_is_edited_and_comes_back_as_corrections() {
     let diff = run(&site, &["--json", "inventory", "diff", &persons, "--accept", fix]).expect(1).json();
     assert_eq!((diff["clean"].as_u64(), diff["edits"][0]["new"].as_str()), (Some(1), Some("9.99")), "{diff}");
     assert_eq!((diff["edits"][0]["id"].as_str(), diff["edits"][0]["field"].as_str()), (Some(id.as_str()), Some("room")));
+    // Without an edit nothing is written; an edit of a locked column is none that can be accepted.
+    let none = site.join("none.csv");
+    run(&site, &["inventory", "diff", book, "--accept", none.to_str().unwrap()]).expect(0);
+    assert!(!none.exists());
     // Named as a source, it counts.
     run(&site, &["inventory", "import"]).expect(1);
     let policy = fs::read_to_string(site.join("deskshift.yaml")).unwrap();

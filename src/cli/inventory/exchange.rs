@@ -125,6 +125,7 @@ pub fn diff(
             if let (Some(path), Some(count)) = (accept, accepted) {
                 let path = path.display();
                 match lang {
+                    _ if count == 0 => {}
                     Lang::En => talkln!("{count} edits written to {path}; name it under `sources.exports` in `deskshift.yaml`"),
                     Lang::De => {
                         talkln!("{count} Änderungen nach {path} geschrieben; unter `sources.exports` in `deskshift.yaml` nennen")
@@ -157,7 +158,10 @@ fn accept_edits(path: &Path, review: &Review, plan: &Numbers) -> Result<usize, F
         }
         there = old;
     }
-    let rows = render_corrections(&there, &review.edits);
-    files::replace(path, &tables_csv::rows(&rows), 0o644).map_err(incomplete_or_refused)?;
-    Ok(review.edits.iter().filter(|edit| edit.state == EditState::Clean).count())
+    let count = review.edits.iter().filter(|edit| edit.state == EditState::Clean).count();
+    if count > 0 {
+        let rows = render_corrections(&there, &review.edits);
+        files::replace(path, &tables_csv::rows(&rows), 0o644).map_err(incomplete_or_refused)?;
+    }
+    Ok(count)
 }

@@ -42,7 +42,8 @@ pub(super) fn read(
         }
     };
     let reading = (format.read)(&given);
-    if reading.is_empty() {
+    // A list of corrections may be down to its titles.
+    if reading.is_empty() && format.class != Class::Correction {
         // Notes too: they say why, such as endpoints that are no numbers.
         if !reading.findings.iter().any(|finding| finding.severity == Severity::Error) {
             unusable.push(nothing_found(export, format));

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::columns::Subject;
-use super::sheets::{Record, Sheet, sheets};
-use crate::inventory::model::Inventory;
+use super::sheets::{Record, device_record, extension_record, person_record};
+use crate::inventory::model::{Device, ExtensionEntry, Inventory, Person};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
@@ -72,57 +72,72 @@ impl Changes {
     }
 }
 
-/// Compares the last inventory with a new one.
+/// Compares the last inventory with a new one. Cells are only made of rows that differ.
 #[must_use]
 pub fn compare(old: &Inventory, new: &Inventory) -> Changes {
     let mut list = Vec::new();
-    let mut counts = [Counts::default(); 3];
-    for ((before, after), counts) in sheets(old).iter().zip(&sheets(new)).zip(&mut counts) {
-        *counts = compare_sheets(before, after, &mut list);
-    }
-    let [persons, extensions, devices] = counts;
+    let person = Rows { subject: Subject::Person, id: |p: &Person| p.id.as_str(), record: person_record };
+    let persons = person.compare(&old.persons, &new.persons, &mut list);
+    let extension = Rows { subject: Subject::Extension, id: |e: &ExtensionEntry| e.number.as_str(), record: extension_record };
+    let extensions = extension.compare(&old.extensions, &new.extensions, &mut list);
+    let device = Rows { subject: Subject::Device, id: |d: &Device| d.id.as_str(), record: device_record };
+    let devices = device.compare(&old.devices, &new.devices, &mut list);
     let elsewhere = list.is_empty() && old != new;
     Changes { persons, extensions, devices, elsewhere, list }
 }
 
-/// Rows by key; of two with one key the second has its own.
-fn by_id(sheet: &Sheet) -> BTreeMap<(&str, usize), &Record> {
-    let mut rows = BTreeMap::new();
-    let mut seen: BTreeMap<&str, usize> = BTreeMap::new();
-    for record in &sheet.records {
-        let count = seen.entry(record.id()).or_default();
-        rows.insert((record.id(), *count), record);
-        *count += 1;
-    }
-    rows
+/// How rows of one kind are told apart and become cells.
+struct Rows<T> {
+    subject: Subject,
+    id: fn(&T) -> &str,
+    record: fn(&T) -> Record,
 }
 
-fn compare_sheets(old: &Sheet, new: &Sheet, list: &mut Vec<Change>) -> Counts {
-    let subject = new.subject;
-    let (before, after) = (by_id(old), by_id(new));
-    let mut counts = Counts::default();
-    let whole = |change, id: &str| Change { subject, change, id: id.to_owned(), field: None, old: None, new: None };
-    for (key, _) in before.iter().filter(|(key, _)| !after.contains_key(*key)) {
-        counts.removed += 1;
-        list.push(whole(ChangeKind::Removed, key.0));
-    }
-    for (key, record) in &after {
-        let Some(was) = before.get(key) else {
-            counts.added += 1;
-            list.push(whole(ChangeKind::Added, key.0));
-            continue;
-        };
-        let told = list.len();
-        let cells = was.values.iter().zip(&record.values).zip(subject.columns());
-        for ((was, is), column) in cells.filter(|((was, is), _)| was.text != is.text) {
-            list.push(Change {
-                field: Some(column.key),
-                old: Some(was.text.clone()),
-                new: Some(is.text.clone()),
-                ..whole(ChangeKind::Changed, key.0)
-            });
+impl<T: PartialEq> Rows<T> {
+    /// Rows by key; of two with one key the second has its own.
+    fn by_id<'a>(&self, rows: &'a [T]) -> BTreeMap<(&'a str, usize), &'a T> {
+        let mut out = BTreeMap::new();
+        let mut seen: BTreeMap<&str, usize> = BTreeMap::new();
+        for row in rows {
+            let id = (self.id)(row);
+            let count = seen.entry(id).or_default();
+            out.insert((id, *count), row);
+            *count += 1;
         }
-        counts.changed += usize::from(list.len() > told);
+        out
     }
-    counts
+
+    fn compare(&self, old: &[T], new: &[T], list: &mut Vec<Change>) -> Counts {
+        let subject = self.subject;
+        let (before, after) = (self.by_id(old), self.by_id(new));
+        let mut counts = Counts::default();
+        let whole = |change, id: &str| Change { subject, change, id: id.to_owned(), field: None, old: None, new: None };
+        for (key, _) in before.iter().filter(|(key, _)| !after.contains_key(*key)) {
+            counts.removed += 1;
+            list.push(whole(ChangeKind::Removed, key.0));
+        }
+        for (key, row) in &after {
+            let Some(was) = before.get(key) else {
+                counts.added += 1;
+                list.push(whole(ChangeKind::Added, key.0));
+                continue;
+            };
+            if was == row {
+                continue;
+            }
+            let told = list.len();
+            let (was, is) = ((self.record)(was), (self.record)(row));
+            let cells = was.values.iter().zip(&is.values).zip(subject.columns());
+            for ((was, is), column) in cells.filter(|((was, is), _)| was.text != is.text) {
+                list.push(Change {
+                    field: Some(column.key),
+                    old: Some(was.text.clone()),
+                    new: Some(is.text.clone()),
+                    ..whole(ChangeKind::Changed, key.0)
+                });
+            }
+            counts.changed += usize::from(list.len() > told);
+        }
+        counts
+    }
 }
