@@ -68,7 +68,7 @@ pub(super) fn cause(class: Class, line: &Line, forecast: Forecast, around: Circu
         Class::BudgetUsed => both(
             format!("the PBX asked for the password once more (`{status}`), and the ban budget bears no second try now"),
             format!(
-                "die Anlage fragte noch einmal nach dem Kennwort (`{status}`), und die Sperrreserve erlaubt gerade keinen zweiten Versuch"
+                "die Anlage fragte noch einmal nach dem Kennwort (`{status}`), und das Sperrbudget erlaubt gerade keinen zweiten Versuch"
             ),
         ),
         Class::ContactLimit | Class::DisplacesDeskPhone | Class::SlotsUnknown => slots(class, line, outcome),
