@@ -293,9 +293,13 @@ impl Campaign {
             return;
         }
         let Some(session) = self.sessions.get_mut(&line) else { return };
+        session.permit_repeat(self.schedule.may_repeat(now, line));
         let heard = session.handle(now, response);
         if heard == Heard::Foreign {
             return;
+        }
+        if let Some(two_askers) = session.repeats() {
+            self.schedule.repeat(line, two_askers);
         }
         self.schedule.heard(now, line);
         if let Heard::Final { tries } = heard {
@@ -474,7 +478,8 @@ impl Campaign {
         let (mut verdict, finish) = diagnose::diagnose(&probe.line, probe.forecast, self.settings.around, observation);
         verdict.notes = notes::of_line(&probe.line, self.settings.bind_expires_s, observation);
         probe.hits += finish.hits;
-        let refused = finish.tried_password && finish.class.refuses_password();
+        // A login that runs in circles is not to be sent on either.
+        let refused = finish.tried_password && (finish.class.refuses_password() || finish.class == Class::StaleLoop);
         if ask.recheck {
             // Kept for the words of a stop and for the journal; the line's own verdict stands.
             probe.so_far = Some(verdict.clone());

@@ -105,9 +105,9 @@ fn classify(line: &Line, forecast: Forecast, around: Circumstances, seen: &Obser
     }
     // The level `fetch` asks whether the softphone will fit once the planned change is there; `bind` whether it fits now.
     let after_change = around.level == Level::Fetch || around.change_loaded;
-    match slots(&line.facts, others(contacts), after_change) {
+    match slots(&line.facts, others(contacts), outcome.unread_contacts, after_change) {
         Slots::Taken(class) => class,
-        Slots::Unknown if around.level == Level::Bind => Class::SlotsUnknown,
+        Slots::Unknown if around.level == Level::Bind || outcome.unread_contacts > 0 => Class::SlotsUnknown,
         Slots::Free | Slots::Unknown => Class::Ready,
     }
 }
@@ -126,8 +126,11 @@ fn bound(register: &RegisterOutcome, removal: Removal, forecast: Forecast, aroun
         ending => return refused(ending, register, forecast, around),
     };
     match removal {
-        _ if !listed || register.contact_rewritten => Class::ContactRewritten,
+        // Said first: the next run has to remove it.
         Removal::Unconfirmed { .. } => Class::NotCleanedUp,
+        // Ours may be among what could not be read, and so may what it displaced.
+        _ if register.unread_contacts > 0 => Class::SlotsUnknown,
+        _ if !listed || register.contact_rewritten => Class::ContactRewritten,
         Removal::Confirmed | Removal::NotNeeded => Class::Ready,
     }
 }
@@ -143,6 +146,7 @@ fn refused(ending: &Ending, outcome: &RegisterOutcome, forecast: Forecast, aroun
         }
         Ending::NoUsableChallenge { .. } => Class::Algorithm,
         Ending::StaleLoop => Class::StaleLoop,
+        Ending::RepeatWithheld { .. } => Class::BudgetUsed,
         Ending::Silent { .. } => Class::Silent,
         Ending::Redirected { .. } => Class::Redirect,
         Ending::Rejected { first, second: None, .. } => before_password(*first, outcome, forecast),
@@ -216,7 +220,7 @@ fn finish(class: Class, forecast: Forecast, seen: &Observation) -> Finish {
         login_ok,
         silent: class == Class::Silent && last.is_some(),
         tried_password: last.is_some_and(|outcome| tried_password(outcome)),
-        hits: outcome.map_or(0, |outcome| hits(class, forecast, outcome)),
+        hits: last.map_or(0, |outcome| hits(class, forecast, outcome)),
         busy: match (class, retry_after) {
             (Class::Busy, Some(seconds)) => Busy::For(Duration::from_secs(u64::from(seconds))),
             (Class::Busy, None) => Busy::Yes,
@@ -233,13 +237,15 @@ fn tried_password(outcome: &RegisterOutcome) -> bool {
 
 /// Lines in the PBX's ban log that this exchange will have caused; pessimistic where the wire does not tell.
 fn hits(class: Class, forecast: Forecast, outcome: &RegisterOutcome) -> u32 {
-    let refusals = outcome.steps.iter().filter(|s| s.authenticated && matches!(s.status, 401 | 403 | 407) && !s.stale).count();
+    let refusals = outcome.steps.iter().filter(|s| s.authenticated && matches!(s.status, 401 | 403 | 407)).count();
     let each = match forecast.promise {
         Promise::Fails(class) => hits_of(class).max(budget::REFUSED),
         Promise::Good | Promise::Unknown | Promise::Unaskable(_) => forecast.stake.max(budget::REFUSED),
     };
     match class {
         _ if class.refuses_password() => each.max(refusals as u32),
+        // Not judged, says the PBX; what its log makes of the answers it turned down is not known.
+        Class::StaleLoop | Class::BudgetUsed => refusals as u32,
         Class::AclGlobal => budget::UNKNOWN,
         Class::AuthObjectMissing => budget::REFUSED,
         // The request may have arrived and only the answer was lost.

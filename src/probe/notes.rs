@@ -207,6 +207,7 @@ mod tests {
             server: None,
             contact_rewritten: false,
             defects: Vec::new(),
+            unread_contacts: 0,
             requests: 2,
             retransmissions: 0,
             took: Duration::ZERO,

@@ -10,7 +10,7 @@ mod tests;
 use std::collections::VecDeque;
 use std::time::{Duration, Instant};
 
-use super::budget::Budget;
+use super::budget::{self, Budget};
 use super::codes::Class;
 use super::forecast::{Forecast, Promise};
 use super::loss::{Loss, tries_per_round};
@@ -21,6 +21,8 @@ use lane::{Lane, Stage};
 const BUSY_TRIES: u8 = 3;
 /// Pause after a busy answer without `Retry-After`.
 const BUSY_PAUSE: Duration = Duration::from_secs(2);
+/// Requests with credentials that one exchange sends at most.
+const REPEATED: u32 = 2;
 /// A longer `Retry-After` than this is not waited for.
 const LONGEST_PAUSE: Duration = Duration::from_mins(5);
 
@@ -134,6 +136,8 @@ struct LineState {
     rounds: u32,
     busy: u8,
     in_flight: bool,
+    /// Hits set aside for the ask in flight.
+    staked: u32,
 }
 
 /// The order of a run.
@@ -189,6 +193,7 @@ impl Schedule {
             rounds: 0,
             busy: 0,
             in_flight: false,
+            staked: 0,
         };
         Self {
             rules,
@@ -265,7 +270,7 @@ impl Schedule {
         }
         let queue = if part == Part::Main { &mut lane.main } else { &mut lane.tail };
         let Some(&line) = queue.front() else { return Step::Wait(None) };
-        let stake = self.lines[line].forecast.stake;
+        let stake = self.lines[line].forecast.stake.max(lane.logins * budget::REFUSED);
         if self.budget.left(now) < stake {
             if self.in_flight > 0 {
                 return Step::Wait(lane.recheck_at(nothing_left));
@@ -282,6 +287,7 @@ impl Schedule {
         lane.since_recheck += 1;
         lane.asked += usize::from(self.lines[line].rounds == 0 && self.lines[line].busy == 0);
         self.budget.stake(stake);
+        self.lines[line].staked = stake;
         Step::Ask(self.start(now, line, false))
     }
 
@@ -341,6 +347,29 @@ impl Schedule {
         }
     }
 
+    /// Whether the ban budget bears that the line sends its credentials a second time in one exchange.
+    pub fn may_repeat(&mut self, now: Instant, line: usize) -> bool {
+        let state = &self.lines[line];
+        let lane = &self.lanes[state.lane];
+        // The known-good line is asked again without a stake, and it alone tells whether a run may go on.
+        let known_good = lane.recheck && lane.canary == Some(line) && lane.logins >= REPEATED;
+        known_good || self.budget.left(now) >= (REPEATED * budget::REFUSED).saturating_sub(state.staked)
+    }
+
+    /// The line sends its credentials a second time. Where `two_askers` want them, every line of the lane will, and stakes for it.
+    pub fn repeat(&mut self, line: usize, two_askers: bool) {
+        let state = &mut self.lines[line];
+        let lane = &mut self.lanes[state.lane];
+        if two_askers {
+            lane.logins = REPEATED;
+        }
+        let more = (REPEATED * budget::REFUSED).saturating_sub(state.staked);
+        if more > 0 {
+            self.budget.stake(more);
+            state.staked += more;
+        }
+    }
+
     /// A request left; see [`Pacer::sent`].
     pub fn sent(&mut self, now: Instant, planned: bool, retransmission: bool) {
         self.pacer.sent(now, planned, retransmission);
@@ -361,8 +390,7 @@ impl Schedule {
             return Fate::Decided;
         }
         state.in_flight = false;
-        let stake = if ask.recheck { 0 } else { state.forecast.stake };
-        self.budget.settle(now, stake, finish.hits);
+        self.budget.settle(now, std::mem::take(&mut state.staked), finish.hits);
         self.in_flight -= 1;
         let lane = &mut self.lanes[state.lane];
         lane.in_flight -= 1;
@@ -540,8 +568,7 @@ impl Schedule {
         if std::mem::take(&mut state.in_flight) {
             self.in_flight -= 1;
             self.lanes[state.lane].in_flight -= 1;
-            let stake = if ask.recheck { 0 } else { state.forecast.stake };
-            self.budget.settle(now, stake, 0);
+            self.budget.settle(now, std::mem::take(&mut state.staked), 0);
         }
     }
 

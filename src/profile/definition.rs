@@ -220,7 +220,33 @@ impl Reader {
             );
         }
         let read_back = self.read_back(node);
+        if !secret {
+            self.without_secret(node, &format!("{}/{template}", source.folder), text);
+        }
         Some(Output { path: path.to_owned(), template: text.clone(), syntax, crlf: newline == "crlf", secret, read_back })
+    }
+
+    /// A file that others may read must not hold the password, whatever the definition says of it.
+    fn without_secret(&mut self, node: &Node, file: &str, template: &str) {
+        let at = node.get("contains_secret").unwrap_or(node);
+        let (en, de) = ("`contains_secret: false`, but", "`contains_secret: false`, doch");
+        if let Some(offset) = template_check::password_at(template) {
+            let place = template_check::place(file, template, offset);
+            self.bad(
+                at,
+                format!("{en} the template writes the password at {}:{}", place.line, place.column),
+                format!("{de} die Vorlage schreibt das Passwort ({}:{})", place.line, place.column),
+            );
+        }
+        if let Some(Kind::Map(entries)) = node.get("read_back").map(|node| &node.kind)
+            && entries.iter().any(|entry| entry.key == Field::Password.as_str())
+        {
+            self.bad(
+                at,
+                format!("{en} `read_back` finds the password in the file"),
+                format!("{de} `read_back` findet das Passwort in der Datei"),
+            );
+        }
     }
 
     fn read_back(&mut self, node: &Node) -> BTreeMap<Field, ReadBack> {

@@ -33,15 +33,42 @@ pub(super) const VARIABLES: [&str; 16] = [
 /// `quoted`: a display name between quotes; `parameter`: a value of an account line of baresip; `number`: digits only.
 pub(super) const FILTERS: [&str; 3] = ["quoted", "parameter", "number"];
 
+/// Where the text writes or asks for the password: byte offset of the tag. `text` has passed [`check`].
+pub(super) fn password_at(text: &str) -> Option<usize> {
+    let mut at = 0;
+    while let Some(found) = text[at..].find('{') {
+        let open = at + found;
+        let close = match text.as_bytes().get(open + 1) {
+            Some(b'{') => "}}",
+            Some(b'%') => "%}",
+            Some(b'#') => "#}",
+            _ => {
+                at = open + 1;
+                continue;
+            }
+        };
+        let end = open + 2 + text[open + 2..].find(close)?;
+        if close != "#}" && text[open..end].contains("account.password") {
+            return Some(open);
+        }
+        at = end + 2;
+    }
+    None
+}
+
+/// Line and column of a byte offset, from 1.
+pub(super) fn place(file: &str, text: &str, at: usize) -> Place {
+    let head = &text[..at];
+    let line = head.bytes().filter(|b| *b == b'\n').count() + 1;
+    let column = head.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
+    Place::at(file, u32::try_from(line).unwrap_or(0), u32::try_from(column).unwrap_or(0))
+}
+
 /// Everything in a template that goes beyond it.
 pub(super) fn check(file: &str, text: &str) -> Vec<Finding> {
     let mut findings = Vec::new();
     let mut say = |at: usize, en: String, de: String| {
-        let head = &text[..at];
-        let line = head.bytes().filter(|b| *b == b'\n').count() + 1;
-        let column = head.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
-        let place = Place::at(file, u32::try_from(line).unwrap_or(0), u32::try_from(column).unwrap_or(0));
-        findings.push(codes::BAD_TEMPLATE.finding(Some(place), Words::new(en, de)));
+        findings.push(codes::BAD_TEMPLATE.finding(Some(place(file, text, at)), Words::new(en, de)));
     };
     if text.len() > MAX_BYTES {
         say(0, format!("the template has more than {MAX_BYTES} bytes"), format!("die Vorlage hat mehr als {MAX_BYTES} Byte"));

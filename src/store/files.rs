@@ -22,12 +22,12 @@ pub fn read(path: &Path, limit: u64) -> Result<Vec<u8>, Box<Finding>> {
     tracing::debug!(path = %path.display(), "read");
     let length = regular(path).map_err(|error| unreadable(path, &error))?;
     let too_large = || {
-        let megabytes = limit >> 20;
+        let most = if limit >= 1 << 20 { format!("{} MB", limit >> 20) } else { format!("{} kB", limit >> 10) };
         let finding = codes::TOO_LARGE.finding(
             Some(Place::file(path.display().to_string())),
             Words::new(
-                format!("the file has {length} bytes; at most {megabytes} MB are read"),
-                format!("die Datei hat {length} Byte; gelesen werden höchstens {megabytes} MB"),
+                format!("the file has {length} bytes; at most {most} are read"),
+                format!("die Datei hat {length} Byte; gelesen werden höchstens {most}"),
             ),
         );
         Box::new(finding.todo(Words::new("check that the right file is named", "prüfen, ob die richtige Datei genannt ist")))
@@ -120,12 +120,8 @@ pub fn create(path: &Path, bytes: &[u8]) -> Result<(), Box<Finding>> {
 
 /// Appends one line to a journal and makes it durable.
 pub fn append_line(path: &Path, line: &str) -> Result<(), Box<Finding>> {
-    let work = || -> io::Result<()> {
-        let mut file = OpenOptions::new().create(true).append(true).mode(0o600).open(path)?;
-        file.write_all(format!("{line}\n").as_bytes())?;
-        file.sync_data()
-    };
-    work().map_err(|error| unwritable(path, &error))
+    let file = append(path, line)?;
+    file.sync_data().map_err(|error| unwritable(path, &error))
 }
 
 /// Cuts a journal's torn end off.
@@ -140,10 +136,26 @@ pub fn cut(path: &Path, length: u64) -> Result<(), Box<Finding>> {
 
 /// Appends one line to a journal without waiting for the disk: it outlives this process, though not a power cut.
 pub fn append_line_soon(path: &Path, line: &str) -> Result<(), Box<Finding>> {
-    let work = || -> io::Result<()> {
-        OpenOptions::new().create(true).append(true).mode(0o600).open(path)?.write_all(format!("{line}\n").as_bytes())
+    append(path, line).map(drop)
+}
+
+fn append(path: &Path, line: &str) -> Result<File, Box<Finding>> {
+    not_planted(path, "the journal is not a file of this tool", "das Journal ist keine Datei dieses Programms")?;
+    let work = || -> io::Result<File> {
+        let mut file = OpenOptions::new().create(true).append(true).mode(0o600).open(path)?;
+        file.write_all(format!("{line}\n").as_bytes())?;
+        Ok(file)
     };
     work().map_err(|error| unwritable(path, &error))
+}
+
+/// Opening would follow a planted link, and writing change what it points to.
+pub fn not_planted(path: &Path, en: &str, de: &str) -> Result<(), Box<Finding>> {
+    if fs::symlink_metadata(path).is_ok_and(|meta| !meta.is_file()) {
+        let finding = codes::PLANTED.finding(Some(Place::file(path.display().to_string())), Words::new(en, de));
+        return Err(Box::new(finding.todo(Words::new("look at it and move it away", "ansehen und beiseiteschaffen"))));
+    }
+    Ok(())
 }
 
 /// Makes a folder with mode 0700, and its parents.
@@ -272,6 +284,36 @@ mod tests {
         replace(&path, b"new", 0o600).unwrap();
         assert_eq!(fs::read(&victim).unwrap(), b"untouched");
         assert_eq!(fs::read(&path).unwrap(), b"new");
+    }
+
+    #[test]
+    fn a_journal_does_not_follow_a_planted_symlink() {
+        let folder = tempfile::tempdir().unwrap();
+        let (victim, path) = (folder.path().join("victim"), folder.path().join("journal"));
+        for exists in [false, true] {
+            if exists {
+                fs::write(&victim, "untouched").unwrap();
+            } else {
+                std::os::unix::fs::symlink(&victim, &path).unwrap();
+            }
+            assert_eq!(append_line(&path, "x").unwrap_err().code, codes::PLANTED.code());
+            assert_eq!(append_line_soon(&path, "x").unwrap_err().code, codes::PLANTED.code());
+            assert_eq!(victim.exists(), exists);
+        }
+        assert_eq!(fs::read(&victim).unwrap(), b"untouched");
+        fs::remove_file(&path).unwrap();
+        append_line(&path, "one").unwrap();
+        append_line_soon(&path, "two").unwrap();
+        assert_eq!(fs::read(&path).unwrap(), b"one\ntwo\n");
+    }
+
+    #[test]
+    fn a_limit_is_told_in_a_unit_that_fits() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("large");
+        fs::write(&path, vec![b'x'; 70_000]).unwrap();
+        let told = read(&path, 64 * 1024).unwrap_err().what;
+        assert!(told.en.ends_with("at most 64 kB are read") && told.de.ends_with("höchstens 64 kB"), "{told:?}");
     }
 
     #[test]

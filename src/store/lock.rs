@@ -25,13 +25,7 @@ impl Drop for Lock {
 pub fn take(folder: &Path, purpose: &str) -> Result<Lock, Box<Finding>> {
     files::make_folder(folder)?;
     let path = folder.join(".lock");
-    // Opening would follow a planted link, and the owner's note overwrite what it points to.
-    if std::fs::symlink_metadata(&path).is_ok_and(|meta| !meta.is_file()) {
-        return Err(Box::new(codes::PLANTED.finding(
-            Some(Place::file(path.display().to_string())),
-            Words::new("the lock is not a file of this tool", "die Sperre ist keine Datei dieses Programms"),
-        )));
-    }
+    files::not_planted(&path, "the lock is not a file of this tool", "die Sperre ist keine Datei dieses Programms")?;
     let mut file = OpenOptions::new()
         .create(true)
         .truncate(false)

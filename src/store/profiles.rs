@@ -1,6 +1,6 @@
 //! Profiles from the binary and from the site's own `profiles/` folder, which may override or add.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use super::{files, yaml};
@@ -14,8 +14,8 @@ const MAX_ENTRIES: usize = 64;
 
 /// The names a site's rules may use: built-in profiles and folders of the site's own.
 #[must_use]
-pub fn names(site: &Path) -> std::collections::BTreeSet<String> {
-    let own = folders(&site.join("profiles")).unwrap_or_default().into_iter().map(|(source, _)| source.id);
+pub fn names(site: &Path) -> BTreeSet<String> {
+    let own = folders(&site.join("profiles")).ids;
     builtin().into_iter().map(|(source, _)| source.id).chain(own).collect()
 }
 
@@ -28,15 +28,14 @@ pub fn load(site: Option<&Path>) -> (Catalogue, Vec<Finding>) {
         add(&source, definition.as_bytes(), &mut profiles, &mut findings);
     }
     if let Some(folder) = site.map(|site| site.join("profiles")).filter(|folder| folder.is_dir()) {
-        match folders(&folder) {
-            Ok(own) => {
-                for (source, definition) in own {
-                    // A faulty override must not silently fall back to what the site meant to replace.
-                    profiles.remove(&source.id);
-                    add(&source, &definition, &mut profiles, &mut findings);
-                }
-            }
-            Err(finding) => findings.push(*finding),
+        let own = folders(&folder);
+        findings.extend(own.findings);
+        for id in &own.ids {
+            // A faulty override must not silently fall back to what the site meant to replace.
+            profiles.remove(id);
+        }
+        for (source, definition) in own.sources {
+            add(&source, &definition, &mut profiles, &mut findings);
         }
     }
     let (catalogue, more) = Catalogue::new(profiles.into_values().collect());
@@ -57,26 +56,76 @@ fn add(source: &Source, definition: &[u8], profiles: &mut BTreeMap<String, Profi
     }
 }
 
-/// Each folder with a `profile.yaml`, by name.
-fn folders(folder: &Path) -> Result<Vec<(Source, Vec<u8>)>, Box<Finding>> {
-    let mut own = Vec::new();
-    for path in sorted_entries(folder)? {
-        let Some(id) = path.file_name().and_then(|name| name.to_str()).filter(|_| path.is_dir()) else { continue };
-        let definition = path.join("profile.yaml");
-        if !definition.is_file() {
+/// What stands in `profiles/`.
+#[derive(Default)]
+struct Own {
+    /// Every folder that means to be a profile, also a faulty one.
+    ids: BTreeSet<String>,
+    sources: Vec<(Source, Vec<u8>)>,
+    findings: Vec<Finding>,
+}
+
+/// Each folder with a `profile.yaml`, by name. What is neither file nor folder is told, and never opened: a pipe would be waited for.
+fn folders(folder: &Path) -> Own {
+    let mut own = Own::default();
+    let entries = match sorted_entries(folder) {
+        Ok(entries) => entries,
+        Err(finding) => {
+            own.findings.push(*finding);
+            return own;
+        }
+    };
+    for path in entries {
+        let Some(id) = path.file_name().and_then(|name| name.to_str()) else { continue };
+        if path.is_file() {
             continue;
         }
-        let mut templates = BTreeMap::new();
-        for file in sorted_entries(&path)? {
-            let name = file.file_name().and_then(|name| name.to_str()).unwrap_or_default().to_owned();
-            if file.is_file() && name != "profile.yaml" {
-                templates.insert(name, files::read_text(&file, MAX_FILE)?);
+        let definition = path.join("profile.yaml");
+        if !path.is_dir() {
+            own.findings.push(*no_file(&path));
+        } else if definition.symlink_metadata().is_ok() {
+            own.ids.insert(id.to_owned());
+            match source(id, &path, &definition) {
+                Ok(source) => own.sources.push(source),
+                Err(findings) => own.findings.extend(findings),
             }
         }
-        let source = Source { id: id.to_owned(), folder: format!("profiles/{id}"), templates };
-        own.push((source, files::read(&definition, MAX_FILE)?));
     }
-    Ok(own)
+    own
+}
+
+/// One profile as it stands on the disk, or everything that cannot be read of it.
+fn source(id: &str, path: &Path, definition: &Path) -> Result<(Source, Vec<u8>), Vec<Finding>> {
+    let mut findings = Vec::new();
+    let mut templates = BTreeMap::new();
+    for file in sorted_entries(path).map_err(|finding| vec![*finding])? {
+        let name = file.file_name().and_then(|name| name.to_str()).unwrap_or_default().to_owned();
+        if name == "profile.yaml" {
+            continue;
+        }
+        if file.is_file() {
+            match files::read_text(&file, MAX_FILE) {
+                Ok(text) => drop(templates.insert(name, text)),
+                Err(finding) => findings.push(*finding),
+            }
+        } else if !file.is_dir() {
+            findings.push(*no_file(&file));
+        }
+    }
+    match files::read(definition, MAX_FILE) {
+        Ok(definition) if findings.is_empty() => {
+            Ok((Source { id: id.to_owned(), folder: format!("profiles/{id}"), templates }, definition))
+        }
+        Ok(_) => Err(findings),
+        Err(finding) => {
+            findings.push(*finding);
+            Err(findings)
+        }
+    }
+}
+
+fn no_file(path: &Path) -> Box<Finding> {
+    files::unreadable(path, &std::io::Error::other("not a regular file"))
 }
 
 fn sorted_entries(folder: &Path) -> Result<Vec<std::path::PathBuf>, Box<Finding>> {
@@ -146,6 +195,61 @@ mod tests {
         assert_eq!(load(Some(site.path())).1[0].code.as_str(), "store/too-large");
         fs::write(folder.join("t"), [0xff, 0xfe, 0]).unwrap();
         assert_eq!(load(Some(site.path())).1[0].code.as_str(), "store/unreadable");
+    }
+
+    /// A socket stands for every special file: a pipe cannot be made without a program of its own.
+    #[test]
+    fn what_is_no_regular_file_is_told_and_not_passed_over() {
+        let site = tempfile::tempdir().unwrap();
+        let profiles = site.path().join("profiles");
+        let builtin = builtin();
+        let (twinkle, yaml) = builtin.iter().find(|(source, _)| source.id == "twinkle").unwrap();
+        for id in ["twinkle", "amt"] {
+            fs::create_dir_all(profiles.join(id)).unwrap();
+        }
+        let socket = |path: &str| drop(std::os::unix::net::UnixListener::bind(profiles.join(path)).unwrap());
+        socket("twinkle/profile.yaml");
+        socket("lose");
+        fs::write(profiles.join("amt/profile.yaml"), yaml.replace("id: twinkle", "id: amt")).unwrap();
+        fs::write(profiles.join("amt/twinkle.cfg.j2"), &twinkle.templates["twinkle.cfg.j2"]).unwrap();
+        std::os::unix::fs::symlink("/nowhere", profiles.join("amt/more.j2")).unwrap();
+        fs::create_dir_all(profiles.join("ordner/profile.yaml")).unwrap();
+        let (catalogue, findings) = load(Some(site.path()));
+        let told: Vec<_> = findings.iter().map(|f| (f.code.as_str(), f.place.as_ref().unwrap().file.clone())).collect();
+        for path in ["twinkle/profile.yaml", "lose", "amt/more.j2", "ordner/profile.yaml"] {
+            let file = profiles.join(path).display().to_string();
+            assert!(told.contains(&("store/unreadable", file)), "{path}: {told:?}");
+        }
+        assert_eq!(told.len(), 4, "{told:?}");
+        for id in ["twinkle", "amt"] {
+            assert!(catalogue.get(&ClientId(id.into())).is_none(), "{id} does not fall back to the built-in one");
+            assert!(names(site.path()).contains(id), "its name stays known, so that the plan's lines are told");
+        }
+    }
+
+    #[test]
+    fn a_file_with_the_password_is_never_open_to_others() {
+        let site = tempfile::tempdir().unwrap();
+        let folder = site.path().join("profiles/tw");
+        fs::create_dir_all(&folder).unwrap();
+        let builtin = builtin();
+        let (twinkle, yaml) = builtin.iter().find(|(source, _)| source.id == "twinkle").unwrap();
+        let yaml = yaml.replace("id: twinkle", "id: tw").replace("contains_secret: true", "contains_secret: false");
+        let at = yaml.lines().position(|line| line.contains("contains_secret")).unwrap() as u32 + 1;
+        for yaml in [yaml.clone(), yaml.replace("\"0600\"", "\"0644\"")] {
+            fs::write(folder.join("profile.yaml"), yaml).unwrap();
+            fs::write(folder.join("twinkle.cfg.j2"), &twinkle.templates["twinkle.cfg.j2"]).unwrap();
+            let (catalogue, findings) = load(Some(site.path()));
+            assert!(catalogue.get(&ClientId("tw".into())).is_none());
+            let told: Vec<&str> = findings.iter().map(|finding| finding.what.en.as_str()).collect();
+            assert_eq!(told.len(), 2, "{told:?}");
+            assert!(told[0].contains("the template writes the password at ") && told[1].contains("`read_back`"), "{told:?}");
+            for finding in &findings {
+                let place = finding.place.as_ref().unwrap();
+                assert_eq!((finding.code.as_str(), place.line), ("profile/bad-definition", at));
+                assert!(place.column > 1);
+            }
+        }
     }
 
     /// Definitions and templates of a site are foreign: whatever they hold ends in findings, soon and without a panic.

@@ -186,18 +186,25 @@ impl SiteFolder {
 
     /// Reads a source file named in the policy. Paths stay inside the site folder.
     pub fn read_source(&self, name: &str) -> Result<Vec<u8>, Box<Finding>> {
+        let outside = || {
+            let finding = codes::UNREADABLE.finding(
+                Some(Place::file(name)),
+                Words::new("the path leads out of the site folder", "der Pfad führt aus dem Standortordner hinaus"),
+            );
+            Box::new(finding.todo(Words::new("copy the file into the site folder", "die Datei in den Standortordner kopieren")))
+        };
         let path = Path::new(name);
         if path.is_absolute() || path.components().any(|part| matches!(part, Component::ParentDir)) {
-            return Err(Box::new(
-                codes::UNREADABLE
-                    .finding(
-                        Some(Place::file(name)),
-                        Words::new("the path leads out of the site folder", "der Pfad führt aus dem Standortordner hinaus"),
-                    )
-                    .todo(Words::new("copy the file into the site folder", "die Datei in den Standortordner kopieren")),
-            ));
+            return Err(outside());
         }
-        files::read(&self.root.join(path), files::MAX_FILE).map_err(|mut finding| {
+        let full = self.root.join(path);
+        // Before anything is opened: a link may lead to a device, or to `/proc`, where reading may never end.
+        if let (Ok(root), Ok(real)) = (self.root.canonicalize(), full.canonicalize())
+            && !real.starts_with(&root)
+        {
+            return Err(outside());
+        }
+        files::read(&full, files::MAX_FILE).map_err(|mut finding| {
             finding.place = Some(Place::file(name));
             finding
         })
@@ -218,6 +225,28 @@ mod tests {
             assert_eq!(site.read_source(bad).unwrap_err().code, codes::UNREADABLE.code(), "{bad}");
         }
     }
+
+    #[test]
+    fn links_out_of_the_site_folder_are_refused_before_they_are_opened() {
+        let around = tempfile::tempdir().unwrap();
+        let (root, other) = (around.path().join("site"), around.path().join("other.csv"));
+        std::fs::create_dir(&root).unwrap();
+        std::fs::write(&other, "a;b").unwrap();
+        std::fs::write(root.join("list.csv"), "c;d").unwrap();
+        let link = |target: &Path, name: &str| std::os::unix::fs::symlink(target, root.join(name)).unwrap();
+        link(&other, "out.csv");
+        link(around.path(), "folder");
+        link(Path::new("/proc/kmsg"), "kmsg.csv");
+        link(Path::new("/dev/zero"), "zero.csv");
+        link(Path::new("list.csv"), "in.csv");
+        let site = SiteFolder::new(&root);
+        for name in ["out.csv", "folder/other.csv", "kmsg.csv", "zero.csv"] {
+            let finding = site.read_source(name).unwrap_err();
+            assert_eq!(finding.what.en, "the path leads out of the site folder", "{name}");
+        }
+        assert_eq!(site.read_source("in.csv").unwrap(), b"c;d", "a link inside is fine");
+    }
+
     #[test]
     fn findings_about_names_get_line_and_column() {
         let folder = tempfile::tempdir().unwrap();

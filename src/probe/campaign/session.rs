@@ -162,6 +162,17 @@ impl Session {
         }
     }
 
+    /// Whether credentials may be sent a second time in this exchange.
+    pub fn permit_repeat(&mut self, may: bool) {
+        self.registration.permit_repeat(may);
+    }
+
+    /// Credentials are on their way a second time; true when a second asker wants them.
+    pub fn repeats(&self) -> Option<bool> {
+        let on_its_way = self.registration.outcome().is_none() && self.registration.refusals() > 0;
+        on_its_way.then(|| self.registration.has_two_askers())
+    }
+
     pub fn handle_timeout(&mut self, now: Instant) {
         self.registration.handle_timeout(now);
     }
@@ -215,13 +226,15 @@ impl Session {
                 let gone = match &outcome.ending {
                     Ending::Accepted { contacts, .. } | Ending::AcceptedWithoutChallenge { contacts, .. } => {
                         let ours = self.ours.to_string();
-                        contacts.iter().all(|contact| contact.uri != ours)
+                        // One that cannot be read may be ours.
+                        outcome.unread_contacts == 0 && contacts.iter().all(|contact| contact.uri != ours)
                     }
                     _ => false,
                 };
                 if gone {
                     self.end(login, register, Removal::Confirmed);
-                } else if tries < REMOVALS {
+                // A registrar that refuses the password now is not asked again with it.
+                } else if tries < REMOVALS && !matches!(outcome.ending, Ending::Rejected { second: Some(401 | 403 | 407), .. }) {
                     self.remove(now, login, register, tries + 1);
                 } else {
                     let removal = self.unconfirmed();
@@ -246,7 +259,7 @@ impl Session {
             return;
         };
         let others = contacts.iter().filter(|contact| !contact.ours).count();
-        if !rules.force && slots(&line.facts, others, rules.change_loaded) != Slots::Free {
+        if !rules.force && slots(&line.facts, others, login.unread_contacts, rules.change_loaded) != Slots::Free {
             self.observation = Some(Observation { login: Login::Answered(login), bind: Bind::NotAsked });
             return;
         }

@@ -166,10 +166,10 @@ page!(
     "the PBX rejects the challenges it has just given",
     "die Anlage verwirft ihre eigenen, gerade gestellten Rückfragen",
     "The answer was refused with `stale=true` (RFC 7616 section 3.3), and the answer to the new challenge as well. The password \
-     was not judged. It happens when several registrars behind one address do not share nonces, or when our source address \
+     was not judged. Nothing more is sent; both answers count in the ban budget, and the login is remembered like a refused one. It happens when several registrars behind one address do not share nonces, or when our source address \
      changes between two packets (double NAT). Make the load balancer sticky, or name one registrar.",
     "Die Antwort wurde mit `stale=true` abgelehnt (RFC 7616 Abschnitt 3.3), die auf die neue Rückfrage ebenso. Das Kennwort wurde \
-     nicht beurteilt. Das geschieht, wenn mehrere Registrare hinter einer Adresse ihre Nonces nicht teilen oder unsere \
+     nicht beurteilt. Mehr wird nicht gesendet; beide Antworten zählen wie Fehlversuche, und die Anmeldung gilt bis dahin als abgelehnt. Das geschieht, wenn mehrere Registrare hinter einer Adresse ihre Nonces nicht teilen oder unsere \
      Absenderadresse zwischen zwei Paketen wechselt (doppeltes NAT). Lastverteiler klebend einstellen oder einen Registrar nennen."
 );
 page!(

@@ -64,10 +64,10 @@ page!(
     "sip/slots-unknown",
     "login works; not registered, because the number of slots is unknown",
     "Anmeldung stimmt; nicht angemeldet, weil die Zahl der Plätze unbekannt ist",
-    "The level `bind` was asked for, devices are registered on the extension, and no configuration of the PBX says how many it \
-     allows. One more could throw a desk phone out, so only the harmless question was asked. Name the PBX's export in \
+    "The PBX's list of registered devices has entries that cannot be read; or the level `bind` was asked for, devices are registered \
+     on the extension, and no configuration of the PBX says how many it allows. One more could throw a desk phone out, so only the harmless question was asked. Name the PBX's export in \
      `deskshift.yaml`, or use `--force-bind` when you know that a slot is free.",
-    "Die Stufe `bind` war verlangt, an der Nebenstelle sind Geräte angemeldet, und keine Konfiguration der Anlage sagt, wie viele \
+    "Die Liste der angemeldeten Geräte hat Einträge, die nicht lesbar sind; oder die Stufe `bind` war verlangt, an der Nebenstelle sind Geräte angemeldet, und keine Konfiguration der Anlage sagt, wie viele \
      es sein dürfen. Eines mehr könnte ein Tischtelefon hinauswerfen; daher wurde nur die harmlose Frage gestellt. Den Export der \
      Anlage in `deskshift.yaml` nennen oder `--force-bind` benutzen, wenn sicher ein Platz frei ist."
 );

@@ -45,6 +45,7 @@ fn outcome(ending: Ending, steps: Vec<Step>) -> Box<RegisterOutcome> {
         server: None,
         contact_rewritten: false,
         defects: Vec::new(),
+        unread_contacts: 0,
         retransmissions: 0,
         took: Duration::from_millis(7),
     })
@@ -158,7 +159,25 @@ fn table() -> Vec<Row> {
         (Class::AuthObjectMissing, Failed, 1, FETCH, |f| f.auth_missing = true, login(before(500, "Internal Server Error"))),
         (Class::DomainRefused, Failed, 1, FETCH, same, login(after(403, "Not relaying"))),
         (Class::AclGlobal, Failed, 3, FETCH, same, login(before(403, "Forbidden"))),
-        (Class::StaleLoop, Undecided, 0, FETCH, same, login(outcome(Ending::StaleLoop, vec![step(401, "Unauthorized", false)]))),
+        (
+            Class::StaleLoop,
+            Undecided,
+            2,
+            FETCH,
+            same,
+            login(outcome(Ending::StaleLoop, [false, true, true].map(|sent| step(401, "Unauthorized", sent)).to_vec())),
+        ),
+        (
+            Class::BudgetUsed,
+            Undecided,
+            1,
+            FETCH,
+            same,
+            login(outcome(
+                Ending::RepeatWithheld { status: 401 },
+                vec![step(407, "Proxy Authentication Required", false), step(401, "Unauthorized", true)],
+            )),
+        ),
         (
             Class::Algorithm,
             Failed,
@@ -262,14 +281,7 @@ fn every_class_that_an_answer_can_have() {
 #[test]
 fn no_class_is_without_a_test() {
     let mut tested: BTreeSet<Class> = table().iter().map(|row| row.0).collect();
-    tested.extend([
-        Class::Banned,
-        Class::BudgetUsed,
-        Class::CanaryFailed,
-        Class::SystematicFailure,
-        Class::NotAsked,
-        Class::Kept,
-    ]);
+    tested.extend([Class::Banned, Class::CanaryFailed, Class::SystematicFailure, Class::NotAsked, Class::Kept]);
     let missing: Vec<&Class> = Class::ALL.iter().filter(|class| !tested.contains(class)).collect();
     assert!(missing.is_empty(), "{missing:?}");
 }

@@ -65,6 +65,12 @@ pub(super) fn cause(class: Class, line: &Line, forecast: Forecast, around: Circu
     match class {
         Class::Ready => ready(outcome, seen),
         Class::AuthRejected => refused(outcome, forecast, around),
+        Class::BudgetUsed => both(
+            format!("the PBX asked for the password once more (`{status}`), and the ban budget bears no second try now"),
+            format!(
+                "die Anlage fragte noch einmal nach dem Kennwort (`{status}`), und das Sperrbudget erlaubt gerade keinen zweiten Versuch"
+            ),
+        ),
         Class::ContactLimit | Class::DisplacesDeskPhone | Class::SlotsUnknown => slots(class, line, outcome),
         Class::Algorithm => {
             let offered = match &last.ending {
@@ -200,6 +206,17 @@ fn slots(class: Class, line: &Line, outcome: &RegisterOutcome) -> Words {
             ),
             format!(
                 "Anmeldung stimmt, doch {devices} von {limit} Plätzen sind belegt bei `remove_existing=yes`: Anmelden wirft ein Gerät hinaus"
+            ),
+        ),
+        Class::SlotsUnknown if outcome.unread_contacts > 0 => both(
+            format!(
+                "login works; {devices} registered, and {} more entries of the PBX's list cannot be read, so the free slots are unknown",
+                outcome.unread_contacts
+            ),
+            format!(
+                "Anmeldung stimmt; {devices} angemeldet, und {} weitere Einträge in der Liste der Anlage sind nicht lesbar, daher \
+                 sind die freien Plätze unbekannt",
+                outcome.unread_contacts
             ),
         ),
         Class::SlotsUnknown => both(

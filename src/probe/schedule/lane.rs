@@ -39,6 +39,8 @@ pub(super) struct Lane {
     /// Silence looks like a ban: nothing but the canary is asked.
     pub suspicious: bool,
 
+    /// Requests with credentials that a login takes: two where a proxy wants its own.
+    pub logins: u32,
     /// A line other than the policy's canary logged in.
     pub settled: bool,
     pub alike: Option<(super::Class, u32)>,
@@ -71,6 +73,7 @@ impl Lane {
             since_recheck: 0,
             confirmed_at: now,
             suspicious: false,
+            logins: 1,
             settled: false,
             alike: None,
             failed_at_start: 0,

@@ -14,12 +14,10 @@ use super::super::tokens::Tokens;
 use super::super::transaction::{ClientEvent, NonInviteClient};
 use super::super::via::{MAGIC_COOKIE, plain_branch};
 use super::outcome::{contact_bindings, step};
-use super::{ContactBinding, Ending, Operation, RegisterOutcome, RegisterSettings, Step};
+use super::{ContactBinding, ContactList, Ending, Operation, RegisterOutcome, RegisterSettings, Step};
 
 /// A nonce older than this may have become old on the way: Asterisk's live 32 s.
 const OLD_NONCE: Duration = Duration::from_secs(25);
-/// How often a server may call a fresh nonce stale.
-const STALE_RETRIES: u32 = 2;
 
 /// What a response did.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -46,8 +44,8 @@ pub struct Registration {
     flight: Option<Flight>,
     /// Credentials sent in the request in flight.
     answered: Vec<Answered>,
-    stale_retries: u32,
-    old_nonce_retried: bool,
+    /// Whether credentials may be sent again after an authenticated request was asked for more.
+    may_repeat: bool,
     expires: Option<u32>,
     first_status: Option<u16>,
     started: Option<Instant>,
@@ -92,8 +90,7 @@ impl Registration {
             branch: String::new(),
             flight: None,
             answered: Vec::new(),
-            stale_retries: 0,
-            old_nonce_retried: false,
+            may_repeat: true,
             expires,
             first_status: None,
             started: None,
@@ -150,6 +147,24 @@ impl Registration {
     #[must_use]
     pub fn into_outcome(self) -> Option<RegisterOutcome> {
         self.outcome
+    }
+
+    /// Whether a second request with credentials may follow where the first was not accepted (a stale nonce, a second asker). The
+    /// owner of the ban budget says so before each response.
+    pub fn permit_repeat(&mut self, may: bool) {
+        self.may_repeat = may;
+    }
+
+    /// Requests with credentials that were answered with another challenge; the second of them ends the exchange.
+    #[must_use]
+    pub fn refusals(&self) -> usize {
+        self.steps.iter().filter(|step| step.authenticated && matches!(step.status, 401 | 407)).count()
+    }
+
+    /// Proxy and registrar both want credentials.
+    #[must_use]
+    pub fn has_two_askers(&self) -> bool {
+        self.answered.len() > 1
     }
 
     /// Requests sent so far, retransmissions not counted.
@@ -223,7 +238,7 @@ impl Registration {
         match status {
             200..=299 => self.accepted(now, response),
             300..=399 => {
-                let targets = contact_bindings(&response.headers).0.into_iter().map(|c| c.uri).collect();
+                let targets = contact_bindings(&response.headers).bindings.into_iter().map(|c| c.uri).collect();
                 self.finish(now, Ending::Redirected { status, targets }, Some(response));
             }
             401 | 407 => self.challenged(now, response, &challenges),
@@ -243,7 +258,7 @@ impl Registration {
     }
 
     fn accepted(&mut self, now: Instant, response: &Response) {
-        let (mut contacts, defect) = contact_bindings(&response.headers);
+        let ContactList { bindings: mut contacts, unread, defect } = contact_bindings(&response.headers);
         let granted = self.mark_ours(&mut contacts, response);
         let asked_for_credentials = self.steps.iter().any(|s| matches!(s.status, 401 | 407));
         let ending = if asked_for_credentials {
@@ -252,8 +267,9 @@ impl Registration {
             Ending::AcceptedWithoutChallenge { contacts, granted }
         };
         self.finish(now, ending, Some(response));
-        if let (Some(outcome), Some(defect)) = (&mut self.outcome, defect) {
-            outcome.defects.push(defect);
+        if let Some(outcome) = &mut self.outcome {
+            outcome.defects.extend(defect);
+            outcome.unread_contacts = unread;
         }
     }
 
@@ -285,28 +301,33 @@ impl Registration {
             }
             return;
         };
+        let refusals = self.refusals();
         let known =
             self.answered.iter().position(|a| a.challenge.asker == challenge.asker && a.challenge.realm == challenge.realm);
         if let Some(at) = known {
             let age = now.saturating_duration_since(self.answered[at].since);
             // Several challenges differ in algorithm only; any of them may carry the flag.
             let stale = challenges.list.iter().any(|c| c.asker == challenge.asker && c.realm == challenge.realm && c.stale);
-            if stale && self.stale_retries < STALE_RETRIES {
-                self.stale_retries += 1;
-            } else if stale {
+            if stale && refusals > 1 {
                 self.finish(now, Ending::StaleLoop, Some(response));
                 return;
-            } else if age > OLD_NONCE && !self.old_nonce_retried {
-                self.old_nonce_retried = true;
-            } else {
+            }
+            if refusals > 1 || !(stale || age > OLD_NONCE) {
                 self.rejected(now, response);
                 return;
             }
-            self.answered.remove(at);
-        } else if self.answered.iter().any(|a| a.challenge.asker == challenge.asker) {
+        } else if refusals > 1 || self.answered.iter().any(|a| a.challenge.asker == challenge.asker) {
             // A second realm of the same asker would be a second try with the same password.
             self.rejected(now, response);
             return;
+        }
+        // Whoever asks again may have counted the answer before as a refusal.
+        if refusals > 0 && !self.may_repeat {
+            self.finish(now, Ending::RepeatWithheld { status: response.status }, Some(response));
+            return;
+        }
+        if let Some(at) = known {
+            self.answered.remove(at);
         }
         if let (Some(step), Some(algorithm)) = (self.steps.last_mut(), challenge.known_algorithm()) {
             step.answered_with = Some(algorithm.name());
@@ -358,6 +379,7 @@ impl Registration {
             seen_as: seen_as.unwrap_or_default(),
             server: self.server.take(),
             defects: Vec::new(),
+            unread_contacts: 0,
             requests: self.requests,
             retransmissions: self.retransmissions,
             took: self.started.map_or(Duration::ZERO, |s| end.saturating_duration_since(s)),

@@ -1,15 +1,15 @@
 //! One REGISTER exchange of one account (RFC 3261 section 10, 22): fetch, bind or unbind.
 //!
 //! In: [`RegisterSettings`], the time, responses. Out: requests, when to call again, a [`RegisterOutcome`].
-//! Rules of a safe validator: one authenticated try per account; another one only when the server says the nonce was stale, or
-//! when the nonce may have become old on the way; nothing is done about a response that does not match.
+//! Rules of a safe validator: one authenticated try per account; one more only when the server says the nonce was stale, when it
+//! may have become old on the way, or when a second asker (proxy, registrar) wants its own, and only while the owner permits it; nothing is done about a response that does not match.
 //! Start with [`Registration`].
 
 mod exchange;
 mod outcome;
 
 pub use exchange::{Handled, Registration};
-pub use outcome::{ContactBinding, Ending, RegisterOutcome, Step, contact_bindings};
+pub use outcome::{ContactBinding, ContactList, Ending, RegisterOutcome, Step, contact_bindings};
 
 use std::time::Duration;
 

@@ -6,7 +6,8 @@ use super::super::challenge::Challenges;
 use super::super::clock::ServerClock;
 use super::super::digest;
 use super::super::message::{Headers, Response, RetryAfter};
-use super::super::name_addr::Contacts;
+use super::super::name_addr::NameAddr;
+use super::super::params::split_list;
 
 /// A device the registrar lists.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -37,6 +38,8 @@ pub enum Ending {
     NoUsableChallenge { status: u16, offered: Vec<String> },
     /// The server calls every nonce stale, also the one it just gave.
     StaleLoop,
+    /// Credentials were asked for once more, and sending them again was not permitted.
+    RepeatWithheld { status: u16 },
     /// Timer F; `provisional` when at least a 1xx came, `challenged` when a request with credentials stayed unanswered.
     Silent { retransmissions: u32, provisional: bool, challenged: bool },
     /// A 3xx, which is not followed.
@@ -82,6 +85,8 @@ pub struct RegisterOutcome {
     pub contact_rewritten: bool,
     /// What could not be read in the last answer.
     pub defects: Vec<String>,
+    /// Contact values among it: nobody knows how many devices they hide.
+    pub unread_contacts: usize,
     /// Requests sent, retransmissions not counted.
     pub requests: u32,
     pub retransmissions: u32,
@@ -89,25 +94,54 @@ pub struct RegisterOutcome {
     pub took: Duration,
 }
 
-/// The bindings of a 2xx, and what could not be read.
+/// What the Contact headers of an answer say.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ContactList {
+    pub bindings: Vec<ContactBinding>,
+    /// Values that could not be read: each may hide a device, or several.
+    pub unread: usize,
+    /// The first of them, in a form for people.
+    pub defect: Option<String>,
+}
+
+/// The bindings of a 2xx. One bad value costs itself only: what stands beside it still counts.
 #[must_use]
-pub fn contact_bindings(headers: &Headers) -> (Vec<ContactBinding>, Option<String>) {
-    match headers.contacts() {
-        Ok(Contacts::Star) => (Vec::new(), Some("`Contact: *` in an answer".to_owned())),
-        Ok(Contacts::List(list)) => {
-            let expires = headers.expires();
-            let list = list
-                .into_iter()
-                .map(|c| ContactBinding {
-                    expires: c.expires().or(expires),
-                    instance: c.instance(),
-                    uri: c.uri.to_string(),
+pub fn contact_bindings(headers: &Headers) -> ContactList {
+    let mut list = ContactList::default();
+    let expires = headers.expires();
+    for value in headers.all("Contact") {
+        let (items, open) = match split_list(value) {
+            Ok(items) => (items, None),
+            Err(error) => {
+                // What stands before the value that is never closed is whole.
+                let mut items = split_list(&value[..error.at]).unwrap_or_default();
+                items.truncate(items.len() - usize::from(!value[..error.at].trim_end().ends_with(',') && !items.is_empty()));
+                (items, Some(error.to_string()))
+            }
+        };
+        for item in items {
+            match NameAddr::parse(item) {
+                Ok(contact) => list.bindings.push(ContactBinding {
+                    expires: contact.expires().or(expires),
+                    instance: contact.instance(),
+                    uri: contact.uri.to_string(),
                     ours: false,
-                })
-                .collect();
-            (list, None)
+                }),
+                Err(_) if item == "*" => list.not_read("`Contact: *` in an answer".to_owned()),
+                Err(error) => list.not_read(format!("Contact: {error}")),
+            }
         }
-        Err(error) => (Vec::new(), Some(error.to_string())),
+        if let Some(error) = open {
+            list.not_read(format!("Contact: {error}"));
+        }
+    }
+    list
+}
+
+impl ContactList {
+    fn not_read(&mut self, defect: String) {
+        self.unread += 1;
+        self.defect.get_or_insert(defect);
     }
 }
 

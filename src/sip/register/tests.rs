@@ -191,19 +191,62 @@ fn refusals_name_first_and_second_status() {
 }
 
 #[test]
-fn stale_nonces_are_retried_twice_at_most() {
+fn a_stale_nonce_is_retried_once() {
     let stale = |nonce: &str| Challenge { stale: true, ..challenge(Algorithm::SHA_256, nonce) };
     let mut story = Story::new(settings());
     let first = story.request();
     story.answer(&unauthorized(&first, &[challenge(Algorithm::SHA_256, "n1")]));
-    for nonce in ["n2", "n3"] {
-        let request = story.request();
-        assert_eq!(story.answer(&unauthorized(&request, &[stale(nonce)])), Handled::Progress);
-    }
+    let request = story.request();
+    assert_eq!(story.answer(&unauthorized(&request, &[stale("n2")])), Handled::Progress);
     let last = story.request();
-    assert_eq!(authorization(&last, Asker::Server).nonce, "n3");
-    assert_eq!(story.answer(&unauthorized(&last, &[stale("n4")])), Handled::Done);
-    assert_eq!((&story.outcome().ending, story.outcome().requests), (&Ending::StaleLoop, 4));
+    assert_eq!(authorization(&last, Asker::Server).nonce, "n2");
+    assert_eq!(story.answer(&unauthorized(&last, &[stale("n3")])), Handled::Done);
+    assert_eq!((&story.outcome().ending, story.outcome().requests), (&Ending::StaleLoop, 3));
+}
+
+#[test]
+fn a_second_asker_gets_credentials_once_and_only_where_permitted() {
+    let proxy = |nonce: &str| Challenge::digest(Asker::Proxy, Algorithm::MD5, "proxy", nonce);
+    let mut story = Story::new(settings());
+    let first = story.request();
+    story.answer(&unauthorized(&first, &[proxy("p1")]));
+    let second = story.request();
+    story.answer(&unauthorized(&second, &[challenge(Algorithm::MD5, "s1")]));
+    let third = story.request();
+    assert_eq!(story.answer(&unauthorized(&third, &[challenge(Algorithm::MD5, "s2")])), Handled::Done);
+    assert!(matches!(story.outcome().ending, Ending::Rejected { second: Some(401), .. }), "{:?}", story.outcome().ending);
+
+    let mut story = Story::new(settings());
+    story.registration.permit_repeat(false);
+    let first = story.request();
+    story.answer(&unauthorized(&first, &[proxy("p1")]));
+    let second = story.request();
+    assert_eq!(story.answer(&unauthorized(&second, &[challenge(Algorithm::MD5, "s1")])), Handled::Done);
+    assert_eq!((&story.outcome().ending, story.outcome().requests), (&Ending::RepeatWithheld { status: 401 }, 2));
+}
+
+#[test]
+fn one_bad_contact_costs_itself_only() {
+    let read = |values: &[&str]| {
+        let mut story = Story::new(settings());
+        let first = story.request();
+        story.answer(&unauthorized(&first, &[challenge(Algorithm::MD5, "n1")]));
+        let second = story.request();
+        let ok = values.iter().fold(second.response(200, "st"), |answer, value| answer.with("Contact", *value));
+        story.answer(&ok);
+        let Ending::Accepted { contacts, .. } = &story.outcome().ending else { panic!() };
+        let uris: Vec<String> = contacts.iter().map(|contact| contact.uri.clone()).collect();
+        (uris.join(" "), story.outcome().unread_contacts, story.outcome().defects.len())
+    };
+    let desk = "<sip:desk@10.0.0.5>;expires=600";
+    assert_eq!(read(&[desk, "\"x <sip:y@10.0.0.6>"]), ("sip:desk@10.0.0.5".to_owned(), 1, 1));
+    assert_eq!(read(&["\"x <sip:y@10.0.0.6>", desk]), ("sip:desk@10.0.0.5".to_owned(), 1, 1));
+    assert_eq!(read(&["<sip:a@h>, <sip:b@h>, \"x <sip:c@h>, <sip:d@h>"]), ("sip:a@h sip:b@h".to_owned(), 1, 1));
+    assert_eq!(read(&["<sip:a@h>, <sip:b@h>, <sip:c@h"]), ("sip:a@h sip:b@h".to_owned(), 1, 1));
+    assert_eq!(read(&["<sip:a@h>, < sip:b@h >, <sip:c@h>"]), ("sip:a@h sip:c@h".to_owned(), 1, 1));
+    assert_eq!(read(&["<sip:a\u{1b}[31m1@1.2.3.4>;expires=60", desk]), ("sip:desk@10.0.0.5".to_owned(), 1, 1));
+    assert_eq!(read(&["*"]), (String::new(), 1, 1));
+    assert_eq!(read(&[]), (String::new(), 0, 0));
 }
 
 #[test]

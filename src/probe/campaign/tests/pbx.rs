@@ -33,6 +33,12 @@ pub enum Behaviour {
     Sticky,
     /// Calls every nonce stale.
     Stale,
+    /// One more contact than it can spell.
+    Mangles,
+    /// A proxy before the registrar wants its own credentials.
+    Proxy,
+    /// Asks as a proxy first, and refuses as a registrar whatever comes.
+    TwoFaced,
 }
 
 impl Account {
@@ -110,6 +116,16 @@ impl Pbx {
                 return Some(request.response(500, "t"));
             }
             Some(Behaviour::Open) => return Some(self.registrar(request, &user)),
+            Some(behaviour @ (Behaviour::Proxy | Behaviour::TwoFaced)) => {
+                if !request.headers.has("Proxy-Authorization") {
+                    return Some(self.challenge_of(now, request, Asker::Proxy, false));
+                }
+                *self.authenticated.entry(user.clone()).or_default() += 1;
+                if behaviour == Behaviour::TwoFaced {
+                    self.hits += 1;
+                    return Some(self.challenge(now, request, false));
+                }
+            }
             _ => {}
         }
         let Some(value) = request.headers.get("Authorization") else {
@@ -137,10 +153,15 @@ impl Pbx {
     }
 
     fn challenge(&mut self, now: Instant, request: &Request, stale: bool) -> Response {
+        self.challenge_of(now, request, Asker::Server, stale)
+    }
+
+    fn challenge_of(&mut self, now: Instant, request: &Request, asker: Asker, stale: bool) -> Response {
         let nonce = format!("nonce-{}", self.requests);
         self.nonces.insert(nonce.clone(), now);
-        let challenge = Challenge { stale, ..Challenge::digest(Asker::Server, Algorithm::MD5, "asterisk", &nonce) };
-        request.response(401, "t").with("WWW-Authenticate", challenge.to_value())
+        let challenge = Challenge { stale, ..Challenge::digest(asker, Algorithm::MD5, "asterisk", &nonce) };
+        let status = if asker == Asker::Proxy { 407 } else { 401 };
+        request.response(status, "t").with(asker.challenge_header(), challenge.to_value())
     }
 
     fn registrar(&mut self, request: &Request, user: &str) -> Response {
@@ -176,6 +197,10 @@ impl Pbx {
         let response = match self.date {
             Some(date) => request.response(200, "t").with("Date", date),
             None => request.response(200, "t"),
+        };
+        let response = match self.accounts[user].behaviour {
+            Behaviour::Mangles => response.with("Contact", "\"x <sip:y@10.0.0.6>;expires=600"),
+            _ => response,
         };
         contacts.iter().fold(response, |r, uri| r.with("Contact", format!("<{uri}>;expires={granted}")))
     }

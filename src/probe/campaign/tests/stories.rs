@@ -410,6 +410,59 @@ fn a_registrar_that_calls_every_nonce_stale_is_named() {
     let report = world.run();
     assert_eq!(class(&report, "2001"), "sip/stale-loop");
     assert_eq!(world.pbx.hits, 0);
+    assert_eq!(world.pbx.authenticated["2001"], 2, "one more for the stale nonce, as RFC 7616 says");
+    let decided = world.decided.iter().find(|decided| decided.verdict.class.as_str() == "sip/stale-loop").unwrap();
+    assert_eq!((decided.hits, decided.refused), (2, true), "counted as if the PBX had logged them, and remembered");
+}
+
+#[test]
+fn nothing_is_registered_beside_a_contact_that_cannot_be_read() {
+    for level in [Level::Fetch, Level::Bind] {
+        let (candidates, mut pbx) = good(2);
+        let account = pbx.accounts.get_mut("2001").unwrap();
+        account.behaviour = Behaviour::Mangles;
+        account.contacts.push("sip:desk@10.0.0.5".to_owned());
+        let mut world = World::new(settings(level), candidates, pbx);
+        let report = world.run();
+        assert_eq!(class(&report, "2000"), "sip/ready");
+        assert_eq!(class(&report, "2001"), "sip/slots-unknown");
+        let verdict = report.verdicts.iter().find(|verdict| verdict.extension.as_str() == "2001").unwrap();
+        assert_eq!(
+            (verdict.outcome, verdict.contacts.as_slice()),
+            (Outcome::Undecided, ["sip:desk@10.0.0.5".to_owned()].as_slice())
+        );
+        assert!(verdict.cause.en.contains("cannot be read"), "{}", verdict.cause.en);
+        assert!(!world.bindings.iter().any(|binding| binding.line.as_str() == "2001"));
+        assert_eq!(world.pbx.accounts["2001"].contacts, ["sip:desk@10.0.0.5"]);
+    }
+}
+
+#[test]
+fn a_proxy_and_a_registrar_each_get_their_credentials() {
+    let (candidates, mut pbx) = good(30);
+    pbx.accounts.values_mut().for_each(|account| account.behaviour = Behaviour::Proxy);
+    let mut world = World::new(settings(Level::Fetch), candidates, pbx);
+    let report = world.run();
+    assert_eq!(count(&report), BTreeMap::from([("sip/ready", 30)]));
+    assert_eq!((report.ban_hits, world.pbx.hits), (0, 0));
+}
+
+/// A server that asks as a proxy and refuses as a registrar gets no second answer beyond the budget.
+#[test]
+fn an_asker_that_changes_does_not_break_the_ban_budget() {
+    for (good_ones, budget) in [(0, 1), (0, 2), (0, 3), (20, 1), (20, 2), (20, 3), (20, 4)] {
+        let (candidates, mut pbx) = good(40);
+        for account in pbx.accounts.values_mut().skip(good_ones) {
+            account.behaviour = Behaviour::TwoFaced;
+        }
+        let mut settings = settings(Level::Fetch);
+        settings.rules.ban_budget = budget;
+        let mut world = World::new(settings, candidates, pbx);
+        let report = world.run();
+        assert!(world.pbx.hits > 0 && world.pbx.hits <= budget, "{} hits with a budget of {budget}", world.pbx.hits);
+        assert_eq!(report.ban_hits, world.pbx.hits);
+        assert!(world.pbx.authenticated.values().all(|tries| *tries <= 2));
+    }
 }
 
 #[test]
