@@ -59,6 +59,25 @@ pub fn closing_line(roster: &Roster, broken: usize, lang: Lang) -> String {
     }
 }
 
+/// [`closing_line`] of a document that was checked: without the seed, which nobody can count, and `optimal` only where that is proven,
+/// by the bound or by a search done again (`searched`). The roster's own word counts for nothing.
+#[must_use]
+pub fn checked_line(roster: &Roster, searched: bool, lang: Lang) -> String {
+    let roster = Roster { searched, ..roster.clone() };
+    let (cost, bound, gap) = (roster.cost, roster.bound, roster.gap_percent());
+    match lang {
+        Lang::En => {
+            let word = if roster.is_optimal() { "optimal" } else { "feasible" };
+            format!("{word}, cost {cost}, bound {bound}, gap {gap:.2} %, 0 violations (verified)")
+        }
+        Lang::De => {
+            let word = if roster.is_optimal() { "optimal" } else { "zulässig" };
+            let gap = format!("{gap:.2}").replace('.', ",");
+            format!("{word}, Kosten {cost}, Schranke {bound}, Lücke {gap} %, 0 Verstöße (nachgezählt)")
+        }
+    }
+}
+
 /// For people.
 #[must_use]
 pub fn human(roster: &Roster, tally: &Tally, written: &[String], lang: Lang) -> String {
