@@ -121,7 +121,7 @@ pub fn run(args: &Args, context: &Context) -> Result<ExitStatus, Failure> {
         readiness::readiness(&folder, &plan, &plan_sha256, &stored.secrets)?
     };
     if !matches!(args.command, Some(Command::Export { .. })) {
-        talk!("{}", output::findings::human(&said, lang, context.color));
+        talk_styled!("{}", output::findings::human(&said, lang, context.color));
     }
     let job = Job {
         folder: &folder,
@@ -153,7 +153,7 @@ pub fn run(args: &Args, context: &Context) -> Result<ExitStatus, Failure> {
 fn make(job: &Job<'_>, lock: &Lock, context: &Context, lang: Lang) -> Result<ExitStatus, Failure> {
     match interruptible(job, context, lang)? {
         Made::Roster { roster, findings, interrupted } => {
-            talk!("{}", output::findings::human(&findings, lang, context.color));
+            talk_styled!("{}", output::findings::human(&findings, lang, context.color));
             let before = job.in_force();
             let (roster, written) = match before {
                 // What took a whole run is not given up for half of one.
@@ -245,7 +245,7 @@ fn none(findings: &[Finding], reason: NoRoster, before: Before, context: &Contex
         Format::Human => {
             let (errors, remarks): (Vec<Finding>, Vec<Finding>) =
                 findings.iter().cloned().partition(|finding| finding.severity == Severity::Error);
-            talk!("{}", output::findings::human(&remarks, lang, context.color));
+            talk_styled!("{}", output::findings::human(&remarks, lang, context.color));
             say(&output::findings::human(&errors, lang, false));
             let (en, de) = match reason {
                 NoRoster::Impossible => ("there is no roster that holds every rule", "kein Dienstplan hält alle Regeln"),
@@ -380,7 +380,7 @@ fn export(job: &Job<'_>, wanted: &Wanted<'_>, context: &Context, lang: Lang) -> 
         );
         return Err(Failure { findings: broken, status: ExitStatus::Findings });
     }
-    talk!("{}", output::findings::human(&broken, lang, context.color));
+    talk_styled!("{}", output::findings::human(&broken, lang, context.color));
     let folder = out.map_or_else(|| job.folder.out().join(job::FOLDER), PathBuf::from);
     // The site's own forms belong to whoever makes a roster there.
     let locked = if out.is_none() { job.folder.out() } else { &folder };
@@ -449,14 +449,14 @@ impl ProgressLine {
         };
         let Progress { cost, excess, .. } = progress;
         match self.lang {
-            Lang::En => talk!("\r\x1b[K{en}: cost {cost}, {excess} over limits"),
-            Lang::De => talk!("\r\x1b[K{de}: Kosten {cost}, {excess} über Grenzen"),
+            Lang::En => draw!("\r\x1b[K{en}: cost {cost}, {excess} over limits"),
+            Lang::De => draw!("\r\x1b[K{de}: Kosten {cost}, {excess} über Grenzen"),
         }
     }
 
     fn clear(&self) {
         if self.drawn.is_some() {
-            talk!("\r\x1b[K");
+            draw!("\r\x1b[K");
         }
     }
 }

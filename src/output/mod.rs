@@ -22,3 +22,9 @@ pub(crate) mod sample;
 pub mod sarif;
 pub mod validate;
 pub mod wall_chart;
+
+/// A page without control characters: HTML knows tabs and line breaks only.
+fn without_controls(mut page: String) -> String {
+    page.retain(|c| !c.is_control() || matches!(c, '\t' | '\n' | '\r'));
+    page
+}

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use serde::Serialize;
 
-use crate::diag::{Finding, Lang, Words};
+use crate::diag::{Finding, Lang, Words, visible};
 use crate::domain::Place;
 use crate::roster::check::Tally;
 use crate::roster::model::{ReadinessBasis, Roster, RuleKind, RuleName};
@@ -86,7 +86,7 @@ pub fn human(roster: &Roster, tally: &Tally, written: &[String], lang: Lang) -> 
     let (first, last) = (roster.days.first().copied().unwrap_or_default(), roster.days.last().copied().unwrap_or_default());
     let span = wording::span(first, last);
     let people = roster.rows.len();
-    let _ = writeln!(text, "{}, {}: {people} {}", roster.site, span.get(lang), t("people", "Personen"));
+    let _ = writeln!(text, "{}, {}: {people} {}", visible(&roster.site), span.get(lang), t("people", "Personen"));
     let _ = match roster.readiness {
         ReadinessBasis::Observed => {
             writeln!(
@@ -110,7 +110,7 @@ pub fn human(roster: &Roster, tally: &Tally, written: &[String], lang: Lang) -> 
         }
     };
     for (name, words) in &roster.holidays {
-        let _ = writeln!(text, "  {}: {}", wording::day(*name).get(lang), words.get(lang));
+        let _ = writeln!(text, "  {}: {}", wording::day(*name).get(lang), visible(words.get(lang)));
     }
     for week in 0..roster.days.len() / 5 {
         let at_home: Vec<String> = (week * 5..week * 5 + 5)
@@ -134,7 +134,7 @@ pub fn human(roster: &Roster, tally: &Tally, written: &[String], lang: Lang) -> 
         } else {
             ""
         };
-        let _ = writeln!(text, "  {}: {range} {} ({sign} {}{less})", line.rule.name, line.unit.get(lang), line.stated);
+        let _ = writeln!(text, "  {}: {range} {} ({sign} {}{less})", visible(&line.rule.name), line.unit.get(lang), line.stated);
     }
     let f = &roster.fairness;
     let percent = |x: f64| format!("{:.0} %", x * 100.0);
@@ -168,7 +168,7 @@ pub fn tight_lines(roster: &Roster, lang: Lang) -> String {
     let mut text = String::new();
     for entry in tight(roster).iter().filter(|entry| entry.saves >= 0.5).take(TIGHT) {
         let weekday = wording::weekdays(entry.weekday);
-        let name = &entry.rule.name;
+        let name = visible(&entry.rule.name);
         let saves = entry.saves.round();
         let less = Words::new("one less", "eins weniger bei");
         let more = Words::new("one more", "eins mehr bei");

@@ -54,7 +54,7 @@ pub fn render(given: &Given<'_>, roster: &Roster, options: Options) -> String {
     let weeks = layout::bands(roster.days.len() / 5, options.paper);
     let sheets = layout::sheets(given.inventory, roster, &tally, &weeks, options.paper);
     let chart = Chart { given, roster, tally, options, sheets, bands: weeks };
-    chart.page().into_string()
+    crate::output::without_controls(chart.page().into_string())
 }
 
 impl Chart<'_> {
@@ -266,6 +266,14 @@ mod tests {
     fn chart(lang: Lang, paper: Paper) -> String {
         let sample = sample::documents();
         render(&sample.documents.given(), &sample.roster, Options { lang, paper })
+    }
+
+    #[test]
+    fn controls_do_not_reach_the_page() {
+        let mut sample = sample::documents();
+        sample.roster.site = "A\u{1b}[31mB\u{7}".to_owned();
+        let page = render(&sample.documents.given(), &sample.roster, Options { lang: Lang::En, paper: Paper::A4 });
+        assert!(page.contains("A[31mB") && !page.contains(['\u{1b}', '\u{7}']));
     }
 
     /// Whatever a document says: the chart may be nonsense, but there is one.
