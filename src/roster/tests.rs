@@ -178,15 +178,18 @@ fn what_a_document_states_is_checked() {
 #[test]
 fn a_claimed_search_is_repeated() {
     let (mut confirmed, mut refuted) = (0, 0);
-    for seed in 0..40 {
+    for seed in 0..12 {
         let town = town(seed);
         let documents = town.documents();
         let given = documents.given();
         let Some(roster) = solve_town(&documents, 1) else { continue };
         let (problem, _, _) = build(&given).unwrap();
-        if roster.searched {
-            assert_eq!(again(&problem, &roster), Again::Confirmed);
-            confirmed += 1;
+        // Without prices the bound proves little, and the search has to do it.
+        let mut bare = roster.clone();
+        bare.certificate.prices.clear();
+        match again(&problem, &bare) {
+            Again::Confirmed => confirmed += 1,
+            other => assert_eq!(other, Again::NotDecided),
         }
         // Another roster that holds: one place changed.
         let facts = Facts::read(given);
