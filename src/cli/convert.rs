@@ -53,7 +53,7 @@ pub fn run(args: &Args, context: &Context) -> Result<ExitStatus, Failure> {
     let converted = write(&out, set, &catalogue, &plan_sha256)?;
     let text = match context.format {
         Format::Human => {
-            talk!("{}", output::findings::human(&converted.findings, lang, context.color));
+            talk_styled!("{}", output::findings::human(&converted.findings, lang, context.color));
             output::convert::human(&converted, lang)
         }
         Format::Json => output::convert::json(&converted),

@@ -9,7 +9,7 @@ use serde::Serialize;
 
 use super::rotate::readiness::readiness;
 use super::{Context, ExitStatus, Failure, Format, chain};
-use crate::diag::{Lang, Words};
+use crate::diag::{Lang, Words, visible};
 use crate::domain::Transport;
 use crate::inventory::model::Inventory;
 use crate::output::counted;
@@ -82,9 +82,9 @@ fn human(checks: &[Check], lang: Lang) -> String {
             (State::Error, Lang::En) => "ERROR  ",
             (State::Error, Lang::De) => "FEHLER ",
         };
-        let _ = writeln!(text, "{mark} {}", check.what.get(lang));
+        let _ = writeln!(text, "{mark} {}", visible(check.what.get(lang)));
         if let Some(todo) = &check.todo {
-            let _ = writeln!(text, "        -> {}", todo.get(lang));
+            let _ = writeln!(text, "        -> {}", visible(todo.get(lang)));
         }
     }
     text

@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
-use std::io::Write as _;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -117,13 +116,11 @@ pub fn run(args: &Args, context: &Context) -> Result<ExitStatus, Failure> {
         Failure { findings: vec![*finding], status }
     })?;
     talk.extend(lab.homeless.iter().map(registered::Phone::finding));
-    talk!("{}", output::findings::human(&talk, lang, context.color));
+    talk_styled!("{}", output::findings::human(&talk, lang, context.color));
     let ca = write_ca(args, &folder, site.is_some(), &lab.ca_pem)
         .map_err(|finding| Failure { findings: vec![*finding], status: ExitStatus::Incomplete })?;
     let ready = ready(&lab.addresses, ca.as_deref(), endpoints, lang, context.format);
-    let mut stdout = std::io::stdout().lock();
-    let _ = stdout.write_all(ready.as_bytes()).and_then(|()| stdout.flush());
-    drop(stdout);
+    crate::cli::say(&ready);
     Ok(match lab.wait() {
         Ended::Stopped | Ended::TimeUp => ExitStatus::Done,
         Ended::Interrupted => ExitStatus::Interrupted,

@@ -119,7 +119,18 @@ impl Context {
 static LOST: std::sync::atomic::AtomicBool = std::sync::atomic::AtomicBool::new(false);
 
 /// Writes to stdout. A reader that stops early (`| head`) has seen enough and is no failure; a full disk is one, and ends in exit code 3.
+///
+/// Controls that came from a file are made visible on the way ([`crate::diag::screen`]).
 pub(crate) fn say(text: &str) {
+    write_out(&crate::diag::screen(text));
+}
+
+/// [`say`] for text with our colours, put in after its values were made visible.
+pub(crate) fn say_styled(text: &str) {
+    write_out(&crate::diag::styled(text));
+}
+
+fn write_out(text: &str) {
     use std::io::Write as _;
     let mut out = std::io::stdout().lock();
     if let Err(error) = out.write_all(text.as_bytes()).and_then(|()| out.flush())
@@ -193,7 +204,7 @@ pub fn main() -> ExitCode {
         }
         Err(failure) => {
             let lang = context.spoken();
-            talk!("{}", crate::output::findings::human(&failure.findings, lang, context.color));
+            talk_styled!("{}", crate::output::findings::human(&failure.findings, lang, context.color));
             if context.format == Format::Json {
                 say(&crate::output::findings::failure_json(&failure.findings));
             }

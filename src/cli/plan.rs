@@ -46,7 +46,7 @@ pub fn run(args: &Args, context: &Context) -> Result<ExitStatus, Failure> {
     let changes = old.map(|old| plan::diff(&old, &plan));
     let text = match context.format {
         Format::Human => {
-            talk!("{}", output::findings::human(&plan.findings, lang, context.color));
+            talk_styled!("{}", output::findings::human(&plan.findings, lang, context.color));
             output::plan::human(&plan, changes.as_deref(), lang)
         }
         Format::Json => output::plan::json(&plan, changes.as_deref(), lang),

@@ -12,11 +12,13 @@ use std::time::{Duration, Instant};
 use super::chain::{Planned, planned};
 use super::plan::incomplete_or_refused;
 use super::{Context, ExitStatus, Failure, Format};
-use crate::diag::{Finding, Lang, Severity};
+use crate::diag::{Finding, Lang, Severity, Words};
 use crate::net::driver::interruption;
 use crate::output::{self, roster_csv, roster_summary};
 use crate::roster::check::{Places, Tally, check_places, check_roster};
+use crate::roster::codes;
 use crate::roster::model::{Effort, Readiness, ReadinessBasis, Roster};
+use crate::roster::solve::again::Again;
 use crate::roster::solve::{Progress, Stage};
 use crate::store::document::{self, ROSTER};
 use crate::store::generation;
@@ -90,6 +92,9 @@ enum Command {
         /// Folder of the generation; the site's `out/roster` where not given
         #[arg(long, value_name = "DIR")]
         out: Option<PathBuf>,
+        /// Write the forms of a roster that breaks rules, too; what is wrong is told all the same
+        #[arg(long)]
+        even_if_broken: bool,
         /// Number of this issue for calendars, higher than the last one's to replace its events; counted by `rotate` where not given
         #[arg(long, value_name = "NUMBER")]
         sequence: Option<u32>,
@@ -108,14 +113,16 @@ pub fn run(args: &Args, context: &Context) -> Result<ExitStatus, Failure> {
         None => (args.make.assume_ready, args.make.effort, args.make.seed),
         Some(Command::Explain(make)) => (make.assume_ready, make.effort, make.seed),
         Some(Command::Check { assume_ready, .. }) => (*assume_ready, CliEffort::Normal, None),
-        Some(Command::Export { .. }) => (true, CliEffort::Normal, None),
+        Some(Command::Export { even_if_broken, .. }) => (*even_if_broken, CliEffort::Normal, None),
     };
     let (readiness, said) = if assume {
         (Readiness::Assumed, Vec::new())
     } else {
         readiness::readiness(&folder, &plan, &plan_sha256, &stored.secrets)?
     };
-    talk!("{}", output::findings::human(&said, lang, context.color));
+    if !matches!(args.command, Some(Command::Export { .. })) {
+        talk_styled!("{}", output::findings::human(&said, lang, context.color));
+    }
     let job = Job {
         folder: &folder,
         policy: &policy,
@@ -136,14 +143,17 @@ pub fn run(args: &Args, context: &Context) -> Result<ExitStatus, Failure> {
         }
         Some(Command::Check { file, .. }) => check(&job, file.as_deref(), context, lang),
         Some(Command::Explain(_)) => explain(&job, context, lang),
-        Some(Command::Export { only, out, sequence }) => export(&job, only, out.as_deref(), *sequence, context.format, lang),
+        Some(Command::Export { only, out, sequence, even_if_broken }) => {
+            let wanted = Wanted { only, out: out.as_deref(), sequence: *sequence, even_if_broken: *even_if_broken };
+            export(&job, &wanted, context, lang)
+        }
     }
 }
 
 fn make(job: &Job<'_>, lock: &Lock, context: &Context, lang: Lang) -> Result<ExitStatus, Failure> {
     match interruptible(job, context, lang)? {
         Made::Roster { roster, findings, interrupted } => {
-            talk!("{}", output::findings::human(&findings, lang, context.color));
+            talk_styled!("{}", output::findings::human(&findings, lang, context.color));
             let before = job.in_force();
             let (roster, written) = match before {
                 // What took a whole run is not given up for half of one.
@@ -235,7 +245,7 @@ fn none(findings: &[Finding], reason: NoRoster, before: Before, context: &Contex
         Format::Human => {
             let (errors, remarks): (Vec<Finding>, Vec<Finding>) =
                 findings.iter().cloned().partition(|finding| finding.severity == Severity::Error);
-            talk!("{}", output::findings::human(&remarks, lang, context.color));
+            talk_styled!("{}", output::findings::human(&remarks, lang, context.color));
             say(&output::findings::human(&errors, lang, false));
             let (en, de) = match reason {
                 NoRoster::Impossible => ("there is no roster that holds every rule", "kein Dienstplan hält alle Regeln"),
@@ -267,20 +277,12 @@ fn check(job: &Job<'_>, file: Option<&Path>, context: &Context, lang: Lang) -> R
             let path = file.map_or_else(|| job.folder.roster(), PathBuf::from);
             let (document, _) = document::read::<Roster>(&path, ROSTER).map_err(|finding| usage(vec![*finding]))?;
             let roster = document.body;
-            // A roster made before anybody validated is judged by what it was made from.
-            let assumed = Readiness::Assumed;
-            let basis = if roster.readiness == ReadinessBasis::Assumed { &assumed } else { job.readiness };
-            let given = Job { readiness: basis, ..*job };
-            let mut findings = check_roster(&given.given(), &roster);
-            if basis != job.readiness {
-                // What has been found out since counts all the same.
-                for finding in check_places(&job.given(), &Places::of(&roster)) {
-                    if !findings.contains(&finding) {
-                        findings.push(finding);
-                    }
-                }
+            let Judged { findings, searched } = judged(job, &roster);
+            if findings.is_empty() && searched == Some(Again::NotDecided) {
+                tell_not_searched(lang);
             }
-            let line = findings.is_empty().then(|| roster_summary::closing_line(&roster, 0, lang));
+            let line =
+                findings.is_empty().then(|| roster_summary::checked_line(&roster, searched == Some(Again::Confirmed), lang));
             (findings, line)
         }
     };
@@ -306,20 +308,79 @@ fn check(job: &Job<'_>, file: Option<&Path>, context: &Context, lang: Lang) -> R
     Ok(if findings.is_empty() { ExitStatus::Done } else { ExitStatus::Findings })
 }
 
-fn export(
-    job: &Job<'_>,
-    only: &[Form],
-    out: Option<&Path>,
+/// What the check says of a roster document.
+struct Judged {
+    findings: Vec<Finding>,
+    /// What became of its claim of a complete search, where it makes one that the bound does not prove.
+    searched: Option<Again>,
+}
+
+/// Counts every rule and every statement of a roster document anew.
+fn judged(job: &Job<'_>, roster: &Roster) -> Judged {
+    // A roster made before anybody validated is judged by what it was made from.
+    let assumed = Readiness::Assumed;
+    let basis = if roster.readiness == ReadinessBasis::Assumed { &assumed } else { job.readiness };
+    let job_then = Job { readiness: basis, ..*job };
+    let mut findings = check_roster(&job_then.given(), roster);
+    // A search is repeated only for a document that is whole otherwise.
+    let searched = findings.is_empty().then(|| job_then.searched_again(roster)).flatten();
+    if let Some(Again::Cheaper(cost)) = searched {
+        findings.push(codes::SEARCH_REFUTED.finding(
+            None,
+            Words::new(
+                format!("the roster claims that nothing costs less than {}, a roster of cost {cost} exists", roster.cost),
+                format!("laut Dienstplan kostet nichts weniger als {}, es gibt aber einen mit Kosten von {cost}", roster.cost),
+            ),
+        ));
+    }
+    if basis != job.readiness {
+        // What has been found out since counts all the same.
+        for finding in check_places(&job.given(), &Places::of(roster)) {
+            if !findings.contains(&finding) {
+                findings.push(finding);
+            }
+        }
+    }
+    Judged { findings, searched }
+}
+
+fn tell_not_searched(lang: Lang) {
+    talk(
+        lang,
+        "the roster states that a complete search found nothing cheaper; the search is too large to repeat: not verified",
+        "laut Dienstplan fand eine vollständige Suche nichts Günstigeres; sie ist zu groß, um sie zu wiederholen: nicht nachgeprüft",
+    );
+}
+
+/// What `rotate export` was asked for.
+struct Wanted<'a> {
+    only: &'a [Form],
+    out: Option<&'a Path>,
     sequence: Option<u32>,
-    format: Format,
-    lang: Lang,
-) -> Result<ExitStatus, Failure> {
+    even_if_broken: bool,
+}
+
+fn export(job: &Job<'_>, wanted: &Wanted<'_>, context: &Context, lang: Lang) -> Result<ExitStatus, Failure> {
+    let Wanted { only, out, sequence, even_if_broken } = *wanted;
+    let format = context.format;
     let usage = |finding: Box<Finding>| Failure { findings: vec![*finding], status: ExitStatus::Usage };
     let path = job.folder.roster();
     let (document, _) = document::read::<Roster>(&path, ROSTER).map_err(usage)?;
     for (name, now) in [("inventory", job.stored.sha256.as_str()), ("plan", job.plan_sha256)] {
         document::fits(&path, &document.header, name, now, ROSTER).map_err(incomplete_or_refused)?;
     }
+    // Forms hang on walls and stand in calendars: what breaks a rule is not written unless that is meant.
+    let mut broken = judged(job, &document.body).findings;
+    output::findings::sort(&mut broken);
+    if !broken.is_empty() && !even_if_broken {
+        talk(
+            lang,
+            "the roster does not hold; nothing was written (`--even-if-broken` writes it all the same):",
+            "der Dienstplan hält nicht stand; nichts wurde geschrieben (`--even-if-broken` schreibt ihn trotzdem):",
+        );
+        return Err(Failure { findings: broken, status: ExitStatus::Findings });
+    }
+    talk_styled!("{}", output::findings::human(&broken, lang, context.color));
     let folder = out.map_or_else(|| job.folder.out().join(job::FOLDER), PathBuf::from);
     // The site's own forms belong to whoever makes a roster there.
     let locked = if out.is_none() { job.folder.out() } else { &folder };
@@ -388,14 +449,14 @@ impl ProgressLine {
         };
         let Progress { cost, excess, .. } = progress;
         match self.lang {
-            Lang::En => talk!("\r\x1b[K{en}: cost {cost}, {excess} over limits"),
-            Lang::De => talk!("\r\x1b[K{de}: Kosten {cost}, {excess} über Grenzen"),
+            Lang::En => draw!("\r\x1b[K{en}: cost {cost}, {excess} over limits"),
+            Lang::De => draw!("\r\x1b[K{de}: Kosten {cost}, {excess} über Grenzen"),
         }
     }
 
     fn clear(&self) {
         if self.drawn.is_some() {
-            talk!("\r\x1b[K");
+            draw!("\r\x1b[K");
         }
     }
 }

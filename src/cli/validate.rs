@@ -118,7 +118,7 @@ pub fn run(args: &Args, context: &Context) -> Result<ExitStatus, Failure> {
     let findings = policy.located(findings);
     let kept = keep::store(&folder, (&plan, &plan_hash), &secrets, &report).map_err(incomplete)?;
     write_files(args, &report, lang)?;
-    talk!("{}", output::findings::human(&findings, lang, context.color));
+    talk_styled!("{}", output::findings::human(&findings, lang, context.color));
     if let Some((lines, since)) = kept {
         tell_kept(lines.len(), since, &folder, lang);
     }
@@ -127,7 +127,7 @@ pub fn run(args: &Args, context: &Context) -> Result<ExitStatus, Failure> {
         Format::Json => output::validate::json(&report),
     };
     // A reader that stops reading early (`| head`) is no failure.
-    crate::cli::say(&text);
+    crate::cli::say_styled(&text);
     Ok(status)
 }
 
@@ -269,9 +269,9 @@ impl ProgressLine {
         let Progress { decided, total, ready, failed, in_flight, hits, .. } = *progress;
         match self.lang {
             Lang::En => {
-                talk!("\r\x1b[K{decided}/{total} lines, {ready} ready, {failed} failed, {in_flight} in flight, {hits} log hits");
+                draw!("\r\x1b[K{decided}/{total} lines, {ready} ready, {failed} failed, {in_flight} in flight, {hits} log hits");
             }
-            Lang::De => talk!(
+            Lang::De => draw!(
                 "\r\x1b[K{decided}/{total} Anschlüsse, {ready} bereit, {failed} gescheitert, {in_flight} unterwegs, {hits} Treffer"
             ),
         }
@@ -279,7 +279,7 @@ impl ProgressLine {
 
     fn clear(&self) {
         if self.drawn.is_some() {
-            talk!("\r\x1b[K");
+            draw!("\r\x1b[K");
         }
     }
 }

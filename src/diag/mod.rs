@@ -6,8 +6,10 @@
 
 mod finding;
 mod place;
+mod visible;
 mod words;
 
 pub use finding::{Code, CodePage, Finding, Severity};
 pub use place::{Hop, Place};
+pub use visible::{is_hidden, screen, styled, visible};
 pub use words::{Lang, Words};

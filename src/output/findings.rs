@@ -2,9 +2,10 @@
 
 use std::fmt::Write as _;
 
-use crate::diag::{Finding, Lang, Severity};
+use crate::diag::{Finding, Lang, Severity, visible};
 
-/// `pjsip.conf:41:22: error[inventory/…]: …`, hints and related places on lines of their own.
+/// `pjsip.conf:41:22: error[inventory/…]: …`, hints and related places on lines of their own. Values from files are made visible before
+/// colour is added, so none of them can forge a line.
 #[must_use]
 pub fn human(findings: &[Finding], lang: Lang, color: bool) -> String {
     let mut text = String::new();
@@ -22,9 +23,10 @@ fn one(text: &mut String, finding: &Finding, lang: Lang, color: bool) {
         (true, Severity::Note) => ("\x1b[1;36m", "\x1b[0m"),
     };
     if let Some(place) = &finding.place {
-        let _ = write!(text, "{place}: ");
+        let _ = write!(text, "{}: ", visible(&place.to_string()));
     }
-    let _ = writeln!(text, "{on}{}[{}]{off}: {}", severity(finding.severity, lang), finding.code, finding.what.get(lang));
+    let _ =
+        writeln!(text, "{on}{}[{}]{off}: {}", severity(finding.severity, lang), finding.code, visible(finding.what.get(lang)));
     let (note, hint, chain) = match lang {
         Lang::En => ("note", "help", "include chain"),
         Lang::De => ("Hinweis", "Abhilfe", "Include-Kette"),
@@ -33,13 +35,13 @@ fn one(text: &mut String, finding: &Finding, lang: Lang, color: bool) {
         && !place.via.is_empty()
     {
         let hops: Vec<String> = place.via.iter().map(|hop| format!("{}:{}", hop.file, hop.line)).collect();
-        let _ = writeln!(text, "  {note}: {chain}: {} -> {}", hops.join(" -> "), place.file);
+        let _ = writeln!(text, "  {note}: {chain}: {} -> {}", visible(&hops.join(" -> ")), visible(&place.file));
     }
     for (place, what) in &finding.related {
-        let _ = writeln!(text, "  {note}: {place}: {}", what.get(lang));
+        let _ = writeln!(text, "  {note}: {}: {}", visible(&place.to_string()), visible(what.get(lang)));
     }
     if let Some(todo) = &finding.todo {
-        let _ = writeln!(text, "  {hint}: {}", todo.get(lang));
+        let _ = writeln!(text, "  {hint}: {}", visible(todo.get(lang)));
     }
 }
 
@@ -64,4 +66,27 @@ pub fn failure_json(findings: &[Finding]) -> String {
     let mut text = serde_json::to_string_pretty(&value).expect("findings have text keys");
     text.push('\n');
     text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diag::{CodePage, Place, Words};
+
+    const PAGE: CodePage =
+        CodePage { slug: "output/example", severity: Severity::Error, title_en: "", title_de: "", page_en: "", page_de: "" };
+
+    #[test]
+    fn no_value_forges_a_line_or_a_colour() {
+        let name = "x\u{1b}[1;31m\nerror[forged]: y\u{202e}";
+        let words = || Words::new(name, name);
+        let finding =
+            PAGE.finding(Some(Place::at(name, 1, 2)), words()).todo(words()).related(Place::file(name), words()).about(name);
+        for color in [false, true] {
+            let text = human(std::slice::from_ref(&finding), Lang::En, color);
+            assert_eq!(text.lines().count(), 3, "{text}");
+            assert!(!text.contains('\u{202e}') && text.matches('\x1b').count() == if color { 2 } else { 0 }, "{text:?}");
+            assert_eq!(crate::diag::styled(&text), text, "our own colours pass");
+        }
+    }
 }

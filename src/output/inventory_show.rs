@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 
 use super::inventory::{Shown, kind};
 use super::inventory_reach as reach;
-use crate::diag::{Finding, Lang, Place};
+use crate::diag::{Finding, Lang, Place, visible};
 use crate::domain::{SecretRef, SecretState};
 use crate::inventory::codes;
 use crate::inventory::model::{Account, AorState, AuthState, ExtensionEntry, ExtensionKind, HomeSuitability, Person, Sourced};
@@ -36,13 +36,13 @@ pub(super) struct Lines<'a> {
 impl Lines<'_> {
     pub(super) fn title(&mut self, title: &str) {
         let gap = if self.text.is_empty() { "" } else { "\n" };
-        let _ = writeln!(self.text, "{gap}{title}");
+        let _ = writeln!(self.text, "{gap}{}", visible(title));
     }
 
     pub(super) fn line(&mut self, en: &str, de: &str, value: &str, at: Option<&Place>) {
         let label = if self.lang == Lang::De { de } else { en };
-        let shown = at.map(|at| format!("   [{at}]")).unwrap_or_default();
-        let _ = writeln!(self.text, "  {label:<22} {value}{shown}");
+        let shown = at.map(|at| format!("   [{}]", visible(&at.to_string()))).unwrap_or_default();
+        let _ = writeln!(self.text, "  {label:<22} {}{shown}", visible(value));
         if let Some(at) = at {
             self.disagree(at);
         }
@@ -58,8 +58,8 @@ impl Lines<'_> {
         for finding in told {
             let places = finding.place.iter().chain(finding.related.iter().map(|(place, _)| place));
             let others: Vec<String> = places.filter(|place| *place != at).map(ToString::to_string).collect();
-            let shown = if others.is_empty() { String::new() } else { format!("   [{}]", others.join(", ")) };
-            let _ = writeln!(self.text, "    {label:<20} {}{shown}", finding.what.get(self.lang));
+            let shown = if others.is_empty() { String::new() } else { format!("   [{}]", visible(&others.join(", "))) };
+            let _ = writeln!(self.text, "    {label:<20} {}{shown}", visible(finding.what.get(self.lang)));
         }
     }
 
@@ -111,7 +111,8 @@ impl Shown<'_> {
             let extension = person.extension.as_ref().map_or("-", |e| e.value.as_str());
             let department = person.department.as_ref().map_or("-", |d| d.value.as_str());
             let name = format!("{}, {first}", person.last.value);
-            let _ = writeln!(text, "{:<12} {name:<32} {extension:<8} {department}", person.id);
+            let line = format!("{:<12} {name:<32} {extension:<8} {department}", person.id);
+            let _ = writeln!(text, "{}", visible(&line));
         }
         let count = self.persons.len();
         let _ = match lang {

@@ -31,3 +31,9 @@ pub mod wall_chart;
 pub mod workbook;
 
 pub use count::counted;
+
+/// A page without control characters: HTML knows tabs and line breaks only.
+fn without_controls(mut page: String) -> String {
+    page.retain(|c| !c.is_control() || matches!(c, '\t' | '\n' | '\r'));
+    page
+}

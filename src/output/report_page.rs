@@ -74,7 +74,7 @@ pub fn html(page: &Page<'_>) -> String {
             }
         }
     };
-    markup.into_string()
+    super::without_controls(markup.into_string())
 }
 
 fn tile(number: usize, label: &str, kind: &str) -> Markup {

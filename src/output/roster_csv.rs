@@ -54,10 +54,11 @@ pub fn write(roster: &Roster, inventory: &Inventory, lang: Lang) -> String {
     text
 }
 
-/// RFC 4180, and an apostrophe before what a spreadsheet would take for a formula.
+/// RFC 4180 without controls (but tabs and line breaks, which quotes hold), and an apostrophe before what a spreadsheet would take for a formula.
 fn quote(field: &str, separator: char) -> String {
-    let guarded = if field.starts_with(['=', '+', '-', '@', '\'']) { format!("'{field}") } else { field.to_owned() };
-    if guarded.contains([separator, '"', '\n', '\r']) { format!("\"{}\"", guarded.replace('"', "\"\"")) } else { guarded }
+    let field: String = field.chars().filter(|c| !c.is_control() || matches!(c, '\t' | '\n')).collect();
+    let guarded = if field.starts_with(['=', '+', '-', '@', '\'', '\t', '\n']) { format!("'{field}") } else { field };
+    if guarded.contains([separator, '"', '\n', '\t']) { format!("\"{}\"", guarded.replace('"', "\"\"")) } else { guarded }
 }
 
 /// Places by person and date; every problem of the file is a finding with its line.
@@ -165,6 +166,13 @@ mod tests {
     use super::*;
     use crate::output::sample;
     use crate::roster::random::Random;
+
+    #[test]
+    fn cells_hold_no_controls() {
+        assert_eq!(quote("\u{1b}]0;x\u{7}Hu\u{7f}ber\r", ','), "]0;xHuber");
+        assert_eq!(quote("a\tb\nc", ','), "\"a\tb\nc\"");
+        assert_eq!(quote("\u{1b}=1+1", ','), "'=1+1", "guarded after the control is gone");
+    }
 
     #[test]
     fn comes_back_in_both_languages() {

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use serde::Serialize;
 
 use super::counted;
-use crate::diag::{Finding, Lang, Words};
+use crate::diag::{Finding, Lang, Words, visible};
 use crate::domain::Place;
 use crate::roster::check::Tally;
 use crate::roster::model::{ReadinessBasis, Roster, RuleKind, RuleName};
@@ -66,6 +66,25 @@ pub fn closing_line(roster: &Roster, broken: usize, lang: Lang) -> String {
     }
 }
 
+/// [`closing_line`] of a document that was checked: without the seed, which nobody can count, and `optimal` only where that is proven,
+/// by the bound or by a search done again (`searched`). The roster's own word counts for nothing.
+#[must_use]
+pub fn checked_line(roster: &Roster, searched: bool, lang: Lang) -> String {
+    let roster = Roster { searched, ..roster.clone() };
+    let (cost, bound, gap) = (roster.cost, roster.bound, roster.gap_percent());
+    match lang {
+        Lang::En => {
+            let word = if roster.is_optimal() { "optimal" } else { "feasible" };
+            format!("{word}, cost {cost}, bound {bound}, gap {gap:.2} %, 0 violations (verified)")
+        }
+        Lang::De => {
+            let word = if roster.is_optimal() { "optimal" } else { "zulässig" };
+            let gap = format!("{gap:.2}").replace('.', ",");
+            format!("{word}, Kosten {cost}, Schranke {bound}, Lücke {gap} %, 0 Verstöße (nachgezählt)")
+        }
+    }
+}
+
 /// For people.
 #[must_use]
 pub fn human(roster: &Roster, tally: &Tally, written: &[String], lang: Lang) -> String {
@@ -74,7 +93,7 @@ pub fn human(roster: &Roster, tally: &Tally, written: &[String], lang: Lang) -> 
     let (first, last) = (roster.days.first().copied().unwrap_or_default(), roster.days.last().copied().unwrap_or_default());
     let span = wording::span(first, last);
     let people = roster.rows.len();
-    let _ = writeln!(text, "{}, {}: {people} {}", roster.site, span.get(lang), t("people", "Personen"));
+    let _ = writeln!(text, "{}, {}: {people} {}", visible(&roster.site), span.get(lang), t("people", "Personen"));
     let _ = match roster.readiness {
         ReadinessBasis::Observed => {
             writeln!(
@@ -98,7 +117,7 @@ pub fn human(roster: &Roster, tally: &Tally, written: &[String], lang: Lang) -> 
         }
     };
     for (name, words) in &roster.holidays {
-        let _ = writeln!(text, "  {}: {}", wording::day(*name).get(lang), words.get(lang));
+        let _ = writeln!(text, "  {}: {}", wording::day(*name).get(lang), visible(words.get(lang)));
     }
     for week in 0..roster.days.len() / 5 {
         let at_home: Vec<String> = (week * 5..week * 5 + 5)
@@ -122,7 +141,7 @@ pub fn human(roster: &Roster, tally: &Tally, written: &[String], lang: Lang) -> 
         } else {
             ""
         };
-        let _ = writeln!(text, "  {}: {range} {} ({sign} {}{less})", line.rule.name, line.unit.get(lang), line.stated);
+        let _ = writeln!(text, "  {}: {range} {} ({sign} {}{less})", visible(&line.rule.name), line.unit.get(lang), line.stated);
     }
     let f = &roster.fairness;
     let percent = |x: f64| format!("{:.0} %", x * 100.0);
@@ -156,7 +175,7 @@ pub fn tight_lines(roster: &Roster, lang: Lang) -> String {
     let mut text = String::new();
     for entry in tight(roster).iter().filter(|entry| entry.saves >= 0.5).take(TIGHT) {
         let weekday = wording::weekdays(entry.weekday);
-        let name = &entry.rule.name;
+        let name = visible(&entry.rule.name);
         let saves = entry.saves.round();
         let less = Words::new("one less", "eins weniger bei");
         let more = Words::new("one more", "eins mehr bei");

@@ -24,6 +24,7 @@ pub const ALL: &[&CodePage] = &[
     &ACCOUNTS_NOT_LISTED,
     &HOLIDAY_OUTSIDE,
     &UNKNOWN_CLIENT,
+    &CONTROL_CHARACTER,
 ];
 
 pub const UNKNOWN_CLIENT: CodePage = CodePage {
@@ -33,6 +34,15 @@ pub const UNKNOWN_CLIENT: CodePage = CodePage {
     title_de: "eine Regel nennt einen Client ohne Profil",
     page_en: "`clients[].client` takes the name of a profile: one that comes with the program, or a folder below `profiles/` in the site folder. docs/profiles.md lists them. A misspelt name would leave everybody of that rule without a softphone.",
     page_de: "`clients[].client` nimmt den Namen eines Profils: eines mitgelieferten oder eines Ordners unter `profiles/` im Standortordner. docs/profiles.md führt sie auf. Ein falsch geschriebener Name ließe alle dieser Regel ohne Softphone.",
+};
+
+pub const CONTROL_CHARACTER: CodePage = CodePage {
+    slug: "policy/control-character",
+    severity: Severity::Error,
+    title_en: "a name or value holds a control character",
+    title_de: "ein Name oder Wert enthält ein Steuerzeichen",
+    page_en: "Names of the site, of caps, rooms and groups stand on screens, wall charts, and in calendars. A line break, an escape or a mark that turns the reading direction would forge what is shown there, and no name needs one. It usually comes from a copied text or from `\\n` or `\\e` between double quotes. Write the value on one line without it.",
+    page_de: "Namen des Standorts, von Obergrenzen, Räumen und Gruppen stehen auf Bildschirmen, Wandplänen und in Kalendern. Ein Zeilenumbruch, ein Escape oder ein Zeichen, das die Leserichtung dreht, verfälscht dort die Anzeige, und kein Name braucht es. Meist stammt es aus kopiertem Text oder aus `\\n` oder `\\e` in doppelten Anführungszeichen. Den Wert ohne dieses Zeichen in einer Zeile schreiben.",
 };
 
 pub const YAML_SYNTAX: CodePage = CodePage {

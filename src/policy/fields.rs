@@ -7,7 +7,7 @@ use std::str::FromStr;
 use super::codes;
 use super::keys;
 use super::raw::{Entry, Kind, Node};
-use crate::diag::{CodePage, Finding, Place, Severity, Words};
+use crate::diag::{CodePage, Finding, Place, Severity, Words, is_hidden};
 use crate::domain::HostPort;
 
 /// Collects findings while values are read; reading goes on after each.
@@ -60,6 +60,15 @@ impl<'n> Table<'n> {
         fields.asked.insert(self.path.clone());
         self.entries
             .iter()
+            .filter(|entry| {
+                let hidden = entry.key.contains(is_hidden);
+                if hidden {
+                    fields.hidden(&self.shown, &entry.key, Place::at(fields.file, entry.line, entry.column));
+                }
+                !hidden
+            })
+            .collect::<Vec<_>>()
+            .into_iter()
             .map(|entry| (entry, Field { node: &entry.value, path: path.clone(), shown: join(&self.shown, &entry.key) }))
             .collect()
     }
@@ -263,6 +272,18 @@ impl<'f> Fields<'f> {
         self.findings.push(finding);
     }
 
+    /// A control character in a name would reach screens, charts and calendars.
+    fn hidden(&mut self, shown: &str, written: &str, place: Place) {
+        let code = written.chars().find(|c| is_hidden(*c)).map_or(0, u32::from);
+        let written = short(written);
+        let what = Words::new(
+            format!("`{shown}`: `{written}` holds the control character U+{code:04X}"),
+            format!("`{shown}`: `{written}` enthält das Steuerzeichen U+{code:04X}"),
+        );
+        let todo = Words::new("write it without, on one line", "ohne dieses Zeichen und in einer Zeile schreiben");
+        self.complain(&codes::CONTROL_CHARACTER, place, "", what, todo);
+    }
+
     pub(super) fn wrong_type<T>(&mut self, field: &Field<'_>) -> Parsed<T> {
         let (is, is_de) = match &field.node.kind {
             Kind::Empty => ("empty", "leer"),
@@ -304,7 +325,12 @@ impl<'f> Fields<'f> {
     /// A single non-empty value as written.
     pub(super) fn text<'n>(&mut self, field: &Field<'n>) -> Parsed<&'n str> {
         match &field.node.kind {
-            Kind::Text(text) if !text.trim().is_empty() && !text.contains('\0') => Some(text.trim()),
+            Kind::Text(text) if text.trim().contains(is_hidden) => {
+                let place = self.place(field.node);
+                self.hidden(&field.shown, text.trim(), place);
+                None
+            }
+            Kind::Text(text) if !text.trim().is_empty() => Some(text.trim()),
             Kind::Text(text) => self.bad_value(field, text),
             _ => self.wrong_type(field),
         }
@@ -430,7 +456,7 @@ fn is_host(text: &str) -> bool {
 
 /// A value for a message: one line, at most 40 characters.
 pub(super) fn short(text: &str) -> String {
-    let mut short: String = text.chars().map(|c| if c.is_control() || c == '`' { '\u{fffd}' } else { c }).take(40).collect();
+    let mut short: String = text.chars().map(|c| if is_hidden(c) || c == '`' { '\u{fffd}' } else { c }).take(40).collect();
     if text.chars().count() > 40 {
         short.push('…');
     }

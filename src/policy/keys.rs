@@ -120,10 +120,10 @@ pub const ALL: &[Key] = &[
     key("roster.office_min_per_week", "a whole number from 0 to 5", "eine ganze Zahl von 0 bis 5", "1", "1"),
     key("roster.seed", "a whole number from 0 to 9223372036854775807", "eine ganze Zahl von 0 bis 9223372036854775807", "1", "1"),
     key("roster.goals", "a map", "eine Zuordnung", "{}", "{wish: 4, fairness: 2, stability: 2, shape: 0}"),
-    key("roster.goals.wish", "a whole number from 0 to 1000", "eine ganze Zahl von 0 bis 1000", "4", "4"),
-    key("roster.goals.fairness", "a whole number from 0 to 1000", "eine ganze Zahl von 0 bis 1000", "2", "2"),
-    key("roster.goals.stability", "a whole number from 0 to 1000", "eine ganze Zahl von 0 bis 1000", "2", "2"),
-    key("roster.goals.shape", "a whole number from 0 to 1000", "eine ganze Zahl von 0 bis 1000", "0", "0"),
+    key("roster.goals.wish", "a whole number from 0 to 20", "eine ganze Zahl von 0 bis 20", "4", "4"),
+    key("roster.goals.fairness", "a whole number from 0 to 20", "eine ganze Zahl von 0 bis 20", "2", "2"),
+    key("roster.goals.stability", "a whole number from 0 to 20", "eine ganze Zahl von 0 bis 20", "2", "2"),
+    key("roster.goals.shape", "a whole number from 0 to 20", "eine ganze Zahl von 0 bis 20", "0", "0"),
 ];
 
 /// The entry of a path such as `clients[].client`.

@@ -7,8 +7,8 @@ use super::fields::{Field, Fields, Parsed, Table};
 use super::numbers;
 use super::raw::{Kind, Node};
 use super::site::{
-    Cap, CapUsers, ClientRule, ExportSource, Goals, GroupMinimum, Members, Pbx, PbxKind, RosterRules, SecretsFrom, Site, Sources,
-    Srtp, StaffSource, ValidateRules,
+    Cap, CapUsers, ClientRule, ExportSource, Goals, GroupMinimum, MAX_WEIGHT, Members, Pbx, PbxKind, RosterRules, SecretsFrom,
+    Site, Sources, Srtp, StaffSource, ValidateRules,
 };
 use crate::diag::{Finding, Lang};
 use crate::domain::{ClientId, Department, Extension, Transport};
@@ -410,7 +410,7 @@ fn members(fields: &mut Fields<'_>, field: &Field<'_>) -> Parsed<Members> {
 #[allow(clippy::unnecessary_wraps)]
 fn goals(fields: &mut Fields<'_>, table: &Table<'_>) -> Parsed<Goals> {
     let usual = Goals::default();
-    let mut weight = |key, usual| fields.or(table, key, usual, |f, v| f.number(v, 0, 1000));
+    let mut weight = |key, usual| fields.or(table, key, usual, |f, v| f.number(v, 0, MAX_WEIGHT));
     Some(Goals {
         wish: weight("wish", usual.wish),
         fairness: weight("fairness", usual.fairness),

@@ -263,6 +263,9 @@ pub enum Members {
     Extensions(Vec<Extension>),
 }
 
+/// Largest weight of a goal: keeps every sum of costs and prices of a roster within 32 bits.
+pub const MAX_WEIGHT: i64 = 20;
+
 /// Weights of the roster's goals, in cost units (`docs/roster.md`).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Goals {

@@ -349,3 +349,29 @@ fn complaints_about_numbers_name_line_and_column() {
     assert_eq!((place.line as usize, place.column), (line, 25));
     assert_eq!(reading.findings[0].related[0].0.column, 12);
 }
+
+/// What is printed, drawn and put into calendars holds no control characters; the place is told.
+#[test]
+fn names_hold_no_control_characters() {
+    let name = example().lines().find(|line| line.starts_with("name:")).unwrap();
+    let site = with(name, "name: \"Amt \\e]0;pwned\\a\"");
+    assert_eq!(codes_of(&site.findings), ["policy/control-character"]);
+    assert_eq!(site.findings[0].place.as_ref().map(|place| place.line > 0 && place.column > 0), Some(true));
+    assert!(site.findings[0].what.en.ends_with("holds the control character U+001B"), "{}", site.findings[0].what.en);
+    let cap = with("vpn:", "\"v\\u202Epn\":");
+    assert_eq!(codes_of(&cap.findings), ["policy/control-character"]);
+    let group = "- {name: Zulassung";
+    let forged = with(group, "- {name: \"a\\nb\"");
+    assert_eq!(codes_of(&forged.findings), ["policy/control-character"]);
+}
+
+/// A weight that the site file takes is one that the roster takes.
+#[test]
+fn weights_end_where_the_roster_refuses_them() {
+    let largest = with("goals: {wish: 4", "goals: {wish: 20");
+    assert_eq!(largest.findings, []);
+    let beyond = with("goals: {wish: 4", "goals: {wish: 21");
+    assert_eq!(codes_of(&beyond.findings), ["policy/bad-value"]);
+    assert!(beyond.findings[0].what.en.contains("expected a whole number from 0 to 20"), "{}", beyond.findings[0].what.en);
+    assert!(beyond.findings[0].place.as_ref().is_some_and(|place| place.line > 0));
+}

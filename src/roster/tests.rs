@@ -11,6 +11,7 @@ use super::model::{Effort, Roster};
 use super::oracle::{Oracle, Table};
 use super::problem::build;
 use super::random::Random;
+use super::solve::again::{Again, again};
 use super::solve::{self, Outcome, Settings};
 use super::specimen::TRAUNSTEIN;
 use super::story::{Documents, Somebody, Town};
@@ -138,6 +139,75 @@ fn cancelled_runs_keep_what_they_have() {
         Outcome::Plan(plan) => assert!(plan.interrupted),
         Outcome::NoPlan(none) => assert!(none.interrupted && none.excess > 0),
     }
+}
+
+type Forgery = (&'static str, &'static str, fn(&mut Roster));
+
+/// Every statement of the document is counted anew; nothing in it is believed.
+#[test]
+fn what_a_document_states_is_checked() {
+    let town = (0..1000).map(town).find(|t| t.people.len() > 4 && t.weeks > 1 && Oracle::new(t).best().is_some()).unwrap();
+    let documents = town.documents();
+    let roster = solve_town(&documents, 1).unwrap();
+    let twice = |roster: &mut Roster| {
+        roster.days.extend(roster.days.clone());
+        for row in &mut roster.rows {
+            let own = std::mem::take(&mut row.places);
+            row.places = [vec![Place::Home; own.len()], own].concat();
+        }
+    };
+    let forgeries: [Forgery; 8] = [
+        ("days twice", codes::OTHER_DAYS.slug, twice),
+        ("days in another order", codes::OTHER_DAYS.slug, |r| r.days.swap(0, 1)),
+        ("no days", codes::OTHER_DAYS.slug, |r| r.days.clear()),
+        ("a short row", codes::OTHER_DAYS.slug, |r| r.rows[0].places.truncate(1)),
+        ("another site", codes::STATEMENT_DIFFERS.slug, |r| r.site.push('x')),
+        ("a holiday", codes::STATEMENT_DIFFERS.slug, |r| r.holidays.push((r.days[0], crate::diag::Words::new("a", "b")))),
+        ("more people", codes::STATEMENT_DIFFERS.slug, |r| r.fairness.people += 1),
+        ("fairer", codes::STATEMENT_DIFFERS.slug, |r| r.fairness.min = r.fairness.min.mul_add(2.0, 1.0)),
+    ];
+    for (what, slug, forge) in forgeries {
+        let mut forged = roster.clone();
+        forge(&mut forged);
+        let findings = check::check_roster(&documents.given(), &forged);
+        assert!(findings.iter().any(|f| f.code.as_str() == slug), "{what}: {findings:?}");
+    }
+}
+
+/// A claim of a complete search is searched again: confirmed where it is true, refuted where a cheaper roster exists.
+#[test]
+fn a_claimed_search_is_repeated() {
+    let (mut confirmed, mut refuted) = (0, 0);
+    for seed in 0..12 {
+        let town = town(seed);
+        let documents = town.documents();
+        let given = documents.given();
+        let Some(roster) = solve_town(&documents, 1) else { continue };
+        let (problem, _, _) = build(&given).unwrap();
+        // Without prices the bound proves little, and the search has to do it.
+        let mut bare = roster.clone();
+        bare.certificate.prices.clear();
+        match again(&problem, &bare) {
+            Again::Confirmed => confirmed += 1,
+            other => assert_eq!(other, Again::NotDecided),
+        }
+        // Another roster that holds: one place changed.
+        let facts = Facts::read(given);
+        for (p, d) in (0..roster.rows.len()).flat_map(|p| (0..roster.days.len()).map(move |d| (p, d))) {
+            let mut worse = roster.clone();
+            let place = &mut worse.rows[p].places[d];
+            *place = if *place == Place::Home { Place::Office } else { Place::Home };
+            worse.searched = true;
+            let places = Places::of(&worse);
+            worse.cost = check::cost(&facts, &places);
+            if worse.cost > roster.cost && check::check_places(&given, &places).is_empty() {
+                assert_eq!(again(&problem, &worse), Again::Cheaper(roster.cost));
+                refuted += 1;
+                break;
+            }
+        }
+    }
+    assert!(confirmed > 0 && refuted > 0, "{confirmed} {refuted}");
 }
 
 /// A counter of two, of whom one does not work on Fridays.

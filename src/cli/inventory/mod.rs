@@ -183,7 +183,7 @@ fn tell_check(all: &[Finding], context: &Context, lang: Lang) -> ExitStatus {
     match context.format {
         Format::Json => say(&json(&checked)),
         Format::Human => {
-            say(&findings::human(all, lang, context.color_out));
+            crate::cli::say_styled(&findings::human(all, lang, context.color_out));
             talk!("{}", checked.last_line(lang));
         }
     }

@@ -19,6 +19,7 @@ use crate::roster::explain::{self, Answer};
 use crate::roster::given::Given;
 use crate::roster::model::{Effort, Readiness, Roster};
 use crate::roster::problem::{self, Problem};
+use crate::roster::solve::again::{Again, again};
 use crate::roster::solve::{self, Outcome, Progress};
 use crate::store::document::{self, ROSTER};
 use crate::store::files;
@@ -156,7 +157,22 @@ impl Job<'_> {
     pub fn in_force(&self) -> Option<Roster> {
         let (document, _) = document::read::<Roster>(&self.folder.roster(), ROSTER).ok()?;
         let same = document.header.inputs == self.inputs();
-        (same && check_roster(&self.given(), &document.body).is_empty()).then_some(document.body)
+        if !same || !check_roster(&self.given(), &document.body).is_empty() {
+            return None;
+        }
+        let searched = self.searched_again(&document.body);
+        let searched = document.body.searched && matches!(searched, None | Some(Again::Confirmed));
+        Some(Roster { searched, ..document.body })
+    }
+
+    /// Repeats the complete search that a roster claims; none where it claims nothing or its bound proves the same.
+    #[must_use]
+    pub fn searched_again(&self, roster: &Roster) -> Option<Again> {
+        if !roster.searched || roster.bound >= roster.cost {
+            return None;
+        }
+        let Ok((problem, _, _)) = problem::build(&self.given()) else { return Some(Again::NotDecided) };
+        Some(again(&problem, roster))
     }
 
     /// The files of these forms. Names of people: readable by the owner only.

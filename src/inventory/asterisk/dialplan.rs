@@ -12,6 +12,9 @@ use crate::inventory::model::{DialLine, Hint};
 /// Bytes of a device list; a line has at most 8191, but `+=` can join many.
 const LONGEST_LIST: usize = 65_536;
 
+/// Lines kept of each sort: a dialplan of an authority has a few thousand. Tests do with fewer.
+const MOST_LINES: usize = if cfg!(test) { 200 } else { 100_000 };
+
 /// A number from outside and where it leads.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Did {
@@ -79,6 +82,7 @@ pub fn read(config: &Config) -> Dialplan {
         findings: Bounded::default(),
         index: BTreeMap::new(),
         strange: BTreeMap::new(),
+        beyond: None,
     };
     for section in config.sections() {
         let name = section.name();
@@ -97,6 +101,7 @@ pub fn read(config: &Config) -> Dialplan {
         }
     }
     reader.note_strange();
+    reader.note_beyond();
     Dialplan { findings: reader.findings.into_vec(), ..reader.plan }
 }
 
@@ -108,6 +113,8 @@ struct Reader<'a> {
     index: BTreeMap<String, usize>,
     /// Lines not understood, by file.
     strange: BTreeMap<String, (Place, BTreeSet<u32>)>,
+    /// Lines that found no room: how many, and the first.
+    beyond: Option<(usize, Place)>,
 }
 
 impl Reader<'_> {
@@ -156,7 +163,9 @@ impl Reader<'_> {
         let at = line.value_place();
         if priority.eq_ignore_ascii_case("hint") {
             let hint = Hint { context: context.to_owned(), pattern: pattern.to_owned(), devices: rest.trim().to_owned(), at };
-            self.plan.hints.push(hint);
+            if self.has_room(self.plan.hints.len(), &hint.at) {
+                self.plan.hints.push(hint);
+            }
             return;
         }
         let app = application::parse(rest);
@@ -187,6 +196,10 @@ impl Reader<'_> {
             self.strange(line);
             return;
         }
+        // What a line rings and where it leads are two entries of one line, which is counted once.
+        if !self.has_room(self.plan.dials.len().max(self.plan.routes.len()), &line.value_place()) {
+            return;
+        }
         // Variables come first, as in Asterisk: the value of one may hold the comma before the time limit.
         let data = expand(app.data, &self.globals);
         let list = application::arguments(&data).into_iter().next().unwrap_or_default().to_owned();
@@ -213,8 +226,11 @@ impl Reader<'_> {
     }
 
     fn route(&mut self, context: &str, pattern: &str, step: Step, line: Variable<'_>) {
-        let (context, pattern) = (context.to_owned(), pattern.to_owned());
-        self.plan.routes.push(Route { context, pattern, step, at: line.value_place() });
+        let at = line.value_place();
+        if self.has_room(self.plan.routes.len(), &at) {
+            let (context, pattern) = (context.to_owned(), pattern.to_owned());
+            self.plan.routes.push(Route { context, pattern, step, at });
+        }
     }
 
     /// `Queue(name,…)` and `VoiceMail(box@context,…)`.
@@ -248,6 +264,9 @@ impl Reader<'_> {
             }
             return;
         }
+        if !self.has_room(self.plan.dids.len(), &line.value_place()) {
+            return;
+        }
         self.plan.dids.push(Did {
             context: context.to_owned(),
             pattern: pattern.to_owned(),
@@ -255,6 +274,26 @@ impl Reader<'_> {
             target: target.trim().to_owned(),
             at: line.value_place(),
         });
+    }
+
+    /// Whether one more line of a sort is kept; what is not is counted.
+    fn has_room(&mut self, kept: usize, at: &Place) -> bool {
+        if kept < MOST_LINES {
+            return true;
+        }
+        self.beyond.get_or_insert_with(|| (0, at.clone())).0 += 1;
+        false
+    }
+
+    fn note_beyond(&mut self) {
+        let Some((count, at)) = self.beyond.take() else { return };
+        self.findings.push(codes::DIALPLAN_TOO_LARGE.finding(
+            Some(at),
+            Words::new(
+                format!("more than {MOST_LINES} lines of one sort; {count} from here on are not read"),
+                format!("mehr als {MOST_LINES} Zeilen einer Art; {count} ab hier werden nicht gelesen"),
+            ),
+        ));
     }
 
     fn strange(&mut self, line: Variable<'_>) {

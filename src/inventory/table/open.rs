@@ -279,7 +279,9 @@ fn open_text(
     let decoded = text_of(list, secrecy, findings)?;
     let (found, body, first_line) = separator(&decoded.text, titles);
     let delimiter = told.unwrap_or(found);
-    let parsed = csv::parse(body, delimiter, first_line).map_err(|error| too_much(list, error))?;
+    let mut rows = Vec::new();
+    let parsed =
+        csv::parse_each(body, delimiter, first_line, |record| rows.push(row(record))).map_err(|error| too_much(list, error))?;
     for (line, column) in &parsed.open_quotes {
         findings.push(codes::QUOTE_OPEN.finding(
             Some(Place::at(list.file, *line, *column)),
@@ -295,24 +297,22 @@ fn open_text(
             ),
         ));
     }
-    let table = Table {
-        file: list.file.to_owned(),
-        sheet: None,
-        rows: parsed.records.into_iter().map(row).collect(),
-        merges: Vec::new(),
-    };
+    let table = Table { file: list.file.to_owned(), sheet: None, rows, merges: Vec::new() };
     Ok(Opening { tables: vec![table], kind: "csv", encoding: Some(decoded.encoding), delimiter: Some(delimiter) })
 }
 
-fn row(record: csv::Record) -> Row {
+/// The texts move into the row; it has room for them and no more.
+fn row(record: &mut csv::Record) -> Row {
     let line = record.first().map_or(0, |f| f.line);
     let width = record.len();
-    let cells = record
-        .into_iter()
-        .enumerate()
-        .filter(|(_, field)| !field.text.is_empty())
-        .map(|(index, field)| Cell { text: field.text, line: field.line, column: field.column, index, nature: Nature::Text })
-        .collect();
+    let mut cells = Vec::with_capacity(record.iter().filter(|field| !field.text.is_empty()).count());
+    cells.extend(record.drain(..).enumerate().filter(|(_, field)| !field.text.is_empty()).map(|(index, field)| Cell {
+        text: field.text,
+        line: field.line,
+        column: field.column,
+        index,
+        nature: Nature::Text,
+    }));
     Row { line, width, cells }
 }
 

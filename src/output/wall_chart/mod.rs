@@ -54,7 +54,7 @@ pub fn render(given: &Given<'_>, roster: &Roster, options: Options) -> String {
     let weeks = layout::bands(roster.days.len() / 5, options.paper);
     let sheets = layout::sheets(given.inventory, roster, &tally, &weeks, options.paper);
     let chart = Chart { given, roster, tally, options, sheets, bands: weeks };
-    chart.page().into_string()
+    crate::output::without_controls(chart.page().into_string())
 }
 
 impl Chart<'_> {
@@ -226,15 +226,20 @@ impl Chart<'_> {
                 }
                 @for day in self.days(weeks) {
                     td class=(self.column(day)) {
-                        @if let Some(count) = line.per_day[day] {
+                        @if let (Some(count), Some(asked)) = (on(line, day), line.asked.get(day)) {
                             b { (count) }
-                            (bar(count, line.asked[day], highest))
+                            (bar(count, *asked, highest))
                         }
                     }
                 }
             }
         }
     }
+}
+
+/// What a line counts on a day of the roster; nothing where the document has more days than its site.
+fn on(line: &Line, day: usize) -> Option<u32> {
+    line.per_day.get(day).copied().flatten()
 }
 
 /// A bar of `count` and a line at `stated`, both against `highest`; drawn, not coloured, so that it prints.
@@ -261,6 +266,36 @@ mod tests {
     fn chart(lang: Lang, paper: Paper) -> String {
         let sample = sample::documents();
         render(&sample.documents.given(), &sample.roster, Options { lang, paper })
+    }
+
+    #[test]
+    fn controls_do_not_reach_the_page() {
+        let mut sample = sample::documents();
+        sample.roster.site = "A\u{1b}[31mB\u{7}".to_owned();
+        let page = render(&sample.documents.given(), &sample.roster, Options { lang: Lang::En, paper: Paper::A4 });
+        assert!(page.contains("A[31mB") && !page.contains(['\u{1b}', '\u{7}']));
+    }
+
+    /// Whatever a document says: the chart may be nonsense, but there is one.
+    #[test]
+    fn no_document_breaks_the_chart() {
+        let forgeries: [fn(&mut Roster); 7] = [
+            |r| r.days.extend(r.days.clone()),
+            |r| r.days.clear(),
+            |r| r.days.truncate(3),
+            |r| r.days.reverse(),
+            |r| r.rows.clear(),
+            |r| r.rows.iter_mut().for_each(|row| row.places.truncate(1)),
+            |r| r.rows.iter_mut().for_each(|row| row.places.extend(vec![Place::Home; 40])),
+        ];
+        for forge in forgeries {
+            let mut sample = sample::documents();
+            forge(&mut sample.roster);
+            for paper in [Paper::A3, Paper::A4] {
+                let page = render(&sample.documents.given(), &sample.roster, Options { lang: Lang::En, paper });
+                assert!(page.ends_with("</html>"));
+            }
+        }
     }
 
     #[test]

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use maud::{Markup, html};
 
-use super::{Chart, fit};
+use super::{Chart, fit, on};
 use crate::domain::Place;
 
 impl Chart<'_> {
@@ -56,7 +56,7 @@ impl Chart<'_> {
                     tr.group {
                         (self.lead(&group.rule.name, &format!("≥ {} {}", group.stated, self.say(&group.unit)), fit::BOLD, self.options.paper.fonts(0.0).0))
                         @for day in self.days(weeks) {
-                            td class=(self.column(day)) { @if let Some(count) = group.per_day[day] { b { (count) } } }
+                            td class=(self.column(day)) { @if let Some(count) = on(group, day) { b { (count) } } }
                         }
                     }
                 }

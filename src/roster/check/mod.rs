@@ -1,7 +1,7 @@
 //! The independent check: reads roster and inputs anew and tries every rule by counting.
 //!
 //! In: [`Given`](super::given::Given) and a roster, or places from a file edited by hand. Out: findings, one for each broken rule
-//! with person, day and room. It shares no code with `problem`, `solve` or `calendar`: an error there must not hide here. It has
+//! with person, day and room. It shares no code with `problem`, `solve` or `calendar`: an error there must not hide here (but names of holidays, in [`stated`]). It has
 //! its own calendar ([`dates`]), its own reading of the inputs ([`facts`]), and recomputes the bound from the certificate
 //! ([`certify`]). May import: `domain`, `diag`, `policy`, `inventory`, `plan`, `given`, `model`, `wording`.
 //! Start with [`roster`].
@@ -12,6 +12,7 @@ mod dates;
 mod facts;
 mod places;
 mod rules;
+mod stated;
 mod tally;
 
 pub use certify::certified_bound;

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::civil::Date;
 
 use super::facts::Facts;
-use super::{certify, cost, rules};
+use super::{certify, cost, rules, stated};
 use crate::diag::{Finding, Place as At, Words};
 use crate::domain::{PersonId, Place};
 use crate::policy::keys::nearest_name;
@@ -106,7 +106,7 @@ fn misspelt(facts: &Facts, places: &Places) -> (Places, Vec<Finding>) {
     (meant, findings)
 }
 
-/// [`check_places`], and that cost and bound are what the document says.
+/// [`check_places`], and that days, cost, bound and all else it states are what the document says.
 #[must_use]
 pub fn check_roster(given: &Given<'_>, roster: &Roster) -> Vec<Finding> {
     let places = Places::of(roster);
@@ -133,6 +133,7 @@ pub fn check_roster(given: &Given<'_>, roster: &Roster) -> Vec<Finding> {
         }
     }
     findings.extend(days_and_people(&facts, &places));
+    stated::check(&facts, &places, roster, &mut findings);
     rules::check(&facts, &places, &mut findings);
     let cost = cost::cost(&facts, &places);
     if cost != roster.cost {

@@ -132,10 +132,11 @@ pub const OTHER_DAYS: CodePage = CodePage {
     severity: Severity::Error,
     title_en: "the roster covers other days than the site asks for",
     title_de: "der Dienstplan umfasst andere Tage, als der Standort verlangt",
-    page_en: "Appears in `rotate check` when days of the planning period are missing or days outside it are planned. The \
-        roster was made for another period, or a row was lost.",
-    page_de: "Erscheint bei `rotate check`, wenn Tage des Planungszeitraums fehlen oder Tage außerhalb geplant sind. Der \
-        Dienstplan gehört zu einem anderen Zeitraum, oder eine Zeile ging verloren.",
+    page_en: "Appears in `rotate check` when days of the planning period are missing, days outside it are planned, or the days of \
+        `roster.json` repeat or stand in another order. The roster was made for another period, or a row was lost.",
+    page_de: "Erscheint bei `rotate check`, wenn Tage des Planungszeitraums fehlen, Tage außerhalb geplant sind oder die Tage in \
+        `roster.json` mehrfach oder in anderer Reihenfolge stehen. Der Dienstplan gehört zu einem anderen Zeitraum, oder eine \
+        Zeile ging verloren.",
 };
 
 pub const COST_DIFFERS: CodePage = CodePage {
@@ -161,6 +162,31 @@ pub const BOUND_NOT_PROVEN: CodePage = CodePage {
         angegebene ist, wenn ein Preis negativ ist oder zu einer Regel gehört, die der Standort nicht hat. Jede Wahl \
         nichtnegativer Preise ergibt eine gültige Schranke (Lagrange-Dualität), eine falsche heißt also: geänderte Datei \
         oder geänderte Eingaben.",
+};
+
+pub const STATEMENT_DIFFERS: CodePage = CodePage {
+    slug: "roster/statement-differs",
+    severity: Severity::Error,
+    title_en: "the roster states something that counting does not confirm",
+    title_de: "der Dienstplan nennt etwas, das die Nachzählung nicht bestätigt",
+    page_en: "Appears in `rotate check` and `rotate export` when the name of the site, the public holidays or the figures of \
+        fairness in the document are not those of the site, of the calendar, or of the places counted afresh. The file was \
+        edited, or belongs to another site. Run `deskshift rotate` again.",
+    page_de: "Erscheint bei `rotate check` und `rotate export`, wenn der Name des Standorts, die Feiertage oder die Zahlen zur \
+        Fairness im Dokument nicht die des Standorts, des Kalenders oder der neu gezählten Orte sind. Die Datei wurde \
+        bearbeitet oder gehört zu einem anderen Standort. `deskshift rotate` wiederholen.",
+};
+
+pub const SEARCH_REFUTED: CodePage = CodePage {
+    slug: "roster/search-refuted",
+    severity: Severity::Error,
+    title_en: "the roster claims a complete search, and there is a cheaper roster",
+    title_de: "der Dienstplan behauptet eine vollständige Suche, und es gibt einen günstigeren",
+    page_en: "Appears in `rotate check` and `rotate export` when the document says that a complete search found nothing cheaper, and \
+        the search, done again, finds a roster that costs less. The file was edited. Run `deskshift rotate` again.",
+    page_de: "Erscheint bei `rotate check` und `rotate export`, wenn laut Dokument eine vollständige Suche nichts Günstigeres fand, \
+        die wiederholte Suche aber einen günstigeren Dienstplan findet. Die Datei wurde bearbeitet. `deskshift rotate` \
+        wiederholen.",
 };
 
 pub const CSV_UNREADABLE: CodePage = CodePage {

@@ -46,6 +46,8 @@ pub const ALL: &[&CodePage] = &[
     &OTHER_DAYS,
     &COST_DIFFERS,
     &BOUND_NOT_PROVEN,
+    &STATEMENT_DIFFERS,
+    &SEARCH_REFUTED,
     &CSV_UNREADABLE,
     &CSV_VALUE_UNKNOWN,
     &CSV_DUPLICATE,

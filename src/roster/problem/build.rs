@@ -6,7 +6,7 @@ use super::{NO_LIMIT, Problem, ProblemBuilder, Shape, Unit, Weights, Who, Why, g
 use crate::diag::{Finding, Place, Severity, Words};
 use crate::inventory::model::{HomeSuitability, Person};
 use crate::policy::keys::nearest_name;
-use crate::policy::site::{CapUsers, RosterRules};
+use crate::policy::site::{CapUsers, MAX_WEIGHT, RosterRules};
 use crate::roster::calendar::{Horizon, HorizonError, Land};
 use crate::roster::codes;
 use crate::roster::given::Given;
@@ -15,9 +15,6 @@ use crate::roster::wording;
 
 /// Findings about rules point at the site file.
 const SITE_FILE: &str = "deskshift.yaml";
-
-/// Largest weight of a goal: keeps every sum of costs and prices within 32 bits (see `person_dp`).
-const MAX_WEIGHT: i64 = 20;
 
 /// A problem to solve and what should be known about the input; or what makes the input unusable.
 pub fn build(given: &Given<'_>) -> Result<(Problem, Horizon, Vec<Finding>), Vec<Finding>> {

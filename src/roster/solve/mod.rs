@@ -4,6 +4,7 @@
 //! random numbers come from the seed. May import: `problem`, `random`, `model`.
 //! Start with [`run`]; each step is a file with its idea: [`person_dp`], [`construct`], [`anneal`], [`lns`], [`dual`], [`exact`].
 
+pub mod again;
 pub mod anneal;
 pub mod chance;
 pub mod construct;

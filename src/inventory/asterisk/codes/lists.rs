@@ -194,6 +194,19 @@ page!(
     "Diese Mitglieder stehen in der Datenbank von Asterisk und nicht in queues.conf. Sie sind mit einer Schnittstelle angemeldet, die \
      ihr Telefon nennt; ein Softphone unter anderem Endpunkt muss sich neu anmelden, sonst läutet die Warteschlange am leeren Tisch."
 );
+page!(
+    DIALPLAN_TOO_LARGE,
+    Warning,
+    "inventory/dialplan-too-large",
+    "a dialplan has more lines than are read",
+    "ein Wählplan hat mehr Zeilen, als gelesen werden",
+    "Of each sort of line that matters here (hints, lines that ring, routes, numbers from outside) the first 100,000 are kept, because \
+     a larger file is a wrong export or made to exhaust memory. What those beyond ring is not looked at. Check that the right file is \
+     named; a generated dialplan can mostly be written with patterns.",
+    "Von jeder Art von Zeilen, auf die es hier ankommt (Hints, läutende Zeilen, Wege, Nummern von außen), werden die ersten 100.000 \
+     behalten, denn eine größere Datei ist ein falscher Export oder soll den Speicher füllen. Was die weiteren läuten, wird nicht \
+     betrachtet. Prüfen, ob die richtige Datei genannt ist; ein erzeugter Wählplan lässt sich meist mit Mustern schreiben."
+);
 
 pub const ALL: &[&CodePage] = &[
     &MAILBOX_TWICE,
@@ -214,4 +227,5 @@ pub const ALL: &[&CodePage] = &[
     &DATABASE_LINE,
     &DATABASE_VALUE,
     &QUEUE_DYNAMIC,
+    &DIALPLAN_TOO_LARGE,
 ];

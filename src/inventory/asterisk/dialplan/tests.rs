@@ -75,3 +75,19 @@ fn globals_cannot_unfold_without_end() {
     text.push_str("LOOP=${LOOP}&${LOOP}\n[a]\nexten => 1,1,Dial(${V0}&${LOOP})\n");
     assert_eq!(plan(&text).dials, []);
 }
+
+/// Lines without end are counted, not kept.
+#[test]
+fn lines_beyond_the_limit_are_told() {
+    use std::fmt::Write as _;
+    let mut text = "[a]\n".to_owned();
+    for number in 1000..1000 + MOST_LINES + 50 {
+        let _ = writeln!(text, "exten => {number},1,Dial(PJSIP/{number})");
+    }
+    let plan = plan(&text);
+    assert_eq!((plan.dials.len(), plan.routes.len()), (MOST_LINES, MOST_LINES));
+    let told: Vec<_> = plan.findings.iter().filter(|f| f.code == codes::DIALPLAN_TOO_LARGE.code()).collect();
+    assert_eq!(told.len(), 1);
+    assert!(told[0].what.en.contains("; 50 from here on"), "{}", told[0].what.en);
+    assert_eq!(told[0].place.as_ref().map(|place| place.line), Some(u32::try_from(MOST_LINES).unwrap() + 2));
+}

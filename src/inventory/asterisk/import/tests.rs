@@ -88,7 +88,10 @@ fn every_code_appears() {
             "sip.conf",
             "[general]\nregister => a:b@c\n[1]\ntype=friend\nhost=dynamic\naccountcode=x\n[30]\ntype=friend\nmd5secret=x\n[amt]\ntype=friend\n",
         );
-    let without_duplicate = files.clone().with("pjsip.conf", pjsip.replace("[12]\ntype=aor\n[12]\ntype=aor\n", ""));
+    let without_duplicate = files
+        .clone()
+        .with("pjsip.conf", pjsip.replace("[12]\ntype=aor\n[12]\ntype=aor\n", ""))
+        .with("extensions.conf", "[a]\n".to_owned() + &"exten => 1,1,Dial(PJSIP/98)\n".repeat(201));
     let seen: BTreeSet<String> = [files, without_duplicate]
         .iter()
         .flat_map(|files| import(files, &ImportConfig::default()).findings)

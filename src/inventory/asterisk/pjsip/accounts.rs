@@ -317,11 +317,10 @@ impl<'a> Builder<'a, '_> {
         if self.objects.find(kind, name).is_some() {
             return Words::new("is dropped by Asterisk", "wird von Asterisk verworfen");
         }
-        let near = self.objects.of(kind).find(|object| object.id() != name && object.id().eq_ignore_ascii_case(name));
-        match near {
+        match self.objects.near(kind, name) {
             Some(near) => Words::new(
-                format!("does not exist, only `{}`: case counts", near.id()),
-                format!("gibt es nicht, nur `{}`: Groß- und Kleinschreibung zählt", near.id()),
+                format!("does not exist, only `{near}`: case counts"),
+                format!("gibt es nicht, nur `{near}`: Groß- und Kleinschreibung zählt"),
             ),
             None => Words::new("does not exist", "gibt es nicht"),
         }

@@ -1,5 +1,8 @@
 //! Sections to objects, with Asterisk's verdict on each.
 
+#[cfg(test)]
+use std::cell::Cell;
+use std::cell::OnceCell;
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 
@@ -115,6 +118,11 @@ pub struct Objects<'a> {
     good: BTreeMap<(ObjectKind, &'a str), usize>,
     /// Types that Asterisk refuses as a whole because of a duplicate.
     refused: Vec<ObjectKind>,
+    /// Ids in small letters to the first id written so; made when the first name is missing.
+    folded: OnceCell<BTreeMap<(ObjectKind, String), &'a str>>,
+    /// Objects looked at while names were compared without their case.
+    #[cfg(test)]
+    pub compared: Cell<usize>,
 }
 
 impl<'a> Objects<'a> {
@@ -127,6 +135,21 @@ impl<'a> Objects<'a> {
     #[must_use]
     pub fn find(&self, kind: ObjectKind, id: &'a str) -> Option<Object<'a>> {
         self.first.get(&(kind, id)).map(|index| self.all[*index])
+    }
+
+    /// The first id of a kind that differs from this one only in case.
+    #[must_use]
+    pub fn near(&self, kind: ObjectKind, name: &str) -> Option<&'a str> {
+        let folded = self.folded.get_or_init(|| {
+            let mut folded = BTreeMap::new();
+            for object in self.all.iter().filter(|object| !object.superseded) {
+                #[cfg(test)]
+                self.compared.set(self.compared.get() + 1);
+                folded.entry((object.kind, object.id().to_ascii_lowercase())).or_insert(object.id());
+            }
+            folded
+        });
+        folded.get(&(kind, name.to_ascii_lowercase())).copied().filter(|near| *near != name)
     }
 
     /// True where Asterisk has the object after loading.

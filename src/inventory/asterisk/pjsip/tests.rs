@@ -443,3 +443,19 @@ fn an_endpoint_that_lost_its_template_is_remembered_as_dropped() {
     assert!(matches!(account.auth, AuthState::Present { .. }));
     assert_eq!(accounts.extensions.len(), 1);
 }
+
+/// Thousands of endpoints whose AOR is missing: the names are compared once, not once for each endpoint.
+#[test]
+fn missing_names_are_looked_up_in_an_index() {
+    use std::fmt::Write as _;
+    let mut text = "[X1]\ntype=aor\n".to_owned();
+    for number in 0..600 {
+        let _ = writeln!(text, "[{number}]\ntype=endpoint\naors=x{}\ncontext=a", number % 2);
+    }
+    let config = read(&text);
+    let (objects, _) = resolve(&config);
+    let findings = accounts::build(&objects).findings;
+    assert_eq!(objects.compared.get(), 601);
+    let near: Vec<&Finding> = findings.iter().filter(|finding| finding.what.en.contains("does not exist, only `X1`")).collect();
+    assert_eq!(near.len(), 300);
+}

@@ -1,0 +1,139 @@
+//! What a roster document says beside places, cost and bound: its days, the site, the holidays, how fair it is.
+//!
+//! Dates are compared with the checker's own calendar. Only the names of holidays come from [`calendar`](crate::roster::calendar): no
+//! rule depends on them, but they are printed.
+
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+
+use super::cost::targets;
+use super::facts::{Choice, Facts};
+use super::places::Places;
+use crate::diag::{Finding, Words};
+use crate::domain::Place;
+use crate::roster::calendar::{Land, in_year};
+use crate::roster::codes;
+use crate::roster::model::{Fairness, Roster};
+
+/// Half a unit of the third decimal, and a little for the order of sums.
+const ROUNDING: f64 = 0.000_51;
+
+pub(super) fn check(facts: &Facts, places: &Places, roster: &Roster, findings: &mut Vec<Finding>) {
+    findings.extend(days(facts, roster));
+    let name = &facts.given.site.name;
+    if roster.site != *name {
+        findings.push(differs(Words::new(
+            format!("the roster is of site `{}`, this site is `{name}`", roster.site),
+            format!("der Dienstplan gehört zum Standort `{}`, dieser heißt `{name}`", roster.site),
+        )));
+    }
+    findings.extend(holidays(facts, roster));
+    let counted = fairness(facts, places);
+    let stated = &roster.fairness;
+    let apart = |a: f64, b: f64| (a - b).abs() > ROUNDING || a.is_nan();
+    if (stated.people, stated.below_80) != (counted.people, counted.below_80)
+        || apart(stated.min, counted.min)
+        || apart(stated.median, counted.median)
+        || apart(stated.max, counted.max)
+        || apart(stated.jain, counted.jain)
+    {
+        let line = |f: &Fairness| format!("{}/{:.3}/{:.3}/{:.3}/{:.3}/{}", f.people, f.min, f.median, f.max, f.jain, f.below_80);
+        let (stated, counted) = (line(stated), line(&counted));
+        findings.push(differs(Words::new(
+            format!("the roster states a fairness of {stated} (people, least, median, most, Jain index, below 80 %), counted is {counted}"),
+            format!(
+                "der Dienstplan nennt die Fairness {stated} (Personen, mindestens, Median, höchstens, Jain-Index, unter 80 %), gezählt ist {counted}"
+            ),
+        )));
+    }
+}
+
+fn differs(what: Words) -> Finding {
+    codes::STATEMENT_DIFFERS.finding(None, what)
+}
+
+/// The working days of the period, each once and in order: every reader of the document counts on it.
+fn days(facts: &Facts, roster: &Roster) -> Option<Finding> {
+    if roster.days == facts.days {
+        return None;
+    }
+    let (is, should) = (roster.days.len(), facts.days.len());
+    let first = (0..is.max(should)).find(|&i| roster.days.get(i) != facts.days.get(i)).unwrap_or_default();
+    let at = |days: &[Date]| {
+        days.get(first).map_or_else(|| Words::new("none", "keiner"), |d| Words::new(d.to_string(), d.to_string()))
+    };
+    let (there, expected, n) = (at(&roster.days), at(&facts.days), first + 1);
+    Some(codes::OTHER_DAYS.finding(
+        None,
+        Words::new(
+            format!("the roster lists {is} days, the period has {should}; day {n} is {}, expected {}", there.en, expected.en),
+            format!(
+                "der Dienstplan nennt {is} Tage, der Zeitraum hat {should}; Tag {n} ist {}, erwartet {}",
+                there.de, expected.de
+            ),
+        ),
+    ))
+}
+
+fn holidays(facts: &Facts, roster: &Roster) -> Option<Finding> {
+    let off: Vec<Date> = facts.days.iter().copied().filter(|d| facts.days_off.contains(d)).collect();
+    let stated: Vec<Date> = roster.holidays.iter().map(|(date, _)| *date).collect();
+    if stated != off {
+        let (is, should) = (list(&stated), list(&off));
+        return Some(differs(Words::new(
+            format!("the roster states the holidays {is}, the calendar has {should}"),
+            format!("der Dienstplan nennt die Feiertage {is}, der Kalender hat {should}"),
+        )));
+    }
+    let rules = &facts.given.site.roster;
+    let land: Land = rules.land.parse().ok()?;
+    let mut names: BTreeMap<Date, Words> = BTreeMap::new();
+    let mut years: Vec<i16> = off.iter().map(|date| date.year()).collect();
+    years.dedup();
+    for year in years {
+        names.extend(in_year(land, rules.assumption_day, year).into_iter().map(|holiday| (holiday.date, holiday.name)));
+    }
+    let day_off = Words::new("day off", "dienstfrei");
+    let (date, name) = roster.holidays.iter().find(|(date, name)| name != names.get(date).unwrap_or(&day_off))?;
+    let right = names.get(date).unwrap_or(&day_off);
+    Some(differs(Words::new(
+        format!("the roster calls {date} `{}`, it is `{}`", name.en, right.en),
+        format!("der Dienstplan nennt den {date} `{}`, er heißt `{}`", name.de, right.de),
+    )))
+}
+
+fn list(dates: &[Date]) -> String {
+    const SHOWN: usize = 8;
+    let mut words: Vec<String> = dates.iter().take(SHOWN).map(ToString::to_string).collect();
+    if dates.len() > SHOWN {
+        words.push("…".to_owned());
+    }
+    if words.is_empty() { "–".to_owned() } else { words.join(", ") }
+}
+
+/// Home days ÷ fair share of everybody who has a choice and a share.
+fn fairness(facts: &Facts, places: &Places) -> Fairness {
+    let targets = targets(facts);
+    let mut parts = Vec::new();
+    for (&id, person) in &facts.people {
+        if person.choice == Choice::Open && targets[id] > 0 {
+            let at_home = facts.days.iter().filter(|day| places.at(id, **day) == Some(Place::Home)).count();
+            parts.push(at_home as f64 / targets[id] as f64);
+        }
+    }
+    let people = parts.len();
+    if people == 0 {
+        return Fairness { people, min: 1.0, median: 1.0, max: 1.0, jain: 1.0, below_80: 0 };
+    }
+    parts.sort_by(f64::total_cmp);
+    let (sum, squares) = parts.iter().fold((0.0, 0.0), |(sum, squares), part| (sum + part, squares + part * part));
+    Fairness {
+        people,
+        min: parts[0],
+        median: (parts[(people - 1) / 2] + parts[people / 2]) / 2.0,
+        max: parts[people - 1],
+        jain: if squares > 0.0 { sum * sum / (people as f64 * squares) } else { 1.0 },
+        below_80: parts.iter().filter(|part| **part < 0.8).count(),
+    }
+}
