@@ -79,7 +79,7 @@ fn workbook(name: &str) -> Vec<u8> {
             "number.xlsx" => drop(sheet.write(1, 2, "112").unwrap()),
             "range.xlsx" => drop(sheet.write(2, 2, "2001-2005").unwrap()),
             "date.xlsx" => {
-                sheet.write_with_format(1, 3, &ExcelDateTime::from_ymd(2027, 1, 3).unwrap(), &day).unwrap();
+                sheet.write_with_format(1, 3, ExcelDateTime::from_ymd(2027, 1, 3).unwrap(), &day).unwrap();
             }
             "hidden-row.xlsx" => drop(sheet.set_row_hidden(1).unwrap()),
             "far-cell.xlsx" => drop(sheet.write(2, 701, "x").unwrap()),
@@ -92,7 +92,7 @@ fn workbook(name: &str) -> Vec<u8> {
             }
             "two.xlsx" => {
                 sheet.write(1, 2, "112").unwrap();
-                sheet.write_with_format(2, 3, &ExcelDateTime::from_ymd(2027, 2, 14).unwrap(), &day).unwrap();
+                sheet.write_with_format(2, 3, ExcelDateTime::from_ymd(2027, 2, 14).unwrap(), &day).unwrap();
             }
             _ => {}
         }

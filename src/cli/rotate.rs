@@ -471,5 +471,5 @@ fn talk(lang: Lang, en: &str, de: &str) {
 
 /// A reader that stops reading early (`| head`) is no failure.
 fn say(text: &str) {
-    crate::cli::say(&text);
+    crate::cli::say(text);
 }

@@ -31,7 +31,9 @@ pub(super) fn change(entry: &ExtensionEntry, line: &mut Line, inventory: &Invent
         change.aor.clone_from(&name.value);
         change.max_contacts_from = Some(*max_contacts);
         change.max_contacts_to = *max_contacts;
-        if !site.pbx.keep_contact_limit.contains(&entry.number) {
+        if site.pbx.keep_contact_limit.contains(&entry.number) {
+            line.facts.limit_kept = true;
+        } else {
             let wanted = (*max_contacts).max(site.pbx.contacts_per_line);
             // Always in full: the file we write replaces its predecessor, which may be the reason for what the export says now.
             change.aor_options.push(("max_contacts".into(), wanted.to_string()));
@@ -39,8 +41,6 @@ pub(super) fn change(entry: &ExtensionEntry, line: &mut Line, inventory: &Invent
             change.max_contacts_to = wanted;
             line.facts.max_contacts_after = Some(wanted);
             line.facts.remove_existing_after = false;
-        } else {
-            line.facts.limit_kept = true;
         }
     }
     Some(change)

@@ -439,9 +439,10 @@ impl Campaign {
             self.retransmissions += u64::from(sending.retransmission);
             self.schedule.sent(now, sending.planned, sending.retransmission);
             let (lane, bytes) = (probe.lane, sending.bytes);
-            self.outputs.push_back(match sending.binds {
-                true => Output::Bind { lane, bytes, binding: session.binding(&probe.line) },
-                false => Output::Send { lane, bytes },
+            self.outputs.push_back(if sending.binds {
+                Output::Bind { lane, bytes, binding: session.binding(&probe.line) }
+            } else {
+                Output::Send { lane, bytes }
             });
         }
         let timer = session.poll_timeout();

@@ -9,8 +9,6 @@ use crate::traunstein::prng::SplitMix64;
 
 /// People of the borough before those that planted rows add.
 pub const PEOPLE: usize = 3217;
-/// People of the inventory.
-pub const PERSONS: usize = 3222;
 pub const NOTEBOOKS: usize = 500;
 const SEED: u64 = 2020;
 

@@ -113,7 +113,7 @@ fn status(findings: &[Finding]) -> ExitStatus {
 
 /// A broken pipe is no failure: the reader has seen enough.
 fn say(text: &str) {
-    crate::cli::say(&text);
+    crate::cli::say(text);
 }
 
 fn json<T: Serialize>(value: &T) -> String {

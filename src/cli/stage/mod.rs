@@ -125,7 +125,7 @@ impl Given<'_> {
     }
 
     fn tell(&self, all: &[Finding]) {
-        talk!("{}", findings::human(all, self.lang, self.context.color));
+        talk_styled!("{}", findings::human(all, self.lang, self.context.color));
     }
 }
 

@@ -20,6 +20,7 @@ pub enum ChangeKind {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Change {
     pub subject: Subject,
+    #[allow(clippy::struct_field_names)] // the word that reports show
     pub change: ChangeKind,
     pub id: String,
     #[serde(skip_serializing_if = "Option::is_none")]

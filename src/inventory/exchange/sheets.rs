@@ -136,7 +136,7 @@ pub(in crate::inventory) fn extension_record(e: &ExtensionEntry) -> Record {
         AorState::Present { max_contacts, .. } => Some(max_contacts.to_string()),
         AorState::None | AorState::Missing { .. } | AorState::Untold => None,
     });
-    let persons: Vec<&str> = e.persons.iter().map(|id| id.as_str()).collect();
+    let persons: Vec<&str> = e.persons.iter().map(crate::domain::PersonId::as_str).collect();
     let values = vec![
         plain(e.number.as_str()),
         sourced(e.name.as_ref()),

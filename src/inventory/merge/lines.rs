@@ -63,7 +63,7 @@ fn keep_apart(store: &Secrets, reading: &mut Reading) {
     let mut secrets = Secrets::default();
     for (key, secret) in reading.secrets.iter() {
         let free = |key: &str| store.with_key(key).is_none_or(|other| other == secret);
-        let own = (1..).map(|n| if n == 1 { key.to_owned() } else { format!("{key}#{n}") }).find(|key| free(key));
+        let own = (1..1_000_000).map(|n| if n == 1 { key.to_owned() } else { format!("{key}#{n}") }).find(|key| free(key));
         let own = own.unwrap_or_else(|| key.to_owned());
         secrets.insert(own.clone(), secret.clone());
         if own != key {

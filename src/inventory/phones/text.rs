@@ -11,6 +11,7 @@ const MAX_LINE: usize = 64 * 1024;
 const MAX_LINES: usize = 100_000;
 
 #[derive(Debug)]
+#[allow(clippy::struct_field_names)] // the text of a text
 pub(super) struct Text {
     pub text: String,
     pub encoding: String,

@@ -300,7 +300,7 @@ fn edits_meet_changes_of_the_sources() {
 fn merged(inventory: &Inventory, corrections: Reading) -> crate::inventory::merge::Merged {
     let people = inventory.persons.iter().cloned().map(Entry::of).collect();
     let (extensions, devices) = (inventory.extensions.clone(), inventory.devices.clone());
-    let lists = Reading { people, extensions, devices, ..Reading::default() };
+    let lists = Reading { extensions, people, devices, ..Reading::default() };
     let readings = vec![(Class::Staff, lists), (Class::Correction, corrections)];
     merge(Inputs { readings, ..Inputs::default() })
 }

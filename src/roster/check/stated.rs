@@ -131,7 +131,7 @@ fn fairness(facts: &Facts, places: &Places) -> Fairness {
     Fairness {
         people,
         min: parts[0],
-        median: (parts[(people - 1) / 2] + parts[people / 2]) / 2.0,
+        median: f64::midpoint(parts[(people - 1) / 2], parts[people / 2]),
         max: parts[people - 1],
         jain: if squares > 0.0 { sum * sum / (people as f64 * squares) } else { 1.0 },
         below_80: parts.iter().filter(|part| **part < 0.8).count(),

@@ -153,7 +153,7 @@ prop_compose! {
         } else {
             vec![]
         };
-        Inventory { sources, extensions, persons, devices, dids, groups, mailboxes, queues, ..Inventory::default() }
+        Inventory { sources, extensions, persons, mailboxes, queues, devices, groups, dids, ..Inventory::default() }
     }
 }
 
