@@ -9,6 +9,9 @@ use crate::traunstein::prng::SplitMix64;
 
 /// People of the borough before those that planted rows add.
 pub const PEOPLE: usize = 3217;
+/// People of the inventory; `tests/examples_mitte.rs` counts them.
+#[allow(dead_code)]
+pub const PERSONS: usize = 3222;
 pub const NOTEBOOKS: usize = 500;
 const SEED: u64 = 2020;
 

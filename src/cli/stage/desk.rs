@@ -99,7 +99,7 @@ impl Session<'_> {
 
     fn tell(&mut self, all: &[Finding]) {
         self.wrong = true;
-        say(&findings::human(all, self.given.lang, self.voice.color));
+        crate::cli::say_styled(&findings::human(all, self.given.lang, self.voice.color));
     }
 
     fn open(&self) -> Result<Record, Failure> {
