@@ -298,9 +298,7 @@ impl Campaign {
         if heard == Heard::Foreign {
             return;
         }
-        if let Some(two_askers) = session.repeats() {
-            self.schedule.repeat(line, two_askers);
-        }
+        session.repeats().into_iter().for_each(|two_askers| self.schedule.repeat(line, two_askers));
         self.schedule.heard(now, line);
         if let Heard::Final { tries } = heard {
             self.schedule.answered_after(tries);
@@ -479,7 +477,6 @@ impl Campaign {
         let (mut verdict, finish) = diagnose::diagnose(&probe.line, probe.forecast, self.settings.around, observation);
         verdict.notes = notes::of_line(&probe.line, self.settings.bind_expires_s, observation);
         probe.hits += finish.hits;
-        // A login that runs in circles is not to be sent on either.
         let refused = finish.tried_password && (finish.class.refuses_password() || finish.class == Class::StaleLoop);
         if ask.recheck {
             // Kept for the words of a stop and for the journal; the line's own verdict stands.

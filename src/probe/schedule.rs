@@ -21,8 +21,8 @@ use lane::{Lane, Stage};
 const BUSY_TRIES: u8 = 3;
 /// Pause after a busy answer without `Retry-After`.
 const BUSY_PAUSE: Duration = Duration::from_secs(2);
-/// Requests with credentials that one exchange sends at most.
-const REPEATED: u32 = 2;
+/// Hits of an exchange that sends its credentials as often as it ever may.
+const REPEATED: u32 = 2 * budget::REFUSED;
 /// A longer `Retry-After` than this is not waited for.
 const LONGEST_PAUSE: Duration = Duration::from_mins(5);
 
@@ -136,7 +136,6 @@ struct LineState {
     rounds: u32,
     busy: u8,
     in_flight: bool,
-    /// Hits set aside for the ask in flight.
     staked: u32,
 }
 
@@ -270,7 +269,7 @@ impl Schedule {
         }
         let queue = if part == Part::Main { &mut lane.main } else { &mut lane.tail };
         let Some(&line) = queue.front() else { return Step::Wait(None) };
-        let stake = self.lines[line].forecast.stake.max(lane.logins * budget::REFUSED);
+        let stake = self.lines[line].forecast.stake.max(lane.login_stake);
         if self.budget.left(now) < stake {
             if self.in_flight > 0 {
                 return Step::Wait(lane.recheck_at(nothing_left));
@@ -350,24 +349,18 @@ impl Schedule {
     /// Whether the ban budget bears that the line sends its credentials a second time in one exchange.
     pub fn may_repeat(&mut self, now: Instant, line: usize) -> bool {
         let state = &self.lines[line];
-        let lane = &self.lanes[state.lane];
         // The known-good line is asked again without a stake, and it alone tells whether a run may go on.
-        let known_good = lane.recheck && lane.canary == Some(line) && lane.logins >= REPEATED;
-        known_good || self.budget.left(now) >= (REPEATED * budget::REFUSED).saturating_sub(state.staked)
+        self.lanes[state.lane].is_known_to_repeat(line) || self.budget.left(now) >= REPEATED.saturating_sub(state.staked)
     }
 
-    /// The line sends its credentials a second time. Where `two_askers` want them, every line of the lane will, and stakes for it.
+    /// It does. Where `two_askers` want credentials, every line of the lane will, and stakes for it.
     pub fn repeat(&mut self, line: usize, two_askers: bool) {
         let state = &mut self.lines[line];
-        let lane = &mut self.lanes[state.lane];
-        if two_askers {
-            lane.logins = REPEATED;
-        }
-        let more = (REPEATED * budget::REFUSED).saturating_sub(state.staked);
-        if more > 0 {
-            self.budget.stake(more);
-            state.staked += more;
-        }
+        let least = if two_askers { REPEATED } else { budget::REFUSED };
+        self.lanes[state.lane].login_stake = self.lanes[state.lane].login_stake.max(least);
+        let more = REPEATED.saturating_sub(state.staked);
+        self.budget.stake(more);
+        state.staked += more;
     }
 
     /// A request left; see [`Pacer::sent`].

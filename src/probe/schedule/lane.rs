@@ -39,8 +39,8 @@ pub(super) struct Lane {
     /// Silence looks like a ban: nothing but the canary is asked.
     pub suspicious: bool,
 
-    /// Requests with credentials that a login takes: two where a proxy wants its own.
-    pub logins: u32,
+    /// Hits that a refused login may cause at least: more where a proxy wants its own credentials, too.
+    pub login_stake: u32,
     /// A line other than the policy's canary logged in.
     pub settled: bool,
     pub alike: Option<(super::Class, u32)>,
@@ -73,7 +73,7 @@ impl Lane {
             since_recheck: 0,
             confirmed_at: now,
             suspicious: false,
-            logins: 1,
+            login_stake: super::budget::REFUSED,
             settled: false,
             alike: None,
             failed_at_start: 0,
@@ -84,6 +84,11 @@ impl Lane {
             silent_run: 0,
             quiet_since: None,
         }
+    }
+
+    /// The known-good line is being asked again, and its login takes two requests with credentials.
+    pub fn is_known_to_repeat(&self, line: usize) -> bool {
+        self.recheck && self.canary == Some(line) && self.login_stake > super::budget::REFUSED
     }
 
     pub fn heard_since(&self, started: Instant) -> bool {
