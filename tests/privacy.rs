@@ -80,8 +80,8 @@ fn no_secret_leaves_its_place() {
         let mut one = command(&site, arguments);
         one.env("DESKSHIFT_LOG", "trace").env("RUST_BACKTRACE", "full");
         let run = finish(one, std::time::Duration::from_secs(60));
-        // 4: `rotate explain` has nothing to explain.
-        assert!(matches!(run.code, 0 | 1 | 4), "{arguments:?} ended with {}\n{}", run.code, run.all());
+        // 4: `rotate explain` has nothing to explain. 3: the ban budget ends `validate` before every line is asked.
+        assert!(matches!(run.code, 0 | 1 | 3 | 4), "{arguments:?} ended with {}\n{}", run.code, run.all());
         ended_well += 1;
         assert!(run.stderr.contains(" INFO "), "{arguments:?}: the log must speak, or this test hears nothing\n{}", run.stderr);
         for secret in &secrets {

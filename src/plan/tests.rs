@@ -490,10 +490,10 @@ fn every_code_has_its_cause() {
 #[test]
 fn the_plan_never_holds_a_secret() {
     let mut world = World::new();
-    world.list("2001", "ganz anderes;Kennwort");
+    world.list("2001", "ganz anderes;Xq7-heimlich");
     let json = serde_json::to_string(&world.plan()).unwrap();
-    assert!(!json.contains("geheim-2001") && !json.contains("Kennwort"));
-    assert!(!format!("{:?}", world.plan()).contains("Kennwort"));
+    assert!(!json.contains("geheim-2001") && !json.contains("heimlich"));
+    assert!(!format!("{:?}", world.plan()).contains("heimlich"));
 }
 
 #[test]

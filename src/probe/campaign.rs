@@ -9,12 +9,12 @@ mod session;
 mod stops;
 #[cfg(test)]
 mod tests;
+mod token;
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::time::{Duration, Instant};
 
-use sha2::{Digest as _, Sha256};
-
+use self::token::stable_token;
 use super::budget::Budget;
 use super::codes::Class;
 use super::diagnose::{self, Circumstances};
@@ -585,17 +585,4 @@ impl Campaign {
             lines: BTreeMap::new(),
         }
     }
-}
-
-/// Sixteen hex digits that are the same for a line in every run, and tell nobody which line it is.
-fn stable_token(key: &[u8; 32], what: &str, line: &str) -> String {
-    use std::fmt::Write as _;
-    let mut hash = Sha256::new();
-    for part in [key.as_slice(), what.as_bytes(), b"\0", line.as_bytes()] {
-        hash.update(part);
-    }
-    hash.finalize()[..16].iter().fold(String::with_capacity(32), |mut text, byte| {
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
 }

@@ -315,7 +315,7 @@ fn a_verdict_holds_until_the_line_itself_changes() {
 
     // A run that decides nothing does not take away what is known.
     let wrong = town(&["validate", "--registrar", "127.0.0.1:1"]).expect(3);
-    let told = "lines that this run did not decide keep their earlier verdict in town/out/report.json";
+    let told = "2 lines that this run did not decide: earlier verdict kept in town/out/report.json";
     assert!(wrong.stderr.contains(told), "{}", wrong.stderr);
     assert_eq!(outcomes(), found);
     let lines = document("report.json")["body"]["lines"].clone();

@@ -122,9 +122,8 @@ fn people(case: &mut Case) {
     for list in [&mut case.directory, &mut case.personnel] {
         list[at(10) + 1].mail.clone_from(&mail);
     }
-    // Told at the second in the order of logins, by which the telephone system knows them.
-    let second = if case.directory[at(10)].login < case.directory[at(10) + 1].login { at(10) + 1 } else { at(10) };
-    case.plant("one-mail-for-two", "inventory/mail-twice", Where::Ldif(second, "mail"), mail);
+    // Told at the second in the order of staff numbers.
+    case.plant("one-mail-for-two", "inventory/mail-twice", Where::Ldif(at(10) + 1, "mail"), mail);
 
     let mail = "alte.adresse@ba-mitte.example";
     case.personnel[at(11)].mail = mail.to_owned();

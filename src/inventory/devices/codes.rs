@@ -62,8 +62,8 @@ pages! {
     LABEL_ODD Warning "inventory/device-label-odd"
         "a label is not built like the others"
         "ein Etikett ist anders gebaut als die übrigen"
-        "Nearly all labels of the list have one form, such as two letters, a hyphen and five digits; this one has another. Usual reasons are `O` for `0`,          `l` for `1`, and a digit too few. It was kept as written. Look at the device and correct the list, or the scanner at the desk will not find it."
-        "Fast alle Etiketten der Liste haben eine Form, etwa zwei Buchstaben, Bindestrich und fünf Ziffern; dieses hat eine andere. Meist steht `O` statt          `0` oder `l` statt `1`, oder eine Ziffer fehlt. Es wurde übernommen, wie es dasteht. Am Gerät nachsehen und die Liste berichtigen,          sonst findet der Scanner es nicht.";
+        "Nearly all labels of the list have one form, such as two letters, a hyphen and five digits; this one has another. Usual reasons are `O` for `0`, `l` for `1`, and a digit too few. It was kept as written. Look at the device and correct the list, or the scanner at the desk will not find it."
+        "Fast alle Etiketten der Liste haben eine Form, etwa zwei Buchstaben, Bindestrich und fünf Ziffern; dieses hat eine andere. Meist steht `O` statt `0` oder `l` statt `1`, oder eine Ziffer fehlt. Es wurde übernommen, wie es dasteht. Am Gerät nachsehen und die Liste berichtigen, sonst findet der Scanner es nicht.";
     DATE_UNCLEAR Warning "inventory/device-date-unclear"
         "a day of delivery is no date"
         "ein Liefertag ist kein Datum"
