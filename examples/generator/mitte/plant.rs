@@ -1,5 +1,7 @@
 //! What is wrong, where, and what an import has to say about it.
 
+#![allow(clippy::assigning_clones)] // faults read best as plain assignments
+
 use super::build::{line, mac, phone};
 use super::directory::Lines;
 use super::lists::FIRST;
@@ -185,7 +187,8 @@ fn cells(case: &mut Case) {
     }
     case.personnel[at(20)].room = "14. Feb".to_owned();
     case.plant("room-became-date", "inventory/room-became-date", Where::Xlsx(at(20), 'E'), "14. Feb");
-    let umlauts = (at(21)..).find(|i| case.personnel[*i].last.contains(['ü', 'ö', 'ä'])).expect("somebody has one");
+    let umlauts =
+        (at(21)..case.personnel.len()).find(|i| case.personnel[*i].last.contains(['ü', 'ö', 'ä'])).expect("somebody has one");
     let lost = case.personnel[umlauts].last.replace(['ü', 'ö', 'ä'], "\u{fffd}");
     case.personnel[umlauts].last.clone_from(&lost);
     case.plant("umlauts-lost", "inventory/letters-lost", Where::Xlsx(umlauts, 'B'), lost);
