@@ -8,7 +8,7 @@ use deskshift::inventory::phones::ini::{Dialect, Ini, LINPHONE, TWINKLE, WINDOWS
 use serde::Serialize;
 
 /// Reads files from standard input and writes section, key and value of each.
-const READER: &str = r#"
+const READER: &str = r"
 import configparser, io, json, sys
 out = []
 for case in json.load(sys.stdin):
@@ -19,7 +19,7 @@ for case in json.load(sys.stdin):
     parser.read_file(io.StringIO(case['text']))
     out.append([[s, k, v] for s in parser.sections() for k, v in parser.items(s)])
 json.dump(out, sys.stdout)
-"#;
+";
 
 /// Says so aloud, past the capture of test output; fails where skipping is forbidden.
 fn python() -> Option<&'static str> {
@@ -120,7 +120,7 @@ fn generate(random: &mut Random, dialect: Dialect) -> Case {
             "[section ",
             &name.to_string(),
             random.pick(&["", ".x", " ü"]),
-            &format!("{}", if dialect.last_counts { String::new() } else { index.to_string() }),
+            &if dialect.last_counts { String::new() } else { index.to_string() },
             "]",
         ]);
         let mut used: Vec<String> = Vec::new();
