@@ -161,13 +161,7 @@ fn one(wanted: &Wanted<'_>, row: &Row, table: &Table, list: &mut Subscribers) {
     let cell = |column| wanted.columns.cell(row, column);
     let at = table.place_of_row(row);
     let Some(written) = cell(wanted.extension) else {
-        list.tell(codes::ROW_WITHOUT_EXTENSION.finding(
-            Some(at),
-            Words::new(
-                "the row holds values and no extension; it was not used",
-                "die Zeile enthält Werte, aber keine Nebenstelle; sie wurde nicht verwendet",
-            ),
-        ));
+        list.no_extension(at);
         return;
     };
     let Some(number) = list.number(&written, wanted.columns.is_whole(row)) else { return };

@@ -1,13 +1,10 @@
 //! Issabel (and Elastix) Extensions Batch.
 
 use super::{dids, mend, phone};
-use crate::diag::Words;
 use crate::inventory::formats::{Class, Format, Given, Likeness, Sample};
 use crate::inventory::model::{DidTarget, GroupKind};
 use crate::inventory::reading::Reading;
-use crate::inventory::subscriber::{
-    Password, Subscriber, Subscribers, codes, count, numbers_of_groups, open_table, said, titles,
-};
+use crate::inventory::subscriber::{Password, Subscriber, Subscribers, count, numbers_of_groups, open_table, said, titles};
 use crate::inventory::table::{Columns, Row, Table, normal};
 use crate::policy::site::Numbers;
 
@@ -94,13 +91,7 @@ fn one(wanted: &Wanted<'_>, row: &Row, plan: &Numbers, list: &mut Subscribers) {
     let cell = |column| wanted.columns.cell(row, column);
     let at = wanted.table.place_of_row(row);
     let Some(written) = cell(wanted.extension) else {
-        list.tell(codes::ROW_WITHOUT_EXTENSION.finding(
-            Some(at),
-            Words::new(
-                "the row holds values and no extension; it was not used",
-                "die Zeile enthält Werte, aber keine Nebenstelle; sie wurde nicht verwendet",
-            ),
-        ));
+        list.no_extension(at);
         return;
     };
     let Some(number) = list.number(&written, wanted.columns.is_whole(row)) else { return };

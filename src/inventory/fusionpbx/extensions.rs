@@ -1,13 +1,12 @@
 //! FusionPBX extensions: the account is `extension`, the number people dial is `number_alias` where the account is a name.
 
-use crate::diag::Words;
 use crate::domain::Extension;
 use crate::inventory::formats::{Class, Format, Given, Likeness, Sample};
 use crate::inventory::kind;
 use crate::inventory::model::{Account, AorState, Forward, ForwardWhen, GroupKind, Person, Sourced};
 use crate::inventory::reading::Reading;
 use crate::inventory::staff::{Entry, person_id};
-use crate::inventory::subscriber::{Password, Subscriber, Subscribers, codes, count, dial_target, open_table, said, titles};
+use crate::inventory::subscriber::{Password, Subscriber, Subscribers, count, dial_target, open_table, said, titles};
 use crate::inventory::table::{Columns, Row, Table, normal};
 use crate::policy::site::Numbers;
 
@@ -120,13 +119,7 @@ fn one(wanted: &Wanted<'_>, row: &Row, plan: &Numbers, list: &mut Subscribers) {
     let cell = |column| wanted.columns.cell(row, column);
     let at = wanted.table.place_of_row(row);
     let Some(login) = cell(wanted.extension) else {
-        list.tell(codes::ROW_WITHOUT_EXTENSION.finding(
-            Some(at),
-            Words::new(
-                "the row holds values and no extension; it was not used",
-                "die Zeile enthält Werte, aber keine Nebenstelle; sie wurde nicht verwendet",
-            ),
-        ));
+        list.no_extension(at);
         return;
     };
     let alias = cell(wanted.alias).filter(|_| login.value.parse::<Extension>().is_err());

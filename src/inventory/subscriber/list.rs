@@ -349,6 +349,17 @@ impl Subscribers {
         Account { endpoint, context: None, transport: None, auth, aor, loads: true }
     }
 
+    /// A row that holds values and no extension.
+    pub(in crate::inventory) fn no_extension(&mut self, at: Place) {
+        self.tell(codes::ROW_WITHOUT_EXTENSION.finding(
+            Some(at),
+            Words::new(
+                "the row holds values and no extension; it was not used",
+                "die Zeile enthält Werte, aber keine Nebenstelle; sie wurde nicht verwendet",
+            ),
+        ));
+    }
+
     /// A finding with a hint, for importers with codes of their own.
     pub(in crate::inventory) fn tell(&mut self, finding: Finding) {
         self.findings.push(finding);
