@@ -163,9 +163,9 @@ fn table() -> Vec<Expected> {
 fn place(finding: &Finding) -> (String, u32) {
     match &finding.place {
         None => ("-".into(), 0),
-        Some(place) => match &place.cell {
+        Some(place) => match &place.cell_name() {
             Some(cell) => (cell.clone(), 0),
-            None => (place.line.to_string(), place.column),
+            None => (place.line().to_string(), place.column()),
         },
     }
 }

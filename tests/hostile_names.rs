@@ -267,10 +267,10 @@ fn staff_xlsx() {
         .iter()
         .filter_map(|entry| Some((entry.staff_no.as_ref()?.value.as_str(), entry.person.last.value.as_str())))
         .collect();
-    let mut told: BTreeMap<&str, Vec<Finding>> = BTreeMap::new();
+    let mut told: BTreeMap<String, Vec<Finding>> = BTreeMap::new();
     for finding in &list.findings {
-        let cell = finding.place.as_ref().and_then(|place| place.cell.as_deref()).unwrap_or_default();
-        told.entry(cell.trim_start_matches(|c: char| !c.is_ascii_digit())).or_default().push(finding.clone());
+        let cell = finding.place.as_ref().and_then(|place| place.cell_name()).unwrap_or_default();
+        told.entry(cell.trim_start_matches(|c: char| !c.is_ascii_digit()).to_owned()).or_default().push(finding.clone());
     }
     judge("staff/xlsx", &names, one_blank, |name| {
         let row = rows.get(name).copied().unwrap_or(1);

@@ -20,7 +20,7 @@ pub fn planned(folder: &SiteFolder, policy: &Policy) -> Result<Planned, Failure>
     let stored = read_inventory(folder, policy).map_err(|mut failure| {
         // Whatever is wrong with the inventory, a new one needs a new plan.
         for finding in &mut failure.findings {
-            if finding.place.as_ref().is_some_and(|place| place.file == folder.inventory().display().to_string()) {
+            if finding.place.as_ref().is_some_and(|place| place.file_name() == folder.inventory().display().to_string()) {
                 finding.todo = Some(run(folder, &[INVENTORY, PLAN]));
             }
         }

@@ -10,6 +10,6 @@ mod visible;
 mod words;
 
 pub use finding::{Code, CodePage, Finding, Severity};
-pub use place::{Hop, Place};
+pub use place::{Hop, Place, column_name};
 pub use visible::{is_hidden, screen, styled, visible};
 pub use words::{Lang, Words};

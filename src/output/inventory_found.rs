@@ -178,17 +178,8 @@ fn concerns(finding: &Finding, persons: &[&Person], extensions: &[&ExtensionEntr
 }
 
 fn same_row(finding: &Finding, person: &Person) -> bool {
-    let row = |place: &Place| {
-        let cell = place.cell.as_ref().map(|c| {
-            let digits = c.len() - c.bytes().rev().take_while(u8::is_ascii_digit).count();
-            let sheet = c.split('!').next().unwrap_or_default();
-            format!("{sheet}!{}", &c[digits..])
-        });
-        (place.file.clone(), place.line, cell)
-    };
     // Findings for a whole list are told at its first row; they are no news about the person there.
     let whole_list = finding.subject.is_none() && finding.severity == Severity::Note;
     let Some(place) = finding.place.as_ref().filter(|_| !whole_list) else { return false };
-    let here = row(place);
-    std::iter::once(&person.at).chain(&person.also).any(|at| row(at) == here && (at.line > 0 || at.cell.is_some()))
+    std::iter::once(&person.at).chain(&person.also).any(|at| at.same_row(place))
 }

@@ -206,7 +206,7 @@ mod tests {
         let text =
             "person,name,date,place\np1,,2020-11-09,beach\np1,,9/11/20,home\np1,,2020-11-10,home\np1,,2020-11-10,office\np1\n";
         let findings = read("x.csv", text.as_bytes()).unwrap_err();
-        let found: Vec<(&str, u32)> = findings.iter().map(|f| (f.code.as_str(), f.place.as_ref().unwrap().line)).collect();
+        let found: Vec<(&str, u32)> = findings.iter().map(|f| (f.code.as_str(), f.place.as_ref().unwrap().line())).collect();
         assert_eq!(
             found,
             [

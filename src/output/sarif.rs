@@ -81,7 +81,7 @@ fn result(finding: &Finding, index: usize, lang: Lang) -> Value {
     if let Some(place) = &finding.place {
         let included = if lang == Lang::De { "hier eingebunden" } else { "included here" };
         // From the file itself outwards.
-        for hop in place.via.iter().rev() {
+        for hop in place.via().iter().rev() {
             let id = related.len() + 1;
             related.push(located(&Place::at(&hop.file, hop.line, 0), Some(id), Some(included)));
             relationships.push(json!({"target": id, "kinds": ["isIncludedBy"]}));
@@ -113,17 +113,17 @@ fn result(finding: &Finding, index: usize, lang: Lang) -> Value {
 }
 
 fn located(place: &Place, id: Option<usize>, message: Option<&str>) -> Value {
-    let mut physical = json!({"artifactLocation": {"uri": uri(&place.file), "uriBaseId": BASE}});
-    if place.line > 0 {
+    let mut physical = json!({"artifactLocation": {"uri": uri(&place.file_name()), "uriBaseId": BASE}});
+    if place.line() > 0 {
         let mut region = Map::new();
-        region.insert("startLine".into(), place.line.into());
-        if place.column > 0 {
-            region.insert("startColumn".into(), place.column.into());
+        region.insert("startLine".into(), place.line().into());
+        if place.column() > 0 {
+            region.insert("startColumn".into(), place.column().into());
         }
         physical["region"] = Value::Object(region);
     }
     let mut location = json!({"physicalLocation": physical});
-    if let Some(cell) = &place.cell {
+    if let Some(cell) = place.cell_name() {
         location["logicalLocations"] = json!([{"fullyQualifiedName": cell, "kind": "cell"}]);
     }
     if let Some(id) = id {

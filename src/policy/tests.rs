@@ -109,7 +109,7 @@ fn all_mistakes_of_a_file_are_reported_at_once() {
     assert!(reading.findings.len() >= 15);
     for finding in &reading.findings {
         assert!(finding.todo.is_some(), "{} says nothing to do", finding.code);
-        assert!(finding.place.as_ref().is_some_and(|place| place.line > 0 && place.column > 0));
+        assert!(finding.place.as_ref().is_some_and(|place| place.line() > 0 && place.column() > 0));
     }
 }
 
@@ -346,8 +346,8 @@ fn complaints_about_numbers_name_line_and_column() {
     let reading = with("[\"0100-8999\"]", "[\"0100-8999\", \"8000-9999\"]");
     let place = reading.findings[0].place.as_ref().unwrap();
     let line = example().lines().position(|line| line.contains("0100-8999")).unwrap() + 1;
-    assert_eq!((place.line as usize, place.column), (line, 25));
-    assert_eq!(reading.findings[0].related[0].0.column, 12);
+    assert_eq!((place.line() as usize, place.column()), (line, 25));
+    assert_eq!(reading.findings[0].related[0].0.column(), 12);
 }
 
 /// What is printed, drawn and put into calendars holds no control characters; the place is told.
@@ -356,7 +356,7 @@ fn names_hold_no_control_characters() {
     let name = example().lines().find(|line| line.starts_with("name:")).unwrap();
     let site = with(name, "name: \"Amt \\e]0;pwned\\a\"");
     assert_eq!(codes_of(&site.findings), ["policy/control-character"]);
-    assert_eq!(site.findings[0].place.as_ref().map(|place| place.line > 0 && place.column > 0), Some(true));
+    assert_eq!(site.findings[0].place.as_ref().map(|place| place.line() > 0 && place.column() > 0), Some(true));
     assert!(site.findings[0].what.en.ends_with("holds the control character U+001B"), "{}", site.findings[0].what.en);
     let cap = with("vpn:", "\"v\\u202Epn\":");
     assert_eq!(codes_of(&cap.findings), ["policy/control-character"]);
@@ -373,5 +373,5 @@ fn weights_end_where_the_roster_refuses_them() {
     let beyond = with("goals: {wish: 4", "goals: {wish: 21");
     assert_eq!(codes_of(&beyond.findings), ["policy/bad-value"]);
     assert!(beyond.findings[0].what.en.contains("expected a whole number from 0 to 20"), "{}", beyond.findings[0].what.en);
-    assert!(beyond.findings[0].place.as_ref().is_some_and(|place| place.line > 0));
+    assert!(beyond.findings[0].place.as_ref().is_some_and(|place| place.line() > 0));
 }

@@ -234,8 +234,8 @@ impl Reader {
             let place = template_check::place(file, template, offset);
             self.bad(
                 at,
-                format!("{en} the template writes the password at {}:{}", place.line, place.column),
-                format!("{de} die Vorlage schreibt das Passwort ({}:{})", place.line, place.column),
+                format!("{en} the template writes the password at {}:{}", place.line(), place.column()),
+                format!("{de} die Vorlage schreibt das Passwort ({}:{})", place.line(), place.column()),
             );
         }
         if let Some(Kind::Map(entries)) = node.get("read_back").map(|node| &node.kind)

@@ -209,7 +209,7 @@ mod tests {
         ] {
             let findings = check("profiles/x/t", &format!("ab\nc{text}"));
             assert!(!findings.is_empty(), "{text}");
-            assert_eq!(findings[0].place.as_ref().unwrap().line, 2, "{text}");
+            assert_eq!(findings[0].place.as_ref().unwrap().line(), 2, "{text}");
         }
         assert_eq!(check("t", &"{% if pbx.ca %}".repeat(20))[0].code.as_str(), "profile/bad-template");
         assert!(!check("t", &"x".repeat(70_000)).is_empty());

@@ -123,7 +123,7 @@ fn nasty_values_arrive_or_are_refused_with_the_measured_reason() {
     let finding = render("baresip", "q\"q").unwrap_err().remove(0);
     assert_eq!(finding.code.as_str(), "profile/unrepresentable");
     assert_eq!(finding.what.en, "baresip 1 cannot hold the password: it contains a `\"`, which the client has no way to escape");
-    assert_eq!((finding.subject.as_deref(), finding.place.unwrap().line), (Some("2001"), 4));
+    assert_eq!((finding.subject.as_deref(), finding.place.unwrap().line()), (Some("2001"), 4));
     let files = render("linphone-xml", "a;b\"c&d<e>f").unwrap();
     assert_eq!(holds(&files, syntax::Syntax::LpconfigXml, "auth_info_0/passwd"), "a;b\"c&d<e>f");
 }

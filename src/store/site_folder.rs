@@ -26,15 +26,12 @@ impl Policy {
     #[must_use]
     pub fn located(&self, mut findings: Vec<Finding>) -> Vec<Finding> {
         for place in findings.iter_mut().filter_map(|finding| finding.place.as_mut()) {
-            if place.line > 0 || (place.file != SITE_FILE && place.file != self.path) {
+            if place.line() > 0 || (place.file_name() != SITE_FILE && place.file_name() != self.path) {
                 continue;
             }
-            place.file.clone_from(&self.path);
-            if let Some(pointer) = place.cell.take()
-                && let Some((line, column)) = self.tree.as_ref().and_then(|tree| position(tree, &pointer))
-            {
-                (place.line, place.column) = (line, column);
-            }
+            let pointed = place.cell_name().and_then(|pointer| self.tree.as_ref().and_then(|tree| position(tree, &pointer)));
+            let (line, column) = pointed.unwrap_or_default();
+            *place = Place::at(&self.path, line, column);
         }
         findings
     }
@@ -255,17 +252,17 @@ mod tests {
         let policy = site.load_policy().unwrap();
         let page = &codes::STALE;
         let at = |pointer: &str| {
-            let finding = page.finding(Some(Place::cell("deskshift.yaml", pointer)), Words::new("", ""));
+            let finding = page.finding(Some(Place::within("deskshift.yaml", pointer)), Words::new("", ""));
             policy.located(vec![finding]).remove(0).place.unwrap()
         };
         let text = std::fs::read_to_string(site.policy()).unwrap();
         let line = |part: &str| text.lines().position(|line| line.contains(part)).unwrap() as u32 + 1;
-        assert_eq!(at("/roster/resources").line, line("  resources:"));
-        assert_eq!(at("/validate/canary").line, line("canary:"));
-        assert_eq!(at("/validate/canary").column, 11);
-        assert_eq!(at("/roster/groups/nobody/members").line, line("  groups:"), "ends at what is there");
+        assert_eq!(at("/roster/resources").line(), line("  resources:"));
+        assert_eq!(at("/validate/canary").line(), line("canary:"));
+        assert_eq!(at("/validate/canary").column(), 11);
+        assert_eq!(at("/roster/groups/nobody/members").line(), line("  groups:"), "ends at what is there");
         assert_eq!(at("/nothing"), Place::file(site.policy().display().to_string()));
-        let elsewhere = page.finding(Some(Place::cell("staff.xlsx", "A1")), Words::new("", ""));
+        let elsewhere = page.finding(Some(Place::within("staff.xlsx", "A1")), Words::new("", ""));
         assert_eq!(policy.located(vec![elsewhere.clone()]), [elsewhere]);
     }
 }

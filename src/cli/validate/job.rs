@@ -308,7 +308,7 @@ impl Run<'_> {
             None => {
                 let known = self.job.plan.lines.iter().map(|line| line.extension.as_str());
                 let finding = codes::CANARY_NOT_IN_PLAN.finding(
-                    Some(Place::cell(in_site_file(self.job.folder).file, "/validate/canary")),
+                    Some(Place::within(in_site_file(self.job.folder).file_name(), "/validate/canary")),
                     Words::new(
                         format!("`validate.canary` is `{canary}`, which is not in the plan"),
                         format!("`validate.canary` ist `{canary}` und steht nicht im Plan"),

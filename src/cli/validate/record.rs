@@ -152,7 +152,7 @@ mod tests {
         let (_, finding) = read_journal(&path).unwrap();
         let finding = finding.unwrap();
         assert_eq!(finding.code.as_str(), "validate/journal-line-unreadable");
-        assert_eq!(finding.place.as_ref().unwrap().line, 1);
+        assert_eq!(finding.place.as_ref().unwrap().line(), 1);
         assert!(finding.what.get(Lang::En).ends_with(": 2 (1, 3)"));
         files::append_line(&path, "whole").unwrap();
         assert!(std::fs::read_to_string(&path).unwrap().ends_with("\n{\"at\":1,\"ru\nwhole\n"));

@@ -298,8 +298,8 @@ impl Reader<'_> {
 
     fn strange(&mut self, line: Variable<'_>) {
         let place = line.key_place();
-        let (_, lines) = self.strange.entry(place.file.clone()).or_insert_with(|| (place.clone(), BTreeSet::new()));
-        lines.insert(place.line);
+        let (_, lines) = self.strange.entry(place.file_name().to_owned()).or_insert_with(|| (place.clone(), BTreeSet::new()));
+        lines.insert(place.line());
     }
 
     fn note_strange(&mut self) {

@@ -95,7 +95,7 @@ pub(super) fn read(database: &Database, lengths: &[usize], findings: &mut Collec
 
 fn pjsip(database: &Database, import: &mut AsteriskImport, groups: &mut Groups, findings: &mut Collector) {
     let Some(endpoints) = database.table("ps_endpoints") else { return };
-    let mut sections = RowSections::new(&endpoints.place_of(&Record::default()).file);
+    let mut sections = RowSections::new(&endpoints.place_of(&Record::default()).file_name());
     for (name, kind) in OBJECTS {
         let Some(rows) = database.table(name) else { continue };
         let known: BTreeSet<&str> = known_options(kind).collect();
@@ -270,7 +270,7 @@ fn queues(database: &Database, import: &mut AsteriskImport, findings: &mut Colle
 
 /// The table `extensions` as the lines of an extensions.conf.
 fn dialplan_rows(rows: &Rows, import: &mut AsteriskImport, findings: &mut Collector) {
-    let mut sections = RowSections::new(&rows.place_of(&Record::default()).file);
+    let mut sections = RowSections::new(&rows.place_of(&Record::default()).file_name());
     sections.table(rows.sheet());
     for record in &rows.records {
         let get = |column: &str| rows.get(record, column).unwrap_or("");

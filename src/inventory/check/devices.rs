@@ -27,7 +27,7 @@ fn twice(inventory: &Inventory, by: &Told<'_>, findings: &mut Vec<Finding>) {
             continue;
         };
         // What stands twice in one list of devices was told when it was read.
-        if other.at.file == device.at.file && by.importer(&mac.at, "devices/") {
+        if other.at.file_name() == device.at.file_name() && by.importer(&mac.at, "devices/") {
             continue;
         }
         let (address, one, two) = (&mac.value, label(other), label(device));

@@ -65,7 +65,7 @@ impl<'a> Told<'a> {
     }
 
     fn importer(&self, at: &Place, family: &str) -> bool {
-        self.0.get(at.file.as_str()).is_some_and(|importer| importer.starts_with(family))
+        self.0.get(at.file_name()).is_some_and(|importer| importer.starts_with(family))
     }
 
     /// Asterisk's own files: accounts and limits are judged where they are read.

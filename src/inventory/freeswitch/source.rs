@@ -93,7 +93,7 @@ impl Woven {
     /// A place in a file that was read.
     pub(super) fn place(&self, spot: Spot, column: u32) -> Place {
         let origin = &self.origins[spot.origin as usize];
-        Place { via: origin.via.clone(), ..Place::at(origin.file.as_str(), spot.line, column) }
+        Place::included(&origin.file, spot.line, column, &origin.via)
     }
 
     /// The way to a file that this line includes.
@@ -142,7 +142,7 @@ mod tests {
             [shown(0), shown(3), shown(9), shown(12), shown(16)],
             ["a.xml:7:1", "a.xml:7:3", "a.xml:7:7", "a.xml:7:12", "b.xml:3:1"]
         );
-        assert_eq!(woven.place_of(16).via, [Hop { file: "a.xml".to_owned(), line: 7 }]);
+        assert_eq!(woven.place_of(16).via(), [Hop { file: "a.xml".to_owned(), line: 7 }]);
         assert_eq!(shown(9999), "b.xml:3:5");
     }
 }

@@ -86,7 +86,7 @@ fn a_directory_of_many_files() {
             "default/102.xml:4:38 hash-needs-realm",
         ]
     );
-    let via: Vec<String> = reading.extensions[1].at.via.iter().map(|hop| format!("{}:{}", hop.file, hop.line)).collect();
+    let via: Vec<String> = reading.extensions[1].at.via().iter().map(|hop| format!("{}:{}", hop.file, hop.line)).collect();
     assert_eq!(via, ["default.xml:12", "default/102.xml:2"]);
     let files: Vec<&str> = reading.sources.iter().map(|source| source.file.as_str()).collect();
     assert_eq!(files, ["vars.xml", "default.xml", "default/101.xml", "default/102.xml", "more/103.xml", "default/104.xml"]);

@@ -20,7 +20,7 @@ pub(super) fn join(devices: Vec<Device>, findings: &mut Collector) -> Vec<Device
         let at = keys
             .iter()
             .filter_map(|key| index.get(key).copied())
-            .find(|at| joined[*at].at.file != device.at.file || !contradicts(&joined[*at], &device));
+            .find(|at| joined[*at].at.file_name() != device.at.file_name() || !contradicts(&joined[*at], &device));
         let at = match at {
             Some(at) => {
                 take(&mut joined[at], device, findings);

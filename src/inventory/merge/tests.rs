@@ -50,7 +50,7 @@ pub(in crate::inventory) fn told(merged: &Merged) -> Vec<String> {
         .filter(|f| ours(f.code.as_str()))
         .map(|f| {
             // Lines of the made-up pjsip.conf say nothing.
-            let shown = |at: &crate::diag::Place| if at.file == "pjsip.conf" { "pjsip.conf".to_owned() } else { at.to_string() };
+            let shown = |at: &crate::diag::Place| if at.file_name() == "pjsip.conf" { "pjsip.conf".to_owned() } else { at.to_string() };
             let place = f.place.as_ref().map(shown).unwrap_or_default();
             let related = f.related.first().map(|(at, _)| format!(" <- {}", shown(at))).unwrap_or_default();
             format!("{place} {}: {}{related}", f.code.as_str().trim_start_matches("inventory/"), f.what.en)
@@ -96,9 +96,9 @@ fn two_lists_and_a_telephone_system_become_one_inventory() {
         ]
     );
     let anne = person(&merged, "0048");
-    assert_eq!(anne.mail.as_ref().map(|m| (m.value.as_str(), m.at.file.as_str())), Some(("anne@amt.example", "b.csv")), "filled");
+    assert_eq!(anne.mail.as_ref().map(|m| (m.value.as_str(), m.at.file_name())), Some(("anne@amt.example", "b.csv")), "filled");
     assert_eq!(anne.home.as_ref().map(|h| h.value), Some(HomeSuitability::No), "the first list wins");
-    assert_eq!(anne.also.iter().map(|at| at.file.as_str()).collect::<Vec<_>>(), ["b.csv"]);
+    assert_eq!(anne.also.iter().map(|at| at.file_name()).collect::<Vec<_>>(), ["b.csv"]);
     assert_eq!(kind(&merged, "0202"), (ExtensionKind::Person, vec!["0048".to_owned()]));
     let rooms: Vec<(&str, usize)> = merged.inventory.rooms.iter().map(|r| (r.name.as_str(), r.persons.len())).collect();
     assert_eq!(rooms, [("2.14", 1), ("2.15", 1)]);

@@ -203,7 +203,7 @@ mod tests {
                 "[auth_info_0] userid=`2` f:6:8",
                 "[auth_info_0] realm=`` f:8:7",
                 "f:1:1 NoSection",
-                "f:5:1 Twice { key: \"userid\", other: Place { file: \"f\", line: 6, column: 1, cell: None, via: [] } }",
+                "f:5:1 Twice { key: \"userid\", other: f:6:1 }",
                 "f:9:1 OpenBracket",
                 "f:10:1 NoEquals",
                 "f:11:1 NoKey",

@@ -29,7 +29,7 @@ fn password(secrets: &Secrets, auth: &AuthState) -> String {
     let AuthState::Present { secret, username, realm, secret_at, .. } = auth else { return "open".into() };
     let text = secrets.get(secret).map_or("-", crate::domain::Secret::expose);
     let realm = realm.as_deref().unwrap_or("-");
-    format!("{} {realm} {:?} `{text}` {}:{}", username.value, secret.state, secret_at.line, secret_at.column)
+    format!("{} {realm} {:?} `{text}` {}:{}", username.value, secret.state, secret_at.line(), secret_at.column())
 }
 
 /// Everything of a reading that an inventory would hold, then the findings; notes without their words.
@@ -37,7 +37,7 @@ fn shown(reading: &Reading) -> String {
     let mut out = String::new();
     for e in &reading.extensions {
         let account = e.account.as_ref().expect("an account");
-        let name = e.name.as_ref().map_or_else(|| "-".into(), |n| format!("{} {}:{}", n.value, n.at.line, n.at.column));
+        let name = e.name.as_ref().map_or_else(|| "-".into(), |n| format!("{} {}:{}", n.value, n.at.line(), n.at.column()));
         let transport = account.transport.as_ref().map_or("-", |t| t.value.as_str());
         out += &format!("{} | {name} | {transport} | {}\n", e.number, password(&reading.secrets, &account.auth));
     }
@@ -395,7 +395,7 @@ fn mutations() {
         for format in ALL {
             let reading = read(format, "f", &bytes);
             assert!(reading.findings.len() < 500);
-            assert!(reading.findings.iter().all(|f| f.place.as_ref().is_some_and(|p| p.line <= lines)), "round {round}");
+            assert!(reading.findings.iter().all(|f| f.place.as_ref().is_some_and(|p| p.line() <= lines)), "round {round}");
         }
     }
 }

@@ -165,8 +165,7 @@ impl Rows {
 
     fn place(&self, (line, column): Spot) -> Place {
         if self.cells {
-            let cell = if line == 0 { self.name.clone() } else { format!("{}!{line}", self.name) };
-            return Place::cell(&self.file, cell);
+            return Place::cell(&self.file, &self.name, line, 0);
         }
         Place::at(&self.file, line, column)
     }

@@ -58,7 +58,7 @@ pub(super) fn read(file: &str, bytes: &[u8], wanted: &[&str], findings: &mut Col
 }
 
 fn damaged(file: &str, table: Option<&str>, what: &str) -> crate::diag::Finding {
-    let place = table.map_or_else(|| Place::file(file), |table| Place::cell(file, table));
+    let place = table.map_or_else(|| Place::file(file), |table| Place::within(file, table));
     codes::DAMAGED
         .finding(
             Some(place),
@@ -139,7 +139,7 @@ impl Reader<'_> {
         let mut rows = query.query([])?;
         while let Some(row) = rows.next()? {
             if table.records.len() >= MAX_ROWS || self.values >= MAX_VALUES {
-                self.findings.push(too_many(Place::cell(self.file, table.name.clone())));
+                self.findings.push(too_many(Place::within(self.file, &table.name)));
                 return Ok(());
             }
             let number = if counted { table.records.len() as i64 + 1 } else { row.get(0)? };
@@ -154,7 +154,7 @@ impl Reader<'_> {
                     ValueRef::Blob(_) => {
                         let (file, name) = (self.file, &table.name);
                         let title = table.title(column).to_owned();
-                        self.computed.add(|| Place::cell(file, format!("{name}!{number}")), || title);
+                        self.computed.add(|| Place::cell(file, name, u32::try_from(number).unwrap_or(0), 0), || title);
                         continue;
                     }
                 };

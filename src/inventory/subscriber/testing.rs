@@ -53,7 +53,7 @@ pub(in crate::inventory) fn shown(reading: &Reading) -> String {
                         SecretState::Present | SecretState::Hash => format!("{text:?}"),
                         other => format!("{other:?}"),
                     };
-                    let _ = write!(out, " {}{realm} {state} at {}:{}", username.value, secret_at.line, secret_at.column);
+                    let _ = write!(out, " {}{realm} {state} at {}:{}", username.value, secret_at.line(), secret_at.column());
                 }
             }
             match &a.aor {

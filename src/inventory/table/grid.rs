@@ -82,7 +82,7 @@ impl Table {
     #[must_use]
     pub(in crate::inventory) fn place(&self, line: u32, column: u32) -> Place {
         match &self.sheet {
-            Some(sheet) => Place::cell(&self.file, format!("{sheet}!{}{line}", column_name(column))),
+            Some(sheet) => Place::cell(&self.file, sheet, line, column),
             None => Place::at(&self.file, line, column),
         }
     }
@@ -112,30 +112,5 @@ impl Table {
     #[must_use]
     pub(in crate::inventory) fn header(&self, known: impl Fn(&[&str]) -> usize) -> Option<usize> {
         self.rows.iter().take(HEADER_SEARCH).position(|row| known(&row.texts()) >= 2)
-    }
-}
-
-/// `A` for 1, `AA` for 27.
-#[must_use]
-pub(in crate::inventory) fn column_name(column: u32) -> String {
-    let mut letters = Vec::new();
-    let mut rest = column;
-    while rest > 0 {
-        let digit = (rest - 1) % 26;
-        letters.push(char::from(b'A' + digit as u8));
-        rest = (rest - 1) / 26;
-    }
-    letters.iter().rev().collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn columns_have_the_names_of_spreadsheets() {
-        for (number, name) in [(1, "A"), (26, "Z"), (27, "AA"), (52, "AZ"), (703, "AAA"), (16_384, "XFD")] {
-            assert_eq!(column_name(number), name);
-        }
     }
 }

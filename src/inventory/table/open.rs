@@ -429,7 +429,7 @@ fn open_workbook(list: &ListFile<'_>, findings: &mut Collector) -> Result<Openin
     let (book, kind) = workbook(list.file, list.bytes, list.sheet).map_err(|refusal| refused(list, refusal))?;
     for name in &book.hidden_sheets {
         findings.push(codes::SHEET_HIDDEN.finding(
-            Some(Place::cell(list.file, name.clone())),
+            Some(Place::within(list.file, name)),
             Words::new(
                 format!("the sheet `{name}` is hidden and was not read"),
                 format!("das Blatt `{name}` ist ausgeblendet und wurde nicht gelesen"),
@@ -438,7 +438,7 @@ fn open_workbook(list: &ListFile<'_>, findings: &mut Collector) -> Result<Openin
     }
     for (sheet, row, count) in &book.hidden_rows {
         findings.push(codes::SHEET_HIDDEN.finding(
-            Some(Place::cell(list.file, format!("{sheet}!A{row}"))),
+            Some(Place::cell(list.file, sheet, *row, 1)),
             Words::new(
                 format!("hidden rows, read like others: {count}; this is the first"),
                 format!("ausgeblendete Zeilen, gelesen wie andere: {count}; dies ist die erste"),
@@ -446,9 +446,8 @@ fn open_workbook(list: &ListFile<'_>, findings: &mut Collector) -> Result<Openin
         ));
     }
     for (sheet, row, column, count) in &book.far_cells {
-        let column = super::grid::column_name(*column);
         findings.push(codes::CELL_FAR.finding(
-            Some(Place::cell(list.file, format!("{sheet}!{column}{row}"))),
+            Some(Place::cell(list.file, sheet, *row, *column)),
             Words::new(
                 format!("cells with text far outside of the list, left out: {count}; this is the first"),
                 format!("Zellen mit Text weit außerhalb der Liste, ausgelassen: {count}; dies ist die erste"),

@@ -6,8 +6,8 @@ use crate::inventory::asterisk::codes::grammar;
 use crate::inventory::check::codes;
 
 fn findings() -> Vec<Finding> {
-    let mut included = Place::at("pbx/pjsip.d/amt 1.conf", 88, 12);
-    included.via = vec![Hop { file: "pbx/pjsip.conf".into(), line: 3 }, Hop { file: "pbx/pjsip.d/all.conf".into(), line: 7 }];
+    let via = [Hop { file: "pbx/pjsip.conf".into(), line: 3 }, Hop { file: "pbx/pjsip.d/all.conf".into(), line: 7 }];
+    let included = Place::included("pbx/pjsip.d/amt 1.conf", 88, 12, &via);
     vec![
         grammar::SECRET_CUT
             .finding(Some(included), Words::new("`password` ends at this `;`", "`password` endet an diesem `;`"))
@@ -17,7 +17,7 @@ fn findings() -> Vec<Finding> {
             .about("+498999998101")
             .related(Place::at("dids.csv", 3, 8), Words::new("the other one", "die andere")),
         codes::NOT_MIGRATED.finding(
-            Some(Place::cell("staff/Telefonliste.xlsx", "Übersicht!F7")),
+            Some(Place::cell("staff/Telefonliste.xlsx", "Übersicht", 7, 6)),
             Words::new("fax machines stay", "Faxgeräte bleiben"),
         ),
         codes::NO_ENCRYPTION.finding(None, Words::new("no encryption", "keine Verschlüsselung")),

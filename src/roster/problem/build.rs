@@ -174,7 +174,7 @@ fn check_rules(given: &Given<'_>, findings: &mut Vec<Finding>) -> GroupMembers {
         findings.push(
             codes::UNKNOWN_ROOM
                 .finding(
-                    Some(Place::cell(SITE_FILE, format!("/roster/rooms/overrides/{}", escaped(room)))),
+                    Some(Place::within(SITE_FILE, &format!("/roster/rooms/overrides/{}", escaped(room)))),
                     Words::new(format!("nobody sits in room `{room}`"), format!("in Raum `{room}` sitzt niemand")),
                 )
                 .about(room.as_str())
@@ -496,7 +496,7 @@ fn fewer_at_work(horizon: &Horizon, name: &RuleName, stated: u32, less: &BTreeMa
 
 /// A pointer into the site file (RFC 6901, with the entries of `groups` by name); the command line turns it into line and column.
 fn group_place(name: &str, below: &str) -> Place {
-    Place::cell(SITE_FILE, format!("/roster/groups/{}{below}", escaped(name)))
+    Place::within(SITE_FILE, &format!("/roster/groups/{}{below}", escaped(name)))
 }
 
 fn escaped(name: &str) -> String {

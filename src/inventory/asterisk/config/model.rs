@@ -41,11 +41,13 @@ pub(super) struct FileText {
 }
 
 /// One reading of one file: the same file may be included several times.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub(super) struct Visit {
     pub file: u32,
     /// Visit and line of the `#include`.
     pub parent: Option<(u32, u32)>,
+    /// The file as such, or the sheet; its places share the include chain.
+    pub whole: Place,
 }
 
 /// One assignment as written.
@@ -115,8 +117,6 @@ pub struct Config {
 pub(super) struct RowPlaces {
     /// Line and column; of a cell the row.
     pub spots: Vec<(u32, u32)>,
-    /// For each visit the name before the `!` of a cell; none where places are lines.
-    pub sheets: Vec<Option<String>>,
 }
 
 impl Config {
@@ -179,24 +179,25 @@ impl Config {
         whole.get(start..start + span.length as usize).unwrap_or("")
     }
 
+    /// A file as such, reached by the include on a line of another visit.
+    pub(super) fn whole(&self, file: u32, parent: Option<(u32, u32)>) -> Place {
+        let file = &self.files[file as usize].shown;
+        let Some((outer, line)) = parent else { return Place::file(file) };
+        let outer = &self.visits[outer as usize].whole;
+        let mut via = outer.via().to_vec();
+        via.push(Hop { file: outer.file_name().to_owned(), line });
+        Place::included(file, 0, 0, &via)
+    }
+
     pub(super) fn place(&self, visit: u32, line: u32, column: u16) -> Place {
-        let Visit { file, mut parent } = self.visits[visit as usize];
-        if let Some(rows) = &self.rows {
-            let (line, column) = rows.spots.get(line as usize).copied().unwrap_or_default();
-            let file = &self.files[file as usize].shown;
-            return match rows.sheets.get(visit as usize).and_then(Option::as_ref) {
-                Some(sheet) => Place::cell(file, format!("{sheet}!{line}")),
-                None => Place::at(file, line, column),
-            };
+        let whole = &self.visits[visit as usize].whole;
+        match &self.rows {
+            Some(rows) => {
+                let (line, column) = rows.spots.get(line as usize).copied().unwrap_or_default();
+                whole.moved(line, column)
+            }
+            None => whole.moved(line, u32::from(column)),
         }
-        let mut via = Vec::new();
-        while let Some((outer, include_line)) = parent {
-            let Visit { file, parent: next } = self.visits[outer as usize];
-            via.push(Hop { file: self.files[file as usize].shown.clone(), line: include_line });
-            parent = next;
-        }
-        via.reverse();
-        Place { file: self.files[file as usize].shown.clone(), line, column: u32::from(column), cell: None, via }
     }
 
     /// Keeps a changed text.

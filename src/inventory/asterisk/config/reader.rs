@@ -250,7 +250,8 @@ impl<'f> Reader<'f> {
                 );
             }
             let visit = self.config.visits.len() as u32;
-            self.config.visits.push(Visit { file, parent });
+            let whole = self.config.whole(file, parent);
+            self.config.visits.push(Visit { file, parent, whole });
             let open_before = comments.depth != 0;
             let result = self.read_file(visit, &mut section, &mut comments, first_line);
             first_line = false;
@@ -267,7 +268,7 @@ impl<'f> Reader<'f> {
     fn is_open(&self, visit: u32, file: u32) -> bool {
         let mut next = Some(visit);
         while let Some(visit) = next {
-            let visit = self.config.visits[visit as usize];
+            let visit = &self.config.visits[visit as usize];
             if visit.file == file {
                 return true;
             }
@@ -325,7 +326,7 @@ impl<'f> Reader<'f> {
         comments: &mut CommentState,
         first_line: bool,
     ) -> Result<(), Fatal> {
-        let Visit { file, parent } = self.config.visits[visit as usize];
+        let Visit { file, parent, .. } = self.config.visits[visit as usize];
         let text = Arc::clone(&self.config.files[file as usize].text);
         let bytes = text.bytes();
         self.parsed_bytes += bytes.len() as u64;
@@ -548,7 +549,7 @@ impl<'f> Reader<'f> {
             ));
             return None;
         }
-        let key = Place { via: Vec::new(), ..place.clone() };
+        let key = Place::at(place.file_name(), place.line(), place.column());
         if !self.reported.insert((page.slug, key)) {
             return None;
         }

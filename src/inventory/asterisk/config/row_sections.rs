@@ -1,5 +1,6 @@
 //! Sections made of rows of a database: the same objects as from files, with the places of the rows.
 
+use crate::diag::Place;
 use std::sync::Arc;
 
 use super::model::{Config, Entry, FileText, Item, OWN, RowPlaces, SectionData, Text, Visit};
@@ -20,8 +21,9 @@ impl RowSections {
 
     /// Begins a table; `sheet` is the name before the `!` of a cell.
     pub fn table(&mut self, sheet: Option<&str>) {
-        self.config.visits.push(Visit { file: 0, parent: None });
-        self.places.sheets.push(sheet.map(str::to_owned));
+        let file = &self.config.files[0].shown;
+        let whole = sheet.map_or_else(|| Place::file(file), |sheet| Place::cell(file, sheet, 0, 0));
+        self.config.visits.push(Visit { file: 0, parent: None, whole });
     }
 
     fn spot(&mut self, spot: (u32, u32)) -> u32 {

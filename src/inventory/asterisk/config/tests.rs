@@ -19,7 +19,7 @@ fn found(config: &Config) -> Vec<String> {
         .findings()
         .iter()
         .map(|finding| {
-            let (line, column) = finding.place.as_ref().map_or((0, 0), |place| (place.line, place.column));
+            let (line, column) = finding.place.as_ref().map_or((0, 0), |place| (place.line(), place.column()));
             format!("{}@{line}:{column}", finding.code.as_str().trim_start_matches("inventory/"))
         })
         .collect()
@@ -125,7 +125,7 @@ fn files_that_cannot_be_read() {
     let config = read(&Locked, "a.conf");
     assert_eq!(found(&config), ["file-unreadable@2:13"]);
     assert_eq!(config.findings()[0].what.en, "`locked.conf` cannot be read: permission denied");
-    assert_eq!(config.findings()[0].place.as_ref().unwrap().file, "pbx/a.conf");
+    assert_eq!(config.findings()[0].place.as_ref().unwrap().file_name(), "pbx/a.conf");
     assert_eq!(lines(&config), ["[a]x=1"]);
     let config = read(&Locked, "none.conf");
     assert_eq!((found(&config), config.ok()), (vec!["file-missing@0:0".to_owned()], false));
@@ -146,7 +146,7 @@ fn a_broken_include_says_what_is_lost() {
         "Asterisk stops reading this included file here without a word and loses 7 lines with 5 sections: `3`, `4`, `5`, `6`, `7`"
     );
     let place = finding.place.as_ref().unwrap();
-    assert_eq!((place.file.as_str(), place.via[0].file.as_str(), place.via[0].line), ("amt.conf", "a.conf", 2));
+    assert_eq!((place.file_name(), place.via()[0].file.as_str(), place.via()[0].line), ("amt.conf", "a.conf", 2));
     assert_eq!(lines(&config), ["[a]y=2", "[1]x=1"]);
     assert!(config.ok());
 }
@@ -177,11 +177,11 @@ fn places_point_at_key_and_value() {
     let config = one("\u{feff}[a] ; x\r\n\tschlüssel  =>  wert ; c\r\n[b](a)\r\nx=1;-- c --;2\r\nx+= 3\r\n");
     assert!(config.ok());
     let b = config.sections().next_back().unwrap();
-    assert_eq!((b.place().line, b.place().column), (3, 1));
+    assert_eq!((b.place().line(), b.place().column()), (3, 1));
     let inherited = b.variables().next().unwrap();
     assert_eq!((inherited.key(), inherited.value(), inherited.is_arrow()), ("schlüssel", "wert", true));
-    assert_eq!((inherited.key_place().line, inherited.key_place().column), (2, 2));
-    assert_eq!((inherited.value_place().line, inherited.value_place().column), (2, 17));
+    assert_eq!((inherited.key_place().line(), inherited.key_place().column()), (2, 2));
+    assert_eq!((inherited.value_place().line(), inherited.value_place().column()), (2, 17));
     assert_eq!(inherited.inherited_from().unwrap().name(), "a");
     assert_eq!(inherited.written_in().name(), "a");
     let own = b.last("x").unwrap();

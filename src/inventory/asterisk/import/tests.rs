@@ -46,7 +46,7 @@ fn joins_all_files() {
             "inventory/queue-member-unknown",
         ]
     );
-    assert_eq!(import.extensions[0].at.via[0].file, "pjsip.conf");
+    assert_eq!(import.extensions[0].at.via()[0].file, "pjsip.conf");
     assert_eq!(import.secrets.iter().map(|(key, _)| key).collect::<Vec<_>>(), ["pbx/auth/201", "pbx/mailbox/default/202"]);
 }
 

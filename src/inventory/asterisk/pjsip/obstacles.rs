@@ -49,7 +49,7 @@ mod tests {
                     [2003]\ntype=endpoint\npermit=10.0.0.0/8\n[2004]\ntype=endpoint\ndeny=0.0.0.0/0\npermit=0.0.0.0/0\n\
                     [2005]\ntype=endpoint\ncontact_deny=0.0.0.0/0\n[haus]\ntype=endpoint\ndeny=0.0.0.0/0\n";
         let import = import(&MemoryFiles::new().with("pjsip.conf", text), &ImportConfig::default());
-        let found: Vec<String> = import.obstacles.iter().map(|o| format!("{} {} {}", o.extension, o.text, o.at.line)).collect();
+        let found: Vec<String> = import.obstacles.iter().map(|o| format!("{} {} {}", o.extension, o.text, o.at.line())).collect();
         assert_eq!(found, ["2001 deny=0.0.0.0/0 3", "2002 acl=intern 7", "2005 contact_deny=0.0.0.0/0 17"]);
     }
 }

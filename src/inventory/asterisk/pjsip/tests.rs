@@ -21,7 +21,7 @@ fn slugs(findings: &[Finding]) -> Vec<String> {
     findings
         .iter()
         .map(|finding| {
-            let line = finding.place.as_ref().map_or(0, |place| place.line);
+            let line = finding.place.as_ref().map_or(0, |place| place.line());
             format!("{}:{line}", finding.code.as_str().trim_start_matches("inventory/"))
         })
         .collect()
@@ -199,12 +199,12 @@ fn a_duplicate_takes_the_whole_type() {
     assert!(ids(&objects, ObjectKind::Endpoint).is_empty());
     assert_eq!(ids(&objects, ObjectKind::Aor), ["1"]);
     assert_eq!(slugs(&findings), ["duplicate-object:5"]);
-    assert_eq!(findings[0].related[0].0.line, 1);
+    assert_eq!(findings[0].related[0].0.line(), 1);
     // A dropped first object is no duplicate; the second takes its place.
     let config = read("[1]\ntype=endpoint\nfoo=1\n[1]\ntype=endpoint\n");
     let (objects, _) = resolve(&config);
     assert!(objects.refused().is_empty());
-    assert_eq!(objects.loaded(ObjectKind::Endpoint, "1").unwrap().section.place().line, 4);
+    assert_eq!(objects.loaded(ObjectKind::Endpoint, "1").unwrap().section.place().line(), 4);
 }
 
 #[test]
@@ -338,10 +338,10 @@ fn accounts_of_the_register_matrix() {
     let AuthState::Present { username, secret, realm, algorithms, secret_cut_at, secret_at, .. } = account("500").auth else {
         panic!("500 has an auth")
     };
-    assert_eq!((username.value.as_str(), username.at.line), ("500", 26));
+    assert_eq!((username.value.as_str(), username.at.line()), ("500", 26));
     assert_eq!((secret.key.as_str(), secret.state), ("pbx/auth/500", SecretState::Present));
     assert_eq!(accounts.secrets.get(&secret).unwrap().expose(), "secret500");
-    assert_eq!((realm.as_deref(), secret_cut_at, secret_at.line, secret_at.column), (Some("lra.example"), None, 27, 10));
+    assert_eq!((realm.as_deref(), secret_cut_at, secret_at.line(), secret_at.column()), (Some("lra.example"), None, 27, 10));
     assert_eq!(algorithms, ["MD5", "SHA-256"]);
     let five = entry(&accounts, "500");
     assert_eq!(five.name.as_ref().unwrap().value, "Huber, Anna");
@@ -350,10 +350,10 @@ fn accounts_of_the_register_matrix() {
     let AorState::Present { max_contacts: 2, max_contacts_at: Some(at), remove_existing: false, .. } = account("500").aor else {
         panic!("two contacts")
     };
-    assert_eq!(at.line, 11, "inherited from the template");
+    assert_eq!(at.line(), 11, "inherited from the template");
 
     let AuthState::Present { username, secret_cut_at: Some(cut), .. } = account("501").auth else { panic!("cut") };
-    assert_eq!((username.value.as_str(), cut.line, cut.column), ("0090339abcde", 37, 12));
+    assert_eq!((username.value.as_str(), cut.line(), cut.column()), ("0090339abcde", 37, 12));
     assert!(matches!(account("501").aor, AorState::Present { max_contacts: 1, remove_existing: true, support_path: true, .. }));
     assert_eq!(account("501").transport.unwrap().value, "t-udp");
     let AuthState::Present { secret, .. } = account("504").auth else { panic!("hash") };

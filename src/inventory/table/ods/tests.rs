@@ -4,7 +4,7 @@ use calamine::{Data, Ods, Reader as _};
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipWriter};
 
-use super::super::grid::column_name;
+use crate::diag::column_name;
 use super::*;
 use crate::inventory::table::grid::Nature;
 

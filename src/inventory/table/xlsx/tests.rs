@@ -6,7 +6,8 @@ use rust_xlsxwriter::{Format, Workbook};
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipArchive, ZipWriter};
 
-use super::super::grid::{Nature, column_name};
+use super::super::grid::Nature;
+use crate::diag::column_name;
 use super::*;
 
 const TYPES: &str = r#"<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>"#;

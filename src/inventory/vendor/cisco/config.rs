@@ -130,7 +130,7 @@ mod tests {
                     .body
                     .iter()
                     .map(|command| {
-                        command.words.iter().map(|w| format!("{}@{}", w.value, w.at.column)).collect::<Vec<_>>().join(",")
+                        command.words.iter().map(|w| format!("{}@{}", w.value, w.at.column())).collect::<Vec<_>>().join(",")
                     })
                     .collect();
                 format!("{} {}: {}", block.head.word(0), block.head.word(1), body.join(" / "))

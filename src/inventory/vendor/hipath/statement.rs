@@ -62,12 +62,12 @@ pub(super) struct Expanded {
 /// Single values and ranges.
 pub(super) fn expand(value: &Sourced<String>) -> Expanded {
     let Expanded { mut found, mut cut, mut wrong } = Expanded::default();
-    let mut column = value.at.column;
+    let mut column = value.at.column();
     let mut rest = value.value.as_str();
     while !rest.is_empty() {
         // `&&` binds two numbers together, a single `&` ends a value.
         let (item, after) = split_item(rest);
-        let at = Place { column, ..value.at.clone() };
+        let at = value.at.moved(value.at.line(), column);
         column += rest.chars().count() as u32 - after.chars().count() as u32;
         rest = after;
         let item = item.trim();
