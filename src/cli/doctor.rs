@@ -45,11 +45,11 @@ struct Check {
 }
 
 impl Check {
-    fn new(state: State, en: impl Into<String>, de: impl Into<String>) -> Self {
+    fn new(state: State, en: impl Into<std::borrow::Cow<'static, str>>, de: impl Into<std::borrow::Cow<'static, str>>) -> Self {
         Self { state, what: Words::new(en, de), todo: None }
     }
 
-    fn todo(mut self, en: impl Into<String>, de: impl Into<String>) -> Self {
+    fn todo(mut self, en: impl Into<std::borrow::Cow<'static, str>>, de: impl Into<std::borrow::Cow<'static, str>>) -> Self {
         self.todo = Some(Words::new(en, de));
         self
     }
@@ -262,19 +262,30 @@ impl Chain<'_> {
         }
     }
 
-    fn say(&mut self, state: State, en: impl Into<String>, de: impl Into<String>) {
+    fn say(
+        &mut self,
+        state: State,
+        en: impl Into<std::borrow::Cow<'static, str>>,
+        de: impl Into<std::borrow::Cow<'static, str>>,
+    ) {
         self.checks.push(Check::new(state, en, de));
     }
 
     /// A document that is missing, or made from other input than there is now.
-    fn redo(&mut self, state: State, en: impl Into<String>, de: impl Into<String>, made_by: &'static str) {
+    fn redo(
+        &mut self,
+        state: State,
+        en: impl Into<std::borrow::Cow<'static, str>>,
+        de: impl Into<std::borrow::Cow<'static, str>>,
+        made_by: &'static str,
+    ) {
         self.say(state, en, de);
         self.run.push(made_by);
     }
 
     /// A document that cannot be read is an error, and is made again.
     fn damaged(&mut self, finding: &crate::diag::Finding, made_by: &'static str) {
-        self.redo(State::Error, finding.what.en.as_str(), finding.what.de.as_str(), made_by);
+        self.redo(State::Error, finding.what.en.clone(), finding.what.de.clone(), made_by);
     }
 
     /// Gives the hash, where it is made from what the files say now.

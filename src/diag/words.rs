@@ -1,5 +1,7 @@
 //! One sentence in the two languages users read.
 
+use std::borrow::Cow;
+
 use serde::{Deserialize, Serialize};
 
 /// The language of messages.
@@ -14,13 +16,13 @@ pub enum Lang {
 /// A message in both languages; lower-case fragment, literals in backticks.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Words {
-    pub en: String,
-    pub de: String,
+    pub en: Cow<'static, str>,
+    pub de: Cow<'static, str>,
 }
 
 impl Words {
     #[must_use]
-    pub fn new(en: impl Into<String>, de: impl Into<String>) -> Self {
+    pub fn new(en: impl Into<Cow<'static, str>>, de: impl Into<Cow<'static, str>>) -> Self {
         Self { en: en.into(), de: de.into() }
     }
 

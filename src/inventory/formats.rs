@@ -63,7 +63,7 @@ pub struct Likeness {
 
 impl Likeness {
     #[must_use]
-    pub fn new(score: u8, en: impl Into<String>, de: impl Into<String>) -> Self {
+    pub fn new(score: u8, en: impl Into<std::borrow::Cow<'static, str>>, de: impl Into<std::borrow::Cow<'static, str>>) -> Self {
         Self { score, why: Words::new(en, de) }
     }
 }

@@ -74,7 +74,7 @@ impl<'t> Walker<'t> {
         Self { text, reader, depth: 0, position: 0, foreign }
     }
 
-    fn broken(&self, offset: usize, en: &str, de: &str) -> Broken {
+    fn broken(&self, offset: usize, en: &'static str, de: &'static str) -> Broken {
         Broken { offset: offset.min(self.text.len()), refused: false, what: Words::new(en, de) }
     }
 

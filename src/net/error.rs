@@ -98,7 +98,7 @@ impl FlowError {
     /// What happened, as a fragment for people.
     #[must_use]
     pub fn words(&self) -> Words {
-        let w = |en: &str, de: &str| Words::new(en, de);
+        let w = |en: &'static str, de: &'static str| Words::new(en, de);
         match self {
             Self::NameNotFound { host } => Words::new(
                 format!("the name `{host}` does not exist here (is the VPN's DNS missing?)"),
@@ -160,7 +160,7 @@ impl TlsFault {
 
     #[must_use]
     pub fn words(&self) -> Words {
-        let w = |en: &str, de: &str| Words::new(en, de);
+        let w = |en: &'static str, de: &'static str| Words::new(en, de);
         match self {
             Self::NotTls => w(
                 "no TLS answer: this port speaks plain SIP, or nothing",

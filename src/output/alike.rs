@@ -60,7 +60,7 @@ mod tests {
 
     #[test]
     fn a_remedy_of_one_line_names_it_and_one_of_several_does_not() {
-        let with = |number: &str, remedy: &str| {
+        let with = |number: &str, remedy: &'static str| {
             let mut verdict = verdict(number, Outcome::Failed, "sip/auth-rejected", "refused");
             verdict.remedy = Some(Words::new(remedy, remedy));
             verdict

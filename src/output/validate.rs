@@ -304,7 +304,7 @@ pub(super) mod tests {
             class: Code::new(class),
             level: Level::Fetch,
             evidence: ["fetch: 401 Unauthorized", "<&\"'> \u{1b}[31m"].map(|line| Evidence::Line(line.to_owned())).to_vec(),
-            cause: Words::new(cause, format!("{cause} (de)")),
+            cause: Words::new(cause.to_owned(), format!("{cause} (de)")),
             remedy: (outcome == Outcome::Failed).then(|| Words::new("mend it", "beheben")),
             contacts: Vec::new(),
             granted_s: None,
@@ -375,7 +375,7 @@ stopped early: the PBX answered before and is now silent
     #[test]
     fn lines_of_one_class_get_their_own_causes_and_remedies() {
         let mut report = report();
-        let mut add = |number: &str, cause: &str, remedy: &str| {
+        let mut add = |number: &str, cause: &'static str, remedy: &'static str| {
             let verdict = verdict(number, Outcome::Failed, "sip/aor-missing", cause);
             report.verdicts.push(Verdict { remedy: Some(Words::new(remedy, remedy)), ..verdict });
         };
@@ -413,7 +413,7 @@ sip/aor-missing (3): login works, but the extension has no place to register
     #[test]
     fn notes_are_told_in_every_form() {
         let mut report = report();
-        let note = |code, en: &str| Note { code: Code::new(code), way: None, words: Words::new(en, "auf Deutsch") };
+        let note = |code, en: &'static str| Note { code: Code::new(code), way: None, words: Words::new(en, "auf Deutsch") };
         report.notes.push(note("sip/clock-differs", "the clock is 90 s behind"));
         for at in [1, 2] {
             report.verdicts[at].notes.push(note("sip/expiry-shortened", "30 s of 60 s"));

@@ -47,7 +47,7 @@ pub fn diff(old: &Plan, new: &Plan) -> Vec<Change> {
     let kept = |plan: &Plan| -> BTreeMap<String, BTreeMap<&'static str, String>> {
         plan.kept
             .iter()
-            .map(|k| (k.extension.to_string(), BTreeMap::from([("reason", k.reason.en.clone()), ("name", k.name.clone())])))
+            .map(|k| (k.extension.to_string(), BTreeMap::from([("reason", k.reason.en.to_string()), ("name", k.name.clone())])))
             .collect()
     };
     part("kept", &kept(old), &kept(new), &mut changes);

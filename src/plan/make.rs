@@ -135,7 +135,7 @@ impl<'a> Maker<'a> {
 
     fn group(&mut self, page: &'static CodePage, what: Words, todo: Words, extension: &Extension) {
         self.groups
-            .entry((page.slug, what.en.clone()))
+            .entry((page.slug, what.en.to_string()))
             .or_insert_with(|| Group { page, what, todo, lines: Vec::new() })
             .lines
             .push(extension.clone());

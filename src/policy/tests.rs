@@ -301,7 +301,7 @@ fn a_client_without_profile_is_told_with_its_place_and_the_nearest_name() {
     let root = yaml::read("deskshift.yaml", text.as_bytes()).unwrap();
     let told: Vec<(String, String)> = super::unknown_clients("deskshift.yaml", &root, &["linphone-xml", "twinkle"])
         .iter()
-        .map(|f| (f.place.as_ref().unwrap().to_string(), f.todo.as_ref().unwrap().en.clone()))
+        .map(|f| (f.place.as_ref().unwrap().to_string(), f.todo.as_ref().unwrap().en.to_string()))
         .collect();
     assert_eq!(
         told,

@@ -279,7 +279,7 @@ mod tests {
         at(Transport::Tls, 1_000_500, 1_000_000);
         let notes = run.notes();
         assert_eq!(slugs(&notes), ["sip/clock-differs"; 2]);
-        let mut told: Vec<&str> = notes.iter().map(|note| note.words.en.as_str()).collect();
+        let mut told: Vec<&str> = notes.iter().map(|note| note.words.en.as_ref()).collect();
         told.sort_unstable();
         assert!(told[0].contains("90 s behind") && told[1].contains("500 s ahead of"), "{told:?}");
     }

@@ -74,7 +74,7 @@ struct Reader {
 }
 
 impl Reader {
-    fn bad(&mut self, node: &Node, en: impl Into<String>, de: impl Into<String>) {
+    fn bad(&mut self, node: &Node, en: impl Into<std::borrow::Cow<'static, str>>, de: impl Into<std::borrow::Cow<'static, str>>) {
         let place = Place::at(self.file.as_str(), node.line, node.column);
         self.findings.push(codes::BAD_DEFINITION.finding(Some(place), Words::new(en, de)));
     }

@@ -114,7 +114,7 @@ pub(super) fn check(file: &str, text: &str) -> Vec<Finding> {
                         return findings;
                     }
                 },
-                Err(bad) => say(open, bad.en, bad.de),
+                Err(bad) => say(open, bad.en.into_owned(), bad.de.into_owned()),
             },
         }
     }

@@ -62,7 +62,9 @@ pub fn read(file: &str, bytes: &[u8]) -> Result<Vec<Scan>, Box<Finding>> {
     };
     let missing: Vec<Field> = Field::ALL.into_iter().filter(|field| columns[*field as usize].is_none()).collect();
     if !missing.is_empty() {
-        let list = |pick: fn(Words) -> String| missing.iter().map(|field| pick(field.words())).collect::<Vec<_>>().join(", ");
+        let list = |pick: fn(Words) -> std::borrow::Cow<'static, str>| {
+            missing.iter().map(|field| pick(field.words())).collect::<Vec<_>>().join(", ")
+        };
         let (en, de) = (list(|words| words.en), list(|words| words.de));
         return Err(unusable(format!("no column for {en}"), format!("keine Spalte für {de}")));
     }

@@ -7,6 +7,7 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
+use super::record_lines::RecordLines;
 use super::{codes, files};
 use crate::diag::{Finding, Place, Words};
 
@@ -51,7 +52,7 @@ pub fn sha256(bytes: &[u8]) -> String {
     })
 }
 
-/// The bytes of a document: JSON, indented, one final newline; the same input gives the same bytes.
+/// The bytes of a document: JSON with a line for each record, one final newline; the same input gives the same bytes.
 pub fn bytes<T: Serialize>(kind: Kind, inputs: BTreeMap<String, String>, body: &T) -> Vec<u8> {
     let header = Header {
         kind: kind.name.to_owned(),
@@ -59,8 +60,9 @@ pub fn bytes<T: Serialize>(kind: Kind, inputs: BTreeMap<String, String>, body: &
         tool: format!("deskshift {}", env!("CARGO_PKG_VERSION")),
         inputs,
     };
-    let mut bytes =
-        serde_json::to_vec_pretty(&Document { header, body }).expect("our documents have text keys and finite numbers only");
+    let mut bytes = Vec::new();
+    let mut serializer = serde_json::Serializer::with_formatter(&mut bytes, RecordLines::default());
+    Document { header, body }.serialize(&mut serializer).expect("our documents have text keys and finite numbers only");
     bytes.push(b'\n');
     bytes
 }

@@ -150,7 +150,7 @@ fn append(path: &Path, line: &str) -> Result<File, Box<Finding>> {
 }
 
 /// Opening would follow a planted link, and writing change what it points to.
-pub fn not_planted(path: &Path, en: &str, de: &str) -> Result<(), Box<Finding>> {
+pub fn not_planted(path: &Path, en: &'static str, de: &'static str) -> Result<(), Box<Finding>> {
     if fs::symlink_metadata(path).is_ok_and(|meta| !meta.is_file()) {
         let finding = codes::PLANTED.finding(Some(Place::file(path.display().to_string())), Words::new(en, de));
         return Err(Box::new(finding.todo(Words::new("look at it and move it away", "ansehen und beiseiteschaffen"))));

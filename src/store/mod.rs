@@ -12,6 +12,7 @@ pub mod lock;
 mod os_name;
 pub mod pbx_folder;
 pub mod profiles;
+mod record_lines;
 pub mod secrets;
 pub mod site_folder;
 pub mod yaml;

@@ -50,7 +50,7 @@ impl Files for PbxFolder {
         if meta.len() > MAX_FILE {
             return Err(FilesError::TooLarge { limit: MAX_FILE });
         }
-        read(&full, MAX_FILE).map_err(|finding| FilesError::Other(finding.what.en))
+        read(&full, MAX_FILE).map_err(|finding| FilesError::Other(finding.what.en.into_owned()))
     }
 
     fn list(&self, folder: &str) -> Result<Vec<Listed>, FilesError> {

@@ -178,7 +178,9 @@ mod tests {
             assert!(catalogue.get(&ClientId(gone.into())).is_none(), "{gone}");
         }
         let said = |code: &str, file: &str| {
-            findings.iter().any(|f| f.code.as_str() == code && f.place.as_ref().is_some_and(|place| place.file_name().starts_with(file)))
+            findings
+                .iter()
+                .any(|f| f.code.as_str() == code && f.place.as_ref().is_some_and(|place| place.file_name().starts_with(file)))
         };
         assert!(said("profile/bad-definition", "profiles/baresip/profile.yaml"), "{findings:?}");
         assert!(said("profile/bad-template", "profiles/schleife/twinkle.cfg.j2"), "{findings:?}");
@@ -241,7 +243,7 @@ mod tests {
             fs::write(folder.join("twinkle.cfg.j2"), &twinkle.templates["twinkle.cfg.j2"]).unwrap();
             let (catalogue, findings) = load(Some(site.path()));
             assert!(catalogue.get(&ClientId("tw".into())).is_none());
-            let told: Vec<&str> = findings.iter().map(|finding| finding.what.en.as_str()).collect();
+            let told: Vec<&str> = findings.iter().map(|finding| finding.what.en.as_ref()).collect();
             assert_eq!(told.len(), 2, "{told:?}");
             assert!(told[0].contains("the template writes the password at ") && told[1].contains("`read_back`"), "{told:?}");
             for finding in &findings {

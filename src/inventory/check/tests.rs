@@ -210,7 +210,7 @@ fn the_policy_may_name_only_what_there_is() {
     let merged = joined(&[], "Name;Amt;Zimmer;Durchwahl\na;Bauamt;1;2001\n");
     let findings = check(&merged.inventory, &merged.secrets, &site);
     let told: Vec<(&str, &str)> =
-        findings.iter().map(|f| (f.what.en.as_str(), f.todo.as_ref().map_or("", |t| t.en.as_str()))).collect();
+        findings.iter().map(|f| (f.what.en.as_ref(), f.todo.as_ref().map_or("", |t| t.en.as_ref()))).collect();
     assert_eq!(
         told,
         [

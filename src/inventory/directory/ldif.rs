@@ -99,7 +99,14 @@ fn records(file: &str, text: &str, people: &mut People, findings: &mut Collector
 }
 
 impl Reader<'_> {
-    fn told(&mut self, page: &CodePage, line: u32, column: u32, en: impl Into<String>, de: impl Into<String>) {
+    fn told(
+        &mut self,
+        page: &CodePage,
+        line: u32,
+        column: u32,
+        en: impl Into<std::borrow::Cow<'static, str>>,
+        de: impl Into<std::borrow::Cow<'static, str>>,
+    ) {
         self.findings.push(page.finding(Some(Place::at(self.file, line, column)), Words::new(en, de)));
     }
 
@@ -160,10 +167,10 @@ impl Reader<'_> {
     }
 
     fn attribute(&mut self, name: &str, option: bool, description: &str, rest: &str, line: u32) {
-        let structural = matches!(name, "dn" | "changetype");
-        if !structural && !wanted(name) {
+        let structural = ["dn", "changetype"].into_iter().find(|known| *known == name);
+        let Some(known) = structural.or_else(|| wanted(name)) else {
             return self.people.unused(name);
-        }
+        };
         let sign = rest.chars().next().filter(|c| matches!(c, ':' | '<'));
         let value = &rest[sign.map_or(0, char::len_utf8)..];
         let bare = value.trim_start_matches(' ');
@@ -212,7 +219,7 @@ impl Reader<'_> {
                 self.state = State::Change(std::mem::take(record), value.trim().to_ascii_lowercase());
             }
         } else if record.attributes.len() < MAX_VALUES {
-            record.attributes.push(Attribute { name: name.to_owned(), option, value, line, column });
+            record.attributes.push(Attribute { name: known, option, value, line, column });
         } else {
             self.people.more(self.file, line, name);
         }

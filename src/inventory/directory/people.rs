@@ -111,14 +111,14 @@ impl People {
             let mut values = slot.attributes.iter().flat_map(|name| record.all(name));
             let Some(first) = values.next() else { continue };
             cells.push(cell(index, first));
-            if OTHER_PHONES.contains(&first.name.as_str()) {
+            if OTHER_PHONES.contains(&first.name) {
                 continue;
             }
             for next in values.filter(|next| next.value.trim() != first.value.trim()) {
                 if slot.single {
                     findings.push(differ(&self.file, record, first, next));
                 } else if slot.field != Field::Display || next.name == first.name {
-                    self.more.add(|| Place::at(&self.file, next.line, next.column), || next.name.clone());
+                    self.more.add(|| Place::at(&self.file, next.line, next.column), || next.name.to_owned());
                 }
             }
         }

@@ -13,8 +13,8 @@ pub(super) struct Record {
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Attribute {
-    /// Lower case, without options.
-    pub name: String,
+    /// As [`wanted`] gives it.
+    pub name: &'static str,
     /// `;lang-de` and the like: used only where the plain attribute is missing.
     pub option: bool,
     pub value: String,
@@ -85,8 +85,9 @@ pub(super) fn canonical(name: &str) -> String {
     known.to_owned()
 }
 
-/// Whether a canonical name is read at all.
+/// The canonical name, where it is read at all.
 #[must_use]
-pub(super) fn wanted(name: &str) -> bool {
-    DECIDING.contains(&name) || OTHER_PHONES.contains(&name) || SLOTS.iter().any(|slot| slot.attributes.contains(&name))
+pub(super) fn wanted(name: &str) -> Option<&'static str> {
+    let filling = SLOTS.iter().flat_map(|slot| slot.attributes);
+    DECIDING.iter().chain(&OTHER_PHONES).chain(filling).copied().find(|known| *known == name)
 }

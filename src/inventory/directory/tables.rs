@@ -64,7 +64,8 @@ fn title(text: &str) -> String {
 
 /// How many titles are attributes that are read.
 fn known(titles: &[&str]) -> usize {
-    let mut names: Vec<String> = titles.iter().map(|text| title(text)).filter(|name| wanted(name) || name == "dn").collect();
+    let mut names: Vec<String> =
+        titles.iter().map(|text| title(text)).filter(|name| wanted(name).is_some() || name == "dn").collect();
     names.sort_unstable();
     names.dedup();
     names.len()
@@ -107,11 +108,11 @@ fn read(given: &Given<'_>, name: &str, csvde: bool) -> Reading {
 fn rows(table: &Table, header: usize, csvde: bool, people: &mut People, findings: &mut Collector) {
     let titles = &table.rows[header];
     let width = titles.width.max(titles.cells.last().map_or(0, |cell| cell.index + 1));
-    let mut columns: Vec<(usize, String)> = Vec::new();
+    let mut columns: Vec<(usize, &'static str)> = Vec::new();
     for cell in &titles.cells {
         let name = title(&cell.text);
-        if wanted(&name) || name == "dn" {
-            columns.push((cell.index, name));
+        if let Some(known) = wanted(&name).or((name == "dn").then_some("dn")) {
+            columns.push((cell.index, known));
         } else if !name.is_empty() {
             people.unused(cell.text.trim());
         }
@@ -155,14 +156,14 @@ fn rows(table: &Table, header: usize, csvde: bool, people: &mut People, findings
                 );
                 continue;
             }
-            if name == "dn" {
+            if *name == "dn" {
                 record.dn = text;
                 continue;
             }
-            let several = matches!(name.as_str(), "objectclass" | "othertelephone" | "otheripphone");
+            let several = matches!(*name, "objectclass" | "othertelephone" | "otheripphone");
             let values: Vec<&str> = if several { text.split(';').collect() } else { vec![&text] };
             for value in values.into_iter().map(str::trim).filter(|value| !value.is_empty()) {
-                let (name, value) = (name.clone(), value.to_owned());
+                let value = value.to_owned();
                 record.attributes.push(Attribute { name, option: false, value, line: cell.line, column: cell.column });
             }
         }

@@ -55,7 +55,7 @@ fn extensions_of_version_17() {
             "x.csv:5:1 extension-not-sip",
         ]
     );
-    let kind = |at: usize| reading.extensions[at].kind_reason.en.as_str();
+    let kind = |at: usize| reading.extensions[at].kind_reason.en.as_ref();
     assert_eq!((kind(3), kind(4), kind(7)), ("name contains `Fax`", "tech is `dahdi`", "tech is `iax2`"));
     assert_eq!(reading.sources[0].importer, "freepbx/bulk");
     assert_eq!(reading.sources[0].records, 10);

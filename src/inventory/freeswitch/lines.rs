@@ -65,7 +65,13 @@ impl<'a> Weaver<'a> {
         }
     }
 
-    pub(super) fn tell(&mut self, page: &CodePage, place: Place, en: impl Into<String>, de: impl Into<String>) {
+    pub(super) fn tell(
+        &mut self,
+        page: &CodePage,
+        place: Place,
+        en: impl Into<std::borrow::Cow<'static, str>>,
+        de: impl Into<std::borrow::Cow<'static, str>>,
+    ) {
         self.findings.push(page.finding(Some(place), Words::new(en, de)));
     }
 

@@ -1,5 +1,6 @@
 //! `subscriber`: one account of the registrar in each row.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 use std::fmt::Write as _;
@@ -62,7 +63,7 @@ pub(super) fn read(rows: &Rows, aliases: &[Alias], plan: &Numbers, reading: &mut
             let name = &user.value;
             let en = format!("subscriber `{name}` is no extension number and is not migrated");
             let de = format!("Teilnehmer `{name}` ist keine Nebenstellennummer und wird nicht umgestellt");
-            subscribers.tell(&codes::NOT_A_NUMBER, user.at.clone(), name, &en, &de);
+            subscribers.tell(&codes::NOT_A_NUMBER, user.at.clone(), name, en, de);
             continue;
         };
         match known.entry(number.clone()) {
@@ -92,7 +93,14 @@ pub(super) fn read(rows: &Rows, aliases: &[Alias], plan: &Numbers, reading: &mut
 }
 
 impl Subscribers<'_> {
-    fn tell(&mut self, page: &CodePage, at: Place, subject: &str, en: &str, de: &str) {
+    fn tell(
+        &mut self,
+        page: &CodePage,
+        at: Place,
+        subject: &str,
+        en: impl Into<Cow<'static, str>>,
+        de: impl Into<Cow<'static, str>>,
+    ) {
         self.findings.push(page.finding(Some(at), Words::new(en, de)).about(subject));
     }
 
@@ -130,7 +138,7 @@ impl Subscribers<'_> {
                 let en = format!("`{column}` of subscriber `{user}` has no {length} hexadecimal digits and was not used");
                 let de =
                     format!("`{column}` von Teilnehmer `{user}` hat keine {length} Hexadezimalziffern und wurde nicht verwendet");
-                self.tell(&codes::HASH_MALFORMED, hex.at, user, &en, &de);
+                self.tell(&codes::HASH_MALFORMED, hex.at, user, en, de);
                 continue;
             }
             digest.get_or_insert((algorithm, text, hex.at));
@@ -144,13 +152,13 @@ impl Subscribers<'_> {
                     let en = format!("`ha1` of subscriber `{user}` is not made of its password and the domain `{domain}`");
                     let de =
                         format!("`ha1` von Teilnehmer `{user}` ist nicht aus seinem Kennwort und der Domäne `{domain}` gemacht");
-                    self.tell(&codes::HA1_DIFFERS, at.clone(), user, &en, &de);
+                    self.tell(&codes::HA1_DIFFERS, at.clone(), user, en, de);
                 }
                 let opensips = self.rows.has("ha1_sha256");
                 if opensips && password.value.chars().count() == OPENSIPS_PASSWORD {
                     let en = format!("the password of subscriber `{user}` is as long as its column");
                     let de = format!("das Kennwort von Teilnehmer `{user}` ist so lang wie seine Spalte");
-                    self.tell(&codes::PASSWORD_CUT, password.at.clone(), user, &en, &de);
+                    self.tell(&codes::PASSWORD_CUT, password.at.clone(), user, en, de);
                 }
                 (self.secrets.insert(key, Secret::new(password.value)), Some(password.at))
             }
@@ -161,7 +169,7 @@ impl Subscribers<'_> {
             (None, None) => {
                 let en = format!("subscriber `{user}` has neither a password nor a digest");
                 let de = format!("Teilnehmer `{user}` hat weder Kennwort noch Prüfsumme");
-                self.tell(&codes::NO_SECRET, self.rows.place_of(record), user, &en, &de);
+                self.tell(&codes::NO_SECRET, self.rows.place_of(record), user, en, de);
                 (SecretRef { state: SecretState::Unavailable, key }, None)
             }
         }

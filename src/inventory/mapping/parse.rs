@@ -238,7 +238,7 @@ impl Reader<'_> {
         Some(Mapping { file, name, confirmed, what, layout, encoding, sheet, header, skip, columns, constants, fill_down, kinds })
     }
 
-    fn missing<T>(&mut self, root: &Node, en: &str, de: &str, example: &str) -> Option<T> {
+    fn missing<T>(&mut self, root: &Node, en: &'static str, de: &'static str, example: &str) -> Option<T> {
         self.complain(
             &codes::INCOMPLETE,
             root.line,

@@ -147,7 +147,7 @@ impl Owners {
             let person = &joined.person;
             let id = &person.id;
             add(fold(id.as_str()), id);
-            for key in [&person.login, &person.mail, &joined.entry.staff_no].into_iter().flatten() {
+            for key in [&person.login, &person.mail, &joined.staff_no].into_iter().flatten() {
                 add(fold(&key.value), id);
             }
             let (last, first) = (&person.last.value, person.first.as_ref().map_or("", |f| f.value.as_str()));

@@ -26,7 +26,7 @@ pub(super) fn assign(inventory: &Inventory, people: &mut [Joined], findings: &mu
     let known: BTreeSet<&Extension> = inventory.extensions.iter().map(|entry| &entry.number).collect();
     let mut found = BTreeSet::new();
     for joined in people {
-        let Some(direct) = &joined.entry.direct else { continue };
+        let Some(direct) = &joined.direct else { continue };
         let Some(Some(target)) = targets.get(direct.value.as_str()) else { continue };
         let placed = joined.person.extension.as_ref().is_some_and(|extension| known.contains(&extension.value));
         if !placed && known.contains(target) {

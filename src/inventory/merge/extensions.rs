@@ -46,8 +46,8 @@ pub(super) fn assign(
         for index in indexes {
             let joined = &people[*index];
             entry.persons.push(joined.person.id.clone());
-            entry.mac = entry.mac.take().or_else(|| joined.entry.mac.clone());
-            entry.inventory_no = entry.inventory_no.take().or_else(|| joined.entry.inventory_no.clone());
+            entry.mac = entry.mac.take().or_else(|| joined.mac.clone());
+            entry.inventory_no = entry.inventory_no.take().or_else(|| joined.inventory_no.clone());
         }
         entry.persons.sort();
         entry.persons.dedup();

@@ -2,7 +2,7 @@
 //!
 //! A name alone is weak. It joins only what the admin has confirmed; otherwise it is proposed.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::str::FromStr;
 
 use super::people::{Joined, letters};
@@ -21,15 +21,16 @@ pub(super) enum Match {
     None,
 }
 
+/// Only asked for single keys: no order of a map reaches the result.
 #[derive(Default)]
 pub(super) struct Index {
-    by_number: BTreeMap<String, usize>,
-    by_login: BTreeMap<String, usize>,
-    by_mail: BTreeMap<String, usize>,
-    by_name: BTreeMap<String, Vec<usize>>,
-    ids: BTreeMap<PersonId, usize>,
+    by_number: HashMap<String, usize>,
+    by_login: HashMap<String, usize>,
+    by_mail: HashMap<String, usize>,
+    by_name: HashMap<String, Vec<usize>>,
+    ids: HashMap<PersonId, usize>,
     /// How often an id was taken already.
-    counts: BTreeMap<String, usize>,
+    counts: HashMap<String, usize>,
     /// Ids that are one person by the admin's word, both ways.
     confirmed: BTreeMap<String, BTreeSet<String>>,
 }
@@ -74,7 +75,7 @@ impl Index {
         }
         // Two staff numbers that differ are two people, whatever else is equal; a list without numbers may join.
         let numbered = entry.staff_no.is_some();
-        let fits = |at: usize| !(numbered && people[at].entry.staff_no.is_some());
+        let fits = |at: usize| !(numbered && people[at].staff_no.is_some());
         let person = &entry.person;
         let login = person.login.as_ref().and_then(|login| self.by_login.get(&fold(&login.value)));
         let mail = person.mail.as_ref().and_then(|mail| self.by_mail.get(&mail.value.to_lowercase()));
@@ -124,7 +125,7 @@ impl Index {
     /// one; both keep meaning the person.
     pub(super) fn number(&mut self, joined: &mut Joined, at: usize, row: &Entry) -> Option<(String, String)> {
         let new = &row.person.id;
-        if joined.entry.staff_no.is_some() || row.staff_no.is_none() || self.ids.contains_key(new) {
+        if joined.staff_no.is_some() || row.staff_no.is_none() || self.ids.contains_key(new) {
             return None;
         }
         self.ids.insert(new.clone(), at);
@@ -134,7 +135,7 @@ impl Index {
 
     /// Keys that a further row has brought.
     pub(super) fn learn(&mut self, joined: &Joined, at: usize) {
-        if let Some(number) = &joined.entry.staff_no {
+        if let Some(number) = &joined.staff_no {
             self.by_number.entry(number_key(&number.value)).or_insert(at);
         }
         if let Some(login) = &joined.person.login {
@@ -166,6 +167,11 @@ impl Index {
 
 /// Some word of one last name is in the other's name, so that a marriage does not make two people.
 fn share_a_name(one: &Person, two: &Person) -> bool {
+    if one.last.value == two.last.value
+        && one.first.as_ref().map(|name| &name.value) == two.first.as_ref().map(|name| &name.value)
+    {
+        return true;
+    }
     let all = |p: &Person| name_key(p).split(' ').map(str::to_owned).collect::<Vec<_>>();
     let (one, two) = (all(one), all(two));
     // Damaged letters (`M?ller`) leave pieces; those of three letters count.

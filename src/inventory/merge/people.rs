@@ -6,10 +6,10 @@ use std::str::FromStr;
 use super::join_keys::{Index, Match};
 
 use crate::diag::{Finding, Place, Words};
-use crate::domain::PersonId;
+use crate::domain::{Mac, PersonId};
 use crate::inventory::codes;
 use crate::inventory::formats::Class;
-use crate::inventory::kind::fold;
+use crate::inventory::kind::fold_into;
 use crate::inventory::model::{HomeSuitability, Person, Sourced};
 use crate::inventory::staff::Entry;
 use crate::inventory::table::Collector;
@@ -18,7 +18,11 @@ use crate::inventory::table::Collector;
 #[derive(Debug, Clone)]
 pub(super) struct Joined {
     pub person: Person,
-    pub entry: Entry,
+    pub staff_no: Option<Sourced<String>>,
+    pub mac: Option<Sourced<Mac>>,
+    pub inventory_no: Option<Sourced<String>>,
+    pub direct: Option<Sourced<String>>,
+    zero_may_be_lost: bool,
     /// The lists that have the person, by index.
     pub(super) lists: Vec<usize>,
     /// Class of the list whose department is used.
@@ -27,7 +31,8 @@ pub(super) struct Joined {
 
 impl Joined {
     pub(super) fn new(entry: Entry, list: usize, class: Class) -> Self {
-        Self { person: entry.person.clone(), entry, lists: vec![list], department_from: class }
+        let Entry { person, staff_no, mac, inventory_no, zero_may_be_lost, direct } = entry;
+        Self { person, staff_no, mac, inventory_no, direct, zero_may_be_lost, lists: vec![list], department_from: class }
     }
 }
 
@@ -42,8 +47,19 @@ pub(super) struct PeopleList {
 
 /// Only letters and digits, folded, words apart.
 pub(super) fn letters(text: &str) -> String {
-    let spaced: String = text.chars().map(|c| if c.is_alphanumeric() { c } else { ' ' }).collect();
-    fold(&spaced).split_whitespace().collect::<Vec<_>>().join(" ")
+    let mut out = String::with_capacity(text.len());
+    let mut apart = false;
+    for c in text.chars() {
+        if !c.is_alphanumeric() && c != '\u{308}' {
+            apart = true;
+            continue;
+        }
+        if std::mem::take(&mut apart) && !out.is_empty() {
+            out.push(' ');
+        }
+        fold_into(&mut out, c);
+    }
+    out
 }
 
 /// Only letters and digits, folded, without blanks: `Bau-Amt` is `Bauamt`.
@@ -95,7 +111,7 @@ pub(super) fn join(lists: Vec<PeopleList>, same: &[(String, String)], findings: 
 /// The person with the staff number where the id is another one.
 pub(super) fn numbered(joined: Joined) -> Person {
     let mut person = joined.person;
-    person.staff_number = joined.entry.staff_no.filter(|number| number.value != person.id.as_str());
+    person.staff_number = joined.staff_no.filter(|number| number.value != person.id.as_str());
     person
 }
 
@@ -230,16 +246,16 @@ impl Joined {
             let ours_is_longer = ours.value.as_str().len() > theirs.value.as_str().len();
             let (long, short) = if ours_is_longer { (&ours, &theirs) } else { (&theirs, &ours) };
             // The row has been told already that its extension is too short for the number plan.
-            let told = if ours_is_longer { other.zero_may_be_lost } else { self.entry.zero_may_be_lost };
+            let told = if ours_is_longer { other.zero_may_be_lost } else { self.zero_may_be_lost };
             if !told {
                 findings.push(zero_lost(&self.person, short, long));
             }
             if !ours_is_longer {
                 self.person.extension = Some(theirs.clone());
-                self.entry.zero_may_be_lost = other.zero_may_be_lost;
+                self.zero_may_be_lost = other.zero_may_be_lost;
             }
         }
-        if let (Some(ours), Some(theirs)) = (&self.entry.staff_no, &other.staff_no)
+        if let (Some(ours), Some(theirs)) = (&self.staff_no, &other.staff_no)
             && ours.value != theirs.value
         {
             let (long, short) = if ours.value.len() > theirs.value.len() { (ours, theirs) } else { (theirs, ours) };
@@ -272,10 +288,10 @@ impl Joined {
         mine.home = mine.home.take().or(theirs.home);
         mine.own_notebook = mine.own_notebook.take().or(theirs.own_notebook);
         mine.also.push(theirs.at);
-        self.entry.staff_no = self.entry.staff_no.take().or(other.staff_no);
-        self.entry.direct = self.entry.direct.take().or(other.direct);
-        self.entry.mac = self.entry.mac.take().or(other.mac);
-        self.entry.inventory_no = self.entry.inventory_no.take().or(other.inventory_no);
+        self.staff_no = self.staff_no.take().or(other.staff_no);
+        self.direct = self.direct.take().or(other.direct);
+        self.mac = self.mac.take().or(other.mac);
+        self.inventory_no = self.inventory_no.take().or(other.inventory_no);
     }
 }
 
@@ -315,44 +331,46 @@ fn differ(person: &Person, d: &Difference) -> Finding {
 
 /// Fields that both fill and that mean something else. Spelling of departments is settled later for all people.
 fn differences(a: &Person, b: &Person) -> Vec<Difference> {
+    type Told<'a> = Option<(&'a str, &'a Place)>;
+    fn told<'a, T>(value: &'a Option<Sourced<T>>, text: impl Fn(&'a T) -> &'a str) -> Told<'a> {
+        value.as_ref().map(|v| (text(&v.value), &v.at))
+    }
     let mut out = Vec::new();
-    let mut text = |en, de, one: Option<(String, &Place)>, two: Option<(String, &Place)>, same: &dyn Fn(&str, &str) -> bool| {
+    let mut compare = |en, de, one: Told<'_>, two: Told<'_>, same: fn(&str, &str) -> bool| {
         let (Some((ours, at)), Some((theirs, there))) = (one, two) else { return };
-        if !same(&ours, &theirs) {
-            out.push(Difference { field_en: en, field_de: de, ours, theirs, our_place: at.clone(), their_place: there.clone() });
+        if ours != theirs && !same(ours, theirs) {
+            out.push(Difference {
+                field_en: en,
+                field_de: de,
+                ours: ours.to_owned(),
+                theirs: theirs.to_owned(),
+                our_place: at.clone(),
+                their_place: there.clone(),
+            });
         }
     };
-    fn told<T: ToString>(value: Option<&Sourced<T>>) -> Option<(String, &Place)> {
-        value.map(|v| (v.value.to_string(), &v.at))
-    }
     let spelt = |one: &str, two: &str| joined_letters(one) == joined_letters(two);
-    let exact = |one: &str, two: &str| one == two;
+    let exact = |_: &str, _: &str| false;
     let caseless = |one: &str, two: &str| one.to_lowercase() == two.to_lowercase();
     let zeros = |one: &str, two: &str| bare(one) == bare(two);
-    text("last name", "Nachname", told(Some(&a.last)), told(Some(&b.last)), &spelt);
-    text("first name", "Vorname", told(a.first.as_ref()), told(b.first.as_ref()), &spelt);
-    text("extension", "Nebenstelle", told(a.extension.as_ref()), told(b.extension.as_ref()), &zeros);
-    text(DEPARTMENT, "Dienststelle", told(a.department.as_ref()), told(b.department.as_ref()), &spelt);
-    text("room", "Zimmer", told(a.room.as_ref()), told(b.room.as_ref()), &caseless);
-    text("mail address", "Mailadresse", told(a.mail.as_ref()), told(b.mail.as_ref()), &caseless);
-    let home = |p: &'_ Person| p.home.as_ref().map(|h| (home_word(h.value).to_owned(), h.at.clone()));
-    let (one, two) = (home(a), home(b));
-    let borrowed = |v: &'_ Option<(String, Place)>| v.as_ref().map(|(t, at)| (t.clone(), at.clone()));
-    if let (Some((one, at1)), Some((two, at2))) = (borrowed(&one), borrowed(&two)) {
-        text("home suitability", "Homeoffice-Eignung", Some((one, &at1)), Some((two, &at2)), &exact);
-    }
-    let own = |v: bool| if v { "ja" } else { "nein" };
-    let notebook = |p: &'_ Person| p.own_notebook.as_ref().map(|o| (own(o.value).to_owned(), o.at.clone()));
-    if let (Some((one, at1)), Some((two, at2))) = (notebook(a), notebook(b)) {
-        text("own notebook", "eigenes Notebook", Some((one, &at1)), Some((two, &at2)), &exact);
-    }
-    let days = |list: &[u8]| (!list.is_empty()).then(|| day_names(list));
+    compare("last name", "Nachname", Some((&a.last.value, &a.last.at)), Some((&b.last.value, &b.last.at)), spelt);
+    compare("first name", "Vorname", told(&a.first, |t| t.as_str()), told(&b.first, |t| t.as_str()), spelt);
+    compare("extension", "Nebenstelle", told(&a.extension, |t| t.as_str()), told(&b.extension, |t| t.as_str()), zeros);
+    compare(DEPARTMENT, "Dienststelle", told(&a.department, |t| t.as_str()), told(&b.department, |t| t.as_str()), spelt);
+    compare("room", "Zimmer", told(&a.room, |t| t.as_str()), told(&b.room, |t| t.as_str()), caseless);
+    compare("mail address", "Mailadresse", told(&a.mail, |t| t.as_str()), told(&b.mail, |t| t.as_str()), caseless);
+    let suitable = |p| told(p, |home: &HomeSuitability| home_word(*home));
+    compare("home suitability", "Homeoffice-Eignung", suitable(&a.home), suitable(&b.home), exact);
+    let own = |p| told(p, |own: &bool| if *own { "ja" } else { "nein" });
+    compare("own notebook", "eigenes Notebook", own(&a.own_notebook), own(&b.own_notebook), exact);
     for (en, de, one, two) in [
         ("days off", "freie Tage", &a.off_days, &b.off_days),
         ("wish to be at home", "Wunsch Homeoffice", &a.wish_home, &b.wish_home),
         ("wish to be in the office", "Wunsch Büro", &a.wish_office, &b.wish_office),
     ] {
-        text(en, de, days(one).map(|t| (t, &a.at)), days(two).map(|t| (t, &b.at)), &exact);
+        if !one.is_empty() && !two.is_empty() && one != two {
+            compare(en, de, Some((&day_names(one), &a.at)), Some((&day_names(two), &b.at)), exact);
+        }
     }
     out
 }

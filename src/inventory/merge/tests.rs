@@ -50,7 +50,8 @@ pub(in crate::inventory) fn told(merged: &Merged) -> Vec<String> {
         .filter(|f| ours(f.code.as_str()))
         .map(|f| {
             // Lines of the made-up pjsip.conf say nothing.
-            let shown = |at: &crate::diag::Place| if at.file_name() == "pjsip.conf" { "pjsip.conf".to_owned() } else { at.to_string() };
+            let shown =
+                |at: &crate::diag::Place| if at.file_name() == "pjsip.conf" { "pjsip.conf".to_owned() } else { at.to_string() };
             let place = f.place.as_ref().map(shown).unwrap_or_default();
             let related = f.related.first().map(|(at, _)| format!(" <- {}", shown(at))).unwrap_or_default();
             format!("{place} {}: {}{related}", f.code.as_str().trim_start_matches("inventory/"), f.what.en)

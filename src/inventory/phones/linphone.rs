@@ -167,7 +167,7 @@ pub(super) fn odd(ini: &Ini, phone: &mut Phone<'_>) {
     }
 }
 
-pub(super) fn line_unclear(at: Place, en: &str, de: &str) -> crate::diag::Finding {
+pub(super) fn line_unclear(at: Place, en: &'static str, de: &'static str) -> crate::diag::Finding {
     codes::LINE_UNCLEAR
         .finding(Some(at), Words::new(en, de))
         .todo(Words::new("correct or remove the line", "die Zeile berichtigen oder entfernen"))

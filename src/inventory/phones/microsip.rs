@@ -42,8 +42,8 @@ fn read(given: &Given<'_>) -> Reading {
         let encoding = &text.encoding;
         phone.findings.push(text::encoding_wrong(
             given.list.file,
-            &format!("the file is {encoding}; MicroSIP garbles its umlauts"),
-            &format!("die Datei ist {encoding}; MicroSIP zerstört ihre Umlaute"),
+            format!("the file is {encoding}; MicroSIP garbles its umlauts"),
+            format!("die Datei ist {encoding}; MicroSIP zerstört ihre Umlaute"),
             "save it as UTF-16LE with a byte order mark",
             "als UTF-16LE mit Byte-Reihenfolge-Marke speichern",
         ));

@@ -1,5 +1,7 @@
 //! The bytes of a phone's configuration as text, with limits, and its lines with their numbers.
 
+use std::borrow::Cow;
+
 use super::codes;
 use crate::diag::{Finding, Place, Words};
 use crate::inventory::table::{Collector, DecodeError, ListFile, codes as table_codes, decode};
@@ -136,6 +138,12 @@ pub(super) fn column(line: &str, at: usize) -> u32 {
 }
 
 /// Told where the program that owns the file would not read it as it is.
-pub(super) fn encoding_wrong(file: &str, en: &str, de: &str, todo_en: &str, todo_de: &str) -> Finding {
+pub(super) fn encoding_wrong(
+    file: &str,
+    en: impl Into<Cow<'static, str>>,
+    de: impl Into<Cow<'static, str>>,
+    todo_en: &'static str,
+    todo_de: &'static str,
+) -> Finding {
     codes::ENCODING_WRONG.finding(Some(Place::at(file, 1, 1)), Words::new(en, de)).todo(Words::new(todo_en, todo_de))
 }

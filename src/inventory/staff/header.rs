@@ -1,5 +1,8 @@
 //! Column titles of German and English lists and what they mean.
 
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
 use super::aliases::ALIASES;
 use crate::inventory::table::normal;
 
@@ -59,13 +62,16 @@ pub(in crate::inventory) fn meaning(title: &str) -> Option<Meaning> {
     exact.or_else(|| title.split_once('(').and_then(|(before, _)| lookup(&normal(before))))
 }
 
+/// Meanings by title: the cells of every row are asked for, because titles are repeated on each page.
+static MEANINGS: LazyLock<HashMap<&'static str, Meaning>> = LazyLock::new(|| {
+    let fields = ALIASES.iter().flat_map(|(field, names)| {
+        names.iter().enumerate().map(|(rank, name)| (*name, Meaning::Field(*field, u8::try_from(rank).unwrap_or(u8::MAX))))
+    });
+    fields.chain([("amt", Meaning::Amt)]).collect()
+});
+
 fn lookup(title: &str) -> Option<Meaning> {
-    if title == "amt" {
-        return Some(Meaning::Amt);
-    }
-    ALIASES.iter().find_map(|(field, names)| {
-        names.iter().position(|name| *name == title).map(|rank| Meaning::Field(*field, u8::try_from(rank).unwrap_or(u8::MAX)))
-    })
+    MEANINGS.get(title).copied()
 }
 
 /// One column of the list.
@@ -78,10 +84,14 @@ pub(in crate::inventory) struct Column {
     rank: u8,
 }
 
+/// Rank and index of the columns of each field, best first: asked for in every row.
+type Ranked = [Vec<(u8, usize)>; Field::Ignored as usize + 1];
+
 /// The header row, understood.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(in crate::inventory) struct HeaderMap {
     pub columns: Vec<Column>,
+    ranked: Ranked,
     /// Two columns with the same title or meaning: the one used and the one not used.
     pub doubles: Vec<(usize, usize)>,
     /// The column `Amt`, where its neighbours say that it is an outside line or do not decide.
@@ -128,10 +138,10 @@ impl HeaderMap {
             };
             columns.push(Column { index, title: title.trim().to_owned(), field, rank });
         }
-        let mut map = Self { columns, doubles: Vec::new(), doubtful_amt: None, by_hand: true };
+        let mut map = Self { columns, ranked: Ranked::default(), doubles: Vec::new(), doubtful_amt: None, by_hand: true };
         map.decide_amt(&amts, amt_looks_like_words);
         map.settle_doubles();
-        map
+        map.rank()
     }
 
     /// Columns whose meaning is known without titles: attributes of a directory, the columns of a mapping. Of several columns with
@@ -146,7 +156,7 @@ impl HeaderMap {
                 Column { index, title, field: Some(field), rank }
             })
             .collect();
-        Self { columns, doubles: Vec::new(), doubtful_amt: None, by_hand: false }
+        Self { columns, ranked: Ranked::default(), doubles: Vec::new(), doubtful_amt: None, by_hand: false }.rank()
     }
 
     /// Beside names, rooms or sections `Amt` is a department; in a table of rights of extensions it is the outside line.
@@ -199,10 +209,18 @@ impl HeaderMap {
 
     /// All columns of a field, best first.
     pub(super) fn all(&self, field: Field) -> impl Iterator<Item = usize> {
-        let mut found: Vec<(u8, usize)> =
-            self.columns.iter().filter(|c| c.field == Some(field)).map(|c| (c.rank, c.index)).collect();
-        found.sort_unstable();
-        found.into_iter().map(|(_, index)| index)
+        self.ranked[field as usize].iter().map(|(_, index)| *index)
+    }
+
+    /// The last step of making one.
+    fn rank(mut self) -> Self {
+        for column in &self.columns {
+            if let Some(field) = column.field {
+                self.ranked[field as usize].push((column.rank, column.index));
+            }
+        }
+        self.ranked.iter_mut().for_each(|columns| columns.sort_unstable());
+        self
     }
 
     #[must_use]

@@ -268,7 +268,7 @@ mod tests {
         assert_eq!(columns.numbered("MAC"), [(0, 2), (1, 3)]);
         assert!(columns.find("extension").is_some() && columns.find("none").is_none());
         columns.finish(&mut findings);
-        let told: Vec<String> = findings.finish().iter().map(|f| f.what.en.clone()).collect();
+        let told: Vec<String> = findings.finish().iter().map(|f| f.what.en.to_string()).collect();
         assert_eq!(
             told,
             [

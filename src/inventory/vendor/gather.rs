@@ -388,7 +388,11 @@ impl<'a> Gather<'a> {
 }
 
 /// A kind that the format tells.
-pub(super) fn told(kind: crate::inventory::model::ExtensionKind, en: impl Into<String>, de: impl Into<String>) -> Recognised {
+pub(super) fn told(
+    kind: crate::inventory::model::ExtensionKind,
+    en: impl Into<std::borrow::Cow<'static, str>>,
+    de: impl Into<std::borrow::Cow<'static, str>>,
+) -> Recognised {
     Recognised { kind, reason: Words::new(en, de) }
 }
 

@@ -116,7 +116,7 @@ pub(super) fn children(file: &str, text: &str, take: &mut dyn FnMut(Element)) ->
     }
 }
 
-fn refused(at: Place, en: &str, de: &str) -> Finding {
+fn refused(at: Place, en: &'static str, de: &'static str) -> Finding {
     codes::XML_REFUSED
         .finding(Some(at), Words::new(en, de))
         .todo(Words::new("export it again from the telephone system", "noch einmal aus der Anlage exportieren"))

@@ -43,7 +43,7 @@ pub(super) fn removal(removal: Removal) -> Option<Evidence> {
     }))
 }
 
-pub(super) fn both(en: impl Into<String>, de: impl Into<String>) -> Words {
+pub(super) fn both(en: impl Into<std::borrow::Cow<'static, str>>, de: impl Into<std::borrow::Cow<'static, str>>) -> Words {
     Words::new(en, de)
 }
 

@@ -113,7 +113,7 @@ pub fn in_year(land: Land, assumption_day: bool, year: i16) -> Vec<Holiday> {
     let easter = easter_sunday(year);
     let from_easter = |days: i32| easter.checked_add(days.days()).expect("a day of the same year");
     let mut days: Vec<Holiday> = Vec::with_capacity(16);
-    let mut add = |applies: bool, date: Date, en: &str, de: &str| {
+    let mut add = |applies: bool, date: Date, en: &'static str, de: &'static str| {
         if applies {
             days.push(Holiday { date, name: Words::new(en, de) });
         }
@@ -194,7 +194,7 @@ mod tests {
     fn names_come_in_both_languages() {
         let all = in_year(Land::By, true, 2020);
         let corpus = all.iter().find(|h| h.date == date(2020, 6, 11)).unwrap();
-        assert_eq!((corpus.name.en.as_str(), corpus.name.de.as_str()), ("Corpus Christi", "Fronleichnam"));
+        assert_eq!((corpus.name.en.as_ref(), corpus.name.de.as_ref()), ("Corpus Christi", "Fronleichnam"));
     }
 
     #[test]

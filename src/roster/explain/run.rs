@@ -65,8 +65,8 @@ fn once(explanations: Vec<Explanation>) -> Vec<Explanation> {
     }
     let with_weeks = |(_, mut explanation, more): (_, Explanation, usize)| {
         let (what, weeks) = (&mut explanation.finding.what, words::more_weeks(more));
-        what.en.push_str(&weeks.en);
-        what.de.push_str(&weeks.de);
+        what.en.to_mut().push_str(&weeks.en);
+        what.de.to_mut().push_str(&weeks.de);
         explanation
     };
     told.into_iter().map(with_weeks).collect()

@@ -95,7 +95,7 @@ fn only(town: &Town) -> (String, String, String) {
     let Answer::Impossible(found) = explain(&problem_of(town)) else { panic!("possible") };
     assert_eq!(found.len(), 1, "{found:?}");
     let finding = &found[0].finding;
-    (finding.code.to_string(), finding.what.en.clone(), finding.todo.as_ref().unwrap().en.clone())
+    (finding.code.to_string(), finding.what.en.to_string(), finding.todo.as_ref().unwrap().en.to_string())
 }
 
 fn person(room: usize, department: usize) -> Somebody {

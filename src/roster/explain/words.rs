@@ -31,8 +31,8 @@ fn list(names: &[String], and: &str, others: &str) -> String {
 }
 
 fn list_words(names: &[Words]) -> Words {
-    let en: Vec<String> = names.iter().map(|w| w.en.clone()).collect();
-    let de: Vec<String> = names.iter().map(|w| w.de.clone()).collect();
+    let en: Vec<String> = names.iter().map(|w| w.en.to_string()).collect();
+    let de: Vec<String> = names.iter().map(|w| w.de.to_string()).collect();
     Words::new(list(&en, "and", "more"), list(&de, "und", "weitere"))
 }
 
@@ -120,7 +120,7 @@ pub(super) fn fixed_clash(problem: &Problem, clash: &FixedClash, more: usize, co
         }
     };
     let more = more_days(more);
-    let what = Words::new(what.en + &more.en, what.de + &more.de);
+    let what = Words::new(what.en + more.en, what.de + more.de);
     let subject = problem.rules[rule].name.name.as_str();
     Explanation { finding: codes::FIXED_CLASH.finding(site(), what).about(subject).todo(todo), core }
 }

@@ -55,7 +55,7 @@ fn what_is_not_understood_is_named() {
          switch => Realtime/x@extensions\n[b]\nsame => n,Hangup\nexten => 104,1,NoOp(a,b;c)\nexten => 1\n",
     );
     let found: Vec<(&str, u32, &str)> =
-        plan.findings.iter().map(|f| (f.code.as_str(), f.place.as_ref().map_or(0, |p| p.line()), f.what.en.as_str())).collect();
+        plan.findings.iter().map(|f| (f.code.as_str(), f.place.as_ref().map_or(0, |p| p.line()), f.what.en.as_ref())).collect();
     assert_eq!(
         found,
         [

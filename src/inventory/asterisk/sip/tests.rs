@@ -47,7 +47,7 @@ fn peers_with_defaults_templates_and_digests() {
         ]
     );
     let of = |code: &str| {
-        reading.findings.iter().filter(|f| f.code.as_str().ends_with(code)).map(|f| f.what.en.as_str()).collect::<Vec<_>>()
+        reading.findings.iter().filter(|f| f.code.as_str().ends_with(code)).map(|f| f.what.en.as_ref()).collect::<Vec<_>>()
     };
     assert_eq!(of("sip-conversion-loses")[0], "the conversion script loses qualify=yes of 4 peers, the first is `[201]`");
     assert!(of("sip-peer-not-a-number")[0].contains("trunk"), "the provider is one");

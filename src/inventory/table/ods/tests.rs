@@ -4,8 +4,8 @@ use calamine::{Data, Ods, Reader as _};
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipWriter};
 
-use crate::diag::column_name;
 use super::*;
+use crate::diag::column_name;
 use crate::inventory::table::grid::Nature;
 
 const KIND: &str = "application/vnd.oasis.opendocument.spreadsheet";

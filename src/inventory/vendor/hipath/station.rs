@@ -264,7 +264,8 @@ fn group(kind: GroupKind, number: Option<&Sourced<String>>, name: &Sourced<Strin
 fn device(statement: &Statement) -> Device {
     let [config, option, connection, special] =
         ["DVCFIG", "OPT", "CONN", "SPEC"].map(|name| statement.word(name).to_ascii_uppercase());
-    let analog = |kind, en: &str, de: &str| (DeviceKind::Analog, Some(DeviceProtocol::Analog), Some(told(kind, en, de)));
+    let analog =
+        |kind, en: &'static str, de: &'static str| (DeviceKind::Analog, Some(DeviceProtocol::Analog), Some(told(kind, en, de)));
     let (kind, protocol, extension) = match statement.amo.as_str() {
         "SCSU" if special.contains("FAX") => analog(ExtensionKind::Fax, "`SPEC` is `FAX`", "`SPEC` ist `FAX`"),
         "SCSU" => analog(ExtensionKind::Analog, "an analog subscriber (SCSU)", "ein analoger Teilnehmer (SCSU)"),

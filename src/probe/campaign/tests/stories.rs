@@ -42,7 +42,7 @@ fn what_the_answers_tell_beside_the_login_is_not_lost() {
     pbx.date = Some("Sun, 13 Sep 2020 12:24:40 GMT");
     pbx.granted = Some(20);
     let report = World::new(settings(Level::Bind), candidates, pbx).run();
-    let told: Vec<(&str, &str)> = report.notes.iter().map(|note| (note.code.as_str(), note.words.en.as_str())).collect();
+    let told: Vec<(&str, &str)> = report.notes.iter().map(|note| (note.code.as_str(), note.words.en.as_ref())).collect();
     assert_eq!(told.len(), 1, "{told:?}");
     assert_eq!(told[0].0, "sip/clock-differs");
     assert!(told[0].1.contains("120 s behind"), "{told:?}");
