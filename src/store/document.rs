@@ -76,7 +76,7 @@ pub fn write<T: Serialize>(path: &Path, kind: Kind, inputs: BTreeMap<String, Str
 
 /// Reads a document of the given kind; also gives the SHA-256 of its bytes.
 pub fn read<T: DeserializeOwned>(path: &Path, kind: Kind) -> Result<(Document<T>, String), Box<Finding>> {
-    let text = files::read_text(path, files::MAX_FILE).map_err(|finding| {
+    let text = files::read_text(path, files::MAX_DOCUMENT).map_err(|finding| {
         let hint = format!("run `{}` first", kind.made_by);
         Box::new(finding.todo(Words::new(hint, format!("zuerst `{}` ausführen", kind.made_by))))
     })?;

@@ -10,6 +10,8 @@ use crate::diag::{Finding, Place, Words};
 
 /// Largest input file: the greatest export seen has 4 MB, a bomb has no limit.
 pub const MAX_FILE: u64 = 64 << 20;
+/// Bytes of what an earlier stage wrote: a million extensions take some 600 MB.
+pub const MAX_DOCUMENT: u64 = 2 << 30;
 
 /// `O_NONBLOCK | O_CLOEXEC` would need libc; a FIFO is refused by its type before it is opened instead.
 fn regular(path: &Path) -> io::Result<u64> {

@@ -24,7 +24,7 @@ pub fn bytes(secrets: &Secrets) -> zeroize::Zeroizing<Vec<u8>> {
 
 /// Reads the store; refuses one that others may read.
 pub fn read(path: &Path) -> Result<Secrets, Box<Finding>> {
-    let bytes = zeroize::Zeroizing::new(files::read(path, files::MAX_FILE)?);
+    let bytes = zeroize::Zeroizing::new(files::read(path, files::MAX_DOCUMENT)?);
     let place = || Some(Place::file(path.display().to_string()));
     let mode = std::fs::metadata(path).map_err(|error| files::unreadable(path, &error))?.permissions().mode();
     if mode & 0o077 != 0 {

@@ -19,7 +19,7 @@ use crate::output::{findings, inventory_changes, sarif};
 use crate::policy::site::Numbers;
 use crate::store::document::{self, INVENTORY};
 use crate::store::secrets;
-use crate::store::site_folder::SiteFolder;
+use crate::store::site_folder::{Policy, SiteFolder};
 use crate::store::{files, lock};
 
 /// Read exports, directories and lists into one inventory
@@ -76,18 +76,32 @@ pub fn run(command: &Command, context: &Context) -> Result<ExitStatus, Failure> 
     let folder = SiteFolder::new(&context.site);
     let policy = folder.load_policy().map_err(|findings| Failure { findings, status: ExitStatus::Usage })?;
     let lang = context.lang.unwrap_or(policy.site.lang);
-    let gathered = gather(&folder, &policy)?;
+    let mut gathered = gather(&folder, &policy)?;
+    let status = act(command, &folder, &policy, &gathered, context, lang);
+    // Not given back, secrets excepted: the process ends here, and freeing millions of texts one by one takes as long as reading them.
+    std::mem::forget(std::mem::take(&mut gathered.inventory));
+    status
+}
+
+fn act(
+    command: &Command,
+    folder: &SiteFolder,
+    policy: &Policy,
+    gathered: &Gathered,
+    context: &Context,
+    lang: Lang,
+) -> Result<ExitStatus, Failure> {
     match command {
         Command::Import => {
-            let before = Before::read(&folder, &gathered);
-            store(&folder, &gathered)?;
-            Ok(tell_import(&folder, &gathered, before.as_ref(), context.format, lang))
+            let before = Before::read(folder, gathered);
+            store(folder, gathered)?;
+            Ok(tell_import(folder, gathered, before.as_ref(), context.format, lang))
         }
         Command::Check => Ok(tell_check(&gathered.findings, context, lang)),
-        Command::Show { what } => Ok(tell_show(&gathered, &policy.site.numbers, what, context.format, lang)),
-        Command::Export { xlsx, csv } => exchange::export(&gathered, xlsx.as_deref(), csv.as_deref(), context, lang),
+        Command::Show { what } => Ok(tell_show(gathered, &policy.site.numbers, what, context.format, lang)),
+        Command::Export { xlsx, csv } => exchange::export(gathered, xlsx.as_deref(), csv.as_deref(), context, lang),
         Command::Diff { edited, accept } => {
-            exchange::diff(&gathered, edited, accept.as_deref(), &policy.site.numbers, context, lang)
+            exchange::diff(gathered, edited, accept.as_deref(), &policy.site.numbers, context, lang)
         }
         Command::Guess { .. } => Ok(ExitStatus::Done),
     }

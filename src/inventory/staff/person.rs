@@ -123,8 +123,8 @@ impl Mapper<'_> {
         if let Nature::Padded { format } = &cell.nature {
             self.padded.add(|| place.clone(), || format!("{}` (`{format}`)", cell.text));
         }
-        let text = cell.text.split_whitespace().collect::<Vec<_>>().join(" ");
-        (!words::is_nothing(&text)).then(|| Sourced::new(text, place))
+        let text = words::single_spaced(&cell.text);
+        (!words::is_nothing(&text)).then(|| Sourced::new(text.into_owned(), place))
     }
 
     fn row(&mut self, row: &Row, findings: &mut Collector) {

@@ -1,5 +1,7 @@
 //! Small vocabularies of cells: home, notebook, names, MAC addresses, rooms that became dates.
 
+use std::borrow::Cow;
+
 use super::codes;
 use crate::diag::{Finding, Place, Words};
 use crate::domain::Mac;
@@ -31,6 +33,19 @@ pub(super) fn own_notebook(text: &str) -> Option<bool> {
         | "keins" => false,
         _ => return None,
     })
+}
+
+/// Without outer blanks, one blank between words. Most cells are so already.
+#[must_use]
+pub(super) fn single_spaced(text: &str) -> Cow<'_, str> {
+    let text = text.trim();
+    let mut blank = false;
+    let clean = text.chars().all(|c| {
+        let fits = !c.is_whitespace() || (c == ' ' && !blank);
+        blank = c == ' ';
+        fits
+    });
+    if clean { Cow::Borrowed(text) } else { Cow::Owned(text.split_whitespace().collect::<Vec<_>>().join(" ")) }
 }
 
 /// A cell that means "nothing here".
@@ -177,6 +192,13 @@ mod tests {
             ("Saal 3", None),
         ] {
             assert_eq!(room_from_date(text).as_deref(), room, "{text}");
+        }
+    }
+
+    #[test]
+    fn blanks_are_made_single() {
+        for (text, clean) in [("", ""), (" a ", "a"), ("a b", "a b"), ("a  b", "a b"), ("a\tb\n", "a b"), ("a\u{a0}b", "a b")] {
+            assert_eq!(single_spaced(text), clean);
         }
     }
 
