@@ -213,8 +213,10 @@ pub fn human(status: &Status, lang: Lang) -> String {
     let (count, of) = (rounded(pace.per_half_hour, lang), pace.half_hours);
     let how = if pace.mean { t("mean", "Mittel") } else { t("median", "Median") };
     let _ = match lang {
-        Lang::En => writeln!(text, "pace: {count} in half an hour ({how} of {of})"),
-        Lang::De => writeln!(text, "Tempo: {count} je halbe Stunde ({how} aus {of})"),
+        Lang::En if of == 1 => writeln!(text, "pace: {count} in half an hour (from the first one only)"),
+        Lang::De if of == 1 => writeln!(text, "Tempo: {count} je halbe Stunde (erst aus einer)"),
+        Lang::En => writeln!(text, "pace: {count} in half an hour ({how} of the last {of})"),
+        Lang::De => writeln!(text, "Tempo: {count} je halbe Stunde ({how} der letzten {of})"),
     };
     let never = t("not within ten years at this pace", "bei diesem Tempo nicht in zehn Jahren");
     let end = |done: Option<jiff::civil::DateTime>| done.map_or_else(|| never.to_owned(), |done| moment(done, lang));

@@ -418,7 +418,15 @@ impl<'a> Work<'a> {
     fn has_none(&mut self, person: &Person, devices: &[usize]) {
         let who = name(person);
         let label = self.scan.get(Field::Label).map(|s| fold(&s.text));
-        if let Some(other) = self.known.state.of_person(&person.id).filter(|other| Some(fold(&other.label)) != label) {
+        let same = |other: &Assignment| match &label {
+            Some(label) => fold(&other.label) == *label,
+            // Its label is still to be scanned; the other codes tell the device as well.
+            None => {
+                self.scan.get(Field::Serial).is_some_and(|serial| fold(&serial.text) == fold(&other.serial))
+                    || self.scan.get(Field::Mac).is_some_and(|mac| table::mac(&mac.text).as_ref() == Some(&other.mac))
+            }
+        };
+        if let Some(other) = self.known.state.of_person(&person.id).filter(|other| !same(other)) {
             let other = &other.label;
             let words = Words::new(
                 format!("`{who}` has notebook `{other}` already"),

@@ -252,6 +252,11 @@ fn undo_takes_the_last_scan_back_and_between_devices_the_last_assignment() {
             "Label BM-0002"
         ]
     );
+    // Serial number and person of a device that is staged for this person: no second device.
+    let out = steps(&mut state, &mut desk, &["BM-0001;PF001;00:00:5e:00:53:01;1001", "PF001", "1001", "BM-0001"]);
+    assert_eq!(out[5..], ["Serial PF001", "Person 1001", "Label BM-0001", "known BM-0001"]);
+    desk.done();
+    steps(&mut state, &mut desk, &["BM-0002"]);
     // What was cleared because of a contradiction is not dropped a second time.
     let out = steps(&mut state, &mut desk, &["PF999", "undo"]);
     assert_eq!(out, ["Serial PF999", "staging/serial-unknown", "dropped Label BM-0002"]);
