@@ -297,3 +297,74 @@ pub fn file_json(outcome: &Outcome) -> String {
     let Outcome { entries, already, refused, findings } = outcome;
     json(&Shown { staged: entries.len(), already: *already, refused: *refused, findings })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diag::{Place, styled};
+    use crate::inventory::model::{Inventory, Person, Sourced};
+    use crate::staging::pace::Pace;
+
+    #[test]
+    fn only_our_own_colours_reach_the_screen() {
+        let at = Place::file("staff.csv");
+        let person = Person::new("1".parse().unwrap(), Sourced::new("Hu\x1b[2mber\x1b[1;32mOK".to_owned(), at.clone()), at);
+        let inventory = Inventory { persons: vec![person], ..Inventory::default() };
+        let people = People::of(&inventory);
+        let assignment = Assignment {
+            label: "BM-1".to_owned(),
+            serial: "PF1".to_owned(),
+            mac: "00:00:5e:00:53:01".parse().unwrap(),
+            person: "1".parse().unwrap(),
+        };
+        let status = Status { delivered: 2, expected: 0, staged: 1, open: 1, contradictions: 0, pace: None };
+        let shown = |color| {
+            let text = Voice { lang: Lang::En, color, people: &people }.staged(&assignment, &status);
+            styled(&text).into_owned()
+        };
+        assert_eq!(shown(true), "\x1b[1;32mOK\x1b[0m BM-1 → Hu\\u001b[2mber\\u001b[1;32mOK \x1b[2m(1 open)\x1b[0m\n\n");
+        assert!(!shown(false).contains('\x1b'));
+    }
+
+    #[test]
+    fn the_help_fits_a_narrow_screen() {
+        let inventory = Inventory::default();
+        let people = People::of(&inventory);
+        for lang in [Lang::En, Lang::De] {
+            let help = Voice { lang, color: false, people: &people }.help();
+            assert!(help.lines().all(|line| line.chars().count() <= 80), "{help}");
+            assert!(help.lines().filter(|line| line.starts_with("  ")).count() >= 6, "{help}");
+        }
+    }
+
+    #[test]
+    fn figures_say_when_the_open_ones_and_when_all_are_done() {
+        let at = |text: &str| Some(text.parse().unwrap());
+        let pace = Pace {
+            per_half_hour: 2.5,
+            half_hours: 4,
+            mean: false,
+            done: at("2020-04-03T08:30:00"),
+            done_with_expected: at("2020-05-04T09:00:00"),
+        };
+        let mut status = Status { delivered: 9, expected: 5, staged: 2, open: 7, contradictions: 0, pace: Some(pace) };
+        let tail = |status: &Status, lang| human(status, lang).lines().skip(5).map(str::to_owned).collect::<Vec<_>>();
+        assert_eq!(
+            tail(&status, Lang::De),
+            [
+                "Tempo: 2,5 je halbe Stunde (Median der letzten 4)",
+                "die 7 offenen sind fertig: Freitag, 03.04.2020, 08:30 Uhr",
+                "mit den 5, die noch kommen: Montag, 04.05.2020, 09:00 Uhr"
+            ]
+        );
+        (status.expected, status.open) = (0, 0);
+        assert_eq!(
+            tail(&status, Lang::En),
+            ["pace: 2.5 in half an hour (median of the last 4)", "all that is delivered is staged"]
+        );
+        assert_eq!(
+            (rounded(0.1538, Lang::De), rounded(60.0, Lang::En), rounded(0.5, Lang::En)),
+            ("0,15".into(), "60".into(), "0.5".into())
+        );
+    }
+}

@@ -103,11 +103,13 @@ pub fn list_html(rows: &[Handover], site: &str, day: jiff::civil::Date, lang: La
         lang,
         html! {
             table {
+                colgroup { @for column in ["label", "person", "extension", "room", "codes", "sign"] { col class=(column); } }
                 // On each page: a signed sheet stands alone.
                 thead { tr { td colspan="6" { header { h1 { (title) } p { (site) span { (count) } } } } } tr {
                     th { (label) } th { (person) } th.number { (extension) } th { (room) }
                     th { (serial) br; span { (mac) } } th.sign { (signature) br; span { (note) } }
                 } }
+                tfoot { tr { td colspan="6" { footer { span { (given) } span { (on) } } } } }
                 tbody { @for row in rows { tr {
                     td.label { (row.label) }
                     td { b { (row.person) } @if !row.department.is_empty() { br; span { (row.department) } } }
@@ -117,7 +119,6 @@ pub fn list_html(rows: &[Handover], site: &str, day: jiff::civil::Date, lang: La
                     td.sign {}
                 } } }
             }
-            footer { span { (given) } span { (on) } }
         },
     )
 }

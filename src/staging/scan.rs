@@ -115,10 +115,10 @@ fn without_marks(text: &str) -> &str {
 fn titled(text: &str) -> Option<(Field, &str)> {
     const LONGEST_TITLE: usize = 24;
     let ends = text.char_indices().filter(|(at, c)| *at <= LONGEST_TITLE && matches!(c, ':' | ' ' | '#' | '='));
-    let found = ends
+    let mut found = ends
         .filter_map(|(at, c)| Some((meaning(&text[..at])?, text[at + c.len_utf8()..].trim_start_matches([':', ' ', '#', '=']))));
     // The longest title, as in `Serial No. 1`.
-    found.filter(|(_, value)| !value.is_empty()).last()
+    found.rfind(|(_, value)| !value.is_empty())
 }
 
 /// Hex pairs with colons, though too many or too few.

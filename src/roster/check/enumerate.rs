@@ -79,7 +79,7 @@ fn people(facts: &Facts, ledger: &Ledger<'_, '_>, parts: i64) -> Option<(Vec<Vec
         }
         let mut ways: Vec<Way> =
             all.into_iter().map(|places| way(facts, (id, person), targets[id], ledger, parts, places)).collect();
-        ways.sort_by(|a, b| (a.surplus, a.cost).cmp(&(b.surplus, b.cost)));
+        ways.sort_by_key(|way| (way.surplus, way.cost));
         let least = ways.first()?.surplus;
         ways.iter_mut().for_each(|way| way.surplus -= least);
         bound += least;
