@@ -90,7 +90,7 @@ impl Voice<'_> {
              \x20 quit        end; nothing that was confirmed with OK is lost\n",
             "Etikett, Seriennummer, MAC-Adresse und Person in beliebiger Reihenfolge scannen,\n\
              jeweils mit Enter am Ende; oder alles in einer Zeile, mit Tabulator oder `;`\n\
-             dazwischen. Endet der Scanner mit Tabulator, nach dem letzten Scan Enter drücken.\n\
+             dazwischen. Endet der Scanner mit Tabulator: nach dem letzten Scan Enter.\n\
              Die Person ist eine Personalnummer, eine Anmeldung oder ein eindeutiger Name.\n\
              \x20 ?               diese Hilfe\n\
              \x20 zurück          den letzten Scan zurücknehmen; zwischen zwei Geräten die\n\
