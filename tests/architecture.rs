@@ -58,6 +58,7 @@ const DOORS: &[(&str, &[&str])] = &[
     ("zip", &["inventory/table/"]),
     ("minijinja", &["profile/"]),
     ("rusqlite", &["inventory/sql/sqlite"]),
+    ("rustix", &["store/open"]),
     ("maud", &["output/"]),
     ("rust_xlsxwriter", &["output/workbook"]),
     ("tracing", &["cli/", "net/", "store/", "lab/"]),

@@ -18,14 +18,13 @@ use crate::output::{self, roster_csv, roster_summary};
 use crate::roster::check::{Places, Tally, check_places, check_roster};
 use crate::roster::codes;
 use crate::roster::model::{Effort, Readiness, ReadinessBasis, Roster};
-use crate::roster::solve::again::Again;
 use crate::roster::solve::{Progress, Stage};
 use crate::store::document::{self, ROSTER};
 use crate::store::generation;
 use crate::store::lock::{self, Lock};
 use crate::store::site_folder::SiteFolder;
 use issue::Issue;
-use job::{Form, Job, Made, NoRoster};
+use job::{Form, Job, Made, NoRoster, Repeated};
 
 /// Make, check and export the roster
 ///
@@ -278,11 +277,11 @@ fn check(job: &Job<'_>, file: Option<&Path>, context: &Context, lang: Lang) -> R
             let (document, _) = document::read::<Roster>(&path, ROSTER).map_err(|finding| usage(vec![*finding]))?;
             let roster = document.body;
             let Judged { findings, searched } = judged(job, &roster);
-            if findings.is_empty() && searched == Some(Again::NotDecided) {
-                tell_not_searched(lang);
+            let proven = matches!(searched, Some(Repeated::Counted | Repeated::Searched));
+            if findings.is_empty() {
+                tell_search(searched, lang);
             }
-            let line =
-                findings.is_empty().then(|| roster_summary::checked_line(&roster, searched == Some(Again::Confirmed), lang));
+            let line = findings.is_empty().then(|| roster_summary::checked_line(&roster, proven, lang));
             (findings, line)
         }
     };
@@ -312,7 +311,7 @@ fn check(job: &Job<'_>, file: Option<&Path>, context: &Context, lang: Lang) -> R
 struct Judged {
     findings: Vec<Finding>,
     /// What became of its claim of a complete search, where it makes one that the bound does not prove.
-    searched: Option<Again>,
+    searched: Option<Repeated>,
 }
 
 /// Counts every rule and every statement of a roster document anew.
@@ -323,8 +322,8 @@ fn judged(job: &Job<'_>, roster: &Roster) -> Judged {
     let job_then = Job { readiness: basis, ..*job };
     let mut findings = check_roster(&job_then.given(), roster);
     // A search is repeated only for a document that is whole otherwise.
-    let searched = findings.is_empty().then(|| job_then.searched_again(roster)).flatten();
-    if let Some(Again::Cheaper(cost)) = searched {
+    let searched = findings.is_empty().then(|| job_then.repeated(roster)).flatten();
+    if let Some(Repeated::Cheaper(cost)) = searched {
         findings.push(codes::SEARCH_REFUTED.finding(
             None,
             Words::new(
@@ -344,12 +343,26 @@ fn judged(job: &Job<'_>, roster: &Roster) -> Judged {
     Judged { findings, searched }
 }
 
-fn tell_not_searched(lang: Lang) {
-    talk(
-        lang,
-        "the roster states that a complete search found nothing cheaper; the search is too large to repeat: not verified",
-        "laut Dienstplan fand eine vollständige Suche nichts Günstigeres; sie ist zu groß, um sie zu wiederholen: nicht nachgeprüft",
-    );
+/// What a claim of a complete search rests on, where the bound does not prove it.
+fn tell_search(searched: Option<Repeated>, lang: Lang) {
+    match searched {
+        None | Some(Repeated::Cheaper(_)) => {}
+        Some(Repeated::Counted) => talk(
+            lang,
+            "nothing is cheaper: every roster that could be was counted, without the solver",
+            "nichts ist günstiger: jeder Dienstplan, der es sein könnte, wurde ohne den Löser nachgezählt",
+        ),
+        Some(Repeated::Searched) => talk(
+            lang,
+            "nothing is cheaper, says the solver's own search, done again; there are too many rosters to count them without it",
+            "nichts ist günstiger, sagt die wiederholte Suche des Lösers selbst; es sind zu viele Dienstpläne, um sie ohne ihn nachzuzählen",
+        ),
+        Some(Repeated::NotDecided) => talk(
+            lang,
+            "the roster states that a complete search found nothing cheaper; the search is too large to repeat: not verified",
+            "laut Dienstplan fand eine vollständige Suche nichts Günstigeres; sie ist zu groß, um sie zu wiederholen: nicht nachgeprüft",
+        ),
+    }
 }
 
 /// What `rotate export` was asked for.

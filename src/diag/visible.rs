@@ -6,7 +6,7 @@ use std::borrow::Cow;
 use std::fmt::Write as _;
 
 /// The colours that our own messages use; everything else that begins with an escape is somebody else's.
-const STYLES: [&str; 4] = ["\x1b[1;31m", "\x1b[1;33m", "\x1b[1;36m", "\x1b[0m"];
+const STYLES: [&str; 6] = ["\x1b[1;31m", "\x1b[1;32m", "\x1b[1;33m", "\x1b[1;36m", "\x1b[2m", "\x1b[0m"];
 
 /// Controls of C0 and C1, DEL, marks of the reading direction, and the two line ends that only some programs know.
 #[must_use]

@@ -96,17 +96,20 @@ pub fn list_html(rows: &[Handover], site: &str, day: jiff::civil::Date, lang: La
     };
     let [label, serial, mac, person, extension, room, _, signature] = titles(lang);
     let extension = if lang == Lang::De { "Nst." } else { &extension[..3] };
+    let (given, on) = if lang == Lang::De { ("Übergeben von", "Datum") } else { ("Handed over by", "Date") };
     page(
         &format!("{title} · {site}"),
         LIST_STYLE,
         lang,
         html! {
-            header { h1 { (title) } p { (site) span { (count) } } }
             table {
-                thead { tr {
+                colgroup { @for column in ["label", "person", "extension", "room", "codes", "sign"] { col class=(column); } }
+                // On each page: a signed sheet stands alone.
+                thead { tr { td colspan="6" { header { h1 { (title) } p { (site) span { (count) } } } } } tr {
                     th { (label) } th { (person) } th.number { (extension) } th { (room) }
                     th { (serial) br; span { (mac) } } th.sign { (signature) br; span { (note) } }
                 } }
+                tfoot { tr { td colspan="6" { footer { span { (given) } span { (on) } } } } }
                 tbody { @for row in rows { tr {
                     td.label { (row.label) }
                     td { b { (row.person) } @if !row.department.is_empty() { br; span { (row.department) } } }

@@ -6,6 +6,7 @@
 mod lane;
 #[cfg(test)]
 mod tests;
+mod words;
 
 use std::collections::VecDeque;
 use std::time::{Duration, Instant};
@@ -16,6 +17,7 @@ use super::forecast::{Forecast, Promise};
 use super::loss::{Loss, tries_per_round};
 use super::pace::Pacer;
 use lane::{Lane, Stage};
+pub use words::{Ask, Busy, Entry, Event, Fate, Finish, Rules, Stop};
 
 /// A line is asked again this often when the PBX says it is busy.
 const BUSY_TRIES: u8 = 3;
@@ -25,108 +27,6 @@ const BUSY_PAUSE: Duration = Duration::from_secs(2);
 const REPEATED: u32 = 2 * budget::REFUSED;
 /// A longer `Retry-After` than this is not waited for.
 const LONGEST_PAUSE: Duration = Duration::from_mins(5);
-
-/// How a run may treat the PBX.
-#[derive(Debug, Clone, Copy)]
-pub struct Rules {
-    /// New lines a second; zero or less: as fast as answers come.
-    pub lines_per_s: f64,
-    /// Hits in the ban log that may be caused in ten minutes.
-    pub ban_budget: u32,
-    /// Lines in flight at most.
-    pub window: usize,
-    /// T1 of RFC 3261.
-    pub t1: Duration,
-    /// Timer F: a silent line is given up.
-    pub timeout: Duration,
-}
-
-/// A line as the schedule sees it.
-#[derive(Debug, Clone, Copy)]
-pub struct Entry {
-    /// Lines of one lane share registrar and transport.
-    pub lane: usize,
-    pub forecast: Forecast,
-    /// Named by the policy as known to be good.
-    pub canary: bool,
-}
-
-/// What to ask now.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Ask {
-    pub line: usize,
-    /// A re-check of the known-good line, not a line's own turn.
-    pub recheck: bool,
-}
-
-/// What a busy PBX asks for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Busy {
-    No,
-    /// 503 or 480 without a time.
-    Yes,
-    /// `Retry-After` (RFC 3261 section 20.33).
-    For(Duration),
-}
-
-/// How an ask ended.
-#[derive(Debug, Clone, Copy)]
-pub struct Finish {
-    pub class: Class,
-    /// User name and password were accepted (or none was asked for).
-    pub login_ok: bool,
-    /// No final answer came before timer F.
-    pub silent: bool,
-    /// Credentials were sent, so that asking again would try them again.
-    pub tried_password: bool,
-    /// Hits in the ban log that this ask will have caused.
-    pub hits: u32,
-    pub busy: Busy,
-    /// The way to the PBX is closed for all lines of the lane.
-    pub lane_down: bool,
-    /// Any 5xx that nothing predicted.
-    pub server_error: bool,
-}
-
-/// What becomes of a line after [`Schedule::finish`].
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Fate {
-    Decided,
-    /// Asked again later; no verdict yet.
-    Later,
-}
-
-/// What the schedule decides by itself.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub enum Event {
-    /// Silent in all rounds that make sense; `doubt` is the probability that it lives.
-    GiveUp {
-        line: usize,
-        doubt: f64,
-    },
-    /// Not asked: the files say what is wrong, and asking would cost too much.
-    FromFacts {
-        line: usize,
-    },
-    /// Not asked and not known.
-    NotAsked {
-        line: usize,
-        because: Class,
-    },
-    Stopped(Stop),
-}
-
-/// Why a lane, or the whole run, ended early.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Stop {
-    /// None: all lanes.
-    pub lane: Option<usize>,
-    pub class: Class,
-    /// The line whose answer decided it.
-    pub line: Option<usize>,
-    /// When to go on, where that is known.
-    pub retry_in: Option<Duration>,
-}
 
 #[derive(Debug, Clone, Copy)]
 struct LineState {
@@ -248,8 +148,19 @@ impl Schedule {
                 return Step::Wait(Some(ready_at));
             }
             let line = lane.canary.expect("a re-check is due only where there is a canary");
+            // The good line may have become a bad one: its re-check stakes as much as its first turn did.
+            let stake = self.lines[line].forecast.stake.max(lane.login_stake);
+            if self.budget.left(now) < stake {
+                if self.in_flight > 0 {
+                    return Step::Wait(None);
+                }
+                self.no_recheck(now, lane_no, part, stake);
+                return self.next_in(now, lane_no, part);
+            }
             lane.recheck = true;
             lane.since_recheck = 0;
+            self.budget.stake(stake);
+            self.lines[line].staked = stake;
             return Step::Ask(self.start(now, line, true));
         }
         if lane.suspicious {
@@ -318,6 +229,15 @@ impl Schedule {
         lane.stage_left = usize::MAX;
     }
 
+    /// Without a re-check no further line is asked; with none left, there is nothing that it would protect.
+    fn no_recheck(&mut self, now: Instant, lane_no: usize, part: Part, stake: u32) {
+        let lane = &mut self.lanes[lane_no];
+        (lane.suspicious, lane.recheck_wanted) = (false, false);
+        if part == Part::Tail || !(lane.main.is_empty() && lane.again.is_empty()) {
+            self.out_of_budget(now, lane_no, part, stake);
+        }
+    }
+
     fn out_of_budget(&mut self, now: Instant, lane_no: usize, part: Part, stake: u32) {
         match part {
             // The queue is sorted by cost: what follows costs as much or more.
@@ -348,9 +268,7 @@ impl Schedule {
 
     /// Whether the ban budget bears that the line sends its credentials a second time in one exchange.
     pub fn may_repeat(&mut self, now: Instant, line: usize) -> bool {
-        let state = &self.lines[line];
-        // The known-good line is asked again without a stake, and it alone tells whether a run may go on.
-        self.lanes[state.lane].is_known_to_repeat(line) || self.budget.left(now) >= REPEATED.saturating_sub(state.staked)
+        self.budget.left(now) >= REPEATED.saturating_sub(self.lines[line].staked)
     }
 
     /// It does. Where `two_askers` want credentials, every line of the lane will, and stakes for it.

@@ -4,7 +4,7 @@ use std::sync::atomic::AtomicBool;
 
 use proptest::prelude::*;
 
-use super::check::{self, Facts, Places};
+use super::check::{self, Enumerated, Facts, Places};
 use super::codes;
 use super::compose::compose;
 use super::model::{Effort, Roster};
@@ -202,12 +202,46 @@ fn a_claimed_search_is_repeated() {
             worse.cost = check::cost(&facts, &places);
             if worse.cost > roster.cost && check::check_places(&given, &places).is_empty() {
                 assert_eq!(again(&problem, &worse), Again::Cheaper(roster.cost));
+                assert_eq!(check::enumerate(&given, &worse), Enumerated::Cheaper(roster.cost));
                 refuted += 1;
                 break;
             }
         }
     }
     assert!(confirmed > 0 && refuted > 0, "{confirmed} {refuted}");
+}
+
+/// The count that shares nothing with the solver says the same as the oracle, with the solver's prices, with none, and with wild ones.
+#[test]
+fn a_claimed_search_is_counted_without_the_solver() {
+    let (mut counted, mut too_many) = (0, 0);
+    for seed in 0..40 {
+        let town = town(seed);
+        let documents = town.documents();
+        let given = documents.given();
+        let best = Oracle::new(&town).best();
+        let Some(mut roster) = solve_town(&documents, 1) else { continue };
+        let mut random = Random::new(seed);
+        for prices in 0..3 {
+            for price in roster.certificate.prices.iter_mut().flat_map(|entry| entry.per_day.values_mut()) {
+                *price = if prices == 1 { (*price + random.below(400) as i64 - 200).max(0) } else { *price };
+            }
+            if prices == 2 {
+                roster.certificate.prices.clear();
+            }
+            match check::enumerate(&given, &roster) {
+                Enumerated::NothingCheaper => counted += 1,
+                Enumerated::TooMany => too_many += 1,
+                cheaper @ Enumerated::Cheaper(_) => panic!("{seed}: {cheaper:?}, the best costs {best:?}"),
+            }
+            // A roster that claims one more is refuted with the true best.
+            let dearer = Roster { cost: roster.cost + 1, ..roster.clone() };
+            let found = check::enumerate(&given, &dearer);
+            let right = best.map(Enumerated::Cheaper) == Some(found) || found == Enumerated::TooMany;
+            assert!(right, "{seed}: {found:?}, the best costs {best:?}");
+        }
+    }
+    assert!(counted > 3 * too_many && counted > 30, "{counted} counted, {too_many} too many");
 }
 
 /// A counter of two, of whom one does not work on Fridays.

@@ -4,6 +4,7 @@ use jiff::civil::Date;
 
 use super::codes;
 use super::journal::{Assignment, State};
+use super::keyboard;
 use super::people::{People, name};
 use super::stock::Stock;
 use crate::diag::{CodePage, Finding, Place, Words};
@@ -67,8 +68,8 @@ impl Scan {
         self.fields[field as usize] = Some(Scanned { text: text.to_owned(), at });
     }
 
-    pub fn clear(&mut self, field: Field) {
-        self.fields[field as usize] = None;
+    pub fn clear(&mut self, field: Field) -> Option<Scanned> {
+        self.fields[field as usize].take()
     }
 
     /// What is asked next.
@@ -171,6 +172,9 @@ impl<'a> Work<'a> {
         let label = self.scan.get(Field::Label)?.text.clone();
         let stock = self.known.stock;
         let devices = stock.by_label(&label);
+        if devices.is_empty() && self.mistyped(Field::Label, &label, |meant| !stock.by_label(meant).is_empty()) {
+            return None;
+        }
         if devices.is_empty() {
             self.complain(
                 Field::Label,
@@ -203,6 +207,25 @@ impl<'a> Work<'a> {
         Some(devices.to_vec())
     }
 
+    /// Tells a scanner with the layout of another keyboard.
+    fn mistyped(&mut self, field: Field, typed: &str, is_known: impl Fn(&str) -> bool) -> bool {
+        let Some(meant) = keyboard::meant(typed, is_known) else { return false };
+        self.complain(
+            field,
+            &codes::KEYBOARD,
+            Words::new(
+                format!("`{typed}` is `{meant}`, typed with the layout of another keyboard"),
+                format!("`{typed}` ist `{meant}`, getippt mit der Belegung einer anderen Tastatur"),
+            ),
+            Words::new(
+                "set the scanner to the computer's keyboard layout (a bar code in its manual), then scan again",
+                "den Scanner auf das Tastaturlayout des Rechners einstellen (Strichcode in seiner Anleitung), dann neu scannen",
+            ),
+            None,
+        );
+        true
+    }
+
     fn listed(&self, at: usize) -> (Place, Words) {
         (self.known.stock.notebooks[at].at.clone(), Words::new("the device in the list", "das Gerät in der Liste"))
     }
@@ -213,6 +236,9 @@ impl<'a> Work<'a> {
             Words::new("read the address of the built-in wired interface", "die Adresse der eingebauten Kabelschnittstelle lesen")
         };
         let Some(mac) = table::mac(&text) else {
+            if self.mistyped(Field::Mac, &text, |meant| table::mac(meant).is_some()) {
+                return None;
+            }
             let words = Words::new(format!("`{text}` is no MAC address"), format!("`{text}` ist keine MAC-Adresse"));
             self.complain(Field::Mac, &codes::MAC_MALFORMED, words, again(), None);
             return None;
@@ -285,6 +311,9 @@ impl<'a> Work<'a> {
                 aside,
                 Some(self.listed(other)),
             );
+            return devices;
+        }
+        if field == Field::Serial && self.mistyped(field, value, |meant| !stock.by_serial(meant).is_empty()) {
             return devices;
         }
         let listed = &stock.notebooks[first];
@@ -360,15 +389,22 @@ impl<'a> Work<'a> {
             }
             [person] => Some(person),
             several => {
-                let ids: Vec<String> = several.iter().take(5).map(|person| format!("`{}`", person.id)).collect();
-                let (count, ids) = (several.len(), ids.join(", "));
-                let more = if count > 5 { ", …" } else { "" };
+                let (count, more) = (several.len(), if several.len() > 5 { ", …" } else { "" });
+                let list = |room: &str| {
+                    let one = |person: &&Person| match (&person.first, &person.room) {
+                        (Some(first), Some(at)) => format!("`{}` {} ({room} {})", person.id, first.value, at.value),
+                        (None, Some(at)) => format!("`{}` ({room} {})", person.id, at.value),
+                        (Some(first), None) => format!("`{}` {}", person.id, first.value),
+                        (None, None) => format!("`{}`", person.id),
+                    };
+                    several.iter().take(5).map(one).collect::<Vec<_>>().join(", ")
+                };
                 self.complain(
                     Field::Person,
                     &codes::PERSON_AMBIGUOUS,
                     Words::new(
-                        format!("`{text}` may be {count} people: {ids}{more}"),
-                        format!("`{text}` können {count} Personen sein: {ids}{more}"),
+                        format!("`{text}` may be {count} people: {}{more}", list("room")),
+                        format!("`{text}` können {count} Personen sein: {}{more}", list("Zi.")),
                     ),
                     Words::new("scan the staff number instead of the name", "statt des Namens die Personalnummer scannen"),
                     None,
@@ -381,16 +417,26 @@ impl<'a> Work<'a> {
     /// A person has one notebook.
     fn has_none(&mut self, person: &Person, devices: &[usize]) {
         let who = name(person);
-        let todo =
-            || Words::new("if that one came back, `undo` its label", "kam jenes zurück, mit `undo` sein Etikett zurücknehmen");
         let label = self.scan.get(Field::Label).map(|s| fold(&s.text));
-        if let Some(other) = self.known.state.of_person(&person.id).filter(|other| Some(fold(&other.label)) != label) {
+        let same = |other: &Assignment| match &label {
+            Some(label) => fold(&other.label) == *label,
+            // Its label is still to be scanned; the other codes tell the device as well.
+            None => {
+                self.scan.get(Field::Serial).is_some_and(|serial| fold(&serial.text) == fold(&other.serial))
+                    || self.scan.get(Field::Mac).is_some_and(|mac| table::mac(&mac.text).as_ref() == Some(&other.mac))
+            }
+        };
+        if let Some(other) = self.known.state.of_person(&person.id).filter(|other| !same(other)) {
             let other = &other.label;
             let words = Words::new(
                 format!("`{who}` has notebook `{other}` already"),
                 format!("`{who}` hat schon das Notebook `{other}`"),
             );
-            self.complain(Field::Person, &codes::PERSON_HAS_DEVICE, words, todo(), None);
+            let todo = Words::new(
+                format!("scan somebody else; if `{other}` came back, type `undo {other}`"),
+                format!("jemand anderen scannen; kam `{other}` zurück, `zurück {other}` tippen"),
+            );
+            self.complain(Field::Person, &codes::PERSON_HAS_DEVICE, words, todo, None);
             return;
         }
         let stock = self.known.stock;
@@ -401,7 +447,7 @@ impl<'a> Work<'a> {
                 format!("a source gives `{who}` the notebook `{device}` already"),
                 format!("eine Quelle gibt `{who}` schon das Notebook `{device}`"),
             );
-            self.complain(Field::Person, &codes::PERSON_HAS_DEVICE, words, todo(), Some(self.listed(other)));
+            self.complain(Field::Person, &codes::PERSON_HAS_DEVICE, words, correct_the_list(), Some(self.listed(other)));
         }
     }
 
@@ -413,9 +459,15 @@ impl<'a> Work<'a> {
         let stock = self.known.stock;
         let list =
             devices.iter().find_map(|at| stock.notebooks[*at].person.as_ref().filter(|id| **id != person.id).map(|id| (*at, id)));
-        let (other, by, related) = match (journal, list) {
-            (Some(id), _) => (who(id), ("the journal", "das Journal"), None),
-            (None, Some((at, id))) => (who(id), ("a source", "eine Quelle"), Some(self.listed(at))),
+        let undo = || {
+            Words::new(
+                format!("take another device, or type `undo {label}` to take that back"),
+                format!("ein anderes Gerät nehmen, oder das mit `zurück {label}` zurücknehmen"),
+            )
+        };
+        let (other, by, todo, related) = match (journal, list) {
+            (Some(id), _) => (who(id), ("the journal", "das Journal"), undo(), None),
+            (None, Some((at, id))) => (who(id), ("a source", "eine Quelle"), correct_the_list(), Some(self.listed(at))),
             (None, None) => return,
         };
         self.complain(
@@ -425,8 +477,15 @@ impl<'a> Work<'a> {
                 format!("`{label}` is for `{other}`, says {}", by.0),
                 format!("`{label}` ist für `{other}`, sagt {}", by.1),
             ),
-            Words::new(format!("`undo {label}` takes it back"), format!("`undo {label}` nimmt es zurück")),
+            todo,
             related,
         );
     }
+}
+
+fn correct_the_list() -> Words {
+    Words::new(
+        "if that is over, correct the list and run `deskshift inventory import`",
+        "gilt das nicht mehr, die Liste berichtigen und `deskshift inventory import` ausführen",
+    )
 }

@@ -55,7 +55,7 @@ pages! {
         "ein Gerät ist schon für jemand anderen vorbereitet"
         "The journal gives this device to another person. Nothing was changed. If the first assignment is wrong, take it back with `undo LABEL` and \
          scan again."
-        "Das Journal gibt dieses Gerät einer anderen Person. Nichts wurde geändert. Ist die erste Zuordnung falsch, sie mit `undo ETIKETT` \
+        "Das Journal gibt dieses Gerät einer anderen Person. Nichts wurde geändert. Ist die erste Zuordnung falsch, sie mit `zurück ETIKETT` \
          zurücknehmen und neu scannen.";
     PART_STAGED Error "staging/part-staged-already"
         "a serial number or MAC address was scanned at another device"
@@ -71,6 +71,16 @@ pages! {
          wrong keyboard layout: set it to the layout of the computer."
         "Erwartet sind zwölf Hex-Ziffern, dazwischen Doppelpunkte, Bindestriche, Punkte oder nichts: `00:00:5E:00:53:01`. Verschluckt der \
          Scanner Zeichen, ist sein Tastaturlayout falsch: auf das des Rechners einstellen.";
+    KEYBOARD Error "staging/keyboard-layout"
+        "the scanner types with the layout of another keyboard"
+        "der Scanner tippt mit der Belegung einer anderen Tastatur"
+        "A scanner types its codes as a keyboard does. Set to the American layout on a German computer it gives `ß` for `-`, `Ö` for `:` and exchanges `Y` \
+         and `Z`; the other way round it gives `/` and `>`. The value in the message is what was meant. Nothing was assigned, because values \
+         that no list knows would be written down wrong. The manual of the scanner has a bar code for each keyboard layout."
+        "Ein Scanner tippt seine Codes wie eine Tastatur. Mit amerikanischer Belegung an einem deutschen Rechner kommt `ß` statt `-`, `Ö` statt \
+         `:`, und `Y` und `Z` sind vertauscht; umgekehrt kommen `/` und `>`. Der Wert in der Meldung ist der gemeinte. Nichts wurde \
+         zugeordnet, weil Werte, die keine Liste kennt, falsch aufgeschrieben würden. Die Anleitung des Scanners hat für jedes \
+         Tastaturlayout einen Strichcode.";
     MAC_LOCAL Error "staging/mac-local"
         "a MAC address is made up by software"
         "eine MAC-Adresse stammt von einem Programm"
@@ -117,7 +127,7 @@ pages! {
         "The journal or a source gives another notebook to this person. Nothing was assigned. If the other one came back, take its assignment back with \
          `undo LABEL`, or correct the owner in the list."
         "Das Journal oder eine Quelle gibt dieser Person ein anderes Notebook. Nichts wurde zugeordnet. Kam das andere zurück, seine Zuordnung \
-         mit `undo ETIKETT` zurücknehmen oder den Besitzer in der Liste berichtigen.";
+         mit `zurück ETIKETT` zurücknehmen oder den Besitzer in der Liste berichtigen.";
     INCOMPLETE Error "staging/scan-incomplete"
         "a scan is incomplete"
         "ein Scan ist unvollständig"

@@ -16,6 +16,11 @@ pub enum Step {
     Undo(Option<String>),
     /// The half-scanned device was left.
     Skipped,
+    /// The last scan of the device on the desk was taken back.
+    Dropped {
+        field: Field,
+        text: String,
+    },
     /// A scan was understood as this; the value that it replaces, if any.
     Taken {
         field: Field,
@@ -36,6 +41,8 @@ pub enum Step {
 #[derive(Debug, Clone, Default)]
 pub struct Desk {
     scan: Scan,
+    /// What was scanned, the last one at the end.
+    order: Vec<Field>,
 }
 
 impl Desk {
@@ -53,7 +60,29 @@ impl Desk {
 
     /// The device is written to the journal: the next one.
     pub fn done(&mut self) {
-        self.scan = Scan::default();
+        *self = Self::default();
+    }
+
+    /// What was ready could not be written: the last scan is asked again, and tries once more.
+    pub fn again(&mut self) {
+        self.drop_last();
+    }
+
+    /// Scans with a contradiction are asked again; the others are kept.
+    pub fn wrong(&mut self, complaints: Vec<(Field, Finding)>) -> Vec<Finding> {
+        for (field, _) in &complaints {
+            self.scan.clear(*field);
+        }
+        complaints.into_iter().map(|(_, finding)| finding).collect()
+    }
+
+    fn drop_last(&mut self) -> Option<(Field, String)> {
+        loop {
+            let field = self.order.pop()?;
+            if let Some(old) = self.scan.clear(field) {
+                return Some((field, old.text));
+            }
+        }
     }
 
     pub fn line(&mut self, text: &str, known: Known<'_>) -> Vec<Step> {
@@ -61,6 +90,10 @@ impl Desk {
             Typed::Help => vec![Step::Help],
             Typed::Status => vec![Step::Status],
             Typed::Quit => vec![Step::Quit],
+            // Who is in the middle of a device means its last scan, not the device before.
+            Typed::Undo(None) if self.is_half() => {
+                self.drop_last().map(|(field, text)| Step::Dropped { field, text }).into_iter().collect()
+            }
             Typed::Undo(label) => vec![Step::Undo(label)],
             Typed::Skip => {
                 self.done();
@@ -75,7 +108,7 @@ impl Desk {
         let mut taken = Vec::new();
         for text in scans {
             let asked = self.asked();
-            let mut field = scan::recognise(text, asked, known);
+            let (mut field, text) = scan::recognise(text, asked, known);
             // On one line each field is meant once.
             if taken.contains(&field) {
                 field = asked;
@@ -83,7 +116,9 @@ impl Desk {
             taken.push(field);
             let old = self.scan.get(field).map(|old| old.text.clone()).filter(|old| old != text);
             self.scan.set(field, text, None);
-            steps.push(Step::Taken { field, text: text.clone(), instead_of: old });
+            self.order.retain(|known| *known != field);
+            self.order.push(field);
+            steps.push(Step::Taken { field, text: text.to_owned(), instead_of: old });
             if field == Field::Label
                 && scans.len() == 1
                 && let Some(assignment) = known.state.of_label(text)
@@ -96,10 +131,7 @@ impl Desk {
         }
         let checked = check(&self.scan, known);
         if !checked.complaints.is_empty() {
-            for (field, _) in &checked.complaints {
-                self.scan.clear(*field);
-            }
-            steps.push(Step::Wrong(checked.complaints.into_iter().map(|(_, finding)| finding).collect()));
+            steps.push(Step::Wrong(self.wrong(checked.complaints)));
         } else if let Some(assignment) = checked.assignment {
             if checked.already {
                 self.done();

@@ -10,7 +10,7 @@ use crate::inventory::kind::fold;
 use crate::inventory::table;
 
 const TITLES: [(Field, &[&str]); 4] = [
-    (Field::Label, &["label", "etikett", "inventarnummer", "inventarnr", "assettag"]),
+    (Field::Label, &["label", "etikett", "inventarnummer", "inventarnr", "invnr", "assettag"]),
     (Field::Serial, &["serial", "seriennummer", "seriennr", "serialnumber", "serialno", "sn"]),
     (Field::Mac, &["mac", "macadresse", "macaddress"]),
     (Field::Person, &["person", "personalnummer", "personalnr", "anmeldename", "login", "name", "staffnumber", "user"]),
@@ -19,7 +19,8 @@ const TITLES: [(Field, &[&str]); 4] = [
 /// Rows before the titles at most.
 const SEARCHED: usize = 10;
 
-fn meaning(title: &str) -> Option<Field> {
+/// What a column or a printed title names.
+pub(super) fn meaning(title: &str) -> Option<Field> {
     let title: String = fold(title).chars().filter(|c| c.is_alphanumeric()).collect();
     TITLES.iter().find(|(_, names)| names.contains(&title.as_str())).map(|(field, _)| *field)
 }

@@ -119,6 +119,12 @@ impl State {
         self.order.last().and_then(|label| self.of_label(label))
     }
 
+    /// Labels in the order in which they were staged.
+    #[must_use]
+    pub fn labels(&self) -> Vec<String> {
+        self.order.iter().filter_map(|key| self.of_label(key)).map(|assignment| assignment.label.clone()).collect()
+    }
+
     /// By label, with the time.
     pub fn all(&self) -> impl Iterator<Item = (u64, &Assignment)> {
         self.staged.values().map(|(at, assignment)| (*at, assignment))

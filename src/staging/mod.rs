@@ -9,6 +9,7 @@ pub mod codes;
 pub mod desk;
 pub mod file;
 pub mod journal;
+mod keyboard;
 pub mod pace;
 pub mod people;
 pub mod scan;

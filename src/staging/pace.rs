@@ -58,26 +58,41 @@ impl Hours {
     }
 }
 
+/// What there is to do.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Work {
+    /// Delivered and not staged.
+    pub open: usize,
+    /// Days on which more come, and how many.
+    pub expected: BTreeMap<Date, usize>,
+}
+
 /// The pace and what follows from it.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Pace {
-    /// Median of devices staged in half an hour.
+    /// Devices staged in half an hour: the median, or the mean where the median is none.
     pub per_half_hour: f64,
     /// Half hours that it is taken from.
     pub half_hours: usize,
-    /// When all are staged; none where the pace is zero.
+    /// True where more than half of the half hours had none, so that the mean tells more than the median.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub mean: bool,
+    /// When all that are delivered are staged.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub done: Option<DateTime>,
+    /// When those are staged too that come later.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub done_with_expected: Option<DateTime>,
 }
 
 fn slot(at: DateTime) -> i64 {
     (i64::from(at.hour()) * 60 + i64::from(at.minute())) / SLOT
 }
 
-/// The median of the last half hours worked, and the end at this pace. `times` are those of the staged devices, `now` is the moment to
-/// reckon from, `is_free` knows the holidays. None where nothing was staged yet.
+/// The pace of the last half hours worked, and the end at it. `times` are those of the staged devices, `now` is the moment to reckon from,
+/// `is_free` knows the holidays. None where nothing was staged yet.
 #[must_use]
-pub fn pace(times: &[u64], open: usize, now: u64, hours: Hours, is_free: &dyn Fn(Date) -> bool) -> Option<Pace> {
+pub fn pace(times: &[u64], work: &Work, now: u64, hours: Hours, is_free: &dyn Fn(Date) -> bool) -> Option<Pace> {
     let now = local(now);
     let mut days: BTreeMap<Date, BTreeMap<i64, u32>> = BTreeMap::new();
     for at in times {
@@ -101,16 +116,29 @@ pub fn pace(times: &[u64], open: usize, now: u64, hours: Hours, is_free: &dyn Fn
             }
         }
     }
-    if counts.is_empty() {
-        counts.push(running?);
+    if counts.iter().all(|count| *count == 0) {
+        counts = vec![running?];
     }
     let half_hours = counts.len();
     counts.sort_unstable();
     let middle = counts.len() / 2;
-    let per_half_hour =
+    let median =
         if counts.len() % 2 == 1 { f64::from(counts[middle]) } else { f64::from(counts[middle - 1] + counts[middle]) / 2.0 };
-    let needed = if per_half_hour > 0.0 { Some((open as f64 / per_half_hour).ceil() as i64) } else { None };
-    Some(Pace { per_half_hour, half_hours, done: needed.and_then(|needed| end(needed, now, hours, is_free)) })
+    let mean = median <= 0.0;
+    let per_half_hour = if mean { f64::from(counts.iter().sum::<u32>()) / half_hours as f64 } else { median };
+    let needed = |count: usize| (count as f64 / per_half_hour).ceil() as i64;
+    let done = end(needed(work.open), now, hours, is_free);
+    let mut later = work.expected.values().sum::<usize>();
+    // Whatever comes from some day on is not done before it could be done beginning on that day.
+    let mut ends = vec![end(needed(work.open + later), now, hours, is_free)];
+    for (day, count) in &work.expected {
+        let morning = DateTime::from_parts(*day, Time::midnight());
+        ends.push(end(needed(later), morning, hours, is_free));
+        later -= count;
+    }
+    let all: Option<Vec<DateTime>> = ends.into_iter().collect();
+    let done_with_expected = all.filter(|_| !work.expected.is_empty()).and_then(|ends| ends.into_iter().max());
+    Some(Pace { per_half_hour, half_hours, mean, done, done_with_expected })
 }
 
 /// The end of so many half hours, on working days within the hours.
@@ -122,7 +150,8 @@ fn end(mut needed: i64, now: DateTime, hours: Hours, is_free: &dyn Fn(Date) -> b
     for _ in 0..AHEAD {
         let works = day.weekday().to_monday_one_offset() <= 5 && !is_free(day);
         // The running half hour is not counted.
-        let from = if day == now.date() { hours.from.max((slot(now) + 1) * SLOT) } else { hours.from };
+        let begun = now.time() > Time::midnight();
+        let from = if day == now.date() && begun { hours.from.max((slot(now) + 1) * SLOT) } else { hours.from };
         let slots = if works { (hours.until - from).max(0) / SLOT } else { 0 };
         if slots >= needed {
             let minutes = from + needed * SLOT;

@@ -133,7 +133,20 @@ impl Stock {
     /// Whether the list gives a day after `today` for the notebook.
     #[must_use]
     pub fn is_future(&self, at: usize, today: jiff::civil::Date) -> bool {
-        let day = self.notebooks[at].delivered.as_deref().and_then(|day| day.parse::<jiff::civil::Date>().ok());
-        day.is_some_and(|day| day > today)
+        self.day(at).is_some_and(|day| day > today)
+    }
+
+    /// Days after `today` on which notebooks come, and how many.
+    #[must_use]
+    pub fn expected(&self, today: jiff::civil::Date) -> BTreeMap<jiff::civil::Date, usize> {
+        let mut days = BTreeMap::new();
+        for day in (0..self.notebooks.len()).filter_map(|at| self.day(at)).filter(|day| *day > today) {
+            *days.entry(day).or_default() += 1;
+        }
+        days
+    }
+
+    fn day(&self, at: usize) -> Option<jiff::civil::Date> {
+        self.notebooks[at].delivered.as_deref().and_then(|day| day.parse().ok())
     }
 }

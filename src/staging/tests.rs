@@ -5,10 +5,10 @@ use jiff::civil::{Date, date};
 use super::check::{Field, Known, Scan, check};
 use super::desk::{Desk, Step};
 use super::journal::{Assignment, Entry, Event, State, read as read_journal};
-use super::pace::{Hours, local, pace};
+use super::pace::{Hours, Pace, Work, local};
 use super::people::People;
 use super::stock::Stock;
-use super::{codes, file, status};
+use super::{codes, file, scan as scans, status};
 use crate::diag::Place;
 use crate::inventory::model::{Device, DeviceKind, Inventory, Person, Sourced};
 
@@ -142,6 +142,7 @@ fn steps(state: &mut State, desk: &mut Desk, lines: &[&str]) -> Vec<String> {
                 }
                 Step::Already(assignment) => format!("already {}", assignment.label),
                 Step::Known(assignment) => format!("known {}", assignment.label),
+                Step::Dropped { field, text } => format!("dropped {field:?} {text}"),
                 other => format!("{other:?}"),
             });
         }
@@ -169,6 +170,96 @@ fn scans_are_understood_in_any_order() {
     let out = steps(&mut state, &mut desk, &["BM-0003", "PF003", "00:00:5e:00:53:33", "1003"]);
     assert_eq!(out.last().unwrap(), "stage BM-0003 PF003 00:00:5e:00:53:33 1003");
     assert_eq!(steps(&mut state, &mut desk, &["BM-0001;PF001;00:00:5e:00:53:01;1001"]).last().unwrap(), "already BM-0001");
+}
+
+#[test]
+fn scanners_bring_marks_titles_and_line_ends_of_their_own() {
+    // What is scanned where the label is asked, and how it is understood.
+    for (scanned, understood) in [
+        ("]C1BM-0001", "Label BM-0001"),
+        ("]C0*bm-0001*", "Label bm-0001"),
+        ("*BM-0001*", "Label BM-0001"),
+        ("Inv.-Nr. BM-0001", "Label BM-0001"),
+        ("Etikett: BM-0001\r", "Label BM-0001"),
+        ("S/N: PF001", "Serial PF001"),
+        ("Serial No. PF001", "Serial PF001"),
+        ("SPF001", "Serial PF001"),
+        ("SN=PF777", "Serial PF777"),
+        ("MAC 00-00-5e-00-53-01", "Mac 00-00-5e-00-53-01"),
+        ("0000.5E00.5301", "Mac 0000.5E00.5301"),
+        ("00005e005301", "Mac 00005e005301"),
+        ("23S00005E005301", "Mac 00005E005301"),
+        ("00:00:5e:00:53", "Mac 00:00:5e:00:53"),
+        ("MAC: 12", "Mac 12"),
+        ("Personalnummer: 1001", "Person 1001"),
+        ("]Q", "Label ]Q"),
+        ("1S", "Label 1S"),
+        ("ä", "Label ä"),
+    ] {
+        let out = steps(&mut State::default(), &mut Desk::default(), &[scanned]);
+        assert_eq!(out[0], understood, "{scanned:?}");
+    }
+    // All codes of a device in one go, whatever ends them.
+    for end in ["\r", "\r\n", "\t", ";", " ;\t"] {
+        let line = ["BM-0001", "PF001", "00:00:5E:00:53:01", "1001"].join(end);
+        let out = steps(&mut State::default(), &mut Desk::default(), &[&line]);
+        assert_eq!(out.last().unwrap(), "stage BM-0001 PF001 00:00:5e:00:53:01 1001", "{end:?}");
+    }
+    // Type and serial number in one code, as Lenovo prints it.
+    let mut inventory = inventory();
+    inventory.devices[0].serial = text("PF2A41C3");
+    let (stock, people) = (Stock::of(&inventory), People::of(&inventory));
+    let known = Known { stock: &stock, people: &people, state: &State::default(), today: TODAY };
+    assert_eq!(scans::recognise("1S20X1S0AB00PF2A41C3", Field::Label, known), (Field::Serial, "PF2A41C3"));
+}
+
+#[test]
+fn another_keyboard_layout_is_told_and_nothing_is_guessed() {
+    for (scanned, field) in [
+        ("BMß0001", "Label"),
+        ("BM/0001", "Label"),
+        ("00Ö00Ö5EÖ00Ö53Ö01", "Mac"),
+        ("00>00>5E>00>53>01", "Mac"),
+        ("00ß00ß5Eß00ß53ß01", "Mac"),
+    ] {
+        let lines: &[&str] = if field == "Mac" { &["BM-0001", "PF001", scanned] } else { &[scanned] };
+        let out = steps(&mut State::default(), &mut Desk::default(), lines);
+        let end = &out[out.len() - 2..];
+        assert_eq!(end, [format!("{field} {scanned}"), codes::KEYBOARD.slug.to_owned()], "{scanned}");
+    }
+    let mut inventory = inventory();
+    inventory.devices[0].serial = text("YZ-1");
+    let (stock, people) = (Stock::of(&inventory), People::of(&inventory));
+    let known = Known { stock: &stock, people: &people, state: &State::default(), today: TODAY };
+    let finding = check(&scan(["BM-0001", "ZYß1", "", ""]), known).complaints.remove(0).1;
+    assert_eq!((finding.code, finding.what.en.contains("is `YZ-1`")), (codes::KEYBOARD.code(), true));
+}
+
+#[test]
+fn undo_takes_the_last_scan_back_and_between_devices_the_last_assignment() {
+    let (mut state, mut desk) = (State::default(), Desk::default());
+    let out = steps(&mut state, &mut desk, &["BM-0001", "1001", "undo", "PF001", "undo", "zurück", "undo", "BM-0002"]);
+    assert_eq!(
+        out,
+        [
+            "Label BM-0001",
+            "Person 1001",
+            "dropped Person 1001",
+            "Serial PF001",
+            "dropped Serial PF001",
+            "dropped Label BM-0001",
+            "Undo(None)",
+            "Label BM-0002"
+        ]
+    );
+    // Serial number and person of a device that is staged for this person: no second device.
+    let out = steps(&mut state, &mut desk, &["BM-0001;PF001;00:00:5e:00:53:01;1001", "PF001", "1001", "BM-0001"]);
+    assert_eq!(out[5..], ["Serial PF001", "Person 1001", "Label BM-0001", "known BM-0001"]);
+    desk.done();
+    steps(&mut state, &mut desk, &["BM-0002"]);
+    // What was cleared because of a contradiction is not dropped a second time.
+    let out = steps(&mut state, &mut desk, &["PF999", "undo"]);
+    assert_eq!(out, ["Serial PF999", "staging/serial-unknown", "dropped Label BM-0002"]);
 }
 
 #[test]
@@ -328,6 +419,10 @@ fn german_time_knows_summer() {
     assert_eq!(local(1_603_587_600).to_string(), "2020-10-25T02:00:00");
 }
 
+fn pace(times: &[u64], open: usize, now: u64, hours: Hours, is_free: &dyn Fn(Date) -> bool) -> Option<Pace> {
+    super::pace::pace(times, &Work { open, ..Work::default() }, now, hours, is_free)
+}
+
 #[test]
 fn the_pace_is_the_median_and_the_end_falls_on_a_working_day() {
     // 8:00 to 12:00: four in each half hour, a pause of half an hour without any, one in the running one.
@@ -353,6 +448,38 @@ fn the_pace_is_the_median_and_the_end_falls_on_a_working_day() {
     // Only the running half hour so far.
     assert!((pace(&[on(1, 12, 1)], 2, now, Hours::default(), &none).unwrap().per_half_hour - 1.0).abs() < 1e-9);
     assert!(pace(&times, 96, now, Hours::default(), &|_| true).unwrap().done.is_none(), "never");
+}
+
+#[test]
+fn a_slow_desk_has_a_pace_too() {
+    let none = |_: Date| false;
+    // One at eight, one at two: the median of thirteen half hours is none.
+    let found = pace(&[on(1, 8, 5), on(1, 14, 5)], 2, on(1, 15, 0), Hours::default(), &none).unwrap();
+    assert!(found.mean && (found.per_half_hour - 2.0 / 13.0).abs() < 1e-9 && found.half_hours == 13, "{found:?}");
+    // Thirteen half hours more: one today, twelve tomorrow.
+    assert_eq!(found.done.unwrap().to_string(), "2020-04-02T14:00:00");
+    // A night between: it counts for nothing.
+    let found = pace(&[on(1, 15, 5), on(2, 8, 5)], 2, on(2, 9, 0), Hours::default(), &none).unwrap();
+    assert_eq!((found.per_half_hour, found.half_hours, found.mean), (1.0, 2, false));
+}
+
+#[test]
+fn what_comes_later_is_not_done_before_it_comes() {
+    let none = |_: Date| false;
+    let times: Vec<u64> = (0..8).map(|n| on(1, 8, n)).collect();
+    let end = |open: usize, expected: &[(Date, usize)]| {
+        let work = Work { open, expected: expected.iter().copied().collect() };
+        let found = super::pace::pace(&times, &work, on(1, 9, 0), Hours::default(), &none).unwrap();
+        assert!((found.per_half_hour - 8.0).abs() < 1e-9);
+        (found.done.map(|at| at.to_string()), found.done_with_expected.map(|at| at.to_string()))
+    };
+    let at = |text: &str| Some(text.to_owned());
+    assert_eq!(end(8, &[]), (at("2020-04-01T10:00:00"), None));
+    // On Monday from eight on, though the desk has nothing to do on Friday.
+    assert_eq!(end(8, &[(date(2020, 4, 6), 16)]), (at("2020-04-01T10:00:00"), at("2020-04-06T09:00:00")));
+    // What is open still fills Monday morning: 13 half hours today, 16 tomorrow, 16 on Friday, five on Monday.
+    assert_eq!(end(8 * 50, &[(date(2020, 4, 6), 16)]), (at("2020-04-06T10:30:00"), at("2020-04-06T11:30:00")));
+    assert_eq!(end(0, &[(date(2020, 4, 6), 16), (date(2020, 4, 7), 8)]), (None, at("2020-04-07T08:30:00")));
 }
 
 #[test]

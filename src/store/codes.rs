@@ -30,6 +30,16 @@ page!(
      Personalliste oder ein Anlagenexport einer großen Behörde hat wenige Megabyte. Prüfen, ob die richtige Datei genannt ist."
 );
 page!(
+    TOO_MANY,
+    "store/too-many-entries",
+    "a folder has more entries than are read",
+    "ein Ordner hat mehr Einträge, als gelesen werden",
+    "The folder `profiles/` and each folder below it is read up to 64 entries, by name; a great tree of something else that was copied there by \
+     mistake is not searched. What comes after them is not used. Move away what is no profile.",
+    "Der Ordner `profiles/` und jeder Ordner darin wird bis zu 64 Einträgen gelesen, nach Namen; ein großer fremder Baum, der versehentlich \
+     dorthin kopiert wurde, wird nicht durchsucht. Was danach kommt, wird nicht benutzt. Beiseiteschaffen, was kein Profil ist."
+);
+page!(
     UNWRITABLE,
     "store/unwritable",
     "a result cannot be written",
@@ -82,4 +92,4 @@ page!(
      sperrt. Abwarten; eine Sperre, deren Besitzer nicht mehr lebt, wird von selbst übernommen."
 );
 
-pub const ALL: &[&CodePage] = &[&UNREADABLE, &TOO_LARGE, &UNWRITABLE, &PLANTED, &BAD_DOCUMENT, &STALE, &LOCKED];
+pub const ALL: &[&CodePage] = &[&UNREADABLE, &TOO_LARGE, &TOO_MANY, &UNWRITABLE, &PLANTED, &BAD_DOCUMENT, &STALE, &LOCKED];

@@ -5,7 +5,7 @@ use std::io::{self, Read as _, Write as _};
 use std::os::unix::fs::{OpenOptionsExt as _, PermissionsExt as _};
 use std::path::Path;
 
-use super::codes;
+use super::{codes, open};
 use crate::diag::{Finding, Place, Words};
 
 /// Largest input file: the greatest export seen has 4 MB, a bomb has no limit.
@@ -13,16 +13,15 @@ pub const MAX_FILE: u64 = 64 << 20;
 /// Bytes of what an earlier stage wrote: a million extensions take some 600 MB.
 pub const MAX_DOCUMENT: u64 = 2 << 30;
 
-/// `O_NONBLOCK | O_CLOEXEC` would need libc; a FIFO is refused by its type before it is opened instead.
-fn regular(path: &Path) -> io::Result<u64> {
-    let meta = fs::metadata(path)?;
-    if meta.is_file() { Ok(meta.len()) } else { Err(io::Error::other("not a regular file")) }
-}
-
 /// Reads a whole file of at most `limit` bytes.
 pub fn read(path: &Path, limit: u64) -> Result<Vec<u8>, Box<Finding>> {
     tracing::debug!(path = %path.display(), "read");
-    let length = regular(path).map_err(|error| unreadable(path, &error))?;
+    let (file, length) = open::regular(path).map_err(|error| unreadable(path, &error))?;
+    read_opened(file, length, path, limit)
+}
+
+/// Reads at most `limit` bytes of an opened file; `path` is its name for findings.
+pub fn read_opened(file: File, length: u64, path: &Path, limit: u64) -> Result<Vec<u8>, Box<Finding>> {
     let too_large = || {
         let most = if limit >= 1 << 20 { format!("{} MB", limit >> 20) } else { format!("{} kB", limit >> 10) };
         let finding = codes::TOO_LARGE.finding(
@@ -38,9 +37,14 @@ pub fn read(path: &Path, limit: u64) -> Result<Vec<u8>, Box<Finding>> {
         return Err(too_large());
     }
     let mut bytes = Vec::with_capacity(usize::try_from(length).unwrap_or(0));
-    let file = File::open(path).map_err(|error| unreadable(path, &error))?;
     file.take(limit + 1).read_to_end(&mut bytes).map_err(|error| unreadable(path, &error))?;
     if bytes.len() as u64 > limit { Err(too_large()) } else { Ok(bytes) }
+}
+
+/// Bytes in a file; none where it is not there.
+#[must_use]
+pub fn length(path: &Path) -> u64 {
+    fs::metadata(path).map_or(0, |meta| meta.len())
 }
 
 /// Reads UTF-8 text of at most `limit` bytes.
@@ -120,20 +124,24 @@ pub fn create(path: &Path, bytes: &[u8]) -> Result<(), Box<Finding>> {
     work().map_err(|error| unwritable(path, &error))
 }
 
-/// Appends one line to a journal and makes it durable.
+/// Appends one line to a journal and makes it durable. What cannot be written whole is taken back.
 pub fn append_line(path: &Path, line: &str) -> Result<(), Box<Finding>> {
-    let file = append(path, line)?;
-    file.sync_data().map_err(|error| unwritable(path, &error))
+    let (file, before) = append(path, line)?;
+    let work = || -> io::Result<()> {
+        file.sync_data()?;
+        // A new file is found after a power cut only if its folder knows it.
+        if before == 0 { sync_folder(folder_of(path)) } else { Ok(()) }
+    };
+    work().map_err(|error| {
+        let _ = file.set_len(before);
+        unwritable(path, &error)
+    })
 }
 
 /// Cuts a journal's torn end off.
 pub fn cut(path: &Path, length: u64) -> Result<(), Box<Finding>> {
-    let work = || -> io::Result<()> {
-        let file = OpenOptions::new().write(true).open(path)?;
-        file.set_len(length)?;
-        file.sync_all()
-    };
-    work().map_err(|error| unwritable(path, &error))
+    let file = own(OpenOptions::new().write(true), path)?;
+    file.set_len(length).and_then(|()| file.sync_all()).map_err(|error| unwritable(path, &error))
 }
 
 /// Appends one line to a journal without waiting for the disk: it outlives this process, though not a power cut.
@@ -141,23 +149,27 @@ pub fn append_line_soon(path: &Path, line: &str) -> Result<(), Box<Finding>> {
     append(path, line).map(drop)
 }
 
-fn append(path: &Path, line: &str) -> Result<File, Box<Finding>> {
-    not_planted(path, "the journal is not a file of this tool", "das Journal ist keine Datei dieses Programms")?;
-    let work = || -> io::Result<File> {
-        let mut file = OpenOptions::new().create(true).append(true).mode(0o600).open(path)?;
-        file.write_all(format!("{line}\n").as_bytes())?;
-        Ok(file)
-    };
-    work().map_err(|error| unwritable(path, &error))
+/// The journal, and its length before.
+fn append(path: &Path, line: &str) -> Result<(File, u64), Box<Finding>> {
+    let mut file = own(OpenOptions::new().create(true).append(true).mode(0o600), path)?;
+    let before = file.metadata().map_err(|error| unwritable(path, &error))?.len();
+    file.write_all(format!("{line}\n").as_bytes()).map_err(|error| {
+        let _ = file.set_len(before);
+        unwritable(path, &error)
+    })?;
+    Ok((file, before))
 }
 
-/// Opening would follow a planted link, and writing change what it points to.
-pub fn not_planted(path: &Path, en: &'static str, de: &'static str) -> Result<(), Box<Finding>> {
-    if fs::symlink_metadata(path).is_ok_and(|meta| !meta.is_file()) {
-        let finding = codes::PLANTED.finding(Some(Place::file(path.display().to_string())), Words::new(en, de));
-        return Err(Box::new(finding.todo(Words::new("look at it and move it away", "ansehen und beiseiteschaffen"))));
-    }
-    Ok(())
+/// Opens a file of this tool for writing. Following a planted link would change what it points to.
+pub fn own(options: &mut OpenOptions, path: &Path) -> Result<File, Box<Finding>> {
+    open::own(options, path).map_err(|error| {
+        if !open::is_planted(&error) {
+            return unwritable(path, &error);
+        }
+        let words = Words::new("this is not a file of this tool", "das ist keine Datei dieses Programms");
+        let finding = codes::PLANTED.finding(Some(Place::file(path.display().to_string())), words);
+        Box::new(finding.todo(Words::new("look at it and move it away", "ansehen und beiseiteschaffen")))
+    })
 }
 
 /// Makes a folder with mode 0700, and its parents.

@@ -23,17 +23,14 @@ impl Drop for Lock {
 
 /// Takes the lock of a folder for `purpose` (`convert`, `validate`), or says who holds it.
 pub fn take(folder: &Path, purpose: &str) -> Result<Lock, Box<Finding>> {
+    take_named(folder, ".lock", purpose)
+}
+
+/// Takes a lock of its own name, for a file that only `purpose` writes: it neither waits for a long run nor holds one up.
+pub fn take_named(folder: &Path, name: &str, purpose: &str) -> Result<Lock, Box<Finding>> {
     files::make_folder(folder)?;
-    let path = folder.join(".lock");
-    files::not_planted(&path, "the lock is not a file of this tool", "die Sperre ist keine Datei dieses Programms")?;
-    let mut file = OpenOptions::new()
-        .create(true)
-        .truncate(false)
-        .read(true)
-        .write(true)
-        .mode(0o600)
-        .open(&path)
-        .map_err(|error| files::unwritable(&path, &error))?;
+    let path = folder.join(name);
+    let mut file = files::own(OpenOptions::new().create(true).truncate(false).read(true).write(true).mode(0o600), &path)?;
     match file.try_lock() {
         Ok(()) => {
             let owner = format!("{purpose} (process {})\n", std::process::id());

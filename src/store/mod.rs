@@ -9,6 +9,7 @@ pub mod document;
 pub mod files;
 pub mod generation;
 pub mod lock;
+mod open;
 mod os_name;
 pub mod pbx_folder;
 pub mod profiles;

@@ -2,8 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
-use super::files::{MAX_FILE, read};
-use super::os_name;
+use super::files::{self, MAX_FILE};
+use super::{open, os_name};
 use crate::inventory::asterisk::files::{Files, FilesError, Listed};
 
 /// Names a folder may have before listing it is given up.
@@ -28,33 +28,41 @@ impl PbxFolder {
         &self.root
     }
 
-    fn inside(&self, path: &str) -> Result<PathBuf, FilesError> {
-        let other = |error: std::io::Error| match error.kind() {
-            std::io::ErrorKind::NotFound | std::io::ErrorKind::NotADirectory => FilesError::Missing,
-            std::io::ErrorKind::PermissionDenied => FilesError::Other("permission denied".to_owned()),
-            _ => FilesError::Other(error.to_string()),
-        };
+    /// The folder and the path below it, both without links.
+    fn inside(&self, path: &str) -> Result<(PathBuf, PathBuf), FilesError> {
         let root = self.root.canonicalize().map_err(other)?;
         let full = self.root.join(os_name::from_text(path)).canonicalize().map_err(other)?;
-        if full.starts_with(&root) { Ok(full) } else { Err(FilesError::Outside) }
+        let below = full.strip_prefix(&root).map_err(|_| FilesError::Outside)?.to_owned();
+        Ok((root, below))
+    }
+}
+
+fn other(error: std::io::Error) -> FilesError {
+    match error.kind() {
+        std::io::ErrorKind::NotFound | std::io::ErrorKind::NotADirectory => FilesError::Missing,
+        std::io::ErrorKind::PermissionDenied => FilesError::Other("permission denied".to_owned()),
+        _ => FilesError::Other(error.to_string()),
     }
 }
 
 impl Files for PbxFolder {
     fn read(&self, path: &str) -> Result<Vec<u8>, FilesError> {
-        let full = self.inside(path)?;
-        let meta = full.metadata().map_err(|error| FilesError::Other(error.to_string()))?;
-        if !meta.is_file() {
+        let (root, below) = self.inside(path)?;
+        let full = root.join(&below);
+        if !full.metadata().map_err(other)?.is_file() {
             return Err(FilesError::NotAFile);
         }
-        if meta.len() > MAX_FILE {
+        let (file, length) = open::beneath(&root, &below)
+            .map_err(|error| if open::is_link(&error) { FilesError::Outside } else { other(error) })?;
+        if length > MAX_FILE {
             return Err(FilesError::TooLarge { limit: MAX_FILE });
         }
-        read(&full, MAX_FILE).map_err(|finding| FilesError::Other(finding.what.en.into_owned()))
+        files::read_opened(file, length, &full, MAX_FILE).map_err(|finding| FilesError::Other(finding.what.en.into_owned()))
     }
 
     fn list(&self, folder: &str) -> Result<Vec<Listed>, FilesError> {
-        let full = self.inside(folder)?;
+        let (root, below) = self.inside(folder)?;
+        let full = root.join(below);
         let entries = full.read_dir().map_err(|error| FilesError::Other(error.to_string()))?;
         let mut listed = Vec::new();
         for entry in entries {

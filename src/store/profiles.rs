@@ -3,20 +3,23 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use super::{files, yaml};
-use crate::diag::Finding;
+use super::{codes, files, yaml};
+use crate::diag::{Finding, Place, Words};
 use crate::profile::{Catalogue, Profile, Source, builtin, define};
 
 /// Largest template or definition of a site's profile.
 const MAX_FILE: u64 = 64 * 1024;
 /// More profile folders than anybody has, and files in each.
 const MAX_ENTRIES: usize = 64;
+/// Names that are looked at to choose them.
+const MAX_NAMES: usize = 100_000;
 
-/// The names a site's rules may use: built-in profiles and folders of the site's own.
+/// The names a site's rules may use, built-in profiles and folders of the site's own, and why some may be missing.
 #[must_use]
-pub fn names(site: &Path) -> BTreeSet<String> {
-    let own = folders(&site.join("profiles")).ids;
-    builtin().into_iter().map(|(source, _)| source.id).chain(own).collect()
+pub fn names(site: &Path) -> (BTreeSet<String>, Option<Finding>) {
+    let own = folders(&site.join("profiles"));
+    let more = own.findings.into_iter().find(|finding| finding.code == codes::TOO_MANY.code());
+    (builtin().into_iter().map(|(source, _)| source.id).chain(own.ids).collect(), more)
 }
 
 /// All profiles; a faulty one is left out and named in a finding. `site` is the site folder, or none for the built-in ones only.
@@ -68,13 +71,14 @@ struct Own {
 /// Each folder with a `profile.yaml`, by name. What is neither file nor folder is told, and never opened: a pipe would be waited for.
 fn folders(folder: &Path) -> Own {
     let mut own = Own::default();
-    let entries = match sorted_entries(folder) {
+    let (entries, more) = match sorted_entries(folder) {
         Ok(entries) => entries,
         Err(finding) => {
             own.findings.push(*finding);
             return own;
         }
     };
+    own.findings.extend(more);
     for path in entries {
         let Some(id) = path.file_name().and_then(|name| name.to_str()) else { continue };
         if path.is_file() {
@@ -98,7 +102,9 @@ fn folders(folder: &Path) -> Own {
 fn source(id: &str, path: &Path, definition: &Path) -> Result<(Source, Vec<u8>), Vec<Finding>> {
     let mut findings = Vec::new();
     let mut templates = BTreeMap::new();
-    for file in sorted_entries(path).map_err(|finding| vec![*finding])? {
+    let (entries, more) = sorted_entries(path).map_err(|finding| vec![*finding])?;
+    findings.extend(more);
+    for file in entries {
         let name = file.file_name().and_then(|name| name.to_str()).unwrap_or_default().to_owned();
         if name == "profile.yaml" {
             continue;
@@ -128,11 +134,27 @@ fn no_file(path: &Path) -> Box<Finding> {
     files::unreadable(path, &std::io::Error::other("not a regular file"))
 }
 
-fn sorted_entries(folder: &Path) -> Result<Vec<std::path::PathBuf>, Box<Finding>> {
-    let entries = std::fs::read_dir(folder).map_err(|error| files::unreadable(folder, &error))?;
-    let mut paths: Vec<_> = entries.take(MAX_ENTRIES).filter_map(|entry| entry.ok().map(|entry| entry.path())).collect();
+/// The first entries by name, and what to say where there are more.
+fn sorted_entries(folder: &Path) -> Result<(Vec<std::path::PathBuf>, Option<Finding>), Box<Finding>> {
+    let unreadable = |error: std::io::Error| files::unreadable(folder, &error);
+    let entries = std::fs::read_dir(folder).map_err(unreadable)?.take(MAX_NAMES);
+    let mut paths: Vec<_> = entries.map(|entry| entry.map(|entry| entry.path())).collect::<Result<_, _>>().map_err(unreadable)?;
     paths.sort();
-    Ok(paths)
+    let count = paths.len();
+    let more = (count > MAX_ENTRIES).then(|| too_many(folder, count, &paths[MAX_ENTRIES]));
+    paths.truncate(MAX_ENTRIES);
+    Ok((paths, more))
+}
+
+fn too_many(folder: &Path, count: usize, first: &Path) -> Finding {
+    let first = first.file_name().unwrap_or_default().to_string_lossy();
+    let words = Words::new(
+        format!("{count} entries; from `{first}` on they are not read, at most {MAX_ENTRIES} are"),
+        format!("{count} Einträge; ab `{first}` werden sie nicht gelesen, höchstens {MAX_ENTRIES}"),
+    );
+    codes::TOO_MANY
+        .finding(Some(Place::file(folder.display().to_string())), words)
+        .todo(Words::new("move away what is no profile", "beiseiteschaffen, was kein Profil ist"))
 }
 
 #[cfg(test)]
@@ -149,6 +171,29 @@ mod tests {
         let clients = catalogue.clients();
         let names: Vec<&str> = clients.keys().map(|id| id.0.as_str()).collect();
         assert_eq!(names, ["baresip", "baresip-4", "linphone-rc", "linphone-xml", "twinkle", "webphone"]);
+    }
+
+    #[test]
+    fn more_entries_than_are_read_are_told() {
+        let site = tempfile::tempdir().unwrap();
+        let folder = site.path().join("profiles");
+        let mut made = Vec::new();
+        for n in 0..=MAX_ENTRIES {
+            assert!(load(Some(site.path())).1.iter().all(|finding| finding.code != codes::TOO_MANY.code()), "{n}");
+            made.push(folder.join(format!("p{n:02}")));
+            fs::create_dir_all(&made[n]).unwrap();
+        }
+        let told = load(Some(site.path())).1;
+        let finding = told.iter().find(|finding| finding.code == codes::TOO_MANY.code()).expect("told");
+        assert!(finding.what.en.contains("65 entries") && finding.what.en.contains("`p64`"), "{}", finding.what.en);
+        // In a profile's own folder as well: its templates are not whole.
+        fs::remove_dir(made.pop().unwrap()).unwrap();
+        for n in 0..=MAX_ENTRIES {
+            fs::write(made[0].join(format!("t{n}")), "").unwrap();
+        }
+        fs::write(made[0].join("profile.yaml"), "schema: 1\n").unwrap();
+        let told = load(Some(site.path())).1;
+        assert!(told.iter().any(|finding| finding.code == codes::TOO_MANY.code()), "{told:?}");
     }
 
     #[test]
@@ -225,7 +270,7 @@ mod tests {
         assert_eq!(told.len(), 4, "{told:?}");
         for id in ["twinkle", "amt"] {
             assert!(catalogue.get(&ClientId(id.into())).is_none(), "{id} does not fall back to the built-in one");
-            assert!(names(site.path()).contains(id), "its name stays known, so that the plan's lines are told");
+            assert!(names(site.path()).0.contains(id), "its name stays known, so that the plan's lines are told");
         }
     }
 

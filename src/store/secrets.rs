@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::Path;
 
-use super::{codes, files};
+use super::{codes, files, open};
 use crate::diag::{Finding, Place, Words};
 use crate::domain::{Secret, Secrets};
 
@@ -24,9 +24,11 @@ pub fn bytes(secrets: &Secrets) -> zeroize::Zeroizing<Vec<u8>> {
 
 /// Reads the store; refuses one that others may read.
 pub fn read(path: &Path) -> Result<Secrets, Box<Finding>> {
-    let bytes = zeroize::Zeroizing::new(files::read(path, files::MAX_DOCUMENT)?);
+    let unreadable = |error: std::io::Error| files::unreadable(path, &error);
+    let (file, length) = open::regular(path).map_err(unreadable)?;
+    let mode = file.metadata().map_err(unreadable)?.permissions().mode();
+    let bytes = zeroize::Zeroizing::new(files::read_opened(file, length, path, files::MAX_DOCUMENT)?);
     let place = || Some(Place::file(path.display().to_string()));
-    let mode = std::fs::metadata(path).map_err(|error| files::unreadable(path, &error))?.permissions().mode();
     if mode & 0o077 != 0 {
         return Err(Box::new(
             codes::UNREADABLE

@@ -2,7 +2,7 @@
 
 use std::path::{Component, Path, PathBuf};
 
-use super::{codes, document, files, profiles, yaml};
+use super::{codes, document, files, open, profiles, yaml};
 use crate::diag::{Finding, Lang, Place, Severity, Words};
 use crate::policy::raw::{Kind, Node};
 use crate::policy::site::Site;
@@ -168,7 +168,7 @@ impl SiteFolder {
                 "den Standortordner mit `--site` nennen oder mit `deskshift init ORDNER` einen anlegen",
             ))]
         })?;
-        let names = profiles::names(&self.root);
+        let (names, more) = profiles::names(&self.root);
         let names: Vec<&str> = names.iter().map(String::as_str).collect();
         let name = Self::shown(&path);
         let reading = yaml::read_site(&name, &bytes, &names);
@@ -177,7 +177,8 @@ impl SiteFolder {
                 let tree = yaml::read(&name, &bytes).ok();
                 Ok(Policy { site, findings: reading.findings, sha256: document::sha256(&bytes), path: name, tree })
             }
-            _ => Err(reading.findings),
+            // A client that is unknown may be one of those that were not read.
+            _ => Err(reading.findings.into_iter().chain(more).collect()),
         }
     }
 
@@ -195,16 +196,21 @@ impl SiteFolder {
             return Err(outside());
         }
         let full = self.root.join(path);
-        // Before anything is opened: a link may lead to a device, or to `/proc`, where reading may never end.
-        if let (Ok(root), Ok(real)) = (self.root.canonicalize(), full.canonicalize())
-            && !real.starts_with(&root)
-        {
-            return Err(outside());
-        }
-        files::read(&full, files::MAX_FILE).map_err(|mut finding| {
+        let unreadable = |error: std::io::Error| {
+            let mut finding = files::unreadable(&full, &error);
             finding.place = Some(Place::file(name));
             finding
-        })
+        };
+        let root = self.root.canonicalize().map_err(unreadable)?;
+        let real = full.canonicalize().map_err(unreadable)?;
+        // Before anything is opened: a link may lead to a device, or to `/proc`, where reading may never end.
+        let below = real.strip_prefix(&root).map_err(|_| outside())?;
+        if !real.metadata().map_err(unreadable)?.is_file() {
+            return Err(unreadable(std::io::Error::other("not a regular file")));
+        }
+        let opened = open::beneath(&root, below);
+        let (file, length) = opened.map_err(|error| if open::is_link(&error) { outside() } else { unreadable(error) })?;
+        files::read_opened(file, length, Path::new(name), files::MAX_FILE)
     }
 }
 

@@ -12,4 +12,5 @@ mod guess;
 mod inventory;
 mod lab;
 mod rotate;
+mod stage;
 mod validate;

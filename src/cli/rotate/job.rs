@@ -13,7 +13,7 @@ use crate::output::wall_chart::{self, Options, Paper};
 use crate::output::{ics, roster_csv};
 use crate::plan::model::Plan;
 use crate::roster::calendar::Horizon;
-use crate::roster::check::check_roster;
+use crate::roster::check::{Enumerated, check_roster, enumerate};
 use crate::roster::compose::compose;
 use crate::roster::explain::{self, Answer};
 use crate::roster::given::Given;
@@ -62,6 +62,18 @@ pub enum NoRoster {
     /// The budget ended.
     NotDecided,
     Interrupted,
+}
+
+/// What became of a roster's claim of a complete search.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Repeated {
+    /// Every roster that could be cheaper was tried by the independent check.
+    Counted,
+    /// Too many to try: the solver's own search came to the same.
+    Searched,
+    /// A roster of this cost exists.
+    Cheaper(i64),
+    NotDecided,
 }
 
 impl Job<'_> {
@@ -173,6 +185,23 @@ impl Job<'_> {
         }
         let Ok((problem, _, _)) = problem::build(&self.given()) else { return Some(Again::NotDecided) };
         Some(again(&problem, roster))
+    }
+
+    /// [`Self::searched_again`] for a check, which shares no code with the solver where the rosters are few enough to try.
+    #[must_use]
+    pub fn repeated(&self, roster: &Roster) -> Option<Repeated> {
+        if !roster.searched || roster.bound >= roster.cost {
+            return None;
+        }
+        Some(match enumerate(&self.given(), roster) {
+            Enumerated::NothingCheaper => Repeated::Counted,
+            Enumerated::Cheaper(cost) => Repeated::Cheaper(cost),
+            Enumerated::TooMany => match self.searched_again(roster)? {
+                Again::Confirmed => Repeated::Searched,
+                Again::Cheaper(cost) => Repeated::Cheaper(cost),
+                Again::NotDecided => Repeated::NotDecided,
+            },
+        })
     }
 
     /// The files of these forms. Names of people: readable by the owner only.

@@ -3,13 +3,13 @@
 use std::io::{BufRead, IsTerminal as _, Read as _};
 use std::time::Duration;
 
+use super::Given;
 use super::record::{self, Record};
-use super::{Given, Hours};
 use crate::cli::{ExitStatus, Failure, say};
 use crate::diag::Finding;
 use crate::output::findings;
 use crate::output::stage::{Voice, human};
-use crate::staging::check::{Field, Scan, check};
+use crate::staging::check::{Scan, check};
 use crate::staging::desk::{Desk, Step};
 use crate::staging::journal::{Assignment, Entry, Event, State};
 
@@ -27,11 +27,13 @@ pub fn run(given: &Given<'_>) -> Result<ExitStatus, Failure> {
     let mut session = Session {
         given,
         voice: Voice { lang: given.lang, color, people: &given.people },
+        mine: journal.state.labels(),
+        seen: record::length(given.folder),
         state: journal.state,
         desk: Desk::default(),
         wrong: !journal.findings.is_empty() && crate::cli::plan::status(&journal.findings) == ExitStatus::Findings,
     };
-    let (status, _) = given.status(&session.state, Hours::default());
+    let (status, _) = given.status(&session.state);
     say(&session.voice.welcome(&status, session.state.last()));
     let mut input = input.lock();
     loop {
@@ -44,23 +46,34 @@ pub fn run(given: &Given<'_>) -> Result<ExitStatus, Failure> {
         }
     }
     let half = session.desk.is_half();
-    let (status, _) = given.status(&session.state, Hours::default());
+    session.refresh();
+    let (status, _) = given.status(&session.state);
     say(&session.voice.goodbye(&status, half));
     // At a terminal somebody saw the contradictions; behind a pipe the exit code tells.
     Ok(if !terminal && (session.wrong || half) { ExitStatus::Findings } else { ExitStatus::Done })
 }
 
-/// None at the end of the input. Bytes that are no text stay visible as replacement characters.
+/// None at the end of the input. A line ends with LF or CR, as the scanner is set. Bytes that are no text stay visible as replacement
+/// characters.
 fn next_line(input: &mut impl BufRead) -> Option<String> {
     let mut bytes = Vec::new();
-    let read = input.by_ref().take(LINE).read_until(b'\n', &mut bytes).ok()?;
-    (read > 0).then(|| String::from_utf8_lossy(&bytes).into_owned())
+    for byte in input.by_ref().take(LINE).bytes() {
+        bytes.push(byte.ok()?);
+        if matches!(bytes.last(), Some(b'\n' | b'\r')) {
+            break;
+        }
+    }
+    (!bytes.is_empty()).then(|| String::from_utf8_lossy(&bytes).into_owned())
 }
 
 struct Session<'a> {
     given: &'a Given<'a>,
     voice: Voice<'a>,
     state: State,
+    /// Length of the journal that the state is of.
+    seen: u64,
+    /// Labels that `undo` takes back, the last one first: those of before and of this desk, not of another one beside it.
+    mine: Vec<String>,
     desk: Desk,
     /// A contradiction was told.
     wrong: bool,
@@ -69,37 +82,70 @@ struct Session<'a> {
 impl Session<'_> {
     /// False where the desk is to end.
     fn line(&mut self, line: &str, terminal: bool) -> Result<bool, Failure> {
+        self.refresh();
         let asked = self.desk.asked();
-        for step in self.desk.line(line, self.given.known(&self.state)) {
+        let steps = self.desk.line(line, self.given.known(&self.state));
+        let several = steps.iter().filter(|step| matches!(step, Step::Taken { .. })).count() > 1;
+        for step in steps {
             match step {
                 Step::Quit => return Ok(false),
                 Step::Help => say(self.voice.help()),
                 Step::Status => {
-                    let (status, _) = self.given.status(&self.state, Hours::default());
+                    let (status, _) = self.given.status(&self.state);
                     say(&human(&status, self.given.lang));
                 }
                 Step::Skipped => say(self.voice.skipped()),
-                Step::Taken { field, text, instead_of } => self.taken(asked, field, &text, instead_of.as_deref(), terminal),
+                Step::Dropped { field, text } => say(&self.voice.dropped(field, &text)),
+                Step::Taken { field, text, instead_of } => {
+                    // At the prompt for it, or on one line with the others, nothing needs to be said.
+                    if terminal && (instead_of.is_some() || (field != asked && !several)) {
+                        say(&self.voice.taken(field, &text, instead_of.as_deref()));
+                    }
+                }
                 Step::Known(assignment) => say(&self.voice.known(&assignment)),
                 Step::Wrong(findings) => self.tell(&findings),
                 Step::Already(assignment) => say(&self.voice.already(&assignment)),
-                Step::Undo(label) => self.undo(label.as_deref())?,
-                Step::Stage(assignment) => self.stage(&assignment)?,
+                Step::Undo(label) => {
+                    let undone = self.undo(label.as_deref());
+                    self.or_tell(undone, terminal)?;
+                }
+                Step::Stage(assignment) => {
+                    let staged = self.stage(&assignment);
+                    if !self.or_tell(staged, terminal)? {
+                        self.desk.again();
+                        say(self.voice.not_staged());
+                    }
+                }
             }
         }
         Ok(true)
     }
 
-    /// At the prompt for it nothing needs to be said.
-    fn taken(&self, asked: Field, field: Field, text: &str, instead_of: Option<&str>, terminal: bool) {
-        if terminal && (field != asked || instead_of.is_some()) {
-            say(&self.voice.taken(field, text, instead_of));
+    /// Takes over what another desk has written since. A line that it is just writing counts when it is whole.
+    fn refresh(&mut self) {
+        let length = record::length(self.given.folder);
+        if length != self.seen
+            && let Ok(journal) = record::read(self.given.folder)
+        {
+            (self.state, self.seen) = (journal.state, length);
         }
     }
 
     fn tell(&mut self, all: &[Finding]) {
         self.wrong = true;
         crate::cli::say_styled(&findings::human(all, self.given.lang, self.voice.color));
+    }
+
+    /// At a terminal a full disk is told and the desk goes on; behind a pipe nobody would scan again. True where nothing failed.
+    fn or_tell(&mut self, done: Result<(), Failure>, terminal: bool) -> Result<bool, Failure> {
+        match done {
+            Ok(()) => Ok(true),
+            Err(failure) if terminal => {
+                self.tell(&failure.findings);
+                Ok(false)
+            }
+            Err(failure) => Err(failure),
+        }
     }
 
     fn open(&self) -> Result<Record, Failure> {
@@ -121,31 +167,45 @@ impl Session<'_> {
         let checked = check(&Scan::from(assignment), self.given.known(&record.journal.state));
         if !checked.complaints.is_empty() {
             self.state = record.journal.state;
-            self.desk.done();
-            let findings: Vec<Finding> = checked.complaints.into_iter().map(|(_, finding)| finding).collect();
+            let findings = self.desk.wrong(checked.complaints);
             self.tell(&findings);
             return Ok(());
         }
-        record.append(&[Entry { at: self.given.now(), event: Event::Staged(assignment.clone()) }])?;
+        if !checked.already {
+            record.append(&[Entry { at: self.given.now(), event: Event::Staged(assignment.clone()) }])?;
+            self.mine.push(assignment.label.clone());
+        }
         self.state = record.journal.state;
+        self.seen = record::length(self.given.folder);
         self.desk.done();
-        let (status, _) = self.given.status(&self.state, Hours::default());
-        say(&self.voice.staged(assignment, &status));
+        if checked.already {
+            say(&self.voice.already(assignment));
+        } else {
+            let (status, _) = self.given.status(&self.state);
+            crate::cli::say_styled(&self.voice.staged(assignment, &status));
+        }
         Ok(())
     }
 
     fn undo(&mut self, label: Option<&str>) -> Result<(), Failure> {
         let mut record = self.open()?;
-        let found = match label {
-            Some(label) => record.journal.state.of_label(label),
-            None => record.journal.state.last(),
+        let state = &record.journal.state;
+        let wanted = match label {
+            Some(label) => state.of_label(label),
+            // What another desk took back meanwhile is gone already.
+            None => self.mine.iter().rev().find_map(|label| state.of_label(label)),
         };
-        let found = found.cloned();
+        let found = wanted.cloned();
         if let Some(found) = &found {
             record.append(&[Entry { at: self.given.now(), event: Event::Undone { label: found.label.clone() } }])?;
+            self.mine.retain(|label| *label != found.label);
         }
         self.state = record.journal.state;
-        say(&self.voice.undone(found.as_ref()));
+        self.seen = record::length(self.given.folder);
+        say(&match (&found, label) {
+            (Some(found), _) => self.voice.undone(found),
+            (None, label) => self.voice.nothing_undone(label),
+        });
         Ok(())
     }
 }

@@ -17,7 +17,7 @@ use crate::policy::site::Site;
 use crate::roster::calendar::{Land, in_year};
 use crate::staging::check::Known;
 use crate::staging::journal::State;
-use crate::staging::pace::{self, Hours, pace};
+use crate::staging::pace::{self, Hours, Work, pace};
 use crate::staging::people::People;
 use crate::staging::status::{Status, status};
 use crate::staging::stock::Stock;
@@ -38,6 +38,9 @@ pub struct Args {
     /// Moment to reckon from, such as 2020-04-01T10:00 (German time); now where not given
     #[arg(long, global = true, value_name = "MOMENT", value_parser = moment)]
     now: Option<u64>,
+    /// Hours of the desk on a working day, for the forecast
+    #[arg(long, global = true, value_name = "FROM-UNTIL", default_value = "08:00-16:00", value_parser = hours)]
+    hours: Hours,
     #[command(subcommand)]
     what: Option<What>,
 }
@@ -45,11 +48,7 @@ pub struct Args {
 #[derive(clap::Subcommand)]
 enum What {
     /// Delivered, staged, open; the pace, and when all are done
-    Status {
-        /// Hours of the desk on a working day
-        #[arg(long, value_name = "FROM-UNTIL", default_value = "08:00-16:00", value_parser = hours)]
-        hours: Hours,
-    },
+    Status,
     /// The hand-over list with a line for each signature, as CSV and as HTML for printing
     List {
         /// Where the two files go; the site's `out/`
@@ -100,6 +99,7 @@ struct Given<'a> {
     lang: Lang,
     /// As given; the clock where none.
     now: Option<u64>,
+    hours: Hours,
     context: &'a Context,
 }
 
@@ -117,10 +117,11 @@ impl Given<'_> {
     }
 
     /// Figures and findings of today.
-    fn status(&self, state: &State, hours: Hours) -> (Status, Vec<Finding>) {
+    fn status(&self, state: &State) -> (Status, Vec<Finding>) {
         let (mut status, findings) = status(self.known(state));
         let times: Vec<u64> = state.all().map(|(at, _)| at).collect();
-        status.pace = pace(&times, status.open, self.now(), hours, &|day| is_free(self.site, day));
+        let work = Work { open: status.open, expected: self.stock.expected(self.today()) };
+        status.pace = pace(&times, &work, self.now(), self.hours, &|day| is_free(self.site, day));
         (status, findings)
     }
 
@@ -148,13 +149,14 @@ pub fn run(args: &Args, context: &Context) -> Result<ExitStatus, Failure> {
         people: People::of(&inventory),
         lang,
         now: args.now,
+        hours: args.hours,
         context,
     };
     if given.stock.notebooks.is_empty() {
         return Err(usage(Box::new(no_delivery())));
     }
     match (&args.what, &args.file) {
-        (Some(What::Status { hours }), _) => tell_status(&given, *hours),
+        (Some(What::Status), _) => tell_status(&given),
         (Some(What::List { out }), _) => list(&given, out.as_deref()),
         (Some(What::Label { labels, all, used, out }), _) => {
             label(&given, if *all { None } else { Some(labels) }, usize::from(*used), out.as_deref())
@@ -172,9 +174,9 @@ fn no_delivery() -> Finding {
     ))
 }
 
-fn tell_status(given: &Given<'_>, hours: Hours) -> Result<ExitStatus, Failure> {
+fn tell_status(given: &Given<'_>) -> Result<ExitStatus, Failure> {
     let journal = record::read(given.folder)?;
-    let (status, contradictions) = given.status(&journal.state, hours);
+    let (status, contradictions) = given.status(&journal.state);
     let all: Vec<Finding> = journal.findings.into_iter().chain(contradictions).collect();
     match given.context.format {
         Format::Json => super::say(&stage::status_json(&status, &all)),

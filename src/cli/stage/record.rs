@@ -9,6 +9,9 @@ use crate::store::files::{self, MAX_FILE};
 use crate::store::lock::{self, Lock};
 use crate::store::site_folder::SiteFolder;
 
+/// Of its own: a `validate` that runs for an hour does not hold the desk up.
+const LOCK: &str = ".staging.lock";
+
 /// Reads it; nothing is changed.
 pub fn read(folder: &SiteFolder) -> Result<Journal, Failure> {
     let path = folder.staging();
@@ -17,6 +20,11 @@ pub fn read(folder: &SiteFolder) -> Result<Journal, Failure> {
     }
     let bytes = files::read(&path, MAX_FILE).map_err(usage)?;
     Ok(journal::read(&path.display().to_string(), &bytes))
+}
+
+/// Its length, to see that another desk has written.
+pub fn length(folder: &SiteFolder) -> u64 {
+    files::length(&folder.staging())
 }
 
 /// The journal in the hand of one writer. It is read under the lock, so that a second desk's assignments are known.
@@ -28,7 +36,7 @@ pub struct Record {
 
 impl Record {
     pub fn open(folder: &SiteFolder) -> Result<Self, Failure> {
-        let lock = lock::take(folder.out(), "stage").map_err(incomplete_or_refused)?;
+        let lock = lock::take_named(folder.out(), LOCK, "stage").map_err(incomplete_or_refused)?;
         Ok(Self { path: folder.staging(), journal: read(folder)?, _lock: lock })
     }
 
@@ -37,8 +45,9 @@ impl Record {
         if entries.is_empty() {
             return Ok(());
         }
-        if self.path.exists() {
-            files::cut(&self.path, self.journal.sound as u64).map_err(incomplete_or_refused)?;
+        let sound = self.journal.sound as u64;
+        if files::length(&self.path) != sound {
+            files::cut(&self.path, sound).map_err(incomplete_or_refused)?;
         }
         let lines: Vec<String> = entries.iter().map(Entry::line).collect();
         let start = if self.journal.unended { "\n" } else { "" };

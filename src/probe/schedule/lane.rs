@@ -86,11 +86,6 @@ impl Lane {
         }
     }
 
-    /// The known-good line is being asked again, and its login takes two requests with credentials.
-    pub fn is_known_to_repeat(&self, line: usize) -> bool {
-        self.recheck && self.canary == Some(line) && self.login_stake > super::budget::REFUSED
-    }
-
     pub fn heard_since(&self, started: Instant) -> bool {
         self.last_heard.is_some_and(|heard| heard >= started)
     }

@@ -311,6 +311,53 @@ fn a_canary_that_is_refused_later_ends_the_run() {
     assert!(seen.lines().len() < 300);
 }
 
+/// Passwords are changed in the middle of a run, with lines in flight: the re-check counts as they do.
+#[test]
+fn a_recheck_stakes_what_it_may_cost() {
+    for (budget, stake) in [(1, 1), (2, 1), (3, 1), (10, 1), (3, 2), (6, 3)] {
+        let entries = [Entry { forecast: Forecast { promise: Promise::Good, stake }, ..good() }; 640];
+        for turned in [51, 60, 64, 70, 101, 130] {
+            let rules = Rules { lines_per_s: 0.0, ban_budget: budget, ..RULES };
+            let mut n = 0;
+            let seen = run(rules, &entries, &mut |_, _| {
+                n += 1;
+                // Refusals come late, so that the re-check leaves while others are in flight.
+                (20 * MS, if n > turned { Finish { hits: stake, ..REFUSED } } else { OK })
+            });
+            assert!(
+                seen.hits > 0 && seen.hits <= budget,
+                "{} hits, budget {budget}, stake {stake}, turned at {turned}",
+                seen.hits
+            );
+            assert!(
+                matches!(seen.stop().map(|stop| stop.class), Some(Class::CanaryFailed | Class::BudgetUsed)),
+                "{:?}",
+                seen.stop()
+            );
+        }
+    }
+}
+
+/// The budget is used up when a suspicion is to be cleared: the run ends, and nothing is asked on credit.
+#[test]
+fn a_recheck_that_the_budget_does_not_bear_is_not_made() {
+    let seen = run(RULES, &[good(); 200], &mut |ask, _| match ask.line {
+        20..23 => (T_F, REFUSED),
+        23..26 => (T_F, SILENT),
+        _ => (MS, OK),
+    });
+    assert_eq!(seen.hits, 3);
+    assert_eq!(seen.stop().map(|stop| stop.class), Some(Class::BudgetUsed));
+    // Nothing left to protect: no stop, the silent ones are given up.
+    let seen = run(RULES, &[good(); 26], &mut |ask, _| match ask.line {
+        20..23 => (MS, REFUSED),
+        23..26 => (T_F, SILENT),
+        _ => (MS, OK),
+    });
+    assert_eq!(seen.hits, 3);
+    assert_eq!(seen.decided.len() + seen.events.len() - usize::from(seen.stop().is_some()), 26, "{:?}", seen.events);
+}
+
 proptest! {
     /// Whatever the PBX answers: every line gets exactly one end, and the hits stay in the budget as long as the files are
     /// right about which extensions exist.
@@ -320,6 +367,7 @@ proptest! {
         budget in 1_u32..12,
         rate in prop_oneof![Just(0.0), Just(20.0), Just(3.0)],
         lanes in 1_usize..3,
+        turned in prop_oneof![Just(u64::MAX), 1_u64..150],
     ) {
         let entries: Vec<Entry> = kinds.iter().enumerate().map(|(n, kind)| {
             let entry = match kind {
@@ -335,6 +383,9 @@ proptest! {
         let mut turn = 0_u64;
         let mut seen = run(rules, &entries, &mut |ask, _| {
             turn += 1;
+            if turn > turned {
+                return (Duration::from_millis(turn % 7), Finish { hits: entries[ask.line].forecast.stake, ..REFUSED });
+            }
             let stake = entries[ask.line].forecast.stake;
             let finish = match kinds[ask.line] {
                 0 => REFUSED,

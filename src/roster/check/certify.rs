@@ -28,6 +28,18 @@ struct Prices {
 /// The lower bound of the cost that the certificate proves, or why it proves none.
 pub fn certified_bound(facts: &Facts, certificate: &Certificate) -> Result<i64, Words> {
     let parts = certificate.parts;
+    let Ledger { prices, mut total, .. } = ledger(facts, certificate)?;
+    let targets = targets(facts);
+    for (&id, person) in &facts.people {
+        let at = |date: Date| prices.get(&(id, date)).copied().unwrap_or_default();
+        total += cheapest(facts, person, targets[id], parts, at);
+    }
+    Ok(total.div_euclid(parts) + i64::from(total.rem_euclid(parts) != 0))
+}
+
+/// The prices of a certificate, entered with every rule they belong to.
+pub(super) fn ledger<'f, 'a>(facts: &'f Facts<'a>, certificate: &Certificate) -> Result<Ledger<'f, 'a>, Words> {
+    let parts = certificate.parts;
     if !(1..=1_000_000).contains(&parts) {
         return Err(Words::new(format!("prices in parts of {parts}"), format!("Preise in Teilen von {parts}")));
     }
@@ -51,17 +63,11 @@ pub fn certified_bound(facts: &Facts, certificate: &Certificate) -> Result<i64, 
             }
         }
     }
-    let Ledger { prices, mut total, .. } = ledger;
-    let targets = targets(facts);
-    for (&id, person) in &facts.people {
-        let at = |date: Date| prices.get(&(id, date)).copied().unwrap_or_default();
-        total += cheapest(facts, person, targets[id], parts, at);
-    }
-    Ok(total.div_euclid(parts) + i64::from(total.rem_euclid(parts) != 0))
+    Ok(ledger)
 }
 
 /// What the prices of a certificate come to.
-struct Ledger<'f, 'a> {
+pub(super) struct Ledger<'f, 'a> {
     facts: &'f Facts<'a>,
     rooms: BTreeMap<&'a str, (u32, Vec<&'f PersonFacts<'a>>)>,
     prices: BTreeMap<(&'a PersonId, Date), Prices>,
@@ -70,6 +76,21 @@ struct Ledger<'f, 'a> {
 }
 
 impl<'a> Ledger<'_, 'a> {
+    /// Σ λ · (what is needed) − Σ λ · (what there is).
+    pub(super) fn total(&self) -> i64 {
+        self.total
+    }
+
+    /// What a person pays for a place on one day.
+    pub(super) fn price(&self, id: &'a PersonId, date: Date, place: Place) -> i64 {
+        let prices = self.prices.get(&(id, date)).copied().unwrap_or_default();
+        match place {
+            Place::Home => prices.home,
+            Place::Office => prices.office,
+            Place::Off => 0,
+        }
+    }
+
     /// Enters one price of one rule; false if the site has no such rule on that day.
     fn enter(&mut self, rule: &RuleName, date: Date, price: i64) -> bool {
         let facts = self.facts;
@@ -113,6 +134,23 @@ impl<'a> Ledger<'_, 'a> {
         entry.office += office;
         entry.home += home;
     }
+}
+
+/// Every way to spend one week that the person's own rules allow: each date, and whether it is spent at home.
+pub(super) fn weeks_of(facts: &Facts, person: &PersonFacts, week: &[Date]) -> Vec<Vec<(Date, bool)>> {
+    let days = |mask: usize| week.iter().enumerate().map(move |(i, date)| (*date, mask >> i & 1 == 1));
+    let allowed = |mask: &usize| {
+        let home = mask.count_ones() as usize;
+        let worked = week.iter().filter(|date| facts.works(person, **date)).count();
+        let (by_share, by_office) = facts.most_home_days(worked);
+        days(*mask).all(|(date, home)| !home || facts.works(person, date))
+            && match person.choice {
+                Choice::Open => home <= by_share.min(by_office),
+                Choice::NeverHome | Choice::NoSoftphone => home == 0,
+                Choice::AlwaysHome => home == worked,
+            }
+    };
+    (0..1usize << week.len()).filter(allowed).map(|mask| days(mask).collect()).collect()
 }
 
 /// Least priced cost of one person, in 1/`parts`.

@@ -3,12 +3,13 @@
 //! In: [`Given`](super::given::Given) and a roster, or places from a file edited by hand. Out: findings, one for each broken rule
 //! with person, day and room. It shares no code with `problem`, `solve` or `calendar`: an error there must not hide here (but names of holidays, in [`stated`]). It has
 //! its own calendar ([`dates`]), its own reading of the inputs ([`facts`]), and recomputes the bound from the certificate
-//! ([`certify`]). May import: `domain`, `diag`, `policy`, `inventory`, `plan`, `given`, `model`, `wording`.
+//! ([`certify`]); a claim that nothing is cheaper is tried out ([`enumerate`](mod@enumerate)). May import: `domain`, `diag`, `policy`, `inventory`, `plan`, `given`, `model`, `wording`.
 //! Start with [`roster`].
 
 mod certify;
 mod cost;
 mod dates;
+mod enumerate;
 mod facts;
 mod places;
 mod rules;
@@ -17,6 +18,7 @@ mod tally;
 
 pub use certify::certified_bound;
 pub use cost::cost;
+pub use enumerate::{Enumerated, enumerate};
 pub use facts::Facts;
 pub use places::{Places, Rows, check_places, check_roster};
 pub use tally::{Line, Tally};

@@ -183,10 +183,11 @@ pub const SEARCH_REFUTED: CodePage = CodePage {
     title_en: "the roster claims a complete search, and there is a cheaper roster",
     title_de: "der Dienstplan behauptet eine vollständige Suche, und es gibt einen günstigeren",
     page_en: "Appears in `rotate check` and `rotate export` when the document says that a complete search found nothing cheaper, and \
-        the search, done again, finds a roster that costs less. The file was edited. Run `deskshift rotate` again.",
+        a roster that costs less exists: found by counting all that could, or by the search, done again, where they are too many. The \
+        file was edited. Run `deskshift rotate` again.",
     page_de: "Erscheint bei `rotate check` und `rotate export`, wenn laut Dokument eine vollständige Suche nichts Günstigeres fand, \
-        die wiederholte Suche aber einen günstigeren Dienstplan findet. Die Datei wurde bearbeitet. `deskshift rotate` \
-        wiederholen.",
+        es aber einen günstigeren Dienstplan gibt: gefunden durch Nachzählen aller, die es sein könnten, oder, wo es zu viele \
+        sind, durch die wiederholte Suche. Die Datei wurde bearbeitet. `deskshift rotate` wiederholen.",
 };
 
 pub const CSV_UNREADABLE: CodePage = CodePage {
