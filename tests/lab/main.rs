@@ -5,6 +5,7 @@
 #![allow(clippy::unwrap_used, reason = "a test may fail by panic")]
 
 mod ami;
+mod ari;
 mod asterisk;
 mod certificates;
 mod clients;
@@ -19,6 +20,7 @@ mod phone;
 mod process;
 mod profiles;
 mod programs;
+mod samples;
 #[path = "../../examples/generator/traunstein/mod.rs"]
 #[allow(dead_code, reason = "the tests need only parts of the generator")]
 mod traunstein;
