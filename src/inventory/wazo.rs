@@ -5,9 +5,10 @@ use crate::domain::Extension;
 use crate::inventory::formats::{Class, Format, Given, Likeness, Sample};
 use crate::inventory::kind::{self, Recognised};
 use crate::inventory::model::{Account, AorState, DidTarget, ExtensionKind, Person, Sourced};
+use crate::inventory::numbers::direct;
 use crate::inventory::reading::Reading;
 use crate::inventory::staff::{Entry, person_id};
-use crate::inventory::subscriber::{Password, Subscriber, Subscribers, count, did_number, open_table, said, titles};
+use crate::inventory::subscriber::{Password, Subscriber, Subscribers, count, open_table, said, titles};
 use crate::inventory::table::{Columns, Row, Table, normal};
 use crate::policy::site::Numbers;
 
@@ -91,7 +92,7 @@ fn one(columns: &Columns<'_>, table: &Table, row: &Row, plan: &Numbers, list: &m
     });
     if let Some(incall) = incall {
         let target = number.as_ref().map_or(DidTarget::Nothing, |number| DidTarget::Extension(number.value.clone()));
-        let number = did_number(&incall.value, plan);
+        let number = direct::written(&incall.value, plan);
         list.reading.dids.push(crate::inventory::model::Did { number, prefix: false, target, at: incall.at });
     }
     let Some(number) = number else { return };

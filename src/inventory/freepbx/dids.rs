@@ -4,8 +4,9 @@ use super::mend;
 use crate::diag::Words;
 use crate::inventory::formats::{Class, Format, Given, Likeness, Sample};
 use crate::inventory::model::{Did, DidTarget, Sourced};
+use crate::inventory::numbers::direct;
 use crate::inventory::reading::Reading;
-use crate::inventory::subscriber::{Subscribers, codes, count, did_number, open_table, titles};
+use crate::inventory::subscriber::{Subscribers, codes, count, open_table, titles};
 use crate::inventory::table::{Columns, Row, normal};
 use crate::policy::site::Numbers;
 
@@ -106,7 +107,7 @@ pub(super) fn did(
     }
     if text.starts_with('_') {
         if digits(pattern) {
-            return Did { number: did_number(pattern, plan), prefix: false, target, at: number.at.clone() };
+            return Did { number: direct::written(pattern, plan), prefix: false, target, at: number.at.clone() };
         }
         findings.push(
             codes::DID_PATTERN
@@ -118,7 +119,7 @@ pub(super) fn did(
         );
         return Did { number: text.clone(), prefix: false, target, at: number.at.clone() };
     }
-    Did { number: did_number(text, plan), prefix: false, target, at: number.at.clone() }
+    Did { number: direct::written(text, plan), prefix: false, target, at: number.at.clone() }
 }
 
 /// `context,extension,priority` of the dialplan that FreePBX makes.

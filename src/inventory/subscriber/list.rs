@@ -332,17 +332,6 @@ pub(in crate::inventory) fn dial_target(text: &str, plan: &Numbers) -> bool {
     }
 }
 
-/// E.164 where the number plan tells; otherwise as written.
-#[must_use]
-pub(in crate::inventory) fn did_number(text: &str, plan: &Numbers) -> String {
-    let full = numbers::read(text, plan).ok().and_then(|read| match read.numbers.as_slice() {
-        [Number::Internal { e164: Some(full), .. } | Number::Attendant { e164: Some(full) }] => Some(full.clone()),
-        [Number::Mobile { e164 } | Number::Outside { e164 }] => Some(e164.clone()),
-        _ => None,
-    });
-    full.unwrap_or_else(|| text.to_owned())
-}
-
 /// An account whose export says nothing of context, transport and limits.
 impl Subscribers {
     pub(in crate::inventory) fn account(endpoint: Sourced<String>, auth: AuthState, aor: AorState) -> Account {
@@ -420,7 +409,5 @@ mod tests {
         for (text, outside) in [("101", false), ("0015228817386", true), ("*97", false), ("086158101", false), ("anna", false)] {
             assert_eq!(dial_target(text, &plan), outside, "{text}");
         }
-        assert_eq!(did_number("086158101", &plan), "+4986158101");
-        assert_eq!(did_number("_0861X", &plan), "_0861X");
     }
 }

@@ -14,4 +14,4 @@ pub(in crate::inventory) mod testing;
 
 pub(in crate::inventory) use groups::numbers_of_groups;
 pub(in crate::inventory) use header::{count, titles};
-pub(in crate::inventory) use list::{Password, Subscriber, Subscribers, dial_target, did_number, open_table, said, truth};
+pub(in crate::inventory) use list::{Password, Subscriber, Subscribers, dial_target, open_table, said, truth};
