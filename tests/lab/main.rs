@@ -15,6 +15,7 @@ mod grammar;
 mod kamailio;
 mod kamailio_truth;
 mod like_asterisk;
+mod named;
 mod objects;
 mod phone;
 mod process;
