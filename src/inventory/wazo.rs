@@ -56,16 +56,10 @@ fn recognise(sample: &Sample<'_>) -> Option<Likeness> {
 
 fn read(given: &Given<'_>) -> Reading {
     let mut list = Subscribers::new("pbx/wazo");
-    if let Some((table, header, mut source)) = open_table(given, &FORMAT, known, &mut list.findings) {
+    if let Some((table, header, source)) = open_table(given, &FORMAT, known, &mut list.findings) {
         let columns = Columns::new(&table, header).guarded();
-        for row in columns.rows() {
-            if columns.fits(row, &mut list.findings) {
-                one(&columns, &table, row, given.plan, &mut list);
-            }
-        }
-        columns.finish(&mut list.findings);
-        source.records = list.reading.people.len() + list.reading.extensions.len();
-        list.reading.sources.push(source);
+        let records = |reading: &Reading| reading.people.len() + reading.extensions.len();
+        list.each_row(&columns, source, records, |row, list| one(&columns, &table, row, given.plan, list));
     }
     list.finish()
 }

@@ -134,6 +134,17 @@ const SHOWN: usize = 40;
 fn shortened(mut findings: Vec<Finding>) -> Vec<Finding> {
     findings::sort(&mut findings);
     findings.dedup();
-    findings.truncate(SHOWN);
+    let more = findings.len().saturating_sub(SHOWN);
+    if more > 0 {
+        findings.truncate(SHOWN);
+        let words = Words::new(
+            format!("{more} further findings about these sources are not shown"),
+            format!("{more} weitere Befunde zu diesen Quellen sind nicht gezeigt"),
+        );
+        findings.push(crate::inventory::codes::MORE_UNUSABLE.finding(None, words).todo(Words::new(
+            "mend what is shown, then run the import again",
+            "das Gezeigte beheben und den Import noch einmal starten",
+        )));
+    }
     findings
 }

@@ -51,18 +51,11 @@ fn recognise(sample: &Sample<'_>) -> Option<Likeness> {
 
 fn read(given: &Given<'_>) -> Reading {
     let mut list = Subscribers::new("pbx/freepbx");
-    if let Some((table, header, mut source)) = open_table(given, &FORMAT, known, &mut list.findings) {
+    if let Some((table, header, source)) = open_table(given, &FORMAT, known, &mut list.findings) {
         mend::backslash_quotes(&given.list, &mut list.findings);
         let columns = Columns::new(&table, header);
         let wanted = (columns.find("extension"), columns.find("destination"), columns.find("cidnum"));
-        for row in columns.rows() {
-            if columns.fits(row, &mut list.findings) {
-                one(&columns, row, wanted, given.plan, &mut list);
-            }
-        }
-        columns.finish(&mut list.findings);
-        source.records = list.reading.dids.len();
-        list.reading.sources.push(source);
+        list.each_row(&columns, source, |reading| reading.dids.len(), |row, list| one(&columns, row, wanted, given.plan, list));
     }
     list.finish()
 }

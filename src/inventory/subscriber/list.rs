@@ -38,8 +38,6 @@ pub(in crate::inventory) struct Subscriber {
 /// What was found many times and is told once.
 #[derive(Default)]
 struct Tallies {
-    not_exported: Tally,
-    hashes: Tally,
     not_sip: Tally,
     disabled: Tally,
 }
@@ -125,20 +123,14 @@ impl Subscribers {
         let (secret, secret_at) = match password {
             Password::Clear(cell) => (self.reading.secrets.insert(key, Secret::new(cell.value)), cell.at),
             Password::Md5(cell) => match md5(&cell.value) {
-                Some(hex) => {
-                    self.tallies.hashes.add(|| cell.at.clone(), || format!("`{number}`"));
-                    (self.reading.secrets.insert_hash(key, "MD5", &hex), cell.at)
-                }
+                Some(hex) => (self.reading.secrets.insert_hash(key, "MD5", &hex), cell.at),
                 None => {
                     self.broken_hash(number, &cell.at);
                     (SecretRef { state: SecretState::Unavailable, key }, cell.at)
                 }
             },
             Password::Generate(at) => (SecretRef { state: SecretState::Generate, key }, at),
-            Password::NotExported(at) => {
-                self.tallies.not_exported.add(|| at.clone(), || format!("`{number}`"));
-                (SecretRef { state: SecretState::Unavailable, key }, at)
-            }
+            Password::NotExported(at) => (SecretRef { state: SecretState::Unavailable, key }, at),
         };
         AuthState::Present {
             name: user.clone(),
@@ -240,15 +232,8 @@ impl Subscribers {
 
     /// The reading, its findings in order of the file.
     pub(in crate::inventory) fn finish(mut self) -> Reading {
-        let Tallies { not_exported, hashes, not_sip, disabled } = self.tallies;
-        let all: [(Tally, &CodePage, &str, &str); 4] = [
-            (not_exported, &codes::NOT_EXPORTED, "accounts without a password in the export", "Zugänge ohne Kennwort im Export"),
-            (
-                hashes,
-                &codes::HASH_NEEDS_REALM,
-                "accounts of which only a digest is known",
-                "Zugänge, von denen nur eine Prüfsumme bekannt ist",
-            ),
+        let Tallies { not_sip, disabled } = self.tallies;
+        let all: [(Tally, &CodePage, &str, &str); 2] = [
             (not_sip, &codes::NOT_SIP, "extensions whose device speaks no SIP", "Nebenstellen, deren Gerät kein SIP spricht"),
             (disabled, &codes::DISABLED, "extensions that are switched off", "Nebenstellen, die abgeschaltet sind"),
         ];
@@ -393,7 +378,7 @@ mod tests {
         let reading = list.finish();
         assert_eq!(reading.secrets.len(), 2);
         let codes: Vec<&str> = reading.findings.iter().map(|f| f.code.as_str()).collect();
-        assert_eq!(codes, ["inventory/hash-malformed", "inventory/secret-not-exported", "inventory/hash-needs-realm"]);
+        assert_eq!(codes, ["inventory/hash-malformed"]);
     }
 
     #[test]

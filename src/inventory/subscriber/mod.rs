@@ -9,6 +9,7 @@ pub mod codes;
 mod groups;
 mod header;
 mod list;
+mod rows;
 #[cfg(test)]
 pub(in crate::inventory) mod testing;
 

@@ -31,7 +31,6 @@ pub(super) struct Gather<'a> {
     /// What was not read, each kind with its count and first place.
     unread: BTreeMap<String, (usize, Place)>,
     unordered: Tally,
-    withheld: Tally,
 }
 
 /// What an export says of a person beside the name.
@@ -58,7 +57,6 @@ impl<'a> Gather<'a> {
             groups: BTreeMap::new(),
             unread: BTreeMap::new(),
             unordered: Tally::default(),
-            withheld: Tally::default(),
         }
     }
 
@@ -153,7 +151,7 @@ impl<'a> Gather<'a> {
         password: Option<&Sourced<String>>,
         aor: AorState,
     ) -> Account {
-        let secret = self.secret(&username.value, password, &username.at);
+        let secret = self.secret(&username.value, password);
         Account {
             endpoint: endpoint.clone(),
             context: None,
@@ -173,15 +171,12 @@ impl<'a> Gather<'a> {
     }
 
     /// Takes a password away; stars and nothing mean that the export does not have it.
-    fn secret(&mut self, user: &str, password: Option<&Sourced<String>>, at: &Place) -> SecretRef {
+    fn secret(&mut self, user: &str, password: Option<&Sourced<String>>) -> SecretRef {
         let format = self.format;
         let key = format!("pbx/{format}/{user}");
         match password.filter(|cell| !cell.value.chars().all(|c| c == '*' || c == '•')) {
             Some(cell) => self.reading.secrets.insert(key, Secret::new(cell.value.as_str())),
-            None => {
-                self.withheld.add(|| at.clone(), || user.to_owned());
-                SecretRef { state: SecretState::Unavailable, key }
-            }
+            None => SecretRef { state: SecretState::Unavailable, key },
         }
     }
 
@@ -358,12 +353,6 @@ impl<'a> Gather<'a> {
                 Words::new(
                     format!("names whose last name is not told: {count}, the first: `{example}`; no persons were made of them"),
                     format!("Namen ohne erkennbaren Nachnamen: {count}, der erste: `{example}`; Personen wurden nicht daraus"),
-                )
-            }),
-            std::mem::take(&mut self.withheld).tell(&codes::SECRET_NOT_EXPORTED, |count, example| {
-                Words::new(
-                    format!("accounts without a password in the export: {count}, the first: `{example}`"),
-                    format!("Zugänge ohne Kennwort im Export: {count}, der erste: `{example}`"),
                 )
             }),
         ];

@@ -33,7 +33,6 @@ fn people_with_line_voicemail_and_number() {
         [
             "x.csv:6:13 extension-not-dialable",
             "x.csv:1:43 column-unused",
-            "x.csv:4:18 secret-not-exported",
             "x.csv:3:19 extension-not-sip",
         ]
     );

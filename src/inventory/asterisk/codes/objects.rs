@@ -219,10 +219,14 @@ page!(
     "inventory/hash-only",
     "only a digest of the password is known",
     "nur eine Prüfsumme des Kennworts ist bekannt",
-    "The export holds `md5_cred` or `password_digest` instead of a password (HA1 of user, realm and password, RFC 8760). A client \
-     that takes no such digest needs a new password, set on the PBX too.",
-    "Der Export enthält `md5_cred` oder `password_digest` statt eines Kennworts (HA1 aus Benutzer, Realm und Kennwort, RFC 8760). Ein \
-     Client, der keine solche Prüfsumme annimmt, braucht ein neues Kennwort, auch auf der Anlage."
+    "The source holds a digest (HA1 of user, realm and password, RFC 7616 and 8760) instead of a password: `md5_cred` or \
+     `password_digest` of Asterisk and FreePBX, `a1-hash` of FreeSWITCH, `ha1` of Kamailio and OpenSIPS, and phones such as Linphone and \
+     Snom keep one too. It works only in a client that takes a digest, and only while the system challenges with the realm it was made \
+     for: the domain, for Asterisk `realm` or `default_realm`. Otherwise set a new password on both sides.",
+    "Die Quelle enthält eine Prüfsumme (HA1 aus Benutzer, Realm und Kennwort, RFC 7616 und 8760) statt eines Kennworts: `md5_cred` oder \
+     `password_digest` bei Asterisk und FreePBX, `a1-hash` bei FreeSWITCH, `ha1` bei Kamailio und OpenSIPS; auch Telefone wie Linphone und \
+     Snom halten so eine. Sie nützt nur einem Client, der eine Prüfsumme annimmt, und nur, solange die Anlage den Realm verlangt, für den \
+     sie gemacht ist: die Domäne, bei Asterisk `realm` oder `default_realm`. Sonst auf beiden Seiten ein neues Kennwort setzen."
 );
 page!(
     QUOTES_KEPT,
