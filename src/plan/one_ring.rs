@@ -24,7 +24,11 @@ pub(super) fn one_ring(inventory: &Inventory, lines: &[Line]) -> Vec<OneRing> {
     let moved: Vec<&Line> = lines.iter().filter(|line| line.facts.max_contacts_after.is_some_and(|n| n > 1)).collect();
     let several = Several {
         by_endpoint: moved.iter().map(|line| (line.aor_user.as_str(), *line)).collect(),
-        by_extension: moved.iter().map(|line| (&line.extension, *line)).filter(|(number, l)| l.aor_user == number.as_str()).collect(),
+        by_extension: moved
+            .iter()
+            .map(|line| (&line.extension, *line))
+            .filter(|(number, l)| l.aor_user == number.as_str())
+            .collect(),
     };
     let dials = inventory.dials.iter().filter_map(|dial| dial_line(dial, &several));
     let members = inventory

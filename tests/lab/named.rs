@@ -9,16 +9,14 @@ use super::phone::Phone;
 use super::programs::{Program, present};
 
 /// Number, name of the endpoint and its AOR, user of its login.
-const PHONES: [(&str, &str, &str); 4] = [
-    ("9090", "phone1", "phone1"),
-    ("9091", "eva.huber", "00005E005391"),
-    ("9092", "max_bauer", "max"),
-    ("9093", "9093", "9093"),
-];
+const PHONES: [(&str, &str, &str); 4] =
+    [("9090", "phone1", "phone1"), ("9091", "eva.huber", "00005E005391"), ("9092", "max_bauer", "max"), ("9093", "9093", "9093")];
 const PASSWORD: &str = "eich7Aexoo5ohphie";
 
 fn pjsip() -> String {
-    let mut text = "[phone](!)\ntype=endpoint\ncontext=in\nallow=!all,alaw\n[one](!)\ntype=aor\nmax_contacts=1\nremove_existing=yes\n".to_owned();
+    let mut text =
+        "[phone](!)\ntype=endpoint\ncontext=in\nallow=!all,alaw\n[one](!)\ntype=aor\nmax_contacts=1\nremove_existing=yes\n"
+            .to_owned();
     for (number, name, login) in PHONES {
         // The first has no caller ID: only its hint says who it is.
         let caller = if name == "phone1" { String::new() } else { format!("callerid=\"Person {number}\" <{number}>\n") };
@@ -46,8 +44,7 @@ fn site(folder: &Path, ports: Ports) {
     put("pbx/pjsip.conf", &pjsip());
     put("pbx/extensions.conf", &dialplan());
     put("pbx/queues.conf", "[amt]\nmember => PJSIP/phone1,1\n");
-    let people: String =
-        PHONES.iter().map(|(number, _, _)| format!("P{number};Person {number};Erika;{number};Amt\n")).collect();
+    let people: String = PHONES.iter().map(|(number, _, _)| format!("P{number};Person {number};Erika;{number};Amt\n")).collect();
     put("staff.csv", &format!("Personalnummer;Name;Vorname;Durchwahl;Amt\n{people}"));
     put(
         "deskshift.yaml",
@@ -104,12 +101,16 @@ fn a_line_with_a_name_is_converted_and_validated() {
         let contact = phone.own_contact(name);
         assert_eq!(phone.register(name, (login, PASSWORD), Some(&contact), 3600).codes, [401, 200], "desk phone {name}");
     }
-    let wanted: Vec<(String, String)> = PHONES.iter().map(|(number, ..)| ((*number).to_owned(), "sip/ready".to_owned())).collect();
+    let wanted: Vec<(String, String)> =
+        PHONES.iter().map(|(number, ..)| ((*number).to_owned(), "sip/ready".to_owned())).collect();
     for level in ["fetch", "bind"] {
         assert_eq!(verdicts(site_folder, &["--level", level, "--change-loaded"]), wanted, "{level}");
     }
     let shown = asterisk.manager().console("pjsip show aor max_bauer");
-    assert!(shown.contains("max_contacts") && shown.lines().any(|line| line.contains("max_contacts") && line.ends_with(": 2")), "{shown}");
+    assert!(
+        shown.contains("max_contacts") && shown.lines().any(|line| line.contains("max_contacts") && line.ends_with(": 2")),
+        "{shown}"
+    );
     // The queue member rings both devices of the endpoint under its number.
     let context = asterisk.manager().console("dialplan show 9090@deskshift-ring");
     assert!(context.contains("PJSIP_DIAL_CONTACTS(phone1)"), "{context}");

@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use deskshift::diag::Severity;
-use deskshift::inventory::asterisk::config::{self, Config};
+use deskshift::inventory::asterisk::config::{self, Config, Variable};
 use deskshift::inventory::asterisk::pjsip::objects::resolve_both;
 use deskshift::inventory::asterisk::pjsip::{Object, ObjectKind, callerid, wizard};
 use deskshift::store::pbx_folder::PbxFolder;
@@ -110,10 +110,8 @@ impl Case {
 
     /// Fills Asterisk's folder. What binds, binds to loopback, and certificates are the laboratory's.
     fn write(&self, etc: &Path, transports: &str) {
-        let keys = transports
-            .lines()
-            .find_map(|line| line.strip_prefix("cert_file=")?.strip_suffix("/pbx.pem"))
-            .expect("a certificate");
+        let keys =
+            transports.lines().find_map(|line| line.strip_prefix("cert_file=")?.strip_suffix("/pbx.pem")).expect("a certificate");
         copy(&self.folder, etc);
         let mut taken: BTreeSet<String> = BTreeSet::new();
         for file in configurations(&self.folder) {
@@ -160,13 +158,15 @@ fn same(object: Object<'_>, key: &str, ours: &str, theirs: &str) -> bool {
         ("callerid", _) => callerid::split(ours) == callerid::split(theirs) || (ours.is_empty() && theirs == "<unknown>"),
         ("allow", _) => {
             let list: Vec<&str> =
-                object.section.variables().filter(|v| matches!(v.key(), "allow" | "disallow")).map(|v| v.value()).collect();
+                object.section.variables().filter(|v| matches!(v.key(), "allow" | "disallow")).map(Variable::value).collect();
             // The order and what `all` stands for are Asterisk's; which are refused is what matters here.
             theirs == "(nothing)" || list.len() > 1 || ours.split(',').all(|name| codec_is_there(name.trim(), theirs))
         }
         _ if plain(ours) == plain(theirs) => true,
-        _ if ["ef", "af41", "cs3"].contains(&ours) => ["184", "136", "96"].contains(&theirs),
-        _ => ours.parse::<f64>().ok().zip(theirs.parse::<f64>().ok()).is_some_and(|(ours, theirs)| ours == theirs),
+        (_, "184") => ours == "ef",
+        (_, "136") => ours == "af41",
+        // A number of seconds.
+        _ => theirs.strip_suffix(".000000") == Some(ours),
     }
 }
 
@@ -213,7 +213,7 @@ fn compare(case: &Case, asterisk: &Asterisk, wrong: &mut Vec<String>) -> usize {
             compared += 1;
             let keys: BTreeSet<String> = object.section.variables().map(|variable| variable.key().to_owned()).collect();
             for key in keys.iter().filter(|key| !ELSEWHERE.contains(&key.to_ascii_lowercase().as_str())) {
-                let Some(value) = object.section.last(key).map(|variable| variable.value()) else { continue };
+                let Some(value) = object.section.last(key).map(Variable::value) else { continue };
                 let told = theirs.iter().find(|(attribute, _)| attribute.eq_ignore_ascii_case(key));
                 match told {
                     Some((_, told)) if same(object, key, value, told) => {}

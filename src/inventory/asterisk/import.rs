@@ -16,9 +16,9 @@ use super::named::Names;
 use super::pjsip::accounts::{self, Accounts};
 use super::pjsip::objects::{self, ObjectKind, Objects};
 use super::pjsip::{obstacles, wizard};
+use super::queues::{self, extension_of};
 use super::routes::{self, Routes};
 use super::sip::{self, SipPeers};
-use super::queues::{self, extension_of};
 use super::users::{self, Users};
 use super::voicemail;
 use crate::diag::{Finding, Words};
@@ -51,7 +51,16 @@ impl ImportConfig {
     #[must_use]
     pub fn none() -> Self {
         let none = String::new;
-        Self { pjsip: none(), wizard: none(), sip: none(), users: none(), voicemail: none(), queues: none(), extensions: none(), numbers: Numbers::default() }
+        Self {
+            pjsip: none(),
+            wizard: none(),
+            sip: none(),
+            users: none(),
+            voicemail: none(),
+            queues: none(),
+            extensions: none(),
+            numbers: Numbers::default(),
+        }
     }
 }
 

@@ -189,7 +189,8 @@ impl Told {
                 ));
                 for said in all.into_iter().take(3) {
                     let number = said.number;
-                    finding = finding.related(said.at, Words::new(format!("{number} by this"), format!("{number} laut dieser Zeile")));
+                    finding =
+                        finding.related(said.at, Words::new(format!("{number} by this"), format!("{number} laut dieser Zeile")));
                 }
                 self.findings.push(finding);
                 None

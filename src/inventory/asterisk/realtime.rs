@@ -98,12 +98,7 @@ pub(super) fn read(database: &Database, plan: &Numbers, findings: &mut Collector
     reading
 }
 
-fn pjsip(
-    database: &Database,
-    import: &mut AsteriskImport,
-    (groups, names): (&mut Groups, &Names),
-    findings: &mut Collector,
-) {
+fn pjsip(database: &Database, import: &mut AsteriskImport, (groups, names): (&mut Groups, &Names), findings: &mut Collector) {
     let Some(endpoints) = database.table("ps_endpoints") else { return };
     let mut sections = RowSections::new(&endpoints.place_of(&Record::default()).file);
     for (name, kind) in OBJECTS {
@@ -190,12 +185,7 @@ fn nameless(rows: &Rows, record: &Record, column: &str) -> Finding {
     )
 }
 
-fn sippeers(
-    rows: &Rows,
-    import: &mut AsteriskImport,
-    (groups, names): (&mut Groups, &Names),
-    findings: &mut Collector,
-) {
+fn sippeers(rows: &Rows, import: &mut AsteriskImport, (groups, names): (&mut Groups, &Names), findings: &mut Collector) {
     let mut peers = Peers::new("pbx/realtime-sip", None, groups, names);
     let mut first: Option<Place> = None;
     for record in &rows.records {

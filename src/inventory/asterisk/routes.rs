@@ -116,7 +116,8 @@ impl Finder<'_> {
                 Step::Mailbox(name) => return DidTarget::Mailbox(name.clone()),
                 Step::Dial(list) => {
                     let devices: Vec<&str> = application::devices(list).collect();
-                    if let Some(own) = own.filter(|own| devices.iter().any(|device| (self.behind)(device).as_ref() == Some(own))) {
+                    if let Some(own) = own.filter(|own| devices.iter().any(|device| (self.behind)(device).as_ref() == Some(own)))
+                    {
                         return DidTarget::Extension(own);
                     }
                     return match (devices.as_slice(), devices.first().and_then(|device| (self.behind)(device))) {

@@ -39,16 +39,9 @@ fn recognise(sample: &Sample<'_>) -> Option<Likeness> {
 
 fn read(given: &Given<'_>) -> Reading {
     let mut list = Subscribers::new("pbx/fusionpbx-destinations");
-    if let Some((table, header, mut source)) = open_table(given, &FORMAT, known, &mut list.findings) {
+    if let Some((table, header, source)) = open_table(given, &FORMAT, known, &mut list.findings) {
         let columns = Columns::new(&table, header);
-        for row in columns.rows() {
-            if columns.fits(row, &mut list.findings) {
-                one(&columns, row, given.plan, &mut list);
-            }
-        }
-        columns.finish(&mut list.findings);
-        source.records = list.reading.dids.len();
-        list.reading.sources.push(source);
+        list.each_row(&columns, source, |reading| reading.dids.len(), |row, list| one(&columns, row, given.plan, list));
     }
     list.finish()
 }

@@ -103,7 +103,12 @@ fn read(given: &Given<'_>) -> Reading {
             columns,
             table: &table,
         };
-        list.each_row(&wanted.columns, source, |reading| reading.extensions.len(), |row, list| one(&wanted, row, given.plan, list));
+        list.each_row(
+            &wanted.columns,
+            source,
+            |reading| reading.extensions.len(),
+            |row, list| one(&wanted, row, given.plan, list),
+        );
     }
     list.finish()
 }

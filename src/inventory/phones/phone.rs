@@ -11,7 +11,8 @@ use crate::inventory::model::{
     Account, AorState, AuthState, Device, DeviceKind, DeviceLine, DeviceProtocol, ExtensionEntry, Ring, Source, Sourced,
 };
 use crate::inventory::reading::Reading;
-use crate::inventory::subscriber::codes::{HASH_MALFORMED, NOT_DIALABLE};
+use crate::inventory::subscriber::codes::HASH_MALFORMED;
+use crate::inventory::subscriber::not_dialable;
 use crate::inventory::table::codes::LIST_TOO_LARGE;
 use crate::inventory::table::{Collector, sha256};
 
@@ -413,13 +414,7 @@ pub(super) fn plain(value: &Sourced<String>) -> Password {
 }
 
 fn no_number(line: &Line) -> Finding {
-    let user = &line.user.value;
-    NOT_DIALABLE
-        .finding(
-            Some(line.user.at.clone()),
-            Words::new(format!("`{user}` is no extension"), format!("`{user}` ist keine Nebenstelle")),
-        )
-        .about(user)
+    not_dialable(&line.user.value, &line.user.at)
         .todo(Words::new("name its extension in a correction", "die Nebenstelle in einer Korrektur nennen"))
 }
 

@@ -106,7 +106,7 @@ reg_identity=<sip:anna@h>\nreg_identity=<sip:ben@h>\nno setting\n[proxy_3]\nreg_
          rc:13:5 hash-malformed: no digest of 32 hex digits; it was not read\n\
          rc:9:1 phone-user-missing: account 4 has no user name and was left out\n\
          rc:7:14 phone-account: `ben` registers at `h`\n\
-         rc:7:14 extension-not-dialable: `ben` is no extension\n\
+         rc:7:14 extension-not-dialable: `ben` is no number of 1 to 15 digits; it was not taken as an extension\n\
          rc:10:1 phone-settings-unused: settings not read (1): `proxy_3/reg_expires`",
     );
 }

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::codes;
 use super::groups::Groups;
+use super::told::{listed_twice, not_dialable};
 use crate::diag::{CodePage, Finding, Place, Words};
 use crate::domain::{Extension, Secret, SecretRef, SecretState};
 use crate::inventory::formats::{Format, Given};
@@ -74,18 +75,8 @@ impl Subscribers {
             return Some(Sourced::new(number, cell.at.clone()));
         }
         let text = if sure { cell.value.as_str() } else { "?" };
-        let words = if cell.value.trim().is_empty() {
-            Words::new(
-                "an entry without a number; it was not taken as an extension",
-                "ein Eintrag ohne Nummer; als Nebenstelle wurde er nicht übernommen",
-            )
-        } else {
-            Words::new(
-                format!("`{text}` is no number of 1 to 15 digits; it was not taken as an extension"),
-                format!("`{text}` ist keine Nummer aus 1 bis 15 Ziffern; als Nebenstelle wurde es nicht übernommen"),
-            )
-        };
-        self.findings.push(codes::NOT_DIALABLE.finding(Some(cell.at.clone()), words).about(text));
+        let text = if cell.value.trim().is_empty() { "" } else { text };
+        self.findings.push(not_dialable(text, &cell.at));
         None
     }
 
@@ -95,19 +86,8 @@ impl Subscribers {
             self.first.insert(number.value.clone(), number.at.clone());
             return true;
         };
-        let text = &number.value;
-        self.findings.push(
-            codes::LISTED_TWICE
-                .finding(
-                    Some(number.at.clone()),
-                    Words::new(
-                        format!("extension `{text}` stands in the export twice; the first one was used"),
-                        format!("Nebenstelle `{text}` steht zweimal im Export; verwendet wurde die erste"),
-                    ),
-                )
-                .about(text.as_str())
-                .related(first.clone(), Words::new("first here", "zuerst hier")),
-        );
+        let finding = listed_twice(&number.value, &number.at, first);
+        self.findings.push(finding);
         false
     }
 

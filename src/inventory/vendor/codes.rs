@@ -2,7 +2,6 @@
 
 use crate::diag::CodePage;
 use crate::diag::Severity::{Error, Note, Warning};
-pub(super) use crate::inventory::subscriber::codes::{LISTED_TWICE, NOT_DIALABLE};
 
 macro_rules! pages {
     ($($name:ident $severity:ident $slug:literal $te:literal $td:literal $pe:literal $pd:literal;)*) => {

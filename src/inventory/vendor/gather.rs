@@ -15,6 +15,7 @@ use crate::inventory::model::{
 use crate::inventory::numbers::{self, Number};
 use crate::inventory::reading::Reading;
 use crate::inventory::staff::{self, Entry};
+use crate::inventory::subscriber::{listed_twice, not_dialable};
 use crate::inventory::table::{self, Collector, Columns, Secrecy, Tally, normal};
 use crate::policy::site::Numbers;
 
@@ -79,18 +80,7 @@ impl<'a> Gather<'a> {
     pub(super) fn dialable(&mut self, cell: &Sourced<String>) -> Option<Extension> {
         let found = self.internal(&cell.value);
         if found.is_none() {
-            let value = &cell.value;
-            self.findings.push(
-                codes::NOT_DIALABLE
-                    .finding(
-                        Some(cell.at.clone()),
-                        Words::new(
-                            format!("`{value}` is no extension and is not moved"),
-                            format!("`{value}` ist keine Nebenstelle und zieht nicht um"),
-                        ),
-                    )
-                    .about(value.as_str()),
-            );
+            self.findings.push(not_dialable(&cell.value, &cell.at));
         }
         found
     }
@@ -109,19 +99,7 @@ impl<'a> Gather<'a> {
     /// Adds an extension. A number that is there already is told; then the index is that of the first.
     pub(super) fn add(&mut self, entry: ExtensionEntry) -> Result<usize, usize> {
         if let Some(first) = self.numbers.get(&entry.number).copied() {
-            let number = &entry.number;
-            self.findings.push(
-                codes::LISTED_TWICE
-                    .finding(
-                        Some(entry.at.clone()),
-                        Words::new(
-                            format!("extension {number} stands in this file twice; the first one was read"),
-                            format!("Nebenstelle {number} steht in dieser Datei zweimal; gelesen wurde die erste"),
-                        ),
-                    )
-                    .about(number.as_str())
-                    .related(self.reading.extensions[first].at.clone(), Words::new("the first one", "die erste")),
-            );
+            self.findings.push(listed_twice(&entry.number, &entry.at, &self.reading.extensions[first].at));
             return Err(first);
         }
         let index = self.reading.extensions.len();
@@ -348,14 +326,12 @@ impl<'a> Gather<'a> {
                 Words::new(format!("not read ({all}): {kinds}{more}"), format!("nicht gelesen ({all}): {kinds}{more}")),
             ));
         }
-        let told = [
-            std::mem::take(&mut self.unordered).tell(&codes::NAME_ORDER, |count, example| {
-                Words::new(
-                    format!("names whose last name is not told: {count}, the first: `{example}`; no persons were made of them"),
-                    format!("Namen ohne erkennbaren Nachnamen: {count}, der erste: `{example}`; Personen wurden nicht daraus"),
-                )
-            }),
-        ];
+        let told = [std::mem::take(&mut self.unordered).tell(&codes::NAME_ORDER, |count, example| {
+            Words::new(
+                format!("names whose last name is not told: {count}, the first: `{example}`; no persons were made of them"),
+                format!("Namen ohne erkennbaren Nachnamen: {count}, der erste: `{example}`; Personen wurden nicht daraus"),
+            )
+        })];
         for finding in told.into_iter().flatten() {
             self.findings.push(finding);
         }

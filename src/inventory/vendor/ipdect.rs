@@ -107,7 +107,7 @@ mod tests {
         );
         assert_eq!(
             told(&reading),
-            "export:5:9 extension-not-dialable: `ersatz` is no extension and is not moved\n\
+            "export:5:9 extension-not-dialable: `ersatz` is no number of 1 to 15 digits; it was not taken as an extension\n\
              export:3:1 name-order-unknown: names whose last name is not told: 1, the first: `Huber Anna`; no persons were made of them\n"
         );
         assert_eq!(likeness(&FORMAT, EXPORT.as_bytes()), 93);

@@ -1,4 +1,5 @@
 use crate::diag::Finding;
+use crate::domain::Extension;
 use crate::inventory::asterisk::files::MemoryFiles;
 use crate::inventory::asterisk::{AsteriskImport, ImportConfig, import};
 use crate::inventory::model::{AorState, AuthState, DidTarget};
@@ -44,7 +45,9 @@ fn told(findings: &[Finding]) -> Vec<String> {
     findings
         .iter()
         .filter(of_numbers)
-        .map(|finding| format!("{} {}", finding.code.as_str().rsplit('/').next().unwrap_or(""), finding.subject.as_deref().unwrap_or("")))
+        .map(|finding| {
+            format!("{} {}", finding.code.as_str().rsplit('/').next().unwrap_or(""), finding.subject.as_deref().unwrap_or(""))
+        })
         .collect()
 }
 
@@ -53,18 +56,60 @@ fn who_gives_a_name_its_number() {
     // What stands in the endpoint, the dialplan, who it is, what is told.
     let cases: &[(&str, &str, &str, &[&str], &[&str])] = &[
         ("hint", "", "exten => 9090,hint,PJSIP/tel\n", &["9090 tel"], &["endpoint-numbered "]),
-        ("hint with states", "", "exten => 9090,hint,PJSIP/tel&Custom:x,CustomPresence:y\n", &["9090 tel"], &["endpoint-numbered "]),
-        ("rung alone", "", "exten => 9090,1,Dial(PJSIP/tel,20)\n same => n,VoiceMail(9090@x)\n", &["9090 tel"], &["endpoint-numbered "]),
+        (
+            "hint with states",
+            "",
+            "exten => 9090,hint,PJSIP/tel&Custom:x,CustomPresence:y\n",
+            &["9090 tel"],
+            &["endpoint-numbered "],
+        ),
+        (
+            "rung alone",
+            "",
+            "exten => 9090,1,Dial(PJSIP/tel,20)\n same => n,VoiceMail(9090@x)\n",
+            &["9090 tel"],
+            &["endpoint-numbered "],
+        ),
         ("caller ID", "callerid=\"Huber\" <9090>\n", "", &["9090 tel"], &["endpoint-numbered "]),
         ("full caller ID", "callerid=\"Huber\" <+4989999989090>\n", "", &["9090 tel"], &["endpoint-numbered "]),
         ("mailbox", "mailboxes=9090@default\n", "", &["9090 tel"], &["endpoint-numbered "]),
-        ("hint before caller ID", "callerid=<9091>\n", "exten => 9090,hint,PJSIP/tel\n", &["9090 tel"], &["endpoint-numbered ", "endpoint-number-differs tel"]),
-        ("hint before mailbox", "mailboxes=9091@default\n", "exten => 9090,hint,PJSIP/tel\n", &["9090 tel"], &["endpoint-numbered "]),
-        ("caller ID decides", "callerid=<9091>\n", "exten => 9090,hint,PJSIP/tel\nexten => 9091,hint,PJSIP/tel\n", &["9091 tel"], &["endpoint-numbered "]),
-        ("nobody decides", "", "exten => 9090,hint,PJSIP/tel\nexten => 9091,hint,PJSIP/tel\n", &[], &["endpoint-number-differs tel"]),
+        (
+            "hint before caller ID",
+            "callerid=<9091>\n",
+            "exten => 9090,hint,PJSIP/tel\n",
+            &["9090 tel"],
+            &["endpoint-numbered ", "endpoint-number-differs tel"],
+        ),
+        (
+            "hint before mailbox",
+            "mailboxes=9091@default\n",
+            "exten => 9090,hint,PJSIP/tel\n",
+            &["9090 tel"],
+            &["endpoint-numbered "],
+        ),
+        (
+            "caller ID decides",
+            "callerid=<9091>\n",
+            "exten => 9090,hint,PJSIP/tel\nexten => 9091,hint,PJSIP/tel\n",
+            &["9091 tel"],
+            &["endpoint-numbered "],
+        ),
+        (
+            "nobody decides",
+            "",
+            "exten => 9090,hint,PJSIP/tel\nexten => 9091,hint,PJSIP/tel\n",
+            &[],
+            &["endpoint-number-differs tel"],
+        ),
         ("one of two in a hint", "", "exten => 9090,hint,PJSIP/tel&PJSIP/other\n", &[], &["endpoint-not-a-number tel"]),
         ("one of two rung", "", "exten => 9090,1,Dial(PJSIP/tel&PJSIP/other)\n", &[], &["endpoint-not-a-number tel"]),
-        ("rung after another", "", "exten => 9090,1,Dial(PJSIP/9090)\n same => n,Dial(PJSIP/tel)\n", &[], &["endpoint-not-a-number tel"]),
+        (
+            "rung after another",
+            "",
+            "exten => 9090,1,Dial(PJSIP/9090)\n same => n,Dial(PJSIP/tel)\n",
+            &[],
+            &["endpoint-not-a-number tel"],
+        ),
         ("direct number", "", "exten => 4989999989090,1,Dial(PJSIP/tel)\n", &[], &["endpoint-not-a-number tel"]),
         ("case counts", "", "exten => 9090,hint,PJSIP/TEL\n", &[], &["endpoint-not-a-number tel"]),
         ("through the house", "", "exten => 9090,1,Dial(PJSIP/tel@trunk)\n", &[], &["endpoint-not-a-number tel"]),
@@ -101,13 +146,9 @@ fn without_a_number_plan_short_numbers_are_extensions() {
 
 #[test]
 fn one_number_has_one_account() {
-    let pjsip = [
-        phone("first", "callerid=<9090>\n"),
-        phone("dialled", ""),
-        phone("9091", ""),
-        phone("second", "callerid=<9091>\n"),
-    ]
-    .concat();
+    let pjsip =
+        [phone("first", "callerid=<9090>\n"), phone("dialled", ""), phone("9091", ""), phone("second", "callerid=<9091>\n")]
+            .concat();
     let import = read(&[("pjsip.conf", &pjsip), ("extensions.conf", "[in]\nexten => 9090,hint,PJSIP/dialled\n")], plan());
     assert_eq!(shown(&import), ["9090 dialled", "9091 9091"]);
     assert_eq!(told(&import.findings), ["endpoint-number-taken first", "endpoint-number-taken second", "endpoint-numbered "]);
@@ -134,12 +175,12 @@ fn everything_about_the_name_reaches_the_number() {
     let members: Vec<(&str, Option<&str>)> = import
         .groups
         .iter()
-        .flat_map(|group| group.members.iter().map(|m| (group.name.as_str(), m.extension.as_ref().map(|e| e.as_str()))))
+        .flat_map(|group| group.members.iter().map(|m| (group.name.as_str(), m.extension.as_ref().map(Extension::as_str))))
         .collect();
     assert_eq!(members, [("bau", Some("9090")), ("500", Some("9090")), ("500", Some("9091"))]);
-    let queue: Vec<Option<&str>> = import.queues[0].members.iter().map(|m| m.extension.as_ref().map(|e| e.as_str())).collect();
+    let queue: Vec<Option<&str>> = import.queues[0].members.iter().map(|m| m.extension.as_ref().map(Extension::as_str)).collect();
     assert_eq!(queue, [Some("9090"), None]);
-    let rings: Vec<Vec<&str>> = import.dials.iter().map(|dial| dial.rings.iter().map(|e| e.as_str()).collect()).collect();
+    let rings: Vec<Vec<&str>> = import.dials.iter().map(|dial| dial.rings.iter().map(Extension::as_str).collect()).collect();
     assert_eq!(rings, [vec!["9090"], vec!["9091", "9090"]], "a trunk is no line that rings a telephone");
     assert_eq!(import.direct[0].number, "+498999998500", "as the number plan has it");
     assert_eq!(import.direct[0].target, DidTarget::Extension("9090".parse().unwrap()));

@@ -4,11 +4,11 @@ use std::collections::BTreeSet;
 
 use super::objects::{Object, ObjectKind, Objects, resolve};
 use super::{accounts, options};
-use crate::inventory::asterisk::named::Names;
 use crate::diag::Finding;
 use crate::domain::SecretState;
 use crate::inventory::asterisk::config::{self, Config};
 use crate::inventory::asterisk::files::MemoryFiles;
+use crate::inventory::asterisk::named::Names;
 use crate::inventory::model::{AorState, AuthState, ExtensionEntry, ExtensionKind};
 
 fn read(text: &str) -> Config {
