@@ -251,6 +251,7 @@ fn damaged_files_are_survived() {
                 wizard: as_any("pjsip_wizard.conf"),
                 sip: as_any("sip.conf"),
                 users: as_any("users.conf"),
+                ..ImportConfig::default()
             },
         );
         assert!(import.findings.len() < 20_000);

@@ -46,6 +46,13 @@ pages! {
         "Dateien unter `sources.exports` werden am Inhalt erkannt, nicht am Namen. Diese ähnelt keinem bekannten Format genug, und raten \
          könnte stillschweigend Leute verlieren. `deskshift inventory guess DATEI` zeigt, wem sie ähnelt, und schlägt eine Zuordnung der Spalten \
          vor. Ist das Produkt bekannt, `format` angeben; die Namen stehen in `docs/formats/`.";
+    MORE_UNUSABLE Note "inventory/more-unusable"
+        "more is wrong with the sources than is shown"
+        "an den Quellen ist mehr falsch, als gezeigt wird"
+        "Where a source cannot be used, nothing is imported and the first forty findings say why, errors before the rest. The others are \
+         only counted. Mend what is shown and run the import again."
+        "Ist eine Quelle nicht zu verwenden, wird nichts importiert, und die ersten vierzig Befunde sagen warum, Fehler vor dem Rest. Die \
+         anderen sind nur gezählt. Das Gezeigte beheben und den Import noch einmal starten.";
     NOTHING_FOUND Error "inventory/nothing-found"
         "an export holds nothing that can be used"
         "ein Export enthält nichts Verwendbares"

@@ -5,9 +5,10 @@ use crate::domain::Extension;
 use crate::inventory::formats::{Class, Format, Given, Likeness, Sample};
 use crate::inventory::kind::{self, Recognised};
 use crate::inventory::model::{Account, AorState, DidTarget, ExtensionKind, Person, Sourced};
+use crate::inventory::numbers::direct;
 use crate::inventory::reading::Reading;
 use crate::inventory::staff::{Entry, person_id};
-use crate::inventory::subscriber::{Password, Subscriber, Subscribers, count, did_number, open_table, said, titles};
+use crate::inventory::subscriber::{Password, Subscriber, Subscribers, count, open_table, said, titles};
 use crate::inventory::table::{Columns, Row, Table, normal};
 use crate::policy::site::Numbers;
 
@@ -55,16 +56,10 @@ fn recognise(sample: &Sample<'_>) -> Option<Likeness> {
 
 fn read(given: &Given<'_>) -> Reading {
     let mut list = Subscribers::new("pbx/wazo");
-    if let Some((table, header, mut source)) = open_table(given, &FORMAT, known, &mut list.findings) {
+    if let Some((table, header, source)) = open_table(given, &FORMAT, known, &mut list.findings) {
         let columns = Columns::new(&table, header).guarded();
-        for row in columns.rows() {
-            if columns.fits(row, &mut list.findings) {
-                one(&columns, &table, row, given.plan, &mut list);
-            }
-        }
-        columns.finish(&mut list.findings);
-        source.records = list.reading.people.len() + list.reading.extensions.len();
-        list.reading.sources.push(source);
+        let records = |reading: &Reading| reading.people.len() + reading.extensions.len();
+        list.each_row(&columns, source, records, |row, list| one(&columns, &table, row, given.plan, list));
     }
     list.finish()
 }
@@ -91,7 +86,7 @@ fn one(columns: &Columns<'_>, table: &Table, row: &Row, plan: &Numbers, list: &m
     });
     if let Some(incall) = incall {
         let target = number.as_ref().map_or(DidTarget::Nothing, |number| DidTarget::Extension(number.value.clone()));
-        let number = did_number(&incall.value, plan);
+        let number = direct::written(&incall.value, plan);
         list.reading.dids.push(crate::inventory::model::Did { number, prefix: false, target, at: incall.at });
     }
     let Some(number) = number else { return };

@@ -14,7 +14,7 @@ use crate::inventory::model::{DialLine, Inventory, QueueMember};
 /// The dialplan context that rings all devices of one extension and does nothing else, for queue members; written by `pbx`.
 pub const RING_CONTEXT: &str = "deskshift-ring";
 
-/// Lines that ring several devices after the change, by endpoint name and by extension.
+/// Lines that ring several devices after the change, by endpoint name, and by extension where that is the name.
 struct Several<'a> {
     by_endpoint: BTreeMap<&'a str, &'a Line>,
     by_extension: BTreeMap<&'a Extension, &'a Line>,
@@ -24,7 +24,11 @@ pub(super) fn one_ring(inventory: &Inventory, lines: &[Line]) -> Vec<OneRing> {
     let moved: Vec<&Line> = lines.iter().filter(|line| line.facts.max_contacts_after.is_some_and(|n| n > 1)).collect();
     let several = Several {
         by_endpoint: moved.iter().map(|line| (line.aor_user.as_str(), *line)).collect(),
-        by_extension: moved.iter().map(|line| (&line.extension, *line)).collect(),
+        by_extension: moved
+            .iter()
+            .map(|line| (&line.extension, *line))
+            .filter(|(number, l)| l.aor_user == number.as_str())
+            .collect(),
     };
     let dials = inventory.dials.iter().filter_map(|dial| dial_line(dial, &several));
     let members = inventory

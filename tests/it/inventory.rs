@@ -134,6 +134,27 @@ fn a_folder_without_extensions_is_no_telephone_system() {
 }
 
 #[test]
+fn what_is_not_shown_of_unusable_sources_is_counted_and_hints_can_be_pasted() {
+    let folder = tempfile::tempdir().unwrap();
+    run(folder.path(), &["init", "site"]).expect(0);
+    let site = folder.path().join("site");
+    let endpoints: String = (0..60).map(|n| format!("[name{n}]\ntype=endpoint\nallow=alaw\n")).collect();
+    fs::write(site.join("pbx/pjsip.conf"), endpoints).unwrap();
+    let policy = site.join("deskshift.yaml");
+    let text = fs::read_to_string(&policy).unwrap();
+    let text = text.replace("\nsources:\n", "\nsources:\n  exports:\n    - file: staff/was ist das.txt\n");
+    assert!(text.contains("exports:"), "{text}");
+    fs::write(policy, text).unwrap();
+    fs::write(site.join("staff/was ist das.txt"), "nothing that anybody knows\n").unwrap();
+    fs::remove_file(site.join("pbx/extensions.conf")).unwrap();
+    let ended = run(folder.path(), &["-C", "site", "--lang", "en", "inventory", "import"]).expect(2);
+    // One error for each source, then 60 notes, of which the first 40 findings are shown.
+    assert_eq!(ended.stderr.matches("note[inventory/endpoint-not-a-number]").count(), 38, "{}", ended.stderr);
+    assert!(ended.stderr.contains("inventory/more-unusable") && ended.stderr.contains("22 further findings"), "{}", ended.stderr);
+    assert!(ended.stderr.contains("`deskshift inventory guess 'site/staff/was ist das.txt'`"), "{}", ended.stderr);
+}
+
+#[test]
 fn all_sources_that_cannot_be_used_are_named_at_once() {
     let folder = tempfile::tempdir().unwrap();
     let site = case(folder.path());

@@ -17,7 +17,7 @@ use super::truth::write_case;
 
 /// A configuration as text, one line for each thing both readings know, so that differences read well.
 #[derive(Debug, PartialEq, Eq)]
-struct Reading(Result<Vec<String>, ()>);
+pub struct Reading(Result<Vec<String>, ()>);
 
 /// As `config::text` decodes: each text for itself.
 fn decode(bytes: &[u8]) -> String {
@@ -34,7 +34,7 @@ fn section_line(name: &str, template: bool, parents: &[String]) -> String {
 /// Name, template or not, parents.
 type Header = (String, bool, Vec<String>);
 
-fn theirs(manager: &mut Manager, file: &str) -> Reading {
+pub fn theirs(manager: &mut Manager, file: &str) -> Reading {
     let answer = manager.ask("GetConfig", &[("Filename", file), ("Filter", "TEMPLATES=include")]);
     if !answer.ok() {
         return Reading(Err(()));
@@ -67,7 +67,7 @@ fn theirs(manager: &mut Manager, file: &str) -> Reading {
     Reading(Ok(lines))
 }
 
-fn ours(etc: &Path, file: &str) -> Reading {
+pub fn ours(etc: &Path, file: &str) -> Reading {
     let config = config::read(&PbxFolder::new(etc, ""), file);
     if !config.ok() {
         return Reading(Err(()));
@@ -81,7 +81,7 @@ fn ours(etc: &Path, file: &str) -> Reading {
     Reading(Ok(lines))
 }
 
-fn difference(file: &str, theirs: &Reading, ours: &Reading) -> Option<String> {
+pub fn difference(file: &str, theirs: &Reading, ours: &Reading) -> Option<String> {
     if theirs == ours {
         return None;
     }
@@ -92,7 +92,7 @@ fn difference(file: &str, theirs: &Reading, ours: &Reading) -> Option<String> {
     Some(format!("{file}: first difference at {at}: Asterisk {:?}, we {:?}", theirs.get(at), ours.get(at)))
 }
 
-fn bare(also: impl FnOnce(&Path)) -> Asterisk {
+pub fn bare(also: impl FnOnce(&Path)) -> Asterisk {
     Asterisk::start(&Certificates::new(), |etc, transports| {
         std::fs::write(etc.join("pjsip.conf"), transports).expect("pjsip.conf");
         for file in ["voicemail.conf", "queues.conf", "extensions.conf"] {
@@ -102,7 +102,7 @@ fn bare(also: impl FnOnce(&Path)) -> Asterisk {
     })
 }
 
-fn copy(from: &Path, to: &Path) {
+pub fn copy(from: &Path, to: &Path) {
     std::fs::create_dir_all(to).expect("folder");
     for entry in std::fs::read_dir(from).expect("readable folder").flatten() {
         let target = to.join(entry.file_name());

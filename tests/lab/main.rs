@@ -5,6 +5,7 @@
 #![allow(clippy::unwrap_used, reason = "a test may fail by panic")]
 
 mod ami;
+mod ari;
 mod asterisk;
 mod certificates;
 mod clients;
@@ -14,11 +15,13 @@ mod grammar;
 mod kamailio;
 mod kamailio_truth;
 mod like_asterisk;
+mod named;
 mod objects;
 mod phone;
 mod process;
 mod profiles;
 mod programs;
+mod samples;
 #[path = "../../examples/generator/traunstein/mod.rs"]
 #[allow(dead_code, reason = "the tests need only parts of the generator")]
 mod traunstein;

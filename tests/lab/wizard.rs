@@ -1,17 +1,12 @@
 //! What pjsip_wizard.conf unfolds to, against Asterisk's own objects: ARI's dynamic configuration says which endpoints, AORs and
 //! auths exist after loading, and with which values.
 
-use std::io::{Read as _, Write as _};
-use std::net::TcpStream;
-use std::time::Duration;
-
 use deskshift::inventory::asterisk::config;
 use deskshift::inventory::asterisk::files::MemoryFiles;
 use deskshift::inventory::asterisk::pjsip::objects::resolve_both;
 use deskshift::inventory::asterisk::pjsip::{Object, ObjectKind, wizard};
 
-use super::asterisk::Asterisk;
-use super::certificates::Certificates;
+use super::ari::{self, Answer};
 use super::programs::{Program, present};
 
 /// Every rule of the wizard has a section here.
@@ -109,28 +104,6 @@ endpoint/context=x
 const PJSIP: &str = "[200]\ntype=endpoint\ncontext=file\nallow=alaw\naors=200\nauth=200\n[200]\ntype=aor\nmax_contacts=1\n\
     [200]\ntype=auth\nusername=200\npassword=wins\n[201]\ntype=endpoint\nfoo=1\n";
 
-const USER: &str = "lab";
-const PASSWORD: &str = "lab-only";
-
-/// The attributes of an object; none where Asterisk does not have it.
-fn theirs(port: u16, kind: &str, id: &str) -> Option<Vec<(String, String)>> {
-    let mut stream = TcpStream::connect(("127.0.0.1", port)).expect("Asterisk's HTTP server");
-    stream.set_read_timeout(Some(Duration::from_secs(10))).expect("a timeout");
-    let path = format!("/ari/asterisk/config/dynamic/res_pjsip/{kind}/{id}?api_key={USER}:{PASSWORD}");
-    let request = format!("GET {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
-    stream.write_all(request.as_bytes()).expect("a request");
-    let mut answer = String::new();
-    stream.read_to_string(&mut answer).expect("an answer");
-    let (head, body) = answer.split_once("\r\n\r\n").expect("an HTTP answer");
-    if head.starts_with("HTTP/1.1 404") {
-        return None;
-    }
-    assert!(head.starts_with("HTTP/1.1 200"), "{kind} {id}: {head}");
-    let pairs: Vec<serde_json::Value> = serde_json::from_str(body).expect("JSON");
-    let text = |pair: &serde_json::Value, key: &str| pair[key].as_str().unwrap_or_default().to_owned();
-    Some(pairs.iter().map(|pair| (text(pair, "attribute"), text(pair, "value"))).collect())
-}
-
 /// Options whose value Asterisk prints as it was written.
 fn compared(kind: ObjectKind) -> &'static [&'static str] {
     match kind {
@@ -145,18 +118,9 @@ fn a_wizard_unfolds_as_asterisk_unfolds_it() {
     if !present("a_wizard_unfolds_as_asterisk_unfolds_it", &[Program::Asterisk]) {
         return;
     }
-    let asterisk = Asterisk::start(&Certificates::new(), |etc, transports| {
-        let put = |file: &str, text: &str| std::fs::write(etc.join(file), text).expect("written");
-        let modules = std::fs::read_to_string(etc.join("modules.conf")).expect("modules.conf");
-        let more =
-            ["res_websocket_client", "res_stasis", "res_ari", "res_ari_model", "res_ari_asterisk", "res_pjsip_config_wizard"];
-        put("modules.conf", &more.iter().fold(modules, |text, module| format!("{text}load={module}.so\n")));
-        put("ari.conf", &format!("[general]\nenabled=yes\n[{USER}]\ntype=user\nread_only=yes\npassword={PASSWORD}\n"));
-        put("pjsip.conf", &format!("{transports}{PJSIP}"));
-        put("pjsip_wizard.conf", WIZARD);
-        for file in ["voicemail.conf", "queues.conf", "extensions.conf"] {
-            put(file, "[general]\n");
-        }
+    let asterisk = ari::start(|etc, transports| {
+        std::fs::write(etc.join("pjsip.conf"), format!("{transports}{PJSIP}")).expect("written");
+        std::fs::write(etc.join("pjsip_wizard.conf"), WIZARD).expect("written");
     });
 
     let files = MemoryFiles::new().with("pjsip.conf", PJSIP).with("pjsip_wizard.conf", WIZARD);
@@ -176,15 +140,10 @@ fn a_wizard_unfolds_as_asterisk_unfolds_it() {
             };
             for name in &names {
                 let ours: Option<Object<'_>> = objects.of(kind).find(|object| object.id() == name && objects.loads(*object));
-                let theirs = theirs(asterisk.ports.ws, kind.as_str(), name);
-                let (Some(ours), Some(theirs)) = (ours, &theirs) else {
-                    if ours.is_some() != theirs.is_some() {
-                        wrong.push(format!(
-                            "{} `{name}`: Asterisk has it: {}, we: {}",
-                            kind.as_str(),
-                            theirs.is_some(),
-                            ours.is_some()
-                        ));
+                let theirs = ari::object(asterisk.ports.ws, kind.as_str(), name);
+                let (Some(ours), Answer::There(theirs)) = (ours, &theirs) else {
+                    if ours.is_some() || theirs != Answer::NotThere {
+                        wrong.push(format!("{} `{name}`: Asterisk {theirs:?}, we have it: {}", kind.as_str(), ours.is_some()));
                     }
                     continue;
                 };

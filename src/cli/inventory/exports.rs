@@ -34,7 +34,7 @@ pub(super) fn read(
         }
         return Some((mapping.class(), reading));
     }
-    let format = match choose(export, &bytes) {
+    let format = match choose(folder, export, &bytes) {
         Ok(format) => format,
         Err(finding) => {
             unusable.push(*finding);
@@ -84,14 +84,14 @@ fn unknown_mapping(name: &str) -> Finding {
 }
 
 /// The format that the site file names, or else the one that the content shows.
-fn choose(export: &ExportSource, bytes: &[u8]) -> Result<&'static Format, Box<Finding>> {
+fn choose(folder: &SiteFolder, export: &ExportSource, bytes: &[u8]) -> Result<&'static Format, Box<Finding>> {
     if let Some(name) = &export.format {
         return formats::by_name(name).ok_or_else(|| Box::new(unknown_format(export, name)));
     }
     let found = formats::recognise(&export.file, bytes);
     match found.first() {
         Some((format, likeness)) if likeness.score >= ENOUGH => Ok(format),
-        _ => Err(Box::new(not_recognised(export, &found))),
+        _ => Err(Box::new(not_recognised(folder, export, &found))),
     }
 }
 
@@ -109,8 +109,10 @@ fn unknown_format(export: &ExportSource, name: &str) -> Finding {
         ))
 }
 
-fn not_recognised(export: &ExportSource, found: &[(&'static Format, Likeness)]) -> Finding {
+fn not_recognised(folder: &SiteFolder, export: &ExportSource, found: &[(&'static Format, Likeness)]) -> Finding {
     let file = &export.file;
+    // From where the user stands, so that the command can be pasted.
+    let typed = pasted(&SiteFolder::shown(&folder.root().join(file)));
     let (en, de) = match found.first() {
         Some((format, likeness)) => (
             format!("not recognised; it resembles {} ({})", format.title, likeness.why.en),
@@ -122,9 +124,15 @@ fn not_recognised(export: &ExportSource, found: &[(&'static Format, Likeness)]) 
         ),
     };
     codes::FORMAT_UNKNOWN.finding(Some(Place::file(file)), Words::new(en, de)).todo(Words::new(
-        format!("`deskshift inventory guess {file}` proposes a mapping; or name the `format` in `deskshift.yaml`"),
-        format!("`deskshift inventory guess {file}` schlägt eine Zuordnung vor; oder das `format` in `deskshift.yaml` nennen"),
+        format!("`deskshift inventory guess {typed}` proposes a mapping; or name the `format` in `deskshift.yaml`"),
+        format!("`deskshift inventory guess {typed}` schlägt eine Zuordnung vor; oder das `format` in `deskshift.yaml` nennen"),
     ))
+}
+
+/// An argument for the shell: quoted where it would not stay one word.
+fn pasted(path: &str) -> String {
+    let plain = |c: char| c.is_alphanumeric() || matches!(c, '/' | '.' | '_' | '-' | '+' | ':' | '@' | '\\');
+    if path.chars().all(plain) { path.to_owned() } else { format!("'{}'", path.replace('\'', "'\\''")) }
 }
 
 fn nothing_found(export: &ExportSource, format: &Format) -> Finding {
@@ -135,4 +143,16 @@ fn nothing_found(export: &ExportSource, format: &Format) -> Finding {
             Words::new(format!("read as {title}, and nothing was in it"), format!("als {title} gelesen, und nichts war darin")),
         )
         .todo(Words::new("check that the right file is named", "prüfen, ob die richtige Datei genannt ist"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::pasted;
+
+    #[test]
+    fn a_path_is_one_word_for_the_shell() {
+        for (path, word) in [("site/a.csv", "site/a.csv"), ("Liste Süd.csv", "'Liste Süd.csv'"), ("a'b.csv", "'a'\\''b.csv'")] {
+            assert_eq!(pasted(path), word);
+        }
+    }
 }

@@ -14,6 +14,7 @@ use crate::inventory::model::Inventory;
 use crate::inventory::numbers;
 use crate::inventory::staff::{self, ListFile};
 use crate::output::findings;
+use crate::policy::site::Site;
 use crate::store::pbx_folder::PbxFolder;
 use crate::store::site_folder::{Policy, SiteFolder};
 
@@ -37,7 +38,7 @@ pub fn gather(folder: &SiteFolder, policy: &Policy) -> Result<Gathered, Failure>
 
     let mut sources = Inputs { same_person: site.sources.same_person.clone(), ..Inputs::default() };
     if let Some(path) = &site.sources.asterisk {
-        sources.readings.push((Class::Pbx, read_pbx(folder, path, &mut unusable).into()));
+        sources.readings.push((Class::Pbx, read_pbx(folder, path, site, &mut unusable).into()));
     }
     for export in &site.sources.exports {
         sources.readings.extend(exports::read(folder, export, &site.numbers, &mut unusable));
@@ -84,11 +85,12 @@ pub fn gather(folder: &SiteFolder, policy: &Policy) -> Result<Gathered, Failure>
     Ok(Gathered { inventory: merged.inventory, secrets: merged.secrets, findings, inputs })
 }
 
-fn read_pbx(folder: &SiteFolder, path: &str, unusable: &mut Vec<Finding>) -> AsteriskImport {
-    let import = import_asterisk(&PbxFolder::new(folder.root().join(path), path), &ImportConfig::default());
+fn read_pbx(folder: &SiteFolder, path: &str, site: &Site, unusable: &mut Vec<Finding>) -> AsteriskImport {
+    let config = ImportConfig { numbers: site.numbers.clone(), ..ImportConfig::default() };
+    let import = import_asterisk(&PbxFolder::new(folder.root().join(path), path), &config);
     if import.extensions.is_empty() {
         // The disk's own words come first: missing, not allowed, too large.
-        let main = format!("{path}/{}", ImportConfig::default().pjsip);
+        let main = format!("{path}/{}", config.pjsip);
         let told = match folder.read_source(&main) {
             Err(finding) => vec![finding.todo(Words::new(
                 "`sources.asterisk` in `deskshift.yaml` names the folder with `pjsip.conf`",
@@ -132,6 +134,17 @@ const SHOWN: usize = 40;
 fn shortened(mut findings: Vec<Finding>) -> Vec<Finding> {
     findings::sort(&mut findings);
     findings.dedup();
-    findings.truncate(SHOWN);
+    let more = findings.len().saturating_sub(SHOWN);
+    if more > 0 {
+        findings.truncate(SHOWN);
+        let words = Words::new(
+            format!("{more} further findings about these sources are not shown"),
+            format!("{more} weitere Befunde zu diesen Quellen sind nicht gezeigt"),
+        );
+        findings.push(crate::inventory::codes::MORE_UNUSABLE.finding(None, words).todo(Words::new(
+            "mend what is shown, then run the import again",
+            "das Gezeigte beheben und den Import noch einmal starten",
+        )));
+    }
     findings
 }

@@ -105,6 +105,8 @@ pub(super) fn arguments(data: &str) -> Vec<&str> {
 pub(super) struct Targets {
     /// Extensions by a plain `PJSIP/number`: one contact only.
     pub rings: Vec<Extension>,
+    /// Endpoints by a plain `PJSIP/name`; a trunk may be one of them.
+    pub names: Vec<String>,
     /// A plain `PJSIP/${EXTEN}`.
     pub by_pattern: bool,
     /// `PJSIP_DIAL_CONTACTS` somewhere in it.
@@ -133,15 +135,24 @@ pub(super) fn targets(list: &str) -> Targets {
         };
         match technology.to_ascii_lowercase().as_str() {
             "pjsip" => {
-                // `PJSIP/aor/sip:…` and `PJSIP/number@trunk` leave the house.
                 if let Ok(extension) = resource.parse::<Extension>() {
                     if !targets.rings.contains(&extension) {
                         targets.rings.push(extension);
                     }
-                } else if resource.starts_with("${EXTEN") && resource.ends_with('}') {
+                    continue;
+                }
+                if resource.starts_with("${EXTEN") && resource.ends_with('}') {
                     targets.by_pattern = true;
-                } else if resource.starts_with("${") && !resource.contains(['@', '/']) {
+                    continue;
+                }
+                // `PJSIP/aor/sip:…` and `PJSIP/number@trunk` leave the house.
+                if resource.contains(['@', '/']) {
+                    continue;
+                }
+                if resource.starts_with("${") {
                     targets.strange = true;
+                } else if !resource.is_empty() && !resource.contains('$') && !targets.names.iter().any(|name| name == resource) {
+                    targets.names.push(resource.to_owned());
                 }
             }
             "local" | "dahdi" | "sip" | "iax2" | "custom" | "console" | "agent" | "misdn" | "capi" | "sccp" => {}

@@ -62,6 +62,8 @@ pub struct Dialplan {
     pub contexts: Vec<DialContext>,
     pub hints: Vec<Hint>,
     pub dials: Vec<DialLine>,
+    /// For each of them the endpoints with a name that it rings; which extensions these are, other files know.
+    pub names: Vec<Vec<String>>,
     pub dids: Vec<Did>,
     /// In file order; several for a number that does one after the other.
     pub routes: Vec<Route>,
@@ -210,9 +212,10 @@ impl Reader<'_> {
         if targets.strange {
             self.strange(line);
         }
-        if targets.rings.is_empty() && !targets.by_pattern && !targets.all_contacts {
+        if targets.rings.is_empty() && targets.names.is_empty() && !targets.by_pattern && !targets.all_contacts {
             return;
         }
+        self.plan.names.push(targets.names);
         self.plan.dials.push(DialLine {
             context: context.to_owned(),
             pattern: pattern.to_owned(),

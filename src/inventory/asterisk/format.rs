@@ -198,7 +198,7 @@ impl Files for Beside<'_> {
 fn read_config(given: &Given<'_>) -> Reading {
     let name = given.list.file.rsplit(['/', '\\']).next().unwrap_or(given.list.file);
     let kind = kind_of(&head_text(given.list.bytes)).map_or(Kind::Pjsip, |(kind, _)| kind);
-    let mut config = ImportConfig::none();
+    let mut config = ImportConfig { numbers: given.plan.clone(), ..ImportConfig::none() };
     let field = match kind {
         Kind::Pjsip => &mut config.pjsip,
         Kind::Wizard => &mut config.wizard,
@@ -275,7 +275,7 @@ fn read_realtime(given: &Given<'_>, importer: &str) -> Reading {
     let mut findings = Collector::default();
     let mut reading = Reading::default();
     if let Some(database) = sql::open(&given.list, &realtime::TABLES, "astdb", &mut findings) {
-        reading = realtime::read(&database, &given.plan.extension_lengths, &mut findings);
+        reading = realtime::read(&database, given.plan, &mut findings);
         reading.sources.push(database.source(importer, reading.records()));
     }
     reading.findings.extend(findings.finish());

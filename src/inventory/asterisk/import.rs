@@ -12,19 +12,23 @@ use super::config::{self, Config};
 use super::dialplan::{self, DialContext, Dialplan, Did};
 use super::files::Files;
 use super::groups::{self, Groups};
+use super::named::Names;
 use super::pjsip::accounts::{self, Accounts};
 use super::pjsip::objects::{self, ObjectKind, Objects};
 use super::pjsip::{obstacles, wizard};
+use super::queues::{self, extension_of};
 use super::routes::{self, Routes};
 use super::sip::{self, SipPeers};
 use super::users::{self, Users};
-use super::{queues, voicemail};
+use super::voicemail;
 use crate::diag::{Finding, Words};
 use crate::domain::{Extension, Secrets};
 use crate::inventory::model::{
     Device, DialLine, Did as DirectNumber, ExtensionEntry, Group, Hint, Mailbox, Obstacle, PbxTransport, Queue, Source, Sourced,
 };
+use crate::inventory::numbers::direct;
 use crate::inventory::staff::{Entry, mac};
+use crate::policy::site::Numbers;
 
 /// Names of the files to begin with, in the configuration folder. All may be missing, as long as one names extensions; an empty
 /// name means that the file is not asked for.
@@ -38,6 +42,8 @@ pub struct ImportConfig {
     pub voicemail: String,
     pub queues: String,
     pub extensions: String,
+    /// The number plan of the site, as far as it is known.
+    pub numbers: Numbers,
 }
 
 impl ImportConfig {
@@ -45,7 +51,16 @@ impl ImportConfig {
     #[must_use]
     pub fn none() -> Self {
         let none = String::new;
-        Self { pjsip: none(), wizard: none(), sip: none(), users: none(), voicemail: none(), queues: none(), extensions: none() }
+        Self {
+            pjsip: none(),
+            wizard: none(),
+            sip: none(),
+            users: none(),
+            voicemail: none(),
+            queues: none(),
+            extensions: none(),
+            numbers: Numbers::default(),
+        }
     }
 }
 
@@ -59,6 +74,7 @@ impl Default for ImportConfig {
             voicemail: "voicemail.conf".to_owned(),
             queues: "queues.conf".to_owned(),
             extensions: "extensions.conf".to_owned(),
+            numbers: Numbers::default(),
         }
     }
 }
@@ -93,6 +109,8 @@ pub struct AsteriskImport {
     pub secrets: Secrets,
     /// Errors first, then by place.
     pub findings: Vec<Finding>,
+    /// Endpoints and peers with a name, and which extension each is.
+    named: BTreeMap<String, Extension>,
 }
 
 /// Reads pjsip.conf, pjsip_wizard.conf, sip.conf, users.conf, voicemail.conf, queues.conf and extensions.conf, as far as they
@@ -101,36 +119,39 @@ pub struct AsteriskImport {
 pub fn import(files: &dyn Files, config: &ImportConfig) -> AsteriskImport {
     let mut import = AsteriskImport::default();
     let mut groups = Groups::default();
-    let [pjsip, wizard, sip, users] =
-        [&config.pjsip, &config.wizard, &config.sip, &config.users].map(|path| optional(files, path));
+    let [pjsip, wizard, sip, users, extensions] =
+        [&config.pjsip, &config.wizard, &config.sip, &config.users, &config.extensions].map(|path| optional(files, path));
+    let wizard = wizard.map(|config| (wizard::unfold(&config), config));
+    let plan = extensions.as_ref().map(dialplan::read);
+    let hints = wizard.as_ref().map_or(&[][..], |(wizard, _)| &wizard.hints);
+    let names = Names::of(plan.as_ref(), hints, &config.numbers);
     if pjsip.is_none() && wizard.is_none() && sip.is_none() && users.is_none() && !config.pjsip.is_empty() {
         import.findings.extend(config::read(files, &config.pjsip).take_findings());
     }
     if pjsip.is_some() || wizard.is_some() {
         let mut pjsip = pjsip.unwrap_or_default();
         import.take(files, &mut pjsip, "asterisk/pjsip");
-        let mut wizard = wizard.unwrap_or_default();
-        import.take(files, &mut wizard, "asterisk/pjsip-wizard");
-        let wizard = wizard::unfold(&wizard);
+        let (wizard, mut file) = wizard.unwrap_or_default();
+        import.take(files, &mut file, "asterisk/pjsip-wizard");
         let (objects, findings) = objects::resolve_both(&pjsip, &wizard.config);
         import.findings.extend(findings);
-        import.accounts(accounts::build(&objects));
-        import.obstacles = obstacles::read(&objects);
+        import.accounts(accounts::build(&objects, &names));
+        import.obstacles = obstacles::read(&objects, &|id| import.number_of(id));
         endpoint_groups(&objects, &mut groups);
         import.addresses(wizard.macs);
         import.hints = wizard.hints;
-        import.dials = wizard.dials;
+        import.dials = wizard.dials.into_iter().map(|(name, dial)| import.rung(dial, name.iter())).collect();
         import.findings.extend(wizard.findings);
     }
     if let Some(mut config) = sip {
         import.take(files, &mut config, "asterisk/sip");
-        let SipPeers { extensions, secrets, findings } = sip::peers(&config, &mut groups);
+        let SipPeers { extensions, secrets, findings } = sip::peers(&config, &mut groups, &names);
         import.findings.extend(findings);
         import.add(extensions, secrets);
     }
     if let Some(mut config) = users {
         import.take(files, &mut config, "asterisk/users");
-        let Users { extensions, people, devices, mailboxes, secrets, findings } = users::users(&config, &mut groups);
+        let Users { extensions, people, devices, mailboxes, secrets, findings } = users::users(&config, &mut groups, &names);
         import.findings.extend(findings);
         import.people = people;
         import.devices = devices;
@@ -161,10 +182,11 @@ pub fn import(files: &dyn Files, config: &ImportConfig) -> AsteriskImport {
         import.findings.extend(findings);
         import.check_members();
     }
-    if let Some(mut config) = optional(files, &config.extensions) {
-        import.take(files, &mut config, "asterisk/extensions");
-        import.dialplan(dialplan::read(&config));
+    if let Some((mut file, plan)) = extensions.zip(plan) {
+        import.take(files, &mut file, "asterisk/extensions");
+        import.dialplan(plan, &config.numbers);
     }
+    import.name_members();
     import.sort();
     import
 }
@@ -195,6 +217,7 @@ impl AsteriskImport {
     pub(super) fn accounts(&mut self, accounts: Accounts) {
         let Accounts { extensions, transports, secrets, findings } = accounts;
         self.extensions = extensions;
+        self.name();
         self.transports = transports;
         self.secrets.extend(secrets);
         self.findings.extend(findings);
@@ -223,25 +246,82 @@ impl AsteriskImport {
             }
         }
         self.extensions = known.into_values().collect();
+        self.name();
         self.secrets.extend(secrets);
         self.findings.extend(findings.into_vec());
+    }
+
+    /// Remembers the numbers of accounts with a name.
+    fn name(&mut self) {
+        for entry in &self.extensions {
+            let Some(account) = entry.account.as_ref().filter(|account| account.endpoint.value != entry.number.as_str()) else {
+                continue;
+            };
+            self.named.entry(account.endpoint.value.clone()).or_insert_with(|| entry.number.clone());
+        }
+    }
+
+    /// The extension that an endpoint is.
+    fn number_of(&self, endpoint: &str) -> Option<Extension> {
+        self.named.get(endpoint).cloned().or_else(|| endpoint.parse().ok())
+    }
+
+    /// The extension behind one device of a list.
+    fn behind(&self, device: &str) -> Option<Extension> {
+        let (technology, name) = device.split_once('/').unwrap_or(("", device));
+        let telephone = ["", "pjsip", "sip"].iter().any(|word| technology.eq_ignore_ascii_case(word));
+        extension_of(device).or_else(|| self.named.get(name).filter(|_| telephone).cloned())
+    }
+
+    /// A dialplan line that rings these endpoints too.
+    fn rung<'n>(&self, mut dial: DialLine, names: impl Iterator<Item = &'n String>) -> DialLine {
+        for number in names.filter_map(|name| self.number_of(name)) {
+            if !dial.rings.contains(&number) {
+                dial.rings.push(number);
+            }
+        }
+        dial
+    }
+
+    /// Members of groups and queues that are written by name.
+    pub(super) fn name_members(&mut self) {
+        if self.named.is_empty() {
+            return;
+        }
+        let (mut groups, mut queues) = (std::mem::take(&mut self.groups), std::mem::take(&mut self.queues));
+        for member in groups.iter_mut().flat_map(|group| &mut group.members).filter(|member| member.extension.is_none()) {
+            member.extension = self.behind(&member.text);
+        }
+        for member in queues.iter_mut().flat_map(|queue| &mut queue.members).filter(|member| member.extension.is_none()) {
+            member.extension = self.behind(&member.interface);
+        }
+        (self.groups, self.queues) = (groups, queues);
     }
 
     /// MAC addresses of telephones that the wizard provisions.
     fn addresses(&mut self, macs: Vec<(String, Sourced<String>)>) {
         let macs: BTreeMap<String, Sourced<String>> = macs.into_iter().collect();
         for entry in &mut self.extensions {
-            let Some(text) = macs.get(entry.number.as_str()) else { continue };
+            let endpoint = entry.account.as_ref().map(|account| account.endpoint.value.as_str());
+            let Some(text) = endpoint.and_then(|endpoint| macs.get(endpoint)) else { continue };
             entry.mac = mac(&text.value).map(|address| Sourced::new(address, text.at.clone()));
         }
     }
 
     /// Takes a dialplan, its groups and where its numbers lead.
-    pub(super) fn dialplan(&mut self, plan: Dialplan) {
-        let Routes { groups, dids } = routes::routes(&plan, &|number| self.known(number));
+    pub(super) fn dialplan(&mut self, plan: Dialplan, numbers: &Numbers) {
+        let Routes { groups, mut dids } = routes::routes(&plan, &|number| self.known(number), &|device| self.behind(device));
         self.groups.extend(groups);
+        for did in dids.iter_mut().filter(|did| !did.prefix) {
+            did.number = direct::written(&did.number, numbers);
+        }
         self.direct = dids;
-        self.dials.extend(plan.dials);
+        for (dial, names) in plan.dials.into_iter().zip(&plan.names) {
+            let dial = self.rung(dial, names.iter());
+            if !dial.rings.is_empty() || dial.by_pattern || dial.all_contacts {
+                self.dials.push(dial);
+            }
+        }
         self.hints.extend(plan.hints);
         self.dids = plan.dids;
         self.contexts = plan.contexts;

@@ -3,7 +3,7 @@
 //! In: a folder behind [`files::Files`] (`store::pbx_folder` on disk, [`files::MemoryFiles`] in memory), or one file as a [`format`]:
 //! a configuration file, a print of `database show`, realtime tables. Out: [`AsteriskImport`], which becomes a `Reading`;
 //! below it, for those who want sections or objects, [`config::read`] and [`pjsip::objects::resolve`].
-//! May import: `domain`, `diag`, `policy`, `inventory::{model, reading, formats, kind, staff, sql, table}`.
+//! May import: `domain`, `diag`, `policy`, `inventory::{model, numbers, reading, formats, kind, staff, sql, table}`.
 //! Start with [`import()`], then [`config`], `pjsip`, `dialplan`; for the rest with [`format`], `database`, `realtime`.
 
 mod application;
@@ -17,6 +17,7 @@ pub mod format;
 pub(in crate::inventory) mod glob;
 mod groups;
 mod import;
+mod named;
 mod peer;
 pub mod pjsip;
 pub mod queues;

@@ -3,6 +3,7 @@
 use super::bounded::Bounded;
 use super::codes::sip as codes;
 use super::groups::{Groups, OPTIONS};
+use super::named::{How, Names, Told};
 use super::pjsip::callerid;
 use crate::diag::{Finding, Place, Words};
 use crate::domain::{Extension, Secret, Secrets};
@@ -35,11 +36,33 @@ pub(super) struct Peers<'g> {
     keys: &'static str,
     /// Of the challenges; `md5secret` is made for it.
     realm: Option<String>,
+    names: &'g Names,
+    told: Told,
 }
 
 impl<'g> Peers<'g> {
-    pub fn new(keys: &'static str, realm: Option<String>, groups: &'g mut Groups) -> Self {
-        Self { extensions: Vec::new(), secrets: Secrets::default(), findings: Bounded::default(), groups, keys, realm }
+    pub fn new(keys: &'static str, realm: Option<String>, groups: &'g mut Groups, names: &'g Names) -> Self {
+        let (extensions, secrets, findings, told) = (Vec::new(), Secrets::default(), Bounded::default(), Told::default());
+        Self { extensions, secrets, findings, groups, keys, realm, names, told }
+    }
+
+    /// Extensions, secrets and findings.
+    pub fn finish(mut self) -> (Vec<ExtensionEntry>, Secrets, Bounded) {
+        self.told.finish().into_iter().for_each(|finding| self.findings.push(finding));
+        (self.extensions, self.secrets, self.findings)
+    }
+
+    /// Of a peer whose name is no number and that has no address of its own.
+    fn number(&mut self, name: &str, at: &Place, fields: &Fields<'_>, caller: Option<&str>) -> Option<Extension> {
+        if fields("host").is_none_or(|host| !host.value().eq_ignore_ascii_case("dynamic")) {
+            return None;
+        }
+        let said = |how, number: Option<&str>, key| self.names.say(how, number?, &fields(key)?.text.at);
+        let mailbox = fields("mailbox");
+        let mailbox = mailbox.as_ref().and_then(|field| field.value().split([',', '@']).next()).map(str::trim);
+        let own = [said(How::CallerId, caller, "callerid"), said(How::Mailbox, mailbox, "mailbox")];
+        let choice = self.names.choose("sip", name, own.into_iter().flatten());
+        self.told.choice(name, at, choice)
     }
 
     /// Takes one peer. `trunk` says why it certainly is a line to elsewhere.
@@ -55,7 +78,9 @@ impl<'g> Peers<'g> {
                 self.groups.add(kind, field.value(), name, &field.text.at);
             }
         }
-        let Ok(extension) = name.parse::<Extension>() else {
+        let own = name.parse::<Extension>().ok();
+        let Some(extension) = own.or_else(|| trunk.is_none().then(|| self.number(name, at, fields, number.as_deref())).flatten())
+        else {
             self.not_a_number(name, at, number.as_deref(), trunk);
             return;
         };

@@ -4,9 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::config::RowSections;
 use super::database::{Entries, Item};
-use super::dialplan;
+use super::dialplan::{self, Dialplan};
 use super::groups::Groups;
 use super::import::{AsteriskImport, endpoint_groups};
+use super::named::Names;
 use super::peer::{self, Field, Peers};
 use super::pjsip::accounts;
 use super::pjsip::known_options;
@@ -18,6 +19,7 @@ use crate::inventory::model::{AorState, AuthState, Mailbox, Queue, QueueMember};
 use crate::inventory::reading::Reading;
 use crate::inventory::sql::{Database, Record, Rows, codes};
 use crate::inventory::table::{Collector, codes as lists};
+use crate::policy::site::Numbers;
 
 /// Tables that are read. `sipusers` is what some installations call the second half of `sippeers`.
 pub(super) const TABLES: [&str; 14] = [
@@ -51,13 +53,15 @@ const OBJECTS: [(&str, ObjectKind); 6] = [
 const AUTHS: &str = "pbx/realtime";
 
 /// Reads the tables of one file.
-pub(super) fn read(database: &Database, lengths: &[usize], findings: &mut Collector) -> Reading {
+pub(super) fn read(database: &Database, plan: &Numbers, findings: &mut Collector) -> Reading {
     let mut import = AsteriskImport::default();
     let mut groups = Groups::default();
-    pjsip(database, &mut import, &mut groups, findings);
+    let lines = database.table("extensions").map(|rows| dialplan_rows(rows, findings));
+    let names = Names::of(lines.as_ref(), &[], plan);
+    pjsip(database, &mut import, (&mut groups, &names), findings);
     for name in ["sippeers", "sipusers"] {
         if let Some(rows) = database.table(name) {
-            sippeers(rows, &mut import, &mut groups, findings);
+            sippeers(rows, &mut import, (&mut groups, &names), findings);
         }
     }
     let (groups, told) = groups.finish();
@@ -68,14 +72,15 @@ pub(super) fn read(database: &Database, lengths: &[usize], findings: &mut Collec
         import.check_mailboxes();
     }
     queues(database, &mut import, findings);
-    if let Some(rows) = database.table("extensions") {
-        dialplan_rows(rows, &mut import, findings);
+    if let Some(lines) = lines {
+        import.dialplan(lines, plan);
     }
+    import.name_members();
     let mut entries = Entries::default();
     if let Some(rows) = database.table("astdb") {
         for record in &rows.records {
             if let (Some(key), Some(value)) = (rows.get(record, "key"), rows.get(record, "value")) {
-                entries.add(&Item { key, value, at: rows.place_of(record) }, lengths, findings);
+                entries.add(&Item { key, value, at: rows.place_of(record) }, &plan.extension_lengths, findings);
             }
         }
         rows.finish(findings);
@@ -93,9 +98,9 @@ pub(super) fn read(database: &Database, lengths: &[usize], findings: &mut Collec
     reading
 }
 
-fn pjsip(database: &Database, import: &mut AsteriskImport, groups: &mut Groups, findings: &mut Collector) {
+fn pjsip(database: &Database, import: &mut AsteriskImport, (groups, names): (&mut Groups, &Names), findings: &mut Collector) {
     let Some(endpoints) = database.table("ps_endpoints") else { return };
-    let mut sections = RowSections::new(&endpoints.place_of(&Record::default()).file_name());
+    let mut sections = RowSections::new(endpoints.place_of(&Record::default()).file_name());
     for (name, kind) in OBJECTS {
         let Some(rows) = database.table(name) else { continue };
         let known: BTreeSet<&str> = known_options(kind).collect();
@@ -125,7 +130,7 @@ fn pjsip(database: &Database, import: &mut AsteriskImport, groups: &mut Groups, 
     let config = sections.into_config();
     let (objects, told) = objects::resolve_rows(&config);
     import.findings.extend(told);
-    import.accounts(accounts::build_under(&objects, AUTHS));
+    import.accounts(accounts::build_under(&objects, AUTHS, names));
     endpoint_groups(&objects, groups);
     let (auths, aors) = (database.table("ps_auths").is_some(), database.table("ps_aors").is_some());
     untold(import, auths, aors);
@@ -180,8 +185,8 @@ fn nameless(rows: &Rows, record: &Record, column: &str) -> Finding {
     )
 }
 
-fn sippeers(rows: &Rows, import: &mut AsteriskImport, groups: &mut Groups, findings: &mut Collector) {
-    let mut peers = Peers::new("pbx/realtime-sip", None, groups);
+fn sippeers(rows: &Rows, import: &mut AsteriskImport, (groups, names): (&mut Groups, &Names), findings: &mut Collector) {
+    let mut peers = Peers::new("pbx/realtime-sip", None, groups, names);
     let mut first: Option<Place> = None;
     for record in &rows.records {
         let Some(name) = rows.get(record, "name") else {
@@ -194,7 +199,7 @@ fn sippeers(rows: &Rows, import: &mut AsteriskImport, groups: &mut Groups, findi
         first.get_or_insert(at);
     }
     rows.ignore(&["id", "ipaddr", "port", "regseconds", "fullcontact", "regserver", "useragent", "lastms"]);
-    let Peers { extensions, secrets, findings: told, .. } = peers;
+    let (extensions, secrets, told) = peers.finish();
     import.findings.extend(told.into_vec());
     if let Some(at) = first.filter(|_| !extensions.is_empty()) {
         import.findings.push(peer::chan_sip(at, extensions.len()));
@@ -269,8 +274,8 @@ fn queues(database: &Database, import: &mut AsteriskImport, findings: &mut Colle
 }
 
 /// The table `extensions` as the lines of an extensions.conf.
-fn dialplan_rows(rows: &Rows, import: &mut AsteriskImport, findings: &mut Collector) {
-    let mut sections = RowSections::new(&rows.place_of(&Record::default()).file_name());
+fn dialplan_rows(rows: &Rows, findings: &mut Collector) -> Dialplan {
+    let mut sections = RowSections::new(rows.place_of(&Record::default()).file_name());
     sections.table(rows.sheet());
     for record in &rows.records {
         let get = |column: &str| rows.get(record, column).unwrap_or("");
@@ -285,7 +290,7 @@ fn dialplan_rows(rows: &Rows, import: &mut AsteriskImport, findings: &mut Collec
     }
     rows.ignore(&["id"]);
     rows.finish(findings);
-    import.dialplan(dialplan::read(&sections.into_config()));
+    dialplan::read(&sections.into_config())
 }
 
 #[cfg(test)]

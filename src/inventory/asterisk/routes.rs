@@ -4,7 +4,6 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::application;
 use super::dialplan::{Dialplan, Route, Step};
-use super::queues::extension_of;
 use crate::domain::Extension;
 use crate::inventory::model::{Did, DidTarget, Group, GroupKind, GroupMember};
 
@@ -22,15 +21,19 @@ pub(super) struct Routes {
     pub dids: Vec<Did>,
 }
 
-/// Reads them. `is_endpoint` says whether a number has an endpoint of its own.
-pub(super) fn routes(plan: &Dialplan, is_endpoint: &dyn Fn(&Extension) -> bool) -> Routes {
+/// Reads them. `is_endpoint` says whether a number has an endpoint of its own, `behind` which extension a device is.
+pub(super) fn routes(
+    plan: &Dialplan,
+    is_endpoint: &dyn Fn(&Extension) -> bool,
+    behind: &dyn Fn(&str) -> Option<Extension>,
+) -> Routes {
     let mut index: BTreeMap<(&str, &str), Vec<&Route>> = BTreeMap::new();
     for route in &plan.routes {
         index.entry((&route.context, &route.pattern)).or_default().push(route);
     }
     let includes: BTreeMap<&str, &[String]> =
         plan.contexts.iter().map(|context| (context.name.as_str(), context.includes.as_slice())).collect();
-    let finder = Finder { index, includes, is_endpoint };
+    let finder = Finder { index, includes, is_endpoint, behind };
     let mut groups: BTreeMap<String, Group> = BTreeMap::new();
     let mut dids: Vec<Did> = Vec::new();
     for (key, routes) in &finder.index {
@@ -77,6 +80,7 @@ struct Finder<'a> {
     index: BTreeMap<(&'a str, &'a str), Vec<&'a Route>>,
     includes: BTreeMap<&'a str, &'a [String]>,
     is_endpoint: &'a dyn Fn(&Extension) -> bool,
+    behind: &'a dyn Fn(&str) -> Option<Extension>,
 }
 
 impl Finder<'_> {
@@ -112,10 +116,11 @@ impl Finder<'_> {
                 Step::Mailbox(name) => return DidTarget::Mailbox(name.clone()),
                 Step::Dial(list) => {
                     let devices: Vec<&str> = application::devices(list).collect();
-                    if let Some(own) = own.filter(|own| devices.iter().any(|device| extension_of(device).as_ref() == Some(own))) {
+                    if let Some(own) = own.filter(|own| devices.iter().any(|device| (self.behind)(device).as_ref() == Some(own)))
+                    {
                         return DidTarget::Extension(own);
                     }
-                    return match (devices.as_slice(), devices.first().and_then(|device| extension_of(device))) {
+                    return match (devices.as_slice(), devices.first().and_then(|device| (self.behind)(device))) {
                         ([_], Some(extension)) => DidTarget::Extension(extension),
                         ([_], None) => DidTarget::Unknown(list.clone()),
                         _ => DidTarget::Group(number.to_owned()),
@@ -142,7 +147,7 @@ impl Finder<'_> {
             for device in application::devices(list).filter(|device| known.insert(device)) {
                 members.push(GroupMember {
                     text: device.to_owned(),
-                    extension: extension_of(device),
+                    extension: (self.behind)(device),
                     external: false,
                     at: route.at.clone(),
                 });
@@ -162,12 +167,13 @@ impl Finder<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::inventory::asterisk::queues::extension_of;
     use crate::inventory::asterisk::{config, dialplan, files::MemoryFiles};
 
     fn read(text: &str, endpoints: &[&str]) -> (Vec<String>, Vec<String>) {
         let files = MemoryFiles::new().with("extensions.conf", text);
         let plan = dialplan::read(&config::read(&files, "extensions.conf"));
-        let routes = routes(&plan, &|number| endpoints.contains(&number.as_str()));
+        let routes = routes(&plan, &|number| endpoints.contains(&number.as_str()), &extension_of);
         let groups = routes
             .groups
             .iter()

@@ -6,6 +6,7 @@ use super::bounded::Bounded;
 use super::codes::sip as codes;
 use super::config::{Config, Section, Variable};
 use super::groups::Groups;
+use super::named::Names;
 use super::peer::{self, Field, Peers};
 use crate::diag::{Finding, Place, Words};
 use crate::domain::Secrets;
@@ -29,7 +30,7 @@ const DEFAULTS: [&str; 2] = ["context", "transport"];
 const LOST: [&str; 7] = ["accountcode", "transport", "call-limit", "vmexten", "remotesecret", "defaultuser", "username"];
 
 /// Reads the peers.
-pub(super) fn peers(config: &Config, groups: &mut Groups) -> SipPeers {
+pub(super) fn peers(config: &Config, groups: &mut Groups, names: &Names) -> SipPeers {
     let general: Vec<Section<'_>> =
         config.sections().filter(|section| !section.is_template() && section.name().eq_ignore_ascii_case("general")).collect();
     let default = |key: &str| general.iter().rev().find_map(|section| last(*section, key));
@@ -37,7 +38,7 @@ pub(super) fn peers(config: &Config, groups: &mut Groups) -> SipPeers {
     let mut unread = Tally::default();
     let hosts = registrations(&general, &mut unread);
     let mut lost: BTreeMap<&'static str, Tally> = BTreeMap::new();
-    let mut peers = Peers::new("pbx/sip", Some(realm), groups);
+    let mut peers = Peers::new("pbx/sip", Some(realm), groups, names);
     for section in config.sections().filter(|section| !section.is_template()) {
         let name = section.name();
         if name.eq_ignore_ascii_case("general") {
@@ -59,7 +60,7 @@ pub(super) fn peers(config: &Config, groups: &mut Groups) -> SipPeers {
         };
         peers.add(name, &section.place(), &fields, trunk.as_ref());
     }
-    let Peers { extensions, secrets, mut findings, .. } = peers;
+    let (extensions, secrets, mut findings) = peers.finish();
     for (key, tally) in lost {
         let told = tally.tell(&codes::CONVERSION_LOSES, |count, example| {
             Words::new(

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::bounded::Bounded;
 use super::config::{Config, Section, Variable};
 use super::groups::Groups;
+use super::named::Names;
 use super::peer::{self, Field, Peers};
 use super::pjsip::is_true;
 use super::sip::{field, last, tell_unread};
@@ -32,7 +33,7 @@ pub struct Users {
 }
 
 /// Reads the users.
-pub(super) fn users(config: &Config, groups: &mut Groups) -> Users {
+pub(super) fn users(config: &Config, groups: &mut Groups, names: &Names) -> Users {
     let general: Vec<Section<'_>> =
         config.sections().filter(|section| !section.is_template() && section.name().eq_ignore_ascii_case("general")).collect();
     let default = |key: &str| general.iter().rev().find_map(|section| last(*section, key));
@@ -40,7 +41,7 @@ pub(super) fn users(config: &Config, groups: &mut Groups) -> Users {
     let mut unread = Tally::default();
     let mut others: BTreeMap<String, ExtensionEntry> = BTreeMap::new();
     let mut findings = Bounded::default();
-    let mut peers = Peers::new("pbx/users", Some("asterisk".to_owned()), groups);
+    let mut peers = Peers::new("pbx/users", Some("asterisk".to_owned()), groups, names);
     for section in config.sections().filter(|section| !section.is_template()) {
         let name = section.name();
         if name.eq_ignore_ascii_case("general") {
@@ -80,7 +81,7 @@ pub(super) fn users(config: &Config, groups: &mut Groups) -> Users {
             out.people.push(person(name, full, own("email"), address));
         }
     }
-    let Peers { extensions, secrets, findings: told, .. } = peers;
+    let (extensions, secrets, told) = peers.finish();
     told.into_vec().into_iter().for_each(|finding| findings.push(finding));
     if let Some(first) = extensions.first() {
         findings.push(peer::chan_sip(first.at.clone(), extensions.len()));

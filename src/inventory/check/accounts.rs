@@ -144,7 +144,7 @@ fn not_exported(entries: &[&ExtensionEntry], findings: &mut Vec<Finding>) {
         })
         .collect();
     tell_all(
-        &codes::NOT_IN_EXPORT,
+        &codes::NOT_EXPORTED,
         &missing,
         "accounts whose password is neither in the export nor in a list; a new one must be made",
         "Zugänge, deren Kennwort weder im Export noch in einer Liste steht; es muss ein neues erzeugt werden",

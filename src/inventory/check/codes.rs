@@ -128,13 +128,15 @@ pages! {
          fallen weg, Steuerzeichen brechen die Zeile; Tabellen von OpenSIPS und Kamailio schneiden nach 25 Zeichen ab. Das \
          Softphone hätte dann ein anderes Kennwort als die Anlage. Neue Kennwörter aus Buchstaben und Ziffern setzen. Gezeigt \
          werden nur die Anzahl und einige Nebenstellen.";
-    NOT_IN_EXPORT Note "inventory/secret-not-in-export"
+    NOT_EXPORTED Note "inventory/secret-not-exported"
         "passwords are not in the export"
         "Kennwörter stehen nicht im Export"
-        "Many systems do not give passwords away (Cisco, HiPath, innovaphone), or ask for new ones. For these accounts new \
-         passwords must be made and set on the telephone system before the softphones can register."
-        "Viele Anlagen geben Kennwörter nicht heraus (Cisco, HiPath, innovaphone) oder verlangen neue. Für diese Zugänge müssen \
-         neue Kennwörter erzeugt und in der Anlage gesetzt werden, bevor die Softphones sich registrieren können.";
+        "Many systems do not give passwords away (Cisco, HiPath, innovaphone), or ask for new ones. Either add a list of logins under \
+         `sources.accounts` in `deskshift.yaml`, or let `deskshift convert` set new passwords on both sides before the softphones \
+         register."
+        "Viele Anlagen geben Kennwörter nicht heraus (Cisco, HiPath, innovaphone) oder verlangen neue. Entweder eine Zugangsliste \
+         unter `sources.accounts` in `deskshift.yaml` angeben oder `deskshift convert` auf beiden Seiten neue Kennwörter setzen \
+         lassen, bevor die Softphones sich registrieren.";
     PIN_WEAK Warning "inventory/mailbox-pin-weak"
         "PINs of mailboxes that anyone can guess"
         "PINs von Sprachboxen, die jeder errät"
@@ -208,6 +210,15 @@ pages! {
          plan the day on which the desk phone is taken away."
         "Die Grenze gleichzeitiger Registrierungen liegt unter zwei; Tischtelefon und Softphone können nicht beide da sein. Die \
          Grenze anheben oder den Tag planen, an dem das Tischtelefon wegkommt.";
+    FORWARD_UNKNOWN Warning "inventory/forward-unknown-extension"
+        "a forward belongs to an extension that nothing else knows"
+        "eine Umleitung gehört zu einer Nebenstelle, die sonst niemand kennt"
+        "The telephone system's database has a forward or do-not-disturb for the number, but no export or list has the number itself: an \
+         extension that was deleted, one that never had a telephone, or one that is missing from the export. It is not in the inventory. \
+         Export the extension too, or clear the forward."
+        "Die Datenbank der Anlage hat für die Nummer eine Umleitung oder Anrufschutz, aber kein Export und keine Liste hat die Nummer \
+         selbst: eine gelöschte Nebenstelle, eine ohne Telefon, oder eine, die im Export fehlt. Sie steht nicht im Inventar. Die \
+         Nebenstelle mit exportieren oder die Umleitung löschen.";
     MEMBER_UNKNOWN Error "inventory/group-member-unknown"
         "a group or queue has a member that is no known extension"
         "eine Gruppe oder Warteschlange hat ein Mitglied, das keine bekannte Nebenstelle ist"

@@ -19,6 +19,25 @@ pub(super) fn check(inventory: &Inventory, told: &Told<'_>, findings: &mut Vec<F
         empty_pickup(group, &people, findings);
     }
     queues(inventory, &known, told, findings);
+    forwards(inventory, &known, findings);
+}
+
+/// Numbers that only a forward knows: their calls go elsewhere, and nobody is told who is meant.
+fn forwards(inventory: &Inventory, known: &BTreeSet<&str>, findings: &mut Vec<Finding>) {
+    let mut numbers: BTreeSet<&str> = BTreeSet::new();
+    let unknown: Vec<(&str, &Place)> = inventory
+        .forwards
+        .iter()
+        .map(|forward| (forward.extension.as_str(), &forward.at))
+        .filter(|(number, _)| !known.contains(number) && numbers.insert(number))
+        .collect();
+    tell_all(
+        &codes::FORWARD_UNKNOWN,
+        &unknown,
+        "extensions of which only a forward or do-not-disturb is known",
+        "Nebenstellen, von denen nur eine Umleitung oder Anrufschutz bekannt ist",
+        findings,
+    );
 }
 
 fn unknown_members(inventory: &Inventory, group: &Group, known: &BTreeSet<&str>, findings: &mut Vec<Finding>) {

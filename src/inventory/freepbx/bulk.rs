@@ -89,18 +89,11 @@ struct Wanted<'t> {
 
 fn read(given: &Given<'_>) -> Reading {
     let mut list = Subscribers::new("pbx/freepbx");
-    if let Some((mut table, header, mut source)) = open_table(given, &FORMAT, known, &mut list.findings) {
+    if let Some((mut table, header, source)) = open_table(given, &FORMAT, known, &mut list.findings) {
         mend::backslash_quotes(&given.list, &mut list.findings);
         mend::spilled_options(&mut table, header, &mut list.findings);
         let wanted = wanted(&table, header, &mut list);
-        for row in wanted.columns.rows() {
-            if wanted.columns.fits(row, &mut list.findings) {
-                one(&wanted, row, &table, &mut list);
-            }
-        }
-        wanted.columns.finish(&mut list.findings);
-        source.records = list.reading.extensions.len();
-        list.reading.sources.push(source);
+        list.each_row(&wanted.columns, source, |reading| reading.extensions.len(), |row, list| one(&wanted, row, &table, list));
     }
     list.finish()
 }
@@ -160,14 +153,10 @@ fn misspelt(table: &Table, header: usize, columns: &Columns<'_>, title: &str, li
 fn one(wanted: &Wanted<'_>, row: &Row, table: &Table, list: &mut Subscribers) {
     let cell = |column| wanted.columns.cell(row, column);
     let at = table.place_of_row(row);
-    let Some(written) = cell(wanted.extension) else {
-        list.no_extension(at);
+    let written = cell(wanted.extension);
+    let Some((written, number)) = written.as_ref().zip(list.number_of_row(written.as_ref(), (&wanted.columns, row), &at)) else {
         return;
     };
-    let Some(number) = list.number(&written, wanted.columns.is_whole(row)) else { return };
-    if !list.is_first(&number) {
-        return;
-    }
     let name = cell(wanted.name).or_else(|| cell(wanted.description));
     let written_tech = cell(wanted.tech);
     let driver = cell(wanted.driver);
@@ -177,7 +166,7 @@ fn one(wanted: &Wanted<'_>, row: &Row, table: &Table, list: &mut Subscribers) {
         list.not_sip(&number.value, word, &number.at);
         None
     } else {
-        Some(account(wanted, row, table, (tech, &written, &number.value), list))
+        Some(account(wanted, row, table, (tech, written, &number.value), list))
     };
     let mailbox = mailbox(wanted, row, &number, name.as_ref(), list);
     if let Some(permit) = cell(wanted.permit).filter(|permit| phone::permits_some(&permit.value)) {

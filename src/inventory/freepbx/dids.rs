@@ -4,8 +4,9 @@ use super::mend;
 use crate::diag::Words;
 use crate::inventory::formats::{Class, Format, Given, Likeness, Sample};
 use crate::inventory::model::{Did, DidTarget, Sourced};
+use crate::inventory::numbers::direct;
 use crate::inventory::reading::Reading;
-use crate::inventory::subscriber::{Subscribers, codes, count, did_number, open_table, titles};
+use crate::inventory::subscriber::{Subscribers, codes, count, open_table, titles};
 use crate::inventory::table::{Columns, Row, normal};
 use crate::policy::site::Numbers;
 
@@ -50,18 +51,11 @@ fn recognise(sample: &Sample<'_>) -> Option<Likeness> {
 
 fn read(given: &Given<'_>) -> Reading {
     let mut list = Subscribers::new("pbx/freepbx");
-    if let Some((table, header, mut source)) = open_table(given, &FORMAT, known, &mut list.findings) {
+    if let Some((table, header, source)) = open_table(given, &FORMAT, known, &mut list.findings) {
         mend::backslash_quotes(&given.list, &mut list.findings);
         let columns = Columns::new(&table, header);
         let wanted = (columns.find("extension"), columns.find("destination"), columns.find("cidnum"));
-        for row in columns.rows() {
-            if columns.fits(row, &mut list.findings) {
-                one(&columns, row, wanted, given.plan, &mut list);
-            }
-        }
-        columns.finish(&mut list.findings);
-        source.records = list.reading.dids.len();
-        list.reading.sources.push(source);
+        list.each_row(&columns, source, |reading| reading.dids.len(), |row, list| one(&columns, row, wanted, given.plan, list));
     }
     list.finish()
 }
@@ -106,7 +100,7 @@ pub(super) fn did(
     }
     if text.starts_with('_') {
         if digits(pattern) {
-            return Did { number: did_number(pattern, plan), prefix: false, target, at: number.at.clone() };
+            return Did { number: direct::written(pattern, plan), prefix: false, target, at: number.at.clone() };
         }
         findings.push(
             codes::DID_PATTERN
@@ -118,7 +112,7 @@ pub(super) fn did(
         );
         return Did { number: text.clone(), prefix: false, target, at: number.at.clone() };
     }
-    Did { number: did_number(text, plan), prefix: false, target, at: number.at.clone() }
+    Did { number: direct::written(text, plan), prefix: false, target, at: number.at.clone() }
 }
 
 /// `context,extension,priority` of the dialplan that FreePBX makes.

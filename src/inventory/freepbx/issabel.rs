@@ -56,7 +56,7 @@ struct Wanted<'t> {
 
 fn read(given: &Given<'_>) -> Reading {
     let mut list = Subscribers::new("pbx/issabel");
-    if let Some((table, header, mut source)) = open_table(given, &FORMAT, known, &mut list.findings) {
+    if let Some((table, header, source)) = open_table(given, &FORMAT, known, &mut list.findings) {
         mend::backslash_quotes(&given.list, &mut list.findings);
         let columns = Columns::new(&table, header).guarded();
         let wanted = Wanted {
@@ -75,14 +75,12 @@ fn read(given: &Given<'_>) -> Reading {
             columns,
             table: &table,
         };
-        for row in wanted.columns.rows() {
-            if wanted.columns.fits(row, &mut list.findings) {
-                one(&wanted, row, given.plan, &mut list);
-            }
-        }
-        wanted.columns.finish(&mut list.findings);
-        source.records = list.reading.extensions.len();
-        list.reading.sources.push(source);
+        list.each_row(
+            &wanted.columns,
+            source,
+            |reading| reading.extensions.len(),
+            |row, list| one(&wanted, row, given.plan, list),
+        );
     }
     list.finish()
 }
@@ -90,14 +88,10 @@ fn read(given: &Given<'_>) -> Reading {
 fn one(wanted: &Wanted<'_>, row: &Row, plan: &Numbers, list: &mut Subscribers) {
     let cell = |column| wanted.columns.cell(row, column);
     let at = wanted.table.place_of_row(row);
-    let Some(written) = cell(wanted.extension) else {
-        list.no_extension(at);
+    let written = cell(wanted.extension);
+    let Some((written, number)) = written.as_ref().zip(list.number_of_row(written.as_ref(), (&wanted.columns, row), &at)) else {
         return;
     };
-    let Some(number) = list.number(&written, wanted.columns.is_whole(row)) else { return };
-    if !list.is_first(&number) {
-        return;
-    }
     let name = cell(wanted.name);
     let tech = cell(wanted.tech);
     let word = tech.as_ref().map_or("sip", |t| phone::word(&t.value));

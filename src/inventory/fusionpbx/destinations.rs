@@ -3,8 +3,9 @@
 use crate::diag::Words;
 use crate::inventory::formats::{Class, Format, Given, Likeness, Sample};
 use crate::inventory::model::{Did, DidTarget, Sourced};
+use crate::inventory::numbers::direct;
 use crate::inventory::reading::Reading;
-use crate::inventory::subscriber::{Subscribers, codes, count, did_number, open_table, said, titles};
+use crate::inventory::subscriber::{Subscribers, codes, count, open_table, said, titles};
 use crate::inventory::table::{Columns, Row, normal};
 use crate::policy::site::Numbers;
 
@@ -38,16 +39,9 @@ fn recognise(sample: &Sample<'_>) -> Option<Likeness> {
 
 fn read(given: &Given<'_>) -> Reading {
     let mut list = Subscribers::new("pbx/fusionpbx-destinations");
-    if let Some((table, header, mut source)) = open_table(given, &FORMAT, known, &mut list.findings) {
+    if let Some((table, header, source)) = open_table(given, &FORMAT, known, &mut list.findings) {
         let columns = Columns::new(&table, header);
-        for row in columns.rows() {
-            if columns.fits(row, &mut list.findings) {
-                one(&columns, row, given.plan, &mut list);
-            }
-        }
-        columns.finish(&mut list.findings);
-        source.records = list.reading.dids.len();
-        list.reading.sources.push(source);
+        list.each_row(&columns, source, |reading| reading.dids.len(), |row, list| one(&columns, row, given.plan, list));
     }
     list.finish()
 }
@@ -86,7 +80,7 @@ fn one(columns: &Columns<'_>, row: &Row, plan: &Numbers, list: &mut Subscribers)
         (None, Some(area)) => format!("{}{}", area.value, number.value),
         (None, None) => number.value.clone(),
     };
-    list.reading.dids.push(Did { number: did_number(&whole, plan), prefix: false, target, at: number.at });
+    list.reading.dids.push(Did { number: direct::written(&whole, plan), prefix: false, target, at: number.at });
 }
 
 /// JSON as the database keeps it, or `transfer:101 XML domain` as the form writes it.

@@ -79,7 +79,7 @@ struct Wanted<'t> {
 
 fn read(given: &Given<'_>) -> Reading {
     let mut list = Subscribers::new("pbx/fusionpbx");
-    if let Some((table, header, mut source)) = open_table(given, &FORMAT, known, &mut list.findings) {
+    if let Some((table, header, source)) = open_table(given, &FORMAT, known, &mut list.findings) {
         let columns = Columns::new(&table, header).guarded();
         let forwards = FORWARDS
             .iter()
@@ -103,14 +103,12 @@ fn read(given: &Given<'_>) -> Reading {
             columns,
             table: &table,
         };
-        for row in wanted.columns.rows() {
-            if wanted.columns.fits(row, &mut list.findings) {
-                one(&wanted, row, given.plan, &mut list);
-            }
-        }
-        wanted.columns.finish(&mut list.findings);
-        source.records = list.reading.extensions.len();
-        list.reading.sources.push(source);
+        list.each_row(
+            &wanted.columns,
+            source,
+            |reading| reading.extensions.len(),
+            |row, list| one(&wanted, row, given.plan, list),
+        );
     }
     list.finish()
 }
@@ -118,15 +116,11 @@ fn read(given: &Given<'_>) -> Reading {
 fn one(wanted: &Wanted<'_>, row: &Row, plan: &Numbers, list: &mut Subscribers) {
     let cell = |column| wanted.columns.cell(row, column);
     let at = wanted.table.place_of_row(row);
-    let Some(login) = cell(wanted.extension) else {
-        list.no_extension(at);
-        return;
-    };
-    let alias = cell(wanted.alias).filter(|_| login.value.parse::<Extension>().is_err());
-    let Some(number) = list.number(alias.as_ref().unwrap_or(&login), wanted.columns.is_whole(row)) else { return };
-    if !list.is_first(&number) {
-        return;
-    }
+    let login = cell(wanted.extension);
+    let named = login.as_ref().is_some_and(|login| login.value.parse::<Extension>().is_err());
+    let alias = cell(wanted.alias).filter(|_| named);
+    let number = list.number_of_row(alias.as_ref().or(login.as_ref()), (&wanted.columns, row), &at);
+    let Some((login, number)) = login.zip(number) else { return };
     let account = account(wanted, row, &login, &number.value, list);
     if !account.loads {
         list.disabled(&number.value, &number.at);

@@ -37,7 +37,6 @@ fn extensions() {
             "x.csv:5:1 extension-not-dialable",
             "x.csv:7:1 extension-listed-twice",
             "x.csv:1:33 column-unused",
-            "x.csv:6 secret-not-exported",
             "x.csv:4:1 extension-disabled",
         ]
     );

@@ -6,6 +6,7 @@ use super::codes;
 use crate::diag::{Place, Words};
 use crate::domain::Extension;
 use crate::inventory::model::{Did, DidTarget};
+use crate::inventory::numbers::direct;
 use crate::inventory::reading::Reading;
 use crate::inventory::sql::Rows;
 use crate::inventory::table::{Collector, Tally};
@@ -87,7 +88,9 @@ pub(super) fn apply(aliases: &[Alias], users: Option<&Rows>, plan: &Numbers, rea
             continue;
         }
         let target = number.map_or_else(|| DidTarget::Unknown(user.clone()), DidTarget::Extension);
-        dids.push(Did { number: text.clone(), prefix: false, target, at: alias.at.clone() });
+        // A number of an extension's length is dialled inside the house.
+        let number = if alias.short(plan).is_some() { text.clone() } else { direct::written(text, plan) };
+        dids.push(Did { number, prefix: false, target, at: alias.at.clone() });
     }
     reading.dids.extend(dids);
     if let Some(finding) = names.tell(&codes::ALIAS_NAME, |count, example| {

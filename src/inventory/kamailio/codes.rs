@@ -29,15 +29,6 @@ pages! {
          use, import each from a file of its own; otherwise remove the old row."
         "Der Registrar unterscheidet Benutzer nach Name und Domäne, das Inventar nach der Nummer. Verwendet wurde die erste Zeile. \
          Sind beide Domänen in Gebrauch, jede aus einer eigenen Datei importieren; sonst die alte Zeile entfernen.";
-    HASH_ONLY Warning "inventory/subscriber-hash-only"
-        "subscribers have digests instead of passwords"
-        "Teilnehmer haben Prüfsummen statt Kennwörter"
-        "`ha1` is the MD5 of user, realm and password (`ha1_sha256` with SHA-256). Clients that take a digest work with it as long as \
-         the realm of the challenge is the one it was made for, which is the domain of the row. Others need a new password. If the \
-         challenge names another realm, every login fails."
-        "`ha1` ist das MD5 aus Benutzer, Realm und Kennwort (`ha1_sha256` mit SHA-256). Clients, die eine Prüfsumme nehmen, kommen \
-         damit zurecht, solange der Realm der Anfrage der ist, für den sie gemacht ist, nämlich die Domäne der Zeile. Andere brauchen \
-         ein neues Kennwort. Nennt die Anfrage einen anderen Realm, scheitert jede Anmeldung.";
     HA1_DIFFERS Error "inventory/subscriber-hash-differs"
         "password and digest of a subscriber do not fit together"
         "Kennwort und Prüfsumme eines Teilnehmers passen nicht zusammen"
@@ -47,13 +38,6 @@ pages! {
         "Die Prüfsumme in `ha1` ist nicht die von Benutzername, Domäne und Kennwort derselben Zeile. Entweder wurde das Kennwort ohne \
          die Prüfsumme geändert, oder der Realm ist nicht die Domäne. Mit `calculate_ha1=0` verwendet der Registrar die Prüfsumme; das \
          Kennwort, das das Softphone bekäme, gilt dann nicht. Die Zeile mit dem Werkzeug des Registrars erneuern.";
-    HASH_MALFORMED Error "inventory/subscriber-hash-malformed"
-        "a digest of a subscriber is none"
-        "eine Prüfsumme eines Teilnehmers ist keine"
-        "`ha1` has 32 hexadecimal digits, `ha1_sha256` and `ha1_sha512t256` 64. Anything else lets nobody in; often the column is too \
-         narrow and cut it. It was not used."
-        "`ha1` hat 32 Hexadezimalziffern, `ha1_sha256` und `ha1_sha512t256` haben 64. Anderes lässt niemanden hinein; oft hat eine zu \
-         schmale Spalte sie abgeschnitten. Sie wurde nicht verwendet.";
     PASSWORD_CUT Warning "inventory/subscriber-password-cut"
         "a password may have been cut by its column"
         "ein Kennwort kann von seiner Spalte abgeschnitten sein"

@@ -2,7 +2,7 @@
 //!
 //! In: the tables `subscriber` and `dbaliases`, from a text table (`db_text`), an SQL dump or an SQLite file. Out: a `Reading`.
 //! These registrars know neither names nor mailboxes nor rooms: join them with a directory or a staff list.
-//! May import: `domain`, `diag`, `policy`, `inventory::{model, reading, formats, kind, sql, table}`. Start with `format`, then `subscribers`.
+//! May import: `domain`, `diag`, `policy`, `inventory::{model, numbers, reading, formats, kind, sql, table}`, codes of `subscriber`. Start with `format`, then `subscribers`.
 
 mod aliases;
 pub mod codes;

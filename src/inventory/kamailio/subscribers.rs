@@ -15,7 +15,8 @@ use crate::inventory::kind;
 use crate::inventory::model::{Account, AorState, AuthState, ExtensionEntry, Sourced};
 use crate::inventory::reading::Reading;
 use crate::inventory::sql::{Record, Rows};
-use crate::inventory::table::{Collector, Tally};
+use crate::inventory::subscriber::codes::HASH_MALFORMED;
+use crate::inventory::table::Collector;
 use crate::policy::site::Numbers;
 
 /// Columns of digests, the algorithm and the number of hexadecimal digits; the first that is filled is used.
@@ -32,7 +33,6 @@ struct Subscribers<'a> {
     rows: &'a Rows,
     secrets: &'a mut Secrets,
     findings: &'a mut Collector,
-    hashes: Tally,
 }
 
 /// Reads the accounts.
@@ -45,7 +45,7 @@ pub(super) fn read(rows: &Rows, aliases: &[Alias], plan: &Numbers, reading: &mut
     }
     rows.ignore(&IGNORED);
     let mut known: BTreeMap<Extension, ExtensionEntry> = BTreeMap::new();
-    let mut subscribers = Subscribers { rows, secrets: &mut reading.secrets, findings, hashes: Tally::default() };
+    let mut subscribers = Subscribers { rows, secrets: &mut reading.secrets, findings };
     for record in &rows.records {
         let Some(user) = rows.sourced(record, "username") else {
             subscribers.tell(
@@ -79,15 +79,6 @@ pub(super) fn read(rows: &Rows, aliases: &[Alias], plan: &Numbers, reading: &mut
                 subscribers.findings.push(finding.related(first, Words::new("the one that is used", "die verwendete")));
             }
         }
-    }
-    let hashes = subscribers.hashes;
-    if let Some(finding) = hashes.tell(&codes::HASH_ONLY, |count, user| {
-        Words::new(
-            format!("subscribers with a digest instead of a password: {count}, the first is `{user}`"),
-            format!("Teilnehmer mit Prüfsumme statt Kennwort: {count}, zuerst `{user}`"),
-        )
-    }) {
-        findings.push(finding);
     }
     reading.extensions.extend(known.into_values());
 }
@@ -138,7 +129,7 @@ impl Subscribers<'_> {
                 let en = format!("`{column}` of subscriber `{user}` has no {length} hexadecimal digits and was not used");
                 let de =
                     format!("`{column}` von Teilnehmer `{user}` hat keine {length} Hexadezimalziffern und wurde nicht verwendet");
-                self.tell(&codes::HASH_MALFORMED, hex.at, user, en, de);
+                self.tell(&HASH_MALFORMED, hex.at, user, en, de);
                 continue;
             }
             digest.get_or_insert((algorithm, text, hex.at));
@@ -162,10 +153,7 @@ impl Subscribers<'_> {
                 }
                 (self.secrets.insert(key, Secret::new(password.value)), Some(password.at))
             }
-            (None, Some((algorithm, hex, at))) => {
-                self.hashes.add(|| at.clone(), || user.to_owned());
-                (self.secrets.insert_hash(key, algorithm, &hex), Some(at))
-            }
+            (None, Some((algorithm, hex, at))) => (self.secrets.insert_hash(key, algorithm, &hex), Some(at)),
             (None, None) => {
                 let en = format!("subscriber `{user}` has neither a password nor a digest");
                 let de = format!("Teilnehmer `{user}` hat weder Kennwort noch Prüfsumme");

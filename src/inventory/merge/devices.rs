@@ -175,11 +175,20 @@ pub(super) fn settle(inventory: &mut Inventory, people: &mut [Joined], findings:
     let owners = Owners::new(people);
     let at_of: BTreeMap<PersonId, usize> = people.iter().enumerate().map(|(at, j)| (j.person.id.clone(), at)).collect();
     let known: std::collections::BTreeSet<Extension> = inventory.extensions.iter().map(|e| e.number.clone()).collect();
+    // An account may have a name instead of a number, and a telephone says with which it registers.
+    let named: BTreeMap<&str, &Extension> = inventory
+        .extensions
+        .iter()
+        .filter_map(|entry| Some((entry.account.as_ref()?.endpoint.value.as_str(), &entry.number)))
+        .filter(|(name, number)| *name != number.as_str())
+        .collect();
     let mut on: BTreeMap<(String, Option<String>), usize> = BTreeMap::new();
     for device in &mut inventory.devices {
         for line in &mut device.lines {
             if line.extension.is_none() {
-                line.extension = line.number.value.parse::<Extension>().ok().filter(|number| known.contains(number));
+                let name = &line.number.value;
+                let number = name.parse::<Extension>().ok().filter(|number| known.contains(number));
+                line.extension = number.or_else(|| named.get(name.as_str()).copied().cloned());
             }
             *on.entry((line.number.value.clone(), line.partition.clone())).or_default() += 1;
         }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Head, heads, is_service};
+use super::{Head, Number, heads, is_service, read};
 use crate::domain::Extension;
 use crate::inventory::model::{Did, DidTarget, ExtensionKind, Inventory};
 use crate::policy::site::Numbers;
@@ -31,6 +31,17 @@ pub fn promised(extension: &Extension, plan: &Numbers) -> Option<String> {
     let inside = head.covers(extension.as_str()).unwrap_or(true);
     let full = behind(head, extension, plan)?;
     (head.did_equals_extension && inside && !is_service(extension.as_str()) && full.len() <= 16).then_some(full)
+}
+
+/// E.164 where the number plan tells; otherwise as written.
+#[must_use]
+pub(in crate::inventory) fn written(text: &str, plan: &Numbers) -> String {
+    let full = read(text, plan).ok().and_then(|read| match read.numbers.as_slice() {
+        [Number::Internal { e164: Some(full), .. } | Number::Attendant { e164: Some(full) }] => Some(full.clone()),
+        [Number::Mobile { e164 } | Number::Outside { e164 }] => Some(e164.clone()),
+        _ => None,
+    });
+    full.unwrap_or_else(|| text.to_owned())
 }
 
 /// Adds the promised number of each extension that no source gives one. Does nothing the second time.

@@ -46,18 +46,6 @@ pages! {
          It is not read. Take the password from the telephone system, or let it make a new one."
         "Die Datei enthält das Kennwort verschlüsselt oder als Sternchen: MicroSIP verschlüsselt es beim ersten Start, Webseiten der Telefone \
          zeigen Sternchen. Es wird nicht gelesen. Das Kennwort der Anlage entnehmen oder dort ein neues vergeben.";
-    PASSWORD_HASH Note "inventory/phone-password-hash"
-        "a phone holds only a digest of the password"
-        "ein Telefon hält nur eine Prüfsumme des Kennworts"
-        "Linphone replaces the password by HA1 after the first registration, Snom can hold one in `user_hash`. It is bound to user name \
-         and realm: a softphone can be given it only for the same realm, and only clients that take HA1. Source: RFC 7616 section 3.4.2."
-        "Linphone ersetzt das Kennwort nach der ersten Anmeldung durch HA1, Snom kann eines in `user_hash` halten. Es gilt nur für \
-         denselben Benutzernamen und Realm und nur für Clients, die HA1 annehmen. Quelle: RFC 7616, 3.4.2.";
-    HASH_MALFORMED Warning "inventory/phone-hash-malformed"
-        "the digest of a password has the wrong form"
-        "die Prüfsumme eines Kennworts hat die falsche Form"
-        "MD5 has 32 hex digits, SHA-256 and SHA-512-256 have 64. The value was not read, because no registration could succeed with it."
-        "MD5 hat 32 Hexziffern, SHA-256 und SHA-512-256 haben 64. Der Wert wurde nicht gelesen, weil keine Anmeldung damit gelänge.";
     TRANSPORT_UNCLEAR Warning "inventory/phone-transport-unclear"
         "the transport of a phone's account is not known"
         "das Transportprotokoll eines Telefonkontos ist nicht bekannt"

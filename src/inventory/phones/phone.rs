@@ -11,7 +11,8 @@ use crate::inventory::model::{
     Account, AorState, AuthState, Device, DeviceKind, DeviceLine, DeviceProtocol, ExtensionEntry, Ring, Source, Sourced,
 };
 use crate::inventory::reading::Reading;
-use crate::inventory::subscriber::codes::NOT_DIALABLE;
+use crate::inventory::subscriber::codes::HASH_MALFORMED;
+use crate::inventory::subscriber::not_dialable;
 use crate::inventory::table::codes::LIST_TOO_LARGE;
 use crate::inventory::table::{Collector, sha256};
 
@@ -187,7 +188,7 @@ impl<'a> Phone<'a> {
             )
         };
         self.findings.push(
-            codes::HASH_MALFORMED
+            HASH_MALFORMED
                 .finding(Some(hex.at.clone()), Words::new(en, de))
                 .todo(Words::new("take the password from the telephone system", "das Kennwort der Anlage entnehmen")),
         );
@@ -379,18 +380,8 @@ impl<'a> Phone<'a> {
                         "das Kennwort der Anlage entnehmen oder dort ein neues vergeben",
                     )),
             ),
-            Password::Hash { algorithm, at, .. } => self.findings.push(
-                codes::PASSWORD_HASH
-                    .finding(
-                        Some(at.clone()),
-                        Words::new(
-                            format!("of the password of `{user}` only HA1 ({algorithm}) is here"),
-                            format!("vom Kennwort von `{user}` gibt es hier nur HA1 ({algorithm})"),
-                        ),
-                    )
-                    .about(user),
-            ),
-            Password::None | Password::Plain(..) => {}
+            // That it is a digest only, the check says once for all sources.
+            Password::None | Password::Plain(..) | Password::Hash { .. } => {}
         }
     }
 
@@ -423,13 +414,7 @@ pub(super) fn plain(value: &Sourced<String>) -> Password {
 }
 
 fn no_number(line: &Line) -> Finding {
-    let user = &line.user.value;
-    NOT_DIALABLE
-        .finding(
-            Some(line.user.at.clone()),
-            Words::new(format!("`{user}` is no extension"), format!("`{user}` ist keine Nebenstelle")),
-        )
-        .about(user)
+    not_dialable(&line.user.value, &line.user.at)
         .todo(Words::new("name its extension in a correction", "die Nebenstelle in einer Korrektur nennen"))
 }
 

@@ -83,7 +83,6 @@ fn linphone() {
          home/linphonerc - Softphone 1=2001 2=2002\n\
          home/linphonerc:6:14 phone-account: `2001` registers at `pbx.example:5061` over tls\n\
          home/linphonerc:17:14 phone-account: `2002` registers at `other.example`; switched off\n\
-         home/linphonerc:21:5 phone-password-hash: of the password of `2002` only HA1 (MD5) is here\n\
          home/linphonerc:2:1 phone-settings-unused: settings not read (4): `auth_info_2/domain`, `auth_info_2/passwd`, \
          `auth_info_2/username`, `sip/default_proxy`",
     );
@@ -104,10 +103,10 @@ reg_identity=<sip:anna@h>\nreg_identity=<sip:ben@h>\nno setting\n[proxy_3]\nreg_
          rc:8:1 phone-line-unclear: no `=` in this line\n\
          rc:2:14 phone-address-unclear: `reg_identity` is no SIP address\n\
          rc:5:11 phone-transport-unclear: `quic` is no transport of this phone\n\
-         rc:13:5 phone-hash-malformed: no digest of 32 hex digits; it was not read\n\
+         rc:13:5 hash-malformed: no digest of 32 hex digits; it was not read\n\
          rc:9:1 phone-user-missing: account 4 has no user name and was left out\n\
          rc:7:14 phone-account: `ben` registers at `h`\n\
-         rc:7:14 extension-not-dialable: `ben` is no extension\n\
+         rc:7:14 extension-not-dialable: `ben` is no number of 1 to 15 digits; it was not taken as an extension\n\
          rc:10:1 phone-settings-unused: settings not read (1): `proxy_3/reg_expires`",
     );
 }
@@ -203,7 +202,6 @@ fn snom_in_xml() {
          00:04:13:aa:bb:cc D785 DeskPhone 1=2001 2=2002\n\
          phones/snomD785-000413aabbcc.xml:6:3 phone-account: `2001` registers at `pbx.example` over tls\n\
          phones/snomD785-000413aabbcc.xml:11:1 phone-account: `2002` has no registrar here\n\
-         phones/snomD785-000413aabbcc.xml:12:3 phone-password-hash: of the password of `2002` only HA1 (MD5) is here\n\
          phones/snomD785-000413aabbcc.xml:13:3 phone-settings-unused: settings not read (1): `language`",
     );
     let raw = SNOM_XML.replace("&amp;", "&");

@@ -37,29 +37,15 @@ pages! {
          a line break inside a cell. The row was not used. Remove it, or complete the number."
         "Die Zeile enthält Werte, aber die Zelle der Nebenstelle ist leer; sie gehören also zu nichts. Meist ist es der Rest eines gelöschten \
          Zugangs oder ein Zeilenumbruch in einer Zelle. Die Zeile wurde nicht verwendet. Entfernen oder die Nummer ergänzen.";
-    NOT_EXPORTED Note "inventory/secret-not-exported"
-        "the export does not hold the password of an account"
-        "der Export enthält das Kennwort eines Zugangs nicht"
-        "The telephone system has a password for the account, but the cell is empty. A softphone needs one: add a list of logins under \
-         `sources.accounts` in `deskshift.yaml`, or let `deskshift convert` set new passwords on both sides."
-        "Die Anlage hat ein Kennwort für den Zugang, aber die Zelle ist leer. Ein Softphone braucht eines: eine Zugangsliste unter \
-         `sources.accounts` in `deskshift.yaml` angeben oder `deskshift convert` auf beiden Seiten neue Kennwörter setzen lassen.";
-    HASH_NEEDS_REALM Warning "inventory/hash-needs-realm"
-        "only a digest of the password is known, and it holds for one realm"
-        "nur eine Prüfsumme des Kennworts ist bekannt, und sie gilt für einen Realm"
-        "`md5_cred` (FreePBX) and `a1-hash` (FreeSWITCH) are MD5 over user, realm and password (HA1, RFC 7616). It works only for a \
-         client that takes such a digest, and only while the system challenges with the same realm: for FreeSWITCH the domain, for Asterisk \
-         `realm` or `default_realm`. Otherwise set a new password."
-        "`md5_cred` (FreePBX) und `a1-hash` (FreeSWITCH) sind MD5 über Benutzer, Realm und Kennwort (HA1, RFC 7616). Das hilft nur einem \
-         Client, der eine solche Prüfsumme annimmt, und nur, solange die Anlage denselben Realm verlangt: bei FreeSWITCH die Domäne, bei \
-         Asterisk `realm` oder `default_realm`. Sonst ein neues Kennwort setzen.";
     HASH_MALFORMED Warning "inventory/hash-malformed"
         "a digest of a password has the wrong form"
         "die Prüfsumme eines Kennworts hat die falsche Form"
-        "An MD5 digest has 32 hexadecimal digits. What stands here is something else, perhaps a password in the wrong column, so it is not \
-         shown. With it nobody can register. Export again, or set a new password."
-        "Eine MD5-Prüfsumme hat 32 Hexadezimalziffern. Hier steht etwas anderes, vielleicht ein Kennwort in der falschen Spalte; es wird \
-         deshalb nicht gezeigt. Damit kann sich niemand anmelden. Noch einmal exportieren oder ein neues Kennwort setzen.";
+        "An MD5 digest has 32 hexadecimal digits, one of SHA-256 or SHA-512-256 has 64. What stands here is something else, perhaps a \
+         password in the wrong column or what a narrow column has left of it, so it is not shown and not used. With it nobody can register. \
+         Export again, or set a new password."
+        "Eine Prüfsumme mit MD5 hat 32 Hexadezimalziffern, mit SHA-256 oder SHA-512-256 hat sie 64. Hier steht etwas anderes, vielleicht ein \
+         Kennwort in der falschen Spalte oder was eine schmale Spalte davon übrig ließ; es wird deshalb weder gezeigt noch verwendet. \
+         Damit kann sich niemand anmelden. Noch einmal exportieren oder ein neues Kennwort setzen.";
     NOT_SIP Note "inventory/extension-not-sip"
         "extensions whose device speaks no SIP"
         "Nebenstellen, deren Gerät kein SIP spricht"

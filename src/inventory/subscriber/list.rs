@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::codes;
 use super::groups::Groups;
+use super::told::{listed_twice, not_dialable};
 use crate::diag::{CodePage, Finding, Place, Words};
 use crate::domain::{Extension, Secret, SecretRef, SecretState};
 use crate::inventory::formats::{Format, Given};
@@ -38,8 +39,6 @@ pub(in crate::inventory) struct Subscriber {
 /// What was found many times and is told once.
 #[derive(Default)]
 struct Tallies {
-    not_exported: Tally,
-    hashes: Tally,
     not_sip: Tally,
     disabled: Tally,
 }
@@ -76,18 +75,8 @@ impl Subscribers {
             return Some(Sourced::new(number, cell.at.clone()));
         }
         let text = if sure { cell.value.as_str() } else { "?" };
-        let words = if cell.value.trim().is_empty() {
-            Words::new(
-                "an entry without a number; it was not taken as an extension",
-                "ein Eintrag ohne Nummer; als Nebenstelle wurde er nicht übernommen",
-            )
-        } else {
-            Words::new(
-                format!("`{text}` is no number of 1 to 15 digits; it was not taken as an extension"),
-                format!("`{text}` ist keine Nummer aus 1 bis 15 Ziffern; als Nebenstelle wurde es nicht übernommen"),
-            )
-        };
-        self.findings.push(codes::NOT_DIALABLE.finding(Some(cell.at.clone()), words).about(text));
+        let text = if cell.value.trim().is_empty() { "" } else { text };
+        self.findings.push(not_dialable(text, &cell.at));
         None
     }
 
@@ -97,19 +86,8 @@ impl Subscribers {
             self.first.insert(number.value.clone(), number.at.clone());
             return true;
         };
-        let text = &number.value;
-        self.findings.push(
-            codes::LISTED_TWICE
-                .finding(
-                    Some(number.at.clone()),
-                    Words::new(
-                        format!("extension `{text}` stands in the export twice; the first one was used"),
-                        format!("Nebenstelle `{text}` steht zweimal im Export; verwendet wurde die erste"),
-                    ),
-                )
-                .about(text.as_str())
-                .related(first.clone(), Words::new("first here", "zuerst hier")),
-        );
+        let finding = listed_twice(&number.value, &number.at, first);
+        self.findings.push(finding);
         false
     }
 
@@ -125,20 +103,14 @@ impl Subscribers {
         let (secret, secret_at) = match password {
             Password::Clear(cell) => (self.reading.secrets.insert(key, Secret::new(cell.value)), cell.at),
             Password::Md5(cell) => match md5(&cell.value) {
-                Some(hex) => {
-                    self.tallies.hashes.add(|| cell.at.clone(), || format!("`{number}`"));
-                    (self.reading.secrets.insert_hash(key, "MD5", &hex), cell.at)
-                }
+                Some(hex) => (self.reading.secrets.insert_hash(key, "MD5", &hex), cell.at),
                 None => {
                     self.broken_hash(number, &cell.at);
                     (SecretRef { state: SecretState::Unavailable, key }, cell.at)
                 }
             },
             Password::Generate(at) => (SecretRef { state: SecretState::Generate, key }, at),
-            Password::NotExported(at) => {
-                self.tallies.not_exported.add(|| at.clone(), || format!("`{number}`"));
-                (SecretRef { state: SecretState::Unavailable, key }, at)
-            }
+            Password::NotExported(at) => (SecretRef { state: SecretState::Unavailable, key }, at),
         };
         AuthState::Present {
             name: user.clone(),
@@ -240,15 +212,8 @@ impl Subscribers {
 
     /// The reading, its findings in order of the file.
     pub(in crate::inventory) fn finish(mut self) -> Reading {
-        let Tallies { not_exported, hashes, not_sip, disabled } = self.tallies;
-        let all: [(Tally, &CodePage, &str, &str); 4] = [
-            (not_exported, &codes::NOT_EXPORTED, "accounts without a password in the export", "Zugänge ohne Kennwort im Export"),
-            (
-                hashes,
-                &codes::HASH_NEEDS_REALM,
-                "accounts of which only a digest is known",
-                "Zugänge, von denen nur eine Prüfsumme bekannt ist",
-            ),
+        let Tallies { not_sip, disabled } = self.tallies;
+        let all: [(Tally, &CodePage, &str, &str); 2] = [
             (not_sip, &codes::NOT_SIP, "extensions whose device speaks no SIP", "Nebenstellen, deren Gerät kein SIP spricht"),
             (disabled, &codes::DISABLED, "extensions that are switched off", "Nebenstellen, die abgeschaltet sind"),
         ];
@@ -332,17 +297,6 @@ pub(in crate::inventory) fn dial_target(text: &str, plan: &Numbers) -> bool {
     }
 }
 
-/// E.164 where the number plan tells; otherwise as written.
-#[must_use]
-pub(in crate::inventory) fn did_number(text: &str, plan: &Numbers) -> String {
-    let full = numbers::read(text, plan).ok().and_then(|read| match read.numbers.as_slice() {
-        [Number::Internal { e164: Some(full), .. } | Number::Attendant { e164: Some(full) }] => Some(full.clone()),
-        [Number::Mobile { e164 } | Number::Outside { e164 }] => Some(e164.clone()),
-        _ => None,
-    });
-    full.unwrap_or_else(|| text.to_owned())
-}
-
 /// An account whose export says nothing of context, transport and limits.
 impl Subscribers {
     pub(in crate::inventory) fn account(endpoint: Sourced<String>, auth: AuthState, aor: AorState) -> Account {
@@ -404,7 +358,7 @@ mod tests {
         let reading = list.finish();
         assert_eq!(reading.secrets.len(), 2);
         let codes: Vec<&str> = reading.findings.iter().map(|f| f.code.as_str()).collect();
-        assert_eq!(codes, ["inventory/hash-malformed", "inventory/secret-not-exported", "inventory/hash-needs-realm"]);
+        assert_eq!(codes, ["inventory/hash-malformed"]);
     }
 
     #[test]
@@ -420,7 +374,5 @@ mod tests {
         for (text, outside) in [("101", false), ("0015228817386", true), ("*97", false), ("086158101", false), ("anna", false)] {
             assert_eq!(dial_target(text, &plan), outside, "{text}");
         }
-        assert_eq!(did_number("086158101", &plan), "+4986158101");
-        assert_eq!(did_number("_0861X", &plan), "_0861X");
     }
 }

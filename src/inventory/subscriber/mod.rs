@@ -9,9 +9,12 @@ pub mod codes;
 mod groups;
 mod header;
 mod list;
+mod rows;
 #[cfg(test)]
 pub(in crate::inventory) mod testing;
+mod told;
 
 pub(in crate::inventory) use groups::numbers_of_groups;
 pub(in crate::inventory) use header::{count, titles};
-pub(in crate::inventory) use list::{Password, Subscriber, Subscribers, dial_target, did_number, open_table, said, truth};
+pub(in crate::inventory) use list::{Password, Subscriber, Subscribers, dial_target, open_table, said, truth};
+pub(in crate::inventory) use told::{listed_twice, not_dialable};

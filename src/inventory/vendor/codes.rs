@@ -2,7 +2,6 @@
 
 use crate::diag::CodePage;
 use crate::diag::Severity::{Error, Note, Warning};
-pub(super) use crate::inventory::subscriber::codes::{LISTED_TWICE, NOT_DIALABLE, NOT_EXPORTED as SECRET_NOT_EXPORTED};
 
 macro_rules! pages {
     ($($name:ident $severity:ident $slug:literal $te:literal $td:literal $pe:literal $pd:literal;)*) => {

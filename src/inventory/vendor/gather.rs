@@ -15,6 +15,7 @@ use crate::inventory::model::{
 use crate::inventory::numbers::{self, Number};
 use crate::inventory::reading::Reading;
 use crate::inventory::staff::{self, Entry};
+use crate::inventory::subscriber::{listed_twice, not_dialable};
 use crate::inventory::table::{self, Collector, Columns, Secrecy, Tally, normal};
 use crate::policy::site::Numbers;
 
@@ -31,7 +32,6 @@ pub(super) struct Gather<'a> {
     /// What was not read, each kind with its count and first place.
     unread: BTreeMap<String, (usize, Place)>,
     unordered: Tally,
-    withheld: Tally,
 }
 
 /// What an export says of a person beside the name.
@@ -58,7 +58,6 @@ impl<'a> Gather<'a> {
             groups: BTreeMap::new(),
             unread: BTreeMap::new(),
             unordered: Tally::default(),
-            withheld: Tally::default(),
         }
     }
 
@@ -81,18 +80,7 @@ impl<'a> Gather<'a> {
     pub(super) fn dialable(&mut self, cell: &Sourced<String>) -> Option<Extension> {
         let found = self.internal(&cell.value);
         if found.is_none() {
-            let value = &cell.value;
-            self.findings.push(
-                codes::NOT_DIALABLE
-                    .finding(
-                        Some(cell.at.clone()),
-                        Words::new(
-                            format!("`{value}` is no extension and is not moved"),
-                            format!("`{value}` ist keine Nebenstelle und zieht nicht um"),
-                        ),
-                    )
-                    .about(value.as_str()),
-            );
+            self.findings.push(not_dialable(&cell.value, &cell.at));
         }
         found
     }
@@ -111,19 +99,7 @@ impl<'a> Gather<'a> {
     /// Adds an extension. A number that is there already is told; then the index is that of the first.
     pub(super) fn add(&mut self, entry: ExtensionEntry) -> Result<usize, usize> {
         if let Some(first) = self.numbers.get(&entry.number).copied() {
-            let number = &entry.number;
-            self.findings.push(
-                codes::LISTED_TWICE
-                    .finding(
-                        Some(entry.at.clone()),
-                        Words::new(
-                            format!("extension {number} stands in this file twice; the first one was read"),
-                            format!("Nebenstelle {number} steht in dieser Datei zweimal; gelesen wurde die erste"),
-                        ),
-                    )
-                    .about(number.as_str())
-                    .related(self.reading.extensions[first].at.clone(), Words::new("the first one", "die erste")),
-            );
+            self.findings.push(listed_twice(&entry.number, &entry.at, &self.reading.extensions[first].at));
             return Err(first);
         }
         let index = self.reading.extensions.len();
@@ -153,7 +129,7 @@ impl<'a> Gather<'a> {
         password: Option<&Sourced<String>>,
         aor: AorState,
     ) -> Account {
-        let secret = self.secret(&username.value, password, &username.at);
+        let secret = self.secret(&username.value, password);
         Account {
             endpoint: endpoint.clone(),
             context: None,
@@ -173,15 +149,12 @@ impl<'a> Gather<'a> {
     }
 
     /// Takes a password away; stars and nothing mean that the export does not have it.
-    fn secret(&mut self, user: &str, password: Option<&Sourced<String>>, at: &Place) -> SecretRef {
+    fn secret(&mut self, user: &str, password: Option<&Sourced<String>>) -> SecretRef {
         let format = self.format;
         let key = format!("pbx/{format}/{user}");
         match password.filter(|cell| !cell.value.chars().all(|c| c == '*' || c == '•')) {
             Some(cell) => self.reading.secrets.insert(key, Secret::new(cell.value.as_str())),
-            None => {
-                self.withheld.add(|| at.clone(), || user.to_owned());
-                SecretRef { state: SecretState::Unavailable, key }
-            }
+            None => SecretRef { state: SecretState::Unavailable, key },
         }
     }
 
@@ -353,20 +326,12 @@ impl<'a> Gather<'a> {
                 Words::new(format!("not read ({all}): {kinds}{more}"), format!("nicht gelesen ({all}): {kinds}{more}")),
             ));
         }
-        let told = [
-            std::mem::take(&mut self.unordered).tell(&codes::NAME_ORDER, |count, example| {
-                Words::new(
-                    format!("names whose last name is not told: {count}, the first: `{example}`; no persons were made of them"),
-                    format!("Namen ohne erkennbaren Nachnamen: {count}, der erste: `{example}`; Personen wurden nicht daraus"),
-                )
-            }),
-            std::mem::take(&mut self.withheld).tell(&codes::SECRET_NOT_EXPORTED, |count, example| {
-                Words::new(
-                    format!("accounts without a password in the export: {count}, the first: `{example}`"),
-                    format!("Zugänge ohne Kennwort im Export: {count}, der erste: `{example}`"),
-                )
-            }),
-        ];
+        let told = [std::mem::take(&mut self.unordered).tell(&codes::NAME_ORDER, |count, example| {
+            Words::new(
+                format!("names whose last name is not told: {count}, the first: `{example}`; no persons were made of them"),
+                format!("Namen ohne erkennbaren Nachnamen: {count}, der erste: `{example}`; Personen wurden nicht daraus"),
+            )
+        })];
         for finding in told.into_iter().flatten() {
             self.findings.push(finding);
         }

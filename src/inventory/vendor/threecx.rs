@@ -167,8 +167,8 @@ mod tests {
         assert_eq!(
             told(&reading),
             "export:4:42 mac-malformed: `zz` is no MAC address\n\
-             export:5:1 extension-listed-twice: extension 101 stands in this file twice; the first one was read\n\
-             export:6:1 extension-not-dialable: `4a` is no extension and is not moved\n\
+             export:5:1 extension-listed-twice: extension `101` stands in the export twice; the first one was used\n\
+             export:6:1 extension-not-dialable: `4a` is no number of 1 to 15 digits; it was not taken as an extension\n\
              export:7:64 row-too-long: the row has 15 cells, the header 14; the row was not used\n\
              export:1:40 column-unused: columns not read (2): `MobileNumber`, `InterfaceIP_0`\n"
         );

@@ -219,10 +219,14 @@ page!(
     "inventory/hash-only",
     "only a digest of the password is known",
     "nur eine Prüfsumme des Kennworts ist bekannt",
-    "The export holds `md5_cred` or `password_digest` instead of a password (HA1 of user, realm and password, RFC 8760). A client \
-     that takes no such digest needs a new password, set on the PBX too.",
-    "Der Export enthält `md5_cred` oder `password_digest` statt eines Kennworts (HA1 aus Benutzer, Realm und Kennwort, RFC 8760). Ein \
-     Client, der keine solche Prüfsumme annimmt, braucht ein neues Kennwort, auch auf der Anlage."
+    "The source holds a digest (HA1 of user, realm and password, RFC 7616 and 8760) instead of a password: `md5_cred` or \
+     `password_digest` of Asterisk and FreePBX, `a1-hash` of FreeSWITCH, `ha1` of Kamailio and OpenSIPS, and phones such as Linphone and \
+     Snom keep one too. It works only in a client that takes a digest, and only while the system challenges with the realm it was made \
+     for: the domain, for Asterisk `realm` or `default_realm`. Otherwise set a new password on both sides.",
+    "Die Quelle enthält eine Prüfsumme (HA1 aus Benutzer, Realm und Kennwort, RFC 7616 und 8760) statt eines Kennworts: `md5_cred` oder \
+     `password_digest` bei Asterisk und FreePBX, `a1-hash` bei FreeSWITCH, `ha1` bei Kamailio und OpenSIPS; auch Telefone wie Linphone und \
+     Snom halten so eine. Sie nützt nur einem Client, der eine Prüfsumme annimmt, und nur, solange die Anlage den Realm verlangt, für den \
+     sie gemacht ist: die Domäne, bei Asterisk `realm` oder `default_realm`. Sonst auf beiden Seiten ein neues Kennwort setzen."
 );
 page!(
     QUOTES_KEPT,
@@ -263,10 +267,48 @@ page!(
     "inventory/endpoint-not-a-number",
     "an endpoint whose name is no number",
     "ein Endpunkt, dessen Name keine Nummer ist",
-    "The inventory is ordered by extension numbers. An endpoint with another name is a trunk, a device named by its MAC, or a service, \
-     and is not migrated by itself.",
-    "Das Inventar ist nach Nebenstellen geordnet. Ein Endpunkt mit anderem Namen ist ein Amtsanschluss, ein nach seiner MAC \
-     benanntes Gerät oder ein Dienst und wird nicht von selbst umgestellt."
+    "The inventory is ordered by extension numbers. An endpoint with another name, to which neither the dialplan nor its caller ID nor \
+     its mailbox gives an extension, is a trunk, a device named by its MAC, or a service, and is not migrated by itself.",
+    "Das Inventar ist nach Nebenstellen geordnet. Ein Endpunkt mit anderem Namen, dem weder Wählplan noch Anrufer-ID noch Sprachbox \
+     eine Nebenstelle geben, ist ein Amtsanschluss, ein nach seiner MAC benanntes Gerät oder ein Dienst und wird nicht von selbst \
+     umgestellt."
+);
+page!(
+    NUMBERED,
+    Note,
+    "inventory/endpoint-numbered",
+    "endpoints with a name were given their extension",
+    "Endpunkten mit Namen wurde ihre Nebenstelle gegeben",
+    "An endpoint `[phone1]` is the extension that its hint gives it (`exten => 9090,hint,PJSIP/phone1`), else the number that rings it \
+     alone (`exten => 9090,1,Dial(PJSIP/phone1)`), else the number of its caller ID, else that of its mailbox. Softphones register with \
+     the name and are called by the number. Look through those that only a caller ID or a mailbox speaks for: `deskshift inventory show` \
+     prints name and number of each.",
+    "Ein Endpunkt `[phone1]` ist die Nebenstelle, die sein Hint ihm gibt (`exten => 9090,hint,PJSIP/phone1`), sonst die Nummer, die nur \
+     ihn ruft (`exten => 9090,1,Dial(PJSIP/phone1)`), sonst die seiner Anrufer-ID, sonst die seiner Sprachbox. Softphones melden sich mit \
+     dem Namen an und werden unter der Nummer gerufen. Diejenigen durchsehen, für die nur Anrufer-ID oder Sprachbox sprechen: `deskshift \
+     inventory show` zeigt Namen und Nummer."
+);
+page!(
+    NUMBER_DIFFERS,
+    Warning,
+    "inventory/endpoint-number-differs",
+    "a named endpoint is given several numbers",
+    "ein Endpunkt mit Namen hat mehrere Nummern",
+    "Dialplan and caller ID give an endpoint with a name different extensions. What the dialplan says counts; where it says several, the \
+     caller ID decides, and where that does not either, the endpoint is not taken.",
+    "Wählplan und Anrufer-ID geben einem Endpunkt mit Namen verschiedene Nebenstellen. Es zählt der Wählplan; nennt er mehrere, \
+     entscheidet die Anrufer-ID, und kann auch sie es nicht, wird der Endpunkt nicht übernommen."
+);
+page!(
+    NUMBER_TAKEN,
+    Warning,
+    "inventory/endpoint-number-taken",
+    "two endpoints are one extension",
+    "zwei Endpunkte sind eine Nebenstelle",
+    "An extension has one account here. An endpoint named by the number comes first, then the one the dialplan speaks for, then the first \
+     in the file. If the other one is a second telephone of the same person, nothing is lost; else give it a number of its own.",
+    "Eine Nebenstelle hat hier ein Konto. Zuerst kommt der Endpunkt, der wie die Nummer heißt, dann der, für den der Wählplan spricht, \
+     dann der erste der Datei. Ist der andere ein zweites Telefon derselben Person, fehlt nichts; sonst ihm eine eigene Nummer geben."
 );
 page!(
     MAILBOX_MISSING,
@@ -305,5 +347,8 @@ pub const ALL: &[&CodePage] = &[
     &NO_CODEC,
     &TRANSPORT_MISSING,
     &NOT_A_NUMBER,
+    &NUMBERED,
+    &NUMBER_DIFFERS,
+    &NUMBER_TAKEN,
     &MAILBOX_MISSING,
 ];

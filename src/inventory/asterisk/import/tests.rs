@@ -73,12 +73,13 @@ fn every_code_appears() {
         [2](t)\nauth=2,nope\naors=2\n[2]\ntype=auth\nusername=2\nmd5_cred=0123456789abcdef0123456789abcdef\n[2]\ntype=aor\nmax_contacts=1\n\
         [3]\ntype=endpoint\nauth=3\n[3]\ntype=auth\npassword=x\n[4](t)\naors=4\n[4]\ntype=aor\n[5]\ntype=endpoint\nfoo=1\n\
         [6]\ntype=endpoint\ndtmf_mode=x\n[7]\ntype=AOR\n[8]\ntype=thing\n[9]\nx=1\n[13](t)\ncall_group=99\n[10]\ntype=aor\ntype=auth\nusername=10\n\
-        [11]\ntype=auth\nusername=11\n[amt](t)\nauth=2\n[12]\ntype=aor\n[12]\ntype=aor\n";
+        [11]\ntype=auth\nusername=11\n[amt](t)\nauth=2\n[x1](t)\ncallerid=<21>\n[x2](t)\ncallerid=<21>\n[x3](t)\n\
+        [12]\ntype=aor\n[12]\ntype=aor\n";
     let files = MemoryFiles::new()
         .with("pjsip.conf", pjsip)
         .with("voicemail.conf", "[default]\n1 => 1,A\\, B\n1 => 2\n")
         .with("queues.conf", "[t](!)\nstrategy=ringall\n[q](t)\nstrategy=linear\nmember => PJSIP/1,x\nmember => PJSIP/1\nmember => PJSIP/99\nmember =>\n[q]\n[r]\nstrategy=no\n")
-        .with("extensions.conf", "[a]\nsame => n,Hangup\nexten => 1,1,Dial(PJSIP/98)\nexten => 2,1,NoOp(\nexten => 3,1,AGI(x)\n");
+        .with("extensions.conf", "[a]\nsame => n,Hangup\nexten => 1,1,Dial(PJSIP/98)\nexten => 2,1,NoOp(\nexten => 3,1,AGI(x)\nexten => 22,hint,PJSIP/x3\nexten => 23,hint,PJSIP/x3\n");
     let files = files
         .with(
             "pjsip_wizard.conf",

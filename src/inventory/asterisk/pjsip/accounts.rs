@@ -11,6 +11,7 @@ use crate::diag::{Finding, Place, Words};
 use crate::domain::{Extension, Secret, SecretRef, SecretState, Secrets};
 use crate::inventory::asterisk::codes::objects as codes;
 use crate::inventory::asterisk::config::Variable;
+use crate::inventory::asterisk::named::{Choice, How, Names, Told};
 use crate::inventory::kind;
 use crate::inventory::model::{Account, AorState, AuthState, ExtensionEntry, ExtensionKind, PbxTransport, Sourced};
 
@@ -32,17 +33,18 @@ pub fn secret_key(auth: &str) -> String {
 
 const AUTHS: &str = "pbx/auth";
 
-/// Builds the accounts of all endpoints whose name is a number; the others are listed as notes.
+/// Builds the accounts of all endpoints whose name is a number, and of those to which `names` or they themselves give one; the others
+/// are listed as notes.
 ///
 /// A secret of state [`SecretState::Hash`] is kept as `ALGORITHM:hex`, such as `MD5:0123…` (HA1 of RFC 2617, RFC 8760).
 #[must_use]
-pub fn build(objects: &Objects<'_>) -> Accounts {
-    build_under(objects, AUTHS)
+pub(in crate::inventory::asterisk) fn build(objects: &Objects<'_>, names: &Names) -> Accounts {
+    build_under(objects, AUTHS, names)
 }
 
 /// [`build`] with secrets under another key than `pbx/auth`.
 #[must_use]
-pub fn build_under(objects: &Objects<'_>, keys: &'static str) -> Accounts {
+pub(in crate::inventory::asterisk) fn build_under(objects: &Objects<'_>, keys: &'static str, names: &Names) -> Accounts {
     let mut builder = Builder {
         objects,
         trunks: trunks(objects),
@@ -53,8 +55,13 @@ pub fn build_under(objects: &Objects<'_>, keys: &'static str) -> Accounts {
     };
     let mut extensions: BTreeMap<Extension, ExtensionEntry> = BTreeMap::new();
     let loads = |entry: &ExtensionEntry| entry.account.as_ref().is_some_and(|account| account.loads);
+    let mut named = Vec::new();
     for endpoint in objects.of(ObjectKind::Endpoint) {
-        let Some(entry) = builder.endpoint(endpoint) else { continue };
+        let Ok(number) = endpoint.id().parse() else {
+            named.push(endpoint);
+            continue;
+        };
+        let entry = builder.endpoint(endpoint, number);
         match extensions.entry(entry.number.clone()) {
             Entry::Vacant(free) => {
                 free.insert(entry);
@@ -66,8 +73,9 @@ pub fn build_under(objects: &Objects<'_>, keys: &'static str) -> Accounts {
             Entry::Occupied(_) => {}
         }
     }
+    let told = builder.named(named, names, &mut extensions);
     let transports = builder.transports();
-    let mut findings = Vec::new();
+    let mut findings = told.finish();
     findings.extend(one_contact(&builder.tight));
     findings.extend(builder.issues.into_findings());
     let mut extensions: Vec<ExtensionEntry> = extensions.into_values().collect();
@@ -128,18 +136,58 @@ fn filled<'a>(object: Object<'a>, key: &'a str) -> Option<Variable<'a>> {
 }
 
 impl<'a> Builder<'a, '_> {
-    fn endpoint(&mut self, endpoint: Object<'a>) -> Option<ExtensionEntry> {
+    /// Endpoints whose name is no number, where somebody gives them one. Those that register are telephones; a fixed address is not.
+    fn named(&mut self, endpoints: Vec<Object<'a>>, names: &Names, known: &mut BTreeMap<Extension, ExtensionEntry>) -> Told {
+        let mut told = Told::default();
+        let mut chosen = Vec::new();
+        for endpoint in endpoints {
+            let caller = endpoint.value("callerid");
+            let number = caller.and_then(|variable| callerid::split(variable.value()).1);
+            let choice = if self.trunks.contains_key(endpoint.id()) || self.has_fixed_contact(endpoint) {
+                Choice::None
+            } else {
+                let caller = caller.zip(number.as_deref());
+                let mailbox = self.mailbox(endpoint);
+                let caller = caller.and_then(|(line, number)| names.say(How::CallerId, number, &line.value_place()));
+                let mailbox = mailbox.and_then(|mailbox| {
+                    let (number, _) = mailbox.value.split_once('@')?;
+                    names.say(How::Mailbox, number, &mailbox.at)
+                });
+                names.choose("pjsip", endpoint.id(), caller.into_iter().chain(mailbox))
+            };
+            match choice {
+                Choice::None => self.not_a_number(endpoint, &endpoint.section.place(), number.as_deref()),
+                choice => chosen.push((endpoint, choice)),
+            }
+        }
+        // What the dialplan speaks for comes first; the sort keeps the order of the file.
+        chosen.sort_by_key(|(_, choice)| if let Choice::Is { said, .. } = choice { Some(said.how) } else { None });
+        for (endpoint, choice) in chosen {
+            let (id, place) = (endpoint.id(), endpoint.section.place());
+            if let Choice::Is { said, .. } = &choice
+                && let Some(other) = known.get(&said.number)
+            {
+                told.taken_already(id, &said.number, &place, &other.at);
+                continue;
+            }
+            if let Some(number) = told.choice(id, &place, choice) {
+                known.insert(number.clone(), self.endpoint(endpoint, number));
+            }
+        }
+        told
+    }
+
+    fn has_fixed_contact(&self, endpoint: Object<'a>) -> bool {
+        let mut aors = endpoint.names("aors").filter_map(|aor| self.objects.find(ObjectKind::Aor, aor));
+        aors.any(|aor| filled(aor, "contact").is_some())
+    }
+
+    fn endpoint(&mut self, endpoint: Object<'a>, extension: Extension) -> ExtensionEntry {
         let id = endpoint.id();
         let place = endpoint.section.place();
         let caller = endpoint.value("callerid");
-        let (name, number) = caller.map(|variable| callerid::split(variable.value())).unwrap_or_default();
-        let Ok(extension) = id.parse::<Extension>() else {
-            self.not_a_number(endpoint, &place, number.as_deref());
-            return None;
-        };
-        let static_contact = endpoint
-            .names("aors")
-            .any(|aor| self.objects.find(ObjectKind::Aor, aor).is_some_and(|aor| filled(aor, "contact").is_some()));
+        let name = caller.and_then(|variable| callerid::split(variable.value()).0);
+        let static_contact = self.has_fixed_contact(endpoint);
         let context = filled(endpoint, "context");
         let trunk = self.trunks.get(id).cloned();
         let certain = trunk.as_ref().filter(|(_, certain)| *certain).map(|(reason, _)| reason);
@@ -161,7 +209,7 @@ impl<'a> Builder<'a, '_> {
         self.codecs(endpoint);
         self.transport(endpoint);
         self.quotes(endpoint, &["context", "auth", "aors", "transport", "mailboxes"]);
-        Some(ExtensionEntry {
+        ExtensionEntry {
             number: extension,
             kind: recognised.kind,
             kind_reason: recognised.reason,
@@ -180,7 +228,7 @@ impl<'a> Builder<'a, '_> {
             mac: None,
             inventory_no: None,
             at: place,
-        })
+        }
     }
 
     fn not_a_number(&mut self, endpoint: Object<'a>, place: &Place, number: Option<&str>) {

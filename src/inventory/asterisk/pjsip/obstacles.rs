@@ -5,13 +5,13 @@ use crate::domain::Extension;
 use crate::inventory::asterisk::config::Variable;
 use crate::inventory::model::{Obstacle, ObstacleKind};
 
-/// Endpoints of extensions with `acl`, `deny` or their `contact_` kin. `permit` alone forbids nothing.
+/// Endpoints of extensions (`number` knows them by their name) with `acl`, `deny` or their `contact_` kin. `permit` alone forbids nothing.
 #[must_use]
-pub fn read(objects: &Objects<'_>) -> Vec<Obstacle> {
+pub fn read(objects: &Objects<'_>, number: &dyn Fn(&str) -> Option<Extension>) -> Vec<Obstacle> {
     let mut found: Vec<Obstacle> = objects
         .of(ObjectKind::Endpoint)
         .filter_map(|endpoint| {
-            let extension: Extension = endpoint.id().parse().ok()?;
+            let extension = number(endpoint.id())?;
             let option = forbidding(endpoint)?;
             Some(Obstacle {
                 extension,

@@ -8,6 +8,7 @@ use crate::diag::Finding;
 use crate::domain::SecretState;
 use crate::inventory::asterisk::config::{self, Config};
 use crate::inventory::asterisk::files::MemoryFiles;
+use crate::inventory::asterisk::named::Names;
 use crate::inventory::model::{AorState, AuthState, ExtensionEntry, ExtensionKind};
 
 fn read(text: &str) -> Config {
@@ -228,7 +229,7 @@ fn one_bad_line_in_a_template_is_one_finding() {
 fn build(text: &str) -> accounts::Accounts {
     let config = read(text);
     let (objects, _) = resolve(&config);
-    accounts::build(&objects)
+    accounts::build(&objects, &Names::default())
 }
 
 fn entry<'a>(accounts: &'a accounts::Accounts, number: &str) -> &'a ExtensionEntry {
@@ -454,7 +455,7 @@ fn missing_names_are_looked_up_in_an_index() {
     }
     let config = read(&text);
     let (objects, _) = resolve(&config);
-    let findings = accounts::build(&objects).findings;
+    let findings = accounts::build(&objects, &Names::default()).findings;
     assert_eq!(objects.compared.get(), 601);
     let near: Vec<&Finding> = findings.iter().filter(|finding| finding.what.en.contains("does not exist, only `X1`")).collect();
     assert_eq!(near.len(), 300);

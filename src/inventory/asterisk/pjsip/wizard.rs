@@ -5,7 +5,6 @@
 use super::issues::{Effect, Issues};
 use super::options::is_true;
 use crate::diag::{Finding, Words};
-use crate::domain::Extension;
 use crate::inventory::asterisk::codes::{objects as codes, wizard};
 use crate::inventory::asterisk::config::{Config, Derived, Section, Variable};
 use crate::inventory::model::{DialLine, Hint, Sourced};
@@ -16,8 +15,8 @@ pub struct Wizard {
     /// Sections as pjsip.conf would have them.
     pub config: Config,
     pub hints: Vec<Hint>,
-    /// Where a hint has an application that dials it.
-    pub dials: Vec<DialLine>,
+    /// Where a hint has an application that dials it; with the endpoint, where that is rung.
+    pub dials: Vec<(Option<String>, DialLine)>,
     /// Endpoint and `phoneprov/MAC`.
     pub macs: Vec<(String, Sourced<String>)>,
     pub findings: Vec<Finding>,
@@ -176,16 +175,18 @@ impl Unfolder {
         }
         let devices = format!("PJSIP/{name}");
         if let Some(text) = filled("hint_application").and_then(dialled) {
-            self.out.dials.push(DialLine {
+            let rung = text.contains("${HINT}").then(|| name.to_owned());
+            let dial = DialLine {
                 context: context.clone(),
                 pattern: pattern.clone(),
                 priority: "1".to_owned(),
                 text: text.to_owned(),
-                rings: text.contains("${HINT}").then(|| name.parse::<Extension>().ok()).flatten().into_iter().collect(),
+                rings: Vec::new(),
                 by_pattern: false,
                 all_contacts: text.contains("PJSIP_DIAL_CONTACTS"),
                 at: at.clone(),
-            });
+            };
+            self.out.dials.push((rung, dial));
         }
         self.out.hints.push(Hint { context, pattern, devices, at });
     }

@@ -36,7 +36,7 @@ fn tables_make_what_files_make() {
             "queue amt Some(\"ringall\") PJSIP/201=201 PJSIP/777=777",
             "Call 1: 201 202",
             "Ring 500: PJSIP/201 PJSIP/202",
-            "did 4989999985 Group(\"500\")",
+            "did +4989999985 Group(\"500\")",
             "forward 201 All `0171234` external @pbx.sql:16:38",
             "forward 202 DoNotDisturb `` @pbx.sql:16:60",
             "auth-missing @pbx.sql:4:76",

@@ -27,6 +27,7 @@ fn peers_with_defaults_templates_and_digests() {
             "204 Unknown `-` auth 204 missing, aor 1, context intern @sip.conf:28:1",
             "205 Unknown `-` 205@amt.example Present pbx/sip/205, no aor, context public @sip.conf:30:1",
             "206 Trunk `-` open, no aor, context public @sip.conf:33:1",
+            "240 Unknown `Anna` anna@amt.example Present pbx/sip/anna, aor 1, context public @sip.conf:41:1",
             "Pickup 1: 201 202 203 204",
             "Pickup 2: 201 202 203 204",
             "Call 1: 201 202 203 204",
@@ -43,7 +44,7 @@ fn peers_with_defaults_templates_and_digests() {
             "sip-conversion-loses @sip.conf:32:8",
             "sip-peer-not-a-number @sip.conf:36:1",
             "sip-conversion-loses @sip.conf:40:11",
-            "sip-peer-not-a-number @sip.conf:41:1",
+            "endpoint-numbered @sip.conf:41:1",
         ]
     );
     let of = |code: &str| {

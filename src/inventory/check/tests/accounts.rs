@@ -34,7 +34,7 @@ fn accounts_and_passwords() {
             c.line("2002", "i").password(SecretState::Generate, "");
         },
         &[
-            "secret-not-in-export: accounts whose password is neither in the export nor in a list; a new one must be made: 2 (`2001`, `2002`)",
+            "secret-not-exported: accounts whose password is neither in the export nor in a list; a new one must be made: 2 (`2001`, `2002`)",
         ],
         |c| {
             c.line("2001", "i");

@@ -4,6 +4,29 @@ use super::case::{at, case, rule, text};
 use crate::inventory::model::*;
 
 #[test]
+fn forwards_of_numbers_that_nothing_else_knows() {
+    let forward = |number: &str| Forward {
+        extension: number.parse().expect("a number"),
+        when: ForwardWhen::All,
+        destination: "2002".to_owned(),
+        external: false,
+        active: true,
+        at: at(9),
+    };
+    rule(
+        |c| {
+            c.person("2001");
+            c.inventory.forwards = vec![forward("2001"), forward("2102"), forward("2102")];
+        },
+        &["forward-unknown-extension: extensions of which only a forward or do-not-disturb is known: 1 (`2102`)"],
+        |c| {
+            c.person("2001");
+            c.inventory.forwards = vec![forward("2001")];
+        },
+    );
+}
+
+#[test]
 fn devices() {
     let mac = |text: &str| Some(Sourced::new(text.parse().expect("a MAC"), at(9)));
     rule(

@@ -542,7 +542,7 @@ mod tests {
              export:59:16 line-unknown: `2:9` names line 9, which the file does not have\n\
              export:56:1 softphone-twin: extension 101 has `ephone 2` beside the telephone `ephone 1`\n\
              export:56:1 softphone-twin: extension 151 has `ephone 2` beside the telephone `ephone 1`\n\
-             export:40:9 extension-not-dialable: `A801` is no extension and is not moved\n\
+             export:40:9 extension-not-dialable: `A801` is no number of 1 to 15 digits; it was not taken as an extension\n\
              export:1:1 part-not-read: not read (4): `final` (1), `hostname` (1), `interface` (1), `max-dn` (1)\n"
         );
         assert_eq!(likeness(&FORMAT, CONFIG.as_bytes()), 95);

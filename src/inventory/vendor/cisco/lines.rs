@@ -391,11 +391,10 @@ mod tests {
             told(&reading),
             "export:4:72 number-mask-unclear: mask `+498999998XXXX` gives no number for extension 399\n\
              export:8:33 number-in-two-contexts: 101 is a line in partition `PT_Haus2` and in `PT_Intern`; `PT_Intern` was read\n\
-             export:8:66 extension-not-dialable: `*21` is no extension and is not moved\n\
+             export:8:66 extension-not-dialable: `*21` is no number of 1 to 15 digits; it was not taken as an extension\n\
              export:1:363 column-unused: columns not read (1): `Busy Trigger 2`\n\
              export:6:1 softphone-twin: extension 101 has `CSFKROEGERH` beside the telephone `SEP00005E005321`\n\
-             export:2:123 shared-line: extension 151 is on 2 devices: `SEP00005E005321`, `SEP00005E005322`\n\
-             export:2:33 secret-not-exported: accounts without a password in the export: 3, the first: `kroeger.h`\n"
+             export:2:123 shared-line: extension 151 is on 2 devices: `SEP00005E005321`, `SEP00005E005322`\n"
         );
         assert_eq!(likeness(&FORMAT, export.as_bytes()), 96);
         survives(&FORMAT, export.as_bytes(), &[]);
