@@ -128,16 +128,7 @@ fn names() -> Vec<String> {
 }
 
 fn plan() -> Numbers {
-    Numbers {
-        country: "49".into(),
-        area: "861".into(),
-        head: "99998".into(),
-        outside_prefix: "0".into(),
-        extension_lengths: vec![4],
-        blocks: Vec::new(),
-        did_equals_extension: false,
-        sites: Vec::new(),
-    }
+    Numbers::new("49", "861", "99998").lengths([4])
 }
 
 /// What an importer made of one name.

@@ -11,16 +11,7 @@ use libfuzzer_sys::fuzz_target;
 fuzz_target!(|data: &[u8]| {
     let Some((first, bytes)) = data.split_first() else { return };
     let readers = [BARESIP, GRANDSTREAM, LINPHONERC, MICROSIP, SNOM, TWINKLE, YEALINK];
-    let plan = Numbers {
-        country: "49".into(),
-        area: "861".into(),
-        head: "99998".into(),
-        outside_prefix: "0".into(),
-        extension_lengths: vec![4],
-        blocks: Vec::new(),
-        did_equals_extension: false,
-        sites: Vec::new(),
-    };
+    let plan = Numbers::new("49", "861", "99998").lengths([4]);
     let _ = formats::recognise("000413aabbcc.cfg", bytes);
     let list = ListFile { file: "000413aabbcc.cfg", bytes, encoding: None, sheet: None };
     let reading = (readers[usize::from(*first) % readers.len()].read)(&Given { list, plan: &plan, files: &MemoryFiles::new() });

@@ -5,16 +5,7 @@ use crate::inventory::table::ListFile;
 use crate::policy::site::Numbers;
 
 fn reading(bytes: &[u8]) -> Reading {
-    let plan = Numbers {
-        country: "49".into(),
-        area: "89".into(),
-        head: "99998".into(),
-        outside_prefix: "0".into(),
-        extension_lengths: vec![3, 4],
-        blocks: Vec::new(),
-        did_equals_extension: false,
-        sites: Vec::new(),
-    };
+    let plan = Numbers::new("49", "89", "99998").lengths([3, 4]);
     let list = ListFile { file: "geraete.csv", bytes, encoding: None, sheet: None };
     (FORMAT.read)(&Given { list, plan: &plan, files: &MemoryFiles::new() })
 }

@@ -6,16 +6,7 @@ use crate::inventory::table::ListFile;
 use crate::policy::site::Numbers;
 
 fn plan() -> Numbers {
-    Numbers {
-        country: "49".into(),
-        area: "89".into(),
-        head: "99998".into(),
-        outside_prefix: "0".into(),
-        extension_lengths: vec![3, 4],
-        blocks: Vec::new(),
-        did_equals_extension: false,
-        sites: Vec::new(),
-    }
+    Numbers::new("49", "89", "99998").lengths([3, 4])
 }
 
 fn read(format: &Format, file: &str, bytes: &[u8]) -> Reading {

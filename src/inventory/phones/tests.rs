@@ -10,16 +10,7 @@ use crate::policy::site::Numbers;
 const ALL: [&Format; 7] = [&LINPHONERC, &MICROSIP, &BARESIP, &TWINKLE, &SNOM, &YEALINK, &GRANDSTREAM];
 
 fn read(format: &Format, file: &str, bytes: &[u8]) -> Reading {
-    let plan = Numbers {
-        country: "49".into(),
-        area: "861".into(),
-        head: "99998".into(),
-        outside_prefix: "0".into(),
-        extension_lengths: vec![4],
-        blocks: Vec::new(),
-        did_equals_extension: false,
-        sites: Vec::new(),
-    };
+    let plan = Numbers::new("49", "861", "99998").lengths([4]);
     let list = ListFile { file, bytes, encoding: None, sheet: None };
     (format.read)(&Given { list, plan: &plan, files: &MemoryFiles::new() })
 }

@@ -2,14 +2,7 @@ use super::*;
 use rust_xlsxwriter::{Format, Workbook, Worksheet};
 
 fn plan() -> Numbers {
-    Numbers {
-        country: "49".into(),
-        area: "89".into(),
-        head: "99998".into(),
-        outside_prefix: "0".into(),
-        extension_lengths: vec![3, 4],
-        ..Numbers::default()
-    }
+    Numbers::new("49", "89", "99998").lengths([3, 4])
 }
 
 fn list(bytes: &[u8]) -> StaffList {
