@@ -40,20 +40,7 @@ fn devices(reading: &Reading) -> Vec<String> {
         .collect()
 }
 
-const LIST: &str = "\
-Lieferung März 2020;;;;;;;;;
-Inventar-Nr.;S/N;MAC-Adresse;Hersteller;Modell;Benutzer;Haus;Raum;Lieferdatum;Nebenstelle;Farbe
-N-0001;PF1ABC;00-00-5E-00-53-01;Lenovo;ThinkPad T14;mueller.h;Haus 1;2.14;16.03.2020;101;schwarz
-N-0002;PF1ABD;0000.5e00.5302;Lenovo;ThinkPad T14;;;;2020-03-17;;
-N-0002;PF1ABE;00:00:5E:00:53:03;Lenovo;ThinkPad T14;;;;17.3.20;;
-N-0004;PF1ABE;00:00:5E:00:53:01;Fujitsu;Lifebook;;;;KW 12;;
-N-0005;4,98E+12;5,34E+03;IGEL;UD3;;;;;;
-N-0006;PF1ABF;02:00:5E:00:53:06;snom;D725;;;;;;
-N-0007;;00:00:00:00:00:00;Unify;OpenStage 40;;;;;;
-N-0001;PF1ABC;00:00:5e:00:53:01;Lenovo;ThinkPad T14;;;;;;
-;;;Lenovo;Dock;;;;;;
-Summe: 8 Geräte;;;;;;;;;;
-";
+const LIST: &str = include_str!("../../../tests/formats/devices-list/lieferung.csv");
 
 #[test]
 fn a_delivery_list_gives_devices_and_every_contradiction() {

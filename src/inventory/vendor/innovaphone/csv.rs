@@ -240,13 +240,7 @@ mod tests {
     use super::super::super::testing::{likeness, read, shown, survives, told};
     use super::*;
 
-    const PATHS: &str = "&cn;&h323;&e164;&config;&node;&pbx;pseudo/&type;&pwd;grp/&name;grp/&mode;device/&hw;device/&text\n\
-        Kröger Hanna;kroeger.h;101;Standard;root;haus1;;Geheim-101;Bauamt;active;00005e005321;Tischtelefon\n\
-        Telefax Einlauf;fax399;399;;root;haus1;;;;;;\n\
-        Amt;amt;0;;root;haus1;trunk;;;;;\n\
-        &cn;&e164;&email;&farbe\n\
-        Anna Huber;102;anna.huber@amt.example;rot\n\
-        Doppelt;101;;\n";
+    const PATHS: &str = include_str!("../../../../tests/formats/innovaphone-csv/users.csv");
 
     #[test]
     fn rows_with_an_ampersand_name_the_columns_below() {
