@@ -24,6 +24,7 @@ fn people_with_line_voicemail_and_number() {
     assert_eq!(
         codes(&reading),
         [
+            "x.csv:5:1 row-without-extension",
             "x.csv:6:13 extension-not-dialable",
             "x.csv:1:43 column-unused",
             "x.csv:4:18 secret-not-exported",

@@ -258,7 +258,7 @@ mod tests {
         );
         assert_eq!(
             told(&reading),
-            "export:7:9 number-in-two-contexts: 101 stands in this file once more (PBX ``); the first object was read\n\
+            "export:7:9 number-in-two-contexts: 101 stands in this file once more; the first object was read\n\
              export:5:18 part-not-read: not read (1): `column &farbe` (1)\n\
              export:3:17 secret-not-exported: accounts without a password in the export: 1, the first: `fax399`\n"
         );
