@@ -261,7 +261,7 @@ fn every_format_has_a_fuzz_target() {
         let path = format!("fuzz_targets/{target}.rs");
         let text = fs::read_to_string(fuzz.join(&path)).unwrap_or_default();
         let listed = manifest.contains(&format!("name = \"{target}\"\npath = \"{path}\""));
-        if !listed || !text.contains(&format!("format!(\"{}\")", format.name)) {
+        if !listed || !text.contains(&format!("target!(\"{}\")", format.name)) {
             missing.push(target);
         }
     }

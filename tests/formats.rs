@@ -193,7 +193,7 @@ fn damaged(bytes: &[u8], random: &mut Random) -> Vec<u8> {
     bytes
 }
 
-const DAMAGES: usize = 120;
+const DAMAGES: usize = 40;
 
 #[test]
 fn damaged_exports_never_break_a_reader() {

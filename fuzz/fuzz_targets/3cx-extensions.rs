@@ -1,2 +1,2 @@
 #![no_main]
-deskshift_fuzz::format!("3cx/extensions");
+deskshift_fuzz::target!("3cx/extensions");

@@ -1,2 +1,2 @@
 #![no_main]
-deskshift_fuzz::format!("asterisk/config");
+deskshift_fuzz::target!("asterisk/config");

@@ -1,2 +1,2 @@
 #![no_main]
-deskshift_fuzz::format!("asterisk/database-show");
+deskshift_fuzz::target!("asterisk/database-show");

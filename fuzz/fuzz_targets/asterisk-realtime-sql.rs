@@ -1,2 +1,2 @@
 #![no_main]
-deskshift_fuzz::format!("asterisk/realtime-sql");
+deskshift_fuzz::target!("asterisk/realtime-sql");

@@ -1,2 +1,2 @@
 #![no_main]
-deskshift_fuzz::format!("asterisk/realtime-sqlite");
+deskshift_fuzz::target!("asterisk/realtime-sqlite");

@@ -1,2 +1,2 @@
 #![no_main]
-deskshift_fuzz::format!("cisco/bat-insert");
+deskshift_fuzz::target!("cisco/bat-insert");

@@ -1,2 +1,2 @@
 #![no_main]
-deskshift_fuzz::format!("cisco/cme");
+deskshift_fuzz::target!("cisco/cme");

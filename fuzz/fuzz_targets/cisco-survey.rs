@@ -1,2 +1,2 @@
 #![no_main]
-deskshift_fuzz::format!("cisco/survey");
+deskshift_fuzz::target!("cisco/survey");

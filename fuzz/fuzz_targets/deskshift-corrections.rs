@@ -1,2 +1,2 @@
 #![no_main]
-deskshift_fuzz::format!("deskshift/corrections");
+deskshift_fuzz::target!("deskshift/corrections");

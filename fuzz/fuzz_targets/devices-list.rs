@@ -1,2 +1,2 @@
 #![no_main]
-deskshift_fuzz::format!("devices/list");
+deskshift_fuzz::target!("devices/list");

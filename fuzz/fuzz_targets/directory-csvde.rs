@@ -1,2 +1,2 @@
 #![no_main]
-deskshift_fuzz::format!("directory/csvde");
+deskshift_fuzz::target!("directory/csvde");

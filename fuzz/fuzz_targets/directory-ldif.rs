@@ -1,2 +1,2 @@
 #![no_main]
-deskshift_fuzz::format!("directory/ldif");
+deskshift_fuzz::target!("directory/ldif");

@@ -1,2 +1,2 @@
 #![no_main]
-deskshift_fuzz::format!("freepbx/bulk");
+deskshift_fuzz::target!("freepbx/bulk");

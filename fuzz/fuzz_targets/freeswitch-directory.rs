@@ -1,2 +1,2 @@
 #![no_main]
-deskshift_fuzz::format!("freeswitch/directory");
+deskshift_fuzz::target!("freeswitch/directory");

@@ -1,2 +1,2 @@
 #![no_main]
-deskshift_fuzz::format!("fusionpbx/destinations");
+deskshift_fuzz::target!("fusionpbx/destinations");

@@ -1,2 +1,2 @@
 #![no_main]
-deskshift_fuzz::format!("fusionpbx/devices");
+deskshift_fuzz::target!("fusionpbx/devices");

@@ -1,2 +1,2 @@
 #![no_main]
-deskshift_fuzz::format!("fusionpbx/extensions");
+deskshift_fuzz::target!("fusionpbx/extensions");

@@ -1,2 +1,2 @@
 #![no_main]
-deskshift_fuzz::format!("hipath/amo");
+deskshift_fuzz::target!("hipath/amo");

@@ -1,2 +1,2 @@
 #![no_main]
-deskshift_fuzz::format!("innovaphone/csv");
+deskshift_fuzz::target!("innovaphone/csv");

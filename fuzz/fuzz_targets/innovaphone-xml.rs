@@ -1,2 +1,2 @@
 #![no_main]
-deskshift_fuzz::format!("innovaphone/xml");
+deskshift_fuzz::target!("innovaphone/xml");

@@ -1,2 +1,2 @@
 #![no_main]
-deskshift_fuzz::format!("ip-dect/handsets");
+deskshift_fuzz::target!("ip-dect/handsets");

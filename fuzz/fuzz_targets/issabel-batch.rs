@@ -1,2 +1,2 @@
 #![no_main]
-deskshift_fuzz::format!("issabel/batch");
+deskshift_fuzz::target!("issabel/batch");

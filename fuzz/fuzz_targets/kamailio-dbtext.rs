@@ -1,2 +1,2 @@
 #![no_main]
-deskshift_fuzz::format!("kamailio/dbtext");
+deskshift_fuzz::target!("kamailio/dbtext");

@@ -1,2 +1,2 @@
 #![no_main]
-deskshift_fuzz::format!("kamailio/sql");
+deskshift_fuzz::target!("kamailio/sql");

@@ -1,2 +1,2 @@
 #![no_main]
-deskshift_fuzz::format!("kamailio/sqlite");
+deskshift_fuzz::target!("kamailio/sqlite");

@@ -1,2 +1,2 @@
 #![no_main]
-deskshift_fuzz::format!("phone/baresip");
+deskshift_fuzz::target!("phone/baresip");

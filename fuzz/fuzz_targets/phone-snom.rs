@@ -1,2 +1,2 @@
 #![no_main]
-deskshift_fuzz::format!("phone/snom");
+deskshift_fuzz::target!("phone/snom");

@@ -1,2 +1,2 @@
 #![no_main]
-deskshift_fuzz::format!("phone/twinkle");
+deskshift_fuzz::target!("phone/twinkle");

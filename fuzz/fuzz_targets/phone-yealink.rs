@@ -1,2 +1,2 @@
 #![no_main]
-deskshift_fuzz::format!("phone/yealink");
+deskshift_fuzz::target!("phone/yealink");

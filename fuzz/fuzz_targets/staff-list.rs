@@ -1,2 +1,2 @@
 #![no_main]
-deskshift_fuzz::format!("staff/list");
+deskshift_fuzz::target!("staff/list");

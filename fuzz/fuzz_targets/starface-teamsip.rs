@@ -1,2 +1,2 @@
 #![no_main]
-deskshift_fuzz::format!("starface/teamsip");
+deskshift_fuzz::target!("starface/teamsip");

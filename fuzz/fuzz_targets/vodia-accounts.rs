@@ -1,2 +1,2 @@
 #![no_main]
-deskshift_fuzz::format!("vodia/accounts");
+deskshift_fuzz::target!("vodia/accounts");

@@ -1,2 +1,2 @@
 #![no_main]
-deskshift_fuzz::format!("wazo/users");
+deskshift_fuzz::target!("wazo/users");

@@ -1,2 +1,2 @@
 #![no_main]
-deskshift_fuzz::format!("yeastar/extensions");
+deskshift_fuzz::target!("yeastar/extensions");

@@ -1,2 +1,2 @@
 #![no_main]
-deskshift_fuzz::format!("yeastar/phones");
+deskshift_fuzz::target!("yeastar/phones");

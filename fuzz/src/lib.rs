@@ -1,4 +1,4 @@
-//! What the fuzz targets share. A target of a format is one line: `deskshift_fuzz::format!("3cx/extensions");`.
+//! What the fuzz targets share. A target of a format is one line: `deskshift_fuzz::target!("3cx/extensions");`.
 
 use deskshift::inventory::asterisk::files::MemoryFiles;
 use deskshift::inventory::formats::{self, Class};
@@ -12,7 +12,7 @@ pub use libfuzzer_sys;
 
 /// A target that reads its bytes with exactly this format, so that damage does not hide behind recognition.
 #[macro_export]
-macro_rules! format {
+macro_rules! target {
     ($name:literal) => {
         $crate::libfuzzer_sys::fuzz_target!(|bytes: &[u8]| $crate::read($name, bytes));
     };
