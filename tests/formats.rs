@@ -5,6 +5,8 @@
 //! `DESKSHIFT_BLESS=1 cargo test --test formats` writes the golden files; look at the difference.
 #![allow(clippy::unwrap_used, clippy::disallowed_methods)]
 
+#[path = "support/random.rs"]
+mod random;
 #[path = "support/reading.rs"]
 mod reading;
 mod support;
@@ -17,6 +19,7 @@ use deskshift::inventory::asterisk::files::MemoryFiles;
 use deskshift::inventory::formats::{self, Format};
 use serde_json::Value;
 
+use random::Random;
 use support::{copy_tree, run};
 
 const NUMBERS: &str = "{area: \"89\", head: \"99998\", extension_lengths: [3, 4]}";
@@ -148,16 +151,6 @@ fn every_folder_is_that_of_a_format() {
         .collect();
     folders.retain(|folder| formats::ALL.iter().all(|format| format.name.replace('/', "-") != *folder));
     assert!(folders.is_empty(), "folders of no format: {folders:?}");
-}
-
-/// A small generator of its own, so that a failure can be repeated.
-struct Random(u64);
-
-impl Random {
-    fn below(&mut self, n: usize) -> usize {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        usize::try_from(self.0 >> 33).unwrap() % n.max(1)
-    }
 }
 
 /// Damage of the kinds that copying, editors and mail programs do.

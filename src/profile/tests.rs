@@ -11,9 +11,6 @@ use crate::plan::model::{Line, PbxFacts};
 use crate::policy::site::{Pbx, PbxKind, Srtp};
 use crate::store::profiles;
 
-#[path = "../../tests/support/hostile.rs"]
-mod hostile;
-
 pub(super) fn line(client: &str, transport: Transport, srtp: Srtp) -> Line {
     Line {
         id: "2001".parse().unwrap(),
@@ -189,7 +186,7 @@ fn linphone_overwrites_closes_the_codec_list_and_blanks_old_accounts() {
 #[test]
 fn hostile_names_arrive_unchanged_or_are_refused() {
     let catalogue = catalogue();
-    let names = hostile::names();
+    let names = crate::hostile::names();
     let mut accepted = 0;
     for name in &names {
         for mut line in every_client() {

@@ -1,20 +1,11 @@
 //! Names as data that wants to break out: of quotes, lines, cells, tags, templates, formulas.
 
+#[path = "random.rs"]
+mod random;
+
+use random::Random;
+
 const COUNT: usize = 5_000;
-
-/// A small generator of its own, so that a failure can be repeated.
-struct Random(u64);
-
-impl Random {
-    fn below(&mut self, n: usize) -> usize {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        usize::try_from(self.0 >> 33).unwrap() % n
-    }
-
-    fn pick<T: Copy>(&mut self, from: &[T]) -> T {
-        from[self.below(from.len())]
-    }
-}
 
 const WHOLE: &[&str] = &[
     "=cmd|'/C calc'!A0",
@@ -114,6 +105,10 @@ const LETTERS: &[char] = &[
 const RARE: &[char] =
     &['\n', '\r', '\0', '\t', '\u{1}', '\u{b}', '\u{1b}', '\u{7f}', '\u{85}', '\u{a0}', '\u{2028}', '\u{fffe}', '\u{fffd}'];
 
+fn pick(random: &mut Random, from: &[char]) -> char {
+    from[random.below(from.len())]
+}
+
 /// The same in every run.
 pub fn names() -> Vec<String> {
     let mut random = Random(20_261_125);
@@ -121,8 +116,9 @@ pub fn names() -> Vec<String> {
     while names.len() < COUNT {
         let length = 1 + if random.below(4) == 0 { random.below(300) } else { random.below(25) };
         let odd = random.below(5) == 0;
-        let name: String =
-            (0..length).map(|_| if odd && random.below(12) == 0 { random.pick(RARE) } else { random.pick(LETTERS) }).collect();
+        let name: String = (0..length)
+            .map(|_| if odd && random.below(12) == 0 { pick(&mut random, RARE) } else { pick(&mut random, LETTERS) })
+            .collect();
         names.push(name);
     }
     names
