@@ -18,7 +18,7 @@ use crate::roster::story::{Somebody, Town};
 mod python;
 
 /// Takes a JSON object of texts, gives a JSON object of what an ordinary reader finds in each.
-const READER: &str = r##"
+const READER: &str = r#"
 import csv, io, json, sys
 import xml.etree.ElementTree as tree
 from html.parser import HTMLParser
@@ -101,7 +101,7 @@ out = {
     'wall': html(given['wall'], lambda tag, cls, up: tag == 'span' and up[-2:] == [('th', 'name'), ('div', None)]),
 }
 json.dump(out, sys.stdout)
-"##;
+"#;
 
 const PAGE: CodePage =
     CodePage { slug: "output/example", severity: Severity::Error, title_en: "", title_de: "", page_en: "", page_de: "" };
@@ -128,7 +128,7 @@ fn said(name: &str) -> String {
     format!("`{name}` has no extension")
 }
 
-fn finding(name: &String) -> Finding {
+fn finding(name: &str) -> Finding {
     PAGE.finding(Some(Where::at("a.csv", 1, 1)), Words::new(said(name), said(name))).about(name)
 }
 
@@ -165,12 +165,12 @@ fn inventory(names: &[String]) -> Inventory {
     inventory
 }
 
-fn handover(name: &String) -> stage_sheets::Handover {
+fn handover(name: &str) -> stage_sheets::Handover {
     stage_sheets::Handover {
         label: "N-1".into(),
         serial: "PF1".into(),
         mac: "00:00:5E:00:53:01".into(),
-        person: name.clone(),
+        person: name.to_owned(),
         extension: "101".into(),
         room: "1.01".into(),
         department: String::new(),
@@ -217,8 +217,8 @@ fn five_thousand_hostile_names_come_out_of_every_writer() {
     let town = town(&names);
     let inventory = inventory(&names);
     let sheets = exchange::sheets(&inventory);
-    let findings: Vec<Finding> = names.iter().map(finding).collect();
-    let rows: Vec<stage_sheets::Handover> = names.iter().map(handover).collect();
+    let findings: Vec<Finding> = names.iter().map(|name| finding(name)).collect();
+    let rows: Vec<stage_sheets::Handover> = names.iter().map(|name| handover(name)).collect();
     let report = report(&names, &town);
     let mut plan = town.documents.plan.clone();
     for (line, name) in plan.lines.iter_mut().zip(&names) {
