@@ -30,3 +30,8 @@ pub mod rtp;
 pub mod sip;
 pub mod staging;
 pub mod store;
+
+/// Names that want to break out, which the tests of writers share with those of importers.
+#[cfg(test)]
+#[path = "../tests/support/hostile.rs"]
+mod hostile;

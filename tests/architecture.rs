@@ -250,3 +250,21 @@ fn the_reader_of_imports_reads_groups() {
     assert_eq!(imported("use crate::{diag::{A, B}, net::x, store};"), ["diag", "net", "store"]);
     assert_eq!(imported("    crate::net::go(crate::lab::x)"), ["net", "lab"]);
 }
+
+/// `fuzz/` is a workspace of its own, which the build does not see.
+#[test]
+fn every_format_has_a_fuzz_target() {
+    let fuzz = Path::new(env!("CARGO_MANIFEST_DIR")).join("fuzz");
+    let manifest = fs::read_to_string(fuzz.join("Cargo.toml")).unwrap();
+    let mut missing = Vec::new();
+    for format in deskshift::inventory::formats::ALL {
+        let target = format.name.replace('/', "-");
+        let path = format!("fuzz_targets/{target}.rs");
+        let text = fs::read_to_string(fuzz.join(&path)).unwrap_or_default();
+        let listed = manifest.contains(&format!("name = \"{target}\"\npath = \"{path}\""));
+        if !listed || !text.contains(&format!("target!(\"{}\")", format.name)) {
+            missing.push(target);
+        }
+    }
+    assert!(missing.is_empty(), "formats without a fuzz target, or one that fuzz/Cargo.toml does not list: {missing:?}");
+}

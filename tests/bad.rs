@@ -18,16 +18,7 @@ fn root() -> PathBuf {
 }
 
 fn plan() -> Numbers {
-    Numbers {
-        country: "49".into(),
-        area: "861".into(),
-        head: "99998".into(),
-        outside_prefix: "0".into(),
-        extension_lengths: vec![4],
-        blocks: Vec::new(),
-        did_equals_extension: false,
-        sites: Vec::new(),
-    }
+    Numbers::new("49", "861", "99998").lengths([4])
 }
 
 /// A telephone system in order, for files that stand beside it.

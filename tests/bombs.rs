@@ -560,16 +560,7 @@ fn child_reads_one_file() {
     let Some(path) = std::env::var_os("DESKSHIFT_BOMB").map(std::path::PathBuf::from) else { return };
     let name = path.file_name().unwrap().to_str().unwrap();
     let bytes = fs::read(&path).unwrap();
-    let plan = deskshift::policy::site::Numbers {
-        country: "49".into(),
-        area: "861".into(),
-        head: "99998".into(),
-        outside_prefix: "0".into(),
-        extension_lengths: vec![4],
-        blocks: Vec::new(),
-        did_equals_extension: false,
-        sites: Vec::new(),
-    };
+    let plan = deskshift::policy::site::Numbers::new("49", "861", "99998").lengths([4]);
     let Some((format, _)) = formats::recognise(name, &bytes).into_iter().next() else {
         println!("{name} is no format that is known");
         return;

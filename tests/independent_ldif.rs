@@ -124,16 +124,7 @@ fn dump(random: &mut Random, people: usize, end: &str) -> String {
 }
 
 fn ours(text: &str) -> Vec<Vec<Option<String>>> {
-    let plan = Numbers {
-        country: "49".into(),
-        area: "89".into(),
-        head: "99998".into(),
-        outside_prefix: "0".into(),
-        extension_lengths: vec![4],
-        blocks: Vec::new(),
-        did_equals_extension: false,
-        sites: Vec::new(),
-    };
+    let plan = Numbers::new("49", "89", "99998").lengths([4]);
     let format = formats::by_name("directory/ldif").unwrap();
     let list = ListFile { file: "a.ldif", bytes: text.as_bytes(), encoding: None, sheet: None };
     let reading = (format.read)(&Given { list, plan: &plan, files: &MemoryFiles::new() });

@@ -2,9 +2,9 @@
 #![no_main]
 
 use deskshift::store::yaml;
-use libfuzzer_sys::fuzz_target;
 
-fuzz_target!(|bytes: &[u8]| {
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| {
     let reading = yaml::read_site("deskshift.yaml", bytes, &["baresip"]);
     assert!(reading.site.is_some() || !reading.findings.is_empty());
+    deskshift_fuzz::reading::findings_hold(&reading.findings);
 });

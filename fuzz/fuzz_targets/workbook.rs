@@ -1,28 +1,13 @@
 //! Staff lists as workbooks: the bytes get the signature of a ZIP if they have none.
 #![no_main]
 
-use deskshift::inventory::formats;
-use deskshift::inventory::staff::{self, ListFile};
-use deskshift::policy::site::Numbers;
-use libfuzzer_sys::fuzz_target;
+use deskshift::inventory::staff;
 
-fuzz_target!(|data: &[u8]| {
+libfuzzer_sys::fuzz_target!(|data: &[u8]| {
     let mut bytes = data.to_vec();
     if !bytes.starts_with(b"PK") {
         bytes.splice(0..0, *b"PK\x03\x04");
     }
-    let bytes = bytes.as_slice();
-    let plan = Numbers {
-        country: "49".into(),
-        area: "861".into(),
-        head: "99998".into(),
-        outside_prefix: "0".into(),
-        extension_lengths: vec![4],
-        blocks: Vec::new(),
-        did_equals_extension: false,
-        sites: Vec::new(),
-    };
-    let _ = formats::recognise("f", bytes);
-    let list = ListFile { file: "f", bytes, encoding: None, sheet: None };
-    let _ = staff::read(&list, &plan);
+    let (list, plan) = deskshift_fuzz::list(&bytes);
+    deskshift_fuzz::reading::findings_hold(&staff::read(&list, &plan).findings);
 });

@@ -165,6 +165,9 @@ fn person(
         (None, None) => return,
     };
     if whole.is_some_and(|whole| kind::by_name(&whole.value).is_some()) {
+        if number.is_none() {
+            list.no_extension(at.clone());
+        }
         return;
     }
     let id = person_id(login.as_ref().map(|l| l.value.as_str()), &last.value, first.as_ref().map(|f| f.value.as_str()));

@@ -13,11 +13,11 @@ pub fn xml(report: &Report, lang: Lang) -> String {
         Level::Bind => "validate bind",
     });
     for (way, server) in &report.servers {
-        suite.add_property((format!("server {way}"), plain(server)));
+        suite.add_property((format!("server {way}"), one_line(server)));
     }
     // One property for each: a name may stand twice.
     for note in &report.notes {
-        suite.add_property((note.code.to_string(), plain(note.words.get(lang))));
+        suite.add_property((note.code.to_string(), one_line(note.words.get(lang))));
     }
     suite.add_test_cases(report.verdicts.iter().map(|verdict| case(verdict, lang)));
     let mut junit = Junit::new("deskshift");
@@ -31,13 +31,13 @@ fn case(verdict: &Verdict, lang: Lang) -> TestCase {
         Outcome::Ready => TestCaseStatus::success(),
         Outcome::Kept => {
             let mut status = TestCaseStatus::skipped();
-            status.set_message(plain(verdict.cause.get(lang)));
+            status.set_message(one_line(verdict.cause.get(lang)));
             status
         }
         Outcome::Failed | Outcome::Undecided => {
             let kind = if verdict.outcome == Outcome::Failed { NonSuccessKind::Failure } else { NonSuccessKind::Error };
             let mut status = TestCaseStatus::non_success(kind);
-            status.set_type(verdict.class.as_str()).set_message(plain(verdict.cause.get(lang)));
+            status.set_type(verdict.class.as_str()).set_message(one_line(verdict.cause.get(lang)));
             let remedy = verdict.remedy.as_ref().map(|remedy| remedy.get(lang).to_owned());
             let evidence = verdict.evidence.iter().map(|evidence| evidence.get(lang));
             let lines: Vec<String> = remedy.as_deref().into_iter().chain(evidence).map(plain).collect();
@@ -58,9 +58,21 @@ fn case(verdict: &Verdict, lang: Lang) -> TestCase {
     case
 }
 
-/// XML 1.0 has no control characters.
+/// XML 1.0 has no control characters and no noncharacters; a tab would be left out.
 fn plain(text: &str) -> String {
-    text.chars().map(|c| if c.is_control() && c != '\n' && c != '\t' { '\u{fffd}' } else { c }).collect()
+    let shown = |c: char| match c {
+        '\t' => ' ',
+        '\n' => c,
+        '\u{fffe}' | '\u{ffff}' => '\u{fffd}',
+        c if c.is_control() => '\u{fffd}',
+        c => c,
+    };
+    text.chars().map(shown).collect()
+}
+
+/// An attribute: readers of XML take a line break there for a blank.
+fn one_line(text: &str) -> String {
+    plain(text).replace('\n', " ")
 }
 
 #[cfg(test)]

@@ -8,6 +8,8 @@ pub mod convert;
 mod count;
 pub mod demo_summary;
 pub mod findings;
+#[cfg(test)]
+mod hostile_tests;
 pub mod ics;
 pub mod inventory;
 pub mod inventory_changes;

@@ -68,7 +68,7 @@ pub fn list_csv(rows: &[Handover], lang: Lang) -> String {
 
 fn page(title: &str, style: &str, lang: Lang, body: Markup) -> String {
     let language = if lang == Lang::De { "de" } else { "en" };
-    html! {
+    let page = html! {
         (DOCTYPE)
         html lang=(language) {
             head {
@@ -79,8 +79,8 @@ fn page(title: &str, style: &str, lang: Lang, body: Markup) -> String {
             }
             body { (body) }
         }
-    }
-    .into_string()
+    };
+    super::without_controls(page.into_string())
 }
 
 /// The hand-over list for paper: A4, the head on each page, a line for each signature.

@@ -114,3 +114,24 @@ fn lines_to_change_by_hand_are_listed_with_their_replacement() {
     assert!(!output.files.iter().any(|file| file.path.ends_with(DIALPLAN)), "no queue is concerned");
     assert!(output.files.iter().any(|file| file.path == "pbx/README.de.md" && file.text.contains("2 Zeilen")));
 }
+
+/// A section of the export may have any name: it is refused, or stands in its brackets and nowhere else.
+#[test]
+fn hostile_names_of_sections_add_no_line_of_their_own() {
+    const OURS: [&str; 4] = ["rewrite_contact=yes", "transport=", "max_contacts=2", "remove_existing=no"];
+    let mut written = 0;
+    for name in crate::hostile::names() {
+        let export = format!("[{name}]\ntype=endpoint\naors={name}\n[{name}]\ntype=aor\nmax_contacts=1\n");
+        let output = run(&plan(vec![change(&name, &name)]), &export);
+        let Some(text) = fragment(&output).filter(|_| output.changed > 0) else {
+            assert!(!output.findings.is_empty(), "{name:?} was left out in silence");
+            continue;
+        };
+        written += 1;
+        for line in text.lines().filter(|line| !line.is_empty() && !line.starts_with(';')) {
+            let section = line.starts_with('[') && (line.ends_with("(+type=endpoint)") || line.ends_with("(+type=aor)"));
+            assert!(section || OURS.contains(&line), "{name:?} wrote {line:?}");
+        }
+    }
+    assert!(written > 100, "{written}");
+}

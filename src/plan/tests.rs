@@ -22,14 +22,7 @@ fn site() -> Site {
     Site {
         name: "Test".into(),
         lang: Lang::En,
-        numbers: Numbers {
-            country: "49".into(),
-            area: "89".into(),
-            head: "99998".into(),
-            outside_prefix: "0".into(),
-            extension_lengths: vec![4],
-            ..Numbers::default()
-        },
+        numbers: Numbers::new("49", "89", "99998").lengths([4]),
         sources: Sources {
             asterisk: Some("pbx".into()),
             exports: vec![],

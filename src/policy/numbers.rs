@@ -9,7 +9,8 @@ use crate::diag::{Place, Words};
 
 pub(super) fn numbers(fields: &mut Fields<'_>, field: &Field<'_>) -> Parsed<Numbers> {
     let table = fields.map(field)?;
-    let country = fields.or(&table, "country", "49".to_owned(), |f, v| {
+    let usual = Numbers::new("49", "", "");
+    let country = fields.or(&table, "country", usual.country, |f, v| {
         let text = f.text(v)?;
         let digits = text.strip_prefix('+').or_else(|| text.strip_prefix("00")).unwrap_or(text);
         if (1..=3).contains(&digits.len()) && digits.bytes().all(|b| b.is_ascii_digit()) && !digits.starts_with('0') {
@@ -20,8 +21,8 @@ pub(super) fn numbers(fields: &mut Fields<'_>, field: &Field<'_>) -> Parsed<Numb
     });
     let area = fields.required(&table, "area", area);
     let head = fields.required(&table, "head", |f, v| f.digits(v, 1, 10));
-    let outside_prefix = fields.or(&table, "outside_prefix", "0".to_owned(), |f, v| f.digits(v, 0, 3));
-    let extension_lengths = fields.or(&table, "extension_lengths", vec![2, 3, 4, 5, 6], lengths);
+    let outside_prefix = fields.or(&table, "outside_prefix", usual.outside_prefix, |f, v| f.digits(v, 0, 3));
+    let extension_lengths = fields.or(&table, "extension_lengths", usual.extension_lengths, lengths);
     let blocks = fields.or(&table, "blocks", Vec::new(), |f, v| self::blocks(f, v, &extension_lengths));
     let did_equals_extension = fields.or(&table, "did_equals_extension", false, Fields::boolean);
     let mut seen: BTreeMap<(String, String), Place> = BTreeMap::new();

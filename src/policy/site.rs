@@ -43,6 +43,26 @@ pub struct Numbers {
     pub sites: Vec<NumberSite>,
 }
 
+impl Numbers {
+    /// The usual plan of one head number: `0` before an outside number, extensions of two to six digits, nothing told of blocks.
+    #[must_use]
+    pub fn new(country: &str, area: &str, head: &str) -> Self {
+        Self {
+            country: country.to_owned(),
+            area: area.to_owned(),
+            head: head.to_owned(),
+            outside_prefix: "0".to_owned(),
+            extension_lengths: vec![2, 3, 4, 5, 6],
+            ..Self::default()
+        }
+    }
+
+    #[must_use]
+    pub fn lengths(self, lengths: impl Into<Vec<usize>>) -> Self {
+        Self { extension_lengths: lengths.into(), ..self }
+    }
+}
+
 /// A head number beside the main one. What the file leaves out is the main site's.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct NumberSite {

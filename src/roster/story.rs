@@ -179,14 +179,7 @@ impl Town {
         Site {
             name: "Town".to_owned(),
             lang: Lang::En,
-            numbers: Numbers {
-                country: "49".to_owned(),
-                area: "89".to_owned(),
-                head: "99998".to_owned(),
-                outside_prefix: "0".to_owned(),
-                extension_lengths: vec![4],
-                ..Numbers::default()
-            },
+            numbers: Numbers::new("49", "89", "99998").lengths([4]),
             sources: Sources {
                 asterisk: None,
                 exports: Vec::new(),

@@ -15,14 +15,7 @@ use crate::traunstein::prng::SplitMix64;
 use crate::{directory, lists, systems};
 
 fn plan() -> Numbers {
-    Numbers {
-        country: "49".into(),
-        area: "89".into(),
-        head: "99998".into(),
-        outside_prefix: "0".into(),
-        extension_lengths: vec![4],
-        ..Numbers::default()
-    }
+    Numbers::new("49", "89", "99998").lengths([4])
 }
 
 fn list<'a>(file: &'a str, bytes: &'a [u8]) -> ListFile<'a> {

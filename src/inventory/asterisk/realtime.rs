@@ -133,7 +133,7 @@ fn pjsip(database: &Database, import: &mut AsteriskImport, (groups, names): (&mu
     import.accounts(accounts::build_under(&objects, AUTHS, names));
     endpoint_groups(&objects, groups);
     let (auths, aors) = (database.table("ps_auths").is_some(), database.table("ps_aors").is_some());
-    untold(import, auths, aors);
+    untold(import, auths, aors, database.table("ps_transports").is_some());
     for (name, there) in [("ps_auths", auths), ("ps_aors", aors)] {
         if !there {
             findings.push(lists::COLUMN_MISSING.finding(
@@ -148,10 +148,12 @@ fn pjsip(database: &Database, import: &mut AsteriskImport, (groups, names): (&mu
 }
 
 /// What a missing table would say is unknown, not missing.
-fn untold(import: &mut AsteriskImport, auths: bool, aors: bool) {
+fn untold(import: &mut AsteriskImport, auths: bool, aors: bool, transports: bool) {
     let hidden = |slug: &str| match slug {
         "inventory/auth-missing" => !auths,
         "inventory/aor-missing" => !aors,
+        // These mostly stay in `pjsip.conf`.
+        "inventory/transport-missing" => !transports,
         _ => false,
     };
     import.findings.retain(|finding| !hidden(finding.code.as_str()));

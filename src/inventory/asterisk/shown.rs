@@ -8,16 +8,7 @@ use crate::inventory::table::ListFile;
 use crate::policy::site::Numbers;
 
 pub(in crate::inventory) fn plan() -> Numbers {
-    Numbers {
-        country: "49".to_owned(),
-        area: "89".to_owned(),
-        head: "99998".to_owned(),
-        outside_prefix: "0".to_owned(),
-        extension_lengths: vec![3, 4],
-        blocks: Vec::new(),
-        did_equals_extension: false,
-        sites: Vec::new(),
-    }
+    Numbers::new("49", "89", "99998").lengths([3, 4])
 }
 
 pub(in crate::inventory) fn read(format: &Format, file: &str, bytes: &[u8]) -> Reading {

@@ -120,12 +120,17 @@ fn digests(entries: &[&ExtensionEntry], told: &Told<'_>, findings: &mut Vec<Find
         }
     }
     let shown: Vec<String> = realms.iter().take(3).map(|realm| format!("`{realm}`")).collect();
-    let shown = if shown.is_empty() { "?".to_owned() } else { shown.join(", ") };
+    let shown = shown.join(", ");
+    let (en, de) = if shown.is_empty() {
+        ("its realm is not told".to_owned(), "ihr Realm ist nicht genannt".to_owned())
+    } else {
+        (format!("the realm must be {shown}"), format!("der Realm muss {shown} sein"))
+    };
     tell_all(
         &objects::HASH_ONLY,
         &found,
-        &format!("accounts of which only a digest is known; the realm must be {shown}"),
-        &format!("Zugänge, von denen nur eine Prüfsumme bekannt ist; der Realm muss {shown} sein"),
+        &format!("accounts of which only a digest is known; {en}"),
+        &format!("Zugänge, von denen nur eine Prüfsumme bekannt ist; {de}"),
         findings,
     );
 }

@@ -1,6 +1,6 @@
 //! People, their extensions, departments, mail addresses, mailboxes.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{codes as own, some_of, tell_all};
 use crate::diag::{Finding, Place, Words};
@@ -69,12 +69,21 @@ fn twice_mail(inventory: &Inventory, findings: &mut Vec<Finding>) {
     }
 }
 
+/// Extensions that are lines of one device may share its address.
 fn twice_mac(inventory: &Inventory, findings: &mut Vec<Finding>) {
+    let lines: BTreeSet<(&str, &str)> = inventory
+        .devices
+        .iter()
+        .filter_map(|device| Some((device, device.mac.as_ref()?.value.as_str())))
+        .flat_map(|(device, mac)| device.lines.iter().filter_map(move |line| Some((mac, line.extension.as_ref()?.as_str()))))
+        .collect();
+    let is_line = |mac: &str, number: &str| lines.contains(&(mac, number));
     let mut seen: BTreeMap<&str, (&str, &Place)> = BTreeMap::new();
     for entry in &inventory.extensions {
         let Some(mac) = &entry.mac else { continue };
         let number = entry.number.as_str();
         match seen.get(mac.value.as_str()) {
+            Some((first, _)) if is_line(mac.value.as_str(), first) && is_line(mac.value.as_str(), number) => {}
             Some((first, at)) => {
                 let address = &mac.value;
                 findings.push(

@@ -21,14 +21,7 @@ fn site() -> Site {
     Site {
         name: "Amt".into(),
         lang: crate::diag::Lang::En,
-        numbers: Numbers {
-            country: "49".into(),
-            area: "89".into(),
-            head: "99998".into(),
-            outside_prefix: "0".into(),
-            extension_lengths: vec![3, 4],
-            ..Numbers::default()
-        },
+        numbers: Numbers::new("49", "89", "99998").lengths([3, 4]),
         sources: Sources {
             asterisk: None,
             exports: vec![],

@@ -253,7 +253,8 @@ fn differ(file: &str, record: &Record, first: &Attribute, next: &Attribute) -> c
 /// The name of an entry for messages.
 fn short_name(record: &Record) -> String {
     let name = dn::first(&record.dn).map(|(_, name)| name);
-    let name = name.or_else(|| record.first("cn").map(|cn| cn.value.clone())).unwrap_or_default();
+    let told = ["cn", "samaccountname"].into_iter().find_map(|attribute| record.first(attribute));
+    let name = name.or_else(|| told.map(|told| told.value.clone())).unwrap_or_default();
     name.chars().filter(|c| !c.is_control() && *c != '`').take(60).collect()
 }
 
@@ -274,7 +275,8 @@ fn no_person(record: &Record) -> Option<Other> {
     let reachable = OTHER_PHONES.iter().any(|name| has(name));
     if classes.is_empty() {
         let known = named || ((has("displayname") || has("cn")) && (reachable || has("mail") || has("samaccountname")));
-        return (!known).then_some(Other::Thing);
+        let other = if has("samaccountname") { Other::Account } else { Other::Thing };
+        return (!known).then_some(other);
     }
     if !by_class {
         return Some(Other::Thing);

@@ -6,16 +6,7 @@ use crate::inventory::table::ListFile;
 use crate::policy::site::Numbers;
 
 fn plan() -> Numbers {
-    Numbers {
-        country: "49".into(),
-        area: "89".into(),
-        head: "99998".into(),
-        outside_prefix: "0".into(),
-        extension_lengths: vec![3, 4],
-        blocks: Vec::new(),
-        did_equals_extension: false,
-        sites: Vec::new(),
-    }
+    Numbers::new("49", "89", "99998").lengths([3, 4])
 }
 
 fn read(format: &Format, file: &str, bytes: &[u8]) -> Reading {
@@ -53,83 +44,7 @@ fn told(reading: &Reading) -> Vec<String> {
     reading.findings.iter().map(|f| format!("{} {}[{}] {}", place(f), f.severity.as_str(), f.code, f.what.en)).collect()
 }
 
-const DUMP: &str = "version: 1\r
-# made by a test,\r
- folded like any line\r
-dn:: Q049TcO8bGxlclwsIEhhbnMsT1U9QmF1YW10LERDPWxyYSxEQz1leGFtcGxl\r
-changetype: add\r
-distinguishedName: CN=Hans,DC=lra,DC=example\r
-objectClass: person\r
-objectClass: user\r
-sn:: TcO8bGxlcg==\r
-givenName: Hans\r
-cn;lang-de: other\r
-sAMAccountName: mueller.h\r
-mail: hans.mueller@lra.exam\r
- ple\r
-# a comment inside\r
- and folded\r
-telephoneNumber: +49 89 99998-101\r
-otherIpPhone: 151\r
-ipPhone: 101\r
-physicalDeliveryOfficeName: 2.14\r
-roomNumber: 2.41\r
-department: Bauamt\r
-title: Leiter\r
-employeeNumber: 004711\r
-userAccountControl: 512\r
-userPassword:: aHVudGVyMg==\r
-jpegPhoto:< file:///etc/passwd\r
-\r
-dn: CN=Weiss\\, Joerg,OU=Hauptamt,DC=lra,DC=example\r
-objectClass: user\r
-telephoneNumber: 089/99998302\r
-department:< file:///etc/passwd\r
-mail:: not base64!\r
-userAccountControl: 514\r
-\r
-dn: CN=Fax Poststelle,OU=Geraete,DC=lra,DC=example\r
-objectClass: contact\r
-facsimileTelephoneNumber: +49 89 99998-399\r
-\r
-dn: CN=PC0815,OU=Geraete,DC=lra,DC=example\r
-objectClass: user\r
-objectClass: computer\r
-sAMAccountName: PC0815$\r
-\r
-dn: CN=krbtgt,DC=lra,DC=example\r
-objectClass: user\r
-sAMAccountName: krbtgt\r
-\r
-dn: OU=Bauamt,DC=lra,DC=example\r
-objectClass: organizationalUnit\r
-ou: Bauamt\r
-\r
-dn: CN=Huber,DC=lra,DC=example\r
-changetype: modify\r
-replace: telephoneNumber\r
-telephoneNumber: 1\r
--\r
-\r
-dn: CN=Aufzug Notruf,DC=lra,DC=example\r
-objectClass: person\r
-sn: Aufzug Notruf\r
-telephoneNumber: +49 89 99998-120\r
-ipPhone: 399\r
-secret words without a colon\r
-dn: uid=bjensen,dc=example\r
-objectClass: OpenLDAPperson\r
-cn: Barbara Jensen\r
-cn: Babs Jensen\r
-sn: Jensen\r
-uid: bjensen\r
-ou: Alumni\r
-telephoneNumber: 102\r
-userAccountControl: often\r
-\r
-search: 2\r
-result: 4 Size limit exceeded\r
-";
+const DUMP: &str = include_str!("../../../tests/formats/directory-ldif/amt.ldif");
 
 #[test]
 fn a_dump_gives_people_and_tells_the_rest() {

@@ -110,6 +110,12 @@ fn name() -> Words {
 
 fn number(text: &str, plan: &Numbers) -> Result<String, Words> {
     if let Ok(extension) = text.parse::<Extension>() {
+        if numbers::is_service(extension.as_str()) {
+            return Err(Words::new(
+                "an emergency or service number can be no extension",
+                "eine Notruf- oder Servicenummer kann keine Nebenstelle sein",
+            ));
+        }
         return Ok(extension.to_string());
     }
     let read = numbers::read(text, plan).ok();

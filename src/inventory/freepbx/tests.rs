@@ -2,22 +2,7 @@ use super::*;
 use crate::inventory::subscriber::testing::{alone, best, codes, mutate, shown};
 
 /// As version 17 exports it, with fewer columns.
-const PJSIP: &str = "extension,name,voicemail,outboundcid,tech,devicetype,description,context,max_contacts,md5_cred,namedcallgroup,\
-namedpickupgroup,remove_existing,secret,sipdriver,transport,voicemail_enable,voicemail_vmpwd,voicemail_options,findmefollow_enabled,\
-findmefollow_grplist,findmefollow_strategy
-101,\"Muster, Anna\",default,086158101,pjsip,fixed,R 1.01,from-internal,3,,bauamt,\"bauamt,amt2\",no, TOPSECRET1 ,chan_pjsip,0.0.0.0-udp,yes,101,attach=yes|saycid=no,yes,101-102-0015228817386#,ringallv2
-0102,Bert Beispiel,novm,,pjsip,fixed,,from-internal,1,,,bauamt,no,REGEN,chan_pjsip,,,,,,0102-101,ringallv2
-103,Carla Probe,default,,pjsip,fixed,,from-internal,500,00112233445566778899AABBCCDDEEFF,,,yes,old,chan_pjsip,,no,,,,,
-104,Fax Kämmerei,novm,,dahdi,fixed,,from-internal,,,,,,,,,,,,,,
-105,Dora Muster,novm,,dahdi,fixed,,from-internal,,,,,,,,,,,,,,
-106,Emil Muster,novm,,virtual,fixed,,,,,,,,,,,,,,,,
-107,,novm,,custom,fixed,Modem,,,,,,,,,,,,,,,
-108,Fred Muster,novm,,iax2,fixed,,,,,,,,x,,,,,,,,
-1e3,Gerd Muster,novm,,pjsip,fixed,,,,,,,,TOPSECRET2,chan_pjsip,,,,,,,
-109,Heidi Muster,novm,,pjsip,fixed,,,,xyz,,,,,chan_pjsip,,,,,,,
-109,Zweite Heidi,novm,,pjsip,fixed,,,,,,,,TOPSECRET3,chan_pjsip,,,,,,,
-110,Ida Muster,novm,,pjsip,fixed,,,2,,,,no,,chan_pjsip,,,,,,,
-";
+const PJSIP: &str = include_str!("../../../tests/formats/freepbx-bulk/extensions.csv");
 
 #[test]
 fn extensions_of_version_17() {
@@ -139,16 +124,7 @@ fn upper_case_titles_and_php_quotes() {
 
 #[test]
 fn inbound_routes() {
-    let text = "cidnum,extension,destination,privacyman,alertinfo,description\n\
-        ,086158101,\"from-did-direct,101,1\",0,,Anna\n\
-        ,0861580,\"ext-group,600,1\",0,,\n\
-        ,_0861582.,\"ext-queues,700,1\",0,,\n\
-        ,_08615830X,\"app-blackhole,hangup,1\",0,,\n\
-        ,+4986158105,\"ext-local,vmu105,1\",0,,\n\
-        ,086158106,\"ext-findmefollow,FM106,1\",0,,\n\
-        ,086158107,,0,,\n\
-        0301234567,086158108,\"from-did-direct,108,1\",0,,\n\
-        ,,\"ext-local,109,1\",0,,\n";
+    let text = include_str!("../../../tests/formats/freepbx-dids/dids.csv");
     assert_eq!(best(text), Some(("freepbx/dids", 95)));
     let reading = alone(&DIDS, text);
     assert_eq!(
@@ -169,12 +145,7 @@ fn inbound_routes() {
 
 #[test]
 fn issabel_batch() {
-    let text = "Display Name,User Extension,Direct DID,Outbound CID,Call Waiting,Secret,Voicemail Status,Voicemail Password,Context,Tech,\
-        Callgroup,Pickupgroup,Max Contacts,Transport\n\
-        \"Muster, Anna\",101,086158101,,ENABLED,TOPSECRET,enable,4711,from-internal,pjsip,1,\"1,3\",2,transport-udp\n\
-        Fax Amt,102,,,ENABLED,x,disable,,from-internal,sip,,,,\n\
-        Bert Muster,103,,,,,,,,iax2,,,,\n\
-        Carla Muster,,,,,,,,,sip,,,,\n";
+    let text = include_str!("../../../tests/formats/issabel-batch/batch.csv");
     assert_eq!(best(text), Some(("issabel/batch", 96)));
     let reading = alone(&ISSABEL, text);
     assert_eq!(

@@ -3,51 +3,15 @@ use crate::inventory::asterisk::files::MemoryFiles;
 use crate::inventory::reading::Reading;
 use crate::inventory::subscriber::testing::{best, codes, mutate, read, shown};
 
-const MAIN: &str = r#"<?xml version="1.0"?>
-<include>
-  <X-PRE-PROCESS cmd="set" data="domain = amt.example"/>
-  <domain name="$${domain}">
-    <params>
-      <param name="max-registrations-per-extension" value="3"/>
-      <param name="dial-string" value="${sofia_contact(${dialed_user})}"/>
-    </params>
-    <groups>
-      <group name="default">
-        <users>
-          <X-PRE-PROCESS cmd="include" data="default/*.xml"/>
-        </users>
-      </group>
-      <group name="bauamt">
-        <params><param name="password" value="TOPSECRET-group"/></params>
-        <users>
-          <user id="101" type="pointer"/>
-          <user id="999" type="pointer"/>
-          <user id="105"/>
-        </users>
-      </group>
-    </groups>
-    <variables><variable name="user_context" value="amt"/></variables>
-  </domain>
-</include>
-"#;
+const MAIN: &str = include_str!("../../../tests/formats/freeswitch-directory/default.xml");
 
 fn folder() -> MemoryFiles {
     MemoryFiles::new()
-        .with(
-            "default/101.xml",
-            "<include>\n  <user id=\"101\" mailbox=\"1101\">\n    <params>\n      <param name=\"password\" value=\"TOPSECRET&amp;$${tail}\"/>\n      \
-             <param name=\"vm-password\" value=\"101\"/>\n      <param name=\"max-registrations-per-extension\" value=\"1\"/>\n    </params>\n    \
-             <variables>\n      <variable name=\"effective_caller_id_name\" value=\"Muster, Anna\"/>\n      \
-             <variable name=\"callgroup\" value=\"amt,haus\"/>\n      <variable name=\"toll_allow\" value=\"local\"/>\n    </variables>\n  </user>\n</include>\n",
-        )
-        .with(
-            "default/102.xml",
-            "<include>\n<!-- <X-PRE-PROCESS cmd=\"include\" data=\"../more/103.xml\"/> -->\n<user id=\"bert\" number-alias=\"102\" cidr=\"192.0.2.0/24\">\n\
-             <params><param name=\"a1-hash\" value=\"00112233445566778899aabbccddeeff\"/></params></user>\n</include>\n",
-        )
-        .with("more/103.xml", "<user id=\"103\"><params><param name=\"password\" value=\"$${default_password}\"/></params></user>\n")
-        .with("default/104.xml", "<user id=\"104\"/>\n<user id=\"gw\"><gateways><gateway name=\"x\"><param name=\"password\" value=\"TOPSECRET\"/></gateway></gateways></user>\n")
-        .with("vars.xml", "<include>\n<!--#set \"tail=<!\"-->\n<!--#set \"tail=ü\"-->\n</include>\n")
+        .with("default/101.xml", include_str!("../../../tests/formats/freeswitch-directory/default/101.xml"))
+        .with("default/102.xml", include_str!("../../../tests/formats/freeswitch-directory/default/102.xml"))
+        .with("more/103.xml", include_str!("../../../tests/formats/freeswitch-directory/more/103.xml"))
+        .with("default/104.xml", include_str!("../../../tests/formats/freeswitch-directory/default/104.xml"))
+        .with("vars.xml", include_str!("../../../tests/formats/freeswitch-directory/vars.xml"))
 }
 
 fn directory(main: &str, files: &MemoryFiles) -> Reading {

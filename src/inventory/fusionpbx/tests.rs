@@ -2,15 +2,7 @@ use super::*;
 use crate::inventory::asterisk::files::MemoryFiles;
 use crate::inventory::subscriber::testing::{alone, best, codes, mutate, read, shown};
 
-const TEXT: &str = "extension,number_alias,password,accountcode,effective_caller_id_name,directory_first_name,directory_last_name,user_context,\
-call_group,do_not_disturb,forward_all_destination,forward_all_enabled,forward_busy_destination,forward_busy_enabled,max_registrations,enabled,description
-101,,\"TOP,SECRET\"\"1\",amt,\"Muster, Anna\",Anna,Muster,amt.example,\"bauamt,amt\",false,,false,102,true,2,true,R 1.01
-bert,102, TOPSECRET ,amt,,Bert,Muster,amt.example,bauamt,true,0015228817386,true,,,,true,
-103,,x,amt,Fax Kämmerei,Fax,Kämmerei,amt.example,,false,,,,,,false,Fax
-carla,,x,amt,Carla Muster,,,amt.example,,false,,,,,,true,
-104,,,amt,,,,default,,false,0861990,false,,,,true,Teeküche
-101,,y,amt,,,,other.example,,,,,,,,,
-";
+const TEXT: &str = include_str!("../../../tests/formats/fusionpbx-extensions/extensions.csv");
 
 #[test]
 fn extensions() {
@@ -52,11 +44,7 @@ fn a_bar_separates_as_well() {
 
 #[test]
 fn devices_with_their_lines() {
-    let text = "device_uuid,device_mac_address,device_label,device_vendor,device_template,device_description,line_number,user_id,display_name,password\n\
-        u1,00-00-5E-00-53-01,Amt 1,yealink,yealink/t46g,Anna,1,101,Anna,TOPSECRET\n\
-        u1,00005e005301,Amt 1,yealink,yealink/t46g,Anna,2,102,Bert,TOPSECRET\n\
-        u2,zz,Amt 2,snom,,,,,,\n\
-        u3,,,snom,,,,,,\n";
+    let text = include_str!("../../../tests/formats/fusionpbx-devices/devices.csv");
     assert_eq!(best(text), Some(("fusionpbx/devices", 95)));
     let reading = alone(&DEVICES, text);
     assert_eq!(shown(&reading), "device 00:00:5e:00:53:01 1:101,2:102\ndevice zz \n");
@@ -66,13 +54,7 @@ fn devices_with_their_lines() {
 
 #[test]
 fn destinations() {
-    let text = "destination_type,destination_number,destination_prefix,destination_area_code,destination_actions,destination_enabled\n\
-        inbound,58101,49,861,\"[{\"\"destination_app\"\":\"\"transfer\"\",\"\"destination_data\"\":\"\"101 XML amt.example\"\"}]\",true\n\
-        inbound,086158102,,,transfer:*99102 XML amt.example,true\n\
-        inbound,086158103,,,ivr:menu,true\n\
-        inbound,086158104,,,,true\n\
-        outbound,086158105,,,transfer:105 XML x,true\n\
-        inbound,086158106,,,transfer:106 XML x,false\n";
+    let text = include_str!("../../../tests/formats/fusionpbx-destinations/destinations.csv");
     assert_eq!(best(text), Some(("fusionpbx/destinations", 95)));
     let reading = alone(&DESTINATIONS, text);
     assert_eq!(

@@ -52,14 +52,7 @@ mod tests {
 
     #[test]
     fn a_full_number_that_is_a_direct_dial_number_finds_its_extension() {
-        let plan = Numbers {
-            country: "49".into(),
-            area: "89".into(),
-            head: "99998".into(),
-            outside_prefix: "0".into(),
-            extension_lengths: vec![4],
-            ..Numbers::default()
-        };
+        let plan = Numbers::new("49", "89", "99998").lengths([4]);
         let list = "Name;Vorname;Telefon\nHuber;Ida;+49 89 5555-17\nMaier;Uwe;+49 89 99998-2002\nWeiß;Ina;+49 89 5555-18\nGroß;Ute;2003\n";
         let staff = read(&ListFile { file: "a.csv", bytes: list.as_bytes(), encoding: None, sheet: None }, &plan);
         let did = |number: &str, to: &str| Did {

@@ -9,14 +9,7 @@ use crate::inventory::staff::{ListFile, read, read_accounts};
 use crate::policy::site::Numbers;
 
 fn plan() -> Numbers {
-    Numbers {
-        country: "49".into(),
-        area: "89".into(),
-        head: "99998".into(),
-        outside_prefix: "0".into(),
-        extension_lengths: vec![4],
-        ..Numbers::default()
-    }
+    Numbers::new("49", "89", "99998").lengths([4])
 }
 
 /// Extension, name, login name, password.

@@ -1,14 +1,7 @@
 use super::*;
 
 fn plan() -> Numbers {
-    Numbers {
-        country: "49".into(),
-        area: "89".into(),
-        head: "99998".into(),
-        outside_prefix: "0".into(),
-        extension_lengths: vec![3, 4],
-        ..Numbers::default()
-    }
+    Numbers::new("49", "89", "99998").lengths([3, 4])
 }
 
 /// `E.164|extension`, several joined by a blank; remarks after it.
@@ -109,14 +102,7 @@ fn what_must_not_be_guessed() {
 
 #[test]
 fn a_plan_with_area_and_extension_lengths_that_overlap() {
-    let plan = Numbers {
-        country: "49".into(),
-        area: "861".into(),
-        head: "58".into(),
-        outside_prefix: "0".into(),
-        extension_lengths: vec![4],
-        ..Numbers::default()
-    };
+    let plan = Numbers::new("49", "861", "58").lengths([4]);
     for (input, expected) in [
         ("0861-58-2001", "+49861582001|2001"),
         ("0861 58-2001", "+49861582001|2001"),
@@ -131,15 +117,7 @@ fn a_plan_with_area_and_extension_lengths_that_overlap() {
 
 #[test]
 fn an_empty_plan_still_reads_extensions() {
-    let plan = Numbers {
-        country: String::new(),
-        area: String::new(),
-        head: String::new(),
-        outside_prefix: String::new(),
-        extension_lengths: vec![],
-        ..Numbers::default()
-    };
-    assert_eq!(read("2001", &plan).map(|cell| shown(&cell)), Ok("-|2001".to_owned()));
+    assert_eq!(read("2001", &Numbers::default()).map(|cell| shown(&cell)), Ok("-|2001".to_owned()));
 }
 
 #[test]

@@ -10,16 +10,7 @@ use crate::policy::site::Numbers;
 const ALL: [&Format; 7] = [&LINPHONERC, &MICROSIP, &BARESIP, &TWINKLE, &SNOM, &YEALINK, &GRANDSTREAM];
 
 fn read(format: &Format, file: &str, bytes: &[u8]) -> Reading {
-    let plan = Numbers {
-        country: "49".into(),
-        area: "861".into(),
-        head: "99998".into(),
-        outside_prefix: "0".into(),
-        extension_lengths: vec![4],
-        blocks: Vec::new(),
-        did_equals_extension: false,
-        sites: Vec::new(),
-    };
+    let plan = Numbers::new("49", "861", "99998").lengths([4]);
     let list = ListFile { file, bytes, encoding: None, sheet: None };
     (format.read)(&Given { list, plan: &plan, files: &MemoryFiles::new() })
 }
@@ -66,11 +57,7 @@ fn check_bytes(format: &Format, file: &str, bytes: &[u8], golden: &str) {
     assert_eq!(got.trim_end(), golden.trim(), "\n{got}");
 }
 
-const LINPHONE: &str = "[sip]\ndefault_proxy=0\n\n[proxy_0]\nreg_proxy=<sip:pbx.example:5061;transport=tls>\n\
-reg_identity=\"Anna \\\"A\\\" Muster\" <sip:2001@pbx.example>\nreg_sendregister=1\n\n[auth_info_0]\nusername=2001\nuserid=anna\n\
-passwd= a;b\"c=d \nrealm=amt\n\n[proxy_1]\nreg_proxy=sip:other.example\nreg_identity=sip:2002@other.example\nreg_sendregister=0\n\
-[auth_info_1]\nusername=2002\nha1=939E7578ED9E3C518A452ACEE763BCE9\ndomain=other.example\nrealm=other.example\nalgorithm=MD5\n\
-[auth_info_2]\nusername=2002\npasswd=wrong\ndomain=pbx.example\n";
+const LINPHONE: &str = include_str!("../../../tests/formats/phone-linphonerc/linphonerc");
 
 #[test]
 fn linphone() {
@@ -115,9 +102,7 @@ fn utf16(text: &str) -> Vec<u8> {
     [0xFF, 0xFE].into_iter().chain(text.encode_utf16().flat_map(u16::to_le_bytes)).collect()
 }
 
-const MICRO: &str = "[Settings]\r\naccountId=1\r\n[Account1]\r\nlabel=Büro\r\nserver=pbx.example:5061\r\ndomain=pbx.example\r\n\
-username=2001\r\npassword=\"\"s3\"cret\"\"\r\nauthID=a2001\r\ndisplayName=Jörg Müller\r\ntransport=tls\r\n[Account2]\r\n\
-server=\r\ndomain=pbx.example\r\nusername=2002\r\npassword=0123456789abcdef0123456789abcdef\r\n";
+const MICRO: &str = include_str!("../../../tests/formats/phone-microsip/MicroSIP.ini");
 
 #[test]
 fn microsip() {
@@ -134,9 +119,7 @@ fn microsip() {
     check(&MICROSIP, "x/MicroSIP.ini", MICRO, &lines.join("\n"));
 }
 
-const BARE: &str = "# accounts\n\"Anna \\\"A\\\" Muster\" <sip:2001@pbx.example;transport=tls>;auth_user=\"anna\";auth_pass=\"a;b=c\";\
-regint=300;mwi=no\nBen <sip:2002@pbx.example>;auth_pass=xyz;outbound=\"sip:10.0.0.1:5060;transport=tcp\";regint=0\n\
-<sip:2002@h>;auth_pass=\"a\"b\"\n<sip:2003@h\n";
+const BARE: &str = include_str!("../../../tests/formats/phone-baresip/accounts");
 
 #[test]
 fn baresip() {
@@ -167,8 +150,7 @@ fn twinkle() {
     check(
         &TWINKLE,
         "anna.cfg",
-        "# Twinkle\nuser_name=2001\nuser_domain=pbx.example\nuser_display=Müller & Söhne <2.OG>; 100 %\nauth_name=anna\n\
-auth_pass=#a=b\"c;d e\\\nregistrar=pbx.example:5060\nsip_transport=tls\ncodecs=g711a\njunk\n",
+        include_str!("../../../tests/formats/phone-twinkle/anna.cfg"),
         "2001 | Müller & Söhne <2.OG>; 100 % 4:14 | - | anna - Present `#a=b\"c;d e\\` 6:11\n\
          anna.cfg - Softphone 1=2001\n\
          anna.cfg:10:1 phone-line-unclear: no `=` in this line\n\
@@ -186,10 +168,7 @@ auth_pass=#a=b\"c;d e\\\nregistrar=pbx.example:5060\nsip_transport=tls\ncodecs=g
     );
 }
 
-const SNOM_XML: &str = "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<settings>\n <phone-settings>\n  <user_active idx=\"1\" perm=\"RW\">on</user_active>\n\
-  <user_realname idx=\"1\" perm=\"RW\">Müller &amp; Söhne</user_realname>\n  <user_name idx=\"1\">2001</user_name>\n  <user_pname idx=\"1\">anna</user_pname>\n\
-  <user_pass idx=\"1\">a&lt;b</user_pass>\n  <user_host idx=\"1\">pbx.example</user_host>\n  <user_outbound idx=\"1\">pbx.example:5061;transport=tls</user_outbound>\n\
-  <user_name idx=\"2\">2002</user_name>\n  <user_hash idx=\"2\">939e7578ed9e3c518a452acee763bce9</user_hash>\n  <language perm=\"\">Deutsch</language>\n </phone-settings>\n</settings>\n";
+const SNOM_XML: &str = include_str!("../../../tests/formats/phone-snom/settings.xml");
 
 #[test]
 fn snom_in_xml() {
@@ -226,10 +205,7 @@ user_host1$: pbx.example\nuser_name2$:\nuser_pass2$: left\nmac$: 000413AABBCD\nb
     );
 }
 
-const YEA: &str = "#!version:1.0.0.1\n## comment\naccount.1.enable = 1\naccount.1.label = Zi. 2.14\naccount.1.display_name = \"Müller; Jörg\"\n\
-account.1.auth_name = anna\naccount.1.user_name = 2001\naccount.1.password = a=b#c\naccount.1.sip_server.1.address = pbx.example\n\
-account.1.sip_server.1.port = 5061\naccount.1.sip_server.1.transport_type = 2\naccount.2.enable = 0\naccount.2.user_name = 2002\n\
-account.2.password = ******\naccount.2.sip_server.1.transport_type = 7\naccount.3.user_name = %NULL%\nfeatures.dnd.on = 1\n";
+const YEA: &str = include_str!("../../../tests/formats/phone-yealink/00005e005321.cfg");
 
 #[test]
 fn yealink() {
@@ -248,9 +224,7 @@ fn yealink() {
     );
 }
 
-const GRAND: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<gs_provision version=\"1\">\n<mac>000b82aabbcc</mac>\n<config version=\"1\">\n\
-<P271>1</P271>\n<P47>pbx.example:5061</P47>\n<P35>2001</P35>\n<P36>anna</P36>\n<P34>a&amp;b</P34>\n<P3>Anna Muster</P3>\n<P130>2</P130>\n\
-<P404>2002</P404>\n<P401>0</P401>\n<P57>9</P57>\n</config>\n</gs_provision>\n";
+const GRAND: &str = include_str!("../../../tests/formats/phone-grandstream/cfg00005e005321.xml");
 
 #[test]
 fn grandstream() {

@@ -2,14 +2,7 @@ use super::*;
 use rust_xlsxwriter::{Format, Workbook, Worksheet};
 
 fn plan() -> Numbers {
-    Numbers {
-        country: "49".into(),
-        area: "89".into(),
-        head: "99998".into(),
-        outside_prefix: "0".into(),
-        extension_lengths: vec![3, 4],
-        ..Numbers::default()
-    }
+    Numbers::new("49", "89", "99998").lengths([3, 4])
 }
 
 fn list(bytes: &[u8]) -> StaffList {
@@ -53,17 +46,7 @@ fn people(list: &StaffList) -> Vec<String> {
         .collect()
 }
 
-const OFFICE: &str = "\
-Kreisverwaltung Beispiel;;;;;;;;;;
-Stand 01.10.2020;;;;;;;;;;
-;;;;;;;;;;
-Personal-Nr.;Name;Vorname;Amt;Zimmer;Durchwahl;Arbeitstage;Homeoffice;Wunschtage Homeoffice;Ungern Homeoffice;Eigenes Notebook
-004711;Müller;Jörg;Bauamt;2.14;089 99998-101;Mo-Do;ja;Mo, Do;;nein
-004712;Huber-Groß;Änne;;2.14;0201;nur Mo-Mi;nein;;;ja
-;von der Au, Maria;;;EG 1;DW 103;Teilzeit frei: Fr;immer;Mi, nicht Di;Fr;
-;;;;;;;;;;
-;Fax Poststelle;;Hauptamt;;399;;;;;
-";
+const OFFICE: &str = include_str!("../../../tests/formats/staff-list/telefonliste.csv");
 
 const OFFICE_PEOPLE: [&str; 3] = [
     "004711 | Müller, Jörg | Bauamt | 2.14 | 101 | off [5] | home Yes | wish [1, 4]/[] | own false",

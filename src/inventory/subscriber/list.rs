@@ -363,14 +363,7 @@ mod tests {
 
     #[test]
     fn what_leaves_the_system() {
-        let plan = Numbers {
-            country: "49".into(),
-            area: "861".into(),
-            head: "58".into(),
-            outside_prefix: "0".into(),
-            extension_lengths: vec![3, 4],
-            ..Numbers::default()
-        };
+        let plan = Numbers::new("49", "861", "58").lengths([3, 4]);
         for (text, outside) in [("101", false), ("0015228817386", true), ("*97", false), ("086158101", false), ("anna", false)] {
             assert_eq!(dial_target(text, &plan), outside, "{text}");
         }

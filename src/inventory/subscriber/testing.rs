@@ -11,14 +11,7 @@ use crate::inventory::table::ListFile;
 use crate::policy::site::Numbers;
 
 pub(in crate::inventory) fn plan() -> Numbers {
-    Numbers {
-        country: "49".into(),
-        area: "861".into(),
-        head: "58".into(),
-        outside_prefix: "0".into(),
-        extension_lengths: vec![3, 4],
-        ..Numbers::default()
-    }
+    Numbers::new("49", "861", "58").lengths([3, 4])
 }
 
 pub(in crate::inventory) fn read(format: &Format, file: &str, bytes: &[u8], files: &dyn Files) -> Reading {

@@ -86,11 +86,7 @@ mod tests {
     use super::super::testing::{likeness, read, shown, survives, told};
     use super::*;
 
-    const EXPORT: &str = "Long Name;Display Name;Name;Number;Password;IPEI/IPDI;Auth Code\n\
-        Kröger, Hanna;Kröger H;dect701;701;Geheim-701;036170000001;1234\n\
-        Huber Anna;Huber;dect702;702;Geheim-702;036170000002;\n\
-        Pool Bauhof 1;Pool 1;dect703;703;;036170000003;\n\
-        Ersatz;;ersatz;;;036170000004;\n";
+    const EXPORT: &str = include_str!("../../../tests/formats/ip-dect-handsets/handsets.csv");
 
     #[test]
     fn handsets_of_people_and_of_nobody() {

@@ -147,12 +147,7 @@ mod tests {
     use super::super::testing::{likeness, read, shown, survives, told};
     use super::*;
 
-    const EXPORT: &str = "Typ;Vorname;Name;Interne Nummer;MSN;Durchwahl;Bereich;Benutzername;Anzeige Nummer;Kennwort;\
-        Anrufbeantworter aktivieren;Anrufbeantworter-PIN;MAC Tel.1;MAC Tel.2;Telefontemplate 1\n\
-        User;Hanna;Kröger;101;;101;Haus 1;kroeger.h;08999998101;Geheim101;ja;4711;00005E005321;;Yealink T46\n\
-        Fax;Telekopie;Einlauf;399;;399;Haus 1;;;;;;;;\n\
-        Forwarding;Bereitschaft;Bauhof;180;;180;Haus 1;;;;;;;;\n\
-        Roboter;Hanna;Test;181;;;;;;;;;;;\n";
+    const EXPORT: &str = include_str!("../../../tests/formats/starface-teamsip/import.csv");
 
     #[test]
     fn the_type_tells_what_moves() {

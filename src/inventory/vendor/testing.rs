@@ -10,16 +10,7 @@ use crate::inventory::table::{ListFile, head_text};
 use crate::policy::site::Numbers;
 
 pub(super) fn plan() -> Numbers {
-    Numbers {
-        country: "49".into(),
-        area: "89".into(),
-        head: "99998".into(),
-        outside_prefix: "0".into(),
-        extension_lengths: vec![3, 4],
-        blocks: Vec::new(),
-        did_equals_extension: false,
-        sites: Vec::new(),
-    }
+    Numbers::new("49", "89", "99998").lengths([3, 4])
 }
 
 pub(super) fn read(format: &Format, bytes: &[u8]) -> Reading {

@@ -140,14 +140,7 @@ mod tests {
     use super::super::testing::{likeness, read, shown, survives, told};
     use super::*;
 
-    const EXPORT: &str = "Number,FirstName,LastName,EmailAddress,MobileNumber,AuthID,AuthPassword,EnableVoicemail,Disabled,AllowLanOnly,\
-        MAC_0,InterfaceIP_0,PhoneModel14,MAC_1\n\
-        101,Hanna,Kröger,hanna.kroeger@amt.example,,Zq8Beispiel,Geheim-101,1,0,1,00005E005321,,Yealink T42S,00-00-5E-00-53-22\n\
-        0201,Ayşe,Demir,,,Zq9Beispiel,Geheim-201,0,1,0,,,,\n\
-        399,Fax,Poststelle,,,fax399,fax399,0,0,0,zz,,,\n\
-        101,Doppelt,Zeile,,,x,y,0,0,0,,,,\n\
-        4a,Karl,Ohne,,,k,l,0,0,0,,,,\n\
-        302,Komma,Frei,zu,viele,Zellen,in,der,Zeile,ohne,Zeichen,x,y,z,w\n";
+    const EXPORT: &str = include_str!("../../../tests/formats/3cx-extensions/extensions.csv");
 
     #[test]
     fn version_16_gives_accounts_people_and_phones() {

@@ -201,12 +201,7 @@ mod tests {
     use super::super::testing::{likeness, read, shown, survives, told};
     use super::*;
 
-    const EXPORT: &str = "#alias;first_name;last_name;position;cell;email;mac;mb_pin;web_pass;password\n\
-        101;Hanna;Kröger;Leitung;;hanna.kroeger@amt.example;00005E005321;4711;Geheim-W;Geheim-101\n\
-        102/151;Anna;Huber-Groß;;;;00005E005322;;;Geheim-102\n\
-        101;;Kröger-Lang;;;;;;;\n\
-        ;Niemand;;;;;;;;\n\
-        conf;Konferenz;Raum;;;;;;;\n";
+    const EXPORT: &str = include_str!("../../../tests/formats/vodia-accounts/accounts.csv");
 
     #[test]
     fn the_last_row_of_a_number_counts_cell_by_cell() {

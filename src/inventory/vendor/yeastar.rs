@@ -215,11 +215,7 @@ mod tests {
     use super::super::testing::{likeness, read, shown, survives, told};
     use super::*;
 
-    const EXPORT: &str = "First Name,Last Name,Email Address,User Password,Organization,Extension Number,Registration Name,\
-        Registration Password,IP Phone Concurrent Registrations,Enable Voicemail,Remote Registration\n\
-        Hanna,Kröger,hanna.kroeger@amt.example,Geheim-W1,Amt/Bauen,101,R1aBeispiel,Geheim-101,1,1,0\n\
-        Ayşe,Demir,,Geheim-W2,Amt/Soziales&Amt/Beirat,0201,R2bBeispiel,Geheim-0201,3,0,1\n\
-        Tür,Nord,,,,390,tuer,,viele,0,1\n";
+    const EXPORT: &str = include_str!("../../../tests/formats/yeastar-extensions/extensions.csv");
 
     #[test]
     fn extensions_of_the_p_series() {
@@ -245,8 +241,7 @@ mod tests {
 
     #[test]
     fn phones_have_one_row_for_each_line() {
-        let export = "Manufacturer,Phonetype,Mac Address,Template,Extension,Label,Active\n\
-            Yealink,T42S,00-00-5E-00-53-21,Default,101,101 Kröger,1\nYealink,T42S,0000.5e00.5321,Default,151,,1\nSnom,D785,zz,,1,,\n";
+        let export = include_str!("../../../tests/formats/yeastar-phones/phones.csv");
         let reading = read(&PHONES, export.as_bytes());
         assert_eq!(shown(&reading), "device 00:00:5e:00:53:21 DeskPhone Sip owner=- model=T42S [1:101 Normal] [2:151 Normal]\n");
         assert_eq!(likeness(&PHONES, export.as_bytes()), 92);

@@ -2,14 +2,7 @@ use super::*;
 use crate::inventory::asterisk::files::MemoryFiles;
 use crate::inventory::subscriber::testing::{alone, best, codes, mutate, read, shown};
 
-const TEXT: &str = "firstname,lastname,email,username,enabled,ring_seconds,exten,context,line_protocol,sip_username,sip_secret,incall_exten,\
-incall_context,voicemail_name,voicemail_number,voicemail_context,voicemail_password,call_permissions
-Anna,Muster,anna.muster@amt.example,amuster,1,30,101,default,sip,u101,TOPSECRET,086158101,from-extern,Anna Muster,101,intern,4711,a;b
-Fax,Kämmerei,,,1,,102,default,sccp,,,,,,,,,
-Bert,Muster,,,0,,103,default,webrtc,,,,,,103,,103,
-Teeküche,,,,1,,,,,,,,,,,,,
-Carla,,,,1,,abc,default,sip,u,x,086158104,from-extern,,,,,
-";
+const TEXT: &str = include_str!("../../../tests/formats/wazo-users/users.csv");
 
 #[test]
 fn people_with_line_voicemail_and_number() {
@@ -30,7 +23,12 @@ fn people_with_line_voicemail_and_number() {
     );
     assert_eq!(
         codes(&reading),
-        ["x.csv:6:13 extension-not-dialable", "x.csv:1:43 column-unused", "x.csv:3:19 extension-not-sip",]
+        [
+            "x.csv:5:1 row-without-extension",
+            "x.csv:6:13 extension-not-dialable",
+            "x.csv:1:43 column-unused",
+            "x.csv:3:19 extension-not-sip",
+        ]
     );
 }
 

@@ -9,14 +9,7 @@ fn at(file: &str, line: u32) -> Place {
 }
 
 fn plan() -> Numbers {
-    Numbers {
-        country: "49".into(),
-        area: "89".into(),
-        head: "99998".into(),
-        outside_prefix: "0".into(),
-        extension_lengths: vec![3],
-        ..Numbers::default()
-    }
+    Numbers::new("49", "89", "99998").lengths([3])
 }
 
 /// One person whose department two lists disagree about, a telephone, a group, a number from outside, a forward.

@@ -53,7 +53,7 @@ fn accounts_and_passwords() {
         |c| {
             c.line("2001", "i").password(SecretState::Hash, "MD5:0123");
         },
-        &["hash-only: accounts of which only a digest is known; the realm must be ?: 1 (`2001`)"],
+        &["hash-only: accounts of which only a digest is known; its realm is not told: 1 (`2001`)"],
         |c| {
             c.of_asterisk().line("2001", "i").password(SecretState::Hash, "MD5:0123");
         },

@@ -147,16 +147,7 @@ fn a_staff_list_in_it_gives_people() {
     let day = "<table:table-cell table:style-name=\"day\" office:value-type=\"date\" office:date-value=\"2020-01-03\"><text:p>3. Jan</text:p></table:table-cell>";
     let row = [text("Müller"), text("Hans"), float("201", "zeros"), day.to_owned()].concat();
     let bytes = sheet(&format!("<table:table-row>{titles}</table:table-row><table:table-row>{row}</table:table-row>"));
-    let plan = crate::policy::site::Numbers {
-        country: "49".into(),
-        area: "89".into(),
-        head: "99998".into(),
-        outside_prefix: "0".into(),
-        extension_lengths: vec![3, 4],
-        blocks: Vec::new(),
-        did_equals_extension: false,
-        sites: Vec::new(),
-    };
+    let plan = crate::policy::site::Numbers::new("49", "89", "99998").lengths([3, 4]);
     let list = crate::inventory::table::ListFile { file: "a.ods", bytes: &bytes, encoding: None, sheet: None };
     let list = crate::inventory::staff::read(&list, &plan);
     let person = &list.people[0].person;

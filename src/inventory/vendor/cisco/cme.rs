@@ -491,21 +491,7 @@ mod tests {
     use super::super::super::testing::{likeness, read, shown, survives, told};
     use super::*;
 
-    const CONFIG: &str = "hostname r1\n!\ninterface Gi0\n ip address 192.0.2.1 255.255.255.0\n!\n\
-        telephony-service\n max-dn 10\n dialplan-pattern 1 08999998... extension-length 3 extension-pattern ...\n voicemail 600\n!\n\
-        voice register dn  1\n number 301\n name Demir Ayse\n call-forward b2bua noan 600 timeout 20\n!\n\
-        voice register pool  1\n id mac 0000.5E00.5331\n type 7841\n number 1 dn 1\n username demir.a password Geheim-301\n\x20description Raum 3.01\n!\n\
-        ephone-dn  1  dual-line\n number 101 secondary 08999998101\n pickup-group 5\n label 101 Kroeger\n name Kroeger Hanna\n\x20call-forward all 001601234567\n!\n\
-        ephone-dn  2  octo-line\n number 151\n name Sekretariat\n huntstop channel 4\n!\n\
-        ephone-dn  3\n number 399 no-reg primary\n name Telefax Einlauf\n!\n\
-        ephone-dn  4\n number A801 no-reg primary\n!\n\
-        ephone-dn  5\n number 700\n park-slot reserved-for 101\n!\n\
-        ephone-dn  6\n number 398\n name Halle Nord\n!\n\
-        ephone  1\n mac-address 0000.5E00.5321\n username \"kroeger.h\" password Geheim-W\n type 7965\n button  1:1 2s2 3m6\n!\n\
-        ephone  2\n mac-address 0000.5E00.5322\n type CIPC\n button  1o1,2 2:9 3?1\n!\n\
-        ephone  3\n mac-address 0000.5E00.53F0\n type anl\n button  1:3\n!\n\
-        ephone  4\n mac-address 0000.5E00.53F1\n type anl\n button  1:6\n!\n\
-        ephone-hunt 1 longest-idle\n pilot 500\n list 101, 102\n final 600\n!\n";
+    const CONFIG: &str = include_str!("../../../../tests/formats/cisco-cme/running-config.txt");
 
     #[test]
     fn lines_phones_hunt_groups_and_patterns() {

@@ -69,7 +69,7 @@ mod tests {
 
     #[test]
     fn files_without_titles_are_refused_with_a_hint() {
-        let file = "00005E005301,Kröger Hanna,LOC1,101\n00005E005302,Huber Anna,LOC1,102\n";
+        let file = include_str!("../../../../tests/formats/cisco-bat-insert/phones.csv");
         assert_eq!(likeness(&FORMAT, file.as_bytes()), 60);
         let reading = read(&FORMAT, file.as_bytes());
         assert_eq!(shown(&reading), "");

@@ -343,27 +343,11 @@ mod tests {
     use super::super::phones::FORMAT;
     use super::*;
 
-    const HEAD: &str = "Device Name,Description,Device Type,Owner User ID,Device Protocol,Digest User,Directory Number 1,Route Partition 1,\
-        Voice Mail Profile 1,Forward All Destination 1,Forward Busy Internal Voice Mail 1,Forward  No Answer Internal Destination  1,\
-        Call Pickup Group 1,External Phone Number Mask 1,Display 1,ASCII Display 1,Directory Number 2,Route Partition 2,Display 2,Busy Trigger 2\n";
-
-    fn export() -> String {
-        format!(
-            "{HEAD}\
-             SEP00005E005321,2.14,Cisco 7841,kroeger.h,SIP,,101,PT_Intern,VM,,t,,PG_Bau,+498999998XXX,\"Kröger, Hanna\",\"Kroeger, Hanna\",151,PT_Intern,Sekretariat,1\n\
-             SEP00005E005322,2.15,Cisco 7841,huber.a,SIP,,102,PT_Intern,,001601234567,f,600,PG_Bau,+498999998XXX,Huber Anna,,151,PT_Intern,Sekretariat,1\n\
-             AN00005E0053F0,Telefax Einlauf,Analog Phone,,SCCP,,399,PT_Intern,,,f,,,+498999998XXXX,,,,,,\n\
-             AN00005E0053F1,Halle,Analog Phone,,SCCP,,398,PT_Intern,,,f,,,,Halle,,,,,\n\
-             CSFKROEGERH,Jabber,Cisco Unified Client Services Framework,kroeger.h,SIP,,101,PT_Intern,VM,,t,,PG_Bau,,\"Kröger, Hanna\",,,,,\n\
-             SEP00005E005390,Tür Nord,Third-party SIP Device (Basic),,SIP,tuer390,\\+498999998390,PT_Intern,,,f,,,,Nord,,,,,\n\
-             SEPDUMMY01,Neu,Cisco 7841,,SIP,,101,PT_Haus2,,,f,,,,\"Neu, Name\",,*21,,,\n"
-        )
-    }
+    const EXPORT: &str = include_str!("../../../../tests/formats/cisco-bat-phones/phones.csv");
 
     #[test]
     fn devices_lines_twins_and_shared_lines() {
-        let export = export();
-        let reading = read(&FORMAT, export.as_bytes());
+        let reading = read(&FORMAT, EXPORT.as_bytes());
         assert_eq!(
             shown(&reading),
             "ext 101 Person Kröger, Hanna auth=kroeger.h Unavailable/0 mac=00:00:5e:00:53:21 box=101@VM\n\
@@ -396,8 +380,8 @@ mod tests {
              export:6:1 softphone-twin: extension 101 has `CSFKROEGERH` beside the telephone `SEP00005E005321`\n\
              export:2:123 shared-line: extension 151 is on 2 devices: `SEP00005E005321`, `SEP00005E005322`\n"
         );
-        assert_eq!(likeness(&FORMAT, export.as_bytes()), 96);
-        survives(&FORMAT, export.as_bytes(), &[]);
+        assert_eq!(likeness(&FORMAT, EXPORT.as_bytes()), 96);
+        survives(&FORMAT, EXPORT.as_bytes(), &[]);
     }
 
     #[test]

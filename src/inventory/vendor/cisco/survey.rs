@@ -182,8 +182,7 @@ mod tests {
 
     #[test]
     fn three_kinds_of_sheets() {
-        let phones = "name,internal_number,dect_number,phone_model,inbound_number,outbound_number\n\
-            \"Kröger, Hanna\",101,701,7841,+498999998101,\nTelefax,399,,,,\n";
+        let phones = include_str!("../../../../tests/formats/cisco-survey/telefone.csv");
         assert_eq!(likeness(&FORMAT, phones.as_bytes()), 90);
         assert_eq!(
             shown(&read(&FORMAT, phones.as_bytes())),

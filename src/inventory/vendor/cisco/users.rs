@@ -134,11 +134,7 @@ mod tests {
     use super::super::super::testing::{likeness, read, shown, survives, told};
     use super::*;
 
-    const EXPORT: &str = "FIRST NAME,LAST NAME,USER ID,PASSWORD,MANAGER USER ID,DEPARTMENT,PIN,TELEPHONE NUMBER,PRIMARY EXTENSION,MAIL ID\n\
-        Hanna,Kröger,kroeger.h,Geheim-1,,Bauamt,48111,+49 89 99998-101,101,hanna.kroeger@amt.example,SEP00005E005321,CSFKROEGERH\n\
-        Anna,Huber-Groß,huber.a,,kroeger.h,Bauamt,,+49 89 99998-103,102,anna@amt.example\n\
-        Eva,,eva,,,,,,,\n\
-        Karl,Weiß,weiss.k,,,Amt für Jugend, Familie,,,104,karl@amt.example,x\n";
+    const EXPORT: &str = include_str!("../../../../tests/formats/cisco-bat-users/users.csv");
 
     #[test]
     fn people_and_the_devices_behind_the_last_title() {

@@ -5,10 +5,11 @@ use std::collections::BTreeMap;
 use super::super::codes;
 use super::super::gather::{self, Facts, Gather, told};
 use super::statement::{self, Expanded, Statement};
-use crate::diag::{Place, Words};
+use crate::diag::{Finding, Place, Words};
 use crate::domain::Extension;
 use crate::inventory::kind::Recognised;
 use crate::inventory::model::{AorState, DeviceKind, DeviceProtocol, ExtensionKind, ForwardWhen, Group, GroupKind, Sourced};
+use crate::inventory::subscriber;
 use crate::inventory::table;
 
 #[derive(Debug, Default)]
@@ -113,8 +114,12 @@ impl Stations {
         }
         for number in self.numbers(statement, "STNO", gather) {
             let Some(station) = self.at(&number) else { return };
-            if station.name.is_none() {
-                station.name = statement.get("NAME").cloned();
+            match (&station.name, statement.get("NAME")) {
+                (None, name) => station.name = name.cloned(),
+                (Some(first), Some(second)) if first.value != second.value => {
+                    gather.findings.push(second_name(&number, first, second))
+                }
+                _ => {}
             }
             if station.unit.is_none() {
                 station.unit = statement.get("ORG").cloned();
@@ -289,4 +294,19 @@ fn device(statement: &Statement) -> Device {
         password: statement.get("PASSWD").cloned(),
         at: statement.at.clone(),
     }
+}
+
+/// Whoever had the number before, or whoever will have it.
+fn second_name(number: &Sourced<String>, first: &Sourced<String>, second: &Sourced<String>) -> Finding {
+    let (number, name) = (&number.value, &second.value);
+    subscriber::codes::LISTED_TWICE
+        .finding(
+            Some(second.at.clone()),
+            Words::new(
+                format!("station `{number}` gets a second name, `{name}`; the first one was used"),
+                format!("Teilnehmer `{number}` bekommt einen zweiten Namen, `{name}`; verwendet wurde der erste"),
+            ),
+        )
+        .about(number)
+        .related(first.at.clone(), Words::new("the first one", "der erste"))
 }

@@ -3,25 +3,7 @@
 use super::super::testing::{likeness, read, shown, survives, told};
 use super::*;
 
-const PRINT: &str = "<REG-SBCSU:STNO=101;\nH500:  AMO SBCSU STARTED\n\nADD-SBCSU:STNO=101,OPT=OPTI,CONN=DIR,PEN=1-1-67-0,DVCFIG=OPTISET,\n\
-      COS1=7,DPLN=0;\nAMO-SBCSU-111       STATION AND S0-BUS CONFIGURATION\nREGENERATE COMPLETED;\n\
-ADD-SBCSU:STNO=301,OPT=FPP,CONN=SIP,DVCFIG=S0PP,USERID=\"u301\",PASSWD=\"*****\";\n\
-ADD-SCSU:STNO=399,PEN=1-2-121-5,DVCFIG=ANATE,SPEC=FAX;\n\
-ADD-SCSU:STNO=410&&412&420,DVCFIG=ANATE; ADD-SSCSU:STNO=888,DVCFIG=X;\n\
-ADD-PERSI:TYPE=STN,STNO=101,NAME=\"Kroeger*Hanna\",ORG=\"BAUAMT\";\n\
-ADD-PERSI:TYPE=STN,STNO=101,NAME=\"Nachfolger*Karl\",ORG=\"BAUAMT\";\n\
-ADD-PERSI:TYPE=STN,STNO=301,NAME=\"von der Au*Maria\",ORG=\"HAUPTAMT\";\n\
-ADD-PERSI:TYPE=STN,STNO=151,NAME=\"Sekretariat-Bauamt\",ORG=\"BAUAMT\";\n\
-ADD-PERSI:TYPE=STN,STNO=399,NAME=\"Telefax-Einlauf\";\n\
-ADD-AUN:GRNO=5,STNO=101&102,NOTRNG=0;\n\
-ADD-SA:TYPE=VCE,CD=500,STNO=101&301,STYPE=CYC,NAME=\"BUERGERBUERO\";\n\
-CHANGE-SA:CD=500,STNO=410;\n\
-ADD-ZIEL:TYPE=FWD,SRCNO=101,DTYPE=STN,CFWTYPE=CFNR,DESTNOF=301;\n\
-ADD-ZIEL:TYPE=FWD,SRCNO=999,CFWTYPE=CFU,DESTNOF=301;\n\
-ADD-ZIEL:TYPE=NAME,SRCNO=101,DESTNON=301;\n\
-CHANGE-SDAT:STNO=101,TYPE=ATTRIBUT,AATTR=CFWAUTH&DND;\n\
-ADD-SCSU:DVCFIG=ANATE; STNO  NAME\nADD-SCSU:STNO=20&&10,DVCFIG=ANATE;\nDELETE-SCSU:STNO=777;\n\
-ADD-SCSU:STNO=600,DVCFIG=ANATE\nH06: cut\nADD-SCSU:STNO=\"offen\n";
+const PRINT: &str = include_str!("../../../../tests/formats/hipath-amo/regen.txt");
 
 #[test]
 fn stations_names_groups_and_forwards() {
@@ -53,7 +35,8 @@ fn stations_names_groups_and_forwards() {
     );
     assert_eq!(
         told(&reading),
-        "export:23:1 statement-broken: `SCSU` without `STNO` was skipped\n\
+        "export:12:35 extension-listed-twice: station `101` gets a second name, `Nachfolger*Karl`; the first one was used\n\
+         export:23:1 statement-broken: `SCSU` without `STNO` was skipped\n\
          export:24:15 statement-broken: a range runs backwards or is none; it was left out\n\
          export:26:1 statement-broken: the command is not closed by `;` and was skipped\n\
          export:28:1 statement-broken: the command is not closed by `;` and was skipped\n\

@@ -88,13 +88,14 @@ impl Object {
     fn twice(&self, first: usize, gather: &mut Gather<'_>) {
         let entry = &gather.reading.extensions[first];
         let (number, at) = (&entry.number, &entry.at);
-        let site = self.site.as_ref().or(self.node.as_ref()).map_or("", |site| site.value.as_str());
+        let site = self.site.as_ref().or(self.node.as_ref());
+        let site = site.map_or_else(String::new, |site| format!(" (PBX `{}`)", site.value));
         let finding = codes::TWO_CONTEXTS
             .finding(
                 self.e164.as_ref().map(|number| number.at.clone()),
                 Words::new(
-                    format!("{number} stands in this file once more (PBX `{site}`); the first object was read"),
-                    format!("{number} steht in dieser Datei noch einmal (PBX `{site}`); gelesen wurde das erste Objekt"),
+                    format!("{number} stands in this file once more{site}; the first object was read"),
+                    format!("{number} steht in dieser Datei noch einmal{site}; gelesen wurde das erste Objekt"),
                 ),
             )
             .about(number.as_str())

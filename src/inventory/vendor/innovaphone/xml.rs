@@ -97,16 +97,7 @@ mod tests {
     use super::super::super::testing::{likeness, read, shown, survives, told};
     use super::*;
 
-    const EXPORT: &str = "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<info>\n \
-        <user cn=\"Kröger Hanna\" dn=\"Kröger, Hanna\" h323=\"kroeger.h\" e164=\"101\" loc=\"haus1\" email=\"h@amt.example\" pwd=\"\">\n  \
-        <device hw=\"00005e005321\" text=\"Tischtelefon\"/>\n  <device hw=\"kroeger.h-softphone\" text=\"Softphone\"/>\n  \
-        <grp name=\"Bauamt\" mode=\"active\"/>\n  <grp name=\"schlange\" dyn=\"out\"/>\n </user>\n \
-        <user cn=\"Telefax Einlauf\" e164=\"399\" h323=\"fax399\" loc=\"haus1\" hide=\"true\" pwd=\"Geheim-399\"><pseudo type=\"map\"><match/></pseudo></user>\n \
-        <user cn=\"Amt\" h323=\"amt\" e164=\"0\"><pseudo type=\"trunk\"/></user>\n \
-        <user cn=\"Huber Anna\" h323=\"ah\" e164=\"102\" loc=\"haus1\" farbe=\"rot\"><presence/></user>\n \
-        <user cn=\"Zweiter\" e164=\"101\" loc=\"haus2\"/>\n \
-        <user cn=\"Tür\" h323=\"tuer\" e164=\"390\"><device hw=\"ip29-2-00-53-90\" text=\"IP29\"/></user>\n \
-        <user cn=\"_Vorlage\"/>\n <kv/>\n</info>\n";
+    const EXPORT: &str = include_str!("../../../../tests/formats/innovaphone-xml/users.xml");
 
     #[test]
     fn objects_with_devices_and_groups() {

@@ -1,0 +1,2 @@
+#![no_main]
+deskshift_fuzz::target!("asterisk/database-show");

@@ -1,0 +1,23 @@
+-- Asterisk realtime, dumped
+CREATE TABLE ps_endpoints (id TEXT, transport TEXT, context TEXT, auth TEXT, aors TEXT, allow TEXT, callerid TEXT, mailboxes TEXT);
+INSERT INTO ps_endpoints VALUES ('101','t-udp','intern','101','101','alaw','"Kröger, Hanna" <101>','101@default');
+INSERT INTO ps_endpoints VALUES ('0201','t-udp','intern','0201','0201','alaw','Ayşe Demir <0201>','');
+INSERT INTO ps_endpoints VALUES ('399','t-udp','intern','399','399','alaw','Fax Einlauf <399>','');
+INSERT INTO ps_endpoints VALUES ('104',NULL,'intern','104','104','alaw','Karl Ohne <104>','');
+CREATE TABLE ps_auths (id TEXT, auth_type TEXT, username TEXT, password TEXT, md5_cred TEXT);
+INSERT INTO ps_auths VALUES ('101','userpass','kroeger-101','Geh''eim-101','');
+INSERT INTO ps_auths VALUES ('0201','md5','0201','','0123456789abcdef0123456789abcdef');
+INSERT INTO ps_auths VALUES ('399','userpass','399','Geheim-399','');
+CREATE TABLE ps_aors (id TEXT, max_contacts INTEGER, remove_existing TEXT);
+INSERT INTO ps_aors VALUES ('101',2,'yes');
+INSERT INTO ps_aors VALUES ('0201',1,'no');
+INSERT INTO ps_aors VALUES ('399',0,'no');
+CREATE TABLE voicemail (mailbox TEXT, context TEXT, password TEXT, fullname TEXT);
+INSERT INTO voicemail VALUES ('101','default','4711','Hanna Kröger');
+CREATE TABLE queues (name TEXT, strategy TEXT);
+INSERT INTO queues VALUES ('buergerbuero','ringall');
+CREATE TABLE queue_members (queue_name TEXT, interface TEXT, membername TEXT, penalty INTEGER);
+INSERT INTO queue_members VALUES ('buergerbuero','PJSIP/101','Hanna',1);
+INSERT INTO queue_members VALUES ('buergerbuero','PJSIP/777','',0);
+CREATE TABLE cdr (id INTEGER);
+INSERT INTO cdr VALUES (1);
