@@ -40,8 +40,9 @@ pub fn gather(folder: &SiteFolder, policy: &Policy) -> Result<Gathered, Failure>
     if let Some(path) = &site.sources.asterisk {
         sources.readings.push((Class::Pbx, read_pbx(folder, path, site, &mut unusable).into()));
     }
-    for export in &site.sources.exports {
-        sources.readings.extend(exports::read(folder, export, &site.numbers, &mut unusable));
+    for (reading, told) in exports::read_all(folder, &site.sources.exports, &site.numbers) {
+        sources.readings.extend(reading);
+        unusable.extend(told);
     }
     for source in &site.sources.staff {
         let Some(bytes) = read_file(folder, &source.file, &mut unusable) else { continue };

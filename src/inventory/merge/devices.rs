@@ -1,6 +1,6 @@
 //! Devices of several lists to one: by MAC address, label or serial number; whose they are; which lines they share.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use super::people::{Joined, letters};
 use crate::diag::{Finding, Words};
@@ -122,14 +122,14 @@ fn contradiction<T: ToString>(
     );
 }
 
-/// Whom a name in the owner column means.
+/// Whom a name in the owner column means. Asked for single names only, so the order of the map reaches nothing.
 pub(super) struct Owners {
-    by_key: BTreeMap<String, Option<PersonId>>,
+    by_key: HashMap<String, Option<PersonId>>,
 }
 
 impl Owners {
     pub(super) fn new(people: &[Joined]) -> Self {
-        let mut by_key: BTreeMap<String, Option<PersonId>> = BTreeMap::new();
+        let mut by_key: HashMap<String, Option<PersonId>> = HashMap::new();
         let mut add = |key: String, id: &PersonId| {
             if key.is_empty() {
                 return;
@@ -172,6 +172,9 @@ impl Owners {
 
 /// Gives devices their persons, people the extension of their device where no list names one, and marks shared lines.
 pub(super) fn settle(inventory: &mut Inventory, people: &mut [Joined], findings: &mut Collector) {
+    if inventory.devices.is_empty() {
+        return;
+    }
     let owners = Owners::new(people);
     let at_of: BTreeMap<PersonId, usize> = people.iter().enumerate().map(|(at, j)| (j.person.id.clone(), at)).collect();
     let known: std::collections::BTreeSet<Extension> = inventory.extensions.iter().map(|e| e.number.clone()).collect();
