@@ -94,6 +94,12 @@ impl Place {
         Self { origin: Arc::clone(&self.origin), line, column }
     }
 
+    /// The line or the row of a sheet as a whole.
+    #[must_use]
+    pub fn row(&self) -> Self {
+        self.moved(self.line, 0)
+    }
+
     /// As the user named it, relative to the site folder where possible.
     #[must_use]
     pub fn file_name(&self) -> &str {

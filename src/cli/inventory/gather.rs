@@ -1,6 +1,6 @@
 //! All sources of a site, read and joined.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use super::exports;
 use crate::cli::{ExitStatus, Failure};
@@ -76,14 +76,29 @@ pub fn gather(folder: &SiteFolder, policy: &Policy) -> Result<Gathered, Failure>
         "joined"
     );
     let mut findings = policy.findings.clone();
+    let judged = check(&merged.inventory, &merged.secrets, site);
+    findings.extend(once(&merged.findings, judged));
     findings.extend(merged.findings);
-    findings.extend(check(&merged.inventory, &merged.secrets, site));
     findings::sort(&mut findings);
     findings.dedup();
     let mut inputs: BTreeMap<String, String> =
         merged.inventory.sources.iter().map(|source| (source.file.clone(), source.sha256.clone())).collect();
     inputs.insert("deskshift.yaml".to_owned(), policy.sha256.clone());
     Ok(Gathered { inventory: merged.inventory, secrets: merged.secrets, findings, inputs })
+}
+
+/// Without the missing extensions whose reason has been told already, at the number in the same row.
+fn once(told: &[Finding], judged: Vec<Finding>) -> Vec<Finding> {
+    let refused: HashSet<Place> = told.iter().filter(|finding| staff::refuses_number(finding)).filter_map(row_of).collect();
+    let known = |finding: &Finding| {
+        finding.code == crate::inventory::codes::WITHOUT_EXTENSION.code()
+            && row_of(finding).is_some_and(|row| refused.contains(&row))
+    };
+    judged.into_iter().filter(|finding| !known(finding)).collect()
+}
+
+fn row_of(finding: &Finding) -> Option<Place> {
+    finding.place.as_ref().map(Place::row)
 }
 
 fn read_pbx(folder: &SiteFolder, path: &str, site: &Site, unusable: &mut Vec<Finding>) -> AsteriskImport {

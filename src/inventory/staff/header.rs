@@ -228,14 +228,20 @@ impl HeaderMap {
         self.columns.iter().find(|c| c.index == index).map_or("", |c| c.title.as_str())
     }
 
-    /// Titles of columns that nothing reads.
+    /// Whether a list by hand has nothing above the cells of this column.
+    #[must_use]
+    pub(super) fn is_untitled(&self, index: usize) -> bool {
+        self.by_hand && self.columns.iter().find(|c| c.index == index).is_none_or(|c| c.title.is_empty())
+    }
+
+    /// Titles of columns that nothing reads, known or not.
     #[must_use]
     pub(super) fn unused(&self) -> Vec<&Column> {
+        let unread =
+            [None, Some(Field::Serial), Some(Field::Fax), Some(Field::Mobile), Some(Field::Ignored), Some(Field::Password)];
         self.columns
             .iter()
-            .filter(|c| {
-                matches!(c.field, None | Some(Field::Serial)) && !c.title.is_empty() && self.doubtful_amt != Some(c.index)
-            })
+            .filter(|c| unread.contains(&c.field) && !c.title.is_empty() && self.doubtful_amt != Some(c.index))
             .filter(|c| !self.doubles.iter().any(|(_, double)| *double == c.index))
             .collect()
     }

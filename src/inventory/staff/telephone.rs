@@ -2,7 +2,7 @@
 
 use super::codes;
 use super::header::Field;
-use crate::diag::{CodePage, Finding, Words};
+use crate::diag::{CodePage, Finding, Place, Words};
 use crate::domain::Extension;
 use crate::inventory::model::Sourced;
 use crate::inventory::numbers::{self, Number, NumberCell, NumberError, Remark};
@@ -16,6 +16,8 @@ pub(super) struct Telephone {
     pub zero_may_be_lost: bool,
     /// The first full number, in E.164.
     pub direct: Option<Sourced<String>>,
+    /// Where the attendant's number stands.
+    pub attendant: Option<Place>,
 }
 
 /// `cells` in the order of preference: extension columns first, then full numbers.
@@ -49,6 +51,9 @@ pub(super) fn read(
         if out.direct.is_none() {
             out.direct =
                 read.numbers.iter().find_map(|number| full(number, &cell.value)).map(|n| Sourced::new(n, cell.at.clone()));
+        }
+        if read.numbers.iter().any(|number| matches!(number, Number::Attendant { .. })) {
+            out.attendant.get_or_insert_with(|| cell.at.clone());
         }
         let Some(extension) = internal.first() else { continue };
         match &out.extension {
