@@ -127,7 +127,7 @@ fn people_without_staff_number_are_joined_by_name_and_extension() {
     assert_eq!(
         rooms,
         [
-            ("mueller-hans", None),
+            ("mueller-hans@2001", None),
             ("mueller-hans@2002", Some("7")),
             ("neu-ida", Some("9")),
             ("weiss-aenne", None),
@@ -325,7 +325,7 @@ pub(in crate::inventory) fn contradicting() -> Merged {
         ],
         staff: vec![people, other],
         accounts: vec![],
-        same_person: vec![],
+        same_person: vec![("9999".into(), "niemand".into())],
     })
 }
 
@@ -339,6 +339,8 @@ fn contradictions_between_sources_name_both_places() {
             "pjsip.conf extension-in-two-sources: extension `2001` is known from another export already, which counts <- pjsip.conf",
             "pjsip.conf phone-differs: the phone of `2001` has another password than the telephone system <- pjsip.conf",
             "b.csv:2:1 join-proposed: `Weiß` here may be the person of another source with the same name; kept apart as `weiss-aenne` <- a.csv:3:1",
+            "deskshift.yaml#/sources/same_person same-person-unknown: `9999` in `sources.same_person` is nobody's id in the sources",
+            "deskshift.yaml#/sources/same_person same-person-unknown: `niemand` in `sources.same_person` is nobody's id in the sources",
             "b.csv:2:1 person-in-one-list: people who are missing in `a.csv`: 1 (`Weiß`)",
             "a.csv:2:1 person-in-one-list: people who are missing in `b.csv`: 2 (`Müller`, `Weiß`)",
             "bestand.csv:2:1 device-contradicts: serial number of device `NB1` is `S9` here and `S1` in the first source <- lieferung.csv:2:1",

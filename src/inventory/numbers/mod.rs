@@ -150,6 +150,10 @@ pub fn read(text: &str, plan: &Numbers) -> Result<NumberCell, NumberError> {
         };
     }
     let bare = joined_at_labels(&bare, plan)?;
+    // `116 111` is one number, whatever its parts may be.
+    if reaches_service(&digits(&bare), plan) {
+        return Err(NumberError::ServiceNumber);
+    }
     if ranged || is_range(&bare, plan) {
         return Err(NumberError::AmbiguousRange);
     }

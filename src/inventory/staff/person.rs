@@ -487,7 +487,7 @@ impl Mapper<'_> {
 
     fn finish(self, findings: &mut Collector) -> Mapped {
         let told = [
-            self.untitled.tell(&table::codes::COLUMN_UNUSED, |count, example| {
+            self.untitled.tell(&table::codes::CELL_UNTITLED, |count, example| {
                 Words::new(
                     format!("cells below no title, not read: {count}, the first: `{example}`"),
                     format!("Zellen ohne Spaltentitel, nicht gelesen: {count}, die erste: `{example}`"),
