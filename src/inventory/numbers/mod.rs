@@ -436,7 +436,9 @@ fn one(part: &str, plan: &Numbers, remarks: &mut Vec<Remark>) -> Result<Number, 
     if bare && number == "0" {
         return Ok(Number::Attendant { e164: head_e164(plan) });
     }
-    if bare && plan_length(number.len(), plan) {
+    // `20 01`, `(2001)`, and `2.001` as a spreadsheet groups it.
+    let grouped = text.bytes().all(|b| b.is_ascii_digit() || matches!(b, b' ' | b'.' | b'(' | b')')) && !lead_zero(&text);
+    if (bare || grouped) && plan_length(number.len(), plan) {
         return internal(&number, plan, remarks);
     }
     let Numbers { country, area, outside_prefix, .. } = plan;

@@ -212,6 +212,16 @@ fn a_label_between_two_numbers_joins_only_head_and_suffix() {
 }
 
 #[test]
+fn an_extension_in_groups_has_the_length_of_the_plan() {
+    let plan = Numbers { extension_lengths: vec![4], ..plan() };
+    for input in ["20 01", "(2001)", "2.001"] {
+        let read = read(input, &plan).expect("a number");
+        assert!(matches!(&read.numbers[..], [Number::Internal { extension, .. }] if extension.as_str() == "2001"), "{input}");
+        assert!(!read.remarks.contains(&Remark::LengthNotInPlan), "{input}");
+    }
+}
+
+#[test]
 fn two_extensions_with_a_blank_are_two() {
     let plan = Numbers { extension_lengths: vec![3, 4], ..plan() };
     for (input, count) in [("101 102", 2), ("20 01", 1), ("101 1", 1), ("089 99998 101", 1)] {

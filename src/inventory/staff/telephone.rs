@@ -35,7 +35,7 @@ pub(super) fn read(
         let read = match numbers::read(&cell.value, plan) {
             Ok(read) => read,
             Err(error) => {
-                findings.push(refused(cell, error, name, plan));
+                findings.push(refused(cell, error, name, plan, out.extension.as_ref()));
                 continue;
             }
         };
@@ -110,7 +110,7 @@ fn finding(page: &CodePage, cell: &Sourced<String>, name: &str, en: String, de: 
     page.finding(Some(cell.at.clone()), Words::new(en, de)).about(name)
 }
 
-fn refused(cell: &Sourced<String>, error: NumberError, name: &str, plan: &Numbers) -> Finding {
+fn refused(cell: &Sourced<String>, error: NumberError, name: &str, plan: &Numbers, used: Option<&Sourced<Extension>>) -> Finding {
     let value = &cell.value;
     let (page, en, de) = match error {
         NumberError::DigitsLost => {
@@ -125,14 +125,11 @@ fn refused(cell: &Sourced<String>, error: NumberError, name: &str, plan: &Number
         NumberError::NotANumber => (&codes::NUMBER_UNCLEAR, "is no number", "ist keine Nummer"),
     };
     let Numbers { area, head, .. } = plan;
-    finding(
-        page,
-        cell,
-        name,
-        format!("`{value}` {en}; no extension was taken"),
-        format!("`{value}` {de}; keine Nebenstelle übernommen"),
-    )
-    .todo(Words::new(
+    let (then_en, then_de) = match used {
+        None => ("no extension was taken".to_owned(), "keine Nebenstelle übernommen".to_owned()),
+        Some(used) => (format!("`{}` was used", used.value), format!("verwendet wurde `{}`", used.value)),
+    };
+    finding(page, cell, name, format!("`{value}` {en}; {then_en}"), format!("`{value}` {de}; {then_de}")).todo(Words::new(
         format!("write an extension or a number such as `0{area} {head}-…`"),
         format!("eine Nebenstelle oder eine Nummer wie `0{area} {head}-…` schreiben"),
     ))
