@@ -285,6 +285,17 @@ pub fn status_json(status: &Status, findings: &[Finding]) -> String {
     json(&Shown { status, findings })
 }
 
+/// Paths of what was written.
+#[must_use]
+pub fn written_json(written: &[String], findings: &[Finding]) -> String {
+    #[derive(Serialize)]
+    struct Shown<'a> {
+        written: &'a [String],
+        findings: &'a [Finding],
+    }
+    json(&Shown { written, findings })
+}
+
 #[must_use]
 pub fn file_json(outcome: &Outcome) -> String {
     #[derive(Serialize)]
@@ -316,6 +327,7 @@ mod tests {
             serial: "PF1".to_owned(),
             mac: "00:00:5e:00:53:01".parse().unwrap(),
             person: "1".parse().unwrap(),
+            whom: None,
         };
         let status = Status { delivered: 2, expected: 0, staged: 1, open: 1, contradictions: 0, pace: None };
         let shown = |color| {

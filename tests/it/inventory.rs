@@ -4,7 +4,7 @@ use std::fs;
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
 
-use crate::support::{run, tree};
+use crate::support::{run, secrets, tree};
 
 /// A copy of the case's site folder, so that results do not land in the checkout.
 fn case(folder: &Path) -> PathBuf {
@@ -36,8 +36,7 @@ fn import_reads_the_case_and_keeps_secrets_apart() {
 
     let out = site.join("out");
     assert_eq!(fs::metadata(out.join("secrets.json")).unwrap().permissions().mode() & 0o777, 0o600);
-    let secrets: std::collections::BTreeMap<String, String> =
-        serde_json::from_slice(&fs::read(out.join("secrets.json")).unwrap()).unwrap();
+    let secrets = secrets(&site);
     assert!(secrets.contains_key("list/0202") && secrets.contains_key("pbx/auth/0202"));
     let inventory = fs::read_to_string(out.join("inventory.json")).unwrap();
     for (key, secret) in secrets.iter().filter(|(_, secret)| secret.len() >= 10).step_by(25) {

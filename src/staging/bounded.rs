@@ -1,0 +1,36 @@
+//! Many equal findings as a few and a number.
+
+use std::collections::BTreeMap;
+
+use super::codes;
+use crate::diag::{Code, Finding, Place, Words};
+
+/// Findings of one code that are listed.
+const LISTED: usize = 20;
+
+/// The first of each code, and how many more there are. The order stays.
+#[must_use]
+pub(super) fn bounded(findings: Vec<Finding>) -> Vec<Finding> {
+    let mut counts: BTreeMap<Code, (usize, Option<Place>)> = BTreeMap::new();
+    let mut out = Vec::new();
+    for finding in findings {
+        let (count, last) = counts.entry(finding.code.clone()).or_default();
+        *count += 1;
+        if *count <= LISTED {
+            out.push(finding);
+        } else {
+            *last = finding.place;
+        }
+    }
+    for (code, (count, last)) in counts.into_iter().filter(|(_, (count, _))| *count > LISTED) {
+        let more = count - LISTED;
+        out.push(codes::MORE_OF_SAME.finding(
+            last,
+            Words::new(
+                format!("more findings `{code}` that are not listed: {more}"),
+                format!("weitere, nicht aufgeführte Befunde `{code}`: {more}"),
+            ),
+        ));
+    }
+    out
+}
