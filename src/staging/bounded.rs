@@ -34,3 +34,18 @@ pub(super) fn bounded(findings: Vec<Finding>) -> Vec<Finding> {
     }
     out
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::staging::{codes, journal};
+
+    #[test]
+    fn a_garbled_journal_is_told_in_a_few_lines() {
+        let garbled = "no entry\n".repeat(11_702);
+        let findings = journal::read("j", garbled.as_bytes()).findings;
+        assert_eq!(findings.len(), super::LISTED + 1);
+        let last = findings.last().unwrap();
+        assert_eq!((last.code.clone(), last.place.as_ref().unwrap().line()), (codes::MORE_OF_SAME.code(), 11_702));
+        assert_eq!(last.what.en, "more findings `staging/journal-unreadable` that are not listed: 11682");
+    }
+}
