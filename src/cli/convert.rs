@@ -16,7 +16,7 @@ use crate::profile::{Artefact, Catalogue};
 use crate::store::generation::{self, Item};
 use crate::store::pbx_folder::PbxFolder;
 use crate::store::site_folder::{Policy, SiteFolder};
-use crate::store::{lock, profiles};
+use crate::store::{files, lock, profiles};
 
 /// Write profiles and PBX configuration
 #[derive(clap::Args)]
@@ -42,7 +42,10 @@ pub fn run(args: &Args, context: &Context) -> Result<ExitStatus, Failure> {
         (Some(out), _) => out.clone(),
         (None, true) => folder.out().to_owned(),
         // The set in force is the whole set; a selection must not take its place.
-        (None, false) => folder.out().join("selection"),
+        (None, false) => {
+            files::stays(folder.out()).map_err(incomplete_or_refused)?;
+            folder.out().join("selection")
+        }
     };
     let (catalogue, faults) = profiles::load(Some(folder.root()));
     let mut set = render(&lines, &plan, &stored, &catalogue, &policy);

@@ -18,7 +18,7 @@ use crate::policy::site::Site;
 use crate::roster::model::Roster;
 use crate::store::document::{self, INVENTORY, PLAN, REPORT, ROSTER};
 use crate::store::site_folder::{Policy, SiteFolder};
-use crate::store::{files, generation, secrets};
+use crate::store::{codes, files, generation, secrets};
 
 /// Check the machine and the site folder, say what is missing
 ///
@@ -229,9 +229,8 @@ fn results(folder: &SiteFolder, policy: &Policy, checks: &mut Vec<Check>) {
             format!("{} ist nicht beschreibbar: {error}", out.display()),
         ),
     });
-    if folder.secrets().exists()
-        && let Err(finding) = secrets::read(&folder.secrets())
-    {
+    let unsafe_secrets = || if folder.secrets().exists() { secrets::read(&folder.secrets()).map(drop) } else { Ok(()) };
+    for finding in [files::stays(out), unsafe_secrets()].into_iter().filter_map(Result::err) {
         let mut check = Check::new(State::Error, finding.what.en, finding.what.de);
         check.todo = finding.todo;
         checks.push(check);
@@ -304,6 +303,13 @@ impl Chain<'_> {
         };
         let changed = chain::changed_sources(self.folder, &document.header, self.policy);
         if changed.is_empty() {
+            // What else may be wrong with the secrets was told before.
+            if let Err(finding) = secrets::read_of(&self.folder.secrets(), &hash)
+                && (finding.code == codes::STALE.code() || !self.folder.secrets().exists())
+            {
+                self.damaged(&finding, INVENTORY.made_by);
+                return None;
+            }
             let (people, extensions) = (document.body.persons.len(), document.body.extensions.len());
             self.say(
                 State::Ok,
@@ -377,7 +383,7 @@ impl Chain<'_> {
         }
         // Which lines changed can be told only from a plan that holds.
         let Some((plan, hash)) = plan else { return };
-        let secrets = secrets::read(&self.folder.secrets()).unwrap_or_default();
+        let secrets = secrets::read(&self.folder.secrets()).unwrap_or_default().secrets;
         match readiness(self.folder, plan, hash, &secrets) {
             Ok((_, findings)) if findings.is_empty() => {
                 self.say(State::Ok, "every line is validated as it is now", "jeder Anschluss ist geprüft, wie er jetzt ist");

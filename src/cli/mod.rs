@@ -158,7 +158,14 @@ pub fn main() -> ExitCode {
         }
     };
     let colorful = std::env::var_os("NO_COLOR").is_none_or(|v| v.is_empty());
-    let sarif = cli.format == CliFormat::Sarif && !cli.json;
+    let sarif = cli.format == CliFormat::Sarif;
+    if sarif && cli.json {
+        match cli.lang {
+            Some(CliLang::De) => talkln!("`--json` und `--format sarif` widersprechen sich; nur eines davon angeben"),
+            _ => talkln!("`--json` and `--format sarif` contradict each other; give one of them"),
+        }
+        return ExitStatus::Usage.into();
+    }
     if sarif && !matches!(cli.command, Command::Inventory(inventory::Command::Check)) {
         match cli.lang {
             Some(CliLang::De) => {

@@ -13,7 +13,7 @@ use crate::plan::model::Plan;
 use crate::plan::{self, Clients};
 use crate::store::document::{self, Header, INVENTORY, PLAN};
 use crate::store::site_folder::{Policy, SiteFolder};
-use crate::store::{lock, profiles, secrets};
+use crate::store::{codes, lock, profiles, secrets};
 
 /// Decide, and show what would change
 #[derive(clap::Args)]
@@ -78,7 +78,12 @@ pub fn store(folder: &SiteFolder, policy: &Policy, inventory_sha256: &str, plan:
 /// Reads inventory and secrets and refuses them where a source changed since.
 pub fn read_inventory(folder: &SiteFolder, policy: &Policy) -> Result<Stored, Failure> {
     let (inventory, sha256) = read_inventory_alone(folder, policy)?;
-    let secrets = secrets::read(&folder.secrets()).map_err(usage)?;
+    let secrets = secrets::read_of(&folder.secrets(), &sha256).map_err(|mut finding| {
+        if [codes::STALE.slug, codes::BAD_DOCUMENT.slug].contains(&finding.code.as_str()) {
+            finding.todo = Some(chain::run(folder, &[INVENTORY]));
+        }
+        if finding.code == codes::STALE.code() { incomplete_or_refused(finding) } else { usage(finding) }
+    })?;
     Ok(Stored { inventory, secrets, sha256 })
 }
 
@@ -105,7 +110,7 @@ pub fn usage(finding: Box<Finding>) -> Failure {
 
 /// A held lock and a stale document are refusals, everything else is the environment's fault.
 pub fn incomplete_or_refused(finding: Box<Finding>) -> Failure {
-    let refused = [crate::store::codes::LOCKED.slug, crate::store::codes::STALE.slug].contains(&finding.code.as_str());
+    let refused = [codes::LOCKED.slug, codes::STALE.slug].contains(&finding.code.as_str());
     let status = if refused { ExitStatus::Refused } else { ExitStatus::Incomplete };
     Failure { findings: vec![*finding], status }
 }

@@ -105,7 +105,7 @@ fn sources(fields: &mut Fields<'_>, field: &Field<'_>) -> Parsed<Sources> {
             Some(source)
         })
     });
-    let accounts = fields.or(&table, "accounts", Vec::new(), |f, v| f.set(v, Fields::owned));
+    let accounts = fields.or(&table, "accounts", Vec::new(), |f, v| f.set(v, file));
     let secrets_from = fields.or(&table, "secrets_from", SecretsFrom::Pbx, |f, v| {
         f.choice(v, &[("pbx", SecretsFrom::Pbx), ("accounts", SecretsFrom::Accounts)])
     });
@@ -113,13 +113,21 @@ fn sources(fields: &mut Fields<'_>, field: &Field<'_>) -> Parsed<Sources> {
     Some(Sources { asterisk, exports, staff, accounts, same_person, secrets_from })
 }
 
+/// A path within the site folder in one spelling: `./staff//list.csv` is `staff/list.csv`, so that what is named twice is seen.
+fn file(fields: &mut Fields<'_>, field: &Field<'_>) -> Parsed<String> {
+    let text = fields.owned(field)?;
+    let parts: Vec<&str> = text.split('/').filter(|part| !part.is_empty() && *part != ".").collect();
+    let root = if text.starts_with('/') { "/" } else { "" };
+    Some(if parts.is_empty() { text } else { format!("{root}{}", parts.join("/")) })
+}
+
 /// A file name alone, or a map with what the detection should not guess.
 fn staff_source(fields: &mut Fields<'_>, item: &Field<'_>) -> Parsed<StaffSource> {
     if let Kind::Text(_) = item.node.kind {
-        return Some(StaffSource { file: fields.owned(item)?, encoding: None, sheet: None });
+        return Some(StaffSource { file: file(fields, item)?, encoding: None, sheet: None });
     }
     let table = fields.map(item)?;
-    let file = fields.required(&table, "file", Fields::owned);
+    let file = fields.required(&table, "file", file);
     let encoding = fields.optional(&table, "encoding", encoding);
     let sheet = fields.optional(&table, "sheet", Fields::owned);
     Some(StaffSource { file: file?, encoding, sheet })
@@ -128,10 +136,10 @@ fn staff_source(fields: &mut Fields<'_>, item: &Field<'_>) -> Parsed<StaffSource
 /// A file name alone, or a map with what the detection should not guess. Which formats exist is the inventory's knowledge.
 fn export_source(fields: &mut Fields<'_>, item: &Field<'_>) -> Parsed<ExportSource> {
     if let Kind::Text(_) = item.node.kind {
-        return Some(ExportSource { file: fields.owned(item)?, format: None, encoding: None, sheet: None, mapping: None });
+        return Some(ExportSource { file: file(fields, item)?, format: None, encoding: None, sheet: None, mapping: None });
     }
     let table = fields.map(item)?;
-    let file = fields.required(&table, "file", Fields::owned);
+    let file = fields.required(&table, "file", file);
     let format = fields.optional(&table, "format", Fields::owned);
     let encoding = fields.optional(&table, "encoding", encoding);
     let sheet = fields.optional(&table, "sheet", Fields::owned);

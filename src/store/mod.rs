@@ -16,4 +16,5 @@ pub mod profiles;
 mod record_lines;
 pub mod secrets;
 pub mod site_folder;
+mod temporary;
 pub mod yaml;

@@ -4,7 +4,7 @@ use std::fs;
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
 
-use crate::support::{run, tree};
+use crate::support::{run, secrets, tree};
 
 /// A copy of the case's site folder, so that results do not land in the checkout.
 fn case(folder: &Path) -> PathBuf {
@@ -36,8 +36,7 @@ fn import_reads_the_case_and_keeps_secrets_apart() {
 
     let out = site.join("out");
     assert_eq!(fs::metadata(out.join("secrets.json")).unwrap().permissions().mode() & 0o777, 0o600);
-    let secrets: std::collections::BTreeMap<String, String> =
-        serde_json::from_slice(&fs::read(out.join("secrets.json")).unwrap()).unwrap();
+    let secrets = secrets(&site);
     assert!(secrets.contains_key("list/0202") && secrets.contains_key("pbx/auth/0202"));
     let inventory = fs::read_to_string(out.join("inventory.json")).unwrap();
     for (key, secret) in secrets.iter().filter(|(_, secret)| secret.len() >= 10).step_by(25) {
@@ -304,4 +303,88 @@ fn a_table_goes_out_is_edited_and_comes_back_as_corrections() {
     assert_eq!(import["changes"]["persons"]["changed"], 1);
     let shown = run(&site, &["inventory", "show", &id]).expect(0);
     assert!(shown.stdout.contains("9.99") && shown.stdout.contains("corrections.csv:2:"), "{}", shown.stdout);
+}
+
+/// A starter site with an inventory, below the folder.
+fn starter(folder: &Path) -> PathBuf {
+    run(folder, &["init", "site"]).expect(0);
+    let site = folder.join("site");
+    run(&site, &["inventory", "import"]).expect(1);
+    site
+}
+
+#[test]
+fn what_a_killed_import_leaves_is_refused_and_the_next_import_mends_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let site = starter(folder.path());
+    let out = site.join("out");
+    run(&site, &["plan"]);
+    let old = fs::read(out.join("inventory.json")).unwrap();
+    let pjsip = fs::read_to_string(site.join("pbx/pjsip.conf")).unwrap();
+    let changed = pjsip.replacen("password=", "password=Zz9-", 1);
+    assert_ne!(changed, pjsip);
+    fs::write(site.join("pbx/pjsip.conf"), changed).unwrap();
+    run(&site, &["inventory", "import"]).expect(1);
+    // Killed between the two renames: the secrets are new, the inventory is not; its sources are back, so it looks current.
+    fs::write(out.join("inventory.json"), old).unwrap();
+    fs::write(site.join("pbx/pjsip.conf"), pjsip).unwrap();
+    fs::write(out.join(".deskshift-aB3xYz"), "a password").unwrap();
+    for command in ["plan", "convert"] {
+        let refused = run(&site, &["--lang", "en", command]).expect(5);
+        assert!(refused.stderr.contains("store/stale") && refused.stderr.contains("inventory import`"), "{}", refused.stderr);
+    }
+    assert!(run(&site, &["--lang", "en", "doctor"]).all().contains("not of one import"));
+    run(&site, &["inventory", "import"]).expect(1);
+    assert!(!out.join(".deskshift-aB3xYz").exists(), "what a killed run left is removed");
+    assert!(run(&site, &["plan"]).code <= 1);
+}
+
+#[test]
+fn results_are_not_written_through_a_link_that_leads_away() {
+    let folder = tempfile::tempdir().unwrap();
+    run(folder.path(), &["init", "site"]).expect(0);
+    let (site, shared) = (folder.path().join("site"), folder.path().join("shared"));
+    fs::create_dir(&shared).unwrap();
+    let _ = fs::remove_dir_all(site.join("out"));
+    std::os::unix::fs::symlink(&shared, site.join("out")).unwrap();
+    let refused = run(&site, &["--lang", "en", "inventory", "import"]).expect(3);
+    assert!(refused.stderr.contains("store/planted") && refused.stderr.contains("leads elsewhere"), "{}", refused.stderr);
+    assert_eq!(fs::read_dir(&shared).unwrap().count(), 0);
+    assert!(run(&site, &["--lang", "en", "doctor"]).all().contains("leads elsewhere"));
+    // Within the site it is the admin's own affair.
+    fs::remove_file(site.join("out")).unwrap();
+    fs::create_dir(site.join("results")).unwrap();
+    std::os::unix::fs::symlink("results", site.join("out")).unwrap();
+    run(&site, &["inventory", "import"]).expect(1);
+}
+
+#[test]
+fn json_is_given_also_where_nothing_is_found_and_not_beside_sarif() {
+    let folder = tempfile::tempdir().unwrap();
+    run(folder.path(), &["init", "site"]).expect(0);
+    let site = folder.path().join("site");
+    let nobody = run(&site, &["--json", "inventory", "show", "nobody"]).expect(4).json();
+    assert_eq!((nobody["persons"].as_array().map(Vec::len), nobody["extensions"].as_array().map(Vec::len)), (Some(0), Some(0)));
+    let both = run(&site, &["--json", "--format", "sarif", "inventory", "check"]).expect(2);
+    assert!(both.stdout.is_empty() && both.stderr.contains("contradict"), "{}", both.all());
+}
+
+#[test]
+fn a_review_is_shown_also_where_its_edits_cannot_be_written() {
+    let folder = tempfile::tempdir().unwrap();
+    let site = case(folder.path());
+    let tables = folder.path().join("tables");
+    run(&site, &["inventory", "export", "--csv", tables.to_str().unwrap()]).expect(0);
+    let persons = tables.join("persons.csv");
+    let text = fs::read_to_string(&persons).unwrap();
+    let row = text.lines().nth(1).unwrap();
+    let mut cells: Vec<&str> = row.split(';').collect();
+    cells[5] = "9.99";
+    fs::write(&persons, text.replace(row, &cells.join(";"))).unwrap();
+    let (persons, fix) = (persons.to_str().unwrap(), folder.path().join("none/fix.csv"));
+    let diff = run(&site, &["--lang", "en", "inventory", "diff", persons, "--accept", fix.to_str().unwrap()]).expect(3);
+    assert!(diff.stdout.contains("9.99") && diff.stdout.contains("1 edit to accept, 0 conflicts"), "{}", diff.stdout);
+    assert!(diff.stderr.contains("store/unwritable") && !diff.stderr.contains("edits written"), "{}", diff.stderr);
+    let json = run(&site, &["--json", "inventory", "diff", persons, "--accept", fix.to_str().unwrap()]).expect(3).json();
+    assert_eq!(json["findings"][0]["code"], "store/unwritable");
 }

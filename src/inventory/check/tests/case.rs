@@ -245,8 +245,12 @@ impl Case {
     }
 
     pub(super) fn read_by(&mut self, importer: &str) -> &mut Self {
+        self.source("export.csv", importer)
+    }
+
+    pub(super) fn source(&mut self, file: &str, importer: &str) -> &mut Self {
         self.inventory.sources.push(Source {
-            file: "export.csv".into(),
+            file: file.into(),
             importer: importer.into(),
             encoding: None,
             records: 1,
