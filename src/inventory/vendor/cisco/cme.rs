@@ -179,8 +179,6 @@ impl Config {
                 "paging" | "park-slot" | "intercom" | "mwi" | "loopback-dn" | "conference" => {
                     line.special = command.words.first().cloned();
                 }
-                // They say what the label says, or how many calls fit.
-                "description" | "huntstop" | "preference" | "no" => {}
                 other => gather.unread(other, || command.place()),
             }
         }
@@ -204,6 +202,10 @@ impl Config {
                 }
                 ("username", _) => {
                     user = command.words.get(1).cloned();
+                    // Of the web page of a Skinny telephone.
+                    if side == Side::Skinny && command.after("password").is_some() {
+                        gather.unread("password", || command.place());
+                    }
                     password = command.after("password").cloned();
                     // `6` and `7` in front say that what follows is encrypted.
                     if let Some(mark) = password.as_ref().filter(|_| command.words.len() > 4) {
@@ -226,7 +228,6 @@ impl Config {
                     }
                     _ => broken(command, gather),
                 },
-                ("device-security-mode" | "keepalive" | "template" | "ephone-template" | "codec" | "no", _) => {}
                 (other, _) => gather.unread(other, || command.place()),
             }
         }
