@@ -22,7 +22,7 @@ use super::routes::{self, Routes};
 use super::sip::{self, SipPeers};
 use super::users::{self, Users};
 use super::voicemail;
-use crate::diag::{Finding, Words};
+use crate::diag::{Finding, Severity, Words};
 use crate::domain::{Extension, Secrets};
 use crate::inventory::model::{
     Device, DialLine, Did as DirectNumber, DidTarget, ExtensionEntry, Group, GroupKind, GroupMember, Hint, Mailbox, Obstacle,
@@ -397,7 +397,7 @@ impl AsteriskImport {
 
     /// Takes what the grammar says of a file and the files it includes.
     fn take(&mut self, files: &dyn Files, config: &mut Config, importer: &str) {
-        self.findings.extend(config.take_findings());
+        self.findings.extend(one_doubt(config.take_findings()));
         for (index, file) in config.files().iter().enumerate() {
             self.sources.push(Source {
                 file: files.shown(&file.path),
@@ -458,19 +458,32 @@ impl AsteriskImport {
     }
 }
 
-/// E.164 where the plan tells. Carriers write the country in front without a sign: `4989999980201`.
+/// Where one mistake alone makes Asterisk refuse a file, both are one doubt.
+fn one_doubt(mut findings: Vec<Finding>) -> Vec<Finding> {
+    let is_refusal = |finding: &Finding| finding.code == grammar::FILE_REFUSED.code();
+    let mut causes = findings.iter_mut().filter(|finding| finding.severity == Severity::Error && !is_refusal(finding));
+    let (Some(cause), None) = (causes.next(), causes.next()) else { return findings };
+    let cause = cause.code.clone();
+    let Some(at) = findings.iter().position(is_refusal) else { return findings };
+    let refusal = findings.remove(at);
+    if let (Some(place), Some(one)) = (refusal.place, findings.iter_mut().find(|finding| finding.code == cause)) {
+        one.related.push((place, refusal.what));
+    }
+    findings
+}
+
+/// E.164 where the plan tells. Carriers write the country in front without a sign, `4989999980201`, which is no number of the own area.
 fn outside(text: &str, prefix: bool, plan: &Numbers) -> String {
-    /// Digits of a country, an area and a little more.
-    const SHORTEST: usize = 7;
-    let full = if prefix { text.to_owned() } else { direct::written(text, plan) };
-    let digits = text.len() >= SHORTEST && text.bytes().all(|b| b.is_ascii_digit());
+    // Shorter ones may be numbers of the own area.
+    let long = text.len() >= if prefix { 7 } else { 10 };
+    let with_country = !plan.country.is_empty() && text.starts_with(&plan.country) && text.bytes().all(|b| b.is_ascii_digit());
     // A head number may begin with the digits of the country.
     let local = |head: numbers::Head<'_>| !head.head.is_empty() && text.starts_with(head.head);
-    if full != text || !digits || plan.country.is_empty() || !text.starts_with(&plan.country) || numbers::heads(plan).any(local) {
-        return full;
+    if long && with_country && !numbers::heads(plan).any(local) {
+        let signed = format!("+{text}");
+        return if prefix { signed } else { direct::written(&signed, plan) };
     }
-    let signed = format!("+{text}");
-    if prefix { signed } else { direct::written(&signed, plan) }
+    if prefix { text.to_owned() } else { direct::written(text, plan) }
 }
 
 /// A line that rings a number without an endpoint. Told of a folder here and of single files when all sources are joined, in the same words.

@@ -117,7 +117,7 @@ pages! {
         "Das Muster oder der Ausdruck dahinter ist mehr als Ziffern, von denen ein Teil abgeschnitten wird; welche Nebenstelle \
          ein Anruf erreicht, kann nur die Anlage sagen. Die Nummern dahinter sind nicht geprüft. Nachsehen, ob Durchwahlen von \
          Personen davon abhängen.";
-    DID_BY_PATTERN Note "inventory/did-pattern"
+    DID_BY_PATTERN Note "inventory/did-by-pattern"
         "a pattern leads several numbers from outside to extensions"
         "ein Muster führt mehrere Rufnummern von außen zu Nebenstellen"
         "The dialplan cuts the number from outside and goes to what is left, so each number of the pattern has a target of its own. The \

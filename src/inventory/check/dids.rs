@@ -183,7 +183,9 @@ fn by_pattern(inventory: &Inventory, findings: &mut Vec<Finding>) {
     let open = inventory.dids.iter().filter(|did| did.prefix || did.number.starts_with('_')).filter(|did| resolvable_cut(did));
     for did in open.take(MOST_PATTERNS) {
         let reached = inventory.extensions.iter().map(|e| e.number.as_str()).filter(|number| reaches(did, number));
-        let (number, to, some) = (&did.number, target(&did.target), some_of(reached));
+        let reached: Vec<&str> = reached.collect();
+        let (number, to) = (&did.number, target(&did.target));
+        let some = if reached.is_empty() { "0".to_owned() } else { some_of(reached) };
         let sign = if did.prefix { "…" } else { "" };
         findings.push(
             codes::DID_BY_PATTERN

@@ -530,10 +530,17 @@ mod tests {
              export:56:1 softphone-twin: extension 101 has `ephone 2` beside the telephone `ephone 1`\n\
              export:56:1 softphone-twin: extension 151 has `ephone 2` beside the telephone `ephone 1`\n\
              export:40:9 extension-not-dialable: `A801` is no number of 1 to 15 digits; it was not taken as an extension\n\
-             export:1:1 part-not-read: not read (4): `final` (1), `hostname` (1), `interface` (1), `max-dn` (1)\n"
+             export:1:1 part-not-read: not read (6): `final` (1), `hostname` (1), `huntstop` (1), `interface` (1), `max-dn` (1), `password` (1)\n"
         );
         assert_eq!(likeness(&FORMAT, CONFIG.as_bytes()), 95);
         survives(&FORMAT, CONFIG.as_bytes(), &["Geheim"]);
+    }
+
+    #[test]
+    fn what_is_not_read_of_a_telephone_is_counted() {
+        let text = "ephone-dn 1\n number 101\n preference 1\n no huntstop\nephone 1\n device-security-mode none\n username a password Geheim\n";
+        let told = told(&read(&FORMAT, text.as_bytes()));
+        assert!(told.contains("`device-security-mode` (1), `no` (1), `password` (1), `preference` (1)"), "{told}");
     }
 
     #[test]
