@@ -60,6 +60,15 @@ pages! {
          a format that was named wrongly. Export again, or correct `format`."
         "Die Datei wurde gelesen, und weder Nebenstelle noch Person noch Gerät kam heraus: eine leere Vorlage, der falsche Teil eines Exports \
          oder ein falsch genanntes Format. Neu exportieren oder `format` berichtigen.";
+    SOURCE_WITHOUT_EXTENSION Note "inventory/source-without-extension"
+        "an export names neither extension nor person nor device"
+        "ein Export nennt weder Nebenstelle noch Person noch Gerät"
+        "The file was read and holds something else: trunks, hints, entries for other systems. That is right for a file of lines to the \
+         carrier; other sources say whose telephones are moved. Where no other source has extensions, this is the error \
+         `inventory/nothing-found`."
+        "Die Datei wurde gelesen und enthält anderes: Amtsleitungen, Hints, Einträge für andere Systeme. Für eine Datei mit Leitungen zum \
+         Anbieter ist das richtig; wessen Telefone umziehen, sagen andere Quellen. Hat keine andere Quelle Nebenstellen, ist es der Fehler \
+         `inventory/nothing-found`.";
     JOIN_PROPOSED Warning "inventory/join-proposed"
         "two sources may mean the same person"
         "zwei Quellen können dieselbe Person meinen"

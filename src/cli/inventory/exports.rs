@@ -14,17 +14,31 @@ use crate::store::pbx_folder::PbxFolder;
 use crate::store::site_folder::SiteFolder;
 use crate::store::yaml;
 
-/// What one export gave, and what makes it unusable.
-type Outcome = (Option<(Class, Reading)>, Vec<Finding>);
+/// What one export gave.
+#[derive(Default)]
+pub(super) struct Outcome {
+    pub reading: Option<(Class, Reading)>,
+    /// What makes it unusable.
+    pub unusable: Vec<Finding>,
+    pub lean: Option<Lean>,
+}
+
+/// An export that was read and names nobody who could be moved: trunks only, hints only. That is no mistake beside other sources.
+pub(super) struct Lean {
+    /// Where another source gives extensions.
+    pub note: Finding,
+    /// Where none does.
+    pub unusable: Vec<Finding>,
+}
 
 /// Reads all exports, two at a time, and gives them in the order of the site file.
 pub(super) fn read_all(folder: &SiteFolder, exports: &[ExportSource], plan: &Numbers) -> Vec<Outcome> {
     // Each holds a whole file and its rows: more at once would be faster on large machines and need more memory than a small one has.
     const AT_ONCE: usize = 2;
     let one = |export: &ExportSource| -> Outcome {
-        let mut unusable = Vec::new();
-        let reading = read(folder, export, plan, &mut unusable);
-        (reading, unusable)
+        let mut outcome = Outcome::default();
+        outcome.reading = read(folder, export, plan, &mut outcome.unusable, &mut outcome.lean);
+        outcome
     };
     let next = AtomicUsize::new(0);
     let work = || {
@@ -48,7 +62,13 @@ pub(super) fn read_all(folder: &SiteFolder, exports: &[ExportSource], plan: &Num
 }
 
 /// Reads one export. What makes it unusable goes to `unusable`; then nothing of the site is imported.
-fn read(folder: &SiteFolder, export: &ExportSource, plan: &Numbers, unusable: &mut Vec<Finding>) -> Option<(Class, Reading)> {
+fn read(
+    folder: &SiteFolder,
+    export: &ExportSource,
+    plan: &Numbers,
+    unusable: &mut Vec<Finding>,
+    lean: &mut Option<Lean>,
+) -> Option<(Class, Reading)> {
     let bytes = read_file(folder, &export.file, unusable)?;
     let list =
         ListFile { file: &export.file, bytes: &bytes, encoding: export.encoding.as_deref(), sheet: export.sheet.as_deref() };
@@ -75,10 +95,15 @@ fn read(folder: &SiteFolder, export: &ExportSource, plan: &Numbers, unusable: &m
     // A list of corrections may be down to its titles.
     if reading.is_empty() && format.class != Class::Correction {
         // Notes too: they say why, such as endpoints that are no numbers.
-        if !reading.findings.iter().any(|finding| finding.severity == Severity::Error) {
-            unusable.push(nothing_found(export, format));
+        let mut why = reading.findings.clone();
+        if !why.iter().any(|finding| finding.severity == Severity::Error) {
+            why.insert(0, nothing_found(export, format));
         }
-        unusable.extend(reading.findings.iter().cloned());
+        if reading.sources.iter().any(|source| source.records > 0) {
+            *lean = Some(Lean { note: without_extension(export, format), unusable: why });
+        } else {
+            unusable.extend(why);
+        }
     }
     Some((format.class, reading))
 }
@@ -173,6 +198,17 @@ fn nothing_found(export: &ExportSource, format: &Format) -> Finding {
             Words::new(format!("read as {title}, and nothing was in it"), format!("als {title} gelesen, und nichts war darin")),
         )
         .todo(Words::new("check that the right file is named", "prüfen, ob die richtige Datei genannt ist"))
+}
+
+fn without_extension(export: &ExportSource, format: &Format) -> Finding {
+    let title = format.title;
+    codes::SOURCE_WITHOUT_EXTENSION.finding(
+        Some(Place::file(&export.file)),
+        Words::new(
+            format!("read as {title}: neither extension nor person nor device is in it; the rest counts"),
+            format!("als {title} gelesen: weder Nebenstelle noch Person noch Gerät steht darin; das Übrige zählt"),
+        ),
+    )
 }
 
 #[cfg(test)]

@@ -40,9 +40,12 @@ pub fn gather(folder: &SiteFolder, policy: &Policy) -> Result<Gathered, Failure>
     if let Some(path) = &site.sources.asterisk {
         sources.readings.push((Class::Pbx, read_pbx(folder, path, site, &mut unusable).into()));
     }
-    for (reading, told) in exports::read_all(folder, &site.sources.exports, &site.numbers) {
-        sources.readings.extend(reading);
-        unusable.extend(told);
+    // Which reading an export without extensions is, and what it says.
+    let mut lean = Vec::new();
+    for outcome in exports::read_all(folder, &site.sources.exports, &site.numbers) {
+        lean.extend(outcome.lean.map(|told| (sources.readings.len(), told)));
+        sources.readings.extend(outcome.reading);
+        unusable.extend(outcome.unusable);
     }
     for source in &site.sources.staff {
         let Some(bytes) = read_file(folder, &source.file, &mut unusable) else { continue };
@@ -61,6 +64,14 @@ pub fn gather(folder: &SiteFolder, policy: &Policy) -> Result<Gathered, Failure>
             unusable.extend(errors(&list.findings));
         }
         sources.accounts.push(list);
+    }
+    let any = gives_extensions(&sources);
+    for (index, told) in lean {
+        if any {
+            sources.readings[index].1.findings.push(told.note);
+        } else {
+            unusable.extend(told.unusable);
+        }
     }
     if !unusable.is_empty() {
         return Err(Failure { findings: shortened(unusable), status: ExitStatus::Usage });
@@ -99,6 +110,12 @@ fn once(told: &[Finding], judged: Vec<Finding>) -> Vec<Finding> {
 
 fn row_of(finding: &Finding) -> Option<Place> {
     finding.place.as_ref().map(Place::row)
+}
+
+/// Whether some source says who is to be moved.
+fn gives_extensions(sources: &Inputs) -> bool {
+    sources.readings.iter().any(|(_, reading)| !reading.extensions.is_empty() || !reading.people.is_empty())
+        || sources.staff.iter().any(|list| !list.people.is_empty())
 }
 
 fn read_pbx(folder: &SiteFolder, path: &str, site: &Site, unusable: &mut Vec<Finding>) -> AsteriskImport {

@@ -132,9 +132,19 @@ fn groups_and_queues() {
         },
         &["group-member-unknown: member `2099` of `hotline` is no known extension"],
         |c| {
-            c.of_asterisk().person("2001").queue(&["2099"]);
+            c.of_asterisk().person("2001").queue(&["2001"]);
         },
     );
+    let asterisk = case(|c| {
+        c.of_asterisk().person("2001").queue(&["2099"]);
+    });
+    assert_eq!(asterisk, ["queue-member-unknown: member `Local/2099@intern/n` of queue `[hotline]` has no endpoint"]);
+    // A line of the dialplan is a group too, and is told once.
+    let told = case(|c| {
+        c.person("2001").group(GroupKind::Ring, &["2001", "2099"]).ringing_line(&["2001", "2099"]);
+    });
+    assert!(told.contains(&"dial-unknown-extension: `PJSIP/2099` in context `[intern]` has no endpoint".to_owned()), "{told:?}");
+    assert!(!told.iter().any(|told| told.starts_with("group-member-unknown")), "{told:?}");
     rule(
         |c| {
             c.person("2001").group(GroupKind::Ring, &["2001", "004915228817386"]);
