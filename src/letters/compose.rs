@@ -44,6 +44,8 @@ pub struct Composed {
     pub letters: Vec<Letter>,
     /// Lines without a person, by extension.
     pub nobody: Vec<Extension>,
+    /// Lines with a person whose letter was not composed; the findings say why.
+    pub refused: Vec<Extension>,
     pub findings: Vec<Finding>,
 }
 
@@ -76,6 +78,7 @@ pub fn compose(lines: &[&Line], post: &Post<'_>) -> Composed {
         composed.letters.push(one.letter(days.as_ref(), &mut told));
     }
     composed.letters.sort_by(|a, b| a.order.cmp(&b.order));
+    composed.refused.clone_from(&told.bad_links);
     composed.findings = told.findings(&composed.letters, rules);
     for (at, _) in used.iter().enumerate().filter(|(_, used)| !**used && post.text.is_none()) {
         let number = at + 1;
@@ -110,16 +113,19 @@ impl Told {
         };
         let anew = || Words::new("make the links again", "die Links neu erstellen");
         tell(&codes::BAD_LINK, &self.bad_links, "the link cannot be printed", "der Link ist nicht druckbar", anew());
-        tell(&codes::LINK_EXPIRED, &self.expired, "the link expires before the letter", "der Link läuft vor dem Brief ab", anew());
+        tell(
+            &codes::LINK_EXPIRED,
+            &self.expired,
+            "the link expires before the letter",
+            "der Link läuft vor dem Brief ab",
+            anew(),
+        );
         tell(
             &codes::NO_PASSWORD,
             &self.no_password,
             "no password that could be printed, so no second sheet",
             "kein druckbares Kennwort, also kein zweites Blatt",
-            Words::new(
-                "give the password to the person by another way",
-                "das Kennwort auf anderem Weg übergeben",
-            ),
+            Words::new("give the password to the person by another way", "das Kennwort auf anderem Weg übergeben"),
         );
         tell(
             &codes::NO_GLYPH,
@@ -189,7 +195,9 @@ impl One<'_> {
         };
         let first = person.first.as_ref().map_or("", |first| first.value.as_str());
         let title = person.title.as_ref().map_or("", |title| title.value.as_str());
-        let name = print([title, first, &person.last.value].map(str::trim).join(" ").split_whitespace().collect::<Vec<_>>().join(" ").as_str());
+        let name = print(
+            [title, first, &person.last.value].map(str::trim).join(" ").split_whitespace().collect::<Vec<_>>().join(" ").as_str(),
+        );
         let department = person.department.as_ref().map(|department| print(department.value.as_str()));
         let room = person.room.as_ref().map(|room| print(room.value.as_str()));
         let profile = self.post.catalogue.get(&line.client);
@@ -213,7 +221,6 @@ impl One<'_> {
             ("mail", &mail),
             ("sender", &sender),
         ];
-        
 
         let pin_way = match rules.pin {
             PinWay::Hotline if hotline.is_empty() => texts.filled("help.nobody", &everywhere),
@@ -222,15 +229,18 @@ impl One<'_> {
             PinWay::Supervisor => texts.filled("pin_way.supervisor", &everywhere),
         };
         let hint = profile.map(|profile| sentence(self.hint(&profile.hint))).unwrap_or_default();
-        let of_line = [everywhere.as_slice(), &[
-            ("hint", hint.as_str()),
-            ("pin_way", pin_way.as_str()),
-            ("user", &user),
-            ("domain", &domain),
-            ("server", &server),
-            ("port", &port),
-            ("transport", transport),
-        ]]
+        let of_line = [
+            everywhere.as_slice(),
+            &[
+                ("hint", hint.as_str()),
+                ("pin_way", pin_way.as_str()),
+                ("user", &user),
+                ("domain", &domain),
+                ("server", &server),
+                ("port", &port),
+                ("transport", transport),
+            ],
+        ]
         .concat();
         let step = |name: &str| {
             let text = texts.of_client(&line.client.0, name).unwrap_or_else(|| texts.get(&format!("steps.{name}")));

@@ -34,6 +34,10 @@ impl Link {
         let rest = self.url.strip_prefix("https://").unwrap_or_default();
         let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
         let dated = self.expires.is_none() || self.last_day().is_some();
-        !host.is_empty() && !host.contains('@') && self.url.len() <= 300 && self.url.bytes().all(|b| b.is_ascii_graphic()) && dated
+        !host.is_empty()
+            && !host.contains('@')
+            && self.url.len() <= 300
+            && self.url.bytes().all(|b| b.is_ascii_graphic())
+            && dated
     }
 }

@@ -24,4 +24,3 @@ pub use letter::Letter;
 pub use link::{Link, Links};
 pub use page::{Bundle, Printed, print};
 pub use texts::{AllTexts, Texts};
-

@@ -1,6 +1,6 @@
 //! The words of a letter in one language: data from `letters/`, single ones replaced by the site's own.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use super::{codes, placeholders};
 use crate::diag::{Finding, Place, Words};
@@ -96,10 +96,6 @@ impl Texts {
         let weekday = self.word("weekdays_short", usize::from(day.weekday().to_monday_zero_offset().unsigned_abs()));
         self.filled("date_short", &[("day", &number), ("month_number", &month), ("weekday", weekday)])
     }
-
-    pub(super) fn keys(&self) -> BTreeSet<&str> {
-        self.0.keys().map(String::as_str).filter(|key| !key.starts_with("clients.")).collect()
-    }
 }
 
 struct Reading<'f> {
@@ -120,10 +116,12 @@ impl Reading<'_> {
             Kind::Text(text) => self.text(node, path, text, base),
             Kind::Empty if path.is_empty() => {}
             Kind::Empty | Kind::List(_) => {
-                self.bad(node, format!("`{path}` is no text"), format!("`{path}` ist kein Text"), Words::new(
-                    "write the text in quotes on one line",
-                    "den Text in Anführungszeichen in eine Zeile schreiben",
-                ));
+                self.bad(
+                    node,
+                    format!("`{path}` is no text"),
+                    format!("`{path}` ist kein Text"),
+                    Words::new("write the text in quotes on one line", "den Text in Anführungszeichen in eine Zeile schreiben"),
+                );
             }
         }
     }

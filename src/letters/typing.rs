@@ -58,13 +58,16 @@ mod tests {
 
     #[test]
     fn twins_are_told_with_their_place() {
-        assert_eq!(easily_mistaken("aO0l 1"), [
-            (2, 'O', Looks::Upper),
-            (3, '0', Looks::Digit),
-            (4, 'l', Looks::Lower),
-            (5, ' ', Looks::Blank),
-            (6, '1', Looks::Digit)
-        ]);
+        assert_eq!(
+            easily_mistaken("aO0l 1"),
+            [
+                (2, 'O', Looks::Upper),
+                (3, '0', Looks::Digit),
+                (4, 'l', Looks::Lower),
+                (5, ' ', Looks::Blank),
+                (6, '1', Looks::Digit)
+            ]
+        );
         assert_eq!(easily_mistaken("hKw7"), []);
     }
 }

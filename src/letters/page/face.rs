@@ -104,7 +104,15 @@ pub fn printable(text: &str) -> (String, bool) {
     if has_glyphs(text) {
         return (text.to_owned(), false);
     }
-    let seen = |c: char| if c.is_whitespace() { ' ' } else if has_glyph(c) { c } else { '?' };
+    let seen = |c: char| {
+        if c.is_whitespace() {
+            ' '
+        } else if has_glyph(c) {
+            c
+        } else {
+            '?'
+        }
+    };
     (text.chars().map(seen).collect(), true)
 }
 
@@ -114,7 +122,9 @@ mod tests {
 
     #[test]
     fn european_names_are_printable_and_others_are_told() {
-        for name in ["Müller-Lüdenscheidt", "Łukasz Żółć", "Ğökçe Şahin", "Ødegård", "Nguyễn Thị Ánh", "Straße ẞ", "Ђорђе", "Ελένη"] {
+        for name in
+            ["Müller-Lüdenscheidt", "Łukasz Żółć", "Ğökçe Şahin", "Ødegård", "Nguyễn Thị Ánh", "Straße ẞ", "Ђорђе", "Ελένη"]
+        {
             assert_eq!(printable(name), (name.to_owned(), false), "{name}");
         }
         assert_eq!(printable("李 Wei"), ("? Wei".to_owned(), true));

@@ -172,11 +172,6 @@ mod tests {
     fn bold_is_a_run_of_its_own() {
         let line = line("a **b c** d**.**", Weight::Regular);
         let runs: Vec<_> = line.runs.iter().map(|(_, run)| (run.text.as_str(), run.weight)).collect();
-        assert_eq!(runs, [
-            ("a ", Weight::Regular),
-            ("b c ", Weight::Bold),
-            ("d", Weight::Regular),
-            (".", Weight::Bold)
-        ]);
+        assert_eq!(runs, [("a ", Weight::Regular), ("b c ", Weight::Bold), ("d", Weight::Regular), (".", Weight::Bold)]);
     }
 }

@@ -9,7 +9,9 @@ pub enum Role {
     Heading(u16, String),
     Paragraph,
     /// Steps are numbered, values are not.
-    List { numbered: bool },
+    List {
+        numbered: bool,
+    },
     Item,
     Label,
     Body,
@@ -44,12 +46,43 @@ impl Color {
 #[derive(Debug, Clone)]
 pub enum Ink {
     /// From the left end of the base line; size in millimetres.
-    Text { x: f32, y: f32, size: f32, color: Color, run: Shaped },
-    Box { x: f32, y: f32, w: f32, h: f32, radius: f32, color: Color },
-    Frame { x: f32, y: f32, w: f32, h: f32, radius: f32, width: f32, color: Color },
-    Disc { x: f32, y: f32, radius: f32, color: Color },
+    Text {
+        x: f32,
+        y: f32,
+        size: f32,
+        color: Color,
+        run: Shaped,
+    },
+    Box {
+        x: f32,
+        y: f32,
+        w: f32,
+        h: f32,
+        radius: f32,
+        color: Color,
+    },
+    Frame {
+        x: f32,
+        y: f32,
+        w: f32,
+        h: f32,
+        radius: f32,
+        width: f32,
+        color: Color,
+    },
+    Disc {
+        x: f32,
+        y: f32,
+        radius: f32,
+        color: Color,
+    },
     /// Bars of a code: column, row, length, in modules of `module` millimetres.
-    Bars { x: f32, y: f32, module: f32, bars: Vec<(u16, u16, u16)> },
+    Bars {
+        x: f32,
+        y: f32,
+        module: f32,
+        bars: Vec<(u16, u16, u16)>,
+    },
 }
 
 /// A point of typography in millimetres.

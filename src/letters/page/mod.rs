@@ -53,7 +53,12 @@ pub fn print(letters: &[Letter], bundle: &Bundle<'_>, threads: usize, done: &Ato
         .filter_map(|(letter, sheets)| Some((letter, sheets.as_ref()?.iter().flatten().cloned().collect())))
         .collect();
     let mut printed = Printed {
-        refused: letters.iter().zip(&sheets).filter(|(_, sheets)| sheets.is_none()).map(|(letter, _)| letter.line.clone()).collect(),
+        refused: letters
+            .iter()
+            .zip(&sheets)
+            .filter(|(_, sheets)| sheets.is_none())
+            .map(|(letter, _)| letter.line.clone())
+            .collect(),
         ..Printed::default()
     };
     drop(sheets);

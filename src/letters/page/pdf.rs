@@ -3,6 +3,7 @@
 use std::num::NonZeroU16;
 
 use krilla::configure::{Accessibility, Archival, ConfigurationBuilder};
+use krilla::destination::XyzDestination;
 use krilla::geom::{Path, PathBuilder, Point, Rect, Transform};
 use krilla::metadata::{DateTime, Metadata};
 use krilla::num::NormalizedF32;
@@ -10,10 +11,7 @@ use krilla::outline::{Outline, OutlineNode};
 use krilla::page::PageSettings;
 use krilla::paint::{Fill, FillRule, Stroke};
 use krilla::surface::Surface;
-use krilla::tagging::{
-    Artifact, ArtifactType, ContentTag, ListNumbering, Node as Tagged, SpanTag, Tag, TagGroup, TagTree,
-};
-use krilla::destination::XyzDestination;
+use krilla::tagging::{Artifact, ArtifactType, ContentTag, ListNumbering, Node as Tagged, SpanTag, Tag, TagGroup, TagTree};
 use krilla::{Document, SerializeSettings};
 
 use super::face::font;
@@ -160,9 +158,7 @@ fn draw_ink(surface: &mut Surface<'_>, ink: &Ink) {
         }
         Ink::Box { x, y, w, h, radius, color } => (rounded(*x, *y, *w, *h, *radius), *color, None),
         Ink::Frame { x, y, w, h, radius, width, color } => (rounded(*x, *y, *w, *h, *radius), *color, Some(*width)),
-        Ink::Disc { x, y, radius, color } => {
-            (rounded(x - radius, y - radius, 2.0 * radius, 2.0 * radius, *radius), *color, None)
-        }
+        Ink::Disc { x, y, radius, color } => (rounded(x - radius, y - radius, 2.0 * radius, 2.0 * radius, *radius), *color, None),
         Ink::Bars { x, y, module, bars } => {
             let mut path = PathBuilder::new();
             for (column, row, length) in bars {

@@ -114,7 +114,8 @@ impl Sheet {
             let number = flow::line(&(at + 1).to_string(), Weight::Bold);
             let size = style.size * PT * self.scale;
             let disc = Ink::Disc { x: LEFT + radius, y: self.y + radius, radius, color: Color::ACCENT };
-            let label = put(&number, LEFT + radius - number.width * size / 2.0, self.y + radius + size * 0.36, size, Color::WHITE);
+            let label =
+                put(&number, LEFT + radius - number.width * size / 2.0, self.y + radius + size * 0.36, size, Color::WHITE);
             let mut label: Vec<Ink> = label;
             label.insert(0, disc);
             steps.push(item(vec![label], body));
