@@ -121,8 +121,13 @@ pub fn run(args: &Args, context: &Context) -> Result<ExitStatus, Failure> {
         findings,
     };
     posted.refused.extend(printed.refused.iter().map(ToString::to_string));
-    let written = write(&out, printed)?;
-    (posted.generation, posted.new) = (written.name, written.new);
+    if printed.letters.is_empty() {
+        // Nothing to write is no reason to take the letters away that are there.
+        posted.folder = String::new();
+    } else {
+        let written = write(&out, printed)?;
+        (posted.generation, posted.new) = (written.name, written.new);
+    }
     let text = match context.format {
         Format::Human => {
             talk_styled!("{}", output::findings::human(&posted.findings, lang, context.color));

@@ -14,6 +14,7 @@ use super::texts::{AllTexts, Texts};
 use super::typing::blocks_if_long;
 use crate::diag::{CodePage, Finding, Words};
 use crate::domain::{Extension, Secrets, Transport};
+use crate::inventory::kind::fold;
 use crate::inventory::model::{DidTarget, Inventory, Person};
 use crate::inventory::numbers::{direct, shown};
 use crate::plan::model::Line;
@@ -201,9 +202,10 @@ impl One<'_> {
         let department = person.department.as_ref().map(|department| print(department.value.as_str()));
         let room = person.room.as_ref().map(|room| print(room.value.as_str()));
         let profile = self.post.catalogue.get(&line.client);
-        let client = print(profile.map_or(line.client.0.as_str(), |profile| profile.facts.title.as_str()));
+        let called = profile.map_or(line.client.0.as_str(), |profile| profile.facts.title.as_str());
+        let client = print(texts.of_client(&line.client.0, "name").unwrap_or(called));
         let sender = print(rules.sender.as_deref().unwrap_or(&self.post.site.name));
-        let hotline = print(rules.hotline.as_deref().unwrap_or_default());
+        let hotline = print(rules.hotline.as_deref().unwrap_or_default()).replace(' ', "\u{a0}");
         let (hours, mail) = (print(rules.hours.as_deref().unwrap_or_default()), print(rules.mail.as_deref().unwrap_or_default()));
         let (user, domain, server) = (print(&line.auth_user), print(&line.domain), print(&line.registrar.host));
         if unknown {
@@ -255,15 +257,18 @@ impl One<'_> {
 
         let password = self.sheet(&of_line, told);
         let password_row = texts.get(if password.is_some() { "values.password_sheet" } else { "values.password_apart" });
-        let mut values = vec![
+        let typed = self.address(&of_line);
+        let mut values: Vec<Value> = typed.iter().map(|address| self.value("address", vec![address.clone()])).collect();
+        let first = values.len();
+        values.extend([
             self.value("server", vec![server.clone()]),
             self.value("port", vec![port.clone()]),
             self.value("transport", vec![transport.to_owned()]),
             self.value("number", vec![number.to_owned()]),
             self.value("user", blocks_if_long(&user)),
-        ];
+        ]);
         if domain != server {
-            values.insert(1, self.value("domain", vec![domain.clone()]));
+            values.insert(first + 1, self.value("domain", vec![domain.clone()]));
         }
         let grouped = values.iter().any(|value| value.blocks.len() > 1);
         values.push(self.value("password", vec![password_row.to_owned()]));
@@ -276,11 +281,10 @@ impl One<'_> {
         info.extend(self.outside_number().map(|number| (texts.get("info.outside").to_owned(), number)));
         info.push((texts.get("info.client").to_owned(), client.clone()));
         info.extend(self.post.date.map(|date| (texts.get("info.date").to_owned(), texts.date(date))));
-        let help: Vec<String> = [("help.hotline", &hotline), ("help.hours", &hours), ("help.mail", &mail)]
-            .into_iter()
-            .filter(|(key, value)| !value.is_empty() && (*key != "help.hours" || !hotline.is_empty()))
-            .map(|(key, _)| texts.filled(key, &everywhere))
-            .collect();
+        let told = |key: &str, value: &str| (!value.is_empty()).then(|| texts.filled(key, &everywhere));
+        let call = told("help.hotline", &hotline).map(|call| [call, told("help.hours", &hours).unwrap_or_default()].join(" "));
+        let help: Vec<String> =
+            [call, told("help.mail", &mail)].into_iter().flatten().map(|part| part.trim().to_owned()).collect();
         let nobody = rules.hotline.is_none() && rules.mail.is_none();
         Letter {
             line: line.id.clone(),
@@ -289,10 +293,11 @@ impl One<'_> {
             title: format!("{heading}: {name}"),
             order: Order {
                 no_department: department.is_none(),
+                folded: fold(department.as_deref().unwrap_or_default()),
                 department: department.clone().unwrap_or_default(),
                 no_room: room.is_none(),
                 room: Piece::all(room.as_deref().unwrap_or_default()),
-                name: format!("{} {first}", person.last.value).to_lowercase(),
+                name: fold(&format!("{} {first}", person.last.value)),
                 line: line.id.clone(),
             },
             return_line: texts.filled("return_line", &everywhere),
@@ -302,7 +307,7 @@ impl One<'_> {
             intro: texts.filled("intro", &everywhere),
             setup: texts.get(if pin { "setup_pin" } else { "setup" }).to_owned(),
             steps,
-            figure: self.figure(&of_line),
+            figure: typed.and_then(|address| self.figure(&address)),
             values_heading: texts.get("values.heading").to_owned(),
             values,
             values_note: grouped.then(|| texts.get("values.grouped").to_owned()),
@@ -310,7 +315,7 @@ impl One<'_> {
             emergency: texts.filled("emergency.text", &everywhere),
             days: days.and_then(|days| days.of(&person.id, texts)),
             help_heading: texts.get("help.heading").to_owned(),
-            help: if nobody { texts.get("help.nobody").to_owned() } else { help.join("  ") },
+            help: if nobody { texts.get("help.nobody").to_owned() } else { help.join(" · ") },
             heading,
             sender,
             password,
@@ -335,29 +340,23 @@ impl One<'_> {
         Some(shown::national(&number, plan))
     }
 
-    /// The code of the link, else of the client's `qr`, whose address holds no secret.
-    fn figure(&self, values: &[(&str, &str)]) -> Option<Figure> {
-        let texts = self.texts;
+    /// What the code holds: the link, else the client's `qr`, whose address has no secret in it.
+    fn address(&self, values: &[(&str, &str)]) -> Option<String> {
         if let Some(link) = self.link {
-            let last = link.last_day().map(|day| texts.date(day));
-            let caption = match &last {
-                Some(day) => texts.filled("code.until", &[("expires", day)]),
-                None => texts.get("code.once").to_owned(),
-            };
-            return Some(Figure {
-                code: code(&link.url)?,
-                alt: texts.filled("code.alt", &[("url", &link.url)]),
-                caption: Some(caption),
-                address: Some((texts.get("code.address").to_owned(), link.url.clone())),
-            });
+            return Some(link.url.clone());
         }
-        let payload = placeholders::fill(texts.of_client(&self.line.client.0, "qr")?, values);
-        Some(Figure {
-            code: code(&payload)?,
-            alt: texts.filled("code.alt_plain", &[("url", &payload)]),
-            caption: None,
-            address: Some((texts.get("code.address").to_owned(), payload.into_owned())),
-        })
+        let template = self.texts.of_client(&self.line.client.0, "qr")?;
+        Some(printable(&placeholders::fill(template, values)).0)
+    }
+
+    fn figure(&self, address: &str) -> Option<Figure> {
+        let texts = self.texts;
+        let caption = self.link.map(|link| match link.last_day() {
+            Some(day) => texts.filled("code.until", &[("expires", &texts.date(day))]),
+            None => texts.get("code.once").to_owned(),
+        });
+        let alt = texts.filled(if self.link.is_some() { "code.alt" } else { "code.alt_plain" }, &[("url", address)]);
+        Some(Figure { code: code(address)?, alt, caption })
     }
 
     fn sheet(&self, values: &[(&str, &str)], told: &mut Told) -> Option<password::Sheet> {

@@ -1,4 +1,4 @@
-//! A person's home days in words: every week the same, or week by week.
+//! A person's home days in words: every week the same, or date by date.
 
 use std::collections::BTreeMap;
 
@@ -7,7 +7,7 @@ use super::texts::Texts;
 use crate::domain::{PersonId, Place};
 use crate::roster::model::{Roster, Row};
 
-/// Weeks that are told one by one; a page has no room for more.
+/// Weeks whose dates are told; a page has no room for more.
 const MOST_WEEKS: usize = 4;
 /// Home days that fall out, told beside a weekly rule.
 const MOST_EXCEPTIONS: usize = 3;
@@ -32,7 +32,7 @@ impl<'r> HomeDays<'r> {
         let (first, last) = (texts.date(*days.first()?), texts.date(*days.last()?));
         let span: &[(&str, &str)] = &[("from", &first), ("to", &last)];
         // One row for each week: where each of its days is spent.
-        let weeks: Vec<_> = days.chunks(5).zip(places.chunks(5)).collect();
+        let weeks: Vec<Week<'_>> = days.chunks(5).zip(places.chunks(5)).collect();
         let mut lines = Vec::new();
         if !places.contains(&Place::Home) {
             lines.push(texts.filled("days.none", span));
@@ -47,17 +47,9 @@ impl<'r> HomeDays<'r> {
             }
             lines.push(line);
         } else {
-            for (days, places) in weeks.iter().take(MOST_WEEKS) {
-                let home: Vec<String> = days
-                    .iter()
-                    .zip(places.iter())
-                    .filter(|(_, place)| **place == Place::Home)
-                    .map(|(day, _)| texts.short_date(*day))
-                    .collect();
-                let home = if home.is_empty() { "–".to_owned() } else { home.join(", ") };
-                let monday = days.first().map(|day| texts.date(*day)).unwrap_or_default();
-                lines.push(texts.filled("days.week", &[("monday", &monday), ("days", &home)]));
-            }
+            let dates: Vec<String> =
+                weeks.iter().take(MOST_WEEKS).map(|week| home(week, texts)).filter(|home| !home.is_empty()).collect();
+            lines.push(texts.filled("days.dates", &[("days", &dates.join(" · "))]));
             if weeks.len() > MOST_WEEKS {
                 lines.push(texts.get("days.more").to_owned());
             }
@@ -67,6 +59,12 @@ impl<'r> HomeDays<'r> {
 }
 
 type Week<'a> = (&'a [jiff::civil::Date], &'a [Place]);
+
+/// `Mo 1.3., Do 4.3.`
+fn home((days, places): &Week<'_>, texts: &Texts) -> String {
+    let home = days.iter().zip(places.iter()).filter(|(_, place)| **place == Place::Home);
+    home.map(|(day, _)| texts.short_date(*day)).collect::<Vec<_>>().join(", ")
+}
 
 /// The weekdays (from 0) that are home days in every week, and the few on which the person is off instead.
 fn weekly(weeks: &[Week<'_>]) -> Option<(Vec<usize>, Vec<jiff::civil::Date>)> {

@@ -47,9 +47,11 @@ pub struct Letter {
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Order {
     pub no_department: bool,
+    /// Umlauts as two letters, as in a telephone book (DIN 5007, variant 2).
+    pub folded: String,
     pub department: String,
     pub no_room: bool,
-    /// Folded so that `2.14` comes behind `2.9`.
+    /// In pieces, so that `2.14` comes behind `2.9`.
     pub room: Vec<Piece>,
     pub name: String,
     pub line: LineId,
@@ -88,8 +90,6 @@ pub struct Figure {
     /// A one-time address is as good as a password until it is used.
     pub alt: String,
     pub caption: Option<String>,
-    /// Label and address to type.
-    pub address: Option<(String, String)>,
 }
 
 impl fmt::Debug for Figure {

@@ -15,8 +15,8 @@ pub struct Texts(BTreeMap<String, String>);
 /// The three languages.
 pub type AllTexts = BTreeMap<LetterText, Texts>;
 
-/// Steps a client may word in its own way; `qr` is what a code holds where there is no link.
-const OF_CLIENT: [&str; 4] = ["install", "link", "values", "qr"];
+/// Steps a client may word in its own way; `name` is what it is called in this language, `qr` what a code holds where there is no link.
+const OF_CLIENT: [&str; 5] = ["name", "install", "link", "values", "qr"];
 /// Filled in wherever they stand.
 const EVERYWHERE: [&str; 7] = ["name", "client", "number", "hotline", "hours", "mail", "sender"];
 /// Filled in below these keys only.
@@ -24,7 +24,7 @@ const SOMEWHERE: &[(&str, &[&str])] = &[
     ("steps.", &["hint", "pin_way"]),
     ("clients.", &["hint", "pin_way", "user", "domain", "server", "port", "transport"]),
     ("code.", &["url", "expires"]),
-    ("days.", &["days", "from", "to", "monday"]),
+    ("days.", &["days", "from", "to"]),
     ("date", &["day", "month", "year", "weekday", "month_number"]),
     ("room", &["room"]),
     ("password.", &["user", "position", "what", "character"]),
@@ -86,7 +86,8 @@ impl Texts {
     pub fn date(&self, day: jiff::civil::Date) -> String {
         let (number, year) = (day.day().to_string(), day.year().to_string());
         let month = self.word("months", usize::from(day.month().unsigned_abs()).saturating_sub(1));
-        self.filled("date", &[("day", &number), ("month", month), ("year", &year)])
+        // A date stays on one line.
+        self.filled("date", &[("day", &number), ("month", month), ("year", &year)]).replace(' ', "\u{a0}")
     }
 
     /// `Mo 1.3.`
@@ -94,7 +95,7 @@ impl Texts {
     pub fn short_date(&self, day: jiff::civil::Date) -> String {
         let (number, month) = (day.day().to_string(), day.month().to_string());
         let weekday = self.word("weekdays_short", usize::from(day.weekday().to_monday_zero_offset().unsigned_abs()));
-        self.filled("date_short", &[("day", &number), ("month_number", &month), ("weekday", weekday)])
+        self.filled("date_short", &[("day", &number), ("month_number", &month), ("weekday", weekday)]).replace(' ', "\u{a0}")
     }
 }
 

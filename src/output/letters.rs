@@ -36,10 +36,10 @@ pub fn human(posted: &Posted, lang: Lang) -> String {
     let p = posted;
     let mut text = String::new();
     let languages: Vec<String> = p.texts.iter().map(|(name, count)| format!("{name} {count}")).collect();
-    let languages = languages.join(", ");
+    let languages = if languages.is_empty() { String::new() } else { format!(" ({})", languages.join(", ")) };
     let _ = match lang {
-        Lang::En => writeln!(text, "{} ({languages})", counted(p.letters, "letter", "letters")),
-        Lang::De => writeln!(text, "{} ({languages})", counted(p.letters, "Brief", "Briefe")),
+        Lang::En => writeln!(text, "{}{languages}", counted(p.letters, "letter", "letters")),
+        Lang::De => writeln!(text, "{}{languages}", counted(p.letters, "Brief", "Briefe")),
     };
     let rows = [
         (p.codes, "with a QR code", "mit QR-Code"),
@@ -60,6 +60,9 @@ pub fn human(posted: &Posted, lang: Lang) -> String {
             Lang::De => "nicht geschrieben",
         };
         let _ = writeln!(text, "  {label}: {}", p.refused.join(", "));
+    }
+    if p.letters == 0 {
+        return text;
     }
     let _ = match (lang, p.new) {
         (Lang::En, true) => writeln!(text, "written: {} (all.pdf is sorted for the in-house mail)", p.folder),

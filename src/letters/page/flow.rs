@@ -56,7 +56,7 @@ fn measure(word: &Word) -> f32 {
     word.pieces.iter().map(|(text, weight)| shape(text, *weight).width).sum()
 }
 
-/// A line may end at blanks, behind hyphens and slashes inside of words.
+/// A line may end at blanks, behind hyphens and slashes inside of words, not inside of telephone numbers.
 fn words(text: &str, weight: Weight) -> Vec<Word> {
     let other = match weight {
         Weight::Regular => Weight::Bold,
@@ -72,7 +72,9 @@ fn words(text: &str, weight: Weight) -> Vec<Word> {
                 open = false;
                 blank = true;
             }
-            for piece in token.split_inclusive(['-', '/', '\u{ad}']).filter(|piece| !piece.is_empty()) {
+            let mut rest = token;
+            while !rest.is_empty() {
+                let (piece, after) = rest.split_at(end_of_piece(rest));
                 if !open {
                     words.push(Word { pieces: Vec::new(), blank });
                 }
@@ -80,12 +82,24 @@ fn words(text: &str, weight: Weight) -> Vec<Word> {
                     word.pieces.push((piece.to_owned(), weight));
                 }
                 blank = false;
-                // No line begins with a lone mark, and `+49-` or `a/` keeps what follows where it is short.
-                open = !(piece.ends_with(['-', '/']) && piece.chars().count() > 3);
+                open = after.is_empty();
+                rest = after;
             }
         }
     }
     words
+}
+
+/// Where a line may end inside of a word: behind a hyphen or slash that stands after two letters and before another.
+fn end_of_piece(token: &str) -> usize {
+    if token.contains('@') {
+        return token.len();
+    }
+    let ends = |at: usize, mark: char| {
+        let after = token[at + mark.len_utf8()..].chars().next();
+        at >= 2 && matches!(mark, '-' | '/') && after.is_some_and(char::is_alphabetic) && !token[..at].ends_with(['-', '/'])
+    };
+    token.char_indices().find(|(at, mark)| ends(*at, *mark)).map_or(token.len(), |(at, mark)| at + mark.len_utf8())
 }
 
 /// A word wider than the line is cut where the line is full.
@@ -166,6 +180,14 @@ mod tests {
                 assert!(line.width <= width + 0.3, "{width}: {line:?}");
             }
         }
+    }
+
+    #[test]
+    fn numbers_and_addresses_stay_whole_where_they_can() {
+        let narrow = |text| texts(&lines(text, Weight::Regular, 9.0));
+        assert_eq!(narrow("unter 08662 5550-199"), ["unter 08662 ", "5550-199"]);
+        assert_eq!(narrow("https://a.example/enrol/me"), ["https://a.example/", "enrol/me"]);
+        assert_eq!(narrow("Wolkenstein-Rodenegg"), ["Wolkenstein-", "Rodenegg"]);
     }
 
     #[test]

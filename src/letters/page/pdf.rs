@@ -27,6 +27,9 @@ pub struct Paper<'a> {
     pub chapters: Vec<Chapter<'a>>,
 }
 
+/// PDF/A asks for a date in the metadata. Without one from the caller it is this: the clock's would change the bytes every day.
+const UNDATED: jiff::civil::Date = jiff::civil::date(2000, 1, 1);
+
 /// A bookmark and the letters below it.
 pub struct Chapter<'a> {
     /// None: the letters' own bookmarks stand at the top.
@@ -80,16 +83,15 @@ pub fn document(paper: Paper<'_>) -> Result<Vec<u8>, String> {
     }
     document.set_tag_tree(tree);
     document.set_outline(outline);
-    let mut metadata = Metadata::new()
+    let date = paper.date.unwrap_or(UNDATED);
+    let year = DateTime::new(u16::try_from(date.year()).unwrap_or(0));
+    let metadata = Metadata::new()
         .title(paper.title.to_owned())
         .language(paper.language.to_owned())
         .creator("deskshift".to_owned())
         .producer("deskshift".to_owned())
-        .document_id(paper.id.to_owned());
-    if let Some(date) = paper.date {
-        let year = DateTime::new(u16::try_from(date.year()).unwrap_or(0));
-        metadata = metadata.creation_date(year.month(date.month().unsigned_abs()).day(date.day().unsigned_abs()));
-    }
+        .document_id(paper.id.to_owned())
+        .creation_date(year.month(date.month().unsigned_abs()).day(date.day().unsigned_abs()));
     document.set_metadata(metadata);
     document.finish().map_err(|error| format!("{error:?}"))
 }

@@ -4,6 +4,7 @@ use super::face::Weight;
 use super::flow::{self, Line};
 use super::ink::{Color, Ink, Node, PT, Role};
 use crate::letters::letter::{Figure, Letter, Value};
+use crate::policy::site::LetterText;
 
 pub const LEFT: f32 = 25.0;
 pub const RIGHT: f32 = 190.0;
@@ -14,7 +15,7 @@ const CODE_LEFT: f32 = RIGHT - CODE;
 /// From the text to the code: wider than the four modules a scanner asks for.
 const CODE_GAP: f32 = 9.0;
 /// Sizes that are tried until the letter fits: at the last one text has 9 pt.
-const SCALES: [f32; 5] = [1.0, 0.96, 0.92, 0.87, 0.82];
+const SCALES: [f32; 8] = [1.15, 1.08, 1.04, 1.0, 0.96, 0.92, 0.87, 0.82];
 /// Body text in points at scale 1.
 const BODY: f32 = 11.0;
 
@@ -41,8 +42,10 @@ const SMALL: Style = Style { size: 9.0, weight: Weight::Regular, color: Color::Q
 /// The first page of a letter; none where even the smallest size is too large.
 #[must_use]
 pub fn first(letter: &Letter) -> Option<Vec<Node>> {
-    SCALES.iter().find_map(|scale| {
-        let mut sheet = Sheet { nodes: Vec::new(), y: 84.5, scale: *scale };
+    // Plain words are set larger where there is room.
+    let largest = if letter.text == LetterText::Plain { f32::INFINITY } else { 1.0 };
+    SCALES.iter().filter(|scale| **scale <= largest).find_map(|scale| {
+        let mut sheet = Sheet { nodes: Vec::new(), y: 81.0, scale: *scale };
         sheet.head(letter);
         sheet.body(letter);
         sheet.foot(letter).then_some(sheet.nodes)
@@ -139,14 +142,6 @@ impl Sheet {
             let (ink, height) = self.text(caption, CODE_LEFT, y, CODE, style, None);
             self.paragraph(ink);
             y += height + 1.0;
-        }
-        if let Some((label, address)) = &figure.address {
-            let (ink, height) = self.text(label, CODE_LEFT, y, CODE, Style { size: 8.5, ..SMALL }, None);
-            self.paragraph(ink);
-            y += height;
-            let (ink, height) = self.text(address, CODE_LEFT, y, CODE, Style { size: 9.0, ..TEXT }, None);
-            self.paragraph(ink);
-            y += height;
         }
         y
     }
