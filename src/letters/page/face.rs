@@ -1,11 +1,13 @@
 //! The two faces of the letters, Noto Sans regular and bold, and text as their glyphs.
 
-use std::sync::LazyLock;
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::sync::{Arc, LazyLock};
 
 use krilla::Data;
 use krilla::text::{Font, GlyphId, KrillaGlyph};
 use rustybuzz::ttf_parser::Tag;
-use rustybuzz::{Feature, UnicodeBuffer};
+use rustybuzz::{Direction, Feature, ShapePlan, UnicodeBuffer, script};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Weight {
@@ -24,6 +26,8 @@ pub struct Shaped {
 
 struct Face {
     shaper: rustybuzz::Face<'static>,
+    /// Made once: it costs more than to shape a word with it.
+    plan: ShapePlan,
     font: Font,
 }
 
@@ -34,7 +38,10 @@ impl Face {
     fn new(bytes: &'static [u8]) -> Self {
         let shaper = rustybuzz::Face::from_slice(bytes, 0).expect("the built-in font is one");
         let font = Font::new(Data::from(bytes.to_vec()), 0).expect("the built-in font is one");
-        Self { shaper, font }
+        // Each letter stays one that can be found and copied.
+        const NO_LIGATURES: Feature = Feature { tag: Tag::from_bytes(b"liga"), value: 0, start: 0, end: u32::MAX };
+        let plan = ShapePlan::new(&shaper, Direction::LeftToRight, Some(script::LATIN), None, &[NO_LIGATURES]);
+        Self { shaper, plan, font }
     }
 
     fn of(weight: Weight) -> &'static Self {
@@ -50,15 +57,37 @@ pub fn font(weight: Weight) -> Font {
     Face::of(weight).font.clone()
 }
 
-/// Shapes text of one direction; kerned, without ligatures, so that each letter can be found and copied.
+/// Words and lines that a thread keeps: most are the same in all letters.
+const KEPT: usize = 8_192;
+
+thread_local! {
+    static SHAPED: RefCell<[BTreeMap<String, Arc<Shaped>>; 2]> = const { RefCell::new([BTreeMap::new(), BTreeMap::new()]) };
+}
+
+/// Text from left to right as glyphs, kerned.
 #[must_use]
-pub fn shape(text: &str, weight: Weight) -> Shaped {
-    const NO_LIGATURES: Feature = Feature { tag: Tag::from_bytes(b"liga"), value: 0, start: 0, end: u32::MAX };
+pub fn shape(text: &str, weight: Weight) -> Arc<Shaped> {
+    SHAPED.with_borrow_mut(|kept| {
+        let kept = &mut kept[usize::from(weight == Weight::Bold)];
+        if let Some(shaped) = kept.get(text) {
+            return Arc::clone(shaped);
+        }
+        if kept.len() >= KEPT {
+            kept.clear();
+        }
+        let shaped = Arc::new(shape_anew(text, weight));
+        kept.insert(text.to_owned(), Arc::clone(&shaped));
+        shaped
+    })
+}
+
+fn shape_anew(text: &str, weight: Weight) -> Shaped {
     let face = Face::of(weight);
     let mut buffer = UnicodeBuffer::new();
     buffer.push_str(text);
-    buffer.set_direction(rustybuzz::Direction::LeftToRight);
-    let shaped = rustybuzz::shape(&face.shaper, &[NO_LIGATURES], buffer);
+    buffer.set_direction(Direction::LeftToRight);
+    buffer.set_script(script::LATIN);
+    let shaped = rustybuzz::shape_with_plan(&face.shaper, &face.plan, buffer);
     let em = face.shaper.units_per_em() as f32;
     let infos = shaped.glyph_infos();
     let mut width = 0.0;

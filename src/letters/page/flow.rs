@@ -1,11 +1,13 @@
 //! Text into lines: words and where they may end, bold marks, widths.
 
+use std::sync::Arc;
+
 use super::face::{Shaped, Weight, shape};
 
 /// One line: runs with their distance from the left edge, at a size of 1.
 #[derive(Debug, Clone, Default)]
 pub struct Line {
-    pub runs: Vec<(f32, Shaped)>,
+    pub runs: Vec<(f32, Arc<Shaped>)>,
     pub width: f32,
 }
 

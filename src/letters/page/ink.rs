@@ -1,5 +1,7 @@
 //! A page as a tree: what each part means, and what is drawn for it, in reading order. Lengths are millimetres from the upper left.
 
+use std::sync::Arc;
+
 use super::face::Shaped;
 
 /// What a part of the page is to somebody who hears it.
@@ -51,7 +53,7 @@ pub enum Ink {
         y: f32,
         size: f32,
         color: Color,
-        run: Shaped,
+        run: Arc<Shaped>,
     },
     Box {
         x: f32,

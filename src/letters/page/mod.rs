@@ -44,24 +44,18 @@ pub struct Printed {
 #[must_use]
 pub fn print(letters: &[Letter], bundle: &Bundle<'_>, threads: usize, done: &AtomicUsize, stop: &AtomicBool) -> Option<Printed> {
     let sheets = in_parallel(letters, threads, stop, &|letter| {
-        let first = sheet::first(letter)?;
-        Some([Some(first), letter.password.as_ref().map(|content| second::second(letter, content))])
+        let mut sheets = vec![sheet::first(letter)?];
+        sheets.extend(letter.password.as_ref().map(|content| second::second(letter, content)));
+        Some(sheets)
     })?;
-    let fitting: Vec<(&Letter, Vec<Vec<ink::Node>>)> = letters
-        .iter()
-        .zip(&sheets)
-        .filter_map(|(letter, sheets)| Some((letter, sheets.as_ref()?.iter().flatten().cloned().collect())))
-        .collect();
-    let mut printed = Printed {
-        refused: letters
-            .iter()
-            .zip(&sheets)
-            .filter(|(_, sheets)| sheets.is_none())
-            .map(|(letter, _)| letter.line.clone())
-            .collect(),
-        ..Printed::default()
-    };
-    drop(sheets);
+    let mut printed = Printed::default();
+    let mut fitting: Vec<(&Letter, Vec<Vec<ink::Node>>)> = Vec::with_capacity(letters.len());
+    for (letter, sheets) in letters.iter().zip(sheets) {
+        match sheets {
+            Some(sheets) => fitting.push((letter, sheets)),
+            None => printed.refused.push(letter.line.clone()),
+        }
+    }
     let (single, whole) = std::thread::scope(|scope| {
         let whole = scope.spawn(|| together(&fitting, bundle));
         let single = in_parallel(&fitting, threads, stop, &|(letter, sheets)| {
