@@ -10,7 +10,7 @@ mod code;
 pub mod codes;
 mod compose;
 mod days;
-mod letter;
+pub mod letter;
 mod link;
 mod page;
 mod password;
