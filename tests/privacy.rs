@@ -62,6 +62,7 @@ fn no_secret_leaves_its_place() {
         &["plan"],
         &["--json", "plan"],
         &["convert"],
+        &["letters", "--with-passwords", "--only", "2101"],
         &["validate", "--registrar", &registrar, "--jsonl", "out/lines.jsonl", "--junit", "out/junit.xml"],
         &["--json", "validate", "--registrar", &registrar, "--level", "bind", "--again"],
         &["validate", "--registrar", &tcp, "--transport", "tcp", "--resume"],

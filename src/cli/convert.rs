@@ -142,7 +142,8 @@ pub fn write(out: &Path, set: Rendered, catalogue: &Catalogue, plan_sha256: &str
     })
 }
 
-fn selected(line: &Line, only: &[String]) -> bool {
+#[must_use]
+pub fn selected(line: &Line, only: &[String]) -> bool {
     only.is_empty()
         || only.iter().any(|wanted| {
             let wanted = wanted.trim();
@@ -159,7 +160,8 @@ fn selected(line: &Line, only: &[String]) -> bool {
         })
 }
 
-fn nothing_selected(only: &[String]) -> Finding {
+#[must_use]
+pub fn nothing_selected(only: &[String]) -> Finding {
     let list = only.join(", ");
     crate::plan::codes::NOTHING_SELECTED
         .finding(

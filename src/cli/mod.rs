@@ -12,8 +12,10 @@ mod doctor;
 mod exit_status;
 mod explain;
 mod init;
+mod interrupt;
 mod inventory;
 mod lab;
+mod letters;
 mod log;
 mod plan;
 mod rotate;
@@ -84,6 +86,7 @@ enum Command {
     Inventory(inventory::Command),
     Plan(plan::Args),
     Convert(convert::Args),
+    Letters(letters::Args),
     Validate(validate::Args),
     Rotate(rotate::Args),
     Stage(stage::Args),
@@ -197,6 +200,7 @@ pub fn main() -> ExitCode {
         Command::Inventory(command) => inventory::run(command, &context),
         Command::Plan(args) => plan::run(args, &context),
         Command::Convert(args) => convert::run(args, &context),
+        Command::Letters(args) => letters::run(args, &context),
         Command::Validate(args) => validate::run(args, &context),
         Command::Rotate(args) => rotate::run(args, &context),
         Command::Stage(args) => stage::run(args, &context),

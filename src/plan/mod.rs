@@ -21,3 +21,4 @@ pub use clients::{ClientFacts, Clients, Incapable, TlsVerify, srtp_word};
 pub use diff::{Change, diff};
 pub use make::make;
 pub use one_ring::RING_CONTEXT;
+pub use words::list as named;

@@ -7,7 +7,8 @@ use crate::inventory::model::{ExtensionEntry, ExtensionKind};
 use crate::policy::site::ClientRule;
 
 /// "3 lines (2001, 2002, 2003)", at most four by name.
-pub(super) fn list(lines: &[Extension]) -> (String, String) {
+#[must_use]
+pub fn list(lines: &[Extension]) -> (String, String) {
     const SHOWN: usize = 4;
     let names: Vec<String> = lines.iter().take(SHOWN).map(|n| format!("`{n}`")).collect();
     let names = names.join(", ");

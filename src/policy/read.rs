@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::check;
 use super::fields::{Field, Fields, Parsed, Table};
+use super::letters;
 use super::numbers;
 use super::raw::{Kind, Node};
 use super::site::{
@@ -51,6 +52,7 @@ pub(super) fn whole(fields: &mut Fields<'_>, root: &Node) -> Parsed<Site> {
     let clients = fields.required(&top, "clients", |f, v| f.list(v, client));
     let validate = section(fields, &top, "validate", validate);
     let roster = fields.required(&top, "roster", roster);
+    let letters = section(fields, &top, "letters", |f, table| letters::letters(f, table, lang));
     check::across(fields, root, numbers.as_ref(), sources.as_ref(), pbx.as_ref(), clients.as_deref(), validate.as_ref());
     Some(Site {
         name: name?,
@@ -61,11 +63,12 @@ pub(super) fn whole(fields: &mut Fields<'_>, root: &Node) -> Parsed<Site> {
         clients: clients?,
         roster: roster?,
         validate: validate?,
+        letters: letters?,
     })
 }
 
 /// A map that may be missing: then it is read as an empty one, so that all its defaults hold.
-fn section<'n, T>(
+pub(super) fn section<'n, T>(
     fields: &mut Fields<'_>,
     table: &Table<'n>,
     key: &str,

@@ -297,7 +297,8 @@ fn unrepresentable(facts: &ClientFacts, field: Field, reason: Reason) -> Words {
 }
 
 /// A folder name of a-z, 0-9, `.`, `-`; other bytes as `_hh`, so that no two lines share one, also where case does not count.
-fn folder_name(id: &LineId) -> String {
+#[must_use]
+pub fn folder_name(id: &LineId) -> String {
     let mut name = String::new();
     for (at, byte) in id.as_str().bytes().enumerate() {
         if byte.is_ascii_lowercase() || byte.is_ascii_digit() || (at > 0 && matches!(byte, b'.' | b'-')) {

@@ -17,7 +17,7 @@ mod template_check;
 mod tests;
 
 pub use builtin::builtin;
-pub use catalogue::Catalogue;
+pub use catalogue::{Catalogue, folder_name};
 pub use definition::{Profile, Source, define};
 pub use field::Field;
 pub use render::Artefact;

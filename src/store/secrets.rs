@@ -1,12 +1,11 @@
 //! The secret store of a site: `out/secrets.json`, mode 0600, apart from all documents.
 
 use std::collections::BTreeMap;
-use std::os::unix::fs::PermissionsExt as _;
 use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
-use super::{codes, document, files, open};
+use super::{codes, document, files, open, private};
 use crate::diag::{Finding, Place, Words};
 use crate::domain::{Secret, Secrets};
 
@@ -43,19 +42,10 @@ pub fn read(path: &Path) -> Result<Store, Box<Finding>> {
     }
     let unreadable = |error: std::io::Error| files::unreadable(path, &error);
     let (file, length) = open::regular(path).map_err(unreadable)?;
-    let mode = file.metadata().map_err(unreadable)?.permissions().mode();
+    private::refuse_readable_by_others(path, &file, || {
+        Words::new("others may read this file with passwords", "andere dürfen diese Datei mit Kennwörtern lesen")
+    })?;
     let bytes = zeroize::Zeroizing::new(files::read_opened(file, length, path, files::MAX_DOCUMENT)?);
-    let place = || Some(Place::file(path.display().to_string()));
-    if mode & 0o077 != 0 {
-        return Err(Box::new(
-            codes::UNREADABLE
-                .finding(
-                    place(),
-                    Words::new("others may read this file with passwords", "andere dürfen diese Datei mit Kennwörtern lesen"),
-                )
-                .todo(Words::new("set its mode to 0600: `chmod 600`", "Rechte auf 0600 setzen: `chmod 600`")),
-        ));
-    }
     // The error text of the JSON parser is left out on purpose: it may quote what it stumbled over.
     let read: Read = serde_json::from_slice(&bytes).map_err(|error| {
         Box::new(
@@ -97,6 +87,8 @@ fn import() -> Words {
 
 #[cfg(test)]
 mod tests {
+    use std::os::unix::fs::PermissionsExt as _;
+
     use super::*;
 
     #[test]

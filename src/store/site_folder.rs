@@ -133,6 +133,18 @@ impl SiteFolder {
         self.out.join("staging.jsonl")
     }
 
+    /// One-time links by line, private.
+    #[must_use]
+    pub fn links(&self) -> PathBuf {
+        self.out.join("links.json")
+    }
+
+    /// Folder of the letters; a link to the generation in force is in it.
+    #[must_use]
+    pub fn letters(&self) -> PathBuf {
+        self.out.join("letters")
+    }
+
     #[must_use]
     pub fn roster(&self) -> PathBuf {
         self.out.join("roster.json")

@@ -59,6 +59,7 @@ fn site() -> Site {
             goals: Goals::default(),
         },
         validate: ValidateRules { canary: None, rate_per_s: 50.0, ban_budget: 10, timeout_s: 32.0, t1_ms: 500 },
+        letters: crate::policy::site::LetterRules::new(crate::diag::Lang::En),
     }
 }
 
