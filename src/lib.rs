@@ -18,6 +18,7 @@ pub mod diag;
 pub mod domain;
 pub mod inventory;
 pub mod lab;
+pub mod links;
 pub mod net;
 pub mod output;
 pub mod pbx;
