@@ -28,6 +28,7 @@ pub mod probe;
 pub mod profile;
 pub mod roster;
 pub mod rtp;
+pub mod serve;
 pub mod sip;
 pub mod staging;
 pub mod store;

@@ -14,9 +14,11 @@ mod explain;
 mod init;
 mod inventory;
 mod lab;
+mod links;
 mod log;
 mod plan;
 mod rotate;
+mod serve;
 mod stage;
 mod validate;
 
@@ -87,6 +89,9 @@ enum Command {
     Validate(validate::Args),
     Rotate(rotate::Args),
     Stage(stage::Args),
+    #[command(subcommand)]
+    Links(links::Command),
+    Serve(serve::Args),
     Lab(lab::Args),
 }
 
@@ -193,6 +198,8 @@ pub fn main() -> ExitCode {
         Command::Validate(args) => validate::run(args, &context),
         Command::Rotate(args) => rotate::run(args, &context),
         Command::Stage(args) => stage::run(args, &context),
+        Command::Links(command) => links::run(command, &context),
+        Command::Serve(args) => serve::run(args, &context),
         Command::Lab(args) => lab::run(args, &context),
     };
     match result {

@@ -94,6 +94,11 @@ impl Gate {
         entries.iter().for_each(|entry| self.links.apply(entry));
     }
 
+    /// The journals are not what they were: they count from now on, whatever was known before.
+    pub fn start_again(&mut self, links: Links) {
+        self.links = links;
+    }
+
     /// Whether a connection or a piece of the page may be had.
     pub fn allow(&mut self, now: Duration, from: IpAddr, cost: Cost) -> bool {
         self.rates.allow(now, from, cost)

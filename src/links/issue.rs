@@ -41,6 +41,20 @@ pub struct Clear {
     pub pin: Option<Secret>,
 }
 
+impl Clear {
+    /// As `out/links.json` has it.
+    #[must_use]
+    pub fn written(&self) -> ClearLink {
+        ClearLink { url: self.url.expose().to_owned(), expires: self.expires }
+    }
+
+    /// As `out/link-pins.json` has it.
+    #[must_use]
+    pub fn pin_text(&self) -> Option<String> {
+        self.pin.as_ref().map(|pin| pin.expose().to_owned())
+    }
+}
+
 /// Events for the journal, and the clear links by line. A line has one link: an earlier one that could still be fetched is revoked.
 ///
 /// `random` gives bytes nobody can guess.

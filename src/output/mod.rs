@@ -18,6 +18,7 @@ mod inventory_found;
 mod inventory_reach;
 mod inventory_show;
 pub mod junit;
+pub mod links;
 pub mod plan;
 pub mod report_page;
 pub mod roster_csv;

@@ -1,10 +1,9 @@
 //! The secret store of a site: `out/secrets.json`, mode 0600, apart from all documents.
 
 use std::collections::BTreeMap;
-use std::os::unix::fs::PermissionsExt as _;
 use std::path::Path;
 
-use super::{codes, files, open};
+use super::{codes, files};
 use crate::diag::{Finding, Place, Words};
 use crate::domain::{Secret, Secrets};
 
@@ -24,21 +23,7 @@ pub fn bytes(secrets: &Secrets) -> zeroize::Zeroizing<Vec<u8>> {
 
 /// Reads the store; refuses one that others may read.
 pub fn read(path: &Path) -> Result<Secrets, Box<Finding>> {
-    let unreadable = |error: std::io::Error| files::unreadable(path, &error);
-    let (file, length) = open::regular(path).map_err(unreadable)?;
-    let mode = file.metadata().map_err(unreadable)?.permissions().mode();
-    let bytes = zeroize::Zeroizing::new(files::read_opened(file, length, path, files::MAX_DOCUMENT)?);
-    let place = || Some(Place::file(path.display().to_string()));
-    if mode & 0o077 != 0 {
-        return Err(Box::new(
-            codes::UNREADABLE
-                .finding(
-                    place(),
-                    Words::new("others may read this file with passwords", "andere dürfen diese Datei mit Kennwörtern lesen"),
-                )
-                .todo(Words::new("set its mode to 0600: `chmod 600`", "Rechte auf 0600 setzen: `chmod 600`")),
-        ));
-    }
+    let bytes = zeroize::Zeroizing::new(files::read_private(path, files::MAX_DOCUMENT)?);
     // The error text of the JSON parser is left out on purpose: it may quote what it stumbled over.
     let map: BTreeMap<String, String> = serde_json::from_slice(&bytes).map_err(|error| {
         Box::new(codes::BAD_DOCUMENT.finding(
@@ -55,6 +40,8 @@ pub fn read(path: &Path) -> Result<Secrets, Box<Finding>> {
 
 #[cfg(test)]
 mod tests {
+    use std::os::unix::fs::PermissionsExt as _;
+
     use super::*;
 
     #[test]
