@@ -23,7 +23,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("roster", &["policy", "inventory", "plan", "probe"]),
     ("net", &["policy", "plan", "sip", "rtp", "probe"]),
     ("store", &["policy", "inventory", "plan", "profile", "pbx", "probe", "roster"]),
-    ("serve", &["links", "store"]),
+    ("serve", &["links", "net", "store"]),
     ("lab", &["policy", "inventory", "plan", "sip", "rtp", "net", "store"]),
     ("output", &["policy", "inventory", "staging", "plan", "profile", "pbx", "sip", "rtp", "probe", "links", "roster", "store"]),
     (

@@ -1,7 +1,10 @@
 //! `deskshift links`: one-time links for the people at home.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+use serde::de::DeserializeOwned;
 
 use super::chain::{Planned, planned};
 use super::plan::{incomplete_or_refused, status, usage};
@@ -17,7 +20,7 @@ use crate::probe::report::Report;
 use crate::serve::clear;
 use crate::serve::record::{self, Desk};
 use crate::serve::shelf::Shelf;
-use crate::store::document::{self, PLAN, REPORT};
+use crate::store::document::{self, Kind, PLAN, REPORT};
 use crate::store::site_folder::SiteFolder;
 
 /// One-time links to the profiles: make, watch, revoke
@@ -171,8 +174,9 @@ fn random() -> Result<[u8; 34], Box<Finding>> {
 
 fn list(folder: &SiteFolder, every: bool, lang: Lang, context: &Context) -> Result<ExitStatus, Failure> {
     let links = record::read(folder).map_err(usage)?;
-    let plan = document::read::<Plan>(&folder.plan(), PLAN).ok().map(|(document, _)| document.body);
-    let report = document::read::<Report>(&folder.report(), REPORT).ok().map(|(document, _)| document.body);
+    // Both may not be there yet; what is there must be readable.
+    let plan: Option<Plan> = if_there(&folder.plan(), PLAN)?;
+    let report: Option<Report> = if_there(&folder.report(), REPORT)?;
     let planned: BTreeMap<LineId, Transport> =
         plan.iter().flat_map(|plan| &plan.lines).map(|line| (line.id.clone(), line.transport)).collect();
     let rows = rows(&links, report.as_ref(), &planned, now(), every);
@@ -181,6 +185,13 @@ fn list(folder: &SiteFolder, every: bool, lang: Lang, context: &Context) -> Resu
         Format::Json => super::say(&output::links::json(&rows)),
     }
     Ok(ExitStatus::Done)
+}
+
+fn if_there<T: DeserializeOwned>(path: &Path, kind: Kind) -> Result<Option<T>, Failure> {
+    if !path.exists() {
+        return Ok(None);
+    }
+    document::read::<T>(path, kind).map(|(document, _)| Some(document.body)).map_err(usage)
 }
 
 fn revoke(folder: &SiteFolder, which: &Revoked, lang: Lang, context: &Context) -> Result<ExitStatus, Failure> {

@@ -46,13 +46,17 @@ impl Audit {
         Self { path, second: 0, lines: 0, not_listed: 0 }
     }
 
+    /// Writes what was only counted so far.
+    pub fn sum_up(&mut self, at: u64) {
+        if self.not_listed > 0 {
+            let count = std::mem::take(&mut self.not_listed);
+            self.write(&Line { at, from: None, what: What::NotListed { count } });
+        }
+    }
+
     pub fn note(&mut self, at: u64, from: Option<IpAddr>, what: What<'_>) {
         if self.second != at {
             (self.second, self.lines) = (at, 0);
-            if self.not_listed > 0 {
-                let count = std::mem::take(&mut self.not_listed);
-                self.write(&Line { at, from: None, what: What::NotListed { count } });
-            }
         }
         if matches!(what, What::Refused { .. }) {
             self.lines += 1;

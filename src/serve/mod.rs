@@ -2,7 +2,7 @@
 //!
 //! In: the journals of links, the generation in force, a certificate. Out: profiles to who holds a link, journal lines, an audit log.
 //! HTTP/1.1 (RFC 9112) by `hyper`; each answer about a profile ends its connection, so that the end says whether it was sent whole.
-//! May import: `links`, `store`. Start with [`server`], then `connection`.
+//! May import: `links`, `net`, `store`. Start with [`server`], then `connection`.
 #![allow(clippy::disallowed_methods)] // the edge reads the clock
 
 mod answer;

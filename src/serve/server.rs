@@ -26,6 +26,7 @@ use crate::links::codes;
 use crate::links::gate::{Gate, Refusal, Ticket, Verdict};
 use crate::links::rates::Cost;
 use crate::links::state::{Standing, caller};
+use crate::net::driver::interruption;
 use crate::store::site_folder::SiteFolder;
 
 /// Connections at once: of all, and of one caller.
@@ -33,8 +34,8 @@ const CONNECTIONS: usize = 1024;
 const OF_ONE: u32 = 64;
 /// After Ctrl-C, answers that are being sent have so long.
 const LAST_ANSWERS: Duration = Duration::from_secs(5);
-/// How often links in clear that nobody can use any more are removed.
-const TIDY: Duration = Duration::from_secs(30);
+/// How often links in clear that nobody can use any more are removed, and the audit log sums up.
+const TIDY: Duration = Duration::from_secs(10);
 
 /// How to serve.
 pub struct Settings {
@@ -250,14 +251,12 @@ pub fn run(settings: Settings, ready: impl FnOnce(Addresses)) -> Result<(), Box<
         shared.state().audit.note(now().as_secs(), None, What::Started { links: known });
         let acceptor = tls.map(TlsAcceptor::from);
         let places = Arc::new(Semaphore::new(CONNECTIONS));
-        let interrupted = interrupted();
-        tokio::pin!(interrupted);
         ready(addresses);
         tokio::select! {
             () = accept(links, acceptor, Arc::clone(&shared), Arc::clone(&places)) => {}
             () = tell_health(health, Arc::clone(&shared)) => {}
             () = keep_tidy(&folder, &shared) => {}
-            () = &mut interrupted => {}
+            () = interruption() => {}
         }
         // Nobody new comes in; who is being served is served.
         let _ = tokio::time::timeout(LAST_ANSWERS, places.acquire_many(CONNECTIONS as u32)).await;
@@ -316,6 +315,7 @@ async fn keep_tidy(folder: &SiteFolder, shared: &Shared) {
 
 /// Where `deskshift links` is at work, the next time will do.
 fn tidy(folder: &SiteFolder, shared: &Shared) {
+    shared.state().audit.sum_up(now().as_secs());
     if !folder.clear_links().exists() {
         return;
     }
@@ -323,16 +323,6 @@ fn tidy(folder: &SiteFolder, shared: &Shared) {
     let links = shared.state().gate.links().clone();
     if let Err(finding) = clear::tidy(folder, &links, now().as_secs()) {
         tracing::warn!(finding = %finding.what.en, "links in clear");
-    }
-}
-
-async fn interrupted() {
-    let Ok(mut terminate) = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) else {
-        return std::future::pending().await;
-    };
-    tokio::select! {
-        _ = tokio::signal::ctrl_c() => {}
-        _ = terminate.recv() => {}
     }
 }
 

@@ -88,6 +88,16 @@ pub fn linphone(home: &Path, rc: &Path) -> Seen {
     run(&mut command, Some("register-status ALL\n"), &["LinphoneRegistrationOk"], &["LinphoneRegistrationFailed"])
 }
 
+/// As [`linphone`], for an account that comes over the network: `register-status` does not list those, the log does (measured).
+pub fn linphone_fetching(home: &Path, rc: &Path) -> Seen {
+    for below in [".local/share/linphone", ".config/linphone"] {
+        std::fs::create_dir_all(home.join(below)).expect("home");
+    }
+    let mut command = Command::new("linphone-daemon");
+    command.env("HOME", home).current_dir(home).arg("--config").arg(rc).args(["--log", "/dev/stdout"]);
+    run(&mut command, None, &["to [LinphoneRegistrationOk]"], &["to [LinphoneRegistrationFailed]"])
+}
+
 /// A linphonerc that holds nothing but the way to `xml`.
 pub fn linphone_bootstrap(xml: &Path) -> String {
     format!("[misc]\nconfig-uri=file://{}\n", xml.display())

@@ -11,6 +11,7 @@ mod certificates;
 mod clients;
 mod clients_tell;
 mod embedded;
+mod enrol;
 mod grammar;
 mod kamailio;
 mod kamailio_truth;
