@@ -20,6 +20,7 @@ use crate::probe::report::Report;
 use crate::serve::clear;
 use crate::serve::record::{self, Desk};
 use crate::serve::shelf::Shelf;
+use crate::serve::tombstone;
 use crate::store::document::{self, Kind, PLAN, REPORT};
 use crate::store::site_folder::SiteFolder;
 
@@ -56,7 +57,7 @@ pub enum Command {
 }
 
 #[derive(clap::Args)]
-#[group(required = true, multiple = false)]
+#[command(group = clap::ArgGroup::new("which").args(["line", "all", "gone"]).required(true))]
 pub struct Revoked {
     /// Of these lines; may be repeated
     #[arg(long, value_name = "LINE", value_delimiter = ',')]
@@ -67,6 +68,12 @@ pub struct Revoked {
     /// Of all lines that are no longer in the plan
     #[arg(long)]
     gone: bool,
+    /// Also make links that take the account away from the device again, at this address of the server
+    #[arg(long, value_name = "URL", value_parser = issue::base)]
+    tombstone: Option<String>,
+    /// How long those hold
+    #[arg(long, value_name = "TIME", default_value = "72h", value_parser = issue::life, requires = "tombstone")]
+    ttl: Duration,
 }
 
 #[derive(clap::Args)]
@@ -123,33 +130,48 @@ fn issue_links(
         .map(|line| {
             // Who uses the web phone opens its page; all other programs fetch the file itself.
             let page = matches!(line.transport, Transport::Ws | Transport::Wss);
-            Wanted { line: line.id.clone(), profile: line.client.clone(), page }
+            Wanted { line: line.id.clone(), profile: line.client.clone(), page, tombstone: false }
         })
         .collect();
-    let mut findings: Vec<Finding> = without.into_iter().map(nothing_to_fetch).collect();
-    output::findings::sort(&mut findings);
+    let findings = without.into_iter().map(nothing_to_fetch).collect();
     if !wanted.is_empty() {
         let mut desk = Desk::open(folder).map_err(incomplete_or_refused)?;
-        let seeds = (0..wanted.len()).map(|_| random()).collect::<Result<Vec<_>, _>>().map_err(incomplete_or_refused)?;
-        let mut seeds = seeds.into_iter();
-        let (entries, made) = issue(&desk.links, &wanted, terms, || seeds.next().expect("one for each"));
-        let (mut links, mut pins) = clear::read(folder).map_err(usage)?;
-        // First what says that the old links are void, then the new ones in clear: after a crash between the two, links are issued again.
-        desk.append(&entries).map_err(incomplete_or_refused)?;
-        for (line, clear) in made {
-            pins.remove(&line);
-            if let Some(pin) = clear.pin_text() {
-                pins.insert(line.clone(), pin);
-            }
-            links.insert(line, clear.written());
-        }
-        let mut left = issue::still_open(links, &desk.links, terms.now);
-        left.retain(|line, _| plan.lines.iter().any(|planned| &planned.id == line));
-        pins.retain(|line, _| left.contains_key(line));
-        clear::write(folder, &left, &pins).map_err(incomplete_or_refused)?;
+        hand_out(folder, &mut desk, &wanted, terms)?;
     }
+    Ok(tell_issued(folder, wanted.len(), findings, terms, (lang, context)))
+}
+
+/// Issues links: into the journal as hashes, and in clear for the letters.
+fn hand_out(folder: &SiteFolder, desk: &mut Desk, wanted: &[Wanted], terms: &Terms) -> Result<(), Failure> {
+    let seeds = (0..wanted.len()).map(|_| random()).collect::<Result<Vec<_>, _>>().map_err(incomplete_or_refused)?;
+    let mut seeds = seeds.into_iter();
+    let (entries, made) = issue(&desk.links, wanted, terms, || seeds.next().expect("one for each"));
+    let (mut links, mut pins) = clear::read(folder).map_err(usage)?;
+    // First what says that the old links are void, then the new ones in clear: after a crash between the two, links are issued again.
+    desk.append(&entries).map_err(incomplete_or_refused)?;
+    for (line, clear) in made {
+        pins.remove(&line);
+        if let Some(pin) = clear.pin_text() {
+            pins.insert(line.clone(), pin);
+        }
+        links.insert(line, clear.written());
+    }
+    let waiting = issue::waiting(&desk.links, terms.now);
+    links.retain(|line, _| waiting.contains(line));
+    pins.retain(|line, _| waiting.contains(line));
+    clear::write(folder, &links, &pins).map_err(incomplete_or_refused)
+}
+
+fn tell_issued(
+    folder: &SiteFolder,
+    count: usize,
+    mut findings: Vec<Finding>,
+    terms: &Terms,
+    (lang, context): (Lang, &Context),
+) -> ExitStatus {
+    output::findings::sort(&mut findings);
     let issued = output::links::Issued {
-        issued: wanted.len(),
+        issued: count,
         without: findings.len(),
         expires: terms.now + terms.life.as_secs(),
         links: folder.clear_links().display().to_string(),
@@ -163,7 +185,7 @@ fn issue_links(
         }
         Format::Json => super::say(&output::links::json(&issued)),
     }
-    Ok(status(&issued.findings))
+    status(&issued.findings)
 }
 
 /// A token's and a PIN's worth.
@@ -207,8 +229,20 @@ fn revoke(folder: &SiteFolder, which: &Revoked, lang: Lang, context: &Context) -
     if entries.is_empty() && !which.gone {
         return Err(Failure { findings: vec![no_link()], status: ExitStatus::NothingSelected });
     }
+    let fetched = issue::fetched(&desk.links, &meant);
     desk.append(&entries).map_err(incomplete_or_refused)?;
-    clear::tidy(folder, &desk.links, now()).map_err(incomplete_or_refused)?;
+    clear::tidy(folder, &issue::waiting(&desk.links, now())).map_err(incomplete_or_refused)?;
+    if let Some(base) = &which.tombstone {
+        let terms = Terms { base: base.clone(), now: now(), life: which.ttl, pin: false };
+        let (known, unknown): (Vec<_>, Vec<_>) = fetched.into_iter().partition(|(_, profile)| tombstone::is_known(profile));
+        let wanted: Vec<Wanted> = known
+            .into_iter()
+            .map(|(line, profile)| Wanted { line, page: tombstone::is_page(&profile), profile, tombstone: true })
+            .collect();
+        hand_out(folder, &mut desk, &wanted, &terms)?;
+        let findings = unknown.iter().map(|(line, profile)| no_tombstone(line, profile)).collect();
+        return Ok(tell_issued(folder, wanted.len(), findings, &terms, (lang, context)));
+    }
     match context.format {
         Format::Human => super::say(&output::links::revoked_human(entries.len(), lang)),
         Format::Json => super::say(&format!("{}\n", serde_json::json!({ "revoked": entries.len() }))),
@@ -235,6 +269,17 @@ fn no_link() -> Finding {
     codes::NO_LINK.finding(None, words).todo(Words::new(
         "`deskshift links list --every` shows all there are",
         "`deskshift links list --every` zeigt alle, die es gibt",
+    ))
+}
+
+fn no_tombstone(line: &LineId, profile: &ClientId) -> Finding {
+    let words = Words::new(
+        format!("`{profile}` keeps its account until somebody removes it"),
+        format!("`{profile}` behält sein Konto, bis es jemand entfernt"),
+    );
+    codes::NO_TOMBSTONE.finding(None, words).about(line.to_string()).todo(Words::new(
+        "remove the account on the device, and take its password away on the PBX",
+        "das Konto am Gerät entfernen und ihm an der Telefonanlage das Kennwort nehmen",
     ))
 }
 

@@ -11,6 +11,7 @@ pub const ALL: &[&CodePage] = &[
     &NO_CERTIFICATE,
     &NO_SOCKET,
     &NO_LIBRARY,
+    &NO_TOMBSTONE,
 ];
 
 pub const NOTHING_TO_FETCH: CodePage = CodePage {
@@ -83,4 +84,13 @@ pub const NO_LIBRARY: CodePage = CodePage {
     title_de: "die Bibliothek des Web-Telefons ist nicht verwendbar",
     page_en: "`--sipjs` names the folder `lib` of the npm package `sip.js` (0.21), or one file that exports the same names as an ES module. The folder must hold `index.js`; only files that end in `.js` are served, 1,000 files and 8 MB at most. It is read once, at the start.",
     page_de: "`--sipjs` nennt den Ordner `lib` des npm-Pakets `sip.js` (0.21) oder eine Datei, die dieselben Namen als ES-Modul exportiert. Der Ordner muss `index.js` enthalten; ausgeliefert werden nur Dateien mit der Endung `.js`, höchstens 1.000 Dateien und 8 MB. Gelesen wird er einmal, beim Start.",
+};
+
+pub const NO_TOMBSTONE: CodePage = CodePage {
+    slug: "links/no-tombstone",
+    severity: Severity::Warning,
+    title_en: "no link can take the account away from this program",
+    title_de: "diesem Programm kann kein Link das Konto wieder nehmen",
+    page_en: "Linphone takes a new remote configuration that empties its accounts, and the web phone's page forgets what it holds; a link does both. Other programs keep their files until somebody removes them. The line's link is revoked all the same. What really ends access is the PBX: take the password away there, and let `deskshift validate` show that the line no longer registers.",
+    page_de: "Linphone übernimmt eine neue Fernkonfiguration, die seine Konten leert, und die Seite des Web-Telefons vergisst, was sie hat; beides tut ein Link. Andere Programme behalten ihre Dateien, bis sie jemand entfernt. Der Link des Anschlusses ist trotzdem widerrufen. Wirklich beendet wird der Zugang an der Telefonanlage: dort das Kennwort nehmen und mit `deskshift validate` zeigen, dass der Anschluss sich nicht mehr anmeldet.",
 };

@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::state::{Known, Links, Standing};
 use super::token::LinkId;
 use crate::domain::{ClientId, LineId, Transport};
-use crate::probe::report::Report;
+use crate::probe::report::{Report, Verdict};
 
 /// The state of one delivery.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -33,6 +33,9 @@ pub struct Row {
     pub link: LinkId,
     pub stage: Stage,
     pub pin: bool,
+    /// It takes the account away instead of setting it up.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub tombstone: bool,
     /// Seconds since 1970, as all times.
     pub issued: u64,
     pub expires: u64,
@@ -47,7 +50,19 @@ pub struct Row {
 /// The newest link of each line, by line; with `all`, those before it too.
 #[must_use]
 pub fn rows(links: &Links, report: Option<&Report>, planned: &BTreeMap<LineId, Transport>, now: u64, all: bool) -> Vec<Row> {
-    let mut rows: Vec<Row> = links.all().map(|known| row(known, report, planned, now)).collect();
+    let verdicts: BTreeMap<&LineId, (&Verdict, u64)> = report
+        .iter()
+        .flat_map(|report| report.verdicts.iter().filter_map(|v| Some((&v.line, (v, report.lines.get(&v.line)?.at)))))
+        .collect();
+    let registered = |known: &Known| {
+        let (fetched, _) = known.fetched?;
+        let transport = *planned.get(&known.link.line)?;
+        let (verdict, at) = *verdicts.get(&known.link.line)?;
+        // A desk phone beside it mostly comes by another transport.
+        let came = verdict.contacts.iter().any(|contact| came_by(contact, transport));
+        (came && at >= fetched).then_some(at)
+    };
+    let mut rows: Vec<Row> = links.all().map(|known| row(known, registered(known), now)).collect();
     rows.sort_by(|a, b| (&a.line, b.issued, a.stage, &a.link).cmp(&(&b.line, a.issued, b.stage, &b.link)));
     if !all {
         rows.dedup_by(|later, earlier| later.line == earlier.line);
@@ -55,14 +70,8 @@ pub fn rows(links: &Links, report: Option<&Report>, planned: &BTreeMap<LineId, T
     rows
 }
 
-fn row(known: &Known, report: Option<&Report>, planned: &BTreeMap<LineId, Transport>, now: u64) -> Row {
+fn row(known: &Known, registered: Option<u64>, now: u64) -> Row {
     let link = &known.link;
-    let fetched = known.fetched.map(|(at, _)| at);
-    let transport = planned.get(&link.line).copied();
-    let registered = match (fetched, report, transport) {
-        (Some(fetched), Some(report), Some(transport)) => registered(report, &link.line, transport).filter(|at| *at >= fetched),
-        _ => None,
-    };
     let stage = match known.standing(now) {
         Standing::Fetched if registered.is_some() => Stage::Registered,
         Standing::Open => Stage::Issued,
@@ -79,9 +88,10 @@ fn row(known: &Known, report: Option<&Report>, planned: &BTreeMap<LineId, Transp
         link: link.id(),
         stage,
         pin: link.pin.is_some(),
+        tombstone: link.tombstone,
         issued: known.issued,
         expires: link.expires,
-        fetched,
+        fetched: known.fetched.map(|(at, _)| at),
         fetched_by: known.fetched.map(|(_, by)| by),
         fetches: known.fetches,
         registered,
@@ -90,13 +100,7 @@ fn row(known: &Known, report: Option<&Report>, planned: &BTreeMap<LineId, Transp
     }
 }
 
-/// When `validate` saw a device of the line that came by the planned transport. A desk phone beside it mostly comes by another one.
-fn registered(report: &Report, line: &LineId, transport: Transport) -> Option<u64> {
-    let verdict = report.verdicts.iter().find(|verdict| &verdict.line == line)?;
-    let found = verdict.contacts.iter().any(|contact| came_by(contact, transport));
-    report.lines.get(line).filter(|_| found).map(|basis| basis.at)
-}
-
+/// Whether `validate` saw a contact that this transport leads to.
 fn came_by(contact: &str, transport: Transport) -> bool {
     let lower = contact.to_ascii_lowercase();
     let named = lower.split(';').find_map(|part| part.strip_prefix("transport=")).map(|name| {

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use serde::Serialize;
 
-use super::journal::{Entry, Event};
+use super::journal::{Entry, Event, Link};
 use super::rates::{Cost, Rates};
 use super::state::{Links, Standing};
 use super::token::{LinkId, Token, is_pin};
@@ -52,6 +52,7 @@ pub struct Ticket {
     pub link: LinkId,
     pub line: LineId,
     pub profile: ClientId,
+    pub tombstone: bool,
     from: IpAddr,
 }
 
@@ -153,7 +154,8 @@ impl Gate {
             (None, Some(_)) => return refused(Refusal::Malformed, Some(id)),
             _ => {}
         }
-        let ticket = Ticket { line: known.link.line.clone(), profile: known.link.profile.clone(), link: id, from };
+        let Link { line, profile, tombstone, .. } = known.link.clone();
+        let ticket = Ticket { link: id, line, profile, tombstone, from };
         // From here on nobody else gets the link, also while the file is being read.
         if let Some(known) = self.links.get_mut(&ticket.link) {
             known.under_way = Some((now, from));

@@ -20,6 +20,8 @@ pub struct Wanted {
     pub profile: ClientId,
     /// The link leads to the page of the web phone, which then fetches the profile.
     pub page: bool,
+    /// The link takes the account away again.
+    pub tombstone: bool,
 }
 
 /// On what terms.
@@ -68,7 +70,7 @@ pub fn issue(
     let mut entries = revoke(links, &|line| lines.contains(line), terms.now);
     let mut clear = BTreeMap::new();
     let expires = terms.now + terms.life.as_secs();
-    for Wanted { line, profile, page } in wanted {
+    for Wanted { line, profile, page, tombstone } in wanted {
         let bytes = random();
         let token = Token::from_random(std::array::from_fn(|at| bytes[at]));
         let pin = terms.pin.then(|| pin_from_random(std::array::from_fn(|at| bytes[26 + at])));
@@ -77,6 +79,7 @@ pub fn issue(
             pin: pin.as_ref().map(|pin| token.hash_with_secret(pin)),
             line: line.clone(),
             profile: profile.clone(),
+            tombstone: *tombstone,
             expires,
         };
         entries.push(Entry { at: terms.now, event: Event::Issued(link) });
@@ -90,6 +93,14 @@ pub fn issue(
 pub fn revoke(links: &Links, lines: &dyn Fn(&LineId) -> bool, now: u64) -> Vec<Entry> {
     let open = links.all().filter(|known| known.standing(now) != Standing::Revoked && lines(&known.link.line));
     open.map(|known| Entry { at: now, event: Event::Revoked { link: known.link.id() } }).collect()
+}
+
+/// The newest profile of each of these lines that somebody has fetched: the device to take the account from.
+#[must_use]
+pub fn fetched(links: &Links, lines: &dyn Fn(&LineId) -> bool) -> BTreeMap<LineId, ClientId> {
+    let mut all: Vec<_> = links.all().filter(|known| known.fetched.is_some() && lines(&known.link.line)).collect();
+    all.sort_by_key(|known| known.fetched.map(|(at, _)| at));
+    all.into_iter().map(|known| (known.link.line.clone(), known.link.profile.clone())).collect()
 }
 
 /// `72h`, `7d`, `30m`: a minute to 90 days.
@@ -135,12 +146,9 @@ pub struct ClearLink {
     pub expires: u64,
 }
 
-/// Entries of `out/links.json` that are still worth keeping: their link can be fetched.
+/// Lines whose link can still be fetched: what `out/links.json` is kept for.
 #[must_use]
-pub fn still_open(clear: BTreeMap<LineId, ClearLink>, links: &Links, now: u64) -> BTreeMap<LineId, ClearLink> {
-    let open = |line: &LineId| {
-        let waits = |standing| matches!(standing, Standing::Open | Standing::UnderWay);
-        links.all().any(|known| &known.link.line == line && waits(known.standing(now)))
-    };
-    clear.into_iter().filter(|(line, _)| open(line)).collect()
+pub fn waiting(links: &Links, now: u64) -> BTreeSet<LineId> {
+    let waits = |standing| matches!(standing, Standing::Open | Standing::UnderWay);
+    links.all().filter(|known| waits(known.standing(now))).map(|known| known.link.line.clone()).collect()
 }

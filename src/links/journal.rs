@@ -16,6 +16,9 @@ pub struct Link {
     pub pin: Option<Hash>,
     pub line: LineId,
     pub profile: ClientId,
+    /// What is fetched takes the account away again, for leavers.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub tombstone: bool,
     /// Seconds since 1970.
     pub expires: u64,
 }

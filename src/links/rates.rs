@@ -21,7 +21,7 @@ impl Cost {
     const fn units(self) -> u64 {
         match self {
             Self::Connection => 200,
-            Self::Piece => 50,
+            Self::Piece => 10,
             Self::Profile => 800,
             Self::Refusal => 4000,
         }

@@ -1,13 +1,12 @@
 //! The gate against every order of requests, and against a judge that shares no code with it.
 
-use std::collections::BTreeMap;
 use std::net::IpAddr;
 use std::time::Duration;
 
 use proptest::prelude::*;
 
 use super::gate::{Gate, Refusal, Verdict};
-use super::issue::{self, ClearLink, Terms, Wanted, issue};
+use super::issue::{self, Terms, Wanted, issue};
 use super::journal::{self, Entry, Event};
 use super::rates::{Cost, Rates};
 use super::state::{Links, Standing, same_caller};
@@ -28,7 +27,7 @@ fn terms(pin: bool) -> Terms {
 }
 
 fn wanted(line: &str) -> Wanted {
-    Wanted { line: line.parse().unwrap(), profile: crate::domain::ClientId("linphone-xml".into()), page: false }
+    Wanted { line: line.parse().unwrap(), profile: crate::domain::ClientId("linphone-xml".into()), page: false, tombstone: false }
 }
 
 /// Links of these lines, and what to ask for: token, token with PIN.
@@ -201,12 +200,9 @@ fn clear_links_are_kept_until_fetched() {
     let (mut links, asked) = links(&["2001", "2002", "2003"], false);
     let mut gate = gate(links.clone());
     links.apply(&fetch(&mut gate, 1, ip(1), &asked[0].0).unwrap());
-    let clear: BTreeMap<_, _> = ["2001", "2002", "2003"]
-        .map(|line| (line.parse().unwrap(), ClearLink { url: "https://phones.example/p/x".into(), expires: START + LIFE }))
-        .into();
-    let left = issue::still_open(clear.clone(), &links, START + 2);
-    assert_eq!(left.keys().map(|line: &crate::domain::LineId| line.as_str()).collect::<Vec<_>>(), ["2002", "2003"]);
-    assert!(issue::still_open(clear, &links, START + LIFE).is_empty());
+    let waiting = |now| issue::waiting(&links, now).iter().map(ToString::to_string).collect::<Vec<_>>();
+    assert_eq!(waiting(START + 2), ["2002", "2003"]);
+    assert!(waiting(START + LIFE).is_empty());
 }
 
 #[test]

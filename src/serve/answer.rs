@@ -55,12 +55,13 @@ pub fn busy(tls: bool) -> Answer {
 }
 
 /// A profile; `progress` learns when it has left whole.
-pub fn parcel(parcel: &Parcel, progress: Progress, tls: bool) -> Answer {
-    let body = Piece::watched(Bytes::copy_from_slice(&parcel.bytes), progress);
-    let mut answer = last(answer(StatusCode::OK, parcel.kind(), body, tls));
+pub fn parcel(parcel: Parcel, progress: Progress, tls: bool) -> Answer {
+    let (kind, name) = (parcel.kind(), parcel.name);
+    // The bytes are wiped when they have been sent.
+    let mut answer = last(answer(StatusCode::OK, kind, Piece::watched(Bytes::from_owner(parcel.bytes), progress), tls));
     // Linphone and the web phone read the answer itself; a browser saves the others under their name.
-    if !matches!(parcel.name.rsplit_once('.'), Some((_, "xml" | "json")))
-        && let Ok(value) = HeaderValue::from_str(&format!("attachment; filename=\"{}\"", parcel.name))
+    if !matches!(name.rsplit_once('.'), Some((_, "xml" | "json")))
+        && let Ok(value) = HeaderValue::from_str(&format!("attachment; filename=\"{name}\""))
     {
         answer.headers_mut().insert(CONTENT_DISPOSITION, value);
     }

@@ -1,11 +1,10 @@
 //! `out/links.json` and `out/link-pins.json`: links and PINs in clear, for the letters. Each is there until its link is fetched or has expired.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diag::Finding;
 use crate::domain::LineId;
-use crate::links::issue::{ClearLink, still_open};
-use crate::links::state::Links;
+use crate::links::issue::ClearLink;
 use crate::store::document::{self, LINK_PINS, LINKS};
 use crate::store::files;
 use crate::store::site_folder::SiteFolder;
@@ -33,14 +32,11 @@ pub fn write(folder: &SiteFolder, links: &ClearLinks, pins: &Pins) -> Result<(),
     put(folder.link_pins(), pins.is_empty(), document::bytes(LINK_PINS, BTreeMap::new(), pins))
 }
 
-/// Removes what nobody can use any more. The caller holds the lock of the desk.
-pub fn tidy(folder: &SiteFolder, links: &Links, now: u64) -> Result<(), Box<Finding>> {
-    let (before, pins) = read(folder)?;
-    let count = before.len();
-    let left = still_open(before, links, now);
-    if left.len() == count {
-        return Ok(());
-    }
-    let pins = pins.into_iter().filter(|(line, _)| left.contains_key(line)).collect();
-    write(folder, &left, &pins)
+/// Removes all but those of lines that wait to be fetched. The caller holds the lock of the desk.
+pub fn tidy(folder: &SiteFolder, waiting: &BTreeSet<LineId>) -> Result<(), Box<Finding>> {
+    let (mut links, mut pins) = read(folder)?;
+    let before = links.len() + pins.len();
+    links.retain(|line, _| waiting.contains(line));
+    pins.retain(|line, _| waiting.contains(line));
+    if links.len() + pins.len() == before { Ok(()) } else { write(folder, &links, &pins) }
 }

@@ -91,7 +91,7 @@ async fn respond(
     let outcome = shared.blocking(move |server| server.ask(from, asked.as_deref())).await;
     match outcome {
         Some(Outcome::Deliver(ticket, parcel)) => {
-            let answer = answer::parcel(&parcel, progress.clone(), tls);
+            let answer = answer::parcel(parcel, progress.clone(), tls);
             if let Ok(mut delivery) = under_way.0.lock() {
                 *delivery = Some((ticket, progress));
             }

@@ -15,4 +15,5 @@ pub mod server;
 pub mod shelf;
 mod tar;
 pub mod tls;
+pub mod tombstone;
 mod watched;

@@ -19,10 +19,11 @@ use super::audit::{Audit, What};
 use super::connection::{Outcome, handle};
 use super::library::Library;
 use super::record::{self, News, Served};
-use super::shelf::Shelf;
-use super::{clear, connection};
+use super::shelf::{Parcel, Shelf};
+use super::{clear, connection, tombstone};
 use crate::diag::{Finding, Words};
 use crate::links::codes;
+use crate::links::issue;
 use crate::links::gate::{Gate, Refusal, Ticket, Verdict};
 use crate::links::rates::Cost;
 use crate::links::state::{Standing, caller};
@@ -162,7 +163,7 @@ impl State {
             }
             return self.say(now, from, &verdict);
         };
-        let parcel = match learned.and_then(|()| self.shelf.fetch(&ticket.line, &ticket.profile)) {
+        let parcel = match learned.and_then(|()| self.parcel(&ticket)) {
             Ok(Some(parcel)) => parcel,
             Ok(None) => return self.give_back(now, ticket, Refusal::NoProfile),
             Err(finding) => {
@@ -176,6 +177,13 @@ impl State {
         }
         self.audit.note(now.as_secs(), Some(from), What::Begun { link: &ticket.link, line: ticket.line.as_str() });
         Outcome::Deliver(ticket, parcel)
+    }
+
+    fn parcel(&mut self, ticket: &Ticket) -> Result<Option<Parcel>, Box<Finding>> {
+        if ticket.tombstone {
+            return Ok(tombstone::parcel(&ticket.profile));
+        }
+        self.shelf.fetch(&ticket.line, &ticket.profile)
     }
 
     fn give_back(&mut self, now: Duration, ticket: Ticket, why: Refusal) -> Outcome {
@@ -320,8 +328,8 @@ fn tidy(folder: &SiteFolder, shared: &Shared) {
         return;
     }
     let Ok(_lock) = record::lock_desk(folder) else { return };
-    let links = shared.state().gate.links().clone();
-    if let Err(finding) = clear::tidy(folder, &links, now().as_secs()) {
+    let waiting = issue::waiting(shared.state().gate.links(), now().as_secs());
+    if let Err(finding) = clear::tidy(folder, &waiting) {
         tracing::warn!(finding = %finding.what.en, "links in clear");
     }
 }

@@ -89,13 +89,13 @@ pub fn linphone(home: &Path, rc: &Path) -> Seen {
 }
 
 /// As [`linphone`], for an account that comes over the network: `register-status` does not list those, the log does (measured).
-pub fn linphone_fetching(home: &Path, rc: &Path) -> Seen {
+pub fn linphone_fetching(home: &Path, rc: &Path, good: &str) -> Seen {
     for below in [".local/share/linphone", ".config/linphone"] {
         std::fs::create_dir_all(home.join(below)).expect("home");
     }
     let mut command = Command::new("linphone-daemon");
     command.env("HOME", home).current_dir(home).arg("--config").arg(rc).args(["--log", "/dev/stdout"]);
-    run(&mut command, None, &["to [LinphoneRegistrationOk]"], &["to [LinphoneRegistrationFailed]"])
+    run(&mut command, None, &[good], &["to [LinphoneRegistrationFailed]"])
 }
 
 /// A linphonerc that holds nothing but the way to `xml`.

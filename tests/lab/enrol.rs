@@ -140,8 +140,19 @@ fn from_the_link_to_registered() {
     let rc = folder.path().join("rc");
     let root = lab.site.join("ca.pem");
     std::fs::write(&rc, format!("[sip]\nroot_ca={}\n[misc]\nconfig-uri={link}\n", root.display())).expect("rc");
-    let seen = clients::linphone_fetching(folder.path(), &rc);
+    let seen = clients::linphone_fetching(folder.path(), &rc, "to [LinphoneRegistrationOk]");
     assert!(seen.registered, "{}\n{}", seen.output, lab.asterisk.log().join("\n"));
+    assert_eq!(lab.stage("3001"), "fetched");
+
+    // Who leaves gets a link that takes the account away again.
+    let own = std::fs::read_to_string(&rc).expect("rc");
+    assert!(own.contains("sip:3001@") && own.contains("ha1="), "Linphone has stored the account:\n{own}");
+    deskshift(&lab.site, &["links", "revoke", "--line", "3001", "--tombstone", &lab.base]);
+    let link = lab.clear("links.json", "3001")["url"].as_str().expect("a link").to_owned();
+    std::fs::write(&rc, own.replace("[misc]\n", &format!("[misc]\nconfig-uri={link}\n"))).expect("rc");
+    let seen = clients::linphone_fetching(folder.path(), &rc, "LinphoneGlobalOn");
+    let own = std::fs::read_to_string(&rc).expect("rc");
+    assert!(!own.contains("3001") && !own.contains("ha1=") && !seen.output.contains("RegistrationOk"), "{own}\n{}", seen.output);
     assert_eq!(lab.stage("3001"), "fetched");
 
     let (folder, link) = (home(), lab.link("3002", false));
@@ -183,21 +194,18 @@ fn the_web_phone_calls_in_a_real_browser() {
     let lab = Lab::start(&["--sipjs", &library.display().to_string()]);
     let link = lab.link("3003", true);
     let pin = lab.clear("link-pins.json", "3003").as_str().expect("a PIN").to_owned();
-    let browser = tempfile::tempdir().expect("a folder");
-    let output = Command::new("timeout")
-        .args(["-k", "5", "90", "node"])
-        .arg(checkout().join("tests/lab/web/page.mjs"))
-        .arg(web_folder())
-        .arg(browser.path())
-        .args([&link, &pin, "600"])
-        .output()
-        .expect("node");
-    let said = String::from_utf8_lossy(&output.stdout).into_owned();
-    assert!(
-        said.ends_with("done\n"),
-        "{said}\n{}\n{}",
-        String::from_utf8_lossy(&output.stderr),
-        lab.asterisk.log().join("\n")
-    );
+    let browse = |arguments: &[&str]| {
+        let browser = tempfile::tempdir().expect("a folder");
+        let mut command = Command::new("timeout");
+        command.args(["-k", "5", "90", "node"]).arg(checkout().join("tests/lab/web/page.mjs"));
+        let output = command.arg(web_folder()).arg(browser.path()).args(arguments).output().expect("node");
+        let (said, errors) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+        assert!(said.ends_with("done\n"), "{said}\n{errors}\n{}", lab.asterisk.log().join("\n"));
+        said.into_owned()
+    };
+    let said = browse(&[&link, &pin, "600"]);
+    assert!(said.contains("the token is out of the address\n"), "{said}");
     assert_eq!(lab.stage("3003"), "fetched");
+    deskshift(&lab.site, &["links", "revoke", "--line", "3003", "--tombstone", &lab.base]);
+    browse(&[lab.clear("links.json", "3003")["url"].as_str().expect("a link")]);
 }

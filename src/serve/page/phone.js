@@ -81,6 +81,8 @@ async function fetchProfile(token, pin) {
   if (answer.ok) {
     show('pin-form', false);
     const fetched = await answer.json();
+    // A tombstone: the line is taken away again.
+    if (!fetched.account) return forget();
     sessionStorage.setItem(KEY, JSON.stringify(fetched));
     return start(fetched);
   }

@@ -1,5 +1,5 @@
 // The web phone's page in a real Chromium: link, PIN, registered, a call to an echo with sound both ways, hung up, signed out.
-// node page.mjs MODULES PROFILE-FOLDER LINK PIN NUMBER
+// node page.mjs MODULES PROFILE-FOLDER LINK PIN NUMBER; without the last two, LINK takes away what the page has stored
 import { spawn } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
@@ -66,6 +66,19 @@ async function until(what, expression) {
 }
 const shown = (id) => `document.getElementById('${id}')?.hidden === false`;
 
+const forgotten = `document.getElementById('state')?.innerText.startsWith('Signed out') && sessionStorage.length + localStorage.length === 0`;
+if (!pin) {
+  await send('Page.navigate', { url: link.replace(/#.*/, '') }, sessionId);
+  await until('the page without a link', `document.getElementById('state')?.innerText.startsWith('Open this page')`);
+  await page(`localStorage.setItem('deskshift.phone', '{"account":{}}')`);
+  await send('Page.navigate', { url: 'about:blank' }, sessionId);
+  await send('Page.navigate', { url: link }, sessionId);
+  await until('signed out by a tombstone', forgotten);
+  browser.kill();
+  console.log('done');
+  process.exit(0);
+}
+
 await send('Page.navigate', { url: link }, sessionId);
 await until('asks for the PIN', shown('pin-form'));
 console.log((await page('location.href')).includes('#') ? 'the token is still in the address' : 'the token is out of the address');
@@ -83,7 +96,7 @@ await until('hung up', `${shown('dial-form')} && document.getElementById('talkin
 await page('location.reload()');
 await until('registered after a reload, without the link', `${shown('dial-form')} && document.getElementById('state').className === 'good'`);
 await page(`document.getElementById('forget').click()`);
-await until('signed out and forgotten', `document.getElementById('state').innerText.startsWith('Signed out') && sessionStorage.length + localStorage.length === 0`);
+await until('signed out and forgotten', forgotten);
 browser.kill();
 console.log('done');
 process.exit(0);
