@@ -4,8 +4,8 @@
 //!
 //! ```text
 //! cli        composition only, no rule of the domain
-//! edges      net  store  output  lab          sockets, disk, screen, embedded PBX
-//! engines    inventory > plan > profile, pbx  policy  sip  rtp  probe  roster   pure and deterministic
+//! edges      net  store  serve  output  lab   sockets, disk, https, screen, embedded PBX
+//! engines    inventory > plan > profile, pbx  policy  sip  rtp  probe  links  roster   pure and deterministic
 //! words      domain  diag                     types only
 //! ```
 //!

@@ -59,7 +59,6 @@ const DOORS: &[(&str, &[&str])] = &[
     ("tokio_rustls", &["net/", "lab/", "serve/"]),
     ("hyper", &["serve/"]),
     ("hyper_util", &["serve/"]),
-    ("http_body_util", &["serve/"]),
     ("bytes", &["serve/"]),
     ("rcgen", &["lab/"]),
     ("calamine", &["inventory/table/"]),

@@ -11,9 +11,9 @@ use super::plan::{incomplete_or_refused, status, usage};
 use super::{Context, ExitStatus, Failure, Format};
 use crate::diag::{Finding, Lang, Words};
 use crate::domain::{ClientId, LineId, Transport};
+use crate::links::codes;
 use crate::links::delivery::rows;
 use crate::links::issue::{self, Terms, Wanted, issue};
-use crate::links::codes;
 use crate::output;
 use crate::plan::model::{Line, Plan};
 use crate::probe::report::Report;
@@ -171,7 +171,7 @@ fn tell_issued(
 ) -> ExitStatus {
     output::findings::sort(&mut findings);
     let issued = output::links::Issued {
-        issued: count,
+        count,
         without: findings.len(),
         expires: terms.now + terms.life.as_secs(),
         links: folder.clear_links().display().to_string(),

@@ -90,7 +90,8 @@ fn ready(addresses: Addresses, secure: bool, lang: Lang, format: Format) -> Stri
 }
 
 fn no_tls() -> Finding {
-    let words = Words::new("profiles hold passwords and go over HTTPS only", "Profile enthalten Kennwörter und gehen nur über HTTPS");
+    let words =
+        Words::new("profiles hold passwords and go over HTTPS only", "Profile enthalten Kennwörter und gehen nur über HTTPS");
     codes::PLAIN_HTTP.finding(None, words).todo(Words::new(
         "give `--cert` and `--key`; behind a proxy on this machine, `--plain`",
         "`--cert` und `--key` angeben; hinter einem Proxy auf diesem Rechner `--plain`",

@@ -25,8 +25,8 @@ use crate::probe::report::{Level, Report};
 use crate::store::document::{self, PLAN};
 use crate::store::site_folder::{Policy, SiteFolder};
 use crate::store::{files, lock, profiles};
-pub use site_key::random;
 pub use job::{Asked, Job, Options, ask};
+pub use site_key::random;
 
 /// Ask the PBX about every line, without harm
 ///

@@ -103,9 +103,10 @@ fn row(known: &Known, registered: Option<u64>, now: u64) -> Row {
 /// Whether `validate` saw a contact that this transport leads to.
 fn came_by(contact: &str, transport: Transport) -> bool {
     let lower = contact.to_ascii_lowercase();
-    let named = lower.split(';').find_map(|part| part.strip_prefix("transport=")).map(|name| {
-        name.split(|c: char| !c.is_ascii_alphanumeric()).next().unwrap_or_default().to_owned()
-    });
+    let named = lower
+        .split(';')
+        .find_map(|part| part.strip_prefix("transport="))
+        .map(|name| name.split(|c: char| !c.is_ascii_alphanumeric()).next().unwrap_or_default().to_owned());
     match (named.as_deref(), transport) {
         // A browser's contact says `ws`, encrypted or not (RFC 7118 section 5.2).
         (Some("ws" | "wss"), Transport::Ws | Transport::Wss) => true,

@@ -67,7 +67,11 @@ impl Ticket {
 pub enum Verdict {
     Deliver(Ticket),
     /// With the link where it is known, and what is to be written down.
-    Refused { why: Refusal, link: Option<LinkId>, entry: Option<Entry> },
+    Refused {
+        why: Refusal,
+        link: Option<LinkId>,
+        entry: Option<Entry>,
+    },
     /// The caller, or all together, ask too often. Said before anything is looked up.
     Busy,
 }

@@ -127,9 +127,9 @@ pub fn base(text: &str) -> Result<String, String> {
     if host.is_empty() || !host.chars().all(right) {
         return Err(expected());
     }
-    let local = ["127.0.0.1", "localhost", "[::1]"].iter().any(|local| {
-        host.strip_prefix(local).is_some_and(|rest| rest.is_empty() || rest.starts_with(':'))
-    });
+    let local = ["127.0.0.1", "localhost", "[::1]"]
+        .iter()
+        .any(|local| host.strip_prefix(local).is_some_and(|rest| rest.is_empty() || rest.starts_with(':')));
     match scheme {
         "https" => Ok(text.to_owned()),
         "http" if local => Ok(text.to_owned()),

@@ -173,9 +173,7 @@ impl Links {
     #[must_use]
     pub fn presumed(&self) -> Vec<Entry> {
         let under_way = self.known.iter().filter_map(|(id, known)| known.under_way.map(|by| (id, by)));
-        under_way
-            .map(|(id, (at, from))| Entry { at, event: Event::Fetched { link: id.clone(), from, presumed: true } })
-            .collect()
+        under_way.map(|(id, (at, from))| Entry { at, event: Event::Fetched { link: id.clone(), from, presumed: true } }).collect()
     }
 }
 

@@ -212,10 +212,26 @@ fn lives_and_addresses_are_read_or_refused() {
     for wrong in ["", "72", "h", "0m", "-1h", "91d", "1w", "1½h", "99999999999999999999d", "ü"] {
         assert!(issue::life(wrong).is_err(), "{wrong}");
     }
-    for good in ["https://phones.example", "https://phones.example:8443/", "http://127.0.0.1:8080", "http://localhost", "https://[2001:db8::1]:8443"] {
+    for good in [
+        "https://phones.example",
+        "https://phones.example:8443/",
+        "http://127.0.0.1:8080",
+        "http://localhost",
+        "https://[2001:db8::1]:8443",
+    ] {
         assert!(issue::base(good).is_ok(), "{good}");
     }
-    for wrong in ["phones.example", "http://phones.example", "http://localhost.example", "https://", "https://a/b", "https://u:p@a", "ftp://a", "https://a?b", "https://a#b"] {
+    for wrong in [
+        "phones.example",
+        "http://phones.example",
+        "http://localhost.example",
+        "https://",
+        "https://a/b",
+        "https://u:p@a",
+        "ftp://a",
+        "https://a?b",
+        "https://a#b",
+    ] {
         assert!(issue::base(wrong).is_err(), "{wrong}");
     }
 }

@@ -137,7 +137,15 @@ mod tests {
         assert!(!format!("{token:?}").contains(text));
         let letters: std::collections::BTreeSet<&u8> = ALPHABET.iter().collect();
         assert_eq!(letters.len(), 32, "five bits for each letter");
-        for wrong in ["", "x", &text[1..], &format!("{text}a"), &text.replace(&text[..1], "l"), &text.to_uppercase(), "../../../../etc/passwd/aaaa"] {
+        for wrong in [
+            "",
+            "x",
+            &text[1..],
+            &format!("{text}a"),
+            &text.replace(&text[..1], "l"),
+            &text.to_uppercase(),
+            "../../../../etc/passwd/aaaa",
+        ] {
             assert_eq!(Token::parse(wrong), None, "{wrong}");
         }
     }

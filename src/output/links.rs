@@ -11,7 +11,7 @@ use crate::links::delivery::{Row, Stage};
 /// The result of `links issue`. Holds no link: those are in the file.
 #[derive(Debug, Clone, Serialize)]
 pub struct Issued {
-    pub issued: usize,
+    pub count: usize,
     /// Lines without a profile to fetch.
     pub without: usize,
     /// Seconds since 1970.
@@ -41,17 +41,17 @@ pub fn issued_human(issued: &Issued, lang: Lang) -> String {
     let mut text = String::new();
     let _ = match lang {
         Lang::En => {
-            writeln!(text, "{} until {until}, {} without a profile", counted(issued.issued, "link", "links"), issued.without)
+            writeln!(text, "{} until {until}, {} without a profile", counted(issued.count, "link", "links"), issued.without)
         }
-        Lang::De => writeln!(text, "{} bis {until}, {} ohne Profil", counted(issued.issued, "Link", "Links"), issued.without),
+        Lang::De => writeln!(text, "{} bis {until}, {} ohne Profil", counted(issued.count, "Link", "Links"), issued.without),
     };
-    if issued.issued > 0 {
+    if issued.count > 0 {
         let _ = match lang {
             Lang::En => writeln!(text, "in clear in {links}, until each is fetched"),
             Lang::De => writeln!(text, "im Klartext in {links}, bis zum jeweiligen Abholen"),
         };
     }
-    if let Some(pins) = issued.pins.as_ref().filter(|_| issued.issued > 0) {
+    if let Some(pins) = issued.pins.as_ref().filter(|_| issued.count > 0) {
         let _ = match lang {
             Lang::En => writeln!(text, "PINs in {pins}: send them by another path"),
             Lang::De => writeln!(text, "PINs in {pins}: auf einem anderen Weg schicken"),
@@ -110,7 +110,10 @@ fn detail(row: &Row, lang: Lang) -> String {
     }
     if row.unfinished > 0 {
         let count = row.unfinished as usize;
-        say(counted(count, "answer broke off", "answers broke off"), counted(count, "Antwort abgebrochen", "Antworten abgebrochen"));
+        say(
+            counted(count, "answer broke off", "answers broke off"),
+            counted(count, "Antwort abgebrochen", "Antworten abgebrochen"),
+        );
     }
     parts.join(", ")
 }

@@ -48,7 +48,9 @@ pub fn refused(tls: bool) -> Answer {
 }
 
 pub fn busy(tls: bool) -> Answer {
-    let body = Piece::new(Bytes::from_static(b"Zu viele Anfragen, bitte in einer Minute noch einmal.\nToo many requests, please try again in a minute.\n"));
+    let body = Piece::new(Bytes::from_static(
+        b"Zu viele Anfragen, bitte in einer Minute noch einmal.\nToo many requests, please try again in a minute.\n",
+    ));
     let mut answer = last(answer(StatusCode::TOO_MANY_REQUESTS, TEXT, body, tls));
     answer.headers_mut().insert(RETRY_AFTER, HeaderValue::from_static("60"));
     answer

@@ -15,14 +15,28 @@ const LINES_A_SECOND: u32 = 20;
 #[derive(Serialize)]
 #[serde(rename_all = "kebab-case", tag = "event")]
 pub enum What<'a> {
-    Started { links: usize },
+    Started {
+        links: usize,
+    },
     Stopped,
-    Begun { link: &'a LinkId, line: &'a str },
-    Fetched { link: &'a LinkId },
-    Unfinished { link: &'a LinkId },
-    Refused { why: Refusal, link: Option<&'a LinkId> },
+    Begun {
+        link: &'a LinkId,
+        line: &'a str,
+    },
+    Fetched {
+        link: &'a LinkId,
+    },
+    Unfinished {
+        link: &'a LinkId,
+    },
+    Refused {
+        why: Refusal,
+        link: Option<&'a LinkId>,
+    },
     /// Refusals and requests turned away by the limits that were not written one by one.
-    NotListed { count: u64 },
+    NotListed {
+        count: u64,
+    },
 }
 
 #[derive(Serialize)]

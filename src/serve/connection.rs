@@ -82,10 +82,8 @@ async fn respond(
     if let Some(below) = path.strip_prefix("/phone").filter(|_| plain)
         && let Some((kind, bytes)) = shared.library().get(below)
     {
-        return match shared.allow(from, Cost::Piece) {
-            true => answer::piece(kind, bytes, POLICY, tls),
-            false => answer::busy(tls),
-        };
+        let allowed = shared.allow(from, Cost::Piece);
+        return if allowed { answer::piece(kind, bytes, POLICY, tls) } else { answer::busy(tls) };
     }
     let asked = path.strip_prefix("/p/").filter(|_| plain).map(str::to_owned);
     let outcome = shared.blocking(move |server| server.ask(from, asked.as_deref())).await;

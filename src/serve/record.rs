@@ -123,7 +123,7 @@ pub fn lock_desk(folder: &SiteFolder) -> Result<Lock, Box<Finding>> {
 /// Both journals in the hand of the server.
 pub struct Served {
     issued: Tail,
-    served: Tail,
+    own: Tail,
     _lock: Lock,
 }
 
@@ -143,24 +143,24 @@ impl Served {
         let presumed = links.presumed();
         served.append(&presumed)?;
         presumed.iter().for_each(|entry| links.apply(entry));
-        Ok((Self { issued, served, _lock: lock }, links))
+        Ok((Self { issued, own: served, _lock: lock }, links))
     }
 
     /// What `deskshift links` wrote since the last time.
     pub fn news(&mut self) -> Result<News, Box<Finding>> {
-        if self.issued.was_replaced() || self.served.was_replaced() {
-            (self.issued.read, self.served.read) = (0, 0);
-            return load(&mut self.issued, &mut self.served).map(News::Anew);
+        if self.issued.was_replaced() || self.own.was_replaced() {
+            (self.issued.read, self.own.read) = (0, 0);
+            return load(&mut self.issued, &mut self.own).map(News::Anew);
         }
         self.issued.more().map(News::Entries)
     }
 
     pub fn append(&mut self, entry: &Entry) -> Result<(), Box<Finding>> {
-        self.served.append(std::slice::from_ref(entry))
+        self.own.append(std::slice::from_ref(entry))
     }
 
     /// For what a power cut may lose: a wrong PIN.
     pub fn append_soon(&mut self, entry: &Entry) -> Result<(), Box<Finding>> {
-        self.served.append_soon(entry)
+        self.own.append_soon(entry)
     }
 }

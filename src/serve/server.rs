@@ -23,8 +23,8 @@ use super::shelf::{Parcel, Shelf};
 use super::{clear, connection, tombstone};
 use crate::diag::{Finding, Words};
 use crate::links::codes;
-use crate::links::issue;
 use crate::links::gate::{Gate, Refusal, Ticket, Verdict};
+use crate::links::issue;
 use crate::links::rates::Cost;
 use crate::links::state::{Standing, caller};
 use crate::net::driver::interruption;
@@ -223,7 +223,8 @@ impl State {
     fn health(&self) -> String {
         let fetched = self.gate.links().all().filter(|known| known.fetched.is_some()).count();
         let connections: u32 = self.callers.values().sum();
-        let figures = serde_json::json!({ "ok": true, "open": self.open_links(), "fetched": fetched, "connections": connections });
+        let figures =
+            serde_json::json!({ "ok": true, "open": self.open_links(), "fetched": fetched, "connections": connections });
         format!("{figures}\n")
     }
 }
@@ -352,10 +353,8 @@ fn no_socket(address: SocketAddr, error: &io::Error) -> Box<Finding> {
         io::ErrorKind::AddrNotAvailable => ("this machine does not have the address", "dieser Rechner hat die Adresse nicht"),
         _ => ("the system refuses", "das System verweigert es"),
     };
-    let words = Words::new(
-        format!("cannot listen on {address}: {why}"),
-        format!("auf {address} lässt sich nicht lauschen: {why_de}"),
-    );
+    let words =
+        Words::new(format!("cannot listen on {address}: {why}"), format!("auf {address} lässt sich nicht lauschen: {why_de}"));
     Box::new(codes::NO_SOCKET.finding(None, words).todo(Words::new(
         "give another address or port with `--listen`",
         "mit `--listen` eine andere Adresse oder einen anderen Port angeben",

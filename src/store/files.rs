@@ -25,12 +25,13 @@ pub fn read(path: &Path, limit: u64) -> Result<Vec<u8>, Box<Finding>> {
 pub fn read_private(path: &Path, limit: u64) -> Result<Vec<u8>, Box<Finding>> {
     let (file, length) = open::regular(path).map_err(|error| unreadable(path, &error))?;
     let mode = file.metadata().map_err(|error| unreadable(path, &error))?.permissions().mode();
-    if mode & 0o077 == 0 {
-        return read_opened(file, length, path, limit);
+    if mode & 0o077 != 0 {
+        let words = Words::new("others may read this file with passwords", "andere dürfen diese Datei mit Kennwörtern lesen");
+        let finding = codes::UNREADABLE.finding(Some(Place::file(path.display().to_string())), words);
+        let todo = Words::new("set its mode to 0600: `chmod 600`", "Rechte auf 0600 setzen: `chmod 600`");
+        return Err(Box::new(finding.todo(todo)));
     }
-    let words = Words::new("others may read this file with passwords", "andere dürfen diese Datei mit Kennwörtern lesen");
-    let finding = codes::UNREADABLE.finding(Some(Place::file(path.display().to_string())), words);
-    Err(Box::new(finding.todo(Words::new("set its mode to 0600: `chmod 600`", "Rechte auf 0600 setzen: `chmod 600`"))))
+    read_opened(file, length, path, limit)
 }
 
 /// Reads at most `limit` bytes of an opened file; `path` is its name for findings.
@@ -64,7 +65,13 @@ pub fn read_behind(path: &Path, offset: u64, limit: u64) -> Result<Vec<u8>, Box<
 
 /// The files below a folder whose names end in `.end`, by path; a file that is named itself comes under the empty path. Links are left out;
 /// beyond the limits of number, bytes and depth nothing is taken.
-pub fn tree(path: &Path, end: &str, most: usize, mut bytes: u64, depth: usize) -> Result<BTreeMap<String, Vec<u8>>, Box<Finding>> {
+pub fn tree(
+    path: &Path,
+    end: &str,
+    most: usize,
+    mut bytes: u64,
+    depth: usize,
+) -> Result<BTreeMap<String, Vec<u8>>, Box<Finding>> {
     let mut found = BTreeMap::new();
     if !fs::metadata(path).map_err(|error| unreadable(path, &error))?.is_dir() {
         found.insert(String::new(), read(path, bytes)?);

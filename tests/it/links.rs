@@ -211,6 +211,43 @@ fn a_fetched_link_stays_fetched_through_kill_9() {
 }
 
 #[test]
+fn an_answer_that_a_kill_cut_off_counts_as_sent() {
+    use std::io::{Read as _, Write as _};
+    let site = Site::new(&[Known::open("large")]);
+    let server = Server::start(&site);
+    let mut stream = server::connect(server.address, Some([127, 0, 0, 7]));
+    stream.write_all(format!("GET {} HTTP/1.1\r\nHost: x\r\n\r\n", site.path("large")).as_bytes()).unwrap();
+    stream.read_exact(&mut [0; 1000]).unwrap();
+    server.kill();
+    let again = Server::start(&site);
+    assert_eq!(stages(site.folder())[0].1, "fetched");
+    assert_eq!(status(&again.get_from([127, 0, 0, 8], &site.path("large"))), 404);
+    assert_eq!(body(&again.get_from([127, 0, 0, 7], &site.path("large"))).len(), server::LARGE, "its caller may come again");
+}
+
+#[test]
+fn links_that_take_an_account_away() {
+    let site = Site::new(&[Known::open("2001"), Known::open("2002")]);
+    let server = Server::start(&site);
+    assert_eq!(status(&server.get(&site.path("2001"))), 200);
+    until("fetched", || stages(site.folder())[0].1 == "fetched");
+    let journal = site.folder().join("out/links.jsonl");
+    let other = std::fs::read_to_string(&journal).unwrap().replace("linphone-xml", "baresip");
+    let revoke = ["links", "revoke", "--all", "--tombstone", "https://localhost:8443"];
+    run(site.folder(), &revoke).expect(0);
+    let link = paths(site.folder());
+    assert_eq!(link.len(), 1, "only whose profile was fetched has an account to lose");
+    let answer = server.get(&link[0].1);
+    let text = String::from_utf8_lossy(body(&answer)).into_owned();
+    assert!(text.contains("<entry name=\"reg_identity\" overwrite=\"true\"></entry>") && !text.contains("2001"), "{text}");
+    // A program that no link can reach is told.
+    drop(server);
+    std::fs::write(&journal, other).unwrap();
+    let told = run(site.folder(), &revoke).expect(0);
+    assert!(told.stderr.contains("links/no-tombstone"), "{}", told.all());
+}
+
+#[test]
 fn one_server_for_a_site_and_health_for_this_machine() {
     let site = Site::new(&[Known::open("2001")]);
     let server = Server::start_with(&site, &["--health", "127.0.0.1:0"]);

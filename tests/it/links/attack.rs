@@ -172,10 +172,17 @@ fn odd_requests_get_no_profile_and_harm_nobody() {
         assert!(!text.contains("<profile") && !text.contains("set-cookie"), "{what}: {text}");
         assert!(server.still_runs(), "{what}");
     }
+    let tls = Server::start_tls(Site::new(&[]).folder());
+    assert_eq!(
+        ask(tls.address, None, b"GET / HTTP/1.1\r\nHost: x\r\n\r\n").first().copied().unwrap_or(21),
+        21,
+        "a TLS alert, no HTTP"
+    );
     // HTTP/1.0 is fine, also without Host.
     assert_eq!(status(&server.send(None, format!("GET {path} HTTP/1.0\r\n\r\n").as_bytes())), 200);
     // Of requests sent in one go the first is answered, and that is the end of the connection.
-    let both = format!("GET {} HTTP/1.1\r\nHost: x\r\n\r\nGET {} HTTP/1.1\r\nHost: x\r\n\r\n", site.path("2002"), site.path("2003"));
+    let both =
+        format!("GET {} HTTP/1.1\r\nHost: x\r\n\r\nGET {} HTTP/1.1\r\nHost: x\r\n\r\n", site.path("2002"), site.path("2003"));
     let answer = server.send(Some([127, 0, 8, 1]), both.as_bytes());
     assert_eq!(String::from_utf8_lossy(&answer).matches("HTTP/1.1 200").count(), 1);
     assert_eq!(status(&server.get_from([127, 0, 8, 2], &site.path("2003"))), 200, "the second was not touched");
@@ -214,7 +221,10 @@ fn who_says_nothing_is_hung_up_on_and_takes_nobody_s_place() {
     for stream in &mut slow {
         let _ = stream.write_all(b"GET /p/");
     }
-    assert_eq!(status(&ask(server.address, None, format!("GET {} HTTP/1.1\r\nHost: x\r\n\r\n", site.path("2001")).as_bytes())), 200);
+    assert_eq!(
+        status(&ask(server.address, None, format!("GET {} HTTP/1.1\r\nHost: x\r\n\r\n", site.path("2001")).as_bytes())),
+        200
+    );
     let start = Instant::now();
     for stream in &mut slow {
         let mut rest = Vec::new();
