@@ -51,6 +51,7 @@ impl Site {
         let root = folder.path();
         std::fs::write(root.join("deskshift.yaml"), POLICY).unwrap();
         let generation = root.join("out/gen-0123456789abcdef");
+        std::fs::create_dir_all(&generation).unwrap();
         let (mut listed, mut journal, mut planned) = (Vec::new(), String::new(), Vec::new());
         for link in links {
             let line = &link.line;
