@@ -66,6 +66,8 @@ fn no_secret_leaves_its_place() {
         &["validate", "--registrar", &registrar, "--jsonl", "out/lines.jsonl", "--junit", "out/junit.xml"],
         &["--json", "validate", "--registrar", &registrar, "--level", "bind", "--again"],
         &["validate", "--registrar", &tcp, "--transport", "tcp", "--resume"],
+        &["links", "issue", "--all", "--url", "https://phones.example", "--pin"],
+        &["--json", "links", "list"],
         &["rotate", "--effort", "quick"],
         &["rotate", "check"],
         &["rotate", "explain"],

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use super::{Context, ExitStatus, Failure, Format};
 use crate::diag::{CodePage, Lang};
-use crate::{inventory, lab, letters, pbx, plan, policy, probe, profile, roster, staging, store};
+use crate::{inventory, lab, letters, links, pbx, plan, policy, probe, profile, roster, staging, store};
 
 /// Explain a code of a finding or verdict
 #[derive(clap::Args)]
@@ -37,6 +37,7 @@ pub fn pages() -> Vec<&'static CodePage> {
         inventory::vendor::codes::ALL,
         lab::codes::ALL,
         letters::codes::ALL,
+        links::codes::ALL,
         pbx::codes::ALL,
         plan::codes::ALL,
         policy::codes::ALL,

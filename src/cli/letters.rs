@@ -72,7 +72,7 @@ pub fn run(args: &Args, context: &Context) -> Result<ExitStatus, Failure> {
         return Err(Failure { findings: vec![nothing_selected(&args.only)], status: ExitStatus::NothingSelected });
     }
     let texts = texts::texts(Some(folder.root())).map_err(|findings| Failure { findings, status: ExitStatus::Usage })?;
-    let links = texts::links(&folder.links()).map_err(usage)?.unwrap_or_else(Links::new);
+    let links = texts::links(&folder.clear_links()).map_err(usage)?.unwrap_or_else(Links::new);
     let roster = roster(&folder, &stored.sha256)?;
     let (catalogue, faults) = profiles::load(Some(folder.root()));
     let post = Post {

@@ -16,9 +16,11 @@ mod interrupt;
 mod inventory;
 mod lab;
 mod letters;
+mod links;
 mod log;
 mod plan;
 mod rotate;
+mod serve;
 mod stage;
 mod validate;
 
@@ -90,6 +92,9 @@ enum Command {
     Validate(validate::Args),
     Rotate(rotate::Args),
     Stage(stage::Args),
+    #[command(subcommand)]
+    Links(links::Command),
+    Serve(serve::Args),
     Lab(lab::Args),
 }
 
@@ -204,6 +209,8 @@ pub fn main() -> ExitCode {
         Command::Validate(args) => validate::run(args, &context),
         Command::Rotate(args) => rotate::run(args, &context),
         Command::Stage(args) => stage::run(args, &context),
+        Command::Links(command) => links::run(command, &context),
+        Command::Serve(args) => serve::run(args, &context),
         Command::Lab(args) => lab::run(args, &context),
     };
     match result {

@@ -26,6 +26,7 @@ use crate::store::document::{self, PLAN};
 use crate::store::site_folder::{Policy, SiteFolder};
 use crate::store::{files, lock, profiles};
 pub use job::{Asked, Job, Options, ask};
+pub use site_key::random;
 
 /// Ask the PBX about every line, without harm
 ///

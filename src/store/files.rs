@@ -1,6 +1,6 @@
 //! Reading with limits, writing by temporary file and rename.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Read as _, Write as _};
 use std::os::unix::fs::{OpenOptionsExt as _, PermissionsExt as _};
@@ -18,6 +18,19 @@ pub const MAX_DOCUMENT: u64 = 2 << 30;
 pub fn read(path: &Path, limit: u64) -> Result<Vec<u8>, Box<Finding>> {
     tracing::debug!(path = %path.display(), "read");
     let (file, length) = open::regular(path).map_err(|error| unreadable(path, &error))?;
+    read_opened(file, length, path, limit)
+}
+
+/// Reads a file with secrets; one that others may read is refused.
+pub fn read_private(path: &Path, limit: u64) -> Result<Vec<u8>, Box<Finding>> {
+    let (file, length) = open::regular(path).map_err(|error| unreadable(path, &error))?;
+    let mode = file.metadata().map_err(|error| unreadable(path, &error))?.permissions().mode();
+    if mode & 0o077 != 0 {
+        let words = Words::new("others may read this file with passwords", "andere dürfen diese Datei mit Kennwörtern lesen");
+        let finding = codes::UNREADABLE.finding(Some(Place::file(path.display().to_string())), words);
+        let todo = Words::new("set its mode to 0600: `chmod 600`", "Rechte auf 0600 setzen: `chmod 600`");
+        return Err(Box::new(finding.todo(todo)));
+    }
     read_opened(file, length, path, limit)
 }
 
@@ -40,6 +53,46 @@ pub fn read_opened(file: File, length: u64, path: &Path, limit: u64) -> Result<V
     let mut bytes = Vec::with_capacity(usize::try_from(length).unwrap_or(0));
     file.take(limit + 1).read_to_end(&mut bytes).map_err(|error| unreadable(path, &error))?;
     if bytes.len() as u64 > limit { Err(too_large()) } else { Ok(bytes) }
+}
+
+/// What stands in a file behind its first `offset` bytes, at most `limit` bytes.
+pub fn read_behind(path: &Path, offset: u64, limit: u64) -> Result<Vec<u8>, Box<Finding>> {
+    use std::io::Seek as _;
+    let (mut file, length) = open::regular(path).map_err(|error| unreadable(path, &error))?;
+    file.seek(io::SeekFrom::Start(offset)).map_err(|error| unreadable(path, &error))?;
+    read_opened(file, length.saturating_sub(offset), path, limit)
+}
+
+/// The files below a folder whose names end in `.end`, by path; a file that is named itself comes under the empty path. Links are left out;
+/// beyond the limits of number, bytes and depth nothing is taken.
+pub fn tree(
+    path: &Path,
+    end: &str,
+    most: usize,
+    mut bytes: u64,
+    depth: usize,
+) -> Result<BTreeMap<String, Vec<u8>>, Box<Finding>> {
+    let mut found = BTreeMap::new();
+    if !fs::metadata(path).map_err(|error| unreadable(path, &error))?.is_dir() {
+        found.insert(String::new(), read(path, bytes)?);
+        return Ok(found);
+    }
+    let mut folders = vec![(path.to_owned(), String::new(), depth)];
+    while let Some((folder, above, depth)) = folders.pop() {
+        for entry in fs::read_dir(&folder).map_err(|error| unreadable(&folder, &error))? {
+            let entry = entry.map_err(|error| unreadable(&folder, &error))?;
+            let Ok(name) = entry.file_name().into_string() else { continue };
+            let kind = entry.file_type().map_err(|error| unreadable(&folder, &error))?;
+            if kind.is_dir() && depth > 0 {
+                folders.push((entry.path(), format!("{above}{name}/"), depth - 1));
+            } else if kind.is_file() && name.rsplit_once('.').is_some_and(|(_, last)| last == end) && found.len() < most {
+                let text = read(&entry.path(), bytes)?;
+                bytes -= text.len() as u64;
+                found.insert(format!("{above}{name}"), text);
+            }
+        }
+    }
+    Ok(found)
 }
 
 /// Bytes in a file; none where it is not there.

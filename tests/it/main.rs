@@ -12,6 +12,7 @@ mod guess;
 mod inventory;
 mod lab;
 mod letters;
+mod links;
 mod rotate;
 mod stage;
 mod validate;
