@@ -27,13 +27,14 @@ impl Whom {
         }
     }
 
-    /// Whether the key now means another person: one of another name, or one of the same name while a namesake has what this one had.
-    /// Who only moved to another number or department is still the same.
+    /// Whether the key now means another person: one of another name and number, or one of the same name while a namesake has what this
+    /// one had. Who only moved to another number or department, or has another name at the same number, is still the same.
     #[must_use]
     pub fn is_another(&self, id: &PersonId, people: &People<'_>) -> bool {
         let Some(person) = people.get(id) else { return false };
         if fold(&self.name) != fold(&name(person)) {
-            return true;
+            let number = person.extension.as_ref().map(|extension| extension.value.to_string());
+            return self.extension.is_none() || self.extension != number;
         }
         !self.resembles(person) && people.find(&self.name).iter().any(|other| other.id != *id && self.resembles(other))
     }
@@ -119,9 +120,11 @@ mod tests {
             all[0],
             "staging/person-is-another: `N-0` is prepared for `Huber (2001)`, whose key `huber-1` is now that of `Huber (2002)`"
         );
-        let renamed = inventory(&[("huber-1", "Huber", "2001"), ("huber-2", "Huber", "2002"), ("weg", "Steg", "2003")]);
-        let (count, all) = told(&before, &renamed);
-        assert!(count == 1 && all[0].contains("`Weg (2003)`") && all[0].contains("`Steg (2003)`"), "{all:?}");
+        let married = inventory(&[("huber-1", "Huber", "2001"), ("huber-2", "Huber", "2002"), ("weg", "Steg", "2003")]);
+        assert_eq!(told(&before, &married), (0, vec![]), "the number is the same");
+        let given_on = inventory(&[("huber-1", "Huber", "2001"), ("huber-2", "Huber", "2002"), ("weg", "Steg", "2007")]);
+        let (count, all) = told(&before, &given_on);
+        assert!(count == 1 && all[0].contains("`Weg (2003)`") && all[0].contains("`Steg (2007)`"), "{all:?}");
     }
 
     #[test]

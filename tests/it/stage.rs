@@ -374,7 +374,7 @@ fn a_key_that_means_somebody_else_is_told_at_every_form() {
     fs::write(&scans, format!("label;serial;mac;person\n{rows}")).unwrap();
     run(folder.path(), &["stage", "--now", NOW, "--file", scans.to_str().unwrap()]).expect(0);
     let staff = fs::read_to_string(folder.path().join("staff.csv")).unwrap();
-    fs::write(folder.path().join("staff.csv"), staff.replace("Huber0;", "Maier;")).unwrap();
+    fs::write(folder.path().join("staff.csv"), staff.replace("Huber0;Anna;2000", "Maier;Anna;2900")).unwrap();
     run(folder.path(), &["inventory", "import"]);
     for arguments in [&["status"] as &[&str], &["list"], &["label", "--all"], &["--file", scans.to_str().unwrap()]] {
         let told = run(folder.path(), &[&["stage", "--now", NOW], arguments].concat()).expect(1);

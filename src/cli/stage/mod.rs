@@ -217,10 +217,12 @@ fn stage_file(given: &Given<'_>, path: &Path) -> Result<ExitStatus, Failure> {
     let mut state = record.journal.state.clone();
     let mut outcome = file::stage(&scans, &given.stock, &given.people, &mut state, given.today(), given.now());
     record.append(&outcome.entries)?;
-    let before = std::mem::take(&mut record.journal.findings).into_iter().chain(given.exchanged(&record.journal.state));
-    outcome.findings.splice(0..0, before.collect::<Vec<_>>());
-    findings::sort(&mut outcome.findings);
-    outcome.findings.dedup();
+    // A row that meets such a device tells it at its own place.
+    let told: Vec<_> = outcome.findings.iter().map(|finding| (finding.code.clone(), finding.subject.clone())).collect();
+    let exchanged = given.exchanged(&record.journal.state);
+    let more = exchanged.into_iter().filter(|finding| !told.contains(&(finding.code.clone(), finding.subject.clone())));
+    let before: Vec<Finding> = std::mem::take(&mut record.journal.findings).into_iter().chain(more).collect();
+    outcome.findings.splice(0..0, before);
     match given.context.format {
         Format::Json => super::say(&stage::file_json(&outcome)),
         Format::Human => {
