@@ -89,7 +89,8 @@ pub fn run(args: &Args, context: &Context) -> Result<ExitStatus, Failure> {
     let composed = compose(&lines, &post);
     let mut findings = faults;
     findings.extend(composed.findings);
-    let (title, language, elsewhere) = match lang {
+    // The language of messages changes no byte of the letters.
+    let (title, language, elsewhere) = match policy.site.lang {
         Lang::En => ("Letters", "en", "No department"),
         Lang::De => ("Briefe", "de", "Ohne Amt"),
     };

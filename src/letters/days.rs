@@ -83,3 +83,25 @@ fn weekly(weeks: &[Week<'_>]) -> Option<(Vec<usize>, Vec<jiff::civil::Date>)> {
     except.sort();
     (weeks.len() > 1 && except.len() <= MOST_EXCEPTIONS).then_some((weekdays, except))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use Place::{Home, Off, Office};
+
+    fn week_from(monday: jiff::civil::Date) -> Vec<jiff::civil::Date> {
+        (0..5).map(|day| monday.saturating_add(jiff::Span::new().days(day))).collect()
+    }
+
+    #[test]
+    fn the_same_weekdays_are_a_rule_with_few_exceptions() {
+        let (one, two) = (week_from(jiff::civil::date(2027, 3, 1)), week_from(jiff::civil::date(2027, 3, 8)));
+        let usual = [Home, Office, Office, Home, Office];
+        let off = [Home, Office, Office, Off, Office];
+        let other = [Home, Office, Home, Office, Office];
+        assert_eq!(weekly(&[(&one, &usual), (&two, &usual)]), Some((vec![0, 3], vec![])));
+        assert_eq!(weekly(&[(&one, &usual), (&two, &off)]), Some((vec![0, 3], vec![jiff::civil::date(2027, 3, 11)])));
+        assert_eq!(weekly(&[(&one, &usual), (&two, &other)]), None);
+        assert_eq!(weekly(&[(&one, &usual)]), None, "one week is no rule");
+    }
+}

@@ -122,10 +122,18 @@ fn rules_names_and_passwords_that_do_not_fit_are_told() {
     for code in ["letters/no-hotline", "letters/rule-fits-nobody"] {
         assert!(told.stderr.contains(code), "{code}: {}", told.stderr);
     }
-    // A staff number of another inventory's roster would be somebody else's days.
-    let header = serde_json::json!({"kind": "roster", "schema": 1, "tool": "deskshift", "inputs": {"inventory": "old"}});
-    let plan: serde_json::Value = serde_json::from_slice(&fs::read(site.join("out/plan.json")).unwrap()).unwrap();
-    assert!(plan["body"]["lines"].is_array());
-    fs::write(site.join("out/roster.json"), serde_json::json!({"header": header, "body": {}}).to_string()).unwrap();
-    run(&site, &["letters"]).expect(2);
+}
+
+#[test]
+fn home_days_come_from_a_roster_of_this_inventory_only() {
+    let folder = tempfile::tempdir().unwrap();
+    let site = starter(folder.path());
+    run(&site, &["rotate", "--effort", "quick", "--assume-ready"]).expect(0);
+    assert_eq!(run(&site, &["letters", "--json"]).expect(0).json()["days"], 4);
+    let policy = site.join("deskshift.yaml");
+    fs::write(&policy, fs::read_to_string(&policy).unwrap() + "# changed\n").unwrap();
+    run(&site, &["inventory", "import"]).expect(1);
+    run(&site, &["plan"]).expect(0);
+    let old = run(&site, &["letters"]).expect(5);
+    assert!(old.stderr.contains("store/stale") && old.stderr.contains("deskshift rotate"), "{}", old.stderr);
 }
