@@ -28,7 +28,21 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("lab", &["policy", "inventory", "plan", "sip", "rtp", "net", "store"]),
     (
         "output",
-        &["policy", "inventory", "staging", "plan", "profile", "pbx", "sip", "rtp", "probe", "links", "roster", "letters", "store"],
+        &[
+            "policy",
+            "inventory",
+            "staging",
+            "plan",
+            "profile",
+            "pbx",
+            "sip",
+            "rtp",
+            "probe",
+            "links",
+            "roster",
+            "letters",
+            "store",
+        ],
     ),
     (
         "cli",

@@ -1,6 +1,6 @@
 //! `deskshift letters`.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::Duration;
@@ -106,8 +106,8 @@ pub fn run(args: &Args, context: &Context) -> Result<ExitStatus, Failure> {
         (None, true) => folder.letters(),
         (None, false) => folder.letters().join("selection"),
     };
-    let written: BTreeMap<_, _> = printed.letters.iter().map(|(line, _)| (line, ())).collect();
-    let of_written: Vec<&Letter> = composed.letters.iter().filter(|letter| written.contains_key(&letter.line)).collect();
+    let written: BTreeSet<_> = printed.letters.iter().map(|(line, _)| line).collect();
+    let of_written: Vec<&Letter> = composed.letters.iter().filter(|letter| written.contains(&letter.line)).collect();
     let mut posted = Posted {
         generation: String::new(),
         folder: SiteFolder::shown(&out.join(generation::POINTER)),

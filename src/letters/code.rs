@@ -23,7 +23,7 @@ pub fn code(text: &str) -> Option<Code> {
         let mut column = 0;
         while column < size {
             let dark = |at: u16| at < size && made.get_module(i32::from(at), i32::from(row));
-            let length = (column..).take_while(|at| dark(*at)).count() as u16;
+            let length = (column..size).take_while(|at| dark(*at)).count() as u16;
             if length > 0 {
                 bars.push((column, row, length));
             }

@@ -19,8 +19,8 @@ pub const BAD_LINK: CodePage = CodePage {
     severity: Severity::Error,
     title_en: "a one-time link cannot be printed",
     title_de: "ein Einmal-Link lässt sich nicht drucken",
-    page_en: "`out/links.json` gives this line an address that does not begin with `https://`, has a user name in it, is longer than 300 characters, or an expiry that does not begin with a date such as `2027-03-01`. The line gets no letter: one without its code would send people to type values that the link was made to spare them. Make the links again.",
-    page_de: "`out/links.json` gibt diesem Anschluss eine Adresse, die nicht mit `https://` beginnt, einen Benutzernamen enthält oder länger als 300 Zeichen ist, oder einen Ablauf, der nicht mit einem Datum wie `2027-03-01` beginnt. Der Anschluss bekommt keinen Brief: einer ohne Code ließe Werte abtippen, die der Link ersparen soll. Die Links neu erstellen.",
+    page_en: "`out/links.json` gives this line an address that does not begin with `https://`, has a user name in it, is longer than 300 characters, or an expiry that is no time. The line gets no letter: one without its code would send people to type values that the link was made to spare them. Make the links again.",
+    page_de: "`out/links.json` gibt diesem Anschluss eine Adresse, die nicht mit `https://` beginnt, einen Benutzernamen enthält oder länger als 300 Zeichen ist, oder einen Ablauf, der keine Zeit ist. Der Anschluss bekommt keinen Brief: einer ohne Code ließe Werte abtippen, die der Link ersparen soll. Die Links neu erstellen.",
 };
 
 pub const LINK_EXPIRED: CodePage = CodePage {

@@ -74,7 +74,7 @@ fn weekly(weeks: &[Week<'_>]) -> Option<(Vec<usize>, Vec<jiff::civil::Date>)> {
     for weekday in &weekdays {
         for (days, places) in weeks {
             match (places.get(*weekday), days.get(*weekday)) {
-                (Some(Place::Home), _) | (None, _) | (_, None) => {}
+                (Some(Place::Home) | None, _) | (_, None) => {}
                 (Some(Place::Off), Some(day)) => except.push(*day),
                 (Some(Place::Office), _) => return None,
             }

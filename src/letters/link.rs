@@ -11,9 +11,9 @@ use crate::domain::LineId;
 pub struct Link {
     /// `https://…`; who holds it gets the settings.
     pub url: String,
-    /// A date, or a time that begins with one.
+    /// Seconds since 1970 (UTC).
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub expires: Option<String>,
+    pub expires: Option<i64>,
     /// The server asks for a PIN as well, which must not travel with the letter.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub pin: bool,
@@ -25,7 +25,8 @@ impl Link {
     /// The last day.
     #[must_use]
     pub fn last_day(&self) -> Option<jiff::civil::Date> {
-        self.expires.as_deref()?.get(..10)?.parse().ok()
+        let end = jiff::Timestamp::from_second(self.expires?).ok()?;
+        Some(end.to_zoned(jiff::tz::TimeZone::UTC).date())
     }
 
     /// Why this must not be printed as a code, if it must not: what a scanner opens has to be an address of a server by TLS.

@@ -63,7 +63,7 @@ fn strangers(folder: &Path) -> Vec<Finding> {
     names.sort();
     names
         .into_iter()
-        .filter(|name| name.ends_with(".yaml") || name.ends_with(".yml"))
+        .filter(|name| Path::new(name).extension().is_some_and(|end| end == "yaml" || end == "yml"))
         .filter(|name| !builtin().iter().any(|(kind, _)| file_name(*kind) == name))
         .map(|name| {
             let place = Place::file(folder.join(name).display().to_string());

@@ -10,7 +10,8 @@ use crate::diag::{Finding, Place, Words};
 /// Refuses an opened file that group or others may read or write.
 pub(super) fn refuse_readable_by_others(path: &Path, file: &File, what: impl FnOnce() -> Words) -> Result<(), Box<Finding>> {
     let mode = file.metadata().map_err(|error| files::unreadable(path, &error))?.permissions().mode();
-    if mode & 0o077 == 0 {
+    // Nothing for group and others: the lowest six bits.
+    if mode.trailing_zeros() >= 6 {
         return Ok(());
     }
     let todo = Words::new("set its mode to 0600: `chmod 600`", "Rechte auf 0600 setzen: `chmod 600`");

@@ -24,7 +24,7 @@ fn starter(folder: &Path) -> PathBuf {
 
 fn links(site: &Path, url: &str, mode: u32) {
     let path = site.join("out/links.json");
-    let link = serde_json::json!({"2001": {"url": url, "expires": "2027-03-15T10:00:00Z"}});
+    let link = serde_json::json!({"2001": {"url": url, "expires": 1_805_104_800}});
     let header = serde_json::json!({"kind": "links", "schema": 1, "tool": "deskshift", "inputs": {}});
     fs::write(&path, serde_json::json!({"header": header, "body": link}).to_string()).unwrap();
     fs::set_permissions(&path, fs::Permissions::from_mode(mode)).unwrap();

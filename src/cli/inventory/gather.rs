@@ -1,6 +1,6 @@
 //! All sources of a site, read and joined.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::exports;
 use crate::cli::{ExitStatus, Failure};
@@ -100,7 +100,7 @@ pub fn gather(folder: &SiteFolder, policy: &Policy) -> Result<Gathered, Failure>
 
 /// Without the missing extensions whose reason has been told already, at the number in the same row.
 fn once(told: &[Finding], judged: Vec<Finding>) -> Vec<Finding> {
-    let refused: HashSet<Place> = told.iter().filter(|finding| staff::refuses_number(finding)).filter_map(row_of).collect();
+    let refused: BTreeSet<Place> = told.iter().filter(|finding| staff::refuses_number(finding)).filter_map(row_of).collect();
     let known = |finding: &Finding| {
         finding.code == crate::inventory::codes::WITHOUT_EXTENSION.code()
             && row_of(finding).is_some_and(|row| refused.contains(&row))

@@ -1,6 +1,6 @@
 //! One spelling for each department.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 use std::str::FromStr;
 
 use super::people::{Joined, joined_letters, letters};
@@ -78,12 +78,12 @@ pub(super) fn settle(people: &mut [Joined], findings: &mut Collector) {
 
 /// Finds names that may be one letter apart without comparing all with all: they have a form in common when one letter is left out.
 struct Neighbours {
-    by_form: HashMap<String, Vec<usize>>,
+    by_form: BTreeMap<String, Vec<usize>>,
 }
 
 impl Neighbours {
     fn new<'a>(names: impl Iterator<Item = &'a str>) -> Self {
-        let mut by_form: HashMap<String, Vec<usize>> = HashMap::new();
+        let mut by_form: BTreeMap<String, Vec<usize>> = BTreeMap::new();
         for (at, name) in names.enumerate() {
             for form in Self::forms(name) {
                 by_form.entry(form).or_default().push(at);

@@ -1,6 +1,6 @@
 //! Devices of several lists to one: by MAC address, label or serial number; whose they are; which lines they share.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 use super::people::{Joined, letters};
 use crate::diag::{Finding, Words};
@@ -124,12 +124,12 @@ fn contradiction<T: ToString>(
 
 /// Whom a name in the owner column means. Asked for single names only, so the order of the map reaches nothing.
 pub(super) struct Owners {
-    by_key: HashMap<String, Option<PersonId>>,
+    by_key: BTreeMap<String, Option<PersonId>>,
 }
 
 impl Owners {
     pub(super) fn new(people: &[Joined]) -> Self {
-        let mut by_key: HashMap<String, Option<PersonId>> = HashMap::new();
+        let mut by_key: BTreeMap<String, Option<PersonId>> = BTreeMap::new();
         let mut add = |key: String, id: &PersonId| {
             if key.is_empty() {
                 return;

@@ -2,7 +2,7 @@
 //!
 //! A name alone is weak. It joins only what the admin has confirmed; otherwise it is proposed.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 use std::str::FromStr;
 
 use super::people::{Joined, letters};
@@ -25,13 +25,13 @@ pub(super) enum Match {
 /// Only asked for single keys: no order of a map reaches the result.
 #[derive(Default)]
 pub(super) struct Index {
-    by_number: HashMap<String, usize>,
-    by_login: HashMap<String, usize>,
-    by_mail: HashMap<String, usize>,
-    by_name: HashMap<String, Vec<usize>>,
-    ids: HashMap<PersonId, usize>,
+    by_number: BTreeMap<String, usize>,
+    by_login: BTreeMap<String, usize>,
+    by_mail: BTreeMap<String, usize>,
+    by_name: BTreeMap<String, Vec<usize>>,
+    ids: BTreeMap<PersonId, usize>,
     /// How often an id was taken already.
-    counts: HashMap<String, usize>,
+    counts: BTreeMap<String, usize>,
     /// Ids that are one person by the admin's word, both ways.
     confirmed: BTreeMap<String, BTreeSet<String>>,
 }

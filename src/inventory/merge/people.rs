@@ -351,8 +351,8 @@ fn differ(person: &Person, d: &Difference) -> Finding {
 /// Fields that both fill and that mean something else. Spelling of departments is settled later for all people.
 fn differences(a: &Person, b: &Person) -> Vec<Difference> {
     type Told<'a> = Option<(&'a str, &'a Place)>;
-    fn told<'a, T>(value: &'a Option<Sourced<T>>, text: impl Fn(&'a T) -> &'a str) -> Told<'a> {
-        value.as_ref().map(|v| (text(&v.value), &v.at))
+    fn told<'a, T>(value: Option<&'a Sourced<T>>, text: impl Fn(&'a T) -> &'a str) -> Told<'a> {
+        value.map(|v| (text(&v.value), &v.at))
     }
     let mut out = Vec::new();
     let mut compare = |en, de, one: Told<'_>, two: Told<'_>, same: fn(&str, &str) -> bool| {
@@ -373,16 +373,34 @@ fn differences(a: &Person, b: &Person) -> Vec<Difference> {
     let caseless = |one: &str, two: &str| one.to_lowercase() == two.to_lowercase();
     let zeros = |one: &str, two: &str| bare(one) == bare(two);
     compare("last name", "Nachname", Some((&a.last.value, &a.last.at)), Some((&b.last.value, &b.last.at)), spelt);
-    compare("first name", "Vorname", told(&a.first, |t| t.as_str()), told(&b.first, |t| t.as_str()), spelt);
-    compare("extension", "Nebenstelle", told(&a.extension, |t| t.as_str()), told(&b.extension, |t| t.as_str()), zeros);
-    compare(DEPARTMENT, "Dienststelle", told(&a.department, |t| t.as_str()), told(&b.department, |t| t.as_str()), spelt);
-    compare("room", "Zimmer", told(&a.room, |t| t.as_str()), told(&b.room, |t| t.as_str()), caseless);
-    compare("mail address", "Mailadresse", told(&a.mail, |t| t.as_str()), told(&b.mail, |t| t.as_str()), caseless);
-    compare("login", "Anmeldename", told(&a.login, |t| t.as_str()), told(&b.login, |t| t.as_str()), caseless);
+    compare("first name", "Vorname", told(a.first.as_ref(), |t| t.as_str()), told(b.first.as_ref(), |t| t.as_str()), spelt);
+    compare(
+        "extension",
+        "Nebenstelle",
+        told(a.extension.as_ref(), |t| t.as_str()),
+        told(b.extension.as_ref(), |t| t.as_str()),
+        zeros,
+    );
+    compare(
+        DEPARTMENT,
+        "Dienststelle",
+        told(a.department.as_ref(), |t| t.as_str()),
+        told(b.department.as_ref(), |t| t.as_str()),
+        spelt,
+    );
+    compare("room", "Zimmer", told(a.room.as_ref(), |t| t.as_str()), told(b.room.as_ref(), |t| t.as_str()), caseless);
+    compare(
+        "mail address",
+        "Mailadresse",
+        told(a.mail.as_ref(), |t| t.as_str()),
+        told(b.mail.as_ref(), |t| t.as_str()),
+        caseless,
+    );
+    compare("login", "Anmeldename", told(a.login.as_ref(), |t| t.as_str()), told(b.login.as_ref(), |t| t.as_str()), caseless);
     let suitable = |p| told(p, |home: &HomeSuitability| home_word(*home));
-    compare("home suitability", "Homeoffice-Eignung", suitable(&a.home), suitable(&b.home), exact);
+    compare("home suitability", "Homeoffice-Eignung", suitable(a.home.as_ref()), suitable(b.home.as_ref()), exact);
     let own = |p| told(p, |own: &bool| if *own { "ja" } else { "nein" });
-    compare("own notebook", "eigenes Notebook", own(&a.own_notebook), own(&b.own_notebook), exact);
+    compare("own notebook", "eigenes Notebook", own(a.own_notebook.as_ref()), own(b.own_notebook.as_ref()), exact);
     for (en, de, one, two) in [
         ("days off", "freie Tage", &a.off_days, &b.off_days),
         ("wish to be at home", "Wunsch Homeoffice", &a.wish_home, &b.wish_home),

@@ -1,6 +1,6 @@
 //! Column titles of German and English lists and what they mean.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use super::aliases::ALIASES;
@@ -63,7 +63,7 @@ pub(in crate::inventory) fn meaning(title: &str) -> Option<Meaning> {
 }
 
 /// Meanings by title: the cells of every row are asked for, because titles are repeated on each page.
-static MEANINGS: LazyLock<HashMap<&'static str, Meaning>> = LazyLock::new(|| {
+static MEANINGS: LazyLock<BTreeMap<&'static str, Meaning>> = LazyLock::new(|| {
     let fields = ALIASES.iter().flat_map(|(field, names)| {
         names.iter().enumerate().map(|(rank, name)| (*name, Meaning::Field(*field, u8::try_from(rank).unwrap_or(u8::MAX))))
     });

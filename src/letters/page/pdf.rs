@@ -195,17 +195,17 @@ fn fill(color: Color) -> Fill {
 }
 
 /// A rectangle with corners of a quarter circle, as Bézier curves do it.
-fn rounded(x: f32, y: f32, w: f32, h: f32, radius: f32) -> Option<Path> {
+fn rounded(x: f32, y: f32, width: f32, height: f32, radius: f32) -> Option<Path> {
     /// Distance of the control points for a quarter circle of radius 1.
     const ROUND: f32 = 0.552_285;
     let mut path = PathBuilder::new();
-    let r = radius.min(w / 2.0).min(h / 2.0);
+    let r = radius.min(width / 2.0).min(height / 2.0);
     if r <= 0.0 {
-        path.push_rect(Rect::from_xywh(x, y, w, h)?);
+        path.push_rect(Rect::from_xywh(x, y, width, height)?);
         return path.finish();
     }
     let k = r * (1.0 - ROUND);
-    let (right, bottom) = (x + w, y + h);
+    let (right, bottom) = (x + width, y + height);
     path.move_to(x + r, y);
     path.line_to(right - r, y);
     path.cubic_to(right - k, y, right, y + k, right, y + r);
