@@ -8,16 +8,23 @@ mod builtin;
 mod catalogue;
 pub mod codes;
 mod definition;
+mod emergency;
+mod encoding;
 mod field;
+mod inherit;
+mod outputs;
 mod read_back;
 mod render;
 pub mod syntax;
 mod template_check;
+mod trial;
 #[cfg(test)]
 mod tests;
 
 pub use builtin::builtin;
 pub use catalogue::Catalogue;
 pub use definition::{Profile, Source, define};
+pub use emergency::Emergency;
 pub use field::Field;
+pub use inherit::{Raw, inherit};
 pub use render::Artefact;
