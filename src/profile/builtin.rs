@@ -7,6 +7,7 @@ macro_rules! profile {
         (
             Source {
                 id: $id.to_owned(),
+                built_in: true,
                 folder: concat!("profiles/", $id).to_owned(),
                 templates: std::collections::BTreeMap::from([
                     $($(($template.to_owned(), include_str!(concat!("../../profiles/", $id, "/", $template)).to_owned())),+)?

@@ -20,6 +20,8 @@ pub struct Source {
     pub id: String,
     /// Shown in findings: `profiles/twinkle`.
     pub folder: String,
+    /// It came with the program, whose tests have tried it.
+    pub built_in: bool,
     /// File name to text; `profile.yaml` is read by the caller.
     pub templates: BTreeMap<String, String>,
 }
@@ -37,6 +39,7 @@ pub struct Profile {
     /// Fields the client has no setting for.
     pub(super) not_held: Vec<Field>,
     pub(super) ca: CaForm,
+    pub(super) built_in: bool,
     /// Keys of the outputs, or their beginning and `*`, each with where its meaning is written down.
     pub(super) sources: Vec<(String, String)>,
     /// Where the definition stands, for findings.
@@ -175,7 +178,7 @@ impl Reader {
             }
         }
         let file = self.file.clone();
-        Some(Profile { facts: facts?, hint, emergency, constraints, outputs, not_held, ca, sources, file })
+        Some(Profile { facts: facts?, hint, emergency, constraints, outputs, not_held, ca, built_in: source.built_in, sources, file })
     }
 
     fn facts(&mut self, root: &Node, id: &str, title: String) -> Option<ClientFacts> {

@@ -81,7 +81,7 @@ mod tests {
 
     fn raw(id: &str, yaml: &str, templates: &[(&str, &str)]) -> Raw {
         let templates: BTreeMap<String, String> = templates.iter().map(|(n, t)| ((*n).to_owned(), (*t).to_owned())).collect();
-        let source = Source { id: id.into(), folder: format!("profiles/{id}"), templates };
+        let source = Source { id: id.into(), folder: format!("profiles/{id}"), built_in: false, templates };
         Raw { source, root: yaml::read("t", yaml.as_bytes()).unwrap() }
     }
 

@@ -11,11 +11,19 @@ pub(super) fn escape(value: &str, out: &mut String) -> Result<(), Reason> {
         return Err(Reason::Control);
     }
     xml::edges(value)?;
-    if value.chars().any(is_hidden) || value.chars().any(|c| c != ' ' && c.is_whitespace()) {
+    if value.chars().any(|c| is_hidden(c) || is_invisible(c) || (c != ' ' && c.is_whitespace())) {
         return Err(Reason::Hidden);
     }
     out.push_str(value);
     Ok(())
+}
+
+/// Characters without a shape: soft hyphens, joiners, variation selectors, tags.
+fn is_invisible(c: char) -> bool {
+    matches!(
+        c,
+        '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}'..='\u{206f}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{e0000}'..='\u{e0fff}'
+    )
 }
 
 /// What somebody types who follows the sheet: label to value.

@@ -10,6 +10,10 @@ pub(super) fn escape(value: &str, out: &mut String) -> Result<(), Reason> {
     if value == "%NULL%" {
         return Err(Reason::Reserved);
     }
+    // Some readers of these files take quotes around the whole value away; nobody has measured the phones.
+    if value.len() > 1 && value.starts_with('"') && value.ends_with('"') {
+        return Err(Reason::Quote);
+    }
     xml::edges(value)?;
     out.push_str(value);
     Ok(())
@@ -46,5 +50,6 @@ mod tests {
         let mut out = String::new();
         assert_eq!(escape("%NULL%", &mut out), Err(Reason::Reserved));
         assert_eq!(escape("a ", &mut out), Err(Reason::TrailingBlank));
+        assert_eq!((escape("\"a\"", &mut out), escape("\"", &mut out)), (Err(Reason::Quote), Ok(())));
     }
 }
