@@ -11,11 +11,13 @@ mod demo;
 mod doctor;
 mod exit_status;
 mod explain;
+mod explain_line;
 mod init;
 mod inventory;
 mod lab;
 mod log;
 mod plan;
+mod profiles;
 mod rotate;
 mod stage;
 mod validate;
@@ -82,6 +84,8 @@ enum Command {
     Explain(explain::Args),
     #[command(subcommand)]
     Inventory(inventory::Command),
+    #[command(subcommand)]
+    Profiles(profiles::Command),
     Plan(plan::Args),
     Convert(convert::Args),
     Validate(validate::Args),
@@ -188,6 +192,7 @@ pub fn main() -> ExitCode {
         Command::Doctor(args) => doctor::run(args, &context),
         Command::Explain(args) => explain::run(args, &context),
         Command::Inventory(command) => inventory::run(command, &context),
+        Command::Profiles(command) => profiles::run(command, &context),
         Command::Plan(args) => plan::run(args, &context),
         Command::Convert(args) => convert::run(args, &context),
         Command::Validate(args) => validate::run(args, &context),

@@ -19,6 +19,7 @@ mod inventory_reach;
 mod inventory_show;
 pub mod junit;
 pub mod plan;
+pub mod profiles;
 pub mod report_page;
 pub mod roster_csv;
 pub mod roster_summary;

@@ -6,13 +6,13 @@ use std::fmt::Write as _;
 use minijinja::Environment;
 
 use super::encoding::Encoding;
-use super::{codes, trial};
+use super::{codes, lint, trial};
 use super::definition::{CaForm, Output, Profile};
 use super::field::{Field, Values};
 use super::read_back::{self, Mismatch};
 use super::render::{self, Artefact, RenderError};
-use super::syntax::Reason;
-use crate::diag::{Finding, Place, Words};
+use super::syntax::{Read, Reason, lpconfig_xml, xml};
+use crate::diag::{CodePage, Finding, Place, Words};
 use crate::domain::{ClientId, LineId, SecretState, Secrets};
 use crate::plan::model::Line;
 use crate::plan::{ClientFacts, Clients};
@@ -39,9 +39,9 @@ impl Catalogue {
             let client = profile.facts.id.clone();
             match catalogue.add(profile) {
                 Ok(()) => {}
-                Err(what) => {
+                Err((code, what)) => {
                     let place = Place::file(format!("profiles/{client}"));
-                    findings.push(codes::BAD_TEMPLATE.finding(Some(place), what).about(client.to_string()));
+                    findings.push(code.finding(Some(place), what).about(client.to_string()));
                     catalogue.profiles.remove(&client);
                 }
             }
@@ -49,7 +49,7 @@ impl Catalogue {
         (catalogue, findings)
     }
 
-    fn add(&mut self, profile: Profile) -> Result<(), Words> {
+    fn add(&mut self, profile: Profile) -> Result<(), (&'static CodePage, Words)> {
         let client = profile.facts.id.clone();
         for (index, output) in profile.outputs.iter().enumerate() {
             let inner = output.embeds.as_ref().map(|inner| (inner.syntax, &inner.template, true));
@@ -57,10 +57,11 @@ impl Catalogue {
                 let name = render::template_name(&client, index, syntax, inner);
                 self.env.add_template_owned(name, template.clone()).map_err(|error| {
                     let line = error.line().unwrap_or(0);
-                    Words::new(
+                    let what = Words::new(
                         format!("template {} does not compile, line {line}", output.path),
                         format!("die Vorlage für {} lässt sich nicht übersetzen, Zeile {line}", output.path),
-                    )
+                    );
+                    (&codes::BAD_TEMPLATE, what)
                 })?;
             }
         }
@@ -71,12 +72,42 @@ impl Catalogue {
     }
 
     /// Renders and reads back a profile for each transport and encryption it claims.
-    pub fn trial(&self, client: &ClientId) -> Result<(), Words> {
+    pub fn trial(&self, client: &ClientId) -> Result<(), (&'static CodePage, Words)> {
         let Some(profile) = self.get(client) else { return Ok(()) };
         for (line, pbx) in trial::lines(profile) {
-            self.files(&line, profile, &trial::values(profile, &line, &pbx)).map_err(|trouble| trouble.words())?;
+            self.files(&line, profile, &trial::values(profile, &line, &pbx))
+                .map_err(|trouble| (trouble.code(), trouble.words()))?;
         }
         Ok(())
+    }
+
+    /// Everything that should not be in the files of a profile, each once.
+    #[must_use]
+    pub fn lint(&self, client: &ClientId) -> Vec<Finding> {
+        let Some(profile) = self.get(client) else { return Vec::new() };
+        let mut findings: Vec<Finding> = Vec::new();
+        for (line, pbx) in trial::lines(profile) {
+            let Some(reads) = self.reads(&line, profile, &trial::values(profile, &line, &pbx)) else { continue };
+            let files = profile.outputs.iter().zip(&reads);
+            let broken = files.flat_map(|(output, read)| lint::file(&lint::Seen { profile, output, line: &line, read }));
+            for finding in broken.chain(lint::whole(profile, &reads)) {
+                if !findings.contains(&finding) {
+                    findings.push(finding);
+                }
+            }
+        }
+        findings
+    }
+
+    /// What the client reads in each file of a line.
+    pub(super) fn reads(&self, line: &Line, profile: &Profile, values: &Values) -> Option<Vec<Read>> {
+        let files = self.files(line, profile, values).ok()?;
+        let read = |(output, file): (&Output, &Artefact)| read_back::read(output, &output.encoding.decode(&file.bytes)?).ok();
+        profile.outputs.iter().zip(&files).map(read).collect()
+    }
+
+    pub(super) fn ca_pem(&self) -> &str {
+        &self.ca_pem
     }
 
     /// The certificates that clients should trust, for those that take them and not a path.
@@ -294,6 +325,14 @@ enum Fault {
 }
 
 impl Trouble {
+    fn code(&self) -> &'static CodePage {
+        match &self.fault {
+            Fault::ReadBack(Mismatch::Unreadable(error)) if error.what == lpconfig_xml::KEEPS => &codes::OVERWRITE,
+            Fault::ReadBack(Mismatch::Unreadable(error)) if error.what == xml::MIXED => &codes::XML_MIXED,
+            _ => &codes::BAD_TEMPLATE,
+        }
+    }
+
     fn words(&self) -> Words {
         let file = &self.file;
         match &self.fault {

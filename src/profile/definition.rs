@@ -40,6 +40,8 @@ pub struct Profile {
     pub(super) not_held: Vec<Field>,
     pub(super) ca: CaForm,
     pub(super) built_in: bool,
+    /// The client has G.722 or Opus.
+    pub(super) wideband: bool,
     /// Keys of the outputs, or their beginning and `*`, each with where its meaning is written down.
     pub(super) sources: Vec<(String, String)>,
     /// Where the definition stands, for findings.
@@ -47,6 +49,13 @@ pub struct Profile {
 }
 
 impl Profile {
+    /// How to set the client up, and what its user must know about emergency calls.
+    #[must_use]
+    pub fn notes(&self) -> Words {
+        let Some(emergency) = self.emergency.map(Emergency::words) else { return self.hint.clone() };
+        Words::new(format!("{}\n  {}", self.hint.en, emergency.en), format!("{}\n  {}", self.hint.de, emergency.de))
+    }
+
     /// Where the meaning of a key of one of the files is written down.
     #[must_use]
     pub fn source_of(&self, key: &str) -> Option<&str> {
@@ -164,6 +173,7 @@ impl Reader {
         let emergency = self.word(root, "emergency", Emergency::ALL.map(|way| (way.as_str(), way)));
         let constraints = self.constraints(root);
         let ca = root.get("capabilities").and_then(|node| self.word(node, "ca", CaForm::ALL)).unwrap_or(CaForm::Path);
+        let wideband = root.get("capabilities").is_none_or(|node| self.flag(node, "wideband", true));
         let not_held = self.not_held(root, facts.as_ref());
         let sources = self.sources(root);
         let outputs = self.outputs(root, source);
@@ -178,14 +188,14 @@ impl Reader {
             }
         }
         let file = self.file.clone();
-        Some(Profile { facts: facts?, hint, emergency, constraints, outputs, not_held, ca, built_in: source.built_in, sources, file })
+        Some(Profile { facts: facts?, hint, emergency, constraints, outputs, not_held, ca, wideband, built_in: source.built_in, sources, file })
     }
 
     fn facts(&mut self, root: &Node, id: &str, title: String) -> Option<ClientFacts> {
         let node = self.required(root, "capabilities")?;
         self.known(
             node,
-            &["transports", "srtp", "digest", "tls_verify", "ca", "webrtc", "ha1", "auth_user_differs", "secrets_at_rest", "priority"],
+            &["transports", "srtp", "digest", "tls_verify", "ca", "wideband", "webrtc", "ha1", "auth_user_differs", "secrets_at_rest", "priority"],
         );
         let transports = self.words(node, "transports", "udp, tcp, tls, ws, wss", |text| text.parse::<Transport>().ok());
         let srtp = self.words(node, "srtp", "off, optional, required", srtp_from);

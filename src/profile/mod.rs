@@ -11,13 +11,18 @@ mod definition;
 mod emergency;
 mod encoding;
 mod field;
+pub mod golden;
 mod inherit;
+mod lint;
+mod origin;
 mod outputs;
 mod read_back;
 mod render;
 pub mod syntax;
 mod template_check;
 mod trial;
+#[cfg(test)]
+mod lint_tests;
 #[cfg(test)]
 mod tests;
 
@@ -27,4 +32,6 @@ pub use definition::{Profile, Source, define};
 pub use emergency::Emergency;
 pub use field::Field;
 pub use inherit::{Raw, inherit};
+pub use lint::expiry as lint_expiry;
+pub use origin::Origin;
 pub use render::Artefact;

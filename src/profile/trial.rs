@@ -9,6 +9,8 @@ use crate::domain::{Extension, HostPort, LineId, Secret, SecretRef, SecretState,
 use crate::plan::model::Line;
 use crate::policy::site::{Pbx, Srtp};
 
+pub(super) const PASSWORD: &str = "Trial2Password";
+
 /// Each transport with each encryption, with and without a CA on the clients.
 pub(super) fn lines(profile: &Profile) -> Vec<(Line, Pbx)> {
     let facts = &profile.facts;
@@ -25,7 +27,7 @@ pub(super) fn lines(profile: &Profile) -> Vec<(Line, Pbx)> {
 
 pub(super) fn values(profile: &Profile, line: &Line, pbx: &Pbx) -> Values {
     let ca = if pbx.ca_on_clients.is_some() { "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n" } else { "" };
-    Values::of(line, &Secret::new("Trial2Password"), pbx, profile.ca, ca)
+    Values::of(line, &Secret::new(PASSWORD), pbx, profile.ca, ca)
 }
 
 /// A line and a PBX nothing can be wrong with.

@@ -183,7 +183,7 @@ mod tests {
         let (catalogue, findings) = load(None);
         assert_eq!(findings, []);
         for client in catalogue.clients().keys() {
-            assert_eq!(catalogue.trial(client), Ok(()), "{client}");
+            assert!(catalogue.trial(client).is_ok(), "{client}");
         }
         let clients = catalogue.clients();
         let names: Vec<&str> = clients.keys().map(|id| id.0.as_str()).collect();

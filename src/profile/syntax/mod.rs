@@ -10,7 +10,7 @@ mod gkeyfile;
 mod java_properties;
 mod json;
 mod lpconfig_ini;
-mod lpconfig_xml;
+pub(super) mod lpconfig_xml;
 mod name_addr;
 mod pjsua;
 mod plist;
