@@ -5,13 +5,13 @@ use std::fmt::Write as _;
 
 use minijinja::Environment;
 
-use super::encoding::Encoding;
-use super::{codes, lint, trial};
 use super::definition::{CaForm, Output, Profile};
+use super::encoding::Encoding;
 use super::field::{Field, Values};
 use super::read_back::{self, Mismatch};
 use super::render::{self, Artefact, RenderError};
 use super::syntax::{Read, Reason, lpconfig_xml, xml};
+use super::{codes, lint, trial};
 use crate::diag::{CodePage, Finding, Place, Words};
 use crate::domain::{ClientId, LineId, SecretState, Secrets};
 use crate::plan::model::Line;

@@ -133,7 +133,12 @@ pub(super) struct Reader {
 }
 
 impl Reader {
-    pub(super) fn bad(&mut self, node: &Node, en: impl Into<std::borrow::Cow<'static, str>>, de: impl Into<std::borrow::Cow<'static, str>>) {
+    pub(super) fn bad(
+        &mut self,
+        node: &Node,
+        en: impl Into<std::borrow::Cow<'static, str>>,
+        de: impl Into<std::borrow::Cow<'static, str>>,
+    ) {
         let place = Place::at(self.file.as_str(), node.line, node.column);
         self.findings.push(codes::BAD_DEFINITION.finding(Some(place), Words::new(en, de)));
     }
@@ -188,14 +193,38 @@ impl Reader {
             }
         }
         let file = self.file.clone();
-        Some(Profile { facts: facts?, hint, emergency, constraints, outputs, not_held, ca, wideband, built_in: source.built_in, sources, file })
+        Some(Profile {
+            facts: facts?,
+            hint,
+            emergency,
+            constraints,
+            outputs,
+            not_held,
+            ca,
+            wideband,
+            built_in: source.built_in,
+            sources,
+            file,
+        })
     }
 
     fn facts(&mut self, root: &Node, id: &str, title: String) -> Option<ClientFacts> {
         let node = self.required(root, "capabilities")?;
         self.known(
             node,
-            &["transports", "srtp", "digest", "tls_verify", "ca", "wideband", "webrtc", "ha1", "auth_user_differs", "secrets_at_rest", "priority"],
+            &[
+                "transports",
+                "srtp",
+                "digest",
+                "tls_verify",
+                "ca",
+                "wideband",
+                "webrtc",
+                "ha1",
+                "auth_user_differs",
+                "secrets_at_rest",
+                "priority",
+            ],
         );
         let transports = self.words(node, "transports", "udp, tcp, tls, ws, wss", |text| text.parse::<Transport>().ok());
         let srtp = self.words(node, "srtp", "off, optional, required", srtp_from);

@@ -92,7 +92,10 @@ mod tests {
         let whole = inherit(&child, |_, _| Some(&parent)).unwrap();
         let a = whole.root.get("a").unwrap();
         let text = |node: &Node, key: &str| node.get(key).and_then(Node::text).map(str::to_owned);
-        assert_eq!([text(a, "x"), text(a, "y"), text(a, "z"), text(a, "n")], [Some("1".into()), Some("9".into()), None, Some("4".into())]);
+        assert_eq!(
+            [text(a, "x"), text(a, "y"), text(a, "z"), text(a, "n")],
+            [Some("1".into()), Some("9".into()), None, Some("4".into())]
+        );
         assert!(matches!(&whole.root.get("l").unwrap().kind, Kind::List(items) if items.len() == 1));
         assert_eq!(text(&whole.root, "t").as_deref(), Some("parent"));
         assert_eq!((whole.source.templates["one"].as_str(), whole.source.templates["two"].as_str()), ("1", "own"));

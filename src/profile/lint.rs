@@ -68,14 +68,16 @@ const RULES: &[Rule] = &[
         found.filter(|_| seen.line.srtp != Srtp::Off).map(|(key, _)| (*key).to_owned())
     }),
     (&codes::PASSWORD_LEAVES, |seen| {
-        let directory = seen.get("Settings/usersDirectory").filter(|url| url.contains("%s")).map(|_| "Settings/usersDirectory".to_owned());
+        let directory =
+            seen.get("Settings/usersDirectory").filter(|url| url.contains("%s")).map(|_| "Settings/usersDirectory".to_owned());
         let embedded = seen.output.embeds.as_ref();
         // The password inside a longer value: an address that carries it.
         let mut longer = seen.read.iter().filter(|(_, value)| value.len() > PASSWORD.len() && value.contains(PASSWORD));
         directory.or_else(|| longer.find(|(_, value)| embedded.is_none() && value.contains("://")).map(|(key, _)| key.clone()))
     }),
     (&codes::PORT_FIXED, |seen| {
-        let keys = ["sip/sip_port", "sip/sip_tcp_port", "sip/sip_tls_port", "Settings/sourcePort", "local-port", "sip-office/LocalPort"];
+        let keys =
+            ["sip/sip_port", "sip/sip_tcp_port", "sip/sip_tls_port", "Settings/sourcePort", "local-port", "sip-office/LocalPort"];
         let fixed = |key: &&str| matches!(seen.get(key), Some("5060" | "5061"));
         keys.iter().find(|key| fixed(key)).map(ToString::to_string)
     }),

@@ -67,7 +67,10 @@ fn encryption_that_is_claimed_must_be_written() {
     let all = builtin();
     let (mut source, text) = all.into_iter().find(|(source, _)| source.id == "acrobits").unwrap();
     source.built_in = false;
-    source.templates.values_mut().for_each(|template| *template = template.replace(from, "<sdesOutgoing>disabled</sdesOutgoing>"));
+    source
+        .templates
+        .values_mut()
+        .for_each(|template| *template = template.replace(from, "<sdesOutgoing>disabled</sdesOutgoing>"));
     let root = yaml::read("t", whole(text).as_bytes()).unwrap();
     let (catalogue, findings) = Catalogue::new(vec![define(&source, &root).unwrap()]);
     assert_eq!(findings, []);
@@ -95,6 +98,8 @@ fn origins_name_fields_and_hide_the_password() {
     assert_eq!(of("proxy_0/reg_identity").fields, ["display_name", "user", "domain"]);
     assert_eq!(of("proxy_0/reg_proxy").fields, ["registrar_host", "registrar_port", "transport"]);
     assert_eq!((of("auth_info_0/passwd").value.as_str(), &of("auth_info_0/passwd").fields[..]), ("***", &["password"][..]));
-    assert!(of("proxy_0/publish").fields.is_empty() && of("proxy_0/publish").source.as_deref().unwrap().contains("account-params"));
+    assert!(
+        of("proxy_0/publish").fields.is_empty() && of("proxy_0/publish").source.as_deref().unwrap().contains("account-params")
+    );
     assert!(!format!("{origins:?}").contains("kQ7v"));
 }

@@ -14,17 +14,17 @@ mod field;
 pub mod golden;
 mod inherit;
 mod lint;
+#[cfg(test)]
+mod lint_tests;
 mod origin;
 mod outputs;
 mod read_back;
 mod render;
 pub mod syntax;
 mod template_check;
-mod trial;
-#[cfg(test)]
-mod lint_tests;
 #[cfg(test)]
 mod tests;
+mod trial;
 
 pub use builtin::builtin;
 pub use catalogue::Catalogue;

@@ -20,7 +20,10 @@ impl Reader {
     }
 
     fn output(&mut self, node: &Node, source: &Source) -> Option<Output> {
-        self.known(node, &["path", "template", "syntax", "encoding", "newline", "mode", "contains_secret", "read_back", "embeds"]);
+        self.known(
+            node,
+            &["path", "template", "syntax", "encoding", "newline", "mode", "contains_secret", "read_back", "embeds"],
+        );
         let (path, path_node) = self.text(node, "path")?;
         if !is_file_name(path) {
             self.bad(

@@ -28,10 +28,7 @@ fn one(case: &Path, id: &str, catalogue: &Catalogue) -> Result<(), Box<Finding>>
     let text = files::read_text(&path, MAX_FILE)?;
     let input: Case = serde_json::from_str(&text).map_err(|error| {
         let line = error.line();
-        differs(
-            format!("`in.json` is not understood, line {line}"),
-            format!("`in.json` wird nicht verstanden, Zeile {line}"),
-        )
+        differs(format!("`in.json` is not understood, line {line}"), format!("`in.json` wird nicht verstanden, Zeile {line}"))
     })?;
     let mut golden = BTreeMap::new();
     for file in entries(&case.join("out")) {

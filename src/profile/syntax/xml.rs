@@ -3,8 +3,8 @@
 
 use std::collections::BTreeMap;
 
-use quick_xml::{Reader, XmlVersion};
 use quick_xml::events::{BytesStart, Event};
+use quick_xml::{Reader, XmlVersion};
 
 use super::{Read, ReadError, Reason, insert};
 
@@ -143,7 +143,9 @@ fn open(start: &BytesStart, path: &mut [Element], whole: bool, read: &mut Read) 
     };
     for attribute in start.attributes() {
         let attribute = attribute.map_err(|_| ReadError::new(0, "a damaged attribute"))?;
-        let value = attribute.normalized_value(XmlVersion::Implicit1_0).map_err(|_| ReadError::new(0, "an entity that is not predefined"))?;
+        let value = attribute
+            .normalized_value(XmlVersion::Implicit1_0)
+            .map_err(|_| ReadError::new(0, "an entity that is not predefined"))?;
         insert(read, format!("{own}:{}", attribute.key.as_ref()), value.into_owned(), 0)?;
     }
     Ok(Element { path: own, text: String::new(), comment: false, children: BTreeMap::new() })
@@ -155,12 +157,12 @@ mod tests {
 
     #[test]
     fn elements_attributes_and_repetitions_have_paths() {
-        let read = read("<?xml version=\"1.0\"?>\n<!-- c --><o v='1'><a><n idx=\"1\">x&amp;y&#8364;</n><n/></a><b c.d=\"&quot;'&lt;\"/></o>").unwrap();
+        let read = read(
+            "<?xml version=\"1.0\"?>\n<!-- c --><o v='1'><a><n idx=\"1\">x&amp;y&#8364;</n><n/></a><b c.d=\"&quot;'&lt;\"/></o>",
+        )
+        .unwrap();
         let pairs: Vec<(&str, &str)> = read.iter().map(|(k, v)| (k.as_str(), v.as_str())).collect();
-        assert_eq!(
-            pairs,
-            [(":v", "1"), ("a/n", "x&y€"), ("a/n:idx", "1"), ("a/n[2]", ""), ("b", ""), ("b:c.d", "\"'<")]
-        );
+        assert_eq!(pairs, [(":v", "1"), ("a/n", "x&y€"), ("a/n:idx", "1"), ("a/n[2]", ""), ("b", ""), ("b:c.d", "\"'<")]);
     }
 
     #[test]
