@@ -25,7 +25,6 @@ pub struct Case {
 pub type Made = Result<BTreeMap<String, Vec<u8>>, Vec<String>>;
 
 impl Case {
-    #[must_use]
     pub fn make(&self, catalogue: &Catalogue) -> Made {
         let mut secrets = Secrets::default();
         secrets.insert(self.line.secret.key.clone(), Secret::new(self.password.as_str()));

@@ -77,10 +77,11 @@ pub(super) fn read(text: &str) -> Result<Read, ReadError> {
                 path.last_mut().ok_or(ReadError::new(0, "not well-formed XML"))?.text.push(c);
             }
             Event::CData(_) => return Err(ReadError::new(0, MIXED)),
-            Event::Comment(_) | Event::PI(_) => match path.last_mut() {
-                Some(element) => element.comment = true,
-                None => {}
-            },
+            Event::Comment(_) | Event::PI(_) => {
+                if let Some(element) = path.last_mut() {
+                    element.comment = true;
+                }
+            }
             Event::DocType(_) => return Err(ReadError::new(0, "a document type")),
             Event::Decl(_) => {}
             Event::Eof => break,
