@@ -47,7 +47,7 @@ pub fn run(args: &Args, context: &Context) -> Result<ExitStatus, Failure> {
             folder.out().join("selection")
         }
     };
-    let (catalogue, faults) = profiles::load(Some(folder.root()));
+    let (catalogue, faults) = catalogue_for(&folder, &policy, &lines);
     let mut set = render(&lines, &plan, &stored, &catalogue, &policy);
     set.findings.extend(faults);
     if args.only.is_empty() {
@@ -64,6 +64,21 @@ pub fn run(args: &Args, context: &Context) -> Result<ExitStatus, Failure> {
     // A reader that stops reading early (`| head`) is no failure.
     crate::cli::say(&text);
     Ok(status(&converted.findings))
+}
+
+/// The profiles, with the site's CA where a client of these lines takes the certificates themselves.
+#[must_use]
+pub fn catalogue_for(folder: &SiteFolder, policy: &Policy, lines: &[&Line]) -> (Catalogue, Vec<Finding>) {
+    let (catalogue, mut faults) = profiles::load(Some(folder.root()));
+    let wanted = lines.iter().any(|line| catalogue.wants_ca(&line.client));
+    let Some(name) = policy.site.pbx.ca.as_ref().filter(|_| wanted) else { return (catalogue, faults) };
+    match folder.read_source(name) {
+        Ok(bytes) => (catalogue.with_ca(&String::from_utf8_lossy(&bytes).replace('\r', "")), faults),
+        Err(finding) => {
+            faults.push(*finding);
+            (catalogue, faults)
+        }
+    }
 }
 
 /// Everything rendered in memory, before a byte is written.
@@ -113,7 +128,7 @@ pub fn write(out: &Path, set: Rendered, catalogue: &Catalogue, plan_sha256: &str
     output::findings::sort(&mut findings);
     let hints: BTreeMap<ClientId, (usize, Words)> = clients
         .iter()
-        .filter_map(|(client, count)| catalogue.get(client).map(|profile| (client.clone(), (*count, profile.hint.clone()))))
+        .filter_map(|(client, count)| catalogue.get(client).map(|profile| (client.clone(), (*count, profile.notes()))))
         .collect();
     let manifest = output::convert::manifest(plan_sha256, &artefacts, &pbx_files);
     let mut items = vec![Item { path: "manifest.json".into(), bytes: manifest, mode: 0o600 }];

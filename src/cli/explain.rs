@@ -6,11 +6,14 @@ use super::{Context, ExitStatus, Failure, Format};
 use crate::diag::{CodePage, Lang};
 use crate::{inventory, lab, letters, links, pbx, plan, policy, probe, profile, roster, staging, store};
 
-/// Explain a code of a finding or verdict
+/// Explain a code of a finding or verdict, or where the values of a line come from
 #[derive(clap::Args)]
 pub struct Args {
-    /// Such as `inventory/secret-cut-by-comment`; without it, all codes are listed
+    /// Such as `inventory/secret-cut-by-comment`; without it, all codes are listed. With `--profile`, an extension
     code: Option<String>,
+    /// Explain a line instead: each key its files would have with this profile, the value, and where that came from
+    #[arg(long, value_name = "PROFILE", requires = "code", conflicts_with = "markdown")]
+    profile: Option<String>,
     /// All pages as one Markdown document (the source of docs/diagnostics.md)
     #[arg(long, conflicts_with = "code")]
     markdown: bool,
@@ -54,6 +57,9 @@ pub fn pages() -> Vec<&'static CodePage> {
 }
 
 pub fn run(args: &Args, context: &Context) -> Result<ExitStatus, Failure> {
+    if let (Some(extension), Some(profile)) = (&args.code, &args.profile) {
+        return super::explain_line::run(extension, profile, context);
+    }
     let pages = pages();
     let lang = context.spoken();
     let (text, status) = if args.markdown {

@@ -11,6 +11,7 @@ mod demo;
 mod doctor;
 mod exit_status;
 mod explain;
+mod explain_line;
 mod init;
 mod interrupt;
 mod inventory;
@@ -19,6 +20,7 @@ mod letters;
 mod links;
 mod log;
 mod plan;
+mod profiles;
 mod rotate;
 mod serve;
 mod stage;
@@ -86,6 +88,8 @@ enum Command {
     Explain(explain::Args),
     #[command(subcommand)]
     Inventory(inventory::Command),
+    #[command(subcommand)]
+    Profiles(profiles::Command),
     Plan(plan::Args),
     Convert(convert::Args),
     Letters(letters::Args),
@@ -203,6 +207,7 @@ pub fn main() -> ExitCode {
         Command::Doctor(args) => doctor::run(args, &context),
         Command::Explain(args) => explain::run(args, &context),
         Command::Inventory(command) => inventory::run(command, &context),
+        Command::Profiles(command) => profiles::run(command, &context),
         Command::Plan(args) => plan::run(args, &context),
         Command::Convert(args) => convert::run(args, &context),
         Command::Letters(args) => letters::run(args, &context),

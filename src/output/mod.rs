@@ -21,6 +21,7 @@ pub mod junit;
 pub mod letters;
 pub mod links;
 pub mod plan;
+pub mod profiles;
 pub mod report_page;
 pub mod roster_csv;
 pub mod roster_summary;

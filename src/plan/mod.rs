@@ -17,7 +17,7 @@ mod pattern;
 mod tests;
 mod words;
 
-pub use clients::{ClientFacts, Clients, Incapable, TlsVerify, srtp_word};
+pub use clients::{ClientFacts, Clients, Incapable, SecretsAtRest, TlsVerify, srtp_word};
 pub use diff::{Change, diff};
 pub use make::make;
 pub use one_ring::RING_CONTEXT;

@@ -89,6 +89,10 @@ fn clients() -> Clients {
         digest: digest.iter().map(ToString::to_string).collect(),
         tls_verify,
         webrtc,
+        ha1: false,
+        auth_user_differs: true,
+        secrets_at_rest: crate::plan::SecretsAtRest::Plain,
+        priority: 1,
     };
     use Srtp::{Off, Optional, Required};
     [

@@ -8,6 +8,7 @@ pub mod codes;
 pub mod document;
 pub mod files;
 pub mod generation;
+pub mod golden;
 pub mod letters;
 pub mod lock;
 mod open;

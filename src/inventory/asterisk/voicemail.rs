@@ -119,7 +119,7 @@ mod tests {
             ]
         );
         let slugs: Vec<(&str, u32)> =
-            findings.iter().map(|f| (f.code.as_str(), f.place.as_ref().map_or(0, |place| place.line()))).collect();
+            findings.iter().map(|f| (f.code.as_str(), f.place.as_ref().map_or(0, Place::line))).collect();
         assert_eq!(
             slugs,
             [

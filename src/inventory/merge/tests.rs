@@ -92,7 +92,7 @@ fn two_lists_and_a_telephone_system_become_one_inventory() {
     let anne = person(&merged, "0048");
     assert_eq!(anne.mail.as_ref().map(|m| (m.value.as_str(), m.at.file_name())), Some(("anne@amt.example", "b.csv")), "filled");
     assert_eq!(anne.home.as_ref().map(|h| h.value), Some(HomeSuitability::No), "the first list wins");
-    assert_eq!(anne.also.iter().map(|at| at.file_name()).collect::<Vec<_>>(), ["b.csv"]);
+    assert_eq!(anne.also.iter().map(Place::file_name).collect::<Vec<_>>(), ["b.csv"]);
     assert_eq!(kind(&merged, "0202"), (ExtensionKind::Person, vec!["0048".to_owned()]));
     let rooms: Vec<(&str, usize)> = merged.inventory.rooms.iter().map(|r| (r.name.as_str(), r.persons.len())).collect();
     assert_eq!(rooms, [("2.14", 1), ("2.15", 1)]);
