@@ -84,11 +84,11 @@ pub fn is_service(number: &str) -> bool {
     SERVICE_NUMBERS.contains(&number)
 }
 
-/// Whether a telephone of the house that dials this reaches a service number: also behind the digit for an outside line.
-#[must_use]
-pub fn reaches_service(number: &str, plan: &Numbers) -> bool {
+/// Whether a telephone of the house that dials this reaches a service number: also behind the digit for an outside line, unless the plan
+/// has extensions of that length, which then begin with this digit too.
+fn reaches_service(number: &str, plan: &Numbers) -> bool {
     let outside = number.strip_prefix(plan.outside_prefix.as_str()).filter(|_| !plan.outside_prefix.is_empty());
-    is_service(number) || outside.is_some_and(is_service)
+    is_service(number) || (outside.is_some_and(is_service) && !plan_length(number.len(), plan))
 }
 
 const LABELS: [&str; 29] = [
