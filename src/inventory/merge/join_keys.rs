@@ -22,7 +22,6 @@ pub(super) enum Match {
     None,
 }
 
-/// Only asked for single keys: no order of a map reaches the result.
 #[derive(Default)]
 pub(super) struct Index {
     by_number: BTreeMap<String, usize>,
