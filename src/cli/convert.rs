@@ -96,8 +96,8 @@ pub struct Rendered {
 pub fn render(lines: &[&Line], plan: &Plan, stored: &Stored, catalogue: &Catalogue, policy: &Policy) -> Rendered {
     debug_assert!(lines.len() <= plan.lines.len(), "a selection of the plan");
     let mut set = Rendered::default();
-    for line in lines {
-        match catalogue.render(line, &stored.secrets, &policy.site.pbx) {
+    for (line, outcome) in lines.iter().zip(catalogue.render_all(lines, &stored.secrets, &policy.site.pbx)) {
+        match outcome {
             Ok(artefacts) => {
                 *set.clients.entry(line.client.clone()).or_default() += 1;
                 set.artefacts.extend(artefacts);

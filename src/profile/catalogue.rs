@@ -361,7 +361,7 @@ impl Trouble {
                 let words = field.words();
                 Words::new(
                     format!("read back from `{file}`, the {} is not what was written", words.en),
-                    format!("aus `{file}` zurückgelesen ist der {} nicht der geschriebene", words.de),
+                    format!("aus `{file}` liest das Programm für den {} etwas anderes, als geschrieben wurde", words.de),
                 )
             }
         }

@@ -1,6 +1,6 @@
 //! `profile.yaml`: what a client can do, which files it gets, and where each field stands in them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::codes;
 use super::emergency::Emergency;
@@ -96,6 +96,8 @@ pub(super) struct Output {
     pub crlf: bool,
     pub secret: bool,
     pub read_back: BTreeMap<Field, ReadBack>,
+    /// The keys that `read_back` names.
+    pub wanted: BTreeSet<String>,
     pub embeds: Option<Embedded>,
 }
 

@@ -58,16 +58,16 @@ impl Field {
         Self::ALL.into_iter().find(|field| field.as_str() == name)
     }
 
-    /// As it stands in a sentence: "the password".
+    /// As it stands in a sentence: "cannot hold the password", "kann den Wert des Kennworts nicht aufnehmen".
     #[must_use]
     pub fn words(self) -> Words {
         let (en, de) = match self {
-            Self::DisplayName => ("display name", "Anzeigename"),
-            Self::User => ("user name", "Benutzername"),
-            Self::Domain => ("domain", "Domäne"),
-            Self::AuthUser => ("login name", "Anmeldename"),
+            Self::DisplayName => ("display name", "Anzeigenamen"),
+            Self::User => ("user name", "Benutzernamen"),
+            Self::Domain => ("domain", "Namen der Domäne"),
+            Self::AuthUser => ("login name", "Anmeldenamen"),
             Self::Password => ("password", "Wert des Kennworts"),
-            Self::RegistrarHost => ("registrar's host", "Rechnername des Registrars"),
+            Self::RegistrarHost => ("registrar's host", "Rechnernamen des Registrars"),
             Self::RegistrarPort => ("registrar's port", "Port des Registrars"),
             Self::Transport => ("transport", "Transport"),
             Self::Expiry => ("registration expiry", "Wert der Anmeldedauer"),

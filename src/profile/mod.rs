@@ -16,6 +16,7 @@ mod inherit;
 mod lint;
 #[cfg(test)]
 mod lint_tests;
+mod many;
 mod origin;
 mod outputs;
 mod read_back;
@@ -33,5 +34,6 @@ pub use emergency::Emergency;
 pub use field::Field;
 pub use inherit::{Raw, inherit};
 pub use lint::expiry as lint_expiry;
+pub use many::Outcome;
 pub use origin::Origin;
 pub use render::Artefact;

@@ -6,7 +6,7 @@ use super::definition::{Embedded, Output, ReadBack, Reader, Source};
 use super::encoding::Encoding;
 use super::field::Field;
 use super::syntax::Syntax;
-use super::template_check;
+use super::{read_back, template_check};
 use crate::policy::raw::{Kind, Node};
 
 impl Reader {
@@ -61,7 +61,8 @@ impl Reader {
             }
         }
         let crlf = newline == "crlf";
-        Some(Output { path: path.to_owned(), template: text.clone(), syntax, encoding, crlf, secret, read_back, embeds })
+        let (path, template, wanted) = (path.to_owned(), text.clone(), read_back::wanted(&read_back, embeds.as_ref()));
+        Some(Output { path, template, syntax, encoding, crlf, secret, read_back, wanted, embeds })
     }
 
     fn template<'n, 's>(&mut self, node: &'n Node, source: &'s Source) -> Option<(&'n str, &'s String)> {

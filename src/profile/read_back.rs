@@ -1,6 +1,8 @@
 //! What was written, read by the family's own reader and compared with what was meant.
 
-use super::definition::{Output, ReadBack};
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::definition::{Embedded, Output, ReadBack};
 use super::field::{Field, Values};
 use super::syntax::{NameAddr, Read, ReadError};
 
@@ -27,11 +29,32 @@ pub(super) fn read(output: &Output, text: &str) -> Result<Read, Mismatch> {
 }
 
 pub(super) fn compare(output: &Output, text: &str, values: &Values) -> Result<(), Mismatch> {
-    let read = read(output, text)?;
+    let mut read = output.syntax.read_some(text, &output.wanted).map_err(Mismatch::Unreadable)?;
+    if let Some(inner) = &output.embeds {
+        let key = |key: &String| key.strip_prefix(&inner.key)?.strip_prefix('#').map(str::to_owned);
+        let wanted = output.wanted.iter().filter_map(key).collect();
+        let text = read.get(&inner.key).map_or("", String::as_str);
+        let more = inner.syntax.read_some(text, &wanted).map_err(Mismatch::Unreadable)?;
+        read.extend(more.into_iter().map(|(key, value)| (format!("{}#{key}", inner.key), value)));
+    }
     match output.read_back.iter().find(|(field, place)| !is(&read, place, values.get(**field))) {
         Some((field, _)) => Err(Mismatch::Differs(*field)),
         None => Ok(()),
     }
+}
+
+/// The keys that [`compare`] looks at.
+pub(super) fn wanted(read_back: &BTreeMap<Field, ReadBack>, embeds: Option<&Embedded>) -> BTreeSet<String> {
+    let mut keys: BTreeSet<String> = embeds.map(|inner| inner.key.clone()).into_iter().collect();
+    for place in read_back.values() {
+        match place {
+            ReadBack::At { key, .. } => {
+                keys.insert(key.clone());
+            }
+            ReadBack::Words(words) => keys.extend(words.values().flatten().map(|(key, _)| key.clone())),
+        }
+    }
+    keys
 }
 
 /// The value of a field as the client sees it; none where it is a word that several keys make, or is not there.

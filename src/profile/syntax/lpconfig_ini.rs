@@ -1,6 +1,10 @@
 //! `linphonerc`. Measured with linphone-daemon 5.1: everything after the first `=` is the value, `; " % # \ ' < > &` need no escape,
 //! leading blanks stay, trailing blanks are dropped, a byte order mark destroys the first section, there is no line continuation.
 
+use std::borrow::Cow;
+use std::collections::BTreeSet;
+
+use super::sieve::Sieve;
 use super::{Read, ReadError, Reason, insert};
 
 pub(super) fn escape(value: &str, out: &mut String) -> Result<(), Reason> {
@@ -16,7 +20,23 @@ pub(super) fn escape(value: &str, out: &mut String) -> Result<(), Reason> {
 
 pub(super) fn read(text: &str) -> Result<Read, ReadError> {
     let mut read = Read::new();
-    let mut section = String::new();
+    walk(text, |section, key, value, line| insert(&mut read, format!("{section}/{key}"), value.to_owned(), line))?;
+    Ok(read)
+}
+
+/// The wanted keys of a file without any fault.
+pub(super) fn read_some(text: &str, wanted: &BTreeSet<String>) -> Option<Read> {
+    let mut sieve = Sieve::new(wanted);
+    let take = |section: &str, key: &str, value: &str, _| {
+        sieve.take(section, key, Cow::Borrowed(value));
+        Ok(())
+    };
+    walk(text, take).ok()?;
+    sieve.done()
+}
+
+fn walk(text: &str, mut take: impl FnMut(&str, &str, &str, usize) -> Result<(), ReadError>) -> Result<(), ReadError> {
+    let mut section = "";
     if text.starts_with('\u{feff}') {
         return Err(ReadError::new(1, "a byte order mark hides the first section"));
     }
@@ -28,7 +48,7 @@ pub(super) fn read(text: &str) -> Result<Read, ReadError> {
         }
         if let Some(rest) = start.strip_prefix('[') {
             let Some((name, _)) = rest.split_once(']') else { return Err(ReadError::new(number, "`[` without `]`")) };
-            name.clone_into(&mut section);
+            section = name;
             continue;
         }
         let Some((key, value)) = line.split_once('=') else { return Err(ReadError::new(number, "no `=`")) };
@@ -37,9 +57,9 @@ pub(super) fn read(text: &str) -> Result<Read, ReadError> {
         if section.is_empty() {
             return Err(ReadError::new(number, "a key before the first section"));
         }
-        insert(&mut read, format!("{section}/{key}"), value.trim_end_matches(' ').to_owned(), number)?;
+        take(section, key, value.trim_end_matches(' '), number)?;
     }
-    Ok(read)
+    Ok(())
 }
 
 #[cfg(test)]

@@ -2,9 +2,13 @@
 //! `overwrite="true"` never changes an existing value, and only the first child node of an entry is read, so text behind a comment or
 //! mixed with CDATA is lost. The value then goes into `linphonerc` and must survive there too.
 
+use std::borrow::Cow;
+use std::collections::BTreeSet;
+
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
+use super::sieve::Sieve;
 use super::{Read, ReadError, Reason, insert, lpconfig_ini};
 
 pub(super) fn escape(value: &str, out: &mut String) -> Result<(), Reason> {
@@ -25,10 +29,26 @@ pub(super) fn escape(value: &str, out: &mut String) -> Result<(), Reason> {
 }
 
 pub(super) fn read(text: &str) -> Result<Read, ReadError> {
+    let mut read = Read::new();
+    walk(text, |section, key, value| insert(&mut read, format!("{section}/{key}"), value.into_owned(), 0))?;
+    Ok(read)
+}
+
+/// The wanted keys of a file without any fault.
+pub(super) fn read_some(text: &str, wanted: &BTreeSet<String>) -> Option<Read> {
+    let mut sieve = Sieve::new(wanted);
+    let take = |section: &str, key: &str, value: Cow<'_, str>| {
+        sieve.take(section, key, value);
+        Ok(())
+    };
+    walk(text, take).ok()?;
+    sieve.done()
+}
+
+fn walk<'t>(text: &'t str, mut take: impl FnMut(&str, &str, Cow<'t, str>) -> Result<(), ReadError>) -> Result<(), ReadError> {
     let mut reader = Reader::from_str(text);
     reader.config_mut().check_end_names = true;
-    let mut read = Read::new();
-    let mut path: Vec<Element> = Vec::new();
+    let mut path: Vec<Element> = Vec::with_capacity(3);
     loop {
         let event = reader.read_event().map_err(|_| ReadError::new(0, "not well-formed XML"))?;
         match event {
@@ -41,15 +61,15 @@ pub(super) fn read(text: &str) -> Result<Read, ReadError> {
             }
             Event::Empty(start) => {
                 let element = Element::open(&start, path.len())?;
-                element.close(&path, &mut read)?;
+                element.close(&path, &mut take)?;
             }
             Event::End(_) => {
                 let element = path.pop().ok_or(ReadError::new(0, "not well-formed XML"))?;
-                element.close(&path, &mut read)?;
+                element.close(&path, &mut take)?;
             }
             Event::Text(text) => {
                 if let Some(element) = path.last_mut() {
-                    element.text(&text);
+                    element.text(text.into_inner());
                 }
             }
             Event::GeneralRef(name) => {
@@ -62,14 +82,14 @@ pub(super) fn read(text: &str) -> Result<Read, ReadError> {
                     _ => name.resolve_char_ref().ok().flatten().ok_or(ReadError::new(0, "an entity that is not predefined"))?,
                 };
                 if let Some(element) = path.last_mut() {
-                    element.text(c.encode_utf8(&mut [0; 4]));
+                    element.text(Cow::Owned(c.to_string()));
                 }
             }
             Event::CData(data) => {
                 if let Some(element) = path.last_mut() {
                     // A node of its own: read only where it is the first one.
                     if element.state == Value::Nothing {
-                        element.text(&data);
+                        element.text(data.into_inner());
                     }
                     element.child();
                 }
@@ -84,7 +104,7 @@ pub(super) fn read(text: &str) -> Result<Read, ReadError> {
             Event::Eof => break,
         }
     }
-    if path.is_empty() { Ok(read) } else { Err(ReadError::new(0, "not well-formed XML")) }
+    if path.is_empty() { Ok(()) } else { Err(ReadError::new(0, "not well-formed XML")) }
 }
 
 /// What the lint of entries that keep old values looks for.
@@ -99,15 +119,16 @@ enum Value {
     Closed,
 }
 
-struct Element {
-    name: String,
+struct Element<'t> {
+    name: Cow<'t, str>,
     overwrite: bool,
-    text: String,
+    entry: bool,
+    text: Cow<'t, str>,
     state: Value,
 }
 
-impl Element {
-    fn open(start: &BytesStart, depth: usize) -> Result<Self, ReadError> {
+impl<'t> Element<'t> {
+    fn open(start: &BytesStart<'t>, depth: usize) -> Result<Self, ReadError> {
         let tag = start.name();
         let expected = match depth {
             0 => "config",
@@ -118,13 +139,13 @@ impl Element {
         if tag.as_ref() != expected {
             return Err(ReadError::new(0, "another element than config, section, entry"));
         }
-        let mut element = Self { name: String::new(), overwrite: false, text: String::new(), state: Value::Nothing };
+        let (name, text) = (Cow::Borrowed(""), Cow::Borrowed(""));
+        let mut element = Self { name, overwrite: false, entry: depth == 2, text, state: Value::Nothing };
         for attribute in start.attributes() {
             let attribute = attribute.map_err(|_| ReadError::new(0, "a damaged attribute"))?;
-            let value = attribute.value.into_owned();
             match attribute.key.as_ref() {
-                "name" => element.name = value,
-                "overwrite" => element.overwrite = value == "true",
+                "name" => element.name = Cow::Owned(attribute.value.into_owned()),
+                "overwrite" => element.overwrite = attribute.value == "true",
                 _ => {}
             }
         }
@@ -137,10 +158,16 @@ impl Element {
         Ok(element)
     }
 
-    fn text(&mut self, text: &str) {
-        if self.state != Value::Closed {
-            self.text.push_str(text);
-            self.state = Value::Open;
+    fn text(&mut self, text: Cow<'t, str>) {
+        if self.state == Value::Closed {
+            return;
+        }
+        self.state = Value::Open;
+        // Between sections and entries there are only line breaks.
+        if self.entry && self.text.is_empty() {
+            self.text = text;
+        } else if self.entry {
+            self.text.to_mut().push_str(&text);
         }
     }
 
@@ -148,11 +175,12 @@ impl Element {
         self.state = Value::Closed;
     }
 
-    fn close(self, path: &[Self], read: &mut Read) -> Result<(), ReadError> {
-        if path.len() == 2 {
-            return insert(read, format!("{}/{}", path[1].name, self.name), self.text, 0);
-        }
-        Ok(())
+    fn close(
+        self,
+        path: &[Self],
+        take: &mut impl FnMut(&str, &str, Cow<'t, str>) -> Result<(), ReadError>,
+    ) -> Result<(), ReadError> {
+        if path.len() == 2 { take(&path[1].name, &self.name, self.text) } else { Ok(()) }
     }
 }
 

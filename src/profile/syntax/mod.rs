@@ -15,6 +15,7 @@ mod name_addr;
 mod pjsua;
 mod plist;
 mod reason;
+mod sieve;
 mod sipnetic;
 mod soap_script;
 mod twinkle;
@@ -22,7 +23,7 @@ mod windows_ini;
 pub(super) mod xml;
 mod yealink;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 pub use name_addr::{NameAddr, quoted};
 pub use reason::Reason;
@@ -170,6 +171,16 @@ impl Syntax {
             Self::SoapScript => soap_script::read(text),
             Self::Static => Ok(Read::new()),
         }
+    }
+
+    /// As [`Self::read`], with the same complaints; of the keys, those that are `wanted` come out for certain.
+    pub fn read_some(self, text: &str, wanted: &BTreeSet<String>) -> Result<Read, ReadError> {
+        let some = match self {
+            Self::LpconfigXml => lpconfig_xml::read_some(text, wanted),
+            Self::LpconfigIni => lpconfig_ini::read_some(text, wanted),
+            _ => None,
+        };
+        some.map_or_else(|| self.read(text), Ok)
     }
 }
 
