@@ -26,6 +26,7 @@ fn line(number: u32, client: &ClientId, transport: Transport, srtp: Srtp) -> Lin
         domain: "sip.amt.example".into(),
         auth_user: number.clone(),
         secret: SecretRef { state: SecretState::Present, key: number },
+        login_now: None,
         registrar: HostPort { host: "pbx.amt.example".into(), port: 5061 },
         transport,
         srtp,

@@ -58,6 +58,8 @@ const DOORS: &[(&str, &[&str])] = &[
     ("zip", &["inventory/table/"]),
     ("minijinja", &["profile/"]),
     ("rusqlite", &["inventory/sql/sqlite"]),
+    ("age", &["store/secrets/"]),
+    ("getrandom", &["store/random"]),
     ("rustix", &["store/open"]),
     ("maud", &["output/"]),
     ("rust_xlsxwriter", &["output/workbook"]),
@@ -75,7 +77,7 @@ const EXPOSERS: &[&str] = &[
     "sip/template",
     "inventory/",
     "plan/secret",
-    "store/secrets.rs",
+    "store/secrets/",
     "lab/",
     "probe/refused",
 ];

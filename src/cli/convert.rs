@@ -1,6 +1,6 @@
 //! `deskshift convert`.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use super::chain::{Planned, planned};
@@ -24,7 +24,10 @@ pub struct Args {
     /// Only these lines: extensions, `20*`, person ids, clients or departments, separated by commas
     #[arg(long, value_delimiter = ',', value_name = "WHAT")]
     only: Vec<String>,
-    /// Where the generation goes; the site's `out/`, or `out/selection/` with `--only`
+    /// Write `@@SECRET:…@@` in place of each password, to review or compare what would be written
+    #[arg(long)]
+    no_secrets: bool,
+    /// Where the generation goes; the site's `out/`, `out/selection/` with `--only`, `out/review/` with `--no-secrets`
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
 }
@@ -33,22 +36,27 @@ pub fn run(args: &Args, context: &Context) -> Result<ExitStatus, Failure> {
     let folder = SiteFolder::new(&context.site);
     let policy = folder.load_policy().map_err(|findings| Failure { findings, status: ExitStatus::Usage })?;
     let lang = context.lang.unwrap_or(policy.site.lang);
-    let Planned { stored, plan, plan_sha256 } = planned(&folder, &policy)?;
+    let Planned { mut stored, plan, plan_sha256 } = planned(&folder, &policy)?;
+    if args.no_secrets {
+        stored.secrets = stored.secrets.markers();
+    }
     let lines: Vec<&Line> = plan.lines.iter().filter(|line| selected(line, &args.only)).collect();
     if lines.is_empty() && !(args.only.is_empty() && plan.lines.is_empty()) {
         return Err(Failure { findings: vec![nothing_selected(&args.only)], status: ExitStatus::NothingSelected });
     }
-    let out = match (&args.out, args.only.is_empty()) {
-        (Some(out), _) => out.clone(),
-        (None, true) => folder.out().to_owned(),
-        // The set in force is the whole set; a selection must not take its place.
-        (None, false) => folder.out().join("selection"),
+    let out = match (&args.out, args.no_secrets, args.only.is_empty()) {
+        (Some(out), _, _) => out.clone(),
+        (None, false, true) => folder.out().to_owned(),
+        // The set in force is the whole set with its passwords; nothing else may take its place.
+        (None, false, false) => folder.out().join("selection"),
+        (None, true, _) => folder.out().join("review"),
     };
     let (catalogue, faults) = profiles::load(Some(folder.root()));
-    let mut set = render(&lines, &plan, &stored, &catalogue, &policy);
+    let pbx = pbx_files(&folder, &policy, &plan, &stored, lang);
+    let mut set = render(&lines, &stored, &catalogue, &policy, pbx);
     set.findings.extend(faults);
-    if args.only.is_empty() {
-        set.pbx = pbx_files(&folder, &policy, &plan, &stored, lang);
+    if !args.only.is_empty() {
+        set.pbx = None;
     }
     let converted = write(&out, set, &catalogue, &plan_sha256)?;
     let text = match context.format {
@@ -73,12 +81,18 @@ pub struct Rendered {
     pub findings: Vec<Finding>,
 }
 
-/// The files of these lines; lines a client cannot hold are named and left out.
+/// The files of these lines; lines a client cannot hold are named and left out. So are those whose new password the PBX would not get.
 #[must_use]
-pub fn render(lines: &[&Line], plan: &Plan, stored: &Stored, catalogue: &Catalogue, policy: &Policy) -> Rendered {
-    debug_assert!(lines.len() <= plan.lines.len(), "a selection of the plan");
+pub fn render(lines: &[&Line], stored: &Stored, catalogue: &Catalogue, policy: &Policy, pbx: Option<PbxOutput>) -> Rendered {
     let mut set = Rendered::default();
+    let none = BTreeSet::new();
+    let renewed = pbx.as_ref().map_or(&none, |pbx| &pbx.renewed);
     for line in lines {
+        if line.login_now.is_some() && !renewed.contains(&line.extension) {
+            set.refused.push(line.extension.to_string());
+            set.findings.push(pbx::password_not_set(&line.extension));
+            continue;
+        }
         match catalogue.render(line, &stored.secrets, &policy.site.pbx) {
             Ok(artefacts) => {
                 *set.clients.entry(line.client.clone()).or_default() += 1;
@@ -90,6 +104,7 @@ pub fn render(lines: &[&Line], plan: &Plan, stored: &Stored, catalogue: &Catalog
             }
         }
     }
+    set.pbx = pbx;
     set
 }
 
@@ -98,7 +113,8 @@ pub fn render(lines: &[&Line], plan: &Plan, stored: &Stored, catalogue: &Catalog
 pub fn pbx_files(folder: &SiteFolder, policy: &Policy, plan: &Plan, stored: &Stored, lang: Lang) -> Option<PbxOutput> {
     let export = policy.site.sources.asterisk.as_ref().filter(|_| policy.site.pbx.kind == PbxKind::Asterisk)?;
     let files = PbxFolder::new(folder.root().join(export), export);
-    Some(pbx::render(plan, &stored.inventory, &files, "pjsip.conf", lang))
+    let input = pbx::Input { plan, inventory: &stored.inventory, secrets: &stored.secrets, lang };
+    Some(pbx::asterisk(input, &files, "pjsip.conf"))
 }
 
 /// Writes everything as one generation below `out`, under its lock.
@@ -118,7 +134,10 @@ pub fn write(out: &Path, set: Rendered, catalogue: &Catalogue, plan_sha256: &str
         let text = output::convert::readme(&hints, !pbx_files.is_empty(), lang);
         items.push(Item { path: name.into(), bytes: text.into_bytes(), mode: 0o644 });
     }
-    items.extend(pbx_files.into_iter().map(|file| Item { path: file.path, bytes: file.text.into_bytes(), mode: 0o644 }));
+    items.extend(pbx_files.into_iter().map(|file| {
+        let mode = if file.secret { 0o600 } else { 0o644 };
+        Item { path: file.path, bytes: file.text.into_bytes(), mode }
+    }));
     items.extend(artefacts.into_iter().map(|artefact| {
         let mode = if artefact.secret { 0o600 } else { 0o644 };
         Item { path: artefact.path, bytes: artefact.bytes, mode }

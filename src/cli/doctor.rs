@@ -229,9 +229,12 @@ fn results(folder: &SiteFolder, policy: &Policy, checks: &mut Vec<Check>) {
             format!("{} ist nicht beschreibbar: {error}", out.display()),
         ),
     });
-    if folder.secrets().exists()
-        && let Err(finding) = secrets::read(&folder.secrets())
-    {
+    let vault = policy.vault(folder);
+    for path in [folder.secrets(), folder.issued()] {
+        if !path.exists() {
+            continue;
+        }
+        let Err(finding) = secrets::read(&path, &vault) else { continue };
         let mut check = Check::new(State::Error, finding.what.en, finding.what.de);
         check.todo = finding.todo;
         checks.push(check);
@@ -377,7 +380,9 @@ impl Chain<'_> {
         }
         // Which lines changed can be told only from a plan that holds.
         let Some((plan, hash)) = plan else { return };
-        let secrets = secrets::read(&self.folder.secrets()).unwrap_or_default();
+        let vault = self.policy.vault(self.folder);
+        let mut secrets = secrets::read(&self.folder.secrets(), &vault).unwrap_or_default();
+        secrets.extend(secrets::issued(&self.folder.issued(), &vault).unwrap_or_default());
         match readiness(self.folder, plan, hash, &secrets) {
             Ok((_, findings)) if findings.is_empty() => {
                 self.say(State::Ok, "every line is validated as it is now", "jeder Anschluss ist geprüft, wie er jetzt ist");

@@ -83,6 +83,12 @@ impl Secrets {
         self.0.iter().map(|(key, secret)| (key.as_str(), secret))
     }
 
+    /// The same keys, each with a marker for a password: what can be shown.
+    #[must_use]
+    pub fn markers(&self) -> Self {
+        Self(self.0.keys().map(|key| (key.clone(), Secret::new(format!("@@SECRET:{key}@@")))).collect())
+    }
+
     /// A digest `ALGORITHM:hex` of `user:realm:password` (HA1 of RFC 7616) instead of a password.
     pub fn insert_hash(&mut self, key: impl Into<String>, algorithm: &str, hex: &str) -> SecretRef {
         let reference = self.insert(key, Secret::new(format!("{algorithm}:{hex}")));

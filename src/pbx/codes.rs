@@ -29,5 +29,14 @@ pub const NOT_IN_FORCE: CodePage = CodePage {
     page_de: "Der Export mit unserer eingebundenen Datei wurde mit Asterisks Grammatik gelesen, und eine Einstellung hat nicht den Wert, den sie haben soll. Etwas am Ende von `pjsip.conf` verschluckt die Einbindung, etwa ein Blockkommentar `;--` ohne `--;`. Die Datei wird nicht geschrieben.",
 };
 
+pub const PASSWORD_NOT_SET: CodePage = CodePage {
+    slug: "pbx/password-not-set",
+    severity: Severity::Error,
+    title_en: "no profile, because the PBX would not get the new password",
+    title_de: "kein Profil, weil die Anlage das neue Kennwort nicht bekäme",
+    page_en: "A line with a new password needs it in its profile and on the PBX. The change for the PBX is not in the files, for a reason that another finding names; a profile with that password could not register, so none is written. Mend the reason, or keep the old password with `secrets.keep`.",
+    page_de: "Ein Anschluss mit neuem Kennwort braucht es im Profil und auf der Anlage. Die Änderung für die Anlage fehlt in den Dateien, aus einem Grund, den ein anderer Befund nennt; ein Profil mit diesem Kennwort könnte sich nicht anmelden, darum entsteht keines. Den Grund beheben oder das alte Kennwort mit `secrets.keep` behalten.",
+};
+
 /// Every code of this room.
-pub const ALL: &[&CodePage] = &[&UNWRITABLE, &NOT_ADDED, &NOT_IN_FORCE];
+pub const ALL: &[&CodePage] = &[&UNWRITABLE, &PASSWORD_NOT_SET, &NOT_ADDED, &NOT_IN_FORCE];

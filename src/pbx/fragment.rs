@@ -10,15 +10,16 @@ use std::fmt::Write as _;
 use super::escape;
 use super::{FRAGMENT, codes};
 use crate::diag::{Finding, Lang, Words};
-use crate::domain::{Extension, Transport};
+use crate::domain::{Extension, SecretState, Secrets, Transport};
 use crate::inventory::asterisk::config::Config;
 use crate::inventory::model::Inventory;
-use crate::plan::model::{PbxChange, Plan};
+use crate::plan::model::{AuthChange, PbxChange, Plan};
 
 /// The file's text, with the changes that are in it; the others are in the findings.
 pub(super) fn fragment(
     plan: &Plan,
     inventory: &Inventory,
+    secrets: &Secrets,
     export: &Config,
     lang: Lang,
 ) -> (String, Vec<PbxChange>, Vec<Finding>) {
@@ -27,7 +28,7 @@ pub(super) fn fragment(
     let mut findings = Vec::new();
     let sections = Sections::of(export);
     for change in &plan.pbx_changes {
-        match addition(change, &sections) {
+        match addition(change, secrets, &sections) {
             Ok(block) => {
                 text.push_str(&block);
                 written.push(change.clone());
@@ -77,10 +78,25 @@ impl<'a> Sections<'a> {
     }
 }
 
-fn addition(change: &PbxChange, sections: &Sections) -> Result<String, Box<Finding>> {
+/// The options a new password needs on its auth object.
+pub(super) fn auth_options(auth: &AuthChange, secrets: &Secrets) -> Vec<(String, String)> {
+    let password = secrets.get(&auth.secret).map(|secret| secret.expose().to_owned()).unwrap_or_default();
+    let mut options = vec![("password".to_owned(), password)];
+    if auth.replaces.state == SecretState::Hash {
+        // It held a digest until now, which `auth_type` may say.
+        options.push(("auth_type".to_owned(), "userpass".to_owned()));
+    }
+    options
+}
+
+fn addition(change: &PbxChange, secrets: &Secrets, sections: &Sections) -> Result<String, Box<Finding>> {
     let mut block = String::from("\n");
+    let auth = change.auth.as_ref().map(|auth| (&auth.name, auth_options(auth, secrets)));
+    let of_auth = auth.as_ref().map(|(name, options)| (*name, "auth", options));
     for (name, kind, options) in
         [(&change.endpoint, "endpoint", &change.endpoint_options), (&change.aor, "aor", &change.aor_options)]
+            .into_iter()
+            .chain(of_auth)
     {
         if options.is_empty() {
             continue;
@@ -106,6 +122,20 @@ fn not_added(extension: &Extension, kind: &str, why: &Words) -> Box<Finding> {
         "den Abschnitt berichtigen, dann Import und Konvertierung wiederholen",
     );
     Box::new(codes::NOT_ADDED.finding(None, what).about(extension.as_str()).todo(todo))
+}
+
+/// Said of a line whose profile is left out.
+#[must_use]
+pub fn password_not_set(extension: &Extension) -> Finding {
+    let what = Words::new(
+        "no profile is written: its new password is not in the files for the PBX",
+        "kein Profil geschrieben: sein neues Kennwort steht nicht in den Dateien für die Anlage",
+    );
+    let todo = Words::new(
+        "mend what the other finding about this extension names, or put it into `secrets.keep`",
+        "beheben, was der andere Befund zu dieser Nebenstelle nennt, oder sie in `secrets.keep` eintragen",
+    );
+    codes::PASSWORD_NOT_SET.finding(None, what).about(extension.as_str()).todo(todo)
 }
 
 fn unwritable(extension: &Extension, name: &str, why: escape::Unwritable) -> Box<Finding> {

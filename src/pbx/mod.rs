@@ -13,9 +13,12 @@ mod render;
 #[cfg(test)]
 mod tests;
 
-pub use render::{PbxFile, PbxOutput, render};
+pub use fragment::password_not_set;
+pub use render::{Input, PbxFile, PbxOutput, asterisk};
 
 /// The file to include at the end of `pjsip.conf`.
 pub const FRAGMENT: &str = "pjsip.deskshift.conf";
 /// The file to include in `extensions.conf`.
 pub const DIALPLAN: &str = "extensions.deskshift.conf";
+/// The new passwords, for the desk phones that stay.
+pub const NEW_PASSWORDS: &str = "new-passwords.csv";

@@ -1,7 +1,9 @@
 //! The export with our file included, read as Asterisk reads it: does every change take effect?
 
+use super::fragment::auth_options;
 use super::{FRAGMENT, codes};
 use crate::diag::{Finding, Words};
+use crate::domain::Secrets;
 use crate::inventory::asterisk::config::{self, Config};
 use crate::inventory::asterisk::files::{Files, FilesError, Listed};
 use crate::plan::model::PbxChange;
@@ -31,7 +33,7 @@ impl Files for Included<'_> {
 }
 
 /// One finding for each change that would not be in force, none where all is well.
-pub(super) fn read_back(changes: &[PbxChange], fragment: &str, export: &dyn Files, pjsip: &str) -> Vec<Finding> {
+pub(super) fn read_back(changes: &[PbxChange], secrets: &Secrets, fragment: &str, export: &dyn Files, pjsip: &str) -> Vec<Finding> {
     let config = config::read(&Included { export, pjsip, fragment }, pjsip);
     let index = Index::of(&config);
     changes
@@ -39,7 +41,8 @@ pub(super) fn read_back(changes: &[PbxChange], fragment: &str, export: &dyn File
         .filter(|change| {
             let endpoint = index.holds(&change.endpoint, "endpoint", &change.endpoint_options);
             let aor = index.holds(&change.aor, "aor", &change.aor_options);
-            !(config.ok() && endpoint && aor)
+            let auth = change.auth.as_ref().is_none_or(|auth| index.holds(&auth.name, "auth", &auth_options(auth, secrets)));
+            !(config.ok() && endpoint && aor && auth)
         })
         .map(|change| {
             let what = Words::new(

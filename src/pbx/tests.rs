@@ -2,9 +2,10 @@
 
 use super::*;
 use crate::diag::{Lang, Place, Words};
+use crate::domain::{Secret, SecretRef, SecretState, Secrets};
 use crate::inventory::asterisk::files::MemoryFiles;
 use crate::inventory::model::Inventory;
-use crate::plan::model::{OneRing, PbxChange, Plan};
+use crate::plan::model::{AuthChange, OneRing, PbxChange, Plan};
 
 const EXPORT: &str = "[tpl](!)\ntype=aor\nmax_contacts=1\nremove_existing=yes\n[2001]\ntype=endpoint\naors=2001\nrewrite_contact=no\n[2001](tpl)\n";
 
@@ -17,15 +18,22 @@ fn change(endpoint: &str, aor: &str) -> PbxChange {
         max_contacts_to: 2,
         endpoint_options: vec![("rewrite_contact".into(), "yes".into()), ("transport".into(), String::new())],
         aor_options: vec![("max_contacts".into(), "2".into()), ("remove_existing".into(), "no".into())],
+        auth: None,
     }
 }
 
 fn plan(changes: Vec<PbxChange>) -> Plan {
-    Plan { site: "t".into(), lines: vec![], kept: vec![], pbx_changes: changes, one_ring: vec![], findings: vec![] }
+    Plan { site: "t".into(), lines: vec![], kept: vec![], revoked: vec![], pbx_changes: changes, one_ring: vec![], findings: vec![] }
 }
 
 fn run(plan: &Plan, export: &str) -> PbxOutput {
-    render(plan, &Inventory::default(), &MemoryFiles::new().with("pjsip.conf", export), "pjsip.conf", Lang::En)
+    run_on(plan, &MemoryFiles::new().with("pjsip.conf", export), Lang::En)
+}
+
+fn run_on(plan: &Plan, files: &MemoryFiles, lang: Lang) -> PbxOutput {
+    let mut secrets = Secrets::default();
+    secrets.insert("new/2001", Secret::new("neu"));
+    asterisk(Input { plan, inventory: &Inventory::default(), secrets: &secrets, lang }, files, "pjsip.conf")
 }
 
 fn fragment(output: &PbxOutput) -> Option<&str> {
@@ -51,7 +59,7 @@ fn options_are_added_and_read_back() {
 fn our_own_file_in_the_export_does_not_disturb() {
     let export = format!("{EXPORT}#include {FRAGMENT}\n");
     let files = MemoryFiles::new().with("pjsip.conf", export).with(FRAGMENT, "[2001](+type=aor)\nmax_contacts=9\n");
-    let output = render(&plan(vec![change("2001", "2001")]), &Inventory::default(), &files, "pjsip.conf", Lang::De);
+    let output = run_on(&plan(vec![change("2001", "2001")]), &files, Lang::De);
     assert!(output.findings.is_empty(), "{:?}", output.findings);
 }
 
@@ -134,4 +142,29 @@ fn hostile_names_of_sections_add_no_line_of_their_own() {
         }
     }
     assert!(written > 100, "{written}");
+}
+
+#[test]
+fn a_new_password_is_in_force_and_listed_for_the_desk_phone() {
+    for (state, auth_type) in [(SecretState::Present, ""), (SecretState::Hash, "auth_type=userpass\n")] {
+        let mut change = change("2001", "2001");
+        change.auth = Some(AuthChange {
+            name: "2001-auth".into(),
+            username: "u;1".into(),
+            secret: SecretRef { state: SecretState::Present, key: "new/2001".into() },
+            replaces: SecretRef { state, key: "pbx/auth/2001-auth".into() },
+        });
+        let plan = plan(vec![change]);
+        let output = run(&plan, &format!("{EXPORT}[2001-auth]\ntype=auth\nusername=u\\;1\npassword=alt\n"));
+        assert!(output.findings.is_empty(), "{:?}", output.findings);
+        let text = fragment(&output).unwrap();
+        assert!(text.contains(&format!("[2001-auth](+type=auth)\npassword=neu\n{auth_type}")), "{text}");
+        let list = output.files.iter().find(|file| file.path == "pbx/new-passwords.csv").unwrap();
+        assert_eq!((list.text.as_str(), list.secret), ("extension,login,password\r\n2001,\"u;1\",neu\r\n", true));
+        assert_eq!(output.renewed.iter().map(|e| e.as_str()).collect::<Vec<_>>(), ["2001"]);
+        // Without its auth object the whole change is left out, and no profile may carry the new password.
+        let output = run(&plan, EXPORT);
+        assert_eq!(codes(&output), ["pbx/not-added"]);
+        assert!(output.renewed.is_empty());
+    }
 }

@@ -254,8 +254,48 @@ pub const NOTHING_SELECTED: CodePage = CodePage {
     page_de: "`--only` nimmt Nebenstellen, einen Anfang wie `20*`, Personenkennungen, Programme und Abteilungen. Keiner der geplanten Anschlüsse passt, also geschah nichts. `deskshift plan` sagt, welche es gibt.",
 };
 
+pub const SECRET_RENEWED: CodePage = CodePage {
+    slug: "plan/secret-renewed",
+    severity: Severity::Warning,
+    title_en: "lines get a new password",
+    title_de: "Anschlüsse bekommen ein neues Kennwort",
+    page_en: "Passwords of desk phones have mostly been in clear text on a provisioning server for years, so the move is the time to replace them. The profile and the file for the PBX carry the same new one. A desk phone that stays on the extension logs in with the old one and is shut out as soon as the PBX has loaded the file: give it the new one at the same time, or keep the old one for that extension.",
+    page_de: "Kennwörter von Tischtelefonen liegen meist seit Jahren im Klartext auf einem Provisionierungsserver; der Umzug ist die Zeit, sie zu ersetzen. Profil und Datei für die Anlage tragen dasselbe neue. Ein Tischtelefon, das an der Nebenstelle bleibt, meldet sich mit dem alten an und ist ausgesperrt, sobald die Anlage die Datei geladen hat: ihm zur selben Zeit das neue geben oder für diese Nebenstelle das alte behalten.",
+};
+
+pub const SECRET_SHARED: CodePage = CodePage {
+    slug: "plan/secret-shared",
+    severity: Severity::Warning,
+    title_en: "several extensions use one login, so it keeps its password",
+    title_de: "mehrere Nebenstellen nutzen eine Anmeldung, darum bleibt ihr Kennwort",
+    page_en: "The endpoints of several extensions name one auth object. A new password there would shut out every device that is not changed at the same moment, among them perhaps fax and door. So these lines keep the old one; who knows it can register as any of them.",
+    page_de: "Die Endpoints mehrerer Nebenstellen nennen ein Auth-Objekt. Ein neues Kennwort sperrte jedes Gerät aus, das nicht im selben Augenblick geändert wird, darunter vielleicht Fax und Türsprechstelle. Darum behalten diese Anschlüsse das alte; wer es kennt, kann sich als jeder von ihnen anmelden.",
+};
+
+pub const SECRET_NOT_RENEWED: CodePage = CodePage {
+    slug: "plan/secret-not-renewed",
+    severity: Severity::Note,
+    title_en: "passwords stay, because the PBX side cannot be written",
+    title_de: "Kennwörter bleiben, weil die Anlagenseite nicht geschrieben werden kann",
+    page_en: "A new password must reach the PBX and the profile at the same time. For this kind of PBX, or without its files, nothing can be written that sets it, so the profiles carry the password in force.",
+    page_de: "Ein neues Kennwort muss Anlage und Profil zur selben Zeit erreichen. Für diese Art von Anlage, oder ohne ihre Dateien, lässt sich nichts schreiben, das es setzt; darum tragen die Profile das geltende.",
+};
+
+pub const NOT_REVOKED: CodePage = CodePage {
+    slug: "plan/not-revoked",
+    severity: Severity::Error,
+    title_en: "a leaver's line cannot be revoked",
+    title_de: "der Anschluss eines Ausgeschiedenen lässt sich nicht entziehen",
+    page_en: "`secrets.revoke` replaces the password of a line by one that nobody gets. Here there is none to replace: no account on the PBX, one that Asterisk drops, one that is open to all, or one whose login other extensions share. The finding beside this one says which.",
+    page_de: "`secrets.revoke` ersetzt das Kennwort eines Anschlusses durch eines, das niemand bekommt. Hier gibt es keines zu ersetzen: kein Konto auf der Anlage, eines, das Asterisk verwirft, eines, das allen offen steht, oder eines, dessen Anmeldung andere Nebenstellen mitbenutzen. Der Befund daneben sagt, welches.",
+};
+
 /// Every code of this room.
 pub const ALL: &[&CodePage] = &[
+    &SECRET_RENEWED,
+    &SECRET_SHARED,
+    &SECRET_NOT_RENEWED,
+    &NOT_REVOKED,
     &NO_CLIENT_RULE,
     &UNKNOWN_CLIENT,
     &NO_REGISTRAR,

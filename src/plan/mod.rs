@@ -13,6 +13,7 @@ mod make;
 pub mod model;
 mod one_ring;
 mod pattern;
+mod renew;
 #[cfg(test)]
 mod tests;
 mod words;

@@ -13,11 +13,21 @@ pub struct Plan {
     pub lines: Vec<Line>,
     /// Extensions that stay as they are, each with the reason.
     pub kept: Vec<Kept>,
+    /// Lines of people who left: no profile, a password that nobody gets, and the login they had as `login_now`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub revoked: Vec<Line>,
     /// Changes on the PBX, by extension.
     pub pbx_changes: Vec<PbxChange>,
     /// Dialplan and queue lines that would ring only one of two devices.
     pub one_ring: Vec<OneRing>,
     pub findings: Vec<Finding>,
+}
+
+impl Plan {
+    /// Keys of the passwords that must be drawn for this plan.
+    pub fn issued_keys(&self) -> impl Iterator<Item = &str> {
+        self.pbx_changes.iter().filter_map(|change| change.auth.as_ref()).map(|auth| auth.secret.key.as_str())
+    }
 }
 
 /// One softphone line and all that is decided about it.
@@ -35,6 +45,9 @@ pub struct Line {
     /// User name of the digest; often not the extension.
     pub auth_user: String,
     pub secret: SecretRef,
+    /// The login in force until the PBX has loaded its change, where that brings another one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub login_now: Option<LoginNow>,
     pub registrar: HostPort,
     pub transport: Transport,
     pub srtp: Srtp,
@@ -44,6 +57,31 @@ pub struct Line {
     pub facts: PbxFacts,
     /// Where the person, or else the extension, was first mentioned.
     pub at: Place,
+}
+
+/// User name and password that the change on the PBX replaces.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LoginNow {
+    pub auth_user: String,
+    pub secret: SecretRef,
+}
+
+impl Line {
+    /// The line as the PBX knows it: before it has loaded its change, or after.
+    #[must_use]
+    pub fn as_of(&self, loaded: bool) -> Self {
+        let mut line = self.clone();
+        let Some(now) = line.login_now.take() else { return line };
+        if loaded {
+            line.facts.auth_user = Some(line.auth_user.clone());
+            line.facts.secret_matches = Some(true);
+            line.facts.secret_cut_at = None;
+        } else {
+            line.auth_user = now.auth_user;
+            line.secret = now.secret;
+        }
+        line
+    }
 }
 
 /// What is known from the PBX's files, before a single packet is sent.
@@ -101,6 +139,20 @@ pub struct PbxChange {
     pub endpoint_options: Vec<(String, String)>,
     /// Options to set on the AOR; empty: the AOR stays as it is.
     pub aor_options: Vec<(String, String)>,
+    /// A new password; none: it stays.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub auth: Option<AuthChange>,
+}
+
+/// A new password of one extension.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AuthChange {
+    /// Name of the auth object, or of the account where the PBX has no such objects.
+    pub name: String,
+    pub username: String,
+    pub secret: SecretRef,
+    /// The one it replaces.
+    pub replaces: SecretRef,
 }
 
 /// A line of the PBX that would leave one of two devices silent, and what to write instead.

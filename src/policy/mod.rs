@@ -11,6 +11,7 @@ pub mod keys;
 mod numbers;
 pub mod raw;
 pub mod read;
+mod secrets;
 pub mod site;
 
 pub use check::unknown_clients;

@@ -48,6 +48,7 @@ pub(super) fn whole(fields: &mut Fields<'_>, root: &Node) -> Parsed<Site> {
     let numbers = fields.required(&top, "numbers", numbers::numbers);
     let sources = fields.required(&top, "sources", sources);
     let pbx = fields.required(&top, "pbx", pbx);
+    let secrets = section(fields, &top, "secrets", super::secrets::secrets);
     let clients = fields.required(&top, "clients", |f, v| f.list(v, client));
     let validate = section(fields, &top, "validate", validate);
     let roster = fields.required(&top, "roster", roster);
@@ -58,6 +59,7 @@ pub(super) fn whole(fields: &mut Fields<'_>, root: &Node) -> Parsed<Site> {
         numbers: numbers?,
         sources: sources?,
         pbx: pbx?,
+        secrets: secrets?,
         clients: clients?,
         roster: roster?,
         validate: validate?,
@@ -163,7 +165,19 @@ fn encoding(fields: &mut Fields<'_>, field: &Field<'_>) -> Parsed<String> {
 fn pbx(fields: &mut Fields<'_>, field: &Field<'_>) -> Parsed<Pbx> {
     let table = fields.map(field)?;
     let kind = fields.or(&table, "kind", PbxKind::Asterisk, |f, v| {
-        f.choice(v, &[("asterisk", PbxKind::Asterisk), ("kamailio", PbxKind::Kamailio), ("unknown", PbxKind::Unknown)])
+        f.choice(
+            v,
+            &[
+                ("asterisk", PbxKind::Asterisk),
+                ("asterisk-ari", PbxKind::AsteriskAri),
+                ("asterisk-realtime", PbxKind::AsteriskRealtime),
+                ("freepbx", PbxKind::Freepbx),
+                ("freeswitch", PbxKind::Freeswitch),
+                ("kamailio", PbxKind::Kamailio),
+                ("opensips", PbxKind::Opensips),
+                ("unknown", PbxKind::Unknown),
+            ],
+        )
     });
     let domain = fields.required(&table, "domain", Fields::host);
     let registrars = fields.required(&table, "registrars", |f, v| {
@@ -211,7 +225,7 @@ fn pbx(fields: &mut Fields<'_>, field: &Field<'_>) -> Parsed<Pbx> {
     })
 }
 
-fn extensions(fields: &mut Fields<'_>, field: &Field<'_>) -> Parsed<Vec<Extension>> {
+pub(super) fn extensions(fields: &mut Fields<'_>, field: &Field<'_>) -> Parsed<Vec<Extension>> {
     fields.set(field, Fields::word::<Extension>)
 }
 

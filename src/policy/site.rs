@@ -14,6 +14,7 @@ pub struct Site {
     pub numbers: Numbers,
     pub sources: Sources,
     pub pbx: Pbx,
+    pub secrets: SecretRules,
     pub clients: Vec<ClientRule>,
     pub roster: RosterRules,
     pub validate: ValidateRules,
@@ -177,12 +178,70 @@ pub struct Pbx {
     pub keep_contact_limit: Vec<Extension>,
 }
 
+/// What telephone system the files for it are written for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[serde(rename_all = "kebab-case")]
 pub enum PbxKind {
+    /// Asterisk with `pjsip.conf`.
     Asterisk,
+    /// Asterisk whose objects are pushed over ARI.
+    AsteriskAri,
+    /// Asterisk whose objects lie in a database.
+    AsteriskRealtime,
+    Freepbx,
+    Freeswitch,
     Kamailio,
+    Opensips,
     Unknown,
+}
+
+impl PbxKind {
+    /// Answers a REGISTER as Asterisk does, whatever holds its objects.
+    #[must_use]
+    pub fn is_asterisk(self) -> bool {
+        matches!(self, Self::Asterisk | Self::AsteriskAri | Self::AsteriskRealtime | Self::Freepbx)
+    }
+}
+
+/// What becomes of the passwords.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct SecretRules {
+    pub mode: SecretMode,
+    /// Extensions whose password stays although the others get a new one.
+    pub keep: Vec<Extension>,
+    /// Leavers: the password is replaced by one that nobody gets.
+    pub revoke: Vec<Extension>,
+    /// How the secret store is encrypted; none: it is a file that only its owner can read.
+    pub age: Option<AgeRules>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum SecretMode {
+    /// A new password for each line that can be changed on the PBX.
+    #[default]
+    Rotate,
+    Keep,
+}
+
+/// The secret store as an age file.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum AgeRules {
+    /// One passphrase for writing and reading.
+    Passphrase(PassphraseFrom),
+    /// Written to these public keys, read with the key in the identity file.
+    Keys { recipients: Vec<String>, identity: String },
+}
+
+/// Where a passphrase comes from; never from the command line.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum PassphraseFrom {
+    /// First line of a file that only its owner can read.
+    File(String),
+    /// An environment variable.
+    Env(String),
+    /// First line that a command prints.
+    Command(Vec<String>),
 }
 
 /// Which client a person gets: the first rule whose conditions all hold.

@@ -185,7 +185,7 @@ fn after_password(status: u16, reason: &str, outcome: &RegisterOutcome, forecast
                 Class::AuthNameDiffers
             } else if let Promise::Fails(class @ (Class::AorMissing | Class::ContactsZero)) = forecast.promise {
                 class
-            } else if around.kind == PbxKind::Asterisk {
+            } else if around.kind.is_asterisk() {
                 // Asterisk has judged the password before: what it forbids is the registration itself.
                 Class::ContactsZero
             } else {

@@ -23,6 +23,7 @@ pub(super) fn line(client: &str, transport: Transport, srtp: Srtp) -> Line {
         domain: "sip.amt.example".into(),
         auth_user: "2001".into(),
         secret: SecretRef { state: SecretState::Present, key: "k".into() },
+        login_now: None,
         registrar: HostPort { host: "pbx.amt.example".into(), port: 5061 },
         transport,
         srtp,

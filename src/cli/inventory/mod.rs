@@ -93,8 +93,8 @@ fn act(
 ) -> Result<ExitStatus, Failure> {
     match command {
         Command::Import => {
-            let before = Before::read(folder, gathered);
-            store(folder, gathered)?;
+            let before = Before::read(folder, policy, gathered);
+            store(folder, policy, gathered)?;
             Ok(tell_import(folder, gathered, before.as_ref(), context.format, lang))
         }
         Command::Check => Ok(tell_check(&gathered.findings, context, lang)),
@@ -108,12 +108,12 @@ fn act(
 }
 
 /// Writes inventory and secrets together: one without the other would point nowhere.
-pub fn store(folder: &SiteFolder, gathered: &Gathered) -> Result<(), Failure> {
+pub fn store(folder: &SiteFolder, policy: &Policy, gathered: &Gathered) -> Result<(), Failure> {
     files::make_folder(folder.out()).map_err(incomplete_or_refused)?;
     let _lock = lock::take(folder.out(), "inventory import").map_err(incomplete_or_refused)?;
-    let secrets = secrets::bytes(&gathered.secrets);
-    let inventory = document::bytes(INVENTORY, gathered.inputs.clone(), &gathered.inventory);
     let (secrets_path, inventory_path) = (folder.secrets(), folder.inventory());
+    let secrets = secrets::bytes(&gathered.secrets, &secrets_path, &policy.vault(folder)).map_err(incomplete_or_refused)?;
+    let inventory = document::bytes(INVENTORY, gathered.inputs.clone(), &gathered.inventory);
     files::replace_together(&[
         (secrets_path.as_path(), secrets.as_slice(), 0o600),
         (inventory_path.as_path(), inventory.as_slice(), 0o644),
@@ -144,11 +144,10 @@ struct Before {
 
 impl Before {
     /// None where there was no import before, or one that this version cannot read.
-    fn read(folder: &SiteFolder, gathered: &Gathered) -> Option<Self> {
+    fn read(folder: &SiteFolder, policy: &Policy, gathered: &Gathered) -> Option<Self> {
         let (document, _) = document::read::<Inventory>(&folder.inventory(), INVENTORY).ok()?;
         let changes = compare(&document.body, &gathered.inventory);
-        let logins = secrets::read(&folder.secrets())
-            .is_ok_and(|old| secrets::bytes(&old).as_slice() != secrets::bytes(&gathered.secrets).as_slice());
+        let logins = secrets::read(&folder.secrets(), &policy.vault(folder)).is_ok_and(|old| old != gathered.secrets);
         Some(Self { changes, logins })
     }
 }

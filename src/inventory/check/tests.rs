@@ -41,6 +41,7 @@ fn site() -> Site {
             contacts_per_line: 2,
             keep_contact_limit: vec![],
         },
+        secrets: crate::policy::site::SecretRules::default(),
         clients: vec![],
         roster: RosterRules {
             from: jiff::civil::date(2020, 11, 2),

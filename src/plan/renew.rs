@@ -1,0 +1,143 @@
+//! New passwords: which lines get one, and which cannot, so that the PBX and the profiles always change together.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::codes;
+use super::model::{AuthChange, Line, LoginNow};
+use crate::diag::{CodePage, Words};
+use crate::domain::{Extension, SecretRef, SecretState, Secrets};
+use crate::inventory::model::{AuthState, ExtensionEntry, Inventory};
+use crate::policy::site::{PbxKind, SecretMode, Site};
+
+/// Keys of the passwords that are drawn here begin so; `store` keeps them apart from those of the sources.
+const NEW: &str = "new/";
+const REVOKED: &str = "revoked/";
+
+/// Passwords that several extensions use: a new one for one of them would shut the others out.
+pub(super) struct Shared<'a>(BTreeSet<&'a str>);
+
+impl<'a> Shared<'a> {
+    pub(super) fn of(inventory: &'a Inventory) -> Self {
+        let mut users: BTreeMap<&str, usize> = BTreeMap::new();
+        for entry in &inventory.extensions {
+            if let Some(AuthState::Present { secret, .. }) = entry.account.as_ref().map(|account| &account.auth) {
+                *users.entry(&secret.key).or_default() += 1;
+            }
+        }
+        Self(users.into_iter().filter(|(_, n)| *n > 1).map(|(key, _)| key).collect())
+    }
+}
+
+/// What becomes of one password.
+pub(super) enum Fate {
+    Stays,
+    Changes(AuthChange),
+    /// It should change and cannot.
+    Stuck(&'static CodePage, Words, Words),
+}
+
+pub(super) fn fate(entry: &ExtensionEntry, site: &Site, shared: &Shared) -> Fate {
+    let revoked = site.secrets.revoke.contains(&entry.number);
+    let kept = site.secrets.mode == SecretMode::Keep || site.secrets.keep.contains(&entry.number);
+    if kept && !revoked {
+        return Fate::Stays;
+    }
+    if !can_write(site) {
+        let (what, todo) = cannot_write();
+        return Fate::Stuck(&codes::SECRET_NOT_RENEWED, what, todo);
+    }
+    // What is missing on the PBX has findings of its own.
+    let Some(account) = entry.account.as_ref().filter(|account| account.loads) else { return Fate::Stays };
+    let AuthState::Present { name, username, secret, .. } = &account.auth else { return Fate::Stays };
+    if shared.0.contains(secret.key.as_str()) {
+        let (what, todo) = shared_words(&name.value);
+        return Fate::Stuck(&codes::SECRET_SHARED, what, todo);
+    }
+    let prefix = if revoked { REVOKED } else { NEW };
+    Fate::Changes(AuthChange {
+        name: name.value.clone(),
+        username: username.value.clone(),
+        secret: SecretRef { state: SecretState::Present, key: format!("{prefix}{}", entry.number) },
+        replaces: secret.clone(),
+    })
+}
+
+/// Gives the line the login after the change, and remembers the one before.
+pub(super) fn apply(change: &AuthChange, line: &mut Line) {
+    let secret = std::mem::replace(&mut line.secret, change.secret.clone());
+    let auth_user = std::mem::replace(&mut line.auth_user, change.username.clone());
+    line.login_now = Some(LoginNow { auth_user, secret });
+}
+
+/// Someone who left may hold a password that we gave out, not the one of the sources.
+pub(super) fn what_a_leaver_had(line: &mut Line, secrets: &Secrets) {
+    let ours = SecretRef { state: SecretState::Present, key: format!("{NEW}{}", line.extension) };
+    if let (Some(now), Some(_)) = (&mut line.login_now, secrets.get(&ours)) {
+        now.secret = ours;
+        now.auth_user.clone_from(&line.auth_user);
+    }
+}
+
+fn can_write(site: &Site) -> bool {
+    match site.pbx.kind {
+        PbxKind::Unknown => false,
+        PbxKind::Asterisk => site.sources.asterisk.is_some(),
+        _ => true,
+    }
+}
+
+fn cannot_write() -> (Words, Words) {
+    (
+        Words::new(
+            "the passwords stay as they are: no file can be written that changes them on the PBX",
+            "die Kennwörter bleiben, wie sie sind: es lässt sich keine Datei schreiben, die sie auf der Anlage ändert",
+        ),
+        Words::new(
+            "set `pbx.kind`, for `asterisk` also `sources.asterisk`; or write `secrets: {mode: keep}`",
+            "`pbx.kind` setzen, bei `asterisk` auch `sources.asterisk`; oder `secrets: {mode: keep}` schreiben",
+        ),
+    )
+}
+
+fn shared_words(name: &str) -> (Words, Words) {
+    (
+        Words::new(
+            format!("the password stays: several extensions log in with `{name}`, and a new one would shut the others out"),
+            format!("das Kennwort bleibt: mehrere Nebenstellen melden sich mit `{name}` an, ein neues sperrte die anderen aus"),
+        ),
+        Words::new(
+            "give each extension an auth object of its own, then import and plan again",
+            "jeder Nebenstelle ein eigenes Auth-Objekt geben, dann Import und Plan wiederholen",
+        ),
+    )
+}
+
+pub(super) fn renewed() -> (Words, Words) {
+    (
+        Words::new(
+            "these get a new password: a desk phone on one of them must get it too, or it loses its registration when the PBX loads the change",
+            "diese bekommen ein neues Kennwort: auch ein Tischtelefon daran braucht es, sonst verliert es seine Anmeldung, wenn die Anlage die Änderung lädt",
+        ),
+        Words::new(
+            "`pbx/new-passwords.csv` of `deskshift convert` lists them; where a desk phone cannot be changed yet, put its extension into `secrets.keep`",
+            "`pbx/new-passwords.csv` von `deskshift convert` nennt sie; wo sich ein Tischtelefon noch nicht ändern lässt, seine Nebenstelle in `secrets.keep` eintragen",
+        ),
+    )
+}
+
+pub(super) fn revoked_reason(number: &Extension) -> Words {
+    Words::new(
+        format!("revoked: `secrets.revoke` names `{number}`"),
+        format!("entzogen: `secrets.revoke` nennt `{number}`"),
+    )
+}
+
+pub(super) fn not_revoked() -> (Words, Words) {
+    (
+        Words::new(
+            "cannot be revoked: the PBX has no account whose password could be replaced",
+            "lässt sich nicht entziehen: die Anlage hat kein Konto, dessen Kennwort ersetzt werden könnte",
+        ),
+        Words::new("close the account on the PBX by hand", "das Konto auf der Anlage von Hand sperren"),
+    )
+}
