@@ -15,7 +15,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("staging", &["policy", "inventory"]),
     ("plan", &["policy", "inventory"]),
     ("profile", &["policy", "plan"]),
-    ("pbx", &["policy", "inventory", "plan"]),
+    ("pbx", &["policy", "inventory", "plan", "sip"]),
     ("sip", &[]),
     ("rtp", &[]),
     ("probe", &["policy", "plan", "sip"]),

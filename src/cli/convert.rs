@@ -10,11 +10,9 @@ use crate::diag::{Finding, Lang, Words};
 use crate::domain::ClientId;
 use crate::output::{self, convert::Converted};
 use crate::pbx::{self, PbxOutput};
-use crate::plan::model::{Line, Plan};
-use crate::policy::site::PbxKind;
+use crate::plan::model::Line;
 use crate::profile::{Artefact, Catalogue};
 use crate::store::generation::{self, Item};
-use crate::store::pbx_folder::PbxFolder;
 use crate::store::site_folder::{Policy, SiteFolder};
 use crate::store::{lock, profiles};
 
@@ -52,7 +50,7 @@ pub fn run(args: &Args, context: &Context) -> Result<ExitStatus, Failure> {
         (None, true, _) => folder.out().join("review"),
     };
     let (catalogue, faults) = profiles::load(Some(folder.root()));
-    let pbx = pbx_files(&folder, &policy, &plan, &stored, lang);
+    let pbx = super::pbx::files(&folder, &policy, &plan, &stored, lang);
     let mut set = render(&lines, &stored, &catalogue, &policy, pbx);
     set.findings.extend(faults);
     if !args.only.is_empty() {
@@ -87,10 +85,11 @@ pub fn render(lines: &[&Line], stored: &Stored, catalogue: &Catalogue, policy: &
     let mut set = Rendered::default();
     let none = BTreeSet::new();
     let renewed = pbx.as_ref().map_or(&none, |pbx| &pbx.renewed);
+    let mut unset = Vec::new();
     for line in lines {
         if line.login_now.is_some() && !renewed.contains(&line.extension) {
             set.refused.push(line.extension.to_string());
-            set.findings.push(pbx::password_not_set(&line.extension));
+            unset.push(line.extension.clone());
             continue;
         }
         match catalogue.render(line, &stored.secrets, &policy.site.pbx) {
@@ -104,17 +103,9 @@ pub fn render(lines: &[&Line], stored: &Stored, catalogue: &Catalogue, policy: &
             }
         }
     }
+    set.findings.extend(pbx::password_not_set(&unset));
     set.pbx = pbx;
     set
-}
-
-/// What the PBX needs, for kinds of PBX we can write for.
-#[must_use]
-pub fn pbx_files(folder: &SiteFolder, policy: &Policy, plan: &Plan, stored: &Stored, lang: Lang) -> Option<PbxOutput> {
-    let export = policy.site.sources.asterisk.as_ref().filter(|_| policy.site.pbx.kind == PbxKind::Asterisk)?;
-    let files = PbxFolder::new(folder.root().join(export), export);
-    let input = pbx::Input { plan, inventory: &stored.inventory, secrets: &stored.secrets, lang };
-    Some(pbx::asterisk(input, &files, "pjsip.conf"))
 }
 
 /// Writes everything as one generation below `out`, under its lock.

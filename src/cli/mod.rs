@@ -15,6 +15,7 @@ mod init;
 mod inventory;
 mod lab;
 mod log;
+mod pbx;
 mod plan;
 mod rotate;
 mod stage;
@@ -84,6 +85,9 @@ enum Command {
     Inventory(inventory::Command),
     Plan(plan::Args),
     Convert(convert::Args),
+    /// What the PBX gets
+    #[command(subcommand)]
+    Pbx(pbx::Command),
     Validate(validate::Args),
     Rotate(rotate::Args),
     Stage(stage::Args),
@@ -190,6 +194,7 @@ pub fn main() -> ExitCode {
         Command::Inventory(command) => inventory::run(command, &context),
         Command::Plan(args) => plan::run(args, &context),
         Command::Convert(args) => convert::run(args, &context),
+        Command::Pbx(command) => pbx::run(command, &context),
         Command::Validate(args) => validate::run(args, &context),
         Command::Rotate(args) => rotate::run(args, &context),
         Command::Stage(args) => stage::run(args, &context),

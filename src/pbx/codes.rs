@@ -29,6 +29,24 @@ pub const NOT_IN_FORCE: CodePage = CodePage {
     page_de: "Der Export mit unserer eingebundenen Datei wurde mit Asterisks Grammatik gelesen, und eine Einstellung hat nicht den Wert, den sie haben soll. Etwas am Ende von `pjsip.conf` verschluckt die Einbindung, etwa ein Blockkommentar `;--` ohne `--;`. Die Datei wird nicht geschrieben.",
 };
 
+pub const REALM_UNKNOWN: CodePage = CodePage {
+    slug: "pbx/realm-unknown",
+    severity: Severity::Error,
+    title_en: "a new digest needs the realm, and no probe has seen it",
+    title_de: "ein neuer Digest braucht den Realm, und keine Probe hat ihn gesehen",
+    page_en: "Kamailio and OpenSIPS store a digest of user name, realm and password (HA1). It holds for exactly the realm the registrar names in its challenge, which no export tells: it stands in the routing script. `deskshift validate` asks each line harmlessly and remembers realm and algorithm; with that the digest is computed. Without it nothing is written, because a digest for a wrong realm locks the line out.",
+    page_de: "Kamailio und OpenSIPS speichern einen Digest aus Benutzername, Realm und Kennwort (HA1). Er gilt nur für genau den Realm, den der Registrar in seiner Frage nennt, und den kein Export verrät: er steht im Routing-Skript. `deskshift validate` fragt jeden Anschluss harmlos und merkt sich Realm und Verfahren; damit wird der Digest gerechnet. Ohne das wird nichts geschrieben, denn ein Digest für einen falschen Realm sperrt den Anschluss aus.",
+};
+
+pub const NO_SOURCE: CodePage = CodePage {
+    slug: "pbx/no-source",
+    severity: Severity::Error,
+    title_en: "the account stands in no file that can be changed",
+    title_de: "das Konto steht in keiner Datei, die sich ändern lässt",
+    page_en: "FreePBX takes whole rows only (what a row leaves out falls back to a default), and FreeSWITCH's files hold more than we read. So their own export is taken and only what changes is replaced in it. This account was found in none of the exports of that kind under `sources.exports`, or its password does not stand there in so many letters.",
+    page_de: "FreePBX nimmt nur ganze Zeilen (was eine Zeile auslässt, fällt auf einen Standard zurück), und FreeSWITCHs Dateien enthalten mehr, als wir lesen. Darum wird ihr eigener Export genommen und darin nur ersetzt, was sich ändert. Dieses Konto fand sich in keinem Export dieser Art unter `sources.exports`, oder sein Kennwort steht dort nicht wörtlich.",
+};
+
 pub const PASSWORD_NOT_SET: CodePage = CodePage {
     slug: "pbx/password-not-set",
     severity: Severity::Error,
@@ -39,4 +57,4 @@ pub const PASSWORD_NOT_SET: CodePage = CodePage {
 };
 
 /// Every code of this room.
-pub const ALL: &[&CodePage] = &[&UNWRITABLE, &PASSWORD_NOT_SET, &NOT_ADDED, &NOT_IN_FORCE];
+pub const ALL: &[&CodePage] = &[&UNWRITABLE, &REALM_UNKNOWN, &NO_SOURCE, &PASSWORD_NOT_SET, &NOT_ADDED, &NOT_IN_FORCE];

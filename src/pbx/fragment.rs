@@ -8,6 +8,7 @@ use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use super::escape;
+use super::wanted::many;
 use super::{FRAGMENT, codes};
 use crate::diag::{Finding, Lang, Words};
 use crate::domain::{Extension, SecretState, Secrets, Transport};
@@ -124,18 +125,18 @@ fn not_added(extension: &Extension, kind: &str, why: &Words) -> Box<Finding> {
     Box::new(codes::NOT_ADDED.finding(None, what).about(extension.as_str()).todo(todo))
 }
 
-/// Said of a line whose profile is left out.
+/// Said of lines whose profile is left out.
 #[must_use]
-pub fn password_not_set(extension: &Extension) -> Finding {
-    let what = Words::new(
-        "no profile is written: its new password is not in the files for the PBX",
-        "kein Profil geschrieben: sein neues Kennwort steht nicht in den Dateien für die Anlage",
+pub fn password_not_set(extensions: &[Extension]) -> Option<Finding> {
+    let what = (
+        "no profile is written, because the files for the PBX do not set the new password",
+        "kein Profil geschrieben, weil die Dateien für die Anlage das neue Kennwort nicht setzen",
     );
     let todo = Words::new(
-        "mend what the other finding about this extension names, or put it into `secrets.keep`",
-        "beheben, was der andere Befund zu dieser Nebenstelle nennt, oder sie in `secrets.keep` eintragen",
+        "mend what the other findings name, or put the extensions into `secrets.keep`",
+        "beheben, was die anderen Befunde nennen, oder die Nebenstellen in `secrets.keep` eintragen",
     );
-    codes::PASSWORD_NOT_SET.finding(None, what).about(extension.as_str()).todo(todo)
+    many(&codes::PASSWORD_NOT_SET, extensions, what, todo)
 }
 
 fn unwritable(extension: &Extension, name: &str, why: escape::Unwritable) -> Box<Finding> {

@@ -1,5 +1,6 @@
 //! The export with our file included, read as Asterisk reads it: does every change take effect?
 
+use super::difference::Difference;
 use super::fragment::auth_options;
 use super::{FRAGMENT, codes};
 use crate::diag::{Finding, Words};
@@ -58,6 +59,24 @@ pub(super) fn read_back(changes: &[PbxChange], secrets: &Secrets, fragment: &str
         .collect()
 }
 
+/// What the changes do to the options as they are loaded now.
+pub(super) fn differences(changes: &[PbxChange], secrets: &Secrets, before: &Config) -> Vec<Difference> {
+    let index = Index::of(before);
+    let mut found = Vec::new();
+    for change in changes {
+        let auth = change.auth.as_ref().map(|auth| (&auth.name, auth_options(auth, secrets)));
+        let parts = [(&change.endpoint, "endpoint", &change.endpoint_options), (&change.aor, "aor", &change.aor_options)];
+        for (name, kind, options) in parts.into_iter().chain(auth.as_ref().map(|(name, options)| (*name, "auth", options))) {
+            let section = index.first(name, kind);
+            found.extend(options.iter().filter_map(|(key, to)| {
+                let from = section.and_then(|section| section.last(key)).map(config::Variable::value);
+                Difference::of(&change.extension, format!("{kind} {name}"), key, (from, to), key == "password")
+            }));
+        }
+    }
+    found
+}
+
 /// Loaded sections by name.
 struct Index<'a>(std::collections::BTreeMap<&'a str, Vec<config::Section<'a>>>);
 
@@ -70,12 +89,15 @@ impl<'a> Index<'a> {
         Self(by_name)
     }
 
+    fn first(&self, name: &str, kind: &str) -> Option<&config::Section<'a>> {
+        self.0.get(name)?.iter().find(|section| section.all("type").any(|variable| variable.value() == kind))
+    }
+
     /// Whether the first section of this name and type has each option as its last value.
     fn holds(&self, name: &str, kind: &str, options: &[(String, String)]) -> bool {
         if options.is_empty() {
             return true;
         }
-        let section = self.0.get(name).and_then(|list| list.iter().find(|s| s.all("type").any(|t| t.value() == kind)));
-        section.is_some_and(|section| options.iter().all(|(key, value)| section.last(key).is_some_and(|v| v.value() == value)))
+        self.first(name, kind).is_some_and(|section| options.iter().all(|(key, value)| section.last(key).is_some_and(|v| v.value() == value)))
     }
 }

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::difference::Difference;
 use super::{DIALPLAN, FRAGMENT, NEW_PASSWORDS, advice, fragment, read_back};
 use crate::diag::{Finding, Lang};
 use crate::domain::{Extension, Secrets};
@@ -30,6 +31,8 @@ pub struct PbxOutput {
     pub changed: usize,
     /// Extensions whose new password is in the files: their profiles may carry it.
     pub renewed: BTreeSet<Extension>,
+    /// What would change, option by option.
+    pub differences: Vec<Difference>,
     /// Changes that are left out, each with the reason.
     pub findings: Vec<Finding>,
 }
@@ -59,6 +62,7 @@ pub fn asterisk(input: Input, export: &dyn Files, pjsip: &str) -> PbxOutput {
     output.findings = findings;
     let faults = read_back::read_back(&changes, secrets, &text, export, pjsip);
     output.changed = changes.len() - faults.len();
+    output.differences = read_back::differences(&changes, secrets, &before);
     let whole = faults.is_empty();
     output.findings.extend(faults);
     output.add("README.de.md", advice::readme(plan, changes.len(), Lang::De), false, false);

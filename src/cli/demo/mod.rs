@@ -13,7 +13,7 @@ use super::rotate::job::{closing_line, wall_chart};
 use super::rotate::readiness::observed;
 use super::validate::job::{Job, Options, ask};
 use super::validate::keep;
-use super::{Context, ExitStatus, Failure, Format, convert, inventory, plan, rotate};
+use super::{Context, ExitStatus, Failure, Format, convert, inventory, pbx, plan, rotate};
 use crate::diag::{Lang, Place, Severity, Words};
 use crate::domain::{HostPort, Transport};
 use crate::lab::{Lab, Settings, read_export, registered};
@@ -79,7 +79,7 @@ pub fn run(args: &Args, context: &Context) -> Result<ExitStatus, Failure> {
     steps.done("plan", "Planen", &format!("{lines} lines, {kept} stay"), &format!("{lines} Anschlüsse, {kept} bleiben"));
 
     let all: Vec<_> = made.lines.iter().collect();
-    let pbx = convert::pbx_files(&folder, &policy, &made, &stored, lang);
+    let pbx = pbx::files(&folder, &policy, &made, &stored, lang);
     let set = convert::render(&all, &stored, &catalogue, &policy, pbx);
     let converted = convert::write(folder.out(), set, &catalogue, &plan_hash)?;
     let (count, refused) = (converted.files, converted.refused.len());
