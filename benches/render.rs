@@ -53,6 +53,7 @@ fn main() {
         tls_name: None,
         contacts_per_line: 2,
         keep_contact_limit: Vec::new(),
+        webrtc_twins: false,
     };
     println!("{LINES} lines, rendered and read back, median of 5 runs");
     for (client, facts) in catalogue.clients() {

@@ -87,7 +87,10 @@ pub fn files(folder: &SiteFolder, policy: &Policy, plan: &Plan, stored: &Stored,
         }
         kind @ (PbxKind::Kamailio | PbxKind::Opensips) => {
             let seen = seen(folder);
-            Some(pbx::subscribers(input, kind, &site.numbers, |extension| seen.get(extension).cloned()))
+            // The realm is the registrar's: where all that were asked agree, it holds for those that were not.
+            let mut different = seen.values();
+            let usual = different.next().filter(|first| different.all(|other| other == *first));
+            Some(pbx::subscribers(input, kind, &site.numbers, |extension| seen.get(extension).or(usual).cloned()))
         }
         PbxKind::Unknown => None,
     }

@@ -37,8 +37,10 @@ pub(super) fn ring_context(plan: &Plan, lang: Lang) -> Option<String> {
     };
     let mut text = format!("{note}\n[{RING_CONTEXT}]\n");
     for line in members {
-        let Ok(user) = escape::value(&line.aor_user) else { continue };
-        let _ = writeln!(text, "exten => {},1,Dial(${{PJSIP_DIAL_CONTACTS({user})}})\n same => n,Hangup()", line.extension);
+        let (user, twin) = line.endpoints();
+        let Ok(user) = escape::value(user) else { continue };
+        let twin = twin.map_or(String::new(), |twin| format!("&PJSIP/{twin}"));
+        let _ = writeln!(text, "exten => {},1,Dial(${{PJSIP_DIAL_CONTACTS({user})}}{twin})\n same => n,Hangup()", line.extension);
     }
     Some(text)
 }

@@ -14,7 +14,7 @@ use crate::diag::{Finding, Lang, Words};
 use crate::domain::{Extension, SecretState, Secrets, Transport};
 use crate::inventory::asterisk::config::Config;
 use crate::inventory::model::Inventory;
-use crate::plan::model::{AuthChange, PbxChange, Plan};
+use crate::plan::model::{AuthChange, PbxChange, Plan, Twin};
 
 /// The file's text, with the changes that are in it; the others are in the findings.
 pub(super) fn fragment(
@@ -110,7 +110,47 @@ fn addition(change: &PbxChange, secrets: &Secrets, sections: &Sections) -> Resul
             let _ = writeln!(block, "{key}={value}");
         }
     }
+    if let Some(twin) = &change.twin {
+        block.push_str(&twin_sections(&change.extension, twin, secrets, sections)?);
+    }
     Ok(block)
+}
+
+/// The sections of a twin, each with its options after `type`.
+pub(super) fn twin_options(extension: &Extension, twin: &Twin, secrets: &Secrets) -> [(&'static str, Vec<(String, String)>); 3] {
+    let own = |pairs: &[(&str, &str)]| pairs.iter().map(|(key, value)| ((*key).to_owned(), (*value).to_owned())).collect();
+    let password = secrets.get(&twin.secret).map(|secret| secret.expose().to_owned()).unwrap_or_default();
+    let caller: String = twin.caller_name.chars().filter(|c| !matches!(c, '"' | '\\' | '<' | '>') && !c.is_control()).collect();
+    let mut endpoint: Vec<(String, String)> = own(&[("webrtc", "yes"), ("allow", "!all,opus,g722,alaw"), ("device_state_busy_at", "1")]);
+    endpoint.extend(twin.context.iter().map(|context| ("context".to_owned(), context.clone())));
+    endpoint.push(("callerid".to_owned(), format!("\"{}\" <{extension}>", caller.trim())));
+    endpoint.extend(own(&[("aors", &twin.name), ("auth", &twin.name)]));
+    [
+        ("endpoint", endpoint),
+        ("auth", own(&[("auth_type", "userpass"), ("username", &twin.name), ("password", &password)])),
+        // A page that was closed leaves its contact behind; the next one takes its place.
+        ("aor", own(&[("max_contacts", "1"), ("remove_existing", "yes")])),
+    ]
+}
+
+fn twin_sections(extension: &Extension, twin: &Twin, secrets: &Secrets, sections: &Sections) -> Result<String, Box<Finding>> {
+    let mut text = String::new();
+    let name = escape::section(&twin.name).map_err(|why| unwritable(extension, &twin.name, why))?;
+    for (kind, options) in twin_options(extension, twin, secrets) {
+        if sections.reachable(&twin.name, kind).is_ok() {
+            let why = Words::new(
+                format!("the export has a section `[{}]` already", twin.name),
+                format!("der Export hat schon einen Abschnitt `[{}]`", twin.name),
+            );
+            return Err(not_added(extension, kind, &why));
+        }
+        let _ = writeln!(text, "[{name}]\ntype={kind}");
+        for (key, value) in options {
+            let value = escape::value(&value).map_err(|why| unwritable(extension, &key, why))?;
+            let _ = writeln!(text, "{key}={value}");
+        }
+    }
+    Ok(text)
 }
 
 fn not_added(extension: &Extension, kind: &str, why: &Words) -> Box<Finding> {

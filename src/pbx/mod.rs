@@ -18,6 +18,8 @@ mod render;
 mod statement;
 mod subscriber;
 #[cfg(test)]
+mod kinds_tests;
+#[cfg(test)]
 mod tests;
 mod wanted;
 

@@ -1,7 +1,7 @@
 //! The export with our file included, read as Asterisk reads it: does every change take effect?
 
 use super::difference::Difference;
-use super::fragment::auth_options;
+use super::fragment::{auth_options, twin_options};
 use super::{FRAGMENT, codes};
 use crate::diag::{Finding, Words};
 use crate::domain::Secrets;
@@ -43,7 +43,11 @@ pub(super) fn read_back(changes: &[PbxChange], secrets: &Secrets, fragment: &str
             let endpoint = index.holds(&change.endpoint, "endpoint", &change.endpoint_options);
             let aor = index.holds(&change.aor, "aor", &change.aor_options);
             let auth = change.auth.as_ref().is_none_or(|auth| index.holds(&auth.name, "auth", &auth_options(auth, secrets)));
-            !(config.ok() && endpoint && aor && auth)
+            let twin = change.twin.as_ref().is_none_or(|twin| {
+                let parts = twin_options(&change.extension, twin, secrets);
+                parts.iter().all(|(kind, options)| index.holds(&twin.name, kind, options))
+            });
+            !(config.ok() && endpoint && aor && auth && twin)
         })
         .map(|change| {
             let what = Words::new(
@@ -71,6 +75,12 @@ pub(super) fn differences(changes: &[PbxChange], secrets: &Secrets, before: &Con
             found.extend(options.iter().filter_map(|(key, to)| {
                 let from = section.and_then(|section| section.last(key)).map(config::Variable::value);
                 Difference::of(&change.extension, format!("{kind} {name}"), key, (from, to), key == "password")
+            }));
+        }
+        let twin = change.twin.iter().flat_map(|twin| twin_options(&change.extension, twin, secrets).map(|part| (&twin.name, part)));
+        for (name, (kind, options)) in twin {
+            found.extend(options.iter().filter_map(|(key, to)| {
+                Difference::of(&change.extension, format!("{kind} {name}"), key, (None, to), key == "password")
             }));
         }
     }

@@ -85,6 +85,9 @@ pub(super) fn renew(output: &mut PbxOutput, written: &[PbxChange], input: Input)
     let revoked: BTreeSet<&Extension> = input.plan.revoked.iter().map(|line| &line.extension).collect();
     let mut rows: BTreeMap<&Extension, String> = BTreeMap::new();
     for change in written {
+        if change.twin.is_some() {
+            output.renewed.insert(change.extension.clone());
+        }
         let Some(auth) = &change.auth else { continue };
         output.renewed.insert(change.extension.clone());
         let password = input.secrets.get(&auth.secret).map(|secret| secret.expose().to_owned()).unwrap_or_default();

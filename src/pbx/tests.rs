@@ -19,6 +19,7 @@ fn change(endpoint: &str, aor: &str) -> PbxChange {
         endpoint_options: vec![("rewrite_contact".into(), "yes".into()), ("transport".into(), String::new())],
         aor_options: vec![("max_contacts".into(), "2".into()), ("remove_existing".into(), "no".into())],
         auth: None,
+        twin: None,
     }
 }
 

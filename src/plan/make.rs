@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::clients::{Clients, TlsVerify};
 use super::model::{Kept, Line, PbxChange, Plan};
 use super::renew::{self, Fate, Shared};
-use super::{change, codes, facts, forecast, one_ring, words};
+use super::{change, codes, facts, forecast, one_ring, twin, words};
 use crate::diag::{CodePage, Finding, Place, Words};
 use crate::domain::{Extension, LineId, PersonId, Secrets, Transport};
 use crate::inventory::model::{ExtensionEntry, HomeSuitability, Inventory, Person};
@@ -114,7 +114,13 @@ impl<'a> Maker<'a> {
             at: person.map_or_else(|| entry.at.clone(), |p| p.at.clone()),
         };
         let mut change = change::change(entry, &mut line, self.inventory, self.site);
+        let twin = client.webrtc && !leaver && twin::wanted(self.site);
         match (renew::fate(entry, self.site, &self.shared), &mut change) {
+            (_, Some(change)) if twin => {
+                if let Some(account) = &entry.account {
+                    twin::apply(account, &mut line, change);
+                }
+            }
             (Fate::Changes(auth), Some(change)) => {
                 renew::apply(&auth, &mut line);
                 change.auth = Some(auth);
@@ -126,7 +132,7 @@ impl<'a> Maker<'a> {
             self.leaver(line, change);
             return;
         }
-        if line.login_now.is_some() {
+        if line.login_now.as_ref().is_some_and(|now| now.aor_user.is_none()) {
             let (what, todo) = renew::renewed();
             self.group(&codes::SECRET_RENEWED, what, todo, &line.extension);
         }
@@ -210,7 +216,7 @@ impl<'a> Maker<'a> {
             let (what, todo) = words::srtp_required();
             self.group(&codes::SRTP_REQUIRED, what, todo, number);
         }
-        if webrtc && line.facts.endpoint {
+        if webrtc && line.facts.endpoint && line.endpoints().1.is_none() {
             let (what, todo) = words::web_phone();
             self.group(&codes::WEB_PHONE_ENDPOINT, what, todo, number);
         }

@@ -16,6 +16,7 @@ mod pattern;
 mod renew;
 #[cfg(test)]
 mod tests;
+mod twin;
 mod words;
 
 pub use clients::{ClientFacts, Clients, Incapable, TlsVerify, srtp_word};

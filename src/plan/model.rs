@@ -26,7 +26,8 @@ pub struct Plan {
 impl Plan {
     /// Keys of the passwords that must be drawn for this plan.
     pub fn issued_keys(&self) -> impl Iterator<Item = &str> {
-        self.pbx_changes.iter().filter_map(|change| change.auth.as_ref()).map(|auth| auth.secret.key.as_str())
+        let of_auth = self.pbx_changes.iter().filter_map(|change| change.auth.as_ref()).map(|auth| auth.secret.key.as_str());
+        of_auth.chain(self.pbx_changes.iter().filter_map(|change| change.twin.as_ref()).map(|twin| twin.secret.key.as_str()))
     }
 }
 
@@ -62,11 +63,23 @@ pub struct Line {
 /// User name and password that the change on the PBX replaces.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LoginNow {
+    /// User part of the AOR, where that changes too.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub aor_user: Option<String>,
     pub auth_user: String,
     pub secret: SecretRef,
 }
 
 impl Line {
+    /// The endpoint that the PBX has for this extension, and the twin that it gets for the web phone.
+    #[must_use]
+    pub fn endpoints(&self) -> (&str, Option<&str>) {
+        match self.login_now.as_ref().and_then(|now| now.aor_user.as_deref()) {
+            Some(theirs) => (theirs, Some(&self.aor_user)),
+            None => (&self.aor_user, None),
+        }
+    }
+
     /// The line as the PBX knows it: before it has loaded its change, or after.
     #[must_use]
     pub fn as_of(&self, loaded: bool) -> Self {
@@ -76,7 +89,14 @@ impl Line {
             line.facts.auth_user = Some(line.auth_user.clone());
             line.facts.secret_matches = Some(true);
             line.facts.secret_cut_at = None;
+            if now.aor_user.is_some() {
+                // A twin is made to fit: one contact, the latest.
+                line.facts.aor = Some(line.aor_user.clone());
+                (line.facts.max_contacts, line.facts.remove_existing) = (Some(1), true);
+                (line.facts.max_contacts_after, line.facts.remove_existing_after) = (Some(1), true);
+            }
         } else {
+            line.aor_user = now.aor_user.unwrap_or(line.aor_user);
             line.auth_user = now.auth_user;
             line.secret = now.secret;
         }
@@ -142,6 +162,20 @@ pub struct PbxChange {
     /// A new password; none: it stays.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub auth: Option<AuthChange>,
+    /// A new endpoint beside this one, for a web phone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub twin: Option<Twin>,
+}
+
+/// An endpoint with `webrtc=yes`, with auth object and AOR of the same name.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Twin {
+    pub name: String,
+    /// Context of the endpoint beside it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub context: Option<String>,
+    pub caller_name: String,
+    pub secret: SecretRef,
 }
 
 /// A new password of one extension.

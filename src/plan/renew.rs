@@ -66,7 +66,7 @@ pub(super) fn fate(entry: &ExtensionEntry, site: &Site, shared: &Shared) -> Fate
 pub(super) fn apply(change: &AuthChange, line: &mut Line) {
     let secret = std::mem::replace(&mut line.secret, change.secret.clone());
     let auth_user = std::mem::replace(&mut line.auth_user, change.username.clone());
-    line.login_now = Some(LoginNow { auth_user, secret });
+    line.login_now = Some(LoginNow { aor_user: None, auth_user, secret });
 }
 
 /// Someone who left may hold a password that we gave out, not the one of the sources.

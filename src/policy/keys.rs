@@ -76,6 +76,7 @@ pub const ALL: &[Key] = &[
     key("pbx.tls_name", "a host name", "ein Hostname", "the registrar's host", "pbx.traunstein.example"),
     key("pbx.contacts_per_line", "a whole number from 1 to 10", "eine ganze Zahl von 1 bis 10", "2", "2"),
     key("pbx.keep_contact_limit", "a list of extensions", "eine Liste von Nebenstellen", "[]", "[\"2001\"]"),
+    key("pbx.webrtc_twins", "`true` or `false`", "`true` oder `false`", "false", "true"),
 
     key("secrets", "a map", "eine Zuordnung", "{}", "{mode: rotate}"),
     key("secrets.mode", "`rotate` or `keep`", "`rotate` oder `keep`", "rotate", "rotate"),

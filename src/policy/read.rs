@@ -212,6 +212,7 @@ fn pbx(fields: &mut Fields<'_>, field: &Field<'_>) -> Parsed<Pbx> {
     let tls_name = fields.optional(&table, "tls_name", Fields::host);
     let contacts_per_line = fields.or(&table, "contacts_per_line", 2, |f, v| f.number(v, 1, 10));
     let keep_contact_limit = fields.or(&table, "keep_contact_limit", Vec::new(), extensions);
+    let webrtc_twins = fields.or(&table, "webrtc_twins", false, Fields::boolean);
     Some(Pbx {
         kind,
         domain: domain?,
@@ -222,6 +223,7 @@ fn pbx(fields: &mut Fields<'_>, field: &Field<'_>) -> Parsed<Pbx> {
         tls_name,
         contacts_per_line,
         keep_contact_limit,
+        webrtc_twins,
     })
 }
 

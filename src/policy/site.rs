@@ -176,6 +176,8 @@ pub struct Pbx {
     pub contacts_per_line: u32,
     /// Extensions whose AOR is left as it is.
     pub keep_contact_limit: Vec<Extension>,
+    /// A web phone gets an endpoint of its own beside the desk phone's.
+    pub webrtc_twins: bool,
 }
 
 /// What telephone system the files for it are written for.

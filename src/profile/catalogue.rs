@@ -346,6 +346,7 @@ fn harmless(client: &ClientId, transport: crate::domain::Transport, srtp: Srtp, 
         tls_name: None,
         contacts_per_line: 2,
         keep_contact_limit: Vec::new(),
+        webrtc_twins: false,
     };
     (line, pbx)
 }

@@ -45,6 +45,7 @@ pub(super) fn pbx() -> Pbx {
         tls_name: None,
         contacts_per_line: 2,
         keep_contact_limit: vec![],
+        webrtc_twins: false,
     }
 }
 

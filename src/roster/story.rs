@@ -199,6 +199,7 @@ impl Town {
                 tls_name: None,
                 contacts_per_line: 2,
                 keep_contact_limit: Vec::new(),
+                webrtc_twins: false,
             },
             secrets: SecretRules::default(),
             clients: Vec::new(),

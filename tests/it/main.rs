@@ -11,6 +11,7 @@ mod docs;
 mod guess;
 mod inventory;
 mod lab;
+mod new_passwords;
 mod rotate;
 mod stage;
 mod validate;

@@ -1,0 +1,257 @@
+//! New passwords and two devices on one number, on the real Asterisk and Kamailio: what `convert` wrote for the PBX is loaded without a
+//! word in the log, old passwords end, new ones begin, both devices ring, and a leaver is out.
+
+use std::collections::BTreeMap;
+use std::io::{Read as _, Write as _};
+use std::path::Path;
+use std::process::{Command, Stdio};
+use std::time::Duration;
+
+use super::ari::{self, Answer};
+use super::asterisk::Asterisk;
+use super::certificates::Certificates;
+use super::kamailio::{Kamailio, REALM, Subscriber};
+use super::phone::Phone;
+use super::process::wait_for;
+use super::programs::{Program, present};
+
+const STAFF: &str = "Personalnr;Name;Vorname;Amt;Durchwahl\n1;Muster;Anna;Hauptamt;2001\n2;Beispiel;Bela;Hauptamt;2002\n3;Fort;Clara;Amt;2003\n";
+
+/// 2001 with a password, 2002 with a digest of `alt-2002`, 2003 of someone who left.
+const PJSIP: &str = "[2001]\ntype=endpoint\ncontext=internal\nallow=!all,alaw\nauth=2001-auth\naors=2001\n\
+    [2001-auth]\ntype=auth\nauth_type=userpass\nusername=2001\npassword=alt-2001\n[2001]\ntype=aor\nmax_contacts=1\n\
+    [2002]\ntype=endpoint\ncontext=internal\nallow=!all,alaw\nauth=2002\naors=2002\n\
+    [2002]\ntype=auth\nauth_type=digest\nusername=2002\nrealm=asterisk\npassword_digest=MD5:@HA1@\n[2002]\ntype=aor\nmax_contacts=1\n\
+    [2003]\ntype=endpoint\ncontext=internal\nallow=!all,alaw\nauth=2003\naors=2003\n\
+    [2003]\ntype=auth\nauth_type=userpass\nusername=2003\npassword=alt-2003\n[2003]\ntype=aor\nmax_contacts=1\n";
+
+const DIALPLAN: &str = "[internal]\nexten => 2001,1,Dial(PJSIP/2001,20)\n same => n,Hangup()\n";
+
+fn site_file(kind: &str, sources: &str, domain: &str, port: u16) -> String {
+    format!(
+        "version: 1\nname: Lab\nnumbers: {{area: \"89\", head: \"99998\", extension_lengths: [4]}}\n\
+         sources:\n  staff: [staff.csv]\n{sources}\
+         pbx:\n  kind: {kind}\n  domain: {domain}\n  registrars: {{udp: \"127.0.0.1:{port}\"}}\n\
+         secrets: {{revoke: [\"2003\"]}}\n\
+         clients:\n  - {{client: baresip, transport: udp, srtp: \"off\"}}\n\
+         validate: {{rate_per_s: 50, ban_budget: 100}}\n\
+         roster: {{horizon: {{from: 2027-03-01, holidays: {{land: BY}}}}}}\n"
+    )
+}
+
+fn deskshift(site: &Path, arguments: &[&str], code: i32) -> String {
+    let output = Command::new(env!("CARGO_BIN_EXE_deskshift")).arg("-C").arg(site).args(arguments).output().expect("starts");
+    let text = String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(code), "{arguments:?}\n{text}");
+    text
+}
+
+fn issued(site: &Path) -> BTreeMap<String, String> {
+    serde_json::from_slice(&std::fs::read(site.join("out/issued.json")).expect("issued passwords")).expect("JSON")
+}
+
+fn put(site: &Path, name: &str, text: &str) {
+    let path = site.join(name);
+    std::fs::create_dir_all(path.parent().expect("below")).expect("folder");
+    std::fs::write(path, text).expect("written");
+}
+
+fn complaints(asterisk: &Asterisk) -> Vec<String> {
+    asterisk.log().into_iter().filter(|line| line.starts_with("ERROR") || line.starts_with("WARNING")).collect()
+}
+
+/// Calls 2001 through the dialplan; which of the two phones rang?
+fn call(asterisk: &Asterisk, phones: [&Phone; 2]) -> [bool; 2] {
+    let fields = [("Channel", "Local/2001@internal"), ("Application", "Verbose"), ("Timeout", "3000"), ("Async", "true")];
+    assert!(asterisk.manager().ask("Originate", &fields).ok());
+    let rang = phones.map(|phone| phone.rings(Duration::from_secs(2)));
+    asterisk.manager().console("channel request hangup all");
+    rang
+}
+
+#[test]
+fn asterisk_takes_new_passwords_and_rings_both_devices() {
+    if !present("asterisk_takes_new_passwords_and_rings_both_devices", &[Program::Asterisk]) {
+        return;
+    }
+    let folder = tempfile::tempdir().expect("a folder");
+    let site = folder.path();
+    let asterisk = Asterisk::start_knowing(&Certificates::new(), |etc, transports, ports| {
+        let ha1 = md5("2002:asterisk:alt-2002");
+        let pjsip = format!("{transports}{}", PJSIP.replace("@HA1@", &ha1));
+        for (name, text) in [("pjsip.conf", pjsip.as_str()), ("extensions.conf", DIALPLAN)] {
+            put(etc, name, text);
+            put(site, &format!("pbx/{name}"), text);
+        }
+        for name in ["voicemail.conf", "queues.conf"] {
+            put(etc, name, "[general]\n");
+        }
+        put(site, "staff.csv", STAFF);
+        put(site, "deskshift.yaml", &site_file("asterisk", "  asterisk: pbx\n", "127.0.0.1", ports.sip));
+    });
+    assert_eq!(complaints(&asterisk), [""; 0]);
+    let [mut desk, mut soft] = [Phone::new(asterisk.ports.sip), Phone::new(asterisk.ports.sip)];
+    let mut register = |phone: &mut Phone, number: &str, password: &str, expires| {
+        let contact = phone.own_contact(number);
+        phone.register(number, (number, password), Some(&contact), expires).codes
+    };
+    // As it is: one device, the old passwords.
+    for number in ["2001", "2002", "2003"] {
+        assert_eq!(register(&mut desk, number, &format!("alt-{number}"), 600), [401, 200], "{number}");
+    }
+    assert_eq!(register(&mut soft, "2001", "alt-2001", 600), [401, 403]);
+    for (command, code) in [(&["inventory", "import"][..], 0), (&["plan"], 0), (&["convert"], 0)] {
+        deskshift(site, command, code);
+    }
+    assert!(deskshift(site, &["validate", "--revoked", "--rate", "0"], 1).contains("validate/still-accepted"));
+    let told = deskshift(site, &["--json", "pbx", "diff"], 0);
+    let issued = issued(site);
+    assert_eq!(issued.keys().collect::<Vec<_>>(), ["new/2001", "new/2002", "revoked/2003"]);
+    assert!(issued.values().all(|password| !told.contains(password)), "a password is shown");
+
+    // What was written is loaded without a word.
+    let etc = asterisk.etc();
+    let current = site.join("out/current/pbx");
+    std::fs::copy(current.join("pjsip.deskshift.conf"), etc.join("pjsip.deskshift.conf")).expect("copied");
+    let pjsip = std::fs::read_to_string(etc.join("pjsip.conf")).expect("pjsip.conf");
+    put(&etc, "pjsip.conf", &(pjsip + "\n#include pjsip.deskshift.conf\n"));
+    asterisk.manager().console("module reload res_pjsip.so");
+    wait_for("the new limit", Duration::from_secs(20), || {
+        let shown = asterisk.manager().console("pjsip show aor 2001");
+        shown.lines().any(|line| line.contains("max_contacts") && line.trim().ends_with('2')).then_some(())
+    });
+    assert_eq!(complaints(&asterisk), [""; 0]);
+
+    for number in ["2001", "2002"] {
+        assert_eq!(register(&mut soft, number, &format!("alt-{number}"), 600), [401, 401], "the old password of {number}");
+        assert_eq!(register(&mut soft, number, &issued[&format!("new/{number}")], 600), [401, 200], "the new one of {number}");
+    }
+    assert_eq!(register(&mut desk, "2001", &issued["new/2001"], 600), [401, 200], "desk phone and softphone");
+    assert_eq!(register(&mut soft, "2003", "alt-2003", 600), [401, 401], "a leaver");
+    assert!(deskshift(site, &["validate", "--revoked", "--rate", "0", "--again"], 0).contains("1 refused"));
+    deskshift(site, &["validate", "--change-loaded", "--rate", "0", "--again"], 0);
+
+    // The dialplan as it was rings one of the two, the line that is proposed rings both.
+    assert_eq!(call(&asterisk, [&desk, &soft]).iter().filter(|rang| **rang).count(), 1);
+    let list = std::fs::read_to_string(current.join("dialplan.txt")).expect("the list");
+    let new = list.lines().find_map(|line| line.trim().strip_prefix("new: ")).expect("a replacement");
+    put(&etc, "extensions.conf", &DIALPLAN.replace("Dial(PJSIP/2001,20)", new));
+    asterisk.manager().console("dialplan reload");
+    assert_eq!(call(&asterisk, [&desk, &soft]), [true, true], "{new}");
+}
+
+fn md5(text: &str) -> String {
+    use md5::Digest as _;
+    md5::Md5::digest(text).iter().fold(String::new(), |out, byte| out + &format!("{byte:02x}"))
+}
+
+#[test]
+fn kamailio_takes_digests_for_the_realm_that_validate_saw() {
+    if !present("kamailio_takes_digests_for_the_realm_that_validate_saw", &[Program::Kamailio]) {
+        return;
+    }
+    let people = ["2001", "2002", "2003"];
+    let subscribers = people.map(|number| Subscriber { number: number.into(), user: number.into(), secret: format!("alt-{number}") });
+    let kamailio = Kamailio::start(&Certificates::new(), &subscribers);
+    let folder = tempfile::tempdir().expect("a folder");
+    let site = folder.path();
+    let rows: String = people
+        .iter()
+        .map(|number| {
+            format!("INSERT INTO subscriber (username, domain, password, ha1) VALUES ('{number}', '{REALM}', 'alt-{number}', '');\n")
+        })
+        .collect();
+    put(site, "subscriber.sql", &rows);
+    put(site, "staff.csv", STAFF);
+    put(site, "deskshift.yaml", &site_file("kamailio", "  exports: [subscriber.sql]\n", REALM, kamailio.sip));
+    deskshift(site, &["inventory", "import"], 0);
+    deskshift(site, &["plan"], 0);
+    // Nothing is known of the realm: no digest, and no profile with a password that nobody set.
+    assert!(deskshift(site, &["convert"], 1).contains("pbx/realm-unknown"));
+    deskshift(site, &["validate", "--rate", "0"], 0);
+    deskshift(site, &["convert"], 0);
+    let script = std::fs::File::open(site.join("out/current/pbx/subscriber.sql")).expect("statements");
+    let status = Command::new("sqlite3").arg("-bail").arg(kamailio.database()).stdin(script).stdout(Stdio::null()).status();
+    assert!(status.expect("sqlite3").success());
+    let issued = issued(site);
+    let mut phone = Phone::new(kamailio.sip);
+    let mut register = |number: &str, password: &str| phone.register(number, (number, password), None, 0).codes;
+    for number in ["2001", "2002"] {
+        assert_eq!(register(number, &format!("alt-{number}")), [401, 401], "the old password of {number}");
+        assert_eq!(register(number, &issued[&format!("new/{number}")]), [401, 200], "the new one of {number}");
+    }
+    assert_eq!(register("2003", "alt-2003"), [401, 401], "a leaver");
+    deskshift(site, &["validate", "--change-loaded", "--rate", "0", "--again"], 0);
+    deskshift(site, &["validate", "--revoked", "--rate", "0", "--again"], 0);
+}
+
+/// `PUT` as the README beside the file says; gives the status.
+fn send(port: u16, path: &str, body: &str) -> u16 {
+    let mut stream = std::net::TcpStream::connect(("127.0.0.1", port)).expect("Asterisk's HTTP server");
+    stream.set_read_timeout(Some(Duration::from_secs(10))).expect("a timeout");
+    let length = body.len();
+    let request = format!(
+        "PUT {path}?api_key=lab:lab-only HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Type: application/json\r\n\
+         Content-Length: {length}\r\n\r\n{body}"
+    );
+    stream.write_all(request.as_bytes()).expect("a request");
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).expect("an answer");
+    answer.get(9..12).and_then(|code| code.parse().ok()).unwrap_or_else(|| panic!("{answer}"))
+}
+
+#[test]
+fn asterisk_takes_the_requests_for_ari() {
+    if !present("asterisk_takes_the_requests_for_ari", &[Program::Asterisk]) {
+        return;
+    }
+    let asterisk = ari::start(|etc, transports| {
+        put(etc, "pjsip.conf", transports);
+        put(etc, "sorcery.conf", "[res_pjsip]\nendpoint=memory\nauth=memory\naor=memory\n");
+        put(etc, "ari.conf", "[general]\nenabled=yes\n[lab]\ntype=user\nread_only=no\npassword=lab-only\n");
+    });
+    let port = asterisk.ports.ws;
+    let base = "/ari/asterisk/config/dynamic/res_pjsip";
+    let field = |pairs: &[(&str, &str)]| {
+        let fields: Vec<_> = pairs.iter().map(|(attribute, value)| serde_json::json!({"attribute": attribute, "value": value})).collect();
+        serde_json::json!({ "fields": fields }).to_string()
+    };
+    for (path, body) in [
+        ("aor/2001", field(&[("max_contacts", "1")])),
+        ("auth/2001", field(&[("auth_type", "userpass"), ("username", "2001"), ("password", "alt-2001")])),
+        ("endpoint/2001", field(&[("aors", "2001"), ("auth", "2001"), ("context", "internal"), ("allow", "alaw")])),
+    ] {
+        assert_eq!(send(port, &format!("{base}/{path}"), &body), 200, "{path}");
+    }
+    // The site knows the same objects from a dump.
+    let folder = tempfile::tempdir().expect("a folder");
+    let site = folder.path();
+    let dump = "CREATE TABLE ps_endpoints (id VARCHAR(40), aors VARCHAR(200), auth VARCHAR(100));\n\
+        CREATE TABLE ps_auths (id VARCHAR(40), auth_type VARCHAR(10), username VARCHAR(40), password VARCHAR(80));\n\
+        CREATE TABLE ps_aors (id VARCHAR(40), max_contacts INTEGER);\n\
+        INSERT INTO ps_endpoints (id, aors, auth) VALUES ('2001', '2001', '2001');\n\
+        INSERT INTO ps_auths (id, auth_type, username, password) VALUES ('2001', 'userpass', '2001', 'alt-2001');\n\
+        INSERT INTO ps_aors (id, max_contacts) VALUES ('2001', 1);\n";
+    put(site, "realtime.sql", dump);
+    put(site, "staff.csv", STAFF.split_inclusive('\n').take(2).collect::<String>().as_str());
+    let text = site_file("asterisk-ari", "  exports: [realtime.sql]\n", "127.0.0.1", asterisk.ports.sip);
+    put(site, "deskshift.yaml", &text.replace("secrets: {revoke: [\"2003\"]}\n", ""));
+    for command in [&["inventory", "import"][..], &["plan"], &["convert"]] {
+        deskshift(site, command, 0);
+    }
+    let text = std::fs::read_to_string(site.join("out/current/pbx/ari.json")).expect("requests");
+    for request in serde_json::from_str::<Vec<serde_json::Value>>(&text).expect("JSON") {
+        let path = request["path"].as_str().expect("a path");
+        assert_eq!(send(port, path, &request["body"].to_string()), 200, "{request}");
+    }
+    let Answer::There(aor) = ari::object(port, "aor", "2001") else { panic!("no AOR") };
+    assert!(aor.contains(&("max_contacts".to_owned(), "2".to_owned())), "{aor:?}");
+    let Answer::There(endpoint) = ari::object(port, "endpoint", "2001") else { panic!("no endpoint") };
+    for pair in [("rewrite_contact", "true"), ("context", "internal")] {
+        assert!(endpoint.contains(&(pair.0.to_owned(), pair.1.to_owned())), "{pair:?} {endpoint:?}");
+    }
+    let mut phone = Phone::new(asterisk.ports.sip);
+    assert_eq!(phone.register("2001", ("2001", "alt-2001"), None, 0).codes, [401, 401]);
+    assert_eq!(phone.register("2001", ("2001", &issued(site)["new/2001"]), None, 0).codes, [401, 200]);
+    assert_eq!(complaints(&asterisk), [""; 0]);
+}
