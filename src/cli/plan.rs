@@ -71,10 +71,8 @@ pub fn store(folder: &SiteFolder, policy: &Policy, stored: &mut Stored, plan: &P
     let _lock = lock::take(folder.out(), "plan").map_err(incomplete_or_refused)?;
     let issued = secrets::issue(&folder.issued(), plan.issued_keys(), &policy.vault(folder)).map_err(incomplete_or_refused)?;
     stored.secrets.extend(issued);
-    let inputs = BTreeMap::from([
-        ("inventory".to_owned(), stored.sha256.clone()),
-        ("deskshift.yaml".to_owned(), policy.sha256.clone()),
-    ]);
+    let inputs =
+        BTreeMap::from([("inventory".to_owned(), stored.sha256.clone()), ("deskshift.yaml".to_owned(), policy.sha256.clone())]);
     document::write(&folder.plan(), PLAN, inputs, plan).map_err(incomplete_or_refused)
 }
 

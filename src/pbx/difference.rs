@@ -26,7 +26,13 @@ const MASK: &str = "***";
 
 impl Difference {
     /// None where nothing changes.
-    pub(super) fn of(extension: &Extension, object: String, option: &str, (from, to): (Option<&str>, &str), secret: bool) -> Option<Self> {
+    pub(super) fn of(
+        extension: &Extension,
+        object: String,
+        option: &str,
+        (from, to): (Option<&str>, &str),
+        secret: bool,
+    ) -> Option<Self> {
         if from == Some(to) {
             return None;
         }

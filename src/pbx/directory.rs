@@ -29,10 +29,8 @@ struct Param {
 #[must_use]
 pub fn directory(input: Input, numbers: &Numbers, sources: &[(String, Vec<u8>)], roots: &[String]) -> PbxOutput {
     let mut output = PbxOutput::default();
-    let mut texts: BTreeMap<&str, String> = sources
-        .iter()
-        .filter_map(|(name, bytes)| Some((name.as_str(), String::from_utf8(bytes.clone()).ok()?)))
-        .collect();
+    let mut texts: BTreeMap<&str, String> =
+        sources.iter().filter_map(|(name, bytes)| Some((name.as_str(), String::from_utf8(bytes.clone()).ok()?))).collect();
     let before = texts.clone();
     let (mut written, mut missing) = (Vec::new(), Vec::new());
     for wanted in wanted::all(input) {
@@ -113,7 +111,8 @@ fn edit(text: &mut String, wanted: &Wanted, input: Input, differences: &mut Vec<
 /// The text with comments and pre-processor lines as blanks of the same length, so that what is found in it counts.
 fn blanked(text: &str) -> String {
     let mut bytes = text.as_bytes().to_vec();
-    let mut blank = |range: Range<usize>| bytes[range].iter_mut().filter(|byte| !byte.is_ascii_whitespace()).for_each(|byte| *byte = b' ');
+    let mut blank =
+        |range: Range<usize>| bytes[range].iter_mut().filter(|byte| !byte.is_ascii_whitespace()).for_each(|byte| *byte = b' ');
     let mut at = 0;
     while let Some(start) = text[at..].find("<!--").map(|found| at + found) {
         let end = text[start..].find("-->").map_or(text.len(), |found| start + found + 3);

@@ -121,7 +121,8 @@ pub(super) fn twin_options(extension: &Extension, twin: &Twin, secrets: &Secrets
     let own = |pairs: &[(&str, &str)]| pairs.iter().map(|(key, value)| ((*key).to_owned(), (*value).to_owned())).collect();
     let password = secrets.get(&twin.secret).map(|secret| secret.expose().to_owned()).unwrap_or_default();
     let caller: String = twin.caller_name.chars().filter(|c| !matches!(c, '"' | '\\' | '<' | '>') && !c.is_control()).collect();
-    let mut endpoint: Vec<(String, String)> = own(&[("webrtc", "yes"), ("allow", "!all,opus,g722,alaw"), ("device_state_busy_at", "1")]);
+    let mut endpoint: Vec<(String, String)> =
+        own(&[("webrtc", "yes"), ("allow", "!all,opus,g722,alaw"), ("device_state_busy_at", "1")]);
     endpoint.extend(twin.context.iter().map(|context| ("context".to_owned(), context.clone())));
     endpoint.push(("callerid".to_owned(), format!("\"{}\" <{extension}>", caller.trim())));
     endpoint.extend(own(&[("aors", &twin.name), ("auth", &twin.name)]));

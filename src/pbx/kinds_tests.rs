@@ -109,15 +109,18 @@ fn subscribers_get_digests_for_the_realm_that_was_seen() {
     assert_eq!(ha1("ha1b", "2001"), "534d3ab803abceec82c04aa5ee9b5769");
     // The clear text stays where there was one, and only there.
     assert_eq!((ha1("password", "2001"), ha1("password", "2002")), ("Neu2001".into(), String::new()));
-    assert_eq!(
-        shown(&output),
-        "2001: subscriber 2001: password: changed\n2002: subscriber 2002: password: changed\n"
-    );
+    assert_eq!(shown(&output), "2001: subscriber 2001: password: changed\n2002: subscriber 2002: password: changed\n");
     assert!(!shown(&output).contains("Neu"));
     let (database, _) = run(PbxKind::Kamailio, "SHA-256");
-    assert_eq!(query(&database, "select ha1 from subscriber where username='2002'"), "e38bd4dcbea7b477384e54bc985ebb17ed82db701dfd4c9d5e8fa00c1b89388f");
+    assert_eq!(
+        query(&database, "select ha1 from subscriber where username='2002'"),
+        "e38bd4dcbea7b477384e54bc985ebb17ed82db701dfd4c9d5e8fa00c1b89388f"
+    );
     let (database, _) = run(PbxKind::Opensips, "MD5");
-    assert_eq!(query(&database, "select ha1_sha256 from subscriber where username='2002'"), "e38bd4dcbea7b477384e54bc985ebb17ed82db701dfd4c9d5e8fa00c1b89388f");
+    assert_eq!(
+        query(&database, "select ha1_sha256 from subscriber where username='2002'"),
+        "e38bd4dcbea7b477384e54bc985ebb17ed82db701dfd4c9d5e8fa00c1b89388f"
+    );
     assert_eq!(query(&database, "select length(ha1_sha512t256)||'' from subscriber where username='2002'"), "64");
 }
 
@@ -162,7 +165,8 @@ fn realtime_rows_are_changed_in_place() {
     assert_eq!(query(&database, "select rewrite_contact from ps_endpoints"), "yes");
     assert_eq!(query(&database, "select transport from ps_endpoints"), "NULL");
     let shown = shown(&output);
-    for line in ["aor 2001: max_contacts: `1` -> `2`", "aor 2001: remove_existing: `yes` -> `no`", "auth 2001: password: changed"] {
+    for line in ["aor 2001: max_contacts: `1` -> `2`", "aor 2001: remove_existing: `yes` -> `no`", "auth 2001: password: changed"]
+    {
         assert!(shown.contains(line), "{shown}");
     }
 }
@@ -229,7 +233,9 @@ fn hostile_accounts_break_out_of_nothing() {
             change.endpoint.clone_from(&name);
             change.auth.as_mut().unwrap().username.clone_from(&name);
         }
-        for output in [subscribers(world.input(), PbxKind::Kamailio, &numbers(), seen("MD5")), realtime(world.input()), ari(world.input())] {
+        for output in
+            [subscribers(world.input(), PbxKind::Kamailio, &numbers(), seen("MD5")), realtime(world.input()), ari(world.input())]
+        {
             // Each is written and read back, or named.
             assert!(output.changed == 2 || !output.findings.is_empty(), "{name:?}");
         }

@@ -6,19 +6,19 @@
 //! May import: `domain`, `diag`, `policy`, `inventory`, `plan`, of `sip` the digest. Start with [`asterisk`], then [`wanted`].
 
 mod advice;
-pub mod codes;
 mod bulk;
+pub mod codes;
 mod difference;
 mod directory;
 mod escape;
 mod fragment;
+#[cfg(test)]
+mod kinds_tests;
 mod objects;
 mod read_back;
 mod render;
 mod statement;
 mod subscriber;
-#[cfg(test)]
-mod kinds_tests;
 #[cfg(test)]
 mod tests;
 mod wanted;

@@ -34,7 +34,13 @@ impl Files for Included<'_> {
 }
 
 /// One finding for each change that would not be in force, none where all is well.
-pub(super) fn read_back(changes: &[PbxChange], secrets: &Secrets, fragment: &str, export: &dyn Files, pjsip: &str) -> Vec<Finding> {
+pub(super) fn read_back(
+    changes: &[PbxChange],
+    secrets: &Secrets,
+    fragment: &str,
+    export: &dyn Files,
+    pjsip: &str,
+) -> Vec<Finding> {
     let config = config::read(&Included { export, pjsip, fragment }, pjsip);
     let index = Index::of(&config);
     changes
@@ -77,7 +83,8 @@ pub(super) fn differences(changes: &[PbxChange], secrets: &Secrets, before: &Con
                 Difference::of(&change.extension, format!("{kind} {name}"), key, (from, to), key == "password")
             }));
         }
-        let twin = change.twin.iter().flat_map(|twin| twin_options(&change.extension, twin, secrets).map(|part| (&twin.name, part)));
+        let twin =
+            change.twin.iter().flat_map(|twin| twin_options(&change.extension, twin, secrets).map(|part| (&twin.name, part)));
         for (name, (kind, options)) in twin {
             found.extend(options.iter().filter_map(|(key, to)| {
                 Difference::of(&change.extension, format!("{kind} {name}"), key, (None, to), key == "password")
@@ -108,6 +115,7 @@ impl<'a> Index<'a> {
         if options.is_empty() {
             return true;
         }
-        self.first(name, kind).is_some_and(|section| options.iter().all(|(key, value)| section.last(key).is_some_and(|v| v.value() == value)))
+        self.first(name, kind)
+            .is_some_and(|section| options.iter().all(|(key, value)| section.last(key).is_some_and(|v| v.value() == value)))
     }
 }

@@ -93,7 +93,10 @@ pub(super) fn renew(output: &mut PbxOutput, written: &[PbxChange], input: Input)
         let password = input.secrets.get(&auth.secret).map(|secret| secret.expose().to_owned()).unwrap_or_default();
         // Nobody gets the password that replaces a leaver's.
         if !revoked.contains(&change.extension) {
-            rows.insert(&change.extension, format!("{},{},{password}\r\n", cell(change.extension.as_str()), cell(&auth.username)));
+            rows.insert(
+                &change.extension,
+                format!("{},{},{password}\r\n", cell(change.extension.as_str()), cell(&auth.username)),
+            );
         }
     }
     if !rows.is_empty() {

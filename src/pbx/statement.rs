@@ -16,7 +16,8 @@ impl Update {
     /// The statement, or none where a value is read differently by one of the three: MySQL knows `\` as an escape, the others do not.
     pub(super) fn text(&self) -> Option<String> {
         let safe = |text: &str| !text.contains('\\') && !text.chars().any(char::is_control);
-        let values = self.set.iter().filter_map(|(_, value)| value.as_deref()).chain(self.key.iter().map(|(_, value)| value.as_str()));
+        let values =
+            self.set.iter().filter_map(|(_, value)| value.as_deref()).chain(self.key.iter().map(|(_, value)| value.as_str()));
         if !values.into_iter().all(safe) {
             return None;
         }

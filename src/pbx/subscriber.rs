@@ -87,7 +87,8 @@ pub fn subscribers(input: Input, kind: PbxKind, numbers: &Numbers, seen: impl Fn
 
 /// As the importer keeps it: the clear text where there is one, else the digest with its algorithm.
 fn expected(wanted: &Wanted, set: &[(String, Option<String>)]) -> String {
-    let value = |name: &str| set.iter().find(|(column, _)| column == name).and_then(|(_, value)| value.clone()).unwrap_or_default();
+    let value =
+        |name: &str| set.iter().find(|(column, _)| column == name).and_then(|(_, value)| value.clone()).unwrap_or_default();
     match (value("password"), wanted.password) {
         (clear, Some(password)) if !clear.is_empty() => password.expose().to_owned(),
         _ => format!("MD5:{}", value("ha1")),

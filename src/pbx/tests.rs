@@ -24,7 +24,15 @@ fn change(endpoint: &str, aor: &str) -> PbxChange {
 }
 
 fn plan(changes: Vec<PbxChange>) -> Plan {
-    Plan { site: "t".into(), lines: vec![], kept: vec![], revoked: vec![], pbx_changes: changes, one_ring: vec![], findings: vec![] }
+    Plan {
+        site: "t".into(),
+        lines: vec![],
+        kept: vec![],
+        revoked: vec![],
+        pbx_changes: changes,
+        one_ring: vec![],
+        findings: vec![],
+    }
 }
 
 fn run(plan: &Plan, export: &str) -> PbxOutput {

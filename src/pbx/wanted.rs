@@ -57,7 +57,8 @@ pub(super) fn compare(
 ) -> bool {
     let mut whole = true;
     for wanted in written {
-        let account = reading.extensions.iter().find(|entry| entry.number == wanted.change.extension).and_then(|e| e.account.as_ref());
+        let account =
+            reading.extensions.iter().find(|entry| entry.number == wanted.change.extension).and_then(|e| e.account.as_ref());
         let secret = match account.map(|account| &account.auth) {
             Some(AuthState::Present { secret, .. }) => reading.secrets.get(secret).map(Secret::expose),
             _ => None,

@@ -21,7 +21,10 @@ struct Several<'a> {
 }
 
 pub(super) fn one_ring(inventory: &Inventory, lines: &[Line]) -> Vec<OneRing> {
-    let moved: Vec<&Line> = lines.iter().filter(|line| line.endpoints().1.is_some() || line.facts.max_contacts_after.is_some_and(|n| n > 1)).collect();
+    let moved: Vec<&Line> = lines
+        .iter()
+        .filter(|line| line.endpoints().1.is_some() || line.facts.max_contacts_after.is_some_and(|n| n > 1))
+        .collect();
     let several = Several {
         by_endpoint: moved.iter().map(|line| (line.endpoints().0, *line)).collect(),
         by_extension: moved

@@ -126,10 +126,7 @@ pub(super) fn renewed() -> (Words, Words) {
 }
 
 pub(super) fn revoked_reason(number: &Extension) -> Words {
-    Words::new(
-        format!("revoked: `secrets.revoke` names `{number}`"),
-        format!("entzogen: `secrets.revoke` nennt `{number}`"),
-    )
+    Words::new(format!("revoked: `secrets.revoke` names `{number}`"), format!("entzogen: `secrets.revoke` nennt `{number}`"))
 }
 
 pub(super) fn not_revoked() -> (Words, Words) {

@@ -506,11 +506,23 @@ fn a_web_phone_gets_a_twin_and_the_desk_phone_keeps_its_login() {
     world.site.secrets.mode = SecretMode::Rotate;
     let at = Place::at("extensions.conf", 3, 1);
     let (context, pattern, priority, text) = ("intern".into(), "2001".into(), "1".into(), "PJSIP/2001,20".into());
-    world.inventory.dials.push(DialLine { context, pattern, priority, text, rings: vec![], by_pattern: false, all_contacts: false, at });
+    world.inventory.dials.push(DialLine {
+        context,
+        pattern,
+        priority,
+        text,
+        rings: vec![],
+        by_pattern: false,
+        all_contacts: false,
+        at,
+    });
     let plan = world.plan();
     assert!(!world.codes().contains("plan/web-phone-endpoint"));
     let (line, change) = (&plan.lines[0], &plan.pbx_changes[0]);
-    assert_eq!((line.aor_user.as_str(), line.auth_user.as_str(), line.secret.key.as_str()), ("2001-web", "2001-web", "new/2001-web"));
+    assert_eq!(
+        (line.aor_user.as_str(), line.auth_user.as_str(), line.secret.key.as_str()),
+        ("2001-web", "2001-web", "new/2001-web")
+    );
     assert_eq!((&change.auth, change.endpoint_options.len(), change.aor_options.len()), (&None, 0, 0));
     assert_eq!(change.twin.as_ref().unwrap().context.as_deref(), Some("intern"));
     assert_eq!(plan.one_ring[0].instead.as_deref(), Some("Dial(${PJSIP_DIAL_CONTACTS(2001)}&PJSIP/2001-web,20)"));

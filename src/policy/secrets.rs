@@ -7,9 +7,8 @@ use super::site::{AgeRules, PassphraseFrom, SecretMode, SecretRules};
 // `section` and its callers share one signature.
 #[allow(clippy::unnecessary_wraps)]
 pub(super) fn secrets(fields: &mut Fields<'_>, table: &Table<'_>) -> Parsed<SecretRules> {
-    let mode = fields.or(table, "mode", SecretMode::Rotate, |f, v| {
-        f.choice(v, &[("rotate", SecretMode::Rotate), ("keep", SecretMode::Keep)])
-    });
+    let mode = fields
+        .or(table, "mode", SecretMode::Rotate, |f, v| f.choice(v, &[("rotate", SecretMode::Rotate), ("keep", SecretMode::Keep)]));
     let keep = fields.or(table, "keep", Vec::new(), extensions);
     let revoke = fields.or(table, "revoke", Vec::new(), extensions);
     let age = fields.optional(table, "age", age);

@@ -56,9 +56,7 @@ pub fn diagnose(line: &Line, forecast: Forecast, around: Circumstances, seen: &O
 
 fn asked_for(seen: &Observation) -> Option<AskedFor> {
     let Login::Answered(outcome) = &seen.login else { return None };
-    outcome.steps.iter().find_map(|step| {
-        Some(AskedFor { realm: step.realm.clone()?, algorithm: step.answered_with?.to_owned() })
-    })
+    outcome.steps.iter().find_map(|step| Some(AskedFor { realm: step.realm.clone()?, algorithm: step.answered_with?.to_owned() }))
 }
 
 /// The outcome that belongs to a class where nothing else is said.

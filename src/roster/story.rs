@@ -12,8 +12,8 @@ use crate::domain::{ClientId, Department, HostPort, LineId, SecretRef, SecretSta
 use crate::inventory::model::{HomeSuitability, Inventory, Person, Queue, QueueMember, Room, Sourced};
 use crate::plan::model::{Line, PbxFacts, Plan};
 use crate::policy::site::{
-    Cap, CapUsers, Goals, GroupMinimum, Members, Numbers, Pbx, PbxKind, RosterRules, SecretRules, SecretsFrom, Site, Sources, Srtp,
-    ValidateRules,
+    Cap, CapUsers, Goals, GroupMinimum, Members, Numbers, Pbx, PbxKind, RosterRules, SecretRules, SecretsFrom, Site, Sources,
+    Srtp, ValidateRules,
 };
 
 /// A person of a town.

@@ -106,4 +106,5 @@ page!(
      sperrt. Abwarten; eine Sperre, deren Besitzer nicht mehr lebt, wird von selbst übernommen."
 );
 
-pub const ALL: &[&CodePage] = &[&UNREADABLE, &TOO_LARGE, &TOO_MANY, &UNWRITABLE, &PLANTED, &BAD_DOCUMENT, &SEALED, &STALE, &LOCKED];
+pub const ALL: &[&CodePage] =
+    &[&UNREADABLE, &TOO_LARGE, &TOO_MANY, &UNWRITABLE, &PLANTED, &BAD_DOCUMENT, &SEALED, &STALE, &LOCKED];

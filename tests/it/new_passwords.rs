@@ -25,7 +25,11 @@ fn text(path: &Path) -> String {
 /// All files of the set in force as one text, without those of the PBX.
 fn profiles(site: &Path) -> String {
     let files = tree(&site.join("out/current"));
-    files.iter().filter(|(name, _)| name.starts_with("lines/")).map(|(_, bytes)| String::from_utf8_lossy(bytes).into_owned()).collect()
+    files
+        .iter()
+        .filter(|(name, _)| name.starts_with("lines/"))
+        .map(|(_, bytes)| String::from_utf8_lossy(bytes).into_owned())
+        .collect()
 }
 
 #[test]
@@ -118,7 +122,11 @@ fn the_store_may_be_sealed() {
     run(folder.path(), &["init", "site"]).expect(0);
     let site = folder.path().join("site");
     let policy = text(&site.join("deskshift.yaml"));
-    fs::write(site.join("deskshift.yaml"), policy.replace("secrets:\n", "secrets:\n  age: {passphrase_env: DESKSHIFT_TEST_PHRASE}\n")).unwrap();
+    fs::write(
+        site.join("deskshift.yaml"),
+        policy.replace("secrets:\n", "secrets:\n  age: {passphrase_env: DESKSHIFT_TEST_PHRASE}\n"),
+    )
+    .unwrap();
     let with = |arguments: &[&str], phrase: &str| {
         let mut command = command(&site, arguments);
         command.env("DESKSHIFT_TEST_PHRASE", phrase);

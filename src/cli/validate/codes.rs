@@ -143,7 +143,8 @@ page!(
      wieder stimmt."
 );
 
-pub const ALL: &[&CodePage] = &[&STILL_ACCEPTED, 
+pub const ALL: &[&CodePage] = &[
+    &STILL_ACCEPTED,
     &BAD_REGISTRAR,
     &CANARY_NOT_IN_PLAN,
     &FOREIGN_TARGET,

@@ -119,7 +119,8 @@ impl<'a> Vault<'a> {
             let what = Words::new("this is no file of age identities", "das ist keine Datei mit age-Schlüsseln");
             Box::new(codes::SEALED.finding(Some(Place::file(path.display().to_string())), what))
         };
-        let keys = IdentityFile::from_buffer(text.as_bytes()).and_then(|file| file.into_identities().map_err(std::io::Error::other));
+        let keys =
+            IdentityFile::from_buffer(text.as_bytes()).and_then(|file| file.into_identities().map_err(std::io::Error::other));
         Ok(keys.map_err(|_| bad())?.into_iter().map(|key| -> Box<dyn Identity> { key }).collect())
     }
 
@@ -139,8 +140,12 @@ fn output_of(words: &[String]) -> Result<Zeroizing<String>, Box<Finding>> {
     let failed = |why: &dyn std::fmt::Display| {
         no_passphrase(format!("`{}` failed: {why}", words[0]), format!("`{}` ist gescheitert: {why}", words[0]))
     };
-    let output =
-        Command::new(&words[0]).args(&words[1..]).stdin(Stdio::null()).stderr(Stdio::inherit()).output().map_err(|e| failed(&e))?;
+    let output = Command::new(&words[0])
+        .args(&words[1..])
+        .stdin(Stdio::null())
+        .stderr(Stdio::inherit())
+        .output()
+        .map_err(|e| failed(&e))?;
     let text = Zeroizing::new(String::from_utf8_lossy(&Zeroizing::new(output.stdout)).into_owned());
     if output.status.success() { Ok(text) } else { Err(failed(&output.status)) }
 }
@@ -160,12 +165,16 @@ fn public_key(text: &str) -> Result<Box<dyn Recipient>, Box<Finding>> {
 }
 
 fn no_passphrase(en: String, de: String) -> Box<Finding> {
-    let what = Words::new(format!("no passphrase for the secret store: {en}"), format!("keine Passphrase für den Kennwortspeicher: {de}"));
+    let what = Words::new(
+        format!("no passphrase for the secret store: {en}"),
+        format!("keine Passphrase für den Kennwortspeicher: {de}"),
+    );
     Box::new(codes::SEALED.finding(None, what).todo(todo()))
 }
 
 fn sealed(path: &Path, en: impl std::fmt::Display, de: impl std::fmt::Display) -> Box<Finding> {
-    let what = Words::new(format!("the secret store cannot be used: {en}"), format!("der Kennwortspeicher ist nicht brauchbar: {de}"));
+    let what =
+        Words::new(format!("the secret store cannot be used: {en}"), format!("der Kennwortspeicher ist nicht brauchbar: {de}"));
     Box::new(codes::SEALED.finding(Some(Place::file(path.display().to_string())), what).todo(todo()))
 }
 
