@@ -103,7 +103,7 @@ fn asterisk_takes_new_passwords_and_rings_both_devices() {
     });
     assert_eq!(complaints(&asterisk), [""; 0]);
     let [mut desk, mut soft] = [Phone::new(asterisk.ports.sip), Phone::new(asterisk.ports.sip)];
-    let mut register = |phone: &mut Phone, number: &str, password: &str, expires| {
+    let register = |phone: &mut Phone, number: &str, password: &str, expires| {
         let contact = phone.own_contact(number);
         phone.register(number, (number, password), Some(&contact), expires).codes
     };
