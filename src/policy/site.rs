@@ -177,6 +177,7 @@ pub struct Pbx {
     /// Extensions whose AOR is left as it is.
     pub keep_contact_limit: Vec<Extension>,
     /// A web phone gets an endpoint of its own beside the desk phone's.
+    #[serde(default)]
     pub webrtc_twins: bool,
 }
 
