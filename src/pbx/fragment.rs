@@ -11,7 +11,7 @@ use super::escape;
 use super::wanted::many;
 use super::{FRAGMENT, codes};
 use crate::diag::{Finding, Lang, Words};
-use crate::domain::{Extension, SecretState, Secrets, Transport};
+use crate::domain::{Extension, Secrets, Transport};
 use crate::inventory::asterisk::config::Config;
 use crate::inventory::model::Inventory;
 use crate::plan::model::{AuthChange, PbxChange, Plan, Twin};
@@ -82,12 +82,7 @@ impl<'a> Sections<'a> {
 /// The options a new password needs on its auth object.
 pub(super) fn auth_options(auth: &AuthChange, secrets: &Secrets) -> Vec<(String, String)> {
     let password = secrets.get(&auth.secret).map(|secret| secret.expose().to_owned()).unwrap_or_default();
-    let mut options = vec![("password".to_owned(), password)];
-    if auth.replaces.state == SecretState::Hash {
-        // It held a digest until now, which `auth_type` may say.
-        options.push(("auth_type".to_owned(), "userpass".to_owned()));
-    }
-    options
+    vec![("password".to_owned(), password)]
 }
 
 fn addition(change: &PbxChange, secrets: &Secrets, sections: &Sections) -> Result<String, Box<Finding>> {

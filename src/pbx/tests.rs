@@ -155,25 +155,23 @@ fn hostile_names_of_sections_add_no_line_of_their_own() {
 
 #[test]
 fn a_new_password_is_in_force_and_listed_for_the_desk_phone() {
-    for (state, auth_type) in [(SecretState::Present, ""), (SecretState::Hash, "auth_type=userpass\n")] {
-        let mut change = change("2001", "2001");
-        change.auth = Some(AuthChange {
-            name: "2001-auth".into(),
-            username: "u;1".into(),
-            secret: SecretRef { state: SecretState::Present, key: "new/2001".into() },
-            replaces: SecretRef { state, key: "pbx/auth/2001-auth".into() },
-        });
-        let plan = plan(vec![change]);
-        let output = run(&plan, &format!("{EXPORT}[2001-auth]\ntype=auth\nusername=u\\;1\npassword=alt\n"));
-        assert!(output.findings.is_empty(), "{:?}", output.findings);
-        let text = fragment(&output).unwrap();
-        assert!(text.contains(&format!("[2001-auth](+type=auth)\npassword=neu\n{auth_type}")), "{text}");
-        let list = output.files.iter().find(|file| file.path == "pbx/new-passwords.csv").unwrap();
-        assert_eq!((list.text.as_str(), list.secret), ("extension,login,password\r\n2001,\"u;1\",neu\r\n", true));
-        assert_eq!(output.renewed.iter().map(|e| e.as_str()).collect::<Vec<_>>(), ["2001"]);
-        // Without its auth object the whole change is left out, and no profile may carry the new password.
-        let output = run(&plan, EXPORT);
-        assert_eq!(codes(&output), ["pbx/not-added"]);
-        assert!(output.renewed.is_empty());
-    }
+    let mut change = change("2001", "2001");
+    change.auth = Some(AuthChange {
+        name: "2001-auth".into(),
+        username: "u;1".into(),
+        secret: SecretRef { state: SecretState::Present, key: "new/2001".into() },
+        replaces: SecretRef { state: SecretState::Present, key: "pbx/auth/2001-auth".into() },
+    });
+    let plan = plan(vec![change]);
+    let output = run(&plan, &format!("{EXPORT}[2001-auth]\ntype=auth\nusername=u\\;1\npassword=alt\n"));
+    assert!(output.findings.is_empty(), "{:?}", output.findings);
+    let text = fragment(&output).unwrap();
+    assert!(text.contains("[2001-auth](+type=auth)\npassword=neu\n"), "{text}");
+    let list = output.files.iter().find(|file| file.path == "pbx/new-passwords.csv").unwrap();
+    assert_eq!((list.text.as_str(), list.secret), ("extension,login,password\r\n2001,\"u;1\",neu\r\n", true));
+    assert_eq!(output.renewed.iter().map(|e| e.as_str()).collect::<Vec<_>>(), ["2001"]);
+    // Without its auth object the whole change is left out, and no profile may carry the new password.
+    let output = run(&plan, EXPORT);
+    assert_eq!(codes(&output), ["pbx/not-added"]);
+    assert!(output.renewed.is_empty());
 }

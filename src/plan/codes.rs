@@ -275,10 +275,10 @@ pub const SECRET_SHARED: CodePage = CodePage {
 pub const SECRET_NOT_RENEWED: CodePage = CodePage {
     slug: "plan/secret-not-renewed",
     severity: Severity::Note,
-    title_en: "passwords stay, because the PBX side cannot be written",
-    title_de: "Kennwörter bleiben, weil die Anlagenseite nicht geschrieben werden kann",
-    page_en: "A new password must reach the PBX and the profile at the same time. For this kind of PBX, or without its files, nothing can be written that sets it, so the profiles carry the password in force.",
-    page_de: "Ein neues Kennwort muss Anlage und Profil zur selben Zeit erreichen. Für diese Art von Anlage, oder ohne ihre Dateien, lässt sich nichts schreiben, das es setzt; darum tragen die Profile das geltende.",
+    title_en: "passwords stay, because nothing can be written that replaces them on the PBX",
+    title_de: "Kennwörter bleiben, weil sich nichts schreiben lässt, das sie auf der Anlage ersetzt",
+    page_en: "A new password must reach the PBX and the profile at the same time. For this kind of PBX, or without its files, nothing can be written that sets it, so the profiles carry the password in force. The same holds for an auth object of Asterisk with a digest in place of a password: measured, an added password leaves the digest in force, and the old password with it.",
+    page_de: "Ein neues Kennwort muss Anlage und Profil zur selben Zeit erreichen. Für diese Art von Anlage, oder ohne ihre Dateien, lässt sich nichts schreiben, das es setzt; darum tragen die Profile das geltende. Dasselbe gilt für ein Auth-Objekt von Asterisk mit einem Digest statt eines Kennworts: gemessen lässt ein hinzugefügtes Kennwort den Digest in Kraft und damit das alte.",
 };
 
 pub const NOT_REVOKED: CodePage = CodePage {

@@ -53,6 +53,11 @@ pub(super) fn fate(entry: &ExtensionEntry, site: &Site, shared: &Shared) -> Fate
         let (what, todo) = shared_words(&name.value);
         return Fate::Stuck(&codes::SECRET_SHARED, what, todo);
     }
+    let of_objects = matches!(site.pbx.kind, PbxKind::Asterisk | PbxKind::AsteriskAri | PbxKind::AsteriskRealtime);
+    if of_objects && secret.state == SecretState::Hash {
+        let (what, todo) = digest_words(&name.value);
+        return Fate::Stuck(&codes::SECRET_NOT_RENEWED, what, todo);
+    }
     let prefix = if revoked { REVOKED } else { NEW };
     Fate::Changes(AuthChange {
         name: name.value.clone(),
@@ -108,6 +113,24 @@ fn shared_words(name: &str) -> (Words, Words) {
         Words::new(
             "give each extension an auth object of its own, then import and plan again",
             "jeder Nebenstelle ein eigenes Auth-Objekt geben, dann Import und Plan wiederholen",
+        ),
+    )
+}
+
+/// Measured with Asterisk 22.10: beside a `password` that is added, the digest stays in force.
+fn digest_words(name: &str) -> (Words, Words) {
+    (
+        Words::new(
+            format!(
+                "the password stays: auth object `{name}` holds a digest, which an added password does not take out of force"
+            ),
+            format!(
+                "das Kennwort bleibt: Auth-Objekt `{name}` enthält einen Digest, den ein hinzugefügtes Kennwort nicht außer Kraft setzt"
+            ),
+        ),
+        Words::new(
+            "replace `password_digest` or `md5_cred` by a `password` on the PBX, then import and plan again",
+            "auf der Anlage `password_digest` oder `md5_cred` durch ein `password` ersetzen, dann Import und Plan wiederholen",
         ),
     )
 }

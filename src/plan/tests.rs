@@ -475,6 +475,11 @@ fn every_code_has_its_cause() {
             w.site.secrets.mode = SecretMode::Rotate;
             w.site.pbx.kind = PbxKind::Unknown;
         }),
+        ("secret-not-renewed", |w| {
+            w.site.secrets.mode = SecretMode::Rotate;
+            let AuthState::Present { secret, .. } = &mut w.account().auth else { panic!() };
+            secret.state = SecretState::Hash;
+        }),
         ("not-revoked", |w| {
             w.site.secrets.revoke.push(ext("2001"));
             w.account().auth = AuthState::Open;
