@@ -3,7 +3,7 @@
 //! Both change options of objects that are there. Source: `contrib/ast-db-manage` and `res_ari_asterisk` of Asterisk 22: a PUT to an
 //! object that exists changes the attributes it names and keeps the others.
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use serde::{Deserialize, Serialize};
@@ -176,7 +176,7 @@ fn finish(output: &mut PbxOutput, input: Input, changes: &[PbxChange], whole: bo
         renew(output, changes, input);
         output.add(name, text, !output.renewed.is_empty(), true);
     } else {
-        let named: BTreeMap<&Extension, ()> = changes.iter().map(|change| (&change.extension, ())).collect();
-        output.findings.extend(named.into_keys().map(wanted::not_in_force));
+        let named: BTreeSet<&Extension> = changes.iter().map(|change| &change.extension).collect();
+        output.findings.extend(named.into_iter().map(wanted::not_in_force));
     }
 }

@@ -103,9 +103,9 @@ fn columns(
     password: &Secret,
     clear: Option<&Secret>,
 ) -> Vec<(String, Option<String>)> {
-    let digest = |hash, user: &str| match password.is_marker() {
-        true => password.expose().to_owned(),
-        false => ha1(hash, user, &seen.realm, password).expose().to_owned(),
+    let digest = |hash, user: &str| {
+        let text = if password.is_marker() { password.clone() } else { ha1(hash, user, &seen.realm, password) };
+        text.expose().to_owned()
     };
     let mut columns = vec![("password", clear.map_or_else(String::new, |clear| clear.expose().to_owned()))];
     if kind == PbxKind::Opensips {

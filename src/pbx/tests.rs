@@ -169,7 +169,7 @@ fn a_new_password_is_in_force_and_listed_for_the_desk_phone() {
     assert!(text.contains("[2001-auth](+type=auth)\npassword=neu\n"), "{text}");
     let list = output.files.iter().find(|file| file.path == "pbx/new-passwords.csv").unwrap();
     assert_eq!((list.text.as_str(), list.secret), ("extension,login,password\r\n2001,\"u;1\",neu\r\n", true));
-    assert_eq!(output.renewed.iter().map(|e| e.as_str()).collect::<Vec<_>>(), ["2001"]);
+    assert_eq!(output.renewed.iter().map(crate::domain::Extension::as_str).collect::<Vec<_>>(), ["2001"]);
     // Without its auth object the whole change is left out, and no profile may carry the new password.
     let output = run(&plan, EXPORT);
     assert_eq!(codes(&output), ["pbx/not-added"]);

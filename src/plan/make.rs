@@ -156,7 +156,7 @@ impl<'a> Maker<'a> {
                 line.facts.remove_existing_after = line.facts.remove_existing;
                 let (endpoint_options, aor_options) = (Vec::new(), Vec::new());
                 let max_contacts_to = change.max_contacts_from.unwrap_or_default();
-                self.plan.pbx_changes.push(PbxChange { endpoint_options, aor_options, max_contacts_to, ..change });
+                self.plan.pbx_changes.push(PbxChange { max_contacts_to, endpoint_options, aor_options, ..change });
                 self.plan.revoked.push(line);
             }
             None => {

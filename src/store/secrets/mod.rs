@@ -50,7 +50,8 @@ pub fn read(path: &Path, vault: &Vault) -> Result<Secrets, Box<Finding>> {
 
 /// Refuses a file that others may read.
 fn private(path: &Path, mode: u32) -> Result<(), Box<Finding>> {
-    if mode & 0o077 == 0 {
+    let open = mode & 0o077 != 0;
+    if !open {
         return Ok(());
     }
     Err(Box::new(
