@@ -4,8 +4,8 @@
 //!
 //! ```text
 //! cli        composition only, no rule of the domain
-//! edges      net  store  output  lab          sockets, disk, screen, embedded PBX
-//! engines    inventory > plan > profile, pbx  policy  sip  rtp  probe  roster   pure and deterministic
+//! edges      net  store  serve  output  lab   sockets, disk, https, screen, embedded PBX
+//! engines    inventory > plan > profile, pbx  policy  sip  rtp  probe  links  roster   pure and deterministic
 //! words      domain  diag                     types only
 //! ```
 //!
@@ -18,6 +18,8 @@ pub mod diag;
 pub mod domain;
 pub mod inventory;
 pub mod lab;
+pub mod letters;
+pub mod links;
 pub mod net;
 pub mod output;
 pub mod pbx;
@@ -27,6 +29,7 @@ pub mod probe;
 pub mod profile;
 pub mod roster;
 pub mod rtp;
+pub mod serve;
 pub mod sip;
 pub mod staging;
 pub mod store;

@@ -117,7 +117,7 @@ fn made(format: &Format) -> String {
         let document: Value = serde_json::from_slice(&bytes).unwrap();
         text += &rendered(&document["body"], &export);
         let secrets: Value = serde_json::from_slice(&fs::read(site.join("out/secrets.json")).unwrap()).unwrap();
-        for (key, secret) in secrets.as_object().unwrap() {
+        for (key, secret) in secrets["secrets"].as_object().unwrap() {
             let _ = writeln!(text, "secret {key}: {}", line(secret, &export));
         }
     } else {

@@ -6,22 +6,8 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use deskshift::domain::{Secret, Secrets};
-use deskshift::plan::model::Line;
-use deskshift::policy::site::Pbx;
+use deskshift::profile::golden::Case;
 use deskshift::store::profiles;
-use serde::Deserialize;
-
-/// What stands in `in.json`.
-#[derive(Deserialize)]
-struct Case {
-    line: Line,
-    password: String,
-    pbx: Pbx,
-    /// Codes of the findings where nothing may be written.
-    #[serde(default)]
-    refused: Vec<String>,
-}
 
 fn folders(folder: &Path) -> Vec<PathBuf> {
     let mut found: Vec<PathBuf> = fs::read_dir(folder).unwrap().map(|e| e.unwrap().path()).filter(|p| p.is_dir()).collect();
@@ -44,15 +30,12 @@ fn every_case_gives_its_files() {
             let text = fs::read_to_string(case.join("in.json")).unwrap();
             let input: Case = serde_json::from_str(&text).unwrap_or_else(|error| panic!("{}: {error}", case.display()));
             assert_eq!(input.line.client.0, name, "{}", case.display());
-            let mut secrets = Secrets::default();
-            secrets.insert(input.line.secret.key.clone(), Secret::new(input.password.as_str()));
-            let made: BTreeMap<String, Vec<u8>> = match catalogue.render(&input.line, &secrets, &input.pbx) {
+            let made = match input.make(&catalogue) {
                 Ok(files) => {
                     assert!(input.refused.is_empty(), "{} is no longer refused", case.display());
-                    files.into_iter().map(|f| (f.path.rsplit('/').next().unwrap().to_owned(), f.bytes)).collect()
+                    files
                 }
-                Err(findings) => {
-                    let codes: Vec<String> = findings.iter().map(|f| f.code.as_str().to_owned()).collect();
+                Err(codes) => {
                     assert_eq!(codes, input.refused, "{}", case.display());
                     continue;
                 }

@@ -19,8 +19,9 @@ pub struct Planned {
 pub fn planned(folder: &SiteFolder, policy: &Policy) -> Result<Planned, Failure> {
     let stored = read_inventory(folder, policy).map_err(|mut failure| {
         // Whatever is wrong with the inventory, a new one needs a new plan.
+        let made = [folder.inventory(), folder.secrets()].map(|path| path.display().to_string());
         for finding in &mut failure.findings {
-            if finding.place.as_ref().is_some_and(|place| place.file_name() == folder.inventory().display().to_string()) {
+            if finding.place.as_ref().is_some_and(|place| made.iter().any(|made| place.file_name() == made)) {
                 finding.todo = Some(run(folder, &[INVENTORY, PLAN]));
             }
         }

@@ -14,7 +14,7 @@ use crate::plan::model::Line;
 use crate::profile::{Artefact, Catalogue};
 use crate::store::generation::{self, Item};
 use crate::store::site_folder::{Policy, SiteFolder};
-use crate::store::{lock, profiles};
+use crate::store::{files, lock, profiles};
 
 /// Write profiles and PBX configuration
 #[derive(clap::Args)]
@@ -46,10 +46,12 @@ pub fn run(args: &Args, context: &Context) -> Result<ExitStatus, Failure> {
         (Some(out), _, _) => out.clone(),
         (None, false, true) => folder.out().to_owned(),
         // The set in force is the whole set with its passwords; nothing else may take its place.
-        (None, false, false) => folder.out().join("selection"),
-        (None, true, _) => folder.out().join("review"),
+        (None, no_secrets, _) => {
+            files::stays(folder.out()).map_err(incomplete_or_refused)?;
+            folder.out().join(if no_secrets { "review" } else { "selection" })
+        }
     };
-    let (catalogue, faults) = profiles::load(Some(folder.root()));
+    let (catalogue, faults) = catalogue_for(&folder, &policy, &lines);
     let pbx = super::pbx::files(&folder, &policy, &plan, &stored, lang);
     let mut set = render(&lines, &stored, &catalogue, &policy, pbx);
     set.findings.extend(faults);
@@ -67,6 +69,21 @@ pub fn run(args: &Args, context: &Context) -> Result<ExitStatus, Failure> {
     // A reader that stops reading early (`| head`) is no failure.
     crate::cli::say(&text);
     Ok(status(&converted.findings))
+}
+
+/// The profiles, with the site's CA where a client of these lines takes the certificates themselves.
+#[must_use]
+pub fn catalogue_for(folder: &SiteFolder, policy: &Policy, lines: &[&Line]) -> (Catalogue, Vec<Finding>) {
+    let (catalogue, mut faults) = profiles::load(Some(folder.root()));
+    let wanted = lines.iter().any(|line| catalogue.wants_ca(&line.client));
+    let Some(name) = policy.site.pbx.ca.as_ref().filter(|_| wanted) else { return (catalogue, faults) };
+    match folder.read_source(name) {
+        Ok(bytes) => (catalogue.with_ca(&String::from_utf8_lossy(&bytes).replace('\r', "")), faults),
+        Err(finding) => {
+            faults.push(*finding);
+            (catalogue, faults)
+        }
+    }
 }
 
 /// Everything rendered in memory, before a byte is written.
@@ -117,7 +134,7 @@ pub fn write(out: &Path, set: Rendered, catalogue: &Catalogue, plan_sha256: &str
     output::findings::sort(&mut findings);
     let hints: BTreeMap<ClientId, (usize, Words)> = clients
         .iter()
-        .filter_map(|(client, count)| catalogue.get(client).map(|profile| (client.clone(), (*count, profile.hint.clone()))))
+        .filter_map(|(client, count)| catalogue.get(client).map(|profile| (client.clone(), (*count, profile.notes()))))
         .collect();
     let manifest = output::convert::manifest(plan_sha256, &artefacts, &pbx_files);
     let mut items = vec![Item { path: "manifest.json".into(), bytes: manifest, mode: 0o600 }];
@@ -149,7 +166,8 @@ pub fn write(out: &Path, set: Rendered, catalogue: &Catalogue, plan_sha256: &str
     })
 }
 
-fn selected(line: &Line, only: &[String]) -> bool {
+#[must_use]
+pub fn selected(line: &Line, only: &[String]) -> bool {
     only.is_empty()
         || only.iter().any(|wanted| {
             let wanted = wanted.trim();
@@ -166,7 +184,8 @@ fn selected(line: &Line, only: &[String]) -> bool {
         })
 }
 
-fn nothing_selected(only: &[String]) -> Finding {
+#[must_use]
+pub fn nothing_selected(only: &[String]) -> Finding {
     let list = only.join(", ");
     crate::plan::codes::NOTHING_SELECTED
         .finding(

@@ -18,7 +18,7 @@ use crate::policy::site::Site;
 use crate::roster::model::Roster;
 use crate::store::document::{self, INVENTORY, PLAN, REPORT, ROSTER};
 use crate::store::site_folder::{Policy, SiteFolder};
-use crate::store::{files, generation, secrets};
+use crate::store::{codes, files, generation, secrets};
 
 /// Check the machine and the site folder, say what is missing
 ///
@@ -230,11 +230,11 @@ fn results(folder: &SiteFolder, policy: &Policy, checks: &mut Vec<Check>) {
         ),
     });
     let vault = policy.vault(folder);
-    for path in [folder.secrets(), folder.issued()] {
-        if !path.exists() {
-            continue;
-        }
-        let Err(finding) = secrets::read(&path, &vault) else { continue };
+    let unsafe_secrets = [folder.secrets(), folder.issued()]
+        .into_iter()
+        .filter(|path| path.exists())
+        .map(|path| secrets::read(&path, &vault).map(drop));
+    for finding in std::iter::once(files::stays(out)).chain(unsafe_secrets).filter_map(Result::err) {
         let mut check = Check::new(State::Error, finding.what.en, finding.what.de);
         check.todo = finding.todo;
         checks.push(check);
@@ -307,6 +307,13 @@ impl Chain<'_> {
         };
         let changed = chain::changed_sources(self.folder, &document.header, self.policy);
         if changed.is_empty() {
+            // What else may be wrong with the secrets was told before.
+            if let Err(finding) = secrets::read_of(&self.folder.secrets(), &hash, &self.policy.vault(self.folder))
+                && (finding.code == codes::STALE.code() || !self.folder.secrets().exists())
+            {
+                self.damaged(&finding, INVENTORY.made_by);
+                return None;
+            }
             let (people, extensions) = (document.body.persons.len(), document.body.extensions.len());
             self.say(
                 State::Ok,
@@ -381,7 +388,7 @@ impl Chain<'_> {
         // Which lines changed can be told only from a plan that holds.
         let Some((plan, hash)) = plan else { return };
         let vault = self.policy.vault(self.folder);
-        let mut secrets = secrets::read(&self.folder.secrets(), &vault).unwrap_or_default();
+        let mut secrets = secrets::read(&self.folder.secrets(), &vault).unwrap_or_default().secrets;
         secrets.extend(secrets::issued(&self.folder.issued(), &vault).unwrap_or_default());
         match readiness(self.folder, plan, hash, &secrets) {
             Ok((_, findings)) if findings.is_empty() => {

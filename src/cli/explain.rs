@@ -4,13 +4,16 @@ use std::fmt::Write as _;
 
 use super::{Context, ExitStatus, Failure, Format};
 use crate::diag::{CodePage, Lang};
-use crate::{inventory, lab, pbx, plan, policy, probe, profile, roster, staging, store};
+use crate::{inventory, lab, letters, links, pbx, plan, policy, probe, profile, roster, staging, store};
 
-/// Explain a code of a finding or verdict
+/// Explain a code of a finding or verdict, or where the values of a line come from
 #[derive(clap::Args)]
 pub struct Args {
-    /// Such as `inventory/secret-cut-by-comment`; without it, all codes are listed
+    /// Such as `inventory/secret-cut-by-comment`; without it, all codes are listed. With `--profile`, an extension
     code: Option<String>,
+    /// Explain a line instead: each key its files would have with this profile, the value, and where that came from
+    #[arg(long, value_name = "PROFILE", requires = "code", conflicts_with = "markdown")]
+    profile: Option<String>,
     /// All pages as one Markdown document (the source of docs/diagnostics.md)
     #[arg(long, conflicts_with = "code")]
     markdown: bool,
@@ -36,6 +39,8 @@ pub fn pages() -> Vec<&'static CodePage> {
         inventory::table::codes::ALL,
         inventory::vendor::codes::ALL,
         lab::codes::ALL,
+        letters::codes::ALL,
+        links::codes::ALL,
         pbx::codes::ALL,
         plan::codes::ALL,
         policy::codes::ALL,
@@ -52,6 +57,9 @@ pub fn pages() -> Vec<&'static CodePage> {
 }
 
 pub fn run(args: &Args, context: &Context) -> Result<ExitStatus, Failure> {
+    if let (Some(extension), Some(profile)) = (&args.code, &args.profile) {
+        return super::explain_line::run(extension, profile, context);
+    }
     let pages = pages();
     let lang = context.spoken();
     let (text, status) = if args.markdown {

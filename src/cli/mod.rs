@@ -11,13 +11,19 @@ mod demo;
 mod doctor;
 mod exit_status;
 mod explain;
+mod explain_line;
 mod init;
+mod interrupt;
 mod inventory;
 mod lab;
+mod letters;
+mod links;
 mod log;
 mod pbx;
 mod plan;
+mod profiles;
 mod rotate;
+mod serve;
 mod stage;
 mod validate;
 
@@ -83,14 +89,20 @@ enum Command {
     Explain(explain::Args),
     #[command(subcommand)]
     Inventory(inventory::Command),
+    #[command(subcommand)]
+    Profiles(profiles::Command),
     Plan(plan::Args),
     Convert(convert::Args),
     /// What the PBX gets
     #[command(subcommand)]
     Pbx(pbx::Command),
+    Letters(letters::Args),
     Validate(validate::Args),
     Rotate(rotate::Args),
     Stage(stage::Args),
+    #[command(subcommand)]
+    Links(links::Command),
+    Serve(serve::Args),
     Lab(lab::Args),
 }
 
@@ -162,7 +174,14 @@ pub fn main() -> ExitCode {
         }
     };
     let colorful = std::env::var_os("NO_COLOR").is_none_or(|v| v.is_empty());
-    let sarif = cli.format == CliFormat::Sarif && !cli.json;
+    let sarif = cli.format == CliFormat::Sarif;
+    if sarif && cli.json {
+        match cli.lang {
+            Some(CliLang::De) => talkln!("`--json` und `--format sarif` widersprechen sich; nur eines davon angeben"),
+            _ => talkln!("`--json` and `--format sarif` contradict each other; give one of them"),
+        }
+        return ExitStatus::Usage.into();
+    }
     if sarif && !matches!(cli.command, Command::Inventory(inventory::Command::Check)) {
         match cli.lang {
             Some(CliLang::De) => {
@@ -192,12 +211,16 @@ pub fn main() -> ExitCode {
         Command::Doctor(args) => doctor::run(args, &context),
         Command::Explain(args) => explain::run(args, &context),
         Command::Inventory(command) => inventory::run(command, &context),
+        Command::Profiles(command) => profiles::run(command, &context),
         Command::Plan(args) => plan::run(args, &context),
         Command::Convert(args) => convert::run(args, &context),
         Command::Pbx(command) => pbx::run(command, &context),
+        Command::Letters(args) => letters::run(args, &context),
         Command::Validate(args) => validate::run(args, &context),
         Command::Rotate(args) => rotate::run(args, &context),
         Command::Stage(args) => stage::run(args, &context),
+        Command::Links(command) => links::run(command, &context),
+        Command::Serve(args) => serve::run(args, &context),
         Command::Lab(args) => lab::run(args, &context),
     };
     match result {

@@ -13,7 +13,7 @@ use crate::plan::model::Plan;
 use crate::plan::{self, Clients};
 use crate::store::document::{self, Header, INVENTORY, PLAN};
 use crate::store::site_folder::{Policy, SiteFolder};
-use crate::store::{lock, profiles, secrets};
+use crate::store::{codes, lock, profiles, secrets};
 
 /// Decide, and show what would change
 #[derive(clap::Args)]
@@ -80,7 +80,12 @@ pub fn store(folder: &SiteFolder, policy: &Policy, stored: &mut Stored, plan: &P
 pub fn read_inventory(folder: &SiteFolder, policy: &Policy) -> Result<Stored, Failure> {
     let (inventory, sha256) = read_inventory_alone(folder, policy)?;
     let vault = policy.vault(folder);
-    let mut secrets = secrets::read(&folder.secrets(), &vault).map_err(usage)?;
+    let mut secrets = secrets::read_of(&folder.secrets(), &sha256, &vault).map_err(|mut finding| {
+        if [codes::STALE.slug, codes::BAD_DOCUMENT.slug].contains(&finding.code.as_str()) {
+            finding.todo = Some(chain::run(folder, &[INVENTORY]));
+        }
+        if finding.code == codes::STALE.code() { incomplete_or_refused(finding) } else { usage(finding) }
+    })?;
     secrets.extend(secrets::issued(&folder.issued(), &vault).map_err(usage)?);
     Ok(Stored { inventory, secrets, sha256 })
 }
@@ -102,13 +107,15 @@ fn sources_fit(folder: &SiteFolder, path: &Path, header: &Header, policy: &Polic
     Err(Failure { findings: vec![finding], status: ExitStatus::Refused })
 }
 
+#[expect(clippy::boxed_local, reason = "as results carry it")]
 pub fn usage(finding: Box<Finding>) -> Failure {
     Failure { findings: vec![*finding], status: ExitStatus::Usage }
 }
 
 /// A held lock and a stale document are refusals, everything else is the environment's fault.
+#[expect(clippy::boxed_local, reason = "as results carry it")]
 pub fn incomplete_or_refused(finding: Box<Finding>) -> Failure {
-    let refused = [crate::store::codes::LOCKED.slug, crate::store::codes::STALE.slug].contains(&finding.code.as_str());
+    let refused = [codes::LOCKED.slug, codes::STALE.slug].contains(&finding.code.as_str());
     let status = if refused { ExitStatus::Refused } else { ExitStatus::Incomplete };
     Failure { findings: vec![*finding], status }
 }

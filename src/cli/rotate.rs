@@ -6,14 +6,12 @@ pub(super) mod job;
 pub(super) mod readiness;
 
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use super::chain::{Planned, planned};
 use super::plan::incomplete_or_refused;
-use super::{Context, ExitStatus, Failure, Format};
+use super::{Context, ExitStatus, Failure, Format, interrupt};
 use crate::diag::{Finding, Lang, Severity, Words};
-use crate::net::driver::interruption;
 use crate::output::{self, roster_csv, roster_summary};
 use crate::roster::check::{Places, Tally, check_places, check_roster};
 use crate::roster::codes;
@@ -417,27 +415,10 @@ fn export(job: &Job<'_>, wanted: &Wanted<'_>, context: &Context, lang: Lang) -> 
 
 /// Runs the job; Ctrl-C ends the search and keeps the best. The listener ends with the search.
 fn interruptible(job: &Job<'_>, context: &Context, lang: Lang) -> Result<Made, Failure> {
-    let cancel = AtomicBool::new(false);
     let mut line = ProgressLine { wanted: context.progress, lang, drawn: None };
-    let made = std::thread::scope(|scope| {
-        let (done, listener) = tokio::sync::oneshot::channel::<()>();
-        scope.spawn(|| listen(listener, &cancel));
-        let made = job.make(&cancel, &mut |progress| line.show(progress));
-        let _ = done.send(());
-        made
-    });
+    let made = interrupt::with_flag(|cancel| job.make(cancel, &mut |progress| line.show(progress)));
     line.clear();
     made
-}
-
-fn listen(done: tokio::sync::oneshot::Receiver<()>, cancel: &AtomicBool) {
-    let Ok(runtime) = tokio::runtime::Builder::new_current_thread().enable_all().build() else { return };
-    runtime.block_on(async {
-        tokio::select! {
-            () = interruption() => cancel.store(true, Ordering::Relaxed),
-            _ = done => {}
-        }
-    });
 }
 
 /// One line on a terminal, drawn at most ten times a second.

@@ -18,8 +18,8 @@ pub struct Hop {
 }
 
 /// A position in a source file. Lines and columns count from 1; columns count characters; 0 means the whole file or line.
-#[derive(Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
-#[serde(from = "Written", into = "Written")]
+#[derive(Clone, PartialEq, Eq, Hash, Default, Deserialize)]
+#[serde(from = "Written")]
 pub struct Place {
     origin: Arc<Origin>,
     line: u32,
@@ -92,6 +92,12 @@ impl Place {
     #[must_use]
     pub fn moved(&self, line: u32, column: u32) -> Self {
         Self { origin: Arc::clone(&self.origin), line, column }
+    }
+
+    /// The line or the row of a sheet as a whole.
+    #[must_use]
+    pub fn row(&self) -> Self {
+        self.moved(self.line, 0)
     }
 
     /// As the user named it, relative to the site folder where possible.
@@ -191,17 +197,38 @@ pub fn column_name(column: u32) -> String {
 }
 
 /// A place as JSON has it.
-#[derive(Serialize, Deserialize)]
-struct Written {
-    file: String,
-    #[serde(default, skip_serializing_if = "is_zero")]
+#[derive(Serialize)]
+struct Writing<'a> {
+    file: &'a str,
+    #[serde(skip_serializing_if = "is_zero")]
     line: u32,
-    #[serde(default, skip_serializing_if = "is_zero")]
+    #[serde(skip_serializing_if = "is_zero")]
     column: u32,
     /// `Sheet!F7`; line and column are then 0.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     cell: Option<String>,
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(skip_serializing_if = "<[Hop]>::is_empty")]
+    via: &'a [Hop],
+}
+
+impl Serialize for Place {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let Origin { file, via, .. } = &*self.origin;
+        Writing { file, line: self.line(), column: self.column(), cell: self.cell_name(), via }.serialize(serializer)
+    }
+}
+
+/// [`Writing`] from the other side.
+#[derive(Deserialize)]
+struct Written {
+    file: String,
+    #[serde(default)]
+    line: u32,
+    #[serde(default)]
+    column: u32,
+    #[serde(default)]
+    cell: Option<String>,
+    #[serde(default)]
     via: Vec<Hop>,
 }
 
@@ -209,18 +236,6 @@ struct Written {
 #[allow(clippy::trivially_copy_pass_by_ref)]
 fn is_zero(n: &u32) -> bool {
     *n == 0
-}
-
-impl From<Place> for Written {
-    fn from(place: Place) -> Self {
-        Self {
-            file: place.origin.file.clone(),
-            line: place.line(),
-            column: place.column(),
-            cell: place.cell_name(),
-            via: place.origin.via.clone(),
-        }
-    }
 }
 
 impl From<Written> for Place {

@@ -60,6 +60,15 @@ pages! {
          a format that was named wrongly. Export again, or correct `format`."
         "Die Datei wurde gelesen, und weder Nebenstelle noch Person noch Gerät kam heraus: eine leere Vorlage, der falsche Teil eines Exports \
          oder ein falsch genanntes Format. Neu exportieren oder `format` berichtigen.";
+    SOURCE_WITHOUT_EXTENSION Note "inventory/source-without-extension"
+        "an export names neither extension nor person nor device"
+        "ein Export nennt weder Nebenstelle noch Person noch Gerät"
+        "The file was read and holds something else: trunks, hints, entries for other systems. That is right for a file of lines to the \
+         carrier; other sources say whose telephones are moved. Where no other source has extensions, this is the error \
+         `inventory/nothing-found`."
+        "Die Datei wurde gelesen und enthält anderes: Amtsleitungen, Hints, Einträge für andere Systeme. Für eine Datei mit Leitungen zum \
+         Anbieter ist das richtig; wessen Telefone umziehen, sagen andere Quellen. Hat keine andere Quelle Nebenstellen, ist es der Fehler \
+         `inventory/nothing-found`.";
     JOIN_PROPOSED Warning "inventory/join-proposed"
         "two sources may mean the same person"
         "zwei Quellen können dieselbe Person meinen"
@@ -71,6 +80,16 @@ pages! {
          und keine Nebenstelle, die beide haben. Ein Name allein verbindet niemanden, denn sonst teilten sich zwei Müllers ein Telefon. Sie \
          wurden getrennt übernommen, und jede zählt im Dienstplan. Ist es eine Person, das Paar der Kennungen aus der Meldung unter \
          `sources.same_person` in `deskshift.yaml` eintragen; besser noch in beiden Quellen die Personalnummer führen.";
+    SAME_PERSON_UNKNOWN Warning "inventory/same-person-unknown"
+        "a confirmed join names nobody"
+        "eine bestätigte Zusammenführung nennt niemanden"
+        "`sources.same_person` in `deskshift.yaml` holds pairs of ids that an admin has confirmed to be one person. This id is in none of the \
+         sources: it is misspelt, the person has left, or the source now has a staff number, which became the id. Nothing was joined for it. \
+         Take the id from the finding `join-proposed` or from `deskshift inventory show`, or remove the pair."
+        "`sources.same_person` in `deskshift.yaml` enthält Paare von Kennungen, die nach Prüfung dieselbe Person sind. Diese Kennung kommt in \
+         keiner Quelle vor: Sie ist verschrieben, die Person ist ausgeschieden, oder die Quelle führt inzwischen eine Personalnummer, die zur \
+         Kennung wurde. Dafür wurde nichts zusammengeführt. Die Kennung dem Befund `join-proposed` oder `deskshift inventory show` entnehmen \
+         oder das Paar entfernen.";
     EXTENSION_TWICE Error "inventory/extension-in-two-sources"
         "two telephone systems have the same extension"
         "zwei Telefonanlagen haben dieselbe Nebenstelle"

@@ -3,6 +3,10 @@
 //! Each rule looks at whole words (umlauts unfolded, case ignored), because surnames such as Türk, Post or Saal are near. The
 //! reason goes to the admin, who may overrule it in the site policy.
 
+use std::borrow::Cow;
+
+use unicode_normalization::UnicodeNormalization as _;
+
 use super::model::ExtensionKind;
 use crate::diag::Words as Sentence;
 
@@ -67,8 +71,24 @@ impl Words {
 #[must_use]
 pub fn fold(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    text.chars().for_each(|c| fold_into(&mut out, c));
+    composed(text).chars().filter(|c| !is_invisible(*c)).for_each(|c| fold_into(&mut out, c));
     out
+}
+
+/// Letters and their marks in one sign (Unicode normal form C), as nearly all programs write them; macOS takes them apart.
+#[must_use]
+pub fn composed(text: &str) -> Cow<'_, str> {
+    if text.chars().any(|c| ('\u{300}'..='\u{36f}').contains(&c)) {
+        Cow::Owned(text.nfc().collect())
+    } else {
+        Cow::Borrowed(text)
+    }
+}
+
+/// Soft hyphen, zero-width signs, marks of direction.
+#[must_use]
+pub fn is_invisible(c: char) -> bool {
+    matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}' | '\u{feff}')
 }
 
 /// Appends one character as [`fold`] writes it.
@@ -89,6 +109,30 @@ pub fn fold_into(out: &mut String, c: char) {
             c => out.push(c),
         }
     }
+}
+
+/// Umlauts and accents as bare letters: `Müller` as `muller`.
+#[must_use]
+pub fn without_marks(text: &str) -> String {
+    let bare: String = composed(text)
+        .to_lowercase()
+        .chars()
+        .map(|c| match c {
+            'ä' | 'á' | 'à' | 'â' | 'å' | 'ã' => 'a',
+            'ö' | 'ó' | 'ò' | 'ô' | 'õ' | 'ø' => 'o',
+            'ü' | 'ú' | 'ù' | 'û' => 'u',
+            'é' | 'è' | 'ê' | 'ë' => 'e',
+            'í' | 'ì' | 'î' | 'ï' | 'ı' => 'i',
+            'ç' | 'ć' | 'č' => 'c',
+            'ş' | 'š' | 'ś' | 'ß' => 's',
+            'ğ' => 'g',
+            'ñ' => 'n',
+            'ž' | 'ź' | 'ż' => 'z',
+            c if c.is_alphanumeric() => c,
+            _ => ' ',
+        })
+        .collect();
+    bare.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 fn starts(word: &str, stems: &[&str]) -> bool {

@@ -88,7 +88,7 @@ mod tests {
         let (phones, findings) = parse("registered.tsv", text);
         assert_eq!(phones.iter().map(|p| p.extension.as_str()).collect::<Vec<_>>(), ["0100", "2003"]);
         assert_eq!(phones[0].user_agent, "Tischtelefon 3");
-        let lines: Vec<u32> = findings.iter().filter_map(|f| f.place.as_ref()).map(|p| p.line()).collect();
+        let lines: Vec<u32> = findings.iter().filter_map(|f| f.place.as_ref()).map(Place::line).collect();
         assert_eq!(lines, [4, 5, 6]);
         assert!(findings.iter().all(|f| f.code == codes::BAD_REGISTERED.code() && f.todo.is_some()));
     }

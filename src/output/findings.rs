@@ -35,7 +35,7 @@ fn one(text: &mut String, finding: &Finding, lang: Lang, color: bool) {
         && !place.via().is_empty()
     {
         let hops: Vec<String> = place.via().iter().map(|hop| format!("{}:{}", hop.file, hop.line)).collect();
-        let _ = writeln!(text, "  {note}: {chain}: {} -> {}", visible(&hops.join(" -> ")), visible(&place.file_name()));
+        let _ = writeln!(text, "  {note}: {chain}: {} -> {}", visible(&hops.join(" -> ")), visible(place.file_name()));
     }
     for (place, what) in &finding.related {
         let _ = writeln!(text, "  {note}: {}: {}", visible(&place.to_string()), visible(what.get(lang)));

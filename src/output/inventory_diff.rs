@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use serde::Serialize;
 
+use super::counted;
 use crate::diag::{Finding, Lang};
 use crate::inventory::exchange::{Edit, EditState, Review, Subject, shown};
 
@@ -46,26 +47,36 @@ impl<'a> Reviewed<'a> {
         let Self { clean, conflicts, refused, review, .. } = self;
         let (rows, added, missing, moved) = (review.rows, review.added.len(), review.missing.len(), review.moved_on);
         if review.is_none() {
+            let rows = counted(rows, "row", "rows");
+            let rows_de = counted(review.rows, "Zeile", "Zeilen");
             let _ = match lang {
-                Lang::En => writeln!(out, "no difference in {rows} rows"),
-                Lang::De => writeln!(out, "kein Unterschied in {rows} Zeilen"),
+                Lang::En => writeln!(out, "no difference in {rows}"),
+                Lang::De => writeln!(out, "kein Unterschied in {rows_de}"),
             };
         } else {
             let _ = match lang {
                 Lang::En => writeln!(
                     out,
-                    "{clean} edits to accept, {conflicts} conflicts, {refused} refused; {added} rows added, {missing} missing, of {rows}"
+                    "{} to accept, {}, {refused} refused; {} added, {missing} missing, of {rows}",
+                    counted(*clean, "edit", "edits"),
+                    counted(*conflicts, "conflict", "conflicts"),
+                    counted(added, "row", "rows"),
                 ),
                 Lang::De => writeln!(
                     out,
-                    "{clean} Änderungen zum Annehmen, {conflicts} Konflikte, {refused} abgelehnt; {added} Zeilen neu, {missing} fehlen, von {rows}"
+                    "{} zum Annehmen, {}, {refused} abgelehnt; {} neu, {missing} fehlen, von {rows}",
+                    counted(*clean, "Änderung", "Änderungen"),
+                    counted(*conflicts, "Konflikt", "Konflikte"),
+                    counted(added, "Zeile", "Zeilen"),
                 ),
             };
         }
         if moved > 0 {
             let _ = match lang {
-                Lang::En => writeln!(out, "{moved} cells that only the sources changed since the export"),
-                Lang::De => writeln!(out, "{moved} Zellen, die seit dem Export nur die Quellen geändert haben"),
+                Lang::En => writeln!(out, "{} changed since the export, by the sources only", counted(moved, "cell", "cells")),
+                Lang::De => {
+                    writeln!(out, "{} seit dem Export geändert, nur durch die Quellen", counted(moved, "Zelle", "Zellen"))
+                }
             };
         }
         out

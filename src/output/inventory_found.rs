@@ -9,7 +9,7 @@ use crate::inventory::numbers::{self, Number, shown};
 use crate::policy::site::Numbers;
 
 /// All that is known of what was asked for.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Default, Serialize)]
 pub struct Shown<'a> {
     pub persons: Vec<&'a Person>,
     pub extensions: Vec<&'a ExtensionEntry>,

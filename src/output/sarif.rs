@@ -113,7 +113,7 @@ fn result(finding: &Finding, index: usize, lang: Lang) -> Value {
 }
 
 fn located(place: &Place, id: Option<usize>, message: Option<&str>) -> Value {
-    let mut physical = json!({"artifactLocation": {"uri": uri(&place.file_name()), "uriBaseId": BASE}});
+    let mut physical = json!({"artifactLocation": {"uri": uri(place.file_name()), "uriBaseId": BASE}});
     if place.line() > 0 {
         let mut region = Map::new();
         region.insert("startLine".into(), place.line().into());

@@ -222,12 +222,16 @@ pub fn human(status: &Status, lang: Lang) -> String {
     let end = |done: Option<jiff::civil::DateTime>| done.map_or_else(|| never.to_owned(), |done| moment(done, lang));
     match (status.open, lang) {
         (0, _) => text.push_str(t("all that is delivered is staged\n", "alles Gelieferte ist vorbereitet\n")),
+        (1, Lang::En) => text += &format!("the open one is done: {}\n", end(pace.done)),
+        (1, Lang::De) => text += &format!("das offene ist fertig: {}\n", end(pace.done)),
         (open, Lang::En) => text += &format!("the {open} open ones are done: {}\n", end(pace.done)),
         (open, Lang::De) => text += &format!("die {open} offenen sind fertig: {}\n", end(pace.done)),
     }
     let (later, done) = (status.expected, end(pace.done_with_expected));
     text += &match (later, lang) {
         (0, _) => String::new(),
+        (1, Lang::En) => format!("with the one that comes later: {done}\n"),
+        (1, Lang::De) => format!("mit dem einen, das noch kommt: {done}\n"),
         (_, Lang::En) => format!("with the {later} that come later: {done}\n"),
         (_, Lang::De) => format!("mit den {later}, die noch kommen: {done}\n"),
     };
@@ -285,6 +289,17 @@ pub fn status_json(status: &Status, findings: &[Finding]) -> String {
     json(&Shown { status, findings })
 }
 
+/// Paths of what was written.
+#[must_use]
+pub fn written_json(written: &[String], findings: &[Finding]) -> String {
+    #[derive(Serialize)]
+    struct Shown<'a> {
+        written: &'a [String],
+        findings: &'a [Finding],
+    }
+    json(&Shown { written, findings })
+}
+
 #[must_use]
 pub fn file_json(outcome: &Outcome) -> String {
     #[derive(Serialize)]
@@ -316,6 +331,7 @@ mod tests {
             serial: "PF1".to_owned(),
             mac: "00:00:5e:00:53:01".parse().unwrap(),
             person: "1".parse().unwrap(),
+            whom: None,
         };
         let status = Status { delivered: 2, expected: 0, staged: 1, open: 1, contradictions: 0, pace: None };
         let shown = |color| {
@@ -356,6 +372,11 @@ mod tests {
                 "die 7 offenen sind fertig: Freitag, 03.04.2020, 08:30 Uhr",
                 "mit den 5, die noch kommen: Montag, 04.05.2020, 09:00 Uhr"
             ]
+        );
+        (status.expected, status.open) = (1, 1);
+        assert_eq!(
+            tail(&status, Lang::En)[1..],
+            ["the open one is done: Friday, 2020-04-03, 08:30", "with the one that comes later: Monday, 2020-05-04, 09:00"]
         );
         (status.expected, status.open) = (0, 0);
         assert_eq!(

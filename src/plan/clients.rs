@@ -19,6 +19,57 @@ pub enum TlsVerify {
     /// Only where a CA file is named.
     WithCa,
     Never,
+    /// Nobody has measured it.
+    Unknown,
+}
+
+impl TlsVerify {
+    pub const ALL: [Self; 4] = [Self::Always, Self::WithCa, Self::Never, Self::Unknown];
+
+    /// The word of `profile.yaml`.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Always => "always",
+            Self::WithCa => "with-ca",
+            Self::Never => "never",
+            Self::Unknown => "unknown",
+        }
+    }
+}
+
+/// What becomes of the password on the user's machine.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum SecretsAtRest {
+    Plain,
+    /// Under a key that every copy of the program knows.
+    Obfuscated,
+    /// The client replaces the password by its digest.
+    Hashed,
+    /// In the key store of the operating system.
+    KeyStore,
+    /// In a device that does not give it out again.
+    Device,
+    /// The user types it: no file can bring it.
+    Typed,
+}
+
+impl SecretsAtRest {
+    pub const ALL: [Self; 6] = [Self::Plain, Self::Obfuscated, Self::Hashed, Self::KeyStore, Self::Device, Self::Typed];
+
+    /// The word of `profile.yaml`.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Plain => "plain",
+            Self::Obfuscated => "obfuscated",
+            Self::Hashed => "hashed",
+            Self::KeyStore => "key-store",
+            Self::Device => "device",
+            Self::Typed => "typed",
+        }
+    }
 }
 
 /// The capabilities of one client profile.
@@ -34,6 +85,13 @@ pub struct ClientFacts {
     pub tls_verify: TlsVerify,
     /// Media works only with a WebRTC endpoint (DTLS-SRTP, ICE).
     pub webrtc: bool,
+    /// Takes the digest of user, realm and password instead of the password.
+    pub ha1: bool,
+    /// Has a setting for a login name other than the user of the address.
+    pub auth_user_differs: bool,
+    pub secrets_at_rest: SecretsAtRest,
+    /// 1 where the project looks after it first, and tries it with the real program; 3 where the file is all that is known.
+    pub priority: u8,
 }
 
 /// All clients that profiles exist for, by id.
@@ -71,6 +129,19 @@ impl ClientFacts {
                 todo: Words::new(
                     "let the PBX offer MD5 as well (`supported_algorithms_uas`), or choose another client for these lines",
                     "die Telefonanlage auch MD5 anbieten lassen (`supported_algorithms_uas`) oder für diese Anschlüsse ein anderes Programm wählen",
+                ),
+            });
+        }
+        if !self.auth_user_differs && line.auth_user != line.aor_user {
+            lacks.push(Incapable {
+                code: &codes::CLIENT_AUTH_USER,
+                what: Words::new(
+                    format!("{} logs in with the user of its address and has no other login name", self.title),
+                    format!("{} meldet sich mit dem Benutzer seiner Adresse an und kennt keinen anderen Anmeldenamen", self.title),
+                ),
+                todo: Words::new(
+                    "name the user on the PBX as the endpoint (`username=`), or choose another client for these lines",
+                    "den Benutzer auf der Telefonanlage wie den Endpunkt nennen (`username=`) oder für diese Anschlüsse ein anderes Programm wählen",
                 ),
             });
         }

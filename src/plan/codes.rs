@@ -56,6 +56,15 @@ pub const CLIENT_DIGEST: CodePage = CodePage {
     page_de: "Die Anlage verlangt nur Digest-Verfahren nach RFC 8760 (`supported_algorithms_uas`), das Programm kennt aber nur MD5. Gemessen: Twinkle, JsSIP, SIP.js und baresip bis 1.1 können eine Anfrage allein mit SHA-256 nicht beantworten.",
 };
 
+pub const CLIENT_AUTH_USER: CodePage = CodePage {
+    slug: "plan/client-auth-user",
+    severity: Severity::Error,
+    title_en: "the client has no setting for the login name the PBX wants",
+    title_de: "das Programm kennt keinen eigenen Anmeldenamen",
+    page_en: "Digest authentication knows a user name of its own (RFC 7616), and many a PBX gives it another value than the extension. Browser-Phone logs in with the user of its SIP address only, so every REGISTER of such a line would be answered with 401. The line is refused instead.",
+    page_de: "Die Digest-Anmeldung hat einen eigenen Benutzernamen (RFC 7616), und manche Anlage gibt ihm einen anderen Wert als die Nebenstelle. Browser-Phone meldet sich nur mit dem Benutzer seiner SIP-Adresse an; jedes REGISTER eines solchen Anschlusses würde mit 401 beantwortet. Darum wird der Anschluss abgelehnt.",
+};
+
 pub const TLS_UNVERIFIED: CodePage = CodePage {
     slug: "plan/tls-unverified",
     severity: Severity::Warning,
@@ -302,6 +311,7 @@ pub const ALL: &[&CodePage] = &[
     &CLIENT_TRANSPORT,
     &CLIENT_SRTP,
     &CLIENT_DIGEST,
+    &CLIENT_AUTH_USER,
     &TLS_UNVERIFIED,
     &CA_NOT_ON_CLIENTS,
     &CERTIFICATE_NAME,

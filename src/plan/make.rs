@@ -195,7 +195,12 @@ impl<'a> Maker<'a> {
         let number = &line.extension;
         let pbx = &self.site.pbx;
         let tls = matches!(line.transport, Transport::Tls | Transport::Wss);
-        if tls && (verify == TlsVerify::Never || verify == TlsVerify::WithCa && pbx.ca_on_clients.is_none()) {
+        let unverified = match verify {
+            TlsVerify::Always => false,
+            TlsVerify::WithCa => pbx.ca_on_clients.is_none(),
+            TlsVerify::Never | TlsVerify::Unknown => true,
+        };
+        if tls && unverified {
             let title = &self.clients[&line.client].title;
             let (what, todo) = words::tls_unverified(title, verify);
             self.group(&codes::TLS_UNVERIFIED, what, todo, number);

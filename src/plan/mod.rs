@@ -19,7 +19,8 @@ mod tests;
 mod twin;
 mod words;
 
-pub use clients::{ClientFacts, Clients, Incapable, TlsVerify, srtp_word};
+pub use clients::{ClientFacts, Clients, Incapable, SecretsAtRest, TlsVerify, srtp_word};
 pub use diff::{Change, diff};
 pub use make::make;
 pub use one_ring::RING_CONTEXT;
+pub use words::list as named;

@@ -66,6 +66,7 @@ fn site() -> Site {
             goals: Goals::default(),
         },
         validate: ValidateRules { canary: None, rate_per_s: 10.0, ban_budget: 5, timeout_s: 32.0, t1_ms: 500 },
+        letters: crate::policy::site::LetterRules::new(crate::diag::Lang::En),
     }
 }
 
@@ -90,6 +91,10 @@ fn clients() -> Clients {
         digest: digest.iter().map(ToString::to_string).collect(),
         tls_verify,
         webrtc,
+        ha1: false,
+        auth_user_differs: true,
+        secrets_at_rest: crate::plan::SecretsAtRest::Plain,
+        priority: 1,
     };
     use Srtp::{Off, Optional, Required};
     [

@@ -7,7 +7,8 @@ use crate::inventory::model::{ExtensionEntry, ExtensionKind};
 use crate::policy::site::ClientRule;
 
 /// "3 lines (2001, 2002, 2003)", at most four by name.
-pub(super) fn list(lines: &[Extension]) -> (String, String) {
+#[must_use]
+pub fn list(lines: &[Extension]) -> (String, String) {
     const SHOWN: usize = 4;
     let names: Vec<String> = lines.iter().take(SHOWN).map(|n| format!("`{n}`")).collect();
     let names = names.join(", ");
@@ -82,6 +83,18 @@ pub(super) fn no_registrar(index: usize, rule: &ClientRule) -> (Words, Words) {
 }
 
 pub(super) fn tls_unverified(title: &str, verify: TlsVerify) -> (Words, Words) {
+    if verify == TlsVerify::Unknown {
+        return (
+            Words::new(
+                format!("nobody has measured whether {title} checks the server's certificate"),
+                format!("niemand hat gemessen, ob {title} das Zertifikat des Servers prüft"),
+            ),
+            Words::new(
+                "try it with a wrong certificate before the roll-out, or choose a client that is known to check",
+                "es vor der Einführung mit einem falschen Zertifikat probieren oder ein Programm wählen, das nachweislich prüft",
+            ),
+        );
+    }
     let todo = if verify == TlsVerify::Never {
         Words::new("choose a client that checks certificates", "ein Programm wählen, das Zertifikate prüft")
     } else {

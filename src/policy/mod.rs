@@ -8,6 +8,7 @@ mod check;
 pub mod codes;
 mod fields;
 pub mod keys;
+mod letters;
 mod numbers;
 pub mod raw;
 pub mod read;

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::check;
 use super::fields::{Field, Fields, Parsed, Table};
+use super::letters;
 use super::numbers;
 use super::raw::{Kind, Node};
 use super::site::{
@@ -52,6 +53,7 @@ pub(super) fn whole(fields: &mut Fields<'_>, root: &Node) -> Parsed<Site> {
     let clients = fields.required(&top, "clients", |f, v| f.list(v, client));
     let validate = section(fields, &top, "validate", validate);
     let roster = fields.required(&top, "roster", roster);
+    let letters = section(fields, &top, "letters", |f, table| letters::letters(f, table, lang));
     check::across(fields, root, numbers.as_ref(), sources.as_ref(), pbx.as_ref(), clients.as_deref(), validate.as_ref());
     Some(Site {
         name: name?,
@@ -63,11 +65,12 @@ pub(super) fn whole(fields: &mut Fields<'_>, root: &Node) -> Parsed<Site> {
         clients: clients?,
         roster: roster?,
         validate: validate?,
+        letters: letters?,
     })
 }
 
 /// A map that may be missing: then it is read as an empty one, so that all its defaults hold.
-fn section<'n, T>(
+pub(super) fn section<'n, T>(
     fields: &mut Fields<'_>,
     table: &Table<'n>,
     key: &str,
@@ -107,7 +110,7 @@ fn sources(fields: &mut Fields<'_>, field: &Field<'_>) -> Parsed<Sources> {
             Some(source)
         })
     });
-    let accounts = fields.or(&table, "accounts", Vec::new(), |f, v| f.set(v, Fields::owned));
+    let accounts = fields.or(&table, "accounts", Vec::new(), |f, v| f.set(v, file));
     let secrets_from = fields.or(&table, "secrets_from", SecretsFrom::Pbx, |f, v| {
         f.choice(v, &[("pbx", SecretsFrom::Pbx), ("accounts", SecretsFrom::Accounts)])
     });
@@ -115,13 +118,21 @@ fn sources(fields: &mut Fields<'_>, field: &Field<'_>) -> Parsed<Sources> {
     Some(Sources { asterisk, exports, staff, accounts, same_person, secrets_from })
 }
 
+/// A path within the site folder in one spelling: `./staff//list.csv` is `staff/list.csv`, so that what is named twice is seen.
+fn file(fields: &mut Fields<'_>, field: &Field<'_>) -> Parsed<String> {
+    let text = fields.owned(field)?;
+    let parts: Vec<&str> = text.split('/').filter(|part| !part.is_empty() && *part != ".").collect();
+    let root = if text.starts_with('/') { "/" } else { "" };
+    Some(if parts.is_empty() { text } else { format!("{root}{}", parts.join("/")) })
+}
+
 /// A file name alone, or a map with what the detection should not guess.
 fn staff_source(fields: &mut Fields<'_>, item: &Field<'_>) -> Parsed<StaffSource> {
     if let Kind::Text(_) = item.node.kind {
-        return Some(StaffSource { file: fields.owned(item)?, encoding: None, sheet: None });
+        return Some(StaffSource { file: file(fields, item)?, encoding: None, sheet: None });
     }
     let table = fields.map(item)?;
-    let file = fields.required(&table, "file", Fields::owned);
+    let file = fields.required(&table, "file", file);
     let encoding = fields.optional(&table, "encoding", encoding);
     let sheet = fields.optional(&table, "sheet", Fields::owned);
     Some(StaffSource { file: file?, encoding, sheet })
@@ -130,10 +141,10 @@ fn staff_source(fields: &mut Fields<'_>, item: &Field<'_>) -> Parsed<StaffSource
 /// A file name alone, or a map with what the detection should not guess. Which formats exist is the inventory's knowledge.
 fn export_source(fields: &mut Fields<'_>, item: &Field<'_>) -> Parsed<ExportSource> {
     if let Kind::Text(_) = item.node.kind {
-        return Some(ExportSource { file: fields.owned(item)?, format: None, encoding: None, sheet: None, mapping: None });
+        return Some(ExportSource { file: file(fields, item)?, format: None, encoding: None, sheet: None, mapping: None });
     }
     let table = fields.map(item)?;
-    let file = fields.required(&table, "file", Fields::owned);
+    let file = fields.required(&table, "file", file);
     let format = fields.optional(&table, "format", Fields::owned);
     let encoding = fields.optional(&table, "encoding", encoding);
     let sheet = fields.optional(&table, "sheet", Fields::owned);

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::diag::Lang;
-use crate::domain::{ClientId, Department, Extension, HostPort, Transport};
+use crate::domain::{ClientId, Department, Extension, HostPort, PersonId, Transport};
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Site {
@@ -18,6 +18,7 @@ pub struct Site {
     pub clients: Vec<ClientRule>,
     pub roster: RosterRules,
     pub validate: ValidateRules,
+    pub letters: LetterRules,
 }
 
 /// The number plan of the site.
@@ -285,6 +286,62 @@ pub struct ValidateRules {
     pub timeout_s: f64,
     /// Retransmission start, T1 of RFC 3261, in milliseconds.
     pub t1_ms: u32,
+}
+
+/// What `letters` writes beside what the plan says.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LetterRules {
+    /// Above the letter; without it the site's name.
+    pub sender: Option<String>,
+    /// A telephone number, as people write it.
+    pub hotline: Option<String>,
+    /// When somebody answers there: `Mo–Fr 7–17 Uhr`.
+    pub hours: Option<String>,
+    pub mail: Option<String>,
+    /// For everybody whom no rule of `others` fits.
+    pub text: LetterText,
+    pub others: Vec<LetterRule>,
+    /// How the PIN of a link reaches its person; never in the letter itself.
+    pub pin: PinWay,
+}
+
+impl LetterRules {
+    /// What holds where the file says nothing.
+    #[must_use]
+    pub fn new(lang: Lang) -> Self {
+        let text = match lang {
+            Lang::De => LetterText::De,
+            Lang::En => LetterText::En,
+        };
+        Self { sender: None, hotline: None, hours: None, mail: None, text, others: Vec::new(), pin: PinWay::Hotline }
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum LetterText {
+    De,
+    En,
+    /// German in plain words.
+    Plain,
+}
+
+/// Who gets another text: the first rule whose conditions all hold.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LetterRule {
+    pub text: LetterText,
+    /// Empty means any, as in all three.
+    pub departments: Vec<Department>,
+    pub extensions: Vec<Extension>,
+    pub persons: Vec<PersonId>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum PinWay {
+    Hotline,
+    Mail,
+    Supervisor,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

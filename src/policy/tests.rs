@@ -129,6 +129,7 @@ fn each_cross_check_fires() {
         ("[Hauptamt, Bauamt]", "[Hauptamt, Bauamt, Hauptamt]", "policy/listed-twice"),
         ("name: Pforte", "name: Zulassung", "policy/listed-twice"),
         ("staff/aushilfen.xlsx", "staff/personal.csv", "policy/listed-twice"),
+        ("staff/aushilfen.xlsx", "./staff//personal.csv", "policy/listed-twice"),
         (", on_site_min: 1}", "}", "policy/group-without-minimum"),
         ("{queue: vermittlung}", "{queue: vermittlung, department: Hauptamt}", "policy/wrong-type"),
         ("extension_lengths: [4]", "extension_lengths: 4", "policy/wrong-type"),

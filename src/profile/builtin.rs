@@ -3,14 +3,15 @@
 use super::definition::Source;
 
 macro_rules! profile {
-    ($id:literal: $($template:literal),+) => {
+    ($id:literal $(: $($template:literal),+)?) => {
         (
             Source {
                 id: $id.to_owned(),
+                built_in: true,
                 folder: concat!("profiles/", $id).to_owned(),
-                templates: [$(($template.to_owned(), include_str!(concat!("../../profiles/", $id, "/", $template)).to_owned())),+]
-                    .into_iter()
-                    .collect(),
+                templates: std::collections::BTreeMap::from([
+                    $($(($template.to_owned(), include_str!(concat!("../../profiles/", $id, "/", $template)).to_owned())),+)?
+                ]),
             },
             include_str!(concat!("../../profiles/", $id, "/profile.yaml")),
         )
@@ -21,11 +22,31 @@ macro_rules! profile {
 #[must_use]
 pub fn builtin() -> Vec<(Source, &'static str)> {
     vec![
+        profile!("acrobits": "account.xml.j2"),
         profile!("baresip": "accounts.j2", "config.j2"),
         profile!("baresip-4": "accounts.j2", "config.j2"),
+        profile!("bria": "bria.ini.j2"),
+        profile!("browser-phone": "phone-options.json.j2"),
+        profile!("cisco-spa": "spa.xml.j2"),
+        profile!("fritzbox": "fritzbox.de.txt.j2", "fritzbox.en.txt.j2", "fritzbox.ps1.j2", "fritzbox.sh.j2"),
+        profile!("gnome-calls": "password.txt.j2", "sip-account.cfg.j2"),
+        profile!("grandstream"),
+        profile!("jitsi": "jitsi.properties.j2"),
+        profile!("linphone-android": "managed.json.j2"),
+        profile!("linphone-ios": "managed.plist.j2"),
         profile!("linphone-rc": "linphonerc.j2"),
         profile!("linphone-xml": "linphone.xml.j2"),
+        profile!("microsip": "microsip-merge.ps1.j2", "microsip.ini.j2"),
+        profile!("phonerlite": "password.txt.j2", "sipper.ini.j2"),
+        profile!("pjsua": "pjsua.cfg.j2"),
+        profile!("polycom": "polycom.cfg.j2"),
+        profile!("sipnetic": "sipnetic.txt.j2"),
+        profile!("snom": "snom.xml.j2"),
+        profile!("telephone": "password.txt.j2", "telephone.plist.j2"),
         profile!("twinkle": "twinkle.cfg.j2"),
+        profile!("wave": "p-values.xml.j2", "wave-qr.xml.j2"),
         profile!("webphone": "webphone.json.j2"),
+        profile!("yealink": "yealink.cfg.j2"),
+        profile!("zoiper": "zoiper.xml.j2"),
     ]
 }

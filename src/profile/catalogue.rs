@@ -5,17 +5,18 @@ use std::fmt::Write as _;
 
 use minijinja::Environment;
 
-use super::codes;
-use super::definition::{Output, Profile};
+use super::definition::{CaForm, Output, Profile};
+use super::encoding::Encoding;
 use super::field::{Field, Values};
 use super::read_back::{self, Mismatch};
 use super::render::{self, Artefact, RenderError};
-use super::syntax::Reason;
-use crate::diag::{Finding, Place, Words};
-use crate::domain::{ClientId, LineId, Secret, SecretState, Secrets};
+use super::syntax::{Read, Reason, lpconfig_xml, xml};
+use super::{codes, lint, trial};
+use crate::diag::{CodePage, Finding, Place, Words};
+use crate::domain::{ClientId, LineId, SecretState, Secrets};
 use crate::plan::model::Line;
 use crate::plan::{ClientFacts, Clients};
-use crate::policy::site::{Pbx, Srtp};
+use crate::policy::site::Pbx;
 
 /// Longest value of a text field: passwords beyond some 500 bytes are lost by baresip, and no PBX gives out longer ones.
 const MAX_VALUE: usize = 255;
@@ -25,21 +26,22 @@ const MAX_VALUE: usize = 255;
 pub struct Catalogue {
     profiles: BTreeMap<ClientId, Profile>,
     env: Environment<'static>,
+    ca_pem: String,
 }
 
 impl Catalogue {
-    /// Compiles the templates and tries each on a harmless line. Findings name the profiles left out.
+    /// Compiles the templates and tries those of the site on harmless lines. Findings name the profiles left out.
     #[must_use]
     pub fn new(profiles: Vec<Profile>) -> (Self, Vec<Finding>) {
-        let mut catalogue = Self { profiles: BTreeMap::new(), env: render::environment() };
+        let mut catalogue = Self { profiles: BTreeMap::new(), env: render::environment(), ca_pem: String::new() };
         let mut findings = Vec::new();
         for profile in profiles {
             let client = profile.facts.id.clone();
             match catalogue.add(profile) {
                 Ok(()) => {}
-                Err(what) => {
+                Err((code, what)) => {
                     let place = Place::file(format!("profiles/{client}"));
-                    findings.push(codes::BAD_TEMPLATE.finding(Some(place), what).about(client.to_string()));
+                    findings.push(code.finding(Some(place), what).about(client.to_string()));
                     catalogue.profiles.remove(&client);
                 }
             }
@@ -47,30 +49,78 @@ impl Catalogue {
         (catalogue, findings)
     }
 
-    fn add(&mut self, profile: Profile) -> Result<(), Words> {
+    fn add(&mut self, profile: Profile) -> Result<(), (&'static CodePage, Words)> {
         let client = profile.facts.id.clone();
         for (index, output) in profile.outputs.iter().enumerate() {
-            let name = render::template_name(&client, index, output.syntax);
-            self.env.add_template_owned(name, output.template.clone()).map_err(|error| {
-                let line = error.line().unwrap_or(0);
-                Words::new(
-                    format!("template {} does not compile, line {line}", output.path),
-                    format!("die Vorlage für {} lässt sich nicht übersetzen, Zeile {line}", output.path),
-                )
-            })?;
+            let inner = output.embeds.as_ref().map(|inner| (inner.syntax, &inner.template, true));
+            for (syntax, template, inner) in [(output.syntax, &output.template, false)].into_iter().chain(inner) {
+                let name = render::template_name(&client, index, syntax, inner);
+                self.env.add_template_owned(name, template.clone()).map_err(|error| {
+                    let line = error.line().unwrap_or(0);
+                    let what = Words::new(
+                        format!("template {} does not compile, line {line}", output.path),
+                        format!("die Vorlage für {} lässt sich nicht übersetzen, Zeile {line}", output.path),
+                    );
+                    (&codes::BAD_TEMPLATE, what)
+                })?;
+            }
         }
+        let built_in = profile.built_in;
         self.profiles.insert(client.clone(), profile);
-        let profile = &self.profiles[&client];
-        for transport in &profile.facts.transports {
-            for srtp in &profile.facts.srtp {
-                for ca in [None, Some("/etc/ssl/ca.pem")] {
-                    let (line, pbx) = harmless(&client, *transport, *srtp, ca);
-                    let values = Values::of(&line, &Secret::new("Trial2Password"), &pbx);
-                    self.files(&line, profile, &values).map_err(|trouble| trouble.words())?;
+        // Those that come with the program are tried by its tests; every command loads them.
+        if built_in { Ok(()) } else { self.trial(&client) }
+    }
+
+    /// Renders and reads back a profile for each transport and encryption it claims.
+    pub fn trial(&self, client: &ClientId) -> Result<(), (&'static CodePage, Words)> {
+        let Some(profile) = self.get(client) else { return Ok(()) };
+        for (line, pbx) in trial::lines(profile) {
+            self.files(&line, profile, &trial::values(profile, &line, &pbx))
+                .map_err(|trouble| (trouble.code(), trouble.words()))?;
+        }
+        Ok(())
+    }
+
+    /// Everything that should not be in the files of a profile, each once.
+    #[must_use]
+    pub fn lint(&self, client: &ClientId) -> Vec<Finding> {
+        let Some(profile) = self.get(client) else { return Vec::new() };
+        let mut findings: Vec<Finding> = Vec::new();
+        for (line, pbx) in trial::lines(profile) {
+            let Some(reads) = self.reads(&line, profile, &trial::values(profile, &line, &pbx)) else { continue };
+            let files = profile.outputs.iter().zip(&reads);
+            let broken = files.flat_map(|(output, read)| lint::file(&lint::Seen { profile, output, line: &line, read }));
+            for finding in broken.chain(lint::whole(profile, &reads)) {
+                if !findings.contains(&finding) {
+                    findings.push(finding);
                 }
             }
         }
-        Ok(())
+        findings
+    }
+
+    /// What the client reads in each file of a line.
+    pub(super) fn reads(&self, line: &Line, profile: &Profile, values: &Values) -> Option<Vec<Read>> {
+        let files = self.files(line, profile, values).ok()?;
+        let read = |(output, file): (&Output, &Artefact)| read_back::read(output, &output.encoding.decode(&file.bytes)?).ok();
+        profile.outputs.iter().zip(&files).map(read).collect()
+    }
+
+    pub(super) fn ca_pem(&self) -> &str {
+        &self.ca_pem
+    }
+
+    /// The certificates that clients should trust, for those that take them and not a path.
+    #[must_use]
+    pub fn with_ca(mut self, pem: &str) -> Self {
+        pem.clone_into(&mut self.ca_pem);
+        self
+    }
+
+    /// Whether a client takes the certificates themselves.
+    #[must_use]
+    pub fn wants_ca(&self, client: &ClientId) -> bool {
+        self.get(client).is_some_and(|profile| profile.ca == CaForm::Text)
     }
 
     /// What each client can do, for the plan.
@@ -116,10 +166,12 @@ impl Catalogue {
             findings.push(finding(&codes::NO_PASSWORD, what, todo));
             return Err(findings);
         };
-        let values = Values::of(line, secret, pbx);
+        let values = Values::of(line, secret, pbx, profile.ca, &self.ca_pem);
         let mut refused = Vec::new();
         for field in Field::ALL {
-            if let Err(reason) = general(profile, field, values.get(field)) {
+            let same = field != Field::Domain || !profile.not_held.contains(&field) || line.domain == line.registrar.host;
+            let reason = if same { general(profile, field, values.get(field)).err() } else { Some(Reason::NotTheHost) };
+            if let Some(reason) = reason {
                 refused.push(field);
                 findings.push(finding(&codes::UNREPRESENTABLE, unrepresentable(facts, field, reason), field.remedy()));
             }
@@ -136,9 +188,8 @@ impl Catalogue {
         // Which field is it? Each alone among harmless ones tells, and all of them are named in one run.
         let mut named = !refused.is_empty();
         if named || trouble.as_ref().is_some_and(|t| matches!(t.fault, Fault::Render(RenderError::Value(_)))) {
-            for field in
-                [Field::DisplayName, Field::AuthUser, Field::Password].into_iter().filter(|field| !refused.contains(field))
-            {
+            let fields = [Field::DisplayName, Field::AuthUser, Field::Password, Field::Expiry];
+            for field in fields.into_iter().filter(|field| !refused.contains(field)) {
                 if let Some(reason) = self.refuses(line, profile, &values.alone(field)) {
                     findings.push(finding(&codes::UNREPRESENTABLE, unrepresentable(facts, field, reason), field.remedy()));
                     named = true;
@@ -169,10 +220,9 @@ impl Catalogue {
             .iter()
             .enumerate()
             .map(|(index, output)| {
-                let text = self.text(client, index, output, values)?;
                 Ok(Artefact {
                     path: format!("lines/{folder}/{client}/{}", output.path),
-                    bytes: if output.crlf { text.replace('\n', "\r\n").into_bytes() } else { text.into_bytes() },
+                    bytes: self.bytes(client, index, output, values)?,
                     secret: output.secret,
                     client: client.clone(),
                     line: line.id.clone(),
@@ -181,12 +231,30 @@ impl Catalogue {
             .collect()
     }
 
-    fn text(&self, client: &ClientId, index: usize, output: &Output, values: &Values) -> Result<String, Trouble> {
+    fn bytes(&self, client: &ClientId, index: usize, output: &Output, values: &Values) -> Result<Vec<u8>, Trouble> {
         let trouble = |fault| Trouble { file: output.path.clone(), fault };
-        let name = render::template_name(client, index, output.syntax);
-        let text = render::render(&self.env, &name, values).map_err(|error| trouble(Fault::Render(error)))?;
-        read_back::compare(output, &text, values).map_err(|mismatch| trouble(Fault::ReadBack(mismatch)))?;
-        Ok(text)
+        let render = |syntax, inner, embedded: &str| {
+            let name = render::template_name(client, index, syntax, inner);
+            render::render(&self.env, &name, values, embedded).map_err(|error| trouble(Fault::Render(error)))
+        };
+        let embedded = match &output.embeds {
+            // White space between its elements means nothing; values never hold a line break.
+            Some(inner) => render(inner.syntax, true, "")?.lines().map(str::trim).collect(),
+            None => String::new(),
+        };
+        let mut text = render(output.syntax, false, &embedded)?;
+        if output.crlf {
+            text = text.replace('\n', "\r\n");
+        }
+        if output.encoding == Encoding::Utf8 {
+            read_back::compare(output, &text, values).map_err(|mismatch| trouble(Fault::ReadBack(mismatch)))?;
+            return Ok(text.into_bytes());
+        }
+        let bytes = output.encoding.encode(text).map_err(|reason| trouble(Fault::Render(RenderError::Value(reason))))?;
+        let undecodable = || trouble(Fault::ReadBack(Mismatch::Undecodable));
+        let seen = output.encoding.decode(&bytes).ok_or_else(undecodable)?;
+        read_back::compare(output, &seen, values).map_err(|mismatch| trouble(Fault::ReadBack(mismatch)))?;
+        Ok(bytes)
     }
 
     fn refuses(&self, line: &Line, profile: &Profile, values: &Values) -> Option<Reason> {
@@ -257,6 +325,14 @@ enum Fault {
 }
 
 impl Trouble {
+    fn code(&self) -> &'static CodePage {
+        match &self.fault {
+            Fault::ReadBack(Mismatch::Unreadable(error)) if error.what == lpconfig_xml::KEEPS => &codes::OVERWRITE,
+            Fault::ReadBack(Mismatch::Unreadable(error)) if error.what == xml::MIXED => &codes::XML_MIXED,
+            _ => &codes::BAD_TEMPLATE,
+        }
+    }
+
     fn words(&self) -> Words {
         let file = &self.file;
         match &self.fault {
@@ -276,6 +352,10 @@ impl Trouble {
             Fault::ReadBack(Mismatch::Unreadable(error)) => Words::new(
                 format!("the client would not understand `{file}`: {} (line {})", error.what, error.line),
                 format!("das Programm würde `{file}` nicht verstehen: {} (Zeile {})", error.what, error.line),
+            ),
+            Fault::ReadBack(Mismatch::Undecodable) => Words::new(
+                format!("the bytes of `{file}` are not of its encoding"),
+                format!("die Bytes von `{file}` passen nicht zu ihrer Kodierung"),
             ),
             Fault::ReadBack(Mismatch::Differs(field)) => {
                 let words = field.words();
@@ -297,7 +377,8 @@ fn unrepresentable(facts: &ClientFacts, field: Field, reason: Reason) -> Words {
 }
 
 /// A folder name of a-z, 0-9, `.`, `-`; other bytes as `_hh`, so that no two lines share one, also where case does not count.
-fn folder_name(id: &LineId) -> String {
+#[must_use]
+pub fn folder_name(id: &LineId) -> String {
     let mut name = String::new();
     for (at, byte) in id.as_str().bytes().enumerate() {
         if byte.is_ascii_lowercase() || byte.is_ascii_digit() || (at > 0 && matches!(byte, b'.' | b'-')) {
@@ -307,46 +388,4 @@ fn folder_name(id: &LineId) -> String {
         }
     }
     name
-}
-
-/// A line and a PBX nothing can be wrong with.
-fn harmless(client: &ClientId, transport: crate::domain::Transport, srtp: Srtp, ca: Option<&str>) -> (Line, Pbx) {
-    use crate::domain::{Extension, HostPort, SecretRef};
-    let number = || "2001".to_owned();
-    let extension: Extension = number().parse().expect("four digits are an extension");
-    let id: LineId = number().parse().expect("four digits are a line id");
-    let registrar = HostPort { host: "pbx.example".into(), port: 5061 };
-    let line = Line {
-        id,
-        extension,
-        person: None,
-        display_name: "Trial Person".into(),
-        department: None,
-        client: client.clone(),
-        aor_user: number(),
-        domain: "sip.example".into(),
-        auth_user: "trial".into(),
-        secret: SecretRef { state: SecretState::Present, key: String::new() },
-        login_now: None,
-        registrar: registrar.clone(),
-        transport,
-        srtp,
-        expiry_s: 600,
-        mailbox: None,
-        facts: crate::plan::model::PbxFacts::default(),
-        at: Place::default(),
-    };
-    let pbx = Pbx {
-        kind: crate::policy::site::PbxKind::Asterisk,
-        domain: "sip.example".into(),
-        registrars: BTreeMap::new(),
-        ws_path: "/ws".into(),
-        ca: None,
-        ca_on_clients: ca.map(str::to_owned),
-        tls_name: None,
-        contacts_per_line: 2,
-        keep_contact_limit: Vec::new(),
-        webrtc_twins: false,
-    };
-    (line, pbx)
 }

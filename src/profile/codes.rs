@@ -56,5 +56,162 @@ pub const READ_BACK: CodePage = CodePage {
     page_de: "Jede Datei wird von einem Leser nach den Regeln des Programms wieder gelesen und jedes Feld mit dem Plan verglichen. Hier weichen sie ab, also wurde für den Anschluss nichts geschrieben. Bei einem Profil des Standorts passen Vorlage und `read_back` nicht zusammen; bei einem eingebauten bitte melden.",
 };
 
+pub const OVERWRITE: CodePage = CodePage {
+    slug: "profile/linphone-overwrite",
+    severity: Severity::Error,
+    title_en: "an entry of Linphone's provisioning would not change an old value",
+    title_de: "ein Eintrag der Linphone-Bereitstellung würde einen alten Wert nicht ändern",
+    page_en: "Linphone merges what it fetches. An `<entry>` without `overwrite=\"true\"` never changes a value that is there already, so after a change of passwords the phone keeps the old one (measured with 5.1 and 5.3). Put the attribute on every entry.",
+    page_de: "Linphone führt zusammen, was es abruft. Ein `<entry>` ohne `overwrite=\"true\"` ändert nie einen vorhandenen Wert; nach einem Kennwortwechsel behält das Telefon also das alte (gemessen mit 5.1 und 5.3). Das Attribut gehört an jeden Eintrag.",
+};
+
+pub const STALE_ACCOUNTS: CodePage = CodePage {
+    slug: "profile/linphone-stale-accounts",
+    severity: Severity::Error,
+    title_en: "accounts of an earlier set-up would survive",
+    title_de: "Konten einer früheren Einrichtung würden überleben",
+    page_en: "Accounts that a new provisioning of Linphone does not name stay on the phone and go on registering. The profile must blank out `proxy_1` to `proxy_7` and their `auth_info`.",
+    page_de: "Konten, die eine neue Linphone-Bereitstellung nicht nennt, bleiben auf dem Telefon und melden sich weiter an. Das Profil muss `proxy_1` bis `proxy_7` und deren `auth_info` leeren.",
+};
+
+pub const DIAL_PREFIX: CodePage = CodePage {
+    slug: "profile/linphone-dial-prefix",
+    severity: Severity::Error,
+    title_en: "a dialling prefix would rewrite extensions",
+    title_de: "eine Landesvorwahl würde Nebenstellen umschreiben",
+    page_en: "With `dial_prefix=49` Linphone dialled 00492010 for the extension 2010 (measured). Leave it empty for accounts of a telephone system.",
+    page_de: "Mit `dial_prefix=49` wählte Linphone für die Nebenstelle 2010 die 00492010 (gemessen). Für Konten einer Telefonanlage bleibt es leer.",
+};
+
+pub const CODECS_OPEN: CodePage = CodePage {
+    slug: "profile/linphone-codecs-open",
+    severity: Severity::Warning,
+    title_en: "the list of codecs does not close",
+    title_de: "die Codec-Liste schließt nicht ab",
+    page_en: "Codecs that Linphone's list does not name are added to it, switched on (measured: G.729). To choose codecs, all must be named, the unwanted ones with `enabled=0`.",
+    page_de: "Codecs, die die Liste von Linphone nicht nennt, kommen eingeschaltet hinzu (gemessen: G.729). Wer auswählt, muss alle nennen, die unerwünschten mit `enabled=0`.",
+};
+
+pub const XML_MIXED: CodePage = CodePage {
+    slug: "profile/xml-mixed",
+    severity: Severity::Error,
+    title_en: "a value is cut by a comment or CDATA",
+    title_de: "ein Wert wird durch Kommentar oder CDATA abgeschnitten",
+    page_en: "Some clients read only the first node of an element: text behind a comment or beside CDATA is lost without a word (measured with Linphone). Write values as plain text with entities.",
+    page_de: "Manche Programme lesen nur den ersten Knoten eines Elements: Text hinter einem Kommentar oder neben CDATA geht stumm verloren (gemessen an Linphone). Werte als einfachen Text mit Entitäten schreiben.",
+};
+
+pub const TLS_CHECK_OFF: CodePage = CodePage {
+    slug: "profile/tls-check-off",
+    severity: Severity::Error,
+    title_en: "the file switches the check of the certificate off",
+    title_de: "die Datei schaltet die Prüfung des Zertifikats ab",
+    page_en: "TLS without a check of the certificate protects against nobody who can redirect traffic. Remove the setting and give the clients the CA (`pbx.ca_on_clients`).",
+    page_de: "TLS ohne Prüfung des Zertifikats schützt vor niemandem, der den Verkehr umleiten kann. Die Einstellung entfernen und den Programmen die CA geben (`pbx.ca_on_clients`).",
+};
+
+pub const TLS_OLD: CodePage = CodePage {
+    slug: "profile/tls-old",
+    severity: Severity::Error,
+    title_en: "the file allows TLS older than 1.2",
+    title_de: "die Datei erlaubt TLS vor 1.2",
+    page_en: "SSL 3, TLS 1.0 and TLS 1.1 are deprecated (RFC 8996). Remove `protocol_suite`, or set it to TLS 1.2 or newer.",
+    page_de: "SSL 3, TLS 1.0 und TLS 1.1 sind abgekündigt (RFC 8996). `protocol_suite` entfernen oder auf TLS 1.2 oder neuer setzen.",
+};
+
+pub const SRTP_PLAIN: CodePage = CodePage {
+    slug: "profile/srtp-plain",
+    severity: Severity::Error,
+    title_en: "the line asks for encrypted media, and the file switches it off",
+    title_de: "der Anschluss verlangt verschlüsselte Sprache, und die Datei schaltet sie ab",
+    page_en: "Acrobits leaves outgoing calls plain unless `sdesOutgoing` is set, Zoiper unless `SIP_srtp_mode` is. The profile claims the encryption among its capabilities but does not write it.",
+    page_de: "Acrobits lässt abgehende Gespräche offen, solange `sdesOutgoing` nicht gesetzt ist, Zoiper ohne `SIP_srtp_mode`. Das Profil nennt die Verschlüsselung unter seinen Fähigkeiten, schreibt sie aber nicht.",
+};
+
+pub const PASSWORD_LEAVES: CodePage = CodePage {
+    slug: "profile/password-leaves",
+    severity: Severity::Error,
+    title_en: "the password would be sent to somebody else",
+    title_de: "das Kennwort würde an andere gesendet",
+    page_en: "MicroSIP puts user, password and server into `usersDirectory` where it holds `%s`; addresses with a password in them end up in logs of servers and vendors. Serve directories without a password.",
+    page_de: "MicroSIP setzt Benutzer, Kennwort und Server in `usersDirectory` ein, wo `%s` steht; Adressen mit Kennwort landen in Protokollen von Servern und Herstellern. Verzeichnisse ohne Kennwort bereitstellen.",
+};
+
+pub const PORT_FIXED: CodePage = CodePage {
+    slug: "profile/port-fixed",
+    severity: Severity::Warning,
+    title_en: "the client would listen on a port of SIP servers",
+    title_de: "das Programm würde auf einem Port von SIP-Servern lauschen",
+    page_en: "A fixed local port 5060 or 5061 fails where another SIP program runs on the same machine, and attracts scanners. Let the client choose a port.",
+    page_de: "Ein fester lokaler Port 5060 oder 5061 versagt, wo ein anderes SIP-Programm auf demselben Rechner läuft, und zieht Angreifer an. Das Programm einen Port wählen lassen.",
+};
+
+pub const EXPIRY: CodePage = CodePage {
+    slug: "profile/expiry",
+    severity: Severity::Warning,
+    title_en: "registrations would last too short or too long",
+    title_de: "Anmeldungen würden zu kurz oder zu lange gelten",
+    page_en: "Below 60 seconds a telephone system drowns in registrations; above 3600 a router at home forgets the way long before, and calls do not arrive. Grandstream counts in minutes, which the profile converts.",
+    page_de: "Unter 60 Sekunden ertrinkt eine Telefonanlage in Anmeldungen; über 3600 hat ein Router zu Hause den Weg längst vergessen, und Anrufe kommen nicht an. Grandstream zählt in Minuten, was das Profil umrechnet.",
+};
+
+pub const NARROWBAND: CodePage = CodePage {
+    slug: "profile/narrowband",
+    severity: Severity::Warning,
+    title_en: "no codec of good quality is switched on",
+    title_de: "kein Codec von guter Qualität ist eingeschaltet",
+    page_en: "The client has G.722 or Opus, but the file names only codecs of telephone quality. A client without them says so with `wideband: false`.",
+    page_de: "Das Programm kennt G.722 oder Opus, aber die Datei nennt nur Codecs in Telefonqualität. Ein Programm ohne sie sagt das mit `wideband: false`.",
+};
+
+pub const NO_EMERGENCY_RULE: CodePage = CodePage {
+    slug: "profile/no-emergency-rule",
+    severity: Severity::Error,
+    title_en: "the profile does not say what becomes of emergency calls",
+    title_de: "das Profil sagt nicht, was aus Notrufen wird",
+    page_en: "Who dials 110 or 112 at home over the office's telephone system may reach the control room of another town. `emergency` of `profile.yaml` says which way these calls go (`pbx`, `mobile`, `router`), and the users are told. `mobile` needs the client's rule in the file.",
+    page_de: "Wer zu Hause 110 oder 112 über die Telefonanlage der Dienststelle wählt, erreicht womöglich die Leitstelle einer anderen Stadt. `emergency` in `profile.yaml` sagt, welchen Weg diese Anrufe nehmen (`pbx`, `mobile`, `router`), und die Nutzer erfahren es. `mobile` braucht die Regel des Programms in der Datei.",
+};
+
+pub const NO_SOURCE: CodePage = CodePage {
+    slug: "profile/no-source",
+    severity: Severity::Warning,
+    title_en: "a key of the file has no source",
+    title_de: "zu einem Schlüssel der Datei fehlt die Quelle",
+    page_en: "`sources` of `profile.yaml` says for each key where its meaning is written down: a source file of the client, its documentation, a measurement. Without it nobody can tell a fact from a guess.",
+    page_de: "`sources` in `profile.yaml` sagt zu jedem Schlüssel, wo seine Bedeutung steht: eine Quelldatei des Programms, seine Dokumentation, eine Messung. Ohne sie kann niemand Wissen von Vermutung unterscheiden.",
+};
+
+pub const NOT_GOLDEN: CodePage = CodePage {
+    slug: "profile/not-golden",
+    severity: Severity::Error,
+    title_en: "a profile does not make its golden files",
+    title_de: "ein Profil ergibt nicht seine Musterdateien",
+    page_en: "Below `golden/` of a profile each folder holds a line (`in.json`) and the files it must give (`out/`). What is made now has other bytes. Look at the difference; where it is meant, write the files anew.",
+    page_de: "Unter `golden/` eines Profils hält jeder Ordner einen Anschluss (`in.json`) und die Dateien, die er ergeben muss (`out/`). Was jetzt entsteht, hat andere Bytes. Den Unterschied ansehen; ist er gewollt, die Dateien neu schreiben.",
+};
+
 /// Every code of this room.
-pub const ALL: &[&CodePage] = &[&BAD_DEFINITION, &BAD_TEMPLATE, &NO_PROFILE, &NO_PASSWORD, &UNREPRESENTABLE, &READ_BACK];
+pub const ALL: &[&CodePage] = &[
+    &BAD_DEFINITION,
+    &BAD_TEMPLATE,
+    &NO_PROFILE,
+    &NO_PASSWORD,
+    &UNREPRESENTABLE,
+    &READ_BACK,
+    &OVERWRITE,
+    &STALE_ACCOUNTS,
+    &DIAL_PREFIX,
+    &CODECS_OPEN,
+    &XML_MIXED,
+    &TLS_CHECK_OFF,
+    &TLS_OLD,
+    &SRTP_PLAIN,
+    &PASSWORD_LEAVES,
+    &PORT_FIXED,
+    &EXPIRY,
+    &NARROWBAND,
+    &NO_EMERGENCY_RULE,
+    &NO_SOURCE,
+    &NOT_GOLDEN,
+];

@@ -2,12 +2,14 @@
 
 use std::collections::BTreeMap;
 
+use super::codes;
+use super::emergency::Emergency;
+use super::encoding::Encoding;
 use super::field::Field;
 use super::syntax::Syntax;
-use super::{codes, template_check};
 use crate::diag::{Finding, Place, Words};
 use crate::domain::{ClientId, Transport};
-use crate::plan::{ClientFacts, TlsVerify};
+use crate::plan::{ClientFacts, SecretsAtRest, TlsVerify};
 use crate::policy::raw::{Kind, Node};
 use crate::policy::site::Srtp;
 
@@ -18,6 +20,8 @@ pub struct Source {
     pub id: String,
     /// Shown in findings: `profiles/twinkle`.
     pub folder: String,
+    /// It came with the program, whose tests have tried it.
+    pub built_in: bool,
     /// File name to text; `profile.yaml` is read by the caller.
     pub templates: BTreeMap<String, String>,
 }
@@ -28,8 +32,52 @@ pub struct Profile {
     pub facts: ClientFacts,
     /// How to put the files on the user's machine, for the letter and the README.
     pub hint: Words,
+    /// Which way emergency calls go; none where the profile does not say.
+    pub emergency: Option<Emergency>,
     pub(super) constraints: BTreeMap<Field, Constraint>,
     pub(super) outputs: Vec<Output>,
+    /// Fields the client has no setting for.
+    pub(super) not_held: Vec<Field>,
+    pub(super) ca: CaForm,
+    pub(super) built_in: bool,
+    /// The client has G.722 or Opus.
+    pub(super) wideband: bool,
+    /// Keys of the outputs, or their beginning and `*`, each with where its meaning is written down.
+    pub(super) sources: Vec<(String, String)>,
+    /// Where the definition stands, for findings.
+    pub(super) file: String,
+}
+
+impl Profile {
+    /// How to set the client up, and what its user must know about emergency calls.
+    #[must_use]
+    pub fn notes(&self) -> Words {
+        let Some(emergency) = self.emergency.map(Emergency::words) else { return self.hint.clone() };
+        Words::new(format!("{}\n  {}", self.hint.en, emergency.en), format!("{}\n  {}", self.hint.de, emergency.de))
+    }
+
+    /// Where the meaning of a key of one of the files is written down.
+    #[must_use]
+    pub fn source_of(&self, key: &str) -> Option<&str> {
+        let fits = |pattern: &str| match pattern.strip_suffix('*') {
+            Some(start) => key.starts_with(start),
+            None => key == pattern,
+        };
+        self.sources.iter().find(|(pattern, _)| fits(pattern)).map(|(_, note)| note.as_str())
+    }
+}
+
+/// How a client takes the certificates it should trust.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum CaForm {
+    /// The path of a file on the user's machine.
+    Path,
+    /// The certificates themselves.
+    Text,
+}
+
+impl CaForm {
+    const ALL: [(&'static str, Self); 2] = [("path", Self::Path), ("text", Self::Text)];
 }
 
 /// Limits of a client beyond its file's syntax, measured.
@@ -44,9 +92,20 @@ pub(super) struct Output {
     pub path: String,
     pub template: String,
     pub syntax: Syntax,
+    pub encoding: Encoding,
     pub crlf: bool,
     pub secret: bool,
     pub read_back: BTreeMap<Field, ReadBack>,
+    pub embeds: Option<Embedded>,
+}
+
+/// A file that stands as one value inside another: Linphone's XML in a managed configuration.
+#[derive(Debug, Clone)]
+pub(super) struct Embedded {
+    /// Key of the outer file; the keys of the inner one follow it behind a `#`.
+    pub key: String,
+    pub template: String,
+    pub syntax: Syntax,
 }
 
 /// Where a field stands in a file.
@@ -68,19 +127,40 @@ pub fn define(source: &Source, root: &Node) -> Result<Profile, Vec<Finding>> {
     }
 }
 
-struct Reader {
-    file: String,
-    findings: Vec<Finding>,
+pub(super) struct Reader {
+    pub(super) file: String,
+    pub(super) findings: Vec<Finding>,
 }
 
 impl Reader {
-    fn bad(&mut self, node: &Node, en: impl Into<std::borrow::Cow<'static, str>>, de: impl Into<std::borrow::Cow<'static, str>>) {
+    pub(super) fn bad(
+        &mut self,
+        node: &Node,
+        en: impl Into<std::borrow::Cow<'static, str>>,
+        de: impl Into<std::borrow::Cow<'static, str>>,
+    ) {
         let place = Place::at(self.file.as_str(), node.line, node.column);
         self.findings.push(codes::BAD_DEFINITION.finding(Some(place), Words::new(en, de)));
     }
 
     fn profile(&mut self, source: &Source, root: &Node) -> Option<Profile> {
-        self.known(root, &["schema", "id", "title", "client", "capabilities", "constraints", "outputs", "hint"]);
+        self.known(
+            root,
+            &[
+                "schema",
+                "id",
+                "extends",
+                "title",
+                "client",
+                "capabilities",
+                "constraints",
+                "not_held",
+                "outputs",
+                "hint",
+                "emergency",
+                "sources",
+            ],
+        );
         if self.text(root, "schema").is_some_and(|(text, _)| text != "1") {
             self.bad(root, "`schema` must be 1", "`schema` muss 1 sein");
         }
@@ -95,10 +175,15 @@ impl Reader {
         let title = self.text(root, "title").map(|(text, _)| text.to_owned());
         let facts = self.facts(root, id, title.unwrap_or_default());
         let hint = self.hint(root);
+        let emergency = self.word(root, "emergency", Emergency::ALL.map(|way| (way.as_str(), way)));
         let constraints = self.constraints(root);
+        let ca = root.get("capabilities").and_then(|node| self.word(node, "ca", CaForm::ALL)).unwrap_or(CaForm::Path);
+        let wideband = root.get("capabilities").is_none_or(|node| self.flag(node, "wideband", true));
+        let not_held = self.not_held(root, facts.as_ref());
+        let sources = self.sources(root);
         let outputs = self.outputs(root, source);
         for field in Field::ALL {
-            if !outputs.iter().any(|output| output.read_back.contains_key(&field)) {
+            if !not_held.contains(&field) && !outputs.iter().any(|output| output.read_back.contains_key(&field)) {
                 let name = field.as_str();
                 self.bad(
                     root,
@@ -107,32 +192,124 @@ impl Reader {
                 );
             }
         }
-        Some(Profile { facts: facts?, hint, constraints, outputs })
+        let file = self.file.clone();
+        Some(Profile {
+            facts: facts?,
+            hint,
+            emergency,
+            constraints,
+            outputs,
+            not_held,
+            ca,
+            wideband,
+            built_in: source.built_in,
+            sources,
+            file,
+        })
     }
 
     fn facts(&mut self, root: &Node, id: &str, title: String) -> Option<ClientFacts> {
         let node = self.required(root, "capabilities")?;
-        self.known(node, &["transports", "srtp", "digest", "tls_verify", "webrtc"]);
+        self.known(
+            node,
+            &[
+                "transports",
+                "srtp",
+                "digest",
+                "tls_verify",
+                "ca",
+                "wideband",
+                "webrtc",
+                "ha1",
+                "auth_user_differs",
+                "secrets_at_rest",
+                "priority",
+            ],
+        );
         let transports = self.words(node, "transports", "udp, tcp, tls, ws, wss", |text| text.parse::<Transport>().ok());
         let srtp = self.words(node, "srtp", "off, optional, required", srtp_from);
         let digest = self.words(node, "digest", "MD5, SHA-256, SHA-512-256", |text| {
             matches!(text, "MD5" | "SHA-256" | "SHA-512-256").then(|| text.to_owned())
         });
-        let tls_verify = self.text(node, "tls_verify").and_then(|(text, at)| match text {
-            "always" => Some(TlsVerify::Always),
-            "with-ca" => Some(TlsVerify::WithCa),
-            "never" => Some(TlsVerify::Never),
-            _ => {
+        let _ = self.required(node, "tls_verify");
+        let tls_verify = self.word(node, "tls_verify", TlsVerify::ALL.map(|verify| (verify.as_str(), verify)));
+        let webrtc = self.flag(node, "webrtc", false);
+        let ha1 = self.flag(node, "ha1", false);
+        let auth_user_differs = self.flag(node, "auth_user_differs", true);
+        let at_rest = self.word(node, "secrets_at_rest", SecretsAtRest::ALL.map(|rest| (rest.as_str(), rest)));
+        let priority = self.word(node, "priority", [("1", 1), ("2", 2), ("3", 3)]);
+        Some(ClientFacts {
+            id: ClientId(id.to_owned()),
+            title,
+            transports,
+            srtp,
+            digest,
+            tls_verify: tls_verify?,
+            webrtc,
+            ha1,
+            auth_user_differs,
+            secrets_at_rest: at_rest.unwrap_or(SecretsAtRest::Plain),
+            priority: priority.unwrap_or(3),
+        })
+    }
+
+    fn flag(&mut self, node: &Node, key: &str, default: bool) -> bool {
+        self.word(node, key, [("true", true), ("false", false)]).unwrap_or(default)
+    }
+
+    /// One of some words; none where the key is absent.
+    pub(super) fn word<T: Copy, const N: usize>(&mut self, node: &Node, key: &str, words: [(&'static str, T); N]) -> Option<T> {
+        let at = node.get(key)?;
+        let found = at.text().and_then(|text| words.iter().find(|(word, _)| *word == text));
+        if found.is_none() {
+            let known = words.map(|(word, _)| word).join(", ");
+            self.bad(at, format!("`{key}` is one of {known}"), format!("`{key}` ist eines von {known}"));
+        }
+        found.map(|(_, value)| *value)
+    }
+
+    /// Fields the client has no setting for. It must then be clear without one what it does.
+    fn not_held(&mut self, root: &Node, facts: Option<&ClientFacts>) -> Vec<Field> {
+        if root.get("not_held").is_none() {
+            return Vec::new();
+        }
+        let fields = self.words(root, "not_held", "a field", Field::from_name);
+        for field in &fields {
+            let certain = match field {
+                Field::Expiry => true,
+                Field::Srtp => facts.is_none_or(|facts| facts.srtp.len() == 1),
+                Field::Transport => facts.is_none_or(|facts| facts.transports.len() == 1),
+                Field::AuthUser => facts.is_none_or(|facts| !facts.auth_user_differs),
+                // Lines whose domain is not the registrar's host are refused.
+                Field::Domain => true,
+                _ => false,
+            };
+            if !certain {
+                let name = field.as_str();
                 self.bad(
-                    at,
-                    "`tls_verify` is one of always, with-ca, never",
-                    "`tls_verify` ist eines von always, with-ca, never",
+                    root,
+                    format!("`{name}` may be `not_held` only where the capabilities leave one possibility"),
+                    format!("`{name}` darf nur in `not_held` stehen, wo die Fähigkeiten eine Möglichkeit lassen"),
                 );
-                None
             }
-        });
-        let webrtc = node.get("webrtc").and_then(Node::text).is_some_and(|text| text == "true");
-        Some(ClientFacts { id: ClientId(id.to_owned()), title, transports, srtp, digest, tls_verify: tls_verify?, webrtc })
+        }
+        fields
+    }
+
+    fn sources(&mut self, root: &Node) -> Vec<(String, String)> {
+        let Some(node) = root.get("sources") else { return Vec::new() };
+        let Kind::Map(entries) = &node.kind else {
+            self.bad(node, "expected a map", "erwartet ist eine Zuordnung");
+            return Vec::new();
+        };
+        let mut sources = Vec::new();
+        for entry in entries {
+            match entry.value.text().filter(|text| !text.trim().is_empty()) {
+                Some(note) => sources.push((entry.key.clone(), note.to_owned())),
+                None => self.bad(&entry.value, "a source is a text", "eine Quelle ist ein Text"),
+            }
+        }
+        sources
     }
 
     fn hint(&mut self, root: &Node) -> Words {
@@ -162,127 +339,7 @@ impl Reader {
         constraints
     }
 
-    fn outputs(&mut self, root: &Node, source: &Source) -> Vec<Output> {
-        let Some(node) = self.required(root, "outputs") else { return Vec::new() };
-        let Kind::List(items) = &node.kind else {
-            self.bad(node, "`outputs` is a list", "`outputs` ist eine Liste");
-            return Vec::new();
-        };
-        items.iter().filter_map(|item| self.output(item, source)).collect()
-    }
-
-    fn output(&mut self, node: &Node, source: &Source) -> Option<Output> {
-        self.known(node, &["path", "template", "syntax", "encoding", "newline", "mode", "contains_secret", "read_back"]);
-        let (path, path_node) = self.text(node, "path")?;
-        if !is_file_name(path) {
-            self.bad(
-                path_node,
-                "`path` is a file name of a-z, 0-9, `.`, `-`, `_`",
-                "`path` ist ein Dateiname aus a-z, 0-9, `.`, `-`, `_`",
-            );
-        }
-        let (template, template_node) = self.text(node, "template")?;
-        let Some(text) = source.templates.get(template) else {
-            self.bad(
-                template_node,
-                format!("there is no file `{template}` beside the definition"),
-                format!("neben der Definition liegt keine Datei `{template}`"),
-            );
-            return None;
-        };
-        self.findings.extend(template_check::check(&format!("{}/{template}", source.folder), text));
-        let (syntax, syntax_node) = self.text(node, "syntax")?;
-        let known: Vec<&str> = Syntax::ALL.iter().map(|s| s.as_str()).collect();
-        let Some(syntax) = Syntax::ALL.into_iter().find(|s| s.as_str() == syntax) else {
-            self.bad(
-                syntax_node,
-                format!("`syntax` is one of {}", known.join(", ")),
-                format!("`syntax` ist eines von {}", known.join(", ")),
-            );
-            return None;
-        };
-        if let Some((encoding, at)) = node.get("encoding").and_then(|n| n.text().map(|text| (text, n)))
-            && encoding != "utf-8"
-        {
-            self.bad(at, "`encoding` is utf-8", "`encoding` ist utf-8");
-        }
-        let newline = node.get("newline").and_then(Node::text).unwrap_or("lf");
-        if !matches!(newline, "lf" | "crlf") {
-            self.bad(node, "`newline` is lf or crlf", "`newline` ist lf oder crlf");
-        }
-        let secret = node.get("contains_secret").and_then(Node::text) != Some("false");
-        let mode = node.get("mode").and_then(Node::text).unwrap_or("0600");
-        if !matches!((secret, mode), (true, "0600") | (false, "0600" | "0644")) {
-            self.bad(
-                node,
-                "`mode` is 0600, or 0644 for a file without secrets",
-                "`mode` ist 0600, oder 0644 für eine Datei ohne Geheimnisse",
-            );
-        }
-        let read_back = self.read_back(node);
-        if !secret {
-            self.without_secret(node, &format!("{}/{template}", source.folder), text);
-        }
-        Some(Output { path: path.to_owned(), template: text.clone(), syntax, crlf: newline == "crlf", secret, read_back })
-    }
-
-    /// A file that others may read must not hold the password, whatever the definition says of it.
-    fn without_secret(&mut self, node: &Node, file: &str, template: &str) {
-        let at = node.get("contains_secret").unwrap_or(node);
-        let (en, de) = ("`contains_secret: false`, but", "`contains_secret: false`, doch");
-        if let Some(offset) = template_check::password_at(template) {
-            let place = template_check::place(file, template, offset);
-            self.bad(
-                at,
-                format!("{en} the template writes the password at {}:{}", place.line(), place.column()),
-                format!("{de} die Vorlage schreibt das Passwort ({}:{})", place.line(), place.column()),
-            );
-        }
-        if let Some(Kind::Map(entries)) = node.get("read_back").map(|node| &node.kind)
-            && entries.iter().any(|entry| entry.key == Field::Password.as_str())
-        {
-            self.bad(
-                at,
-                format!("{en} `read_back` finds the password in the file"),
-                format!("{de} `read_back` findet das Passwort in der Datei"),
-            );
-        }
-    }
-
-    fn read_back(&mut self, node: &Node) -> BTreeMap<Field, ReadBack> {
-        let mut map = BTreeMap::new();
-        let Some(Kind::Map(entries)) = node.get("read_back").map(|node| &node.kind) else { return map };
-        for entry in entries {
-            let Some(field) = self.field(&entry.key, &entry.value) else { continue };
-            match &entry.value.kind {
-                Kind::Text(text) => {
-                    let (key, part) = match text.split_once('@') {
-                        Some((key, part)) => (key, Some(part.to_owned())),
-                        None => (text.as_str(), None),
-                    };
-                    map.insert(field, ReadBack::At { key: key.to_owned(), part });
-                }
-                Kind::Map(words) => {
-                    let mut wanted = BTreeMap::new();
-                    for word in words {
-                        let pairs = self.words(&entry.value, &word.key, "`key=value`", |text| {
-                            text.split_once('=').map(|(key, value)| (key.to_owned(), value.to_owned()))
-                        });
-                        wanted.insert(word.key.clone(), pairs);
-                    }
-                    map.insert(field, ReadBack::Words(wanted));
-                }
-                _ => self.bad(
-                    &entry.value,
-                    "expected `key`, `key@part` or a map of words",
-                    "erwartet ist `key`, `key@part` oder eine Zuordnung von Wörtern",
-                ),
-            }
-        }
-        map
-    }
-
-    fn field(&mut self, name: &str, node: &Node) -> Option<Field> {
+    pub(super) fn field(&mut self, name: &str, node: &Node) -> Option<Field> {
         let field = Field::from_name(name);
         if field.is_none() {
             let known: Vec<&str> = Field::ALL.iter().map(|f| f.as_str()).collect();
@@ -295,7 +352,7 @@ impl Reader {
         field
     }
 
-    fn known(&mut self, node: &Node, keys: &[&str]) {
+    pub(super) fn known(&mut self, node: &Node, keys: &[&str]) {
         let Kind::Map(entries) = &node.kind else {
             self.bad(node, "expected a map", "erwartet ist eine Zuordnung");
             return;
@@ -312,7 +369,7 @@ impl Reader {
         }
     }
 
-    fn required<'n>(&mut self, node: &'n Node, key: &str) -> Option<&'n Node> {
+    pub(super) fn required<'n>(&mut self, node: &'n Node, key: &str) -> Option<&'n Node> {
         let found = node.get(key);
         if found.is_none() {
             self.bad(node, format!("`{key}` is missing"), format!("`{key}` fehlt"));
@@ -320,7 +377,7 @@ impl Reader {
         found
     }
 
-    fn text<'n>(&mut self, node: &'n Node, key: &str) -> Option<(&'n str, &'n Node)> {
+    pub(super) fn text<'n>(&mut self, node: &'n Node, key: &str) -> Option<(&'n str, &'n Node)> {
         let found = self.required(node, key)?;
         match found.text() {
             Some(text) => Some((text, found)),
@@ -332,7 +389,7 @@ impl Reader {
     }
 
     /// A list of words, each through `parse`.
-    fn words<T>(&mut self, node: &Node, key: &str, expected: &str, parse: impl Fn(&str) -> Option<T>) -> Vec<T> {
+    pub(super) fn words<T>(&mut self, node: &Node, key: &str, expected: &str, parse: impl Fn(&str) -> Option<T>) -> Vec<T> {
         let Some(list) = self.required(node, key) else { return Vec::new() };
         let Kind::List(items) = &list.kind else {
             self.bad(list, format!("`{key}` is a list"), format!("`{key}` ist eine Liste"));
@@ -356,12 +413,4 @@ fn srtp_from(text: &str) -> Option<Srtp> {
         "required" => Some(Srtp::Required),
         _ => None,
     }
-}
-
-/// A plain lower-case file name, so that no profile can write elsewhere.
-fn is_file_name(text: &str) -> bool {
-    let mut bytes = text.bytes();
-    bytes.next().is_some_and(|b| b.is_ascii_lowercase() || b.is_ascii_digit())
-        && text.len() <= 64
-        && bytes.all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || matches!(b, b'.' | b'-' | b'_'))
 }

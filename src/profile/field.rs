@@ -1,5 +1,6 @@
 //! The fields every profile must carry, whatever it calls them.
 
+use super::definition::CaForm;
 use crate::diag::Words;
 use crate::domain::{Secret, Transport};
 use crate::plan::model::Line;
@@ -97,16 +98,19 @@ impl Field {
 }
 
 /// The values of one line, as text.
+#[derive(Clone)]
 pub(super) struct Values {
     fields: [zeroize::Zeroizing<String>; Field::ALL.len()],
     pub line_id: String,
     pub mailbox: String,
     pub ca: String,
+    /// The certificates themselves, for clients that take no path.
+    pub ca_pem: String,
     pub ws_path: String,
 }
 
 impl Values {
-    pub(super) fn of(line: &Line, password: &Secret, pbx: &Pbx) -> Self {
+    pub(super) fn of(line: &Line, password: &Secret, pbx: &Pbx, ca_form: CaForm, ca_pem: &str) -> Self {
         let text = |field: Field| match field {
             Field::DisplayName => line.display_name.clone(),
             Field::User => line.aor_user.clone(),
@@ -124,7 +128,8 @@ impl Values {
             fields: Field::ALL.map(|field| zeroize::Zeroizing::new(text(field))),
             line_id: line.id.to_string(),
             mailbox: line.mailbox.clone().unwrap_or_default(),
-            ca: pbx.ca_on_clients.clone().filter(|_| tls).unwrap_or_default(),
+            ca: pbx.ca_on_clients.clone().filter(|_| tls && ca_form == CaForm::Path).unwrap_or_default(),
+            ca_pem: if tls && ca_form == CaForm::Text { ca_pem.to_owned() } else { String::new() },
             ws_path: pbx.ws_path.clone(),
         }
     }
@@ -146,8 +151,15 @@ impl Values {
             line_id: "x".to_owned(),
             mailbox: String::new(),
             ca: String::new(),
+            ca_pem: String::new(),
             ws_path: "/ws".to_owned(),
         }
+    }
+
+    /// The same with another value in one field.
+    pub(super) fn with(mut self, field: Field, value: &str) -> Self {
+        self.fields[field as usize] = zeroize::Zeroizing::new(value.to_owned());
+        self
     }
 
     pub(super) fn get(&self, field: Field) -> &str {

@@ -8,16 +8,30 @@ mod builtin;
 mod catalogue;
 pub mod codes;
 mod definition;
+mod emergency;
+mod encoding;
 mod field;
+pub mod golden;
+mod inherit;
+mod lint;
+#[cfg(test)]
+mod lint_tests;
+mod origin;
+mod outputs;
 mod read_back;
 mod render;
 pub mod syntax;
 mod template_check;
 #[cfg(test)]
 mod tests;
+mod trial;
 
 pub use builtin::builtin;
-pub use catalogue::Catalogue;
+pub use catalogue::{Catalogue, folder_name};
 pub use definition::{Profile, Source, define};
+pub use emergency::Emergency;
 pub use field::Field;
+pub use inherit::{Raw, inherit};
+pub use lint::expiry as lint_expiry;
+pub use origin::Origin;
 pub use render::Artefact;

@@ -2,38 +2,63 @@
 
 use super::definition::{Output, ReadBack};
 use super::field::{Field, Values};
-use super::syntax::{NameAddr, ReadError};
+use super::syntax::{NameAddr, Read, ReadError};
 
 /// Why a file is not what it should be.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Mismatch {
     /// The client would not understand the file at all.
     Unreadable(ReadError),
+    /// The bytes are not of the file's encoding.
+    Undecodable,
     /// The client would see another value.
     Differs(Field),
 }
 
+/// What the client sees in a file, with the keys of an embedded one behind the outer key and a `#`.
+pub(super) fn read(output: &Output, text: &str) -> Result<Read, Mismatch> {
+    let mut read = output.syntax.read(text).map_err(Mismatch::Unreadable)?;
+    if let Some(inner) = &output.embeds {
+        let text = read.get(&inner.key).map_or("", String::as_str);
+        let more = inner.syntax.read(text).map_err(Mismatch::Unreadable)?;
+        read.extend(more.into_iter().map(|(key, value)| (format!("{}#{key}", inner.key), value)));
+    }
+    Ok(read)
+}
+
 pub(super) fn compare(output: &Output, text: &str, values: &Values) -> Result<(), Mismatch> {
-    let read = output.syntax.read(text).map_err(Mismatch::Unreadable)?;
-    for (field, place) in &output.read_back {
-        let expected = values.get(*field);
-        let same = match place {
-            ReadBack::At { key, part: None } => read.get(key).is_some_and(|value| value == expected),
-            ReadBack::At { key, part: Some(part) } => read
-                .get(key)
-                .and_then(|value| match part.strip_prefix("bare-") {
-                    Some(part) => NameAddr::read_bare(value).map(|address| (address, part)),
-                    None => NameAddr::read(value).map(|address| (address, part.as_str())),
-                })
-                .is_some_and(|(address, part)| address.part(part).is_some_and(|value| value == expected)),
-            // A key that is absent reads as the empty value, which is how a template leaves a setting out.
-            ReadBack::Words(words) => words
-                .get(expected)
-                .is_some_and(|wanted| wanted.iter().all(|(key, value)| read.get(key).map_or("", String::as_str) == value)),
-        };
-        if !same {
-            return Err(Mismatch::Differs(*field));
+    let read = read(output, text)?;
+    match output.read_back.iter().find(|(field, place)| !is(&read, place, values.get(**field))) {
+        Some((field, _)) => Err(Mismatch::Differs(*field)),
+        None => Ok(()),
+    }
+}
+
+/// The value of a field as the client sees it; none where it is a word that several keys make, or is not there.
+pub(super) fn value(read: &Read, place: &ReadBack) -> Option<String> {
+    let ReadBack::At { key, part } = place else { return None };
+    let value = read.get(key)?;
+    match part.as_deref() {
+        None => Some(value.clone()),
+        Some("minutes") => value.parse::<u32>().ok()?.checked_mul(60).map(|seconds| seconds.to_string()),
+        Some("lower") => Some(value.to_ascii_lowercase()),
+        Some(part) => {
+            let (address, part) = match part.strip_prefix("bare-") {
+                Some(part) => (NameAddr::read_bare(value)?, part),
+                None => (NameAddr::read(value)?, part),
+            };
+            address.part(part).map(str::to_owned)
         }
     }
-    Ok(())
+}
+
+fn is(read: &Read, place: &ReadBack, expected: &str) -> bool {
+    match place {
+        ReadBack::At { key, part: None } => read.get(key).is_some_and(|value| value == expected),
+        ReadBack::At { .. } => value(read, place).is_some_and(|value| value == expected),
+        // A key that is absent reads as the empty value, which is how a template leaves a setting out.
+        ReadBack::Words(words) => words
+            .get(expected)
+            .is_some_and(|wanted| wanted.iter().all(|(key, value)| read.get(key).map_or("", String::as_str) == value)),
+    }
 }

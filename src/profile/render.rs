@@ -58,8 +58,10 @@ pub(super) fn environment() -> Environment<'static> {
     });
     env.add_filter("quoted", |state: &State, value: Value| -> Result<Value, Error> {
         let text = quoted(value.as_str().unwrap_or_default()).map_err(refuse)?;
-        // In an account line the quotes are the escaping; elsewhere the family's own comes on top.
-        Ok(if family(state)? == Syntax::BaresipAccounts { Value::from_safe_string(text) } else { Value::from(text) })
+        // In an account line the quotes are the escaping, and to Windows only quotes at both ends of the whole value mean anything;
+        // elsewhere the family's own escaping comes on top.
+        let whole = matches!(family(state)?, Syntax::BaresipAccounts | Syntax::WindowsIni);
+        Ok(if whole { Value::from_safe_string(text) } else { Value::from(text) })
     });
     env.add_filter("parameter", |state: &State, value: Value| -> Result<Value, Error> {
         let text = family(state)?.parameter(value.as_str().unwrap_or_default()).map_err(refuse)?;
@@ -72,25 +74,39 @@ pub(super) fn environment() -> Environment<'static> {
         }
         Ok(Value::from_safe_string(text.to_owned()))
     });
+    env.add_filter("upper", |value: Value| -> Result<Value, Error> {
+        let text = value.as_str().unwrap_or_default();
+        if !text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-') {
+            return Err(refuse(Reason::NotAName));
+        }
+        Ok(Value::from_safe_string(text.to_ascii_uppercase()))
+    });
+    env.add_filter("minutes", |value: Value| -> Result<Value, Error> {
+        match value.as_str().unwrap_or_default().parse::<u32>() {
+            Ok(seconds) if seconds > 0 && seconds % 60 == 0 => Ok(Value::from_safe_string((seconds / 60).to_string())),
+            _ => Err(refuse(Reason::NotMinutes)),
+        }
+    });
     env
 }
 
-/// The name of a template carries its syntax behind a `#`.
-pub(super) fn template_name(client: &ClientId, index: usize, syntax: Syntax) -> String {
-    format!("{client}/{index}#{}", syntax.as_str())
+/// The name of a template carries its syntax behind a `#`; `inner` for a template that is embedded in that output.
+pub(super) fn template_name(client: &ClientId, index: usize, syntax: Syntax, inner: bool) -> String {
+    format!("{client}/{index}{}#{}", if inner { "+" } else { "" }, syntax.as_str())
 }
 
-pub(super) fn render(env: &Environment, template: &str, values: &Values) -> Result<String, RenderError> {
+/// `embedded` is the file that stands inside this one, or empty.
+pub(super) fn render(env: &Environment, template: &str, values: &Values, embedded: &str) -> Result<String, RenderError> {
     let template = env.get_template(template).map_err(|_| RenderError::Template)?;
     let mut sink = Sink { bytes: Vec::with_capacity(2048), full: false };
-    match template.render_captured_to(context(values), &mut sink) {
+    match template.render_captured_to(context(values, embedded), &mut sink) {
         Ok(_) => String::from_utf8(sink.bytes).map_err(|_| RenderError::Template),
         Err(_) if sink.full => Err(RenderError::TooLarge),
         Err(error) => Err(reason_of(&error).map_or(RenderError::Template, RenderError::Value)),
     }
 }
 
-fn context(values: &Values) -> Value {
+fn context(values: &Values, embedded: &str) -> Value {
     let text = |field: Field| Value::from(values.get(field));
     let ws_url = format!(
         "{}://{}:{}{}",
@@ -116,9 +132,15 @@ fn context(values: &Values) -> Value {
         ("port", text(Field::RegistrarPort)),
         ("uri_host", Value::from(values.uri_host(Field::RegistrarHost))),
     ]);
-    let pbx = Value::from_pairs([("ca", Value::from(values.ca.as_str())), ("ws_url", Value::from(ws_url))]);
+    let pbx = Value::from_pairs([
+        ("ca", Value::from(values.ca.as_str())),
+        ("ca_pem", Value::from(values.ca_pem.as_str())),
+        ("ws_url", Value::from(ws_url)),
+        ("ws_path", Value::from(values.ws_path.as_str())),
+    ]);
     let line = Value::from_pairs([("id", Value::from(values.line_id.as_str()))]);
-    Value::from_pairs([("account", account), ("registrar", registrar), ("pbx", pbx), ("line", line)])
+    let file = Value::from_pairs([("embedded", Value::from(embedded))]);
+    Value::from_pairs([("account", account), ("registrar", registrar), ("pbx", pbx), ("line", line), ("file", file)])
 }
 
 fn syntax_of(template: &str) -> Option<Syntax> {

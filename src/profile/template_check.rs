@@ -11,7 +11,7 @@ use crate::diag::{Finding, Place, Words};
 const MAX_BYTES: usize = 64 * 1024;
 
 /// Every variable a template may name.
-pub(super) const VARIABLES: [&str; 16] = [
+pub(super) const VARIABLES: [&str; 19] = [
     "account.display_name",
     "account.user",
     "account.domain",
@@ -26,12 +26,16 @@ pub(super) const VARIABLES: [&str; 16] = [
     "registrar.uri_host",
     "account.uri_domain",
     "pbx.ca",
+    "pbx.ca_pem",
     "pbx.ws_url",
+    "pbx.ws_path",
+    "file.embedded",
     "line.id",
 ];
 
-/// `quoted`: a display name between quotes; `parameter`: a value of an account line of baresip; `number`: digits only.
-pub(super) const FILTERS: [&str; 3] = ["quoted", "parameter", "number"];
+/// `quoted`: a display name between quotes; `parameter`: a value with the quotes it needs, in account lines of baresip and words of pjsua;
+/// `number`: digits only; `minutes`: seconds as whole minutes; `upper`: a word in capitals.
+pub(super) const FILTERS: [&str; 5] = ["quoted", "parameter", "number", "minutes", "upper"];
 
 /// Where the text writes or asks for the password: byte offset of the tag. `text` has passed [`check`].
 pub(super) fn password_at(text: &str) -> Option<usize> {

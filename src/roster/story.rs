@@ -224,6 +224,7 @@ impl Town {
                 goals: self.goals.clone(),
             },
             validate: ValidateRules { canary: None, rate_per_s: 1.0, ban_budget: 1, timeout_s: 32.0, t1_ms: 500 },
+            letters: crate::policy::site::LetterRules::new(crate::diag::Lang::En),
         }
     }
 

@@ -7,6 +7,7 @@ use super::journal::{Assignment, State};
 use super::keyboard;
 use super::people::{People, name};
 use super::stock::Stock;
+use super::whom::Whom;
 use crate::diag::{CodePage, Finding, Place, Words};
 use crate::domain::{Mac, PersonId};
 use crate::inventory::kind::fold;
@@ -125,6 +126,7 @@ pub fn check(scan: &Scan, known: Known<'_>) -> Checked {
     work.parts_staged(mac.as_ref());
     let person = work.person();
     if let Some(person) = person {
+        work.is_the_same(person);
         work.has_none(person, devices.as_deref().unwrap_or_default());
     }
     work.staged_for(person, devices.as_deref().unwrap_or_default());
@@ -138,8 +140,8 @@ pub fn check(scan: &Scan, known: Known<'_>) -> Checked {
         // As the list spells it.
         let label = device.label.clone().unwrap_or_else(|| label.text.clone());
         let serial = device.serial.clone().unwrap_or_else(|| serial.text.clone());
-        let assignment = Assignment { label, serial, mac, person: person.id.clone() };
-        checked.already = known.state.of_label(&assignment.label) == Some(&assignment);
+        let assignment = Assignment { label, serial, mac, person: person.id.clone(), whom: Some(Whom::of(person)) };
+        checked.already = known.state.of_label(&assignment.label).is_some_and(|staged| staged.is_that(&assignment));
         checked.assignment = Some(assignment);
     }
     checked
@@ -412,6 +414,30 @@ impl<'a> Work<'a> {
                 None
             }
         }
+    }
+
+    /// The key of the journal still means the person for whom the device was staged.
+    fn is_the_same(&mut self, person: &Person) {
+        let Some(label) = self.scan.get(Field::Label).map(|s| s.text.clone()) else { return };
+        let staged = self.known.state.of_label(&label).filter(|staged| staged.person == person.id);
+        let Some(whom) = staged.and_then(|staged| staged.whom.as_ref()) else { return };
+        if !whom.is_another(&person.id, self.known.people) {
+            return;
+        }
+        let (id, then, now) = (&person.id, whom.shown(), Whom::of(person).shown());
+        self.complain(
+            Field::Person,
+            &codes::PERSON_IS_ANOTHER,
+            Words::new(
+                format!("`{label}` is prepared for `{then}`, whose key `{id}` is now that of `{now}`"),
+                format!("`{label}` ist für `{then}` vorbereitet; der Schlüssel `{id}` gehört jetzt zu `{now}`"),
+            ),
+            Words::new(
+                format!("type `undo {label}` at the desk and scan the device again for the right person"),
+                format!("am Arbeitsplatz `zurück {label}` tippen und das Gerät neu für die richtige Person scannen"),
+            ),
+            Some((person.at.clone(), Words::new("who has the key now", "wer den Schlüssel jetzt hat"))),
+        );
     }
 
     /// A person has one notebook.

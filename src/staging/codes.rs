@@ -128,6 +128,20 @@ pages! {
          `undo LABEL`, or correct the owner in the list."
         "Das Journal oder eine Quelle gibt dieser Person ein anderes Notebook. Nichts wurde zugeordnet. Kam das andere zurück, seine Zuordnung \
          mit `zurück ETIKETT` zurücknehmen oder den Besitzer in der Liste berichtigen.";
+    PERSON_IS_ANOTHER Error "staging/person-is-another"
+        "the key of a staged device's person now means somebody else"
+        "der Schlüssel der Person eines vorbereiteten Geräts meint jetzt jemand anderen"
+        "The journal keeps name, extension and department of each person. People of one name without a staff number get keys in the order of \
+         their list, so a list that was sorted anew can exchange them. Take the assignment back with `undo LABEL` and scan the device again. \
+         A staff number in the list makes keys that stay."
+        "Das Journal merkt sich Name, Nebenstelle und Dienststelle jeder Person. Wer gleich heißt und keine Personalnummer hat, bekommt seinen \
+         Schlüssel nach der Reihenfolge der Liste; eine neu sortierte Liste kann sie vertauschen. Die Zuordnung mit `zurück ETIKETT` \
+         zurücknehmen und das Gerät neu scannen. Eine Personalnummer in der Liste ergibt Schlüssel, die bleiben.";
+    MORE_OF_SAME Warning "staging/more-of-the-same"
+        "more findings of one kind than are listed"
+        "mehr Befunde einer Art, als aufgeführt sind"
+        "The first twenty of a kind are listed, the rest is counted. Mend the first ones and run the command again."
+        "Die ersten zwanzig einer Art sind aufgeführt, die übrigen gezählt. Die ersten beheben und den Befehl wiederholen.";
     INCOMPLETE Error "staging/scan-incomplete"
         "a scan is incomplete"
         "ein Scan ist unvollständig"

@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use super::bounded::bounded;
 use super::codes;
+use super::whom::Whom;
 use crate::diag::{Finding, Place, Words};
 use crate::domain::{Mac, PersonId};
 use crate::inventory::kind::fold;
@@ -16,6 +18,18 @@ pub struct Assignment {
     pub serial: String,
     pub mac: Mac,
     pub person: PersonId,
+    /// Who that was; none in lines of an older version.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub whom: Option<Whom>,
+}
+
+impl Assignment {
+    /// The same device for the same key, whoever that is by now.
+    #[must_use]
+    pub fn is_that(&self, other: &Self) -> bool {
+        let keys = |a: &Self| (a.label.clone(), a.serial.clone(), a.mac.clone(), a.person.clone());
+        keys(self) == keys(other)
+    }
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -176,6 +190,8 @@ pub fn read(file: &str, bytes: &[u8]) -> Journal {
         }
         start = end.map_or(bytes.len(), |end| end + 1);
     }
+    // A journal that something else has written over must not fill the screen.
+    journal.findings = bounded(journal.findings);
     journal
 }
 

@@ -4,6 +4,7 @@
 //! findings, the pace. The state is a fold over the journal's events; nothing here reads a clock or a disk.
 //! May import: `domain`, `diag`, `policy`, `inventory`. Start with [`desk`], then [`check`](mod@check), [`journal`], [`pace`].
 
+mod bounded;
 pub mod check;
 pub mod codes;
 pub mod desk;
@@ -17,3 +18,4 @@ pub mod status;
 pub mod stock;
 #[cfg(test)]
 mod tests;
+pub mod whom;

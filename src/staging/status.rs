@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::bounded::bounded;
 use super::check::{Known, Scan, check};
 use super::pace::Pace;
 use crate::diag::Finding;
@@ -16,7 +17,7 @@ pub struct Status {
     pub staged: usize,
     /// Delivered and not staged.
     pub open: usize,
-    /// Assignments of the journal that today's sources contradict.
+    /// Devices of the journal whose assignment today's sources contradict; each may have several findings.
     pub contradictions: usize,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub pace: Option<Pace>,
@@ -46,5 +47,5 @@ pub fn status(known: Known<'_>) -> (Status, Vec<Finding>) {
         findings.extend(complaints.into_iter().map(|(_, finding)| finding));
     }
     let status = Status { delivered, expected, staged: known.state.len(), open: delivered - done, contradictions, pace: None };
-    (status, findings)
+    (status, bounded(findings))
 }

@@ -133,9 +133,9 @@ fn steps(state: &mut State, desk: &mut Desk, lines: &[&str]) -> Vec<String> {
                     format!("{field:?} {text}{}", instead_of.map(|old| format!(" not {old}")).unwrap_or_default())
                 }
                 Step::Wrong(findings) => findings.iter().map(|f| f.code.to_string()).collect::<Vec<_>>().join(" "),
-                Step::Stage(Assignment { label, serial, mac, person }) => {
+                Step::Stage(Assignment { label, serial, mac, person, whom }) => {
                     let shown = format!("stage {label} {serial} {mac} {person}");
-                    let assignment = Assignment { label, serial, mac, person };
+                    let assignment = Assignment { label, serial, mac, person, whom };
                     state.apply(&Entry { at: 1, event: Event::Staged(assignment) });
                     desk.done();
                     shown
@@ -304,7 +304,10 @@ fn what_is_wrong_is_asked_again_and_the_rest_is_kept() {
 fn staged(label: &str, n: u8) -> Entry {
     let mac = format!("00:00:5e:00:53:{n:02x}").parse().unwrap();
     let person = format!("{}", 1000 + u32::from(n)).parse().unwrap();
-    Entry { at: 1, event: Event::Staged(Assignment { label: label.to_owned(), serial: format!("PF{n:03}"), mac, person }) }
+    Entry {
+        at: 1,
+        event: Event::Staged(Assignment { label: label.to_owned(), serial: format!("PF{n:03}"), mac, person, whom: None }),
+    }
 }
 
 #[test]

@@ -56,10 +56,12 @@ page!(
     "something stands where a result should go",
     "etwas steht dort, wo ein Ergebnis hin soll",
     "The output folder holds a link, file or folder under a name this tool uses for its own results, and it was not made by this \
-     tool. It is neither followed nor overwritten: a planted link could make us write passwords elsewhere. Nothing was changed.",
+     tool. It is neither followed nor overwritten: a planted link could make us write passwords elsewhere. The folder itself may be a \
+     link only where that leads to a place beside it, such as within the site folder. Nothing was changed.",
     "Im Ausgabeordner steht unter einem Namen, den dieses Programm für eigene Ergebnisse benutzt, ein Verweis, eine Datei oder ein \
      Ordner, der nicht von ihm stammt. Ihm wird weder gefolgt noch wird er überschrieben: ein untergeschobener Verweis könnte \
-     Kennwörter anderswo hinlenken. Nichts wurde verändert."
+     Kennwörter anderswo hinlenken. Der Ordner selbst darf nur dann ein Verweis sein, wenn der daneben bleibt, etwa im \
+     Standortordner. Nichts wurde verändert."
 );
 page!(
     BAD_DOCUMENT,
@@ -90,10 +92,11 @@ page!(
     "store/stale",
     "a document was made from other input than there is now",
     "ein Dokument entstand aus anderer Eingabe als der jetzigen",
-    "Each document remembers the hashes of what it was made from. An input changed since, so the steps do not fit together. Run \
-     the named command; all steps are fast.",
-    "Jedes Dokument merkt sich die Prüfsummen seiner Eingaben. Eine Eingabe hat sich seither geändert, die Schritte passen nicht \
-     mehr zusammen. Den genannten Befehl ausführen; alle Schritte sind schnell."
+    "Each document remembers the hashes of what it was made from, and the secrets name their inventory. An input changed since, or an \
+     import was interrupted between the two, so the steps do not fit together. Run the named command; all steps are fast.",
+    "Jedes Dokument merkt sich die Prüfsummen seiner Eingaben, und die Kennwörter nennen ihren Bestand. Eine Eingabe hat sich seither \
+     geändert, oder ein Import wurde zwischen beiden abgebrochen: die Schritte passen nicht mehr zusammen. Den genannten Befehl \
+     ausführen; alle Schritte sind schnell."
 );
 page!(
     LOCKED,

@@ -42,6 +42,8 @@ pub const INVENTORY: Kind = Kind { name: "inventory", schema: 1, made_by: "desks
 pub const PLAN: Kind = Kind { name: "plan", schema: 1, made_by: "deskshift plan" };
 pub const REPORT: Kind = Kind { name: "report", schema: 1, made_by: "deskshift validate" };
 pub const ROSTER: Kind = Kind { name: "roster", schema: 1, made_by: "deskshift rotate" };
+pub const LINKS: Kind = Kind { name: "links", schema: 1, made_by: "deskshift links issue" };
+pub const LINK_PINS: Kind = Kind { name: "link-pins", schema: 1, made_by: "deskshift links issue" };
 
 #[must_use]
 pub fn sha256(bytes: &[u8]) -> String {

@@ -1,11 +1,12 @@
 //! Reading with limits, writing by temporary file and rename.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Read as _, Write as _};
 use std::os::unix::fs::{OpenOptionsExt as _, PermissionsExt as _};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-use super::{codes, open};
+use super::{codes, open, temporary};
 use crate::diag::{Finding, Place, Words};
 
 /// Largest input file: the greatest export seen has 4 MB, a bomb has no limit.
@@ -17,6 +18,19 @@ pub const MAX_DOCUMENT: u64 = 2 << 30;
 pub fn read(path: &Path, limit: u64) -> Result<Vec<u8>, Box<Finding>> {
     tracing::debug!(path = %path.display(), "read");
     let (file, length) = open::regular(path).map_err(|error| unreadable(path, &error))?;
+    read_opened(file, length, path, limit)
+}
+
+/// Reads a file with secrets; one that others may read is refused.
+pub fn read_private(path: &Path, limit: u64) -> Result<Vec<u8>, Box<Finding>> {
+    let (file, length) = open::regular(path).map_err(|error| unreadable(path, &error))?;
+    let mode = file.metadata().map_err(|error| unreadable(path, &error))?.permissions().mode();
+    if mode & 0o077 != 0 {
+        let words = Words::new("others may read this file with passwords", "andere dürfen diese Datei mit Kennwörtern lesen");
+        let finding = codes::UNREADABLE.finding(Some(Place::file(path.display().to_string())), words);
+        let todo = Words::new("set its mode to 0600: `chmod 600`", "Rechte auf 0600 setzen: `chmod 600`");
+        return Err(Box::new(finding.todo(todo)));
+    }
     read_opened(file, length, path, limit)
 }
 
@@ -39,6 +53,46 @@ pub fn read_opened(file: File, length: u64, path: &Path, limit: u64) -> Result<V
     let mut bytes = Vec::with_capacity(usize::try_from(length).unwrap_or(0));
     file.take(limit + 1).read_to_end(&mut bytes).map_err(|error| unreadable(path, &error))?;
     if bytes.len() as u64 > limit { Err(too_large()) } else { Ok(bytes) }
+}
+
+/// What stands in a file behind its first `offset` bytes, at most `limit` bytes.
+pub fn read_behind(path: &Path, offset: u64, limit: u64) -> Result<Vec<u8>, Box<Finding>> {
+    use std::io::Seek as _;
+    let (mut file, length) = open::regular(path).map_err(|error| unreadable(path, &error))?;
+    file.seek(io::SeekFrom::Start(offset)).map_err(|error| unreadable(path, &error))?;
+    read_opened(file, length.saturating_sub(offset), path, limit)
+}
+
+/// The files below a folder whose names end in `.end`, by path; a file that is named itself comes under the empty path. Links are left out;
+/// beyond the limits of number, bytes and depth nothing is taken.
+pub fn tree(
+    path: &Path,
+    end: &str,
+    most: usize,
+    mut bytes: u64,
+    depth: usize,
+) -> Result<BTreeMap<String, Vec<u8>>, Box<Finding>> {
+    let mut found = BTreeMap::new();
+    if !fs::metadata(path).map_err(|error| unreadable(path, &error))?.is_dir() {
+        found.insert(String::new(), read(path, bytes)?);
+        return Ok(found);
+    }
+    let mut folders = vec![(path.to_owned(), String::new(), depth)];
+    while let Some((folder, above, depth)) = folders.pop() {
+        for entry in fs::read_dir(&folder).map_err(|error| unreadable(&folder, &error))? {
+            let entry = entry.map_err(|error| unreadable(&folder, &error))?;
+            let Ok(name) = entry.file_name().into_string() else { continue };
+            let kind = entry.file_type().map_err(|error| unreadable(&folder, &error))?;
+            if kind.is_dir() && depth > 0 {
+                folders.push((entry.path(), format!("{above}{name}/"), depth - 1));
+            } else if kind.is_file() && name.rsplit_once('.').is_some_and(|(_, last)| last == end) && found.len() < most {
+                let text = read(&entry.path(), bytes)?;
+                bytes -= text.len() as u64;
+                found.insert(format!("{above}{name}"), text);
+            }
+        }
+    }
+    Ok(found)
 }
 
 /// Bytes in a file; none where it is not there.
@@ -73,10 +127,7 @@ struct Prepared<'a> {
 impl<'a> Prepared<'a> {
     fn new(path: &'a Path, bytes: &[u8], mode: u32) -> Result<Self, Box<Finding>> {
         let work = || -> io::Result<tempfile::NamedTempFile> {
-            let mut temporary = tempfile::Builder::new()
-                .prefix(".deskshift-")
-                .permissions(fs::Permissions::from_mode(0o600))
-                .tempfile_in(folder_of(path))?;
+            let mut temporary = temporary::new(folder_of(path))?;
             temporary.write_all(bytes)?;
             temporary.as_file().set_permissions(fs::Permissions::from_mode(mode))?;
             temporary.as_file().sync_all()?;
@@ -98,17 +149,23 @@ impl<'a> Prepared<'a> {
 }
 
 fn folder_of(path: &Path) -> &Path {
-    path.parent().unwrap_or_else(|| Path::new("."))
+    path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or_else(|| Path::new("."))
 }
 
-/// Replaces `path` in one step: readers see the old bytes or the new ones, never a part.
+/// Replaces `path` in one step: readers see the old bytes or the new ones, never a part. What a killed run left in the folder goes first.
 pub fn replace(path: &Path, bytes: &[u8], mode: u32) -> Result<(), Box<Finding>> {
+    temporary::sweep(folder_of(path));
     Prepared::new(path, bytes, mode)?.put()
 }
 
 /// Replaces several files that belong together. All are written and durable before the first one changes, so that a full disk or a
 /// missing right leaves the old set whole.
+///
+/// A run that is killed between two renames leaves a part of them new: the files must say which belong together.
 pub fn replace_together(files: &[(&Path, &[u8], u32)]) -> Result<(), Box<Finding>> {
+    for folder in files.iter().map(|(path, ..)| folder_of(path)).collect::<BTreeSet<_>>() {
+        temporary::sweep(folder);
+    }
     let prepared: Vec<Prepared<'_>> =
         files.iter().map(|(path, bytes, mode)| Prepared::new(path, bytes, *mode)).collect::<Result<_, _>>()?;
     prepared.into_iter().try_for_each(Prepared::put)
@@ -172,6 +229,29 @@ pub fn own(options: &mut OpenOptions, path: &Path) -> Result<File, Box<Finding>>
     })
 }
 
+/// Refuses a folder that is a link to somewhere outside the folder it lies in: passwords would be written where nobody looks for them.
+pub fn stays(folder: &Path) -> Result<(), Box<Finding>> {
+    // Without a slash at its end, which would follow the link.
+    let folder: PathBuf = folder.components().collect();
+    if !folder.is_symlink() {
+        return Ok(());
+    }
+    let around = folder_of(&folder).canonicalize().map_err(|error| unreadable(&folder, &error))?;
+    if folder.canonicalize().is_ok_and(|real| real.starts_with(&around)) {
+        return Ok(());
+    }
+    let leads = fs::read_link(&folder).map(|target| target.display().to_string()).unwrap_or_default();
+    let words = Words::new(
+        format!("this folder for results is a link that leads elsewhere: `{leads}`"),
+        format!("dieser Ordner für Ergebnisse ist ein Verweis nach anderswo: `{leads}`"),
+    );
+    let finding = codes::PLANTED.finding(Some(Place::file(folder.display().to_string())), words);
+    Err(Box::new(finding.todo(Words::new(
+        "remove the link; for results on another disk move the whole site folder there",
+        "den Verweis entfernen; für Ergebnisse auf einem anderen Datenträger den ganzen Standortordner dorthin verlegen",
+    ))))
+}
+
 /// Makes a folder with mode 0700, and its parents.
 pub fn make_folder(path: &Path) -> Result<(), Box<Finding>> {
     use std::os::unix::fs::DirBuilderExt as _;
@@ -196,7 +276,6 @@ pub fn is_occupied(path: &Path) -> bool {
 }
 
 fn sync_folder(folder: &Path) -> io::Result<()> {
-    let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
     File::open(folder)?.sync_all()
 }
 
@@ -277,6 +356,26 @@ mod tests {
         fs::create_dir(folder.path().join("missing")).unwrap();
         replace_together(&[(&one, b"new", 0o600), (&two, b"new", 0o644)]).unwrap();
         assert_eq!((fs::read(&one).unwrap(), fs::read(&two).unwrap()), (b"new".to_vec(), b"new".to_vec()));
+    }
+
+    #[test]
+    fn a_link_may_lead_elsewhere_inside_only() {
+        let around = tempfile::tempdir().unwrap();
+        let (site, other) = (around.path().join("site"), around.path().join("other"));
+        for folder in [&site.join("inside"), &other] {
+            fs::create_dir_all(folder).unwrap();
+        }
+        let out = site.join("out");
+        assert!(stays(&out).is_ok(), "it is made later");
+        std::os::unix::fs::symlink("inside", &out).unwrap();
+        assert!(stays(&out).is_ok());
+        fs::remove_file(&out).unwrap();
+        std::os::unix::fs::symlink(&other, &out).unwrap();
+        for written in [out.clone(), out.join("")] {
+            let finding = stays(&written).unwrap_err();
+            assert_eq!(finding.code, codes::PLANTED.code());
+            assert!(finding.what.en.contains("leads elsewhere"), "{finding:?}");
+        }
     }
 
     #[test]

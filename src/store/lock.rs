@@ -28,6 +28,7 @@ pub fn take(folder: &Path, purpose: &str) -> Result<Lock, Box<Finding>> {
 
 /// Takes a lock of its own name, for a file that only `purpose` writes: it neither waits for a long run nor holds one up.
 pub fn take_named(folder: &Path, name: &str, purpose: &str) -> Result<Lock, Box<Finding>> {
+    files::stays(folder)?;
     files::make_folder(folder)?;
     let path = folder.join(name);
     let mut file = files::own(OpenOptions::new().create(true).truncate(false).read(true).write(true).mode(0o600), &path)?;
@@ -46,18 +47,25 @@ pub fn take_named(folder: &Path, name: &str, purpose: &str) -> Result<Lock, Box<
         Err(TryLockError::WouldBlock) => {
             let mut owner = String::new();
             let _ = file.take(200).read_to_string(&mut owner);
-            let owner = owner.trim();
             Err(Box::new(
                 codes::LOCKED
-                    .finding(
-                        Some(Place::file(path.display().to_string())),
-                        Words::new(format!("locked by `deskshift {owner}`"), format!("gesperrt von `deskshift {owner}`")),
-                    )
+                    .finding(Some(Place::file(path.display().to_string())), held_by(owner.trim()))
                     .todo(Words::new("wait until it has ended", "warten, bis er beendet ist")),
             ))
         }
         Err(TryLockError::Error(error)) => Err(files::unwritable(&path, &error)),
     }
+}
+
+/// The owner writes its name after it has the lock and takes it away before it lets go, so there are moments without one.
+fn held_by(owner: &str) -> Words {
+    if owner.is_empty() {
+        return Words::new(
+            "locked by another run that has not said its name yet or is just ending",
+            "gesperrt von einem anderen Lauf, der sich noch nicht genannt hat oder gerade endet",
+        );
+    }
+    Words::new(format!("locked by `deskshift {owner}`"), format!("gesperrt von `deskshift {owner}`"))
 }
 
 #[cfg(test)]
@@ -71,6 +79,9 @@ mod tests {
         let finding = take(folder.path(), "validate").unwrap_err();
         assert_eq!(finding.code, codes::LOCKED.code());
         assert!(finding.what.en.contains("convert (process"));
+        first.file.set_len(0).unwrap();
+        let finding = take(folder.path(), "validate").unwrap_err();
+        assert!(finding.what.en.starts_with("locked by another run") && !finding.what.de.contains('`'), "{finding:?}");
         drop(first);
         assert!(take(folder.path(), "validate").is_ok());
     }

@@ -2,7 +2,7 @@
 
 use std::fs::{self, File, OpenOptions};
 use std::io;
-use std::os::unix::fs::OpenOptionsExt as _;
+use std::os::unix::fs::{MetadataExt as _, OpenOptionsExt as _};
 use std::path::{Component, Path};
 
 use rustix::fs::{Mode, OFlags, openat};
@@ -38,6 +38,11 @@ pub fn beneath(root: &Path, path: &Path) -> io::Result<(File, u64)> {
 pub fn own(options: &mut OpenOptions, path: &Path) -> io::Result<File> {
     let file = options.custom_flags(flags(QUIET | OFlags::NOFOLLOW)).open(path)?;
     judge(file).map(|(file, _)| file)
+}
+
+/// Whether the user whose program this is owns the file.
+pub fn is_of_this_user(meta: &fs::Metadata) -> bool {
+    meta.uid() == rustix::process::geteuid().as_raw()
 }
 
 /// Whether an error of [`own`] says that something else stands there.

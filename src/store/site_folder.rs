@@ -146,6 +146,42 @@ impl SiteFolder {
         self.out.join("staging.jsonl")
     }
 
+    /// The journal of links: issued and revoked.
+    #[must_use]
+    pub fn links(&self) -> PathBuf {
+        self.out.join("links.jsonl")
+    }
+
+    /// The journal of the link server: what was fetched.
+    #[must_use]
+    pub fn links_served(&self) -> PathBuf {
+        self.out.join("links-served.jsonl")
+    }
+
+    /// Links in clear, each until it is fetched or has expired.
+    #[must_use]
+    pub fn clear_links(&self) -> PathBuf {
+        self.out.join("links.json")
+    }
+
+    /// Their PINs, apart from them.
+    #[must_use]
+    pub fn link_pins(&self) -> PathBuf {
+        self.out.join("link-pins.json")
+    }
+
+    /// What the link server was asked.
+    #[must_use]
+    pub fn links_audit(&self) -> PathBuf {
+        self.out.join("links-audit.jsonl")
+    }
+
+    /// Folder of the letters; a link to the generation in force is in it.
+    #[must_use]
+    pub fn letters(&self) -> PathBuf {
+        self.out.join("letters")
+    }
+
     #[must_use]
     pub fn roster(&self) -> PathBuf {
         self.out.join("roster.json")

@@ -10,7 +10,7 @@ use std::time::Duration;
 use deskshift::store::document::sha256;
 use deskshift::store::lock;
 
-use crate::support::{BINARY, command, copy_tree, example, finish, run, tree};
+use crate::support::{BINARY, command, copy_tree, example, finish, run, secrets, tree};
 
 /// The case with inventory and plan, ready to be converted.
 fn traunstein(folder: &Path) -> PathBuf {
@@ -46,8 +46,7 @@ fn modes(folder: &Path) -> BTreeMap<String, u32> {
 }
 
 fn passwords(site: &Path) -> Vec<String> {
-    let map: BTreeMap<String, String> = serde_json::from_slice(&fs::read(site.join("out/secrets.json")).unwrap()).unwrap();
-    map.into_values().filter(|password| password.len() >= 8).collect()
+    secrets(site).into_values().filter(|password| password.len() >= 8).collect()
 }
 
 #[test]

@@ -4,7 +4,7 @@ use std::fs;
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
 
-use crate::support::{run, tree};
+use crate::support::{run, secrets, tree};
 
 /// A copy of the case's site folder, so that results do not land in the checkout.
 fn case(folder: &Path) -> PathBuf {
@@ -36,8 +36,7 @@ fn import_reads_the_case_and_keeps_secrets_apart() {
 
     let out = site.join("out");
     assert_eq!(fs::metadata(out.join("secrets.json")).unwrap().permissions().mode() & 0o777, 0o600);
-    let secrets: std::collections::BTreeMap<String, String> =
-        serde_json::from_slice(&fs::read(out.join("secrets.json")).unwrap()).unwrap();
+    let secrets = secrets(&site);
     assert!(secrets.contains_key("list/0202") && secrets.contains_key("pbx/auth/0202"));
     let inventory = fs::read_to_string(out.join("inventory.json")).unwrap();
     for (key, secret) in secrets.iter().filter(|(_, secret)| secret.len() >= 10).step_by(25) {
@@ -154,6 +153,49 @@ fn what_is_not_shown_of_unusable_sources_is_counted_and_hints_can_be_pasted() {
     assert!(ended.stderr.contains("`deskshift inventory guess 'site/staff/was ist das.txt'`"), "{}", ended.stderr);
 }
 
+/// A file of trunks or hints beside a telephone system is no mistake; alone it gives nobody to move.
+#[test]
+fn an_export_without_extensions_needs_another_source() {
+    let folder = tempfile::tempdir().unwrap();
+    run(folder.path(), &["init", "site"]).expect(0);
+    let site = folder.path().join("site");
+    let policy = site.join("deskshift.yaml");
+    let text = fs::read_to_string(&policy).unwrap();
+    let with = |list: &str| text.replace("\nsources:\n", &format!("\nsources:\n  exports:\n{list}"));
+    let exports = |files: &[&str]| {
+        let list: String = files.iter().map(|file| format!("    - file: {file}\n")).collect();
+        fs::write(&policy, with(&list)).unwrap();
+    };
+    let write = |name: &str, text: &str| fs::write(site.join(name), text).unwrap();
+    write("trunk.conf", "[amt]\ntype=peer\nhost=sip.example.net\nsecret=abcdefgh12345678\n");
+    write(
+        "wizard.conf",
+        "[netz]\ntype=wizard\nsends_auth=yes\nremote_hosts=sip.example.net\noutbound_auth/username=u\noutbound_auth/password=p\n",
+    );
+    write("hints.conf", "[intern]\nexten => 777,hint,Custom:tor\n");
+    write("empty.conf", "; [x]\n; type=endpoint\n");
+    exports(&["trunk.conf", "wizard.conf", "hints.conf"]);
+    let ended = run(&site, &["--json", "--lang", "en", "inventory", "import"]);
+    assert!(ended.code < 2, "{}", ended.all());
+    assert!(site.join("out/inventory.json").exists(), "{}", ended.all());
+    let checked = run(&site, &["--json", "inventory", "check"]);
+    assert_eq!(checked.stdout.matches("inventory/source-without-extension").count(), 3, "{}", checked.stdout);
+    exports(&["trunk.conf", "empty.conf"]);
+    let ended = run(&site, &["--lang", "en", "inventory", "import"]).expect(2);
+    assert!(ended.stderr.contains("inventory/nothing-found") && ended.stderr.contains("empty.conf"), "{}", ended.stderr);
+    assert!(!ended.stderr.contains("trunk.conf"), "{}", ended.stderr);
+    // Alone: the same file is the reason why nothing is there to be moved.
+    let others = ["  asterisk:", "  staff:", "  accounts:", "  secrets_from:"];
+    let alone: String = with("    - file: trunk.conf\n")
+        .lines()
+        .filter(|line| !others.iter().any(|other| line.starts_with(other)))
+        .map(|line| format!("{line}\n"))
+        .collect();
+    fs::write(&policy, alone).unwrap();
+    let ended = run(&site, &["--lang", "en", "inventory", "import"]).expect(2);
+    assert!(ended.stderr.contains("inventory/nothing-found") && ended.stderr.contains("trunk.conf"), "{}", ended.stderr);
+}
+
 #[test]
 fn all_sources_that_cannot_be_used_are_named_at_once() {
     let folder = tempfile::tempdir().unwrap();
@@ -213,7 +255,7 @@ fn direct_numbers_are_derived_and_shown_as_people_write_them() {
     let json = run(&site, &["--json", "inventory", "show", "0201"]).expect(0).json();
     assert_eq!(json["dids"][0]["number"], "+4989999980201", "E.164 in data");
     let checked = run(&site, &["--lang", "en", "inventory", "check"]).expect(1);
-    assert!(!checked.stdout.contains("inventory/did-"), "{}", checked.stdout);
+    assert!(!checked.stdout.replace("inventory/did-by-pattern", "").contains("inventory/did-"), "{}", checked.stdout);
     let policy = fs::read_to_string(site.join("deskshift.yaml")).unwrap();
     fs::write(site.join("deskshift.yaml"), policy.replace("0100-1999", "0100-0999")).unwrap();
     let checked = run(&site, &["--lang", "en", "inventory", "check"]).expect(1);
@@ -304,4 +346,88 @@ fn a_table_goes_out_is_edited_and_comes_back_as_corrections() {
     assert_eq!(import["changes"]["persons"]["changed"], 1);
     let shown = run(&site, &["inventory", "show", &id]).expect(0);
     assert!(shown.stdout.contains("9.99") && shown.stdout.contains("corrections.csv:2:"), "{}", shown.stdout);
+}
+
+/// A starter site with an inventory, below the folder.
+fn starter(folder: &Path) -> PathBuf {
+    run(folder, &["init", "site"]).expect(0);
+    let site = folder.join("site");
+    run(&site, &["inventory", "import"]).expect(1);
+    site
+}
+
+#[test]
+fn what_a_killed_import_leaves_is_refused_and_the_next_import_mends_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let site = starter(folder.path());
+    let out = site.join("out");
+    run(&site, &["plan"]);
+    let old = fs::read(out.join("inventory.json")).unwrap();
+    let pjsip = fs::read_to_string(site.join("pbx/pjsip.conf")).unwrap();
+    let changed = pjsip.replacen("password=", "password=Zz9-", 1);
+    assert_ne!(changed, pjsip);
+    fs::write(site.join("pbx/pjsip.conf"), changed).unwrap();
+    run(&site, &["inventory", "import"]).expect(1);
+    // Killed between the two renames: the secrets are new, the inventory is not; its sources are back, so it looks current.
+    fs::write(out.join("inventory.json"), old).unwrap();
+    fs::write(site.join("pbx/pjsip.conf"), pjsip).unwrap();
+    fs::write(out.join(".deskshift-aB3xYz"), "a password").unwrap();
+    for command in ["plan", "convert"] {
+        let refused = run(&site, &["--lang", "en", command]).expect(5);
+        assert!(refused.stderr.contains("store/stale") && refused.stderr.contains("inventory import`"), "{}", refused.stderr);
+    }
+    assert!(run(&site, &["--lang", "en", "doctor"]).all().contains("not of one import"));
+    run(&site, &["inventory", "import"]).expect(1);
+    assert!(!out.join(".deskshift-aB3xYz").exists(), "what a killed run left is removed");
+    assert!(run(&site, &["plan"]).code <= 1);
+}
+
+#[test]
+fn results_are_not_written_through_a_link_that_leads_away() {
+    let folder = tempfile::tempdir().unwrap();
+    run(folder.path(), &["init", "site"]).expect(0);
+    let (site, shared) = (folder.path().join("site"), folder.path().join("shared"));
+    fs::create_dir(&shared).unwrap();
+    let _ = fs::remove_dir_all(site.join("out"));
+    std::os::unix::fs::symlink(&shared, site.join("out")).unwrap();
+    let refused = run(&site, &["--lang", "en", "inventory", "import"]).expect(3);
+    assert!(refused.stderr.contains("store/planted") && refused.stderr.contains("leads elsewhere"), "{}", refused.stderr);
+    assert_eq!(fs::read_dir(&shared).unwrap().count(), 0);
+    assert!(run(&site, &["--lang", "en", "doctor"]).all().contains("leads elsewhere"));
+    // Within the site it is the admin's own affair.
+    fs::remove_file(site.join("out")).unwrap();
+    fs::create_dir(site.join("results")).unwrap();
+    std::os::unix::fs::symlink("results", site.join("out")).unwrap();
+    run(&site, &["inventory", "import"]).expect(1);
+}
+
+#[test]
+fn json_is_given_also_where_nothing_is_found_and_not_beside_sarif() {
+    let folder = tempfile::tempdir().unwrap();
+    run(folder.path(), &["init", "site"]).expect(0);
+    let site = folder.path().join("site");
+    let nobody = run(&site, &["--json", "inventory", "show", "nobody"]).expect(4).json();
+    assert_eq!((nobody["persons"].as_array().map(Vec::len), nobody["extensions"].as_array().map(Vec::len)), (Some(0), Some(0)));
+    let both = run(&site, &["--json", "--format", "sarif", "inventory", "check"]).expect(2);
+    assert!(both.stdout.is_empty() && both.stderr.contains("contradict"), "{}", both.all());
+}
+
+#[test]
+fn a_review_is_shown_also_where_its_edits_cannot_be_written() {
+    let folder = tempfile::tempdir().unwrap();
+    let site = case(folder.path());
+    let tables = folder.path().join("tables");
+    run(&site, &["inventory", "export", "--csv", tables.to_str().unwrap()]).expect(0);
+    let persons = tables.join("persons.csv");
+    let text = fs::read_to_string(&persons).unwrap();
+    let row = text.lines().nth(1).unwrap();
+    let mut cells: Vec<&str> = row.split(';').collect();
+    cells[5] = "9.99";
+    fs::write(&persons, text.replace(row, &cells.join(";"))).unwrap();
+    let (persons, fix) = (persons.to_str().unwrap(), folder.path().join("none/fix.csv"));
+    let diff = run(&site, &["--lang", "en", "inventory", "diff", persons, "--accept", fix.to_str().unwrap()]).expect(3);
+    assert!(diff.stdout.contains("9.99") && diff.stdout.contains("1 edit to accept, 0 conflicts"), "{}", diff.stdout);
+    assert!(diff.stderr.contains("store/unwritable") && !diff.stderr.contains("edits written"), "{}", diff.stderr);
+    let json = run(&site, &["--json", "inventory", "diff", persons, "--accept", fix.to_str().unwrap()]).expect(3).json();
+    assert_eq!(json["findings"][0]["code"], "store/unwritable");
 }

@@ -348,3 +348,36 @@ fn a_planted_link_is_not_written_through() {
     }
     assert_eq!(fs::read_to_string(site.join("victim")).unwrap(), "untouched");
 }
+
+#[test]
+fn every_form_gives_json_where_asked() {
+    let folder = site(3);
+    let mut desk = command(folder.path(), &["--json", "stage", "--now", NOW]);
+    let scans = folder.path().join("scans");
+    fs::write(&scans, format!("{}\n{}\n", scan(0), scan(1))).unwrap();
+    desk.stdin(fs::File::open(&scans).unwrap());
+    let done = finish(desk, Duration::from_secs(30)).expect(0);
+    assert!(done.stderr.contains("OK BM-00000"), "the screen is on stderr: {}", done.all());
+    let status = done.json();
+    assert_eq!((status["staged"].as_u64(), status["contradictions"].as_u64()), (Some(2), Some(0)));
+    for (arguments, files) in [(&["list"] as &[&str], 2), (&["label", "--all"], 1)] {
+        let written = run(folder.path(), &[&["--json", "stage"], arguments].concat()).expect(0).json();
+        assert_eq!(written["written"].as_array().map(Vec::len), Some(files), "{written}");
+    }
+}
+
+#[test]
+fn a_key_that_means_somebody_else_is_told_at_every_form() {
+    let folder = site(3);
+    let scans = folder.path().join("scans.csv");
+    let rows: String = (0..2).map(|n| format!("{};{};{};{}\n", label(n), serial(n), mac(n), 10_000 + n)).collect();
+    fs::write(&scans, format!("label;serial;mac;person\n{rows}")).unwrap();
+    run(folder.path(), &["stage", "--now", NOW, "--file", scans.to_str().unwrap()]).expect(0);
+    let staff = fs::read_to_string(folder.path().join("staff.csv")).unwrap();
+    fs::write(folder.path().join("staff.csv"), staff.replace("Huber0;Anna;2000", "Maier;Anna;2900")).unwrap();
+    run(folder.path(), &["inventory", "import"]);
+    for arguments in [&["status"] as &[&str], &["list"], &["label", "--all"], &["--file", scans.to_str().unwrap()]] {
+        let told = run(folder.path(), &[&["stage", "--now", NOW], arguments].concat()).expect(1);
+        assert_eq!(told.stderr.matches("staging/person-is-another").count(), 1, "{arguments:?}: {}", told.all());
+    }
+}

@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 
 use serde_json::Value;
 
-use crate::support::{Background, LabPbx, Run, command, copy_tree, example, run};
+use crate::support::{Background, LabPbx, Run, command, copy_tree, example, run, secrets};
 
 /// A copy of the case whose registrars are those of a running lab.
 struct Case {
@@ -116,9 +116,7 @@ fn fetch_finds_the_planted_truth_on_all_640_lines() {
 }
 
 fn no_secret_in(case: &Case, texts: &[&str]) {
-    let secrets: BTreeMap<String, String> =
-        serde_json::from_str(&std::fs::read_to_string(case.path().join("out/secrets.json")).unwrap()).unwrap();
-    for secret in secrets.values().filter(|secret| secret.chars().count() >= 8) {
+    for secret in secrets(case.path()).values().filter(|secret| secret.chars().count() >= 8) {
         assert!(texts.iter().all(|text| !text.contains(secret.as_str())), "a secret of {} characters", secret.len());
     }
 }

@@ -88,6 +88,36 @@ pub fn linphone(home: &Path, rc: &Path) -> Seen {
     run(&mut command, Some("register-status ALL\n"), &["LinphoneRegistrationOk"], &["LinphoneRegistrationFailed"])
 }
 
+/// As [`linphone`], for an account that comes over the network: `register-status` does not list those, the log does (measured).
+pub fn linphone_fetching(home: &Path, rc: &Path) -> Seen {
+    run(&mut linphone_telling(home, rc), None, &["to [LinphoneRegistrationOk]"], &["to [LinphoneRegistrationFailed]"])
+}
+
+/// Lets Linphone run for some seconds and end by itself, so that it stores what it has learned; gives its log.
+pub fn linphone_for(home: &Path, rc: &Path, lasts: Duration) -> String {
+    let mut command = linphone_telling(home, rc);
+    let mut child =
+        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("the client starts");
+    let output = read_along(&mut child);
+    std::thread::sleep(lasts);
+    let _ = child.stdin.take().expect("piped").write_all(b"quit\n");
+    let until = Instant::now() + LIMIT;
+    while child.try_wait().expect("child can be asked").is_none() && Instant::now() < until {
+        std::thread::sleep(Duration::from_millis(50));
+    }
+    end(&mut child);
+    output.iter().map(|part| String::from_utf8_lossy(&part).into_owned()).collect()
+}
+
+fn linphone_telling(home: &Path, rc: &Path) -> Command {
+    for below in [".local/share/linphone", ".config/linphone"] {
+        std::fs::create_dir_all(home.join(below)).expect("home");
+    }
+    let mut command = Command::new("linphone-daemon");
+    command.env("HOME", home).current_dir(home).arg("--config").arg(rc).args(["--log", "/dev/stdout"]);
+    command
+}
+
 /// A linphonerc that holds nothing but the way to `xml`.
 pub fn linphone_bootstrap(xml: &Path) -> String {
     format!("[misc]\nconfig-uri=file://{}\n", xml.display())

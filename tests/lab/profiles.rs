@@ -103,7 +103,7 @@ fn write_site(site: &Path, transports: &str, ports: Ports) {
 }
 
 /// Standard output of a command; what it says on standard error goes where the test's output goes.
-fn deskshift(site: &Path, arguments: &[&str]) -> Vec<u8> {
+pub(super) fn deskshift(site: &Path, arguments: &[&str]) -> Vec<u8> {
     let output = Command::new(env!("CARGO_BIN_EXE_deskshift")).arg("-C").arg(site).args(arguments).output().expect("starts");
     let code = output.status.code();
     assert!(matches!(code, Some(0 | 1)), "{arguments:?}: {code:?}\n{}", String::from_utf8_lossy(&output.stderr));
@@ -111,7 +111,7 @@ fn deskshift(site: &Path, arguments: &[&str]) -> Vec<u8> {
 }
 
 /// Number of a line to what convert says of it.
-fn convert(site: &Path) -> BTreeMap<String, String> {
+pub(super) fn convert(site: &Path) -> BTreeMap<String, String> {
     deskshift(site, &["inventory", "import"]);
     deskshift(site, &["plan"]);
     let output = deskshift(site, &["--json", "convert"]);

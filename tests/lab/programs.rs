@@ -28,6 +28,7 @@ pub enum Program {
     Baresip,
     Twinkle,
     NodeWithPackages,
+    Chromium,
 }
 
 impl Program {
@@ -44,6 +45,7 @@ impl Program {
             Self::Linphone => command("linphone-daemon"),
             Self::Baresip => command("baresip"),
             Self::Twinkle => command("twinkle-console"),
+            Self::Chromium => command("chromium"),
             Self::NodeWithPackages => command("node").or_else(|| {
                 let modules = web_folder().join("node_modules");
                 ["ws", "jssip", "sip.js"]

@@ -157,6 +157,12 @@ pub fn example(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("examples").join(name)
 }
 
+/// The stored secrets of a site, by key.
+pub fn secrets(site: &Path) -> std::collections::BTreeMap<String, String> {
+    let store: serde_json::Value = serde_json::from_slice(&std::fs::read(site.join("out/secrets.json")).unwrap()).unwrap();
+    serde_json::from_value(store["secrets"].clone()).unwrap()
+}
+
 /// Every regular file below a folder, by relative path.
 pub fn tree(folder: &Path) -> std::collections::BTreeMap<String, Vec<u8>> {
     fn walk(root: &Path, folder: &Path, found: &mut std::collections::BTreeMap<String, Vec<u8>>) {

@@ -10,6 +10,7 @@ use crate::inventory::exchange::{
     EditState, Review, Sheet, codes, read_corrections, read_returned, render_corrections, replaced, review, sheets,
 };
 use crate::inventory::staff::ListFile;
+use crate::output::counted;
 use crate::output::inventory_diff::Reviewed;
 use crate::output::{findings, tables_csv, workbook};
 use crate::policy::site::Numbers;
@@ -114,8 +115,17 @@ pub fn diff(
         }
         all.extend(review(&now, &returned, plan));
     }
+    all.settle();
+    let accepted = accept.map(|path| accept_edits(path, &all, plan)).transpose();
+    // The review is shown all the same: it took somebody's time, and nothing of it is lost.
+    let (accepted, failed) = match accepted {
+        Ok(count) => (count, None),
+        Err(failure) => {
+            all.findings.extend(failure.findings);
+            (None, Some(failure.status))
+        }
+    };
     findings::sort(&mut all.findings);
-    let accepted = accept.map(|path| accept_edits(path, &all, plan)).transpose()?;
     let reviewed = Reviewed::new(&all);
     match context.format {
         Format::Json => super::say(&super::json(&reviewed)),
@@ -126,13 +136,20 @@ pub fn diff(
                 let path = path.display();
                 match lang {
                     _ if count == 0 => {}
-                    Lang::En => talkln!("{count} edits written to {path}; name it under `sources.exports` in `deskshift.yaml`"),
+                    Lang::En => talkln!(
+                        "{} written to {path}; name it under `sources.exports` in `deskshift.yaml`",
+                        counted(count, "edit", "edits")
+                    ),
                     Lang::De => {
-                        talkln!("{count} Änderungen nach {path} geschrieben; unter `sources.exports` in `deskshift.yaml` nennen")
+                        let edits = counted(count, "Änderung", "Änderungen");
+                        talkln!("{edits} nach {path} geschrieben; unter `sources.exports` in `deskshift.yaml` nennen")
                     }
                 }
             }
         }
+    }
+    if let Some(status) = failed {
+        return Ok(status);
     }
     let error = all.findings.iter().any(|finding| finding.severity == Severity::Error);
     Ok(if error || !all.is_none() { ExitStatus::Findings } else { ExitStatus::Done })

@@ -1,6 +1,6 @@
 //! All sources of a site, read and joined.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::exports;
 use crate::cli::{ExitStatus, Failure};
@@ -40,8 +40,12 @@ pub fn gather(folder: &SiteFolder, policy: &Policy) -> Result<Gathered, Failure>
     if let Some(path) = &site.sources.asterisk {
         sources.readings.push((Class::Pbx, read_pbx(folder, path, site, &mut unusable).into()));
     }
-    for export in &site.sources.exports {
-        sources.readings.extend(exports::read(folder, export, &site.numbers, &mut unusable));
+    // Which reading an export without extensions is, and what it says.
+    let mut lean = Vec::new();
+    for outcome in exports::read_all(folder, &site.sources.exports, &site.numbers) {
+        lean.extend(outcome.lean.map(|told| (sources.readings.len(), told)));
+        sources.readings.extend(outcome.reading);
+        unusable.extend(outcome.unusable);
     }
     for source in &site.sources.staff {
         let Some(bytes) = read_file(folder, &source.file, &mut unusable) else { continue };
@@ -61,6 +65,14 @@ pub fn gather(folder: &SiteFolder, policy: &Policy) -> Result<Gathered, Failure>
         }
         sources.accounts.push(list);
     }
+    let any = gives_extensions(&sources);
+    for (index, told) in lean {
+        if any {
+            sources.readings[index].1.findings.push(told.note);
+        } else {
+            unusable.extend(told.unusable);
+        }
+    }
     if !unusable.is_empty() {
         return Err(Failure { findings: shortened(unusable), status: ExitStatus::Usage });
     }
@@ -75,14 +87,35 @@ pub fn gather(folder: &SiteFolder, policy: &Policy) -> Result<Gathered, Failure>
         "joined"
     );
     let mut findings = policy.findings.clone();
+    let judged = check(&merged.inventory, &merged.secrets, site);
+    findings.extend(once(&merged.findings, judged));
     findings.extend(merged.findings);
-    findings.extend(check(&merged.inventory, &merged.secrets, site));
     findings::sort(&mut findings);
     findings.dedup();
     let mut inputs: BTreeMap<String, String> =
         merged.inventory.sources.iter().map(|source| (source.file.clone(), source.sha256.clone())).collect();
     inputs.insert("deskshift.yaml".to_owned(), policy.sha256.clone());
     Ok(Gathered { inventory: merged.inventory, secrets: merged.secrets, findings, inputs })
+}
+
+/// Without the missing extensions whose reason has been told already, at the number in the same row.
+fn once(told: &[Finding], judged: Vec<Finding>) -> Vec<Finding> {
+    let refused: BTreeSet<Place> = told.iter().filter(|finding| staff::refuses_number(finding)).filter_map(row_of).collect();
+    let known = |finding: &Finding| {
+        finding.code == crate::inventory::codes::WITHOUT_EXTENSION.code()
+            && row_of(finding).is_some_and(|row| refused.contains(&row))
+    };
+    judged.into_iter().filter(|finding| !known(finding)).collect()
+}
+
+fn row_of(finding: &Finding) -> Option<Place> {
+    finding.place.as_ref().map(Place::row)
+}
+
+/// Whether some source says who is to be moved.
+fn gives_extensions(sources: &Inputs) -> bool {
+    sources.readings.iter().any(|(_, reading)| !reading.extensions.is_empty() || !reading.people.is_empty())
+        || sources.staff.iter().any(|list| !list.people.is_empty())
 }
 
 fn read_pbx(folder: &SiteFolder, path: &str, site: &Site, unusable: &mut Vec<Finding>) -> AsteriskImport {

@@ -7,7 +7,7 @@ use serde::Serialize;
 use crate::cli::{Context, ExitStatus, Failure, Format};
 use crate::diag::{Finding, Lang};
 use crate::inventory::formats::{self, Class, ENOUGH};
-use crate::inventory::mapping::guess::{Proposal, guess};
+use crate::inventory::mapping::guess::guess;
 use crate::inventory::staff::ListFile;
 use crate::store::files;
 use crate::store::site_folder::SiteFolder;
@@ -55,7 +55,7 @@ pub fn run(file: &Path, write: Option<&PathBuf>, context: &Context) -> Result<Ex
         .collect();
     let lengths = site.map_or_else(|| LENGTHS.to_vec(), |site| site.numbers.extension_lengths);
     let guessed = guess(&ListFile { file: &name, bytes: &bytes, encoding: None, sheet: None }, &lengths);
-    let text = guessed.proposal.as_ref().map(Proposal::yaml).filter(|_| !product || write.is_some());
+    let text = guessed.proposal.as_ref().map(|proposal| proposal.yaml(lang)).filter(|_| !product || write.is_some());
     match context.format {
         Format::Json => {
             let result = Guessed { file: &name, formats: &seems, mapping: text.as_deref(), findings: &guessed.findings };
@@ -92,6 +92,14 @@ pub fn run(file: &Path, write: Option<&PathBuf>, context: &Context) -> Result<Ex
         (_, None) => {
             let findings = guessed.findings;
             if findings.is_empty() {
+                match lang {
+                    Lang::En => {
+                        talkln!("no column of `{name}` looks like a name, a number or a device; there is nothing to propose")
+                    }
+                    Lang::De => {
+                        talkln!("keine Spalte von `{name}` sieht nach Name, Nummer oder Gerät aus; kein Vorschlag möglich")
+                    }
+                }
                 Ok(ExitStatus::NothingSelected)
             } else {
                 Err(Failure { findings, status: ExitStatus::Usage })

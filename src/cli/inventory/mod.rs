@@ -14,7 +14,7 @@ use crate::cli::{Context, ExitStatus, Failure, Format};
 use crate::diag::{Finding, Lang, Severity};
 use crate::inventory::exchange::{Changes, compare};
 use crate::inventory::model::Inventory;
-use crate::output::inventory::{Checked, Summary, show};
+use crate::output::inventory::{Checked, Shown, Summary, show};
 use crate::output::{findings, inventory_changes, sarif};
 use crate::policy::site::Numbers;
 use crate::store::document::{self, INVENTORY};
@@ -40,7 +40,7 @@ pub enum Command {
     /// Write persons, extensions and devices as tables for people to edit; overwrites nothing
     #[command(group = clap::ArgGroup::new("where").required(true).multiple(true).args(["xlsx", "csv"]))]
     Export {
-        /// One workbook with a sheet for each
+        /// One workbook with a sheet for each, from the current folder
         #[arg(long, value_name = "FILE")]
         xlsx: Option<std::path::PathBuf>,
         /// A folder for `persons.csv`, `extensions.csv` and `devices.csv`
@@ -49,10 +49,11 @@ pub enum Command {
     },
     /// Review what people edited in exported tables, cell by cell; status 1 where something differs
     Diff {
-        /// The edited workbook or CSV files
+        /// The edited workbook or CSV files, from the current folder
         #[arg(required = true, value_name = "FILE")]
         edited: Vec<std::path::PathBuf>,
-        /// Write the edits that can be accepted to this list of corrections, or add them to it
+        /// Write the edits that can be accepted to this list of corrections, or add them to it; from the current folder, so name it within
+        /// the site folder, where the site's sources are read
         #[arg(long, value_name = "FILE")]
         accept: Option<std::path::PathBuf>,
     },
@@ -107,13 +108,14 @@ fn act(
     }
 }
 
-/// Writes inventory and secrets together: one without the other would point nowhere.
+/// Writes inventory and secrets together: one without the other would point nowhere. The secrets name the inventory, so that a run that is
+/// killed between the two leaves nothing that is used; the next import writes both anew.
 pub fn store(folder: &SiteFolder, policy: &Policy, gathered: &Gathered) -> Result<(), Failure> {
-    files::make_folder(folder.out()).map_err(incomplete_or_refused)?;
     let _lock = lock::take(folder.out(), "inventory import").map_err(incomplete_or_refused)?;
-    let (secrets_path, inventory_path) = (folder.secrets(), folder.inventory());
-    let secrets = secrets::bytes(&gathered.secrets, &secrets_path, &policy.vault(folder)).map_err(incomplete_or_refused)?;
     let inventory = document::bytes(INVENTORY, gathered.inputs.clone(), &gathered.inventory);
+    let (secrets_path, inventory_path) = (folder.secrets(), folder.inventory());
+    let secrets = secrets::bytes(&gathered.secrets, Some(&document::sha256(&inventory)), &secrets_path, &policy.vault(folder))
+        .map_err(incomplete_or_refused)?;
     files::replace_together(&[
         (secrets_path.as_path(), secrets.as_slice(), 0o600),
         (inventory_path.as_path(), inventory.as_slice(), 0o644),
@@ -147,7 +149,7 @@ impl Before {
     fn read(folder: &SiteFolder, policy: &Policy, gathered: &Gathered) -> Option<Self> {
         let (document, _) = document::read::<Inventory>(&folder.inventory(), INVENTORY).ok()?;
         let changes = compare(&document.body, &gathered.inventory);
-        let logins = secrets::read(&folder.secrets(), &policy.vault(folder)).is_ok_and(|old| old != gathered.secrets);
+        let logins = secrets::read(&folder.secrets(), &policy.vault(folder)).is_ok_and(|old| old.secrets != gathered.secrets);
         Some(Self { changes, logins })
     }
 }
@@ -205,6 +207,9 @@ fn tell_check(all: &[Finding], context: &Context, lang: Lang) -> ExitStatus {
 
 fn tell_show(gathered: &Gathered, plan: &Numbers, what: &str, format: Format, lang: Lang) -> ExitStatus {
     let Some(shown) = show(&gathered.inventory, &gathered.findings, plan, what) else {
+        if format == Format::Json {
+            say(&json(&Shown::default()));
+        }
         match lang {
             Lang::En => talkln!("no person and no extension `{what}` in the sources"),
             Lang::De => talkln!("keine Person und keine Nebenstelle `{what}` in den Quellen"),

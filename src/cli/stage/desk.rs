@@ -5,10 +5,10 @@ use std::time::Duration;
 
 use super::Given;
 use super::record::{self, Record};
-use crate::cli::{ExitStatus, Failure, say};
+use crate::cli::{ExitStatus, Failure, Format};
 use crate::diag::Finding;
 use crate::output::findings;
-use crate::output::stage::{Voice, human};
+use crate::output::stage::{Voice, human, status_json};
 use crate::staging::check::{Scan, check};
 use crate::staging::desk::{Desk, Step};
 use crate::staging::journal::{Assignment, Entry, Event, State};
@@ -21,8 +21,9 @@ const PATIENCE: (u32, Duration) = (40, Duration::from_millis(50));
 pub fn run(given: &Given<'_>) -> Result<ExitStatus, Failure> {
     let input = std::io::stdin();
     let terminal = input.is_terminal();
-    let color = std::io::stdout().is_terminal() && given.context.color;
-    let journal = record::read(given.folder)?;
+    let color = std::io::stdout().is_terminal() && given.context.color && given.context.format == Format::Human;
+    let mut journal = record::read(given.folder)?;
+    journal.findings.extend(given.exchanged(&journal.state));
     given.tell(&journal.findings);
     let mut session = Session {
         given,
@@ -34,11 +35,11 @@ pub fn run(given: &Given<'_>) -> Result<ExitStatus, Failure> {
         wrong: !journal.findings.is_empty() && crate::cli::plan::status(&journal.findings) == ExitStatus::Findings,
     };
     let (status, _) = given.status(&session.state);
-    say(&session.voice.welcome(&status, session.state.last()));
+    session.given.show(&session.voice.welcome(&status, session.state.last()));
     let mut input = input.lock();
     loop {
         if terminal {
-            say(&session.voice.prompt(session.desk.asked()));
+            session.given.show(&session.voice.prompt(session.desk.asked()));
         }
         let Some(line) = next_line(&mut input) else { break };
         if !session.line(&line, terminal)? {
@@ -47,8 +48,14 @@ pub fn run(given: &Given<'_>) -> Result<ExitStatus, Failure> {
     }
     let half = session.desk.is_half();
     session.refresh();
-    let (status, _) = given.status(&session.state);
-    say(&session.voice.goodbye(&status, half));
+    let (status, contradictions) = given.status(&session.state);
+    let mut all: Vec<Finding> = journal.findings.into_iter().chain(contradictions).collect();
+    findings::sort(&mut all);
+    all.dedup();
+    session.given.show(&session.voice.goodbye(&status, half));
+    if given.context.format == Format::Json {
+        crate::cli::say(&status_json(&status, &all));
+    }
     // At a terminal somebody saw the contradictions; behind a pipe the exit code tells.
     Ok(if !terminal && (session.wrong || half) { ExitStatus::Findings } else { ExitStatus::Done })
 }
@@ -89,22 +96,22 @@ impl Session<'_> {
         for step in steps {
             match step {
                 Step::Quit => return Ok(false),
-                Step::Help => say(self.voice.help()),
+                Step::Help => self.given.show(self.voice.help()),
                 Step::Status => {
                     let (status, _) = self.given.status(&self.state);
-                    say(&human(&status, self.given.lang));
+                    self.given.show(&human(&status, self.given.lang));
                 }
-                Step::Skipped => say(self.voice.skipped()),
-                Step::Dropped { field, text } => say(&self.voice.dropped(field, &text)),
+                Step::Skipped => self.given.show(self.voice.skipped()),
+                Step::Dropped { field, text } => self.given.show(&self.voice.dropped(field, &text)),
                 Step::Taken { field, text, instead_of } => {
                     // At the prompt for it, or on one line with the others, nothing needs to be said.
                     if terminal && (instead_of.is_some() || (field != asked && !several)) {
-                        say(&self.voice.taken(field, &text, instead_of.as_deref()));
+                        self.given.show(&self.voice.taken(field, &text, instead_of.as_deref()));
                     }
                 }
-                Step::Known(assignment) => say(&self.voice.known(&assignment)),
+                Step::Known(assignment) => self.given.show(&self.voice.known(&assignment)),
                 Step::Wrong(findings) => self.tell(&findings),
-                Step::Already(assignment) => say(&self.voice.already(&assignment)),
+                Step::Already(assignment) => self.given.show(&self.voice.already(&assignment)),
                 Step::Undo(label) => {
                     let undone = self.undo(label.as_deref());
                     self.or_tell(undone, terminal)?;
@@ -113,7 +120,7 @@ impl Session<'_> {
                     let staged = self.stage(&assignment);
                     if !self.or_tell(staged, terminal)? {
                         self.desk.again();
-                        say(self.voice.not_staged());
+                        self.given.show(self.voice.not_staged());
                     }
                 }
             }
@@ -133,7 +140,7 @@ impl Session<'_> {
 
     fn tell(&mut self, all: &[Finding]) {
         self.wrong = true;
-        crate::cli::say_styled(&findings::human(all, self.given.lang, self.voice.color));
+        self.given.show_styled(&findings::human(all, self.given.lang, self.voice.color));
     }
 
     /// At a terminal a full disk is told and the desk goes on; behind a pipe nobody would scan again. True where nothing failed.
@@ -179,10 +186,10 @@ impl Session<'_> {
         self.seen = record::length(self.given.folder);
         self.desk.done();
         if checked.already {
-            say(&self.voice.already(assignment));
+            self.given.show(&self.voice.already(assignment));
         } else {
             let (status, _) = self.given.status(&self.state);
-            crate::cli::say_styled(&self.voice.staged(assignment, &status));
+            self.given.show_styled(&self.voice.staged(assignment, &status));
         }
         Ok(())
     }
@@ -202,7 +209,7 @@ impl Session<'_> {
         }
         self.state = record.journal.state;
         self.seen = record::length(self.given.folder);
-        say(&match (&found, label) {
+        self.given.show(&match (&found, label) {
             (Some(found), _) => self.voice.undone(found),
             (None, label) => self.voice.nothing_undone(label),
         });

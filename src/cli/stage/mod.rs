@@ -125,6 +125,28 @@ impl Given<'_> {
         (status, findings)
     }
 
+    /// The desk's screen: stdout, or stderr where stdout is for JSON.
+    fn show(&self, text: &str) {
+        match self.context.format {
+            Format::Human => super::say(text),
+            Format::Json => talk!("{text}"),
+        }
+    }
+
+    /// [`show`](Self::show) for text with our colours.
+    fn show_styled(&self, text: &str) {
+        match self.context.format {
+            Format::Human => super::say_styled(text),
+            Format::Json => talk_styled!("{text}"),
+        }
+    }
+
+    /// Staged devices whose person is somebody else by now: told at each run, as sheets and labels would name the wrong one.
+    fn exchanged(&self, state: &State) -> Vec<Finding> {
+        let (_, findings) = status(self.known(state));
+        findings.into_iter().filter(|finding| finding.code == codes::PERSON_IS_ANOTHER.code()).collect()
+    }
+
     fn tell(&self, all: &[Finding]) {
         talk_styled!("{}", findings::human(all, self.lang, self.context.color));
     }
@@ -195,7 +217,12 @@ fn stage_file(given: &Given<'_>, path: &Path) -> Result<ExitStatus, Failure> {
     let mut state = record.journal.state.clone();
     let mut outcome = file::stage(&scans, &given.stock, &given.people, &mut state, given.today(), given.now());
     record.append(&outcome.entries)?;
-    outcome.findings.splice(0..0, std::mem::take(&mut record.journal.findings));
+    // A row that meets such a device tells it at its own place.
+    let told: Vec<_> = outcome.findings.iter().map(|finding| (finding.code.clone(), finding.subject.clone())).collect();
+    let exchanged = given.exchanged(&record.journal.state);
+    let more = exchanged.into_iter().filter(|finding| !told.contains(&(finding.code.clone(), finding.subject.clone())));
+    let before: Vec<Finding> = std::mem::take(&mut record.journal.findings).into_iter().chain(more).collect();
+    outcome.findings.splice(0..0, before);
     match given.context.format {
         Format::Json => super::say(&stage::file_json(&outcome)),
         Format::Human => {
@@ -232,32 +259,40 @@ fn handovers(given: &Given<'_>, state: &State, labels: Option<&[String]>) -> Res
         .collect()
 }
 
-fn write(given: &Given<'_>, out: Option<&Path>, named: &[(&str, String)]) -> Result<(), Failure> {
+/// Writes files and says where, with what was found on the way.
+fn write(given: &Given<'_>, out: Option<&Path>, named: &[(&str, String)], findings: &[Finding]) -> Result<ExitStatus, Failure> {
     let out = out.unwrap_or(given.folder.out());
+    files::stays(out).map_err(incomplete_or_refused)?;
     files::make_folder(out).map_err(incomplete_or_refused)?;
+    let mut written = Vec::new();
     for (name, text) in named {
         let path = out.join(name);
         files::replace(&path, text.as_bytes(), 0o644).map_err(incomplete_or_refused)?;
-        super::say(&format!("{}\n", path.display()));
+        written.push(path.display().to_string());
     }
-    Ok(())
+    match given.context.format {
+        Format::Json => super::say(&stage::written_json(&written, findings)),
+        Format::Human => {
+            given.tell(findings);
+            super::say(&written.iter().map(|path| format!("{path}\n")).collect::<String>());
+        }
+    }
+    Ok(super::plan::status(findings))
 }
 
 fn list(given: &Given<'_>, out: Option<&Path>) -> Result<ExitStatus, Failure> {
     let journal = record::read(given.folder)?;
-    given.tell(&journal.findings);
+    let findings: Vec<Finding> = journal.findings.into_iter().chain(given.exchanged(&journal.state)).collect();
     let rows = handovers(given, &journal.state, None)?;
     let page = stage_sheets::list_html(&rows, &given.site.name, given.today(), given.lang);
     let csv = stage_sheets::list_csv(&rows, given.lang);
-    write(given, out, &[("staging-list.csv", csv), ("staging-list.html", page)])?;
-    Ok(super::plan::status(&journal.findings))
+    write(given, out, &[("staging-list.csv", csv), ("staging-list.html", page)], &findings)
 }
 
 fn label(given: &Given<'_>, labels: Option<&[String]>, used: usize, out: Option<&Path>) -> Result<ExitStatus, Failure> {
     let journal = record::read(given.folder)?;
-    given.tell(&journal.findings);
+    let findings: Vec<Finding> = journal.findings.into_iter().chain(given.exchanged(&journal.state)).collect();
     let rows = handovers(given, &journal.state, labels)?;
     let page = stage_sheets::labels_html(&rows, used.min(ON_SHEET - 1), given.lang);
-    write(given, out, &[("staging-labels.html", page)])?;
-    Ok(super::plan::status(&journal.findings))
+    write(given, out, &[("staging-labels.html", page)], &findings)
 }

@@ -1,6 +1,7 @@
 //! Dialplan applications: name and arguments, and what a `Dial` list rings.
 
 use crate::domain::Extension;
+use crate::inventory::model::ExtensionKind;
 
 /// Applications that ring nobody themselves, or only what other files say.
 pub(super) const HARMLESS: &[&str] = &[
@@ -118,6 +119,16 @@ pub(super) struct Targets {
 /// The devices of a `Dial` list.
 pub(super) fn devices(list: &str) -> impl Iterator<Item = &str> {
     split(list, b'&').into_iter().map(str::trim).filter(|device| !device.is_empty())
+}
+
+/// What a device is that a softphone cannot take the place of: analog and ISDN ports, and telephones of other protocols.
+pub(super) fn without_sip(device: &str) -> Option<ExtensionKind> {
+    let (technology, _) = device.split_once('/')?;
+    match technology.to_ascii_lowercase().as_str() {
+        "dahdi" | "zap" | "misdn" | "capi" | "khomp" => Some(ExtensionKind::Analog),
+        "iax2" | "sccp" | "skinny" | "mgcp" | "unistim" | "h323" | "ooh323" => Some(ExtensionKind::Unknown),
+        _ => None,
+    }
 }
 
 pub(super) fn targets(list: &str) -> Targets {

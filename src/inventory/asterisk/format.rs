@@ -99,6 +99,15 @@ fn commented(text: &str) -> Option<Kind> {
     kind_of(&shown).map(|(kind, _)| kind)
 }
 
+/// `0717,Maria Berny,…`: a PIN and a name.
+fn is_mailbox(value: &str) -> bool {
+    let mut parts = value.split(',').map(str::trim);
+    let pin = parts.next().unwrap_or_default();
+    let name = parts.next().unwrap_or_default();
+    pin.trim_start_matches('-').bytes().all(|b| b.is_ascii_digit() || matches!(b, b'*' | b'#'))
+        && name.chars().any(char::is_alphabetic)
+}
+
 /// The kind of most marks, and how many there are.
 fn kind_of(text: &str) -> Option<(Kind, usize)> {
     let mut counts = [0_usize; 7];
@@ -138,12 +147,8 @@ fn kind_of(text: &str) -> Option<(Kind, usize)> {
             ("exten" | "same", _) => Kind::Extensions,
             (key, _) if name == "general" && general(key).is_some() => general(key)?,
             ("member", value) if value.contains('/') || value.contains(':') => Kind::Queues,
-            (key, value) if digits(key) && arrow && name != "general" && name != "zonemessages" => {
-                if value.contains('/') {
-                    Kind::Queues
-                } else {
-                    Kind::Voicemail
-                }
+            (key, value) if digits(key) && !matches!(name, "general" | "zonemessages") && (arrow || is_mailbox(value)) => {
+                if value.contains('/') && !is_mailbox(value) { Kind::Queues } else { Kind::Voicemail }
             }
             _ => continue,
         };
@@ -276,7 +281,10 @@ fn read_realtime(given: &Given<'_>, importer: &str) -> Reading {
     let mut reading = Reading::default();
     if let Some(database) = sql::open(&given.list, &realtime::TABLES, "astdb", &mut findings) {
         reading = realtime::read(&database, given.plan, &mut findings);
-        reading.sources.push(database.source(importer, reading.records()));
+        // Tables that name nobody, such as trunks alone, are no empty file.
+        let rows = || database.tables.iter().map(|table| table.records.len()).sum();
+        let records = Some(reading.records()).filter(|records| *records > 0).unwrap_or_else(rows);
+        reading.sources.push(database.source(importer, records));
     }
     reading.findings.extend(findings.finish());
     reading

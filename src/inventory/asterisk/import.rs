@@ -6,6 +6,7 @@ use std::fmt::Write as _;
 
 use sha2::{Digest as _, Sha256};
 
+use super::application;
 use super::bounded::Bounded;
 use super::codes::{grammar, lists, objects as codes, sip as sip_codes};
 use super::config::{self, Config};
@@ -21,13 +22,16 @@ use super::routes::{self, Routes};
 use super::sip::{self, SipPeers};
 use super::users::{self, Users};
 use super::voicemail;
-use crate::diag::{Finding, Words};
+use crate::diag::{Finding, Severity, Words};
 use crate::domain::{Extension, Secrets};
 use crate::inventory::model::{
-    Device, DialLine, Did as DirectNumber, ExtensionEntry, Group, Hint, Mailbox, Obstacle, PbxTransport, Queue, Source, Sourced,
+    Device, DialLine, Did as DirectNumber, DidTarget, ExtensionEntry, Group, GroupKind, GroupMember, Hint, Mailbox, Obstacle,
+    PbxTransport, Queue, QueueMember, Source, Sourced,
 };
-use crate::inventory::numbers::direct;
+use crate::inventory::numbers::{self, direct};
 use crate::inventory::staff::{Entry, mac};
+use crate::inventory::subscriber;
+use crate::inventory::table::Tally;
 use crate::policy::site::Numbers;
 
 /// Names of the files to begin with, in the configuration folder. All may be missing, as long as one names extensions; an empty
@@ -119,6 +123,7 @@ pub struct AsteriskImport {
 pub fn import(files: &dyn Files, config: &ImportConfig) -> AsteriskImport {
     let mut import = AsteriskImport::default();
     let mut groups = Groups::default();
+    let mut alternates = Vec::new();
     let [pjsip, wizard, sip, users, extensions] =
         [&config.pjsip, &config.wizard, &config.sip, &config.users, &config.extensions].map(|path| optional(files, path));
     let wizard = wizard.map(|config| (wizard::unfold(&config), config));
@@ -151,16 +156,19 @@ pub fn import(files: &dyn Files, config: &ImportConfig) -> AsteriskImport {
     }
     if let Some(mut config) = users {
         import.take(files, &mut config, "asterisk/users");
-        let Users { extensions, people, devices, mailboxes, secrets, findings } = users::users(&config, &mut groups, &names);
+        let Users { extensions, people, devices, mailboxes, alternates: more, secrets, findings } =
+            users::users(&config, &mut groups, &names);
         import.findings.extend(findings);
         import.people = people;
         import.devices = devices;
         import.mailboxes = mailboxes;
         import.add(extensions, secrets);
+        alternates = more;
     }
     let (groups, findings) = groups.finish();
     import.groups = groups;
     import.findings.extend(findings);
+    import.alternates(alternates, &config.numbers);
 
     if let Some(mut config) = optional(files, &config.voicemail) {
         import.take(files, &mut config, "asterisk/voicemail");
@@ -308,14 +316,66 @@ impl AsteriskImport {
         }
     }
 
+    /// Further numbers of users: inside they ring like a group of one, from outside they are direct numbers.
+    fn alternates(&mut self, alternates: Vec<(Sourced<String>, String)>, numbers: &Numbers) {
+        for (number, name) in alternates {
+            let Some(extension) = self.number_of(&name).filter(|own| own.as_str() != number.value && self.known(own)) else {
+                continue;
+            };
+            let inside = numbers.extension_lengths.contains(&number.value.len());
+            if routes::is_outside(&number.value) && !inside {
+                let number_written = outside(&number.value, false, numbers);
+                self.direct.push(DirectNumber {
+                    number: number_written,
+                    prefix: false,
+                    target: DidTarget::Extension(extension),
+                    at: number.at,
+                });
+                continue;
+            }
+            let member = GroupMember { text: name, extension: Some(extension), external: false, at: number.at.clone() };
+            self.groups.push(Group {
+                kind: GroupKind::Ring,
+                number: Some(number.value.clone()),
+                name: number.value,
+                strategy: None,
+                members: vec![member],
+                at: number.at,
+            });
+        }
+    }
+
+    /// Numbers whose hint is a device that speaks no SIP: a fax on an analog port has no other mention than this.
+    fn hinted(&mut self, hints: &[Hint]) {
+        let mut found = Vec::new();
+        let mut tally = Tally::default();
+        let mut seen: BTreeSet<Extension> = BTreeSet::new();
+        for hint in hints {
+            // Behind the first comma stands the presence of the hint.
+            let list = hint.devices.split(',').next().unwrap_or_default();
+            let devices: Vec<&str> = application::devices(list).filter(|device| device.contains('/')).collect();
+            let ([device], Ok(number)) = (devices.as_slice(), hint.pattern.parse::<Extension>()) else { continue };
+            let Some(kind) = application::without_sip(device).filter(|_| !self.known(&number)) else { continue };
+            if !seen.insert(number.clone()) {
+                continue;
+            }
+            let reason = Words::new(format!("its hint is `{device}`"), format!("ihr Hint ist `{device}`"));
+            tally.add(|| hint.at.clone(), || format!("`{number}` (`{device}`)"));
+            found.push(ExtensionEntry::new(number, kind, reason, hint.at.clone()));
+        }
+        self.add(found, Secrets::default());
+        self.findings.extend(subscriber::not_sip(tally));
+    }
+
     /// Takes a dialplan, its groups and where its numbers lead.
     pub(super) fn dialplan(&mut self, plan: Dialplan, numbers: &Numbers) {
+        self.hinted(&plan.hints);
         let Routes { groups, mut dids } = routes::routes(&plan, &|number| self.known(number), &|device| self.behind(device));
         self.groups.extend(groups);
-        for did in dids.iter_mut().filter(|did| !did.prefix) {
-            did.number = direct::written(&did.number, numbers);
+        for did in &mut dids {
+            did.number = outside(&did.number, did.prefix, numbers);
         }
-        self.direct = dids;
+        self.direct.append(&mut dids);
         for (dial, names) in plan.dials.into_iter().zip(&plan.names) {
             let dial = self.rung(dial, names.iter());
             if !dial.rings.is_empty() || dial.by_pattern || dial.all_contacts {
@@ -337,7 +397,7 @@ impl AsteriskImport {
 
     /// Takes what the grammar says of a file and the files it includes.
     fn take(&mut self, files: &dyn Files, config: &mut Config, importer: &str) {
-        self.findings.extend(config.take_findings());
+        self.findings.extend(one_doubt(config.take_findings()));
         for (index, file) in config.files().iter().enumerate() {
             self.sources.push(Source {
                 file: files.shown(&file.path),
@@ -380,12 +440,7 @@ impl AsteriskImport {
         for queue in &self.queues {
             for member in &queue.members {
                 let Some(number) = member.extension.as_ref().filter(|number| !self.known(number)) else { continue };
-                let (interface, name) = (&member.interface, &queue.name);
-                let words = Words::new(
-                    format!("member `{interface}` of queue `[{name}]` has no endpoint"),
-                    format!("Mitglied `{interface}` der Warteschlange `[{name}]` hat keinen Endpunkt"),
-                );
-                findings.push(lists::QUEUE_MEMBER_UNKNOWN.finding(Some(member.at.clone()), words).about(number.as_str()));
+                findings.push(member_unknown(queue, member, number));
             }
         }
         self.findings.extend(findings.into_vec());
@@ -396,15 +451,60 @@ impl AsteriskImport {
         let mut findings = Bounded::default();
         for dial in &self.dials {
             for number in dial.rings.iter().filter(|number| !self.known(number)) {
-                let words = Words::new(
-                    format!("`PJSIP/{number}` in context `[{}]` has no endpoint", dial.context),
-                    format!("`PJSIP/{number}` im Kontext `[{}]` hat keinen Endpunkt", dial.context),
-                );
-                findings.push(lists::DIAL_UNKNOWN.finding(Some(dial.at.clone()), words).about(number.as_str()));
+                findings.push(rings_nobody(dial, number));
             }
         }
         self.findings.extend(findings.into_vec());
     }
+}
+
+/// Where one mistake alone makes Asterisk refuse a file, both are one doubt.
+fn one_doubt(mut findings: Vec<Finding>) -> Vec<Finding> {
+    let is_refusal = |finding: &Finding| finding.code == grammar::FILE_REFUSED.code();
+    let mut causes = findings.iter_mut().filter(|finding| finding.severity == Severity::Error && !is_refusal(finding));
+    let (Some(cause), None) = (causes.next(), causes.next()) else { return findings };
+    let cause = cause.code.clone();
+    let Some(at) = findings.iter().position(is_refusal) else { return findings };
+    let refusal = findings.remove(at);
+    if let (Some(place), Some(one)) = (refusal.place, findings.iter_mut().find(|finding| finding.code == cause)) {
+        one.related.push((place, refusal.what));
+    }
+    findings
+}
+
+/// E.164 where the plan tells. Carriers write the country in front without a sign, `4989999980201`, which is no number of the own area.
+fn outside(text: &str, prefix: bool, plan: &Numbers) -> String {
+    // Shorter ones may be numbers of the own area.
+    let long = text.len() >= if prefix { 7 } else { 10 };
+    let with_country = !plan.country.is_empty() && text.starts_with(&plan.country) && text.bytes().all(|b| b.is_ascii_digit());
+    // A head number may begin with the digits of the country.
+    let local = |head: numbers::Head<'_>| !head.head.is_empty() && text.starts_with(head.head);
+    if long && with_country && !numbers::heads(plan).any(local) {
+        let signed = format!("+{text}");
+        return if prefix { signed } else { direct::written(&signed, plan) };
+    }
+    if prefix { text.to_owned() } else { direct::written(text, plan) }
+}
+
+/// A line that rings a number without an endpoint. Told of a folder here and of single files when all sources are joined, in the same words.
+#[must_use]
+pub fn rings_nobody(dial: &DialLine, number: &Extension) -> Finding {
+    let words = Words::new(
+        format!("`PJSIP/{number}` in context `[{}]` has no endpoint", dial.context),
+        format!("`PJSIP/{number}` im Kontext `[{}]` hat keinen Endpunkt", dial.context),
+    );
+    lists::DIAL_UNKNOWN.finding(Some(dial.at.clone()), words).about(number.as_str())
+}
+
+/// The same of a member of a queue.
+#[must_use]
+pub fn member_unknown(queue: &Queue, member: &QueueMember, number: &Extension) -> Finding {
+    let (interface, name) = (&member.interface, &queue.name);
+    let words = Words::new(
+        format!("member `{interface}` of queue `[{name}]` has no endpoint"),
+        format!("Mitglied `{interface}` der Warteschlange `[{name}]` hat keinen Endpunkt"),
+    );
+    lists::QUEUE_MEMBER_UNKNOWN.finding(Some(member.at.clone()), words).about(number.as_str())
 }
 
 fn hex(bytes: &[u8]) -> String {

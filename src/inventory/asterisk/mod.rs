@@ -29,4 +29,4 @@ pub mod sip;
 pub mod users;
 pub mod voicemail;
 
-pub use import::{AsteriskImport, ImportConfig, import};
+pub use import::{AsteriskImport, ImportConfig, import, member_unknown, rings_nobody};

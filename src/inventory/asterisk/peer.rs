@@ -9,6 +9,7 @@ use crate::diag::{Finding, Place, Words};
 use crate::domain::{Extension, Secret, Secrets};
 use crate::inventory::kind;
 use crate::inventory::model::{Account, AorState, AuthState, ExtensionEntry, ExtensionKind, Sourced};
+use crate::inventory::table::Tally;
 
 /// One value and, in a file, where an unescaped `;` cut it.
 #[derive(Debug, Clone)]
@@ -38,16 +39,32 @@ pub(super) struct Peers<'g> {
     realm: Option<String>,
     names: &'g Names,
     told: Told,
+    /// Peers whose `dtmfmode` nobody knows.
+    dtmf: Tally,
 }
+
+/// Words that chan_sip knows after `dtmfmode`.
+const DTMF: [&str; 5] = ["rfc2833", "info", "shortinfo", "inband", "auto"];
 
 impl<'g> Peers<'g> {
     pub fn new(keys: &'static str, realm: Option<String>, groups: &'g mut Groups, names: &'g Names) -> Self {
         let (extensions, secrets, findings, told) = (Vec::new(), Secrets::default(), Bounded::default(), Told::default());
-        Self { extensions, secrets, findings, groups, keys, realm, names, told }
+        Self { extensions, secrets, findings, groups, keys, realm, names, told, dtmf: Tally::default() }
     }
 
     /// Extensions, secrets and findings.
     pub fn finish(mut self) -> (Vec<ExtensionEntry>, Secrets, Bounded) {
+        let dtmf = self.dtmf.tell(&codes::DTMF_UNKNOWN, |count, example| {
+            Words::new(
+                format!(
+                    "peers with a `dtmfmode` that chan_sip does not know, so it takes `rfc2833`: {count}, the first is {example}"
+                ),
+                format!(
+                    "Peers mit einem `dtmfmode`, den chan_sip nicht kennt und durch `rfc2833` ersetzt: {count}, zuerst {example}"
+                ),
+            )
+        });
+        dtmf.into_iter().for_each(|finding| self.findings.push(finding));
         self.told.finish().into_iter().for_each(|finding| self.findings.push(finding));
         (self.extensions, self.secrets, self.findings)
     }
@@ -77,6 +94,10 @@ impl<'g> Peers<'g> {
             if let Some(field) = fields(option) {
                 self.groups.add(kind, field.value(), name, &field.text.at);
             }
+        }
+        if let Some(mode) = fields("dtmfmode").filter(|mode| !DTMF.iter().any(|known| known.eq_ignore_ascii_case(mode.value()))) {
+            let text = mode.value();
+            self.dtmf.add(|| mode.text.at.clone(), || format!("`[{name}]` (`{text}`)"));
         }
         let own = name.parse::<Extension>().ok();
         let Some(extension) = own.or_else(|| trunk.is_none().then(|| self.number(name, at, fields, number.as_deref())).flatten())

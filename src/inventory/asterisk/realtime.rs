@@ -13,8 +13,9 @@ use super::pjsip::accounts;
 use super::pjsip::known_options;
 use super::pjsip::objects::{self, ObjectKind};
 use super::queues::extension_of;
+use super::voicemail;
 use crate::diag::{Finding, Place, Words};
-use crate::domain::{SecretRef, SecretState};
+use crate::domain::{SecretRef, SecretState, Secrets};
 use crate::inventory::model::{AorState, AuthState, Mailbox, Queue, QueueMember};
 use crate::inventory::reading::Reading;
 use crate::inventory::sql::{Database, Record, Rows, codes};
@@ -68,7 +69,7 @@ pub(super) fn read(database: &Database, plan: &Numbers, findings: &mut Collector
     import.groups = groups;
     import.findings.extend(told);
     if let Some(rows) = database.table("voicemail") {
-        import.mailboxes = mailboxes(rows, findings);
+        import.mailboxes = mailboxes(rows, &mut import.secrets, findings);
         import.check_mailboxes();
     }
     queues(database, &mut import, findings);
@@ -210,23 +211,24 @@ fn sippeers(rows: &Rows, import: &mut AsteriskImport, (groups, names): (&mut Gro
     rows.finish(findings);
 }
 
-fn mailboxes(rows: &Rows, findings: &mut Collector) -> Vec<Mailbox> {
+fn mailboxes(rows: &Rows, secrets: &mut Secrets, findings: &mut Collector) -> Vec<Mailbox> {
     let mut boxes = Vec::new();
     for record in &rows.records {
         let Some(number) = rows.get(record, "mailbox") else {
             findings.push(nameless(rows, record, "mailbox"));
             continue;
         };
+        let context = rows.get(record, "context").unwrap_or("default");
+        let pin = rows.get(record, "password");
         boxes.push(Mailbox {
             number: number.to_owned(),
-            context: rows.get(record, "context").unwrap_or("default").to_owned(),
+            context: context.to_owned(),
             name: rows.get(record, "fullname").map(str::to_owned),
-            pin: None,
+            pin: pin.map(|pin| secrets.insert(voicemail::key(context, number), voicemail::pin(pin))),
             at: rows.place_of(record),
         });
     }
-    // PINs are not kept.
-    rows.ignore(&["uniqueid", "id", "password", "stamp"]);
+    rows.ignore(&["uniqueid", "id", "stamp"]);
     rows.finish(findings);
     boxes
 }

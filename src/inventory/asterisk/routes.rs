@@ -59,7 +59,7 @@ pub(super) fn routes(
 }
 
 /// Long enough to be dialled from outside.
-fn is_outside(pattern: &str) -> bool {
+pub(super) fn is_outside(pattern: &str) -> bool {
     pattern.trim_start_matches(['_', '+']).chars().filter(char::is_ascii_digit).count() >= 5
 }
 

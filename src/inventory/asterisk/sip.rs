@@ -24,7 +24,7 @@ pub struct SipPeers {
 }
 
 /// Options that a peer takes from `[general]` where it has none of its own, as far as the inventory needs them.
-const DEFAULTS: [&str; 2] = ["context", "transport"];
+const DEFAULTS: [&str; 3] = ["context", "transport", "dtmfmode"];
 
 /// Options that the conversion script does not carry over.
 const LOST: [&str; 7] = ["accountcode", "transport", "call-limit", "vmexten", "remotesecret", "defaultuser", "username"];

@@ -3,12 +3,14 @@
 use std::collections::BTreeMap;
 
 use super::bounded::Bounded;
+use super::codes::sip as sip_codes;
 use super::config::{Config, Section, Variable};
 use super::groups::Groups;
 use super::named::Names;
 use super::peer::{self, Field, Peers};
 use super::pjsip::is_true;
 use super::sip::{field, last, tell_unread};
+use super::voicemail;
 use crate::diag::{Finding, Words};
 use crate::domain::{Extension, Mac, Secrets};
 use crate::inventory::kind;
@@ -17,6 +19,7 @@ use crate::inventory::model::{
 };
 use crate::inventory::staff::codes;
 use crate::inventory::staff::{Entry, mac, person_id, split_display};
+use crate::inventory::subscriber;
 use crate::inventory::table::Tally;
 
 /// What users.conf gives to the inventory.
@@ -27,7 +30,9 @@ pub struct Users {
     pub people: Vec<Entry>,
     pub devices: Vec<Device>,
     pub mailboxes: Vec<Mailbox>,
-    /// Keys `pbx/users/<section>`.
+    /// Further numbers that ring a user, and the name of its section.
+    pub alternates: Vec<(Sourced<String>, String)>,
+    /// Keys `pbx/users/<section>` and `pbx/mailbox/<context>/<section>`.
     pub secrets: Secrets,
     pub findings: Vec<Finding>,
 }
@@ -39,6 +44,9 @@ pub(super) fn users(config: &Config, groups: &mut Groups, names: &Names) -> User
     let default = |key: &str| general.iter().rev().find_map(|section| last(*section, key));
     let mut out = Users::default();
     let mut unread = Tally::default();
+    let mut not_sip = Tally::default();
+    let mut beside: BTreeMap<&'static str, Tally> = BTreeMap::new();
+    let mut pins = Secrets::default();
     let mut others: BTreeMap<String, ExtensionEntry> = BTreeMap::new();
     let mut findings = Bounded::default();
     let mut peers = Peers::new("pbx/users", Some("asterisk".to_owned()), groups, names);
@@ -56,13 +64,26 @@ pub(super) fn users(config: &Config, groups: &mut Groups, names: &Names) -> User
                 "type" => None,
                 "host" => own("host").map(field).or_else(|| Some(dynamic(section))),
                 "mailbox" => own("mailbox").map(field).or_else(|| is_set("hasvoicemail").then(|| here(section, name))),
-                "fullname" | "callerid" | "secret" | "md5secret" => own(key).map(field),
+                "callerid" => own("callerid").or_else(|| own("cid_number")).map(field),
+                "fullname" | "secret" | "md5secret" => own(key).map(field),
                 key => value(key).map(field),
             }
         };
+        let channel = own("dahdichan").or_else(|| own("zapchan"));
+        let other = channel.or_else(|| value("hasiax").filter(|iax| is_true(iax.value())));
         if is_set("hassip") {
             peers.add(name, &section.place(), &fields, None);
-        } else if let Some(entry) = without_sip(section, name, own("fullname"), own("dahdichan")) {
+            let shown = own("cid_number").filter(|shown| name.parse::<Extension>().is_ok() && shown.value() != name);
+            let second = channel.or_else(|| own("hasiax").filter(|iax| is_true(iax.value())));
+            for variable in [shown, second].into_iter().flatten() {
+                let key = if variable.key().eq_ignore_ascii_case("cid_number") { "cid_number" } else { "dahdichan, hasiax" };
+                beside.entry(key).or_default().add(|| variable.value_place(), || format!("[{name}]"));
+            }
+        } else if let Some(entry) = without_sip(section, name, own("fullname"), other) {
+            if let Some(other) = other {
+                let (key, number) = (other.key(), &entry.number);
+                not_sip.add(|| entry.at.clone(), || format!("`{number}` (`{key}`)"));
+            }
             others.entry(name.to_owned()).or_insert(entry);
         } else {
             unread.add(|| section.place(), || format!("[{name}]"));
@@ -70,7 +91,13 @@ pub(super) fn users(config: &Config, groups: &mut Groups, names: &Names) -> User
         if is_set("hasvoicemail") {
             let context = value("vmcontext").map_or("default", Variable::value).to_owned();
             let full = own("fullname").map(|variable| variable.value().to_owned());
-            out.mailboxes.push(Mailbox { number: name.to_owned(), context, name: full, pin: None, at: section.place() });
+            let pin = own("vmsecret").map(|pin| pins.insert(voicemail::key(&context, name), voicemail::pin(pin.value())));
+            out.mailboxes.push(Mailbox { number: name.to_owned(), context, name: full, pin, at: section.place() });
+        }
+        if let Some(list) = own("alternateexts") {
+            let at = list.value_place();
+            let numbers = list.value().split(',').map(str::trim).filter(|number| !number.is_empty());
+            out.alternates.extend(numbers.map(|number| (Sourced::new(number.to_owned(), at.clone()), name.to_owned())));
         }
         let address = own("macaddress").and_then(|variable| hardware(variable, name, &mut findings));
         if let Some(address) = &address {
@@ -87,9 +114,20 @@ pub(super) fn users(config: &Config, groups: &mut Groups, names: &Names) -> User
         findings.push(peer::chan_sip(first.at.clone(), extensions.len()));
     }
     tell_unread(unread, &mut findings);
+    subscriber::not_sip(not_sip).into_iter().for_each(|finding| findings.push(finding));
+    for (key, tally) in beside {
+        let told = tally.tell(&sip_codes::OPTION_BESIDE, |count, example| {
+            Words::new(
+                format!("users with `{key}` beside their SIP account, which is not taken: {count}, the first is `{example}`"),
+                format!("Benutzer mit `{key}` neben ihrem SIP-Zugang, das nicht übernommen wird: {count}, zuerst `{example}`"),
+            )
+        });
+        told.into_iter().for_each(|finding| findings.push(finding));
+    }
     out.extensions = extensions;
     out.extensions.extend(others.into_values());
     out.secrets = secrets;
+    out.secrets.extend(pins);
     out.findings = findings.into_vec();
     out
 }
@@ -103,7 +141,7 @@ fn dynamic(section: Section<'_>) -> Field {
     here(section, "dynamic")
 }
 
-/// A user on an analog port, or with a mailbox and a name only.
+/// A user on an analog port or with an IAX telephone, or with a mailbox and a name only.
 fn without_sip(
     section: Section<'_>,
     name: &str,
@@ -112,11 +150,16 @@ fn without_sip(
 ) -> Option<ExtensionEntry> {
     let number: Extension = name.parse().ok()?;
     let called = full.map(|full| Sourced::new(full.value().to_owned(), full.value_place()));
+    let named = called.as_ref().and_then(|called| kind::by_name(&called.value));
     let (kind, reason) = match channel {
+        Some(channel) if channel.key().eq_ignore_ascii_case("hasiax") => named.map_or_else(
+            || (ExtensionKind::Unknown, Words::new("speaks IAX2, not SIP", "spricht IAX2, kein SIP")),
+            |found| (found.kind, found.reason),
+        ),
         Some(channel) => {
             let port = channel.value();
             // A fax machine on an analog port is a fax first.
-            match called.as_ref().and_then(|called| kind::by_name(&called.value)) {
+            match named {
                 Some(found) => (found.kind, found.reason),
                 None => (
                     ExtensionKind::Analog,

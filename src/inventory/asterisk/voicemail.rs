@@ -12,6 +12,17 @@ use crate::inventory::model::Mailbox;
 /// Sections that are no mailbox contexts.
 const RESERVED: [&str; 2] = ["general", "zonemessages"];
 
+/// Where the PIN of a mailbox is kept.
+pub(super) fn key(context: &str, number: &str) -> String {
+    format!("pbx/mailbox/{context}/{number}")
+}
+
+/// A leading `-` means that the owner may not change it.
+pub(super) fn pin(text: &str) -> Secret {
+    let text = text.trim();
+    Secret::new(text.strip_prefix('-').unwrap_or(text))
+}
+
 /// Mailboxes in file order; of one written twice the first counts, as for Asterisk. PINs are secrets, by `pbx/mailbox/<context>/<number>`.
 #[must_use]
 pub fn mailboxes(config: &Config) -> (Vec<Mailbox>, Secrets, Vec<Finding>) {
@@ -61,14 +72,12 @@ pub fn mailboxes(config: &Config) -> (Vec<Mailbox>, Secrets, Vec<Finding>) {
                         .todo(Words::new("write the name without a comma", "den Namen ohne Komma schreiben")),
                 );
             }
-            // A leading `-` means that the owner may not change it.
-            let pin = line.value().split(',').next().unwrap_or_default().trim();
-            let pin = Secret::new(pin.strip_prefix('-').unwrap_or(pin));
+            let own = pin(line.value().split(',').next().unwrap_or_default());
             boxes.push(Mailbox {
                 number: number.to_owned(),
                 context: context.to_owned(),
                 name: name.map(str::trim).filter(|name| !name.is_empty()).map(str::to_owned),
-                pin: Some(secrets.insert(format!("pbx/mailbox/{context}/{number}"), pin)),
+                pin: Some(secrets.insert(key(context, number), own)),
                 at,
             });
         }
@@ -110,7 +119,7 @@ mod tests {
             ]
         );
         let slugs: Vec<(&str, u32)> =
-            findings.iter().map(|f| (f.code.as_str(), f.place.as_ref().map_or(0, |place| place.line()))).collect();
+            findings.iter().map(|f| (f.code.as_str(), f.place.as_ref().map_or(0, Place::line))).collect();
         assert_eq!(
             slugs,
             [

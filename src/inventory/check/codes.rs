@@ -117,6 +117,15 @@ pages! {
         "Das Muster oder der Ausdruck dahinter ist mehr als Ziffern, von denen ein Teil abgeschnitten wird; welche Nebenstelle \
          ein Anruf erreicht, kann nur die Anlage sagen. Die Nummern dahinter sind nicht geprüft. Nachsehen, ob Durchwahlen von \
          Personen davon abhängen.";
+    DID_BY_PATTERN Note "inventory/did-by-pattern"
+        "a pattern leads several numbers from outside to extensions"
+        "ein Muster führt mehrere Rufnummern von außen zu Nebenstellen"
+        "The dialplan cuts the number from outside and goes to what is left, so each number of the pattern has a target of its own. The \
+         inventory keeps the pattern and lists the extensions that it reaches. Numbers of the pattern that belong to no extension end in \
+         nothing, or in what the dialplan does with unknown numbers."
+        "Der Wählplan kürzt die Rufnummer und geht zu dem, was übrig bleibt; jede Nummer des Musters hat also ihr eigenes Ziel. Das Inventar \
+         behält das Muster und nennt die Nebenstellen, die es erreicht. Nummern des Musters ohne Nebenstelle enden im Nichts oder bei dem, \
+         was der Wählplan mit unbekannten Nummern tut.";
     SECRET_UNSAFE Error "inventory/secret-unsafe-characters"
         "passwords hold characters that the telephone system will not keep"
         "Kennwörter enthalten Zeichen, die die Anlage nicht behält"

@@ -3,14 +3,17 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Told, codes, moved, some_of, tell_all};
-use crate::diag::{Finding, Place, Words};
+use crate::diag::{CodePage, Finding, Place, Words};
 use crate::domain::Mac;
 use crate::inventory::codes as shared;
-use crate::inventory::model::{Device, DeviceKind, ExtensionKind, Inventory, Ring};
+use crate::inventory::devices::codes as listed;
+use crate::inventory::kind::fold;
+use crate::inventory::model::{Device, DeviceKind, ExtensionKind, Inventory, Ring, Sourced};
 use crate::inventory::vendor::codes as vendor;
 
 pub(super) fn check(inventory: &Inventory, told: &Told<'_>, findings: &mut Vec<Finding>) {
     twice(inventory, told, findings);
+    corrected_twice(inventory, told, findings);
     placeholders(inventory, told, findings);
     not_sip(inventory, findings);
     lines(inventory, told, findings);
@@ -26,8 +29,9 @@ fn twice(inventory: &Inventory, by: &Told<'_>, findings: &mut Vec<Finding>) {
             first.insert(mac.value.as_str(), device);
             continue;
         };
-        // What stands twice in one list of devices was told when it was read.
-        if other.at.file_name() == device.at.file_name() && by.importer(&mac.at, "devices/") {
+        // What stands twice in one list of devices was told when it was read; what was corrected by hand since was not.
+        let from_list = |device: &Device| device.mac.as_ref().is_some_and(|mac| by.importer(&mac.at, "devices/"));
+        if other.at.file_name() == device.at.file_name() && from_list(device) && from_list(other) {
             continue;
         }
         let (address, one, two) = (&mac.value, label(other), label(device));
@@ -43,6 +47,39 @@ fn twice(inventory: &Inventory, by: &Told<'_>, findings: &mut Vec<Finding>) {
                 .about(device.id.as_str())
                 .related(other.at.clone(), Words::new("first here", "zuerst hier")),
         );
+    }
+}
+
+/// A label or serial number that a correction by hand gave to a second device. What lists say was told when they were read.
+fn corrected_twice(inventory: &Inventory, by: &Told<'_>, findings: &mut Vec<Finding>) {
+    type Field = fn(&Device) -> Option<&Sourced<String>>;
+    let fields: [(&CodePage, &str, &str, Field); 2] = [
+        (&listed::LABEL_TWICE, "label", "Etikett", |device| device.label.as_ref()),
+        (&listed::SERIAL_TWICE, "serial number", "Seriennummer", |device| device.serial.as_ref()),
+    ];
+    for (page, en, de, field) in fields {
+        let mut first: BTreeMap<String, &Device> = BTreeMap::new();
+        for device in &inventory.devices {
+            let Some(value) = field(device) else { continue };
+            let Some(other) = first.get(&fold(&value.value)) else {
+                first.insert(fold(&value.value), device);
+                continue;
+            };
+            let by_hand = [field(other), Some(value)].into_iter().flatten().find(|v| by.importer(&v.at, "corrections"));
+            let Some(by_hand) = by_hand else { continue };
+            let (value, one, two) = (&value.value, &other.id, &device.id);
+            findings.push(
+                page.finding(
+                    Some(by_hand.at.clone()),
+                    Words::new(
+                        format!("devices `{one}` and `{two}` have the same {en} `{value}` by a correction"),
+                        format!("die Geräte `{one}` und `{two}` haben durch eine Berichtigung dasselbe Merkmal ({de} `{value}`)"),
+                    ),
+                )
+                .about(two)
+                .related(other.at.clone(), Words::new("first here", "zuerst hier")),
+            );
+        }
     }
 }
 

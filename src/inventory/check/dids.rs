@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{codes, moved, tell_all};
+use super::{codes, moved, some_of, tell_all};
 use crate::diag::{Finding, Place, Words};
 use crate::inventory::model::{Did, DidTarget, Inventory};
 use crate::inventory::numbers::{self, Number, Pattern, direct, pattern, shown};
@@ -20,6 +20,7 @@ pub(super) fn check(inventory: &Inventory, site: &Site, findings: &mut Vec<Findi
     overlaps(inventory, &keys, plan, findings);
     targets(inventory, plan, findings);
     not_resolvable(inventory, findings);
+    by_pattern(inventory, findings);
     not_reached(inventory, &keys, plan, findings);
 }
 
@@ -103,7 +104,10 @@ fn overlaps(inventory: &Inventory, keys: &[String], plan: &Numbers, findings: &m
 /// `Goto(in,${EXTEN:9},1)` of the range leads the number where it goes anyway.
 fn cuts_to(range: &Did, did: &Did) -> bool {
     let (DidTarget::Unknown(text), DidTarget::Extension(own)) = (&range.target, &did.target) else { return false };
-    pattern::cut(text).and_then(|signs| did.number.get(signs..)) == Some(own.as_str())
+    // The cut counts from the number as the dialplan has it, mostly without a sign in front.
+    let bare = did.number.trim_start_matches('+');
+    let left = |number: &str| pattern::cut(text).and_then(|signs| number.get(signs..)) == Some(own.as_str());
+    left(&did.number) || left(bare)
 }
 
 /// `+`, `+4`, `+49`, …: where a longer range may begin.
@@ -172,6 +176,53 @@ fn not_resolvable(inventory: &Inventory, findings: &mut Vec<Finding>) {
                 .about(number.as_str()),
         );
     }
+}
+
+/// Whom a pattern or a range with a cut reaches, of the extensions there are.
+fn by_pattern(inventory: &Inventory, findings: &mut Vec<Finding>) {
+    let open = inventory.dids.iter().filter(|did| did.prefix || did.number.starts_with('_')).filter(|did| resolvable_cut(did));
+    for did in open.take(MOST_PATTERNS) {
+        let reached = inventory.extensions.iter().map(|e| e.number.as_str()).filter(|number| reaches(did, number));
+        let reached: Vec<&str> = reached.collect();
+        let (number, to) = (&did.number, target(&did.target));
+        let some = if reached.is_empty() { "0".to_owned() } else { some_of(reached) };
+        let sign = if did.prefix { "…" } else { "" };
+        findings.push(
+            codes::DID_BY_PATTERN
+                .finding(
+                    Some(did.at.clone()),
+                    Words::new(
+                        format!("`{number}{sign}` with `{to}` stays a pattern; known extensions that it reaches: {some}"),
+                        format!("`{number}{sign}` mit `{to}` bleibt ein Muster; bekannte Nebenstellen, die es erreicht: {some}"),
+                    ),
+                )
+                .about(number.as_str()),
+        );
+    }
+}
+
+fn resolvable_cut(did: &Did) -> bool {
+    matches!(&did.target, DidTarget::Unknown(text) if pattern::cut(text).is_some() || pattern::keep(text).is_some())
+        && (did.prefix || Pattern::parse(&did.number).is_some())
+}
+
+/// Whether the number before the cut matches, for some digits in the part that is cut off.
+fn reaches(did: &Did, extension: &str) -> bool {
+    let DidTarget::Unknown(text) = &did.target else { return false };
+    // In a pattern a plus sign is cut off like a digit; a range got its sign here.
+    let body = if did.prefix { did.number.trim_start_matches('+') } else { did.number.trim_start_matches('_') };
+    let front = match (pattern::cut(text), pattern::keep(text)) {
+        (Some(cut), _) => cut,
+        (None, Some(keep)) if !did.prefix && keep == extension.len() => body.len().saturating_sub(keep),
+        _ => return false,
+    };
+    // `X` and the like stand for any digit; a set in brackets is not taken apart.
+    let Some(front) = body.get(..front) else { return false };
+    let number = format!("{}{extension}", front.replace(['X', 'x'], "0").replace(['Z', 'z'], "1").replace(['N', 'n'], "2"));
+    if did.prefix {
+        return number.starts_with(body);
+    }
+    Pattern::parse(&did.number).is_some_and(|pattern| pattern.matches(&number))
 }
 
 /// People's extensions of the block that nobody outside can dial.

@@ -12,14 +12,14 @@ use crate::policy::site::Site;
 pub(super) fn check(inventory: &Inventory, site: &Site, findings: &mut Vec<Finding>) {
     let entries: Vec<&ExtensionEntry> =
         inventory.extensions.iter().filter(|e| e.account.is_some() && e.kind != ExtensionKind::Trunk).collect();
-    against_plan(&entries, site, findings);
+    against_plan(inventory, &entries, site, findings);
     clashes(&entries, findings);
     twice(inventory, findings);
     lines_in_two_partitions(inventory, findings);
     not_dialable(inventory, findings);
 }
 
-fn against_plan(entries: &[&ExtensionEntry], site: &Site, findings: &mut Vec<Finding>) {
+fn against_plan(inventory: &Inventory, entries: &[&ExtensionEntry], site: &Site, findings: &mut Vec<Finding>) {
     let plan = &site.numbers;
     let that = |test: &dyn Fn(&str) -> bool| -> Vec<(&str, &Place)> {
         entries.iter().filter(|e| test(e.number.as_str())).map(|e| (e.number.as_str(), &e.at)).collect()
@@ -54,7 +54,7 @@ fn against_plan(entries: &[&ExtensionEntry], site: &Site, findings: &mut Vec<Fin
         "Nebenstellen außerhalb der Durchwahlblöcke",
         findings,
     );
-    for entry in entries.iter().filter(|e| is_service(e.number.as_str())) {
+    for entry in inventory.extensions.iter().filter(|e| is_service(e.number.as_str())) {
         let number = &entry.number;
         findings.push(
             codes::SERVICE_EXTENSION

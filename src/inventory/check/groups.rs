@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::{Told, codes, moved, some_of, tell_all};
 use crate::diag::{Finding, Place, Words};
+use crate::inventory::asterisk;
 use crate::inventory::model::{Group, GroupKind, Inventory};
 
 /// Characters of the database field in which some systems keep a group's members.
@@ -11,9 +12,12 @@ const FIELD: usize = 255;
 
 pub(super) fn check(inventory: &Inventory, told: &Told<'_>, findings: &mut Vec<Finding>) {
     let known: BTreeSet<&str> = inventory.extensions.iter().map(|e| e.number.as_str()).collect();
+    // A group of the dialplan is a line that rings: whom it rings in vain is told of the line.
+    let rung: BTreeSet<(&Place, &str)> =
+        inventory.dials.iter().flat_map(|dial| dial.rings.iter().map(move |number| (&dial.at, number.as_str()))).collect();
     let people: BTreeSet<&str> = moved(inventory).map(|e| e.number.as_str()).collect();
     for group in &inventory.groups {
-        unknown_members(inventory, group, &known, findings);
+        unknown_members(inventory, group, (&known, &rung), findings);
         external_members(group, findings);
         cut_list(group, &known, findings);
         empty_pickup(group, &people, findings);
@@ -40,14 +44,22 @@ fn forwards(inventory: &Inventory, known: &BTreeSet<&str>, findings: &mut Vec<Fi
     );
 }
 
-fn unknown_members(inventory: &Inventory, group: &Group, known: &BTreeSet<&str>, findings: &mut Vec<Finding>) {
+fn unknown_members(
+    inventory: &Inventory,
+    group: &Group,
+    (known, rung): (&BTreeSet<&str>, &BTreeSet<(&Place, &str)>),
+    findings: &mut Vec<Finding>,
+) {
     if known.is_empty() {
         return;
     }
     for member in group.members.iter().filter(|m| !m.external) {
         let found = member.extension.as_ref().map_or(member.text.as_str(), |e| e.as_str());
         // A group may be a member of a group.
-        if known.contains(found) || inventory.groups.iter().take(FIELD).any(|g| g.number.as_deref() == Some(found)) {
+        if known.contains(found)
+            || rung.contains(&(&member.at, found))
+            || inventory.groups.iter().take(FIELD).any(|g| g.number.as_deref() == Some(found))
+        {
             continue;
         }
         findings.push(unknown(&group.name, &member.text, &member.at));
@@ -140,10 +152,14 @@ fn queues(inventory: &Inventory, known: &BTreeSet<&str>, told: &Told<'_>, findin
     if known.is_empty() {
         return;
     }
-    for queue in inventory.queues.iter().filter(|queue| !told.by_asterisk(&queue.at)) {
+    for queue in &inventory.queues {
         for member in &queue.members {
             if let Some(number) = member.extension.as_ref().filter(|e| !known.contains(e.as_str())) {
-                findings.push(unknown(&queue.name, number.as_str(), &member.at));
+                findings.push(if told.by_asterisk(&member.at) {
+                    asterisk::member_unknown(queue, member, number)
+                } else {
+                    unknown(&queue.name, number.as_str(), &member.at)
+                });
             }
         }
     }

@@ -1,12 +1,29 @@
-//! Hints (busy lamps) against the endpoints there are.
+//! Hints (busy lamps) and lines that ring, against the endpoints there are.
 
 use std::collections::BTreeSet;
 
 use crate::diag::{Finding, Words};
-use crate::inventory::codes;
 use crate::inventory::model::Inventory;
+use crate::inventory::{asterisk, codes};
 
 pub(super) fn check(inventory: &Inventory, findings: &mut Vec<Finding>) {
+    dials(inventory, findings);
+    hints(inventory, findings);
+}
+
+/// A dialplan may be an export of its own, so only the whole shows whom it rings in vain.
+fn dials(inventory: &Inventory, findings: &mut Vec<Finding>) {
+    let known: BTreeSet<&str> = inventory.extensions.iter().map(|e| e.number.as_str()).collect();
+    if known.is_empty() {
+        return;
+    }
+    for dial in &inventory.dials {
+        let unknown = dial.rings.iter().filter(|number| !known.contains(number.as_str()));
+        findings.extend(unknown.map(|number| asterisk::rings_nobody(dial, number)));
+    }
+}
+
+fn hints(inventory: &Inventory, findings: &mut Vec<Finding>) {
     let endpoints: BTreeSet<&str> =
         inventory.extensions.iter().filter_map(|e| e.account.as_ref()).map(|a| a.endpoint.value.as_str()).collect();
     // A hint of another technology, with a variable, or of an endpoint that is no extension cannot be judged here.

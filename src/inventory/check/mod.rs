@@ -81,9 +81,14 @@ fn tell_all(page: &CodePage, items: &[(&str, &Place)], en: &str, de: &str, findi
     findings.push(page.finding(Some((*at).clone()), Words::new(format!("{en}: {some}"), format!("{de}: {some}"))));
 }
 
-/// Extensions that are moved: one person, a phone of a person.
+/// Extensions that are moved: one person, a phone of a person. While no list of people is there, all that may be one's.
 fn moved(inventory: &Inventory) -> impl Iterator<Item = &ExtensionEntry> {
-    inventory.extensions.iter().filter(|e| e.kind == ExtensionKind::Person && !e.persons.is_empty())
+    let nobody = inventory.persons.is_empty();
+    inventory.extensions.iter().filter(move |e| match e.kind {
+        ExtensionKind::Person => nobody || !e.persons.is_empty(),
+        ExtensionKind::Unknown => nobody && e.account.is_some(),
+        _ => false,
+    })
 }
 
 /// How many, and the first few: `12 (`2001`, `2002`, …)`.

@@ -33,6 +33,10 @@ pub(super) fn check(inventory: &Inventory, secrets: &Secrets, findings: &mut Vec
     let mut users: BTreeMap<&str, Vec<(&ExtensionEntry, &Place)>> = BTreeMap::new();
     for entry in moved(inventory) {
         let Some((secret, at, user)) = in_use(entry, secrets) else { continue };
+        // An empty one has a finding of its own.
+        if secret.char_count() == 0 {
+            continue;
+        }
         if obvious(secret.expose(), entry.number.as_str(), user) {
             let number = &entry.number;
             findings.push(
@@ -50,9 +54,7 @@ pub(super) fn check(inventory: &Inventory, secrets: &Secrets, findings: &mut Vec
         } else if secret.char_count() < 12 || bits(secret.expose()) < 60.0 {
             weak.push((entry, at));
         }
-        if secret.char_count() > 0 {
-            users.entry(secret.expose()).or_default().push((entry, at));
-        }
+        users.entry(secret.expose()).or_default().push((entry, at));
     }
     if let Some((_, at)) = weak.first() {
         let some = some_of(weak.iter().map(|(e, _)| e.number.as_str()));

@@ -132,7 +132,7 @@ fn a_label_built_unlike_the_others_is_told() {
     let odd: Vec<_> = found.findings.iter().filter(|finding| finding.code == codes::LABEL_ODD.code()).collect();
     assert_eq!(odd.len(), 1);
     assert_eq!(odd[0].what.en, "label `BM-3l040` is not built like `BM-31000` and 39 others");
-    assert_eq!(odd[0].place.as_ref().map(|place| place.line()), Some(42));
+    assert_eq!(odd[0].place.as_ref().map(Place::line), Some(42));
     // Few labels, or two kinds of them, have no rule.
     assert!(
         !told(&reading(b"Inventarnummer;MAC\nA1;00005e005301\nBB-2;00005e005302\n")).iter().any(|text| text.contains("built"))

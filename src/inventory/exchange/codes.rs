@@ -45,9 +45,10 @@ pages! {
     NOT_VALID Error "inventory/edit-not-valid"
         "an edited cell holds no value of its column"
         "eine geänderte Zelle enthält keinen Wert ihrer Spalte"
-        "The column has a form: an extension, days, yes or no, one of a few kinds. The edit was refused. Correct the cell."
-        "Die Spalte hat eine Form: Nebenstelle, Tage, ja oder nein, eine von wenigen Arten. Die Änderung wurde abgelehnt. Die Zelle \
-         berichtigen.";
+        "The column has a form: an extension, a mail address, days, yes or no, one of a few kinds; and no name begins with `=`, `+` or `@`, \
+         which is what a formula leaves. The edit was refused. Correct the cell."
+        "Die Spalte hat eine Form: Nebenstelle, Mailadresse, Tage, ja oder nein, eine von wenigen Arten; und kein Name beginnt mit `=`, `+` \
+         oder `@`, wie es Formeln tun. Die Änderung wurde abgelehnt. Die Zelle berichtigen.";
     ZERO_LOST Warning "inventory/edit-zero-lost"
         "cells came back without their leading zeros"
         "Zellen kamen ohne ihre führenden Nullen zurück"
@@ -76,6 +77,26 @@ pages! {
          left out of the list they stand in."
         "Sie wurden gelöscht oder kamen nach dem Schreiben der Tabelle in die Quellen. Aus dem Bestand wird nichts entfernt: Wer \
          ausgeschieden ist, muss aus der Liste, in der er steht.";
+    SHEET_MISSING Warning "inventory/edit-sheet-missing"
+        "a sheet of the export is not in the workbook"
+        "ein Blatt des Exports fehlt in der Mappe"
+        "It was removed, or its titles were; its rows were not compared. Nothing is removed from the inventory by that."
+        "Es wurde gelöscht, oder seine Titel wurden es; seine Zeilen wurden nicht verglichen. Aus dem Bestand wird dadurch nichts entfernt.";
+    KEY_EDITED Error "inventory/edit-of-key"
+        "the key of a row was edited"
+        "der Schlüssel einer Zeile wurde geändert"
+        "The stamp of the row says that it was written for another key: keys were exchanged, or a column was sorted alone. It cannot be told \
+         whose the other cells are, so the row was not compared. Put the key back, or export anew."
+        "Der Stempel der Zeile sagt, dass sie für einen anderen Schlüssel geschrieben wurde: Schlüssel wurden vertauscht oder eine Spalte \
+         allein sortiert. Wem die übrigen Zellen gehören, ist nicht zu sagen; die Zeile wurde nicht verglichen. Den Schlüssel \
+         zurücksetzen oder neu exportieren.";
+    EDITS_DIFFER Error "inventory/edits-contradict"
+        "two tables edit one cell differently"
+        "zwei Tabellen ändern eine Zelle verschieden"
+        "Two people worked on copies of one export, and want different values in one field. Neither is taken. Decide, and name the \
+         tables again with the cell put right."
+        "Zwei Personen haben Kopien eines Exports bearbeitet und wollen in einem Feld Verschiedenes. Keines davon wird genommen. \
+         Entscheiden und die Tabellen mit berichtigter Zelle noch einmal nennen.";
     ROW_TWICE Error "inventory/edit-row-twice"
         "a key stands twice in the table"
         "ein Schlüssel steht zweimal in der Tabelle"

@@ -16,7 +16,11 @@ pub enum Subject {
 /// What the cells of a column hold. Text that stands for one of a few values is the same in both languages inside.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::inventory) enum Form {
+    /// Words; never a formula.
     Text,
+    /// A name of things, which may begin with a minus sign: room `-1.05`.
+    Code,
+    Mail,
     Number,
     Department,
     Room,
@@ -65,7 +69,7 @@ const PERSONS: &[Column] = &[
     open("extension", "Extension", "Nebenstelle", Form::Number),
     open("department", "Department", "Dienststelle", Form::Department),
     open("room", "Room", "Zimmer", Form::Room),
-    open("mail", "Mail", "E-Mail", Form::Text),
+    open("mail", "Mail", "E-Mail", Form::Mail),
     locked("login", "Login", "Anmeldename", Form::Text),
     open("title", "Title", "Titel", Form::Text),
     locked("disabled", "Account disabled", "Konto gesperrt", Form::YesNo),
@@ -83,7 +87,7 @@ const EXTENSIONS: &[Column] = &[
     locked("persons", "Persons", "Personen", Form::Text),
     locked("mailbox", "Mailbox", "Sprachbox", Form::Text),
     open("mac", "MAC", "MAC-Adresse", Form::Mac),
-    open("inventory_no", "Inventory number", "Inventarnummer", Form::Text),
+    open("inventory_no", "Inventory number", "Inventarnummer", Form::Code),
     locked("endpoint", "Account", "Konto", Form::Text),
     locked("auth_user", "Login of the account", "Anmeldename des Kontos", Form::Text),
     locked("context", "Context", "Kontext", Form::Text),
@@ -96,14 +100,14 @@ const DEVICES: &[Column] = &[
     open("kind", "Kind of device", "Geräteart", Form::DeviceKind),
     locked("name", "Name in the system", "Name in der Anlage", Form::Text),
     open("vendor", "Vendor", "Hersteller", Form::Text),
-    open("model", "Model", "Modell", Form::Text),
+    open("model", "Model", "Modell", Form::Code),
     open("mac", "MAC", "MAC-Adresse", Form::Mac),
-    open("label", "Label", "Etikett", Form::Text),
-    open("serial", "Serial number", "Seriennummer", Form::Text),
+    open("label", "Label", "Etikett", Form::Code),
+    open("serial", "Serial number", "Seriennummer", Form::Code),
     open("owner", "Owner", "Besitzer", Form::Text),
     locked("person", "Person ID of the owner", "Personen-Kennung des Besitzers", Form::Text),
     open("room", "Room", "Zimmer", Form::Room),
-    open("delivered", "Delivered", "Geliefert", Form::Text),
+    open("delivered", "Delivered", "Geliefert", Form::Code),
     locked("lines", "Numbers", "Nummern", Form::Text),
 ];
 

@@ -51,7 +51,7 @@ fn words(form: Form) -> &'static [(&'static str, &'static str, &'static str)] {
         Form::Home => HOME,
         Form::ExtensionKind => EXTENSION_KINDS,
         Form::DeviceKind => DEVICE_KINDS,
-        Form::Text | Form::Number | Form::Department | Form::Room | Form::Mac | Form::Days => &[],
+        Form::Text | Form::Code | Form::Mail | Form::Number | Form::Department | Form::Room | Form::Mac | Form::Days => &[],
     }
 }
 
@@ -86,8 +86,19 @@ pub(super) fn inside(column: &Column, text: &str, plan: &Numbers) -> Result<Stri
             "Steuerzeichen und Umbrüche sind nicht möglich",
         ));
     }
+    if let Some(sign) = formula_sign(column.form, text) {
+        return Err(Words::new(
+            format!("no value of this column begins with `{sign}`"),
+            format!("kein Wert dieser Spalte beginnt mit `{sign}`"),
+        ));
+    }
     match column.form {
-        Form::Text => Ok(text.to_owned()),
+        Form::Text | Form::Code => Ok(text.to_owned()),
+        Form::Mail if is_mail(text) => Ok(text.to_owned()),
+        Form::Mail => Err(Words::new(
+            "expected a mail address such as `anna.huber@example.org`",
+            "erwartet ist eine Mailadresse wie `anna.huber@example.org`",
+        )),
         Form::Number => number(text, plan),
         Form::Department => text.parse::<Department>().map(|d| d.to_string()).map_err(|_| name()),
         Form::Room => text.parse::<RoomId>().map(|room| room.to_string()).map_err(|_| name()),
@@ -104,13 +115,30 @@ pub(super) fn inside(column: &Column, text: &str, plan: &Numbers) -> Result<Stri
     }
 }
 
+/// The sign with which a spreadsheet program would calculate, in a field where nothing begins with it. Telephone numbers begin with `+`.
+fn formula_sign(form: Form, text: &str) -> Option<char> {
+    let signs: &[char] = match form {
+        Form::Text | Form::Mail | Form::Department => &['=', '+', '@', '-'],
+        Form::Code | Form::Room => &['=', '+', '@'],
+        Form::Number | Form::Mac | Form::Days | Form::Home | Form::YesNo | Form::ExtensionKind | Form::DeviceKind => &[],
+    };
+    text.chars().next().filter(|first| signs.contains(first))
+}
+
+/// One `@` with something on both sides, and nothing that would end an address in a list.
+fn is_mail(text: &str) -> bool {
+    let parts = text.split_once('@');
+    parts.is_some_and(|(user, host)| !user.is_empty() && !host.is_empty() && !host.contains('@'))
+        && !text.contains(|c: char| c.is_whitespace() || matches!(c, ',' | ';' | '<' | '>' | '(' | ')' | '"'))
+}
+
 fn name() -> Words {
     Words::new("expected a name", "erwartet ist ein Name")
 }
 
 fn number(text: &str, plan: &Numbers) -> Result<String, Words> {
     if let Ok(extension) = text.parse::<Extension>() {
-        if numbers::is_service(extension.as_str()) {
+        if numbers::reaches_service(extension.as_str(), plan) {
             return Err(Words::new(
                 "an emergency or service number can be no extension",
                 "eine Notruf- oder Servicenummer kann keine Nebenstelle sein",

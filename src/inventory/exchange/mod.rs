@@ -5,6 +5,7 @@
 //! How cells become CSV or XLSX is the business of `output`.
 //! May import: `domain`, `diag`, `policy`, the inventory's model, tables and numbers. Start with `columns`, then `sheets`, `review`.
 
+mod agree;
 mod changes;
 pub mod codes;
 mod columns;

@@ -9,6 +9,8 @@ use crate::inventory::table::{self, Collector, Columns, ListFile, Nature, Row, S
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Returned {
     pub(super) tables: Vec<ReturnedTable>,
+    /// The file, where it may hold several tables.
+    pub(super) workbook: Option<Place>,
     pub findings: Vec<Finding>,
 }
 
@@ -70,8 +72,10 @@ fn find(columns: &Columns<'_>, column: &Column) -> Option<usize> {
 pub fn read_returned(list: &ListFile<'_>) -> Returned {
     let mut findings = Collector::default();
     let mut tables = Vec::new();
+    let mut workbook = None;
     if let Some(opened) = table::open(list, titles, Secrecy::Open, &mut findings) {
         let text = opened.delimiter().is_some();
+        workbook = (!text).then(|| Place::file(list.file));
         for table in &opened.tables {
             let Some(header) = table.header(titles) else { continue };
             let columns = Columns::new(table, header);
@@ -83,7 +87,7 @@ pub fn read_returned(list: &ListFile<'_>) -> Returned {
             findings.push(no_table(list.file));
         }
     }
-    Returned { tables, findings: findings.finish() }
+    Returned { tables, workbook, findings: findings.finish() }
 }
 
 fn no_table(file: &str) -> Finding {
@@ -125,13 +129,26 @@ fn read_table(
         findings.push(finding);
     }
     let mut rows = Vec::new();
+    let mut beside = Tally::default();
     for row in columns.rows() {
         if !columns.fits(row, findings) {
             continue;
         }
+        for cell in row.cells.iter().filter(|cell| cell.index >= columns.width() && !cell.text.trim().is_empty()) {
+            beside.add(|| table.place_of(cell), String::new);
+        }
         let cells = places.iter().map(|place| place.map(|index| cell(table, row, index, text))).collect();
         let stamp = stamp.map(|index| row.text(index).to_owned()).unwrap_or_default();
         rows.push(ReturnedRow { cells, stamp, at: table.place_of_row(row) });
+    }
+    let beside = beside.tell(&table::codes::CELL_UNTITLED, |count, _| {
+        Words::new(
+            format!("cells beside the table, without a title and not compared: {count}; this is the first"),
+            format!("Zellen neben der Tabelle, ohne Titel und nicht verglichen: {count}; dies ist die erste"),
+        )
+    });
+    if let Some(finding) = beside {
+        findings.push(finding);
     }
     ReturnedTable { subject, at: table.place_of_row(&table.rows[header]), rows }
 }

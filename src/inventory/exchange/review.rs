@@ -11,7 +11,7 @@ use super::columns::{Column, Subject};
 use super::forms::{inside, shown};
 use super::returned::{Returned, ReturnedCell, ReturnedRow, ReturnedTable};
 use super::sheets::{Record, Sheet, Value};
-use super::stamp::Stamp;
+use super::stamp::{self, Stamp};
 use crate::diag::{CodePage, Finding, Lang, Place, Words};
 use crate::inventory::table::{Collector, Tally};
 use crate::policy::site::Numbers;
@@ -72,7 +72,7 @@ impl Review {
         self.edits.is_empty() && self.added.is_empty() && self.missing.is_empty()
     }
 
-    /// Puts the reviews of several files together.
+    /// Puts the reviews of several files together; [`settle`](Self::settle) when all are there.
     pub fn extend(&mut self, other: Self) {
         self.rows += other.rows;
         self.edits.extend(other.edits);
@@ -92,7 +92,23 @@ pub fn review(now: &[Sheet], returned: &Returned, plan: &Numbers) -> Review {
             compare(sheet, table, plan, &mut out);
         }
     }
+    if let Some(at) = &returned.workbook {
+        let gone = |sheet: &&Sheet| !sheet.records.is_empty() && returned.tables.iter().all(|t| t.subject != sheet.subject);
+        for sheet in now.iter().filter(gone) {
+            let (count, en, de) = (sheet.records.len(), sheet.subject.title(Lang::En), sheet.subject.title(Lang::De));
+            let words = Words::new(
+                format!("no sheet with the titles of `{en}`; rows not compared: {count}"),
+                format!("kein Blatt mit den Titeln von `{de}`; nicht verglichene Zeilen: {count}"),
+            );
+            out.findings.push(codes::SHEET_MISSING.finding(Some(at.clone()), words));
+            out.missing.extend(sheet.records.iter().map(|record| note(sheet.subject, record)));
+        }
+    }
     out
+}
+
+fn note(subject: Subject, record: &Record) -> RowNote {
+    RowNote { subject, id: record.id().to_owned(), at: record.at.clone() }
 }
 
 fn compare(sheet: &Sheet, table: &ReturnedTable, plan: &Numbers, out: &mut Review) {
@@ -103,14 +119,24 @@ fn compare(sheet: &Sheet, table: &ReturnedTable, plan: &Numbers, out: &mut Revie
     }
     let mut told = Told::default();
     let mut seen: BTreeSet<&str> = BTreeSet::new();
+    let mut owners: Option<BTreeMap<u32, &Record>> = None;
     for row in &table.rows {
         let Some(key) = row.cells.first().and_then(Option::as_ref) else { continue };
         out.rows += 1;
         let id = if known.contains_key(key.text.as_str()) { key.text.as_str() } else { key.text.trim() };
+        // Only rows of today's keys: that a key is unknown is told with what to do.
+        let stamp = Stamp::read(&row.stamp, subject);
+        if let Some(stamp) = stamp.as_ref().filter(|stamp| known.contains_key(id) && !stamp.held(0, id)) {
+            let owner = owners.get_or_insert_with(|| by_hash(sheet)).get(&stamp.key()).copied();
+            told.findings.push(key_edited(key, owner.map(Record::id)));
+            out.edits.push(key_edit(subject, owner, key));
+            seen.extend(owner.map(Record::id));
+            continue;
+        }
         match known.get_mut(id).map(Vec::pop) {
             Some(Some(record)) => {
                 seen.insert(record.id());
-                compare_row(subject, record, row, plan, out, &mut told);
+                compare_row(subject, record, row, stamp.as_ref(), plan, out, &mut told);
             }
             Some(None) => {
                 told.findings.push(about_row(&codes::ROW_TWICE, key, "the row stands twice", "die Zeile steht zweimal"))
@@ -126,12 +152,8 @@ fn compare(sheet: &Sheet, table: &ReturnedTable, plan: &Numbers, out: &mut Revie
             }
         }
     }
-    let missing: Vec<RowNote> = sheet
-        .records
-        .iter()
-        .filter(|record| !seen.contains(record.id()))
-        .map(|record| RowNote { subject, id: record.id().to_owned(), at: record.at.clone() })
-        .collect();
+    let missing: Vec<RowNote> =
+        sheet.records.iter().filter(|record| !seen.contains(record.id())).map(|record| note(subject, record)).collect();
     if let Some(first) = missing.first() {
         let (count, id, en, de) = (missing.len(), &first.id, subject.title(Lang::En), subject.title(Lang::De));
         told.findings.push(
@@ -149,6 +171,11 @@ fn compare(sheet: &Sheet, table: &ReturnedTable, plan: &Numbers, out: &mut Revie
     }
     out.missing.extend(missing);
     out.findings.extend(told.finish());
+}
+
+/// Rows by what a stamp says of their key.
+fn by_hash(sheet: &Sheet) -> BTreeMap<u32, &Record> {
+    sheet.records.iter().rev().map(|record| (stamp::hash(record.id()), record)).collect()
 }
 
 /// Findings of one table; equal ones are counted.
@@ -180,13 +207,53 @@ impl Told {
     }
 }
 
+fn key_edited(key: &ReturnedCell, owner: Option<&str>) -> Finding {
+    let id = key.text.trim();
+    let words = match owner {
+        Some(owner) => Words::new(
+            format!("the row of `{owner}` has the key `{id}` now; it was not compared"),
+            format!("die Zeile von `{owner}` hat jetzt den Schlüssel `{id}`; sie wurde nicht verglichen"),
+        ),
+        None => Words::new(
+            format!("the row was not written for the key `{id}`; it was not compared"),
+            format!("die Zeile wurde nicht für den Schlüssel `{id}` geschrieben; sie wurde nicht verglichen"),
+        ),
+    };
+    codes::KEY_EDITED.finding(Some(key.at.clone()), words).about(id).todo(Words::new(
+        "put the key back, or export anew and edit again",
+        "den Schlüssel zurücksetzen, oder neu exportieren und noch einmal ändern",
+    ))
+}
+
+/// A key that was edited counts among the edits, as none that can be accepted.
+fn key_edit(subject: Subject, owner: Option<&Record>, key: &ReturnedCell) -> Edit {
+    let id = owner.map_or_else(|| key.text.trim(), Record::id).to_owned();
+    Edit {
+        subject,
+        field: subject.columns()[0].key,
+        state: EditState::Refused,
+        old: owner.map(|owner| owner.id().to_owned()).unwrap_or_default(),
+        old_at: owner.map_or_else(|| key.at.clone(), |owner| owner.at.clone()),
+        id,
+        new: key.text.trim().to_owned(),
+        new_at: key.at.clone(),
+    }
+}
+
 fn about_row(page: &CodePage, key: &ReturnedCell, en: &str, de: &str) -> Finding {
     let id = key.text.trim();
     page.finding(Some(key.at.clone()), Words::new(format!("`{id}`: {en}"), format!("`{id}`: {de}"))).about(id)
 }
 
-fn compare_row(subject: Subject, record: &Record, row: &ReturnedRow, plan: &Numbers, out: &mut Review, told: &mut Told) {
-    let stamp = Stamp::read(&row.stamp, subject);
+fn compare_row(
+    subject: Subject,
+    record: &Record,
+    row: &ReturnedRow,
+    stamp: Option<&Stamp>,
+    plan: &Numbers,
+    out: &mut Review,
+    told: &mut Told,
+) {
     if stamp.is_none() {
         told.stampless.add(|| row.at.clone(), String::new);
     }
@@ -216,7 +283,7 @@ fn compare_row(subject: Subject, record: &Record, row: &ReturnedRow, plan: &Numb
             continue;
         }
         // As it was written: only the sources have moved on.
-        let untouched = |text: &str| stamp.as_ref().is_some_and(|stamp| stamp.held(index, text));
+        let untouched = |text: &str| stamp.is_some_and(|stamp| stamp.held(index, text));
         if untouched(&cell.text) || read.as_ref().is_ok_and(|new| untouched(new)) {
             out.moved_on += 1;
             continue;
@@ -241,7 +308,7 @@ fn compare_row(subject: Subject, record: &Record, row: &ReturnedRow, plan: &Numb
             continue;
         }
         let new = read.unwrap_or_default();
-        let moved = stamp.as_ref().is_some_and(|stamp| !stamp.held(index, &value.text));
+        let moved = stamp.is_some_and(|stamp| !stamp.held(index, &value.text));
         if moved {
             told.findings.push(conflict(record, column, value, cell, &new));
         }

@@ -13,7 +13,7 @@ const DIGITS: usize = 8;
 
 /// FNV-1a with 64 bits, folded to 32: tells an edit from none; nobody gains from a collision but the one who made it.
 #[must_use]
-fn hash(text: &str) -> u32 {
+pub(super) fn hash(text: &str) -> u32 {
     let wide = text.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3));
     (wide ^ (wide >> 32)) as u32
 }
@@ -44,6 +44,12 @@ impl Stamp {
         }
         let cells = (0..subject.columns().len()).map(|at| u32::from_str_radix(&digits[at * DIGITS..(at + 1) * DIGITS], 16));
         cells.collect::<Result<Vec<u32>, _>>().ok().map(Self)
+    }
+
+    /// What the stamp says of the key of its row.
+    #[must_use]
+    pub(super) fn key(&self) -> u32 {
+        self.0.first().copied().unwrap_or_default()
     }
 
     /// Whether the column held this text when the table was written.

@@ -65,3 +65,129 @@ fn a_new_import_says_what_changed() {
     let changes = compare(&old, &new);
     assert!(changes.list.is_empty() && changes.elsewhere && !changes.is_none());
 }
+
+/// The persons of an inventory as a CSV: a row for each, with its stamp.
+fn persons_csv(inventory: &Inventory, edit: impl Fn(usize, &mut Vec<String>)) -> String {
+    let sheet = &sheets(inventory)[0];
+    let mut titles: Vec<&str> = sheet.subject.columns().iter().map(|column| column.en).collect();
+    titles.push(STAMP.en);
+    let mut text = titles.join(";") + "\n";
+    for (at, record) in sheet.records.iter().enumerate() {
+        let shown = |(column, value): (&Column, &Value)| shown(column, &value.text, crate::diag::Lang::En);
+        let mut row: Vec<String> = sheet.subject.columns().iter().zip(&record.values).map(shown).collect();
+        row.push(record.stamp());
+        edit(at, &mut row);
+        text += &(row.join(";") + "\n");
+    }
+    text
+}
+
+fn reviewed(inventory: &Inventory, tables: &[String]) -> Review {
+    let plan = crate::policy::site::Numbers::new("49", "861", "99998").lengths([4]);
+    let now = sheets(inventory);
+    let mut all = Review::default();
+    for text in tables {
+        let list = crate::inventory::table::ListFile { file: "p.csv", bytes: text.as_bytes(), encoding: None, sheet: None };
+        all.extend(review(&now, &read_returned(&list), &plan));
+    }
+    all.settle();
+    all
+}
+
+fn told(review: &Review) -> Vec<String> {
+    review.findings.iter().map(|f| format!("{}: {}", f.code.as_str().trim_start_matches("inventory/"), f.what.en)).collect()
+}
+
+fn states(review: &Review) -> Vec<(EditState, &str, &str)> {
+    review.edits.iter().map(|edit| (edit.state, edit.field, edit.new.as_str())).collect()
+}
+
+const MAIL: usize = 6;
+const ROOM: usize = 5;
+
+#[test]
+fn exchanged_keys_are_no_rows_of_others() {
+    let inventory = inventory(&[("1", "Huber"), ("2", "Huber"), ("3", "Weiß")]);
+    let swapped = persons_csv(&inventory, |at, row| row[0] = ["2", "1", "3"][at].to_owned());
+    let review = reviewed(&inventory, &[swapped]);
+    assert_eq!(
+        told(&review),
+        [
+            "edit-of-key: the row of `1` has the key `2` now; it was not compared",
+            "edit-of-key: the row of `2` has the key `1` now; it was not compared"
+        ]
+    );
+    assert_eq!(states(&review), [(EditState::Refused, "id", "2"), (EditState::Refused, "id", "1")]);
+    assert!(review.missing.is_empty() && !review.is_none());
+    let same = reviewed(&inventory, &[persons_csv(&inventory, |_, _| ())]);
+    assert!(same.is_none() && same.findings.is_empty(), "{:?}", told(&same));
+}
+
+#[test]
+fn two_tables_that_want_different_things_of_one_cell_are_a_conflict() {
+    let inventory = inventory(&[("1", "Huber"), ("2", "Maier")]);
+    let with_room = |room: &'static str| {
+        persons_csv(&inventory, move |at, row| {
+            if at == 0 {
+                row[ROOM] = room.to_owned();
+            }
+        })
+    };
+    let review = reviewed(&inventory, &[with_room("1.01"), with_room("2.02")]);
+    assert_eq!(
+        told(&review),
+        ["edits-contradict: `Room` of `1` was edited to `1.01` in one table and to `2.02` in another; neither is taken"]
+    );
+    assert_eq!(states(&review), [(EditState::Conflict, "room", "1.01"), (EditState::Conflict, "room", "2.02")]);
+    let agreed = reviewed(&inventory, &[with_room("1.01"), with_room("1.01")]);
+    assert_eq!(states(&agreed), [(EditState::Clean, "room", "1.01")]);
+    let one = reviewed(&inventory, &[with_room("1.01"), persons_csv(&inventory, |_, _| ())]);
+    assert_eq!(states(&one), [(EditState::Clean, "room", "1.01")], "who did not touch the cell does not contradict");
+}
+
+#[test]
+fn removed_rows_and_sheets_are_told() {
+    let mut inventory = inventory(&[("1", "Huber"), ("2", "Maier"), ("3", "Weiß")]);
+    let all = persons_csv(&inventory, |_, _| ());
+    let shorter: String = all.lines().take(2).map(|line| format!("{line}\n")).collect();
+    let review = reviewed(&inventory, &[shorter]);
+    assert_eq!(told(&review), ["edit-row-missing: rows of `Persons` that are not in the table: 2, the first is `2`"]);
+    assert_eq!(review.missing.len(), 2);
+    // A CSV holds one table by its nature; a workbook holds all.
+    inventory.devices.push(crate::inventory::model::Device::new("n1", crate::inventory::model::DeviceKind::Notebook, at(1)));
+    assert!(reviewed(&inventory, std::slice::from_ref(&all)).is_none());
+    let list = crate::inventory::table::ListFile { file: "p.csv", bytes: all.as_bytes(), encoding: None, sheet: None };
+    let mut returned = read_returned(&list);
+    returned.workbook = Some(Place::file("all.xlsx"));
+    let plan = crate::policy::site::Numbers::new("49", "861", "99998").lengths([4]);
+    let review = super::review(&sheets(&inventory), &returned, &plan);
+    assert_eq!(told(&review), ["edit-sheet-missing: no sheet with the titles of `Devices`; rows not compared: 1"]);
+    assert!(!review.is_none());
+}
+
+#[test]
+fn formulas_are_no_names_and_no_addresses() {
+    let inventory = inventory(&[("1", "Huber")]);
+    let edited = |column: usize, text: &'static str| {
+        let table = persons_csv(&inventory, move |_, row| row[column] = text.to_owned());
+        let review = reviewed(&inventory, &[table]);
+        states(&review)[0].0
+    };
+    for (column, text) in [
+        (MAIL, "=HYPERLINK(1)"),
+        (MAIL, "+1@example.org"),
+        (MAIL, "-"),
+        (MAIL, "huber"),
+        (MAIL, "a@b@example.org"),
+        (MAIL, "anna huber@example.org"),
+        (1, "=1+1"),
+        (2, "@SUM(A1)"),
+        (4, "-Bauamt"),
+        (ROOM, "=A1"),
+    ] {
+        assert_eq!(edited(column, text), EditState::Refused, "{text}");
+    }
+    for (column, text) in [(MAIL, "anna.huber@example.org"), (ROOM, "-1.05"), (1, "Al-Huber")] {
+        assert_eq!(edited(column, text), EditState::Clean, "{text}");
+    }
+}

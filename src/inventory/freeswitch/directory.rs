@@ -37,11 +37,16 @@ fn read(given: &Given<'_>) -> Reading {
     let mut list = Subscribers::new("pbx/freeswitch");
     let mut weaver = Weaver::new(given.files, given.list.encoding, &mut list.findings);
     weave(&mut weaver, given);
-    weaver.finish();
+    let mut unknown = weaver.unknown();
     let (woven, sources) = (std::mem::take(&mut weaver.woven), std::mem::take(&mut weaver.sources));
     list.reading.sources = sources;
     let mut directory = Directory::new(&woven);
     directory.walk(&mut list);
+    // The shared password is told as such, whether its value is known or not.
+    if directory.tallies.shipped.count > 0 {
+        unknown.remove("default_password");
+    }
+    unknown.into_values().for_each(|finding| list.tell(finding));
     directory.finish(&mut list);
     if list.reading.extensions.is_empty() && !directory.seen_users {
         list.tell(codes::NO_USERS.finding(
@@ -290,17 +295,7 @@ impl<'w> Directory<'w> {
                 Some(number) => list.groups.join(GroupKind::Ring, [group.as_str()], number, &id.at),
                 None if pointer && !ids.contains(&id.value) => {
                     let name = &id.value;
-                    list.tell(
-                        codes::POINTER_MISSING
-                            .finding(
-                                Some(id.at.clone()),
-                                Words::new(
-                                    format!("group `{group}` names user `{name}`, which the domain does not have"),
-                                    format!("Gruppe `{group}` nennt Benutzer `{name}`, den die Domäne nicht hat"),
-                                ),
-                            )
-                            .about(name.as_str()),
-                    );
+                    self.tallies.pointers.add(|| id.at.clone(), || format!("`{name}` (`{group}`)"));
                 }
                 None => {}
             }
@@ -308,8 +303,14 @@ impl<'w> Directory<'w> {
     }
 
     fn finish(&mut self, list: &mut Subscribers) {
-        let Tallies { shipped, cidr } = std::mem::take(&mut self.tallies);
+        let Tallies { shipped, cidr, pointers } = std::mem::take(&mut self.tallies);
         let told = [
+            pointers.tell(&codes::POINTER_MISSING, |count, example| {
+                Words::new(
+                    format!("users that groups name and the domain does not have: {count}; the first is {example}"),
+                    format!("Benutzer, die Gruppen nennen und die Domäne nicht hat: {count}; zuerst {example}"),
+                )
+            }),
             shipped.tell(&codes::DEFAULT_PASSWORD, |count, example| {
                 Words::new(
                     format!("users with the shipped password or an unknown `$${{default_password}}`: {count}; the first is {example}"),

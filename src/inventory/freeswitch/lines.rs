@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::codes;
 use super::source::{Spot, Woven};
-use crate::diag::{CodePage, Place, Words};
+use crate::diag::{CodePage, Finding, Place, Words};
 use crate::inventory::asterisk::files::Files;
 use crate::inventory::model::Source;
 use crate::inventory::table::Collector;
@@ -75,16 +75,16 @@ impl<'a> Weaver<'a> {
         self.findings.push(page.finding(Some(place), Words::new(en, de)));
     }
 
-    /// Tells every variable that has no value, each once.
-    pub(super) fn finish(&mut self) {
-        for (name, (count, place)) in std::mem::take(&mut self.unknown) {
-            self.tell(
-                &codes::VARIABLE_UNKNOWN,
-                place,
+    /// A finding for every variable that has no value, by its name.
+    pub(super) fn unknown(&mut self) -> BTreeMap<String, Finding> {
+        let told = |(name, (count, place)): (String, (usize, Place))| {
+            let words = Words::new(
                 format!("`$${{{name}}}` has no value here; uses: {count}, this is the first"),
                 format!("`$${{{name}}}` hat hier keinen Wert; Verwendungen: {count}, dies ist die erste"),
             );
-        }
+            (name, codes::VARIABLE_UNKNOWN.finding(Some(place), words))
+        };
+        std::mem::take(&mut self.unknown).into_iter().map(told).collect()
     }
 
     /// Reads the lines of one file. `folder` is its own, from which its includes count.

@@ -39,7 +39,6 @@ fn a_directory_of_many_files() {
         codes(&reading),
         [
             "default/102.xml:2:6 preprocess-in-comment",
-            "more/103.xml:1:54 variable-unknown",
             "default/104.xml:1:11 user-without-password",
             "default/104.xml:2:11 extension-not-dialable",
             "default.xml:19:21 pointer-without-user",
@@ -102,6 +101,22 @@ fn values_are_put_in_as_they_are() {
          102 Unknown `-` as 102 102@d.example \"x\" at 7:77\n\
          103 Unknown `-` as 103 103@d.example \"b\" at 8:88\n"
     );
+}
+
+#[test]
+fn members_that_the_domain_does_not_have_are_counted() {
+    let pointers: String = (0..300).map(|n| format!("<user id=\"2{n:03}\" type=\"pointer\"/>\n")).collect();
+    let main = format!(
+        "<domain name=\"d\">\n<groups>\n<group name=\"amt\">\n<users>\n{pointers}</users>\n</group>\n</groups>\n</domain>\n"
+    );
+    let reading = directory(&main, &MemoryFiles::new());
+    let told: Vec<&str> = reading
+        .findings
+        .iter()
+        .filter(|f| f.code.as_str() == "inventory/pointer-without-user")
+        .map(|f| f.what.en.as_ref())
+        .collect();
+    assert_eq!(told, ["users that groups name and the domain does not have: 300; the first is `2000` (`amt`)"]);
 }
 
 #[test]

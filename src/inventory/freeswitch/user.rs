@@ -59,6 +59,8 @@ pub(super) struct User {
 pub(super) struct Tallies {
     pub shipped: Tally,
     pub cidr: Tally,
+    /// Members of groups that the domain does not have.
+    pub pointers: Tally,
 }
 
 impl User {

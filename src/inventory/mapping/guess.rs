@@ -6,7 +6,7 @@ use super::field::MappedField;
 use super::model::What;
 use super::shapes::{Shapes, looks_secret, title_is_secret};
 use super::{print, render};
-use crate::diag::Finding;
+use crate::diag::{Finding, Lang};
 use crate::inventory::devices;
 use crate::inventory::staff::{self, Meaning};
 use crate::inventory::table::{self, Collector, ListFile, Secrecy, Table};
@@ -14,7 +14,7 @@ use crate::inventory::table::{self, Collector, ListFile, Secrecy, Table};
 /// What a file seems to hold.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Guess {
-    /// None where the file is no table.
+    /// None where the file is no table, or no column of it looks like anything that an inventory holds.
     pub proposal: Option<Proposal>,
     /// Of opening the file.
     pub findings: Vec<Finding>,
@@ -61,8 +61,8 @@ const SAMPLE: usize = 30;
 impl Proposal {
     /// The mapping file, with a remark at each column.
     #[must_use]
-    pub fn yaml(&self) -> String {
-        render::yaml(self)
+    pub fn yaml(&self, lang: Lang) -> String {
+        render::yaml(self, lang)
     }
 }
 
@@ -98,6 +98,8 @@ pub fn guess(list: &ListFile<'_>, lengths: &[usize]) -> Guess {
             columns,
         }
     });
+    // Prose and programs have lines with separators too.
+    let proposal = proposal.filter(|proposal| proposal.columns.iter().any(|column| column.field.is_some()));
     Guess { proposal, findings: findings.finish() }
 }
 

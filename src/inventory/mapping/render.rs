@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use super::guess::{GuessedColumn, Proposal};
 use super::model::What;
+use crate::diag::Lang;
 
 /// A double-quoted scalar of YAML 1.2: everything that is not plain is escaped.
 fn quoted(text: &str) -> String {
@@ -36,16 +37,25 @@ fn plain(text: &str) -> String {
     text.chars().map(|c| if hidden(c) { ' ' } else { c }).collect()
 }
 
-pub(super) fn yaml(proposal: &Proposal) -> String {
+/// Remarks are in the language of the reader.
+pub(super) fn yaml(proposal: &Proposal, lang: Lang) -> String {
+    let say = |en: &'static str, de: &'static str| if lang == Lang::De { de } else { en };
     let mut out = String::new();
     let mut line = |text: &str| {
         out.push_str(text);
         out.push('\n');
     };
-    line(&format!(
-        "# Proposed for `{}`. Review each line, delete what is wrong, then name this file as `mapping` of the source.",
-        plain(&proposal.file)
-    ));
+    let file = plain(&proposal.file);
+    line(&match lang {
+        Lang::En => format!(
+            "# Proposed for `{file}`. Review each line, delete what is wrong, then name this file as `mapping` of the source."
+        ),
+        Lang::De => {
+            format!(
+                "# Vorschlag für `{file}`. Jede Zeile prüfen, Falsches löschen, dann diese Datei als `mapping` der Quelle nennen."
+            )
+        }
+    });
     line("version: 1");
     line(match proposal.what {
         What::People => "what: people",
@@ -66,7 +76,10 @@ pub(super) fn yaml(proposal: &Proposal) -> String {
     if let Some(lines) = proposal.lines_per_record {
         line("layout: fixed");
         line(&format!("lines_per_record: {lines}"));
-        line("# Headings and page ends: lines that belong to no record are told when reading; add them here.");
+        line(say(
+            "# Headings and page ends: lines that belong to no record are told when reading; add them here.",
+            "# Überschriften und Seitenenden: Zeilen ohne Datensatz werden beim Lesen gemeldet; hier eintragen.",
+        ));
         line("skip: []");
     }
     match proposal.header_row {
@@ -85,22 +98,22 @@ pub(super) fn yaml(proposal: &Proposal) -> String {
         let columns: Vec<&GuessedColumn> = proposal.columns.iter().filter(|column| column.field == Some(field)).collect();
         let word = field.word();
         if let [column] = columns.as_slice() {
-            line(&format!("  # {}", remark(column)));
+            line(&format!("  # {}", remark(column, lang)));
             line(&format!("  {word}: {}", from(column, proposal)));
         } else {
             line(&format!("  {word}:"));
             for column in columns {
-                line(&format!("    # {}", remark(column)));
+                line(&format!("    # {}", remark(column, lang)));
                 line(&format!("    - {}", from(column, proposal)));
             }
         }
     }
     let rest: Vec<&GuessedColumn> = proposal.columns.iter().filter(|column| column.field.is_none()).collect();
     if !rest.is_empty() {
-        line("# Columns without a field:");
+        line(say("# Columns without a field:", "# Spalten ohne Feld:"));
         for column in rest {
             let title = if column.title.is_empty() { String::new() } else { format!(" `{}`", plain(&column.title)) };
-            line(&format!("#   {}{title}: {}", column.position, values(column)));
+            line(&format!("#   {}{title}: {}", column.position, values(column, lang)));
         }
     }
     out
@@ -117,16 +130,20 @@ fn from(column: &GuessedColumn, proposal: &Proposal) -> String {
     }
 }
 
-fn remark(column: &GuessedColumn) -> String {
-    format!("{} %: {}", column.confidence, values(column))
+fn remark(column: &GuessedColumn, lang: Lang) -> String {
+    format!("{} %: {}", column.confidence, values(column, lang))
 }
 
-fn values(column: &GuessedColumn) -> String {
+fn values(column: &GuessedColumn, lang: Lang) -> String {
     if column.secret {
-        return "values not shown, they may be passwords".to_owned();
+        return match lang {
+            Lang::En => "values not shown, they may be passwords",
+            Lang::De => "Werte nicht gezeigt, es können Kennwörter sein",
+        }
+        .to_owned();
     }
     if column.samples.is_empty() {
-        return "empty".to_owned();
+        return if lang == Lang::De { "leer" } else { "empty" }.to_owned();
     }
     column.samples.iter().map(|sample| quoted(sample)).collect::<Vec<_>>().join(", ")
 }

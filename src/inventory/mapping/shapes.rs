@@ -117,6 +117,7 @@ pub(super) fn title_is_secret(title: &str) -> bool {
         .any(|word| title.contains(word))
         || matches!(title.as_str(), "pin" | "pw" | "key" | "mbpin" | "puk" | "code")
         || title.ends_with("pin")
+        || title.starts_with("pin")
 }
 
 #[cfg(test)]

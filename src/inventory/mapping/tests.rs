@@ -322,7 +322,7 @@ fn patterns_compare_without_case_and_in_bounded_time() {
 
 fn proposal(bytes: &[u8]) -> String {
     let list = ListFile { file: "liste.csv", bytes, encoding: None, sheet: None };
-    guess(&list, &[3, 4]).proposal.expect("a table").yaml()
+    guess(&list, &[3, 4]).proposal.expect("a table").yaml(crate::diag::Lang::En)
 }
 
 #[test]

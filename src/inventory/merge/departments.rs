@@ -1,6 +1,6 @@
 //! One spelling for each department.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::str::FromStr;
 
 use super::people::{Joined, joined_letters, letters};
@@ -43,9 +43,12 @@ pub(super) fn settle(people: &mut [Joined], findings: &mut Collector) {
         chosen.insert(form.clone(), (best.clone(), total, place.clone()));
     }
     let all: Vec<&(String, usize, Place)> = chosen.values().collect();
+    let index = Neighbours::new(all.iter().map(|(name, ..)| name.as_str()));
     for (name, count, at) in &all {
-        let near = all
-            .iter()
+        let near = index
+            .of(name)
+            .into_iter()
+            .map(|at| all[at])
             .filter(|(other, many, _)| *many > *count && one_letter_apart(name, other))
             .max_by_key(|(_, many, _)| *many);
         if let Some((other, _, place)) = near {
@@ -73,6 +76,36 @@ pub(super) fn settle(people: &mut [Joined], findings: &mut Collector) {
     }
 }
 
+/// Finds names that may be one letter apart without comparing all with all: they have a form in common when one letter is left out.
+struct Neighbours {
+    by_form: BTreeMap<String, Vec<usize>>,
+}
+
+impl Neighbours {
+    fn new<'a>(names: impl Iterator<Item = &'a str>) -> Self {
+        let mut by_form: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+        for (at, name) in names.enumerate() {
+            for form in Self::forms(name) {
+                by_form.entry(form).or_default().push(at);
+            }
+        }
+        Self { by_form }
+    }
+
+    /// In the order of the names.
+    fn of(&self, name: &str) -> BTreeSet<usize> {
+        Self::forms(name).iter().filter_map(|form| self.by_form.get(form)).flatten().copied().collect()
+    }
+
+    fn forms(name: &str) -> Vec<String> {
+        // A name of hundreds of letters is no department.
+        const LONGEST: usize = 80;
+        let whole: Vec<char> = letters(name).chars().take(LONGEST).collect();
+        let without = |left_out: usize| whole.iter().enumerate().filter(|(at, _)| *at != left_out).map(|(_, c)| c).collect();
+        (0..=whole.len()).map(without).collect()
+    }
+}
+
 /// One letter inserted, left out, changed, or two neighbours swapped. Figures do not count: `Team 1` is not `Team 2`.
 pub(in crate::inventory) fn one_letter_apart(one: &str, two: &str) -> bool {
     let (a, b): (Vec<char>, Vec<char>) = (letters(one).chars().collect(), letters(two).chars().collect());
@@ -96,6 +129,7 @@ mod tests {
     fn slips_of_one_letter() {
         for (one, two) in [("Bauamt", "Baumat"), ("Bauamt", "Bauampt"), ("Sozialamt", "Sozialant"), ("Kreiskasse", "Kreiskase")] {
             assert!(one_letter_apart(one, two) && one_letter_apart(two, one), "{one} {two}");
+            assert_eq!(Neighbours::new([one, two].into_iter()).of(one), BTreeSet::from([0, 1]), "{one} {two}");
         }
         for (one, two) in
             [("Team Süd 1", "Team Süd 2"), ("Bauamt", "Bauamt"), ("Bauamt", "Hauptamt"), ("IT", "ITK"), ("Amt A1", "Amt A2")]

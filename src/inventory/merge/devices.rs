@@ -122,7 +122,7 @@ fn contradiction<T: ToString>(
     );
 }
 
-/// Whom a name in the owner column means.
+/// Whom a name in the owner column means. Asked for single names only, so the order of the map reaches nothing.
 pub(super) struct Owners {
     by_key: BTreeMap<String, Option<PersonId>>,
 }
@@ -172,6 +172,9 @@ impl Owners {
 
 /// Gives devices their persons, people the extension of their device where no list names one, and marks shared lines.
 pub(super) fn settle(inventory: &mut Inventory, people: &mut [Joined], findings: &mut Collector) {
+    if inventory.devices.is_empty() {
+        return;
+    }
     let owners = Owners::new(people);
     let at_of: BTreeMap<PersonId, usize> = people.iter().enumerate().map(|(at, j)| (j.person.id.clone(), at)).collect();
     let known: std::collections::BTreeSet<Extension> = inventory.extensions.iter().map(|e| e.number.clone()).collect();

@@ -7,6 +7,7 @@ use super::people::{Joined, letters};
 use crate::diag::{Finding, Words};
 use crate::domain::Extension;
 use crate::inventory::codes;
+use crate::inventory::kind::without_marks;
 use crate::inventory::model::{ExtensionEntry, ExtensionKind, Inventory, Person, Sourced};
 use crate::inventory::staff::Function;
 use crate::inventory::table::Collector;
@@ -212,29 +213,6 @@ fn shows(caller_id: &str, person: &Person) -> bool {
         || found(&plain, &without_marks(last))
         || found(&plain, &letters(last))
         || shown == letters(last)
-}
-
-/// Umlauts and accents as bare letters: `Müller` as `muller`.
-fn without_marks(text: &str) -> String {
-    let bare: String = text
-        .to_lowercase()
-        .chars()
-        .map(|c| match c {
-            'ä' | 'á' | 'à' | 'â' | 'å' | 'ã' => 'a',
-            'ö' | 'ó' | 'ò' | 'ô' | 'õ' | 'ø' => 'o',
-            'ü' | 'ú' | 'ù' | 'û' => 'u',
-            'é' | 'è' | 'ê' | 'ë' => 'e',
-            'í' | 'ì' | 'î' | 'ï' | 'ı' => 'i',
-            'ç' | 'ć' | 'č' => 'c',
-            'ş' | 'š' | 'ś' | 'ß' => 's',
-            'ğ' => 'g',
-            'ñ' => 'n',
-            'ž' | 'ź' | 'ż' => 'z',
-            c if c.is_alphanumeric() => c,
-            _ => ' ',
-        })
-        .collect();
-    bare.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// A row such as `Fax Poststelle` says what its extension is for.

@@ -2,10 +2,11 @@
 //!
 //! A name alone is weak. It joins only what the admin has confirmed; otherwise it is proposed.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 use std::str::FromStr;
 
 use super::people::{Joined, letters};
+use super::same_name::{same_name, shares_a_name};
 use crate::domain::PersonId;
 use crate::inventory::formats::Class;
 use crate::inventory::kind::fold;
@@ -24,13 +25,13 @@ pub(super) enum Match {
 /// Only asked for single keys: no order of a map reaches the result.
 #[derive(Default)]
 pub(super) struct Index {
-    by_number: HashMap<String, usize>,
-    by_login: HashMap<String, usize>,
-    by_mail: HashMap<String, usize>,
-    by_name: HashMap<String, Vec<usize>>,
-    ids: HashMap<PersonId, usize>,
+    by_number: BTreeMap<String, usize>,
+    by_login: BTreeMap<String, usize>,
+    by_mail: BTreeMap<String, usize>,
+    by_name: BTreeMap<String, Vec<usize>>,
+    ids: BTreeMap<PersonId, usize>,
     /// How often an id was taken already.
-    counts: HashMap<String, usize>,
+    counts: BTreeMap<String, usize>,
     /// Ids that are one person by the admin's word, both ways.
     confirmed: BTreeMap<String, BTreeSet<String>>,
 }
@@ -53,14 +54,58 @@ fn bare_extension(person: &Person) -> Option<String> {
     person.extension.as_ref().map(|e| e.value.as_str().trim_start_matches('0').to_owned())
 }
 
+/// A staff number or a login names one person; the name may have changed since the other list was made, not within one list.
+fn one_person(known: &Joined, person: &Person, list: usize) -> bool {
+    if known.lists.contains(&list) { same_name(&known.person, person) } else { shares_a_name(&known.person, person) }
+}
+
+fn other_login(one: &Person, two: &Person) -> bool {
+    one.login.as_ref().zip(two.login.as_ref()).is_some_and(|(one, two)| fold(&one.value) != fold(&two.value))
+}
+
 impl Index {
     pub(super) fn new(same: &[(String, String)]) -> Self {
         let mut index = Self::default();
         for (one, two) in same {
-            index.confirmed.entry(one.clone()).or_default().insert(two.clone());
-            index.confirmed.entry(two.clone()).or_default().insert(one.clone());
+            // Whoever is one with either is one with both.
+            let mut all = BTreeSet::from([one.clone(), two.clone()]);
+            for id in [one, two] {
+                all.extend(index.confirmed.get(id).into_iter().flatten().cloned());
+            }
+            for id in &all {
+                index.confirmed.insert(id.clone(), all.clone());
+            }
         }
         index
+    }
+
+    /// Ids of `same_person` that no row has.
+    pub(super) fn unknown(&self) -> Vec<&str> {
+        let known = |id: &&String| PersonId::from_str(id).is_ok_and(|id| self.ids.contains_key(&id));
+        self.confirmed.keys().filter(|id| !known(id)).map(String::as_str).collect()
+    }
+
+    /// Namesakes without a key of their own: the first one's id tells it from the others too, so that ids do not depend on the order
+    /// of rows. Gives old and new ids.
+    pub(super) fn tell_namesakes_apart(&mut self, people: &mut [Joined]) -> Vec<(String, String)> {
+        let mut renamed = Vec::new();
+        for base in
+            self.counts.keys().filter_map(|base| base.split_once('@')).map(|(name, _)| name.to_owned()).collect::<BTreeSet<_>>()
+        {
+            let Some(at) = PersonId::from_str(&base).ok().and_then(|id| self.ids.get(&id).copied()) else { continue };
+            let joined = &mut people[at];
+            let keyed = joined.staff_no.is_some() || joined.person.login.as_ref().is_some_and(|login| login.value == base);
+            let Some(extension) = joined.person.extension.as_ref().filter(|_| !keyed && joined.person.id.as_str() == base) else {
+                continue;
+            };
+            let Ok(id) = PersonId::from_str(&format!("{base}@{}", extension.value)) else { continue };
+            if !self.ids.contains_key(&id) {
+                self.ids.insert(id.clone(), at);
+                joined.person.id = id.clone();
+                renamed.push((base, id.to_string()));
+            }
+        }
+        renamed
     }
 
     /// Whom the row means among those known so far. `list` is the row's list.
@@ -71,18 +116,21 @@ impl Index {
         if let Some(number) = &entry.staff_no
             && let Some(at) = self.by_number.get(&number_key(&number.value))
         {
-            return if share_a_name(&people[*at].person, &entry.person) { Match::Same(*at) } else { Match::Namesake(*at) };
+            return if one_person(&people[*at], &entry.person, list) { Match::Same(*at) } else { Match::Namesake(*at) };
         }
         // Two staff numbers that differ are two people, whatever else is equal; a list without numbers may join.
         let numbered = entry.staff_no.is_some();
         let fits = |at: usize| !(numbered && people[at].staff_no.is_some());
         let person = &entry.person;
-        let login = person.login.as_ref().and_then(|login| self.by_login.get(&fold(&login.value)));
-        let mail = person.mail.as_ref().and_then(|mail| self.by_mail.get(&mail.value.to_lowercase()));
-        for at in [login, mail].into_iter().flatten().copied() {
-            if fits(at) && share_a_name(&people[at].person, person) {
-                return Match::Same(at);
-            }
+        let login = person.login.as_ref().and_then(|login| self.by_login.get(&fold(&login.value)).copied());
+        if let Some(at) = login.filter(|at| fits(*at) && one_person(&people[*at], person, list)) {
+            return Match::Same(at);
+        }
+        // An address may be an office's.
+        let mail = person.mail.as_ref().and_then(|mail| self.by_mail.get(&mail.value.to_lowercase()).copied());
+        let own = |at: &usize| same_name(&people[*at].person, person) && !other_login(&people[*at].person, person);
+        if let Some(at) = mail.filter(|at| fits(*at) && own(at)) {
+            return Match::Same(at);
         }
         self.by_name(people, person, list, fits)
     }
@@ -163,25 +211,4 @@ impl Index {
         }
         person.id.clone()
     }
-}
-
-/// Some word of one last name is in the other's name, so that a marriage does not make two people.
-fn share_a_name(one: &Person, two: &Person) -> bool {
-    if one.last.value == two.last.value
-        && one.first.as_ref().map(|name| &name.value) == two.first.as_ref().map(|name| &name.value)
-    {
-        return true;
-    }
-    let all = |p: &Person| name_key(p).split(' ').map(str::to_owned).collect::<Vec<_>>();
-    let (one, two) = (all(one), all(two));
-    // Damaged letters (`M?ller`) leave pieces; those of three letters count.
-    one.iter().any(|word| word.chars().count() >= 3 && two.contains(word))
-        || one.concat() == two.concat()
-        || one.iter().any(|word| two.iter().any(|other| near(word, other)))
-}
-
-/// Differ in letters that encodings damage only: same first letter and same length, give or take one.
-fn near(one: &str, two: &str) -> bool {
-    let (a, b) = (one.chars().count(), two.chars().count());
-    a >= 4 && a.abs_diff(b) <= 2 && one.chars().next() == two.chars().next() && one.chars().last() == two.chars().last()
 }

@@ -14,6 +14,7 @@ mod join_keys;
 mod lines;
 mod logins;
 mod people;
+mod same_name;
 
 #[cfg(test)]
 pub(super) mod tests;

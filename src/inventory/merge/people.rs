@@ -9,7 +9,7 @@ use crate::diag::{Finding, Place, Words};
 use crate::domain::{Mac, PersonId};
 use crate::inventory::codes;
 use crate::inventory::formats::Class;
-use crate::inventory::kind::fold_into;
+use crate::inventory::kind::{composed, fold_into, is_invisible};
 use crate::inventory::model::{HomeSuitability, Person, Sourced};
 use crate::inventory::staff::Entry;
 use crate::inventory::table::Collector;
@@ -49,9 +49,10 @@ pub(super) struct PeopleList {
 pub(super) fn letters(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut apart = false;
-    for c in text.chars() {
+    for c in composed(text).chars() {
         if !c.is_alphanumeric() && c != '\u{308}' {
-            apart = true;
+            // What nobody sees parts no word.
+            apart |= !is_invisible(c);
             continue;
         }
         if std::mem::take(&mut apart) && !out.is_empty() {
@@ -100,8 +101,10 @@ pub(super) fn join(lists: Vec<PeopleList>, same: &[(String, String)], findings: 
             }
         }
     }
+    renamed.extend(index.tell_namesakes_apart(&mut people));
     findings.extend(perhaps.into_iter().map(|(one, two)| proposed(&people[one], &people[two])));
     findings.rename(&renamed);
+    findings.extend(index.unknown().into_iter().map(unknown_id));
     if staff.iter().flatten().count() > 1 {
         tell_missing(&people, &staff, findings);
     }
@@ -113,6 +116,21 @@ pub(super) fn numbered(joined: Joined) -> Person {
     let mut person = joined.person;
     person.staff_number = joined.staff_no.filter(|number| number.value != person.id.as_str());
     person
+}
+
+fn unknown_id(id: &str) -> Finding {
+    codes::SAME_PERSON_UNKNOWN
+        .finding(
+            Some(Place::within("deskshift.yaml", "/sources/same_person")),
+            Words::new(
+                format!("`{id}` in `sources.same_person` is nobody's id in the sources"),
+                format!("`{id}` unter `sources.same_person` ist in den Quellen keine Kennung einer Person"),
+            ),
+        )
+        .todo(Words::new(
+            "take the ids from the findings `join-proposed` or from `inventory show`",
+            "die Kennungen den Befunden `join-proposed` oder `inventory show` entnehmen",
+        ))
 }
 
 /// Two rows of one name that no key holds together: a person decides.
@@ -257,6 +275,7 @@ impl Joined {
         }
         if let (Some(ours), Some(theirs)) = (&self.staff_no, &other.staff_no)
             && ours.value != theirs.value
+            && bare(&ours.value) == bare(&theirs.value)
         {
             let (long, short) = if ours.value.len() > theirs.value.len() { (ours, theirs) } else { (theirs, ours) };
             findings.push(zero_lost(&self.person, short, long));
@@ -332,8 +351,8 @@ fn differ(person: &Person, d: &Difference) -> Finding {
 /// Fields that both fill and that mean something else. Spelling of departments is settled later for all people.
 fn differences(a: &Person, b: &Person) -> Vec<Difference> {
     type Told<'a> = Option<(&'a str, &'a Place)>;
-    fn told<'a, T>(value: &'a Option<Sourced<T>>, text: impl Fn(&'a T) -> &'a str) -> Told<'a> {
-        value.as_ref().map(|v| (text(&v.value), &v.at))
+    fn told<'a, T>(value: Option<&'a Sourced<T>>, text: impl Fn(&'a T) -> &'a str) -> Told<'a> {
+        value.map(|v| (text(&v.value), &v.at))
     }
     let mut out = Vec::new();
     let mut compare = |en, de, one: Told<'_>, two: Told<'_>, same: fn(&str, &str) -> bool| {
@@ -354,15 +373,34 @@ fn differences(a: &Person, b: &Person) -> Vec<Difference> {
     let caseless = |one: &str, two: &str| one.to_lowercase() == two.to_lowercase();
     let zeros = |one: &str, two: &str| bare(one) == bare(two);
     compare("last name", "Nachname", Some((&a.last.value, &a.last.at)), Some((&b.last.value, &b.last.at)), spelt);
-    compare("first name", "Vorname", told(&a.first, |t| t.as_str()), told(&b.first, |t| t.as_str()), spelt);
-    compare("extension", "Nebenstelle", told(&a.extension, |t| t.as_str()), told(&b.extension, |t| t.as_str()), zeros);
-    compare(DEPARTMENT, "Dienststelle", told(&a.department, |t| t.as_str()), told(&b.department, |t| t.as_str()), spelt);
-    compare("room", "Zimmer", told(&a.room, |t| t.as_str()), told(&b.room, |t| t.as_str()), caseless);
-    compare("mail address", "Mailadresse", told(&a.mail, |t| t.as_str()), told(&b.mail, |t| t.as_str()), caseless);
+    compare("first name", "Vorname", told(a.first.as_ref(), |t| t.as_str()), told(b.first.as_ref(), |t| t.as_str()), spelt);
+    compare(
+        "extension",
+        "Nebenstelle",
+        told(a.extension.as_ref(), |t| t.as_str()),
+        told(b.extension.as_ref(), |t| t.as_str()),
+        zeros,
+    );
+    compare(
+        DEPARTMENT,
+        "Dienststelle",
+        told(a.department.as_ref(), |t| t.as_str()),
+        told(b.department.as_ref(), |t| t.as_str()),
+        spelt,
+    );
+    compare("room", "Zimmer", told(a.room.as_ref(), |t| t.as_str()), told(b.room.as_ref(), |t| t.as_str()), caseless);
+    compare(
+        "mail address",
+        "Mailadresse",
+        told(a.mail.as_ref(), |t| t.as_str()),
+        told(b.mail.as_ref(), |t| t.as_str()),
+        caseless,
+    );
+    compare("login", "Anmeldename", told(a.login.as_ref(), |t| t.as_str()), told(b.login.as_ref(), |t| t.as_str()), caseless);
     let suitable = |p| told(p, |home: &HomeSuitability| home_word(*home));
-    compare("home suitability", "Homeoffice-Eignung", suitable(&a.home), suitable(&b.home), exact);
+    compare("home suitability", "Homeoffice-Eignung", suitable(a.home.as_ref()), suitable(b.home.as_ref()), exact);
     let own = |p| told(p, |own: &bool| if *own { "ja" } else { "nein" });
-    compare("own notebook", "eigenes Notebook", own(&a.own_notebook), own(&b.own_notebook), exact);
+    compare("own notebook", "eigenes Notebook", own(a.own_notebook.as_ref()), own(b.own_notebook.as_ref()), exact);
     for (en, de, one, two) in [
         ("days off", "freie Tage", &a.off_days, &b.off_days),
         ("wish to be at home", "Wunsch Homeoffice", &a.wish_home, &b.wish_home),

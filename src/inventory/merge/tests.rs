@@ -92,7 +92,7 @@ fn two_lists_and_a_telephone_system_become_one_inventory() {
     let anne = person(&merged, "0048");
     assert_eq!(anne.mail.as_ref().map(|m| (m.value.as_str(), m.at.file_name())), Some(("anne@amt.example", "b.csv")), "filled");
     assert_eq!(anne.home.as_ref().map(|h| h.value), Some(HomeSuitability::No), "the first list wins");
-    assert_eq!(anne.also.iter().map(|at| at.file_name()).collect::<Vec<_>>(), ["b.csv"]);
+    assert_eq!(anne.also.iter().map(Place::file_name).collect::<Vec<_>>(), ["b.csv"]);
     assert_eq!(kind(&merged, "0202"), (ExtensionKind::Person, vec!["0048".to_owned()]));
     let rooms: Vec<(&str, usize)> = merged.inventory.rooms.iter().map(|r| (r.name.as_str(), r.persons.len())).collect();
     assert_eq!(rooms, [("2.14", 1), ("2.15", 1)]);
@@ -127,7 +127,7 @@ fn people_without_staff_number_are_joined_by_name_and_extension() {
     assert_eq!(
         rooms,
         [
-            ("mueller-hans", None),
+            ("mueller-hans@2001", None),
             ("mueller-hans@2002", Some("7")),
             ("neu-ida", Some("9")),
             ("weiss-aenne", None),
@@ -325,7 +325,7 @@ pub(in crate::inventory) fn contradicting() -> Merged {
         ],
         staff: vec![people, other],
         accounts: vec![],
-        same_person: vec![],
+        same_person: vec![("9999".into(), "niemand".into())],
     })
 }
 
@@ -339,6 +339,8 @@ fn contradictions_between_sources_name_both_places() {
             "pjsip.conf extension-in-two-sources: extension `2001` is known from another export already, which counts <- pjsip.conf",
             "pjsip.conf phone-differs: the phone of `2001` has another password than the telephone system <- pjsip.conf",
             "b.csv:2:1 join-proposed: `Weiß` here may be the person of another source with the same name; kept apart as `weiss-aenne` <- a.csv:3:1",
+            "deskshift.yaml#/sources/same_person same-person-unknown: `9999` in `sources.same_person` is nobody's id in the sources",
+            "deskshift.yaml#/sources/same_person same-person-unknown: `niemand` in `sources.same_person` is nobody's id in the sources",
             "b.csv:2:1 person-in-one-list: people who are missing in `a.csv`: 1 (`Weiß`)",
             "a.csv:2:1 person-in-one-list: people who are missing in `b.csv`: 2 (`Müller`, `Weiß`)",
             "bestand.csv:2:1 device-contradicts: serial number of device `NB1` is `S9` here and `S1` in the first source <- lieferung.csv:2:1",

@@ -84,6 +84,13 @@ pub fn is_service(number: &str) -> bool {
     SERVICE_NUMBERS.contains(&number)
 }
 
+/// Whether a telephone of the house that dials this reaches a service number: also behind the digit for an outside line.
+#[must_use]
+pub fn reaches_service(number: &str, plan: &Numbers) -> bool {
+    let outside = number.strip_prefix(plan.outside_prefix.as_str()).filter(|_| !plan.outside_prefix.is_empty());
+    is_service(number) || outside.is_some_and(is_service)
+}
+
 const LABELS: [&str; 29] = [
     "dw",
     "durchwahl",
@@ -141,6 +148,11 @@ pub fn read(text: &str, plan: &Numbers) -> Result<NumberCell, NumberError> {
         } else {
             Err(NumberError::NotANumber)
         };
+    }
+    let bare = joined_at_labels(&bare, plan)?;
+    // `116 111` is one number, whatever its parts may be.
+    if reaches_service(&digits(&bare), plan) {
+        return Err(NumberError::ServiceNumber);
     }
     if ranged || is_range(&bare, plan) {
         return Err(NumberError::AmbiguousRange);
@@ -285,7 +297,7 @@ fn strip_words(lower: &str) -> Result<(String, bool), NumberError> {
             match word.as_str() {
                 "und" | "u" | "oder" | "o" => out.push('+'),
                 "bis" => ranged = true,
-                word if LABELS.contains(&word) => out.push(' '),
+                word if LABELS.contains(&word) => out.push(if follows_a_number(&out) { LABEL } else { ' ' }),
                 word if ATTENDANT.contains(&word) => out.push(' '),
                 // A remark in brackets such as `(vormittags)` says nothing about the number.
                 _ if out.trim_end().ends_with('(') => {
@@ -311,6 +323,25 @@ fn strip_words(lower: &str) -> Result<(String, bool), NumberError> {
     }
     let has_digit = out.chars().any(|c| c.is_ascii_digit());
     Ok(if has_digit { (out.trim().to_owned(), ranged) } else { (String::new(), false) })
+}
+
+/// Stands for a label between two groups of digits while a cell is read.
+const LABEL: char = '#';
+
+/// Whether the text ends in a number that no separator has closed.
+fn follows_a_number(text: &str) -> bool {
+    text.trim_end().ends_with(|c: char| c.is_ascii_digit() || c == ')')
+}
+
+/// `089 99998 App. 101` is one number: head and suffix. `089 99998-101 App. 5` may be two or one.
+fn joined_at_labels(bare: &str, plan: &Numbers) -> Result<String, NumberError> {
+    let Some((before, behind)) = bare.split_once(LABEL) else { return Ok(bare.to_owned()) };
+    let behind = behind.replace(LABEL, " ");
+    if !behind.contains(|c: char| c.is_ascii_digit()) || behind.trim_start().starts_with([',', ';', '/', '+']) {
+        return Ok(format!("{before} {behind}"));
+    }
+    let head_alone = matches!(one(before, plan, &mut Vec::new()), Ok(Number::Attendant { .. }));
+    if head_alone { Ok(format!("{before} {behind}")) } else { Err(NumberError::AmbiguousRange) }
 }
 
 fn digits(text: &str) -> String {
@@ -361,7 +392,17 @@ fn split<'a>(bare: &'a str, plan: &Numbers) -> Vec<&'a str> {
             return parts;
         }
     }
+    // `101 102`, as a cell with two lines has it, is no number of six digits; `20 01` is one of four.
+    let parts: Vec<&str> = bare.split(' ').filter(|part| !part.is_empty()).collect();
+    let plain = |part: &&str| part.bytes().all(|b| b.is_ascii_digit()) && plan_length(part.len(), plan);
+    if parts.len() > 1 && parts.iter().all(plain) && !lead_zero(bare) && !plan_length(digits(bare).len(), plan) {
+        return parts;
+    }
     vec![bare]
+}
+
+fn lead_zero(text: &str) -> bool {
+    text.starts_with('0')
 }
 
 fn one(part: &str, plan: &Numbers, remarks: &mut Vec<Remark>) -> Result<Number, NumberError> {
@@ -388,13 +429,16 @@ fn one(part: &str, plan: &Numbers, remarks: &mut Vec<Remark>) -> Result<Number, 
         return international(&number, plan, remarks);
     }
     let bare = text.trim_start_matches(['-', ' ']).bytes().all(|b| b.is_ascii_digit());
-    if SERVICE_NUMBERS.contains(&number.as_str()) {
+    let written_so = text.split_once(['-', ' ']).is_some_and(|(first, rest)| is_service(first) && digits(rest) == "0");
+    if reaches_service(&number, plan) || written_so {
         return Err(NumberError::ServiceNumber);
     }
     if bare && number == "0" {
         return Ok(Number::Attendant { e164: head_e164(plan) });
     }
-    if bare && plan_length(number.len(), plan) {
+    // `20 01`, `(2001)`, and `2.001` as a spreadsheet groups it.
+    let grouped = text.bytes().all(|b| b.is_ascii_digit() || matches!(b, b' ' | b'.' | b'(' | b')')) && !lead_zero(&text);
+    if (bare || grouped) && plan_length(number.len(), plan) {
         return internal(&number, plan, remarks);
     }
     let Numbers { country, area, outside_prefix, .. } = plan;

@@ -186,6 +186,49 @@ fn a_service_number_is_no_extension_in_whatever_notation() {
     assert!(!is_service("1100") && !is_service("0110"));
 }
 
+#[test]
+fn behind_the_digit_for_an_outside_line_a_service_number_stays_one() {
+    for input in ["0112", "0110", "0 112", "0116117", "112-0", "110 0"] {
+        assert_eq!(read(input, &plan()), Err(NumberError::ServiceNumber), "{input}");
+    }
+    let inside = Numbers { outside_prefix: String::new(), extension_lengths: vec![4], ..plan() };
+    assert!(read("0112", &inside).is_ok());
+}
+
+#[test]
+fn a_label_between_two_numbers_joins_only_head_and_suffix() {
+    for (input, expected) in
+        [("089 99998 App. 101", "101"), ("Tel. +49 89 99998, DW 101", "101"), ("101 DW", "101"), ("DW: 101", "101")]
+    {
+        let read = read(input, &plan()).unwrap_or_else(|error| panic!("{input}: {error:?}"));
+        assert!(
+            matches!(&read.numbers[..], [.., Number::Internal { extension, .. }] if extension.as_str() == expected),
+            "{input}: {read:?}"
+        );
+    }
+    for input in ["+49 89 99998-103 ext. 5", "089 99998-101 App. 12", "101 App. 12"] {
+        assert_eq!(read(input, &plan()), Err(NumberError::AmbiguousRange), "{input}");
+    }
+}
+
+#[test]
+fn an_extension_in_groups_has_the_length_of_the_plan() {
+    let plan = Numbers { extension_lengths: vec![4], ..plan() };
+    for input in ["20 01", "(2001)", "2.001"] {
+        let read = read(input, &plan).expect("a number");
+        assert!(matches!(&read.numbers[..], [Number::Internal { extension, .. }] if extension.as_str() == "2001"), "{input}");
+        assert!(!read.remarks.contains(&Remark::LengthNotInPlan), "{input}");
+    }
+}
+
+#[test]
+fn two_extensions_with_a_blank_are_two() {
+    let plan = Numbers { extension_lengths: vec![3, 4], ..plan() };
+    for (input, count) in [("101 102", 2), ("20 01", 1), ("101 1", 1), ("089 99998 101", 1)] {
+        assert_eq!(read(input, &plan).map(|read| read.numbers.len()), Ok(count), "{input}");
+    }
+}
+
 /// Three head numbers, one of them in another town.
 fn three() -> Numbers {
     use crate::policy::site::NumberSite;

@@ -187,6 +187,23 @@ pages! {
          list itself."
         "Ein Zugang braucht Nebenstelle, Anmeldename und Kennwort. Die Zeile wurde nicht verwendet. Kennwörter werden nie angezeigt, \
          die Zeile also in der Liste selbst nachsehen.";
+    NUMBER_ATTENDANT Warning "inventory/number-is-attendant"
+        "a person's number is that of the attendant"
+        "die Nummer einer Person ist die der Zentrale"
+        "The cell holds `-0`, `Zentrale` or the head number alone. That is the house's attendant, not the person's extension, so none was \
+         taken, and nothing will be set up for the person. A row whose name is the attendant's (`Zentrale`, `Pforte`) is taken as a function."
+        "Die Zelle enthält `-0`, `Zentrale` oder nur die Stammnummer. Das ist die Zentrale des Hauses und keine Nebenstelle der Person; deshalb \
+         wurde keine übernommen, und für die Person wird nichts eingerichtet. Eine Zeile, die selbst die Zentrale nennt (`Zentrale`, `Pforte`), \
+         gilt als Funktion.";
+    SECTION_TAKEN Note "inventory/section-taken"
+        "a cell that stands alone was taken as a department"
+        "eine allein stehende Zelle gilt als Dienststelle"
+        "The list has no column for the department, and this row holds one text only, as headings of sections do. The people below belong to \
+         it until the next heading or blank row. Where it is a person without further details, give the row a first name or a number; where \
+         the list has people of several departments, a column `Amt` is clearer."
+        "Die Liste hat keine Spalte für die Dienststelle, und diese Zeile enthält nur einen Text, wie Überschriften von Abschnitten. Die \
+         Personen darunter gehören dazu, bis zur nächsten Überschrift oder leeren Zeile. Ist es eine Person ohne weitere Angaben, der Zeile \
+         einen Vornamen oder eine Nummer geben; bei mehreren Dienststellen ist eine Spalte `Amt` klarer.";
     LOGIN_TWICE Error "inventory/login-listed-twice"
         "an extension has two logins in the lists"
         "eine Nebenstelle hat zwei Zugänge in den Listen"

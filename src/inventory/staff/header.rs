@@ -1,6 +1,6 @@
 //! Column titles of German and English lists and what they mean.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use super::aliases::ALIASES;
@@ -63,7 +63,7 @@ pub(in crate::inventory) fn meaning(title: &str) -> Option<Meaning> {
 }
 
 /// Meanings by title: the cells of every row are asked for, because titles are repeated on each page.
-static MEANINGS: LazyLock<HashMap<&'static str, Meaning>> = LazyLock::new(|| {
+static MEANINGS: LazyLock<BTreeMap<&'static str, Meaning>> = LazyLock::new(|| {
     let fields = ALIASES.iter().flat_map(|(field, names)| {
         names.iter().enumerate().map(|(rank, name)| (*name, Meaning::Field(*field, u8::try_from(rank).unwrap_or(u8::MAX))))
     });
@@ -228,14 +228,20 @@ impl HeaderMap {
         self.columns.iter().find(|c| c.index == index).map_or("", |c| c.title.as_str())
     }
 
-    /// Titles of columns that nothing reads.
+    /// Whether a list by hand has nothing above the cells of this column.
+    #[must_use]
+    pub(super) fn is_untitled(&self, index: usize) -> bool {
+        self.by_hand && self.columns.iter().find(|c| c.index == index).is_none_or(|c| c.title.is_empty())
+    }
+
+    /// Titles of columns that nothing reads, known or not.
     #[must_use]
     pub(super) fn unused(&self) -> Vec<&Column> {
+        let unread =
+            [None, Some(Field::Serial), Some(Field::Fax), Some(Field::Mobile), Some(Field::Ignored), Some(Field::Password)];
         self.columns
             .iter()
-            .filter(|c| {
-                matches!(c.field, None | Some(Field::Serial)) && !c.title.is_empty() && self.doubtful_amt != Some(c.index)
-            })
+            .filter(|c| unread.contains(&c.field) && !c.title.is_empty() && self.doubtful_amt != Some(c.index))
             .filter(|c| !self.doubles.iter().any(|(_, double)| *double == c.index))
             .collect()
     }

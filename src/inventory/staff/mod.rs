@@ -158,6 +158,20 @@ pub fn read(list: &ListFile<'_>, plan: &Numbers) -> StaffList {
     out
 }
 
+/// Whether a finding says why a person's number gave no extension.
+#[must_use]
+pub fn refuses_number(finding: &Finding) -> bool {
+    let pages = [
+        &codes::DIGITS_LOST,
+        &codes::NUMBER_RANGE,
+        &codes::NUMBER_SERVICE,
+        &codes::NUMBER_UNCLEAR,
+        &codes::NUMBER_FOREIGN,
+        &codes::NUMBER_ATTENDANT,
+    ];
+    pages.iter().any(|page| finding.code == page.code())
+}
+
 fn column_missing(at: Place, title: &str, en: &str, de: &str) -> Finding {
     table::codes::COLUMN_MISSING
         .finding(

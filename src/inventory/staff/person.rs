@@ -6,7 +6,7 @@ use std::str::FromStr;
 use super::header::{Field, HeaderMap, known_titles};
 use super::{Entry, Function, codes, days, function, telephone, words};
 use crate::diag::{CodePage, Finding, Place, Words};
-use crate::domain::{Department, PersonId, RoomId};
+use crate::domain::{Department, Extension, PersonId, RoomId};
 use crate::inventory::model::{HomeSuitability, Person, Sourced};
 use crate::inventory::table::{self, Collector, Nature, Row, Table, Tally, normal};
 use crate::policy::site::Numbers;
@@ -51,6 +51,7 @@ struct Mapper<'a> {
     inherited: Tally,
     padded: Tally,
     odd_signs: Tally,
+    untitled: Tally,
 }
 
 /// Reads the rows below the header at `header_row`.
@@ -78,6 +79,7 @@ pub(in crate::inventory) fn map(
         inherited: Tally::default(),
         padded: Tally::default(),
         odd_signs: Tally::default(),
+        untitled: Tally::default(),
     };
     let width = table.rows.get(header_row).map_or(0, |row| row.cells.last().map_or(0, |c| c.index + 1));
     let mut line_before = table.rows.get(header_row).map_or(0, |row| row.line);
@@ -93,6 +95,7 @@ pub(in crate::inventory) fn map(
         if !table::fits(table, row, width, findings) {
             continue;
         }
+        mapper.untitled(row);
         mapper.row(row, findings);
     }
     mapper.finish(findings)
@@ -101,6 +104,13 @@ pub(in crate::inventory) fn map(
 impl Mapper<'_> {
     fn place(&self, row: &Row, column: usize) -> Place {
         self.table.place_in(row, column)
+    }
+
+    /// Counts cells below no title, which nothing reads.
+    fn untitled(&mut self, row: &Row) {
+        for cell in row.cells.iter().filter(|cell| self.header.is_untitled(cell.index) && !cell.text.trim().is_empty()) {
+            self.untitled.add(|| self.table.place_of(cell), || cell.text.trim().chars().take(40).collect());
+        }
     }
 
     /// Text of a field with its place; nothing where the cell is empty or says that there is nothing.
@@ -128,7 +138,7 @@ impl Mapper<'_> {
     }
 
     fn row(&mut self, row: &Row, findings: &mut Collector) {
-        if self.section(row) {
+        if self.section(row, findings) {
             return;
         }
         let at = self.table.place_of_row(row);
@@ -161,9 +171,24 @@ impl Mapper<'_> {
                     format!("`{}` ist eine Funktion und keine Person: {}", last.value, reason.de),
                 ),
             ));
-            let extension = telephone.extension;
+            // `-0`, `Zentrale`, the head number alone: every house has that extension.
+            let attendant = telephone.attendant.and_then(|at| Some(Sourced::new("0".parse().ok()?, at)));
+            let extension = telephone.extension.or(attendant);
             self.out.functions.push(Function { name: last, kind, extension, room, mac, inventory_no, at });
             return;
+        }
+        if let Some(at) = telephone.attendant.as_ref().filter(|_| telephone.extension.is_none()) {
+            findings.push(
+                codes::NUMBER_ATTENDANT
+                    .finding(
+                        Some(at.clone()),
+                        Words::new(
+                            format!("the number of `{}` is the attendant's; no extension was taken", last.value),
+                            format!("die Nummer von `{}` ist die der Zentrale; keine Nebenstelle übernommen", last.value),
+                        ),
+                    )
+                    .todo(Words::new("write the person's own extension", "die eigene Nebenstelle der Person schreiben")),
+            );
         }
         let department = self.department(row, findings);
         let (login, title) = (self.cell(row, Field::Login, findings), self.cell(row, Field::Title, findings));
@@ -206,14 +231,25 @@ impl Mapper<'_> {
     }
 
     /// A row with one cell only stands above its people: the department, where the list has no column for it.
-    fn section(&mut self, row: &Row) -> bool {
+    fn section(&mut self, row: &Row, findings: &mut Collector) -> bool {
         let mut filled = row.cells.iter().filter(|c| !c.text.trim().is_empty());
         let (Some(only), None) = (filled.next(), filled.next()) else { return false };
-        if !self.header.by_hand || self.header.get(Field::Department).is_some() {
+        // A lone number is a row that lacks its name.
+        let heading = self.header.by_hand && self.header.get(Field::Department).is_none();
+        if !heading || !only.text.chars().any(char::is_alphabetic) {
             return false;
         }
-        self.department = Department::from_str(only.text.trim()).ok().map(|d| Sourced::new(d, self.table.place_of(only)));
-        self.department.is_some()
+        let at = self.table.place_of(only);
+        let Ok(department) = Department::from_str(only.text.trim()) else { return false };
+        findings.push(codes::SECTION_TAKEN.finding(
+            Some(at.clone()),
+            Words::new(
+                format!("`{department}` stands alone and was taken as the department of the rows below"),
+                format!("`{department}` steht allein und gilt als Dienststelle der Zeilen darunter"),
+            ),
+        ));
+        self.department = Some(Sourced::new(department, at));
+        true
     }
 
     fn names(&mut self, row: &Row, findings: &mut Collector) -> Option<(Sourced<String>, Option<Sourced<String>>)> {
@@ -354,11 +390,17 @@ impl Mapper<'_> {
         if key.is_some_and(|key| key.value == plain.as_str()) {
             return plain;
         }
-        let taken = self.ids.insert(plain.to_string(), 0).is_some();
-        match &telephone.extension {
-            Some(extension) if taken => format!("{plain}@{}", extension.value).parse().unwrap_or(plain),
-            _ => plain,
+        let here = self.out.people.len();
+        let first = *self.ids.entry(plain.to_string()).or_insert(here);
+        if first == here {
+            return plain;
         }
+        // The first one too, so that ids do not depend on the order of rows.
+        let Some(first) = self.out.people.get_mut(first).filter(|first| first.person.id == plain) else {
+            return with_extension(&plain, telephone.extension.as_ref());
+        };
+        first.person.id = with_extension(&plain, first.person.extension.as_ref());
+        with_extension(&plain, telephone.extension.as_ref())
     }
 
     fn days(&mut self, row: &Row, field: Field, findings: &mut Collector) -> Option<days::Days> {
@@ -445,6 +487,12 @@ impl Mapper<'_> {
 
     fn finish(self, findings: &mut Collector) -> Mapped {
         let told = [
+            self.untitled.tell(&table::codes::CELL_UNTITLED, |count, example| {
+                Words::new(
+                    format!("cells below no title, not read: {count}, the first: `{example}`"),
+                    format!("Zellen ohne Spaltentitel, nicht gelesen: {count}, die erste: `{example}`"),
+                )
+            }),
             self.inherited.tell(&codes::VALUE_INHERITED, |count, example| {
                 Words::new(
                     format!("values taken from a cell above: {count}, the first: `{example}"),
@@ -467,6 +515,11 @@ impl Mapper<'_> {
         told.into_iter().flatten().for_each(|finding| findings.push(finding));
         self.out
     }
+}
+
+/// `meier-anna@2001`
+fn with_extension(id: &PersonId, extension: Option<&Sourced<Extension>>) -> PersonId {
+    extension.and_then(|extension| format!("{id}@{}", extension.value).parse().ok()).unwrap_or_else(|| id.clone())
 }
 
 fn unclear(cell: &Sourced<String>, expected: &str) -> Finding {

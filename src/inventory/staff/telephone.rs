@@ -2,7 +2,7 @@
 
 use super::codes;
 use super::header::Field;
-use crate::diag::{CodePage, Finding, Words};
+use crate::diag::{CodePage, Finding, Place, Words};
 use crate::domain::Extension;
 use crate::inventory::model::Sourced;
 use crate::inventory::numbers::{self, Number, NumberCell, NumberError, Remark};
@@ -16,6 +16,8 @@ pub(super) struct Telephone {
     pub zero_may_be_lost: bool,
     /// The first full number, in E.164.
     pub direct: Option<Sourced<String>>,
+    /// Where the attendant's number stands.
+    pub attendant: Option<Place>,
 }
 
 /// `cells` in the order of preference: extension columns first, then full numbers.
@@ -33,7 +35,7 @@ pub(super) fn read(
         let read = match numbers::read(&cell.value, plan) {
             Ok(read) => read,
             Err(error) => {
-                findings.push(refused(cell, error, name, plan));
+                findings.push(refused(cell, error, name, plan, out.extension.as_ref()));
                 continue;
             }
         };
@@ -49,6 +51,9 @@ pub(super) fn read(
         if out.direct.is_none() {
             out.direct =
                 read.numbers.iter().find_map(|number| full(number, &cell.value)).map(|n| Sourced::new(n, cell.at.clone()));
+        }
+        if read.numbers.iter().any(|number| matches!(number, Number::Attendant { .. })) {
+            out.attendant.get_or_insert_with(|| cell.at.clone());
         }
         let Some(extension) = internal.first() else { continue };
         match &out.extension {
@@ -105,7 +110,7 @@ fn finding(page: &CodePage, cell: &Sourced<String>, name: &str, en: String, de: 
     page.finding(Some(cell.at.clone()), Words::new(en, de)).about(name)
 }
 
-fn refused(cell: &Sourced<String>, error: NumberError, name: &str, plan: &Numbers) -> Finding {
+fn refused(cell: &Sourced<String>, error: NumberError, name: &str, plan: &Numbers, used: Option<&Sourced<Extension>>) -> Finding {
     let value = &cell.value;
     let (page, en, de) = match error {
         NumberError::DigitsLost => {
@@ -120,14 +125,11 @@ fn refused(cell: &Sourced<String>, error: NumberError, name: &str, plan: &Number
         NumberError::NotANumber => (&codes::NUMBER_UNCLEAR, "is no number", "ist keine Nummer"),
     };
     let Numbers { area, head, .. } = plan;
-    finding(
-        page,
-        cell,
-        name,
-        format!("`{value}` {en}; no extension was taken"),
-        format!("`{value}` {de}; keine Nebenstelle übernommen"),
-    )
-    .todo(Words::new(
+    let (then_en, then_de) = match used {
+        None => ("no extension was taken".to_owned(), "keine Nebenstelle übernommen".to_owned()),
+        Some(used) => (format!("`{}` was used", used.value), format!("verwendet wurde `{}`", used.value)),
+    };
+    finding(page, cell, name, format!("`{value}` {en}; {then_en}"), format!("`{value}` {de}; {then_de}")).todo(Words::new(
         format!("write an extension or a number such as `0{area} {head}-…`"),
         format!("eine Nebenstelle oder eine Nummer wie `0{area} {head}-…` schreiben"),
     ))

@@ -116,6 +116,10 @@ const MONTHS: [&str; 12] = ["jan", "feb", "mrz", "apr", "mai", "jun", "jul", "au
 /// `03. Jan` is what a spreadsheet makes of `3.01`, `Feb 14` of `2.14`. Gives what was typed.
 #[must_use]
 pub(super) fn room_from_date(text: &str) -> Option<String> {
+    // Most rooms have no three letters in a row.
+    if !text.chars().any(char::is_alphabetic) {
+        return None;
+    }
     let words: Vec<&str> = text.split([' ', '.', '-', '\u{a0}']).filter(|w| !w.is_empty()).collect();
     let [one, two] = words.as_slice() else { return None };
     let month = |w: &str| {
@@ -133,9 +137,10 @@ pub(super) fn room_from_date(text: &str) -> Option<String> {
 /// `MÃ¼ller`: UTF-8 that was encoded once more.
 #[must_use]
 pub(super) fn is_garbled(text: &str) -> bool {
-    ["Ã¤", "Ã¶", "Ã¼", "ÃŸ", "Ã„", "Ã–", "Ãœ", "Ã©", "â‚¬", "Ã\u{9f}", "Ã\u{84}", "Ã\u{96}", "Ã\u{9c}"]
-        .iter()
-        .any(|bad| text.contains(bad))
+    !text.is_ascii()
+        && ["Ã¤", "Ã¶", "Ã¼", "ÃŸ", "Ã„", "Ã–", "Ãœ", "Ã©", "â‚¬", "Ã\u{9f}", "Ã\u{84}", "Ã\u{96}", "Ã\u{9c}"]
+            .iter()
+            .any(|bad| text.contains(bad))
 }
 
 /// U+FFFD anywhere, or `?` inside a word.
@@ -143,6 +148,9 @@ pub(super) fn is_garbled(text: &str) -> bool {
 pub(super) fn has_lost_letters(text: &str) -> bool {
     if text.contains('\u{fffd}') {
         return true;
+    }
+    if !text.contains('?') {
+        return false;
     }
     let chars: Vec<char> = text.chars().collect();
     chars.windows(2).any(|w| w[0] == '?' && w[1].is_alphabetic())

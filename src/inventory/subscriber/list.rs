@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use super::codes;
 use super::groups::Groups;
-use super::told::{listed_twice, not_dialable};
-use crate::diag::{CodePage, Finding, Place, Words};
+use super::told::{self, listed_twice, not_dialable};
+use crate::diag::{Finding, Place, Words};
 use crate::domain::{Extension, Secret, SecretRef, SecretState};
 use crate::inventory::formats::{Format, Given};
 use crate::inventory::kind::{self, Recognised};
@@ -213,18 +213,8 @@ impl Subscribers {
     /// The reading, its findings in order of the file.
     pub(in crate::inventory) fn finish(mut self) -> Reading {
         let Tallies { not_sip, disabled } = self.tallies;
-        let all: [(Tally, &CodePage, &str, &str); 2] = [
-            (not_sip, &codes::NOT_SIP, "extensions whose device speaks no SIP", "Nebenstellen, deren Gerät kein SIP spricht"),
-            (disabled, &codes::DISABLED, "extensions that are switched off", "Nebenstellen, die abgeschaltet sind"),
-        ];
-        for (tally, page, en, de) in all {
-            let told = tally.tell(page, |count, example| {
-                Words::new(format!("{en}: {count}; the first is {example}"), format!("{de}: {count}; zuerst {example}"))
-            });
-            if let Some(finding) = told {
-                self.findings.push(finding);
-            }
-        }
+        self.findings.extend(told::not_sip(not_sip));
+        self.findings.extend(told::disabled(disabled));
         self.reading.groups.extend(self.groups.into_list());
         self.reading.findings = self.findings.finish();
         self.reading

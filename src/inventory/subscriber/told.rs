@@ -1,8 +1,9 @@
 //! Sentences that several rooms say: one doubt has one wording, whatever the source.
 
 use super::codes;
-use crate::diag::{Finding, Place, Words};
+use crate::diag::{CodePage, Finding, Place, Words};
 use crate::domain::Extension;
+use crate::inventory::table::Tally;
 
 /// A login, cell or key that no telephone can dial.
 #[must_use]
@@ -19,6 +20,36 @@ pub(in crate::inventory) fn not_dialable(text: &str, at: &Place) -> Finding {
         )
     };
     codes::NOT_DIALABLE.finding(Some(at.clone()), words).about(text)
+}
+
+/// A full number that is none of the site's.
+#[must_use]
+pub(in crate::inventory) fn of_another_site(text: &str, at: &Place) -> Finding {
+    let words = Words::new(
+        format!("`{text}` is a number of another site by `numbers` in `deskshift.yaml`; it was not taken as an extension"),
+        format!(
+            "`{text}` ist laut `numbers` in `deskshift.yaml` eine Nummer eines anderen Standorts; als Nebenstelle wurde sie nicht übernommen"
+        ),
+    );
+    codes::NOT_DIALABLE.finding(Some(at.clone()), words).about(text)
+}
+
+/// Extensions that stay without a softphone, told once.
+#[must_use]
+pub(in crate::inventory) fn not_sip(tally: Tally) -> Option<Finding> {
+    counted(tally, &codes::NOT_SIP, "extensions whose device speaks no SIP", "Nebenstellen, deren Gerät kein SIP spricht")
+}
+
+/// Extensions that nobody can register, told once.
+#[must_use]
+pub(in crate::inventory) fn disabled(tally: Tally) -> Option<Finding> {
+    counted(tally, &codes::DISABLED, "extensions that are switched off", "Nebenstellen, die abgeschaltet sind")
+}
+
+fn counted(tally: Tally, page: &CodePage, en: &str, de: &str) -> Option<Finding> {
+    tally.tell(page, |count, example| {
+        Words::new(format!("{en}: {count}; the first is {example}"), format!("{de}: {count}; zuerst {example}"))
+    })
 }
 
 /// An extension that the source has already.

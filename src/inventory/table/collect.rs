@@ -97,7 +97,7 @@ mod tests {
         let findings = collector.finish();
         assert_eq!(findings.len(), 1001);
         let last = &findings[1000];
-        assert_eq!((last.code.as_str(), last.place.as_ref().map(|p| p.line())), ("inventory/more-of-the-same", Some(1500)));
+        assert_eq!((last.code.as_str(), last.place.as_ref().map(Place::line)), ("inventory/more-of-the-same", Some(1500)));
         assert!(last.what.en.starts_with("500 further"));
     }
 }

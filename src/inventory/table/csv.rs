@@ -99,6 +99,24 @@ impl<'a> Cursor<'a> {
         Some(c)
     }
 
+    /// Appends the field as far as it is surely within the limits, in one piece, and gives the number of characters.
+    fn take_plain(&mut self, delimiter: char, text: &mut String) -> usize {
+        /// Bytes; far below [`MAX_FIELD`] and [`MAX_LINE`], far above a name.
+        const PIECE: usize = 1024;
+        let rest = self.chars.as_str();
+        let room = PIECE.min(MAX_LINE.saturating_sub(self.line_len));
+        let window = &rest.as_bytes()[..rest.len().min(room)];
+        let end = if delimiter.is_ascii() { memchr::memchr3(delimiter as u8, b'\n', b'\r', window) } else { None };
+        let Some(end) = end else { return 0 };
+        let (field, rest) = rest.split_at(end);
+        let length = field.chars().count();
+        text.push_str(field);
+        self.chars = rest.chars();
+        self.column += length as u32;
+        self.line_len += length;
+        length
+    }
+
     fn save(&self) -> Cursor<'a> {
         Cursor { chars: self.chars.clone(), ..*self }
     }
@@ -195,6 +213,7 @@ fn read_field(cursor: &mut Cursor<'_>, delimiter: char, out: &mut Parsed) -> Res
             }
         }
     }
+    length += cursor.take_plain(delimiter, &mut text);
     while let Some(c) = cursor.peek() {
         if c == delimiter || c == '\n' || c == '\r' {
             break;

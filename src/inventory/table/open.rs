@@ -402,7 +402,11 @@ pub(super) fn head_of_workbook(bytes: &[u8]) -> String {
     if bytes.len() > MAX_BYTES {
         return out;
     }
-    let Ok((book, _)) = workbook("", bytes, None) else { return out };
+    let book = match xlsx::read_rows("", bytes, None, HEAD_ROWS) {
+        Err(Refusal::NotAWorkbook { looks_like: Some("ods") }) => ods::read("", bytes, None),
+        book => book,
+    };
+    let Ok(book) = book else { return out };
     for row in book.tables.iter().flat_map(|table| table.rows.iter().take(HEAD_ROWS)) {
         let mut next = 0;
         for cell in &row.cells {

@@ -1,5 +1,7 @@
 //! The XML of one part of a workbook, whose errors name the part.
 
+use std::borrow::Cow;
+
 use quick_xml::Reader;
 use quick_xml::XmlVersion;
 use quick_xml::events::{BytesRef, BytesStart, Event};
@@ -37,14 +39,17 @@ pub(super) fn resolve(entity: &BytesRef<'_>) -> String {
     quick_xml::escape::resolve_predefined_entity(entity).unwrap_or_default().to_owned()
 }
 
+/// Local names and values of an element's attributes.
+pub(super) fn attributes<'e>(element: &'e BytesStart<'_>) -> impl Iterator<Item = (&'e str, Cow<'e, str>)> {
+    let mut list = element.attributes();
+    list.with_checks(false);
+    list.filter_map(Result::ok)
+        .filter_map(|a| Some((a.key.local_name().into_inner(), a.normalized_value(XmlVersion::Implicit1_0).ok()?)))
+}
+
 /// An attribute by its local name.
-pub(super) fn attribute(element: &BytesStart<'_>, name: &str) -> Option<String> {
-    element
-        .attributes()
-        .with_checks(false)
-        .filter_map(Result::ok)
-        .find(|a| a.key.local_name().as_ref() == name)
-        .and_then(|a| a.normalized_value(XmlVersion::Implicit1_0).ok().map(std::borrow::Cow::into_owned))
+pub(super) fn attribute(element: &BytesStart<'_>, wanted: &str) -> Option<String> {
+    attributes(element).find(|(name, _)| *name == wanted).map(|(_, value)| value.into_owned())
 }
 
 pub(super) fn number(element: &BytesStart<'_>, name: &str) -> Option<u32> {

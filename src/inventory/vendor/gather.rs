@@ -15,7 +15,7 @@ use crate::inventory::model::{
 use crate::inventory::numbers::{self, Number};
 use crate::inventory::reading::Reading;
 use crate::inventory::staff::{self, Entry};
-use crate::inventory::subscriber::{listed_twice, not_dialable};
+use crate::inventory::subscriber::{listed_twice, not_dialable, of_another_site};
 use crate::inventory::table::{self, Collector, Columns, Secrecy, Tally, normal};
 use crate::policy::site::Numbers;
 
@@ -80,7 +80,11 @@ impl<'a> Gather<'a> {
     pub(super) fn dialable(&mut self, cell: &Sourced<String>) -> Option<Extension> {
         let found = self.internal(&cell.value);
         if found.is_none() {
-            self.findings.push(not_dialable(&cell.value, &cell.at));
+            let full = cell.value.trim().trim_start_matches('\\').strip_prefix('+');
+            let elsewhere =
+                full.is_some_and(|digits| (6..=15).contains(&digits.len()) && digits.bytes().all(|b| b.is_ascii_digit()));
+            let tell = if elsewhere { of_another_site } else { not_dialable };
+            self.findings.push(tell(&cell.value, &cell.at));
         }
         found
     }

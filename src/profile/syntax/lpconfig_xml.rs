@@ -87,6 +87,9 @@ pub(super) fn read(text: &str) -> Result<Read, ReadError> {
     if path.is_empty() { Ok(read) } else { Err(ReadError::new(0, "not well-formed XML")) }
 }
 
+/// What the lint of entries that keep old values looks for.
+pub(in crate::profile) const KEEPS: &str = "an entry without overwrite=\"true\", which never changes an old value";
+
 #[derive(PartialEq, Eq)]
 enum Value {
     Nothing,
@@ -129,7 +132,7 @@ impl Element {
             return Err(ReadError::new(0, "a section or entry without a name"));
         }
         if depth == 2 && !element.overwrite {
-            return Err(ReadError::new(0, "an entry without overwrite=\"true\", which never changes an old value"));
+            return Err(ReadError::new(0, KEEPS));
         }
         Ok(element)
     }

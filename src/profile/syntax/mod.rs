@@ -4,12 +4,23 @@
 //! the real program (not the writer's idea of them). Start with [`Syntax`].
 
 mod baresip;
+mod counterpath;
+mod form;
+mod gkeyfile;
+mod java_properties;
 mod json;
 mod lpconfig_ini;
-mod lpconfig_xml;
+pub(super) mod lpconfig_xml;
 mod name_addr;
+mod pjsua;
+mod plist;
 mod reason;
+mod sipnetic;
+mod soap_script;
 mod twinkle;
+mod windows_ini;
+pub(super) mod xml;
+mod yealink;
 
 use std::collections::BTreeMap;
 
@@ -32,11 +43,52 @@ pub enum Syntax {
     /// Profiles of Twinkle: `key=value`.
     Twinkle,
     Json,
+    /// Most softphones and desk phones.
+    Xml,
+    /// Apple's property lists.
+    Plist,
+    /// Read by Windows itself: MicroSIP, PhonerLite.
+    WindowsIni,
+    /// Words as on a command line.
+    Pjsua,
+    /// Jitsi.
+    JavaProperties,
+    /// One line for a QR code.
+    Sipnetic,
+    Yealink,
+    /// Bria.
+    Counterpath,
+    /// GNOME Calls.
+    GKeyFile,
+    /// A sheet that people type from.
+    Form,
+    /// A script that sends one SOAP request.
+    SoapScript,
+    /// The same for all lines: no value may be written.
+    Static,
 }
 
 impl Syntax {
-    pub const ALL: [Self; 6] =
-        [Self::LpconfigXml, Self::LpconfigIni, Self::BaresipAccounts, Self::BaresipConfig, Self::Twinkle, Self::Json];
+    pub const ALL: [Self; 18] = [
+        Self::LpconfigXml,
+        Self::LpconfigIni,
+        Self::BaresipAccounts,
+        Self::BaresipConfig,
+        Self::Twinkle,
+        Self::Json,
+        Self::Xml,
+        Self::Plist,
+        Self::WindowsIni,
+        Self::Pjsua,
+        Self::JavaProperties,
+        Self::Sipnetic,
+        Self::Yealink,
+        Self::Counterpath,
+        Self::GKeyFile,
+        Self::Form,
+        Self::SoapScript,
+        Self::Static,
+    ];
 
     /// The name in `profile.yaml`.
     #[must_use]
@@ -48,6 +100,18 @@ impl Syntax {
             Self::BaresipConfig => "baresip-config",
             Self::Twinkle => "twinkle",
             Self::Json => "json",
+            Self::Xml => "xml",
+            Self::Plist => "plist",
+            Self::WindowsIni => "windows-ini",
+            Self::Pjsua => "pjsua",
+            Self::JavaProperties => "java-properties",
+            Self::Sipnetic => "sipnetic",
+            Self::Yealink => "yealink",
+            Self::Counterpath => "counterpath",
+            Self::GKeyFile => "gkeyfile",
+            Self::Form => "form",
+            Self::SoapScript => "soap-script",
+            Self::Static => "static",
         }
     }
 
@@ -60,13 +124,26 @@ impl Syntax {
             Self::BaresipConfig => baresip::escape_config(value, out),
             Self::Twinkle => twinkle::escape(value, out),
             Self::Json => json::escape(value, out),
+            Self::Xml => xml::escape(value, out),
+            Self::Plist => plist::escape(value, out),
+            Self::WindowsIni => windows_ini::escape(value, out),
+            Self::Pjsua => pjsua::escape(value, out),
+            Self::JavaProperties => java_properties::escape(value, out),
+            Self::Sipnetic => sipnetic::escape(value, out),
+            Self::Yealink => yealink::escape(value, out),
+            Self::Counterpath => counterpath::escape(value, out),
+            Self::GKeyFile => gkeyfile::escape(value, out),
+            Self::Form => form::escape(value, out),
+            Self::SoapScript => soap_script::escape(value, out),
+            Self::Static => Err(Reason::NoValues),
         }
     }
 
-    /// Writes `value` as the value of a parameter, quoted; only account lines of baresip have those.
+    /// Writes `value` as a parameter with the quotes it needs: account lines of baresip, words of pjsua.
     pub fn parameter(self, value: &str) -> Result<String, Reason> {
         match self {
             Self::BaresipAccounts => baresip::parameter(value),
+            Self::Pjsua => pjsua::parameter(value),
             _ => Err(Reason::NoParameters),
         }
     }
@@ -80,6 +157,18 @@ impl Syntax {
             Self::BaresipConfig => baresip::read_config(text),
             Self::Twinkle => twinkle::read(text),
             Self::Json => json::read(text),
+            Self::Xml => xml::read(text),
+            Self::Plist => plist::read(text),
+            Self::WindowsIni => windows_ini::read(text),
+            Self::Pjsua => pjsua::read(text),
+            Self::JavaProperties => java_properties::read(text),
+            Self::Sipnetic => sipnetic::read(text),
+            Self::Yealink => yealink::read(text),
+            Self::Counterpath => counterpath::read(text),
+            Self::GKeyFile => gkeyfile::read(text),
+            Self::Form => form::read(text),
+            Self::SoapScript => soap_script::read(text),
+            Self::Static => Ok(Read::new()),
         }
     }
 }

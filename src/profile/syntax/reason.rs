@@ -21,6 +21,22 @@ pub enum Reason {
     /// Other characters than those of a host or user name.
     NotAName,
     NoParameters,
+    Apostrophe,
+    /// Both kinds of quotes and a blank: no quotes are left to stand around the value.
+    BothQuotes,
+    /// `#` in front.
+    Comment,
+    /// Stands for something else in this place, such as `%NULL%`.
+    Reserved,
+    /// A character that people can neither see nor type.
+    Hidden,
+    NotAscii,
+    /// Seconds that are no whole minutes.
+    NotMinutes,
+    /// A domain that is not the registrar's host, for a client that has no setting for it.
+    NotTheHost,
+    /// The file is the same for all lines.
+    NoValues,
 }
 
 impl Reason {
@@ -72,6 +88,38 @@ impl Reason {
             Self::NoParameters => (
                 "the template writes a parameter where the file has none",
                 "die Vorlage schreibt einen Parameter, wo die Datei keinen kennt",
+            ),
+            Self::Apostrophe => {
+                ("it contains a `'`, which ends it in this place", "er enthält ein `'`, an dem er hier für das Programm endet")
+            }
+            Self::BothQuotes => (
+                "it contains both `\"` and `'`, and the client knows no other quotes",
+                "er enthält `\"` und `'`, und andere Anführungszeichen kennt das Programm nicht",
+            ),
+            Self::Comment => (
+                "it starts with `#`, where the client sees a comment",
+                "er beginnt mit `#`, was das Programm für einen Kommentar hält",
+            ),
+            Self::Reserved => (
+                "it is a word by which the client resets or deletes the setting",
+                "er ist ein Wort, mit dem das Programm die Einstellung löscht",
+            ),
+            Self::Hidden => (
+                "it contains a character that nobody can see or type",
+                "er enthält ein Zeichen, das niemand sehen oder tippen kann",
+            ),
+            Self::NotAscii => ("it contains a character beyond ASCII", "er enthält ein Zeichen außerhalb von ASCII"),
+            Self::NotMinutes => (
+                "the client counts in minutes, and these seconds are no whole number of them",
+                "das Programm zählt in Minuten, und diese Sekunden ergeben keine ganze Zahl davon",
+            ),
+            Self::NotTheHost => (
+                "it is another name than the registrar's host, and the client has no setting of its own for it",
+                "er ist ein anderer Name als der Rechner des Registrars, und das Programm kennt dafür keine eigene Einstellung",
+            ),
+            Self::NoValues => (
+                "the template writes a value into a file that is the same for all lines",
+                "die Vorlage schreibt einen Wert in eine Datei, die für alle Anschlüsse gleich ist",
             ),
         };
         Words::new(en, de)

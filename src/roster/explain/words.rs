@@ -164,7 +164,9 @@ pub(super) fn rooms_clash(problem: &Problem, counts: &[DayCount], core: Vec<Vec<
     };
     let others = more_days(counts.len() - 1);
     let seats = if over <= worst.movable && rooms > 0 {
-        if over <= rooms {
+        if rooms == 1 && over == 1 {
+            Words::new(", or one more seat in this room", ", oder ein Platz mehr in diesem Raum")
+        } else if over <= rooms {
             Words::new(
                 format!(", or one more seat in {over} of these {rooms} rooms"),
                 format!(", oder ein Platz mehr in {over} dieser {rooms} Räume"),
@@ -178,7 +180,11 @@ pub(super) fn rooms_clash(problem: &Problem, counts: &[DayCount], core: Vec<Vec<
     } else {
         Words::new("", "")
     };
-    let fewer = Words::new(format!(", or {over} people fewer on that day"), format!(", oder {over} Personen weniger an dem Tag"));
+    let fewer = if over == 1 {
+        Words::new(", or one person less on that day", ", oder eine Person weniger an dem Tag")
+    } else {
+        Words::new(format!(", or {over} people fewer on that day"), format!(", oder {over} Personen weniger an dem Tag"))
+    };
     if rule.name.kind == RuleKind::Cap {
         let what = Words::new(
             format!("{}: rooms alone force {forced} people home{}, cap `{name}` is {stated}{}", when.en, always.en, others.en),

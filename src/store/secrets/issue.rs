@@ -9,7 +9,7 @@ use crate::store::{files, random};
 
 /// What was drawn so far; nothing where there is no such file yet.
 pub fn issued(path: &Path, vault: &Vault) -> Result<Secrets, Box<Finding>> {
-    if path.exists() { read(path, vault) } else { Ok(Secrets::default()) }
+    if path.exists() { read(path, vault).map(|store| store.secrets) } else { Ok(Secrets::default()) }
 }
 
 /// Draws a password for each key that has none, and keeps all that were ever drawn: the PBX may have them.
@@ -22,7 +22,7 @@ pub fn issue<'k>(path: &Path, keys: impl Iterator<Item = &'k str>, vault: &Vault
         }
     }
     if all.len() > before {
-        files::replace(path, &bytes(&all, path, vault)?, 0o600)?;
+        files::replace(path, &bytes(&all, None, path, vault)?, 0o600)?;
     }
     Ok(all)
 }

@@ -7,59 +7,88 @@ mod seal;
 mod tests;
 
 use std::collections::BTreeMap;
-use std::os::unix::fs::PermissionsExt as _;
 use std::path::Path;
 
+use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
-use super::{codes, files, open};
+use super::{codes, document, files, open, private};
 use crate::diag::{Finding, Place, Words};
 use crate::domain::{Secret, Secrets};
 pub use issue::{issue, issued};
 pub use seal::Vault;
 
-/// The bytes of the store at `path`, wiped when dropped.
-pub fn bytes(secrets: &Secrets, path: &Path, vault: &Vault) -> Result<Zeroizing<Vec<u8>>, Box<Finding>> {
-    let map: BTreeMap<&str, &str> = secrets.iter().map(|(key, secret)| (key, secret.expose())).collect();
-    let mut bytes = Zeroizing::new(serde_json::to_vec_pretty(&map).expect("a map of text to text"));
+/// Secrets as stored, and the inventory they belong to.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Store {
+    pub secrets: Secrets,
+    /// SHA-256 of the inventory's bytes; none in a store of an older version, or of passwords drawn here. It stands here and not in the
+    /// inventory, which others may read: a short password could be guessed from a hash.
+    pub inventory: Option<String>,
+}
+
+/// The bytes of the store at `path`, wiped when dropped. `inventory` is the SHA-256 of the inventory's bytes.
+pub fn bytes(secrets: &Secrets, inventory: Option<&str>, path: &Path, vault: &Vault) -> Result<Zeroizing<Vec<u8>>, Box<Finding>> {
+    #[derive(Serialize)]
+    struct Written<'a> {
+        #[serde(skip_serializing_if = "Option::is_none")]
+        inventory: Option<&'a str>,
+        secrets: BTreeMap<&'a str, &'a str>,
+    }
+    let secrets = secrets.iter().map(|(key, secret)| (key, secret.expose())).collect();
+    let mut bytes = Zeroizing::new(serde_json::to_vec_pretty(&Written { inventory, secrets }).expect("a map of text to text"));
     bytes.push(b'\n');
     vault.seal(bytes, path)
 }
 
 /// Reads the store; refuses one that others may read.
-pub fn read(path: &Path, vault: &Vault) -> Result<Secrets, Box<Finding>> {
+pub fn read(path: &Path, vault: &Vault) -> Result<Store, Box<Finding>> {
+    #[derive(Deserialize)]
+    struct Read {
+        inventory: Option<String>,
+        secrets: BTreeMap<String, String>,
+    }
     let unreadable = |error: std::io::Error| files::unreadable(path, &error);
     let (file, length) = open::regular(path).map_err(unreadable)?;
-    let mode = file.metadata().map_err(unreadable)?.permissions().mode();
-    let bytes = Zeroizing::new(files::read_opened(file, length, path, files::MAX_DOCUMENT)?);
-    private(path, mode)?;
-    let bytes = vault.open(bytes, path)?;
+    private::refuse_readable_by_others(path, &file, || {
+        Words::new("others may read this file with passwords", "andere dürfen diese Datei mit Kennwörtern lesen")
+    })?;
+    let bytes = vault.open(Zeroizing::new(files::read_opened(file, length, path, files::MAX_DOCUMENT)?), path)?;
     // The error text of the JSON parser is left out on purpose: it may quote what it stumbled over.
-    let map: BTreeMap<String, String> = serde_json::from_slice(&bytes).map_err(|error| {
-        Box::new(codes::BAD_DOCUMENT.finding(
-            Some(Place::at(path.display().to_string(), u32::try_from(error.line()).unwrap_or(0), 0)),
-            Words::new("the secret store is damaged", "der Kennwortspeicher ist beschädigt"),
-        ))
+    let read: Read = serde_json::from_slice(&bytes).map_err(|error| {
+        Box::new(
+            codes::BAD_DOCUMENT
+                .finding(
+                    Some(Place::at(path.display().to_string(), u32::try_from(error.line()).unwrap_or(0), 0)),
+                    Words::new(
+                        "the secret store is damaged or of another version",
+                        "der Kennwortspeicher ist beschädigt oder von anderer Version",
+                    ),
+                )
+                .todo(import()),
+        )
     })?;
     let mut secrets = Secrets::default();
-    for (key, text) in map {
+    for (key, text) in read.secrets {
         secrets.insert(key, Secret::new(text));
     }
-    Ok(secrets)
+    Ok(Store { secrets, inventory: read.inventory })
 }
 
-/// Refuses a file that others may read.
-fn private(path: &Path, mode: u32) -> Result<(), Box<Finding>> {
-    let open = mode & 0o077 != 0;
-    if !open {
-        return Ok(());
+/// Reads the secrets of one inventory; refuses those of another, which a killed import can leave beside it.
+pub fn read_of(path: &Path, inventory: &str, vault: &Vault) -> Result<Secrets, Box<Finding>> {
+    let store = read(path, vault)?;
+    if store.inventory.as_deref() == Some(inventory) {
+        return Ok(store.secrets);
     }
-    Err(Box::new(
-        codes::UNREADABLE
-            .finding(
-                Some(Place::file(path.display().to_string())),
-                Words::new("others may read this file with passwords", "andere dürfen diese Datei mit Kennwörtern lesen"),
-            )
-            .todo(Words::new("set its mode to 0600: `chmod 600`", "Rechte auf 0600 setzen: `chmod 600`")),
-    ))
+    let words = Words::new(
+        "inventory and secrets are not of one import: one was interrupted, or a file was put here by hand",
+        "Bestand und Kennwörter stammen nicht aus einem Import: einer wurde abgebrochen oder eine Datei von Hand hergelegt",
+    );
+    Err(Box::new(codes::STALE.finding(Some(Place::file(path.display().to_string())), words).todo(import())))
+}
+
+fn import() -> Words {
+    let command = document::INVENTORY.made_by;
+    Words::new(format!("run `{command}`"), format!("`{command}` ausführen"))
 }

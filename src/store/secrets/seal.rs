@@ -2,7 +2,6 @@
 
 use std::cell::OnceCell;
 use std::io::{Read as _, Write as _};
-use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
@@ -10,7 +9,7 @@ use age::secrecy::SecretString;
 use age::{Decryptor, Encryptor, Identity, IdentityFile, Recipient, scrypt, x25519};
 use zeroize::Zeroizing;
 
-use super::super::{codes, files, open};
+use super::super::{codes, files, open, private};
 use crate::diag::{Finding, Place, Words};
 use crate::policy::site::{AgeRules, PassphraseFrom};
 
@@ -129,9 +128,13 @@ impl<'a> Vault<'a> {
         let path = self.root.join(name);
         let unreadable = |error: std::io::Error| files::unreadable(&path, &error);
         let (file, length) = open::regular(&path).map_err(unreadable)?;
-        let mode = file.metadata().map_err(unreadable)?.permissions().mode();
+        private::refuse_readable_by_others(&path, &file, || {
+            Words::new(
+                "others may read this file, which opens the passwords",
+                "andere dürfen diese Datei lesen, die die Kennwörter öffnet",
+            )
+        })?;
         let bytes = Zeroizing::new(files::read_opened(file, length, &path, 65_536)?);
-        super::private(&path, mode)?;
         Ok(Zeroizing::new(String::from_utf8_lossy(&bytes).into_owned()))
     }
 }

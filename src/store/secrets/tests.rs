@@ -12,7 +12,7 @@ fn some() -> Secrets {
 }
 
 fn write(path: &Path, secrets: &Secrets, vault: &Vault) {
-    files::replace(path, &bytes(secrets, path, vault).unwrap(), 0o600).unwrap();
+    files::replace(path, &bytes(secrets, Some("abc"), path, vault).unwrap(), 0o600).unwrap();
 }
 
 #[test]
@@ -21,7 +21,7 @@ fn comes_back_and_refuses_open_files() {
     let path = folder.path().join("secrets.json");
     let vault = Vault::new(None, folder.path());
     write(&path, &some(), &vault);
-    assert_eq!(read(&path, &vault).unwrap(), some());
+    assert_eq!(read(&path, &vault).unwrap().secrets, some());
     std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o644)).unwrap();
     assert_eq!(read(&path, &vault).unwrap_err().code, codes::UNREADABLE.code());
 }
@@ -88,10 +88,10 @@ fn every_way_of_sealing_opens_again_and_only_so() {
     let path = folder.path().join("secrets.json");
     for (right, wrong) in &ways {
         let vault = Vault::new(Some(right), folder.path());
-        let sealed = bytes(&some(), &path, &vault).unwrap();
+        let sealed = bytes(&some(), Some("abc"), &path, &vault).unwrap();
         assert!(!sealed.windows(4).any(|part| part == b"2001"), "{right:?} hides nothing");
         write(&path, &some(), &vault);
-        assert_eq!(read(&path, &Vault::new(Some(right), folder.path())).unwrap(), some(), "{right:?}");
+        assert_eq!(read(&path, &Vault::new(Some(right), folder.path())).unwrap().secrets, some(), "{right:?}");
         for other in [Some(wrong), None] {
             let finding = read(&path, &Vault::new(other, folder.path())).unwrap_err();
             assert_eq!(finding.code, codes::SEALED.code(), "{right:?} {other:?}");
@@ -110,7 +110,7 @@ fn every_way_of_sealing_opens_again_and_only_so() {
     }
     // A store from before is read, and a key that others may read is not.
     write(&path, &some(), &Vault::new(None, folder.path()));
-    assert_eq!(read(&path, &vault).unwrap(), some());
+    assert_eq!(read(&path, &vault).unwrap().secrets, some());
     write(&path, &some(), &vault);
     std::fs::set_permissions(folder.path().join("right.txt"), std::fs::Permissions::from_mode(0o640)).unwrap();
     assert_eq!(read(&path, &vault).unwrap_err().code, codes::UNREADABLE.code());

@@ -92,5 +92,39 @@ page!(
      anderen Kanälen. Sie sind keine Nebenstellen von Personen und werden nur gezählt."
 );
 
-pub const ALL: &[&CodePage] =
-    &[&CHAN_SIP, &CONVERSION_LOSES, &PEER_TWICE, &PEER_NOT_A_NUMBER, &PEER_OPEN, &PEER_HASH, &SECTION_UNREAD];
+page!(
+    OPTION_BESIDE,
+    Note,
+    "inventory/user-option-beside",
+    "a user of users.conf has more than a SIP account",
+    "ein Benutzer in users.conf hat mehr als einen SIP-Zugang",
+    "`dahdichan` and `hasiax` give the same number a second telephone, which keeps ringing at the desk, and `cid_number` shows the called \
+     party another number than the extension. The inventory takes the SIP account alone. Look whether the second telephone is still \
+     in use before the person moves.",
+    "`dahdichan` und `hasiax` geben derselben Nummer ein zweites Telefon, das am Tisch weiter läutet; `cid_number` zeigt den Angerufenen \
+     eine andere Nummer als die Nebenstelle. Das Inventar übernimmt nur den SIP-Zugang. Vor dem Umzug der Person nachsehen, ob das \
+     zweite Telefon noch benutzt wird."
+);
+page!(
+    DTMF_UNKNOWN,
+    Warning,
+    "inventory/sip-dtmf-unknown",
+    "chan_sip does not know a `dtmfmode`",
+    "chan_sip kennt einen `dtmfmode` nicht",
+    "chan_sip knows `rfc2833`, `info`, `shortinfo`, `inband` and `auto`; at any other word it warns in its log and takes `rfc2833`. \
+     A telephone that sends key tones otherwise cannot operate mailbox and menus. Correct the word.",
+    "chan_sip kennt `rfc2833`, `info`, `shortinfo`, `inband` und `auto`; bei jedem anderen Wort warnt es im Protokoll und nimmt \
+     `rfc2833`. Ein Telefon, das Tastentöne anders sendet, kann Sprachbox und Menüs nicht bedienen. Das Wort berichtigen."
+);
+
+pub const ALL: &[&CodePage] = &[
+    &CHAN_SIP,
+    &CONVERSION_LOSES,
+    &PEER_TWICE,
+    &PEER_NOT_A_NUMBER,
+    &PEER_OPEN,
+    &PEER_HASH,
+    &SECTION_UNREAD,
+    &OPTION_BESIDE,
+    &DTMF_UNKNOWN,
+];

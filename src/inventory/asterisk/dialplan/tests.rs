@@ -55,7 +55,7 @@ fn what_is_not_understood_is_named() {
          switch => Realtime/x@extensions\n[b]\nsame => n,Hangup\nexten => 104,1,NoOp(a,b;c)\nexten => 1\n",
     );
     let found: Vec<(&str, u32, &str)> =
-        plan.findings.iter().map(|f| (f.code.as_str(), f.place.as_ref().map_or(0, |p| p.line()), f.what.en.as_ref())).collect();
+        plan.findings.iter().map(|f| (f.code.as_str(), f.place.as_ref().map_or(0, Place::line), f.what.en.as_ref())).collect();
     assert_eq!(
         found,
         [
@@ -89,5 +89,5 @@ fn lines_beyond_the_limit_are_told() {
     let told: Vec<_> = plan.findings.iter().filter(|f| f.code == codes::DIALPLAN_TOO_LARGE.code()).collect();
     assert_eq!(told.len(), 1);
     assert!(told[0].what.en.contains("; 50 from here on"), "{}", told[0].what.en);
-    assert_eq!(told[0].place.as_ref().map(|place| place.line()), Some(u32::try_from(MOST_LINES).unwrap() + 2));
+    assert_eq!(told[0].place.as_ref().map(Place::line), Some(u32::try_from(MOST_LINES).unwrap() + 2));
 }

@@ -51,6 +51,12 @@ fn each_file_is_recognised_by_its_lines() {
         (Kind::Sip, "[general]\nbindport=5060\n[201]\ntype=friend\nhost=dynamic\nsecret=x\n"),
         (Kind::Users, "[general]\nhasvoicemail=yes\n[6000]\nfullname=A B\n"),
         (Kind::Voicemail, "[default]\n100 => 1234,Hans\n101 => 99,Anna\n"),
+        (Kind::Voicemail, "[default]\n1101 = 0717,Maria Berny\n"),
+        (
+            Kind::Voicemail,
+            "; boxes\n[general]\nformat = wav\n[zonemessages]\nde=Europe/Berlin|'vm-received' Q\n[amt]\n1101 = -0717,Maria Berny,m@amt.example\n",
+        ),
+        (Kind::Voicemail, "[default]\n1101 => 0717,Maria Berny,m@amt.example,,tz=Europe/Berlin|attach=yes\n"),
         (Kind::Queues, "[amt]\nstrategy=ringall\nmember => PJSIP/100\n"),
         (Kind::Pjsip, "[0]\n#include pjsip.endpoint.conf\n#include \"/etc/asterisk/pjsip.aor.conf\"\n[global]\ntype=global\n"),
         (Kind::Sip, "[general]\ncontext=public\nudpbindaddr=0.0.0.0\nsrvlookup=yes\n"),

@@ -1,6 +1,7 @@
 use super::*;
 use crate::inventory::asterisk::files::MemoryFiles;
 use crate::inventory::model::ExtensionKind;
+use crate::inventory::reading::Reading;
 
 fn files() -> MemoryFiles {
     MemoryFiles::new()
@@ -63,6 +64,50 @@ fn missing_files() {
     assert!(!only.findings.iter().any(|f| f.code.as_str() == "inventory/mailbox-missing"), "nothing to compare with");
 }
 
+#[test]
+fn numbers_from_outside_and_hints_of_ports() {
+    let plan = Numbers::new("49", "89", "99998").lengths([3, 4]);
+    let files = MemoryFiles::new().with("pjsip.conf", "[101]\ntype=endpoint\nallow=alaw\n").with(
+        "extensions.conf",
+        "[aussen]\nexten => 4989999980201,1,Goto(intern,0201,1)\nexten => 4986158100,1,Goto(intern,101,1)\n\
+         exten => _498999997.,1,Goto(intern,${EXTEN:9},1)\nexten => 0861581,1,Goto(intern,101,1)\n[intern]\n\
+         exten => 399,hint,DAHDI/4\nexten => 398,hint,IAX2/halle,CustomPresence:398\nexten => 101,hint,PJSIP/101\n\
+         exten => 397,hint,DAHDI/5&PJSIP/101\nexten => _39X,hint,DAHDI/6\nexten => 399,1,Dial(DAHDI/4)\nexten => 395,hint,Custom:x\n",
+    );
+    let reading = Reading::from(import(&files, &ImportConfig { numbers: plan, ..ImportConfig::default() }));
+    let shown = crate::inventory::asterisk::shown::lines(&reading);
+    let of = |word: &str| shown.iter().filter(|line| line.starts_with(word)).map(String::as_str).collect::<Vec<_>>();
+    assert_eq!(
+        of("did "),
+        [
+            "did +4989999980201 Extension(Extension(\"0201\"))",
+            "did +4986158100 Extension(Extension(\"101\"))",
+            "did +498999997* Unknown(\"${EXTEN:9}\")",
+            "did +49861581 Extension(Extension(\"101\"))",
+        ]
+    );
+    assert_eq!(of("39"), ["398 Unknown `-` no account @extensions.conf:8:10", "399 Analog `-` no account @extensions.conf:7:10"]);
+    let told: Vec<&str> = reading
+        .findings
+        .iter()
+        .filter(|f| f.code.as_str() == "inventory/extension-not-sip")
+        .map(|f| f.what.en.as_ref())
+        .collect();
+    assert_eq!(told, ["extensions whose device speaks no SIP: 2; the first is `399` (`DAHDI/4`)"]);
+}
+
+/// The one mistake and what it costs are one finding; of two, neither alone is the reason.
+#[test]
+fn a_refused_file_is_one_doubt() {
+    let told = |text: &str| -> Vec<(String, usize)> {
+        let import = import(&MemoryFiles::new().with("sip.conf", text), &ImportConfig::default());
+        import.findings.iter().filter(|f| f.severity == Severity::Error).map(|f| (f.code.to_string(), f.related.len())).collect()
+    };
+    assert_eq!(told("[201](none)\ntype=friend\nhost=dynamic\nsecret=x\n"), [("inventory/parent-missing".to_owned(), 1)]);
+    let two = told("[201](none)\ntype=friend\nhost=dynamic\nsecret=x\n[202](no)\n");
+    assert!(two.contains(&("inventory/file-refused".to_owned(), 0)) && two.len() == 3, "{two:?}");
+}
+
 /// Each code of objects and lists, from two untidy folders.
 #[test]
 fn every_code_appears() {
@@ -87,8 +132,9 @@ fn every_code_appears() {
         )
         .with(
             "sip.conf",
-            "[general]\nregister => a:b@c\n[1]\ntype=friend\nhost=dynamic\naccountcode=x\n[30]\ntype=friend\nmd5secret=x\n[amt]\ntype=friend\n",
-        );
+            "[general]\nregister => a:b@c\n[1]\ntype=friend\nhost=dynamic\naccountcode=x\n[30]\ntype=friend\nmd5secret=x\n[amt]\ntype=friend\n[31]\ntype=friend\nhost=dynamic\nsecret=x\ndtmfmode=rfc4733\n",
+        )
+        .with("users.conf", "[40]\nhassip=yes\nsecret=x\ncid_number=41\n");
     let without_duplicate = files
         .clone()
         .with("pjsip.conf", pjsip.replace("[12]\ntype=aor\n[12]\ntype=aor\n", ""))

@@ -22,7 +22,7 @@ fn slugs(findings: &[Finding]) -> Vec<String> {
     findings
         .iter()
         .map(|finding| {
-            let line = finding.place.as_ref().map_or(0, |place| place.line());
+            let line = finding.place.as_ref().map_or(0, crate::diag::Place::line);
             format!("{}:{line}", finding.code.as_str().trim_start_matches("inventory/"))
         })
         .collect()

@@ -53,6 +53,11 @@ fn tables_make_what_files_make() {
         ]
     );
     assert!(!format!("{:?}", reading.findings).contains("heim"));
+    let pin = reading.mailboxes[0].pin.as_ref().expect("a column with PINs");
+    assert_eq!(
+        (pin.key.as_str(), reading.secrets.get(pin).map(crate::domain::Secret::expose)),
+        ("pbx/mailbox/default/201", Some("4711"))
+    );
 }
 
 #[test]

@@ -31,10 +31,42 @@ fn people_numbers_telephones_and_mailboxes() {
             "Call 1: 6000 6002",
             "mac-malformed @users.conf:25:14",
             "chan-sip-gone @users.conf:8:1",
+            "extension-not-sip @users.conf:15:1",
             "sip-section-not-read @users.conf:28:1",
         ]
     );
     assert!(!format!("{reading:?}").contains("geheim") && !format!("{reading:?}").contains("1234"), "secrets and PINs stay out");
+}
+
+#[test]
+fn what_users_have_beside_a_sip_account() {
+    let text = "[6000]\nfullname=Hans Muster\nhassip=yes\nhost=dynamic\nsecret=x\nhasvoicemail=yes\nvmsecret=1234\ncid_number=+498999998600\n\
+        alternateexts=6100, 4989999986000\ndahdichan=3\ndtmfmode=tone\n\
+        [6001]\nfullname=Anna Muster\nhasiax=yes\nhassip=no\nhasvoicemail=yes\nvmsecret=-4711\n[6002]\nfullname=Bert Muster\nzapchan=2\n\
+        [anna]\nhassip=yes\nhost=dynamic\nsecret=x\ncid_number=6003\nhasiax=no\n";
+    let reading = folder(text.as_bytes());
+    let shown = lines(&reading);
+    for line in [
+        "6001 Unknown `Anna Muster` no account @users.conf:12:1",
+        "6002 Analog `Bert Muster` no account @users.conf:18:1",
+        "6003 Unknown `-` anna@asterisk Present pbx/users/anna, aor 1, context - @users.conf:21:1",
+        "Ring 6100: 6000",
+        "did +4989999986000 Extension(Extension(\"6000\"))",
+        "extension-not-sip @users.conf:12:1",
+        "user-option-beside @users.conf:8:12",
+        "user-option-beside @users.conf:10:11",
+        "sip-dtmf-unknown @users.conf:11:10",
+    ] {
+        assert!(shown.iter().any(|shown| shown == line), "{line} in {shown:#?}");
+    }
+    let pins: Vec<Option<&str>> = reading
+        .mailboxes
+        .iter()
+        .map(|mailbox| mailbox.pin.as_ref().and_then(|pin| reading.secrets.get(pin)).map(crate::domain::Secret::expose))
+        .collect();
+    assert_eq!(pins, [Some("1234"), Some("4711")]);
+    let told: Vec<&str> = reading.findings.iter().map(|f| f.what.en.as_ref()).collect();
+    assert!(told.contains(&"extensions whose device speaks no SIP: 2; the first is `6001` (`hasiax`)"), "{told:#?}");
 }
 
 #[test]

@@ -240,13 +240,36 @@ impl Case {
         self
     }
 
+    /// The line that makes the group added before.
+    pub(super) fn ringing_line(&mut self, numbers: &[&str]) -> &mut Self {
+        let at = self.inventory.groups.last().map_or_else(|| at(1), |group| group.at.clone());
+        for member in self.inventory.groups.iter_mut().flat_map(|group| &mut group.members) {
+            member.at = at.clone();
+        }
+        self.inventory.dials.push(DialLine {
+            context: "intern".into(),
+            pattern: "500".into(),
+            priority: "1".into(),
+            text: numbers.join("&"),
+            rings: numbers.iter().filter_map(|number| number.parse().ok()).collect(),
+            by_pattern: false,
+            all_contacts: false,
+            at,
+        });
+        self
+    }
+
     pub(super) fn of_asterisk(&mut self) -> &mut Self {
         self.read_by("asterisk/pjsip")
     }
 
     pub(super) fn read_by(&mut self, importer: &str) -> &mut Self {
+        self.source("export.csv", importer)
+    }
+
+    pub(super) fn source(&mut self, file: &str, importer: &str) -> &mut Self {
         self.inventory.sources.push(Source {
-            file: "export.csv".into(),
+            file: file.into(),
             importer: importer.into(),
             encoding: None,
             records: 1,

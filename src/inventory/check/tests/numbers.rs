@@ -132,7 +132,26 @@ fn numbers_from_outside() {
         c.did("+498999998102", false, ext("102"));
     };
     let wrong = "did-overlap: `+49 89 99998-102` lies inside of `+49 89 99998…`, which leads elsewhere";
-    rule(|c| cut(c, 9), &[wrong], |c| cut(c, 10));
+    let nobody = "did-by-pattern: `+498999998…` with `${EXTEN:8}` stays a pattern; known extensions that it reaches: 0";
+    assert_eq!(case(|c| cut(c, 8)), [wrong, nobody]);
+    let reached = |signs: u8| {
+        format!(
+            "did-by-pattern: `+498999998…` with `${{EXTEN:{signs}}}` stays a pattern; known extensions that it reaches: 1 (`102`)"
+        )
+    };
+    assert_eq!(case(|c| cut(c, 9)), [reached(9)]);
+    rule(
+        |c| {
+            let target = DidTarget::Unknown("${EXTEN:9}".into());
+            c.person("101").person("102").did("_498999998[1-2]0X", false, target);
+        },
+        &[
+            "did-by-pattern: `_498999998[1-2]0X` with `${EXTEN:9}` stays a pattern; known extensions that it reaches: 2 (`101`, `102`)",
+        ],
+        |c| {
+            c.person("101").did("_498999998XXX", false, ext("101"));
+        },
+    );
     rule(
         |c| {
             c.did("+498999998101", false, DidTarget::Nothing);
@@ -161,7 +180,7 @@ fn numbers_from_outside() {
         },
         &["did-not-resolvable: which extension `_99998XXXX` with `${DB(ziel/${EXTEN})}` reaches cannot be told"],
         |c| {
-            c.did("_99998XXXX", false, DidTarget::Unknown("${EXTEN:5}".into()));
+            c.did("_99998XXXX", false, ext("101"));
         },
     );
 }

@@ -40,6 +40,30 @@ fn devices() {
             c.device("B", DeviceKind::DeskPhone, "2002").last_device(|d| d.mac = mac("00:00:5e:00:53:02"));
         },
     );
+    // In one list, and one of the two by a correction.
+    let corrected = |text: &str| Some(Sourced::new(text.to_owned(), crate::diag::Place::at("fix.csv", 2, 4)));
+    rule(
+        |c| {
+            c.source("export.csv", "devices/csv").source("fix.csv", "corrections");
+            c.device("A", DeviceKind::DeskPhone, "2001").last_device(|d| {
+                (d.label, d.serial) = (corrected("N-2"), Some(text("PF2", 1)));
+                d.mac = mac("00:00:5e:00:53:01").map(|mac| Sourced::new(mac.value, crate::diag::Place::at("fix.csv", 3, 4)));
+            });
+            c.device("B", DeviceKind::DeskPhone, "2002").last_device(|d| {
+                (d.label, d.serial, d.mac) = (Some(text("n-2", 2)), corrected("PF2"), mac("00:00:5e:00:53:01"));
+            });
+        },
+        &[
+            "mac-twice: devices `A` and `B` have the same address `00:00:5e:00:53:01`",
+            "device-label-twice: devices `A` and `B` have the same label `n-2` by a correction",
+            "device-serial-twice: devices `A` and `B` have the same serial number `PF2` by a correction",
+        ],
+        |c| {
+            c.source("export.csv", "devices/csv").source("fix.csv", "corrections");
+            c.device("A", DeviceKind::DeskPhone, "2001").last_device(|d| d.label = corrected("N-1"));
+            c.device("B", DeviceKind::DeskPhone, "2002").last_device(|d| d.label = Some(text("N-2", 2)));
+        },
+    );
     rule(
         |c| {
             c.device("A", DeviceKind::DeskPhone, "2001").last_device(|d| d.mac = mac("02:00:5e:00:53:01"));
@@ -108,9 +132,19 @@ fn groups_and_queues() {
         },
         &["group-member-unknown: member `2099` of `hotline` is no known extension"],
         |c| {
-            c.of_asterisk().person("2001").queue(&["2099"]);
+            c.of_asterisk().person("2001").queue(&["2001"]);
         },
     );
+    let asterisk = case(|c| {
+        c.of_asterisk().person("2001").queue(&["2099"]);
+    });
+    assert_eq!(asterisk, ["queue-member-unknown: member `Local/2099@intern/n` of queue `[hotline]` has no endpoint"]);
+    // A line of the dialplan is a group too, and is told once.
+    let told = case(|c| {
+        c.person("2001").group(GroupKind::Ring, &["2001", "2099"]).ringing_line(&["2001", "2099"]);
+    });
+    assert!(told.contains(&"dial-unknown-extension: `PJSIP/2099` in context `[intern]` has no endpoint".to_owned()), "{told:?}");
+    assert!(!told.iter().any(|told| told.starts_with("group-member-unknown")), "{told:?}");
     rule(
         |c| {
             c.person("2001").group(GroupKind::Ring, &["2001", "004915228817386"]);

@@ -33,6 +33,14 @@ pub(super) const MAX_SHEETS: usize = 200;
 /// # Errors
 /// Where the file is no workbook, damaged, or larger than any list.
 pub(in crate::inventory) fn read(file: &str, bytes: &[u8], only: Option<&str>) -> Result<Book, Refusal> {
+    read_rows(file, bytes, only, usize::MAX)
+}
+
+/// [`read`] that is content with the first rows of each sheet; damage behind them is not seen.
+///
+/// # Errors
+/// As [`read`].
+pub(in crate::inventory) fn read_rows(file: &str, bytes: &[u8], only: Option<&str>, most_rows: usize) -> Result<Book, Refusal> {
     let mut archive = Archive::open(bytes)?;
     let book = workbook::Workbook::read(&mut archive)?;
     if book.sheets.len() > MAX_SHEETS {
@@ -57,7 +65,7 @@ pub(in crate::inventory) fn read(file: &str, bytes: &[u8], only: Option<&str>) -
         let Some(text) = archive.text(&sheet.part)? else {
             return Err(Refusal::Broken { part: sheet.part.clone(), detail: "the sheet's part is missing".to_owned() });
         };
-        let cells = sheet::read(&sheet.part, &text, &book)?;
+        let cells = sheet::read(&sheet.part, &text, &book, most_rows)?;
         rows += cells.rows.len();
         if rows > super::csv::MAX_ROWS {
             return Err(Refusal::TooManyRows);

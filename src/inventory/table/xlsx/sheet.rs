@@ -1,12 +1,13 @@
 //! The cells of one sheet, streamed: only cells that hold something take room, wherever they stand.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use quick_xml::events::{BytesStart, Event};
 
 use super::super::archive::Refusal;
 use super::super::grid::{Cell, Nature};
-use super::super::part::{Part, attribute, number};
+use super::super::part::{Part, attribute, attributes, number};
 use super::workbook::Workbook;
 
 /// Rows and columns that a list may have; what lies beyond is named and left out.
@@ -31,9 +32,11 @@ pub(super) struct Cells {
     pub hidden_rows: Vec<u32>,
 }
 
+/// The first `most_rows` rows that hold something, in the order of the file.
+///
 /// # Errors
 /// Where the part is damaged or holds more than any list.
-pub(super) fn read(part: &str, text: &str, workbook: &Workbook) -> Result<Cells, Refusal> {
+pub(super) fn read(part: &str, text: &str, workbook: &Workbook, most_rows: usize) -> Result<Cells, Refusal> {
     let mut xml = Part::new(part, text);
     let mut out = Cells::default();
     let mut row = 0_u32;
@@ -45,6 +48,9 @@ pub(super) fn read(part: &str, text: &str, workbook: &Workbook) -> Result<Cells,
             Event::Start(element) => match element.local_name().as_ref() {
                 "sheetData" => seen_data = true,
                 "row" => {
+                    if out.rows.len() >= most_rows {
+                        return Ok(out);
+                    }
                     row = match number(&element, "r") {
                         Some(r) if (1..=FORMAT_ROWS).contains(&r) => r,
                         Some(_) => return Err(xml.broken("a row number outside of the format")),
@@ -57,14 +63,15 @@ pub(super) fn read(part: &str, text: &str, workbook: &Workbook) -> Result<Cells,
                     }
                 }
                 "c" => {
-                    let (r, c) = match attribute(&element, "r") {
+                    let marks = Marks::of(&element);
+                    let (r, c) = match &marks.reference {
                         Some(reference) => {
-                            parse_reference(&reference).ok_or_else(|| xml.broken("a cell reference that is none"))?
+                            parse_reference(reference).ok_or_else(|| xml.broken("a cell reference that is none"))?
                         }
                         None => (row.max(1), column + 1),
                     };
                     column = c;
-                    let (text, nature) = read_cell(&mut xml, &element, workbook)?;
+                    let (text, nature) = read_cell(&mut xml, &marks, workbook)?;
                     if text.is_empty() && nature == Nature::Text {
                         continue;
                     }
@@ -101,10 +108,33 @@ pub(super) fn read(part: &str, text: &str, workbook: &Workbook) -> Result<Cells,
     }
 }
 
+/// The attributes of `<c>`, found in one pass: a large list has half a million cells.
+#[derive(Default)]
+struct Marks<'e> {
+    reference: Option<Cow<'e, str>>,
+    /// `s` for a shared string, `n` or nothing for a number.
+    kind: Cow<'e, str>,
+    style: u32,
+}
+
+impl<'e> Marks<'e> {
+    fn of(element: &'e BytesStart<'_>) -> Self {
+        let mut marks = Self::default();
+        for (name, value) in attributes(element) {
+            match name {
+                "r" => marks.reference = Some(value),
+                "t" => marks.kind = value,
+                "s" => marks.style = value.parse().unwrap_or(0),
+                _ => {}
+            }
+        }
+        marks
+    }
+}
+
 /// The body of `<c>`: value, inline string and formula.
-fn read_cell(xml: &mut Part<'_>, element: &BytesStart<'_>, workbook: &Workbook) -> Result<(String, Nature), Refusal> {
-    let kind = attribute(element, "t").unwrap_or_default();
-    let style = number(element, "s").unwrap_or(0);
+fn read_cell(xml: &mut Part<'_>, marks: &Marks<'_>, workbook: &Workbook) -> Result<(String, Nature), Refusal> {
+    let Marks { kind, style, .. } = marks;
     let mut value: Option<String> = None;
     let mut inline: Option<String> = None;
     let mut formula = false;
@@ -132,10 +162,10 @@ fn read_cell(xml: &mut Part<'_>, element: &BytesStart<'_>, workbook: &Workbook) 
     }
     let Some(raw) = value.filter(|v| !v.is_empty()) else {
         // A text formula may well give nothing; any other should have left a result.
-        let nature = if formula && kind != "str" { Nature::Error } else { Nature::Text };
+        let nature = if formula && kind.as_ref() != "str" { Nature::Error } else { Nature::Text };
         return Ok((String::new(), nature));
     };
-    Ok(match kind.as_str() {
+    Ok(match kind.as_ref() {
         "s" => {
             let index: usize = raw.trim().parse().map_err(|_| xml.broken("a shared string without number"))?;
             let text = workbook.strings.get(index).ok_or_else(|| xml.broken("a shared string that does not exist"))?;
@@ -145,7 +175,7 @@ fn read_cell(xml: &mut Part<'_>, element: &BytesStart<'_>, workbook: &Workbook) 
         "b" => (if raw.trim() == "1" || raw.trim() == "true" { "ja" } else { "nein" }.to_owned(), Nature::Text),
         "e" => (raw, Nature::Error),
         "d" => (iso_date(&raw), Nature::Date { likely: None }),
-        _ => match usize::try_from(style).ok().and_then(|s| workbook.formats.get(s)) {
+        _ => match usize::try_from(*style).ok().and_then(|s| workbook.formats.get(s)) {
             Some(format) => format.show(&raw, workbook.date1904),
             None => super::super::format::Format::General.show(&raw, workbook.date1904),
         },

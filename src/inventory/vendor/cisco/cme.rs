@@ -179,8 +179,6 @@ impl Config {
                 "paging" | "park-slot" | "intercom" | "mwi" | "loopback-dn" | "conference" => {
                     line.special = command.words.first().cloned();
                 }
-                // They say what the label says, or how many calls fit.
-                "description" | "huntstop" | "preference" | "no" => {}
                 other => gather.unread(other, || command.place()),
             }
         }
@@ -204,6 +202,10 @@ impl Config {
                 }
                 ("username", _) => {
                     user = command.words.get(1).cloned();
+                    // Of the web page of a Skinny telephone.
+                    if side == Side::Skinny && command.after("password").is_some() {
+                        gather.unread("password", || command.place());
+                    }
                     password = command.after("password").cloned();
                     // `6` and `7` in front say that what follows is encrypted.
                     if let Some(mark) = password.as_ref().filter(|_| command.words.len() > 4) {
@@ -226,7 +228,6 @@ impl Config {
                     }
                     _ => broken(command, gather),
                 },
-                ("device-security-mode" | "keepalive" | "template" | "ephone-template" | "codec" | "no", _) => {}
                 (other, _) => gather.unread(other, || command.place()),
             }
         }
@@ -529,10 +530,17 @@ mod tests {
              export:56:1 softphone-twin: extension 101 has `ephone 2` beside the telephone `ephone 1`\n\
              export:56:1 softphone-twin: extension 151 has `ephone 2` beside the telephone `ephone 1`\n\
              export:40:9 extension-not-dialable: `A801` is no number of 1 to 15 digits; it was not taken as an extension\n\
-             export:1:1 part-not-read: not read (4): `final` (1), `hostname` (1), `interface` (1), `max-dn` (1)\n"
+             export:1:1 part-not-read: not read (6): `final` (1), `hostname` (1), `huntstop` (1), `interface` (1), `max-dn` (1), `password` (1)\n"
         );
         assert_eq!(likeness(&FORMAT, CONFIG.as_bytes()), 95);
         survives(&FORMAT, CONFIG.as_bytes(), &["Geheim"]);
+    }
+
+    #[test]
+    fn what_is_not_read_of_a_telephone_is_counted() {
+        let text = "ephone-dn 1\n number 101\n preference 1\n no huntstop\nephone 1\n device-security-mode none\n username a password Geheim\n";
+        let told = told(&read(&FORMAT, text.as_bytes()));
+        assert!(told.contains("`device-security-mode` (1), `no` (1), `password` (1), `preference` (1)"), "{told}");
     }
 
     #[test]

@@ -48,8 +48,8 @@ fn read(given: &Given<'_>) -> Reading {
                 .finding(
                     Some(Place::at(given.list.file, 1, 1)),
                     Words::new(
-                        format!("{rows} rows for inserting phones, without column titles; nothing was read"),
-                        format!("{rows} Zeilen zum Einspielen von Telefonen, ohne Spaltentitel; nichts wurde gelesen"),
+                        format!("rows for inserting phones, without column titles: {rows}; nothing was read"),
+                        format!("Zeilen zum Einspielen von Telefonen, ohne Spaltentitel: {rows}; nichts wurde gelesen"),
                     ),
                 )
                 .todo(Words::new(
@@ -75,7 +75,7 @@ mod tests {
         assert_eq!(shown(&reading), "");
         assert_eq!(
             told(&reading),
-            "export:1:1 export-without-header: 2 rows for inserting phones, without column titles; nothing was read\n"
+            "export:1:1 export-without-header: rows for inserting phones, without column titles: 2; nothing was read\n"
         );
         assert!(reading.findings[0].todo.as_ref().is_some_and(|todo| todo.en.contains("mapping.yaml")));
         assert_eq!(likeness(&FORMAT, b"Device Name,Description,X,Y\nSEP00005E005301,a,b,c\n"), 0);

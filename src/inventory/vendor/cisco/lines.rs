@@ -385,6 +385,14 @@ mod tests {
     }
 
     #[test]
+    fn a_full_number_of_another_place_is_no_broken_one() {
+        let text = EXPORT.replace("\\+498999998390", "\\+49123456789");
+        assert_ne!(text, EXPORT);
+        let told = told(&read(&FORMAT, text.as_bytes()));
+        assert!(told.contains("extension-not-dialable: `\\+49123456789` is a number of another site"), "{told}");
+    }
+
+    #[test]
     fn masks_are_filled_from_the_right() {
         assert_eq!(masked("+498999998XXX", "4101"), Some(Some("+498999998101".to_owned())));
         assert_eq!(masked("08999998XXXX", "101"), None);

@@ -1,0 +1,27 @@
+//! Ctrl-C while something computes: a flag is set, the work ends when it looks at it.
+
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use crate::net::driver::interruption;
+
+/// Runs `work` with a flag that an interruption sets. The listener ends with the work.
+pub fn with_flag<R>(work: impl FnOnce(&AtomicBool) -> R) -> R {
+    let cancel = AtomicBool::new(false);
+    std::thread::scope(|scope| {
+        let (done, listener) = tokio::sync::oneshot::channel::<()>();
+        scope.spawn(|| listen(listener, &cancel));
+        let result = work(&cancel);
+        let _ = done.send(());
+        result
+    })
+}
+
+fn listen(done: tokio::sync::oneshot::Receiver<()>, cancel: &AtomicBool) {
+    let Ok(runtime) = tokio::runtime::Builder::new_current_thread().enable_all().build() else { return };
+    runtime.block_on(async {
+        tokio::select! {
+            () = interruption() => cancel.store(true, Ordering::Relaxed),
+            _ = done => {}
+        }
+    });
+}

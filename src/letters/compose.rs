@@ -1,0 +1,385 @@
+//! From plan, people and rules to what each letter says, in the order of the in-house mail.
+
+use std::collections::BTreeMap;
+
+use super::code::code;
+use super::codes;
+use super::days::HomeDays;
+use super::letter::{Figure, Letter, Order, Piece, Value};
+use super::link::{Link, Links};
+use super::page::printable;
+use super::password;
+use super::placeholders;
+use super::texts::{AllTexts, Texts};
+use super::typing::blocks_if_long;
+use crate::diag::{CodePage, Finding, Words};
+use crate::domain::{Extension, Secrets, Transport};
+use crate::inventory::kind::fold;
+use crate::inventory::model::{DidTarget, Inventory, Person};
+use crate::inventory::numbers::{direct, shown};
+use crate::plan::model::Line;
+use crate::policy::site::{LetterRules, LetterText, PinWay, Site};
+use crate::profile::Catalogue;
+use crate::roster::model::Roster;
+
+/// Everything a letter is made of, apart from the lines.
+pub struct Post<'a> {
+    pub inventory: &'a Inventory,
+    pub site: &'a Site,
+    pub catalogue: &'a Catalogue,
+    pub texts: &'a AllTexts,
+    pub links: &'a Links,
+    pub roster: Option<&'a Roster>,
+    /// Some: a second sheet with the password for each line that has one here.
+    pub secrets: Option<&'a Secrets>,
+    /// The day in the letter's head.
+    pub date: Option<jiff::civil::Date>,
+    /// One text for all, whatever the rules say.
+    pub text: Option<LetterText>,
+}
+
+/// What was composed, and what there is to say about it.
+#[derive(Debug, Default)]
+pub struct Composed {
+    /// Sorted by department, room and name.
+    pub letters: Vec<Letter>,
+    /// Lines without a person, by extension.
+    pub nobody: Vec<Extension>,
+    /// Lines with a person whose letter was not composed; the findings say why.
+    pub refused: Vec<Extension>,
+    pub findings: Vec<Finding>,
+}
+
+/// Letters of all lines that have a person.
+#[must_use]
+pub fn compose(lines: &[&Line], post: &Post<'_>) -> Composed {
+    let rules = &post.site.letters;
+    let mut composed = Composed::default();
+    let mut told = Told::default();
+    let persons: BTreeMap<_, _> = post.inventory.persons.iter().map(|person| (&person.id, person)).collect();
+    let outside = numbers_from_outside(post.inventory);
+    let days = post.roster.map(HomeDays::new);
+    let mut used = vec![false; rules.others.len()];
+    for line in lines {
+        let Some(person) = line.person.as_ref().and_then(|id| persons.get(id)) else {
+            composed.nobody.push(line.extension.clone());
+            continue;
+        };
+        let kind = post.text.unwrap_or_else(|| text_for(line, person, rules, &mut used));
+        let Some(texts) = post.texts.get(&kind) else { continue };
+        let link = post.links.get(&line.id);
+        if link.is_some_and(|link| !link.is_fit() || code(&link.url).is_none()) {
+            told.bad_links.push(line.extension.clone());
+            continue;
+        }
+        if link.and_then(Link::last_day).zip(post.date).is_some_and(|(last, date)| last < date) {
+            told.expired.push(line.extension.clone());
+        }
+        let one = One { line, person, kind, texts, link, post, outside: outside.get(&line.extension).cloned() };
+        composed.letters.push(one.letter(days.as_ref(), &mut told));
+    }
+    composed.letters.sort_by(|a, b| a.order.cmp(&b.order));
+    composed.refused.clone_from(&told.bad_links);
+    composed.findings = told.findings(&composed.letters, rules);
+    for (at, _) in used.iter().enumerate().filter(|(_, used)| !**used && post.text.is_none()) {
+        let number = at + 1;
+        let what = Words::new(
+            format!("rule {number} of `letters.others` fits nobody"),
+            format!("Regel {number} unter `letters.others` passt auf niemanden"),
+        );
+        let todo = Words::new("check the names it has", "die Namen darin prüfen");
+        composed.findings.push(codes::RULE_FITS_NOBODY.finding(None, what).todo(todo));
+    }
+    composed
+}
+
+/// Lines with the same trouble, told once.
+#[derive(Default)]
+struct Told {
+    bad_links: Vec<Extension>,
+    expired: Vec<Extension>,
+    no_password: Vec<Extension>,
+    no_glyph: Vec<Extension>,
+}
+
+impl Told {
+    fn findings(&self, letters: &[Letter], rules: &LetterRules) -> Vec<Finding> {
+        let mut findings = Vec::new();
+        let mut tell = |page: &CodePage, lines: &[Extension], en: &str, de: &str, todo: Words| {
+            if !lines.is_empty() {
+                let (who, who_de) = crate::plan::named(lines);
+                let what = Words::new(format!("{who}: {en}"), format!("{who_de}: {de}"));
+                findings.push(page.finding(None, what).todo(todo));
+            }
+        };
+        let anew = || Words::new("make the links again", "die Links neu erstellen");
+        tell(&codes::BAD_LINK, &self.bad_links, "the link cannot be printed", "der Link ist nicht druckbar", anew());
+        tell(
+            &codes::LINK_EXPIRED,
+            &self.expired,
+            "the link expires before the letter",
+            "der Link läuft vor dem Brief ab",
+            anew(),
+        );
+        tell(
+            &codes::NO_PASSWORD,
+            &self.no_password,
+            "no password that could be printed, so no second sheet",
+            "kein druckbares Kennwort, also kein zweites Blatt",
+            Words::new("give the password to the person by another way", "das Kennwort auf anderem Weg übergeben"),
+        );
+        tell(
+            &codes::NO_GLYPH,
+            &self.no_glyph,
+            "a character of name, department or room is printed as `?`",
+            "ein Zeichen in Name, Amt oder Raum wird als `?` gedruckt",
+            Words::new("write these letters' windows by hand", "die Anschriften dieser Briefe von Hand berichtigen"),
+        );
+        if rules.hotline.is_none() && rules.mail.is_none() && !letters.is_empty() {
+            let what = Words::new("the letters name nobody to ask", "die Briefe nennen niemanden für Fragen");
+            let todo = Words::new(
+                "add `letters: {hotline: \"…\", mail: …}` to `deskshift.yaml`",
+                "`letters: {hotline: \"…\", mail: …}` in `deskshift.yaml` ergänzen",
+            );
+            findings.push(codes::NO_HOTLINE.finding(None, what).todo(todo));
+        }
+        findings
+    }
+}
+
+fn text_for(line: &Line, person: &Person, rules: &LetterRules, used: &mut [bool]) -> LetterText {
+    let department = person.department.as_ref().map(|department| &department.value);
+    let fits = rules.others.iter().position(|rule| {
+        (rule.departments.is_empty() || department.is_some_and(|name| rule.departments.contains(name)))
+            && (rule.extensions.is_empty() || rule.extensions.contains(&line.extension))
+            && (rule.persons.is_empty() || rule.persons.contains(&person.id))
+    });
+    match fits {
+        Some(at) => {
+            used[at] = true;
+            rules.others[at].text
+        }
+        None => rules.text,
+    }
+}
+
+/// The first direct number of each extension.
+fn numbers_from_outside(inventory: &Inventory) -> BTreeMap<Extension, String> {
+    let mut numbers = BTreeMap::new();
+    for did in &inventory.dids {
+        if let (DidTarget::Extension(extension), false) = (&did.target, did.prefix) {
+            numbers.entry(extension.clone()).or_insert_with(|| did.number.clone());
+        }
+    }
+    numbers
+}
+
+/// One line on its way to a letter.
+struct One<'a> {
+    line: &'a Line,
+    person: &'a Person,
+    kind: LetterText,
+    texts: &'a Texts,
+    link: Option<&'a Link>,
+    post: &'a Post<'a>,
+    outside: Option<String>,
+}
+
+impl One<'_> {
+    fn letter(&self, days: Option<&HomeDays<'_>>, told: &mut Told) -> Letter {
+        let (texts, rules, person, line) = (self.texts, &self.post.site.letters, self.person, self.line);
+        let mut unknown = false;
+        let mut print = |text: &str| {
+            let (text, replaced) = printable(text);
+            unknown |= replaced;
+            text
+        };
+        let first = person.first.as_ref().map_or("", |first| first.value.as_str());
+        let title = person.title.as_ref().map_or("", |title| title.value.as_str());
+        let name = print(
+            [title, first, &person.last.value].map(str::trim).join(" ").split_whitespace().collect::<Vec<_>>().join(" ").as_str(),
+        );
+        let department = person.department.as_ref().map(|department| print(department.value.as_str()));
+        let room = person.room.as_ref().map(|room| print(room.value.as_str()));
+        let profile = self.post.catalogue.get(&line.client);
+        let called = profile.map_or(line.client.0.as_str(), |profile| profile.facts.title.as_str());
+        let client = print(texts.of_client(&line.client.0, "name").unwrap_or(called));
+        let sender = print(rules.sender.as_deref().unwrap_or(&self.post.site.name));
+        let hotline = print(rules.hotline.as_deref().unwrap_or_default()).replace(' ', "\u{a0}");
+        let (hours, mail) = (print(rules.hours.as_deref().unwrap_or_default()), print(rules.mail.as_deref().unwrap_or_default()));
+        let (user, domain, server) = (print(&line.auth_user), print(&line.domain), print(&line.registrar.host));
+        if unknown {
+            told.no_glyph.push(line.extension.clone());
+        }
+        let number = line.extension.as_str();
+        let port = line.registrar.port.to_string();
+        let transport = transport_name(line.transport);
+        let everywhere: [(&str, &str); 7] = [
+            ("name", &name),
+            ("client", &client),
+            ("number", number),
+            ("hotline", &hotline),
+            ("hours", &hours),
+            ("mail", &mail),
+            ("sender", &sender),
+        ];
+
+        let pin_way = match rules.pin {
+            PinWay::Hotline if hotline.is_empty() => texts.filled("help.nobody", &everywhere),
+            PinWay::Hotline => texts.filled("pin_way.hotline", &everywhere),
+            PinWay::Mail => texts.filled("pin_way.mail", &everywhere),
+            PinWay::Supervisor => texts.filled("pin_way.supervisor", &everywhere),
+        };
+        let hint = profile.map(|profile| sentence(self.hint(&profile.hint))).unwrap_or_default();
+        let of_line = [
+            everywhere.as_slice(),
+            &[
+                ("hint", hint.as_str()),
+                ("pin_way", pin_way.as_str()),
+                ("user", &user),
+                ("domain", &domain),
+                ("server", &server),
+                ("port", &port),
+                ("transport", transport),
+            ],
+        ]
+        .concat();
+        let step = |name: &str| {
+            let text = texts.of_client(&line.client.0, name).unwrap_or_else(|| texts.get(&format!("steps.{name}")));
+            placeholders::fill(text, &of_line).into_owned()
+        };
+        let pin = self.link.is_some_and(|link| link.pin);
+        let mut steps = vec![step("install"), step(if self.link.is_some() { "link" } else { "values" })];
+        if pin {
+            steps.push(step("pin"));
+        }
+        steps.push(step("try"));
+
+        let password = self.sheet(&of_line, told);
+        let password_row = texts.get(if password.is_some() { "values.password_sheet" } else { "values.password_apart" });
+        let typed = self.address(&of_line);
+        let mut values: Vec<Value> = typed.iter().map(|address| self.value("address", vec![address.clone()])).collect();
+        let first = values.len();
+        values.extend([
+            self.value("server", vec![server.clone()]),
+            self.value("port", vec![port.clone()]),
+            self.value("transport", vec![transport.to_owned()]),
+            self.value("number", vec![number.to_owned()]),
+            self.value("user", blocks_if_long(&user)),
+        ]);
+        if domain != server {
+            values.insert(first + 1, self.value("domain", vec![domain.clone()]));
+        }
+        let grouped = values.iter().any(|value| value.blocks.len() > 1);
+        values.push(self.value("password", vec![password_row.to_owned()]));
+
+        let heading = texts.filled("title", &everywhere);
+        let mut address = vec![name.clone()];
+        address.extend(department.clone());
+        address.extend(room.as_ref().map(|room| texts.filled("room", &[("room", room)])));
+        let mut info = vec![(texts.get("info.number").to_owned(), number.to_owned())];
+        info.extend(self.outside_number().map(|number| (texts.get("info.outside").to_owned(), number)));
+        info.push((texts.get("info.client").to_owned(), client.clone()));
+        info.extend(self.post.date.map(|date| (texts.get("info.date").to_owned(), texts.date(date))));
+        let told = |key: &str, value: &str| (!value.is_empty()).then(|| texts.filled(key, &everywhere));
+        let call = told("help.hotline", &hotline).map(|call| [call, told("help.hours", &hours).unwrap_or_default()].join(" "));
+        let help: Vec<String> =
+            [call, told("help.mail", &mail)].into_iter().flatten().map(|part| part.trim().to_owned()).collect();
+        let nobody = rules.hotline.is_none() && rules.mail.is_none();
+        Letter {
+            line: line.id.clone(),
+            text: self.kind,
+            language: texts.get("language").to_owned(),
+            title: format!("{heading}: {name}"),
+            order: Order {
+                no_department: department.is_none(),
+                folded: fold(department.as_deref().unwrap_or_default()),
+                department: department.clone().unwrap_or_default(),
+                no_room: room.is_none(),
+                room: Piece::all(room.as_deref().unwrap_or_default()),
+                name: fold(&format!("{} {first}", person.last.value)),
+                line: line.id.clone(),
+            },
+            return_line: texts.filled("return_line", &everywhere),
+            address,
+            info,
+            greeting: texts.filled("greeting", &everywhere),
+            intro: texts.filled("intro", &everywhere),
+            setup: texts.get(if pin { "setup_pin" } else { "setup" }).to_owned(),
+            steps,
+            figure: typed.and_then(|address| self.figure(&address)),
+            values_heading: texts.get("values.heading").to_owned(),
+            values,
+            values_note: grouped.then(|| texts.get("values.grouped").to_owned()),
+            emergency_heading: texts.get("emergency.heading").to_owned(),
+            emergency: texts.filled("emergency.text", &everywhere),
+            days: days.and_then(|days| days.of(&person.id, texts)),
+            help_heading: texts.get("help.heading").to_owned(),
+            help: if nobody { texts.get("help.nobody").to_owned() } else { help.join(" · ") },
+            heading,
+            sender,
+            password,
+        }
+    }
+
+    fn hint<'w>(&self, hint: &'w Words) -> &'w str {
+        match self.kind {
+            LetterText::En => &hint.en,
+            LetterText::De | LetterText::Plain => &hint.de,
+        }
+    }
+
+    fn value(&self, key: &str, blocks: Vec<String>) -> Value {
+        Value { label: self.texts.get(&format!("values.{key}")).to_owned(), blocks }
+    }
+
+    /// As people dial it, where an export or the number plan tells.
+    fn outside_number(&self) -> Option<String> {
+        let plan = &self.post.site.numbers;
+        let number = self.outside.clone().or_else(|| direct::promised(&self.line.extension, plan))?;
+        Some(shown::national(&number, plan))
+    }
+
+    /// What the code holds: the link, else the client's `qr`, whose address has no secret in it.
+    fn address(&self, values: &[(&str, &str)]) -> Option<String> {
+        if let Some(link) = self.link {
+            return Some(link.url.clone());
+        }
+        let template = self.texts.of_client(&self.line.client.0, "qr")?;
+        Some(printable(&placeholders::fill(template, values)).0)
+    }
+
+    fn figure(&self, address: &str) -> Option<Figure> {
+        let texts = self.texts;
+        let caption = self.link.map(|link| match link.last_day() {
+            Some(day) => texts.filled("code.until", &[("expires", &texts.date(day))]),
+            None => texts.get("code.once").to_owned(),
+        });
+        let alt = texts.filled(if self.link.is_some() { "code.alt" } else { "code.alt_plain" }, &[("url", address)]);
+        Some(Figure { code: code(address)?, alt, caption })
+    }
+
+    fn sheet(&self, values: &[(&str, &str)], told: &mut Told) -> Option<password::Sheet> {
+        let secrets = self.post.secrets?;
+        let present = self.line.secret.state == crate::domain::SecretState::Present;
+        let secret = secrets.get(&self.line.secret).filter(|_| present);
+        let sheet = secret.and_then(|secret| password::sheet(secret, &self.line.auth_user, self.texts, values));
+        if sheet.is_none() {
+            told.no_password.push(self.line.extension.clone());
+        }
+        sheet
+    }
+}
+
+/// As clients name it in their settings.
+fn transport_name(transport: Transport) -> &'static str {
+    transport.via_token()
+}
+
+/// A hint is a fragment; a letter has sentences.
+fn sentence(hint: &str) -> String {
+    let mut letters = hint.chars();
+    let first: String = letters.next().map(|c| c.to_uppercase().collect()).unwrap_or_default();
+    let end = if hint.ends_with(['.', '!', '?']) { "" } else { "." };
+    format!("{first}{}{end}", letters.as_str())
+}

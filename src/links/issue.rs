@@ -1,0 +1,154 @@
+//! Making links: who gets one, what is stored, and what is said in clear once.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::time::Duration;
+
+use serde::{Deserialize, Serialize};
+
+use super::journal::{Entry, Event, Link};
+use super::state::{Links, Standing};
+use super::token::{Token, pin_from_random};
+use crate::domain::{ClientId, LineId, Secret};
+
+/// Longest life of a link.
+const LONGEST: Duration = Duration::from_hours(90 * 24);
+
+/// Who is to get a link.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Wanted {
+    pub line: LineId,
+    pub profile: ClientId,
+    /// The link leads to the page of the web phone, which then fetches the profile.
+    pub page: bool,
+    /// The link takes the account away again.
+    pub tombstone: bool,
+}
+
+/// On what terms.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Terms {
+    /// `https://phones.example:8443`
+    pub base: String,
+    /// Seconds since 1970.
+    pub now: u64,
+    pub life: Duration,
+    pub pin: bool,
+}
+
+/// What is said in clear, once.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Clear {
+    pub url: Secret,
+    pub expires: u64,
+    pub pin: Option<Secret>,
+}
+
+impl Clear {
+    /// As `out/links.json` has it.
+    #[must_use]
+    pub fn written(&self) -> ClearLink {
+        ClearLink { url: self.url.expose().to_owned(), expires: self.expires }
+    }
+
+    /// As `out/link-pins.json` has it.
+    #[must_use]
+    pub fn pin_text(&self) -> Option<String> {
+        self.pin.as_ref().map(|pin| pin.expose().to_owned())
+    }
+}
+
+/// Events for the journal, and the clear links by line. A line has one link: an earlier one that could still be fetched is revoked.
+///
+/// `random` gives bytes nobody can guess.
+pub fn issue(
+    links: &Links,
+    wanted: &[Wanted],
+    terms: &Terms,
+    mut random: impl FnMut() -> [u8; 34],
+) -> (Vec<Entry>, BTreeMap<LineId, Clear>) {
+    let lines: BTreeSet<&LineId> = wanted.iter().map(|wanted| &wanted.line).collect();
+    let mut entries = revoke(links, &|line| lines.contains(line), terms.now);
+    let mut clear = BTreeMap::new();
+    let expires = terms.now + terms.life.as_secs();
+    for Wanted { line, profile, page, tombstone } in wanted {
+        let bytes = random();
+        let token = Token::from_random(std::array::from_fn(|at| bytes[at]));
+        let pin = terms.pin.then(|| pin_from_random(std::array::from_fn(|at| bytes[26 + at])));
+        let link = Link {
+            token: token.hash(),
+            pin: pin.as_ref().map(|pin| token.hash_with_secret(pin)),
+            line: line.clone(),
+            profile: profile.clone(),
+            tombstone: *tombstone,
+            expires,
+        };
+        entries.push(Entry { at: terms.now, event: Event::Issued(link) });
+        clear.insert(line.clone(), Clear { url: token.url(&terms.base, *page), expires, pin });
+    }
+    (entries, clear)
+}
+
+/// Revocations of all links of these lines that are not revoked yet. Those that were fetched too: their grace ends.
+#[must_use]
+pub fn revoke(links: &Links, lines: &dyn Fn(&LineId) -> bool, now: u64) -> Vec<Entry> {
+    let open = links.all().filter(|known| known.standing(now) != Standing::Revoked && lines(&known.link.line));
+    open.map(|known| Entry { at: now, event: Event::Revoked { link: known.link.id() } }).collect()
+}
+
+/// The newest profile of each of these lines that somebody has fetched: the device to take the account from.
+#[must_use]
+pub fn fetched(links: &Links, lines: &dyn Fn(&LineId) -> bool) -> BTreeMap<LineId, ClientId> {
+    let mut all: Vec<_> = links.all().filter(|known| known.fetched.is_some() && lines(&known.link.line)).collect();
+    all.sort_by_key(|known| known.fetched.map(|(at, _)| at));
+    all.into_iter().map(|known| (known.link.line.clone(), known.link.profile.clone())).collect()
+}
+
+/// `72h`, `7d`, `30m`: a minute to 90 days.
+pub fn life(text: &str) -> Result<Duration, String> {
+    let expected = || "expected minutes, hours or days, such as `30m`, `72h` or `7d`; 90 days at most".to_owned();
+    let (number, unit) = text.split_at(text.len() - text.chars().last().map_or(0, char::len_utf8));
+    let seconds: u64 = match unit {
+        "m" => 60,
+        "h" => 3600,
+        "d" => 86_400,
+        _ => return Err(expected()),
+    };
+    let number: u64 = number.parse().map_err(|_| expected())?;
+    let life = number.checked_mul(seconds).map(Duration::from_secs).filter(|life| !life.is_zero() && *life <= LONGEST);
+    life.ok_or_else(expected)
+}
+
+/// The address of the server as people reach it: `https://host` with or without a port. `http` only on this machine.
+pub fn base(text: &str) -> Result<String, String> {
+    let expected = || "expected an address such as `https://phones.example:8443`, without a path".to_owned();
+    let text = text.trim_end_matches('/');
+    let (scheme, host) = text.split_once("://").ok_or_else(expected)?;
+    let right = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | ':' | '[' | ']');
+    if host.is_empty() || !host.chars().all(right) {
+        return Err(expected());
+    }
+    let local = ["127.0.0.1", "localhost", "[::1]"]
+        .iter()
+        .any(|local| host.strip_prefix(local).is_some_and(|rest| rest.is_empty() || rest.starts_with(':')));
+    match scheme {
+        "https" => Ok(text.to_owned()),
+        "http" if local => Ok(text.to_owned()),
+        "http" => Err("`http` would send passwords in clear; expected `https://…`".to_owned()),
+        _ => Err(expected()),
+    }
+}
+
+/// `out/links.json`: a clear link for each line, until it is fetched or has expired.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ClearLink {
+    pub url: String,
+    /// Seconds since 1970.
+    pub expires: u64,
+}
+
+/// Lines whose link can still be fetched: what `out/links.json` is kept for.
+#[must_use]
+pub fn waiting(links: &Links, now: u64) -> BTreeSet<LineId> {
+    let waits = |standing| matches!(standing, Standing::Open | Standing::UnderWay);
+    links.all().filter(|known| waits(known.standing(now))).map(|known| known.link.line.clone()).collect()
+}

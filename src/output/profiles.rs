@@ -1,0 +1,112 @@
+//! The table of what each client can do, and where each value of a line's files comes from.
+
+use std::fmt::Write as _;
+
+use serde::Serialize;
+
+use super::counted;
+use crate::diag::Lang;
+use crate::plan::model::Line;
+use crate::plan::{ClientFacts, Clients, srtp_word};
+use crate::profile::Origin;
+
+/// One row for each client.
+#[must_use]
+pub fn table(clients: &Clients, lang: Lang) -> String {
+    let head = match lang {
+        Lang::En => ["profile", "prio", "transports", "srtp", "digest", "TLS checked", "HA1", "login name", "password at rest"],
+        Lang::De => ["Profil", "Prio", "Transporte", "SRTP", "Digest", "TLS geprüft", "HA1", "Anmeldename", "Kennwort liegt"],
+    };
+    let mut rows = vec![head.map(str::to_owned)];
+    rows.extend(clients.values().map(|facts| row(facts, lang)));
+    let width = |column: usize| rows.iter().map(|row| row[column].chars().count()).max().unwrap_or(0);
+    let widths: Vec<usize> = (0..head.len()).map(width).collect();
+    let mut text = String::new();
+    for row in &rows {
+        let cells = row.iter().zip(&widths).map(|(cell, width)| format!("{cell:<width$}"));
+        let _ = writeln!(text, "{}", cells.collect::<Vec<_>>().join("  ").trim_end());
+    }
+    text
+}
+
+fn row(facts: &ClientFacts, lang: Lang) -> [String; 9] {
+    let word = |is: bool| match (is, lang) {
+        (true, Lang::En) => "yes".to_owned(),
+        (true, Lang::De) => "ja".to_owned(),
+        (false, _) => "-".to_owned(),
+    };
+    [
+        facts.id.to_string(),
+        facts.priority.to_string(),
+        facts.transports.iter().map(|t| t.as_str()).collect::<Vec<_>>().join(" "),
+        facts.srtp.iter().map(|srtp| srtp_word(*srtp)).collect::<Vec<_>>().join(" "),
+        facts.digest.join(" "),
+        facts.tls_verify.as_str().to_owned(),
+        word(facts.ha1),
+        word(facts.auth_user_differs),
+        facts.secrets_at_rest.as_str().to_owned(),
+    ]
+}
+
+#[must_use]
+pub fn json<T: Serialize + ?Sized>(value: &T) -> String {
+    let mut text = serde_json::to_string_pretty(value).expect("text, numbers and lists are always JSON");
+    text.push('\n');
+    text
+}
+
+/// What `profiles check` has looked at.
+#[must_use]
+pub fn checked(profiles: usize, findings: usize, lang: Lang) -> String {
+    match lang {
+        Lang::En => {
+            format!("{} checked, {}\n", counted(profiles, "profile", "profiles"), counted(findings, "finding", "findings"))
+        }
+        Lang::De => {
+            format!("{} geprüft, {}\n", counted(profiles, "Profil", "Profile"), counted(findings, "Befund", "Befunde"))
+        }
+    }
+}
+
+/// Each key of each file with its value and where that came from.
+#[must_use]
+pub fn origins(line: &Line, origins: &[Origin], lang: Lang) -> String {
+    let mut text = String::new();
+    let mut file = "";
+    for origin in origins {
+        if origin.file != file {
+            file = &origin.file;
+            let _ = writeln!(text, "{}{} ({})", if text.is_empty() { "" } else { "\n" }, file, line.client);
+        }
+        let _ = writeln!(text, "  {} = {}", origin.key, origin.value);
+        let from: Vec<String> = origin.fields.iter().map(|field| format!("{field}: {}", place(line, field, lang))).collect();
+        let from = match (from.is_empty(), lang) {
+            (false, _) => from.join("; "),
+            (true, Lang::En) => "the profile".to_owned(),
+            (true, Lang::De) => "das Profil".to_owned(),
+        };
+        let source = origin.source.as_deref().map(|note| format!(" [{note}]")).unwrap_or_default();
+        let _ = writeln!(text, "      {from}{source}");
+    }
+    text
+}
+
+/// Where a field of a line was decided.
+fn place(line: &Line, field: &str, lang: Lang) -> String {
+    let from = |en: &str, de: &str| match lang {
+        Lang::En => en.to_owned(),
+        Lang::De => de.to_owned(),
+    };
+    match field {
+        "display_name" => line.at.to_string(),
+        "user" => from("the endpoint on the PBX, or else the extension", "der Endpunkt der Anlage, sonst die Nebenstelle"),
+        "auth_user" | "password" => match line.secret.key.split('/').next() {
+            Some("list") => from("the list of accounts", "die Kontenliste"),
+            Some("pbx") => from("the PBX's export", "der Export der Anlage"),
+            _ => from("the secret store", "der Geheimnisspeicher"),
+        },
+        "domain" => "deskshift.yaml, `pbx.domain`".to_owned(),
+        "registrar_host" | "registrar_port" => format!("deskshift.yaml, `pbx.registrars.{}`", line.transport),
+        _ => from("deskshift.yaml, the rule of `clients`", "deskshift.yaml, die Regel unter `clients`"),
+    }
+}

@@ -1,0 +1,144 @@
+//! What a profile should and should not write, seen in the files it makes of harmless lines.
+//!
+//! Each rule looks at one file as the client reads it. What concerns a line and not the profile (transport, encryption, digest,
+//! certificate, password) is told by `plan` and `inventory check`.
+
+use std::collections::BTreeSet;
+
+use super::codes;
+use super::definition::{Output, Profile};
+use super::emergency::Emergency;
+use super::syntax::Read;
+use super::trial::PASSWORD;
+use crate::diag::{CodePage, Finding, Place, Words};
+use crate::plan::model::Line;
+use crate::policy::site::Srtp;
+
+/// One file of one harmless line.
+pub(super) struct Seen<'a> {
+    pub profile: &'a Profile,
+    pub output: &'a Output,
+    pub line: &'a Line,
+    pub read: &'a Read,
+}
+
+impl Seen<'_> {
+    /// The value of a key, also where the file stands inside another one.
+    fn get(&self, key: &str) -> Option<&str> {
+        let inner = self.output.embeds.as_ref().map(|inner| format!("{}#{key}", inner.key));
+        self.read.get(key).or_else(|| self.read.get(&inner?)).map(String::as_str)
+    }
+
+    /// The file tells Linphone about accounts.
+    fn is_linphone(&self) -> bool {
+        self.get("proxy_0/reg_proxy").is_some()
+    }
+}
+
+type Rule = (&'static CodePage, fn(&Seen) -> Option<String>);
+
+/// Each with what it has found: a key, a value, a number.
+const RULES: &[Rule] = &[
+    (&codes::DIAL_PREFIX, |seen| {
+        let set = |key: &&str| seen.get(key).is_some_and(|value| !value.is_empty());
+        ["proxy_0/dial_prefix", "proxy_default_values/dial_prefix"].iter().find(|key| set(key)).map(ToString::to_string)
+    }),
+    (&codes::STALE_ACCOUNTS, |seen| {
+        // A configuration file replaces the old one; remote provisioning is merged into it.
+        let merged = seen.is_linphone() && seen.get("misc/transient_provisioning").is_some();
+        let kept = (1..8).find(|n| seen.get(&format!("proxy_{n}/reg_identity")) != Some(""));
+        kept.filter(|_| merged).map(|n| format!("proxy_{n}"))
+    }),
+    (&codes::CODECS_OPEN, |seen| {
+        let mimes: BTreeSet<&str> = (0..64).map_while(|n| seen.get(&format!("audio_codec_{n}/mime"))).collect();
+        let wanted = ["speex", "GSM", "G729", "iLBC", "SILK", "BV16"];
+        wanted.into_iter().find(|mime| seen.is_linphone() && !mimes.contains(mime)).map(str::to_owned)
+    }),
+    (&codes::TLS_CHECK_OFF, |seen| {
+        let off = [("sip/verify_server_certs", "0"), ("sip/verify_server_cn", "0"), ("sip_verify_server", "no")];
+        off.iter().find(|(key, value)| seen.get(key) == Some(value)).map(|(key, _)| (*key).to_owned())
+    }),
+    (&codes::TLS_OLD, |seen| {
+        let suite = seen.get("sip_options/protocol_suite")?;
+        matches!(suite, "sslv23-insecure" | "sslv3" | "tlsv1" | "tlsv1_1").then(|| suite.to_owned())
+    }),
+    (&codes::SRTP_PLAIN, |seen| {
+        let plain = [("sdesOutgoing", "disabled"), ("accounts/account/SIP_srtp_mode", "none"), ("sip/media_encryption", "none")];
+        let found = plain.iter().find(|(key, value)| seen.get(key) == Some(value));
+        found.filter(|_| seen.line.srtp != Srtp::Off).map(|(key, _)| (*key).to_owned())
+    }),
+    (&codes::PASSWORD_LEAVES, |seen| {
+        let directory =
+            seen.get("Settings/usersDirectory").filter(|url| url.contains("%s")).map(|_| "Settings/usersDirectory".to_owned());
+        let embedded = seen.output.embeds.as_ref();
+        // The password inside a longer value: an address that carries it.
+        let mut longer = seen.read.iter().filter(|(_, value)| value.len() > PASSWORD.len() && value.contains(PASSWORD));
+        directory.or_else(|| longer.find(|(_, value)| embedded.is_none() && value.contains("://")).map(|(key, _)| key.clone()))
+    }),
+    (&codes::PORT_FIXED, |seen| {
+        let keys =
+            ["sip/sip_port", "sip/sip_tcp_port", "sip/sip_tls_port", "Settings/sourcePort", "local-port", "sip-office/LocalPort"];
+        let fixed = |key: &&str| matches!(seen.get(key), Some("5060" | "5061"));
+        keys.iter().find(|key| fixed(key)).map(ToString::to_string)
+    }),
+    (&codes::NO_SOURCE, |seen| seen.read.keys().find(|key| seen.profile.source_of(key).is_none()).cloned()),
+];
+
+/// What is wrong with one file.
+pub(super) fn file(seen: &Seen) -> Vec<Finding> {
+    let broken = RULES.iter().filter_map(|(code, rule)| rule(seen).map(|what| (*code, what)));
+    broken.map(|(code, what)| finding(seen.profile, code, &format!("`{}`: `{what}`", seen.output.path))).collect()
+}
+
+/// What is wrong with all files of a profile together; `reads` are those of one line.
+pub(super) fn whole(profile: &Profile, reads: &[Read]) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    let holds = |text: &str| reads.iter().any(|read| read.values().any(|value| value == text));
+    match profile.emergency {
+        None => findings.push(finding(profile, &codes::NO_EMERGENCY_RULE, "`emergency`")),
+        Some(Emergency::Mobile) if !(holds("112") && holds("110") && holds("gsmCall")) => {
+            findings.push(finding(profile, &codes::NO_EMERGENCY_RULE, "`gsmCall`"));
+        }
+        Some(_) => {}
+    }
+    let pairs = || reads.iter().flatten();
+    let lists = pairs().any(|(key, _)| key.to_ascii_lowercase().contains("codec") || key.ends_with("/P57"));
+    if profile.wideband && lists && !pairs().any(|(key, value)| is_wideband(key, value)) {
+        findings.push(finding(profile, &codes::NARROWBAND, "G.722, Opus"));
+    }
+    findings
+}
+
+/// G.722 or Opus, as the clients name them: by name, or by a number in certain keys.
+fn is_wideband(key: &str, value: &str) -> bool {
+    let named = |text: &str| {
+        let text = text.to_ascii_lowercase();
+        text.contains("g722") || text.contains("opus")
+    };
+    match key.rsplit('/').next().unwrap_or(key) {
+        "codecOrder" => value.split(',').any(|number| number == "9"),
+        "P57" | "P58" | "P59" | "P60" => value == "9",
+        "codec_id" => matches!(value, "7" | "37"),
+        _ => named(value) || (named(key) && value != "0"),
+    }
+}
+
+fn finding(profile: &Profile, code: &'static CodePage, what: &str) -> Finding {
+    let place = Place::file(profile.file.as_str());
+    let words = Words::new(format!("{}: {what}", code.title_en), format!("{}: {what}", code.title_de));
+    code.finding(Some(place), words).about(profile.facts.id.to_string())
+}
+
+/// A registration expiry that routers or telephone systems will not like; `rule` counts the rules of `clients` from 1.
+#[must_use]
+pub fn expiry(rule: usize, seconds: u32) -> Option<Finding> {
+    if (60..=3600).contains(&seconds) {
+        return None;
+    }
+    let words = Words::new(
+        format!("rule {rule} of `clients` has {seconds} seconds"),
+        format!("Regel {rule} unter `clients` hat {seconds} Sekunden"),
+    );
+    let todo = Words::new("set `expiry` between 60 and 3600", "`expiry` zwischen 60 und 3600 setzen");
+    Some(codes::EXPIRY.finding(Some(Place::file("deskshift.yaml")), words).todo(todo))
+}

@@ -1,0 +1,105 @@
+//! Each rule of the lint, by a profile that breaks it and one that does not.
+
+use crate::domain::ClientId;
+use crate::profile::{Catalogue, Raw, Source, builtin, define, inherit};
+use crate::store::yaml;
+
+/// A built-in profile with one text replaced, in its definition or a template; its codes when it is loaded and looked at.
+fn codes(id: &str, from: &str, to: &str) -> Vec<String> {
+    let raw = |source: Source, text: &str| Raw { root: yaml::read("t", text.as_bytes()).unwrap(), source };
+    let all: Vec<(Source, &str)> = builtin();
+    let parents: Vec<Raw> = all.iter().map(|(source, text)| raw(source.clone(), text)).collect();
+    let (mut source, text) = all.into_iter().find(|(source, _)| source.id == id).unwrap();
+    source.built_in = false;
+    let held = text.contains(from) || source.templates.values().any(|template| template.contains(from));
+    assert!(held, "{id} has no `{from}`");
+    source.templates.values_mut().for_each(|template| *template = template.replace(from, to));
+    let raw = raw(source, &text.replace(from, to));
+    let whole = inherit(&raw, |name, _| parents.iter().find(|raw| raw.source.id == name)).unwrap();
+    let (catalogue, mut findings) = Catalogue::new(vec![define(&whole.source, &whole.root).unwrap()]);
+    findings.extend(catalogue.lint(&ClientId(id.into())));
+    let mut codes: Vec<String> = findings.iter().map(|f| f.code.as_str().replace("profile/", "")).collect();
+    codes.sort();
+    codes.dedup();
+    codes
+}
+
+#[test]
+fn no_built_in_profile_breaks_a_rule() {
+    for (source, _) in builtin() {
+        let none: [String; 0] = [];
+        assert_eq!(codes(&source.id, "schema: 1", "schema: 1"), none, "{}", source.id);
+    }
+}
+
+#[test]
+fn each_rule_is_broken_by_one_change() {
+    for (id, from, to, expected) in [
+        ("linphone-xml", "\"root_ca\" overwrite=\"true\"", "\"root_ca\"", "linphone-overwrite"),
+        ("linphone-xml", "<section name=\"proxy_3\">", "<section name=\"proxy_9\">", "linphone-stale-accounts"),
+        ("linphone-xml", "\"dial_prefix\" overwrite=\"true\">", "\"dial_prefix\" overwrite=\"true\">49", "linphone-dial-prefix"),
+        ("linphone-rc", "mime=G729", "mime=G723", "linphone-codecs-open"),
+        ("linphone-rc", "verify_server_certs=1", "verify_server_certs=0", "tls-check-off"),
+        ("baresip-4", "sip_verify_server    yes", "sip_verify_server    no", "tls-check-off"),
+        ("zoiper", "<use_random_port>", "<protocol_suite>tlsv1</protocol_suite><use_random_port>", "tls-old"),
+        ("snom", "on</user_active>", "o<!-- -->n</user_active>", "xml-mixed"),
+        ("microsip", "usersDirectory=", "usersDirectory=https://books.example/%s/%s", "password-leaves"),
+        ("linphone-rc", "use_info=0", "use_info=https://books.example/?p={{ account.password }}", "password-leaves"),
+        ("linphone-rc", "sip_port=-1", "sip_port=5060", "port-fixed"),
+        ("yealink", "g722", "g729x", "narrowband"),
+        ("acrobits", ">9,8,0<", ">8,0<", "narrowband"),
+        ("twinkle", "emergency: pbx\n", "", "no-emergency-rule"),
+        ("acrobits", "gsmCall", "voipCall", "no-emergency-rule"),
+        ("pjsua", "  \"*\":", "  none:", "no-source"),
+    ] {
+        assert_eq!(codes(id, from, to), [expected], "{id}: {from}");
+    }
+}
+
+#[test]
+fn encryption_that_is_claimed_must_be_written() {
+    let from = "<sdesOutgoing>{% if account.srtp == \"off\" %}disabled{% else %}enabled{% endif %}</sdesOutgoing>";
+    let broken = codes("acrobits", from, "<sdesOutgoing>disabled</sdesOutgoing>");
+    // The definition reads it back, so that such a profile is not even loaded.
+    assert_eq!(broken, ["bad-template"]);
+    let claims = "optional: [sdesIncoming=enabled, sdesOutgoing=enabled]";
+    let whole = |text: &str| text.replace(claims, "optional: [sdesIncoming=enabled]");
+    let all = builtin();
+    let (mut source, text) = all.into_iter().find(|(source, _)| source.id == "acrobits").unwrap();
+    source.built_in = false;
+    source
+        .templates
+        .values_mut()
+        .for_each(|template| *template = template.replace(from, "<sdesOutgoing>disabled</sdesOutgoing>"));
+    let root = yaml::read("t", whole(text).as_bytes()).unwrap();
+    let (catalogue, findings) = Catalogue::new(vec![define(&source, &root).unwrap()]);
+    assert_eq!(findings, []);
+    let codes: Vec<_> = catalogue.lint(&ClientId("acrobits".into())).into_iter().map(|f| f.code.as_str().to_owned()).collect();
+    assert_eq!(codes, ["profile/srtp-plain"]);
+}
+
+#[test]
+fn expiries_that_routers_or_systems_do_not_like() {
+    for (seconds, told) in [(59, true), (60, false), (3600, false), (3601, true)] {
+        let finding = super::lint_expiry(2, seconds);
+        assert_eq!(finding.is_some(), told, "{seconds}");
+        assert!(finding.is_none_or(|f| f.code.as_str() == "profile/expiry" && f.what.en.contains("rule 2")));
+    }
+}
+
+#[test]
+fn origins_name_fields_and_hide_the_password() {
+    use crate::domain::{Secret, Transport};
+    use crate::policy::site::Srtp;
+    let (catalogue, _) = crate::store::profiles::load(None);
+    let line = super::tests::line("linphone-xml", Transport::Tls, Srtp::Required);
+    let origins = catalogue.origins(&line, &Secret::new("kQ7vTn2RbXhJ4mZc8LpD"), &super::tests::pbx()).unwrap();
+    let of = |key: &str| origins.iter().find(|origin| origin.key == key).unwrap();
+    assert_eq!(of("proxy_0/reg_identity").fields, ["display_name", "user", "domain"]);
+    assert_eq!(of("proxy_0/reg_proxy").fields, ["registrar_host", "registrar_port", "transport"]);
+    assert_eq!((of("auth_info_0/passwd").value.as_str(), &of("auth_info_0/passwd").fields[..]), ("***", &["password"][..]));
+    assert!(
+        of("proxy_0/publish").fields.is_empty() && of("proxy_0/publish").source.as_deref().unwrap().contains("account-params")
+    );
+    assert!(!format!("{origins:?}").contains("kQ7v"));
+}

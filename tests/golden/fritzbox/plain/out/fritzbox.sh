@@ -1,0 +1,64 @@
+#!/bin/sh
+# Sets up the office number on the FRITZ!Box over TR-064. Run it on a computer in the home network.
+# Richtet die Bueronummer auf der FRITZ!Box ein. Auf einem Rechner im Heimnetz starten.
+# It asks for the login of the box and keeps it nowhere. The box has a certificate of its own making, so it is not checked.
+set -eu
+box=${FRITZBOX:-https://fritz.box:49443}
+number='2001'
+registrar='sip.amt.example'
+service=urn:dslforum-org:service:X_VoIP:1
+body='<?xml version="1.0" encoding="utf-8"?><s:Envelope xmlns:s="http://schemas.xmlsoap.org/soap/envelope/" s:encodingStyle="http://schemas.xmlsoap.org/soap/encoding/"><s:Body><u:X_AVM-DE_AddVoIPAccount xmlns:u="urn:dslforum-org:service:X_VoIP:1"><NewVoIPAccountIndex>@INDEX@</NewVoIPAccountIndex><NewVoIPRegistrar>sip.amt.example</NewVoIPRegistrar><NewVoIPNumber>2001</NewVoIPNumber><NewVoIPUsername>2001</NewVoIPUsername><NewVoIPPassword>kQ7vTn2RbXhJ4mZc8LpD</NewVoIPPassword><NewVoIPOutboundProxy>pbx.amt.example:5061</NewVoIPOutboundProxy><NewVoIPSTUNServer></NewVoIPSTUNServer></u:X_AVM-DE_AddVoIPAccount></s:Body></s:Envelope>'
+
+printf 'User of the FRITZ!Box / Benutzer der FRITZ!Box: ' >&2
+read -r user
+printf 'Its password / dessen Kennwort: ' >&2
+stty -echo 2>/dev/null || true
+read -r password
+stty echo 2>/dev/null || true
+printf '\n' >&2
+
+quoted() { printf '%s' "$1" | sed 's/[\\"]/\\&/g'; }
+
+# The login goes through standard input: arguments can be seen by every program.
+soap() {
+    printf 'user = "%s:%s"\n' "$(quoted "$user")" "$(quoted "$password")" |
+        curl --silent --show-error --insecure --digest --max-time 20 --config - \
+            --header 'Content-Type: text/xml; charset="utf-8"' --header "SOAPAction: $service#$1" \
+            --write-out '\nHTTP %{http_code}\n' --data-binary "@$2" "$box/upnp/control/x_voip"
+}
+
+request=$(mktemp)
+trap 'rm -f "$request"' EXIT
+chmod 600 "$request"
+
+call() {
+    printf '<?xml version="1.0" encoding="utf-8"?><s:Envelope xmlns:s="http://schemas.xmlsoap.org/soap/envelope/" s:encodingStyle="http://schemas.xmlsoap.org/soap/encoding/"><s:Body><u:%s xmlns:u="%s">%s</u:%s></s:Body></s:Envelope>' "$1" "$service" "$2" "$1" >"$request"
+    soap "$1" "$request"
+}
+
+# The first place that is free, or that holds this number already.
+index=0
+while :; do
+    answer=$(call X_AVM-DE_GetVoIPAccount "<NewVoIPAccountIndex>$index</NewVoIPAccountIndex>")
+    case $answer in
+    *'HTTP 401'*) echo 'Wrong login / Zugang falsch' >&2; exit 1 ;;
+    *"<NewVoIPRegistrar>$registrar</NewVoIPRegistrar>"*"<NewVoIPNumber>$number</NewVoIPNumber>"*'HTTP 200'*) break ;;
+    *'<NewVoIPNumber></NewVoIPNumber>'*'HTTP 200'*) break ;;
+    *'HTTP 200'*) index=$((index + 1)) ;;
+    *'<errorCode>713</errorCode>'*) break ;;
+    *) printf '%s\n' "$answer" >&2; echo 'No answer as expected / Unerwartete Antwort' >&2; exit 1 ;;
+    esac
+    if [ "$index" -ge 20 ]; then echo 'No free place / Kein Platz frei' >&2; exit 1; fi
+done
+
+printf '%s' "$body" | sed "s/@INDEX@/$index/" >"$request"
+answer=$(soap X_AVM-DE_AddVoIPAccount "$request")
+case $answer in
+*'HTTP 200'*) ;;
+*) printf '%s\n' "$answer" >&2; echo 'Refused: confirm at the box, then again / Abgelehnt: an der Box bestaetigen, dann noch einmal' >&2; exit 1 ;;
+esac
+# Extensions must be dialled as they are.
+for what in AreaCode CountryCode; do
+    call "SetVoIPEnable$what" "<NewVoIPAccountIndex>$index</NewVoIPAccountIndex><NewVoIPEnable$what>0</NewVoIPEnable$what>" >/dev/null
+done
+echo 'Done. Choose your own line for 110 and 112 in the dialling rules. / Fertig. In den Wahlregeln fuer 110 und 112 den eigenen Anschluss waehlen.'

@@ -1,0 +1,139 @@
+//! `deskshift letters`: what is written where, what is refused and with which exit code.
+
+use std::fs;
+use std::os::unix::fs::PermissionsExt as _;
+use std::path::{Path, PathBuf};
+
+use crate::support::{run, tree};
+
+/// The starter, planned, with somebody to ask.
+fn starter(folder: &Path) -> PathBuf {
+    run(folder, &["init", "site"]).expect(0);
+    let site = folder.join("site");
+    let policy = site.join("deskshift.yaml");
+    let text = fs::read_to_string(&policy).unwrap();
+    fs::write(
+        &policy,
+        text + "\nletters:\n  hotline: 0861 99998-199\n  others:\n    - {text: plain, when: {extensions: [\"2003\"]}}\n",
+    )
+    .unwrap();
+    run(&site, &["inventory", "import"]).expect(1);
+    run(&site, &["plan"]).expect(0);
+    site
+}
+
+fn links(site: &Path, url: &str, mode: u32) {
+    let path = site.join("out/links.json");
+    let link = serde_json::json!({"2001": {"url": url, "expires": 1_805_104_800}});
+    let header = serde_json::json!({"kind": "links", "schema": 1, "tool": "deskshift", "inputs": {}});
+    fs::write(&path, serde_json::json!({"header": header, "body": link}).to_string()).unwrap();
+    fs::set_permissions(&path, fs::Permissions::from_mode(mode)).unwrap();
+}
+
+#[test]
+fn letters_are_private_repeatable_and_in_the_language_of_their_person() {
+    let folder = tempfile::tempdir().unwrap();
+    let site = starter(folder.path());
+    let result = run(&site, &["letters", "--json", "--date", "2027-03-01"]).expect(0).json();
+    assert_eq!(result["texts"], serde_json::json!({"en": 3, "plain": 1}));
+    assert_eq!((&result["letters"], &result["new"]), (&4.into(), &true.into()));
+    let current = site.join("out/letters/current");
+    let files = tree(&current);
+    assert_eq!(files.keys().map(String::as_str).collect::<Vec<_>>().len(), 5, "{:?}", files.keys());
+    for (name, bytes) in &files {
+        assert!(bytes.starts_with(b"%PDF-1.7"), "{name}");
+        assert_eq!(fs::metadata(current.join(name)).unwrap().permissions().mode() & 0o777, 0o600, "{name}");
+    }
+    let again = run(&site, &["--lang", "de", "letters", "--date", "2027-03-01"]).expect(0);
+    assert!(again.stdout.contains("unverändert: out/letters/current"), "{}", again.stdout);
+    run(&site, &["letters", "--only", "2001"]).expect(0);
+    assert_eq!(tree(&current), files, "a selection has a place of its own");
+    assert_eq!(tree(&site.join("out/letters/selection/current")).len(), 2);
+    run(&site, &["letters", "--only", "9999"]).expect(4);
+}
+
+#[test]
+fn links_become_codes_and_unfit_ones_are_told() {
+    let folder = tempfile::tempdir().unwrap();
+    let site = starter(folder.path());
+    links(&site, "https://pbx.amt.example/e/abc", 0o644);
+    let open = run(&site, &["letters"]).expect(2);
+    assert!(open.stderr.contains("others may read this file with one-time links"), "{}", open.stderr);
+    links(&site, "https://pbx.amt.example/e/abc", 0o600);
+    assert_eq!(run(&site, &["letters", "--json"]).expect(0).json()["codes"], 1);
+    let late = run(&site, &["letters", "--date", "2027-04-01"]).expect(1);
+    assert!(late.stderr.contains("letters/link-expired"), "{}", late.stderr);
+    links(&site, "http://pbx.amt.example/e/abc", 0o600);
+    let bad = run(&site, &["letters", "--json"]).expect(1).json();
+    assert_eq!((&bad["refused"], &bad["letters"]), (&serde_json::json!(["2001"]), &3.into()));
+    assert_eq!(bad["findings"][0]["code"], "letters/bad-link");
+}
+
+#[test]
+fn texts_of_the_site_count_and_faulty_ones_stop_everything() {
+    let folder = tempfile::tempdir().unwrap();
+    let site = starter(folder.path());
+    run(&site, &["letters"]).expect(0);
+    let before = tree(&site.join("out/letters/current"));
+    fs::create_dir(site.join("letters")).unwrap();
+    let texts = site.join("letters/en.yaml");
+    for (text, said) in [
+        ("steps: {instal: x}", "did you mean `steps.install`?"),
+        ("greeting: \"Hello {nmae}\"", "nothing is filled in for `{nmae}` in `greeting`"),
+        ("months: \"January February\"", "`months` needs 12 words"),
+        ("steps: [a]", "`steps` is no text"),
+    ] {
+        fs::write(&texts, text).unwrap();
+        let refused = run(&site, &["letters"]).expect(2);
+        assert!(refused.stderr.contains(said), "{text}: {}", refused.stderr);
+        assert!(refused.stderr.contains("letters/bad-texts") && refused.stderr.contains("en.yaml:1:"), "{}", refused.stderr);
+    }
+    fs::write(&texts, "greeting: Hello").unwrap();
+    fs::write(site.join("letters/german.yaml"), "greeting: Hallo").unwrap();
+    let stranger = run(&site, &["letters"]).expect(2);
+    assert!(stranger.stderr.contains("german.yaml"), "{}", stranger.stderr);
+    assert_eq!(tree(&site.join("out/letters/current")), before, "nothing was written");
+    fs::remove_file(site.join("letters/german.yaml")).unwrap();
+    assert_eq!(run(&site, &["letters", "--json"]).expect(0).json()["new"], true);
+
+    fs::write(
+        &texts,
+        format!("intro: \"{}\"\nemergency: {{text: \"{}\"}}", "long words ".repeat(54), "more of them ".repeat(45)),
+    )
+    .unwrap();
+    let steps =
+        format!("steps: {{install: \"{0}\", values: \"{0}\", try: \"{0}\"}}\nclients: {{}}\n", "and more steps ".repeat(39));
+    fs::write(&texts, fs::read_to_string(&texts).unwrap() + "\n" + &steps.replace("clients: {}\n", "")).unwrap();
+    let long = run(&site, &["letters"]).expect(1);
+    assert!(long.stderr.contains("letters/too-long"), "{}", long.stderr);
+}
+
+#[test]
+fn rules_names_and_passwords_that_do_not_fit_are_told() {
+    let folder = tempfile::tempdir().unwrap();
+    let site = starter(folder.path());
+    let policy = site.join("deskshift.yaml");
+    let text = fs::read_to_string(&policy).unwrap();
+    let changed = text.replace("  hotline: 0861 99998-199\n", "").replace("[\"2003\"]", "[\"2999\"]");
+    fs::write(&policy, changed).unwrap();
+    run(&site, &["inventory", "import"]).expect(1);
+    run(&site, &["plan"]).expect(0);
+    let told = run(&site, &["letters"]).expect(0);
+    for code in ["letters/no-hotline", "letters/rule-fits-nobody"] {
+        assert!(told.stderr.contains(code), "{code}: {}", told.stderr);
+    }
+}
+
+#[test]
+fn home_days_come_from_a_roster_of_this_inventory_only() {
+    let folder = tempfile::tempdir().unwrap();
+    let site = starter(folder.path());
+    run(&site, &["rotate", "--effort", "quick", "--assume-ready"]).expect(0);
+    assert_eq!(run(&site, &["letters", "--json"]).expect(0).json()["days"], 4);
+    let policy = site.join("deskshift.yaml");
+    fs::write(&policy, fs::read_to_string(&policy).unwrap() + "# changed\n").unwrap();
+    run(&site, &["inventory", "import"]).expect(1);
+    run(&site, &["plan"]).expect(0);
+    let old = run(&site, &["letters"]).expect(5);
+    assert!(old.stderr.contains("store/stale") && old.stderr.contains("deskshift rotate"), "{}", old.stderr);
+}

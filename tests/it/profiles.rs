@@ -1,0 +1,188 @@
+//! `deskshift profiles`, `explain --profile`, and the script for the FRITZ!Box against a box that speaks TR-064.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::io::{BufRead as _, BufReader, Read as _, Write as _};
+use std::net::{TcpListener, TcpStream};
+use std::path::Path;
+use std::process::{Command, Stdio};
+use std::sync::mpsc;
+
+use md5::{Digest as _, Md5};
+
+use crate::support::run;
+
+#[test]
+fn built_in_profiles_pass_and_are_listed() {
+    let folder = tempfile::tempdir().unwrap();
+    let ended = run(folder.path(), &["profiles", "check"]).expect(0);
+    assert!(ended.stdout.contains("26 profiles checked, 0 findings"), "{}", ended.stdout);
+    let list = run(folder.path(), &["--lang", "de", "profiles", "list"]).expect(0);
+    let twinkle = list.stdout.lines().find(|line| line.starts_with("twinkle")).unwrap();
+    assert!(twinkle.contains("udp tcp") && twinkle.contains("never") && !twinkle.contains("tls "), "{twinkle}");
+    let json = run(folder.path(), &["profiles", "list", "--json"]).expect(0).json();
+    assert_eq!(json.as_array().unwrap().len(), 26);
+    run(folder.path(), &["profiles", "check", "nothing-like-it"]).expect(4);
+}
+
+#[test]
+fn a_profile_of_the_site_extends_another_and_is_held_to_its_golden_files() {
+    let folder = tempfile::tempdir().unwrap();
+    let site = folder.path();
+    let own = site.join("profiles/twinkle-amt");
+    fs::create_dir_all(own.join("golden/plain/out")).unwrap();
+    fs::write(own.join("profile.yaml"), "id: twinkle-amt\nextends: twinkle\ntitle: Twinkle of the office\n").unwrap();
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden/twinkle/plain");
+    let input = fs::read_to_string(root.join("in.json")).unwrap().replace("\"twinkle\"", "\"twinkle-amt\"");
+    fs::write(own.join("golden/plain/in.json"), input).unwrap();
+    let golden = own.join("golden/plain/out/twinkle.cfg");
+    fs::copy(root.join("out/twinkle.cfg"), &golden).unwrap();
+    run(site, &["profiles", "check", "twinkle-amt"]).expect(0);
+    fs::write(&golden, "user_name=1\n").unwrap();
+    let ended = run(site, &["profiles", "check", "twinkle-amt", "--json"]).expect(1).json();
+    assert_eq!(ended[0]["code"], "profile/not-golden", "{ended}");
+    fs::write(own.join("profile.yaml"), "id: twinkle-amt\nextends: twinkel\n").unwrap();
+    let ended = run(site, &["profiles", "check", "--json"]).expect(1).json();
+    assert_eq!((&ended[0]["code"], &ended[0]["place"]["line"]), (&"profile/bad-definition".into(), &2.into()), "{ended}");
+}
+
+#[test]
+fn every_value_of_a_line_is_explained() {
+    let folder = tempfile::tempdir().unwrap();
+    run(folder.path(), &["init", "site"]).expect(0);
+    let site = folder.path().join("site");
+    run(&site, &["inventory", "import"]).expect(1);
+    run(&site, &["plan"]).expect(0);
+    let plan: serde_json::Value = serde_json::from_slice(&fs::read(site.join("out/plan.json")).unwrap()).unwrap();
+    let secrets: BTreeMap<String, String> = serde_json::from_slice(&fs::read(site.join("out/secrets.json")).unwrap()).unwrap();
+    let line = &plan["body"]["lines"][0];
+    let (extension, client) = (line["extension"].as_str().unwrap(), line["client"].as_str().unwrap());
+    let ended = run(&site, &["explain", extension, "--profile", client]).expect(0);
+    assert!(ended.stdout.contains("***") && ended.stdout.contains("display_name: "), "{}", ended.stdout);
+    assert!(ended.stdout.contains("`pbx.domain`") && ended.stdout.contains("the profile ["), "{}", ended.stdout);
+    assert!(secrets.values().all(|secret| !ended.all().contains(secret.as_str())));
+    run(&site, &["explain", "99999", "--profile", client]).expect(4);
+    let none = run(&site, &["explain", extension, "--profile", "nofone"]).expect(1);
+    assert!(none.stderr.contains("profile/no-profile"), "{}", none.stderr);
+}
+
+/// What the box has been asked, and whether the login was right.
+type Asked = (String, String);
+
+const USER: &str = "anna";
+const PASSWORD: &str = "Box \"4711\" \\ geheim";
+
+/// A box with one account at place 0 and nothing behind it.
+fn fritzbox() -> (String, mpsc::Receiver<Asked>) {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = format!("http://{}", listener.local_addr().unwrap());
+    let (sender, asked) = mpsc::channel();
+    std::thread::spawn(move || {
+        for stream in listener.incoming().flatten() {
+            serve(stream, &sender);
+        }
+    });
+    (address, asked)
+}
+
+fn serve(mut stream: TcpStream, asked: &mpsc::Sender<Asked>) {
+    let mut reader = BufReader::new(stream.try_clone().unwrap());
+    loop {
+        let mut head = Vec::new();
+        loop {
+            let mut line = String::new();
+            if reader.read_line(&mut line).unwrap_or(0) == 0 {
+                return;
+            }
+            if line == "\r\n" {
+                break;
+            }
+            head.push(line.trim_end().to_owned());
+        }
+        let header = |name: &str| {
+            head.iter().find_map(|line| line.split_once(": ").filter(|(key, _)| key.eq_ignore_ascii_case(name)).map(|(_, v)| v))
+        };
+        let length = header("content-length").map_or(0, |text| text.parse().unwrap());
+        let mut body = vec![0; length];
+        reader.read_exact(&mut body).unwrap();
+        let (status, answer) = if header("authorization").is_some_and(is_right) {
+            let body = String::from_utf8(body).unwrap();
+            let action = header("soapaction").unwrap().rsplit('#').next().unwrap().to_owned();
+            let answer = answer(&action, &body);
+            asked.send((action, body)).unwrap();
+            answer
+        } else {
+            ("401 Unauthorized", String::new())
+        };
+        let challenge =
+            "WWW-Authenticate: Digest realm=\"F!Box SOAP-Auth\",nonce=\"0123456789ABCDEF\",algorithm=MD5,qop=\"auth\"\r\n";
+        let challenge = if status.starts_with("401") { challenge } else { "" };
+        let head = format!("HTTP/1.1 {status}\r\n{challenge}Content-Length: {}\r\n\r\n", answer.len());
+        if stream.write_all(format!("{head}{answer}").as_bytes()).is_err() {
+            return;
+        }
+    }
+}
+
+fn answer(action: &str, body: &str) -> (&'static str, String) {
+    match action {
+        "X_AVM-DE_GetVoIPAccount" if body.contains("<NewVoIPAccountIndex>0<") => (
+            "200 OK",
+            "<x><NewVoIPRegistrar>provider.example</NewVoIPRegistrar><NewVoIPNumber>0891234</NewVoIPNumber></x>".into(),
+        ),
+        "X_AVM-DE_GetVoIPAccount" => ("500 Internal Server Error", "<errorCode>713</errorCode>".into()),
+        _ => ("200 OK", "<x/>".into()),
+    }
+}
+
+/// RFC 7616 with MD5 and `qop=auth`.
+fn is_right(header: &str) -> bool {
+    let part = |name: &str| {
+        let rest = &header[header.find(&format!("{name}="))? + name.len() + 1..];
+        Some(rest.strip_prefix('"').map_or_else(|| rest.split(',').next().unwrap(), |rest| rest.split('"').next().unwrap()))
+    };
+    let md5 = |text: String| Md5::digest(text.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect::<String>();
+    let (Some(nc), Some(cnonce), Some(response)) = (part("nc"), part("cnonce"), part("response")) else { return false };
+    let a1 = md5(format!("{USER}:F!Box SOAP-Auth:{PASSWORD}"));
+    let a2 = md5("POST:/upnp/control/x_voip".to_owned());
+    response == md5(format!("{a1}:0123456789ABCDEF:{nc}:{cnonce}:auth:{a2}"))
+}
+
+#[test]
+fn the_script_sets_the_box_up_with_the_login_of_its_owner() {
+    if !Command::new("curl").arg("--version").stdout(Stdio::null()).status().is_ok_and(|status| status.success()) {
+        assert!(std::env::var_os("DESKSHIFT_REQUIRE_REAL").is_none_or(|v| v != "1"), "`curl` is not installed");
+        let _ = writeln!(std::io::stderr(), "SKIPPED fritzbox: `curl` is not installed");
+        return;
+    }
+    let (address, asked) = fritzbox();
+    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden/fritzbox/nasty/out/fritzbox.sh");
+    let start = |password: &str| {
+        let mut child = Command::new("sh")
+            .arg(&script)
+            .env("FRITZBOX", &address)
+            .env_remove("http_proxy")
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        write!(child.stdin.take().unwrap(), "{USER}\n{password}\n").unwrap();
+        child.wait_with_output().unwrap()
+    };
+    let wrong = start("falsch");
+    assert_eq!(wrong.status.code(), Some(1), "{wrong:?}");
+    assert!(String::from_utf8_lossy(&wrong.stderr).contains("Wrong login") && asked.try_recv().is_err());
+    let done = start(PASSWORD);
+    assert!(done.status.success() && String::from_utf8_lossy(&done.stdout).contains("Done"), "{done:?}");
+    let asked: Vec<Asked> = asked.try_iter().collect();
+    let actions: Vec<&str> = asked.iter().map(|(action, _)| action.as_str()).collect();
+    let (get, add) = ("X_AVM-DE_GetVoIPAccount", "X_AVM-DE_AddVoIPAccount");
+    assert_eq!(actions, [get, get, add, "SetVoIPEnableAreaCode", "SetVoIPEnableCountryCode"]);
+    // The foreign account at place 0 stays; a reader of another kind finds the very values of the line.
+    let values = deskshift::profile::syntax::Syntax::Xml.read(&asked[2].1).unwrap();
+    let value = |name: &str| values[&format!("s:Body/u:X_AVM-DE_AddVoIPAccount/{name}")].as_str();
+    assert_eq!((value("NewVoIPAccountIndex"), value("NewVoIPPassword")), ("1", "a;b\"c&d<e>f €"));
+    assert_eq!((value("NewVoIPNumber"), value("NewVoIPOutboundProxy")), ("2001", "pbx.amt.example:5061"));
+    assert!(asked[3].1.contains("<NewVoIPEnableAreaCode>0<") && asked[4].1.contains("<NewVoIPAccountIndex>1<"));
+}

@@ -1,0 +1,262 @@
+//! Letters as others read them: the PDFs parsed back by a library that shares no code with the writer, and their codes read from a
+//! picture that was printed and scanned badly.
+#![allow(clippy::unwrap_used, clippy::disallowed_methods, clippy::disallowed_types)]
+
+#[path = "support/post.rs"]
+mod post;
+#[path = "support/random.rs"]
+mod random;
+
+use std::collections::BTreeSet;
+use std::io::Write as _;
+use std::process::{Command, Stdio};
+use std::sync::atomic::{AtomicBool, AtomicUsize};
+
+use deskshift::letters::{Bundle, Letter, Printed, compose, print};
+use deskshift::policy::site::LetterText;
+use lopdf::{Dictionary, Document, Object};
+use post::{DEPARTMENTS, NAMES, Office};
+
+const TEXTS: [LetterText; 3] = [LetterText::De, LetterText::En, LetterText::Plain];
+
+fn letters(office: &Office, passwords: bool) -> Vec<Letter> {
+    let lines: Vec<_> = office.lines.iter().collect();
+    let mut post = office.post();
+    post.secrets = passwords.then_some(&office.secrets);
+    let composed = compose(&lines, &post);
+    assert_eq!(composed.findings, []);
+    composed.letters
+}
+
+fn printed(letters: &[Letter], threads: usize) -> Printed {
+    let bundle = Bundle { title: "Briefe", language: "de", elsewhere: "Ohne Amt", date: None };
+    let printed = print(letters, &bundle, threads, &AtomicUsize::new(0), &AtomicBool::new(false)).unwrap();
+    assert_eq!(printed.findings, []);
+    printed
+}
+
+/// Text of a page without blanks: where runs of another weight begin, the library adds some.
+fn text(document: &Document, page: u32) -> String {
+    bare(&document.extract_text(&[page]).unwrap())
+}
+
+fn bare(text: &str) -> String {
+    text.replace("**", "").split_whitespace().collect()
+}
+
+fn resolved<'d>(document: &'d Document, object: &'d Object) -> &'d Object {
+    document.dereference(object).unwrap().1
+}
+
+fn dictionary<'d>(document: &'d Document, from: &'d Dictionary, key: &str) -> &'d Dictionary {
+    resolved(document, from.get(key.as_bytes()).unwrap_or_else(|_| panic!("no {key}"))).as_dict().unwrap()
+}
+
+/// Roles of the structure tree in reading order, with the depth left out.
+fn roles(document: &Document, element: &Object, found: &mut Vec<String>) {
+    match resolved(document, element) {
+        Object::Array(elements) => elements.iter().for_each(|element| roles(document, element, found)),
+        Object::Dictionary(element) => {
+            if let Ok(role) = element.get(b"S") {
+                found.push(String::from_utf8_lossy(role.as_name().unwrap()).into_owned());
+            }
+            if let Ok(children) = element.get(b"K") {
+                roles(document, children, found);
+            }
+        }
+        _ => {}
+    }
+}
+
+#[test]
+fn each_letter_is_one_tagged_page_with_title_language_and_all_it_has_to_say() {
+    let mut office = Office::new(NAMES.len() as u32);
+    for kind in TEXTS {
+        office.text = Some(kind);
+        let letters = letters(&office, false);
+        for (letter, (line, bytes)) in letters.iter().zip(&printed(&letters, 2).letters) {
+            assert_eq!(&letter.line, line);
+            let document = Document::load_mem(bytes).unwrap();
+            assert_eq!(document.get_pages().len(), 1, "{kind:?} {line}");
+            let catalog = document.catalog().unwrap();
+            assert_eq!(catalog.get(b"Lang").unwrap().as_str().unwrap(), letter.language.as_bytes());
+            assert!(dictionary(&document, catalog, "MarkInfo").get(b"Marked").unwrap().as_bool().unwrap());
+            assert!(dictionary(&document, catalog, "ViewerPreferences").get(b"DisplayDocTitle").unwrap().as_bool().unwrap());
+            let metadata = resolved(&document, catalog.get(b"Metadata").unwrap()).as_stream().unwrap();
+            let metadata = metadata.get_plain_content().unwrap();
+            let metadata = String::from_utf8_lossy(&metadata).into_owned();
+            for mark in ["<pdfuaid:part>1<", "<pdfaid:part>2<", "<pdfaid:conformance>A<"] {
+                assert!(metadata.contains(mark), "{mark} {metadata}");
+            }
+            let name = letter.address[0].replace('&', "&amp;");
+            assert!(metadata.contains(&name), "the title names {name}");
+
+            let mut order = Vec::new();
+            roles(&document, dictionary(&document, catalog, "StructTreeRoot").get(b"K").unwrap(), &mut order);
+            let headings: Vec<&str> = order.iter().map(String::as_str).filter(|role| role.starts_with('H')).collect();
+            assert_eq!(headings, ["H1", "H2", "H2", "H2"]);
+            assert_eq!(order.iter().filter(|role| *role == "Figure").count(), 1);
+            assert_eq!(order.iter().filter(|role| *role == "L").count(), 3);
+
+            let text = text(&document, 1);
+            let link = &office.links[line].url;
+            let digits = line.as_str();
+            let mut expected: Vec<String> = letter.address.iter().map(|line| bare(line)).collect();
+            expected.extend([bare(&letter.heading), bare(&letter.intro)]);
+            expected.extend(letter.steps.iter().map(|step| bare(step)));
+            expected.extend([link.clone(), "pbx.amt.example".into(), "5061".into(), "TLS".into()]);
+            expected.extend([format!("u{}", &digits[..3]), bare(&letter.emergency_heading), bare(&letter.emergency)]);
+            expected.extend(["086199998-199".into(), "it-service@amt.example".into()]);
+            // In this order, which is the order of reading.
+            let mut rest = text.as_str();
+            for part in &expected {
+                let at =
+                    rest.find(part.as_str()).unwrap_or_else(|| panic!("{kind:?} {line}: no {part:?} in {rest:?} of {text:?}"));
+                rest = &rest[at..];
+            }
+            assert!(text.contains(&format!("086199998-{digits}")), "the number from outside: {text}");
+            assert!(!text.contains("hKw7"), "a password");
+        }
+    }
+}
+
+#[test]
+fn passwords_are_on_second_sheets_only_and_only_where_asked_for() {
+    let office = Office::new(2);
+    let letters = letters(&office, true);
+    for (line, bytes) in &printed(&letters, 1).letters {
+        let document = Document::load_mem(bytes).unwrap();
+        assert_eq!(document.get_pages().len(), 2);
+        assert!(!text(&document, 1).contains("hKw7"));
+        let second = text(&document, 2);
+        assert!(second.contains("hKw7O0l1-2"), "{line}: {second}");
+        for twin in ["5.Zeichen:einLeerzeichen", "6.Zeichen:großesO", "7.Zeichen:dieZiffer0", "8.Zeichen:kleinesl"] {
+            assert!(second.contains(twin), "{twin}: {second}");
+        }
+    }
+    assert!(!format!("{letters:?}").contains("hKw7"), "a letter shown by the program shows no password");
+}
+
+#[test]
+fn the_bundle_is_sorted_for_the_mail_and_the_same_bytes_come_from_any_number_of_threads() {
+    let office = Office::new(64);
+    let letters = letters(&office, false);
+    let (one, three) = (printed(&letters, 1), printed(&letters, 3));
+    assert!(one.letters == three.letters && one.bundle == three.bundle, "threads change bytes");
+    let document = Document::load_mem(&one.bundle).unwrap();
+    let pages = document.get_pages().len();
+    assert_eq!(pages, letters.len());
+    let mut seen: Vec<&str> = Vec::new();
+    for page in 1..=pages as u32 {
+        let text = text(&document, page);
+        let department = DEPARTMENTS.iter().find(|name| text.contains(&bare(name))).unwrap();
+        if seen.last() != Some(department) {
+            seen.push(department);
+        }
+    }
+    // Umlauts stand where a telephone book has them; each department once.
+    assert_eq!(seen, ["Ämter-Service", DEPARTMENTS[0], "Bauhof", "Zulassungsstelle"]);
+    let rooms: Vec<&str> =
+        letters.iter().filter(|letter| letter.order.department == "Bauhof").map(|letter| letter.address[2].as_str()).collect();
+    let position = |room: &str| rooms.iter().position(|name| *name == format!("Raum {room}")).unwrap();
+    assert!(position("2.17") < position("2.20"), "{rooms:?}");
+    let lines: BTreeSet<_> = one.letters.iter().map(|(line, _)| line).collect();
+    assert_eq!(lines.len(), 64);
+}
+
+/// A grey picture, 0 is black.
+struct Picture {
+    width: usize,
+    height: usize,
+    grey: Vec<f32>,
+}
+
+/// The part of the first page with the code and its neighbours, at 150 dots an inch, by poppler.
+fn rasterised(pdf: &[u8]) -> Option<Picture> {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("letter.pdf");
+    std::fs::write(&path, pdf).unwrap();
+    let part = ["-r", "150", "-gray", "-f", "1", "-l", "1", "-x", "760", "-y", "480", "-W", "480", "-H", "520"];
+    let run = Command::new("pdftoppm").args(part).arg(&path).stderr(Stdio::null()).output();
+    let Ok(output) = run else {
+        assert!(
+            std::env::var_os("DESKSHIFT_REQUIRE_REAL").is_none_or(|v| v != "1"),
+            "this test may not be skipped (DESKSHIFT_REQUIRE_REAL=1): there is no pdftoppm"
+        );
+        let _ = writeln!(std::io::stderr(), "SKIPPED: letters: there is no pdftoppm (poppler-utils)");
+        return None;
+    };
+    let mut parts = output.stdout.splitn(4, |byte| *byte == b'\n');
+    assert_eq!(parts.next().unwrap(), b"P5");
+    let size = String::from_utf8(parts.next().unwrap().to_vec()).unwrap();
+    let (width, height) = size.split_once(' ').unwrap();
+    parts.next().unwrap();
+    let grey = parts.next().unwrap().iter().map(|byte| f32::from(*byte)).collect();
+    Some(Picture { width: width.parse().unwrap(), height: height.parse().unwrap(), grey })
+}
+
+impl Picture {
+    fn at(&self, x: isize, y: isize) -> f32 {
+        let inside = x >= 0 && y >= 0 && (x as usize) < self.width && (y as usize) < self.height;
+        if inside { self.grey[y as usize * self.width + x as usize] } else { 255.0 }
+    }
+
+    /// A new picture from the point in the old one that each of its points shows.
+    fn drawn(&self, from: impl Fn(f32, f32) -> f32) -> Self {
+        let points = (0..self.height).flat_map(|y| (0..self.width).map(move |x| (x as f32, y as f32)));
+        Self { width: self.width, height: self.height, grey: points.map(|(x, y)| from(x, y)).collect() }
+    }
+
+    /// Turned on the glass of a scanner, in between points.
+    fn rotated(&self, degrees: f32) -> Self {
+        let (sin, cos) = degrees.to_radians().sin_cos();
+        let (cx, cy) = (self.width as f32 / 2.0, self.height as f32 / 2.0);
+        self.drawn(|x, y| {
+            let (dx, dy) = (x - cx, y - cy);
+            let (x, y) = (cx + dx * cos - dy * sin, cy + dx * sin + dy * cos);
+            let (left, top) = (x.floor(), y.floor());
+            let (fx, fy) = (x - left, y - top);
+            let (left, top) = (left as isize, top as isize);
+            let upper = self.at(left, top) * (1.0 - fx) + self.at(left + 1, top) * fx;
+            let lower = self.at(left, top + 1) * (1.0 - fx) + self.at(left + 1, top + 1) * fx;
+            upper * (1.0 - fy) + lower * fy
+        })
+    }
+
+    fn blurred(&self) -> Self {
+        self.drawn(|x, y| {
+            let near = (-1..=1).flat_map(|dy| (-1..=1).map(move |dx| (dx, dy)));
+            near.map(|(dx, dy)| self.at(x as isize + dx, y as isize + dy)).sum::<f32>() / 9.0
+        })
+    }
+
+    /// 60 % of the contrast, on grey paper, with the grain of a bad copier.
+    fn copied(&self, seed: u64) -> Self {
+        let mut random = random::Random(seed);
+        let grey = self.grey.iter().map(|value| 60.0 + value * 0.6 + (random.below(25) as f32 - 12.0)).collect();
+        Self { width: self.width, height: self.height, grey }
+    }
+
+    fn codes(&self) -> Vec<String> {
+        let mut image = rqrr::PreparedImage::prepare_from_greyscale(self.width, self.height, |x, y| {
+            self.grey[y * self.width + x].clamp(0.0, 255.0) as u8
+        });
+        image.detect_grids().iter().filter_map(|grid| grid.decode().ok()).map(|(_, text)| text).collect()
+    }
+}
+
+#[test]
+fn every_code_is_read_after_print_and_scan() {
+    let mut office = Office::new(6);
+    for (turn, kind) in TEXTS.into_iter().enumerate() {
+        office.text = Some(kind);
+        let letters = letters(&office, false);
+        // Six letters, two in each language.
+        for (number, (line, bytes)) in printed(&letters, 2).letters.iter().enumerate().skip(turn * 2).take(2) {
+            let Some(picture) = rasterised(bytes) else { return };
+            let degrees = [1.0, -1.7, 2.3, -3.0, 3.0, -0.6][number];
+            let scanned = picture.rotated(degrees).blurred().copied(number as u64 + 1);
+            assert_eq!(scanned.codes(), [office.links[line].url.clone()], "{kind:?} {line} turned by {degrees}");
+        }
+    }
+}
