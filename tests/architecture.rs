@@ -21,7 +21,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("probe", &["policy", "plan", "sip"]),
     ("links", &["plan", "probe"]),
     ("roster", &["policy", "inventory", "plan", "probe"]),
-    ("letters", &["policy", "inventory", "plan", "profile", "roster"]),
+    ("letters", &["policy", "inventory", "plan", "profile", "links", "roster"]),
     ("net", &["policy", "plan", "sip", "rtp", "probe"]),
     ("store", &["policy", "inventory", "plan", "profile", "pbx", "probe", "roster", "letters"]),
     ("serve", &["links", "net", "store"]),

@@ -149,7 +149,7 @@ fn staff_xlsx() {
         .collect();
     let mut told: BTreeMap<String, Vec<Finding>> = BTreeMap::new();
     for finding in &list.findings {
-        let cell = finding.place.as_ref().and_then(|place| place.cell_name()).unwrap_or_default();
+        let cell = finding.place.as_ref().and_then(deskshift::diag::Place::cell_name).unwrap_or_default();
         told.entry(cell.trim_start_matches(|c: char| !c.is_ascii_digit()).to_owned()).or_default().push(finding.clone());
     }
     judge("staff/xlsx", &names, one_blank, |name| {

@@ -82,7 +82,7 @@ fn no_secret_leaves_its_place() {
     for arguments in commands {
         let mut one = command(&site, arguments);
         one.env("DESKSHIFT_LOG", "trace").env("RUST_BACKTRACE", "full");
-        let run = finish(one, std::time::Duration::from_secs(60));
+        let run = finish(one, std::time::Duration::from_secs(180));
         // 4: `rotate explain` has nothing to explain. 3: the ban budget ends `validate` before every line is asked.
         assert!(matches!(run.code, 0 | 1 | 3 | 4), "{arguments:?} ended with {}\n{}", run.code, run.all());
         ended_well += 1;

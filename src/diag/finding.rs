@@ -75,6 +75,24 @@ impl CodePage {
     }
 }
 
+/// The codes of a room: a constant for each and `ALL`, in the order written. A line is name, severity, slug, and title and page in English
+/// and German.
+macro_rules! pages {
+    ($($name:ident $severity:ident $slug:literal $te:literal $td:literal $pe:literal $pd:literal;)*) => {
+        $(pub const $name: $crate::diag::CodePage = $crate::diag::CodePage {
+            slug: $slug,
+            severity: $crate::diag::Severity::$severity,
+            title_en: $te,
+            title_de: $td,
+            page_en: $pe,
+            page_de: $pd,
+        };)*
+        /// Every code of this room.
+        pub const ALL: &[&$crate::diag::CodePage] = &[$(&$name),*];
+    };
+}
+pub(crate) use pages;
+
 /// One thing an admin should know. Never holds a secret.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Finding {

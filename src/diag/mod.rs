@@ -9,6 +9,7 @@ mod place;
 mod visible;
 mod words;
 
+pub(crate) use finding::pages;
 pub use finding::{Code, CodePage, Finding, Severity};
 pub use place::{Hop, Place, column_name};
 pub use visible::{is_hidden, screen, styled, visible};

@@ -6,7 +6,7 @@ use super::code::code;
 use super::codes;
 use super::days::HomeDays;
 use super::letter::{Figure, Letter, Order, Piece, Value};
-use super::link::{Link, Links};
+use super::link::{Link, Links, is_fit, last_day};
 use super::page::printable;
 use super::password;
 use super::placeholders;
@@ -68,11 +68,11 @@ pub fn compose(lines: &[&Line], post: &Post<'_>) -> Composed {
         let kind = post.text.unwrap_or_else(|| text_for(line, person, rules, &mut used));
         let Some(texts) = post.texts.get(&kind) else { continue };
         let link = post.links.get(&line.id);
-        if link.is_some_and(|link| !link.is_fit() || code(&link.url).is_none()) {
+        if link.is_some_and(|link| !is_fit(link) || code(&link.url).is_none()) {
             told.bad_links.push(line.extension.clone());
             continue;
         }
-        if link.and_then(Link::last_day).zip(post.date).is_some_and(|(last, date)| last < date) {
+        if link.and_then(last_day).zip(post.date).is_some_and(|(last, date)| last < date) {
             told.expired.push(line.extension.clone());
         }
         let one = One { line, person, kind, texts, link, post, outside: outside.get(&line.extension).cloned() };
@@ -351,7 +351,7 @@ impl One<'_> {
 
     fn figure(&self, address: &str) -> Option<Figure> {
         let texts = self.texts;
-        let caption = self.link.map(|link| match link.last_day() {
+        let caption = self.link.map(|link| match last_day(link) {
             Some(day) => texts.filled("code.until", &[("expires", &texts.date(day))]),
             None => texts.get("code.once").to_owned(),
         });

@@ -1,44 +1,22 @@
-//! One-time links by line, as the document `out/links.json` holds them.
+//! What of a one-time link concerns its letter.
 
-use std::collections::BTreeMap;
+pub use crate::links::issue::{ClearLink as Link, ClearLinks as Links};
 
-use serde::{Deserialize, Serialize};
-
-use crate::domain::LineId;
-
-/// Where a client fetches its settings, once.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Link {
-    /// `https://…`; who holds it gets the settings.
-    pub url: String,
-    /// Seconds since 1970 (UTC).
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub expires: Option<i64>,
-    /// The server asks for a PIN as well, which must not travel with the letter.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
-    pub pin: bool,
+/// The last day (UTC); none where the number is no time.
+#[must_use]
+pub fn last_day(link: &Link) -> Option<jiff::civil::Date> {
+    let end = jiff::Timestamp::from_second(link.expires.try_into().ok()?).ok()?;
+    Some(end.to_zoned(jiff::tz::TimeZone::UTC).date())
 }
 
-pub type Links = BTreeMap<LineId, Link>;
-
-impl Link {
-    /// The last day.
-    #[must_use]
-    pub fn last_day(&self) -> Option<jiff::civil::Date> {
-        let end = jiff::Timestamp::from_second(self.expires?).ok()?;
-        Some(end.to_zoned(jiff::tz::TimeZone::UTC).date())
-    }
-
-    /// Why this must not be printed as a code, if it must not: what a scanner opens has to be an address of a server by TLS.
-    #[must_use]
-    pub fn is_fit(&self) -> bool {
-        let rest = self.url.strip_prefix("https://").unwrap_or_default();
-        let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
-        let dated = self.expires.is_none() || self.last_day().is_some();
-        !host.is_empty()
-            && !host.contains('@')
-            && self.url.len() <= 300
-            && self.url.bytes().all(|b| b.is_ascii_graphic())
-            && dated
-    }
+/// Whether this may be printed as a code: what a scanner opens has to be an address of a server by TLS.
+#[must_use]
+pub fn is_fit(link: &Link) -> bool {
+    let rest = link.url.strip_prefix("https://").unwrap_or_default();
+    let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
+    !host.is_empty()
+        && !host.contains('@')
+        && link.url.len() <= 300
+        && link.url.bytes().all(|b| b.is_ascii_graphic())
+        && last_day(link).is_some()
 }

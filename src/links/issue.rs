@@ -47,7 +47,7 @@ impl Clear {
     /// As `out/links.json` has it.
     #[must_use]
     pub fn written(&self) -> ClearLink {
-        ClearLink { url: self.url.expose().to_owned(), expires: self.expires }
+        ClearLink { url: self.url.expose().to_owned(), expires: self.expires, pin: self.pin.is_some() }
     }
 
     /// As `out/link-pins.json` has it.
@@ -144,7 +144,18 @@ pub struct ClearLink {
     pub url: String,
     /// Seconds since 1970.
     pub expires: u64,
+    /// The server asks for a PIN as well, which must not travel with the link.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub pin: bool,
 }
+
+impl std::fmt::Debug for ClearLink {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "ClearLink(***, until {})", self.expires)
+    }
+}
+
+pub type ClearLinks = BTreeMap<LineId, ClearLink>;
 
 /// Lines whose link can still be fetched: what `out/links.json` is kept for.
 #[must_use]

@@ -92,7 +92,7 @@ fn clients() -> Clients {
         tls_verify,
         webrtc,
         ha1: false,
-        auth_user_differs: true,
+        auth_user_differs: id != "baresip",
         secrets_at_rest: crate::plan::SecretsAtRest::Plain,
         priority: 1,
     };
@@ -408,6 +408,11 @@ fn every_code_has_its_cause() {
             w.site.clients[0].client = ClientId("baresip".into());
             let AuthState::Present { algorithms, .. } = &mut w.account().auth else { panic!() };
             *algorithms = vec!["SHA-256".into()];
+        }),
+        ("client-auth-user", |w| {
+            w.site.clients[0].client = ClientId("baresip".into());
+            let AuthState::Present { username, .. } = &mut w.account().auth else { panic!() };
+            *username = src("anders".into());
         }),
         ("tls-unverified", |w| w.site.clients[0].client = ClientId("baresip".into())),
         ("ca-not-on-clients", |w| w.site.pbx.ca = Some("ca.pem".into())),

@@ -61,7 +61,7 @@ fn every_client() -> Vec<Line> {
     clients
         .into_values()
         .map(|facts| {
-            let transport = *facts.transports.iter().filter(|t| **t != Transport::Ws).next_back().unwrap();
+            let transport = *facts.transports.iter().rfind(|t| **t != Transport::Ws).unwrap();
             let mut line = line(&facts.id.0, transport, *facts.srtp.last().unwrap());
             if catalogue().get(&facts.id).unwrap().not_held.contains(&Field::Domain) {
                 line.domain.clone_from(&line.registrar.host);

@@ -4,13 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diag::Finding;
 use crate::domain::LineId;
-use crate::links::issue::ClearLink;
+use crate::links::issue::ClearLinks;
 use crate::store::document::{self, LINK_PINS, LINKS};
 use crate::store::files;
 use crate::store::site_folder::SiteFolder;
 
-/// Links by line.
-pub type ClearLinks = BTreeMap<LineId, ClearLink>;
 /// PINs by line.
 pub type Pins = BTreeMap<LineId, String>;
 

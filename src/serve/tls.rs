@@ -23,7 +23,7 @@ pub fn config(certificate: &Path, key: &Path) -> Result<Arc<ServerConfig>, Box<F
     if chain.is_empty() {
         return Err(unusable(certificate, "it holds no certificate"));
     }
-    let pem = Zeroizing::new(files::read_private(key, MAX_PEM)?);
+    let pem = Zeroizing::new(files::read_private(key, MAX_PEM, files::passwords_open)?);
     // The parser's message is left out: it may quote what it stumbled over.
     let private = PrivateKeyDer::from_pem_slice(&pem).map_err(|_| unusable(key, "it holds no private key that can be read"))?;
     let mut config = ServerConfig::builder_with_provider(Arc::new(ring::default_provider()))

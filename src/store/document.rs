@@ -82,6 +82,11 @@ pub fn read<T: DeserializeOwned>(path: &Path, kind: Kind) -> Result<(Document<T>
         let hint = format!("run `{}` first", kind.made_by);
         Box::new(finding.todo(Words::new(hint, format!("zuerst `{}` ausführen", kind.made_by))))
     })?;
+    Ok((parse(path, &text, kind)?, sha256(text.as_bytes())))
+}
+
+/// The document of the given kind in the text of a file.
+pub fn parse<T: DeserializeOwned>(path: &Path, text: &str, kind: Kind) -> Result<Document<T>, Box<Finding>> {
     let bad = |en: String, de: String, line: u32, column: u32| {
         Box::new(
             codes::BAD_DOCUMENT
@@ -105,7 +110,7 @@ pub fn read<T: DeserializeOwned>(path: &Path, kind: Kind) -> Result<(Document<T>
             column,
         )
     };
-    let only: OnlyHeader = serde_json::from_str(&text).map_err(|error| as_finding(&error))?;
+    let only: OnlyHeader = serde_json::from_str(text).map_err(|error| as_finding(&error))?;
     if only.header.kind != kind.name || only.header.schema != kind.schema {
         let (found, schema) = (&only.header.kind, only.header.schema);
         return Err(bad(
@@ -115,8 +120,7 @@ pub fn read<T: DeserializeOwned>(path: &Path, kind: Kind) -> Result<(Document<T>
             0,
         ));
     }
-    let document = serde_json::from_str(&text).map_err(|error| as_finding(&error))?;
-    Ok((document, sha256(text.as_bytes())))
+    serde_json::from_str(text).map_err(|error| as_finding(&error))
 }
 
 /// Checks that `document` was made from `name` with the hash `now`.

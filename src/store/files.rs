@@ -21,17 +21,22 @@ pub fn read(path: &Path, limit: u64) -> Result<Vec<u8>, Box<Finding>> {
     read_opened(file, length, path, limit)
 }
 
-/// Reads a file with secrets; one that others may read is refused.
-pub fn read_private(path: &Path, limit: u64) -> Result<Vec<u8>, Box<Finding>> {
+/// Reads a file with secrets; one that group or others may touch is refused, and `what` says what they could learn.
+pub fn read_private(path: &Path, limit: u64, what: impl FnOnce() -> Words) -> Result<Vec<u8>, Box<Finding>> {
     let (file, length) = open::regular(path).map_err(|error| unreadable(path, &error))?;
     let mode = file.metadata().map_err(|error| unreadable(path, &error))?.permissions().mode();
-    if mode & 0o077 != 0 {
-        let words = Words::new("others may read this file with passwords", "andere dürfen diese Datei mit Kennwörtern lesen");
-        let finding = codes::UNREADABLE.finding(Some(Place::file(path.display().to_string())), words);
+    // Nothing for group and others: the lowest six bits.
+    if mode.trailing_zeros() < 6 {
         let todo = Words::new("set its mode to 0600: `chmod 600`", "Rechte auf 0600 setzen: `chmod 600`");
-        return Err(Box::new(finding.todo(todo)));
+        return Err(Box::new(codes::UNREADABLE.finding(Some(Place::file(path.display().to_string())), what()).todo(todo)));
     }
     read_opened(file, length, path, limit)
+}
+
+/// What others could learn from a file with passwords, for [`read_private`].
+#[must_use]
+pub fn passwords_open() -> Words {
+    Words::new("others may read this file with passwords", "andere dürfen diese Datei mit Kennwörtern lesen")
 }
 
 /// Reads at most `limit` bytes of an opened file; `path` is its name for findings.
@@ -103,7 +108,12 @@ pub fn length(path: &Path) -> u64 {
 
 /// Reads UTF-8 text of at most `limit` bytes.
 pub fn read_text(path: &Path, limit: u64) -> Result<String, Box<Finding>> {
-    String::from_utf8(read(path, limit)?).map_err(|error| {
+    as_text(path, read(path, limit)?)
+}
+
+/// The bytes of a file as UTF-8 text.
+pub fn as_text(path: &Path, bytes: Vec<u8>) -> Result<String, Box<Finding>> {
+    String::from_utf8(bytes).map_err(|error| {
         let good = error.utf8_error().valid_up_to();
         let head = &error.as_bytes()[..good];
         let line = 1 + u32::try_from(head.iter().filter(|b| **b == b'\n').count()).unwrap_or(u32::MAX - 1);

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::document::{self, LINKS};
-use super::{files, open, private, yaml};
+use super::{files, yaml};
 use crate::diag::{Finding, Place, Words};
 use crate::letters::{AllTexts, Links, Texts, builtin, codes};
 use crate::policy::site::LetterText;
@@ -82,9 +82,8 @@ pub fn links(path: &Path) -> Result<Option<Links>, Box<Finding>> {
     if !files::is_occupied(path) {
         return Ok(None);
     }
-    let (file, _) = open::regular(path).map_err(|error| files::unreadable(path, &error))?;
-    private::refuse_readable_by_others(path, &file, || {
+    let bytes = files::read_private(path, files::MAX_DOCUMENT, || {
         Words::new("others may read this file with one-time links", "andere dürfen diese Datei mit Einmal-Links lesen")
     })?;
-    Ok(Some(document::read::<Links>(path, LINKS)?.0.body))
+    Ok(Some(document::parse::<Links>(path, &files::as_text(path, bytes)?, LINKS)?.body))
 }

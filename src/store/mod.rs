@@ -14,7 +14,6 @@ pub mod lock;
 mod open;
 mod os_name;
 pub mod pbx_folder;
-mod private;
 pub mod profiles;
 pub mod random;
 mod record_lines;

@@ -70,6 +70,23 @@ fn links_become_codes_and_unfit_ones_are_told() {
 }
 
 #[test]
+fn a_link_that_was_issued_with_a_pin_has_a_letter_that_says_so() {
+    let folder = tempfile::tempdir().unwrap();
+    let site = starter(folder.path());
+    run(&site, &["convert"]).expect(0);
+    let mut told = Vec::new();
+    for pin in [&[][..], &["--pin"]] {
+        let issue = ["links", "issue", "--all", "--url", "https://phones.example:8443"];
+        run(&site, &[&issue, pin].concat()).expect(0);
+        assert_eq!(run(&site, &["letters", "--json", "--only", "2001"]).expect(0).json()["codes"], 1);
+        let letter = fs::read(site.join("out/letters/selection/current/lines/2001.pdf")).unwrap();
+        let text = lopdf::Document::load_mem(&letter).unwrap().extract_text(&[1]).unwrap();
+        told.push(text.split_whitespace().collect::<String>().contains("EnterthePIN."));
+    }
+    assert_eq!(told, [false, true]);
+}
+
+#[test]
 fn texts_of_the_site_count_and_faulty_ones_stop_everything() {
     let folder = tempfile::tempdir().unwrap();
     let site = starter(folder.path());

@@ -54,7 +54,8 @@ fn every_value_of_a_line_is_explained() {
     run(&site, &["inventory", "import"]).expect(1);
     run(&site, &["plan"]).expect(0);
     let plan: serde_json::Value = serde_json::from_slice(&fs::read(site.join("out/plan.json")).unwrap()).unwrap();
-    let secrets: BTreeMap<String, String> = serde_json::from_slice(&fs::read(site.join("out/secrets.json")).unwrap()).unwrap();
+    let store: serde_json::Value = serde_json::from_slice(&fs::read(site.join("out/secrets.json")).unwrap()).unwrap();
+    let secrets: BTreeMap<String, String> = serde_json::from_value(store["secrets"].clone()).unwrap();
     let line = &plan["body"]["lines"][0];
     let (extension, client) = (line["extension"].as_str().unwrap(), line["client"].as_str().unwrap());
     let ended = run(&site, &["explain", extension, "--profile", client]).expect(0);

@@ -348,7 +348,9 @@ fn a_run_that_the_ban_budget_stops_is_incomplete() {
     case.edit("ban_budget: 60", "ban_budget: 3");
     let stopped = case.validate(&[]).expect(3);
     let document = stopped.json();
-    assert_eq!(document["stops"][0]["code"], "sip/budget-used", "{:#}", document["stops"]);
+    // The known-good line is refused as well; which of the two reasons is met first does not matter.
+    let stops = document["stops"].as_array().unwrap();
+    assert!(stops.iter().any(|stop| stop["code"] == "sip/budget-used"), "{stops:#?}");
     assert!(document["counts"]["undecided"].as_u64().unwrap() > 0);
 }
 

@@ -75,7 +75,7 @@ impl Office {
         self.inventory.persons.push(person);
         self.secrets.insert(digits.clone(), Secret::new(format!("hKw7 O0l1-{digits}ä")));
         let url = format!("https://einrichten.amt.example/e/7Kq2wZ9mXcVbN4tR8y{digits}");
-        self.links.insert(digits.parse().unwrap(), Link { url, expires: Some(1_805_104_800), pin: number.is_multiple_of(2) });
+        self.links.insert(digits.parse().unwrap(), Link { url, expires: 1_805_104_800, pin: number.is_multiple_of(2) });
         self.lines.push(Line {
             id: digits.parse().unwrap(),
             extension: digits.parse().unwrap(),

@@ -122,7 +122,7 @@ fn contradiction<T: ToString>(
     );
 }
 
-/// Whom a name in the owner column means. Asked for single names only, so the order of the map reaches nothing.
+/// Whom a name in the owner column means.
 pub(super) struct Owners {
     by_key: BTreeMap<String, Option<PersonId>>,
 }

@@ -22,7 +22,6 @@ pub(super) enum Match {
     None,
 }
 
-/// Only asked for single keys: no order of a map reaches the result.
 #[derive(Default)]
 pub(super) struct Index {
     by_number: BTreeMap<String, usize>,
@@ -136,8 +135,9 @@ impl Index {
     }
 
     fn by_confirmation(&self, person: &Person) -> Option<usize> {
-        let others = self.confirmed.get(person.id.as_str())?;
-        others.iter().find_map(|id| self.ids.get(&PersonId::from_str(id).ok()?).copied())
+        // Whoever has the id already may be a namesake: the admin has said nothing about that.
+        let mut others = self.confirmed.get(person.id.as_str())?.iter().filter(|id| id.as_str() != person.id.as_str());
+        others.find_map(|id| self.ids.get(&PersonId::from_str(id).ok()?).copied())
     }
 
     fn by_name(&self, people: &[Joined], person: &Person, list: usize, fits: impl Fn(usize) -> bool) -> Match {

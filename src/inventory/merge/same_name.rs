@@ -19,8 +19,7 @@ pub(super) fn same_name(one: &Person, two: &Person) -> bool {
 
 /// A part of the name stayed: enough where a key that only one person has (staff number, login) says the same.
 pub(super) fn shares_a_name(one: &Person, two: &Person) -> bool {
-    let first = |p: &'_ Person| p.first.as_ref().map(|first| first.value.clone());
-    let same_first = || first(one).zip(first(two)).is_some_and(|(one, two)| alike(&one, &two));
+    let same_first = || one.first.as_ref().zip(two.first.as_ref()).is_some_and(|(one, two)| alike(&one.value, &two.value));
     same_last(one, two) || same_first() || crossed(one, two)
 }
 

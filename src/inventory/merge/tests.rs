@@ -375,6 +375,20 @@ fn a_proposed_join_is_made_when_the_admin_confirms_it() {
 }
 
 #[test]
+fn a_confirmation_joins_all_of_its_chain_and_no_namesake() {
+    let lists = vec![
+        staff("a.csv", "Personalnr;Name;Vorname\n2;Weiß;Änne\n"),
+        staff("b.csv", "Personalnr;Name;Vorname\n2;Maier;Rosa\n"),
+        staff("c.csv", "Name;Vorname;Zimmer\nWeiß-Huber;Änne;8\nHuber;Änne;9\n"),
+    ];
+    let same = [("2", "weisshuber-aenne"), ("weisshuber-aenne", "huber-aenne")];
+    let same_person = same.iter().map(|(one, two)| ((*one).to_owned(), (*two).to_owned())).collect();
+    let merged = merge(Inputs { staff: lists, same_person, ..Inputs::default() });
+    let ids: Vec<&str> = merged.inventory.persons.iter().map(|p| p.id.as_str()).collect();
+    assert_eq!(ids, ["2", "2-maier"]);
+}
+
+#[test]
 fn a_person_goes_by_the_staff_number_whatever_source_comes_first() {
     let directory = staff("ad", "Name;Vorname;E-Mail;Anmeldename\nWeiß;Änne;aw@lra.example;awe\nHuber;Eva;;ehu\n");
     let directory = Reading { people: directory.people, sources: directory.source.into_iter().collect(), ..Reading::default() };

@@ -84,11 +84,11 @@ pub fn is_service(number: &str) -> bool {
     SERVICE_NUMBERS.contains(&number)
 }
 
-/// Whether a telephone of the house that dials this reaches a service number: also behind the digit for an outside line.
-#[must_use]
-pub fn reaches_service(number: &str, plan: &Numbers) -> bool {
+/// Whether a telephone of the house that dials this reaches a service number: also behind the digit for an outside line, unless the plan
+/// has extensions of that length, which then begin with this digit too.
+fn reaches_service(number: &str, plan: &Numbers) -> bool {
     let outside = number.strip_prefix(plan.outside_prefix.as_str()).filter(|_| !plan.outside_prefix.is_empty());
-    is_service(number) || outside.is_some_and(is_service)
+    is_service(number) || (outside.is_some_and(is_service) && !plan_length(number.len(), plan))
 }
 
 const LABELS: [&str; 29] = [
@@ -395,14 +395,10 @@ fn split<'a>(bare: &'a str, plan: &Numbers) -> Vec<&'a str> {
     // `101 102`, as a cell with two lines has it, is no number of six digits; `20 01` is one of four.
     let parts: Vec<&str> = bare.split(' ').filter(|part| !part.is_empty()).collect();
     let plain = |part: &&str| part.bytes().all(|b| b.is_ascii_digit()) && plan_length(part.len(), plan);
-    if parts.len() > 1 && parts.iter().all(plain) && !lead_zero(bare) && !plan_length(digits(bare).len(), plan) {
+    if parts.len() > 1 && parts.iter().all(plain) && !bare.starts_with('0') && !plan_length(digits(bare).len(), plan) {
         return parts;
     }
     vec![bare]
-}
-
-fn lead_zero(text: &str) -> bool {
-    text.starts_with('0')
 }
 
 fn one(part: &str, plan: &Numbers, remarks: &mut Vec<Remark>) -> Result<Number, NumberError> {
@@ -437,7 +433,7 @@ fn one(part: &str, plan: &Numbers, remarks: &mut Vec<Remark>) -> Result<Number, 
         return Ok(Number::Attendant { e164: head_e164(plan) });
     }
     // `20 01`, `(2001)`, and `2.001` as a spreadsheet groups it.
-    let grouped = text.bytes().all(|b| b.is_ascii_digit() || matches!(b, b' ' | b'.' | b'(' | b')')) && !lead_zero(&text);
+    let grouped = text.bytes().all(|b| b.is_ascii_digit() || matches!(b, b' ' | b'.' | b'(' | b')')) && !text.starts_with('0');
     if (bare || grouped) && plan_length(number.len(), plan) {
         return internal(&number, plan, remarks);
     }

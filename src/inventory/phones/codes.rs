@@ -1,17 +1,6 @@
 //! Codes of the configuration files of phones.
 
-use crate::diag::CodePage;
-use crate::diag::Severity::{Error, Note, Warning};
-
-macro_rules! pages {
-    ($($name:ident $severity:ident $slug:literal $te:literal $td:literal $pe:literal $pd:literal;)*) => {
-        $(pub const $name: CodePage = CodePage {
-            slug: $slug, severity: $severity, title_en: $te, title_de: $td, page_en: $pe, page_de: $pd,
-        };)*
-        /// Every code of this room.
-        pub const ALL: &[&CodePage] = &[$(&$name),*];
-    };
-}
+use crate::diag::pages;
 
 pages! {
     ACCOUNT Note "inventory/phone-account"

@@ -168,6 +168,12 @@ fn cases() -> Vec<(&'static str, Vec<Finding>)> {
         read_accounts(&ListFile { file: "zugang.csv", bytes: text.as_bytes(), encoding: None, sheet: None }, &plan()).findings
     };
     let one = |field: &str, value: &str| csv(&format!("Name;{field}\nMüller;{value}\n"));
+    let untitled = workbook(|page| {
+        titles(page, &["Name", "Vorname"]);
+        for (column, text) in ["Müller", "Hans", "gekündigt"].into_iter().enumerate() {
+            page.write(1, column as u16, text).expect("a cell");
+        }
+    });
     let hidden = {
         let mut book = Workbook::new();
         titles(book.add_worksheet(), &["Name", "Zimmer"]);
@@ -244,7 +250,7 @@ fn cases() -> Vec<(&'static str, Vec<Finding>)> {
         ("inventory/function-in-staff-list", csv("Name;Vorname;Durchwahl\nTürsprechstelle Nord;;390\n")),
         ("inventory/number-is-attendant", one("Durchwahl", "-0")),
         ("inventory/section-taken", csv("Name;Vorname;Durchwahl\nBauamt;;\nMüller;Hans;101\n")),
-        ("inventory/cell-without-title", csv("Name;Vorname;\nMüller;Hans;gekündigt\n")),
+        ("inventory/cell-without-title", book(&untitled, None)),
         ("inventory/name-note-removed", csv("Name;Vorname\nMüller (Tz);Hans\n")),
         ("inventory/login-incomplete", logins("Nebenstelle;Anmeldename;Kennwort\n101;101;\n")),
         ("inventory/login-listed-twice", logins("Nebenstelle;Anmeldename;Kennwort\n101;101;geheim1\n101;101;geheim2\n")),

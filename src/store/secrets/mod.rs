@@ -12,7 +12,7 @@ use std::path::Path;
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
-use super::{codes, document, files, open, private};
+use super::{codes, document, files};
 use crate::diag::{Finding, Place, Words};
 use crate::domain::{Secret, Secrets};
 pub use issue::{issue, issued};
@@ -48,12 +48,8 @@ pub fn read(path: &Path, vault: &Vault) -> Result<Store, Box<Finding>> {
         inventory: Option<String>,
         secrets: BTreeMap<String, String>,
     }
-    let unreadable = |error: std::io::Error| files::unreadable(path, &error);
-    let (file, length) = open::regular(path).map_err(unreadable)?;
-    private::refuse_readable_by_others(path, &file, || {
-        Words::new("others may read this file with passwords", "andere dürfen diese Datei mit Kennwörtern lesen")
-    })?;
-    let bytes = vault.open(Zeroizing::new(files::read_opened(file, length, path, files::MAX_DOCUMENT)?), path)?;
+    let stored = Zeroizing::new(files::read_private(path, files::MAX_DOCUMENT, files::passwords_open)?);
+    let bytes = vault.open(stored, path)?;
     // The error text of the JSON parser is left out on purpose: it may quote what it stumbled over.
     let read: Read = serde_json::from_slice(&bytes).map_err(|error| {
         Box::new(

@@ -9,7 +9,7 @@ use age::secrecy::SecretString;
 use age::{Decryptor, Encryptor, Identity, IdentityFile, Recipient, scrypt, x25519};
 use zeroize::Zeroizing;
 
-use super::super::{codes, files, open, private};
+use super::super::{codes, files};
 use crate::diag::{Finding, Place, Words};
 use crate::policy::site::{AgeRules, PassphraseFrom};
 
@@ -126,15 +126,12 @@ impl<'a> Vault<'a> {
     /// A file that opens the store must be as private as the store.
     fn private_file(&self, name: &str) -> Result<Zeroizing<String>, Box<Finding>> {
         let path = self.root.join(name);
-        let unreadable = |error: std::io::Error| files::unreadable(&path, &error);
-        let (file, length) = open::regular(&path).map_err(unreadable)?;
-        private::refuse_readable_by_others(&path, &file, || {
+        let bytes = Zeroizing::new(files::read_private(&path, 65_536, || {
             Words::new(
                 "others may read this file, which opens the passwords",
                 "andere dürfen diese Datei lesen, die die Kennwörter öffnet",
             )
-        })?;
-        let bytes = Zeroizing::new(files::read_opened(file, length, &path, 65_536)?);
+        })?);
         Ok(Zeroizing::new(String::from_utf8_lossy(&bytes).into_owned()))
     }
 }

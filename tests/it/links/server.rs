@@ -85,6 +85,7 @@ impl Site {
         self.folder.path()
     }
 
+    #[expect(clippy::unused_self, reason = "a property of the server, to the reader")]
     pub fn path(&self, line: &str) -> String {
         format!("/p/{}", token(line))
     }
