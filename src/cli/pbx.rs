@@ -13,7 +13,7 @@ use crate::inventory::model::Inventory;
 use crate::output;
 use crate::pbx::{self, Difference, PbxOutput, Seen};
 use crate::plan::model::Plan;
-use crate::policy::site::PbxKind;
+use crate::policy::site::{PbxKind, Site};
 use crate::probe::report::Report;
 use crate::store::document::{self, REPORT};
 use crate::store::pbx_folder::PbxFolder;
@@ -71,6 +71,14 @@ fn json(output: &PbxOutput) -> String {
 pub fn files(folder: &SiteFolder, policy: &Policy, plan: &Plan, stored: &Stored, lang: Lang) -> Option<PbxOutput> {
     let site = &policy.site;
     let input = pbx::Input { plan, inventory: &stored.inventory, secrets: &stored.secrets, lang };
+    let mut output = of_pbx(folder, site, input)?;
+    let phones = pbx::DESK_PHONES.map(|importer| (importer, sources(folder, &stored.inventory, importer)));
+    pbx::desk_phones(&mut output, input, &site.numbers, &phones);
+    Some(output)
+}
+
+fn of_pbx(folder: &SiteFolder, site: &Site, input: pbx::Input) -> Option<PbxOutput> {
+    let inventory = input.inventory;
     match site.pbx.kind {
         PbxKind::Asterisk => {
             let export = site.sources.asterisk.as_ref()?;
@@ -79,9 +87,9 @@ pub fn files(folder: &SiteFolder, policy: &Policy, plan: &Plan, stored: &Stored,
         }
         PbxKind::AsteriskAri => Some(pbx::ari(input)),
         PbxKind::AsteriskRealtime => Some(pbx::realtime(input)),
-        PbxKind::Freepbx => Some(pbx::bulk(input, &site.numbers, &sources(folder, &stored.inventory, "freepbx/bulk"))),
+        PbxKind::Freepbx => Some(pbx::bulk(input, &site.numbers, &sources(folder, inventory, "freepbx/bulk"))),
         PbxKind::Freeswitch => {
-            let sources = sources(folder, &stored.inventory, "freeswitch/directory");
+            let sources = sources(folder, inventory, "freeswitch/directory");
             let roots: Vec<String> = site.sources.exports.iter().map(|export| export.file.clone()).collect();
             Some(pbx::directory(input, &site.numbers, &sources, &roots))
         }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use super::escape::{self, comment};
-use super::{DIALPLAN, FRAGMENT};
+use super::{DIALPLAN, FRAGMENT, NEW_PASSWORDS};
 use crate::diag::Lang;
 use crate::domain::Extension;
 use crate::plan::RING_CONTEXT;
@@ -117,6 +117,56 @@ pub(super) fn readme(plan: &Plan, changes: usize, lang: Lang) -> String {
              4. Auskommentierte Blöcke am Ende von `{FRAGMENT}` sind Transporte, die dem Export fehlen.\n\n\
              Schritt 1 zurücknehmen: die `#include`-Zeile entfernen und neu laden. Hints brauchen keine Änderung: der Zustand eines\n\
              Endpoints umfasst alle seine Geräte.\n"
+        ),
+    }
+}
+
+/// What becomes of desk phones that stay, where `renewed` extensions change their password and `added` get one more.
+pub(super) fn desk_phones(renewed: usize, added: usize, lang: Lang) -> String {
+    let mut text = match lang {
+        Lang::En => "\n## Desk phones that stay\n\n",
+        Lang::De => "\n## Tischtelefone, die bleiben\n\n",
+    }
+    .to_owned();
+    if renewed > 0 {
+        text += &match lang {
+            Lang::En => format!(
+                "{renewed} extensions change their password. A desk phone that knows the old one can place no call once the change is loaded, and can\n\
+                 be called only until its registration expires. `{NEW_PASSWORDS}` has the new one of each: put them into the phones' provisioning\n\
+                 and let the phones fetch it when you load the change.\n"
+            ),
+            Lang::De => format!(
+                "{renewed} Nebenstellen wechseln ihr Kennwort. Ein Tischtelefon, das nur das alte kennt, kann nicht mehr wählen, sobald die Änderung\n\
+                 geladen ist, und ist nur erreichbar, bis seine Anmeldung abläuft. `{NEW_PASSWORDS}` nennt das neue einer jeden: in die\n\
+                 Provisionierung der Telefone eintragen und sie diese holen lassen, wenn die Änderung geladen wird.\n"
+            ),
+        };
+    }
+    if added > 0 {
+        text += &match lang {
+            Lang::En => format!(
+                "{added} extensions get a second password: the old one goes on, so nothing changes for their desk phones. Give them the new one\n\
+                 (`{NEW_PASSWORDS}`) in your own time; when all have it, write `secrets: {{mode: rotate}}`, plan, convert and load again. That ends the\n\
+                 old one, and no softphone has to change.\n"
+            ),
+            Lang::De => format!(
+                "{added} Nebenstellen bekommen ein zweites Kennwort: das alte gilt weiter, für ihre Tischtelefone ändert sich nichts. Ihnen nach\n\
+                 und nach das neue geben (`{NEW_PASSWORDS}`); haben es alle, `secrets: {{mode: rotate}}` schreiben, planen, konvertieren und\n\
+                 wieder laden. Das beendet das alte, und kein Softphone muss sich ändern.\n"
+            ),
+        };
+    }
+    text
+}
+
+/// Where the changed files of desk phones are.
+pub(super) fn phone_files(files: usize, lang: Lang) -> String {
+    match lang {
+        Lang::En => format!(
+            "\n`desk-phones/` holds {files} of the phones' files that you gave as exports, with the new passwords in them and every other byte as it was.\n"
+        ),
+        Lang::De => format!(
+            "\n`desk-phones/` enthält {files} der Telefondateien, die Sie als Export gegeben haben, mit den neuen Kennwörtern und sonst Byte für Byte gleich.\n"
         ),
     }
 }

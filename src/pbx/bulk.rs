@@ -72,7 +72,7 @@ pub fn bulk(input: Input, numbers: &Numbers, sources: &[(String, Vec<u8>)]) -> P
         let secret = |wanted: &Wanted| wanted.password.map(|password| password.expose().to_owned());
         if wanted::compare(&reading, &all, secret, &mut output) {
             changes.extend(all.iter().map(|wanted| wanted.change.clone()));
-            output.add(&name, text, true, true);
+            output.add_copy(&name, text);
         }
     }
     for lang in [Lang::De, Lang::En] {

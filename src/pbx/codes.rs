@@ -50,11 +50,21 @@ pub const NO_SOURCE: CodePage = CodePage {
 pub const PASSWORD_NOT_SET: CodePage = CodePage {
     slug: "pbx/password-not-set",
     severity: Severity::Error,
-    title_en: "no profile, because the PBX would not get the new password",
-    title_de: "kein Profil, weil die Anlage das neue Kennwort nicht bekäme",
-    page_en: "A line with a new password needs it in its profile and on the PBX. The change for the PBX is not in the files, for a reason that another finding names; a profile with that password could not register, so none is written. Mend the reason, or keep the old password with `secrets.keep`.",
-    page_de: "Ein Anschluss mit neuem Kennwort braucht es im Profil und auf der Anlage. Die Änderung für die Anlage fehlt in den Dateien, aus einem Grund, den ein anderer Befund nennt; ein Profil mit diesem Kennwort könnte sich nicht anmelden, darum entsteht keines. Den Grund beheben oder das alte Kennwort mit `secrets.keep` behalten.",
+    title_en: "no profile and no password in a letter, because the PBX would not get the new password",
+    title_de: "kein Profil und kein Kennwort im Brief, weil die Anlage das neue Kennwort nicht bekäme",
+    page_en: "A line with a new password needs it in its profile and on the PBX. The change for the PBX is not in the files, for a reason that another finding names; nobody could register with it, so neither a profile nor a letter with that password is written. Mend the reason, or keep the old password with `secrets.keep`.",
+    page_de: "Ein Anschluss mit neuem Kennwort braucht es im Profil und auf der Anlage. Die Änderung für die Anlage fehlt in den Dateien, aus einem Grund, den ein anderer Befund nennt; niemand könnte sich damit anmelden, darum entsteht weder ein Profil noch ein Brief mit diesem Kennwort. Den Grund beheben oder das alte Kennwort mit `secrets.keep` behalten.",
+};
+
+pub const PHONE_NOT_CHANGED: CodePage = CodePage {
+    slug: "pbx/phone-not-changed",
+    severity: Severity::Warning,
+    title_en: "a desk phone's file is not given back with the new password",
+    title_de: "die Datei eines Tischtelefons kommt nicht mit dem neuen Kennwort zurück",
+    page_en: "Files of Snom, Yealink and Grandstream phones under `sources.exports` are given back with the new password in place of the old one (`pbx/desk-phones/`). That is done only where it is certain: the file is UTF-8, the account's login and password are those the PBX has, the password stands once in its line, and the changed file read back has exactly the new one. Here that is not so; the phone must get its password in another way.",
+    page_de: "Dateien von Telefonen von Snom, Yealink und Grandstream unter `sources.exports` kommen mit dem neuen Kennwort anstelle des alten zurück (`pbx/desk-phones/`). Das geschieht nur, wo es sicher ist: die Datei ist UTF-8, Anmeldename und Kennwort des Kontos sind die der Anlage, das Kennwort steht in seiner Zeile einmal, und die geänderte Datei enthält zurückgelesen genau das neue. Hier ist es nicht so; das Telefon muss sein Kennwort auf anderem Weg bekommen.",
 };
 
 /// Every code of this room.
-pub const ALL: &[&CodePage] = &[&UNWRITABLE, &REALM_UNKNOWN, &NO_SOURCE, &PASSWORD_NOT_SET, &NOT_ADDED, &NOT_IN_FORCE];
+pub const ALL: &[&CodePage] =
+    &[&UNWRITABLE, &REALM_UNKNOWN, &NO_SOURCE, &PASSWORD_NOT_SET, &PHONE_NOT_CHANGED, &NOT_ADDED, &NOT_IN_FORCE];

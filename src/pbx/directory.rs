@@ -69,7 +69,7 @@ pub fn directory(input: Input, numbers: &Numbers, sources: &[(String, Vec<u8>)],
         renew(&mut output, &changes, input);
         for (name, text) in texts {
             if before.get(name) != Some(&text) {
-                output.add(&format!("directory/{name}"), text, true, true);
+                output.add_copy(&format!("directory/{name}"), text);
             }
         }
     }

@@ -8,15 +8,16 @@ use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use super::escape;
+use super::sections::{Index, Part, parts};
 use super::wanted::many;
 use super::{FRAGMENT, codes};
 use crate::diag::{Finding, Lang, Words};
 use crate::domain::{Extension, Secrets, Transport};
 use crate::inventory::asterisk::config::Config;
 use crate::inventory::model::Inventory;
-use crate::plan::model::{AuthChange, PbxChange, Plan, Twin};
+use crate::plan::model::{PbxChange, Plan};
 
-/// The file's text, with the changes that are in it; the others are in the findings.
+/// The file's text, with the changes that are in it; the others are in the findings. `export` is without an earlier file of ours.
 pub(super) fn fragment(
     plan: &Plan,
     inventory: &Inventory,
@@ -44,6 +45,7 @@ pub(super) fn fragment(
 /// The first loaded section for each lower-case name and type, and whether it has exactly this name and spells `type` so.
 struct Sections<'a> {
     first: std::collections::BTreeMap<(String, &'a str), (&'a str, bool)>,
+    index: Index<'a>,
 }
 
 impl<'a> Sections<'a> {
@@ -55,7 +57,7 @@ impl<'a> Sections<'a> {
                 first.entry((section.name().to_lowercase(), variable.value())).or_insert(found);
             }
         }
-        Self { first }
+        Self { first, index: Index::of(config) }
     }
 
     fn reachable(&self, name: &str, kind: &str) -> Result<(), Words> {
@@ -79,74 +81,30 @@ impl<'a> Sections<'a> {
     }
 }
 
-/// The options a new password needs on its auth object.
-pub(super) fn auth_options(auth: &AuthChange, secrets: &Secrets) -> Vec<(String, String)> {
-    let password = secrets.get(&auth.secret).map(|secret| secret.expose().to_owned()).unwrap_or_default();
-    vec![("password".to_owned(), password)]
-}
-
 fn addition(change: &PbxChange, secrets: &Secrets, sections: &Sections) -> Result<String, Box<Finding>> {
     let mut block = String::from("\n");
-    let auth = change.auth.as_ref().map(|auth| (&auth.name, auth_options(auth, secrets)));
-    let of_auth = auth.as_ref().map(|(name, options)| (*name, "auth", options));
-    for (name, kind, options) in
-        [(&change.endpoint, "endpoint", &change.endpoint_options), (&change.aor, "aor", &change.aor_options)]
-            .into_iter()
-            .chain(of_auth)
-    {
-        if options.is_empty() {
-            continue;
+    for Part { name, kind, options, new } in parts(change, secrets, &sections.index) {
+        let there = sections.reachable(&name, kind);
+        let written = escape::section(&name).map_err(|why| unwritable(&change.extension, &name, why))?;
+        if new {
+            if there.is_ok() {
+                return Err(not_added(&change.extension, kind, &taken(&name)));
+            }
+            let _ = writeln!(block, "[{written}]\ntype={kind}");
+        } else {
+            there.map_err(|why| not_added(&change.extension, kind, &why))?;
+            let _ = writeln!(block, "[{written}](+type={kind})");
         }
-        sections.reachable(name, kind).map_err(|why| not_added(&change.extension, kind, &why))?;
-        let name = escape::section(name).map_err(|why| unwritable(&change.extension, name, why))?;
-        let _ = writeln!(block, "[{name}](+type={kind})");
         for (key, value) in options {
-            let value = escape::value(value).map_err(|why| unwritable(&change.extension, key, why))?;
+            let value = escape::value(&value).map_err(|why| unwritable(&change.extension, &key, why))?;
             let _ = writeln!(block, "{key}={value}");
         }
-    }
-    if let Some(twin) = &change.twin {
-        block.push_str(&twin_sections(&change.extension, twin, secrets, sections)?);
     }
     Ok(block)
 }
 
-/// The sections of a twin, each with its options after `type`.
-pub(super) fn twin_options(extension: &Extension, twin: &Twin, secrets: &Secrets) -> [(&'static str, Vec<(String, String)>); 3] {
-    let own = |pairs: &[(&str, &str)]| pairs.iter().map(|(key, value)| ((*key).to_owned(), (*value).to_owned())).collect();
-    let password = secrets.get(&twin.secret).map(|secret| secret.expose().to_owned()).unwrap_or_default();
-    let caller: String = twin.caller_name.chars().filter(|c| !matches!(c, '"' | '\\' | '<' | '>') && !c.is_control()).collect();
-    let mut endpoint: Vec<(String, String)> =
-        own(&[("webrtc", "yes"), ("allow", "!all,opus,g722,alaw"), ("device_state_busy_at", "1")]);
-    endpoint.extend(twin.context.iter().map(|context| ("context".to_owned(), context.clone())));
-    endpoint.push(("callerid".to_owned(), format!("\"{}\" <{extension}>", caller.trim())));
-    endpoint.extend(own(&[("aors", &twin.name), ("auth", &twin.name)]));
-    [
-        ("endpoint", endpoint),
-        ("auth", own(&[("auth_type", "userpass"), ("username", &twin.name), ("password", &password)])),
-        // A page that was closed leaves its contact behind; the next one takes its place.
-        ("aor", own(&[("max_contacts", "1"), ("remove_existing", "yes")])),
-    ]
-}
-
-fn twin_sections(extension: &Extension, twin: &Twin, secrets: &Secrets, sections: &Sections) -> Result<String, Box<Finding>> {
-    let mut text = String::new();
-    let name = escape::section(&twin.name).map_err(|why| unwritable(extension, &twin.name, why))?;
-    for (kind, options) in twin_options(extension, twin, secrets) {
-        if sections.reachable(&twin.name, kind).is_ok() {
-            let why = Words::new(
-                format!("the export has a section `[{}]` already", twin.name),
-                format!("der Export hat schon einen Abschnitt `[{}]`", twin.name),
-            );
-            return Err(not_added(extension, kind, &why));
-        }
-        let _ = writeln!(text, "[{name}]\ntype={kind}");
-        for (key, value) in options {
-            let value = escape::value(&value).map_err(|why| unwritable(extension, &key, why))?;
-            let _ = writeln!(text, "{key}={value}");
-        }
-    }
-    Ok(text)
+fn taken(name: &str) -> Words {
+    Words::new(format!("the export has a section `[{name}]` already"), format!("der Export hat schon einen Abschnitt `[{name}]`"))
 }
 
 fn not_added(extension: &Extension, kind: &str, why: &Words) -> Box<Finding> {
@@ -161,12 +119,12 @@ fn not_added(extension: &Extension, kind: &str, why: &Words) -> Box<Finding> {
     Box::new(codes::NOT_ADDED.finding(None, what).about(extension.as_str()).todo(todo))
 }
 
-/// Said of lines whose profile is left out.
+/// Said of lines whose profile, or whose letter with the password, is left out.
 #[must_use]
 pub fn password_not_set(extensions: &[Extension]) -> Option<Finding> {
     let what = (
-        "no profile is written, because the files for the PBX do not set the new password",
-        "kein Profil geschrieben, weil die Dateien für die Anlage das neue Kennwort nicht setzen",
+        "neither profile nor letter gives out the new password, because the files for the PBX do not set it",
+        "weder Profil noch Brief gibt das neue Kennwort aus, weil die Dateien für die Anlage es nicht setzen",
     );
     let todo = Words::new(
         "mend what the other findings name, or put the extensions into `secrets.keep`",

@@ -47,6 +47,7 @@ fn world(format: &str, text: &str) -> World {
                 username: username.value.clone(),
                 secret: SecretRef { state: SecretState::Present, key },
                 replaces: secret.clone(),
+                beside: None,
             }),
             twin: None,
         });

@@ -15,8 +15,10 @@ mod fragment;
 #[cfg(test)]
 mod kinds_tests;
 mod objects;
+mod phones;
 mod read_back;
 mod render;
+mod sections;
 mod statement;
 mod subscriber;
 #[cfg(test)]
@@ -28,6 +30,7 @@ pub use difference::Difference;
 pub use directory::directory;
 pub use fragment::password_not_set;
 pub use objects::{ari, realtime};
+pub use phones::{DESK_PHONES, desk_phones};
 pub use render::{Input, PbxFile, PbxOutput, asterisk};
 pub use subscriber::{Seen, subscribers};
 
@@ -37,6 +40,8 @@ pub const FRAGMENT: &str = "pjsip.deskshift.conf";
 pub const DIALPLAN: &str = "extensions.deskshift.conf";
 /// The new passwords, for the desk phones that stay.
 pub const NEW_PASSWORDS: &str = "new-passwords.csv";
+/// What would change, in a review in place of files that are copies.
+pub const CHANGES: &str = "changes.txt";
 /// Statements for the table of subscribers.
 pub const SUBSCRIBERS: &str = "subscriber.sql";
 /// Statements for Asterisk's tables.

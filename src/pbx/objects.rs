@@ -9,8 +9,8 @@ use std::fmt::Write as _;
 use serde::{Deserialize, Serialize};
 
 use super::difference::Difference;
-use super::fragment::auth_options;
 use super::render::{Input, PbxOutput, renew};
+use super::sections::auth_options;
 use super::statement::{self, Update};
 use super::wanted::{self, Wanted};
 use super::{ARI, REALTIME, advice};

@@ -1,7 +1,7 @@
 //! The export with our file included, read as Asterisk reads it: does every change take effect?
 
 use super::difference::Difference;
-use super::fragment::{auth_options, twin_options};
+use super::sections::{Index, parts};
 use super::{FRAGMENT, codes};
 use crate::diag::{Finding, Words};
 use crate::domain::Secrets;
@@ -22,7 +22,7 @@ impl Files for Included<'_> {
             return Ok(self.fragment.as_bytes().to_vec());
         }
         let mut bytes = self.export.read(path)?;
-        if path == self.pjsip {
+        if path == self.pjsip && !includes_ours(&bytes) {
             bytes.extend_from_slice(format!("\n#include {FRAGMENT}\n").as_bytes());
         }
         Ok(bytes)
@@ -33,28 +33,28 @@ impl Files for Included<'_> {
     }
 }
 
-/// One finding for each change that would not be in force, none where all is well.
+fn includes_ours(pjsip: &[u8]) -> bool {
+    String::from_utf8_lossy(pjsip).lines().any(|line| line.trim_start().starts_with("#include") && line.contains(FRAGMENT))
+}
+
+/// The export as it was before a file of ours was loaded; none where it has none.
+pub(super) fn without_ours(export: &dyn Files, pjsip: &str) -> Option<Config> {
+    let included = export.read(pjsip).is_ok_and(|bytes| includes_ours(&bytes));
+    included.then(|| config::read(&Included { export, pjsip, fragment: "" }, pjsip))
+}
+
+/// One finding for each change that would not be in force, none where all is well. `now` is the export without our file.
 pub(super) fn read_back(
     changes: &[PbxChange],
     secrets: &Secrets,
     fragment: &str,
-    export: &dyn Files,
-    pjsip: &str,
+    (export, pjsip, now): (&dyn Files, &str, &Config),
 ) -> Vec<Finding> {
     let config = config::read(&Included { export, pjsip, fragment }, pjsip);
-    let index = Index::of(&config);
+    let (index, now) = (Index::of(&config), Index::of(now));
     changes
         .iter()
-        .filter(|change| {
-            let endpoint = index.holds(&change.endpoint, "endpoint", &change.endpoint_options);
-            let aor = index.holds(&change.aor, "aor", &change.aor_options);
-            let auth = change.auth.as_ref().is_none_or(|auth| index.holds(&auth.name, "auth", &auth_options(auth, secrets)));
-            let twin = change.twin.as_ref().is_none_or(|twin| {
-                let parts = twin_options(&change.extension, twin, secrets);
-                parts.iter().all(|(kind, options)| index.holds(&twin.name, kind, options))
-            });
-            !(config.ok() && endpoint && aor && auth && twin)
-        })
+        .filter(|change| !(config.ok() && parts(change, secrets, &now).iter().all(|part| index.holds(part))))
         .map(|change| {
             let what = Words::new(
                 "read back with the PBX's own grammar, the change is not in force",
@@ -69,53 +69,19 @@ pub(super) fn read_back(
         .collect()
 }
 
-/// What the changes do to the options as they are loaded now.
-pub(super) fn differences(changes: &[PbxChange], secrets: &Secrets, before: &Config) -> Vec<Difference> {
-    let index = Index::of(before);
+/// What the changes do to the options as they are loaded: `before` is the export as it is, `now` without our file.
+pub(super) fn differences(changes: &[PbxChange], secrets: &Secrets, before: &Config, now: &Config) -> Vec<Difference> {
+    let (index, now) = (Index::of(before), Index::of(now));
     let mut found = Vec::new();
     for change in changes {
-        let auth = change.auth.as_ref().map(|auth| (&auth.name, auth_options(auth, secrets)));
-        let parts = [(&change.endpoint, "endpoint", &change.endpoint_options), (&change.aor, "aor", &change.aor_options)];
-        for (name, kind, options) in parts.into_iter().chain(auth.as_ref().map(|(name, options)| (*name, "auth", options))) {
-            let section = index.first(name, kind);
-            found.extend(options.iter().filter_map(|(key, to)| {
+        for part in parts(change, secrets, &now) {
+            let section = index.first(&part.name, part.kind);
+            found.extend(part.options.iter().filter_map(|(key, to)| {
                 let from = section.and_then(|section| section.last(key)).map(config::Variable::value);
-                Difference::of(&change.extension, format!("{kind} {name}"), key, (from, to), key == "password")
-            }));
-        }
-        let twin =
-            change.twin.iter().flat_map(|twin| twin_options(&change.extension, twin, secrets).map(|part| (&twin.name, part)));
-        for (name, (kind, options)) in twin {
-            found.extend(options.iter().filter_map(|(key, to)| {
-                Difference::of(&change.extension, format!("{kind} {name}"), key, (None, to), key == "password")
+                let object = format!("{} {}", part.kind, part.name);
+                Difference::of(&change.extension, object, key, (from, to), key == "password")
             }));
         }
     }
     found
-}
-
-/// Loaded sections by name.
-struct Index<'a>(std::collections::BTreeMap<&'a str, Vec<config::Section<'a>>>);
-
-impl<'a> Index<'a> {
-    fn of(config: &'a Config) -> Self {
-        let mut by_name: std::collections::BTreeMap<&str, Vec<config::Section>> = std::collections::BTreeMap::new();
-        for section in config.loaded() {
-            by_name.entry(section.name()).or_default().push(section);
-        }
-        Self(by_name)
-    }
-
-    fn first(&self, name: &str, kind: &str) -> Option<&config::Section<'a>> {
-        self.0.get(name)?.iter().find(|section| section.all("type").any(|variable| variable.value() == kind))
-    }
-
-    /// Whether the first section of this name and type has each option as its last value.
-    fn holds(&self, name: &str, kind: &str, options: &[(String, String)]) -> bool {
-        if options.is_empty() {
-            return true;
-        }
-        self.first(name, kind)
-            .is_some_and(|section| options.iter().all(|(key, value)| section.last(key).is_some_and(|v| v.value() == value)))
-    }
 }

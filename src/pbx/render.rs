@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::difference::Difference;
-use super::{DIALPLAN, FRAGMENT, NEW_PASSWORDS, advice, fragment, read_back};
+use super::{CHANGES, DIALPLAN, FRAGMENT, NEW_PASSWORDS, advice, fragment, read_back};
 use crate::diag::{Finding, Lang};
 use crate::domain::{Extension, Secrets};
 use crate::inventory::asterisk::config;
@@ -21,6 +21,8 @@ pub struct PbxFile {
     pub secret: bool,
     /// Read back with the PBX's grammar and found right.
     pub read_back: bool,
+    /// One of the site's own files with other values in it; what else it holds was never read.
+    pub copy: bool,
 }
 
 /// What `render` made.
@@ -39,7 +41,32 @@ pub struct PbxOutput {
 
 impl PbxOutput {
     pub(super) fn add(&mut self, name: &str, text: String, secret: bool, read_back: bool) {
-        self.files.push(PbxFile { path: format!("pbx/{name}"), text, secret, read_back });
+        self.files.push(PbxFile { path: format!("pbx/{name}"), text, secret, read_back, copy: false });
+    }
+
+    /// One of the site's own files with new passwords in it, read back; false where one of this name is there.
+    pub(super) fn add_copy(&mut self, name: &str, text: String) -> bool {
+        let path = format!("pbx/{name}");
+        let is_new = self.files.iter().all(|file| file.path != path);
+        if is_new {
+            self.files.push(PbxFile { path, text, secret: true, read_back: true, copy: true });
+        }
+        is_new
+    }
+
+    pub(super) fn append(&mut self, name: &str, text: &str) {
+        let path = format!("pbx/{name}");
+        self.files.iter_mut().filter(|file| file.path == path).for_each(|file| file.text += text);
+    }
+
+    /// Leaves what may be shown: a copy can hold passwords and PINs that no marker stands for, so a list of the changes takes its place.
+    pub fn for_review(&mut self, lang: Lang) {
+        let all = self.files.len();
+        self.files.retain(|file| !file.copy);
+        if self.files.len() < all {
+            let text = self.differences.iter().fold(String::new(), |text, difference| text + &difference.line(lang) + "\n");
+            self.add(CHANGES, text, false, false);
+        }
     }
 }
 
@@ -58,11 +85,13 @@ pub fn asterisk(input: Input, export: &dyn Files, pjsip: &str) -> PbxOutput {
     let Input { plan, inventory, secrets, lang } = input;
     let mut output = PbxOutput::default();
     let before = config::read(export, pjsip);
-    let (text, changes, findings) = fragment::fragment(plan, inventory, secrets, &before, lang);
+    let bare = read_back::without_ours(export, pjsip);
+    let now = bare.as_ref().unwrap_or(&before);
+    let (text, changes, findings) = fragment::fragment(plan, inventory, secrets, now, lang);
     output.findings = findings;
-    let faults = read_back::read_back(&changes, secrets, &text, export, pjsip);
+    let faults = read_back::read_back(&changes, secrets, &text, (export, pjsip, now));
     output.changed = changes.len() - faults.len();
-    output.differences = read_back::differences(&changes, secrets, &before);
+    output.differences = read_back::differences(&changes, secrets, &before, now);
     let whole = faults.is_empty();
     output.findings.extend(faults);
     output.add("README.de.md", advice::readme(plan, changes.len(), Lang::De), false, false);
@@ -84,6 +113,7 @@ pub fn asterisk(input: Input, export: &dyn Files, pjsip: &str) -> PbxOutput {
 pub(super) fn renew(output: &mut PbxOutput, written: &[PbxChange], input: Input) {
     let revoked: BTreeSet<&Extension> = input.plan.revoked.iter().map(|line| &line.extension).collect();
     let mut rows: BTreeMap<&Extension, String> = BTreeMap::new();
+    let mut added = 0;
     for change in written {
         if change.twin.is_some() {
             output.renewed.insert(change.extension.clone());
@@ -93,6 +123,7 @@ pub(super) fn renew(output: &mut PbxOutput, written: &[PbxChange], input: Input)
         let password = input.secrets.get(&auth.secret).map(|secret| secret.expose().to_owned()).unwrap_or_default();
         // Nobody gets the password that replaces a leaver's.
         if !revoked.contains(&change.extension) {
+            added += usize::from(auth.beside.is_some());
             rows.insert(
                 &change.extension,
                 format!("{},{},{password}\r\n", cell(change.extension.as_str()), cell(&auth.username)),
@@ -100,6 +131,9 @@ pub(super) fn renew(output: &mut PbxOutput, written: &[PbxChange], input: Input)
         }
     }
     if !rows.is_empty() {
+        for lang in [Lang::De, Lang::En] {
+            output.append(advice::name(lang), &advice::desk_phones(rows.len() - added, added, lang));
+        }
         let text = rows.into_values().fold("extension,login,password\r\n".to_owned(), |text, row| text + &row);
         output.add(NEW_PASSWORDS, text, true, false);
     }

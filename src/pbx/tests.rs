@@ -5,7 +5,7 @@ use crate::diag::{Lang, Place, Words};
 use crate::domain::{Secret, SecretRef, SecretState, Secrets};
 use crate::inventory::asterisk::files::MemoryFiles;
 use crate::inventory::model::Inventory;
-use crate::plan::model::{AuthChange, OneRing, PbxChange, Plan};
+use crate::plan::model::{AuthChange, Beside, OneRing, PbxChange, Plan};
 
 const EXPORT: &str = "[tpl](!)\ntype=aor\nmax_contacts=1\nremove_existing=yes\n[2001]\ntype=endpoint\naors=2001\nrewrite_contact=no\n[2001](tpl)\n";
 
@@ -132,6 +132,42 @@ fn lines_to_change_by_hand_are_listed_with_their_replacement() {
     assert!(output.files.iter().any(|file| file.path == "pbx/README.de.md" && file.text.contains("2 Zeilen")));
 }
 
+#[test]
+fn a_second_password_leaves_the_first_in_force() {
+    let mut change = change("2001", "2001");
+    change.auth = Some(AuthChange {
+        name: "a1".into(),
+        username: "u;1".into(),
+        secret: SecretRef { state: SecretState::Present, key: "new/2001".into() },
+        replaces: SecretRef { state: SecretState::Present, key: "pbx/auth/a1".into() },
+        beside: Some(Beside { name: "2001-soft".into(), realm: Some("haus".into()), algorithms: vec!["MD5".into()] }),
+    });
+    let plan = plan(vec![change]);
+    let export =
+        format!("{}[a1]\ntype=auth\nusername=u\\;1\npassword=alt\n", EXPORT.replace("aors=2001\n", "aors=2001\nauth=a1,a2\n"));
+    let output = run(&plan, &export);
+    assert!(output.findings.is_empty(), "{:?}", output.findings);
+    let text = fragment(&output).unwrap();
+    let ours =
+        "[2001-soft]\ntype=auth\nauth_type=userpass\nusername=u\\;1\npassword=neu\nrealm=haus\nsupported_algorithms_uas=MD5\n";
+    assert!(text.contains("\nauth=a1,a2,2001-soft\n") && text.contains(ours), "{text}");
+    assert!(!text.contains("[a1]"), "{text}");
+    let changes: Vec<String> = output.differences.iter().map(|difference| difference.line(Lang::En)).collect();
+    assert!(changes.contains(&"2001: endpoint 2001: auth: `a1,a2` -> `a1,a2,2001-soft`".to_owned()), "{changes:?}");
+    let page = &output.files.iter().find(|file| file.path == "pbx/README.en.md").unwrap().text;
+    assert!(page.contains("1 extensions get a second password"), "{page}");
+
+    // An export that has our file already gives the same file, and nothing would change.
+    let again = format!("{export}#include {FRAGMENT}\n");
+    let files = MemoryFiles::new().with("pjsip.conf", again).with(FRAGMENT, text);
+    let second = run_on(&plan, &files, Lang::En);
+    assert_eq!((codes(&second), fragment(&second), second.differences.as_slice()), (vec![], Some(text), &[][..]));
+    // An object of that name which is not ours is left alone.
+    let output = run(&plan, &format!("{export}[2001-soft]\ntype=auth\npassword=fremd\n"));
+    assert_eq!(codes(&output), ["pbx/not-added"]);
+    assert!(output.renewed.is_empty());
+}
+
 /// A section of the export may have any name: it is refused, or stands in its brackets and nowhere else.
 #[test]
 fn hostile_names_of_sections_add_no_line_of_their_own() {
@@ -161,6 +197,7 @@ fn a_new_password_is_in_force_and_listed_for_the_desk_phone() {
         username: "u;1".into(),
         secret: SecretRef { state: SecretState::Present, key: "new/2001".into() },
         replaces: SecretRef { state: SecretState::Present, key: "pbx/auth/2001-auth".into() },
+        beside: None,
     });
     let plan = plan(vec![change]);
     let output = run(&plan, &format!("{EXPORT}[2001-auth]\ntype=auth\nusername=u\\;1\npassword=alt\n"));

@@ -268,8 +268,17 @@ pub const SECRET_RENEWED: CodePage = CodePage {
     severity: Severity::Warning,
     title_en: "lines get a new password",
     title_de: "Anschlüsse bekommen ein neues Kennwort",
-    page_en: "Passwords of desk phones have mostly been in clear text on a provisioning server for years, so the move is the time to replace them. The profile and the file for the PBX carry the same new one. A desk phone that stays on the extension logs in with the old one and is shut out as soon as the PBX has loaded the file: give it the new one at the same time, or keep the old one for that extension.",
-    page_de: "Kennwörter von Tischtelefonen liegen meist seit Jahren im Klartext auf einem Provisionierungsserver; der Umzug ist die Zeit, sie zu ersetzen. Profil und Datei für die Anlage tragen dasselbe neue. Ein Tischtelefon, das an der Nebenstelle bleibt, meldet sich mit dem alten an und ist ausgesperrt, sobald die Anlage die Datei geladen hat: ihm zur selben Zeit das neue geben oder für diese Nebenstelle das alte behalten.",
+    page_en: "Passwords of desk phones have mostly been in clear text on a provisioning server for years, so the move is the time to replace them. The profile and the file for the PBX carry the same new one. A desk phone that stays on the extension knows the old one only: it can place no call, its registration lives on until it expires, and the next one is refused. So give it the new one at the same time (`pbx/new-passwords.csv` lists them for its provisioning), let both hold for a while (`secrets.beside`, Asterisk), or keep the old one for that extension (`secrets.keep`).",
+    page_de: "Kennwörter von Tischtelefonen liegen meist seit Jahren im Klartext auf einem Provisionierungsserver; der Umzug ist die Zeit, sie zu ersetzen. Profil und Datei für die Anlage tragen dasselbe neue. Ein Tischtelefon, das an der Nebenstelle bleibt, kennt nur das alte: wählen kann es nicht mehr, seine Anmeldung lebt, bis sie abläuft, und die nächste wird abgewiesen. Ihm also zur selben Zeit das neue geben (`pbx/new-passwords.csv` nennt sie für seine Provisionierung), eine Weile beide gelten lassen (`secrets.beside`, Asterisk) oder für diese Nebenstelle das alte behalten (`secrets.keep`).",
+};
+
+pub const SECRET_ADDED: CodePage = CodePage {
+    slug: "plan/secret-added",
+    severity: Severity::Note,
+    title_en: "lines get a new password beside the one in force",
+    title_de: "Anschlüsse bekommen ein neues Kennwort neben dem geltenden",
+    page_en: "`secrets.mode: beside`, or the extension in `secrets.beside`: the endpoint names a second auth object, and Asterisk takes the password of either (measured with 22.10). The desk phone goes on with the old one, the softphone begins with the new one, and both register. The old one is as exposed as it ever was, so this is a state to leave: give the desk phones the new one from `pbx/new-passwords.csv` in their own time, then write `rotate`. The softphones' profiles stay the same to the byte.",
+    page_de: "`secrets.mode: beside`, oder die Nebenstelle steht in `secrets.beside`: der Endpoint nennt ein zweites Auth-Objekt, und Asterisk nimmt das Kennwort eines jeden (gemessen mit 22.10). Das Tischtelefon bleibt beim alten, das Softphone beginnt mit dem neuen, und beide melden sich an. Das alte ist so offen wie bisher, also ist das ein Zustand auf Zeit: den Tischtelefonen nach und nach das neue aus `pbx/new-passwords.csv` geben, dann `rotate` schreiben. Die Profile der Softphones bleiben dabei Byte für Byte gleich.",
 };
 
 pub const SECRET_SHARED: CodePage = CodePage {
@@ -302,6 +311,7 @@ pub const NOT_REVOKED: CodePage = CodePage {
 /// Every code of this room.
 pub const ALL: &[&CodePage] = &[
     &SECRET_RENEWED,
+    &SECRET_ADDED,
     &SECRET_SHARED,
     &SECRET_NOT_RENEWED,
     &NOT_REVOKED,

@@ -132,9 +132,12 @@ impl<'a> Maker<'a> {
             self.leaver(line, change);
             return;
         }
-        if line.login_now.as_ref().is_some_and(|now| now.aor_user.is_none()) {
-            let (what, todo) = renew::renewed();
-            self.group(&codes::SECRET_RENEWED, what, todo, &line.extension);
+        if let Some(auth) = change.as_ref().and_then(|change| change.auth.as_ref()) {
+            let (page, (what, todo)) = match auth.beside {
+                None => (&codes::SECRET_RENEWED, renew::renewed()),
+                Some(_) => (&codes::SECRET_ADDED, renew::added()),
+            };
+            self.group(page, what, todo, &line.extension);
         }
         self.plan.pbx_changes.extend(change);
         for lack in client.lacks(&line) {

@@ -185,8 +185,22 @@ pub struct AuthChange {
     pub name: String,
     pub username: String,
     pub secret: SecretRef,
-    /// The one it replaces.
+    /// The one it replaces, or joins where there is a `beside`.
     pub replaces: SecretRef,
+    /// An auth object of its own for the new password: the one in force goes on.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub beside: Option<Beside>,
+}
+
+/// A second auth object of an endpoint of Asterisk, which takes the password of either.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Beside {
+    pub name: String,
+    /// As the first one has it, so that both answer one challenge.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub realm: Option<String>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub algorithms: Vec<String>,
 }
 
 /// A line of the PBX that would leave one of two devices silent, and what to write instead.

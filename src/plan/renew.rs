@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::codes;
-use super::model::{AuthChange, Line, LoginNow};
+use super::model::{AuthChange, Beside, Line, LoginNow};
 use crate::diag::{CodePage, Words};
 use crate::domain::{Extension, SecretRef, SecretState, Secrets};
 use crate::inventory::model::{AuthState, ExtensionEntry, Inventory};
@@ -12,6 +12,8 @@ use crate::policy::site::{PbxKind, SecretMode, Site};
 /// Keys of the passwords that are drawn here begin so; `store` keeps them apart from those of the sources.
 const NEW: &str = "new/";
 const REVOKED: &str = "revoked/";
+/// What an auth object beside the one that is there is called: the endpoint's name and this.
+const SUFFIX: &str = "-soft";
 
 /// Passwords that several extensions use: a new one for one of them would shut the others out.
 pub(super) struct Shared<'a>(BTreeSet<&'a str>);
@@ -38,8 +40,8 @@ pub(super) enum Fate {
 
 pub(super) fn fate(entry: &ExtensionEntry, site: &Site, shared: &Shared) -> Fate {
     let revoked = site.secrets.revoke.contains(&entry.number);
-    let kept = site.secrets.mode == SecretMode::Keep || site.secrets.keep.contains(&entry.number);
-    if kept && !revoked {
+    let mode = if revoked { SecretMode::Rotate } else { site.secrets.mode_of(&entry.number) };
+    if mode == SecretMode::Keep {
         return Fate::Stays;
     }
     if !can_write(site) {
@@ -48,7 +50,25 @@ pub(super) fn fate(entry: &ExtensionEntry, site: &Site, shared: &Shared) -> Fate
     }
     // What is missing on the PBX has findings of its own.
     let Some(account) = entry.account.as_ref().filter(|account| account.loads) else { return Fate::Stays };
-    let AuthState::Present { name, username, secret, .. } = &account.auth else { return Fate::Stays };
+    let AuthState::Present { name, username, secret, realm, algorithms, .. } = &account.auth else { return Fate::Stays };
+    let changes = |prefix: &str, beside: Option<Beside>| {
+        Fate::Changes(AuthChange {
+            name: name.value.clone(),
+            username: username.value.clone(),
+            secret: SecretRef { state: SecretState::Present, key: format!("{prefix}{}", entry.number) },
+            replaces: secret.clone(),
+            beside,
+        })
+    };
+    if mode == SecretMode::Beside {
+        if site.pbx.kind != PbxKind::Asterisk {
+            let (what, todo) = cannot_add();
+            return Fate::Stuck(&codes::SECRET_NOT_RENEWED, what, todo);
+        }
+        // The object that is there stays as it is, so it matters neither who else uses it nor whether it holds a digest.
+        let name = format!("{}{SUFFIX}", account.endpoint.value);
+        return changes(NEW, Some(Beside { name, realm: realm.clone(), algorithms: algorithms.clone() }));
+    }
     if shared.0.contains(secret.key.as_str()) {
         let (what, todo) = shared_words(&name.value);
         return Fate::Stuck(&codes::SECRET_SHARED, what, todo);
@@ -58,13 +78,7 @@ pub(super) fn fate(entry: &ExtensionEntry, site: &Site, shared: &Shared) -> Fate
         let (what, todo) = digest_words(&name.value);
         return Fate::Stuck(&codes::SECRET_NOT_RENEWED, what, todo);
     }
-    let prefix = if revoked { REVOKED } else { NEW };
-    Fate::Changes(AuthChange {
-        name: name.value.clone(),
-        username: username.value.clone(),
-        secret: SecretRef { state: SecretState::Present, key: format!("{prefix}{}", entry.number) },
-        replaces: secret.clone(),
-    })
+    changes(if revoked { REVOKED } else { NEW }, None)
 }
 
 /// Gives the line the login after the change, and remembers the one before.
@@ -104,6 +118,19 @@ fn cannot_write() -> (Words, Words) {
     )
 }
 
+fn cannot_add() -> (Words, Words) {
+    (
+        Words::new(
+            "the passwords stay as they are: only the `pjsip.conf` of Asterisk (`pbx.kind: asterisk`) takes two passwords for one extension",
+            "die Kennwörter bleiben, wie sie sind: nur die `pjsip.conf` von Asterisk (`pbx.kind: asterisk`) nimmt zwei Kennwörter für eine Nebenstelle",
+        ),
+        Words::new(
+            "write `rotate` and give the desk phones the new passwords at the same time, or `keep`",
+            "`rotate` schreiben und den Tischtelefonen zur selben Zeit die neuen Kennwörter geben, oder `keep`",
+        ),
+    )
+}
+
 fn shared_words(name: &str) -> (Words, Words) {
     (
         Words::new(
@@ -138,12 +165,25 @@ fn digest_words(name: &str) -> (Words, Words) {
 pub(super) fn renewed() -> (Words, Words) {
     (
         Words::new(
-            "these get a new password: a desk phone on one of them must get it too, or it loses its registration when the PBX loads the change",
-            "diese bekommen ein neues Kennwort: auch ein Tischtelefon daran braucht es, sonst verliert es seine Anmeldung, wenn die Anlage die Änderung lädt",
+            "these get a new password: once the PBX has loaded it, a desk phone that knows the old one can place no call, and stays registered only until it has to log in again",
+            "diese bekommen ein neues Kennwort: hat die Anlage es geladen, kann ein Tischtelefon mit dem alten nicht mehr wählen und bleibt nur angemeldet, bis es sich wieder anmelden muss",
         ),
         Words::new(
-            "`pbx/new-passwords.csv` of `deskshift convert` lists them; where a desk phone cannot be changed yet, put its extension into `secrets.keep`",
-            "`pbx/new-passwords.csv` von `deskshift convert` nennt sie; wo sich ein Tischtelefon noch nicht ändern lässt, seine Nebenstelle in `secrets.keep` eintragen",
+            "give desk phones that stay the passwords in `pbx/new-passwords.csv` of `deskshift convert` at the same time; or name their extensions in `secrets.beside` (Asterisk: old and new one hold until the phone has learned its own) or `secrets.keep`",
+            "Tischtelefonen, die bleiben, zur selben Zeit die Kennwörter aus `pbx/new-passwords.csv` von `deskshift convert` geben; oder ihre Nebenstellen in `secrets.beside` (Asterisk: altes und neues gelten, bis das Telefon seines gelernt hat) oder `secrets.keep` nennen",
+        ),
+    )
+}
+
+pub(super) fn added() -> (Words, Words) {
+    (
+        Words::new(
+            "these get a new password for the softphone; the one in force goes on, so their desk phones stay registered",
+            "diese bekommen ein neues Kennwort für das Softphone; das geltende gilt weiter, also bleiben ihre Tischtelefone angemeldet",
+        ),
+        Words::new(
+            "when the desk phones have the new one (`pbx/new-passwords.csv`) or are gone, let `secrets.mode` be `rotate`, plan, convert and load: that ends the old one, and no softphone has to change",
+            "sobald die Tischtelefone das neue haben (`pbx/new-passwords.csv`) oder weg sind, `secrets.mode` auf `rotate` setzen, planen, konvertieren und laden: das beendet das alte, und kein Softphone ändert sich",
         ),
     )
 }

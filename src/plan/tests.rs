@@ -475,6 +475,11 @@ fn every_code_has_its_cause() {
             *name = src("2001-aor".into());
         }),
         ("secret-renewed", |w| w.site.secrets.mode = SecretMode::Rotate),
+        ("secret-added", |w| w.site.secrets.mode = SecretMode::Beside),
+        ("secret-not-renewed", |w| {
+            w.site.secrets.mode = SecretMode::Beside;
+            w.site.pbx.kind = PbxKind::Freepbx;
+        }),
         ("secret-shared", |w| {
             w.site.secrets.mode = SecretMode::Rotate;
             let mut twin = w.inventory.extensions[0].clone();
@@ -568,6 +573,44 @@ fn a_line_has_the_old_login_until_the_change_is_loaded() {
     assert_eq!(plan.revoked[0].secret.key, "revoked/2001");
     assert_eq!(plan.revoked[0].as_of(false).secret.key, "new/2001");
     assert_eq!(plan.issued_keys().collect::<Vec<_>>(), ["revoked/2001"]);
+}
+
+#[test]
+fn a_password_beside_the_one_in_force_ends_no_other() {
+    let mut world = World::new();
+    world.site.secrets.mode = SecretMode::Beside;
+    // Neither a digest nor a login that others share stands in the way: that object stays as it is.
+    let AuthState::Present { secret, realm, algorithms, .. } = &mut world.account().auth else { panic!() };
+    (secret.state, *realm, *algorithms) = (SecretState::Hash, Some("haus".into()), vec!["MD5".into()]);
+    let mut twin = world.inventory.extensions[0].clone();
+    twin.number = ext("2009");
+    world.inventory.extensions.push(twin);
+    let plan = world.plan();
+    let auth = plan.pbx_changes[0].auth.as_ref().unwrap();
+    let beside = auth.beside.as_ref().unwrap();
+    assert_eq!((auth.name.as_str(), auth.username.as_str(), auth.secret.key.as_str()), ("2001", "2001", "new/2001"));
+    assert_eq!((beside.name.as_str(), beside.realm.as_deref()), ("2001-soft", Some("haus")));
+    assert_eq!(beside.algorithms, ["MD5"]);
+    let codes = world.codes();
+    assert!(
+        codes.contains("plan/secret-added") && !codes.contains("plan/secret-renewed") && !codes.contains("plan/secret-shared")
+    );
+
+    // The lists count before the mode, and what the softphone has is the same when the old password ends.
+    let mut world = World::new();
+    let line_of = |world: &World| world.plan().lines[0].clone();
+    world.site.secrets.mode = SecretMode::Beside;
+    let then = line_of(&world);
+    world.site.secrets.mode = SecretMode::Rotate;
+    assert_eq!(line_of(&world), then);
+    world.site.secrets.beside.push(ext("2001"));
+    assert!(world.plan().pbx_changes[0].auth.as_ref().unwrap().beside.is_some());
+    world.site.secrets.keep.push(ext("2001"));
+    assert_eq!(world.plan().pbx_changes[0].auth, None);
+    // Whoever left loses the password in force, not only the second one.
+    world.site.secrets.keep.clear();
+    world.site.secrets.revoke.push(ext("2001"));
+    assert_eq!(world.plan().pbx_changes[0].auth.as_ref().unwrap().beside, None);
 }
 
 #[test]

@@ -79,8 +79,9 @@ pub const ALL: &[Key] = &[
     key("pbx.webrtc_twins", "`true` or `false`", "`true` oder `false`", "false", "true"),
 
     key("secrets", "a map", "eine Zuordnung", "{}", "{mode: rotate}"),
-    key("secrets.mode", "`rotate` or `keep`", "`rotate` oder `keep`", "rotate", "rotate"),
+    key("secrets.mode", "`rotate`, `beside` or `keep`", "`rotate`, `beside` oder `keep`", "rotate", "rotate"),
     key("secrets.keep", "a list of extensions", "eine Liste von Nebenstellen", "[]", "[\"2900\"]"),
+    key("secrets.beside", "a list of extensions", "eine Liste von Nebenstellen", "[]", "[\"2001\"]"),
     key("secrets.revoke", "a list of extensions", "eine Liste von Nebenstellen", "[]", "[\"2017\"]"),
     key("secrets.age", "a map with one of `passphrase_file`, `passphrase_env`, `passphrase_command`, or with `recipients` and `identity_file`", "eine Zuordnung mit einem von `passphrase_file`, `passphrase_env`, `passphrase_command` oder mit `recipients` und `identity_file`", "not encrypted", "{passphrase_env: DESKSHIFT_PASSPHRASE}"),
     key("secrets.age.passphrase_file", "a file", "eine Datei", "none", "/run/secrets/deskshift"),

@@ -7,12 +7,14 @@ use super::site::{AgeRules, PassphraseFrom, SecretMode, SecretRules};
 // `section` and its callers share one signature.
 #[allow(clippy::unnecessary_wraps)]
 pub(super) fn secrets(fields: &mut Fields<'_>, table: &Table<'_>) -> Parsed<SecretRules> {
-    let mode = fields
-        .or(table, "mode", SecretMode::Rotate, |f, v| f.choice(v, &[("rotate", SecretMode::Rotate), ("keep", SecretMode::Keep)]));
+    const MODES: [(&str, SecretMode); 3] =
+        [("rotate", SecretMode::Rotate), ("beside", SecretMode::Beside), ("keep", SecretMode::Keep)];
+    let mode = fields.or(table, "mode", SecretMode::Rotate, |f, v| f.choice(v, &MODES));
     let keep = fields.or(table, "keep", Vec::new(), extensions);
+    let beside = fields.or(table, "beside", Vec::new(), extensions);
     let revoke = fields.or(table, "revoke", Vec::new(), extensions);
     let age = fields.optional(table, "age", age);
-    Some(SecretRules { mode, keep, revoke, age })
+    Some(SecretRules { mode, keep, beside, revoke, age })
 }
 
 fn age(fields: &mut Fields<'_>, field: &Field<'_>) -> Parsed<AgeRules> {

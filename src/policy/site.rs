@@ -213,6 +213,8 @@ pub struct SecretRules {
     pub mode: SecretMode,
     /// Extensions whose password stays although the others get a new one.
     pub keep: Vec<Extension>,
+    /// Extensions whose new password is added and ends no other: their desk phone stays.
+    pub beside: Vec<Extension>,
     /// Leavers: the password is replaced by one that nobody gets.
     pub revoke: Vec<Extension>,
     /// How the secret store is encrypted; none: it is a file that only its owner can read.
@@ -225,7 +227,21 @@ pub enum SecretMode {
     /// A new password for each line that can be changed on the PBX.
     #[default]
     Rotate,
+    /// A new password that the PBX takes as well as the one in force.
+    Beside,
     Keep,
+}
+
+impl SecretRules {
+    /// What becomes of the password of one extension: the lists count before the mode.
+    #[must_use]
+    pub fn mode_of(&self, extension: &Extension) -> SecretMode {
+        match () {
+            () if self.keep.contains(extension) => SecretMode::Keep,
+            () if self.beside.contains(extension) => SecretMode::Beside,
+            () => self.mode,
+        }
+    }
 }
 
 /// The secret store as an age file.

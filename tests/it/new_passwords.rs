@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fs;
+use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
 
 use crate::support::{command, finish, run, tree};
@@ -88,6 +89,72 @@ fn some_or_all_may_keep_theirs() {
 }
 
 #[test]
+fn what_the_pbx_would_not_get_is_in_no_profile_and_no_letter() {
+    let folder = tempfile::tempdir().unwrap();
+    let site = starter(folder.path());
+    let letters = ["letters", "--with-passwords", "--json", "--date", "2027-03-01"];
+    assert_eq!(run(&site, &letters).expect(0).json()["passwords"], 4);
+    // FreePBX without an export of its own: no file can be written that sets them.
+    let policy = text(&site.join("deskshift.yaml"));
+    fs::write(site.join("deskshift.yaml"), policy.replacen("kind: asterisk", "kind: freepbx", 1)).unwrap();
+    run(&site, &["inventory", "import"]).expect(1);
+    run(&site, &["plan"]).expect(0);
+    for arguments in [&["convert", "--json"][..], &letters] {
+        let told = run(&site, arguments).expect(1).json();
+        assert_eq!(told["refused"].as_array().unwrap().len(), 4, "{told}");
+        let codes: Vec<&str> = told["findings"].as_array().unwrap().iter().map(|f| f["code"].as_str().unwrap()).collect();
+        assert!(codes.contains(&"pbx/password-not-set"), "{codes:?}");
+    }
+    // Without passwords there is nothing to hold back.
+    assert_eq!(run(&site, &["letters", "--json", "--date", "2027-03-01"]).expect(0).json()["letters"], 4);
+}
+
+#[test]
+fn desk_phones_may_go_on_beside_the_new_password() {
+    let folder = tempfile::tempdir().unwrap();
+    let site = starter(folder.path());
+    let policy = text(&site.join("deskshift.yaml"));
+    let line = policy.lines().find(|line| line.starts_with("  mode: rotate")).unwrap();
+    fs::write(site.join("deskshift.yaml"), policy.replace(line, "  beside: [\"2001\"]")).unwrap();
+    run(&site, &["inventory", "import"]).expect(1);
+    let told = run(&site, &["plan"]).expect(0).all();
+    assert!(told.contains("plan/secret-added") && told.contains("plan/secret-renewed"), "{told}");
+    run(&site, &["convert"]).expect(0);
+    let new = issued(&site);
+    let fragment = text(&site.join("out/current/pbx/pjsip.deskshift.conf"));
+    let ours = format!("[2001-soft]\ntype=auth\nauth_type=userpass\nusername=2001\npassword={}\n", new["new/2001"]);
+    assert!(fragment.contains("auth=2001,2001-soft\n") && fragment.contains(&ours), "{fragment}");
+    assert!(!fragment.contains("[2001](+type=auth)") && fragment.contains("[2002](+type=auth)"), "{fragment}");
+    let list = text(&site.join("out/current/pbx/new-passwords.csv"));
+    assert_eq!(list.lines().count(), 5, "all that a desk phone may learn");
+}
+
+#[test]
+fn a_desk_phones_own_file_comes_back_with_the_new_password() {
+    let folder = tempfile::tempdir().unwrap();
+    let site = starter(folder.path());
+    let policy = text(&site.join("deskshift.yaml"));
+    let sources = policy.replacen("  asterisk: pbx ", "  exports: [phones/00005e005321.cfg]\n  asterisk: pbx ", 1);
+    fs::write(site.join("deskshift.yaml"), &sources).unwrap();
+    fs::create_dir(site.join("phones")).unwrap();
+    let phone = "#!version:1.0.0.1\naccount.1.user_name = 2001\naccount.1.password = starter-kQ7vTn2RbX\nstatic.security.user_password = admin:geheim-4711\n";
+    fs::write(site.join("phones/00005e005321.cfg"), phone).unwrap();
+    run(&site, &["inventory", "import"]).expect(1);
+    run(&site, &["plan"]).expect(0);
+    run(&site, &["convert"]).expect(0);
+    let new = issued(&site)["new/2001"].clone();
+    let given = site.join("out/current/pbx/desk-phones/phones/00005e005321.cfg");
+    assert_eq!(text(&given), phone.replace("starter-kQ7vTn2RbX", &new));
+    assert_eq!(fs::metadata(&given).unwrap().permissions().mode() & 0o777, 0o600);
+    assert!(text(&site.join("out/current/pbx/README.en.md")).contains("`desk-phones/` holds 1 of"));
+    // A review leaves such a copy out: it holds more than we know.
+    run(&site, &["convert", "--no-secrets"]).expect(0);
+    let review = tree(&site.join("out/review/current"));
+    assert!(!review.keys().any(|name| name.contains("desk-phones")), "{:?}", review.keys());
+    assert!(!review.values().any(|bytes| String::from_utf8_lossy(bytes).contains("geheim-4711")));
+}
+
+#[test]
 fn a_review_holds_markers_only() {
     let folder = tempfile::tempdir().unwrap();
     let site = starter(folder.path());
@@ -132,7 +199,8 @@ fn the_store_may_be_sealed() {
         command.env("DESKSHIFT_TEST_PHRASE", phrase);
         finish(command, std::time::Duration::from_secs(120))
     };
-    for (arguments, code) in [(&["inventory", "import"][..], 1), (&["plan"], 0), (&["convert"], 0)] {
+    let letters = ["letters", "--with-passwords", "--json"];
+    for (arguments, code) in [(&["inventory", "import"][..], 1), (&["plan"], 0), (&["convert"], 0), (&letters, 0)] {
         with(arguments, "kiefer nordwind").expect(code);
     }
     for name in ["secrets.json", "issued.json"] {

@@ -71,6 +71,55 @@ fn complaints(asterisk: &Asterisk) -> Vec<String> {
     asterisk.log().into_iter().filter(|line| line.starts_with("ERROR") || line.starts_with("WARNING")).collect()
 }
 
+/// Asterisk with these sections, and a site that has them as its export. `edit` gives the site file for the port of WebSockets.
+fn asterisk_of(site: &Path, pjsip: &str, edit: impl Fn(&str, u16) -> String) -> Asterisk {
+    Asterisk::start_knowing(&Certificates::new(), |etc, transports, ports| {
+        let pjsip = format!("{transports}{pjsip}");
+        for (name, text) in [("pjsip.conf", pjsip.as_str()), ("extensions.conf", DIALPLAN)] {
+            put(etc, name, text);
+            put(site, &format!("pbx/{name}"), text);
+        }
+        for name in ["voicemail.conf", "queues.conf"] {
+            put(etc, name, "[general]\n");
+        }
+        put(site, "staff.csv", &format!("{STAFF}4;Netz;Dora;Amt;2004\n"));
+        let text = site_file("asterisk", "  asterisk: pbx\n", "127.0.0.1", ports.sip);
+        put(site, "deskshift.yaml", &edit(&text, ports.ws));
+    })
+}
+
+/// Gives the site file another section `secrets`.
+fn site_secrets(site: &Path, secrets: &str) {
+    let text = std::fs::read_to_string(site.join("deskshift.yaml")).expect("a site file");
+    let line = text.lines().find(|line| line.starts_with("secrets:")).expect("a line");
+    put(site, "deskshift.yaml", &text.replace(line, &format!("secrets: {secrets}")));
+}
+
+/// Loads what `convert` wrote as its README says, and waits until the console shows it.
+fn load(asterisk: &Asterisk, site: &Path, command: &str, done: impl Fn(&str) -> bool) {
+    let etc = asterisk.etc();
+    std::fs::copy(site.join("out/current/pbx/pjsip.deskshift.conf"), etc.join("pjsip.deskshift.conf")).expect("copied");
+    let pjsip = std::fs::read_to_string(etc.join("pjsip.conf")).expect("pjsip.conf");
+    if !pjsip.contains("pjsip.deskshift.conf") {
+        put(&etc, "pjsip.conf", &(pjsip + "\n#include pjsip.deskshift.conf\n"));
+    }
+    asterisk.manager().console("module reload res_pjsip.so");
+    wait_for("the change", Duration::from_secs(20), || done(&asterisk.manager().console(command)).then_some(()));
+}
+
+/// Replaces the line of the dialplan by the one that is proposed.
+fn mend_dialplan(asterisk: &Asterisk, site: &Path) {
+    let list = std::fs::read_to_string(site.join("out/current/pbx/dialplan.txt")).expect("the list");
+    let new = list.lines().find_map(|line| line.trim().strip_prefix("new: ")).expect("a replacement");
+    put(&asterisk.etc(), "extensions.conf", &DIALPLAN.replace("Dial(PJSIP/2001,20)", new));
+    asterisk.manager().console("dialplan reload");
+}
+
+fn register(phone: &mut Phone, number: &str, password: &str, expires: u32) -> Vec<u16> {
+    let contact = phone.own_contact(number);
+    phone.register(number, (number, password), Some(&contact), expires).codes
+}
+
 /// Calls 2001 through the dialplan; which of the two phones rang?
 fn call(asterisk: &Asterisk, phones: [&Phone; 2]) -> [bool; 2] {
     let fields = [("Channel", "Local/2001@internal"), ("Application", "Verbose"), ("Timeout", "3000"), ("Async", "true")];
@@ -87,25 +136,9 @@ fn asterisk_takes_new_passwords_and_rings_both_devices() {
     }
     let folder = tempfile::tempdir().expect("a folder");
     let site = folder.path();
-    let asterisk = Asterisk::start_knowing(&Certificates::new(), |etc, transports, ports| {
-        let pjsip = format!("{transports}{PJSIP}");
-        for (name, text) in [("pjsip.conf", pjsip.as_str()), ("extensions.conf", DIALPLAN)] {
-            put(etc, name, text);
-            put(site, &format!("pbx/{name}"), text);
-        }
-        for name in ["voicemail.conf", "queues.conf"] {
-            put(etc, name, "[general]\n");
-        }
-        put(site, "staff.csv", &format!("{STAFF}4;Netz;Dora;Amt;2004\n"));
-        let text = site_file("asterisk", "  asterisk: pbx\n", "127.0.0.1", ports.sip);
-        put(site, "deskshift.yaml", &with_web_phone(&text, ports.ws));
-    });
+    let asterisk = asterisk_of(site, PJSIP, with_web_phone);
     assert_eq!(complaints(&asterisk), [""; 0]);
     let [mut desk, mut soft] = [Phone::new(asterisk.ports.sip), Phone::new(asterisk.ports.sip)];
-    let register = |phone: &mut Phone, number: &str, password: &str, expires| {
-        let contact = phone.own_contact(number);
-        phone.register(number, (number, password), Some(&contact), expires).codes
-    };
     // As it is: one device, the old passwords.
     for number in ["2001", "2002", "2003", "2004"] {
         assert_eq!(register(&mut desk, number, &format!("alt-{number}"), 600), [401, 200], "{number}");
@@ -123,15 +156,8 @@ fn asterisk_takes_new_passwords_and_rings_both_devices() {
     assert!(issued.values().all(|password| !told.contains(password)), "a password is shown");
 
     // What was written is loaded without a word.
-    let etc = asterisk.etc();
-    let current = site.join("out/current/pbx");
-    std::fs::copy(current.join("pjsip.deskshift.conf"), etc.join("pjsip.deskshift.conf")).expect("copied");
-    let pjsip = std::fs::read_to_string(etc.join("pjsip.conf")).expect("pjsip.conf");
-    put(&etc, "pjsip.conf", &(pjsip + "\n#include pjsip.deskshift.conf\n"));
-    asterisk.manager().console("module reload res_pjsip.so");
-    wait_for("the new limit", Duration::from_secs(20), || {
-        let shown = asterisk.manager().console("pjsip show aor 2001");
-        shown.lines().any(|line| line.contains("max_contacts") && line.trim().ends_with('2')).then_some(())
+    load(&asterisk, site, "pjsip show aor 2001", |shown| {
+        shown.lines().any(|line| line.contains("max_contacts") && line.trim().ends_with('2'))
     });
     assert_eq!(complaints(&asterisk)[before..], [""; 0]);
     deskshift(site, &["validate", "--change-loaded", "--rate", "0", "--again"], 0);
@@ -152,11 +178,57 @@ fn asterisk_takes_new_passwords_and_rings_both_devices() {
 
     // The dialplan as it was rings one of the two, the line that is proposed rings both.
     assert_eq!(call(&asterisk, [&desk, &soft]).iter().filter(|rang| **rang).count(), 1);
-    let list = std::fs::read_to_string(current.join("dialplan.txt")).expect("the list");
-    let new = list.lines().find_map(|line| line.trim().strip_prefix("new: ")).expect("a replacement");
-    put(&etc, "extensions.conf", &DIALPLAN.replace("Dial(PJSIP/2001,20)", new));
-    asterisk.manager().console("dialplan reload");
-    assert_eq!(call(&asterisk, [&desk, &soft]), [true, true], "{new}");
+    mend_dialplan(&asterisk, site);
+    assert_eq!(call(&asterisk, [&desk, &soft]), [true, true]);
+}
+
+#[test]
+fn asterisk_takes_either_password_until_the_old_one_ends() {
+    if !present("asterisk_takes_either_password_until_the_old_one_ends", &[Program::Asterisk]) {
+        return;
+    }
+    let folder = tempfile::tempdir().expect("a folder");
+    let site = folder.path();
+    // 2002 has the digest of its password only, for Asterisk's own realm.
+    let digest = "auth_type=digest\nrealm=asterisk\nusername=2002\npassword_digest=MD5:08e6082eee216bc96cd3278943b254e1\n";
+    let pjsip = PJSIP.replace("auth_type=userpass\nusername=2002\npassword=alt-2002\n", digest);
+    let secrets = |text: &str| site_secrets(site, text);
+    let asterisk = asterisk_of(site, &pjsip, |text, _| text.to_owned());
+    secrets("{mode: beside, revoke: [\"2003\"]}");
+    let before = complaints(&asterisk).len();
+    for command in [&["inventory", "import"][..], &["plan"], &["convert"]] {
+        deskshift(site, command, 0);
+    }
+    let has = |what: &'static str| move |shown: &str| shown.contains(what);
+    load(&asterisk, site, "pjsip show endpoint 2001", has("2001-auth,2001-soft"));
+    assert_eq!(complaints(&asterisk)[before..], [""; 0]);
+    deskshift(site, &["validate", "--change-loaded", "--rate", "0"], 0);
+    deskshift(site, &["validate", "--revoked", "--rate", "0", "--again"], 0);
+    let first = issued(site);
+    let [mut desk, mut soft] = [Phone::new(asterisk.ports.sip), Phone::new(asterisk.ports.sip)];
+    for number in ["2002", "2001"] {
+        assert_eq!(register(&mut soft, number, "falsch", 600), [401, 401], "{number}");
+        assert_eq!(register(&mut desk, number, &format!("alt-{number}"), 600), [401, 200], "the desk phone of {number}");
+        assert_eq!(register(&mut soft, number, &first[&format!("new/{number}")], 600), [401, 200], "the softphone of {number}");
+    }
+    mend_dialplan(&asterisk, site);
+    assert_eq!(call(&asterisk, [&desk, &soft]), [true, true]);
+
+    // Once the desk phone has learned it, the old one ends, and the softphone notices nothing.
+    let profile = |site: &Path| std::fs::read(site.join("out/current/lines/2001/baresip/accounts")).expect("a profile");
+    let then = profile(site);
+    secrets("{beside: [\"2002\"], revoke: [\"2003\"]}");
+    for command in [&["inventory", "import"][..], &["plan"], &["convert"]] {
+        deskshift(site, command, 0);
+    }
+    assert_eq!((profile(site), issued(site)), (then, first.clone()));
+    load(&asterisk, site, "pjsip show endpoint 2001", |shown| !shown.contains("2001-soft"));
+    assert_eq!(complaints(&asterisk)[before..], [""; 0]);
+    assert_eq!(register(&mut desk, "2001", "alt-2001", 600), [401, 401], "the old password of 2001");
+    for phone in [&mut desk, &mut soft] {
+        assert_eq!(register(phone, "2001", &first["new/2001"], 600), [401, 200], "the new one of 2001");
+    }
+    assert_eq!(register(&mut desk, "2002", "alt-2002", 600), [401, 200], "2002 still has both");
 }
 
 #[test]
