@@ -58,7 +58,9 @@ fn deskshift(site: &Path, arguments: &[&str], code: i32) -> String {
 }
 
 fn issued(site: &Path) -> BTreeMap<String, String> {
-    serde_json::from_slice(&std::fs::read(site.join("out/issued.json")).expect("issued passwords")).expect("JSON")
+    let bytes = std::fs::read(site.join("out/issued.json")).expect("issued passwords");
+    let mut store: serde_json::Value = serde_json::from_slice(&bytes).expect("JSON");
+    serde_json::from_value(store["secrets"].take()).expect("a map of text to text")
 }
 
 fn put(site: &Path, name: &str, text: &str) {
