@@ -146,8 +146,9 @@ fn asterisk_takes_new_passwords_and_rings_both_devices() {
         assert_eq!(register(&mut desk, number, &format!("alt-{number}"), 600), [401, 200], "{number}");
     }
     assert_eq!(register(&mut soft, "2001", "alt-2001", 600), [401, 403]);
-    let before = complaints(&asterisk).len();
-    assert_eq!(before, 1, "the contact that is one too many");
+    // Asterisk writes its log a little later than its answer.
+    let told = || (complaints(&asterisk).len() == 1).then_some(1);
+    let before = wait_for("a word on the contact that is one too many", Duration::from_secs(20), told);
     for (command, code) in [(&["inventory", "import"][..], 0), (&["plan"], 0), (&["convert"], 0)] {
         deskshift(site, command, code);
     }
@@ -215,6 +216,8 @@ fn asterisk_takes_either_password_until_the_old_one_ends() {
     }
     mend_dialplan(&asterisk, site);
     assert_eq!(call(&asterisk, [&desk, &soft]), [true, true]);
+    // For a call Asterisk looks up the machine's own name, which not every machine knows.
+    let before = complaints(&asterisk).len();
 
     // Once the desk phone has learned it, the old one ends, and the softphone notices nothing.
     let profile = |site: &Path| std::fs::read(site.join("out/current/lines/2001/baresip/accounts")).expect("a profile");
