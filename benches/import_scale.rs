@@ -15,6 +15,10 @@ use deskshift::inventory::reading::Reading;
 use deskshift::inventory::staff::ListFile;
 use deskshift::policy::site::Numbers;
 
+/// That of the program.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn plan() -> Numbers {
     Numbers {
         country: "49".into(),
@@ -156,7 +160,13 @@ fn item(name: &str) {
         "csv-ldif" => {
             let (rows, entries) = (csv(100_000), ldif(100_000));
             measure(name, Some(2.0), size(rows.len() + entries.len()), || {
-                let (persons, extensions) = joined(vec![read("a.ldif", &entries), read("b.csv", &rows)]);
+                // Two files are read side by side, as the program does.
+                let readings = std::thread::scope(|scope| {
+                    let directory = scope.spawn(|| read("a.ldif", &entries));
+                    let list = read("b.csv", &rows);
+                    vec![directory.join().unwrap(), list]
+                });
+                let (persons, extensions) = joined(readings);
                 assert_eq!(persons, 100_000);
                 format!("{persons} persons, {extensions} extensions")
             });

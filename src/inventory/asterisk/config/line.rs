@@ -90,7 +90,7 @@ enum Target {
 }
 
 /// Bytes of values put together by `+=`: each line keeps the whole value anew.
-const MOST_APPENDED: usize = 48 << 20;
+const MOST_APPENDED: usize = 16 << 20;
 
 impl Reader<'_> {
     /// Takes one trimmed, non-empty line.
@@ -157,7 +157,7 @@ impl Reader<'_> {
             Target::New(data) => {
                 self.second_template(spot, text, name, &data);
                 self.variables += SECTION_WEIGHT;
-                if self.variables > self.limits.variables {
+                if self.variables > self.most_variables() {
                     self.stop(spot.visit, spot.line);
                 }
                 self.add_section(data)
@@ -277,7 +277,7 @@ impl Reader<'_> {
         let copied: Vec<Item> =
             self.config.sections[base as usize].items.iter().map(|item| Item { entry: item.entry, from: base }).collect();
         self.variables += copied.len() + 1;
-        if self.variables > self.limits.variables {
+        if self.variables > self.most_variables() {
             self.stop(spot.visit, spot.line);
             return Ok(());
         }
@@ -492,7 +492,7 @@ impl Reader<'_> {
             return Ok(());
         }
         self.variables += 1;
-        if self.variables > self.limits.variables {
+        if self.variables > self.most_variables() {
             self.stop(spot.visit, spot.line);
             return Ok(());
         }
@@ -553,7 +553,8 @@ impl Reader<'_> {
         self.config.entries.push(*entry);
         self.config.sections[section as usize].items[position] = Item { entry: index, from: OWN };
         self.check_work(spot);
-        if self.config.arena.len() > MOST_APPENDED {
+        self.appended += joined.len();
+        if self.appended > MOST_APPENDED {
             self.stop(spot.visit, spot.line);
         }
         true

@@ -18,6 +18,9 @@ const INCLUDE_LEVELS: u32 = 10;
 /// Fatal errors after which reading on makes no sense.
 const MOST_MENDED: u32 = 1_000;
 
+/// An extension of a wizard or of templates takes some 190 bytes and has some 40 variables.
+const BYTES_OF_A_VARIABLE: u64 = 4;
+
 /// Bounds that no honest configuration reaches.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Limits {
@@ -27,7 +30,8 @@ pub struct Limits {
     pub parsed_bytes: u64,
     /// Readings of files.
     pub visits: usize,
-    /// Variables, inherited ones counting in each section, and each section as four.
+    /// Variables, inherited ones counting in each section, and each section as four; one more for each [`BYTES_OF_A_VARIABLE`] read,
+    /// so that a large honest configuration passes and a small one cannot unfold to as much.
     pub variables: usize,
     /// Steps for filters and `+=`.
     pub work: u64,
@@ -137,6 +141,8 @@ pub(super) struct Reader<'f> {
     pub current: Option<u32>,
     pub variables: usize,
     pub work: u64,
+    /// Bytes of values put together by `+=`.
+    pub appended: usize,
     pub refused: bool,
     pub stopped: bool,
     /// Fatal errors passed over to find more.
@@ -168,6 +174,7 @@ impl<'f> Reader<'f> {
             level: 0,
             known: BTreeMap::new(),
             read_bytes: 0,
+            appended: 0,
             parsed_bytes: 0,
             reported: BTreeSet::new(),
             unreadable: None,
@@ -507,6 +514,11 @@ impl<'f> Reader<'f> {
                     .todo(Words::new("convert the file to UTF-8", "die Datei nach UTF-8 umwandeln")),
             );
         }
+    }
+
+    /// See [`Limits::variables`].
+    pub(super) fn most_variables(&self) -> usize {
+        self.limits.variables + usize::try_from(self.read_bytes / BYTES_OF_A_VARIABLE).unwrap_or(0)
     }
 
     /// Gives up: the configuration unfolds beyond the limits.
