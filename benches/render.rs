@@ -35,6 +35,7 @@ fn line(number: u32, client: &ClientId, transport: Transport, srtp: Srtp) -> Lin
         domain: "pbx.amt.example".into(),
         auth_user: number.clone(),
         secret: SecretRef { state: SecretState::Present, key: number },
+        login_now: None,
         registrar: HostPort { host: "pbx.amt.example".into(), port: 5061 },
         transport,
         srtp,
@@ -61,6 +62,7 @@ fn main() {
         tls_name: None,
         contacts_per_line: 2,
         keep_contact_limit: Vec::new(),
+        webrtc_twins: false,
     };
     println!("{LINES} lines, rendered and read back, median of 5 runs");
     for (client, facts) in catalogue.clients() {

@@ -32,6 +32,13 @@ pub fn planned(folder: &SiteFolder, policy: &Policy) -> Result<Planned, Failure>
     let inputs = [("inventory", stored.sha256.as_str()), ("deskshift.yaml", policy.sha256.as_str())];
     let changed: Vec<String> =
         inputs.into_iter().filter(|(name, now)| !is_from(&document.header, name, now)).map(|(name, _)| name.to_owned()).collect();
+    // Drawn when the plan is made; whoever removed the file gets new ones with the next plan.
+    let undrawn = document.body.issued_keys().any(|key| stored.secrets.with_key(key).is_none());
+    if changed.is_empty() && undrawn {
+        let what = Words::new("new passwords of the plan are missing", "neue Kennwörter des Plans fehlen");
+        let finding = STALE.finding(Some(Place::file(folder.issued().display().to_string())), what).todo(run(folder, &[PLAN]));
+        return Err(Failure { findings: vec![finding], status: ExitStatus::Refused });
+    }
     if changed.is_empty() {
         return Ok(Planned { stored, plan: document.body, plan_sha256 });
     }

@@ -1,6 +1,6 @@
 //! `deskshift convert`.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use super::chain::{Planned, planned};
@@ -10,11 +10,9 @@ use crate::diag::{Finding, Lang, Words};
 use crate::domain::ClientId;
 use crate::output::{self, convert::Converted};
 use crate::pbx::{self, PbxOutput};
-use crate::plan::model::{Line, Plan};
-use crate::policy::site::PbxKind;
+use crate::plan::model::Line;
 use crate::profile::{Artefact, Catalogue};
 use crate::store::generation::{self, Item};
-use crate::store::pbx_folder::PbxFolder;
 use crate::store::site_folder::{Policy, SiteFolder};
 use crate::store::{files, lock, profiles};
 
@@ -24,7 +22,10 @@ pub struct Args {
     /// Only these lines: extensions, `20*`, person ids, clients or departments, separated by commas
     #[arg(long, value_delimiter = ',', value_name = "WHAT")]
     only: Vec<String>,
-    /// Where the generation goes; the site's `out/`, or `out/selection/` with `--only`
+    /// Write `@@SECRET:…@@` in place of each password, to review or compare what would be written
+    #[arg(long)]
+    no_secrets: bool,
+    /// Where the generation goes; the site's `out/`, `out/selection/` with `--only`, `out/review/` with `--no-secrets`
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
 }
@@ -33,25 +34,30 @@ pub fn run(args: &Args, context: &Context) -> Result<ExitStatus, Failure> {
     let folder = SiteFolder::new(&context.site);
     let policy = folder.load_policy().map_err(|findings| Failure { findings, status: ExitStatus::Usage })?;
     let lang = context.lang.unwrap_or(policy.site.lang);
-    let Planned { stored, plan, plan_sha256 } = planned(&folder, &policy)?;
+    let Planned { mut stored, plan, plan_sha256 } = planned(&folder, &policy)?;
+    if args.no_secrets {
+        stored.secrets = stored.secrets.markers();
+    }
     let lines: Vec<&Line> = plan.lines.iter().filter(|line| selected(line, &args.only)).collect();
     if lines.is_empty() && !(args.only.is_empty() && plan.lines.is_empty()) {
         return Err(Failure { findings: vec![nothing_selected(&args.only)], status: ExitStatus::NothingSelected });
     }
-    let out = match (&args.out, args.only.is_empty()) {
-        (Some(out), _) => out.clone(),
-        (None, true) => folder.out().to_owned(),
-        // The set in force is the whole set; a selection must not take its place.
-        (None, false) => {
+    let out = match (&args.out, args.no_secrets, args.only.is_empty()) {
+        (Some(out), _, _) => out.clone(),
+        (None, false, true) => folder.out().to_owned(),
+        // The set in force is the whole set with its passwords; nothing else may take its place.
+        (None, no_secrets, _) => {
             files::stays(folder.out()).map_err(incomplete_or_refused)?;
-            folder.out().join("selection")
+            folder.out().join(if no_secrets { "review" } else { "selection" })
         }
     };
     let (catalogue, faults) = catalogue_for(&folder, &policy, &lines);
-    let mut set = render(&lines, &plan, &stored, &catalogue, &policy);
+    let mut pbx = super::pbx::files(&folder, &policy, &plan, &stored, lang);
+    pbx.iter_mut().filter(|_| args.no_secrets).for_each(|pbx| pbx.for_review(lang));
+    let mut set = render(&lines, &stored, &catalogue, &policy, pbx);
     set.findings.extend(faults);
-    if args.only.is_empty() {
-        set.pbx = pbx_files(&folder, &policy, &plan, &stored, lang);
+    if !args.only.is_empty() {
+        set.pbx = None;
     }
     let converted = write(&out, set, &catalogue, &plan_sha256)?;
     let text = match context.format {
@@ -91,13 +97,23 @@ pub struct Rendered {
     pub findings: Vec<Finding>,
 }
 
-/// The files of these lines; lines a client cannot hold are named and left out.
+/// The files of these lines; lines a client cannot hold are named and left out. So are those whose new password the PBX would not get.
 #[must_use]
-pub fn render(lines: &[&Line], plan: &Plan, stored: &Stored, catalogue: &Catalogue, policy: &Policy) -> Rendered {
-    debug_assert!(lines.len() <= plan.lines.len(), "a selection of the plan");
+pub fn render(lines: &[&Line], stored: &Stored, catalogue: &Catalogue, policy: &Policy, pbx: Option<PbxOutput>) -> Rendered {
     let mut set = Rendered::default();
-    for (line, outcome) in lines.iter().zip(catalogue.render_all(lines, &stored.secrets, &policy.site.pbx)) {
-        match outcome {
+    let none = BTreeSet::new();
+    let renewed = pbx.as_ref().map_or(&none, |pbx| &pbx.renewed);
+    let not_set = |line: &&Line| line.login_now.is_some() && !renewed.contains(&line.extension);
+    let held: Vec<&Line> = lines.iter().copied().filter(|line| !not_set(line)).collect();
+    let mut outcomes = catalogue.render_all(&held, &stored.secrets, &policy.site.pbx).into_iter();
+    let mut unset = Vec::new();
+    for line in lines {
+        if not_set(line) {
+            set.refused.push(line.extension.to_string());
+            unset.push(line.extension.clone());
+            continue;
+        }
+        match outcomes.next().unwrap_or_else(|| Err(Vec::new())) {
             Ok(artefacts) => {
                 *set.clients.entry(line.client.clone()).or_default() += 1;
                 set.artefacts.extend(artefacts);
@@ -108,15 +124,9 @@ pub fn render(lines: &[&Line], plan: &Plan, stored: &Stored, catalogue: &Catalog
             }
         }
     }
+    set.findings.extend(pbx::password_not_set(&unset));
+    set.pbx = pbx;
     set
-}
-
-/// What the PBX needs, for kinds of PBX we can write for.
-#[must_use]
-pub fn pbx_files(folder: &SiteFolder, policy: &Policy, plan: &Plan, stored: &Stored, lang: Lang) -> Option<PbxOutput> {
-    let export = policy.site.sources.asterisk.as_ref().filter(|_| policy.site.pbx.kind == PbxKind::Asterisk)?;
-    let files = PbxFolder::new(folder.root().join(export), export);
-    Some(pbx::render(plan, &stored.inventory, &files, "pjsip.conf", lang))
 }
 
 /// Writes everything as one generation below `out`, under its lock.
@@ -136,7 +146,10 @@ pub fn write(out: &Path, set: Rendered, catalogue: &Catalogue, plan_sha256: &str
         let text = output::convert::readme(&hints, !pbx_files.is_empty(), lang);
         items.push(Item { path: name.into(), bytes: text.into_bytes(), mode: 0o644 });
     }
-    items.extend(pbx_files.into_iter().map(|file| Item { path: file.path, bytes: file.text.into_bytes(), mode: 0o644 }));
+    items.extend(pbx_files.into_iter().map(|file| {
+        let mode = if file.secret { 0o600 } else { 0o644 };
+        Item { path: file.path, bytes: file.text.into_bytes(), mode }
+    }));
     items.extend(artefacts.into_iter().map(|artefact| {
         let mode = if artefact.secret { 0o600 } else { 0o644 };
         Item { path: artefact.path, bytes: artefact.bytes, mode }

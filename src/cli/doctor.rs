@@ -229,8 +229,12 @@ fn results(folder: &SiteFolder, policy: &Policy, checks: &mut Vec<Check>) {
             format!("{} ist nicht beschreibbar: {error}", out.display()),
         ),
     });
-    let unsafe_secrets = || if folder.secrets().exists() { secrets::read(&folder.secrets()).map(drop) } else { Ok(()) };
-    for finding in [files::stays(out), unsafe_secrets()].into_iter().filter_map(Result::err) {
+    let vault = policy.vault(folder);
+    let unsafe_secrets = [folder.secrets(), folder.issued()]
+        .into_iter()
+        .filter(|path| path.exists())
+        .map(|path| secrets::read(&path, &vault).map(drop));
+    for finding in std::iter::once(files::stays(out)).chain(unsafe_secrets).filter_map(Result::err) {
         let mut check = Check::new(State::Error, finding.what.en, finding.what.de);
         check.todo = finding.todo;
         checks.push(check);
@@ -304,7 +308,7 @@ impl Chain<'_> {
         let changed = chain::changed_sources(self.folder, &document.header, self.policy);
         if changed.is_empty() {
             // What else may be wrong with the secrets was told before.
-            if let Err(finding) = secrets::read_of(&self.folder.secrets(), &hash)
+            if let Err(finding) = secrets::read_of(&self.folder.secrets(), &hash, &self.policy.vault(self.folder))
                 && (finding.code == codes::STALE.code() || !self.folder.secrets().exists())
             {
                 self.damaged(&finding, INVENTORY.made_by);
@@ -383,7 +387,9 @@ impl Chain<'_> {
         }
         // Which lines changed can be told only from a plan that holds.
         let Some((plan, hash)) = plan else { return };
-        let secrets = secrets::read(&self.folder.secrets()).unwrap_or_default().secrets;
+        let vault = self.policy.vault(self.folder);
+        let mut secrets = secrets::read(&self.folder.secrets(), &vault).unwrap_or_default().secrets;
+        secrets.extend(secrets::issued(&self.folder.issued(), &vault).unwrap_or_default());
         match readiness(self.folder, plan, hash, &secrets) {
             Ok((_, findings)) if findings.is_empty() => {
                 self.say(State::Ok, "every line is validated as it is now", "jeder Anschluss ist geprüft, wie er jetzt ist");

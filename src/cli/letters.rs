@@ -67,9 +67,16 @@ pub fn run(args: &Args, context: &Context) -> Result<ExitStatus, Failure> {
     let policy = folder.load_policy().map_err(|findings| Failure { findings, status: ExitStatus::Usage })?;
     let lang = context.lang.unwrap_or(policy.site.lang);
     let Planned { stored, plan, .. } = planned(&folder, &policy)?;
-    let lines: Vec<&Line> = plan.lines.iter().filter(|line| selected(line, &args.only)).collect();
+    let mut lines: Vec<&Line> = plan.lines.iter().filter(|line| selected(line, &args.only)).collect();
     if lines.is_empty() && !args.only.is_empty() {
         return Err(Failure { findings: vec![nothing_selected(&args.only)], status: ExitStatus::NothingSelected });
+    }
+    // A letter gives out no password that the PBX would not get.
+    let mut unset = Vec::new();
+    if args.with_passwords {
+        let pbx = super::pbx::files(&folder, &policy, &plan, &stored, lang).unwrap_or_default();
+        let is_set = |line: &&Line| line.login_now.is_none() || pbx.renewed.contains(&line.extension);
+        unset.extend(lines.extract_if(.., |line| !is_set(line)).map(|line| line.extension.clone()));
     }
     let texts = texts::texts(Some(folder.root())).map_err(|findings| Failure { findings, status: ExitStatus::Usage })?;
     let links = texts::links(&folder.clear_links()).map_err(usage)?.unwrap_or_else(Links::new);
@@ -89,6 +96,7 @@ pub fn run(args: &Args, context: &Context) -> Result<ExitStatus, Failure> {
     let composed = compose(&lines, &post);
     let mut findings = faults;
     findings.extend(composed.findings);
+    findings.extend(crate::pbx::password_not_set(&unset));
     // The language of messages changes no byte of the letters.
     let (title, language, elsewhere) = match policy.site.lang {
         Lang::En => ("Letters", "en", "No department"),
@@ -122,6 +130,7 @@ pub fn run(args: &Args, context: &Context) -> Result<ExitStatus, Failure> {
         findings,
     };
     posted.refused.extend(printed.refused.iter().map(ToString::to_string));
+    posted.refused.extend(unset.iter().map(ToString::to_string));
     if printed.letters.is_empty() {
         // Nothing to write is no reason to take the letters away that are there.
         posted.folder = String::new();

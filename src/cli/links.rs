@@ -190,7 +190,7 @@ fn tell_issued(
 
 /// A token's and a PIN's worth.
 fn random() -> Result<[u8; 34], Box<Finding>> {
-    let (one, two) = (super::validate::random()?, super::validate::random()?);
+    let (one, two) = (crate::store::random::bytes()?, crate::store::random::bytes()?);
     Ok(std::array::from_fn(|at| if at < 32 { one[at] } else { two[at - 32] }))
 }
 

@@ -19,6 +19,7 @@ mod lab;
 mod letters;
 mod links;
 mod log;
+mod pbx;
 mod plan;
 mod profiles;
 mod rotate;
@@ -92,6 +93,9 @@ enum Command {
     Profiles(profiles::Command),
     Plan(plan::Args),
     Convert(convert::Args),
+    /// What the PBX gets
+    #[command(subcommand)]
+    Pbx(pbx::Command),
     Letters(letters::Args),
     Validate(validate::Args),
     Rotate(rotate::Args),
@@ -210,6 +214,7 @@ pub fn main() -> ExitCode {
         Command::Profiles(command) => profiles::run(command, &context),
         Command::Plan(args) => plan::run(args, &context),
         Command::Convert(args) => convert::run(args, &context),
+        Command::Pbx(command) => pbx::run(command, &context),
         Command::Letters(args) => letters::run(args, &context),
         Command::Validate(args) => validate::run(args, &context),
         Command::Rotate(args) => rotate::run(args, &context),

@@ -39,10 +39,10 @@ pub fn run(args: &Args, context: &Context) -> Result<ExitStatus, Failure> {
         None if folder.plan().exists() => document::read::<Plan>(&folder.plan(), PLAN).ok().map(|(document, _)| document.body),
         None => None,
     };
-    let stored = read_inventory(&folder, &policy)?;
+    let mut stored = read_inventory(&folder, &policy)?;
     let (catalogue, findings) = profiles::load(Some(folder.root()));
     let plan = make(&stored, &policy, &catalogue.clients(), findings);
-    store(&folder, &policy, &stored.sha256, &plan)?;
+    store(&folder, &policy, &mut stored, &plan)?;
     let changes = old.map(|old| plan::diff(&old, &plan));
     let text = match context.format {
         Format::Human => {
@@ -65,25 +65,28 @@ pub fn make(stored: &Stored, policy: &Policy, clients: &Clients, faults: Vec<Fin
     plan
 }
 
-/// Writes `out/plan.json` under the lock of the folder; gives its SHA-256.
-pub fn store(folder: &SiteFolder, policy: &Policy, inventory_sha256: &str, plan: &Plan) -> Result<String, Failure> {
+/// Draws the passwords that the plan wants and that are not there yet, and writes `out/plan.json`, both under the lock of the folder;
+/// gives the SHA-256 of the plan.
+pub fn store(folder: &SiteFolder, policy: &Policy, stored: &mut Stored, plan: &Plan) -> Result<String, Failure> {
     let _lock = lock::take(folder.out(), "plan").map_err(incomplete_or_refused)?;
-    let inputs = BTreeMap::from([
-        ("inventory".to_owned(), inventory_sha256.to_owned()),
-        ("deskshift.yaml".to_owned(), policy.sha256.clone()),
-    ]);
+    let issued = secrets::issue(&folder.issued(), plan.issued_keys(), &policy.vault(folder)).map_err(incomplete_or_refused)?;
+    stored.secrets.extend(issued);
+    let inputs =
+        BTreeMap::from([("inventory".to_owned(), stored.sha256.clone()), ("deskshift.yaml".to_owned(), policy.sha256.clone())]);
     document::write(&folder.plan(), PLAN, inputs, plan).map_err(incomplete_or_refused)
 }
 
 /// Reads inventory and secrets and refuses them where a source changed since.
 pub fn read_inventory(folder: &SiteFolder, policy: &Policy) -> Result<Stored, Failure> {
     let (inventory, sha256) = read_inventory_alone(folder, policy)?;
-    let secrets = secrets::read_of(&folder.secrets(), &sha256).map_err(|mut finding| {
+    let vault = policy.vault(folder);
+    let mut secrets = secrets::read_of(&folder.secrets(), &sha256, &vault).map_err(|mut finding| {
         if [codes::STALE.slug, codes::BAD_DOCUMENT.slug].contains(&finding.code.as_str()) {
             finding.todo = Some(chain::run(folder, &[INVENTORY]));
         }
         if finding.code == codes::STALE.code() { incomplete_or_refused(finding) } else { usage(finding) }
     })?;
+    secrets.extend(secrets::issued(&folder.issued(), &vault).map_err(usage)?);
     Ok(Stored { inventory, secrets, sha256 })
 }
 

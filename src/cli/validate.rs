@@ -6,6 +6,7 @@ pub(super) mod job;
 pub(super) mod keep;
 mod reach;
 mod record;
+mod revoked;
 mod select;
 mod site_key;
 mod sweep;
@@ -26,7 +27,6 @@ use crate::store::document::{self, PLAN};
 use crate::store::site_folder::{Policy, SiteFolder};
 use crate::store::{files, lock, profiles};
 pub use job::{Asked, Job, Options, ask};
-pub use site_key::random;
 
 /// Ask the PBX about every line, without harm
 ///
@@ -52,9 +52,12 @@ pub struct Args {
     /// Register even where that may throw a device out
     #[arg(long)]
     force_bind: bool,
-    /// The PBX has loaded the fragment that `deskshift convert` wrote: judge by the contact limits after the change
+    /// The PBX has loaded what `deskshift convert` wrote for it: log in with the new passwords, judge by the contact limits after the change
     #[arg(long)]
     change_loaded: bool,
+    /// Ask with the logins of people who left (`secrets.revoke`): each of them must be refused
+    #[arg(long, conflicts_with_all = ["change_loaded", "level", "resume", "force_bind"])]
+    revoked: bool,
     /// Ask there instead of where the plan says; for labs on loopback, or another registrar of the site
     #[arg(long, value_name = "HOST:PORT")]
     registrar: Option<String>,
@@ -107,6 +110,7 @@ pub fn run(args: &Args, context: &Context) -> Result<ExitStatus, Failure> {
         again: args.again,
         force_bind: args.force_bind,
         change_loaded: args.change_loaded,
+        revoked: args.revoked,
         registrars,
         authorities: args.ca.as_deref().map(|path| files::read(path, files::MAX_FILE)).transpose().map_err(one)?,
         ..Options::default()
@@ -117,6 +121,9 @@ pub fn run(args: &Args, context: &Context) -> Result<ExitStatus, Failure> {
     line.clear();
     let Asked { report, findings, status } = asked?;
     let findings = policy.located(findings);
+    if args.revoked {
+        return Ok(revoked::tell(&report, findings, context, lang));
+    }
     let kept = keep::store(&folder, (&plan, &plan_hash), &secrets, &report).map_err(incomplete)?;
     write_files(args, &report, lang)?;
     talk_styled!("{}", output::findings::human(&findings, lang, context.color));
@@ -149,11 +156,11 @@ fn inputs(folder: &SiteFolder, policy: &Policy, lang: Lang) -> Result<(Plan, Str
         return Ok(found);
     }
     let gathered = inventory::gather(folder, policy)?;
-    inventory::store(folder, &gathered)?;
-    let stored = plan::read_inventory(folder, policy)?;
+    inventory::store(folder, policy, &gathered)?;
+    let mut stored = plan::read_inventory(folder, policy)?;
     let (catalogue, faults) = profiles::load(Some(folder.root()));
     let made = plan::make(&stored, policy, &catalogue.clients(), faults);
-    let hash = plan::store(folder, policy, &stored.sha256, &made)?;
+    let hash = plan::store(folder, policy, &mut stored, &made)?;
     match lang {
         Lang::En => talkln!("the plan was missing or old and has been made anew"),
         Lang::De => talkln!("der Plan fehlte oder war veraltet und wurde neu gemacht"),
@@ -169,6 +176,8 @@ fn stored(folder: &SiteFolder, policy: &Policy) -> Option<(Plan, String, Secrets
     for (name, now) in [("inventory", &stored.sha256), ("deskshift.yaml", &policy.sha256)] {
         document::fits(&path, &document.header, name, now, PLAN).ok()?;
     }
+    // Passwords that were drawn for it and are gone.
+    document.body.issued_keys().all(|key| stored.secrets.with_key(key).is_some()).then_some(())?;
     Some((document.body, hash, stored.secrets))
 }
 

@@ -6,6 +6,8 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
+const MARKER: &str = "@@SECRET:";
+
 /// A password or key. Never printed, never serialised, wiped when dropped.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Secret(Zeroizing<String>);
@@ -21,6 +23,12 @@ impl Secret {
     #[must_use]
     pub fn expose(&self) -> &str {
         &self.0
+    }
+
+    /// Stands for a password in what is made for review ([`Secrets::markers`]).
+    #[must_use]
+    pub fn is_marker(&self) -> bool {
+        self.0.starts_with(MARKER)
     }
 
     /// Length in characters, which a lint may say aloud.
@@ -81,6 +89,12 @@ impl Secrets {
 
     pub fn iter(&self) -> impl Iterator<Item = (&str, &Secret)> {
         self.0.iter().map(|(key, secret)| (key.as_str(), secret))
+    }
+
+    /// The same keys, each with a marker for a password: what can be shown.
+    #[must_use]
+    pub fn markers(&self) -> Self {
+        Self(self.0.keys().map(|key| (key.clone(), Secret::new(format!("{MARKER}{key}@@")))).collect())
     }
 
     /// A digest `ALGORITHM:hex` of `user:realm:password` (HA1 of RFC 7616) instead of a password.

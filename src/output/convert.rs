@@ -120,7 +120,7 @@ pub fn manifest(plan_sha256: &str, artefacts: &[Artefact], pbx: &[PbxFile]) -> V
         path: &file.path,
         sha256: sha256(file.text.as_bytes()),
         bytes: file.text.len(),
-        secret: false,
+        secret: file.secret,
         profile: None,
         line: None,
         read_back: if file.read_back { "equal" } else { "none" },

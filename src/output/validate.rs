@@ -309,6 +309,7 @@ pub(super) mod tests {
             contacts: Vec::new(),
             granted_s: None,
             took_ms: Some(12),
+            asked_for: None,
             notes: Vec::new(),
         }
     }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use super::escape::{self, comment};
-use super::{DIALPLAN, FRAGMENT};
+use super::{DIALPLAN, FRAGMENT, NEW_PASSWORDS};
 use crate::diag::Lang;
 use crate::domain::Extension;
 use crate::plan::RING_CONTEXT;
@@ -37,8 +37,10 @@ pub(super) fn ring_context(plan: &Plan, lang: Lang) -> Option<String> {
     };
     let mut text = format!("{note}\n[{RING_CONTEXT}]\n");
     for line in members {
-        let Ok(user) = escape::value(&line.aor_user) else { continue };
-        let _ = writeln!(text, "exten => {},1,Dial(${{PJSIP_DIAL_CONTACTS({user})}})\n same => n,Hangup()", line.extension);
+        let (user, twin) = line.endpoints();
+        let Ok(user) = escape::value(user) else { continue };
+        let twin = twin.map_or(String::new(), |twin| format!("&PJSIP/{twin}"));
+        let _ = writeln!(text, "exten => {},1,Dial(${{PJSIP_DIAL_CONTACTS({user})}}{twin})\n same => n,Hangup()", line.extension);
     }
     Some(text)
 }
@@ -116,5 +118,180 @@ pub(super) fn readme(plan: &Plan, changes: usize, lang: Lang) -> String {
              Schritt 1 zurücknehmen: die `#include`-Zeile entfernen und neu laden. Hints brauchen keine Änderung: der Zustand eines\n\
              Endpoints umfasst alle seine Geräte.\n"
         ),
+    }
+}
+
+/// What becomes of desk phones that stay, where `renewed` extensions change their password and `added` get one more.
+pub(super) fn desk_phones(renewed: usize, added: usize, lang: Lang) -> String {
+    let mut text = match lang {
+        Lang::En => "\n## Desk phones that stay\n\n",
+        Lang::De => "\n## Tischtelefone, die bleiben\n\n",
+    }
+    .to_owned();
+    if renewed > 0 {
+        text += &match lang {
+            Lang::En => format!(
+                "{renewed} extensions change their password. A desk phone that knows the old one can place no call once the change is loaded, and can\n\
+                 be called only until its registration expires. `{NEW_PASSWORDS}` has the new one of each: put them into the phones' provisioning\n\
+                 and let the phones fetch it when you load the change.\n"
+            ),
+            Lang::De => format!(
+                "{renewed} Nebenstellen wechseln ihr Kennwort. Ein Tischtelefon, das nur das alte kennt, kann nicht mehr wählen, sobald die Änderung\n\
+                 geladen ist, und ist nur erreichbar, bis seine Anmeldung abläuft. `{NEW_PASSWORDS}` nennt das neue einer jeden: in die\n\
+                 Provisionierung der Telefone eintragen und sie diese holen lassen, wenn die Änderung geladen wird.\n"
+            ),
+        };
+    }
+    if added > 0 {
+        text += &match lang {
+            Lang::En => format!(
+                "{added} extensions get a second password: the old one goes on, so nothing changes for their desk phones. Give them the new one\n\
+                 (`{NEW_PASSWORDS}`) in your own time; when all have it, write `secrets: {{mode: rotate}}`, plan, convert and load again. That ends the\n\
+                 old one, and no softphone has to change.\n"
+            ),
+            Lang::De => format!(
+                "{added} Nebenstellen bekommen ein zweites Kennwort: das alte gilt weiter, für ihre Tischtelefone ändert sich nichts. Ihnen nach\n\
+                 und nach das neue geben (`{NEW_PASSWORDS}`); haben es alle, `secrets: {{mode: rotate}}` schreiben, planen, konvertieren und\n\
+                 wieder laden. Das beendet das alte, und kein Softphone muss sich ändern.\n"
+            ),
+        };
+    }
+    text
+}
+
+/// Where the changed files of desk phones are.
+pub(super) fn phone_files(files: usize, lang: Lang) -> String {
+    match lang {
+        Lang::En => format!(
+            "\n`desk-phones/` holds {files} of the phones' files that you gave as exports, with the new passwords in them and every other byte as it was.\n"
+        ),
+        Lang::De => format!(
+            "\n`desk-phones/` enthält {files} der Telefondateien, die Sie als Export gegeben haben, mit den neuen Kennwörtern und sonst Byte für Byte gleich.\n"
+        ),
+    }
+}
+
+/// The page for people in this language.
+pub(super) fn name(lang: Lang) -> &'static str {
+    match lang {
+        Lang::De => "README.de.md",
+        Lang::En => "README.en.md",
+    }
+}
+
+pub(super) fn subscriber_head(lang: Lang) -> &'static str {
+    match lang {
+        Lang::En => "Written by deskshift convert. New digests for subscribers that are there; nothing else changes.",
+        Lang::De => "Geschrieben von deskshift convert. Neue Digests für vorhandene Teilnehmer; sonst ändert sich nichts.",
+    }
+}
+
+pub(super) fn realtime_head(lang: Lang) -> &'static str {
+    match lang {
+        Lang::En => "Written by deskshift convert. Changes options of objects that are there; nothing else changes.",
+        Lang::De => "Geschrieben von deskshift convert. Ändert Einstellungen vorhandener Objekte; sonst ändert sich nichts.",
+    }
+}
+
+pub(super) fn subscriber_readme(lang: Lang) -> String {
+    match lang {
+        Lang::En => "# What the registrar needs\n\n\
+            1. `subscriber.sql` gives the rows of `subscriber` new digests. Run it in the database of the registrar, after a backup:\n   \
+               `mysql kamailio < subscriber.sql`, `psql kamailio < subscriber.sql` or `sqlite3 kamailio.sqlite < subscriber.sql`.\n   \
+               Each statement must change one row.\n\
+            2. A registrar that keeps accounts in memory (`auth_db` with a cache, `htable`) must reload them.\n\
+            3. Desk phone and softphone need room: `modparam(\"registrar\", \"max_contacts\", 2)` or more. Beyond it a registration gets\n   \
+               503; nobody is thrown out. A forked call rings all contacts without further change.\n\
+            4. `deskshift validate --change-loaded` proves the new passwords, `deskshift validate --revoked` that leavers' are refused.\n"
+            .to_owned(),
+        Lang::De => "# Was der Registrar braucht\n\n\
+            1. `subscriber.sql` gibt den Zeilen von `subscriber` neue Digests. Nach einer Sicherung in der Datenbank des Registrars ausführen:\n   \
+               `mysql kamailio < subscriber.sql`, `psql kamailio < subscriber.sql` oder `sqlite3 kamailio.sqlite < subscriber.sql`.\n   \
+               Jede Anweisung muss eine Zeile ändern.\n\
+            2. Ein Registrar, der Konten im Speicher hält (`auth_db` mit Zwischenspeicher, `htable`), muss sie neu laden.\n\
+            3. Tischtelefon und Softphone brauchen Platz: `modparam(\"registrar\", \"max_contacts\", 2)` oder mehr. Darüber hinaus\n   \
+               bekommt eine Anmeldung 503; hinausgeworfen wird niemand. Ein verzweigter Ruf läutet ohne weitere Änderung überall.\n\
+            4. `deskshift validate --change-loaded` beweist die neuen Kennwörter, `deskshift validate --revoked`, dass die von\n   \
+               Ausgeschiedenen abgelehnt werden.\n"
+            .to_owned(),
+    }
+}
+
+pub(super) fn objects_readme(file: &str, lang: Lang) -> String {
+    let (load_en, load_de) = if file == super::ARI {
+        (
+            "`ari.json` is a list of requests. Send each `body` with PUT to its `path` below Asterisk's HTTP server:\n   \
+             `jq -c '.[]' ari.json | while read -r r; do curl -fsS -u USER -X PUT -H 'Content-Type: application/json' \\\n   \
+             -d \"$(jq -c .body <<<\"$r\")\" \"https://PBX:8089$(jq -r .path <<<\"$r\")\"; done`\n   \
+             It changes objects that a writable wizard of `sorcery.conf` holds; objects of `pjsip.conf` are read-only (405).",
+            "`ari.json` ist eine Liste von Anfragen. Jeden `body` mit PUT an seinen `path` unter Asterisks HTTP-Server senden:\n   \
+             `jq -c '.[]' ari.json | while read -r r; do curl -fsS -u USER -X PUT -H 'Content-Type: application/json' \\\n   \
+             -d \"$(jq -c .body <<<\"$r\")\" \"https://ANLAGE:8089$(jq -r .path <<<\"$r\")\"; done`\n   \
+             Das ändert Objekte, die ein beschreibbarer Wizard aus `sorcery.conf` hält; Objekte aus `pjsip.conf` sind nur lesbar (405).",
+        )
+    } else {
+        (
+            "`realtime.sql` changes rows of `ps_endpoints`, `ps_aors` and `ps_auths`. Run it in that database, after a backup. Each\n   \
+             statement must change one row. A cache in `sorcery.conf` (`memory_cache`) must be emptied:\n   \
+             `asterisk -rx \"sorcery memory cache expire res_pjsip/auth\"`.",
+            "`realtime.sql` ändert Zeilen von `ps_endpoints`, `ps_aors` und `ps_auths`. Nach einer Sicherung in dieser Datenbank\n   \
+             ausführen. Jede Anweisung muss eine Zeile ändern. Ein Zwischenspeicher in `sorcery.conf` (`memory_cache`) ist zu leeren:\n   \
+             `asterisk -rx \"sorcery memory cache expire res_pjsip/auth\"`.",
+        )
+    };
+    match lang {
+        Lang::En => format!(
+            "# What the PBX needs\n\n1. {load_en}\n\
+             2. `dialplan.txt`, where it is there, lists lines that would ring only one of two devices.\n\
+             3. `deskshift validate --change-loaded` proves the new passwords, `deskshift validate --revoked` that leavers' are refused.\n"
+        ),
+        Lang::De => format!(
+            "# Was die Telefonanlage braucht\n\n1. {load_de}\n\
+             2. `dialplan.txt` nennt, wo vorhanden, Zeilen, die nur eines von zwei Geräten rufen würden.\n\
+             3. `deskshift validate --change-loaded` beweist die neuen Kennwörter, `deskshift validate --revoked`, dass die von\n   \
+                Ausgeschiedenen abgelehnt werden.\n"
+        ),
+    }
+}
+
+pub(super) fn bulk_readme(lang: Lang) -> String {
+    match lang {
+        Lang::En => "# What FreePBX needs\n\n\
+            1. Make a backup. Then Admin, Bulk Handler, Import, Extensions: choose `bulk.csv`, and *replace* existing extensions. The rows are\n   \
+               those of your export with new values; FreePBX deletes and makes each extension anew, so import no older file after it.\n\
+            2. Apply Config. FreePBX then rings all devices of an extension: its own dialplan uses `PJSIP_DIAL_CONTACTS`.\n\
+            3. Where FreePBX writes `max_contacts` below 2, it throws the older device out (`remove_existing`); the file sets both.\n\
+            4. `deskshift validate --change-loaded` proves the new passwords, `deskshift validate --revoked` that leavers' are refused.\n"
+            .to_owned(),
+        Lang::De => "# Was FreePBX braucht\n\n\
+            1. Eine Sicherung machen. Dann Admin, Bulk Handler, Import, Extensions: `bulk.csv` wählen und vorhandene *ersetzen*. Die Zeilen\n   \
+               sind die Ihres Exports mit neuen Werten; FreePBX löscht jede Nebenstelle und legt sie neu an, also danach keine ältere\n   \
+               Datei importieren.\n\
+            2. Apply Config. FreePBX läutet dann alle Geräte einer Nebenstelle: sein Wählplan benutzt `PJSIP_DIAL_CONTACTS`.\n\
+            3. Schreibt FreePBX `max_contacts` unter 2, wirft es das ältere Gerät hinaus (`remove_existing`); die Datei setzt beides.\n\
+            4. `deskshift validate --change-loaded` beweist die neuen Kennwörter, `deskshift validate --revoked`, dass die von\n   \
+               Ausgeschiedenen abgelehnt werden.\n"
+            .to_owned(),
+    }
+}
+
+pub(super) fn directory_readme(lang: Lang) -> String {
+    match lang {
+        Lang::En => "# What FreeSWITCH needs\n\n\
+            1. `directory/` holds your files with new passwords in them, every other byte as it was. Put each in its place, then `reloadxml`.\n\
+            2. Desk phone and softphone need `multiple-registrations` in the SIP profile; without it the later one takes the place of the\n   \
+               earlier one. `max-registrations-per-extension` below 2 is raised in the files.\n\
+            3. A bridge to `${sofia_contact(*/NUMBER@DOMAIN)}` or `user/NUMBER` rings all devices.\n\
+            4. `deskshift validate --change-loaded` proves the new passwords, `deskshift validate --revoked` that leavers' are refused.\n"
+            .to_owned(),
+        Lang::De => "# Was FreeSWITCH braucht\n\n\
+            1. `directory/` enthält Ihre Dateien mit neuen Kennwörtern, jedes andere Byte wie zuvor. Jede an ihren Platz legen, dann\n   \
+               `reloadxml`.\n\
+            2. Tischtelefon und Softphone brauchen `multiple-registrations` im SIP-Profil; ohne es tritt das spätere an die Stelle des\n   \
+               früheren. `max-registrations-per-extension` unter 2 ist in den Dateien erhöht.\n\
+            3. Ein Bridge zu `${sofia_contact(*/NUMMER@DOMÄNE)}` oder `user/NUMMER` läutet alle Geräte.\n\
+            4. `deskshift validate --change-loaded` beweist die neuen Kennwörter, `deskshift validate --revoked`, dass die von\n   \
+               Ausgeschiedenen abgelehnt werden.\n"
+            .to_owned(),
     }
 }

@@ -29,5 +29,42 @@ pub const NOT_IN_FORCE: CodePage = CodePage {
     page_de: "Der Export mit unserer eingebundenen Datei wurde mit Asterisks Grammatik gelesen, und eine Einstellung hat nicht den Wert, den sie haben soll. Etwas am Ende von `pjsip.conf` verschluckt die Einbindung, etwa ein Blockkommentar `;--` ohne `--;`. Die Datei wird nicht geschrieben.",
 };
 
+pub const REALM_UNKNOWN: CodePage = CodePage {
+    slug: "pbx/realm-unknown",
+    severity: Severity::Error,
+    title_en: "a new digest needs the realm, and no probe has seen it",
+    title_de: "ein neuer Digest braucht den Realm, und keine Probe hat ihn gesehen",
+    page_en: "Kamailio and OpenSIPS store a digest of user name, realm and password (HA1). It holds for exactly the realm the registrar names in its challenge, which no export tells: it stands in the routing script. `deskshift validate` asks each line harmlessly and remembers realm and algorithm; with that the digest is computed. Without it nothing is written, because a digest for a wrong realm locks the line out.",
+    page_de: "Kamailio und OpenSIPS speichern einen Digest aus Benutzername, Realm und Kennwort (HA1). Er gilt nur für genau den Realm, den der Registrar in seiner Frage nennt, und den kein Export verrät: er steht im Routing-Skript. `deskshift validate` fragt jeden Anschluss harmlos und merkt sich Realm und Verfahren; damit wird der Digest gerechnet. Ohne das wird nichts geschrieben, denn ein Digest für einen falschen Realm sperrt den Anschluss aus.",
+};
+
+pub const NO_SOURCE: CodePage = CodePage {
+    slug: "pbx/no-source",
+    severity: Severity::Error,
+    title_en: "the account stands in no file that can be changed",
+    title_de: "das Konto steht in keiner Datei, die sich ändern lässt",
+    page_en: "FreePBX takes whole rows only (what a row leaves out falls back to a default), and FreeSWITCH's files hold more than we read. So their own export is taken and only what changes is replaced in it. This account was found in none of the exports of that kind under `sources.exports`, or its password does not stand there in so many letters.",
+    page_de: "FreePBX nimmt nur ganze Zeilen (was eine Zeile auslässt, fällt auf einen Standard zurück), und FreeSWITCHs Dateien enthalten mehr, als wir lesen. Darum wird ihr eigener Export genommen und darin nur ersetzt, was sich ändert. Dieses Konto fand sich in keinem Export dieser Art unter `sources.exports`, oder sein Kennwort steht dort nicht wörtlich.",
+};
+
+pub const PASSWORD_NOT_SET: CodePage = CodePage {
+    slug: "pbx/password-not-set",
+    severity: Severity::Error,
+    title_en: "no profile and no password in a letter, because the PBX would not get the new password",
+    title_de: "kein Profil und kein Kennwort im Brief, weil die Anlage das neue Kennwort nicht bekäme",
+    page_en: "A line with a new password needs it in its profile and on the PBX. The change for the PBX is not in the files, for a reason that another finding names; nobody could register with it, so neither a profile nor a letter with that password is written. Mend the reason, or keep the old password with `secrets.keep`.",
+    page_de: "Ein Anschluss mit neuem Kennwort braucht es im Profil und auf der Anlage. Die Änderung für die Anlage fehlt in den Dateien, aus einem Grund, den ein anderer Befund nennt; niemand könnte sich damit anmelden, darum entsteht weder ein Profil noch ein Brief mit diesem Kennwort. Den Grund beheben oder das alte Kennwort mit `secrets.keep` behalten.",
+};
+
+pub const PHONE_NOT_CHANGED: CodePage = CodePage {
+    slug: "pbx/phone-not-changed",
+    severity: Severity::Warning,
+    title_en: "a desk phone's file is not given back with the new password",
+    title_de: "die Datei eines Tischtelefons kommt nicht mit dem neuen Kennwort zurück",
+    page_en: "Files of Snom, Yealink and Grandstream phones under `sources.exports` are given back with the new password in place of the old one (`pbx/desk-phones/`). That is done only where it is certain: the file is UTF-8, the account's login and password are those the PBX has, the password stands once in its line, and the changed file read back has exactly the new one. Here that is not so; the phone must get its password in another way.",
+    page_de: "Dateien von Telefonen von Snom, Yealink und Grandstream unter `sources.exports` kommen mit dem neuen Kennwort anstelle des alten zurück (`pbx/desk-phones/`). Das geschieht nur, wo es sicher ist: die Datei ist UTF-8, Anmeldename und Kennwort des Kontos sind die der Anlage, das Kennwort steht in seiner Zeile einmal, und die geänderte Datei enthält zurückgelesen genau das neue. Hier ist es nicht so; das Telefon muss sein Kennwort auf anderem Weg bekommen.",
+};
+
 /// Every code of this room.
-pub const ALL: &[&CodePage] = &[&UNWRITABLE, &NOT_ADDED, &NOT_IN_FORCE];
+pub const ALL: &[&CodePage] =
+    &[&UNWRITABLE, &REALM_UNKNOWN, &NO_SOURCE, &PASSWORD_NOT_SET, &PHONE_NOT_CHANGED, &NOT_ADDED, &NOT_IN_FORCE];

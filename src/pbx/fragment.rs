@@ -8,17 +8,20 @@ use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use super::escape;
+use super::sections::{Index, Part, parts};
+use super::wanted::many;
 use super::{FRAGMENT, codes};
 use crate::diag::{Finding, Lang, Words};
-use crate::domain::{Extension, Transport};
+use crate::domain::{Extension, Secrets, Transport};
 use crate::inventory::asterisk::config::Config;
 use crate::inventory::model::Inventory;
 use crate::plan::model::{PbxChange, Plan};
 
-/// The file's text, with the changes that are in it; the others are in the findings.
+/// The file's text, with the changes that are in it; the others are in the findings. `export` is without an earlier file of ours.
 pub(super) fn fragment(
     plan: &Plan,
     inventory: &Inventory,
+    secrets: &Secrets,
     export: &Config,
     lang: Lang,
 ) -> (String, Vec<PbxChange>, Vec<Finding>) {
@@ -27,7 +30,7 @@ pub(super) fn fragment(
     let mut findings = Vec::new();
     let sections = Sections::of(export);
     for change in &plan.pbx_changes {
-        match addition(change, &sections) {
+        match addition(change, secrets, &sections) {
             Ok(block) => {
                 text.push_str(&block);
                 written.push(change.clone());
@@ -42,6 +45,7 @@ pub(super) fn fragment(
 /// The first loaded section for each lower-case name and type, and whether it has exactly this name and spells `type` so.
 struct Sections<'a> {
     first: std::collections::BTreeMap<(String, &'a str), (&'a str, bool)>,
+    index: Index<'a>,
 }
 
 impl<'a> Sections<'a> {
@@ -53,7 +57,7 @@ impl<'a> Sections<'a> {
                 first.entry((section.name().to_lowercase(), variable.value())).or_insert(found);
             }
         }
-        Self { first }
+        Self { first, index: Index::of(config) }
     }
 
     fn reachable(&self, name: &str, kind: &str) -> Result<(), Words> {
@@ -77,23 +81,30 @@ impl<'a> Sections<'a> {
     }
 }
 
-fn addition(change: &PbxChange, sections: &Sections) -> Result<String, Box<Finding>> {
+fn addition(change: &PbxChange, secrets: &Secrets, sections: &Sections) -> Result<String, Box<Finding>> {
     let mut block = String::from("\n");
-    for (name, kind, options) in
-        [(&change.endpoint, "endpoint", &change.endpoint_options), (&change.aor, "aor", &change.aor_options)]
-    {
-        if options.is_empty() {
-            continue;
+    for Part { name, kind, options, new } in parts(change, secrets, &sections.index) {
+        let there = sections.reachable(&name, kind);
+        let written = escape::section(&name).map_err(|why| unwritable(&change.extension, &name, why))?;
+        if new {
+            if there.is_ok() {
+                return Err(not_added(&change.extension, kind, &taken(&name)));
+            }
+            let _ = writeln!(block, "[{written}]\ntype={kind}");
+        } else {
+            there.map_err(|why| not_added(&change.extension, kind, &why))?;
+            let _ = writeln!(block, "[{written}](+type={kind})");
         }
-        sections.reachable(name, kind).map_err(|why| not_added(&change.extension, kind, &why))?;
-        let name = escape::section(name).map_err(|why| unwritable(&change.extension, name, why))?;
-        let _ = writeln!(block, "[{name}](+type={kind})");
         for (key, value) in options {
-            let value = escape::value(value).map_err(|why| unwritable(&change.extension, key, why))?;
+            let value = escape::value(&value).map_err(|why| unwritable(&change.extension, &key, why))?;
             let _ = writeln!(block, "{key}={value}");
         }
     }
     Ok(block)
+}
+
+fn taken(name: &str) -> Words {
+    Words::new(format!("the export has a section `[{name}]` already"), format!("der Export hat schon einen Abschnitt `[{name}]`"))
 }
 
 fn not_added(extension: &Extension, kind: &str, why: &Words) -> Box<Finding> {
@@ -106,6 +117,20 @@ fn not_added(extension: &Extension, kind: &str, why: &Words) -> Box<Finding> {
         "den Abschnitt berichtigen, dann Import und Konvertierung wiederholen",
     );
     Box::new(codes::NOT_ADDED.finding(None, what).about(extension.as_str()).todo(todo))
+}
+
+/// Said of lines whose profile, or whose letter with the password, is left out.
+#[must_use]
+pub fn password_not_set(extensions: &[Extension]) -> Option<Finding> {
+    let what = (
+        "neither profile nor letter gives out the new password, because the files for the PBX do not set it",
+        "weder Profil noch Brief gibt das neue Kennwort aus, weil die Dateien für die Anlage es nicht setzen",
+    );
+    let todo = Words::new(
+        "mend what the other findings name, or put the extensions into `secrets.keep`",
+        "beheben, was die anderen Befunde nennen, oder die Nebenstellen in `secrets.keep` eintragen",
+    );
+    many(&codes::PASSWORD_NOT_SET, extensions, what, todo)
 }
 
 fn unwritable(extension: &Extension, name: &str, why: escape::Unwritable) -> Box<Finding> {

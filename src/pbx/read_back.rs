@@ -1,7 +1,10 @@
 //! The export with our file included, read as Asterisk reads it: does every change take effect?
 
+use super::difference::Difference;
+use super::sections::{Index, parts};
 use super::{FRAGMENT, codes};
 use crate::diag::{Finding, Words};
+use crate::domain::Secrets;
 use crate::inventory::asterisk::config::{self, Config};
 use crate::inventory::asterisk::files::{Files, FilesError, Listed};
 use crate::plan::model::PbxChange;
@@ -19,7 +22,7 @@ impl Files for Included<'_> {
             return Ok(self.fragment.as_bytes().to_vec());
         }
         let mut bytes = self.export.read(path)?;
-        if path == self.pjsip {
+        if path == self.pjsip && !includes_ours(&bytes) {
             bytes.extend_from_slice(format!("\n#include {FRAGMENT}\n").as_bytes());
         }
         Ok(bytes)
@@ -30,17 +33,28 @@ impl Files for Included<'_> {
     }
 }
 
-/// One finding for each change that would not be in force, none where all is well.
-pub(super) fn read_back(changes: &[PbxChange], fragment: &str, export: &dyn Files, pjsip: &str) -> Vec<Finding> {
+fn includes_ours(pjsip: &[u8]) -> bool {
+    String::from_utf8_lossy(pjsip).lines().any(|line| line.trim_start().starts_with("#include") && line.contains(FRAGMENT))
+}
+
+/// The export as it was before a file of ours was loaded; none where it has none.
+pub(super) fn without_ours(export: &dyn Files, pjsip: &str) -> Option<Config> {
+    let included = export.read(pjsip).is_ok_and(|bytes| includes_ours(&bytes));
+    included.then(|| config::read(&Included { export, pjsip, fragment: "" }, pjsip))
+}
+
+/// One finding for each change that would not be in force, none where all is well. `now` is the export without our file.
+pub(super) fn read_back(
+    changes: &[PbxChange],
+    secrets: &Secrets,
+    fragment: &str,
+    (export, pjsip, now): (&dyn Files, &str, &Config),
+) -> Vec<Finding> {
     let config = config::read(&Included { export, pjsip, fragment }, pjsip);
-    let index = Index::of(&config);
+    let (index, now) = (Index::of(&config), Index::of(now));
     changes
         .iter()
-        .filter(|change| {
-            let endpoint = index.holds(&change.endpoint, "endpoint", &change.endpoint_options);
-            let aor = index.holds(&change.aor, "aor", &change.aor_options);
-            !(config.ok() && endpoint && aor)
-        })
+        .filter(|change| !(config.ok() && parts(change, secrets, &now).iter().all(|part| index.holds(part))))
         .map(|change| {
             let what = Words::new(
                 "read back with the PBX's own grammar, the change is not in force",
@@ -55,24 +69,19 @@ pub(super) fn read_back(changes: &[PbxChange], fragment: &str, export: &dyn File
         .collect()
 }
 
-/// Loaded sections by name.
-struct Index<'a>(std::collections::BTreeMap<&'a str, Vec<config::Section<'a>>>);
-
-impl<'a> Index<'a> {
-    fn of(config: &'a Config) -> Self {
-        let mut by_name: std::collections::BTreeMap<&str, Vec<config::Section>> = std::collections::BTreeMap::new();
-        for section in config.loaded() {
-            by_name.entry(section.name()).or_default().push(section);
+/// What the changes do to the options as they are loaded: `before` is the export as it is, `now` without our file.
+pub(super) fn differences(changes: &[PbxChange], secrets: &Secrets, before: &Config, now: &Config) -> Vec<Difference> {
+    let (index, now) = (Index::of(before), Index::of(now));
+    let mut found = Vec::new();
+    for change in changes {
+        for part in parts(change, secrets, &now) {
+            let section = index.first(&part.name, part.kind);
+            found.extend(part.options.iter().filter_map(|(key, to)| {
+                let from = section.and_then(|section| section.last(key)).map(config::Variable::value);
+                let object = format!("{} {}", part.kind, part.name);
+                Difference::of(&change.extension, object, key, (from, to), key == "password")
+            }));
         }
-        Self(by_name)
     }
-
-    /// Whether the first section of this name and type has each option as its last value.
-    fn holds(&self, name: &str, kind: &str, options: &[(String, String)]) -> bool {
-        if options.is_empty() {
-            return true;
-        }
-        let section = self.0.get(name).and_then(|list| list.iter().find(|s| s.all("type").any(|t| t.value() == kind)));
-        section.is_some_and(|section| options.iter().all(|(key, value)| section.last(key).is_some_and(|v| v.value() == value)))
-    }
+    found
 }

@@ -2,9 +2,10 @@
 
 use super::*;
 use crate::diag::{Lang, Place, Words};
+use crate::domain::{Secret, SecretRef, SecretState, Secrets};
 use crate::inventory::asterisk::files::MemoryFiles;
 use crate::inventory::model::Inventory;
-use crate::plan::model::{OneRing, PbxChange, Plan};
+use crate::plan::model::{AuthChange, Beside, OneRing, PbxChange, Plan};
 
 const EXPORT: &str = "[tpl](!)\ntype=aor\nmax_contacts=1\nremove_existing=yes\n[2001]\ntype=endpoint\naors=2001\nrewrite_contact=no\n[2001](tpl)\n";
 
@@ -17,15 +18,31 @@ fn change(endpoint: &str, aor: &str) -> PbxChange {
         max_contacts_to: 2,
         endpoint_options: vec![("rewrite_contact".into(), "yes".into()), ("transport".into(), String::new())],
         aor_options: vec![("max_contacts".into(), "2".into()), ("remove_existing".into(), "no".into())],
+        auth: None,
+        twin: None,
     }
 }
 
 fn plan(changes: Vec<PbxChange>) -> Plan {
-    Plan { site: "t".into(), lines: vec![], kept: vec![], pbx_changes: changes, one_ring: vec![], findings: vec![] }
+    Plan {
+        site: "t".into(),
+        lines: vec![],
+        kept: vec![],
+        revoked: vec![],
+        pbx_changes: changes,
+        one_ring: vec![],
+        findings: vec![],
+    }
 }
 
 fn run(plan: &Plan, export: &str) -> PbxOutput {
-    render(plan, &Inventory::default(), &MemoryFiles::new().with("pjsip.conf", export), "pjsip.conf", Lang::En)
+    run_on(plan, &MemoryFiles::new().with("pjsip.conf", export), Lang::En)
+}
+
+fn run_on(plan: &Plan, files: &MemoryFiles, lang: Lang) -> PbxOutput {
+    let mut secrets = Secrets::default();
+    secrets.insert("new/2001", Secret::new("neu"));
+    asterisk(Input { plan, inventory: &Inventory::default(), secrets: &secrets, lang }, files, "pjsip.conf")
 }
 
 fn fragment(output: &PbxOutput) -> Option<&str> {
@@ -51,7 +68,7 @@ fn options_are_added_and_read_back() {
 fn our_own_file_in_the_export_does_not_disturb() {
     let export = format!("{EXPORT}#include {FRAGMENT}\n");
     let files = MemoryFiles::new().with("pjsip.conf", export).with(FRAGMENT, "[2001](+type=aor)\nmax_contacts=9\n");
-    let output = render(&plan(vec![change("2001", "2001")]), &Inventory::default(), &files, "pjsip.conf", Lang::De);
+    let output = run_on(&plan(vec![change("2001", "2001")]), &files, Lang::De);
     assert!(output.findings.is_empty(), "{:?}", output.findings);
 }
 
@@ -115,6 +132,42 @@ fn lines_to_change_by_hand_are_listed_with_their_replacement() {
     assert!(output.files.iter().any(|file| file.path == "pbx/README.de.md" && file.text.contains("2 Zeilen")));
 }
 
+#[test]
+fn a_second_password_leaves_the_first_in_force() {
+    let mut change = change("2001", "2001");
+    change.auth = Some(AuthChange {
+        name: "a1".into(),
+        username: "u;1".into(),
+        secret: SecretRef { state: SecretState::Present, key: "new/2001".into() },
+        replaces: SecretRef { state: SecretState::Present, key: "pbx/auth/a1".into() },
+        beside: Some(Beside { name: "2001-soft".into(), realm: Some("haus".into()), algorithms: vec!["MD5".into()] }),
+    });
+    let plan = plan(vec![change]);
+    let export =
+        format!("{}[a1]\ntype=auth\nusername=u\\;1\npassword=alt\n", EXPORT.replace("aors=2001\n", "aors=2001\nauth=a1,a2\n"));
+    let output = run(&plan, &export);
+    assert!(output.findings.is_empty(), "{:?}", output.findings);
+    let text = fragment(&output).unwrap();
+    let ours =
+        "[2001-soft]\ntype=auth\nauth_type=userpass\nusername=u\\;1\npassword=neu\nrealm=haus\nsupported_algorithms_uas=MD5\n";
+    assert!(text.contains("\nauth=a1,a2,2001-soft\n") && text.contains(ours), "{text}");
+    assert!(!text.contains("[a1]"), "{text}");
+    let changes: Vec<String> = output.differences.iter().map(|difference| difference.line(Lang::En)).collect();
+    assert!(changes.contains(&"2001: endpoint 2001: auth: `a1,a2` -> `a1,a2,2001-soft`".to_owned()), "{changes:?}");
+    let page = &output.files.iter().find(|file| file.path == "pbx/README.en.md").unwrap().text;
+    assert!(page.contains("1 extensions get a second password"), "{page}");
+
+    // An export that has our file already gives the same file, and nothing would change.
+    let again = format!("{export}#include {FRAGMENT}\n");
+    let files = MemoryFiles::new().with("pjsip.conf", again).with(FRAGMENT, text);
+    let second = run_on(&plan, &files, Lang::En);
+    assert_eq!((codes(&second), fragment(&second), second.differences.as_slice()), (vec![], Some(text), &[][..]));
+    // An object of that name which is not ours is left alone.
+    let output = run(&plan, &format!("{export}[2001-soft]\ntype=auth\npassword=fremd\n"));
+    assert_eq!(codes(&output), ["pbx/not-added"]);
+    assert!(output.renewed.is_empty());
+}
+
 /// A section of the export may have any name: it is refused, or stands in its brackets and nowhere else.
 #[test]
 fn hostile_names_of_sections_add_no_line_of_their_own() {
@@ -134,4 +187,28 @@ fn hostile_names_of_sections_add_no_line_of_their_own() {
         }
     }
     assert!(written > 100, "{written}");
+}
+
+#[test]
+fn a_new_password_is_in_force_and_listed_for_the_desk_phone() {
+    let mut change = change("2001", "2001");
+    change.auth = Some(AuthChange {
+        name: "2001-auth".into(),
+        username: "u;1".into(),
+        secret: SecretRef { state: SecretState::Present, key: "new/2001".into() },
+        replaces: SecretRef { state: SecretState::Present, key: "pbx/auth/2001-auth".into() },
+        beside: None,
+    });
+    let plan = plan(vec![change]);
+    let output = run(&plan, &format!("{EXPORT}[2001-auth]\ntype=auth\nusername=u\\;1\npassword=alt\n"));
+    assert!(output.findings.is_empty(), "{:?}", output.findings);
+    let text = fragment(&output).unwrap();
+    assert!(text.contains("[2001-auth](+type=auth)\npassword=neu\n"), "{text}");
+    let list = output.files.iter().find(|file| file.path == "pbx/new-passwords.csv").unwrap();
+    assert_eq!((list.text.as_str(), list.secret), ("extension,login,password\r\n2001,\"u;1\",neu\r\n", true));
+    assert_eq!(output.renewed.iter().map(crate::domain::Extension::as_str).collect::<Vec<_>>(), ["2001"]);
+    // Without its auth object the whole change is left out, and no profile may carry the new password.
+    let output = run(&plan, EXPORT);
+    assert_eq!(codes(&output), ["pbx/not-added"]);
+    assert!(output.renewed.is_empty());
 }

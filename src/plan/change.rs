@@ -26,6 +26,8 @@ pub(super) fn change(entry: &ExtensionEntry, line: &mut Line, inventory: &Invent
         max_contacts_to: 0,
         endpoint_options: endpoint_options(account, line, inventory),
         aor_options: Vec::new(),
+        auth: None,
+        twin: None,
     };
     if let AorState::Present { name, max_contacts, .. } = &account.aor {
         change.aor.clone_from(&name.value);

@@ -263,8 +263,58 @@ pub const NOTHING_SELECTED: CodePage = CodePage {
     page_de: "`--only` nimmt Nebenstellen, einen Anfang wie `20*`, Personenkennungen, Programme und Abteilungen. Keiner der geplanten Anschlüsse passt, also geschah nichts. `deskshift plan` sagt, welche es gibt.",
 };
 
+pub const SECRET_RENEWED: CodePage = CodePage {
+    slug: "plan/secret-renewed",
+    severity: Severity::Warning,
+    title_en: "lines get a new password",
+    title_de: "Anschlüsse bekommen ein neues Kennwort",
+    page_en: "Passwords of desk phones have mostly been in clear text on a provisioning server for years, so the move is the time to replace them. The profile and the file for the PBX carry the same new one. A desk phone that stays on the extension knows the old one only: it can place no call, its registration lives on until it expires, and the next one is refused. So give it the new one at the same time (`pbx/new-passwords.csv` lists them for its provisioning), let both hold for a while (`secrets.beside`, Asterisk), or keep the old one for that extension (`secrets.keep`).",
+    page_de: "Kennwörter von Tischtelefonen liegen meist seit Jahren im Klartext auf einem Provisionierungsserver; der Umzug ist die Zeit, sie zu ersetzen. Profil und Datei für die Anlage tragen dasselbe neue. Ein Tischtelefon, das an der Nebenstelle bleibt, kennt nur das alte: wählen kann es nicht mehr, seine Anmeldung lebt, bis sie abläuft, und die nächste wird abgewiesen. Ihm also zur selben Zeit das neue geben (`pbx/new-passwords.csv` nennt sie für seine Provisionierung), eine Weile beide gelten lassen (`secrets.beside`, Asterisk) oder für diese Nebenstelle das alte behalten (`secrets.keep`).",
+};
+
+pub const SECRET_ADDED: CodePage = CodePage {
+    slug: "plan/secret-added",
+    severity: Severity::Note,
+    title_en: "lines get a new password beside the one in force",
+    title_de: "Anschlüsse bekommen ein neues Kennwort neben dem geltenden",
+    page_en: "`secrets.mode: beside`, or the extension in `secrets.beside`: the endpoint names a second auth object, and Asterisk takes the password of either (measured with 22.10). The desk phone goes on with the old one, the softphone begins with the new one, and both register. The old one is as exposed as it ever was, so this is a state to leave: give the desk phones the new one from `pbx/new-passwords.csv` in their own time, then write `rotate`. The softphones' profiles stay the same to the byte.",
+    page_de: "`secrets.mode: beside`, oder die Nebenstelle steht in `secrets.beside`: der Endpoint nennt ein zweites Auth-Objekt, und Asterisk nimmt das Kennwort eines jeden (gemessen mit 22.10). Das Tischtelefon bleibt beim alten, das Softphone beginnt mit dem neuen, und beide melden sich an. Das alte ist so offen wie bisher, also ist das ein Zustand auf Zeit: den Tischtelefonen nach und nach das neue aus `pbx/new-passwords.csv` geben, dann `rotate` schreiben. Die Profile der Softphones bleiben dabei Byte für Byte gleich.",
+};
+
+pub const SECRET_SHARED: CodePage = CodePage {
+    slug: "plan/secret-shared",
+    severity: Severity::Warning,
+    title_en: "several extensions use one login, so it keeps its password",
+    title_de: "mehrere Nebenstellen nutzen eine Anmeldung, darum bleibt ihr Kennwort",
+    page_en: "The endpoints of several extensions name one auth object. A new password there would shut out every device that is not changed at the same moment, among them perhaps fax and door. So these lines keep the old one; who knows it can register as any of them.",
+    page_de: "Die Endpoints mehrerer Nebenstellen nennen ein Auth-Objekt. Ein neues Kennwort sperrte jedes Gerät aus, das nicht im selben Augenblick geändert wird, darunter vielleicht Fax und Türsprechstelle. Darum behalten diese Anschlüsse das alte; wer es kennt, kann sich als jeder von ihnen anmelden.",
+};
+
+pub const SECRET_NOT_RENEWED: CodePage = CodePage {
+    slug: "plan/secret-not-renewed",
+    severity: Severity::Note,
+    title_en: "passwords stay, because nothing can be written that replaces them on the PBX",
+    title_de: "Kennwörter bleiben, weil sich nichts schreiben lässt, das sie auf der Anlage ersetzt",
+    page_en: "A new password must reach the PBX and the profile at the same time. For this kind of PBX, or without its files, nothing can be written that sets it, so the profiles carry the password in force. The same holds for an auth object of Asterisk with a digest in place of a password: measured, an added password leaves the digest in force, and the old password with it.",
+    page_de: "Ein neues Kennwort muss Anlage und Profil zur selben Zeit erreichen. Für diese Art von Anlage, oder ohne ihre Dateien, lässt sich nichts schreiben, das es setzt; darum tragen die Profile das geltende. Dasselbe gilt für ein Auth-Objekt von Asterisk mit einem Digest statt eines Kennworts: gemessen lässt ein hinzugefügtes Kennwort den Digest in Kraft und damit das alte.",
+};
+
+pub const NOT_REVOKED: CodePage = CodePage {
+    slug: "plan/not-revoked",
+    severity: Severity::Error,
+    title_en: "a leaver's line cannot be revoked",
+    title_de: "der Anschluss eines Ausgeschiedenen lässt sich nicht entziehen",
+    page_en: "`secrets.revoke` replaces the password of a line by one that nobody gets. Here there is none to replace: no account on the PBX, one that Asterisk drops, one that is open to all, or one whose login other extensions share. The finding beside this one says which.",
+    page_de: "`secrets.revoke` ersetzt das Kennwort eines Anschlusses durch eines, das niemand bekommt. Hier gibt es keines zu ersetzen: kein Konto auf der Anlage, eines, das Asterisk verwirft, eines, das allen offen steht, oder eines, dessen Anmeldung andere Nebenstellen mitbenutzen. Der Befund daneben sagt, welches.",
+};
+
 /// Every code of this room.
 pub const ALL: &[&CodePage] = &[
+    &SECRET_RENEWED,
+    &SECRET_ADDED,
+    &SECRET_SHARED,
+    &SECRET_NOT_RENEWED,
+    &NOT_REVOKED,
     &NO_CLIENT_RULE,
     &UNKNOWN_CLIENT,
     &NO_REGISTRAR,

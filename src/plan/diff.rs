@@ -62,6 +62,7 @@ pub fn diff(old: &Plan, new: &Plan) -> Vec<Change> {
                     ("max_contacts", c.max_contacts_to.to_string()),
                     ("endpoint options", options(&c.endpoint_options)),
                     ("aor options", options(&c.aor_options)),
+                    ("password", c.auth.as_ref().map(|auth| auth.secret.key.clone()).unwrap_or_default()),
                 ];
                 (c.extension.to_string(), BTreeMap::from(fields))
             })

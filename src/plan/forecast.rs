@@ -10,7 +10,10 @@ use crate::inventory::model::{AorState, AuthState, ExtensionEntry, Person};
 pub(super) type Say<'a> = &'a mut dyn FnMut(&'static CodePage, Option<&Place>, Words, Words);
 
 pub(super) fn forecast(entry: &ExtensionEntry, line: &Line, contacts_per_line: u32, say: Say) {
-    login(entry, line, say);
+    // A new password mends whatever was wrong with the old one.
+    if line.login_now.is_none() {
+        login(entry, line, say);
+    }
     let Some(account) = &entry.account else {
         say(
             &codes::NOT_ON_PBX,

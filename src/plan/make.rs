@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 
 use super::clients::{Clients, TlsVerify};
-use super::model::{Kept, Line, Plan};
-use super::{change, codes, facts, forecast, one_ring, words};
+use super::model::{Kept, Line, PbxChange, Plan};
+use super::renew::{self, Fate, Shared};
+use super::{change, codes, facts, forecast, one_ring, twin, words};
 use crate::diag::{CodePage, Finding, Place, Words};
 use crate::domain::{Extension, LineId, PersonId, Secrets, Transport};
 use crate::inventory::model::{ExtensionEntry, HomeSuitability, Inventory, Person};
@@ -24,11 +25,13 @@ pub fn make(inventory: &Inventory, secrets: &Secrets, site: &Site, clients: &Cli
         site,
         clients,
         persons: inventory.persons.iter().map(|person| (&person.id, person)).collect(),
+        shared: Shared::of(inventory),
         groups: BTreeMap::new(),
         plan: Plan {
             site: site.name.clone(),
             lines: Vec::new(),
             kept: Vec::new(),
+            revoked: Vec::new(),
             pbx_changes: Vec::new(),
             one_ring: Vec::new(),
             findings: Vec::new(),
@@ -39,6 +42,7 @@ pub fn make(inventory: &Inventory, secrets: &Secrets, site: &Site, clients: &Cli
     }
     maker.persons_without_line();
     maker.plan.lines.sort_by(|a, b| a.id.cmp(&b.id));
+    maker.plan.revoked.sort_by(|a, b| a.id.cmp(&b.id));
     maker.plan.kept.sort_by(|a, b| a.extension.cmp(&b.extension));
     maker.plan.pbx_changes.sort_by(|a, b| a.extension.cmp(&b.extension));
     maker.plan.one_ring = one_ring::one_ring(inventory, &maker.plan.lines);
@@ -51,6 +55,7 @@ struct Maker<'a> {
     site: &'a Site,
     clients: &'a Clients,
     persons: BTreeMap<&'a PersonId, &'a Person>,
+    shared: Shared<'a>,
     /// One finding for all lines with the same trouble, by code and message.
     groups: BTreeMap<(&'static str, String), Group>,
     plan: Plan,
@@ -67,7 +72,8 @@ impl<'a> Maker<'a> {
     fn extension(&mut self, entry: &'a ExtensionEntry) {
         let person = entry.persons.first().and_then(|id| self.persons.get(id).copied());
         let name = display_name(entry, person);
-        if let Some(reason) = words::kept_reason(entry) {
+        let leaver = self.site.secrets.revoke.contains(&entry.number);
+        if let Some(reason) = words::kept_reason(entry).filter(|_| !leaver) {
             self.plan.kept.push(Kept { extension: entry.number.clone(), name, reason });
             return;
         }
@@ -98,6 +104,7 @@ impl<'a> Maker<'a> {
             domain: self.site.pbx.domain.clone(),
             auth_user: login.auth_user,
             secret: login.secret,
+            login_now: None,
             registrar: registrar.clone(),
             transport: rule.transport,
             srtp: rule.srtp,
@@ -106,15 +113,60 @@ impl<'a> Maker<'a> {
             facts,
             at: person.map_or_else(|| entry.at.clone(), |p| p.at.clone()),
         };
-        if let Some(change) = change::change(entry, &mut line, self.inventory, self.site) {
-            self.plan.pbx_changes.push(change);
+        let mut change = change::change(entry, &mut line, self.inventory, self.site);
+        let twin = client.webrtc && !leaver && twin::wanted(self.site);
+        match (renew::fate(entry, self.site, &self.shared), &mut change) {
+            (_, Some(change)) if twin => {
+                if let Some(account) = &entry.account {
+                    twin::apply(account, &mut line, change);
+                }
+            }
+            (Fate::Changes(auth), Some(change)) => {
+                renew::apply(&auth, &mut line);
+                change.auth = Some(auth);
+            }
+            (Fate::Stuck(page, what, todo), Some(_)) => self.group(page, what, todo, &line.extension),
+            _ => {}
         }
+        if leaver {
+            self.leaver(line, change);
+            return;
+        }
+        if let Some(auth) = change.as_ref().and_then(|change| change.auth.as_ref()) {
+            let (page, (what, todo)) = match auth.beside {
+                None => (&codes::SECRET_RENEWED, renew::renewed()),
+                Some(_) => (&codes::SECRET_ADDED, renew::added()),
+            };
+            self.group(page, what, todo, &line.extension);
+        }
+        self.plan.pbx_changes.extend(change);
         for lack in client.lacks(&line) {
             self.group(lack.code, words::rule_words(index, &lack.what), lack.todo, &line.extension);
         }
         self.transport_findings(&line, client.tls_verify, client.webrtc);
         self.line_findings(entry, &line, person);
         self.plan.lines.push(line);
+    }
+
+    /// Someone who left: nothing but the password changes, and nobody gets the new one.
+    fn leaver(&mut self, mut line: Line, change: Option<PbxChange>) {
+        let reason = renew::revoked_reason(&line.extension);
+        self.plan.kept.push(Kept { extension: line.extension.clone(), name: line.display_name.clone(), reason });
+        match change.filter(|change| change.auth.is_some()) {
+            Some(change) => {
+                renew::what_a_leaver_had(&mut line, self.secrets);
+                line.facts.max_contacts_after = line.facts.max_contacts;
+                line.facts.remove_existing_after = line.facts.remove_existing;
+                let (endpoint_options, aor_options) = (Vec::new(), Vec::new());
+                let max_contacts_to = change.max_contacts_from.unwrap_or_default();
+                self.plan.pbx_changes.push(PbxChange { max_contacts_to, endpoint_options, aor_options, ..change });
+                self.plan.revoked.push(line);
+            }
+            None => {
+                let (what, todo) = renew::not_revoked();
+                self.group(&codes::NOT_REVOKED, what, todo, &line.extension);
+            }
+        }
     }
 
     fn rule(&self, entry: &ExtensionEntry, person: Option<&Person>) -> Option<(usize, &'a ClientRule)> {
@@ -172,7 +224,7 @@ impl<'a> Maker<'a> {
             let (what, todo) = words::srtp_required();
             self.group(&codes::SRTP_REQUIRED, what, todo, number);
         }
-        if webrtc && line.facts.endpoint {
+        if webrtc && line.facts.endpoint && line.endpoints().1.is_none() {
             let (what, todo) = words::web_phone();
             self.group(&codes::WEB_PHONE_ENDPOINT, what, todo, number);
         }

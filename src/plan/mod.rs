@@ -13,8 +13,10 @@ mod make;
 pub mod model;
 mod one_ring;
 mod pattern;
+mod renew;
 #[cfg(test)]
 mod tests;
+mod twin;
 mod words;
 
 pub use clients::{ClientFacts, Clients, Incapable, SecretsAtRest, TlsVerify, srtp_word};

@@ -13,11 +13,22 @@ pub struct Plan {
     pub lines: Vec<Line>,
     /// Extensions that stay as they are, each with the reason.
     pub kept: Vec<Kept>,
+    /// Lines of people who left: no profile, a password that nobody gets, and the login they had as `login_now`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub revoked: Vec<Line>,
     /// Changes on the PBX, by extension.
     pub pbx_changes: Vec<PbxChange>,
     /// Dialplan and queue lines that would ring only one of two devices.
     pub one_ring: Vec<OneRing>,
     pub findings: Vec<Finding>,
+}
+
+impl Plan {
+    /// Keys of the passwords that must be drawn for this plan.
+    pub fn issued_keys(&self) -> impl Iterator<Item = &str> {
+        let of_auth = self.pbx_changes.iter().filter_map(|change| change.auth.as_ref()).map(|auth| auth.secret.key.as_str());
+        of_auth.chain(self.pbx_changes.iter().filter_map(|change| change.twin.as_ref()).map(|twin| twin.secret.key.as_str()))
+    }
 }
 
 /// One softphone line and all that is decided about it.
@@ -35,6 +46,9 @@ pub struct Line {
     /// User name of the digest; often not the extension.
     pub auth_user: String,
     pub secret: SecretRef,
+    /// The login in force until the PBX has loaded its change, where that brings another one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub login_now: Option<LoginNow>,
     pub registrar: HostPort,
     pub transport: Transport,
     pub srtp: Srtp,
@@ -44,6 +58,50 @@ pub struct Line {
     pub facts: PbxFacts,
     /// Where the person, or else the extension, was first mentioned.
     pub at: Place,
+}
+
+/// User name and password that the change on the PBX replaces.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LoginNow {
+    /// User part of the AOR, where that changes too.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub aor_user: Option<String>,
+    pub auth_user: String,
+    pub secret: SecretRef,
+}
+
+impl Line {
+    /// The endpoint that the PBX has for this extension, and the twin that it gets for the web phone.
+    #[must_use]
+    pub fn endpoints(&self) -> (&str, Option<&str>) {
+        match self.login_now.as_ref().and_then(|now| now.aor_user.as_deref()) {
+            Some(theirs) => (theirs, Some(&self.aor_user)),
+            None => (&self.aor_user, None),
+        }
+    }
+
+    /// The line as the PBX knows it: before it has loaded its change, or after.
+    #[must_use]
+    pub fn as_of(&self, loaded: bool) -> Self {
+        let mut line = self.clone();
+        let Some(now) = line.login_now.take() else { return line };
+        if loaded {
+            line.facts.auth_user = Some(line.auth_user.clone());
+            line.facts.secret_matches = Some(true);
+            line.facts.secret_cut_at = None;
+            if now.aor_user.is_some() {
+                // A twin is made to fit: one contact, the latest.
+                line.facts.aor = Some(line.aor_user.clone());
+                (line.facts.max_contacts, line.facts.remove_existing) = (Some(1), true);
+                (line.facts.max_contacts_after, line.facts.remove_existing_after) = (Some(1), true);
+            }
+        } else {
+            line.aor_user = now.aor_user.unwrap_or(line.aor_user);
+            line.auth_user = now.auth_user;
+            line.secret = now.secret;
+        }
+        line
+    }
 }
 
 /// What is known from the PBX's files, before a single packet is sent.
@@ -101,6 +159,48 @@ pub struct PbxChange {
     pub endpoint_options: Vec<(String, String)>,
     /// Options to set on the AOR; empty: the AOR stays as it is.
     pub aor_options: Vec<(String, String)>,
+    /// A new password; none: it stays.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub auth: Option<AuthChange>,
+    /// A new endpoint beside this one, for a web phone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub twin: Option<Twin>,
+}
+
+/// An endpoint with `webrtc=yes`, with auth object and AOR of the same name.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Twin {
+    pub name: String,
+    /// Context of the endpoint beside it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub context: Option<String>,
+    pub caller_name: String,
+    pub secret: SecretRef,
+}
+
+/// A new password of one extension.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AuthChange {
+    /// Name of the auth object, or of the account where the PBX has no such objects.
+    pub name: String,
+    pub username: String,
+    pub secret: SecretRef,
+    /// The one it replaces, or joins where there is a `beside`.
+    pub replaces: SecretRef,
+    /// An auth object of its own for the new password: the one in force goes on.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub beside: Option<Beside>,
+}
+
+/// A second auth object of an endpoint of Asterisk, which takes the password of either.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Beside {
+    pub name: String,
+    /// As the first one has it, so that both answer one challenge.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub realm: Option<String>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub algorithms: Vec<String>,
 }
 
 /// A line of the PBX that would leave one of two devices silent, and what to write instead.

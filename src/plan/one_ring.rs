@@ -21,13 +21,16 @@ struct Several<'a> {
 }
 
 pub(super) fn one_ring(inventory: &Inventory, lines: &[Line]) -> Vec<OneRing> {
-    let moved: Vec<&Line> = lines.iter().filter(|line| line.facts.max_contacts_after.is_some_and(|n| n > 1)).collect();
+    let moved: Vec<&Line> = lines
+        .iter()
+        .filter(|line| line.endpoints().1.is_some() || line.facts.max_contacts_after.is_some_and(|n| n > 1))
+        .collect();
     let several = Several {
-        by_endpoint: moved.iter().map(|line| (line.aor_user.as_str(), *line)).collect(),
+        by_endpoint: moved.iter().map(|line| (line.endpoints().0, *line)).collect(),
         by_extension: moved
             .iter()
             .map(|line| (&line.extension, *line))
-            .filter(|(number, l)| l.aor_user == number.as_str())
+            .filter(|(number, l)| l.endpoints().0 == number.as_str())
             .collect(),
     };
     let dials = inventory.dials.iter().filter_map(|dial| dial_line(dial, &several));
@@ -45,6 +48,7 @@ fn dial_line(dial: &DialLine, several: &Several) -> Option<OneRing> {
     let mut replaced = Vec::new();
     let mut any = false;
     for peer in peers {
+        let mut twin = None;
         let target = peer.trim().strip_prefix("PJSIP/").filter(|target| is_plain(target));
         let ring = match target {
             Some(target) if target.contains("${") => {
@@ -53,6 +57,8 @@ fn dial_line(dial: &DialLine, several: &Several) -> Option<OneRing> {
                 let meant: Vec<Extension> = meant.map(|number| (*number).clone()).collect();
                 // `${EXTEN:1}` and the like: which extensions are meant is not known, the replacement is still right.
                 certain &= is_one_variable(target);
+                // A twin is named beside its extension, and a pattern covers others too.
+                certain &= meant.iter().all(|number| several.by_extension[number].endpoints().1.is_none());
                 (!meant.is_empty()).then(|| {
                     if exact {
                         extensions.extend(meant);
@@ -62,6 +68,7 @@ fn dial_line(dial: &DialLine, several: &Several) -> Option<OneRing> {
             }
             Some(target) => several.by_endpoint.get(target).map(|line| {
                 extensions.push(line.extension.clone());
+                twin = line.endpoints().1;
                 target
             }),
             None => None,
@@ -70,6 +77,7 @@ fn dial_line(dial: &DialLine, several: &Several) -> Option<OneRing> {
             Some(target) => {
                 any = true;
                 replaced.push(format!("${{PJSIP_DIAL_CONTACTS({target})}}"));
+                replaced.extend(twin.map(|twin| format!("PJSIP/{twin}")));
             }
             None => replaced.push(peer.to_owned()),
         }

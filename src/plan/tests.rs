@@ -1,5 +1,7 @@
 //! Decisions of the plan on small inventories.
 
+mod logins;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::*;
@@ -45,7 +47,9 @@ fn site() -> Site {
             tls_name: None,
             contacts_per_line: 2,
             keep_contact_limit: vec![],
+            webrtc_twins: false,
         },
+        secrets: SecretRules { mode: SecretMode::Keep, ..SecretRules::default() },
         clients: vec![rule("linphone-xml", Transport::Tls)],
         roster: RosterRules {
             from: jiff::civil::date(2026, 1, 5),
@@ -471,6 +475,31 @@ fn every_code_has_its_cause() {
         ("aor-name-differs", |w| {
             let AorState::Present { name, .. } = &mut w.account().aor else { panic!() };
             *name = src("2001-aor".into());
+        }),
+        ("secret-renewed", |w| w.site.secrets.mode = SecretMode::Rotate),
+        ("secret-added", |w| w.site.secrets.mode = SecretMode::Beside),
+        ("secret-not-renewed", |w| {
+            w.site.secrets.mode = SecretMode::Beside;
+            w.site.pbx.kind = PbxKind::Freepbx;
+        }),
+        ("secret-shared", |w| {
+            w.site.secrets.mode = SecretMode::Rotate;
+            let mut twin = w.inventory.extensions[0].clone();
+            twin.number = ext("2009");
+            w.inventory.extensions.push(twin);
+        }),
+        ("secret-not-renewed", |w| {
+            w.site.secrets.mode = SecretMode::Rotate;
+            w.site.pbx.kind = PbxKind::Unknown;
+        }),
+        ("secret-not-renewed", |w| {
+            w.site.secrets.mode = SecretMode::Rotate;
+            let AuthState::Present { secret, .. } = &mut w.account().auth else { panic!() };
+            secret.state = SecretState::Hash;
+        }),
+        ("not-revoked", |w| {
+            w.site.secrets.revoke.push(ext("2001"));
+            w.account().auth = AuthState::Open;
         }),
         ("no-person", |w| w.entry().persons.clear()),
         ("person-without-line", |w| w.entry().kind = ExtensionKind::Fax),

@@ -165,8 +165,8 @@ pub(super) fn web_phone() -> (Words, Words) {
             "ein Web-Telefon braucht einen Endpoint mit `webrtc=yes`, der dann kein Tischtelefon mehr bedient; es meldet sich an, bleibt aber in Gesprächen stumm",
         ),
         Words::new(
-            "give these lines an endpoint of their own with `webrtc=yes`, or take the desk phone away and set it",
-            "diesen Anschlüssen einen eigenen Endpoint mit `webrtc=yes` geben oder das Tischtelefon abbauen und es setzen",
+            "set `pbx.webrtc_twins: true`, which gives them an endpoint of their own beside it (`pbx.kind: asterisk`)",
+            "`pbx.webrtc_twins: true` setzen; damit bekommen sie daneben einen eigenen Endpoint (`pbx.kind: asterisk`)",
         ),
     )
 }

@@ -62,7 +62,7 @@ pub const ALL: &[Key] = &[
     key("sources.secrets_from", "`pbx` or `accounts`", "`pbx` oder `accounts`", "pbx", "pbx"),
 
     key("pbx", "a map", "eine Zuordnung", "required", "{kind: asterisk, domain: pbx.example, registrars: {tls: pbx.example}}"),
-    key("pbx.kind", "`asterisk`, `kamailio` or `unknown`", "`asterisk`, `kamailio` oder `unknown`", "asterisk", "asterisk"),
+    key("pbx.kind", "`asterisk`, `asterisk-ari`, `asterisk-realtime`, `freepbx`, `freeswitch`, `kamailio`, `opensips` or `unknown`", "`asterisk`, `asterisk-ari`, `asterisk-realtime`, `freepbx`, `freeswitch`, `kamailio`, `opensips` oder `unknown`", "asterisk", "asterisk"),
     key("pbx.domain", "a host name or address", "ein Hostname oder eine Adresse", "required", "pbx.traunstein.example"),
     key("pbx.registrars", "a map", "eine Zuordnung", "required", "{udp: \"pbx.example:5060\", tls: \"pbx.example:5061\"}"),
     key("pbx.registrars.udp", "host or host:port", "Host oder Host:Port", "none", "pbx.example:5060"),
@@ -76,6 +76,19 @@ pub const ALL: &[Key] = &[
     key("pbx.tls_name", "a host name", "ein Hostname", "the registrar's host", "pbx.traunstein.example"),
     key("pbx.contacts_per_line", "a whole number from 1 to 10", "eine ganze Zahl von 1 bis 10", "2", "2"),
     key("pbx.keep_contact_limit", "a list of extensions", "eine Liste von Nebenstellen", "[]", "[\"2001\"]"),
+    key("pbx.webrtc_twins", "`true` or `false`", "`true` oder `false`", "false", "true"),
+
+    key("secrets", "a map", "eine Zuordnung", "{}", "{mode: rotate}"),
+    key("secrets.mode", "`rotate`, `beside` or `keep`", "`rotate`, `beside` oder `keep`", "rotate", "rotate"),
+    key("secrets.keep", "a list of extensions", "eine Liste von Nebenstellen", "[]", "[\"2900\"]"),
+    key("secrets.beside", "a list of extensions", "eine Liste von Nebenstellen", "[]", "[\"2001\"]"),
+    key("secrets.revoke", "a list of extensions", "eine Liste von Nebenstellen", "[]", "[\"2017\"]"),
+    key("secrets.age", "a map with one of `passphrase_file`, `passphrase_env`, `passphrase_command`, or with `recipients` and `identity_file`", "eine Zuordnung mit einem von `passphrase_file`, `passphrase_env`, `passphrase_command` oder mit `recipients` und `identity_file`", "not encrypted", "{passphrase_env: DESKSHIFT_PASSPHRASE}"),
+    key("secrets.age.passphrase_file", "a file", "eine Datei", "none", "/run/secrets/deskshift"),
+    key("secrets.age.passphrase_env", "the name of an environment variable", "der Name einer Umgebungsvariablen", "none", "DESKSHIFT_PASSPHRASE"),
+    key("secrets.age.passphrase_command", "a list: a program and its arguments", "eine Liste: ein Programm und seine Argumente", "none", "[pass, show, deskshift]"),
+    key("secrets.age.recipients", "a list of age public keys", "eine Liste öffentlicher age-Schlüssel", "none", "[age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p]"),
+    key("secrets.age.identity_file", "a file", "eine Datei", "none", "/home/admin/.config/deskshift/key.txt"),
 
     key("clients", "a list of maps", "eine Liste von Zuordnungen", "required", "[{client: linphone-xml}]"),
     key("clients[].client", "the name of a client profile", "der Name eines Client-Profils", "required", "linphone-xml"),

@@ -12,6 +12,7 @@ mod letters;
 mod numbers;
 pub mod raw;
 pub mod read;
+mod secrets;
 pub mod site;
 
 pub use check::unknown_clients;

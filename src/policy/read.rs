@@ -49,6 +49,7 @@ pub(super) fn whole(fields: &mut Fields<'_>, root: &Node) -> Parsed<Site> {
     let numbers = fields.required(&top, "numbers", numbers::numbers);
     let sources = fields.required(&top, "sources", sources);
     let pbx = fields.required(&top, "pbx", pbx);
+    let secrets = section(fields, &top, "secrets", super::secrets::secrets);
     let clients = fields.required(&top, "clients", |f, v| f.list(v, client));
     let validate = section(fields, &top, "validate", validate);
     let roster = fields.required(&top, "roster", roster);
@@ -60,6 +61,7 @@ pub(super) fn whole(fields: &mut Fields<'_>, root: &Node) -> Parsed<Site> {
         numbers: numbers?,
         sources: sources?,
         pbx: pbx?,
+        secrets: secrets?,
         clients: clients?,
         roster: roster?,
         validate: validate?,
@@ -174,7 +176,19 @@ fn encoding(fields: &mut Fields<'_>, field: &Field<'_>) -> Parsed<String> {
 fn pbx(fields: &mut Fields<'_>, field: &Field<'_>) -> Parsed<Pbx> {
     let table = fields.map(field)?;
     let kind = fields.or(&table, "kind", PbxKind::Asterisk, |f, v| {
-        f.choice(v, &[("asterisk", PbxKind::Asterisk), ("kamailio", PbxKind::Kamailio), ("unknown", PbxKind::Unknown)])
+        f.choice(
+            v,
+            &[
+                ("asterisk", PbxKind::Asterisk),
+                ("asterisk-ari", PbxKind::AsteriskAri),
+                ("asterisk-realtime", PbxKind::AsteriskRealtime),
+                ("freepbx", PbxKind::Freepbx),
+                ("freeswitch", PbxKind::Freeswitch),
+                ("kamailio", PbxKind::Kamailio),
+                ("opensips", PbxKind::Opensips),
+                ("unknown", PbxKind::Unknown),
+            ],
+        )
     });
     let domain = fields.required(&table, "domain", Fields::host);
     let registrars = fields.required(&table, "registrars", |f, v| {
@@ -209,6 +223,7 @@ fn pbx(fields: &mut Fields<'_>, field: &Field<'_>) -> Parsed<Pbx> {
     let tls_name = fields.optional(&table, "tls_name", Fields::host);
     let contacts_per_line = fields.or(&table, "contacts_per_line", 2, |f, v| f.number(v, 1, 10));
     let keep_contact_limit = fields.or(&table, "keep_contact_limit", Vec::new(), extensions);
+    let webrtc_twins = fields.or(&table, "webrtc_twins", false, Fields::boolean);
     Some(Pbx {
         kind,
         domain: domain?,
@@ -219,10 +234,11 @@ fn pbx(fields: &mut Fields<'_>, field: &Field<'_>) -> Parsed<Pbx> {
         tls_name,
         contacts_per_line,
         keep_contact_limit,
+        webrtc_twins,
     })
 }
 
-fn extensions(fields: &mut Fields<'_>, field: &Field<'_>) -> Parsed<Vec<Extension>> {
+pub(super) fn extensions(fields: &mut Fields<'_>, field: &Field<'_>) -> Parsed<Vec<Extension>> {
     fields.set(field, Fields::word::<Extension>)
 }
 

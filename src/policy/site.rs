@@ -14,6 +14,7 @@ pub struct Site {
     pub numbers: Numbers,
     pub sources: Sources,
     pub pbx: Pbx,
+    pub secrets: SecretRules,
     pub clients: Vec<ClientRule>,
     pub roster: RosterRules,
     pub validate: ValidateRules,
@@ -176,14 +177,91 @@ pub struct Pbx {
     pub contacts_per_line: u32,
     /// Extensions whose AOR is left as it is.
     pub keep_contact_limit: Vec<Extension>,
+    /// A web phone gets an endpoint of its own beside the desk phone's.
+    #[serde(default)]
+    pub webrtc_twins: bool,
 }
 
+/// What telephone system the files for it are written for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[serde(rename_all = "kebab-case")]
 pub enum PbxKind {
+    /// Asterisk with `pjsip.conf`.
     Asterisk,
+    /// Asterisk whose objects are pushed over ARI.
+    AsteriskAri,
+    /// Asterisk whose objects lie in a database.
+    AsteriskRealtime,
+    Freepbx,
+    Freeswitch,
     Kamailio,
+    Opensips,
     Unknown,
+}
+
+impl PbxKind {
+    /// Answers a REGISTER as Asterisk does, whatever holds its objects.
+    #[must_use]
+    pub fn is_asterisk(self) -> bool {
+        matches!(self, Self::Asterisk | Self::AsteriskAri | Self::AsteriskRealtime | Self::Freepbx)
+    }
+}
+
+/// What becomes of the passwords.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct SecretRules {
+    pub mode: SecretMode,
+    /// Extensions whose password stays although the others get a new one.
+    pub keep: Vec<Extension>,
+    /// Extensions whose new password is added and ends no other: their desk phone stays.
+    pub beside: Vec<Extension>,
+    /// Leavers: the password is replaced by one that nobody gets.
+    pub revoke: Vec<Extension>,
+    /// How the secret store is encrypted; none: it is a file that only its owner can read.
+    pub age: Option<AgeRules>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum SecretMode {
+    /// A new password for each line that can be changed on the PBX.
+    #[default]
+    Rotate,
+    /// A new password that the PBX takes as well as the one in force.
+    Beside,
+    Keep,
+}
+
+impl SecretRules {
+    /// What becomes of the password of one extension: the lists count before the mode.
+    #[must_use]
+    pub fn mode_of(&self, extension: &Extension) -> SecretMode {
+        match () {
+            () if self.keep.contains(extension) => SecretMode::Keep,
+            () if self.beside.contains(extension) => SecretMode::Beside,
+            () => self.mode,
+        }
+    }
+}
+
+/// The secret store as an age file.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum AgeRules {
+    /// One passphrase for writing and reading.
+    Passphrase(PassphraseFrom),
+    /// Written to these public keys, read with the key in the identity file.
+    Keys { recipients: Vec<String>, identity: String },
+}
+
+/// Where a passphrase comes from; never from the command line.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum PassphraseFrom {
+    /// First line of a file that only its owner can read.
+    File(String),
+    /// An environment variable.
+    Env(String),
+    /// First line that a command prints.
+    Command(Vec<String>),
 }
 
 /// Which client a person gets: the first rule whose conditions all hold.

@@ -13,7 +13,7 @@ use std::time::Duration;
 use super::codes::Class;
 use super::forecast::{Forecast, Promise, hits_of};
 use super::observation::{Bind, Login, Observation, Removal};
-use super::report::{Evidence, Level, Outcome, Verdict};
+use super::report::{AskedFor, Evidence, Level, Outcome, Verdict};
 use super::schedule::{Busy, Finish};
 use super::slots::{Slots, slots};
 use super::{budget, codes};
@@ -48,9 +48,15 @@ pub fn diagnose(line: &Line, forecast: Forecast, around: Circumstances, seen: &O
         contacts: devices(seen).iter().map(|device| device.uri.clone()).collect(),
         granted_s: granted(seen),
         took_ms: Some(u64::try_from(took(seen).as_millis()).unwrap_or(u64::MAX)),
+        asked_for: asked_for(seen),
         notes: Vec::new(),
     };
     (verdict, finish(class, forecast, seen))
+}
+
+fn asked_for(seen: &Observation) -> Option<AskedFor> {
+    let Login::Answered(outcome) = &seen.login else { return None };
+    outcome.steps.iter().find_map(|step| Some(AskedFor { realm: step.realm.clone()?, algorithm: step.answered_with?.to_owned() }))
 }
 
 /// The outcome that belongs to a class where nothing else is said.
@@ -185,7 +191,7 @@ fn after_password(status: u16, reason: &str, outcome: &RegisterOutcome, forecast
                 Class::AuthNameDiffers
             } else if let Promise::Fails(class @ (Class::AorMissing | Class::ContactsZero)) = forecast.promise {
                 class
-            } else if around.kind == PbxKind::Asterisk {
+            } else if around.kind.is_asterisk() {
                 // Asterisk has judged the password before: what it forbids is the registration itself.
                 Class::ContactsZero
             } else {
@@ -356,6 +362,7 @@ pub fn kept(kept: &Kept, level: Level) -> Verdict {
         contacts: Vec::new(),
         granted_s: None,
         took_ms: None,
+        asked_for: None,
         notes: Vec::new(),
     }
 }
@@ -373,6 +380,7 @@ fn blank(line: &Line, class: Class, around: Circumstances) -> Verdict {
         contacts: Vec::new(),
         granted_s: None,
         took_ms: None,
+        asked_for: None,
         notes: Vec::new(),
     }
 }

@@ -78,6 +78,14 @@ impl Outcome {
     }
 }
 
+/// Realm and algorithm of the challenge that was answered: what a digest that is stored in place of a password depends on.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AskedFor {
+    pub realm: String,
+    /// `MD5`, `SHA-256`, ….
+    pub algorithm: String,
+}
+
 /// What is said about one line.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Verdict {
@@ -99,6 +107,9 @@ pub struct Verdict {
     pub granted_s: Option<u32>,
     /// First request to last answer, in milliseconds; left out of comparisons.
     pub took_ms: Option<u64>,
+    /// What the registrar asked for; none where it was not asked, or asked for nothing.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub asked_for: Option<AskedFor>,
     /// Remarks that change nothing about the outcome.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub notes: Vec<Note>,

@@ -18,6 +18,7 @@ pub fn line(extension: &str) -> Line {
         domain: "pbx.example".to_owned(),
         auth_user: extension.to_owned(),
         secret: SecretRef { state: SecretState::Present, key: format!("pbx/auth/{extension}") },
+        login_now: None,
         registrar: HostPort { host: "127.0.0.1".to_owned(), port: 5060 },
         transport: Transport::Udp,
         srtp: Srtp::Off,

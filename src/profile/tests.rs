@@ -23,6 +23,7 @@ pub(super) fn line(client: &str, transport: Transport, srtp: Srtp) -> Line {
         domain: "sip.amt.example".into(),
         auth_user: "2001".into(),
         secret: SecretRef { state: SecretState::Present, key: "k".into() },
+        login_now: None,
         registrar: HostPort { host: "pbx.amt.example".into(), port: 5061 },
         transport,
         srtp,
@@ -44,6 +45,7 @@ pub(super) fn pbx() -> Pbx {
         tls_name: None,
         contacts_per_line: 2,
         keep_contact_limit: vec![],
+        webrtc_twins: false,
     }
 }
 

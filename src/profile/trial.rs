@@ -50,6 +50,7 @@ fn harmless(profile: &Profile, transport: Transport, srtp: Srtp, ca: Option<&str
         domain: domain.into(),
         auth_user: if facts.auth_user_differs { "trial".into() } else { number() },
         secret: SecretRef { state: SecretState::Present, key: String::new() },
+        login_now: None,
         registrar: registrar.clone(),
         transport,
         srtp,
@@ -68,6 +69,7 @@ fn harmless(profile: &Profile, transport: Transport, srtp: Srtp, ca: Option<&str
         tls_name: None,
         contacts_per_line: 2,
         keep_contact_limit: Vec::new(),
+        webrtc_twins: false,
     };
     (line, pbx)
 }

@@ -12,8 +12,8 @@ use crate::domain::{ClientId, Department, HostPort, LineId, SecretRef, SecretSta
 use crate::inventory::model::{HomeSuitability, Inventory, Person, Queue, QueueMember, Room, Sourced};
 use crate::plan::model::{Line, PbxFacts, Plan};
 use crate::policy::site::{
-    Cap, CapUsers, Goals, GroupMinimum, Members, Numbers, Pbx, PbxKind, RosterRules, SecretsFrom, Site, Sources, Srtp,
-    ValidateRules,
+    Cap, CapUsers, Goals, GroupMinimum, Members, Numbers, Pbx, PbxKind, RosterRules, SecretRules, SecretsFrom, Site, Sources,
+    Srtp, ValidateRules,
 };
 
 /// A person of a town.
@@ -109,6 +109,7 @@ impl Town {
             site: "Town".to_owned(),
             lines: Vec::new(),
             kept: Vec::new(),
+            revoked: Vec::new(),
             pbx_changes: Vec::new(),
             one_ring: Vec::new(),
             findings: Vec::new(),
@@ -198,7 +199,9 @@ impl Town {
                 tls_name: None,
                 contacts_per_line: 2,
                 keep_contact_limit: Vec::new(),
+                webrtc_twins: false,
             },
+            secrets: SecretRules::default(),
             clients: Vec::new(),
             roster: RosterRules {
                 from: self.from,
@@ -311,6 +314,7 @@ fn line_of(id: LineId, p: usize) -> Line {
         domain: "pbx.example".to_owned(),
         auth_user: "x".to_owned(),
         secret: SecretRef { state: SecretState::Unavailable, key: String::new() },
+        login_now: None,
         registrar: HostPort { host: "127.0.0.1".to_owned(), port: 5060 },
         transport: Transport::Udp,
         srtp: Srtp::Off,

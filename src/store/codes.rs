@@ -74,6 +74,20 @@ page!(
      von Hand geändert; den Schritt wiederholen, der es erzeugt (die Meldung nennt den Befehl)."
 );
 page!(
+    SEALED,
+    "store/sealed",
+    "the encrypted secret store cannot be opened or written",
+    "der verschlüsselte Kennwortspeicher lässt sich nicht öffnen oder schreiben",
+    "`secrets.age` in `deskshift.yaml` says how `out/secrets.json` and `out/issued.json` are encrypted: with a passphrase or to public keys. \
+     The passphrase or the private key is missing or not the one they were encrypted with. Without it nobody can read them, this tool \
+     included. `out/secrets.json` is made again by `deskshift inventory import`; the passwords in `out/issued.json` are on the PBX and \
+     in the profiles, and can only be replaced by new ones.",
+    "`secrets.age` in `deskshift.yaml` sagt, wie `out/secrets.json` und `out/issued.json` verschlüsselt sind: mit einer Passphrase oder \
+     für öffentliche Schlüssel. Passphrase oder privater Schlüssel fehlen oder sind nicht die, mit denen verschlüsselt wurde. Ohne sie \
+     kann niemand lesen, auch dieses Programm nicht. `out/secrets.json` macht `deskshift inventory import` neu; die Kennwörter in \
+     `out/issued.json` stehen auf der Anlage und in den Profilen und lassen sich nur durch neue ersetzen."
+);
+page!(
     STALE,
     "store/stale",
     "a document was made from other input than there is now",
@@ -95,4 +109,5 @@ page!(
      sperrt. Abwarten; eine Sperre, deren Besitzer nicht mehr lebt, wird von selbst übernommen."
 );
 
-pub const ALL: &[&CodePage] = &[&UNREADABLE, &TOO_LARGE, &TOO_MANY, &UNWRITABLE, &PLANTED, &BAD_DOCUMENT, &STALE, &LOCKED];
+pub const ALL: &[&CodePage] =
+    &[&UNREADABLE, &TOO_LARGE, &TOO_MANY, &UNWRITABLE, &PLANTED, &BAD_DOCUMENT, &SEALED, &STALE, &LOCKED];

@@ -15,6 +15,7 @@ mod open;
 mod os_name;
 pub mod pbx_folder;
 pub mod profiles;
+pub mod random;
 mod record_lines;
 pub mod secrets;
 pub mod site_folder;

@@ -2,6 +2,7 @@
 
 use std::path::{Component, Path, PathBuf};
 
+use super::secrets::Vault;
 use super::{codes, document, files, open, profiles, yaml};
 use crate::diag::{Finding, Lang, Place, Severity, Words};
 use crate::policy::raw::{Kind, Node};
@@ -21,6 +22,12 @@ pub struct Policy {
 }
 
 impl Policy {
+    /// How the secret store of this site is sealed.
+    #[must_use]
+    pub fn vault(&self, folder: &SiteFolder) -> Vault<'_> {
+        Vault::new(self.site.secrets.age.as_ref(), folder.root())
+    }
+
     /// Gives findings about the site file its path and, where they point at a value (`deskshift.yaml#/roster/groups/Zulassung`), line
     /// and column. The stages that find them know keys and names only.
     #[must_use]
@@ -109,6 +116,12 @@ impl SiteFolder {
     #[must_use]
     pub fn secrets(&self) -> PathBuf {
         self.out.join("secrets.json")
+    }
+
+    /// Passwords drawn here.
+    #[must_use]
+    pub fn issued(&self) -> PathBuf {
+        self.out.join("issued.json")
     }
 
     #[must_use]

@@ -13,6 +13,7 @@ mod inventory;
 mod lab;
 mod letters;
 mod links;
+mod new_passwords;
 mod profiles;
 mod rotate;
 mod stage;

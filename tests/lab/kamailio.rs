@@ -22,7 +22,7 @@ pub struct Subscriber {
 pub struct Kamailio {
     /// Dropped before the folder.
     _server: Server,
-    _folder: tempfile::TempDir,
+    folder: tempfile::TempDir,
     /// UDP and TCP.
     pub sip: u16,
     pub tls: u16,
@@ -155,6 +155,11 @@ impl Kamailio {
             assert!(server.ended().is_none(), "Kamailio ended: {}", std::fs::read_to_string(&log).unwrap_or_default());
             std::net::TcpStream::connect(("127.0.0.1", sip)).ok()
         });
-        Self { _server: server, _folder: folder, sip, tls }
+        Self { _server: server, folder, sip, tls }
+    }
+
+    /// The file with its subscribers, read anew for each request.
+    pub fn database(&self) -> PathBuf {
+        self.folder.path().join("kam.db")
     }
 }

@@ -22,6 +22,7 @@ mod phone;
 mod process;
 mod profiles;
 mod programs;
+mod rotation;
 mod samples;
 #[path = "../../examples/generator/traunstein/mod.rs"]
 #[allow(dead_code, reason = "the tests need only parts of the generator")]

@@ -88,6 +88,18 @@ impl Phone {
         Outcome { codes, contacts }
     }
 
+    /// Whether a call arrives; what else arrives meanwhile is passed over.
+    pub fn rings(&self, within: Duration) -> bool {
+        let end = std::time::Instant::now() + within;
+        let mut buffer = vec![0; 65_536];
+        while std::time::Instant::now() < end {
+            if self.socket.recv(&mut buffer).is_ok_and(|length| buffer[..length].starts_with(b"INVITE ")) {
+                return true;
+            }
+        }
+        false
+    }
+
     fn ask(
         &self,
         user: &str,

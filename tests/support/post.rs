@@ -87,6 +87,7 @@ impl Office {
             domain: "amt.example".into(),
             auth_user: format!("u{digits}x7"),
             secret: SecretRef { state: SecretState::Present, key: digits },
+            login_now: None,
             registrar: HostPort { host: "pbx.amt.example".into(), port: 5061 },
             transport: Transport::Tls,
             srtp: Srtp::Required,

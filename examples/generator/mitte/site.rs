@@ -32,6 +32,10 @@ pbx:
     tls: telefon.ba-mitte.example:5061
   contacts_per_line: 2
 
+secrets:
+  # The operator of the telephone system gives them out.
+  mode: keep
+
 clients:
   - client: linphone-xml
     transport: tls

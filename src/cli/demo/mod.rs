@@ -13,7 +13,7 @@ use super::rotate::job::{closing_line, wall_chart};
 use super::rotate::readiness::observed;
 use super::validate::job::{Job, Options, ask};
 use super::validate::keep;
-use super::{Context, ExitStatus, Failure, Format, convert, inventory, plan, rotate};
+use super::{Context, ExitStatus, Failure, Format, convert, inventory, pbx, plan, rotate};
 use crate::diag::{Lang, Place, Severity, Words};
 use crate::domain::{HostPort, Transport};
 use crate::lab::{Lab, Settings, read_export, registered};
@@ -60,7 +60,7 @@ pub fn run(args: &Args, context: &Context) -> Result<ExitStatus, Failure> {
     let mut steps = Steps { start, number: 0, lang, talk: context.format == Format::Human };
 
     let gathered = inventory::gather(&folder, &policy)?;
-    inventory::store(&folder, &gathered)?;
+    inventory::store(&folder, &policy, &gathered)?;
     let (people, extensions) = (gathered.inventory.persons.len(), gathered.inventory.extensions.len());
     steps.done(
         "import",
@@ -71,16 +71,16 @@ pub fn run(args: &Args, context: &Context) -> Result<ExitStatus, Failure> {
     let found = gathered.findings.len();
     steps.done("check", "Prüfen der Listen", &counted(found, "finding", "findings"), &counted(found, "Befund", "Befunde"));
 
-    let stored = plan::read_inventory(&folder, &policy)?;
+    let mut stored = plan::read_inventory(&folder, &policy)?;
     let (catalogue, faults) = profiles::load(Some(folder.root()));
     let made = plan::make(&stored, &policy, &catalogue.clients(), faults);
-    let plan_hash = plan::store(&folder, &policy, &stored.sha256, &made)?;
+    let plan_hash = plan::store(&folder, &policy, &mut stored, &made)?;
     let (lines, kept) = (made.lines.len(), made.kept.len());
     steps.done("plan", "Planen", &format!("{lines} lines, {kept} stay"), &format!("{lines} Anschlüsse, {kept} bleiben"));
 
     let all: Vec<_> = made.lines.iter().collect();
-    let mut set = convert::render(&all, &made, &stored, &catalogue, &policy);
-    set.pbx = convert::pbx_files(&folder, &policy, &made, &stored, lang);
+    let pbx = pbx::files(&folder, &policy, &made, &stored, lang);
+    let set = convert::render(&all, &stored, &catalogue, &policy, pbx);
     let converted = convert::write(folder.out(), set, &catalogue, &plan_hash)?;
     let (count, refused) = (converted.files, converted.refused.len());
     steps.done(

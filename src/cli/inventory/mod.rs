@@ -94,8 +94,8 @@ fn act(
 ) -> Result<ExitStatus, Failure> {
     match command {
         Command::Import => {
-            let before = Before::read(folder, gathered);
-            store(folder, gathered)?;
+            let before = Before::read(folder, policy, gathered);
+            store(folder, policy, gathered)?;
             Ok(tell_import(folder, gathered, before.as_ref(), context.format, lang))
         }
         Command::Check => Ok(tell_check(&gathered.findings, context, lang)),
@@ -110,11 +110,12 @@ fn act(
 
 /// Writes inventory and secrets together: one without the other would point nowhere. The secrets name the inventory, so that a run that is
 /// killed between the two leaves nothing that is used; the next import writes both anew.
-pub fn store(folder: &SiteFolder, gathered: &Gathered) -> Result<(), Failure> {
+pub fn store(folder: &SiteFolder, policy: &Policy, gathered: &Gathered) -> Result<(), Failure> {
     let _lock = lock::take(folder.out(), "inventory import").map_err(incomplete_or_refused)?;
     let inventory = document::bytes(INVENTORY, gathered.inputs.clone(), &gathered.inventory);
-    let secrets = secrets::bytes(&gathered.secrets, &document::sha256(&inventory));
     let (secrets_path, inventory_path) = (folder.secrets(), folder.inventory());
+    let secrets = secrets::bytes(&gathered.secrets, Some(&document::sha256(&inventory)), &secrets_path, &policy.vault(folder))
+        .map_err(incomplete_or_refused)?;
     files::replace_together(&[
         (secrets_path.as_path(), secrets.as_slice(), 0o600),
         (inventory_path.as_path(), inventory.as_slice(), 0o644),
@@ -145,10 +146,10 @@ struct Before {
 
 impl Before {
     /// None where there was no import before, or one that this version cannot read.
-    fn read(folder: &SiteFolder, gathered: &Gathered) -> Option<Self> {
+    fn read(folder: &SiteFolder, policy: &Policy, gathered: &Gathered) -> Option<Self> {
         let (document, _) = document::read::<Inventory>(&folder.inventory(), INVENTORY).ok()?;
         let changes = compare(&document.body, &gathered.inventory);
-        let logins = secrets::read(&folder.secrets()).is_ok_and(|old| old.secrets != gathered.secrets);
+        let logins = secrets::read(&folder.secrets(), &policy.vault(folder)).is_ok_and(|old| old.secrets != gathered.secrets);
         Some(Self { changes, logins })
     }
 }

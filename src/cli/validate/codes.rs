@@ -20,6 +20,19 @@ page!(
      nichts gesendet."
 );
 page!(
+    STILL_ACCEPTED,
+    Error,
+    "validate/still-accepted",
+    "a revoked login is still accepted",
+    "eine entzogene Anmeldung wird noch angenommen",
+    "`secrets.revoke` replaces the password of someone who left. The PBX was asked with the login this person had, and did not refuse \
+     it: the file for the PBX is not loaded, or the PBX takes passwords from elsewhere. A registration made before lasts until it \
+     expires; the page on the PBX side says how to end it at once.",
+    "`secrets.revoke` ersetzt das Kennwort von Ausgeschiedenen. Die Anlage wurde mit der Anmeldung gefragt, die diese Person hatte, und \
+     hat sie nicht abgelehnt: die Datei für die Anlage ist nicht geladen, oder die Anlage nimmt Kennwörter von anderswo. Eine frühere \
+     Anmeldung hält, bis sie abläuft; wie man sie sofort beendet, steht auf der Seite zur Anlage."
+);
+page!(
     FOREIGN_TARGET,
     Error,
     "validate/foreign-target",
@@ -131,6 +144,7 @@ page!(
 );
 
 pub const ALL: &[&CodePage] = &[
+    &STILL_ACCEPTED,
     &BAD_REGISTRAR,
     &CANARY_NOT_IN_PLAN,
     &FOREIGN_TARGET,

@@ -29,7 +29,7 @@ use crate::probe::refused::fingerprint;
 use crate::probe::report::{Evidence, Level, Outcome, Report, Verdict};
 use crate::probe::schedule::Rules;
 use crate::store::site_folder::SiteFolder;
-use crate::store::{codes as store_codes, files};
+use crate::store::{codes as store_codes, files, random};
 
 /// Seconds a test registration lives when it cannot be removed.
 const BIND_EXPIRES_S: u32 = 60;
@@ -49,6 +49,8 @@ pub struct Options {
     pub again: bool,
     pub force_bind: bool,
     pub change_loaded: bool,
+    /// The lines of people who left, with the login they had.
+    pub revoked: bool,
     /// Ask there instead of where the plan says, by transport.
     pub registrars: BTreeMap<Transport, HostPort>,
     /// PEM certificates to trust instead of the site's.
@@ -67,6 +69,7 @@ impl Default for Options {
             again: false,
             force_bind: false,
             change_loaded: false,
+            revoked: false,
             registrars: BTreeMap::new(),
             authorities: None,
             window: 64,
@@ -116,7 +119,7 @@ pub fn ask<F: Future<Output = ()>>(
     let stop = |finding: Box<Finding>| Failure { findings: vec![*finding], status: ExitStatus::Incomplete };
     files::make_folder(job.folder.out()).map_err(stop)?;
     let key = site_key::read_or_make(&site_key::path(job.folder)).map_err(stop)?;
-    let seed = site_key::random().map_err(stop)?;
+    let seed = random::bytes().map_err(stop)?;
     let (memory, unreadable) = read_journal(&job.folder.observations()).map_err(stop)?;
     let wall = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_secs();
     let mut run = Run {

@@ -7,7 +7,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use super::site_key;
 use crate::diag::Finding;
 use crate::domain::{LineId, Secrets};
-use crate::plan::model::Plan;
+use crate::plan::model::{Line, Plan};
 use crate::probe::journal::{Known, about};
 use crate::probe::refused::fingerprint;
 use crate::probe::report::Report;
@@ -18,11 +18,16 @@ use crate::store::site_folder::SiteFolder;
 #[must_use]
 pub fn fingerprints(folder: &SiteFolder, plan: &Plan, secrets: &Secrets) -> BTreeMap<LineId, String> {
     let Some(key) = site_key::read(&site_key::path(folder)) else { return BTreeMap::new() };
-    let known = |line: &crate::plan::model::Line| Known {
-        about: about(line),
-        login: secrets.get(&line.secret).map(|password| fingerprint(&key, line, password)),
+    let known = |line: &Line| {
+        let login = secrets.get(&line.secret).map(|password| fingerprint(&key, line, password));
+        Known { about: about(line), login }.fingerprint()
     };
-    plan.lines.iter().map(|line| (line.id.clone(), known(line).fingerprint())).collect()
+    // A line that gets a new password may have been asked with either one; both must still be what they were.
+    let both = |line: &Line| match line.login_now {
+        Some(_) => format!("{}-{}", known(&line.as_of(false)), known(&line.as_of(true))),
+        None => known(line),
+    };
+    plan.lines.iter().map(|line| (line.id.clone(), both(line))).collect()
 }
 
 /// Writes the report; lines it leaves open keep their earlier verdict, with its date, while they are still what they were. Gives these

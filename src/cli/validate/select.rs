@@ -32,13 +32,22 @@ pub fn select(job: &Job<'_>) -> Result<Selection, Vec<Finding>> {
     let only: BTreeSet<&Extension> = job.options.only.iter().collect();
     let chosen = |extension: &Extension| only.is_empty() || only.contains(extension);
     let mut selection = Selection { lines: Vec::new(), kept: Vec::new(), unreachable: Vec::new(), findings: Vec::new() };
-    for line in job.plan.lines.iter().filter(|line| chosen(&line.extension)) {
+    let lines = if job.options.revoked { &job.plan.revoked } else { &job.plan.lines };
+    for line in lines.iter().filter(|line| chosen(&line.extension)) {
         match way(line, job.site, &job.options.registrars) {
-            Some((registrar, transport)) => selection.lines.push(Line { registrar, transport, ..line.clone() }),
+            Some((registrar, transport)) => {
+                let mut line = line.as_of(job.options.change_loaded);
+                if job.options.revoked {
+                    forget_forecast(&mut line);
+                }
+                selection.lines.push(Line { registrar, transport, ..line });
+            }
             None => selection.unreachable.push(line.clone()),
         }
     }
-    selection.kept.extend(job.plan.kept.iter().filter(|kept| chosen(&kept.extension)).cloned());
+    if !job.options.revoked {
+        selection.kept.extend(job.plan.kept.iter().filter(|kept| chosen(&kept.extension)).cloned());
+    }
     let known: BTreeSet<&Extension> =
         job.plan.lines.iter().map(|line| &line.extension).chain(job.plan.kept.iter().map(|kept| &kept.extension)).collect();
     for extension in only.into_iter().filter(|extension| !known.contains(*extension)) {
@@ -67,6 +76,13 @@ pub fn select(job: &Job<'_>) -> Result<Selection, Vec<Finding>> {
             ))
     };
     Err(foreign.into_iter().map(finding).collect())
+}
+
+/// A revocation is proven by asking: what the files say about the login must not decide it.
+fn forget_forecast(line: &mut Line) {
+    line.facts.secret_matches = None;
+    line.facts.secret_cut_at = None;
+    line.facts.auth_user = None;
 }
 
 pub fn allowed(at: &HostPort, site: &Site) -> bool {

@@ -3,24 +3,9 @@
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
-use crate::diag::{Finding, Words};
+use crate::diag::Finding;
 use crate::store::site_folder::SiteFolder;
-use crate::store::{codes, files};
-
-/// Fresh bytes from the operating system.
-pub fn random() -> Result<[u8; 32], Box<Finding>> {
-    let mut bytes = [0; 32];
-    getrandom::fill(&mut bytes).map_err(|error| {
-        Box::new(codes::UNREADABLE.finding(
-            None,
-            Words::new(
-                format!("the system gives no random numbers: {error}"),
-                format!("das System liefert keine Zufallszahlen: {error}"),
-            ),
-        ))
-    })?;
-    Ok(bytes)
-}
+use crate::store::{files, random};
 
 /// Where the key lies.
 #[must_use]
@@ -41,7 +26,7 @@ pub fn read_or_make(path: &Path) -> Result<[u8; 32], Box<Finding>> {
     {
         return Ok(key);
     }
-    let key = random()?;
+    let key = random::bytes()?;
     let hex = key.iter().fold(String::new(), |mut text, byte| {
         let _ = write!(text, "{byte:02x}");
         text

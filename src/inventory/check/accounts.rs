@@ -100,9 +100,9 @@ fn is_unsafe(secret: &str, target: PbxKind) -> bool {
     edges
         || broken
         || match target {
-            PbxKind::Asterisk => secret.contains(';'),
-            PbxKind::Kamailio => secret.chars().count() > TABLE_LENGTH,
-            PbxKind::Unknown => secret.contains(['"', '<', '>', '&']),
+            PbxKind::Asterisk | PbxKind::AsteriskAri | PbxKind::AsteriskRealtime | PbxKind::Freepbx => secret.contains(';'),
+            PbxKind::Kamailio | PbxKind::Opensips => secret.chars().count() > TABLE_LENGTH,
+            PbxKind::Freeswitch | PbxKind::Unknown => secret.contains(['"', '<', '>', '&']),
         }
 }
 

@@ -6,7 +6,7 @@ use super::{Told, codes, moved, some_of, tell_all};
 use crate::diag::{Finding, Place, Words};
 use crate::inventory::asterisk::codes::objects;
 use crate::inventory::model::{AorState, Inventory, ObstacleKind};
-use crate::policy::site::{PbxKind, Site};
+use crate::policy::site::Site;
 
 pub(super) fn check(inventory: &Inventory, site: &Site, told: &Told<'_>, findings: &mut Vec<Finding>) {
     contacts(inventory, told, findings);
@@ -85,7 +85,7 @@ fn obstacles(inventory: &Inventory, findings: &mut Vec<Finding>) {
 
 /// `Dial(PJSIP/2001)` and queue members, where two devices are planned.
 fn one_device_rung(inventory: &Inventory, site: &Site, findings: &mut Vec<Finding>) {
-    if site.pbx.kind != PbxKind::Asterisk || site.pbx.contacts_per_line < 2 {
+    if !site.pbx.kind.is_asterisk() || site.pbx.contacts_per_line < 2 {
         return;
     }
     let kept: BTreeSet<&str> = site.pbx.keep_contact_limit.iter().map(crate::domain::Extension::as_str).collect();

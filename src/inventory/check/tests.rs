@@ -40,7 +40,9 @@ fn site() -> Site {
             tls_name: None,
             contacts_per_line: 2,
             keep_contact_limit: vec![],
+            webrtc_twins: false,
         },
+        secrets: crate::policy::site::SecretRules::default(),
         clients: vec![],
         roster: RosterRules {
             from: jiff::civil::date(2020, 11, 2),

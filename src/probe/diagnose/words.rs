@@ -7,7 +7,6 @@ use super::super::report::Evidence;
 use super::{Circumstances, others};
 use crate::diag::Words;
 use crate::plan::model::Line;
-use crate::policy::site::PbxKind;
 use crate::sip::register::{Ending, RegisterOutcome, Step};
 
 /// Evidence of a verdict that rests on the files alone.
@@ -172,7 +171,7 @@ fn refused(outcome: &RegisterOutcome, forecast: Forecast, around: Circumstances)
             ),
         );
     }
-    if around.kind == PbxKind::Asterisk {
+    if around.kind.is_asterisk() {
         return both(
             format!(
                 "refused ({statuses}); Asterisk answers alike for a wrong password, an unknown extension, a wrong login name \

@@ -1,46 +1,55 @@
-//! The secret store of a site: `out/secrets.json`, mode 0600, apart from all documents.
+//! The secret store of a site, apart from all documents: `out/secrets.json` with what the sources say, `out/issued.json` with what
+//! was drawn here. Mode 0600, encrypted with age where the site asks for it.
+
+mod issue;
+mod seal;
+#[cfg(test)]
+mod tests;
 
 use std::collections::BTreeMap;
 use std::path::Path;
 
 use serde::{Deserialize, Serialize};
+use zeroize::Zeroizing;
 
 use super::{codes, document, files};
 use crate::diag::{Finding, Place, Words};
 use crate::domain::{Secret, Secrets};
+pub use issue::{issue, issued};
+pub use seal::Vault;
 
 /// Secrets as stored, and the inventory they belong to.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Store {
     pub secrets: Secrets,
-    /// SHA-256 of the inventory's bytes; none in a store of an older version. It stands here and not in the inventory, which others may
-    /// read: a short password could be guessed from a hash.
+    /// SHA-256 of the inventory's bytes; none in a store of an older version, or of passwords drawn here. It stands here and not in the
+    /// inventory, which others may read: a short password could be guessed from a hash.
     pub inventory: Option<String>,
 }
 
-/// The bytes of the store, wiped when dropped. `inventory` is the SHA-256 of the inventory's bytes.
-#[must_use]
-pub fn bytes(secrets: &Secrets, inventory: &str) -> zeroize::Zeroizing<Vec<u8>> {
+/// The bytes of the store at `path`, wiped when dropped. `inventory` is the SHA-256 of the inventory's bytes.
+pub fn bytes(secrets: &Secrets, inventory: Option<&str>, path: &Path, vault: &Vault) -> Result<Zeroizing<Vec<u8>>, Box<Finding>> {
     #[derive(Serialize)]
     struct Written<'a> {
-        inventory: &'a str,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        inventory: Option<&'a str>,
         secrets: BTreeMap<&'a str, &'a str>,
     }
     let secrets = secrets.iter().map(|(key, secret)| (key, secret.expose())).collect();
-    let written = Written { inventory, secrets };
-    let mut bytes = zeroize::Zeroizing::new(serde_json::to_vec_pretty(&written).expect("a map of text to text"));
+    let mut bytes = Zeroizing::new(serde_json::to_vec_pretty(&Written { inventory, secrets }).expect("a map of text to text"));
     bytes.push(b'\n');
-    bytes
+    vault.seal(bytes, path)
 }
 
 /// Reads the store; refuses one that others may read.
-pub fn read(path: &Path) -> Result<Store, Box<Finding>> {
+pub fn read(path: &Path, vault: &Vault) -> Result<Store, Box<Finding>> {
     #[derive(Deserialize)]
     struct Read {
         inventory: Option<String>,
         secrets: BTreeMap<String, String>,
     }
-    let bytes = zeroize::Zeroizing::new(files::read_private(path, files::MAX_DOCUMENT, files::passwords_open)?);
+    let stored = Zeroizing::new(files::read_private(path, files::MAX_DOCUMENT, files::passwords_open)?);
+    let bytes = vault.open(stored, path)?;
     // The error text of the JSON parser is left out on purpose: it may quote what it stumbled over.
     let read: Read = serde_json::from_slice(&bytes).map_err(|error| {
         Box::new(
@@ -63,8 +72,8 @@ pub fn read(path: &Path) -> Result<Store, Box<Finding>> {
 }
 
 /// Reads the secrets of one inventory; refuses those of another, which a killed import can leave beside it.
-pub fn read_of(path: &Path, inventory: &str) -> Result<Secrets, Box<Finding>> {
-    let store = read(path)?;
+pub fn read_of(path: &Path, inventory: &str, vault: &Vault) -> Result<Secrets, Box<Finding>> {
+    let store = read(path, vault)?;
     if store.inventory.as_deref() == Some(inventory) {
         return Ok(store.secrets);
     }
@@ -78,35 +87,4 @@ pub fn read_of(path: &Path, inventory: &str) -> Result<Secrets, Box<Finding>> {
 fn import() -> Words {
     let command = document::INVENTORY.made_by;
     Words::new(format!("run `{command}`"), format!("`{command}` ausführen"))
-}
-
-#[cfg(test)]
-mod tests {
-    use std::os::unix::fs::PermissionsExt as _;
-
-    use super::*;
-
-    #[test]
-    fn comes_back_private_and_refuses_open_files() {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("secrets.json");
-        let mut secrets = Secrets::default();
-        secrets.insert("pbx/auth/2001", Secret::new("a;b\"c ü"));
-        files::replace(&path, &bytes(&secrets, "abc"), 0o600).unwrap();
-        assert_eq!(read(&path).unwrap(), Store { secrets: secrets.clone(), inventory: Some("abc".to_owned()) });
-        assert_eq!(read_of(&path, "abc").unwrap(), secrets);
-        assert_eq!(read_of(&path, "abd").unwrap_err().code, codes::STALE.code(), "of another import");
-        std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o644)).unwrap();
-        assert_eq!(read(&path).unwrap_err().code, codes::UNREADABLE.code());
-    }
-
-    #[test]
-    fn a_damaged_store_is_named_without_its_content() {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("secrets.json");
-        files::replace(&path, b"{\"secrets\": {\"k\": hunter2}}", 0o600).unwrap();
-        let finding = read(&path).unwrap_err();
-        assert!(!format!("{finding:?}").contains("hunter2"));
-        assert_eq!(finding.code, codes::BAD_DOCUMENT.code());
-    }
 }

@@ -1,0 +1,121 @@
+//! `deskshift pbx`: what the PBX gets, and what that would change.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use super::chain::planned;
+use super::plan::{Stored, status};
+use super::{Context, ExitStatus, Failure, Format};
+use crate::diag::{Finding, Lang};
+use crate::domain::Extension;
+use crate::inventory::model::Inventory;
+use crate::output;
+use crate::pbx::{self, Difference, PbxOutput, Seen};
+use crate::plan::model::Plan;
+use crate::policy::site::{PbxKind, Site};
+use crate::probe::report::Report;
+use crate::store::document::{self, REPORT};
+use crate::store::pbx_folder::PbxFolder;
+use crate::store::site_folder::{Policy, SiteFolder};
+
+#[derive(clap::Subcommand)]
+pub enum Command {
+    /// What the files for the PBX would change, option by option
+    ///
+    /// Compares with what the import found on the PBX. Passwords are said to change and never shown. Nothing is written.
+    Diff,
+}
+
+pub fn run(command: &Command, context: &Context) -> Result<ExitStatus, Failure> {
+    let Command::Diff = command;
+    let folder = SiteFolder::new(&context.site);
+    let policy = folder.load_policy().map_err(|findings| Failure { findings, status: ExitStatus::Usage })?;
+    let lang = context.lang.unwrap_or(policy.site.lang);
+    let chain = planned(&folder, &policy)?;
+    let output = files(&folder, &policy, &chain.plan, &chain.stored, lang).unwrap_or_default();
+    let text = match context.format {
+        Format::Human => {
+            talk_styled!("{}", output::findings::human(&output.findings, lang, context.color));
+            human(&output.differences, lang)
+        }
+        Format::Json => json(&output),
+    };
+    super::say(&text);
+    Ok(status(&output.findings))
+}
+
+fn human(differences: &[Difference], lang: Lang) -> String {
+    let mut text = differences.iter().fold(String::new(), |text, difference| text + &difference.line(lang) + "\n");
+    let extensions = differences.iter().map(|difference| &difference.extension).collect::<std::collections::BTreeSet<_>>().len();
+    let n = differences.len();
+    text += &match lang {
+        Lang::En => format!("{n} options of {extensions} extensions would change\n"),
+        Lang::De => format!("{n} Einstellungen von {extensions} Nebenstellen würden sich ändern\n"),
+    };
+    text
+}
+
+fn json(output: &PbxOutput) -> String {
+    #[derive(Serialize)]
+    struct Told<'a> {
+        changes: &'a [Difference],
+        findings: &'a [Finding],
+    }
+    let told = Told { changes: &output.differences, findings: &output.findings };
+    serde_json::to_string_pretty(&told).expect("text keys and text") + "\n"
+}
+
+/// What the PBX needs, for kinds of PBX we can write for.
+#[must_use]
+pub fn files(folder: &SiteFolder, policy: &Policy, plan: &Plan, stored: &Stored, lang: Lang) -> Option<PbxOutput> {
+    let site = &policy.site;
+    let input = pbx::Input { plan, inventory: &stored.inventory, secrets: &stored.secrets, lang };
+    let mut output = of_pbx(folder, site, input)?;
+    let phones = pbx::DESK_PHONES.map(|importer| (importer, sources(folder, &stored.inventory, importer)));
+    pbx::desk_phones(&mut output, input, &site.numbers, &phones);
+    Some(output)
+}
+
+fn of_pbx(folder: &SiteFolder, site: &Site, input: pbx::Input) -> Option<PbxOutput> {
+    let inventory = input.inventory;
+    match site.pbx.kind {
+        PbxKind::Asterisk => {
+            let export = site.sources.asterisk.as_ref()?;
+            let files = PbxFolder::new(folder.root().join(export), export);
+            Some(pbx::asterisk(input, &files, "pjsip.conf"))
+        }
+        PbxKind::AsteriskAri => Some(pbx::ari(input)),
+        PbxKind::AsteriskRealtime => Some(pbx::realtime(input)),
+        PbxKind::Freepbx => Some(pbx::bulk(input, &site.numbers, &sources(folder, inventory, "freepbx/bulk"))),
+        PbxKind::Freeswitch => {
+            let sources = sources(folder, inventory, "freeswitch/directory");
+            let roots: Vec<String> = site.sources.exports.iter().map(|export| export.file.clone()).collect();
+            Some(pbx::directory(input, &site.numbers, &sources, &roots))
+        }
+        kind @ (PbxKind::Kamailio | PbxKind::Opensips) => {
+            let seen = seen(folder);
+            // The realm is the registrar's: where all that were asked agree, it holds for those that were not.
+            let mut different = seen.values();
+            let usual = different.next().filter(|first| different.all(|other| other == *first));
+            Some(pbx::subscribers(input, kind, &site.numbers, |extension| seen.get(extension).or(usual).cloned()))
+        }
+        PbxKind::Unknown => None,
+    }
+}
+
+/// The files of one importer, as the inventory names them. What cannot be read has no account to change.
+fn sources(folder: &SiteFolder, inventory: &Inventory, importer: &str) -> Vec<(String, Vec<u8>)> {
+    let of = inventory.sources.iter().filter(|source| source.importer == importer);
+    of.filter_map(|source| Some((source.file.clone(), folder.read_source(&source.file).ok()?))).collect()
+}
+
+/// What `validate` saw the registrar ask for, by extension.
+fn seen(folder: &SiteFolder) -> BTreeMap<Extension, Seen> {
+    let Ok((report, _)) = document::read::<Report>(&folder.report(), REPORT) else { return BTreeMap::new() };
+    let one = |verdict: &crate::probe::report::Verdict| {
+        let asked = verdict.asked_for.clone()?;
+        Some((verdict.extension.clone(), Seen { realm: asked.realm, algorithm: asked.algorithm }))
+    };
+    report.body.verdicts.iter().filter_map(one).collect()
+}

@@ -1,0 +1,99 @@
+//! New logins: instead of the old one, beside it, for a web phone, and after a person has left.
+
+use super::*;
+
+#[test]
+fn a_web_phone_gets_a_twin_and_the_desk_phone_keeps_its_login() {
+    let mut world = World::new();
+    world.site.clients[0] = rule("webphone", Transport::Wss);
+    world.site.clients[0].srtp = Srtp::Required;
+    world.site.pbx.webrtc_twins = true;
+    world.site.secrets.mode = SecretMode::Rotate;
+    let at = Place::at("extensions.conf", 3, 1);
+    let (context, pattern, priority, text) = ("intern".into(), "2001".into(), "1".into(), "PJSIP/2001,20".into());
+    world.inventory.dials.push(DialLine {
+        context,
+        pattern,
+        priority,
+        text,
+        rings: vec![],
+        by_pattern: false,
+        all_contacts: false,
+        at,
+    });
+    let plan = world.plan();
+    assert!(!world.codes().contains("plan/web-phone-endpoint"));
+    let (line, change) = (&plan.lines[0], &plan.pbx_changes[0]);
+    assert_eq!(
+        (line.aor_user.as_str(), line.auth_user.as_str(), line.secret.key.as_str()),
+        ("2001-web", "2001-web", "new/2001-web")
+    );
+    assert_eq!((&change.auth, change.endpoint_options.len(), change.aor_options.len()), (&None, 0, 0));
+    assert_eq!(change.twin.as_ref().unwrap().context.as_deref(), Some("intern"));
+    assert_eq!(plan.one_ring[0].instead.as_deref(), Some("Dial(${PJSIP_DIAL_CONTACTS(2001)}&PJSIP/2001-web,20)"));
+    let (before, after) = (line.as_of(false), line.as_of(true));
+    assert_eq!((before.aor_user.as_str(), before.auth_user.as_str()), ("2001", "2001"));
+    assert_eq!((after.aor_user.as_str(), after.facts.aor.as_deref()), ("2001-web", Some("2001-web")));
+}
+
+#[test]
+fn a_line_has_the_old_login_until_the_change_is_loaded() {
+    let mut world = World::new();
+    world.site.secrets.mode = SecretMode::Rotate;
+    world.list("anders", "falsch");
+    let plan = world.plan();
+    let line = &plan.lines[0];
+    assert_eq!((line.auth_user.as_str(), line.secret.key.as_str()), ("2001", "new/2001"));
+    let (before, after) = (line.as_of(false), line.as_of(true));
+    assert_eq!((before.auth_user.as_str(), before.secret.key.as_str()), ("anders", "list/2001"));
+    assert_eq!(before.facts.secret_matches, Some(false));
+    assert_eq!((after.facts.secret_matches, after.facts.auth_user.as_deref()), (Some(true), Some("2001")));
+    // What was wrong with the old one is mended, so it is not told.
+    assert!(!world.codes().contains("plan/secret-differs") && !world.codes().contains("plan/auth-user-differs"));
+    // A leaver has what was last given out.
+    world.secrets.insert("new/2001", Secret::new("x"));
+    world.site.secrets.revoke.push(ext("2001"));
+    let plan = world.plan();
+    assert_eq!((plan.lines.len(), plan.kept.len(), plan.revoked.len()), (0, 1, 1));
+    assert_eq!(plan.revoked[0].secret.key, "revoked/2001");
+    assert_eq!(plan.revoked[0].as_of(false).secret.key, "new/2001");
+    assert_eq!(plan.issued_keys().collect::<Vec<_>>(), ["revoked/2001"]);
+}
+
+#[test]
+fn a_password_beside_the_one_in_force_ends_no_other() {
+    let mut world = World::new();
+    world.site.secrets.mode = SecretMode::Beside;
+    // Neither a digest nor a login that others share stands in the way: that object stays as it is.
+    let AuthState::Present { secret, realm, algorithms, .. } = &mut world.account().auth else { panic!() };
+    (secret.state, *realm, *algorithms) = (SecretState::Hash, Some("haus".into()), vec!["MD5".into()]);
+    let mut twin = world.inventory.extensions[0].clone();
+    twin.number = ext("2009");
+    world.inventory.extensions.push(twin);
+    let plan = world.plan();
+    let auth = plan.pbx_changes[0].auth.as_ref().unwrap();
+    let beside = auth.beside.as_ref().unwrap();
+    assert_eq!((auth.name.as_str(), auth.username.as_str(), auth.secret.key.as_str()), ("2001", "2001", "new/2001"));
+    assert_eq!((beside.name.as_str(), beside.realm.as_deref()), ("2001-soft", Some("haus")));
+    assert_eq!(beside.algorithms, ["MD5"]);
+    let codes = world.codes();
+    assert!(
+        codes.contains("plan/secret-added") && !codes.contains("plan/secret-renewed") && !codes.contains("plan/secret-shared")
+    );
+
+    // The lists count before the mode, and what the softphone has is the same when the old password ends.
+    let mut world = World::new();
+    let line_of = |world: &World| world.plan().lines[0].clone();
+    world.site.secrets.mode = SecretMode::Beside;
+    let then = line_of(&world);
+    world.site.secrets.mode = SecretMode::Rotate;
+    assert_eq!(line_of(&world), then);
+    world.site.secrets.beside.push(ext("2001"));
+    assert!(world.plan().pbx_changes[0].auth.as_ref().unwrap().beside.is_some());
+    world.site.secrets.keep.push(ext("2001"));
+    assert_eq!(world.plan().pbx_changes[0].auth, None);
+    // Whoever left loses the password in force, not only the second one.
+    world.site.secrets.keep.clear();
+    world.site.secrets.revoke.push(ext("2001"));
+    assert_eq!(world.plan().pbx_changes[0].auth.as_ref().unwrap().beside, None);
+}

@@ -1,0 +1,36 @@
+//! A web phone needs an endpoint with `webrtc=yes`, which serves no desk phone: it gets a twin beside the one that is there.
+
+use super::model::{Line, LoginNow, PbxChange, Twin};
+use crate::domain::{SecretRef, SecretState};
+use crate::inventory::model::Account;
+use crate::policy::site::{PbxKind, Site};
+
+/// What the twin is called: the endpoint's name and this.
+const SUFFIX: &str = "-web";
+
+/// Whether web phones of this site get twins.
+pub(super) fn wanted(site: &Site) -> bool {
+    site.pbx.webrtc_twins && site.pbx.kind == PbxKind::Asterisk && site.sources.asterisk.is_some()
+}
+
+/// Gives the line the twin's login. The account of the desk phone keeps its own, and nothing on it changes.
+pub(super) fn apply(account: &Account, line: &mut Line, change: &mut PbxChange) {
+    let name = format!("{}{SUFFIX}", line.aor_user);
+    let secret = SecretRef { state: SecretState::Present, key: format!("new/{}{SUFFIX}", line.extension) };
+    change.twin = Some(Twin {
+        name: name.clone(),
+        context: account.context.as_ref().map(|context| context.value.clone()),
+        caller_name: line.display_name.clone(),
+        secret: secret.clone(),
+    });
+    change.endpoint_options.clear();
+    change.aor_options.clear();
+    change.max_contacts_to = change.max_contacts_from.unwrap_or_default();
+    line.facts.max_contacts_after = line.facts.max_contacts;
+    line.facts.remove_existing_after = line.facts.remove_existing;
+    line.login_now = Some(LoginNow {
+        aor_user: Some(std::mem::replace(&mut line.aor_user, name.clone())),
+        auth_user: std::mem::replace(&mut line.auth_user, name),
+        secret: std::mem::replace(&mut line.secret, secret),
+    });
+}
