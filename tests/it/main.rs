@@ -15,5 +15,7 @@ mod letters;
 mod links;
 mod profiles;
 mod rotate;
+mod rules;
+mod sources;
 mod stage;
 mod validate;

@@ -109,7 +109,8 @@ fn one_device_rung(inventory: &Inventory, site: &Site, findings: &mut Vec<Findin
         .filter(|m| plain(&m.interface) && m.extension.as_ref().is_some_and(|e| two.contains(e.as_str())))
         .collect();
     let Some(at) = lines.first().map(|line| &line.at).or_else(|| members.first().map(|member| &member.at)) else { return };
-    let some = some_of(lines.iter().map(|line| line.pattern.as_str()).chain(members.iter().map(|m| m.interface.as_str())));
+    let listed = some_of(lines.iter().map(|line| line.pattern.as_str()).chain(members.iter().map(|m| m.interface.as_str())));
+    let some = listed.counted();
     findings.push(
         codes::DIAL_ONE
             .finding(
@@ -119,6 +120,7 @@ fn one_device_rung(inventory: &Inventory, site: &Site, findings: &mut Vec<Findin
                     format!("Wählplanzeilen und Warteschlangen-Mitglieder, die eines von zwei Geräten rufen: {some}"),
                 ),
             )
+            .listing(listed)
             .todo(Words::new(
                 "`deskshift convert` writes the lines to change",
                 "`deskshift convert` schreibt die zu ändernden Zeilen",
