@@ -61,10 +61,10 @@ pages! {
     NOBODY_TO_MOVE Warning "inventory/nobody-to-move"
         "no source has an extension or a person"
         "keine Quelle hat eine Nebenstelle oder eine Person"
-        "All sources were read, and they hold lines to other systems only. Those are listed and stay as they are; the inventory has no \
-         extension, so `deskshift plan` has nothing to plan. Add the export or the list that has the people's telephones."
-        "Alle Quellen wurden gelesen und enthalten nur Leitungen zu anderen Anlagen. Sie sind aufgeführt und bleiben, wie sie sind; das \
-         Inventar hat keine Nebenstelle, und `deskshift plan` hat nichts zu planen. Den Export oder die Liste mit den Telefonen der Leute \
+        "All sources were read, and they hold lines to other systems, devices or settings only. Those are listed and stay as they are; \
+         the inventory has no extension, so `deskshift plan` has nothing to plan. Add the export or the list that has the people's telephones."
+        "Alle Quellen wurden gelesen und enthalten nur Leitungen zu anderen Anlagen, Geräte oder Einstellungen. Sie sind aufgeführt und bleiben, \
+         wie sie sind; das Inventar hat keine Nebenstelle, und `deskshift plan` hat nichts zu planen. Den Export oder die Liste mit den Telefonen der Leute \
          ergänzen.";
     JOIN_PROPOSED Warning "inventory/join-proposed"
         "two sources may mean the same person"

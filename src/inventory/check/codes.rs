@@ -58,8 +58,12 @@ pages! {
     SERVICE_CONTESTED Warning "inventory/extension-like-service-number"
         "an extension of the plan looks like a call to an emergency or service line"
         "eine Nebenstelle des Nummernplans sieht aus wie ein Notruf oder Dienst"
-        "A block in `numbers.blocks` holds this extension, so it is one and is migrated. Dialled from a telephone of the house, though, its          digits are also those for an outside line and a number such as 112: whether the emergency call gets through depends on the          telephone system's dialplan alone. Make a test call that is agreed with the control centre, or renumber it."
-        "Ein Block in `numbers.blocks` enthält diese Nebenstelle; sie gilt also und wird umgestellt. Von einem Telefon des Hauses gewählt, sind          ihre Ziffern aber auch die Amtsholung und eine Nummer wie 112: Ob der Notruf durchkommt, liegt allein am Wählplan der Anlage.          Mit der Leitstelle einen Probeanruf vereinbaren oder umnummerieren.";
+        "A block in `numbers.blocks` holds this extension, so it is one and is migrated. Dialled from a telephone of the house, though, its \
+         digits are also those for an outside line and a number such as 112: whether the emergency call gets through depends on the \
+         telephone system's dialplan alone. Make a test call that is agreed with the control centre, or renumber it."
+        "Ein Block in `numbers.blocks` enthält diese Nebenstelle; sie gilt also und wird umgestellt. Von einem Telefon des Hauses gewählt, sind \
+         ihre Ziffern aber auch die Amtsholung und eine Nummer wie 112: Ob der Notruf durchkommt, liegt allein am Wählplan der Anlage. \
+         Mit der Leitstelle einen Probeanruf vereinbaren oder umnummerieren.";
     FORMULA Error "inventory/value-is-formula"
         "a value would be a formula in a spreadsheet"
         "ein Wert wäre in einer Tabellenkalkulation eine Formel"

@@ -41,6 +41,13 @@ impl<'a> Told<'a> {
         self.importer(at, "asterisk/")
     }
 
+    /// Systems that are not built on Asterisk: no fragment of ours changes them.
+    pub(super) fn by_another_system(&self, at: &Place) -> bool {
+        ["3cx/", "cisco/", "freeswitch/", "fusionpbx/", "hipath/", "innovaphone/", "starface/", "vodia/", "yeastar/"]
+            .iter()
+            .any(|family| self.importer(at, family))
+    }
+
     /// The password of this extension is the shipped one.
     pub(super) fn has_default_password(&self, number: &str) -> bool {
         self.default_password.contains(&format!("`{number}`"))

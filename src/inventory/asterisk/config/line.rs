@@ -6,15 +6,9 @@ use super::reader::{Fatal, Loaded, NameEntry, Reader, Spot};
 use super::text::{Stripped, decode, trim};
 use crate::diag::Words;
 use crate::inventory::asterisk::codes::grammar as codes;
-use crate::policy::keys::nearest_name;
 
 /// Bytes Asterisk keeps of a section name.
 const NAME_BYTES: usize = 79;
-
-/// The directive that a misspelt word means. `#exten` is a dialplan line that somebody has switched off, and no `#exec`.
-fn meant(word: &str) -> Option<&'static str> {
-    nearest_name(word, ["include", "tryinclude"])
-}
 
 /// What a section counts against the limit of variables, by the memory it takes.
 const SECTION_WEIGHT: usize = 4;
@@ -413,30 +407,7 @@ impl Reader<'_> {
         let argument = text.slice((end + 1).min(text.bytes.len()), text.bytes.len()).trimmed();
         let offset = text.offset(0);
         if !matches!(word.as_str(), "include" | "tryinclude" | "exec") {
-            if let Some(meant) = meant(&word) {
-                let words = Words::new(
-                    format!("`#{word}` is no directive; the line is ignored, and what it should include is missing"),
-                    format!("`#{word}` ist keine Anweisung; die Zeile wird übergangen, und was sie einbinden soll, fehlt"),
-                );
-                if let Some(finding) = self.report(spot, offset, &codes::DIRECTIVE_UNKNOWN, words) {
-                    finding.todo = Some(Words::new(format!("write `#{meant}`"), format!("`#{meant}` schreiben")));
-                }
-                return Ok(());
-            }
-            let words = if word.is_empty() {
-                Words::new(
-                    "`#` and a blank: Asterisk ignores the line with a warning",
-                    "`#` und ein Leerzeichen: Asterisk übergeht die Zeile mit einer Warnung",
-                )
-            } else {
-                Words::new(
-                    format!("`#{word}` is no directive; Asterisk ignores the line with a warning"),
-                    format!("`#{word}` ist keine Anweisung; Asterisk übergeht die Zeile mit einer Warnung"),
-                )
-            };
-            if let Some(finding) = self.report(spot, offset, &codes::HASH_COMMENT, words) {
-                finding.todo = Some(Words::new("write comments with `;`", "Kommentare mit `;` schreiben"));
-            }
+            self.unknown_directive(spot, offset, &word);
             return Ok(());
         }
         if word == "exec" {
