@@ -1,7 +1,8 @@
 //! How imports grow: `cargo bench --bench import_scale [-- ITEM...]`. Each item runs in a process of its own, so that its peak memory is its own.
 //!
-//! Items: sections (60,003 of pjsip.conf), csv-ldif (100,000 rows joined with 100,000 directory entries), xlsx (50,000 rows), extensions
-//! (10,000, 100,000 and 1,000,000, read and joined). The material is generated here or by `rust_xlsxwriter`.
+//! Items: sections (60,003 of pjsip.conf), csv-ldif (100,000 rows joined with 100,000 directory entries), xlsx (50,000 rows), extensions of
+//! Asterisk and people of a CSV and of an LDIF (10,000, 100,000 and 1,000,000 each, read and joined). The material is generated here or by
+//! `rust_xlsxwriter`; beyond 200,000 rows it is read with the limits that a site file raises.
 #![allow(clippy::disallowed_methods, clippy::print_stdout, clippy::unwrap_used)] // a benchmark reads the clock and prints
 
 use std::fmt::Write as _;
@@ -13,7 +14,7 @@ use deskshift::inventory::formats::{self, Class, Given};
 use deskshift::inventory::merge::{Inputs, merge};
 use deskshift::inventory::reading::Reading;
 use deskshift::inventory::staff::ListFile;
-use deskshift::policy::site::Numbers;
+use deskshift::policy::site::{Limits, Numbers};
 
 /// That of the program.
 #[global_allocator]
@@ -114,9 +115,10 @@ fn xlsx(count: usize) -> Vec<u8> {
 
 /// Through the format that the content shows.
 fn read(file: &str, bytes: &[u8]) -> (Class, Reading) {
-    let format = formats::recognise(file, bytes)[0].0;
+    let limits = Limits { rows: 2_000_000, file_mb: Some(1024) };
+    let format = formats::recognise_within(file, bytes, limits)[0].0;
     let files = MemoryFiles::new();
-    let list = ListFile { file, bytes, encoding: None, sheet: None };
+    let list = ListFile { limits, ..ListFile::new(file, bytes) };
     (format.class, (format.read)(&Given { list, plan: &plan(), files: &files }))
 }
 
@@ -175,8 +177,17 @@ fn item(name: &str) {
             let bytes = xlsx(50_000);
             measure(name, Some(1.5), size(bytes.len()), || format!("{} persons", read("a.xlsx", &bytes).1.people.len()));
         }
+        _ if name.starts_with("csv-") || name.starts_with("ldif-") => {
+            let count = number(name);
+            let (file, bytes) = if name.starts_with("csv-") { ("a.csv", csv(count)) } else { ("a.ldif", ldif(count)) };
+            measure(name, None, size(bytes.len()), || {
+                let (persons, extensions) = joined(vec![read(file, &bytes)]);
+                assert_eq!((persons, extensions), (count, count));
+                format!("{persons} persons, {extensions} extensions")
+            });
+        }
         _ => {
-            let count: usize = name.strip_prefix("extensions-").and_then(|n| n.parse().ok()).expect("an item of the list");
+            let count = number(name);
             let files = pjsip(count);
             measure(name, None, count as f64 * 155e-6, || {
                 let reading: Reading = import(&files, &ImportConfig::default()).into();
@@ -188,7 +199,25 @@ fn item(name: &str) {
     }
 }
 
-const ITEMS: [&str; 6] = ["sections", "csv-ldif", "xlsx", "extensions-10000", "extensions-100000", "extensions-1000000"];
+/// Behind the last hyphen.
+fn number(name: &str) -> usize {
+    name.rsplit('-').next().and_then(|n| n.parse().ok()).expect("an item of the list")
+}
+
+const ITEMS: [&str; 12] = [
+    "sections",
+    "csv-ldif",
+    "xlsx",
+    "extensions-10000",
+    "extensions-100000",
+    "extensions-1000000",
+    "csv-10000",
+    "csv-100000",
+    "csv-1000000",
+    "ldif-10000",
+    "ldif-100000",
+    "ldif-1000000",
+];
 
 fn main() {
     let named: Vec<String> = std::env::args().skip(1).filter(|word| !word.starts_with('-')).collect();

@@ -28,7 +28,7 @@ password=Xk7vQ2n9RbTm4Zc8\n[2001]\ntype=aor\nmax_contacts=2\n";
 /// All findings of one file, as its folder says to read it.
 fn findings(name: &str, bytes: &[u8]) -> Vec<Finding> {
     let (folder, file) = name.split_once('/').unwrap();
-    let list = ListFile { file, bytes, encoding: None, sheet: None };
+    let list = ListFile::new(file, bytes);
     match folder {
         "policy" => yaml::read_site(file, bytes, &["baresip", "linphone-xml", "twinkle"]).findings,
         "staff" | "xlsx" => staff::read(&list, &plan()).findings,

@@ -565,7 +565,7 @@ fn child_reads_one_file() {
         println!("{name} is no format that is known");
         return;
     };
-    let list = ListFile { file: name, bytes: &bytes, encoding: None, sheet: None };
+    let list = ListFile::new(name, &bytes);
     let reading = (format.read)(&Given { list, plan: &plan, files: &MemoryFiles::new() });
     println!("{}", deskshift::output::findings::human(&reading.findings, deskshift::diag::Lang::En, false));
 }

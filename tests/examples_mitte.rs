@@ -134,7 +134,6 @@ fn one_import_finds_every_planted_contradiction() {
         "inventory/extension-begins-with-outside-prefix",
         "inventory/extension-in-two-contexts",
         "inventory/not-migrated",
-        "inventory/number-begins-with-feature-code",
         "inventory/person-in-one-list",
         "inventory/person-without-extension",
         "inventory/secret-not-exported",

@@ -120,8 +120,7 @@ fn staff_csv() {
     judge("staff/csv", &names(), one_blank, |name| {
         let cell = format!("\"{}\"", name.replace('"', "\"\""));
         let text = format!("Personalnummer;Name;Vorname;Durchwahl\n4711;{cell};Anna;2001\n");
-        let list =
-            staff::read(&ListFile { file: "a.csv", bytes: text.as_bytes(), encoding: Some("utf-8"), sheet: None }, &plan());
+        let list = staff::read(&ListFile { encoding: Some("utf-8"), ..ListFile::new("a.csv", text.as_bytes()) }, &plan());
         Back { name: list.people.into_iter().next().map(|entry| entry.person.last.value), told: list.findings }
     });
 }
@@ -140,7 +139,7 @@ fn staff_xlsx() {
         sheet.write_string(row, 2, "Anna").unwrap();
     }
     let bytes = book.save_to_buffer().unwrap();
-    let list = staff::read(&ListFile { file: "a.xlsx", bytes: &bytes, encoding: None, sheet: None }, &plan());
+    let list = staff::read(&ListFile::new("a.xlsx", &bytes), &plan());
     let rows: BTreeMap<&str, usize> = names.iter().map(String::as_str).zip(2..).collect();
     let people: BTreeMap<&str, &str> = list
         .people
@@ -163,7 +162,7 @@ fn staff_xlsx() {
 
 /// One file of an export, by the name of its format; `pick` finds the name in what came out.
 fn export(format: &str, file: &str, text: &str, pick: impl Fn(&Reading) -> Option<String>) -> Back {
-    let list = ListFile { file, bytes: text.as_bytes(), encoding: None, sheet: None };
+    let list = ListFile::new(file, text.as_bytes());
     let format = formats::by_name(format).unwrap();
     let reading = (format.read)(&Given { list, plan: &plan(), files: &MemoryFiles::new() });
     Back { name: pick(&reading), told: reading.findings }
@@ -311,7 +310,7 @@ fn devices_list() {
 
 /// Reads a configuration of a phone; what only says where it registers is no refusal.
 fn phone(format: &str, file: &str, bytes: &[u8]) -> Back {
-    let list = ListFile { file, bytes, encoding: None, sheet: None };
+    let list = ListFile::new(file, bytes);
     let format = formats::by_name(format).unwrap();
     let reading = (format.read)(&Given { list, plan: &plan(), files: &MemoryFiles::new() });
     let name = reading.extensions.into_iter().next().and_then(|entry| entry.name).map(|name| name.value);

@@ -126,7 +126,7 @@ fn dump(random: &mut Random, people: usize, end: &str) -> String {
 fn ours(text: &str) -> Vec<Vec<Option<String>>> {
     let plan = Numbers::new("49", "89", "99998").lengths([4]);
     let format = formats::by_name("directory/ldif").unwrap();
-    let list = ListFile { file: "a.ldif", bytes: text.as_bytes(), encoding: None, sheet: None };
+    let list = ListFile::new("a.ldif", text.as_bytes());
     let reading = (format.read)(&Given { list, plan: &plan, files: &MemoryFiles::new() });
     let errors: Vec<_> = reading.findings.iter().filter(|f| f.severity == deskshift::diag::Severity::Error).collect();
     assert!(errors.is_empty(), "{errors:?}");

@@ -33,6 +33,6 @@ pub fn read(name: &str, bytes: &[u8]) {
 /// A staff or accounts list and the plan it is read with.
 #[must_use]
 pub fn list(bytes: &[u8]) -> (ListFile<'_>, Numbers) {
-    let list = ListFile { file: "list", bytes, encoding: None, sheet: None };
+    let list = ListFile::new("list", bytes);
     (list, Numbers::new("49", "861", "99998").lengths([4]))
 }

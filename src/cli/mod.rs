@@ -182,7 +182,7 @@ pub fn main() -> ExitCode {
         }
         return ExitStatus::Usage.into();
     }
-    if sarif && !matches!(cli.command, Command::Inventory(inventory::Command::Check)) {
+    if sarif && !matches!(cli.command, Command::Inventory(inventory::Command::Check { .. })) {
         match cli.lang {
             Some(CliLang::De) => {
                 talkln!("`--format sarif` gibt es nur bei `deskshift inventory check`; sonst `human` oder `json`")

@@ -107,13 +107,11 @@ fn sources_fit(folder: &SiteFolder, path: &Path, header: &Header, policy: &Polic
     Err(Failure { findings: vec![finding], status: ExitStatus::Refused })
 }
 
-#[expect(clippy::boxed_local, reason = "as results carry it")]
 pub fn usage(finding: Box<Finding>) -> Failure {
     Failure { findings: vec![*finding], status: ExitStatus::Usage }
 }
 
 /// A held lock and a stale document are refusals, everything else is the environment's fault.
-#[expect(clippy::boxed_local, reason = "as results carry it")]
 pub fn incomplete_or_refused(finding: Box<Finding>) -> Failure {
     let refused = [codes::LOCKED.slug, codes::STALE.slug].contains(&finding.code.as_str());
     let status = if refused { ExitStatus::Refused } else { ExitStatus::Incomplete };

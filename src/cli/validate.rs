@@ -155,7 +155,7 @@ fn inputs(folder: &SiteFolder, policy: &Policy, lang: Lang) -> Result<(Plan, Str
     if let Some(found) = stored(folder, policy) {
         return Ok(found);
     }
-    let gathered = inventory::gather(folder, policy)?;
+    let gathered = inventory::gather(folder, policy).map_err(|failure| failure.shortened(Format::Human))?;
     inventory::store(folder, policy, &gathered)?;
     let mut stored = plan::read_inventory(folder, policy)?;
     let (catalogue, faults) = profiles::load(Some(folder.root()));

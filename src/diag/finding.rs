@@ -5,7 +5,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Place, Words};
+use super::{Listed, Place, Words};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -71,7 +71,16 @@ impl CodePage {
     /// A finding of this code with its usual severity.
     #[must_use]
     pub fn finding(&self, place: Option<Place>, what: Words) -> Finding {
-        Finding { code: self.code(), severity: self.severity, subject: None, place, what, todo: None, related: Vec::new() }
+        Finding {
+            code: self.code(),
+            severity: self.severity,
+            subject: None,
+            place,
+            what,
+            todo: None,
+            related: Vec::new(),
+            items: Vec::new(),
+        }
     }
 }
 
@@ -110,9 +119,19 @@ pub struct Finding {
     /// Other places that belong to it ("first defined here").
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub related: Vec<(Place, Words)>,
+    /// Every name of a list that the sentence cuts short; empty where the sentence has them all.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub items: Vec<String>,
 }
 
 impl Finding {
+    /// What the sentence has no room for.
+    #[must_use]
+    pub fn listing(mut self, listed: Listed) -> Self {
+        self.items = listed.all;
+        self
+    }
+
     #[must_use]
     pub fn about(mut self, subject: impl Into<String>) -> Self {
         self.subject = Some(subject.into());

@@ -5,12 +5,14 @@
 //! Start with [`finding`].
 
 mod finding;
+mod listed;
 mod place;
 mod visible;
 mod words;
 
 pub(crate) use finding::pages;
 pub use finding::{Code, CodePage, Finding, Severity};
+pub use listed::Listed;
 pub use place::{Hop, Place, column_name};
 pub use visible::{is_hidden, screen, styled, visible};
 pub use words::{Lang, Words};

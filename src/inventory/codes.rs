@@ -39,9 +39,9 @@ pages! {
         "more is wrong with the sources than is shown"
         "an den Quellen ist mehr falsch, als gezeigt wird"
         "Where a source cannot be used, nothing is imported and the first forty findings say why, errors before the rest. The others are \
-         only counted. Mend what is shown and run the import again."
+         only counted for people; `--format json` has all. Mend what is shown and run the import again."
         "Ist eine Quelle nicht zu verwenden, wird nichts importiert, und die ersten vierzig Befunde sagen warum, Fehler vor dem Rest. Die \
-         anderen sind nur gezählt. Das Gezeigte beheben und den Import noch einmal starten.";
+         anderen sind für Menschen nur gezählt; `--format json` nennt alle. Das Gezeigte beheben und den Import noch einmal starten.";
     NOTHING_FOUND Error "inventory/nothing-found"
         "an export holds nothing that can be used"
         "ein Export enthält nichts Verwendbares"
@@ -53,11 +53,19 @@ pages! {
         "an export names neither extension nor person nor device"
         "ein Export nennt weder Nebenstelle noch Person noch Gerät"
         "The file was read and holds something else: trunks, hints, entries for other systems. That is right for a file of lines to the \
-         carrier; other sources say whose telephones are moved. Where no other source has extensions, this is the error \
-         `inventory/nothing-found`."
+         carrier; other sources say whose telephones are moved. Where no other source has extensions and the file is not one of trunks, this is \
+         the error `inventory/nothing-found`."
         "Die Datei wurde gelesen und enthält anderes: Amtsleitungen, Hints, Einträge für andere Systeme. Für eine Datei mit Leitungen zum \
-         Anbieter ist das richtig; wessen Telefone umziehen, sagen andere Quellen. Hat keine andere Quelle Nebenstellen, ist es der Fehler \
-         `inventory/nothing-found`.";
+         Anbieter ist das richtig; wessen Telefone umziehen, sagen andere Quellen. Hat keine andere Quelle Nebenstellen und ist es keine Datei \
+         von Amtsleitungen, so ist es der Fehler `inventory/nothing-found`.";
+    NOBODY_TO_MOVE Warning "inventory/nobody-to-move"
+        "no source has an extension or a person"
+        "keine Quelle hat eine Nebenstelle oder eine Person"
+        "All sources were read, and they hold lines to other systems, devices or settings only. Those are listed and stay as they are; \
+         the inventory has no extension, so `deskshift plan` has nothing to plan. Add the export or the list that has the people's telephones."
+        "Alle Quellen wurden gelesen und enthalten nur Leitungen zu anderen Anlagen, Geräte oder Einstellungen. Sie sind aufgeführt und bleiben, \
+         wie sie sind; das Inventar hat keine Nebenstelle, und `deskshift plan` hat nichts zu planen. Den Export oder die Liste mit den Telefonen der Leute \
+         ergänzen.";
     JOIN_PROPOSED Warning "inventory/join-proposed"
         "two sources may mean the same person"
         "zwei Quellen können dieselbe Person meinen"
@@ -279,7 +287,7 @@ pages! {
         "Personen ohne Sprachbox"
         "Calls that nobody takes at home are lost without a voice mailbox. Nothing to do if the authority has none."
         "Anrufe, die zu Hause niemand annimmt, gehen ohne Sprachbox verloren. Nichts zu tun, wenn die Behörde keine hat.";
-    MAILBOX_ORPHAN Note "inventory/mailbox-without-extension"
+    MAILBOX_ORPHAN Warning "inventory/mailbox-without-extension"
         "mailboxes that belong to no extension"
         "Sprachboxen, die zu keiner Nebenstelle gehören"
         "No endpoint names these mailboxes. They may belong to people who left, or be reached by the dialplan only."
@@ -298,7 +306,7 @@ pages! {
          dialplan must match these extensions before the outside line. Check the dialplan with one of them."
         "Wer eine solche Nebenstelle Ziffer für Ziffer wählt, bekommt vielleicht die Amtsleitung. Softphones senden die ganze Nummer auf \
          einmal; der Wählplan muss diese Nebenstellen vor der Amtsleitung erkennen. Den Wählplan mit einer davon prüfen.";
-    LENGTH_CLASH Warning "inventory/extension-length-clash"
+    LENGTH_CLASH Error "inventory/extension-length-clash"
         "an extension is the beginning of another one"
         "eine Nebenstelle ist der Anfang einer anderen"
         "`101` and `1010` in one number plan: with digit by digit dialling the shorter one is always reached first. Softphones send the whole \

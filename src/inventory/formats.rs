@@ -8,7 +8,7 @@ use super::reading::Reading;
 use super::table::ListFile;
 use super::vendor;
 use crate::diag::Words;
-use crate::policy::site::Numbers;
+use crate::policy::site::{Limits, Numbers};
 
 /// One file format of one product.
 #[derive(Debug, Clone, Copy)]
@@ -136,7 +136,13 @@ pub const ENOUGH: u8 = 50;
 /// All formats the file looks like, best first; equals in the order of [`ALL`].
 #[must_use]
 pub fn recognise(file: &str, bytes: &[u8]) -> Vec<(&'static Format, Likeness)> {
-    let text = super::table::head_text(bytes);
+    recognise_within(file, bytes, Limits::default())
+}
+
+/// The same with the site's own limits: a workbook beyond them looks like nothing.
+#[must_use]
+pub fn recognise_within(file: &str, bytes: &[u8], limits: Limits) -> Vec<(&'static Format, Likeness)> {
+    let text = super::table::head_text_within(bytes, limits);
     let sample = Sample { file, bytes, text: &text };
     let mut found: Vec<(&'static Format, Likeness)> =
         ALL.iter().filter_map(|format| (format.recognise)(&sample).map(|likeness| (*format, likeness))).collect();

@@ -32,6 +32,8 @@ pub struct Reading {
     /// Keys begin with `pbx/`; two sources never share a key.
     pub secrets: Secrets,
     pub findings: Vec<Finding>,
+    /// The source has lines to other systems, and nothing that may be somebody's telephone.
+    pub only_trunks: bool,
 }
 
 impl Reading {
@@ -65,6 +67,7 @@ impl Reading {
 
 impl From<AsteriskImport> for Reading {
     fn from(import: AsteriskImport) -> Self {
+        let only_trunks = import.unnumbered.only_trunks() && import.extensions.is_empty();
         Self {
             sources: import.sources,
             extensions: import.extensions,
@@ -80,6 +83,7 @@ impl From<AsteriskImport> for Reading {
             transports: import.transports,
             secrets: import.secrets,
             findings: import.findings,
+            only_trunks,
             ..Self::default()
         }
     }

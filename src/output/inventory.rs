@@ -109,11 +109,11 @@ impl Summary {
             let _ = writeln!(text, "{importer:<22} {file}{files}: {records}{encoding}");
         }
         let kinds: Vec<String> = self.by_kind.iter().map(|(name, count)| format!("{count} {}", kind_word(name, lang))).collect();
-        let kinds = kinds.join(", ");
+        let kinds = if kinds.is_empty() { String::new() } else { format!(": {}", kinds.join(", ")) };
         let c = |count: usize, one: &str, many: &str| counted(count, one, many);
         let severities = severities(self.errors, self.warnings, self.notes, lang);
         if de {
-            let _ = writeln!(text, "{}: {kinds}", c(self.extensions, "Nebenstelle", "Nebenstellen"));
+            let _ = writeln!(text, "{}{kinds}", c(self.extensions, "Nebenstelle", "Nebenstellen"));
             let _ = writeln!(
                 text,
                 "{} in {} und {}; {}, {}, {} aus Listen",
@@ -126,7 +126,7 @@ impl Summary {
             );
             let _ = writeln!(text, "Befunde: {severities}");
         } else {
-            let _ = writeln!(text, "{}: {kinds}", c(self.extensions, "extension", "extensions"));
+            let _ = writeln!(text, "{}{kinds}", c(self.extensions, "extension", "extensions"));
             let _ = writeln!(
                 text,
                 "{} in {} and {}; {}, {}, {} from lists",

@@ -106,8 +106,15 @@ fn result(finding: &Finding, index: usize, lang: Lang) -> Value {
     if !related.is_empty() {
         result["relatedLocations"] = Value::Array(related);
     }
+    let mut properties = Map::new();
     if let Some(subject) = &finding.subject {
-        result["properties"] = json!({"subject": subject});
+        properties.insert("subject".into(), subject.as_str().into());
+    }
+    if !finding.items.is_empty() {
+        properties.insert("items".into(), finding.items.clone().into());
+    }
+    if !properties.is_empty() {
+        result["properties"] = Value::Object(properties);
     }
     result
 }

@@ -66,7 +66,7 @@ pub fn bulk(input: Input, numbers: &Numbers, sources: &[(String, Vec<u8>)]) -> P
     for (n, rows) in files {
         let name = if n == 0 { BULK.to_owned() } else { format!("bulk-{}.csv", n + 1) };
         let text = sheets[n].with(&rows);
-        let list = ListFile { file: &name, bytes: text.as_bytes(), encoding: Some("utf-8"), sheet: None };
+        let list = ListFile { encoding: Some("utf-8"), ..ListFile::new(&name, text.as_bytes()) };
         let reading = (freepbx::BULK.read)(&Given { list, plan: numbers, files: &MemoryFiles::new() });
         let all: Vec<Wanted> = rows.iter().map(|(wanted, _, _)| *wanted).collect();
         let secret = |wanted: &Wanted| wanted.password.map(|password| password.expose().to_owned());

@@ -50,7 +50,7 @@ pub fn directory(input: Input, numbers: &Numbers, sources: &[(String, Vec<u8>)],
             files.with(name.strip_prefix(beside.as_str()).unwrap_or(name), text.as_bytes())
         });
         let Some(text) = texts.get(root.as_str()) else { continue };
-        let list = ListFile { file: root, bytes: text.as_bytes(), encoding: None, sheet: None };
+        let list = ListFile::new(root, text.as_bytes());
         let reading = (freeswitch::DIRECTORY.read)(&Given { list, plan: numbers, files: &files });
         let here: Vec<Wanted> = written
             .iter()

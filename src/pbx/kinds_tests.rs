@@ -24,7 +24,7 @@ fn numbers() -> Numbers {
 
 /// Every account of the export gets a new password and room for two devices.
 fn world(format: &str, text: &str) -> World {
-    let list = ListFile { file: "export", bytes: text.as_bytes(), encoding: None, sheet: None };
+    let list = ListFile::new("export", text.as_bytes());
     let files = MemoryFiles::new().with("export", text);
     let reading = (formats::by_name(format).unwrap().read)(&Given { list, plan: &numbers(), files: &files });
     let mut secrets = reading.secrets.clone();

@@ -40,7 +40,7 @@ pub fn desk_phones(output: &mut PbxOutput, input: Input, numbers: &Numbers, sour
         let Some(format) = formats::by_name(importer) else { continue };
         for (name, bytes) in files {
             let read = |bytes: &[u8]| {
-                let list = ListFile { file: name, bytes, encoding: None, sheet: None };
+                let list = ListFile::new(name, bytes);
                 (format.read)(&Given { list, plan: numbers, files: &MemoryFiles::new() })
             };
             let before = read(bytes);
@@ -139,7 +139,7 @@ mod tests {
     fn run(importer: &str, name: &str, text: &[u8], edit: impl Fn(&mut PbxChange)) -> (Vec<String>, BTreeMap<String, String>) {
         let numbers = Numbers::new("49", "89", "99998");
         let yealink = formats::by_name("phone/yealink").unwrap();
-        let list = ListFile { file: "pbx", bytes: YEALINK.as_bytes(), encoding: None, sheet: None };
+        let list = ListFile::new("pbx", YEALINK.as_bytes());
         let reading = (yealink.read)(&Given { list, plan: &numbers, files: &MemoryFiles::new() });
         let mut secrets = Secrets::default();
         let reference = |key: &str| SecretRef { state: SecretState::Present, key: key.into() };
@@ -210,7 +210,7 @@ mod tests {
         for old in crate::hostile::names() {
             let text = SNOM.replace("a&lt;b", &in_xml(&old));
             let Some(after) = replaced(&text, 4, &old, "Neu") else { continue };
-            let list = ListFile { file: "x", bytes: after.as_bytes(), encoding: None, sheet: None };
+            let list = ListFile::new("x", after.as_bytes());
             let reading = (snom.read)(&Given { list, plan: &numbers, files: &MemoryFiles::new() });
             assert_eq!(after.len() + in_xml(&old).len(), text.len() + 3, "{old:?}");
             assert!(reading.secrets.iter().any(|(_, secret)| secret.expose() == "Neu"), "{old:?}");

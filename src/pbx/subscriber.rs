@@ -62,7 +62,7 @@ pub fn subscribers(input: Input, kind: PbxKind, numbers: &Numbers, seen: impl Fn
     let text = statement::file(advice::subscriber_head(input.lang), &statements);
     let parsed = statement::parse(&text).unwrap_or_default();
     let file = dump(&parsed);
-    let list = ListFile { file: SUBSCRIBERS, bytes: file.as_bytes(), encoding: Some("utf-8"), sheet: None };
+    let list = ListFile { encoding: Some("utf-8"), ..ListFile::new(SUBSCRIBERS, file.as_bytes()) };
     let reading = (kamailio::SQL.read)(&Given { list, plan: numbers, files: &MemoryFiles::new() });
     let sets: BTreeMap<&Extension, &Update> = written.iter().map(|(wanted, update)| (&wanted.change.extension, update)).collect();
     let all: Vec<Wanted> = written.iter().map(|(wanted, _)| *wanted).collect();

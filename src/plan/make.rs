@@ -6,7 +6,7 @@ use super::clients::{Clients, TlsVerify};
 use super::model::{Kept, Line, PbxChange, Plan};
 use super::renew::{self, Fate, Shared};
 use super::{change, codes, facts, forecast, one_ring, twin, words};
-use crate::diag::{CodePage, Finding, Place, Words};
+use crate::diag::{CodePage, Finding, Listed, Place, Words};
 use crate::domain::{Extension, LineId, PersonId, Secrets, Transport};
 use crate::inventory::model::{ExtensionEntry, HomeSuitability, Inventory, Person};
 use crate::policy::site::{ClientRule, Site, Srtp};
@@ -266,7 +266,8 @@ impl<'a> Maker<'a> {
             let (en, de) = words::list(&group.lines);
             let what = Words::new(format!("{}: {en}", group.what.en), format!("{}: {de}", group.what.de));
             let subject = if n == 1 { group.lines.first().map(ToString::to_string) } else { None };
-            let mut finding = group.page.finding(Some(Place::file(SITE_FILE)), what).todo(group.todo);
+            let lines = Listed::new(group.lines.iter().map(Extension::as_str), words::SHOWN);
+            let mut finding = group.page.finding(Some(Place::file(SITE_FILE)), what).todo(group.todo).listing(lines);
             finding.subject = subject;
             self.plan.findings.push(finding);
         }

@@ -33,6 +33,7 @@ fn site() -> Site {
             same_person: Vec::new(),
             secrets_from: SecretsFrom::Accounts,
         },
+        limits: crate::policy::site::Limits::default(),
         pbx: Pbx {
             kind: PbxKind::Asterisk,
             domain: "pbx.example".into(),

@@ -6,10 +6,12 @@ use crate::domain::{Extension, Transport};
 use crate::inventory::model::{ExtensionEntry, ExtensionKind};
 use crate::policy::site::ClientRule;
 
+/// Lines that a sentence names.
+pub(super) const SHOWN: usize = 4;
+
 /// "3 lines (2001, 2002, 2003)", at most four by name.
 #[must_use]
 pub fn list(lines: &[Extension]) -> (String, String) {
-    const SHOWN: usize = 4;
     let names: Vec<String> = lines.iter().take(SHOWN).map(|n| format!("`{n}`")).collect();
     let names = names.join(", ");
     match (lines.len(), lines.len().saturating_sub(SHOWN)) {

@@ -61,6 +61,10 @@ pub const ALL: &[Key] = &[
     key("sources.same_person", "a list of pairs of person ids", "eine Liste von Paaren von Personenkennungen", "[]", "[[\"0815\", mueller-hans]]"),
     key("sources.secrets_from", "`pbx` or `accounts`", "`pbx` oder `accounts`", "pbx", "pbx"),
 
+    key("limits", "a map", "eine Zuordnung", "{}", "{rows: 1500000, file_mb: 512}"),
+    key("limits.rows", "a whole number from 1000 to 10000000", "eine ganze Zahl von 1000 bis 10000000", "200000", "1500000"),
+    key("limits.file_mb", "a whole number from 1 to 8192", "eine ganze Zahl von 1 bis 8192", "64 (lists and workbooks 32)", "512"),
+
     key("pbx", "a map", "eine Zuordnung", "required", "{kind: asterisk, domain: pbx.example, registrars: {tls: pbx.example}}"),
     key("pbx.kind", "`asterisk`, `asterisk-ari`, `asterisk-realtime`, `freepbx`, `freeswitch`, `kamailio`, `opensips` or `unknown`", "`asterisk`, `asterisk-ari`, `asterisk-realtime`, `freepbx`, `freeswitch`, `kamailio`, `opensips` oder `unknown`", "asterisk", "asterisk"),
     key("pbx.domain", "a host name or address", "ein Hostname oder eine Adresse", "required", "pbx.traunstein.example"),

@@ -8,8 +8,8 @@ use super::letters;
 use super::numbers;
 use super::raw::{Kind, Node};
 use super::site::{
-    Cap, CapUsers, ClientRule, ExportSource, Goals, GroupMinimum, MAX_WEIGHT, Members, Pbx, PbxKind, RosterRules, SecretsFrom,
-    Site, Sources, Srtp, StaffSource, ValidateRules,
+    Cap, CapUsers, ClientRule, ExportSource, Goals, GroupMinimum, Limits, MAX_WEIGHT, Members, Pbx, PbxKind, RosterRules,
+    SecretsFrom, Site, Sources, Srtp, StaffSource, ValidateRules,
 };
 use crate::diag::{Finding, Lang};
 use crate::domain::{ClientId, Department, Extension, Transport};
@@ -26,11 +26,27 @@ pub struct Reading {
     pub findings: Vec<Finding>,
 }
 
+/// What a command is about to use; what it does not need may be missing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Need {
+    /// Number plan and sources: who has which extension, before anything is decided about the move.
+    Inventory,
+    /// Every section.
+    Everything,
+}
+
 /// Reads and checks a site file. `file` is the name findings show.
 #[must_use]
 pub fn site(file: &str, root: &Node) -> Reading {
+    site_for(file, root, Need::Everything)
+}
+
+/// Reads and checks a site file for a command. What the command does not need and the file leaves out is read as if nothing was decided;
+/// what stands there is checked all the same.
+#[must_use]
+pub fn site_for(file: &str, root: &Node, need: Need) -> Reading {
     let mut fields = Fields::new(file);
-    let site = whole(&mut fields, root);
+    let site = whole(&mut fields, root, need);
     finish(fields, site)
 }
 
@@ -41,18 +57,21 @@ fn finish(fields: Fields<'_>, site: Parsed<Site>) -> Reading {
     Reading { site, findings }
 }
 
-pub(super) fn whole(fields: &mut Fields<'_>, root: &Node) -> Parsed<Site> {
+pub(super) fn whole(fields: &mut Fields<'_>, root: &Node, need: Need) -> Parsed<Site> {
     let top = fields.root(root)?;
     fields.or(&top, "version", 1, |f, v| f.number(v, 1, 1));
-    let name = fields.required(&top, "name", Fields::owned);
+    let name = needed(fields, &top, "name", need, String::new, |f, v| f.owned(v));
     let lang = fields.or(&top, "lang", Lang::En, |f, v| f.choice(v, &[("en", Lang::En), ("de", Lang::De)]));
     let numbers = fields.required(&top, "numbers", numbers::numbers);
     let sources = fields.required(&top, "sources", sources);
-    let pbx = fields.required(&top, "pbx", pbx);
+    let limits = section(fields, &top, "limits", limits);
+    let asterisk = sources.as_ref().is_some_and(|sources| sources.asterisk.is_some());
+    let kind = if asterisk { PbxKind::Asterisk } else { PbxKind::Unknown };
+    let pbx = needed(fields, &top, "pbx", need, || Pbx::undecided(kind), pbx);
     let secrets = section(fields, &top, "secrets", super::secrets::secrets);
-    let clients = fields.required(&top, "clients", |f, v| f.list(v, client));
+    let clients = needed(fields, &top, "clients", need, Vec::new, |f, v| f.list(v, client));
     let validate = section(fields, &top, "validate", validate);
-    let roster = fields.required(&top, "roster", roster);
+    let roster = needed(fields, &top, "roster", need, RosterRules::undecided, roster);
     let letters = section(fields, &top, "letters", |f, table| letters::letters(f, table, lang));
     check::across(fields, root, numbers.as_ref(), sources.as_ref(), pbx.as_ref(), clients.as_deref(), validate.as_ref());
     Some(Site {
@@ -60,6 +79,7 @@ pub(super) fn whole(fields: &mut Fields<'_>, root: &Node) -> Parsed<Site> {
         lang,
         numbers: numbers?,
         sources: sources?,
+        limits: limits?,
         pbx: pbx?,
         secrets: secrets?,
         clients: clients?,
@@ -67,6 +87,22 @@ pub(super) fn whole(fields: &mut Fields<'_>, root: &Node) -> Parsed<Site> {
         validate: validate?,
         letters: letters?,
     })
+}
+
+/// A key that only some commands need: `undecided` stands in where it is missing and the command does without.
+fn needed<'n, T>(
+    fields: &mut Fields<'_>,
+    table: &Table<'n>,
+    key: &str,
+    need: Need,
+    undecided: impl FnOnce() -> T,
+    parse: impl FnOnce(&mut Fields<'_>, &Field<'n>) -> Parsed<T>,
+) -> Parsed<T> {
+    match (need, table.get(fields, key)) {
+        (_, Some(field)) => parse(fields, &field),
+        (Need::Inventory, None) => Some(undecided()),
+        (Need::Everything, None) => fields.required(table, key, parse),
+    }
 }
 
 /// A map that may be missing: then it is read as an empty one, so that all its defaults hold.
@@ -171,6 +207,15 @@ fn encoding(fields: &mut Fields<'_>, field: &Field<'_>) -> Parsed<String> {
         Some(encoding) => Some(encoding.name().to_lowercase()),
         None => fields.bad_value(field, text),
     }
+}
+
+// `section` and its callers share one signature.
+#[allow(clippy::unnecessary_wraps)]
+fn limits(fields: &mut Fields<'_>, table: &Table<'_>) -> Parsed<Limits> {
+    let usual = Limits::default();
+    let rows = fields.or(table, "rows", usual.rows, |f, v| f.number(v, 1000, Limits::MOST_ROWS));
+    let file_mb = fields.optional(table, "file_mb", |f, v| f.number(v, 1, Limits::MOST_MB));
+    Some(Limits { rows, file_mb })
 }
 
 fn pbx(fields: &mut Fields<'_>, field: &Field<'_>) -> Parsed<Pbx> {

@@ -13,6 +13,7 @@ pub struct Site {
     pub lang: Lang,
     pub numbers: Numbers,
     pub sources: Sources,
+    pub limits: Limits,
     pub pbx: Pbx,
     pub secrets: SecretRules,
     pub clients: Vec<ClientRule>,
@@ -111,6 +112,45 @@ impl std::fmt::Display for Block {
     }
 }
 
+/// What one source may hold. More is refused before it takes the machine's memory: a broken export, or one made to exhaust, is larger than
+/// any house.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Limits {
+    /// Rows of a list or entries of a directory.
+    pub rows: usize,
+    /// Size of a file, and of what is unpacked from a workbook; none: 64, of lists and workbooks 32.
+    pub file_mb: Option<u64>,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self { rows: 200_000, file_mb: None }
+    }
+}
+
+impl Limits {
+    pub const MOST_ROWS: usize = 10_000_000;
+    pub const MOST_MB: u64 = 8192;
+
+    /// Bytes of any file.
+    #[must_use]
+    pub fn file_bytes(self) -> u64 {
+        self.file_mb.unwrap_or(64) << 20
+    }
+
+    /// Bytes of a list that is read into rows of cells.
+    #[must_use]
+    pub fn list_bytes(self) -> usize {
+        usize::try_from(self.file_mb.unwrap_or(32) << 20).unwrap_or(usize::MAX)
+    }
+
+    /// Cells of a workbook. A list of people has about ten columns; who asks for more rows may have wider ones.
+    #[must_use]
+    pub fn cells(self) -> usize {
+        if self.rows > Self::default().rows { self.rows.saturating_mul(24) } else { 800_000 }
+    }
+}
+
 /// Files, relative to the site folder.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Sources {
@@ -180,6 +220,25 @@ pub struct Pbx {
     /// A web phone gets an endpoint of its own beside the desk phone's.
     #[serde(default)]
     pub webrtc_twins: bool,
+}
+
+impl Pbx {
+    /// Nothing is decided about the move yet.
+    #[must_use]
+    pub fn undecided(kind: PbxKind) -> Self {
+        Self {
+            kind,
+            domain: String::new(),
+            registrars: BTreeMap::new(),
+            ws_path: "/ws".to_owned(),
+            ca: None,
+            ca_on_clients: None,
+            tls_name: None,
+            contacts_per_line: 2,
+            keep_contact_limit: Vec::new(),
+            webrtc_twins: false,
+        }
+    }
 }
 
 /// What telephone system the files for it are written for.
@@ -384,6 +443,29 @@ pub struct RosterRules {
     pub office_min_per_week: u32,
     pub seed: u64,
     pub goals: Goals,
+}
+
+impl RosterRules {
+    /// No rule at all: nobody has said when who is at home.
+    #[must_use]
+    pub fn undecided() -> Self {
+        Self {
+            from: jiff::civil::date(2000, 1, 3),
+            weeks: 1,
+            land: String::new(),
+            assumption_day: false,
+            extra_holidays: Vec::new(),
+            caps: Vec::new(),
+            room_max_present: None,
+            room_overrides: BTreeMap::new(),
+            on_site: Vec::new(),
+            reachable: Vec::new(),
+            weekly_share: 0.0,
+            office_min_per_week: 0,
+            seed: 1,
+            goals: Goals::default(),
+        }
+    }
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

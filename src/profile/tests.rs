@@ -273,7 +273,7 @@ fn hostile_names_arrive_unchanged_or_are_refused() {
 fn imported(format: &str, bytes: &[u8]) -> Option<String> {
     use crate::inventory::{asterisk::files::MemoryFiles, formats, staff::ListFile};
     let plan = crate::policy::site::Numbers::new("49", "89", "99998").lengths([4]);
-    let list = ListFile { file: "profile", bytes, encoding: None, sheet: None };
+    let list = ListFile::new("profile", bytes);
     let read = formats::by_name(format).expect("a format").read;
     let reading = read(&formats::Given { list, plan: &plan, files: &MemoryFiles::new() });
     reading.extensions.into_iter().next()?.name.map(|name| name.value)

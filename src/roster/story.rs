@@ -189,6 +189,7 @@ impl Town {
                 same_person: Vec::new(),
                 secrets_from: SecretsFrom::Pbx,
             },
+            limits: crate::policy::site::Limits::default(),
             pbx: Pbx {
                 kind: PbxKind::Unknown,
                 domain: "pbx.example".to_owned(),

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use super::files::{self, MAX_FILE};
 use super::{open, os_name};
 use crate::inventory::asterisk::files::{Files, FilesError, Listed};
+use crate::policy::site::Limits;
 
 /// Names a folder may have before listing it is given up.
 const MAX_NAMES: usize = 100_000;
@@ -14,13 +15,21 @@ const MAX_NAMES: usize = 100_000;
 pub struct PbxFolder {
     root: PathBuf,
     shown: String,
+    /// Bytes of one file.
+    most: u64,
 }
 
 impl PbxFolder {
     /// `shown` is how findings name the folder, usually relative to the site folder; empty for none.
     #[must_use]
     pub fn new(root: impl Into<PathBuf>, shown: &str) -> Self {
-        Self { root: root.into(), shown: shown.trim_end_matches('/').to_owned() }
+        Self { root: root.into(), shown: shown.trim_end_matches('/').to_owned(), most: MAX_FILE }
+    }
+
+    /// The same with the site's own limits.
+    #[must_use]
+    pub fn within(self, limits: Limits) -> Self {
+        Self { most: limits.file_bytes(), ..self }
     }
 
     #[must_use]
@@ -54,10 +63,10 @@ impl Files for PbxFolder {
         }
         let (file, length) = open::beneath(&root, &below)
             .map_err(|error| if open::is_link(&error) { FilesError::Outside } else { other(error) })?;
-        if length > MAX_FILE {
-            return Err(FilesError::TooLarge { limit: MAX_FILE });
+        if length > self.most {
+            return Err(FilesError::TooLarge { limit: self.most });
         }
-        files::read_opened(file, length, &full, MAX_FILE).map_err(|finding| FilesError::Other(finding.what.en.into_owned()))
+        files::read_opened(file, length, &full, self.most).map_err(|finding| FilesError::Other(finding.what.en.into_owned()))
     }
 
     fn list(&self, folder: &str) -> Result<Vec<Listed>, FilesError> {

@@ -6,7 +6,8 @@ use super::secrets::Vault;
 use super::{codes, document, files, open, profiles, yaml};
 use crate::diag::{Finding, Lang, Place, Severity, Words};
 use crate::policy::raw::{Kind, Node};
-use crate::policy::site::Site;
+use crate::policy::read::Need;
+use crate::policy::site::{Limits, Site};
 
 /// The checked policy of a site, what else there is to say about it, and the hash of its bytes.
 #[derive(Debug, Clone)]
@@ -210,6 +211,11 @@ impl SiteFolder {
 
     /// Reads and checks `deskshift.yaml`; on errors, all findings.
     pub fn load_policy(&self) -> Result<Policy, Vec<Finding>> {
+        self.load_policy_for(Need::Everything)
+    }
+
+    /// The same for a command that does without some sections.
+    pub fn load_policy_for(&self, need: Need) -> Result<Policy, Vec<Finding>> {
         let path = self.policy();
         let bytes = files::read(&path, files::MAX_FILE).map_err(|finding| {
             vec![finding.todo(Words::new(
@@ -220,7 +226,7 @@ impl SiteFolder {
         let (names, more) = profiles::names(&self.root);
         let names: Vec<&str> = names.iter().map(String::as_str).collect();
         let name = Self::shown(&path);
-        let reading = yaml::read_site(&name, &bytes, &names);
+        let reading = yaml::read_site_for(&name, &bytes, &names, need);
         match reading.site {
             Some(site) if reading.findings.iter().all(|finding| finding.severity != Severity::Error) => {
                 let tree = yaml::read(&name, &bytes).ok();
@@ -233,6 +239,11 @@ impl SiteFolder {
 
     /// Reads a source file named in the policy. Paths stay inside the site folder.
     pub fn read_source(&self, name: &str) -> Result<Vec<u8>, Box<Finding>> {
+        self.read_source_within(name, Limits::default())
+    }
+
+    /// The same with the site's own limits.
+    pub fn read_source_within(&self, name: &str, limits: Limits) -> Result<Vec<u8>, Box<Finding>> {
         let outside = || {
             let finding = codes::UNREADABLE.finding(
                 Some(Place::file(name)),
@@ -254,12 +265,26 @@ impl SiteFolder {
         let real = full.canonicalize().map_err(unreadable)?;
         // Before anything is opened: a link may lead to a device, or to `/proc`, where reading may never end.
         let below = real.strip_prefix(&root).map_err(|_| outside())?;
-        if !real.metadata().map_err(unreadable)?.is_file() {
+        let kind = real.metadata().map_err(unreadable)?;
+        if kind.is_dir() {
+            let finding = unreadable(std::io::Error::other("it is a folder"));
+            return Err(Box::new(finding.todo(Words::new(
+                "name the main file in it, such as `directory/default.xml`; only `sources.asterisk` takes a folder",
+                "die Hauptdatei darin nennen, etwa `directory/default.xml`; nur `sources.asterisk` nimmt einen Ordner",
+            ))));
+        }
+        if !kind.is_file() {
             return Err(unreadable(std::io::Error::other("not a regular file")));
         }
         let opened = open::beneath(&root, below);
         let (file, length) = opened.map_err(|error| if open::is_link(&error) { outside() } else { unreadable(error) })?;
-        files::read_opened(file, length, Path::new(name), files::MAX_FILE)
+        files::read_opened(file, length, Path::new(name), limits.file_bytes()).map_err(|finding| {
+            let raise = Words::new(
+                "check that the right file is named; `limits: {file_mb: …}` in `deskshift.yaml` lets larger ones in",
+                "prüfen, ob die richtige Datei genannt ist; `limits: {file_mb: …}` in `deskshift.yaml` lässt größere zu",
+            );
+            if finding.code == codes::TOO_LARGE.code() { Box::new(finding.todo(raise)) } else { finding }
+        })
     }
 }
 

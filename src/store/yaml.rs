@@ -13,7 +13,7 @@ use crate::diag::{Finding, Place, Words};
 use crate::inventory::mapping;
 use crate::policy::codes;
 use crate::policy::raw::{Entry, Kind, Node};
-use crate::policy::read::Reading;
+use crate::policy::read::{Need, Reading};
 
 /// Containers inside containers.
 const MAX_DEPTH: usize = 64;
@@ -38,9 +38,15 @@ pub fn read(file: &str, bytes: &[u8]) -> Result<Node, Box<Finding>> {
 /// Reads and checks a whole site file: the tree, then [`crate::policy::read::site`]. `clients` are the profiles there are.
 #[must_use]
 pub fn read_site(file: &str, bytes: &[u8], clients: &[&str]) -> Reading {
+    read_site_for(file, bytes, clients, Need::Everything)
+}
+
+/// The same for a command that does without some sections.
+#[must_use]
+pub fn read_site_for(file: &str, bytes: &[u8], clients: &[&str], need: Need) -> Reading {
     match read(file, bytes) {
         Ok(root) => {
-            let mut reading = crate::policy::read::site(file, &root);
+            let mut reading = crate::policy::read::site_for(file, &root, need);
             reading.findings.extend(crate::policy::unknown_clients(file, &root, clients));
             reading.findings.sort_by(|a, b| (&a.place, &a.code).cmp(&(&b.place, &b.code)));
             reading

@@ -19,7 +19,7 @@ fn plan() -> Numbers {
 }
 
 fn list<'a>(file: &'a str, bytes: &'a [u8]) -> ListFile<'a> {
-    ListFile { file, bytes, encoding: None, sheet: None }
+    ListFile::new(file, bytes)
 }
 
 fn read(file: &str, bytes: &[u8]) -> (Class, Reading) {

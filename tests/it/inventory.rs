@@ -184,16 +184,23 @@ fn an_export_without_extensions_needs_another_source() {
     let ended = run(&site, &["--lang", "en", "inventory", "import"]).expect(2);
     assert!(ended.stderr.contains("inventory/nothing-found") && ended.stderr.contains("empty.conf"), "{}", ended.stderr);
     assert!(!ended.stderr.contains("trunk.conf"), "{}", ended.stderr);
-    // Alone: the same file is the reason why nothing is there to be moved.
+    // Alone: trunks are imported, and that nobody is there to be moved is said; hints alone are the reason why nothing is.
     let others = ["  asterisk:", "  staff:", "  accounts:", "  secrets_from:"];
     let alone: String = with("    - file: trunk.conf\n")
         .lines()
         .filter(|line| !others.iter().any(|other| line.starts_with(other)))
         .map(|line| format!("{line}\n"))
         .collect();
-    fs::write(&policy, alone).unwrap();
+    fs::write(&policy, &alone).unwrap();
+    let ended = run(&site, &["--lang", "en", "inventory", "import"]).expect(0);
+    assert!(
+        ended.stdout.contains("warning[inventory/nobody-to-move]") && ended.stdout.contains("0 extensions"),
+        "{}",
+        ended.all()
+    );
+    fs::write(&policy, alone.replace("trunk.conf", "hints.conf")).unwrap();
     let ended = run(&site, &["--lang", "en", "inventory", "import"]).expect(2);
-    assert!(ended.stderr.contains("inventory/nothing-found") && ended.stderr.contains("trunk.conf"), "{}", ended.stderr);
+    assert!(ended.stderr.contains("inventory/nothing-found") && ended.stderr.contains("hints.conf"), "{}", ended.stderr);
 }
 
 #[test]

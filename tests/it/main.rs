@@ -16,5 +16,7 @@ mod links;
 mod new_passwords;
 mod profiles;
 mod rotate;
+mod rules;
+mod sources;
 mod stage;
 mod validate;

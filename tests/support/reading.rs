@@ -13,7 +13,7 @@ const MOST_FINDINGS: usize = 20_000;
 /// Reads with exactly this format, and looks at what came out.
 pub fn read_and_hold(format: &Format, file: &str, bytes: &[u8], files: &dyn Files) -> Reading {
     let plan = Numbers::new("49", "861", "99998").lengths([3, 4]);
-    let list = ListFile { file, bytes, encoding: None, sheet: None };
+    let list = ListFile::new(file, bytes);
     let reading = (format.read)(&Given { list, plan: &plan, files });
     hold(&reading);
     reading

@@ -59,7 +59,7 @@ pub fn run(args: &Args, context: &Context) -> Result<ExitStatus, Failure> {
     let lang = context.lang.unwrap_or(policy.site.lang);
     let mut steps = Steps { start, number: 0, lang, talk: context.format == Format::Human };
 
-    let gathered = inventory::gather(&folder, &policy)?;
+    let gathered = inventory::gather(&folder, &policy).map_err(|failure| failure.shortened(context.format))?;
     inventory::store(&folder, &policy, &gathered)?;
     let (people, extensions) = (gathered.inventory.persons.len(), gathered.inventory.extensions.len());
     steps.done(

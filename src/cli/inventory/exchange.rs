@@ -109,7 +109,7 @@ pub fn diff(
     for path in edited {
         let bytes = files::read(path, files::MAX_FILE).map_err(|finding| usage(vec![*finding]))?;
         let name = path.display().to_string();
-        let returned = read_returned(&ListFile { file: &name, bytes: &bytes, encoding: None, sheet: None });
+        let returned = read_returned(&ListFile::new(&name, &bytes));
         if returned.is_empty() {
             return Err(usage(returned.findings));
         }
@@ -165,7 +165,7 @@ fn accept_edits(path: &Path, review: &Review, plan: &Numbers) -> Result<usize, F
         let ours = crate::inventory::formats::recognise(&name, &bytes)
             .first()
             .is_some_and(|(format, _)| format.name == "deskshift/corrections");
-        let (_, old, told) = read_corrections(&ListFile { file: &name, bytes: &bytes, encoding: None, sheet: None }, plan);
+        let (_, old, told) = read_corrections(&ListFile::new(&name, &bytes), plan);
         if !ours {
             return Err(failure(vec![in_the_way(path)]));
         }

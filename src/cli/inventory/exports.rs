@@ -8,8 +8,8 @@ use crate::inventory::codes;
 use crate::inventory::formats::{self, Class, ENOUGH, Format, Given, Likeness};
 use crate::inventory::mapping::{self, Mapping, shipped};
 use crate::inventory::reading::Reading;
-use crate::inventory::staff::ListFile;
-use crate::policy::site::{ExportSource, Numbers};
+use crate::inventory::staff::{self, ListFile};
+use crate::policy::site::{ExportSource, Limits, Site};
 use crate::store::pbx_folder::PbxFolder;
 use crate::store::site_folder::SiteFolder;
 use crate::store::yaml;
@@ -32,12 +32,13 @@ pub(super) struct Lean {
 }
 
 /// Reads all exports, two at a time, and gives them in the order of the site file.
-pub(super) fn read_all(folder: &SiteFolder, exports: &[ExportSource], plan: &Numbers) -> Vec<Outcome> {
+pub(super) fn read_all(folder: &SiteFolder, site: &Site) -> Vec<Outcome> {
     // Each holds a whole file and its rows: more at once would be faster on large machines and need more memory than a small one has.
     const AT_ONCE: usize = 2;
+    let exports = &site.sources.exports;
     let one = |export: &ExportSource| -> Outcome {
         let mut outcome = Outcome::default();
-        outcome.reading = read(folder, export, plan, &mut outcome.unusable, &mut outcome.lean);
+        outcome.reading = read(folder, export, site, &mut outcome.unusable, &mut outcome.lean);
         outcome
     };
     let next = AtomicUsize::new(0);
@@ -65,16 +66,16 @@ pub(super) fn read_all(folder: &SiteFolder, exports: &[ExportSource], plan: &Num
 fn read(
     folder: &SiteFolder,
     export: &ExportSource,
-    plan: &Numbers,
+    site: &Site,
     unusable: &mut Vec<Finding>,
     lean: &mut Option<Lean>,
 ) -> Option<(Class, Reading)> {
-    let bytes = read_file(folder, &export.file, unusable)?;
-    let list =
-        ListFile { file: &export.file, bytes: &bytes, encoding: export.encoding.as_deref(), sheet: export.sheet.as_deref() };
+    let bytes = read_file(folder, &export.file, site.limits, unusable)?;
+    let (encoding, sheet) = (export.encoding.as_deref(), export.sheet.as_deref());
+    let list = ListFile { encoding, sheet, limits: site.limits, ..ListFile::new(&export.file, &bytes) };
     let beside = export.file.rsplit_once('/').map_or("", |(folder, _)| folder);
-    let files = PbxFolder::new(folder.root().join(beside), beside);
-    let given = Given { list, plan, files: &files };
+    let files = PbxFolder::new(folder.root().join(beside), beside).within(site.limits);
+    let given = Given { list, plan: &site.numbers, files: &files };
     if let Some(name) = &export.mapping {
         let mapping = load_mapping(folder, name, unusable)?;
         let reading = mapping::read(&mapping, &given);
@@ -84,7 +85,7 @@ fn read(
         }
         return Some((mapping.class(), reading));
     }
-    let format = match choose(folder, export, &bytes) {
+    let format = match choose(folder, export, &bytes, site.limits) {
         Ok(format) => format,
         Err(finding) => {
             unusable.push(*finding);
@@ -96,11 +97,13 @@ fn read(
     if reading.is_empty() && format.class != Class::Correction {
         // Notes too: they say why, such as endpoints that are no numbers.
         let mut why = reading.findings.clone();
+        // The same in other words.
+        why.retain(|finding| finding.code != staff::codes::LIST_EMPTY.code());
         if !why.iter().any(|finding| finding.severity == Severity::Error) {
             why.insert(0, nothing_found(export, format));
         }
         if reading.sources.iter().any(|source| source.records > 0) {
-            *lean = Some(Lean { note: without_extension(export, format), unusable: why });
+            *lean = Some(Lean { note: without_extension(&export.file), unusable: why });
         } else {
             unusable.extend(why);
         }
@@ -118,7 +121,7 @@ fn load_mapping(folder: &SiteFolder, name: &str, unusable: &mut Vec<Finding>) ->
                 return None;
             }
         },
-        None => yaml::read_mapping(name, &read_file(folder, name, unusable)?),
+        None => yaml::read_mapping(name, &read_file(folder, name, Limits::default(), unusable)?),
     };
     unusable.extend(parsed.findings);
     parsed.mapping
@@ -139,11 +142,11 @@ fn unknown_mapping(name: &str) -> Finding {
 }
 
 /// The format that the site file names, or else the one that the content shows.
-fn choose(folder: &SiteFolder, export: &ExportSource, bytes: &[u8]) -> Result<&'static Format, Box<Finding>> {
+fn choose(folder: &SiteFolder, export: &ExportSource, bytes: &[u8], limits: Limits) -> Result<&'static Format, Box<Finding>> {
     if let Some(name) = &export.format {
         return formats::by_name(name).ok_or_else(|| Box::new(unknown_format(export, name)));
     }
-    let found = formats::recognise(&export.file, bytes);
+    let found = formats::recognise_within(&export.file, bytes, limits);
     match found.first() {
         Some((format, likeness)) if likeness.score >= ENOUGH => Ok(format),
         _ => Err(Box::new(not_recognised(folder, export, &found))),
@@ -200,13 +203,13 @@ fn nothing_found(export: &ExportSource, format: &Format) -> Finding {
         .todo(Words::new("check that the right file is named", "prüfen, ob die richtige Datei genannt ist"))
 }
 
-fn without_extension(export: &ExportSource, format: &Format) -> Finding {
-    let title = format.title;
+/// A source that was read and has nobody to move.
+pub(super) fn without_extension(file: &str) -> Finding {
     codes::SOURCE_WITHOUT_EXTENSION.finding(
-        Some(Place::file(&export.file)),
+        Some(Place::file(file)),
         Words::new(
-            format!("read as {title}: neither extension nor person nor device is in it; the rest counts"),
-            format!("als {title} gelesen: weder Nebenstelle noch Person noch Gerät steht darin; das Übrige zählt"),
+            "neither extension nor person nor device is in it; the rest counts",
+            "weder Nebenstelle noch Person noch Gerät steht darin; das Übrige zählt",
         ),
     )
 }

@@ -1,20 +1,22 @@
 //! All sources of a site, read and joined.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
-use super::exports;
-use crate::cli::{ExitStatus, Failure};
+use super::exports::{self, Lean, without_extension};
+use crate::cli::{ExitStatus, Failure, Format};
 use crate::diag::{Finding, Place, Severity, Words};
 use crate::domain::Secrets;
-use crate::inventory::asterisk::{AsteriskImport, ImportConfig, import as import_asterisk};
-use crate::inventory::check::check;
+use crate::inventory::asterisk::{ImportConfig, import as import_asterisk};
+use crate::inventory::check::check_beside;
+use crate::inventory::codes;
 use crate::inventory::formats::Class;
 use crate::inventory::merge::{Inputs, merge};
 use crate::inventory::model::Inventory;
 use crate::inventory::numbers;
+use crate::inventory::reading::Reading;
 use crate::inventory::staff::{self, ListFile};
 use crate::output::findings;
-use crate::policy::site::Site;
+use crate::policy::site::{Limits, Site};
 use crate::store::pbx_folder::PbxFolder;
 use crate::store::site_folder::{Policy, SiteFolder};
 
@@ -37,20 +39,24 @@ pub fn gather(folder: &SiteFolder, policy: &Policy) -> Result<Gathered, Failure>
     let mut unusable: Vec<Finding> = Vec::new();
 
     let mut sources = Inputs { same_person: site.sources.same_person.clone(), ..Inputs::default() };
-    if let Some(path) = &site.sources.asterisk {
-        sources.readings.push((Class::Pbx, read_pbx(folder, path, site, &mut unusable).into()));
-    }
-    // Which reading an export without extensions is, and what it says.
+    // Which reading is one without extensions, and what it says.
     let mut lean = Vec::new();
-    for outcome in exports::read_all(folder, &site.sources.exports, &site.numbers) {
+    if let Some(path) = &site.sources.asterisk {
+        let reading = read_pbx(folder, path, site, &mut unusable);
+        if reading.only_trunks {
+            lean.push((0, Lean { note: without_extension(&format!("{path}/pjsip.conf")), unusable: Vec::new() }));
+        }
+        sources.readings.push((Class::Pbx, reading));
+    }
+    for outcome in exports::read_all(folder, site) {
         lean.extend(outcome.lean.map(|told| (sources.readings.len(), told)));
         sources.readings.extend(outcome.reading);
         unusable.extend(outcome.unusable);
     }
     for source in &site.sources.staff {
-        let Some(bytes) = read_file(folder, &source.file, &mut unusable) else { continue };
-        let file =
-            ListFile { file: &source.file, bytes: &bytes, encoding: source.encoding.as_deref(), sheet: source.sheet.as_deref() };
+        let Some(bytes) = read_file(folder, &source.file, site.limits, &mut unusable) else { continue };
+        let (encoding, sheet) = (source.encoding.as_deref(), source.sheet.as_deref());
+        let file = ListFile { encoding, sheet, limits: site.limits, ..ListFile::new(&source.file, &bytes) };
         let list = staff::read(&file, &site.numbers);
         if list.people.is_empty() && list.functions.is_empty() {
             unusable.extend(errors(&list.findings));
@@ -58,8 +64,9 @@ pub fn gather(folder: &SiteFolder, policy: &Policy) -> Result<Gathered, Failure>
         sources.staff.push(list);
     }
     for file in &site.sources.accounts {
-        let Some(bytes) = read_file(folder, file, &mut unusable) else { continue };
-        let list = staff::read_accounts(&ListFile { file, bytes: &bytes, encoding: None, sheet: None }, &site.numbers);
+        let Some(bytes) = read_file(folder, file, site.limits, &mut unusable) else { continue };
+        let list = ListFile { limits: site.limits, ..ListFile::new(file, &bytes) };
+        let list = staff::read_accounts(&list, &site.numbers);
         if list.logins.is_empty() {
             unusable.extend(errors(&list.findings));
         }
@@ -67,17 +74,21 @@ pub fn gather(folder: &SiteFolder, policy: &Policy) -> Result<Gathered, Failure>
     }
     let any = gives_extensions(&sources);
     for (index, told) in lean {
-        if any {
-            sources.readings[index].1.findings.push(told.note);
+        let reading = &mut sources.readings[index].1;
+        if any || reading.only_trunks {
+            reading.findings.push(told.note);
         } else {
             unusable.extend(told.unusable);
         }
     }
     if !unusable.is_empty() {
-        return Err(Failure { findings: shortened(unusable), status: ExitStatus::Usage });
+        findings::sort(&mut unusable);
+        unusable.dedup();
+        return Err(Failure { findings: unusable, status: ExitStatus::Usage });
     }
 
     let mut merged = merge(sources);
+    numbers::service::withhold(&mut merged.inventory, &site.numbers);
     numbers::direct::derive(&mut merged.inventory, &site.numbers);
     tracing::info!(
         sources = merged.inventory.sources.len(),
@@ -87,8 +98,11 @@ pub fn gather(folder: &SiteFolder, policy: &Policy) -> Result<Gathered, Failure>
         "joined"
     );
     let mut findings = policy.findings.clone();
-    let judged = check(&merged.inventory, &merged.secrets, site);
-    findings.extend(once(&merged.findings, judged));
+    if !any {
+        findings.push(nobody(folder));
+    }
+    let judged = check_beside(&merged.inventory, &merged.secrets, site, &mut merged.findings);
+    findings.extend(judged);
     findings.extend(merged.findings);
     findings::sort(&mut findings);
     findings.dedup();
@@ -98,33 +112,36 @@ pub fn gather(folder: &SiteFolder, policy: &Policy) -> Result<Gathered, Failure>
     Ok(Gathered { inventory: merged.inventory, secrets: merged.secrets, findings, inputs })
 }
 
-/// Without the missing extensions whose reason has been told already, at the number in the same row.
-fn once(told: &[Finding], judged: Vec<Finding>) -> Vec<Finding> {
-    let refused: BTreeSet<Place> = told.iter().filter(|finding| staff::refuses_number(finding)).filter_map(row_of).collect();
-    let known = |finding: &Finding| {
-        finding.code == crate::inventory::codes::WITHOUT_EXTENSION.code()
-            && row_of(finding).is_some_and(|row| refused.contains(&row))
-    };
-    judged.into_iter().filter(|finding| !known(finding)).collect()
-}
-
-fn row_of(finding: &Finding) -> Option<Place> {
-    finding.place.as_ref().map(Place::row)
-}
-
 /// Whether some source says who is to be moved.
 fn gives_extensions(sources: &Inputs) -> bool {
     sources.readings.iter().any(|(_, reading)| !reading.extensions.is_empty() || !reading.people.is_empty())
         || sources.staff.iter().any(|list| !list.people.is_empty())
 }
 
-fn read_pbx(folder: &SiteFolder, path: &str, site: &Site, unusable: &mut Vec<Finding>) -> AsteriskImport {
+/// The sources were read, and nobody is in them.
+fn nobody(folder: &SiteFolder) -> Finding {
+    let policy = SiteFolder::shown(&folder.policy());
+    codes::NOBODY_TO_MOVE
+        .finding(
+            Some(Place::file(policy)),
+            Words::new(
+                "no source has an extension or a person, so nobody can be moved",
+                "keine Quelle hat eine Nebenstelle oder eine Person; niemand kann umgestellt werden",
+            ),
+        )
+        .todo(Words::new("add the sources that have the people's telephones", "die Quellen mit den Telefonen der Leute ergänzen"))
+}
+
+fn read_pbx(folder: &SiteFolder, path: &str, site: &Site, unusable: &mut Vec<Finding>) -> Reading {
     let config = ImportConfig { numbers: site.numbers.clone(), ..ImportConfig::default() };
-    let import = import_asterisk(&PbxFolder::new(folder.root().join(path), path), &config);
-    if import.extensions.is_empty() {
+    let mut import: Reading =
+        import_asterisk(&PbxFolder::new(folder.root().join(path), path).within(site.limits), &config).into();
+    // What is missing may be where the telephones are.
+    import.only_trunks &= import.findings.iter().all(|finding| finding.severity != Severity::Error);
+    if import.extensions.is_empty() && !import.only_trunks {
         // The disk's own words come first: missing, not allowed, too large.
         let main = format!("{path}/{}", config.pjsip);
-        let told = match folder.read_source(&main) {
+        let told = match folder.read_source_within(&main, site.limits) {
             Err(finding) => vec![finding.todo(Words::new(
                 "`sources.asterisk` in `deskshift.yaml` names the folder with `pjsip.conf`",
                 "`sources.asterisk` in `deskshift.yaml` nennt den Ordner mit `pjsip.conf`",
@@ -141,7 +158,7 @@ fn read_pbx(folder: &SiteFolder, path: &str, site: &Site, unusable: &mut Vec<Fin
 }
 
 fn no_extension(path: &str) -> Finding {
-    crate::inventory::codes::NO_EXTENSION
+    codes::NO_EXTENSION
         .finding(
             Some(Place::file(format!("{path}/pjsip.conf"))),
             Words::new("no extension in the telephone system's files", "keine Nebenstelle in den Dateien der Telefonanlage"),
@@ -152,32 +169,33 @@ fn no_extension(path: &str) -> Finding {
         ))
 }
 
-pub(super) fn read_file(folder: &SiteFolder, name: &str, unusable: &mut Vec<Finding>) -> Option<Vec<u8>> {
-    folder.read_source(name).map_err(|finding| unusable.push(*finding)).ok()
+pub(super) fn read_file(folder: &SiteFolder, name: &str, limits: Limits, unusable: &mut Vec<Finding>) -> Option<Vec<u8>> {
+    folder.read_source_within(name, limits).map_err(|finding| unusable.push(*finding)).ok()
 }
 
 fn errors(findings: &[Finding]) -> Vec<Finding> {
     findings.iter().filter(|f| f.severity == Severity::Error).cloned().collect()
 }
 
-/// Findings about unusable sources that are shown.
+/// Findings about unusable sources that are shown to people.
 const SHOWN: usize = 40;
 
-/// What made the sources unusable, errors first.
-fn shortened(mut findings: Vec<Finding>) -> Vec<Finding> {
-    findings::sort(&mut findings);
-    findings.dedup();
-    let more = findings.len().saturating_sub(SHOWN);
-    if more > 0 {
-        findings.truncate(SHOWN);
-        let words = Words::new(
-            format!("{more} further findings about these sources are not shown"),
-            format!("{more} weitere Befunde zu diesen Quellen sind nicht gezeigt"),
-        );
-        findings.push(crate::inventory::codes::MORE_UNUSABLE.finding(None, words).todo(Words::new(
-            "mend what is shown, then run the import again",
-            "das Gezeigte beheben und den Import noch einmal starten",
-        )));
+impl Failure {
+    /// What made the sources unusable, errors first: for people the first few, for programs all.
+    #[must_use]
+    pub fn shortened(mut self, format: Format) -> Self {
+        let more = self.findings.len().saturating_sub(SHOWN);
+        if format == Format::Human && more > 0 {
+            self.findings.truncate(SHOWN);
+            let words = Words::new(
+                format!("{more} further findings about these sources are not shown"),
+                format!("{more} weitere Befunde zu diesen Quellen sind nicht gezeigt"),
+            );
+            self.findings.push(codes::MORE_UNUSABLE.finding(None, words).todo(Words::new(
+                "mend what is shown, then run the import again; `--format json` has all of them",
+                "das Gezeigte beheben und den Import noch einmal starten; `--format json` nennt alle",
+            )));
+        }
+        self
     }
-    findings
 }

@@ -9,6 +9,7 @@ use crate::diag::{Finding, Lang};
 use crate::inventory::formats::{self, Class, ENOUGH};
 use crate::inventory::mapping::guess::guess;
 use crate::inventory::staff::ListFile;
+use crate::policy::read::Need;
 use crate::store::files;
 use crate::store::site_folder::SiteFolder;
 
@@ -35,7 +36,7 @@ struct Guessed<'a> {
 
 pub fn run(file: &Path, write: Option<&PathBuf>, context: &Context) -> Result<ExitStatus, Failure> {
     let usage = |finding: Box<Finding>| Failure { findings: vec![*finding], status: ExitStatus::Usage };
-    let site = SiteFolder::new(&context.site).load_policy().ok().map(|policy| policy.site);
+    let site = SiteFolder::new(&context.site).load_policy_for(Need::Inventory).ok().map(|policy| policy.site);
     let lang = context.lang.or(site.as_ref().map(|site| site.lang)).unwrap_or_default();
     let bytes = files::read(file, files::MAX_FILE).map_err(usage)?;
     let name = file.display().to_string();
@@ -54,7 +55,7 @@ pub fn run(file: &Path, write: Option<&PathBuf>, context: &Context) -> Result<Ex
         })
         .collect();
     let lengths = site.map_or_else(|| LENGTHS.to_vec(), |site| site.numbers.extension_lengths);
-    let guessed = guess(&ListFile { file: &name, bytes: &bytes, encoding: None, sheet: None }, &lengths);
+    let guessed = guess(&ListFile::new(&name, &bytes), &lengths);
     let text = guessed.proposal.as_ref().map(|proposal| proposal.yaml(lang)).filter(|_| !product || write.is_some());
     match context.format {
         Format::Json => {

@@ -16,6 +16,7 @@ use crate::inventory::exchange::{Changes, compare};
 use crate::inventory::model::Inventory;
 use crate::output::inventory::{Checked, Shown, Summary, show};
 use crate::output::{findings, inventory_changes, sarif};
+use crate::policy::read::Need;
 use crate::policy::site::Numbers;
 use crate::store::document::{self, INVENTORY};
 use crate::store::secrets;
@@ -31,7 +32,11 @@ pub enum Command {
     /// Read all sources and write `out/inventory.json` and `out/secrets.json`
     Import,
     /// Read all sources and list every finding, also as SARIF (`--format sarif`); writes nothing
-    Check,
+    Check {
+        /// Tell long lists whole: every extension, person and column that a finding is about
+        #[arg(long)]
+        all: bool,
+    },
     /// Show all that is known of a person or an extension, with the place of each value; writes nothing
     Show {
         /// Extension or telephone number in any notation, staff number, login or name
@@ -75,9 +80,9 @@ pub fn run(command: &Command, context: &Context) -> Result<ExitStatus, Failure> 
         return guess::run(file, write.as_ref(), context);
     }
     let folder = SiteFolder::new(&context.site);
-    let policy = folder.load_policy().map_err(|findings| Failure { findings, status: ExitStatus::Usage })?;
+    let policy = folder.load_policy_for(Need::Inventory).map_err(|findings| Failure { findings, status: ExitStatus::Usage })?;
     let lang = context.lang.unwrap_or(policy.site.lang);
-    let mut gathered = gather(&folder, &policy)?;
+    let mut gathered = gather(&folder, &policy).map_err(|failure| failure.shortened(context.format))?;
     let status = act(command, &folder, &policy, &gathered, context, lang);
     // Not given back, secrets excepted: the process ends here, and freeing millions of texts one by one takes as long as reading them.
     std::mem::forget(std::mem::take(&mut gathered.inventory));
@@ -98,7 +103,7 @@ fn act(
             store(folder, policy, gathered)?;
             Ok(tell_import(folder, gathered, before.as_ref(), context.format, lang))
         }
-        Command::Check => Ok(tell_check(&gathered.findings, context, lang)),
+        Command::Check { all } => Ok(tell_check(&gathered.findings, *all, context, lang)),
         Command::Show { what } => Ok(tell_show(gathered, &policy.site.numbers, what, context.format, lang)),
         Command::Export { xlsx, csv } => exchange::export(gathered, xlsx.as_deref(), csv.as_deref(), context, lang),
         Command::Diff { edited, accept } => {
@@ -189,7 +194,7 @@ fn tell_import(folder: &SiteFolder, gathered: &Gathered, before: Option<&Before>
     status(&gathered.findings)
 }
 
-fn tell_check(all: &[Finding], context: &Context, lang: Lang) -> ExitStatus {
+fn tell_check(all: &[Finding], whole: bool, context: &Context, lang: Lang) -> ExitStatus {
     if context.sarif {
         say(&sarif::text(all, &crate::cli::explain::pages(), lang, env!("CARGO_PKG_VERSION")));
         return status(all);
@@ -198,7 +203,9 @@ fn tell_check(all: &[Finding], context: &Context, lang: Lang) -> ExitStatus {
     match context.format {
         Format::Json => say(&json(&checked)),
         Format::Human => {
-            crate::cli::say_styled(&findings::human(all, lang, context.color_out));
+            let color = context.color_out;
+            let cut = || findings::cut(all, "`--all` or `--format json`", lang, color);
+            crate::cli::say_styled(&if whole { findings::whole(all, lang, color) } else { cut() });
             talk!("{}", checked.last_line(lang));
         }
     }

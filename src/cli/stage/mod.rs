@@ -13,6 +13,7 @@ use super::{Context, ExitStatus, Failure, Format};
 use crate::diag::{Finding, Lang, Words};
 use crate::output::stage_sheets::{self, Handover, ON_SHEET};
 use crate::output::{findings, stage};
+use crate::policy::read::Need;
 use crate::policy::site::Site;
 use crate::roster::calendar::{Land, in_year};
 use crate::staging::check::Known;
@@ -161,7 +162,7 @@ fn is_free(site: &Site, day: Date) -> bool {
 
 pub fn run(args: &Args, context: &Context) -> Result<ExitStatus, Failure> {
     let folder = SiteFolder::new(&context.site);
-    let policy = folder.load_policy().map_err(|findings| Failure { findings, status: ExitStatus::Usage })?;
+    let policy = folder.load_policy_for(Need::Inventory).map_err(|findings| Failure { findings, status: ExitStatus::Usage })?;
     let lang = context.lang.unwrap_or(policy.site.lang);
     let (inventory, _) = read_inventory_alone(&folder, &policy)?;
     let given = Given {

@@ -13,7 +13,7 @@ use super::config::{self, Config};
 use super::dialplan::{self, DialContext, Dialplan, Did};
 use super::files::Files;
 use super::groups::{self, Groups};
-use super::named::Names;
+use super::named::{Names, Unnumbered};
 use super::pjsip::accounts::{self, Accounts};
 use super::pjsip::objects::{self, ObjectKind, Objects};
 use super::pjsip::{obstacles, wizard};
@@ -31,7 +31,6 @@ use crate::inventory::model::{
 use crate::inventory::numbers::{self, direct};
 use crate::inventory::staff::{Entry, mac};
 use crate::inventory::subscriber;
-use crate::inventory::table::Tally;
 use crate::policy::site::Numbers;
 
 /// Names of the files to begin with, in the configuration folder. All may be missing, as long as one names extensions; an empty
@@ -113,6 +112,7 @@ pub struct AsteriskImport {
     pub secrets: Secrets,
     /// Errors first, then by place.
     pub findings: Vec<Finding>,
+    pub unnumbered: Unnumbered,
     /// Endpoints and peers with a name, and which extension each is.
     named: BTreeMap<String, Extension>,
 }
@@ -146,11 +146,13 @@ pub fn import(files: &dyn Files, config: &ImportConfig) -> AsteriskImport {
         import.addresses(wizard.macs);
         import.hints = wizard.hints;
         import.dials = wizard.dials.into_iter().map(|(name, dial)| import.rung(dial, name.iter())).collect();
+        wizard::once(&mut import.findings, &wizard.findings);
         import.findings.extend(wizard.findings);
     }
     if let Some(mut config) = sip {
         import.take(files, &mut config, "asterisk/sip");
-        let SipPeers { extensions, secrets, findings } = sip::peers(&config, &mut groups, &names);
+        let SipPeers { extensions, secrets, findings, unnumbered } = sip::peers(&config, &mut groups, &names);
+        import.count(unnumbered);
         import.findings.extend(findings);
         import.add(extensions, secrets);
     }
@@ -223,12 +225,18 @@ fn optional(files: &dyn Files, path: &str) -> Option<Config> {
 impl AsteriskImport {
     /// Takes what pjsip objects give.
     pub(super) fn accounts(&mut self, accounts: Accounts) {
-        let Accounts { extensions, transports, secrets, findings } = accounts;
+        let Accounts { extensions, transports, secrets, findings, unnumbered } = accounts;
+        self.count(unnumbered);
         self.extensions = extensions;
         self.name();
         self.transports = transports;
         self.secrets.extend(secrets);
         self.findings.extend(findings);
+    }
+
+    fn count(&mut self, more: Unnumbered) {
+        self.unnumbered.trunks += more.trunks;
+        self.unnumbered.others += more.others;
     }
 
     /// Adds extensions of another file; those that are there already are told.
@@ -348,7 +356,7 @@ impl AsteriskImport {
     /// Numbers whose hint is a device that speaks no SIP: a fax on an analog port has no other mention than this.
     fn hinted(&mut self, hints: &[Hint]) {
         let mut found = Vec::new();
-        let mut tally = Tally::default();
+        let mut without_sip = subscriber::NotSip::default();
         let mut seen: BTreeSet<Extension> = BTreeSet::new();
         for hint in hints {
             // Behind the first comma stands the presence of the hint.
@@ -360,11 +368,11 @@ impl AsteriskImport {
                 continue;
             }
             let reason = Words::new(format!("its hint is `{device}`"), format!("ihr Hint ist `{device}`"));
-            tally.add(|| hint.at.clone(), || format!("`{number}` (`{device}`)"));
+            without_sip.add(&number, device, &hint.at);
             found.push(ExtensionEntry::new(number, kind, reason, hint.at.clone()));
         }
         self.add(found, Secrets::default());
-        self.findings.extend(subscriber::not_sip(tally));
+        self.findings.extend(without_sip.tell());
     }
 
     /// Takes a dialplan, its groups and where its numbers lead.

@@ -30,3 +30,4 @@ pub mod users;
 pub mod voicemail;
 
 pub use import::{AsteriskImport, ImportConfig, import, member_unknown, rings_nobody};
+pub use named::Unnumbered;

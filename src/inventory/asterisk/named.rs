@@ -16,6 +16,29 @@ use crate::inventory::numbers::{self, Number};
 use crate::inventory::table::{Collector, Tally};
 use crate::policy::site::Numbers;
 
+/// Endpoints and peers to which nothing gives a number: how many are lines to other systems, and how many are not.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Unnumbered {
+    pub trunks: usize,
+    pub others: usize,
+}
+
+impl Unnumbered {
+    pub(super) fn add(&mut self, trunk: bool) {
+        if trunk {
+            self.trunks += 1;
+        } else {
+            self.others += 1;
+        }
+    }
+
+    /// Whether there are lines to other systems, and nothing that may be a telephone.
+    #[must_use]
+    pub fn only_trunks(self) -> bool {
+        self.trunks > 0 && self.others == 0
+    }
+}
+
 /// Digits of an extension where the site does not say how long they are: in a hint, and in a place that may hold outside numbers.
 const LONGEST: (usize, usize) = (7, 4);
 

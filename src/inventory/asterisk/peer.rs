@@ -3,7 +3,7 @@
 use super::bounded::Bounded;
 use super::codes::sip as codes;
 use super::groups::{Groups, OPTIONS};
-use super::named::{How, Names, Told};
+use super::named::{How, Names, Told, Unnumbered};
 use super::pjsip::callerid;
 use crate::diag::{Finding, Place, Words};
 use crate::domain::{Extension, Secret, Secrets};
@@ -41,6 +41,7 @@ pub(super) struct Peers<'g> {
     told: Told,
     /// Peers whose `dtmfmode` nobody knows.
     dtmf: Tally,
+    pub unnumbered: Unnumbered,
 }
 
 /// Words that chan_sip knows after `dtmfmode`.
@@ -49,7 +50,18 @@ const DTMF: [&str; 5] = ["rfc2833", "info", "shortinfo", "inband", "auto"];
 impl<'g> Peers<'g> {
     pub fn new(keys: &'static str, realm: Option<String>, groups: &'g mut Groups, names: &'g Names) -> Self {
         let (extensions, secrets, findings, told) = (Vec::new(), Secrets::default(), Bounded::default(), Told::default());
-        Self { extensions, secrets, findings, groups, keys, realm, names, told, dtmf: Tally::default() }
+        Self {
+            extensions,
+            secrets,
+            findings,
+            groups,
+            keys,
+            realm,
+            names,
+            told,
+            dtmf: Tally::default(),
+            unnumbered: Unnumbered::default(),
+        }
     }
 
     /// Extensions, secrets and findings.
@@ -102,6 +114,10 @@ impl<'g> Peers<'g> {
         let own = name.parse::<Extension>().ok();
         let Some(extension) = own.or_else(|| trunk.is_none().then(|| self.number(name, at, fields, number.as_deref())).flatten())
         else {
+            let fixed = fields("host").filter(|host| !host.value().eq_ignore_ascii_case("dynamic"));
+            let fixed = fixed.map(|host| Words::new(format!("`host={}`", host.value()), format!("`host={}`", host.value())));
+            let trunk = trunk.or(fixed.as_ref());
+            self.unnumbered.add(trunk.is_some());
             self.not_a_number(name, at, number.as_deref(), trunk);
             return;
         };

@@ -6,7 +6,7 @@ use super::bounded::Bounded;
 use super::codes::sip as codes;
 use super::config::{Config, Section, Variable};
 use super::groups::Groups;
-use super::named::Names;
+use super::named::{Names, Unnumbered};
 use super::peer::{self, Field, Peers};
 use crate::diag::{Finding, Place, Words};
 use crate::domain::Secrets;
@@ -21,6 +21,7 @@ pub struct SipPeers {
     /// Keys `pbx/sip/<peer>`.
     pub secrets: Secrets,
     pub findings: Vec<Finding>,
+    pub unnumbered: Unnumbered,
 }
 
 /// Options that a peer takes from `[general]` where it has none of its own, as far as the inventory needs them.
@@ -60,6 +61,7 @@ pub(super) fn peers(config: &Config, groups: &mut Groups, names: &Names) -> SipP
         };
         peers.add(name, &section.place(), &fields, trunk.as_ref());
     }
+    let unnumbered = peers.unnumbered;
     let (extensions, secrets, mut findings) = peers.finish();
     for (key, tally) in lost {
         let told = tally.tell(&codes::CONVERSION_LOSES, |count, example| {
@@ -74,7 +76,7 @@ pub(super) fn peers(config: &Config, groups: &mut Groups, names: &Names) -> SipP
     if let Some(first) = extensions.first() {
         findings.push(peer::chan_sip(first.at.clone(), extensions.len()));
     }
-    SipPeers { extensions, secrets, findings: findings.into_vec() }
+    SipPeers { extensions, secrets, findings: findings.into_vec(), unnumbered }
 }
 
 pub(super) fn tell_unread(unread: Tally, findings: &mut Bounded) {

@@ -44,7 +44,7 @@ pub(super) fn users(config: &Config, groups: &mut Groups, names: &Names) -> User
     let default = |key: &str| general.iter().rev().find_map(|section| last(*section, key));
     let mut out = Users::default();
     let mut unread = Tally::default();
-    let mut not_sip = Tally::default();
+    let mut not_sip = subscriber::NotSip::default();
     let mut beside: BTreeMap<&'static str, Tally> = BTreeMap::new();
     let mut pins = Secrets::default();
     let mut others: BTreeMap<String, ExtensionEntry> = BTreeMap::new();
@@ -81,8 +81,7 @@ pub(super) fn users(config: &Config, groups: &mut Groups, names: &Names) -> User
             }
         } else if let Some(entry) = without_sip(section, name, own("fullname"), other) {
             if let Some(other) = other {
-                let (key, number) = (other.key(), &entry.number);
-                not_sip.add(|| entry.at.clone(), || format!("`{number}` (`{key}`)"));
+                not_sip.add(&entry.number, other.key(), &entry.at);
             }
             others.entry(name.to_owned()).or_insert(entry);
         } else {
@@ -114,7 +113,7 @@ pub(super) fn users(config: &Config, groups: &mut Groups, names: &Names) -> User
         findings.push(peer::chan_sip(first.at.clone(), extensions.len()));
     }
     tell_unread(unread, &mut findings);
-    subscriber::not_sip(not_sip).into_iter().for_each(|finding| findings.push(finding));
+    not_sip.tell().into_iter().for_each(|finding| findings.push(finding));
     for (key, tally) in beside {
         let told = tally.tell(&sip_codes::OPTION_BESIDE, |count, example| {
             Words::new(

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use super::{Told, codes, tell_all};
-use crate::diag::{Finding, Place, Words};
+use super::{Told, codes, devices, tell_all};
+use crate::diag::{Finding, Listed, Place, Words};
 use crate::domain::{SecretState, Secrets, Transport};
 use crate::inventory::asterisk::codes::objects;
 use crate::inventory::model::{AuthState, ExtensionEntry, ExtensionKind, Inventory};
@@ -15,9 +15,11 @@ const TABLE_LENGTH: usize = 25;
 pub(super) fn check(inventory: &Inventory, secrets: &Secrets, site: &Site, told: &Told<'_>, findings: &mut Vec<Finding>) {
     let entries: Vec<&ExtensionEntry> = inventory.extensions.iter().filter(|e| e.kind != ExtensionKind::Trunk).collect();
     open_or_empty(&entries, secrets, told, findings);
-    unsafe_characters(&entries, secrets, site, told, findings);
     digests(&entries, told, findings);
-    not_exported(&entries, findings);
+    // What is nobody's telephone keeps its password: nobody writes it anywhere, and a new one would cut off a lift.
+    let moved: Vec<&ExtensionEntry> = entries.into_iter().filter(|entry| !devices::is_nobodys(entry)).collect();
+    unsafe_characters(&moved, secrets, site, told, findings);
+    not_exported(&moved, told, findings);
     encryption(inventory, site, findings);
 }
 
@@ -135,10 +137,11 @@ fn digests(entries: &[&ExtensionEntry], told: &Told<'_>, findings: &mut Vec<Find
     );
 }
 
-fn not_exported(entries: &[&ExtensionEntry], findings: &mut Vec<Finding>) {
+fn not_exported(entries: &[&ExtensionEntry], told: &Told<'_>, findings: &mut Vec<Finding>) {
     let missing: Vec<(&str, &Place)> = entries
         .iter()
         .filter(|e| e.listed.as_ref().is_none_or(|listed| listed.secret.state != SecretState::Present))
+        .filter(|e| !told.has_default_password(e.number.as_str()))
         .filter_map(|e| match &e.account.as_ref()?.auth {
             AuthState::Present { secret, secret_at, .. }
                 if matches!(secret.state, SecretState::Unavailable | SecretState::Generate) =>
@@ -177,17 +180,18 @@ fn encryption(inventory: &Inventory, site: &Site, findings: &mut Vec<Finding>) {
         && !site.clients.is_empty()
         && !inventory.transports.iter().any(|t| t.protocol.eq_ignore_ascii_case("tls") || t.protocol.eq_ignore_ascii_case("wss"));
     if !open.is_empty() {
-        let more = if open.len() > 5 { ", …" } else { "" };
-        let (count, shown) = (open.len(), open.iter().take(5).cloned().collect::<Vec<_>>().join(", "));
+        let listed = Listed::of(open, 5);
+        let some = listed.counted();
         findings.push(
             codes::NO_ENCRYPTION
                 .finding(
                     Some(Place::file("deskshift.yaml")),
                     Words::new(
-                        format!("rules for clients without encryption: {count} ({shown}{more})"),
-                        format!("Regeln für Clients ohne Verschlüsselung: {count} ({shown}{more})"),
+                        format!("rules for clients without encryption: {some}"),
+                        format!("Regeln für Clients ohne Verschlüsselung: {some}"),
                     ),
                 )
+                .listing(listed)
                 .todo(Words::new("use `tls` and SRTP, or a VPN", "`tls` und SRTP verwenden, oder ein VPN")),
         );
     }

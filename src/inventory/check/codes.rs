@@ -48,11 +48,22 @@ pages! {
         "an extension has the number of an emergency or service line"
         "eine Nebenstelle hat die Nummer eines Notrufs oder Dienstes"
         "110, 112, 115 and the 116 numbers must reach the emergency services and the public hotlines from every telephone, with \
-         and without the digit for an outside line. An extension of that number takes the call away, and from home the danger \
-         is greater. Renumber it."
+         and without the digit for an outside line: with `0` for outside, `0112` is such a call too. An extension of that number takes \
+         the call away, and from home the danger is greater; so it stays in the telephone system and gets no softphone. Renumber it. \
+         Where the number plan really has numbers such as `0112`, name their block in `numbers.blocks` of `deskshift.yaml`."
         "110, 112, 115 und die 116-Nummern müssen von jedem Telefon den Notruf und die öffentlichen Dienste erreichen, mit und \
-         ohne Amtsholung. Eine Nebenstelle mit dieser Nummer fängt den Anruf ab; von zu Hause ist das noch gefährlicher. \
-         Umnummerieren.";
+         ohne Amtsholung: Mit der Amtsziffer `0` ist auch `0112` ein solcher Anruf. Eine Nebenstelle mit dieser Nummer fängt den \
+         Anruf ab; von zu Hause ist das noch gefährlicher. Darum bleibt sie an der Anlage und bekommt kein Softphone. Umnummerieren. \
+         Hat der Nummernplan wirklich Nummern wie `0112`, ihren Block in `numbers.blocks` in `deskshift.yaml` nennen.";
+    SERVICE_CONTESTED Warning "inventory/extension-like-service-number"
+        "an extension of the plan looks like a call to an emergency or service line"
+        "eine Nebenstelle des Nummernplans sieht aus wie ein Notruf oder Dienst"
+        "A block in `numbers.blocks` holds this extension, so it is one and is migrated. Dialled from a telephone of the house, though, its \
+         digits are also those for an outside line and a number such as 112: whether the emergency call gets through depends on the \
+         telephone system's dialplan alone. Make a test call that is agreed with the control centre, or renumber it."
+        "Ein Block in `numbers.blocks` enthält diese Nebenstelle; sie gilt also und wird umgestellt. Von einem Telefon des Hauses gewählt, sind \
+         ihre Ziffern aber auch die Amtsholung und eine Nummer wie 112: Ob der Notruf durchkommt, liegt allein am Wählplan der Anlage. \
+         Mit der Leitstelle einen Probeanruf vereinbaren oder umnummerieren.";
     FORMULA Error "inventory/value-is-formula"
         "a value would be a formula in a spreadsheet"
         "ein Wert wäre in einer Tabellenkalkulation eine Formel"

@@ -8,16 +8,18 @@ use crate::domain::Mac;
 use crate::inventory::codes as shared;
 use crate::inventory::devices::codes as listed;
 use crate::inventory::kind::fold;
-use crate::inventory::model::{Device, DeviceKind, ExtensionKind, Inventory, Ring, Sourced};
+use crate::inventory::model::{Device, DeviceKind, ExtensionEntry, ExtensionKind, Inventory, Ring, Sourced};
+use crate::inventory::numbers::service;
 use crate::inventory::vendor::codes as vendor;
+use crate::policy::site::Site;
 
-pub(super) fn check(inventory: &Inventory, told: &Told<'_>, findings: &mut Vec<Finding>) {
+pub(super) fn check(inventory: &Inventory, site: &Site, told: &Told<'_>, findings: &mut Vec<Finding>) {
     twice(inventory, told, findings);
     corrected_twice(inventory, told, findings);
     placeholders(inventory, told, findings);
     not_sip(inventory, findings);
     lines(inventory, told, findings);
-    staying(inventory, findings);
+    staying(inventory, site, findings);
 }
 
 /// Two devices with one address. What two extensions share is told with the people.
@@ -170,7 +172,8 @@ fn lines(inventory: &Inventory, by: &Told<'_>, findings: &mut Vec<Finding>) {
         if telephones.len() < 2 {
             continue;
         }
-        let some = some_of(telephones.iter().map(|d| label(d)));
+        let listed = some_of(telephones.iter().map(|d| label(d)));
+        let some = listed.counted();
         findings.push(
             vendor::SHARED_LINE
                 .finding(
@@ -181,6 +184,7 @@ fn lines(inventory: &Inventory, by: &Told<'_>, findings: &mut Vec<Finding>) {
                     ),
                 )
                 .about(*number)
+                .listing(listed)
                 .related(telephones[0].at.clone(), Words::new("the first device", "das erste Gerät"))
                 .todo(Words::new("decide who gets the softphone", "entscheiden, wer das Softphone bekommt")),
         );
@@ -194,11 +198,30 @@ fn lines(inventory: &Inventory, by: &Told<'_>, findings: &mut Vec<Finding>) {
     );
 }
 
-/// What is nobody's telephone, one finding for each kind.
-fn staying(inventory: &Inventory, findings: &mut Vec<Finding>) {
+/// What is nobody's telephone by its kind.
+pub(super) fn is_nobodys(entry: &ExtensionEntry) -> bool {
     use ExtensionKind as K;
-    let mut kinds: BTreeMap<K, Vec<_>> = BTreeMap::new();
-    for entry in inventory.extensions.iter().filter(|e| !matches!(e.kind, K::Person | K::Shared | K::Unknown)) {
+    !matches!(entry.kind, K::Person | K::Shared | K::Unknown)
+}
+
+/// Whether the number is among the extensions that stay; a list may have lost its leading zero.
+pub(super) fn stays(inventory: &Inventory, number: &str) -> bool {
+    let one = |number: &str| {
+        let at = inventory.extensions.binary_search_by(|entry| entry.number.as_str().cmp(number));
+        at.is_ok_and(|at| is_nobodys(&inventory.extensions[at]))
+    };
+    one(number) || one(&format!("0{number}"))
+}
+
+/// Reasons in one finding.
+const MOST_REASONS: usize = 10_000;
+
+/// What is nobody's telephone, one finding for each kind, with the reason for each extension. What reaches a service number has a finding of its own.
+fn staying(inventory: &Inventory, site: &Site, findings: &mut Vec<Finding>) {
+    use ExtensionKind as K;
+    let mut kinds: BTreeMap<K, Vec<&ExtensionEntry>> = BTreeMap::new();
+    let told = |entry: &ExtensionEntry| service::reached(entry.number.as_str(), &site.numbers).is_some();
+    for entry in inventory.extensions.iter().filter(|entry| is_nobodys(entry) && !told(entry)) {
         kinds.entry(entry.kind).or_default().push(entry);
     }
     for (kind, entries) in kinds {
@@ -216,17 +239,17 @@ fn staying(inventory: &Inventory, findings: &mut Vec<Finding>) {
             K::Trunk => ("lines to other systems", "Anschlüsse zu anderen Anlagen"),
             K::Person | K::Shared | K::Unknown => continue,
         };
-        let some = some_of(entries.iter().map(|e| e.number.as_str()));
-        let first = entries[0];
-        let (number, reason) = (&first.number, &first.kind_reason);
-        findings.push(
-            codes::NOT_MIGRATED
-                .finding(Some(first.at.clone()), Words::new(format!("{en} stay: {some}"), format!("{de} bleiben: {some}")))
-                .related(
-                    first.at.clone(),
-                    Words::new(format!("`{number}`: {}", reason.en), format!("`{number}`: {}", reason.de)),
-                ),
-        );
+        let listed = some_of(entries.iter().map(|e| e.number.as_str()));
+        let some = listed.counted();
+        let words = Words::new(format!("{en} stay: {some}"), format!("{de} bleiben: {some}"));
+        let mut finding = codes::NOT_MIGRATED.finding(Some(entries[0].at.clone()), words).listing(listed);
+        for entry in entries.iter().take(MOST_REASONS) {
+            let (number, reason) = (&entry.number, &entry.kind_reason);
+            let name = entry.name.as_ref().map(|name| format!(" {}", name.value)).unwrap_or_default();
+            let why = Words::new(format!("`{number}`{name}: {}", reason.en), format!("`{number}`{name}: {}", reason.de));
+            finding = finding.related(entry.at.clone(), why);
+        }
+        findings.push(finding);
     }
 }
 

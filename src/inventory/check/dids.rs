@@ -185,7 +185,8 @@ fn by_pattern(inventory: &Inventory, findings: &mut Vec<Finding>) {
         let reached = inventory.extensions.iter().map(|e| e.number.as_str()).filter(|number| reaches(did, number));
         let reached: Vec<&str> = reached.collect();
         let (number, to) = (&did.number, target(&did.target));
-        let some = if reached.is_empty() { "0".to_owned() } else { some_of(reached) };
+        let listed = some_of(reached);
+        let some = if listed.count() == 0 { "0".to_owned() } else { listed.counted() };
         let sign = if did.prefix { "…" } else { "" };
         findings.push(
             codes::DID_BY_PATTERN
@@ -196,7 +197,8 @@ fn by_pattern(inventory: &Inventory, findings: &mut Vec<Finding>) {
                         format!("`{number}{sign}` mit `{to}` bleibt ein Muster; bekannte Nebenstellen, die es erreicht: {some}"),
                     ),
                 )
-                .about(number.as_str()),
+                .about(number.as_str())
+                .listing(listed),
         );
     }
 }

@@ -6,8 +6,8 @@ use super::{codes, tell_all};
 use crate::diag::{Finding, Place, Words};
 use crate::inventory::codes as shared;
 use crate::inventory::model::{ExtensionEntry, ExtensionKind, Inventory};
-use crate::inventory::numbers::{direct, is_service};
-use crate::policy::site::Site;
+use crate::inventory::numbers::{direct, is_service, service};
+use crate::policy::site::{Numbers, Site};
 
 pub(super) fn check(inventory: &Inventory, site: &Site, findings: &mut Vec<Finding>) {
     let entries: Vec<&ExtensionEntry> =
@@ -54,21 +54,53 @@ fn against_plan(inventory: &Inventory, entries: &[&ExtensionEntry], site: &Site,
         "Nebenstellen außerhalb der Durchwahlblöcke",
         findings,
     );
-    for entry in inventory.extensions.iter().filter(|e| is_service(e.number.as_str())) {
-        let number = &entry.number;
-        findings.push(
-            codes::SERVICE_EXTENSION
-                .finding(
-                    Some(entry.at.clone()),
-                    Words::new(
-                        format!("extension `{number}` is an emergency or service number"),
-                        format!("Nebenstelle `{number}` ist eine Notruf- oder Servicenummer"),
-                    ),
-                )
-                .about(number.as_str())
-                .todo(Words::new("renumber it", "umnummerieren")),
+    findings.extend(inventory.extensions.iter().filter_map(|entry| service_number(entry, plan)));
+}
+
+/// Dialled, it reaches a service number, or would if the plan did not have it.
+fn service_number(entry: &ExtensionEntry, plan: &Numbers) -> Option<Finding> {
+    let (number, prefix) = (&entry.number, &plan.outside_prefix);
+    let (page, words, todo) = if is_service(number.as_str()) {
+        let words = Words::new(
+            format!("extension `{number}` is an emergency or service number; it is not migrated"),
+            format!("Nebenstelle `{number}` ist eine Notruf- oder Servicenummer; sie wird nicht umgestellt"),
         );
-    }
+        (&codes::SERVICE_EXTENSION, words, Words::new("renumber it", "umnummerieren"))
+    } else if let Some(service) = service::reached(number.as_str(), plan) {
+        let words = Words::new(
+            format!(
+                "extension `{number}` is `{prefix}` for an outside line and the service number `{service}`; it is not migrated"
+            ),
+            format!(
+                "Nebenstelle `{number}` ist die Amtsziffer `{prefix}` und die Servicenummer `{service}`; sie wird nicht umgestellt"
+            ),
+        );
+        let todo = Words::new(
+            format!(
+                "renumber it; if the number plan really has it, name its block in `numbers.blocks`, such as `{number}-{number}`"
+            ),
+            format!(
+                "umnummerieren; hat der Nummernplan sie wirklich, ihren Block in `numbers.blocks` nennen, etwa `{number}-{number}`"
+            ),
+        );
+        (&codes::SERVICE_EXTENSION, words, todo)
+    } else {
+        let (service, block) = service::contested(number.as_str(), plan)?;
+        let words = Words::new(
+            format!(
+                "extension `{number}` of block `{block}` is also `{prefix}` for an outside line and the service number `{service}`"
+            ),
+            format!(
+                "Nebenstelle `{number}` aus dem Block `{block}` ist auch die Amtsziffer `{prefix}` und die Servicenummer `{service}`"
+            ),
+        );
+        let todo = Words::new(
+            format!("make sure that `{service}` is reached from every telephone, or renumber it"),
+            format!("sicherstellen, dass `{service}` von jedem Telefon erreicht wird, oder umnummerieren"),
+        );
+        (&codes::SERVICE_CONTESTED, words, todo)
+    };
+    Some(page.finding(Some(entry.at.clone()), words).about(number.as_str()).todo(todo))
 }
 
 /// `101` and `1010` in one context.

@@ -124,7 +124,8 @@ fn empty_pickup(group: &Group, people: &BTreeSet<&str>, findings: &mut Vec<Findi
     {
         return;
     }
-    let (name, some) = (&group.name, some_of(group.members.iter().map(|m| m.text.as_str())));
+    let listed = some_of(group.members.iter().map(|m| m.text.as_str()));
+    let (name, some) = (&group.name, listed.counted());
     findings.push(
         codes::PICKUP_EMPTY
             .finding(
@@ -135,6 +136,7 @@ fn empty_pickup(group: &Group, people: &BTreeSet<&str>, findings: &mut Vec<Findi
                 ),
             )
             .about(name.as_str())
+            .listing(listed)
             .todo(Words::new("make a ring group or a queue of it", "eine Sammelrufgruppe oder Warteschlange daraus machen")),
     );
 }

@@ -16,7 +16,7 @@ pub(super) fn check(inventory: &Inventory, site: &Site, told: &Told<'_>, finding
 
 /// Limits that Asterisk's importer has not told already.
 fn contacts(inventory: &Inventory, told: &Told<'_>, findings: &mut Vec<Finding>) {
-    let mut tight: Vec<(&str, &Place)> = Vec::new();
+    let (mut tight, mut few): (Vec<(&str, &Place)>, Vec<(&str, &Place)>) = (Vec::new(), Vec::new());
     for entry in moved(inventory) {
         let Some(account) = entry.account.as_ref().filter(|a| !told.by_asterisk(&a.endpoint.at)) else { continue };
         let AorState::Present { name, max_contacts, max_contacts_at, .. } = &account.aor else { continue };
@@ -36,6 +36,8 @@ fn contacts(inventory: &Inventory, told: &Told<'_>, findings: &mut Vec<Finding>)
                         .about(number.as_str()),
                 );
             }
+            // What `deskshift convert` writes raises the limit of Asterisk and of what is built on it.
+            1 if told.by_another_system(at) => few.push((entry.number.as_str(), at)),
             1 => tight.push((entry.number.as_str(), at)),
             _ => {}
         }
@@ -45,6 +47,13 @@ fn contacts(inventory: &Inventory, told: &Told<'_>, findings: &mut Vec<Finding>)
         &tight,
         "extensions with room for one telephone only",
         "Nebenstellen mit Platz für nur ein Telefon",
+        findings,
+    );
+    tell_all(
+        &codes::FEW_REGISTRATIONS,
+        &few,
+        "extensions that the telephone system lets register one device at a time",
+        "Nebenstellen, für die die Anlage nur ein Gerät zugleich anmelden lässt",
         findings,
     );
 }
@@ -109,7 +118,8 @@ fn one_device_rung(inventory: &Inventory, site: &Site, findings: &mut Vec<Findin
         .filter(|m| plain(&m.interface) && m.extension.as_ref().is_some_and(|e| two.contains(e.as_str())))
         .collect();
     let Some(at) = lines.first().map(|line| &line.at).or_else(|| members.first().map(|member| &member.at)) else { return };
-    let some = some_of(lines.iter().map(|line| line.pattern.as_str()).chain(members.iter().map(|m| m.interface.as_str())));
+    let listed = some_of(lines.iter().map(|line| line.pattern.as_str()).chain(members.iter().map(|m| m.interface.as_str())));
+    let some = listed.counted();
     findings.push(
         codes::DIAL_ONE
             .finding(
@@ -119,6 +129,7 @@ fn one_device_rung(inventory: &Inventory, site: &Site, findings: &mut Vec<Findin
                     format!("Wählplanzeilen und Warteschlangen-Mitglieder, die eines von zwei Geräten rufen: {some}"),
                 ),
             )
+            .listing(listed)
             .todo(Words::new(
                 "`deskshift convert` writes the lines to change",
                 "`deskshift convert` schreibt die zu ändernden Zeilen",

@@ -22,11 +22,10 @@ pub(super) fn check(inventory: &Inventory, findings: &mut Vec<Finding>) {
     }
     let without: Vec<&Person> = inventory.persons.iter().filter(|p| p.department.is_none()).collect();
     if let Some(first) = without.first() {
-        let some = some_of(without.iter().map(|p| p.last.value.as_str()));
-        findings.push(codes::DEPARTMENT_MISSING.finding(
-            Some(first.at.clone()),
-            Words::new(format!("people without a department: {some}"), format!("Personen ohne Dienststelle: {some}")),
-        ));
+        let listed = some_of(without.iter().map(|p| p.last.value.as_str()));
+        let some = listed.counted();
+        let words = Words::new(format!("people without a department: {some}"), format!("Personen ohne Dienststelle: {some}"));
+        findings.push(codes::DEPARTMENT_MISSING.finding(Some(first.at.clone()), words).listing(listed));
     }
     twice_mail(inventory, findings);
     twice_mac(inventory, findings);
@@ -116,7 +115,8 @@ fn several_extensions(inventory: &Inventory, findings: &mut Vec<Finding>) {
     }
     for person in &inventory.persons {
         let Some(of) = lines.get(person.id.as_str()).filter(|of| of.len() > 1) else { continue };
-        let (name, some) = (full_name(person), some_of(of.iter().map(|e| e.number.as_str())));
+        let listed = some_of(of.iter().map(|e| e.number.as_str()));
+        let (name, some) = (full_name(person), listed.counted());
         findings.push(
             own::SEVERAL_EXTENSIONS
                 .finding(
@@ -127,6 +127,7 @@ fn several_extensions(inventory: &Inventory, findings: &mut Vec<Finding>) {
                     ),
                 )
                 .about(person.id.as_str())
+                .listing(listed)
                 .related(of[1].at.clone(), Words::new("the second one", "die zweite")),
         );
     }

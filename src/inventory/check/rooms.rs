@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::diag::{Finding, Words};
+use crate::diag::{Finding, Listed, Words};
 use crate::domain::PersonId;
 use crate::inventory::codes;
 use crate::inventory::model::{HomeSuitability, Inventory, Person, Room};
@@ -33,6 +33,7 @@ pub(super) fn check(inventory: &Inventory, site: &Site, findings: &mut Vec<Findi
                         ),
                     )
                     .about(name.as_str())
+                    .listing(names)
                     .todo(Words::new("move one of them or give the room a limit of its own", "eine Person umsetzen oder dem Zimmer eine eigene Grenze geben")),
             );
         } else if overfull(there.len(), limit) {
@@ -61,16 +62,15 @@ fn too_many(room: &Room, there: &[&Person], limit: usize) -> Finding {
             ),
         )
         .about(name.as_str())
+        .listing(names)
         .todo(Words::new(
             "check the room numbers, or give the room a limit of its own",
             "Zimmernummern prüfen oder dem Zimmer eine eigene Grenze geben",
         ))
 }
 
-fn names(people: &[&Person]) -> String {
-    let shown: Vec<String> = people.iter().take(6).map(|p| format!("`{}`", p.last.value)).collect();
-    let more = if people.len() > 6 { ", …" } else { "" };
-    format!("{}{more}", shown.join(", "))
+fn names(people: &[&Person]) -> Listed {
+    Listed::new(people.iter().map(|p| p.last.value.as_str()), 6)
 }
 
 /// The first weekday on which more people must be there than may.

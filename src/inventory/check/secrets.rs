@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{moved, some_of};
+use super::{Told, moved, some_of};
 use crate::diag::{Finding, Place, Words};
 use crate::domain::{Secret, SecretRef, SecretState, Secrets};
 use crate::inventory::codes;
@@ -28,10 +28,11 @@ const USUAL: [&str; 16] = [
     "default",
 ];
 
-pub(super) fn check(inventory: &Inventory, secrets: &Secrets, findings: &mut Vec<Finding>) {
+pub(super) fn check(inventory: &Inventory, secrets: &Secrets, told: &Told<'_>, findings: &mut Vec<Finding>) {
     let mut weak: Vec<(&ExtensionEntry, &Place)> = Vec::new();
     let mut users: BTreeMap<&str, Vec<(&ExtensionEntry, &Place)>> = BTreeMap::new();
-    for entry in moved(inventory) {
+    // The shipped password is told as such, once for all who have it.
+    for entry in moved(inventory).filter(|entry| !told.has_default_password(entry.number.as_str())) {
         let Some((secret, at, user)) = in_use(entry, secrets) else { continue };
         // An empty one has a finding of its own.
         if secret.char_count() == 0 {
@@ -57,17 +58,17 @@ pub(super) fn check(inventory: &Inventory, secrets: &Secrets, findings: &mut Vec
         users.entry(secret.expose()).or_default().push((entry, at));
     }
     if let Some((_, at)) = weak.first() {
-        let some = some_of(weak.iter().map(|(e, _)| e.number.as_str()));
-        findings.push(codes::SECRET_WEAK.finding(
-            Some((*at).clone()),
-            Words::new(
-                format!("passwords of fewer than 12 characters or 60 bits: {some}"),
-                format!("Kennwörter mit weniger als 12 Zeichen oder 60 Bit: {some}"),
-            ),
-        ));
+        let listed = some_of(weak.iter().map(|(e, _)| e.number.as_str()));
+        let some = listed.counted();
+        let words = Words::new(
+            format!("passwords of fewer than 12 characters or 60 bits: {some}"),
+            format!("Kennwörter mit weniger als 12 Zeichen oder 60 Bit: {some}"),
+        );
+        findings.push(codes::SECRET_WEAK.finding(Some((*at).clone()), words).listing(listed));
     }
     for same in users.values().filter(|same| same.len() > 1) {
-        let some = some_of(same.iter().map(|(e, _)| e.number.as_str()));
+        let listed = some_of(same.iter().map(|(e, _)| e.number.as_str()));
+        let some = listed.counted();
         findings.push(
             codes::SECRET_REUSED
                 .finding(
@@ -78,6 +79,7 @@ pub(super) fn check(inventory: &Inventory, secrets: &Secrets, findings: &mut Vec
                     ),
                 )
                 .about(same[0].0.number.as_str())
+                .listing(listed)
                 .todo(Words::new("give each account a password of its own", "jedem Zugang ein eigenes Kennwort geben")),
         );
     }

@@ -30,6 +30,7 @@ fn site() -> Site {
             same_person: Vec::new(),
             secrets_from: SecretsFrom::Pbx,
         },
+        limits: crate::policy::site::Limits::default(),
         pbx: Pbx {
             kind: PbxKind::Asterisk,
             domain: "pbx.example".into(),
@@ -66,7 +67,7 @@ fn site() -> Site {
 }
 
 fn joined(system: &[(&str, &str, &str, &str)], staff: &str) -> Merged {
-    let list = read(&ListFile { file: "a.csv", bytes: staff.as_bytes(), encoding: None, sheet: None }, &site().numbers);
+    let list = read(&ListFile::new("a.csv", staff.as_bytes()), &site().numbers);
     merge(Inputs::of((!system.is_empty()).then(|| pbx(system)), vec![list], vec![]))
 }
 
@@ -236,7 +237,7 @@ fn with_mailboxes() -> Merged {
         )
         .with("voicemail.conf", "[default]\n2001 => 4711,Müller\n2077 => 4712,Ehemals\n");
     let staff = "Name;Vorname;Amt;Zimmer;Durchwahl\na;a;A;1;2001\nb;b;A;2;2002\n";
-    let list = read(&ListFile { file: "a.csv", bytes: staff.as_bytes(), encoding: None, sheet: None }, &site().numbers);
+    let list = read(&ListFile::new("a.csv", staff.as_bytes()), &site().numbers);
     merge(Inputs::of(Some(import(&files, &ImportConfig::default())), vec![list], vec![]))
 }
 
@@ -260,12 +261,8 @@ fn every_code_appears() {
         seen.extend(merged.findings.iter().map(|f| f.code.to_string()));
         seen.extend(check(&merged.inventory, &merged.secrets, site).iter().map(|f| f.code.to_string()));
     };
-    let list = |file: &'static str, text: &str| {
-        read(&ListFile { file, bytes: text.as_bytes(), encoding: None, sheet: None }, &site().numbers)
-    };
-    let logins = |text: &str| {
-        read_accounts(&ListFile { file: "l.csv", bytes: text.as_bytes(), encoding: None, sheet: None }, &site().numbers)
-    };
+    let list = |file: &'static str, text: &str| read(&ListFile::new(file, text.as_bytes()), &site().numbers);
+    let logins = |text: &str| read_accounts(&ListFile::new("l.csv", text.as_bytes()), &site().numbers);
     let system = || {
         pbx(&[
             ("2001", "Müller, Hans", "2001", "2001"),
@@ -315,8 +312,9 @@ fn every_code_appears() {
     strict.roster.room_overrides.insert("9.99".into(), 3);
     take(&merged, &strict);
     let mut all: BTreeSet<String> = crate::inventory::codes::ALL.iter().map(|page| page.slug.to_owned()).collect();
-    // Told by the command, whose test produces it (`tests/it/inventory.rs`).
-    let by_command = ["no-extension", "format-unknown", "nothing-found", "more-unusable", "source-without-extension"];
+    // Told by the command, whose test produces it (`tests/it/inventory.rs`, `tests/it/sources.rs`).
+    let by_command =
+        ["no-extension", "nobody-to-move", "format-unknown", "nothing-found", "more-unusable", "source-without-extension"];
     for code in by_command.map(|slug| format!("inventory/{slug}")) {
         all.remove(&code);
     }

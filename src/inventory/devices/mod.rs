@@ -59,10 +59,14 @@ fn read(given: &Given<'_>) -> Reading {
     let mut rows = Rows::new(given.plan);
     let mut found = false;
     for table in &opened.tables {
-        let Some(header) = table.header(known) else { continue };
+        let Some(header) = table.header(known) else {
+            table::sheet_without_titles(table, &mut findings);
+            continue;
+        };
         let columns = Columns::new(table, header);
         let fields = columns::find(&columns);
         if !fields.iter().any(|(field, _)| field.is_key()) {
+            table::sheet_without_titles(table, &mut findings);
             continue;
         }
         found = true;

@@ -6,7 +6,7 @@ use crate::policy::site::Numbers;
 
 fn reading(bytes: &[u8]) -> Reading {
     let plan = Numbers::new("49", "89", "99998").lengths([3, 4]);
-    let list = ListFile { file: "geraete.csv", bytes, encoding: None, sheet: None };
+    let list = ListFile::new("geraete.csv", bytes);
     (FORMAT.read)(&Given { list, plan: &plan, files: &MemoryFiles::new() })
 }
 

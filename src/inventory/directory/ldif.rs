@@ -18,7 +18,7 @@ pub const FORMAT: Format = Format {
     read,
 };
 
-/// Bytes of one dump; an entry of Active Directory takes one or two kilobytes.
+/// Bytes of one dump at least; an entry of Active Directory takes one or two kilobytes.
 const MAX_BYTES: usize = 128 << 20;
 /// Characters of one value that is read.
 const MAX_VALUE: usize = 32_767;
@@ -36,10 +36,11 @@ fn recognise(sample: &Sample<'_>) -> Option<Likeness> {
 
 fn read(given: &Given<'_>) -> Reading {
     let mut findings = Collector::default();
-    let Some(plain) = table::open_long(&given.list, MAX_BYTES, Secrecy::Secret, &mut findings) else {
+    let most = MAX_BYTES.max(given.list.limits.list_bytes());
+    let Some(plain) = table::open_long(&given.list, most, Secrecy::Secret, &mut findings) else {
         return Reading { findings: findings.finish(), ..Reading::default() };
     };
-    let mut people = People::new(given.list.file);
+    let mut people = People::new(given.list.file, given.list.limits.rows);
     records(given.list.file, &plain.text, &mut people, &mut findings);
     people.finish(given.plan, plain.source(FORMAT.name, 0), findings)
 }

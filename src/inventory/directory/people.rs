@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::record::{Attribute, OTHER_PHONES, Record, SLOTS};
 use super::{codes, dn};
-use crate::diag::{CodePage, Place, Severity, Words};
+use crate::diag::{CodePage, Listed, Place, Severity, Words};
 use crate::inventory::model::Source;
 use crate::inventory::reading::Reading;
 use crate::inventory::staff::{self, Field, HeaderMap};
@@ -15,8 +15,6 @@ use crate::policy::site::Numbers;
 const OTHERS: usize = 8;
 const DISABLED: usize = SLOTS.len();
 const FIRST_OTHER: usize = DISABLED + 1;
-/// People of one dump.
-const MAX_PEOPLE: usize = 200_000;
 /// Values of `displayName` and `cn` that are asked for a first name.
 const NAMES: usize = 20;
 /// Names of attributes that are remembered for the finding about unused ones.
@@ -37,6 +35,7 @@ enum Other {
 
 pub(super) struct People {
     file: String,
+    most: usize,
     rows: Vec<Row>,
     computers: Tally,
     contacts: Tally,
@@ -48,11 +47,13 @@ pub(super) struct People {
 }
 
 impl People {
-    pub(super) fn new(file: &str) -> Self {
+    /// `most` people are read of one dump.
+    pub(super) fn new(file: &str, most: usize) -> Self {
         // The header of the common mapper; its cells stand nowhere.
         let cells = (0..FIRST_OTHER + OTHERS).map(|index| Cell { index, ..Cell::default() }).collect();
         Self {
             file: file.to_owned(),
+            most,
             rows: vec![Row { line: 0, width: 0, cells }],
             computers: Tally::default(),
             contacts: Tally::default(),
@@ -89,15 +90,17 @@ impl People {
             tally.add(|| Place::at(&self.file, record.line, 1), || short_name(record));
             return;
         }
-        if self.rows.len() > MAX_PEOPLE {
+        if self.rows.len() > self.most {
             if !std::mem::replace(&mut self.too_many, true) {
-                findings.push(table::codes::LIST_TOO_LARGE.finding(
+                let most = self.most;
+                let finding = table::codes::LIST_TOO_LARGE.finding(
                     Some(Place::at(&self.file, record.line, 1)),
                     Words::new(
-                        format!("more than {MAX_PEOPLE} people; the rest was left out"),
-                        format!("mehr als {MAX_PEOPLE} Personen; der Rest wurde ausgelassen"),
+                        format!("more than {most} people; the rest was left out"),
+                        format!("mehr als {most} Personen; der Rest wurde ausgelassen"),
                     ),
-                ));
+                );
+                findings.push(finding.todo(table::raise_rows()));
             }
             return;
         }
@@ -288,16 +291,12 @@ fn no_person(record: &Record) -> Option<Other> {
 const SHOWN: usize = 20;
 
 fn unused(file: &str, names: &BTreeMap<String, usize>) -> Option<crate::diag::Finding> {
-    let count = names.len();
     let short = |name: &String| name.chars().filter(|c| !c.is_control() && *c != '`').take(40).collect::<String>();
-    let mut list = names.keys().take(SHOWN).map(|name| format!("`{}`", short(name))).collect::<Vec<_>>().join(", ");
-    if count > SHOWN {
-        list.push_str(", …");
-    }
+    let list = Listed::of(names.keys().map(|name| format!("`{}`", short(name))), SHOWN);
+    let count = list.count();
     (count > 0).then(|| {
-        table::codes::COLUMN_UNUSED.finding(
-            Some(Place::file(file)),
-            Words::new(format!("attributes not read ({count}): {list}"), format!("nicht gelesene Attribute ({count}): {list}")),
-        )
+        let words =
+            Words::new(format!("attributes not read ({count}): {list}"), format!("nicht gelesene Attribute ({count}): {list}"));
+        table::codes::COLUMN_UNUSED.finding(Some(Place::file(file)), words).listing(list)
     })
 }

@@ -84,10 +84,13 @@ fn read(given: &Given<'_>, name: &str, csvde: bool) -> Reading {
     let Some(opened) = table::open(&given.list, known, Secrecy::Open, &mut findings) else {
         return Reading { findings: findings.finish(), ..Reading::default() };
     };
-    let mut people = People::new(given.list.file);
+    let mut people = People::new(given.list.file, given.list.limits.rows);
     let mut found = false;
     for table in &opened.tables {
-        let Some(header) = table.header(known) else { continue };
+        let Some(header) = table.header(known) else {
+            table::sheet_without_titles(table, &mut findings);
+            continue;
+        };
         found = true;
         rows(table, header, csvde, &mut people, &mut findings);
     }

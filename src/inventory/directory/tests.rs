@@ -10,7 +10,7 @@ fn plan() -> Numbers {
 }
 
 fn read(format: &Format, file: &str, bytes: &[u8]) -> Reading {
-    let list = ListFile { file, bytes, encoding: None, sheet: None };
+    let list = ListFile::new(file, bytes);
     (format.read)(&Given { list, plan: &plan(), files: &MemoryFiles::new() })
 }
 

@@ -138,7 +138,7 @@ fn name() -> Words {
 
 fn number(text: &str, plan: &Numbers) -> Result<String, Words> {
     if let Ok(extension) = text.parse::<Extension>() {
-        if numbers::is_service(extension.as_str()) {
+        if numbers::service::reached(extension.as_str(), plan).is_some() {
             return Err(Words::new(
                 "an emergency or service number can be no extension",
                 "eine Notruf- oder Servicenummer kann keine Nebenstelle sein",

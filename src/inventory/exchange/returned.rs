@@ -77,10 +77,16 @@ pub fn read_returned(list: &ListFile<'_>) -> Returned {
         let text = opened.delimiter().is_some();
         workbook = (!text).then(|| Place::file(list.file));
         for table in &opened.tables {
-            let Some(header) = table.header(titles) else { continue };
+            let Some(header) = table.header(titles) else {
+                table::sheet_without_titles(table, &mut findings);
+                continue;
+            };
             let columns = Columns::new(table, header);
             let key = |subject: &Subject| find(&columns, &subject.columns()[0]).is_some();
-            let Some(subject) = Subject::ALL.into_iter().find(key) else { continue };
+            let Some(subject) = Subject::ALL.into_iter().find(key) else {
+                table::sheet_without_titles(table, &mut findings);
+                continue;
+            };
             tables.push(read_table(table, header, &columns, subject, text, &mut findings));
         }
         if tables.is_empty() {
@@ -129,26 +135,13 @@ fn read_table(
         findings.push(finding);
     }
     let mut rows = Vec::new();
-    let mut beside = Tally::default();
     for row in columns.rows() {
         if !columns.fits(row, findings) {
             continue;
         }
-        for cell in row.cells.iter().filter(|cell| cell.index >= columns.width() && !cell.text.trim().is_empty()) {
-            beside.add(|| table.place_of(cell), String::new);
-        }
         let cells = places.iter().map(|place| place.map(|index| cell(table, row, index, text))).collect();
         let stamp = stamp.map(|index| row.text(index).to_owned()).unwrap_or_default();
         rows.push(ReturnedRow { cells, stamp, at: table.place_of_row(row) });
-    }
-    let beside = beside.tell(&table::codes::CELL_UNTITLED, |count, _| {
-        Words::new(
-            format!("cells beside the table, without a title and not compared: {count}; this is the first"),
-            format!("Zellen neben der Tabelle, ohne Titel und nicht verglichen: {count}; dies ist die erste"),
-        )
-    });
-    if let Some(finding) = beside {
-        findings.push(finding);
     }
     ReturnedTable { subject, at: table.place_of_row(&table.rows[header]), rows }
 }

@@ -87,7 +87,7 @@ fn reviewed(inventory: &Inventory, tables: &[String]) -> Review {
     let now = sheets(inventory);
     let mut all = Review::default();
     for text in tables {
-        let list = crate::inventory::table::ListFile { file: "p.csv", bytes: text.as_bytes(), encoding: None, sheet: None };
+        let list = crate::inventory::table::ListFile::new("p.csv", text.as_bytes());
         all.extend(review(&now, &read_returned(&list), &plan));
     }
     all.settle();
@@ -156,7 +156,7 @@ fn removed_rows_and_sheets_are_told() {
     // A CSV holds one table by its nature; a workbook holds all.
     inventory.devices.push(crate::inventory::model::Device::new("n1", crate::inventory::model::DeviceKind::Notebook, at(1)));
     assert!(reviewed(&inventory, std::slice::from_ref(&all)).is_none());
-    let list = crate::inventory::table::ListFile { file: "p.csv", bytes: all.as_bytes(), encoding: None, sheet: None };
+    let list = crate::inventory::table::ListFile::new("p.csv", all.as_bytes());
     let mut returned = read_returned(&list);
     returned.workbook = Some(Place::file("all.xlsx"));
     let plan = crate::policy::site::Numbers::new("49", "861", "99998").lengths([4]);

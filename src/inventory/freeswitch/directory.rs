@@ -6,7 +6,7 @@ use super::codes;
 use super::lines::Weaver;
 use super::source::{Spot, Woven};
 use super::user::{READ, Setting, Settings, Tallies, User};
-use crate::diag::{Place, Words};
+use crate::diag::{Finding, Listed, Place, Words};
 use crate::domain::Extension;
 use crate::inventory::formats::{Class, Format, Given, Likeness, Sample};
 use crate::inventory::model::{GroupKind, Sourced};
@@ -43,7 +43,7 @@ fn read(given: &Given<'_>) -> Reading {
     let mut directory = Directory::new(&woven);
     directory.walk(&mut list);
     // The shared password is told as such, whether its value is known or not.
-    if directory.tallies.shipped.count > 0 {
+    if !directory.tallies.shipped.is_empty() {
         unknown.remove("default_password");
     }
     unknown.into_values().for_each(|finding| list.tell(finding));
@@ -303,7 +303,7 @@ impl<'w> Directory<'w> {
     }
 
     fn finish(&mut self, list: &mut Subscribers) {
-        let Tallies { shipped, cidr, pointers } = std::mem::take(&mut self.tallies);
+        let Tallies { shipped, shipped_at, shipped_unknown, cidr, pointers } = std::mem::take(&mut self.tallies);
         let told = [
             pointers.tell(&codes::POINTER_MISSING, |count, example| {
                 Words::new(
@@ -311,12 +311,7 @@ impl<'w> Directory<'w> {
                     format!("Benutzer, die Gruppen nennen und die Domäne nicht hat: {count}; zuerst {example}"),
                 )
             }),
-            shipped.tell(&codes::DEFAULT_PASSWORD, |count, example| {
-                Words::new(
-                    format!("users with the shipped password or an unknown `$${{default_password}}`: {count}; the first is {example}"),
-                    format!("Benutzer mit dem ausgelieferten Kennwort oder unbekanntem `$${{default_password}}`: {count}; zuerst {example}"),
-                )
-            }),
+            default_password(&shipped, shipped_at, shipped_unknown),
             cidr.tell(&codes::USER_BY_ADDRESS, |count, example| {
                 Words::new(
                     format!("users let in by `cidr`: {count}; the first is {example}"),
@@ -328,13 +323,33 @@ impl<'w> Directory<'w> {
             list.tell(finding);
         }
         let Some(first) = self.unused.values().map(|(_, offset)| *offset).min() else { return };
-        let count = self.unused.len();
-        let names: Vec<String> = self.unused.iter().take(SHOWN).map(|(name, (times, _))| format!("{name} ({times})")).collect();
-        let names = names.join(", ");
-        let more = if count > SHOWN { ", …" } else { "" };
-        list.tell(codes::XML_UNUSED.finding(
-            Some(self.woven.place_of(first)),
-            Words::new(format!("not read ({count}): {names}{more}"), format!("nicht gelesen ({count}): {names}{more}")),
-        ));
+        let names = Listed::of(self.unused.iter().map(|(name, (times, _))| format!("{name} ({times})")), SHOWN);
+        let count = names.count();
+        let words = Words::new(format!("not read ({count}): {names}"), format!("nicht gelesen ({count}): {names}"));
+        list.tell(codes::XML_UNUSED.finding(Some(self.woven.place_of(first)), words).listing(names));
     }
+}
+
+/// One finding for all users whose password is everybody's. Its value is told by the telephone system's own documentation, so that it is
+/// missing in the export makes it no better.
+fn default_password(users: &[String], at: Option<Place>, unknown: bool) -> Option<Finding> {
+    let first = users.first()?;
+    let listed = Listed::new(users.iter().map(String::as_str), 1);
+    let some = listed.counted();
+    let words = if unknown {
+        Words::new(
+            format!("users with `$${{default_password}}`, which has no value in the export and is `1234` as shipped: {some}"),
+            format!("Benutzer mit `$${{default_password}}`, das im Export keinen Wert hat und ausgeliefert `1234` ist: {some}"),
+        )
+    } else {
+        Words::new(
+            format!("users with `$${{default_password}}` as shipped: {some}"),
+            format!("Benutzer mit `$${{default_password}}` wie ausgeliefert: {some}"),
+        )
+    };
+    let finding = codes::DEFAULT_PASSWORD
+        .finding(at, words)
+        .listing(listed)
+        .todo(Words::new("give each user a password of its own", "jedem Benutzer ein eigenes Kennwort geben"));
+    Some(if users.len() == 1 { finding.about(first.as_str()) } else { finding })
 }

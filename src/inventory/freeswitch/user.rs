@@ -57,7 +57,10 @@ pub(super) struct User {
 /// What is told once for the whole directory.
 #[derive(Default)]
 pub(super) struct Tallies {
-    pub shipped: Tally,
+    /// Users with `$${default_password}`, where the first stands, and whether its value is not in the export.
+    pub shipped: Vec<String>,
+    pub shipped_at: Option<Place>,
+    pub shipped_unknown: bool,
     pub cidr: Tally,
     /// Members of groups that the domain does not have.
     pub pointers: Tally,
@@ -144,9 +147,10 @@ impl User {
         }
         let password = self.get("password", settings);
         if let Some(password) = password {
-            let id = &self.id.value;
             if password.shipped && (password.unknown || password.cell.value == "1234") {
-                tallies.shipped.add(|| password.cell.at.clone(), || format!("`{id}`"));
+                tallies.shipped.push(number.to_string());
+                tallies.shipped_at.get_or_insert_with(|| password.cell.at.clone());
+                tallies.shipped_unknown |= password.unknown;
             }
             if password.unknown {
                 return (list.auth(number, self.id.clone(), realm, Password::NotExported(password.cell.at.clone())), !forbidden);

@@ -118,15 +118,9 @@ fn people(mapping: &Mapping, mut table: Table, plan: &Numbers, out: &mut Reading
         let at = table.place_of_row(&row);
         let text = |field| value(mapping, &table, &row, field);
         let name = text(F::Name).or_else(|| text(F::Last)).unwrap_or_else(|| Sourced::new(String::new(), at.clone()));
-        findings.push(staff::codes::FUNCTION_LISTED.finding(
-            Some(at.clone()),
-            Words::new(
-                format!("`{}` is a function and no person: {}", name.value, reason.en),
-                format!("`{}` ist eine Funktion und keine Person: {}", name.value, reason.de),
-            ),
-        ));
         let number = text(F::Extension).or_else(|| text(F::Phone));
         let extension = number.and_then(|number| internal(&number.value, plan).map(|found| Sourced::new(found, number.at)));
+        findings.push(staff::function_listed(&name.value, &reason, extension.as_ref().map(|found| &found.value), &at));
         let room = text(F::Room).and_then(|room| room.value.parse().ok().map(|found| Sourced::new(found, room.at)));
         let mac = text(F::Mac).and_then(|mac| staff::mac(&mac.value).map(|found| Sourced::new(found, mac.at)));
         out.functions.push(Function { name, kind, extension, room, mac, inventory_no: text(F::Label), at });

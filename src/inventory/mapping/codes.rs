@@ -32,6 +32,15 @@ pages! {
         "Titel werden ohne Groß- und Kleinschreibung, Leerzeichen, Zeichen und Umlaute verglichen. Die Spalte gilt in jeder Zeile als leer; ist \
          keiner der Titel da, wurde nichts gelesen. Vielleicht stammt der Export aus einer anderen Version, oder ein anderes Blatt ist \
          gemeint. Die Zuordnung oder die Liste berichtigen.";
+    RULE_WITHOUT_COLUMN Error "inventory/mapping-rule-without-column"
+        "a rule of a mapping looks at a column that the mapping does not have"
+        "eine Regel einer Zuordnung sieht auf eine Spalte, die die Zuordnung nicht hat"
+        "A rule of `kinds` or an entry of `fill_down` names a field to which `columns` and `constants` give nothing, so it would hold for no row: \
+         a fax would be taken for a person. A rule of `kinds` without `field` looks at `name`. Add the column, or name the field of one \
+         that is there; the hint has the nearest."
+        "Eine Regel unter `kinds` oder ein Eintrag unter `fill_down` nennt ein Feld, dem weder `columns` noch `constants` etwas geben; sie gälte \
+         also für keine Zeile: Ein Fax würde für eine Person gehalten. Eine Regel unter `kinds` ohne `field` sieht auf `name`. Die Spalte \
+         ergänzen oder das Feld einer vorhandenen nennen; die Abhilfe nennt das nächstliegende.";
     UNCONFIRMED Note "inventory/mapping-unconfirmed"
         "the mapping was never tried on a real export"
         "die Zuordnung wurde nie an einem echten Export erprobt"

@@ -3,11 +3,12 @@
 use super::codes;
 use super::field::MappedField;
 use super::model::{Column, From, Header, Layout, Mapping, What};
-use crate::diag::{Place, Words};
+use crate::diag::{Finding, Listed, Place, Words};
 use crate::inventory::formats::Given;
 use crate::inventory::model::Source;
 use crate::inventory::staff;
 use crate::inventory::table::{self, Cell, Collector, ListFile, Nature, Row, Secrecy, Table, Tally, normal};
+use crate::policy::keys::nearest_name;
 
 /// Lines of a print, and characters of one.
 const MAX_LINES: usize = 1_000_000;
@@ -83,13 +84,9 @@ fn separated(
             Header::Found => Some(table.header(|row| if known(row) >= enough { 2 } else { 0 })),
         };
         if header == Some(None) && opened.tables.len() > 1 {
-            findings.push(table::codes::SHEET_SKIPPED.finding(
-                Some(table.place(1, 1)),
-                Words::new(
-                    "the sheet has none of the titles of the mapping and was skipped",
-                    "das Blatt hat keinen der Titel der Zuordnung und wurde übersprungen",
-                ),
-            ));
+            let why =
+                Words::new("the sheet has none of the titles of the mapping", "das Blatt hat keinen der Titel der Zuordnung");
+            table::sheet_unused(table, &why, findings);
             continue;
         }
         if header == Some(None) {
@@ -118,21 +115,23 @@ fn importer(mapping: &Mapping) -> String {
 /// The columns of the mapping out of a table.
 fn cut(mapping: &Mapping, table: &Table, header: Option<usize>, skipped: &mut Tally, findings: &mut Collector) -> Table {
     let titles = header.and_then(|at| table.rows.get(at));
+    let widest = table.rows.iter().map(|row| row.width.max(row.cells.last().map_or(0, |cell| cell.index + 1))).max().unwrap_or(0);
     let columns: Vec<Option<usize>> = mapping
         .columns
         .iter()
         .map(|column| match &column.from {
-            From::Position(position) => Some(position - 1),
+            From::Position(position) => {
+                if *position > widest {
+                    findings.push(position_missing(column, *position, widest, table));
+                }
+                Some(position - 1)
+            }
             From::Chars { .. } => None,
             From::Title(title) => {
                 let wanted = normal(title);
                 let found = titles.and_then(|row| row.cells.iter().find(|cell| normal(&cell.text) == wanted));
                 if found.is_none() {
-                    findings.push(column_missing(
-                        column,
-                        title,
-                        titles.map_or_else(|| table.place(1, 1), |row| table.place_of_row(row)),
-                    ));
+                    findings.push(column_missing(column, title, titles, table));
                 }
                 found.map(|cell| cell.index)
             }
@@ -141,9 +140,12 @@ fn cut(mapping: &Mapping, table: &Table, header: Option<usize>, skipped: &mut Ta
     if let Some(titles) = titles {
         unused(table, titles, &columns, findings);
     }
+    let rows = || table.rows.iter().skip(header.map_or(0, |at| at + 1));
+    let titled = |index: usize| titles.is_some_and(|row| !row.text(index).is_empty());
+    table::untitled_columns(table, rows(), |index| columns.contains(&Some(index)) || titled(index), findings);
     let width = titles.map_or(0, |row| row.width.max(row.cells.last().map_or(0, |cell| cell.index + 1)));
     let mut out = Table { file: table.file.clone(), sheet: table.sheet.clone(), rows: Vec::new(), merges: Vec::new() };
-    for row in table.rows.iter().skip(header.map_or(0, |at| at + 1)) {
+    for row in rows() {
         if row.is_blank() {
             out.rows.push(Row { line: row.line, width: 0, cells: Vec::new() });
             continue;
@@ -171,28 +173,41 @@ fn cut(mapping: &Mapping, table: &Table, header: Option<usize>, skipped: &mut Ta
     out
 }
 
-fn column_missing(column: &Column, title: &str, header: Place) -> crate::diag::Finding {
-    codes::COLUMN_MISSING
+fn column_missing(column: &Column, title: &str, titles: Option<&Row>, table: &Table) -> Finding {
+    let header = titles.map_or_else(|| table.place(1, 1), |row| table.place_of_row(row));
+    let known: Vec<&str> = titles.map(|row| row.texts().into_iter().map(str::trim).collect()).unwrap_or_default();
+    let finding = codes::COLUMN_MISSING
         .finding(
             Some(column.place.clone()),
             Words::new(format!("the list has no column `{title}`"), format!("die Liste hat keine Spalte `{title}`")),
         )
-        .related(header, Words::new("its titles", "ihre Titel"))
+        .related(header, Words::new("its titles", "ihre Titel"));
+    match nearest_name(title, known.into_iter().filter(|title| (1..60).contains(&title.chars().count()))) {
+        Some(meant) => finding.todo(Words::new(format!("`{meant}` may be meant"), format!("vielleicht ist `{meant}` gemeint"))),
+        None => finding,
+    }
+}
+
+fn position_missing(column: &Column, position: usize, widest: usize, table: &Table) -> Finding {
+    codes::COLUMN_MISSING
+        .finding(
+            Some(column.place.clone()),
+            Words::new(
+                format!("the list has no column {position}; its widest row has {widest}"),
+                format!("die Liste hat keine Spalte {position}; ihre breiteste Zeile hat {widest}"),
+            ),
+        )
+        .related(table.place(1, 1), Words::new("the list", "die Liste"))
 }
 
 fn unused(table: &Table, titles: &Row, columns: &[Option<usize>], findings: &mut Collector) {
     let rest: Vec<&Cell> =
         titles.cells.iter().filter(|cell| !cell.text.trim().is_empty() && !columns.contains(&Some(cell.index))).collect();
     let Some(first) = rest.first() else { return };
-    let list = rest.iter().take(20).map(|cell| format!("`{}`", cell.text.trim())).collect::<Vec<_>>().join(", ");
-    let (count, more) = (rest.len(), if rest.len() > 20 { ", …" } else { "" });
-    findings.push(table::codes::COLUMN_UNUSED.finding(
-        Some(table.place_of(first)),
-        Words::new(
-            format!("columns not read ({count}): {list}{more}"),
-            format!("nicht gelesene Spalten ({count}): {list}{more}"),
-        ),
-    ));
+    let list = Listed::new(rest.iter().map(|cell| cell.text.as_str()), 20);
+    let count = list.count();
+    let words = Words::new(format!("columns not read ({count}): {list}"), format!("nicht gelesene Spalten ({count}): {list}"));
+    findings.push(table::codes::COLUMN_UNUSED.finding(Some(table.place_of(first)), words).listing(list));
 }
 
 /// A print with fixed columns. A record begins with a line that has a number in the column of the extension; of people, of the staff

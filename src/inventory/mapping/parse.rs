@@ -1,10 +1,14 @@
 //! The tree of a mapping file to a [`Mapping`], or all complaints at once.
 
+use std::collections::BTreeSet;
+
 use super::codes;
 use super::field::MappedField;
 use super::model::{Column, From, Header, KindRule, Layout, Mapping, Pattern, Split, What};
 use crate::diag::{CodePage, Finding, Place, Severity, Words};
 use crate::inventory::model::ExtensionKind;
+use crate::inventory::table::normal;
+use crate::policy::keys::nearest_name;
 use crate::policy::raw::{Entry, Kind, Node};
 
 /// A mapping and what there is to say about its file.
@@ -198,7 +202,7 @@ impl Reader<'_> {
         let header = get("header_row").and_then(|node| match node.text() {
             Some("none") => Some(Header::None),
             Some("auto") => Some(Header::Found),
-            _ => self.number(node, "header_row", 200_000).map(|row| Header::Row(row as u32)),
+            _ => self.number(node, "header_row", 10_000_000).map(|row| Header::Row(row as u32)),
         });
         let lines = get("lines_per_record").and_then(|node| self.number(node, "lines_per_record", 10));
         let skip = get("skip").map(|node| self.patterns(node)).unwrap_or_default();
@@ -224,8 +228,10 @@ impl Reader<'_> {
             self.findings.push(codes::VALUE_BAD.finding(Some(column.place.clone()), Words::new(en, de)).todo(todo));
         }
         let constants = get("constants").map(|node| self.constants(node)).unwrap_or_default();
-        let fill_down = get("fill_down").map(|node| self.fields(node)).unwrap_or_default();
-        let kinds = get("kinds").map(|node| self.kinds(node)).unwrap_or_default();
+        let given: Vec<MappedField> = get("columns").into_iter().chain(get("constants")).flat_map(named).collect();
+        let given = Given { fields: &given, columns: &columns };
+        let fill_down = get("fill_down").map(|node| self.fields(node, &given)).unwrap_or_default();
+        let kinds = get("kinds").map(|node| self.kinds(node, &given)).unwrap_or_default();
         let what = what?;
         self.enough(root, what, &columns, &constants);
         let layout = if fixed { Layout::Fixed { lines: lines.unwrap_or(1) as u32 } } else { Layout::Table { delimiter } };
@@ -318,14 +324,51 @@ impl Reader<'_> {
         self.list(node, "skip").iter().filter_map(|item| self.pattern(item, "skip")).collect()
     }
 
-    fn fields(&mut self, node: &Node) -> Vec<MappedField> {
+    fn fields(&mut self, node: &Node, given: &Given<'_>) -> Vec<MappedField> {
         let mut found = Vec::new();
         for item in self.list(node, "fill_down") {
             if let Some(name) = self.text(item, "fill_down") {
-                found.extend(self.field(&name, item.line, item.column));
+                found.extend(self.given_field(&name, "fill_down", item, given));
             }
         }
         found
+    }
+
+    /// A field that a rule looks at: without a column of the mapping the rule would hold for no row, in silence.
+    fn given_field(&mut self, name: &str, rule: &str, node: &Node, given: &Given<'_>) -> Option<MappedField> {
+        let field = MappedField::parse(name);
+        if field.is_some_and(|field| given.fields.contains(&field)) {
+            return field;
+        }
+        let (shown, nearest) = (short(name), given.nearest(name));
+        let words = given.fields.iter().map(|field| field.word()).collect::<BTreeSet<_>>();
+        let list = words.into_iter().collect::<Vec<_>>().join("`, `");
+        let todo = match nearest {
+            Some((word, Some(title))) => Words::new(
+                format!("write `{word}`, which the column `{title}` gives; the mapping has `{list}`"),
+                format!("`{word}` schreiben, das die Spalte `{title}` liefert; die Zuordnung hat `{list}`"),
+            ),
+            Some((word, None)) => Words::new(
+                format!("`{word}` may be meant; the mapping has `{list}`"),
+                format!("vielleicht ist `{word}` gemeint; die Zuordnung hat `{list}`"),
+            ),
+            None => Words::new(
+                format!("add the column to `columns`, or take one of `{list}`"),
+                format!("die Spalte in `columns` ergänzen oder eines von `{list}` nehmen"),
+            ),
+        };
+        let (line, column) = (node.line, node.column);
+        let what = if field.is_some() {
+            Words::new(
+                format!("`{rule}` looks at `{shown}`, which no column of the mapping gives"),
+                format!("`{rule}` sieht auf `{shown}`, das keine Spalte der Zuordnung liefert"),
+            )
+        } else {
+            Words::new(format!("there is no field `{shown}`"), format!("ein Feld `{shown}` gibt es nicht"))
+        };
+        let page = if field.is_some() { &codes::RULE_WITHOUT_COLUMN } else { &codes::KEY_UNKNOWN };
+        self.complain(page, line, column, what, todo);
+        None
     }
 
     fn constants(&mut self, node: &Node) -> Vec<(MappedField, String)> {
@@ -339,14 +382,14 @@ impl Reader<'_> {
         found
     }
 
-    fn kinds(&mut self, node: &Node) -> Vec<KindRule> {
+    fn kinds(&mut self, node: &Node, given: &Given<'_>) -> Vec<KindRule> {
         let mut found = Vec::new();
         for item in self.list(node, "kinds") {
             let Some(entries) = self.map(item, "kinds") else { continue };
             self.known(entries, &KIND_KEYS);
             let field = match item.get("field") {
-                Some(node) => self.text(node, "field").and_then(|name| self.field(&name, node.line, node.column)),
-                None => Some(MappedField::Name),
+                Some(node) => self.text(node, "field").and_then(|name| self.given_field(&name, "kinds", node, given)),
+                None => self.given_field(MappedField::Name.word(), "kinds", item, given),
             };
             let test = match item.get("text") {
                 Some(node) => self.pattern(node, "text"),
@@ -431,6 +474,41 @@ impl Reader<'_> {
             Some(range) => Some(range),
             None => self.bad(node, "chars", "two numbers such as `1-13`", "zwei Zahlen wie `1-13`"),
         }
+    }
+}
+
+/// The fields that a map of columns or constants names, also where their values are wrong: that is told there.
+fn named(node: &Node) -> impl Iterator<Item = MappedField> {
+    let entries = match &node.kind {
+        Kind::Map(entries) => entries.as_slice(),
+        _ => &[],
+    };
+    entries.iter().filter_map(|entry| MappedField::parse(&entry.key))
+}
+
+/// What the columns and constants of a mapping give.
+struct Given<'c> {
+    fields: &'c [MappedField],
+    columns: &'c [Column],
+}
+
+impl Given<'_> {
+    /// The field that was probably meant: by the title of its column, or by a name alike.
+    fn nearest(&self, name: &str) -> Option<(&'static str, Option<&str>)> {
+        let title = |column: &&Column| matches!(&column.from, From::Title(title) if normal(title) == normal(name));
+        if let Some(column) = self.columns.iter().find(title)
+            && let From::Title(title) = &column.from
+        {
+            return Some((column.field.word(), Some(title)));
+        }
+        let titles = self.columns.iter().filter_map(|column| match &column.from {
+            From::Title(title) => Some((title.as_str(), column.field.word(), Some(title.as_str()))),
+            _ => None,
+        });
+        let words = self.fields.iter().map(|field| (field.word(), field.word(), None));
+        let all: Vec<_> = words.chain(titles).collect();
+        let found = nearest_name(name, all.iter().map(|(known, ..)| *known))?;
+        all.iter().find(|(known, ..)| *known == found).map(|(_, word, title)| (*word, *title))
     }
 }
 

@@ -24,7 +24,7 @@ fn mapping(text: &str) -> Mapping {
 }
 
 fn apply(text: &str, file: &str, bytes: &[u8]) -> Reading {
-    let list = ListFile { file, bytes, encoding: None, sheet: None };
+    let list = ListFile::new(file, bytes);
     read(&mapping(text), &Given { list, plan: &plan(), files: &MemoryFiles::new() })
 }
 
@@ -245,6 +245,7 @@ kinds:
             "m.yaml:12:17 error[inventory/mapping-key-unknown] there is no key `titel` here",
             "m.yaml:13:12 error[inventory/mapping-value] `fill_down` is `rooms`",
             "m.yaml:15:5 error[inventory/mapping-incomplete] `text` is missing",
+            "m.yaml:15:13 error[inventory/mapping-rule-without-column] `kinds` looks at `name`, which no column of the mapping gives",
             "m.yaml:15:25 error[inventory/mapping-value] `kind` is `fux`",
         ]
     );
@@ -321,7 +322,7 @@ fn patterns_compare_without_case_and_in_bounded_time() {
 }
 
 fn proposal(bytes: &[u8]) -> String {
-    let list = ListFile { file: "liste.csv", bytes, encoding: None, sheet: None };
+    let list = ListFile::new("liste.csv", bytes);
     guess(&list, &[3, 4]).proposal.expect("a table").yaml(crate::diag::Lang::En)
 }
 
@@ -406,7 +407,7 @@ fn damaged_mappings_lists_and_prints_never_panic() {
                 _ => bytes.insert(at, b": \n-{[*\xff\0\t1"[next(11)]),
             }
         }
-        let list = ListFile { file: "a", bytes: &print, encoding: None, sheet: None };
+        let list = ListFile::new("a", &print);
         let whole = mapping(shipped);
         found += read(&whole, &Given { list, plan: &plan(), files: &MemoryFiles::new() }).extensions.len();
         assert!(guess(&list, &[4]).findings.len() < 10);

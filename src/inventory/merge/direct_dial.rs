@@ -54,7 +54,7 @@ mod tests {
     fn a_full_number_that_is_a_direct_dial_number_finds_its_extension() {
         let plan = Numbers::new("49", "89", "99998").lengths([4]);
         let list = "Name;Vorname;Telefon\nHuber;Ida;+49 89 5555-17\nMaier;Uwe;+49 89 99998-2002\nWeiß;Ina;+49 89 5555-18\nGroß;Ute;2003\n";
-        let staff = read(&ListFile { file: "a.csv", bytes: list.as_bytes(), encoding: None, sheet: None }, &plan);
+        let staff = read(&ListFile::new("a.csv", list.as_bytes()), &plan);
         let did = |number: &str, to: &str| Did {
             number: number.to_owned(),
             prefix: false,

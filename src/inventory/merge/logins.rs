@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::extensions::{listed_only, resolve};
-use crate::diag::Words;
+use crate::diag::{Listed, Words};
 use crate::domain::{Extension, Secrets};
 use crate::inventory::codes;
 use crate::inventory::model::{AuthState, ExtensionEntry, ExtensionKind, Inventory, ListedLogin, Sourced};
@@ -36,19 +36,13 @@ pub(super) fn assign(
         .filter(|e| e.kind == ExtensionKind::Person && !e.persons.is_empty() && e.account.is_some() && e.listed.is_none())
         .collect();
     if let Some(first) = missing.first() {
-        let count = missing.len();
-        let numbers: Vec<String> = missing.iter().take(5).map(|e| format!("`{}`", e.number)).collect();
-        let numbers = numbers.join(", ");
-        let more = if count > 5 { ", …" } else { "" };
-        findings.push(codes::LOGIN_MISSING.finding(
-            Some(first.at.clone()),
-            Words::new(
-                format!(
-                    "extensions of people without a listed login: {count} ({numbers}{more}); the telephone system's own serves"
-                ),
-                format!("Nebenstellen von Personen ohne Zugang in der Liste: {count} ({numbers}{more}); es gilt der der Anlage"),
-            ),
-        ));
+        let listed = Listed::new(missing.iter().map(|e| e.number.as_str()), 5);
+        let some = listed.counted();
+        let words = Words::new(
+            format!("extensions of people without a listed login: {some}; the telephone system's own serves"),
+            format!("Nebenstellen von Personen ohne Zugang in der Liste: {some}; es gilt der der Anlage"),
+        );
+        findings.push(codes::LOGIN_MISSING.finding(Some(first.at.clone()), words).listing(listed));
     }
     inventory.extensions = by_number.into_values().collect();
 }

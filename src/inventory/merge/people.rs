@@ -5,7 +5,7 @@ use std::str::FromStr;
 
 use super::join_keys::{Index, Match};
 
-use crate::diag::{Finding, Place, Words};
+use crate::diag::{Finding, Listed, Place, Words};
 use crate::domain::{Mac, PersonId};
 use crate::inventory::codes;
 use crate::inventory::formats::Class;
@@ -434,16 +434,12 @@ fn tell_missing(people: &[Joined], files: &[Option<String>], findings: &mut Coll
         let Some(file) = file else { continue };
         let missing: Vec<&Joined> = people.iter().filter(|p| !p.lists.contains(&list)).collect();
         let Some(first) = missing.first() else { continue };
-        let count = missing.len();
-        let names: Vec<String> = missing.iter().take(5).map(|p| format!("`{}`", p.person.last.value)).collect();
-        let names = names.join(", ");
-        let more = if count > 5 { ", …" } else { "" };
-        findings.push(codes::IN_ONE_LIST.finding(
-            Some(first.person.at.clone()),
-            Words::new(
-                format!("people who are missing in `{file}`: {count} ({names}{more})"),
-                format!("Personen, die in `{file}` fehlen: {count} ({names}{more})"),
-            ),
-        ));
+        let listed = Listed::new(missing.iter().map(|p| p.person.last.value.as_str()), 5);
+        let some = listed.counted();
+        let words = Words::new(
+            format!("people who are missing in `{file}`: {some}"),
+            format!("Personen, die in `{file}` fehlen: {some}"),
+        );
+        findings.push(codes::IN_ONE_LIST.finding(Some(first.person.at.clone()), words).listing(listed));
     }
 }

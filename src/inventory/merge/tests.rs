@@ -27,11 +27,11 @@ pub(in crate::inventory) fn pbx(lines: &[(&str, &str, &str, &str)]) -> AsteriskI
 }
 
 fn staff(file: &str, text: &str) -> StaffList {
-    read(&ListFile { file, bytes: text.as_bytes(), encoding: None, sheet: None }, &plan())
+    read(&ListFile::new(file, text.as_bytes()), &plan())
 }
 
 fn logins(text: &str) -> AccountsList {
-    read_accounts(&ListFile { file: "logins.csv", bytes: text.as_bytes(), encoding: None, sheet: None }, &plan())
+    read_accounts(&ListFile::new("logins.csv", text.as_bytes()), &plan())
 }
 
 /// What joining said, without what the importers said.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Head, Number, heads, is_service, read};
+use super::{Head, Number, heads, read, service};
 use crate::domain::Extension;
 use crate::inventory::model::{Did, DidTarget, ExtensionKind, Inventory};
 use crate::policy::site::Numbers;
@@ -30,7 +30,8 @@ pub fn promised(extension: &Extension, plan: &Numbers) -> Option<String> {
     let head = head(extension, plan)?;
     let inside = head.covers(extension.as_str()).unwrap_or(true);
     let full = behind(head, extension, plan)?;
-    (head.did_equals_extension && inside && !is_service(extension.as_str()) && full.len() <= 16).then_some(full)
+    let service = service::reached(extension.as_str(), plan).is_some();
+    (head.did_equals_extension && inside && !service && full.len() <= 16).then_some(full)
 }
 
 /// E.164 where the number plan tells; otherwise as written.

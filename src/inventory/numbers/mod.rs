@@ -5,6 +5,7 @@
 
 pub mod direct;
 pub mod pattern;
+pub mod service;
 pub mod shown;
 
 use crate::domain::Extension;
@@ -12,6 +13,7 @@ use crate::policy::site::{Block, Numbers};
 
 pub use direct::e164;
 pub use pattern::Pattern;
+pub use service::is_service;
 
 /// What one telephone cell says.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -74,23 +76,6 @@ pub enum NumberError {
     NotANumber,
 }
 
-/// Numbers that must never be taken for an extension: emergency, authorities' hotline, the harmonised 116 numbers, ambulance.
-pub const SERVICE_NUMBERS: [&str; 11] =
-    ["110", "112", "115", "116000", "116006", "116016", "116111", "116116", "116117", "116123", "19222"];
-
-/// Whether nobody may have this number as extension.
-#[must_use]
-pub fn is_service(number: &str) -> bool {
-    SERVICE_NUMBERS.contains(&number)
-}
-
-/// Whether a telephone of the house that dials this reaches a service number: also behind the digit for an outside line, unless the plan
-/// has extensions of that length, which then begin with this digit too.
-fn reaches_service(number: &str, plan: &Numbers) -> bool {
-    let outside = number.strip_prefix(plan.outside_prefix.as_str()).filter(|_| !plan.outside_prefix.is_empty());
-    is_service(number) || (outside.is_some_and(is_service) && !plan_length(number.len(), plan))
-}
-
 const LABELS: [&str; 29] = [
     "dw",
     "durchwahl",
@@ -151,7 +136,7 @@ pub fn read(text: &str, plan: &Numbers) -> Result<NumberCell, NumberError> {
     }
     let bare = joined_at_labels(&bare, plan)?;
     // `116 111` is one number, whatever its parts may be.
-    if reaches_service(&digits(&bare), plan) {
+    if service::reached(&digits(&bare), plan).is_some() {
         return Err(NumberError::ServiceNumber);
     }
     if ranged || is_range(&bare, plan) {
@@ -426,7 +411,7 @@ fn one(part: &str, plan: &Numbers, remarks: &mut Vec<Remark>) -> Result<Number, 
     }
     let bare = text.trim_start_matches(['-', ' ']).bytes().all(|b| b.is_ascii_digit());
     let written_so = text.split_once(['-', ' ']).is_some_and(|(first, rest)| is_service(first) && digits(rest) == "0");
-    if reaches_service(&number, plan) || written_so {
+    if service::reached(&number, plan).is_some() || written_so {
         return Err(NumberError::ServiceNumber);
     }
     if bare && number == "0" {
@@ -528,7 +513,7 @@ fn behind(head: Head<'_>, rest: &str, plan: &Numbers, remarks: &mut Vec<Remark>)
     if rest.is_empty() || rest == "0" {
         return Ok(Number::Attendant { e164: attendant(head, plan) });
     }
-    if is_service(rest) {
+    if service::reached(rest, plan).is_some() {
         return Err(NumberError::ServiceNumber);
     }
     if !head.has_length(rest) {

@@ -192,8 +192,12 @@ fn behind_the_digit_for_an_outside_line_a_service_number_stays_one() {
     for input in ["0112", "0110", "0 112", "0116117", "112-0", "110 0"] {
         assert_eq!(read(input, &three), Err(NumberError::ServiceNumber), "{input}");
     }
-    // Where extensions of four digits may begin with a zero, `0112` is one of them.
-    assert!(read("0112", &plan()).is_ok());
+    // Extensions of four digits may begin with a zero; this one is theirs only where a block says so.
+    for input in ["0112", "089 99998-0112", "DW 0112"] {
+        assert_eq!(read(input, &plan()), Err(NumberError::ServiceNumber), "{input}");
+        let block = crate::policy::site::Block { from: "0100".into(), to: "8999".into() };
+        assert!(read(input, &Numbers { blocks: vec![block], ..plan() }).is_ok(), "{input}");
+    }
     assert_eq!(read("0116117", &plan()), Err(NumberError::ServiceNumber));
 }
 

@@ -11,7 +11,7 @@ const ALL: [&Format; 7] = [&LINPHONERC, &MICROSIP, &BARESIP, &TWINKLE, &SNOM, &Y
 
 fn read(format: &Format, file: &str, bytes: &[u8]) -> Reading {
     let plan = Numbers::new("49", "861", "99998").lengths([4]);
-    let list = ListFile { file, bytes, encoding: None, sheet: None };
+    let list = ListFile::new(file, bytes);
     (format.read)(&Given { list, plan: &plan, files: &MemoryFiles::new() })
 }
 

@@ -4,7 +4,7 @@ use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::cursor::Spot;
-use crate::diag::{Place, Words};
+use crate::diag::{Listed, Place, Words};
 use crate::inventory::model::Sourced;
 use crate::inventory::table::{Collector, codes};
 
@@ -186,16 +186,12 @@ impl Rows {
         if unused.is_empty() {
             return;
         }
-        let shown: Vec<String> = unused.iter().take(SHOWN).map(|title| format!("`{title}`")).collect();
-        let more = if unused.len() > SHOWN { ", …" } else { "" };
-        let (count, shown, name) = (unused.len(), shown.join(", "), &self.name);
-        let place = self.place(self.at);
-        findings.push(codes::COLUMN_UNUSED.finding(
-            Some(place),
-            Words::new(
-                format!("columns of table `{name}` that are not read ({count}): {shown}{more}"),
-                format!("nicht gelesene Spalten der Tabelle `{name}` ({count}): {shown}{more}"),
-            ),
-        ));
+        let listed = Listed::new(unused, SHOWN);
+        let (count, name) = (listed.count(), &self.name);
+        let words = Words::new(
+            format!("columns of table `{name}` that are not read ({count}): {listed}"),
+            format!("nicht gelesene Spalten der Tabelle `{name}` ({count}): {listed}"),
+        );
+        findings.push(codes::COLUMN_UNUSED.finding(Some(self.place(self.at)), words).listing(listed));
     }
 }

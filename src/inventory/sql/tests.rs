@@ -5,7 +5,7 @@ use crate::inventory::table::{Collector, ListFile};
 
 fn opened(bytes: &[u8], wanted: &[&str]) -> (Vec<Rows>, Vec<String>) {
     let mut findings = Collector::default();
-    let list = ListFile { file: "d.sql", bytes, encoding: None, sheet: None };
+    let list = ListFile::new("d.sql", bytes);
     let tables = open(&list, wanted, "subscriber", &mut findings).map_or_else(Vec::new, |database| database.tables);
     let told = findings
         .finish()

@@ -1,6 +1,8 @@
 //! Rows of staff lists that name a function and not a person.
 
-use crate::diag::Words;
+use super::codes;
+use crate::diag::{Finding, Place, Words};
+use crate::domain::Extension;
 use crate::inventory::kind::{self, fold};
 use crate::inventory::model::ExtensionKind;
 
@@ -28,6 +30,22 @@ pub(super) fn kind_of(name: &str) -> Option<(ExtensionKind, Words)> {
     }
     let word = name.split(|c: char| !c.is_alphanumeric()).find(|word| THINGS.contains(&fold(word).as_str()))?;
     Some((ExtensionKind::Function, kind::name_contains(word)))
+}
+
+/// A row that names a function, with its number as subject where it has one.
+#[must_use]
+pub(in crate::inventory) fn listed(name: &str, reason: &Words, number: Option<&Extension>, at: &Place) -> Finding {
+    let finding = codes::FUNCTION_LISTED.finding(
+        Some(at.clone()),
+        Words::new(
+            format!("`{name}` is a function and no person: {}", reason.en),
+            format!("`{name}` ist eine Funktion und keine Person: {}", reason.de),
+        ),
+    );
+    match number {
+        Some(number) => finding.about(number.as_str()),
+        None => finding,
+    }
 }
 
 #[cfg(test)]

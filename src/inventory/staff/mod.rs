@@ -19,17 +19,18 @@ mod titles;
 mod words;
 
 pub use accounts::{AccountsList, ListedRow, read_accounts};
+pub(in crate::inventory) use function::listed as function_listed;
 pub(in crate::inventory) use header::{Field, HeaderMap, Meaning, meaning};
 pub(in crate::inventory) use person::{map, person_id};
 pub(in crate::inventory) use words::{mac, no_mac, split_display, without_note};
 
-use crate::diag::{Finding, Place, Severity, Words};
+use crate::diag::{Finding, Listed, Place, Severity, Words};
 use crate::domain::{Extension, Mac, RoomId};
 use crate::inventory::formats::{Class, Format, Likeness, Sample};
 use crate::inventory::model::{ExtensionKind, Person, Source, Sourced};
 use crate::inventory::reading::Reading;
 pub use crate::inventory::table::ListFile;
-use crate::inventory::table::{self, Collector, Secrecy, Table, Tally};
+use crate::inventory::table::{self, Collector, Secrecy, Table};
 use crate::policy::site::Numbers;
 
 pub const FORMAT: Format = Format {
@@ -185,15 +186,12 @@ fn column_missing(at: Place, title: &str, en: &str, de: &str) -> Finding {
 }
 
 fn unused_columns(table: &Table, header_row: usize, header: &header::HeaderMap, findings: &mut Collector) {
-    let mut tally = Tally::default();
     let unused = header.unused();
-    let titles: Vec<String> = unused.iter().take(20).map(|c| format!("`{}`", c.title)).collect();
-    for column in &unused {
-        tally.add(|| table.place_in(&table.rows[header_row], column.index), || titles.join(", "));
-    }
-    if let Some(finding) = tally.tell(&table::codes::COLUMN_UNUSED, |count, example| {
-        Words::new(format!("columns not read ({count}): {example}"), format!("nicht gelesene Spalten ({count}): {example}"))
-    }) {
-        findings.push(finding);
-    }
+    let Some(first) = unused.first() else { return };
+    let titles = Listed::new(unused.iter().map(|column| column.title.as_str()), 20);
+    let count = titles.count();
+    let words =
+        Words::new(format!("columns not read ({count}): {titles}"), format!("nicht gelesene Spalten ({count}): {titles}"));
+    let at = table.place_in(&table.rows[header_row], first.index);
+    findings.push(table::codes::COLUMN_UNUSED.finding(Some(at), words).listing(titles));
 }

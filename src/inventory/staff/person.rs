@@ -164,16 +164,10 @@ impl Mapper<'_> {
             && first.is_none()
             && let Some((kind, reason)) = function::kind_of(&last.value)
         {
-            findings.push(codes::FUNCTION_LISTED.finding(
-                Some(at.clone()),
-                Words::new(
-                    format!("`{}` is a function and no person: {}", last.value, reason.en),
-                    format!("`{}` ist eine Funktion und keine Person: {}", last.value, reason.de),
-                ),
-            ));
             // `-0`, `Zentrale`, the head number alone: every house has that extension.
             let attendant = telephone.attendant.and_then(|at| Some(Sourced::new("0".parse().ok()?, at)));
             let extension = telephone.extension.or(attendant);
+            findings.push(function::listed(&last.value, &reason, extension.as_ref().map(|found| &found.value), &at));
             self.out.functions.push(Function { name: last, kind, extension, room, mac, inventory_no, at });
             return;
         }

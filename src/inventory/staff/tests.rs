@@ -6,7 +6,7 @@ fn plan() -> Numbers {
 }
 
 fn list(bytes: &[u8]) -> StaffList {
-    read(&ListFile { file: "liste.csv", bytes, encoding: None, sheet: None }, &plan())
+    read(&ListFile::new("liste.csv", bytes), &plan())
 }
 
 fn told(findings: &[Finding]) -> String {
@@ -139,7 +139,7 @@ fn a_workbook_with_merged_cells_and_formats() {
             page.write_with_format(row, 4, 4710 + row, &long).expect("a cell");
         }
     });
-    let list = read(&ListFile { file: "liste.xlsx", bytes: &bytes, encoding: None, sheet: None }, &plan());
+    let list = read(&ListFile::new("liste.xlsx", &bytes), &plan());
     assert_eq!(
         people(&list),
         [
@@ -159,14 +159,11 @@ fn a_workbook_with_merged_cells_and_formats() {
 fn cases() -> Vec<(&'static str, Vec<Finding>)> {
     let csv = |text: &str| list(text.as_bytes()).findings;
     let forced = |bytes: &[u8], encoding: &str| {
-        read(&ListFile { file: "liste.csv", bytes, encoding: Some(encoding), sheet: None }, &plan()).findings
+        read(&ListFile { encoding: Some(encoding), ..ListFile::new("liste.csv", bytes) }, &plan()).findings
     };
-    let book = |bytes: &[u8], sheet: Option<&str>| {
-        read(&ListFile { file: "liste.xlsx", bytes, encoding: None, sheet }, &plan()).findings
-    };
-    let logins = |text: &str| {
-        read_accounts(&ListFile { file: "zugang.csv", bytes: text.as_bytes(), encoding: None, sheet: None }, &plan()).findings
-    };
+    let book =
+        |bytes: &[u8], sheet: Option<&str>| read(&ListFile { sheet, ..ListFile::new("liste.xlsx", bytes) }, &plan()).findings;
+    let logins = |text: &str| read_accounts(&ListFile::new("zugang.csv", text.as_bytes()), &plan()).findings;
     let one = |field: &str, value: &str| csv(&format!("Name;{field}\nMüller;{value}\n"));
     let untitled = workbook(|page| {
         titles(page, &["Name", "Vorname"]);
@@ -296,7 +293,7 @@ hunter3;0204;0204
 0202;0202;hunter4
 0206;0206;\"quote\"\"d\"
 ";
-    let list = read_accounts(&ListFile { file: "zugang.csv", bytes: text.as_bytes(), encoding: None, sheet: None }, &plan());
+    let list = read_accounts(&ListFile::new("zugang.csv", text.as_bytes()), &plan());
     let logins: Vec<(&str, &str, &str)> =
         list.logins.iter().map(|(e, row)| (e.as_str(), row.auth_user.value.as_str(), row.secret.expose())).collect();
     assert_eq!(logins, [("0201", "0201", "Hx7 "), ("0202", "0202", "Semi;kolon"), ("0206", "0206", "quote\"d")]);
@@ -360,7 +357,7 @@ fn mutated_lists_never_break_the_reader() {
             }
         }
         used += usize::from(!list(&bytes).people.is_empty());
-        let accounts = read_accounts(&ListFile { file: "z.csv", bytes: &bytes, encoding: None, sheet: None }, &plan());
+        let accounts = read_accounts(&ListFile::new("z.csv", &bytes), &plan());
         assert!(accounts.logins.len() < 20);
     }
     assert!(used > 1000, "{used}");

@@ -13,15 +13,7 @@ pub(super) fn known(titles: &[&str]) -> usize {
 /// Finds and understands the header row.
 pub(super) fn header(table: &Table, findings: &mut Collector) -> Option<(usize, HeaderMap)> {
     let Some(index) = table.header(known) else {
-        if table.sheet.is_some() {
-            findings.push(table::codes::SHEET_SKIPPED.finding(
-                Some(table.place(1, 1)),
-                Words::new(
-                    "the sheet has no row with column titles and was skipped",
-                    "das Blatt hat keine Zeile mit Spaltentiteln und wurde übersprungen",
-                ),
-            ));
-        }
+        table::sheet_without_titles(table, findings);
         return None;
     };
     let map = header_map(table, index);

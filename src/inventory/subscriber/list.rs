@@ -39,7 +39,7 @@ pub(in crate::inventory) struct Subscriber {
 /// What was found many times and is told once.
 #[derive(Default)]
 struct Tallies {
-    not_sip: Tally,
+    not_sip: told::NotSip,
     disabled: Tally,
 }
 
@@ -193,7 +193,7 @@ impl Subscribers {
 
     /// A number whose device speaks no SIP; `what` says which technology.
     pub(in crate::inventory) fn not_sip(&mut self, number: &Extension, what: &str, at: &Place) {
-        self.tallies.not_sip.add(|| at.clone(), || format!("`{number}` (`{what}`)"));
+        self.tallies.not_sip.add(number, what, at);
     }
 
     /// A list of addresses decides who may register with this number: an obstacle for a telephone at home.
@@ -213,7 +213,7 @@ impl Subscribers {
     /// The reading, its findings in order of the file.
     pub(in crate::inventory) fn finish(mut self) -> Reading {
         let Tallies { not_sip, disabled } = self.tallies;
-        self.findings.extend(told::not_sip(not_sip));
+        self.findings.extend(not_sip.tell());
         self.findings.extend(told::disabled(disabled));
         self.reading.groups.extend(self.groups.into_list());
         self.reading.findings = self.findings.finish();
@@ -241,11 +241,12 @@ pub(in crate::inventory) fn open_table(
         match table.header(known) {
             Some(header) if found.is_none() => found = Some((table, header, source.clone())),
             // An export is one table; somebody has added a sheet to it.
-            _ if table.sheet.is_some() && !table.rows.is_empty() => findings.push(
-                table::codes::SHEET_SKIPPED
-                    .finding(Some(table.place(1, 1)), Words::new("this sheet was not read", "dieses Blatt wurde nicht gelesen")),
-            ),
-            _ => {}
+            Some(_) => {
+                let why =
+                    Words::new("this sheet was not read beside another", "dieses Blatt wurde neben einem anderen nicht gelesen");
+                table::sheet_unused(&table, &why, findings);
+            }
+            None => table::sheet_without_titles(&table, findings),
         }
     }
     if found.is_some() {

@@ -15,7 +15,7 @@ pub(in crate::inventory) fn plan() -> Numbers {
 }
 
 pub(in crate::inventory) fn read(format: &Format, file: &str, bytes: &[u8], files: &dyn Files) -> Reading {
-    let list = ListFile { file, bytes, encoding: None, sheet: None };
+    let list = ListFile::new(file, bytes);
     (format.read)(&Given { list, plan: &plan(), files })
 }
 

@@ -1,7 +1,7 @@
 //! Sentences that several rooms say: one doubt has one wording, whatever the source.
 
 use super::codes;
-use crate::diag::{CodePage, Finding, Place, Words};
+use crate::diag::{CodePage, Finding, Listed, Place, Words};
 use crate::domain::Extension;
 use crate::inventory::table::Tally;
 
@@ -34,10 +34,30 @@ pub(in crate::inventory) fn of_another_site(text: &str, at: &Place) -> Finding {
     codes::NOT_DIALABLE.finding(Some(at.clone()), words).about(text)
 }
 
-/// Extensions that stay without a softphone, told once.
-#[must_use]
-pub(in crate::inventory) fn not_sip(tally: Tally) -> Option<Finding> {
-    counted(tally, &codes::NOT_SIP, "extensions whose device speaks no SIP", "Nebenstellen, deren Gerät kein SIP spricht")
+/// Extensions that stay without a softphone, told once. The finding names them all, so that those are not told twice that are nobody's
+/// telephone anyway.
+#[derive(Default)]
+pub(in crate::inventory) struct NotSip {
+    tally: Tally,
+    numbers: Vec<String>,
+}
+
+impl NotSip {
+    /// `what` says which technology.
+    pub(in crate::inventory) fn add(&mut self, number: &Extension, what: &str, at: &Place) {
+        self.tally.add(|| at.clone(), || format!("`{number}` (`{what}`)"));
+        self.numbers.push(number.to_string());
+    }
+
+    pub(in crate::inventory) fn tell(self) -> Option<Finding> {
+        let all = Listed::new(self.numbers.iter().map(String::as_str), 1);
+        let (en, de) = ("extensions whose device speaks no SIP", "Nebenstellen, deren Gerät kein SIP spricht");
+        let finding = counted(self.tally, &codes::NOT_SIP, en, de)?.listing(all);
+        Some(match self.numbers.as_slice() {
+            [one] => finding.about(one.as_str()),
+            _ => finding,
+        })
+    }
 }
 
 /// Extensions that nobody can register, told once.

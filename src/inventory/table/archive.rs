@@ -5,12 +5,10 @@ use std::io::{Cursor, Read as _};
 
 use zip::ZipArchive;
 
+use crate::policy::site::Limits;
+
 /// Entries of a workbook; real ones have about a dozen.
 pub(super) const MAX_ENTRIES: u64 = 1000;
-/// Inflated size of one part; 50,000 people take about 20 MB.
-pub(super) const MAX_PART: u64 = 32 << 20;
-/// Inflated size of all parts that are read.
-pub(super) const MAX_TOTAL: u64 = 48 << 20;
 
 /// Why a workbook is not read.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -54,6 +52,10 @@ pub(super) struct Archive<'a> {
     /// Name in lower case without leading slash to index.
     names: BTreeMap<String, usize>,
     spent: u64,
+    /// Inflated size of one part; 50,000 people take about 20 MB.
+    most_of_part: u64,
+    /// Inflated size of all parts that are read.
+    most: u64,
 }
 
 fn broken(part: &str, detail: &dyn std::fmt::Display) -> Refusal {
@@ -63,7 +65,7 @@ fn broken(part: &str, detail: &dyn std::fmt::Display) -> Refusal {
 impl<'a> Archive<'a> {
     /// # Errors
     /// Where the directory says that this is no workbook or a bomb. Nothing has been inflated by then.
-    pub(super) fn open(bytes: &'a [u8]) -> Result<Self, Refusal> {
+    pub(super) fn open(bytes: &'a [u8], limits: Limits) -> Result<Self, Refusal> {
         let count = declared_entries(bytes);
         if count > MAX_ENTRIES {
             return Err(Refusal::TooManyEntries { count });
@@ -78,7 +80,8 @@ impl<'a> Archive<'a> {
                 names.entry(part_name(&name)).or_insert(index);
             }
         }
-        Ok(Self { zip, names, spent: 0 })
+        let most_of_part = limits.list_bytes() as u64;
+        Ok(Self { zip, names, spent: 0, most_of_part, most: most_of_part + most_of_part / 2 })
     }
 
     pub(super) fn has(&self, part: &str) -> bool {
@@ -99,14 +102,14 @@ impl<'a> Archive<'a> {
             Err(error) => return Err(broken(part, &error)),
         };
         let declared = file.size();
-        if declared > MAX_PART {
+        if declared > self.most_of_part {
             return Err(Refusal::PartTooLarge { part: part.to_owned(), bytes: declared, real: false });
         }
-        let left = MAX_TOTAL.saturating_sub(self.spent);
+        let left = self.most.saturating_sub(self.spent);
         if declared > left {
             return Err(Refusal::TooLargeTogether);
         }
-        let cap = MAX_PART.min(left);
+        let cap = self.most_of_part.min(left);
         let mut bytes = Vec::with_capacity(usize::try_from(declared.min(1 << 20)).unwrap_or(0));
         file.by_ref().take(cap + 1).read_to_end(&mut bytes).map_err(|error| broken(part, &error))?;
         let real = bytes.len() as u64;

@@ -17,11 +17,12 @@ pages! {
         "eine Liste ist größer als jede Personalliste"
         "A line, a cell, the number of rows or columns, or the unpacked size of a workbook passes the limit for a list of people. \
          Such files come from a wrong export or are made to exhaust memory: a workbook of 1,449 bytes can ask for 512 GiB. The \
-         file was refused before it could. Check that the right file is named; split a real list of more than 200,000 rows."
+         file was refused before it could. Check that the right file is named. A real list may be larger: `limits` in `deskshift.yaml` says \
+         how many rows (200,000 without it) and how many megabytes a source may have."
         "Eine Zeile, eine Zelle, die Zahl der Zeilen oder Spalten oder die entpackte Größe einer Mappe überschreitet die Grenze für \
          Personallisten. Solche Dateien stammen aus einem falschen Export oder sollen den Speicher füllen: Eine Mappe von 1449 Byte \
-         kann 512 GiB verlangen. Die Datei wurde vorher abgelehnt. Prüfen, ob die richtige Datei genannt ist; eine echte Liste mit \
-         über 200.000 Zeilen teilen.";
+         kann 512 GiB verlangen. Die Datei wurde vorher abgelehnt. Prüfen, ob die richtige Datei genannt ist. Eine echte Liste darf \
+         größer sein: `limits` in `deskshift.yaml` sagt, wie viele Zeilen (ohne Angabe 200.000) und Megabyte eine Quelle haben darf.";
     ENCODING_GUESSED Note "inventory/encoding-guessed"
         "the encoding of a list was guessed"
         "die Zeichenkodierung einer Liste wurde geraten"
@@ -92,9 +93,10 @@ pages! {
     COLUMN_UNUSED Note "inventory/column-unused"
         "columns of a list are not read"
         "Spalten einer Liste werden nicht gelesen"
-        "These titles are not known or not needed. If one of them holds something the roster or the profiles need, give it a usual title."
-        "Diese Titel sind unbekannt oder werden nicht gebraucht. Steht darin etwas, das Dienstplan oder Profile brauchen, der Spalte \
-         einen üblichen Titel geben.";
+        "These columns are not known or not needed. If one of them holds something the roster or the profiles need, give it a usual title, \
+         or name it in the mapping."
+        "Diese Spalten sind unbekannt oder werden nicht gebraucht. Steht darin etwas, das Dienstplan oder Profile brauchen, der Spalte \
+         einen üblichen Titel geben oder sie in der Zuordnung nennen.";
     ROW_TOO_LONG Error "inventory/row-too-long"
         "a row has more cells than the header"
         "eine Zeile hat mehr Zellen als die Kopfzeile"
@@ -116,7 +118,7 @@ pages! {
          or double it if it belongs to the text."
         "Ein Feld beginnt mit `\"`, aber innerhalb von 32.767 Zeichen folgt kein schließendes. Es wurde als gewöhnliches Zeichen \
          gelesen. Schließen, oder verdoppeln, wenn es zum Text gehört.";
-    CELL_LINE_BREAK Note "inventory/cell-line-break"
+    CELL_LINE_BREAK Warning "inventory/cell-line-break"
         "cells hold line breaks"
         "Zellen enthalten Zeilenumbrüche"
         "Cells in quotes may hold line breaks; each was read as a blank. Nothing to do, unless the quotes are where they should not be."
@@ -129,11 +131,16 @@ pages! {
          sheet, name it in `sheet` at this source in `deskshift.yaml`."
         "Ausgeblendete Blätter werden nicht gelesen, sie enthalten meist alte Stände. Ausgeblendete Zeilen (etwa durch einen Filter) \
          werden gelesen wie andere. Um ein ausgeblendetes Blatt zu lesen, es bei dieser Quelle in `deskshift.yaml` in `sheet` nennen.";
-    SHEET_SKIPPED Note "inventory/sheet-skipped"
-        "a sheet without column titles was skipped"
-        "ein Blatt ohne Spaltentitel wurde übersprungen"
-        "Every visible sheet with a header row is read. This one has none, so it is taken for a cover or a legend."
-        "Gelesen wird jedes sichtbare Blatt mit Kopfzeile. Dieses hat keine und gilt als Deckblatt oder Legende.";
+    SHEET_SKIPPED Warning "inventory/sheet-skipped"
+        "a sheet was not read, as it has no known column titles"
+        "ein Blatt wurde nicht gelesen, da es keine bekannten Spaltentitel hat"
+        "Every visible sheet with a header row is read. This one has none, so nobody can say what its columns mean: a cover or a legend, or \
+         people who are missing now. The message counts the rows and columns that were not used and says where they stand; `--all` and \
+         `--format json` list every row. Give the columns usual titles, or write a mapping, where the sheet holds people or numbers."
+        "Gelesen wird jedes sichtbare Blatt mit Kopfzeile. Dieses hat keine; was seine Spalten bedeuten, kann niemand sagen: ein Deckblatt oder \
+         eine Legende, oder Leute, die nun fehlen. Die Meldung zählt die nicht verwendeten Zeilen und Spalten und nennt ihren Ort; `--all` und \
+         `--format json` führen jede Zeile auf. Enthält das Blatt Leute oder Nummern, den Spalten übliche Titel geben oder eine Zuordnung \
+         schreiben.";
     SHEET_UNKNOWN Error "inventory/sheet-unknown"
         "the workbook has no sheet of that name"
         "die Mappe hat kein Blatt dieses Namens"
@@ -149,9 +156,9 @@ pages! {
     CELL_FAR Warning "inventory/cell-far-away"
         "cells far outside of the list were left out"
         "Zellen weit außerhalb der Liste wurden ausgelassen"
-        "Text beyond row 200,000 or column 512 is not part of a list of people; mostly someone typed by accident. It was left out. \
+        "Text beyond the last row that `limits` allows (200,000 without it) or column 512 is not part of a list of people; mostly someone typed by accident. It was left out. \
          Remove it, or move the list to the upper left."
-        "Text jenseits von Zeile 200.000 oder Spalte 512 gehört nicht zu einer Personalliste; meist ein Versehen. Er wurde \
+        "Text jenseits der letzten Zeile, die `limits` zulässt (ohne Angabe 200.000), oder der Spalte 512 gehört nicht zu einer Personalliste; meist ein Versehen. Er wurde \
          ausgelassen. Entfernen oder die Liste nach links oben schieben.";
     MORE_OF_SAME Note "inventory/more-of-the-same"
         "more findings of one kind than are shown"

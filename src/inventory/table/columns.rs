@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use super::codes;
 use super::collect::{Collector, Tally};
 use super::grid::{Row, Table};
-use crate::diag::Words;
+use crate::diag::{Listed, Words};
 use crate::inventory::model::Sourced;
 
 /// Lower case, umlauts written out, without blanks and signs.
@@ -145,7 +145,8 @@ impl<'t> Columns<'t> {
     fn untitled(&self) -> Tally {
         let mut tally = Tally::default();
         let titled: BTreeSet<usize> = self.titles.iter().map(|(index, _)| *index).collect();
-        let width = self.width();
+        // Beyond the header a row of text is told as a whole; in a sheet its cells are read.
+        let width = if self.table.sheet.is_some() { usize::MAX } else { self.width() };
         if titled.len() < width {
             for row in self.rows() {
                 let lost = |c: &&super::grid::Cell| c.index < width && !titled.contains(&c.index) && !c.text.trim().is_empty();
@@ -187,15 +188,12 @@ impl<'t> Columns<'t> {
         let unused: Vec<usize> =
             self.titles.iter().map(|(index, _)| *index).filter(|i| !used.contains(i) && !doubles.contains(i)).collect();
         if let Some(first) = unused.first() {
-            let titles: Vec<String> =
-                unused.iter().take(if quote { SHOWN } else { 0 }).map(|index| format!("`{}`", title(*index))).collect();
-            let more = if unused.len() > SHOWN { ", …" } else { "" };
-            let (count, titles) = (unused.len(), titles.join(", "));
-            let titles = if quote { format!(": {titles}{more}") } else { String::new() };
-            findings.push(codes::COLUMN_UNUSED.finding(
-                Some(self.table.place_in(header, *first)),
-                Words::new(format!("columns not read ({count}){titles}"), format!("nicht gelesene Spalten ({count}){titles}")),
-            ));
+            let listed = Listed::new(unused.iter().filter(|_| quote).map(|index| header.text(*index)), SHOWN);
+            let count = unused.len();
+            let titles = if quote { format!(": {listed}") } else { String::new() };
+            let words =
+                Words::new(format!("columns not read ({count}){titles}"), format!("nicht gelesene Spalten ({count}){titles}"));
+            findings.push(codes::COLUMN_UNUSED.finding(Some(self.table.place_in(header, *first)), words).listing(listed));
         }
         if let Some(finding) = self.untitled().tell(&codes::CELL_UNTITLED, |count, _| {
             Words::new(
@@ -258,7 +256,7 @@ mod tests {
     fn titles_are_found_in_any_spelling_and_the_rest_is_told() {
         let bytes = "Extension,Display Name,MAC_0,mac 1,Farbe,display-name,,farbe\n201,Huber,aa,bb,rot,x,?,blau\n";
         let mut findings = Collector::default();
-        let list = ListFile { file: "a.csv", bytes: bytes.as_bytes(), encoding: None, sheet: None };
+        let list = ListFile::new("a.csv", bytes.as_bytes());
         let opened = open(&list, |titles| titles.len(), Secrecy::Open, &mut findings).expect("text");
         let table = &opened.tables[0];
         let columns = Columns::new(table, 0);

@@ -3,6 +3,8 @@
 //! RFC 4180 with what spreadsheets really do: any of CR, LF, CRLF ends a row, quotes count only at the start of a field,
 //! text after a closing quote belongs to the field. Own reader, because the place of each field is needed.
 
+use crate::policy::site::Limits;
+
 /// One field.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(in crate::inventory) struct Field {
@@ -51,7 +53,6 @@ pub(in crate::inventory) const MAX_LINE: usize = 256 * 1024;
 pub(in crate::inventory) const MAX_FIELD: usize = 32_767;
 /// A telephone with six lines and a hundred speed dials takes about a thousand columns in a Cisco export.
 pub(in crate::inventory) const MAX_COLUMNS: usize = 2048;
-pub(in crate::inventory) const MAX_ROWS: usize = 200_000;
 const MAX_OPEN_QUOTES: usize = 20;
 
 /// The first line of the bytes that is longer than any list's, found without decoding: a 200 MB line costs one scan.
@@ -128,7 +129,8 @@ impl<'a> Cursor<'a> {
 /// Where a limit is passed; the list is not read on.
 pub(in crate::inventory) fn parse(text: &str, delimiter: char, first_line: u32) -> Result<Parsed, TooMuch> {
     let mut records = Vec::new();
-    let parsed = parse_each(text, delimiter, first_line, |record| records.push(std::mem::take(record)))?;
+    let most = Limits::default().rows;
+    let parsed = parse_each(text, delimiter, first_line, most, |record| records.push(std::mem::take(record)))?;
     Ok(Parsed { records, ..parsed })
 }
 
@@ -141,6 +143,7 @@ pub(in crate::inventory) fn parse_each(
     text: &str,
     delimiter: char,
     first_line: u32,
+    most_rows: usize,
     mut each: impl FnMut(&mut Record),
 ) -> Result<Parsed, TooMuch> {
     let mut out = Parsed { records: Vec::new(), open_quotes: Vec::new(), broken_cells: None };
@@ -174,7 +177,7 @@ pub(in crate::inventory) fn parse_each(
             }
             None => {}
         }
-        if rows >= MAX_ROWS {
+        if rows >= most_rows {
             return Err(TooMuch::Rows);
         }
         rows += 1;
@@ -300,7 +303,7 @@ mod tests {
     fn records_are_handed_over_one_by_one_in_the_same_room() {
         let (mut seen, mut room) = (Vec::new(), None);
         let text = "a;b;c\nd;e;f\ng;h";
-        let parsed = parse_each(text, ';', 1, |record| {
+        let parsed = parse_each(text, ';', 1, 10, |record| {
             assert_eq!(*room.get_or_insert(record.as_ptr()), record.as_ptr());
             seen.push(record.iter().map(|field| field.text.clone()).collect::<Vec<_>>());
         })
@@ -318,7 +321,7 @@ mod tests {
         let open = format!("\"{}", format!("{}\n", "x".repeat(999)).repeat(40));
         assert!(matches!(parse(&open.repeat(2), ';', 1), Ok(parsed) if parsed.open_quotes == [(1, 1), (41, 1)]));
         assert!(matches!(parse(&open.repeat(40), ';', 1), Err(TooMuch::OpenQuotes { line: 801, column: 1 })));
-        assert_eq!(parse(&"\n".repeat(MAX_ROWS + 1), ';', 1), Err(TooMuch::Rows));
+        assert_eq!(parse(&"\n".repeat(200_001), ';', 1), Err(TooMuch::Rows));
     }
 
     #[test]

@@ -2,7 +2,7 @@
 //!
 //! In: bytes of one file. Out: [`Table`]s, and findings about encoding, quotes, hidden sheets and sizes. What the columns mean is
 //! the reader's business; it says which titles it knows, so that separator and header row are found.
-//! May import: `domain`, `diag`, the inventory's model. Start with [`open()`], then `grid`, `encoding`, `csv`, `xlsx`, `ods`.
+//! May import: `domain`, `diag`, `policy`, the inventory's model. Start with [`open()`], then `grid`, `encoding`, `csv`, `xlsx`, `ods`.
 
 mod archive;
 pub mod codes;
@@ -15,13 +15,19 @@ mod grid;
 mod ods;
 mod open;
 mod part;
+mod unused;
 mod xlsx;
 
 pub(in crate::inventory) use collect::{Collector, Tally};
 pub(in crate::inventory) use columns::{Columns, fits, normal};
 pub(in crate::inventory) use encoding::{DecodeError, decode};
 pub(in crate::inventory) use grid::{Cell, Nature, Row, Table};
-pub(in crate::inventory) use open::{Secrecy, head_rows, open, open_long, open_markup, open_plain, open_separated, sha256};
+pub(in crate::inventory) use open::{
+    Secrecy, head_rows, open, open_long, open_markup, open_plain, open_separated, raise_rows, sha256,
+};
+pub(in crate::inventory) use unused::{sheet_unused, sheet_without_titles, untitled_columns};
+
+use crate::policy::site::Limits;
 
 /// Bytes that recognising a format looks at.
 const HEAD: usize = 64 * 1024;
@@ -29,8 +35,14 @@ const HEAD: usize = 64 * 1024;
 /// The beginning of a file as text; the first rows of a workbook, with tabs; empty for other binary files.
 #[must_use]
 pub fn head_text(bytes: &[u8]) -> String {
+    head_text_within(bytes, Limits::default())
+}
+
+/// The same with the site's own limits.
+#[must_use]
+pub fn head_text_within(bytes: &[u8], limits: Limits) -> String {
     if bytes.starts_with(b"PK") {
-        return open::head_of_workbook(bytes);
+        return open::head_of_workbook(bytes, limits);
     }
     let head = &bytes[..bytes.len().min(HEAD)];
     // A cut inside a letter would make the rest look like another encoding.
@@ -78,4 +90,13 @@ pub struct ListFile<'a> {
     pub encoding: Option<&'a str>,
     /// Of a workbook; all visible sheets with a header where none is named.
     pub sheet: Option<&'a str>,
+    pub limits: Limits,
+}
+
+impl<'a> ListFile<'a> {
+    /// A file of which nothing is told.
+    #[must_use]
+    pub fn new(file: &'a str, bytes: &'a [u8]) -> Self {
+        Self { file, bytes, encoding: None, sheet: None, limits: Limits::default() }
+    }
 }

@@ -12,6 +12,7 @@ use super::xlsx;
 use super::{ListFile, codes};
 use crate::diag::{Finding, Place, Words};
 use crate::inventory::model::Source;
+use crate::policy::site::Limits;
 
 /// Whether cells of this list may be quoted in findings.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -53,9 +54,6 @@ impl Opened {
     }
 }
 
-/// Bytes of one list at most; 50,000 people take about 10 MB.
-const MAX_BYTES: usize = 32 << 20;
-
 /// Opens the file, whatever it is. None where nothing of it can be used; then there is a finding.
 pub(in crate::inventory) fn open(
     list: &ListFile<'_>,
@@ -75,7 +73,7 @@ pub(in crate::inventory) fn open_separated(
     findings: &mut Collector,
 ) -> Option<Opened> {
     let result = match kind_of(list.bytes) {
-        Kind::Workbook if list.bytes.len() > MAX_BYTES => Err(too_large_file(list, MAX_BYTES)),
+        Kind::Workbook if list.bytes.len() > list.limits.list_bytes() => Err(too_large_file(list, list.limits.list_bytes())),
         Kind::Workbook => open_workbook(list, findings),
         Kind::OldOffice => Err(unreadable(
             list,
@@ -143,10 +141,26 @@ fn too_large(place: Place, en: &str, de: &str) -> Box<Finding> {
 fn too_large_file(list: &ListFile<'_>, most: usize) -> Box<Finding> {
     let bytes = list.bytes.len();
     let limit = most >> 20;
-    too_large(
+    let finding = too_large(
         Place::file(list.file),
         &format!("{bytes} bytes, at most {limit} MB are read"),
         &format!("{bytes} Byte, gelesen werden höchstens {limit} MB"),
+    );
+    Box::new(finding.todo(raise_size()))
+}
+
+/// What to do about a list that is real and large.
+pub(in crate::inventory) fn raise_rows() -> Words {
+    Words::new(
+        "check that the right file is named; `limits: {rows: …, file_mb: …}` in `deskshift.yaml` lets larger lists in",
+        "prüfen, ob die richtige Datei genannt ist; `limits: {rows: …, file_mb: …}` in `deskshift.yaml` lässt größere Listen zu",
+    )
+}
+
+fn raise_size() -> Words {
+    Words::new(
+        "check that the right file is named; `limits: {file_mb: …}` in `deskshift.yaml` lets larger files in",
+        "prüfen, ob die richtige Datei genannt ist; `limits: {file_mb: …}` in `deskshift.yaml` lässt größere Dateien zu",
     )
 }
 
@@ -179,10 +193,11 @@ fn text_of(list: &ListFile<'_>, secrecy: Secrecy, findings: &mut Collector) -> R
             _ => String::new(),
         };
         let (encoding, letters) = (&decoded.encoding, guess.letters);
+        let signs = if letters == 1 { "letter" } else { "letters" };
         findings.push(codes::ENCODING_GUESSED.finding(
             Some(Place::file(list.file)),
             Words::new(
-                format!("read as `{encoding}`, which fits its {letters} letters beyond ASCII{example}"),
+                format!("read as `{encoding}`, which fits its {letters} {signs} beyond ASCII{example}"),
                 format!("als `{encoding}` gelesen, das passt zu {letters} Zeichen außerhalb von ASCII{example}"),
             ),
         ));
@@ -231,12 +246,12 @@ pub(in crate::inventory) fn open_plain(list: &ListFile<'_>, secrecy: Secrecy, fi
         findings.push(*too_much(list, TooMuch::Line { line }));
         return None;
     }
-    open_long(list, MAX_BYTES, secrecy, findings)
+    open_long(list, list.limits.list_bytes(), secrecy, findings)
 }
 
 /// Opens a text such as XML, whose lines may have any length.
 pub(in crate::inventory) fn open_markup(list: &ListFile<'_>, secrecy: Secrecy, findings: &mut Collector) -> Option<Plain> {
-    open_long(list, MAX_BYTES, secrecy, findings)
+    open_long(list, list.limits.list_bytes(), secrecy, findings)
 }
 
 /// The same for texts of at most so many bytes.
@@ -273,15 +288,15 @@ fn open_text(
     if let Some(line) = csv::overlong_line(list.bytes) {
         return Err(too_much(list, TooMuch::Line { line }));
     }
-    if list.bytes.len() > MAX_BYTES {
-        return Err(too_large_file(list, MAX_BYTES));
+    if list.bytes.len() > list.limits.list_bytes() {
+        return Err(too_large_file(list, list.limits.list_bytes()));
     }
     let decoded = text_of(list, secrecy, findings)?;
     let (found, body, first_line) = separator(&decoded.text, titles);
     let delimiter = told.unwrap_or(found);
     let mut rows = Vec::new();
-    let parsed =
-        csv::parse_each(body, delimiter, first_line, |record| rows.push(row(record))).map_err(|error| too_much(list, error))?;
+    let parsed = csv::parse_each(body, delimiter, first_line, list.limits.rows, |record| rows.push(row(record)))
+        .map_err(|error| too_much(list, error))?;
     for (line, column) in &parsed.open_quotes {
         findings.push(codes::QUOTE_OPEN.finding(
             Some(Place::at(list.file, *line, *column)),
@@ -318,7 +333,7 @@ fn row(record: &mut csv::Record) -> Row {
 
 fn too_much(list: &ListFile<'_>, error: TooMuch) -> Box<Finding> {
     let file = list.file;
-    let (most_line, most_field, most_rows, most_columns) = (csv::MAX_LINE, csv::MAX_FIELD, csv::MAX_ROWS, csv::MAX_COLUMNS);
+    let (most_line, most_field, most_rows, most_columns) = (csv::MAX_LINE, csv::MAX_FIELD, list.limits.rows, csv::MAX_COLUMNS);
     match error {
         TooMuch::Line { line } => too_large(
             Place::at(file, line, 0),
@@ -336,7 +351,9 @@ fn too_much(list: &ListFile<'_>, error: TooMuch) -> Box<Finding> {
             &format!("die Zeile hat mehr als {most_columns} Zellen"),
         ),
         TooMuch::Rows => {
-            too_large(Place::file(file), &format!("more than {most_rows} rows"), &format!("mehr als {most_rows} Zeilen"))
+            let finding =
+                too_large(Place::file(file), &format!("more than {most_rows} rows"), &format!("mehr als {most_rows} Zeilen"));
+            Box::new(finding.todo(raise_rows()))
         }
         TooMuch::OpenQuotes { line, column } => too_large(
             Place::at(file, line, column),
@@ -397,13 +414,13 @@ pub(in crate::inventory) fn head_rows(text: &str, titles: impl Fn(&[&str]) -> us
 }
 
 /// The first rows of every visible sheet, with tabs between cells; empty where there is no workbook.
-pub(super) fn head_of_workbook(bytes: &[u8]) -> String {
+pub(super) fn head_of_workbook(bytes: &[u8], limits: Limits) -> String {
     let mut out = String::new();
-    if bytes.len() > MAX_BYTES {
+    if bytes.len() > limits.list_bytes() {
         return out;
     }
-    let book = match xlsx::read_rows("", bytes, None, HEAD_ROWS) {
-        Err(Refusal::NotAWorkbook { looks_like: Some("ods") }) => ods::read("", bytes, None),
+    let book = match xlsx::read_rows("", bytes, None, HEAD_ROWS, limits) {
+        Err(Refusal::NotAWorkbook { looks_like: Some("ods") }) => ods::read_within("", bytes, None, limits),
         book => book,
     };
     let Ok(book) = book else { return out };
@@ -422,15 +439,16 @@ pub(super) fn head_of_workbook(bytes: &[u8]) -> String {
     out
 }
 
-fn workbook(file: &str, bytes: &[u8], sheet: Option<&str>) -> Result<(xlsx::Book, &'static str), Refusal> {
-    match xlsx::read(file, bytes, sheet) {
-        Err(Refusal::NotAWorkbook { looks_like: Some("ods") }) => Ok((ods::read(file, bytes, sheet)?, "ods")),
+fn workbook(list: &ListFile<'_>) -> Result<(xlsx::Book, &'static str), Refusal> {
+    let ListFile { file, bytes, sheet, limits, .. } = *list;
+    match xlsx::read_rows(file, bytes, sheet, usize::MAX, limits) {
+        Err(Refusal::NotAWorkbook { looks_like: Some("ods") }) => Ok((ods::read_within(file, bytes, sheet, limits)?, "ods")),
         book => Ok((book?, "xlsx")),
     }
 }
 
 fn open_workbook(list: &ListFile<'_>, findings: &mut Collector) -> Result<Opening, Box<Finding>> {
-    let (book, kind) = workbook(list.file, list.bytes, list.sheet).map_err(|refusal| refused(list, refusal))?;
+    let (book, kind) = workbook(list).map_err(|refusal| refused(list, refusal))?;
     for name in &book.hidden_sheets {
         findings.push(codes::SHEET_HIDDEN.finding(
             Some(Place::within(list.file, name)),
@@ -476,16 +494,22 @@ fn refused(list: &ListFile<'_>, refusal: Refusal) -> Box<Finding> {
             } else {
                 (format!("`{part}` would unpack to {bytes} bytes"), format!("`{part}` würde sich auf {bytes} Byte entpacken"))
             };
-            too_large(place(), &en, &de)
+            Box::new(too_large(place(), &en, &de).todo(raise_size()))
         }
         Refusal::TooLargeTogether => {
-            too_large(place(), "its parts unpack to too many bytes", "ihre Teile entpacken sich auf zu viele Byte")
+            let finding = too_large(place(), "its parts unpack to too many bytes", "ihre Teile entpacken sich auf zu viele Byte");
+            Box::new(finding.todo(raise_size()))
         }
-        Refusal::TooManyCells => too_large(place(), "a sheet has too many cells", "ein Blatt hat zu viele Zellen"),
-        Refusal::TooMuchText => too_large(place(), "the cells hold too much text", "die Zellen enthalten zu viel Text"),
+        Refusal::TooManyCells => {
+            Box::new(too_large(place(), "a sheet has too many cells", "ein Blatt hat zu viele Zellen").todo(raise_rows()))
+        }
+        Refusal::TooMuchText => {
+            Box::new(too_large(place(), "the cells hold too much text", "die Zellen enthalten zu viel Text").todo(raise_size()))
+        }
         Refusal::TooManyRows => {
-            let most = csv::MAX_ROWS;
-            too_large(place(), &format!("more than {most} rows"), &format!("mehr als {most} Zeilen"))
+            let most = list.limits.rows;
+            let finding = too_large(place(), &format!("more than {most} rows"), &format!("mehr als {most} Zeilen"));
+            Box::new(finding.todo(raise_rows()))
         }
         Refusal::Encrypted { .. } => unreadable(list, "it is encrypted", "sie ist verschlüsselt"),
         Refusal::NotAWorkbook { looks_like } => {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::str::FromStr;
 
 use super::{codes, names};
-use crate::diag::{Place, Severity, Words};
+use crate::diag::{Listed, Place, Severity, Words};
 use crate::domain::{Department, Extension, Mac, Secret, SecretRef, SecretState};
 use crate::inventory::formats::Given;
 use crate::inventory::kind::{self, Recognised};
@@ -322,13 +322,9 @@ impl<'a> Gather<'a> {
         unread.sort_by_key(|(_, (count, _))| std::cmp::Reverse(*count));
         if let Some(first) = unread.iter().map(|(_, (_, at))| at).min() {
             let all: usize = unread.iter().map(|(_, (count, _))| count).sum();
-            let kinds: Vec<String> = unread.iter().take(20).map(|(what, (count, _))| format!("`{what}` ({count})")).collect();
-            let more = if unread.len() > 20 { ", …" } else { "" };
-            let kinds = kinds.join(", ");
-            self.findings.push(codes::PART_UNREAD.finding(
-                Some(first.clone()),
-                Words::new(format!("not read ({all}): {kinds}{more}"), format!("nicht gelesen ({all}): {kinds}{more}")),
-            ));
+            let kinds = Listed::of(unread.iter().map(|(what, (count, _))| format!("`{what}` ({count})")), 20);
+            let words = Words::new(format!("not read ({all}): {kinds}"), format!("nicht gelesen ({all}): {kinds}"));
+            self.findings.push(codes::PART_UNREAD.finding(Some(first.clone()), words).listing(kinds));
         }
         let told = [std::mem::take(&mut self.unordered).tell(&codes::NAME_ORDER, |count, example| {
             Words::new(
@@ -432,7 +428,10 @@ pub(super) fn each_table(
     let opened = table::open(&given.list, known, Secrecy::Secret, &mut gather.findings)?;
     let mut any = false;
     for table in &opened.tables {
-        let Some(header) = table.header(known) else { continue };
+        let Some(header) = table.header(known) else {
+            table::sheet_without_titles(table, &mut gather.findings);
+            continue;
+        };
         any = true;
         let columns = Columns::new(table, header);
         read(&columns, gather);

@@ -15,7 +15,7 @@ pub(super) fn plan() -> Numbers {
 
 pub(super) fn read(format: &Format, bytes: &[u8]) -> Reading {
     let files = MemoryFiles::new();
-    let list = ListFile { file: "export", bytes, encoding: None, sheet: None };
+    let list = ListFile::new("export", bytes);
     (format.read)(&Given { list, plan: &plan(), files: &files })
 }
 

@@ -54,7 +54,7 @@ fn inventory() -> Inventory {
 }
 
 fn list<'a>(file: &'a str, bytes: &'a [u8]) -> ListFile<'a> {
-    ListFile { file, bytes, encoding: None, sheet: None }
+    ListFile::new(file, bytes)
 }
 
 /// The tables of the file, each as rows of text, through a reader that is not ours.

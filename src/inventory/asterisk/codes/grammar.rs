@@ -332,14 +332,26 @@ page!(
 );
 page!(
     DIRECTIVE_UNKNOWN,
-    Warning,
+    Error,
     "inventory/directive-unknown",
-    "an unknown directive is ignored",
-    "eine unbekannte Anweisung wird übergangen",
+    "a misspelt directive is ignored",
+    "eine falsch geschriebene Anweisung wird übergangen",
+    "The line reads like `#include` or `#tryinclude` and is neither. Asterisk ignores it with a warning, so everything in the file that it \
+     names is missing, here and there. Correct the spelling.",
+    "Die Zeile liest sich wie `#include` oder `#tryinclude` und ist keines von beiden. Asterisk übergeht sie mit einer Warnung; alles in \
+     der genannten Datei fehlt also, dort wie hier. Die Schreibweise berichtigen."
+);
+page!(
+    HASH_COMMENT,
+    Warning,
+    "inventory/comment-with-hash",
+    "a line that begins with `#` is no comment for Asterisk",
+    "eine Zeile, die mit `#` beginnt, ist für Asterisk kein Kommentar",
     "A line that begins with `#` is a directive; Asterisk knows `#include`, `#tryinclude` and `#exec` and ignores all others with a \
-     warning. Write comments with `;`.",
+     warning. So it does no harm as a comment, but a word too much makes it one of the three. Write comments with `;`.",
     "Eine Zeile, die mit `#` beginnt, ist eine Anweisung; Asterisk kennt `#include`, `#tryinclude` und `#exec` und übergeht alle \
-     anderen mit einer Warnung. Kommentare mit `;` schreiben."
+     anderen mit einer Warnung. Als Kommentar schadet sie also nicht, aber ein falsches Wort macht eine der drei daraus. Kommentare mit \
+     `;` schreiben."
 );
 page!(
     DIRECTIVE_EMPTY,
@@ -453,6 +465,7 @@ pub const ALL: &[&CodePage] = &[
     &INCLUDE_TOO_DEEP,
     &INCLUDE_CYCLE,
     &DIRECTIVE_UNKNOWN,
+    &HASH_COMMENT,
     &DIRECTIVE_EMPTY,
     &EXEC_IGNORED,
     &CONFIG_TOO_LARGE,

@@ -407,20 +407,7 @@ impl Reader<'_> {
         let argument = text.slice((end + 1).min(text.bytes.len()), text.bytes.len()).trimmed();
         let offset = text.offset(0);
         if !matches!(word.as_str(), "include" | "tryinclude" | "exec") {
-            let words = if word.is_empty() {
-                Words::new(
-                    "`#` and a blank: Asterisk ignores the line with a warning",
-                    "`#` und ein Leerzeichen: Asterisk übergeht die Zeile mit einer Warnung",
-                )
-            } else {
-                Words::new(
-                    format!("`#{word}` is no directive; the line is ignored"),
-                    format!("`#{word}` ist keine Anweisung; die Zeile wird übergangen"),
-                )
-            };
-            if let Some(finding) = self.report(spot, offset, &codes::DIRECTIVE_UNKNOWN, words) {
-                finding.todo = Some(Words::new("write comments with `;`", "Kommentare mit `;` schreiben"));
-            }
+            self.unknown_directive(spot, offset, &word);
             return Ok(());
         }
         if word == "exec" {

@@ -5,6 +5,7 @@
 //! Source: `main/config.c`, measured case by case (`tests/quirks`). May import: `diag`. Start with [`read`], then `line`, `text`.
 
 mod derived;
+mod directive;
 mod filter;
 mod line;
 mod model;

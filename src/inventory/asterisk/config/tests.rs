@@ -69,7 +69,8 @@ const CASES: &[(&str, &[&str], bool)] = &[
     ("[a]\n#tryinclude none.conf\n", &[], true),
     ("[a]\n#include /etc/shadow\n#include ../x\n", &["include-outside@2:10", "include-outside@3:10"], true),
     ("[a]\n#include a.conf\n", &["include-cycle@2:10", "include-too-deep@2:10"], true),
-    ("[a]\n# note\n#exec ls\n#include\n", &["directive-unknown@2:1", "exec-ignored@3:1", "directive-without-file@4:1"], true),
+    ("[a]\n#inlcude b\n", &["directive-unknown@2:1"], true),
+    ("[a]\n# note\n#exec ls\n#include\n", &["comment-with-hash@2:1", "exec-ignored@3:1", "directive-without-file@4:1"], true),
 ];
 
 #[test]

@@ -96,7 +96,7 @@ fn a_single_file_finds_its_includes() {
     let files = MemoryFiles::new().with("more.conf", "[201]\ntype=aor\nmax_contacts=2\n");
     let bytes =
         b"[201]\ntype=endpoint\nauth=201\naors=201\nallow=alaw\n[201]\ntype=auth\nusername=201\npassword=x\n#include more.conf\n";
-    let list = ListFile { file: "pbx/alt.conf", bytes, encoding: None, sheet: None };
+    let list = ListFile::new("pbx/alt.conf", bytes);
     let reading = read_config(&Given { list, plan: &plan(), files: &files });
     assert_eq!(lines(&reading), ["201 Unknown `-` 201 Present pbx/auth/201, aor 2, context - @pbx/alt.conf:1:1"]);
     let sources: Vec<&str> = reading.sources.iter().map(|source| source.file.as_str()).collect();

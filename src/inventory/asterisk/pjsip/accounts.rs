@@ -7,11 +7,11 @@ use super::callerid;
 use super::issues::{Effect, Issues};
 use super::objects::{Object, ObjectKind, Objects};
 use super::options;
-use crate::diag::{Finding, Place, Words};
+use crate::diag::{Finding, Listed, Place, Words};
 use crate::domain::{Extension, Secret, SecretRef, SecretState, Secrets};
 use crate::inventory::asterisk::codes::objects as codes;
 use crate::inventory::asterisk::config::Variable;
-use crate::inventory::asterisk::named::{Choice, How, Names, Told};
+use crate::inventory::asterisk::named::{Choice, How, Names, Told, Unnumbered};
 use crate::inventory::kind;
 use crate::inventory::model::{Account, AorState, AuthState, ExtensionEntry, ExtensionKind, PbxTransport, Sourced};
 
@@ -23,6 +23,7 @@ pub struct Accounts {
     pub transports: Vec<PbxTransport>,
     pub secrets: Secrets,
     pub findings: Vec<Finding>,
+    pub unnumbered: Unnumbered,
 }
 
 /// Where the secret of an auth object is kept.
@@ -52,6 +53,7 @@ pub(in crate::inventory::asterisk) fn build_under(objects: &Objects<'_>, keys: &
         issues: Issues::default(),
         secrets: Secrets::default(),
         tight: Vec::new(),
+        unnumbered: Unnumbered::default(),
     };
     let mut extensions: BTreeMap<Extension, ExtensionEntry> = BTreeMap::new();
     let loads = |entry: &ExtensionEntry| entry.account.as_ref().is_some_and(|account| account.loads);
@@ -80,7 +82,7 @@ pub(in crate::inventory::asterisk) fn build_under(objects: &Objects<'_>, keys: &
     findings.extend(builder.issues.into_findings());
     let mut extensions: Vec<ExtensionEntry> = extensions.into_values().collect();
     extensions.sort_by(|a, b| a.number.cmp(&b.number));
-    Accounts { extensions, transports, secrets: builder.secrets, findings }
+    Accounts { extensions, transports, secrets: builder.secrets, findings, unnumbered: builder.unnumbered }
 }
 
 /// Endpoints that are lines to other systems, with the reason and whether that is certain.
@@ -125,6 +127,7 @@ struct Builder<'a, 'o> {
     secrets: Secrets,
     /// AORs of people's lines with room for one.
     tight: Vec<(String, Place)>,
+    unnumbered: Unnumbered,
 }
 
 fn sourced(variable: Variable<'_>) -> Sourced<String> {
@@ -233,8 +236,12 @@ impl<'a> Builder<'a, '_> {
 
     fn not_a_number(&mut self, endpoint: Object<'a>, place: &Place, number: Option<&str>) {
         let id = endpoint.id();
-        let (en, de) = match (self.trunks.get(id), number) {
-            (Some((reason, _)), _) => (format!(" (a trunk: {})", reason.en), format!(" (ein Amtsanschluss: {})", reason.de)),
+        let fixed = || Words::new("static `contact` in its AOR", "fester `contact` in seinem AOR");
+        let trunk =
+            self.trunks.get(id).map(|(reason, _)| reason.clone()).or_else(|| self.has_fixed_contact(endpoint).then(fixed));
+        self.unnumbered.add(trunk.is_some());
+        let (en, de) = match (trunk, number) {
+            (Some(reason), _) => (format!(" (a trunk: {})", reason.en), format!(" (ein Amtsanschluss: {})", reason.de)),
             (None, Some(number)) => (format!(" (caller ID number {number})"), format!(" (Rufnummer {number})")),
             (None, None) => (String::new(), String::new()),
         };
@@ -560,7 +567,8 @@ fn one_contact(tight: &[(String, Place)]) -> Option<Finding> {
             format!("{n} AORs haben Platz für nur ein Telefon, zuerst `[{name}]`"),
         ),
     };
-    let finding = codes::ONE_CONTACT.finding(Some(place.clone()), Words::new(en, de));
+    let all = Listed::of(tight.iter().map(|(name, _)| format!("`[{name}]`")), 1);
+    let finding = codes::ONE_CONTACT.finding(Some(place.clone()), Words::new(en, de)).listing(all);
     Some(finding.todo(Words::new(
         "let `deskshift convert` write a fragment with room for two",
         "`deskshift convert` ein Fragment mit Platz für zwei schreiben lassen",

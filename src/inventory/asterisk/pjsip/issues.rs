@@ -2,11 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use crate::diag::{CodePage, Finding, Place, Words};
+use crate::diag::{CodePage, Finding, Listed, Place, Words};
 use crate::inventory::asterisk::bounded::{MAX_FINDINGS, too_many};
 
-/// Objects named in one finding.
+/// Objects named in the sentence of one finding.
 const NAMED: usize = 3;
+/// Objects that a finding remembers.
+const MOST_NAMED: usize = 1_000_000;
 
 /// What a finding says of the objects concerned.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -58,7 +60,7 @@ impl Issues {
             Issue { page, words, todo, related: Vec::new(), effect, subjects: Vec::new(), count: 0 }
         });
         issue.count += 1;
-        if issue.subjects.len() < NAMED {
+        if issue.subjects.len() < MOST_NAMED && issue.subjects.last().is_none_or(|last| last != subject) {
             issue.subjects.push(subject.to_owned());
         }
         &mut issue.related
@@ -69,31 +71,32 @@ impl Issues {
         self.known
             .into_iter()
             .map(|((_, place), issue)| {
-                let (en, de) = tail(&issue);
+                let (en, de, listed) = tail(&issue);
                 let words = Words::new(format!("{}{en}", issue.words.en), format!("{}{de}", issue.words.de));
                 let mut finding = issue.page.finding(Some(place), words);
-                if issue.count == 1 {
+                if issue.subjects.len() == 1 {
                     finding.subject = issue.subjects.into_iter().next();
                 }
                 finding.todo = issue.todo;
                 finding.related = issue.related;
-                finding
+                finding.listing(listed)
             })
             .chain(more)
             .collect()
     }
 }
 
-fn tail(issue: &Issue) -> (String, String) {
-    let names: Vec<String> = issue.subjects.iter().map(|name| format!("`[{name}]`")).collect();
-    let list = names.join(", ");
-    let more = if issue.count > names.len() { ", …" } else { "" };
-    match (issue.effect, issue.count) {
+/// What the finding says of its objects. An endpoint and an AOR of one name are one object for the eye.
+fn tail(issue: &Issue) -> (String, String, Listed) {
+    let list = Listed::of(issue.subjects.iter().map(|name| format!("`[{name}]`")), NAMED);
+    let count = if issue.subjects.len() == 1 { 1 } else { issue.count };
+    let (en, de) = match (issue.effect, count) {
         (Effect::Dropped, 1) => (format!("; Asterisk drops {list}"), format!("; Asterisk verwirft {list}")),
         (Effect::Dropped, n) => {
-            (format!("; Asterisk drops {n} objects: {list}{more}"), format!("; Asterisk verwirft {n} Objekte: {list}{more}"))
+            (format!("; Asterisk drops {n} objects: {list}"), format!("; Asterisk verwirft {n} Objekte: {list}"))
         }
         (Effect::Concerned, 1) => (String::new(), String::new()),
-        (Effect::Concerned, n) => (format!(" ({n} objects: {list}{more})"), format!(" ({n} Objekte: {list}{more})")),
-    }
+        (Effect::Concerned, n) => (format!(" ({n} objects: {list})"), format!(" ({n} Objekte: {list})")),
+    };
+    (en, de, list)
 }

@@ -2,6 +2,8 @@
 //!
 //! Unlike in pjsip.conf, names of options count with their case, and of two sections of one name the last counts.
 
+use std::collections::BTreeSet;
+
 use super::issues::{Effect, Issues};
 use super::options::is_true;
 use crate::diag::{Finding, Words};
@@ -273,6 +275,19 @@ fn dialled(application: &str) -> Option<&str> {
     let (name, rest) = application.split_once('(')?;
     let inside = rest.strip_suffix(')').unwrap_or(rest);
     name.trim().eq_ignore_ascii_case("dial").then_some(inside)
+}
+
+/// Takes back that an auth is missing where the wizard's own finding says why: it has no user name.
+pub(in crate::inventory::asterisk) fn once(findings: &mut Vec<Finding>, told: &[Finding]) {
+    let names = |finding: &Finding| -> BTreeSet<String> {
+        finding.items.iter().cloned().chain(finding.subject.as_ref().map(|name| format!("`[{name}]`"))).collect()
+    };
+    let told: BTreeSet<String> =
+        told.iter().filter(|finding| finding.code == wizard::WIZARD_WITHOUT_USERNAME.code()).flat_map(names).collect();
+    findings.retain(|finding| {
+        let about = names(finding);
+        finding.code != codes::AUTH_MISSING.code() || about.is_empty() || !about.is_subset(&told)
+    });
 }
 
 #[cfg(test)]

@@ -61,13 +61,23 @@ fn extensions_against_the_plan() {
             c.line("112", "intern").line("115", "intern");
         },
         &[
-            "extension-is-service-number: extension `112` is an emergency or service number",
-            "extension-is-service-number: extension `115` is an emergency or service number",
+            "extension-is-service-number: extension `112` is an emergency or service number; it is not migrated",
+            "extension-is-service-number: extension `115` is an emergency or service number; it is not migrated",
         ],
         |c| {
             c.line("1120", "intern");
         },
     );
+    let outside = case(|c| {
+        c.line("0112", "intern");
+    });
+    let told = "extension-is-service-number: extension `0112` is `0` for an outside line and the service number `112`; it is not migrated";
+    assert!(outside.contains(&told.to_owned()), "{outside:?}");
+    let own = case(|c| {
+        c.blocks("0100", "8999").line("0112", "intern");
+    });
+    let told = "extension-like-service-number: extension `0112` of block `0100-8999` is also `0` for an outside line and the service number `112`";
+    assert!(own.contains(&told.to_owned()) && !own.iter().any(|told| told.contains("is-service")), "{own:?}");
     rule(
         |c| {
             c.line("0201", "intern");

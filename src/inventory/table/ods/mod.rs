@@ -2,7 +2,7 @@
 //!
 //! In: bytes. Out: one [`Table`] for each visible sheet, or a refusal. Repetition is the danger here: one cell of twenty bytes may
 //! say that it stands for a million columns and a million rows. Only cells that hold something take room, and copies are counted.
-//! Start with [`read`], then `styles`, `sheet`.
+//! Start with [`read_within`], then `styles`, `sheet`.
 
 mod sheet;
 mod styles;
@@ -12,15 +12,22 @@ mod tests;
 use super::archive::{Archive, Refusal};
 use super::grid::Table;
 use super::xlsx::{Book, MAX_SHEETS, row};
+use crate::policy::site::Limits;
 
 const CONTENT: &str = "content.xml";
 const STYLES: &str = "styles.xml";
 const MANIFEST: &str = "META-INF/manifest.xml";
 
+/// Within the usual limits.
+#[cfg(test)]
+fn read(file: &str, bytes: &[u8], only: Option<&str>) -> Result<Book, Refusal> {
+    read_within(file, bytes, only, Limits::default())
+}
+
 /// # Errors
 /// Where the file is no OpenDocument spreadsheet, encrypted, damaged, or larger than any list.
-pub(super) fn read(file: &str, bytes: &[u8], only: Option<&str>) -> Result<Book, Refusal> {
-    let mut archive = Archive::open(bytes)?;
+pub(super) fn read_within(file: &str, bytes: &[u8], only: Option<&str>, limits: Limits) -> Result<Book, Refusal> {
+    let mut archive = Archive::open(bytes, limits)?;
     let kind = archive.text("mimetype")?.unwrap_or_default();
     if !kind.trim().starts_with("application/vnd.oasis.opendocument.spreadsheet") {
         let looks_like = kind.trim().starts_with("application/vnd.oasis.opendocument.text").then_some("odt");
@@ -38,7 +45,7 @@ pub(super) fn read(file: &str, bytes: &[u8], only: Option<&str>) -> Result<Book,
         return Err(Refusal::Broken { part: CONTENT.to_owned(), detail: "the part is missing".to_owned() });
     };
     formats.read(CONTENT, &text)?;
-    let sheets = sheet::read(CONTENT, &text, &formats, only)?;
+    let sheets = sheet::read(CONTENT, &text, &formats, only, limits)?;
     if let Some(only) = only
         && !sheets.iter().any(|sheet| sheet.name == only)
     {
@@ -57,7 +64,7 @@ pub(super) fn read(file: &str, bytes: &[u8], only: Option<&str>) -> Result<Book,
             continue;
         }
         rows += sheet.rows.len();
-        if rows > super::csv::MAX_ROWS {
+        if rows > limits.rows {
             return Err(Refusal::TooManyRows);
         }
         if let Some((row, column, count)) = sheet.far {

@@ -8,8 +8,12 @@ use super::super::archive::Refusal;
 use super::super::format::Format;
 use super::super::grid::{Cell, Nature};
 use super::super::part::{Part, attribute, number, resolve};
-use super::super::xlsx::{LAST_COLUMN, LAST_ROW, MAX_CELLS, MAX_MERGES, MAX_TEXT};
+use super::super::xlsx::{LAST_COLUMN, MAX_MERGES, last_row};
 use super::styles::Styles;
+use crate::policy::site::Limits;
+
+/// Rows that a merged cell may cover.
+const TALLEST: u32 = 1_048_576;
 
 /// What a sheet holds.
 #[derive(Debug, Default)]
@@ -34,18 +38,19 @@ struct Written {
 }
 
 /// Cells and bytes of text so far; of the whole file, as sheets may repeat each other.
-#[derive(Default)]
 struct Spent {
     cells: usize,
     bytes: usize,
+    limits: Limits,
+    last_row: u32,
 }
 
 /// # Errors
 /// Where the part is damaged or holds more than any list.
-pub(super) fn read(part: &str, text: &str, styles: &Styles, only: Option<&str>) -> Result<Vec<Sheet>, Refusal> {
+pub(super) fn read(part: &str, text: &str, styles: &Styles, only: Option<&str>, limits: Limits) -> Result<Vec<Sheet>, Refusal> {
     let mut xml = Part::new(part, text);
     let mut sheets = Vec::new();
-    let mut spent = Spent::default();
+    let mut spent = Spent { cells: 0, bytes: 0, limits, last_row: last_row(limits) };
     let mut seen_body = false;
     loop {
         match xml.next()? {
@@ -103,8 +108,8 @@ fn rows(xml: &mut Part<'_>, sheet: &mut Sheet, styles: &Styles, spent: &mut Spen
                     let default = attribute(&element, "default-cell-style-name");
                     let defaults = Defaults { row: default, columns: &column_styles };
                     let cells = cells(xml, sheet, next, repeated, styles, &defaults)?;
-                    if matches!(visibility.as_str(), "collapse" | "filter") && !cells.is_empty() && next <= LAST_ROW {
-                        sheet.hidden_rows.get_or_insert((next, 0)).1 += repeated.min(LAST_ROW) as usize;
+                    if matches!(visibility.as_str(), "collapse" | "filter") && !cells.is_empty() && next <= spent.last_row {
+                        sheet.hidden_rows.get_or_insert((next, 0)).1 += repeated.min(spent.last_row) as usize;
                     }
                     place(sheet, next, repeated, &cells, spent)?;
                     next = next.saturating_add(repeated);
@@ -169,7 +174,7 @@ fn cells(
                     let own = attribute(&element, "style-name");
                     let format = own.as_deref().or_else(|| defaults.of(column)).and_then(|style| styles.format(style));
                     let (text, nature) = cell(xml, &element, format)?;
-                    let span = |name| repeats(&element, name).min(LAST_ROW);
+                    let span = |name| repeats(&element, name).min(TALLEST);
                     let (tall, wide) = (span("number-rows-spanned"), span("number-columns-spanned"));
                     if (tall > 1 || wide > 1) && rows == 1 && sheet.merges.len() < MAX_MERGES {
                         let (last_row, last_column) = (row.saturating_add(tall - 1), column.saturating_add(wide - 1));
@@ -207,12 +212,14 @@ fn place(sheet: &mut Sheet, first: u32, repeated: u32, cells: &[Written], spent:
         return Ok(());
     }
     let last = first.saturating_add(repeated - 1);
-    if last > LAST_ROW
+    let end_of_list = spent.last_row;
+    if last > end_of_list
         && let Some(cell) = cells.iter().find(filled)
     {
-        sheet.far.get_or_insert((first.max(LAST_ROW + 1), cell.column, 0)).2 += (last - first.max(LAST_ROW + 1) + 1) as usize;
+        let from = first.max(end_of_list + 1);
+        sheet.far.get_or_insert((from, cell.column, 0)).2 += (last - from + 1) as usize;
     }
-    for row in first..=last.min(LAST_ROW) {
+    for row in first..=last.min(end_of_list) {
         let mut placed = Vec::with_capacity(cells.len().min(LAST_COLUMN as usize));
         for cell in cells {
             let end = cell.column.saturating_add(cell.repeated - 1);
@@ -223,10 +230,10 @@ fn place(sheet: &mut Sheet, first: u32, repeated: u32, cells: &[Written], spent:
             for column in cell.column..=end.min(LAST_COLUMN) {
                 spent.cells += 1;
                 spent.bytes += cell.text.len();
-                if spent.cells > MAX_CELLS {
+                if spent.cells > spent.limits.cells() {
                     return Err(Refusal::TooManyCells);
                 }
-                if spent.bytes > MAX_TEXT {
+                if spent.bytes > spent.limits.list_bytes() {
                     return Err(Refusal::TooMuchText);
                 }
                 let (text, nature) = (cell.text.clone(), cell.nature.clone());

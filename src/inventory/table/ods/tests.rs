@@ -148,7 +148,7 @@ fn a_staff_list_in_it_gives_people() {
     let row = [text("Müller"), text("Hans"), float("201", "zeros"), day.to_owned()].concat();
     let bytes = sheet(&format!("<table:table-row>{titles}</table:table-row><table:table-row>{row}</table:table-row>"));
     let plan = crate::policy::site::Numbers::new("49", "89", "99998").lengths([3, 4]);
-    let list = crate::inventory::table::ListFile { file: "a.ods", bytes: &bytes, encoding: None, sheet: None };
+    let list = crate::inventory::table::ListFile::new("a.ods", &bytes);
     let list = crate::inventory::staff::read(&list, &plan);
     let person = &list.people[0].person;
     let extension = person.extension.as_ref().map(|e| (e.value.to_string(), e.at.to_string()));

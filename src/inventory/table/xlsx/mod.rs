@@ -2,7 +2,7 @@
 //!
 //! In: bytes. Out: one [`Table`] for each visible sheet, or a refusal. A general reader builds a rectangle of all cells, so two
 //! cells in opposite corners ask for 512 GiB; here only cells that hold something take room.
-//! Start with [`read`], then `workbook`, `sheet`.
+//! Start with [`read_rows`], then `workbook`, `sheet`.
 
 mod sheet;
 mod workbook;
@@ -11,10 +11,11 @@ mod workbook;
 #[allow(clippy::disallowed_methods)] // the tests hold limits of time
 mod tests;
 
-pub(super) use sheet::{LAST_COLUMN, LAST_ROW, MAX_CELLS, MAX_MERGES, MAX_TEXT};
+pub(super) use sheet::{LAST_COLUMN, MAX_MERGES, last_row};
 
 use super::archive::{Archive, Refusal};
 use super::grid::{Cell, Row, Table};
+use crate::policy::site::Limits;
 
 /// The visible sheets and what was left out.
 #[derive(Debug, Default)]
@@ -30,18 +31,24 @@ pub(in crate::inventory) struct Book {
 /// Sheets in one workbook.
 pub(super) const MAX_SHEETS: usize = 200;
 
-/// # Errors
-/// Where the file is no workbook, damaged, or larger than any list.
-pub(in crate::inventory) fn read(file: &str, bytes: &[u8], only: Option<&str>) -> Result<Book, Refusal> {
-    read_rows(file, bytes, only, usize::MAX)
+/// Every row, within the usual limits.
+#[cfg(test)]
+fn read(file: &str, bytes: &[u8], only: Option<&str>) -> Result<Book, Refusal> {
+    read_rows(file, bytes, only, usize::MAX, Limits::default())
 }
 
-/// [`read`] that is content with the first rows of each sheet; damage behind them is not seen.
+/// At most so many rows of each sheet, for who only wants to recognise it; damage behind them is not seen.
 ///
 /// # Errors
-/// As [`read`].
-pub(in crate::inventory) fn read_rows(file: &str, bytes: &[u8], only: Option<&str>, most_rows: usize) -> Result<Book, Refusal> {
-    let mut archive = Archive::open(bytes)?;
+/// Where the file is no workbook, damaged, or larger than the limits.
+pub(in crate::inventory) fn read_rows(
+    file: &str,
+    bytes: &[u8],
+    only: Option<&str>,
+    most_rows: usize,
+    limits: Limits,
+) -> Result<Book, Refusal> {
+    let mut archive = Archive::open(bytes, limits)?;
     let book = workbook::Workbook::read(&mut archive)?;
     if book.sheets.len() > MAX_SHEETS {
         return Err(Refusal::TooManyEntries { count: book.sheets.len() as u64 });
@@ -65,9 +72,9 @@ pub(in crate::inventory) fn read_rows(file: &str, bytes: &[u8], only: Option<&st
         let Some(text) = archive.text(&sheet.part)? else {
             return Err(Refusal::Broken { part: sheet.part.clone(), detail: "the sheet's part is missing".to_owned() });
         };
-        let cells = sheet::read(&sheet.part, &text, &book, most_rows)?;
+        let cells = sheet::read(&sheet.part, &text, &book, most_rows, limits)?;
         rows += cells.rows.len();
-        if rows > super::csv::MAX_ROWS {
+        if rows > limits.rows {
             return Err(Refusal::TooManyRows);
         }
         if let Some((row, column, count)) = cells.far {

@@ -9,16 +9,18 @@ use super::super::archive::Refusal;
 use super::super::grid::{Cell, Nature};
 use super::super::part::{Part, attribute, attributes, number};
 use super::workbook::Workbook;
+use crate::policy::site::Limits;
 
-/// Rows and columns that a list may have; what lies beyond is named and left out.
-pub(in super::super) const LAST_ROW: u32 = 200_000;
+/// The last row that a list may have; what lies beyond is named and left out.
+pub(in super::super) fn last_row(limits: Limits) -> u32 {
+    u32::try_from(limits.rows).unwrap_or(u32::MAX)
+}
+
+/// The last column, likewise.
 pub(in super::super) const LAST_COLUMN: u32 = 512;
 /// Limits of the format (ECMA-376): a reference beyond is damage.
 const FORMAT_ROWS: u32 = 1_048_576;
 const FORMAT_COLUMNS: u32 = 16_384;
-pub(in super::super) const MAX_CELLS: usize = 800_000;
-/// Bytes of text in all cells together; one shared string may be named by a million cells.
-pub(in super::super) const MAX_TEXT: usize = 32 << 20;
 pub(in super::super) const MAX_MERGES: usize = 100_000;
 
 /// What a sheet holds.
@@ -36,7 +38,10 @@ pub(super) struct Cells {
 ///
 /// # Errors
 /// Where the part is damaged or holds more than any list.
-pub(super) fn read(part: &str, text: &str, workbook: &Workbook, most_rows: usize) -> Result<Cells, Refusal> {
+pub(super) fn read(part: &str, text: &str, workbook: &Workbook, most_rows: usize, limits: Limits) -> Result<Cells, Refusal> {
+    let last_row = last_row(limits);
+    // Of all cells together; one shared string may be named by a million of them.
+    let (most_cells, most_text) = (limits.cells(), limits.list_bytes());
     let mut xml = Part::new(part, text);
     let mut out = Cells::default();
     let mut row = 0_u32;
@@ -58,7 +63,7 @@ pub(super) fn read(part: &str, text: &str, workbook: &Workbook, most_rows: usize
                     };
                     column = 0;
                     let hidden = attribute(&element, "hidden").is_some_and(|v| v == "1" || v == "true");
-                    if hidden && row <= LAST_ROW {
+                    if hidden && row <= last_row {
                         out.hidden_rows.push(row);
                     }
                 }
@@ -75,7 +80,7 @@ pub(super) fn read(part: &str, text: &str, workbook: &Workbook, most_rows: usize
                     if text.is_empty() && nature == Nature::Text {
                         continue;
                     }
-                    if r > LAST_ROW || c > LAST_COLUMN {
+                    if r > last_row || c > LAST_COLUMN {
                         if !text.trim().is_empty() {
                             out.far.get_or_insert((r, c, 0)).2 += 1;
                         }
@@ -83,10 +88,10 @@ pub(super) fn read(part: &str, text: &str, workbook: &Workbook, most_rows: usize
                     }
                     cells += 1;
                     bytes += text.len();
-                    if cells > MAX_CELLS {
+                    if cells > most_cells {
                         return Err(Refusal::TooManyCells);
                     }
-                    if bytes > MAX_TEXT {
+                    if bytes > most_text {
                         return Err(Refusal::TooMuchText);
                     }
                     out.rows.entry(r).or_default().push(Cell { text, line: r, column: c, index: c as usize - 1, nature });

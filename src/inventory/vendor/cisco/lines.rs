@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::super::codes;
 use super::super::gather::{self, Facts, Gather, told};
 use super::phones::LineColumns;
-use crate::diag::Words;
+use crate::diag::{Listed, Words};
 use crate::domain::Extension;
 use crate::inventory::kind::{self, Recognised};
 use crate::inventory::model::{
@@ -316,18 +316,18 @@ fn twin(extension: &Extension, hard: &Spot, soft: &Spot, gather: &mut Gather<'_>
 fn shared(extension: &Extension, entry: Option<usize>, hard: &[&Spot], firsts: usize, gather: &mut Gather<'_>) {
     /// Names of devices in one finding.
     const SHOWN: usize = 5;
-    let names: Vec<String> = hard.iter().take(SHOWN).map(|spot| format!("`{}`", shown(spot, gather))).collect();
-    let (count, names) = (hard.len(), names.join(", "));
-    let more = if count > SHOWN { ", …" } else { "" };
+    let names = Listed::of(hard.iter().map(|spot| format!("`{}`", shown(spot, gather))), SHOWN);
+    let count = hard.len();
     let finding = codes::SHARED_LINE
         .finding(
             Some(gather.reading.devices[hard[0].device].lines[hard[0].line].number.at.clone()),
             Words::new(
-                format!("extension {extension} is on {count} devices: {names}{more}"),
-                format!("Nebenstelle {extension} liegt auf {count} Geräten: {names}{more}"),
+                format!("extension {extension} is on {count} devices: {names}"),
+                format!("Nebenstelle {extension} liegt auf {count} Geräten: {names}"),
             ),
         )
-        .about(extension.as_str());
+        .about(extension.as_str())
+        .listing(names);
     gather.findings.push(finding);
     let Some(entry) = entry else { return };
     let entry = &mut gather.reading.extensions[entry];
