@@ -86,6 +86,7 @@ impl<'g> Peers<'g> {
     pub fn add(&mut self, name: &str, at: &Place, fields: &Fields<'_>, trunk: Option<&Words>) {
         let caller = fields("callerid");
         let (called, number) = caller.as_ref().map(|field| callerid::split(field.value())).unwrap_or_default();
+        let caller_at = caller.as_ref().map(|field| field.text.at.clone());
         let called = match (called, caller, fields("fullname")) {
             (Some(called), Some(field), _) => Some(Sourced::new(called, field.text.at)),
             (_, _, full) => full.map(|field| field.text),
@@ -140,6 +141,12 @@ impl<'g> Peers<'g> {
             Sourced::new(first, field.text.at)
         });
         let mut entry = ExtensionEntry::new(extension, recognised.kind, recognised.reason, at.clone());
+        let internal = caller_at.zip(number).map(|(at, number)| Sourced::new(number, at));
+        entry.caller_id.internal = internal.filter(|shown| shown.value != entry.number.as_str());
+        entry.busy_at = fields("busylevel").and_then(|field| {
+            let calls = field.value().trim().parse().ok().filter(|calls| *calls > 0)?;
+            Some(Sourced::new(calls, field.text.at))
+        });
         entry.name = called;
         entry.mailbox = mailbox;
         entry.account = Some(Account {

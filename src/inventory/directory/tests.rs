@@ -32,7 +32,7 @@ fn people(reading: &Reading) -> Vec<String> {
                 text(p.mail.as_ref().map(|v| v.value.as_str())),
                 text(p.login.as_ref().map(|v| v.value.as_str())),
                 text(p.title.as_ref().map(|v| v.value.as_str())),
-                if p.disabled { " | disabled" } else { "" },
+                if p.is_disabled() { " | disabled" } else { "" },
                 p.last.at,
             )
         })
@@ -121,7 +121,7 @@ fn letters_that_powershell_threw_away_are_told() {
     let text = "SamAccountName,Surname,GivenName,Enabled\nm,M?ller,Hans,True\n";
     let reading = read(&POWERSHELL, "a.csv", text.as_bytes());
     assert_eq!(told(&reading), ["a.csv:2:3 warning[inventory/letters-lost] `M?ller` has lost letters"]);
-    assert!(!reading.people[0].person.disabled);
+    assert!(!reading.people[0].person.is_disabled());
 }
 
 #[test]

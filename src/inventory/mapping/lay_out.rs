@@ -1,12 +1,15 @@
 //! A list as the mapping sees it: one table whose columns are those of the mapping, in its order, constants last.
 
+use std::collections::BTreeMap;
+
 use super::codes;
 use super::field::MappedField;
 use super::model::{Column, From, Header, Layout, Mapping, What};
 use crate::diag::{Place, Words};
 use crate::inventory::formats::Given;
-use crate::inventory::model::Source;
+use crate::inventory::model::{Extra, Source};
 use crate::inventory::staff;
+use crate::inventory::table::kept::{Kept, told};
 use crate::inventory::table::{self, Cell, Collector, ListFile, Nature, Row, Secrecy, Table, Tally, normal};
 
 /// Lines of a print, and characters of one.
@@ -17,7 +20,12 @@ const MAX_LINE: usize = 10_000;
 pub(super) struct LaidOut {
     pub tables: Vec<Table>,
     pub source: Source,
+    /// What rows hold in columns that the mapping does not name, by the place of the row.
+    pub extra: BTreeMap<Place, Extra>,
 }
+
+/// Rows that were left out, and what the others hold beside the mapping.
+type Beside<'a> = (&'a mut Tally, &'a mut BTreeMap<Place, Extra>);
 
 /// None where the list cannot be used at all; then there is a finding.
 pub(super) fn lay_out(mapping: &Mapping, given: &Given<'_>, findings: &mut Collector) -> Option<LaidOut> {
@@ -28,8 +36,9 @@ pub(super) fn lay_out(mapping: &Mapping, given: &Given<'_>, findings: &mut Colle
     };
     let mut skipped = Tally::default();
     let mut inherited = Tally::default();
+    let mut extra = BTreeMap::new();
     let (tables, source) = match mapping.layout {
-        Layout::Table { delimiter } => separated(mapping, &list, delimiter, &mut skipped, findings)?,
+        Layout::Table { delimiter } => separated(mapping, &list, delimiter, (&mut skipped, &mut extra), findings)?,
         Layout::Fixed { lines } => printed(mapping, &list, lines as usize, &mut skipped, findings)?,
     };
     let tables = tables.into_iter().map(|table| complete(mapping, table, &mut inherited)).collect();
@@ -45,14 +54,14 @@ pub(super) fn lay_out(mapping: &Mapping, given: &Given<'_>, findings: &mut Colle
         }),
     ];
     told.into_iter().flatten().for_each(|finding| findings.push(finding));
-    Some(LaidOut { tables, source })
+    Some(LaidOut { tables, source, extra })
 }
 
 fn separated(
     mapping: &Mapping,
     list: &ListFile<'_>,
     delimiter: Option<char>,
-    skipped: &mut Tally,
+    (skipped, extra): Beside<'_>,
     findings: &mut Collector,
 ) -> Option<(Vec<Table>, Source)> {
     let titles: Vec<String> = mapping
@@ -104,7 +113,7 @@ fn separated(
             );
             continue;
         }
-        out.push(cut(mapping, table, header.flatten(), skipped, findings));
+        out.push(cut(mapping, table, header.flatten(), (skipped, extra), findings));
     }
     let mut source = opened.source("mapping", 0);
     source.importer = importer(mapping);
@@ -116,7 +125,13 @@ fn importer(mapping: &Mapping) -> String {
 }
 
 /// The columns of the mapping out of a table.
-fn cut(mapping: &Mapping, table: &Table, header: Option<usize>, skipped: &mut Tally, findings: &mut Collector) -> Table {
+fn cut(
+    mapping: &Mapping,
+    table: &Table,
+    header: Option<usize>,
+    (skipped, extra): Beside<'_>,
+    findings: &mut Collector,
+) -> Table {
     let titles = header.and_then(|at| table.rows.get(at));
     let columns: Vec<Option<usize>> = mapping
         .columns
@@ -138,9 +153,7 @@ fn cut(mapping: &Mapping, table: &Table, header: Option<usize>, skipped: &mut Ta
             }
         })
         .collect();
-    if let Some(titles) = titles {
-        unused(table, titles, &columns, findings);
-    }
+    let kept = titles.map(|titles| unused(table, titles, &columns, findings)).unwrap_or_default();
     let width = titles.map_or(0, |row| row.width.max(row.cells.last().map_or(0, |cell| cell.index + 1)));
     let mut out = Table { file: table.file.clone(), sheet: table.sheet.clone(), rows: Vec::new(), merges: Vec::new() };
     for row in table.rows.iter().skip(header.map_or(0, |at| at + 1)) {
@@ -167,6 +180,13 @@ fn cut(mapping: &Mapping, table: &Table, header: Option<usize>, skipped: &mut Ta
             Some(Cell { text, line: cell.line, column: cell.column, index, nature })
         });
         out.rows.push(Row { line: row.line, width: 0, cells: cells.collect() });
+        // In a row with another number of cells a password may have moved below another title.
+        if row.width == 0 || row.width == width {
+            let found = kept.take(table, row);
+            if !found.is_empty() {
+                extra.insert(table.place_of_row(row).row(), found);
+            }
+        }
     }
     out
 }
@@ -180,19 +200,23 @@ fn column_missing(column: &Column, title: &str, header: Place) -> crate::diag::F
         .related(header, Words::new("its titles", "ihre Titel"))
 }
 
-fn unused(table: &Table, titles: &Row, columns: &[Option<usize>], findings: &mut Collector) {
+/// Tells the columns that the mapping does not name, and says which of them are kept.
+fn unused(table: &Table, titles: &Row, columns: &[Option<usize>], findings: &mut Collector) -> Kept {
     let rest: Vec<&Cell> =
         titles.cells.iter().filter(|cell| !cell.text.trim().is_empty() && !columns.contains(&Some(cell.index))).collect();
-    let Some(first) = rest.first() else { return };
+    let kept = Kept::of(rest.iter().map(|cell| (cell.index, cell.text.as_str())));
+    let Some(first) = rest.first() else { return kept };
+    let (en, de) = told(rest.len(), kept.len());
     let list = rest.iter().take(20).map(|cell| format!("`{}`", cell.text.trim())).collect::<Vec<_>>().join(", ");
     let (count, more) = (rest.len(), if rest.len() > 20 { ", …" } else { "" });
     findings.push(table::codes::COLUMN_UNUSED.finding(
         Some(table.place_of(first)),
         Words::new(
-            format!("columns not read ({count}): {list}{more}"),
-            format!("nicht gelesene Spalten ({count}): {list}{more}"),
+            format!("columns not read ({count}): {list}{more}{en}"),
+            format!("nicht gelesene Spalten ({count}): {list}{more}{de}"),
         ),
     ));
+    kept
 }
 
 /// A print with fixed columns. A record begins with a line that has a number in the column of the extension; of people, of the staff

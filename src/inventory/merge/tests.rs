@@ -290,21 +290,11 @@ fn devices(file: &str, rows: &[(&str, &str, &str, &str)]) -> Reading {
         .iter()
         .enumerate()
         .map(|(line, (label, serial, mac, owner))| Device {
-            id: (*label).to_owned(),
-            kind: DeviceKind::Notebook,
-            name: None,
-            vendor: None,
-            model: None,
             mac: mac.parse().ok().map(|mac| Sourced::new(mac, Place::at(file, line as u32 + 2, 3))),
             label: some(label, line),
             serial: some(serial, line),
-            protocol: None,
             owner: some(owner, line),
-            person: None,
-            delivered: None,
-            room: None,
-            lines: Vec::new(),
-            at: Place::at(file, line as u32 + 2, 1),
+            ..Device::new(*label, DeviceKind::Notebook, Place::at(file, line as u32 + 2, 1))
         })
         .collect();
     Reading { devices, ..Reading::default() }

@@ -17,6 +17,7 @@ mod telephone;
 mod tests;
 mod titles;
 mod words;
+mod work;
 
 pub use accounts::{AccountsList, ListedRow, read_accounts};
 pub(in crate::inventory) use header::{Field, HeaderMap, Meaning, meaning};
@@ -24,9 +25,9 @@ pub(in crate::inventory) use person::{map, person_id};
 pub(in crate::inventory) use words::{mac, no_mac, split_display, without_note};
 
 use crate::diag::{Finding, Place, Severity, Words};
-use crate::domain::{Extension, Mac, RoomId};
+use crate::domain::{Department, Extension, Mac, RoomId};
 use crate::inventory::formats::{Class, Format, Likeness, Sample};
-use crate::inventory::model::{ExtensionKind, Person, Source, Sourced};
+use crate::inventory::model::{ExtensionKind, Extra, Person, Source, Sourced};
 use crate::inventory::reading::Reading;
 pub use crate::inventory::table::ListFile;
 use crate::inventory::table::{self, Collector, Secrecy, Table, Tally};
@@ -105,6 +106,7 @@ pub struct Entry {
     pub inventory_no: Option<Sourced<String>>,
     /// The extension is one digit shorter than the plan; the row has a finding for it.
     pub zero_may_be_lost: bool,
+    pub units: Units,
     /// The first full number of the row in E.164: a direct-dial number may lead to an extension with other digits.
     pub direct: Option<Sourced<String>>,
 }
@@ -113,8 +115,17 @@ impl Entry {
     /// An entry of which only the person is known.
     #[must_use]
     pub fn of(person: Person) -> Self {
-        Self { person, staff_no: None, mac: None, inventory_no: None, zero_may_be_lost: false, direct: None }
+        Self { person, staff_no: None, mac: None, inventory_no: None, zero_may_be_lost: false, units: Units::default(), direct: None }
     }
+}
+
+/// What a row says of the units around the person's department.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Units {
+    /// Short form of the department.
+    pub short: Option<Sourced<String>>,
+    /// The unit that the department belongs to.
+    pub parent: Option<Sourced<Department>>,
 }
 
 /// A row that names a function: fax, door, lift, meeting room.
@@ -126,6 +137,8 @@ pub struct Function {
     pub room: Option<Sourced<RoomId>>,
     pub mac: Option<Sourced<Mac>>,
     pub inventory_no: Option<Sourced<String>>,
+    pub department: Option<Sourced<Department>>,
+    pub extra: Extra,
     pub at: Place,
 }
 
@@ -192,7 +205,11 @@ fn unused_columns(table: &Table, header_row: usize, header: &header::HeaderMap, 
         tally.add(|| table.place_in(&table.rows[header_row], column.index), || titles.join(", "));
     }
     if let Some(finding) = tally.tell(&table::codes::COLUMN_UNUSED, |count, example| {
-        Words::new(format!("columns not read ({count}): {example}"), format!("nicht gelesene Spalten ({count}): {example}"))
+        let (en, de) = table::kept::told(count, header.kept().len());
+        Words::new(
+            format!("columns not read ({count}): {example}{en}"),
+            format!("nicht gelesene Spalten ({count}): {example}{de}"),
+        )
     }) {
         findings.push(finding);
     }

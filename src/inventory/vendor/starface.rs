@@ -48,6 +48,7 @@ layout!(Layout {
     mail: ["E-Mail", "E-Mail-Adresse"],
     mailbox: ["Anrufbeantworter aktivieren"],
     pin: ["Anrufbeantworter-PIN"],
+    outgoing: ["Anzeige Nummer"],
 });
 
 fn read(given: &Given<'_>) -> Reading {
@@ -113,6 +114,8 @@ fn one(columns: &Columns<'_>, row: &Row, layout: &Layout, (macs, templates): (&N
             // The password of the matrix opens the web page; the telephones have passwords of their own.
             entry.account = Some(gather.account(number, user, None, AorState::Untold));
         }
+        entry.caller_id.outgoing = cell(layout.outgoing);
+        entry.extra = columns.extra(row);
         let Ok(index) = gather.add(entry) else { return };
         for direct in [cell(layout.msn), cell(layout.direct)].into_iter().flatten() {
             gather.did(&direct.value, DidTarget::Extension(extension.clone()), direct.at);

@@ -28,21 +28,16 @@ fn inventory() -> (Inventory, Vec<Finding>) {
     let inventory = Inventory {
         extensions: vec![entry],
         persons: vec![person],
-        mailboxes: vec![Mailbox { number: "101".into(), context: "default".into(), name: None, pin: None, at: at("vm.csv", 3) }],
+        mailboxes: vec![Mailbox {
+            email: Some(sourced("mueller@amt.example", "vm.csv", 3)),
+            options: [("attach", sourced("yes", "vm.csv", 3))].into_iter().collect(),
+            ..Mailbox::new("101", "default", at("vm.csv", 3))
+        }],
         devices: vec![Device {
-            id: "SEP00005E005301".into(),
-            kind: DeviceKind::DeskPhone,
-            name: None,
-            vendor: None,
             model: Some(sourced("7841", "phones.csv", 2)),
             mac: Some(Sourced::new("00:00:5e:00:53:01".parse().expect("a MAC"), at("phones.csv", 2))),
-            label: None,
-            serial: None,
             protocol: Some(DeviceProtocol::Sip),
-            owner: None,
             person: Some(id),
-            room: None,
-            delivered: None,
             lines: vec![DeviceLine {
                 index: 1,
                 number: sourced("101", "phones.csv", 2),
@@ -52,7 +47,7 @@ fn inventory() -> (Inventory, Vec<Finding>) {
                 ring: Ring::Normal,
                 shared: true,
             }],
-            at: at("phones.csv", 2),
+            ..Device::new("SEP00005E005301", DeviceKind::DeskPhone, at("phones.csv", 2))
         }],
         groups: vec![Group {
             kind: GroupKind::Ring,

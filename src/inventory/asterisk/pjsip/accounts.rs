@@ -13,7 +13,7 @@ use crate::inventory::asterisk::codes::objects as codes;
 use crate::inventory::asterisk::config::Variable;
 use crate::inventory::asterisk::named::{Choice, How, Names, Told};
 use crate::inventory::kind;
-use crate::inventory::model::{Account, AorState, AuthState, ExtensionEntry, ExtensionKind, PbxTransport, Sourced};
+use crate::inventory::model::{Account, AorState, AuthState, CallerIds, ExtensionEntry, ExtensionKind, PbxTransport, Sourced};
 
 /// What pjsip.conf gives to the inventory.
 #[derive(Debug, Default)]
@@ -209,10 +209,13 @@ impl<'a> Builder<'a, '_> {
         self.codecs(endpoint);
         self.transport(endpoint);
         self.quotes(endpoint, &["context", "auth", "aors", "transport", "mailboxes"]);
+        let shown = caller.and_then(|variable| Some(Sourced::new(callerid::split(variable.value()).1?, variable.value_place())));
+        let internal = shown.filter(|number| number.value != extension.as_str());
+        let busy_at = filled(endpoint, "device_state_busy_at").and_then(|variable| {
+            let calls = variable.value().parse().ok().filter(|calls| *calls > 0)?;
+            Some(Sourced::new(calls, variable.value_place()))
+        });
         ExtensionEntry {
-            number: extension,
-            kind: recognised.kind,
-            kind_reason: recognised.reason,
             name: caller.zip(name).map(|(variable, name)| Sourced::new(name, variable.value_place())),
             account: Some(Account {
                 endpoint: Sourced::new(id.to_owned(), place.clone()),
@@ -222,12 +225,10 @@ impl<'a> Builder<'a, '_> {
                 aor,
                 loads: self.objects.loads(endpoint),
             }),
-            listed: None,
-            persons: Vec::new(),
             mailbox: self.mailbox(endpoint),
-            mac: None,
-            inventory_no: None,
-            at: place,
+            caller_id: CallerIds { internal, ..CallerIds::default() },
+            busy_at,
+            ..ExtensionEntry::new(extension, recognised.kind, recognised.reason, place)
         }
     }
 

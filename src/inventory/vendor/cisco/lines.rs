@@ -70,7 +70,7 @@ impl Lines {
         let lines = &mut gather.reading.devices[seen.device].lines;
         let mut line = gather::line(block.index, number.clone(), extension.clone());
         line.partition.clone_from(&partition);
-        line.label = cell(block.label).map(|cell| cell.value);
+        line.label = cell(block.label);
         lines.push(line);
         let spot = Spot { device: seen.device, line: lines.len() - 1, first: block.index == 1, kind: seen.kind };
         let Some(extension) = extension else { return };
@@ -83,8 +83,12 @@ impl Lines {
             self.by_key.insert(key, index);
             let entry = self.entry(&extension, &partition, &number, named.clone(), seen, gather);
             self.all.push(Line { extension: extension.clone(), entry, spots: Vec::new() });
-            if entry.is_some() {
+            if let Some(entry) = entry {
                 reach(columns, row, block, &extension, gather);
+                gather.reading.extensions[entry].caller_id.outgoing = cell(block.mask).and_then(|mask| outgoing(mask, &extension));
+                gather.reading.extensions[entry].busy_at = cell(block.busy_trigger).and_then(|cell| {
+                    cell.value.parse().ok().filter(|calls| *calls > 0).map(|calls| Sourced::new(calls, cell.at))
+                });
             }
         }
         self.all[index].spots.push(spot);
@@ -274,6 +278,12 @@ fn reach(columns: &Columns<'_>, row: &Row, block: &LineColumns, extension: &Exte
             gather.forward(extension, when, &external);
         }
     }
+}
+
+/// What the called see: the mask with the digits of the extension, or one number for all.
+fn outgoing(mask: Sourced<String>, extension: &Extension) -> Option<Sourced<String>> {
+    let number = masked(&mask.value, extension.as_str())?;
+    Some(Sourced::new(number.unwrap_or(mask.value), mask.at))
 }
 
 /// The mask with its `X` filled by the last digits of the number. None: not possible. Some(None): a mask without `X`.
