@@ -157,15 +157,16 @@ fn describe_person(lines: &mut Lines<'_>, person: &Person) {
     lines.sourced("first name", "Vorname", person.first.as_ref());
     lines.sourced("extension", "Nebenstelle", person.extension.as_ref());
     lines.sourced("department", "Dienststelle", person.department.as_ref());
+    lines.optional("unit", "Einheit", person.unit.as_ref());
     lines.sourced("room", "Zimmer", person.room.as_ref());
     lines.sourced("mail", "Mail", person.mail.as_ref());
-    lines.optional("unit", "Einheit", person.unit.as_ref());
     lines.optional("login", "Anmeldung", person.login.as_ref());
     lines.optional("staff number", "Personalnummer", person.staff_number.as_ref());
     lines.optional("title", "Titel", person.title.as_ref());
     let employment = person.employment.as_ref().map(|e| Sourced::new(employment_word(e.value, lines.lang), e.at.clone()));
     lines.optional("employment", "Beschäftigung", employment.as_ref());
-    lines.optional("time of work", "Arbeitszeit", person.hours.as_ref());
+    let hours = person.hours.as_ref().map(|h| Sourced::new(in_words(&h.value.to_string(), lines.lang), h.at.clone()));
+    lines.optional("time of work", "Arbeitszeit", hours.as_ref());
     let home = person.home.as_ref().map(|h| Sourced::new(home_word(h.value, lines.lang), h.at.clone()));
     lines.sourced("works at home", "Homeoffice", home.as_ref());
     let own = person.own_notebook.as_ref().map(|o| Sourced::new(yes_no(o.value, lines.lang), o.at.clone()));
@@ -301,6 +302,11 @@ fn kind_word(one: ExtensionKind, lang: Lang) -> &'static str {
         (ExtensionKind::Shared, Lang::De) => "gemeinsam",
         _ => kind(one, lang),
     }
+}
+
+/// A number with a decimal comma where people write one.
+fn in_words(number: &str, lang: Lang) -> String {
+    if lang == Lang::De { number.replace('.', ",") } else { number.to_owned() }
 }
 
 fn employment_word(employment: Employment, lang: Lang) -> &'static str {

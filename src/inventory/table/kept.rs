@@ -18,10 +18,10 @@ const LONGEST: usize = 500;
 const LONGEST_KEY: usize = 60;
 
 /// Parts of titles of secrets, in normal form.
-const SECRETS: [&str; 30] = [
+const SECRETS: [&str; 32] = [
     "pass", "pwd", "kennwort", "secret", "geheim", "pin", "puk", "md5", "ha1", "sha1", "sha256", "hash", "digest", "token", "credential",
     "apikey", "privatekey", "privkey", "authkey", "psk", "sperrcode", "authcode", "vmcode", "logincode", "accesscode", "zugangscode",
-    "voicemailcode", "unlock", "otp", "parole",
+    "voicemailcode", "unlock", "otp", "parole", "schluessel", "losung",
 ];
 /// Parts of titles of what an inventory of telephones must not know of people (data minimisation, Art. 5 GDPR).
 const PERSONAL: [&str; 25] = [
@@ -34,8 +34,8 @@ const PERSONAL: [&str; 25] = [
 #[must_use]
 pub(in crate::inventory) fn is_private(title: &str) -> bool {
     let title = normal(title);
-    // `pw` alone; inside of a word it is in many a name.
-    title == "pw" || SECRETS.iter().chain(&PERSONAL).any(|part| title.contains(part))
+    // Alone; inside of a word they are in many a name.
+    matches!(title.as_str(), "pw" | "key" | "code") || SECRETS.iter().chain(&PERSONAL).any(|part| title.contains(part))
 }
 
 /// A title as the key of what is kept.
@@ -45,11 +45,21 @@ pub(in crate::inventory) fn key(title: &str) -> Arc<str> {
     Arc::from(short)
 }
 
-/// A value as it is kept; none where it is empty.
+/// One word of small and capital letters and digits, as passwords are and names are not.
+fn looks_secret(text: &str) -> bool {
+    let has = |test: fn(char) -> bool| text.chars().any(test);
+    let word = text.chars().all(|c| c.is_ascii_alphanumeric() || "!#$%&*+-=?_~^".contains(c));
+    word && (8..=64).contains(&text.len())
+        && has(|c| c.is_ascii_lowercase())
+        && has(|c| c.is_ascii_uppercase())
+        && has(|c| c.is_ascii_digit())
+}
+
+/// A value as it is kept; none where it is empty or may be a password below a title that does not say so.
 #[must_use]
 pub(in crate::inventory) fn value(text: &str, at: Place) -> Option<Sourced<String>> {
     let text = text.trim();
-    if text.is_empty() {
+    if text.is_empty() || looks_secret(text) {
         return None;
     }
     let end = text.char_indices().nth(LONGEST).map(|(end, _)| end);
@@ -124,8 +134,14 @@ mod tests {
         {
             assert!(is_private(title), "{title}");
         }
-        for title in ["accountcode", "Farbe", "ringtimer", "Postleitzahl", "Schlüsselnummer", "Dienstgrad", "recording_in_external"] {
+        for title in ["accountcode", "Farbe", "ringtimer", "Postleitzahl", "Dienstgrad", "recording_in_external", "Typencode"] {
             assert!(!is_private(title), "{title}");
+        }
+        for text in ["aB3xyz77", "Zz9-kkkk1", "c0Ffee+Geheim"] {
+            assert!(value(text, Place::file("a")).is_none(), "{text}");
+        }
+        for text in ["T46S", "Haus 2a Nord", "anna.Muster1@amt.example", "2020-03-16", "LEDIG", "Kostenstelle"] {
+            assert!(value(text, Place::file("a")).is_some(), "{text}");
         }
     }
 

@@ -157,9 +157,9 @@ mod tests {
         let reading = read(&FORMAT, EXPORT.as_bytes());
         assert_eq!(
             shown(&reading),
-            "ext 101 Person Hanna Kröger auth=kroeger.h Unavailable/0 mac=00:00:5e:00:53:21 box=101@default\n\
-             ext 399 Fax Telekopie Einlauf\n\
-             ext 180 Virtual Bereitschaft Bauhof\n\
+            "ext 101 Person Hanna Kröger auth=kroeger.h Unavailable/0 mac=00:00:5e:00:53:21 box=101@default outside=08999998101 at export:2:45 beside=(Bereich: Haus 1)\n\
+             ext 399 Fax Telekopie Einlauf beside=(Bereich: Haus 1)\n\
+             ext 180 Virtual Bereitschaft Bauhof beside=(Bereich: Haus 1)\n\
              ext 181 Unknown Hanna Test\n\
              person kroeger.h | Kröger | Hanna | ext=101 mail=- login=kroeger.h dep=- at export:2:12\n\
              device 00:00:5e:00:53:21 DeskPhone Sip owner=- model=Yealink T46 [1:101 Normal]\n\
@@ -170,7 +170,7 @@ mod tests {
         assert_eq!(
             told(&reading),
             "export:5:1 value-not-understood: `Roboter` is none of `User`, `Fax`, `Forwarding`\n\
-             export:1:47 column-unused: columns not read (3): `Bereich`, `Anzeige Nummer`, `Kennwort`\n"
+             export:1:47 column-unused: columns not read (2): `Bereich`, `Kennwort`; kept as `extra`: 1\n"
         );
         assert!(reading.mailboxes[0].pin.is_some());
         assert_eq!(likeness(&FORMAT, EXPORT.as_bytes()), 93);

@@ -187,7 +187,7 @@ mod tests {
              export:5:1 extension-listed-twice: extension `101` stands in the export twice; the first one was used\n\
              export:6:1 extension-not-dialable: `4a` is no number of 1 to 15 digits; it was not taken as an extension\n\
              export:7:64 row-too-long: the row has 15 cells, the header 14; the row was not used\n\
-             export:1:40 column-unused: columns not read (2): `MobileNumber`, `InterfaceIP_0`\n"
+             export:1:40 column-unused: columns not read (2): `MobileNumber`, `InterfaceIP_0`; kept as `extra`\n"
         );
         assert!(reading.people[1].person.is_disabled() && !reading.people[0].person.is_disabled());
         assert_eq!(likeness(&FORMAT, EXPORT.as_bytes()), 96);
@@ -206,14 +206,27 @@ mod tests {
     }
 
     #[test]
+    fn what_is_shown_outside_and_where_messages_go() {
+        let list = "Number,FirstName,LastName,EmailAddress,AuthID,AuthPassword,EnableVoicemail,PIN,VMEmailOptions,OutboundCallerID\n\
+            101,Hanna,Kröger,h@amt.example,x1,Geheim-1,1,4711,2,08999998101\n102,Anna,Huber,a@amt.example,x2,Geheim-2,1,4712,0,\n";
+        let reading = read(&FORMAT, list.as_bytes());
+        let outside = reading.extensions[0].caller_id.outgoing.as_ref().expect("a number");
+        assert_eq!((outside.value.as_str(), outside.at.to_string().as_str()), ("08999998101", "export:2:53"));
+        let mails: Vec<Option<&str>> =
+            reading.mailboxes.iter().map(|found| found.email.as_ref().map(|mail| mail.value.as_str())).collect();
+        assert_eq!(mails, [Some("h@amt.example"), None]);
+        assert_eq!(reading.mailboxes[1].options.line(), "VMEmailOptions: 0");
+    }
+
+    #[test]
     fn version_20_gives_people() {
         let list = "FirstName,LastName,EmailAddress,Number,Role\nHanna,Kröger (Tz),hanna.kroeger@amt.example,101,user\n\
             ,Kassenautomat,,102,user\n";
         assert_eq!(likeness(&FORMAT, list.as_bytes()), 70);
         assert_eq!(
             shown(&read(&FORMAT, list.as_bytes())),
-            "ext 101 Unknown Hanna Kröger (Tz)\n\
-             ext 102 Unknown Kassenautomat\n\
+            "ext 101 Unknown Hanna Kröger (Tz) beside=(Role: user)\n\
+             ext 102 Unknown Kassenautomat beside=(Role: user)\n\
              person kroeger-hanna | Kröger | Hanna | ext=101 mail=hanna.kroeger@amt.example login=- dep=- at export:2:7\n"
         );
         assert_eq!(likeness(&FORMAT, b"Name;Vorname;Durchwahl\nKr\xC3\xB6ger;Hanna;101\n"), 0);

@@ -257,10 +257,26 @@ mod tests {
     }
 
     #[test]
+    fn numbers_that_others_see_and_the_unit_above() {
+        let list = "First Name,Last Name,Organization,Extension Number,Caller ID,Outbound Caller ID,Emergency Outbound Caller ID,\
+            Registration Name,Registration Password,User Role\n\
+            Hanna,Kröger,Amt/Bauen/Hochbau,101,100,08999998100,08999998112,R1,Geheim-1,Employee\n";
+        let reading = read(&EXTENSIONS, list.as_bytes());
+        assert_eq!(
+            shown(&reading),
+            "ext 101 Person Hanna Kröger auth=R1 Present/8 max=1 inside=100 at export:2:36 outside=08999998100 at export:2:40 \
+             emergency=08999998112 at export:2:52 beside=(User Role: Employee)\n\
+             person kroeger-hanna | Kröger | Hanna | ext=101 mail=- login=- dep=Hochbau at export:2:7\n"
+        );
+        let parent = reading.people[0].units.parent.as_ref().expect("a unit above");
+        assert_eq!((parent.value.as_str(), parent.at.to_string().as_str()), ("Bauen", "export:2:14"));
+    }
+
+    #[test]
     fn phones_have_one_row_for_each_line() {
         let export = include_str!("../../../tests/formats/yeastar-phones/phones.csv");
         let reading = read(&PHONES, export.as_bytes());
-        assert_eq!(shown(&reading), "device 00:00:5e:00:53:21 DeskPhone Sip owner=- model=T42S [1:101 Normal] [2:151 Normal]\n");
+        assert_eq!(shown(&reading), "device 00:00:5e:00:53:21 DeskPhone Sip owner=- model=T42S beside=(Template: Default; Active: 1) [1:101 Normal] [2:151 Normal]\n");
         assert_eq!(likeness(&PHONES, export.as_bytes()), 92);
         assert_eq!(likeness(&EXTENSIONS, export.as_bytes()), 0);
         survives(&PHONES, export.as_bytes(), &[]);

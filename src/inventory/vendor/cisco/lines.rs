@@ -360,9 +360,9 @@ mod tests {
         let reading = read(&FORMAT, EXPORT.as_bytes());
         assert_eq!(
             shown(&reading),
-            "ext 101 Person Kröger, Hanna auth=kroeger.h Unavailable/0 mac=00:00:5e:00:53:21 box=101@VM\n\
-             ext 151 Shared Sekretariat\n\
-             ext 102 Person Huber Anna auth=huber.a Unavailable/0 mac=00:00:5e:00:53:22\n\
+            "ext 101 Person Kröger, Hanna auth=kroeger.h Unavailable/0 mac=00:00:5e:00:53:21 box=101@VM outside=+498999998101 at export:2:76\n\
+             ext 151 Shared Sekretariat busy=1\n\
+             ext 102 Person Huber Anna auth=huber.a Unavailable/0 mac=00:00:5e:00:53:22 outside=+498999998102 at export:3:87\n\
              ext 399 Fax -\n\
              ext 398 Analog Halle\n\
              ext 390 Door Nord auth=tuer390 Unavailable/0 mac=00:00:5e:00:53:90\n\
@@ -386,7 +386,6 @@ mod tests {
             "export:4:72 number-mask-unclear: mask `+498999998XXXX` gives no number for extension 399\n\
              export:8:33 number-in-two-contexts: 101 is a line in partition `PT_Haus2` and in `PT_Intern`; `PT_Intern` was read\n\
              export:8:66 extension-not-dialable: `*21` is no number of 1 to 15 digits; it was not taken as an extension\n\
-             export:1:363 column-unused: columns not read (1): `Busy Trigger 2`\n\
              export:6:1 softphone-twin: extension 101 has `CSFKROEGERH` beside the telephone `SEP00005E005321`\n\
              export:2:123 shared-line: extension 151 is on 2 devices: `SEP00005E005321`, `SEP00005E005322`\n"
         );
