@@ -122,7 +122,11 @@ fn one(columns: &Columns<'_>, table: &Table, row: &Row, plan: &Numbers, list: &m
     };
     let sip = matches!(word, "sip" | "webrtc");
     let account = if sip {
-        Some(account(&number, user, secret, context, list))
+        let mut account = account(&number, user, secret, context, list);
+        // `sip` is what all others are.
+        let webrtc = protocol.filter(|_| word == "webrtc");
+        account.media = webrtc.map(|told| ("line_protocol", told)).into_iter().collect();
+        Some(account)
     } else {
         list.not_sip(&number.value, word, &number.at);
         None

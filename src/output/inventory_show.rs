@@ -9,7 +9,8 @@ use crate::diag::{Finding, Lang, Place, visible};
 use crate::domain::{SecretRef, SecretState};
 use crate::inventory::codes;
 use crate::inventory::model::{
-    Account, AorState, AuthState, DepartmentEntry, Employment, ExtensionEntry, ExtensionKind, Extra, HomeSuitability, Person, Sourced,
+    Account, AorState, AuthState, DepartmentEntry, Employment, ExtensionEntry, ExtensionKind, Extra, HomeSuitability, Person,
+    Sourced,
 };
 
 /// Findings that say that two sources do not agree about a value.
@@ -262,6 +263,7 @@ fn describe_account(lines: &mut Lines<'_>, account: &Account) {
             }
         }
     }
+    lines.extra(&account.media);
     match &account.aor {
         AorState::None => lines.line("AOR", "AOR", "-", None),
         AorState::Untold => lines.line("AOR", "AOR", lines.words("not in the export", "nicht im Export"), None),

@@ -153,6 +153,7 @@ impl World {
                     support_path: false,
                 },
                 loads: true,
+                media: Extra::default(),
             }),
             persons: vec![id.clone()],
             ..ExtensionEntry::new(ext(number), ExtensionKind::Person, Words::new("", ""), Place::at("pjsip.conf", 1, 1))

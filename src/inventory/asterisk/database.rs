@@ -9,8 +9,8 @@ use crate::diag::{Place, Words};
 use crate::domain::Extension;
 use crate::inventory::kind;
 use crate::inventory::model::{
-    CallerIds, Device, DeviceKind, DeviceLine, DeviceProtocol, ExtensionEntry, ExtensionKind, Forward, ForwardWhen, Queue, QueueMember,
-    Ring, Sourced,
+    CallerIds, Device, DeviceKind, DeviceLine, DeviceProtocol, ExtensionEntry, ExtensionKind, Forward, ForwardWhen, Queue,
+    QueueMember, Ring, Sourced,
 };
 use crate::inventory::reading::Reading;
 use crate::inventory::table::{Collector, Tally};

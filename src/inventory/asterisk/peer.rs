@@ -43,6 +43,9 @@ pub(super) struct Peers<'g> {
     dtmf: Tally,
 }
 
+/// Options of a peer that say how voice is sent.
+const MEDIA: [&str; 6] = ["encryption", "avpf", "icesupport", "nat", "directmedia", "canreinvite"];
+
 /// Words that chan_sip knows after `dtmfmode`.
 const DTMF: [&str; 5] = ["rfc2833", "info", "shortinfo", "inband", "auto"];
 
@@ -156,6 +159,7 @@ impl<'g> Peers<'g> {
             auth,
             aor,
             loads: true,
+            media: MEDIA.iter().filter_map(|key| Some((*key, fields(key)?.text))).collect(),
         });
         self.extensions.push(entry);
     }

@@ -102,6 +102,7 @@ const EXTENSIONS: &[Column] = &[
     locked("context", "Context", "Kontext", Form::Text),
     locked("transport", "Transport", "Transportweg", Form::Text),
     locked("contacts", "Contacts allowed", "Erlaubte Geräte", Form::Text),
+    locked("media", "Media", "Medien", Form::Text),
     locked("internal_caller_id", "Internal caller ID", "Interne Rufnummer", Form::Text),
     open("outgoing_caller_id", "Outgoing caller ID", "Abgehende Rufnummer", Form::CallerId),
     open("emergency_caller_id", "Emergency caller ID", "Rufnummer bei Notrufen", Form::CallerId),

@@ -115,7 +115,10 @@ pub(super) fn inside(column: &Column, text: &str, plan: &Numbers) -> Result<Stri
             "erwartet ist eine Nummer, auch mit einem Namen davor: `Bauamt <+4986158101>`",
         )),
         Form::WorkTime => text.parse::<WorkTime>().map(|time| time.to_string()).map_err(|_| {
-            Words::new("expected hours of a week or a share: `19.5 h`, `50 %`", "erwartet sind Wochenstunden oder ein Anteil: `19,5 h`, `50 %`")
+            Words::new(
+                "expected hours of a week or a share: `19.5 h`, `50 %`",
+                "erwartet sind Wochenstunden oder ein Anteil: `19,5 h`, `50 %`",
+            )
         }),
         Form::Mail if is_mail(text) => Ok(text.to_owned()),
         Form::Mail => Err(Words::new(

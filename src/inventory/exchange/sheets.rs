@@ -163,6 +163,7 @@ pub(in crate::inventory) fn extension_record(e: &ExtensionEntry) -> Record {
         sourced(account.and_then(|a| a.context.as_ref())),
         sourced(account.and_then(|a| a.transport.as_ref())),
         plain(&contacts.unwrap_or_default()),
+        account.map(|a| extra(&a.media)).unwrap_or_default(),
         sourced(e.caller_id.internal.as_ref()),
         sourced(e.caller_id.outgoing.as_ref()),
         sourced(e.caller_id.emergency.as_ref()),

@@ -63,6 +63,17 @@ fn recognise(sample: &Sample<'_>) -> Option<Likeness> {
     Some(Likeness::new(score, format!("header has `extension`, {shown}"), format!("Kopfzeile hat `extension`, {shown}")))
 }
 
+/// Columns that say how voice is sent.
+const MEDIA: [&str; 7] = [
+    "media_encryption",
+    "media_encryption_optimistic",
+    "webrtc",
+    "direct_media",
+    "rtp_symmetric",
+    "force_rport",
+    "rewrite_contact",
+];
+
 /// The columns that are read.
 struct Wanted<'t> {
     columns: Columns<'t>,
@@ -88,6 +99,7 @@ struct Wanted<'t> {
     outgoing: Option<usize>,
     emergency: Option<usize>,
     busy_at: Option<usize>,
+    media: [(&'static str, Option<usize>); 7],
     follow_list: Option<usize>,
     follow_enabled: Option<usize>,
     groups: [(GroupKind, Option<usize>, bool); 4],
@@ -136,6 +148,7 @@ fn wanted<'t>(table: &'t Table, header: usize, list: &mut Subscribers) -> Wanted
         outgoing: find("outboundcid"),
         emergency: find("emergency_cid"),
         busy_at: find("device_state_busy_at"),
+        media: MEDIA.map(|title| (title, find(title))),
         follow_list: find("findmefollow_grplist"),
         follow_enabled: find("findmefollow_enabled"),
         groups,
@@ -187,8 +200,7 @@ fn one(wanted: &Wanted<'_>, row: &Row, table: &Table, list: &mut Subscribers) {
     follow_me(wanted, row, &number.value, list);
     for (kind, column, numbered) in wanted.groups {
         if let Some(groups) = cell(column) {
-            let names =
-                if numbered { numbers_of_groups(&groups) } else { groups.value.split(',').map(str::to_owned).collect() };
+            let names = if numbered { numbers_of_groups(&groups) } else { groups.value.split(',').map(str::to_owned).collect() };
             list.groups.join(kind, names.iter().map(String::as_str), &number.value, &groups.at);
         }
     }
@@ -225,6 +237,7 @@ fn account(
     let mut account = Subscribers::account(extension.clone(), auth, aor);
     account.context = cell(wanted.context);
     account.transport = cell(wanted.transport);
+    account.media = wanted.media.iter().filter_map(|(title, column)| Some((*title, cell(*column)?))).collect();
     account
 }
 

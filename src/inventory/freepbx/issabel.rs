@@ -4,9 +4,7 @@ use super::{dids, mend, phone};
 use crate::inventory::formats::{Class, Format, Given, Likeness, Sample};
 use crate::inventory::model::{CallerIds, DidTarget, Extra, GroupKind};
 use crate::inventory::reading::Reading;
-use crate::inventory::subscriber::{
-    More, Password, Subscriber, Subscribers, count, numbers_of_groups, open_table, said, titles,
-};
+use crate::inventory::subscriber::{More, Password, Subscriber, Subscribers, count, numbers_of_groups, open_table, said, titles};
 use crate::inventory::table::{Columns, Row, Table, kept, normal};
 use crate::policy::site::Numbers;
 

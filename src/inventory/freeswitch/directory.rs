@@ -361,10 +361,7 @@ impl<'w> Directory<'w> {
         };
         list.tell(codes::XML_UNUSED.finding(
             Some(self.woven.place_of(first)),
-            Words::new(
-                format!("not read ({count}): {names}{more}{en}"),
-                format!("nicht gelesen ({count}): {names}{more}{de}"),
-            ),
+            Words::new(format!("not read ({count}): {names}{more}{en}"), format!("nicht gelesen ({count}): {names}{more}{de}")),
         ));
     }
 }

@@ -24,7 +24,7 @@ pub(super) struct Setting {
 pub(super) type Settings = BTreeMap<&'static str, Setting>;
 
 /// Names that are read; in a `Settings` a variable has its own name.
-pub(super) const READ: [&str; 23] = [
+pub(super) const READ: [&str; 24] = [
     "auth-acl",
     "password",
     "a1-hash",
@@ -48,6 +48,7 @@ pub(super) const READ: [&str; 23] = [
     "user_context",
     "directory_full_name",
     "limit_max",
+    "rtp_secure_media",
 ];
 
 /// Settings of mailboxes that are kept as options.
@@ -117,6 +118,7 @@ impl User {
         };
         let mut account = Subscribers::account(self.id.clone(), auth, aor);
         account.context = value("user_context").cloned();
+        account.media = value("rtp_secure_media").map(|told| ("rtp_secure_media", told.clone())).into_iter().collect();
         account.loads = loads;
         if !loads {
             list.disabled(&number.value, &number.at);

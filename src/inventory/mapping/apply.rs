@@ -11,7 +11,7 @@ use crate::domain::{Extension, Secret, SecretRef, SecretState, Secrets};
 use crate::inventory::devices::{self, DeviceField};
 use crate::inventory::formats::Given;
 use crate::inventory::kind;
-use crate::inventory::model::{Account, AorState, AuthState, CallerIds, ExtensionEntry, ExtensionKind, Extra, Sourced};
+use crate::inventory::model::{Account, AorState, AuthState, CallerIds, ExtensionEntry, ExtensionKind, Extra, Mailbox, Sourced};
 use crate::inventory::numbers::{self, Number};
 use crate::inventory::reading::Reading;
 use crate::inventory::staff::{self, Function, HeaderMap};
@@ -163,7 +163,12 @@ fn extensions(mapping: &Mapping, tables: &[Table], given: &Given<'_>, out: &mut 
                 continue;
             }
             seen.insert(number.clone(), at.clone());
-            out.extensions.push(extension(mapping, table, row, (number, at), given, &mut out.secrets, findings));
+            let entry = extension(mapping, table, row, (number, at), given, &mut out.secrets, findings);
+            if let (Some(address), Some(mail)) = (&entry.mailbox, value(mapping, table, row, MappedField::MailboxMail)) {
+                let (number, context) = address.value.split_once('@').unwrap_or((&address.value, "default"));
+                out.mailboxes.push(Mailbox { email: Some(mail), ..Mailbox::new(number, context, address.at.clone()) });
+            }
+            out.extensions.push(entry);
         }
     }
 }
@@ -287,5 +292,6 @@ fn account(
         },
         aor: AorState::Untold,
         loads: true,
+        media: Extra::default(),
     })
 }

@@ -125,13 +125,7 @@ fn importer(mapping: &Mapping) -> String {
 }
 
 /// The columns of the mapping out of a table.
-fn cut(
-    mapping: &Mapping,
-    table: &Table,
-    header: Option<usize>,
-    (skipped, extra): Beside<'_>,
-    findings: &mut Collector,
-) -> Table {
+fn cut(mapping: &Mapping, table: &Table, header: Option<usize>, (skipped, extra): Beside<'_>, findings: &mut Collector) -> Table {
     let titles = header.and_then(|at| table.rows.get(at));
     let columns: Vec<Option<usize>> = mapping
         .columns

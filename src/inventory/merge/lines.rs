@@ -190,11 +190,8 @@ fn mailboxes(known: &mut Vec<Mailbox>, more: Vec<Mailbox>, findings: &mut Collec
             continue;
         };
         let address = format!("{}@{}", mailbox.number, mailbox.context);
-        let about = Of {
-            en: format!("of mailbox `{address}`"),
-            de: format!("der Sprachbox `{address}`"),
-            subject: mailbox.number,
-        };
+        let about =
+            Of { en: format!("of mailbox `{address}`"), de: format!("der Sprachbox `{address}`"), subject: mailbox.number };
         about.take(("mail address", "Mailadresse"), &mut one.email, mailbox.email, findings);
         one.name = one.name.take().or(mailbox.name);
         one.pin = one.pin.take().or(mailbox.pin);

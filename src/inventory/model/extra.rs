@@ -88,7 +88,8 @@ impl Serialize for Extra {
 
 impl<'de> Deserialize<'de> for Extra {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let mut map: Vec<(String, Sourced<String>)> = BTreeMap::<String, Sourced<String>>::deserialize(deserializer)?.into_iter().collect();
+        let mut map: Vec<(String, Sourced<String>)> =
+            BTreeMap::<String, Sourced<String>>::deserialize(deserializer)?.into_iter().collect();
         // A map of JSON has no order; places tell that of the source.
         map.sort_by(|(_, one), (_, two)| one.at.cmp(&two.at));
         Ok(map.into_iter().collect())

@@ -224,6 +224,10 @@ pub struct Account {
     pub aor: AorState,
     /// False where Asterisk drops the endpoint object itself (unknown option, bad enum).
     pub loads: bool,
+    /// Encryption, WebRTC and what is set against address translation, under the names of the telephone system: `media_encryption`,
+    /// `webrtc`, `rewrite_contact`.
+    #[serde(default, skip_serializing_if = "Extra::is_empty")]
+    pub media: Extra,
 }
 
 /// What the endpoint's `auth=` leads to.

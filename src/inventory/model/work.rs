@@ -163,7 +163,9 @@ mod tests {
         {
             assert_eq!(shown(WorkTime::hours(text)), hours, "{text}");
         }
-        for (text, share) in [("50 %", "50 %"), ("50", "50 %"), ("0,5", "50 %"), ("1", "100 %"), ("62,5%", "62.5 %"), ("1 %", "1 %")] {
+        for (text, share) in
+            [("50 %", "50 %"), ("50", "50 %"), ("0,5", "50 %"), ("1", "100 %"), ("62,5%", "62.5 %"), ("1 %", "1 %")]
+        {
             assert_eq!(shown(WorkTime::share(text)), share, "{text}");
         }
         for text in ["", "h", "viel", "81", "0", "-5", "19,x", "99999", "1.2.3", "Teilzeit"] {
@@ -176,7 +178,9 @@ mod tests {
 
     #[test]
     fn documents_bring_them_back() {
-        for time in [WorkTime::Hours(1925), WorkTime::Hours(5), WorkTime::Share(5000), WorkTime::Share(1), WorkTime::Share(FULL_SHARE)] {
+        for time in
+            [WorkTime::Hours(1925), WorkTime::Hours(5), WorkTime::Share(5000), WorkTime::Share(1), WorkTime::Share(FULL_SHARE)]
+        {
             let json = serde_json::to_string(&time).expect("JSON");
             assert_eq!(serde_json::from_str::<WorkTime>(&json).expect("a time of work"), time, "{json}");
         }

@@ -8,7 +8,7 @@ use crate::domain::{Extension, Mac, Secret, SecretRef, SecretState, Secrets, Tra
 use crate::inventory::formats::Given;
 use crate::inventory::kind;
 use crate::inventory::model::{
-    Account, AorState, AuthState, Device, DeviceKind, DeviceLine, DeviceProtocol, ExtensionEntry, Ring, Source, Sourced,
+    Account, AorState, AuthState, Device, DeviceKind, DeviceLine, DeviceProtocol, ExtensionEntry, Extra, Ring, Source, Sourced,
 };
 use crate::inventory::reading::Reading;
 use crate::inventory::subscriber::codes::HASH_MALFORMED;
@@ -294,6 +294,7 @@ impl<'a> Phone<'a> {
             auth,
             aor: AorState::Untold,
             loads: true,
+            media: Extra::default(),
         });
         if self.make.kind == DeviceKind::DeskPhone {
             entry.mac.clone_from(&self.mac);

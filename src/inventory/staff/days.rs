@@ -217,7 +217,9 @@ mod tests {
 
     #[test]
     fn a_share_of_full_time_among_the_days() {
-        for (text, share) in [("Teilzeit 50 %", "50 %"), ("50%", "50 %"), ("Mo-Mi (62,5 %)", "62.5 %"), ("Mo", ""), ("%", ""), ("500 %", "")] {
+        for (text, share) in
+            [("Teilzeit 50 %", "50 %"), ("50%", "50 %"), ("Mo-Mi (62,5 %)", "62.5 %"), ("Mo", ""), ("%", ""), ("500 %", "")]
+        {
             assert_eq!(share_of(text).map(|(_, time)| time.to_string()).unwrap_or_default(), share, "{text}");
         }
     }

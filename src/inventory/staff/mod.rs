@@ -115,7 +115,15 @@ impl Entry {
     /// An entry of which only the person is known.
     #[must_use]
     pub fn of(person: Person) -> Self {
-        Self { person, staff_no: None, mac: None, inventory_no: None, zero_may_be_lost: false, units: Units::default(), direct: None }
+        Self {
+            person,
+            staff_no: None,
+            mac: None,
+            inventory_no: None,
+            zero_may_be_lost: false,
+            units: Units::default(),
+            direct: None,
+        }
     }
 }
 

@@ -32,8 +32,8 @@ pub(super) fn employment(text: &str) -> Option<Employment> {
         "gesperrt" | "inaktiv" | "deaktiviert" | "disabled" | "inactive" | "ruhend" | "beurlaubt" | "elternzeit" | "onleave" => {
             Employment::Disabled
         }
-        "ausgeschieden" | "ausgetreten" | "austritt" | "gekuendigt" | "pensioniert" | "rente" | "ruhestand" | "left" | "leaver"
-        | "retired" | "terminated" => Employment::Leaver,
+        "ausgeschieden" | "ausgetreten" | "austritt" | "gekuendigt" | "pensioniert" | "rente" | "ruhestand" | "left"
+        | "leaver" | "retired" | "terminated" => Employment::Leaver,
         _ => return None,
     })
 }

@@ -84,7 +84,10 @@ impl Mapper<'_> {
             let Some(cell) = self.cell(row, field, findings) else { continue };
             match read(&cell.value) {
                 Some(employment) => return Some(Sourced::new(employment, cell.at)),
-                None => findings.push(unclear(&cell, if field == Field::Left { "`ja`, `nein`" } else { "`aktiv`, `gesperrt`, `ausgeschieden`" })),
+                None => findings.push(unclear(
+                    &cell,
+                    if field == Field::Left { "`ja`, `nein`" } else { "`aktiv`, `gesperrt`, `ausgeschieden`" },
+                )),
             }
         }
         None

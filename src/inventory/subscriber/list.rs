@@ -57,7 +57,10 @@ impl More {
 
 /// `Bauamt <089 99998101>`, where the export has two cells; at the place of the number.
 #[must_use]
-pub(in crate::inventory) fn caller_id(name: Option<&Sourced<String>>, number: Option<Sourced<String>>) -> Option<Sourced<String>> {
+pub(in crate::inventory) fn caller_id(
+    name: Option<&Sourced<String>>,
+    number: Option<Sourced<String>>,
+) -> Option<Sourced<String>> {
     let number = number?;
     match name {
         Some(name) => Some(Sourced::new(format!("{} <{}>", name.value, number.value), number.at)),
@@ -329,7 +332,7 @@ pub(in crate::inventory) fn dial_target(text: &str, plan: &Numbers) -> bool {
 /// An account whose export says nothing of context, transport and limits.
 impl Subscribers {
     pub(in crate::inventory) fn account(endpoint: Sourced<String>, auth: AuthState, aor: AorState) -> Account {
-        Account { endpoint, context: None, transport: None, auth, aor, loads: true }
+        Account { endpoint, context: None, transport: None, auth, aor, loads: true, media: Extra::default() }
     }
 
     /// A row that holds values and no extension.

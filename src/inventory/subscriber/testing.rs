@@ -90,7 +90,8 @@ pub(in crate::inventory) fn shown(reading: &Reading) -> String {
         let p = &p.person;
         let first = p.first.as_ref().map_or("", |f| f.value.as_str());
         let number = p.extension.as_ref().map_or("-", |e| e.value.as_str());
-        let _ = writeln!(out, "person {} {}, {first} {number}{}", p.id, p.last.value, if p.is_disabled() { " disabled" } else { "" });
+        let _ =
+            writeln!(out, "person {} {}, {first} {number}{}", p.id, p.last.value, if p.is_disabled() { " disabled" } else { "" });
     }
     for d in &reading.devices {
         let lines: Vec<String> = d.lines.iter().map(|l| format!("{}:{}", l.index, l.number.value)).collect();

@@ -19,15 +19,66 @@ const LONGEST_KEY: usize = 60;
 
 /// Parts of titles of secrets, in normal form.
 const SECRETS: [&str; 32] = [
-    "pass", "pwd", "kennwort", "secret", "geheim", "pin", "puk", "md5", "ha1", "sha1", "sha256", "hash", "digest", "token", "credential",
-    "apikey", "privatekey", "privkey", "authkey", "psk", "sperrcode", "authcode", "vmcode", "logincode", "accesscode", "zugangscode",
-    "voicemailcode", "unlock", "otp", "parole", "schluessel", "losung",
+    "pass",
+    "pwd",
+    "kennwort",
+    "secret",
+    "geheim",
+    "pin",
+    "puk",
+    "md5",
+    "ha1",
+    "sha1",
+    "sha256",
+    "hash",
+    "digest",
+    "token",
+    "credential",
+    "apikey",
+    "privatekey",
+    "privkey",
+    "authkey",
+    "psk",
+    "sperrcode",
+    "authcode",
+    "vmcode",
+    "logincode",
+    "accesscode",
+    "zugangscode",
+    "voicemailcode",
+    "unlock",
+    "otp",
+    "parole",
+    "schluessel",
+    "losung",
 ];
 /// Parts of titles of what an inventory of telephones must not know of people (data minimisation, Art. 5 GDPR).
 const PERSONAL: [&str; 25] = [
-    "geburt", "birth", "gehalt", "entgelt", "besoldung", "salary", "lohn", "iban", "bankverbindung", "konfession", "religion", "behinder",
-    "disabilit", "familienstand", "marital", "sozialvers", "steuer", "krank", "gesundheit", "health", "staatsang", "nationality", "privat",
-    "homephone", "geschlecht",
+    "geburt",
+    "birth",
+    "gehalt",
+    "entgelt",
+    "besoldung",
+    "salary",
+    "lohn",
+    "iban",
+    "bankverbindung",
+    "konfession",
+    "religion",
+    "behinder",
+    "disabilit",
+    "familienstand",
+    "marital",
+    "sozialvers",
+    "steuer",
+    "krank",
+    "gesundheit",
+    "health",
+    "staatsang",
+    "nationality",
+    "privat",
+    "homephone",
+    "geschlecht",
 ];
 
 /// Whether a column with this title is not kept.
@@ -129,9 +180,18 @@ mod tests {
 
     #[test]
     fn titles_of_secrets_and_of_private_facts() {
-        for title in
-            ["VMNoPin", "AuthPassword", "Kenn-Wort", "md5_cred", "voicemail_vmpwd", "PUK", "PW", "Geburtsdatum", "Besoldungsgruppe", "IBAN"]
-        {
+        for title in [
+            "VMNoPin",
+            "AuthPassword",
+            "Kenn-Wort",
+            "md5_cred",
+            "voicemail_vmpwd",
+            "PUK",
+            "PW",
+            "Geburtsdatum",
+            "Besoldungsgruppe",
+            "IBAN",
+        ] {
             assert!(is_private(title), "{title}");
         }
         for title in ["accountcode", "Farbe", "ringtimer", "Postleitzahl", "Dienstgrad", "recording_in_external", "Typencode"] {

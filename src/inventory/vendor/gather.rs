@@ -9,8 +9,8 @@ use crate::domain::{Department, Extension, Mac, Secret, SecretRef, SecretState};
 use crate::inventory::formats::Given;
 use crate::inventory::kind::{self, Recognised};
 use crate::inventory::model::{
-    Account, AorState, AuthState, Device, DeviceKind, DeviceLine, Did, DidTarget, Employment, ExtensionEntry, Extra, Forward, ForwardWhen, Group,
-    GroupKind, GroupMember, Mailbox, Obstacle, ObstacleKind, Person, Ring, Source, Sourced,
+    Account, AorState, AuthState, Device, DeviceKind, DeviceLine, Did, DidTarget, Employment, ExtensionEntry, Extra, Forward,
+    ForwardWhen, Group, GroupKind, GroupMember, Mailbox, Obstacle, ObstacleKind, Person, Ring, Source, Sourced,
 };
 use crate::inventory::numbers::{self, Number};
 use crate::inventory::reading::Reading;
@@ -152,6 +152,7 @@ impl<'a> Gather<'a> {
             },
             aor,
             loads: true,
+            media: Extra::default(),
         }
     }
 

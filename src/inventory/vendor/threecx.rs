@@ -70,6 +70,7 @@ layout!(Layout {
     mail_options: ["VMEmailOptions"],
     play_number: ["VMPlayCallerID"],
     play_date: ["VMPlayMsgDateTime"],
+    srtp: ["EnableSRTP"],
 });
 
 fn read(given: &Given<'_>) -> Reading {
@@ -93,7 +94,8 @@ fn one(columns: &Columns<'_>, row: &Row, layout: &Layout, (macs, models): (&Numb
     let cell = |column: Option<usize>| columns.cell(row, column);
     let (first, last) = (cell(layout.first), cell(layout.last));
     let name = gather::joined(first.as_ref(), last.as_ref());
-    let employment = cell(layout.disabled).filter(|cell| gather::is_yes(&cell.value)).map(|cell| Sourced::new(Employment::Disabled, cell.at));
+    let employment =
+        cell(layout.disabled).filter(|cell| gather::is_yes(&cell.value)).map(|cell| Sourced::new(Employment::Disabled, cell.at));
     // One word without a mail address may be a machine: `Kassenautomat`.
     let named = first.is_some() && last.is_some() || cell(layout.mail).is_some();
     let is_person =
@@ -108,7 +110,9 @@ fn one(columns: &Columns<'_>, row: &Row, layout: &Layout, (macs, models): (&Numb
         if gather.known(extension).is_none()
             && let Some(user) = cell(layout.user)
         {
-            entry.account = Some(gather.account(number, &user, columns.raw(row, layout.password).as_ref(), AorState::Untold));
+            let mut account = gather.account(number, &user, columns.raw(row, layout.password).as_ref(), AorState::Untold);
+            account.media = cell(layout.srtp).map(|told| ("EnableSRTP", told)).into_iter().collect();
+            entry.account = Some(account);
         }
         let Ok(index) = gather.add(entry) else { return };
         if let Some(cell) = cell(layout.lan_only).filter(|cell| gather::is_yes(&cell.value)) {

@@ -276,7 +276,10 @@ mod tests {
     fn phones_have_one_row_for_each_line() {
         let export = include_str!("../../../tests/formats/yeastar-phones/phones.csv");
         let reading = read(&PHONES, export.as_bytes());
-        assert_eq!(shown(&reading), "device 00:00:5e:00:53:21 DeskPhone Sip owner=- model=T42S beside=(Template: Default; Active: 1) [1:101 Normal] [2:151 Normal]\n");
+        assert_eq!(
+            shown(&reading),
+            "device 00:00:5e:00:53:21 DeskPhone Sip owner=- model=T42S beside=(Template: Default; Active: 1) [1:101 Normal] [2:151 Normal]\n"
+        );
         assert_eq!(likeness(&PHONES, export.as_bytes()), 92);
         assert_eq!(likeness(&EXTENSIONS, export.as_bytes()), 0);
         survives(&PHONES, export.as_bytes(), &[]);

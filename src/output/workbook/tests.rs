@@ -435,6 +435,9 @@ fn times_of_work_caller_ids_and_what_no_field_holds_come_back() {
     );
     let merged = merged(&inventory, read(&render_corrections(&[], &back.edits)));
     let huber = merged.inventory.persons.iter().find(|p| p.id.as_str() == "0047").unwrap();
-    assert_eq!(huber.hours.as_ref().map(|hours| (hours.value.to_string(), hours.at.file_name())), Some(("50 %".into(), "fix.csv")));
+    assert_eq!(
+        huber.hours.as_ref().map(|hours| (hours.value.to_string(), hours.at.file_name())),
+        Some(("50 %".into(), "fix.csv"))
+    );
     assert!(huber.is_disabled());
 }

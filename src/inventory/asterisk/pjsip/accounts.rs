@@ -2,6 +2,7 @@
 
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use super::callerid;
 use super::issues::{Effect, Issues};
@@ -52,6 +53,7 @@ pub(in crate::inventory::asterisk) fn build_under(objects: &Objects<'_>, keys: &
         issues: Issues::default(),
         secrets: Secrets::default(),
         tight: Vec::new(),
+        media: MEDIA.map(Arc::from).to_vec(),
     };
     let mut extensions: BTreeMap<Extension, ExtensionEntry> = BTreeMap::new();
     let loads = |entry: &ExtensionEntry| entry.account.as_ref().is_some_and(|account| account.loads);
@@ -125,7 +127,21 @@ struct Builder<'a, 'o> {
     secrets: Secrets,
     /// AORs of people's lines with room for one.
     tight: Vec<(String, Place)>,
+    /// [`MEDIA`], shared by all accounts.
+    media: Vec<Arc<str>>,
 }
+
+/// Options of an endpoint that say how voice is sent.
+const MEDIA: [&str; 8] = [
+    "media_encryption",
+    "media_encryption_optimistic",
+    "webrtc",
+    "ice_support",
+    "direct_media",
+    "rtp_symmetric",
+    "force_rport",
+    "rewrite_contact",
+];
 
 fn sourced(variable: Variable<'_>) -> Sourced<String> {
     Sourced::new(variable.value().to_owned(), variable.value_place())
@@ -215,6 +231,7 @@ impl<'a> Builder<'a, '_> {
             let calls = variable.value().parse().ok().filter(|calls| *calls > 0)?;
             Some(Sourced::new(calls, variable.value_place()))
         });
+        let media = self.media.iter().filter_map(|key| Some((Arc::clone(key), sourced(filled(endpoint, key)?)))).collect();
         ExtensionEntry {
             name: caller.zip(name).map(|(variable, name)| Sourced::new(name, variable.value_place())),
             account: Some(Account {
@@ -224,6 +241,7 @@ impl<'a> Builder<'a, '_> {
                 auth,
                 aor,
                 loads: self.objects.loads(endpoint),
+                media,
             }),
             mailbox: self.mailbox(endpoint),
             caller_id: CallerIds { internal, ..CallerIds::default() },

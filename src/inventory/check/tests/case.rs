@@ -76,6 +76,7 @@ impl Case {
                 support_path: false,
             },
             loads: true,
+            media: Extra::default(),
         });
         self.inventory.extensions.push(entry);
         self

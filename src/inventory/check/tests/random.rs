@@ -62,7 +62,7 @@ prop_compose! {
                 name: endpoint.clone(), max_contacts: contacts, max_contacts_at: Some(at), remove_existing: false, support_path: false,
             },
         };
-        Account { endpoint, context, transport: None, auth, aor, loads: true }
+        Account { endpoint, context, transport: None, auth, aor, loads: true, media: Extra::default() }
     }
 }
 

@@ -85,7 +85,8 @@ impl Lines {
             self.all.push(Line { extension: extension.clone(), entry, spots: Vec::new() });
             if let Some(entry) = entry {
                 reach(columns, row, block, &extension, gather);
-                gather.reading.extensions[entry].caller_id.outgoing = cell(block.mask).and_then(|mask| outgoing(mask, &extension));
+                gather.reading.extensions[entry].caller_id.outgoing =
+                    cell(block.mask).and_then(|mask| outgoing(mask, &extension));
                 gather.reading.extensions[entry].busy_at = cell(block.busy_trigger).and_then(|cell| {
                     cell.value.parse().ok().filter(|calls| *calls > 0).map(|calls| Sourced::new(calls, cell.at))
                 });
