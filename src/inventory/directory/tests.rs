@@ -211,3 +211,18 @@ fn damaged_bytes_never_panic_and_never_give_more_people() {
     }
     assert!(found > 300, "{found}");
 }
+
+#[test]
+fn attributes_without_a_field_are_kept_but_for_secrets_and_what_is_the_servers_own() {
+    let text = "version: 1\n\ndn: CN=Anna,DC=amt\nobjectClass: user\nsn: Huber\ngivenName: Anna\ndepartment: Bauamt\ndepartmentNumber: 61\n\
+        extensionAttribute1: Haus 2\nmobile:: KzQ5IDE1MjI=\nuserPassword:: R2VoZWlt\nobjectGUID:: AAEC\nwhenCreated: 2020\nhomePhone: 1\n\
+        jpegPhoto:: AAEC\n";
+    let reading = read(&LDIF, "ad.ldif", text.as_bytes());
+    let entry = &reading.people[0];
+    assert_eq!(entry.person.extra.line(), "extensionattribute1: Haus 2; mobile: +49 1522");
+    assert_eq!(entry.person.extra.at().map(ToString::to_string).as_deref(), Some("ad.ldif:9:22"));
+    assert_eq!(entry.units.short.as_ref().map(|short| short.value.as_str()), Some("61"));
+    let table = "DN,objectClass,sn,givenName,extensionAttribute1,whenCreated,pwdLastSet\n\"CN=Anna,DC=amt\",user,Huber,Anna,X'4dc3bc',2020,1\n";
+    let reading = read(&CSVDE, "ad.csv", table.as_bytes());
+    assert_eq!(reading.people[0].person.extra.line(), "extensionAttribute1: Mü");
+}

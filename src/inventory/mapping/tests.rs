@@ -415,3 +415,30 @@ fn damaged_mappings_lists_and_prints_never_panic() {
     }
     assert!(usable > 30 && found > 300, "{usable} {found}");
 }
+
+#[test]
+fn caller_ids_mailboxes_and_the_rest_of_a_mapped_list() {
+    let text = "what: extensions\ncolumns:\n  extension: Nr\n  name: Wer\n  outgoing_caller_id: Aussen\n  emergency_caller_id: Notruf\n  \
+        mailbox: Box\n  mailbox_mail: An\n";
+    let list = "Nr,Wer,Aussen,Notruf,Box,An,Farbe,PIN\n101,Hans Müller,08999998101,08999998112,101@amt,h@amt.example,rot,4711\n";
+    let reading = apply(text, "a.csv", list.as_bytes());
+    let entry = &reading.extensions[0];
+    let ids = [&entry.caller_id.outgoing, &entry.caller_id.emergency].map(|id| id.as_ref().map(|id| id.at.to_string()));
+    assert_eq!(ids, [Some("a.csv:2:17".to_owned()), Some("a.csv:2:29".to_owned())]);
+    assert_eq!(entry.extra.line(), "Farbe: rot");
+    let mailbox = &reading.mailboxes[0];
+    assert_eq!((mailbox.number.as_str(), mailbox.context.as_str()), ("101", "amt"));
+    assert_eq!(mailbox.email.as_ref().map(|mail| mail.value.as_str()), Some("h@amt.example"));
+    assert!(!format!("{reading:?}").contains("4711"));
+    let people = apply(
+        "what: people\ncolumns: {last: Wer, hours: Std, notes: Text}\n",
+        "a.csv",
+        "Wer,Std,Text,Farbe\nHuber,\"19,5\",x,rot\n".as_bytes(),
+    );
+    let person = &people.people[0].person;
+    assert_eq!(person.hours.as_ref().map(|hours| hours.value.to_string()).as_deref(), Some("19.5 h"));
+    assert_eq!(
+        (person.notes.as_ref().map(|notes| notes.value.as_str()), person.extra.line().as_str()),
+        (Some("x"), "Farbe: rot")
+    );
+}

@@ -129,15 +129,18 @@ fn fill(
     known.mailbox = known.mailbox.take().or(other.mailbox);
     known.mac = known.mac.take().or(other.mac);
     known.inventory_no = known.inventory_no.take().or(other.inventory_no);
+    known.room = known.room.take().or(other.room);
+    known.department = known.department.take().or(other.department);
+    known.extra.join(other.extra);
+    if other.caller_id.is_empty() && other.busy_at.is_none() {
+        return;
+    }
     let (mine, theirs) = (&mut known.caller_id, other.caller_id);
     let about = Of { en: format!("of `{number}`"), de: format!("von `{number}`"), subject: number.as_str().to_owned() };
     about.take(("internal caller ID", "interne Rufnummer"), &mut mine.internal, theirs.internal, findings);
     about.take(("outgoing caller ID", "abgehende Rufnummer"), &mut mine.outgoing, theirs.outgoing, findings);
     about.take(("emergency caller ID", "Rufnummer bei Notrufen"), &mut mine.emergency, theirs.emergency, findings);
     about.take(("limit of calls", "Grenze der Anrufe"), &mut known.busy_at, other.busy_at, findings);
-    known.room = known.room.take().or(other.room);
-    known.department = known.department.take().or(other.department);
-    known.extra.join(other.extra);
 }
 
 /// What two sources speak of.
@@ -182,6 +185,10 @@ impl Of {
 
 /// One mailbox of two sources is one; each knows what the other leaves out.
 fn mailboxes(known: &mut Vec<Mailbox>, more: Vec<Mailbox>, findings: &mut Collector) {
+    if known.is_empty() || more.is_empty() {
+        known.extend(more);
+        return;
+    }
     let key = |mailbox: &Mailbox| (mailbox.number.clone(), mailbox.context.clone());
     let index: BTreeMap<(String, String), usize> = known.iter().enumerate().map(|(at, one)| (key(one), at)).collect();
     for mailbox in more {
