@@ -9,46 +9,63 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use super::Sourced;
 use crate::diag::Place;
 
-/// Values by key, in the order of the source. Nothing is reserved while it is empty, and rows of one list share their keys: most of
-/// 100,000 people have none, or all the same.
+/// Values by key, in the order of the source. One word while it is empty; rows of one list share their keys, and what many inherit from
+/// one template is there once.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Extra(Vec<(Arc<str>, Sourced<String>)>);
+pub struct Extra(Option<Arc<Vec<Kept>>>);
+
+/// A key and its value.
+type Kept = (Arc<str>, Sourced<String>);
 
 impl Extra {
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.0.is_none()
     }
 
     #[must_use]
     pub fn len(&self) -> usize {
-        self.0.len()
+        self.list().len()
+    }
+
+    fn list(&self) -> &[Kept] {
+        self.0.as_deref().map_or(&[], Vec::as_slice)
+    }
+
+    fn push(&mut self, kept: Kept) {
+        Arc::make_mut(self.0.get_or_insert_with(Arc::default)).push(kept);
     }
 
     #[must_use]
     pub fn get(&self, key: &str) -> Option<&Sourced<String>> {
-        self.0.iter().find(|(known, _)| **known == *key).map(|(_, value)| value)
+        self.list().iter().find(|(known, _)| **known == *key).map(|(_, value)| value)
     }
 
     pub fn iter(&self) -> impl Iterator<Item = (&str, &Sourced<String>)> {
-        self.0.iter().map(|(key, value)| (&**key, value))
+        self.list().iter().map(|(key, value)| (&**key, value))
     }
 
     /// Adds a value; a key that is there already gets a number, so that neither value is lost.
     pub fn add(&mut self, key: &Arc<str>, value: Sourced<String>) {
         if self.get(key).is_none() {
-            self.0.push((Arc::clone(key), value));
+            self.push((Arc::clone(key), value));
             return;
         }
         let free = (2_u32..).map(|count| format!("{key}#{count}")).find(|key| self.get(key).is_none());
-        self.0.extend(free.map(|key| (Arc::from(key), value)));
+        if let Some(key) = free {
+            self.push((Arc::from(key), value));
+        }
     }
 
     /// Adds what another source says, but for what is said already.
     pub fn join(&mut self, other: Self) {
-        for (key, value) in other.0 {
-            if self.get(&key).is_none_or(|known| known.value != value.value) {
-                self.add(&key, value);
+        if self.is_empty() {
+            *self = other;
+            return;
+        }
+        for (key, value) in other.list() {
+            if self.get(key).is_none_or(|known| known.value != value.value) {
+                self.add(key, value.clone());
             }
         }
     }
@@ -62,7 +79,7 @@ impl Extra {
     /// Where the first of them stands.
     #[must_use]
     pub fn at(&self) -> Option<&Place> {
-        self.0.first().map(|(_, value)| &value.at)
+        self.list().first().map(|(_, value)| &value.at)
     }
 }
 
@@ -78,7 +95,7 @@ impl<K: Into<Arc<str>>> FromIterator<(K, Sourced<String>)> for Extra {
 
 impl Serialize for Extra {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(Some(self.0.len()))?;
+        let mut map = serializer.serialize_map(Some(self.len()))?;
         for (key, value) in self.iter() {
             map.serialize_entry(key, value)?;
         }

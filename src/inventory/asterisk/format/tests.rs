@@ -120,7 +120,7 @@ fn caller_ids_of_database_show() {
 fn numbers_limits_and_media_of_an_endpoint() {
     let text = "[201]\ntype=endpoint\naors=201\ncallerid=\"Amt\" <200>\ndevice_state_busy_at=2\nwebrtc=yes\nrewrite_contact=yes\n\
         [202]\ntype=endpoint\ncallerid=Anna <202>\ndevice_state_busy_at=0\n[201]\ntype=aor\nmax_contacts=1\n";
-    let reading = read(&PJSIP, "pjsip.conf", text.as_bytes());
+    let reading = read(&CONFIG, "pjsip.conf", text.as_bytes());
     let one = &reading.extensions[0];
     let internal = one.caller_id.internal.as_ref().map(|id| (id.value.as_str(), id.at.line()));
     assert_eq!((internal, one.busy_at.as_ref().map(|calls| calls.value)), (Some(("200", 4)), Some(2)));

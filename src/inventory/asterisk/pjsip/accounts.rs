@@ -14,7 +14,9 @@ use crate::inventory::asterisk::codes::objects as codes;
 use crate::inventory::asterisk::config::Variable;
 use crate::inventory::asterisk::named::{Choice, How, Names, Told};
 use crate::inventory::kind;
-use crate::inventory::model::{Account, AorState, AuthState, CallerIds, ExtensionEntry, ExtensionKind, PbxTransport, Sourced};
+use crate::inventory::model::{
+    Account, AorState, AuthState, CallerIds, ExtensionEntry, ExtensionKind, Extra, PbxTransport, Sourced,
+};
 
 /// What pjsip.conf gives to the inventory.
 #[derive(Debug, Default)]
@@ -54,6 +56,7 @@ pub(in crate::inventory::asterisk) fn build_under(objects: &Objects<'_>, keys: &
         secrets: Secrets::default(),
         tight: Vec::new(),
         media: MEDIA.map(Arc::from).to_vec(),
+        media_before: Extra::default(),
     };
     let mut extensions: BTreeMap<Extension, ExtensionEntry> = BTreeMap::new();
     let loads = |entry: &ExtensionEntry| entry.account.as_ref().is_some_and(|account| account.loads);
@@ -129,6 +132,8 @@ struct Builder<'a, 'o> {
     tight: Vec<(String, Place)>,
     /// [`MEDIA`], shared by all accounts.
     media: Vec<Arc<str>>,
+    /// Of the endpoint before.
+    media_before: Extra,
 }
 
 /// Options of an endpoint that say how voice is sent.
@@ -231,7 +236,12 @@ impl<'a> Builder<'a, '_> {
             let calls = variable.value().parse().ok().filter(|calls| *calls > 0)?;
             Some(Sourced::new(calls, variable.value_place()))
         });
-        let media = self.media.iter().filter_map(|key| Some((Arc::clone(key), sourced(filled(endpoint, key)?)))).collect();
+        let media: Extra = self.media.iter().filter_map(|key| Some((Arc::clone(key), sourced(filled(endpoint, key)?)))).collect();
+        // Mostly those of one template, which are then there once.
+        if media != self.media_before {
+            self.media_before = media;
+        }
+        let media = self.media_before.clone();
         ExtensionEntry {
             name: caller.zip(name).map(|(variable, name)| Sourced::new(name, variable.value_place())),
             account: Some(Account {
