@@ -51,7 +51,7 @@ impl Extra {
             self.push((Arc::clone(key), value));
             return;
         }
-        let free = (2_u32..).map(|count| format!("{key}#{count}")).find(|key| self.get(key).is_none());
+        let free = (2..self.len() + 3).map(|count| format!("{key}#{count}")).find(|key| self.get(key).is_none());
         if let Some(key) = free {
             self.push((Arc::from(key), value));
         }
