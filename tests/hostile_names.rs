@@ -96,7 +96,7 @@ fn asterisk_voicemail() {
     judge("voicemail", &names, trimmed, |name| {
         let import = asterisk("voicemail.conf", &format!("[default]\n2001 => 1234,{},a@amt.example\n", in_asterisk(name)));
         let name = import.mailboxes.into_iter().find(|mailbox| mailbox.number == "2001").and_then(|mailbox| mailbox.name);
-        Back { name, told: import.findings }
+        Back { name: name.map(|name| name.value), told: import.findings }
     });
 }
 

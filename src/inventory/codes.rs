@@ -20,12 +20,12 @@ pages! {
         "Die Namen der beiden Zeilen haben nichts gemeinsam, es sind also zwei Personen. Beide wurden übernommen, die zweite heißt nach \
          Nummer und Namen. Dienstplan und Wellen brauchen für jede eine Nummer: eine der Zeilen berichtigen.";
     SOURCES_DIFFER Warning "inventory/sources-differ"
-        "two lists say different things about a person"
-        "zwei Listen sagen Verschiedenes über eine Person"
-        "The list named first in `sources.staff` of `deskshift.yaml` counts; the other value is in the message. Correct the list that is \
-         wrong, or change the order of the lists."
-        "Es gilt die Liste, die in `sources.staff` von `deskshift.yaml` zuerst steht; der andere Wert steht in der Meldung. Die falsche \
-         Liste berichtigen oder die Reihenfolge ändern.";
+        "two sources say different things about a person, an extension, a mailbox or a department"
+        "zwei Quellen sagen Verschiedenes über eine Person, eine Nebenstelle, eine Sprachbox oder eine Dienststelle"
+        "The source named first in `deskshift.yaml` counts, of telephone systems, directories and lists in this order; the other value is in \
+         the message. Correct the source that is wrong, or change the order."
+        "Es gilt die Quelle, die in `deskshift.yaml` zuerst steht, von Anlagen, Verzeichnissen und Listen in dieser Folge; der andere Wert \
+         steht in der Meldung. Die falsche Quelle berichtigen oder die Reihenfolge ändern.";
     FORMAT_UNKNOWN Error "inventory/format-unknown"
         "a file is no export that this program knows"
         "eine Datei ist kein Export, den dieses Programm kennt"

@@ -4,11 +4,11 @@ use crate::diag::{Place, Words};
 use crate::domain::Extension;
 use crate::inventory::formats::{Class, Format, Given, Likeness, Sample};
 use crate::inventory::kind::{self, Recognised};
-use crate::inventory::model::{Account, AorState, DidTarget, ExtensionKind, Person, Sourced};
+use crate::inventory::model::{Account, AorState, CallerIds, DidTarget, Employment, ExtensionKind, Person, Sourced};
 use crate::inventory::numbers::direct;
 use crate::inventory::reading::Reading;
 use crate::inventory::staff::{Entry, person_id};
-use crate::inventory::subscriber::{Password, Subscriber, Subscribers, count, open_table, said, titles};
+use crate::inventory::subscriber::{More, Password, Subscriber, Subscribers, calls, count, open_table, said, titles};
 use crate::inventory::table::{Columns, Row, Table, normal};
 use crate::policy::site::Numbers;
 
@@ -26,6 +26,10 @@ const MARKS: [(&str, &str); 9] = [
     ("mobilephonenumber", "mobilephonenumber"),
     ("supervisionenabled", "enablehint"),
 ];
+
+/// Columns of a mailbox that are kept as its options, new and old names.
+const VOICEMAIL: [[&str; 2]; 2] =
+    [["voicemail_attach_audio", "voicemailattach"], ["voicemail_delete_messages", "voicemaildelete"]];
 
 fn is_mark(title: &str) -> bool {
     MARKS.iter().any(|(new, old)| title == *new || title == *old)
@@ -80,16 +84,31 @@ fn one(columns: &Columns<'_>, table: &Table, row: &Row, plan: &Numbers, list: &m
     let voicemail_name = cell(&["voicemail_name", "voicemailname"]);
     let pin = cell(&["voicemail_password", "voicemailpassword"]);
     let incall = cell(&["incall_exten", "incallexten"]);
+    let voicemail_mail = cell(&["voicemail_email", "voicemailemail"]);
+    let options: Vec<_> = VOICEMAIL.iter().filter_map(|titles| Some((titles[0], cell(titles)?))).collect();
+    // `default` is no number: whatever the line to the outside shows.
+    let outgoing = cell(&["outgoing_caller_id", "outcallerid"]).filter(|cell| !cell.value.eq_ignore_ascii_case("default"));
+    let busy_at = calls(cell(&["simultaneous_calls", "simultcalls"]));
+    let extra = columns.extra(row);
     let mailbox = voicemail.0.map(|number| {
         let context = voicemail.1.map_or_else(|| "default".to_owned(), |c| c.value);
-        list.mailbox(&number.value, &context, voicemail_name.as_ref().or(name.as_ref()), pin.as_ref(), &number.at)
+        let shown = voicemail_name.as_ref().or(name.as_ref());
+        let mailbox = list.mailbox(&number.value, &context, shown, pin.as_ref(), &number.at);
+        list.mailbox_settings(voicemail_mail, options.into_iter().collect());
+        mailbox
     });
     if let Some(incall) = incall {
         let target = number.as_ref().map_or(DidTarget::Nothing, |number| DidTarget::Extension(number.value.clone()));
         let number = direct::written(&incall.value, plan);
         list.reading.dids.push(crate::inventory::model::Did { number, prefix: false, target, at: incall.at });
     }
-    let Some(number) = number else { return };
+    let Some(number) = number else {
+        // Of somebody without a line all there is belongs to the person.
+        if let Some(entry) = list.reading.people.last_mut().filter(|entry| entry.person.at == at) {
+            entry.person.extra = extra;
+        }
+        return;
+    };
     if !list.is_first(&number) {
         return;
     }
@@ -103,12 +122,17 @@ fn one(columns: &Columns<'_>, table: &Table, row: &Row, plan: &Numbers, list: &m
     };
     let sip = matches!(word, "sip" | "webrtc");
     let account = if sip {
-        Some(account(&number, user, secret, context, list))
+        let mut account = account(&number, user, secret, context, list);
+        // `sip` is what all others are.
+        let webrtc = protocol.filter(|_| word == "webrtc");
+        account.media = webrtc.map(|told| ("line_protocol", told)).into_iter().collect();
+        Some(account)
     } else {
         list.not_sip(&number.value, word, &number.at);
         None
     };
-    list.push(Subscriber { number, name, kind: technology(word), account, mailbox });
+    let more = More { caller_id: CallerIds { outgoing, ..CallerIds::default() }, busy_at, extra };
+    list.push(Subscriber { number, name, kind: technology(word), account, mailbox, more });
 }
 
 fn account(
@@ -156,7 +180,7 @@ fn person(
 ) {
     let cell = |titles: &[&str]| columns.cell(row, columns.any(titles));
     let (mail, login) = (cell(&["email"]), cell(&["username"]));
-    let disabled = said(cell(&["enabled"]).as_ref()) == Some(false);
+    let employment = cell(&["enabled"]).filter(|cell| said(Some(cell)) == Some(false));
     let whole = name(first.as_ref(), last.as_ref());
     // Wazo asks for no more than a first name; then it is the only one.
     let (first, last) = match (first, last) {
@@ -176,7 +200,7 @@ fn person(
     person.extension = number.cloned();
     person.mail = mail;
     person.login = login;
-    person.disabled = disabled;
+    person.employment = employment.map(|cell| Sourced::new(Employment::Disabled, cell.at));
     list.reading.people.push(Entry::of(person));
 }
 

@@ -4,7 +4,9 @@ use serde::Serialize;
 
 use crate::diag::{Finding, Place, Severity};
 use crate::domain::Extension;
-use crate::inventory::model::{Device, Did, DidTarget, ExtensionEntry, Forward, Group, Inventory, Mailbox, Obstacle, Person};
+use crate::inventory::model::{
+    DepartmentEntry, Device, Did, DidTarget, ExtensionEntry, Forward, Group, Inventory, Mailbox, Obstacle, Person, QueueMember,
+};
 use crate::inventory::numbers::{self, Number, shown};
 use crate::policy::site::Numbers;
 
@@ -21,7 +23,9 @@ pub struct Shown<'a> {
     /// With one of the extensions among their members.
     pub groups: Vec<&'a Group>,
     /// Queues with a member on one of the extensions.
-    pub queues: Vec<&'a str>,
+    pub queues: Vec<ShownQueue<'a>>,
+    /// Those of the people.
+    pub departments: Vec<&'a DepartmentEntry>,
     /// Numbers from outside that lead to one of the extensions.
     pub dids: Vec<ShownDid<'a>>,
     pub forwards: Vec<ShownForward<'a>>,
@@ -38,6 +42,14 @@ pub struct Direct {
     pub e164: String,
     pub national: String,
     pub international: String,
+}
+
+/// A place in a queue.
+#[derive(Debug, Serialize)]
+pub struct ShownQueue<'a> {
+    pub queue: &'a str,
+    #[serde(flatten)]
+    pub member: &'a QueueMember,
 }
 
 #[derive(Debug, Serialize)]
@@ -145,9 +157,14 @@ fn around<'a>(
     let queues = inventory
         .queues
         .iter()
-        .filter(|q| q.members.iter().any(|m| m.extension.as_ref().is_some_and(is_wanted)))
-        .map(|q| q.name.as_str())
+        .flat_map(|q| q.members.iter().map(|member| ShownQueue { queue: &q.name, member }))
+        .filter(|shown| shown.member.extension.as_ref().is_some_and(is_wanted))
         .collect();
+    let of_one = |unit: &&DepartmentEntry| {
+        let is = |name: &crate::inventory::model::Sourced<crate::domain::Department>| name.value == unit.name;
+        persons.iter().any(|p| p.department.as_ref().is_some_and(is))
+    };
+    let departments = inventory.departments.iter().filter(of_one).collect();
     let groups =
         inventory.groups.iter().filter(|g| g.members.iter().any(|m| m.extension.as_ref().is_some_and(is_wanted))).collect();
     Shown {
@@ -156,6 +173,7 @@ fn around<'a>(
         mailboxes: inventory.mailboxes.iter().filter(|m| named(m)).collect(),
         groups,
         queues,
+        departments,
         dids,
         forwards,
         obstacles: inventory.obstacles.iter().filter(|o| is_wanted(&o.extension)).collect(),

@@ -1,6 +1,6 @@
 //! How calls reach an extension, and on which devices: a part of `deskshift inventory show`.
 
-use super::inventory::Shown;
+use super::inventory::{Shown, ShownQueue};
 use super::inventory_show::{Lines, secret};
 use crate::diag::Lang;
 use crate::inventory::model::{
@@ -40,14 +40,43 @@ pub(super) fn describe(lines: &mut Lines<'_>, all: &Shown<'_>, entry: &Extension
             let pin = mailbox.pin.as_ref().map(|pin| format!(", PIN {}", secret(pin, lines.lang))).unwrap_or_default();
             let value = format!("{}@{}{pin}", mailbox.number, mailbox.context);
             lines.line("mailbox, set up", "Sprachbox, angelegt", &value, Some(&mailbox.at));
+            lines.optional("mailbox, name", "Sprachbox, Name", mailbox.name.as_ref());
+            lines.optional("mailbox, mail to", "Sprachbox, Mail an", mailbox.email.as_ref());
+            for (option, value) in mailbox.options.iter() {
+                let (en, de) = (format!("mailbox, {option}"), format!("Sprachbox, {option}"));
+                lines.line(&en, &de, &value.value, Some(&value.at));
+            }
         }
-        if !all.queues.is_empty() {
-            lines.line("queues", "Warteschlangen", &all.queues.join(", "), None);
+        for shown in &all.queues {
+            lines.line("queue", "Warteschlange", &describe_member(shown, lines.lang), Some(&shown.member.at));
         }
         for at in &all.dials {
-            lines.line("rung by", "gerufen von", "", Some(at));
+            lines.place("rung by", "gerufen von", at);
         }
     }
+}
+
+/// `hotline, rank 3, as Beispiel, Bernd`
+fn describe_member(shown: &ShownQueue<'_>, lang: Lang) -> String {
+    let member = shown.member;
+    let (rank, name, state, own) = match lang {
+        Lang::En => ("rank", "as", "state of", "logged in by itself"),
+        Lang::De => ("Rang", "als", "Zustand von", "selbst angemeldet"),
+    };
+    let mut text = shown.queue.to_owned();
+    if member.penalty > 0 {
+        text += &format!(", {rank} {}", member.penalty);
+    }
+    if let Some(called) = &member.name {
+        text += &format!(", {name} {called}");
+    }
+    if let Some(other) = &member.state_interface {
+        text += &format!(", {state} {other}");
+    }
+    if member.dynamic {
+        text += &format!(", {own}");
+    }
+    text
 }
 
 fn describe_group(group: &Group, lang: Lang) -> String {
@@ -64,12 +93,13 @@ fn describe_group(group: &Group, lang: Lang) -> String {
         (GroupKind::Paging, Lang::De) => "Durchsagegruppe",
     };
     let number = group.number.as_ref().map(|number| format!(" ({number})")).unwrap_or_default();
-    let (name, count) = (&group.name, group.members.len());
+    let strategy = group.strategy.as_ref().map(|strategy| format!(", {strategy}")).unwrap_or_default();
+    let (name, count) = (format!("{}{number}{strategy}", group.name), group.members.len());
     match (lang, count) {
-        (Lang::En, 1) => format!("{kind} {name}{number}, 1 member"),
-        (Lang::En, _) => format!("{kind} {name}{number}, {count} members"),
-        (Lang::De, 1) => format!("{kind} {name}{number}, 1 Mitglied"),
-        (Lang::De, _) => format!("{kind} {name}{number}, {count} Mitglieder"),
+        (Lang::En, 1) => format!("{kind} {name}, 1 member"),
+        (Lang::En, _) => format!("{kind} {name}, {count} members"),
+        (Lang::De, 1) => format!("{kind} {name}, 1 Mitglied"),
+        (Lang::De, _) => format!("{kind} {name}, {count} Mitglieder"),
     }
 }
 
@@ -117,16 +147,12 @@ pub(super) fn describe_device(lines: &mut Lines<'_>, device: &Device) {
         ("serial number", "Seriennummer", &device.serial),
         ("owner", "Nutzer", &device.owner),
     ] {
-        if value.is_some() {
-            lines.sourced(en, de, value.as_ref());
-        }
+        lines.optional(en, de, value.as_ref());
     }
-    if device.mac.is_some() {
-        lines.sourced("MAC", "MAC", device.mac.as_ref());
-    }
-    if device.room.is_some() {
-        lines.sourced("room", "Zimmer", device.room.as_ref());
-    }
+    lines.optional("MAC", "MAC", device.mac.as_ref());
+    lines.optional("room", "Zimmer", device.room.as_ref());
+    lines.optional("delivered", "geliefert", device.delivered.as_ref());
+    lines.optional("last seen", "zuletzt gesehen", device.last_seen.as_ref());
     if let Some(person) = &device.person {
         lines.line("person", "Person", person.as_str(), None);
     }
@@ -137,7 +163,10 @@ pub(super) fn describe_device(lines: &mut Lines<'_>, device: &Device) {
         let value = format!("{}{partition}{ring}{shared}", line.number.value);
         let (en, de) = (format!("key {}", line.index), format!("Taste {}", line.index));
         lines.line(&en, &de, &value, Some(&line.number.at));
+        let (en, de) = (format!("key {}, label", line.index), format!("Taste {}, Name", line.index));
+        lines.optional(&en, &de, line.label.as_ref());
     }
+    lines.extra(&device.extra);
 }
 
 fn kind(kind: DeviceKind, lang: Lang) -> &'static str {

@@ -8,7 +8,10 @@ use super::inventory_reach as reach;
 use crate::diag::{Finding, Lang, Place, visible};
 use crate::domain::{SecretRef, SecretState};
 use crate::inventory::codes;
-use crate::inventory::model::{Account, AorState, AuthState, ExtensionEntry, ExtensionKind, HomeSuitability, Person, Sourced};
+use crate::inventory::model::{
+    Account, AorState, AuthState, DepartmentEntry, Employment, ExtensionEntry, ExtensionKind, Extra, HomeSuitability, Person,
+    Sourced,
+};
 
 /// Findings that say that two sources do not agree about a value.
 const DISAGREEMENTS: [&str; 11] = [
@@ -70,6 +73,27 @@ impl Lines<'_> {
         }
     }
 
+    /// A field whose value is a place.
+    pub(super) fn place(&mut self, en: &str, de: &str, at: &Place) {
+        self.line(en, de, &at.to_string(), None);
+        self.disagree(at);
+    }
+
+    /// A field that most have not.
+    pub(super) fn optional<T: ToString>(&mut self, en: &str, de: &str, value: Option<&Sourced<T>>) {
+        if value.is_some() {
+            self.sourced(en, de, value);
+        }
+    }
+
+    /// Columns and keys of the sources that no field holds, each under its own name.
+    pub(super) fn extra(&mut self, extra: &Extra) {
+        for (key, value) in extra.iter() {
+            let key = format!("`{}`", visible(key));
+            self.line(&key, &key, &value.value, Some(&value.at));
+        }
+    }
+
     pub(super) fn words(&self, en: &'static str, de: &'static str) -> &'static str {
         if self.lang == Lang::De { de } else { en }
     }
@@ -86,6 +110,10 @@ impl Shown<'_> {
         let mut lines = Lines { text: String::new(), lang, disagreements };
         for person in &self.persons {
             describe_person(&mut lines, person);
+            let of = |unit: &&&DepartmentEntry| person.department.as_ref().is_some_and(|name| name.value == unit.name);
+            if let Some(unit) = self.departments.iter().find(of) {
+                describe_department(&mut lines, unit);
+            }
         }
         for entry in &self.extensions {
             describe_extension(&mut lines, entry);
@@ -130,17 +158,16 @@ fn describe_person(lines: &mut Lines<'_>, person: &Person) {
     lines.sourced("first name", "Vorname", person.first.as_ref());
     lines.sourced("extension", "Nebenstelle", person.extension.as_ref());
     lines.sourced("department", "Dienststelle", person.department.as_ref());
+    lines.optional("unit", "Einheit", person.unit.as_ref());
     lines.sourced("room", "Zimmer", person.room.as_ref());
     lines.sourced("mail", "Mail", person.mail.as_ref());
-    if person.login.is_some() {
-        lines.sourced("login", "Anmeldung", person.login.as_ref());
-    }
-    if person.title.is_some() {
-        lines.sourced("title", "Titel", person.title.as_ref());
-    }
-    if person.disabled {
-        lines.line("account", "Konto", lines.words("disabled in the directory", "im Verzeichnis gesperrt"), Some(&person.at));
-    }
+    lines.optional("login", "Anmeldung", person.login.as_ref());
+    lines.optional("staff number", "Personalnummer", person.staff_number.as_ref());
+    lines.optional("title", "Titel", person.title.as_ref());
+    let employment = person.employment.as_ref().map(|e| Sourced::new(employment_word(e.value, lines.lang), e.at.clone()));
+    lines.optional("employment", "Beschäftigung", employment.as_ref());
+    let hours = person.hours.as_ref().map(|h| Sourced::new(in_words(&h.value.to_string(), lines.lang), h.at.clone()));
+    lines.optional("time of work", "Arbeitszeit", hours.as_ref());
     let home = person.home.as_ref().map(|h| Sourced::new(home_word(h.value, lines.lang), h.at.clone()));
     lines.sourced("works at home", "Homeoffice", home.as_ref());
     let own = person.own_notebook.as_ref().map(|o| Sourced::new(yes_no(o.value, lines.lang), o.at.clone()));
@@ -150,13 +177,25 @@ fn describe_person(lines: &mut Lines<'_>, person: &Person) {
         ("wishes: at home", "Wunsch: zu Hause", &person.wish_home),
         ("wishes: in the office", "Wunsch: im Büro", &person.wish_office),
     ] {
-        if !days.is_empty() {
-            lines.line(en, de, &day_names(days, lines.lang), Some(&person.at));
+        if !days.is_untold() {
+            let names = day_names(days, lines.lang);
+            lines.line(en, de, if names.is_empty() { "-" } else { &names }, Some(days.at().unwrap_or(&person.at)));
         }
     }
-    lines.line("row", "Zeile", "", Some(&person.at));
+    lines.optional("notes", "Bemerkung", person.notes.as_ref());
+    lines.extra(&person.extra);
+    lines.place("row", "Zeile", &person.at);
     for at in &person.also {
-        lines.line("also in", "auch in", "", Some(at));
+        lines.place("also in", "auch in", at);
+    }
+}
+
+/// What is known of the department beside its name.
+fn describe_department(lines: &mut Lines<'_>, unit: &DepartmentEntry) {
+    lines.optional("department, short", "Dienststelle, kurz", unit.short.as_ref());
+    lines.optional("department, part of", "Dienststelle, Teil von", unit.parent.as_ref());
+    for alias in &unit.aliases {
+        lines.line("department, also", "Dienststelle, auch", &alias.value, Some(&alias.at));
     }
 }
 
@@ -177,12 +216,15 @@ fn describe_extension(lines: &mut Lines<'_>, entry: &ExtensionEntry) {
         lines.line("password in the list", "Kennwort laut Liste", &secret(&listed.secret, lines.lang), Some(&listed.secret_at));
     }
     lines.sourced("mailbox", "Sprachbox", entry.mailbox.as_ref());
-    if entry.mac.is_some() {
-        lines.sourced("desk phone", "Tischtelefon", entry.mac.as_ref());
-    }
-    if entry.inventory_no.is_some() {
-        lines.sourced("inventory number", "Inventarnummer", entry.inventory_no.as_ref());
-    }
+    lines.optional("desk phone", "Tischtelefon", entry.mac.as_ref());
+    lines.optional("inventory number", "Inventarnummer", entry.inventory_no.as_ref());
+    lines.optional("internal caller ID", "interne Rufnummer", entry.caller_id.internal.as_ref());
+    lines.optional("outgoing caller ID", "abgehende Rufnummer", entry.caller_id.outgoing.as_ref());
+    lines.optional("emergency caller ID", "Rufnummer bei Notruf", entry.caller_id.emergency.as_ref());
+    lines.optional("busy at", "besetzt ab", entry.busy_at.as_ref());
+    lines.optional("department", "Dienststelle", entry.department.as_ref());
+    lines.optional("room", "Zimmer", entry.room.as_ref());
+    lines.extra(&entry.extra);
 }
 
 fn describe_account(lines: &mut Lines<'_>, account: &Account) {
@@ -191,9 +233,7 @@ fn describe_account(lines: &mut Lines<'_>, account: &Account) {
         lines.line("", "", lines.words("Asterisk drops this endpoint", "Asterisk verwirft diesen Endpunkt"), None);
     }
     lines.sourced("context", "Kontext", account.context.as_ref());
-    if account.transport.is_some() {
-        lines.sourced("transport", "Transport", account.transport.as_ref());
-    }
+    lines.optional("transport", "Transport", account.transport.as_ref());
     match &account.auth {
         AuthState::Open => lines.line(
             "login",
@@ -205,10 +245,16 @@ fn describe_account(lines: &mut Lines<'_>, account: &Account) {
             let what = format!("`{}` {}", name.value, lines.words("does not exist", "gibt es nicht"));
             lines.line("login", "Anmeldung", &what, Some(&name.at));
         }
-        AuthState::Present { username, secret: reference, secret_at, secret_cut_at, realm, .. } => {
+        AuthState::Present { name, username, secret: reference, secret_at, secret_cut_at, realm, algorithms } => {
+            if name.value != username.value {
+                lines.sourced("auth object", "Auth-Objekt", Some(name));
+            }
             lines.sourced("login name", "Anmeldename", Some(username));
             let shown = secret(reference, lines.lang);
             lines.line("password", "Kennwort", &shown, Some(secret_at));
+            if !algorithms.is_empty() {
+                lines.line("digest algorithms", "Digest-Verfahren", &algorithms.join(", "), Some(&name.at));
+            }
             if let Some(realm) = realm {
                 lines.line("realm", "Realm", realm, None);
             }
@@ -217,6 +263,7 @@ fn describe_account(lines: &mut Lines<'_>, account: &Account) {
             }
         }
     }
+    lines.extra(&account.media);
     match &account.aor {
         AorState::None => lines.line("AOR", "AOR", "-", None),
         AorState::Untold => lines.line("AOR", "AOR", lines.words("not in the export", "nicht im Export"), None),
@@ -256,6 +303,22 @@ fn kind_word(one: ExtensionKind, lang: Lang) -> &'static str {
         (ExtensionKind::Person, Lang::De) => "Person",
         (ExtensionKind::Shared, Lang::De) => "gemeinsam",
         _ => kind(one, lang),
+    }
+}
+
+/// A number with a decimal comma where people write one.
+fn in_words(number: &str, lang: Lang) -> String {
+    if lang == Lang::De { number.replace('.', ",") } else { number.to_owned() }
+}
+
+fn employment_word(employment: Employment, lang: Lang) -> &'static str {
+    match (employment, lang) {
+        (Employment::Active, Lang::En) => "active",
+        (Employment::Active, Lang::De) => "aktiv",
+        (Employment::Disabled, Lang::En) => "account disabled",
+        (Employment::Disabled, Lang::De) => "Konto gesperrt",
+        (Employment::Leaver, Lang::En) => "has left or leaves",
+        (Employment::Leaver, Lang::De) => "ausgeschieden oder ausscheidend",
     }
 }
 

@@ -136,9 +136,6 @@ impl World {
         let secret = self.secrets.insert(format!("pbx/auth/{number}"), Secret::new(format!("geheim-{number}")));
         let id: crate::domain::PersonId = format!("p{number}").parse().unwrap();
         self.inventory.extensions.push(ExtensionEntry {
-            number: ext(number),
-            kind: ExtensionKind::Person,
-            kind_reason: Words::new("", ""),
             name: Some(src(format!("{last}, {first}"))),
             account: Some(Account {
                 endpoint: src(number.into()),
@@ -161,33 +158,16 @@ impl World {
                     support_path: false,
                 },
                 loads: true,
+                media: Extra::default(),
             }),
-            listed: None,
             persons: vec![id.clone()],
-            mailbox: None,
-            mac: None,
-            inventory_no: None,
-            at: Place::at("pjsip.conf", 1, 1),
+            ..ExtensionEntry::new(ext(number), ExtensionKind::Person, Words::new("", ""), Place::at("pjsip.conf", 1, 1))
         });
         self.inventory.persons.push(Person {
-            id,
-            last: src(last.into()),
             first: Some(src(first.into())),
             extension: Some(src(ext(number))),
             department: Some(src("Bauamt".parse().unwrap())),
-            room: None,
-            mail: None,
-            login: None,
-            title: None,
-            staff_number: None,
-            disabled: false,
-            off_days: vec![],
-            home: None,
-            wish_home: vec![],
-            wish_office: vec![],
-            own_notebook: None,
-            at: Place::at("personal.csv", 4, 1),
-            also: vec![],
+            ..Person::new(id, src(last.into()), Place::at("personal.csv", 4, 1))
         });
     }
 
@@ -368,6 +348,8 @@ fn lines_that_ring_one_device_are_named_with_their_replacement() {
                 extension: Some(ext("2002")),
                 penalty: 3,
                 name: Some("Beispiel, Bernd".into()),
+                state_interface: None,
+                dynamic: false,
                 at: Place::at("queues.conf", 5, 1),
             },
             QueueMember {
@@ -375,6 +357,8 @@ fn lines_that_ring_one_device_are_named_with_their_replacement() {
                 extension: Some(ext("2001")),
                 penalty: 0,
                 name: None,
+                state_interface: None,
+                dynamic: false,
                 at: Place::at("queues.conf", 6, 1),
             },
         ],

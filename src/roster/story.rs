@@ -118,24 +118,15 @@ impl Town {
         for (p, somebody) in self.people.iter().enumerate() {
             let number = format!("{}", 2000 + p);
             inventory.persons.push(Person {
-                id: id(p).parse().unwrap(),
-                last: sourced(format!("Person{p:02}")),
-                first: None,
                 extension: somebody.extension.then(|| sourced(number.parse().unwrap())),
                 department: Some(sourced(department(somebody.department))),
                 room: Some(sourced(format!("R{}", somebody.room).parse().unwrap())),
-                mail: None,
-                login: None,
-                title: None,
-                staff_number: None,
-                disabled: false,
-                off_days: somebody.off.clone(),
+                off_days: somebody.off.clone().into(),
                 home: somebody.home.map(sourced),
-                wish_home: somebody.wish_home.clone(),
-                wish_office: somebody.wish_office.clone(),
+                wish_home: somebody.wish_home.clone().into(),
+                wish_office: somebody.wish_office.clone().into(),
                 own_notebook: Some(sourced(somebody.own_notebook)),
-                at: Place::at("town", p as u32 + 1, 1),
-                also: Vec::new(),
+                ..Person::new(id(p).parse().unwrap(), sourced(format!("Person{p:02}")), Place::at("town", p as u32 + 1, 1))
             });
             if somebody.extension {
                 let line: LineId = number.parse().unwrap();
@@ -153,6 +144,8 @@ impl Town {
                     interface: format!("PJSIP/{}", 2000 + p),
                     extension: Some(format!("{}", 2000 + p).parse().unwrap()),
                     name: None,
+                    state_interface: None,
+                    dynamic: false,
                     penalty: 0,
                     at: Place::file("queues.conf"),
                 })

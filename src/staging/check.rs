@@ -378,7 +378,7 @@ impl<'a> Work<'a> {
                 );
                 None
             }
-            [person] if person.disabled => {
+            [person] if person.is_disabled() => {
                 let who = name(person);
                 self.complain(
                     Field::Person,

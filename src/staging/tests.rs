@@ -10,7 +10,7 @@ use super::people::People;
 use super::stock::Stock;
 use super::{codes, file, scan as scans, status};
 use crate::diag::Place;
-use crate::inventory::model::{Device, DeviceKind, Inventory, Person, Sourced};
+use crate::inventory::model::{Device, DeviceKind, Employment, Inventory, Person, Sourced};
 
 const TODAY: Date = date(2020, 4, 1);
 
@@ -55,7 +55,7 @@ fn inventory() -> Inventory {
         person("1004", "Weg", "Ute", "weg.u"),
         person("1005", "Besitz", "Ina", "besitz.i"),
     ];
-    persons[3].disabled = true;
+    persons[3].employment = Some(Sourced::new(Employment::Disabled, Place::file("ad.ldif")));
     Inventory { persons, devices, ..Inventory::default() }
 }
 
@@ -404,7 +404,7 @@ fn figures_count_what_is_there_and_check_the_journal_again() {
     };
     assert_eq!(figures(&inventory), ([7, 1, 2, 5, 0], vec![]));
     // The person left since.
-    inventory.persons[1].disabled = true;
+    inventory.persons[1].employment = Some(Sourced::new(Employment::Disabled, Place::file("ad.ldif")));
     assert_eq!(figures(&inventory), ([7, 1, 2, 5, 1], vec![codes::PERSON_DISABLED.slug.to_owned()]));
 }
 

@@ -38,7 +38,7 @@ pub struct Kind {
     pub made_by: &'static str,
 }
 
-pub const INVENTORY: Kind = Kind { name: "inventory", schema: 1, made_by: "deskshift inventory import" };
+pub const INVENTORY: Kind = Kind { name: "inventory", schema: 2, made_by: "deskshift inventory import" };
 pub const PLAN: Kind = Kind { name: "plan", schema: 1, made_by: "deskshift plan" };
 pub const REPORT: Kind = Kind { name: "report", schema: 1, made_by: "deskshift validate" };
 pub const ROSTER: Kind = Kind { name: "roster", schema: 1, made_by: "deskshift rotate" };

@@ -98,10 +98,10 @@ impl Outcome {
                 department: p.department.as_ref().map(|v| v.value.to_string()),
                 room: p.room.as_ref().map(|v| v.value.to_string()),
                 mail: p.mail.as_ref().map(|v| v.value.clone()),
-                off_days: p.off_days.clone(),
+                off_days: p.off_days.to_vec(),
                 home: p.home.as_ref().map(|v| v.value),
-                wish_home: p.wish_home.clone(),
-                wish_office: p.wish_office.clone(),
+                wish_home: p.wish_home.to_vec(),
+                wish_office: p.wish_office.to_vec(),
                 own_notebook: p.own_notebook.as_ref().map(|v| v.value),
             };
             (p.id.to_string(), person)

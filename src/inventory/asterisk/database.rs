@@ -9,8 +9,8 @@ use crate::diag::{Place, Words};
 use crate::domain::Extension;
 use crate::inventory::kind;
 use crate::inventory::model::{
-    Device, DeviceKind, DeviceLine, DeviceProtocol, ExtensionEntry, ExtensionKind, Forward, ForwardWhen, Queue, QueueMember,
-    Ring, Sourced,
+    CallerIds, Device, DeviceKind, DeviceLine, DeviceProtocol, ExtensionEntry, ExtensionKind, Forward, ForwardWhen, Queue,
+    QueueMember, Ring, Sourced,
 };
 use crate::inventory::reading::Reading;
 use crate::inventory::table::{Collector, Tally};
@@ -36,6 +36,7 @@ pub(super) struct Entries {
     queues: BTreeMap<String, Queue>,
     names: BTreeMap<Extension, (Option<Sourced<String>>, Place)>,
     devices: BTreeMap<String, Device>,
+    caller_ids: BTreeMap<Extension, CallerIds>,
     unread: BTreeSet<String>,
     unread_tally: Tally,
     dynamic: Tally,
@@ -56,6 +57,8 @@ impl Entries {
                     self.names.entry(number).or_insert((None, item.at.clone())).0 = Some(name);
                 }
             }
+            ["AMPUSER", number, "outboundcid"] => self.caller_id(number, item, |ids| &mut ids.outgoing),
+            ["DEVICE", number, "emergency_cid"] => self.caller_id(number, item, |ids| &mut ids.emergency),
             ["registrar", "contact", ..] => self.contact(item, findings),
             [family, ..] => {
                 let known = SETTINGS.contains(&family);
@@ -88,6 +91,14 @@ impl Entries {
         self.forwards.insert((extension, when), forward);
     }
 
+    /// What FreePBX shows outside for a user. An extension is not made of it alone: devices without a user have such keys too.
+    fn caller_id(&mut self, number: &str, item: &Item<'_>, which: fn(&mut CallerIds) -> &mut Option<Sourced<String>>) {
+        if let (Ok(number), false) = (number.parse::<Extension>(), item.value.trim().is_empty()) {
+            let ids = self.caller_ids.entry(number).or_default();
+            *which(ids) = Some(Sourced::new(item.value.trim().to_owned(), item.at.clone()));
+        }
+    }
+
     /// `interface;penalty;paused;name;state interface;…` with `|` between the members.
     fn queue(&mut self, name: &str, item: &Item<'_>, findings: &mut Collector) {
         let queue = self.queues.entry(name.to_owned()).or_insert_with(|| Queue {
@@ -108,6 +119,8 @@ impl Entries {
                 extension: extension_of(interface).or_else(|| extension_of(field(4))),
                 penalty: penalty.parse().unwrap_or(0),
                 name: Some(field(3)).filter(|name| !name.is_empty()).map(str::to_owned),
+                state_interface: Some(field(4)).filter(|other| !other.is_empty() && *other != interface).map(str::to_owned),
+                dynamic: true,
                 at: item.at.clone(),
             });
             self.dynamic.add(|| item.at.clone(), || name.to_owned());
@@ -133,19 +146,8 @@ impl Entries {
         let sourced = |text: &str| Sourced::new(text.to_owned(), at.clone());
         let id = format!("{endpoint} {}", agent.unwrap_or("registered"));
         self.devices.entry(id.clone()).or_insert_with(|| Device {
-            id,
-            kind: agent.map_or(DeviceKind::Unknown, agent_kind),
-            name: None,
-            vendor: None,
             model: agent.map(sourced),
-            mac: None,
-            label: None,
-            serial: None,
             protocol: Some(DeviceProtocol::Sip),
-            owner: None,
-            person: None,
-            delivered: None,
-            room: None,
             lines: vec![DeviceLine {
                 index: 1,
                 number: sourced(endpoint),
@@ -155,12 +157,12 @@ impl Entries {
                 ring: Ring::Normal,
                 shared: false,
             }],
-            at: at.clone(),
+            ..Device::new(id, agent.map_or(DeviceKind::Unknown, agent_kind), at.clone())
         });
     }
 
     /// Puts what was found into a reading.
-    pub fn into_reading(self, reading: &mut Reading, findings: &mut Collector) {
+    pub fn into_reading(mut self, reading: &mut Reading, findings: &mut Collector) {
         reading.forwards.extend(self.forwards.into_values());
         reading.queues.extend(self.queues.into_values());
         reading.devices.extend(self.devices.into_values());
@@ -172,7 +174,13 @@ impl Entries {
                 entry.kind_reason = Words::new("a user of FreePBX", "ein Benutzer von FreePBX");
             }
             entry.name = name;
+            entry.caller_id = self.caller_ids.remove(&entry.number).unwrap_or_default();
             reading.extensions.push(entry);
+        }
+        for entry in &mut reading.extensions {
+            let Some(ids) = self.caller_ids.remove(&entry.number) else { continue };
+            entry.caller_id.outgoing = entry.caller_id.outgoing.take().or(ids.outgoing);
+            entry.caller_id.emergency = entry.caller_id.emergency.take().or(ids.emergency);
         }
         if let Some(finding) = self.dynamic.tell(&codes::QUEUE_DYNAMIC, |count, queue| {
             Words::new(

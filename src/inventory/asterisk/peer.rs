@@ -44,6 +44,9 @@ pub(super) struct Peers<'g> {
     pub unnumbered: Unnumbered,
 }
 
+/// Options of a peer that say how voice is sent.
+const MEDIA: [&str; 6] = ["encryption", "avpf", "icesupport", "nat", "directmedia", "canreinvite"];
+
 /// Words that chan_sip knows after `dtmfmode`.
 const DTMF: [&str; 5] = ["rfc2833", "info", "shortinfo", "inband", "auto"];
 
@@ -98,6 +101,7 @@ impl<'g> Peers<'g> {
     pub fn add(&mut self, name: &str, at: &Place, fields: &Fields<'_>, trunk: Option<&Words>) {
         let caller = fields("callerid");
         let (called, number) = caller.as_ref().map(|field| callerid::split(field.value())).unwrap_or_default();
+        let caller_at = caller.as_ref().map(|field| field.text.at.clone());
         let called = match (called, caller, fields("fullname")) {
             (Some(called), Some(field), _) => Some(Sourced::new(called, field.text.at)),
             (_, _, full) => full.map(|field| field.text),
@@ -156,6 +160,12 @@ impl<'g> Peers<'g> {
             Sourced::new(first, field.text.at)
         });
         let mut entry = ExtensionEntry::new(extension, recognised.kind, recognised.reason, at.clone());
+        let internal = caller_at.zip(number).map(|(at, number)| Sourced::new(number, at));
+        entry.caller_id.internal = internal.filter(|shown| shown.value != entry.number.as_str());
+        entry.busy_at = fields("busylevel").and_then(|field| {
+            let calls = field.value().trim().parse().ok().filter(|calls| *calls > 0)?;
+            Some(Sourced::new(calls, field.text.at))
+        });
         entry.name = called;
         entry.mailbox = mailbox;
         entry.account = Some(Account {
@@ -165,6 +175,7 @@ impl<'g> Peers<'g> {
             auth,
             aor,
             loads: true,
+            media: MEDIA.iter().filter_map(|key| Some((*key, fields(key)?.text))).collect(),
         });
         self.extensions.push(entry);
     }

@@ -138,6 +138,8 @@ fn member(section: Section<'_>, line: Variable<'_>, findings: &mut Bounded) -> O
         extension,
         penalty: digits.parse().unwrap_or(0),
         name: Some(field(2)).filter(|name| !name.is_empty()).map(str::to_owned),
+        state_interface: Some(field(3)).filter(|other| !other.is_empty() && *other != interface).map(str::to_owned),
+        dynamic: false,
         at: line.value_place(),
     })
 }

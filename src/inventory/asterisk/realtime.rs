@@ -50,6 +50,30 @@ const OBJECTS: [(&str, ObjectKind); 6] = [
     ("ps_transports", ObjectKind::Transport),
 ];
 
+/// Columns of `voicemail` that are options of the mailbox.
+const OPTIONS: [&str; 20] = [
+    "pager",
+    "attach",
+    "attachfmt",
+    "deletevoicemail",
+    "language",
+    "tz",
+    "serveremail",
+    "saycid",
+    "sayduration",
+    "envelope",
+    "review",
+    "tempgreetwarn",
+    "operator",
+    "forcename",
+    "forcegreetings",
+    "callback",
+    "dialout",
+    "exitcontext",
+    "maxmsg",
+    "alias",
+];
+
 /// Where the secrets of `ps_auths` are kept.
 const AUTHS: &str = "pbx/realtime";
 
@@ -221,11 +245,11 @@ fn mailboxes(rows: &Rows, secrets: &mut Secrets, findings: &mut Collector) -> Ve
         let context = rows.get(record, "context").unwrap_or("default");
         let pin = rows.get(record, "password");
         boxes.push(Mailbox {
-            number: number.to_owned(),
-            context: context.to_owned(),
-            name: rows.get(record, "fullname").map(str::to_owned),
+            name: rows.sourced(record, "fullname"),
             pin: pin.map(|pin| secrets.insert(voicemail::key(context, number), voicemail::pin(pin))),
-            at: rows.place_of(record),
+            email: rows.sourced(record, "email"),
+            options: OPTIONS.iter().filter_map(|option| Some((*option, rows.sourced(record, option)?))).collect(),
+            ..Mailbox::new(number, context, rows.place_of(record))
         });
     }
     rows.ignore(&["uniqueid", "id", "stamp"]);
@@ -265,6 +289,8 @@ fn queues(database: &Database, import: &mut AsteriskImport, findings: &mut Colle
                 extension: extension_of(interface).or_else(|| rows.get(record, "state_interface").and_then(extension_of)),
                 penalty: rows.get(record, "penalty").and_then(|text| text.parse().ok()).unwrap_or(0),
                 name: rows.get(record, "membername").map(str::to_owned),
+                state_interface: rows.get(record, "state_interface").filter(|other| *other != interface).map(str::to_owned),
+                dynamic: false,
                 at,
             });
         }

@@ -55,7 +55,7 @@ pub(in crate::inventory) fn lines(reading: &Reading) -> Vec<String> {
         out.push(format!("device {} {:?} on {}", d.id, d.kind, d.lines.first().map_or("-", |line| line.number.value.as_str())));
     }
     for m in &reading.mailboxes {
-        out.push(format!("box {}@{} {:?} @{}", m.number, m.context, m.name.as_deref(), m.at));
+        out.push(format!("box {}@{} {:?} @{}", m.number, m.context, m.name.as_ref().map(|name| name.value.as_str()), m.at));
     }
     for q in &reading.queues {
         let members: Vec<String> = q

@@ -89,9 +89,10 @@ pub(super) fn users(config: &Config, groups: &mut Groups, names: &Names) -> User
         }
         if is_set("hasvoicemail") {
             let context = value("vmcontext").map_or("default", Variable::value).to_owned();
-            let full = own("fullname").map(|variable| variable.value().to_owned());
+            let full = own("fullname").map(|variable| Sourced::new(variable.value().to_owned(), variable.value_place()));
+            let email = own("email").map(|variable| Sourced::new(variable.value().to_owned(), variable.value_place()));
             let pin = own("vmsecret").map(|pin| pins.insert(voicemail::key(&context, name), voicemail::pin(pin.value())));
-            out.mailboxes.push(Mailbox { number: name.to_owned(), context, name: full, pin, at: section.place() });
+            out.mailboxes.push(Mailbox { name: full, pin, email, ..Mailbox::new(name, context, section.place()) });
         }
         if let Some(list) = own("alternateexts") {
             let at = list.value_place();
@@ -192,19 +193,9 @@ fn hardware(variable: Variable<'_>, name: &str, findings: &mut Bounded) -> Optio
 
 fn device(name: &str, address: &Sourced<Mac>, full: Option<Variable<'_>>) -> Device {
     Device {
-        id: address.value.to_string(),
-        kind: DeviceKind::DeskPhone,
-        name: None,
-        vendor: None,
-        model: None,
         mac: Some(address.clone()),
-        label: None,
-        serial: None,
         protocol: Some(DeviceProtocol::Sip),
         owner: full.map(|full| Sourced::new(full.value().to_owned(), full.value_place())),
-        person: None,
-        delivered: None,
-        room: None,
         lines: vec![DeviceLine {
             index: 1,
             number: Sourced::new(name.to_owned(), address.at.clone()),
@@ -214,7 +205,7 @@ fn device(name: &str, address: &Sourced<Mac>, full: Option<Variable<'_>>) -> Dev
             ring: Ring::Normal,
             shared: false,
         }],
-        at: address.at.clone(),
+        ..Device::new(address.value.to_string(), DeviceKind::DeskPhone, address.at.clone())
     }
 }
 

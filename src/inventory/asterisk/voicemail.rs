@@ -7,7 +7,8 @@ use super::codes::lists as codes;
 use super::config::Config;
 use crate::diag::{Finding, Place, Words};
 use crate::domain::{Secret, Secrets};
-use crate::inventory::model::Mailbox;
+use crate::inventory::model::{Mailbox, Sourced};
+use crate::inventory::table::kept;
 
 /// Sections that are no mailbox contexts.
 const RESERVED: [&str; 2] = ["general", "zonemessages"];
@@ -72,13 +73,19 @@ pub fn mailboxes(config: &Config) -> (Vec<Mailbox>, Secrets, Vec<Finding>) {
                         .todo(Words::new("write the name without a comma", "den Namen ohne Komma schreiben")),
                 );
             }
+            let part = |nth: usize| {
+                let text = line.value().split(',').nth(nth).map(str::trim).filter(|text| !text.is_empty())?;
+                Some(Sourced::new(text.to_owned(), line.value_place()))
+            };
             let own = pin(line.value().split(',').next().unwrap_or_default());
+            let mut options = part(4).map(|cell| kept::options(&cell)).unwrap_or_default();
+            options.join(part(3).map(|pager| ("pager", pager)).into_iter().collect());
             boxes.push(Mailbox {
-                number: number.to_owned(),
-                context: context.to_owned(),
-                name: name.map(str::trim).filter(|name| !name.is_empty()).map(str::to_owned),
+                name: part(1),
                 pin: Some(secrets.insert(key(context, number), own)),
-                at,
+                email: part(2).filter(|_| !pushed),
+                options,
+                ..Mailbox::new(number, context, at)
             });
         }
     }
@@ -102,7 +109,7 @@ mod tests {
         let config = config::read(&files, "voicemail.conf");
         let (boxes, secrets, findings) = mailboxes(&config);
         let short: Vec<(String, Option<&str>)> =
-            boxes.iter().map(|b| (format!("{}@{}", b.number, b.context), b.name.as_deref())).collect();
+            boxes.iter().map(|b| (format!("{}@{}", b.number, b.context), b.name.as_ref().map(|n| n.value.as_str()))).collect();
         assert_eq!(
             short,
             [
@@ -129,6 +136,9 @@ mod tests {
                 ("inventory/mailbox-comma", 15)
             ]
         );
+        let mails: Vec<&str> = boxes.iter().filter_map(|b| b.email.as_ref()).map(|mail| mail.value.as_str()).collect();
+        assert_eq!(mails, ["h@example.org", "e@example.org"], "none where a comma has pushed it away");
+        assert_eq!(boxes[0].options.line(), "attach: yes; tz: de");
         assert!(!format!("{findings:?}{boxes:?}").contains("4711"), "PINs stay out");
         let pin = |number: usize| boxes[number].pin.as_ref().and_then(|pin| secrets.get(pin)).map(Secret::expose);
         assert_eq!((pin(0), pin(1), pin(2), pin(9)), (Some("1234"), Some("4711"), Some(""), Some("5555")));

@@ -134,8 +134,12 @@ fn several_extensions(inventory: &Inventory, findings: &mut Vec<Finding>) {
 }
 
 fn disabled(inventory: &Inventory, findings: &mut Vec<Finding>) {
-    let gone: Vec<(String, &Place)> =
-        inventory.persons.iter().filter(|p| p.disabled && p.extension.is_some()).map(|p| (full_name(p), &p.at)).collect();
+    let gone: Vec<(String, &Place)> = inventory
+        .persons
+        .iter()
+        .filter(|p| p.is_disabled() && p.extension.is_some())
+        .map(|p| (full_name(p), p.employment.as_ref().map_or(&p.at, |told| &told.at)))
+        .collect();
     let gone: Vec<(&str, &Place)> = gone.iter().map(|(name, at)| (name.as_str(), *at)).collect();
     tell_all(
         &own::DISABLED,

@@ -17,6 +17,8 @@ pub(in crate::inventory) enum DeviceField {
     Building,
     Room,
     Delivered,
+    /// When it was there last.
+    LastSeen,
     /// Extension that rings on it.
     Number,
 }
@@ -55,6 +57,9 @@ const ALIASES: &[(DeviceField, &[&str])] = &[
     (DeviceField::Delivered, &[
         "lieferdatum", "geliefertam", "lieferung", "liefertermin", "deliverydate", "delivered", "wareneingang", "zugang", "zugangsdatum",
         "anschaffungsdatum",
+    ]),
+    (DeviceField::LastSeen, &[
+        "zuletztgesehen", "zuletztonline", "letzteanmeldung", "letzterkontakt", "lastseen", "lastlogon", "lastlogondate", "lastcontact",
     ]),
     (DeviceField::Number, &["nebenstelle", "durchwahl", "nst", "dw", "rufnummer", "extension", "apparat"]),
 ];

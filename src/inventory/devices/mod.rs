@@ -70,10 +70,11 @@ fn read(given: &Given<'_>) -> Reading {
             continue;
         }
         found = true;
+        columns.keep();
         columns.finish(&mut findings);
         for row in columns.rows() {
             if columns.fits(row, &mut findings) {
-                rows.add(table, row, &fields, &mut findings);
+                rows.add(table, row, &fields, columns.extra(row), &mut findings);
             }
         }
     }

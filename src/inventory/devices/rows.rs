@@ -7,7 +7,7 @@ use super::columns::DeviceField;
 use crate::diag::{CodePage, Place, Words};
 use crate::domain::Mac;
 use crate::inventory::kind::fold;
-use crate::inventory::model::{Device, DeviceKind, DeviceLine, Ring, Sourced};
+use crate::inventory::model::{Device, DeviceKind, DeviceLine, Extra, Ring, Sourced};
 use crate::inventory::numbers::{self, Number};
 use crate::inventory::staff;
 use crate::inventory::table::{self, Collector, Nature, Row, Table};
@@ -47,6 +47,7 @@ impl<'a> Rows<'a> {
         table: &Table,
         row: &Row,
         fields: &[(DeviceField, usize)],
+        extra: Extra,
         findings: &mut Collector,
     ) {
         let mut cell = |wanted: DeviceField| {
@@ -56,7 +57,7 @@ impl<'a> Rows<'a> {
         let (model, vendor) = (cell(DeviceField::Model), cell(DeviceField::Vendor));
         let (kind, name, owner) = (cell(DeviceField::Kind), cell(DeviceField::Name), cell(DeviceField::Owner));
         let (building, room) = (cell(DeviceField::Building), cell(DeviceField::Room));
-        let (delivered, number) = (cell(DeviceField::Delivered), cell(DeviceField::Number));
+        let (delivered, number, seen) = (cell(DeviceField::Delivered), cell(DeviceField::Number), cell(DeviceField::LastSeen));
         let at = table.place_of_row(row);
         let sum = alone(row) && label.as_ref().is_some_and(|label| is_sum(&label.value));
         if sum || label.is_none() && serial.is_none() && mac.is_none() {
@@ -82,6 +83,7 @@ impl<'a> Rows<'a> {
             device.room = text.parse().ok().map(|text| Sourced::new(text, room.at));
         }
         device.delivered = delivered.map(|day| delivery(day, findings));
+        (device.last_seen, device.extra) = (seen, extra);
         device.lines = number.map(|number| self.line(number)).into_iter().collect();
         (device.label, device.serial, device.mac) = (label, serial, mac);
         (device.model, device.vendor, device.name, device.owner) = (model, vendor, name, owner);

@@ -8,7 +8,7 @@ use super::{base64, codes};
 use crate::diag::{CodePage, Place, Words};
 use crate::inventory::formats::{Class, Format, Given, Likeness, Sample};
 use crate::inventory::reading::Reading;
-use crate::inventory::table::{self, Collector, Secrecy};
+use crate::inventory::table::{self, Collector, Secrecy, kept};
 
 pub const FORMAT: Format = Format {
     name: "directory/ldif",
@@ -169,14 +169,16 @@ impl Reader<'_> {
 
     fn attribute(&mut self, name: &str, option: bool, description: &str, rest: &str, line: u32) {
         let structural = ["dn", "changetype"].into_iter().find(|known| *known == name);
-        let Some(known) = structural.or_else(|| wanted(name)) else {
-            return self.people.unused(name);
-        };
+        let known = structural.or_else(|| wanted(name));
         let sign = rest.chars().next().filter(|c| matches!(c, ':' | '<'));
         let value = &rest[sign.map_or(0, char::len_utf8)..];
         let bare = value.trim_start_matches(' ');
         let before = description.chars().count() + 1 + usize::from(sign.is_some()) + (value.len() - bare.len());
         let column = u32::try_from(before + 1).unwrap_or(u32::MAX);
+        let Some(known) = known else {
+            self.people.unused(name);
+            return self.keep(name, sign, bare, (line, column));
+        };
         let value = match sign {
             Some('<') => {
                 let (en, de) = (
@@ -209,7 +211,7 @@ impl Reader<'_> {
             None => Some(bare.to_owned()),
         };
         if name == "dn" {
-            let record = Record { line, dn: value.unwrap_or_default(), attributes: Vec::new() };
+            let record = Record { line, dn: value.unwrap_or_default(), ..Record::default() };
             self.state = State::Record(record);
             return;
         }
@@ -223,6 +225,25 @@ impl Reader<'_> {
             record.attributes.push(Attribute { name: known, option, value, line, column });
         } else {
             self.people.more(self.file, line, name);
+        }
+    }
+
+    /// An attribute that no field holds; what `userPassword` and the like hold is not even decoded.
+    fn keep(&mut self, name: &str, sign: Option<char>, bare: &str, (line, column): (u32, u32)) {
+        let State::Record(record) = &mut self.state else { return };
+        if record.extra.len() >= kept::MOST || bare.len() > MAX_VALUE {
+            return;
+        }
+        let Some(key) = self.people.kept(name) else { return };
+        let text = match sign {
+            None => Some(bare.to_owned()),
+            Some(':') => base64::decode(bare.trim_end_matches(' ')).and_then(|bytes| String::from_utf8(bytes).ok()),
+            Some(_) => None,
+        };
+        // A text with control characters is a picture or the like.
+        let text = text.filter(|text| !text.chars().any(|c| c.is_control() && !c.is_whitespace()));
+        if let Some(value) = text.and_then(|text| kept::value(&text, Place::at(self.file, line, column))) {
+            record.extra.add(&key, value);
         }
     }
 

@@ -1,14 +1,15 @@
 //! Records of a directory to people: which entries are people, and which attribute fills which column of the common mapper.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
-use super::record::{Attribute, OTHER_PHONES, Record, SLOTS};
+use super::record::{Attribute, OTHER_PHONES, Record, SLOTS, kept_as};
 use super::{codes, dn};
 use crate::diag::{CodePage, Listed, Place, Severity, Words};
-use crate::inventory::model::Source;
+use crate::inventory::model::{Extra, Source};
 use crate::inventory::reading::Reading;
 use crate::inventory::staff::{self, Field, HeaderMap};
-use crate::inventory::table::{self, Cell, Collector, Nature, Row, Table, Tally};
+use crate::inventory::table::{self, Cell, Collector, Nature, Row, Table, Tally, kept};
 use crate::policy::site::Numbers;
 
 /// Columns for further numbers.
@@ -44,6 +45,10 @@ pub(super) struct People {
     more: Tally,
     too_many: bool,
     unused: BTreeMap<String, usize>,
+    /// Attributes that are kept beside the fields; none for those that are not.
+    kept: BTreeMap<String, Option<Arc<str>>>,
+    /// By the line of the entry.
+    extra: BTreeMap<u32, Extra>,
 }
 
 impl People {
@@ -62,6 +67,8 @@ impl People {
             more: Tally::default(),
             too_many: false,
             unused: BTreeMap::new(),
+            kept: BTreeMap::new(),
+            extra: BTreeMap::new(),
         }
     }
 
@@ -72,6 +79,19 @@ impl People {
         } else if self.unused.len() < MAX_NAMES {
             self.unused.insert(name.to_owned(), 1);
         }
+    }
+
+    /// The key of an attribute that nothing here reads, where its value is kept.
+    pub(super) fn kept(&mut self, name: &str) -> Option<Arc<str>> {
+        if let Some(known) = self.kept.get(name) {
+            return known.clone();
+        }
+        let room = self.kept.len() < MAX_NAMES && self.kept.values().flatten().count() < kept::MOST;
+        let key = if room { kept_as(name) } else { None };
+        if self.kept.len() < MAX_NAMES {
+            self.kept.insert(name.to_owned(), key.clone());
+        }
+        key
     }
 
     /// A value beyond those that are read.
@@ -103,6 +123,9 @@ impl People {
                 findings.push(finding.todo(table::raise_rows()));
             }
             return;
+        }
+        if !record.extra.is_empty() {
+            self.extra.insert(record.line, record.extra.clone());
         }
         let row = self.row(record, findings);
         self.rows.push(row);
@@ -176,13 +199,19 @@ impl People {
         }
     }
 
-    pub(super) fn finish(self, plan: &Numbers, mut source: Source, mut findings: Collector) -> Reading {
+    pub(super) fn finish(mut self, plan: &Numbers, mut source: Source, mut findings: Collector) -> Reading {
         let fields = SLOTS.iter().map(|slot| (slot.field, slot.attributes[0]));
         let fields = fields.chain([(Field::Disabled, "userAccountControl")]);
         let fields = fields.chain(std::iter::repeat_n((Field::OtherPhone, "otherTelephone"), OTHERS));
         let header = HeaderMap::explicit(fields.enumerate().map(|(index, (field, name))| (index, name.to_owned(), field)));
         let table = Table { file: self.file.clone(), sheet: None, rows: self.rows, merges: Vec::new() };
-        let mapped = staff::map(&table, 0, &header, plan, &mut findings);
+        let mut mapped = staff::map(&table, 0, &header, plan, &mut findings);
+        let people = mapped.people.iter_mut().map(|entry| (entry.person.at.line(), &mut entry.person.extra));
+        let functions = mapped.functions.iter_mut().map(|function| (function.at.line(), &mut function.extra));
+        for (line, extra) in people.chain(functions) {
+            *extra = self.extra.remove(&line).unwrap_or_default();
+        }
+        let kept = self.kept.values().flatten().count();
         let skipped = |tally: Tally, en: &'static str, de: &'static str| {
             tally.tell(&codes::ENTRY_SKIPPED, |count, first| {
                 Words::new(format!("{en}: {count}, the first `{first}`"), format!("{de}: {count}, zuerst `{first}`"))
@@ -199,7 +228,7 @@ impl People {
                     format!("weitere Werte, die nicht gelesen werden: {count}, zuerst von `{name}`"),
                 )
             }),
-            unused(&self.file, &self.unused),
+            unused(&self.file, &self.unused, kept),
         ];
         told.into_iter().flatten().for_each(|finding| findings.push(finding));
         source.records = mapped.people.len() + mapped.functions.len();
@@ -290,13 +319,16 @@ fn no_person(record: &Record) -> Option<Other> {
 /// Names quoted in the finding about unused attributes.
 const SHOWN: usize = 20;
 
-fn unused(file: &str, names: &BTreeMap<String, usize>) -> Option<crate::diag::Finding> {
+fn unused(file: &str, names: &BTreeMap<String, usize>, kept: usize) -> Option<crate::diag::Finding> {
     let short = |name: &String| name.chars().filter(|c| !c.is_control() && *c != '`').take(40).collect::<String>();
     let list = Listed::of(names.keys().map(|name| format!("`{}`", short(name))), SHOWN);
     let count = list.count();
+    let (en, de) = table::kept::told(count, kept);
     (count > 0).then(|| {
-        let words =
-            Words::new(format!("attributes not read ({count}): {list}"), format!("nicht gelesene Attribute ({count}): {list}"));
+        let words = Words::new(
+            format!("attributes not read ({count}): {list}{en}"),
+            format!("nicht gelesene Attribute ({count}): {list}{de}"),
+        );
         table::codes::COLUMN_UNUSED.finding(Some(Place::file(file)), words).listing(list)
     })
 }

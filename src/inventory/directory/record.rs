@@ -1,6 +1,10 @@
 //! One entry of a directory, and what its attributes mean here.
 
+use std::sync::Arc;
+
+use crate::inventory::model::Extra;
 use crate::inventory::staff::Field;
+use crate::inventory::table::kept;
 
 /// An entry with the attributes that are wanted.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -9,6 +13,8 @@ pub(super) struct Record {
     pub line: u32,
     pub dn: String,
     pub attributes: Vec<Attribute>,
+    /// Attributes that no field holds.
+    pub extra: Extra,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -47,7 +53,7 @@ const fn slot(field: Field, attributes: &'static [&'static str], single: bool) -
 }
 
 /// `ipPhone` is mostly the bare extension, `telephoneNumber` the full number (MS-ADA, RFC 4519, RFC 2798).
-pub(super) const SLOTS: [Slot; 11] = [
+pub(super) const SLOTS: [Slot; 12] = [
     slot(Field::StaffNo, &["employeenumber", "employeeid"], true),
     slot(Field::Last, &["sn"], false),
     slot(Field::First, &["givenname"], false),
@@ -59,10 +65,57 @@ pub(super) const SLOTS: [Slot; 11] = [
     slot(Field::Mail, &["mail"], false),
     slot(Field::Login, &["samaccountname", "uid"], false),
     slot(Field::Title, &["title"], false),
+    slot(Field::Short, &["departmentnumber"], false),
 ];
 
 /// Numbers beside the first.
 pub(super) const OTHER_PHONES: [&str; 4] = ["ipphone", "telephonenumber", "otheripphone", "othertelephone"];
+
+/// Beginnings of attributes that say nothing of a person: what the server needs for itself, pictures, certificates.
+const TECHNICAL: [&str; 34] = [
+    "objectguid",
+    "objectsid",
+    "objectcategory",
+    "when",
+    "usn",
+    "instancetype",
+    "distinguishedname",
+    "memberof",
+    "lastlog",
+    "badp",
+    "codepage",
+    "countrycode",
+    "logoncount",
+    "primarygroup",
+    "samaccounttype",
+    "dscore",
+    "msexch",
+    "msds",
+    "msrtc",
+    "mdb",
+    "jpegphoto",
+    "thumbnail",
+    "usercert",
+    "usersmime",
+    "proxyaddresses",
+    "legacyexchange",
+    "homemta",
+    "homemdb",
+    "showinaddress",
+    "accountexpires",
+    "admincount",
+    "entryuuid",
+    "entrycsn",
+    "structuralobject",
+];
+
+/// The key under which an attribute is kept beside the fields; none where it is not kept.
+#[must_use]
+pub(super) fn kept_as(name: &str) -> Option<Arc<str>> {
+    let lower = name.to_ascii_lowercase();
+    let technical = TECHNICAL.iter().any(|beginning| lower.starts_with(beginning));
+    (!technical && !kept::is_private(name)).then(|| kept::key(name))
+}
 
 /// Attributes that decide and fill no column.
 const DECIDING: [&str; 3] = ["objectclass", "useraccountcontrol", "enabled"];

@@ -1,12 +1,14 @@
 //! csvde and PowerShell's `Get-ADUser | Export-Csv`: tables whose titles are names of attributes.
 
+use std::sync::Arc;
+
 use super::codes;
 use super::people::People;
 use super::record::{Attribute, Record, canonical, wanted};
 use crate::diag::Words;
 use crate::inventory::formats::{Class, Format, Given, Likeness, Sample};
 use crate::inventory::reading::Reading;
-use crate::inventory::table::{self, Collector, Secrecy, Table};
+use crate::inventory::table::{self, Collector, Secrecy, Table, kept};
 
 pub const CSVDE: Format = Format {
     name: "directory/csvde",
@@ -112,12 +114,14 @@ fn rows(table: &Table, header: usize, csvde: bool, people: &mut People, findings
     let titles = &table.rows[header];
     let width = titles.width.max(titles.cells.last().map_or(0, |cell| cell.index + 1));
     let mut columns: Vec<(usize, &'static str)> = Vec::new();
+    let mut kept: Vec<(usize, Arc<str>)> = Vec::new();
     for cell in &titles.cells {
         let name = title(&cell.text);
         if let Some(known) = wanted(&name).or((name == "dn").then_some("dn")) {
             columns.push((cell.index, known));
         } else if !name.is_empty() {
             people.unused(cell.text.trim());
+            kept.extend(people.kept(cell.text.trim()).map(|key| (cell.index, key)));
         }
     }
     for row in table.rows.iter().skip(header + 1).filter(|row| !row.is_blank()) {
@@ -168,6 +172,13 @@ fn rows(table: &Table, header: usize, csvde: bool, people: &mut People, findings
             for value in values.into_iter().map(str::trim).filter(|value| !value.is_empty()) {
                 let value = value.to_owned();
                 record.attributes.push(Attribute { name, option: false, value, line: cell.line, column: cell.column });
+            }
+        }
+        for (index, key) in &kept {
+            let Some(cell) = row.get(*index) else { continue };
+            let text = csvde.then(|| hex(cell.text.trim())).flatten().unwrap_or_else(|| Ok(cell.text.clone()));
+            if let Some(value) = text.ok().and_then(|text| kept::value(&text, table.place_of(cell))) {
+                record.extra.add(key, value);
             }
         }
         people.add(&record, findings);

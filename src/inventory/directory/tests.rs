@@ -32,7 +32,7 @@ fn people(reading: &Reading) -> Vec<String> {
                 text(p.mail.as_ref().map(|v| v.value.as_str())),
                 text(p.login.as_ref().map(|v| v.value.as_str())),
                 text(p.title.as_ref().map(|v| v.value.as_str())),
-                if p.disabled { " | disabled" } else { "" },
+                if p.is_disabled() { " | disabled" } else { "" },
                 p.last.at,
             )
         })
@@ -76,7 +76,7 @@ fn a_dump_gives_people_and_tells_the_rest() {
             "ad.ldif:45:1 note[inventory/directory-entry-skipped] accounts without a person's name and number: 1, the first `krbtgt`",
             "ad.ldif:49:1 note[inventory/directory-entry-skipped] groups, units and the like: 1, the first `Bauamt`",
             "ad.ldif:68:5 note[inventory/directory-values-more] further values that are not read: 1, the first of `cn`",
-            "ad.ldif note[inventory/column-unused] attributes not read (4): `distinguishedname`, `facsimiletelephonenumber`, `jpegphoto`, `userpassword`",
+            "ad.ldif note[inventory/column-unused] attributes not read (4): `distinguishedname`, `facsimiletelephonenumber`, `jpegphoto`, `userpassword`; kept as `extra`: 1",
         ]
     );
     assert_eq!(reading.sources[0].importer, "directory/ldif");
@@ -121,7 +121,7 @@ fn letters_that_powershell_threw_away_are_told() {
     let text = "SamAccountName,Surname,GivenName,Enabled\nm,M?ller,Hans,True\n";
     let reading = read(&POWERSHELL, "a.csv", text.as_bytes());
     assert_eq!(told(&reading), ["a.csv:2:3 warning[inventory/letters-lost] `M?ller` has lost letters"]);
-    assert!(!reading.people[0].person.disabled);
+    assert!(!reading.people[0].person.is_disabled());
 }
 
 #[test]
@@ -210,4 +210,19 @@ fn damaged_bytes_never_panic_and_never_give_more_people() {
         read(&CSVDE, "a.csv", &bytes);
     }
     assert!(found > 300, "{found}");
+}
+
+#[test]
+fn attributes_without_a_field_are_kept_but_for_secrets_and_what_is_the_servers_own() {
+    let text = "version: 1\n\ndn: CN=Anna,DC=amt\nobjectClass: user\nsn: Huber\ngivenName: Anna\ndepartment: Bauamt\ndepartmentNumber: 61\n\
+        extensionAttribute1: Haus 2\nmobile:: KzQ5IDE1MjI=\nuserPassword:: R2VoZWlt\nobjectGUID:: AAEC\nwhenCreated: 2020\nhomePhone: 1\n\
+        jpegPhoto:: AAEC\n";
+    let reading = read(&LDIF, "ad.ldif", text.as_bytes());
+    let entry = &reading.people[0];
+    assert_eq!(entry.person.extra.line(), "extensionattribute1: Haus 2; mobile: +49 1522");
+    assert_eq!(entry.person.extra.at().map(ToString::to_string).as_deref(), Some("ad.ldif:9:22"));
+    assert_eq!(entry.units.short.as_ref().map(|short| short.value.as_str()), Some("61"));
+    let table = "DN,objectClass,sn,givenName,extensionAttribute1,whenCreated,pwdLastSet\n\"CN=Anna,DC=amt\",user,Huber,Anna,X'4dc3bc',2020,1\n";
+    let reading = read(&CSVDE, "ad.csv", table.as_bytes());
+    assert_eq!(reading.people[0].person.extra.line(), "extensionAttribute1: Mü");
 }

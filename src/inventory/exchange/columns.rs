@@ -30,6 +30,11 @@ pub(in crate::inventory) enum Form {
     YesNo,
     ExtensionKind,
     DeviceKind,
+    Employment,
+    /// `19.5 h`, `50 %`.
+    WorkTime,
+    /// A number that others see, with or without a name: `"Bauamt" <+4989999980>`.
+    CallerId,
 }
 
 /// One column.
@@ -72,12 +77,16 @@ const PERSONS: &[Column] = &[
     open("mail", "Mail", "E-Mail", Form::Mail),
     locked("login", "Login", "Anmeldename", Form::Text),
     open("title", "Title", "Titel", Form::Text),
-    locked("disabled", "Account disabled", "Konto gesperrt", Form::YesNo),
+    open("unit", "Unit", "Einheit", Form::Department),
+    open("employment", "Employment", "Beschäftigung", Form::Employment),
+    open("hours", "Time of work", "Arbeitszeit", Form::WorkTime),
     open("off_days", "Days off", "Freie Tage", Form::Days),
     open("home", "Home office", "Homeoffice", Form::Home),
     open("wish_home", "Wishes home", "Wunsch Homeoffice", Form::Days),
     open("wish_office", "Wishes office", "Wunsch Büro", Form::Days),
     open("own_notebook", "Own notebook", "Eigenes Notebook", Form::YesNo),
+    open("notes", "Notes", "Bemerkung", Form::Text),
+    locked("extra", "Other columns", "Weitere Spalten", Form::Text),
 ];
 
 const EXTENSIONS: &[Column] = &[
@@ -93,6 +102,14 @@ const EXTENSIONS: &[Column] = &[
     locked("context", "Context", "Kontext", Form::Text),
     locked("transport", "Transport", "Transportweg", Form::Text),
     locked("contacts", "Contacts allowed", "Erlaubte Geräte", Form::Text),
+    locked("media", "Media", "Medien", Form::Text),
+    locked("internal_caller_id", "Internal caller ID", "Interne Rufnummer", Form::Text),
+    open("outgoing_caller_id", "Outgoing caller ID", "Abgehende Rufnummer", Form::CallerId),
+    open("emergency_caller_id", "Emergency caller ID", "Rufnummer bei Notrufen", Form::CallerId),
+    locked("busy_at", "Busy at", "Besetzt ab", Form::Text),
+    open("department", "Department", "Dienststelle", Form::Department),
+    open("room", "Room", "Zimmer", Form::Room),
+    locked("extra", "Other columns", "Weitere Spalten", Form::Text),
 ];
 
 const DEVICES: &[Column] = &[
@@ -109,6 +126,8 @@ const DEVICES: &[Column] = &[
     open("room", "Room", "Zimmer", Form::Room),
     open("delivered", "Delivered", "Geliefert", Form::Code),
     locked("lines", "Numbers", "Nummern", Form::Text),
+    locked("last_seen", "Last seen", "Zuletzt gesehen", Form::Text),
+    locked("extra", "Other columns", "Weitere Spalten", Form::Text),
 ];
 
 /// The last column of every table: what each cell of the row held when it was written.

@@ -7,7 +7,7 @@ use super::columns::{Column, Form};
 use crate::diag::{Lang, Words};
 use crate::domain::{Department, Extension, RoomId};
 use crate::inventory::kind::fold;
-use crate::inventory::model::{DeviceKind, ExtensionKind, HomeSuitability};
+use crate::inventory::model::{DeviceKind, Employment, ExtensionKind, HomeSuitability, WorkTime};
 use crate::inventory::numbers::{self, Number};
 use crate::inventory::staff;
 use crate::policy::site::Numbers;
@@ -18,6 +18,8 @@ const DAYS_EN: [&str; 7] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
 /// Inside, English, German.
 const YES_NO: &[(&str, &str, &str)] = &[("yes", "yes", "ja"), ("no", "no", "nein")];
 const HOME: &[(&str, &str, &str)] = &[("yes", "yes", "ja"), ("no", "no", "nein"), ("always", "always", "immer")];
+const EMPLOYMENT: &[(&str, &str, &str)] =
+    &[("active", "active", "aktiv"), ("disabled", "disabled", "gesperrt"), ("leaver", "leaver", "ausgeschieden")];
 const EXTENSION_KINDS: &[(&str, &str, &str)] = &[
     ("person", "person", "Person"),
     ("shared", "shared", "gemeinsam"),
@@ -49,9 +51,19 @@ fn words(form: Form) -> &'static [(&'static str, &'static str, &'static str)] {
     match form {
         Form::YesNo => YES_NO,
         Form::Home => HOME,
+        Form::Employment => EMPLOYMENT,
         Form::ExtensionKind => EXTENSION_KINDS,
         Form::DeviceKind => DEVICE_KINDS,
-        Form::Text | Form::Code | Form::Mail | Form::Number | Form::Department | Form::Room | Form::Mac | Form::Days => &[],
+        Form::Text
+        | Form::Code
+        | Form::Mail
+        | Form::Number
+        | Form::Department
+        | Form::Room
+        | Form::Mac
+        | Form::Days
+        | Form::WorkTime
+        | Form::CallerId => &[],
     }
 }
 
@@ -64,6 +76,9 @@ pub fn shown(column: &Column, inside: &str, lang: Lang) -> String {
             Lang::De => DAYS_DE,
         };
         return days(inside).iter().map(|day| names[usize::from(*day) - 1]).collect::<Vec<_>>().join(", ");
+    }
+    if column.form == Form::WorkTime && lang == Lang::De {
+        return inside.replace('.', ",");
     }
     let word = words(column.form).iter().find(|(value, ..)| *value == inside);
     word.map_or(inside, |(_, en, de)| match lang {
@@ -94,6 +109,17 @@ pub(super) fn inside(column: &Column, text: &str, plan: &Numbers) -> Result<Stri
     }
     match column.form {
         Form::Text | Form::Code => Ok(text.to_owned()),
+        Form::CallerId if text.chars().any(|c| c.is_ascii_digit()) => Ok(text.to_owned()),
+        Form::CallerId => Err(Words::new(
+            "expected a number, with or without a name before it: `Bauamt <+4986158101>`",
+            "erwartet ist eine Nummer, auch mit einem Namen davor: `Bauamt <+4986158101>`",
+        )),
+        Form::WorkTime => text.parse::<WorkTime>().map(|time| time.to_string()).map_err(|_| {
+            Words::new(
+                "expected hours of a week or a share: `19.5 h`, `50 %`",
+                "erwartet sind Wochenstunden oder ein Anteil: `19,5 h`, `50 %`",
+            )
+        }),
         Form::Mail if is_mail(text) => Ok(text.to_owned()),
         Form::Mail => Err(Words::new(
             "expected a mail address such as `anna.huber@example.org`",
@@ -111,7 +137,7 @@ pub(super) fn inside(column: &Column, text: &str, plan: &Numbers) -> Result<Stri
         Form::Days => {
             day_list(text).ok_or_else(|| Words::new("expected days such as `Mon, Fri`", "erwartet sind Tage wie `Mo, Fr`"))
         }
-        Form::Home | Form::YesNo | Form::ExtensionKind | Form::DeviceKind => word(column.form, text),
+        Form::Home | Form::YesNo | Form::Employment | Form::ExtensionKind | Form::DeviceKind => word(column.form, text),
     }
 }
 
@@ -120,7 +146,17 @@ fn formula_sign(form: Form, text: &str) -> Option<char> {
     let signs: &[char] = match form {
         Form::Text | Form::Mail | Form::Department => &['=', '+', '@', '-'],
         Form::Code | Form::Room => &['=', '+', '@'],
-        Form::Number | Form::Mac | Form::Days | Form::Home | Form::YesNo | Form::ExtensionKind | Form::DeviceKind => &[],
+        // A number may begin with `+`; behind it stands no formula but digits.
+        Form::CallerId => &['=', '@', '-'],
+        Form::Number
+        | Form::Mac
+        | Form::Days
+        | Form::Home
+        | Form::YesNo
+        | Form::Employment
+        | Form::WorkTime
+        | Form::ExtensionKind
+        | Form::DeviceKind => &[],
     };
     text.chars().next().filter(|first| signs.contains(first))
 }
@@ -228,6 +264,16 @@ pub(in crate::inventory) fn device_kind(word: &str) -> Option<DeviceKind> {
 
 #[must_use]
 pub(in crate::inventory) fn home(word: &str) -> Option<HomeSuitability> {
+    of_document(word)
+}
+
+#[must_use]
+pub(super) fn employment_word(employment: Employment) -> String {
+    document_word(employment)
+}
+
+#[must_use]
+pub(in crate::inventory) fn employment(word: &str) -> Option<Employment> {
     of_document(word)
 }
 

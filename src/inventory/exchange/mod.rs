@@ -22,7 +22,7 @@ pub use changes::{Change, ChangeKind, Changes, Counts, compare};
 pub use columns::{Column, STAMP, Subject};
 pub use corrections::{Correction, FORMAT, read_corrections, render_corrections};
 pub use forms::shown;
-pub(in crate::inventory) use forms::{days, device_kind, extension_kind, home};
+pub(in crate::inventory) use forms::{days, device_kind, employment, extension_kind, home};
 pub use returned::{Returned, guarded, read_returned};
 pub use review::{Edit, EditState, Review, RowNote, review};
 pub use sheets::{Record, Sheet, Value, replaced, sheets};

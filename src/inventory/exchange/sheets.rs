@@ -1,11 +1,11 @@
 //! The inventory as tables of cells, each with its origin.
 
 use super::columns::Subject;
-use super::forms::{days_inside, device_kind_word, extension_kind_word, home_word, yes_no};
+use super::forms::{days_inside, device_kind_word, employment_word, extension_kind_word, home_word, yes_no};
 use super::stamp;
 use crate::diag::{Finding, Place, Words};
 use crate::inventory::exchange::codes;
-use crate::inventory::model::{AorState, AuthState, Device, ExtensionEntry, Inventory, Person, Sourced};
+use crate::inventory::model::{AorState, AuthState, Days, Device, ExtensionEntry, Extra, Inventory, Person, Sourced};
 
 /// One table.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -101,10 +101,19 @@ pub fn sheets(inventory: &Inventory) -> Vec<Sheet> {
     ]
 }
 
+fn days(days: &Days) -> Value {
+    Value::new(&days_inside(days), days.at().cloned())
+}
+
+fn extra(extra: &Extra) -> Value {
+    Value::new(&extra.line(), extra.at().cloned())
+}
+
 #[must_use]
 pub(in crate::inventory) fn person_record(p: &Person) -> Record {
     let home = p.home.as_ref().map(|h| Sourced::new(home_word(h.value), h.at.clone()));
     let notebook = p.own_notebook.as_ref().map(|o| Sourced::new(yes_no(o.value), o.at.clone()));
+    let employment = p.employment.as_ref().map(|e| Sourced::new(employment_word(e.value), e.at.clone()));
     let values = vec![
         plain(p.id.as_str()),
         sourced(Some(&p.last)),
@@ -115,12 +124,16 @@ pub(in crate::inventory) fn person_record(p: &Person) -> Record {
         sourced(p.mail.as_ref()),
         sourced(p.login.as_ref()),
         sourced(p.title.as_ref()),
-        plain(&yes_no(p.disabled)),
-        plain(&days_inside(&p.off_days)),
+        sourced(p.unit.as_ref()),
+        sourced(employment.as_ref()),
+        sourced(p.hours.as_ref()),
+        days(&p.off_days),
         sourced(home.as_ref()),
-        plain(&days_inside(&p.wish_home)),
-        plain(&days_inside(&p.wish_office)),
+        days(&p.wish_home),
+        days(&p.wish_office),
         sourced(notebook.as_ref()),
+        sourced(p.notes.as_ref()),
+        extra(&p.extra),
     ];
     Record { values, at: p.at.clone() }
 }
@@ -150,6 +163,14 @@ pub(in crate::inventory) fn extension_record(e: &ExtensionEntry) -> Record {
         sourced(account.and_then(|a| a.context.as_ref())),
         sourced(account.and_then(|a| a.transport.as_ref())),
         plain(&contacts.unwrap_or_default()),
+        account.map(|a| extra(&a.media)).unwrap_or_default(),
+        sourced(e.caller_id.internal.as_ref()),
+        sourced(e.caller_id.outgoing.as_ref()),
+        sourced(e.caller_id.emergency.as_ref()),
+        sourced(e.busy_at.as_ref()),
+        sourced(e.department.as_ref()),
+        sourced(e.room.as_ref()),
+        extra(&e.extra),
     ];
     Record { values, at: e.at.clone() }
 }
@@ -171,6 +192,8 @@ pub(in crate::inventory) fn device_record(d: &Device) -> Record {
         sourced(d.room.as_ref()),
         sourced(d.delivered.as_ref()),
         plain(&lines.join(", ")),
+        sourced(d.last_seen.as_ref()),
+        extra(&d.extra),
     ];
     Record { values, at: d.at.clone() }
 }

@@ -6,7 +6,7 @@ use super::columns::Subject;
 use super::sheets::Record;
 
 /// Of the way a stamp is written. Another one is not compared.
-const VERSION: char = '1';
+const VERSION: char = '2';
 
 /// Digits of one cell.
 const DIGITS: usize = 8;

@@ -1,7 +1,7 @@
 use super::*;
 use crate::diag::Place;
 use crate::domain::Extension;
-use crate::inventory::model::{Inventory, Person, Sourced};
+use crate::inventory::model::{Days, Inventory, Person, Sourced};
 
 fn at(line: u32) -> Place {
     Place::at("list.csv", line, 1)
@@ -13,7 +13,7 @@ pub(super) fn inventory(people: &[(&str, &str)]) -> Inventory {
     for (line, (id, last)) in (1..).zip(people) {
         let mut person = Person::new(id.parse().expect("an id"), Sourced::new((*last).to_owned(), at(line)), at(line));
         person.extension = Some(Sourced::new("0201".parse::<Extension>().expect("a number"), at(line)));
-        person.off_days = vec![1, 5];
+        person.off_days = Days::new(vec![1, 5], at(line));
         inventory.persons.push(person);
     }
     inventory

@@ -7,12 +7,12 @@ use crate::diag::{Place, Words};
 use crate::domain::Extension;
 use crate::inventory::formats::{Class, Format, Given, Likeness, Sample};
 use crate::inventory::merge::one_letter_apart;
-use crate::inventory::model::{Forward, ForwardWhen, GroupKind, Sourced};
+use crate::inventory::model::{CallerIds, Forward, ForwardWhen, GroupKind, Sourced};
 use crate::inventory::reading::Reading;
 use crate::inventory::subscriber::{
-    Password, Subscriber, Subscribers, codes, count, numbers_of_groups, open_table, said, titles,
+    More, Password, Subscriber, Subscribers, calls, codes, count, numbers_of_groups, open_table, said, titles,
 };
-use crate::inventory::table::{Columns, Row, Table, normal};
+use crate::inventory::table::{Columns, Row, Table, kept, normal};
 
 pub const FORMAT: Format =
     Format { name: "freepbx/bulk", title: "FreePBX Bulk Handler, extensions", class: Class::Pbx, recognise, read };
@@ -63,6 +63,17 @@ fn recognise(sample: &Sample<'_>) -> Option<Likeness> {
     Some(Likeness::new(score, format!("header has `extension`, {shown}"), format!("Kopfzeile hat `extension`, {shown}")))
 }
 
+/// Columns that say how voice is sent.
+const MEDIA: [&str; 7] = [
+    "media_encryption",
+    "media_encryption_optimistic",
+    "webrtc",
+    "direct_media",
+    "rtp_symmetric",
+    "force_rport",
+    "rewrite_contact",
+];
+
 /// The columns that are read.
 struct Wanted<'t> {
     columns: Columns<'t>,
@@ -82,6 +93,13 @@ struct Wanted<'t> {
     voicemail: Option<usize>,
     voicemail_enable: Option<usize>,
     pin: Option<usize>,
+    mail: Option<usize>,
+    pager: Option<usize>,
+    options: Option<usize>,
+    outgoing: Option<usize>,
+    emergency: Option<usize>,
+    busy_at: Option<usize>,
+    media: [(&'static str, Option<usize>); 7],
     follow_list: Option<usize>,
     follow_enabled: Option<usize>,
     groups: [(GroupKind, Option<usize>, bool); 4],
@@ -124,6 +142,13 @@ fn wanted<'t>(table: &'t Table, header: usize, list: &mut Subscribers) -> Wanted
         voicemail: find("voicemail"),
         voicemail_enable: find("voicemail_enable"),
         pin: find("voicemail_vmpwd"),
+        mail: find("voicemail_email"),
+        pager: find("voicemail_pager"),
+        options: find("voicemail_options"),
+        outgoing: find("outboundcid"),
+        emergency: find("emergency_cid"),
+        busy_at: find("device_state_busy_at"),
+        media: MEDIA.map(|title| (title, find(title))),
         follow_list: find("findmefollow_grplist"),
         follow_enabled: find("findmefollow_enabled"),
         groups,
@@ -174,12 +199,14 @@ fn one(wanted: &Wanted<'_>, row: &Row, table: &Table, list: &mut Subscribers) {
     }
     follow_me(wanted, row, &number.value, list);
     for (kind, column, numbered) in wanted.groups {
-        if let Some(names) = cell(column) {
-            let names = if numbered { numbers_of_groups(&names) } else { names.value.split(',').map(str::to_owned).collect() };
-            list.groups.join(kind, names.iter().map(String::as_str), &number.value, &at);
+        if let Some(groups) = cell(column) {
+            let names = if numbered { numbers_of_groups(&groups) } else { groups.value.split(',').map(str::to_owned).collect() };
+            list.groups.join(kind, names.iter().map(String::as_str), &number.value, &groups.at);
         }
     }
-    list.push(Subscriber { number, name, kind: phone::kind(word), account, mailbox });
+    let caller_id = CallerIds { internal: None, outgoing: cell(wanted.outgoing), emergency: cell(wanted.emergency) };
+    let more = More { caller_id, busy_at: calls(cell(wanted.busy_at)), extra: wanted.columns.extra(row) };
+    list.push(Subscriber { number, name, kind: phone::kind(word), account, mailbox, more });
 }
 
 fn account(
@@ -210,6 +237,7 @@ fn account(
     let mut account = Subscribers::account(extension.clone(), auth, aor);
     account.context = cell(wanted.context);
     account.transport = cell(wanted.transport);
+    account.media = wanted.media.iter().filter_map(|(title, column)| Some((*title, cell(*column)?))).collect();
     account
 }
 
@@ -229,7 +257,12 @@ fn mailbox(
     }
     let at: Place = context.as_ref().or(enabled.as_ref()).map_or_else(|| number.at.clone(), |cell| cell.at.clone());
     let context = context.map_or_else(|| "default".to_owned(), |cell| cell.value);
-    Some(list.mailbox(number.value.as_str(), &context, name, wanted.columns.cell(row, wanted.pin).as_ref(), &at))
+    let cell = |column| wanted.columns.cell(row, column);
+    let mailbox = list.mailbox(number.value.as_str(), &context, name, cell(wanted.pin).as_ref(), &at);
+    let mut options = cell(wanted.options).map(|cell| kept::options(&cell)).unwrap_or_default();
+    options.join(cell(wanted.pager).map(|pager| ("pager", pager)).into_iter().collect());
+    list.mailbox_settings(cell(wanted.mail), options);
+    Some(mailbox)
 }
 
 /// `101-0015228817386#`: numbers that ring too; `#` marks those outside.

@@ -2,10 +2,10 @@
 
 use super::{dids, mend, phone};
 use crate::inventory::formats::{Class, Format, Given, Likeness, Sample};
-use crate::inventory::model::{DidTarget, GroupKind};
+use crate::inventory::model::{CallerIds, DidTarget, Extra, GroupKind};
 use crate::inventory::reading::Reading;
-use crate::inventory::subscriber::{Password, Subscriber, Subscribers, count, numbers_of_groups, open_table, said, titles};
-use crate::inventory::table::{Columns, Row, Table, normal};
+use crate::inventory::subscriber::{More, Password, Subscriber, Subscribers, count, numbers_of_groups, open_table, said, titles};
+use crate::inventory::table::{Columns, Row, Table, kept, normal};
 use crate::policy::site::Numbers;
 
 pub const FORMAT: Format =
@@ -37,6 +37,15 @@ fn recognise(sample: &Sample<'_>) -> Option<Likeness> {
     Some(Likeness::new(score, en, de))
 }
 
+/// Columns and the options of `voicemail.conf` that they set.
+const OPTIONS: [(&str, &str); 5] = [
+    ("VM Pager Email Address", "pager"),
+    ("VM Email Attachment", "attach"),
+    ("VM Play CID", "saycid"),
+    ("VM Play Envelope", "envelope"),
+    ("VM Delete Vmail", "delete"),
+];
+
 struct Wanted<'t> {
     columns: Columns<'t>,
     table: &'t Table,
@@ -46,6 +55,11 @@ struct Wanted<'t> {
     secret: Option<usize>,
     status: Option<usize>,
     pin: Option<usize>,
+    mail: Option<usize>,
+    options: Option<usize>,
+    /// Each a mailbox option of its own, under Asterisk's name.
+    single: [(&'static str, Option<usize>); 5],
+    outgoing: Option<usize>,
     context: Option<usize>,
     tech: Option<usize>,
     permit: Option<usize>,
@@ -66,6 +80,10 @@ fn read(given: &Given<'_>) -> Reading {
             secret: columns.find("Secret"),
             status: columns.find("Voicemail Status"),
             pin: columns.find("Voicemail Password"),
+            mail: columns.find("VM Email Address"),
+            options: columns.find("VM Options"),
+            single: OPTIONS.map(|(title, option)| (option, columns.find(title))),
+            outgoing: columns.find("Outbound CID"),
             context: columns.find("Context"),
             tech: columns.find("Tech"),
             permit: columns.find("Permit"),
@@ -117,7 +135,12 @@ fn one(wanted: &Wanted<'_>, row: &Row, plan: &Numbers, list: &mut Subscribers) {
     let status = cell(wanted.status);
     let mailbox = (said(status.as_ref()) == Some(true)).then(|| {
         let at = status.map_or_else(|| at.clone(), |status| status.at);
-        list.mailbox(number.value.as_str(), "default", name.as_ref(), cell(wanted.pin).as_ref(), &at)
+        let mailbox = list.mailbox(number.value.as_str(), "default", name.as_ref(), cell(wanted.pin).as_ref(), &at);
+        let mut options = cell(wanted.options).map(|cell| kept::options(&cell)).unwrap_or_default();
+        let single = wanted.single.iter().filter_map(|(option, column)| Some((*option, cell(*column)?)));
+        options.join(single.collect::<Extra>());
+        list.mailbox_settings(cell(wanted.mail), options);
+        mailbox
     });
     if let Some(permit) = cell(wanted.permit).filter(|permit| phone::permits_some(&permit.value)) {
         list.address_list(&number.value, "permit", &permit);
@@ -129,9 +152,11 @@ fn one(wanted: &Wanted<'_>, row: &Row, plan: &Numbers, list: &mut Subscribers) {
     }
     for (kind, column) in wanted.groups {
         if let Some(groups) = cell(column) {
-            let groups = numbers_of_groups(&groups);
-            list.groups.join(kind, groups.iter().map(String::as_str), &number.value, &at);
+            let names = numbers_of_groups(&groups);
+            list.groups.join(kind, names.iter().map(String::as_str), &number.value, &groups.at);
         }
     }
-    list.push(Subscriber { number, name, kind: phone::kind(word), account, mailbox });
+    let caller_id = CallerIds { outgoing: cell(wanted.outgoing), ..CallerIds::default() };
+    let more = More { caller_id, busy_at: None, extra: wanted.columns.extra(row) };
+    list.push(Subscriber { number, name, kind: phone::kind(word), account, mailbox, more });
 }

@@ -10,23 +10,26 @@ fn extensions_of_version_17() {
     let reading = alone(&BULK, PJSIP);
     assert_eq!(
         shown(&reading),
-        "101 Person `Muster, Anna` as 101 101 \"TOPSECRET1\" at 2:98 max 3 in from-internal box 101@default\n\
-         0102 Person `Bert Beispiel` as 0102 0102 Generate at 3:67 max 1 replacing in from-internal\n\
-         103 Person `Carla Probe` as 103 103 \"MD5:00112233445566778899aabbccddeeff\" at 4:57 max 100 replacing in from-internal\n\
-         104 Fax `Fax Kämmerei`\n\
-         105 Analog `Dora Muster`\n\
-         106 Virtual `Emil Muster`\n\
-         107 Function `Modem`\n\
-         108 Unknown `Fred Muster`\n\
-         109 Person `Heidi Muster` as 109 109 Unavailable at 11:39\n\
-         110 Person `Ida Muster` as 110 110 Unavailable at 13:0 max 2\n\
+        "101 Person `Muster, Anna` as 101 101 \"TOPSECRET1\" at 2:98 max 3 in from-internal box 101@default outside `086158101` at 2:28 \
+         beside (devicetype: fixed; findmefollow_strategy: ringallv2)\n\
+         0102 Person `Bert Beispiel` as 0102 0102 Generate at 3:67 max 1 replacing in from-internal \
+         beside (devicetype: fixed; findmefollow_strategy: ringallv2)\n\
+         103 Person `Carla Probe` as 103 103 \"MD5:00112233445566778899aabbccddeeff\" at 4:57 max 100 replacing in from-internal \
+         beside (devicetype: fixed)\n\
+         104 Fax `Fax Kämmerei` beside (devicetype: fixed)\n\
+         105 Analog `Dora Muster` beside (devicetype: fixed)\n\
+         106 Virtual `Emil Muster` beside (devicetype: fixed)\n\
+         107 Function `Modem` beside (devicetype: fixed)\n\
+         108 Unknown `Fred Muster` beside (devicetype: fixed)\n\
+         109 Person `Heidi Muster` as 109 109 Unavailable at 11:39 beside (devicetype: fixed)\n\
+         110 Person `Ida Muster` as 110 110 Unavailable at 13:0 max 2 beside (devicetype: fixed)\n\
          group NamedCall bauamt: 101\n\
          group NamedPickup bauamt: 101 0102\n\
          group NamedPickup amt2: 101\n\
          forward 101 FollowMe `102`\n\
          forward 101 FollowMe `0015228817386` outside\n\
          forward 0102 FollowMe `101` off\n\
-         mailbox 101@default Muster, Anna pin 101\n"
+         mailbox 101@default Muster, Anna pin 101 (attach: yes; saycid: no)\n"
     );
     assert_eq!(
         codes(&reading),
@@ -34,7 +37,7 @@ fn extensions_of_version_17() {
             "x.csv:10:1 extension-not-dialable",
             "x.csv:11:39 hash-malformed",
             "x.csv:12:1 extension-listed-twice",
-            "x.csv:1:26 column-unused",
+            "x.csv:1:43 column-unused",
             "x.csv:5:1 extension-not-sip",
         ]
     );
@@ -58,15 +61,15 @@ fn the_broken_files_of_bulk_extensions() {
     let reading = alone(&BULK, LEGACY);
     assert_eq!(
         shown(&reading),
-        "416 Unknown `Amt – Leitung` as 416 416 \"TOPSECRET\" at 2:26 max 1 replacing box 416@default\n\
-         808 Person `Otto Muster` as 808 808 \"b\" at 3:22 max 1 replacing box 808@default\n\
+        "416 Unknown `Amt – Leitung` as 416 416 \"TOPSECRET\" at 2:26 max 1 replacing box 416@default beside (dial: SIP/416; devicetype: fixed)\n\
+         808 Person `Otto Muster` as 808 808 \"b\" at 3:22 max 1 replacing box 808@default beside (dial: SIP/808; devicetype: fixed)\n\
          group Call 1: 416\n\
          group Pickup 1: 416\n\
          group Pickup 2: 416\n\
          forward 416 FollowMe `808`\n\
          forward 416 FollowMe `09178096777` outside\n\
-         mailbox 416@default Amt – Leitung pin 9021\n\
-         mailbox 808@default Otto Muster pin 888\n"
+         mailbox 416@default Amt – Leitung pin 9021 (attach: no; saycid: no; envelope: no)\n\
+         mailbox 808@default Otto Muster pin 888 (attach: yes)\n"
     );
     assert_eq!(
         codes(&reading),
@@ -98,7 +101,8 @@ fn spilt_options_below_empty_titles_and_in_the_middle() {
     let reading = alone(&BULK, text);
     assert_eq!(
         shown(&reading),
-        "146 Person `Anna Muster` as 146 146 \"TOPSECRET\" at 2:66 max 1 replacing box 146@default\nmailbox 146@default Anna Muster pin -\n"
+        "146 Person `Anna Muster` as 146 146 \"TOPSECRET\" at 2:66 max 1 replacing box 146@default beside (devicetype: fixed)\n\
+         mailbox 146@default Anna Muster pin - (attach: no; saycid: no; delete: no)\n"
     );
     assert_eq!(codes(&reading), ["x.csv:2:46 options-spilled", "x.csv:1:31 column-unused"]);
 }
@@ -112,8 +116,8 @@ fn upper_case_titles_and_php_quotes() {
     let reading = alone(&BULK, text);
     assert_eq!(
         shown(&reading),
-        "5000 Person `Anna Muster` as 5000 5000 \"a\\\\b\\\"\" at 2:35 max 1 replacing\n\
-         5001 Person `Bert Muster` as 5001 5001 \"s\" at 3:38 box 5001@default\n\
+        "5000 Person `Anna Muster` as 5000 5000 \"a\\\\b\\\"\" at 2:35 max 1 replacing beside (DEVICETYPE: fixed; RINGTIMER: 0)\n\
+         5001 Person `Bert Muster` as 5001 5001 \"s\" at 3:38 box 5001@default beside (DEVICETYPE: fixed; RINGTIMER: 0)\n\
          forward 5000 FollowMe `5003` off\n\
          forward 5000 FollowMe `5555` outside off\n\
          obstacle 5001 AddressList permit=192.0.2.0/24\n\
@@ -150,8 +154,8 @@ fn issabel_batch() {
     let reading = alone(&ISSABEL, text);
     assert_eq!(
         shown(&reading),
-        "101 Person `Muster, Anna` as 101 101 \"TOPSECRET\" at 2:39 max 2 in from-internal box 101@default\n\
-         102 Fax `Fax Amt` as 102 102 \"x\" at 3:23 max 1 replacing in from-internal\n\
+        "101 Person `Muster, Anna` as 101 101 \"TOPSECRET\" at 2:39 max 2 in from-internal box 101@default beside (Call Waiting: ENABLED)\n\
+         102 Fax `Fax Amt` as 102 102 \"x\" at 3:23 max 1 replacing in from-internal beside (Call Waiting: ENABLED)\n\
          103 Unknown `Bert Muster`\n\
          group Call 1: 101\n\
          group Pickup 1: 101\n\
@@ -159,7 +163,7 @@ fn issabel_batch() {
          did +4986158101 Extension(Extension(\"101\"))\n\
          mailbox 101@default Muster, Anna pin 4711\n"
     );
-    assert_eq!(codes(&reading), ["x.csv:5:1 row-without-extension", "x.csv:1:40 column-unused", "x.csv:4:13 extension-not-sip"]);
+    assert_eq!(codes(&reading), ["x.csv:5:1 row-without-extension", "x.csv:1:53 column-unused", "x.csv:4:13 extension-not-sip"]);
 }
 
 #[test]
@@ -178,4 +182,35 @@ fn damaged_files_never_break_the_reader() {
     mutate(LEGACY, 200, |bytes| {
         crate::inventory::subscriber::testing::read(&BULK, "x.csv", bytes, &crate::inventory::asterisk::files::MemoryFiles::new())
     });
+}
+
+#[test]
+fn what_is_shown_outside_and_where_messages_go() {
+    let text = "extension,name,tech,secret,outboundcid,emergency_cid,device_state_busy_at,voicemail,voicemail_enable,voicemail_vmpwd,\
+        voicemail_email,voicemail_pager,voicemail_options,sipdriver,devicetype,namedcallgroup,accountcode,ari_password\n\
+        101,Anna Muster,pjsip,a,\"Amt <+4986158101>\",086158112,2,default,yes,4711,anna@amt.example,p@amt.example,attach=yes|tz=de,\
+        chan_pjsip,fixed,bau,K17,TOPSECRET\n";
+    let reading = alone(&BULK, text);
+    assert_eq!(
+        shown(&reading),
+        "101 Person `Anna Muster` as 101 101 \"a\" at 2:23 box 101@default outside `Amt <+4986158101>` at 2:25 \
+         emergency `086158112` at 2:45 busy at 2 beside (devicetype: fixed; accountcode: K17)\n\
+         group NamedCall bau: 101\n\
+         mailbox 101@default Anna Muster pin 4711 mail anna@amt.example (attach: yes; tz: de; pager: p@amt.example)\n"
+    );
+    // The cell that names the group, not the row.
+    assert_eq!(reading.groups[0].at.to_string(), "x.csv:2:145");
+    assert!(!format!("{reading:?}").contains("TOPSECRET"), "a column of passwords is not kept");
+}
+
+#[test]
+fn issabel_has_an_outside_number_and_options_of_mailboxes_in_columns() {
+    let text = "Display Name,User Extension,Secret,Tech,Outbound CID,Voicemail Status,Voicemail Password,VM Email Address,VM Options,\
+        VM Email Attachment,VM Delete Vmail\nAnna Muster,101,a,sip,086158101,enable,4711,anna@amt.example,tz=de,yes,no\n";
+    let reading = alone(&ISSABEL, text);
+    assert_eq!(
+        shown(&reading),
+        "101 Person `Anna Muster` as 101 101 \"a\" at 2:17 max 1 replacing box 101@default outside `086158101` at 2:23\n\
+         mailbox 101@default Anna Muster pin 4711 mail anna@amt.example (tz: de; attach: yes; delete: no)\n"
+    );
 }

@@ -9,9 +9,10 @@ use super::user::{READ, Setting, Settings, Tallies, User};
 use crate::diag::{Finding, Listed, Place, Words};
 use crate::domain::Extension;
 use crate::inventory::formats::{Class, Format, Given, Likeness, Sample};
-use crate::inventory::model::{GroupKind, Sourced};
+use crate::inventory::model::{Extra, GroupKind, Sourced};
 use crate::inventory::reading::Reading;
 use crate::inventory::subscriber::Subscribers;
+use crate::inventory::table::kept;
 use crate::inventory::xml::{Attribute, Step, Walker};
 
 pub const FORMAT: Format =
@@ -107,6 +108,8 @@ struct Directory<'w> {
     /// Elements, parameters and variables that are not read, with their number, in order of name.
     unused: BTreeMap<String, (usize, usize)>,
     seen_users: bool,
+    /// Some setting of a user was kept beside the fields.
+    kept: bool,
 }
 
 /// Names listed in the note about what is not read.
@@ -127,6 +130,7 @@ impl<'w> Directory<'w> {
             tallies: Tallies::default(),
             unused: BTreeMap::new(),
             seen_users: false,
+            kept: false,
         }
     }
 
@@ -235,6 +239,7 @@ impl<'w> Directory<'w> {
             id,
             settings: Settings::new(),
             inherited: self.group_settings.clone(),
+            extra: Extra::default(),
             gateway: false,
         });
         Frame::User
@@ -247,6 +252,7 @@ impl<'w> Directory<'w> {
         let Some(known) = READ.iter().find(|known| **known == name.value) else {
             let shown: String = name.value.chars().take(64).collect();
             self.not_read(format!("{element} `{shown}`"), offset);
+            self.keep(&name.value, value);
             return;
         };
         let setting = Setting {
@@ -260,6 +266,22 @@ impl<'w> Directory<'w> {
             (Some(Frame::Group), _) => self.group_settings.insert(known, setting),
             _ => self.domain_settings.insert(known, setting),
         };
+    }
+
+    /// Keeps a setting of a user that no field holds. One with a variable that has no value here says nothing.
+    fn keep(&mut self, name: &str, value: &Attribute) {
+        let own = self.frames.iter().rev().find(|frame| matches!(frame, Frame::Domain | Frame::Group | Frame::User));
+        let unknown = self.woven.holds_unknown(value.offset, value.value.len());
+        if own != Some(&Frame::User) || unknown || kept::is_private(name) {
+            return;
+        }
+        let value = kept::value(&value.value, self.woven.place_of(value.offset));
+        if let (Some(user), Some(value)) = (&mut self.user, value)
+            && user.extra.len() < kept::MOST
+        {
+            user.extra.add(&kept::key(name), value);
+            self.kept = true;
+        }
     }
 
     fn close(&mut self, list: &mut Subscribers) {
@@ -325,7 +347,12 @@ impl<'w> Directory<'w> {
         let Some(first) = self.unused.values().map(|(_, offset)| *offset).min() else { return };
         let names = Listed::of(self.unused.iter().map(|(name, (times, _))| format!("{name} ({times})")), SHOWN);
         let count = names.count();
-        let words = Words::new(format!("not read ({count}): {names}"), format!("nicht gelesen ({count}): {names}"));
+        let (en, de) = if self.kept {
+            ("; settings of users are kept as `extra`", "; Einstellungen von Benutzern sind als `extra` aufgehoben")
+        } else {
+            ("", "")
+        };
+        let words = Words::new(format!("not read ({count}): {names}{en}"), format!("nicht gelesen ({count}): {names}{de}"));
         list.tell(codes::XML_UNUSED.finding(Some(self.woven.place_of(first)), words).listing(names));
     }
 }

@@ -1,5 +1,6 @@
 use super::*;
 use crate::inventory::asterisk::files::MemoryFiles;
+use crate::inventory::model::Sourced;
 use crate::inventory::reading::Reading;
 use crate::inventory::subscriber::testing::{best, codes, mutate, read, shown};
 
@@ -24,7 +25,7 @@ fn a_directory_of_many_files() {
     let reading = directory(MAIN, &folder());
     assert_eq!(
         shown(&reading),
-        "101 Person `Muster, Anna` as 101 101@amt.example \"TOPSECRET&ü\" at 4:37 max 1 in amt box 1101@amt.example\n\
+        "101 Person `Muster, Anna` as 101 101@amt.example \"TOPSECRET&ü\" at 4:37 max 1 in amt box 1101@amt.example beside (toll_allow: local)\n\
          103 Unknown `-` as 103 103@amt.example Unavailable at 1:54 max 3 in amt\n\
          102 Unknown `-` as bert bert@amt.example \"MD5:00112233445566778899aabbccddeeff\" at 4:38 max 3 in amt\n\
          104 Unknown `-` as 104 OPEN max 3 in amt\n\
@@ -202,4 +203,32 @@ fn damaged_files_never_break_the_reader() {
     mutate(MAIN, 300, |bytes| read(&DIRECTORY, "default.xml", bytes, &files));
     let inner = String::from_utf8(crate::inventory::asterisk::files::Files::read(&files, "default/101.xml").unwrap()).unwrap();
     mutate(&inner, 300, |bytes| directory(MAIN, &folder().with("default/101.xml", bytes)));
+}
+
+#[test]
+fn numbers_that_others_see_mailbox_settings_and_the_rest() {
+    let variable = |name: &str, value: &str| format!("<variable name=\"{name}\" value=\"{value}\"/>");
+    let variables: String = [
+        ("effective_caller_id_name", "Anna Muster"),
+        ("effective_caller_id_number", "100"),
+        ("outbound_caller_id_name", "Amt"),
+        ("outbound_caller_id_number", "+4986158101"),
+        ("emergency_caller_id_number", "086158112"),
+        ("toll_allow", "local"),
+        ("sip_secret_word", "TOPSECRET"),
+    ]
+    .map(|(name, value)| variable(name, value))
+    .concat();
+    let params = "<param name=\"password\" value=\"x\"/><param name=\"vm-password\" value=\"4711\"/>\
+        <param name=\"vm-mailto\" value=\"anna@amt.example\"/><param name=\"vm-attach-file\" value=\"true\"/>";
+    let inner = format!("<user id=\"101\"><params>{params}</params><variables>{variables}</variables></user>");
+    let reading = users(&inner);
+    let entry = &reading.extensions[0];
+    let text = |cell: &Option<Sourced<String>>| cell.as_ref().map_or("-", |cell| cell.value.as_str()).to_owned();
+    let ids = [&entry.caller_id.internal, &entry.caller_id.outgoing, &entry.caller_id.emergency].map(text);
+    assert_eq!(ids, ["100", "Amt <+4986158101>", "086158112"]);
+    assert_eq!(entry.extra.line(), "toll_allow: local");
+    let mailbox = &reading.mailboxes[0];
+    assert_eq!((text(&mailbox.email), mailbox.options.line()), ("anna@amt.example".into(), "vm-attach-file: true".into()));
+    assert!(!format!("{reading:?}").contains("TOPSECRET"));
 }

@@ -6,8 +6,8 @@ use super::codes;
 use crate::diag::{Place, Words};
 use crate::domain::Extension;
 use crate::inventory::kind::Recognised;
-use crate::inventory::model::{AorState, AuthState, ExtensionKind, GroupKind, Sourced};
-use crate::inventory::subscriber::{Password, Subscriber, Subscribers, truth};
+use crate::inventory::model::{AorState, AuthState, CallerIds, ExtensionKind, Extra, GroupKind, Sourced};
+use crate::inventory::subscriber::{More, Password, Subscriber, Subscribers, caller_id, calls, truth};
 use crate::inventory::table::Tally;
 
 /// A value and what the pre-processor knows of it.
@@ -24,7 +24,7 @@ pub(super) struct Setting {
 pub(super) type Settings = BTreeMap<&'static str, Setting>;
 
 /// Names that are read; in a `Settings` a variable has its own name.
-pub(super) const READ: [&str; 14] = [
+pub(super) const READ: [&str; 24] = [
     "auth-acl",
     "password",
     "a1-hash",
@@ -34,12 +34,25 @@ pub(super) const READ: [&str; 14] = [
     "vm-password",
     "vm-mailto",
     "vm-enabled",
+    "vm-email-all-messages",
+    "vm-attach-file",
+    "vm-keep-local-after-email",
+    "vm-notify-mailto",
     "effective_caller_id_name",
+    "effective_caller_id_number",
     "outbound_caller_id_name",
+    "outbound_caller_id_number",
+    "emergency_caller_id_name",
+    "emergency_caller_id_number",
     "callgroup",
     "user_context",
     "directory_full_name",
+    "limit_max",
+    "rtp_secure_media",
 ];
+
+/// Settings of mailboxes that are kept as options.
+const MAILBOX: [&str; 4] = ["vm-email-all-messages", "vm-attach-file", "vm-keep-local-after-email", "vm-notify-mailto"];
 
 #[derive(Debug, Clone)]
 pub(super) struct User {
@@ -50,6 +63,8 @@ pub(super) struct User {
     pub settings: Settings,
     /// Of the group it stands in.
     pub inherited: Settings,
+    /// Its own params and variables that no field holds.
+    pub extra: Extra,
     /// It registers somewhere itself.
     pub gateway: bool,
 }
@@ -106,6 +121,7 @@ impl User {
         };
         let mut account = Subscribers::account(self.id.clone(), auth, aor);
         account.context = value("user_context").cloned();
+        account.media = value("rtp_secure_media").map(|told| ("rtp_secure_media", told.clone())).into_iter().collect();
         account.loads = loads;
         if !loads {
             list.disabled(&number.value, &number.at);
@@ -125,8 +141,17 @@ impl User {
             kind: ExtensionKind::Trunk,
             reason: Words::new("the user has a gateway", "der Benutzer hat ein Gateway"),
         });
+        let shown = |name: &str, number: &str| caller_id(value(name), value(number).cloned());
+        let caller_id = CallerIds {
+            internal: None,
+            outgoing: shown("outbound_caller_id_name", "outbound_caller_id_number"),
+            emergency: shown("emergency_caller_id_name", "emergency_caller_id_number"),
+        };
+        let busy_at = calls(value("limit_max").cloned());
+        let more = More { caller_id, busy_at, extra: self.extra.clone() };
+        let more = more.internal(value("effective_caller_id_number").cloned(), &number.value);
         let result = number.clone();
-        list.push(Subscriber { number, name, kind, account: Some(account), mailbox });
+        list.push(Subscriber { number, name, kind, account: Some(account), mailbox, more });
         Some(result)
     }
 
@@ -202,6 +227,10 @@ impl User {
         }
         let box_number = self.mailbox.as_ref().map_or(number.value.as_str(), |m| m.value.as_str());
         let pin = own("vm-password").filter(|s| !s.unknown).map(|s| &s.cell);
-        Some(list.mailbox(box_number, domain.unwrap_or("default"), name, pin, at))
+        let mailbox = list.mailbox(box_number, domain.unwrap_or("default"), name, pin, at);
+        let told = |key: &str| self.get(key, settings).filter(|s| !s.unknown && !s.cell.value.trim().is_empty()).map(|s| &s.cell);
+        let options = MAILBOX.iter().filter_map(|key| Some((*key, told(key)?.clone()))).collect();
+        list.mailbox_settings(told("vm-mailto").cloned(), options);
+        Some(mailbox)
     }
 }

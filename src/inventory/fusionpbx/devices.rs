@@ -99,13 +99,11 @@ fn one(columns: &Columns<'_>, table: &Table, row: &Row, list: &mut Subscribers) 
         extension: number.value.parse().ok(),
         number,
         partition: cell(&["server_address"]).map(|s| s.value),
-        label: cell(&["display_name"]).map(|n| n.value),
+        label: cell(&["display_name"]),
         ring: Ring::Normal,
         shared: said(cell(&["shared_line"]).as_ref()) == Some(true),
     });
     Some(Device {
-        id,
-        kind: DeviceKind::DeskPhone,
         name: cell(&["device_description"]),
         vendor: cell(&["device_vendor"]),
         model: cell(&["device_model", "device_template"]),
@@ -113,12 +111,8 @@ fn one(columns: &Columns<'_>, table: &Table, row: &Row, list: &mut Subscribers) 
         label,
         serial: cell(&["device_serial_number"]),
         protocol: Some(DeviceProtocol::Sip),
-        owner: None,
-        person: None,
-        delivered: None,
-        room: None,
         lines: line.into_iter().collect(),
-        at,
+        ..Device::new(id, DeviceKind::DeskPhone, at)
     })
 }
 

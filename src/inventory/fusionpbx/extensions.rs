@@ -3,10 +3,12 @@
 use crate::domain::Extension;
 use crate::inventory::formats::{Class, Format, Given, Likeness, Sample};
 use crate::inventory::kind;
-use crate::inventory::model::{Account, AorState, Forward, ForwardWhen, GroupKind, Person, Sourced};
+use crate::inventory::model::{Account, AorState, CallerIds, Forward, ForwardWhen, GroupKind, Person, Sourced};
 use crate::inventory::reading::Reading;
 use crate::inventory::staff::{Entry, person_id};
-use crate::inventory::subscriber::{Password, Subscriber, Subscribers, count, dial_target, open_table, said, titles};
+use crate::inventory::subscriber::{
+    More, Password, Subscriber, Subscribers, caller_id, calls, count, dial_target, open_table, said, titles,
+};
 use crate::inventory::table::{Columns, Row, Table, normal};
 use crate::policy::site::Numbers;
 
@@ -65,6 +67,10 @@ struct Wanted<'t> {
     alias: Option<usize>,
     password: Option<usize>,
     caller_name: Option<usize>,
+    caller_number: Option<usize>,
+    /// Name and number.
+    outgoing: [Option<usize>; 2],
+    emergency: [Option<usize>; 2],
     first: Option<usize>,
     last: Option<usize>,
     description: Option<usize>,
@@ -72,6 +78,7 @@ struct Wanted<'t> {
     max_registrations: Option<usize>,
     auth_acl: Option<usize>,
     call_group: Option<usize>,
+    limit: Option<usize>,
     do_not_disturb: Option<usize>,
     forwards: Vec<(ForwardWhen, Option<usize>, Option<usize>)>,
     enabled: Option<usize>,
@@ -90,6 +97,9 @@ fn read(given: &Given<'_>) -> Reading {
             alias: columns.find("number_alias"),
             password: columns.find("password"),
             caller_name: columns.find("effective_caller_id_name"),
+            caller_number: columns.find("effective_caller_id_number"),
+            outgoing: ["outbound_caller_id_name", "outbound_caller_id_number"].map(|title| columns.find(title)),
+            emergency: ["emergency_caller_id_name", "emergency_caller_id_number"].map(|title| columns.find(title)),
             first: columns.find("directory_first_name"),
             last: columns.find("directory_last_name"),
             description: columns.find("description"),
@@ -97,6 +107,7 @@ fn read(given: &Given<'_>) -> Reading {
             max_registrations: columns.find("max_registrations"),
             auth_acl: columns.find("auth_acl"),
             call_group: columns.find("call_group"),
+            limit: columns.find("limit_max"),
             do_not_disturb: columns.find("do_not_disturb"),
             enabled: columns.find("enabled"),
             forwards,
@@ -134,7 +145,11 @@ fn one(wanted: &Wanted<'_>, row: &Row, plan: &Numbers, list: &mut Subscribers) {
     }
     let name = name(wanted, row);
     person(wanted, row, &number, name.as_ref(), list);
-    list.push(Subscriber { number, name, kind: None, account: Some(account), mailbox: None });
+    let shown = |[name, number]: [Option<usize>; 2]| caller_id(cell(name).as_ref(), cell(number));
+    let caller_id = CallerIds { internal: None, outgoing: shown(wanted.outgoing), emergency: shown(wanted.emergency) };
+    let more = More { caller_id, busy_at: calls(cell(wanted.limit)), extra: wanted.columns.extra(row) };
+    let more = more.internal(cell(wanted.caller_number), &number.value);
+    list.push(Subscriber { number, name, kind: None, account: Some(account), mailbox: None, more });
 }
 
 fn account(wanted: &Wanted<'_>, row: &Row, login: &Sourced<String>, number: &Extension, list: &mut Subscribers) -> Account {

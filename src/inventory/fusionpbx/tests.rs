@@ -10,10 +10,10 @@ fn extensions() {
     let reading = alone(&EXTENSIONS, TEXT);
     assert_eq!(
         shown(&reading),
-        "101 Person `Muster, Anna` as 101 101@amt.example \"TOP,SECRET\\\"1\" at 2:6 max 2 in amt.example\n\
-         102 Person `Bert Muster` as bert bert@amt.example \" TOPSECRET \" at 3:10 in amt.example\n\
-         103 Fax `Fax Kämmerei` as 103 103@amt.example \"x\" at 4:6 OFF in amt.example\n\
-         104 Function `Teeküche` as 104 104 Unavailable at 6:0 in default\n\
+        "101 Person `Muster, Anna` as 101 101@amt.example \"TOP,SECRET\\\"1\" at 2:6 max 2 in amt.example beside (accountcode: amt)\n\
+         102 Person `Bert Muster` as bert bert@amt.example \" TOPSECRET \" at 3:10 in amt.example beside (accountcode: amt)\n\
+         103 Fax `Fax Kämmerei` as 103 103@amt.example \"x\" at 4:6 OFF in amt.example beside (accountcode: amt)\n\
+         104 Function `Teeküche` as 104 104 Unavailable at 6:0 in default beside (accountcode: amt)\n\
          person muster-anna Muster, Anna 101\n\
          person muster-bert Muster, Bert 102\n\
          group Call bauamt: 101 102\n\
@@ -70,4 +70,18 @@ fn destinations() {
 #[test]
 fn damaged_files_never_break_the_reader() {
     mutate(TEXT, 300, |bytes| read(&EXTENSIONS, "x.csv", bytes, &MemoryFiles::new()));
+}
+
+#[test]
+fn numbers_that_others_see() {
+    let text = "extension,password,effective_caller_id_name,effective_caller_id_number,outbound_caller_id_name,outbound_caller_id_number,\
+        emergency_caller_id_name,emergency_caller_id_number,limit_max,user_context\n\
+        101,a,Anna Muster,101,Landratsamt,+4986158101,,086158112,5,amt.example\n\
+        102,a,Bert Muster,100,,,,,,amt.example\n";
+    assert_eq!(
+        shown(&alone(&EXTENSIONS, text)),
+        "101 Person `Anna Muster` as 101 101@amt.example \"a\" at 2:5 in amt.example outside `Landratsamt <+4986158101>` at 2:35 \
+         emergency `086158112` at 2:48 busy at 5\n\
+         102 Person `Bert Muster` as 102 102@amt.example \"a\" at 3:5 in amt.example inside `100` at 3:19\n"
+    );
 }

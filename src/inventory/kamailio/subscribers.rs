@@ -12,7 +12,7 @@ use super::codes;
 use crate::diag::{CodePage, Place, Words};
 use crate::domain::{Extension, Secret, SecretRef, SecretState, Secrets};
 use crate::inventory::kind;
-use crate::inventory::model::{Account, AorState, AuthState, ExtensionEntry, Sourced};
+use crate::inventory::model::{Account, AorState, AuthState, ExtensionEntry, Extra, Sourced};
 use crate::inventory::reading::Reading;
 use crate::inventory::sql::{Record, Rows};
 use crate::inventory::subscriber::codes::HASH_MALFORMED;
@@ -115,6 +115,7 @@ impl Subscribers<'_> {
             },
             aor: AorState::Untold,
             loads: true,
+            media: Extra::default(),
         });
         entry
     }

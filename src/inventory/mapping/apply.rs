@@ -11,7 +11,7 @@ use crate::domain::{Extension, Secret, SecretRef, SecretState, Secrets};
 use crate::inventory::devices::{self, DeviceField};
 use crate::inventory::formats::Given;
 use crate::inventory::kind;
-use crate::inventory::model::{Account, AorState, AuthState, ExtensionEntry, ExtensionKind, Sourced};
+use crate::inventory::model::{Account, AorState, AuthState, CallerIds, ExtensionEntry, ExtensionKind, Extra, Mailbox, Sourced};
 use crate::inventory::numbers::{self, Number};
 use crate::inventory::reading::Reading;
 use crate::inventory::staff::{self, Function, HeaderMap};
@@ -36,7 +36,7 @@ pub fn read(mapping: &Mapping, given: &Given<'_>) -> Reading {
                 .todo(Words::new("compare some rows with the telephone system", "einige Zeilen mit der Anlage vergleichen")),
         );
     }
-    let Some(LaidOut { tables, source }) = lay_out(mapping, given, &mut findings) else {
+    let Some(LaidOut { tables, source, mut extra }) = lay_out(mapping, given, &mut findings) else {
         return Reading { findings: findings.finish(), ..Reading::default() };
     };
     let mut out = Reading { sources: vec![source], ..Reading::default() };
@@ -49,12 +49,14 @@ pub fn read(mapping: &Mapping, given: &Given<'_>) -> Reading {
             let mut rows = devices::Rows::new(given.plan);
             for table in &tables {
                 for row in &table.rows {
-                    rows.add(table, row, &fields, &mut findings);
+                    let extra = extra.remove(&table.place_of_row(row).row()).unwrap_or_default();
+                    rows.add(table, row, &fields, extra, &mut findings);
                 }
             }
             out.devices = rows.finish(&mut findings);
         }
     }
+    keep(&mut out, extra);
     out.sources[0].records = out.records();
     out.findings = findings.finish();
     if out.is_empty() && !out.findings.iter().any(|finding| finding.severity == Severity::Error) {
@@ -64,6 +66,18 @@ pub fn read(mapping: &Mapping, given: &Given<'_>) -> Reading {
         ));
     }
     out
+}
+
+/// What the rows hold beside the columns of the mapping.
+fn keep(out: &mut Reading, mut extra: BTreeMap<Place, Extra>) {
+    let people = out.people.iter_mut().map(|entry| (&entry.person.at, &mut entry.person.extra));
+    let functions = out.functions.iter_mut().map(|function| (&function.at, &mut function.extra));
+    let extensions = out.extensions.iter_mut().map(|entry| (&entry.at, &mut entry.extra));
+    for (at, kept) in people.chain(functions).chain(extensions) {
+        if let Some(found) = extra.remove(&at.row()) {
+            *kept = found;
+        }
+    }
 }
 
 /// Index in the laid out table and field; constants stand behind the columns and so count only where a column is missing.
@@ -123,7 +137,9 @@ fn people(mapping: &Mapping, mut table: Table, plan: &Numbers, out: &mut Reading
         findings.push(staff::function_listed(&name.value, &reason, extension.as_ref().map(|found| &found.value), &at));
         let room = text(F::Room).and_then(|room| room.value.parse().ok().map(|found| Sourced::new(found, room.at)));
         let mac = text(F::Mac).and_then(|mac| staff::mac(&mac.value).map(|found| Sourced::new(found, mac.at)));
-        out.functions.push(Function { name, kind, extension, room, mac, inventory_no: text(F::Label), at });
+        let department = text(F::Department).and_then(|unit| unit.value.parse().ok().map(|found| Sourced::new(found, unit.at)));
+        let inventory_no = text(F::Label);
+        out.functions.push(Function { name, kind, extension, room, mac, inventory_no, department, extra: Extra::default(), at });
     }
     let header = HeaderMap::explicit(fields(mapping).map(|(index, field)| (index, field.word().to_owned(), field.of_person())));
     let mapped = staff::map(&table, 0, &header, plan, findings);
@@ -141,7 +157,12 @@ fn extensions(mapping: &Mapping, tables: &[Table], given: &Given<'_>, out: &mut 
                 continue;
             }
             seen.insert(number.clone(), at.clone());
-            out.extensions.push(extension(mapping, table, row, (number, at), given, &mut out.secrets, findings));
+            let entry = extension(mapping, table, row, (number, at), given, &mut out.secrets, findings);
+            if let (Some(address), Some(mail)) = (&entry.mailbox, value(mapping, table, row, MappedField::MailboxMail)) {
+                let (number, context) = address.value.split_once('@').unwrap_or((&address.value, "default"));
+                out.mailboxes.push(Mailbox { email: Some(mail), ..Mailbox::new(number, context, address.at.clone()) });
+            }
+            out.extensions.push(entry);
         }
     }
 }
@@ -219,6 +240,8 @@ fn extension(
     });
     entry.name = name;
     entry.mailbox = text(F::Mailbox);
+    let (outgoing, emergency) = (text(F::OutgoingCallerId), text(F::EmergencyCallerId));
+    entry.caller_id = CallerIds { internal: None, outgoing, emergency };
     entry.inventory_no = text(F::Label);
     entry
 }
@@ -263,5 +286,6 @@ fn account(
         },
         aor: AorState::Untold,
         loads: true,
+        media: Extra::default(),
     })
 }

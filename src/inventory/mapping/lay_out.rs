@@ -1,12 +1,15 @@
 //! A list as the mapping sees it: one table whose columns are those of the mapping, in its order, constants last.
 
+use std::collections::BTreeMap;
+
 use super::codes;
 use super::field::MappedField;
 use super::model::{Column, From, Header, Layout, Mapping, What};
 use crate::diag::{Finding, Listed, Place, Words};
 use crate::inventory::formats::Given;
-use crate::inventory::model::Source;
+use crate::inventory::model::{Extra, Source};
 use crate::inventory::staff;
+use crate::inventory::table::kept::{Kept, told};
 use crate::inventory::table::{self, Cell, Collector, ListFile, Nature, Row, Secrecy, Table, Tally, normal};
 use crate::policy::keys::nearest_name;
 
@@ -18,7 +21,12 @@ const MAX_LINE: usize = 10_000;
 pub(super) struct LaidOut {
     pub tables: Vec<Table>,
     pub source: Source,
+    /// What rows hold in columns that the mapping does not name, by the place of the row.
+    pub extra: BTreeMap<Place, Extra>,
 }
+
+/// Rows that were left out, and what the others hold beside the mapping.
+type Beside<'a> = (&'a mut Tally, &'a mut BTreeMap<Place, Extra>);
 
 /// None where the list cannot be used at all; then there is a finding.
 pub(super) fn lay_out(mapping: &Mapping, given: &Given<'_>, findings: &mut Collector) -> Option<LaidOut> {
@@ -29,8 +37,9 @@ pub(super) fn lay_out(mapping: &Mapping, given: &Given<'_>, findings: &mut Colle
     };
     let mut skipped = Tally::default();
     let mut inherited = Tally::default();
+    let mut extra = BTreeMap::new();
     let (tables, source) = match mapping.layout {
-        Layout::Table { delimiter } => separated(mapping, &list, delimiter, &mut skipped, findings)?,
+        Layout::Table { delimiter } => separated(mapping, &list, delimiter, (&mut skipped, &mut extra), findings)?,
         Layout::Fixed { lines } => printed(mapping, &list, lines as usize, &mut skipped, findings)?,
     };
     let tables = tables.into_iter().map(|table| complete(mapping, table, &mut inherited)).collect();
@@ -46,14 +55,14 @@ pub(super) fn lay_out(mapping: &Mapping, given: &Given<'_>, findings: &mut Colle
         }),
     ];
     told.into_iter().flatten().for_each(|finding| findings.push(finding));
-    Some(LaidOut { tables, source })
+    Some(LaidOut { tables, source, extra })
 }
 
 fn separated(
     mapping: &Mapping,
     list: &ListFile<'_>,
     delimiter: Option<char>,
-    skipped: &mut Tally,
+    (skipped, extra): Beside<'_>,
     findings: &mut Collector,
 ) -> Option<(Vec<Table>, Source)> {
     let titles: Vec<String> = mapping
@@ -101,7 +110,7 @@ fn separated(
             );
             continue;
         }
-        out.push(cut(mapping, table, header.flatten(), skipped, findings));
+        out.push(cut(mapping, table, header.flatten(), (skipped, extra), findings));
     }
     let mut source = opened.source("mapping", 0);
     source.importer = importer(mapping);
@@ -113,7 +122,7 @@ fn importer(mapping: &Mapping) -> String {
 }
 
 /// The columns of the mapping out of a table.
-fn cut(mapping: &Mapping, table: &Table, header: Option<usize>, skipped: &mut Tally, findings: &mut Collector) -> Table {
+fn cut(mapping: &Mapping, table: &Table, header: Option<usize>, (skipped, extra): Beside<'_>, findings: &mut Collector) -> Table {
     let titles = header.and_then(|at| table.rows.get(at));
     let widest = table.rows.iter().map(|row| row.width.max(row.cells.last().map_or(0, |cell| cell.index + 1))).max().unwrap_or(0);
     let columns: Vec<Option<usize>> = mapping
@@ -137,9 +146,7 @@ fn cut(mapping: &Mapping, table: &Table, header: Option<usize>, skipped: &mut Ta
             }
         })
         .collect();
-    if let Some(titles) = titles {
-        unused(table, titles, &columns, findings);
-    }
+    let kept = titles.map(|titles| unused(table, titles, &columns, findings)).unwrap_or_default();
     let rows = || table.rows.iter().skip(header.map_or(0, |at| at + 1));
     let titled = |index: usize| titles.is_some_and(|row| !row.text(index).is_empty());
     table::untitled_columns(table, rows(), |index| columns.contains(&Some(index)) || titled(index), findings);
@@ -169,6 +176,13 @@ fn cut(mapping: &Mapping, table: &Table, header: Option<usize>, skipped: &mut Ta
             Some(Cell { text, line: cell.line, column: cell.column, index, nature })
         });
         out.rows.push(Row { line: row.line, width: 0, cells: cells.collect() });
+        // In a row with another number of cells a password may have moved below another title.
+        if row.width == 0 || row.width == width {
+            let found = kept.take(table, row);
+            if !found.is_empty() {
+                extra.insert(table.place_of_row(row).row(), found);
+            }
+        }
     }
     out
 }
@@ -200,14 +214,19 @@ fn position_missing(column: &Column, position: usize, widest: usize, table: &Tab
         .related(table.place(1, 1), Words::new("the list", "die Liste"))
 }
 
-fn unused(table: &Table, titles: &Row, columns: &[Option<usize>], findings: &mut Collector) {
+/// Tells the columns that the mapping does not name, and says which of them are kept.
+fn unused(table: &Table, titles: &Row, columns: &[Option<usize>], findings: &mut Collector) -> Kept {
     let rest: Vec<&Cell> =
         titles.cells.iter().filter(|cell| !cell.text.trim().is_empty() && !columns.contains(&Some(cell.index))).collect();
-    let Some(first) = rest.first() else { return };
+    let kept = Kept::of(rest.iter().map(|cell| (cell.index, cell.text.as_str())));
+    let Some(first) = rest.first() else { return kept };
     let list = Listed::new(rest.iter().map(|cell| cell.text.as_str()), 20);
     let count = list.count();
-    let words = Words::new(format!("columns not read ({count}): {list}"), format!("nicht gelesene Spalten ({count}): {list}"));
+    let (en, de) = told(count, kept.len());
+    let words =
+        Words::new(format!("columns not read ({count}): {list}{en}"), format!("nicht gelesene Spalten ({count}): {list}{de}"));
     findings.push(table::codes::COLUMN_UNUSED.finding(Some(table.place_of(first)), words).listing(list));
+    kept
 }
 
 /// A print with fixed columns. A record begins with a line that has a number in the column of the extension; of people, of the staff

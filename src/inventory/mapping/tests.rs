@@ -97,7 +97,7 @@ kinds:
     assert_eq!(
         told(&reading.findings),
         [
-            "a.txt:3:17 note[inventory/column-unused] columns not read (1): `Rest`",
+            "a.txt:3:17 note[inventory/column-unused] columns not read (1): `Rest`; kept as `extra`",
             "a.txt:6:1 note[inventory/mapping-rows-skipped] rows left out by `skip`: 2",
             "a.txt:5:1 note[inventory/value-inherited] values taken from a cell above: 1, the first: `Bauamt` (4:17)",
             "a.txt:9:1 note[inventory/function-in-staff-list] `Kopierer` is a function and no person: mapping: `last` is `*Kopierer*`",
@@ -274,7 +274,7 @@ fn a_list_without_the_titles_of_the_mapping_is_told() {
         told(&reading.findings),
         [
             "m.yaml:3:29 error[inventory/mapping-column-missing] the list has no column `Wo`",
-            "a.csv:1:6 note[inventory/column-unused] columns not read (1): `Raum`",
+            "a.csv:1:6 note[inventory/column-unused] columns not read (1): `Raum`; kept as `extra`",
         ]
     );
     assert_eq!(reading.people.len(), 1);
@@ -349,9 +349,10 @@ columns:
   extension: {title: \"Rufzeichen\"}
   # 85 %: \"hans@lra.example\", \"joerg@lra.example\", \"anna@lra.example\"
   mail: {title: \"Erreichbar\"}
+  # 60 %: empty
+  notes: {title: \"Notiz\"}
 # Columns without a field:
 #   5 `SIP-Passwort`: values not shown, they may be passwords
-#   7 `Notiz`: empty
 #   8 `Code`: values not shown, they may be passwords
 "
     );
@@ -414,4 +415,31 @@ fn damaged_mappings_lists_and_prints_never_panic() {
         usable += usize::from(yaml::read_mapping("m.yaml", &text).mapping.is_some());
     }
     assert!(usable > 30 && found > 300, "{usable} {found}");
+}
+
+#[test]
+fn caller_ids_mailboxes_and_the_rest_of_a_mapped_list() {
+    let text = "what: extensions\ncolumns:\n  extension: Nr\n  name: Wer\n  outgoing_caller_id: Aussen\n  emergency_caller_id: Notruf\n  \
+        mailbox: Box\n  mailbox_mail: An\n";
+    let list = "Nr,Wer,Aussen,Notruf,Box,An,Farbe,PIN\n101,Hans Müller,08999998101,08999998112,101@amt,h@amt.example,rot,4711\n";
+    let reading = apply(text, "a.csv", list.as_bytes());
+    let entry = &reading.extensions[0];
+    let ids = [&entry.caller_id.outgoing, &entry.caller_id.emergency].map(|id| id.as_ref().map(|id| id.at.to_string()));
+    assert_eq!(ids, [Some("a.csv:2:17".to_owned()), Some("a.csv:2:29".to_owned())]);
+    assert_eq!(entry.extra.line(), "Farbe: rot");
+    let mailbox = &reading.mailboxes[0];
+    assert_eq!((mailbox.number.as_str(), mailbox.context.as_str()), ("101", "amt"));
+    assert_eq!(mailbox.email.as_ref().map(|mail| mail.value.as_str()), Some("h@amt.example"));
+    assert!(!format!("{reading:?}").contains("4711"));
+    let people = apply(
+        "what: people\ncolumns: {last: Wer, hours: Std, notes: Text}\n",
+        "a.csv",
+        "Wer,Std,Text,Farbe\nHuber,\"19,5\",x,rot\n".as_bytes(),
+    );
+    let person = &people.people[0].person;
+    assert_eq!(person.hours.as_ref().map(|hours| hours.value.to_string()).as_deref(), Some("19.5 h"));
+    assert_eq!(
+        (person.notes.as_ref().map(|notes| notes.value.as_str()), person.extra.line().as_str()),
+        (Some("x"), "Farbe: rot")
+    );
 }

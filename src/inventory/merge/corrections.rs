@@ -6,7 +6,7 @@ use std::str::FromStr;
 use super::people::Joined;
 use crate::diag::Words;
 use crate::inventory::exchange::{self, Correction, Record, Subject, codes};
-use crate::inventory::model::{Device, ExtensionEntry, Person, Sourced};
+use crate::inventory::model::{Days, Device, ExtensionEntry, Person, Sourced};
 use crate::inventory::table::Collector;
 
 /// All corrections of the site by what they correct.
@@ -156,14 +156,18 @@ fn person(person: &mut Person, correction: &Correction) {
         "room" => person.room = word(correction),
         "mail" => person.mail = word(correction),
         "title" => person.title = word(correction),
-        "off_days" => person.off_days = exchange::days(value),
+        "unit" => person.unit = word(correction),
+        "employment" => person.employment = exchange::employment(value).map(|told| Sourced::new(told, at.clone())),
+        "hours" => person.hours = word(correction),
+        "notes" => person.notes = word(correction),
+        "off_days" => person.off_days = Days::new(exchange::days(value), at.clone()),
         "home" => person.home = exchange::home(value).map(|home| Sourced::new(home, at.clone())),
-        "wish_home" => person.wish_home = exchange::days(value),
-        "wish_office" => person.wish_office = exchange::days(value),
+        "wish_home" => person.wish_home = Days::new(exchange::days(value), at.clone()),
+        "wish_office" => person.wish_office = Days::new(exchange::days(value), at.clone()),
         "own_notebook" => person.own_notebook = (!value.is_empty()).then(|| Sourced::new(value == "yes", at.clone())),
         _ => return,
     }
-    // Days have no place of their own; the person names the correction among its rows.
+    // The person names the correction among its rows, also where it takes a value away.
     if !person.also.contains(at) {
         person.also.push(at.clone());
     }
@@ -174,6 +178,10 @@ fn extension(entry: &mut ExtensionEntry, correction: &Correction) {
         "name" => entry.name = word(correction),
         "mac" => entry.mac = word(correction),
         "inventory_no" => entry.inventory_no = word(correction),
+        "outgoing_caller_id" => entry.caller_id.outgoing = word(correction),
+        "emergency_caller_id" => entry.caller_id.emergency = word(correction),
+        "department" => entry.department = word(correction),
+        "room" => entry.room = word(correction),
         "kind" => {
             if let Some(kind) = exchange::extension_kind(&correction.value.value) {
                 let at = &correction.value.at;

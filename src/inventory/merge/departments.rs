@@ -7,10 +7,22 @@ use super::people::{Joined, joined_letters, letters};
 use crate::diag::{Place, Words};
 use crate::domain::Department;
 use crate::inventory::codes;
+use crate::inventory::model::{DepartmentEntry, Person, Sourced};
+use crate::inventory::staff::Units;
 use crate::inventory::table::Collector;
 
+/// What the sources say of departments beside their names, by the name that is used.
+#[derive(Default)]
+pub(super) struct Facts {
+    aliases: BTreeMap<Department, Vec<Sourced<String>>>,
+    units: BTreeMap<Department, Units>,
+    /// What differs, told once for all rows that say it.
+    told: BTreeSet<(Department, &'static str, String)>,
+}
+
 /// Gives all people of a department its most frequent spelling, and tells of names that look like misspelt ones.
-pub(super) fn settle(people: &mut [Joined], findings: &mut Collector) {
+pub(super) fn settle(people: &mut [Joined], findings: &mut Collector) -> Facts {
+    let mut facts = Facts::default();
     // Normal form to spellings, each with its count and first place.
     let mut forms: BTreeMap<String, BTreeMap<String, (usize, Place)>> = BTreeMap::new();
     for joined in people.iter() {
@@ -39,6 +51,9 @@ pub(super) fn settle(people: &mut [Joined], findings: &mut Collector) {
                     )
                     .related(place.clone(), Words::new("the more frequent spelling", "die häufigere Schreibweise")),
             );
+            if let Ok(best) = Department::from_str(best) {
+                facts.aliases.entry(best).or_default().push(Sourced::new(other.clone(), at.clone()));
+            }
         }
         chosen.insert(form.clone(), (best.clone(), total, place.clone()));
     }
@@ -66,14 +81,102 @@ pub(super) fn settle(people: &mut [Joined], findings: &mut Collector) {
             );
         }
     }
-    for joined in people.iter_mut() {
-        if let Some(department) = &mut joined.person.department
-            && let Some((name, ..)) = chosen.get(&joined_letters(department.value.as_str()))
+    let settled = |unit: &mut Sourced<Department>| {
+        if let Some((name, ..)) = chosen.get(&joined_letters(unit.value.as_str()))
             && let Ok(name) = Department::from_str(name)
         {
-            department.value = name;
+            unit.value = name;
+        }
+    };
+    for joined in people.iter_mut() {
+        [&mut joined.person.department, &mut joined.person.unit].into_iter().flatten().for_each(settled);
+        for (mut department, mut units) in std::mem::take(&mut joined.units) {
+            settled(&mut department);
+            units.parent.iter_mut().for_each(settled);
+            facts.learn(&department.value, units, findings);
         }
     }
+    facts
+}
+
+impl Facts {
+    /// The first row that says something of a department counts; another that says something else is told.
+    fn learn(&mut self, department: &Department, units: Units, findings: &mut Collector) {
+        let known = self.units.entry(department.clone()).or_default();
+        let name = department.as_str();
+        let mut tell = |field, other: String| self.told.insert((department.clone(), field, other));
+        first(name, ("short form", "Kurzform"), &mut known.short, units.short, &mut tell, findings);
+        let parent = units.parent.filter(|parent| parent.value != *department);
+        first(name, ("upper unit", "übergeordnete Einheit"), &mut known.parent, parent, &mut tell, findings);
+    }
+
+    /// All departments, the units within them and those above, by name.
+    pub(super) fn list(mut self, persons: &[Person]) -> Vec<DepartmentEntry> {
+        // Two departments may each have a `Team 1`.
+        let mut all: BTreeMap<(Department, Option<Department>), DepartmentEntry> = BTreeMap::new();
+        for person in persons {
+            let Some(department) = &person.department else { continue };
+            let name = &department.value;
+            all.entry((name.clone(), None)).or_insert_with(|| entry(name, &department.at)).persons += 1;
+            if let Some(unit) = person.unit.as_ref().filter(|unit| unit.value != *name) {
+                let within = all.entry((unit.value.clone(), Some(name.clone()))).or_insert_with(|| DepartmentEntry {
+                    parent: Some(Sourced::new(name.clone(), unit.at.clone())),
+                    ..entry(&unit.value, &unit.at)
+                });
+                within.persons += 1;
+            }
+        }
+        let mut above: Vec<Sourced<Department>> = Vec::new();
+        for ((name, within), entry) in &mut all {
+            if within.is_some() {
+                continue;
+            }
+            let Units { short, parent } = self.units.remove(name).unwrap_or_default();
+            above.extend(parent.clone());
+            entry.short = short;
+            entry.parent = parent;
+            entry.aliases = self.aliases.remove(name).unwrap_or_default();
+        }
+        for unit in above {
+            all.entry((unit.value.clone(), None)).or_insert_with(|| entry(&unit.value, &unit.at));
+        }
+        all.into_values().collect()
+    }
+}
+
+fn entry(name: &Department, at: &Place) -> DepartmentEntry {
+    DepartmentEntry { name: name.clone(), short: None, parent: None, aliases: Vec::new(), persons: 0, at: at.clone() }
+}
+
+fn first<T: PartialEq + std::fmt::Display>(
+    name: &str,
+    (en, de): (&'static str, &str),
+    known: &mut Option<Sourced<T>>,
+    other: Option<Sourced<T>>,
+    is_new: &mut impl FnMut(&'static str, String) -> bool,
+    findings: &mut Collector,
+) {
+    let Some(other) = other else { return };
+    let Some(known) = known else {
+        *known = Some(other);
+        return;
+    };
+    if known.value == other.value || !is_new(en, other.value.to_string()) {
+        return;
+    }
+    let (used, told) = (&known.value, &other.value);
+    findings.push(
+        codes::SOURCES_DIFFER
+            .finding(
+                Some(other.at),
+                Words::new(
+                    format!("{en} of `{name}` is `{told}` here; used `{used}`"),
+                    format!("{de} von `{name}` ist hier `{told}`; verwendet `{used}`"),
+                ),
+            )
+            .about(name)
+            .related(known.at.clone(), Words::new("the value that was used", "der verwendete Wert")),
+    );
 }
 
 /// Finds names that may be one letter apart without comparing all with all: they have a form in common when one letter is left out.

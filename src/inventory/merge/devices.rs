@@ -87,6 +87,8 @@ fn take(known: &mut Device, other: Device, findings: &mut Collector) {
     known.owner = known.owner.take().or(other.owner);
     known.room = known.room.take().or(other.room);
     known.delivered = known.delivered.take().or(other.delivered);
+    known.last_seen = known.last_seen.take().or(other.last_seen);
+    known.extra.join(other.extra);
     if known.lines.is_empty() {
         known.lines = other.lines;
     }

@@ -102,19 +102,8 @@ pub(super) fn resolve(extension: &mut Sourced<Extension>, known: &BTreeMap<Exten
 
 /// A number that only a list knows.
 pub(super) fn listed_only(number: Extension, at: crate::diag::Place) -> ExtensionEntry {
-    ExtensionEntry {
-        number,
-        kind: ExtensionKind::Unknown,
-        kind_reason: Words::new("only a list knows this number", "nur eine Liste kennt diese Nummer"),
-        name: None,
-        account: None,
-        listed: None,
-        persons: Vec::new(),
-        mailbox: None,
-        mac: None,
-        inventory_no: None,
-        at,
-    }
+    let reason = Words::new("only a list knows this number", "nur eine Liste kennt diese Nummer");
+    ExtensionEntry::new(number, ExtensionKind::Unknown, reason, at)
 }
 
 fn unknown(person: &Person, number: &Extension) -> Finding {
@@ -228,4 +217,7 @@ fn take_function(by_number: &mut BTreeMap<Extension, ExtensionEntry>, function: 
     entry.name = entry.name.take().or(Some(function.name));
     entry.mac = entry.mac.take().or(function.mac);
     entry.inventory_no = entry.inventory_no.take().or(function.inventory_no);
+    entry.room = entry.room.take().or(function.room);
+    entry.department = entry.department.take().or(function.department);
+    entry.extra.join(function.extra);
 }

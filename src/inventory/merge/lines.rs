@@ -6,7 +6,7 @@ use crate::diag::{Finding, Words};
 use crate::domain::{Extension, Secrets};
 use crate::inventory::codes;
 use crate::inventory::formats::Class;
-use crate::inventory::model::{Account, AuthState, ExtensionEntry, ExtensionKind, Inventory, Queue};
+use crate::inventory::model::{Account, AuthState, ExtensionEntry, ExtensionKind, Inventory, Mailbox, Queue, Sourced};
 use crate::inventory::reading::Reading;
 use crate::inventory::table::Collector;
 
@@ -32,7 +32,7 @@ pub(super) fn take(
     }
     inventory.extensions = by_number.into_values().collect();
     secrets.extend(std::mem::take(&mut reading.secrets));
-    inventory.mailboxes.append(&mut reading.mailboxes);
+    mailboxes(&mut inventory.mailboxes, std::mem::take(&mut reading.mailboxes), findings);
     queues(&mut inventory.queues, std::mem::take(&mut reading.queues));
     inventory.obstacles.append(&mut reading.obstacles);
     inventory.groups.append(&mut reading.groups);
@@ -129,6 +129,81 @@ fn fill(
     known.mailbox = known.mailbox.take().or(other.mailbox);
     known.mac = known.mac.take().or(other.mac);
     known.inventory_no = known.inventory_no.take().or(other.inventory_no);
+    known.room = known.room.take().or(other.room);
+    known.department = known.department.take().or(other.department);
+    known.extra.join(other.extra);
+    if other.caller_id.is_empty() && other.busy_at.is_none() {
+        return;
+    }
+    let (mine, theirs) = (&mut known.caller_id, other.caller_id);
+    let about = Of { en: format!("of `{number}`"), de: format!("von `{number}`"), subject: number.as_str().to_owned() };
+    about.take(("internal caller ID", "interne Rufnummer"), &mut mine.internal, theirs.internal, findings);
+    about.take(("outgoing caller ID", "abgehende Rufnummer"), &mut mine.outgoing, theirs.outgoing, findings);
+    about.take(("emergency caller ID", "Rufnummer bei Notrufen"), &mut mine.emergency, theirs.emergency, findings);
+    about.take(("limit of calls", "Grenze der Anrufe"), &mut known.busy_at, other.busy_at, findings);
+}
+
+/// What two sources speak of.
+struct Of {
+    en: String,
+    de: String,
+    subject: String,
+}
+
+impl Of {
+    /// The first source counts; what the other says instead is told.
+    fn take<T: PartialEq + std::fmt::Display>(
+        &self,
+        (field_en, field_de): (&str, &str),
+        mine: &mut Option<Sourced<T>>,
+        theirs: Option<Sourced<T>>,
+        findings: &mut Collector,
+    ) {
+        let Some(theirs) = theirs else { return };
+        let Some(mine) = mine else {
+            *mine = Some(theirs);
+            return;
+        };
+        if mine.value == theirs.value {
+            return;
+        }
+        let (used, other, Self { en, de, .. }) = (&mine.value, &theirs.value, self);
+        findings.push(
+            codes::SOURCES_DIFFER
+                .finding(
+                    Some(theirs.at),
+                    Words::new(
+                        format!("{field_en} {en} is `{other}` here; used `{used}`"),
+                        format!("{field_de} {de} ist hier `{other}`; verwendet `{used}`"),
+                    ),
+                )
+                .about(&self.subject)
+                .related(mine.at.clone(), Words::new("the value that was used", "der verwendete Wert")),
+        );
+    }
+}
+
+/// One mailbox of two sources is one; each knows what the other leaves out.
+fn mailboxes(known: &mut Vec<Mailbox>, more: Vec<Mailbox>, findings: &mut Collector) {
+    if known.is_empty() || more.is_empty() {
+        known.extend(more);
+        return;
+    }
+    let key = |mailbox: &Mailbox| (mailbox.number.clone(), mailbox.context.clone());
+    let index: BTreeMap<(String, String), usize> = known.iter().enumerate().map(|(at, one)| (key(one), at)).collect();
+    for mailbox in more {
+        let Some(one) = index.get(&key(&mailbox)).and_then(|at| known.get_mut(*at)) else {
+            known.push(mailbox);
+            continue;
+        };
+        let address = format!("{}@{}", mailbox.number, mailbox.context);
+        let about =
+            Of { en: format!("of mailbox `{address}`"), de: format!("der Sprachbox `{address}`"), subject: mailbox.number };
+        about.take(("mail address", "Mailadresse"), &mut one.email, mailbox.email, findings);
+        one.name = one.name.take().or(mailbox.name);
+        one.pin = one.pin.take().or(mailbox.pin);
+        one.options.join(mailbox.options);
+    }
 }
 
 /// A phone that would be refused by the telephone system as it is exported. Passwords are compared here and never shown.

@@ -27,12 +27,12 @@ use std::collections::BTreeMap;
 use self::corrections::Corrections;
 use self::people::PeopleList;
 use super::formats::Class;
-use super::model::{DepartmentEntry, Inventory, Room};
+use super::model::{Inventory, Room};
 use super::reading::Reading;
 use super::staff::{AccountsList, StaffList};
 use super::table::Collector;
 use crate::diag::Finding;
-use crate::domain::{Department, RoomId, Secrets};
+use crate::domain::{RoomId, Secrets};
 
 /// What a site's sources gave.
 #[derive(Debug, Default)]
@@ -102,7 +102,7 @@ pub fn merge(sources: Inputs) -> Merged {
     let has_staff = lists.iter().any(|list| list.file.is_some());
 
     let mut joined = people::join(lists, &same_person, &mut findings);
-    departments::settle(&mut joined, &mut findings);
+    let units = departments::settle(&mut joined, &mut findings);
     inventory.devices = devices::join(devices, &mut findings);
     // After joining, so that keys are those that the export showed; before numbers are given to people.
     let mut corrections = Corrections::new(by_hand, &mut findings);
@@ -124,7 +124,7 @@ pub fn merge(sources: Inputs) -> Merged {
     inventory.persons = joined.into_iter().map(people::numbered).collect();
     sort(&mut inventory);
     inventory.rooms = rooms(&inventory);
-    inventory.departments = department_list(&inventory);
+    inventory.departments = units.list(&inventory.persons);
     Merged { inventory, secrets, findings: findings.finish() }
 }
 
@@ -150,15 +150,4 @@ fn rooms(inventory: &Inventory) -> Vec<Room> {
             .push(person.id.clone());
     }
     rooms.into_values().collect()
-}
-
-fn department_list(inventory: &Inventory) -> Vec<DepartmentEntry> {
-    let mut departments: BTreeMap<&Department, DepartmentEntry> = BTreeMap::new();
-    for department in inventory.persons.iter().filter_map(|person| person.department.as_ref()) {
-        departments
-            .entry(&department.value)
-            .or_insert_with(|| DepartmentEntry { name: department.value.clone(), persons: 0, at: department.at.clone() })
-            .persons += 1;
-    }
-    departments.into_values().collect()
 }

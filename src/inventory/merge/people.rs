@@ -6,12 +6,12 @@ use std::str::FromStr;
 use super::join_keys::{Index, Match};
 
 use crate::diag::{Finding, Listed, Place, Words};
-use crate::domain::{Mac, PersonId};
+use crate::domain::{Department, Mac, PersonId};
 use crate::inventory::codes;
 use crate::inventory::formats::Class;
 use crate::inventory::kind::{composed, fold_into, is_invisible};
-use crate::inventory::model::{HomeSuitability, Person, Sourced};
-use crate::inventory::staff::Entry;
+use crate::inventory::model::{Days, Employment, HomeSuitability, Person, Sourced};
+use crate::inventory::staff::{Entry, Units};
 use crate::inventory::table::Collector;
 
 /// A person and what is still needed to place the extension.
@@ -22,6 +22,8 @@ pub(super) struct Joined {
     pub mac: Option<Sourced<Mac>>,
     pub inventory_no: Option<Sourced<String>>,
     pub direct: Option<Sourced<String>>,
+    /// What each list says of the units around the department that the list names.
+    pub units: Vec<(Sourced<Department>, Units)>,
     zero_may_be_lost: bool,
     /// The lists that have the person, by index.
     pub(super) lists: Vec<usize>,
@@ -31,9 +33,16 @@ pub(super) struct Joined {
 
 impl Joined {
     pub(super) fn new(entry: Entry, list: usize, class: Class) -> Self {
-        let Entry { person, staff_no, mac, inventory_no, zero_may_be_lost, direct } = entry;
-        Self { person, staff_no, mac, inventory_no, direct, zero_may_be_lost, lists: vec![list], department_from: class }
+        let Entry { person, staff_no, mac, inventory_no, zero_may_be_lost, units, direct } = entry;
+        let units = around(&person, units).into_iter().collect();
+        Self { person, staff_no, mac, inventory_no, direct, units, zero_may_be_lost, lists: vec![list], department_from: class }
     }
+}
+
+/// What a row says of its own department; nothing where it says nothing or names none.
+fn around(person: &Person, units: Units) -> Option<(Sourced<Department>, Units)> {
+    let department = person.department.clone().filter(|_| units != Units::default())?;
+    Some((department, units))
 }
 
 /// A list of people and what kind of source it comes from.
@@ -215,6 +224,8 @@ impl Joined {
         let better = other.person.department.is_some() && (self.person.department.is_none() || (weak && class == Class::Staff));
         if better {
             self.person.department.clone_from(&other.person.department);
+            // A unit is one of the department it was named with.
+            self.person.unit.clone_from(&other.person.unit);
             self.department_from = class;
         }
         better
@@ -229,10 +240,11 @@ impl Joined {
         }
         // Two half jobs: the person works on the days of both.
         let both: Vec<u8> = person.off_days.iter().copied().filter(|day| other.person.off_days.contains(day)).collect();
-        if !other.person.off_days.is_empty() && both != person.off_days {
+        if !other.person.off_days.is_empty() && *both != *person.off_days {
             en.push("days of work: those of both rows".to_owned());
             de.push("Arbeitstage: die beider Zeilen".to_owned());
-            person.off_days = both;
+            let at = person.off_days.at().or(other.person.off_days.at()).unwrap_or(&person.at).clone();
+            person.off_days = Days::new(both, at);
         }
         let (en, de) = if en.is_empty() {
             ("nothing differs".to_owned(), "nichts ist verschieden".to_owned())
@@ -284,15 +296,18 @@ impl Joined {
 
     /// An empty list of days in the same list means that the row says nothing; it stays as the first row has it.
     fn fill(&mut self, other: Entry, same_list: bool) {
+        self.units.extend(around(&other.person, other.units));
         let mine = &mut self.person;
         let theirs = other.person;
+        let name = |person: &Person| person.department.as_ref().map(|unit| joined_letters(unit.value.as_str()));
+        let same_department = theirs.unit.is_some() && (mine.department.is_none() || name(mine) == name(&theirs));
         let days = [
             (&mut mine.off_days, theirs.off_days),
             (&mut mine.wish_home, theirs.wish_home),
             (&mut mine.wish_office, theirs.wish_office),
         ];
         for (mine, theirs) in days {
-            if mine.is_empty() && !same_list {
+            if mine.is_empty() && !same_list && !theirs.is_untold() {
                 *mine = theirs;
             }
         }
@@ -303,7 +318,15 @@ impl Joined {
         mine.mail = mine.mail.take().or(theirs.mail);
         mine.login = mine.login.take().or(theirs.login);
         mine.title = mine.title.take().or(theirs.title);
-        mine.disabled |= theirs.disabled;
+        // Of two that know the person one may not know yet that the account is disabled.
+        let gone = |told: &Option<Sourced<Employment>>| told.as_ref().is_some_and(|told| told.value != Employment::Active);
+        if mine.employment.is_none() || (gone(&theirs.employment) && !gone(&mine.employment)) {
+            mine.employment = theirs.employment.or(mine.employment.take());
+        }
+        mine.hours = mine.hours.take().or(theirs.hours);
+        mine.unit = mine.unit.take().or(theirs.unit.filter(|_| same_department));
+        mine.notes = mine.notes.take().or(theirs.notes);
+        mine.extra.join(theirs.extra);
         mine.home = mine.home.take().or(theirs.home);
         mine.own_notebook = mine.own_notebook.take().or(theirs.own_notebook);
         mine.also.push(theirs.at);
@@ -406,11 +429,32 @@ fn differences(a: &Person, b: &Person) -> Vec<Difference> {
         ("wish to be at home", "Wunsch Homeoffice", &a.wish_home, &b.wish_home),
         ("wish to be in the office", "Wunsch Büro", &a.wish_office, &b.wish_office),
     ] {
-        if !one.is_empty() && !two.is_empty() && one != two {
-            compare(en, de, Some((&day_names(one), &a.at)), Some((&day_names(two), &b.at)), exact);
+        if !one.is_empty() && !two.is_empty() && **one != **two {
+            let (mine, theirs) = (one.at().unwrap_or(&a.at), two.at().unwrap_or(&b.at));
+            compare(en, de, Some((&day_names(one), mine)), Some((&day_names(two), theirs)), exact);
         }
     }
+    if let (Some(one), Some(two)) = (&a.hours, &b.hours) {
+        let (ours, theirs) = (one.value.to_string(), two.value.to_string());
+        compare("time of work", "Arbeitszeit", Some((&ours, &one.at)), Some((&theirs, &two.at)), exact);
+    }
+    let still = |told: &Option<Sourced<Employment>>| told.as_ref().map(|told| (employment_word(told.value), told.at.clone()));
+    if let (Some((one, ours)), Some((two, theirs))) = (still(&a.employment), still(&b.employment)) {
+        // Of two that know the person the one counts that says that he is gone.
+        let active = employment_word(Employment::Active);
+        let (used, other) = if one == active { ((two, &theirs), (one, &ours)) } else { ((one, &ours), (two, &theirs)) };
+        compare("employment", "Beschäftigung", Some(used), Some(other), exact);
+    }
+    compare("unit", "Einheit", told(a.unit.as_ref(), |t| t.as_str()), told(b.unit.as_ref(), |t| t.as_str()), spelt);
     out
+}
+
+fn employment_word(employment: Employment) -> &'static str {
+    match employment {
+        Employment::Active => "aktiv",
+        Employment::Disabled => "gesperrt",
+        Employment::Leaver => "ausgeschieden",
+    }
 }
 
 fn home_word(home: HomeSuitability) -> &'static str {

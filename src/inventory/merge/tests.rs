@@ -1,10 +1,12 @@
 use super::*;
-use crate::diag::Place;
+use crate::diag::{Place, Words};
 use crate::domain::Extension;
 use crate::domain::PersonId;
 use crate::inventory::asterisk::files::MemoryFiles;
 use crate::inventory::asterisk::{AsteriskImport, ImportConfig, import};
-use crate::inventory::model::{Account, AuthState, Device, DeviceKind, ExtensionKind, HomeSuitability, Person, Sourced};
+use crate::inventory::model::{
+    Account, AuthState, Device, DeviceKind, ExtensionEntry, ExtensionKind, HomeSuitability, Mailbox, Person, Sourced,
+};
 use crate::inventory::staff::{ListFile, read, read_accounts};
 use crate::policy::site::Numbers;
 
@@ -148,7 +150,7 @@ fn people_without_staff_number_are_joined_by_name_and_extension() {
 fn two_half_jobs_work_on_the_days_of_both_rows() {
     let text = format!("{HEADER}1;Müller;Hans;Bauamt;2.14;2001;;Mo, Di;ja\n1;Müller;Hans;Bauamt;2.14;2001;;Di, Mi;ja\n");
     let merged = merge(Inputs::of(None::<AsteriskImport>, vec![staff("a.csv", &text)], vec![]));
-    assert_eq!(person(&merged, "1").off_days, [4, 5]);
+    assert_eq!(*person(&merged, "1").off_days, [4, 5]);
     assert_eq!(
         told(&merged),
         ["a.csv:3:1 person-listed-twice: `Müller` stands twice in this list; used: days off: `Mi, Do, Fr`, not `Mo, Do, Fr`; \
@@ -290,21 +292,11 @@ fn devices(file: &str, rows: &[(&str, &str, &str, &str)]) -> Reading {
         .iter()
         .enumerate()
         .map(|(line, (label, serial, mac, owner))| Device {
-            id: (*label).to_owned(),
-            kind: DeviceKind::Notebook,
-            name: None,
-            vendor: None,
-            model: None,
             mac: mac.parse().ok().map(|mac| Sourced::new(mac, Place::at(file, line as u32 + 2, 3))),
             label: some(label, line),
             serial: some(serial, line),
-            protocol: None,
             owner: some(owner, line),
-            person: None,
-            delivered: None,
-            room: None,
-            lines: Vec::new(),
-            at: Place::at(file, line as u32 + 2, 1),
+            ..Device::new(*label, DeviceKind::Notebook, Place::at(file, line as u32 + 2, 1))
         })
         .collect();
     Reading { devices, ..Reading::default() }
@@ -431,4 +423,85 @@ fn a_directory_knows_the_room_and_a_staff_list_the_department() {
             "a.csv:2:22 sources-differ: room of `Müller` is `3.99` here; used `4.01` <- ad:2:23",
         ]
     );
+}
+
+#[test]
+fn two_systems_that_show_different_numbers_are_told() {
+    let system = |file: &str, outgoing: &str, emergency: &str, mail: &str| {
+        let at = |column| Place::at(file, 2, column);
+        let sourced = |text: &str, column| (!text.is_empty()).then(|| Sourced::new(text.to_owned(), at(column)));
+        let mut entry = ExtensionEntry::new("2001".parse().expect("digits"), ExtensionKind::Person, Words::new("", ""), at(1));
+        entry.caller_id.outgoing = sourced(outgoing, 5);
+        entry.caller_id.emergency = sourced(emergency, 7);
+        entry.extra = [("Farbe", Sourced::new(file.to_owned(), at(9)))].into_iter().collect();
+        let mailbox = Mailbox { email: sourced(mail, 8), ..Mailbox::new("2001", "default", at(1)) };
+        (Class::Pbx, Reading { extensions: vec![entry], mailboxes: vec![mailbox], ..Reading::default() })
+    };
+    let readings = vec![system("a.csv", "08999998100", "", "a@b.example"), system("b.csv", "08999998999", "112", "c@d.example")];
+    let merged = merge(Inputs { readings, ..Inputs::default() });
+    let entry = &merged.inventory.extensions[0];
+    let ids = [&entry.caller_id.outgoing, &entry.caller_id.emergency].map(|id| id.as_ref().map(|id| id.at.to_string()));
+    assert_eq!(ids, [Some("a.csv:2:5".to_owned()), Some("b.csv:2:7".to_owned())]);
+    assert_eq!(entry.extra.line(), "Farbe: a.csv; Farbe#2: b.csv");
+    assert_eq!(merged.inventory.mailboxes.len(), 1);
+    assert_eq!(
+        told(&merged),
+        [
+            "b.csv:2:5 sources-differ: outgoing caller ID of `2001` is `08999998999` here; used `08999998100` <- a.csv:2:5",
+            "b.csv:2:8 sources-differ: mail address of mailbox `2001@default` is `c@d.example` here; used `a@b.example` <- a.csv:2:8",
+        ]
+    );
+}
+
+#[test]
+fn departments_know_their_short_form_the_unit_above_and_other_spellings() {
+    let first = "Personalnr;Name;Amt;Sachgebiet;Dezernat;Amtskürzel\n1;Müller;Bauamt;Hochbau;Dezernat 3;61\n\
+        2;Weiß;Bauamt;;Dezernat 3;61\n3;Huber;Bau-Amt;Team 1;Dezernat 2;\n4;Neu;Sozialamt;Team 1;;\n";
+    let merged = merge(Inputs::of(None::<AsteriskImport>, vec![staff("a.csv", first)], vec![]));
+    let lines: Vec<String> = merged
+        .inventory
+        .departments
+        .iter()
+        .map(|unit| {
+            let parent = unit.parent.as_ref().map_or("-", |parent| parent.value.as_str());
+            let short = unit.short.as_ref().map_or("-", |short| short.value.as_str());
+            let also: Vec<&str> = unit.aliases.iter().map(|alias| alias.value.as_str()).collect();
+            format!("{} < {parent} ({short}) {} {also:?} {}", unit.name, unit.persons, unit.at)
+        })
+        .collect();
+    assert_eq!(
+        lines,
+        [
+            "Bauamt < Dezernat 3 (61) 3 [\"Bau-Amt\"] a.csv:2:10",
+            "Dezernat 3 < - (-) 0 [] a.csv:2:25",
+            "Hochbau < Bauamt (-) 1 [] a.csv:2:17",
+            "Sozialamt < - (-) 1 [] a.csv:5:7",
+            "Team 1 < Bauamt (-) 1 [] a.csv:4:17",
+            "Team 1 < Sozialamt (-) 1 [] a.csv:5:17",
+        ]
+    );
+    assert!(
+        told(&merged).contains(
+            &"a.csv:4:24 sources-differ: upper unit of `Bauamt` is `Dezernat 2` here; used `Dezernat 3` <- a.csv:2:25".to_owned()
+        ),
+        "{:?}",
+        told(&merged)
+    );
+}
+
+#[test]
+fn what_lists_say_of_the_work_of_one_person_is_compared_cell_by_cell() {
+    let first = "Personalnr;Name;Wochenstunden;Arbeitstage;Beschäftigungsstatus\n1;Müller;39;Mo-Mi;aktiv\n";
+    let second = "Personalnr;Name;Wochenstunden;Arbeitstage;Beschäftigungsstatus;Farbe\n1;Müller;19,5;Mo-Do;ausgeschieden;rot\n";
+    let merged = merge(Inputs::of(None::<AsteriskImport>, vec![staff("a.csv", first), staff("b.csv", second)], vec![]));
+    assert_eq!(
+        told(&merged),
+        [
+            "b.csv:2:15 sources-differ: days off of `Müller` is `Fr` here; used `Do, Fr` <- a.csv:2:13",
+            "b.csv:2:10 sources-differ: time of work of `Müller` is `19.5 h` here; used `39 h` <- a.csv:2:10",
+            "a.csv:2:19 sources-differ: employment of `Müller` is `aktiv` here; used `ausgeschieden` <- b.csv:2:21",
+        ]
+    );
+    let one = person(&merged, "1");
+    assert!(one.is_disabled() && one.extra.line() == "Farbe: rot" && one.off_days.at() == Some(&Place::at("a.csv", 2, 13)));
 }

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::Sourced;
+use super::{Extra, Sourced};
 use crate::diag::Place;
 use crate::domain::{Extension, Mac, PersonId, RoomId};
 
@@ -42,6 +42,12 @@ pub struct Device {
     /// By index.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub lines: Vec<DeviceLine>,
+    /// Day or moment, as the source has it, at which it was there.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub last_seen: Option<Sourced<String>>,
+    /// Columns of the sources that no field holds.
+    #[serde(default, skip_serializing_if = "Extra::is_empty")]
+    pub extra: Extra,
     pub at: Place,
 }
 
@@ -64,6 +70,8 @@ impl Device {
             room: None,
             delivered: None,
             lines: Vec::new(),
+            last_seen: None,
+            extra: Extra::default(),
             at,
         }
     }
@@ -118,7 +126,7 @@ pub struct DeviceLine {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub extension: Option<Extension>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub label: Option<String>,
+    pub label: Option<Sourced<String>>,
     pub ring: Ring,
     /// True where another device has the same line.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]

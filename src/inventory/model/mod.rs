@@ -4,12 +4,16 @@
 //! May import: `domain`, `diag`. Start with [`Inventory`], then [`ExtensionEntry`] and [`Person`].
 
 mod device;
+mod extra;
 mod reach;
+mod work;
 
 use serde::{Deserialize, Serialize};
 
 pub use device::{Device, DeviceKind, DeviceLine, DeviceProtocol, Ring};
+pub use extra::Extra;
 pub use reach::{Did, DidTarget, Forward, ForwardWhen, Group, GroupKind, GroupMember, Obstacle, ObstacleKind};
+pub use work::{Days, Employment, WorkTime};
 
 use crate::diag::{Place, Words};
 use crate::domain::{Department, Extension, Mac, PersonId, RoomId, SecretRef};
@@ -67,7 +71,16 @@ pub struct Inventory {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DepartmentEntry {
     pub name: Department,
-    /// Number of people.
+    /// `61`, `III/2`, `BauA`, where a source has a short form.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub short: Option<Sourced<String>>,
+    /// The unit it belongs to.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub parent: Option<Sourced<Department>>,
+    /// Other spellings in the sources, which were taken for this one.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub aliases: Vec<Sourced<String>>,
+    /// Number of people whose department or smaller unit it is.
     pub persons: usize,
     pub at: Place,
 }
@@ -135,8 +148,43 @@ pub struct ExtensionEntry {
     /// Inventory number of the desk phone (Inventarnummer), where a list names one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub inventory_no: Option<Sourced<String>>,
+    #[serde(default, skip_serializing_if = "CallerIds::is_empty")]
+    pub caller_id: CallerIds,
+    /// Calls at which the telephone system says busy.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub busy_at: Option<Sourced<u32>>,
+    /// Where the thing stands that has no person: a fax, a door.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub room: Option<Sourced<RoomId>>,
+    /// Whose the thing is that has no person.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub department: Option<Sourced<Department>>,
+    /// Columns of the source that no field holds.
+    #[serde(default, skip_serializing_if = "Extra::is_empty")]
+    pub extra: Extra,
     /// First mention.
     pub at: Place,
+}
+
+/// Numbers that others see, as the source writes them: `089 99998101`, `"Bauamt" <+4989999980>`.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct CallerIds {
+    /// Inside the house, where it is not the extension itself.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub internal: Option<Sourced<String>>,
+    /// On calls that leave the telephone system.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub outgoing: Option<Sourced<String>>,
+    /// On emergency calls.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub emergency: Option<Sourced<String>>,
+}
+
+impl CallerIds {
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.internal.is_none() && self.outgoing.is_none() && self.emergency.is_none()
+    }
 }
 
 impl ExtensionEntry {
@@ -154,6 +202,11 @@ impl ExtensionEntry {
             mailbox: None,
             mac: None,
             inventory_no: None,
+            caller_id: CallerIds::default(),
+            busy_at: None,
+            room: None,
+            department: None,
+            extra: Extra::default(),
             at,
         }
     }
@@ -171,6 +224,10 @@ pub struct Account {
     pub aor: AorState,
     /// False where Asterisk drops the endpoint object itself (unknown option, bad enum).
     pub loads: bool,
+    /// Encryption, WebRTC and what is set against address translation, under the names of the telephone system: `media_encryption`,
+    /// `webrtc`, `rewrite_contact`.
+    #[serde(default, skip_serializing_if = "Extra::is_empty")]
+    pub media: Extra,
 }
 
 /// What the endpoint's `auth=` leads to.
@@ -242,18 +299,32 @@ pub struct Person {
     /// Where the id is not it: the source that made the person knew only the login.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub staff_number: Option<Sourced<String>>,
-    /// The directory says that the account is disabled.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
-    pub disabled: bool,
-    /// Weekdays not worked, 1 = Monday … 7 = Sunday.
-    pub off_days: Vec<u8>,
+    /// The smaller unit within the department, where a list has columns for both.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unit: Option<Sourced<Department>>,
+    /// None: nobody says.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub employment: Option<Sourced<Employment>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub hours: Option<Sourced<WorkTime>>,
+    /// Weekdays not worked.
+    #[serde(default, skip_serializing_if = "Days::is_untold")]
+    pub off_days: Days,
     /// None: the list does not say.
     pub home: Option<Sourced<HomeSuitability>>,
-    /// Weekdays the person would like to be at home, 1 = Monday.
-    pub wish_home: Vec<u8>,
+    /// Weekdays the person would like to be at home.
+    #[serde(default, skip_serializing_if = "Days::is_untold")]
+    pub wish_home: Days,
     /// Weekdays the person would rather not be at home.
-    pub wish_office: Vec<u8>,
+    #[serde(default, skip_serializing_if = "Days::is_untold")]
+    pub wish_office: Days,
     pub own_notebook: Option<Sourced<bool>>,
+    /// Remark of a list, as written.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub notes: Option<Sourced<String>>,
+    /// Columns and attributes of the sources that no field holds.
+    #[serde(default, skip_serializing_if = "Extra::is_empty")]
+    pub extra: Extra,
     /// First mention (the row).
     pub at: Place,
     /// Other rows that were joined into this person.
@@ -275,15 +346,25 @@ impl Person {
             login: None,
             title: None,
             staff_number: None,
-            disabled: false,
-            off_days: Vec::new(),
+            unit: None,
+            employment: None,
+            hours: None,
+            off_days: Days::default(),
             home: None,
-            wish_home: Vec::new(),
-            wish_office: Vec::new(),
+            wish_home: Days::default(),
+            wish_office: Days::default(),
             own_notebook: None,
+            notes: None,
+            extra: Extra::default(),
             at,
             also: Vec::new(),
         }
+    }
+
+    /// Whether a source says that the account is disabled or that the person leaves.
+    #[must_use]
+    pub fn is_disabled(&self) -> bool {
+        self.employment.as_ref().is_some_and(|told| told.value != Employment::Active)
     }
 }
 
@@ -310,11 +391,27 @@ pub struct Room {
 pub struct Mailbox {
     pub number: String,
     pub context: String,
-    pub name: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<Sourced<String>>,
     /// None where the source does not speak of one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub pin: Option<SecretRef>,
+    /// Where messages are sent to.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub email: Option<Sourced<String>>,
+    /// As the telephone system names them: `attach`, `delete`, `tz`.
+    #[serde(default, skip_serializing_if = "Extra::is_empty")]
+    pub options: Extra,
     pub at: Place,
+}
+
+impl Mailbox {
+    /// A mailbox of which nothing but its address is known.
+    #[must_use]
+    pub fn new(number: impl Into<String>, context: impl Into<String>, at: Place) -> Self {
+        let (number, context) = (number.into(), context.into());
+        Self { number, context, name: None, pin: None, email: None, options: Extra::default(), at }
+    }
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -335,6 +432,12 @@ pub struct QueueMember {
     /// Member name as written; queue statistics are kept under it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
+    /// The device whose state counts, where it is another than the one that rings.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub state_interface: Option<String>,
+    /// Logged in by itself: the configuration does not have it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub dynamic: bool,
     pub at: Place,
 }
 

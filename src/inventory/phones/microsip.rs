@@ -91,7 +91,7 @@ fn account(section: &Section, index: u32, phone: &mut Phone<'_>) {
     line.server = server.or(domain).map(|server| server.value);
     line.auth_user = auth_user;
     line.display = display;
-    line.label = label.map(|label| label.value);
+    line.label = label;
     line.transport = transport.and_then(|transport| phone.transport(transport, &TRANSPORTS));
     line.password = match &password {
         None => Password::None,

@@ -8,7 +8,7 @@ use crate::domain::{Extension, Mac, Secret, SecretRef, SecretState, Secrets, Tra
 use crate::inventory::formats::Given;
 use crate::inventory::kind;
 use crate::inventory::model::{
-    Account, AorState, AuthState, Device, DeviceKind, DeviceLine, DeviceProtocol, ExtensionEntry, Ring, Source, Sourced,
+    Account, AorState, AuthState, Device, DeviceKind, DeviceLine, DeviceProtocol, ExtensionEntry, Extra, Ring, Source, Sourced,
 };
 use crate::inventory::reading::Reading;
 use crate::inventory::subscriber::codes::HASH_MALFORMED;
@@ -40,7 +40,7 @@ pub(super) struct Line {
     pub user: Sourced<String>,
     pub auth_user: Option<Sourced<String>>,
     pub display: Option<Sourced<String>>,
-    pub label: Option<String>,
+    pub label: Option<Sourced<String>>,
     pub password: Password,
     pub realm: Option<String>,
     /// Registrar or domain, as written.
@@ -294,6 +294,7 @@ impl<'a> Phone<'a> {
             auth,
             aor: AorState::Untold,
             loads: true,
+            media: Extra::default(),
         });
         if self.make.kind == DeviceKind::DeskPhone {
             entry.mac.clone_from(&self.mac);
@@ -329,21 +330,16 @@ impl<'a> Phone<'a> {
             }
         }
         Device {
-            id: self.mac.as_ref().map_or_else(|| file.to_owned(), |mac| mac.value.to_string()),
-            kind: self.make.kind,
-            name: None,
             vendor: Some(Sourced::new(self.make.vendor.to_owned(), Place::file(file))),
             model: self.model.take(),
             mac: self.mac.clone(),
-            label: None,
-            serial: None,
             protocol: Some(DeviceProtocol::Sip),
-            owner: None,
-            person: None,
-            room: None,
-            delivered: None,
             lines,
-            at: Place::file(file),
+            ..Device::new(
+                self.mac.as_ref().map_or_else(|| file.to_owned(), |mac| mac.value.to_string()),
+                self.make.kind,
+                Place::file(file),
+            )
         }
     }
 

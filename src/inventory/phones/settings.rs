@@ -65,7 +65,7 @@ impl Accounts {
             let mut line = Line::new(index, user, at);
             line.auth_user = take(Meaning::AuthUser);
             line.display = take(Meaning::Display);
-            line.label = take(Meaning::Label).map(|label| label.value);
+            line.label = take(Meaning::Label);
             line.realm = take(Meaning::Realm).map(|realm| realm.value);
             let (server, port, proxy) = (take(Meaning::Server), take(Meaning::Port), take(Meaning::Proxy));
             line.server = server.or(proxy).map(|server| match port {

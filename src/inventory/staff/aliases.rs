@@ -19,6 +19,13 @@ pub(super) const ALIASES: &[(Field, &[&str])] = &[
         "organisationseinheit", "orgeinheit", "oe", "team", "stabsstelle", "bereich", "dezernat", "dez", "dienststelle",
         "organisationalunit", "organizationalunit", "division", "unit", "kostenstelle", "kst", "costcentre", "costcenter",
     ]),
+    (Field::Short, &[
+        "amtskuerzel", "abteilungskuerzel", "abtkuerzel", "oekuerzel", "orgkuerzel", "organisationskuerzel", "abteilungsnummer",
+        "abteilungsnr", "oenummer", "oenr", "departmentnumber", "departmentshort", "departmentcode",
+    ]),
+    (Field::Parent, &[
+        "uebergeordneteeinheit", "uebergeordneteoe", "uebergeordnetedienststelle", "uebergeordneteabteilung", "parentdepartment", "parentunit",
+    ]),
     (Field::Room, &[
         "raum", "zimmer", "raumnr", "raumnummer", "zimmernr", "zimmernummer", "zi", "buero", "bueronr", "bueronummer",
         "room", "roomno", "roomnumber", "office", "officeno", "officenumber", "physicaldeliveryofficename",
@@ -48,6 +55,14 @@ pub(super) const ALIASES: &[(Field, &[&str])] = &[
         "arbeitszeit", "workdays", "workingdays",
     ]),
     (Field::FreeDays, &["freietage", "freiertag", "teilzeitfrei", "arbeitsfrei", "frei", "abwesenheitstage", "daysoff", "freedays"]),
+    (Field::Hours, &[
+        "wochenstunden", "wochenarbeitszeit", "stundenprowoche", "wochenstd", "sollstunden", "arbeitsstunden", "stunden", "weeklyhours",
+        "hoursperweek", "workinghours", "hours",
+    ]),
+    (Field::Share, &[
+        "stellenanteil", "beschaeftigungsgrad", "beschaeftigungsumfang", "arbeitszeitanteil", "vzae", "teilzeitquote", "teilzeitprozent",
+        "teilzeitgrad", "teilzeitanteil", "fte", "fulltimeequivalent",
+    ]),
     (Field::Home, &[
         "homeoffice", "homeofficegeeignet", "homeofficeeignung", "homeofficemoeglich", "geeignethomeoffice", "telearbeit",
         "telearbeitgeeignet", "heimarbeit", "mobilearbeit", "geeignet", "eignung", "telework", "teleworking", "remotework",
@@ -80,8 +95,11 @@ pub(super) const ALIASES: &[(Field, &[&str])] = &[
         "pwd", "pw",
     ]),
     (Field::Title, &["title", "jobtitle"]),
-    (Field::Ignored, &[
-        "titel", "anrede", "funktion", "taetigkeit", "bemerkung", "bemerkungen", "notiz", "notizen", "anmerkung", "stand", "lfdnr",
-        "nr", "geschlecht", "remark", "remarks", "note", "notes", "comment", "salutation", "no",
+    (Field::Employment, &["beschaeftigungsstatus", "mitarbeiterstatus", "kontostatus", "employmentstatus", "employment"]),
+    (Field::Left, &["ausgeschieden", "ausgetreten", "leaver"]),
+    (Field::Notes, &[
+        "bemerkung", "bemerkungen", "notiz", "notizen", "anmerkung", "anmerkungen", "remark", "remarks", "note", "notes", "comment",
+        "comments",
     ]),
+    (Field::Ignored, &["titel", "anrede", "funktion", "taetigkeit", "stand", "lfdnr", "nr", "geschlecht", "salutation", "no"]),
 ];

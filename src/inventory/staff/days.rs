@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use crate::inventory::model::WorkTime;
+
 /// Weekdays named in one cell, 1 = Monday … 7 = Sunday.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(super) struct Days {
@@ -22,6 +24,24 @@ impl Days {
             off.extend((1..=5).filter(|day| !self.named.contains(day)));
         }
         off.into_iter().collect()
+    }
+}
+
+/// `Teilzeit 50 %`: the share of full time in a cell of days, and the words that say it.
+pub(super) fn share_of(text: &str) -> Option<(Vec<String>, WorkTime)> {
+    let (before, _) = text.split_once('%')?;
+    let number = before.trim_end().rsplit(|c: char| !c.is_ascii_digit() && c != ',' && c != '.').next()?;
+    let time = WorkTime::share(&format!("{number} %"))?;
+    let parts = number.split([',', '.']).map(str::to_owned);
+    Some((parts.chain([format!("{number}%"), "%".to_owned()]).collect(), time))
+}
+
+/// Words instead of a number.
+pub(super) fn full_time(text: &str) -> Option<WorkTime> {
+    match text.trim().to_lowercase().as_str() {
+        "vollzeit" | "vz" | "voll" | "full time" | "full-time" => WorkTime::share("100 %"),
+        "halbtags" | "halb" | "half time" | "half-time" => WorkTime::share("50 %"),
+        _ => None,
     }
 }
 
@@ -192,6 +212,15 @@ mod tests {
             ("jede 2. Woche", "//jede+2+woche"),
         ] {
             assert_eq!(shown(text), expected, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn a_share_of_full_time_among_the_days() {
+        for (text, share) in
+            [("Teilzeit 50 %", "50 %"), ("50%", "50 %"), ("Mo-Mi (62,5 %)", "62.5 %"), ("Mo", ""), ("%", ""), ("500 %", "")]
+        {
+            assert_eq!(share_of(text).map(|(_, time)| time.to_string()).unwrap_or_default(), share, "{text}");
         }
     }
 

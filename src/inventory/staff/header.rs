@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use super::aliases::ALIASES;
+use crate::inventory::table::kept::Kept;
 use crate::inventory::table::normal;
 
 /// What a column holds.
@@ -15,6 +16,12 @@ pub(in crate::inventory) enum Field {
     /// Both names in one cell.
     Display,
     Department,
+    /// Its short form or number.
+    Short,
+    /// The unit that the department belongs to.
+    Parent,
+    /// The smaller unit within the department.
+    Unit,
     Room,
     Building,
     Extension,
@@ -27,6 +34,10 @@ pub(in crate::inventory) enum Field {
     Mail,
     WorkDays,
     FreeDays,
+    /// Of a week.
+    Hours,
+    /// Of full time.
+    Share,
     Home,
     WishHome,
     WishOffice,
@@ -40,7 +51,12 @@ pub(in crate::inventory) enum Field {
     Title,
     /// Filled where the directory says that the account is disabled.
     Disabled,
-    /// Known and of no use here: salutation, remark.
+    /// In words: active, disabled, has left.
+    Employment,
+    /// Filled where the person has left.
+    Left,
+    Notes,
+    /// Known and of no use here: salutation, running number.
     Ignored,
 }
 
@@ -74,6 +90,18 @@ fn lookup(title: &str) -> Option<Meaning> {
     MEANINGS.get(title).copied()
 }
 
+/// How high in the house a unit of this name stands, 1 for the highest; none for words that say nothing of it.
+fn level(title: &str) -> Option<u8> {
+    let title = normal(title.split('(').next().unwrap_or(title));
+    Some(match title.as_str() {
+        "dezernat" | "dez" | "division" => 1,
+        "amt" | "fachbereich" | "fb" | "bereich" | "dienststelle" | "stabsstelle" => 2,
+        "abteilung" | "abt" | "fachdienst" | "fd" | "referat" | "department" | "dept" => 3,
+        "sachgebiet" | "sg" | "team" | "unit" => 4,
+        _ => return None,
+    })
+}
+
 /// One column of the list.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(in crate::inventory) struct Column {
@@ -86,6 +114,10 @@ pub(in crate::inventory) struct Column {
 
 /// Rank and index of the columns of each field, best first: asked for in every row.
 type Ranked = [Vec<(u8, usize)>; Field::Ignored as usize + 1];
+
+fn unranked() -> Ranked {
+    std::array::from_fn(|_| Vec::new())
+}
 
 /// The header row, understood.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -108,7 +140,8 @@ pub(super) fn known_titles<'a>(titles: impl IntoIterator<Item = &'a str>) -> usi
         .into_iter()
         .filter_map(meaning)
         .filter_map(|meaning| match meaning {
-            Meaning::Field(Field::Ignored, _) => None,
+            // A remark is in many a list, with people or without.
+            Meaning::Field(Field::Ignored | Field::Notes, _) => None,
             Meaning::Field(field, _) => Some(Some(field)),
             Meaning::Amt => Some(None),
         })
@@ -138,7 +171,7 @@ impl HeaderMap {
             };
             columns.push(Column { index, title: title.trim().to_owned(), field, rank });
         }
-        let mut map = Self { columns, ranked: Ranked::default(), doubles: Vec::new(), doubtful_amt: None, by_hand: true };
+        let mut map = Self { columns, ranked: unranked(), doubles: Vec::new(), doubtful_amt: None, by_hand: true };
         map.decide_amt(&amts, amt_looks_like_words);
         map.settle_doubles();
         map.rank()
@@ -156,7 +189,7 @@ impl HeaderMap {
                 Column { index, title, field: Some(field), rank }
             })
             .collect();
-        Self { columns, ranked: Ranked::default(), doubles: Vec::new(), doubtful_amt: None, by_hand: false }.rank()
+        Self { columns, ranked: unranked(), doubles: Vec::new(), doubtful_amt: None, by_hand: false }.rank()
     }
 
     /// Beside names, rooms or sections `Amt` is a department; in a table of rights of extensions it is the outside line.
@@ -179,7 +212,7 @@ impl HeaderMap {
         }
     }
 
-    /// Of several columns with the same meaning only the best stays; extension and number columns are all kept and compared.
+    /// Of several columns with the same meaning only the best stays; of organisational units also the next above and below it; extension and number columns are all kept and compared.
     fn settle_doubles(&mut self) {
         let keep_all = [Field::Extension, Field::Phone, Field::OtherPhone, Field::Ignored, Field::Building, Field::Serial];
         for at in 0..self.columns.len() {
@@ -197,8 +230,24 @@ impl HeaderMap {
                     self.doubles.push((self.columns[best].index, self.columns[at].index));
                 }
                 self.columns[at].field = None;
+                if field == Field::Department {
+                    self.around(best, at);
+                }
             }
         }
+    }
+
+    /// A further column of units is the one above or below the department, where the words of both titles tell.
+    fn around(&mut self, department: usize, other: usize) {
+        let level = |at: usize| level(&self.columns[at].title);
+        let (Some(one), Some(two)) = (level(department), level(other)) else { return };
+        let field = match two.cmp(&one) {
+            std::cmp::Ordering::Less => Field::Parent,
+            std::cmp::Ordering::Greater => Field::Unit,
+            std::cmp::Ordering::Equal => return,
+        };
+        let taken = self.columns.iter().any(|column| column.field == Some(field));
+        self.columns[other].field = (!taken).then_some(field);
     }
 
     /// The column of a field.
@@ -232,6 +281,13 @@ impl HeaderMap {
     #[must_use]
     pub(super) fn is_untitled(&self, index: usize) -> bool {
         self.by_hand && self.columns.iter().find(|c| c.index == index).is_none_or(|c| c.title.is_empty())
+    }
+
+    /// The columns of a list by hand that are kept beside the fields: those that nothing reads, but for passwords.
+    #[must_use]
+    pub(super) fn kept(&self) -> Kept {
+        let open = self.unused().into_iter().filter(|column| self.by_hand && column.field != Some(Field::Password));
+        Kept::of(open.map(|column| (column.index, column.title.as_str())))
     }
 
     /// Titles of columns that nothing reads, known or not.
@@ -322,6 +378,14 @@ mod tests {
             ("Telephone", Phone),
             ("E-mail address", Mail),
             ("Working days", WorkDays),
+            ("Wochenstunden", Hours),
+            ("Stellenanteil", Share),
+            ("FTE", Share),
+            ("Amtskürzel", Short),
+            ("Übergeordnete Einheit", Parent),
+            ("Beschäftigungsstatus", Employment),
+            ("Ausgeschieden", Left),
+            ("Bemerkungen", Notes),
             ("Days off", FreeDays),
         ] {
             assert!(matches!(meaning(title), Some(Meaning::Field(f, _)) if f == field), "{title}: {:?}", meaning(title));
@@ -356,7 +420,15 @@ mod tests {
         let map = map(&["Sachgebiet", "Amt", "Name", "Name", "Raum"], true);
         assert_eq!(map.get(Field::Department), Some(1));
         assert_eq!(map.doubles, [(2, 3)]);
-        assert_eq!(map.unused().iter().map(|c| c.title.as_str()).collect::<Vec<_>>(), ["Sachgebiet"]);
+        assert_eq!((map.get(Field::Unit), map.get(Field::Parent), map.unused().len()), (Some(0), None, 0));
+    }
+
+    #[test]
+    fn units_above_and_below_the_department() {
+        use Field::*;
+        assert_eq!(fields(&["Dezernat", "Abteilung", "Sachgebiet", "Team"]), [Some(Parent), Some(Department), Some(Unit), None]);
+        // Nobody knows how a cost centre and a unit stand to each other.
+        assert_eq!(fields(&["Abteilung", "Kostenstelle"]), [Some(Department), None]);
     }
 
     #[test]

@@ -17,6 +17,7 @@ mod telephone;
 mod tests;
 mod titles;
 mod words;
+mod work;
 
 pub use accounts::{AccountsList, ListedRow, read_accounts};
 pub(in crate::inventory) use function::listed as function_listed;
@@ -25,9 +26,9 @@ pub(in crate::inventory) use person::{map, person_id};
 pub(in crate::inventory) use words::{mac, no_mac, split_display, without_note};
 
 use crate::diag::{Finding, Listed, Place, Severity, Words};
-use crate::domain::{Extension, Mac, RoomId};
+use crate::domain::{Department, Extension, Mac, RoomId};
 use crate::inventory::formats::{Class, Format, Likeness, Sample};
-use crate::inventory::model::{ExtensionKind, Person, Source, Sourced};
+use crate::inventory::model::{ExtensionKind, Extra, Person, Source, Sourced};
 use crate::inventory::reading::Reading;
 pub use crate::inventory::table::ListFile;
 use crate::inventory::table::{self, Collector, Secrecy, Table};
@@ -106,6 +107,7 @@ pub struct Entry {
     pub inventory_no: Option<Sourced<String>>,
     /// The extension is one digit shorter than the plan; the row has a finding for it.
     pub zero_may_be_lost: bool,
+    pub units: Units,
     /// The first full number of the row in E.164: a direct-dial number may lead to an extension with other digits.
     pub direct: Option<Sourced<String>>,
 }
@@ -114,8 +116,25 @@ impl Entry {
     /// An entry of which only the person is known.
     #[must_use]
     pub fn of(person: Person) -> Self {
-        Self { person, staff_no: None, mac: None, inventory_no: None, zero_may_be_lost: false, direct: None }
+        Self {
+            person,
+            staff_no: None,
+            mac: None,
+            inventory_no: None,
+            zero_may_be_lost: false,
+            units: Units::default(),
+            direct: None,
+        }
     }
+}
+
+/// What a row says of the units around the person's department.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Units {
+    /// Short form of the department.
+    pub short: Option<Sourced<String>>,
+    /// The unit that the department belongs to.
+    pub parent: Option<Sourced<Department>>,
 }
 
 /// A row that names a function: fax, door, lift, meeting room.
@@ -127,6 +146,8 @@ pub struct Function {
     pub room: Option<Sourced<RoomId>>,
     pub mac: Option<Sourced<Mac>>,
     pub inventory_no: Option<Sourced<String>>,
+    pub department: Option<Sourced<Department>>,
+    pub extra: Extra,
     pub at: Place,
 }
 
@@ -190,8 +211,11 @@ fn unused_columns(table: &Table, header_row: usize, header: &header::HeaderMap, 
     let Some(first) = unused.first() else { return };
     let titles = Listed::new(unused.iter().map(|column| column.title.as_str()), 20);
     let count = titles.count();
-    let words =
-        Words::new(format!("columns not read ({count}): {titles}"), format!("nicht gelesene Spalten ({count}): {titles}"));
+    let (en, de) = table::kept::told(count, header.kept().len());
+    let words = Words::new(
+        format!("columns not read ({count}): {titles}{en}"),
+        format!("nicht gelesene Spalten ({count}): {titles}{de}"),
+    );
     let at = table.place_in(&table.rows[header_row], first.index);
     findings.push(table::codes::COLUMN_UNUSED.finding(Some(at), words).listing(titles));
 }

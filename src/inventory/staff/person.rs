@@ -4,10 +4,11 @@ use std::collections::BTreeMap;
 use std::str::FromStr;
 
 use super::header::{Field, HeaderMap, known_titles};
-use super::{Entry, Function, codes, days, function, telephone, words};
+use super::{Entry, Function, Units, codes, function, telephone, words};
 use crate::diag::{CodePage, Finding, Place, Words};
 use crate::domain::{Department, Extension, PersonId, RoomId};
-use crate::inventory::model::{HomeSuitability, Person, Sourced};
+use crate::inventory::model::{Person, Sourced};
+use crate::inventory::table::kept::Kept;
 use crate::inventory::table::{self, Collector, Nature, Row, Table, Tally, normal};
 use crate::policy::site::Numbers;
 
@@ -37,10 +38,11 @@ pub(in crate::inventory) fn person_id(key: Option<&str>, last: &str, first: Opti
 }
 
 /// What is remembered from row to row.
-struct Mapper<'a> {
-    table: &'a Table,
-    header: &'a HeaderMap,
+pub(super) struct Mapper<'a> {
+    pub(super) table: &'a Table,
+    pub(super) header: &'a HeaderMap,
     plan: &'a Numbers,
+    kept: Kept,
     out: Mapped,
     ids: BTreeMap<String, usize>,
     department: Option<Sourced<Department>>,
@@ -66,6 +68,7 @@ pub(in crate::inventory) fn map(
         table,
         header,
         plan,
+        kept: header.kept(),
         out: Mapped::default(),
         ids: BTreeMap::new(),
         department: None,
@@ -114,7 +117,7 @@ impl Mapper<'_> {
     }
 
     /// Text of a field with its place; nothing where the cell is empty or says that there is nothing.
-    fn cell(&mut self, row: &Row, field: Field, findings: &mut Collector) -> Option<Sourced<String>> {
+    pub(super) fn cell(&mut self, row: &Row, field: Field, findings: &mut Collector) -> Option<Sourced<String>> {
         self.cell_at(row, self.header.get(field)?, findings)
     }
 
@@ -168,7 +171,10 @@ impl Mapper<'_> {
             let attendant = telephone.attendant.and_then(|at| Some(Sourced::new("0".parse().ok()?, at)));
             let extension = telephone.extension.or(attendant);
             findings.push(function::listed(&last.value, &reason, extension.as_ref().map(|found| &found.value), &at));
-            self.out.functions.push(Function { name: last, kind, extension, room, mac, inventory_no, at });
+            let department = self.unit(row, Field::Department, findings);
+            let extra = self.kept.take(self.table, row);
+            let name = last;
+            self.out.functions.push(Function { name, kind, extension, room, mac, inventory_no, department, extra, at });
             return;
         }
         if let Some(at) = telephone.attendant.as_ref().filter(|_| telephone.extension.is_none()) {
@@ -193,33 +199,34 @@ impl Mapper<'_> {
         let (wish_home, wish_office) = self.wishes(row, findings);
         let own_notebook = self.notebook(row, findings);
         let mail = self.cell(row, Field::Mail, findings);
-        let disabled = self.cell(row, Field::Disabled, findings).is_some();
         let person = Person {
-            id,
-            last,
             first,
             extension: telephone.extension,
             department,
+            unit: self.unit(row, Field::Unit, findings),
             room,
             mail,
             login,
             title,
-            staff_number: None,
-            disabled,
+            employment: self.employment(row, findings),
+            hours: self.hours(row, findings),
             off_days,
             home,
             wish_home,
             wish_office,
             own_notebook,
-            at,
-            also: Vec::new(),
+            notes: self.cell(row, Field::Notes, findings),
+            extra: self.kept.take(self.table, row),
+            ..Person::new(id, last, at)
         };
+        let (short, parent) = (self.cell(row, Field::Short, findings), self.unit(row, Field::Parent, findings));
         self.out.people.push(Entry {
             person,
             staff_no,
             mac,
             inventory_no,
             zero_may_be_lost: telephone.zero_may_be_lost,
+            units: Units { short, parent },
             direct: telephone.direct,
         });
     }
@@ -307,6 +314,12 @@ impl Mapper<'_> {
         let department = Department::from_str(&own.value).ok()?;
         self.department = Some(Sourced::new(department, own.at));
         self.department.clone()
+    }
+
+    /// The unit above or below the department.
+    fn unit(&mut self, row: &Row, field: Field, findings: &mut Collector) -> Option<Sourced<Department>> {
+        let cell = self.cell(row, field, findings)?;
+        Department::from_str(&cell.value).ok().map(|unit| Sourced::new(unit, cell.at))
     }
 
     fn room(&mut self, row: &Row, findings: &mut Collector) -> Option<Sourced<RoomId>> {
@@ -397,77 +410,6 @@ impl Mapper<'_> {
         with_extension(&plain, telephone.extension.as_ref())
     }
 
-    fn days(&mut self, row: &Row, field: Field, findings: &mut Collector) -> Option<days::Days> {
-        let cell = self.cell(row, field, findings)?;
-        let days = days::read(&cell.value);
-        if !days.unknown.is_empty() {
-            let (value, unknown) = (&cell.value, days.unknown.join("`, `"));
-            findings.push(
-                codes::DAYS_UNCLEAR
-                    .finding(
-                        Some(cell.at),
-                        Words::new(
-                            format!("`{value}`: `{unknown}` says no weekday; left out"),
-                            format!("`{value}`: `{unknown}` nennt keinen Wochentag; ausgelassen"),
-                        ),
-                    )
-                    .todo(Words::new(
-                        "write weekdays such as `Mo, Mi` or `frei: Fr`",
-                        "Wochentage wie `Mo, Mi` oder `frei: Fr` schreiben",
-                    )),
-            );
-        }
-        Some(days)
-    }
-
-    fn off_days(&mut self, row: &Row, findings: &mut Collector) -> Vec<u8> {
-        let mut off: Vec<u8> = Vec::new();
-        if let Some(days) = self.days(row, Field::WorkDays, findings) {
-            off.extend(days.off_when_working());
-        }
-        if let Some(days) = self.days(row, Field::FreeDays, findings) {
-            off.extend(days.named.iter().chain(&days.denied));
-        }
-        off.sort_unstable();
-        off.dedup();
-        off
-    }
-
-    fn wishes(&mut self, row: &Row, findings: &mut Collector) -> (Vec<u8>, Vec<u8>) {
-        let mut home = std::collections::BTreeSet::new();
-        let mut office = std::collections::BTreeSet::new();
-        if let Some(days) = self.days(row, Field::WishHome, findings) {
-            home.extend(days.named);
-            office.extend(days.denied);
-        }
-        if let Some(days) = self.days(row, Field::WishOffice, findings) {
-            office.extend(days.named.into_iter().chain(days.denied));
-        }
-        (home.into_iter().collect(), office.into_iter().collect())
-    }
-
-    fn home(&mut self, row: &Row, findings: &mut Collector) -> Option<Sourced<HomeSuitability>> {
-        let cell = self.cell(row, Field::Home, findings)?;
-        match words::home(&cell.value) {
-            Some(home) => Some(Sourced::new(home, cell.at)),
-            None => {
-                findings.push(unclear(&cell, "`ja`, `nein`, `immer`"));
-                None
-            }
-        }
-    }
-
-    fn notebook(&mut self, row: &Row, findings: &mut Collector) -> Option<Sourced<bool>> {
-        let cell = self.cell(row, Field::Notebook, findings)?;
-        match words::own_notebook(&cell.value) {
-            Some(own) => Some(Sourced::new(own, cell.at)),
-            None => {
-                findings.push(unclear(&cell, "`ja`, `nein`"));
-                None
-            }
-        }
-    }
-
     fn mac(&mut self, row: &Row, findings: &mut Collector) -> Option<Sourced<crate::domain::Mac>> {
         let cell = self.cell(row, Field::Mac, findings)?;
         match words::mac(&cell.value) {
@@ -516,7 +458,7 @@ fn with_extension(id: &PersonId, extension: Option<&Sourced<Extension>>) -> Pers
     extension.and_then(|extension| format!("{id}@{}", extension.value).parse().ok()).unwrap_or_else(|| id.clone())
 }
 
-fn unclear(cell: &Sourced<String>, expected: &str) -> Finding {
+pub(super) fn unclear(cell: &Sourced<String>, expected: &str) -> Finding {
     let value = &cell.value;
     codes::VALUE_UNCLEAR.finding(
         Some(cell.at.clone()),

@@ -372,3 +372,52 @@ fn functions_under_one_title_for_both_names_are_no_people() {
     assert_eq!(names, ["Fax Poststelle", "Aufzug Notruf"]);
     assert_eq!(people(&read).len(), 2);
 }
+
+#[test]
+fn hours_units_employment_and_remarks_have_places_of_their_own() {
+    let text = "Name;Vorname;Amt;Sachgebiet;Dezernat;Amtskürzel;Wochenstunden;Arbeitstage;Beschäftigungsstatus;Bemerkung;Farbe;PIN;Wunschtage\n\
+        Müller;Hans;Bauamt;Hochbau;Dezernat 3;61;19,5;Mo-Mi;aktiv;ab 1.4.;rot;4711;Mo\n\
+        Huber;Anna;Bauamt;;Dezernat 3;61;;Teilzeit 50 %;ausgeschieden;;;;\n\
+        Weiß;Änne;Bauamt;;;;viel;Mo-Fr;vielleicht;;;;\n";
+    let read = list(text.as_bytes());
+    let shown = |value: Option<String>, at: Option<&Place>| {
+        format!("{}@{}", value.unwrap_or_default(), at.map(ToString::to_string).unwrap_or_default())
+    };
+    let lines: Vec<String> = read
+        .people
+        .iter()
+        .map(|entry| {
+            let p = &entry.person;
+            [
+                shown(p.unit.as_ref().map(|u| u.value.to_string()), p.unit.as_ref().map(|u| &u.at)),
+                shown(entry.units.parent.as_ref().map(|u| u.value.to_string()), entry.units.parent.as_ref().map(|u| &u.at)),
+                shown(entry.units.short.as_ref().map(|u| u.value.clone()), None),
+                shown(p.hours.as_ref().map(|h| h.value.to_string()), p.hours.as_ref().map(|h| &h.at)),
+                shown(Some(format!("{:?}", p.off_days)), p.off_days.at()),
+                shown(Some(format!("{:?}", p.wish_home)), p.wish_home.at()),
+                shown(p.employment.as_ref().map(|e| format!("{:?}", e.value)), p.employment.as_ref().map(|e| &e.at)),
+                shown(p.notes.as_ref().map(|n| n.value.clone()), None),
+                shown(Some(p.extra.line()), p.extra.at()),
+            ]
+            .join(" ")
+        })
+        .collect();
+    assert_eq!(
+        lines,
+        [
+            "Hochbau@liste.csv:2:20 Dezernat 3@liste.csv:2:28 61@ 19.5 h@liste.csv:2:42 [4, 5]@liste.csv:2:47 [1]@liste.csv:2:76 \
+             Active@liste.csv:2:53 ab 1.4.@ Farbe: rot@liste.csv:2:67",
+            "@ Dezernat 3@liste.csv:3:20 61@ 50 %@liste.csv:3:35 []@ []@ Leaver@liste.csv:3:49 @ @",
+            "@ @ @ @ []@liste.csv:4:26 []@ @ @ @",
+        ]
+    );
+    let told = told(&read.findings);
+    for expected in [
+        "columns not read (2): `Farbe`, `PIN`; kept as `extra`: 1",
+        "`viel`: expected one of `19,5`, `50 %`; taken as empty",
+        "`vielleicht`: expected one of `aktiv`, `gesperrt`, `ausgeschieden`; taken as empty",
+    ] {
+        assert!(told.contains(expected), "{told}");
+    }
+    assert!(!told.contains("day-list") && !format!("{read:?}").contains("4711"), "{told}");
+}

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use super::codes;
 use crate::diag::{Finding, Place, Words};
 use crate::domain::Mac;
-use crate::inventory::model::HomeSuitability;
+use crate::inventory::model::{Employment, HomeSuitability};
 use crate::inventory::table::normal;
 
 /// None: not understood.
@@ -22,6 +22,30 @@ pub(super) fn home(text: &str) -> Option<HomeSuitability> {
         }
         _ => return None,
     })
+}
+
+/// The words of a column that says whether somebody is still there.
+#[must_use]
+pub(super) fn employment(text: &str) -> Option<Employment> {
+    Some(match normal(text).as_str() {
+        "aktiv" | "active" | "beschaeftigt" | "angestellt" | "employed" | "enabled" => Employment::Active,
+        "gesperrt" | "inaktiv" | "deaktiviert" | "disabled" | "inactive" | "ruhend" | "beurlaubt" | "elternzeit" | "onleave" => {
+            Employment::Disabled
+        }
+        "ausgeschieden" | "ausgetreten" | "austritt" | "gekuendigt" | "pensioniert" | "rente" | "ruhestand" | "left"
+        | "leaver" | "retired" | "terminated" => Employment::Leaver,
+        _ => return None,
+    })
+}
+
+/// The words below `ausgeschieden`.
+#[must_use]
+pub(super) fn left(text: &str) -> Option<Employment> {
+    match normal(text).as_str() {
+        "ja" | "j" | "yes" | "y" | "x" | "1" | "wahr" | "true" => Some(Employment::Leaver),
+        "nein" | "n" | "no" | "0" | "falsch" | "false" => Some(Employment::Active),
+        _ => employment(text),
+    }
 }
 
 /// Whether the notebook is the person's own.

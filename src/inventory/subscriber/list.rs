@@ -9,7 +9,9 @@ use crate::diag::{Finding, Place, Words};
 use crate::domain::{Extension, Secret, SecretRef, SecretState};
 use crate::inventory::formats::{Format, Given};
 use crate::inventory::kind::{self, Recognised};
-use crate::inventory::model::{Account, AorState, AuthState, ExtensionEntry, Mailbox, Obstacle, ObstacleKind, Sourced};
+use crate::inventory::model::{
+    Account, AorState, AuthState, CallerIds, ExtensionEntry, Extra, Mailbox, Obstacle, ObstacleKind, Sourced,
+};
 use crate::inventory::numbers::{self, Number};
 use crate::inventory::reading::Reading;
 use crate::inventory::table::{self, Collector, Secrecy, Tally};
@@ -34,6 +36,43 @@ pub(in crate::inventory) struct Subscriber {
     pub kind: Option<Recognised>,
     pub account: Option<Account>,
     pub mailbox: Option<Sourced<String>>,
+    pub more: More,
+}
+
+/// What few rows say of a number.
+#[derive(Default)]
+pub(in crate::inventory) struct More {
+    pub caller_id: CallerIds,
+    pub busy_at: Option<Sourced<u32>>,
+    pub extra: Extra,
+}
+
+impl More {
+    /// Another number shown inside than the extension itself.
+    pub(in crate::inventory) fn internal(mut self, cell: Option<Sourced<String>>, number: &Extension) -> Self {
+        self.caller_id.internal = cell.filter(|cell| cell.value != number.as_str());
+        self
+    }
+}
+
+/// `Bauamt <089 99998101>`, where the export has two cells; at the place of the number.
+#[must_use]
+pub(in crate::inventory) fn caller_id(
+    name: Option<&Sourced<String>>,
+    number: Option<Sourced<String>>,
+) -> Option<Sourced<String>> {
+    let number = number?;
+    match name {
+        Some(name) => Some(Sourced::new(format!("{} <{}>", name.value, number.value), number.at)),
+        None => Some(number),
+    }
+}
+
+/// A limit of calls; nought means none.
+#[must_use]
+pub(in crate::inventory) fn calls(cell: Option<Sourced<String>>) -> Option<Sourced<u32>> {
+    let cell = cell?;
+    cell.value.trim().parse().ok().filter(|calls| *calls > 0).map(|calls| Sourced::new(calls, cell.at))
 }
 
 /// What was found many times and is told once.
@@ -154,7 +193,7 @@ impl Subscribers {
 
     /// Takes a subscriber whose number is its first.
     pub(in crate::inventory) fn push(&mut self, given: Subscriber) {
-        let Subscriber { number, name, kind: told, account, mailbox } = given;
+        let Subscriber { number, name, kind: told, account, mailbox, more } = given;
         let context = account.as_ref().and_then(|a| a.context.as_ref()).map(|c| c.value.as_str());
         let recognised = match (name.as_ref().and_then(|n| kind::by_name(&n.value)), told) {
             (Some(by_name), _) => by_name,
@@ -165,6 +204,7 @@ impl Subscribers {
         entry.name = name;
         entry.account = account;
         entry.mailbox = mailbox;
+        (entry.caller_id, entry.busy_at, entry.extra) = (more.caller_id, more.busy_at, more.extra);
         self.reading.extensions.push(entry);
     }
 
@@ -181,14 +221,16 @@ impl Subscribers {
             let key = self.key(&format!("mailbox/{context}/{number}"), None);
             self.reading.secrets.insert(key, Secret::new(pin.value.as_str()))
         });
-        self.reading.mailboxes.push(Mailbox {
-            number: number.to_owned(),
-            context: context.to_owned(),
-            name: name.map(|n| n.value.clone()),
-            pin,
-            at: at.clone(),
-        });
+        self.reading.mailboxes.push(Mailbox { name: name.cloned(), pin, ..Mailbox::new(number, context, at.clone()) });
         Sourced::new(format!("{number}@{context}"), at.clone())
+    }
+
+    /// Where the mailbox that was added last sends messages, and its options.
+    pub(in crate::inventory) fn mailbox_settings(&mut self, email: Option<Sourced<String>>, options: Extra) {
+        if let Some(mailbox) = self.reading.mailboxes.last_mut() {
+            mailbox.email = email;
+            mailbox.options.join(options);
+        }
     }
 
     /// A number whose device speaks no SIP; `what` says which technology.
@@ -291,7 +333,7 @@ pub(in crate::inventory) fn dial_target(text: &str, plan: &Numbers) -> bool {
 /// An account whose export says nothing of context, transport and limits.
 impl Subscribers {
     pub(in crate::inventory) fn account(endpoint: Sourced<String>, auth: AuthState, aor: AorState) -> Account {
-        Account { endpoint, context: None, transport: None, auth, aor, loads: true }
+        Account { endpoint, context: None, transport: None, auth, aor, loads: true, media: Extra::default() }
     }
 
     /// A row that holds values and no extension.

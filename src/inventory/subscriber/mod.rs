@@ -16,5 +16,7 @@ mod told;
 
 pub(in crate::inventory) use groups::numbers_of_groups;
 pub(in crate::inventory) use header::{count, titles};
-pub(in crate::inventory) use list::{Password, Subscriber, Subscribers, dial_target, open_table, said, truth};
+pub(in crate::inventory) use list::{
+    More, Password, Subscriber, Subscribers, caller_id, calls, dial_target, open_table, said, truth,
+};
 pub(in crate::inventory) use told::{NotSip, listed_twice, not_dialable, of_another_site};

@@ -28,6 +28,10 @@ pub(in crate::inventory) fn best(text: &str) -> Option<(&'static str, u8)> {
     formats::recognise("x", text.as_bytes()).first().map(|(format, likeness)| (format.name, likeness.score))
 }
 
+fn short(at: &crate::diag::Place) -> String {
+    format!("{}:{}", at.line(), at.column())
+}
+
 /// Everything that was read, a line for each thing. Secrets are shown, as only tests see this.
 pub(in crate::inventory) fn shown(reading: &Reading) -> String {
     let mut out = String::new();
@@ -68,13 +72,26 @@ pub(in crate::inventory) fn shown(reading: &Reading) -> String {
         if let Some(mailbox) = &e.mailbox {
             let _ = write!(out, " box {}", mailbox.value);
         }
+        let ids = [("inside", &e.caller_id.internal), ("outside", &e.caller_id.outgoing), ("emergency", &e.caller_id.emergency)];
+        for (word, id) in ids {
+            if let Some(id) = id {
+                let _ = write!(out, " {word} `{}` at {}", id.value, short(&id.at));
+            }
+        }
+        if let Some(calls) = &e.busy_at {
+            let _ = write!(out, " busy at {}", calls.value);
+        }
+        if !e.extra.is_empty() {
+            let _ = write!(out, " beside ({})", e.extra.line());
+        }
         out.push('\n');
     }
     for p in &reading.people {
         let p = &p.person;
         let first = p.first.as_ref().map_or("", |f| f.value.as_str());
         let number = p.extension.as_ref().map_or("-", |e| e.value.as_str());
-        let _ = writeln!(out, "person {} {}, {first} {number}{}", p.id, p.last.value, if p.disabled { " disabled" } else { "" });
+        let _ =
+            writeln!(out, "person {} {}, {first} {number}{}", p.id, p.last.value, if p.is_disabled() { " disabled" } else { "" });
     }
     for d in &reading.devices {
         let lines: Vec<String> = d.lines.iter().map(|l| format!("{}:{}", l.index, l.number.value)).collect();
@@ -97,7 +114,10 @@ pub(in crate::inventory) fn shown(reading: &Reading) -> String {
     }
     for m in &reading.mailboxes {
         let pin = m.pin.as_ref().and_then(|pin| reading.secrets.get(pin)).map_or("-", |pin| pin.expose());
-        let _ = writeln!(out, "mailbox {}@{} {} pin {pin}", m.number, m.context, m.name.as_deref().unwrap_or("-"));
+        let name = m.name.as_ref().map_or("-", |name| name.value.as_str());
+        let mail = m.email.as_ref().map(|mail| format!(" mail {}", mail.value)).unwrap_or_default();
+        let options = if m.options.is_empty() { String::new() } else { format!(" ({})", m.options.line()) };
+        let _ = writeln!(out, "mailbox {}@{} {name} pin {pin}{mail}{options}", m.number, m.context);
     }
     out
 }

@@ -1,13 +1,14 @@
 //! Columns found by their titles, for exports whose titles are fixed: by name, never by position, because versions differ.
 
-use std::cell::RefCell;
-use std::collections::BTreeSet;
+use std::cell::{OnceCell, RefCell};
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::codes;
 use super::collect::{Collector, Tally};
 use super::grid::{Row, Table};
+use super::kept::{self, Kept};
 use crate::diag::{Listed, Words};
-use crate::inventory::model::Sourced;
+use crate::inventory::model::{Extra, Sourced};
 
 /// Lower case, umlauts written out, without blanks and signs.
 #[must_use]
@@ -37,6 +38,8 @@ pub(in crate::inventory) struct Columns<'t> {
     /// Column of the table and its title in normal form.
     titles: Vec<(usize, String)>,
     used: RefCell<BTreeSet<usize>>,
+    /// Of the columns that nobody asked for, once somebody wants them kept.
+    kept: OnceCell<Kept>,
     /// The list holds passwords.
     guarded: bool,
 }
@@ -57,7 +60,7 @@ impl<'t> Columns<'t> {
         let titles = table.rows.get(header).map_or_else(Vec::new, |row| {
             row.cells.iter().map(|cell| (cell.index, normal(&cell.text))).filter(|(_, title)| !title.is_empty()).collect()
         });
-        Self { table, header, titles, used: RefCell::default(), guarded: false }
+        Self { table, header, titles, used: RefCell::default(), kept: OnceCell::new(), guarded: false }
     }
 
     /// For lists with passwords: titles are quoted only where the whole header looks like one.
@@ -158,41 +161,74 @@ impl<'t> Columns<'t> {
         tally
     }
 
+    /// Whether titles may be quoted.
+    fn may_quote(&self) -> bool {
+        let like_titles = |header: &Row| header.cells.iter().all(|cell| like_a_title(&cell.text));
+        !self.guarded || self.table.rows.get(self.header).is_none_or(like_titles)
+    }
+
+    /// Columns with the title of another: that one and the second.
+    fn doubles(&self) -> Vec<(usize, usize)> {
+        let mut seen: BTreeMap<&str, usize> = BTreeMap::new();
+        let used = self.used.borrow();
+        let pairs = self.titles.iter().map(|(index, title)| (*seen.entry(title).or_insert(*index), *index));
+        // Of two that nobody reads neither matters.
+        pairs.filter(|(first, index)| first != index && used.contains(first)).collect()
+    }
+
+    /// Columns that nobody asked for.
+    fn unused(&self) -> Vec<usize> {
+        let doubles: BTreeSet<usize> = self.doubles().into_iter().map(|(_, index)| index).collect();
+        let used = self.used.borrow();
+        self.titles.iter().map(|(index, _)| *index).filter(|index| !used.contains(index) && !doubles.contains(index)).collect()
+    }
+
+    /// The columns that nobody asked for so far are those that are kept.
+    pub(in crate::inventory) fn keep(&self) -> &Kept {
+        self.kept.get_or_init(|| {
+            let header = self.table.rows.get(self.header).filter(|_| self.may_quote());
+            let unused = header.map(|header| self.unused().into_iter().map(|index| (index, header.text(index))));
+            Kept::of(unused.into_iter().flatten())
+        })
+    }
+
+    /// What the row holds in columns that nobody asked for, by their titles. To be called when all others have been asked for, and for
+    /// every row that is used. A row with another number of cells gives nothing: a password may have moved below another title.
+    #[must_use]
+    pub(in crate::inventory) fn extra(&self, row: &Row) -> Extra {
+        let kept = self.keep();
+        if kept.len() == 0 || !self.is_whole(row) { Extra::default() } else { kept.take(self.table, row) }
+    }
+
     /// Tells titles that stand twice, columns that nobody asked for and cells below no title.
     pub(in crate::inventory) fn finish(&self, findings: &mut Collector) {
         let Some(header) = self.table.rows.get(self.header) else { return };
-        let quote = !self.guarded || header.cells.iter().all(|cell| like_a_title(&cell.text));
+        let quote = self.may_quote();
         let title = |index: usize| if quote { header.text(index).to_owned() } else { "?".to_owned() };
-        let mut seen: std::collections::BTreeMap<&str, usize> = std::collections::BTreeMap::new();
-        let mut doubles = BTreeSet::new();
-        let used = self.used.borrow();
-        for (index, normal) in &self.titles {
-            let first = *seen.entry(normal).or_insert(*index);
-            // Of two that nobody reads neither matters.
-            if first != *index && used.contains(&first) {
-                doubles.insert(*index);
-                let (one, two) = (title(first), title(*index));
-                findings.push(
-                    codes::COLUMN_DOUBLE
-                        .finding(
-                            Some(self.table.place_in(header, *index)),
-                            Words::new(
-                                format!("column `{two}` means the same as `{one}` and is not read"),
-                                format!("Spalte `{two}` bedeutet dasselbe wie `{one}` und wird nicht gelesen"),
-                            ),
-                        )
-                        .related(self.table.place_in(header, first), Words::new("the one that is read", "die gelesene")),
-                );
-            }
+        for (first, index) in self.doubles() {
+            let (one, two) = (title(first), title(index));
+            findings.push(
+                codes::COLUMN_DOUBLE
+                    .finding(
+                        Some(self.table.place_in(header, index)),
+                        Words::new(
+                            format!("column `{two}` means the same as `{one}` and is not read"),
+                            format!("Spalte `{two}` bedeutet dasselbe wie `{one}` und wird nicht gelesen"),
+                        ),
+                    )
+                    .related(self.table.place_in(header, first), Words::new("the one that is read", "die gelesene")),
+            );
         }
-        let unused: Vec<usize> =
-            self.titles.iter().map(|(index, _)| *index).filter(|i| !used.contains(i) && !doubles.contains(i)).collect();
+        let unused = self.unused();
         if let Some(first) = unused.first() {
             let listed = Listed::new(unused.iter().filter(|_| quote).map(|index| header.text(*index)), SHOWN);
             let count = unused.len();
             let titles = if quote { format!(": {listed}") } else { String::new() };
-            let words =
-                Words::new(format!("columns not read ({count}){titles}"), format!("nicht gelesene Spalten ({count}){titles}"));
+            let (en, de) = kept::told(count, self.kept.get().map_or(0, Kept::len));
+            let words = Words::new(
+                format!("columns not read ({count}){titles}{en}"),
+                format!("nicht gelesene Spalten ({count}){titles}{de}"),
+            );
             findings.push(codes::COLUMN_UNUSED.finding(Some(self.table.place_in(header, *first)), words).listing(listed));
         }
         if let Some(finding) = self.untitled().tell(&codes::CELL_UNTITLED, |count, _| {
@@ -265,13 +301,15 @@ mod tests {
         assert_eq!((name.value.as_str(), name.at.to_string().as_str()), ("Huber", "a.csv:2:5"));
         assert_eq!(columns.numbered("MAC"), [(0, 2), (1, 3)]);
         assert!(columns.find("extension").is_some() && columns.find("none").is_none());
+        assert_eq!(columns.extra(row).line(), "Farbe: rot; farbe: blau");
+        assert_eq!(columns.extra(row).at().expect("a place").to_string(), "a.csv:2:17");
         columns.finish(&mut findings);
         let told: Vec<String> = findings.finish().iter().map(|f| f.what.en.to_string()).collect();
         assert_eq!(
             told,
             [
                 "column `display-name` means the same as `Display Name` and is not read",
-                "columns not read (2): `Farbe`, `farbe`",
+                "columns not read (2): `Farbe`, `farbe`; kept as `extra`",
                 "cells in columns without a title, not read: 1; this is the first"
             ]
         );

@@ -12,6 +12,7 @@ mod csv;
 mod encoding;
 mod format;
 mod grid;
+pub(in crate::inventory) mod kept;
 mod ods;
 mod open;
 mod part;

@@ -9,8 +9,8 @@ use crate::domain::{Department, Extension, Mac, Secret, SecretRef, SecretState};
 use crate::inventory::formats::Given;
 use crate::inventory::kind::{self, Recognised};
 use crate::inventory::model::{
-    Account, AorState, AuthState, Device, DeviceKind, DeviceLine, Did, DidTarget, ExtensionEntry, Forward, ForwardWhen, Group,
-    GroupKind, GroupMember, Mailbox, Obstacle, ObstacleKind, Person, Ring, Source, Sourced,
+    Account, AorState, AuthState, Device, DeviceKind, DeviceLine, Did, DidTarget, Employment, ExtensionEntry, Extra, Forward,
+    ForwardWhen, Group, GroupKind, GroupMember, Mailbox, Obstacle, ObstacleKind, Person, Ring, Source, Sourced,
 };
 use crate::inventory::numbers::{self, Number};
 use crate::inventory::reading::Reading;
@@ -41,10 +41,13 @@ pub(super) struct Facts {
     pub mail: Option<Sourced<String>>,
     pub login: Option<Sourced<String>>,
     pub department: Option<Sourced<Department>>,
+    /// The unit that the department belongs to.
+    pub parent: Option<Sourced<Department>>,
     pub staff_no: Option<Sourced<String>>,
     pub title: Option<Sourced<String>>,
     pub mac: Option<Sourced<Mac>>,
-    pub disabled: bool,
+    pub extra: Extra,
+    pub employment: Option<Sourced<Employment>>,
 }
 
 impl<'a> Gather<'a> {
@@ -149,6 +152,7 @@ impl<'a> Gather<'a> {
             },
             aor,
             loads: true,
+            media: Extra::default(),
         }
     }
 
@@ -201,10 +205,12 @@ impl<'a> Gather<'a> {
         person.login = facts.login;
         person.department = facts.department;
         person.title = facts.title;
-        person.disabled = facts.disabled;
+        person.employment = facts.employment;
+        person.extra = facts.extra;
         let mut entry = Entry::of(person);
         entry.staff_no = facts.staff_no;
         entry.mac = facts.mac;
+        entry.units.parent = facts.parent;
         self.reading.people.push(entry);
     }
 
@@ -282,8 +288,17 @@ impl<'a> Gather<'a> {
         let number = entry.number.as_str().to_owned();
         if entry.mailbox.is_none() {
             entry.mailbox = Some(Sourced::new(format!("{number}@{context}"), at.clone()));
-            let name = entry.name.as_ref().map(|name| name.value.clone());
-            self.reading.mailboxes.push(Mailbox { number, context: context.to_owned(), name, pin: None, at });
+            let name = entry.name.clone();
+            self.reading.mailboxes.push(Mailbox { name, ..Mailbox::new(number, context, at) });
+        }
+    }
+
+    /// Where the mailbox that was added last sends messages, and its options, where it is the extension's.
+    pub(super) fn mailbox_settings(&mut self, index: usize, email: Option<Sourced<String>>, options: Extra) {
+        let number = self.reading.extensions[index].number.as_str();
+        if let Some(mailbox) = self.reading.mailboxes.last_mut().filter(|found| found.number == number) {
+            mailbox.email = email;
+            mailbox.options.join(options);
         }
     }
 
@@ -368,23 +383,7 @@ pub(super) fn device(kind: DeviceKind, mac: Option<Sourced<Mac>>, name: Option<S
         (None, Some(name)) => name.value.clone(),
         (None, None) => at.to_string(),
     };
-    Device {
-        id,
-        kind,
-        name,
-        vendor: None,
-        model: None,
-        mac,
-        label: None,
-        serial: None,
-        protocol: None,
-        owner: None,
-        person: None,
-        delivered: None,
-        room: None,
-        lines: Vec::new(),
-        at,
-    }
+    Device { name, mac, ..Device::new(id, kind, at) }
 }
 
 /// A plain line of a device.

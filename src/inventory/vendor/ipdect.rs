@@ -73,6 +73,7 @@ fn one(columns: &Columns<'_>, row: &Row, layout: &Layout, gather: &mut Gather<'_
     let mut device = gather::device(DeviceKind::Dect, None, serial.clone().or(Some(user)), number.at.clone());
     device.serial = serial;
     device.protocol = Some(DeviceProtocol::Dect);
+    device.extra = columns.extra(row);
     device.lines.push(gather::line(1, number.clone(), Some(extension.clone())));
     gather.reading.devices.push(device);
     if let (true, Some(name)) = (is_person, name) {

@@ -48,6 +48,7 @@ layout!(Layout {
     mail: ["E-Mail", "E-Mail-Adresse"],
     mailbox: ["Anrufbeantworter aktivieren"],
     pin: ["Anrufbeantworter-PIN"],
+    outgoing: ["Anzeige Nummer"],
 });
 
 fn read(given: &Given<'_>) -> Reading {
@@ -113,6 +114,8 @@ fn one(columns: &Columns<'_>, row: &Row, layout: &Layout, (macs, templates): (&N
             // The password of the matrix opens the web page; the telephones have passwords of their own.
             entry.account = Some(gather.account(number, user, None, AorState::Untold));
         }
+        entry.caller_id.outgoing = cell(layout.outgoing);
+        entry.extra = columns.extra(row);
         let Ok(index) = gather.add(entry) else { return };
         for direct in [cell(layout.msn), cell(layout.direct)].into_iter().flatten() {
             gather.did(&direct.value, DidTarget::Extension(extension.clone()), direct.at);
@@ -154,9 +157,9 @@ mod tests {
         let reading = read(&FORMAT, EXPORT.as_bytes());
         assert_eq!(
             shown(&reading),
-            "ext 101 Person Hanna Kröger auth=kroeger.h Unavailable/0 mac=00:00:5e:00:53:21 box=101@default\n\
-             ext 399 Fax Telekopie Einlauf\n\
-             ext 180 Virtual Bereitschaft Bauhof\n\
+            "ext 101 Person Hanna Kröger auth=kroeger.h Unavailable/0 mac=00:00:5e:00:53:21 box=101@default outside=08999998101 at export:2:45 beside=(Bereich: Haus 1)\n\
+             ext 399 Fax Telekopie Einlauf beside=(Bereich: Haus 1)\n\
+             ext 180 Virtual Bereitschaft Bauhof beside=(Bereich: Haus 1)\n\
              ext 181 Unknown Hanna Test\n\
              person kroeger.h | Kröger | Hanna | ext=101 mail=- login=kroeger.h dep=- at export:2:12\n\
              device 00:00:5e:00:53:21 DeskPhone Sip owner=- model=Yealink T46 [1:101 Normal]\n\
@@ -167,7 +170,7 @@ mod tests {
         assert_eq!(
             told(&reading),
             "export:5:1 value-not-understood: `Roboter` is none of `User`, `Fax`, `Forwarding`\n\
-             export:1:47 column-unused: columns not read (3): `Bereich`, `Anzeige Nummer`, `Kennwort`\n"
+             export:1:47 column-unused: columns not read (2): `Bereich`, `Kennwort`; kept as `extra`: 1\n"
         );
         assert!(reading.mailboxes[0].pin.is_some());
         assert_eq!(likeness(&FORMAT, EXPORT.as_bytes()), 93);

@@ -47,13 +47,21 @@ pub(super) fn shown(reading: &Reading) -> String {
                 let _ = write!(out, " {what}={value}");
             }
         }
+        let ids = [("inside", &e.caller_id.internal), ("outside", &e.caller_id.outgoing), ("emergency", &e.caller_id.emergency)];
+        for (word, id) in ids.into_iter().filter_map(|(word, id)| Some((word, id.as_ref()?))) {
+            let _ = write!(out, " {word}={} at {}", id.value, id.at);
+        }
+        if let Some(calls) = &e.busy_at {
+            let _ = write!(out, " busy={}", calls.value);
+        }
+        beside(&mut out, &e.extra);
         out.push('\n');
     }
     for entry in &reading.people {
         let p = &entry.person;
         let text =
             |cell: &Option<crate::inventory::model::Sourced<String>>| cell.as_ref().map_or("-", |c| c.value.as_str()).to_owned();
-        let _ = writeln!(
+        let _ = write!(
             out,
             "person {} | {} | {} | ext={} mail={} login={} dep={} at {}",
             p.id,
@@ -65,6 +73,8 @@ pub(super) fn shown(reading: &Reading) -> String {
             p.department.as_ref().map_or("-", |d| d.value.as_str()),
             p.at
         );
+        beside(&mut out, &p.extra);
+        out.push('\n');
     }
     for d in &reading.devices {
         let owner = d.owner.as_ref().map_or("-", |owner| owner.value.as_str());
@@ -73,6 +83,7 @@ pub(super) fn shown(reading: &Reading) -> String {
         if let Some(model) = &d.model {
             let _ = write!(out, " model={}", model.value);
         }
+        beside(&mut out, &d.extra);
         for l in &d.lines {
             let _ = write!(out, " [{}:{} {:?}{}]", l.index, l.number.value, l.ring, if l.shared { " shared" } else { "" });
         }
@@ -99,6 +110,12 @@ pub(super) fn shown(reading: &Reading) -> String {
         let _ = writeln!(out, "obstacle {} {:?} `{}` at {}", o.extension, o.kind, o.text, o.at);
     }
     out
+}
+
+fn beside(out: &mut String, extra: &crate::inventory::model::Extra) {
+    if !extra.is_empty() {
+        let _ = write!(out, " beside=({})", extra.line());
+    }
 }
 
 /// `place code: words` of each finding.

@@ -3,7 +3,7 @@
 use super::gather::{self, Facts, Gather, layout};
 use crate::inventory::formats::{Class, Format, Given, Likeness, Sample};
 use crate::inventory::kind;
-use crate::inventory::model::{AorState, DeviceKind, DeviceProtocol, Sourced};
+use crate::inventory::model::{AorState, DeviceKind, DeviceProtocol, Employment, Extra, Sourced};
 use crate::inventory::reading::Reading;
 use crate::inventory::table::{Columns, Row};
 
@@ -65,6 +65,12 @@ layout!(Layout {
     disabled: ["Disabled"],
     lan_only: ["AllowLanOnly"],
     pin: ["PIN", "VMPIN"],
+    outgoing: ["OutboundCallerID"],
+    emergency: ["EmergencyCallerID", "EmergencyOutboundCallerID"],
+    mail_options: ["VMEmailOptions"],
+    play_number: ["VMPlayCallerID"],
+    play_date: ["VMPlayMsgDateTime"],
+    srtp: ["EnableSRTP"],
 });
 
 fn read(given: &Given<'_>) -> Reading {
@@ -88,7 +94,8 @@ fn one(columns: &Columns<'_>, row: &Row, layout: &Layout, (macs, models): (&Numb
     let cell = |column: Option<usize>| columns.cell(row, column);
     let (first, last) = (cell(layout.first), cell(layout.last));
     let name = gather::joined(first.as_ref(), last.as_ref());
-    let disabled = cell(layout.disabled).is_some_and(|cell| gather::is_yes(&cell.value));
+    let employment =
+        cell(layout.disabled).filter(|cell| gather::is_yes(&cell.value)).map(|cell| Sourced::new(Employment::Disabled, cell.at));
     // One word without a mail address may be a machine: `Kassenautomat`.
     let named = first.is_some() && last.is_some() || cell(layout.mail).is_some();
     let is_person =
@@ -98,10 +105,14 @@ fn one(columns: &Columns<'_>, row: &Row, layout: &Layout, (macs, models): (&Numb
     let mut first_mac = None;
     if let (Some(number), Some(extension)) = (&number, &extension) {
         let mut entry = Gather::entry(extension.clone(), name, None, number.at.clone());
+        (entry.caller_id.outgoing, entry.caller_id.emergency) = (cell(layout.outgoing), cell(layout.emergency));
+        entry.extra = columns.extra(row);
         if gather.known(extension).is_none()
             && let Some(user) = cell(layout.user)
         {
-            entry.account = Some(gather.account(number, &user, columns.raw(row, layout.password).as_ref(), AorState::Untold));
+            let mut account = gather.account(number, &user, columns.raw(row, layout.password).as_ref(), AorState::Untold);
+            account.media = cell(layout.srtp).map(|told| ("EnableSRTP", told)).into_iter().collect();
+            entry.account = Some(account);
         }
         let Ok(index) = gather.add(entry) else { return };
         if let Some(cell) = cell(layout.lan_only).filter(|cell| gather::is_yes(&cell.value)) {
@@ -109,6 +120,10 @@ fn one(columns: &Columns<'_>, row: &Row, layout: &Layout, (macs, models): (&Numb
         }
         if let Some(cell) = cell(layout.voicemail).filter(|cell| gather::is_yes(&cell.value)) {
             gather.mailbox(index, "default", cell.at);
+            let options = mailbox_options(columns, row, layout);
+            // `0` and `None` send nothing.
+            let sends = options.get("VMEmailOptions").is_some_and(|told| !matches!(told.value.as_str(), "0" | "None" | "none"));
+            gather.mailbox_settings(index, columns.cell(row, layout.mail).filter(|_| sends), options);
             if let Some(pin) = columns.cell(row, layout.pin) {
                 gather.pin(index, &pin);
             }
@@ -131,8 +146,21 @@ fn one(columns: &Columns<'_>, row: &Row, layout: &Layout, (macs, models): (&Numb
     if let (true, Some(last)) = (is_person, last.or_else(|| first.clone())) {
         let first = first.filter(|first| first.at != last.at);
         let extension = extension.zip(number).map(|(extension, number)| Sourced::new(extension, number.at));
-        gather.person(last, first, Facts { extension, mail: cell(layout.mail), mac: first_mac, disabled, ..Facts::default() });
+        // What belongs to the line is kept there; somebody without one keeps it.
+        let extra = if extension.is_none() { columns.extra(row) } else { Extra::default() };
+        let mail = cell(layout.mail);
+        gather.person(last, first, Facts { extension, mail, mac: first_mac, employment, extra, ..Facts::default() });
     }
+}
+
+/// Under the names of 3CX.
+fn mailbox_options(columns: &Columns<'_>, row: &Row, layout: &Layout) -> Extra {
+    let named = [
+        ("VMEmailOptions", layout.mail_options),
+        ("VMPlayCallerID", layout.play_number),
+        ("VMPlayMsgDateTime", layout.play_date),
+    ];
+    named.into_iter().filter_map(|(name, column)| Some((name, columns.cell(row, column)?))).collect()
 }
 
 #[cfg(test)]
@@ -163,9 +191,9 @@ mod tests {
              export:5:1 extension-listed-twice: extension `101` stands in the export twice; the first one was used\n\
              export:6:1 extension-not-dialable: `4a` is no number of 1 to 15 digits; it was not taken as an extension\n\
              export:7:64 row-too-long: the row has 15 cells, the header 14; the row was not used\n\
-             export:1:40 column-unused: columns not read (2): `MobileNumber`, `InterfaceIP_0`\n"
+             export:1:40 column-unused: columns not read (2): `MobileNumber`, `InterfaceIP_0`; kept as `extra`\n"
         );
-        assert!(reading.people[1].person.disabled && !reading.people[0].person.disabled);
+        assert!(reading.people[1].person.is_disabled() && !reading.people[0].person.is_disabled());
         assert_eq!(likeness(&FORMAT, EXPORT.as_bytes()), 96);
         survives(&FORMAT, EXPORT.as_bytes(), &["Geheim"]);
     }
@@ -182,14 +210,27 @@ mod tests {
     }
 
     #[test]
+    fn what_is_shown_outside_and_where_messages_go() {
+        let list = "Number,FirstName,LastName,EmailAddress,AuthID,AuthPassword,EnableVoicemail,PIN,VMEmailOptions,OutboundCallerID\n\
+            101,Hanna,Kröger,h@amt.example,x1,Geheim-1,1,4711,2,08999998101\n102,Anna,Huber,a@amt.example,x2,Geheim-2,1,4712,0,\n";
+        let reading = read(&FORMAT, list.as_bytes());
+        let outside = reading.extensions[0].caller_id.outgoing.as_ref().expect("a number");
+        assert_eq!((outside.value.as_str(), outside.at.to_string().as_str()), ("08999998101", "export:2:53"));
+        let mails: Vec<Option<&str>> =
+            reading.mailboxes.iter().map(|found| found.email.as_ref().map(|mail| mail.value.as_str())).collect();
+        assert_eq!(mails, [Some("h@amt.example"), None]);
+        assert_eq!(reading.mailboxes[1].options.line(), "VMEmailOptions: 0");
+    }
+
+    #[test]
     fn version_20_gives_people() {
         let list = "FirstName,LastName,EmailAddress,Number,Role\nHanna,Kröger (Tz),hanna.kroeger@amt.example,101,user\n\
             ,Kassenautomat,,102,user\n";
         assert_eq!(likeness(&FORMAT, list.as_bytes()), 70);
         assert_eq!(
             shown(&read(&FORMAT, list.as_bytes())),
-            "ext 101 Unknown Hanna Kröger (Tz)\n\
-             ext 102 Unknown Kassenautomat\n\
+            "ext 101 Unknown Hanna Kröger (Tz) beside=(Role: user)\n\
+             ext 102 Unknown Kassenautomat beside=(Role: user)\n\
              person kroeger-hanna | Kröger | Hanna | ext=101 mail=hanna.kroeger@amt.example login=- dep=- at export:2:7\n"
         );
         assert_eq!(likeness(&FORMAT, b"Name;Vorname;Durchwahl\nKr\xC3\xB6ger;Hanna;101\n"), 0);

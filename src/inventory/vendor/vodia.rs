@@ -8,7 +8,7 @@ use crate::diag::Words;
 use crate::domain::Extension;
 use crate::inventory::formats::{Class, Format, Given, Likeness, Sample};
 use crate::inventory::kind;
-use crate::inventory::model::{AorState, DeviceKind, DeviceProtocol, ExtensionEntry, ExtensionKind, Sourced};
+use crate::inventory::model::{AorState, DeviceKind, DeviceProtocol, ExtensionEntry, ExtensionKind, Extra, Sourced};
 use crate::inventory::reading::Reading;
 use crate::inventory::table::Columns;
 
@@ -68,6 +68,7 @@ struct Account {
     mac: Option<Sourced<String>>,
     pin: Option<Sourced<String>>,
     password: Option<Sourced<String>>,
+    extra: Extra,
 }
 
 fn read(given: &Given<'_>) -> Reading {
@@ -126,6 +127,7 @@ fn accounts(columns: &Columns<'_>, gather: &mut Gather<'_>) -> Vec<Account> {
             }
         };
         let account = &mut accounts[index];
+        account.extra.join(columns.extra(row));
         let fields = [
             (&mut account.first, layout.first),
             (&mut account.last, layout.last),
@@ -146,7 +148,7 @@ fn accounts(columns: &Columns<'_>, gather: &mut Gather<'_>) -> Vec<Account> {
 }
 
 fn take(account: Account, gather: &mut Gather<'_>) {
-    let Account { aliases, first, last, position, department, mail, mac, pin, password } = account;
+    let Account { aliases, first, last, position, department, mail, mac, pin, password, extra } = account;
     let Some(primary) = aliases.first() else { return };
     let name = gather::joined(first.as_ref(), last.as_ref());
     let is_person = name.as_ref().is_some_and(|name| kind::by_name(&name.value).is_none());
@@ -154,6 +156,7 @@ fn take(account: Account, gather: &mut Gather<'_>) {
     let mut found = None;
     if let Some(extension) = &extension {
         let mut entry = Gather::entry(extension.clone(), name, None, primary.at.clone());
+        entry.extra = extra;
         if gather.known(extension).is_none() {
             entry.account = Some(gather.account(primary, primary, password.as_ref(), AorState::Untold));
         }
@@ -221,7 +224,7 @@ mod tests {
             "export:4:1 row-overwritten: this row changes account `101`\n\
              export:5:2 statement-broken: the row has no alias and was skipped\n\
              export:6:1 extension-not-dialable: `conf` is no number of 1 to 15 digits; it was not taken as an extension\n\
-             export:1:38 column-unused: columns not read (2): `cell`, `web_pass`\n"
+             export:1:38 column-unused: columns not read (2): `cell`, `web_pass`; kept as `extra`: 1\n"
         );
         let pin = reading.mailboxes[0].pin.as_ref().and_then(|pin| reading.secrets.get(pin));
         assert_eq!(pin.map(crate::domain::Secret::char_count), Some(4));

@@ -3,9 +3,10 @@
 use super::codes;
 use super::gather::{self, Facts, Gather, layout};
 use crate::diag::Words;
+use crate::domain::Department;
 use crate::inventory::formats::{Class, Format, Given, Likeness, Sample};
 use crate::inventory::kind;
-use crate::inventory::model::{DeviceKind, DeviceProtocol, Sourced};
+use crate::inventory::model::{CallerIds, DeviceKind, DeviceProtocol, Extra, Sourced};
 use crate::inventory::reading::Reading;
 use crate::inventory::table::{Columns, Row};
 
@@ -80,6 +81,9 @@ layout!(Layout {
     first: ["First Name"],
     last: ["Last Name"],
     shown: ["Caller ID Name", "Extension Name", "Name"],
+    internal: ["Caller ID"],
+    outgoing: ["Outbound Caller ID"],
+    emergency: ["Emergency Outbound Caller ID", "Emergency Caller ID"],
     mail: ["Email Address", "Email"],
     organisation: ["Organization", "Organisation", "Department"],
     user: ["Registration Name"],
@@ -111,6 +115,12 @@ fn extension(columns: &Columns<'_>, row: &Row, layout: &Layout, gather: &mut Gat
     let extension = number.as_ref().and_then(|number| gather.dialable(number));
     if let (Some(number), Some(extension)) = (&number, &extension) {
         let mut entry = Gather::entry(extension.clone(), name.clone(), None, number.at.clone());
+        entry.caller_id = CallerIds {
+            internal: cell(layout.internal).filter(|cell| cell.value != extension.as_str()),
+            outgoing: cell(layout.outgoing),
+            emergency: cell(layout.emergency),
+        };
+        entry.extra = columns.extra(row);
         if gather.known(extension).is_none()
             && let Some(user) = cell(layout.user)
         {
@@ -126,9 +136,10 @@ fn extension(columns: &Columns<'_>, row: &Row, layout: &Layout, gather: &mut Gat
             gather.lan_only(extension.clone(), "Remote Registration", &cell);
         }
     }
-    let department = cell(layout.organisation).and_then(|cell| organisation(&cell, gather));
+    let (department, parent) = cell(layout.organisation).map(|cell| organisation(&cell, gather)).unwrap_or_default();
+    let extra = if extension.is_none() { columns.extra(row) } else { Extra::default() };
     let extension = extension.zip(number).map(|(extension, number)| Sourced::new(extension, number.at));
-    let facts = Facts { extension, mail: cell(layout.mail), department, ..Facts::default() };
+    let facts = Facts { extension, mail: cell(layout.mail), department, parent, extra, ..Facts::default() };
     match (last.or_else(|| first.clone()), name) {
         (Some(last), _) if is_person => gather.person(last.clone(), first.filter(|first| first.at != last.at), facts),
         (None, Some(name)) if is_person => {
@@ -155,11 +166,16 @@ fn limit(columns: &Columns<'_>, row: &Row, layout: &Layout, gather: &mut Gather<
     number
 }
 
-/// `Root/Office/Section&Root/Board`: the last part of the first path.
-fn organisation(cell: &Sourced<String>, gather: &mut Gather<'_>) -> Option<Sourced<crate::domain::Department>> {
+/// A department and the one it belongs to.
+type Units = (Option<Sourced<Department>>, Option<Sourced<Department>>);
+
+/// `Root/Office/Section&Root/Board`: the last part of the first path, and the part before it. The root is the whole organisation.
+fn organisation(cell: &Sourced<String>, gather: &mut Gather<'_>) -> Units {
     let mut paths = cell.value.split('&').map(str::trim).filter(|path| !path.is_empty());
-    let first = paths.next()?;
-    let last = first.rsplit('/').find(|part| !part.trim().is_empty())?;
+    let parts: Vec<&str> =
+        paths.next().into_iter().flat_map(|path| path.split('/')).map(str::trim).filter(|part| !part.is_empty()).collect();
+    let Some(last) = parts.last() else { return (None, None) };
+    let above = if parts.len() > 2 { parts.get(parts.len() - 2) } else { None };
     if paths.next().is_some() {
         let value = &cell.value;
         gather.findings.push(codes::DEPARTMENT_SEVERAL.finding(
@@ -167,7 +183,7 @@ fn organisation(cell: &Sourced<String>, gather: &mut Gather<'_>) -> Option<Sourc
             Words::new(format!("`{value}`: `{last}` was taken"), format!("`{value}`: genommen wurde `{last}`")),
         ));
     }
-    Gather::department(last, &cell.at)
+    (Gather::department(last, &cell.at), above.and_then(|above| Gather::department(above, &cell.at)))
 }
 
 layout!(PhoneLayout {
@@ -195,6 +211,7 @@ fn read_phones(given: &Given<'_>) -> Reading {
                 device.vendor = columns.cell(row, layout.vendor);
                 device.model = columns.cell(row, layout.model);
                 device.protocol = Some(DeviceProtocol::Sip);
+                device.extra = columns.extra(row);
                 gather.reading.devices.push(device);
                 gather.reading.devices.len() - 1
             });
@@ -202,7 +219,7 @@ fn read_phones(given: &Given<'_>) -> Reading {
                 let extension = gather.dialable(&number);
                 let lines = &mut gather.reading.devices[index].lines;
                 let mut line = gather::line(lines.len() as u32 + 1, number, extension);
-                line.label = columns.cell(row, layout.label).map(|cell| cell.value);
+                line.label = columns.cell(row, layout.label);
                 lines.push(line);
             }
         }
@@ -240,10 +257,29 @@ mod tests {
     }
 
     #[test]
+    fn numbers_that_others_see_and_the_unit_above() {
+        let list = "First Name,Last Name,Organization,Extension Number,Caller ID,Outbound Caller ID,Emergency Outbound Caller ID,\
+            Registration Name,Registration Password,User Role\n\
+            Hanna,Kröger,Amt/Bauen/Hochbau,101,100,08999998100,08999998112,R1,Geheim-1,Employee\n";
+        let reading = read(&EXTENSIONS, list.as_bytes());
+        assert_eq!(
+            shown(&reading),
+            "ext 101 Person Hanna Kröger auth=R1 Present/8 max=1 inside=100 at export:2:36 outside=08999998100 at export:2:40 \
+             emergency=08999998112 at export:2:52 beside=(User Role: Employee)\n\
+             person kroeger-hanna | Kröger | Hanna | ext=101 mail=- login=- dep=Hochbau at export:2:7\n"
+        );
+        let parent = reading.people[0].units.parent.as_ref().expect("a unit above");
+        assert_eq!((parent.value.as_str(), parent.at.to_string().as_str()), ("Bauen", "export:2:14"));
+    }
+
+    #[test]
     fn phones_have_one_row_for_each_line() {
         let export = include_str!("../../../tests/formats/yeastar-phones/phones.csv");
         let reading = read(&PHONES, export.as_bytes());
-        assert_eq!(shown(&reading), "device 00:00:5e:00:53:21 DeskPhone Sip owner=- model=T42S [1:101 Normal] [2:151 Normal]\n");
+        assert_eq!(
+            shown(&reading),
+            "device 00:00:5e:00:53:21 DeskPhone Sip owner=- model=T42S beside=(Template: Default; Active: 1) [1:101 Normal] [2:151 Normal]\n"
+        );
         assert_eq!(likeness(&PHONES, export.as_bytes()), 92);
         assert_eq!(likeness(&EXTENSIONS, export.as_bytes()), 0);
         survives(&PHONES, export.as_bytes(), &[]);

@@ -10,7 +10,7 @@ fn people_with_line_voicemail_and_number() {
     let reading = alone(&FORMAT, TEXT);
     assert_eq!(
         shown(&reading),
-        "101 Person `Anna Muster` as u101 u101 \"TOPSECRET\" at 2:71 in default box 101@intern\n\
+        "101 Person `Anna Muster` as u101 u101 \"TOPSECRET\" at 2:71 in default box 101@intern beside (ring_seconds: 30; incall_context: from-extern; call_permissions: a;b)\n\
          102 Fax `Fax Kämmerei`\n\
          103 Person `Bert Muster` as 103 103 Unavailable at 4:18 in default box 103@default\n\
          person amuster Muster, Anna 101\n\
@@ -40,7 +40,7 @@ fn files_from_before_15_20() {
     let reading = alone(&FORMAT, text);
     assert_eq!(
         shown(&reading),
-        "101 Person `Anna Muster` as u101 u101 \"a,b\" at 2:36 in default box 101@default\n\
+        "101 Person `Anna Muster` as u101 u101 \"a,b\" at 2:36 in default box 101@default beside (entityid: 1; enablehint: 1)\n\
          person muster-anna Muster, Anna 101\n\
          did +4986158101 Extension(Extension(\"101\"))\n\
          mailbox 101@default Anna Muster pin -\n"
@@ -50,4 +50,22 @@ fn files_from_before_15_20() {
 #[test]
 fn damaged_files_never_break_the_reader() {
     mutate(TEXT, 300, |bytes| read(&FORMAT, "x.csv", bytes, &MemoryFiles::new()));
+}
+
+#[test]
+fn what_is_shown_outside_and_where_messages_go() {
+    let text = "firstname,lastname,exten,context,line_protocol,sip_username,sip_secret,outgoing_caller_id,simultaneous_calls,voicemail_number,\
+        voicemail_context,voicemail_email,voicemail_attach_audio,voicemail_delete_messages,userfield\n\
+        Anna,Muster,101,default,sip,u101,a,086158101,3,101,default,anna@amt.example,1,0,K17\n\
+        Bert,Muster,,,,,,default,,,,,,,K18\n";
+    let reading = alone(&FORMAT, text);
+    assert_eq!(
+        shown(&reading),
+        "101 Person `Anna Muster` as u101 u101 \"a\" at 2:34 in default box 101@default outside `086158101` at 2:36 busy at 3 \
+         beside (userfield: K17)\n\
+         person muster-anna Muster, Anna 101\n\
+         person muster-bert Muster, Bert -\n\
+         mailbox 101@default Anna Muster pin - mail anna@amt.example (voicemail_attach_audio: 1; voicemail_delete_messages: 0)\n"
+    );
+    assert_eq!(reading.people[1].person.extra.line(), "userfield: K18");
 }

@@ -25,24 +25,49 @@ fn inventory() -> (Inventory, Vec<Finding>) {
         ExtensionEntry::new(number.clone(), ExtensionKind::Person, Words::new("a name", "ein Name"), at("phones.csv", 2));
     entry.persons = vec![id.clone()];
     entry.mailbox = Some(sourced("101@default", "phones.csv", 2));
+    entry.caller_id.outgoing = Some(sourced("089 99998-0", "phones.csv", 2));
+    entry.extra = [("Farbe", sourced("rot", "phones.csv", 2))].into_iter().collect();
+    person.unit = Some(Sourced::new("Hochbau".parse().expect("a name"), Place::at("staff.csv", 4, 26)));
+    person.employment = Some(Sourced::new(Employment::Active, Place::at("staff.csv", 4, 50)));
+    person.hours = Some(Sourced::new("19.5 h".parse().expect("hours"), Place::at("staff.csv", 4, 40)));
+    person.off_days = Days::new(vec![4, 5], Place::at("staff.csv", 4, 44));
+    person.also.push(at("ad.ldif", 8));
+    let bauamt = DepartmentEntry {
+        name: "Bauamt".parse().expect("a name"),
+        short: Some(sourced("61", "staff.csv", 4)),
+        parent: Some(Sourced::new("Dezernat 3".parse().expect("a name"), at("staff.csv", 4))),
+        aliases: vec![sourced("Bau-Amt", "staff.csv", 9)],
+        persons: 1,
+        at: at("staff.csv", 4),
+    };
     let inventory = Inventory {
         extensions: vec![entry],
         persons: vec![person],
-        mailboxes: vec![Mailbox { number: "101".into(), context: "default".into(), name: None, pin: None, at: at("vm.csv", 3) }],
+        departments: vec![bauamt],
+        queues: vec![Queue {
+            name: "hotline".into(),
+            strategy: None,
+            members: vec![QueueMember {
+                interface: "PJSIP/101".into(),
+                extension: Some(number.clone()),
+                penalty: 2,
+                name: None,
+                state_interface: None,
+                dynamic: true,
+                at: at("queues.conf", 6),
+            }],
+            at: at("queues.conf", 5),
+        }],
+        mailboxes: vec![Mailbox {
+            email: Some(sourced("mueller@amt.example", "vm.csv", 3)),
+            options: [("attach", sourced("yes", "vm.csv", 3))].into_iter().collect(),
+            ..Mailbox::new("101", "default", at("vm.csv", 3))
+        }],
         devices: vec![Device {
-            id: "SEP00005E005301".into(),
-            kind: DeviceKind::DeskPhone,
-            name: None,
-            vendor: None,
             model: Some(sourced("7841", "phones.csv", 2)),
             mac: Some(Sourced::new("00:00:5e:00:53:01".parse().expect("a MAC"), at("phones.csv", 2))),
-            label: None,
-            serial: None,
             protocol: Some(DeviceProtocol::Sip),
-            owner: None,
             person: Some(id),
-            room: None,
-            delivered: None,
             lines: vec![DeviceLine {
                 index: 1,
                 number: sourced("101", "phones.csv", 2),
@@ -52,7 +77,7 @@ fn inventory() -> (Inventory, Vec<Finding>) {
                 ring: Ring::Normal,
                 shared: true,
             }],
-            at: at("phones.csv", 2),
+            ..Device::new("SEP00005E005301", DeviceKind::DeskPhone, at("phones.csv", 2))
         }],
         groups: vec![Group {
             kind: GroupKind::Ring,

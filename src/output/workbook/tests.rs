@@ -11,7 +11,9 @@ use crate::inventory::exchange::{
 };
 use crate::inventory::formats::{self, Class};
 use crate::inventory::merge::{Inputs, merge};
-use crate::inventory::model::{Device, DeviceKind, ExtensionEntry, ExtensionKind, HomeSuitability, Inventory, Person, Sourced};
+use crate::inventory::model::{
+    Device, DeviceKind, Employment, ExtensionEntry, ExtensionKind, HomeSuitability, Inventory, Person, Sourced,
+};
 use crate::inventory::reading::Reading;
 use crate::inventory::staff::{Entry, ListFile};
 use crate::output::tables_csv;
@@ -39,7 +41,7 @@ fn inventory() -> Inventory {
     let mut huber = person("0047", "Huber", "0201", 2);
     huber.first = text("Änne", 2);
     huber.room = text("2.14", 2);
-    huber.off_days = vec![1, 5];
+    huber.off_days = vec![1, 5].into();
     huber.home = Some(Sourced::new(HomeSuitability::Always, at(2)));
     let mut fax = ExtensionEntry::new("0299".parse().unwrap(), ExtensionKind::Fax, Words::new("", ""), at(9));
     fax.name = text("+49 89 99998", 9);
@@ -115,7 +117,7 @@ fn what_is_written_comes_back_in_both_forms_and_languages() {
     let german = opened(&xlsx(&sheets(&inventory), Lang::De).unwrap());
     assert_eq!(german[0].0, "Personen");
     assert_eq!(german[0].1[1][..4], ["0047", "Huber", "Änne", "0201"].map(str::to_owned));
-    assert_eq!(german[0].1[1][10..12], ["Mo, Fr", "immer"].map(str::to_owned));
+    assert_eq!(german[0].1[1][12..14], ["Mo, Fr", "immer"].map(str::to_owned));
     assert_eq!(german[2].1[1][6], "=1+1", "text, no formula");
     let csv = String::from_utf8(tables_csv::table(&sheets(&inventory)[2], Lang::En)).unwrap();
     assert!(csv.starts_with("\u{feff}Device ID;Kind of device;") && csv.contains(";'=1+1;"), "{csv}");
@@ -229,10 +231,10 @@ fn an_edit_is_told_with_both_places() {
     assert!(codes(&back).is_empty(), "{:?}", back.findings);
     // Words of either language, numbers in any notation; what means the same is no edit.
     for (column, text, expected) in [
-        (10, "Mon; Fr", ""),
-        (10, "Mi", "1,5 -> 3"),
-        (11, "no", "always -> no"),
-        (11, "", "always -> "),
+        (12, "Mon; Fr", ""),
+        (12, "Mi", "1,5 -> 3"),
+        (13, "no", "always -> no"),
+        (13, "", "always -> "),
         (3, "089 99998-0444", "0201 -> 0444"),
         (1, " Huber ", ""),
     ] {
@@ -253,9 +255,9 @@ fn what_cannot_be_taken_is_refused_and_told() {
         (7, "huber", "edit-of-locked-column"),
         (3, "12a", "edit-not-valid"),
         (1, "", "edit-not-valid"),
-        (10, "gestern", "edit-not-valid"),
+        (12, "gestern", "edit-not-valid"),
         (3, "201", "edit-zero-lost"),
-        (15, "", "edit-without-stamp"),
+        (19, "", "edit-without-stamp"),
     ] {
         let back = reviewed(&inventory, &with_cell(&inventory, 1, column, text));
         assert_eq!(codes(&back), [code], "{text} {:?}", back.findings);
@@ -324,7 +326,7 @@ fn accepted_edits_count_before_all_sources() {
     let inventory = inventory();
     let mut tables = opened(&xlsx(&sheets(&inventory), Lang::De).unwrap());
     for (table, row, column, text) in
-        [(0, 1, 5, "2.15"), (0, 1, 10, "Mi"), (0, 2, 5, "-1.05"), (1, 1, 2, "Tür"), (2, 1, 8, "Weiß"), (0, 1, 11, "")]
+        [(0, 1, 5, "2.15"), (0, 1, 12, "Mi"), (0, 2, 5, "-1.05"), (1, 1, 2, "Tür"), (2, 1, 8, "Weiß"), (0, 1, 13, "")]
     {
         text.clone_into(&mut tables[table].1[row][column]);
     }
@@ -337,7 +339,7 @@ fn accepted_edits_count_before_all_sources() {
     let person = |id: &str| merged.inventory.persons.iter().find(|p| p.id.as_str() == id).unwrap();
     let room = person("0047").room.as_ref().unwrap();
     assert_eq!((room.value.as_str(), room.at.to_string().as_str()), ("2.15", "fix.csv:2:18"));
-    assert_eq!((person("0047").off_days.as_slice(), person("0047").home.as_ref()), ([3].as_slice(), None));
+    assert_eq!((&*person("0047").off_days, person("0047").home.as_ref()), ([3].as_slice(), None));
     assert_eq!(person("0048").room.as_ref().unwrap().value.as_str(), "-1.05", "the apostrophe is gone");
     let fax = merged.inventory.extensions.iter().find(|e| e.number.as_str() == "0299").unwrap();
     assert_eq!(fax.kind, ExtensionKind::Door);
@@ -394,4 +396,48 @@ fn broken_tables_are_read_or_refused() {
         assert_eq!(read.len(), rows.len() - 1, "{rows:?}");
     }
     assert_eq!(Subject::by_word("person"), Some(Subject::Person));
+}
+
+#[test]
+fn times_of_work_caller_ids_and_what_no_field_holds_come_back() {
+    let mut inventory = inventory();
+    let huber = &mut inventory.persons[0];
+    huber.hours = text("19.5 h", 2);
+    huber.employment = Some(Sourced::new(Employment::Active, at(2)));
+    huber.extra = [("Farbe", text::<String>("=rot", 2).unwrap())].into_iter().collect();
+    inventory.extensions[0].caller_id.outgoing = text("+4986158101", 9);
+    let sheets = sheets(&inventory);
+    for back in [xlsx(&sheets, Lang::De), xlsx(&sheets, Lang::En)].map(|bytes| reviewed(&inventory, &bytes.unwrap())) {
+        assert!(back.is_none() && back.findings.is_empty(), "{:?}", edits(&back));
+    }
+    let csv = tables_csv::table(&sheets[0], Lang::De);
+    let shown = String::from_utf8(csv.clone()).unwrap();
+    assert!(shown.contains(";aktiv;\"19,5 h\";") && shown.contains(";Farbe: =rot;"), "{shown}");
+    assert!(reviewed(&inventory, &csv).is_none());
+    // Edits: part time, a leaver, the number that others see; the column of the rest is locked.
+    let column = |table: usize, key: &str| sheets[table].subject.columns().iter().position(|column| column.key == key).unwrap();
+    let mut tables = opened(&xlsx(&sheets, Lang::De).unwrap());
+    for (table, key, text) in
+        [(0, "hours", "50 %"), (0, "employment", "ausgeschieden"), (0, "extra", "Farbe: blau"), (1, "outgoing_caller_id", "=1+1")]
+    {
+        text.clone_into(&mut tables[table].1[1][column(table, key)]);
+    }
+    let back = reviewed(&inventory, &saved(&tables));
+    let states: Vec<(&str, &str, EditState)> = back.edits.iter().map(|e| (e.field, e.new.as_str(), e.state)).collect();
+    assert_eq!(
+        states,
+        [
+            ("employment", "leaver", EditState::Clean),
+            ("hours", "50 %", EditState::Clean),
+            ("extra", "Farbe: blau", EditState::Refused),
+            ("outgoing_caller_id", "=1+1", EditState::Refused),
+        ]
+    );
+    let merged = merged(&inventory, read(&render_corrections(&[], &back.edits)));
+    let huber = merged.inventory.persons.iter().find(|p| p.id.as_str() == "0047").unwrap();
+    assert_eq!(
+        huber.hours.as_ref().map(|hours| (hours.value.to_string(), hours.at.file_name())),
+        Some(("50 %".into(), "fix.csv"))
+    );
+    assert!(huber.is_disabled());
 }

@@ -104,3 +104,26 @@ fn a_single_file_finds_its_includes() {
     let queues = read(&CONFIG, "queues.conf", b"[amt]\nmember => PJSIP/100\nmember => PJSIP/101\nmember => PJSIP/102\n");
     assert_eq!(lines(&queues), ["queue amt None PJSIP/100=100 PJSIP/101=101 PJSIP/102=102"]);
 }
+
+#[test]
+fn caller_ids_of_database_show() {
+    let text = "/AMPUSER/101/cidname : Müller, Hans\n/AMPUSER/101/outboundcid : 086158101\n/DEVICE/101/emergency_cid : 086158112\n\
+        /DEVICE/555/emergency_cid : 086158113\n/CF/101 : 102\n";
+    let reading = read(&DATABASE_SHOW, "db.txt", text.as_bytes());
+    assert_eq!(reading.extensions.len(), 1, "no extension is made of a number alone");
+    let ids = &reading.extensions[0].caller_id;
+    let shown = [&ids.outgoing, &ids.emergency].map(|id| id.as_ref().map(|id| format!("{} @{}", id.value, id.at)));
+    assert_eq!(shown, [Some("086158101 @db.txt:2:1".to_owned()), Some("086158112 @db.txt:3:1".to_owned())]);
+}
+
+#[test]
+fn numbers_limits_and_media_of_an_endpoint() {
+    let text = "[201]\ntype=endpoint\naors=201\ncallerid=\"Amt\" <200>\ndevice_state_busy_at=2\nwebrtc=yes\nrewrite_contact=yes\n\
+        [202]\ntype=endpoint\ncallerid=Anna <202>\ndevice_state_busy_at=0\n[201]\ntype=aor\nmax_contacts=1\n";
+    let reading = read(&CONFIG, "pjsip.conf", text.as_bytes());
+    let one = &reading.extensions[0];
+    let internal = one.caller_id.internal.as_ref().map(|id| (id.value.as_str(), id.at.line()));
+    assert_eq!((internal, one.busy_at.as_ref().map(|calls| calls.value)), (Some(("200", 4)), Some(2)));
+    assert_eq!(one.account.as_ref().map(|account| account.media.line()).unwrap_or_default(), "webrtc: yes; rewrite_contact: yes");
+    assert!(reading.extensions[1].caller_id.is_empty() && reading.extensions[1].busy_at.is_none());
+}

@@ -2,6 +2,7 @@
 
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use super::callerid;
 use super::issues::{Effect, Issues};
@@ -13,7 +14,9 @@ use crate::inventory::asterisk::codes::objects as codes;
 use crate::inventory::asterisk::config::Variable;
 use crate::inventory::asterisk::named::{Choice, How, Names, Told, Unnumbered};
 use crate::inventory::kind;
-use crate::inventory::model::{Account, AorState, AuthState, ExtensionEntry, ExtensionKind, PbxTransport, Sourced};
+use crate::inventory::model::{
+    Account, AorState, AuthState, CallerIds, ExtensionEntry, ExtensionKind, Extra, PbxTransport, Sourced,
+};
 
 /// What pjsip.conf gives to the inventory.
 #[derive(Debug, Default)]
@@ -54,6 +57,8 @@ pub(in crate::inventory::asterisk) fn build_under(objects: &Objects<'_>, keys: &
         secrets: Secrets::default(),
         tight: Vec::new(),
         unnumbered: Unnumbered::default(),
+        media: MEDIA.map(Arc::from).to_vec(),
+        media_before: Extra::default(),
     };
     let mut extensions: BTreeMap<Extension, ExtensionEntry> = BTreeMap::new();
     let loads = |entry: &ExtensionEntry| entry.account.as_ref().is_some_and(|account| account.loads);
@@ -128,7 +133,23 @@ struct Builder<'a, 'o> {
     /// AORs of people's lines with room for one.
     tight: Vec<(String, Place)>,
     unnumbered: Unnumbered,
+    /// [`MEDIA`], shared by all accounts.
+    media: Vec<Arc<str>>,
+    /// Of the endpoint before.
+    media_before: Extra,
 }
+
+/// Options of an endpoint that say how voice is sent.
+const MEDIA: [&str; 8] = [
+    "media_encryption",
+    "media_encryption_optimistic",
+    "webrtc",
+    "ice_support",
+    "direct_media",
+    "rtp_symmetric",
+    "force_rport",
+    "rewrite_contact",
+];
 
 fn sourced(variable: Variable<'_>) -> Sourced<String> {
     Sourced::new(variable.value().to_owned(), variable.value_place())
@@ -212,10 +233,19 @@ impl<'a> Builder<'a, '_> {
         self.codecs(endpoint);
         self.transport(endpoint);
         self.quotes(endpoint, &["context", "auth", "aors", "transport", "mailboxes"]);
+        let shown = caller.and_then(|variable| Some(Sourced::new(callerid::split(variable.value()).1?, variable.value_place())));
+        let internal = shown.filter(|number| number.value != extension.as_str());
+        let busy_at = filled(endpoint, "device_state_busy_at").and_then(|variable| {
+            let calls = variable.value().parse().ok().filter(|calls| *calls > 0)?;
+            Some(Sourced::new(calls, variable.value_place()))
+        });
+        let media: Extra = self.media.iter().filter_map(|key| Some((Arc::clone(key), sourced(filled(endpoint, key)?)))).collect();
+        // Mostly those of one template, which are then there once.
+        if media != self.media_before {
+            self.media_before = media;
+        }
+        let media = self.media_before.clone();
         ExtensionEntry {
-            number: extension,
-            kind: recognised.kind,
-            kind_reason: recognised.reason,
             name: caller.zip(name).map(|(variable, name)| Sourced::new(name, variable.value_place())),
             account: Some(Account {
                 endpoint: Sourced::new(id.to_owned(), place.clone()),
@@ -224,13 +254,12 @@ impl<'a> Builder<'a, '_> {
                 auth,
                 aor,
                 loads: self.objects.loads(endpoint),
+                media,
             }),
-            listed: None,
-            persons: Vec::new(),
             mailbox: self.mailbox(endpoint),
-            mac: None,
-            inventory_no: None,
-            at: place,
+            caller_id: CallerIds { internal, ..CallerIds::default() },
+            busy_at,
+            ..ExtensionEntry::new(extension, recognised.kind, recognised.reason, place)
         }
     }
 

@@ -76,6 +76,7 @@ impl Case {
                 support_path: false,
             },
             loads: true,
+            media: Extra::default(),
         });
         self.inventory.extensions.push(entry);
         self
@@ -101,13 +102,7 @@ impl Case {
     pub(super) fn mailbox(&mut self, number: &str, context: &str, pin: &str) -> &mut Self {
         let line = self.next();
         let pin = self.secrets.insert(format!("pbx/mailbox/{context}/{number}"), Secret::new(pin));
-        self.inventory.mailboxes.push(Mailbox {
-            number: number.into(),
-            context: context.into(),
-            name: None,
-            pin: Some(pin),
-            at: at(line),
-        });
+        self.inventory.mailboxes.push(Mailbox { pin: Some(pin), ..Mailbox::new(number, context, at(line)) });
         self
     }
 
@@ -120,19 +115,7 @@ impl Case {
     pub(super) fn device(&mut self, name: &str, kind: DeviceKind, number: &str) -> &mut Self {
         let line = self.next();
         self.inventory.devices.push(Device {
-            id: name.into(),
-            kind,
             name: Some(text(name, line)),
-            vendor: None,
-            model: None,
-            mac: None,
-            label: None,
-            serial: None,
-            protocol: None,
-            owner: None,
-            person: None,
-            room: None,
-            delivered: None,
             lines: vec![DeviceLine {
                 index: 1,
                 number: text(number, line),
@@ -142,7 +125,7 @@ impl Case {
                 ring: Ring::Normal,
                 shared: false,
             }],
-            at: at(line),
+            ..Device::new(name, kind, at(line))
         });
         self
     }
@@ -233,6 +216,8 @@ impl Case {
                 extension: number.parse().ok(),
                 penalty: 0,
                 name: None,
+                state_interface: None,
+                dynamic: false,
                 at: at(line),
             })
             .collect();

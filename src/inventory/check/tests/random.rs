@@ -62,7 +62,7 @@ prop_compose! {
                 name: endpoint.clone(), max_contacts: contacts, max_contacts_at: Some(at), remove_existing: false, support_path: false,
             },
         };
-        Account { endpoint, context, transport: None, auth, aor, loads: true }
+        Account { endpoint, context, transport: None, auth, aor, loads: true, media: Extra::default() }
     }
 }
 
@@ -87,8 +87,8 @@ prop_compose! {
         person.first = first;
         person.extension = extension.map(|e| Sourced::new(e.parse().expect("digits"), at.clone()));
         person.mail = mail;
-        person.room = room.map(|room| Sourced::new(room.parse().expect("a room"), at));
-        person.disabled = disabled;
+        person.room = room.map(|room| Sourced::new(room.parse().expect("a room"), at.clone()));
+        person.employment = disabled.then(|| Sourced::new(Employment::Disabled, at));
         person
     }
 }
@@ -99,8 +99,7 @@ prop_compose! {
         let lines = lines.into_iter().map(|(number, partition)| DeviceLine {
             index: 1, extension: number.parse().ok(), number: Sourced::new(number, at.clone()), partition, label: None, ring: Ring::Normal, shared: false,
         }).collect();
-        Device { id, kind, name: None, vendor: None, model: None, mac: None, label: None, serial: None, protocol: None, owner: None,
-            person: None, room: None, delivered: None, lines, at }
+        Device { lines, ..Device::new(id, kind, at) }
     }
 }
 
@@ -142,11 +141,11 @@ prop_compose! {
         of_asterisk in any::<bool>(),
     ) -> Inventory {
         let mailboxes = boxes.into_iter().map(|(number, context, key, at)| Mailbox {
-            number, context, name: None, pin: Some(SecretRef { state: SecretState::Present, key: format!("k{key}") }), at,
+            pin: Some(SecretRef { state: SecretState::Present, key: format!("k{key}") }), ..Mailbox::new(number, context, at)
         }).collect();
         let queues = queues.into_iter().map(|(name, interface, at)| Queue {
             name, strategy: None, at: at.clone(),
-            members: vec![QueueMember { extension: interface.parse().ok(), interface, penalty: 0, name: None, at }],
+            members: vec![QueueMember { extension: interface.parse().ok(), interface, penalty: 0, name: None, state_interface: None, dynamic: false, at }],
         }).collect();
         let sources = if of_asterisk {
             vec![Source { file: "a.conf".into(), importer: "asterisk/pjsip".into(), encoding: None, records: 1, sha256: String::new() }]

@@ -258,7 +258,7 @@ impl Config {
                 let lines = &mut gather.reading.devices[index].lines;
                 let mut entry = gather::line(key.index, number, extension);
                 entry.ring = key.ring;
-                entry.label = line.label.as_ref().map(|label| label.value.clone());
+                entry.label.clone_from(&line.label);
                 lines.push(entry);
                 if key.ring == Ring::Monitor {
                     continue;

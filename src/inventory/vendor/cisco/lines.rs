@@ -70,7 +70,7 @@ impl Lines {
         let lines = &mut gather.reading.devices[seen.device].lines;
         let mut line = gather::line(block.index, number.clone(), extension.clone());
         line.partition.clone_from(&partition);
-        line.label = cell(block.label).map(|cell| cell.value);
+        line.label = cell(block.label);
         lines.push(line);
         let spot = Spot { device: seen.device, line: lines.len() - 1, first: block.index == 1, kind: seen.kind };
         let Some(extension) = extension else { return };
@@ -83,8 +83,13 @@ impl Lines {
             self.by_key.insert(key, index);
             let entry = self.entry(&extension, &partition, &number, named.clone(), seen, gather);
             self.all.push(Line { extension: extension.clone(), entry, spots: Vec::new() });
-            if entry.is_some() {
+            if let Some(entry) = entry {
                 reach(columns, row, block, &extension, gather);
+                gather.reading.extensions[entry].caller_id.outgoing =
+                    cell(block.mask).and_then(|mask| outgoing(mask, &extension));
+                gather.reading.extensions[entry].busy_at = cell(block.busy_trigger).and_then(|cell| {
+                    cell.value.parse().ok().filter(|calls| *calls > 0).map(|calls| Sourced::new(calls, cell.at))
+                });
             }
         }
         self.all[index].spots.push(spot);
@@ -276,6 +281,12 @@ fn reach(columns: &Columns<'_>, row: &Row, block: &LineColumns, extension: &Exte
     }
 }
 
+/// What the called see: the mask with the digits of the extension, or one number for all.
+fn outgoing(mask: Sourced<String>, extension: &Extension) -> Option<Sourced<String>> {
+    let number = masked(&mask.value, extension.as_str())?;
+    Some(Sourced::new(number.unwrap_or(mask.value), mask.at))
+}
+
 /// The mask with its `X` filled by the last digits of the number. None: not possible. Some(None): a mask without `X`.
 fn masked(mask: &str, number: &str) -> Option<Option<String>> {
     let mask = mask.trim().trim_start_matches('\\');
@@ -350,9 +361,9 @@ mod tests {
         let reading = read(&FORMAT, EXPORT.as_bytes());
         assert_eq!(
             shown(&reading),
-            "ext 101 Person Kröger, Hanna auth=kroeger.h Unavailable/0 mac=00:00:5e:00:53:21 box=101@VM\n\
-             ext 151 Shared Sekretariat\n\
-             ext 102 Person Huber Anna auth=huber.a Unavailable/0 mac=00:00:5e:00:53:22\n\
+            "ext 101 Person Kröger, Hanna auth=kroeger.h Unavailable/0 mac=00:00:5e:00:53:21 box=101@VM outside=+498999998101 at export:2:76\n\
+             ext 151 Shared Sekretariat busy=1\n\
+             ext 102 Person Huber Anna auth=huber.a Unavailable/0 mac=00:00:5e:00:53:22 outside=+498999998102 at export:3:87\n\
              ext 399 Fax -\n\
              ext 398 Analog Halle\n\
              ext 390 Door Nord auth=tuer390 Unavailable/0 mac=00:00:5e:00:53:90\n\
@@ -376,7 +387,6 @@ mod tests {
             "export:4:72 number-mask-unclear: mask `+498999998XXXX` gives no number for extension 399\n\
              export:8:33 number-in-two-contexts: 101 is a line in partition `PT_Haus2` and in `PT_Intern`; `PT_Intern` was read\n\
              export:8:66 extension-not-dialable: `*21` is no number of 1 to 15 digits; it was not taken as an extension\n\
-             export:1:363 column-unused: columns not read (1): `Busy Trigger 2`\n\
              export:6:1 softphone-twin: extension 101 has `CSFKROEGERH` beside the telephone `SEP00005E005321`\n\
              export:2:123 shared-line: extension 151 is on 2 devices: `SEP00005E005321`, `SEP00005E005322`\n"
         );

@@ -66,6 +66,7 @@ pub(super) struct LineColumns {
     pub mask: Option<usize>,
     pub pickup: Option<usize>,
     pub profile: Option<usize>,
+    pub busy_trigger: Option<usize>,
     /// Best first: names with a comma and umlauts before cut ones.
     pub names: [Option<usize>; 5],
     pub all: Option<usize>,
@@ -101,6 +102,7 @@ fn line_columns(columns: &Columns<'_>) -> Vec<LineColumns> {
         "Forward No Answer External Destination",
         "Forward Unregistered Internal Destination",
         "Forward Unregistered External Destination",
+        "Busy Trigger",
     ]
     .map(family);
     let mails = [
@@ -128,6 +130,7 @@ fn line_columns(columns: &Columns<'_>) -> Vec<LineColumns> {
                 busy: [at(11), at(12)],
                 no_answer: [at(13), at(14)],
                 unregistered: [at(15), at(16)],
+                busy_trigger: at(17),
                 voice_mail: mails.iter().filter_map(|family| pick(family, *index)).collect(),
             }
         })
@@ -166,6 +169,7 @@ fn one(columns: &Columns<'_>, row: &Row, layout: &Layout, blocks: &[LineColumns]
     device.model.clone_from(&model);
     device.owner = cell(layout.owner).or_else(|| cell(layout.user));
     device.protocol = protocol(kind, cell(layout.protocol).as_ref());
+    device.extra = columns.extra(row);
     let description = cell(layout.description);
     let index = gather.reading.devices.len();
     let seen = Seen { device: index, kind, model, description, digest: cell(layout.digest), owner: device.owner.clone() };

@@ -163,7 +163,7 @@ fn profile(columns: &Columns<'_>, row: &Row, layout: &Profiles, gather: &mut Gat
     device.owner = cell(layout.user);
     let mut line = gather::line(1, number.clone(), extension.clone());
     line.partition = cell(layout.partition).map(|cell| cell.value);
-    line.label = cell(layout.label).map(|cell| cell.value);
+    line.label = cell(layout.label);
     device.lines.push(line);
     gather.reading.devices.push(device);
     let Some(extension) = extension else { return };

@@ -124,6 +124,7 @@ fn one(columns: &Columns<'_>, row: &Row, layout: &Layout, devices: &[Sourced<Str
         login: user,
         department,
         title: cell(layout.title),
+        extra: columns.extra(row),
         ..Facts::default()
     };
     gather.person(last, first, facts);
