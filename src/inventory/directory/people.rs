@@ -47,7 +47,7 @@ pub(super) struct People {
     unused: BTreeMap<String, usize>,
     /// Attributes that are kept beside the fields; none for those that are not.
     kept: BTreeMap<String, Option<Arc<str>>>,
-    /// By the line of the entry.
+    /// By the line of the first cell, which is the person's place.
     extra: BTreeMap<u32, Extra>,
 }
 
@@ -124,10 +124,10 @@ impl People {
             }
             return;
         }
-        if !record.extra.is_empty() {
-            self.extra.insert(record.line, record.extra.clone());
-        }
         let row = self.row(record, findings);
+        if let Some(first) = row.cells.first().filter(|_| !record.extra.is_empty()) {
+            self.extra.insert(first.line, record.extra.clone());
+        }
         self.rows.push(row);
     }
 

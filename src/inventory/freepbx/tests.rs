@@ -199,7 +199,7 @@ fn what_is_shown_outside_and_where_messages_go() {
          mailbox 101@default Anna Muster pin 4711 mail anna@amt.example (attach: yes; tz: de; pager: p@amt.example)\n"
     );
     // The cell that names the group, not the row.
-    assert_eq!(reading.groups[0].at.to_string(), "x.csv:2:145");
+    assert_eq!(reading.groups[0].at.to_string(), "x.csv:2:139");
     assert!(!format!("{reading:?}").contains("TOPSECRET"), "a column of passwords is not kept");
 }
 
