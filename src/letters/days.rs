@@ -24,6 +24,12 @@ impl<'r> HomeDays<'r> {
         Self { roster, rows: roster.rows.iter().map(|row| (&row.person, row)).collect() }
     }
 
+    /// The roster knows the person and gives no day at home.
+    #[must_use]
+    pub fn never_home(&self, person: &PersonId) -> bool {
+        self.rows.get(person).is_some_and(|row| !row.places.contains(&Place::Home))
+    }
+
     /// None for a person whom the roster does not know.
     #[must_use]
     pub fn of(&self, person: &PersonId, texts: &Texts) -> Option<Days> {

@@ -50,7 +50,13 @@ fn each_rule_is_broken_by_one_change() {
         ("acrobits", ">9,8,0<", ">8,0<", "narrowband"),
         ("twinkle", "emergency: pbx\n", "", "no-emergency-rule"),
         ("acrobits", "gsmCall", "voipCall", "no-emergency-rule"),
-        ("pjsua", "  \"*\":", "  none:", "no-source"),
+        ("pjsua", "  \"{use-tls,tls-ca-file", "  \"{tls-ca-file", "no-source"),
+        ("telephone", "  /UseICE:", "  \"*\":", "no-source"),
+        ("acrobits", "<title>{{ account.user }}", "<title>http://amt.example/{{ account.user }}", "link-http"),
+        ("zoiper", "<name>{{ account.user }}", "<name>https://a:b@amt.example/", "link-http"),
+        ("acrobits", "<title>{{ account.user }}", "<title>csc:{{ account.user }}:{{ account.password }}@AMT", "password-leaves"),
+        ("twinkle", "exceptions:\n  tls:", "exceptions:\n  ~:", "no-encryption"),
+        ("snom", "emergency: pbx", "emergency: pbx\nexceptions: {tls: {en: why, de: warum}}", "no-encryption"),
     ] {
         assert_eq!(codes(id, from, to), [expected], "{id}: {from}");
     }

@@ -17,6 +17,7 @@ pub mod pbx_folder;
 pub mod profiles;
 mod record_lines;
 pub mod secrets;
+mod share;
 pub mod site_folder;
 mod temporary;
 pub mod yaml;

@@ -19,6 +19,7 @@ mod like_asterisk;
 mod named;
 mod objects;
 mod phone;
+mod powershell;
 mod process;
 mod profiles;
 mod programs;
