@@ -2,8 +2,18 @@
 
 use crate::diag::{CodePage, Severity};
 
-pub const ALL: &[&CodePage] =
-    &[&BAD_TEXTS, &BAD_LINK, &NO_HOTLINE, &NO_PASSWORD, &NO_GLYPH, &TOO_LONG, &LINK_EXPIRED, &NO_HOME_DAY, &RULE_FITS_NOBODY, &INVALID_PDF];
+pub const ALL: &[&CodePage] = &[
+    &BAD_TEXTS,
+    &BAD_LINK,
+    &NO_HOTLINE,
+    &NO_PASSWORD,
+    &NO_GLYPH,
+    &TOO_LONG,
+    &LINK_EXPIRED,
+    &NO_HOME_DAY,
+    &RULE_FITS_NOBODY,
+    &INVALID_PDF,
+];
 
 pub const BAD_TEXTS: CodePage = CodePage {
     slug: "letters/bad-texts",

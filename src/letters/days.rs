@@ -27,7 +27,7 @@ impl<'r> HomeDays<'r> {
     /// The roster knows the person and gives no day at home.
     #[must_use]
     pub fn never_home(&self, person: &PersonId) -> bool {
-        self.rows.get(person).is_some_and(|row| !row.places.contains(&Place::Home))
+        self.rows.get(person).is_some_and(|row| stays(row))
     }
 
     /// None for a person whom the roster does not know.
@@ -64,6 +64,10 @@ impl<'r> HomeDays<'r> {
     }
 }
 
+fn stays(row: &Row) -> bool {
+    !row.places.contains(&Place::Home)
+}
+
 type Week<'a> = (&'a [jiff::civil::Date], &'a [Place]);
 
 /// `Mo 1.3., Do 4.3.`
@@ -97,6 +101,12 @@ mod tests {
 
     fn week_from(monday: jiff::civil::Date) -> Vec<jiff::civil::Date> {
         (0..5).map(|day| monday.saturating_add(jiff::Span::new().days(day))).collect()
+    }
+
+    #[test]
+    fn who_never_works_at_home_is_known() {
+        let stays_with = |places: &[Place]| stays(&Row { person: "p1".parse().unwrap(), places: places.to_vec() });
+        assert!(stays_with(&[Office, Off, Office, Office, Office]) && !stays_with(&[Office, Home, Office, Office, Office]));
     }
 
     #[test]

@@ -29,9 +29,19 @@ pub struct Listed<'a> {
 #[must_use]
 pub fn table(clients: &[Listed], lang: Lang) -> String {
     let head = match lang {
-        Lang::En => {
-            ["profile", "prio", "transports", "srtp", "digest", "TLS checked", "HA1", "login name", "password at rest", "keys", "unconfirmed"]
-        }
+        Lang::En => [
+            "profile",
+            "prio",
+            "transports",
+            "srtp",
+            "digest",
+            "TLS checked",
+            "HA1",
+            "login name",
+            "password at rest",
+            "keys",
+            "unconfirmed",
+        ],
         Lang::De => [
             "Profil",
             "Prio",

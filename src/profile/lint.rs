@@ -79,8 +79,9 @@ const RULES: &[Rule] = &[
         directory.or_else(|| longer.find(|(_, value)| embedded.is_none() && leaves(value)).map(|(key, _)| key.clone()))
     }),
     (&codes::LINK_HTTP, |seen| {
-        // Names of XML are addresses that nobody fetches.
-        let mut fetched = seen.read.iter().filter(|(key, _)| !key.contains("xmlns"));
+        // Names of XML and SOAP are addresses that nobody fetches.
+        let names = |key: &str| key.contains("xmlns") || key.ends_with(":encodingStyle");
+        let mut fetched = seen.read.iter().filter(|(key, _)| !names(key));
         fetched.find(|(_, value)| is_open_address(value)).map(|(key, _)| key.clone())
     }),
     (&codes::PORT_FIXED, |seen| {

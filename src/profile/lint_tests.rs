@@ -51,7 +51,7 @@ fn each_rule_is_broken_by_one_change() {
         ("twinkle", "emergency: pbx\n", "", "no-emergency-rule"),
         ("acrobits", "gsmCall", "voipCall", "no-emergency-rule"),
         ("pjsua", "  \"{use-tls,tls-ca-file", "  \"{tls-ca-file", "no-source"),
-        ("telephone", "  /UseICE:", "  \"*\":", "no-source"),
+        ("telephone", "  \"/UseICE\":", "  \"*\":", "no-source"),
         ("acrobits", "<title>{{ account.user }}", "<title>http://amt.example/{{ account.user }}", "link-http"),
         ("zoiper", "<name>{{ account.user }}", "<name>https://a:b@amt.example/", "link-http"),
         ("acrobits", "<title>{{ account.user }}", "<title>csc:{{ account.user }}:{{ account.password }}@AMT", "password-leaves"),
@@ -82,6 +82,23 @@ fn encryption_that_is_claimed_must_be_written() {
     assert_eq!(findings, []);
     let codes: Vec<_> = catalogue.lint(&ClientId("acrobits".into())).into_iter().map(|f| f.code.as_str().to_owned()).collect();
     assert_eq!(codes, ["profile/srtp-plain"]);
+}
+
+/// What is not written anywhere in a definition cannot be read back either: the patterns are for keys, and a faulty one is told.
+#[test]
+fn sources_and_exceptions_are_checked_when_a_definition_is_read() {
+    for (id, from, to) in [
+        ("sipnetic", "\"{d,u,p,n,au,R,dt,op,exp,vm}\"", "\"{d,u,p,n,au,R,dt,op,exp,vm\""),
+        ("sipnetic", "app/devices/device_edit.php, as of 2026-08-21", "\n    x: y"),
+        ("twinkle", "en: \"the program has neither G.722 nor Opus\"", "en: \"\""),
+    ] {
+        let (mut source, text) = builtin().into_iter().find(|(source, _)| source.id == id).unwrap();
+        source.built_in = false;
+        assert!(text.contains(from), "{id}");
+        let Ok(root) = yaml::read("t", text.replace(from, to).as_bytes()) else { continue };
+        let faults = define(&source, &root).unwrap_err();
+        assert_eq!(faults[0].code.as_str(), "profile/bad-definition", "{id}: {to}");
+    }
 }
 
 #[test]

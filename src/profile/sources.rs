@@ -68,7 +68,7 @@ fn fits(pattern: &str, key: &str) -> bool {
 fn fault(pattern: &str) -> Option<Words> {
     let mut rest = pattern;
     for _ in 0..=MAX_GROUPS {
-        let Some((_, tail)) = rest.split_once('{') else { return None };
+        let (_, tail) = rest.split_once('{')?;
         match tail.split_once('}') {
             Some((_, after)) => rest = after,
             None => return Some(Words::new("`{` without `}` in a key", "`{` ohne `}` in einem Schlüssel")),

@@ -229,8 +229,7 @@ fn linphone_overwrites_closes_the_codec_list_and_blanks_old_accounts() {
 #[test]
 fn hostile_names_arrive_unchanged_or_are_refused() {
     let (names, clients) = (crate::hostile::names(), every_client());
-    let work: Vec<(&Line, &[String])> =
-        clients.iter().flat_map(|line| names.chunks(500).map(move |some| (line, some))).collect();
+    let work: Vec<(&Line, &[String])> = clients.iter().flat_map(|line| names.chunks(500).map(move |some| (line, some))).collect();
     let (next, accepted) = (AtomicUsize::new(0), AtomicUsize::new(0));
     std::thread::scope(|scope| {
         for _ in 0..std::thread::available_parallelism().map_or(2, usize::from) {

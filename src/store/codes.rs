@@ -110,4 +110,5 @@ page!(
      sperrt. Abwarten; eine Sperre, deren Besitzer nicht mehr lebt, wird von selbst übernommen."
 );
 
-pub const ALL: &[&CodePage] = &[&UNREADABLE, &TOO_LARGE, &TOO_MANY, &UNWRITABLE, &PLANTED, &ON_A_SHARE, &BAD_DOCUMENT, &STALE, &LOCKED];
+pub const ALL: &[&CodePage] =
+    &[&UNREADABLE, &TOO_LARGE, &TOO_MANY, &UNWRITABLE, &PLANTED, &ON_A_SHARE, &BAD_DOCUMENT, &STALE, &LOCKED];

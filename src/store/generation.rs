@@ -58,7 +58,7 @@ pub fn write(out: &Path, items: &[Item]) -> Result<Generation, Box<Finding>> {
     items.sort_by(|a, b| a.path.cmp(&b.path));
     check_paths(&items)?;
     sweep(out).map_err(|error| files::unwritable(out, &error))?;
-    if items.iter().any(|item| item.mode & 0o077 == 0) {
+    if items.iter().any(|item| !share::open_to_others(item.mode)) {
         share::private(out, &format!("{UNFINISHED}probe"))?;
     }
     let before = pointer(out)?;

@@ -27,7 +27,8 @@ pub(super) fn private(out: &Path, probe: &str) -> Result<(), Box<Finding>> {
 }
 
 fn refused(out: &Path, what: &str, en: &str, de: &str) -> Box<Finding> {
-    let words = Words::new(format!("nothing was written here: {what} {en}"), format!("hier wurde nichts geschrieben: {what} {de}"));
+    let words =
+        Words::new(format!("nothing was written here: {what} {en}"), format!("hier wurde nichts geschrieben: {what} {de}"));
     let todo = Words::new(
         "choose a folder that only the administration can read, and hand each person their own files by a link",
         "einen Ordner wählen, den nur die Verwaltung liest, und jeder Person ihre Dateien über einen Link geben",
@@ -44,9 +45,8 @@ fn shared(path: &Path) -> Option<String> {
             _ => None,
         })
         .collect();
-    let pair = || {
-        parts.windows(2).find(|two| SHARED_PAIRS.contains(&(two[0].as_str(), two[1].as_str()))).map(|two| two.join("/"))
-    };
+    let pair =
+        || parts.windows(2).find(|two| SHARED_PAIRS.contains(&(two[0].as_str(), two[1].as_str()))).map(|two| two.join("/"));
     parts.iter().find(|part| SHARED.contains(&part.as_str())).cloned().or_else(pair)
 }
 
@@ -58,7 +58,8 @@ fn mode_kept(probe: &PathBuf) -> io::Result<u32> {
     Ok(mode?.permissions().mode() & 0o777)
 }
 
-fn open_to_others(mode: u32) -> bool {
+/// More than the owner may use it.
+pub(super) fn open_to_others(mode: u32) -> bool {
     mode & 0o077 != 0
 }
 

@@ -131,18 +131,18 @@ pub fn baresip(folder: &Path) -> Seen {
 }
 
 /// As [`baresip`], of the version that is embedded in a Python package.
-pub fn baresip_4(folder: &Path) -> Seen {
-    python("baresip4.py", &[folder.as_os_str()])
+pub fn baresip_4(home: &Path, folder: &Path) -> Seen {
+    python(home, "baresip4.py", &[folder.as_os_str()])
 }
 
 /// PJSIP with the settings that `client` (`microsip`, `pjsua`) would take from the file, by a reader of its own.
-pub fn pjsip(client: &str, file: &Path) -> Seen {
-    python("register.py", &[client.as_ref(), file.as_os_str()])
+pub fn pjsip(home: &Path, client: &str, file: &Path) -> Seen {
+    python(home, "register.py", &[client.as_ref(), file.as_os_str()])
 }
 
-fn python(script: &str, arguments: &[&std::ffi::OsStr]) -> Seen {
+fn python(home: &Path, script: &str, arguments: &[&std::ffi::OsStr]) -> Seen {
     let mut command = Command::new(python_folder().join("bin/python"));
-    command.arg("-B").arg(checkout().join("tests/lab/python").join(script)).args(arguments);
+    command.env("TMPDIR", home).arg("-B").arg(checkout().join("tests/lab/python").join(script)).args(arguments);
     run(&mut command, None, &["registered: 200"], &["failed: ", "Traceback"])
 }
 

@@ -32,14 +32,15 @@ fn every_powershell_script_is_well_formed() {
     }
     let scripts = scripts();
     assert!(scripts.len() >= 6, "{scripts:?}");
-    let arguments: Vec<&std::ffi::OsStr> = ["parse".as_ref()].into_iter().chain(scripts.iter().map(|path| path.as_os_str())).collect();
+    let arguments: Vec<&std::ffi::OsStr> =
+        ["parse".as_ref()].into_iter().chain(scripts.iter().map(|path| path.as_os_str())).collect();
     let output = powershell(&arguments);
     assert!(output.status.success() && output.stdout.is_empty(), "{output:?}");
     // The grammar does see faults: each of these is the script with one thing wrong.
     let folder = tempfile::tempdir().expect("a folder");
     let box_script = scripts.iter().find(|path| path.ends_with("fritzbox.ps1")).expect("a script");
     let text = std::fs::read_to_string(box_script).expect("a script");
-    for (from, to) in [("try {", "try"), ("$body = '", "$body = "), ("foreach ($what in", "foreach $what in")] {
+    for (from, to) in [("try {", "try"), ("[string]$Box =", "[string]$Box"), ("foreach ($what in", "foreach $what in")] {
         let broken = folder.path().join("broken.ps1");
         assert!(text.contains(from), "{from}");
         std::fs::write(&broken, text.replacen(from, to, 1)).expect("written");
@@ -58,7 +59,8 @@ fn the_script_for_the_box_holds_the_very_values_of_the_line() {
     let texts: Vec<String> = serde_json::from_slice(&output.stdout).expect("JSON");
     let body = texts.iter().find(|text| text.contains("<u:X_AVM-DE_AddVoIPAccount")).expect("the request");
     let values = Syntax::Xml.read(body).expect("XML");
-    let input: serde_json::Value = serde_json::from_slice(&std::fs::read(folder.join("in.json")).expect("in.json")).expect("JSON");
+    let input: serde_json::Value =
+        serde_json::from_slice(&std::fs::read(folder.join("in.json")).expect("in.json")).expect("JSON");
     let value = |name: &str| values[&format!("s:Body/u:X_AVM-DE_AddVoIPAccount/{name}")].as_str();
     assert_eq!(Some(value("NewVoIPPassword")), input["password"].as_str());
     assert_eq!(Some(value("NewVoIPNumber")), input["line"]["aor_user"].as_str());
@@ -123,7 +125,10 @@ fn microsips_settings_are_merged_into_those_of_the_user() {
         let mut rules = acl.lines();
         // Nothing is inherited; administrators and the system by their fixed ids, since their names depend on the language.
         assert_eq!(rules.next(), Some("protected"), "{name}");
-        assert_eq!(rules.map(|rule| rule.rsplit('-').next().unwrap_or_default()).collect::<Vec<_>>(), ["1001 FullControl Allow", "544 FullControl Allow", "18 FullControl Allow"]);
+        assert_eq!(
+            rules.map(|rule| rule.rsplit('-').next().unwrap_or_default()).collect::<Vec<_>>(),
+            ["1001 FullControl Allow", "544 FullControl Allow", "18 FullControl Allow"]
+        );
         let merged = Syntax::WindowsIni.read(&text(&target)).unwrap_or_else(|error| panic!("{name}: {error:?}"));
         let find = |key: &str| merged.iter().find(|(have, _)| have.eq_ignore_ascii_case(key)).map(|(_, value)| value.as_str());
         for (key, value) in &wanted {

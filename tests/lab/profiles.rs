@@ -204,7 +204,7 @@ fn run_client(client: &str, files: &Path, home: &Path, ca: &Path) -> Vec<Seen> {
             std::fs::write(home.join("config"), config + "net_interface 127.0.0.1\nsip_listen 127.0.0.1:0\n").expect("config");
             vec![clients::baresip(home)]
         }
-        "baresip-4" => vec![clients::baresip_4(files)],
+        "baresip-4" => vec![clients::baresip_4(home, files)],
         "microsip" => {
             // As it comes into the user's own file, by the script.
             let own = home.join("MicroSIP.ini");
@@ -212,9 +212,9 @@ fn run_client(client: &str, files: &Path, home: &Path, ca: &Path) -> Vec<Seen> {
             std::fs::write(&own, settings).expect("written");
             let merged = powershell::merge(files, &own);
             assert!(merged.status.success(), "{merged:?}");
-            vec![clients::pjsip("microsip", &own)]
+            vec![clients::pjsip(home, "microsip", &own)]
         }
-        "pjsua" => vec![clients::pjsip("pjsua", &files.join("pjsua.cfg"))],
+        "pjsua" => vec![clients::pjsip(home, "pjsua", &files.join("pjsua.cfg"))],
         "twinkle" => vec![clients::twinkle(home, &files.join("twinkle.cfg"), free_port(), free_port())],
         "webphone" => [WebLibrary::JsSip, WebLibrary::SipJs]
             .map(|library| clients::web(library, &files.join("webphone.json"), Some(ca)))
@@ -260,7 +260,12 @@ impl Laboratory {
                 write_site(&site, host, &here, transports, ports, &ca);
                 refused.append(&mut convert(&site));
                 let own = std::fs::read_to_string(site.join("pbx/pjsip.conf")).expect("just written");
-                main += own.strip_prefix(transports).expect("the transports come first").replace("[basis]", &format!("[{name}]")).replace("(basis)", &format!("({name})")).as_str();
+                main += own
+                    .strip_prefix(transports)
+                    .expect("the transports come first")
+                    .replace("[basis]", &format!("[{name}]"))
+                    .replace("(basis)", &format!("({name})"))
+                    .as_str();
                 fragments += &std::fs::read_to_string(site.join("out/current/pbx/pjsip.deskshift.conf")).expect("the fragment");
             }
             std::fs::write(etc.join("pjsip.conf"), main + "\n#include \"pjsip.deskshift.conf\"\n").expect("written");
@@ -278,11 +283,17 @@ impl Laboratory {
     }
 
     /// Runs the clients, some at a time, each in a home of its own; `judge` says what is wrong with what was seen.
-    fn run(&self, cases: &[Case], ca: &Path, judge: impl Fn(Case, &Seen) -> Option<String> + Sync) -> Vec<String> {
+    fn run(
+        &self,
+        cases: &[Case],
+        at_once: usize,
+        ca: &Path,
+        judge: impl Fn(Case, &Seen) -> Option<String> + Sync,
+    ) -> Vec<(Case, String)> {
         let work = Mutex::new(cases.iter().copied().collect::<VecDeque<_>>());
         let wrong = Mutex::new(Vec::new());
         std::thread::scope(|scope| {
-            for _ in 0..6 {
+            for _ in 0..at_once {
                 scope.spawn(|| {
                     loop {
                         let Some(case) = work.lock().expect("no panic inside").pop_front() else { break };
@@ -290,7 +301,7 @@ impl Laboratory {
                         for seen in run_client(case.client, &self.files(case), home.path(), ca) {
                             if let Some(what) = judge(case, &seen) {
                                 let what = format!("{case:?} {:?}: {what}: {}", PEOPLE[case.person], seen.output);
-                                wrong.lock().expect("no panic inside").push(what);
+                                wrong.lock().expect("no panic inside").push((case, what));
                             }
                         }
                     }
@@ -309,7 +320,9 @@ fn every_profile_registers_or_is_refused_with_the_reason() {
     let cases = cases();
     let lab = Laboratory::new(&cases);
     let log = lab.asterisk.log();
-    let complaints: Vec<&String> = log.iter().filter(|l| l.starts_with("ERROR") || l.starts_with("WARNING")).collect();
+    // A queue of 500 that fills while so many lines are read is about the speed of the machine.
+    let trouble = |l: &&String| (l.starts_with("ERROR") || l.starts_with("WARNING")) && !l.contains("taskprocessor.c");
+    let complaints: Vec<&String> = log.iter().filter(trouble).collect();
     assert!(complaints.is_empty(), "{complaints:#?}");
 
     let expected: BTreeMap<String, &str> = cases.iter().filter_map(|case| Some((case.number(), case.refusal()?))).collect();
@@ -319,7 +332,11 @@ fn every_profile_registers_or_is_refused_with_the_reason() {
     }
 
     let written: Vec<Case> = cases.into_iter().filter(|case| case.refusal().is_none()).collect();
-    let wrong = lab.run(&written, &lab.ca, |_, seen| (!seen.registered).then(|| "does not register".to_owned()));
+    let fails = |_: Case, seen: &Seen| (!seen.registered).then(|| "does not register".to_owned());
+    let late: Vec<Case> = lab.run(&written, 6, &lab.ca, fails).into_iter().map(|(case, _)| case).collect();
+    // On a busy machine a client may take longer than we wait; one whose profile is wrong fails alone, too.
+    assert!(late.len() * 20 < written.len(), "{late:#?}");
+    let wrong: Vec<String> = lab.run(&late, 1, &lab.ca, fails).into_iter().map(|(_, what)| what).collect();
     assert!(
         wrong.is_empty(),
         "{} of {} do not register:\n{}\n{}",
@@ -347,10 +364,10 @@ fn a_wrong_authority_is_refused_by_the_clients_that_claim_it() {
     let lab = Laboratory::new(&cases);
     // The profiles name the file, so another CA in it is a PBX that somebody else pretends to be.
     std::fs::write(&lab.ca, Certificates::new().ca).expect("another CA");
-    let wrong = lab.run(&cases, &lab.ca, |case, seen| {
+    let wrong = lab.run(&cases, 2, &lab.ca, |case, seen| {
         // MicroSIP never checks. baresip 1.1 does where it is given a CA, 1.0 as in Debian 12 not even then.
         let unchecked = matches!(case.client, "microsip" | "baresip");
         (seen.registered != unchecked).then(|| format!("registered: {}", seen.registered))
     });
-    assert!(wrong.is_empty(), "{}", wrong.join("\n----\n"));
+    assert!(wrong.is_empty(), "{wrong:#?}");
 }

@@ -30,7 +30,11 @@ fn each_of_its_softphones_has_a_profile_that_escapes() {
         assert!(display.contains('&') && secret.contains(['&', '<', ';', '"']), "{softphone}: the case is nasty");
         let text = std::fs::read_to_string(case.join("out").join(file)).unwrap();
         let read = syntax.read(&text).unwrap_or_else(|error| panic!("{softphone}: {error:?}"));
-        assert!(read[name].contains(display) || read[name].replace("\\\"", "\"").contains(display), "{softphone}: {}", read[name]);
+        assert!(
+            read[name].contains(display) || read[name].replace("\\\"", "\"").contains(display),
+            "{softphone}: {}",
+            read[name]
+        );
         assert_eq!(read[password], secret, "{softphone}");
         // No second file that would be printed as a code with the password in it.
         let files: Vec<_> = std::fs::read_dir(case.join("out")).unwrap().flatten().map(|file| file.file_name()).collect();
@@ -69,7 +73,11 @@ fn a_letter_opens_one_file_once_and_tells_nothing_else() {
         // Nothing but chance in it: no login for all, no address of a device, nothing to count up, no password.
         let token = path.strip_prefix("/p/").unwrap();
         assert!(token.len() >= 26 && token.bytes().all(|b| b.is_ascii_alphanumeric()), "{path}");
-        assert!(!token.starts_with(line.as_str()) && !token.starts_with(login.as_str()) && lines.values().all(|(_, secret)| !path.contains(secret.as_str())));
+        assert!(
+            !token.starts_with(line.as_str())
+                && !token.starts_with(login.as_str())
+                && lines.values().all(|(_, secret)| !path.contains(secret.as_str()))
+        );
         // The neighbour's is not next to it, and no login opens it.
         let last = if token.ends_with('2') { "3" } else { "2" };
         let next = format!("/p/{}{last}", &token[..token.len() - 1]);

@@ -183,7 +183,8 @@ class Script:
             self.set(self.name(left), value)
 
     def single(self, node):
-        while node.child_count == 1:
+        # A text with one variable in it is not that variable.
+        while node.child_count == 1 and node.type != "expandable_string_literal":
             node = node.children[0]
         return node
 
