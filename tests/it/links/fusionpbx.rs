@@ -30,11 +30,9 @@ fn each_of_its_softphones_has_a_profile_that_escapes() {
         assert!(display.contains('&') && secret.contains(['&', '<', ';', '"']), "{softphone}: the case is nasty");
         let text = std::fs::read_to_string(case.join("out").join(file)).unwrap();
         let read = syntax.read(&text).unwrap_or_else(|error| panic!("{softphone}: {error:?}"));
-        assert!(
-            read[name].contains(display) || read[name].replace("\\\"", "\"").contains(display),
-            "{softphone}: {}",
-            read[name]
-        );
+        // Quotes and backslashes as a SIP address has them, where the name stands in one.
+        let plain = read[name].replace("\\\"", "\"").replace("\\\\", "\\");
+        assert!(read[name] == display || plain.contains(display), "{softphone}: {}", read[name]);
         assert_eq!(read[password], secret, "{softphone}");
         // No second file that would be printed as a code with the password in it.
         let files: Vec<_> = std::fs::read_dir(case.join("out")).unwrap().flatten().map(|file| file.file_name()).collect();
