@@ -55,7 +55,12 @@ fn each_rule_is_broken_by_one_change() {
         ("acrobits", "<title>{{ account.user }}", "<title>http://amt.example/{{ account.user }}", "link-http"),
         ("zoiper", "<name>{{ account.user }}", "<name>https://a:b@amt.example/", "link-http"),
         ("acrobits", "<title>{{ account.user }}", "<title>csc:{{ account.user }}:{{ account.password }}@AMT", "password-leaves"),
-        ("twinkle", "exceptions:\n  tls:", "exceptions:\n  ~:", "no-encryption"),
+        (
+            "telephone",
+            "exceptions:\n  srtp:\n    en: \"the program has no SRTP\"\n    de: \"das Programm kennt kein SRTP\"\n",
+            "",
+            "no-encryption",
+        ),
         ("snom", "emergency: pbx", "emergency: pbx\nexceptions: {tls: {en: why, de: warum}}", "no-encryption"),
     ] {
         assert_eq!(codes(id, from, to), [expected], "{id}: {from}");
