@@ -169,10 +169,12 @@ fn tell_issued(
     terms: &Terms,
     (lang, context): (Lang, &Context),
 ) -> ExitStatus {
+    let without = findings.len();
+    findings.extend(issue::long_life(terms.life));
     output::findings::sort(&mut findings);
     let issued = output::links::Issued {
         count,
-        without: findings.len(),
+        without,
         expires: terms.now + terms.life.as_secs(),
         links: folder.clear_links().display().to_string(),
         pins: terms.pin.then(|| folder.link_pins().display().to_string()),

@@ -113,7 +113,7 @@ pub fn usage(finding: Box<Finding>) -> Failure {
 
 /// A held lock and a stale document are refusals, everything else is the environment's fault.
 pub fn incomplete_or_refused(finding: Box<Finding>) -> Failure {
-    let refused = [codes::LOCKED.slug, codes::STALE.slug].contains(&finding.code.as_str());
+    let refused = [codes::LOCKED.slug, codes::STALE.slug, codes::ON_A_SHARE.slug].contains(&finding.code.as_str());
     let status = if refused { ExitStatus::Refused } else { ExitStatus::Incomplete };
     Failure { findings: vec![*finding], status }
 }

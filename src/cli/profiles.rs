@@ -3,8 +3,9 @@
 use super::{Context, ExitStatus, Failure, Format};
 use crate::diag::{Finding, Severity};
 use crate::domain::ClientId;
-use crate::output;
-use crate::profile::lint_expiry;
+use crate::output::{self, profiles::Listed};
+use crate::plan::ClientFacts;
+use crate::profile::{Catalogue, Keys, lint_expiry};
 use crate::store::profiles;
 use crate::store::site_folder::SiteFolder;
 
@@ -27,9 +28,10 @@ pub fn run(command: &Command, context: &Context) -> Result<ExitStatus, Failure> 
     let clients = catalogue.clients();
     match command {
         Command::List => {
+            let listed: Vec<Listed> = clients.values().map(|facts| listed(&catalogue, facts)).collect();
             let text = match context.format {
-                Format::Human => output::profiles::table(&clients, lang),
-                Format::Json => output::profiles::json(&clients.values().collect::<Vec<_>>()),
+                Format::Human => output::profiles::table(&listed, lang),
+                Format::Json => output::profiles::json(&listed),
             };
             show(&findings, lang, context);
             super::say(&text);
@@ -63,6 +65,13 @@ pub fn run(command: &Command, context: &Context) -> Result<ExitStatus, Failure> 
     }
     let failed = findings.iter().any(|finding| finding.severity == Severity::Error);
     Ok(if failed { ExitStatus::Findings } else { ExitStatus::Done })
+}
+
+fn listed<'a>(catalogue: &'a Catalogue, facts: &'a ClientFacts) -> Listed<'a> {
+    let Keys { all, unconfirmed } = catalogue.keys(&facts.id);
+    let exceptions = catalogue.get(&facts.id).into_iter().flat_map(|profile| &profile.exceptions);
+    let exceptions = exceptions.map(|(lack, why)| (lack.as_str(), why)).collect();
+    Listed { facts, keys: all.len(), unconfirmed, exceptions }
 }
 
 fn show(findings: &[Finding], lang: crate::diag::Lang, context: &Context) {

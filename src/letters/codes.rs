@@ -2,8 +2,18 @@
 
 use crate::diag::{CodePage, Severity};
 
-pub const ALL: &[&CodePage] =
-    &[&BAD_TEXTS, &BAD_LINK, &NO_HOTLINE, &NO_PASSWORD, &NO_GLYPH, &TOO_LONG, &LINK_EXPIRED, &RULE_FITS_NOBODY, &INVALID_PDF];
+pub const ALL: &[&CodePage] = &[
+    &BAD_TEXTS,
+    &BAD_LINK,
+    &NO_HOTLINE,
+    &NO_PASSWORD,
+    &NO_GLYPH,
+    &TOO_LONG,
+    &LINK_EXPIRED,
+    &NO_HOME_DAY,
+    &RULE_FITS_NOBODY,
+    &INVALID_PDF,
+];
 
 pub const BAD_TEXTS: CodePage = CodePage {
     slug: "letters/bad-texts",
@@ -66,6 +76,15 @@ pub const TOO_LONG: CodePage = CodePage {
     title_de: "ein Brief passt nicht auf seine Seite",
     page_en: "Even at the smallest size that is still easy to read the content is longer than the page, usually because of texts of the site's own. This letter is not written; all others are. Shorten the texts in the site folder's `letters/`.",
     page_de: "Auch in der kleinsten noch gut lesbaren Größe ist der Inhalt länger als die Seite, meist wegen eigener Texte. Dieser Brief wird nicht geschrieben, alle anderen schon. Die Texte unter `letters/` im Standortordner kürzen.",
+};
+
+pub const NO_HOME_DAY: CodePage = CodePage {
+    slug: "letters/no-home-day",
+    severity: Severity::Warning,
+    title_en: "a letter for working at home goes to people whom the roster keeps in the office",
+    title_de: "ein Brief für die Heimarbeit geht an Personen, die der Dienstplan im Büro lässt",
+    page_en: "The roster gives these people no day at home, and their letter tells them to set up a softphone there; it says so in its section on home days. A password is handed out that nobody needs yet. Leave them out with `--only`, or make the roster again if they should have days at home. The reverse cannot happen: people without a line that `validate` has found ready get no day at home (`roster/softphone-not-ready`, `roster/always-home-not-ready`), and a softphone for somebody who may never work at home is told by `plan/never-at-home`.",
+    page_de: "Der Dienstplan gibt diesen Personen keinen Tag zu Hause, und ihr Brief leitet sie an, dort ein Softphone einzurichten; der Abschnitt über Heimtage sagt es. Ein Kennwort wird ausgegeben, das noch niemand braucht. Sie mit `--only` weglassen oder den Dienstplan neu erstellen, falls sie Heimtage haben sollen. Umgekehrt geht es nicht: wer keinen Anschluss hat, den `validate` als bereit befunden hat, bekommt keinen Heimtag (`roster/softphone-not-ready`, `roster/always-home-not-ready`), und ein Softphone für jemanden, der nie zu Hause arbeiten darf, meldet `plan/never-at-home`.",
 };
 
 pub const RULE_FITS_NOBODY: CodePage = CodePage {

@@ -75,6 +75,9 @@ pub fn compose(lines: &[&Line], post: &Post<'_>) -> Composed {
         if link.and_then(last_day).zip(post.date).is_some_and(|(last, date)| last < date) {
             told.expired.push(line.extension.clone());
         }
+        if days.as_ref().is_some_and(|days| days.never_home(&person.id)) {
+            told.no_home_day.push(line.extension.clone());
+        }
         let one = One { line, person, kind, texts, link, post, outside: outside.get(&line.extension).cloned() };
         composed.letters.push(one.letter(days.as_ref(), &mut told));
     }
@@ -98,6 +101,7 @@ pub fn compose(lines: &[&Line], post: &Post<'_>) -> Composed {
 struct Told {
     bad_links: Vec<Extension>,
     expired: Vec<Extension>,
+    no_home_day: Vec<Extension>,
     no_password: Vec<Extension>,
     no_glyph: Vec<Extension>,
 }
@@ -120,6 +124,13 @@ impl Told {
             "the link expires before the letter",
             "der Link läuft vor dem Brief ab",
             anew(),
+        );
+        tell(
+            &codes::NO_HOME_DAY,
+            &self.no_home_day,
+            "the roster gives no day at home",
+            "der Dienstplan gibt keinen Tag zu Hause",
+            Words::new("leave them out, or make the roster again", "sie weglassen oder den Dienstplan neu erstellen"),
         );
         tell(
             &codes::NO_PASSWORD,

@@ -24,6 +24,12 @@ impl<'r> HomeDays<'r> {
         Self { roster, rows: roster.rows.iter().map(|row| (&row.person, row)).collect() }
     }
 
+    /// The roster knows the person and gives no day at home.
+    #[must_use]
+    pub fn never_home(&self, person: &PersonId) -> bool {
+        self.rows.get(person).is_some_and(|row| stays(row))
+    }
+
     /// None for a person whom the roster does not know.
     #[must_use]
     pub fn of(&self, person: &PersonId, texts: &Texts) -> Option<Days> {
@@ -56,6 +62,10 @@ impl<'r> HomeDays<'r> {
         }
         Some(Days { heading: texts.get("days.heading").to_owned(), lines })
     }
+}
+
+fn stays(row: &Row) -> bool {
+    !row.places.contains(&Place::Home)
 }
 
 type Week<'a> = (&'a [jiff::civil::Date], &'a [Place]);
@@ -91,6 +101,12 @@ mod tests {
 
     fn week_from(monday: jiff::civil::Date) -> Vec<jiff::civil::Date> {
         (0..5).map(|day| monday.saturating_add(jiff::Span::new().days(day))).collect()
+    }
+
+    #[test]
+    fn who_never_works_at_home_is_known() {
+        let stays_with = |places: &[Place]| stays(&Row { person: "p1".parse().unwrap(), places: places.to_vec() });
+        assert!(stays_with(&[Office, Off, Office, Office, Office]) && !stays_with(&[Office, Home, Office, Office, Office]));
     }
 
     #[test]

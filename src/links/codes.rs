@@ -12,6 +12,7 @@ pub const ALL: &[&CodePage] = &[
     &NO_SOCKET,
     &NO_LIBRARY,
     &NO_TOMBSTONE,
+    &LONG_LIFE,
 ];
 
 pub const NOTHING_TO_FETCH: CodePage = CodePage {
@@ -93,4 +94,13 @@ pub const NO_TOMBSTONE: CodePage = CodePage {
     title_de: "diesem Programm kann kein Link das Konto wieder nehmen",
     page_en: "Linphone takes a new remote configuration that empties its accounts, and the web phone's page forgets what it holds; a link does both. Other programs keep their files until somebody removes them. The line's link is revoked all the same. What really ends access is the PBX: take the password away there, and let `deskshift validate` show that the line no longer registers.",
     page_de: "Linphone übernimmt eine neue Fernkonfiguration, die seine Konten leert, und die Seite des Web-Telefons vergisst, was sie hat; beides tut ein Link. Andere Programme behalten ihre Dateien, bis sie jemand entfernt. Der Link des Anschlusses ist trotzdem widerrufen. Wirklich beendet wird der Zugang an der Telefonanlage: dort das Kennwort nehmen und mit `deskshift validate` zeigen, dass der Anschluss sich nicht mehr anmeldet.",
+};
+
+pub const LONG_LIFE: CodePage = CodePage {
+    slug: "links/long-life",
+    severity: Severity::Warning,
+    title_en: "links hold for more than 14 days",
+    title_de: "Links gelten länger als 14 Tage",
+    page_en: "A link that nobody has fetched yet is worth as much as the password: whoever finds the letter can use it. The longer it holds, the more letters lie about that still work. The usual `--ttl 72h`, or a week, is plenty where letters go by in-house mail; who comes later gets a new link by `deskshift links issue --line`, which makes the old one void. A link without an expiry is never issued, and none holds for more than 90 days.",
+    page_de: "Ein Link, den noch niemand abgeholt hat, ist so viel wert wie das Kennwort: wer den Brief findet, kann ihn benutzen. Je länger er gilt, desto mehr gültige Briefe liegen herum. Die üblichen `--ttl 72h` oder eine Woche genügen bei Hauspost; wer später kommt, bekommt mit `deskshift links issue --line` einen neuen, der den alten ungültig macht. Ein Link ohne Ablauf wird nie ausgestellt, und keiner gilt länger als 90 Tage.",
 };

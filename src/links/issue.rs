@@ -5,13 +5,27 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
+use super::codes;
 use super::journal::{Entry, Event, Link};
 use super::state::{Links, Standing};
 use super::token::{Token, pin_from_random};
+use crate::diag::{Finding, Words};
 use crate::domain::{ClientId, LineId, Secret};
 
 /// Longest life of a link.
 const LONGEST: Duration = Duration::from_hours(90 * 24);
+
+/// A link that holds longer lies about in letters that still work.
+const LONG: Duration = Duration::from_hours(14 * 24);
+
+/// What there is to say of a link's life.
+#[must_use]
+pub fn long_life(life: Duration) -> Option<Finding> {
+    let days = life.as_secs() / 86_400;
+    let words = Words::new(format!("the links hold for {days} days"), format!("die Links gelten {days} Tage"));
+    let todo = Words::new("`--ttl 7d` is enough for in-house mail", "`--ttl 7d` genügt für die Hauspost");
+    (life > LONG).then(|| codes::LONG_LIFE.finding(None, words).todo(todo))
+}
 
 /// Who is to get a link.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -133,7 +147,7 @@ pub fn base(text: &str) -> Result<String, String> {
     match scheme {
         "https" => Ok(text.to_owned()),
         "http" if local => Ok(text.to_owned()),
-        "http" => Err("`http` would send passwords in clear; expected `https://…`".to_owned()),
+        "http" => Err("`http` would send passwords in clear; expected `https://…` (links/no-base)".to_owned()),
         _ => Err(expected()),
     }
 }

@@ -26,6 +26,22 @@ fn terms(pin: bool) -> Terms {
     Terms { base: "https://phones.example".into(), now: START, life: Duration::from_secs(LIFE), pin }
 }
 
+#[test]
+fn links_that_lie_about_for_weeks_are_told() {
+    assert!(issue::long_life(Duration::from_hours(14 * 24)).is_none());
+    let told = issue::long_life(Duration::from_hours(30 * 24)).unwrap();
+    assert_eq!((told.code.as_str(), &*told.what.en), ("links/long-life", "the links hold for 30 days"));
+}
+
+#[test]
+fn addresses_without_tls_or_with_a_login_are_refused() {
+    assert_eq!(issue::base("https://phones.example:8443/").as_deref(), Ok("https://phones.example:8443"));
+    assert!(issue::base("http://127.0.0.1:8080").is_ok());
+    for bad in ["http://phones.example", "https://anna:secret@phones.example", "https://phones.example/p?x=1", "phones.example"] {
+        assert!(issue::base(bad).is_err(), "{bad}");
+    }
+}
+
 fn wanted(line: &str) -> Wanted {
     Wanted { line: line.parse().unwrap(), profile: crate::domain::ClientId("linphone-xml".into()), page: false, tombstone: false }
 }

@@ -1,24 +1,63 @@
 //! The table of what each client can do, and where each value of a line's files comes from.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
 use serde::Serialize;
 
 use super::counted;
-use crate::diag::Lang;
+use crate::diag::{Lang, Words};
 use crate::plan::model::Line;
-use crate::plan::{ClientFacts, Clients, srtp_word};
+use crate::plan::{ClientFacts, srtp_word};
 use crate::profile::Origin;
 
-/// One row for each client.
+/// What is known of one client.
+#[derive(Debug, Serialize)]
+pub struct Listed<'a> {
+    #[serde(flatten)]
+    pub facts: &'a ClientFacts,
+    /// How many keys its files have.
+    pub keys: usize,
+    /// Those whose meaning nobody has confirmed.
+    pub unconfirmed: BTreeSet<String>,
+    /// What it lacks, and why it is let pass.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub exceptions: BTreeMap<&'static str, &'a Words>,
+}
+
+/// One row for each client, and below the table why some are without what every client should have.
 #[must_use]
-pub fn table(clients: &Clients, lang: Lang) -> String {
+pub fn table(clients: &[Listed], lang: Lang) -> String {
     let head = match lang {
-        Lang::En => ["profile", "prio", "transports", "srtp", "digest", "TLS checked", "HA1", "login name", "password at rest"],
-        Lang::De => ["Profil", "Prio", "Transporte", "SRTP", "Digest", "TLS geprüft", "HA1", "Anmeldename", "Kennwort liegt"],
+        Lang::En => [
+            "profile",
+            "prio",
+            "transports",
+            "srtp",
+            "digest",
+            "TLS checked",
+            "HA1",
+            "login name",
+            "password at rest",
+            "keys",
+            "unconfirmed",
+        ],
+        Lang::De => [
+            "Profil",
+            "Prio",
+            "Transporte",
+            "SRTP",
+            "Digest",
+            "TLS geprüft",
+            "HA1",
+            "Anmeldename",
+            "Kennwort liegt",
+            "Schlüssel",
+            "unbestätigt",
+        ],
     };
     let mut rows = vec![head.map(str::to_owned)];
-    rows.extend(clients.values().map(|facts| row(facts, lang)));
+    rows.extend(clients.iter().map(|listed| row(listed, lang)));
     let width = |column: usize| rows.iter().map(|row| row[column].chars().count()).max().unwrap_or(0);
     let widths: Vec<usize> = (0..head.len()).map(width).collect();
     let mut text = String::new();
@@ -26,10 +65,23 @@ pub fn table(clients: &Clients, lang: Lang) -> String {
         let cells = row.iter().zip(&widths).map(|(cell, width)| format!("{cell:<width$}"));
         let _ = writeln!(text, "{}", cells.collect::<Vec<_>>().join("  ").trim_end());
     }
+    if clients.iter().any(|listed| !listed.exceptions.is_empty()) {
+        let title = match lang {
+            Lang::En => "Exceptions",
+            Lang::De => "Ausnahmen",
+        };
+        let _ = writeln!(text, "\n{title}:");
+    }
+    for listed in clients {
+        for (lack, why) in &listed.exceptions {
+            let _ = writeln!(text, "  {} {lack}: {}", listed.facts.id, why.get(lang));
+        }
+    }
     text
 }
 
-fn row(facts: &ClientFacts, lang: Lang) -> [String; 9] {
+fn row(listed: &Listed, lang: Lang) -> [String; 11] {
+    let facts = listed.facts;
     let word = |is: bool| match (is, lang) {
         (true, Lang::En) => "yes".to_owned(),
         (true, Lang::De) => "ja".to_owned(),
@@ -45,6 +97,8 @@ fn row(facts: &ClientFacts, lang: Lang) -> [String; 9] {
         word(facts.ha1),
         word(facts.auth_user_differs),
         facts.secrets_at_rest.as_str().to_owned(),
+        listed.keys.to_string(),
+        if listed.unconfirmed.is_empty() { "-".to_owned() } else { listed.unconfirmed.len().to_string() },
     ]
 }
 
@@ -85,7 +139,12 @@ pub fn origins(line: &Line, origins: &[Origin], lang: Lang) -> String {
             (true, Lang::En) => "the profile".to_owned(),
             (true, Lang::De) => "das Profil".to_owned(),
         };
-        let source = origin.source.as_deref().map(|note| format!(" [{note}]")).unwrap_or_default();
+        let mark = match (origin.unconfirmed, lang) {
+            (false, _) => "",
+            (true, Lang::En) => "UNCONFIRMED: ",
+            (true, Lang::De) => "UNBESTÄTIGT: ",
+        };
+        let source = origin.source.as_deref().map(|note| format!(" [{mark}{note}]")).unwrap_or_default();
         let _ = writeln!(text, "      {from}{source}");
     }
     text

@@ -44,7 +44,7 @@ pub fn builtin() -> Vec<(Source, &'static str)> {
         profile!("snom": "snom.xml.j2"),
         profile!("telephone": "password.txt.j2", "telephone.plist.j2"),
         profile!("twinkle": "twinkle.cfg.j2"),
-        profile!("wave": "p-values.xml.j2", "wave-qr.xml.j2"),
+        profile!("wave": "p-values.xml.j2"),
         profile!("webphone": "webphone.json.j2"),
         profile!("yealink": "yealink.cfg.j2"),
         profile!("zoiper": "zoiper.xml.j2"),

@@ -1,6 +1,6 @@
 //! All profiles of a run, compiled once; renders lines.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
 use minijinja::Environment;
@@ -11,7 +11,7 @@ use super::field::{Field, Values};
 use super::read_back::{self, Mismatch};
 use super::render::{self, Artefact, RenderError};
 use super::syntax::{Read, Reason, lpconfig_xml, xml};
-use super::{codes, lint, trial};
+use super::{codes, lint, sources, trial};
 use crate::diag::{CodePage, Finding, Place, Words};
 use crate::domain::{ClientId, LineId, SecretState, Secrets};
 use crate::plan::model::Line;
@@ -20,6 +20,14 @@ use crate::policy::site::Pbx;
 
 /// Longest value of a text field: passwords beyond some 500 bytes are lost by baresip, and no PBX gives out longer ones.
 const MAX_VALUE: usize = 255;
+
+/// Keys of the files of one client.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Keys {
+    pub all: BTreeSet<String>,
+    /// Marked so in `sources`, or without a source.
+    pub unconfirmed: BTreeSet<String>,
+}
 
 /// The profiles by client.
 #[derive(Debug)]
@@ -97,6 +105,20 @@ impl Catalogue {
             }
         }
         findings
+    }
+
+    /// Every key of the files a client may get, and those whose source is not confirmed.
+    #[must_use]
+    pub fn keys(&self, client: &ClientId) -> Keys {
+        let mut keys = Keys::default();
+        let Some(profile) = self.get(client) else { return keys };
+        for (line, pbx) in trial::lines(profile) {
+            let reads = self.reads(&line, profile, &trial::values(profile, &line, &pbx)).unwrap_or_default();
+            keys.all.extend(reads.iter().flat_map(|read| read.keys()).map(|key| sources::without_repeats(key)));
+        }
+        let doubted = |key: &&String| profile.source_of(key).is_none_or(|note| !note.confirmed);
+        keys.unconfirmed = keys.all.iter().filter(doubted).cloned().collect();
+        keys
     }
 
     /// What the client reads in each file of a line.
@@ -210,6 +232,15 @@ impl Catalogue {
             findings.push(finding(code, trouble.words(), todo));
         }
         Err(findings)
+    }
+
+    /// As [`Self::render`], without the search for what stands against it.
+    #[cfg(test)]
+    pub(super) fn accepted(&self, line: &Line, secrets: &Secrets, pbx: &Pbx) -> Option<Vec<Artefact>> {
+        let profile = self.get(&line.client).filter(|profile| profile.facts.lacks(line).is_empty())?;
+        let values = Values::of(line, secrets.get(&line.secret)?, pbx, profile.ca, &self.ca_pem);
+        let mut held = Field::ALL.into_iter().map(|field| general(profile, field, values.get(field)));
+        if held.all(|field| field.is_ok()) { self.files(line, profile, &values).ok() } else { None }
     }
 
     fn files(&self, line: &Line, profile: &Profile, values: &Values) -> Result<Vec<Artefact>, Trouble> {

@@ -137,6 +137,24 @@ pub const PASSWORD_LEAVES: CodePage = CodePage {
     page_de: "MicroSIP setzt Benutzer, Kennwort und Server in `usersDirectory` ein, wo `%s` steht; Adressen mit Kennwort landen in Protokollen von Servern und Herstellern. Verzeichnisse ohne Kennwort bereitstellen.",
 };
 
+pub const LINK_HTTP: CodePage = CodePage {
+    slug: "profile/link-http",
+    severity: Severity::Error,
+    title_en: "an address in the file is fetched in the clear",
+    title_de: "eine Adresse in der Datei wird offen abgerufen",
+    page_en: "The file names an address with `http://`, so everybody on the way can read what the client fetches there, or change it: a configuration with another registrar, a directory with other numbers. Or the address carries a login (`https://user:password@host`): Linphone never sends it to a server that asks for Basic (measured), and it ends up in logs. Use `https://` and an address that nobody can guess. The links that deskshift issues itself are `https` without a login: `letters/bad-link` refuses all others.",
+    page_de: "Die Datei nennt eine Adresse mit `http://`; was das Programm dort abruft, kann jeder auf dem Weg lesen oder ändern: eine Konfiguration mit anderem Registrar, ein Verzeichnis mit anderen Nummern. Oder die Adresse enthält einen Zugang (`https://benutzer:kennwort@rechner`): Linphone sendet ihn einem Server, der Basic verlangt, nie (gemessen), und er landet in Protokollen. `https://` und eine nicht erratbare Adresse verwenden. Die Links, die deskshift selbst ausstellt, sind `https` ohne Zugang: `letters/bad-link` lehnt alle anderen ab.",
+};
+
+pub const NO_ENCRYPTION: CodePage = CodePage {
+    slug: "profile/no-encryption",
+    severity: Severity::Error,
+    title_en: "encryption and the reason for its absence do not fit together",
+    title_de: "Verschlüsselung und Grund für ihr Fehlen passen nicht zusammen",
+    page_en: "Every client should register over TLS and encrypt speech. A profile whose capabilities name neither `tls` nor `wss`, or only `\"off\"` for `srtp`, must say why in `exceptions.tls` or `exceptions.srtp`; `deskshift profiles list` shows it. An exception for something the client can do is told as well, so that none outlives its reason.",
+    page_de: "Jedes Programm soll sich über TLS anmelden und die Sprache verschlüsseln. Ein Profil, dessen Fähigkeiten weder `tls` noch `wss` nennen oder für `srtp` nur `\"off\"`, muss in `exceptions.tls` oder `exceptions.srtp` sagen, warum; `deskshift profiles list` zeigt es. Eine Ausnahme für etwas, das das Programm kann, wird ebenfalls gemeldet, damit keine ihren Grund überlebt.",
+};
+
 pub const PORT_FIXED: CodePage = CodePage {
     slug: "profile/port-fixed",
     severity: Severity::Warning,
@@ -160,8 +178,8 @@ pub const NARROWBAND: CodePage = CodePage {
     severity: Severity::Warning,
     title_en: "no codec of good quality is switched on",
     title_de: "kein Codec von guter Qualität ist eingeschaltet",
-    page_en: "The client has G.722 or Opus, but the file names only codecs of telephone quality. A client without them says so with `wideband: false`.",
-    page_de: "Das Programm kennt G.722 oder Opus, aber die Datei nennt nur Codecs in Telefonqualität. Ein Programm ohne sie sagt das mit `wideband: false`.",
+    page_en: "The client has G.722 or Opus, but the file names only codecs of telephone quality. A client without them says so with `wideband: false`, and why in `exceptions.wideband`.",
+    page_de: "Das Programm kennt G.722 oder Opus, aber die Datei nennt nur Codecs in Telefonqualität. Ein Programm ohne sie sagt das mit `wideband: false` und in `exceptions.wideband`, warum.",
 };
 
 pub const NO_EMERGENCY_RULE: CodePage = CodePage {
@@ -178,8 +196,8 @@ pub const NO_SOURCE: CodePage = CodePage {
     severity: Severity::Warning,
     title_en: "a key of the file has no source",
     title_de: "zu einem Schlüssel der Datei fehlt die Quelle",
-    page_en: "`sources` of `profile.yaml` says for each key where its meaning is written down: a source file of the client, its documentation, a measurement. Without it nobody can tell a fact from a guess.",
-    page_de: "`sources` in `profile.yaml` sagt zu jedem Schlüssel, wo seine Bedeutung steht: eine Quelldatei des Programms, seine Dokumentation, eine Messung. Ohne sie kann niemand Wissen von Vermutung unterscheiden.",
+    page_en: "`sources` of `profile.yaml` says for each key where its meaning is written down: a source file of the client, its documentation, a measurement. Without it nobody can tell a fact from a guess. Each key is named, with `*` for a number and `{a,b}` for one of several words; no pattern fits any key at all. A note that begins with `unconfirmed:` marks what nobody has seen in the client or its documentation; `deskshift profiles list` counts such keys and `explain --profile` marks them.",
+    page_de: "`sources` in `profile.yaml` sagt zu jedem Schlüssel, wo seine Bedeutung steht: eine Quelldatei des Programms, seine Dokumentation, eine Messung. Ohne sie kann niemand Wissen von Vermutung unterscheiden. Jeder Schlüssel wird genannt, mit `*` für eine Zahl und `{a,b}` für eines von mehreren Wörtern; kein Muster passt auf alles. Eine Angabe, die mit `unconfirmed:` beginnt, kennzeichnet, was niemand am Programm oder in seiner Dokumentation gesehen hat; `deskshift profiles list` zählt solche Schlüssel, `explain --profile` kennzeichnet sie.",
 };
 
 pub const NOT_GOLDEN: CodePage = CodePage {
@@ -208,6 +226,8 @@ pub const ALL: &[&CodePage] = &[
     &TLS_OLD,
     &SRTP_PLAIN,
     &PASSWORD_LEAVES,
+    &LINK_HTTP,
+    &NO_ENCRYPTION,
     &PORT_FIXED,
     &EXPIRY,
     &NARROWBAND,

@@ -6,6 +6,7 @@ use super::codes;
 use super::emergency::Emergency;
 use super::encoding::Encoding;
 use super::field::Field;
+use super::sources::{Note, Sources};
 use super::syntax::Syntax;
 use crate::diag::{Finding, Place, Words};
 use crate::domain::{ClientId, Transport};
@@ -42,8 +43,9 @@ pub struct Profile {
     pub(super) built_in: bool,
     /// The client has G.722 or Opus.
     pub(super) wideband: bool,
-    /// Keys of the outputs, or their beginning and `*`, each with where its meaning is written down.
-    pub(super) sources: Vec<(String, String)>,
+    /// What the client lacks, each with why it is let pass.
+    pub exceptions: BTreeMap<Lack, Words>,
+    pub(super) sources: Sources,
     /// Where the definition stands, for findings.
     pub(super) file: String,
 }
@@ -58,12 +60,33 @@ impl Profile {
 
     /// Where the meaning of a key of one of the files is written down.
     #[must_use]
-    pub fn source_of(&self, key: &str) -> Option<&str> {
-        let fits = |pattern: &str| match pattern.strip_suffix('*') {
-            Some(start) => key.starts_with(start),
-            None => key == pattern,
-        };
-        self.sources.iter().find(|(pattern, _)| fits(pattern)).map(|(_, note)| note.as_str())
+    pub fn source_of(&self, key: &str) -> Option<Note<'_>> {
+        self.sources.of(key)
+    }
+}
+
+/// What every client should have, and a profile without it must give a reason for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Lack {
+    /// Encrypted signalling: TLS or WSS.
+    Tls,
+    /// Encrypted speech.
+    Srtp,
+    /// G.722 or Opus.
+    Wideband,
+}
+
+impl Lack {
+    pub const ALL: [Self; 3] = [Self::Tls, Self::Srtp, Self::Wideband];
+
+    /// The word of `profile.yaml`.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Tls => "tls",
+            Self::Srtp => "srtp",
+            Self::Wideband => "wideband",
+        }
     }
 }
 
@@ -160,6 +183,7 @@ impl Reader {
                 "outputs",
                 "hint",
                 "emergency",
+                "exceptions",
                 "sources",
             ],
         );
@@ -182,6 +206,7 @@ impl Reader {
         let ca = root.get("capabilities").and_then(|node| self.word(node, "ca", CaForm::ALL)).unwrap_or(CaForm::Path);
         let wideband = root.get("capabilities").is_none_or(|node| self.flag(node, "wideband", true));
         let not_held = self.not_held(root, facts.as_ref());
+        let exceptions = self.exceptions(root);
         let sources = self.sources(root);
         let outputs = self.outputs(root, source);
         for field in Field::ALL {
@@ -205,6 +230,7 @@ impl Reader {
             ca,
             wideband,
             built_in: source.built_in,
+            exceptions,
             sources,
             file,
         })
@@ -298,24 +324,27 @@ impl Reader {
         fields
     }
 
-    fn sources(&mut self, root: &Node) -> Vec<(String, String)> {
-        let Some(node) = root.get("sources") else { return Vec::new() };
-        let Kind::Map(entries) = &node.kind else {
-            self.bad(node, "expected a map", "erwartet ist eine Zuordnung");
-            return Vec::new();
-        };
-        let mut sources = Vec::new();
-        for entry in entries {
-            match entry.value.text().filter(|text| !text.trim().is_empty()) {
-                Some(note) => sources.push((entry.key.clone(), note.to_owned())),
-                None => self.bad(&entry.value, "a source is a text", "eine Quelle ist ein Text"),
+    fn exceptions(&mut self, root: &Node) -> BTreeMap<Lack, Words> {
+        let mut exceptions = BTreeMap::new();
+        let Some(node) = root.get("exceptions") else { return exceptions };
+        self.known(node, &Lack::ALL.map(Lack::as_str));
+        for lack in Lack::ALL {
+            let Some(why) = node.get(lack.as_str()) else { continue };
+            let words = self.bilingual(why);
+            if words.en.trim().is_empty() || words.de.trim().is_empty() {
+                self.bad(why, "an exception needs a reason", "eine Ausnahme braucht einen Grund");
             }
+            exceptions.insert(lack, words);
         }
-        sources
+        exceptions
     }
 
     fn hint(&mut self, root: &Node) -> Words {
         let Some(node) = self.required(root, "hint") else { return Words::new("", "") };
+        self.bilingual(node)
+    }
+
+    fn bilingual(&mut self, node: &Node) -> Words {
         self.known(node, &["en", "de"]);
         let en = self.text(node, "en").map_or_else(String::new, |(text, _)| text.to_owned());
         let de = self.text(node, "de").map_or_else(String::new, |(text, _)| text.to_owned());

@@ -6,11 +6,12 @@
 use std::collections::BTreeSet;
 
 use super::codes;
-use super::definition::{Output, Profile};
+use super::definition::{Lack, Output, Profile};
 use super::emergency::Emergency;
 use super::syntax::Read;
 use super::trial::PASSWORD;
 use crate::diag::{CodePage, Finding, Place, Words};
+use crate::domain::Transport;
 use crate::plan::model::Line;
 use crate::policy::site::Srtp;
 
@@ -73,7 +74,15 @@ const RULES: &[Rule] = &[
         let embedded = seen.output.embeds.as_ref();
         // The password inside a longer value: an address that carries it.
         let mut longer = seen.read.iter().filter(|(_, value)| value.len() > PASSWORD.len() && value.contains(PASSWORD));
-        directory.or_else(|| longer.find(|(_, value)| embedded.is_none() && value.contains("://")).map(|(key, _)| key.clone()))
+        // Addresses, and what Cloud Softphone and SessionTalk take for one.
+        let leaves = |value: &str| value.contains("://") || value.starts_with("csc:") || value.starts_with("scloc:");
+        directory.or_else(|| longer.find(|(_, value)| embedded.is_none() && leaves(value)).map(|(key, _)| key.clone()))
+    }),
+    (&codes::LINK_HTTP, |seen| {
+        // Names of XML and SOAP are addresses that nobody fetches.
+        let names = |key: &str| key.contains("xmlns") || key.ends_with(":encodingStyle");
+        let mut fetched = seen.read.iter().filter(|(key, _)| !names(key));
+        fetched.find(|(_, value)| is_open_address(value)).map(|(key, _)| key.clone())
     }),
     (&codes::PORT_FIXED, |seen| {
         let keys =
@@ -101,12 +110,30 @@ pub(super) fn whole(profile: &Profile, reads: &[Read]) -> Vec<Finding> {
         }
         Some(_) => {}
     }
+    let facts = &profile.facts;
+    let lacks = |lack: Lack| match lack {
+        Lack::Tls => !facts.transports.iter().any(|transport| matches!(transport, Transport::Tls | Transport::Wss)),
+        Lack::Srtp => facts.srtp.iter().all(|srtp| *srtp == Srtp::Off),
+        Lack::Wideband => !profile.wideband,
+    };
+    for lack in Lack::ALL.into_iter().filter(|lack| lacks(*lack) != profile.exceptions.contains_key(lack)) {
+        let code = if lack == Lack::Wideband { &codes::NARROWBAND } else { &codes::NO_ENCRYPTION };
+        findings.push(finding(profile, code, &format!("`exceptions.{}`", lack.as_str())));
+    }
     let pairs = || reads.iter().flatten();
     let lists = pairs().any(|(key, _)| key.to_ascii_lowercase().contains("codec") || key.ends_with("/P57"));
     if profile.wideband && lists && !pairs().any(|(key, value)| is_wideband(key, value)) {
         findings.push(finding(profile, &codes::NARROWBAND, "G.722, Opus"));
     }
     findings
+}
+
+/// An address that is fetched in the clear, or that carries a login.
+fn is_open_address(value: &str) -> bool {
+    let Some((scheme, rest)) = value.split_once("://") else { return false };
+    let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
+    let http = scheme.eq_ignore_ascii_case("http");
+    http || (scheme.eq_ignore_ascii_case("https") && host.contains('@'))
 }
 
 /// G.722 or Opus, as the clients name them: by name, or by a number in certain keys.

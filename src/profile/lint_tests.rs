@@ -50,7 +50,18 @@ fn each_rule_is_broken_by_one_change() {
         ("acrobits", ">9,8,0<", ">8,0<", "narrowband"),
         ("twinkle", "emergency: pbx\n", "", "no-emergency-rule"),
         ("acrobits", "gsmCall", "voipCall", "no-emergency-rule"),
-        ("pjsua", "  \"*\":", "  none:", "no-source"),
+        ("pjsua", "  \"{use-tls,tls-ca-file", "  \"{tls-ca-file", "no-source"),
+        ("telephone", "  \"/UseICE\":", "  \"*\":", "no-source"),
+        ("acrobits", "<title>{{ account.user }}", "<title>http://amt.example/{{ account.user }}", "link-http"),
+        ("zoiper", "<name>{{ account.user }}", "<name>https://a:b@amt.example/", "link-http"),
+        ("acrobits", "<title>{{ account.user }}", "<title>csc:{{ account.user }}:{{ account.password }}@AMT", "password-leaves"),
+        (
+            "telephone",
+            "exceptions:\n  srtp:\n    en: \"the program has no SRTP\"\n    de: \"das Programm kennt kein SRTP\"\n",
+            "",
+            "no-encryption",
+        ),
+        ("snom", "emergency: pbx", "emergency: pbx\nexceptions: {tls: {en: why, de: warum}}", "no-encryption"),
     ] {
         assert_eq!(codes(id, from, to), [expected], "{id}: {from}");
     }
@@ -76,6 +87,23 @@ fn encryption_that_is_claimed_must_be_written() {
     assert_eq!(findings, []);
     let codes: Vec<_> = catalogue.lint(&ClientId("acrobits".into())).into_iter().map(|f| f.code.as_str().to_owned()).collect();
     assert_eq!(codes, ["profile/srtp-plain"]);
+}
+
+/// What is not written anywhere in a definition cannot be read back either: the patterns are for keys, and a faulty one is told.
+#[test]
+fn sources_and_exceptions_are_checked_when_a_definition_is_read() {
+    for (id, from, to) in [
+        ("sipnetic", "\"{d,u,p,n,au,R,dt,op,exp,vm}\"", "\"{d,u,p,n,au,R,dt,op,exp,vm\""),
+        ("sipnetic", "app/devices/device_edit.php, as of 2026-08-21", "\n    x: y"),
+        ("twinkle", "en: \"the program has neither G.722 nor Opus\"", "en: \"\""),
+    ] {
+        let (mut source, text) = builtin().into_iter().find(|(source, _)| source.id == id).unwrap();
+        source.built_in = false;
+        assert!(text.contains(from), "{id}");
+        let Ok(root) = yaml::read("t", text.replace(from, to).as_bytes()) else { continue };
+        let faults = define(&source, &root).unwrap_err();
+        assert_eq!(faults[0].code.as_str(), "profile/bad-definition", "{id}: {to}");
+    }
 }
 
 #[test]

@@ -21,6 +21,7 @@ mod origin;
 mod outputs;
 mod read_back;
 mod render;
+mod sources;
 pub mod syntax;
 mod template_check;
 #[cfg(test)]
@@ -28,8 +29,8 @@ mod tests;
 mod trial;
 
 pub use builtin::builtin;
-pub use catalogue::{Catalogue, folder_name};
-pub use definition::{Profile, Source, define};
+pub use catalogue::{Catalogue, Keys, folder_name};
+pub use definition::{Lack, Profile, Source, define};
 pub use emergency::Emergency;
 pub use field::Field;
 pub use inherit::{Raw, inherit};
@@ -37,3 +38,4 @@ pub use lint::expiry as lint_expiry;
 pub use many::Outcome;
 pub use origin::Origin;
 pub use render::Artefact;
+pub use sources::Note;

@@ -22,6 +22,9 @@ pub struct Origin {
     pub fields: Vec<&'static str>,
     /// Where the meaning of the key is written down.
     pub source: Option<String>,
+    /// Nobody has seen it with the client, in its source or its documentation.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub unconfirmed: bool,
 }
 
 impl Catalogue {
@@ -46,12 +49,14 @@ impl Catalogue {
                 let fields: BTreeSet<Field> =
                     depends.iter().filter(|(_, changed)| moved(changed)).map(|(field, _)| *field).collect();
                 let secret = fields.contains(&Field::Password) || value.contains(password.expose());
+                let source = profile.source_of(key);
                 origins.push(Origin {
                     file: profile.outputs[index].path.clone(),
                     key: key.clone(),
                     value: if secret { "***".to_owned() } else { value.clone() },
                     fields: fields.into_iter().map(Field::as_str).collect(),
-                    source: profile.source_of(key).map(str::to_owned),
+                    source: source.map(|note| note.text.to_owned()),
+                    unconfirmed: source.is_some_and(|note| !note.confirmed),
                 });
             }
         }

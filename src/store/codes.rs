@@ -64,6 +64,21 @@ page!(
      Standortordner. Nichts wurde verändert."
 );
 page!(
+    ON_A_SHARE,
+    "store/on-a-share",
+    "secrets would lie where many can read them",
+    "Geheimnisse lägen dort, wo viele sie lesen können",
+    "The output folder lies below a name that domain controllers, web or boot servers hand out (`SYSVOL`, `NETLOGON`, `www`, `htdocs`, \
+     `tftpboot`), or on a file system that does not keep permissions, such as FAT or a share of Windows. Profiles hold passwords, so \
+     nothing was written. Every account of a domain may read SYSVOL: a logon script there may hold an address, never a password. Let \
+     people fetch their own profile by a one-time link (`deskshift links issue`), or hand it over on a path of their own.",
+    "Der Ausgabeordner liegt unter einem Namen, den Domänencontroller, Web- oder Bootserver verteilen (`SYSVOL`, `NETLOGON`, `www`, \
+     `htdocs`, `tftpboot`), oder auf einem Dateisystem, das keine Rechte hält, etwa FAT oder eine Windows-Freigabe. Profile enthalten \
+     Kennwörter, deshalb wurde nichts geschrieben. SYSVOL darf jedes Konto der Domäne lesen: ein Anmeldeskript dort darf eine Adresse \
+     enthalten, nie ein Kennwort. Jede Person ihr Profil über einen Einmal-Link holen lassen (`deskshift links issue`) oder es auf \
+     einem eigenen Weg übergeben."
+);
+page!(
     BAD_DOCUMENT,
     "store/bad-document",
     "a document of an earlier step cannot be used",
@@ -110,4 +125,4 @@ page!(
 );
 
 pub const ALL: &[&CodePage] =
-    &[&UNREADABLE, &TOO_LARGE, &TOO_MANY, &UNWRITABLE, &PLANTED, &BAD_DOCUMENT, &SEALED, &STALE, &LOCKED];
+    &[&UNREADABLE, &TOO_LARGE, &TOO_MANY, &UNWRITABLE, &PLANTED, &ON_A_SHARE, &BAD_DOCUMENT, &SEALED, &STALE, &LOCKED];

@@ -12,7 +12,7 @@ use std::os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _, PermissionsExt 
 use std::path::{Path, PathBuf};
 
 use super::document::sha256;
-use super::{codes, files};
+use super::{codes, files, share};
 use crate::diag::{Finding, Place, Words};
 
 /// The link to the generation in force.
@@ -58,6 +58,9 @@ pub fn write(out: &Path, items: &[Item]) -> Result<Generation, Box<Finding>> {
     items.sort_by(|a, b| a.path.cmp(&b.path));
     check_paths(&items)?;
     sweep(out).map_err(|error| files::unwritable(out, &error))?;
+    if items.iter().any(|item| !share::open_to_others(item.mode)) {
+        share::private(out, &format!("{UNFINISHED}probe"))?;
+    }
     let before = pointer(out)?;
     let name = name(&items);
     let path = out.join(&name);

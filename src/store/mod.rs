@@ -18,6 +18,7 @@ pub mod profiles;
 pub mod random;
 mod record_lines;
 pub mod secrets;
+mod share;
 pub mod site_folder;
 mod temporary;
 pub mod yaml;

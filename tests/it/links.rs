@@ -1,6 +1,7 @@
 //! `deskshift serve` and `links`, as their owners use them.
 
 mod attack;
+mod fusionpbx;
 mod server;
 
 use std::os::unix::fs::PermissionsExt as _;

@@ -1,5 +1,6 @@
 //! A real Asterisk 22 for one test: its own configuration folder, free ports on loopback, ended by pid.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
@@ -198,6 +199,20 @@ impl Asterisk {
 
     pub fn etc(&self) -> PathBuf {
         self.folder.join("etc")
+    }
+
+    /// Accounts that have proved their password so far, each with the transports it came over: `UDP`, `TLS`, `WSS`.
+    pub fn authenticated(&self) -> BTreeMap<String, BTreeSet<String>> {
+        let text = std::fs::read_to_string(self.folder.join("log/security")).unwrap_or_default();
+        let mut seen: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+        for line in text.lines().filter(|line| line.contains("SecurityEvent=\"SuccessfulAuth\"")) {
+            let value = |name: &str| line.split_once(&format!("{name}=\"")).and_then(|(_, rest)| rest.split('"').next());
+            let transport = value("LocalAddress").and_then(|address| address.split('/').nth(1));
+            if let (Some(account), Some(transport)) = (value("AccountID"), transport) {
+                seen.entry(account.to_owned()).or_default().insert(transport.to_owned());
+            }
+        }
+        seen
     }
 
     /// Notices, warnings and errors so far, without their time stamps.

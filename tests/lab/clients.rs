@@ -7,7 +7,7 @@ use std::sync::Mutex;
 use std::sync::mpsc::{Receiver, channel};
 use std::time::{Duration, Instant};
 
-use super::programs::{checkout, web_folder};
+use super::programs::{checkout, python_folder, web_folder};
 
 /// What a client said.
 #[derive(Debug)]
@@ -130,6 +130,22 @@ pub fn baresip(folder: &Path) -> Seen {
     run(&mut command, None, &["200 OK"], &["reg: sip:", "ua: no account", "account: "])
 }
 
+/// As [`baresip`], of the version that is embedded in a Python package.
+pub fn baresip_4(home: &Path, folder: &Path) -> Seen {
+    python(home, "baresip4.py", &[folder.as_os_str()])
+}
+
+/// PJSIP with the settings that `client` (`microsip`, `pjsua`) would take from the file, by a reader of its own.
+pub fn pjsip(home: &Path, client: &str, file: &Path) -> Seen {
+    python(home, "register.py", &[client.as_ref(), file.as_os_str()])
+}
+
+fn python(home: &Path, script: &str, arguments: &[&std::ffi::OsStr]) -> Seen {
+    let mut command = Command::new(python_folder().join("bin/python"));
+    command.env("TMPDIR", home).arg("-B").arg(checkout().join("tests/lab/python").join(script)).args(arguments);
+    run(&mut command, None, &["registered: 200"], &["failed: ", "Traceback"])
+}
+
 /// `home` gets a system file without sound; `profile` is one `.cfg`.
 pub fn twinkle(home: &Path, profile: &Path, sip_port: u16, rtp_port: u16) -> Seen {
     let folder = home.join(".twinkle");
@@ -161,6 +177,8 @@ fn wait_for_another_second() {
 pub enum WebLibrary {
     JsSip,
     SipJs,
+    /// SIP.js with what Browser-Phone makes of its options.
+    BrowserPhone,
 }
 
 /// `account` is a JSON file as `web/register.mjs` describes it.
@@ -169,6 +187,7 @@ pub fn web(library: WebLibrary, account: &Path, ca: Option<&Path>) -> Seen {
     let name = match library {
         WebLibrary::JsSip => "jssip",
         WebLibrary::SipJs => "sipjs",
+        WebLibrary::BrowserPhone => "browser-phone",
     };
     command.arg(checkout().join("tests/lab/web/register.mjs")).arg(name).arg(web_folder()).arg(account).args(ca);
     let mut seen = run(&mut command, None, &["registered: 200"], &["failed: "]);

@@ -1,4 +1,4 @@
-//! Against the real programs: Asterisk 22, Kamailio, Linphone, baresip, Twinkle, JsSIP, SIP.js and Chromium, on loopback.
+//! Against the real programs: Asterisk 22, Kamailio, Linphone, baresip, Twinkle, PJSIP, JsSIP, SIP.js and Chromium, on loopback.
 //!
 //! `tests/lab/install` installs them. What is missing is said aloud as `SKIPPED: …`, and is a failure with `DESKSHIFT_REQUIRE_REAL=1`.
 #![allow(clippy::disallowed_methods, clippy::disallowed_types, reason = "tests use files, sockets and the clock")]
@@ -19,6 +19,7 @@ mod like_asterisk;
 mod named;
 mod objects;
 mod phone;
+mod powershell;
 mod process;
 mod profiles;
 mod programs;

@@ -20,6 +20,11 @@ pub fn web_folder() -> PathBuf {
     cache().join("web")
 }
 
+/// Virtual environment with the packages of `tests/lab/python/requirements.txt` after `tests/lab/install`.
+pub fn python_folder() -> PathBuf {
+    cache().join("python")
+}
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Program {
     Asterisk,
@@ -28,6 +33,7 @@ pub enum Program {
     Baresip,
     Twinkle,
     NodeWithPackages,
+    PythonWithPackages,
     Chromium,
 }
 
@@ -46,6 +52,11 @@ impl Program {
             Self::Baresip => command("baresip"),
             Self::Twinkle => command("twinkle-console"),
             Self::Chromium => command("chromium"),
+            Self::PythonWithPackages => {
+                let installed = std::fs::read(python_folder().join("installed.txt")).ok();
+                let wanted = std::fs::read(checkout().join("tests/lab/python/requirements.txt")).ok();
+                (installed != wanted).then(|| format!("the Python packages are not in {}", python_folder().display()))
+            }
             Self::NodeWithPackages => command("node").or_else(|| {
                 let modules = web_folder().join("node_modules");
                 ["ws", "jssip", "sip.js"]

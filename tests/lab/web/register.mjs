@@ -1,5 +1,6 @@
 // Registers once with JsSIP or SIP.js in Node and prints `registered` or `failed: …`.
-// node register.mjs LIBRARY MODULES PROFILE.json [CA.pem]; the profile is the web phone's as `deskshift convert` writes it
+// node register.mjs LIBRARY MODULES PROFILE.json [CA.pem]; the profile is the web phone's as `deskshift convert` writes it, or with
+// `browser-phone` the options of that page, which are given to SIP.js as its Phone/phone.js does
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
@@ -7,10 +8,29 @@ import { join } from 'node:path';
 const [library, modules, profileFile, caFile] = process.argv.slice(2);
 const require = createRequire(join(modules, 'package.json'));
 const WebSocket = require('ws');
-const profile = JSON.parse(readFileSync(profileFile, 'utf8'));
+const read = JSON.parse(readFileSync(profileFile, 'utf8'));
+const profile = library === 'browser-phone' ? fromOptions(read) : read;
 const { account } = profile;
 const uri = `sip:${account.user}@${account.domain}`;
 const ca = caFile ? readFileSync(caFile) : undefined;
+
+// All values are texts, as the page keeps them.
+function fromOptions(options) {
+  for (const [name, value] of Object.entries(options)) {
+    if (typeof value !== 'string') throw new Error(`${name} is not a text`);
+  }
+  return {
+    server: `wss://${options.wssServer}:${options.WebSocketPort}${options.ServerPath}`,
+    registerExpires: Number(options.RegisterExpires),
+    account: {
+      user: options.SipUsername,
+      domain: options.SipDomain,
+      displayName: options.profileName,
+      authorizationUsername: options.SipUsername,
+      authorizationPassword: options.SipPassword,
+    },
+  };
+}
 
 // Both libraries look for the browser's WebSocket.
 globalThis.WebSocket = class extends WebSocket {

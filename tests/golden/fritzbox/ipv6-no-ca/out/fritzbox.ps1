@@ -17,8 +17,9 @@ if ($PSVersionTable.PSVersion.Major -ge 6) {
 }
 
 function Send-Soap([string]$Action, [string]$Request) {
+    $headers = @{ SOAPAction = ('{0}#{1}' -f $service, $Action) }
     Invoke-WebRequest -UseBasicParsing -Method Post -Uri "$Box/upnp/control/x_voip" -Credential $login -TimeoutSec 20 `
-        -ContentType 'text/xml; charset="utf-8"' -Headers @{ SOAPAction = "$service#$Action" } -Body $Request @more
+        -ContentType 'text/xml; charset="utf-8"' -Headers $headers -Body $Request @more
 }
 
 function Invoke-Action([string]$Action, [string]$Arguments) {

@@ -45,7 +45,8 @@ foreach ($line in (Read-Ini $Source)) {
     $text = $line.Trim()
     if ($text.StartsWith('[')) { $section = $text.TrimStart('[').Split(']')[0].Trim(); continue }
     if ($text -eq '' -or $text.StartsWith(';')) { continue }
-    Set-Value $merged $section $text.Split('=')[0].Trim() $line
+    $key = $text.Split('=')[0].Trim()
+    Set-Value $merged $section $key $line
 }
 $folder = Split-Path -Parent $Target
 if (-not (Test-Path -LiteralPath $folder)) { New-Item -ItemType Directory -Path $folder | Out-Null }
