@@ -285,6 +285,9 @@ fn litter(out: &Path) -> Vec<String> {
     names.filter(|name| name.starts_with(".gen-")).collect()
 }
 
+/// A debug build takes ten times as long.
+const KILLS: u32 = if cfg!(debug_assertions) { 60 } else { 1_000 };
+
 #[test]
 fn killed_at_any_moment_the_set_in_force_is_whole() {
     let folder = tempfile::tempdir().unwrap();
@@ -300,9 +303,12 @@ fn killed_at_any_moment_the_set_in_force_is_whole() {
     assert_eq!(start(0).wait().unwrap().code(), Some(0));
     let took = took.elapsed();
     let (mut swapped, mut early) = (0, 0);
-    for round in 0..60_u32 {
+    let mut state = 1_u64;
+    for round in 0..KILLS {
         let mut child = start((round % 2) as usize);
-        std::thread::sleep(took * (1 + round * 7 % 40) / 36);
+        // Anywhere from the start to somewhat behind the end.
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        std::thread::sleep(took * u32::try_from(state >> 44).unwrap() / (1 << 20) * 9 / 8);
         let _ = child.kill();
         child.wait().unwrap();
         let now = tree(&out.join("current"));
@@ -312,7 +318,7 @@ fn killed_at_any_moment_the_set_in_force_is_whole() {
             None => panic!("round {round}: neither the old set nor the new one"),
         }
     }
-    eprintln!("60 kills: {swapped} after the swap, {early} before");
+    eprintln!("{KILLS} kills: {swapped} after the swap, {early} before");
     assert_eq!(start(1).wait().unwrap().code(), Some(0));
     assert!(tree(&out.join("current")) == whole[1]);
     assert!(litter(&out).is_empty(), "{:?}", litter(&out));
