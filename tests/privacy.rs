@@ -62,6 +62,8 @@ fn no_secret_leaves_its_place() {
         &["plan"],
         &["--json", "plan"],
         &["convert"],
+        &["explain", "2102", "--profile", "linphone-rc"],
+        &["--json", "explain", "2102", "--profile", "fritzbox"],
         &["letters", "--with-passwords", "--only", "2101"],
         &["validate", "--registrar", &registrar, "--jsonl", "out/lines.jsonl", "--junit", "out/junit.xml"],
         &["--json", "validate", "--registrar", &registrar, "--level", "bind", "--again"],

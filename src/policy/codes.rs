@@ -25,7 +25,17 @@ pub const ALL: &[&CodePage] = &[
     &HOLIDAY_OUTSIDE,
     &UNKNOWN_CLIENT,
     &CONTROL_CHARACTER,
+    &UNKNOWN_SITE,
 ];
+
+pub const UNKNOWN_SITE: CodePage = CodePage {
+    slug: "policy/unknown-site",
+    severity: Severity::Error,
+    title_en: "an override names a site that the number plan does not have",
+    title_de: "eine Abweichung nennt einen Standort, den der Rufnummernplan nicht hat",
+    page_en: "`overrides.sites` takes the names of `numbers.sites`; a line belongs to the first site whose blocks hold its extension. Under another name the values would reach nobody, without a word. Correct the name, or add the site with its blocks to the number plan. The main head number has no name: what is for everybody else stands in `overrides.organisation`.",
+    page_de: "`overrides.sites` nimmt die Namen aus `numbers.sites`; ein Anschluss gehört zum ersten Standort, dessen Blöcke seine Nebenstelle enthalten. Unter anderem Namen erreichten die Werte wortlos niemanden. Den Namen berichtigen oder den Standort mit seinen Blöcken in den Rufnummernplan aufnehmen. Die Hauptkopfnummer hat keinen Namen: was für alle übrigen gilt, steht in `overrides.organisation`.",
+};
 
 pub const UNKNOWN_CLIENT: CodePage = CodePage {
     slug: "policy/unknown-client",

@@ -10,6 +10,7 @@ mod fields;
 pub mod keys;
 mod letters;
 mod numbers;
+pub mod overrides;
 pub mod raw;
 pub mod read;
 pub mod site;

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use super::overrides::Override;
 use crate::diag::Lang;
 use crate::domain::{ClientId, Department, Extension, HostPort, PersonId, Transport};
 
@@ -15,6 +16,9 @@ pub struct Site {
     pub sources: Sources,
     pub pbx: Pbx,
     pub clients: Vec<ClientRule>,
+    /// By level, the more specific ones later.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub overrides: Vec<Override>,
     pub roster: RosterRules,
     pub validate: ValidateRules,
     pub letters: LetterRules,
@@ -186,6 +190,17 @@ pub enum PbxKind {
     Unknown,
 }
 
+/// Where a registrar listens unless told: RFC 3261 section 18.1.1; 8088 and 8089 are the ports of Asterisk's HTTP server.
+#[must_use]
+pub fn usual_port(transport: Transport) -> u16 {
+    match transport {
+        Transport::Udp | Transport::Tcp => 5060,
+        Transport::Tls => 5061,
+        Transport::Ws => 8088,
+        Transport::Wss => 8089,
+    }
+}
+
 /// Which client a person gets: the first rule whose conditions all hold.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct ClientRule {
@@ -196,6 +211,9 @@ pub struct ClientRule {
     pub extensions: Vec<Extension>,
     /// Some(true): own notebook; Some(false): the authority's.
     pub own_notebook: Option<bool>,
+    /// The person has a device of one of these kinds; empty means any.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub devices: Vec<String>,
     /// SRTP: `off`, `optional`, `required`.
     pub srtp: Srtp,
     /// Registration expiry in seconds.

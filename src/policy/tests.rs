@@ -314,6 +314,58 @@ fn a_client_without_profile_is_told_with_its_place_and_the_nearest_name() {
 }
 
 #[test]
+fn overrides_are_read_on_every_level_and_sorted_from_the_general_to_the_particular() {
+    use super::overrides::{Level, Setting};
+    let site = reading(example()).site.unwrap();
+    let levels: Vec<&Level> = site.overrides.iter().map(|level| &level.level).collect();
+    assert_eq!(
+        levels,
+        [
+            &Level::Organisation,
+            &Level::Site("Außenstelle Trostberg".into()),
+            &Level::Department("Bauamt".parse().unwrap()),
+            &Level::DeviceKind("thin-client".into()),
+            &Level::Person("0815".parse().unwrap()),
+            &Level::Device("IG-0007".into()),
+        ]
+    );
+    let registrar = Setting::Registrar { host: "sbc.trostberg.example".into(), port: Some(5061) };
+    assert!(site.overrides[1].settings.iter().any(|(setting, _)| *setting == registrar));
+    let (setting, at) = &site.overrides[4].settings[0];
+    let line = example().lines().position(|line| line.contains("\"0815\": {")).unwrap() + 1;
+    assert_eq!((setting.to_string().as_str(), at.to_string()), ("Empfang", format!("deskshift.yaml:{line}:28")));
+    let without = with_overrides("  organisation: {registrar: sbc.example}").site.unwrap();
+    assert_eq!(without.overrides[0].settings[0].0, Setting::Registrar { host: "sbc.example".into(), port: None });
+}
+
+#[test]
+fn what_is_wrong_in_overrides_is_told_with_place_and_nearest_name() {
+    for (section, code, shows) in [
+        ("  departments: {Bauamt: {expiry: 300}}", "policy/unknown-key", "`expiry_s`"),
+        ("  organisation: {password: x}", "policy/unknown-key", "`transport`"),
+        ("  departmens: {Bauamt: {expiry_s: 300}}", "policy/unknown-key", "`departments`"),
+        ("  sites: {Außenstelle Trostburg: {expiry_s: 300}}", "policy/unknown-site", "`Außenstelle Trostberg`"),
+        ("  device_kinds: {thinclient: {expiry_s: 300}}", "policy/bad-value", "`thin-client`"),
+        ("  persons: {4711: {expiry_s: 30}}", "policy/bad-value", "`expiry_s: 300`"),
+        ("  persons: {4711: {voicemail_number: sofort}}", "policy/bad-value", "voicemail_number"),
+        ("  persons: {4711: {registrar: \"a b\"}}", "policy/bad-value", "registrar"),
+        ("  persons: {4711: {ca_on_clients: ca.pem}}", "policy/bad-value", "ca_on_clients"),
+        ("  persons: {\"\": {expiry_s: 300}}", "policy/bad-value", "write the name"),
+        ("  persons: [4711]", "policy/wrong-type", "persons"),
+        ("  persons: {4711: 300}", "policy/wrong-type", "display_name"),
+    ] {
+        let findings = with_overrides(section).findings;
+        assert_eq!(codes_of(&findings), [code], "{section}: {findings:?}");
+        let shown = format!("{:?} {:?}", findings[0].what.en, findings[0].todo);
+        assert!(shown.contains(shows), "{section}: {shown}");
+        let place = findings[0].place.as_ref().unwrap();
+        let line = example().lines().position(|line| line.starts_with("overrides:")).unwrap() + 2;
+        assert_eq!(place.line() as usize, line, "{section}");
+        assert!(place.column() > 2, "{section}");
+    }
+}
+
+#[test]
 fn a_further_site_takes_what_it_leaves_out_from_the_main_one() {
     let reading = reading(
         "name: A\nnumbers: {area: 861, head: 99998, extension_lengths: [3, 4], did_equals_extension: true, sites: [{name: B, head: 99997}]}\n\

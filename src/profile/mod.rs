@@ -32,6 +32,6 @@ pub use definition::{Profile, Source, define};
 pub use emergency::Emergency;
 pub use field::Field;
 pub use inherit::{Raw, inherit};
-pub use lint::expiry as lint_expiry;
+pub use lint::{expiry as lint_expiry, expiry_of as lint_expiry_of};
 pub use origin::Origin;
 pub use render::Artefact;

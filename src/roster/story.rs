@@ -200,6 +200,7 @@ impl Town {
                 keep_contact_limit: Vec::new(),
             },
             clients: Vec::new(),
+            overrides: Vec::new(),
             roster: RosterRules {
                 from: self.from,
                 weeks: self.weeks,
@@ -316,6 +317,7 @@ fn line_of(id: LineId, p: usize) -> Line {
         srtp: Srtp::Off,
         expiry_s: 600,
         mailbox: None,
+        overridden: std::collections::BTreeMap::new(),
         facts: PbxFacts::default(),
         at: Place::file("town"),
     }

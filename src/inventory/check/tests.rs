@@ -42,6 +42,7 @@ fn site() -> Site {
             keep_contact_limit: vec![],
         },
         clients: vec![],
+        overrides: vec![],
         roster: RosterRules {
             from: jiff::civil::date(2020, 11, 2),
             weeks: 4,
@@ -194,6 +195,7 @@ fn the_policy_may_name_only_what_there_is() {
         departments: vec![department("Baumat"), department("Bauamt")],
         extensions: vec![],
         own_notebook: None,
+        devices: vec![],
         srtp: Srtp::Required,
         expiry_s: 60,
     });
