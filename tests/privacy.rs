@@ -62,6 +62,8 @@ fn no_secret_leaves_its_place() {
         &["plan"],
         &["--json", "plan"],
         &["convert"],
+        &["convert", "--diff", "out"],
+        &["--json", "convert", "--diff", "out", "--only", "2101"],
         &["explain", "2102", "--profile", "linphone-rc"],
         &["--json", "explain", "2102", "--profile", "fritzbox"],
         &["letters", "--with-passwords", "--only", "2101"],

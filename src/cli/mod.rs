@@ -7,6 +7,7 @@ mod talk;
 
 mod chain;
 mod convert;
+mod convert_diff;
 mod demo;
 mod doctor;
 mod exit_status;

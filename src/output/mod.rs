@@ -5,6 +5,7 @@
 
 mod alike;
 pub mod convert;
+pub mod convert_diff;
 mod count;
 pub mod demo_summary;
 pub mod findings;

@@ -7,6 +7,9 @@
 mod builtin;
 mod catalogue;
 pub mod codes;
+mod compare;
+#[cfg(test)]
+mod compare_tests;
 mod definition;
 mod emergency;
 mod encoding;
@@ -28,6 +31,7 @@ mod trial;
 
 pub use builtin::builtin;
 pub use catalogue::{Catalogue, folder_name};
+pub use compare::{Change, Compared, FileChange, Files, KeyChange};
 pub use definition::{Profile, Source, define};
 pub use emergency::Emergency;
 pub use field::Field;

@@ -19,4 +19,5 @@ mod record_lines;
 pub mod secrets;
 pub mod site_folder;
 mod temporary;
+pub mod written;
 pub mod yaml;

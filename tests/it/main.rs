@@ -6,6 +6,7 @@ mod support;
 
 mod bad_input;
 mod convert;
+mod convert_diff;
 mod demo;
 mod docs;
 mod guess;
