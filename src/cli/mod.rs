@@ -13,6 +13,7 @@ mod doctor;
 mod exit_status;
 mod explain;
 mod explain_line;
+mod fleet;
 mod init;
 mod interrupt;
 mod inventory;
@@ -94,6 +95,7 @@ enum Command {
     Plan(plan::Args),
     Convert(convert::Args),
     Letters(letters::Args),
+    Fleet(fleet::Args),
     Validate(validate::Args),
     Rotate(rotate::Args),
     Stage(stage::Args),
@@ -212,6 +214,7 @@ pub fn main() -> ExitCode {
         Command::Plan(args) => plan::run(args, &context),
         Command::Convert(args) => convert::run(args, &context),
         Command::Letters(args) => letters::run(args, &context),
+        Command::Fleet(args) => fleet::run(args, &context),
         Command::Validate(args) => validate::run(args, &context),
         Command::Rotate(args) => rotate::run(args, &context),
         Command::Stage(args) => stage::run(args, &context),

@@ -40,6 +40,11 @@ pub(super) struct Field<'n> {
 }
 
 impl<'n> Field<'n> {
+    /// The path as the admin sees it.
+    pub(super) fn shown(&self) -> &str {
+        &self.shown
+    }
+
     /// The same value, read by the rules of another path: for maps that may hold the same keys in several places.
     pub(super) fn like(&self, path: &str) -> Self {
         Self { path: path.to_owned(), ..self.clone() }

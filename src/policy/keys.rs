@@ -112,6 +112,17 @@ pub const ALL: &[Key] = &[
     key("validate.timeout_s", "a number from 0.5 to 120", "eine Zahl von 0.5 bis 120", "32", "32"),
     key("validate.t1_ms", "a whole number from 50 to 5000", "eine ganze Zahl von 50 bis 5000", "500", "500"),
 
+    key("fleet", "a map", "eine Zuordnung", "{}", "{windows: {deliver: link}}"),
+    key("fleet.igel", "a map", "eine Zuordnung", "no files for thin clients", "{deliver: link}"),
+    key("fleet.igel.deliver", "`link` or `files`", "`link` oder `files`", "link", "link"),
+    key("fleet.igel.files_on", "a path or address with `{device}` or `{mac}`", "ein Pfad oder eine Adresse mit `{device}` oder `{mac}`", "the assignment in UMS", "\"https://ums.example/files/{device}\""),
+    key("fleet.igel.readable_by", "`device`", "`device`", "device", "device"),
+    key("fleet.igel.home", "an absolute path", "ein absoluter Pfad", "/userhome", "/userhome"),
+    key("fleet.windows", "a map", "eine Zuordnung", "no files for notebooks", "{deliver: link}"),
+    key("fleet.windows.deliver", "`link` or `files`", "`link` oder `files`", "link", "link"),
+    key("fleet.windows.files_on", "a path with a part of the user's own, such as `%USERNAME%`", "ein Pfad mit einem Teil für den Benutzer, etwa `%USERNAME%`", "%HOMESHARE%\\deskshift", "'\\\\fs01\\home$\\%USERNAME%\\deskshift'"),
+    key("fleet.windows.readable_by", "`user`", "`user`", "user", "user"),
+
     key("letters", "a map", "eine Zuordnung", "{}", "{hotline: \"030 23125-199\"}"),
     key("letters.sender", "text", "Text", "the site's name", "Landratsamt Traunstein, IT-Service"),
     key("letters.hotline", "a telephone number", "eine Telefonnummer", "none", "\"0861 99998-199\""),

@@ -7,6 +7,7 @@
 mod check;
 pub mod codes;
 mod fields;
+mod fleet;
 pub mod keys;
 mod letters;
 mod numbers;

@@ -54,6 +54,7 @@ pub(super) fn whole(fields: &mut Fields<'_>, root: &Node) -> Parsed<Site> {
     let overrides = section(fields, &top, "overrides", |f, table| Some(overrides::overrides(f, table, numbers.as_ref())));
     let validate = section(fields, &top, "validate", validate);
     let roster = fields.required(&top, "roster", roster);
+    let fleet = section(fields, &top, "fleet", super::fleet::fleet);
     let letters = section(fields, &top, "letters", |f, table| letters::letters(f, table, lang));
     check::across(fields, root, numbers.as_ref(), sources.as_ref(), pbx.as_ref(), clients.as_deref(), validate.as_ref());
     Some(Site {
@@ -64,6 +65,7 @@ pub(super) fn whole(fields: &mut Fields<'_>, root: &Node) -> Parsed<Site> {
         pbx: pbx?,
         clients: clients?,
         overrides: overrides?,
+        fleet: fleet?,
         roster: roster?,
         validate: validate?,
         letters: letters?,

@@ -19,6 +19,8 @@ pub struct Site {
     /// By level, the more specific ones later.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub overrides: Vec<Override>,
+    #[serde(default)]
+    pub fleet: FleetRules,
     pub roster: RosterRules,
     pub validate: ValidateRules,
     pub letters: LetterRules,
@@ -227,6 +229,33 @@ pub enum Srtp {
     #[default]
     Optional,
     Required,
+}
+
+/// How the authority's own devices get their files; a kind that is not named gets none.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct FleetRules {
+    /// Thin clients with IGEL OS, managed by UMS.
+    pub igel: Option<FleetRule>,
+    /// Notebooks with Windows, managed by group policies or Intune.
+    pub windows: Option<FleetRule>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FleetRule {
+    pub deliver: Deliver,
+    /// Where the files of one owner lie that nobody else may read.
+    pub files_on: Option<String>,
+    /// The home of a session's user on a thin client.
+    pub home: String,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Deliver {
+    /// The device fetches the profile with a one-time link.
+    Link,
+    /// The profile itself lies where its owner alone may read it.
+    Files,
 }
 
 /// How `validate` may treat the PBX.

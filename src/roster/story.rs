@@ -201,6 +201,7 @@ impl Town {
             },
             clients: Vec::new(),
             overrides: Vec::new(),
+            fleet: crate::policy::site::FleetRules::default(),
             roster: RosterRules {
                 from: self.from,
                 weeks: self.weeks,

@@ -9,6 +9,7 @@ mod convert;
 mod convert_diff;
 mod demo;
 mod docs;
+mod fleet;
 mod guess;
 mod inventory;
 mod lab;

@@ -43,6 +43,7 @@ fn site() -> Site {
         },
         clients: vec![],
         overrides: vec![],
+        fleet: crate::policy::site::FleetRules::default(),
         roster: RosterRules {
             from: jiff::civil::date(2020, 11, 2),
             weeks: 4,
