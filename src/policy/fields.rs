@@ -39,7 +39,7 @@ pub(super) struct Field<'n> {
     shown: String,
 }
 
-impl<'n> Field<'n> {
+impl Field<'_> {
     /// The path as the admin sees it.
     pub(super) fn shown(&self) -> &str {
         &self.shown
