@@ -5,7 +5,7 @@
 //! ```text
 //! cli        composition only, no rule of the domain
 //! edges      net  store  serve  output  lab   sockets, disk, https, screen, embedded PBX
-//! engines    inventory > plan > profile, pbx  policy  sip  rtp  probe  links  roster   pure and deterministic
+//! engines    inventory > plan > profile, pbx  policy  sip  rtp  probe  links  roster  fleet   pure and deterministic
 //! words      domain  diag                     types only
 //! ```
 //!
@@ -16,6 +16,7 @@
 pub mod cli;
 pub mod diag;
 pub mod domain;
+pub mod fleet;
 pub mod inventory;
 pub mod lab;
 pub mod letters;

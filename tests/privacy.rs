@@ -40,6 +40,16 @@ fn canary_site(folder: &Path) -> Vec<String> {
     let policy = std::fs::read_to_string(site.join("deskshift.yaml")).unwrap();
     let changed = policy.replace("vpn: {cap: 2}", "vpn: {cap: 50}");
     assert_ne!(policy, changed, "the starter's policy has a small cap");
+    std::fs::write(
+        site.join("staff/devices.csv"),
+        "Inventarnummer;MAC-Adresse;Geräteart;Nebenstelle\nIG-1;00-00-5E-00-53-01;Thin Client;2102\n",
+    )
+    .unwrap();
+    let fleet = "clients:\n  - {client: linphone-rc, when: {devices: [thin-client]}, transport: udp, srtp: \"off\"}\n";
+    let changed = changed
+        .replace("  accounts: [", "  exports: [staff/devices.csv]\n  accounts: [")
+        .replace("clients:\n", fleet)
+        .replace("\nvalidate:", "\nfleet: {igel: {deliver: files}}\n\nvalidate:");
     std::fs::write(site.join("deskshift.yaml"), changed).unwrap();
     secrets.push("KANARI".to_owned());
     secrets
@@ -62,6 +72,12 @@ fn no_secret_leaves_its_place() {
         &["plan"],
         &["--json", "plan"],
         &["convert"],
+        &["convert", "--diff", "out"],
+        &["--json", "convert", "--diff", "out", "--only", "2101"],
+        &["fleet"],
+        &["--json", "fleet"],
+        &["explain", "2102", "--profile", "linphone-rc"],
+        &["--json", "explain", "2102", "--profile", "fritzbox"],
         &["letters", "--with-passwords", "--only", "2101"],
         &["validate", "--registrar", &registrar, "--jsonl", "out/lines.jsonl", "--junit", "out/junit.xml"],
         &["--json", "validate", "--registrar", &registrar, "--level", "bind", "--again"],
@@ -105,7 +121,8 @@ fn no_secret_leaves_its_place() {
             holders += 1;
             let mode = std::fs::metadata(site.join("out").join(&name)).unwrap().permissions().mode() & 0o777;
             assert_eq!(mode, 0o600, "{name} holds secrets and has mode {mode:o}");
-            let meant = name == "secrets.json" || name.starts_with("gen-") || name.starts_with("selection/gen-");
+            let places = ["gen-", "selection/gen-", "fleet/gen-"];
+            let meant = name == "secrets.json" || places.iter().any(|place| name.starts_with(place));
             assert!(meant, "{name} holds a secret");
         }
     }

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use super::chain::{Planned, planned};
+use super::convert_diff;
 use super::plan::{Stored, incomplete_or_refused, status};
 use super::{Context, ExitStatus, Failure, Format};
 use crate::diag::{Finding, Lang, Words};
@@ -28,9 +29,19 @@ pub struct Args {
     /// Where the generation goes; the site's `out/`, `out/selection/` with `--only`, `out/review/` with `--no-secrets`
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
+    /// Write nothing; show what would change since this earlier set: a generation, or a folder with `current` in it. Ends with 1 where
+    /// something would
+    #[arg(long, value_name = "OLD", conflicts_with = "out")]
+    diff: Option<PathBuf>,
+    /// With `--diff`: compare with this set instead of what would be written now
+    #[arg(long, value_name = "NEW", requires = "diff", conflicts_with = "only")]
+    to: Option<PathBuf>,
 }
 
 pub fn run(args: &Args, context: &Context) -> Result<ExitStatus, Failure> {
+    if let (Some(old), Some(new)) = (&args.diff, &args.to) {
+        return convert_diff::folders(old, new, context);
+    }
     let folder = SiteFolder::new(&context.site);
     let policy = folder.load_policy().map_err(|findings| Failure { findings, status: ExitStatus::Usage })?;
     let lang = context.lang.unwrap_or(policy.site.lang);
@@ -58,6 +69,11 @@ pub fn run(args: &Args, context: &Context) -> Result<ExitStatus, Failure> {
     set.findings.extend(faults);
     if !args.only.is_empty() {
         set.pbx = None;
+    }
+    if let Some(old) = &args.diff {
+        output::findings::sort(&mut set.findings);
+        let only = (!args.only.is_empty()).then_some(lines.as_slice());
+        return convert_diff::with_now(old, &set, only, &catalogue, (lang, context));
     }
     let converted = write(&out, set, &catalogue, &plan_sha256)?;
     let text = match context.format {

@@ -34,7 +34,7 @@ pub fn run(extension: &str, profile: &str, context: &Context) -> Result<ExitStat
             talk_styled!("{}", output::findings::human(&faults, lang, context.color));
             output::profiles::origins(&line, &origins, lang)
         }
-        Format::Json => output::profiles::json(&origins),
+        Format::Json => output::profiles::origins_json(&line, &origins),
     };
     crate::cli::say(&text);
     Ok(ExitStatus::Done)

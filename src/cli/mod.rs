@@ -7,11 +7,13 @@ mod talk;
 
 mod chain;
 mod convert;
+mod convert_diff;
 mod demo;
 mod doctor;
 mod exit_status;
 mod explain;
 mod explain_line;
+mod fleet;
 mod init;
 mod interrupt;
 mod inventory;
@@ -97,6 +99,7 @@ enum Command {
     #[command(subcommand)]
     Pbx(pbx::Command),
     Letters(letters::Args),
+    Fleet(fleet::Args),
     Validate(validate::Args),
     Rotate(rotate::Args),
     Stage(stage::Args),
@@ -216,6 +219,7 @@ pub fn main() -> ExitCode {
         Command::Convert(args) => convert::run(args, &context),
         Command::Pbx(command) => pbx::run(command, &context),
         Command::Letters(args) => letters::run(args, &context),
+        Command::Fleet(args) => fleet::run(args, &context),
         Command::Validate(args) => validate::run(args, &context),
         Command::Rotate(args) => rotate::run(args, &context),
         Command::Stage(args) => stage::run(args, &context),

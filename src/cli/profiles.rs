@@ -1,11 +1,12 @@
 //! `deskshift profiles list|check`.
 
 use super::{Context, ExitStatus, Failure, Format};
-use crate::diag::{Finding, Severity};
+use crate::diag::{Finding, Severity, Words};
 use crate::domain::ClientId;
 use crate::output::{self, profiles::Listed};
 use crate::plan::ClientFacts;
-use crate::profile::{Catalogue, Keys, lint_expiry};
+use crate::policy::overrides::Setting;
+use crate::profile::{Catalogue, Keys, lint_expiry, lint_expiry_of};
 use crate::store::profiles;
 use crate::store::site_folder::SiteFolder;
 
@@ -53,6 +54,14 @@ pub fn run(command: &Command, context: &Context) -> Result<ExitStatus, Failure> 
             if let Ok(policy) = folder.load_policy() {
                 let rules = policy.site.clients.iter().enumerate();
                 findings.extend(rules.filter_map(|(index, rule)| lint_expiry(index + 1, rule.expiry_s)));
+                for level in &policy.site.overrides {
+                    for (setting, at) in &level.settings {
+                        let Setting::ExpiryS(seconds) = setting else { continue };
+                        let of = level.level.words();
+                        let of = Words::new(format!("`overrides` of {}", of.en), format!("`overrides` für {}", of.de));
+                        findings.extend(lint_expiry_of(&of, at, *seconds));
+                    }
+                }
             }
             output::findings::sort(&mut findings);
             let text = match context.format {

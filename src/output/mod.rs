@@ -5,9 +5,11 @@
 
 mod alike;
 pub mod convert;
+pub mod convert_diff;
 mod count;
 pub mod demo_summary;
 pub mod findings;
+pub mod fleet;
 #[cfg(test)]
 mod hostile_tests;
 pub mod ics;

@@ -9,6 +9,7 @@ use super::counted;
 use crate::diag::{Lang, Words};
 use crate::plan::model::Line;
 use crate::plan::{ClientFacts, srtp_word};
+use crate::policy::overrides::{Level, Variable};
 use crate::profile::Origin;
 
 /// What is known of one client.
@@ -150,8 +151,46 @@ pub fn origins(line: &Line, origins: &[Origin], lang: Lang) -> String {
     text
 }
 
+/// The variable of `overrides` that decides a field.
+fn variable(field: &str) -> Option<Variable> {
+    match field {
+        "registrar_host" | "registrar_port" => Some(Variable::Registrar),
+        "expiry" => Some(Variable::ExpiryS),
+        name => Variable::ALL.into_iter().find(|variable| variable.as_str() == name),
+    }
+}
+
+#[derive(Serialize)]
+struct Explained<'a> {
+    #[serde(flatten)]
+    origin: &'a Origin,
+    /// Each of its fields with where that was decided.
+    from: BTreeMap<&'a str, String>,
+    /// Each of its fields that `overrides` decided, with the level.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    levels: BTreeMap<&'a str, &'a Level>,
+}
+
+/// The same as JSON.
+#[must_use]
+pub fn origins_json(line: &Line, origins: &[Origin]) -> String {
+    let explained = origins.iter().map(|origin| {
+        let own = |field: &&'static str| Some((*field, &line.overridden.get(&variable(field)?)?.level));
+        let from = origin.fields.iter().map(|field| (*field, place(line, field, Lang::En))).collect();
+        Explained { origin, from, levels: origin.fields.iter().filter_map(own).collect() }
+    });
+    json(&explained.collect::<Vec<_>>())
+}
+
 /// Where a field of a line was decided.
 fn place(line: &Line, field: &str, lang: Lang) -> String {
+    if let Some(own) = variable(field).and_then(|variable| line.overridden.get(&variable)) {
+        let level = own.level.words();
+        return match lang {
+            Lang::En => format!("{}, `overrides` of {}", own.at, level.en),
+            Lang::De => format!("{}, `overrides` für {}", own.at, level.de),
+        };
+    }
     let from = |en: &str, de: &str| match lang {
         Lang::En => en.to_owned(),
         Lang::De => de.to_owned(),
@@ -165,6 +204,8 @@ fn place(line: &Line, field: &str, lang: Lang) -> String {
             _ => from("the secret store", "der Geheimnisspeicher"),
         },
         "domain" => "deskshift.yaml, `pbx.domain`".to_owned(),
+        "voicemail_number" => from("the mailbox on the PBX", "das Postfach der Anlage"),
+        "ca_on_clients" | "ws_path" => format!("deskshift.yaml, `pbx.{field}`"),
         "registrar_host" | "registrar_port" => format!("deskshift.yaml, `pbx.registrars.{}`", line.transport),
         _ => from("deskshift.yaml, the rule of `clients`", "deskshift.yaml, die Regel unter `clients`"),
     }

@@ -308,6 +308,24 @@ pub const NOT_REVOKED: CodePage = CodePage {
     page_de: "`secrets.revoke` ersetzt das Kennwort eines Anschlusses durch eines, das niemand bekommt. Hier gibt es keines zu ersetzen: kein Konto auf der Anlage, eines, das Asterisk verwirft, eines, das allen offen steht, oder eines, dessen Anmeldung andere Nebenstellen mitbenutzen. Der Befund daneben sagt, welches.",
 };
 
+pub const OVERRIDE_UNKNOWN: CodePage = CodePage {
+    slug: "plan/override-unknown",
+    severity: Severity::Error,
+    title_en: "`overrides` names somebody or something the inventory does not have",
+    title_de: "`overrides` nennt jemanden oder etwas, das nicht im Inventar steht",
+    page_en: "The values of this department, person, device or kind of device reach nobody, because no list has it under that name; who was meant gets the values of the rule. The finding points at the name and says which known one is nearest. People have their staff number or the id that `deskshift inventory show` gives; devices their label, serial number, MAC address or name.",
+    page_de: "Die Werte dieses Amts, dieser Person, dieses Geräts oder dieser Geräteart erreichen niemanden, weil keine Liste den Namen kennt; wer gemeint war, bekommt die Werte der Regel. Der Befund zeigt auf den Namen und nennt den nächsten bekannten. Personen stehen mit Personalnummer oder der Kennung aus `deskshift inventory show`, Geräte mit Etikett, Seriennummer, MAC-Adresse oder Namen.",
+};
+
+pub const OVERRIDE_CONTRADICTS: CodePage = CodePage {
+    slug: "plan/override-contradicts",
+    severity: Severity::Error,
+    title_en: "two devices of one person ask for different values",
+    title_de: "zwei Geräte einer Person verlangen verschiedene Werte",
+    page_en: "A line is set up once, for whatever device its person takes. Two devices, or two kinds of devices, stand on the same level of `overrides`, so neither is more specific than the other. The plan takes the first by name. Set the value for the person, who counts more than a kind; or for one of the two only.",
+    page_de: "Ein Anschluss wird einmal eingerichtet, welches Gerät die Person auch nimmt. Zwei Geräte oder zwei Gerätearten stehen in `overrides` auf derselben Stufe, also ist keine genauer als die andere. Der Plan nimmt die dem Namen nach erste. Den Wert für die Person setzen, die mehr zählt als eine Geräteart, oder nur für eines von beiden.",
+};
+
 /// Every code of this room.
 pub const ALL: &[&CodePage] = &[
     &SECRET_RENEWED,
@@ -315,6 +333,8 @@ pub const ALL: &[&CodePage] = &[
     &SECRET_SHARED,
     &SECRET_NOT_RENEWED,
     &NOT_REVOKED,
+    &OVERRIDE_UNKNOWN,
+    &OVERRIDE_CONTRADICTS,
     &NO_CLIENT_RULE,
     &UNKNOWN_CLIENT,
     &NO_REGISTRAR,

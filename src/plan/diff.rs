@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use super::model::{Line, Plan};
 use crate::diag::Words;
+use crate::policy::overrides::Variable;
 
 /// One difference; never holds a secret.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -129,8 +130,11 @@ fn part(name: &'static str, old: &BTreeMap<String, Fields>, new: &BTreeMap<Strin
 }
 
 fn line_fields(line: &Line) -> Fields {
+    let own = |variable| line.overridden.get(&variable).map(|own| own.value.clone()).unwrap_or_default();
     BTreeMap::from([
         ("", line.display_name.clone()),
+        ("ca on clients", own(Variable::CaOnClients)),
+        ("ws path", own(Variable::WsPath)),
         ("display name", line.display_name.clone()),
         ("person", line.person.as_ref().map(ToString::to_string).unwrap_or_default()),
         ("department", line.department.clone().unwrap_or_default()),

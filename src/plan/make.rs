@@ -4,11 +4,13 @@ use std::collections::BTreeMap;
 
 use super::clients::{Clients, TlsVerify};
 use super::model::{Kept, Line, PbxChange, Plan};
+use super::overrides::{Overrides, Won, kind_word};
 use super::renew::{self, Fate, Shared};
 use super::{change, codes, facts, forecast, one_ring, twin, words};
 use crate::diag::{CodePage, Finding, Listed, Place, Words};
 use crate::domain::{Extension, LineId, PersonId, Secrets, Transport};
 use crate::inventory::model::{ExtensionEntry, HomeSuitability, Inventory, Person};
+use crate::policy::overrides::Variable;
 use crate::policy::site::{ClientRule, Site, Srtp};
 
 /// The file findings about rules point to.
@@ -26,6 +28,7 @@ pub fn make(inventory: &Inventory, secrets: &Secrets, site: &Site, clients: &Cli
         clients,
         persons: inventory.persons.iter().map(|person| (&person.id, person)).collect(),
         shared: Shared::of(inventory),
+        overrides: Overrides::new(inventory, site),
         groups: BTreeMap::new(),
         plan: Plan {
             site: site.name.clone(),
@@ -37,6 +40,7 @@ pub fn make(inventory: &Inventory, secrets: &Secrets, site: &Site, clients: &Cli
             findings: Vec::new(),
         },
     };
+    maker.plan.findings.extend(maker.overrides.unknown(inventory));
     for entry in &inventory.extensions {
         maker.extension(entry);
     }
@@ -56,6 +60,7 @@ struct Maker<'a> {
     clients: &'a Clients,
     persons: BTreeMap<&'a PersonId, &'a Person>,
     shared: Shared<'a>,
+    overrides: Overrides<'a>,
     /// One finding for all lines with the same trouble, by code and message.
     groups: BTreeMap<(&'static str, String), Group>,
     plan: Plan,
@@ -65,6 +70,7 @@ struct Group {
     page: &'static CodePage,
     what: Words,
     todo: Words,
+    place: Place,
     lines: Vec<Extension>,
 }
 
@@ -86,8 +92,14 @@ impl<'a> Maker<'a> {
             self.cannot_plan(entry, name, &codes::UNKNOWN_CLIENT, words::unknown_client(index, rule, &known.join(", ")));
             return;
         };
-        let Some(registrar) = self.site.pbx.registrars.get(&rule.transport) else {
-            self.cannot_plan(entry, name, &codes::NO_REGISTRAR, words::no_registrar(index, rule));
+        let won = self.overrides.of(entry, person);
+        let transport = won.transport().unwrap_or(rule.transport);
+        let Some(registrar) = won.registrar(transport).or_else(|| self.site.pbx.registrars.get(&transport).cloned()) else {
+            let words = match won.of(Variable::Transport) {
+                Some((level, _)) => words::no_registrar_of(level, transport),
+                None => words::no_registrar(index, rule),
+            };
+            self.cannot_plan(entry, name, &codes::NO_REGISTRAR, words);
             return;
         };
         let login = facts::login(entry, self.site);
@@ -105,14 +117,17 @@ impl<'a> Maker<'a> {
             auth_user: login.auth_user,
             secret: login.secret,
             login_now: None,
-            registrar: registrar.clone(),
-            transport: rule.transport,
+            registrar,
+            transport,
             srtp: rule.srtp,
             expiry_s: rule.expiry_s,
             mailbox: entry.mailbox.as_ref().map(|m| m.value.clone()),
+            overridden: BTreeMap::new(),
             facts,
             at: person.map_or_else(|| entry.at.clone(), |p| p.at.clone()),
         };
+        won.apply(&mut line);
+        self.contradictions(&won, &line);
         let mut change = change::change(entry, &mut line, self.inventory, self.site);
         let twin = client.webrtc && !leaver && twin::wanted(self.site);
         match (renew::fate(entry, self.site, &self.shared), &mut change) {
@@ -141,7 +156,18 @@ impl<'a> Maker<'a> {
         }
         self.plan.pbx_changes.extend(change);
         for lack in client.lacks(&line) {
-            self.group(lack.code, words::rule_words(index, &lack.what), lack.todo, &line.extension);
+            let decided = match lack.code.slug {
+                slug if slug == codes::CLIENT_TRANSPORT.slug => won.of(Variable::Transport),
+                slug if slug == codes::CLIENT_SRTP.slug => won.of(Variable::Srtp),
+                _ => None,
+            };
+            match decided {
+                Some((level, at)) => {
+                    let what = words::override_words(level, &lack.what);
+                    self.group_at(lack.code, at, what, words::change_override(), &line.extension);
+                }
+                None => self.group(lack.code, words::rule_words(index, &lack.what), lack.todo, &line.extension),
+            }
         }
         self.transport_findings(&line, client.tls_verify, client.webrtc);
         self.line_findings(entry, &line, person);
@@ -169,14 +195,24 @@ impl<'a> Maker<'a> {
         }
     }
 
+    /// Two devices of one person that say different things: which one counts is chance.
+    fn contradictions(&mut self, won: &Won, line: &Line) {
+        for (variable, first, second, at) in &won.contradictions {
+            let (what, todo) = words::override_contradicts(*variable, first, second);
+            self.group_at(&codes::OVERRIDE_CONTRADICTS, at, what, todo, &line.extension);
+        }
+    }
+
     fn rule(&self, entry: &ExtensionEntry, person: Option<&Person>) -> Option<(usize, &'a ClientRule)> {
         let department = person.and_then(|p| p.department.as_ref()).map(|d| &d.value);
         // Unknown counts as "not an own one": the authority then has to provide the machine.
         let own = person.and_then(|p| p.own_notebook.as_ref()).is_some_and(|own| own.value);
+        let kinds: Vec<&str> = self.overrides.devices(entry, person).into_iter().map(|device| kind_word(device.kind)).collect();
         self.site.clients.iter().enumerate().map(|(index, rule)| (index + 1, rule)).find(|(_, rule)| {
             (rule.departments.is_empty() || department.is_some_and(|d| rule.departments.contains(d)))
                 && (rule.extensions.is_empty() || rule.extensions.contains(&entry.number))
                 && rule.own_notebook.is_none_or(|wanted| wanted == own)
+                && (rule.devices.is_empty() || rule.devices.iter().any(|kind| kinds.contains(&kind.as_str())))
         })
     }
 
@@ -186,9 +222,13 @@ impl<'a> Maker<'a> {
     }
 
     fn group(&mut self, page: &'static CodePage, what: Words, todo: Words, extension: &Extension) {
+        self.group_at(page, &Place::file(SITE_FILE), what, todo, extension);
+    }
+
+    fn group_at(&mut self, page: &'static CodePage, place: &Place, what: Words, todo: Words, extension: &Extension) {
         self.groups
             .entry((page.slug, what.en.to_string()))
-            .or_insert_with(|| Group { page, what, todo, lines: Vec::new() })
+            .or_insert_with(|| Group { page, what, todo, place: place.clone(), lines: Vec::new() })
             .lines
             .push(extension.clone());
     }
@@ -200,7 +240,7 @@ impl<'a> Maker<'a> {
         let tls = matches!(line.transport, Transport::Tls | Transport::Wss);
         let unverified = match verify {
             TlsVerify::Always => false,
-            TlsVerify::WithCa => pbx.ca_on_clients.is_none(),
+            TlsVerify::WithCa => line.ca_on_clients(pbx).is_none(),
             TlsVerify::Never | TlsVerify::Unknown => true,
         };
         if tls && unverified {
@@ -208,7 +248,7 @@ impl<'a> Maker<'a> {
             let (what, todo) = words::tls_unverified(title, verify);
             self.group(&codes::TLS_UNVERIFIED, what, todo, number);
         }
-        if tls && pbx.ca.is_some() && pbx.ca_on_clients.is_none() {
+        if tls && pbx.ca.is_some() && line.ca_on_clients(pbx).is_none() {
             let (what, todo) = words::ca_not_on_clients();
             self.group(&codes::CA_NOT_ON_CLIENTS, what, todo, number);
         }
@@ -267,7 +307,7 @@ impl<'a> Maker<'a> {
             let what = Words::new(format!("{}: {en}", group.what.en), format!("{}: {de}", group.what.de));
             let subject = if n == 1 { group.lines.first().map(ToString::to_string) } else { None };
             let lines = Listed::new(group.lines.iter().map(Extension::as_str), words::SHOWN);
-            let mut finding = group.page.finding(Some(Place::file(SITE_FILE)), what).todo(group.todo).listing(lines);
+            let mut finding = group.page.finding(Some(group.place), what).todo(group.todo).listing(lines);
             finding.subject = subject;
             self.plan.findings.push(finding);
         }

@@ -12,6 +12,7 @@ mod forecast;
 mod make;
 pub mod model;
 mod one_ring;
+mod overrides;
 mod pattern;
 mod renew;
 #[cfg(test)]
@@ -23,4 +24,5 @@ pub use clients::{ClientFacts, Clients, Incapable, SecretsAtRest, TlsVerify, srt
 pub use diff::{Change, diff};
 pub use make::make;
 pub use one_ring::RING_CONTEXT;
+pub use overrides::kind_word;
 pub use words::list as named;

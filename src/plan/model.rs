@@ -1,10 +1,13 @@
 //! What a plan says. Sorted, without secrets, the same bytes for the same input.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 use crate::diag::{Finding, Place, Words};
 use crate::domain::{ClientId, Extension, HostPort, LineId, PersonId, SecretRef, Transport};
-use crate::policy::site::Srtp;
+use crate::policy::overrides::{Level, Variable};
+use crate::policy::site::{Pbx, Srtp};
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Plan {
@@ -54,6 +57,9 @@ pub struct Line {
     pub srtp: Srtp,
     pub expiry_s: u32,
     pub mailbox: Option<String>,
+    /// Values that `overrides` of the site file decided, each with the level that won; all others are the rule's, the PBX's, the list's.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub overridden: BTreeMap<Variable, Overridden>,
     /// What the PBX configuration says about this line, so that a verdict can name the cause.
     pub facts: PbxFacts,
     /// Where the person, or else the extension, was first mentioned.
@@ -102,6 +108,28 @@ impl Line {
         }
         line
     }
+}
+
+impl Line {
+    /// Where the CA certificate lies on this line's device.
+    #[must_use]
+    pub fn ca_on_clients<'a>(&'a self, pbx: &'a Pbx) -> Option<&'a str> {
+        self.overridden.get(&Variable::CaOnClients).map(|own| own.value.as_str()).or(pbx.ca_on_clients.as_deref())
+    }
+
+    /// The path of the WebSocket this line uses.
+    #[must_use]
+    pub fn ws_path<'a>(&'a self, pbx: &'a Pbx) -> &'a str {
+        self.overridden.get(&Variable::WsPath).map_or(pbx.ws_path.as_str(), |own| own.value.as_str())
+    }
+}
+
+/// A value of the site file's `overrides`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Overridden {
+    pub value: String,
+    pub level: Level,
+    pub at: Place,
 }
 
 /// What is known from the PBX's files, before a single packet is sent.

@@ -11,6 +11,9 @@ use crate::domain::{ClientId, Extension, HostPort, Secret, SecretRef, SecretStat
 use crate::inventory::model::*;
 use crate::policy::site::*;
 
+#[path = "overrides_tests.rs"]
+mod overrides_tests;
+
 fn src<T>(value: T) -> Sourced<T> {
     Sourced::new(value, Place::at("pjsip.conf", 7, 1))
 }
@@ -52,6 +55,8 @@ fn site() -> Site {
         },
         secrets: SecretRules { mode: SecretMode::Keep, ..SecretRules::default() },
         clients: vec![rule("linphone-xml", Transport::Tls)],
+        overrides: vec![],
+        fleet: crate::policy::site::FleetRules::default(),
         roster: RosterRules {
             from: jiff::civil::date(2026, 1, 5),
             weeks: 4,
@@ -80,6 +85,7 @@ fn rule(client: &str, transport: Transport) -> ClientRule {
         departments: vec![],
         extensions: vec![],
         own_notebook: None,
+        devices: vec![],
         srtp: Srtp::Off,
         expiry_s: 600,
     }
@@ -386,6 +392,10 @@ fn every_code_has_its_cause() {
         ("no-client-rule", |w| w.site.clients.clear()),
         ("unknown-client", |w| w.site.clients[0].client = ClientId("nofone".into())),
         ("no-registrar", |w| w.site.clients[0].transport = Transport::Tcp),
+        ("override-unknown", |w| w.site.overrides = overrides_tests::of_a_stranger()),
+        ("override-contradicts", |w| {
+            (w.inventory.devices, w.site.overrides) = overrides_tests::two_minds();
+        }),
         ("client-transport", |w| w.site.clients[0].client = ClientId("twinkle".into())),
         ("client-srtp", |w| {
             w.site.clients[0] = rule("twinkle", Transport::Udp);

@@ -4,6 +4,7 @@ use super::TlsVerify;
 use crate::diag::Words;
 use crate::domain::{Extension, Transport};
 use crate::inventory::model::{ExtensionEntry, ExtensionKind};
+use crate::policy::overrides::{Level, Variable};
 use crate::policy::site::ClientRule;
 
 /// Lines that a sentence names.
@@ -48,6 +49,49 @@ pub(super) fn kept_reason(entry: &ExtensionEntry) -> Option<Words> {
 
 pub(super) fn rule_words(index: usize, what: &Words) -> Words {
     Words::new(format!("rule {index} of `clients`: {}", what.en), format!("Regel {index} unter `clients`: {}", what.de))
+}
+
+pub(super) fn override_words(level: &Level, what: &Words) -> Words {
+    let level = level.words();
+    Words::new(format!("`overrides` of {}: {}", level.en, what.en), format!("`overrides` für {}: {}", level.de, what.de))
+}
+
+pub(super) fn change_override() -> Words {
+    Words::new(
+        "change the value there, or choose another client for these lines by a rule of `clients`",
+        "den Wert dort ändern oder für diese Anschlüsse per Regel unter `clients` ein anderes Programm wählen",
+    )
+}
+
+pub(super) fn override_contradicts(variable: Variable, first: &Level, second: &Level) -> (Words, Words) {
+    let (one, two, name) = (first.words(), second.words(), variable.as_str());
+    (
+        Words::new(
+            format!("`overrides` of {} and of {} say different things about `{name}`", one.en, two.en),
+            format!("`overrides` für {} und für {} sagen Verschiedenes zu `{name}`", one.de, two.de),
+        ),
+        Words::new(
+            "set the value for the person, or for one of the two only",
+            "den Wert für die Person setzen oder nur für eines von beiden",
+        ),
+    )
+}
+
+pub(super) fn no_registrar_of(level: &Level, transport: Transport) -> (Words, Words) {
+    let level = level.words();
+    (
+        Words::new(
+            format!("`overrides` of {} wants `{transport}`, but neither it nor `pbx.registrars` has an address for it", level.en),
+            format!(
+                "`overrides` für {} verlangt `{transport}`, aber weder dort noch in `pbx.registrars` steht dafür eine Adresse",
+                level.de
+            ),
+        ),
+        Words::new(
+            format!("add `registrar: HOST:PORT` there, or `{transport}: HOST:PORT` below `pbx.registrars`"),
+            format!("dort `registrar: HOST:PORT` ergänzen oder `{transport}: HOST:PORT` unter `pbx.registrars`"),
+        ),
+    )
 }
 
 pub(super) fn no_rule() -> (Words, Words) {

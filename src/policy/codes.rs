@@ -25,7 +25,27 @@ pub const ALL: &[&CodePage] = &[
     &HOLIDAY_OUTSIDE,
     &UNKNOWN_CLIENT,
     &CONTROL_CHARACTER,
+    &UNKNOWN_SITE,
+    &LEAK_SHARE,
 ];
+
+pub const LEAK_SHARE: CodePage = CodePage {
+    slug: "policy/leak-share",
+    severity: Severity::Error,
+    title_en: "files with secrets would lie on a share that others may read",
+    title_de: "Dateien mit Geheimnissen lägen auf einer Freigabe, die andere lesen dürfen",
+    page_en: "Every account of a domain may read SYSVOL and NETLOGON; boot and web folders are read without any account; what travels over HTTP, FTP or TFTP is read on the way. Whoever has a profile can register as its owner, call at the authority's expense and listen to the mailbox, and a one-time link is as good as the profile until it is used. So `fleet.*.files_on` must have a part of its own for each user (`%USERNAME%`, `%HOMESHARE%`) or device (`{device}`, `{mac}`), must not lie under a name that is open to all, and `readable_by` must say the owner. The scripts of `deskshift fleet` hold no secret and may lie anywhere.",
+    page_de: "SYSVOL und NETLOGON darf jedes Konto der Domäne lesen, Boot- und Webordner liest man ganz ohne Konto, und was über HTTP, FTP oder TFTP geht, ist unterwegs lesbar. Wer ein Profil hat, kann sich als dessen Besitzer anmelden, auf Kosten der Behörde telefonieren und das Postfach abhören; ein Einmal-Link ist bis zur Nutzung so gut wie das Profil. Darum braucht `fleet.*.files_on` einen eigenen Teil je Benutzer (`%USERNAME%`, `%HOMESHARE%`) oder Gerät (`{device}`, `{mac}`), darf nicht unter einem für alle offenen Namen liegen, und `readable_by` muss den Besitzer nennen. Die Skripte von `deskshift fleet` enthalten kein Geheimnis und dürfen überall liegen.",
+};
+
+pub const UNKNOWN_SITE: CodePage = CodePage {
+    slug: "policy/unknown-site",
+    severity: Severity::Error,
+    title_en: "an override names a site that the number plan does not have",
+    title_de: "eine Abweichung nennt einen Standort, den der Rufnummernplan nicht hat",
+    page_en: "`overrides.sites` takes the names of `numbers.sites`; a line belongs to the first site whose blocks hold its extension. Under another name the values would reach nobody, without a word. Correct the name, or add the site with its blocks to the number plan. The main head number has no name: what is for everybody else stands in `overrides.organisation`.",
+    page_de: "`overrides.sites` nimmt die Namen aus `numbers.sites`; ein Anschluss gehört zum ersten Standort, dessen Blöcke seine Nebenstelle enthalten. Unter anderem Namen erreichten die Werte wortlos niemanden. Den Namen berichtigen oder den Standort mit seinen Blöcken in den Rufnummernplan aufnehmen. Die Hauptkopfnummer hat keinen Namen: was für alle übrigen gilt, steht in `overrides.organisation`.",
+};
 
 pub const UNKNOWN_CLIENT: CodePage = CodePage {
     slug: "policy/unknown-client",

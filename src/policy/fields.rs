@@ -39,6 +39,18 @@ pub(super) struct Field<'n> {
     shown: String,
 }
 
+impl Field<'_> {
+    /// The path as the admin sees it.
+    pub(super) fn shown(&self) -> &str {
+        &self.shown
+    }
+
+    /// The same value, read by the rules of another path: for maps that may hold the same keys in several places.
+    pub(super) fn like(&self, path: &str) -> Self {
+        Self { path: path.to_owned(), ..self.clone() }
+    }
+}
+
 impl<'n> Table<'n> {
     /// An optional key; an empty value counts as absent.
     pub(super) fn get(&self, fields: &mut Fields<'_>, key: &str) -> Option<Field<'n>> {
@@ -97,6 +109,10 @@ impl<'f> Fields<'f> {
 
     pub(super) fn place(&self, node: &Node) -> Place {
         Place::at(self.file, node.line, node.column)
+    }
+
+    pub(super) fn place_at(&self, line: u32, column: u32) -> Place {
+        Place::at(self.file, line, column)
     }
 
     pub(super) fn has_errors(&self) -> bool {

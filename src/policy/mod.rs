@@ -7,9 +7,11 @@
 mod check;
 pub mod codes;
 mod fields;
+mod fleet;
 pub mod keys;
 mod letters;
 mod numbers;
+pub mod overrides;
 pub mod raw;
 pub mod read;
 mod secrets;

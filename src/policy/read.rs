@@ -6,10 +6,11 @@ use super::check;
 use super::fields::{Field, Fields, Parsed, Table};
 use super::letters;
 use super::numbers;
+use super::overrides;
 use super::raw::{Kind, Node};
 use super::site::{
     Cap, CapUsers, ClientRule, ExportSource, Goals, GroupMinimum, Limits, MAX_WEIGHT, Members, Pbx, PbxKind, RosterRules,
-    SecretsFrom, Site, Sources, Srtp, StaffSource, ValidateRules,
+    SecretsFrom, Site, Sources, Srtp, StaffSource, ValidateRules, usual_port,
 };
 use crate::diag::{Finding, Lang};
 use crate::domain::{ClientId, Department, Extension, Transport};
@@ -70,8 +71,10 @@ pub(super) fn whole(fields: &mut Fields<'_>, root: &Node, need: Need) -> Parsed<
     let pbx = needed(fields, &top, "pbx", need, || Pbx::undecided(kind), pbx);
     let secrets = section(fields, &top, "secrets", super::secrets::secrets);
     let clients = needed(fields, &top, "clients", need, Vec::new, |f, v| f.list(v, client));
+    let overrides = section(fields, &top, "overrides", |f, table| Some(overrides::overrides(f, table, numbers.as_ref())));
     let validate = section(fields, &top, "validate", validate);
     let roster = needed(fields, &top, "roster", need, RosterRules::undecided, roster);
+    let fleet = section(fields, &top, "fleet", super::fleet::fleet);
     let letters = section(fields, &top, "letters", |f, table| letters::letters(f, table, lang));
     check::across(fields, root, numbers.as_ref(), sources.as_ref(), pbx.as_ref(), clients.as_deref(), validate.as_ref());
     Some(Site {
@@ -83,6 +86,8 @@ pub(super) fn whole(fields: &mut Fields<'_>, root: &Node, need: Need) -> Parsed<
         pbx: pbx?,
         secrets: secrets?,
         clients: clients?,
+        overrides: overrides?,
+        fleet: fleet?,
         roster: roster?,
         validate: validate?,
         letters: letters?,
@@ -240,31 +245,15 @@ fn pbx(fields: &mut Fields<'_>, field: &Field<'_>) -> Parsed<Pbx> {
         let table = f.map(v)?;
         let mut registrars = BTreeMap::new();
         for transport in Transport::ALL {
-            // RFC 3261 section 18.1.1; 8088 and 8089 are the ports of Asterisk's HTTP server.
-            let port = match transport {
-                Transport::Udp | Transport::Tcp => 5060,
-                Transport::Tls => 5061,
-                Transport::Ws => 8088,
-                Transport::Wss => 8089,
-            };
-            if let Some(address) = f.optional(&table, transport.as_str(), |f, v| f.host_port(v, port)) {
+            if let Some(address) = f.optional(&table, transport.as_str(), |f, v| f.host_port(v, usual_port(transport))) {
                 registrars.insert(transport, address);
             }
         }
         Some(registrars)
     });
-    let ws_path = fields.or(&table, "ws_path", "/ws".to_owned(), |f, v| {
-        let text = f.text(v)?;
-        let ok = text.starts_with('/') && text.bytes().all(|byte| byte.is_ascii_graphic() && !b"?#\"<>".contains(&byte));
-        if ok { Some(text.to_owned()) } else { f.bad_value(v, text) }
-    });
+    let ws_path = fields.or(&table, "ws_path", "/ws".to_owned(), ws_path);
     let ca = fields.optional(&table, "ca", Fields::owned);
-    let ca_on_clients = fields.optional(&table, "ca_on_clients", |f, v| {
-        let text = f.text(v)?;
-        // `/etc/…` on Linux, `C:\…` on Windows; the clients decide, not this machine.
-        let absolute = text.starts_with('/') || text.get(1..3).is_some_and(|sep| sep == ":\\" || sep == ":/");
-        if absolute { Some(text.to_owned()) } else { f.bad_value(v, text) }
-    });
+    let ca_on_clients = fields.optional(&table, "ca_on_clients", absolute);
     let tls_name = fields.optional(&table, "tls_name", Fields::host);
     let contacts_per_line = fields.or(&table, "contacts_per_line", 2, |f, v| f.number(v, 1, 10));
     let keep_contact_limit = fields.or(&table, "keep_contact_limit", Vec::new(), extensions);
@@ -283,6 +272,23 @@ fn pbx(fields: &mut Fields<'_>, field: &Field<'_>) -> Parsed<Pbx> {
     })
 }
 
+/// A path on the clients' machines: `/etc/…` on Linux, `C:\…` on Windows; the clients decide, not this machine.
+pub(super) fn absolute(fields: &mut Fields<'_>, field: &Field<'_>) -> Parsed<String> {
+    let text = fields.text(field)?;
+    let absolute = text.starts_with('/') || text.get(1..3).is_some_and(|sep| sep == ":\\" || sep == ":/");
+    if absolute { Some(text.to_owned()) } else { fields.bad_value(field, text) }
+}
+
+pub(super) fn ws_path(fields: &mut Fields<'_>, field: &Field<'_>) -> Parsed<String> {
+    let text = fields.text(field)?;
+    let ok = text.starts_with('/') && text.bytes().all(|byte| byte.is_ascii_graphic() && !b"?#\"<>".contains(&byte));
+    if ok { Some(text.to_owned()) } else { fields.bad_value(field, text) }
+}
+
+pub(super) fn srtp(fields: &mut Fields<'_>, field: &Field<'_>) -> Parsed<Srtp> {
+    fields.choice(field, &[("off", Srtp::Off), ("optional", Srtp::Optional), ("required", Srtp::Required)])
+}
+
 pub(super) fn extensions(fields: &mut Fields<'_>, field: &Field<'_>) -> Parsed<Vec<Extension>> {
     fields.set(field, Fields::word::<Extension>)
 }
@@ -294,19 +300,18 @@ fn client(fields: &mut Fields<'_>, item: &Field<'_>) -> Parsed<ClientRule> {
         let ok = text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
         if ok { Some(ClientId(text.to_owned())) } else { f.bad_value(v, text) }
     });
-    let (departments, extensions, own_notebook) = section(fields, &table, "when", |f, when| {
+    let (departments, extensions, own_notebook, devices) = section(fields, &table, "when", |f, when| {
         let departments = f.or(when, "departments", Vec::new(), |f, v| f.set(v, Fields::word::<Department>));
         let extensions = f.or(when, "extensions", Vec::new(), extensions);
         let own_notebook = f.optional(when, "own_notebook", Fields::boolean);
-        Some((departments, extensions, own_notebook))
+        let devices = f.or(when, "devices", Vec::new(), overrides::device_kinds);
+        Some((departments, extensions, own_notebook, devices))
     })
     .unwrap_or_default();
     let transport = fields.or(&table, "transport", Transport::Tls, Fields::word);
-    let srtp = fields.or(&table, "srtp", Srtp::Optional, |f, v| {
-        f.choice(v, &[("off", Srtp::Off), ("optional", Srtp::Optional), ("required", Srtp::Required)])
-    });
+    let srtp = fields.or(&table, "srtp", Srtp::Optional, srtp);
     let expiry_s = fields.or(&table, "expiry_s", 600, |f, v| f.number(v, 60, 86_400));
-    Some(ClientRule { client: client?, transport, departments, extensions, own_notebook, srtp, expiry_s })
+    Some(ClientRule { client: client?, transport, departments, extensions, own_notebook, devices, srtp, expiry_s })
 }
 
 // `section` and its callers share one signature.

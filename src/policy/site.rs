@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use super::overrides::Override;
 use crate::diag::Lang;
 use crate::domain::{ClientId, Department, Extension, HostPort, PersonId, Transport};
 
@@ -17,6 +18,11 @@ pub struct Site {
     pub pbx: Pbx,
     pub secrets: SecretRules,
     pub clients: Vec<ClientRule>,
+    /// By level, the more specific ones later.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub overrides: Vec<Override>,
+    #[serde(default)]
+    pub fleet: FleetRules,
     pub roster: RosterRules,
     pub validate: ValidateRules,
     pub letters: LetterRules,
@@ -323,6 +329,17 @@ pub enum PassphraseFrom {
     Command(Vec<String>),
 }
 
+/// Where a registrar listens unless told: RFC 3261 section 18.1.1; 8088 and 8089 are the ports of Asterisk's HTTP server.
+#[must_use]
+pub fn usual_port(transport: Transport) -> u16 {
+    match transport {
+        Transport::Udp | Transport::Tcp => 5060,
+        Transport::Tls => 5061,
+        Transport::Ws => 8088,
+        Transport::Wss => 8089,
+    }
+}
+
 /// Which client a person gets: the first rule whose conditions all hold.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct ClientRule {
@@ -333,6 +350,9 @@ pub struct ClientRule {
     pub extensions: Vec<Extension>,
     /// Some(true): own notebook; Some(false): the authority's.
     pub own_notebook: Option<bool>,
+    /// The person has a device of one of these kinds; empty means any.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub devices: Vec<String>,
     /// SRTP: `off`, `optional`, `required`.
     pub srtp: Srtp,
     /// Registration expiry in seconds.
@@ -346,6 +366,33 @@ pub enum Srtp {
     #[default]
     Optional,
     Required,
+}
+
+/// How the authority's own devices get their files; a kind that is not named gets none.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct FleetRules {
+    /// Thin clients with IGEL OS, managed by UMS.
+    pub igel: Option<FleetRule>,
+    /// Notebooks with Windows, managed by group policies or Intune.
+    pub windows: Option<FleetRule>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FleetRule {
+    pub deliver: Deliver,
+    /// Where the files of one owner lie that nobody else may read.
+    pub files_on: Option<String>,
+    /// The home of a session's user on a thin client.
+    pub home: String,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Deliver {
+    /// The device fetches the profile with a one-time link.
+    Link,
+    /// The profile itself lies where its owner alone may read it.
+    Files,
 }
 
 /// How `validate` may treat the PBX.

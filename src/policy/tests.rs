@@ -314,6 +314,103 @@ fn a_client_without_profile_is_told_with_its_place_and_the_nearest_name() {
 }
 
 #[test]
+fn a_share_that_others_may_read_is_refused_with_its_place() {
+    let usual = r"'\\fs01\home$\%USERNAME%\deskshift'";
+    for (from, to, shows) in [
+        (usual, r"'\\amt.example\SYSVOL\amt.example\scripts\%USERNAME%'", "everybody may read `sysvol`"),
+        (usual, r"'\\dc01\NETLOGON\%USERNAME%'", "everybody may read `netlogon`"),
+        (usual, r"'\\fs01\Public$\%USERNAME%'", "everybody may read `public$`"),
+        (usual, r"'C:\Users\Public\%USERNAME%'", "everybody may read `public`"),
+        (usual, r"'%ProgramData%\deskshift\%USERNAME%'", "everybody may read `%programdata%`"),
+        (usual, r"'\\fs01\software$\telefon'", "one folder for all"),
+        (usual, r"'D:\inetpub\wwwroot\%USERNAME%'", "everybody may read `wwwroot`"),
+        (usual, "http://files.amt.example/%USERNAME%", "in the clear"),
+        (usual, "https://admin:x@files.amt.example/%USERNAME%", "a login would stand"),
+        ("readable_by: user", "readable_by: everyone", "everybody may read it"),
+        ("readable_by: user", "readable_by: department", "the colleagues may read it"),
+        ("readable_by: device", "readable_by: everyone", "everybody may read it"),
+        ("\"https://ums.traunstein.example/files/{device}\"", "\"tftp://boot/{device}\"", "in the clear"),
+        ("\"https://ums.traunstein.example/files/{device}\"", "\"https://ums.traunstein.example/files\"", "one folder for all"),
+        ("\"https://ums.traunstein.example/files/{device}\"", "\"/srv/tftp/{mac}\"", "everybody may read `tftp`"),
+    ] {
+        let reading = with(from, to);
+        assert_eq!(codes_of(&reading.findings), ["policy/leak-share"], "{to}: {:?}", reading.findings);
+        let finding = &reading.findings[0];
+        assert!(finding.what.en.contains(shows), "{to}: {}", finding.what.en);
+        assert!(finding.place.as_ref().is_some_and(|place| place.line() > 0 && place.column() > 4) && reading.site.is_none());
+    }
+    for good in [r"'%HOMESHARE%\deskshift'", r"'%LOCALAPPDATA%\deskshift'", r"'\\fs01\{user}$'", r"'H:\%USERNAME%'"] {
+        assert_eq!(with(usual, good).findings, [], "{good}");
+    }
+    assert_eq!(codes_of(&with(usual, "\"a'b`%USERNAME%\"").findings), ["policy/bad-value"]);
+    let site = reading(
+        "name: A\nnumbers: {area: 861, head: 99998}\nsources: {}\npbx: {domain: pbx.example, registrars: {tls: 192.0.2.1}}\n\
+         clients: [{client: baresip}]\nfleet: {windows: {}}\nroster: {horizon: {from: 2027-03-01, holidays: {land: BY}}}\n",
+    );
+    let fleet = site.site.unwrap().fleet;
+    assert_eq!((fleet.windows.unwrap().files_on.as_deref(), fleet.igel), (Some(r"%HOMESHARE%\deskshift"), None));
+}
+
+/// The example with another section `overrides`.
+fn with_overrides(section: &str) -> read::Reading {
+    let (head, rest) = example().split_once("overrides:").unwrap();
+    let (_, tail) = rest.split_once("\nvalidate:").unwrap();
+    reading(&format!("{head}overrides:\n{section}\nvalidate:{tail}"))
+}
+
+#[test]
+fn overrides_are_read_on_every_level_and_sorted_from_the_general_to_the_particular() {
+    use super::overrides::{Level, Setting};
+    let site = reading(example()).site.unwrap();
+    let levels: Vec<&Level> = site.overrides.iter().map(|level| &level.level).collect();
+    assert_eq!(
+        levels,
+        [
+            &Level::Organisation,
+            &Level::Site("Außenstelle Trostberg".into()),
+            &Level::Department("Bauamt".parse().unwrap()),
+            &Level::DeviceKind("thin-client".into()),
+            &Level::Person("0815".parse().unwrap()),
+            &Level::Device("IG-0007".into()),
+        ]
+    );
+    let registrar = Setting::Registrar { host: "sbc.trostberg.example".into(), port: Some(5061) };
+    assert!(site.overrides[1].settings.iter().any(|(setting, _)| *setting == registrar));
+    let (setting, at) = &site.overrides[4].settings[0];
+    let line = example().lines().position(|line| line.contains("\"0815\": {")).unwrap() + 1;
+    assert_eq!((setting.to_string().as_str(), at.to_string()), ("Empfang", format!("deskshift.yaml:{line}:28")));
+    let without = with_overrides("  organisation: {registrar: sbc.example}").site.unwrap();
+    assert_eq!(without.overrides[0].settings[0].0, Setting::Registrar { host: "sbc.example".into(), port: None });
+}
+
+#[test]
+fn what_is_wrong_in_overrides_is_told_with_place_and_nearest_name() {
+    for (section, code, shows) in [
+        ("  departments: {Bauamt: {expiry: 300}}", "policy/unknown-key", "`expiry_s`"),
+        ("  organisation: {password: x}", "policy/unknown-key", "`transport`"),
+        ("  departmens: {Bauamt: {expiry_s: 300}}", "policy/unknown-key", "`departments`"),
+        ("  sites: {Außenstelle Trostburg: {expiry_s: 300}}", "policy/unknown-site", "`Außenstelle Trostberg`"),
+        ("  device_kinds: {thinclient: {expiry_s: 300}}", "policy/bad-value", "`thin-client`"),
+        ("  persons: {4711: {expiry_s: 30}}", "policy/bad-value", "`expiry_s: 300`"),
+        ("  persons: {4711: {voicemail_number: sofort}}", "policy/bad-value", "voicemail_number"),
+        ("  persons: {4711: {registrar: \"a b\"}}", "policy/bad-value", "registrar"),
+        ("  persons: {4711: {ca_on_clients: ca.pem}}", "policy/bad-value", "ca_on_clients"),
+        ("  persons: {\"\": {expiry_s: 300}}", "policy/bad-value", "write the name"),
+        ("  persons: [4711]", "policy/wrong-type", "persons"),
+        ("  persons: {4711: 300}", "policy/wrong-type", "display_name"),
+    ] {
+        let findings = with_overrides(section).findings;
+        assert_eq!(codes_of(&findings), [code], "{section}: {findings:?}");
+        let shown = format!("{:?} {:?}", findings[0].what.en, findings[0].todo);
+        assert!(shown.contains(shows), "{section}: {shown}");
+        let place = findings[0].place.as_ref().unwrap();
+        let line = example().lines().position(|line| line.starts_with("overrides:")).unwrap() + 2;
+        assert_eq!(place.line() as usize, line, "{section}");
+        assert!(place.column() > 2, "{section}");
+    }
+}
+
+#[test]
 fn a_further_site_takes_what_it_leaves_out_from_the_main_one() {
     let reading = reading(
         "name: A\nnumbers: {area: 861, head: 99998, extension_lengths: [3, 4], did_equals_extension: true, sites: [{name: B, head: 99997}]}\n\

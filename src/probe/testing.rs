@@ -24,6 +24,7 @@ pub fn line(extension: &str) -> Line {
         srtp: Srtp::Off,
         expiry_s: 300,
         mailbox: None,
+        overridden: std::collections::BTreeMap::new(),
         facts: PbxFacts {
             endpoint: true,
             auth_user: Some(extension.to_owned()),

@@ -128,9 +128,9 @@ impl Values {
             fields: Field::ALL.map(|field| zeroize::Zeroizing::new(text(field))),
             line_id: line.id.to_string(),
             mailbox: line.mailbox.clone().unwrap_or_default(),
-            ca: pbx.ca_on_clients.clone().filter(|_| tls && ca_form == CaForm::Path).unwrap_or_default(),
+            ca: line.ca_on_clients(pbx).filter(|_| tls && ca_form == CaForm::Path).unwrap_or_default().to_owned(),
             ca_pem: if tls && ca_form == CaForm::Text { ca_pem.to_owned() } else { String::new() },
-            ws_path: pbx.ws_path.clone(),
+            ws_path: line.ws_path(pbx).to_owned(),
         }
     }
 

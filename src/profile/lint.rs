@@ -159,13 +159,17 @@ fn finding(profile: &Profile, code: &'static CodePage, what: &str) -> Finding {
 /// A registration expiry that routers or telephone systems will not like; `rule` counts the rules of `clients` from 1.
 #[must_use]
 pub fn expiry(rule: usize, seconds: u32) -> Option<Finding> {
+    let of = Words::new(format!("rule {rule} of `clients`"), format!("Regel {rule} unter `clients`"));
+    expiry_of(&of, &Place::file("deskshift.yaml"), seconds)
+}
+
+/// The same for any place of the site file that sets it.
+#[must_use]
+pub fn expiry_of(of: &Words, at: &Place, seconds: u32) -> Option<Finding> {
     if (60..=3600).contains(&seconds) {
         return None;
     }
-    let words = Words::new(
-        format!("rule {rule} of `clients` has {seconds} seconds"),
-        format!("Regel {rule} unter `clients` hat {seconds} Sekunden"),
-    );
+    let words = Words::new(format!("{} has {seconds} seconds", of.en), format!("{} hat {seconds} Sekunden", of.de));
     let todo = Words::new("set `expiry` between 60 and 3600", "`expiry` zwischen 60 und 3600 setzen");
-    Some(codes::EXPIRY.finding(Some(Place::file("deskshift.yaml")), words).todo(todo))
+    Some(codes::EXPIRY.finding(Some(at.clone()), words).todo(todo))
 }

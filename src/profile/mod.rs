@@ -7,6 +7,9 @@
 mod builtin;
 mod catalogue;
 pub mod codes;
+mod compare;
+#[cfg(test)]
+mod compare_tests;
 mod definition;
 mod emergency;
 mod encoding;
@@ -30,11 +33,12 @@ mod trial;
 
 pub use builtin::builtin;
 pub use catalogue::{Catalogue, Keys, folder_name};
+pub use compare::{Change, Compared, FileChange, Files, KeyChange};
 pub use definition::{Lack, Profile, Source, define};
 pub use emergency::Emergency;
 pub use field::Field;
 pub use inherit::{Raw, inherit};
-pub use lint::expiry as lint_expiry;
+pub use lint::{expiry as lint_expiry, expiry_of as lint_expiry_of};
 pub use many::Outcome;
 pub use origin::Origin;
 pub use render::Artefact;

@@ -1,7 +1,5 @@
 //! Where each value of a file comes from, found by trying: a key that changes with a field depends on it.
 
-use std::collections::BTreeSet;
-
 use super::catalogue::Catalogue;
 use super::definition::Profile;
 use super::field::{Field, Values};
@@ -11,6 +9,11 @@ use crate::plan::model::Line;
 use crate::plan::srtp_word;
 use crate::policy::site::Pbx;
 
+/// Values that a line has beside its fields, as `overrides` names them.
+pub const MAILBOX: &str = "voicemail_number";
+pub const WS_PATH: &str = "ws_path";
+pub const CA: &str = "ca_on_clients";
+
 /// One key of one file.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
 pub struct Origin {
@@ -18,7 +21,7 @@ pub struct Origin {
     pub key: String,
     /// `***` where it holds the password.
     pub value: String,
-    /// Fields of the line it was made of, by their names in `profile.yaml`; none: the profile itself.
+    /// What it was made of: fields by their names in `profile.yaml`, [`MAILBOX`], [`WS_PATH`], [`CA`]; none: the profile itself.
     pub fields: Vec<&'static str>,
     /// Where the meaning of the key is written down.
     pub source: Option<String>,
@@ -34,27 +37,30 @@ impl Catalogue {
         let profile = self.get(&line.client)?;
         let values = Values::of(line, password, pbx, profile.ca, self.ca_pem());
         let files = self.reads(line, profile, &values)?;
-        let mut depends: Vec<(Field, Vec<Read>)> = Vec::new();
+        let mut depends: Vec<(&'static str, Vec<Read>)> = Vec::new();
         for field in Field::ALL {
             let Some(other) = other(profile, field, values.get(field)) else { continue };
             // A value the client cannot hold tells nothing.
             if let Some(changed) = self.reads(line, profile, &values.clone().with(field, &other)) {
-                depends.push((field, changed));
+                depends.push((field.as_str(), changed));
             }
+        }
+        for (name, other) in others(&values) {
+            depends.extend(self.reads(line, profile, &other).map(|changed| (name, changed)));
         }
         let mut origins = Vec::new();
         for (index, read) in files.iter().enumerate() {
             for (key, value) in read {
                 let moved = |changed: &[Read]| changed.get(index).and_then(|read| read.get(key)) != Some(value);
-                let fields: BTreeSet<Field> =
-                    depends.iter().filter(|(_, changed)| moved(changed)).map(|(field, _)| *field).collect();
-                let secret = fields.contains(&Field::Password) || value.contains(password.expose());
+                let fields: Vec<&'static str> =
+                    depends.iter().filter(|(_, changed)| moved(changed)).map(|(name, _)| *name).collect();
+                let secret = fields.contains(&Field::Password.as_str()) || value.contains(password.expose());
                 let source = profile.source_of(key);
                 origins.push(Origin {
                     file: profile.outputs[index].path.clone(),
                     key: key.clone(),
                     value: if secret { "***".to_owned() } else { value.clone() },
-                    fields: fields.into_iter().map(Field::as_str).collect(),
+                    fields,
                     source: source.map(|note| note.text.to_owned()),
                     unconfirmed: source.is_some_and(|note| !note.confirmed),
                 });
@@ -62,6 +68,21 @@ impl Catalogue {
         }
         Some(origins)
     }
+}
+
+/// Values beside the fields, each with another in its place.
+fn others(values: &Values) -> Vec<(&'static str, Values)> {
+    let with = |change: fn(&mut Values)| {
+        let mut other = values.clone();
+        change(&mut other);
+        other
+    };
+    let mut others = vec![(MAILBOX, with(|other| other.mailbox.push('9'))), (WS_PATH, with(|other| other.ws_path.push('x')))];
+    // Without a path the client looks into the system's store, and a template leaves the key out.
+    if !values.ca.is_empty() {
+        others.push((CA, with(|other| other.ca.push('x'))));
+    }
+    others
 }
 
 /// Another value of a field that the client can hold too.

@@ -30,6 +30,7 @@ pub(super) fn line(client: &str, transport: Transport, srtp: Srtp) -> Line {
         srtp,
         expiry_s: 600,
         mailbox: None,
+        overridden: std::collections::BTreeMap::new(),
         facts: PbxFacts::default(),
         at: Place::at("personal.csv", 4, 1),
     }

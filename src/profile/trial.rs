@@ -56,6 +56,7 @@ fn harmless(profile: &Profile, transport: Transport, srtp: Srtp, ca: Option<&str
         srtp,
         expiry_s: 600,
         mailbox: None,
+        overridden: BTreeMap::new(),
         facts: crate::plan::model::PbxFacts::default(),
         at: Place::default(),
     };

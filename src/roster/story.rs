@@ -197,6 +197,8 @@ impl Town {
             },
             secrets: SecretRules::default(),
             clients: Vec::new(),
+            overrides: Vec::new(),
+            fleet: crate::policy::site::FleetRules::default(),
             roster: RosterRules {
                 from: self.from,
                 weeks: self.weeks,
@@ -314,6 +316,7 @@ fn line_of(id: LineId, p: usize) -> Line {
         srtp: Srtp::Off,
         expiry_s: 600,
         mailbox: None,
+        overridden: std::collections::BTreeMap::new(),
         facts: PbxFacts::default(),
         at: Place::file("town"),
     }

@@ -21,4 +21,5 @@ pub mod secrets;
 mod share;
 pub mod site_folder;
 mod temporary;
+pub mod written;
 pub mod yaml;

@@ -183,6 +183,12 @@ impl SiteFolder {
         self.out.join("letters")
     }
 
+    /// Files for devices.
+    #[must_use]
+    pub fn fleet(&self) -> PathBuf {
+        self.out.join("fleet")
+    }
+
     #[must_use]
     pub fn roster(&self) -> PathBuf {
         self.out.join("roster.json")

@@ -6,8 +6,10 @@ mod support;
 
 mod bad_input;
 mod convert;
+mod convert_diff;
 mod demo;
 mod docs;
+mod fleet;
 mod guess;
 mod inventory;
 mod lab;

@@ -67,6 +67,71 @@ fn every_value_of_a_line_is_explained() {
     assert!(none.stderr.contains("profile/no-profile"), "{}", none.stderr);
 }
 
+#[test]
+fn explain_says_which_level_a_value_came_from() {
+    let folder = tempfile::tempdir().unwrap();
+    run(folder.path(), &["init", "site"]).expect(0);
+    let site = folder.path().join("site");
+    run(&site, &["inventory", "import"]).expect(1);
+    let inventory: serde_json::Value = serde_json::from_slice(&fs::read(site.join("out/inventory.json")).unwrap()).unwrap();
+    let persons = inventory["body"]["persons"].as_array().unwrap();
+    let somebody = persons.iter().find(|p| p["extension"]["value"].is_string() && p["department"]["value"].is_string()).unwrap();
+    let text = |value: &serde_json::Value| value.as_str().unwrap().to_owned();
+    let (id, extension) = (text(&somebody["id"]), text(&somebody["extension"]["value"]));
+    let department = text(&somebody["department"]["value"]);
+    let path = site.join("deskshift.yaml");
+    let mut policy = fs::read_to_string(&path).unwrap();
+    let line = policy.lines().count();
+    policy.push_str(&format!(
+        "\noverrides:\n  organisation: {{expiry_s: 777}}\n  departments:\n    {department}: {{srtp: \"off\", voicemail_number: \"*97\"}}\n  persons:\n    \"{id}\": {{display_name: Empfang}}\n"
+    ));
+    fs::write(&path, &policy).unwrap();
+    run(&site, &["inventory", "import"]).expect(1);
+    run(&site, &["plan"]).expect(0);
+    let ended = run(&site, &["--lang", "en", "explain", &extension, "--profile", "linphone-xml"]).expect(0);
+    let place = |at: usize, column: usize| format!("deskshift.yaml:{}:{column}", line + at);
+    for (key, field, at) in [
+        ("proxy_0/reg_expires = 777", "expiry", format!("{}, `overrides` of organisation", place(3, 28))),
+        ("sip/media_encryption = none", "srtp", format!("`overrides` of department `{department}`")),
+        (
+            "proxy_0/reg_identity = \"Empfang\"",
+            "display_name",
+            format!("{}, `overrides` of person `{id}`", place(7, 24 + id.len())),
+        ),
+    ] {
+        let mut lines = ended.stdout.lines().skip_while(|line| !line.contains(key));
+        assert!(lines.next().is_some(), "no `{key}` in {}", ended.stdout);
+        let from = lines.next().unwrap();
+        assert!(from.contains(&format!("{field}: ")) && from.contains(&at), "{key}: {from}, expected {at}");
+    }
+    let json = run(&site, &["--json", "explain", &extension, "--profile", "microsip"]).expect(0).json();
+    let of = |key: &str| json.as_array().unwrap().iter().find(|origin| origin["key"] == key).unwrap().clone();
+    assert_eq!(of("Account1/voicemailNumber")["levels"]["voicemail_number"]["name"], department.as_str());
+    assert_eq!(of("Account1/registerRefresh")["levels"]["expiry"]["of"], "organisation");
+    assert_eq!(of("Account1/password")["value"], "***");
+    assert!(of("Account1/transport")["levels"].is_null(), "{json}");
+
+    // A name that nobody has is told where it stands, with the nearest one.
+    let wrong = policy.replace(&format!("    {department}: {{srtp"), &format!("    {department}x: {{srtp"));
+    fs::write(&path, wrong).unwrap();
+    run(&site, &["inventory", "import"]).expect(1);
+    let ended = run(&site, &["--lang", "en", "plan"]).expect(1);
+    assert!(ended.stderr.contains("plan/override-unknown") && ended.stderr.contains(&place(5, 5)), "{}", ended.stderr);
+    assert!(ended.stderr.contains(&format!("did you mean `{department}`?")), "{}", ended.stderr);
+}
+
+#[test]
+fn an_expiry_of_an_override_is_held_to_the_same_rule() {
+    let folder = tempfile::tempdir().unwrap();
+    run(folder.path(), &["init", "site"]).expect(0);
+    let path = folder.path().join("site/deskshift.yaml");
+    let policy = fs::read_to_string(&path).unwrap();
+    fs::write(&path, format!("{policy}\noverrides: {{organisation: {{expiry_s: 7200}}}}\n")).unwrap();
+    let ended = run(&folder.path().join("site"), &["--json", "profiles", "check"]).expect(0).json();
+    let line = policy.lines().count() + 2;
+    assert_eq!((&ended[0]["code"], &ended[0]["place"]["line"]), (&"profile/expiry".into(), &line.into()), "{ended}");
+}
+
 /// What the box has been asked, and whether the login was right.
 type Asked = (String, String);
 

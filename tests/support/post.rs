@@ -93,6 +93,7 @@ impl Office {
             srtp: Srtp::Required,
             expiry_s: 600,
             mailbox: None,
+            overridden: std::collections::BTreeMap::new(),
             facts: PbxFacts::default(),
             at: at(),
         });

@@ -45,6 +45,8 @@ fn site() -> Site {
         },
         secrets: crate::policy::site::SecretRules::default(),
         clients: vec![],
+        overrides: vec![],
+        fleet: crate::policy::site::FleetRules::default(),
         roster: RosterRules {
             from: jiff::civil::date(2020, 11, 2),
             weeks: 4,
@@ -197,6 +199,7 @@ fn the_policy_may_name_only_what_there_is() {
         departments: vec![department("Baumat"), department("Bauamt")],
         extensions: vec![],
         own_notebook: None,
+        devices: vec![],
         srtp: Srtp::Required,
         expiry_s: 60,
     });

@@ -186,6 +186,7 @@ impl Case {
             departments: vec![],
             extensions: vec![],
             own_notebook: None,
+            devices: vec![],
             srtp,
             expiry_s: 600,
         });

@@ -1,0 +1,11 @@
+# Intune, Remediations: ends with 1 where the user's telephone is not set up as the user's folder says, so that remediate.ps1 runs.
+# Run both in the user's context. Holds no secret.
+param([string]$Source = @FILES@)
+$Source = [Environment]::ExpandEnvironmentVariables($Source)
+$stampFile = Join-Path $Source 'stamp.txt'
+if (-not (Test-Path -LiteralPath $stampFile)) { Write-Output 'nothing to set up'; exit 0 }
+$client, $stamp = ([IO.File]::ReadAllText($stampFile)).Trim() -split ' '
+$done = Join-Path $env:LOCALAPPDATA 'deskshift\stamp'
+if ((Test-Path -LiteralPath $done) -and ([IO.File]::ReadAllText($done)).Trim() -eq $stamp) { Write-Output "$client is set up"; exit 0 }
+Write-Output "$client is not set up"
+exit 1

@@ -1,0 +1,248 @@
+//! Which values of the site file's `overrides` hold for a line, and which of them reach nobody.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::codes;
+use super::model::{Line, Overridden};
+use crate::diag::{Finding, Place, Words};
+use crate::domain::{Department, Extension, HostPort, PersonId, Transport};
+use crate::inventory::model::{Device, DeviceKind, ExtensionEntry, Inventory, Person};
+use crate::inventory::numbers;
+use crate::policy::keys;
+use crate::policy::overrides::{Level, Override, Setting, Variable};
+use crate::policy::site::{Site, usual_port};
+
+/// The levels of the site file, and whose devices there are.
+pub(super) struct Overrides<'a> {
+    site: &'a Site,
+    levels: BTreeMap<&'a Level, &'a Override>,
+    /// Devices by person, and by extension for those that a list gives to a number only.
+    of_person: BTreeMap<&'a PersonId, Vec<&'a Device>>,
+    of_extension: BTreeMap<&'a Extension, Vec<&'a Device>>,
+    /// Marks of devices that the site file names, in lower case, to its level.
+    marks: BTreeMap<String, &'a Override>,
+}
+
+/// What won for one line.
+#[derive(Default)]
+pub(super) struct Won<'a> {
+    settings: BTreeMap<Variable, (&'a Setting, &'a Level, &'a Place)>,
+    /// Two kinds or devices of one person that disagree.
+    pub contradictions: Vec<(Variable, &'a Level, &'a Level, &'a Place)>,
+}
+
+impl<'a> Overrides<'a> {
+    pub(super) fn new(inventory: &'a Inventory, site: &'a Site) -> Self {
+        let mut all = Self {
+            site,
+            levels: site.overrides.iter().map(|level| (&level.level, level)).collect(),
+            of_person: BTreeMap::new(),
+            of_extension: BTreeMap::new(),
+            marks: BTreeMap::new(),
+        };
+        for level in &site.overrides {
+            if let Level::Device(name) = &level.level {
+                all.marks.insert(mark(name), level);
+            }
+        }
+        for device in &inventory.devices {
+            if let Some(person) = &device.person {
+                all.of_person.entry(person).or_default().push(device);
+            }
+            for extension in device.lines.iter().filter_map(|line| line.extension.as_ref()) {
+                all.of_extension.entry(extension).or_default().push(device);
+            }
+        }
+        all
+    }
+
+    /// The devices of a person, or else of the extension.
+    pub(super) fn devices(&self, entry: &ExtensionEntry, person: Option<&Person>) -> Vec<&'a Device> {
+        let mut devices = person.and_then(|person| self.of_person.get(&person.id)).cloned().unwrap_or_default();
+        for device in self.of_extension.get(&entry.number).into_iter().flatten() {
+            if !devices.iter().any(|known| known.id == device.id)
+                && device.person.as_ref().is_none_or(|of| Some(of) == person.map(|p| &p.id))
+            {
+                devices.push(device);
+            }
+        }
+        devices.sort_by(|a, b| a.id.cmp(&b.id));
+        devices
+    }
+
+    /// What holds for one extension.
+    pub(super) fn of(&self, entry: &ExtensionEntry, person: Option<&Person>) -> Won<'a> {
+        let mut won = Won::default();
+        if self.levels.is_empty() {
+            return won;
+        }
+        won.take(self.levels.get(&Level::Organisation).copied());
+        let site = numbers::heads(&self.site.numbers).find(|head| head.covers(entry.number.as_str()) == Some(true));
+        if let Some(name) = site.and_then(|head| head.name) {
+            won.take(self.levels.get(&Level::Site(name.to_owned())).copied());
+        }
+        if let Some(department) = person.and_then(|person| person.department.as_ref()) {
+            won.take(self.levels.get(&Level::Department(department.value.clone())).copied());
+        }
+        let devices = self.devices(entry, person);
+        let kinds: BTreeSet<&str> = devices.iter().map(|device| kind_word(device.kind)).collect();
+        won.take_equals(kinds.into_iter().filter_map(|kind| self.levels.get(&Level::DeviceKind(kind.to_owned())).copied()));
+        if let Some(person) = person {
+            won.take(self.levels.get(&Level::Person(person.id.clone())).copied());
+        }
+        won.take_equals(devices.iter().filter_map(|device| marks(device).find_map(|mark| self.marks.get(&mark).copied())));
+        won
+    }
+
+    /// Names that the inventory does not have.
+    pub(super) fn unknown(&self, inventory: &'a Inventory) -> Vec<Finding> {
+        let mut findings = Vec::new();
+        let departments: BTreeSet<&Department> = inventory
+            .persons
+            .iter()
+            .filter_map(|person| person.department.as_ref())
+            .map(|department| &department.value)
+            .collect();
+        let persons: BTreeSet<&PersonId> = inventory.persons.iter().map(|person| &person.id).collect();
+        let known: BTreeSet<String> = inventory.devices.iter().flat_map(marks).collect();
+        let kinds: BTreeSet<&str> = inventory.devices.iter().map(|device| kind_word(device.kind)).collect();
+        for level in self.levels.values() {
+            let (is, name) = match &level.level {
+                Level::Organisation | Level::Site(_) => continue,
+                Level::Department(name) => (departments.contains(name), name.as_str()),
+                Level::Person(id) => (persons.contains(id), id.as_str()),
+                Level::DeviceKind(name) => (kinds.contains(name.as_str()), name.as_str()),
+                Level::Device(name) => (known.contains(&mark(name)), name.as_str()),
+            };
+            if is {
+                continue;
+            }
+            let near = match &level.level {
+                Level::Department(_) => keys::nearest_name(name, departments.iter().map(|name| name.as_str())),
+                Level::Person(_) => keys::nearest_name(name, persons.iter().map(|id| id.as_str())),
+                // As it is written in the list, not as it was compared.
+                Level::Device(_) => keys::nearest_name(name, inventory.devices.iter().flat_map(written_marks)),
+                Level::Organisation | Level::Site(_) | Level::DeviceKind(_) => None,
+            };
+            findings.push(unknown(level, name, near));
+        }
+        findings
+    }
+}
+
+impl<'a> Won<'a> {
+    fn take(&mut self, level: Option<&'a Override>) {
+        for (setting, at) in level.into_iter().flat_map(|level| &level.settings) {
+            if let Some(level) = level {
+                self.settings.insert(setting.variable(), (setting, &level.level, at));
+            }
+        }
+    }
+
+    /// Levels of one rank: the first one counts, and a second one that says something else is told.
+    fn take_equals(&mut self, levels: impl Iterator<Item = &'a Override>) {
+        let mut first = Won::default();
+        for level in levels {
+            for (setting, at) in &level.settings {
+                match first.settings.get(&setting.variable()) {
+                    Some((before, of, _)) if *before != setting => {
+                        self.contradictions.push((setting.variable(), *of, &level.level, at));
+                    }
+                    Some(_) => {}
+                    None => {
+                        first.settings.insert(setting.variable(), (setting, &level.level, at));
+                    }
+                }
+            }
+        }
+        self.settings.extend(first.settings);
+    }
+
+    /// The transport, where a level says it.
+    pub(super) fn transport(&self) -> Option<Transport> {
+        match self.settings.get(&Variable::Transport) {
+            Some((Setting::Transport(transport), ..)) => Some(*transport),
+            _ => None,
+        }
+    }
+
+    /// The registrar for a transport, where a level says it.
+    pub(super) fn registrar(&self, transport: Transport) -> Option<HostPort> {
+        match self.settings.get(&Variable::Registrar) {
+            Some((Setting::Registrar { host, port }, ..)) => {
+                Some(HostPort { host: host.clone(), port: port.unwrap_or_else(|| usual_port(transport)) })
+            }
+            _ => None,
+        }
+    }
+
+    /// Level and place of what was decided here.
+    pub(super) fn of(&self, variable: Variable) -> Option<(&'a Level, &'a Place)> {
+        self.settings.get(&variable).map(|(_, level, at)| (*level, *at))
+    }
+
+    /// Puts all values into the line and notes where each came from. Transport and registrar are there already.
+    pub(super) fn apply(&self, line: &mut Line) {
+        for (variable, (setting, level, at)) in &self.settings {
+            match setting {
+                Setting::DisplayName(name) => line.display_name.clone_from(name),
+                Setting::Domain(domain) => line.domain.clone_from(domain),
+                Setting::Srtp(srtp) => line.srtp = *srtp,
+                Setting::ExpiryS(seconds) => line.expiry_s = *seconds,
+                Setting::VoicemailNumber(number) => line.mailbox = Some(number.clone()),
+                // Asked for where they are needed; the plan decides the first two before it makes the line.
+                Setting::Transport(_) | Setting::Registrar { .. } | Setting::CaOnClients(_) | Setting::WsPath(_) => {}
+            }
+            let own = Overridden { value: setting.to_string(), level: (*level).clone(), at: (*at).clone() };
+            line.overridden.insert(*variable, own);
+        }
+    }
+}
+
+/// The word of the site file for a kind; none of them for what no list tells.
+#[must_use]
+pub fn kind_word(kind: DeviceKind) -> &'static str {
+    match kind {
+        DeviceKind::DeskPhone => "desk-phone",
+        DeviceKind::Softphone => "softphone",
+        DeviceKind::Notebook => "notebook",
+        DeviceKind::ThinClient => "thin-client",
+        DeviceKind::Dect => "dect",
+        DeviceKind::Analog => "analog",
+        DeviceKind::Door => "door",
+        DeviceKind::Unknown => "unknown",
+    }
+}
+
+/// Everything a device is called by, in lower case; a MAC address in any notation.
+fn marks(device: &Device) -> impl Iterator<Item = String> {
+    written_marks(device).map(mark).collect::<Vec<_>>().into_iter()
+}
+
+fn written_marks(device: &Device) -> impl Iterator<Item = &str> {
+    let fields = [&device.label, &device.serial, &device.name].into_iter().filter_map(|field| field.as_ref());
+    let mac = device.mac.as_ref().map(|mac| mac.value.as_str());
+    std::iter::once(device.id.as_str()).chain(fields.map(|field| field.value.as_str())).chain(mac)
+}
+
+fn mark(name: &str) -> String {
+    let lower = name.trim().to_lowercase();
+    let bare: String = lower.chars().filter(|c| !matches!(c, ':' | '-' | '.')).collect();
+    if bare.len() == 12 && bare.bytes().all(|byte| byte.is_ascii_hexdigit()) { bare } else { lower }
+}
+
+fn unknown(level: &Override, name: &str, near: Option<&str>) -> Finding {
+    let words = level.level.words();
+    let what = Words::new(
+        format!("`overrides` names the {}, which is not in the inventory", words.en),
+        format!("`overrides` nennt, was nicht im Inventar steht: {}", words.de),
+    );
+    let todo = match near {
+        Some(meant) => Words::new(format!("did you mean `{meant}`?"), format!("war `{meant}` gemeint?")),
+        None => Words::new(
+            "write the name as `deskshift inventory show` has it, or remove the entry",
+            "den Namen schreiben, wie ihn `deskshift inventory show` nennt, oder den Eintrag entfernen",
+        ),
+    };
+    codes::OVERRIDE_UNKNOWN.finding(Some(level.at.clone()), what).about(name).todo(todo)
+}

@@ -1,0 +1,218 @@
+//! `overrides`: who wins, what is told, and which clients a device chooses.
+
+use super::*;
+use crate::domain::Mac;
+use crate::policy::overrides::{DEVICE_KINDS, Level, Override, Setting, Variable};
+
+fn level(level: Level, line: u32, settings: Vec<Setting>) -> Override {
+    let place = |column| Place::at("deskshift.yaml", line, column);
+    Override { level, at: place(5), settings: settings.into_iter().map(|setting| (setting, place(15))).collect() }
+}
+
+fn device(id: &str, kind: DeviceKind, owner: Option<&str>) -> Device {
+    let mut device = Device::new(id, kind, Place::at("geraete.csv", 2, 1));
+    device.label = Some(src(id.to_owned()));
+    device.person = owner.map(|owner| owner.parse().unwrap());
+    device
+}
+
+fn department(name: &str) -> Level {
+    Level::Department(name.parse().unwrap())
+}
+
+fn person(id: &str) -> Level {
+    Level::Person(id.parse().unwrap())
+}
+
+/// A department that nobody is in.
+pub(super) fn of_a_stranger() -> Vec<Override> {
+    vec![level(department("Baumat"), 1, vec![Setting::ExpiryS(300)])]
+}
+
+/// Two devices of one person that say different things.
+pub(super) fn two_minds() -> (Vec<Device>, Vec<Override>) {
+    let devices = [("A-1", DeviceKind::Notebook), ("B-2", DeviceKind::ThinClient)];
+    let settings = [("A-1", 300), ("B-2", 400)];
+    (
+        devices.map(|(id, kind)| device(id, kind, Some("p2001"))).to_vec(),
+        settings.map(|(id, seconds)| level(Level::Device(id.into()), 1, vec![Setting::ExpiryS(seconds)])).to_vec(),
+    )
+}
+
+#[test]
+fn the_most_specific_level_wins_for_each_variable_on_its_own() {
+    let mut world = World::new();
+    world.site.numbers.sites = vec![NumberSite {
+        name: "Trostberg".into(),
+        blocks: vec![Block { from: "2000".into(), to: "2999".into() }],
+        ..NumberSite::default()
+    }];
+    world.inventory.devices = vec![device("IG-7", DeviceKind::ThinClient, Some("p2001"))];
+    let all = [
+        level(
+            Level::Organisation,
+            1,
+            vec![Setting::ExpiryS(100), Setting::Domain("amt.example".into()), Setting::Srtp(Srtp::Optional)],
+        ),
+        level(
+            Level::Site("Trostberg".into()),
+            2,
+            vec![Setting::ExpiryS(200), Setting::Registrar { host: "sbc.example".into(), port: None }],
+        ),
+        level(department("Bauamt"), 3, vec![Setting::ExpiryS(300), Setting::VoicemailNumber("*97".into())]),
+        level(
+            Level::DeviceKind("thin-client".into()),
+            4,
+            vec![Setting::ExpiryS(400), Setting::CaOnClients("/wfs/ca.pem".into())],
+        ),
+        level(person("p2001"), 5, vec![Setting::ExpiryS(500), Setting::DisplayName("Pforte".into())]),
+        level(Level::Device("ig-7".into()), 6, vec![Setting::ExpiryS(600), Setting::Transport(Transport::Udp)]),
+    ];
+    for count in 1..=all.len() {
+        world.site.overrides = all[..count].to_vec();
+        let line = world.plan().lines.remove(0);
+        assert_eq!(line.expiry_s, 100 * u32::try_from(count).unwrap());
+        let won = &line.overridden[&Variable::ExpiryS];
+        assert_eq!((&won.level, won.at.line(), won.at.column()), (&all[count - 1].level, count as u32, 15));
+    }
+    let plan = world.plan();
+    let line = &plan.lines[0];
+    assert_eq!((line.domain.as_str(), line.srtp, line.display_name.as_str()), ("amt.example", Srtp::Optional, "Pforte"));
+    // Without a port it is that of the transport that the device chooses.
+    assert_eq!((line.transport, line.registrar.to_string().as_str()), (Transport::Udp, "sbc.example:5060"));
+    assert_eq!(line.mailbox.as_deref(), Some("*97"));
+    assert_eq!(line.ca_on_clients(&world.site.pbx), Some("/wfs/ca.pem"));
+    assert_eq!(line.ws_path(&world.site.pbx), "/ws");
+    let known: Vec<&str> = line.overridden.keys().map(|variable| variable.as_str()).collect();
+    assert_eq!(
+        known,
+        ["display_name", "domain", "registrar", "transport", "srtp", "expiry_s", "voicemail_number", "ca_on_clients"]
+    );
+    // What the plan says is what it reads again.
+    let text = serde_json::to_string(&plan).unwrap();
+    assert_eq!(serde_json::from_str::<model::Plan>(&text).unwrap(), plan);
+    // The same values reach nobody else.
+    world.inventory.persons[0].department = Some(src("Hauptamt".parse().unwrap()));
+    world.inventory.devices.clear();
+    assert_eq!(world.plan().lines[0].mailbox, None);
+}
+
+#[test]
+fn without_overrides_a_plan_says_nothing_of_them() {
+    let world = World::new();
+    assert!(!serde_json::to_string(&world.plan()).unwrap().contains("overridden"));
+}
+
+#[test]
+fn names_that_nobody_has_are_told_with_place_and_nearest_name() {
+    let mut world = World::new();
+    world.inventory.devices = vec![device("IG-0007", DeviceKind::ThinClient, None)];
+    world.inventory.devices[0].mac = Some(src("00:00:5e:00:53:01".parse::<Mac>().unwrap()));
+    world.site.overrides = vec![
+        level(department("Baumat"), 11, vec![Setting::ExpiryS(100)]),
+        level(Level::DeviceKind("notebook".into()), 12, vec![Setting::ExpiryS(100)]),
+        level(person("p2010"), 13, vec![Setting::ExpiryS(100)]),
+        level(Level::Device("IG-0070".into()), 14, vec![Setting::ExpiryS(100)]),
+        level(Level::Device("00-00-5E-00-53-01".into()), 15, vec![Setting::ExpiryS(100)]),
+        level(Level::Device("ig-0007".into()), 16, vec![Setting::ExpiryS(100)]),
+    ];
+    let plan = world.plan();
+    let told: Vec<(String, String, &str)> = plan
+        .findings
+        .iter()
+        .filter(|finding| finding.code.as_str() == "plan/override-unknown")
+        .map(|f| (f.place.as_ref().unwrap().to_string(), f.subject.clone().unwrap(), f.todo.as_ref().unwrap().en.as_ref()))
+        .collect();
+    let none = "write the name as `deskshift inventory show` has it, or remove the entry";
+    assert_eq!(
+        told,
+        [
+            ("deskshift.yaml:11:5".to_owned(), "Baumat".to_owned(), "did you mean `Bauamt`?"),
+            ("deskshift.yaml:12:5".to_owned(), "notebook".to_owned(), none),
+            ("deskshift.yaml:13:5".to_owned(), "p2010".to_owned(), "did you mean `p2001`?"),
+            ("deskshift.yaml:14:5".to_owned(), "IG-0070".to_owned(), "did you mean `IG-0007`?"),
+        ]
+    );
+    assert!(plan.findings.iter().all(|finding| finding.severity == crate::diag::Severity::Error));
+}
+
+#[test]
+fn two_devices_of_one_rank_that_disagree_are_told_and_the_person_settles_it() {
+    let mut world = World::new();
+    world.inventory.devices =
+        vec![device("A-1", DeviceKind::Notebook, Some("p2001")), device("B-2", DeviceKind::ThinClient, Some("p2001"))];
+    world.site.overrides = vec![
+        level(Level::DeviceKind("notebook".into()), 1, vec![Setting::ExpiryS(300), Setting::Srtp(Srtp::Off)]),
+        level(Level::DeviceKind("thin-client".into()), 2, vec![Setting::ExpiryS(400), Setting::Srtp(Srtp::Off)]),
+    ];
+    let plan = world.plan();
+    let told: Vec<&str> = plan.findings.iter().map(|f| f.what.en.as_ref()).collect();
+    assert_eq!(
+        told,
+        [
+            "`overrides` of device kind `notebook` and of device kind `thin-client` say different things about `expiry_s`: line `2001`"
+        ]
+    );
+    assert_eq!((plan.findings[0].code.as_str(), plan.lines[0].expiry_s), ("plan/override-contradicts", 300));
+    world.site.overrides = vec![
+        level(Level::Device("A-1".into()), 1, vec![Setting::ExpiryS(300)]),
+        level(Level::Device("B-2".into()), 2, vec![Setting::ExpiryS(400)]),
+    ];
+    assert_eq!(world.codes(), BTreeSet::from(["plan/override-contradicts".to_owned()]));
+    world.site.overrides.pop();
+    assert_eq!((world.codes().len(), world.plan().lines[0].expiry_s), (0, 300));
+}
+
+#[test]
+fn what_an_override_asks_in_vain_names_the_override_and_not_the_rule() {
+    let mut world = World::new();
+    world.site.overrides = vec![level(department("Bauamt"), 7, vec![Setting::Transport(Transport::Wss)])];
+    let plan = world.plan();
+    let finding = plan.findings.iter().find(|f| f.code.as_str() == "plan/client-transport").unwrap();
+    assert_eq!(finding.place.as_ref().unwrap().to_string(), "deskshift.yaml:7:15");
+    assert!(
+        finding.what.en.starts_with("`overrides` of department `Bauamt`: linphone-xml cannot speak SIP over `wss`"),
+        "{}",
+        finding.what.en
+    );
+    world.site.overrides = vec![level(department("Bauamt"), 7, vec![Setting::Transport(Transport::Tcp)])];
+    let plan = world.plan();
+    assert!(plan.lines.is_empty());
+    assert_eq!(plan.findings[0].code.as_str(), "plan/no-registrar");
+    assert!(plan.findings[0].what.en.contains("`overrides` of department `Bauamt` wants `tcp`"), "{}", plan.findings[0].what.en);
+}
+
+#[test]
+fn a_rule_may_ask_for_a_kind_of_device() {
+    let mut world = World::new();
+    world.add("2002", "Bernd", "Beispiel");
+    world.add("2003", "Cora", "Muster");
+    let mut first = rule("baresip", Transport::Tls);
+    first.devices = vec!["thin-client".into()];
+    world.site.clients.insert(0, first);
+    let mut by_number = device("IG-2", DeviceKind::ThinClient, None);
+    by_number.lines = vec![DeviceLine {
+        index: 1,
+        number: src("2003".into()),
+        partition: None,
+        extension: Some(ext("2003")),
+        label: None,
+        ring: Ring::Normal,
+        shared: false,
+    }];
+    world.inventory.devices = vec![
+        device("IG-1", DeviceKind::ThinClient, Some("p2002")),
+        by_number,
+        device("NB-1", DeviceKind::Notebook, Some("p2001")),
+    ];
+    let clients: Vec<String> = world.plan().lines.into_iter().map(|line| line.client.0).collect();
+    assert_eq!(clients, ["linphone-xml", "baresip", "baresip"]);
+}
+
+#[test]
+fn the_words_for_kinds_are_those_of_the_inventory() {
+    for word in DEVICE_KINDS {
+        let kind: DeviceKind = serde_json::from_value(word.into()).unwrap();
+        assert_eq!(kind_word(kind), word);
+    }
+}

@@ -1,0 +1,292 @@
+//! The section `overrides`: values of lines that hold for the whole organisation or a part of it, the most specific one before the others.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+use super::codes;
+use super::fields::{Field, Fields, Parsed, Table, short};
+use super::keys;
+use super::read;
+use super::site::{Numbers, Srtp};
+use crate::diag::{Place, Words};
+use crate::domain::{Department, PersonId, Transport};
+
+/// How the stages name the site file; the place of an override goes into the plan, whose bytes do not depend on the folder.
+const SITE_FILE: &str = "deskshift.yaml";
+
+/// Kinds of devices, as the inventory names them.
+pub const DEVICE_KINDS: [&str; 7] = ["desk-phone", "softphone", "notebook", "thin-client", "dect", "analog", "door"];
+
+/// A value that may be set from outside; login and password are the telephone system's and are not among them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Variable {
+    DisplayName,
+    Domain,
+    Registrar,
+    Transport,
+    Srtp,
+    ExpiryS,
+    VoicemailNumber,
+    CaOnClients,
+    WsPath,
+}
+
+impl Variable {
+    pub const ALL: [Self; 9] = [
+        Self::DisplayName,
+        Self::Domain,
+        Self::Registrar,
+        Self::Transport,
+        Self::Srtp,
+        Self::ExpiryS,
+        Self::VoicemailNumber,
+        Self::CaOnClients,
+        Self::WsPath,
+    ];
+
+    /// The key in the site file.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::DisplayName => "display_name",
+            Self::Domain => "domain",
+            Self::Registrar => "registrar",
+            Self::Transport => "transport",
+            Self::Srtp => "srtp",
+            Self::ExpiryS => "expiry_s",
+            Self::VoicemailNumber => "voicemail_number",
+            Self::CaOnClients => "ca_on_clients",
+            Self::WsPath => "ws_path",
+        }
+    }
+}
+
+/// A variable and its value.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Setting {
+    DisplayName(String),
+    Domain(String),
+    /// Without a port, the usual one of the transport that is chosen in the end.
+    Registrar {
+        host: String,
+        port: Option<u16>,
+    },
+    Transport(Transport),
+    Srtp(Srtp),
+    ExpiryS(u32),
+    VoicemailNumber(String),
+    CaOnClients(String),
+    WsPath(String),
+}
+
+impl Setting {
+    #[must_use]
+    pub fn variable(&self) -> Variable {
+        match self {
+            Self::DisplayName(_) => Variable::DisplayName,
+            Self::Domain(_) => Variable::Domain,
+            Self::Registrar { .. } => Variable::Registrar,
+            Self::Transport(_) => Variable::Transport,
+            Self::Srtp(_) => Variable::Srtp,
+            Self::ExpiryS(_) => Variable::ExpiryS,
+            Self::VoicemailNumber(_) => Variable::VoicemailNumber,
+            Self::CaOnClients(_) => Variable::CaOnClients,
+            Self::WsPath(_) => Variable::WsPath,
+        }
+    }
+}
+
+impl fmt::Display for Setting {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::DisplayName(text)
+            | Self::Domain(text)
+            | Self::VoicemailNumber(text)
+            | Self::CaOnClients(text)
+            | Self::WsPath(text)
+            | Self::Registrar { host: text, port: None } => f.write_str(text),
+            Self::Registrar { host, port: Some(port) } if host.contains(':') => write!(f, "[{host}]:{port}"),
+            Self::Registrar { host, port: Some(port) } => write!(f, "{host}:{port}"),
+            Self::Transport(transport) => write!(f, "{transport}"),
+            Self::Srtp(srtp) => f.write_str(match srtp {
+                Srtp::Off => "off",
+                Srtp::Optional => "optional",
+                Srtp::Required => "required",
+            }),
+            Self::ExpiryS(seconds) => write!(f, "{seconds}"),
+        }
+    }
+}
+
+/// Whom a value is for, from the general to the particular: the greater one wins.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", tag = "of", content = "name")]
+pub enum Level {
+    Organisation,
+    /// A site of `numbers.sites`: the extensions that its blocks hold.
+    Site(String),
+    Department(Department),
+    /// Everybody with a device of this kind.
+    DeviceKind(String),
+    Person(PersonId),
+    /// By label, serial number, MAC address or name.
+    Device(String),
+}
+
+impl Level {
+    /// "department `Bauamt`".
+    #[must_use]
+    pub fn words(&self) -> Words {
+        let named = |en: &str, de: &str, name: &str| Words::new(format!("{en} `{name}`"), format!("{de} `{name}`"));
+        match self {
+            Self::Organisation => Words::new("organisation", "Organisation"),
+            Self::Site(name) => named("site", "Standort", name),
+            Self::Department(name) => named("department", "Amt", name.as_str()),
+            Self::DeviceKind(name) => named("device kind", "Geräteart", name),
+            Self::Person(name) => named("person", "Person", name.as_str()),
+            Self::Device(name) => named("device", "Gerät", name),
+        }
+    }
+}
+
+/// The values of one level.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Override {
+    pub level: Level,
+    /// Where its name stands.
+    pub at: Place,
+    pub settings: Vec<(Setting, Place)>,
+}
+
+/// The section as a list, in the order of [`Level`].
+pub(super) fn overrides(fields: &mut Fields<'_>, table: &Table<'_>, numbers: Option<&Numbers>) -> Vec<Override> {
+    let mut all = Vec::new();
+    if let Some(field) = table.get(fields, "organisation") {
+        let at = Place::at(SITE_FILE, field.node.line, field.node.column);
+        all.extend(settings(fields, &field).map(|settings| Override { level: Level::Organisation, at, settings }));
+    }
+    named(fields, table, "sites", &mut all, |f, key, at| {
+        site_is_known(f, key, at, numbers);
+        Some(Level::Site(key.to_owned()))
+    });
+    named(fields, table, "departments", &mut all, |_, key, _| key.trim().parse().ok().map(Level::Department));
+    named(fields, table, "device_kinds", &mut all, |f, key, at| {
+        if !DEVICE_KINDS.contains(&key) {
+            unknown_kind(f, key, at);
+        }
+        Some(Level::DeviceKind(key.to_owned()))
+    });
+    named(fields, table, "persons", &mut all, |_, key, _| key.trim().parse().ok().map(Level::Person));
+    named(fields, table, "devices", &mut all, |_, key, _| Some(Level::Device(key.trim().to_owned())));
+    all.sort_by(|a, b| a.level.cmp(&b.level));
+    all
+}
+
+/// Kinds of devices in a condition.
+pub(super) fn device_kinds(fields: &mut Fields<'_>, field: &Field<'_>) -> Parsed<Vec<String>> {
+    fields.set(field, |f, item| f.choice(item, &DEVICE_KINDS.map(|kind| (kind, kind.to_owned()))))
+}
+
+fn named(
+    fields: &mut Fields<'_>,
+    table: &Table<'_>,
+    key: &str,
+    all: &mut Vec<Override>,
+    mut level: impl FnMut(&mut Fields<'_>, &str, &Place) -> Option<Level>,
+) {
+    let Some(field) = table.get(fields, key) else { return };
+    let Some(names) = fields.names(&field) else { return };
+    for (entry, value) in names.named(fields) {
+        let at = Place::at(SITE_FILE, entry.line, entry.column);
+        let level = level(fields, &entry.key, &at);
+        let settings = settings(fields, &value);
+        if level.is_none() {
+            let place = fields.place_at(entry.line, entry.column);
+            let what = Words::new("a name is empty", "ein Name ist leer");
+            let todo = Words::new("write the name, or remove the entry", "den Namen schreiben oder den Eintrag entfernen");
+            fields.complain(&codes::BAD_VALUE, place, "", what, todo);
+        }
+        if let (Some(level), Some(settings)) = (level, settings) {
+            all.push(Override { level, at, settings });
+        }
+    }
+}
+
+/// The same variables on every level.
+fn settings(fields: &mut Fields<'_>, field: &Field<'_>) -> Parsed<Vec<(Setting, Place)>> {
+    let table = fields.map(&field.like("overrides.*"))?;
+    let mut settings = Vec::new();
+    for variable in Variable::ALL {
+        let Some(value) = table.get(fields, variable.as_str()) else { continue };
+        let at = Place::at(SITE_FILE, value.node.line, value.node.column);
+        settings.extend(setting(fields, variable, &value).map(|setting| (setting, at)));
+    }
+    Some(settings)
+}
+
+fn setting(fields: &mut Fields<'_>, variable: Variable, field: &Field<'_>) -> Parsed<Setting> {
+    Some(match variable {
+        Variable::DisplayName => Setting::DisplayName(fields.owned(field)?),
+        Variable::Domain => Setting::Domain(fields.host(field)?),
+        Variable::Registrar => {
+            // The port is the file's where no other default changes it.
+            let (one, two) = (fields.host_port(field, 5060)?, fields.host_port(field, 5061)?);
+            Setting::Registrar { host: one.host, port: (one.port == two.port).then_some(one.port) }
+        }
+        Variable::Transport => Setting::Transport(fields.word(field)?),
+        Variable::Srtp => Setting::Srtp(read::srtp(fields, field)?),
+        Variable::ExpiryS => Setting::ExpiryS(fields.number(field, 60, 86_400)?),
+        Variable::VoicemailNumber => Setting::VoicemailNumber(dialled(fields, field)?),
+        Variable::CaOnClients => Setting::CaOnClients(read::absolute(fields, field)?),
+        Variable::WsPath => Setting::WsPath(read::ws_path(fields, field)?),
+    })
+}
+
+/// What a client dials as it stands: digits, with the stars and hashes of feature codes.
+fn dialled(fields: &mut Fields<'_>, field: &Field<'_>) -> Parsed<String> {
+    let text = fields.text(field)?;
+    let ok = text.len() <= 32 && text.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'*' | b'#' | b'+'));
+    if ok { Some(text.to_owned()) } else { fields.bad_value(field, text) }
+}
+
+fn site_is_known(fields: &mut Fields<'_>, key: &str, at: &Place, numbers: Option<&Numbers>) {
+    // Sites that did not parse have findings of their own.
+    let Some(numbers) = numbers else { return };
+    let names: Vec<&str> = numbers.sites.iter().map(|site| site.name.as_str()).collect();
+    if names.contains(&key) {
+        return;
+    }
+    let todo = match keys::nearest_name(key, names.iter().copied()) {
+        Some(meant) => Words::new(format!("did you mean `{meant}`?"), format!("war `{meant}` gemeint?")),
+        None if names.is_empty() => Words::new(
+            "name the site in `numbers.sites`, with its blocks",
+            "den Standort mit seinen Blöcken in `numbers.sites` nennen",
+        ),
+        None => {
+            let names = names.join("`, `");
+            Words::new(format!("write one of `{names}`"), format!("eines von `{names}` schreiben"))
+        }
+    };
+    let name = short(key);
+    let what =
+        Words::new(format!("`numbers.sites` has no site `{name}`"), format!("`numbers.sites` hat keinen Standort `{name}`"));
+    let place = fields.place_at(at.line(), at.column());
+    fields.complain(&codes::UNKNOWN_SITE, place, key, what, todo);
+}
+
+fn unknown_kind(fields: &mut Fields<'_>, key: &str, at: &Place) {
+    let todo = match keys::nearest_name(key, DEVICE_KINDS) {
+        Some(meant) => Words::new(format!("did you mean `{meant}`?"), format!("war `{meant}` gemeint?")),
+        None => {
+            let all = DEVICE_KINDS.join("`, `");
+            Words::new(format!("write one of `{all}`"), format!("eines von `{all}` schreiben"))
+        }
+    };
+    let name = short(key);
+    let what = Words::new(format!("there is no kind of device `{name}`"), format!("es gibt keine Geräteart `{name}`"));
+    let place = fields.place_at(at.line(), at.column());
+    fields.complain(&codes::BAD_VALUE, place, "", what, todo);
+}
