@@ -7,6 +7,7 @@
 mod derived;
 mod directive;
 mod filter;
+mod limits;
 mod line;
 mod model;
 mod reader;
@@ -15,9 +16,10 @@ mod row_sections;
 mod text;
 
 pub(super) use derived::Derived;
+pub use limits::Limits;
 pub(super) use line::is_secret_key;
 pub use model::{Config, ReadFile, Section, Variable};
-pub use reader::{Limits, read, read_with};
+pub use reader::{read, read_with};
 pub(super) use row_sections::RowSections;
 
 #[cfg(test)]

@@ -8,6 +8,7 @@ use super::callerid;
 use super::issues::{Effect, Issues};
 use super::objects::{Object, ObjectKind, Objects};
 use super::options;
+use super::trunks::trunks;
 use crate::diag::{Finding, Listed, Place, Words};
 use crate::domain::{Extension, Secret, SecretRef, SecretState, Secrets};
 use crate::inventory::asterisk::codes::objects as codes;
@@ -88,40 +89,6 @@ pub(in crate::inventory::asterisk) fn build_under(objects: &Objects<'_>, keys: &
     let mut extensions: Vec<ExtensionEntry> = extensions.into_values().collect();
     extensions.sort_by(|a, b| a.number.cmp(&b.number));
     Accounts { extensions, transports, secrets: builder.secrets, findings, unnumbered: builder.unnumbered }
-}
-
-/// Endpoints that are lines to other systems, with the reason and whether that is certain.
-fn trunks<'a>(objects: &Objects<'a>) -> BTreeMap<&'a str, (Words, bool)> {
-    let mut trunks = BTreeMap::new();
-    for object in objects.of(ObjectKind::Registration) {
-        if let Some(endpoint) = object.value("endpoint") {
-            trunks.insert(
-                endpoint.value(),
-                (
-                    Words::new(
-                        format!("outbound registration `[{}]`", object.id()),
-                        format!("Anmeldung nach außen `[{}]`", object.id()),
-                    ),
-                    true,
-                ),
-            );
-        }
-    }
-    for endpoint in objects.of(ObjectKind::Endpoint) {
-        if endpoint.names("outbound_auth").next().is_some() {
-            trunks
-                .entry(endpoint.id())
-                .or_insert_with(|| (Words::new("`outbound_auth` is set", "`outbound_auth` ist gesetzt"), true));
-        }
-    }
-    for object in objects.of(ObjectKind::Identify) {
-        if let Some(endpoint) = object.value("endpoint") {
-            let id = object.id();
-            let reason = Words::new(format!("identified by address in `[{id}]`"), format!("an der Adresse erkannt in `[{id}]`"));
-            trunks.entry(endpoint.value()).or_insert((reason, false));
-        }
-    }
-    trunks
 }
 
 struct Builder<'a, 'o> {

@@ -10,6 +10,7 @@ mod issues;
 pub mod objects;
 pub mod obstacles;
 mod options;
+mod trunks;
 pub mod wizard;
 
 pub use objects::{Object, ObjectKind, Objects};
