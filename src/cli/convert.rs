@@ -63,8 +63,8 @@ pub fn run(args: &Args, context: &Context) -> Result<ExitStatus, Failure> {
         }
     };
     let (catalogue, faults) = catalogue_for(&folder, &policy, &lines);
-    let mut pbx = super::pbx::files(&folder, &policy, &plan, &stored, lang);
-    pbx.iter_mut().filter(|_| args.no_secrets).for_each(|pbx| pbx.for_review(lang));
+    let mut pbx = super::pbx::files(&folder, &policy, &plan, &stored, policy.site.lang);
+    pbx.iter_mut().filter(|_| args.no_secrets).for_each(|pbx| pbx.for_review(policy.site.lang));
     let mut set = render(&lines, &stored, &catalogue, &policy, pbx);
     set.findings.extend(faults);
     if !args.only.is_empty() {

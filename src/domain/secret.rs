@@ -103,6 +103,11 @@ impl Secrets {
         SecretRef { state: SecretState::Hash, ..reference }
     }
 
+    /// Whether there was one.
+    pub fn remove(&mut self, key: &str) -> bool {
+        self.0.remove(key).is_some()
+    }
+
     pub fn extend(&mut self, other: Self) {
         self.0.extend(other.0);
     }

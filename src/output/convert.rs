@@ -57,11 +57,11 @@ pub fn human(converted: &Converted, lang: Lang) -> String {
     if let Some(changes) = c.pbx_changes {
         let _ = match lang {
             Lang::En => {
-                writeln!(text, "  PBX: {} changed by pbx/pjsip.deskshift.conf", counted(changes, "extension", "extensions"))
+                writeln!(text, "  PBX: {} changed by the files in pbx/", counted(changes, "extension", "extensions"))
             }
             Lang::De => writeln!(
                 text,
-                "  Telefonanlage: {} geändert durch pbx/pjsip.deskshift.conf",
+                "  Telefonanlage: {} geändert durch die Dateien in pbx/",
                 counted(changes, "Nebenstelle", "Nebenstellen")
             ),
         };

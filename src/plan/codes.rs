@@ -299,6 +299,15 @@ pub const SECRET_NOT_RENEWED: CodePage = CodePage {
     page_de: "Ein neues Kennwort muss Anlage und Profil zur selben Zeit erreichen. Für diese Art von Anlage, oder ohne ihre Dateien, lässt sich nichts schreiben, das es setzt; darum tragen die Profile das geltende. Dasselbe gilt für ein Auth-Objekt von Asterisk mit einem Digest statt eines Kennworts: gemessen lässt ein hinzugefügtes Kennwort den Digest in Kraft und damit das alte.",
 };
 
+pub const SECRET_UNKNOWN: CodePage = CodePage {
+    slug: "plan/secret-extension-unknown",
+    severity: Severity::Error,
+    title_en: "`secrets` names an extension that no list has",
+    title_de: "`secrets` nennt eine Nebenstelle, die in keiner Liste steht",
+    page_en: "An extension in `secrets.revoke`, `secrets.keep` or `secrets.beside` is in no export and no list, so nothing is done for it. A slip of the key in `revoke` leaves the access of somebody who left as it is: correct the number. Where the extension is gone from the PBX already, take it out of the list.",
+    page_de: "Eine Nebenstelle in `secrets.revoke`, `secrets.keep` oder `secrets.beside` steht in keinem Export und keiner Liste, also geschieht für sie nichts. Ein Tippfehler in `revoke` lässt den Zugang eines Ausgeschiedenen, wie er ist: die Nummer berichtigen. Gibt es die Nebenstelle auf der Anlage nicht mehr, aus der Liste nehmen.",
+};
+
 pub const NOT_REVOKED: CodePage = CodePage {
     slug: "plan/not-revoked",
     severity: Severity::Error,
@@ -332,6 +341,7 @@ pub const ALL: &[&CodePage] = &[
     &SECRET_ADDED,
     &SECRET_SHARED,
     &SECRET_NOT_RENEWED,
+    &SECRET_UNKNOWN,
     &NOT_REVOKED,
     &OVERRIDE_UNKNOWN,
     &OVERRIDE_CONTRADICTS,

@@ -1,6 +1,6 @@
 //! From inventory and policy to the plan.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::clients::{Clients, TlsVerify};
 use super::model::{Kept, Line, PbxChange, Plan};
@@ -44,6 +44,7 @@ pub fn make(inventory: &Inventory, secrets: &Secrets, site: &Site, clients: &Cli
     for entry in &inventory.extensions {
         maker.extension(entry);
     }
+    maker.unknown_in_secrets();
     maker.persons_without_line();
     maker.plan.lines.sort_by(|a, b| a.id.cmp(&b.id));
     maker.plan.revoked.sort_by(|a, b| a.id.cmp(&b.id));
@@ -191,6 +192,18 @@ impl<'a> Maker<'a> {
             None => {
                 let (what, todo) = renew::not_revoked();
                 self.group(&codes::NOT_REVOKED, what, todo, &line.extension);
+            }
+        }
+    }
+
+    /// Extensions of `secrets` that nothing has: a slip of the key must not leave a leaver's access alive in silence.
+    fn unknown_in_secrets(&mut self) {
+        let rules = &self.site.secrets;
+        let known: BTreeSet<&Extension> = self.inventory.extensions.iter().map(|entry| &entry.number).collect();
+        for (key, list) in [("revoke", &rules.revoke), ("keep", &rules.keep), ("beside", &rules.beside)] {
+            for number in list.iter().filter(|number| !known.contains(number)) {
+                let (what, todo) = renew::unknown(key);
+                self.group(&codes::SECRET_UNKNOWN, what, todo, number);
             }
         }
     }

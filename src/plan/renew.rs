@@ -192,6 +192,16 @@ pub(super) fn revoked_reason(number: &Extension) -> Words {
     Words::new(format!("revoked: `secrets.revoke` names `{number}`"), format!("entzogen: `secrets.revoke` nennt `{number}`"))
 }
 
+pub(super) fn unknown(key: &str) -> (Words, Words) {
+    (
+        Words::new(
+            format!("`secrets.{key}` names what no list has, so nothing is done for it"),
+            format!("`secrets.{key}` nennt, was in keiner Liste steht, also geschieht dafür nichts"),
+        ),
+        Words::new("correct the number, or take it out of the list", "die Nummer berichtigen oder aus der Liste nehmen"),
+    )
+}
+
 pub(super) fn not_revoked() -> (Words, Words) {
     (
         Words::new(

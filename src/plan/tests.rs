@@ -392,6 +392,7 @@ fn every_code_has_its_cause() {
         ("no-client-rule", |w| w.site.clients.clear()),
         ("unknown-client", |w| w.site.clients[0].client = ClientId("nofone".into())),
         ("no-registrar", |w| w.site.clients[0].transport = Transport::Tcp),
+        ("secret-extension-unknown", |w| w.site.secrets.revoke = vec!["7777".parse().unwrap()]),
         ("override-unknown", |w| w.site.overrides = overrides_tests::of_a_stranger()),
         ("override-contradicts", |w| {
             (w.inventory.devices, w.site.overrides) = overrides_tests::two_minds();

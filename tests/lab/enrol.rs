@@ -37,7 +37,7 @@ fn write_site(site: &Path, etc: &Path, transports: &str, ports: Ports) {
     }
     let policy = format!(
         "name: Lab\nnumbers: {{country: \"49\", area: \"89\", head: \"99998\", outside_prefix: \"0\", extension_lengths: [4]}}\n\
-         sources: {{asterisk: pbx, staff: [staff.csv]}}\n\
+         sources: {{asterisk: pbx, staff: [staff.csv]}}\nsecrets: {{mode: keep}}\n\
          pbx:\n  kind: asterisk\n  domain: pbx.lra-trauntal.example\n  registrars:\n    tcp: 127.0.0.1:{sip}\n    tls: localhost:{tls}\n\
          \x20   wss: localhost:{wss}\n  ws_path: /ws\n  ca: ca.pem\n  ca_on_clients: {ca}\n  contacts_per_line: 2\nclients:\n{rules}\
          roster:\n  horizon: {{from: 2020-11-02, weeks: 4, holidays: {{land: BY}}}}\n",

@@ -131,7 +131,7 @@ fn write_site(site: &Path, host: &str, cases: &[Case], transports: &str, ports: 
     }
     let mut policy = format!(
         "name: Lab\nnumbers:\n  country: \"49\"\n  area: \"89\"\n  head: \"99998\"\n  outside_prefix: \"0\"\n  extension_lengths: [4]\n\
-         sources:\n  asterisk: pbx\n  staff:\n    - staff.csv\n\
+         sources:\n  asterisk: pbx\n  staff:\n    - staff.csv\nsecrets:\n  mode: keep\n\
          pbx:\n  kind: asterisk\n  domain: pbx.lra-trauntal.example\n  registrars:\n    udp: 127.0.0.1:{sip}\n    tcp: 127.0.0.1:{sip}\n\
          \x20   tls: {host}:{tls}\n    ws: 127.0.0.1:{ws}\n    wss: {host}:{wss}\n  ws_path: /ws\n  ca: {ca}\n  ca_on_clients: {ca}\n\
          \x20 contacts_per_line: 2\nclients:\n",

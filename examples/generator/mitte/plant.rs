@@ -84,7 +84,7 @@ fn without_telephone(case: &mut Case, index: usize) {
 fn people(case: &mut Case) {
     case.directory[at(5)].disabled = true;
     let name = case.directory[at(5)].last.clone();
-    case.plant("account-disabled", "inventory/account-disabled", Where::Cucm(at(5)), name);
+    case.plant("account-disabled", "inventory/account-disabled", Where::Ldif(at(5), "userAccountControl"), name);
 
     let married = format!("Wiesenthal-{}", case.personnel[at(6)].first);
     case.personnel[at(6)].last.clone_from(&married);

@@ -124,6 +124,12 @@ pub fn read(text: &str, plan: &Numbers) -> Result<NumberCell, NumberError> {
     if is_scientific(&lower) {
         return Err(NumberError::DigitsLost);
     }
+    if is_decimal(&lower) {
+        return Err(NumberError::NotANumber);
+    }
+    if is_beside_another(&lower) {
+        return Err(NumberError::AmbiguousRange);
+    }
     let (bare, ranged) = strip_words(&lower)?;
     if bare.is_empty() {
         let head = head_e164(plan);
@@ -247,6 +253,22 @@ fn clean(text: &str, remarks: &mut Vec<Remark>) -> String {
         remarks.push(Remark::OddCharacters);
     }
     out.trim().to_owned()
+}
+
+/// `301.0`, `301,00`: a number with decimals, as spreadsheets write it; its digits are no extension.
+fn is_decimal(text: &str) -> bool {
+    let Some((whole, decimals)) = text.split_once(['.', ',']) else { return false };
+    let short = (1..=6).contains(&whole.len()) && whole.bytes().all(|b| b.is_ascii_digit());
+    short && (1..=2).contains(&decimals.len()) && decimals.bytes().all(|b| b == b'0')
+}
+
+/// `302 (303)`: two short numbers, or one and a remark; nobody writes an extension so.
+fn is_beside_another(text: &str) -> bool {
+    let Some((first, rest)) = text.split_once('(') else { return false };
+    let Some(second) = rest.trim_end().strip_suffix(')') else { return false };
+    let short = |text: &str| (2..=6).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit());
+    let first = first.trim();
+    short(first) && !first.starts_with('0') && short(second.trim())
 }
 
 /// `5.34e+03`, `4,98999998101e+12`.

@@ -367,3 +367,16 @@ fn dialplan_patterns() {
     assert_eq!((pattern::cut("${EXTEN:5}"), pattern::cut("${EXTEN}"), pattern::keep("${EXTEN:-4}")), (Some(5), Some(0), Some(4)));
     assert_eq!((pattern::cut("${EXTEN:-4}"), pattern::cut("${X}")), (None, None));
 }
+
+#[test]
+fn decimals_and_a_second_number_in_brackets_are_not_run_together() {
+    let plan = plan();
+    for text in ["301.0", "301,00", "112.0", "0102,0"] {
+        assert_eq!(read(text, &plan).unwrap_err(), NumberError::NotANumber, "{text}");
+    }
+    for text in ["302 (303)", "104(105)"] {
+        assert_eq!(read(text, &plan).unwrap_err(), NumberError::AmbiguousRange, "{text}");
+    }
+    // Punctuation of whole numbers is none of that.
+    assert!(read("301", &plan).is_ok());
+}

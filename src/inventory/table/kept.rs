@@ -106,11 +106,18 @@ fn looks_secret(text: &str) -> bool {
         && has(|c| c.is_ascii_digit())
 }
 
+/// `Kennwort: …`, `PIN 4711` in a remark.
+fn names_secret(text: &str) -> bool {
+    let text = text.to_lowercase();
+    let label = |word: &str| ["passwor", "passwd", "kennwor", "pwd", "puk", "pin"].iter().any(|start| word.starts_with(start));
+    text.split(|c: char| !c.is_alphanumeric()).any(label)
+}
+
 /// A value as it is kept; none where it is empty or may be a password below a title that does not say so.
 #[must_use]
 pub(in crate::inventory) fn value(text: &str, at: Place) -> Option<Sourced<String>> {
     let text = text.trim();
-    if text.is_empty() || looks_secret(text) {
+    if text.is_empty() || looks_secret(text) || names_secret(text) {
         return None;
     }
     let end = text.char_indices().nth(LONGEST).map(|(end, _)| end);
@@ -197,7 +204,7 @@ mod tests {
         for title in ["accountcode", "Farbe", "ringtimer", "Postleitzahl", "Dienstgrad", "recording_in_external", "Typencode"] {
             assert!(!is_private(title), "{title}");
         }
-        for text in ["aB3xyz77", "Zz9-kkkk1", "c0Ffee+Geheim"] {
+        for text in ["aB3xyz77", "Zz9-kkkk1", "c0Ffee+Geheim", "Passwort: Sommer2024!", "neu, Kennwort=LEAK", "info: PIN 47"] {
             assert!(value(text, Place::file("a")).is_none(), "{text}");
         }
         for text in ["T46S", "Haus 2a Nord", "anna.Muster1@amt.example", "2020-03-16", "LEDIG", "Kostenstelle"] {

@@ -1,5 +1,6 @@
 //! Passwords drawn by us: each once, and the same ever after.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use super::{Vault, bytes, read};
@@ -15,13 +16,18 @@ pub fn issued(path: &Path, vault: &Vault) -> Result<Secrets, Box<Finding>> {
 /// Draws a password for each key that has none, and keeps all that were ever drawn: the PBX may have them.
 pub fn issue<'k>(path: &Path, keys: impl Iterator<Item = &'k str>, vault: &Vault) -> Result<Secrets, Box<Finding>> {
     let mut all = issued(path, vault)?;
-    let before = all.len();
-    for key in keys {
-        if all.with_key(key).is_none() {
-            all.insert(key, random::password()?);
+    let mut drawn = false;
+    let keys: BTreeSet<&str> = keys.collect();
+    for key in &keys {
+        // Whoever left knows the line's password: where the line is given to somebody else, it is another one.
+        let ended = key.strip_prefix("new/").map(|line| format!("revoked/{line}"));
+        let given_again = ended.filter(|ended| !keys.contains(ended.as_str())).is_some_and(|ended| all.remove(&ended));
+        if given_again || all.with_key(key).is_none() {
+            all.insert(*key, random::password()?);
+            drawn = true;
         }
     }
-    if all.len() > before {
+    if drawn {
         files::replace(path, &bytes(&all, None, path, vault)?, 0o600)?;
     }
     Ok(all)

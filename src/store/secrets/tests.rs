@@ -48,6 +48,13 @@ fn a_password_is_drawn_once() {
     assert_ne!(second.with_key("new/2001"), second.with_key("new/2002"));
     // A line that left the plan keeps its password: the PBX may have it.
     assert_eq!(issue(&path, std::iter::empty(), &vault).unwrap(), second);
+    // A leaver's line that is given to somebody else gets a password that the leaver never had.
+    let left = issue(&path, ["new/2001", "revoked/2001"].into_iter(), &vault).unwrap();
+    assert_eq!(left.with_key("new/2001").map(Secret::expose), second.with_key("new/2001").map(Secret::expose));
+    let again = issue(&path, ["new/2001"].into_iter(), &vault).unwrap();
+    assert_ne!(again.with_key("new/2001").map(Secret::expose), second.with_key("new/2001").map(Secret::expose));
+    assert!(again.with_key("revoked/2001").is_none());
+    assert_eq!(issue(&path, ["new/2001"].into_iter(), &vault).unwrap(), again);
     assert_eq!(std::fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
 }
 

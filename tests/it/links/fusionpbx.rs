@@ -50,8 +50,11 @@ fn a_letter_opens_one_file_once_and_tells_nothing_else() {
     whole_site(folder.path());
     let site = folder.path().join("site");
     run(&site, &["links", "issue", "--all", "--url", "https://localhost:8443"]).expect(0);
-    let store = read(&site.join("out/secrets.json"));
-    let secrets: BTreeMap<String, String> = serde_json::from_value(store["secrets"].clone()).unwrap();
+    let mut secrets: BTreeMap<String, String> = BTreeMap::new();
+    for store in ["out/secrets.json", "out/issued.json"] {
+        let more: BTreeMap<String, String> = serde_json::from_value(read(&site.join(store))["secrets"].clone()).unwrap();
+        secrets.extend(more);
+    }
     let plan = read(&site.join("out/plan.json"));
     let lines: BTreeMap<String, (String, String)> = plan["body"]["lines"]
         .as_array()
