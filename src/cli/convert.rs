@@ -1,6 +1,6 @@
 //! `deskshift convert`.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use super::chain::{Planned, planned};
@@ -63,7 +63,7 @@ pub fn run(args: &Args, context: &Context) -> Result<ExitStatus, Failure> {
         }
     };
     let (catalogue, faults) = catalogue_for(&folder, &policy, &lines);
-    let mut pbx = super::pbx::files(&folder, &policy, &plan, &stored, policy.site.lang);
+    let mut pbx = super::pbx::files(&folder, &policy, &plan, &stored);
     pbx.iter_mut().filter(|_| args.no_secrets).for_each(|pbx| pbx.for_review(policy.site.lang));
     let mut set = render(&lines, &stored, &catalogue, &policy, pbx);
     set.findings.extend(faults);
@@ -117,14 +117,12 @@ pub struct Rendered {
 #[must_use]
 pub fn render(lines: &[&Line], stored: &Stored, catalogue: &Catalogue, policy: &Policy, pbx: Option<PbxOutput>) -> Rendered {
     let mut set = Rendered::default();
-    let none = BTreeSet::new();
-    let renewed = pbx.as_ref().map_or(&none, |pbx| &pbx.renewed);
-    let not_set = |line: &&Line| line.login_now.is_some() && !renewed.contains(&line.extension);
-    let held: Vec<&Line> = lines.iter().copied().filter(|line| !not_set(line)).collect();
+    let known = |line: &Line| pbx.as_ref().map_or(line.login_now.is_none(), |pbx| pbx.knows_password_of(line));
+    let held: Vec<&Line> = lines.iter().copied().filter(|line| known(line)).collect();
     let mut outcomes = catalogue.render_all(&held, &stored.secrets, &policy.site.pbx).into_iter();
     let mut unset = Vec::new();
     for line in lines {
-        if not_set(line) {
+        if !known(line) {
             set.refused.push(line.extension.to_string());
             unset.push(line.extension.clone());
             continue;

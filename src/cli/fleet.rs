@@ -40,14 +40,13 @@ pub fn run(args: &Args, context: &Context) -> Result<ExitStatus, Failure> {
     let links = texts::links(&folder.clear_links()).map_err(usage)?.unwrap_or_else(Links::new);
     let lines: Vec<&Line> = plan.lines.iter().collect();
     let (catalogue, faults) = catalogue_for(&folder, &policy, &lines);
-    let pbx = super::pbx::files(&folder, &policy, &plan, &stored, lang).unwrap_or_default();
+    let pbx = super::pbx::files(&folder, &policy, &plan, &stored).unwrap_or_default();
+    // A file gives out no password that the PBX would not get.
     let files = |line: &Line| {
-        // A file gives out no password that the PBX would not get.
-        let unset = [line.extension.clone()];
-        match crate::pbx::password_not_set(&unset).filter(|_| line.login_now.is_some() && !pbx.renewed.contains(&line.extension))
-        {
-            Some(finding) => Err(vec![finding]),
-            None => catalogue.render(line, &stored.secrets, &policy.site.pbx),
+        if pbx.knows_password_of(line) {
+            catalogue.render(line, &stored.secrets, &policy.site.pbx)
+        } else {
+            Err(crate::pbx::password_not_set(std::slice::from_ref(&line.extension)).into_iter().collect())
         }
     };
     let mut made = fleet::build(&Given { inventory: &stored.inventory, plan: &plan, rules, links: &links, files: &files });

@@ -74,9 +74,8 @@ pub fn run(args: &Args, context: &Context) -> Result<ExitStatus, Failure> {
     // A letter gives out no password that the PBX would not get.
     let mut unset = Vec::new();
     if args.with_passwords {
-        let pbx = super::pbx::files(&folder, &policy, &plan, &stored, lang).unwrap_or_default();
-        let is_set = |line: &&Line| line.login_now.is_none() || pbx.renewed.contains(&line.extension);
-        unset.extend(lines.extract_if(.., |line| !is_set(line)).map(|line| line.extension.clone()));
+        let pbx = super::pbx::files(&folder, &policy, &plan, &stored).unwrap_or_default();
+        unset.extend(lines.extract_if(.., |line| !pbx.knows_password_of(line)).map(|line| line.extension.clone()));
     }
     let texts = texts::texts(Some(folder.root())).map_err(|findings| Failure { findings, status: ExitStatus::Usage })?;
     let links = texts::links(&folder.clear_links()).map_err(usage)?.unwrap_or_else(Links::new);

@@ -33,7 +33,7 @@ pub fn run(command: &Command, context: &Context) -> Result<ExitStatus, Failure> 
     let policy = folder.load_policy().map_err(|findings| Failure { findings, status: ExitStatus::Usage })?;
     let lang = context.lang.unwrap_or(policy.site.lang);
     let chain = planned(&folder, &policy)?;
-    let output = files(&folder, &policy, &chain.plan, &chain.stored, lang).unwrap_or_default();
+    let output = files(&folder, &policy, &chain.plan, &chain.stored).unwrap_or_default();
     let text = match context.format {
         Format::Human => {
             talk_styled!("{}", output::findings::human(&output.findings, lang, context.color));
@@ -66,11 +66,11 @@ fn json(output: &PbxOutput) -> String {
     serde_json::to_string_pretty(&told).expect("text keys and text") + "\n"
 }
 
-/// What the PBX needs, for kinds of PBX we can write for.
+/// What the PBX needs, for kinds of PBX we can write for. In the language of the site, so that the language of messages changes no byte.
 #[must_use]
-pub fn files(folder: &SiteFolder, policy: &Policy, plan: &Plan, stored: &Stored, lang: Lang) -> Option<PbxOutput> {
+pub fn files(folder: &SiteFolder, policy: &Policy, plan: &Plan, stored: &Stored) -> Option<PbxOutput> {
     let site = &policy.site;
-    let input = pbx::Input { plan, inventory: &stored.inventory, secrets: &stored.secrets, lang };
+    let input = pbx::Input { plan, inventory: &stored.inventory, secrets: &stored.secrets, lang: site.lang };
     let mut output = of_pbx(folder, site, input)?;
     let phones = pbx::DESK_PHONES.map(|importer| (importer, sources(folder, &stored.inventory, importer)));
     pbx::desk_phones(&mut output, input, &site.numbers, &phones);

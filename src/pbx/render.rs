@@ -9,7 +9,7 @@ use crate::domain::{Extension, Secrets};
 use crate::inventory::asterisk::config;
 use crate::inventory::asterisk::files::Files;
 use crate::inventory::model::Inventory;
-use crate::plan::model::{PbxChange, Plan};
+use crate::plan::model::{Line, PbxChange, Plan};
 
 /// One file.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -40,6 +40,12 @@ pub struct PbxOutput {
 }
 
 impl PbxOutput {
+    /// Whether the PBX will know the password that a profile, letter or fleet file of the line gives out.
+    #[must_use]
+    pub fn knows_password_of(&self, line: &Line) -> bool {
+        line.login_now.is_none() || self.renewed.contains(&line.extension)
+    }
+
     pub(super) fn add(&mut self, name: &str, text: String, secret: bool, read_back: bool) {
         self.files.push(PbxFile { path: format!("pbx/{name}"), text, secret, read_back, copy: false });
     }

@@ -131,6 +131,8 @@ pub(super) struct Embedded {
     pub key: String,
     pub template: String,
     pub syntax: Syntax,
+    /// Those of its keys that `read_back` names.
+    pub wanted: BTreeSet<String>,
 }
 
 /// Where a field stands in a file.

@@ -1,6 +1,6 @@
 //! The `outputs` of a profile's definition: files, how they are written, and where each field stands in them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::definition::{Embedded, Output, ReadBack, Reader, Source};
 use super::encoding::Encoding;
@@ -62,6 +62,7 @@ impl Reader {
         }
         let crlf = newline == "crlf";
         let (path, template, wanted) = (path.to_owned(), text.clone(), read_back::wanted(&read_back, embeds.as_ref()));
+        let embeds = embeds.map(|inner| Embedded { wanted: read_back::wanted_inside(&wanted, &inner.key), ..inner });
         Some(Output { path, template, syntax, encoding, crlf, secret, read_back, wanted, embeds })
     }
 
@@ -98,7 +99,7 @@ impl Reader {
             // Its line breaks are taken out, which no other syntax allows.
             self.bad(node, "only lpconfig-xml can be embedded", "nur lpconfig-xml lässt sich einbetten");
         }
-        Some(Embedded { key: key.to_owned(), template: template.clone(), syntax })
+        Some(Embedded { key: key.to_owned(), template: template.clone(), syntax, wanted: BTreeSet::new() })
     }
 
     /// A file that others may read must not hold the password, whatever the definition says of it.

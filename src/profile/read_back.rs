@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::definition::{Embedded, Output, ReadBack};
 use super::field::{Field, Values};
-use super::syntax::{NameAddr, Read, ReadError};
+use super::syntax::{NameAddr, Read, ReadError, Syntax};
 
 /// Why a file is not what it should be.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,24 +19,26 @@ pub(super) enum Mismatch {
 
 /// What the client sees in a file, with the keys of an embedded one behind the outer key and a `#`.
 pub(super) fn read(output: &Output, text: &str) -> Result<Read, Mismatch> {
-    let mut read = output.syntax.read(text).map_err(Mismatch::Unreadable)?;
+    whole(output, text, |syntax, text, _| syntax.read(text))
+}
+
+/// Reads the file and what is embedded in it, by a reader that is told which keys are wanted of each.
+fn whole(
+    output: &Output,
+    text: &str,
+    reader: impl Fn(Syntax, &str, &BTreeSet<String>) -> Result<Read, ReadError>,
+) -> Result<Read, Mismatch> {
+    let mut read = reader(output.syntax, text, &output.wanted).map_err(Mismatch::Unreadable)?;
     if let Some(inner) = &output.embeds {
         let text = read.get(&inner.key).map_or("", String::as_str);
-        let more = inner.syntax.read(text).map_err(Mismatch::Unreadable)?;
+        let more = reader(inner.syntax, text, &inner.wanted).map_err(Mismatch::Unreadable)?;
         read.extend(more.into_iter().map(|(key, value)| (format!("{}#{key}", inner.key), value)));
     }
     Ok(read)
 }
 
 pub(super) fn compare(output: &Output, text: &str, values: &Values) -> Result<(), Mismatch> {
-    let mut read = output.syntax.read_some(text, &output.wanted).map_err(Mismatch::Unreadable)?;
-    if let Some(inner) = &output.embeds {
-        let key = |key: &String| key.strip_prefix(&inner.key)?.strip_prefix('#').map(str::to_owned);
-        let wanted = output.wanted.iter().filter_map(key).collect();
-        let text = read.get(&inner.key).map_or("", String::as_str);
-        let more = inner.syntax.read_some(text, &wanted).map_err(Mismatch::Unreadable)?;
-        read.extend(more.into_iter().map(|(key, value)| (format!("{}#{key}", inner.key), value)));
-    }
+    let read = whole(output, text, Syntax::read_some)?;
     match output.read_back.iter().find(|(field, place)| !is(&read, place, values.get(**field))) {
         Some((field, _)) => Err(Mismatch::Differs(*field)),
         None => Ok(()),
@@ -55,6 +57,11 @@ pub(super) fn wanted(read_back: &BTreeMap<Field, ReadBack>, embeds: Option<&Embe
         }
     }
     keys
+}
+
+/// Of these keys those of the file embedded at `outer`.
+pub(super) fn wanted_inside(keys: &BTreeSet<String>, outer: &str) -> BTreeSet<String> {
+    keys.iter().filter_map(|key| key.strip_prefix(outer)?.strip_prefix('#')).map(str::to_owned).collect()
 }
 
 /// The value of a field as the client sees it; none where it is a word that several keys make, or is not there.
