@@ -4,6 +4,9 @@
 //! for the same sections (manager action GetConfig with the transfer), the parser of its conversion script 4.8 s.
 #![allow(clippy::disallowed_methods, clippy::print_stdout)] // a benchmark reads the clock and prints
 
+#[path = "support/memory.rs"]
+mod memory;
+
 use std::fmt::Write as _;
 use std::time::Instant;
 
@@ -44,20 +47,13 @@ fn median(mut work: impl FnMut()) -> f64 {
     times[times.len() / 2]
 }
 
-/// Peak resident memory of this process in bytes, where the system says.
-fn peak() -> Option<u64> {
-    let status = std::fs::read_to_string("/proc/self/status").ok()?;
-    let line = status.lines().find(|line| line.starts_with("VmHWM:"))?;
-    line.split_whitespace().nth(1)?.parse::<u64>().ok().map(|kilobytes| kilobytes << 10)
-}
-
 fn main() {
     let text = pjsip_conf();
     let bytes = text.len() as f64;
     let files = MemoryFiles::new().with("pjsip.conf", text);
-    let before = peak();
+    let before = memory::peak();
     let first = config::read(&files, "pjsip.conf");
-    let after = peak();
+    let after = memory::peak();
     let (sections, variables) =
         (first.sections().len(), first.sections().map(|section| section.variables().len()).sum::<usize>());
     assert!(first.ok());
@@ -73,7 +69,7 @@ fn main() {
     println!("read and resolve:       {:.3} s  {:6.1} MB/s  (goal {GOAL_S} s)", read, bytes / 1e6 / read);
     println!("with objects, accounts: {:.3} s  {:6.1} MB/s", whole, bytes / 1e6 / whole);
     if let (Some(before), Some(after)) = (before, after) {
-        let used = (after - before) as f64;
+        let used = (after - before) * 1_048_576.0;
         println!("memory to read:         {:.1} MB, {:.1} times the file (its copy included)", used / 1e6, used / bytes);
     }
     println!("{{\"bench\":\"import-pjsip\",\"unit\":\"s\",\"ours\":{read:.4}}}");

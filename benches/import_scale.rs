@@ -5,6 +5,9 @@
 //! `rust_xlsxwriter`; beyond 200,000 rows it is read with the limits that a site file raises.
 #![allow(clippy::disallowed_methods, clippy::print_stdout, clippy::unwrap_used)] // a benchmark reads the clock and prints
 
+#[path = "support/memory.rs"]
+mod memory;
+
 use std::fmt::Write as _;
 use std::time::Instant;
 
@@ -127,20 +130,13 @@ fn joined(readings: Vec<(Class, Reading)>) -> (usize, usize) {
     (merged.inventory.persons.len(), merged.inventory.extensions.len())
 }
 
-/// Peak resident memory of this process in MB, where the system says.
-fn peak() -> Option<f64> {
-    let status = std::fs::read_to_string("/proc/self/status").ok()?;
-    let line = status.lines().find(|line| line.starts_with("VmHWM:"))?;
-    line.split_whitespace().nth(1)?.parse::<f64>().ok().map(|kilobytes| kilobytes / 1024.0)
-}
-
 /// Prints one line; `work` says what came out.
 fn measure(item: &str, goal: Option<f64>, megabytes: f64, work: impl FnOnce() -> String) {
-    let before = peak().unwrap_or_default();
+    let before = memory::peak().unwrap_or_default();
     let start = Instant::now();
     let result = work();
     let seconds = start.elapsed().as_secs_f64();
-    let peak = peak().unwrap_or_default();
+    let peak = memory::peak().unwrap_or_default();
     let verdict = match goal {
         Some(goal) if seconds > goal => format!("  SLOW: goal {goal} s"),
         Some(goal) => format!("  goal {goal} s"),

@@ -4,6 +4,9 @@
 //! core. Then 100,000 lines for three clients at once on all cores, in batches, with the highest memory.
 #![allow(clippy::unwrap_used, clippy::disallowed_methods, clippy::print_stdout)] // a benchmark reads the clock and prints
 
+#[path = "support/memory.rs"]
+mod memory;
+
 use std::time::Instant;
 
 use deskshift::diag::Place;
@@ -106,15 +109,8 @@ fn main() {
             }
             took += start.elapsed().as_secs_f64();
         }
-        let peak = peak().unwrap_or_default();
+        let peak = memory::peak().unwrap_or_default();
         println!("{MANY} lines x {set:?}: {took:.2} s, {} MB written, peak {peak:.0} MB  goal 5 s, 300 MB", bytes >> 20);
         println!("{{\"bench\":\"render-{}\",\"unit\":\"s\",\"ours\":{took:.3},\"peak_mb\":{peak:.1}}}", set.join("-"));
     }
-}
-
-/// Peak resident memory of this process in MB, where the system says.
-fn peak() -> Option<f64> {
-    let status = std::fs::read_to_string("/proc/self/status").ok()?;
-    let line = status.lines().find(|line| line.starts_with("VmHWM:"))?;
-    line.split_whitespace().nth(1)?.parse::<f64>().ok().map(|kilobytes| kilobytes / 1024.0)
 }

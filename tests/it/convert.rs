@@ -10,6 +10,11 @@ use std::time::Duration;
 use deskshift::store::document::sha256;
 use deskshift::store::lock;
 
+#[path = "../support/random.rs"]
+mod random;
+
+use random::Random;
+
 use crate::support::{BINARY, command, copy_tree, example, finish, run, secrets, tree};
 
 /// The case with inventory and plan, ready to be converted.
@@ -303,12 +308,11 @@ fn killed_at_any_moment_the_set_in_force_is_whole() {
     assert_eq!(start(0).wait().unwrap().code(), Some(0));
     let took = took.elapsed();
     let (mut swapped, mut early) = (0, 0);
-    let mut state = 1_u64;
+    let mut random = Random(1);
     for round in 0..KILLS {
         let mut child = start((round % 2) as usize);
         // Anywhere from the start to somewhat behind the end.
-        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        std::thread::sleep(took * u32::try_from(state >> 44).unwrap() / (1 << 20) * 9 / 8);
+        std::thread::sleep(took * u32::try_from(random.below(1_125)).unwrap() / 1_000);
         let _ = child.kill();
         child.wait().unwrap();
         let now = tree(&out.join("current"));
