@@ -38,6 +38,9 @@ const TEMPLATES: &str = "[home](!)\ntype=endpoint\ncontext=intern\ndisallow=all\
     force_rport=yes\nrewrite_contact=yes\nlanguage=de\ndevice_state_busy_at=1\n[login](!)\ntype=auth\nauth_type=userpass\n\
     [place](!)\ntype=aor\nmax_contacts=2\nqualify_frequency=60\n";
 
+/// Extensions of people begin here: far from 110 to 118 and from what begins with them, which never are any.
+const FIRST: usize = 2_000_000;
+
 /// Extensions in files of 100,000, included by `pjsip.conf`.
 fn pjsip(count: usize) -> MemoryFiles {
     let mut files = MemoryFiles::new();
@@ -64,7 +67,7 @@ fn csv(count: usize) -> Vec<u8> {
             text,
             "{n:06};Müller{};Änne;{};{}.{:02};Amt {};u{n:06}@bench.example;u{n:06}",
             n / 1000,
-            100_000 + n,
+            FIRST + n,
             n % 9,
             n % 97,
             n % 40
@@ -83,7 +86,7 @@ fn ldif(count: usize) -> Vec<u8> {
              telephoneNumber: +49 89 99998-{1}\nphysicalDeliveryOfficeName: {2}.{3:02}\ndepartment: Amt {4}\nemployeeNumber: {n:06}\n\
              userAccountControl: 512\n\n",
             n / 1000,
-            100_000 + n,
+            FIRST + n,
             n % 9,
             n % 97,
             n % 40
@@ -103,7 +106,7 @@ fn xlsx(count: usize) -> Vec<u8> {
             format!("{n:06}"),
             format!("Müller{}", n / 1000),
             "Änne".to_owned(),
-            (100_000 + n).to_string(),
+            (FIRST + n).to_string(),
             format!("{}.{:02}", n % 9, n % 97),
             format!("Amt {}", n % 40),
             format!("u{n:06}@bench.example"),
