@@ -143,7 +143,7 @@ impl World {
         let id: crate::domain::PersonId = format!("p{number}").parse().unwrap();
         self.inventory.extensions.push(ExtensionEntry {
             name: Some(src(format!("{last}, {first}"))),
-            account: Some(Account {
+            account: Some(Box::new(Account {
                 endpoint: src(number.into()),
                 context: Some(src("intern".into())),
                 transport: None,
@@ -165,7 +165,7 @@ impl World {
                 },
                 loads: true,
                 media: Extra::default(),
-            }),
+            })),
             persons: vec![id.clone()],
             ..ExtensionEntry::new(ext(number), ExtensionKind::Person, Words::new("", ""), Place::at("pjsip.conf", 1, 1))
         });

@@ -168,7 +168,7 @@ impl<'g> Peers<'g> {
         });
         entry.name = called;
         entry.mailbox = mailbox;
-        entry.account = Some(Account {
+        entry.account = Some(Box::new(Account {
             endpoint: Sourced::new(name.to_owned(), at.clone()),
             context: context.map(|field| field.text),
             transport,
@@ -176,7 +176,7 @@ impl<'g> Peers<'g> {
             aor,
             loads: true,
             media: MEDIA.iter().filter_map(|key| Some((*key, fields(key)?.text))).collect(),
-        });
+        }));
         self.extensions.push(entry);
     }
 

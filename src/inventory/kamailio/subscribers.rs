@@ -100,7 +100,7 @@ impl Subscribers<'_> {
         let kind::Recognised { kind, reason } = kind::recognise(None, None, None);
         let (secret, secret_at) = self.secret(record, &user.value, domain);
         let mut entry = ExtensionEntry::new(number, kind, reason, at);
-        entry.account = Some(Account {
+        entry.account = Some(Box::new(Account {
             endpoint: user.clone(),
             context: None,
             transport: None,
@@ -116,7 +116,7 @@ impl Subscribers<'_> {
             aor: AorState::Untold,
             loads: true,
             media: Extra::default(),
-        });
+        }));
         entry
     }
 

@@ -230,7 +230,7 @@ fn extension(
         (found.kind, found.reason)
     });
     let mut entry = ExtensionEntry::new(number, kind, reason, at);
-    entry.account = account(mapping, table, row, &entry, given.list.file, secrets);
+    entry.account = account(mapping, table, row, &entry, given.list.file, secrets).map(Box::new);
     entry.mac = text(F::Mac).and_then(|mac| {
         let found = staff::mac(&mac.value);
         if found.is_none() {

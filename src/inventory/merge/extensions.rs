@@ -52,7 +52,7 @@ pub(super) fn assign(
         }
         entry.persons.sort();
         entry.persons.dedup();
-        let persons: Vec<&Person> = indexes.iter().map(|i| &people[*i].person).collect();
+        let persons: Vec<&Person> = indexes.iter().map(|i| &*people[*i].person).collect();
         decide_kind(entry, &persons, findings);
     }
     for function in functions {

@@ -22,12 +22,40 @@ pub(super) enum Match {
     None,
 }
 
+/// A text by which people are found. Its digest comes first in the order, so that a search among 100,000 keys seldom reads their texts.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+struct Key(u64, Box<str>);
+
+impl Key {
+    fn new(text: String) -> Self {
+        // FNV-1a; equal digests of different texts are told apart by the text.
+        let digest =
+            text.bytes().fold(0xcbf2_9ce4_8422_2325, |sum: u64, byte| (sum ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3));
+        Self(digest, text.into_boxed_str())
+    }
+}
+
+/// Which keys of a person the index has already.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Told {
+    number: bool,
+    login: bool,
+    mail: bool,
+}
+
+impl Told {
+    pub(super) fn by(joined: &Joined) -> Self {
+        let Joined { person, staff_no, .. } = joined;
+        Self { number: staff_no.is_some(), login: person.login.is_some(), mail: person.mail.is_some() }
+    }
+}
+
 #[derive(Default)]
 pub(super) struct Index {
-    by_number: BTreeMap<String, usize>,
-    by_login: BTreeMap<String, usize>,
-    by_mail: BTreeMap<String, usize>,
-    by_name: BTreeMap<String, Vec<usize>>,
+    by_number: BTreeMap<Key, usize>,
+    by_login: BTreeMap<Key, usize>,
+    by_mail: BTreeMap<Key, usize>,
+    by_name: BTreeMap<Key, Vec<usize>>,
     ids: BTreeMap<PersonId, usize>,
     /// How often an id was taken already.
     counts: BTreeMap<String, usize>,
@@ -39,14 +67,22 @@ pub(super) struct Index {
 const NAMESAKES: usize = 50;
 
 /// The staff number without the zeros that spreadsheets take away.
-fn number_key(number: &str) -> String {
+fn number_key(number: &str) -> Key {
     let trimmed = number.trim_start_matches('0');
-    fold(if trimmed.is_empty() { number } else { trimmed })
+    Key::new(fold(if trimmed.is_empty() { number } else { trimmed }))
 }
 
-fn name_key(person: &Person) -> String {
+fn login_key(login: &str) -> Key {
+    Key::new(fold(login))
+}
+
+fn mail_key(mail: &str) -> Key {
+    Key::new(mail.to_lowercase())
+}
+
+fn name_key(person: &Person) -> Key {
     let first = person.first.as_ref().map_or("", |f| f.value.as_str());
-    letters(&format!("{} {first}", person.last.value))
+    Key::new(letters(&format!("{} {first}", person.last.value)))
 }
 
 fn bare_extension(person: &Person) -> Option<String> {
@@ -121,12 +157,12 @@ impl Index {
         let numbered = entry.staff_no.is_some();
         let fits = |at: usize| !(numbered && people[at].staff_no.is_some());
         let person = &entry.person;
-        let login = person.login.as_ref().and_then(|login| self.by_login.get(&fold(&login.value)).copied());
+        let login = person.login.as_ref().and_then(|login| self.by_login.get(&login_key(&login.value)).copied());
         if let Some(at) = login.filter(|at| fits(*at) && one_person(&people[*at], person, list)) {
             return Match::Same(at);
         }
         // An address may be an office's.
-        let mail = person.mail.as_ref().and_then(|mail| self.by_mail.get(&mail.value.to_lowercase()).copied());
+        let mail = person.mail.as_ref().and_then(|mail| self.by_mail.get(&mail_key(&mail.value)).copied());
         let own = |at: &usize| same_name(&people[*at].person, person) && !other_login(&people[*at].person, person);
         if let Some(at) = mail.filter(|at| fits(*at) && own(at)) {
             return Match::Same(at);
@@ -164,7 +200,7 @@ impl Index {
         self.ids.insert(entry.person.id.clone(), at);
         let joined = Joined::new(entry, list, class);
         self.by_name.entry(name_key(&joined.person)).or_default().push(at);
-        self.learn(&joined, at);
+        self.learn(&joined, at, Told::default());
         people.push(joined);
         at
     }
@@ -181,16 +217,17 @@ impl Index {
         Some((old.to_string(), new.to_string()))
     }
 
-    /// Keys that a further row has brought.
-    pub(super) fn learn(&mut self, joined: &Joined, at: usize) {
-        if let Some(number) = &joined.staff_no {
+    /// Keys that a further row has brought, beyond those `known` before.
+    pub(super) fn learn(&mut self, joined: &Joined, at: usize, known: Told) {
+        let Joined { person, staff_no, .. } = joined;
+        if let Some(number) = staff_no.as_ref().filter(|_| !known.number) {
             self.by_number.entry(number_key(&number.value)).or_insert(at);
         }
-        if let Some(login) = &joined.person.login {
-            self.by_login.entry(fold(&login.value)).or_insert(at);
+        if let Some(login) = person.login.as_ref().filter(|_| !known.login) {
+            self.by_login.entry(login_key(&login.value)).or_insert(at);
         }
-        if let Some(mail) = &joined.person.mail {
-            self.by_mail.entry(mail.value.to_lowercase()).or_insert(at);
+        if let Some(mail) = person.mail.as_ref().filter(|_| !known.mail) {
+            self.by_mail.entry(mail_key(&mail.value)).or_insert(at);
         }
     }
 

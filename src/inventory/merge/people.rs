@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::str::FromStr;
 
-use super::join_keys::{Index, Match};
+use super::join_keys::{Index, Match, Told};
 
 use crate::diag::{Finding, Listed, Place, Words};
 use crate::domain::{Department, Mac, PersonId};
@@ -17,7 +17,7 @@ use crate::inventory::table::Collector;
 /// A person and what is still needed to place the extension.
 #[derive(Debug, Clone)]
 pub(super) struct Joined {
-    pub person: Person,
+    pub person: Box<Person>,
     pub staff_no: Option<Sourced<String>>,
     pub mac: Option<Sourced<Mac>>,
     pub inventory_no: Option<Sourced<String>>,
@@ -93,8 +93,9 @@ pub(super) fn join(lists: Vec<PeopleList>, same: &[(String, String)], findings: 
                     if let Some((old, new)) = index.number(&mut people[at], at, &entry) {
                         renamed.insert(old, new);
                     }
+                    let known = Told::by(&people[at]);
                     people[at].take(entry, list, content.class, findings);
-                    index.learn(&people[at], at);
+                    index.learn(&people[at], at, known);
                 }
                 Match::Namesake(at) => {
                     let other = namesake(entry, &people[at].person, findings);
@@ -122,7 +123,7 @@ pub(super) fn join(lists: Vec<PeopleList>, same: &[(String, String)], findings: 
 
 /// The person with the staff number where the id is another one.
 pub(super) fn numbered(joined: Joined) -> Person {
-    let mut person = joined.person;
+    let mut person = *joined.person;
     person.staff_number = joined.staff_no.filter(|number| number.value != person.id.as_str());
     person
 }
@@ -298,7 +299,7 @@ impl Joined {
     fn fill(&mut self, other: Entry, same_list: bool) {
         self.units.extend(around(&other.person, other.units));
         let mine = &mut self.person;
-        let theirs = other.person;
+        let theirs = *other.person;
         let name = |person: &Person| person.department.as_ref().map(|unit| joined_letters(unit.value.as_str()));
         let same_department = theirs.unit.is_some() && (mine.department.is_none() || name(mine) == name(&theirs));
         let days = [

@@ -344,7 +344,7 @@ fn contradictions_between_sources_name_both_places() {
     assert!(!told.iter().any(|line| line.contains("other-password")));
     // Both passwords stay, under keys of their own, and the line has the telephone system's.
     let line = merged.inventory.extensions.iter().find(|e| e.number.as_str() == "2001").expect("the line");
-    let Some(Account { auth: AuthState::Present { secret, .. }, .. }) = &line.account else { panic!("a login") };
+    let Some(Account { auth: AuthState::Present { secret, .. }, .. }) = line.account.as_deref() else { panic!("a login") };
     assert_eq!(merged.secrets.get(secret), Some(&crate::domain::Secret::new("x")));
     let stored: Vec<&str> = merged.secrets.iter().map(|(key, _)| key).collect();
     assert_eq!(stored, ["pbx/auth/2001", "pbx/auth/2001#2", "pbx/auth/2002"]);

@@ -133,9 +133,9 @@ pub struct ExtensionEntry {
     /// Caller ID name of the PBX.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub name: Option<Sourced<String>>,
-    /// The SIP account; none for a number that only a list knows.
+    /// The SIP account, apart because most numbers of lists have none; none for a number that only a list knows.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub account: Option<Account>,
+    pub account: Option<Box<Account>>,
     /// Login that a list of accounts gives for this extension.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub listed: Option<ListedLogin>,

@@ -287,7 +287,7 @@ impl<'a> Phone<'a> {
         };
         let mut entry = ExtensionEntry::new(number, recognised.kind, recognised.reason, line.at);
         entry.name = line.display;
-        entry.account = Some(Account {
+        entry.account = Some(Box::new(Account {
             endpoint: line.user,
             context: None,
             transport: line.transport,
@@ -295,7 +295,7 @@ impl<'a> Phone<'a> {
             aor: AorState::Untold,
             loads: true,
             media: Extra::default(),
-        });
+        }));
         if self.make.kind == DeviceKind::DeskPhone {
             entry.mac.clone_from(&self.mac);
         }

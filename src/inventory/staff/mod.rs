@@ -100,7 +100,8 @@ pub struct StaffList {
 /// A person and what the row says beyond.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Entry {
-    pub person: Person,
+    /// Apart, so that lists of many thousands grow without moving people about.
+    pub person: Box<Person>,
     pub staff_no: Option<Sourced<String>>,
     /// Of the desk phone.
     pub mac: Option<Sourced<Mac>>,
@@ -117,7 +118,7 @@ impl Entry {
     #[must_use]
     pub fn of(person: Person) -> Self {
         Self {
-            person,
+            person: Box::new(person),
             staff_no: None,
             mac: None,
             inventory_no: None,

@@ -221,7 +221,7 @@ impl Mapper<'_> {
         };
         let (short, parent) = (self.cell(row, Field::Short, findings), self.unit(row, Field::Parent, findings));
         self.out.people.push(Entry {
-            person,
+            person: Box::new(person),
             staff_no,
             mac,
             inventory_no,

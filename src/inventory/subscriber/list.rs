@@ -202,7 +202,7 @@ impl Subscribers {
         };
         let mut entry = ExtensionEntry::new(number.value, recognised.kind, recognised.reason, number.at);
         entry.name = name;
-        entry.account = account;
+        entry.account = account.map(Box::new);
         entry.mailbox = mailbox;
         (entry.caller_id, entry.busy_at, entry.extra) = (more.caller_id, more.busy_at, more.extra);
         self.reading.extensions.push(entry);

@@ -135,9 +135,9 @@ impl<'a> Gather<'a> {
         username: &Sourced<String>,
         password: Option<&Sourced<String>>,
         aor: AorState,
-    ) -> Account {
+    ) -> Box<Account> {
         let secret = self.secret(&username.value, password);
-        Account {
+        Box::new(Account {
             endpoint: endpoint.clone(),
             context: None,
             transport: None,
@@ -153,7 +153,7 @@ impl<'a> Gather<'a> {
             aor,
             loads: true,
             media: Extra::default(),
-        }
+        })
     }
 
     /// Takes a password away; stars and nothing mean that the export does not have it.

@@ -214,7 +214,7 @@ impl<'a> Builder<'a, '_> {
         let media = self.media_before.clone();
         ExtensionEntry {
             name: caller.zip(name).map(|(variable, name)| Sourced::new(name, variable.value_place())),
-            account: Some(Account {
+            account: Some(Box::new(Account {
                 endpoint: Sourced::new(id.to_owned(), place.clone()),
                 context: context.map(sourced),
                 transport: filled(endpoint, "transport").map(sourced),
@@ -222,7 +222,7 @@ impl<'a> Builder<'a, '_> {
                 aor,
                 loads: self.objects.loads(endpoint),
                 media,
-            }),
+            })),
             mailbox: self.mailbox(endpoint),
             caller_id: CallerIds { internal, ..CallerIds::default() },
             busy_at,

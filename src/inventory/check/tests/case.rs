@@ -55,7 +55,7 @@ impl Case {
             Words::new("a name", "ein Name"),
             at(line),
         );
-        entry.account = Some(Account {
+        entry.account = Some(Box::new(Account {
             endpoint: text(number, line),
             context: Some(text(context, line)),
             transport: None,
@@ -77,7 +77,7 @@ impl Case {
             },
             loads: true,
             media: Extra::default(),
-        });
+        }));
         self.inventory.extensions.push(entry);
         self
     }

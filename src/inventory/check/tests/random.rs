@@ -72,7 +72,7 @@ prop_compose! {
                    mailbox in proptest::option::of(sourced()), mac in proptest::option::of(0_u8..4)) -> ExtensionEntry {
         let mut entry = ExtensionEntry::new(number.parse().expect("digits"), kind, Words::new("x", "y"), at.clone());
         entry.name = name;
-        entry.account = account;
+        entry.account = account.map(Box::new);
         entry.persons = persons.into_iter().map(|id| format!("p{id}").parse().expect("an id")).collect();
         entry.mailbox = mailbox;
         entry.mac = mac.map(|byte| Sourced::new(format!("{byte:02x}:00:5e:00:53:00").parse().expect("a MAC"), at));
