@@ -1,3 +1,6 @@
+// The library's type of a refusal is large.
+#![allow(clippy::result_large_err)]
+
 use std::time::Duration;
 
 use futures_util::{SinkExt, StreamExt};
@@ -29,8 +32,6 @@ async fn open<F: Future<Output = ()> + Send + 'static>(
 }
 
 /// A server that gives `chosen` as the subprotocol under `/sip` and nothing elsewhere.
-// The library's type.
-#[allow(clippy::result_large_err)]
 fn answer(request: &Request, mut response: Response, chosen: Option<&'static str>) -> Result<Response, ErrorResponse> {
     assert_eq!(request.headers()["Sec-WebSocket-Protocol"], "sip");
     if request.uri().path() != "/sip" {
