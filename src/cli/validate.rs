@@ -86,6 +86,8 @@ enum CliTransport {
     Udp,
     Tcp,
     Tls,
+    Ws,
+    Wss,
 }
 
 pub fn run(args: &Args, context: &Context) -> Result<ExitStatus, Failure> {
@@ -187,6 +189,8 @@ fn overrides(args: &Args) -> Result<BTreeMap<Transport, HostPort>, Failure> {
         CliTransport::Udp => Transport::Udp,
         CliTransport::Tcp => Transport::Tcp,
         CliTransport::Tls => Transport::Tls,
+        CliTransport::Ws => Transport::Ws,
+        CliTransport::Wss => Transport::Wss,
     };
     let Some(registrar) = host_port(text) else {
         let what = Words::new(format!("`{text}` is no `HOST:PORT`"), format!("`{text}` ist kein `RECHNER:PORT`"));

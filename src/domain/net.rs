@@ -21,7 +21,7 @@ pub enum Transport {
 impl Transport {
     pub const ALL: [Self; 5] = [Self::Udp, Self::Tcp, Self::Tls, Self::Ws, Self::Wss];
 
-    /// The value of the `transport=` URI parameter, lower case.
+    /// The word of files and messages, lower case.
     #[must_use]
     pub fn as_str(self) -> &'static str {
         match self {
@@ -31,6 +31,12 @@ impl Transport {
             Self::Ws => "ws",
             Self::Wss => "wss",
         }
+    }
+
+    /// The value of the `transport=` URI parameter: `ws` also where TLS is below (RFC 7118 section 5.2).
+    #[must_use]
+    pub fn uri_parameter(self) -> &'static str {
+        if self == Self::Wss { Self::Ws.as_str() } else { self.as_str() }
     }
 
     /// The sent-protocol token of a Via header, upper case.

@@ -21,6 +21,8 @@ const BATCH: usize = 64;
 #[derive(Debug, Clone)]
 pub struct Reach {
     pub tls: TlsSettings,
+    /// Path of a WebSocket, where a line has none of its own.
+    pub ws_path: String,
     /// Port of our UDP socket; 0: any. When it is taken, any other is used.
     pub local_port: u16,
     /// Name, connection and TLS handshake together.
@@ -151,8 +153,13 @@ async fn receive(flows: &mut BTreeMap<usize, Flow>) -> (usize, Result<Vec<u8>, F
 }
 
 async fn open(way: &Way, reach: &Reach) -> Result<Flow, FlowError> {
-    let target =
-        |local_port| Target { host_port: way.registrar.clone(), transport: way.transport, tls: reach.tls.clone(), local_port };
+    let target = |local_port| Target {
+        host_port: way.registrar.clone(),
+        transport: way.transport,
+        tls: reach.tls.clone(),
+        local_port,
+        ws_path: way.ws_path.clone().unwrap_or_else(|| reach.ws_path.clone()),
+    };
     match Flow::open(&target(reach.local_port), reach.connect_within).await {
         Err(FlowError::Local(std::io::ErrorKind::AddrInUse)) if reach.local_port != 0 => {
             Flow::open(&target(0), reach.connect_within).await
@@ -185,7 +192,7 @@ pub fn fault(error: &FlowError) -> Fault {
         FlowError::Stalled => Class::Stalled,
         FlowError::SpeaksTls => Class::TlsPort,
         FlowError::Framing(_) => Class::NotSip,
-        FlowError::Transport => Class::NotAsked,
+        FlowError::WebSocket(_) => Class::WebSocketRefused,
         // A plain SIP port waits for SIP text (Asterisk, Kamailio) or ends the connection at the first byte that is none.
         FlowError::Tls(TlsFault::NotTls | TlsFault::ClosedInHandshake) => Class::TlsPlainPort,
         FlowError::Tls(TlsFault::TooOld) => Class::TlsTooOld,

@@ -42,10 +42,36 @@ pub enum FlowError {
     /// What came is no SIP.
     Framing(FrameError),
     Tls(TlsFault),
-    /// We cannot speak this transport.
-    Transport,
+    WebSocket(WebSocketFault),
     /// This machine: no free port, no address, out of descriptors.
     Local(ErrorKind),
+}
+
+/// What went wrong between the connection and the first SIP message of a WebSocket.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum WebSocketFault {
+    /// An HTTP server that opens no WebSocket here, and its status.
+    Refused(u16),
+    /// A WebSocket that does not speak SIP.
+    NoSip,
+    /// What came is no HTTP answer.
+    NoHttp,
+    /// The path cannot stand in a URL.
+    Path,
+}
+
+impl WebSocketFault {
+    fn words(self) -> Words {
+        match self {
+            Self::Refused(status) => Words::new(
+                format!("the web server of this port opens no WebSocket under this path (HTTP {status})"),
+                format!("der Webserver dieses Ports öffnet unter diesem Pfad keinen WebSocket (HTTP {status})"),
+            ),
+            Self::NoSip => Words::new("the WebSocket does not speak SIP", "der WebSocket spricht kein SIP"),
+            Self::NoHttp => Words::new("this port does not speak HTTP", "dieser Port spricht kein HTTP"),
+            Self::Path => Words::new("the path of the WebSocket is none of a URL", "der Pfad des WebSocket ist keiner einer URL"),
+        }
+    }
 }
 
 /// What went wrong with TLS.
@@ -133,7 +159,7 @@ impl FlowError {
                 },
             ),
             Self::Tls(fault) => fault.words(),
-            Self::Transport => w("this transport is not available here", "dieser Transport steht hier nicht zur Verfügung"),
+            Self::WebSocket(fault) => fault.words(),
             Self::Local(kind) => Words::new(
                 format!("this computer cannot open the connection: {kind}"),
                 format!("dieser Rechner kann die Verbindung nicht öffnen: {kind}"),

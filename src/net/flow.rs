@@ -3,6 +3,7 @@
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::time::{Duration, Instant};
 
+use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::{TcpStream, UdpSocket};
 use tokio_rustls::TlsConnector;
 use tokio_rustls::client::TlsStream;
@@ -11,10 +12,11 @@ use tokio_rustls::rustls::pki_types::ServerName;
 use crate::domain::{HostPort, Transport};
 
 use super::certificate::{CertificateFacts, CertificateFault};
-use super::error::{FlowError, TlsFault};
+use super::error::{FlowError, TlsFault, WebSocketFault};
 use super::resolve::resolve;
 use super::stream::{Incoming, SipStream};
 use super::trust::{Judge, Judgement, TlsSettings};
+use super::web_socket::SipSocket;
 
 /// Where to connect, and how.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,12 +26,20 @@ pub struct Target {
     pub tls: TlsSettings,
     /// Port of our UDP socket; 0 for any. A fixed one lets a repeated bind refresh its own binding.
     pub local_port: u16,
+    /// Of a WebSocket: `/ws`.
+    pub ws_path: String,
 }
 
 impl Target {
     #[must_use]
     pub fn new(host: &str, port: u16, transport: Transport) -> Self {
-        Self { host_port: HostPort { host: host.to_owned(), port }, transport, tls: TlsSettings::default(), local_port: 0 }
+        Self {
+            host_port: HostPort { host: host.to_owned(), port },
+            transport,
+            tls: TlsSettings::default(),
+            local_port: 0,
+            ws_path: "/ws".to_owned(),
+        }
     }
 }
 
@@ -46,6 +56,8 @@ enum Kind {
     Udp(UdpFlow),
     Tcp(SipStream<TcpStream>),
     Tls(Box<SipStream<TlsStream<TcpStream>>>, Box<Judgement>),
+    Ws(Box<SipSocket<TcpStream>>),
+    Wss(Box<SipSocket<TlsStream<TcpStream>>>, Box<Judgement>),
 }
 
 /// An open flow.
@@ -86,9 +98,6 @@ impl Flow {
     pub async fn open(target: &Target, within: Duration) -> Result<Self, FlowError> {
         let end = Instant::now() + within;
         let left = || end.saturating_duration_since(Instant::now());
-        if matches!(target.transport, Transport::Ws | Transport::Wss) {
-            return Err(FlowError::Transport);
-        }
         let addresses = resolve(&target.host_port, left()).await?;
         if target.transport == Transport::Udp {
             let flow = UdpFlow::connect(addresses[0], target.local_port).await?;
@@ -113,11 +122,17 @@ impl Flow {
             let local = stream.local_addr()?;
             // Small requests must not wait for each other.
             let _ = stream.set_nodelay(true);
-            let kind = if target.transport == Transport::Tcp {
-                Kind::Tcp(SipStream::new(stream))
-            } else {
-                let (tls, judgement) = handshake(target, stream, left()).await?;
-                Kind::Tls(Box::new(SipStream::new(tls)), Box::new(judgement))
+            let kind = match target.transport {
+                Transport::Tcp | Transport::Udp => Kind::Tcp(SipStream::new(stream)),
+                Transport::Tls => {
+                    let (tls, judgement) = handshake(target, stream, left()).await?;
+                    Kind::Tls(Box::new(SipStream::new(tls)), Box::new(judgement))
+                }
+                Transport::Ws => Kind::Ws(Box::new(web_socket(target, stream, left()).await?)),
+                Transport::Wss => {
+                    let (tls, judgement) = handshake(target, stream, left()).await?;
+                    Kind::Wss(Box::new(web_socket(target, tls, left()).await?), Box::new(judgement))
+                }
             };
             return Ok(Self { kind, local, remote: *remote, transport: target.transport });
         }
@@ -150,7 +165,7 @@ impl Flow {
     #[must_use]
     pub fn certificate(&self) -> Option<&CertificateFacts> {
         match &self.kind {
-            Kind::Tls(_, judgement) => judgement.facts.as_ref(),
+            Kind::Tls(_, judgement) | Kind::Wss(_, judgement) => judgement.facts.as_ref(),
             _ => None,
         }
     }
@@ -159,7 +174,7 @@ impl Flow {
     #[must_use]
     pub fn certificate_faults(&self) -> &[CertificateFault] {
         match &self.kind {
-            Kind::Tls(_, judgement) => &judgement.faults,
+            Kind::Tls(_, judgement) | Kind::Wss(_, judgement) => &judgement.faults,
             _ => &[],
         }
     }
@@ -167,7 +182,7 @@ impl Flow {
     /// Whether the certificate names the host by its common name only; browsers and some clients refuse that.
     #[must_use]
     pub fn certified_by_common_name(&self) -> bool {
-        matches!(&self.kind, Kind::Tls(_, judgement) if judgement.by_common_name)
+        matches!(&self.kind, Kind::Tls(_, judgement) | Kind::Wss(_, judgement) if judgement.by_common_name)
     }
 
     /// Sends one message, or `\r\n\r\n` as a keep-alive.
@@ -184,6 +199,8 @@ impl Flow {
             }
             Kind::Tcp(stream) => stream.send(bytes).await,
             Kind::Tls(stream, _) => stream.send(bytes).await,
+            Kind::Ws(socket) => socket.send(bytes).await,
+            Kind::Wss(socket, _) => socket.send(bytes).await,
         }
     }
 
@@ -197,6 +214,8 @@ impl Flow {
                 Kind::Udp(udp) => return udp.recv().await,
                 Kind::Tcp(stream) => stream.recv().await?,
                 Kind::Tls(stream, _) => stream.recv().await?,
+                Kind::Ws(socket) => return socket.recv().await,
+                Kind::Wss(socket, _) => return socket.recv().await,
             };
             if let Incoming::Message(bytes) = incoming {
                 return Ok(bytes);
@@ -215,6 +234,17 @@ impl Flow {
             }
         }
     }
+}
+
+/// The path's host is the name that the profile has, as a browser would send it.
+async fn web_socket<S: AsyncRead + AsyncWrite + Unpin>(
+    target: &Target,
+    stream: S,
+    within: Duration,
+) -> Result<SipSocket<S>, FlowError> {
+    let url = format!("{}://{}{}", target.transport, target.host_port, target.ws_path);
+    // A plain SIP port waits for SIP text and says nothing to HTTP.
+    tokio::time::timeout(within, SipSocket::open(&url, stream)).await.unwrap_or(Err(FlowError::WebSocket(WebSocketFault::NoHttp)))
 }
 
 async fn handshake(target: &Target, stream: TcpStream, within: Duration) -> Result<(TlsStream<TcpStream>, Judgement), FlowError> {

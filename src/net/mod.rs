@@ -1,7 +1,7 @@
-//! The only sockets of the client side: UDP, TCP and TLS flows to a registrar, name resolution, certificate judgement.
+//! The only sockets of the client side: UDP, TCP, TLS and WebSocket flows to a registrar, name resolution, certificate judgement.
 //!
 //! In: a [`Target`] and bytes of whole SIP messages. Out: whole SIP messages, or a [`FlowError`] that says in words what is wrong.
-//! RFC 3261 section 18, RFC 5626 (keep-alive). Payloads are never logged.
+//! RFC 3261 section 18, RFC 5626 (keep-alive), RFC 7118 (WebSocket). Payloads are never logged.
 //! May import: `sip`, `rtp`, `probe`, `plan`, `policy`. Start with [`Flow::open`].
 // The edge reads the clock; engines get it as an argument.
 #![allow(clippy::disallowed_methods)]
@@ -13,9 +13,10 @@ mod flow;
 mod resolve;
 mod stream;
 mod trust;
+mod web_socket;
 
 pub use certificate::{CertificateFacts, CertificateFault};
-pub use error::{FlowError, TlsFault};
+pub use error::{FlowError, TlsFault, WebSocketFault};
 pub use flow::{Flow, Target, UdpFlow};
 pub use resolve::resolve;
 pub use stream::{Incoming, SipStream};

@@ -120,7 +120,13 @@ impl Line {
     /// The path of the WebSocket this line uses.
     #[must_use]
     pub fn ws_path<'a>(&'a self, pbx: &'a Pbx) -> &'a str {
-        self.overridden.get(&Variable::WsPath).map_or(pbx.ws_path.as_str(), |own| own.value.as_str())
+        self.own_ws_path().unwrap_or(&pbx.ws_path)
+    }
+
+    /// That path, where an override gives it.
+    #[must_use]
+    pub fn own_ws_path(&self) -> Option<&str> {
+        self.overridden.get(&Variable::WsPath).map(|own| own.value.as_str())
     }
 }
 

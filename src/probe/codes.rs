@@ -96,6 +96,7 @@ classes! {
     ConnectionLost CONNECTION_LOST
     Stalled STALLED
     NotSip NOT_SIP
+    WebSocketRefused WEB_SOCKET_REFUSED
     TlsPort TLS_PORT
     TlsExpired TLS_EXPIRED
     TlsNotYetValid TLS_NOT_YET_VALID

@@ -77,6 +77,7 @@ pub fn outcome_of(class: Class) -> Outcome {
         | Class::ConnectionLost
         | Class::Stalled
         | Class::NotSip
+        | Class::WebSocketRefused
         | Class::TlsPort
         | Class::TlsExpired
         | Class::TlsNotYetValid

@@ -219,7 +219,7 @@ mod tests {
     }
 
     fn way(transport: Transport) -> Way {
-        Way { registrar: HostPort { host: "192.0.2.1".to_owned(), port: 5060 }, transport }
+        Way { registrar: HostPort { host: "192.0.2.1".to_owned(), port: 5060 }, transport, ws_path: None }
     }
 
     fn home() -> HostPort {

@@ -23,7 +23,7 @@ pub struct Kamailio {
     /// Dropped before the folder.
     _server: Server,
     folder: tempfile::TempDir,
-    /// UDP and TCP.
+    /// UDP, TCP, and WebSocket below `/ws`.
     pub sip: u16,
     pub tls: u16,
 }
@@ -39,6 +39,7 @@ enable_tls=yes
 listen=udp:127.0.0.1:@SIP@
 listen=tcp:127.0.0.1:@SIP@
 listen=tls:127.0.0.1:@TLS@
+tcp_accept_no_cl=yes
 mpath="@MODULES@"
 loadmodule "kex.so"
 loadmodule "corex.so"
@@ -54,6 +55,8 @@ loadmodule "auth.so"
 loadmodule "auth_db.so"
 loadmodule "htable.so"
 loadmodule "tls.so"
+loadmodule "xhttp.so"
+loadmodule "websocket.so"
 modparam("tls","config","@FOLDER@/tls.cfg")
 modparam("usrloc","db_mode",0)
 modparam("usrloc","preload","location")
@@ -75,6 +78,10 @@ request_route {
 	if ($sht(login=>$tU) != $au) { sl_send_reply("403","Forbidden auth user differs from AOR"); exit; }
 	if (!save("location")) { sl_reply_error(); }
 	exit;
+}
+event_route[xhttp:request] {
+	if ($hu == "/ws" && $hdr(Upgrade) =~ "websocket" && ws_handle_handshake()) { exit; }
+	xhttp_reply("404", "Not Found", "", "");
 }
 "#;
 

@@ -70,6 +70,7 @@ fn validate(site: &Path, arguments: &[&str]) -> BTreeMap<String, String> {
             !lines.is_empty() && !lines.iter().any(|line| line["en"].as_str().is_some_and(|text| text.starts_with("not asked")))
         });
         assert_eq!(asked, !matches!(class, "sip/kept" | "sip/secret-unavailable"), "{verdict}");
+        assert!(!verdict.to_string().contains("asked over"), "each line is asked over its own transport: {verdict}");
     }
     verdicts
         .iter()

@@ -109,7 +109,7 @@ pub fn ask<F: Future<Output = ()>>(
     show: &mut dyn FnMut(&Progress),
 ) -> Result<Asked, Failure> {
     let selection = select(job).map_err(|findings| Failure { findings, status: ExitStatus::Usage })?;
-    if selection.lines.is_empty() && selection.kept.is_empty() && selection.unreachable.is_empty() {
+    if selection.lines.is_empty() && selection.kept.is_empty() {
         let what = Words::new("no line of the plan was selected", "kein Anschluss des Plans ist ausgewählt");
         let todo = Words::new("see `deskshift plan` for the lines", "die Anschlüsse zeigt `deskshift plan`");
         let finding = codes::NOTHING_SELECTED.finding(None, what).todo(todo);
@@ -157,6 +157,7 @@ pub fn ask<F: Future<Output = ()>>(
     let authorities = authorities(job, &over).map_err(stop)?;
     let reach = Reach {
         tls: TlsSettings { authorities_pem: authorities, server_name: job.site.pbx.tls_name.clone(), accept_any: false },
+        ws_path: job.site.pbx.ws_path.clone(),
         local_port: source_port(&key),
         connect_within: connect_within(&over, rules.timeout),
     };
@@ -348,17 +349,7 @@ impl Run<'_> {
             let verdict = diagnose::kept(kept, around.level);
             verdicts.insert(verdict.line.clone(), verdict);
         }
-        for line in &selection.unreachable {
-            let verdict = Verdict {
-                cause: Words::new(
-                    "only a WebSocket leads to its registrar, and that cannot be asked",
-                    "nur ein WebSocket führt zu ihrem Registrar, und der lässt sich nicht fragen",
-                ),
-                ..diagnose::not_asked(line, Class::NotAsked, around)
-            };
-            verdicts.insert(line.id.clone(), verdict);
-        }
-        // Where a WebSocket line was asked over another transport, the verdict says so.
+        // Where a line was asked over another transport, the verdict says so.
         let planned: BTreeMap<&LineId, Transport> = self.job.plan.lines.iter().map(|line| (&line.id, line.transport)).collect();
         for line in &selection.lines {
             if let (Some(verdict), Some(planned)) = (verdicts.get_mut(&line.id), planned.get(&line.id))

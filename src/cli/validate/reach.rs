@@ -19,7 +19,8 @@ pub fn authorities(job: &Job<'_>, lines: &[&Line]) -> Result<Vec<u8>, Box<Findin
     if let Some(pem) = &job.options.authorities {
         return Ok(pem.clone());
     }
-    let over_tls: Vec<&Line> = lines.iter().copied().filter(|line| line.transport == Transport::Tls).collect();
+    let encrypted = |line: &&Line| matches!(line.transport, Transport::Tls | Transport::Wss);
+    let over_tls: Vec<&Line> = lines.iter().copied().filter(encrypted).collect();
     if over_tls.is_empty() {
         return Ok(Vec::new());
     }

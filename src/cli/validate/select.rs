@@ -9,16 +9,14 @@ use crate::domain::{Extension, HostPort, Transport};
 use crate::plan::model::{Kept, Line};
 use crate::policy::site::Site;
 
-/// Transports a REGISTER can be probed over, best first.
-const PROBED: [Transport; 3] = [Transport::Tls, Transport::Tcp, Transport::Udp];
+/// Where a registrar of another transport is named, best first.
+const BEST: [Transport; 5] = [Transport::Tls, Transport::Tcp, Transport::Udp, Transport::Wss, Transport::Ws];
 
 /// What the options leave of the plan.
 pub struct Selection {
     /// With registrar and transport as they will be asked.
     pub lines: Vec<Line>,
     pub kept: Vec<Kept>,
-    /// Lines that only WebSocket leads to.
-    pub unreachable: Vec<Line>,
     pub findings: Vec<Finding>,
 }
 
@@ -31,19 +29,15 @@ pub fn is_loopback(at: &HostPort) -> bool {
 pub fn select(job: &Job<'_>) -> Result<Selection, Vec<Finding>> {
     let only: BTreeSet<&Extension> = job.options.only.iter().collect();
     let chosen = |extension: &Extension| only.is_empty() || only.contains(extension);
-    let mut selection = Selection { lines: Vec::new(), kept: Vec::new(), unreachable: Vec::new(), findings: Vec::new() };
+    let mut selection = Selection { lines: Vec::new(), kept: Vec::new(), findings: Vec::new() };
     let lines = if job.options.revoked { &job.plan.revoked } else { &job.plan.lines };
     for line in lines.iter().filter(|line| chosen(&line.extension)) {
-        match way(line, job.site, &job.options.registrars) {
-            Some((registrar, transport)) => {
-                let mut line = line.as_of(job.options.change_loaded);
-                if job.options.revoked {
-                    forget_forecast(&mut line);
-                }
-                selection.lines.push(Line { registrar, transport, ..line });
-            }
-            None => selection.unreachable.push(line.clone()),
+        let (registrar, transport) = way(line, &job.options.registrars);
+        let mut line = line.as_of(job.options.change_loaded);
+        if job.options.revoked {
+            forget_forecast(&mut line);
         }
+        selection.lines.push(Line { registrar, transport, ..line });
     }
     if !job.options.revoked {
         selection.kept.extend(job.plan.kept.iter().filter(|kept| chosen(&kept.extension)).cloned());
@@ -89,20 +83,9 @@ pub fn allowed(at: &HostPort, site: &Site) -> bool {
     is_loopback(at) || site.pbx.registrars.values().any(|registrar| registrar == at)
 }
 
-/// The line's own way, or the best other one where it is a WebSocket, or where registrars were named.
-fn way(line: &Line, site: &Site, named: &BTreeMap<Transport, HostPort>) -> Option<(HostPort, Transport)> {
-    let best = |from: &BTreeMap<Transport, HostPort>| {
-        PROBED.iter().find_map(|transport| from.get(transport).map(|at| (at.clone(), *transport)))
-    };
-    let probed = PROBED.contains(&line.transport);
-    if let Some(at) = named.get(&line.transport).filter(|_| probed) {
-        return Some((at.clone(), line.transport));
-    }
-    if !named.is_empty() {
-        return best(named);
-    }
-    if probed {
-        return Some((line.registrar.clone(), line.transport));
-    }
-    best(&site.pbx.registrars)
+/// The line's own way, or where registrars were named, that of its transport or else the best of them.
+fn way(line: &Line, named: &BTreeMap<Transport, HostPort>) -> (HostPort, Transport) {
+    let own = std::iter::once(line.transport).chain(BEST);
+    let named = own.into_iter().find_map(|transport| named.get(&transport).map(|at| (at.clone(), transport)));
+    named.unwrap_or_else(|| (line.registrar.clone(), line.transport))
 }

@@ -20,7 +20,7 @@ fn errors_of_flows_have_their_classes() {
         (FlowError::Stalled, Class::Stalled),
         (FlowError::SpeaksTls, Class::TlsPort),
         (FlowError::Framing(FrameError::NotSip), Class::NotSip),
-        (FlowError::Transport, Class::NotAsked),
+        (FlowError::WebSocket(crate::net::WebSocketFault::Refused(404)), Class::WebSocketRefused),
         (tls(TlsFault::NotTls), Class::TlsPlainPort),
         (tls(TlsFault::ClosedInHandshake), Class::TlsPlainPort),
         (tls(TlsFault::TooOld), Class::TlsTooOld),

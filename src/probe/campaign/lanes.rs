@@ -21,12 +21,16 @@ const REOPENINGS: u32 = 1;
 pub struct Way {
     pub registrar: HostPort,
     pub transport: Transport,
+    /// Path of the WebSocket, where the line has one of its own.
+    pub ws_path: Option<String>,
 }
 
 impl Way {
     #[must_use]
     pub fn of(line: &Line) -> Self {
-        Self { registrar: line.registrar.clone(), transport: line.transport }
+        let web = matches!(line.transport, Transport::Ws | Transport::Wss);
+        let ws_path = line.own_ws_path().filter(|_| web).map(str::to_owned);
+        Self { registrar: line.registrar.clone(), transport: line.transport, ws_path }
     }
 }
 

@@ -15,7 +15,7 @@ use crate::sip::digest::{Credentials, Key};
 use crate::sip::register::{Ending, Handled, Operation, RegisterOutcome, RegisterSettings, Registration};
 use crate::sip::timers::Timers;
 use crate::sip::tokens::Tokens;
-use crate::sip::{Response, SipUri};
+use crate::sip::{Response, SipUri, Uri};
 
 /// Removing our own contact is tried so often before it is left to expire.
 const REMOVALS: u32 = 3;
@@ -95,7 +95,7 @@ impl Session {
         let credentials = Credentials { user: line.auth_user.clone(), key };
         let mut ours = SipUri::new(Some(&line.aor_user), &sent_by.host, Some(sent_by.port));
         if line.transport != Transport::Udp {
-            ours.params.set("transport", Some(line.transport.as_str()));
+            ours.params.set("transport", Some(line.transport.uri_parameter()));
         }
         let timers = Timers { t1: settings.rules.t1, ..Timers::default() };
         let template = RegisterSettings {
@@ -225,9 +225,8 @@ impl Session {
             Stage::Remove { login, register, tries } => {
                 let gone = match &outcome.ending {
                     Ending::Accepted { contacts, .. } | Ending::AcceptedWithoutChallenge { contacts, .. } => {
-                        let ours = self.ours.to_string();
                         // One that cannot be read may be ours.
-                        outcome.unread_contacts == 0 && contacts.iter().all(|contact| contact.uri != ours)
+                        outcome.unread_contacts == 0 && !contacts.iter().any(|contact| self.is_ours(&contact.uri))
                     }
                     _ => false,
                 };
@@ -242,6 +241,10 @@ impl Session {
                 }
             }
         }
+    }
+
+    fn is_ours(&self, uri: &str) -> bool {
+        uri.parse::<Uri>().is_ok_and(|uri| uri.as_sip().is_some_and(|uri| uri.same_as(&self.ours)))
     }
 
     /// A fetch does not know which contact a run before may have left behind; the instance tells.

@@ -102,3 +102,18 @@ page!(
      Content-Length, eine übergroße Nachricht; RFC 3261 Abschnitt 18.3). Auf diesem Port hört ein anderer Dienst, oder ein Gerät \
      unterwegs verändert SIP. `pbx.registrars` in `deskshift.yaml` berichtigen oder TLS benutzen, das unterwegs niemand verändert."
 );
+page!(
+    WEB_SOCKET_REFUSED,
+    Error,
+    "sip/web-socket-refused",
+    "no WebSocket for SIP under this address",
+    "kein WebSocket für SIP unter dieser Adresse",
+    "A web phone asks the PBX's web server for a WebSocket with the subprotocol `sip` (RFC 7118 section 4.1), and this one gave none: \
+     another path (HTTP 404), a WebSocket for something else, or no web server at all. Asterisk opens it under `/ws` when `http.conf` \
+     has `enabled=yes` and `res_pjsip_transport_websocket` is loaded; Kamailio where its configuration calls `ws_handle_handshake`. \
+     Compare `pbx.ws_path` and `pbx.registrars` in `deskshift.yaml`.",
+    "Ein Webtelefon bittet den Webserver der Anlage um einen WebSocket mit dem Unterprotokoll `sip` (RFC 7118 Abschnitt 4.1), und \
+     dieser gab keinen: ein anderer Pfad (HTTP 404), ein WebSocket für etwas anderes oder gar kein Webserver. Asterisk öffnet ihn \
+     unter `/ws`, wenn in `http.conf` `enabled=yes` steht und `res_pjsip_transport_websocket` geladen ist; Kamailio dort, wo seine \
+     Konfiguration `ws_handle_handshake` aufruft. `pbx.ws_path` und `pbx.registrars` in `deskshift.yaml` vergleichen."
+);

@@ -59,10 +59,8 @@ page!(
     "sip/not-asked",
     "this line was not asked",
     "dieser Anschluss wurde nicht gefragt",
-    "The run ended before this line's turn, or no transport that can be probed leads to its registrar (WebSocket only). The \
-     verdict names the reason; `--resume` asks what is still open.",
-    "Der Lauf endete, bevor dieser Anschluss an der Reihe war, oder kein prüfbarer Transport führt zu seinem Registrar (nur WebSocket). \
-     Das Urteil nennt den Grund; `--resume` fragt, was noch offen ist."
+    "The run ended before this line's turn. The verdict names the reason; `--resume` asks what is still open.",
+    "Der Lauf endete, bevor dieser Anschluss an der Reihe war. Das Urteil nennt den Grund; `--resume` fragt, was noch offen ist."
 );
 page!(
     KEPT,

@@ -3,6 +3,7 @@
 use super::super::codes::Class;
 use super::words::{both, way};
 use crate::diag::Words;
+use crate::domain::Transport;
 use crate::plan::model::Line;
 
 /// What to do about `class`; `devices` are registered on the line already. None where nothing is to be done.
@@ -121,6 +122,7 @@ pub(super) fn remedy(class: Class, line: &Line, devices: usize) -> Option<Words>
         | Class::ConnectionLost
         | Class::Stalled
         | Class::NotSip
+        | Class::WebSocketRefused
         | Class::TlsPort
         | Class::TlsExpired
         | Class::TlsNotYetValid
@@ -168,6 +170,14 @@ fn on_the_way(class: Class, line: &Line) -> Option<Words> {
                  SIP verändert"
             ),
         ),
+        Class::WebSocketRefused => both(
+            format!(
+                "correct `pbx.ws_path` or `pbx.registrars.{transport}` (`{way}`), or switch on the PBX's WebSocket transport (Asterisk: `http.conf` and `res_pjsip_transport_websocket`)"
+            ),
+            format!(
+                "`pbx.ws_path` oder `pbx.registrars.{transport}` (`{way}`) berichtigen, oder den WebSocket-Transport der Anlage einschalten (Asterisk: `http.conf` und `res_pjsip_transport_websocket`)"
+            ),
+        ),
         Class::TlsPort => both(
             format!(
                 "enter `{}` as `pbx.registrars.tls` and plan with the transport `tls`, or correct `pbx.registrars.{transport}`; the plain port is usually 5060",
@@ -203,8 +213,8 @@ fn on_the_way(class: Class, line: &Line) -> Option<Words> {
             "am Transport der Anlage `method=tlsv1_2` oder neuer setzen oder ihre Systembibliotheken erneuern",
         ),
         Class::TlsPlainPort => both(
-            "correct `pbx.registrars.tls`; the TLS port is usually 5061",
-            "`pbx.registrars.tls` berichtigen; der TLS-Port ist meist 5061",
+            format!("correct `pbx.registrars.{transport}`; the usual port is {}", usual_tls_port(transport)),
+            format!("`pbx.registrars.{transport}` berichtigen; üblich ist der Port {}", usual_tls_port(transport)),
         ),
         Class::TlsFailed => both(
             "check that certificate and key of the PBX's TLS transport belong together, and look into its log",
@@ -212,6 +222,11 @@ fn on_the_way(class: Class, line: &Line) -> Option<Words> {
         ),
         _ => return None,
     })
+}
+
+/// Of SIP over TLS (RFC 3261 section 19.1.2), and of Asterisk's WebSocket over TLS.
+fn usual_tls_port(transport: Transport) -> u16 {
+    if transport == Transport::Wss { 8089 } else { 5061 }
 }
 
 /// The AOR allows no device at all.

@@ -244,6 +244,7 @@ fn table() -> Vec<Row> {
         Class::ConnectionLost,
         Class::Stalled,
         Class::NotSip,
+        Class::WebSocketRefused,
         Class::TlsPort,
         Class::TlsExpired,
         Class::TlsNotYetValid,
@@ -355,7 +356,7 @@ fn help(class: Class, change: fn(&mut PbxFacts), devices: usize) -> Words {
 
 #[test]
 fn a_way_that_is_wrong_is_not_mended_by_waiting() {
-    for class in [Class::TlsPort, Class::NotSip, Class::TlsPlainPort] {
+    for class in [Class::TlsPort, Class::NotSip, Class::WebSocketRefused, Class::TlsPlainPort] {
         let words = help(class, |_| (), 0);
         assert!(words.en.contains("pbx.registrars") && !words.en.contains("--resume"), "{class:?}: {}", words.en);
     }
