@@ -44,7 +44,7 @@ pub fn run(file: &Path, write: Option<&PathBuf>, context: &Context) -> Result<Ex
     // A list by hand may well have columns that only a mapping can name.
     let product = found
         .first()
-        .is_some_and(|(format, likeness)| likeness.score >= ENOUGH && !matches!(format.class, Class::Staff | Class::Devices));
+        .is_some_and(|(format, likeness)| likeness.score >= ENOUGH && !matches!(format.class, Class::Staff | Class::Devices | Class::Rooms));
     let seems: Vec<Seems> = found
         .iter()
         .map(|(format, likeness)| Seems {
