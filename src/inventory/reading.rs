@@ -2,7 +2,9 @@
 
 use super::asterisk::AsteriskImport;
 use super::exchange::Correction;
-use super::model::{Device, DialLine, Did, ExtensionEntry, Forward, Group, Hint, Mailbox, Obstacle, PbxTransport, Queue, Room, Source};
+use super::model::{
+    Device, DialLine, Did, ExtensionEntry, Forward, Group, Hint, Mailbox, Obstacle, PbxTransport, Queue, Room, Source,
+};
 use super::staff::{Entry, Function};
 use crate::diag::Finding;
 use crate::domain::Secrets;

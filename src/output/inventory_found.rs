@@ -5,8 +5,8 @@ use serde::Serialize;
 use crate::diag::{Finding, Place, Severity};
 use crate::domain::Extension;
 use crate::inventory::model::{
-    DepartmentEntry, Device, Did, DidTarget, ExtensionEntry, Forward, Group, Inventory, Mailbox, Obstacle, Person, Queue, QueueMember,
-    Room, SiteEntry,
+    DepartmentEntry, Device, Did, DidTarget, ExtensionEntry, Forward, Group, Inventory, Mailbox, Obstacle, Person, Queue,
+    QueueMember, Room, SiteEntry,
 };
 use crate::inventory::numbers::{self, Number, shown};
 use crate::policy::site::Numbers;
@@ -106,7 +106,8 @@ pub fn show<'a>(inventory: &'a Inventory, all: &'a [Finding], plan: &Numbers, wh
     let mut persons = people(inventory, &wanted);
     let exact = persons.iter().any(|p| named(p, &wanted));
     let mut extensions: Vec<&ExtensionEntry> = inventory.extensions.iter().filter(|e| e.number.as_str() == wanted).collect();
-    if !exact && extensions.is_empty()
+    if !exact
+        && extensions.is_empty()
         && let Some(found) = things(inventory, all, plan, &wanted)
     {
         return Some(found);
@@ -141,7 +142,9 @@ fn things<'a>(inventory: &'a Inventory, all: &'a [Finding], plan: &Numbers, want
     let short = |d: &DepartmentEntry| told(&d.short) || d.aliases.iter().any(|alias| is(&alias.value));
     let departments = inventory.departments.iter().filter(|d| is(d.name.as_str()) || short(d)).collect();
     let e164 = match numbers::read(wanted, plan).map(|cell| cell.numbers).unwrap_or_default().as_slice() {
-        [Number::Internal { e164: Some(full), .. } | Number::Attendant { e164: Some(full) } | Number::Outside { e164: full }] => Some(full.clone()),
+        [Number::Internal { e164: Some(full), .. } | Number::Attendant { e164: Some(full) } | Number::Outside { e164: full }] => {
+            Some(full.clone())
+        }
         _ => None,
     };
     let dids = inventory.dids.iter().filter(|did| is(&did.number) || Some(&did.number) == e164.as_ref());
@@ -161,7 +164,10 @@ fn things<'a>(inventory: &'a Inventory, all: &'a [Finding], plan: &Numbers, want
     if things.is_empty() && devices.is_empty() {
         return None;
     }
-    let names: Vec<&str> = things.rooms.iter().map(|r| r.name.as_str())
+    let names: Vec<&str> = things
+        .rooms
+        .iter()
+        .map(|r| r.name.as_str())
         .chain(things.departments.iter().map(|d| d.name.as_str()))
         .chain(devices.iter().map(|d| d.id.as_str()))
         .chain(things.groups.iter().map(|g| g.name.as_str()))

@@ -4,7 +4,8 @@ use super::inventory::{Shown, ShownQueue};
 use super::inventory_show::{Lines, secret};
 use crate::diag::Lang;
 use crate::inventory::model::{
-    Device, DeviceKind, DeviceProtocol, ExtensionEntry, ForwardWhen, Group, GroupKind, Mailbox, Obstacle, ObstacleKind, QueueMember, Ring,
+    Device, DeviceKind, DeviceProtocol, ExtensionEntry, ForwardWhen, Group, GroupKind, Mailbox, Obstacle, ObstacleKind,
+    QueueMember, Ring,
 };
 
 /// Numbers from outside, groups, forwards, mailboxes of one extension.

@@ -280,13 +280,4 @@ pages! {
          personnel office before a softphone and a home day are planned for them."
         "Das Verzeichnis sagt, dass diese Personen ausgeschieden oder lange abwesend sind; sie haben aber eine Nebenstelle. Sie \
          wurden übernommen. Bei der Personalstelle nachfragen, bevor Softphone und Heimarbeitstag für sie geplant werden.";
-    OVER_CAPACITY Warning "inventory/room-over-capacity"
-        "a room has more people than desks"
-        "ein Zimmer hat mehr Personen als Arbeitsplätze"
-        "A list says how many desks the room has, and more people sit there by their own rows; who always works at home is not counted. \
-         Either a number is wrong, or the desks are shared: then `deskshift rotate` lets no more people come on a day than there are desks, \
-         unless `roster.rooms` in `deskshift.yaml` says otherwise."
-        "Eine Liste nennt die Zahl der Arbeitsplätze, und nach ihren eigenen Zeilen sitzen mehr Personen dort; wer immer zu Hause arbeitet, \
-         zählt nicht. Entweder stimmt eine Angabe nicht, oder die Plätze werden geteilt: Dann lässt `deskshift rotate` an einem Tag nicht mehr \
-         Personen kommen, als es Plätze gibt, sofern `roster.rooms` in `deskshift.yaml` nichts anderes sagt.";
 }

@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use super::codes as own;
 use crate::diag::{Finding, Listed, Words};
 use crate::domain::PersonId;
 use crate::inventory::codes;
@@ -81,7 +80,7 @@ fn over_capacity(room: &Room, there: &[&Person], desks: &Sourced<u32>) -> Findin
         desks => (format!("{desks} desks"), format!("{desks} Arbeitsplätze")),
     };
     let first = there.first().and_then(|person| person.room.as_ref()).map_or(&room.at, |room| &room.at);
-    own::OVER_CAPACITY
+    codes::ROOM_OVER_CAPACITY
         .finding(
             Some(desks.at.clone()),
             Words::new(

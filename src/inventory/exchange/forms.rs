@@ -176,9 +176,10 @@ pub(super) fn inside(column: &Column, text: &str, plan: &Numbers) -> Result<Stri
         Form::Days => {
             day_list(text).ok_or_else(|| Words::new("expected days such as `Mon, Fri`", "erwartet sind Tage wie `Mo, Fr`"))
         }
-        Form::Count => text.parse::<u32>().map(|count| count.to_string()).map_err(|_| {
-            Words::new("expected a whole number such as `2`", "erwartet ist eine ganze Zahl wie `2`")
-        }),
+        Form::Count => text
+            .parse::<u32>()
+            .map(|count| count.to_string())
+            .map_err(|_| Words::new("expected a whole number such as `2`", "erwartet ist eine ganze Zahl wie `2`")),
         Form::Home
         | Form::YesNo
         | Form::Employment

@@ -28,6 +28,6 @@ pub use forms::shown;
 pub(in crate::inventory) use forms::{days, device_kind, employment, extension_kind, home, room_kind};
 pub use returned::{Returned, guarded, read_returned};
 pub use review::{Edit, EditState, Review, RowNote, review};
-pub use sheets::{Record, Sheet, Value, replaced, sheets};
 pub(in crate::inventory) use sheets::person_record;
+pub use sheets::{Record, Sheet, Value, replaced, sheets};
 pub(in crate::inventory) use tabled::Tabled;

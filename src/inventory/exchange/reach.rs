@@ -46,7 +46,8 @@ pub(super) fn group_record(group: &Group) -> Record {
     let member = |member: &GroupMember| if member.external { format!("{} (extern)", member.text) } else { member.text.clone() };
     let members: Vec<String> = group.members.iter().map(member).collect();
     let (number, strategy) = (group.number.as_deref(), group.strategy.as_deref());
-    let cells = [&group_id(group), &document_word(group.kind), number.unwrap_or_default(), &group.name, strategy.unwrap_or_default()];
+    let cells =
+        [&group_id(group), &document_word(group.kind), number.unwrap_or_default(), &group.name, strategy.unwrap_or_default()];
     let values = cells.into_iter().chain([members.join(", ").as_str()]).map(plain).collect();
     Record { values, at: group.at.clone() }
 }

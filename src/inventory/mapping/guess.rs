@@ -306,7 +306,9 @@ fn agreement(field: MappedField, shapes: &Shapes) -> Option<f64> {
 fn keep_best(columns: &mut [GuessedColumn]) {
     use MappedField as F;
     for at in 0..columns.len() {
-        let Some(field) = columns[at].field.filter(|field| !matches!(field, F::Extension | F::Phone | F::Site | F::Building | F::Floor | F::Ignored))
+        let Some(field) = columns[at]
+            .field
+            .filter(|field| !matches!(field, F::Extension | F::Phone | F::Site | F::Building | F::Floor | F::Ignored))
         else {
             continue;
         };

@@ -6,7 +6,7 @@ use std::str::FromStr;
 use super::people::Joined;
 use crate::diag::Words;
 use crate::inventory::exchange::{self, Correction, Record, Subject, Tabled, codes};
-use crate::inventory::model::{DepartmentEntry, Days, Device, ExtensionEntry, Mailbox, Person, Room, Sourced};
+use crate::inventory::model::{Days, DepartmentEntry, Device, ExtensionEntry, Mailbox, Person, Room, Sourced};
 use crate::inventory::table::Collector;
 
 /// All corrections of the site by what they correct.

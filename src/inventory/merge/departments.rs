@@ -146,7 +146,15 @@ impl Facts {
 }
 
 fn entry(name: &Department, at: &Place) -> DepartmentEntry {
-    DepartmentEntry { name: name.clone(), short: None, within: None, parent: None, aliases: Vec::new(), persons: 0, at: at.clone() }
+    DepartmentEntry {
+        name: name.clone(),
+        short: None,
+        within: None,
+        parent: None,
+        aliases: Vec::new(),
+        persons: 0,
+        at: at.clone(),
+    }
 }
 
 fn first<T: PartialEq + std::fmt::Display>(

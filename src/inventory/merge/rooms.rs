@@ -83,7 +83,12 @@ struct Taker<'a> {
 }
 
 impl Taker<'_> {
-    fn take<T: PartialEq + Display>(&mut self, words: (&'static str, &str), known: &mut Option<Sourced<T>>, other: Option<Sourced<T>>) {
+    fn take<T: PartialEq + Display>(
+        &mut self,
+        words: (&'static str, &str),
+        known: &mut Option<Sourced<T>>,
+        other: Option<Sourced<T>>,
+    ) {
         self.take_as(words, known, other, ToString::to_string);
     }
 
@@ -196,5 +201,8 @@ fn ambiguous(name: &RoomId, at: &Place, rooms: &[&RoomId]) -> Finding {
         )
         .about(name.as_str())
         .listing(listed)
-        .todo(Words::new("add a column `Gebäude` to the list that lacks it", "in der Liste ohne Gebäude eine Spalte `Gebäude` ergänzen"))
+        .todo(Words::new(
+            "add a column `Gebäude` to the list that lacks it",
+            "in der Liste ohne Gebäude eine Spalte `Gebäude` ergänzen",
+        ))
 }

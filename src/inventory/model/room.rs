@@ -69,7 +69,8 @@ impl Room {
         fn told<T: PartialEq>(one: Option<&Sourced<T>>, two: Option<&Sourced<T>>) -> bool {
             one.is_none_or(|one| two.is_some_and(|two| two.value == one.value))
         }
-        let texts = |room: &Self| [&room.site, &room.building, &room.floor, &room.number, &room.title, &room.notes].map(Clone::clone);
+        let texts =
+            |room: &Self| [&room.site, &room.building, &room.floor, &room.number, &room.title, &room.notes].map(Clone::clone);
         texts(self).iter().zip(&texts(other)).all(|(one, two)| told(one.as_ref(), two.as_ref()))
             && told(self.kind.as_ref(), other.kind.as_ref())
             && told(self.capacity.as_ref(), other.capacity.as_ref())

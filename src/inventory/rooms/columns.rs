@@ -27,7 +27,15 @@ const OWN: &[(RoomField, &[&str])] = &[
     ),
     (
         RoomField::Phones,
-        &["telefonerlaubt", "telefonzulaessig", "telefongestattet", "telefonmoeglich", "phonesallowed", "phoneallowed", "telephonesallowed"],
+        &[
+            "telefonerlaubt",
+            "telefonzulaessig",
+            "telefongestattet",
+            "telefonmoeglich",
+            "phonesallowed",
+            "phoneallowed",
+            "telephonesallowed",
+        ],
     ),
 ];
 

@@ -49,7 +49,9 @@ fn likeness(titles: &[String]) -> Option<Likeness> {
     Some(Likeness::new(
         score,
         format!("a column of rooms, none of people; {about} of desks, kind, telephones; {place} of site, building, floor"),
-        format!("eine Spalte mit Zimmern, keine mit Personen; {about} von Plätzen, Art, Telefon; {place} von Standort, Gebäude, Etage"),
+        format!(
+            "eine Spalte mit Zimmern, keine mit Personen; {about} von Plätzen, Art, Telefon; {place} von Standort, Gebäude, Etage"
+        ),
     ))
 }
 
@@ -106,7 +108,10 @@ fn read(given: &Given<'_>) -> Reading {
             table::codes::COLUMN_MISSING
                 .finding(
                     Some(Place::file(given.list.file)),
-                    Words::new("no column for rooms; the list was not used", "keine Spalte für Zimmer; die Liste wurde nicht verwendet"),
+                    Words::new(
+                        "no column for rooms; the list was not used",
+                        "keine Spalte für Zimmer; die Liste wurde nicht verwendet",
+                    ),
                 )
                 .todo(Words::new("title it `Raum`", "die Spalte `Raum` nennen")),
         );

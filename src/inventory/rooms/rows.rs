@@ -50,7 +50,8 @@ impl Rows {
         let (desks, what) = (cell(RoomField::Capacity), cell(RoomField::Kind));
         let number = cell(RoomField::Room);
         let at = table.place_of_row(row);
-        let nature = columns(RoomField::Room).find_map(|column| row.get(column)).map(|cell| cell.nature.clone()).unwrap_or_default();
+        let nature =
+            columns(RoomField::Room).find_map(|column| row.get(column)).map(|cell| cell.nature.clone()).unwrap_or_default();
         let number = match number {
             Some(number) => match staff::typed_room(&nature, number, self.two_digits, findings) {
                 Some(number) => number,
@@ -123,6 +124,9 @@ fn nameless(row: &Row, at: Place) -> crate::diag::Finding {
         return staff::codes::REMARK_ROW.finding(Some(at), words);
     }
     codes::NAMELESS
-        .finding(Some(at), Words::new("the row names no room; it was not used", "die Zeile nennt kein Zimmer; sie wurde nicht verwendet"))
+        .finding(
+            Some(at),
+            Words::new("the row names no room; it was not used", "die Zeile nennt kein Zimmer; sie wurde nicht verwendet"),
+        )
         .todo(Words::new("fill in the room or remove the row", "das Zimmer ergänzen oder die Zeile entfernen"))
 }

@@ -221,8 +221,16 @@ impl HeaderMap {
 
     /// Of several columns with the same meaning only the best stays; of organisational units also the next above and below it; extension and number columns are all kept and compared.
     fn settle_doubles(&mut self) {
-        let keep_all =
-            [Field::Extension, Field::Phone, Field::OtherPhone, Field::Ignored, Field::Site, Field::Building, Field::Floor, Field::Serial];
+        let keep_all = [
+            Field::Extension,
+            Field::Phone,
+            Field::OtherPhone,
+            Field::Ignored,
+            Field::Site,
+            Field::Building,
+            Field::Floor,
+            Field::Serial,
+        ];
         for at in 0..self.columns.len() {
             let Some(field) = self.columns[at].field else { continue };
             if keep_all.contains(&field) {

@@ -47,7 +47,10 @@ pub(in crate::inventory) fn typed_room(
             codes::ROOM_DATE
                 .finding(
                     Some(room.at.clone()),
-                    Words::new(format!("the room is a date, `{shown}`; {en}"), format!("das Zimmer ist ein Datum, `{shown}`; {de}")),
+                    Words::new(
+                        format!("the room is a date, `{shown}`; {en}"),
+                        format!("das Zimmer ist ein Datum, `{shown}`; {de}"),
+                    ),
                 )
                 .todo(Words::new("format the column as text", "die Spalte als Text formatieren")),
         );
