@@ -317,9 +317,7 @@ fn rooms_list() {
         |name| if matches!(name.trim(), "-" | "--" | "/") { String::new() } else { one_blank(name) },
         |name| {
             let text = format!("Raum;Plätze;Raumbezeichnung\n2.14;2;{}\n", cell(name));
-            export("rooms/list", "r.csv", &text, |reading| {
-                reading.rooms.first()?.title.as_ref().map(|title| title.value.clone())
-            })
+            export("rooms/list", "r.csv", &text, |reading| reading.rooms.first()?.title.as_ref().map(|title| title.value.clone()))
         },
     );
 }

@@ -366,7 +366,9 @@ fn kind_of(texts: [&Option<Sourced<String>>; 4]) -> DeviceKind {
         (DeviceKind::Dect, &["dect"]),
         (DeviceKind::Door, &["tuer", "door"]),
         (DeviceKind::Softphone, &["softphone", "jabber"]),
-        (DeviceKind::Analog, &["fax", "analog", "adapter", " ata"]),
+        (DeviceKind::Fax, &["fax"]),
+        (DeviceKind::Gateway, &["gateway"]),
+        (DeviceKind::Analog, &["analog", "adapter", " ata"]),
         (
             DeviceKind::DeskPhone,
             &["telefon", "phone", "snom", "yealink", "openstage", "optipoint", "tischapparat", "grandstream"],

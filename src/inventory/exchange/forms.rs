@@ -43,6 +43,8 @@ const DEVICE_KINDS: &[(&str, &str, &str)] = &[
     ("thin-client", "thin client", "Thin Client"),
     ("dect", "DECT", "DECT"),
     ("analog", "analog", "analog"),
+    ("fax", "fax", "Fax"),
+    ("gateway", "gateway", "Gateway"),
     ("door", "door", "Tür"),
     ("unknown", "unknown", "unbekannt"),
 ];

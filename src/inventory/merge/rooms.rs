@@ -144,6 +144,7 @@ fn settle_names(rooms: &mut BTreeMap<RoomId, Room>, used: &BTreeMap<&RoomId, &Pl
     for name in used.keys().filter(|name| !rooms.contains_key(**name)) {
         asking.entry(plain(bare(name.as_str()))).or_default().push(name);
     }
+    let mut taken: Vec<(&RoomId, &Place, Place, String)> = Vec::new();
     for (number, asks) in asking {
         let Some(known) = free.get(&number) else { continue };
         let same = |name: &RoomId| known.iter().find(|known| plain(known.as_str()) == plain(name.as_str()));
@@ -159,13 +160,14 @@ fn settle_names(rooms: &mut BTreeMap<RoomId, Room>, used: &BTreeMap<&RoomId, &Pl
             match fitting.as_slice() {
                 [] => {}
                 [room] if asks.len() == 1 => {
-                    findings.push(taken_for(name, at, &rooms[*room]));
+                    taken.push((name, at, rooms[*room].at.clone(), room.to_string()));
                     rename(rooms, room, name);
                 }
                 several => findings.push(ambiguous(name, at, several)),
             }
         }
     }
+    findings.extend(taken_for(&taken));
 }
 
 fn rename(rooms: &mut BTreeMap<RoomId, Room>, from: &RoomId, to: &RoomId) {
@@ -174,18 +176,19 @@ fn rename(rooms: &mut BTreeMap<RoomId, Room>, from: &RoomId, to: &RoomId) {
     }
 }
 
-fn taken_for(name: &RoomId, at: &Place, room: &Room) -> Finding {
-    let listed = &room.name;
-    own::TAKEN_FOR
-        .finding(
-            Some(at.clone()),
-            Words::new(
-                format!("room `{name}` is the only one that `{listed}` can mean; taken for it"),
-                format!("Zimmer `{name}` ist das einzige, das mit `{listed}` gemeint sein kann; beide gelten als eines"),
-            ),
-        )
-        .about(name.as_str())
-        .related(room.at.clone(), Words::new("what is said of it", "die Angaben dazu"))
+/// Told once: a house has hundreds of rooms.
+fn taken_for(taken: &[(&RoomId, &Place, Place, String)]) -> Option<Finding> {
+    let (name, at, listed_at, listed) = taken.first()?;
+    let names = Listed::new(taken.iter().map(|(name, ..)| name.as_str()), 5);
+    let count = names.counted();
+    let finding = own::TAKEN_FOR.finding(
+        Some((*at).clone()),
+        Words::new(
+            format!("rooms taken for the only one of their number: {count}; `{name}` is `{listed}`"),
+            format!("Zimmer, die als das einzige mit ihrer Nummer gelten: {count}; `{name}` ist `{listed}`"),
+        ),
+    );
+    Some(finding.listing(names).related(listed_at.clone(), Words::new("what is said of it", "die Angaben dazu")))
 }
 
 fn ambiguous(name: &RoomId, at: &Place, rooms: &[&RoomId]) -> Finding {

@@ -554,8 +554,8 @@ fn rooms_of_lists_and_of_people_are_one() {
         told,
         [
             "sources-differ number of desks of room `Haus 1 / 2.14` is `3` here; used `2`",
-            "room-taken-for room `2.15` is the only one that `Haus 2 / 2.15` can mean; taken for it",
             "room-ambiguous room `3.01` may be one of several; nothing was taken of them: 2 (`Haus 1 / 3.01`, `Haus 2 / 3.01`)",
+            "room-taken-for rooms taken for the only one of their number: 1 (`2.15`); `2.15` is `Haus 2 / 2.15`",
         ]
     );
 }
