@@ -335,6 +335,7 @@ fn every_code_appears() {
         &site(),
     );
     take(&joined(&[], "Name;Vorname;Zimmer\nMüller;Hans;1\n"), &site());
+    take(&joined(&[], "Name;Vorname;Zimmer;Plätze\nMüller;Hans;1;1\nWeiß;Änne;1;1\n"), &site());
     take(&with_mailboxes(), &site());
     take(&crate::inventory::merge::tests::contradicting(), &site());
     let mut strict = site();
