@@ -39,3 +39,8 @@ pub mod store;
 #[cfg(test)]
 #[path = "../tests/support/hostile.rs"]
 mod hostile;
+
+/// The generator of the tests that damage bytes, which those outside of the library share.
+#[cfg(test)]
+#[path = "../tests/support/random.rs"]
+mod random;

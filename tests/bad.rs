@@ -33,7 +33,7 @@ fn findings(name: &str, bytes: &[u8]) -> Vec<Finding> {
         "policy" => yaml::read_site(file, bytes, &["baresip", "linphone-xml", "twinkle"]).findings,
         "staff" | "xlsx" => staff::read(&list, &plan()).findings,
         "accounts" => staff::read_accounts(&list, &plan()).findings,
-        "phones" | "freepbx" | "fusionpbx" | "freeswitch" | "wazo" | "directory" | "devices" => {
+        "phones" | "freepbx" | "fusionpbx" | "freeswitch" | "wazo" | "directory" | "devices" | "rooms" => {
             let best = formats::recognise(file, bytes).into_iter().next();
             let Some((format, _)) = best.filter(|(_, likeness)| likeness.score >= formats::ENOUGH) else { return Vec::new() };
             (format.read)(&Given { list, plan: &plan(), files: &MemoryFiles::new() }).findings

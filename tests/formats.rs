@@ -87,7 +87,8 @@ const PLACE: [&str; 5] = ["file", "line", "column", "cell", "via"];
 /// Each list of the inventory with one block for each of its records.
 fn rendered(inventory: &Value, export: &str) -> String {
     let mut text = String::new();
-    for (name, list) in inventory.as_object().unwrap() {
+    // The head numbers are those of the site file above, and the same for all.
+    for (name, list) in inventory.as_object().unwrap().iter().filter(|(name, _)| *name != "sites") {
         for record in list.as_array().unwrap() {
             let _ = writeln!(text, "{name}");
             let told = |value: &Value| !value.is_null() && value.as_array().is_none_or(|all| !all.is_empty());

@@ -308,6 +308,20 @@ fn devices_list() {
     );
 }
 
+#[test]
+fn rooms_list() {
+    // A dash or a slash alone means that there is nothing.
+    judge(
+        "rooms/list",
+        &names(),
+        |name| if matches!(name.trim(), "-" | "--" | "/") { String::new() } else { one_blank(name) },
+        |name| {
+            let text = format!("Raum;Plätze;Raumbezeichnung\n2.14;2;{}\n", cell(name));
+            export("rooms/list", "r.csv", &text, |reading| reading.rooms.first()?.title.as_ref().map(|title| title.value.clone()))
+        },
+    );
+}
+
 /// Reads a configuration of a phone; what only says where it registers is no refusal.
 fn phone(format: &str, file: &str, bytes: &[u8]) -> Back {
     let list = ListFile::new(file, bytes);

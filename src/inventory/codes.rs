@@ -229,12 +229,21 @@ pages! {
          try, but wishes and minimum staffing suffer. Check that the room numbers are right; give the room a limit of its own if it is a hall."
         "Bei der erlaubten Zahl von Anwesenden (`rooms.max_present`) käme jede Person weniger als anderthalb Tage pro Woche ins Büro. Der \
          Dienstplan versucht es, aber Wünsche und Mindestbesetzung leiden. Zimmernummern prüfen; einem Saal eine eigene Grenze geben.";
+    ROOM_OVER_CAPACITY Warning "inventory/room-over-capacity"
+        "a room has more people than desks"
+        "ein Zimmer hat mehr Personen als Arbeitsplätze"
+        "A list says how many desks the room has, and more people sit there by their own rows; who always works at home is not counted. \
+         Either a number is wrong, or the desks are shared: then `deskshift rotate` lets no more people come on a day than there are desks, \
+         unless `roster.rooms` in `deskshift.yaml` says otherwise."
+        "Eine Liste nennt die Zahl der Arbeitsplätze, und nach ihren eigenen Zeilen sitzen mehr Personen dort; wer immer zu Hause arbeitet, \
+         zählt nicht. Entweder stimmt eine Angabe nicht, oder die Plätze werden geteilt: Dann lässt `deskshift rotate` an einem Tag nicht mehr \
+         Personen kommen, als es Plätze gibt, sofern `roster.rooms` in `deskshift.yaml` nichts anderes sagt.";
     ROOM_STUCK Error "inventory/room-cannot-rotate"
         "more people must be in a room than may be"
         "in einem Zimmer müssen mehr Personen sein, als dürfen"
-        "People who cannot work at home share a room and a weekday, and there are more of them than `rooms.max_present` allows. No roster can \
+        "People who cannot work at home share a room and a weekday, and there are more of them than `rooms.max_present` or else the desks allow. No roster can \
          mend that. Move one of them to another room, change their days, or give the room a limit of its own."
-        "Personen, die nicht zu Hause arbeiten können, teilen Zimmer und Wochentag, und es sind mehr, als `rooms.max_present` erlaubt. Kein \
+        "Personen, die nicht zu Hause arbeiten können, teilen Zimmer und Wochentag, und es sind mehr, als `rooms.max_present` oder sonst die Plätze erlauben. Kein \
          Dienstplan kann das lösen. Eine Person umsetzen, Tage ändern oder dem Zimmer eine eigene Grenze geben.";
     DEPARTMENT_MISSING Note "inventory/department-missing"
         "people without a department"

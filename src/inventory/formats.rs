@@ -37,6 +37,8 @@ pub enum Class {
     Staff,
     /// A list of devices: delivery, stock.
     Devices,
+    /// A list of rooms: what it says of them counts before what lists of people say.
+    Rooms,
     /// The configuration of one phone.
     Phone,
 }
@@ -85,6 +87,7 @@ pub const ALL: &[&Format] = &[
     &super::directory::POWERSHELL,
     &super::staff::FORMAT,
     &super::devices::FORMAT,
+    &super::rooms::FORMAT,
     &super::freepbx::BULK,
     &super::freepbx::DIDS,
     &super::freepbx::ISSABEL,

@@ -2,7 +2,9 @@
 
 use super::asterisk::AsteriskImport;
 use super::exchange::Correction;
-use super::model::{Device, DialLine, Did, ExtensionEntry, Forward, Group, Hint, Mailbox, Obstacle, PbxTransport, Queue, Source};
+use super::model::{
+    Device, DialLine, Did, ExtensionEntry, Forward, Group, Hint, Mailbox, Obstacle, PbxTransport, Queue, Room, Source,
+};
 use super::staff::{Entry, Function};
 use crate::diag::Finding;
 use crate::domain::Secrets;
@@ -18,6 +20,8 @@ pub struct Reading {
     /// Rows that name a fax, a door, a meeting room.
     pub functions: Vec<Function>,
     pub devices: Vec<Device>,
+    /// What the source says of rooms, each mention that says something new.
+    pub rooms: Vec<Room>,
     pub mailboxes: Vec<Mailbox>,
     pub queues: Vec<Queue>,
     pub groups: Vec<Group>,
@@ -44,6 +48,7 @@ impl Reading {
             && self.people.is_empty()
             && self.functions.is_empty()
             && self.devices.is_empty()
+            && self.rooms.is_empty()
             && self.mailboxes.is_empty()
             && self.queues.is_empty()
             && self.groups.is_empty()

@@ -27,8 +27,8 @@ pub fn human(changes: &Changes, logins: bool, lang: Lang) -> String {
     }
     if changes.elsewhere {
         parts.push(match lang {
-            Lang::En => "other parts (places of values, groups, dialplan)".to_owned(),
-            Lang::De => "anderes (Fundstellen, Gruppen, Wählplan)".to_owned(),
+            Lang::En => "other parts (places of values, dialplan)".to_owned(),
+            Lang::De => "anderes (Fundstellen, Wählplan)".to_owned(),
         });
     }
     if logins {
@@ -55,16 +55,21 @@ mod tests {
     fn one_line_in_both_languages() {
         let mut changes = Changes {
             persons: Counts { added: 2, removed: 1, changed: 5 },
-            extensions: Counts::default(),
             devices: Counts { added: 0, removed: 0, changed: 1 },
-            elsewhere: false,
-            list: Vec::new(),
+            ..Changes::default()
         };
         assert_eq!(human(&changes, false, Lang::En), "changed since the last import: persons +2 -1 ~5; devices ~1\n");
+        changes.rooms.changed = 2;
+        changes.dids.added = 1;
+        assert_eq!(
+            human(&changes, false, Lang::En),
+            "changed since the last import: persons +2 -1 ~5; devices ~1; rooms ~2; direct numbers +1\n"
+        );
+        (changes.rooms, changes.dids) = (Counts::default(), Counts::default());
         changes.elsewhere = true;
         assert_eq!(
             human(&changes, true, Lang::De),
-            "geändert seit dem letzten Einlesen: Personen +2 -1 ~5; Geräte ~1; anderes (Fundstellen, Gruppen, Wählplan); Kennwörter\n"
+            "geändert seit dem letzten Einlesen: Personen +2 -1 ~5; Geräte ~1; anderes (Fundstellen, Wählplan); Kennwörter\n"
         );
         let nothing = Changes { persons: Counts::default(), devices: Counts::default(), elsewhere: false, ..changes };
         assert_eq!(human(&nothing, false, Lang::En), "nothing has changed since the last import\n");

@@ -5,7 +5,8 @@ use serde::Serialize;
 use crate::diag::{Finding, Place, Severity};
 use crate::domain::Extension;
 use crate::inventory::model::{
-    DepartmentEntry, Device, Did, DidTarget, ExtensionEntry, Forward, Group, Inventory, Mailbox, Obstacle, Person, QueueMember,
+    DepartmentEntry, Device, Did, DidTarget, ExtensionEntry, Forward, Group, Inventory, Mailbox, Obstacle, Person, Queue,
+    QueueMember, Room, SiteEntry,
 };
 use crate::inventory::numbers::{self, Number, shown};
 use crate::policy::site::Numbers;
@@ -32,7 +33,35 @@ pub struct Shown<'a> {
     pub obstacles: Vec<&'a Obstacle>,
     /// Dialplan lines that ring one of them by name.
     pub dials: Vec<&'a Place>,
+    /// What was asked for where it is neither a person nor an extension.
+    #[serde(skip_serializing_if = "Things::is_empty")]
+    pub things: Things<'a>,
     pub findings: Vec<&'a Finding>,
+}
+
+/// A site, a room, a department, a group or a queue that was asked for by name.
+#[derive(Debug, Default, Serialize)]
+pub struct Things<'a> {
+    pub sites: Vec<&'a SiteEntry>,
+    pub rooms: Vec<&'a Room>,
+    pub departments: Vec<&'a DepartmentEntry>,
+    pub groups: Vec<&'a Group>,
+    pub queues: Vec<&'a Queue>,
+    pub mailboxes: Vec<&'a Mailbox>,
+    pub dids: Vec<ShownDid<'a>>,
+}
+
+impl Things<'_> {
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.sites.is_empty()
+            && self.rooms.is_empty()
+            && self.departments.is_empty()
+            && self.groups.is_empty()
+            && self.queues.is_empty()
+            && self.mailboxes.is_empty()
+            && self.dids.is_empty()
+    }
 }
 
 /// A number from outside, in E.164 and as people read it (DIN 5008).
@@ -66,7 +95,8 @@ pub struct ShownForward<'a> {
     pub shown: String,
 }
 
-/// Finds people by id, name or extension, and extensions by number in any notation. None where nothing fits.
+/// Finds people by id, name or extension, extensions by number in any notation, and where that is nobody's, a site, room, department,
+/// device, group, queue, mailbox or direct number by its whole name. None where nothing fits.
 #[must_use]
 pub fn show<'a>(inventory: &'a Inventory, all: &'a [Finding], plan: &Numbers, what: &str) -> Option<Shown<'a>> {
     let wanted = what.trim().to_lowercase();
@@ -74,7 +104,14 @@ pub fn show<'a>(inventory: &'a Inventory, all: &'a [Finding], plan: &Numbers, wh
         return None;
     }
     let mut persons = people(inventory, &wanted);
+    let exact = persons.iter().any(|p| named(p, &wanted));
     let mut extensions: Vec<&ExtensionEntry> = inventory.extensions.iter().filter(|e| e.number.as_str() == wanted).collect();
+    if !exact
+        && extensions.is_empty()
+        && let Some(found) = things(inventory, all, plan, &wanted)
+    {
+        return Some(found);
+    }
     if persons.is_empty() && extensions.is_empty() {
         let read = numbers::read(what, plan).map(|cell| cell.numbers).unwrap_or_default();
         if let [Number::Internal { extension, .. }] = read.as_slice() {
@@ -97,17 +134,61 @@ pub fn show<'a>(inventory: &'a Inventory, all: &'a [Finding], plan: &Numbers, wh
     Some(around(inventory, all, plan, persons, extensions))
 }
 
+/// What is no person and no extension, by its whole name.
+fn things<'a>(inventory: &'a Inventory, all: &'a [Finding], plan: &Numbers, wanted: &str) -> Option<Shown<'a>> {
+    let is = |text: &str| text.to_lowercase() == wanted;
+    let told = |text: &Option<crate::inventory::model::Sourced<String>>| text.as_ref().is_some_and(|text| is(&text.value));
+    let rooms = inventory.rooms.iter().filter(|r| is(r.name.as_str()) || told(&r.title) || told(&r.number)).collect();
+    let short = |d: &DepartmentEntry| told(&d.short) || d.aliases.iter().any(|alias| is(&alias.value));
+    let departments = inventory.departments.iter().filter(|d| is(d.name.as_str()) || short(d)).collect();
+    let e164 = match numbers::read(wanted, plan).map(|cell| cell.numbers).unwrap_or_default().as_slice() {
+        [Number::Internal { e164: Some(full), .. } | Number::Attendant { e164: Some(full) } | Number::Outside { e164: full }] => {
+            Some(full.clone())
+        }
+        _ => None,
+    };
+    let dids = inventory.dids.iter().filter(|did| is(&did.number) || Some(&did.number) == e164.as_ref());
+    let dids = dids.filter(|did| !matches!(did.target, DidTarget::Extension(_)));
+    let things = Things {
+        sites: inventory.sites.iter().filter(|s| is(&s.name) || is(&s.head_number)).collect(),
+        rooms,
+        departments,
+        groups: inventory.groups.iter().filter(|g| is(&g.name) || g.number.as_deref().is_some_and(is)).collect(),
+        queues: inventory.queues.iter().filter(|q| is(&q.name)).collect(),
+        mailboxes: inventory.mailboxes.iter().filter(|m| is(&format!("{}@{}", m.number, m.context))).collect(),
+        dids: dids.map(|did| ShownDid { did, shown: shown::national(&did.number, plan) }).collect(),
+    };
+    let mac = |d: &Device| d.mac.as_ref().is_some_and(|mac| crate::inventory::table::mac(wanted).as_ref() == Some(&mac.value));
+    let device = |d: &&Device| is(&d.id) || told(&d.label) || told(&d.serial) || told(&d.name) || mac(d);
+    let devices: Vec<&Device> = inventory.devices.iter().filter(device).collect();
+    if things.is_empty() && devices.is_empty() {
+        return None;
+    }
+    let names: Vec<&str> = things
+        .rooms
+        .iter()
+        .map(|r| r.name.as_str())
+        .chain(things.departments.iter().map(|d| d.name.as_str()))
+        .chain(devices.iter().map(|d| d.id.as_str()))
+        .chain(things.groups.iter().map(|g| g.name.as_str()))
+        .chain(things.dids.iter().map(|d| d.did.number.as_str()))
+        .collect();
+    let findings = all.iter().filter(|f| f.subject.as_deref().is_some_and(|subject| names.contains(&subject))).collect();
+    Some(Shown { devices, findings, things, ..Shown::default() })
+}
+
+/// Whether the person's id, last name or login is what was asked for.
+fn named(p: &Person, wanted: &str) -> bool {
+    let is = |text: &str| text.to_lowercase() == wanted;
+    is(p.id.as_str()) || is(&p.last.value) || p.login.as_ref().is_some_and(|login| is(&login.value))
+}
+
 fn people<'a>(inventory: &'a Inventory, wanted: &str) -> Vec<&'a Person> {
     let name = |p: &Person| match &p.first {
         Some(first) => format!("{} {} {}", first.value, p.last.value, first.value).to_lowercase(),
         None => p.last.value.to_lowercase(),
     };
-    let login = |p: &Person| p.login.as_ref().is_some_and(|login| login.value.to_lowercase() == wanted);
-    let persons: Vec<&Person> = inventory
-        .persons
-        .iter()
-        .filter(|p| p.id.as_str().to_lowercase() == wanted || p.last.value.to_lowercase() == wanted || login(p))
-        .collect();
+    let persons: Vec<&Person> = inventory.persons.iter().filter(|p| named(p, wanted)).collect();
     // Digits and signs are a number, not a part of a name.
     if !persons.is_empty() || !wanted.chars().any(char::is_alphabetic) {
         return persons;
@@ -179,6 +260,7 @@ fn around<'a>(
         obstacles: inventory.obstacles.iter().filter(|o| is_wanted(&o.extension)).collect(),
         dials: inventory.dials.iter().filter(|d| d.rings.iter().any(is_wanted)).map(|d| &d.at).collect(),
         findings: all.iter().filter(|f| concerns(f, &persons, &extensions)).collect(),
+        things: Things::default(),
         persons,
         extensions,
     }

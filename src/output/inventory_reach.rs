@@ -4,7 +4,8 @@ use super::inventory::{Shown, ShownQueue};
 use super::inventory_show::{Lines, secret};
 use crate::diag::Lang;
 use crate::inventory::model::{
-    Device, DeviceKind, DeviceProtocol, ExtensionEntry, ForwardWhen, Group, GroupKind, Obstacle, ObstacleKind, Ring,
+    Device, DeviceKind, DeviceProtocol, ExtensionEntry, ForwardWhen, Group, GroupKind, Mailbox, Obstacle, ObstacleKind,
+    QueueMember, Ring,
 };
 
 /// Numbers from outside, groups, forwards, mailboxes of one extension.
@@ -37,15 +38,7 @@ pub(super) fn describe(lines: &mut Lines<'_>, all: &Shown<'_>, entry: &Extension
     // Queues, mailboxes and lines of the dialplan are known for all the extensions together.
     if only || all.extensions.last().is_some_and(|last| std::ptr::eq(*last, entry)) {
         for mailbox in &all.mailboxes {
-            let pin = mailbox.pin.as_ref().map(|pin| format!(", PIN {}", secret(pin, lines.lang))).unwrap_or_default();
-            let value = format!("{}@{}{pin}", mailbox.number, mailbox.context);
-            lines.line("mailbox, set up", "Sprachbox, angelegt", &value, Some(&mailbox.at));
-            lines.optional("mailbox, name", "Sprachbox, Name", mailbox.name.as_ref());
-            lines.optional("mailbox, mail to", "Sprachbox, Mail an", mailbox.email.as_ref());
-            for (option, value) in mailbox.options.iter() {
-                let (en, de) = (format!("mailbox, {option}"), format!("Sprachbox, {option}"));
-                lines.line(&en, &de, &value.value, Some(&value.at));
-            }
+            describe_mailbox(lines, mailbox);
         }
         for shown in &all.queues {
             lines.line("queue", "Warteschlange", &describe_member(shown, lines.lang), Some(&shown.member.at));
@@ -56,14 +49,30 @@ pub(super) fn describe(lines: &mut Lines<'_>, all: &Shown<'_>, entry: &Extension
     }
 }
 
+pub(super) fn describe_mailbox(lines: &mut Lines<'_>, mailbox: &Mailbox) {
+    let pin = mailbox.pin.as_ref().map(|pin| format!(", PIN {}", secret(pin, lines.lang))).unwrap_or_default();
+    let value = format!("{}@{}{pin}", mailbox.number, mailbox.context);
+    lines.line("mailbox, set up", "Sprachbox, angelegt", &value, Some(&mailbox.at));
+    lines.optional("mailbox, name", "Sprachbox, Name", mailbox.name.as_ref());
+    lines.optional("mailbox, mail to", "Sprachbox, Mail an", mailbox.email.as_ref());
+    for (option, value) in mailbox.options.iter() {
+        let (en, de) = (format!("mailbox, {option}"), format!("Sprachbox, {option}"));
+        lines.line(&en, &de, &value.value, Some(&value.at));
+    }
+}
+
 /// `hotline, rank 3, as Beispiel, Bernd`
 fn describe_member(shown: &ShownQueue<'_>, lang: Lang) -> String {
-    let member = shown.member;
+    format!("{}{}", shown.queue, place_in_queue(shown.member, lang))
+}
+
+/// `, rank 3, as Beispiel, Bernd`
+pub(super) fn place_in_queue(member: &QueueMember, lang: Lang) -> String {
     let (rank, name, state, own) = match lang {
         Lang::En => ("rank", "as", "state of", "logged in by itself"),
         Lang::De => ("Rang", "als", "Zustand von", "selbst angemeldet"),
     };
-    let mut text = shown.queue.to_owned();
+    let mut text = String::new();
     if member.penalty > 0 {
         text += &format!(", {rank} {}", member.penalty);
     }
@@ -79,7 +88,7 @@ fn describe_member(shown: &ShownQueue<'_>, lang: Lang) -> String {
     text
 }
 
-fn describe_group(group: &Group, lang: Lang) -> String {
+pub(super) fn describe_group(group: &Group, lang: Lang) -> String {
     let kind = match (group.kind, lang) {
         (GroupKind::Ring, Lang::En) => "ring group",
         (GroupKind::Ring, Lang::De) => "Sammelruf",
@@ -179,6 +188,10 @@ fn kind(kind: DeviceKind, lang: Lang) -> &'static str {
         (DeviceKind::ThinClient, Lang::De) => "Thin Client",
         (DeviceKind::Dect, _) => "DECT",
         (DeviceKind::Analog, _) => "analog",
+        (DeviceKind::Fax, Lang::En) => "fax",
+        (DeviceKind::Fax, Lang::De) => "Fax",
+        (DeviceKind::Gateway, Lang::En) => "gateway",
+        (DeviceKind::Gateway, Lang::De) => "Gateway",
         (DeviceKind::Door, Lang::En) => "door",
         (DeviceKind::Door, Lang::De) => "Türsprechstelle",
         (DeviceKind::Unknown, Lang::En) => "unknown",

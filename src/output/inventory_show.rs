@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 
 use super::inventory::{Shown, kind};
 use super::inventory_reach as reach;
+use super::inventory_things as things;
 use crate::diag::{Finding, Lang, Place, visible};
 use crate::domain::{SecretRef, SecretState};
 use crate::inventory::codes;
@@ -119,6 +120,7 @@ impl Shown<'_> {
             describe_extension(&mut lines, entry);
             reach::describe(&mut lines, self, entry);
         }
+        things::describe(&mut lines, &self.things);
         for device in &self.devices {
             reach::describe_device(&mut lines, device);
         }

@@ -19,6 +19,7 @@ pub mod inventory_diff;
 mod inventory_found;
 mod inventory_reach;
 mod inventory_show;
+mod inventory_things;
 pub mod junit;
 pub mod letters;
 pub mod links;

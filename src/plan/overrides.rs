@@ -209,6 +209,8 @@ pub fn kind_word(kind: DeviceKind) -> &'static str {
         DeviceKind::ThinClient => "thin-client",
         DeviceKind::Dect => "dect",
         DeviceKind::Analog => "analog",
+        DeviceKind::Fax => "fax",
+        DeviceKind::Gateway => "gateway",
         DeviceKind::Door => "door",
         DeviceKind::Unknown => "unknown",
     }

@@ -16,7 +16,8 @@ use crate::domain::{Department, PersonId, Transport};
 const SITE_FILE: &str = "deskshift.yaml";
 
 /// Kinds of devices, as the inventory names them.
-pub const DEVICE_KINDS: [&str; 7] = ["desk-phone", "softphone", "notebook", "thin-client", "dect", "analog", "door"];
+pub const DEVICE_KINDS: [&str; 9] =
+    ["desk-phone", "softphone", "notebook", "thin-client", "dect", "analog", "fax", "gateway", "door"];
 
 /// A value that may be set from outside; login and password are the telephone system's and are not among them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]

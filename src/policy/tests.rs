@@ -222,13 +222,7 @@ fn aliases_and_merge_keys_work() {
 
 #[test]
 fn damaged_files_never_panic() {
-    let mut random = 0x9e37_79b9_7f4a_7c15_u64;
-    let mut next = move || {
-        random ^= random << 13;
-        random ^= random >> 7;
-        random ^= random << 17;
-        random
-    };
+    let mut random = crate::random::Random(0x9e37_79b9_7f4a_7c15);
     let pieces: [&[u8]; 20] = [
         b"\n",
         b"  ",
@@ -254,13 +248,13 @@ fn damaged_files_never_panic() {
     let (mut read_on, mut refused) = (0, 0);
     for _ in 0..4000 {
         let mut bytes = example().as_bytes().to_vec();
-        for _ in 0..=next() % 4 {
-            let at = (next() % bytes.len() as u64) as usize;
-            let piece = pieces[(next() % pieces.len() as u64) as usize];
-            match next() % 3 {
+        for _ in 0..=random.below(4) {
+            let at = random.below(bytes.len());
+            let piece = pieces[random.below(pieces.len())];
+            match random.below(3) {
                 0 => drop(bytes.splice(at..at, piece.iter().copied())),
-                1 => drop(bytes.splice(at..(at + 1 + (next() % 8) as usize).min(bytes.len()), [])),
-                _ => bytes[at] = next() as u8,
+                1 => drop(bytes.splice(at..(at + 1 + random.below(8)).min(bytes.len()), [])),
+                _ => bytes[at] = random.below(256) as u8,
             }
         }
         match yaml::read("deskshift.yaml", &bytes) {

@@ -156,7 +156,7 @@ impl Town {
         for room in rooms {
             let persons =
                 (0..self.people.len()).filter(|&p| self.people[p].room == room).map(|p| id(p).parse().unwrap()).collect();
-            inventory.rooms.push(Room { name: format!("R{room}").parse().unwrap(), persons, at: Place::file("town") });
+            inventory.rooms.push(Room { persons, ..Room::new(format!("R{room}").parse().unwrap(), Place::file("town")) });
         }
         Documents { inventory, plan, readiness: Readiness::Observed(ready), site: self.site() }
     }

@@ -374,3 +374,36 @@ fn unknown_names_of_the_policy_point_at_the_key_and_name_the_nearest() {
         ]
     );
 }
+
+/// Problem and check alike; the policy's own number wins.
+#[test]
+fn desks_limit_a_room_where_the_policy_says_nothing() {
+    use super::model::RuleKind;
+    let mut documents = Town { people: vec![Somebody::default(); 3], ..Town::default() }.documents();
+    documents.site.roster.room_max_present = None;
+    let limit = |documents: &Documents| {
+        let (problem, _, _) = build(&documents.given()).unwrap();
+        let rules = problem.rules.iter().filter(|rule| rule.name.kind == RuleKind::Room);
+        rules.map(|rule| (rule.name.name.clone(), rule.stated)).collect::<Vec<_>>()
+    };
+    let told = |documents: &Documents, roster: &Roster| {
+        let mut all_there = roster.clone();
+        all_there.rows.iter_mut().for_each(|row| row.places.iter_mut().for_each(|place| *place = Place::Office));
+        let found = check::check_roster(&documents.given(), &all_there);
+        found.iter().filter(|f| f.code == codes::ROOM_TOO_FULL.code()).count()
+    };
+    let free = solve_town(&documents, 1).expect("there is a roster");
+    assert_eq!((limit(&documents), told(&documents, &free)), (vec![], 0));
+    let room = documents.inventory.rooms[0].name.to_string();
+    documents.inventory.rooms[0].capacity = Some(crate::inventory::model::Sourced::new(1, crate::diag::Place::file("rooms")));
+    assert_eq!(limit(&documents), [(room.clone(), 1)]);
+    let roster = solve_town(&documents, 1).expect("there is a roster");
+    assert!(check::check_roster(&documents.given(), &roster).is_empty());
+    assert!(told(&documents, &roster) > 0);
+    documents.site.roster.room_overrides.insert(room.clone(), 2);
+    assert_eq!(limit(&documents), [(room, 2)]);
+    // No desks at all say nothing of how many may come.
+    documents.site.roster.room_overrides.clear();
+    documents.inventory.rooms[0].capacity.as_mut().unwrap().value = 0;
+    assert_eq!(limit(&documents), []);
+}

@@ -11,6 +11,7 @@ use super::stock::Stock;
 use super::{codes, file, scan as scans, status};
 use crate::diag::Place;
 use crate::inventory::model::{Device, DeviceKind, Employment, Inventory, Person, Sourced};
+use crate::random::Random;
 
 const TODAY: Date = date(2020, 4, 1);
 
@@ -345,11 +346,8 @@ fn the_journal_comes_back_wherever_it_is_torn() {
 fn damaged_journals_and_scans_never_panic() {
     let text: String = (1..20).map(|n| staged(&format!("BM-{n:04}"), n).line() + "\n").collect();
     let scans = "label;serial;mac;person\nBM-0001;PF001;00:00:5e:00:53:01;1001\nBM-0002;PF002;00:00:5e:00:53:02;1002\n";
-    let mut seed = 7_u64;
-    let mut next = |below: usize| {
-        seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        (seed >> 33) as usize % below
-    };
+    let mut random = Random(7);
+    let mut next = |below: usize| random.below(below);
     let mut kept = 0;
     for round in 0..300 {
         for source in [text.as_str(), scans] {

@@ -31,7 +31,7 @@ pub fn export(
     }
     if let Some(folder) = csv {
         for sheet in &sheets {
-            results.push((folder.join(format!("{}s.csv", sheet.subject.word())), tables_csv::table(sheet, lang)));
+            results.push((folder.join(sheet.subject.file()), tables_csv::table(sheet, lang)));
         }
     }
     let occupied: Vec<Finding> =

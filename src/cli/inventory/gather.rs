@@ -90,6 +90,7 @@ pub fn gather(folder: &SiteFolder, policy: &Policy) -> Result<Gathered, Failure>
     let mut merged = merge(sources);
     numbers::service::withhold(&mut merged.inventory, &site.numbers);
     numbers::direct::derive(&mut merged.inventory, &site.numbers);
+    numbers::sites::describe(&mut merged.inventory, site);
     tracing::info!(
         sources = merged.inventory.sources.len(),
         extensions = merged.inventory.extensions.len(),

@@ -42,9 +42,9 @@ pub fn run(file: &Path, write: Option<&PathBuf>, context: &Context) -> Result<Ex
     let name = file.display().to_string();
     let found: Vec<_> = formats::recognise(&name, &bytes);
     // A list by hand may well have columns that only a mapping can name.
-    let product = found
-        .first()
-        .is_some_and(|(format, likeness)| likeness.score >= ENOUGH && !matches!(format.class, Class::Staff | Class::Devices));
+    let product = found.first().is_some_and(|(format, likeness)| {
+        likeness.score >= ENOUGH && !matches!(format.class, Class::Staff | Class::Devices | Class::Rooms)
+    });
     let seems: Vec<Seems> = found
         .iter()
         .map(|(format, likeness)| Seems {

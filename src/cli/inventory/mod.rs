@@ -37,18 +37,20 @@ pub enum Command {
         #[arg(long)]
         all: bool,
     },
-    /// Show all that is known of a person or an extension, with the place of each value; writes nothing
+    /// Show all that is known of a person, an extension, a room, a department or a device, with the place of each value; writes nothing
     Show {
-        /// Extension or telephone number in any notation, staff number, login or name
+        /// Extension or telephone number in any notation, staff number, login or name; room, department, site, group, queue, mailbox;
+        /// label, serial number or MAC address of a device
         what: String,
     },
-    /// Write persons, extensions and devices as tables for people to edit; overwrites nothing
+    /// Write persons, extensions, devices, rooms, departments, mailboxes, groups, direct numbers and forwards as tables for people to
+    /// edit; overwrites nothing
     #[command(group = clap::ArgGroup::new("where").required(true).multiple(true).args(["xlsx", "csv"]))]
     Export {
         /// One workbook with a sheet for each, from the current folder
         #[arg(long, value_name = "FILE")]
         xlsx: Option<std::path::PathBuf>,
-        /// A folder for `persons.csv`, `extensions.csv` and `devices.csv`
+        /// A folder for `persons.csv`, `extensions.csv`, `devices.csv`, `rooms.csv`, …
         #[arg(long, value_name = "FOLDER")]
         csv: Option<std::path::PathBuf>,
     },
@@ -218,8 +220,8 @@ fn tell_show(gathered: &Gathered, plan: &Numbers, what: &str, format: Format, la
             say(&json(&Shown::default()));
         }
         match lang {
-            Lang::En => talkln!("no person and no extension `{what}` in the sources"),
-            Lang::De => talkln!("keine Person und keine Nebenstelle `{what}` in den Quellen"),
+            Lang::En => talkln!("no person, extension, room, department or device `{what}` in the sources"),
+            Lang::De => talkln!("keine Person, Nebenstelle, Dienststelle, kein Zimmer und kein Gerät `{what}` in den Quellen"),
         }
         return ExitStatus::NothingSelected;
     };

@@ -88,13 +88,8 @@ pub(in crate::inventory) fn lines(reading: &Reading) -> Vec<String> {
 
 /// Each result of flipping, cutting, inserting and doubling bytes; always the same ones.
 pub(in crate::inventory) fn damaged(bytes: &[u8], rounds: u64) -> impl Iterator<Item = Vec<u8>> {
-    let mut state = 0x9E37_79B9_7F4A_7C15_u64;
-    let mut next = move |below: usize| {
-        state ^= state << 13;
-        state ^= state >> 7;
-        state ^= state << 17;
-        (state % below.max(1) as u64) as usize
-    };
+    let mut random = crate::random::Random(0x9E37_79B9_7F4A_7C15);
+    let mut next = move |below: usize| random.below(below);
     let bytes = bytes.to_vec();
     (0..rounds).map(move |_| {
         let mut changed = bytes.clone();

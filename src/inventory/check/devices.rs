@@ -128,7 +128,7 @@ fn made_up(mac: &Mac) -> Option<(&'static str, &'static str)> {
 fn is_sip(device: &Device) -> bool {
     match device.protocol {
         Some(protocol) => protocol.is_sip(),
-        None => !matches!(device.kind, DeviceKind::Analog | DeviceKind::Dect),
+        None => !matches!(device.kind, DeviceKind::Analog | DeviceKind::Fax | DeviceKind::Dect),
     }
 }
 

@@ -126,6 +126,32 @@ fn rooms_that_are_too_full() {
 }
 
 #[test]
+fn rooms_with_more_people_than_desks() {
+    let mut free = site();
+    free.roster.room_max_present = None;
+    let list = |home: &str| {
+        let rows: String = (0..3).map(|i| format!("N{i};V;A;3.41;{};{home};2\n", 2000 + i)).collect();
+        format!("Name;Vorname;Amt;Zimmer;Durchwahl;Homeoffice;Arbeitsplätze\n{rows}")
+    };
+    assert_eq!(
+        told_for(&joined(&[], &list("ja")), &free),
+        ["room-over-capacity: room `3.41` has 2 desks and 3 people: `N0`, `N1`, `N2`"]
+    );
+    assert_eq!(told_for(&joined(&[], &list("immer")), &free), Vec::<String>::new(), "they are never there");
+    // Nobody can divide the days: no roster holds the desks.
+    assert_eq!(
+        told_for(&joined(&[], &list("nein")), &free),
+        ["room-cannot-rotate: room `3.41`: 3 people who cannot work at home work on Mo, allowed are 2: `N0`, `N1`, `N2`"]
+    );
+    // The site file wins where it has a limit; that there are fewer desks than people is told all the same.
+    free.roster.room_overrides.insert("3.41".into(), 3);
+    assert_eq!(
+        told_for(&joined(&[], &list("nein")), &free),
+        ["room-over-capacity: room `3.41` has 2 desks and 3 people: `N0`, `N1`, `N2`"]
+    );
+}
+
+#[test]
 fn passwords_are_judged_and_never_shown() {
     let staff = "Name;Vorname;Amt;Zimmer;Durchwahl\na;a;A;1;2001\nb;b;A;2;2002\nc;c;A;3;2003\nd;d;A;4;2004\ne;e;A;5;2005\n";
     let system = [
@@ -309,6 +335,7 @@ fn every_code_appears() {
         &site(),
     );
     take(&joined(&[], "Name;Vorname;Zimmer\nMüller;Hans;1\n"), &site());
+    take(&joined(&[], "Name;Vorname;Zimmer;Plätze\nMüller;Hans;1;1\nWeiß;Änne;1;1\n"), &site());
     take(&with_mailboxes(), &site());
     take(&crate::inventory::merge::tests::contradicting(), &site());
     let mut strict = site();

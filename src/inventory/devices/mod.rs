@@ -10,7 +10,7 @@ mod rows;
 mod tests;
 
 pub(in crate::inventory) use columns::{DeviceField, known, meaning};
-pub(in crate::inventory) use rows::{Rows, date};
+pub(in crate::inventory) use rows::{Rows, date, value};
 
 use crate::diag::{Place, Severity, Words};
 use crate::inventory::formats::{Class, Format, Given, Likeness, Sample};

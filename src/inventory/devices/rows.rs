@@ -170,7 +170,8 @@ impl<'a> Rows<'a> {
     }
 }
 
-fn value(table: &Table, row: &Row, column: usize, findings: &mut Collector) -> Option<Sourced<String>> {
+/// The cell of a list; nothing where it is empty, says that there is nothing, or holds an error, which is told.
+pub(in crate::inventory) fn value(table: &Table, row: &Row, column: usize, findings: &mut Collector) -> Option<Sourced<String>> {
     let cell = row.get(column)?;
     if cell.nature == Nature::Error {
         let shown = &cell.text;
@@ -365,7 +366,9 @@ fn kind_of(texts: [&Option<Sourced<String>>; 4]) -> DeviceKind {
         (DeviceKind::Dect, &["dect"]),
         (DeviceKind::Door, &["tuer", "door"]),
         (DeviceKind::Softphone, &["softphone", "jabber"]),
-        (DeviceKind::Analog, &["fax", "analog", "adapter", " ata"]),
+        (DeviceKind::Fax, &["fax"]),
+        (DeviceKind::Gateway, &["gateway"]),
+        (DeviceKind::Analog, &["analog", "adapter", " ata"]),
         (
             DeviceKind::DeskPhone,
             &["telefon", "phone", "snom", "yealink", "openstage", "optipoint", "tischapparat", "grandstream"],

@@ -3,6 +3,7 @@ use crate::inventory::asterisk::files::MemoryFiles;
 use crate::inventory::formats;
 use crate::inventory::table::ListFile;
 use crate::policy::site::Numbers;
+use crate::random::Random;
 
 fn reading(bytes: &[u8]) -> Reading {
     let plan = Numbers::new("49", "89", "99998").lengths([3, 4]);
@@ -141,11 +142,8 @@ fn a_label_built_unlike_the_others_is_told() {
 
 #[test]
 fn damaged_lists_never_panic() {
-    let mut seed = 3_u64;
-    let mut next = |below: usize| {
-        seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        (seed >> 33) as usize % below
-    };
+    let mut random = Random(3);
+    let mut next = |below: usize| random.below(below);
     let mut found = 0;
     for round in 0..300 {
         let mut bytes = LIST.as_bytes().to_vec();

@@ -4,6 +4,7 @@ use crate::inventory::formats::{self, Format, Given};
 use crate::inventory::reading::Reading;
 use crate::inventory::table::ListFile;
 use crate::policy::site::Numbers;
+use crate::random::Random;
 
 fn plan() -> Numbers {
     Numbers::new("49", "89", "99998").lengths([3, 4])
@@ -185,11 +186,8 @@ fn a_group_with_many_members_and_a_person_with_many_numbers_cost_little() {
 
 #[test]
 fn damaged_bytes_never_panic_and_never_give_more_people() {
-    let mut seed = 11_u64;
-    let mut next = |below: usize| {
-        seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        (seed >> 33) as usize % below
-    };
+    let mut random = Random(11);
+    let mut next = |below: usize| random.below(below);
     let records = DUMP.matches("\ndn:").count();
     let mut found = 0;
     for round in 0..300 {

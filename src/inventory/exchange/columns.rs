@@ -2,6 +2,8 @@
 
 use serde::Serialize;
 
+use super::house::{DEPARTMENTS, MAILBOXES, ROOMS};
+use super::reach::{DIDS, FORWARDS, GROUPS};
 use crate::diag::Lang;
 
 /// What a table is about.
@@ -11,6 +13,13 @@ pub enum Subject {
     Person,
     Extension,
     Device,
+    Room,
+    Department,
+    Mailbox,
+    /// Groups and queues.
+    Group,
+    Did,
+    Forward,
 }
 
 /// What the cells of a column hold. Text that stands for one of a few values is the same in both languages inside.
@@ -30,6 +39,14 @@ pub(in crate::inventory) enum Form {
     YesNo,
     ExtensionKind,
     DeviceKind,
+    RoomKind,
+    GroupKind,
+    /// What a direct number leads to.
+    Target,
+    /// When calls are forwarded.
+    When,
+    /// A whole number.
+    Count,
     Employment,
     /// `19.5 h`, `50 %`.
     WorkTime,
@@ -47,6 +64,8 @@ pub struct Column {
     pub(in crate::inventory) form: Form,
     /// Follows from the telephone system or is a key; an edit of it cannot be carried out.
     pub locked: bool,
+    /// Follows from other tables, which tell when it changes.
+    pub derived: bool,
 }
 
 impl Column {
@@ -59,12 +78,16 @@ impl Column {
     }
 }
 
-const fn open(key: &'static str, en: &'static str, de: &'static str, form: Form) -> Column {
-    Column { key, en, de, form, locked: false }
+pub(super) const fn open(key: &'static str, en: &'static str, de: &'static str, form: Form) -> Column {
+    Column { key, en, de, form, locked: false, derived: false }
 }
 
-const fn locked(key: &'static str, en: &'static str, de: &'static str, form: Form) -> Column {
-    Column { key, en, de, form, locked: true }
+pub(super) const fn locked(key: &'static str, en: &'static str, de: &'static str, form: Form) -> Column {
+    Column { key, en, de, form, locked: true, derived: false }
+}
+
+pub(super) const fn derived(key: &'static str, en: &'static str, de: &'static str) -> Column {
+    Column { derived: true, ..locked(key, en, de, Form::Text) }
 }
 
 const PERSONS: &[Column] = &[
@@ -134,7 +157,17 @@ const DEVICES: &[Column] = &[
 pub const STAMP: Column = locked("stamp", "deskshift stamp", "deskshift-Stempel", Form::Text);
 
 impl Subject {
-    pub const ALL: [Self; 3] = [Self::Person, Self::Extension, Self::Device];
+    pub const ALL: [Self; 9] = [
+        Self::Person,
+        Self::Extension,
+        Self::Device,
+        Self::Room,
+        Self::Department,
+        Self::Mailbox,
+        Self::Group,
+        Self::Did,
+        Self::Forward,
+    ];
 
     /// The key first, the rest in the order of the table; without the stamp.
     #[must_use]
@@ -143,6 +176,12 @@ impl Subject {
             Self::Person => PERSONS,
             Self::Extension => EXTENSIONS,
             Self::Device => DEVICES,
+            Self::Room => ROOMS,
+            Self::Department => DEPARTMENTS,
+            Self::Mailbox => MAILBOXES,
+            Self::Group => GROUPS,
+            Self::Did => DIDS,
+            Self::Forward => FORWARDS,
         }
     }
 
@@ -156,17 +195,42 @@ impl Subject {
             (Self::Extension, Lang::De) => "Nebenstellen",
             (Self::Device, Lang::En) => "Devices",
             (Self::Device, Lang::De) => "Geräte",
+            (Self::Room, Lang::En) => "Rooms",
+            (Self::Room, Lang::De) => "Zimmer",
+            (Self::Department, Lang::En) => "Departments",
+            (Self::Department, Lang::De) => "Dienststellen",
+            (Self::Mailbox, Lang::En) => "Mailboxes",
+            (Self::Mailbox, Lang::De) => "Sprachboxen",
+            (Self::Group, Lang::En) => "Groups",
+            (Self::Group, Lang::De) => "Gruppen",
+            (Self::Did, Lang::En) => "Direct numbers",
+            (Self::Did, Lang::De) => "Durchwahlen",
+            (Self::Forward, Lang::En) => "Forwards",
+            (Self::Forward, Lang::De) => "Umleitungen",
         }
     }
 
-    /// In corrections and names of files.
+    /// In corrections.
     #[must_use]
     pub fn word(self) -> &'static str {
         match self {
             Self::Person => "person",
             Self::Extension => "extension",
             Self::Device => "device",
+            Self::Room => "room",
+            Self::Department => "department",
+            Self::Mailbox => "mailbox",
+            Self::Group => "group",
+            Self::Did => "did",
+            Self::Forward => "forward",
         }
+    }
+
+    /// Name of the CSV file.
+    #[must_use]
+    pub fn file(self) -> String {
+        let ending = if self == Self::Mailbox { "es" } else { "s" };
+        format!("{}{ending}.csv", self.word())
     }
 
     #[must_use]

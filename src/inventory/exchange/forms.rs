@@ -7,7 +7,7 @@ use super::columns::{Column, Form};
 use crate::diag::{Lang, Words};
 use crate::domain::{Department, Extension, RoomId};
 use crate::inventory::kind::fold;
-use crate::inventory::model::{DeviceKind, Employment, ExtensionKind, HomeSuitability, WorkTime};
+use crate::inventory::model::{DeviceKind, Employment, ExtensionKind, HomeSuitability, RoomKind, WorkTime};
 use crate::inventory::numbers::{self, Number};
 use crate::inventory::staff;
 use crate::policy::site::Numbers;
@@ -43,8 +43,44 @@ const DEVICE_KINDS: &[(&str, &str, &str)] = &[
     ("thin-client", "thin client", "Thin Client"),
     ("dect", "DECT", "DECT"),
     ("analog", "analog", "analog"),
+    ("fax", "fax", "Fax"),
+    ("gateway", "gateway", "Gateway"),
     ("door", "door", "Tür"),
     ("unknown", "unknown", "unbekannt"),
+];
+
+const ROOM_KINDS: &[(&str, &str, &str)] = &[
+    ("office", "office", "Büro"),
+    ("counter", "counter", "Schalter"),
+    ("meeting", "meeting", "Besprechung"),
+    ("technical", "technical", "Technik"),
+    ("other", "other", "sonstiges"),
+];
+const GROUP_KINDS: &[(&str, &str, &str)] = &[
+    ("ring", "ring group", "Sammelruf"),
+    ("hunt", "hunt group", "Sammelanschluss"),
+    ("queue", "queue", "Warteschlange"),
+    ("pickup", "pickup group", "Heranholgruppe"),
+    ("named-pickup", "named pickup group", "benannte Heranholgruppe"),
+    ("call", "call group", "Rufgruppe"),
+    ("named-call", "named call group", "benannte Rufgruppe"),
+    ("paging", "paging group", "Durchsagegruppe"),
+];
+const TARGETS: &[(&str, &str, &str)] = &[
+    ("extension", "extension", "Nebenstelle"),
+    ("group", "group", "Gruppe"),
+    ("mailbox", "mailbox", "Sprachbox"),
+    ("external", "outside", "außerhalb"),
+    ("unknown", "unknown", "unbekannt"),
+    ("nothing", "nothing", "nichts"),
+];
+const WHENS: &[(&str, &str, &str)] = &[
+    ("all", "always", "immer"),
+    ("busy", "when busy", "bei besetzt"),
+    ("no-answer", "when nobody answers", "bei Nichtmelden"),
+    ("unregistered", "when not registered", "wenn nicht registriert"),
+    ("do-not-disturb", "do not disturb", "Anrufschutz"),
+    ("follow-me", "also rings", "läutet auch"),
 ];
 
 fn words(form: Form) -> &'static [(&'static str, &'static str, &'static str)] {
@@ -54,6 +90,10 @@ fn words(form: Form) -> &'static [(&'static str, &'static str, &'static str)] {
         Form::Employment => EMPLOYMENT,
         Form::ExtensionKind => EXTENSION_KINDS,
         Form::DeviceKind => DEVICE_KINDS,
+        Form::RoomKind => ROOM_KINDS,
+        Form::GroupKind => GROUP_KINDS,
+        Form::Target => TARGETS,
+        Form::When => WHENS,
         Form::Text
         | Form::Code
         | Form::Mail
@@ -62,6 +102,7 @@ fn words(form: Form) -> &'static [(&'static str, &'static str, &'static str)] {
         | Form::Room
         | Form::Mac
         | Form::Days
+        | Form::Count
         | Form::WorkTime
         | Form::CallerId => &[],
     }
@@ -137,7 +178,19 @@ pub(super) fn inside(column: &Column, text: &str, plan: &Numbers) -> Result<Stri
         Form::Days => {
             day_list(text).ok_or_else(|| Words::new("expected days such as `Mon, Fri`", "erwartet sind Tage wie `Mo, Fr`"))
         }
-        Form::Home | Form::YesNo | Form::Employment | Form::ExtensionKind | Form::DeviceKind => word(column.form, text),
+        Form::Count => text
+            .parse::<u32>()
+            .map(|count| count.to_string())
+            .map_err(|_| Words::new("expected a whole number such as `2`", "erwartet ist eine ganze Zahl wie `2`")),
+        Form::Home
+        | Form::YesNo
+        | Form::Employment
+        | Form::ExtensionKind
+        | Form::DeviceKind
+        | Form::RoomKind
+        | Form::GroupKind
+        | Form::Target
+        | Form::When => word(column.form, text),
     }
 }
 
@@ -156,7 +209,12 @@ fn formula_sign(form: Form, text: &str) -> Option<char> {
         | Form::Employment
         | Form::WorkTime
         | Form::ExtensionKind
-        | Form::DeviceKind => &[],
+        | Form::DeviceKind
+        | Form::RoomKind
+        | Form::GroupKind
+        | Form::Target
+        | Form::When
+        | Form::Count => &[],
     };
     text.chars().next().filter(|first| signs.contains(first))
 }
@@ -229,7 +287,7 @@ pub(in crate::inventory) fn days(inside: &str) -> Vec<u8> {
 }
 
 /// The word that a document has for a value, such as `lift-alarm`.
-fn document_word<T: Serialize>(value: T) -> String {
+pub(super) fn document_word<T: Serialize>(value: T) -> String {
     serde_json::to_value(value).ok().and_then(|value| value.as_str().map(str::to_owned)).unwrap_or_default()
 }
 
@@ -264,6 +322,16 @@ pub(in crate::inventory) fn device_kind(word: &str) -> Option<DeviceKind> {
 
 #[must_use]
 pub(in crate::inventory) fn home(word: &str) -> Option<HomeSuitability> {
+    of_document(word)
+}
+
+#[must_use]
+pub(super) fn room_kind_word(kind: RoomKind) -> String {
+    document_word(kind)
+}
+
+#[must_use]
+pub(in crate::inventory) fn room_kind(word: &str) -> Option<RoomKind> {
     of_document(word)
 }
 

@@ -11,10 +11,13 @@ pub mod codes;
 mod columns;
 mod corrections;
 mod forms;
+mod house;
+mod reach;
 mod returned;
 mod review;
 mod sheets;
 mod stamp;
+mod tabled;
 #[cfg(test)]
 mod tests;
 
@@ -22,8 +25,9 @@ pub use changes::{Change, ChangeKind, Changes, Counts, compare};
 pub use columns::{Column, STAMP, Subject};
 pub use corrections::{Correction, FORMAT, read_corrections, render_corrections};
 pub use forms::shown;
-pub(in crate::inventory) use forms::{days, device_kind, employment, extension_kind, home};
+pub(in crate::inventory) use forms::{days, device_kind, employment, extension_kind, home, room_kind};
 pub use returned::{Returned, guarded, read_returned};
 pub use review::{Edit, EditState, Review, RowNote, review};
+pub(in crate::inventory) use sheets::person_record;
 pub use sheets::{Record, Sheet, Value, replaced, sheets};
-pub(in crate::inventory) use sheets::{device_record, extension_record, person_record};
+pub(in crate::inventory) use tabled::Tabled;

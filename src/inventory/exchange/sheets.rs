@@ -3,6 +3,7 @@
 use super::columns::Subject;
 use super::forms::{days_inside, device_kind_word, employment_word, extension_kind_word, home_word, yes_no};
 use super::stamp;
+use super::tabled::Tabled;
 use crate::diag::{Finding, Place, Words};
 use crate::inventory::exchange::codes;
 use crate::inventory::model::{AorState, AuthState, Days, Device, ExtensionEntry, Extra, Inventory, Person, Sourced};
@@ -52,7 +53,7 @@ pub struct Value {
 const MAX_CELL: usize = 8_000;
 
 impl Value {
-    fn new(text: &str, at: Option<Place>) -> Self {
+    pub(super) fn new(text: &str, at: Option<Place>) -> Self {
         let mut out = String::with_capacity(text.len());
         let mut replaced = false;
         for (count, c) in text.chars().enumerate() {
@@ -83,29 +84,41 @@ fn sign(c: char) -> Option<char> {
     }
 }
 
-fn sourced<T: ToString>(value: Option<&Sourced<T>>) -> Value {
+pub(super) fn sourced<T: ToString>(value: Option<&Sourced<T>>) -> Value {
     value.map_or_else(Value::default, |v| Value::new(&v.value.to_string(), Some(v.at.clone())))
 }
 
-fn plain(text: &str) -> Value {
+pub(super) fn plain(text: &str) -> Value {
     Value::new(text, None)
 }
 
 /// All tables, also the empty ones.
 #[must_use]
 pub fn sheets(inventory: &Inventory) -> Vec<Sheet> {
+    let mut groups = sheet(&inventory.groups);
+    groups.records.extend(sheet(&inventory.queues).records);
     vec![
-        Sheet { subject: Subject::Person, records: inventory.persons.iter().map(person_record).collect() },
-        Sheet { subject: Subject::Extension, records: inventory.extensions.iter().map(extension_record).collect() },
-        Sheet { subject: Subject::Device, records: inventory.devices.iter().map(device_record).collect() },
+        sheet(&inventory.persons),
+        sheet(&inventory.extensions),
+        sheet(&inventory.devices),
+        sheet(&inventory.rooms),
+        sheet(&inventory.departments),
+        sheet(&inventory.mailboxes),
+        groups,
+        sheet(&inventory.dids),
+        sheet(&inventory.forwards),
     ]
+}
+
+fn sheet<T: Tabled>(rows: &[T]) -> Sheet {
+    Sheet { subject: T::SUBJECT, records: rows.iter().map(Tabled::record).collect() }
 }
 
 fn days(days: &Days) -> Value {
     Value::new(&days_inside(days), days.at().cloned())
 }
 
-fn extra(extra: &Extra) -> Value {
+pub(super) fn extra(extra: &Extra) -> Value {
     Value::new(&extra.line(), extra.at().cloned())
 }
 

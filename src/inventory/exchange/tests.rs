@@ -27,6 +27,7 @@ fn every_row_has_a_cell_for_each_column() {
     let number = "0201".parse().expect("a number");
     inventory.extensions.push(ExtensionEntry::new(number, ExtensionKind::LiftAlarm, Words::new("", ""), at(1)));
     inventory.devices.push(Device::new("n1", DeviceKind::ThinClient, at(1)));
+    house(&mut inventory);
     for sheet in sheets(&inventory) {
         assert_eq!(sheet.records[0].values.len(), sheet.subject.columns().len(), "{:?}", sheet.subject);
         // Titles of one table are all different, in both languages.
@@ -64,6 +65,153 @@ fn a_new_import_says_what_changed() {
     new.persons[0].at = at(99);
     let changes = compare(&old, &new);
     assert!(changes.list.is_empty() && changes.elsewhere && !changes.is_none());
+}
+
+/// One room, department, mailbox, group, queue, direct number and forward.
+fn house(inventory: &mut Inventory) {
+    use crate::inventory::model::{
+        DepartmentEntry, Did, DidTarget, Forward, ForwardWhen, Group, GroupKind, GroupMember, Mailbox, Queue, Room, RoomKind,
+    };
+    let text = |text: &str| Some(Sourced::new(text.to_owned(), at(7)));
+    inventory.rooms.push(Room {
+        building: text("Haus 1"),
+        kind: Some(Sourced::new(RoomKind::Meeting, at(7))),
+        capacity: Some(Sourced::new(12, at(7))),
+        persons: vec!["1".parse().expect("an id")],
+        ..Room::new("2.14".parse().expect("a room"), at(7))
+    });
+    inventory.departments.push(DepartmentEntry {
+        name: "Team 1".parse().expect("a name"),
+        within: Some("Bauamt".parse().expect("a name")),
+        short: text("61"),
+        parent: None,
+        aliases: Vec::new(),
+        persons: 3,
+        at: at(8),
+    });
+    inventory.mailboxes.push(Mailbox { email: text("a@b.example"), ..Mailbox::new("101", "default", at(9)) });
+    let member = GroupMember { text: "101".to_owned(), extension: None, external: false, at: at(10) };
+    inventory.groups.push(Group {
+        kind: GroupKind::Ring,
+        number: Some("600".to_owned()),
+        name: "Bauamt".to_owned(),
+        strategy: None,
+        members: vec![member],
+        at: at(10),
+    });
+    inventory.queues.push(Queue { name: "hotline".to_owned(), strategy: None, members: Vec::new(), at: at(11) });
+    let target = DidTarget::Group("600".to_owned());
+    inventory.dids.push(Did { number: "+498999998600".to_owned(), prefix: false, target, at: at(12) });
+    inventory.forwards.push(Forward {
+        extension: "0201".parse().expect("a number"),
+        when: ForwardWhen::Busy,
+        destination: "0172 1".to_owned(),
+        external: true,
+        active: false,
+        at: at(13),
+    });
+}
+
+#[test]
+fn every_table_says_what_changed() {
+    let mut old = inventory(&[("1", "Huber")]);
+    house(&mut old);
+    let mut new = old.clone();
+    new.rooms[0].capacity = Some(Sourced::new(10, at(7)));
+    new.rooms[0].persons.clear();
+    new.departments[0].short = None;
+    new.departments[0].persons = 2;
+    new.mailboxes[0].email = None;
+    new.groups[0].members.clear();
+    new.queues[0].strategy = Some("ringall".to_owned());
+    new.dids[0].target = crate::inventory::model::DidTarget::Nothing;
+    new.forwards[0].active = true;
+    let changes = compare(&old, &new);
+    let told: Vec<String> = changes
+        .list
+        .iter()
+        .map(|c| {
+            let text = |t: &Option<String>| t.clone().unwrap_or_default();
+            format!("{} {} {}>{}", c.id, c.field.unwrap_or_default(), text(&c.old), text(&c.new))
+        })
+        .collect();
+    assert_eq!(
+        told,
+        [
+            "2.14 capacity 12>10",
+            "Bauamt / Team 1 short 61>",
+            "101@default email a@b.example>",
+            "ring Bauamt members 101>",
+            "+498999998600 to group>nothing",
+            "+498999998600 target 600>",
+            "0201 busy active no>yes",
+            "queue hotline strategy >ringall",
+        ]
+    );
+    let changed: Vec<usize> = Subject::ALL.into_iter().map(|subject| changes.counts(subject).changed).collect();
+    assert_eq!((changed, changes.elsewhere), (vec![0, 0, 0, 1, 1, 1, 2, 1, 1], false));
+    // What follows from other tables is no change of these.
+    let mut moved = old.clone();
+    moved.rooms[0].persons.clear();
+    moved.departments[0].persons = 9;
+    assert!(compare(&old, &moved).list.is_empty());
+    // The dialplan is no table, and is told beside what is.
+    new.hints.push(crate::inventory::model::Hint {
+        context: "intern".to_owned(),
+        pattern: "101".to_owned(),
+        devices: "PJSIP/101".to_owned(),
+        at: at(1),
+    });
+    assert!(compare(&old, &new).elsewhere);
+}
+
+#[test]
+fn rooms_departments_and_mailboxes_are_edited_groups_and_numbers_are_not() {
+    let mut inventory = inventory(&[]);
+    house(&mut inventory);
+    let table = |subject: Subject, edits: &[(&str, &str)]| {
+        let sheet = sheets(&inventory).into_iter().find(|sheet| sheet.subject == subject).expect("a table");
+        let mut titles: Vec<&str> = subject.columns().iter().map(|column| column.de).collect();
+        titles.push(STAMP.de);
+        let mut text = titles.join(";") + "\n";
+        for record in &sheet.records {
+            let cells = subject.columns().iter().zip(&record.values).map(|(column, value)| {
+                let edit = edits.iter().find(|(key, _)| *key == column.key);
+                edit.map_or_else(|| shown(column, &value.text, crate::diag::Lang::De), |(_, text)| (*text).to_owned())
+            });
+            text += &(cells.chain([record.stamp()]).collect::<Vec<_>>().join(";") + "\n");
+        }
+        text
+    };
+    for subject in Subject::ALL {
+        let review = reviewed(&inventory, &[table(subject, &[])]);
+        assert!(review.is_none() && review.findings.is_empty(), "{subject:?} {:?}", told(&review));
+    }
+    let edited = |subject, edits: &[(&str, &str)]| {
+        let review = reviewed(&inventory, &[table(subject, edits)]);
+        review.edits.iter().map(|e| format!("{} {} {:?} {}>{}", e.id, e.field, e.state, e.old, e.new)).collect::<Vec<_>>()
+    };
+    assert_eq!(
+        edited(Subject::Room, &[("capacity", "3"), ("kind", "Büro"), ("phones_allowed", "ja"), ("persons", "9")]),
+        [
+            "2.14 kind Clean meeting>office",
+            "2.14 capacity Clean 12>3",
+            "2.14 phones_allowed Clean >yes",
+            "2.14 persons Refused 1>9",
+        ]
+    );
+    assert_eq!(edited(Subject::Room, &[("capacity", "drei")]), ["2.14 capacity Refused 12>drei"]);
+    assert_eq!(
+        edited(Subject::Department, &[("short", "62"), ("parent", "Dezernat 3"), ("name", "Team 2")]),
+        [
+            "Bauamt / Team 1 name Refused Team 1>Team 2",
+            "Bauamt / Team 1 short Clean 61>62",
+            "Bauamt / Team 1 parent Clean >Dezernat 3",
+        ]
+    );
+    assert_eq!(edited(Subject::Mailbox, &[("email", "neu@b.example")]), ["101@default email Clean a@b.example>neu@b.example"]);
+    assert_eq!(edited(Subject::Group, &[("group_number", "601")]).len(), 2, "group and queue");
+    assert!(edited(Subject::Forward, &[("active", "ja")])[0].contains("Refused"));
 }
 
 /// The persons of an inventory as a CSV: a row for each, with its stamp.

@@ -1,4 +1,4 @@
-//! A mapping applied to a list: people, extensions or devices.
+//! A mapping applied to a list: people, extensions, devices or rooms.
 
 use std::collections::BTreeMap;
 
@@ -14,6 +14,7 @@ use crate::inventory::kind;
 use crate::inventory::model::{Account, AorState, AuthState, CallerIds, ExtensionEntry, ExtensionKind, Extra, Mailbox, Sourced};
 use crate::inventory::numbers::{self, Number};
 use crate::inventory::reading::Reading;
+use crate::inventory::rooms::{self, RoomField};
 use crate::inventory::staff::{self, Function, HeaderMap};
 use crate::inventory::table::{Cell, Collector, Row, Table};
 use crate::policy::site::Numbers;
@@ -55,9 +56,22 @@ pub fn read(mapping: &Mapping, given: &Given<'_>) -> Reading {
             }
             out.devices = rows.finish(&mut findings);
         }
+        What::Rooms => {
+            let fields: Vec<(RoomField, usize)> =
+                fields(mapping).filter_map(|(index, field)| field.of_room().map(|field| (field, index))).collect();
+            let mut rows = rooms::Rows::default();
+            for table in &tables {
+                rows.begin(table, &fields);
+                for row in &table.rows {
+                    let extra = extra.remove(&table.place_of_row(row).row()).unwrap_or_default();
+                    rows.add(table, row, &fields, extra, &mut findings);
+                }
+            }
+            out.rooms = rows.finish();
+        }
     }
     keep(&mut out, extra);
-    out.sources[0].records = out.records();
+    out.sources[0].records = if mapping.what == What::Rooms { out.rooms.len() } else { out.records() };
     out.findings = findings.finish();
     if out.is_empty() && !out.findings.iter().any(|finding| finding.severity == Severity::Error) {
         out.findings.push(staff::codes::LIST_EMPTY.finding(
@@ -145,6 +159,7 @@ fn people(mapping: &Mapping, mut table: Table, plan: &Numbers, out: &mut Reading
     let mapped = staff::map(&table, 0, &header, plan, findings);
     out.people.extend(mapped.people);
     out.functions.extend(mapped.functions);
+    out.rooms.extend(mapped.rooms);
 }
 
 fn extensions(mapping: &Mapping, tables: &[Table], given: &Given<'_>, out: &mut Reading, findings: &mut Collector) {

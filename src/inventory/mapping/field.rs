@@ -1,6 +1,7 @@
 //! The words by which a mapping names what a column holds.
 
 use crate::inventory::devices::DeviceField;
+use crate::inventory::rooms::RoomField;
 use crate::inventory::staff::Field;
 
 /// What a column of a mapping holds.
@@ -13,8 +14,16 @@ pub enum MappedField {
     Name,
     Title,
     Department,
+    Site,
     Building,
+    Floor,
     Room,
+    /// Desks of the room.
+    Capacity,
+    RoomKind,
+    /// What people call the room.
+    RoomTitle,
+    PhonesAllowed,
     Extension,
     Phone,
     OtherPhone,
@@ -57,15 +66,21 @@ pub enum MappedField {
 
 impl MappedField {
     /// As written in a mapping.
-    pub const WORDS: [(&'static str, Self); 42] = [
+    pub const WORDS: [(&'static str, Self); 48] = [
         ("staff_number", Self::StaffNumber),
         ("last", Self::Last),
         ("first", Self::First),
         ("name", Self::Name),
         ("title", Self::Title),
         ("department", Self::Department),
+        ("site", Self::Site),
         ("building", Self::Building),
+        ("floor", Self::Floor),
         ("room", Self::Room),
+        ("capacity", Self::Capacity),
+        ("room_kind", Self::RoomKind),
+        ("room_title", Self::RoomTitle),
+        ("phones_allowed", Self::PhonesAllowed),
         ("extension", Self::Extension),
         ("phone", Self::Phone),
         ("other_phone", Self::OtherPhone),
@@ -121,8 +136,12 @@ impl MappedField {
             Self::Name => Field::Display,
             Self::Title => Field::Title,
             Self::Department => Field::Department,
+            Self::Site => Field::Site,
             Self::Building => Field::Building,
+            Self::Floor => Field::Floor,
             Self::Room => Field::Room,
+            Self::Capacity => Field::Capacity,
+            Self::RoomKind => Field::RoomKind,
             Self::Extension => Field::Extension,
             Self::Phone => Field::Phone,
             Self::OtherPhone => Field::OtherPhone,
@@ -165,6 +184,36 @@ impl MappedField {
         })
     }
 
+    /// The column of a list of rooms, where it has one.
+    pub(super) fn of_room(self) -> Option<RoomField> {
+        Some(match self {
+            Self::Room => RoomField::Room,
+            Self::Site => RoomField::Site,
+            Self::Building => RoomField::Building,
+            Self::Floor => RoomField::Floor,
+            Self::Capacity => RoomField::Capacity,
+            Self::RoomKind => RoomField::Kind,
+            Self::RoomTitle | Self::Name => RoomField::Title,
+            Self::PhonesAllowed => RoomField::Phones,
+            Self::Notes => RoomField::Notes,
+            _ => return None,
+        })
+    }
+
+    pub(super) fn from_room(field: RoomField) -> Self {
+        match field {
+            RoomField::Room => Self::Room,
+            RoomField::Site => Self::Site,
+            RoomField::Building => Self::Building,
+            RoomField::Floor => Self::Floor,
+            RoomField::Capacity => Self::Capacity,
+            RoomField::Kind => Self::RoomKind,
+            RoomField::Title => Self::RoomTitle,
+            RoomField::Phones => Self::PhonesAllowed,
+            RoomField::Notes => Self::Notes,
+        }
+    }
+
     pub(super) fn from_person(field: Field) -> Option<Self> {
         Some(match field {
             Field::StaffNo => Self::StaffNumber,
@@ -173,8 +222,12 @@ impl MappedField {
             Field::Display => Self::Name,
             Field::Title => Self::Title,
             Field::Department => Self::Department,
+            Field::Site => Self::Site,
             Field::Building => Self::Building,
+            Field::Floor => Self::Floor,
             Field::Room => Self::Room,
+            Field::Capacity => Self::Capacity,
+            Field::RoomKind => Self::RoomKind,
             Field::Extension => Self::Extension,
             Field::Phone => Self::Phone,
             Field::OtherPhone => Self::OtherPhone,

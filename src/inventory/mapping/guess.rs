@@ -8,6 +8,7 @@ use super::shapes::{Shapes, looks_secret, title_is_secret};
 use super::{print, render};
 use crate::diag::{Finding, Lang};
 use crate::inventory::devices;
+use crate::inventory::rooms::{self, RoomField};
 use crate::inventory::staff::{self, Meaning};
 use crate::inventory::table::{self, Collector, ListFile, Secrecy, Table};
 
@@ -103,10 +104,10 @@ pub fn guess(list: &ListFile<'_>, lengths: &[usize]) -> Guess {
     Guess { proposal, findings: findings.finish() }
 }
 
-/// Titles of people or of devices, whichever are more.
+/// Titles of people, of devices or of rooms, whichever are more.
 fn known(titles: &[&str]) -> usize {
     let people = titles.iter().filter(|title| staff::meaning(title).is_some()).count();
-    people.max(devices::known(titles)).min(titles.len())
+    people.max(devices::known(titles)).max(rooms::known(titles)).min(titles.len())
 }
 
 /// A first row of words above rows with numbers.
@@ -218,6 +219,11 @@ fn what(columns: &[Looked<'_>]) -> What {
     if (keys >= 2 || (keys == 1 && about >= 1)) && !person(&[Field::First]) {
         return What::Devices;
     }
+    let room = |wanted: RoomField| columns.iter().any(|column| rooms::meaning(column.title) == Some(wanted));
+    let people = [Field::Last, Field::First, Field::StaffNo, Field::Mail, Field::Extension, Field::Phone];
+    if room(RoomField::Room) && (room(RoomField::Capacity) || room(RoomField::Kind)) && !person(&people) {
+        return What::Rooms;
+    }
     let names = person(&[Field::Last, Field::First, Field::Display]) || columns.iter().any(|column| column.shapes.person > 0.5);
     let numbers = person(&[Field::Extension]) || columns.iter().any(|column| column.shapes.extension > 0.6);
     if names || !numbers { What::People } else { What::Extensions }
@@ -228,13 +234,14 @@ fn field(column: &Looked<'_>, what: What) -> Option<(MappedField, u8)> {
     use MappedField as F;
     // A fax number is no extension, whatever it looks like.
     if let Some(Meaning::Field(known, _)) = staff::meaning(column.title)
-        && what != What::Devices
+        && !matches!(what, What::Devices | What::Rooms)
         && F::from_person(known).is_none()
     {
         return None;
     }
     let by_title = match what {
         What::Devices => devices::meaning(column.title).map(F::from_device),
+        What::Rooms => rooms::meaning(column.title).map(F::from_room),
         What::People | What::Extensions => match staff::meaning(column.title) {
             Some(Meaning::Field(field, _)) => F::from_person(field),
             Some(Meaning::Amt) => Some(F::Department),
@@ -299,7 +306,9 @@ fn agreement(field: MappedField, shapes: &Shapes) -> Option<f64> {
 fn keep_best(columns: &mut [GuessedColumn]) {
     use MappedField as F;
     for at in 0..columns.len() {
-        let Some(field) = columns[at].field.filter(|field| !matches!(field, F::Extension | F::Phone | F::Building | F::Ignored))
+        let Some(field) = columns[at]
+            .field
+            .filter(|field| !matches!(field, F::Extension | F::Phone | F::Site | F::Building | F::Floor | F::Ignored))
         else {
             continue;
         };

@@ -37,6 +37,7 @@ impl Mapping {
             What::People => Class::Staff,
             What::Extensions => Class::Pbx,
             What::Devices => Class::Devices,
+            What::Rooms => Class::Rooms,
         }
     }
 }
@@ -47,6 +48,7 @@ pub enum What {
     /// Numbers of a telephone system, with logins where the list has them.
     Extensions,
     Devices,
+    Rooms,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -191,7 +191,8 @@ impl Reader<'_> {
         let name = get("name").and_then(|node| self.text(node, "name"));
         let truth = [("true", true), ("false", false)];
         let confirmed = get("confirmed").and_then(|node| self.choice(node, "confirmed", &truth)).unwrap_or(true);
-        let whats = [("people", What::People), ("extensions", What::Extensions), ("devices", What::Devices)];
+        let whats =
+            [("people", What::People), ("extensions", What::Extensions), ("devices", What::Devices), ("rooms", What::Rooms)];
         let what = match get("what") {
             Some(node) => self.choice(node, "what", &whats),
             None => self.missing(root, "`what` is missing", "`what` fehlt", "what: people"),
@@ -284,6 +285,9 @@ impl Reader<'_> {
                 "Geräte brauchen eine Spalte für Etikett, Seriennummer oder MAC-Adresse",
                 "serial: Seriennummer",
             ),
+            What::Rooms if !has(&[F::Room]) => {
+                self.missing(root, "rooms need a column for the room", "Zimmer brauchen eine Spalte für das Zimmer", "room: Raum")
+            }
             _ => None,
         };
     }

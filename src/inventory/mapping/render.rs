@@ -61,6 +61,7 @@ pub(super) fn yaml(proposal: &Proposal, lang: Lang) -> String {
         What::People => "what: people",
         What::Extensions => "what: extensions",
         What::Devices => "what: devices",
+        What::Rooms => "what: rooms",
     });
     if let Some(encoding) = &proposal.encoding {
         line(&format!("encoding: {encoding}"));

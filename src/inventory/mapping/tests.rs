@@ -7,6 +7,7 @@ use crate::inventory::model::{AuthState, ExtensionEntry};
 use crate::inventory::reading::Reading;
 use crate::inventory::table::ListFile;
 use crate::policy::site::Numbers;
+use crate::random::Random;
 use crate::store::yaml;
 
 fn plan() -> Numbers {
@@ -390,11 +391,8 @@ fn a_print_is_proposed_by_its_characters() {
 
 #[test]
 fn damaged_mappings_lists_and_prints_never_panic() {
-    let mut seed = 5_u64;
-    let mut next = |below: usize| {
-        seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        (seed >> 33) as usize % below
-    };
+    let mut random = Random(5);
+    let mut next = |below: usize| random.below(below);
     let shipped = shipped::by_name("avaya-cm-list-station").expect("shipped");
     let (mut usable, mut found) = (0, 0);
     for round in 0..300 {

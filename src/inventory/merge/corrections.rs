@@ -5,8 +5,8 @@ use std::str::FromStr;
 
 use super::people::Joined;
 use crate::diag::Words;
-use crate::inventory::exchange::{self, Correction, Record, Subject, codes};
-use crate::inventory::model::{Days, Device, ExtensionEntry, Person, Sourced};
+use crate::inventory::exchange::{self, Correction, Record, Subject, Tabled, codes};
+use crate::inventory::model::{Days, DepartmentEntry, Device, ExtensionEntry, Mailbox, Person, Room, Sourced};
 use crate::inventory::table::Collector;
 
 /// All corrections of the site by what they correct.
@@ -52,22 +52,32 @@ impl Corrections {
     }
 
     pub(super) fn devices(&mut self, devices: &mut [Device], findings: &mut Collector) {
-        let Some(mut left) = self.by_subject.remove(&Subject::Device) else { return };
-        for device in devices {
-            for correction in left.remove(&device.id).unwrap_or_default() {
-                self.weigh(&exchange::device_record(device), &correction, findings);
-                correct_device(device, &correction);
-            }
-        }
-        unmatched(left, findings);
+        self.each(devices, correct_device, findings);
     }
 
     pub(super) fn extensions(&mut self, extensions: &mut [ExtensionEntry], findings: &mut Collector) {
-        let Some(mut left) = self.by_subject.remove(&Subject::Extension) else { return };
-        for entry in extensions {
-            for correction in left.remove(entry.number.as_str()).unwrap_or_default() {
-                self.weigh(&exchange::extension_record(entry), &correction, findings);
-                extension(entry, &correction);
+        self.each(extensions, extension, findings);
+    }
+
+    pub(super) fn rooms(&mut self, rooms: &mut [Room], findings: &mut Collector) {
+        self.each(rooms, correct_room, findings);
+    }
+
+    pub(super) fn departments(&mut self, departments: &mut [DepartmentEntry], findings: &mut Collector) {
+        self.each(departments, correct_department, findings);
+    }
+
+    pub(super) fn mailboxes(&mut self, mailboxes: &mut [Mailbox], findings: &mut Collector) {
+        self.each(mailboxes, correct_mailbox, findings);
+    }
+
+    fn each<T: Tabled>(&mut self, rows: &mut [T], correct: fn(&mut T, &Correction), findings: &mut Collector) {
+        let Some(mut left) = self.by_subject.remove(&T::SUBJECT) else { return };
+        for row in rows {
+            let corrections = left.remove(&*row.key()).unwrap_or_default();
+            for correction in corrections {
+                self.weigh(&row.record(), &correction, findings);
+                correct(row, &correction);
             }
         }
         unmatched(left, findings);
@@ -204,6 +214,38 @@ fn correct_device(device: &mut Device, correction: &Correction) {
         "owner" => device.owner = word(correction),
         "room" => device.room = word(correction),
         "delivered" => device.delivered = word(correction),
+        _ => {}
+    }
+}
+
+fn correct_room(room: &mut Room, correction: &Correction) {
+    let Sourced { value, at } = &correction.value;
+    match correction.field {
+        "site" => room.site = word(correction),
+        "building" => room.building = word(correction),
+        "floor" => room.floor = word(correction),
+        "number" => room.number = word(correction),
+        "title" => room.title = word(correction),
+        "kind" => room.kind = exchange::room_kind(value).map(|kind| Sourced::new(kind, at.clone())),
+        "capacity" => room.capacity = word(correction),
+        "phones_allowed" => room.phones_allowed = (!value.is_empty()).then(|| Sourced::new(value == "yes", at.clone())),
+        "notes" => room.notes = word(correction),
+        _ => {}
+    }
+}
+
+fn correct_department(unit: &mut DepartmentEntry, correction: &Correction) {
+    match correction.field {
+        "short" => unit.short = word(correction),
+        "parent" => unit.parent = word(correction),
+        _ => {}
+    }
+}
+
+fn correct_mailbox(mailbox: &mut Mailbox, correction: &Correction) {
+    match correction.field {
+        "name" => mailbox.name = word(correction),
+        "email" => mailbox.email = word(correction),
         _ => {}
     }
 }

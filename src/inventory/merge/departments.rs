@@ -120,6 +120,7 @@ impl Facts {
             all.entry((name.clone(), None)).or_insert_with(|| entry(name, &department.at)).persons += 1;
             if let Some(unit) = person.unit.as_ref().filter(|unit| unit.value != *name) {
                 let within = all.entry((unit.value.clone(), Some(name.clone()))).or_insert_with(|| DepartmentEntry {
+                    within: Some(name.clone()),
                     parent: Some(Sourced::new(name.clone(), unit.at.clone())),
                     ..entry(&unit.value, &unit.at)
                 });
@@ -145,7 +146,15 @@ impl Facts {
 }
 
 fn entry(name: &Department, at: &Place) -> DepartmentEntry {
-    DepartmentEntry { name: name.clone(), short: None, parent: None, aliases: Vec::new(), persons: 0, at: at.clone() }
+    DepartmentEntry {
+        name: name.clone(),
+        short: None,
+        within: None,
+        parent: None,
+        aliases: Vec::new(),
+        persons: 0,
+        at: at.clone(),
+    }
 }
 
 fn first<T: PartialEq + std::fmt::Display>(

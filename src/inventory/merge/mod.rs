@@ -13,7 +13,9 @@ mod extensions;
 mod join_keys;
 mod lines;
 mod logins;
+mod mailboxes;
 mod people;
+mod rooms;
 mod same_name;
 
 #[cfg(test)]
@@ -22,17 +24,15 @@ pub(super) mod tests;
 pub(super) use departments::one_letter_apart;
 pub(super) use people::day_names;
 
-use std::collections::BTreeMap;
-
 use self::corrections::Corrections;
 use self::people::PeopleList;
 use super::formats::Class;
-use super::model::{Inventory, Room};
+use super::model::Inventory;
 use super::reading::Reading;
 use super::staff::{AccountsList, StaffList};
 use super::table::Collector;
 use crate::diag::Finding;
-use crate::domain::{RoomId, Secrets};
+use crate::domain::Secrets;
 
 /// What a site's sources gave.
 #[derive(Debug, Default)]
@@ -76,6 +76,7 @@ pub fn merge(sources: Inputs) -> Merged {
     let mut lists: Vec<PeopleList> = Vec::new();
     let mut functions = Vec::new();
     let mut devices = Vec::new();
+    let mut told_rooms = Vec::new();
     let mut by_hand = Vec::new();
     for (class, mut reading) in readings {
         lines::take(&mut inventory, &mut secrets, class, &mut reading, &mut findings);
@@ -84,6 +85,7 @@ pub fn merge(sources: Inputs) -> Merged {
         findings.extend(std::mem::take(&mut reading.findings));
         functions.append(&mut reading.functions);
         devices.append(&mut reading.devices);
+        told_rooms.push((class, std::mem::take(&mut reading.rooms)));
         by_hand.append(&mut reading.corrections);
         if !reading.people.is_empty() {
             lists.push(PeopleList { class, file, people: reading.people });
@@ -93,6 +95,7 @@ pub fn merge(sources: Inputs) -> Merged {
         inventory.sources.extend(list.source.clone());
         findings.extend(std::mem::take(&mut list.findings));
         functions.append(&mut list.functions);
+        told_rooms.push((Class::Staff, std::mem::take(&mut list.rooms)));
         lists.push(PeopleList { class: Class::Staff, file: list.source.map(|source| source.file), people: list.people });
     }
     for list in &accounts {
@@ -119,12 +122,15 @@ pub fn merge(sources: Inputs) -> Merged {
     );
     logins::assign(&mut inventory, &mut secrets, accounts, has_pbx, &mut findings);
     corrections.extensions(&mut inventory.extensions, &mut findings);
-    corrections.finish(&mut findings);
-
     inventory.persons = joined.into_iter().map(people::numbered).collect();
     sort(&mut inventory);
-    inventory.rooms = rooms(&inventory);
+    inventory.rooms = rooms::join(told_rooms, &inventory, &mut findings);
     inventory.departments = units.list(&inventory.persons);
+    mailboxes::settle(&mut inventory);
+    corrections.rooms(&mut inventory.rooms, &mut findings);
+    corrections.departments(&mut inventory.departments, &mut findings);
+    corrections.mailboxes(&mut inventory.mailboxes, &mut findings);
+    corrections.finish(&mut findings);
     Merged { inventory, secrets, findings: findings.finish() }
 }
 
@@ -136,18 +142,4 @@ fn sort(inventory: &mut Inventory) {
     inventory.dids.sort_by(|a, b| (&a.number, &a.at).cmp(&(&b.number, &b.at)));
     inventory.obstacles.sort_by(|a, b| (&a.extension, &a.at).cmp(&(&b.extension, &b.at)));
     inventory.forwards.sort_by(|a, b| (&a.extension, a.when, &a.at).cmp(&(&b.extension, b.when, &b.at)));
-}
-
-/// Who sits where, by the name of the room.
-fn rooms(inventory: &Inventory) -> Vec<Room> {
-    let mut rooms: BTreeMap<&RoomId, Room> = BTreeMap::new();
-    for person in &inventory.persons {
-        let Some(room) = &person.room else { continue };
-        rooms
-            .entry(&room.value)
-            .or_insert_with(|| Room { name: room.value.clone(), persons: Vec::new(), at: room.at.clone() })
-            .persons
-            .push(person.id.clone());
-    }
-    rooms.into_values().collect()
 }

@@ -88,6 +88,9 @@ pub enum DeviceKind {
     Dect,
     /// Adapter or gateway port for analog telephones and fax machines.
     Analog,
+    Fax,
+    /// Between telephone system and network or lines: many ports.
+    Gateway,
     Door,
     Unknown,
 }

@@ -6,6 +6,8 @@
 mod device;
 mod extra;
 mod reach;
+mod room;
+mod site;
 mod work;
 
 use serde::{Deserialize, Serialize};
@@ -13,6 +15,8 @@ use serde::{Deserialize, Serialize};
 pub use device::{Device, DeviceKind, DeviceLine, DeviceProtocol, Ring};
 pub use extra::Extra;
 pub use reach::{Did, DidTarget, Forward, ForwardWhen, Group, GroupKind, GroupMember, Obstacle, ObstacleKind};
+pub use room::{Room, RoomKind};
+pub use site::SiteEntry;
 pub use work::{Days, Employment, WorkTime};
 
 use crate::diag::{Place, Words};
@@ -34,6 +38,9 @@ impl<T> Sourced<T> {
 /// Everything the sources say, joined. Lists are sorted by their key, so the same input gives the same bytes.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Inventory {
+    /// The site's head numbers, the main one first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub sites: Vec<SiteEntry>,
     pub sources: Vec<Source>,
     /// By number.
     pub extensions: Vec<ExtensionEntry>,
@@ -74,6 +81,9 @@ pub struct DepartmentEntry {
     /// `61`, `III/2`, `BauA`, where a source has a short form.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub short: Option<Sourced<String>>,
+    /// The department whose smaller unit it is, where people's rows name both; another may have one of the same name.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub within: Option<Department>,
     /// The unit it belongs to.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub parent: Option<Sourced<Department>>,
@@ -380,14 +390,6 @@ pub enum HomeSuitability {
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Room {
-    pub name: RoomId,
-    /// By id.
-    pub persons: Vec<PersonId>,
-    pub at: Place,
-}
-
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Mailbox {
     pub number: String,
     pub context: String,
@@ -399,6 +401,9 @@ pub struct Mailbox {
     /// Where messages are sent to.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub email: Option<Sourced<String>>,
+    /// Whose calls it takes, once the sources are joined.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub extensions: Vec<Extension>,
     /// As the telephone system names them: `attach`, `delete`, `tz`.
     #[serde(default, skip_serializing_if = "Extra::is_empty")]
     pub options: Extra,
@@ -410,7 +415,7 @@ impl Mailbox {
     #[must_use]
     pub fn new(number: impl Into<String>, context: impl Into<String>, at: Place) -> Self {
         let (number, context) = (number.into(), context.into());
-        Self { number, context, name: None, pin: None, email: None, options: Extra::default(), at }
+        Self { number, context, name: None, pin: None, email: None, extensions: Vec::new(), options: Extra::default(), at }
     }
 }
 

@@ -7,6 +7,7 @@ pub mod direct;
 pub mod pattern;
 pub mod service;
 pub mod shown;
+pub mod sites;
 
 use crate::domain::Extension;
 use crate::policy::site::{Block, Numbers};

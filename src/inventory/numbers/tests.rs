@@ -1,4 +1,5 @@
 use super::*;
+use crate::random::Random;
 
 fn plan() -> Numbers {
     Numbers::new("49", "89", "99998").lengths([3, 4])
@@ -122,15 +123,10 @@ fn an_empty_plan_still_reads_extensions() {
 
 #[test]
 fn no_text_makes_the_reader_panic() {
-    let mut state = 7_u64;
+    let mut random = Random(7);
     let alphabet: Vec<char> = "0123456789+-/(),;. eEDWbisund\u{2013}\u{a0}\u{ff11}ü".chars().collect();
     for _ in 0..5000 {
-        let mut text = String::new();
-        for _ in 0..state % 23 {
-            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-            text.push(alphabet[(state >> 33) as usize % alphabet.len()]);
-        }
-        state = state.wrapping_add(0x9E37_79B9_7F4A_7C15).rotate_left(17);
+        let text: String = (0..random.below(23)).map(|_| alphabet[random.below(alphabet.len())]).collect();
         let _ = read(&text, &plan());
     }
 }

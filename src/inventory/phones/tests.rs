@@ -6,6 +6,7 @@ use crate::inventory::model::AuthState;
 use crate::inventory::reading::Reading;
 use crate::inventory::table::ListFile;
 use crate::policy::site::Numbers;
+use crate::random::Random;
 
 const ALL: [&Format; 7] = [&LINPHONERC, &MICROSIP, &BARESIP, &TWINKLE, &SNOM, &YEALINK, &GRANDSTREAM];
 
@@ -336,11 +337,8 @@ fn mutations() {
         (&YEALINK, YEA.as_bytes()),
         (&GRANDSTREAM, GRAND.as_bytes()),
     ];
-    let mut state = 20_261_125_u64;
-    let mut dice = |below: usize| {
-        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        (state >> 33) as usize % below.max(1)
-    };
+    let mut random = Random(20_261_125);
+    let mut dice = |below: usize| random.below(below);
     for round in 0..1800 {
         let mut bytes = corpus[round % corpus.len()].1.to_vec();
         for _ in 0..=dice(4) {

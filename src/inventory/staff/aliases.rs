@@ -30,9 +30,16 @@ pub(super) const ALIASES: &[(Field, &[&str])] = &[
         "raum", "zimmer", "raumnr", "raumnummer", "zimmernr", "zimmernummer", "zi", "buero", "bueronr", "bueronummer",
         "room", "roomno", "roomnumber", "office", "officeno", "officenumber", "physicaldeliveryofficename",
     ]),
-    (Field::Building, &[
-        "gebaeude", "haus", "liegenschaft", "standort", "etage", "stock", "stockwerk", "geschoss", "building", "location", "site",
-        "floor", "storey",
+    (Field::Building, &["gebaeude", "haus", "gebaeudeteil", "bauteil", "building"]),
+    (Field::Site, &["liegenschaft", "standort", "location", "site"]),
+    (Field::Floor, &["etage", "stock", "stockwerk", "geschoss", "ebene", "floor", "storey"]),
+    (Field::Capacity, &[
+        "arbeitsplaetze", "anzahlarbeitsplaetze", "arbeitsplatzanzahl", "arbeitsplatzzahl", "plaetze", "anzahlplaetze", "platzzahl",
+        "sitzplaetze", "kapazitaet", "raumkapazitaet", "zimmerkapazitaet", "schreibtische", "capacity", "roomcapacity", "desks", "seats",
+        "workplaces", "workstations", "numberofdesks",
+    ]),
+    (Field::RoomKind, &[
+        "raumart", "raumtyp", "raumnutzung", "nutzungsart", "zimmerart", "zimmertyp", "roomtype", "roomkind", "kindofroom", "roomuse",
     ]),
     (Field::Extension, &[
         "nebenstelle", "nebenstellennummer", "nebenstellennr", "nst", "extension", "extensionnumber", "extensionno", "ext",

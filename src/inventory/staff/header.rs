@@ -23,7 +23,14 @@ pub(in crate::inventory) enum Field {
     /// The smaller unit within the department.
     Unit,
     Room,
+    /// Premises (Liegenschaft).
+    Site,
     Building,
+    Floor,
+    /// Desks of the room.
+    Capacity,
+    /// What the room is for.
+    RoomKind,
     Extension,
     /// A full number; its last digits are the extension.
     Phone,
@@ -215,7 +222,16 @@ impl HeaderMap {
 
     /// Of several columns with the same meaning only the best stays; of organisational units also the next above and below it; extension and number columns are all kept and compared.
     fn settle_doubles(&mut self) {
-        let keep_all = [Field::Extension, Field::Phone, Field::OtherPhone, Field::Ignored, Field::Building, Field::Serial];
+        let keep_all = [
+            Field::Extension,
+            Field::Phone,
+            Field::OtherPhone,
+            Field::Ignored,
+            Field::Site,
+            Field::Building,
+            Field::Floor,
+            Field::Serial,
+        ];
         for at in 0..self.columns.len() {
             let Some(field) = self.columns[at].field else { continue };
             if keep_all.contains(&field) {
@@ -360,10 +376,16 @@ mod tests {
             ("Kostenstelle", Department),
             ("Cost centre", Department),
             ("Gebäude", Building),
-            ("Liegenschaft", Building),
-            ("Standort", Building),
-            ("Etage", Building),
-            ("Floor", Building),
+            ("Liegenschaft", Site),
+            ("Standort", Site),
+            ("Etage", Floor),
+            ("Floor", Floor),
+            ("Arbeitsplätze", Capacity),
+            ("Plätze (Anzahl)", Capacity),
+            ("Kapazität", Capacity),
+            ("Desks", Capacity),
+            ("Raumart", RoomKind),
+            ("Room type", RoomKind),
             ("Room no.", Room),
             ("Telefax", Fax),
             ("Diensthandy", Mobile),

@@ -11,6 +11,7 @@ mod days;
 mod function;
 mod header;
 mod person;
+mod room;
 mod telephone;
 #[cfg(test)]
 #[allow(clippy::disallowed_methods)] // the tests hold limits of time
@@ -23,12 +24,13 @@ pub use accounts::{AccountsList, ListedRow, read_accounts};
 pub(in crate::inventory) use function::listed as function_listed;
 pub(in crate::inventory) use header::{Field, HeaderMap, Meaning, meaning};
 pub(in crate::inventory) use person::{map, person_id};
-pub(in crate::inventory) use words::{mac, no_mac, split_display, without_note};
+pub(in crate::inventory) use room::{two_digit_rooms, typed_room};
+pub(in crate::inventory) use words::{mac, no_mac, split_display, without_note, yes_no};
 
 use crate::diag::{Finding, Listed, Place, Severity, Words};
 use crate::domain::{Department, Extension, Mac, RoomId};
 use crate::inventory::formats::{Class, Format, Likeness, Sample};
-use crate::inventory::model::{ExtensionKind, Extra, Person, Source, Sourced};
+use crate::inventory::model::{ExtensionKind, Extra, Person, Room, Source, Sourced};
 use crate::inventory::reading::Reading;
 pub use crate::inventory::table::ListFile;
 use crate::inventory::table::{self, Collector, Secrecy, Table};
@@ -80,6 +82,7 @@ impl From<StaffList> for Reading {
             sources: list.source.into_iter().collect(),
             people: list.people,
             functions: list.functions,
+            rooms: list.rooms,
             findings: list.findings,
             ..Self::default()
         }
@@ -94,6 +97,8 @@ pub struct StaffList {
     /// In the order of the rows.
     pub people: Vec<Entry>,
     pub functions: Vec<Function>,
+    /// What rows say of rooms beyond their name.
+    pub rooms: Vec<Room>,
     pub findings: Vec<Finding>,
 }
 
@@ -156,7 +161,7 @@ pub struct Function {
 #[must_use]
 pub fn read(list: &ListFile<'_>, plan: &Numbers) -> StaffList {
     let mut findings = Collector::default();
-    let mut out = StaffList { source: None, people: Vec::new(), functions: Vec::new(), findings: Vec::new() };
+    let mut out = StaffList { source: None, people: Vec::new(), functions: Vec::new(), rooms: Vec::new(), findings: Vec::new() };
     if let Some(opened) = table::open(list, titles::known, Secrecy::Open, &mut findings) {
         titles::some_header(list.file, &opened.tables, &mut findings);
         for table in &opened.tables {
@@ -169,6 +174,7 @@ pub fn read(list: &ListFile<'_>, plan: &Numbers) -> StaffList {
             let mapped = person::map(table, header_row, &header, plan, &mut findings);
             out.people.extend(mapped.people);
             out.functions.extend(mapped.functions);
+            out.rooms.extend(mapped.rooms);
         }
         out.source = Some(opened.source("staff", out.people.len() + out.functions.len()));
     }

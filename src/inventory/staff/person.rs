@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 use std::str::FromStr;
 
 use super::header::{Field, HeaderMap, known_titles};
-use super::{Entry, Function, Units, codes, function, telephone, words};
+use super::{Entry, Function, Units, codes, function, room, telephone, words};
 use crate::diag::{CodePage, Finding, Place, Words};
 use crate::domain::{Department, Extension, PersonId, RoomId};
-use crate::inventory::model::{Person, Sourced};
+use crate::inventory::model::{Person, Room, Sourced};
 use crate::inventory::table::kept::Kept;
 use crate::inventory::table::{self, Collector, Nature, Row, Table, Tally, normal};
 use crate::policy::site::Numbers;
@@ -17,6 +17,8 @@ use crate::policy::site::Numbers;
 pub(in crate::inventory) struct Mapped {
     pub people: Vec<Entry>,
     pub functions: Vec<Function>,
+    /// What rows say of rooms beyond their name, each mention that says something new.
+    pub rooms: Vec<Room>,
 }
 
 /// The key of a person: staff number or login where the source has one, else the name (`mueller-hans`). Two people of one name are
@@ -43,14 +45,18 @@ pub(super) struct Mapper<'a> {
     pub(super) header: &'a HeaderMap,
     plan: &'a Numbers,
     kept: Kept,
-    out: Mapped,
+    pub(super) out: Mapped,
     ids: BTreeMap<String, usize>,
     department: Option<Sourced<Department>>,
     /// Some room of the column is a number with two digits after the point.
-    two_digit_rooms: bool,
+    pub(super) two_digit_rooms: bool,
+    /// Some column says more of rooms than their name.
+    pub(super) describes_rooms: bool,
+    /// The first mention of each room, by index.
+    pub(super) rooms: BTreeMap<RoomId, usize>,
     /// Merged ranges over the room column: first row to last row.
-    room_merges: BTreeMap<u32, u32>,
-    inherited: Tally,
+    pub(super) room_merges: BTreeMap<u32, u32>,
+    pub(super) inherited: Tally,
     padded: Tally,
     odd_signs: Tally,
     untitled: Tally,
@@ -72,9 +78,9 @@ pub(in crate::inventory) fn map(
         out: Mapped::default(),
         ids: BTreeMap::new(),
         department: None,
-        two_digit_rooms: header.get(Field::Room).is_some_and(|column| {
-            table.rows.iter().any(|row| row.text(column).split_once('.').is_some_and(|(_, after)| after.len() == 2))
-        }),
+        two_digit_rooms: header.get(Field::Room).is_some_and(|column| room::two_digit_rooms(table, column)),
+        describes_rooms: room::describes(header),
+        rooms: BTreeMap::new(),
         room_merges: header.get(Field::Room).map_or_else(BTreeMap::new, |column| {
             let number = column as u32 + 1;
             table.merges.iter().filter(|(_, _, c1, c2)| *c1 <= number && number <= *c2).map(|(r1, r2, ..)| (*r1, *r2)).collect()
@@ -105,7 +111,7 @@ pub(in crate::inventory) fn map(
 }
 
 impl Mapper<'_> {
-    fn place(&self, row: &Row, column: usize) -> Place {
+    pub(super) fn place(&self, row: &Row, column: usize) -> Place {
         self.table.place_in(row, column)
     }
 
@@ -121,7 +127,7 @@ impl Mapper<'_> {
         self.cell_at(row, self.header.get(field)?, findings)
     }
 
-    fn cell_at(&mut self, row: &Row, column: usize, findings: &mut Collector) -> Option<Sourced<String>> {
+    pub(super) fn cell_at(&mut self, row: &Row, column: usize, findings: &mut Collector) -> Option<Sourced<String>> {
         let cell = row.get(column)?;
         let place = self.table.place_of(cell);
         if cell.nature == Nature::Error {
@@ -320,69 +326,6 @@ impl Mapper<'_> {
     fn unit(&mut self, row: &Row, field: Field, findings: &mut Collector) -> Option<Sourced<Department>> {
         let cell = self.cell(row, field, findings)?;
         Department::from_str(&cell.value).ok().map(|unit| Sourced::new(unit, cell.at))
-    }
-
-    fn room(&mut self, row: &Row, findings: &mut Collector) -> Option<Sourced<RoomId>> {
-        let column = self.header.get(Field::Room)?;
-        let own = self.cell_at(row, column, findings);
-        let Some(mut room) = own else { return self.merged_room(row, column) };
-        let nature = row.get(column).map(|c| c.nature.clone()).unwrap_or_default();
-        let likely = match &nature {
-            Nature::Date { likely } => Some(likely.clone()),
-            Nature::Text => words::room_from_date(&room.value).map(Some),
-            _ => None,
-        };
-        if let Some(likely) = likely {
-            let shown = room.value.clone();
-            let (en, de) = match &likely {
-                Some(typed) => (format!("taken as `{typed}`"), format!("als `{typed}` gelesen")),
-                None => ("the room was left out".to_owned(), "das Zimmer wurde ausgelassen".to_owned()),
-            };
-            findings.push(
-                codes::ROOM_DATE
-                    .finding(
-                        Some(room.at.clone()),
-                        Words::new(
-                            format!("the room is a date, `{shown}`; {en}"),
-                            format!("das Zimmer ist ein Datum, `{shown}`; {de}"),
-                        ),
-                    )
-                    .todo(Words::new("format the column as text", "die Spalte als Text formatieren")),
-            );
-            room.value = likely?;
-        }
-        let one_digit = room.value.split_once('.').is_some_and(|(_, after)| after.len() == 1);
-        if nature == Nature::Number && one_digit && self.two_digit_rooms {
-            let value = &room.value;
-            findings.push(codes::ROOM_DIGIT.finding(
-                Some(room.at.clone()),
-                Words::new(format!("room `{value}` may be `{value}0`"), format!("Zimmer `{value}` kann `{value}0` sein")),
-            ));
-        }
-        self.located(row, room)
-    }
-
-    /// A room is `Haus 2 / 1.07` where a column tells the building.
-    fn located(&self, row: &Row, room: Sourced<String>) -> Option<Sourced<RoomId>> {
-        let building: Vec<&str> =
-            self.header.all(Field::Building).map(|c| row.text(c)).filter(|t| !words::is_nothing(t)).collect();
-        let name = if building.is_empty() { room.value } else { format!("{} / {}", building.join(" / "), room.value) };
-        RoomId::from_str(&name).ok().map(|name| Sourced::new(name, room.at))
-    }
-
-    /// Rooms are inherited only in merged cells: a blank one may well mean that the person has none.
-    fn merged_room(&mut self, row: &Row, column: usize) -> Option<Sourced<RoomId>> {
-        let (top, bottom) = self.room_merges.range(..row.line).next_back()?;
-        if row.line > *bottom {
-            return None;
-        }
-        let index = self.table.rows.binary_search_by_key(top, |r| r.line).ok()?;
-        let above = self.table.rows[index].get(column)?;
-        let at = self.table.place_of(above);
-        let text = above.text.trim().to_owned();
-        let here = self.place(row, column);
-        self.inherited.add(|| here, || format!("{text}` ({at})"));
-        self.located(row, Sourced::new(text, at))
     }
 
     /// The staff number, or else the name, with the extension for the second of a name.

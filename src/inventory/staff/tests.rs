@@ -1,4 +1,5 @@
 use super::*;
+use crate::random::Random;
 use rust_xlsxwriter::{Format, Workbook, Worksheet};
 
 fn plan() -> Numbers {
@@ -330,26 +331,21 @@ fn a_200_mb_line_is_one_error_at_once() {
 fn mutated_lists_never_break_the_reader() {
     let (windows, _, _) = encoding_rs::WINDOWS_1252.encode(OFFICE);
     let originals = [OFFICE.as_bytes().to_vec(), windows.to_vec()];
-    let mut state = 0xC5_u64;
-    let mut random = move || {
-        state ^= state << 13;
-        state ^= state >> 7;
-        state ^= state << 17;
-        (state >> 16) as usize
-    };
+    let mut random = Random(0xC5);
     let mut used = 0;
     for round in 0..3000 {
         let mut bytes = originals[round % 2].clone();
-        for _ in 0..=random() % 5 {
-            let at = random() % bytes.len().max(1);
-            match random() % 5 {
-                0 => bytes[at] = random() as u8,
-                1 => bytes.insert(at, b"\";,\t\n\r\0\xFF"[random() % 8]),
+        for _ in 0..=random.below(5) {
+            let at = random.below(bytes.len());
+            match random.below(5) {
+                _ if bytes.is_empty() => {}
+                0 => bytes[at] = random.below(256) as u8,
+                1 => bytes.insert(at, b"\";,\t\n\r\0\xFF"[random.below(8)]),
                 2 => {
                     bytes.remove(at);
                 }
                 3 => {
-                    let to = (at + random() % 60).min(bytes.len());
+                    let to = (at + random.below(60)).min(bytes.len());
                     let piece = bytes[at..to].to_vec();
                     bytes.splice(at..at, piece);
                 }

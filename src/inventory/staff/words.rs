@@ -38,24 +38,30 @@ pub(super) fn employment(text: &str) -> Option<Employment> {
     })
 }
 
+/// Yes and no in the words of lists.
+#[must_use]
+pub(in crate::inventory) fn yes_no(text: &str) -> Option<bool> {
+    match normal(text).as_str() {
+        "ja" | "j" | "yes" | "y" | "x" | "1" | "wahr" | "true" => Some(true),
+        "nein" | "n" | "no" | "0" | "falsch" | "false" => Some(false),
+        _ => None,
+    }
+}
+
 /// The words below `ausgeschieden`.
 #[must_use]
 pub(super) fn left(text: &str) -> Option<Employment> {
-    match normal(text).as_str() {
-        "ja" | "j" | "yes" | "y" | "x" | "1" | "wahr" | "true" => Some(Employment::Leaver),
-        "nein" | "n" | "no" | "0" | "falsch" | "false" => Some(Employment::Active),
-        _ => employment(text),
-    }
+    let word = yes_no(text).map(|left| if left { Employment::Leaver } else { Employment::Active });
+    word.or_else(|| employment(text))
 }
 
 /// Whether the notebook is the person's own.
 #[must_use]
 pub(super) fn own_notebook(text: &str) -> Option<bool> {
-    Some(match normal(text).as_str() {
-        "ja" | "j" | "yes" | "y" | "x" | "1" | "wahr" | "true" | "privat" | "eigenes" | "eigen" | "eigener" => true,
-        "nein" | "n" | "no" | "0" | "falsch" | "false" | "dienstlich" | "dienst" | "dienstgeraet" | "kein" | "keines"
-        | "keins" => false,
-        _ => return None,
+    yes_no(text).or_else(|| match normal(text).as_str() {
+        "privat" | "eigenes" | "eigen" | "eigener" => Some(true),
+        "dienstlich" | "dienst" | "dienstgeraet" | "kein" | "keines" | "keins" => Some(false),
+        _ => None,
     })
 }
 

@@ -130,13 +130,8 @@ pub(in crate::inventory) fn codes(reading: &Reading) -> Vec<String> {
 
 /// Damages the text again and again: no importer may panic or hang, and none may quote the password `TOPSECRET`.
 pub(in crate::inventory) fn mutate(text: &str, rounds: usize, mut each: impl FnMut(&[u8]) -> Reading) {
-    let mut state = 0x9E37_79B9_7F4A_7C15_u64;
-    let mut dice = |n: usize| {
-        state ^= state << 13;
-        state ^= state >> 7;
-        state ^= state << 17;
-        (state % n.max(1) as u64) as usize
-    };
+    let mut random = crate::random::Random(0x9E37_79B9_7F4A_7C15);
+    let mut dice = |n: usize| random.below(n);
     const PIECES: [&str; 14] = [
         "\"",
         ",",

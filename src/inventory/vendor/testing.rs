@@ -8,6 +8,7 @@ use crate::inventory::model::{AorState, AuthState, DidTarget};
 use crate::inventory::reading::Reading;
 use crate::inventory::table::{ListFile, head_text};
 use crate::policy::site::Numbers;
+use crate::random::Random;
 
 pub(super) fn plan() -> Numbers {
     Numbers::new("49", "89", "99998").lengths([3, 4])
@@ -129,26 +130,21 @@ pub(super) fn told(reading: &Reading) -> String {
 
 /// No damage to the bytes makes the reader panic, and nothing secret comes out in words.
 pub(super) fn survives(format: &Format, original: &[u8], secrets: &[&str]) {
-    let mut state = 0x9E37_79B9_u64;
-    let mut random = move || {
-        state ^= state << 13;
-        state ^= state >> 7;
-        state ^= state << 17;
-        (state >> 16) as usize
-    };
+    let mut random = Random(0x9E37_79B9);
     let mut used = 0;
     for _ in 0..300 {
         let mut bytes = original.to_vec();
-        for _ in 0..=random() % 5 {
-            let at = random() % bytes.len().max(1);
-            match random() % 5 {
-                0 => bytes[at] = random() as u8,
-                1 => bytes.insert(at, b"\";,\t\n\r\0\xFF&<>:"[random() % 12]),
+        for _ in 0..=random.below(5) {
+            let at = random.below(bytes.len());
+            match random.below(5) {
+                _ if bytes.is_empty() => {}
+                0 => bytes[at] = random.below(256) as u8,
+                1 => bytes.insert(at, b"\";,\t\n\r\0\xFF&<>:"[random.below(12)]),
                 2 => {
                     bytes.remove(at);
                 }
                 3 => {
-                    let to = (at + random() % 60).min(bytes.len());
+                    let to = (at + random.below(60)).min(bytes.len());
                     let piece = bytes[at..to].to_vec();
                     bytes.splice(at..at, piece);
                 }

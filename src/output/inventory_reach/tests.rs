@@ -34,6 +34,7 @@ fn inventory() -> (Inventory, Vec<Finding>) {
     person.also.push(at("ad.ldif", 8));
     let bauamt = DepartmentEntry {
         name: "Bauamt".parse().expect("a name"),
+        within: None,
         short: Some(sourced("61", "staff.csv", 4)),
         parent: Some(Sourced::new("Dezernat 3".parse().expect("a name"), at("staff.csv", 4))),
         aliases: vec![sourced("Bau-Amt", "staff.csv", 9)],

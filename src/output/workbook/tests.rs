@@ -18,6 +18,7 @@ use crate::inventory::reading::Reading;
 use crate::inventory::staff::{Entry, ListFile};
 use crate::output::tables_csv;
 use crate::policy::site::Numbers;
+use crate::random::Random;
 
 fn plan() -> Numbers {
     Numbers::new("49", "89", "99998").lengths([4])
@@ -123,16 +124,6 @@ fn what_is_written_comes_back_in_both_forms_and_languages() {
     assert!(csv.starts_with("\u{feff}Device ID;Kind of device;") && csv.contains(";'=1+1;"), "{csv}");
 }
 
-/// A small generator, so that the test needs no randomness.
-struct Dice(u64);
-
-impl Dice {
-    fn roll(&mut self, sides: usize) -> usize {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        (self.0 >> 33) as usize % sides
-    }
-}
-
 const PIECES: [&str; 44] = [
     "Müller",
     "=1+1",
@@ -180,13 +171,13 @@ const PIECES: [&str; 44] = [
     "\u{ffff}",
 ];
 
-fn hostile(dice: &mut Dice) -> String {
-    (0..=dice.roll(5)).map(|_| PIECES[dice.roll(PIECES.len())]).collect()
+fn hostile(dice: &mut Random) -> String {
+    (0..=dice.below(5)).map(|_| PIECES[dice.below(PIECES.len())]).collect()
 }
 
 #[test]
 fn five_thousand_hostile_names_come_back_equal_or_are_refused() {
-    let mut dice = Dice(7);
+    let mut dice = Random(7);
     let mut inventory = Inventory::default();
     for line in 1..=5_000_u32 {
         let mut person = person(&format!("p{line:05}"), "x", "0201", line);
@@ -276,7 +267,7 @@ fn what_cannot_be_taken_is_refused_and_told() {
     // A remark beside the table, and a sheet that is gone.
     let mut shorter = opened(&xlsx(&sheets(&inventory), Lang::De).unwrap());
     shorter[0].1[1].push("call him".to_owned());
-    shorter.pop();
+    shorter.remove(2);
     let back = reviewed(&inventory, &saved(&shorter));
     assert_eq!(codes(&back), ["cell-without-title", "edit-sheet-missing"]);
     assert_eq!(back.missing.len(), inventory.devices.len());
@@ -378,15 +369,15 @@ fn corrections_that_do_not_fit_are_told() {
 #[test]
 fn broken_tables_are_read_or_refused() {
     let whole = tables_csv::table(&sheets(&inventory())[0], Lang::De);
-    let mut dice = Dice(3);
+    let mut dice = Random(3);
     for _ in 0..300 {
         let mut bytes = whole.clone();
-        for _ in 0..=dice.roll(4) {
-            let at = dice.roll(bytes.len());
-            match dice.roll(3) {
-                0 => bytes[at] = dice.roll(256) as u8,
+        for _ in 0..=dice.below(4) {
+            let at = dice.below(bytes.len());
+            match dice.below(3) {
+                0 => bytes[at] = dice.below(256) as u8,
                 1 => drop(bytes.remove(at)),
-                _ => bytes.insert(at, b"\";\n'\0"[dice.roll(5)]),
+                _ => bytes.insert(at, b"\";\n'\0"[dice.below(5)]),
             }
         }
         let back = reviewed(&inventory(), &bytes);

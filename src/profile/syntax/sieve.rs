@@ -80,11 +80,9 @@ mod tests {
             <entry name=\"verify\" overwrite=\"true\"/></section><section name=\"auth_0\"><entry name=\"passwd\" overwrite=\"true\">\
             <![CDATA[x]]><!-- c --></entry></section></config>\n";
         let wanted: BTreeSet<String> = ["sip/a", "sip/b", "auth_0/passwd", "none/x"].map(str::to_owned).into();
-        let (mut whole, mut refused, mut state) = (0, 0, 1_u64);
-        let mut next = |below: usize| {
-            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-            (state >> 33) as usize % below
-        };
+        let (mut whole, mut refused) = (0, 0);
+        let mut random = crate::random::Random(1);
+        let mut next = |below: usize| random.below(below);
         for round in 0..6_000 {
             let (syntax, text) = if round % 2 == 0 { (Syntax::LpconfigIni, ini) } else { (Syntax::LpconfigXml, xml) };
             let mut bytes = text.as_bytes().to_vec();

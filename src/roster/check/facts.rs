@@ -131,15 +131,28 @@ impl<'a> Facts<'a> {
     /// Rooms with people and the number allowed, where there is a rule.
     pub(super) fn rooms(&self) -> BTreeMap<&'a str, (u32, Vec<&PersonFacts<'a>>)> {
         let rules = &self.given.site.roster;
+        let desks = self.desks();
         let mut rooms: BTreeMap<&str, (u32, Vec<&PersonFacts>)> = BTreeMap::new();
         for facts in self.people.values() {
             let Some(room) = &facts.person.room else { continue };
             let name = room.value.as_str();
-            if let Some(&most) = rules.room_overrides.get(name).or(rules.room_max_present.as_ref()) {
+            let stated = rules.room_overrides.get(name).or(rules.room_max_present.as_ref()).copied();
+            if let Some(most) = stated.or_else(|| desks.get(name).copied()) {
                 rooms.entry(name).or_insert_with(|| (most, Vec::new())).1.push(facts);
             }
         }
         rooms
+    }
+
+    /// Desks of rooms of which a source says that there are some.
+    fn desks(&self) -> BTreeMap<&'a str, u32> {
+        let mut desks = BTreeMap::new();
+        for room in &self.given.inventory.rooms {
+            if let Some(told) = room.capacity.as_ref().filter(|told| told.value > 0) {
+                desks.insert(room.name.as_str(), told.value);
+            }
+        }
+        desks
     }
 }
 

@@ -20,10 +20,10 @@ pub const ROOM_TOO_FULL: CodePage = CodePage {
     severity: Severity::Error,
     title_en: "more people in a room than allowed",
     title_de: "mehr Personen in einem Raum als erlaubt",
-    page_en: "Appears in `rotate check` when more people are present in a room than `room_max_present` or its override allows. \
-        Send somebody of the room home on that day.",
-    page_de: "Erscheint bei `rotate check`, wenn in einem Raum mehr Personen anwesend sind, als `room_max_present` oder die \
-        Ausnahme für den Raum erlaubt. Jemanden aus dem Raum an diesem Tag nach Hause schicken.",
+    page_en: "Appears in `rotate check` when more people are present in a room than `roster.rooms` allows, or where that is not set, \
+        than the room has desks. Send somebody of the room home on that day.",
+    page_de: "Erscheint bei `rotate check`, wenn in einem Raum mehr Personen anwesend sind, als `roster.rooms` erlaubt, oder, \
+        wo das nicht gesetzt ist, als der Raum Arbeitsplätze hat. Jemanden aus dem Raum an diesem Tag nach Hause schicken.",
 };
 
 pub const ON_SITE_BELOW_MINIMUM: CodePage = CodePage {

@@ -429,8 +429,17 @@ fn rooms(given: &Given<'_>, builder: &mut ProblemBuilder) {
             rooms.entry(room.value.as_str()).or_default().push(p);
         }
     }
+    // Desks count where the site file says nothing.
+    let desks: BTreeMap<&str, u32> = given
+        .inventory
+        .rooms
+        .iter()
+        .filter_map(|room| Some((room.name.as_str(), room.capacity.as_ref()?.value)))
+        .filter(|(_, desks)| *desks > 0)
+        .collect();
     for (name, members) in rooms {
-        let Some(most) = rules.room_overrides.get(name).copied().or(rules.room_max_present) else { continue };
+        let stated = rules.room_overrides.get(name).copied().or(rules.room_max_present);
+        let Some(most) = stated.or_else(|| desks.get(name).copied()) else { continue };
         let days = builder.problem().days();
         let limit: Vec<i32> = (0..days)
             .map(|day| {

@@ -142,13 +142,8 @@ fn the_scanner_leaves_odd_answers_to_the_full_path() {
 #[test]
 fn scanner_and_full_path_agree_on_damaged_answers() {
     let good = answer().to_bytes();
-    let mut state = 0x2545_f491_u64;
-    let mut next = |n: usize| {
-        state ^= state << 13;
-        state ^= state >> 7;
-        state ^= state << 17;
-        (state % n as u64) as usize
-    };
+    let mut random = crate::random::Random(0x2545_f491);
+    let mut next = |n: usize| random.below(n);
     for _ in 0..20_000 {
         let mut bytes = good.clone();
         for _ in 0..=next(3) {

@@ -2,6 +2,7 @@
 
 use std::time::{Duration, Instant};
 
+use crate::random::Random;
 use crate::sip::challenge::{self, Asker, Challenges};
 use crate::sip::clock;
 use crate::sip::digest::{self, Authorization};
@@ -56,19 +57,7 @@ const PIECES: &[&str] = &[
     ")",
 ];
 
-/// A small generator, so that a failure can be repeated.
-struct Dice(u64);
-
-impl Dice {
-    fn below(&mut self, n: usize) -> usize {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        (self.0 % n.max(1) as u64) as usize
-    }
-}
-
-fn damage(bytes: &mut Vec<u8>, dice: &mut Dice) {
+fn damage(bytes: &mut Vec<u8>, dice: &mut Random) {
     for _ in 0..=dice.below(6) {
         let at = dice.below(bytes.len() + 1);
         match dice.below(5) {
@@ -137,7 +126,7 @@ fn read_value(value: &str) {
 #[test]
 #[allow(clippy::disallowed_methods)]
 fn damaged_messages_are_read_or_refused() {
-    let mut dice = Dice(0x5eed_0005);
+    let mut dice = Random(0x5eed_0005);
     let begin = Instant::now();
     for round in 0..6000 {
         let mut bytes = SEEDS[round % SEEDS.len()].as_bytes().to_vec();

@@ -7,6 +7,7 @@ use zip::{CompressionMethod, ZipWriter};
 use super::*;
 use crate::diag::column_name;
 use crate::inventory::table::grid::Nature;
+use crate::random::Random;
 
 const KIND: &str = "application/vnd.oasis.opendocument.spreadsheet";
 const SPACES: &str = r#"xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0" xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0" xmlns:style="urn:oasis:names:tc:opendocument:xmlns:style:1.0" xmlns:number="urn:oasis:names:tc:opendocument:xmlns:datastyle:1.0" xmlns:calcext="urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0""#;
@@ -256,11 +257,8 @@ fn damage_is_refused_and_never_a_panic() {
     let whole = content(
         "<table:table table:name=\"S\"><table:table-row><table:table-cell office:value-type=\"float\" office:value=\"201\" table:style-name=\"zeros\" table:number-columns-repeated=\"3\"><text:p>0201</text:p></table:table-cell></table:table-row></table:table>",
     );
-    let mut seed = 7_u64;
-    let mut next = |below: usize| {
-        seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        (seed >> 33) as usize % below
-    };
+    let mut random = Random(7);
+    let mut next = |below: usize| random.below(below);
     let (mut read_well, mut refused) = (0, 0);
     for round in 0..300 {
         let mut bytes = whole.clone().into_bytes();

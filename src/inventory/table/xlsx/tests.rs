@@ -9,6 +9,7 @@ use zip::{CompressionMethod, ZipArchive, ZipWriter};
 use super::super::grid::Nature;
 use super::*;
 use crate::diag::column_name;
+use crate::random::Random;
 
 const TYPES: &str = r#"<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>"#;
 const ROOT: &str = r#"<Relationships><Relationship Id="r1" Type="x/officeDocument" Target="xl/workbook.xml"/></Relationships>"#;
@@ -296,23 +297,15 @@ fn other_archives_are_named() {
     assert!(matches!(quickly(b"PK\x03\x04 and then nothing"), Err(Refusal::Broken { .. })));
 }
 
-/// xorshift: the same mutations on every machine.
-fn random(state: &mut u64) -> usize {
-    *state ^= *state << 13;
-    *state ^= *state >> 7;
-    *state ^= *state << 17;
-    (*state >> 16) as usize
-}
-
-fn mutate(bytes: &mut Vec<u8>, state: &mut u64) {
-    for _ in 0..=random(state) % 4 {
+fn mutate(bytes: &mut Vec<u8>, random: &mut Random) {
+    for _ in 0..=random.below(4) {
         if bytes.is_empty() {
             return;
         }
-        let at = random(state) % bytes.len();
-        match random(state) % 6 {
-            0 => bytes[at] ^= 1 << (random(state) % 8),
-            1 => bytes[at] = random(state) as u8,
+        let at = random.below(bytes.len());
+        match random.below(6) {
+            0 => bytes[at] ^= 1 << random.below(8),
+            1 => bytes[at] = random.below(256) as u8,
             2 => {
                 bytes.remove(at);
             }
@@ -321,7 +314,7 @@ fn mutate(bytes: &mut Vec<u8>, state: &mut u64) {
                 bytes.splice(at..at, digits);
             }
             4 => {
-                let to = (at + random(state) % 40).min(bytes.len());
+                let to = (at + random.below(40)).min(bytes.len());
                 let copy = bytes[at..to].to_vec();
                 bytes.splice(at..at, copy);
             }
@@ -333,11 +326,11 @@ fn mutate(bytes: &mut Vec<u8>, state: &mut u64) {
 #[test]
 fn mutated_archives_never_break_the_reader() {
     let original = office();
-    let mut state = 0x5EED_u64;
+    let mut random = Random(0x5EED);
     let mut read_well = 0;
     for _ in 0..800 {
         let mut bytes = original.clone();
-        mutate(&mut bytes, &mut state);
+        mutate(&mut bytes, &mut random);
         read_well += usize::from(quickly(&bytes).is_ok());
     }
     assert!(read_well > 10, "some mutations hurt nothing: {read_well}");
@@ -353,12 +346,12 @@ fn mutated_parts_never_break_the_reader() {
         file.read_to_end(&mut bytes).expect("in memory");
         parts.push((file.name().expect("a name").into_owned(), bytes));
     }
-    let mut state = 0xF00D_u64;
+    let mut random = Random(0xF00D);
     let mut read_well = 0;
     for _ in 0..800 {
         let mut changed = parts.clone();
-        let which = random(&mut state) % changed.len();
-        mutate(&mut changed[which].1, &mut state);
+        let which = random.below(changed.len());
+        mutate(&mut changed[which].1, &mut random);
         let list: Vec<(&str, &[u8])> = changed.iter().map(|(name, bytes)| (name.as_str(), bytes.as_slice())).collect();
         read_well += usize::from(quickly(&zipped(&list)).is_ok());
     }

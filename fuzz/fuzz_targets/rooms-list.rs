@@ -1,0 +1,2 @@
+#![no_main]
+deskshift_fuzz::target!("rooms/list");

@@ -1,0 +1,129 @@
+//! The room of a row: what was typed where a spreadsheet made a date of it, with its building before it, and what the row says of it.
+
+use std::str::FromStr;
+
+use super::header::{Field, HeaderMap};
+use super::person::Mapper;
+use super::{codes, words};
+use crate::diag::Words;
+use crate::domain::RoomId;
+use crate::inventory::model::{Room, Sourced};
+use crate::inventory::rooms;
+use crate::inventory::table::{Collector, Nature, Row, Table};
+
+/// Whether some room of the column is a number with two digits after the point.
+#[must_use]
+pub(in crate::inventory) fn two_digit_rooms(table: &Table, column: usize) -> bool {
+    table.rows.iter().any(|row| row.text(column).split_once('.').is_some_and(|(_, after)| after.len() == 2))
+}
+
+/// Columns in the order in which they stand before the room.
+const BEFORE: [Field; 3] = [Field::Building, Field::Site, Field::Floor];
+
+/// Whether some column says more of rooms than their name.
+pub(super) fn describes(header: &HeaderMap) -> bool {
+    BEFORE.into_iter().chain([Field::Capacity, Field::RoomKind]).any(|field| header.get(field).is_some())
+}
+
+/// The room as it was typed; none where a date does not tell it. `two_digits` says that others have two digits after the point.
+pub(in crate::inventory) fn typed_room(
+    nature: &Nature,
+    mut room: Sourced<String>,
+    two_digits: bool,
+    findings: &mut Collector,
+) -> Option<Sourced<String>> {
+    let likely = match nature {
+        Nature::Date { likely } => Some(likely.clone()),
+        Nature::Text => words::room_from_date(&room.value).map(Some),
+        _ => None,
+    };
+    if let Some(likely) = likely {
+        let shown = room.value.clone();
+        let (en, de) = match &likely {
+            Some(typed) => (format!("taken as `{typed}`"), format!("als `{typed}` gelesen")),
+            None => ("the room was left out".to_owned(), "das Zimmer wurde ausgelassen".to_owned()),
+        };
+        findings.push(
+            codes::ROOM_DATE
+                .finding(
+                    Some(room.at.clone()),
+                    Words::new(
+                        format!("the room is a date, `{shown}`; {en}"),
+                        format!("das Zimmer ist ein Datum, `{shown}`; {de}"),
+                    ),
+                )
+                .todo(Words::new("format the column as text", "die Spalte als Text formatieren")),
+        );
+        room.value = likely?;
+    }
+    let one_digit = room.value.split_once('.').is_some_and(|(_, after)| after.len() == 1);
+    if *nature == Nature::Number && one_digit && two_digits {
+        let value = &room.value;
+        findings.push(codes::ROOM_DIGIT.finding(
+            Some(room.at.clone()),
+            Words::new(format!("room `{value}` may be `{value}0`"), format!("Zimmer `{value}` kann `{value}0` sein")),
+        ));
+    }
+    Some(room)
+}
+
+impl Mapper<'_> {
+    pub(super) fn room(&mut self, row: &Row, findings: &mut Collector) -> Option<Sourced<RoomId>> {
+        let column = self.header.get(Field::Room)?;
+        let own = self.cell_at(row, column, findings);
+        let Some(room) = own else { return self.merged_room(row, column, findings) };
+        let nature = row.get(column).map(|c| c.nature.clone()).unwrap_or_default();
+        let room = typed_room(&nature, room, self.two_digit_rooms, findings)?;
+        self.located(row, room, findings)
+    }
+
+    /// A room is `Haus 2 / 1.07` where a column tells the building.
+    fn located(&mut self, row: &Row, room: Sourced<String>, findings: &mut Collector) -> Option<Sourced<RoomId>> {
+        let header = self.header;
+        let texts = |field| header.all(field).map(|c| row.text(c)).filter(|t| !words::is_nothing(t));
+        let before: Vec<&str> = BEFORE.into_iter().flat_map(texts).collect();
+        let name = RoomId::from_str(&rooms::composed(&before, &room.value)).ok()?;
+        let at = room.at.clone();
+        if self.describes_rooms {
+            self.describe(row, name.clone(), room, findings);
+        }
+        Some(Sourced::new(name, at))
+    }
+
+    /// What the row says of its room, where no row above has said it.
+    fn describe(&mut self, row: &Row, name: RoomId, number: Sourced<String>, findings: &mut Collector) {
+        let mut cell = |field| self.cell(row, field, findings);
+        let (site, building, floor) = (cell(Field::Site), cell(Field::Building), cell(Field::Floor));
+        let (desks, kind) = (cell(Field::Capacity), cell(Field::RoomKind));
+        let room = Room {
+            site,
+            building,
+            floor,
+            capacity: desks.and_then(|cell| rooms::capacity(&cell, findings)),
+            kind: kind.and_then(|cell| rooms::kind(&cell, findings)),
+            ..Room::new(name, number.at.clone())
+        };
+        let says_nothing = room.is_told_by(&Room::new(room.name.clone(), number.at.clone()));
+        let told = self.rooms.get(&room.name).is_some_and(|at| room.is_told_by(&self.out.rooms[*at]));
+        if says_nothing || told {
+            return;
+        }
+        self.rooms.entry(room.name.clone()).or_insert(self.out.rooms.len());
+        self.out.rooms.push(Room { number: Some(number), ..room });
+    }
+
+    /// Rooms are inherited only in merged cells: a blank one may well mean that the person has none.
+    fn merged_room(&mut self, row: &Row, column: usize, findings: &mut Collector) -> Option<Sourced<RoomId>> {
+        let (top, bottom) = self.room_merges.range(..row.line).next_back()?;
+        if row.line > *bottom {
+            return None;
+        }
+        let index = self.table.rows.binary_search_by_key(top, |r| r.line).ok()?;
+        let above = self.table.rows[index].get(column)?;
+        let at = self.table.place_of(above);
+        let text = above.text.trim().to_owned();
+        let here = self.place(row, column);
+        self.inherited.add(|| here, || format!("{text}` ({at})"));
+        self.located(row, Sourced::new(text, at), findings)
+    }
+}
