@@ -82,7 +82,10 @@ fn from_the_lists_to_devices_and_letters() {
     let with = |variable: &str, of: &str| lines.iter().filter(|line| line["overridden"][variable]["level"]["of"] == of).count();
     let people = case().people;
     let citizens = people.iter().filter(|person| person.department == "Bürgerdienste").count();
-    assert_eq!((with("expiry_s", "department"), with("expiry_s", "organisation")), (citizens, PEOPLE - citizens));
+    assert_eq!((with("registrar", "department"), with("registrar", "organisation")), (citizens, PEOPLE - citizens));
+    assert_eq!(with("expiry_s", "device-kind"), THIN_CLIENTS + NOTEBOOKS);
+    // None of them is for a client, or a transport, that could not hold it.
+    assert_eq!(codes(&planned).get("plan/override-without-effect"), None, "{planned}");
     assert_eq!((with("ca_on_clients", "device-kind"), with("display_name", "person")), (THIN_CLIENTS + NOTEBOOKS, 1));
     assert_eq!(lines.iter().filter(|line| line["transport"] == "udp").count(), 1);
 
@@ -131,7 +134,7 @@ fn explain_shows_the_level_behind_a_value() {
     let of = |index: usize| case.with(At::ThinClient).nth(index).unwrap().extension.as_str();
     // Without TLS the path of the CA is not written.
     for (extension, shown) in [
-        (of(0), "expiry: deskshift.yaml:50:28, `overrides` für Organisation"),
+        (of(0), "registrar_host: deskshift.yaml:50:29, `overrides` für Organisation"),
         (of(0), "`overrides` für Gerät `IG-0001`"),
         (of(1), "`overrides` für Geräteart `thin-client`"),
     ] {

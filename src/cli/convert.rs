@@ -7,12 +7,13 @@ use super::chain::{Planned, planned};
 use super::convert_diff;
 use super::plan::{Stored, incomplete_or_refused, status};
 use super::{Context, ExitStatus, Failure, Format};
-use crate::diag::{Finding, Lang, Words};
+use crate::diag::{Finding, Lang, Place, Words};
 use crate::domain::ClientId;
 use crate::output::{self, convert::Converted};
 use crate::pbx::{self, PbxOutput};
 use crate::plan::model::Line;
-use crate::profile::{Artefact, Catalogue};
+use crate::profile::{Artefact, Catalogue, codes};
+use crate::serve::shelf::Shelf;
 use crate::store::generation::{self, Item};
 use crate::store::site_folder::{Policy, SiteFolder};
 use crate::store::{files, lock, profiles};
@@ -74,6 +75,13 @@ pub fn run(args: &Args, context: &Context) -> Result<ExitStatus, Failure> {
         output::findings::sort(&mut set.findings);
         let only = (!args.only.is_empty()).then_some(lines.as_slice());
         return convert_diff::with_now(old, &set, only, &catalogue, (lang, context));
+    }
+    if let Some(nothing) = nothing_to_put_in_force(&out, &set) {
+        let pbx = set.pbx.map(|pbx| pbx.findings).unwrap_or_default();
+        let mut findings: Vec<Finding> = set.findings.into_iter().chain(pbx).collect();
+        output::findings::sort(&mut findings);
+        findings.push(nothing);
+        return Err(Failure { findings, status: ExitStatus::Usage });
     }
     let converted = write(&out, set, &catalogue, &plan_sha256)?;
     let text = match context.format {
@@ -141,6 +149,36 @@ pub fn render(lines: &[&Line], stored: &Stored, catalogue: &Catalogue, policy: &
     set.findings.extend(pbx::password_not_set(&unset));
     set.pbx = pbx;
     set
+}
+
+/// Said where not one of the lines got its files: such a set must not take the place of one that links and letters lead to. Where there is
+/// none yet, a change for the PBX alone, such as a leaver's, is worth writing.
+fn nothing_to_put_in_force(out: &Path, set: &Rendered) -> Option<Finding> {
+    if !set.artefacts.is_empty() || set.refused.is_empty() {
+        return None;
+    }
+    let in_force = Shelf::new(out).profiles().is_ok_and(|profiles| !profiles.is_empty());
+    if !in_force && set.pbx.as_ref().is_some_and(|pbx| pbx.changed > 0) {
+        return None;
+    }
+    let (en, de) = if in_force {
+        ("the set that was in force stays so", "was in Kraft war, bleibt es")
+    } else {
+        ("nothing is in force", "nichts ist in Kraft")
+    };
+    let n = set.refused.len();
+    let what = Words::new(
+        format!("none of {} could be converted; nothing was written, and {en}", output::counted(n, "line", "lines")),
+        format!(
+            "von {} ließ sich keiner umsetzen; nichts wurde geschrieben, und {de}",
+            output::counted(n, "Anschluss", "Anschlüssen")
+        ),
+    );
+    let todo = Words::new(
+        "mend what the other findings name, then convert again",
+        "beheben, was die anderen Befunde nennen, dann noch einmal konvertieren",
+    );
+    Some(codes::NOTHING_CONVERTED.finding(Some(Place::file(out.display().to_string())), what).todo(todo))
 }
 
 /// Writes everything as one generation below `out`, under its lock.

@@ -13,7 +13,7 @@ use crate::diag::{Finding, Lang, Words};
 use crate::domain::{ClientId, LineId, Transport};
 use crate::links::codes;
 use crate::links::delivery::rows;
-use crate::links::issue::{self, Terms, Wanted, issue};
+use crate::links::issue::{self, Pin, Terms, Wanted, issue};
 use crate::output;
 use crate::plan::model::{Line, Plan};
 use crate::probe::report::Report;
@@ -40,8 +40,13 @@ pub enum Command {
         #[arg(long, value_name = "TIME", default_value = "72h", value_parser = issue::life)]
         ttl: Duration,
         /// Ask for a PIN too; the PINs go to out/link-pins.json, for another letter
+        ///
+        /// Without it, a line whose last link asked for a PIN gets one again.
         #[arg(long)]
         pin: bool,
+        /// Ask for no PIN, also where the last link of a line did
+        #[arg(long, conflicts_with = "pin")]
+        no_pin: bool,
     },
     /// How far each delivery is: issued, fetched, registered
     List {
@@ -101,10 +106,15 @@ pub fn run(command: &Command, context: &Context) -> Result<ExitStatus, Failure> 
     let policy = folder.load_policy().map_err(|findings| Failure { findings, status: ExitStatus::Usage })?;
     let lang = context.lang.unwrap_or(policy.site.lang);
     match command {
-        Command::Issue { which, url, ttl, pin } => {
+        Command::Issue { which, url, ttl, pin, no_pin } => {
             let Planned { plan, .. } = planned(&folder, &policy)?;
             let base = url.clone().ok_or_else(|| usage(Box::new(no_base())))?;
-            issue_links(&folder, &plan, which, &Terms { base, now: now(), life: *ttl, pin: *pin }, (lang, context))
+            let pin = match (pin, no_pin) {
+                (true, _) => Pin::Asked,
+                (false, true) => Pin::Never,
+                (false, false) => Pin::AsBefore,
+            };
+            issue_links(&folder, &plan, which, &Terms { base, now: now(), life: *ttl, pin }, (lang, context))
         }
         Command::List { every } => list(&folder, *every, lang, context),
         Command::Revoke { which } => revoke(&folder, which, lang, context),
@@ -134,21 +144,30 @@ fn issue_links(
         })
         .collect();
     let findings = without.into_iter().map(nothing_to_fetch).collect();
+    let mut made = Made::default();
     if !wanted.is_empty() {
         let mut desk = Desk::open(folder).map_err(incomplete_or_refused)?;
-        hand_out(folder, &mut desk, &wanted, terms)?;
+        made = hand_out(folder, &mut desk, &wanted, terms)?;
     }
-    Ok(tell_issued(folder, wanted.len(), findings, terms, (lang, context)))
+    Ok(tell_issued(folder, made, findings, terms, (lang, context)))
+}
+
+/// How many links there are now, and how many of them ask for a PIN.
+#[derive(Default)]
+struct Made {
+    links: usize,
+    pins: usize,
 }
 
 /// Issues links: into the journal as hashes, and in clear for the letters.
-fn hand_out(folder: &SiteFolder, desk: &mut Desk, wanted: &[Wanted], terms: &Terms) -> Result<(), Failure> {
+fn hand_out(folder: &SiteFolder, desk: &mut Desk, wanted: &[Wanted], terms: &Terms) -> Result<Made, Failure> {
     let seeds = (0..wanted.len()).map(|_| random()).collect::<Result<Vec<_>, _>>().map_err(incomplete_or_refused)?;
     let mut seeds = seeds.into_iter();
     let (entries, made) = issue(&desk.links, wanted, terms, || seeds.next().expect("one for each"));
     let (mut links, mut pins) = clear::read(folder).map_err(usage)?;
     // First what says that the old links are void, then the new ones in clear: after a crash between the two, links are issued again.
     desk.append(&entries).map_err(incomplete_or_refused)?;
+    let told = Made { links: made.len(), pins: made.values().filter(|clear| clear.pin.is_some()).count() };
     for (line, clear) in made {
         pins.remove(&line);
         if let Some(pin) = clear.pin_text() {
@@ -159,12 +178,13 @@ fn hand_out(folder: &SiteFolder, desk: &mut Desk, wanted: &[Wanted], terms: &Ter
     let waiting = issue::waiting(&desk.links, terms.now);
     links.retain(|line, _| waiting.contains(line));
     pins.retain(|line, _| waiting.contains(line));
-    clear::write(folder, &links, &pins).map_err(incomplete_or_refused)
+    clear::write(folder, &links, &pins).map_err(incomplete_or_refused)?;
+    Ok(told)
 }
 
 fn tell_issued(
     folder: &SiteFolder,
-    count: usize,
+    made: Made,
     mut findings: Vec<Finding>,
     terms: &Terms,
     (lang, context): (Lang, &Context),
@@ -173,11 +193,12 @@ fn tell_issued(
     findings.extend(issue::long_life(terms.life));
     output::findings::sort(&mut findings);
     let issued = output::links::Issued {
-        count,
+        count: made.links,
         without,
         expires: terms.now + terms.life.as_secs(),
         links: folder.clear_links().display().to_string(),
-        pins: terms.pin.then(|| folder.link_pins().display().to_string()),
+        with_pin: made.pins,
+        pins: (made.pins > 0).then(|| folder.link_pins().display().to_string()),
         findings,
     };
     match context.format {
@@ -235,15 +256,15 @@ fn revoke(folder: &SiteFolder, which: &Revoked, lang: Lang, context: &Context) -
     desk.append(&entries).map_err(incomplete_or_refused)?;
     clear::tidy(folder, &issue::waiting(&desk.links, now())).map_err(incomplete_or_refused)?;
     if let Some(base) = &which.tombstone {
-        let terms = Terms { base: base.clone(), now: now(), life: which.ttl, pin: false };
+        let terms = Terms { base: base.clone(), now: now(), life: which.ttl, pin: Pin::Never };
         let (known, unknown): (Vec<_>, Vec<_>) = fetched.into_iter().partition(|(_, profile)| tombstone::is_known(profile));
         let wanted: Vec<Wanted> = known
             .into_iter()
             .map(|(line, profile)| Wanted { line, page: tombstone::is_page(&profile), profile, tombstone: true })
             .collect();
-        hand_out(folder, &mut desk, &wanted, &terms)?;
+        let made = hand_out(folder, &mut desk, &wanted, &terms)?;
         let findings = unknown.iter().map(|(line, profile)| no_tombstone(line, profile)).collect();
-        return Ok(tell_issued(folder, wanted.len(), findings, &terms, (lang, context)));
+        return Ok(tell_issued(folder, made, findings, &terms, (lang, context)));
     }
     match context.format {
         Format::Human => super::say(&output::links::revoked_human(entries.len(), lang)),

@@ -50,8 +50,16 @@ fn human(differences: &[Difference], lang: Lang) -> String {
     let extensions = differences.iter().map(|difference| &difference.extension).collect::<std::collections::BTreeSet<_>>().len();
     let n = differences.len();
     text += &match lang {
-        Lang::En => format!("{n} options of {extensions} extensions would change\n"),
-        Lang::De => format!("{n} Einstellungen von {extensions} Nebenstellen würden sich ändern\n"),
+        Lang::En => format!(
+            "{} of {} would change\n",
+            output::counted(n, "option", "options"),
+            output::counted(extensions, "extension", "extensions")
+        ),
+        Lang::De => format!(
+            "{} von {} sich ändern\n",
+            output::counted(n, "Einstellung", "Einstellungen"),
+            output::counted(extensions, "Nebenstelle würde", "Nebenstellen würden")
+        ),
     };
     text
 }

@@ -11,6 +11,7 @@ use crate::inventory::model::Inventory;
 use crate::output;
 use crate::plan::model::Plan;
 use crate::plan::{self, Clients};
+use crate::profile::Catalogue;
 use crate::store::document::{self, Header, INVENTORY, PLAN};
 use crate::store::site_folder::{Policy, SiteFolder};
 use crate::store::{codes, lock, profiles, secrets};
@@ -41,7 +42,7 @@ pub fn run(args: &Args, context: &Context) -> Result<ExitStatus, Failure> {
     };
     let mut stored = read_inventory(&folder, &policy)?;
     let (catalogue, findings) = profiles::load(Some(folder.root()));
-    let plan = make(&stored, &policy, &catalogue.clients(), findings);
+    let plan = make(&stored, &policy, &clients(&catalogue, &policy), findings);
     store(&folder, &policy, &mut stored, &plan)?;
     let changes = old.map(|old| plan::diff(&old, &plan));
     let text = match context.format {
@@ -54,6 +55,12 @@ pub fn run(args: &Args, context: &Context) -> Result<ExitStatus, Failure> {
     // A reader that stops reading early (`| head`) is no failure.
     crate::cli::say(&text);
     Ok(status(&plan.findings))
+}
+
+/// What each client can do; with `overrides`, also what of them its files hold.
+#[must_use]
+pub fn clients(catalogue: &Catalogue, policy: &Policy) -> Clients {
+    if policy.site.overrides.is_empty() { catalogue.clients() } else { catalogue.clients_with_holds() }
 }
 
 /// The plan with the faults of site profiles among its findings.

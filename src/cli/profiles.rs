@@ -6,7 +6,7 @@ use crate::domain::ClientId;
 use crate::output::{self, profiles::Listed};
 use crate::plan::ClientFacts;
 use crate::policy::overrides::Setting;
-use crate::profile::{Catalogue, Keys, lint_expiry, lint_expiry_of};
+use crate::profile::{Catalogue, Keys, lint_codecs_of, lint_expiry, lint_expiry_of};
 use crate::store::profiles;
 use crate::store::site_folder::SiteFolder;
 
@@ -29,6 +29,7 @@ pub fn run(command: &Command, context: &Context) -> Result<ExitStatus, Failure> 
     let clients = catalogue.clients();
     match command {
         Command::List => {
+            let clients = catalogue.clients_with_holds();
             let listed: Vec<Listed> = clients.values().map(|facts| listed(&catalogue, facts)).collect();
             let text = match context.format {
                 Format::Human => output::profiles::table(&listed, lang),
@@ -56,10 +57,13 @@ pub fn run(command: &Command, context: &Context) -> Result<ExitStatus, Failure> 
                 findings.extend(rules.filter_map(|(index, rule)| lint_expiry(index + 1, rule.expiry_s)));
                 for level in &policy.site.overrides {
                     for (setting, at) in &level.settings {
-                        let Setting::ExpiryS(seconds) = setting else { continue };
                         let of = level.level.words();
                         let of = Words::new(format!("`overrides` of {}", of.en), format!("`overrides` für {}", of.de));
-                        findings.extend(lint_expiry_of(&of, at, *seconds));
+                        findings.extend(match setting {
+                            Setting::ExpiryS(seconds) => lint_expiry_of(&of, at, *seconds),
+                            Setting::Codecs(codecs) => lint_codecs_of(&of, at, codecs),
+                            _ => None,
+                        });
                     }
                 }
             }

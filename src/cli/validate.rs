@@ -161,7 +161,7 @@ fn inputs(folder: &SiteFolder, policy: &Policy, lang: Lang) -> Result<(Plan, Str
     inventory::store(folder, policy, &gathered)?;
     let mut stored = plan::read_inventory(folder, policy)?;
     let (catalogue, faults) = profiles::load(Some(folder.root()));
-    let made = plan::make(&stored, policy, &catalogue.clients(), faults);
+    let made = plan::make(&stored, policy, &plan::clients(&catalogue, policy), faults);
     let hash = plan::store(folder, policy, &mut stored, &made)?;
     match lang {
         Lang::En => talkln!("the plan was missing or old and has been made anew"),

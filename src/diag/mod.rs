@@ -4,12 +4,14 @@
 //! Each room lists its codes in a `codes.rs` as [`CodePage`]s. Imports nothing of ours.
 //! Start with [`finding`].
 
+mod count;
 mod finding;
 mod listed;
 mod place;
 mod visible;
 mod words;
 
+pub use count::counted;
 pub(crate) use finding::pages;
 pub use finding::{Code, CodePage, Finding, Severity};
 pub use listed::Listed;

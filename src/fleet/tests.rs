@@ -33,6 +33,7 @@ fn line(number: &str, client: &str) -> Line {
         srtp: Srtp::Off,
         expiry_s: 300,
         mailbox: None,
+        media: crate::policy::media::Media::default(),
         overridden: BTreeMap::new(),
         facts: PbxFacts::default(),
         at: Place::default(),

@@ -1,6 +1,7 @@
 //! Making links: who gets one, what is stored, and what is said in clear once.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
@@ -46,7 +47,16 @@ pub struct Terms {
     /// Seconds since 1970.
     pub now: u64,
     pub life: Duration,
-    pub pin: bool,
+    pub pin: Pin,
+}
+
+/// Who is asked for a PIN too.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Pin {
+    Asked,
+    Never,
+    /// Whose last link asked for one: a link that is made anew must not be weaker than the one it replaces.
+    AsBefore,
 }
 
 /// What is said in clear, once.
@@ -82,12 +92,18 @@ pub fn issue(
 ) -> (Vec<Entry>, BTreeMap<LineId, Clear>) {
     let lines: BTreeSet<&LineId> = wanted.iter().map(|wanted| &wanted.line).collect();
     let mut entries = revoke(links, &|line| lines.contains(line), terms.now);
+    let before = with_pin(links);
     let mut clear = BTreeMap::new();
     let expires = terms.now + terms.life.as_secs();
     for Wanted { line, profile, page, tombstone } in wanted {
         let bytes = random();
         let token = Token::from_random(std::array::from_fn(|at| bytes[at]));
-        let pin = terms.pin.then(|| pin_from_random(std::array::from_fn(|at| bytes[26 + at])));
+        let asks = match terms.pin {
+            Pin::Asked => true,
+            Pin::Never => false,
+            Pin::AsBefore => before.contains(line),
+        };
+        let pin = asks.then(|| pin_from_random(std::array::from_fn(|at| bytes[26 + at])));
         let link = Link {
             token: token.hash(),
             pin: pin.as_ref().map(|pin| token.hash_with_secret(pin)),
@@ -100,6 +116,21 @@ pub fn issue(
         clear.insert(line.clone(), Clear { url: token.url(&terms.base, *page), expires, pin });
     }
     (entries, clear)
+}
+
+/// Lines whose last link asked for a PIN, whatever became of it.
+fn with_pin(links: &Links) -> BTreeSet<&LineId> {
+    let mut last: BTreeMap<&LineId, (u64, bool)> = BTreeMap::new();
+    for known in links.all().filter(|known| !known.link.tombstone) {
+        let (at, pin) = last.entry(&known.link.line).or_default();
+        // Of two in the same second, the one that asks for more.
+        (*at, *pin) = match known.issued.cmp(at) {
+            std::cmp::Ordering::Less => (*at, *pin),
+            std::cmp::Ordering::Equal => (*at, *pin || known.link.pin.is_some()),
+            std::cmp::Ordering::Greater => (known.issued, known.link.pin.is_some()),
+        };
+    }
+    last.into_iter().filter(|(_, (_, pin))| *pin).map(|(line, _)| line).collect()
 }
 
 /// Revocations of all links of these lines that are not revoked yet. Those that were fetched too: their grace ends.
@@ -132,24 +163,45 @@ pub fn life(text: &str) -> Result<Duration, String> {
     life.ok_or_else(expected)
 }
 
-/// The address of the server as people reach it: `https://host` with or without a port. `http` only on this machine.
+/// The address of the server as people reach it: `https://host` with or without a port. `http` only on this machine, to try `serve --plain`.
 pub fn base(text: &str) -> Result<String, String> {
     let expected = || "expected an address such as `https://phones.example:8443`, without a path".to_owned();
-    let text = text.trim_end_matches('/');
-    let (scheme, host) = text.split_once("://").ok_or_else(expected)?;
-    let right = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | ':' | '[' | ']');
-    if host.is_empty() || !host.chars().all(right) {
-        return Err(expected());
+    let text = text.strip_suffix('/').unwrap_or(text);
+    let (scheme, authority) = text.split_once("://").ok_or_else(expected)?;
+    let (host, port) = host_and_port(authority).ok_or_else(expected)?;
+    if port.is_some_and(|port| port.is_empty() || !matches!(port.parse::<u16>(), Ok(1..)) || port.starts_with('+')) {
+        return Err(format!("`{}` is no port; ports are 1 to 65535", port.unwrap_or_default()));
     }
-    let local = ["127.0.0.1", "localhost", "[::1]"]
-        .iter()
-        .any(|local| host.strip_prefix(local).is_some_and(|rest| rest.is_empty() || rest.starts_with(':')));
     match scheme {
         "https" => Ok(text.to_owned()),
-        "http" if local => Ok(text.to_owned()),
+        "http" if is_this_machine(host) => Ok(text.to_owned()),
         "http" => Err("`http` would send passwords in clear; expected `https://…` (links/no-base)".to_owned()),
         _ => Err(expected()),
     }
+}
+
+/// `name`, `name:port`, `[2001:db8::1]:port`; none where the host is neither a name nor an address.
+fn host_and_port(authority: &str) -> Option<(&str, Option<&str>)> {
+    if let Some(rest) = authority.strip_prefix('[') {
+        let (host, rest) = rest.split_once(']')?;
+        host.parse::<Ipv6Addr>().ok()?;
+        return if rest.is_empty() { Some((host, None)) } else { Some((host, Some(rest.strip_prefix(':')?))) };
+    }
+    let (host, port) = authority.split_once(':').map_or((authority, None), |(host, port)| (host, Some(port)));
+    let label = |label: &str| {
+        (1..=63).contains(&label.len())
+            && label.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+            && !label.starts_with('-')
+            && !label.ends_with('-')
+    };
+    // A name whose last label is a number is an address to every browser, so it must be one.
+    let numeric = host.rsplit('.').next().is_some_and(|last| last.bytes().all(|byte| byte.is_ascii_digit()));
+    let right = if numeric { host.parse::<Ipv4Addr>().is_ok() } else { host.len() <= 253 && host.split('.').all(label) };
+    right.then_some((host, port))
+}
+
+fn is_this_machine(host: &str) -> bool {
+    host == "localhost" || host.parse::<IpAddr>().is_ok_and(|address| address.is_loopback())
 }
 
 /// `out/links.json`: a clear link for each line, until it is fetched or has expired.

@@ -6,7 +6,7 @@ use std::time::Duration;
 use proptest::prelude::*;
 
 use super::gate::{Gate, Refusal, Verdict};
-use super::issue::{self, Terms, Wanted, issue};
+use super::issue::{self, Pin, Terms, Wanted, issue};
 use super::journal::{self, Entry, Event};
 use super::rates::{Cost, Rates};
 use super::state::{Links, Standing, same_caller};
@@ -23,7 +23,12 @@ fn at(seconds: u64) -> Duration {
 }
 
 fn terms(pin: bool) -> Terms {
-    Terms { base: "https://phones.example".into(), now: START, life: Duration::from_secs(LIFE), pin }
+    Terms {
+        base: "https://phones.example".into(),
+        now: START,
+        life: Duration::from_secs(LIFE),
+        pin: if pin { Pin::Asked } else { Pin::Never },
+    }
 }
 
 #[test]
@@ -222,6 +227,27 @@ fn clear_links_are_kept_until_fetched() {
 }
 
 #[test]
+fn a_link_made_anew_asks_for_a_pin_as_the_last_one_did() {
+    let (mut links, _) = links(&["2001"], true);
+    let made = |links: &Links, pin: Pin, at: u64| {
+        let terms = Terms { now: START + at, pin, ..terms(false) };
+        let (entries, clear) = issue(links, &[wanted("2001"), wanted("2002")], &terms, || [at as u8; 34]);
+        (entries, clear.into_values().map(|clear| clear.pin.is_some()).collect::<Vec<_>>())
+    };
+    // Also where it is revoked by now.
+    for entry in issue::revoke(&links, &|_| true, START + 1) {
+        links.apply(&entry);
+    }
+    let (_, pins) = made(&links, Pin::AsBefore, 2);
+    assert_eq!(pins, [true, false], "2002 had no link");
+    let (entries, pins) = made(&links, Pin::Never, 3);
+    assert_eq!(pins, [false, false]);
+    entries.iter().for_each(|entry| links.apply(entry));
+    assert_eq!(made(&links, Pin::AsBefore, 4).1, [false, false], "the last one counts, not any");
+    assert_eq!(made(&links, Pin::Asked, 5).1, [true, true]);
+}
+
+#[test]
 fn lives_and_addresses_are_read_or_refused() {
     assert_eq!(issue::life("72h"), Ok(Duration::from_hours(72)));
     assert_eq!(issue::life("90d"), Ok(Duration::from_hours(90 * 24)));
@@ -233,7 +259,10 @@ fn lives_and_addresses_are_read_or_refused() {
         "https://phones.example:8443/",
         "http://127.0.0.1:8080",
         "http://localhost",
+        "http://[::1]:8080",
         "https://[2001:db8::1]:8443",
+        "https://192.0.2.7",
+        "https://a-b.example:65535",
     ] {
         assert!(issue::base(good).is_ok(), "{good}");
     }
@@ -247,9 +276,26 @@ fn lives_and_addresses_are_read_or_refused() {
         "ftp://a",
         "https://a?b",
         "https://a#b",
+        "https://phones.example:99999",
+        "https://phones.example:0",
+        "https://phones.example:",
+        "https://phones.example:+443",
+        "https://phones.example:8443:1",
+        "https://phones.example:8443//",
+        "https://[2001:db8::1",
+        "https://[phones.example]",
+        "https://2001:db8::1",
+        "https://[2001:db8::1]8443",
+        "https://192.0.2.256",
+        "https://1.2.3",
+        "https://phones..example",
+        "https://-phones.example",
+        "https://phones_1.example",
+        "https://phones.example ",
     ] {
         assert!(issue::base(wrong).is_err(), "{wrong}");
     }
+    assert!(issue::base("https://phones.example:99999").unwrap_err().contains("`99999` is no port"));
 }
 
 #[test]

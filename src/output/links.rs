@@ -17,6 +17,8 @@ pub struct Issued {
     /// Seconds since 1970.
     pub expires: u64,
     pub links: String,
+    /// Links that ask for a PIN.
+    pub with_pin: usize,
     pub pins: Option<String>,
     pub findings: Vec<Finding>,
 }
@@ -51,10 +53,11 @@ pub fn issued_human(issued: &Issued, lang: Lang) -> String {
             Lang::De => writeln!(text, "im Klartext in {links}, bis zum jeweiligen Abholen"),
         };
     }
-    if let Some(pins) = issued.pins.as_ref().filter(|_| issued.count > 0) {
+    if let Some(pins) = &issued.pins {
+        let n = issued.with_pin;
         let _ = match lang {
-            Lang::En => writeln!(text, "PINs in {pins}: send them by another path"),
-            Lang::De => writeln!(text, "PINs in {pins}: auf einem anderen Weg schicken"),
+            Lang::En => writeln!(text, "{} in {pins}: send them by another path", counted(n, "PIN", "PINs")),
+            Lang::De => writeln!(text, "{} in {pins}: auf einem anderen Weg schicken", counted(n, "PIN", "PINs")),
         };
     }
     text

@@ -6,7 +6,6 @@
 mod alike;
 pub mod convert;
 pub mod convert_diff;
-mod count;
 pub mod demo_summary;
 pub mod findings;
 pub mod fleet;
@@ -38,7 +37,7 @@ pub mod validate;
 pub mod wall_chart;
 pub mod workbook;
 
-pub use count::counted;
+pub use crate::diag::counted;
 
 /// A page without control characters: HTML knows tabs and line breaks only.
 fn without_controls(mut page: String) -> String {

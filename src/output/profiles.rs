@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use serde::Serialize;
 
 use super::counted;
-use crate::diag::{Lang, Words};
+use crate::diag::{Lang, Place, Words};
 use crate::plan::model::Line;
 use crate::plan::{ClientFacts, srtp_word};
 use crate::policy::overrides::{Level, Variable};
@@ -123,9 +123,18 @@ pub fn checked(profiles: usize, findings: usize, lang: Lang) -> String {
     }
 }
 
+/// Where the login of a line stands that is in force, and whether it goes on.
+#[derive(Debug, Clone, Default)]
+pub struct Login {
+    pub user_at: Option<Place>,
+    pub password_at: Option<Place>,
+    /// The PBX takes a new password beside the one in force.
+    pub beside: bool,
+}
+
 /// Each key of each file with its value and where that came from.
 #[must_use]
-pub fn origins(line: &Line, origins: &[Origin], lang: Lang) -> String {
+pub fn origins(line: &Line, login: &Login, origins: &[Origin], lang: Lang) -> String {
     let mut text = String::new();
     let mut file = "";
     for origin in origins {
@@ -134,7 +143,8 @@ pub fn origins(line: &Line, origins: &[Origin], lang: Lang) -> String {
             let _ = writeln!(text, "{}{} ({})", if text.is_empty() { "" } else { "\n" }, file, line.client);
         }
         let _ = writeln!(text, "  {} = {}", origin.key, origin.value);
-        let from: Vec<String> = origin.fields.iter().map(|field| format!("{field}: {}", place(line, field, lang))).collect();
+        let from: Vec<String> =
+            origin.fields.iter().map(|field| format!("{field}: {}", place(line, login, field, lang))).collect();
         let from = match (from.is_empty(), lang) {
             (false, _) => from.join("; "),
             (true, Lang::En) => "the profile".to_owned(),
@@ -145,10 +155,39 @@ pub fn origins(line: &Line, origins: &[Origin], lang: Lang) -> String {
             (true, Lang::En) => "UNCONFIRMED: ",
             (true, Lang::De) => "UNBESTÄTIGT: ",
         };
-        let source = origin.source.as_deref().map(|note| format!(" [{mark}{note}]")).unwrap_or_default();
+        let source = origin.source.as_ref().map(|note| format!(" [{mark}{}]", note.get(lang))).unwrap_or_default();
         let _ = writeln!(text, "      {from}{source}");
     }
     text
+}
+
+/// Whether the password is a new one, and where the one in force stands.
+fn password(line: &Line, login: &Login, lang: Lang) -> String {
+    let at = login.password_at.as_ref().map(ToString::to_string);
+    let Some(now) = &line.login_now else {
+        return match (lang, at) {
+            (Lang::En, Some(at)) => format!("kept as it is, {at}"),
+            (Lang::De, Some(at)) => format!("bleibt, wie es ist, {at}"),
+            (Lang::En, None) => "kept as it is".to_owned(),
+            (Lang::De, None) => "bleibt, wie es ist".to_owned(),
+        };
+    };
+    let (en, de) = match (now.aor_user.is_some() || login.beside, at) {
+        (true, Some(at)) => (format!("the one of {at} goes on as well"), format!("das aus {at} gilt daneben weiter")),
+        (true, None) => ("the one in force goes on as well".to_owned(), "das geltende gilt daneben weiter".to_owned()),
+        (false, Some(at)) => (
+            format!("it takes the place of the one of {at} when the PBX loads its change"),
+            format!("es tritt an die Stelle dessen aus {at}, wenn die Anlage ihre Änderung lädt"),
+        ),
+        (false, None) => (
+            "it takes the place of the one in force when the PBX loads its change".to_owned(),
+            "es tritt an die Stelle des geltenden, wenn die Anlage ihre Änderung lädt".to_owned(),
+        ),
+    };
+    match lang {
+        Lang::En => format!("new, drawn by `deskshift plan` (out/issued.json); {en}"),
+        Lang::De => format!("neu, von `deskshift plan` gezogen (out/issued.json); {de}"),
+    }
 }
 
 /// The variable of `overrides` that decides a field.
@@ -173,17 +212,17 @@ struct Explained<'a> {
 
 /// The same as JSON.
 #[must_use]
-pub fn origins_json(line: &Line, origins: &[Origin]) -> String {
+pub fn origins_json(line: &Line, login: &Login, origins: &[Origin]) -> String {
     let explained = origins.iter().map(|origin| {
         let own = |field: &&'static str| Some((*field, &line.overridden.get(&variable(field)?)?.level));
-        let from = origin.fields.iter().map(|field| (*field, place(line, field, Lang::En))).collect();
+        let from = origin.fields.iter().map(|field| (*field, place(line, login, field, Lang::En))).collect();
         Explained { origin, from, levels: origin.fields.iter().filter_map(own).collect() }
     });
     json(&explained.collect::<Vec<_>>())
 }
 
 /// Where a field of a line was decided.
-fn place(line: &Line, field: &str, lang: Lang) -> String {
+fn place(line: &Line, login: &Login, field: &str, lang: Lang) -> String {
     if let Some(own) = variable(field).and_then(|variable| line.overridden.get(&variable)) {
         let level = own.level.words();
         return match lang {
@@ -198,13 +237,14 @@ fn place(line: &Line, field: &str, lang: Lang) -> String {
     match field {
         "display_name" => line.at.to_string(),
         "user" => from("the endpoint on the PBX, or else the extension", "der Endpunkt der Anlage, sonst die Nebenstelle"),
-        "auth_user" | "password" => match line.secret.key.split('/').next() {
-            Some("list") => from("the list of accounts", "die Kontenliste"),
-            Some("pbx") => from("the PBX's export", "der Export der Anlage"),
-            _ => from("the secret store", "der Geheimnisspeicher"),
+        "auth_user" => match &login.user_at {
+            Some(at) => at.to_string(),
+            None => from("the PBX", "die Anlage"),
         },
+        "password" => password(line, login, lang),
         "domain" => "deskshift.yaml, `pbx.domain`".to_owned(),
         "voicemail_number" => from("the mailbox on the PBX", "das Postfach der Anlage"),
+        "codecs" | "dtmf" | "keepalive_s" | "ice" | "stun" => from("the profile's own choice", "die Wahl des Profils"),
         "ca_on_clients" | "ws_path" => format!("deskshift.yaml, `pbx.{field}`"),
         "registrar_host" | "registrar_port" => format!("deskshift.yaml, `pbx.registrars.{}`", line.transport),
         _ => from("deskshift.yaml, the rule of `clients`", "deskshift.yaml, die Regel unter `clients`"),

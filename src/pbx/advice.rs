@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 
 use super::escape::{self, comment};
 use super::{DIALPLAN, FRAGMENT, NEW_PASSWORDS};
-use crate::diag::Lang;
+use crate::diag::{Lang, counted};
 use crate::domain::Extension;
 use crate::plan::RING_CONTEXT;
 use crate::plan::model::{Line, OneRing, Plan};
@@ -87,36 +87,41 @@ pub(super) fn dialplan_list(plan: &Plan, lang: Lang) -> Option<String> {
     Some(text)
 }
 
-/// What to do with the files of this folder.
-pub(super) fn readme(plan: &Plan, changes: usize, lang: Lang) -> String {
+/// What to do with the files of this folder; `is_written` where the file for `pjsip.conf` is among them.
+pub(super) fn readme(plan: &Plan, changes: usize, is_written: bool, lang: Lang) -> String {
     let rings = plan.one_ring.len();
     match lang {
+        _ if !is_written => nothing(lang),
         Lang::En => format!(
             "# What the PBX needs\n\n\
-             {changes} extensions get room for desk phone and softphone, and settings for phones behind home routers.\n\n\
+             {} room for desk phone and softphone, and settings for phones behind home routers.\n\n\
              1. Copy `{FRAGMENT}` beside `pjsip.conf` and make `#include {FRAGMENT}` the last line of `pjsip.conf`.\n   \
                 It only adds options to sections that are there; nothing of yours is changed.\n\
              2. `asterisk -rx \"module reload res_pjsip.so\"`. Look into the log: a line `Category addition requested, but category …\n   \
                 does not exist` means that `pjsip.conf` changed since the export; import and convert again.\n\
-             3. {rings} lines of the dialplan and the queues would ring only one of two devices. `dialplan.txt` lists each with its\n   \
+             3. {} would ring only one of two devices. `dialplan.txt` lists each with its\n   \
                 replacement. Where queues are among them, include `{DIALPLAN}` in `extensions.conf` first, then\n   \
                 `asterisk -rx \"dialplan reload\"` and `asterisk -rx \"queue reload all\"`.\n\
              4. Commented blocks at the end of `{FRAGMENT}` are transports the export lacks.\n\n\
-             To undo step 1, take the `#include` line out and reload. Hints need no change: the state of an endpoint covers all its devices.\n"
+             To undo step 1, take the `#include` line out and reload. Hints need no change: the state of an endpoint covers all its devices.\n",
+            counted(changes, "extension gets", "extensions get"),
+            counted(rings, "line of the dialplan and the queues", "lines of the dialplan and the queues"),
         ),
         Lang::De => format!(
             "# Was die Telefonanlage braucht\n\n\
-             {changes} Nebenstellen bekommen Platz für Tischtelefon und Softphone und Einstellungen für Telefone hinter Heimroutern.\n\n\
+             {} Platz für Tischtelefon und Softphone und Einstellungen für Telefone hinter Heimroutern.\n\n\
              1. `{FRAGMENT}` neben `pjsip.conf` legen und `#include {FRAGMENT}` als letzte Zeile in `pjsip.conf` eintragen.\n   \
                 Die Datei fügt vorhandenen Abschnitten nur Einstellungen hinzu; an Ihren Zeilen ändert sich nichts.\n\
              2. `asterisk -rx \"module reload res_pjsip.so\"`. Ins Protokoll sehen: `Category addition requested, but category …\n   \
                 does not exist` heißt, dass sich `pjsip.conf` seit dem Export geändert hat; Import und Konvertierung wiederholen.\n\
-             3. {rings} Zeilen in Wählplan und Warteschlangen würden nur eines von zwei Geräten rufen. `dialplan.txt` nennt jede mit\n   \
+             3. {} nur eines von zwei Geräten rufen. `dialplan.txt` nennt jede mit\n   \
                 ihrem Ersatz. Sind Warteschlangen darunter, zuerst `{DIALPLAN}` in `extensions.conf` einbinden, dann\n   \
                 `asterisk -rx \"dialplan reload\"` und `asterisk -rx \"queue reload all\"`.\n\
              4. Auskommentierte Blöcke am Ende von `{FRAGMENT}` sind Transporte, die dem Export fehlen.\n\n\
              Schritt 1 zurücknehmen: die `#include`-Zeile entfernen und neu laden. Hints brauchen keine Änderung: der Zustand eines\n\
-             Endpoints umfasst alle seine Geräte.\n"
+             Endpoints umfasst alle seine Geräte.\n",
+            counted(changes, "Nebenstelle bekommt", "Nebenstellen bekommen"),
+            counted(rings, "Zeile in Wählplan und Warteschlangen würde", "Zeilen in Wählplan und Warteschlangen würden"),
         ),
     }
 }
@@ -131,28 +136,32 @@ pub(super) fn desk_phones(renewed: usize, added: usize, lang: Lang) -> String {
     if renewed > 0 {
         text += &match lang {
             Lang::En => format!(
-                "{renewed} extensions change their password. A desk phone that knows the old one can place no call once the change is loaded, and can\n\
+                "{} password. A desk phone that knows the old one can place no call once the change is loaded, and can\n\
                  be called only until its registration expires. `{NEW_PASSWORDS}` has the new one of each: put them into the phones' provisioning\n\
-                 and let the phones fetch it when you load the change.\n"
+                 and let the phones fetch it when you load the change.\n",
+                counted(renewed, "extension changes its", "extensions change their"),
             ),
             Lang::De => format!(
-                "{renewed} Nebenstellen wechseln ihr Kennwort. Ein Tischtelefon, das nur das alte kennt, kann nicht mehr wählen, sobald die Änderung\n\
+                "{} ihr Kennwort. Ein Tischtelefon, das nur das alte kennt, kann nicht mehr wählen, sobald die Änderung\n\
                  geladen ist, und ist nur erreichbar, bis seine Anmeldung abläuft. `{NEW_PASSWORDS}` nennt das neue einer jeden: in die\n\
-                 Provisionierung der Telefone eintragen und sie diese holen lassen, wenn die Änderung geladen wird.\n"
+                 Provisionierung der Telefone eintragen und sie diese holen lassen, wenn die Änderung geladen wird.\n",
+                counted(renewed, "Nebenstelle wechselt", "Nebenstellen wechseln"),
             ),
         };
     }
     if added > 0 {
         text += &match lang {
             Lang::En => format!(
-                "{added} extensions get a second password: the old one goes on, so nothing changes for their desk phones. Give them the new one\n\
+                "{} a second password: the old one goes on, so nothing changes for the desk phones. Give them the new one\n\
                  (`{NEW_PASSWORDS}`) in your own time; when all have it, write `secrets: {{mode: rotate}}`, plan, convert and load again. That ends the\n\
-                 old one, and no softphone has to change.\n"
+                 old one, and no softphone has to change.\n",
+                counted(added, "extension gets", "extensions get"),
             ),
             Lang::De => format!(
-                "{added} Nebenstellen bekommen ein zweites Kennwort: das alte gilt weiter, für ihre Tischtelefone ändert sich nichts. Ihnen nach\n\
+                "{} ein zweites Kennwort: das alte gilt weiter, für die Tischtelefone ändert sich nichts. Ihnen nach\n\
                  und nach das neue geben (`{NEW_PASSWORDS}`); haben es alle, `secrets: {{mode: rotate}}` schreiben, planen, konvertieren und\n\
-                 wieder laden. Das beendet das alte, und kein Softphone muss sich ändern.\n"
+                 wieder laden. Das beendet das alte, und kein Softphone muss sich ändern.\n",
+                counted(added, "Nebenstelle bekommt", "Nebenstellen bekommen"),
             ),
         };
     }
@@ -163,10 +172,12 @@ pub(super) fn desk_phones(renewed: usize, added: usize, lang: Lang) -> String {
 pub(super) fn phone_files(files: usize, lang: Lang) -> String {
     match lang {
         Lang::En => format!(
-            "\n`desk-phones/` holds {files} of the phones' files that you gave as exports, with the new passwords in them and every other byte as it was.\n"
+            "\n`desk-phones/` holds {} that you gave as exports, with the new passwords in them and every other byte as it was.\n",
+            counted(files, "phone's file", "phones' files"),
         ),
         Lang::De => format!(
-            "\n`desk-phones/` enthält {files} der Telefondateien, die Sie als Export gegeben haben, mit den neuen Kennwörtern und sonst Byte für Byte gleich.\n"
+            "\n`desk-phones/` enthält {}, als Export gegeben, mit den neuen Kennwörtern und sonst Byte für Byte gleich.\n",
+            counted(files, "Telefondatei", "Telefondateien"),
         ),
     }
 }
@@ -177,6 +188,15 @@ pub(super) fn name(lang: Lang) -> &'static str {
         Lang::De => "README.de.md",
         Lang::En => "README.en.md",
     }
+}
+
+/// In place of the steps, where none of the changes is written.
+pub(super) fn nothing(lang: Lang) -> String {
+    match lang {
+        Lang::En => "# Nothing for the PBX\n\nNo change is written, so there is nothing to load. The findings of `deskshift convert` say why.\n",
+        Lang::De => "# Nichts für die Telefonanlage\n\nKeine Änderung ist geschrieben, also ist nichts zu laden. Die Befunde von `deskshift convert` sagen, warum.\n",
+    }
+    .to_owned()
 }
 
 pub(super) fn subscriber_head(lang: Lang) -> &'static str {
@@ -254,25 +274,39 @@ pub(super) fn objects_readme(file: &str, lang: Lang) -> String {
     }
 }
 
-pub(super) fn bulk_readme(lang: Lang) -> String {
-    match lang {
-        Lang::En => "# What FreePBX needs\n\n\
-            1. Make a backup. Then Admin, Bulk Handler, Import, Extensions: choose `bulk.csv`, and *replace* existing extensions. The rows are\n   \
+/// `names` are the files to import, none where every row was left out.
+pub(super) fn bulk_readme(names: &[String], left_out: &[Extension], lang: Lang) -> String {
+    let list = names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
+    let title = match lang {
+        Lang::En => "# What FreePBX needs\n\n",
+        Lang::De => "# Was FreePBX braucht\n\n",
+    };
+    let steps = match lang {
+        _ if names.is_empty() => return nothing(lang),
+        Lang::En => format!(
+            "1. Make a backup. Then Admin, Bulk Handler, Import, Extensions: choose {list}, and *replace* existing extensions. The rows are\n   \
                those of your export with new values; FreePBX deletes and makes each extension anew, so import no older file after it.\n\
             2. Apply Config. FreePBX then rings all devices of an extension: its own dialplan uses `PJSIP_DIAL_CONTACTS`.\n\
             3. Where FreePBX writes `max_contacts` below 2, it throws the older device out (`remove_existing`); the file sets both.\n\
             4. `deskshift validate --change-loaded` proves the new passwords, `deskshift validate --revoked` that leavers' are refused.\n"
-            .to_owned(),
-        Lang::De => "# Was FreePBX braucht\n\n\
-            1. Eine Sicherung machen. Dann Admin, Bulk Handler, Import, Extensions: `bulk.csv` wählen und vorhandene *ersetzen*. Die Zeilen\n   \
+        ),
+        Lang::De => format!(
+            "1. Eine Sicherung machen. Dann Admin, Bulk Handler, Import, Extensions: {list} wählen und vorhandene *ersetzen*. Die Zeilen\n   \
                sind die Ihres Exports mit neuen Werten; FreePBX löscht jede Nebenstelle und legt sie neu an, also danach keine ältere\n   \
                Datei importieren.\n\
             2. Apply Config. FreePBX läutet dann alle Geräte einer Nebenstelle: sein Wählplan benutzt `PJSIP_DIAL_CONTACTS`.\n\
             3. Schreibt FreePBX `max_contacts` unter 2, wirft es das ältere Gerät hinaus (`remove_existing`); die Datei setzt beides.\n\
             4. `deskshift validate --change-loaded` beweist die neuen Kennwörter, `deskshift validate --revoked`, dass die von\n   \
                Ausgeschiedenen abgelehnt werden.\n"
-            .to_owned(),
-    }
+        ),
+    };
+    let without = left_out.iter().map(Extension::to_string).collect::<Vec<_>>().join(", ");
+    let without = match lang {
+        _ if left_out.is_empty() => String::new(),
+        Lang::En => format!("\nNot in it, for reasons that the findings of `deskshift convert` give: {without}.\n"),
+        Lang::De => format!("\nNicht dabei, aus Gründen, die die Befunde von `deskshift convert` nennen: {without}.\n"),
+    };
+    format!("{title}{steps}{without}")
 }
 
 pub(super) fn directory_readme(lang: Lang) -> String {

@@ -49,34 +49,49 @@ pub fn bulk(input: Input, numbers: &Numbers, sources: &[(String, Vec<u8>)]) -> P
     let mut missing = Vec::new();
     for wanted in wanted::all(input) {
         let extension = &wanted.change.extension;
-        let found = sheets.iter().enumerate().find_map(|(n, sheet)| Some((n, sheet, sheet.row(extension)?)));
-        let Some((n, sheet, row)) = found else {
+        let found = sheets.iter().enumerate().find_map(|(n, sheet)| Some((n, sheet.row(extension)?)));
+        let Some((n, row)) = found else {
             missing.push(extension.clone());
             continue;
         };
         let values = values(&wanted);
-        output.differences.extend(values.iter().filter_map(|(column, to)| {
-            let from = sheet.column(column).map(|at| row[at].as_str());
-            Difference::of(extension, format!("extension {extension}"), column, (from, to), column == "secret")
-        }));
         files.entry(n).or_default().push((wanted, values, row));
     }
     output.findings.extend(no_source(&missing));
-    let mut changes = Vec::new();
-    for (n, rows) in files {
+    let (mut changes, mut names, mut left_out) = (Vec::new(), Vec::new(), missing);
+    for (n, mut rows) in files {
         let name = if n == 0 { BULK.to_owned() } else { format!("bulk-{}.csv", n + 1) };
-        let text = sheets[n].with(&rows);
-        let list = ListFile { encoding: Some("utf-8"), ..ListFile::new(&name, text.as_bytes()) };
-        let reading = (freepbx::BULK.read)(&Given { list, plan: numbers, files: &MemoryFiles::new() });
-        let all: Vec<Wanted> = rows.iter().map(|(wanted, _, _)| *wanted).collect();
-        let secret = |wanted: &Wanted| wanted.password.map(|password| password.expose().to_owned());
-        if wanted::compare(&reading, &all, secret, &mut output) {
-            changes.extend(all.iter().map(|wanted| wanted.change.clone()));
-            output.add_copy(&name, text);
+        // A row that does not read as it should is left out and named; the others go on without it.
+        let text = loop {
+            let text = sheets[n].with(&rows);
+            let list = ListFile { encoding: Some("utf-8"), ..ListFile::new(&name, text.as_bytes()) };
+            let reading = (freepbx::BULK.read)(&Given { list, plan: numbers, files: &MemoryFiles::new() });
+            let secret = |wanted: &Wanted| wanted.password.map(|password| password.expose().to_owned());
+            let faults = wanted::faults(&reading, rows.iter().map(|(wanted, _, _)| wanted), secret);
+            if faults.is_empty() {
+                break text;
+            }
+            rows.retain(|(wanted, _, _)| !faults.contains_key(&wanted.change.extension));
+            left_out.extend(faults.keys().cloned());
+            output.findings.extend(faults.into_values());
+        };
+        if rows.is_empty() {
+            continue;
         }
+        for (wanted, values, row) in &rows {
+            let extension = &wanted.change.extension;
+            output.differences.extend(values.iter().filter_map(|(column, to)| {
+                let from = sheets[n].column(column).map(|at| row[at].as_str());
+                Difference::of(extension, format!("extension {extension}"), column, (from, to), column == "secret")
+            }));
+        }
+        changes.extend(rows.iter().map(|(wanted, _, _)| wanted.change.clone()));
+        output.add_copy(&name, text);
+        names.push(name);
     }
+    left_out.sort();
     for lang in [Lang::De, Lang::En] {
-        output.add(advice::name(lang), advice::bulk_readme(lang), false, false);
+        output.add(advice::name(lang), advice::bulk_readme(&names, &left_out, lang), false, false);
     }
     output.changed = changes.len();
     renew(&mut output, &changes, input);

@@ -25,8 +25,8 @@ pub const NOT_IN_FORCE: CodePage = CodePage {
     severity: Severity::Error,
     title_en: "the file for the PBX would not take effect",
     title_de: "die Datei für die Anlage würde nicht wirken",
-    page_en: "The export with our file included was read with Asterisk's own grammar, and an option does not have the value it should have. Something at the end of `pjsip.conf` swallows the include, such as a block comment `;--` without `--;`. The file is not written.",
-    page_de: "Der Export mit unserer eingebundenen Datei wurde mit Asterisks Grammatik gelesen, und eine Einstellung hat nicht den Wert, den sie haben soll. Etwas am Ende von `pjsip.conf` verschluckt die Einbindung, etwa ein Blockkommentar `;--` ohne `--;`. Die Datei wird nicht geschrieben.",
+    page_en: "What was written for the PBX was read back with the reader of its format, and a value is not the one it should be: in `pjsip.conf` because something swallows the include, such as a block comment `;--` without `--;`; in a row of FreePBX, a user of FreeSWITCH or a subscriber because the row is not what it seems. The finding names the extension, what is not in force, and where the export has it. This change is left out, and its line gets no profile with the new password; all others are written. Where none is left, there is no file.",
+    page_de: "Was für die Anlage geschrieben wurde, wurde mit dem Leser ihres Formats zurückgelesen, und ein Wert ist nicht der, der er sein soll: in `pjsip.conf`, weil etwas die Einbindung verschluckt, etwa ein Blockkommentar `;--` ohne `--;`; in einer Zeile von FreePBX, einem Nutzer von FreeSWITCH oder einem Teilnehmer, weil die Zeile nicht ist, was sie scheint. Der Befund nennt die Nebenstelle, was nicht in Kraft ist, und wo es im Export steht. Diese Änderung fehlt, und ihr Anschluss bekommt kein Profil mit dem neuen Kennwort; alle anderen werden geschrieben. Bleibt keine übrig, gibt es keine Datei.",
 };
 
 pub const REALM_UNKNOWN: CodePage = CodePage {

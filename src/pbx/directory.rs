@@ -29,51 +29,78 @@ struct Param {
 #[must_use]
 pub fn directory(input: Input, numbers: &Numbers, sources: &[(String, Vec<u8>)], roots: &[String]) -> PbxOutput {
     let mut output = PbxOutput::default();
-    let mut texts: BTreeMap<&str, String> =
+    let before: BTreeMap<&str, String> =
         sources.iter().filter_map(|(name, bytes)| Some((name.as_str(), String::from_utf8(bytes.clone()).ok()?))).collect();
-    let before = texts.clone();
-    let (mut written, mut missing) = (Vec::new(), Vec::new());
-    for wanted in wanted::all(input) {
-        let extension = &wanted.change.extension;
-        let edited = texts.values_mut().any(|text| edit(text, &wanted, input, &mut output.differences));
-        match edited {
-            true => written.push(wanted),
-            false if wanted.change.auth.is_some() => missing.push(extension.clone()),
-            false => {}
+    let mut left_out: BTreeMap<Extension, Finding> = BTreeMap::new();
+    // A user that does not read as it should is left out and named; the others go on without it.
+    let changed = loop {
+        let changed = Changed::of(input, &before, &left_out);
+        let faults = changed.faults(numbers, roots);
+        if faults.is_empty() {
+            break changed;
         }
-    }
-    output.findings.extend(no_source(&missing));
-    let mut whole = true;
-    for root in roots {
-        let beside = root.rsplit_once('/').map_or(String::new(), |(folder, _)| format!("{folder}/"));
-        let files = texts.iter().fold(MemoryFiles::new(), |files, (name, text)| {
-            files.with(name.strip_prefix(beside.as_str()).unwrap_or(name), text.as_bytes())
-        });
-        let Some(text) = texts.get(root.as_str()) else { continue };
-        let list = ListFile::new(root, text.as_bytes());
-        let reading = (freeswitch::DIRECTORY.read)(&Given { list, plan: numbers, files: &files });
-        let here: Vec<Wanted> = written
-            .iter()
-            .filter(|wanted| roots.len() == 1 || reading.extensions.iter().any(|entry| entry.number == wanted.change.extension))
-            .copied()
-            .collect();
-        let secret = |wanted: &Wanted| wanted.password.map(|password| password.expose().to_owned());
-        whole &= wanted::compare(&reading, &here, secret, &mut output);
-    }
+        left_out.extend(faults);
+    };
+    output.findings.extend(left_out.into_values());
+    output.findings.extend(no_source(&changed.missing));
     for lang in [Lang::De, Lang::En] {
-        output.add(advice::name(lang), advice::directory_readme(lang), false, false);
+        let page = if changed.written.is_empty() { advice::nothing(lang) } else { advice::directory_readme(lang) };
+        output.add(advice::name(lang), page, false, false);
     }
-    if whole {
-        let changes: Vec<_> = written.iter().map(|wanted| wanted.change.clone()).collect();
-        output.changed = changes.len();
-        renew(&mut output, &changes, input);
-        for (name, text) in texts {
-            if before.get(name) != Some(&text) {
-                output.add_copy(&format!("directory/{name}"), text);
-            }
+    let changes: Vec<_> = changed.written.iter().map(|wanted| wanted.change.clone()).collect();
+    output.changed = changes.len();
+    output.differences = changed.differences;
+    renew(&mut output, &changes, input);
+    for (name, text) in changed.texts {
+        if before.get(name) != Some(&text) {
+            output.add_copy(&format!("directory/{name}"), text);
         }
     }
     output
+}
+
+/// The files with new values in them.
+struct Changed<'a> {
+    texts: BTreeMap<&'a str, String>,
+    written: Vec<Wanted<'a>>,
+    missing: Vec<Extension>,
+    differences: Vec<Difference>,
+}
+
+impl<'a> Changed<'a> {
+    fn of(input: Input<'a>, before: &BTreeMap<&'a str, String>, left_out: &BTreeMap<Extension, Finding>) -> Self {
+        let mut texts = before.clone();
+        let (mut written, mut missing, mut differences) = (Vec::new(), Vec::new(), Vec::new());
+        for wanted in wanted::all(input).into_iter().filter(|wanted| !left_out.contains_key(&wanted.change.extension)) {
+            let edited = texts.values_mut().any(|text| edit(text, &wanted, input, &mut differences));
+            match edited {
+                true => written.push(wanted),
+                false if wanted.change.auth.is_some() => missing.push(wanted.change.extension.clone()),
+                false => {}
+            }
+        }
+        Self { texts, written, missing, differences }
+    }
+
+    /// Users that do not read as they should, in the file of a root and what it includes.
+    fn faults(&self, numbers: &Numbers, roots: &[String]) -> BTreeMap<Extension, Finding> {
+        let mut faults = BTreeMap::new();
+        for root in roots {
+            let beside = root.rsplit_once('/').map_or(String::new(), |(folder, _)| format!("{folder}/"));
+            let files = self.texts.iter().fold(MemoryFiles::new(), |files, (name, text)| {
+                files.with(name.strip_prefix(beside.as_str()).unwrap_or(name), text.as_bytes())
+            });
+            let Some(text) = self.texts.get(root.as_str()) else { continue };
+            let list = ListFile::new(root, text.as_bytes());
+            let reading = (freeswitch::DIRECTORY.read)(&Given { list, plan: numbers, files: &files });
+            let here = self.written.iter().filter(|wanted| {
+                roots.len() == 1 || reading.extensions.iter().any(|entry| entry.number == wanted.change.extension)
+            });
+            let secret = |wanted: &Wanted| wanted.password.map(|password| password.expose().to_owned());
+            faults.extend(wanted::faults(&reading, here, secret));
+        }
+        faults
+    }
 }
 
 /// Puts the new values into the user's element; false where it is not here, or its password is not.

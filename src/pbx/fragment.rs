@@ -4,7 +4,7 @@
 //! (measured with Asterisk 22.10). A section that is not there ends the reading of this file, so only sections found in the export are
 //! named; as the file is included, even then the rest of `pjsip.conf` stays in force.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
 use super::escape;
@@ -17,19 +17,19 @@ use crate::inventory::asterisk::config::Config;
 use crate::inventory::model::Inventory;
 use crate::plan::model::{PbxChange, Plan};
 
-/// The file's text, with the changes that are in it; the others are in the findings. `export` is without an earlier file of ours.
+/// The file's text, with the changes that are in it; the others are in the findings or were `left_out` before. `export` is without an earlier file of ours.
 pub(super) fn fragment(
     plan: &Plan,
     inventory: &Inventory,
     secrets: &Secrets,
     export: &Config,
-    lang: Lang,
+    (lang, left_out): (Lang, &BTreeMap<Extension, Finding>),
 ) -> (String, Vec<PbxChange>, Vec<Finding>) {
     let mut text = head(lang);
     let mut written = Vec::new();
     let mut findings = Vec::new();
     let sections = Sections::of(export);
-    for change in &plan.pbx_changes {
+    for change in plan.pbx_changes.iter().filter(|change| !left_out.contains_key(&change.extension)) {
         match addition(change, secrets, &sections) {
             Ok(block) => {
                 text.push_str(&block);

@@ -208,6 +208,65 @@ fn freepbx_rows_keep_every_cell_that_does_not_change() {
     assert_eq!(bulk(world.input(), &numbers(), &[]).renewed.len(), 0);
 }
 
+#[test]
+fn a_bad_row_of_freepbx_is_left_out_and_named_and_the_others_are_imported() {
+    let world = world("freepbx/bulk", BULK_CSV);
+    // What the reader takes for another kind of extension has no account that could be changed.
+    let bad = BULK_CSV.replace("2002,Bela,novm,pjsip", "2002,Bela,novm,custom");
+    let output = bulk(world.input(), &numbers(), &[("export".into(), bad.clone().into())]);
+    assert_eq!((codes(&output), output.changed), (vec!["pbx/not-in-force"], 1));
+    let finding = &output.findings[0];
+    let place = finding.place.as_ref().unwrap();
+    assert_eq!((finding.subject.as_deref(), place.file_name(), place.line()), (Some("2002"), "export", 3));
+    assert!(finding.what.en.contains("`2002`") && finding.what.en.contains("it is not there at all"), "{}", finding.what.en);
+    let rows = text(&output, BULK);
+    assert!(rows.contains("Neu2001") && !rows.contains("\n2002,"), "{rows}");
+    assert_eq!(output.renewed.iter().map(Extension::as_str).collect::<Vec<_>>(), ["2001"]);
+    assert!(!shown(&output).contains("2002"), "{}", shown(&output));
+    let readme = |output: &PbxOutput| output.files.iter().find(|file| file.path == "pbx/README.en.md").unwrap().text.clone();
+    assert!(readme(&output).contains("choose `bulk.csv`") && readme(&output).contains("give: 2002."), "{}", readme(&output));
+    // With no row left there is no file, and nothing says to import one.
+    let none = bad.replace("default,pjsip", "default,custom");
+    let output = bulk(world.input(), &numbers(), &[("export".into(), none.into())]);
+    assert_eq!((codes(&output), output.changed, output.renewed.len()), (vec!["pbx/not-in-force"; 2], 0, 0));
+    assert!(output.files.iter().all(|file| !file.path.contains(".csv")), "{:?}", output.files);
+    assert!(!readme(&output).contains("bulk.csv") && readme(&output).contains("nothing to load"), "{}", readme(&output));
+}
+
+#[test]
+fn a_finding_names_the_option_that_is_not_in_force_and_its_place() {
+    let mut world = world("freepbx/bulk", BULK_CSV);
+    // The column `secret` counts for nothing where there is a digest beside it.
+    let digest =
+        BULK_CSV.replace("secret,", "secret,md5_cred,").replace("alt-zwei,", "alt-zwei,0123456789abcdef0123456789abcdef,");
+    let digest = digest.replace("alt-eins,", "alt-eins,,");
+    world.plan.pbx_changes[1].max_contacts_to = 2;
+    let output = bulk(world.input(), &numbers(), &[("export".into(), digest.into())]);
+    assert_eq!((codes(&output), output.changed), (vec!["pbx/not-in-force"], 1));
+    let finding = &output.findings[0];
+    assert!(finding.what.en.contains("its password is not the new one"), "{}", finding.what.en);
+    let place = finding.place.as_ref().unwrap();
+    assert_eq!((place.line(), place.column()), (3, 28), "the cell of the password");
+}
+
+#[test]
+fn one_user_of_freeswitch_that_does_not_read_right_stops_no_other() {
+    let two = DIRECTORY_XML.replace(
+        "</user>\n <groups>",
+        "</user>\n <user id=\"2002\">\n  <params>\n   <param name=\"password\" value=\"alt2\"/>\n  </params>\n </user>\n <groups>",
+    );
+    let world = world("freeswitch/directory", &two);
+    assert_eq!(world.plan.pbx_changes.len(), 2);
+    // A digest beside the password is what counts.
+    let digest =
+        two.replace("value=\"alt2\"/>", "value=\"alt2\"/><param name=\"a1-hash\" value=\"0123456789abcdef0123456789abcdef\"/>");
+    let output = directory(world.input(), &numbers(), &[("export".into(), digest.into())], &["export".into()]);
+    assert_eq!((codes(&output), output.changed), (vec!["pbx/not-in-force"], 1));
+    assert_eq!(output.findings[0].subject.as_deref(), Some("2002"));
+    let written = text(&output, "directory/export");
+    assert!(written.contains("Neu2001") && written.contains("alt2") && !written.contains("Neu2002"), "{written}");
+}
+
 const DIRECTORY_XML: &str = "<include>\n<domain name=\"d.example\">\n <user id=\"2001\">\n  <params>\n   <!-- <param name=\"password\" value=\"no\"/> -->\n   \
     <param name=\"password\" value=\"alt\"/>\n   <param value='1' name='max-registrations-per-extension'/>\n  </params>\n  \
     <variables><variable name=\"x\" value=\"1\"/></variables>\n </user>\n \

@@ -12,7 +12,7 @@ use super::difference::Difference;
 use super::render::{Input, PbxOutput, renew};
 use super::sections::auth_options;
 use super::statement::{self, Update};
-use super::wanted::{self, Wanted};
+use super::wanted::{self, Fault, Wanted};
 use super::{ARI, REALTIME, advice};
 use crate::diag::Lang;
 use crate::domain::Extension;
@@ -163,7 +163,8 @@ fn names_of(input: Input, changes: &[PbxChange]) -> Vec<(String, String)> {
 /// What both have in common: advice, and the file where it was read back right.
 fn finish(output: &mut PbxOutput, input: Input, changes: &[PbxChange], whole: bool, (name, text): (&str, String)) {
     for lang in [Lang::De, Lang::En] {
-        output.add(advice::name(lang), advice::objects_readme(name, lang), false, false);
+        let page = if whole { advice::objects_readme(name, lang) } else { advice::nothing(lang) };
+        output.add(advice::name(lang), page, false, false);
     }
     if let Some(list) = advice::dialplan_list(input.plan, input.lang) {
         output.add("dialplan.txt", list, false, false);
@@ -177,6 +178,7 @@ fn finish(output: &mut PbxOutput, input: Input, changes: &[PbxChange], whole: bo
         output.add(name, text, !output.renewed.is_empty(), true);
     } else {
         let named: BTreeSet<&Extension> = changes.iter().map(|change| &change.extension).collect();
-        output.findings.extend(named.into_iter().map(wanted::not_in_force));
+        let all = wanted::all(input).into_iter().filter(|wanted| named.contains(&wanted.change.extension));
+        output.findings.extend(all.map(|wanted| wanted::not_in_force(&wanted, Fault::File)));
     }
 }

@@ -1,10 +1,12 @@
 //! The export with our file included, read as Asterisk reads it: does every change take effect?
 
+use std::collections::BTreeMap;
+
 use super::difference::Difference;
-use super::sections::{Index, parts};
+use super::sections::{Index, Part, parts};
 use super::{FRAGMENT, codes};
-use crate::diag::{Finding, Words};
-use crate::domain::Secrets;
+use crate::diag::{Finding, Place, Words};
+use crate::domain::{Extension, Secrets};
 use crate::inventory::asterisk::config::{self, Config};
 use crate::inventory::asterisk::files::{Files, FilesError, Listed};
 use crate::plan::model::PbxChange;
@@ -43,30 +45,44 @@ pub(super) fn without_ours(export: &dyn Files, pjsip: &str) -> Option<Config> {
     included.then(|| config::read(&Included { export, pjsip, fragment: "" }, pjsip))
 }
 
-/// One finding for each change that would not be in force, none where all is well. `now` is the export without our file.
+/// A finding for each change that would not be in force, none where all is well. `now` is the export without our file.
 pub(super) fn read_back(
     changes: &[PbxChange],
     secrets: &Secrets,
     fragment: &str,
     (export, pjsip, now): (&dyn Files, &str, &Config),
-) -> Vec<Finding> {
+) -> BTreeMap<Extension, Finding> {
     let config = config::read(&Included { export, pjsip, fragment }, pjsip);
     let (index, now) = (Index::of(&config), Index::of(now));
-    changes
-        .iter()
-        .filter(|change| !(config.ok() && parts(change, secrets, &now).iter().all(|part| index.holds(part))))
-        .map(|change| {
-            let what = Words::new(
-                "read back with the PBX's own grammar, the change is not in force",
-                "mit der Grammatik der Anlage zurückgelesen ist die Änderung nicht in Kraft",
-            );
-            let todo = Words::new(
-                "look for errors the import named in `pjsip.conf`, such as a block comment that is never closed",
-                "nach Fehlern sehen, die der Import in `pjsip.conf` nennt, etwa einen nie geschlossenen Blockkommentar",
-            );
-            codes::NOT_IN_FORCE.finding(None, what).about(change.extension.as_str()).todo(todo)
-        })
-        .collect()
+    let mut faults = BTreeMap::new();
+    for change in changes {
+        let parts = parts(change, secrets, &now);
+        let lost = parts.iter().find_map(|part| Some((part, index.lacks(part)?)));
+        // Where the file cannot be read at all, nothing in it is in force.
+        let lost = lost.or_else(|| parts.first().filter(|_| !config.ok()).map(|part| (part, part.options[0].0.as_str())));
+        if let Some((part, option)) = lost {
+            let at = now.first(&part.name, part.kind).map_or_else(|| Place::file(pjsip), |section| section.place());
+            faults.insert(change.extension.clone(), not_in_force(&change.extension, part, option, at));
+        }
+    }
+    faults
+}
+
+fn not_in_force(extension: &Extension, part: &Part, option: &str, at: Place) -> Finding {
+    let Part { name, kind, .. } = part;
+    let what = Words::new(
+        format!(
+            "the change of `{extension}` is left out: read back with the PBX's own grammar, `{option}` of {kind} `{name}` is not in force"
+        ),
+        format!(
+            "die Änderung für `{extension}` fehlt: mit der Grammatik der Anlage zurückgelesen ist `{option}` von {kind} `{name}` nicht in Kraft"
+        ),
+    );
+    let todo = Words::new(
+        "look for errors the import named in `pjsip.conf`, such as a block comment that is never closed",
+        "nach Fehlern sehen, die der Import in `pjsip.conf` nennt, etwa einen nie geschlossenen Blockkommentar",
+    );
+    codes::NOT_IN_FORCE.finding(Some(at), what).about(extension.as_str()).todo(todo)
 }
 
 /// What the changes do to the options as they are loaded: `before` is the export as it is, `now` without our file.

@@ -93,22 +93,30 @@ pub fn asterisk(input: Input, export: &dyn Files, pjsip: &str) -> PbxOutput {
     let before = config::read(export, pjsip);
     let bare = read_back::without_ours(export, pjsip);
     let now = bare.as_ref().unwrap_or(&before);
-    let (text, changes, findings) = fragment::fragment(plan, inventory, secrets, now, lang);
-    output.findings = findings;
-    let faults = read_back::read_back(&changes, secrets, &text, (export, pjsip, now));
-    output.changed = changes.len() - faults.len();
+    // A change that would not be in force is left out and named; the others go on without it.
+    let mut left_out: BTreeMap<Extension, Finding> = BTreeMap::new();
+    let (text, changes) = loop {
+        let (text, changes, findings) = fragment::fragment(plan, inventory, secrets, now, (lang, &left_out));
+        let faults = read_back::read_back(&changes, secrets, &text, (export, pjsip, now));
+        if faults.is_empty() {
+            output.findings = findings;
+            break (text, changes);
+        }
+        left_out.extend(faults);
+    };
+    let is_written = left_out.is_empty() || !changes.is_empty();
+    output.findings.extend(left_out.into_values());
+    output.changed = changes.len();
     output.differences = read_back::differences(&changes, secrets, &before, now);
-    let whole = faults.is_empty();
-    output.findings.extend(faults);
-    output.add("README.de.md", advice::readme(plan, changes.len(), Lang::De), false, false);
-    output.add("README.en.md", advice::readme(plan, changes.len(), Lang::En), false, false);
+    output.add("README.de.md", advice::readme(plan, changes.len(), is_written, Lang::De), false, false);
+    output.add("README.en.md", advice::readme(plan, changes.len(), is_written, Lang::En), false, false);
     if let Some(list) = advice::dialplan_list(plan, lang) {
         output.add("dialplan.txt", list, false, false);
     }
     if let Some(context) = advice::ring_context(plan, lang) {
         output.add(DIALPLAN, context, false, false);
     }
-    if whole {
+    if is_written {
         renew(&mut output, &changes, input);
         output.add(FRAGMENT, text, !output.renewed.is_empty(), true);
     }

@@ -100,9 +100,10 @@ impl<'a> Index<'a> {
         self.0.get(name)?.iter().find(|section| section.all("type").any(|variable| variable.value() == kind))
     }
 
-    /// Whether the first section of this name and type has each option as its last value.
-    pub(super) fn holds(&self, part: &Part) -> bool {
-        self.first(&part.name, part.kind)
-            .is_some_and(|section| part.options.iter().all(|(key, value)| section.last(key).is_some_and(|v| v.value() == value)))
+    /// The first option that the first section of this name and type does not have as its last value.
+    pub(super) fn lacks<'p>(&self, part: &'p Part) -> Option<&'p str> {
+        let section = self.first(&part.name, part.kind);
+        let holds = |(key, value): &(String, String)| section.and_then(|s| s.last(key)).is_some_and(|v| v.value() == value);
+        part.options.iter().find(|option| !holds(option)).map(|(key, _)| key.as_str())
     }
 }

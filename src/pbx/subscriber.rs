@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use super::difference::Difference;
 use super::render::{Input, PbxOutput, renew};
 use super::statement::{self, Update};
-use super::wanted::{self, Wanted};
+use super::wanted::{self, Fault, Wanted};
 use super::{SUBSCRIBERS, advice, codes};
 use crate::diag::{Finding, Lang, Words};
 use crate::domain::{Extension, Secret, SecretState};
@@ -29,11 +29,14 @@ pub struct Seen {
     pub algorithm: String,
 }
 
+/// A change, what it sets, and the statement for it.
+type Row<'a> = (Wanted<'a>, Update, String);
+
 /// The statements for one kind of proxy.
 #[must_use]
 pub fn subscribers(input: Input, kind: PbxKind, numbers: &Numbers, seen: impl Fn(&Extension) -> Option<Seen>) -> PbxOutput {
     let mut output = PbxOutput::default();
-    let (mut written, mut statements, mut unknown) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut written, mut unknown) = (Vec::new(), Vec::new());
     for wanted in wanted::all(input) {
         let (Some(auth), Some(password)) = (&wanted.change.auth, wanted.password) else { continue };
         let AuthState::Present { realm: domain, .. } = &wanted.account.auth else { continue };
@@ -51,38 +54,59 @@ pub fn subscribers(input: Input, kind: PbxKind, numbers: &Numbers, seen: impl Fn
             output.findings.push(wanted::unwritable(extension, &auth.username));
             continue;
         };
-        let object = format!("subscriber {}", auth.username);
-        let before = wanted.secret_now(input);
-        let after = expected(&wanted, &update.set);
-        output.differences.extend(Difference::of(extension, object, "password", (before, &after), true));
-        statements.push(text);
-        written.push((wanted, update));
+        written.push((wanted, update, text));
     }
     output.findings.extend(realm_unknown(&unknown));
-    let text = statement::file(advice::subscriber_head(input.lang), &statements);
-    let parsed = statement::parse(&text).unwrap_or_default();
-    let file = dump(&parsed);
-    let list = ListFile { encoding: Some("utf-8"), ..ListFile::new(SUBSCRIBERS, file.as_bytes()) };
-    let reading = (kamailio::SQL.read)(&Given { list, plan: numbers, files: &MemoryFiles::new() });
-    let sets: BTreeMap<&Extension, &Update> = written.iter().map(|(wanted, update)| (&wanted.change.extension, update)).collect();
-    let all: Vec<Wanted> = written.iter().map(|(wanted, _)| *wanted).collect();
-    let as_imported = |wanted: &Wanted| {
-        // The importer reads MD5 in `ha1`; another digest there is held to the statement alone.
-        let secret = expected(wanted, &sets[&wanted.change.extension].set);
-        (secret.strip_prefix("MD5:").is_none_or(|hex| hex.len() == 32)).then_some(secret)
+    // A row that does not read as it should is left out and named; the others go on without it.
+    let text = loop {
+        let (text, faults) = text_and_faults(&written, numbers, input);
+        if faults.is_empty() {
+            break text;
+        }
+        written.retain(|(wanted, ..)| !faults.contains_key(&wanted.change.extension));
+        output.findings.extend(faults.into_values());
     };
-    let same = parsed.iter().eq(written.iter().map(|(_, update)| update));
-    let whole = wanted::compare(&reading, &all, as_imported, &mut output) && same;
-    for lang in [Lang::De, Lang::En] {
-        output.add(advice::name(lang), advice::subscriber_readme(lang), false, false);
+    for (wanted, update, _) in &written {
+        let object = format!("subscriber {}", update.key[0].1);
+        let after = expected(wanted, &update.set);
+        let values = (wanted.secret_now(input), after.as_str());
+        output.differences.extend(Difference::of(&wanted.change.extension, object, "password", values, true));
     }
-    if whole && !all.is_empty() {
-        let changes: Vec<_> = all.iter().map(|wanted| wanted.change.clone()).collect();
+    for lang in [Lang::De, Lang::En] {
+        let page = if written.is_empty() { advice::nothing(lang) } else { advice::subscriber_readme(lang) };
+        output.add(advice::name(lang), page, false, false);
+    }
+    if !written.is_empty() {
+        let changes: Vec<_> = written.iter().map(|(wanted, ..)| wanted.change.clone()).collect();
         output.changed = changes.len();
         renew(&mut output, &changes, input);
         output.add(SUBSCRIBERS, text, true, true);
     }
     output
+}
+
+/// The file of these statements, and the rows that do not read as they should: with Kamailio's importer, and as statements.
+fn text_and_faults(written: &[Row<'_>], numbers: &Numbers, input: Input) -> (String, BTreeMap<Extension, Finding>) {
+    let statements: Vec<String> = written.iter().map(|(_, _, text)| text.clone()).collect();
+    let text = statement::file(advice::subscriber_head(input.lang), &statements);
+    let parsed = statement::parse(&text).unwrap_or_default();
+    let file = dump(&parsed);
+    let list = ListFile { encoding: Some("utf-8"), ..ListFile::new(SUBSCRIBERS, file.as_bytes()) };
+    let reading = (kamailio::SQL.read)(&Given { list, plan: numbers, files: &MemoryFiles::new() });
+    let sets: BTreeMap<&Extension, &Update> =
+        written.iter().map(|(wanted, update, _)| (&wanted.change.extension, update)).collect();
+    let as_imported = |wanted: &Wanted| {
+        // The importer reads MD5 in `ha1`; another digest there is held to the statement alone.
+        let secret = expected(wanted, &sets[&wanted.change.extension].set);
+        (secret.strip_prefix("MD5:").is_none_or(|hex| hex.len() == 32)).then_some(secret)
+    };
+    let mut faults = wanted::faults(&reading, written.iter().map(|(wanted, ..)| wanted), as_imported);
+    if faults.is_empty() && !parsed.iter().eq(written.iter().map(|(_, update, _)| update)) {
+        let every =
+            written.iter().map(|(wanted, ..)| (wanted.change.extension.clone(), wanted::not_in_force(wanted, Fault::File)));
+        faults.extend(every);
+    }
+    (text, faults)
 }
 
 /// As the importer keeps it: the clear text where there is one, else the digest with its algorithm.

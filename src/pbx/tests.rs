@@ -102,6 +102,14 @@ fn a_file_that_would_not_take_effect_is_not_written() {
     let output = run(&plan(vec![change("2001", "2001")]), &format!("{EXPORT};-- never closed\n"));
     assert_eq!(codes(&output), ["pbx/not-in-force"]);
     assert_eq!((fragment(&output), output.changed), (None, 0));
+    let finding = &output.findings[0];
+    assert_eq!(
+        (finding.subject.as_deref(), finding.place.as_ref().unwrap().to_string()),
+        (Some("2001"), "pjsip.conf:5:1".to_owned())
+    );
+    assert!(finding.what.en.contains("`rewrite_contact` of endpoint `2001`"), "{}", finding.what.en);
+    let readme = &output.files.iter().find(|file| file.path == "pbx/README.en.md").unwrap().text;
+    assert!(!readme.contains(FRAGMENT) && readme.contains("nothing to load"), "{readme}");
 }
 
 #[test]
@@ -109,25 +117,39 @@ fn lines_to_change_by_hand_are_listed_with_their_replacement() {
     let mut plan = plan(vec![]);
     plan.one_ring.push(OneRing {
         at: Place::at("extensions.conf", 12, 1),
-        text: "PJSIP/2001,20".into(),
+        text: "Dial(PJSIP/2001,20)".into(),
         extensions: vec!["2001".parse().unwrap()],
         instead: Some("Dial(${PJSIP_DIAL_CONTACTS(2001)},20)".into()),
         why: Words::new("rings one", "ruft eines"),
     });
     plan.one_ring.push(OneRing {
         at: Place::at("extensions.conf", 14, 1),
-        text: "PJSIP/2001,20,L(60000;x)".into(),
+        text: "Dial(PJSIP/2001,20,L(60000;x))".into(),
         extensions: vec!["2001".parse().unwrap()],
         instead: None,
         why: Words::new("rings one", "ruft eines"),
     });
     let output = run(&plan, EXPORT);
+    let page = |path: &str| output.files.iter().find(|file| file.path == path).unwrap().text.clone();
+    assert!(
+        page("pbx/README.en.md").contains("2 lines of the dialplan and the queues would ring"),
+        "{}",
+        page("pbx/README.en.md")
+    );
+    let mut one = plan.clone();
+    one.one_ring.pop();
+    let output_of_one = run(&one, EXPORT);
+    let page = |path: &str| output_of_one.files.iter().find(|file| file.path == path).unwrap().text.clone();
+    assert!(page("pbx/README.en.md").contains("3. 1 line of the dialplan and the queues would ring"));
+    assert!(page("pbx/README.de.md").contains("3. 1 Zeile in Wählplan und Warteschlangen würde nur"));
     let list = &output.files.iter().find(|file| file.path == "pbx/dialplan.txt").unwrap().text;
     assert!(
-        list.contains("extensions.conf:12:1: rings one\n  now: PJSIP/2001,20\n  new: Dial(${PJSIP_DIAL_CONTACTS(2001)},20)\n"),
+        list.contains(
+            "extensions.conf:12:1: rings one\n  now: Dial(PJSIP/2001,20)\n  new: Dial(${PJSIP_DIAL_CONTACTS(2001)},20)\n"
+        ),
         "{list}"
     );
-    assert!(list.contains("  now: PJSIP/2001,20,L(60000\\;x)\n  new: not certain"), "{list}");
+    assert!(list.contains("  now: Dial(PJSIP/2001,20,L(60000\\;x))\n  new: not certain"), "{list}");
     assert!(!output.files.iter().any(|file| file.path.ends_with(DIALPLAN)), "no queue is concerned");
     assert!(output.files.iter().any(|file| file.path == "pbx/README.de.md" && file.text.contains("2 Zeilen")));
 }
@@ -155,7 +177,7 @@ fn a_second_password_leaves_the_first_in_force() {
     let changes: Vec<String> = output.differences.iter().map(|difference| difference.line(Lang::En)).collect();
     assert!(changes.contains(&"2001: endpoint 2001: auth: `a1,a2` -> `a1,a2,2001-soft`".to_owned()), "{changes:?}");
     let page = &output.files.iter().find(|file| file.path == "pbx/README.en.md").unwrap().text;
-    assert!(page.contains("1 extensions get a second password"), "{page}");
+    assert!(page.contains("1 extension gets a second password"), "{page}");
 
     // An export that has our file already gives the same file, and nothing would change.
     let again = format!("{export}#include {FRAGMENT}\n");

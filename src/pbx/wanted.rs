@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::codes;
-use super::render::{Input, PbxOutput};
+use super::render::Input;
 use crate::diag::{CodePage, Finding, Words};
 use crate::domain::{Extension, Secret};
 use crate::inventory::model::{Account, AorState, AuthState, ExtensionEntry};
@@ -48,46 +48,79 @@ impl Wanted<'_> {
     }
 }
 
+/// What of a change is not as it should be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Fault {
+    /// The account itself is not there.
+    Account,
+    Secret,
+    Contacts,
+    /// Nothing in particular: the file as a whole reads otherwise than it was meant.
+    File,
+}
+
 /// Holds a reading of what was written against what each account should be; `expected` gives the secret as that importer keeps it.
-pub(super) fn compare(
+/// Each extension that is not, once.
+pub(super) fn faults<'w, 'a>(
     reading: &Reading,
-    written: &[Wanted<'_>],
+    written: impl IntoIterator<Item = &'w Wanted<'a>>,
     expected: impl Fn(&Wanted<'_>) -> Option<String>,
-    output: &mut PbxOutput,
-) -> bool {
-    let mut whole = true;
-    for wanted in written {
-        let account =
-            reading.extensions.iter().find(|entry| entry.number == wanted.change.extension).and_then(|e| e.account.as_ref());
-        let secret = match account.map(|account| &account.auth) {
-            Some(AuthState::Present { secret, .. }) => reading.secrets.get(secret).map(Secret::expose),
-            _ => None,
+) -> BTreeMap<Extension, Finding>
+where
+    'a: 'w,
+{
+    let read: BTreeMap<&Extension, &Account> =
+        reading.extensions.iter().filter_map(|entry| Some((&entry.number, entry.account.as_ref()?))).collect();
+    let fault = |wanted: &Wanted| -> Option<Fault> {
+        let Some(account) = read.get(&wanted.change.extension) else { return Some(Fault::Account) };
+        let secret = match &account.auth {
+            AuthState::Present { secret, .. } => reading.secrets.get(secret).map(Secret::expose),
+            AuthState::Open | AuthState::Missing { .. } => None,
         };
-        let right = expected(wanted).is_none_or(|expected| secret == Some(expected.as_str()));
-        let contacts = match account.map(|account| &account.aor) {
-            Some(AorState::Present { max_contacts, .. }) if !wanted.change.aor_options.is_empty() => {
+        if expected(wanted).is_some_and(|expected| secret != Some(expected.as_str())) {
+            return Some(Fault::Secret);
+        }
+        let room = match &account.aor {
+            AorState::Present { max_contacts, .. } if !wanted.change.aor_options.is_empty() => {
                 *max_contacts >= wanted.change.max_contacts_to
             }
             _ => true,
         };
-        if account.is_none() || !right || !contacts {
-            whole = false;
-            output.findings.push(not_in_force(&wanted.change.extension));
-        }
-    }
-    whole
+        (!room).then_some(Fault::Contacts)
+    };
+    let one = |wanted: &Wanted<'a>| Some((wanted.change.extension.clone(), not_in_force(wanted, fault(wanted)?)));
+    written.into_iter().filter_map(one).collect()
 }
 
-pub(super) fn not_in_force(extension: &Extension) -> Finding {
+/// Names the extension, what is not as it should be, and where the export has it.
+pub(super) fn not_in_force(wanted: &Wanted, fault: Fault) -> Finding {
+    let account = wanted.account;
+    let (at, en, de) = match (fault, &account.auth, &account.aor) {
+        (Fault::Secret, AuthState::Present { secret_at, .. }, _) => {
+            (secret_at, "its password is not the new one", "ist sein Kennwort nicht das neue")
+        }
+        (Fault::Secret, ..) => (&account.endpoint.at, "it has no password", "hat es kein Kennwort"),
+        (Fault::Contacts, _, AorState::Present { max_contacts_at: Some(at), .. }) => {
+            (at, "`max_contacts` is below what the change sets", "liegt `max_contacts` unter dem, was die Änderung setzt")
+        }
+        (Fault::Contacts, ..) => (
+            &account.endpoint.at,
+            "`max_contacts` is below what the change sets",
+            "liegt `max_contacts` unter dem, was die Änderung setzt",
+        ),
+        (Fault::Account, ..) => (&account.endpoint.at, "it is not there at all", "ist es gar nicht da"),
+        (Fault::File, ..) => (&account.endpoint.at, "the file says something else", "sagt die Datei etwas anderes"),
+    };
+    let extension = &wanted.change.extension;
     let what = Words::new(
-        "read back with our reader of this PBX's files, the change is not in force",
-        "mit unserem Leser für die Dateien dieser Anlage zurückgelesen ist die Änderung nicht in Kraft",
+        format!("the change of `{extension}` is left out: read back with our reader of this PBX's files, {en}"),
+        format!("die Änderung für `{extension}` fehlt: mit unserem Leser für die Dateien dieser Anlage zurückgelesen {de}"),
     );
     let todo = Words::new(
-        "look for what the import named in the export of the PBX, mend it there, then import and convert again",
-        "nach dem sehen, was der Import im Export der Anlage genannt hat, dort beheben, dann Import und Konvertierung wiederholen",
+        "look for what the import named at this place of the PBX's export, mend it there, then import and convert again",
+        "nach dem sehen, was der Import an dieser Stelle des Exports genannt hat, dort beheben, dann Import und Konvertierung wiederholen",
     );
-    codes::NOT_IN_FORCE.finding(None, what).about(extension.as_str()).todo(todo)
+    codes::NOT_IN_FORCE.finding(Some(at.clone()), what).about(extension.as_str()).todo(todo)
 }
 
 /// One finding for all extensions with the same trouble, at most four by name.

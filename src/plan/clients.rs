@@ -8,6 +8,8 @@ use super::codes;
 use super::model::Line;
 use crate::diag::{CodePage, Words};
 use crate::domain::{ClientId, Transport};
+use crate::policy::media::{Codec, Dtmf};
+use crate::policy::overrides::Variable;
 use crate::policy::site::Srtp;
 
 /// Whether a client checks the certificate of a TLS server, as measured with the real programs.
@@ -92,6 +94,15 @@ pub struct ClientFacts {
     pub secrets_at_rest: SecretsAtRest,
     /// 1 where the project looks after it first, and tries it with the real program; 3 where the file is all that is known.
     pub priority: u8,
+    /// Codecs that its files can name; empty where they name none.
+    #[serde(default)]
+    pub codecs: Vec<Codec>,
+    /// Ways to send keys that its files can name; empty where they name none.
+    #[serde(default)]
+    pub dtmf: Vec<Dtmf>,
+    /// Variables of `overrides` that change something in its files, each with the transports; none where nobody has tried.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub holds: Option<BTreeMap<Variable, Vec<Transport>>>,
 }
 
 /// All clients that profiles exist for, by id.
@@ -101,12 +112,23 @@ pub type Clients = BTreeMap<ClientId, ClientFacts>;
 #[derive(Debug, Clone)]
 pub struct Incapable {
     pub code: &'static CodePage,
+    /// The variable that asks for it, where one does.
+    pub variable: Option<Variable>,
     /// Names the client and what it lacks, without naming the line.
     pub what: Words,
     pub todo: Words,
 }
 
 impl ClientFacts {
+    /// Whether an override changes anything in the client's files. Transport and encryption are asked for in [`Self::lacks`].
+    #[must_use]
+    pub fn holds(&self, variable: Variable, transport: Transport) -> bool {
+        if matches!(variable, Variable::Transport | Variable::Srtp) {
+            return true;
+        }
+        self.holds.as_ref().is_none_or(|holds| holds.get(&variable).is_some_and(|transports| transports.contains(&transport)))
+    }
+
     /// Everything `line` asks for that this client cannot do.
     #[must_use]
     pub fn lacks(&self, line: &Line) -> Vec<Incapable> {
@@ -118,10 +140,12 @@ impl ClientFacts {
         if !self.srtp.contains(&line.srtp) {
             lacks.push(self.lacks_srtp(line.srtp));
         }
+        lacks.extend(self.lacks_media(line));
         if !algorithms.is_empty() && !algorithms.iter().any(|a| self.digest.contains(a)) {
             let list = algorithms.join(", ");
             lacks.push(Incapable {
                 code: &codes::CLIENT_DIGEST,
+                variable: None,
                 what: Words::new(
                     format!("{} computes digests with {} only, but the PBX asks for {list}", self.title, self.digest.join(", ")),
                     format!("{} rechnet Digests nur mit {}, die Telefonanlage verlangt aber {list}", self.title, self.digest.join(", ")),
@@ -135,6 +159,7 @@ impl ClientFacts {
         if !self.auth_user_differs && line.auth_user != line.aor_user {
             lacks.push(Incapable {
                 code: &codes::CLIENT_AUTH_USER,
+                variable: None,
                 what: Words::new(
                     format!("{} logs in with the user of its address and has no other login name", self.title),
                     format!("{} meldet sich mit dem Benutzer seiner Adresse an und kennt keinen anderen Anmeldenamen", self.title),
@@ -152,6 +177,7 @@ impl ClientFacts {
         let can: Vec<&str> = self.transports.iter().map(|t| t.as_str()).collect();
         Incapable {
             code: &codes::CLIENT_TRANSPORT,
+            variable: Some(Variable::Transport),
             what: Words::new(
                 format!("{} cannot speak SIP over `{transport}`; it knows {}", self.title, can.join(", ")),
                 format!("{} kann SIP nicht über `{transport}` sprechen, nur über {}", self.title, can.join(", ")),
@@ -167,6 +193,7 @@ impl ClientFacts {
         let can: Vec<&str> = self.srtp.iter().map(|s| srtp_word(*s)).collect();
         Incapable {
             code: &codes::CLIENT_SRTP,
+            variable: Some(Variable::Srtp),
             what: Words::new(
                 format!("{} cannot do `srtp: {}`; it knows {}", self.title, srtp_word(srtp), can.join(", ")),
                 format!("{} kann `srtp: {}` nicht, nur {}", self.title, srtp_word(srtp), can.join(", ")),
@@ -174,6 +201,40 @@ impl ClientFacts {
             todo: Words::new(
                 "change `srtp` in this rule of `clients`, or choose another client",
                 "`srtp` in dieser Regel unter `clients` ändern oder ein anderes Programm wählen",
+            ),
+        }
+    }
+}
+
+impl ClientFacts {
+    /// Codecs and ways to send keys that its files cannot name, though they name others.
+    fn lacks_media(&self, line: &Line) -> Vec<Incapable> {
+        let mut lacks = Vec::new();
+        let codecs: Vec<&str> =
+            line.media.codecs.iter().filter(|codec| !self.codecs.contains(codec)).map(|codec| codec.as_str()).collect();
+        if !self.codecs.is_empty() && !codecs.is_empty() {
+            let known: Vec<&str> = self.codecs.iter().map(|codec| codec.as_str()).collect();
+            lacks.push(self.lacks_of_media(Variable::Codecs, &codecs.join(", "), &known.join(", ")));
+        }
+        if let Some(dtmf) = line.media.dtmf.filter(|dtmf| !self.dtmf.is_empty() && !self.dtmf.contains(dtmf)) {
+            let known: Vec<&str> = self.dtmf.iter().map(|dtmf| dtmf.as_str()).collect();
+            lacks.push(self.lacks_of_media(Variable::Dtmf, dtmf.as_str(), &known.join(", ")));
+        }
+        lacks
+    }
+
+    fn lacks_of_media(&self, variable: Variable, wanted: &str, known: &str) -> Incapable {
+        let key = variable.as_str();
+        Incapable {
+            code: &codes::CLIENT_MEDIA,
+            variable: Some(variable),
+            what: Words::new(
+                format!("{} cannot do `{key}: {wanted}`; it knows {known}", self.title),
+                format!("{} kann `{key}: {wanted}` nicht, nur {known}", self.title),
+            ),
+            todo: Words::new(
+                "take it out of this value, or set the value for fewer lines",
+                "es aus diesem Wert nehmen oder den Wert für weniger Anschlüsse setzen",
             ),
         }
     }

@@ -326,6 +326,24 @@ pub const OVERRIDE_UNKNOWN: CodePage = CodePage {
     page_de: "Die Werte dieses Amts, dieser Person, dieses Geräts oder dieser Geräteart erreichen niemanden, weil keine Liste den Namen kennt; wer gemeint war, bekommt die Werte der Regel. Der Befund zeigt auf den Namen und nennt den nächsten bekannten. Personen stehen mit Personalnummer oder der Kennung aus `deskshift inventory show`, Geräte mit Etikett, Seriennummer, MAC-Adresse oder Namen.",
 };
 
+pub const OVERRIDE_WITHOUT_EFFECT: CodePage = CodePage {
+    slug: "plan/override-without-effect",
+    severity: Severity::Warning,
+    title_en: "a value of `overrides` changes nothing",
+    title_de: "ein Wert unter `overrides` ändert nichts",
+    page_en: "The files of a client have no setting for this value, or none with this transport: the FRITZ!Box takes no number of a mailbox and no expiry, a path of a CA or of a WebSocket means nothing over UDP. The lines get their files, without the value. Set it for those who can use it, for instance below `device_kinds` or `persons`; choose another client; or take it out. What each client holds was found by trying: `deskshift profiles list --json` has it under `holds`. Also told is a level that no planned line has, such as a device that nobody is given. Nothing is told where a more specific level chooses a transport that needs no CA and no path.",
+    page_de: "Die Dateien eines Programms haben für diesen Wert keine Einstellung, oder keine bei diesem Transport: die FRITZ!Box nimmt weder die Nummer eines Anrufbeantworters noch eine Anmeldedauer, der Pfad einer CA oder eines WebSockets bedeutet über UDP nichts. Die Anschlüsse bekommen ihre Dateien, ohne den Wert. Ihn für die setzen, die ihn brauchen können, etwa unter `device_kinds` oder `persons`; ein anderes Programm wählen; oder ihn weglassen. Was jedes Programm aufnimmt, wurde durch Versuch gefunden: `deskshift profiles list --json` nennt es unter `holds`. Gemeldet wird auch eine Ebene, die kein geplanter Anschluss hat, etwa ein Gerät, das niemand bekommt. Nichts wird gemeldet, wo eine genauere Ebene einen Transport wählt, der weder CA noch Pfad braucht.",
+};
+
+pub const CLIENT_MEDIA: CodePage = CodePage {
+    slug: "plan/client-media",
+    severity: Severity::Error,
+    title_en: "a client lacks the codec, or the way to send keys, that is asked for",
+    title_de: "einem Programm fehlt der verlangte Codec oder die Art, Tasten zu senden",
+    page_en: "`codecs` and `dtmf` of `overrides` have canonical names, which each profile translates (`media` in `profile.yaml`). This client has no word for one of them: Twinkle knows no Opus, Linphone sends no tones in the voice. A list without that codec would be another one than was asked for, so the line is not converted. Take it out, or set the value for fewer lines.",
+    page_de: "`codecs` und `dtmf` unter `overrides` haben feste Namen, die jedes Profil übersetzt (`media` in `profile.yaml`). Dieses Programm hat für einen davon kein Wort: Twinkle kennt kein Opus, Linphone sendet keine Töne in der Sprache. Eine Liste ohne diesen Codec wäre eine andere als die verlangte, darum wird der Anschluss nicht umgesetzt. Ihn weglassen oder den Wert für weniger Anschlüsse setzen.",
+};
+
 pub const OVERRIDE_CONTRADICTS: CodePage = CodePage {
     slug: "plan/override-contradicts",
     severity: Severity::Error,
@@ -345,6 +363,8 @@ pub const ALL: &[&CodePage] = &[
     &NOT_REVOKED,
     &OVERRIDE_UNKNOWN,
     &OVERRIDE_CONTRADICTS,
+    &OVERRIDE_WITHOUT_EFFECT,
+    &CLIENT_MEDIA,
     &NO_CLIENT_RULE,
     &UNKNOWN_CLIENT,
     &NO_REGISTRAR,

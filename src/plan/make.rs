@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::clients::{Clients, TlsVerify};
+use super::clients::{ClientFacts, Clients, TlsVerify};
 use super::model::{Kept, Line, PbxChange, Plan};
 use super::overrides::{Overrides, Won, kind_word};
 use super::renew::{self, Fate, Shared};
@@ -10,7 +10,9 @@ use super::{change, codes, facts, forecast, one_ring, twin, words};
 use crate::diag::{CodePage, Finding, Listed, Place, Words};
 use crate::domain::{Extension, LineId, PersonId, Secrets, Transport};
 use crate::inventory::model::{ExtensionEntry, HomeSuitability, Inventory, Person};
-use crate::policy::overrides::Variable;
+use crate::policy::keys;
+use crate::policy::media::Media;
+use crate::policy::overrides::{Level, Variable};
 use crate::policy::site::{ClientRule, Site, Srtp};
 
 /// The file findings about rules point to.
@@ -30,6 +32,8 @@ pub fn make(inventory: &Inventory, secrets: &Secrets, site: &Site, clients: &Cli
         shared: Shared::of(inventory),
         overrides: Overrides::new(inventory, site),
         groups: BTreeMap::new(),
+        idle: BTreeMap::new(),
+        reached: BTreeSet::new(),
         plan: Plan {
             site: site.name.clone(),
             lines: Vec::new(),
@@ -45,6 +49,7 @@ pub fn make(inventory: &Inventory, secrets: &Secrets, site: &Site, clients: &Cli
         maker.extension(entry);
     }
     maker.unknown_in_secrets();
+    maker.tell_without_effect();
     maker.persons_without_line();
     maker.plan.lines.sort_by(|a, b| a.id.cmp(&b.id));
     maker.plan.revoked.sort_by(|a, b| a.id.cmp(&b.id));
@@ -64,6 +69,10 @@ struct Maker<'a> {
     overrides: Overrides<'a>,
     /// One finding for all lines with the same trouble, by code and message.
     groups: BTreeMap<(&'static str, String), Group>,
+    /// Overrides without effect, by place: whose, with which clients, for which lines.
+    idle: BTreeMap<(&'a Place, Variable), (&'a Level, BTreeSet<(String, Transport)>, Vec<Extension>)>,
+    /// Levels of `overrides` that some planned line has.
+    reached: BTreeSet<&'a Level>,
     plan: Plan,
 }
 
@@ -123,6 +132,7 @@ impl<'a> Maker<'a> {
             srtp: rule.srtp,
             expiry_s: rule.expiry_s,
             mailbox: entry.mailbox.as_ref().map(|m| m.value.clone()),
+            media: Media::default(),
             overridden: BTreeMap::new(),
             facts,
             at: person.map_or_else(|| entry.at.clone(), |p| p.at.clone()),
@@ -156,13 +166,9 @@ impl<'a> Maker<'a> {
             self.group(page, what, todo, &line.extension);
         }
         self.plan.pbx_changes.extend(change);
+        self.without_effect(&won, &line, client);
         for lack in client.lacks(&line) {
-            let decided = match lack.code.slug {
-                slug if slug == codes::CLIENT_TRANSPORT.slug => won.of(Variable::Transport),
-                slug if slug == codes::CLIENT_SRTP.slug => won.of(Variable::Srtp),
-                _ => None,
-            };
-            match decided {
+            match lack.variable.and_then(|variable| won.of(variable)) {
                 Some((level, at)) => {
                     let what = words::override_words(level, &lack.what);
                     self.group_at(lack.code, at, what, words::change_override(), &line.extension);
@@ -202,8 +208,10 @@ impl<'a> Maker<'a> {
         let known: BTreeSet<&Extension> = self.inventory.extensions.iter().map(|entry| &entry.number).collect();
         for (key, list) in [("revoke", &rules.revoke), ("keep", &rules.keep), ("beside", &rules.beside)] {
             for number in list.iter().filter(|number| !known.contains(number)) {
-                let (what, todo) = renew::unknown(key);
-                self.group(&codes::SECRET_UNKNOWN, what, todo, number);
+                let (what, todo) =
+                    renew::unknown(key, number, keys::nearest_name(number.as_str(), known.iter().map(|n| n.as_str())));
+                let at = rules.place(key, number).cloned().unwrap_or_else(|| Place::file(SITE_FILE));
+                self.plan.findings.push(codes::SECRET_UNKNOWN.finding(Some(at), what).about(number.as_str()).todo(todo));
             }
         }
     }
@@ -213,6 +221,39 @@ impl<'a> Maker<'a> {
         for (variable, first, second, at) in &won.contradictions {
             let (what, todo) = words::override_contradicts(*variable, first, second);
             self.group_at(&codes::OVERRIDE_CONTRADICTS, at, what, todo, &line.extension);
+        }
+    }
+
+    /// Overrides that change nothing, because the client has no setting for them: told, so that nobody relies on them.
+    fn without_effect(&mut self, won: &Won<'a>, line: &Line, client: &ClientFacts) {
+        self.reached.extend(won.levels());
+        let transport = won.of(Variable::Transport).map(|(level, _)| level);
+        for (variable, level, at) in won.all() {
+            // Who takes TLS away from one device knows that it then needs no CA.
+            let by_transport = matches!(variable, Variable::CaOnClients | Variable::WsPath);
+            let meant = by_transport && transport.is_some_and(|transport| transport > level);
+            if client.holds(variable, line.transport) || meant {
+                continue;
+            }
+            let idle = self.idle.entry((at, variable)).or_insert_with(|| (level, BTreeSet::new(), Vec::new()));
+            idle.1.insert((client.title.clone(), line.transport));
+            idle.2.push(line.extension.clone());
+        }
+    }
+
+    fn tell_without_effect(&mut self) {
+        for ((at, variable), (level, clients, lines)) in std::mem::take(&mut self.idle) {
+            let (what, todo) = words::override_idle(variable, level, &clients, &lines);
+            let all = Listed::new(lines.iter().map(Extension::as_str), words::SHOWN);
+            let mut finding = codes::OVERRIDE_WITHOUT_EFFECT.finding(Some(at.clone()), what).todo(todo).listing(all);
+            finding.subject = lines.first().filter(|_| lines.len() == 1).map(ToString::to_string);
+            self.plan.findings.push(finding);
+        }
+        // A plan without a line has findings of its own.
+        let known = if self.plan.lines.is_empty() { Vec::new() } else { self.overrides.known(self.inventory) };
+        for level in known.into_iter().filter(|level| !self.reached.contains(&level.level)) {
+            let (what, todo) = words::override_reaches_nobody(&level.level);
+            self.plan.findings.push(codes::OVERRIDE_WITHOUT_EFFECT.finding(Some(level.at.clone()), what).todo(todo));
         }
     }
 

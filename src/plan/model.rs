@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::diag::{Finding, Place, Words};
 use crate::domain::{ClientId, Extension, HostPort, LineId, PersonId, SecretRef, Transport};
+use crate::policy::media::Media;
 use crate::policy::overrides::{Level, Variable};
 use crate::policy::site::{Pbx, Srtp};
 
@@ -57,6 +58,8 @@ pub struct Line {
     pub srtp: Srtp,
     pub expiry_s: u32,
     pub mailbox: Option<String>,
+    #[serde(default, skip_serializing_if = "Media::is_unset")]
+    pub media: Media,
     /// Values that `overrides` of the site file decided, each with the level that won; all others are the rule's, the PBX's, the list's.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub overridden: BTreeMap<Variable, Overridden>,

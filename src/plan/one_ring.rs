@@ -106,7 +106,7 @@ fn dial_line(dial: &DialLine, several: &Several) -> Option<OneRing> {
     };
     Some(OneRing {
         at: dial.at.clone(),
-        text: dial.text.clone(),
+        text: format!("Dial({})", dial.text),
         extensions,
         instead: certain.then(|| format!("Dial({}{rest})", replaced.join("&"))),
         why,
@@ -119,10 +119,16 @@ fn queue_member(queue: &str, member: &QueueMember, several: &Several) -> Option<
     // Statistics are kept under the member name, which is the interface where none is written; so it is kept.
     let name = member.name.clone().unwrap_or_else(|| member.interface.clone());
     let certain = !name.contains(['"', ';', '\n', '\r']);
-    let name = if name.contains(',') { format!("\"{name}\"") } else { name };
+    let quoted = |name: &str| if name.contains(',') { format!("\"{name}\"") } else { name.to_owned() };
+    let now = match &member.name {
+        None if member.penalty == 0 => member.interface.clone(),
+        None => format!("{},{}", member.interface, member.penalty),
+        Some(name) => format!("{},{},{}", member.interface, member.penalty, quoted(name)),
+    };
+    let name = quoted(&name);
     Some(OneRing {
         at: member.at.clone(),
-        text: member.interface.clone(),
+        text: format!("member => {now}"),
         extensions: vec![line.extension.clone()],
         instead: certain.then(|| {
             format!("member => Local/{}@{RING_CONTEXT}/n,{},{name},{}", line.extension, member.penalty, member.interface)

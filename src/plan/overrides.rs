@@ -26,6 +26,8 @@ pub(super) struct Overrides<'a> {
 /// What won for one line.
 #[derive(Default)]
 pub(super) struct Won<'a> {
+    /// Every level that has a say here, also where a more specific one outvotes it.
+    levels: Vec<&'a Level>,
     settings: BTreeMap<Variable, (&'a Setting, &'a Level, &'a Place)>,
     /// Two kinds or devices of one person that disagree.
     pub contradictions: Vec<(Variable, &'a Level, &'a Level, &'a Place)>,
@@ -94,9 +96,19 @@ impl<'a> Overrides<'a> {
         won
     }
 
-    /// Names that the inventory does not have.
+    /// Levels of names that the inventory has.
+    pub(super) fn known(&self, inventory: &'a Inventory) -> Vec<&'a Override> {
+        let unknown: BTreeSet<&Level> = self.not_in(inventory).into_iter().map(|(level, ..)| &level.level).collect();
+        self.levels.values().copied().filter(|level| !unknown.contains(&level.level)).collect()
+    }
+
+    /// Names that the inventory does not have, told with the nearest one.
     pub(super) fn unknown(&self, inventory: &'a Inventory) -> Vec<Finding> {
-        let mut findings = Vec::new();
+        self.not_in(inventory).into_iter().map(|(level, name, near)| unknown(level, name, near)).collect()
+    }
+
+    fn not_in(&self, inventory: &'a Inventory) -> Vec<(&'a Override, &'a str, Option<&'a str>)> {
+        let mut not_in = Vec::new();
         let departments: BTreeSet<&Department> = inventory
             .persons
             .iter()
@@ -124,14 +136,15 @@ impl<'a> Overrides<'a> {
                 Level::Device(_) => keys::nearest_name(name, inventory.devices.iter().flat_map(written_marks)),
                 Level::Organisation | Level::Site(_) | Level::DeviceKind(_) => None,
             };
-            findings.push(unknown(level, name, near));
+            not_in.push((*level, name, near));
         }
-        findings
+        not_in
     }
 }
 
 impl<'a> Won<'a> {
     fn take(&mut self, level: Option<&'a Override>) {
+        self.levels.extend(level.map(|level| &level.level));
         for (setting, at) in level.into_iter().flat_map(|level| &level.settings) {
             if let Some(level) = level {
                 self.settings.insert(setting.variable(), (setting, &level.level, at));
@@ -143,6 +156,7 @@ impl<'a> Won<'a> {
     fn take_equals(&mut self, levels: impl Iterator<Item = &'a Override>) {
         let mut first = Won::default();
         for level in levels {
+            self.levels.push(&level.level);
             for (setting, at) in &level.settings {
                 match first.settings.get(&setting.variable()) {
                     Some((before, of, _)) if *before != setting => {
@@ -176,6 +190,15 @@ impl<'a> Won<'a> {
         }
     }
 
+    pub(super) fn levels(&self) -> impl Iterator<Item = &'a Level> {
+        self.levels.iter().copied()
+    }
+
+    /// Everything that was decided here.
+    pub(super) fn all(&self) -> impl Iterator<Item = (Variable, &'a Level, &'a Place)> {
+        self.settings.iter().map(|(variable, (_, level, at))| (*variable, *level, *at))
+    }
+
     /// Level and place of what was decided here.
     pub(super) fn of(&self, variable: Variable) -> Option<(&'a Level, &'a Place)> {
         self.settings.get(&variable).map(|(_, level, at)| (*level, *at))
@@ -190,6 +213,11 @@ impl<'a> Won<'a> {
                 Setting::Srtp(srtp) => line.srtp = *srtp,
                 Setting::ExpiryS(seconds) => line.expiry_s = *seconds,
                 Setting::VoicemailNumber(number) => line.mailbox = Some(number.clone()),
+                Setting::Codecs(codecs) => line.media.codecs.clone_from(codecs),
+                Setting::Dtmf(dtmf) => line.media.dtmf = Some(*dtmf),
+                Setting::KeepaliveS(seconds) => line.media.keepalive_s = Some(*seconds),
+                Setting::Ice(on) => line.media.ice = Some(*on),
+                Setting::Stun(server) => line.media.stun = Some(server.clone()),
                 // Asked for where they are needed; the plan decides the first two before it makes the line.
                 Setting::Transport(_) | Setting::Registrar { .. } | Setting::CaOnClients(_) | Setting::WsPath(_) => {}
             }

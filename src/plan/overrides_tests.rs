@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::domain::Mac;
+use crate::policy::media::{Codec, Dtmf};
 use crate::policy::overrides::{DEVICE_KINDS, Level, Override, Setting, Variable};
 
 fn level(level: Level, line: u32, settings: Vec<Setting>) -> Override {
@@ -37,6 +38,14 @@ pub(super) fn two_minds() -> (Vec<Device>, Vec<Override>) {
         devices.map(|(id, kind)| device(id, kind, Some("p2001"))).to_vec(),
         settings.map(|(id, seconds)| level(Level::Device(id.into()), 1, vec![Setting::ExpiryS(seconds)])).to_vec(),
     )
+}
+
+pub(super) fn of_everybody() -> Vec<Override> {
+    vec![level(Level::Organisation, 1, vec![Setting::VoicemailNumber("*97".into())])]
+}
+
+pub(super) fn of_opus() -> Vec<Override> {
+    vec![level(Level::Organisation, 1, vec![Setting::Codecs(vec![Codec::Opus, Codec::Pcma])])]
 }
 
 #[test]
@@ -133,7 +142,8 @@ fn names_that_nobody_has_are_told_with_place_and_nearest_name() {
             ("deskshift.yaml:14:5".to_owned(), "IG-0070".to_owned(), "did you mean `IG-0007`?"),
         ]
     );
-    assert!(plan.findings.iter().all(|finding| finding.severity == crate::diag::Severity::Error));
+    let mut unknown = plan.findings.iter().filter(|finding| finding.code.as_str() == "plan/override-unknown");
+    assert!(unknown.all(|finding| finding.severity == crate::diag::Severity::Error));
 }
 
 #[test]
@@ -215,4 +225,114 @@ fn the_words_for_kinds_are_those_of_the_inventory() {
         let kind: DeviceKind = serde_json::from_value(word.into()).unwrap();
         assert_eq!(kind_word(kind), word);
     }
+}
+
+/// Findings of a code: place, sentence, names of all lines.
+fn told(plan: &model::Plan, slug: &str) -> Vec<(String, String)> {
+    let of = plan.findings.iter().filter(|finding| finding.code.as_str() == slug);
+    let mut told: Vec<_> = of.map(|f| (f.place.as_ref().unwrap().to_string(), f.what.en.to_string())).collect();
+    told.sort();
+    told
+}
+
+#[test]
+fn a_value_that_the_client_or_the_transport_cannot_hold_is_told_once_with_its_lines() {
+    let mut world = World::new();
+    for number in ["2002", "2003", "2004", "2005", "2006"] {
+        world.add(number, "Bernd", "Beispiel");
+    }
+    world.site.clients.insert(0, rule("twinkle", Transport::Udp));
+    world.site.clients[0].extensions = vec![ext("2006")];
+    let holds = |variables: &[(Variable, &[Transport])]| Some(variables.iter().map(|(v, t)| (*v, t.to_vec())).collect());
+    let tls: &[Transport] = &[Transport::Tls];
+    let both: &[Transport] = &[Transport::Udp, Transport::Tls];
+    world.clients.get_mut(&ClientId("linphone-xml".into())).unwrap().holds =
+        holds(&[(Variable::CaOnClients, tls), (Variable::ExpiryS, both)]);
+    world.clients.get_mut(&ClientId("twinkle".into())).unwrap().holds = holds(&[(Variable::VoicemailNumber, both)]);
+    world.site.overrides = vec![level(
+        Level::Organisation,
+        4,
+        vec![Setting::ExpiryS(300), Setting::VoicemailNumber("*97".into()), Setting::CaOnClients("/ca.pem".into())],
+    )];
+    world.site.clients[1].transport = Transport::Tls;
+    let plan = world.plan();
+    assert_eq!(
+        told(&plan, "plan/override-without-effect"),
+        [
+            (
+                "deskshift.yaml:4:15".to_owned(),
+                "`ca_on_clients` of `overrides` for the organisation changes nothing with twinkle over udp: line `2006`"
+                    .to_owned()
+            ),
+            (
+                "deskshift.yaml:4:15".to_owned(),
+                "`expiry_s` of `overrides` for the organisation changes nothing with twinkle: line `2006`".to_owned()
+            ),
+            (
+                "deskshift.yaml:4:15".to_owned(),
+                "`voicemail_number` of `overrides` for the organisation changes nothing with linphone-xml: 5 lines (`2001`, \
+                 `2002`, `2003`, `2004` and 1 more)"
+                    .to_owned()
+            ),
+        ]
+    );
+    // The lines are planned all the same.
+    assert_eq!(plan.lines.len(), 6);
+    // Who is given UDP by a more specific level needs no CA, and knows it.
+    world.site.clients.remove(0);
+    world.site.overrides[0].settings.truncate(1);
+    world.site.overrides[0].settings.push((Setting::CaOnClients("/ca.pem".into()), Place::at("deskshift.yaml", 4, 40)));
+    world.site.overrides.push(level(person("p2003"), 9, vec![Setting::Transport(Transport::Udp)]));
+    assert_eq!(told(&world.plan(), "plan/override-without-effect"), []);
+    // The other way round nothing was decided: the CA was meant for just this person.
+    world.site.overrides = vec![
+        level(Level::Organisation, 4, vec![Setting::Transport(Transport::Udp)]),
+        level(person("p2003"), 9, vec![Setting::CaOnClients("/ca.pem".into())]),
+    ];
+    assert_eq!(told(&world.plan(), "plan/override-without-effect").len(), 1);
+}
+
+#[test]
+fn a_level_that_no_planned_line_has_is_told() {
+    let mut world = World::new();
+    world.inventory.devices = vec![device("IG-1", DeviceKind::ThinClient, None)];
+    world.site.overrides = vec![
+        level(person("p2001"), 3, vec![Setting::ExpiryS(300)]),
+        level(Level::Device("IG-1".into()), 7, vec![Setting::ExpiryS(300)]),
+    ];
+    assert_eq!(
+        told(&world.plan(), "plan/override-without-effect"),
+        [("deskshift.yaml:7:5".to_owned(), "`overrides` of the device `IG-1` reaches no planned line".to_owned())]
+    );
+    // A level that a more specific one outvotes has its line.
+    world.inventory.devices = vec![device("IG-1", DeviceKind::ThinClient, Some("p2001"))];
+    assert_eq!(told(&world.plan(), "plan/override-without-effect"), []);
+}
+
+#[test]
+fn media_reach_the_line_and_what_the_client_has_no_word_for_is_refused() {
+    let mut world = World::new();
+    let stun = HostPort { host: "stun.example".into(), port: 3478 };
+    world.site.overrides = vec![level(
+        Level::Organisation,
+        1,
+        vec![
+            Setting::Codecs(vec![Codec::Opus, Codec::Pcma]),
+            Setting::Dtmf(Dtmf::Rfc4733),
+            Setting::KeepaliveS(20),
+            Setting::Ice(true),
+            Setting::Stun(stun.clone()),
+        ],
+    )];
+    let media = world.plan().lines.remove(0).media;
+    assert_eq!((media.codecs.as_slice(), media.dtmf), (&[Codec::Opus, Codec::Pcma][..], Some(Dtmf::Rfc4733)));
+    assert_eq!((media.keepalive_s, media.ice, media.stun), (Some(20), Some(true), Some(stun)));
+    world.site.clients[0] = rule("twinkle", Transport::Udp);
+    assert_eq!(
+        told(&world.plan(), "plan/client-media"),
+        ["codecs: opus`; it knows pcma, gsm", "dtmf: rfc4733`; it knows info"].map(|what| (
+            "deskshift.yaml:1:15".to_owned(),
+            format!("`overrides` of organisation: twinkle cannot do `{what}: line `2001`")
+        ))
+    );
 }

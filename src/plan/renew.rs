@@ -121,8 +121,8 @@ fn cannot_write() -> (Words, Words) {
 fn cannot_add() -> (Words, Words) {
     (
         Words::new(
-            "the passwords stay as they are: only the `pjsip.conf` of Asterisk (`pbx.kind: asterisk`) takes two passwords for one extension",
-            "die Kennwörter bleiben, wie sie sind: nur die `pjsip.conf` von Asterisk (`pbx.kind: asterisk`) nimmt zwei Kennwörter für eine Nebenstelle",
+            "`beside` is not to be had with this `pbx.kind`, so the passwords stay as they are: a second one is written into the `pjsip.conf` of Asterisk only (`pbx.kind: asterisk`)",
+            "`beside` gibt es mit dieser `pbx.kind` nicht, also bleiben die Kennwörter, wie sie sind: ein zweites wird nur in die `pjsip.conf` von Asterisk geschrieben (`pbx.kind: asterisk`)",
         ),
         Words::new(
             "write `rotate` and give the desk phones the new passwords at the same time, or `keep`",
@@ -192,14 +192,20 @@ pub(super) fn revoked_reason(number: &Extension) -> Words {
     Words::new(format!("revoked: `secrets.revoke` names `{number}`"), format!("entzogen: `secrets.revoke` nennt `{number}`"))
 }
 
-pub(super) fn unknown(key: &str) -> (Words, Words) {
-    (
-        Words::new(
-            format!("`secrets.{key}` names what no list has, so nothing is done for it"),
-            format!("`secrets.{key}` nennt, was in keiner Liste steht, also geschieht dafür nichts"),
+/// `near` is an extension that was probably meant.
+pub(super) fn unknown(key: &str, number: &Extension, near: Option<&str>) -> (Words, Words) {
+    let what = Words::new(
+        format!("`secrets.{key}` names `{number}`, which no list has, so nothing is done for it"),
+        format!("`secrets.{key}` nennt `{number}`, was in keiner Liste steht, also geschieht dafür nichts"),
+    );
+    let todo = match near {
+        Some(meant) => Words::new(
+            format!("did you mean `{meant}`? where the extension is gone from the PBX, take it out of the list"),
+            format!("war `{meant}` gemeint? gibt es die Nebenstelle auf der Anlage nicht mehr, sie aus der Liste nehmen"),
         ),
-        Words::new("correct the number, or take it out of the list", "die Nummer berichtigen oder aus der Liste nehmen"),
-    )
+        None => Words::new("correct the number, or take it out of the list", "die Nummer berichtigen oder aus der Liste nehmen"),
+    };
+    (what, todo)
 }
 
 pub(super) fn not_revoked() -> (Words, Words) {

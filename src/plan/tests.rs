@@ -9,6 +9,7 @@ use crate::diag::Words;
 use crate::diag::{Lang, Place};
 use crate::domain::{ClientId, Extension, HostPort, Secret, SecretRef, SecretState, Secrets, Transport};
 use crate::inventory::model::*;
+use crate::policy::media::{Codec, Dtmf};
 use crate::policy::site::*;
 
 #[path = "overrides_tests.rs"]
@@ -104,6 +105,9 @@ fn clients() -> Clients {
         auth_user_differs: id != "baresip",
         secrets_at_rest: crate::plan::SecretsAtRest::Plain,
         priority: 1,
+        codecs: if id == "twinkle" { vec![Codec::Pcma, Codec::Gsm] } else { Vec::new() },
+        dtmf: if id == "twinkle" { vec![Dtmf::Info] } else { Vec::new() },
+        holds: None,
     };
     use Srtp::{Off, Optional, Required};
     [
@@ -128,12 +132,13 @@ struct World {
     inventory: Inventory,
     secrets: Secrets,
     site: Site,
+    clients: Clients,
 }
 
 impl World {
     /// One person `p2001` "Anna Muster" on a sound extension 2001 with one contact.
     fn new() -> Self {
-        let mut world = Self { inventory: Inventory::default(), secrets: Secrets::default(), site: site() };
+        let mut world = Self { inventory: Inventory::default(), secrets: Secrets::default(), site: site(), clients: clients() };
         world.add("2001", "Anna", "Muster");
         world
     }
@@ -191,7 +196,7 @@ impl World {
     }
 
     fn plan(&self) -> model::Plan {
-        make(&self.inventory, &self.secrets, &self.site, &clients())
+        make(&self.inventory, &self.secrets, &self.site, &self.clients)
     }
 
     fn codes(&self) -> BTreeSet<String> {
@@ -381,6 +386,9 @@ fn lines_that_ring_one_device_are_named_with_their_replacement() {
             (Some("member => Local/2002@deskshift-ring/n,3,\"Beispiel, Bernd\",PJSIP/2002"), 1),
         ]
     );
+    // What stands there now is given as it is to be found, like its replacement.
+    assert_eq!(plan.one_ring[0].text, "Dial(PJSIP/2001&PJSIP/2999&PJSIP/2002,20,tT)");
+    assert_eq!(plan.one_ring[3].text, "member => PJSIP/2002,3,\"Beispiel, Bernd\"");
     assert!(world.codes().contains("plan/rings-one-device"));
 }
 
@@ -396,6 +404,14 @@ fn every_code_has_its_cause() {
         ("override-unknown", |w| w.site.overrides = overrides_tests::of_a_stranger()),
         ("override-contradicts", |w| {
             (w.inventory.devices, w.site.overrides) = overrides_tests::two_minds();
+        }),
+        ("override-without-effect", |w| {
+            w.clients.get_mut(&ClientId("linphone-xml".into())).unwrap().holds = Some(BTreeMap::new());
+            w.site.overrides = overrides_tests::of_everybody();
+        }),
+        ("client-media", |w| {
+            w.site.clients[0] = rule("twinkle", Transport::Udp);
+            w.site.overrides = overrides_tests::of_opus();
         }),
         ("client-transport", |w| w.site.clients[0].client = ClientId("twinkle".into())),
         ("client-srtp", |w| {

@@ -1,5 +1,7 @@
 //! The sentences of the plan's findings, each with what to do.
 
+use std::collections::BTreeSet;
+
 use super::TlsVerify;
 use crate::diag::Words;
 use crate::domain::{Extension, Transport};
@@ -54,6 +56,51 @@ pub(super) fn rule_words(index: usize, what: &Words) -> Words {
 pub(super) fn override_words(level: &Level, what: &Words) -> Words {
     let level = level.words();
     Words::new(format!("`overrides` of {}: {}", level.en, what.en), format!("`overrides` für {}: {}", level.de, what.de))
+}
+
+/// `clients` with the transport each of them has here.
+pub(super) fn override_idle(
+    variable: Variable,
+    level: &Level,
+    clients: &BTreeSet<(String, Transport)>,
+    lines: &[Extension],
+) -> (Words, Words) {
+    let (key, of, (en, de)) = (variable.as_str(), level.words(), list(lines));
+    let by_transport = matches!(variable, Variable::CaOnClients | Variable::WsPath);
+    let name = |(title, transport): &(String, Transport)| {
+        if by_transport {
+            (format!("{title} over {transport}"), format!("{title} über {transport}"))
+        } else {
+            (title.clone(), title.clone())
+        }
+    };
+    let names: BTreeSet<(String, String)> = clients.iter().map(name).collect();
+    let join = |of: fn(&(String, String)) -> &str| names.iter().map(of).collect::<Vec<_>>().join(", ");
+    let (clients_en, clients_de) = (join(|name| name.0.as_str()), join(|name| name.1.as_str()));
+    (
+        Words::new(
+            format!("`{key}` of `overrides` for the {} changes nothing with {clients_en}: {en}", of.en),
+            format!("`{key}` unter `overrides` für {} ändert bei {clients_de} nichts: {de}", of.de),
+        ),
+        Words::new(
+            "set it for fewer lines, choose another client for these, or take it out",
+            "den Wert für weniger Anschlüsse setzen, für diese ein anderes Programm wählen oder ihn weglassen",
+        ),
+    )
+}
+
+pub(super) fn override_reaches_nobody(level: &Level) -> (Words, Words) {
+    let of = level.words();
+    (
+        Words::new(
+            format!("`overrides` of the {} reaches no planned line", of.en),
+            format!("`overrides` für {} erreicht keinen geplanten Anschluss", of.de),
+        ),
+        Words::new(
+            "check who has it; `deskshift inventory show` tells, or take it out",
+            "prüfen, wer dazugehört (`deskshift inventory show`), oder den Eintrag entfernen",
+        ),
+    )
 }
 
 pub(super) fn change_override() -> Words {

@@ -121,6 +121,11 @@ pub const ALL: &[Key] = &[
     key("overrides.*.voicemail_number", "digits, `*`, `#` and `+`", "Ziffern, `*`, `#` und `+`", "the mailbox of the PBX", "\"*97\""),
     key("overrides.*.ca_on_clients", "an absolute path", "ein absoluter Pfad", "`pbx.ca_on_clients`", "/etc/ssl/certs/lra-ca.pem"),
     key("overrides.*.ws_path", "a path that starts with `/`", "ein Pfad, der mit `/` beginnt", "`pbx.ws_path`", "/ws"),
+    key("overrides.*.codecs", "a list of `opus`, `g722`, `pcma`, `pcmu`, `g729` and `gsm`, the best first", "eine Liste aus `opus`, `g722`, `pcma`, `pcmu`, `g729` und `gsm`, das beste zuerst", "the profile's", "[g722, pcma]"),
+    key("overrides.*.dtmf", "`rfc4733`, `info` or `inband`", "`rfc4733`, `info` oder `inband`", "the profile's", "rfc4733"),
+    key("overrides.*.keepalive_s", "a whole number from 5 to 600", "eine ganze Zahl von 5 bis 600", "the profile's", "30"),
+    key("overrides.*.ice", "`true` or `false`", "`true` oder `false`", "the profile's", "true"),
+    key("overrides.*.stun", "host or host:port", "Host oder Host:Port", "none", "stun.example:3478"),
 
     key("validate", "a map", "eine Zuordnung", "{}", "{canary: \"2001\"}"),
     key("validate.canary", "an extension", "eine Nebenstelle", "none", "\"2001\""),

@@ -10,6 +10,7 @@ mod fields;
 mod fleet;
 pub mod keys;
 mod letters;
+pub mod media;
 mod numbers;
 pub mod overrides;
 pub mod raw;

@@ -7,13 +7,17 @@ use serde::{Deserialize, Serialize};
 use super::codes;
 use super::fields::{Field, Fields, Parsed, Table, short};
 use super::keys;
+use super::media::{Codec, Dtmf};
 use super::read;
 use super::site::{Numbers, Srtp};
 use crate::diag::{Place, Words};
-use crate::domain::{Department, PersonId, Transport};
+use crate::domain::{Department, HostPort, PersonId, Transport};
 
 /// How the stages name the site file; the place of an override goes into the plan, whose bytes do not depend on the folder.
-const SITE_FILE: &str = "deskshift.yaml";
+pub(super) const SITE_FILE: &str = "deskshift.yaml";
+
+/// RFC 8489 section 18.6.
+const STUN_PORT: u16 = 3478;
 
 /// Kinds of devices, as the inventory names them.
 pub const DEVICE_KINDS: [&str; 9] =
@@ -32,10 +36,15 @@ pub enum Variable {
     VoicemailNumber,
     CaOnClients,
     WsPath,
+    Codecs,
+    Dtmf,
+    KeepaliveS,
+    Ice,
+    Stun,
 }
 
 impl Variable {
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 14] = [
         Self::DisplayName,
         Self::Domain,
         Self::Registrar,
@@ -45,6 +54,11 @@ impl Variable {
         Self::VoicemailNumber,
         Self::CaOnClients,
         Self::WsPath,
+        Self::Codecs,
+        Self::Dtmf,
+        Self::KeepaliveS,
+        Self::Ice,
+        Self::Stun,
     ];
 
     /// The key in the site file.
@@ -60,6 +74,11 @@ impl Variable {
             Self::VoicemailNumber => "voicemail_number",
             Self::CaOnClients => "ca_on_clients",
             Self::WsPath => "ws_path",
+            Self::Codecs => "codecs",
+            Self::Dtmf => "dtmf",
+            Self::KeepaliveS => "keepalive_s",
+            Self::Ice => "ice",
+            Self::Stun => "stun",
         }
     }
 }
@@ -81,6 +100,11 @@ pub enum Setting {
     VoicemailNumber(String),
     CaOnClients(String),
     WsPath(String),
+    Codecs(Vec<Codec>),
+    Dtmf(Dtmf),
+    KeepaliveS(u32),
+    Ice(bool),
+    Stun(HostPort),
 }
 
 impl Setting {
@@ -96,6 +120,11 @@ impl Setting {
             Self::VoicemailNumber(_) => Variable::VoicemailNumber,
             Self::CaOnClients(_) => Variable::CaOnClients,
             Self::WsPath(_) => Variable::WsPath,
+            Self::Codecs(_) => Variable::Codecs,
+            Self::Dtmf(_) => Variable::Dtmf,
+            Self::KeepaliveS(_) => Variable::KeepaliveS,
+            Self::Ice(_) => Variable::Ice,
+            Self::Stun(_) => Variable::Stun,
         }
     }
 }
@@ -117,7 +146,11 @@ impl fmt::Display for Setting {
                 Srtp::Optional => "optional",
                 Srtp::Required => "required",
             }),
-            Self::ExpiryS(seconds) => write!(f, "{seconds}"),
+            Self::ExpiryS(seconds) | Self::KeepaliveS(seconds) => write!(f, "{seconds}"),
+            Self::Codecs(codecs) => f.write_str(&codecs.iter().map(|codec| codec.as_str()).collect::<Vec<_>>().join(", ")),
+            Self::Dtmf(dtmf) => f.write_str(dtmf.as_str()),
+            Self::Ice(on) => write!(f, "{on}"),
+            Self::Stun(server) => write!(f, "{server}"),
         }
     }
 }
@@ -243,7 +276,18 @@ fn setting(fields: &mut Fields<'_>, variable: Variable, field: &Field<'_>) -> Pa
         Variable::VoicemailNumber => Setting::VoicemailNumber(dialled(fields, field)?),
         Variable::CaOnClients => Setting::CaOnClients(read::absolute(fields, field)?),
         Variable::WsPath => Setting::WsPath(read::ws_path(fields, field)?),
+        Variable::Codecs => Setting::Codecs(codecs(fields, field)?),
+        Variable::Dtmf => Setting::Dtmf(fields.choice(field, &Dtmf::ALL.map(|dtmf| (dtmf.as_str(), dtmf)))?),
+        Variable::KeepaliveS => Setting::KeepaliveS(fields.number(field, 5, 600)?),
+        Variable::Ice => Setting::Ice(fields.boolean(field)?),
+        Variable::Stun => Setting::Stun(fields.host_port(field, STUN_PORT)?),
     })
+}
+
+/// At least one, each once, the best first.
+fn codecs(fields: &mut Fields<'_>, field: &Field<'_>) -> Parsed<Vec<Codec>> {
+    let codecs = fields.set(field, |f, item| f.choice(item, &Codec::ALL.map(|codec| (codec.as_str(), codec))))?;
+    if codecs.is_empty() { fields.bad_value(field, "[]") } else { Some(codecs) }
 }
 
 /// What a client dials as it stands: digits, with the stars and hashes of feature codes.

@@ -1,8 +1,10 @@
 //! The section `secrets`: whether passwords are renewed, for whom, and how the store is encrypted.
 
 use super::fields::{Field, Fields, Parsed, Table};
-use super::read::extensions;
-use super::site::{AgeRules, PassphraseFrom, SecretMode, SecretRules};
+use super::overrides::SITE_FILE;
+use super::site::{AgeRules, PassphraseFrom, SecretMode, SecretPlace, SecretRules};
+use crate::diag::Place;
+use crate::domain::Extension;
 
 // `section` and its callers share one signature.
 #[allow(clippy::unnecessary_wraps)]
@@ -10,11 +12,22 @@ pub(super) fn secrets(fields: &mut Fields<'_>, table: &Table<'_>) -> Parsed<Secr
     const MODES: [(&str, SecretMode); 3] =
         [("rotate", SecretMode::Rotate), ("beside", SecretMode::Beside), ("keep", SecretMode::Keep)];
     let mode = fields.or(table, "mode", SecretMode::Rotate, |f, v| f.choice(v, &MODES));
-    let keep = fields.or(table, "keep", Vec::new(), extensions);
-    let beside = fields.or(table, "beside", Vec::new(), extensions);
-    let revoke = fields.or(table, "revoke", Vec::new(), extensions);
+    let mut places = Vec::new();
+    let mut list = |fields: &mut Fields<'_>, key: &str| {
+        fields.or(table, key, Vec::new(), |f, v| {
+            f.set(v, |f, item| {
+                let extension = f.word::<Extension>(item)?;
+                let at = Place::at(SITE_FILE, item.node.line, item.node.column);
+                places.push(SecretPlace { list: key.to_owned(), extension: extension.clone(), at });
+                Some(extension)
+            })
+        })
+    };
+    let keep = list(fields, "keep");
+    let beside = list(fields, "beside");
+    let revoke = list(fields, "revoke");
     let age = fields.optional(table, "age", age);
-    Some(SecretRules { mode, keep, beside, revoke, age })
+    Some(SecretRules { mode, keep, beside, revoke, age, places })
 }
 
 fn age(fields: &mut Fields<'_>, field: &Field<'_>) -> Parsed<AgeRules> {

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::overrides::Override;
-use crate::diag::Lang;
+use crate::diag::{Lang, Place};
 use crate::domain::{ClientId, Department, Extension, HostPort, PersonId, Transport};
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -284,6 +284,18 @@ pub struct SecretRules {
     pub revoke: Vec<Extension>,
     /// How the secret store is encrypted; none: it is a file that only its owner can read.
     pub age: Option<AgeRules>,
+    /// Where each extension of the lists stands.
+    #[serde(default)]
+    pub places: Vec<SecretPlace>,
+}
+
+/// Where a list of the section `secrets` names an extension.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SecretPlace {
+    /// The key of the list: `revoke`.
+    pub list: String,
+    pub extension: Extension,
+    pub at: Place,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -306,6 +318,12 @@ impl SecretRules {
             () if self.beside.contains(extension) => SecretMode::Beside,
             () => self.mode,
         }
+    }
+
+    /// Where the list of this key names the extension.
+    #[must_use]
+    pub fn place(&self, list: &str, extension: &Extension) -> Option<&Place> {
+        self.places.iter().find(|place| place.list == list && place.extension == *extension).map(|place| &place.at)
     }
 }
 

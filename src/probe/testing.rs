@@ -24,6 +24,7 @@ pub fn line(extension: &str) -> Line {
         srtp: Srtp::Off,
         expiry_s: 300,
         mailbox: None,
+        media: crate::policy::media::Media::default(),
         overridden: std::collections::BTreeMap::new(),
         facts: PbxFacts {
             endpoint: true,

@@ -13,9 +13,10 @@ use super::render::{self, Artefact, RenderError};
 use super::syntax::{Read, Reason, lpconfig_xml, xml};
 use super::{codes, lint, sources, trial};
 use crate::diag::{CodePage, Finding, Place, Words};
-use crate::domain::{ClientId, LineId, SecretState, Secrets};
+use crate::domain::{ClientId, LineId, SecretState, Secrets, Transport};
 use crate::plan::model::Line;
 use crate::plan::{ClientFacts, Clients};
+use crate::policy::overrides::Variable;
 use crate::policy::site::Pbx;
 
 /// Longest value of a text field: passwords beyond some 500 bytes are lost by baresip, and no PBX gives out longer ones.
@@ -151,6 +152,33 @@ impl Catalogue {
         self.profiles.iter().map(|(id, profile)| (id.clone(), profile.facts.clone())).collect()
     }
 
+    /// The same with what `overrides` can change in the files of each, found by trying. It takes a moment.
+    #[must_use]
+    pub fn clients_with_holds(&self) -> Clients {
+        let mut clients = self.clients();
+        for (id, facts) in &mut clients {
+            facts.holds = self.get(id).map(|profile| self.holds(profile));
+        }
+        clients
+    }
+
+    fn holds(&self, profile: &Profile) -> BTreeMap<Variable, Vec<Transport>> {
+        let mut holds: BTreeMap<Variable, Vec<Transport>> = BTreeMap::new();
+        for transport in &profile.facts.transports {
+            for variable in Variable::ALL {
+                let Some([one, other]) = trial::with_two_values(profile, *transport, variable) else { continue };
+                let bytes = |(line, pbx): &(Line, Pbx)| {
+                    let files = self.files(line, profile, &trial::values(profile, line, pbx)).ok()?;
+                    Some(files.into_iter().map(|file| file.bytes).collect::<Vec<_>>())
+                };
+                if bytes(&one).zip(bytes(&other)).is_some_and(|(one, other)| one != other) {
+                    holds.entry(variable).or_default().push(*transport);
+                }
+            }
+        }
+        holds
+    }
+
     #[must_use]
     pub fn get(&self, client: &ClientId) -> Option<&Profile> {
         self.profiles.get(client)
@@ -188,7 +216,7 @@ impl Catalogue {
             findings.push(finding(&codes::NO_PASSWORD, what, todo));
             return Err(findings);
         };
-        let values = Values::of(line, secret, pbx, profile.ca, &self.ca_pem);
+        let values = Values::of(line, secret, pbx, profile, &self.ca_pem);
         let mut refused = Vec::new();
         for field in Field::ALL {
             let same = field != Field::Domain || !profile.not_held.contains(&field) || line.domain == line.registrar.host;
@@ -238,7 +266,7 @@ impl Catalogue {
     #[cfg(test)]
     pub(super) fn accepted(&self, line: &Line, secrets: &Secrets, pbx: &Pbx) -> Option<Vec<Artefact>> {
         let profile = self.get(&line.client).filter(|profile| profile.facts.lacks(line).is_empty())?;
-        let values = Values::of(line, secrets.get(&line.secret)?, pbx, profile.ca, &self.ca_pem);
+        let values = Values::of(line, secrets.get(&line.secret)?, pbx, profile, &self.ca_pem);
         let mut held = Field::ALL.into_iter().map(|field| general(profile, field, values.get(field)));
         if held.all(|field| field.is_ok()) { self.files(line, profile, &values).ok() } else { None }
     }

@@ -209,6 +209,15 @@ pub const NOT_GOLDEN: CodePage = CodePage {
     page_de: "Unter `golden/` eines Profils hält jeder Ordner einen Anschluss (`in.json`) und die Dateien, die er ergeben muss (`out/`). Was jetzt entsteht, hat andere Bytes. Den Unterschied ansehen; ist er gewollt, die Dateien neu schreiben.",
 };
 
+pub const NOTHING_CONVERTED: CodePage = CodePage {
+    slug: "profile/nothing-converted",
+    severity: Severity::Error,
+    title_en: "not one line could be converted, so nothing was written",
+    title_de: "kein einziger Anschluss ließ sich umsetzen, darum wurde nichts geschrieben",
+    page_en: "`deskshift convert` leaves lines out that it cannot write, names them, and writes the others. Where no line at all is left, an empty set would take the place of the one that letters and one-time links lead to, and their owners would fetch nothing. So the set in force stays, the exit code is 2, and the findings beside this one say what stands in the way. With Kamailio and OpenSIPS that is usual at the first run: `deskshift validate` has not seen the realm yet (`pbx/realm-unknown`).",
+    page_de: "`deskshift convert` lässt Anschlüsse aus, die es nicht schreiben kann, nennt sie und schreibt die anderen. Bleibt keiner übrig, träte ein leerer Satz an die Stelle dessen, zu dem Briefe und Einmal-Links führen, und ihre Besitzer holten nichts ab. Darum bleibt in Kraft, was es war, der Rückgabewert ist 2, und die Befunde daneben sagen, was im Weg steht. Bei Kamailio und OpenSIPS ist das beim ersten Lauf üblich: `deskshift validate` hat den Realm noch nicht gesehen (`pbx/realm-unknown`).",
+};
+
 /// Every code of this room.
 pub const ALL: &[&CodePage] = &[
     &BAD_DEFINITION,
@@ -234,4 +243,5 @@ pub const ALL: &[&CodePage] = &[
     &NO_EMERGENCY_RULE,
     &NO_SOURCE,
     &NOT_GOLDEN,
+    &NOTHING_CONVERTED,
 ];

@@ -6,6 +6,7 @@ use super::codes;
 use super::emergency::Emergency;
 use super::encoding::Encoding;
 use super::field::Field;
+use super::media::MediaNames;
 use super::sources::{Note, Sources};
 use super::syntax::Syntax;
 use crate::diag::{Finding, Place, Words};
@@ -40,6 +41,8 @@ pub struct Profile {
     /// Fields the client has no setting for.
     pub(super) not_held: Vec<Field>,
     pub(super) ca: CaForm,
+    /// What the client calls codecs and ways to send keys.
+    pub(super) media: MediaNames,
     pub(super) built_in: bool,
     /// The client has G.722 or Opus.
     pub(super) wideband: bool,
@@ -182,6 +185,7 @@ impl Reader {
                 "capabilities",
                 "constraints",
                 "not_held",
+                "media",
                 "outputs",
                 "hint",
                 "emergency",
@@ -208,6 +212,7 @@ impl Reader {
         let ca = root.get("capabilities").and_then(|node| self.word(node, "ca", CaForm::ALL)).unwrap_or(CaForm::Path);
         let wideband = root.get("capabilities").is_none_or(|node| self.flag(node, "wideband", true));
         let not_held = self.not_held(root, facts.as_ref());
+        let media = self.media(root);
         let exceptions = self.exceptions(root);
         let sources = self.sources(root);
         let outputs = self.outputs(root, source);
@@ -222,6 +227,11 @@ impl Reader {
             }
         }
         let file = self.file.clone();
+        let facts = facts.map(|facts| ClientFacts {
+            codecs: media.codecs.keys().copied().collect(),
+            dtmf: media.dtmf.keys().copied().collect(),
+            ..facts
+        });
         Some(Profile {
             facts: facts?,
             hint,
@@ -230,6 +240,7 @@ impl Reader {
             outputs,
             not_held,
             ca,
+            media,
             wideband,
             built_in: source.built_in,
             exceptions,
@@ -280,6 +291,9 @@ impl Reader {
             auth_user_differs,
             secrets_at_rest: at_rest.unwrap_or(SecretsAtRest::Plain),
             priority: priority.unwrap_or(3),
+            codecs: Vec::new(),
+            dtmf: Vec::new(),
+            holds: None,
         })
     }
 
@@ -346,7 +360,7 @@ impl Reader {
         self.bilingual(node)
     }
 
-    fn bilingual(&mut self, node: &Node) -> Words {
+    pub(super) fn bilingual(&mut self, node: &Node) -> Words {
         self.known(node, &["en", "de"]);
         let en = self.text(node, "en").map_or_else(String::new, |(text, _)| text.to_owned());
         let de = self.text(node, "de").map_or_else(String::new, |(text, _)| text.to_owned());

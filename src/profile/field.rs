@@ -1,6 +1,7 @@
 //! The fields every profile must carry, whatever it calls them.
 
-use super::definition::CaForm;
+use super::definition::{CaForm, Profile};
+use super::media::MediaValues;
 use crate::diag::Words;
 use crate::domain::{Secret, Transport};
 use crate::plan::model::Line;
@@ -107,10 +108,12 @@ pub(super) struct Values {
     /// The certificates themselves, for clients that take no path.
     pub ca_pem: String,
     pub ws_path: String,
+    pub media: MediaValues,
 }
 
 impl Values {
-    pub(super) fn of(line: &Line, password: &Secret, pbx: &Pbx, ca_form: CaForm, ca_pem: &str) -> Self {
+    pub(super) fn of(line: &Line, password: &Secret, pbx: &Pbx, profile: &Profile, ca_pem: &str) -> Self {
+        let ca_form = profile.ca;
         let text = |field: Field| match field {
             Field::DisplayName => line.display_name.clone(),
             Field::User => line.aor_user.clone(),
@@ -131,6 +134,7 @@ impl Values {
             ca: line.ca_on_clients(pbx).filter(|_| tls && ca_form == CaForm::Path).unwrap_or_default().to_owned(),
             ca_pem: if tls && ca_form == CaForm::Text { ca_pem.to_owned() } else { String::new() },
             ws_path: line.ws_path(pbx).to_owned(),
+            media: MediaValues::of(&line.media, &profile.media),
         }
     }
 
@@ -153,6 +157,7 @@ impl Values {
             ca: String::new(),
             ca_pem: String::new(),
             ws_path: "/ws".to_owned(),
+            media: self.media.clone(),
         }
     }
 

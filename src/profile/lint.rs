@@ -13,6 +13,7 @@ use super::trial::PASSWORD;
 use crate::diag::{CodePage, Finding, Place, Words};
 use crate::domain::Transport;
 use crate::plan::model::Line;
+use crate::policy::media::Codec;
 use crate::policy::site::Srtp;
 
 /// One file of one harmless line.
@@ -172,4 +173,18 @@ pub fn expiry_of(of: &Words, at: &Place, seconds: u32) -> Option<Finding> {
     let words = Words::new(format!("{} has {seconds} seconds", of.en), format!("{} hat {seconds} Sekunden", of.de));
     let todo = Words::new("set `expiry` between 60 and 3600", "`expiry` zwischen 60 und 3600 setzen");
     Some(codes::EXPIRY.finding(Some(at.clone()), words).todo(todo))
+}
+
+/// A list of codecs with none of good quality.
+#[must_use]
+pub fn codecs_of(of: &Words, at: &Place, codecs: &[Codec]) -> Option<Finding> {
+    if codecs.iter().any(|codec| codec.is_wideband()) {
+        return None;
+    }
+    let words = Words::new(
+        format!("{} names only codecs of telephone quality", of.en),
+        format!("{} nennt nur Codecs in Telefonqualität", of.de),
+    );
+    let todo = Words::new("add `g722` or `opus`", "`g722` oder `opus` hinzufügen");
+    Some(codes::NARROWBAND.finding(Some(at.clone()), words).todo(todo))
 }

@@ -20,6 +20,9 @@ mod lint;
 #[cfg(test)]
 mod lint_tests;
 mod many;
+mod media;
+#[cfg(test)]
+mod media_tests;
 mod origin;
 mod outputs;
 mod read_back;
@@ -38,7 +41,7 @@ pub use definition::{Lack, Profile, Source, define};
 pub use emergency::Emergency;
 pub use field::Field;
 pub use inherit::{Raw, inherit};
-pub use lint::{expiry as lint_expiry, expiry_of as lint_expiry_of};
+pub use lint::{codecs_of as lint_codecs_of, expiry as lint_expiry, expiry_of as lint_expiry_of};
 pub use many::Outcome;
 pub use origin::Origin;
 pub use render::Artefact;

@@ -4,15 +4,28 @@ use super::catalogue::Catalogue;
 use super::definition::Profile;
 use super::field::{Field, Values};
 use super::syntax::Read;
-use crate::domain::Secret;
+use crate::diag::Words;
+use crate::domain::{HostPort, Secret};
 use crate::plan::model::Line;
 use crate::plan::srtp_word;
+use crate::policy::media::Media;
 use crate::policy::site::Pbx;
 
 /// Values that a line has beside its fields, as `overrides` names them.
 pub const MAILBOX: &str = "voicemail_number";
 pub const WS_PATH: &str = "ws_path";
 pub const CA: &str = "ca_on_clients";
+/// Those of [`Media`].
+const MEDIA: [(&str, fn(&mut Media, &Profile)); 5] = [
+    ("codecs", |media, profile| media.codecs = profile.facts.codecs.iter().rev().copied().collect()),
+    ("dtmf", |media, profile| {
+        let now = media.dtmf;
+        media.dtmf = profile.facts.dtmf.iter().copied().rev().find(|dtmf| Some(*dtmf) != now);
+    }),
+    ("keepalive_s", |media, _| media.keepalive_s = Some(media.keepalive_s.unwrap_or(30) + 14)),
+    ("ice", |media, _| media.ice = Some(media.ice != Some(true))),
+    ("stun", |media, _| media.stun = Some(HostPort { host: "another.example".into(), port: 3478 })),
+];
 
 /// One key of one file.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
@@ -24,7 +37,7 @@ pub struct Origin {
     /// What it was made of: fields by their names in `profile.yaml`, [`MAILBOX`], [`WS_PATH`], [`CA`]; none: the profile itself.
     pub fields: Vec<&'static str>,
     /// Where the meaning of the key is written down.
-    pub source: Option<String>,
+    pub source: Option<Words>,
     /// Nobody has seen it with the client, in its source or its documentation.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub unconfirmed: bool,
@@ -35,7 +48,7 @@ impl Catalogue {
     #[must_use]
     pub fn origins(&self, line: &Line, password: &Secret, pbx: &Pbx) -> Option<Vec<Origin>> {
         let profile = self.get(&line.client)?;
-        let values = Values::of(line, password, pbx, profile.ca, self.ca_pem());
+        let values = Values::of(line, password, pbx, profile, self.ca_pem());
         let files = self.reads(line, profile, &values)?;
         let mut depends: Vec<(&'static str, Vec<Read>)> = Vec::new();
         for field in Field::ALL {
@@ -44,6 +57,12 @@ impl Catalogue {
             if let Some(changed) = self.reads(line, profile, &values.clone().with(field, &other)) {
                 depends.push((field.as_str(), changed));
             }
+        }
+        for (name, change) in MEDIA {
+            let mut other = line.clone();
+            change(&mut other.media, profile);
+            let values = Values::of(&other, password, pbx, profile, self.ca_pem());
+            depends.extend(self.reads(&other, profile, &values).map(|changed| (name, changed)));
         }
         for (name, other) in others(&values) {
             depends.extend(self.reads(line, profile, &other).map(|changed| (name, changed)));
@@ -61,7 +80,7 @@ impl Catalogue {
                     key: key.clone(),
                     value: if secret { "***".to_owned() } else { value.clone() },
                     fields,
-                    source: source.map(|note| note.text.to_owned()),
+                    source: source.map(|note| note.text.clone()),
                     unconfirmed: source.is_some_and(|note| !note.confirmed),
                 });
             }

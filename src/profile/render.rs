@@ -115,7 +115,7 @@ fn context(values: &Values, embedded: &str) -> Value {
         values.get(Field::RegistrarPort),
         values.ws_path
     );
-    let account = Value::from_pairs([
+    let account = [
         ("display_name", text(Field::DisplayName)),
         ("user", text(Field::User)),
         ("domain", text(Field::Domain)),
@@ -126,7 +126,8 @@ fn context(values: &Values, embedded: &str) -> Value {
         ("expiry", text(Field::Expiry)),
         ("srtp", text(Field::Srtp)),
         ("mailbox", Value::from(values.mailbox.as_str())),
-    ]);
+    ];
+    let account = Value::from_pairs(account.into_iter().chain(values.media.account()));
     let registrar = Value::from_pairs([
         ("host", text(Field::RegistrarHost)),
         ("port", text(Field::RegistrarPort)),
@@ -140,7 +141,14 @@ fn context(values: &Values, embedded: &str) -> Value {
     ]);
     let line = Value::from_pairs([("id", Value::from(values.line_id.as_str()))]);
     let file = Value::from_pairs([("embedded", Value::from(embedded))]);
-    Value::from_pairs([("account", account), ("registrar", registrar), ("pbx", pbx), ("line", line), ("file", file)])
+    Value::from_pairs([
+        ("account", account),
+        ("registrar", registrar),
+        ("pbx", pbx),
+        ("line", line),
+        ("file", file),
+        ("codec", values.media.codec()),
+    ])
 }
 
 fn syntax_of(template: &str) -> Option<Syntax> {

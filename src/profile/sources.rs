@@ -13,25 +13,38 @@ const MAX_GROUPS: usize = 2;
 /// Where the meaning of a key stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Note<'a> {
-    pub text: &'a str,
+    pub text: &'a Words,
     /// It was seen with the client, in its source or its documentation.
     pub confirmed: bool,
 }
 
 /// Keys with their notes. In a key `*` stands for a number and `{a,b}` for one of its words; nothing stands for any key at all.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Sources(Vec<(String, String)>);
+pub(super) struct Sources(Vec<(String, Source)>);
+
+#[derive(Debug, Clone)]
+struct Source {
+    text: Words,
+    confirmed: bool,
+}
+
+impl Source {
+    /// None where it says nothing.
+    fn new(words: &Words) -> Option<Self> {
+        let plain = |text: &str| text.strip_prefix(UNCONFIRMED).unwrap_or(text).trim().to_owned();
+        let text = Words::new(plain(&words.en), plain(&words.de));
+        let confirmed = !words.en.starts_with(UNCONFIRMED);
+        (!text.en.is_empty() && !text.de.is_empty()).then_some(Self { text, confirmed })
+    }
+}
 
 impl Sources {
     /// The first pattern that fits counts. A repeated element (`rule[2]`) and a key of an embedded file (`/xml#key`) need none of their own.
     pub(super) fn of(&self, key: &str) -> Option<Note<'_>> {
         let plain = without_repeats(key);
-        let find = |key: &str| self.0.iter().find(|(pattern, _)| fits(pattern, key)).map(|(_, text)| text.as_str());
-        let text = find(&plain).or_else(|| find(plain.split_once('#')?.1))?;
-        Some(match text.strip_prefix(UNCONFIRMED) {
-            Some(text) => Note { text: text.trim(), confirmed: false },
-            None => Note { text, confirmed: true },
-        })
+        let find = |key: &str| self.0.iter().find(|(pattern, _)| fits(pattern, key)).map(|(_, source)| source);
+        let source = find(&plain).or_else(|| find(plain.split_once('#')?.1))?;
+        Some(Note { text: &source.text, confirmed: source.confirmed })
     }
 }
 
@@ -89,10 +102,19 @@ impl Reader {
             if let Some(fault) = fault(&entry.key) {
                 self.bad(&entry.value, fault.en, fault.de);
             }
-            let said = |text: &str| !text.strip_prefix(UNCONFIRMED).unwrap_or(text).trim().is_empty();
-            match entry.value.text().filter(|text| said(text)) {
-                Some(note) => sources.push((entry.key.clone(), note.to_owned())),
-                None => self.bad(&entry.value, "a source is a text", "eine Quelle ist ein Text"),
+            // The name of a file or book is the same in both languages.
+            let words = match (&entry.value.kind, entry.value.text()) {
+                (_, Some(text)) => Words::new(text.to_owned(), text.to_owned()),
+                (Kind::Map(_), None) => self.bilingual(&entry.value),
+                _ => Words::new("", ""),
+            };
+            match Source::new(&words) {
+                Some(source) => sources.push((entry.key.clone(), source)),
+                None => self.bad(
+                    &entry.value,
+                    "a source is a text, or one in `en` and one in `de`",
+                    "eine Quelle ist ein Text oder einer in `en` und einer in `de`",
+                ),
             }
         }
         Sources(sources)
@@ -104,7 +126,8 @@ mod tests {
     use super::*;
 
     fn sources(pairs: &[(&str, &str)]) -> Sources {
-        Sources(pairs.iter().map(|(key, note)| ((*key).to_owned(), (*note).to_owned())).collect())
+        let source = |note: &str| Source::new(&Words::new(note.to_owned(), note.to_owned())).unwrap();
+        Sources(pairs.iter().map(|(key, note)| ((*key).to_owned(), source(note))).collect())
     }
 
     #[test]
@@ -116,7 +139,7 @@ mod tests {
             ("sip/*", "c"),
             ("rule/action:param", "d"),
         ]);
-        let of = |key: &str| sources.of(key).map(|note| (note.text.to_owned(), note.confirmed));
+        let of = |key: &str| sources.of(key).map(|note| (note.text.en.to_string(), note.confirmed));
         let confirmed = |text: &str| Some((text.to_owned(), true));
         assert_eq!(of("proxy_0/reg_route"), confirmed("a"));
         assert_eq!(of("proxy_12/reg_proxy"), confirmed("a"));

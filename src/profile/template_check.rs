@@ -4,7 +4,7 @@
 //! So no template, built in or from a site, may loop, assign, join, include or call anything: it may write one variable through our
 //! filters and choose by `if`. Then time and size are bounded by the template's own length, and no file, clock or random number is in reach.
 
-use super::codes;
+use super::{codes, media};
 use crate::diag::{Finding, Place, Words};
 
 /// Largest template.
@@ -139,10 +139,16 @@ enum Tag {
 fn value_fault(text: &str) -> Option<Words> {
     let mut parts = text.split('|').map(str::trim);
     let variable = parts.next().unwrap_or_default();
-    if !VARIABLES.contains(&variable) {
-        return Some(unknown("variable", "Variable", &VARIABLES));
+    if !is_variable(variable) {
+        let of_media = media::variables();
+        let known: Vec<&str> = VARIABLES.iter().copied().chain(of_media.iter().map(String::as_str)).collect();
+        return Some(unknown("variable", "Variable", &known));
     }
     parts.find(|filter| !FILTERS.contains(filter)).map(|_| unknown("filter", "Filter", &FILTERS))
+}
+
+fn is_variable(name: &str) -> bool {
+    VARIABLES.contains(&name) || media::is_variable(name)
 }
 
 fn unknown(en: &str, de: &str, known: &[&str]) -> Words {
@@ -178,7 +184,7 @@ fn is_condition(text: &str) -> bool {
             .and_then(|l| l.strip_suffix('"'))
             .is_some_and(|word| word.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-'))
     };
-    VARIABLES.contains(&variable) && literal.is_none_or(is_word)
+    is_variable(variable) && literal.is_none_or(is_word)
 }
 
 #[cfg(test)]

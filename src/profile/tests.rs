@@ -30,6 +30,7 @@ pub(super) fn line(client: &str, transport: Transport, srtp: Srtp) -> Line {
         srtp,
         expiry_s: 600,
         mailbox: None,
+        media: crate::policy::media::Media::default(),
         overridden: std::collections::BTreeMap::new(),
         facts: PbxFacts::default(),
         at: Place::at("personal.csv", 4, 1),
@@ -301,7 +302,7 @@ fn imported(format: &str, bytes: &[u8]) -> Option<String> {
     reading.extensions.into_iter().next()?.name.map(|name| name.value)
 }
 
-fn catalogue() -> &'static Catalogue {
+pub(super) fn catalogue() -> &'static Catalogue {
     static ONCE: std::sync::OnceLock<Catalogue> = std::sync::OnceLock::new();
     ONCE.get_or_init(|| profiles::load(None).0)
 }

@@ -7,6 +7,8 @@ use super::field::{Field, Values};
 use crate::diag::Place;
 use crate::domain::{Extension, HostPort, LineId, Secret, SecretRef, SecretState, Transport};
 use crate::plan::model::Line;
+use crate::policy::media::{Codec, Dtmf, Media};
+use crate::policy::overrides::Variable;
 use crate::policy::site::{Pbx, Srtp};
 
 pub(super) const PASSWORD: &str = "Trial2Password";
@@ -25,9 +27,43 @@ pub(super) fn lines(profile: &Profile) -> Vec<(Line, Pbx)> {
     lines
 }
 
+/// The same line twice, with two values of a variable, to see whether the files differ; none for what is no value of a line.
+pub(super) fn with_two_values(profile: &Profile, transport: Transport, variable: Variable) -> Option<[(Line, Pbx); 2]> {
+    let srtp = profile.facts.srtp.first().copied()?;
+    let (one, pbx) = harmless(profile, transport, srtp, Some("/etc/ssl/ca.pem"));
+    let (mut other, mut other_pbx) = (one.clone(), pbx.clone());
+    let stun = HostPort { host: "stun.example".into(), port: 3478 };
+    match variable {
+        Variable::Transport | Variable::Srtp => return None,
+        Variable::DisplayName => other.display_name = "Another Person".into(),
+        Variable::Domain => other.domain = "another.example".into(),
+        Variable::Registrar => other.registrar.host = "another.example".into(),
+        Variable::ExpiryS => other.expiry_s = 1200,
+        Variable::VoicemailNumber => other.mailbox = Some("97".into()),
+        Variable::CaOnClients => other_pbx.ca_on_clients = Some("/etc/ssl/another.pem".into()),
+        Variable::WsPath => other_pbx.ws_path = "/another".into(),
+        Variable::Codecs => {
+            // A list that no profile has of itself.
+            let known = |codec: &Codec| profile.facts.codecs.contains(codec);
+            other.media.codecs = [Codec::Pcmu, Codec::Pcma].into_iter().filter(known).collect();
+        }
+        Variable::Dtmf => {
+            let mut known = profile.facts.dtmf.iter().copied();
+            let (first, last): (Option<Dtmf>, Option<Dtmf>) = (known.next(), known.next_back());
+            let mut one = one;
+            (one.media.dtmf, other.media.dtmf) = (first, last);
+            return Some([(one, pbx), (other, other_pbx)]);
+        }
+        Variable::KeepaliveS => other.media.keepalive_s = Some(44),
+        Variable::Ice => other.media.ice = Some(true),
+        Variable::Stun => other.media.stun = Some(stun),
+    }
+    Some([(one, pbx), (other, other_pbx)])
+}
+
 pub(super) fn values(profile: &Profile, line: &Line, pbx: &Pbx) -> Values {
     let ca = if pbx.ca_on_clients.is_some() { "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n" } else { "" };
-    Values::of(line, &Secret::new(PASSWORD), pbx, profile.ca, ca)
+    Values::of(line, &Secret::new(PASSWORD), pbx, profile, ca)
 }
 
 /// A line and a PBX nothing can be wrong with.
@@ -56,6 +92,7 @@ fn harmless(profile: &Profile, transport: Transport, srtp: Srtp, ca: Option<&str
         srtp,
         expiry_s: 600,
         mailbox: None,
+        media: Media::default(),
         overridden: BTreeMap::new(),
         facts: crate::plan::model::PbxFacts::default(),
         at: Place::default(),

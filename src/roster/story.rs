@@ -316,6 +316,7 @@ fn line_of(id: LineId, p: usize) -> Line {
         srtp: Srtp::Off,
         expiry_s: 600,
         mailbox: None,
+        media: crate::policy::media::Media::default(),
         overridden: std::collections::BTreeMap::new(),
         facts: PbxFacts::default(),
         at: Place::file("town"),

@@ -1,9 +1,9 @@
 //! Profiles from the binary and from the site's own `profiles/` folder, which may override or add.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-use super::{codes, files, yaml};
+use super::{codes, files, open, yaml};
 use crate::diag::{Finding, Place, Words};
 use crate::profile::{Catalogue, Profile, Raw, Source, builtin, define, inherit};
 
@@ -93,6 +93,13 @@ fn folders(folder: &Path) -> Own {
         }
     };
     own.findings.extend(more);
+    let root = match root_of(folder) {
+        Ok(root) => root,
+        Err(finding) => {
+            own.findings.push(*finding);
+            return own;
+        }
+    };
     for path in entries {
         let Some(id) = path.file_name().and_then(|name| name.to_str()) else { continue };
         if path.is_file() {
@@ -103,7 +110,7 @@ fn folders(folder: &Path) -> Own {
             own.findings.push(*no_file(&path));
         } else if definition.symlink_metadata().is_ok() {
             own.ids.insert(id.to_owned());
-            match source(id, &path, &definition) {
+            match source(id, &path, &definition, &root) {
                 Ok(source) => own.sources.push(source),
                 Err(findings) => own.findings.extend(findings),
             }
@@ -112,8 +119,30 @@ fn folders(folder: &Path) -> Own {
     own
 }
 
+/// The folder that everything of the site's profiles must lie in, without links.
+fn root_of(folder: &Path) -> Result<PathBuf, Box<Finding>> {
+    files::stays(folder)?;
+    folder.canonicalize().map_err(|error| files::unreadable(folder, &error))
+}
+
+/// A file of a profile. A link may not lead out of `profiles/`: a template is copied into what everybody gets, and a folder of profiles
+/// may come from somebody else, with a link in it to the store of secrets.
+fn inside(root: &Path, file: &Path) -> Result<Vec<u8>, Box<Finding>> {
+    let real = file.canonicalize().map_err(|error| files::unreadable(file, &error))?;
+    let opened = real.strip_prefix(root).map_err(|_| None).and_then(|below| open::beneath(root, below).map_err(Some));
+    match opened {
+        Ok((opened, length)) => files::read_opened(opened, length, file, MAX_FILE),
+        Err(Some(error)) if !open::is_link(&error) => Err(files::unreadable(file, &error)),
+        Err(_) => {
+            let words = Words::new("a link leads out of `profiles/`", "ein Verweis führt aus `profiles/` hinaus");
+            let finding = codes::UNREADABLE.finding(Some(Place::file(file.display().to_string())), words);
+            Err(Box::new(finding.todo(Words::new("copy the file in its place", "die Datei an seine Stelle kopieren"))))
+        }
+    }
+}
+
 /// One profile as it stands on the disk, or everything that cannot be read of it.
-fn source(id: &str, path: &Path, definition: &Path) -> Result<(Source, Vec<u8>), Vec<Finding>> {
+fn source(id: &str, path: &Path, definition: &Path, root: &Path) -> Result<(Source, Vec<u8>), Vec<Finding>> {
     let mut findings = Vec::new();
     let mut templates = BTreeMap::new();
     let (entries, more) = sorted_entries(path).map_err(|finding| vec![*finding])?;
@@ -124,7 +153,7 @@ fn source(id: &str, path: &Path, definition: &Path) -> Result<(Source, Vec<u8>),
             continue;
         }
         if file.is_file() {
-            match files::read_text(&file, MAX_FILE) {
+            match inside(root, &file).and_then(|bytes| files::as_text(&file, bytes)) {
                 Ok(text) => drop(templates.insert(name, text)),
                 Err(finding) => findings.push(*finding),
             }
@@ -132,7 +161,7 @@ fn source(id: &str, path: &Path, definition: &Path) -> Result<(Source, Vec<u8>),
             findings.push(*no_file(&file));
         }
     }
-    match files::read(definition, MAX_FILE) {
+    match inside(root, definition) {
         Ok(definition) if findings.is_empty() => {
             Ok((Source { id: id.to_owned(), folder: format!("profiles/{id}"), built_in: false, templates }, definition))
         }
@@ -149,7 +178,7 @@ fn no_file(path: &Path) -> Box<Finding> {
 }
 
 /// The first entries by name, and what to say where there are more.
-fn sorted_entries(folder: &Path) -> Result<(Vec<std::path::PathBuf>, Option<Finding>), Box<Finding>> {
+fn sorted_entries(folder: &Path) -> Result<(Vec<PathBuf>, Option<Finding>), Box<Finding>> {
     let unreadable = |error: std::io::Error| files::unreadable(folder, &error);
     let entries = std::fs::read_dir(folder).map_err(unreadable)?.take(MAX_NAMES);
     let mut paths: Vec<_> = entries.map(|entry| entry.map(|entry| entry.path())).collect::<Result<_, _>>().map_err(unreadable)?;
@@ -319,6 +348,46 @@ mod tests {
             assert!(catalogue.get(&ClientId(id.into())).is_none(), "{id} does not fall back to the built-in one");
             assert!(names(site.path()).0.contains(id), "its name stays known, so that the plan's lines are told");
         }
+    }
+
+    #[test]
+    fn a_link_may_not_lead_out_of_the_profiles() {
+        let site = tempfile::tempdir().unwrap();
+        let profiles = site.path().join("profiles");
+        let builtin = builtin();
+        let (twinkle, yaml) = builtin.iter().find(|(source, _)| source.id == "twinkle").unwrap();
+        let template = &twinkle.templates["twinkle.cfg.j2"];
+        let link = |to: &str, at: &str| std::os::unix::fs::symlink(site.path().join(to), profiles.join(at)).unwrap();
+        for id in ["amt", "hof", "bau"] {
+            fs::create_dir_all(profiles.join(id)).unwrap();
+            fs::write(profiles.join(id).join("profile.yaml"), yaml.replace("id: twinkle", &format!("id: {id}"))).unwrap();
+        }
+        fs::create_dir(site.path().join("out")).unwrap();
+        // A sound template, so that nothing but the way to it can be wrong.
+        fs::write(site.path().join("out/secrets.json"), template).unwrap();
+        fs::write(profiles.join("hof/twinkle.cfg.j2"), template).unwrap();
+        link("out/secrets.json", "amt/twinkle.cfg.j2");
+        link("profiles/hof/twinkle.cfg.j2", "bau/twinkle.cfg.j2");
+        fs::create_dir_all(site.path().join("fern")).unwrap();
+        fs::write(site.path().join("fern/profile.yaml"), yaml.replace("id: twinkle", "id: fern")).unwrap();
+        fs::write(site.path().join("fern/twinkle.cfg.j2"), template).unwrap();
+        link("fern", "fern");
+        let (catalogue, findings) = load(Some(site.path()));
+        let has = |id: &str| catalogue.get(&ClientId(id.into())).is_some();
+        assert!(has("hof") && has("bau"), "a link inside is fine: {findings:?}");
+        assert!(!has("amt") && !has("fern"));
+        let told: Vec<_> = findings.iter().map(|f| (f.what.en.as_ref(), f.place.as_ref().unwrap().file_name())).collect();
+        let leads = "a link leads out of `profiles/`";
+        for file in ["amt/twinkle.cfg.j2", "fern/profile.yaml", "fern/twinkle.cfg.j2"] {
+            assert!(told.contains(&(leads, profiles.join(file).to_str().unwrap())), "{file}: {told:?}");
+        }
+        assert_eq!(told.len(), 3, "{told:?}");
+        // The folder of profiles itself.
+        fs::rename(&profiles, site.path().join("others")).unwrap();
+        let elsewhere = tempfile::tempdir().unwrap();
+        std::os::unix::fs::symlink(elsewhere.path(), &profiles).unwrap();
+        fs::create_dir(elsewhere.path().join("x")).unwrap();
+        assert_eq!(load(Some(site.path())).1[0].code.as_str(), "store/planted");
     }
 
     #[test]

@@ -170,6 +170,55 @@ fn a_client_without_the_transport_is_an_error_of_the_plan_and_of_convert() {
 }
 
 #[test]
+fn a_set_without_a_line_does_not_take_the_place_of_a_good_one() {
+    let folder = tempfile::tempdir().unwrap();
+    let site = starter(folder.path(), |yaml| yaml);
+    run(&site, &["plan"]).expect(0);
+    run(&site, &["convert"]).expect(0);
+    let before = (fs::read_link(site.join("out/current")).unwrap(), tree(&site.join("out/current")));
+    // No file can be written that sets the passwords of a FreePBX without its export: no line may be converted.
+    edit_policy(&site, |yaml| yaml.replacen("kind: asterisk", "kind: freepbx", 1));
+    run(&site, &["inventory", "import"]).expect(1);
+    run(&site, &["plan"]).expect(0);
+    let ended = run(&site, &["--lang", "en", "convert"]).expect(2);
+    assert!(
+        ended.stderr.contains("none of 4 lines could be converted; nothing was written, and the set that was in force stays so"),
+        "{}",
+        ended.stderr
+    );
+    assert!(ended.stderr.contains("pbx/no-source"), "the reason is told too: {}", ended.stderr);
+    assert!((fs::read_link(site.join("out/current")).unwrap(), tree(&site.join("out/current"))) == before);
+    run(&site, &["links", "issue", "--all", "--url", "https://phones.example"]).expect(0);
+    let links: serde_json::Value = serde_json::from_slice(&fs::read(site.join("out/links.json")).unwrap()).unwrap();
+    assert_eq!(links["body"].as_object().unwrap().len(), 4, "links still lead to the good set");
+    let german = run(&site, &["--lang", "de", "convert"]).expect(2);
+    assert!(german.stderr.contains("von 4 Anschlüssen ließ sich keiner umsetzen"), "{}", german.stderr);
+}
+
+#[test]
+fn overrides_that_change_nothing_are_told_before_anything_is_written() {
+    let folder = tempfile::tempdir().unwrap();
+    let site = starter(folder.path(), |yaml| {
+        format!("{yaml}\noverrides:\n  organisation: {{voicemail_number: \"*97\", ca_on_clients: /ca.pem, keepalive_s: 20}}\n")
+    });
+    let line = fs::read_to_string(site.join("deskshift.yaml")).unwrap().lines().count();
+    let told = run(&site, &["--lang", "en", "plan"]).expect(0);
+    // The starter's clients are baresip over TCP and Linphone over UDP.
+    for (column, what) in [
+        (36, "`voicemail_number` of `overrides` for the organisation changes nothing with Linphone, baresip 1: 4 lines"),
+        (
+            58,
+            "`ca_on_clients` of `overrides` for the organisation changes nothing with Linphone over udp, baresip 1 over tcp: 4 lines",
+        ),
+        (80, "`keepalive_s` of `overrides` for the organisation changes nothing with baresip 1: line `2002`"),
+    ] {
+        let expected = format!("deskshift.yaml:{line}:{column}: warning[plan/override-without-effect]: {what}");
+        assert!(told.stderr.contains(&expected), "no `{expected}` in\n{}", told.stderr);
+    }
+    assert!(!site.join("out/current").exists());
+}
+
+#[test]
 fn a_selection_does_not_take_the_place_of_the_whole() {
     let folder = tempfile::tempdir().unwrap();
     let site = traunstein(folder.path());

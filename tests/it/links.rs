@@ -212,6 +212,58 @@ fn a_fetched_link_stays_fetched_through_kill_9() {
 }
 
 #[test]
+fn five_wrong_pins_count_through_every_restart() {
+    let site = Site::new(&[Known::with_pin("2001", "123456"), Known::with_pin("2002", "123456")]);
+    let ask = |from: u8, line: &str, pin: &str| {
+        let server = Server::start(&site);
+        let code = status(&server.get_from([127, 0, 11, from], &format!("{}/{pin}", site.path(line))));
+        // Not even the chance to write something at its end.
+        server.kill();
+        code
+    };
+    for wrong in 1..=5 {
+        assert_eq!(ask(wrong, "2001", "000000"), 404);
+        if wrong <= 4 {
+            assert_eq!(ask(100 + wrong, "2002", &format!("00000{wrong}")), 404);
+        }
+    }
+    assert_eq!(ask(9, "2001", "123456"), 404, "the right one comes too late");
+    assert_eq!(ask(10, "2002", "123456"), 200, "four are not five");
+    let stages = stages(site.folder());
+    assert_eq!(stages, [("2001".to_owned(), "locked".to_owned()), ("2002".to_owned(), "fetched".to_owned())]);
+}
+
+#[test]
+fn a_link_that_is_issued_again_keeps_its_pin_unless_told_otherwise() {
+    let folder = tempfile::tempdir().unwrap();
+    whole_site(folder.path());
+    let site = folder.path().join("site");
+    let issue = |more: &[&str]| {
+        let arguments: Vec<&str> = ["links", "issue", "--line", "2001,2002", "--url", "https://localhost:8443"]
+            .into_iter()
+            .chain(more.iter().copied())
+            .collect();
+        run(&site, &arguments).expect(0)
+    };
+    let pins = || std::fs::read_to_string(site.join("out/link-pins.json")).unwrap_or_default();
+    run(&site, &["links", "issue", "--line", "2001", "--url", "https://localhost:8443", "--pin"]).expect(0);
+    let first = pins();
+    let told = issue(&[]);
+    assert!(told.stdout.contains("1 PIN in ") && told.stdout.contains("link-pins.json"), "{}", told.all());
+    assert!(pins().contains("\"2001\"") && !pins().contains("\"2002\"") && pins() != first, "a new PIN for the new link");
+    let links = read(&site.join("out/links.json"));
+    assert_eq!((&links["body"]["2001"]["pin"], &links["body"]["2002"]["pin"]), (&Value::Bool(true), &Value::Null));
+    let told = issue(&["--no-pin"]);
+    assert!(!told.stdout.contains("PIN"), "{}", told.all());
+    assert!(!pins().contains("2001"));
+    assert!(!issue(&[]).stdout.contains("PIN"), "the last link counts");
+    // Addresses that nobody could reach are refused before a link is made.
+    for wrong in ["https://phones.example:99999", "https://phones.example/x", "http://phones.example"] {
+        run(&site, &["links", "issue", "--all", "--url", wrong]).expect(2);
+    }
+}
+
+#[test]
 fn an_answer_that_a_kill_cut_off_counts_as_sent() {
     use std::io::{Read as _, Write as _};
     let site = Site::new(&[Known::open("large")]);

@@ -105,12 +105,17 @@ fn what_the_pbx_would_not_get_is_in_no_profile_and_no_letter() {
     fs::write(site.join("deskshift.yaml"), policy.replacen("kind: asterisk", "kind: freepbx", 1)).unwrap();
     run(&site, &["inventory", "import"]).expect(1);
     run(&site, &["plan"]).expect(0);
-    for arguments in [&["convert", "--json"][..], &letters] {
-        let told = run(&site, arguments).expect(1).json();
-        assert_eq!(told["refused"].as_array().unwrap().len(), 4, "{told}");
-        let codes: Vec<&str> = told["findings"].as_array().unwrap().iter().map(|f| f["code"].as_str().unwrap()).collect();
-        assert!(codes.contains(&"pbx/password-not-set"), "{codes:?}");
+    let codes = |told: &serde_json::Value| -> Vec<String> {
+        told["findings"].as_array().unwrap().iter().map(|f| f["code"].as_str().unwrap().to_owned()).collect()
+    };
+    let told = run(&site, &letters).expect(1).json();
+    assert_eq!(told["refused"].as_array().unwrap().len(), 4, "{told}");
+    assert!(codes(&told).contains(&"pbx/password-not-set".to_owned()), "{told}");
+    let told = run(&site, &["convert", "--json"]).expect(2);
+    for code in ["pbx/password-not-set", "pbx/no-source", "profile/nothing-converted"] {
+        assert!(told.stdout.contains(code) && told.stderr.contains(code), "{code}: {}", told.all());
     }
+    assert!(!site.join("out/current").exists());
     // Without passwords there is nothing to hold back.
     assert_eq!(run(&site, &["letters", "--json", "--date", "2027-03-01"]).expect(0).json()["letters"], 4);
 }

@@ -62,6 +62,22 @@ fn every_value_of_a_line_is_explained() {
     assert!(ended.stdout.contains("***") && ended.stdout.contains("display_name: "), "{}", ended.stdout);
     assert!(ended.stdout.contains("`pbx.domain`") && ended.stdout.contains("the profile ["), "{}", ended.stdout);
     assert!(secrets.values().all(|secret| !ended.all().contains(secret.as_str())));
+    // Where the login stands, and that the password is a new one.
+    let new = "password: new, drawn by `deskshift plan` (out/issued.json); it takes the place of the one of ";
+    assert!(ended.stdout.contains(&format!("{new}staff/logins.csv:2:")), "{}", ended.stdout);
+    assert!(ended.stdout.contains("auth_user: pbx/pjsip.conf:"), "{}", ended.stdout);
+    let german = run(&site, &["--lang", "de", "explain", extension, "--profile", "linphone-xml"]).expect(0).stdout;
+    assert!(german.contains("password: neu, von `deskshift plan` gezogen"), "{german}");
+    assert!(german.contains("gemessen mit linphone-daemon"), "{german}");
+    for english in ["measured", "registered", " and ", "which", "the "] {
+        assert!(!german.contains(english), "`{english}` in {german}");
+    }
+    let policy = fs::read_to_string(site.join("deskshift.yaml")).unwrap();
+    fs::write(site.join("deskshift.yaml"), policy.replace("mode: rotate", "mode: keep")).unwrap();
+    run(&site, &["inventory", "import"]).expect(1);
+    run(&site, &["plan"]).expect(0);
+    let ended = run(&site, &["explain", extension, "--profile", client]).expect(0);
+    assert!(ended.stdout.contains("password: kept as it is, staff/logins.csv:2:"), "{}", ended.stdout);
     run(&site, &["explain", "99999", "--profile", client]).expect(4);
     let none = run(&site, &["explain", extension, "--profile", "nofone"]).expect(1);
     assert!(none.stderr.contains("profile/no-profile"), "{}", none.stderr);
@@ -212,6 +228,56 @@ fn is_right(header: &str) -> bool {
     let a1 = md5(format!("{USER}:F!Box SOAP-Auth:{PASSWORD}"));
     let a2 = md5("POST:/upnp/control/x_voip".to_owned());
     response == md5(format!("{a1}:0123456789ABCDEF:{nc}:{cnonce}:auth:{a2}"))
+}
+
+/// A terminal of its own for the script, and Ctrl-C while it asks for the password.
+const INTERRUPT: &str = r#"
+import os, pty, select, sys, termios, time
+pid, terminal = pty.fork()
+if pid == 0:
+    os.execvp("sh", ["sh", sys.argv[1]])
+text = b""
+def until(what):
+    global text
+    end = time.time() + 20
+    while what not in text and time.time() < end:
+        if select.select([terminal], [], [], 0.2)[0]:
+            text += os.read(terminal, 4096)
+echo = lambda: bool(termios.tcgetattr(terminal)[3] & termios.ECHO)
+until(b"Benutzer der FRITZ!Box: ")
+os.write(terminal, b"anna\n")
+until(b"dessen Kennwort: ")
+end = time.time() + 20
+while echo() and time.time() < end:
+    time.sleep(0.05)
+hidden = not echo()
+os.write(terminal, b"halb\x03")
+# Before the script is gone, so that the terminal is still there to be asked.
+end = time.time() + 20
+while not echo() and time.time() < end:
+    time.sleep(0.05)
+shown = echo()
+_, status = os.waitpid(pid, 0)
+print(hidden, shown, os.waitstatus_to_exitcode(status), b"halb" in text)
+"#;
+
+#[test]
+fn the_script_gives_the_terminal_back_when_it_is_interrupted() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let folder = tempfile::tempdir().unwrap();
+    let ended = Command::new("python3")
+        .args(["-c", INTERRUPT])
+        .arg(root.join("tests/golden/fritzbox/nasty/out/fritzbox.sh"))
+        .env("FRITZBOX", "http://127.0.0.1:9")
+        .env("TMPDIR", folder.path())
+        .output();
+    let Ok(ended) = ended else {
+        assert!(std::env::var_os("DESKSHIFT_REQUIRE_REAL").is_none_or(|v| v != "1"), "`python3` is not installed");
+        let _ = writeln!(std::io::stderr(), "SKIPPED fritzbox on a terminal: `python3` is not installed");
+        return;
+    };
+    assert_eq!(String::from_utf8_lossy(&ended.stdout).trim(), "True True 130 False", "{ended:?}");
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0, "no file with the password stays");
 }
 
 #[test]

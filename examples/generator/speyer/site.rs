@@ -55,12 +55,12 @@ clients:
     srtp: optional
 
 overrides:
-  organisation: {{expiry_s: 300}}
+  organisation: {{registrar: pbx.stadt-domstadt.example}}
   departments:
-    Bürgerdienste: {{expiry_s: 120}}
+    Bürgerdienste: {{registrar: sbc.stadt-domstadt.example}}
   device_kinds:
-    thin-client: {{ca_on_clients: /wfs/ca-certs/domstadt-ca.pem}}
-    notebook: {{ca_on_clients: 'C:\\ProgramData\\Domstadt\\domstadt-ca.pem'}}
+    thin-client: {{ca_on_clients: /wfs/ca-certs/domstadt-ca.pem, expiry_s: 300}}
+    notebook: {{ca_on_clients: 'C:\\ProgramData\\Domstadt\\domstadt-ca.pem', expiry_s: 300}}
   persons:
     # The line is known by what it is for.
     \"{reception}\": {{display_name: Rathaus Auskunft}}

@@ -97,3 +97,34 @@ fn a_password_beside_the_one_in_force_ends_no_other() {
     world.site.secrets.revoke.push(ext("2001"));
     assert_eq!(world.plan().pbx_changes[0].auth.as_ref().unwrap().beside, None);
 }
+
+#[test]
+fn an_extension_of_secrets_that_nobody_has_is_told_where_it_stands_with_the_nearest_one() {
+    let mut world = World::new();
+    let at = |list: &str, number: &str, line| SecretPlace {
+        list: list.into(),
+        extension: ext(number),
+        at: Place::at("deskshift.yaml", line, 12),
+    };
+    world.site.secrets.revoke = vec![ext("2010")];
+    world.site.secrets.keep = vec![ext("2001"), ext("777777")];
+    world.site.secrets.places = vec![at("revoke", "2010", 7), at("keep", "2001", 8), at("keep", "777777", 9)];
+    let plan = world.plan();
+    let told: Vec<(String, &str, &str)> = plan
+        .findings
+        .iter()
+        .filter(|finding| finding.code.as_str() == "plan/secret-extension-unknown")
+        .map(|f| (f.place.as_ref().unwrap().to_string(), f.subject.as_deref().unwrap(), f.todo.as_ref().unwrap().en.as_ref()))
+        .collect();
+    assert_eq!(
+        told,
+        [
+            (
+                "deskshift.yaml:7:12".to_owned(),
+                "2010",
+                "did you mean `2001`? where the extension is gone from the PBX, take it out of the list"
+            ),
+            ("deskshift.yaml:9:12".to_owned(), "777777", "correct the number, or take it out of the list"),
+        ]
+    );
+}

@@ -6,7 +6,7 @@
 //!   registration off;
 //! - the line is copied into 1024 bytes, and passwords beyond some 500 bytes are lost.
 
-use super::{Read, ReadError, Reason, insert};
+use super::{Read, ReadError, Reason, insert, some_text};
 
 /// Longest line the account module copies (its buffer has 1024 bytes).
 const MAX_LINE: usize = 1000;
@@ -24,12 +24,7 @@ pub(super) fn escape_token(value: &str, out: &mut String) -> Result<(), Reason> 
 }
 
 pub(super) fn escape_config(value: &str, out: &mut String) -> Result<(), Reason> {
-    if value.is_empty() {
-        return Err(Reason::Empty);
-    }
-    if value.chars().any(char::is_control) {
-        return Err(Reason::Control);
-    }
+    some_text(value)?;
     if value.contains('"') {
         return Err(Reason::Quote);
     }
@@ -42,12 +37,7 @@ pub(super) fn escape_config(value: &str, out: &mut String) -> Result<(), Reason>
 
 /// `"value"` for `;name="value"`.
 pub(super) fn parameter(value: &str) -> Result<String, Reason> {
-    if value.is_empty() {
-        return Err(Reason::Empty);
-    }
-    if value.chars().any(char::is_control) {
-        return Err(Reason::Control);
-    }
+    some_text(value)?;
     if value.contains('"') {
         return Err(Reason::Quote);
     }
@@ -69,7 +59,19 @@ fn looks_like_parameter(text: &str) -> bool {
 
 /// Reads the first account: its address as `aor`, then the parameters known here, each the way baresip looks for it.
 pub(super) fn read_accounts(text: &str) -> Result<Read, ReadError> {
-    const NAMES: [&str; 8] = ["auth_user", "auth_pass", "regint", "outbound", "mediaenc", "mwi", "sipnat", "audio_codecs"];
+    const NAMES: [&str; 11] = [
+        "auth_user",
+        "auth_pass",
+        "regint",
+        "outbound",
+        "mediaenc",
+        "mwi",
+        "sipnat",
+        "audio_codecs",
+        "medianat",
+        "stunserver",
+        "dtmfmode",
+    ];
     let mut read = Read::new();
     let mut lines = text.lines().enumerate().filter(|(_, line)| !line.is_empty() && !line.starts_with('#'));
     let Some((index, line)) = lines.next() else { return Err(ReadError::new(0, "no account")) };

@@ -1,12 +1,10 @@
 //! The answer to Bria's login: sections with `key="value"`. How a `"` inside a value is escaped is nowhere written down, so none is
 //! written; the same of `\`.
 
-use super::{Read, ReadError, Reason, insert};
+use super::{Read, ReadError, Reason, insert, no_control};
 
 pub(super) fn escape(value: &str, out: &mut String) -> Result<(), Reason> {
-    if value.chars().any(char::is_control) {
-        return Err(Reason::Control);
-    }
+    no_control(value)?;
     if value.contains('"') {
         return Err(Reason::Quote);
     }

@@ -1,15 +1,13 @@
 //! A sheet for people: what to type into which field. Fields stand on lines that start with four blanks, `Label: value`; everything else
 //! is prose. A value must be one that can be seen and typed.
 
-use super::{Read, ReadError, Reason, insert, xml};
+use super::{Read, ReadError, Reason, insert, no_control, xml};
 use crate::diag::is_hidden;
 
 const INDENT: &str = "    ";
 
 pub(super) fn escape(value: &str, out: &mut String) -> Result<(), Reason> {
-    if value.chars().any(char::is_control) {
-        return Err(Reason::Control);
-    }
+    no_control(value)?;
     xml::edges(value)?;
     if value.chars().any(|c| is_hidden(c) || is_invisible(c) || (c != ' ' && c.is_whitespace())) {
         return Err(Reason::Hidden);

@@ -1,12 +1,10 @@
 //! GLib's key files, as GNOME Calls keeps its accounts (`g_key_file_get_string`): blanks in front of a value are dropped unless written
 //! as `\s`; `\\`, `\n`, `\t` and `\r` are escapes, any other is an error.
 
-use super::{Read, ReadError, Reason, insert};
+use super::{Read, ReadError, Reason, insert, no_control};
 
 pub(super) fn escape(value: &str, out: &mut String) -> Result<(), Reason> {
-    if value.chars().any(char::is_control) {
-        return Err(Reason::Control);
-    }
+    no_control(value)?;
     let inner = value.trim_start_matches(' ');
     let end = inner.trim_end_matches(' ').len();
     (0..value.len() - inner.len()).for_each(|_| out.push_str("\\s"));

@@ -3,15 +3,13 @@
 
 use std::fmt::Write as _;
 
-use super::{Read, ReadError, Reason, insert};
+use super::{Read, ReadError, Reason, insert, no_control};
 
 /// Deeper nesting than any profile has.
 const MAX_DEPTH: usize = 32;
 
 pub(super) fn escape(value: &str, out: &mut String) -> Result<(), Reason> {
-    if value.chars().any(char::is_control) {
-        return Err(Reason::Control);
-    }
+    no_control(value)?;
     out.push('"');
     for c in value.chars() {
         match c {

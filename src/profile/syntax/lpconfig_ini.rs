@@ -5,12 +5,10 @@ use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use super::sieve::Sieve;
-use super::{Read, ReadError, Reason, insert};
+use super::{Read, ReadError, Reason, insert, no_control};
 
 pub(super) fn escape(value: &str, out: &mut String) -> Result<(), Reason> {
-    if value.chars().any(char::is_control) {
-        return Err(Reason::Control);
-    }
+    no_control(value)?;
     if value.ends_with(' ') {
         return Err(Reason::TrailingBlank);
     }

@@ -198,6 +198,16 @@ impl ReadError {
     }
 }
 
+/// No syntax here has a way to write them that every client reads.
+fn no_control(value: &str) -> Result<(), Reason> {
+    if value.chars().any(char::is_control) { Err(Reason::Control) } else { Ok(()) }
+}
+
+/// Where nothing at all would be another meaning.
+fn some_text(value: &str) -> Result<(), Reason> {
+    if value.is_empty() { Err(Reason::Empty) } else { no_control(value) }
+}
+
 /// Inserts, refusing a key that stands twice: clients disagree on which one wins.
 fn insert(read: &mut Read, key: String, value: String, line: usize) -> Result<(), ReadError> {
     if read.insert(key, value).is_some() { Err(ReadError::new(line, "the same key stands twice")) } else { Ok(()) }

@@ -2,7 +2,7 @@
 //! stand between `"` or between `'`, without any escape; a word that starts with `#`, quoted or not, hides the rest of its line; lines
 //! are read in pieces of 199 bytes.
 
-use super::{Read, ReadError, Reason};
+use super::{Read, ReadError, Reason, no_control, some_text};
 
 /// Bytes of a line, its end included, that are read at once.
 const MAX_LINE: usize = 198;
@@ -27,9 +27,7 @@ const FLAGS: [&str; 12] = [
 
 /// Inside `'…'`, or in a word without blanks.
 pub(super) fn escape(value: &str, out: &mut String) -> Result<(), Reason> {
-    if value.chars().any(char::is_control) {
-        return Err(Reason::Control);
-    }
+    no_control(value)?;
     if value.contains('\'') {
         return Err(Reason::Apostrophe);
     }
@@ -39,12 +37,7 @@ pub(super) fn escape(value: &str, out: &mut String) -> Result<(), Reason> {
 
 /// A word of its own, between the quotes it does not contain.
 pub(super) fn parameter(value: &str) -> Result<String, Reason> {
-    if value.is_empty() {
-        return Err(Reason::Empty);
-    }
-    if value.chars().any(char::is_control) {
-        return Err(Reason::Control);
-    }
+    some_text(value)?;
     if value.starts_with('#') {
         return Err(Reason::Comment);
     }

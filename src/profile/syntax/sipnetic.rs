@@ -1,12 +1,10 @@
 //! Sipnetic's account line for QR codes: `name=value;`, a `;` in a value is doubled. What the program makes of blanks at the edges of a
 //! value is not known, so there are none.
 
-use super::{Read, ReadError, Reason, insert, xml};
+use super::{Read, ReadError, Reason, insert, no_control, xml};
 
 pub(super) fn escape(value: &str, out: &mut String) -> Result<(), Reason> {
-    if value.chars().any(char::is_control) {
-        return Err(Reason::Control);
-    }
+    no_control(value)?;
     xml::edges(value)?;
     out.push_str(&value.replace(';', ";;"));
     Ok(())

@@ -1,12 +1,10 @@
 //! Twinkle's profiles. Measured with twinkle-console 1.10.2: `key=value` split at the first `=`, blanks around both are dropped, lines
 //! starting with `#` are comments, a line without `=` ends the program, a byte order mark loads but registers nothing.
 
-use super::{Read, ReadError, Reason, insert};
+use super::{Read, ReadError, Reason, insert, no_control};
 
 pub(super) fn escape(value: &str, out: &mut String) -> Result<(), Reason> {
-    if value.chars().any(char::is_control) {
-        return Err(Reason::Control);
-    }
+    no_control(value)?;
     if value.starts_with(' ') {
         return Err(Reason::LeadingBlank);
     }

@@ -2,15 +2,13 @@
 //! white space around a value is dropped, then one pair of `"` or `'` around it; `;`, `#`, `=`, `%` and `\` inside are literal; a value
 //! ends after 255 characters. Keys and sections are found whatever their case.
 
-use super::{Read, ReadError, Reason, insert};
+use super::{Read, ReadError, Reason, insert, no_control};
 
 /// Characters of UTF-16 that Windows hands out.
 const MAX_UNITS: usize = 255;
 
 pub(super) fn escape(value: &str, out: &mut String) -> Result<(), Reason> {
-    if value.chars().any(char::is_control) {
-        return Err(Reason::Control);
-    }
+    no_control(value)?;
     let open = out.len();
     let outer = value.starts_with(char::is_whitespace) || value.ends_with(char::is_whitespace);
     let quoted = value.len() > 1 && ['"', '\''].iter().any(|quote| value.starts_with(*quote) && value.ends_with(*quote));

@@ -1,12 +1,10 @@
 //! Yealink's configuration: `key = value` under a first line that names the version. Everything behind `=` counts, without quotes or
 //! escapes; blanks around it are dropped; `%NULL%` resets a setting.
 
-use super::{Read, ReadError, Reason, insert, xml};
+use super::{Read, ReadError, Reason, insert, no_control, xml};
 
 pub(super) fn escape(value: &str, out: &mut String) -> Result<(), Reason> {
-    if value.chars().any(char::is_control) {
-        return Err(Reason::Control);
-    }
+    no_control(value)?;
     if value == "%NULL%" {
         return Err(Reason::Reserved);
     }

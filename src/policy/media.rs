@@ -1,0 +1,96 @@
+//! How a client speaks: codecs in their order, tones, and the way through a router. What is not set here is the profile's own choice.
+
+use serde::{Deserialize, Serialize};
+
+use crate::domain::HostPort;
+
+/// A codec by its canonical name; each client has a name of its own for it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Codec {
+    Opus,
+    G722,
+    Pcma,
+    Pcmu,
+    G729,
+    Gsm,
+}
+
+impl Codec {
+    pub const ALL: [Self; 6] = [Self::Opus, Self::G722, Self::Pcma, Self::Pcmu, Self::G729, Self::Gsm];
+
+    /// The word of the site file and of `profile.yaml`.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Opus => "opus",
+            Self::G722 => "g722",
+            Self::Pcma => "pcma",
+            Self::Pcmu => "pcmu",
+            Self::G729 => "g729",
+            Self::Gsm => "gsm",
+        }
+    }
+
+    /// Better than the telephone network's quality.
+    #[must_use]
+    pub fn is_wideband(self) -> bool {
+        matches!(self, Self::Opus | Self::G722)
+    }
+}
+
+impl std::fmt::Display for Codec {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+/// How the keys that are pressed during a call are sent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Dtmf {
+    /// As events beside the voice (RFC 4733, formerly 2833).
+    Rfc4733,
+    /// As SIP INFO.
+    Info,
+    /// As tones in the voice.
+    Inband,
+}
+
+impl Dtmf {
+    pub const ALL: [Self; 3] = [Self::Rfc4733, Self::Info, Self::Inband];
+
+    /// The word of the site file and of `profile.yaml`.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Rfc4733 => "rfc4733",
+            Self::Info => "info",
+            Self::Inband => "inband",
+        }
+    }
+}
+
+/// What a line asks of its client's media; nothing where the profile decides.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Media {
+    /// In order of preference; empty: the profile's own list.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub codecs: Vec<Codec>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub dtmf: Option<Dtmf>,
+    /// Seconds between two packets that keep the way through the router open.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub keepalive_s: Option<u32>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ice: Option<bool>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stun: Option<HostPort>,
+}
+
+impl Media {
+    #[must_use]
+    pub fn is_unset(&self) -> bool {
+        *self == Self::default()
+    }
+}

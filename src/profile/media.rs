@@ -1,0 +1,167 @@
+//! `media` of a definition: what a client calls codecs and ways to send keys, and what its templates may write of them.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use minijinja::Value;
+
+use super::definition::Reader;
+use crate::policy::media::{Codec, Dtmf, Media};
+use crate::policy::raw::{Kind, Node};
+
+/// A client's names, as its profile has them.
+#[derive(Debug, Clone, Default)]
+pub(super) struct MediaNames {
+    pub codecs: BTreeMap<Codec, String>,
+    /// What stands between two names of a list.
+    pub separator: String,
+    /// The profile's own list, where a line asks for none.
+    pub order: Vec<Codec>,
+    pub dtmf: BTreeMap<Dtmf, String>,
+    /// For lines that ask for nothing of their own.
+    usual: Option<MediaValues>,
+}
+
+impl MediaNames {
+    fn with_usual(mut self) -> Self {
+        self.usual = Some(MediaValues::of(&Media::default(), &self));
+        self
+    }
+}
+
+/// Variables that templates may name, apart from those of each codec.
+const VARIABLES: [&str; 13] = [
+    "account.dtmf",
+    "account.keepalive_s",
+    "account.ice",
+    "account.stun",
+    "account.stun_host",
+    "account.stun_port",
+    "codec.list",
+    "codec.first",
+    "codec.second",
+    "codec.third",
+    "codec.fourth",
+    "codec.fifth",
+    "codec.sixth",
+];
+const PLACES: [&str; 6] = ["first", "second", "third", "fourth", "fifth", "sixth"];
+
+/// `codec.g722_on` (`1` or `0`), `codec.g722_rank` (from 1, `0` where it is off), `codec.g722_place` (from 0, those that are off last).
+pub(super) fn is_variable(name: &str) -> bool {
+    let of_codec = || {
+        let (codec, what) = name.strip_prefix("codec.")?.rsplit_once('_')?;
+        Some(Codec::ALL.iter().any(|known| known.as_str() == codec) && matches!(what, "on" | "rank" | "place"))
+    };
+    VARIABLES.contains(&name) || of_codec().unwrap_or(false)
+}
+
+/// For findings that say what there is.
+pub(super) fn variables() -> Vec<String> {
+    let of_codecs = Codec::ALL.iter().flat_map(|codec| ["on", "rank", "place"].map(|what| format!("codec.{codec}_{what}")));
+    VARIABLES.iter().map(ToString::to_string).chain(of_codecs).collect()
+}
+
+/// What templates get to write of one line's media; shared by all lines that ask for nothing of their own.
+#[derive(Debug, Clone)]
+pub(super) struct MediaValues(Arc<Shared>);
+
+#[derive(Debug)]
+struct Shared {
+    account: [(&'static str, Value); 6],
+    codec: Value,
+}
+
+impl MediaValues {
+    pub(super) fn of(media: &Media, names: &MediaNames) -> Self {
+        match &names.usual {
+            Some(usual) if media.is_unset() => usual.clone(),
+            _ => Self(Arc::new(Shared { account: account(media, names), codec: codec(media, names) })),
+        }
+    }
+
+    /// The members of `account` in a template.
+    pub(super) fn account(&self) -> impl Iterator<Item = (&'static str, Value)> {
+        self.0.account.iter().cloned()
+    }
+
+    /// The object `codec` in a template.
+    pub(super) fn codec(&self) -> Value {
+        self.0.codec.clone()
+    }
+}
+
+/// Empty texts where the profile decides.
+fn account(media: &Media, names: &MediaNames) -> [(&'static str, Value); 6] {
+    let text = |text: String| Value::from(text);
+    let stun = media.stun.as_ref();
+    [
+        ("dtmf", text(media.dtmf.and_then(|dtmf| names.dtmf.get(&dtmf).cloned()).unwrap_or_default())),
+        ("keepalive_s", text(media.keepalive_s.map(|seconds| seconds.to_string()).unwrap_or_default())),
+        ("ice", Value::from(media.ice.map_or("", |on| if on { "on" } else { "off" }))),
+        ("stun", text(stun.map(ToString::to_string).unwrap_or_default())),
+        ("stun_host", text(stun.map(|server| server.host.clone()).unwrap_or_default())),
+        ("stun_port", text(stun.map(|server| server.port.to_string()).unwrap_or_default())),
+    ]
+}
+
+fn codec(media: &Media, names: &MediaNames) -> Value {
+    let asked = if media.codecs.is_empty() { &names.order } else { &media.codecs };
+    let on: Vec<(Codec, &str)> = asked.iter().filter_map(|codec| Some((*codec, names.codecs.get(codec)?.as_str()))).collect();
+    let list = on.iter().map(|(_, name)| *name).collect::<Vec<_>>().join(&names.separator);
+    let mut members = vec![("list".to_owned(), Value::from(list))];
+    for (at, place) in PLACES.iter().enumerate() {
+        members.push(((*place).to_owned(), Value::from(on.get(at).map_or("", |(_, name)| *name))));
+    }
+    let mut off = on.len();
+    for codec in Codec::ALL {
+        let rank = on.iter().position(|(known, _)| *known == codec);
+        let place = rank.unwrap_or_else(|| {
+            off += 1;
+            off - 1
+        });
+        members.push((format!("{codec}_on"), Value::from(if rank.is_some() { "1" } else { "0" })));
+        members.push((format!("{codec}_rank"), Value::from(rank.map_or(0, |rank| rank + 1).to_string())));
+        members.push((format!("{codec}_place"), Value::from(place.to_string())));
+    }
+    Value::from_pairs(members)
+}
+
+impl Reader {
+    pub(super) fn media(&mut self, root: &Node) -> MediaNames {
+        let mut names = MediaNames { separator: ",".into(), ..MediaNames::default() };
+        let Some(node) = root.get("media") else { return names.with_usual() };
+        self.known(node, &["codecs", "separator", "order", "dtmf"]);
+        if let Some(codecs) = node.get("codecs") {
+            names.codecs = self.names(codecs, &Codec::ALL.map(|codec| (codec.as_str(), codec)));
+        }
+        if let Some(dtmf) = node.get("dtmf") {
+            names.dtmf = self.names(dtmf, &Dtmf::ALL.map(|dtmf| (dtmf.as_str(), dtmf)));
+        }
+        if let Some(separator) = node.get("separator").and_then(Node::text) {
+            separator.clone_into(&mut names.separator);
+        }
+        if !names.codecs.is_empty() {
+            let known = names.codecs.clone();
+            names.order = self
+                .words(node, "order", "a codec of `codecs`", |text| known.keys().copied().find(|codec| codec.as_str() == text));
+        }
+        names.with_usual()
+    }
+
+    /// A map from canonical words to the client's own.
+    fn names<T: Ord + Copy>(&mut self, node: &Node, words: &[(&'static str, T)]) -> BTreeMap<T, String> {
+        let keys: Vec<&str> = words.iter().map(|(word, _)| *word).collect();
+        self.known(node, &keys);
+        let Kind::Map(entries) = &node.kind else { return BTreeMap::new() };
+        let mut names = BTreeMap::new();
+        for entry in entries {
+            let Some((_, canonical)) = words.iter().find(|(word, _)| *word == entry.key) else { continue };
+            match entry.value.text() {
+                Some(text) if !text.chars().any(char::is_control) => drop(names.insert(*canonical, text.to_owned())),
+                _ => self.bad(&entry.value, "expected the client's name", "erwartet ist der Name beim Programm"),
+            }
+        }
+        names
+    }
+}

@@ -1,0 +1,159 @@
+//! Codecs, keys and the way through the router: in each client's own words, and nothing in silence.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::tests::{catalogue, line, pbx};
+use crate::domain::{ClientId, HostPort, Secret, SecretState, Secrets, Transport};
+use crate::plan::model::Line;
+use crate::policy::media::{Codec, Dtmf};
+use crate::policy::overrides::Variable;
+use crate::policy::site::Srtp;
+
+fn keys(line: &Line) -> BTreeMap<String, String> {
+    let origins = catalogue().origins(line, &Secret::new("geheim-2001"), &pbx()).unwrap_or_else(|| panic!("{}", line.client));
+    origins.into_iter().map(|origin| (origin.key, origin.value)).collect()
+}
+
+fn on(client: &str, change: fn(&mut Line)) -> BTreeMap<String, String> {
+    let transport = if client == "twinkle" { Transport::Udp } else { Transport::Tls };
+    let mut line = line(client, transport, Srtp::Off);
+    change(&mut line);
+    keys(&line)
+}
+
+#[test]
+fn codecs_come_in_their_order_under_the_names_of_each_client() {
+    let asked: fn(&mut Line) = |line| line.media.codecs = vec![Codec::Pcmu, Codec::G722];
+    for (client, key, value) in [
+        ("microsip", "Settings/audioCodecs", "PCMU/8000/1 G722/16000/1"),
+        ("acrobits", "codecOrder", "0,9"),
+        ("snom", "phone-settings/codec_priority_list", "pcmu,g722,telephone-event"),
+        ("yealink", "account.1.codec.pcmu.priority", "1"),
+        ("yealink", "account.1.codec.g722.priority", "2"),
+        ("yealink", "account.1.codec.pcma.enable", "0"),
+        ("polycom", "voice:voice.codecPref.G711_Mu", "1"),
+        ("polycom", "voice:voice.codecPref.G711_A", "0"),
+        ("wave", "config/P57", "0"),
+        ("wave", "config/P60", "9"),
+        ("linphone-xml", "audio_codec_0/mime", "PCMU"),
+        ("linphone-xml", "audio_codec_1/mime", "G722"),
+        ("linphone-rc", "audio_codec_1/mime", "G722"),
+    ] {
+        assert_eq!(on(client, asked).get(key).map(String::as_str), Some(value), "{client} {key}");
+    }
+    let twinkle = on("twinkle", |line| line.media.codecs = vec![Codec::Gsm, Codec::Pcma]);
+    assert_eq!(twinkle["codecs"], "gsm,g711a");
+    // Linphone adds what it is not told of, so all others are there and off.
+    for client in ["linphone-xml", "linphone-rc"] {
+        let keys = on(client, asked);
+        let enabled: Vec<usize> = (0..27).filter(|n| keys[&format!("audio_codec_{n}/enabled")] == "1").collect();
+        let names: BTreeSet<(&String, &String)> =
+            (0..27).map(|n| (&keys[&format!("audio_codec_{n}/mime")], &keys[&format!("audio_codec_{n}/rate")])).collect();
+        assert_eq!(enabled, [0, 1], "{client}");
+        let channels = (0..27).filter(|n| keys[&format!("audio_codec_{n}/channels")] == "2").count();
+        // L16 stands twice, with one channel and with two.
+        assert_eq!((names.len(), channels), (26, 2), "{client}");
+    }
+}
+
+#[test]
+fn keys_keepalive_ice_and_stun_are_set_where_the_client_has_them() {
+    let info: fn(&mut Line) = |line| line.media.dtmf = Some(Dtmf::Info);
+    let keepalive: fn(&mut Line) = |line| line.media.keepalive_s = Some(44);
+    let ice: fn(&mut Line) = |line| line.media.ice = Some(true);
+    let stun: fn(&mut Line) = |line| line.media.stun = Some(HostPort { host: "2001:db8::7".into(), port: 3479 });
+    for (client, change, key, value) in [
+        ("linphone-xml", info, "sip/use_info", "1"),
+        ("linphone-xml", info, "sip/use_rfc2833", "0"),
+        ("linphone-rc", keepalive, "sip/keepalive_period", "44000"),
+        ("linphone-rc", ice, "nat_policy_0/protocols", "ice"),
+        ("linphone-xml", ice, "net/nat_policy_ref", "deskshift"),
+        ("linphone-xml", stun, "nat_policy_0/stun_server", "[2001:db8::7]:3479"),
+        ("linphone-xml", stun, "nat_policy_0/protocols", "stun"),
+        ("microsip", info, "Settings/DTMFMethod", "3"),
+        ("microsip", keepalive, "Account1/keepAlive", "44"),
+        ("microsip", ice, "Account1/ICE", "1"),
+        ("microsip", stun, "Settings/STUN", "[2001:db8::7]:3479"),
+        ("baresip", ice, "medianat", "ice"),
+        ("baresip-4", info, "dtmfmode", "info"),
+        ("baresip-4", stun, "stunserver", "stun:[2001:db8::7]:3479"),
+        ("twinkle", info, "dtmf_transport", "info"),
+        ("twinkle", keepalive, "timer_nat_keepalive", "44"),
+        ("pjsua", stun, "stun-srv", "[2001:db8::7]:3479"),
+        ("acrobits", keepalive, "keepAlivePeriod", "44"),
+        ("zoiper", keepalive, "accounts/account/SIP_keep_alive_timeout", "44"),
+        ("zoiper", stun, "accounts/account/stun/stun_host", "2001:db8::7"),
+        ("jitsi", keepalive, "net.java.sip.communicator.impl.protocol.sip.acc1.KEEP_ALIVE_INTERVAL", "44"),
+        ("yealink", info, "account.1.dtmf.type", "2"),
+    ] {
+        let keys = on(client, change);
+        assert_eq!(keys.get(key).map(String::as_str), Some(value), "{client} {key}: {keys:?}");
+    }
+    // What an earlier profile set must not outlive it: Linphone merges.
+    assert_eq!(on("linphone-xml", |_| {})["net/nat_policy_ref"], "");
+}
+
+#[test]
+fn what_a_client_holds_is_found_by_trying() {
+    let clients = catalogue().clients_with_holds();
+    let holds = |client: &str, variable, transport| clients[&ClientId(client.into())].holds(variable, transport);
+    for (client, variable, udp, tls) in [
+        ("linphone-xml", Variable::CaOnClients, false, true),
+        ("linphone-xml", Variable::ExpiryS, true, true),
+        ("linphone-xml", Variable::VoicemailNumber, false, false),
+        ("linphone-ios", Variable::CaOnClients, false, false),
+        ("fritzbox", Variable::VoicemailNumber, false, false),
+        ("fritzbox", Variable::ExpiryS, false, false),
+        ("fritzbox", Variable::DisplayName, true, true),
+        ("fritzbox", Variable::Codecs, false, false),
+        ("gnome-calls", Variable::Domain, false, false),
+        ("snom", Variable::VoicemailNumber, true, true),
+        ("snom", Variable::Codecs, true, true),
+        ("microsip", Variable::WsPath, false, false),
+        ("microsip", Variable::Stun, true, true),
+        ("bria", Variable::Ice, true, true),
+        ("cisco-spa", Variable::Dtmf, true, true),
+        ("cisco-spa", Variable::KeepaliveS, false, false),
+    ] {
+        let found = (holds(client, variable, Transport::Udp), holds(client, variable, Transport::Tls));
+        assert_eq!(found, (udp, tls), "{client} {variable:?}");
+    }
+    assert!(holds("webphone", Variable::WsPath, Transport::Wss) && !holds("webphone", Variable::CaOnClients, Transport::Wss));
+    // Registrar and display name are what no client can do without.
+    for facts in clients.values() {
+        for transport in &facts.transports {
+            assert!(
+                facts.holds(Variable::Registrar, *transport) && facts.holds(Variable::DisplayName, *transport),
+                "{}",
+                facts.id
+            );
+        }
+    }
+}
+
+/// With a word for each codec that its profile names, in any order, every client's files are written, read back, and held to the same.
+#[test]
+fn every_order_of_every_clients_codecs_is_written() {
+    let catalogue = catalogue();
+    let mut secrets = Secrets::default();
+    secrets.insert("k", Secret::new("geheim-2001"));
+    for (client, facts) in catalogue.clients() {
+        let mut line = line(&client.0, *facts.transports.last().unwrap(), *facts.srtp.last().unwrap());
+        line.domain.clone_from(&line.registrar.host);
+        assert_eq!(line.secret.state, SecretState::Present);
+        for turn in 0..facts.codecs.len() {
+            line.media.codecs.clone_from(&facts.codecs);
+            line.media.codecs.rotate_left(turn);
+            line.media.codecs.truncate(4);
+            assert!(catalogue.render(&line, &secrets, &pbx()).is_ok(), "{client} {:?}", line.media.codecs);
+        }
+        for dtmf in Dtmf::ALL {
+            line.media.dtmf = Some(dtmf);
+            let known = facts.dtmf.is_empty() || facts.dtmf.contains(&dtmf);
+            let made = catalogue.render(&line, &secrets, &pbx());
+            assert_eq!(made.is_ok(), known, "{client} {dtmf:?}");
+            let codes: Vec<String> = made.err().unwrap_or_default().into_iter().map(|f| f.code.as_str().to_owned()).collect();
+            assert!(codes.iter().all(|code| code == "plan/client-media"), "{client} {codes:?}");
+        }
+    }
+}
