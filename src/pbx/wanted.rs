@@ -70,7 +70,7 @@ where
     'a: 'w,
 {
     let read: BTreeMap<&Extension, &Account> =
-        reading.extensions.iter().filter_map(|entry| Some((&entry.number, entry.account.as_ref()?))).collect();
+        reading.extensions.iter().filter_map(|entry| Some((&entry.number, entry.account.as_deref()?))).collect();
     let fault = |wanted: &Wanted| -> Option<Fault> {
         let Some(account) = read.get(&wanted.change.extension) else { return Some(Fault::Account) };
         let secret = match &account.auth {
