@@ -28,6 +28,7 @@ pub mod numbers;
 pub mod password;
 pub mod phones;
 pub mod reading;
+mod secrecy;
 pub mod sql;
 pub mod staff;
 pub mod subscriber;

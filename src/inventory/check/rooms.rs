@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::diag::{Finding, Listed, Words};
 use crate::domain::PersonId;
 use crate::inventory::codes;
-use crate::inventory::model::{HomeSuitability, Inventory, Person, Room};
+use crate::inventory::model::{HomeSuitability, Inventory, Person, Room, full_names};
 use crate::policy::site::Site;
 
 pub(super) fn check(inventory: &Inventory, site: &Site, findings: &mut Vec<Finding>) {
@@ -70,7 +70,8 @@ fn too_many(room: &Room, there: &[&Person], limit: usize) -> Finding {
 }
 
 fn names(people: &[&Person]) -> Listed {
-    Listed::new(people.iter().map(|p| p.last.value.as_str()), 6)
+    let names = full_names(people.iter().copied());
+    Listed::new(names.iter().map(String::as_str), 6)
 }
 
 /// The first weekday on which more people must be there than may.

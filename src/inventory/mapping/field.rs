@@ -15,6 +15,7 @@ pub enum MappedField {
     Department,
     Building,
     Room,
+    Site,
     Extension,
     Phone,
     OtherPhone,
@@ -57,7 +58,7 @@ pub enum MappedField {
 
 impl MappedField {
     /// As written in a mapping.
-    pub const WORDS: [(&'static str, Self); 42] = [
+    pub const WORDS: [(&'static str, Self); 43] = [
         ("staff_number", Self::StaffNumber),
         ("last", Self::Last),
         ("first", Self::First),
@@ -66,6 +67,7 @@ impl MappedField {
         ("department", Self::Department),
         ("building", Self::Building),
         ("room", Self::Room),
+        ("site", Self::Site),
         ("extension", Self::Extension),
         ("phone", Self::Phone),
         ("other_phone", Self::OtherPhone),
@@ -123,6 +125,7 @@ impl MappedField {
             Self::Department => Field::Department,
             Self::Building => Field::Building,
             Self::Room => Field::Room,
+            Self::Site => Field::Site,
             Self::Extension => Field::Extension,
             Self::Phone => Field::Phone,
             Self::OtherPhone => Field::OtherPhone,
@@ -175,6 +178,7 @@ impl MappedField {
             Field::Department => Self::Department,
             Field::Building => Self::Building,
             Field::Room => Self::Room,
+            Field::Site => Self::Site,
             Field::Extension => Self::Extension,
             Field::Phone => Self::Phone,
             Field::OtherPhone => Self::OtherPhone,

@@ -4,10 +4,11 @@
 
 use super::field::MappedField;
 use super::model::What;
-use super::shapes::{Shapes, looks_secret, title_is_secret};
+use super::shapes::{Shapes, looks_secret};
 use super::{print, render};
 use crate::diag::{Finding, Lang};
 use crate::inventory::devices;
+use crate::inventory::secrecy;
 use crate::inventory::staff::{self, Meaning};
 use crate::inventory::table::{self, Collector, ListFile, Secrecy, Table};
 
@@ -149,7 +150,7 @@ pub(super) fn columns(table: &Table, header: Option<usize>, lengths: &[usize]) -
             let title = titles.map_or("", |row| row.text(index));
             let values: Vec<&str> = rows.iter().map(|row| row.text(index)).filter(|text| !text.is_empty()).collect();
             let shapes = Shapes::of(&values, lengths);
-            let secret = title_is_secret(title) || shapes.may_be_secret();
+            let secret = secrecy::in_title(title) || shapes.may_be_secret();
             let samples = if secret { Vec::new() } else { samples(&values) };
             Looked { index, title, shapes, samples, secret }
         })
@@ -178,9 +179,10 @@ pub(super) fn columns(table: &Table, header: Option<usize>, lengths: &[usize]) -
     (what, guessed)
 }
 
+/// What would not be kept is not shown either, nor what only may be a password: nothing is lost where another row is shown.
 fn samples(values: &[&str]) -> Vec<String> {
     let mut found: Vec<String> = Vec::new();
-    for value in values.iter().filter(|value| !looks_secret(value)) {
+    for value in values.iter().filter(|value| !secrecy::in_text(value) && !looks_secret(value)) {
         let clean: String = value.chars().filter(|c| !c.is_control()).take(SAMPLE).collect();
         if !found.contains(&clean) {
             found.push(clean);

@@ -34,6 +34,7 @@ pub(super) const ALIASES: &[(Field, &[&str])] = &[
         "gebaeude", "haus", "liegenschaft", "standort", "etage", "stock", "stockwerk", "geschoss", "building", "location", "site",
         "floor", "storey",
     ]),
+    (Field::Site, &["dienstort", "dienstsitz", "arbeitsort", "aussenstelle", "campus", "worksite", "worklocation"]),
     (Field::Extension, &[
         "nebenstelle", "nebenstellennummer", "nebenstellennr", "nst", "extension", "extensionnumber", "extensionno", "ext",
         "durchwahl", "durchwahlnummer", "durchwahlnr", "dw", "apparat", "apparatnr", "app", "hausapparat", "hausruf",
