@@ -67,7 +67,9 @@ impl<'a> Rows<'a> {
             let mut of = fields.iter().filter(|(field, _)| *field == wanted).map(|(_, column)| *column);
             of.find_map(|column| {
                 let cell = value(table, row, column, findings)?;
-                if key && table::is_placeholder(&cell.value) {
+                // Zeros in the form of an address are told as one.
+                let address = wanted == DeviceField::Mac && staff::mac(&cell.value).is_some();
+                if key && !address && table::is_placeholder(&cell.value) {
                     placeholders.add(|| cell.at, || cell.value);
                     return None;
                 }

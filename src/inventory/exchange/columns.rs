@@ -71,12 +71,9 @@ const PERSONS: &[Column] = &[
     locked("id", "Person ID", "Personen-Kennung", Form::Text),
     open("last", "Last name", "Nachname", Form::Text),
     open("first", "First name", "Vorname", Form::Text),
-    open("display", "Shown name", "Angezeigter Name", Form::Text),
-    locked("staff_number", "Staff number", "Personalnummer", Form::Text),
     open("extension", "Extension", "Nebenstelle", Form::Number),
     open("department", "Department", "Dienststelle", Form::Department),
     open("room", "Room", "Zimmer", Form::Room),
-    open("site", "Site", "Standort", Form::Text),
     open("mail", "Mail", "E-Mail", Form::Mail),
     locked("login", "Login", "Anmeldename", Form::Text),
     open("title", "Title", "Titel", Form::Text),
@@ -89,6 +86,9 @@ const PERSONS: &[Column] = &[
     open("wish_office", "Wishes office", "Wunsch Büro", Form::Days),
     open("own_notebook", "Own notebook", "Eigenes Notebook", Form::YesNo),
     open("notes", "Notes", "Bemerkung", Form::Text),
+    open("display", "Shown name", "Angezeigter Name", Form::Text),
+    locked("staff_number", "Staff number", "Personalnummer", Form::Text),
+    open("site", "Site", "Standort", Form::Text),
     locked("extra", "Other columns", "Weitere Spalten", Form::Text),
 ];
 
@@ -106,13 +106,13 @@ const EXTENSIONS: &[Column] = &[
     locked("transport", "Transport", "Transportweg", Form::Text),
     locked("contacts", "Contacts allowed", "Erlaubte Geräte", Form::Text),
     locked("media", "Media", "Medien", Form::Text),
-    locked("source_pbx", "Source of the account", "Quelle des Kontos", Form::Text),
     locked("internal_caller_id", "Internal caller ID", "Interne Rufnummer", Form::Text),
     open("outgoing_caller_id", "Outgoing caller ID", "Abgehende Rufnummer", Form::CallerId),
     open("emergency_caller_id", "Emergency caller ID", "Rufnummer bei Notrufen", Form::CallerId),
     locked("busy_at", "Busy at", "Besetzt ab", Form::Text),
     open("department", "Department", "Dienststelle", Form::Department),
     open("room", "Room", "Zimmer", Form::Room),
+    locked("source_pbx", "Source of the account", "Quelle des Kontos", Form::Text),
     locked("extra", "Other columns", "Weitere Spalten", Form::Text),
 ];
 

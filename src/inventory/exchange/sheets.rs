@@ -118,12 +118,9 @@ pub(in crate::inventory) fn person_record(p: &Person) -> Record {
         plain(p.id.as_str()),
         sourced(Some(&p.last)),
         sourced(p.first.as_ref()),
-        sourced(p.display.as_ref()),
-        sourced(p.staff_number.as_ref()),
         sourced(p.extension.as_ref()),
         sourced(p.department.as_ref()),
         sourced(p.room.as_ref()),
-        sourced(p.site.as_ref()),
         sourced(p.mail.as_ref()),
         sourced(p.login.as_ref()),
         sourced(p.title.as_ref()),
@@ -136,6 +133,9 @@ pub(in crate::inventory) fn person_record(p: &Person) -> Record {
         days(&p.wish_office),
         sourced(notebook.as_ref()),
         sourced(p.notes.as_ref()),
+        sourced(p.display.as_ref()),
+        sourced(p.staff_number.as_ref()),
+        sourced(p.site.as_ref()),
         extra(&p.extra),
     ];
     Record { values, at: p.at.clone() }
@@ -167,13 +167,13 @@ pub(in crate::inventory) fn extension_record(e: &ExtensionEntry) -> Record {
         sourced(account.and_then(|a| a.transport.as_ref())),
         plain(&contacts.unwrap_or_default()),
         account.map(|a| extra(&a.media)).unwrap_or_default(),
-        sourced(e.source_pbx.as_ref()),
         sourced(e.caller_id.internal.as_ref()),
         sourced(e.caller_id.outgoing.as_ref()),
         sourced(e.caller_id.emergency.as_ref()),
         sourced(e.busy_at.as_ref()),
         sourced(e.department.as_ref()),
         sourced(e.room.as_ref()),
+        sourced(e.source_pbx.as_ref()),
         extra(&e.extra),
     ];
     Record { values, at: e.at.clone() }

@@ -171,7 +171,8 @@ pub(super) fn columns(table: &Table, header: Option<usize>, lengths: &[usize]) -
                 field: field.filter(|_| confidence >= ENOUGH),
                 confidence,
                 samples: column.samples.clone(),
-                secret: column.secret,
+                // Every value that could have been shown is withheld.
+                secret: column.secret || column.samples.is_empty() && column.shapes.filled > 0,
             }
         })
         .collect();

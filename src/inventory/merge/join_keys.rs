@@ -1,4 +1,4 @@
-//! Whether two rows are one person: by staff number, login, mail address, or name with extension.
+//! Whether two rows are one person: by staff number, login, mail address, full telephone number, or name with extension.
 //!
 //! A name alone is weak: `proposals` tells whom it may mean, `confirmed` joins where the admin says so.
 
@@ -29,6 +29,8 @@ pub(super) struct Index {
     by_number: BTreeMap<String, Vec<usize>>,
     by_login: BTreeMap<String, usize>,
     by_mail: BTreeMap<String, usize>,
+    /// Full numbers in E.164.
+    by_direct: BTreeMap<String, usize>,
     by_name: BTreeMap<String, Vec<usize>>,
     ids: BTreeMap<PersonId, usize>,
     /// How often an id was taken already.
@@ -111,10 +113,11 @@ impl Index {
         }
         // Two staff numbers that differ are two people, whatever else is equal; a list without numbers may join.
         let fits = |at: usize| !(number.is_some() && people[at].staff_no.is_some());
-        Found { same: self.by_other_keys(people, &entry.person, list, fits), namesake: owners.first().copied() }
+        Found { same: self.by_other_keys(people, entry, list, fits), namesake: owners.first().copied() }
     }
 
-    fn by_other_keys(&self, people: &[Joined], person: &Person, list: usize, fits: impl Fn(usize) -> bool) -> Option<usize> {
+    fn by_other_keys(&self, people: &[Joined], entry: &Entry, list: usize, fits: impl Fn(usize) -> bool) -> Option<usize> {
+        let person = &entry.person;
         let login = person.login.as_ref().and_then(|login| key(&login.value)).and_then(|login| self.by_login.get(&login).copied());
         if let Some(at) = login.filter(|at| fits(*at) && one_person(&people[*at], person, list)) {
             return Some(at);
@@ -123,6 +126,11 @@ impl Index {
         let mail = person.mail.as_ref().and_then(|mail| mail_key(&mail.value)).and_then(|mail| self.by_mail.get(&mail).copied());
         let own = |at: &usize| same_name(&people[*at].person, person) && !other_login(&people[*at].person, person);
         if let Some(at) = mail.filter(|at| fits(*at) && own(at)) {
+            return Some(at);
+        }
+        // So may a number from outside, and two rows of one list are two people until something better says otherwise.
+        let direct = entry.direct.as_ref().and_then(|direct| self.by_direct.get(&direct.value).copied());
+        if let Some(at) = direct.filter(|at| fits(*at) && own(at) && !people[*at].lists.contains(&list)) {
             return Some(at);
         }
         let ours = bare_extension(person)?;
@@ -168,6 +176,9 @@ impl Index {
         }
         if let Some(mail) = joined.person.mail.as_ref().and_then(|mail| mail_key(&mail.value)) {
             self.by_mail.entry(mail).or_insert(at);
+        }
+        if let Some(direct) = &joined.direct {
+            self.by_direct.entry(direct.value.clone()).or_insert(at);
         }
     }
 

@@ -18,6 +18,8 @@ mod logins;
 mod people;
 mod proposals;
 mod same_name;
+#[cfg(test)]
+mod weak_tests;
 
 #[cfg(test)]
 pub(super) mod tests;

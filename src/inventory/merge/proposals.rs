@@ -8,7 +8,6 @@ use super::same_name::{repaired, same_name};
 use crate::diag::{Finding, Listed, Words};
 use crate::inventory::codes;
 use crate::inventory::kind::without_marks;
-use crate::inventory::model::full_names;
 use crate::inventory::table::{Collector, is_placeholder};
 
 /// Whether two sources say the same of something.
@@ -148,8 +147,8 @@ fn proposed(people: &[Joined], second: usize, candidates: &BTreeMap<usize, Groun
         }
         (several, _) => {
             let first = several.first().map_or("", |one| one.person.id.as_str());
-            let named = full_names(several.iter().map(|one| &one.person));
-            let listed = Listed::of(named.iter().zip(several).map(|(name, one)| format!("`{name}` (`{}`)", one.person.id)), 5);
+            let named = several.iter().map(|one| format!("`{}` (`{}`)", one.person.full_name(), one.person.id));
+            let listed = Listed::of(named, 5);
             let count = several.len();
             let words = Words::new(
                 format!("`{name}` (`{id}`) may be one of {count} people of other sources: {listed}; kept apart"),

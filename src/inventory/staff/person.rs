@@ -463,9 +463,13 @@ impl Mapper<'_> {
     }
 
     fn mac(&mut self, row: &Row, findings: &mut Collector) -> Option<Sourced<crate::domain::Mac>> {
-        let cell = self.key(row, Field::Mac, findings)?;
+        let cell = self.cell(row, Field::Mac, findings)?;
         match words::mac(&cell.value) {
             Some(mac) => Some(Sourced::new(mac, cell.at)),
+            None if table::is_placeholder(&cell.value) => {
+                self.told_key(cell);
+                None
+            }
             None => {
                 findings.push(words::no_mac(&cell.value, cell.at));
                 None
@@ -487,6 +491,12 @@ impl Mapper<'_> {
                     format!("texts that seem to hold a password, left out: {count}, the first here"),
                     format!("Texte, die ein Kennwort zu enthalten scheinen, ausgelassen: {count}, der erste hier"),
                 )
+            })
+            .map(|finding| {
+                finding.todo(Words::new(
+                    "take the password out of the list, and change it",
+                    "das Kennwort aus der Liste nehmen und ändern",
+                ))
             }),
             self.untitled.tell(&table::codes::CELL_UNTITLED, |count, example| {
                 Words::new(

@@ -64,7 +64,10 @@ impl Account<'_> {
             let _ = write!(de, "; {words_de}");
         };
         let kept: Vec<&str> = self.columns.iter().filter(|(_, fate)| fate.kept.get() > 0).map(|(key, _)| *key).collect();
-        let others = [&self.private, &self.empty, &self.beyond].iter().any(|list| !list.is_empty());
+        // Its only values stand in rows that are not used.
+        let blank = self.columns.iter().filter(|(_, fate)| **fate == Fate::default()).map(|(key, _)| *key);
+        let empty: Vec<&str> = self.empty.iter().copied().chain(blank).collect();
+        let others = [&self.private, &empty, &self.beyond].iter().any(|list| !list.is_empty());
         match kept.len() {
             0 => {}
             all if all == self.columns.len() && !others => say("kept as `extra`".to_owned(), "als `extra` aufgehoben".to_owned()),
@@ -102,7 +105,7 @@ impl Account<'_> {
         }
         for (list, words_en, words_de) in [
             (&self.private, "withheld because of the title", "wegen des Titels zurückgehalten"),
-            (&self.empty, "without a value", "ohne Wert"),
+            (&empty, "without a value", "ohne Wert"),
             (&self.beyond, "dropped, because no more than 20 are kept", "weggelassen, weil nicht mehr als 20 aufgehoben werden"),
         ] {
             if !list.is_empty() {
