@@ -138,10 +138,10 @@ fn passwords_in_texts_reach_no_inventory_table_or_screen() {
     let site = folder.path();
     let policy = "version: 1\nnumbers: {country: \"49\", area: \"89\", head: \"99998\", extension_lengths: [4]}\n\
         sources:\n  staff: [staff.csv]\n  exports: [geraete.csv, amt.ldif, {file: anlage.csv, mapping: anlage.yaml}]\n";
-    let staff = "Personalnr;Name;Vorname;Amt;Zimmer;Durchwahl;Homeoffice;Bemerkung;Ausstattung;Hinweis;\n\
-        1;Müller;Hans;Bauamt;1.01;2001;ja;Passwort: KANARIbemerkung;PIN KANARIausstattung;SIP-Secret=KANARIhinweis;\n\
-        2;Weiß;Änne;Bauamt;Kennwort KANARIzimmer;2002;Passwort KANARIhome;neu (aB3KANARI7xyz);c0KANARI4geheim;Token: KANARItoken;PW: KANARIohne\n\
-        3;Groß;Uwe;Hauptamt;1.02;Passwort KANARIdurchwahl;nein;vormittags;blau;rot;\n";
+    let staff = "Personalnr;Name;Vorname;Amt;Zimmer;Durchwahl;Homeoffice;Bemerkung;Ausstattung;;Hinweis\n\
+        1;Müller;Hans;Bauamt;1.01;2001;ja;Passwort: KANARIbemerkung;PIN KANARIausstattung;;SIP-Secret=KANARIhinweis\n\
+        2;Weiß;Änne;Bauamt;Kennwort KANARIzimmer;2002;Passwort KANARIhome;neu (aB3KANARI7xyz);c0KANARI4geheim;PW: KANARIohne;Token: KANARItoken\n\
+        3;Groß;Uwe;Hauptamt;1.02;Passwort KANARIdurchwahl;nein;vormittags;blau;;rot\n";
     let devices = "Inventarnummer;Seriennummer;MAC-Adresse;Modell;Notiz\nIG-1;S1;00-00-5E-00-53-01;T14;Kennwort=KANARIgeraet\n";
     let directory = "dn: CN=Hans,DC=amt,DC=example\nobjectClass: user\nsn: Müller\ngivenName: Hans\nemployeeNumber: 1\n\
         telephoneNumber: +49 89 99998-2001\ninfo: Passwort ist KANARIinfo\n";
@@ -183,7 +183,9 @@ fn passwords_in_texts_reach_no_inventory_table_or_screen() {
         heard.push_str(&run.all());
     }
     // It was not silence: the cells are told, without their words.
-    for expected in ["password-in-text", "values withheld because they may be passwords: 2 (in `Ausstattung`)", "vormittags", "`Vermerk`"] {
+    for expected in
+        ["password-in-text", "values withheld because they may be passwords: 2 (in `Ausstattung`)", "vormittags", "`Vermerk`"]
+    {
         assert!(heard.contains(expected), "{expected}\n{heard}");
     }
     let mut looked = 0;

@@ -107,12 +107,25 @@ fn has_drawn_word(text: &str) -> bool {
 
 /// `Kennwort …`, `WLAN-Passwort …`, `PIN 4711`.
 fn names(text: &str) -> bool {
-    const PARTS: &[&str] = &[
-        "passwor", "passwd", "passphras", "kennwor", "kennwoert", "losungswort", "zugangscode", "geheimzahl", "geheimnummer",
-    ];
+    const PARTS: &[&str] =
+        &["passwor", "passwd", "passphras", "kennwor", "kennwoert", "losungswort", "zugangscode", "geheimzahl", "geheimnummer"];
     const WORDS: &[&str] = &[
-        "pin", "pins", "puk", "pwd", "secret", "vmpin", "simpin", "sippin", "pincode", "pinnummer", "pinnr", "mailboxpin", "voicemailpin",
-        "handypin", "kartenpin", "vmpwd",
+        "pin",
+        "pins",
+        "puk",
+        "pwd",
+        "secret",
+        "vmpin",
+        "simpin",
+        "sippin",
+        "pincode",
+        "pinnummer",
+        "pinnr",
+        "mailboxpin",
+        "voicemailpin",
+        "handypin",
+        "kartenpin",
+        "vmpwd",
     ];
     let text = fold(text);
     let words = || text.split(|c: char| !c.is_alphanumeric()).filter(|word| word.len() >= 2);
@@ -149,12 +162,25 @@ mod tests {
     #[test]
     fn titles_of_secrets() {
         for title in [
-            "VMNoPin", "AuthPassword", "Kenn-Wort", "md5_cred", "voicemail_vmpwd", "PUK", "PW", "SIP-Passwort", "Voicemail PIN", "Code",
-            "vm_pin_set", "Zugangsdaten", "PW (neu)",
+            "VMNoPin",
+            "AuthPassword",
+            "Kenn-Wort",
+            "md5_cred",
+            "voicemail_vmpwd",
+            "PUK",
+            "PW",
+            "SIP-Passwort",
+            "Voicemail PIN",
+            "Code",
+            "vm_pin_set",
+            "Zugangsdaten",
+            "PW (neu)",
         ] {
             assert!(in_title(title), "{title}");
         }
-        for title in ["accountcode", "Farbe", "ringtimer", "Postleitzahl", "Typencode", "Zimmer", "Spind", "Pinnwand", "Bemerkung"] {
+        for title in
+            ["accountcode", "Farbe", "ringtimer", "Postleitzahl", "Typencode", "Zimmer", "Spind", "Pinnwand", "Bemerkung"]
+        {
             assert!(!in_title(title), "{title}");
         }
     }
@@ -162,16 +188,46 @@ mod tests {
     #[test]
     fn texts_that_hold_a_password() {
         for text in [
-            "aB3xyz77", "Zz9-kkkk1", "c0Ffee+Geheim", "Passwort: Sommer2024!", "neu, Kennwort=LEAK", "info: PIN 47", "Passwort geheim123",
-            "PASSWORT ist huber", "WLAN-Passwort: amt", "Pa\u{ad}sswort: geheim", "PW: abc", "PW abc123", "Mailbox-PIN 4711", "token=abc",
-            "Code: 4711", "SIP-Secret: x1", "Zugang 2001/aB3xyz77k", "neues Handy (aB3!xyz77)", "Kennwörter: a, b",
+            "aB3xyz77",
+            "Zz9-kkkk1",
+            "c0Ffee+Geheim",
+            "Passwort: Sommer2024!",
+            "neu, Kennwort=LEAK",
+            "info: PIN 47",
+            "Passwort geheim123",
+            "PASSWORT ist huber",
+            "WLAN-Passwort: amt",
+            "Pa\u{ad}sswort: geheim",
+            "PW: abc",
+            "PW abc123",
+            "Mailbox-PIN 4711",
+            "token=abc",
+            "Code: 4711",
+            "SIP-Secret: x1",
+            "Zugang 2001/aB3xyz77k",
+            "neues Handy (aB3!xyz77)",
+            "Kennwörter: a, b",
         ] {
             assert!(in_text(text), "{text}");
         }
         for text in [
-            "", "T46S", "Haus 2a Nord", "anna.Muster1@amt.example", "2020-03-16", "LEDIG", "Kostenstelle", "Vertretung Frau Pinkert",
-            "ab 1.3. in Elternzeit", "hat Office365 und Windows11", "Schlüssel beim Pförtner", "Tel.: 089 99998-101", "Raum: 1.07",
-            "https://amt.example/aB3xyz77k", "00:00:5e:00:53:01", "Spind 12", "vormittags: Bauamt",
+            "",
+            "T46S",
+            "Haus 2a Nord",
+            "anna.Muster1@amt.example",
+            "2020-03-16",
+            "LEDIG",
+            "Kostenstelle",
+            "Vertretung Frau Pinkert",
+            "ab 1.3. in Elternzeit",
+            "hat Office365 und Windows11",
+            "Schlüssel beim Pförtner",
+            "Tel.: 089 99998-101",
+            "Raum: 1.07",
+            "https://amt.example/aB3xyz77k",
+            "00:00:5e:00:53:01",
+            "Spind 12",
+            "vormittags: Bauamt",
         ] {
             assert!(!in_text(text), "{text}");
         }

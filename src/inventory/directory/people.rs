@@ -377,7 +377,7 @@ fn unused(file: &str, names: &BTreeMap<String, usize>, beside: &BTreeMap<String,
             Some(Beside::Not) | None => {}
         }
     }
-    let (en, de) = account.told();
+    let (en, de) = account.told(count);
     (count > 0).then(|| {
         let words = Words::new(
             format!("attributes not read ({count}): {list}{en}"),

@@ -228,7 +228,7 @@ fn unused(table: &Table, rest: &[&Cell], kept: &Kept, findings: &mut Collector) 
     let Some(first) = rest.first() else { return };
     let list = Listed::new(rest.iter().map(|cell| cell.text.as_str()), 20);
     let count = list.count();
-    let (en, de) = kept.told();
+    let (en, de) = kept.told(count);
     let words =
         Words::new(format!("columns not read ({count}): {list}{en}"), format!("nicht gelesene Spalten ({count}): {list}{de}"));
     findings.push(table::codes::COLUMN_UNUSED.finding(Some(table.place_of(first)), words).listing(list));

@@ -118,7 +118,8 @@ impl Index {
 
     fn by_other_keys(&self, people: &[Joined], entry: &Entry, list: usize, fits: impl Fn(usize) -> bool) -> Option<usize> {
         let person = &entry.person;
-        let login = person.login.as_ref().and_then(|login| key(&login.value)).and_then(|login| self.by_login.get(&login).copied());
+        let login =
+            person.login.as_ref().and_then(|login| key(&login.value)).and_then(|login| self.by_login.get(&login).copied());
         if let Some(at) = login.filter(|at| fits(*at) && one_person(&people[*at], person, list)) {
             return Some(at);
         }

@@ -38,15 +38,16 @@ pub(super) fn tell(people: &[Joined], lists: usize, denied: &[(String, String)],
     let denied: BTreeSet<(&str, &str)> =
         denied.iter().flat_map(|(one, two)| [(one.as_str(), two.as_str()), (two.as_str(), one.as_str())]).collect();
     let mut found: BTreeMap<usize, BTreeMap<usize, Grounds>> = BTreeMap::new();
-    for group in groups(people, &open) {
-        for (place, second) in group.iter().enumerate() {
-            for first in &group[..place] {
+    for Group { whole_name, members } in groups(people, &open) {
+        for (place, second) in members.iter().enumerate() {
+            for first in &members[..place] {
                 let (one, two) = (&people[*first], &people[*second]);
                 if denied.contains(&(one.person.id.as_str(), two.person.id.as_str())) {
                     continue;
                 }
-                if let Some(grounds) = weigh(one, two) {
-                    found.entry(*second).or_default().insert(*first, grounds);
+                if let Some(grounds) = weigh(one, two, whole_name) {
+                    // Groups of whole names come first: of two grounds the better one stays.
+                    found.entry(*second).or_default().entry(*first).or_insert(grounds);
                 }
             }
         }
@@ -54,23 +55,39 @@ pub(super) fn tell(people: &[Joined], lists: usize, denied: &[(String, String)],
     findings.extend(found.into_iter().map(|(second, candidates)| proposed(people, second, &candidates)));
 }
 
-/// People who have the whole name in common, or a last name with department or extension; in the order of their rows.
-fn groups(people: &[Joined], open: &[usize]) -> Vec<Vec<usize>> {
-    let mut keys: Vec<(String, usize)> = Vec::with_capacity(open.len() * 3);
+/// People with something in common, in the order of their rows.
+struct Group {
+    /// The whole name, else a last name with department or extension.
+    whole_name: bool,
+    members: Vec<usize>,
+}
+
+/// Of each list no more than the first people of a group: where more have one name, nobody can say which is which.
+fn groups(people: &[Joined], open: &[usize]) -> Vec<Group> {
+    let mut keys: Vec<(bool, String, usize)> = Vec::with_capacity(open.len() * 3);
     for at in open {
         let joined = &people[*at];
-        keys.extend(whole_names(joined).into_iter().map(|name| (name, *at)));
+        keys.extend(whole_names(joined).into_iter().map(|name| (false, name, *at)));
         let last = letters(&repaired(&joined.person.last.value));
         let units = units(joined).into_iter().map(|unit| format!("\t{unit}"));
         let beside: Vec<String> = units.chain(bare_extension(&joined.person)).collect();
         for word in last.split(' ').filter(|word| word.chars().count() >= 3 || *word == last) {
-            keys.extend(beside.iter().map(|beside| (format!("{word}\t{beside}"), *at)));
+            keys.extend(beside.iter().map(|beside| (true, format!("{word}\t{beside}"), *at)));
         }
     }
     keys.sort_unstable();
     keys.dedup();
-    let same = keys.chunk_by(|(one, _), (two, _)| one == two);
-    same.filter(|group| group.len() > 1).map(|group| group.iter().take(NAMESAKES).map(|(_, at)| *at).collect()).collect()
+    let same = keys.chunk_by(|one, two| (one.0, &one.1) == (two.0, &two.1)).filter(|group| group.len() > 1);
+    let bounded = same.map(|group| {
+        let mut of_list: BTreeMap<Option<usize>, usize> = BTreeMap::new();
+        let members = group.iter().map(|(_, _, at)| *at).filter(|at| {
+            let count = of_list.entry(people[*at].lists.first().copied()).or_default();
+            *count += 1;
+            *count <= NAMESAKES
+        });
+        Group { whole_name: !group[0].0, members: members.collect() }
+    });
+    bounded.collect()
 }
 
 /// The words of the name in one order, umlauts written out and bare.
@@ -98,15 +115,11 @@ fn units(joined: &Joined) -> BTreeSet<String> {
     named.chain(short).filter(|name| !is_placeholder(name)).map(joined_letters).collect()
 }
 
-fn weigh(one: &Joined, two: &Joined) -> Option<Grounds> {
+fn weigh(one: &Joined, two: &Joined, whole_name: bool) -> Option<Grounds> {
     // Two rows of one list are two people until a key says otherwise, and so are two staff numbers.
     if one.lists.iter().any(|list| two.lists.contains(list)) || one.staff_no.is_some() && two.staff_no.is_some() {
         return None;
     }
-    let whole_name = {
-        let ours = whole_names(one);
-        whole_names(two).iter().any(|name| ours.contains(name))
-    };
     let (ours, theirs) = (units(one), units(two));
     let department = match (ours.is_empty() || theirs.is_empty(), ours.is_disjoint(&theirs)) {
         (true, _) => Agree::Untold,
@@ -186,7 +199,11 @@ fn proposed(people: &[Joined], second: usize, candidates: &BTreeMap<usize, Groun
 impl Grounds {
     /// `same name and department `Bauamt`, but extension `2002` here and `2001` there`.
     fn words(self, there: &Joined, here: &Joined) -> Words {
-        let unit = |joined: &Joined| joined.person.department.as_ref().map_or("", |unit| unit.value.as_str()).to_owned();
+        let unit = |joined: &Joined| {
+            let person = &joined.person;
+            let named = person.department.as_ref().or(person.unit.as_ref()).map(|unit| unit.value.to_string());
+            named.or_else(|| units(joined).into_iter().next()).unwrap_or_default()
+        };
         let number = |joined: &Joined| joined.person.extension.as_ref().map_or("", |number| number.value.as_str()).to_owned();
         let (our_unit, their_unit) = (unit(here), unit(there));
         let (ours, theirs) = (number(here), number(there));
@@ -203,10 +220,16 @@ impl Grounds {
             say(format!(", extension `{ours}`"), format!(", Nebenstelle `{ours}`"));
         }
         if self.department == Agree::No {
-            say(format!(", but department `{our_unit}` here and `{their_unit}` there"), format!(", aber Dienststelle hier `{our_unit}` und dort `{their_unit}`"));
+            say(
+                format!(", but department `{our_unit}` here and `{their_unit}` there"),
+                format!(", aber Dienststelle hier `{our_unit}` und dort `{their_unit}`"),
+            );
         }
         if self.extension == Agree::No {
-            say(format!(", but extension `{ours}` here and `{theirs}` there"), format!(", aber Nebenstelle hier `{ours}` und dort `{theirs}`"));
+            say(
+                format!(", but extension `{ours}` here and `{theirs}` there"),
+                format!(", aber Nebenstelle hier `{ours}` und dort `{theirs}`"),
+            );
         }
         Words::new(en, de)
     }

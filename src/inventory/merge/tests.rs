@@ -153,8 +153,10 @@ fn two_half_jobs_work_on_the_days_of_both_rows() {
     assert_eq!(*person(&merged, "1").off_days, [4, 5]);
     assert_eq!(
         told(&merged),
-        ["a.csv:3:1 person-listed-twice: `Hans Müller` stands twice in this list; used: days off: `Mi, Do, Fr`, not `Mo, Do, Fr`; \
-          days of work: those of both rows <- a.csv:2:1"]
+        [
+            "a.csv:3:1 person-listed-twice: `Hans Müller` stands twice in this list; used: days off: `Mi, Do, Fr`, not `Mo, Do, Fr`; \
+          days of work: those of both rows <- a.csv:2:1"
+        ]
     );
 }
 
@@ -175,7 +177,10 @@ fn a_marriage_does_not_make_two_people() {
     let (a, b) = (format!("{HEADER}7;Müller;Eva;;;2001;;;\n"), format!("{HEADER}7;Maier;Eva;;;2001;;;\n"));
     let merged = merge(Inputs::of(None::<AsteriskImport>, vec![staff("a.csv", &a), staff("b.csv", &b)], vec![]));
     assert_eq!(merged.inventory.persons.len(), 1);
-    assert_eq!(told(&merged), ["b.csv:2:3 sources-differ: last name of `Eva Müller` is `Maier` here; used `Müller` <- a.csv:2:3"]);
+    assert_eq!(
+        told(&merged),
+        ["b.csv:2:3 sources-differ: last name of `Eva Müller` is `Maier` here; used `Müller` <- a.csv:2:3"]
+    );
 }
 
 #[test]

@@ -32,8 +32,10 @@ fn one_name_and_department_with_two_extensions_is_proposed_and_not_made() {
     assert_eq!(ids(&merged), ["joerg-mueller", "kern-ute", "mueller-joerg"]);
     assert_eq!(
         proposals(&merged),
-        ["b.csv:2:2 join-proposed: `Mueller Joerg` (`joerg-mueller`) may be `Jörg Müller` (`mueller-joerg`) of another source: same name, \
-          department `Bau-Amt`, but extension `2011` here and `2001` there; kept apart <- a.csv:2:2"]
+        [
+            "b.csv:2:2 join-proposed: `Mueller Joerg` (`joerg-mueller`) may be `Jörg Müller` (`mueller-joerg`) of another source: same name, \
+          department `Bau-Amt`, but extension `2011` here and `2001` there; kept apart <- a.csv:2:2"
+        ]
     );
     let finding = merged.findings.iter().find(|f| f.code.as_str() == "inventory/join-proposed").expect("a proposal");
     let todo = finding.todo.as_ref().expect("what to do");
@@ -55,7 +57,11 @@ fn what_is_confirmed_or_denied_is_not_proposed_again() {
     let joined = merge(Inputs { same_person: pair.clone(), ..inputs(&lists) });
     assert_eq!(ids(&joined), ["weiss-aenne@2001"]);
     assert_eq!(proposals(&joined), Vec::<String>::new());
-    assert!(told(&joined).iter().any(|line| line.contains("extension of `Änne Weiß` is `2002` here; used `2001`")), "{:?}", told(&joined));
+    assert!(
+        told(&joined).iter().any(|line| line.contains("extension of `Änne Weiß` is `2002` here; used `2001`")),
+        "{:?}",
+        told(&joined)
+    );
     let apart = merge(Inputs { different_persons: pair.clone(), ..inputs(&lists) });
     assert_eq!(ids(&apart), ids(&open));
     assert_eq!(proposals(&apart), Vec::<String>::new());
@@ -142,7 +148,8 @@ fn a_shared_number_is_told_where_it_stands_and_joins_who_has_it() {
 #[test]
 fn placeholders_join_nobody() {
     for word in ["0", "000", "x", "XXX", "-", "?", "unbekannt", "n/a", "k. A.", "keine"] {
-        let rows = |last: &str, first: &str, number: &str| format!("{word};{last};{first};Bauamt;{number};{word};{word};{word}\n");
+        let rows =
+            |last: &str, first: &str, number: &str| format!("{word};{last};{first};Bauamt;{number};{word};{word};{word}\n");
         let (one, two) = (rows("Maier", "Bernd", "2001"), rows("Maier", "Rosa", "2002"));
         let merged = merge(inputs(&[("a.csv", &one), ("b.csv", &two)]));
         assert_eq!(ids(&merged), ["maier-bernd", "maier-rosa"], "{word}: {:?}", told(&merged));
@@ -159,7 +166,10 @@ fn placeholders_join_nobody() {
 #[test]
 fn a_number_that_a_spreadsheet_made_a_decimal_is_the_number() {
     for number in ["4711.0", "4711,00", "004711", "4 711"] {
-        let merged = merge(inputs(&[("a.csv", "4711;Huber;Anna;Bauamt;2001\n"), ("b.csv", &format!("{number};Huber;Anna;Bauamt;2001\n"))]));
+        let merged = merge(inputs(&[
+            ("a.csv", "4711;Huber;Anna;Bauamt;2001\n"),
+            ("b.csv", &format!("{number};Huber;Anna;Bauamt;2001\n")),
+        ]));
         assert_eq!(ids(&merged), ["4711"], "{number}");
     }
     let merged = merge(inputs(&[("a.csv", "4711.0;Huber;Anna;Bauamt;2001\n")]));

@@ -212,7 +212,7 @@ fn unused_columns(table: &Table, header_row: usize, header: &header::HeaderMap, 
     let Some(first) = unused.first() else { return };
     let titles = Listed::new(unused.iter().map(|column| column.title.as_str()), 20);
     let count = titles.count();
-    let (en, de) = kept.told();
+    let (en, de) = kept.told(count);
     let words = Words::new(
         format!("columns not read ({count}): {titles}{en}"),
         format!("nicht gelesene Spalten ({count}): {titles}{de}"),

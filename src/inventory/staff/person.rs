@@ -120,7 +120,8 @@ impl Mapper<'_> {
     fn untitled(&mut self, row: &Row) {
         for cell in row.cells.iter().filter(|cell| self.header.is_untitled(cell.index) && !cell.text.trim().is_empty()) {
             // Nobody says what the column is for.
-            let shown = || if secrecy::in_text(&cell.text) { "…".to_owned() } else { cell.text.trim().chars().take(40).collect() };
+            let shown =
+                || if secrecy::in_text(&cell.text) { "…".to_owned() } else { cell.text.trim().chars().take(40).collect() };
             self.untitled.add(|| self.table.place_of(cell), shown);
         }
     }
@@ -131,7 +132,14 @@ impl Mapper<'_> {
         // A name may be any word; what only one person or thing has is no word of a sentence.
         let whole = matches!(
             field,
-            Field::Last | Field::First | Field::Display | Field::StaffNo | Field::Login | Field::Mail | Field::Mac | Field::InventoryNo
+            Field::Last
+                | Field::First
+                | Field::Display
+                | Field::StaffNo
+                | Field::Login
+                | Field::Mail
+                | Field::Mac
+                | Field::InventoryNo
         );
         if whole { Some(cell) } else { self.open_text(cell) }
     }
@@ -486,18 +494,19 @@ impl Mapper<'_> {
                     format!("Platzhalter statt eines Schlüssels, als leer gelesen: {count}, der erste: `{example}`"),
                 )
             }),
-            self.secrets.tell(&table::codes::SECRET_IN_TEXT, |count, _| {
-                Words::new(
-                    format!("texts that seem to hold a password, left out: {count}, the first here"),
-                    format!("Texte, die ein Kennwort zu enthalten scheinen, ausgelassen: {count}, der erste hier"),
-                )
-            })
-            .map(|finding| {
-                finding.todo(Words::new(
-                    "take the password out of the list, and change it",
-                    "das Kennwort aus der Liste nehmen und ändern",
-                ))
-            }),
+            self.secrets
+                .tell(&table::codes::SECRET_IN_TEXT, |count, _| {
+                    Words::new(
+                        format!("texts that seem to hold a password, left out: {count}, the first here"),
+                        format!("Texte, die ein Kennwort zu enthalten scheinen, ausgelassen: {count}, der erste hier"),
+                    )
+                })
+                .map(|finding| {
+                    finding.todo(Words::new(
+                        "take the password out of the list, and change it",
+                        "das Kennwort aus der Liste nehmen und ändern",
+                    ))
+                }),
             self.untitled.tell(&table::codes::CELL_UNTITLED, |count, example| {
                 Words::new(
                     format!("cells below no title, not read: {count}, the first: `{example}`"),

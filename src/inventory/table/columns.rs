@@ -231,7 +231,7 @@ impl<'t> Columns<'t> {
             let listed = Listed::new(unused.iter().filter(|_| quote).map(|index| header.text(*index)), SHOWN);
             let count = unused.len();
             let titles = if quote { format!(": {listed}") } else { String::new() };
-            let (en, de) = self.kept.get().map(Kept::told).unwrap_or_default();
+            let (en, de) = self.kept.get().map(|kept| kept.told(count)).unwrap_or_default();
             let words = Words::new(
                 format!("columns not read ({count}){titles}{en}"),
                 format!("nicht gelesene Spalten ({count}){titles}{de}"),

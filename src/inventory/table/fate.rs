@@ -55,9 +55,9 @@ pub(in crate::inventory) struct Account<'a> {
 const SHOWN: usize = 20;
 
 impl Account<'_> {
-    /// In English and German; every part stands there only where there is something to say.
+    /// In English and German, behind a sentence about so many unused columns; every part stands there only where there is something to say.
     #[must_use]
-    pub(in crate::inventory) fn told(&self) -> (String, String) {
+    pub(in crate::inventory) fn told(&self, unused: usize) -> (String, String) {
         let (mut en, mut de) = (String::new(), String::new());
         let mut say = |words_en: String, words_de: String| {
             let _ = write!(en, "; {words_en}");
@@ -67,10 +67,9 @@ impl Account<'_> {
         // Its only values stand in rows that are not used.
         let blank = self.columns.iter().filter(|(_, fate)| **fate == Fate::default()).map(|(key, _)| *key);
         let empty: Vec<&str> = self.empty.iter().copied().chain(blank).collect();
-        let others = [&self.private, &empty, &self.beyond].iter().any(|list| !list.is_empty());
         match kept.len() {
             0 => {}
-            all if all == self.columns.len() && !others => say("kept as `extra`".to_owned(), "als `extra` aufgehoben".to_owned()),
+            all if all == unused => say("kept as `extra`".to_owned(), "als `extra` aufgehoben".to_owned()),
             some => {
                 let names = Listed::new(kept.iter().copied(), SHOWN);
                 say(format!("kept as `extra`: {some} ({names})"), format!("als `extra` aufgehoben: {some} ({names})"));

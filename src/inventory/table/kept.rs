@@ -189,7 +189,7 @@ impl Kept {
 
     /// What the finding about unused columns says of them once all rows are read.
     #[must_use]
-    pub(in crate::inventory) fn told(&self) -> (String, String) {
+    pub(in crate::inventory) fn told(&self, unused: usize) -> (String, String) {
         let account = Account {
             columns: self.columns.iter().map(|column| (&*column.key, &column.fate)).collect(),
             private: self.private.iter().map(String::as_str).collect(),
@@ -198,7 +198,7 @@ impl Kept {
             odd_rows: self.odd_rows.get(),
             lost: 0,
         };
-        account.told()
+        account.told(unused)
     }
 }
 
@@ -258,7 +258,7 @@ mod tests {
         assert_eq!(kept.columns.len(), MOST);
         let table = Table { file: "a.csv".to_owned(), sheet: None, rows: vec![row.clone()], merges: Vec::new() };
         assert_eq!(kept.take(&table, &row).len(), MOST, "empty columns take nobody's place");
-        let (en, _) = kept.told();
+        let (en, _) = kept.told(500);
         assert!(en.contains("kept as `extra`: 20 (`Spalte 100`, ") && en.contains("; without a value: 475 ("), "{en}");
         assert!(en.ends_with("; dropped, because no more than 20 are kept: 5 (`Spalte 120`, `Spalte 121`, `Spalte 122`, `Spalte 123`, `Spalte 124`)"), "{en}");
         let long = value(&"ä".repeat(501), Place::file("a")).expect("a value").value;

@@ -83,12 +83,36 @@ mod tests {
     #[test]
     fn what_is_no_key() {
         for text in [
-            "", "0", "0000", "0.0", "x", "XXX", "-", "--", "–", "?", "???", "unbekannt", "Unbekannt!", "n/a", "N/A", "k. A.", "k.A.",
-            "#NV", "keine", "o. SN", "To be filled by O.E.M.", "Default string", "nicht vorhanden", "…",
+            "",
+            "0",
+            "0000",
+            "0.0",
+            "x",
+            "XXX",
+            "-",
+            "--",
+            "–",
+            "?",
+            "???",
+            "unbekannt",
+            "Unbekannt!",
+            "n/a",
+            "N/A",
+            "k. A.",
+            "k.A.",
+            "#NV",
+            "keine",
+            "o. SN",
+            "To be filled by O.E.M.",
+            "Default string",
+            "nicht vorhanden",
+            "…",
         ] {
             assert!(is_placeholder(text), "{text}");
         }
-        for text in ["4711", "0047", "100", "ka", "na", "nn", "huber", "x1", "1.07", "A-0", "NULLMEIER", "K7", "00-00-5E-00-53-01"] {
+        for text in
+            ["4711", "0047", "100", "ka", "na", "nn", "huber", "x1", "1.07", "A-0", "NULLMEIER", "K7", "00-00-5E-00-53-01"]
+        {
             assert!(!is_placeholder(text), "{text}");
         }
         for text in ["k. A.", "n/a", "-", "", "…"] {
