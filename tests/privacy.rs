@@ -131,6 +131,86 @@ fn no_secret_leaves_its_place() {
     assert!(holders > 60, "the profiles and the secret store hold the secrets ({holders} files do); else this test sees nothing");
 }
 
+/// Passwords that somebody wrote where no password belongs: remarks, rooms, titles, columns that nobody knows.
+#[test]
+fn passwords_in_texts_reach_no_inventory_table_or_screen() {
+    let folder = tempfile::tempdir().unwrap();
+    let site = folder.path();
+    let policy = "version: 1\nnumbers: {country: \"49\", area: \"89\", head: \"99998\", extension_lengths: [4]}\n\
+        sources:\n  staff: [staff.csv]\n  exports: [geraete.csv, amt.ldif, {file: anlage.csv, mapping: anlage.yaml}]\n";
+    let staff = "Personalnr;Name;Vorname;Amt;Zimmer;Durchwahl;Homeoffice;Bemerkung;Ausstattung;;Hinweis\n\
+        1;Müller;Hans;Bauamt;1.01;2001;ja;Passwort: KANARIbemerkung;PIN KANARIausstattung;;SIP-Secret=KANARIhinweis\n\
+        2;Weiß;Änne;Bauamt;Kennwort KANARIzimmer;2002;Passwort KANARIhome;neu (aB3KANARI7xyz);c0KANARI4geheim;PW: KANARIohne;Token: KANARItoken\n\
+        3;Groß;Uwe;Hauptamt;1.02;Passwort KANARIdurchwahl;nein;vormittags;blau;;rot\n";
+    let devices = "Inventarnummer;Seriennummer;MAC-Adresse;Modell;Notiz\nIG-1;S1;00-00-5E-00-53-01;T14;Kennwort=KANARIgeraet\n";
+    let directory = "dn: CN=Hans,DC=amt,DC=example\nobjectClass: user\nsn: Müller\ngivenName: Hans\nemployeeNumber: 1\n\
+        telephoneNumber: +49 89 99998-2001\ninfo: Passwort ist KANARIinfo\n";
+    let system = "Nst;Anzeige;Vermerk\n2001;Müller Hans;PUK KANARIvermerk\n2002;Weiß Änne;rot\n";
+    let mapping = "version: 1\nwhat: extensions\nheader_row: 1\ncolumns:\n  extension: {title: Nst}\n  name: {title: Anzeige}\n";
+    for (name, text) in [
+        ("deskshift.yaml", policy),
+        ("staff.csv", staff),
+        ("geraete.csv", devices),
+        ("amt.ldif", directory),
+        ("anlage.csv", system),
+        ("anlage.yaml", mapping),
+    ] {
+        std::fs::write(site.join(name), text).unwrap();
+    }
+    let commands: &[&[&str]] = &[
+        &["inventory", "import"],
+        &["inventory", "check", "--all"],
+        &["--json", "inventory", "check"],
+        &["--format", "sarif", "inventory", "check"],
+        &["inventory", "show", "2001"],
+        &["inventory", "show", "2"],
+        &["--json", "inventory", "show", "2001"],
+        &["inventory", "guess", "staff.csv", "--write", "staff-mapping.yaml"],
+        &["--json", "inventory", "guess", "staff.csv"],
+        &["inventory", "guess", "geraete.csv"],
+        &["inventory", "guess", "anlage.csv", "--write", "anlage-mapping.yaml"],
+        &["--json", "inventory", "guess", "anlage.csv"],
+        &["inventory", "export", "--xlsx", "tables.xlsx"],
+        &["inventory", "export", "--csv", "tables"],
+    ];
+    let mut heard = String::new();
+    for arguments in commands {
+        let mut one = command(site, arguments);
+        one.env("DESKSHIFT_LOG", "trace");
+        let run = finish(one, std::time::Duration::from_secs(60));
+        assert!(matches!(run.code, 0 | 1), "{arguments:?} ended with {}\n{}", run.code, run.all());
+        assert!(!run.all().contains("KANARI"), "{arguments:?} shows a password:\n{}", run.all());
+        heard.push_str(&run.all());
+    }
+    // It was not silence: the cells are told, without their words.
+    for expected in
+        ["password-in-text", "values withheld because they may be passwords: 2 (in `Ausstattung`)", "vormittags", "`Vermerk`"]
+    {
+        assert!(heard.contains(expected), "{expected}\n{heard}");
+    }
+    let mut looked = 0;
+    for (name, bytes) in support::tree(site) {
+        if ["staff.csv", "geraete.csv", "amt.ldif", "anlage.csv"].contains(&name.as_str()) {
+            continue;
+        }
+        let mut texts = vec![bytes.clone()];
+        if name.ends_with(".xlsx") {
+            let mut parts = zip::ZipArchive::new(std::io::Cursor::new(bytes)).unwrap();
+            for at in 0..parts.len() {
+                let mut text = Vec::new();
+                std::io::Read::read_to_end(&mut parts.by_index(at).unwrap(), &mut text).unwrap();
+                texts.push(text);
+            }
+            assert!(texts.iter().any(|text| String::from_utf8_lossy(text).contains("vormittags")), "the workbook can be read");
+        }
+        for text in texts {
+            assert!(!String::from_utf8_lossy(&text).contains("KANARI"), "{name} holds a password");
+        }
+        looked += 1;
+    }
+    assert!(looked >= 8, "the documents, the mappings and the tables were looked at ({looked})");
+}
+
 #[test]
 fn a_registration_on_the_wire_shows_no_password() {
     let folder = tempfile::tempdir().unwrap();

@@ -69,21 +69,35 @@ pages! {
     JOIN_PROPOSED Warning "inventory/join-proposed"
         "two sources may mean the same person"
         "zwei Quellen können dieselbe Person meinen"
-        "Both have the same name, and nothing else speaks for or against it: no staff number, login, mail address or extension that both \
-         have. A name alone joins nobody, because two people called Müller would share one telephone. They were kept apart, and each \
-         counts in the roster. If they are one, write the pair of ids from the message under `sources.same_person` in `deskshift.yaml`; \
-         better still, give both sources the staff number."
-        "Beide tragen denselben Namen, und sonst spricht nichts dafür oder dagegen: keine Personalnummer, kein Anmeldename, keine Mailadresse \
-         und keine Nebenstelle, die beide haben. Ein Name allein verbindet niemanden, denn sonst teilten sich zwei Müllers ein Telefon. Sie \
-         wurden getrennt übernommen, und jede zählt im Dienstplan. Ist es eine Person, das Paar der Kennungen aus der Meldung unter \
-         `sources.same_person` in `deskshift.yaml` eintragen; besser noch in beiden Quellen die Personalnummer führen.";
+        "The names are the same, in whatever order and spelling of umlauts, or fit each other (an initial, a short form) beside the same \
+         department or extension. No staff number, login or mail address is the same in both. Name and department join nobody by themselves, \
+         because two people called Müller would share one telephone. They were kept apart, and each counts in the roster. The message says \
+         what speaks for it and what against, and names all candidates where there are several. If they are one, write the pair of ids under \
+         `sources.same_person` in `deskshift.yaml`; if they are two, under `sources.different_persons`, and nobody asks again. Better still, \
+         give both sources the staff number."
+        "Die Namen sind gleich, in welcher Folge und Schreibung der Umlaute auch immer, oder passen zueinander (ein Anfangsbuchstabe, eine \
+         Kurzform) neben derselben Dienststelle oder Nebenstelle. Personalnummer, Anmeldename und Mailadresse haben sie nicht gemeinsam. Name und \
+         Dienststelle verbinden von sich aus niemanden, denn sonst teilten sich zwei Müllers ein Telefon. Sie wurden getrennt übernommen, und jede \
+         zählt im Dienstplan. Die Meldung sagt, was dafür und was dagegen spricht, und nennt bei mehreren alle Möglichkeiten. Ist es eine Person, das \
+         Paar der Kennungen unter `sources.same_person` in `deskshift.yaml` eintragen; sind es zwei, unter `sources.different_persons`, dann wird \
+         nicht wieder gefragt. Besser noch in beiden Quellen die Personalnummer führen.";
+    SAID_BOTH Warning "inventory/different-persons-joined"
+        "two people that should stay apart were joined"
+        "zwei Personen, die getrennt bleiben sollten, wurden zusammengeführt"
+        "`sources.different_persons` in `deskshift.yaml` says that the two ids are two people, but they are one person in the inventory: another \
+         line under `sources.same_person` joins them, if need be by way of a third id. `same_person` counts. Remove the pair from one of the lists."
+        "`sources.different_persons` in `deskshift.yaml` sagt, dass die beiden Kennungen zwei Personen sind; im Inventar sind sie eine: Eine Zeile unter \
+         `sources.same_person` führt sie zusammen, gegebenenfalls über eine dritte Kennung. Es gilt `same_person`. Das Paar aus einer der Listen \
+         entfernen.";
     SAME_PERSON_UNKNOWN Warning "inventory/same-person-unknown"
         "a confirmed join names nobody"
         "eine bestätigte Zusammenführung nennt niemanden"
-        "`sources.same_person` in `deskshift.yaml` holds pairs of ids that an admin has confirmed to be one person. This id is in none of the \
+        "`sources.same_person` in `deskshift.yaml` holds pairs of ids that an admin has confirmed to be one person, `sources.different_persons` \
+         pairs that are two. This id is in none of the \
          sources: it is misspelt, the person has left, or the source now has a staff number, which became the id. Nothing was joined for it. \
          Take the id from the finding `join-proposed` or from `deskshift inventory show`, or remove the pair."
-        "`sources.same_person` in `deskshift.yaml` enthält Paare von Kennungen, die nach Prüfung dieselbe Person sind. Diese Kennung kommt in \
+        "`sources.same_person` in `deskshift.yaml` enthält Paare von Kennungen, die nach Prüfung dieselbe Person sind, `sources.different_persons` \
+         solche, die zwei sind. Diese Kennung kommt in \
          keiner Quelle vor: Sie ist verschrieben, die Person ist ausgeschieden, oder die Quelle führt inzwischen eine Personalnummer, die zur \
          Kennung wurde. Dafür wurde nichts zusammengeführt. Die Kennung dem Befund `join-proposed` oder `deskshift inventory show` entnehmen \
          oder das Paar entfernen.";

@@ -29,6 +29,7 @@ pub mod password;
 pub mod phones;
 pub mod reading;
 pub mod rooms;
+mod secrecy;
 pub mod sql;
 pub mod staff;
 pub mod subscriber;

@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use crate::diag::{Finding, Place, Severity};
 use crate::domain::Extension;
+use crate::inventory::codes;
 use crate::inventory::model::{
     DepartmentEntry, Device, Did, DidTarget, ExtensionEntry, Forward, Group, Inventory, Mailbox, Obstacle, Person, Queue,
     QueueMember, Room, SiteEntry,
@@ -274,7 +275,12 @@ fn concerns(finding: &Finding, persons: &[&Person], extensions: &[&ExtensionEntr
     {
         return true;
     }
-    persons.iter().any(|p| same_row(finding, p))
+    // A proposal is about both.
+    let proposed = |p: &Person| {
+        finding.code == codes::JOIN_PROPOSED.code()
+            && finding.related.iter().any(|(place, _)| std::iter::once(&p.at).chain(&p.also).any(|at| at.same_row(place)))
+    };
+    persons.iter().any(|p| same_row(finding, p) || proposed(p))
 }
 
 fn same_row(finding: &Finding, person: &Person) -> bool {

@@ -158,10 +158,12 @@ fn describe_person(lines: &mut Lines<'_>, person: &Person) {
     lines.title(&title);
     lines.sourced("last name", "Nachname", Some(&person.last));
     lines.sourced("first name", "Vorname", person.first.as_ref());
+    lines.optional("shown name", "angezeigter Name", person.display.as_ref());
     lines.sourced("extension", "Nebenstelle", person.extension.as_ref());
     lines.sourced("department", "Dienststelle", person.department.as_ref());
     lines.optional("unit", "Einheit", person.unit.as_ref());
     lines.sourced("room", "Zimmer", person.room.as_ref());
+    lines.optional("site", "Standort", person.site.as_ref());
     lines.sourced("mail", "Mail", person.mail.as_ref());
     lines.optional("login", "Anmeldung", person.login.as_ref());
     lines.optional("staff number", "Personalnummer", person.staff_number.as_ref());
@@ -210,7 +212,10 @@ fn describe_extension(lines: &mut Lines<'_>, entry: &ExtensionEntry) {
     let persons: Vec<&str> = entry.persons.iter().map(crate::domain::PersonId::as_str).collect();
     lines.line("people", "Personen", if persons.is_empty() { "-".to_owned() } else { persons.join(", ") }.as_str(), None);
     match &entry.account {
-        Some(account) => describe_account(lines, account),
+        Some(account) => {
+            describe_account(lines, account);
+            lines.optional("account from", "Zugang aus", entry.source_pbx.as_ref());
+        }
         None => lines.line("account", "Zugang", lines.words("none on the PBX", "keiner in der Anlage"), None),
     }
     if let Some(listed) = &entry.listed {

@@ -35,6 +35,7 @@ fn site() -> Site {
             staff: vec![],
             accounts: vec![],
             same_person: Vec::new(),
+            different_persons: Vec::new(),
             secrets_from: SecretsFrom::Accounts,
         },
         limits: crate::policy::site::Limits::default(),

@@ -155,8 +155,9 @@ fn sources(fields: &mut Fields<'_>, field: &Field<'_>) -> Parsed<Sources> {
     let secrets_from = fields.or(&table, "secrets_from", SecretsFrom::Pbx, |f, v| {
         f.choice(v, &[("pbx", SecretsFrom::Pbx), ("accounts", SecretsFrom::Accounts)])
     });
-    let same_person = fields.or(&table, "same_person", Vec::new(), |f, v| f.list(v, same_person));
-    Some(Sources { asterisk, exports, staff, accounts, same_person, secrets_from })
+    let same_person = fields.or(&table, "same_person", Vec::new(), |f, v| f.list(v, pair_of_ids));
+    let different_persons = fields.or(&table, "different_persons", Vec::new(), |f, v| f.list(v, pair_of_ids));
+    Some(Sources { asterisk, exports, staff, accounts, same_person, different_persons, secrets_from })
 }
 
 /// A path within the site folder in one spelling: `./staff//list.csv` is `staff/list.csv`, so that what is named twice is seen.
@@ -193,8 +194,8 @@ fn export_source(fields: &mut Fields<'_>, item: &Field<'_>) -> Parsed<ExportSour
     Some(ExportSource { file: file?, format, encoding, sheet, mapping })
 }
 
-/// Two ids that mean one person.
-fn same_person(fields: &mut Fields<'_>, item: &Field<'_>) -> Parsed<(String, String)> {
+/// Ids of two persons.
+fn pair_of_ids(fields: &mut Fields<'_>, item: &Field<'_>) -> Parsed<(String, String)> {
     let ids = fields.list(item, Fields::owned)?;
     match ids.as_slice() {
         [one, two] if one != two => Some((one.clone(), two.clone())),

@@ -170,6 +170,8 @@ pub struct Sources {
     pub accounts: Vec<String>,
     /// Pairs of person ids that are one person, by the admin's word.
     pub same_person: Vec<(String, String)>,
+    /// Pairs of person ids that are two people, so that nobody proposes to join them.
+    pub different_persons: Vec<(String, String)>,
     /// Whose password the softphone gets where list and PBX differ.
     pub secrets_from: SecretsFrom,
 }

@@ -180,6 +180,7 @@ impl Town {
                 staff: Vec::new(),
                 accounts: Vec::new(),
                 same_person: Vec::new(),
+                different_persons: Vec::new(),
                 secrets_from: SecretsFrom::Pbx,
             },
             limits: crate::policy::site::Limits::default(),

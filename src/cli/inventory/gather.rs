@@ -38,7 +38,11 @@ pub fn gather(folder: &SiteFolder, policy: &Policy) -> Result<Gathered, Failure>
     let site = &policy.site;
     let mut unusable: Vec<Finding> = Vec::new();
 
-    let mut sources = Inputs { same_person: site.sources.same_person.clone(), ..Inputs::default() };
+    let mut sources = Inputs {
+        same_person: site.sources.same_person.clone(),
+        different_persons: site.sources.different_persons.clone(),
+        ..Inputs::default()
+    };
     // Which reading is one without extensions, and what it says.
     let mut lean = Vec::new();
     if let Some(path) = &site.sources.asterisk {

@@ -5,11 +5,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::{codes as own, some_of, tell_all};
 use crate::diag::{Finding, Place, Words};
 use crate::inventory::codes;
-use crate::inventory::model::{ExtensionEntry, ExtensionKind, Inventory, Person};
+use crate::inventory::model::{ExtensionEntry, ExtensionKind, Inventory, Person, full_names};
 
 pub(super) fn check(inventory: &Inventory, findings: &mut Vec<Finding>) {
     for person in inventory.persons.iter().filter(|p| p.extension.is_none()) {
-        let name = full_name(person);
+        let name = person.full_name();
         findings.push(
             codes::WITHOUT_EXTENSION
                 .finding(
@@ -22,7 +22,8 @@ pub(super) fn check(inventory: &Inventory, findings: &mut Vec<Finding>) {
     }
     let without: Vec<&Person> = inventory.persons.iter().filter(|p| p.department.is_none()).collect();
     if let Some(first) = without.first() {
-        let listed = some_of(without.iter().map(|p| p.last.value.as_str()));
+        let names = full_names(without.iter().copied());
+        let listed = some_of(names.iter().map(String::as_str));
         let some = listed.counted();
         let words = Words::new(format!("people without a department: {some}"), format!("Personen ohne Dienststelle: {some}"));
         findings.push(codes::DEPARTMENT_MISSING.finding(Some(first.at.clone()), words).listing(listed));
@@ -33,21 +34,15 @@ pub(super) fn check(inventory: &Inventory, findings: &mut Vec<Finding>) {
     disabled(inventory, findings);
 }
 
-fn full_name(person: &Person) -> String {
-    match &person.first {
-        Some(first) => format!("{} {}", first.value, person.last.value),
-        None => person.last.value.clone(),
-    }
-}
-
 fn twice_mail(inventory: &Inventory, findings: &mut Vec<Finding>) {
     let mut seen: BTreeMap<String, (&Person, &Place)> = BTreeMap::new();
     for person in &inventory.persons {
         let Some(mail) = &person.mail else { continue };
-        let (address, name) = (&mail.value, full_name(person));
+        let address = &mail.value;
         match seen.get(&mail.value.to_lowercase()) {
             Some((first, at)) => {
-                let other = full_name(first);
+                let names = full_names([first, person]);
+                let (other, name) = (&names[0], &names[1]);
                 findings.push(
                     codes::MAIL_TWICE
                         .finding(
@@ -116,7 +111,7 @@ fn several_extensions(inventory: &Inventory, findings: &mut Vec<Finding>) {
     for person in &inventory.persons {
         let Some(of) = lines.get(person.id.as_str()).filter(|of| of.len() > 1) else { continue };
         let listed = some_of(of.iter().map(|e| e.number.as_str()));
-        let (name, some) = (full_name(person), listed.counted());
+        let (name, some) = (person.full_name(), listed.counted());
         findings.push(
             own::SEVERAL_EXTENSIONS
                 .finding(
@@ -134,13 +129,10 @@ fn several_extensions(inventory: &Inventory, findings: &mut Vec<Finding>) {
 }
 
 fn disabled(inventory: &Inventory, findings: &mut Vec<Finding>) {
-    let gone: Vec<(String, &Place)> = inventory
-        .persons
-        .iter()
-        .filter(|p| p.is_disabled() && p.extension.is_some())
-        .map(|p| (full_name(p), p.employment.as_ref().map_or(&p.at, |told| &told.at)))
-        .collect();
-    let gone: Vec<(&str, &Place)> = gone.iter().map(|(name, at)| (name.as_str(), *at)).collect();
+    let gone: Vec<&Person> = inventory.persons.iter().filter(|p| p.is_disabled() && p.extension.is_some()).collect();
+    let names = full_names(gone.iter().copied());
+    let places = gone.iter().map(|p| p.employment.as_ref().map_or(&p.at, |told| &told.at));
+    let gone: Vec<(&str, &Place)> = names.iter().map(String::as_str).zip(places).collect();
     tell_all(
         &own::DISABLED,
         &gone,

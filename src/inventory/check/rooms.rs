@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::diag::{Finding, Listed, Words};
 use crate::domain::PersonId;
 use crate::inventory::codes;
-use crate::inventory::model::{HomeSuitability, Inventory, Person, Room, Sourced};
+use crate::inventory::model::{HomeSuitability, Inventory, Person, Room, Sourced, full_names};
 use crate::policy::site::Site;
 
 pub(super) fn check(inventory: &Inventory, site: &Site, findings: &mut Vec<Finding>) {
@@ -98,7 +98,8 @@ fn over_capacity(room: &Room, there: &[&Person], desks: &Sourced<u32>) -> Findin
 }
 
 fn names(people: &[&Person]) -> Listed {
-    Listed::new(people.iter().map(|p| p.last.value.as_str()), 6)
+    let names = full_names(people.iter().copied());
+    Listed::new(names.iter().map(String::as_str), 6)
 }
 
 /// The first weekday on which more people must be there than may.

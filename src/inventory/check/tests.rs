@@ -28,6 +28,7 @@ fn site() -> Site {
             staff: vec![],
             accounts: vec![],
             same_person: Vec::new(),
+            different_persons: Vec::new(),
             secrets_from: SecretsFrom::Pbx,
         },
         limits: crate::policy::site::Limits::default(),
@@ -98,7 +99,7 @@ fn people_without_extension_or_department() {
         told(&[], "Name;Vorname;Zimmer\nMüller;Hans;1\n"),
         [
             "person-without-extension: `Hans Müller` has no extension",
-            "department-missing: people without a department: 1 (`Müller`)"
+            "department-missing: people without a department: 1 (`Hans Müller`)"
         ]
     );
 }
@@ -110,11 +111,11 @@ fn rooms_that_are_too_full() {
         told(&[], &format!("Name;Vorname;Amt;Zimmer;Durchwahl;Homeoffice;Arbeitstage\n{rows}"))
     };
     assert_eq!(room(3, "ja", ""), Vec::<String>::new());
-    assert_eq!(room(4, "ja", ""), ["room-overfull: room `3.41` has 4 people, 1 may be present: `N0`, `N1`, `N2`, `N3`"]);
+    assert_eq!(room(4, "ja", ""), ["room-overfull: room `3.41` has 4 people, 1 may be present: `V N0`, `V N1`, `V N2`, `V N3`"]);
     assert_eq!(room(4, "immer", ""), Vec::<String>::new(), "they are never there");
     assert_eq!(
         room(2, "nein", "Di-Mi"),
-        ["room-cannot-rotate: room `3.41`: 2 people who cannot work at home work on Di, allowed are 1: `N0`, `N1`"]
+        ["room-cannot-rotate: room `3.41`: 2 people who cannot work at home work on Di, allowed are 1: `V N0`, `V N1`"]
     );
     let mut hall = site();
     hall.roster.room_overrides.insert("3.41".into(), 9);

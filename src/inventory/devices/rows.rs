@@ -10,7 +10,7 @@ use crate::inventory::kind::fold;
 use crate::inventory::model::{Device, DeviceKind, DeviceLine, Extra, Ring, Sourced};
 use crate::inventory::numbers::{self, Number};
 use crate::inventory::staff;
-use crate::inventory::table::{self, Collector, Nature, Row, Table};
+use crate::inventory::table::{self, Collector, Nature, Row, Table, Tally};
 use crate::policy::site::Numbers;
 
 /// What is remembered from row to row, over all sheets of a file.
@@ -21,6 +21,7 @@ pub(in crate::inventory) struct Rows<'a> {
     serials: BTreeMap<String, usize>,
     macs: BTreeMap<Mac, usize>,
     ids: BTreeMap<String, usize>,
+    placeholders: Tally,
 }
 
 impl<'a> Rows<'a> {
@@ -32,12 +33,19 @@ impl<'a> Rows<'a> {
             serials: BTreeMap::new(),
             macs: BTreeMap::new(),
             ids: BTreeMap::new(),
+            placeholders: Tally::default(),
         }
     }
 
     /// In the order of the rows; labels that are built unlike all others are told.
     pub(in crate::inventory) fn finish(self, findings: &mut Collector) -> Vec<Device> {
         odd_labels(&self.devices, findings);
+        findings.extend(self.placeholders.tell(&table::codes::PLACEHOLDER, |count, example| {
+            Words::new(
+                format!("placeholders instead of a key, read as empty: {count}, the first: `{example}`"),
+                format!("Platzhalter statt eines Schlüssels, als leer gelesen: {count}, der erste: `{example}`"),
+            )
+        }));
         self.devices
     }
 
@@ -50,8 +58,23 @@ impl<'a> Rows<'a> {
         extra: Extra,
         findings: &mut Collector,
     ) {
+        let placeholders = &mut self.placeholders;
         let mut cell = |wanted: DeviceField| {
-            fields.iter().filter(|(field, _)| *field == wanted).find_map(|(_, column)| value(table, row, *column, findings))
+            let key = matches!(
+                wanted,
+                DeviceField::Label | DeviceField::Serial | DeviceField::Mac | DeviceField::Owner | DeviceField::Room
+            );
+            let mut of = fields.iter().filter(|(field, _)| *field == wanted).map(|(_, column)| *column);
+            of.find_map(|column| {
+                let cell = value(table, row, column, findings)?;
+                // Zeros in the form of an address are told as one.
+                let address = wanted == DeviceField::Mac && staff::mac(&cell.value).is_some();
+                if key && !address && table::is_placeholder(&cell.value) {
+                    placeholders.add(|| cell.at, || cell.value);
+                    return None;
+                }
+                Some(cell)
+            })
         };
         let (label, serial, mac) = (cell(DeviceField::Label), cell(DeviceField::Serial), cell(DeviceField::Mac));
         let (model, vendor) = (cell(DeviceField::Model), cell(DeviceField::Vendor));
@@ -185,8 +208,7 @@ pub(in crate::inventory) fn value(table: &Table, row: &Row, column: usize, findi
         return None;
     }
     let text = cell.text.split_whitespace().collect::<Vec<_>>().join(" ");
-    let nothing = matches!(text.to_lowercase().as_str(), "" | "-" | "--" | "–" | "/" | "k.a." | "n/a" | "o. sn" | "ohne");
-    (!nothing).then(|| Sourced::new(text, table.place_of(cell)))
+    (!table::is_nothing(&text)).then(|| Sourced::new(text, table.place_of(cell)))
 }
 
 /// From so many labels on one form is the rule, and what share of them must have it.

@@ -8,7 +8,7 @@ use super::{base64, codes};
 use crate::diag::{CodePage, Place, Words};
 use crate::inventory::formats::{Class, Format, Given, Likeness, Sample};
 use crate::inventory::reading::Reading;
-use crate::inventory::table::{self, Collector, Secrecy, kept};
+use crate::inventory::table::{self, Collector, Secrecy};
 
 pub const FORMAT: Format = Format {
     name: "directory/ldif",
@@ -231,10 +231,13 @@ impl Reader<'_> {
     /// An attribute that no field holds; what `userPassword` and the like hold is not even decoded.
     fn keep(&mut self, name: &str, sign: Option<char>, bare: &str, (line, column): (u32, u32)) {
         let State::Record(record) = &mut self.state else { return };
-        if record.extra.len() >= kept::MOST || bare.len() > MAX_VALUE {
+        if !self.people.may_keep(name) {
             return;
         }
-        let Some(key) = self.people.kept(name) else { return };
+        if bare.len() > MAX_VALUE {
+            self.people.too_long();
+            return;
+        }
         let text = match sign {
             None => Some(bare.to_owned()),
             Some(':') => base64::decode(bare.trim_end_matches(' ')).and_then(|bytes| String::from_utf8(bytes).ok()),
@@ -242,8 +245,8 @@ impl Reader<'_> {
         };
         // A text with control characters is a picture or the like.
         let text = text.filter(|text| !text.chars().any(|c| c.is_control() && !c.is_whitespace()));
-        if let Some(value) = text.and_then(|text| kept::value(&text, Place::at(self.file, line, column))) {
-            record.extra.add(&key, value);
+        if let Some(text) = text {
+            self.people.keep(record, name, &text, Place::at(self.file, line, column));
         }
     }
 

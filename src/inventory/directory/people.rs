@@ -5,10 +5,12 @@ use std::sync::Arc;
 
 use super::record::{Attribute, OTHER_PHONES, Record, SLOTS, kept_as};
 use super::{codes, dn};
-use crate::diag::{CodePage, Listed, Place, Severity, Words};
+use crate::diag::{CodePage, Finding, Listed, Place, Severity, Words};
 use crate::inventory::model::{Extra, Source};
 use crate::inventory::reading::Reading;
 use crate::inventory::staff::{self, Field, HeaderMap};
+use crate::inventory::table::fate::{Account, Fate};
+use crate::inventory::table::kept::Weighed;
 use crate::inventory::table::{self, Cell, Collector, Nature, Row, Table, Tally, kept};
 use crate::policy::site::Numbers;
 
@@ -22,6 +24,17 @@ const NAMES: usize = 20;
 const MAX_NAMES: usize = 1000;
 /// Bit 2 of `userAccountControl`: ACCOUNTDISABLE (MS-ADTS 2.2.16).
 const ACCOUNT_DISABLED: i64 = 2;
+
+/// An attribute that no field holds.
+enum Beside {
+    /// Never kept: private, or what the server needs for itself.
+    Not,
+    /// May be kept; no entry has had a value yet.
+    Open(Arc<str>),
+    Kept(Arc<str>, Fate),
+    /// No room was left.
+    Beyond,
+}
 
 /// Why an entry is no person.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -45,8 +58,12 @@ pub(super) struct People {
     more: Tally,
     too_many: bool,
     unused: BTreeMap<String, usize>,
-    /// Attributes that are kept beside the fields; none for those that are not.
-    kept: BTreeMap<String, Option<Arc<str>>>,
+    /// What becomes of attributes that no field holds.
+    beside: BTreeMap<String, Beside>,
+    /// How many of them are kept.
+    kept: usize,
+    /// Values beyond those of one entry.
+    lost: usize,
     /// By the line of the first cell, which is the person's place.
     extra: BTreeMap<u32, Extra>,
 }
@@ -67,7 +84,9 @@ impl People {
             more: Tally::default(),
             too_many: false,
             unused: BTreeMap::new(),
-            kept: BTreeMap::new(),
+            beside: BTreeMap::new(),
+            kept: 0,
+            lost: 0,
             extra: BTreeMap::new(),
         }
     }
@@ -81,17 +100,42 @@ impl People {
         }
     }
 
-    /// The key of an attribute that nothing here reads, where its value is kept.
-    pub(super) fn kept(&mut self, name: &str) -> Option<Arc<str>> {
-        if let Some(known) = self.kept.get(name) {
-            return known.clone();
+    /// Whether an attribute that nothing here reads may be kept beside the fields.
+    pub(super) fn may_keep(&mut self, name: &str) -> bool {
+        if let Some(known) = self.beside.get(name) {
+            return !matches!(known, Beside::Not);
         }
-        let room = self.kept.len() < MAX_NAMES && self.kept.values().flatten().count() < kept::MOST;
-        let key = if room { kept_as(name) } else { None };
-        if self.kept.len() < MAX_NAMES {
-            self.kept.insert(name.to_owned(), key.clone());
+        let found = kept_as(name).filter(|_| self.beside.len() < MAX_NAMES).map_or(Beside::Not, Beside::Open);
+        let may = !matches!(found, Beside::Not);
+        if self.beside.len() < MAX_NAMES {
+            self.beside.insert(name.to_owned(), found);
         }
-        key
+        may
+    }
+
+    /// Keeps a value of such an attribute; the first attributes with a value have room.
+    pub(super) fn keep(&mut self, record: &mut Record, name: &str, text: &str, at: Place) {
+        let weighed = kept::weigh(text, at);
+        if matches!(weighed, Weighed::Empty) || !self.may_keep(name) {
+            return;
+        }
+        let Some(beside) = self.beside.get_mut(name) else { return };
+        if let Beside::Open(key) = beside {
+            let room = self.kept < kept::MOST;
+            self.kept += usize::from(room);
+            *beside = if room { Beside::Kept(Arc::clone(key), Fate::default()) } else { Beside::Beyond };
+        }
+        let Beside::Kept(key, fate) = beside else { return };
+        if record.extra.len() >= kept::MOST {
+            self.lost += 1;
+        } else if let Some(value) = fate.count(weighed) {
+            record.extra.add(key, value);
+        }
+    }
+
+    /// A value of such an attribute is too long to be kept.
+    pub(super) fn too_long(&mut self) {
+        self.lost += 1;
     }
 
     /// A value beyond those that are read.
@@ -211,7 +255,6 @@ impl People {
         for (line, extra) in people.chain(functions) {
             *extra = self.extra.remove(&line).unwrap_or_default();
         }
-        let kept = self.kept.values().flatten().count();
         let skipped = |tally: Tally, en: &'static str, de: &'static str| {
             tally.tell(&codes::ENTRY_SKIPPED, |count, first| {
                 Words::new(format!("{en}: {count}, the first `{first}`"), format!("{de}: {count}, zuerst `{first}`"))
@@ -228,7 +271,7 @@ impl People {
                     format!("weitere Werte, die nicht gelesen werden: {count}, zuerst von `{name}`"),
                 )
             }),
-            unused(&self.file, &self.unused, kept),
+            unused(&self.file, &self.unused, &self.beside, self.lost),
         ];
         told.into_iter().flatten().for_each(|finding| findings.push(finding));
         source.records = mapped.people.len() + mapped.functions.len();
@@ -268,7 +311,7 @@ fn beside<'a>(shown: &'a str, last: &str) -> Option<&'a str> {
     (!last.is_empty() && !name.is_empty() && name.chars().all(|c| c.is_alphabetic() || " -.'’".contains(c))).then_some(name)
 }
 
-fn differ(file: &str, record: &Record, first: &Attribute, next: &Attribute) -> crate::diag::Finding {
+fn differ(file: &str, record: &Record, first: &Attribute, next: &Attribute) -> Finding {
     let (one, two) = (first.value.trim(), next.value.trim());
     let page: &CodePage = &codes::ATTRIBUTES_DIFFER;
     page.finding(
@@ -319,11 +362,22 @@ fn no_person(record: &Record) -> Option<Other> {
 /// Names quoted in the finding about unused attributes.
 const SHOWN: usize = 20;
 
-fn unused(file: &str, names: &BTreeMap<String, usize>, kept: usize) -> Option<crate::diag::Finding> {
+fn unused(file: &str, names: &BTreeMap<String, usize>, beside: &BTreeMap<String, Beside>, lost: usize) -> Option<Finding> {
     let short = |name: &String| name.chars().filter(|c| !c.is_control() && *c != '`').take(40).collect::<String>();
     let list = Listed::of(names.keys().map(|name| format!("`{}`", short(name))), SHOWN);
     let count = list.count();
-    let (en, de) = table::kept::told(count, kept);
+    // What the server keeps for itself needs no word: nobody misses it.
+    let mut account = Account { lost, ..Account::default() };
+    for name in names.keys() {
+        match beside.get(name) {
+            Some(Beside::Kept(key, fate)) => account.columns.push((key, fate)),
+            Some(Beside::Beyond) => account.beyond.push(name),
+            Some(Beside::Open(_)) => account.empty.push(name),
+            Some(Beside::Not) | None if kept::is_private(name) => account.private.push(name),
+            Some(Beside::Not) | None => {}
+        }
+    }
+    let (en, de) = account.told(count);
     (count > 0).then(|| {
         let words = Words::new(
             format!("attributes not read ({count}): {list}{en}"),

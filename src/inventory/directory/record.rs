@@ -53,7 +53,7 @@ const fn slot(field: Field, attributes: &'static [&'static str], single: bool) -
 }
 
 /// `ipPhone` is mostly the bare extension, `telephoneNumber` the full number (MS-ADA, RFC 4519, RFC 2798).
-pub(super) const SLOTS: [Slot; 12] = [
+pub(super) const SLOTS: [Slot; 13] = [
     slot(Field::StaffNo, &["employeenumber", "employeeid"], true),
     slot(Field::Last, &["sn"], false),
     slot(Field::First, &["givenname"], false),
@@ -66,6 +66,7 @@ pub(super) const SLOTS: [Slot; 12] = [
     slot(Field::Login, &["samaccountname", "uid"], false),
     slot(Field::Title, &["title"], false),
     slot(Field::Short, &["departmentnumber"], false),
+    slot(Field::WorkPlace, &["l"], false),
 ];
 
 /// Numbers beside the first.
@@ -133,6 +134,7 @@ pub(super) fn canonical(name: &str) -> String {
         "office" => "physicaldeliveryofficename",
         "userid" => "uid",
         "organizationalunitname" => "ou",
+        "localityname" | "city" => "l",
         _ => return lower,
     };
     known.to_owned()

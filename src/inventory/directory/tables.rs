@@ -1,14 +1,12 @@
 //! csvde and PowerShell's `Get-ADUser | Export-Csv`: tables whose titles are names of attributes.
 
-use std::sync::Arc;
-
 use super::codes;
 use super::people::People;
 use super::record::{Attribute, Record, canonical, wanted};
 use crate::diag::Words;
 use crate::inventory::formats::{Class, Format, Given, Likeness, Sample};
 use crate::inventory::reading::Reading;
-use crate::inventory::table::{self, Collector, Secrecy, Table, kept};
+use crate::inventory::table::{self, Collector, Secrecy, Table};
 
 pub const CSVDE: Format = Format {
     name: "directory/csvde",
@@ -114,14 +112,16 @@ fn rows(table: &Table, header: usize, csvde: bool, people: &mut People, findings
     let titles = &table.rows[header];
     let width = titles.width.max(titles.cells.last().map_or(0, |cell| cell.index + 1));
     let mut columns: Vec<(usize, &'static str)> = Vec::new();
-    let mut kept: Vec<(usize, Arc<str>)> = Vec::new();
+    let mut kept: Vec<(usize, &str)> = Vec::new();
     for cell in &titles.cells {
         let name = title(&cell.text);
         if let Some(known) = wanted(&name).or((name == "dn").then_some("dn")) {
             columns.push((cell.index, known));
         } else if !name.is_empty() {
             people.unused(cell.text.trim());
-            kept.extend(people.kept(cell.text.trim()).map(|key| (cell.index, key)));
+            if people.may_keep(cell.text.trim()) {
+                kept.push((cell.index, cell.text.trim()));
+            }
         }
     }
     for row in table.rows.iter().skip(header + 1).filter(|row| !row.is_blank()) {
@@ -174,11 +174,11 @@ fn rows(table: &Table, header: usize, csvde: bool, people: &mut People, findings
                 record.attributes.push(Attribute { name, option: false, value, line: cell.line, column: cell.column });
             }
         }
-        for (index, key) in &kept {
+        for (index, name) in &kept {
             let Some(cell) = row.get(*index) else { continue };
             let text = csvde.then(|| hex(cell.text.trim())).flatten().unwrap_or_else(|| Ok(cell.text.clone()));
-            if let Some(value) = text.ok().and_then(|text| kept::value(&text, table.place_of(cell))) {
-                record.extra.add(key, value);
+            if let Ok(text) = text {
+                people.keep(&mut record, name, &text, table.place_of(cell));
             }
         }
         people.add(&record, findings);

@@ -109,6 +109,9 @@ const PERSONS: &[Column] = &[
     open("wish_office", "Wishes office", "Wunsch Büro", Form::Days),
     open("own_notebook", "Own notebook", "Eigenes Notebook", Form::YesNo),
     open("notes", "Notes", "Bemerkung", Form::Text),
+    open("display", "Shown name", "Angezeigter Name", Form::Text),
+    locked("staff_number", "Staff number", "Personalnummer", Form::Text),
+    open("site", "Site", "Standort", Form::Text),
     locked("extra", "Other columns", "Weitere Spalten", Form::Text),
 ];
 
@@ -132,6 +135,7 @@ const EXTENSIONS: &[Column] = &[
     locked("busy_at", "Busy at", "Besetzt ab", Form::Text),
     open("department", "Department", "Dienststelle", Form::Department),
     open("room", "Room", "Zimmer", Form::Room),
+    locked("source_pbx", "Source of the account", "Quelle des Kontos", Form::Text),
     locked("extra", "Other columns", "Weitere Spalten", Form::Text),
 ];
 

@@ -9,6 +9,7 @@ use crate::domain::{Department, Extension, RoomId};
 use crate::inventory::kind::fold;
 use crate::inventory::model::{DeviceKind, Employment, ExtensionKind, HomeSuitability, RoomKind, WorkTime};
 use crate::inventory::numbers::{self, Number};
+use crate::inventory::secrecy;
 use crate::inventory::staff;
 use crate::policy::site::Numbers;
 
@@ -141,6 +142,10 @@ pub(super) fn inside(column: &Column, text: &str, plan: &Numbers) -> Result<Stri
             "control characters and line breaks are not possible",
             "Steuerzeichen und Umbrüche sind nicht möglich",
         ));
+    }
+    // The tables are read by people who must not have it.
+    if matches!(column.form, Form::Text | Form::Code | Form::Department | Form::Room) && secrecy::in_text(text) {
+        return Err(Words::new("the text seems to hold a password", "der Text scheint ein Kennwort zu enthalten"));
     }
     if let Some(sign) = formula_sign(column.form, text) {
         return Err(Words::new(

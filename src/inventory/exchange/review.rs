@@ -13,6 +13,7 @@ use super::returned::{Returned, ReturnedCell, ReturnedRow, ReturnedTable};
 use super::sheets::{Record, Sheet, Value};
 use super::stamp::{self, Stamp};
 use crate::diag::{CodePage, Finding, Lang, Place, Words};
+use crate::inventory::secrecy;
 use crate::inventory::table::{Collector, Tally};
 use crate::policy::site::Numbers;
 
@@ -304,7 +305,7 @@ fn compare_row(
         };
         if let Some((page, why)) = refusal {
             told.findings.push(refused(page, record, column, cell, &why));
-            out.edits.push(edit(EditState::Refused, cell.text.clone()));
+            out.edits.push(edit(EditState::Refused, open_text(&cell.text).to_owned()));
             continue;
         }
         let new = read.unwrap_or_default();
@@ -330,8 +331,13 @@ fn lost_zeros(was: &str, is: &str) -> bool {
         && was.trim_start_matches('0') == is.trim_start_matches('0')
 }
 
+/// What somebody typed, but for a text that seems to hold a password.
+fn open_text(text: &str) -> &str {
+    if secrecy::in_text(text) { "…" } else { text }
+}
+
 fn refused(page: &CodePage, record: &Record, column: &Column, cell: &ReturnedCell, why: &Words) -> Finding {
-    let (id, text, en, de) = (record.id(), cell.text.trim(), column.title(Lang::En), column.title(Lang::De));
+    let (id, text, en, de) = (record.id(), open_text(cell.text.trim()), column.title(Lang::En), column.title(Lang::De));
     page.finding(
         Some(cell.at.clone()),
         Words::new(

@@ -146,6 +146,9 @@ pub(in crate::inventory) fn person_record(p: &Person) -> Record {
         days(&p.wish_office),
         sourced(notebook.as_ref()),
         sourced(p.notes.as_ref()),
+        sourced(p.display.as_ref()),
+        sourced(p.staff_number.as_ref()),
+        sourced(p.site.as_ref()),
         extra(&p.extra),
     ];
     Record { values, at: p.at.clone() }
@@ -183,6 +186,7 @@ pub(in crate::inventory) fn extension_record(e: &ExtensionEntry) -> Record {
         sourced(e.busy_at.as_ref()),
         sourced(e.department.as_ref()),
         sourced(e.room.as_ref()),
+        sourced(e.source_pbx.as_ref()),
         extra(&e.extra),
     ];
     Record { values, at: e.at.clone() }

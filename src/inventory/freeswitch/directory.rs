@@ -12,7 +12,8 @@ use crate::inventory::formats::{Class, Format, Given, Likeness, Sample};
 use crate::inventory::model::{Extra, GroupKind, Sourced};
 use crate::inventory::reading::Reading;
 use crate::inventory::subscriber::Subscribers;
-use crate::inventory::table::kept;
+use crate::inventory::table::fate::{Account, Fate};
+use crate::inventory::table::kept::{self, Weighed};
 use crate::inventory::xml::{Attribute, Step, Walker};
 
 pub const FORMAT: Format =
@@ -79,6 +80,9 @@ fn weave(weaver: &mut Weaver<'_>, given: &Given<'_>) {
     weaver.text(&name, given.list.file.to_owned(), given.list.bytes, Vec::new());
 }
 
+/// Names of settings that are remembered.
+const MOST_NAMES: usize = 1000;
+
 /// Whose `<params>` and `<variables>` are being read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Frame {
@@ -108,8 +112,12 @@ struct Directory<'w> {
     /// Elements, parameters and variables that are not read, with their number, in order of name.
     unused: BTreeMap<String, (usize, usize)>,
     seen_users: bool,
-    /// Some setting of a user was kept beside the fields.
-    kept: bool,
+    /// Settings of users that are kept beside the fields, and what became of their values.
+    kept: BTreeMap<String, Fate>,
+    /// Those that are not, because of their names.
+    private: BTreeSet<String>,
+    /// Values beyond those of one user.
+    lost: usize,
 }
 
 /// Names listed in the note about what is not read.
@@ -130,7 +138,9 @@ impl<'w> Directory<'w> {
             tallies: Tallies::default(),
             unused: BTreeMap::new(),
             seen_users: false,
-            kept: false,
+            kept: BTreeMap::new(),
+            private: BTreeSet::new(),
+            lost: 0,
         }
     }
 
@@ -213,7 +223,7 @@ impl<'w> Directory<'w> {
     }
 
     fn not_read(&mut self, what: String, offset: usize) -> Frame {
-        if self.unused.len() < 1000 || self.unused.contains_key(&what) {
+        if self.unused.len() < MOST_NAMES || self.unused.contains_key(&what) {
             self.unused.entry(what).or_insert((0, offset)).0 += 1;
         }
         Frame::Skipped
@@ -272,15 +282,24 @@ impl<'w> Directory<'w> {
     fn keep(&mut self, name: &str, value: &Attribute) {
         let own = self.frames.iter().rev().find(|frame| matches!(frame, Frame::Domain | Frame::Group | Frame::User));
         let unknown = self.woven.holds_unknown(value.offset, value.value.len());
-        if own != Some(&Frame::User) || unknown || kept::is_private(name) {
+        if own != Some(&Frame::User) || unknown {
             return;
         }
-        let value = kept::value(&value.value, self.woven.place_of(value.offset));
-        if let (Some(user), Some(value)) = (&mut self.user, value)
-            && user.extra.len() < kept::MOST
-        {
+        let Some(user) = &mut self.user else { return };
+        if kept::is_private(name) {
+            if self.private.len() < MOST_NAMES {
+                self.private.insert(name.to_owned());
+            }
+            return;
+        }
+        let weighed = kept::weigh(&value.value, self.woven.place_of(value.offset));
+        if matches!(weighed, Weighed::Empty) {
+            return;
+        }
+        if user.extra.len() >= kept::MOST || (self.kept.len() >= MOST_NAMES && !self.kept.contains_key(name)) {
+            self.lost += 1;
+        } else if let Some(value) = self.kept.entry(name.to_owned()).or_default().count(weighed) {
             user.extra.add(&kept::key(name), value);
-            self.kept = true;
         }
     }
 
@@ -347,11 +366,14 @@ impl<'w> Directory<'w> {
         let Some(first) = self.unused.values().map(|(_, offset)| *offset).min() else { return };
         let names = Listed::of(self.unused.iter().map(|(name, (times, _))| format!("{name} ({times})")), SHOWN);
         let count = names.count();
-        let (en, de) = if self.kept {
-            ("; settings of users are kept as `extra`", "; Einstellungen von Benutzern sind als `extra` aufgehoben")
-        } else {
-            ("", "")
+        let account = Account {
+            columns: self.kept.iter().map(|(name, fate)| (name.as_str(), fate)).collect(),
+            private: self.private.iter().map(String::as_str).collect(),
+            lost: self.lost,
+            ..Account::default()
         };
+        // Names of elements and of settings are no columns: those that are kept are always named.
+        let (en, de) = account.told(usize::MAX);
         let words = Words::new(format!("not read ({count}): {names}{en}"), format!("nicht gelesen ({count}): {names}{de}"));
         list.tell(codes::XML_UNUSED.finding(Some(self.woven.place_of(first)), words).listing(names));
     }

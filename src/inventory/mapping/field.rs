@@ -24,6 +24,8 @@ pub enum MappedField {
     /// What people call the room.
     RoomTitle,
     PhonesAllowed,
+    /// Where somebody works, where it does not tell rooms apart.
+    WorkPlace,
     Extension,
     Phone,
     OtherPhone,
@@ -66,7 +68,7 @@ pub enum MappedField {
 
 impl MappedField {
     /// As written in a mapping.
-    pub const WORDS: [(&'static str, Self); 48] = [
+    pub const WORDS: [(&'static str, Self); 49] = [
         ("staff_number", Self::StaffNumber),
         ("last", Self::Last),
         ("first", Self::First),
@@ -81,6 +83,7 @@ impl MappedField {
         ("room_kind", Self::RoomKind),
         ("room_title", Self::RoomTitle),
         ("phones_allowed", Self::PhonesAllowed),
+        ("work_place", Self::WorkPlace),
         ("extension", Self::Extension),
         ("phone", Self::Phone),
         ("other_phone", Self::OtherPhone),
@@ -140,6 +143,7 @@ impl MappedField {
             Self::Building => Field::Building,
             Self::Floor => Field::Floor,
             Self::Room => Field::Room,
+            Self::WorkPlace => Field::WorkPlace,
             Self::Capacity => Field::Capacity,
             Self::RoomKind => Field::RoomKind,
             Self::Extension => Field::Extension,
@@ -226,6 +230,7 @@ impl MappedField {
             Field::Building => Self::Building,
             Field::Floor => Self::Floor,
             Field::Room => Self::Room,
+            Field::WorkPlace => Self::WorkPlace,
             Field::Capacity => Self::Capacity,
             Field::RoomKind => Self::RoomKind,
             Field::Extension => Self::Extension,

@@ -4,11 +4,12 @@
 
 use super::field::MappedField;
 use super::model::What;
-use super::shapes::{Shapes, looks_secret, title_is_secret};
+use super::shapes::{Shapes, looks_secret};
 use super::{print, render};
 use crate::diag::{Finding, Lang};
 use crate::inventory::devices;
 use crate::inventory::rooms::{self, RoomField};
+use crate::inventory::secrecy;
 use crate::inventory::staff::{self, Meaning};
 use crate::inventory::table::{self, Collector, ListFile, Secrecy, Table};
 
@@ -150,7 +151,7 @@ pub(super) fn columns(table: &Table, header: Option<usize>, lengths: &[usize]) -
             let title = titles.map_or("", |row| row.text(index));
             let values: Vec<&str> = rows.iter().map(|row| row.text(index)).filter(|text| !text.is_empty()).collect();
             let shapes = Shapes::of(&values, lengths);
-            let secret = title_is_secret(title) || shapes.may_be_secret();
+            let secret = secrecy::in_title(title) || shapes.may_be_secret();
             let samples = if secret { Vec::new() } else { samples(&values) };
             Looked { index, title, shapes, samples, secret }
         })
@@ -171,7 +172,8 @@ pub(super) fn columns(table: &Table, header: Option<usize>, lengths: &[usize]) -
                 field: field.filter(|_| confidence >= ENOUGH),
                 confidence,
                 samples: column.samples.clone(),
-                secret: column.secret,
+                // Every value that could have been shown is withheld.
+                secret: column.secret || column.samples.is_empty() && column.shapes.filled > 0,
             }
         })
         .collect();
@@ -179,9 +181,10 @@ pub(super) fn columns(table: &Table, header: Option<usize>, lengths: &[usize]) -
     (what, guessed)
 }
 
+/// What would not be kept is not shown either, nor what only may be a password: nothing is lost where another row is shown.
 fn samples(values: &[&str]) -> Vec<String> {
     let mut found: Vec<String> = Vec::new();
-    for value in values.iter().filter(|value| !looks_secret(value)) {
+    for value in values.iter().filter(|value| !secrecy::in_text(value) && !looks_secret(value)) {
         let clean: String = value.chars().filter(|c| !c.is_control()).take(SAMPLE).collect();
         if !found.contains(&clean) {
             found.push(clean);

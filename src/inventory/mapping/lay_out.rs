@@ -9,7 +9,7 @@ use crate::diag::{Finding, Listed, Place, Words};
 use crate::inventory::formats::Given;
 use crate::inventory::model::{Extra, Source};
 use crate::inventory::staff;
-use crate::inventory::table::kept::{Kept, told};
+use crate::inventory::table::kept::Kept;
 use crate::inventory::table::{self, Cell, Collector, ListFile, Nature, Row, Secrecy, Table, Tally, normal};
 use crate::policy::keys::nearest_name;
 
@@ -146,8 +146,9 @@ fn cut(mapping: &Mapping, table: &Table, header: Option<usize>, (skipped, extra)
             }
         })
         .collect();
-    let kept = titles.map(|titles| unused(table, titles, &columns, findings)).unwrap_or_default();
     let rows = || table.rows.iter().skip(header.map_or(0, |at| at + 1));
+    let rest: Vec<&Cell> = titles.map(|titles| unnamed(titles, &columns)).unwrap_or_default();
+    let kept = Kept::of(rest.iter().map(|cell| (cell.index, cell.text.as_str())), rows());
     let titled = |index: usize| titles.is_some_and(|row| !row.text(index).is_empty());
     table::untitled_columns(table, rows(), |index| columns.contains(&Some(index)) || titled(index), findings);
     let width = titles.map_or(0, |row| row.width.max(row.cells.last().map_or(0, |cell| cell.index + 1)));
@@ -182,8 +183,11 @@ fn cut(mapping: &Mapping, table: &Table, header: Option<usize>, (skipped, extra)
             if !found.is_empty() {
                 extra.insert(table.place_of_row(row).row(), found);
             }
+        } else {
+            kept.pass_over(row);
         }
     }
+    unused(table, &rest, &kept, findings);
     out
 }
 
@@ -214,19 +218,20 @@ fn position_missing(column: &Column, position: usize, widest: usize, table: &Tab
         .related(table.place(1, 1), Words::new("the list", "die Liste"))
 }
 
-/// Tells the columns that the mapping does not name, and says which of them are kept.
-fn unused(table: &Table, titles: &Row, columns: &[Option<usize>], findings: &mut Collector) -> Kept {
-    let rest: Vec<&Cell> =
-        titles.cells.iter().filter(|cell| !cell.text.trim().is_empty() && !columns.contains(&Some(cell.index))).collect();
-    let kept = Kept::of(rest.iter().map(|cell| (cell.index, cell.text.as_str())));
-    let Some(first) = rest.first() else { return kept };
+/// Titles that the mapping does not name.
+fn unnamed<'t>(titles: &'t Row, columns: &[Option<usize>]) -> Vec<&'t Cell> {
+    titles.cells.iter().filter(|cell| !cell.text.trim().is_empty() && !columns.contains(&Some(cell.index))).collect()
+}
+
+/// Tells the columns that the mapping does not name, and what became of them.
+fn unused(table: &Table, rest: &[&Cell], kept: &Kept, findings: &mut Collector) {
+    let Some(first) = rest.first() else { return };
     let list = Listed::new(rest.iter().map(|cell| cell.text.as_str()), 20);
     let count = list.count();
-    let (en, de) = told(count, kept.len());
+    let (en, de) = kept.told(count);
     let words =
         Words::new(format!("columns not read ({count}): {list}{en}"), format!("nicht gelesene Spalten ({count}): {list}{de}"));
     findings.push(table::codes::COLUMN_UNUSED.finding(Some(table.place_of(first)), words).listing(list));
-    kept
 }
 
 /// A print with fixed columns. A record begins with a line that has a number in the column of the extension; of people, of the staff

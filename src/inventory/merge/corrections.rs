@@ -161,6 +161,8 @@ fn person(person: &mut Person, correction: &Correction) {
     match correction.field {
         "last" => person.last = correction.value.clone(),
         "first" => person.first = word(correction),
+        "display" => person.display = word(correction),
+        "site" => person.site = word(correction),
         "extension" => person.extension = word(correction),
         "department" => person.department = word(correction),
         "room" => person.room = word(correction),

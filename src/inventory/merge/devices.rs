@@ -4,11 +4,11 @@ use std::collections::BTreeMap;
 
 use super::people::{Joined, letters};
 use crate::diag::{Finding, Words};
-use crate::domain::{Extension, PersonId};
+use crate::domain::{Extension, Mac, PersonId};
 use crate::inventory::codes;
 use crate::inventory::kind::fold;
 use crate::inventory::model::{Device, DeviceKind, Inventory, Sourced};
-use crate::inventory::table::Collector;
+use crate::inventory::table::{Collector, is_placeholder};
 
 /// Joins the devices of all readings, in their order.
 pub(super) fn join(devices: Vec<Device>, findings: &mut Collector) -> Vec<Device> {
@@ -57,9 +57,12 @@ enum Key {
 }
 
 fn keys(device: &Device) -> Vec<Key> {
-    let text = |value: &Option<Sourced<String>>| value.as_ref().map(|v| fold(&v.value));
+    let own = |value: &&Sourced<String>| !is_placeholder(&value.value);
+    let text = |value: &Option<Sourced<String>>| value.as_ref().filter(own).map(|v| fold(&v.value));
+    // All pairs equal: zeros, or what a program writes for "none".
+    let filled = |mac: &&Sourced<Mac>| mac.value.as_str().split(':').any(|pair| pair != &mac.value.as_str()[..2]);
     [
-        device.mac.as_ref().map(|mac| Key::Mac(mac.value.to_string())),
+        device.mac.as_ref().filter(filled).map(|mac| Key::Mac(mac.value.to_string())),
         text(&device.label).map(Key::Label),
         text(&device.serial).map(Key::Serial),
         text(&device.name).map(Key::Name),
@@ -150,7 +153,9 @@ impl Owners {
             let id = &person.id;
             add(fold(id.as_str()), id);
             for key in [&person.login, &person.mail, &joined.staff_no].into_iter().flatten() {
-                add(fold(&key.value), id);
+                if !is_placeholder(&key.value) {
+                    add(fold(&key.value), id);
+                }
             }
             let (last, first) = (&person.last.value, person.first.as_ref().map_or("", |f| f.value.as_str()));
             add(letters(&format!("{last} {first}")), id);
@@ -197,7 +202,7 @@ pub(super) fn settle(inventory: &mut Inventory, people: &mut [Joined], findings:
             }
             *on.entry((line.number.value.clone(), line.partition.clone())).or_default() += 1;
         }
-        let Some(owner) = &device.owner else { continue };
+        let Some(owner) = device.owner.as_ref().filter(|owner| !is_placeholder(&owner.value)) else { continue };
         match owners.find(&owner.value) {
             Some(id) => device.person = Some(id.clone()),
             None => findings.push(owner_unknown(device, owner)),

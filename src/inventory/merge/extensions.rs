@@ -4,11 +4,11 @@ use std::collections::BTreeMap;
 use std::str::FromStr;
 
 use super::people::{Joined, letters};
-use crate::diag::{Finding, Words};
+use crate::diag::{Finding, Listed, Words};
 use crate::domain::Extension;
 use crate::inventory::codes;
 use crate::inventory::kind::without_marks;
-use crate::inventory::model::{ExtensionEntry, ExtensionKind, Inventory, Person, Sourced};
+use crate::inventory::model::{ExtensionEntry, ExtensionKind, Inventory, Person, Sourced, full_names};
 use crate::inventory::staff::Function;
 use crate::inventory::table::Collector;
 
@@ -107,7 +107,7 @@ pub(super) fn listed_only(number: Extension, at: crate::diag::Place) -> Extensio
 }
 
 fn unknown(person: &Person, number: &Extension) -> Finding {
-    let name = &person.last.value;
+    let name = person.full_name();
     let at = person.extension.as_ref().map_or_else(|| person.at.clone(), |e| e.at.clone());
     codes::EXTENSION_UNKNOWN
         .finding(
@@ -128,8 +128,8 @@ fn decide_kind(entry: &mut ExtensionEntry, persons: &[&Person], findings: &mut C
     let number = entry.number.clone();
     if let [one, two, ..] = persons {
         let at = |p: &Person| p.extension.as_ref().map_or_else(|| p.at.clone(), |e| e.at.clone());
-        let names: Vec<String> = persons.iter().map(|p| format!("`{}`", p.last.value)).collect();
-        let names = names.join(", ");
+        let names = full_names(persons.iter().copied());
+        let names = Listed::new(names.iter().map(String::as_str), 5);
         findings.push(
             codes::TWO_PERSONS
                 .finding(
@@ -141,6 +141,7 @@ fn decide_kind(entry: &mut ExtensionEntry, persons: &[&Person], findings: &mut C
                 )
                 .about(number.as_str())
                 .related(at(one), Words::new("first here", "zuerst hier"))
+                .listing(names)
                 .todo(Words::new("give each person an extension", "jeder Person eine Nebenstelle geben")),
         );
         entry.kind = ExtensionKind::Shared;
@@ -157,7 +158,7 @@ fn decide_kind(entry: &mut ExtensionEntry, persons: &[&Person], findings: &mut C
     if let Some(name) = &entry.name
         && !named_so
     {
-        let (shown, last) = (&name.value, &person.last.value);
+        let (shown, last) = (&name.value, person.full_name());
         let place = person.extension.as_ref().map_or_else(|| person.at.clone(), |e| e.at.clone());
         let (page, en, de) = if device {
             (

@@ -1,6 +1,6 @@
-//! Whether two rows are one person: by staff number, login, mail address, or name with extension.
+//! Whether two rows are one person: by staff number, login, mail address, full telephone number, or name with extension.
 //!
-//! A name alone is weak. It joins only what the admin has confirmed; otherwise it is proposed.
+//! A name alone is weak: `proposals` tells whom it may mean, `confirmed` joins where the admin says so.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::str::FromStr;
@@ -11,20 +11,21 @@ use crate::domain::PersonId;
 use crate::inventory::formats::Class;
 use crate::inventory::kind::fold;
 use crate::inventory::model::Person;
-use crate::inventory::staff::Entry;
+use crate::inventory::staff::{Entry, whole_number};
+use crate::inventory::table::is_placeholder;
 
-pub(super) enum Match {
-    Same(usize),
-    /// The same staff number, another person.
-    Namesake(usize),
-    /// The same name, and nothing that speaks for or against it.
-    Perhaps(usize),
-    None,
+/// Whom a row means.
+#[derive(Default)]
+pub(super) struct Found {
+    /// The person that the row is about.
+    pub same: Option<usize>,
+    /// Another person who has the same staff number.
+    pub namesake: Option<usize>,
 }
 
 /// A text by which people are found. Its digest comes first in the order, so that a search among 100,000 keys seldom reads their texts.
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
-struct Key(u64, Box<str>);
+pub(super) struct Key(u64, Box<str>);
 
 impl Key {
     fn new(text: String) -> Self {
@@ -41,43 +42,52 @@ pub(super) struct Told {
     number: bool,
     login: bool,
     mail: bool,
+    direct: bool,
 }
 
 impl Told {
     pub(super) fn by(joined: &Joined) -> Self {
-        let Joined { person, staff_no, .. } = joined;
-        Self { number: staff_no.is_some(), login: person.login.is_some(), mail: person.mail.is_some() }
+        let Joined { person, staff_no, direct, .. } = joined;
+        Self {
+            number: staff_no.is_some(),
+            login: person.login.is_some(),
+            mail: person.mail.is_some(),
+            direct: direct.is_some(),
+        }
     }
 }
 
 #[derive(Default)]
 pub(super) struct Index {
-    by_number: BTreeMap<Key, usize>,
+    /// More than one where people share a number.
+    by_number: BTreeMap<Key, Vec<usize>>,
     by_login: BTreeMap<Key, usize>,
     by_mail: BTreeMap<Key, usize>,
+    /// Full numbers in E.164.
+    by_direct: BTreeMap<Key, usize>,
     by_name: BTreeMap<Key, Vec<usize>>,
     ids: BTreeMap<PersonId, usize>,
     /// How often an id was taken already.
     counts: BTreeMap<String, usize>,
-    /// Ids that are one person by the admin's word, both ways.
-    confirmed: BTreeMap<String, BTreeSet<String>>,
 }
 
-/// People of one name that are looked at when a row without staff number is placed.
-const NAMESAKES: usize = 50;
+/// People of one name or number that are looked at when a row is placed.
+pub(super) const NAMESAKES: usize = 50;
 
-/// The staff number without the zeros that spreadsheets take away.
-fn number_key(number: &str) -> Key {
+/// The staff number without the zeros that spreadsheets take away and the point that they add; none where it is a placeholder.
+pub(super) fn number_key(number: &str) -> Option<Key> {
+    let number = whole_number(number);
     let trimmed = number.trim_start_matches('0');
-    Key::new(fold(if trimmed.is_empty() { number } else { trimmed }))
+    (!is_placeholder(&number)).then(|| Key::new(fold(trimmed)))
 }
 
-fn login_key(login: &str) -> Key {
-    Key::new(fold(login))
+fn login_key(login: &str) -> Option<Key> {
+    (!is_placeholder(login)).then(|| Key::new(fold(login)))
 }
 
-fn mail_key(mail: &str) -> Key {
-    Key::new(mail.to_lowercase())
+/// An address of anybody has one `@`; `0` and `unbekannt` are none.
+fn mail_key(mail: &str) -> Option<Key> {
+    mail.contains('@').then(|| Key::new(mail.to_lowercase()))
 }
 
 fn name_key(person: &Person) -> Key {
@@ -85,8 +95,9 @@ fn name_key(person: &Person) -> Key {
     Key::new(letters(&format!("{} {first}", person.last.value)))
 }
 
-fn bare_extension(person: &Person) -> Option<String> {
-    person.extension.as_ref().map(|e| e.value.as_str().trim_start_matches('0').to_owned())
+pub(super) fn bare_extension(person: &Person) -> Option<String> {
+    let bare = person.extension.as_ref()?.value.as_str().trim_start_matches('0');
+    (!bare.is_empty()).then(|| bare.to_owned())
 }
 
 /// A staff number or a login names one person; the name may have changed since the other list was made, not within one list.
@@ -99,25 +110,9 @@ fn other_login(one: &Person, two: &Person) -> bool {
 }
 
 impl Index {
-    pub(super) fn new(same: &[(String, String)]) -> Self {
-        let mut index = Self::default();
-        for (one, two) in same {
-            // Whoever is one with either is one with both.
-            let mut all = BTreeSet::from([one.clone(), two.clone()]);
-            for id in [one, two] {
-                all.extend(index.confirmed.get(id).into_iter().flatten().cloned());
-            }
-            for id in &all {
-                index.confirmed.insert(id.clone(), all.clone());
-            }
-        }
-        index
-    }
-
-    /// Ids of `same_person` that no row has.
-    pub(super) fn unknown(&self) -> Vec<&str> {
-        let known = |id: &&String| PersonId::from_str(id).is_ok_and(|id| self.ids.contains_key(&id));
-        self.confirmed.keys().filter(|id| !known(id)).map(String::as_str).collect()
+    /// The person of an id, which may have another by now.
+    pub(super) fn of_id(&self, id: &str) -> Option<usize> {
+        PersonId::from_str(id).ok().and_then(|id| self.ids.get(&id).copied())
     }
 
     /// Namesakes without a key of their own: the first one's id tells it from the others too, so that ids do not depend on the order
@@ -144,55 +139,42 @@ impl Index {
     }
 
     /// Whom the row means among those known so far. `list` is the row's list.
-    pub(super) fn find(&self, people: &[Joined], entry: &Entry, list: usize) -> Match {
-        if let Some(at) = self.by_confirmation(&entry.person) {
-            return Match::Same(at);
-        }
-        if let Some(number) = &entry.staff_no
-            && let Some(at) = self.by_number.get(&number_key(&number.value))
-        {
-            return if one_person(&people[*at], &entry.person, list) { Match::Same(*at) } else { Match::Namesake(*at) };
+    pub(super) fn find(&self, people: &[Joined], entry: &Entry, list: usize) -> Found {
+        let number = entry.staff_no.as_ref().and_then(|number| number_key(&number.value));
+        let owners = number.as_ref().and_then(|number| self.by_number.get(number)).map_or(&[][..], Vec::as_slice);
+        if let Some(at) = owners.iter().find(|at| one_person(&people[**at], &entry.person, list)) {
+            return Found { same: Some(*at), namesake: None };
         }
         // Two staff numbers that differ are two people, whatever else is equal; a list without numbers may join.
-        let numbered = entry.staff_no.is_some();
-        let fits = |at: usize| !(numbered && people[at].staff_no.is_some());
+        let fits = |at: usize| !(number.is_some() && people[at].staff_no.is_some());
+        Found { same: self.by_other_keys(people, entry, list, fits), namesake: owners.first().copied() }
+    }
+
+    fn by_other_keys(&self, people: &[Joined], entry: &Entry, list: usize, fits: impl Fn(usize) -> bool) -> Option<usize> {
         let person = &entry.person;
-        let login = person.login.as_ref().and_then(|login| self.by_login.get(&login_key(&login.value)).copied());
+        let login =
+            person.login.as_ref().and_then(|login| login_key(&login.value)).and_then(|login| self.by_login.get(&login).copied());
         if let Some(at) = login.filter(|at| fits(*at) && one_person(&people[*at], person, list)) {
-            return Match::Same(at);
+            return Some(at);
         }
         // An address may be an office's.
-        let mail = person.mail.as_ref().and_then(|mail| self.by_mail.get(&mail_key(&mail.value)).copied());
+        let mail = person.mail.as_ref().and_then(|mail| mail_key(&mail.value)).and_then(|mail| self.by_mail.get(&mail).copied());
         let own = |at: &usize| same_name(&people[*at].person, person) && !other_login(&people[*at].person, person);
         if let Some(at) = mail.filter(|at| fits(*at) && own(at)) {
-            return Match::Same(at);
+            return Some(at);
         }
-        self.by_name(people, person, list, fits)
-    }
-
-    fn by_confirmation(&self, person: &Person) -> Option<usize> {
-        // Whoever has the id already may be a namesake: the admin has said nothing about that.
-        let mut others = self.confirmed.get(person.id.as_str())?.iter().filter(|id| id.as_str() != person.id.as_str());
-        others.find_map(|id| self.ids.get(&PersonId::from_str(id).ok()?).copied())
-    }
-
-    fn by_name(&self, people: &[Joined], person: &Person, list: usize, fits: impl Fn(usize) -> bool) -> Match {
-        let same_name: Vec<usize> =
-            self.by_name.get(&name_key(person)).into_iter().flatten().copied().filter(|at| fits(*at)).take(NAMESAKES).collect();
-        let ours = bare_extension(person);
-        if let Some(at) = same_name.iter().find(|at| ours.is_some() && bare_extension(&people[**at].person) == ours) {
-            return Match::Same(*at);
+        // So may a number from outside, and two rows of one list are two people until something better says otherwise.
+        let direct = entry.direct.as_ref().and_then(|direct| self.by_direct.get(&Key::new(direct.value.clone())).copied());
+        if let Some(at) = direct.filter(|at| fits(*at) && own(at) && !people[*at].lists.contains(&list)) {
+            return Some(at);
         }
-        // Two extensions contradict each other; two rows of one list are two people until something says otherwise.
-        let open = |at: &usize| {
-            let other = &people[*at];
-            (ours.is_none() || bare_extension(&other.person).is_none()) && !other.lists.contains(&list)
-        };
-        same_name.iter().copied().find(|at| open(at)).map_or(Match::None, Match::Perhaps)
+        let ours = bare_extension(person)?;
+        let namesakes = self.by_name.get(&name_key(person)).into_iter().flatten().copied().filter(|at| fits(*at)).take(NAMESAKES);
+        namesakes.into_iter().find(|at| bare_extension(&people[*at].person).as_ref() == Some(&ours))
     }
 
-    /// Adds a new person and gives the place in `people`.
-    pub(super) fn add(&mut self, people: &mut Vec<Joined>, mut entry: Entry, list: usize, class: Class) -> usize {
+    /// Adds a new person.
+    pub(super) fn add(&mut self, people: &mut Vec<Joined>, mut entry: Entry, list: usize, class: Class) {
         let at = people.len();
         if self.ids.contains_key(&entry.person.id) {
             entry.person.id = self.free_id(&entry.person);
@@ -202,7 +184,6 @@ impl Index {
         self.by_name.entry(name_key(&joined.person)).or_default().push(at);
         self.learn(&joined, at, Told::default());
         people.push(joined);
-        at
     }
 
     /// A source without staff numbers came first: the person goes by the number that this row brings. Gives the old id and the new
@@ -219,15 +200,21 @@ impl Index {
 
     /// Keys that a further row has brought, beyond those `known` before.
     pub(super) fn learn(&mut self, joined: &Joined, at: usize, known: Told) {
-        let Joined { person, staff_no, .. } = joined;
-        if let Some(number) = staff_no.as_ref().filter(|_| !known.number) {
-            self.by_number.entry(number_key(&number.value)).or_insert(at);
+        let Joined { person, staff_no, direct, .. } = joined;
+        if let Some(number) = staff_no.as_ref().filter(|_| !known.number).and_then(|number| number_key(&number.value)) {
+            let owners = self.by_number.entry(number).or_default();
+            if !owners.contains(&at) && owners.len() < NAMESAKES {
+                owners.push(at);
+            }
         }
-        if let Some(login) = person.login.as_ref().filter(|_| !known.login) {
-            self.by_login.entry(login_key(&login.value)).or_insert(at);
+        if let Some(login) = person.login.as_ref().filter(|_| !known.login).and_then(|login| login_key(&login.value)) {
+            self.by_login.entry(login).or_insert(at);
         }
-        if let Some(mail) = person.mail.as_ref().filter(|_| !known.mail) {
-            self.by_mail.entry(mail_key(&mail.value)).or_insert(at);
+        if let Some(mail) = person.mail.as_ref().filter(|_| !known.mail).and_then(|mail| mail_key(&mail.value)) {
+            self.by_mail.entry(mail).or_insert(at);
+        }
+        if let Some(direct) = direct.as_ref().filter(|_| !known.direct) {
+            self.by_direct.entry(Key::new(direct.value.clone())).or_insert(at);
         }
     }
 

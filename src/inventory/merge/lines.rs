@@ -20,6 +20,7 @@ pub(super) fn take(
     findings: &mut Collector,
 ) {
     keep_apart(secrets, reading);
+    name_system(reading);
     let mut by_number: BTreeMap<Extension, ExtensionEntry> =
         std::mem::take(&mut inventory.extensions).into_iter().map(|e| (e.number.clone(), e)).collect();
     for entry in std::mem::take(&mut reading.extensions) {
@@ -41,6 +42,17 @@ pub(super) fn take(
     inventory.dials.append(&mut reading.dials);
     inventory.hints.append(&mut reading.hints);
     inventory.transports.append(&mut reading.transports);
+}
+
+/// Every account knows the export it comes from.
+fn name_system(reading: &mut Reading) {
+    let importers: BTreeMap<&str, &str> = reading.sources.iter().map(|s| (s.file.as_str(), s.importer.as_str())).collect();
+    for entry in &mut reading.extensions {
+        let Some(at) = entry.account.as_ref().map(|account| account.endpoint.at.clone()) else { continue };
+        // A folder's files are one system.
+        let importer = importers.get(at.file_name()).copied().or_else(|| importers.values().next().copied());
+        entry.source_pbx = importer.map(|importer| Sourced::new(importer.to_owned(), at));
+    }
 }
 
 /// Members that logged in by themselves come from the system's database, the queue itself from its configuration.
@@ -125,6 +137,9 @@ fn fill(
         known.kind_reason = other.kind_reason;
     }
     known.name = known.name.take().or(other.name);
+    if known.account.is_none() {
+        known.source_pbx = other.source_pbx;
+    }
     known.account = known.account.take().or(other.account);
     known.mailbox = known.mailbox.take().or(other.mailbox);
     known.mac = known.mac.take().or(other.mac);

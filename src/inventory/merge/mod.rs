@@ -3,8 +3,10 @@
 //! In: readings with the class of their source, staff lists and lists of logins in the order of the site file. Out: [`Merged`].
 //! Corrections count first, then telephone systems for lines, secrets and groups, then directories, then lists of people (which know
 //! the department best); every disagreement is a finding that names both places.
-//! May import: `domain`, `diag`, the inventory's model and importers. Start with [`merge`], then `people`, `join_keys`, `extensions`.
+//! May import: `domain`, `diag`, the inventory's model and importers. Start with [`merge`], then `people`, `join_keys`, `proposals`,
+//! `extensions`.
 
+mod confirmed;
 mod corrections;
 mod departments;
 mod devices;
@@ -15,8 +17,11 @@ mod lines;
 mod logins;
 mod mailboxes;
 mod people;
+mod proposals;
 mod rooms;
 mod same_name;
+#[cfg(test)]
+mod weak_tests;
 
 #[cfg(test)]
 pub(super) mod tests;
@@ -43,6 +48,8 @@ pub struct Inputs {
     pub accounts: Vec<AccountsList>,
     /// Pairs of person ids that the admin says are one person (`sources.same_person`).
     pub same_person: Vec<(String, String)>,
+    /// Pairs of person ids that the admin says are two people (`sources.different_persons`).
+    pub different_persons: Vec<(String, String)>,
 }
 
 impl Inputs {
@@ -50,7 +57,7 @@ impl Inputs {
     #[must_use]
     pub fn of(pbx: Option<impl Into<Reading>>, staff: Vec<StaffList>, accounts: Vec<AccountsList>) -> Self {
         let readings = pbx.map(|pbx| (Class::Pbx, pbx.into())).into_iter().collect();
-        Self { readings, staff, accounts, same_person: Vec::new() }
+        Self { readings, staff, accounts, ..Self::default() }
     }
 }
 
@@ -66,7 +73,7 @@ pub struct Merged {
 /// Joins all sources. Without a telephone system among them nothing is said about unknown extensions.
 #[must_use]
 pub fn merge(sources: Inputs) -> Merged {
-    let Inputs { mut readings, staff, accounts, same_person } = sources;
+    let Inputs { mut readings, staff, accounts, same_person, different_persons } = sources;
     readings.sort_by_key(|(class, _)| *class);
     let has_pbx = readings.iter().any(|(class, _)| *class == Class::Pbx);
 
@@ -104,7 +111,8 @@ pub fn merge(sources: Inputs) -> Merged {
     }
     let has_staff = lists.iter().any(|list| list.file.is_some());
 
-    let mut joined = people::join(lists, &same_person, &mut findings);
+    let said = people::Said { same: &same_person, different: &different_persons };
+    let mut joined = people::join(lists, said, &mut findings);
     let units = departments::settle(&mut joined, &mut findings);
     inventory.devices = devices::join(devices, &mut findings);
     // After joining, so that keys are those that the export showed; before numbers are given to people.

@@ -3,16 +3,16 @@
 use std::collections::BTreeMap;
 use std::str::FromStr;
 
-use super::join_keys::{Index, Match, Told};
-
+use super::join_keys::{Found, Index, Told, number_key};
+use super::{confirmed, proposals};
 use crate::diag::{Finding, Listed, Place, Words};
 use crate::domain::{Department, Mac, PersonId};
 use crate::inventory::codes;
 use crate::inventory::formats::Class;
 use crate::inventory::kind::{composed, fold_into, is_invisible};
-use crate::inventory::model::{Days, Employment, HomeSuitability, Person, Sourced};
-use crate::inventory::staff::{Entry, Units};
-use crate::inventory::table::Collector;
+use crate::inventory::model::{Days, Employment, HomeSuitability, Person, Sourced, full_names};
+use crate::inventory::staff::{Entry, Units, person_id};
+use crate::inventory::table::{Collector, is_placeholder};
 
 /// A person and what is still needed to place the extension.
 #[derive(Debug, Clone)]
@@ -77,109 +77,97 @@ pub(super) fn joined_letters(text: &str) -> String {
     letters(text).replace(' ', "")
 }
 
-/// Joins the lists, best class first. Earlier lists and earlier rows win. `same` are pairs of ids that the admin says are one person.
-pub(super) fn join(lists: Vec<PeopleList>, same: &[(String, String)], findings: &mut Collector) -> Vec<Joined> {
+/// What the admin has said of pairs of ids.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Said<'a> {
+    /// They are one person.
+    pub same: &'a [(String, String)],
+    /// They are two people.
+    pub different: &'a [(String, String)],
+}
+
+/// Joins the lists, best class first. Earlier lists and earlier rows win.
+pub(super) fn join(lists: Vec<PeopleList>, said: Said<'_>, findings: &mut Collector) -> Vec<Joined> {
     let staff: Vec<Option<String>> =
         lists.iter().map(|l| l.file.clone().filter(|_| matches!(l.class, Class::Staff | Class::Directory))).collect();
     let mut people: Vec<Joined> = Vec::new();
-    let mut index = Index::new(same);
-    // Told at the end, when every person has the final id.
-    let mut perhaps: Vec<(usize, usize)> = Vec::new();
-    let mut renamed: BTreeMap<String, String> = BTreeMap::new();
+    let mut index = Index::default();
+    let mut renames: BTreeMap<String, String> = BTreeMap::new();
     for (list, content) in lists.into_iter().enumerate() {
-        for entry in content.people {
-            match index.find(&people, &entry, list) {
-                Match::Same(at) => {
+        for mut entry in content.people {
+            entry = without_placeholders(entry);
+            let Found { same, namesake } = index.find(&people, &entry, list);
+            if let Some(at) = namesake {
+                findings.extend(shared_number(&people[at], &entry));
+                entry = renamed(entry);
+            }
+            match same {
+                Some(at) => {
                     if let Some((old, new)) = index.number(&mut people[at], at, &entry) {
-                        renamed.insert(old, new);
+                        renames.insert(old, new);
                     }
                     let known = Told::by(&people[at]);
-                    people[at].take(entry, list, content.class, findings);
+                    people[at].take(Joined::new(entry, list, content.class), findings);
                     index.learn(&people[at], at, known);
                 }
-                Match::Namesake(at) => {
-                    let other = namesake(entry, &people[at].person, findings);
-                    index.add(&mut people, other, list, content.class);
-                }
-                Match::Perhaps(at) => {
-                    let id = index.add(&mut people, entry, list, content.class);
-                    perhaps.push((at, id));
-                }
-                Match::None => {
-                    index.add(&mut people, entry, list, content.class);
-                }
+                None => index.add(&mut people, entry, list, content.class),
             }
         }
     }
-    renamed.extend(index.tell_namesakes_apart(&mut people));
-    findings.extend(perhaps.into_iter().map(|(one, two)| proposed(&people[one], &people[two])));
-    findings.rename(&renamed);
-    findings.extend(index.unknown().into_iter().map(unknown_id));
+    renames.extend(index.tell_namesakes_apart(&mut people));
+    // Ids are final here: the admin has them from findings and from `show`.
+    let people = confirmed::join(people, &index, said, &mut renames, findings);
+    findings.rename(&renames);
+    proposals::tell(&people, staff.len(), said.different, findings);
     if staff.iter().flatten().count() > 1 {
         tell_missing(&people, &staff, findings);
     }
     people
 }
 
-/// The person with the staff number where the id is another one.
+/// The person with the staff number.
 pub(super) fn numbered(joined: Joined) -> Person {
-    let mut person = *joined.person;
-    person.staff_number = joined.staff_no.filter(|number| number.value != person.id.as_str());
-    person
+    Person { staff_number: joined.staff_no, ..*joined.person }
 }
 
-fn unknown_id(id: &str) -> Finding {
-    codes::SAME_PERSON_UNKNOWN
-        .finding(
-            Some(Place::within("deskshift.yaml", "/sources/same_person")),
-            Words::new(
-                format!("`{id}` in `sources.same_person` is nobody's id in the sources"),
-                format!("`{id}` unter `sources.same_person` ist in den Quellen keine Kennung einer Person"),
-            ),
-        )
-        .todo(Words::new(
-            "take the ids from the findings `join-proposed` or from `inventory show`",
-            "die Kennungen den Befunden `join-proposed` oder `inventory show` entnehmen",
-        ))
-}
-
-/// Two rows of one name that no key holds together: a person decides.
-fn proposed(one: &Joined, two: &Joined) -> Finding {
-    let (name, first, second) = (&two.person.last.value, &one.person.id, &two.person.id);
-    codes::JOIN_PROPOSED
-        .finding(
-            Some(two.person.at.clone()),
-            Words::new(
-                format!("`{name}` here may be the person of another source with the same name; kept apart as `{second}`"),
-                format!("`{name}` kann hier dieselbe Person sein wie in einer anderen Quelle; getrennt geführt als `{second}`"),
-            ),
-        )
-        .about(second.as_str())
-        .related(one.person.at.clone(), Words::new(format!("`{first}`"), format!("`{first}`")))
-        .todo(Words::new(
-            format!("if they are one, add `[\"{first}\", \"{second}\"]` to `sources.same_person` in `deskshift.yaml`"),
-            format!("ist es dieselbe, `[\"{first}\", \"{second}\"]` unter `sources.same_person` in `deskshift.yaml` eintragen"),
-        ))
-}
-
-fn namesake(mut entry: Entry, first: &Person, findings: &mut Collector) -> Entry {
-    let number = entry.staff_no.as_ref().map_or("", |n| n.value.as_str()).to_owned();
-    let (one, two) = (&first.last.value, &entry.person.last.value);
-    let place = entry.staff_no.as_ref().map_or_else(|| entry.person.at.clone(), |n| n.at.clone());
-    findings.push(
+/// Two people with one staff number: told at the row that came second.
+fn shared_number(known: &Joined, entry: &Entry) -> Option<Finding> {
+    let number = entry.staff_no.as_ref()?;
+    let mut other = entry.person.clone();
+    // Only the numbers are equal.
+    other.staff_number = None;
+    let names = full_names([&*known.person, &*other]);
+    let (one, two, value) = (&names[0], &names[1], &number.value);
+    let first = known.staff_no.as_ref().map_or(&known.person.at, |first| &first.at);
+    Some(
         codes::STAFF_NUMBER_SHARED
             .finding(
-                Some(place),
+                Some(number.at.clone()),
                 Words::new(
-                    format!("staff number `{number}` belongs to `{one}` and `{two}`"),
-                    format!("Personalnummer `{number}` gehört `{one}` und `{two}`"),
+                    format!("staff number `{value}` belongs to `{one}` and `{two}`"),
+                    format!("Personalnummer `{value}` gehört `{one}` und `{two}`"),
                 ),
             )
             .about(entry.person.id.as_str())
-            .related(first.at.clone(), Words::new("first here", "zuerst hier"))
+            .related(first.clone(), Words::new("first here", "zuerst hier"))
             .todo(Words::new("correct one of the numbers", "eine der Nummern berichtigen")),
-    );
-    let id = format!("{number}-{}", letters(two).replace(' ', "-"));
+    )
+}
+
+/// `0` and `unbekannt` are nobody's number, whatever source has them.
+fn without_placeholders(mut entry: Entry) -> Entry {
+    entry.staff_no = entry.staff_no.filter(|number| !is_placeholder(&number.value));
+    if is_placeholder(entry.person.id.as_str()) {
+        let Person { last, first, .. } = &*entry.person;
+        entry.person.id = person_id(None, &last.value, first.as_ref().map(|first| first.value.as_str()));
+    }
+    entry
+}
+
+/// The second of two people with one staff number is known by number and name.
+fn renamed(mut entry: Entry) -> Entry {
+    let number = entry.staff_no.as_ref().map_or("", |n| n.value.as_str());
+    let id = format!("{number}-{}", letters(&entry.person.last.value).replace(' ', "-"));
     if let Ok(id) = PersonId::from_str(&id) {
         entry.person.id = id;
     }
@@ -200,19 +188,20 @@ struct Difference {
 
 impl Joined {
     /// Takes a further row of the same person in: fills what is empty, reports what differs.
-    fn take(&mut self, other: Entry, list: usize, class: Class, findings: &mut Collector) {
+    pub(super) fn take(&mut self, other: Self, findings: &mut Collector) {
         let mut differences = differences(&self.person, &other.person);
-        if self.prefer_department(&other, class) {
+        if self.prefer_department(&other) {
             for d in differences.iter_mut().filter(|d| d.field_en == DEPARTMENT) {
                 std::mem::swap(&mut d.ours, &mut d.theirs);
                 std::mem::swap(&mut d.our_place, &mut d.their_place);
             }
         }
-        let same_list = self.lists.contains(&list);
+        let same_list = other.lists.iter().any(|list| self.lists.contains(list));
+        let further = other.lists.iter().copied().filter(|list| !self.lists.contains(list)).collect::<Vec<_>>();
+        self.lists.extend(further);
         if same_list {
-            self.told_twice(&other, &differences, findings);
+            self.told_twice(&other.person, &differences, findings);
         } else {
-            self.lists.push(list);
             findings.extend(differences.iter().map(|d| differ(&self.person, d)));
         }
         self.settle_zeros(&other, findings);
@@ -220,19 +209,20 @@ impl Joined {
     }
 
     /// A list of people by hand knows where somebody works better than a directory or a telephone system.
-    fn prefer_department(&mut self, other: &Entry, class: Class) -> bool {
+    fn prefer_department(&mut self, other: &Self) -> bool {
         let weak = matches!(self.department_from, Class::Pbx | Class::Directory);
-        let better = other.person.department.is_some() && (self.person.department.is_none() || (weak && class == Class::Staff));
+        let by_hand = weak && other.department_from == Class::Staff;
+        let better = other.person.department.is_some() && (self.person.department.is_none() || by_hand);
         if better {
             self.person.department.clone_from(&other.person.department);
             // A unit is one of the department it was named with.
             self.person.unit.clone_from(&other.person.unit);
-            self.department_from = class;
+            self.department_from = other.department_from;
         }
         better
     }
 
-    fn told_twice(&mut self, other: &Entry, differences: &[Difference], findings: &mut Collector) {
+    fn told_twice(&mut self, other: &Person, differences: &[Difference], findings: &mut Collector) {
         let person = &mut self.person;
         let (mut en, mut de) = (Vec::new(), Vec::new());
         for d in differences {
@@ -240,11 +230,11 @@ impl Joined {
             de.push(format!("{}: `{}`, nicht `{}`", d.field_de, d.ours, d.theirs));
         }
         // Two half jobs: the person works on the days of both.
-        let both: Vec<u8> = person.off_days.iter().copied().filter(|day| other.person.off_days.contains(day)).collect();
-        if !other.person.off_days.is_empty() && *both != *person.off_days {
+        let both: Vec<u8> = person.off_days.iter().copied().filter(|day| other.off_days.contains(day)).collect();
+        if !other.off_days.is_empty() && *both != *person.off_days {
             en.push("days of work: those of both rows".to_owned());
             de.push("Arbeitstage: die beider Zeilen".to_owned());
-            let at = person.off_days.at().or(other.person.off_days.at()).unwrap_or(&person.at).clone();
+            let at = person.off_days.at().or(other.off_days.at()).unwrap_or(&person.at).clone();
             person.off_days = Days::new(both, at);
         }
         let (en, de) = if en.is_empty() {
@@ -252,11 +242,11 @@ impl Joined {
         } else {
             (format!("used: {}", en.join("; ")), format!("verwendet: {}", de.join("; ")))
         };
-        let name = &person.last.value;
+        let name = person.full_name();
         findings.push(
             codes::LISTED_TWICE
                 .finding(
-                    Some(other.person.at.clone()),
+                    Some(other.at.clone()),
                     Words::new(
                         format!("`{name}` stands twice in this list; {en}"),
                         format!("`{name}` steht zweimal in dieser Liste; {de}"),
@@ -269,7 +259,7 @@ impl Joined {
     }
 
     /// `201` in one list and `0201` in the other: the longer one counts.
-    fn settle_zeros(&mut self, other: &Entry, findings: &mut Collector) {
+    fn settle_zeros(&mut self, other: &Self, findings: &mut Collector) {
         if let (Some(ours), Some(theirs)) = (self.person.extension.clone(), other.person.extension.clone())
             && ours.value != theirs.value
             && bare(ours.value.as_str()) == bare(theirs.value.as_str())
@@ -288,7 +278,7 @@ impl Joined {
         }
         if let (Some(ours), Some(theirs)) = (&self.staff_no, &other.staff_no)
             && ours.value != theirs.value
-            && bare(&ours.value) == bare(&theirs.value)
+            && number_key(&ours.value) == number_key(&theirs.value)
         {
             let (long, short) = if ours.value.len() > theirs.value.len() { (ours, theirs) } else { (theirs, ours) };
             findings.push(zero_lost(&self.person, short, long));
@@ -296,8 +286,8 @@ impl Joined {
     }
 
     /// An empty list of days in the same list means that the row says nothing; it stays as the first row has it.
-    fn fill(&mut self, other: Entry, same_list: bool) {
-        self.units.extend(around(&other.person, other.units));
+    fn fill(&mut self, other: Self, same_list: bool) {
+        self.units.extend(other.units);
         let mine = &mut self.person;
         let theirs = *other.person;
         let name = |person: &Person| person.department.as_ref().map(|unit| joined_letters(unit.value.as_str()));
@@ -313,6 +303,9 @@ impl Joined {
             }
         }
         mine.first = mine.first.take().or(theirs.first);
+        // How a source shows a name is its own affair: the first one's is kept, and no other is a contradiction.
+        mine.display = mine.display.take().or(theirs.display);
+        mine.site = mine.site.take().or(theirs.site);
         mine.extension = mine.extension.take().or(theirs.extension);
         mine.department = mine.department.take().or(theirs.department);
         mine.room = mine.room.take().or(theirs.room);
@@ -331,6 +324,7 @@ impl Joined {
         mine.home = mine.home.take().or(theirs.home);
         mine.own_notebook = mine.own_notebook.take().or(theirs.own_notebook);
         mine.also.push(theirs.at);
+        mine.also.extend(theirs.also);
         self.staff_no = self.staff_no.take().or(other.staff_no);
         self.direct = self.direct.take().or(other.direct);
         self.mac = self.mac.take().or(other.mac);
@@ -358,7 +352,7 @@ fn zero_lost<A: std::fmt::Display, B: std::fmt::Display>(person: &Person, short:
 }
 
 fn differ(person: &Person, d: &Difference) -> Finding {
-    let name = &person.last.value;
+    let name = person.full_name();
     let Difference { field_en, field_de, ours, theirs, .. } = d;
     codes::SOURCES_DIFFER
         .finding(
@@ -412,6 +406,7 @@ fn differences(a: &Person, b: &Person) -> Vec<Difference> {
         told(b.department.as_ref(), |t| t.as_str()),
         spelt,
     );
+    compare("site", "Standort", told(a.site.as_ref(), |t| t.as_str()), told(b.site.as_ref(), |t| t.as_str()), spelt);
     compare("room", "Zimmer", told(a.room.as_ref(), |t| t.as_str()), told(b.room.as_ref(), |t| t.as_str()), caseless);
     compare(
         "mail address",
@@ -479,7 +474,8 @@ fn tell_missing(people: &[Joined], files: &[Option<String>], findings: &mut Coll
         let Some(file) = file else { continue };
         let missing: Vec<&Joined> = people.iter().filter(|p| !p.lists.contains(&list)).collect();
         let Some(first) = missing.first() else { continue };
-        let listed = Listed::new(missing.iter().map(|p| p.person.last.value.as_str()), 5);
+        let names = full_names(missing.iter().map(|p| &*p.person));
+        let listed = Listed::new(names.iter().map(String::as_str), 5);
         let some = listed.counted();
         let words = Words::new(
             format!("people who are missing in `{file}`: {some}"),

@@ -62,7 +62,7 @@ fn alike(one: &str, two: &str) -> bool {
 }
 
 /// `MÃ¼ller`, which is UTF-8 read as Windows-1252, as it was meant.
-fn repaired(text: &str) -> Cow<'_, str> {
+pub(super) fn repaired(text: &str) -> Cow<'_, str> {
     if !text.contains(['Ã', 'Å', 'Ä', 'Â']) {
         return Cow::Borrowed(text);
     }

@@ -85,9 +85,9 @@ fn two_lists_and_a_telephone_system_become_one_inventory() {
     assert_eq!(
         told(&merged),
         [
-            "b.csv:2:23 sources-differ: room of `Müller` is `2.16` here; used `2.14` <- a.csv:2:25",
+            "b.csv:2:23 sources-differ: room of `Hans Müller` is `2.16` here; used `2.14` <- a.csv:2:25",
             "b.csv:2:1 leading-zero-lost: `47` has lost its leading zero; used `0047` <- a.csv:2:1",
-            "b.csv:3:49 sources-differ: home suitability of `Weiß` is `immer` here; used `nein` <- a.csv:3:35",
+            "b.csv:3:49 sources-differ: home suitability of `Änne Weiß` is `immer` here; used `nein` <- a.csv:3:35",
             "b.csv:3:1 leading-zero-lost: `48` has lost its leading zero; used `0048` <- a.csv:3:1",
         ]
     );
@@ -139,9 +139,9 @@ fn people_without_staff_number_are_joined_by_name_and_extension() {
     assert_eq!(
         told(&merged),
         [
-            "b.csv:3:1 join-proposed: `Weiß` here may be the person of another source with the same name; kept apart as `weiss-aenne#2` <- a.csv:4:1",
-            "b.csv:3:1 person-in-one-list: people who are missing in `a.csv`: 2 (`Weiß`, `Neu`)",
-            "a.csv:2:1 person-in-one-list: people who are missing in `b.csv`: 2 (`Müller`, `Weiß`)",
+            "b.csv:3:1 join-proposed: `Änne Weiß` (`weiss-aenne#2`) may be `Änne Weiß` (`weiss-aenne`) of another source: same name; kept apart <- a.csv:4:1",
+            "b.csv:3:1 person-in-one-list: people who are missing in `a.csv`: 2 (`Änne Weiß`, `Ida Neu`)",
+            "a.csv:2:1 person-in-one-list: people who are missing in `b.csv`: 2 (`Hans Müller`, `Änne Weiß`)",
         ]
     );
 }
@@ -153,8 +153,10 @@ fn two_half_jobs_work_on_the_days_of_both_rows() {
     assert_eq!(*person(&merged, "1").off_days, [4, 5]);
     assert_eq!(
         told(&merged),
-        ["a.csv:3:1 person-listed-twice: `Müller` stands twice in this list; used: days off: `Mi, Do, Fr`, not `Mo, Do, Fr`; \
-          days of work: those of both rows <- a.csv:2:1"]
+        [
+            "a.csv:3:1 person-listed-twice: `Hans Müller` stands twice in this list; used: days off: `Mi, Do, Fr`, not `Mo, Do, Fr`; \
+          days of work: those of both rows <- a.csv:2:1"
+        ]
     );
 }
 
@@ -166,7 +168,7 @@ fn a_shared_staff_number_makes_two_people() {
     assert_eq!(ids, ["1", "1-petridou"]);
     assert_eq!(
         told(&merged),
-        ["a.csv:3:1 staff-number-shared: staff number `1` belongs to `Müller` and `Petridou` <- a.csv:2:1"]
+        ["a.csv:3:1 staff-number-shared: staff number `1` belongs to `Hans Müller` and `Eleni Petridou` <- a.csv:2:1"]
     );
 }
 
@@ -175,7 +177,10 @@ fn a_marriage_does_not_make_two_people() {
     let (a, b) = (format!("{HEADER}7;Müller;Eva;;;2001;;;\n"), format!("{HEADER}7;Maier;Eva;;;2001;;;\n"));
     let merged = merge(Inputs::of(None::<AsteriskImport>, vec![staff("a.csv", &a), staff("b.csv", &b)], vec![]));
     assert_eq!(merged.inventory.persons.len(), 1);
-    assert_eq!(told(&merged), ["b.csv:2:3 sources-differ: last name of `Müller` is `Maier` here; used `Müller` <- a.csv:2:3"]);
+    assert_eq!(
+        told(&merged),
+        ["b.csv:2:3 sources-differ: last name of `Eva Müller` is `Maier` here; used `Müller` <- a.csv:2:3"]
+    );
 }
 
 #[test]
@@ -213,10 +218,10 @@ fn extensions_find_their_people_and_the_rest_is_told() {
     assert_eq!(
         told(&merged),
         [
-            "a.csv:8:12 extension-of-two-persons: extension `2003` belongs to `Kraus`, `Klaus`; it is taken as shared and is not moved <- a.csv:7:13",
-            "a.csv:5:12 kind-contradicts: extension `2011` of `Groß` is called `Fax Poststelle` by the telephone system (name contains `Fax`) <- pjsip.conf",
-            "a.csv:9:12 name-differs: the telephone system shows `Vorgaenger, Paul` for extension `2012` of `Noll` <- pjsip.conf",
-            "a.csv:6:11 extension-unknown: the telephone system has no extension `2099` (of `Voß`)",
+            "a.csv:8:12 extension-of-two-persons: extension `2003` belongs to `Jan Kraus`, `Jo Klaus`; it is taken as shared and is not moved <- a.csv:7:13",
+            "a.csv:5:12 kind-contradicts: extension `2011` of `Uwe Groß` is called `Fax Poststelle` by the telephone system (name contains `Fax`) <- pjsip.conf",
+            "a.csv:9:12 name-differs: the telephone system shows `Vorgaenger, Paul` for extension `2012` of `Ute Noll` <- pjsip.conf",
+            "a.csv:6:11 extension-unknown: the telephone system has no extension `2099` (of `Eva Voß`)",
             "pjsip.conf extension-without-person: no staff list has extension `2020` (`Ehemals, Karl`)",
         ]
     );
@@ -318,6 +323,7 @@ pub(in crate::inventory) fn contradicting() -> Merged {
         staff: vec![people, other],
         accounts: vec![],
         same_person: vec![("9999".into(), "niemand".into())],
+        different_persons: vec![("2".into(), "2".into())],
     })
 }
 
@@ -330,11 +336,12 @@ fn contradictions_between_sources_name_both_places() {
         [
             "pjsip.conf extension-in-two-sources: extension `2001` is known from another export already, which counts <- pjsip.conf",
             "pjsip.conf phone-differs: the phone of `2001` has another password than the telephone system <- pjsip.conf",
-            "b.csv:2:1 join-proposed: `Weiß` here may be the person of another source with the same name; kept apart as `weiss-aenne` <- a.csv:3:1",
             "deskshift.yaml#/sources/same_person same-person-unknown: `9999` in `sources.same_person` is nobody's id in the sources",
             "deskshift.yaml#/sources/same_person same-person-unknown: `niemand` in `sources.same_person` is nobody's id in the sources",
-            "b.csv:2:1 person-in-one-list: people who are missing in `a.csv`: 1 (`Weiß`)",
-            "a.csv:2:1 person-in-one-list: people who are missing in `b.csv`: 2 (`Müller`, `Weiß`)",
+            "deskshift.yaml#/sources/different_persons different-persons-joined: `2` and `2` are said to be two people and were joined all the same <- a.csv:3:1",
+            "b.csv:2:1 join-proposed: `Änne Weiß` (`weiss-aenne`) may be `Änne Weiß` (`2`) of another source: same name; kept apart <- a.csv:3:1",
+            "b.csv:2:1 person-in-one-list: people who are missing in `a.csv`: 1 (`Änne Weiß`)",
+            "a.csv:2:1 person-in-one-list: people who are missing in `b.csv`: 2 (`Hans Müller`, `Änne Weiß`)",
             "bestand.csv:2:1 device-contradicts: serial number of device `NB1` is `S9` here and `S1` in the first source <- lieferung.csv:2:1",
             "bestand.csv:3:1 device-owner-unknown: device `NB2` belongs to `niemand`, who is not known, or not only one",
         ]
@@ -419,8 +426,8 @@ fn a_directory_knows_the_room_and_a_staff_list_the_department() {
     assert_eq!(
         differ,
         [
-            "ad:2:15 sources-differ: department of `Müller` is `Dept 12` here; used `Bauamt` <- a.csv:2:15",
-            "a.csv:2:22 sources-differ: room of `Müller` is `3.99` here; used `4.01` <- ad:2:23",
+            "ad:2:15 sources-differ: department of `Hans Müller` is `Dept 12` here; used `Bauamt` <- a.csv:2:15",
+            "a.csv:2:22 sources-differ: room of `Hans Müller` is `3.99` here; used `4.01` <- ad:2:23",
         ]
     );
 }

@@ -5,6 +5,7 @@
 
 mod device;
 mod extra;
+mod naming;
 mod reach;
 mod room;
 mod site;
@@ -14,6 +15,7 @@ use serde::{Deserialize, Serialize};
 
 pub use device::{Device, DeviceKind, DeviceLine, DeviceProtocol, Ring};
 pub use extra::Extra;
+pub use naming::full_names;
 pub use reach::{Did, DidTarget, Forward, ForwardWhen, Group, GroupKind, GroupMember, Obstacle, ObstacleKind};
 pub use room::{Room, RoomKind};
 pub use site::SiteEntry;
@@ -169,6 +171,9 @@ pub struct ExtensionEntry {
     /// Whose the thing is that has no person.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub department: Option<Sourced<Department>>,
+    /// The export that has the account, by the name of its importer (`freepbx/bulk`), with the account's place in it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub source_pbx: Option<Sourced<String>>,
     /// Columns of the source that no field holds.
     #[serde(default, skip_serializing_if = "Extra::is_empty")]
     pub extra: Extra,
@@ -216,6 +221,7 @@ impl ExtensionEntry {
             busy_at: None,
             room: None,
             department: None,
+            source_pbx: None,
             extra: Extra::default(),
             at,
         }
@@ -297,16 +303,22 @@ pub struct Person {
     pub id: PersonId,
     pub last: Sourced<String>,
     pub first: Option<Sourced<String>>,
+    /// The whole name as a source shows it: `Huber, Anna (Bauamt)`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub display: Option<Sourced<String>>,
     pub extension: Option<Sourced<Extension>>,
     pub department: Option<Sourced<Department>>,
     pub room: Option<Sourced<RoomId>>,
+    /// Where the person works, where an authority has several places: `Außenstelle Trostberg`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub site: Option<Sourced<String>>,
     pub mail: Option<Sourced<String>>,
     /// Login in the directory or the telephone system: the second key for joining, after the staff number.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub login: Option<Sourced<String>>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub title: Option<Sourced<String>>,
-    /// Where the id is not it: the source that made the person knew only the login.
+    /// With its place; the id is the same, but for people whom a source without numbers named first.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub staff_number: Option<Sourced<String>>,
     /// The smaller unit within the department, where a list has columns for both.
@@ -349,9 +361,11 @@ impl Person {
             id,
             last,
             first: None,
+            display: None,
             extension: None,
             department: None,
             room: None,
+            site: None,
             mail: None,
             login: None,
             title: None,

@@ -41,6 +41,7 @@ pub(super) const ALIASES: &[(Field, &[&str])] = &[
     (Field::RoomKind, &[
         "raumart", "raumtyp", "raumnutzung", "nutzungsart", "zimmerart", "zimmertyp", "roomtype", "roomkind", "kindofroom", "roomuse",
     ]),
+    (Field::WorkPlace, &["dienstort", "dienstsitz", "arbeitsort", "aussenstelle", "campus", "worksite", "worklocation"]),
     (Field::Extension, &[
         "nebenstelle", "nebenstellennummer", "nebenstellennr", "nst", "extension", "extensionnumber", "extensionno", "ext",
         "durchwahl", "durchwahlnummer", "durchwahlnr", "dw", "apparat", "apparatnr", "app", "hausapparat", "hausruf",

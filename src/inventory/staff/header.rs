@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use super::aliases::ALIASES;
 use crate::inventory::table::kept::Kept;
-use crate::inventory::table::normal;
+use crate::inventory::table::{Row, normal};
 
 /// What a column holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -31,6 +31,8 @@ pub(in crate::inventory) enum Field {
     Capacity,
     /// What the room is for.
     RoomKind,
+    /// The place where somebody works, where it does not tell rooms apart.
+    WorkPlace,
     Extension,
     /// A full number; its last digits are the extension.
     Phone,
@@ -302,9 +304,9 @@ impl HeaderMap {
 
     /// The columns of a list by hand that are kept beside the fields: those that nothing reads, but for passwords.
     #[must_use]
-    pub(super) fn kept(&self) -> Kept {
-        let open = self.unused().into_iter().filter(|column| self.by_hand && column.field != Some(Field::Password));
-        Kept::of(open.map(|column| (column.index, column.title.as_str())))
+    pub(super) fn kept<'r>(&self, rows: impl Iterator<Item = &'r Row>) -> Kept {
+        let open = self.unused().into_iter().filter(|_| self.by_hand);
+        Kept::of(open.map(|column| (column.index, column.title.as_str())), rows)
     }
 
     /// Titles of columns that nothing reads, known or not.

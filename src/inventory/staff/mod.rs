@@ -25,7 +25,7 @@ pub(in crate::inventory) use function::listed as function_listed;
 pub(in crate::inventory) use header::{Field, HeaderMap, Meaning, meaning};
 pub(in crate::inventory) use person::{map, person_id};
 pub(in crate::inventory) use room::{two_digit_rooms, typed_room};
-pub(in crate::inventory) use words::{mac, no_mac, split_display, without_note, yes_no};
+pub(in crate::inventory) use words::{mac, no_mac, split_display, whole_number, without_note, yes_no};
 
 use crate::diag::{Finding, Listed, Place, Severity, Words};
 use crate::domain::{Department, Extension, Mac, RoomId};
@@ -33,6 +33,7 @@ use crate::inventory::formats::{Class, Format, Likeness, Sample};
 use crate::inventory::model::{ExtensionKind, Extra, Person, Room, Source, Sourced};
 use crate::inventory::reading::Reading;
 pub use crate::inventory::table::ListFile;
+use crate::inventory::table::kept::Kept;
 use crate::inventory::table::{self, Collector, Secrecy, Table};
 use crate::policy::site::Numbers;
 
@@ -170,8 +171,8 @@ pub fn read(list: &ListFile<'_>, plan: &Numbers) -> StaffList {
                 findings.push(column_missing(table.place(table.rows[header_row].line, 1), "Name", "names", "Namen"));
                 continue;
             }
-            unused_columns(table, header_row, &header, &mut findings);
             let mapped = person::map(table, header_row, &header, plan, &mut findings);
+            unused_columns(table, header_row, &header, &mapped.kept, &mut findings);
             out.people.extend(mapped.people);
             out.functions.extend(mapped.functions);
             out.rooms.extend(mapped.rooms);
@@ -213,12 +214,12 @@ fn column_missing(at: Place, title: &str, en: &str, de: &str) -> Finding {
         .todo(Words::new(format!("title it `{title}`"), format!("die Spalte `{title}` nennen")))
 }
 
-fn unused_columns(table: &Table, header_row: usize, header: &header::HeaderMap, findings: &mut Collector) {
+fn unused_columns(table: &Table, header_row: usize, header: &header::HeaderMap, kept: &Kept, findings: &mut Collector) {
     let unused = header.unused();
     let Some(first) = unused.first() else { return };
     let titles = Listed::new(unused.iter().map(|column| column.title.as_str()), 20);
     let count = titles.count();
-    let (en, de) = table::kept::told(count, header.kept().len());
+    let (en, de) = kept.told(count);
     let words = Words::new(
         format!("columns not read ({count}): {titles}{en}"),
         format!("nicht gelesene Spalten ({count}): {titles}{de}"),

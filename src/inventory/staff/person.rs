@@ -8,6 +8,7 @@ use super::{Entry, Function, Units, codes, function, room, telephone, words};
 use crate::diag::{CodePage, Finding, Place, Words};
 use crate::domain::{Department, Extension, PersonId, RoomId};
 use crate::inventory::model::{Person, Room, Sourced};
+use crate::inventory::secrecy;
 use crate::inventory::table::kept::Kept;
 use crate::inventory::table::{self, Collector, Nature, Row, Table, Tally, normal};
 use crate::policy::site::Numbers;
@@ -19,6 +20,8 @@ pub(in crate::inventory) struct Mapped {
     pub functions: Vec<Function>,
     /// What rows say of rooms beyond their name, each mention that says something new.
     pub rooms: Vec<Room>,
+    /// Columns that nothing reads, and what became of them.
+    pub kept: Kept,
 }
 
 /// The key of a person: staff number or login where the source has one, else the name (`mueller-hans`). Two people of one name are
@@ -60,6 +63,8 @@ pub(super) struct Mapper<'a> {
     padded: Tally,
     odd_signs: Tally,
     untitled: Tally,
+    placeholders: Tally,
+    secrets: Tally,
 }
 
 /// Reads the rows below the header at `header_row`.
@@ -74,7 +79,7 @@ pub(in crate::inventory) fn map(
         table,
         header,
         plan,
-        kept: header.kept(),
+        kept: header.kept(table.rows.iter().skip(header_row + 1)),
         out: Mapped::default(),
         ids: BTreeMap::new(),
         department: None,
@@ -89,6 +94,8 @@ pub(in crate::inventory) fn map(
         padded: Tally::default(),
         odd_signs: Tally::default(),
         untitled: Tally::default(),
+        placeholders: Tally::default(),
+        secrets: Tally::default(),
     };
     let width = table.rows.get(header_row).map_or(0, |row| row.cells.last().map_or(0, |c| c.index + 1));
     let mut line_before = table.rows.get(header_row).map_or(0, |row| row.line);
@@ -118,13 +125,53 @@ impl Mapper<'_> {
     /// Counts cells below no title, which nothing reads.
     fn untitled(&mut self, row: &Row) {
         for cell in row.cells.iter().filter(|cell| self.header.is_untitled(cell.index) && !cell.text.trim().is_empty()) {
-            self.untitled.add(|| self.table.place_of(cell), || cell.text.trim().chars().take(40).collect());
+            // Nobody says what the column is for.
+            let shown =
+                || if secrecy::in_text(&cell.text) { "…".to_owned() } else { cell.text.trim().chars().take(40).collect() };
+            self.untitled.add(|| self.table.place_of(cell), shown);
         }
     }
 
     /// Text of a field with its place; nothing where the cell is empty or says that there is nothing.
     pub(super) fn cell(&mut self, row: &Row, field: Field, findings: &mut Collector) -> Option<Sourced<String>> {
-        self.cell_at(row, self.header.get(field)?, findings)
+        let cell = self.cell_at(row, self.header.get(field)?, findings)?;
+        // A name may be any word; what only one person or thing has is no word of a sentence.
+        let whole = matches!(
+            field,
+            Field::Last
+                | Field::First
+                | Field::Display
+                | Field::StaffNo
+                | Field::Login
+                | Field::Mail
+                | Field::Mac
+                | Field::InventoryNo
+        );
+        if whole { Some(cell) } else { self.open_text(cell) }
+    }
+
+    /// A text that nobody may read because it holds a password is left out, and told without it.
+    pub(super) fn open_text(&mut self, cell: Sourced<String>) -> Option<Sourced<String>> {
+        if !secrecy::in_text(&cell.value) {
+            return Some(cell);
+        }
+        self.secrets.add(|| cell.at, String::new);
+        None
+    }
+
+    /// A key of a person or thing; none where the cell has a word or sign that stands for "there is none".
+    fn key(&mut self, row: &Row, field: Field, findings: &mut Collector) -> Option<Sourced<String>> {
+        let cell = self.cell(row, field, findings)?;
+        self.told_key(cell)
+    }
+
+    pub(super) fn told_key(&mut self, cell: Sourced<String>) -> Option<Sourced<String>> {
+        if !table::is_placeholder(&cell.value) {
+            return Some(cell);
+        }
+        let Sourced { value, at } = cell;
+        self.placeholders.add(|| at, || value);
+        None
     }
 
     pub(super) fn cell_at(&mut self, row: &Row, column: usize, findings: &mut Collector) -> Option<Sourced<String>> {
@@ -143,7 +190,7 @@ impl Mapper<'_> {
             self.padded.add(|| place.clone(), || format!("{}` (`{format}`)", cell.text));
         }
         let text = words::single_spaced(&cell.text);
-        (!words::is_nothing(&text)).then(|| Sourced::new(text.into_owned(), place))
+        (!table::is_nothing(&text)).then(|| Sourced::new(text.into_owned(), place))
     }
 
     fn row(&mut self, row: &Row, findings: &mut Collector) {
@@ -151,7 +198,8 @@ impl Mapper<'_> {
             return;
         }
         let at = self.table.place_of_row(row);
-        let staff_no = self.cell(row, Field::StaffNo, findings);
+        let staff_no = self.key(row, Field::StaffNo, findings);
+        let staff_no = staff_no.map(|number| Sourced::new(words::whole_number(&number.value).into_owned(), number.at));
         let Some((last, first)) = self.names(row, findings) else {
             if row.cells.iter().filter(|c| !c.text.trim().is_empty()).count() == 1 {
                 let words = Words::new("a remark and no person; left out", "eine Anmerkung und keine Person; ausgelassen");
@@ -168,7 +216,7 @@ impl Mapper<'_> {
         let telephone = self.telephone(row, &last.value, findings);
         let room = self.room(row, findings);
         let mac = self.mac(row, findings);
-        let inventory_no = self.cell(row, Field::InventoryNo, findings);
+        let inventory_no = self.key(row, Field::InventoryNo, findings);
         if staff_no.is_none()
             && first.is_none()
             && let Some((kind, reason)) = function::kind_of(&last.value)
@@ -184,32 +232,35 @@ impl Mapper<'_> {
             return;
         }
         if let Some(at) = telephone.attendant.as_ref().filter(|_| telephone.extension.is_none()) {
+            let whole = first.as_ref().map_or_else(|| last.value.clone(), |first| format!("{} {}", first.value, last.value));
             findings.push(
                 codes::NUMBER_ATTENDANT
                     .finding(
                         Some(at.clone()),
                         Words::new(
-                            format!("the number of `{}` is the attendant's; no extension was taken", last.value),
-                            format!("die Nummer von `{}` ist die der Zentrale; keine Nebenstelle übernommen", last.value),
+                            format!("the number of `{whole}` is the attendant's; no extension was taken"),
+                            format!("die Nummer von `{whole}` ist die der Zentrale; keine Nebenstelle übernommen"),
                         ),
                     )
                     .todo(Words::new("write the person's own extension", "die eigene Nebenstelle der Person schreiben")),
             );
         }
         let department = self.department(row, findings);
-        let (login, title) = (self.cell(row, Field::Login, findings), self.cell(row, Field::Title, findings));
+        let (login, title) = (self.key(row, Field::Login, findings), self.cell(row, Field::Title, findings));
         // In a list by hand a login may be that of a telephone; a directory's is the person's.
         let key = staff_no.as_ref().or_else(|| login.as_ref().filter(|_| !self.header.by_hand));
         let id = self.id(key, &last.value, first.as_ref().map(|f| f.value.as_str()), &telephone);
         let (off_days, home) = (self.off_days(row, findings), self.home(row, findings));
         let (wish_home, wish_office) = self.wishes(row, findings);
         let own_notebook = self.notebook(row, findings);
-        let mail = self.cell(row, Field::Mail, findings);
+        let mail = self.key(row, Field::Mail, findings);
         let person = Person {
             first,
             extension: telephone.extension,
             department,
             unit: self.unit(row, Field::Unit, findings),
+            display: self.cell(row, Field::Display, findings).filter(|shown| !secrecy::in_text(&shown.value)),
+            site: self.site(row, findings),
             room,
             mail,
             login,
@@ -243,7 +294,7 @@ impl Mapper<'_> {
         let (Some(only), None) = (filled.next(), filled.next()) else { return false };
         // A lone number is a row that lacks its name.
         let heading = self.header.by_hand && self.header.get(Field::Department).is_none();
-        if !heading || !only.text.chars().any(char::is_alphabetic) {
+        if !heading || !only.text.chars().any(char::is_alphabetic) || secrecy::in_text(&only.text) {
             return false;
         }
         let at = self.table.place_of(only);
@@ -298,9 +349,8 @@ impl Mapper<'_> {
             [Field::Extension, Field::Phone, Field::OtherPhone].map(|field| (field, self.header.all(field).collect::<Vec<_>>()))
         {
             for column in columns {
-                if let Some(cell) = self.cell_at(row, column, findings) {
-                    cells.push((field, cell));
-                }
+                let cell = self.cell_at(row, column, findings);
+                cells.extend(cell.and_then(|cell| self.open_text(cell)).map(|cell| (field, cell)));
             }
         }
         telephone::read(&cells, name, self.plan, &mut self.odd_signs, findings)
@@ -326,6 +376,12 @@ impl Mapper<'_> {
     fn unit(&mut self, row: &Row, field: Field, findings: &mut Collector) -> Option<Sourced<Department>> {
         let cell = self.cell(row, field, findings)?;
         Department::from_str(&cell.value).ok().map(|unit| Sourced::new(unit, cell.at))
+    }
+
+    /// From a column of its own, or from the one that also tells rooms of several places apart.
+    fn site(&mut self, row: &Row, findings: &mut Collector) -> Option<Sourced<String>> {
+        let cell = self.cell(row, Field::WorkPlace, findings).or_else(|| self.cell(row, Field::Site, findings))?;
+        (!table::is_placeholder(&cell.value)).then_some(cell)
     }
 
     /// The staff number, or else the name, with the extension for the second of a name.
@@ -357,6 +413,10 @@ impl Mapper<'_> {
         let cell = self.cell(row, Field::Mac, findings)?;
         match words::mac(&cell.value) {
             Some(mac) => Some(Sourced::new(mac, cell.at)),
+            None if table::is_placeholder(&cell.value) => {
+                self.told_key(cell);
+                None
+            }
             None => {
                 findings.push(words::no_mac(&cell.value, cell.at));
                 None
@@ -364,8 +424,28 @@ impl Mapper<'_> {
         }
     }
 
-    fn finish(self, findings: &mut Collector) -> Mapped {
+    fn finish(mut self, findings: &mut Collector) -> Mapped {
+        self.out.kept = self.kept;
         let told = [
+            self.placeholders.tell(&table::codes::PLACEHOLDER, |count, example| {
+                Words::new(
+                    format!("placeholders instead of a key, read as empty: {count}, the first: `{example}`"),
+                    format!("Platzhalter statt eines Schlüssels, als leer gelesen: {count}, der erste: `{example}`"),
+                )
+            }),
+            self.secrets
+                .tell(&table::codes::SECRET_IN_TEXT, |count, _| {
+                    Words::new(
+                        format!("texts that seem to hold a password, left out: {count}, the first here"),
+                        format!("Texte, die ein Kennwort zu enthalten scheinen, ausgelassen: {count}, der erste hier"),
+                    )
+                })
+                .map(|finding| {
+                    finding.todo(Words::new(
+                        "take the password out of the list, and change it",
+                        "das Kennwort aus der Liste nehmen und ändern",
+                    ))
+                }),
             self.untitled.tell(&table::codes::CELL_UNTITLED, |count, example| {
                 Words::new(
                     format!("cells below no title, not read: {count}, the first: `{example}`"),

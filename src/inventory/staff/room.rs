@@ -9,7 +9,7 @@ use crate::diag::Words;
 use crate::domain::RoomId;
 use crate::inventory::model::{Room, Sourced};
 use crate::inventory::rooms;
-use crate::inventory::table::{Collector, Nature, Row, Table};
+use crate::inventory::table::{Collector, Nature, Row, Table, is_nothing};
 
 /// Whether some room of the column is a number with two digits after the point.
 #[must_use]
@@ -70,7 +70,7 @@ pub(in crate::inventory) fn typed_room(
 impl Mapper<'_> {
     pub(super) fn room(&mut self, row: &Row, findings: &mut Collector) -> Option<Sourced<RoomId>> {
         let column = self.header.get(Field::Room)?;
-        let own = self.cell_at(row, column, findings);
+        let own = self.cell_at(row, column, findings).and_then(|cell| self.open_text(cell)).and_then(|cell| self.told_key(cell));
         let Some(room) = own else { return self.merged_room(row, column, findings) };
         let nature = row.get(column).map(|c| c.nature.clone()).unwrap_or_default();
         let room = typed_room(&nature, room, self.two_digit_rooms, findings)?;
@@ -80,7 +80,7 @@ impl Mapper<'_> {
     /// A room is `Haus 2 / 1.07` where a column tells the building.
     fn located(&mut self, row: &Row, room: Sourced<String>, findings: &mut Collector) -> Option<Sourced<RoomId>> {
         let header = self.header;
-        let texts = |field| header.all(field).map(|c| row.text(c)).filter(|t| !words::is_nothing(t));
+        let texts = |field| header.all(field).map(|c| row.text(c)).filter(|t| !is_nothing(t));
         let before: Vec<&str> = BEFORE.into_iter().flat_map(texts).collect();
         let name = RoomId::from_str(&rooms::composed(&before, &room.value)).ok()?;
         let at = room.at.clone();

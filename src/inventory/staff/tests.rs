@@ -250,6 +250,11 @@ fn cases() -> Vec<(&'static str, Vec<Finding>)> {
         ("inventory/section-taken", csv("Name;Vorname;Durchwahl\nBauamt;;\nMüller;Hans;101\n")),
         ("inventory/cell-without-title", book(&untitled, None)),
         ("inventory/name-note-removed", csv("Name;Vorname\nMüller (Tz);Hans\n")),
+        ("inventory/placeholder", one("Personalnr", "unbekannt")),
+        ("inventory/placeholder", one("E-Mail", "0")),
+        ("inventory/placeholder", one("MAC", "x")),
+        ("inventory/password-in-text", one("Bemerkung", "Passwort: geheim123")),
+        ("inventory/password-in-text", one("Zimmer", "PIN 4711")),
         ("inventory/login-incomplete", logins("Nebenstelle;Anmeldename;Kennwort\n101;101;\n")),
         ("inventory/login-listed-twice", logins("Nebenstelle;Anmeldename;Kennwort\n101;101;geheim1\n101;101;geheim2\n")),
     ]
@@ -409,7 +414,7 @@ fn hours_units_employment_and_remarks_have_places_of_their_own() {
     );
     let told = told(&read.findings);
     for expected in [
-        "columns not read (2): `Farbe`, `PIN`; kept as `extra`: 1",
+        "columns not read (2): `Farbe`, `PIN`; kept as `extra`: 1 (`Farbe`); withheld because of the title: 1 (`PIN`)",
         "`viel`: expected one of `19,5`, `50 %`; taken as empty",
         "`vielleicht`: expected one of `aktiv`, `gesperrt`, `ausgeschieden`; taken as empty",
     ] {

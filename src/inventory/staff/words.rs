@@ -78,10 +78,22 @@ pub(super) fn single_spaced(text: &str) -> Cow<'_, str> {
     if clean { Cow::Borrowed(text) } else { Cow::Owned(text.split_whitespace().collect::<Vec<_>>().join(" ")) }
 }
 
-/// A cell that means "nothing here".
+/// A number of digits without what a spreadsheet adds to it: `4711.0`, `4711,00`, `4 711`.
 #[must_use]
-pub(super) fn is_nothing(text: &str) -> bool {
-    matches!(text.trim(), "" | "-" | "--" | "–" | "/" | "k.A." | "k. A." | "n/a")
+pub(in crate::inventory) fn whole_number(text: &str) -> Cow<'_, str> {
+    let text = text.trim();
+    let whole = match text.split_once(['.', ',']) {
+        Some((whole, zeros)) if !zeros.is_empty() && zeros.bytes().all(|b| b == b'0') => whole,
+        _ => text,
+    };
+    let digits = |text: &str| !text.is_empty() && text.chars().all(|c| c.is_ascii_digit() || c.is_whitespace());
+    if !digits(whole) {
+        Cow::Borrowed(text)
+    } else if whole.contains(char::is_whitespace) {
+        Cow::Owned(whole.split_whitespace().collect())
+    } else {
+        Cow::Borrowed(whole)
+    }
 }
 
 /// Last and first name of one cell with both: `Müller, Hans` or `Hans von der Au`.

@@ -166,4 +166,25 @@ pages! {
         "One list gave more than 1,000 findings of the same code; the rest is only counted. Mend the cause and run the import again."
         "Eine Liste ergab mehr als 1.000 Befunde desselben Codes; der Rest ist nur gezählt. Die Ursache beheben und den Import \
          noch einmal starten.";
+    PLACEHOLDER Note "inventory/placeholder"
+        "cells hold a placeholder where a key is expected"
+        "Zellen enthalten einen Platzhalter, wo ein Schlüssel erwartet ist"
+        "`0`, `x`, `-`, `?`, `unbekannt`, `n/a`, `k. A.` and the like stand where staff number, login, mail address, room, label or serial number \
+         are missing; a spreadsheet also writes 0 for a look-up that found an empty cell. They count as empty: taken as a key, they would make \
+         one person or one device of many. The message has their number and the first one. Fill in the key, or leave the cell empty."
+        "`0`, `x`, `-`, `?`, `unbekannt`, `n/a`, `k. A.` und dergleichen stehen, wo Personalnummer, Anmeldename, Mailadresse, Zimmer, Inventar- oder \
+         Seriennummer fehlen; eine Tabellenkalkulation schreibt auch 0, wenn ein Verweis eine leere Zelle findet. Sie gelten als leer: Als Schlüssel \
+         genommen machten sie aus vielen Personen oder Geräten eines. Die Meldung nennt ihre Zahl und die erste. Den Schlüssel ergänzen oder die \
+         Zelle leeren.";
+    SECRET_IN_TEXT Warning "inventory/password-in-text"
+        "a text seems to hold a password and was left out"
+        "ein Text scheint ein Kennwort zu enthalten und wurde ausgelassen"
+        "A remark or another free text names a password, a PIN or a token (`Passwort: …`, `PIN …`), or has a word that is built as drawn \
+         passwords are. It was not taken over, and nothing of it is shown: inventories, tables and letters are read by people who must not have \
+         the password. The message has the number of such cells and the place of the first. Take the password out of the list, and change it: \
+         whoever has had the list knows it."
+        "Eine Bemerkung oder ein anderer freier Text nennt ein Kennwort, eine PIN oder ein Token (`Passwort: …`, `PIN …`) oder enthält ein Wort, das \
+         wie ein gewürfeltes Kennwort gebaut ist. Er wurde nicht übernommen, und nichts davon wird gezeigt: Inventar, Tabellen und Briefe lesen \
+         Leute, die das Kennwort nicht haben dürfen. Die Meldung nennt die Zahl solcher Zellen und die Stelle der ersten. Das Kennwort aus der Liste \
+         nehmen und ändern: Wer die Liste hatte, kennt es.";
 }

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::codes;
 use super::collect::{Collector, Tally};
 use super::grid::{Row, Table};
-use super::kept::{self, Kept};
+use super::kept::Kept;
 use crate::diag::{Listed, Words};
 use crate::inventory::model::{Extra, Sourced};
 
@@ -188,7 +188,7 @@ impl<'t> Columns<'t> {
         self.kept.get_or_init(|| {
             let header = self.table.rows.get(self.header).filter(|_| self.may_quote());
             let unused = header.map(|header| self.unused().into_iter().map(|index| (index, header.text(index))));
-            Kept::of(unused.into_iter().flatten())
+            Kept::of(unused.into_iter().flatten(), self.rows())
         })
     }
 
@@ -197,7 +197,14 @@ impl<'t> Columns<'t> {
     #[must_use]
     pub(in crate::inventory) fn extra(&self, row: &Row) -> Extra {
         let kept = self.keep();
-        if kept.len() == 0 || !self.is_whole(row) { Extra::default() } else { kept.take(self.table, row) }
+        if kept.is_empty() {
+            return Extra::default();
+        }
+        if !self.is_whole(row) {
+            kept.pass_over(row);
+            return Extra::default();
+        }
+        kept.take(self.table, row)
     }
 
     /// Tells titles that stand twice, columns that nobody asked for and cells below no title.
@@ -224,7 +231,7 @@ impl<'t> Columns<'t> {
             let listed = Listed::new(unused.iter().filter(|_| quote).map(|index| header.text(*index)), SHOWN);
             let count = unused.len();
             let titles = if quote { format!(": {listed}") } else { String::new() };
-            let (en, de) = kept::told(count, self.kept.get().map_or(0, Kept::len));
+            let (en, de) = self.kept.get().map(|kept| kept.told(count)).unwrap_or_default();
             let words = Words::new(
                 format!("columns not read ({count}){titles}{en}"),
                 format!("nicht gelesene Spalten ({count}){titles}{de}"),

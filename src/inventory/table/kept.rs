@@ -3,55 +3,24 @@
 //! Bounded, because an export may have hundreds of columns; and never a column that may hold a secret, or a fact about a person that no
 //! telephone needs.
 
+use std::cell::Cell;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::columns::normal;
+use super::fate::{Account, Fate};
 use super::grid::{Nature, Row, Table};
 use crate::diag::Place;
 use crate::inventory::model::{Extra, Sourced};
+use crate::inventory::secrecy;
 
 /// Columns of one list, and keys of one entry.
 pub(in crate::inventory) const MOST: usize = 20;
 /// Characters of one value; the rest becomes `…`.
-const LONGEST: usize = 500;
+pub(super) const LONGEST: usize = 500;
 /// Characters of a title.
 const LONGEST_KEY: usize = 60;
 
-/// Parts of titles of secrets, in normal form.
-const SECRETS: [&str; 32] = [
-    "pass",
-    "pwd",
-    "kennwort",
-    "secret",
-    "geheim",
-    "pin",
-    "puk",
-    "md5",
-    "ha1",
-    "sha1",
-    "sha256",
-    "hash",
-    "digest",
-    "token",
-    "credential",
-    "apikey",
-    "privatekey",
-    "privkey",
-    "authkey",
-    "psk",
-    "sperrcode",
-    "authcode",
-    "vmcode",
-    "logincode",
-    "accesscode",
-    "zugangscode",
-    "voicemailcode",
-    "unlock",
-    "otp",
-    "parole",
-    "schluessel",
-    "losung",
-];
 /// Parts of titles of what an inventory of telephones must not know of people (data minimisation, Art. 5 GDPR).
 const PERSONAL: [&str; 25] = [
     "geburt",
@@ -84,9 +53,8 @@ const PERSONAL: [&str; 25] = [
 /// Whether a column with this title is not kept.
 #[must_use]
 pub(in crate::inventory) fn is_private(title: &str) -> bool {
-    let title = normal(title);
-    // Alone; inside of a word they are in many a name.
-    matches!(title.as_str(), "pw" | "key" | "code") || SECRETS.iter().chain(&PERSONAL).any(|part| title.contains(part))
+    let normal = normal(title);
+    secrecy::in_title(title) || PERSONAL.iter().any(|part| normal.contains(part))
 }
 
 /// A title as the key of what is kept.
@@ -96,75 +64,141 @@ pub(in crate::inventory) fn key(title: &str) -> Arc<str> {
     Arc::from(short)
 }
 
-/// One word of small and capital letters and digits, as passwords are and names are not.
-fn looks_secret(text: &str) -> bool {
-    let has = |test: fn(char) -> bool| text.chars().any(test);
-    let word = text.chars().all(|c| c.is_ascii_alphanumeric() || "!#$%&*+-=?_~^".contains(c));
-    word && (8..=64).contains(&text.len())
-        && has(|c| c.is_ascii_lowercase())
-        && has(|c| c.is_ascii_uppercase())
-        && has(|c| c.is_ascii_digit())
-}
-
-/// `Kennwort: …`, `PIN 4711` in a remark.
-fn names_secret(text: &str) -> bool {
-    let text = text.to_lowercase();
-    let label = |word: &str| ["passwor", "passwd", "kennwor", "pwd", "puk", "pin"].iter().any(|start| word.starts_with(start));
-    text.split(|c: char| !c.is_alphanumeric()).any(label)
-}
-
 /// A value as it is kept; none where it is empty or may be a password below a title that does not say so.
 #[must_use]
 pub(in crate::inventory) fn value(text: &str, at: Place) -> Option<Sourced<String>> {
-    let text = text.trim();
-    if text.is_empty() || looks_secret(text) || names_secret(text) {
-        return None;
+    match weigh(text, at) {
+        Weighed::Kept(value) | Weighed::Cut(value) => Some(value),
+        Weighed::Empty | Weighed::Withheld => None,
     }
-    let end = text.char_indices().nth(LONGEST).map(|(end, _)| end);
-    let text = end.map_or_else(|| text.to_owned(), |end| format!("{}…", &text[..end]));
-    // Kept in one line with its key.
-    let text = if text.contains(char::is_control) { text.replace(char::is_control, " ") } else { text };
-    Some(Sourced::new(text, at))
 }
 
-/// Columns that are kept: index and title.
+/// What becomes of one value.
+pub(in crate::inventory) enum Weighed {
+    Empty,
+    Kept(Sourced<String>),
+    /// Kept up to its first characters.
+    Cut(Sourced<String>),
+    /// May be a password.
+    Withheld,
+}
+
+#[must_use]
+pub(in crate::inventory) fn weigh(text: &str, at: Place) -> Weighed {
+    let text = text.trim();
+    if text.is_empty() {
+        return Weighed::Empty;
+    }
+    if secrecy::in_text(text) {
+        return Weighed::Withheld;
+    }
+    let end = text.char_indices().nth(LONGEST).map(|(end, _)| end);
+    let whole = end.map_or_else(|| text.to_owned(), |end| format!("{}…", &text[..end]));
+    // Kept in one line with its key.
+    let line = if whole.contains(char::is_control) { whole.replace(char::is_control, " ") } else { whole };
+    let value = Sourced::new(line, at);
+    if end.is_some() { Weighed::Cut(value) } else { Weighed::Kept(value) }
+}
+
+/// A column that is kept, and what became of its values.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Column {
+    index: usize,
+    key: Arc<str>,
+    fate: Fate,
+}
+
+/// Columns that are kept, and those that are not, with the reason.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(in crate::inventory) struct Kept(Vec<(usize, Arc<str>)>);
+pub(in crate::inventory) struct Kept {
+    columns: Vec<Column>,
+    /// By their titles: passwords, private facts.
+    private: Vec<String>,
+    /// Without a value in any row.
+    empty: Vec<String>,
+    /// Beyond [`MOST`].
+    beyond: Vec<String>,
+    /// Rows with values that were not kept because the row has another number of cells than the header.
+    odd_rows: Cell<usize>,
+}
 
 impl Kept {
-    /// Of columns that nothing reads the first that may be kept.
+    /// Of columns that nothing reads, with their titles, the first that may be kept and hold something in one of the rows.
     #[must_use]
-    pub(in crate::inventory) fn of<'a>(unused: impl IntoIterator<Item = (usize, &'a str)>) -> Self {
-        let open = unused.into_iter().filter(|(_, title)| !is_private(title));
-        Self(open.take(MOST).map(|(index, title)| (index, key(title))).collect())
+    pub(in crate::inventory) fn of<'a, 'r>(
+        unused: impl IntoIterator<Item = (usize, &'a str)>,
+        rows: impl Iterator<Item = &'r Row>,
+    ) -> Self {
+        let mut out = Self::default();
+        let mut open: Vec<(usize, &str)> = Vec::new();
+        for (index, title) in unused {
+            if is_private(title) {
+                out.private.push(title.trim().to_owned());
+            } else {
+                open.push((index, title));
+            }
+        }
+        let mut blank: BTreeSet<usize> = open.iter().map(|(index, _)| *index).collect();
+        for row in rows {
+            // Most columns are filled in the first rows.
+            if blank.is_empty() {
+                break;
+            }
+            for cell in row.cells.iter().filter(|cell| !cell.text.trim().is_empty()) {
+                blank.remove(&cell.index);
+            }
+        }
+        for (index, title) in open {
+            if blank.contains(&index) {
+                out.empty.push(title.trim().to_owned());
+            } else if out.columns.len() < MOST {
+                out.columns.push(Column { index, key: key(title), fate: Fate::default() });
+            } else {
+                out.beyond.push(title.trim().to_owned());
+            }
+        }
+        out
     }
 
     #[must_use]
-    pub(in crate::inventory) fn len(&self) -> usize {
-        self.0.len()
+    pub(in crate::inventory) fn is_empty(&self) -> bool {
+        self.columns.is_empty()
     }
 
     /// What the row holds in them.
     #[must_use]
     pub(in crate::inventory) fn take(&self, table: &Table, row: &Row) -> Extra {
         let mut out = Extra::default();
-        for (index, key) in &self.0 {
-            let Some(cell) = row.get(*index).filter(|cell| cell.nature != Nature::Error) else { continue };
-            if let Some(value) = value(&cell.text, table.place_of(cell)) {
+        for Column { index, key, fate } in &self.columns {
+            let Some(cell) = row.get(*index) else { continue };
+            if cell.nature == Nature::Error {
+                fate.broken.set(fate.broken.get() + 1);
+            } else if let Some(value) = fate.count(weigh(&cell.text, table.place_of(cell))) {
                 out.add(key, value);
             }
         }
         out
     }
-}
 
-/// What the finding about unused columns says of those that are kept, in English and German.
-#[must_use]
-pub(in crate::inventory) fn told(unused: usize, kept: usize) -> (String, String) {
-    match kept {
-        0 => (String::new(), String::new()),
-        all if all == unused => ("; kept as `extra`".to_owned(), "; als `extra` aufgehoben".to_owned()),
-        some => (format!("; kept as `extra`: {some}"), format!("; davon als `extra` aufgehoben: {some}")),
+    /// The row is used and has another number of cells than the header: a password may have moved below another title.
+    pub(in crate::inventory) fn pass_over(&self, row: &Row) {
+        if self.columns.iter().any(|column| !row.text(column.index).trim().is_empty()) {
+            self.odd_rows.set(self.odd_rows.get() + 1);
+        }
+    }
+
+    /// What the finding about unused columns says of them once all rows are read.
+    #[must_use]
+    pub(in crate::inventory) fn told(&self, unused: usize) -> (String, String) {
+        let account = Account {
+            columns: self.columns.iter().map(|column| (&*column.key, &column.fate)).collect(),
+            private: self.private.iter().map(String::as_str).collect(),
+            empty: self.empty.iter().map(String::as_str).collect(),
+            beyond: self.beyond.iter().map(String::as_str).collect(),
+            odd_rows: self.odd_rows.get(),
+            lost: 0,
+        };
+        account.told(unused)
     }
 }
 
@@ -215,8 +249,18 @@ mod tests {
     #[test]
     fn columns_and_values_are_bounded() {
         let titles: Vec<String> = (0..500).map(|n| format!("Spalte {n}")).collect();
-        let kept = Kept::of(titles.iter().enumerate().map(|(at, title)| (at, title.as_str())));
-        assert_eq!(kept.len(), MOST);
+        let cells = |range: std::ops::Range<usize>| -> Vec<super::super::grid::Cell> {
+            range.map(|index| super::super::grid::Cell { index, text: format!("v{index}"), ..Default::default() }).collect()
+        };
+        let unused = || titles.iter().enumerate().map(|(at, title)| (at, title.as_str()));
+        let row = Row { line: 2, width: 500, cells: cells(100..125) };
+        let kept = Kept::of(unused(), [&row].into_iter());
+        assert_eq!(kept.columns.len(), MOST);
+        let table = Table { file: "a.csv".to_owned(), sheet: None, rows: vec![row.clone()], merges: Vec::new() };
+        assert_eq!(kept.take(&table, &row).len(), MOST, "empty columns take nobody's place");
+        let (en, _) = kept.told(500);
+        assert!(en.contains("kept as `extra`: 20 (`Spalte 100`, ") && en.contains("; without a value: 475 ("), "{en}");
+        assert!(en.ends_with("; dropped, because no more than 20 are kept: 5 (`Spalte 120`, `Spalte 121`, `Spalte 122`, `Spalte 123`, `Spalte 124`)"), "{en}");
         let long = value(&"ä".repeat(501), Place::file("a")).expect("a value").value;
         assert_eq!((long.chars().count(), long.ends_with("ä…")), (501, true));
         assert!(value(" \u{a0}", Place::file("a")).is_none());

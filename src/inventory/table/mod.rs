@@ -10,12 +10,14 @@ mod collect;
 mod columns;
 mod csv;
 mod encoding;
+pub(in crate::inventory) mod fate;
 mod format;
 mod grid;
 pub(in crate::inventory) mod kept;
 mod ods;
 mod open;
 mod part;
+mod placeholder;
 mod unused;
 mod xlsx;
 
@@ -26,6 +28,7 @@ pub(in crate::inventory) use grid::{Cell, Nature, Row, Table};
 pub(in crate::inventory) use open::{
     Secrecy, head_rows, open, open_long, open_markup, open_plain, open_separated, raise_rows, sha256,
 };
+pub(in crate::inventory) use placeholder::{is_nothing, is_placeholder};
 pub(in crate::inventory) use unused::{sheet_unused, sheet_without_titles, untitled_columns};
 
 use crate::policy::site::Limits;

@@ -48,6 +48,8 @@ pub(super) struct Facts {
     pub mac: Option<Sourced<Mac>>,
     pub extra: Extra,
     pub employment: Option<Sourced<Employment>>,
+    /// The whole name as the system shows it.
+    pub display: Option<Sourced<String>>,
 }
 
 impl<'a> Gather<'a> {
@@ -200,6 +202,7 @@ impl<'a> Gather<'a> {
         let at = last.at.clone();
         let mut person = Person::new(id, last, at);
         person.first = first;
+        person.display = facts.display;
         person.extension = facts.extension;
         person.mail = facts.mail;
         person.login = facts.login;
@@ -220,6 +223,7 @@ impl<'a> Gather<'a> {
         match names::split(&name.value, &hints) {
             Some((last, first)) if !last.is_empty() => {
                 let at = || name.at.clone();
+                let facts = Facts { display: facts.display.or_else(|| Some(name.clone())), ..facts };
                 self.person(Sourced::new(last, at()), first.map(|first| Sourced::new(first, at())), facts);
                 true
             }

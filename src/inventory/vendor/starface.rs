@@ -170,7 +170,7 @@ mod tests {
         assert_eq!(
             told(&reading),
             "export:5:1 value-not-understood: `Roboter` is none of `User`, `Fax`, `Forwarding`\n\
-             export:1:47 column-unused: columns not read (2): `Bereich`, `Kennwort`; kept as `extra`: 1\n"
+             export:1:47 column-unused: columns not read (2): `Bereich`, `Kennwort`; kept as `extra`: 1 (`Bereich`); withheld because of the title: 1 (`Kennwort`)\n"
         );
         assert!(reading.mailboxes[0].pin.is_some());
         assert_eq!(likeness(&FORMAT, EXPORT.as_bytes()), 93);
