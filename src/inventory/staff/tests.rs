@@ -253,7 +253,7 @@ fn cases() -> Vec<(&'static str, Vec<Finding>)> {
         ("inventory/placeholder", one("Personalnr", "unbekannt")),
         ("inventory/placeholder", one("E-Mail", "0")),
         ("inventory/placeholder", one("MAC", "x")),
-        ("inventory/password-in-text", one("Bemerkung", "Passwort: geheim123")),
+        ("inventory/password-in-text", csv("Name;Zimmer;Bemerkung\nMüller;1;Passwort: geheim123\n")),
         ("inventory/password-in-text", one("Zimmer", "PIN 4711")),
         ("inventory/login-incomplete", logins("Nebenstelle;Anmeldename;Kennwort\n101;101;\n")),
         ("inventory/login-listed-twice", logins("Nebenstelle;Anmeldename;Kennwort\n101;101;geheim1\n101;101;geheim2\n")),

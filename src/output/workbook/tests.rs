@@ -248,7 +248,7 @@ fn what_cannot_be_taken_is_refused_and_told() {
         (1, "", "edit-not-valid"),
         (12, "gestern", "edit-not-valid"),
         (3, "201", "edit-zero-lost"),
-        (19, "", "edit-without-stamp"),
+        (22, "", "edit-without-stamp"),
     ] {
         let back = reviewed(&inventory, &with_cell(&inventory, 1, column, text));
         assert_eq!(codes(&back), [code], "{text} {:?}", back.findings);
