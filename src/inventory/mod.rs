@@ -35,3 +35,4 @@ pub mod table;
 pub mod vendor;
 pub mod wazo;
 pub mod xml;
+mod zeros;

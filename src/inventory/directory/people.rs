@@ -45,6 +45,8 @@ pub(super) struct People {
     more: Tally,
     too_many: bool,
     unused: BTreeMap<String, usize>,
+    /// Where the first of them stands.
+    unused_at: Option<Place>,
     /// Attributes that are kept beside the fields; none for those that are not.
     kept: BTreeMap<String, Option<Arc<str>>>,
     /// By the line of the first cell, which is the person's place.
@@ -67,13 +69,15 @@ impl People {
             more: Tally::default(),
             too_many: false,
             unused: BTreeMap::new(),
+            unused_at: None,
             kept: BTreeMap::new(),
             extra: BTreeMap::new(),
         }
     }
 
     /// An attribute that nothing here reads.
-    pub(super) fn unused(&mut self, name: &str) {
+    pub(super) fn unused(&mut self, name: &str, at: impl FnOnce() -> Place) {
+        self.unused_at.get_or_insert_with(at);
         if let Some(count) = self.unused.get_mut(name) {
             *count += 1;
         } else if self.unused.len() < MAX_NAMES {
@@ -228,7 +232,7 @@ impl People {
                     format!("weitere Werte, die nicht gelesen werden: {count}, zuerst von `{name}`"),
                 )
             }),
-            unused(&self.file, &self.unused, kept),
+            unused(self.unused_at, &self.unused, kept),
         ];
         told.into_iter().flatten().for_each(|finding| findings.push(finding));
         source.records = mapped.people.len() + mapped.functions.len();
@@ -319,7 +323,7 @@ fn no_person(record: &Record) -> Option<Other> {
 /// Names quoted in the finding about unused attributes.
 const SHOWN: usize = 20;
 
-fn unused(file: &str, names: &BTreeMap<String, usize>, kept: usize) -> Option<crate::diag::Finding> {
+fn unused(at: Option<Place>, names: &BTreeMap<String, usize>, kept: usize) -> Option<crate::diag::Finding> {
     let short = |name: &String| name.chars().filter(|c| !c.is_control() && *c != '`').take(40).collect::<String>();
     let list = Listed::of(names.keys().map(|name| format!("`{}`", short(name))), SHOWN);
     let count = list.count();
@@ -329,6 +333,6 @@ fn unused(file: &str, names: &BTreeMap<String, usize>, kept: usize) -> Option<cr
             format!("attributes not read ({count}): {list}{en}"),
             format!("nicht gelesene Attribute ({count}): {list}{de}"),
         );
-        table::codes::COLUMN_UNUSED.finding(Some(Place::file(file)), words).listing(list)
+        table::codes::COLUMN_UNUSED.finding(at, words).listing(list)
     })
 }

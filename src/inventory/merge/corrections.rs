@@ -8,6 +8,7 @@ use crate::diag::Words;
 use crate::inventory::exchange::{self, Correction, Record, Subject, codes};
 use crate::inventory::model::{Days, Device, ExtensionEntry, Person, Sourced};
 use crate::inventory::table::Collector;
+use crate::inventory::zeros::{self, LostZeros};
 
 /// All corrections of the site by what they correct.
 #[derive(Default)]
@@ -42,35 +43,35 @@ impl Corrections {
 
     pub(super) fn people(&mut self, people: &mut [Joined], findings: &mut Collector) {
         let Some(mut left) = self.by_subject.remove(&Subject::Person) else { return };
-        for joined in people {
+        for joined in people.iter_mut() {
             for correction in left.remove(joined.person.id.as_str()).unwrap_or_default() {
                 self.weigh(&exchange::person_record(&joined.person), &correction, findings);
                 person(&mut joined.person, &correction);
             }
         }
-        unmatched(left, findings);
+        unmatched(left, people.iter().map(|joined| joined.person.id.as_str()), findings);
     }
 
     pub(super) fn devices(&mut self, devices: &mut [Device], findings: &mut Collector) {
         let Some(mut left) = self.by_subject.remove(&Subject::Device) else { return };
-        for device in devices {
+        for device in devices.iter_mut() {
             for correction in left.remove(&device.id).unwrap_or_default() {
                 self.weigh(&exchange::device_record(device), &correction, findings);
                 correct_device(device, &correction);
             }
         }
-        unmatched(left, findings);
+        unmatched(left, devices.iter().map(|device| device.id.as_str()), findings);
     }
 
     pub(super) fn extensions(&mut self, extensions: &mut [ExtensionEntry], findings: &mut Collector) {
         let Some(mut left) = self.by_subject.remove(&Subject::Extension) else { return };
-        for entry in extensions {
+        for entry in extensions.iter_mut() {
             for correction in left.remove(entry.number.as_str()).unwrap_or_default() {
                 self.weigh(&exchange::extension_record(entry), &correction, findings);
                 extension(entry, &correction);
             }
         }
-        unmatched(left, findings);
+        unmatched(left, extensions.iter().map(|entry| entry.number.as_str()), findings);
     }
 
     /// Whether the sources still say what they said when the correction was made.
@@ -122,9 +123,18 @@ impl Corrections {
     }
 }
 
-fn unmatched(left: BTreeMap<String, Vec<Correction>>, findings: &mut Collector) {
+fn unmatched<'k>(left: BTreeMap<String, Vec<Correction>>, known: impl Iterator<Item = &'k str>, findings: &mut Collector) {
+    if left.is_empty() {
+        return;
+    }
+    let whole: BTreeMap<&str, &str> = known.filter(|id| id.starts_with('0')).map(|id| (zeros::bare(id), id)).collect();
+    let mut without = LostZeros::default();
     for (id, corrections) in left {
         let Some(first) = corrections.first() else { continue };
+        if let Some(whole) = whole.get(zeros::bare(&id)).filter(|whole| zeros::lost(&id, whole)) {
+            without.add((&id, whole), &first.value.at, None, Some(whole));
+            continue;
+        }
         findings.push(
             codes::CORRECTION_UNMATCHED
                 .finding(
@@ -138,6 +148,16 @@ fn unmatched(left: BTreeMap<String, Vec<Correction>>, findings: &mut Collector) 
                 .todo(Words::new("remove the line or correct the key", "die Zeile entfernen oder den Schlüssel berichtigen")),
         );
     }
+    findings.extend(without.tell(zeros::Told {
+        what: Words::new("keys of corrections", "Schlüssel von Berichtigungen"),
+        where_: Words::new("the inventory has", "im Bestand"),
+        then: Words::new("the corrections were not used", "die Berichtigungen wurden nicht verwendet"),
+        todo: Words::new(
+            "restore the list, or format the column as text and write the zeros",
+            "die Liste wiederherstellen, oder die Spalte als Text formatieren und die Nullen schreiben",
+        ),
+        page: &codes::CORRECTION_ZERO_LOST,
+    }));
 }
 
 /// None where the correction takes the value away. Corrections have been checked when they were read.

@@ -13,6 +13,7 @@ mod extensions;
 mod join_keys;
 mod lines;
 mod logins;
+mod lost_zeros;
 mod people;
 mod same_name;
 

@@ -10,6 +10,7 @@ use crate::domain::{Department, Extension, PersonId, RoomId};
 use crate::inventory::model::{Person, Sourced};
 use crate::inventory::table::kept::Kept;
 use crate::inventory::table::{self, Collector, Nature, Row, Table, Tally, normal};
+use crate::inventory::zeros::LostZeros;
 use crate::policy::site::Numbers;
 
 /// What one sheet or file gives.
@@ -53,6 +54,7 @@ pub(super) struct Mapper<'a> {
     inherited: Tally,
     padded: Tally,
     odd_signs: Tally,
+    zeros: LostZeros,
     untitled: Tally,
 }
 
@@ -82,6 +84,7 @@ pub(in crate::inventory) fn map(
         inherited: Tally::default(),
         padded: Tally::default(),
         odd_signs: Tally::default(),
+        zeros: LostZeros::default(),
         untitled: Tally::default(),
     };
     let width = table.rows.get(header_row).map_or(0, |row| row.cells.last().map_or(0, |c| c.index + 1));
@@ -297,7 +300,7 @@ impl Mapper<'_> {
                 }
             }
         }
-        telephone::read(&cells, name, self.plan, &mut self.odd_signs, findings)
+        telephone::read(&cells, name, self.plan, (&mut self.odd_signs, &mut self.zeros), findings)
     }
 
     fn department(&mut self, row: &Row, findings: &mut Collector) -> Option<Sourced<Department>> {
@@ -449,6 +452,7 @@ impl Mapper<'_> {
             }),
         ];
         told.into_iter().flatten().for_each(|finding| findings.push(finding));
+        findings.extend(telephone::zeros_lost(self.zeros));
         self.out
     }
 }

@@ -144,6 +144,11 @@ impl Kept {
         self.0.len()
     }
 
+    /// Index and key of each.
+    pub(in crate::inventory) fn columns(&self) -> impl Iterator<Item = (usize, &Arc<str>)> {
+        self.0.iter().map(|(index, key)| (*index, key))
+    }
+
     /// What the row holds in them.
     #[must_use]
     pub(in crate::inventory) fn take(&self, table: &Table, row: &Row) -> Extra {
