@@ -41,13 +41,15 @@ fn recognise(sample: &Sample<'_>) -> Option<Likeness> {
     }
     let password = count(&titles, &["password"]) > 0;
     let more = count(&titles, &["accountcode", "enabled", "calltimeout", "extensionuuid", "domainuuid"]);
-    // FreePBX has a `callgroup` too, and then a `secret`.
+    // FreePBX has some of these titles too, and then a `secret`.
+    let foreign = count(&titles, &["secret", "tech"]) > 0;
     let score = match count(&titles, &MARKS) {
         3.. => 95,
         2 => 88,
         1 if password => 85,
         1 => 45,
         // With a password beside names this is no list of people.
+        _ if foreign => return None,
         _ if password && more >= 1 => 75,
         _ if password && count(&titles, &["description"]) > 0 => 60,
         _ => return None,
