@@ -93,7 +93,7 @@ fn read(
     let format = match choose(folder, export, &bytes, site.limits) {
         Ok(format) => format,
         Err(finding) => {
-            unusable.push(*finding);
+            unusable.push(table::too_large_to_know(&given.list).unwrap_or(*finding));
             return None;
         }
     };

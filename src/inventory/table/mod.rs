@@ -73,6 +73,13 @@ pub fn nothing_in(file: &str, bytes: &[u8]) -> Option<Finding> {
     Some(finding.todo(Words::new("export or copy it again", "noch einmal exportieren oder kopieren")))
 }
 
+/// Why a workbook is not even looked at, where it is larger than the limits: it would seem to be no known export.
+#[must_use]
+pub fn too_large_to_know(list: &ListFile<'_>) -> Option<Finding> {
+    let refusal = if list.bytes.starts_with(b"PK") { open::refusal(list) } else { None };
+    refusal.filter(|finding| finding.code == codes::LIST_TOO_LARGE.code())
+}
+
 /// Whether a table has one row only, that of its titles.
 #[must_use]
 pub fn only_titles(bytes: &[u8], limits: Limits) -> bool {

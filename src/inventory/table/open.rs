@@ -448,6 +448,20 @@ pub(super) fn head_of_workbook(bytes: &[u8], limits: Limits) -> String {
     out
 }
 
+/// What opening the first rows of a workbook fails with.
+pub(super) fn refusal(list: &ListFile<'_>) -> Option<Finding> {
+    if list.bytes.len() > list.limits.list_bytes() {
+        return Some(*too_large_file(list, list.limits.list_bytes()));
+    }
+    let book = match xlsx::read_rows(list.file, list.bytes, list.sheet, HEAD_ROWS, list.limits) {
+        Err(Refusal::NotAWorkbook { looks_like: Some("ods") }) => {
+            ods::read_within(list.file, list.bytes, list.sheet, list.limits)
+        }
+        book => book,
+    };
+    book.err().map(|refusal| *refused(list, refusal))
+}
+
 fn workbook(list: &ListFile<'_>) -> Result<(xlsx::Book, &'static str), Refusal> {
     let ListFile { file, bytes, sheet, limits, .. } = *list;
     match xlsx::read_rows(file, bytes, sheet, usize::MAX, limits) {

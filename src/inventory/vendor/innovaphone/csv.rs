@@ -16,28 +16,14 @@ pub const FORMAT: Format = Format { name: "innovaphone/csv", class: Class::Pbx, 
 const LIST: [&str; 9] =
     ["longname", "displayname", "name", "number", "hardwareid", "configtemplate", "sendnumber", "pbx", "node"];
 
-/// Paths of the version 11 import.
-const PATHS: [&str; 15] = [
-    "cn",
-    "h323",
-    "e164",
-    "config",
-    "node",
-    "pbx",
-    "loc",
-    "pseudotype",
-    "pwd",
-    "grpname",
-    "grpmode",
-    "devicehw",
-    "devicetext",
-    "dn",
-    "email",
-];
+/// Columns of the version 11 import that are known.
+fn known_paths(titles: &[&str]) -> usize {
+    titles.iter().filter(|title| path(title) != Field::Unknown).count()
+}
 
 fn known(titles: &[&str]) -> usize {
     if titles.first().is_some_and(|title| title.trim_start().starts_with('&')) {
-        return gather::count(titles, &PATHS);
+        return known_paths(titles);
     }
     gather::count(titles, &LIST)
 }
@@ -45,7 +31,7 @@ fn known(titles: &[&str]) -> usize {
 fn recognise(sample: &Sample<'_>) -> Option<Likeness> {
     let first = sample.text.lines().find(|line| !line.trim().is_empty())?;
     let cells: Vec<&str> = first.split([';', ',', '\t']).map(|cell| cell.trim().trim_matches('"')).collect();
-    if cells[0].starts_with('&') && gather::count(&cells, &PATHS) >= 2 {
+    if cells[0].starts_with('&') && known_paths(&cells) >= 2 {
         return Some(Likeness::new(
             96,
             "the first row begins with `&cn` and names columns",
