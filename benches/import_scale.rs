@@ -1,10 +1,13 @@
 //! How imports grow: `cargo bench --bench import_scale [-- ITEM...]`. Each item runs in a process of its own, so that its peak memory is its own.
 //!
-//! Items: sections (60,003 of pjsip.conf), csv-ldif (100,000 rows joined with 100,000 directory entries), xlsx (50,000 rows), extensions of
+//! Items: sections (60,003 of pjsip.conf), csv-ldif (100,000 rows joined with 100,000 directory entries), xlsx (50,000 rows), xlsx-million
+//! (a sheet of 1,048,576 rows, as many as the format has, read and joined), extensions of
 //! Asterisk and people of a CSV and of an LDIF (10,000, 100,000 and 1,000,000 each, read and joined). The material is generated here or by
 //! `rust_xlsxwriter`; beyond 200,000 rows it is read with the limits that a site file raises.
 #![allow(clippy::disallowed_methods, clippy::print_stdout, clippy::unwrap_used)] // a benchmark reads the clock and prints
 
+#[path = "../tests/support/big_workbook.rs"]
+mod big_workbook;
 #[path = "support/memory.rs"]
 mod memory;
 
@@ -176,6 +179,15 @@ fn item(name: &str) {
             let bytes = xlsx(50_000);
             measure(name, Some(1.5), size(bytes.len()), || format!("{} persons", read("a.xlsx", &bytes).1.people.len()));
         }
+        "xlsx-million" => {
+            let people = big_workbook::MOST_ROWS - 1;
+            let bytes = big_workbook::workbook(people);
+            measure(name, None, size(bytes.len()), || {
+                let (persons, extensions) = joined(vec![read("a.xlsx", &bytes)]);
+                assert_eq!((persons, extensions), (people, people));
+                format!("{persons} persons, {extensions} extensions")
+            });
+        }
         _ if name.starts_with("csv-") || name.starts_with("ldif-") => {
             let count = number(name);
             let (file, bytes) = if name.starts_with("csv-") { ("a.csv", csv(count)) } else { ("a.ldif", ldif(count)) };
@@ -203,10 +215,11 @@ fn number(name: &str) -> usize {
     name.rsplit('-').next().and_then(|n| n.parse().ok()).expect("an item of the list")
 }
 
-const ITEMS: [&str; 12] = [
+const ITEMS: [&str; 13] = [
     "sections",
     "csv-ldif",
     "xlsx",
+    "xlsx-million",
     "extensions-10000",
     "extensions-100000",
     "extensions-1000000",

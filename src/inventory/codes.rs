@@ -140,6 +140,16 @@ pages! {
          telephone system or the other list knows it. Format the column as text and write the list anew."
         "Eine Quelle sagt `0201`, die andere `201`: eine CSV, die durch eine Tabellenkalkulation ging. Verwendet wurde die längere, weil \
          die Anlage oder die andere Liste sie kennt. Die Spalte als Text formatieren und die Liste neu schreiben.";
+    SYSTEM_ZERO_LOST Error "inventory/system-zero-lost"
+        "the telephone system's export has lost leading zeros"
+        "der Export der Anlage hat führende Nullen verloren"
+        "The lists give people extensions such as `0201`, and the export has `201` in their place: a CSV that was opened in a spreadsheet \
+         program and saved. An account of another number is another telephone, so nothing was joined; each such extension is told here \
+         and not row by row. Export again and import the file as it is. Where the system really has the shorter ones, correct the lists."
+        "Die Listen geben Personen Nebenstellen wie `0201`, und der Export hat an ihrer Stelle `201`: eine CSV, die in einer \
+         Tabellenkalkulation geöffnet und gespeichert wurde. Ein Zugang anderer Nummer ist ein anderes Telefon; deshalb wurde nichts \
+         verbunden, und diese Nebenstellen sind hier genannt statt Zeile für Zeile. Neu exportieren und die Datei unverändert importieren. \
+         Hat die Anlage wirklich die kürzeren, die Listen berichtigen.";
     DEPARTMENT_SPELLING Warning "inventory/department-spelling"
         "a department is spelt in two ways"
         "eine Dienststelle ist verschieden geschrieben"

@@ -3,11 +3,13 @@
 //! A format is one constant beside its importer; [`ALL`] lists them. [`recognise`] asks each for its likeness to the file, so that a
 //! wrong file name never decides.
 
+mod titles;
+
 use super::asterisk::files::Files;
 use super::reading::Reading;
 use super::table::ListFile;
 use super::vendor;
-use crate::diag::Words;
+use crate::diag::{Lang, Words};
 use crate::policy::site::{Limits, Numbers};
 
 /// One file format of one product.
@@ -15,13 +17,23 @@ use crate::policy::site::{Limits, Numbers};
 pub struct Format {
     /// `freepbx/bulk`: what `format:` in `deskshift.yaml` takes and `Source::importer` says.
     pub name: &'static str,
-    /// `FreePBX Bulk Handler, extensions`.
-    pub title: &'static str,
     pub class: Class,
     /// Looks at the beginning of a file.
     pub recognise: fn(&Sample<'_>) -> Option<Likeness>,
     /// Reads the whole file. What cannot be used is a finding; nothing is dropped in silence.
     pub read: fn(&Given<'_>) -> Reading,
+}
+
+impl Format {
+    /// What people call it: `FreePBX Bulk Handler, extensions`.
+    #[must_use]
+    pub fn title(&self, lang: Lang) -> &'static str {
+        let words = titles::TITLES.iter().find(|(name, ..)| *name == self.name);
+        words.map_or(self.name, |(_, en, de)| match lang {
+            Lang::En => en,
+            Lang::De => de,
+        })
+    }
 }
 
 /// What a source is about; its rank where sources disagree follows from it.
@@ -152,3 +164,6 @@ pub fn recognise_within(file: &str, bytes: &[u8], limits: Limits) -> Vec<(&'stat
     found.sort_by_key(|(_, likeness)| std::cmp::Reverse(likeness.score));
     found
 }
+
+#[cfg(test)]
+mod tests;

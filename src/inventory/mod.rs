@@ -37,3 +37,4 @@ pub mod table;
 pub mod vendor;
 pub mod wazo;
 pub mod xml;
+mod zeros;

@@ -12,7 +12,7 @@ use crate::inventory::subscriber::{More, Password, Subscriber, Subscribers, call
 use crate::inventory::table::{Columns, Row, Table, normal};
 use crate::policy::site::Numbers;
 
-pub const FORMAT: Format = Format { name: "wazo/users", title: "Wazo users", class: Class::Pbx, recognise, read };
+pub const FORMAT: Format = Format { name: "wazo/users", class: Class::Pbx, recognise, read };
 
 /// New name and the one before 15.20, both in normal form.
 const MARKS: [(&str, &str); 9] = [
@@ -42,14 +42,21 @@ fn known(titles: &[&str]) -> usize {
 
 fn recognise(sample: &Sample<'_>) -> Option<Likeness> {
     let titles = titles(sample.text);
-    if count(&titles, &["firstname"]) == 0 || count(&titles, &["exten"]) + count(&titles, &["phonenumber"]) == 0 {
+    let own = count(&titles, &["exten"]) > 0;
+    if count(&titles, &["firstname"]) == 0 || !(own || count(&titles, &["phonenumber"]) > 0) {
         return None;
     }
-    let score = match titles.iter().filter(|title| is_mark(title)).count() {
-        0 => return None,
+    // A list of people has mobile numbers too.
+    let marks = titles.iter().filter(|title| is_mark(title) && *title != "mobilephonenumber").count();
+    let secret = count(&titles, &["sipsecret", "linesecret"]) > 0;
+    let score = match marks {
+        3.. => 95,
+        2 => 88,
+        1 if own || secret => 85,
         1 => 55,
-        2 => 80,
-        _ => 95,
+        // `exten` is Asterisk's word; lists of people say `extension`.
+        _ if own => 75,
+        _ => return None,
     };
     let (en, de) = (
         "header has `firstname` and Wazo's names of line and voicemail",

@@ -150,6 +150,18 @@ impl Limits {
         usize::try_from(self.file_mb.unwrap_or(32) << 20).unwrap_or(usize::MAX)
     }
 
+    /// Rows, where a format has a limit of its own as long as the site says nothing: tables of databases, what a phone holds.
+    #[must_use]
+    pub fn rows_or(self, usual: usize) -> usize {
+        if self.rows == Self::default().rows { usual } else { self.rows }
+    }
+
+    /// Bytes, where a format has a limit of its own as long as the site says nothing.
+    #[must_use]
+    pub fn bytes_or(self, usual: usize) -> usize {
+        self.file_mb.map_or(usual, |mb| usize::try_from(mb << 20).unwrap_or(usize::MAX))
+    }
+
     /// Cells of a workbook. A list of people has about ten columns; who asks for more rows may have wider ones.
     #[must_use]
     pub fn cells(self) -> usize {

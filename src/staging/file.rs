@@ -7,7 +7,7 @@ use super::people::People;
 use super::stock::Stock;
 use crate::diag::{Finding, Place, Words};
 use crate::inventory::kind::fold;
-use crate::inventory::table;
+use crate::inventory::table::{self, PlacedField};
 
 const TITLES: [(Field, &[&str]); 4] = [
     (Field::Label, &["label", "etikett", "inventarnummer", "inventarnr", "invnr", "assettag"]),
@@ -78,11 +78,21 @@ pub fn read(file: &str, bytes: &[u8]) -> Result<Vec<Scan>, Box<Finding>> {
                 scan.set(field, text.trim(), Some(Place::at(file, *line, *column)));
             }
         }
+        if let Some(field) = scan.missing().filter(|_| !scan.is_empty()) {
+            scan.at = Some(gap(file, row, columns[field as usize])).or(scan.at);
+        }
         if !scan.is_empty() {
             scans.push(scan);
         }
     }
     Ok(scans)
+}
+
+/// Where a value is missing: its empty cell, or the end of a row that is too short.
+fn gap(file: &str, row: &[PlacedField], column: Option<usize>) -> Place {
+    let end = || row.last().map(|(line, column, text)| (*line, column + u32::try_from(text.chars().count()).unwrap_or(0)));
+    let cell = column.and_then(|column| row.get(column)).map(|(line, column, _)| (*line, *column));
+    cell.or_else(end).map_or_else(|| Place::file(file), |(line, column)| Place::at(file, line, column))
 }
 
 /// What a file of scans did.

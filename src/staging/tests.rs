@@ -379,7 +379,7 @@ fn a_file_is_staged_once() {
     let first = file::stage(&scans, &stock, &people, &mut state, TODAY, 5);
     assert_eq!((first.entries.len(), first.already, first.refused), (1, 0, 2));
     let told: Vec<String> = first.findings.iter().map(|f| format!("{} {}", f.place.as_ref().unwrap(), f.code)).collect();
-    assert_eq!(told, ["scans.csv:4:1 staging/person-has-device", "scans.csv:6 staging/scan-incomplete"]);
+    assert_eq!(told, ["scans.csv:4:1 staging/person-has-device", "scans.csv:6:24 staging/scan-incomplete"]);
     let second = file::stage(&scans, &stock, &people, &mut state, TODAY, 6);
     assert_eq!((second.entries.len(), second.already, second.refused), (0, 1, 2));
     for bad in ["", "a;b\n1;2\n", "label;serial;mac\nBM-0001;PF001;00-00-5E-00-53-01\n"] {

@@ -1,6 +1,8 @@
 //! Whole commands as users run them.
 #![allow(clippy::unwrap_used, clippy::disallowed_types, clippy::disallowed_methods)]
 
+#[path = "../support/big_workbook.rs"]
+mod big_workbook;
 #[path = "../support/mod.rs"]
 mod support;
 
@@ -9,6 +11,7 @@ mod convert;
 mod convert_diff;
 mod demo;
 mod docs;
+mod exports;
 mod fleet;
 mod guess;
 mod inventory;

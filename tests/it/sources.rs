@@ -51,7 +51,7 @@ fn outside_prefix_and_service_number_are_no_extension_unless_a_block_has_them() 
     let all = findings(&site);
     let told = of(&all, "extension-is-service-number");
     assert_eq!(told.len(), 1, "{all:?}");
-    assert!(en(told[0]).contains("`0112` is `0` for an outside line and the service number `112`"), "{told:?}");
+    assert!(en(told[0]).contains("`0112` is `0`, dialled for an outside line, and the service number `112`"), "{told:?}");
     assert_eq!((&told[0]["severity"], &told[0]["place"]["line"]), (&Value::from("error"), &Value::from(2)));
     assert!(of(&all, "not-migrated").is_empty(), "said once: {all:?}");
     run(&site, &["plan"]);

@@ -3,12 +3,13 @@
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::gather::read_file;
-use crate::diag::{Finding, Place, Severity, Words};
+use crate::diag::{Finding, Lang, Place, Severity, Words};
 use crate::inventory::codes;
 use crate::inventory::formats::{self, Class, ENOUGH, Format, Given, Likeness};
 use crate::inventory::mapping::{self, Mapping, shipped};
 use crate::inventory::reading::Reading;
 use crate::inventory::staff::{self, ListFile};
+use crate::inventory::table;
 use crate::policy::site::{ExportSource, Limits, Site};
 use crate::store::pbx_folder::PbxFolder;
 use crate::store::site_folder::SiteFolder;
@@ -76,6 +77,10 @@ fn read(
     let beside = export.file.rsplit_once('/').map_or("", |(folder, _)| folder);
     let files = PbxFolder::new(folder.root().join(beside), beside).within(site.limits);
     let given = Given { list, plan: &site.numbers, files: &files };
+    if let Some(finding) = table::nothing_in(&export.file, &bytes) {
+        unusable.push(finding);
+        return None;
+    }
     if let Some(name) = &export.mapping {
         let mapping = load_mapping(folder, name, unusable)?;
         let reading = mapping::read(&mapping, &given);
@@ -88,7 +93,7 @@ fn read(
     let format = match choose(folder, export, &bytes, site.limits) {
         Ok(format) => format,
         Err(finding) => {
-            unusable.push(*finding);
+            unusable.push(table::too_large_to_know(&given.list).unwrap_or(*finding));
             return None;
         }
     };
@@ -100,7 +105,7 @@ fn read(
         // The same in other words.
         why.retain(|finding| finding.code != staff::codes::LIST_EMPTY.code());
         if !why.iter().any(|finding| finding.severity == Severity::Error) {
-            why.insert(0, nothing_found(export, format));
+            why.insert(0, nothing_found(export, format, table::only_titles(&bytes, site.limits)));
         }
         if reading.sources.iter().any(|source| source.records > 0) {
             *lean = Some(Lean { note: without_extension(&export.file), unusable: why });
@@ -173,8 +178,8 @@ fn not_recognised(folder: &SiteFolder, export: &ExportSource, found: &[(&'static
     let typed = pasted(&SiteFolder::shown(&folder.root().join(file)));
     let (en, de) = match found.first() {
         Some((format, likeness)) => (
-            format!("not recognised; it resembles {} ({})", format.title, likeness.why.en),
-            format!("nicht erkannt; sie ähnelt {} ({})", format.title, likeness.why.de),
+            format!("not recognised; it resembles {} ({})", format.title(Lang::En), likeness.why.en),
+            format!("nicht erkannt; sie ähnelt {} ({})", format.title(Lang::De), likeness.why.de),
         ),
         None => (
             "not recognised: it resembles no known export".to_owned(),
@@ -193,12 +198,21 @@ fn pasted(path: &str) -> String {
     if path.chars().all(plain) { path.to_owned() } else { format!("'{}'", path.replace('\'', "'\\''")) }
 }
 
-fn nothing_found(export: &ExportSource, format: &Format) -> Finding {
-    let title = format.title;
+fn nothing_found(export: &ExportSource, format: &Format, only_titles: bool) -> Finding {
+    let (en, de) = (format.title(Lang::En), format.title(Lang::De));
+    if only_titles {
+        let words = Words::new(
+            format!("read as {en}, and only the row with the column titles is in it"),
+            format!("als {de} gelesen, und nur die Zeile mit den Spaltentiteln steht darin"),
+        );
+        return codes::NOTHING_FOUND
+            .finding(Some(Place::file(&export.file)), words)
+            .todo(Words::new("export again, with the rows", "noch einmal exportieren, mit den Zeilen"));
+    }
     codes::NOTHING_FOUND
         .finding(
             Some(Place::file(&export.file)),
-            Words::new(format!("read as {title}, and nothing was in it"), format!("als {title} gelesen, und nichts war darin")),
+            Words::new(format!("read as {en}, and nothing was in it"), format!("als {de} gelesen, und nichts war darin")),
         )
         .todo(Words::new("check that the right file is named", "prüfen, ob die richtige Datei genannt ist"))
 }

@@ -9,6 +9,7 @@ use crate::diag::{Finding, Lang};
 use crate::inventory::formats::{self, Class, ENOUGH};
 use crate::inventory::mapping::guess::guess;
 use crate::inventory::staff::ListFile;
+use crate::inventory::table;
 use crate::policy::read::Need;
 use crate::store::files;
 use crate::store::site_folder::SiteFolder;
@@ -38,9 +39,13 @@ pub fn run(file: &Path, write: Option<&PathBuf>, context: &Context) -> Result<Ex
     let usage = |finding: Box<Finding>| Failure { findings: vec![*finding], status: ExitStatus::Usage };
     let site = SiteFolder::new(&context.site).load_policy_for(Need::Inventory).ok().map(|policy| policy.site);
     let lang = context.lang.or(site.as_ref().map(|site| site.lang)).unwrap_or_default();
-    let bytes = files::read(file, files::MAX_FILE).map_err(usage)?;
+    let limits = site.as_ref().map(|site| site.limits).unwrap_or_default();
+    let bytes = files::read(file, limits.file_bytes()).map_err(usage)?;
     let name = file.display().to_string();
-    let found: Vec<_> = formats::recognise(&name, &bytes);
+    if let Some(finding) = table::nothing_in(&name, &bytes) {
+        return Err(Failure { findings: vec![finding], status: ExitStatus::Usage });
+    }
+    let found: Vec<_> = formats::recognise_within(&name, &bytes, limits);
     // A list by hand may well have columns that only a mapping can name.
     let product = found.first().is_some_and(|(format, likeness)| {
         likeness.score >= ENOUGH && !matches!(format.class, Class::Staff | Class::Devices | Class::Rooms)
@@ -49,13 +54,13 @@ pub fn run(file: &Path, write: Option<&PathBuf>, context: &Context) -> Result<Ex
         .iter()
         .map(|(format, likeness)| Seems {
             format: format.name,
-            title: format.title,
+            title: format.title(lang),
             score: likeness.score,
             why: likeness.why.get(lang).to_owned(),
         })
         .collect();
     let lengths = site.map_or_else(|| LENGTHS.to_vec(), |site| site.numbers.extension_lengths);
-    let guessed = guess(&ListFile::new(&name, &bytes), &lengths);
+    let guessed = guess(&ListFile { limits, ..ListFile::new(&name, &bytes) }, &lengths);
     let text = guessed.proposal.as_ref().map(|proposal| proposal.yaml(lang)).filter(|_| !product || write.is_some());
     match context.format {
         Format::Json => {

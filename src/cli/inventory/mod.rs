@@ -206,7 +206,11 @@ fn tell_check(all: &[Finding], whole: bool, context: &Context, lang: Lang) -> Ex
         Format::Json => say(&json(&checked)),
         Format::Human => {
             let color = context.color_out;
-            let cut = || findings::cut(all, "`--all` or `--format json`", lang, color);
+            let how = match lang {
+                Lang::En => "`--all` or `--format json`",
+                Lang::De => "`--all` oder `--format json`",
+            };
+            let cut = || findings::cut(all, how, lang, color);
             crate::cli::say_styled(&if whole { findings::whole(all, lang, color) } else { cut() });
             talk!("{}", checked.last_line(lang));
         }

@@ -11,25 +11,13 @@ use crate::inventory::reading::Reading;
 use crate::inventory::sql;
 use crate::inventory::table::{Collector, head_text};
 
-pub const CONFIG: Format = Format {
-    name: "asterisk/config",
-    title: "Asterisk configuration file: pjsip, pjsip_wizard, sip, users, voicemail, queues or extensions.conf",
-    class: Class::Pbx,
-    recognise: recognise_config,
-    read: read_config,
-};
+pub const CONFIG: Format = Format { name: "asterisk/config", class: Class::Pbx, recognise: recognise_config, read: read_config };
 
-pub const DATABASE_SHOW: Format = Format {
-    name: "asterisk/database-show",
-    title: "Asterisk database, as `database show` prints it",
-    class: Class::Pbx,
-    recognise: recognise_database_show,
-    read: read_database_show,
-};
+pub const DATABASE_SHOW: Format =
+    Format { name: "asterisk/database-show", class: Class::Pbx, recognise: recognise_database_show, read: read_database_show };
 
 pub const REALTIME_SQL: Format = Format {
     name: "asterisk/realtime-sql",
-    title: "Asterisk realtime tables, SQL dump",
     class: Class::Pbx,
     recognise: |sample| recognise_realtime(sample, false),
     read: |given| read_realtime(given, "asterisk/realtime-sql"),
@@ -37,7 +25,6 @@ pub const REALTIME_SQL: Format = Format {
 
 pub const REALTIME_SQLITE: Format = Format {
     name: "asterisk/realtime-sqlite",
-    title: "Asterisk realtime tables or astdb, SQLite file",
     class: Class::Pbx,
     recognise: |sample| recognise_realtime(sample, true),
     read: |given| read_realtime(given, "asterisk/realtime-sqlite"),

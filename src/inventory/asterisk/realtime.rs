@@ -16,7 +16,7 @@ use super::queues::extension_of;
 use super::voicemail;
 use crate::diag::{Finding, Place, Words};
 use crate::domain::{SecretRef, SecretState, Secrets};
-use crate::inventory::model::{AorState, AuthState, Mailbox, Queue, QueueMember};
+use crate::inventory::model::{AorState, AuthState, ExtensionEntry, Extra, Mailbox, Queue, QueueMember};
 use crate::inventory::reading::Reading;
 use crate::inventory::sql::{Database, Record, Rows, codes};
 use crate::inventory::table::{Collector, codes as lists};
@@ -126,16 +126,31 @@ pub(super) fn read(database: &Database, plan: &Numbers, findings: &mut Collector
 fn pjsip(database: &Database, import: &mut AsteriskImport, (groups, names): (&mut Groups, &Names), findings: &mut Collector) {
     let Some(endpoints) = database.table("ps_endpoints") else { return };
     let mut sections = RowSections::new(endpoints.place_of(&Record::default()).file_name());
+    let mut kept = Beyond::default();
     for (name, kind) in OBJECTS {
         let Some(rows) = database.table(name) else { continue };
         let known: BTreeSet<&str> = known_options(kind).collect();
         let anything = known.is_empty();
         sections.table(rows.sheet());
+        if anything {
+            rows.ignore(&rows.names().collect::<Vec<_>>());
+        } else {
+            rows.ignore(&known.iter().copied().collect::<Vec<_>>());
+        }
+        rows.ignore(&["id"]);
+        // The site's own columns; those of logins may be secrets of any name.
+        let keeps = matches!(kind, ObjectKind::Endpoint | ObjectKind::Aor);
+        if keeps {
+            rows.keep(&[]);
+        }
         for record in &rows.records {
             let Some(id) = rows.get(record, "id") else {
                 findings.push(nameless(rows, record, "id"));
                 continue;
             };
+            if keeps {
+                kept.add(kind == ObjectKind::Aor, id, rows.extra(record));
+            }
             sections.section(id, record.spot());
             sections.variable("type", kind.as_str(), record.spot());
             for (column, value, spot) in rows.values(record) {
@@ -145,17 +160,13 @@ fn pjsip(database: &Database, import: &mut AsteriskImport, (groups, names): (&mu
                 }
             }
         }
-        if anything {
-            rows.ignore(&rows.names().collect::<Vec<_>>());
-        } else {
-            rows.ignore(&known.iter().copied().collect::<Vec<_>>());
-        }
         rows.finish(findings);
     }
     let config = sections.into_config();
     let (objects, told) = objects::resolve_rows(&config);
     import.findings.extend(told);
     import.accounts(accounts::build_under(&objects, AUTHS, names));
+    kept.give(&mut import.extensions);
     endpoint_groups(&objects, groups);
     let (auths, aors) = (database.table("ps_auths").is_some(), database.table("ps_aors").is_some());
     untold(import, auths, aors, database.table("ps_transports").is_some());
@@ -168,6 +179,37 @@ fn pjsip(database: &Database, import: &mut AsteriskImport, (groups, names): (&mu
                     format!("die Tabelle `{name}` ist nicht in dieser Datei: was darin steht, ist unbekannt"),
                 ),
             ));
+        }
+    }
+}
+
+/// What columns of the site's own say of an endpoint or an AOR, by its name.
+#[derive(Default)]
+struct Beyond(BTreeMap<(bool, String), Extra>);
+
+impl Beyond {
+    fn add(&mut self, aor: bool, name: &str, extra: Extra) {
+        if !extra.is_empty() {
+            self.0.entry((aor, name.to_owned())).or_default().join(extra);
+        }
+    }
+
+    /// Each to the extension that has the account.
+    fn give(mut self, extensions: &mut [ExtensionEntry]) {
+        if self.0.is_empty() {
+            return;
+        }
+        for entry in extensions {
+            let Some(account) = &entry.account else { continue };
+            let aor = match &account.aor {
+                AorState::Present { name, .. } => Some((true, name.value.clone())),
+                _ => None,
+            };
+            for key in [Some((false, account.endpoint.value.clone())), aor].into_iter().flatten() {
+                if let Some(extra) = self.0.remove(&key) {
+                    entry.extra.join(extra);
+                }
+            }
         }
     }
 }
@@ -225,8 +267,15 @@ fn sippeers(rows: &Rows, import: &mut AsteriskImport, (groups, names): (&mut Gro
         peers.add(name, &at, &fields, None);
         first.get_or_insert(at);
     }
-    rows.ignore(&["id", "ipaddr", "port", "regseconds", "fullcontact", "regserver", "useragent", "lastms"]);
-    let (extensions, secrets, told) = peers.finish();
+    // By now every column that is read has been asked for.
+    rows.ignore(&["id", "name", "ipaddr", "port", "regseconds", "fullcontact", "regserver", "useragent", "lastms"]);
+    rows.keep(&[]);
+    let mut kept = Beyond::default();
+    for record in &rows.records {
+        kept.add(false, rows.get(record, "name").unwrap_or_default(), rows.extra(record));
+    }
+    let (mut extensions, secrets, told) = peers.finish();
+    kept.give(&mut extensions);
     import.findings.extend(told.into_vec());
     if let Some(at) = first.filter(|_| !extensions.is_empty()) {
         import.findings.push(peer::chan_sip(at, extensions.len()));
@@ -237,6 +286,8 @@ fn sippeers(rows: &Rows, import: &mut AsteriskImport, (groups, names): (&mut Gro
 
 fn mailboxes(rows: &Rows, secrets: &mut Secrets, findings: &mut Collector) -> Vec<Mailbox> {
     let mut boxes = Vec::new();
+    rows.ignore(&["uniqueid", "id", "stamp", "mailbox", "context", "password", "fullname", "email"]);
+    rows.keep(&OPTIONS);
     for record in &rows.records {
         let Some(number) = rows.get(record, "mailbox") else {
             findings.push(nameless(rows, record, "mailbox"));
@@ -244,15 +295,16 @@ fn mailboxes(rows: &Rows, secrets: &mut Secrets, findings: &mut Collector) -> Ve
         };
         let context = rows.get(record, "context").unwrap_or("default");
         let pin = rows.get(record, "password");
+        let mut options: Extra = OPTIONS.iter().filter_map(|option| Some((*option, rows.sourced(record, option)?))).collect();
+        options.join(rows.extra(record));
         boxes.push(Mailbox {
             name: rows.sourced(record, "fullname"),
             pin: pin.map(|pin| secrets.insert(voicemail::key(context, number), voicemail::pin(pin))),
             email: rows.sourced(record, "email"),
-            options: OPTIONS.iter().filter_map(|option| Some((*option, rows.sourced(record, option)?))).collect(),
+            options,
             ..Mailbox::new(number, context, rows.place_of(record))
         });
     }
-    rows.ignore(&["uniqueid", "id", "stamp"]);
     rows.finish(findings);
     boxes
 }

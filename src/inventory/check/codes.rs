@@ -48,13 +48,15 @@ pages! {
         "an extension has the number of an emergency or service line"
         "eine Nebenstelle hat die Nummer eines Notrufs oder Dienstes"
         "110, 112, 115 and the 116 numbers must reach the emergency services and the public hotlines from every telephone, with \
-         and without the digit for an outside line: with `0` for outside, `0112` is such a call too. An extension of that number takes \
-         the call away, and from home the danger is greater; so it stays in the telephone system and gets no softphone. Renumber it. \
-         Where the number plan really has numbers such as `0112`, name their block in `numbers.blocks` of `deskshift.yaml`."
+         and without digits for an outside line. Telephones differ in how many they send, so `0112`, `00112`, `0049112` and `089112` \
+         count too, and with `outside_prefix: \"9\"` also `9112` and `90112`. An extension of that number takes the call away, and from \
+         home the danger is greater; so it stays in the telephone system and gets no softphone. Renumber it. Where the number plan \
+         really has numbers such as `0112`, name their block in `numbers.blocks` of `deskshift.yaml`."
         "110, 112, 115 und die 116-Nummern müssen von jedem Telefon den Notruf und die öffentlichen Dienste erreichen, mit und \
-         ohne Amtsholung: Mit der Amtsziffer `0` ist auch `0112` ein solcher Anruf. Eine Nebenstelle mit dieser Nummer fängt den \
-         Anruf ab; von zu Hause ist das noch gefährlicher. Darum bleibt sie an der Anlage und bekommt kein Softphone. Umnummerieren. \
-         Hat der Nummernplan wirklich Nummern wie `0112`, ihren Block in `numbers.blocks` in `deskshift.yaml` nennen.";
+         ohne Amtsholung. Telefone senden verschieden viele Ziffern davor; darum gelten auch `0112`, `00112`, `0049112` und `089112`, \
+         mit `outside_prefix: \"9\"` außerdem `9112` und `90112`. Eine Nebenstelle mit dieser Nummer fängt den Anruf ab; von zu Hause \
+         ist das noch gefährlicher. Darum bleibt sie an der Anlage und bekommt kein Softphone. Umnummerieren. Hat der Nummernplan \
+         wirklich Nummern wie `0112`, ihren Block in `numbers.blocks` in `deskshift.yaml` nennen.";
     SERVICE_CONTESTED Warning "inventory/extension-like-service-number"
         "an extension of the plan looks like a call to an emergency or service line"
         "eine Nebenstelle des Nummernplans sieht aus wie ein Notruf oder Dienst"

@@ -59,7 +59,8 @@ fn against_plan(inventory: &Inventory, entries: &[&ExtensionEntry], site: &Site,
 
 /// Dialled, it reaches a service number, or would if the plan did not have it.
 fn service_number(entry: &ExtensionEntry, plan: &Numbers) -> Option<Finding> {
-    let (number, prefix) = (&entry.number, &plan.outside_prefix);
+    let number = &entry.number;
+    let before = |service: &str| &number.as_str()[..number.as_str().len() - service.len()];
     let (page, words, todo) = if is_service(number.as_str()) {
         let words = Words::new(
             format!("extension `{number}` is an emergency or service number; it is not migrated"),
@@ -67,12 +68,14 @@ fn service_number(entry: &ExtensionEntry, plan: &Numbers) -> Option<Finding> {
         );
         (&codes::SERVICE_EXTENSION, words, Words::new("renumber it", "umnummerieren"))
     } else if let Some(service) = service::reached(number.as_str(), plan) {
+        let codes = before(service);
         let words = Words::new(
             format!(
-                "extension `{number}` is `{prefix}` for an outside line and the service number `{service}`; it is not migrated"
+                "extension `{number}` is `{codes}`, dialled for an outside line, and the service number `{service}`; it is not migrated"
             ),
             format!(
-                "Nebenstelle `{number}` ist die Amtsziffer `{prefix}` und die Servicenummer `{service}`; sie wird nicht umgestellt"
+                "Nebenstelle `{number}` ist `{codes}`, gewählt für die Amtsleitung, und die Servicenummer `{service}`; sie wird nicht \
+                 umgestellt"
             ),
         );
         let todo = Words::new(
@@ -86,12 +89,14 @@ fn service_number(entry: &ExtensionEntry, plan: &Numbers) -> Option<Finding> {
         (&codes::SERVICE_EXTENSION, words, todo)
     } else {
         let (service, block) = service::contested(number.as_str(), plan)?;
+        let codes = before(service);
         let words = Words::new(
             format!(
-                "extension `{number}` of block `{block}` is also `{prefix}` for an outside line and the service number `{service}`"
+                "extension `{number}` of block `{block}` is also `{codes}`, dialled for an outside line, and the service number `{service}`"
             ),
             format!(
-                "Nebenstelle `{number}` aus dem Block `{block}` ist auch die Amtsziffer `{prefix}` und die Servicenummer `{service}`"
+                "Nebenstelle `{number}` aus dem Block `{block}` ist auch `{codes}`, gewählt für die Amtsleitung, und die Servicenummer \
+                 `{service}`"
             ),
         );
         let todo = Words::new(

@@ -342,6 +342,8 @@ fn every_code_appears() {
     let mut strict = site();
     strict.roster.room_overrides.insert("9.99".into(), 3);
     take(&merged, &strict);
+    let short = joined(&[("201", "c", "201", GOOD)], "Name;Vorname;Amt;Zimmer;Durchwahl\nc;c;A;9;0201\n");
+    take(&short, &site());
     let mut all: BTreeSet<String> = crate::inventory::codes::ALL.iter().map(|page| page.slug.to_owned()).collect();
     // Told by the command, whose test produces it (`tests/it/inventory.rs`, `tests/it/sources.rs`).
     let by_command =

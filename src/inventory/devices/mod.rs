@@ -18,8 +18,7 @@ use crate::inventory::reading::Reading;
 use crate::inventory::staff;
 use crate::inventory::table::{self, Collector, Columns, Secrecy};
 
-pub const FORMAT: Format =
-    Format { name: "devices/list", title: "List of devices: delivery note, stock list", class: Class::Devices, recognise, read };
+pub const FORMAT: Format = Format { name: "devices/list", class: Class::Devices, recognise, read };
 
 fn recognise(sample: &Sample<'_>) -> Option<Likeness> {
     let rows = table::head_rows(sample.text, known);

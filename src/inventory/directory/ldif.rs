@@ -10,13 +10,7 @@ use crate::inventory::formats::{Class, Format, Given, Likeness, Sample};
 use crate::inventory::reading::Reading;
 use crate::inventory::table::{self, Collector, Secrecy};
 
-pub const FORMAT: Format = Format {
-    name: "directory/ldif",
-    title: "LDIF of a directory (Active Directory, OpenLDAP)",
-    class: Class::Directory,
-    recognise,
-    read,
-};
+pub const FORMAT: Format = Format { name: "directory/ldif", class: Class::Directory, recognise, read };
 
 /// Bytes of one dump at least; an entry of Active Directory takes one or two kilobytes.
 const MAX_BYTES: usize = 128 << 20;
@@ -176,7 +170,8 @@ impl Reader<'_> {
         let before = description.chars().count() + 1 + usize::from(sign.is_some()) + (value.len() - bare.len());
         let column = u32::try_from(before + 1).unwrap_or(u32::MAX);
         let Some(known) = known else {
-            self.people.unused(name);
+            let file = self.file;
+            self.people.unused(name, || Place::at(file, line, 1));
             return self.keep(name, sign, bare, (line, column));
         };
         let value = match sign {

@@ -58,6 +58,8 @@ pub(super) struct People {
     more: Tally,
     too_many: bool,
     unused: BTreeMap<String, usize>,
+    /// Where the first of them stands.
+    unused_at: Option<Place>,
     /// What becomes of attributes that no field holds.
     beside: BTreeMap<String, Beside>,
     /// How many of them are kept.
@@ -84,6 +86,7 @@ impl People {
             more: Tally::default(),
             too_many: false,
             unused: BTreeMap::new(),
+            unused_at: None,
             beside: BTreeMap::new(),
             kept: 0,
             lost: 0,
@@ -92,7 +95,8 @@ impl People {
     }
 
     /// An attribute that nothing here reads.
-    pub(super) fn unused(&mut self, name: &str) {
+    pub(super) fn unused(&mut self, name: &str, at: impl FnOnce() -> Place) {
+        self.unused_at.get_or_insert_with(at);
         if let Some(count) = self.unused.get_mut(name) {
             *count += 1;
         } else if self.unused.len() < MAX_NAMES {
@@ -271,7 +275,7 @@ impl People {
                     format!("weitere Werte, die nicht gelesen werden: {count}, zuerst von `{name}`"),
                 )
             }),
-            unused(&self.file, &self.unused, &self.beside, self.lost),
+            unused(self.unused_at, &self.unused, &self.beside, self.lost),
         ];
         told.into_iter().flatten().for_each(|finding| findings.push(finding));
         source.records = mapped.people.len() + mapped.functions.len();
@@ -362,7 +366,7 @@ fn no_person(record: &Record) -> Option<Other> {
 /// Names quoted in the finding about unused attributes.
 const SHOWN: usize = 20;
 
-fn unused(file: &str, names: &BTreeMap<String, usize>, beside: &BTreeMap<String, Beside>, lost: usize) -> Option<Finding> {
+fn unused(at: Option<Place>, names: &BTreeMap<String, usize>, beside: &BTreeMap<String, Beside>, lost: usize) -> Option<Finding> {
     let short = |name: &String| name.chars().filter(|c| !c.is_control() && *c != '`').take(40).collect::<String>();
     let list = Listed::of(names.keys().map(|name| format!("`{}`", short(name))), SHOWN);
     let count = list.count();
@@ -383,6 +387,6 @@ fn unused(file: &str, names: &BTreeMap<String, usize>, beside: &BTreeMap<String,
             format!("attributes not read ({count}): {list}{en}"),
             format!("nicht gelesene Attribute ({count}): {list}{de}"),
         );
-        table::codes::COLUMN_UNUSED.finding(Some(Place::file(file)), words).listing(list)
+        table::codes::COLUMN_UNUSED.finding(at, words).listing(list)
     })
 }

@@ -8,21 +8,11 @@ use crate::inventory::formats::{Class, Format, Given, Likeness, Sample};
 use crate::inventory::reading::Reading;
 use crate::inventory::table::{self, Collector, Secrecy, Table};
 
-pub const CSVDE: Format = Format {
-    name: "directory/csvde",
-    title: "csvde export of Active Directory",
-    class: Class::Directory,
-    recognise: recognise_csvde,
-    read: read_csvde,
-};
+pub const CSVDE: Format =
+    Format { name: "directory/csvde", class: Class::Directory, recognise: recognise_csvde, read: read_csvde };
 
-pub const POWERSHELL: Format = Format {
-    name: "directory/powershell",
-    title: "PowerShell export of Active Directory (Get-ADUser | Export-Csv)",
-    class: Class::Directory,
-    recognise: recognise_powershell,
-    read: read_powershell,
-};
+pub const POWERSHELL: Format =
+    Format { name: "directory/powershell", class: Class::Directory, recognise: recognise_powershell, read: read_powershell };
 
 /// Titles of the first line, without quotes, in lower case.
 fn titles(line: &str) -> Vec<String> {
@@ -38,8 +28,18 @@ fn titles(line: &str) -> Vec<String> {
 fn recognise_csvde(sample: &Sample<'_>) -> Option<Likeness> {
     let titles = titles(sample.text.lines().next()?);
     let has = |name: &str| titles.iter().any(|title| title == name);
-    (titles.first().is_some_and(|title| title == "dn") && has("objectclass")).then(|| {
-        Likeness::new(95, "the first titles are `DN` and `objectClass`", "die Titel beginnen mit `DN` und `objectClass`")
+    if titles.first().is_some_and(|title| title == "dn") && has("objectclass") {
+        return Some(Likeness::new(
+            95,
+            "the first titles are `DN` and `objectClass`",
+            "die Titel beginnen mit `DN` und `objectClass`",
+        ));
+    }
+    // `csvde -l` writes the attributes that are asked for, and a spreadsheet moves columns.
+    let names: Vec<&str> = titles.iter().map(String::as_str).collect();
+    let dn = has("dn") && sample.text.lines().take(20).any(|line| line.to_ascii_lowercase().contains("cn="));
+    (dn && known(&names) >= 3).then(|| {
+        Likeness::new(88, "titles are attributes, and `DN` names entries", "die Titel sind Attribute, und `DN` nennt Einträge")
     })
 }
 
@@ -52,7 +52,13 @@ fn recognise_powershell(sample: &Sample<'_>) -> Option<Likeness> {
     }
     let titles = titles(if typed { lines.next()? } else { first });
     let has = |name: &str| titles.iter().any(|title| title == name);
-    (has("samaccountname") && ["enabled", "surname", "givenname", "distinguishedname"].iter().any(|name| has(name)))
+    // PowerShell's own names of properties, which differ from those of the attributes.
+    let own = ["enabled", "surname", "distinguishedname", "emailaddress", "officephone", "userprincipalname", "samaccountname"];
+    let own = own.iter().filter(|name| has(name)).count();
+    let names: Vec<&str> = titles.iter().map(String::as_str).collect();
+    let account = has("samaccountname") && known(&names) >= 2;
+    let entry = has("distinguishedname") || has("userprincipalname");
+    (account || (entry && own >= 2 && known(&names) >= 2))
         .then(|| Likeness::new(90, "titles are properties of `Get-ADUser`", "die Titel sind Eigenschaften von `Get-ADUser`"))
 }
 
@@ -118,7 +124,7 @@ fn rows(table: &Table, header: usize, csvde: bool, people: &mut People, findings
         if let Some(known) = wanted(&name).or((name == "dn").then_some("dn")) {
             columns.push((cell.index, known));
         } else if !name.is_empty() {
-            people.unused(cell.text.trim());
+            people.unused(cell.text.trim(), || table.place_of(cell));
             if people.may_keep(cell.text.trim()) {
                 kept.push((cell.index, cell.text.trim()));
             }

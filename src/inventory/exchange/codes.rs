@@ -45,6 +45,22 @@ pages! {
          text."
         "Eine Tabellenkalkulation, die eine CSV öffnet, hält `0201` für die Zahl 201. Das gilt nicht als Änderung. Besser die XLSX nehmen, \
          deren Zellen Text sind.";
+    KEY_ZERO_LOST Warning "inventory/edit-key-zero-lost"
+        "keys came back without their leading zeros"
+        "Schlüssel kamen ohne ihre führenden Nullen zurück"
+        "A spreadsheet program that opens a CSV takes the key `004711` for the number 4711. The stamp of the row says which key it was \
+         written for, or only one key has these digits, so the rows were compared all the same. Use the XLSX, whose cells are text."
+        "Eine Tabellenkalkulation, die eine CSV öffnet, hält den Schlüssel `004711` für die Zahl 4711. Der Stempel der Zeile sagt, für \
+         welchen Schlüssel sie geschrieben wurde, oder nur einer hat diese Ziffern; deshalb wurden die Zeilen trotzdem verglichen. Besser \
+         die XLSX nehmen, deren Zellen Text sind.";
+    CORRECTION_ZERO_LOST Error "inventory/correction-zero-lost"
+        "corrections have keys without leading zeros"
+        "Berichtigungen haben Schlüssel ohne führende Nullen"
+        "The list of corrections went through a spreadsheet program, which takes the key `004711` for the number 4711. The corrections mean \
+         nobody now and were not used. Restore the list, or write the zeros again with the column formatted as text."
+        "Die Liste der Berichtigungen ging durch eine Tabellenkalkulation, die den Schlüssel `004711` für die Zahl 4711 hält. Die \
+         Berichtigungen treffen jetzt niemanden und wurden nicht verwendet. Die Liste wiederherstellen, oder die Spalte als Text \
+         formatieren und die Nullen wieder schreiben.";
     CONFLICT Error "inventory/edit-conflict"
         "a cell was edited, and the sources changed too"
         "eine Zelle wurde geändert, und die Quellen auch"

@@ -23,13 +23,7 @@ pub struct Correction {
     pub before: String,
 }
 
-pub const FORMAT: Format = Format {
-    name: "deskshift/corrections",
-    title: "Corrections accepted by `deskshift inventory diff`",
-    class: Class::Correction,
-    recognise,
-    read,
-};
+pub const FORMAT: Format = Format { name: "deskshift/corrections", class: Class::Correction, recognise, read };
 
 /// Titles; the first is the mark of the format.
 const TITLES: [&str; 5] = ["deskshift correction", "id", "field", "value", "before"];

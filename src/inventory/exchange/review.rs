@@ -15,6 +15,7 @@ use super::stamp::{self, Stamp};
 use crate::diag::{CodePage, Finding, Lang, Place, Words};
 use crate::inventory::secrecy;
 use crate::inventory::table::{Collector, Tally};
+use crate::inventory::zeros::{self, LostZeros};
 use crate::policy::site::Numbers;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -121,12 +122,21 @@ fn compare(sheet: &Sheet, table: &ReturnedTable, plan: &Numbers, out: &mut Revie
     let mut told = Told::default();
     let mut seen: BTreeSet<&str> = BTreeSet::new();
     let mut owners: Option<BTreeMap<u32, &Record>> = None;
+    let mut zeros: Option<BTreeMap<&str, Option<&str>>> = None;
     for row in &table.rows {
         let Some(key) = row.cells.first().and_then(Option::as_ref) else { continue };
         out.rows += 1;
         let id = if known.contains_key(key.text.as_str()) { key.text.as_str() } else { key.text.trim() };
-        // Only rows of today's keys: that a key is unknown is told with what to do.
         let stamp = Stamp::read(&row.stamp, subject);
+        let whole = zeros.get_or_insert_with(|| by_bare(sheet)).get(zeros::bare(id)).copied().flatten();
+        // With a stamp it is certain; without one the key is the only one with these digits.
+        let whole = whole.filter(|whole| !known.contains_key(id) && zeros::lost(id, whole));
+        let whole = whole.filter(|whole| stamp.as_ref().is_none_or(|stamp| stamp.held(0, whole)));
+        if let Some(whole) = whole {
+            told.keys.add((id, whole), &key.at, None, Some(whole));
+        }
+        let id = whole.unwrap_or(id);
+        // Only rows of today's keys: that a key is unknown is told with what to do.
         if let Some(stamp) = stamp.as_ref().filter(|stamp| known.contains_key(id) && !stamp.held(0, id)) {
             let owner = owners.get_or_insert_with(|| by_hash(sheet)).get(&stamp.key()).copied();
             told.findings.push(key_edited(key, owner.map(Record::id)));
@@ -179,12 +189,22 @@ fn by_hash(sheet: &Sheet) -> BTreeMap<u32, &Record> {
     sheet.records.iter().rev().map(|record| (stamp::hash(record.id()), record)).collect()
 }
 
+/// Keys of digits without their leading zeros; none where two keys are the same then.
+fn by_bare(sheet: &Sheet) -> BTreeMap<&str, Option<&str>> {
+    let mut out: BTreeMap<&str, Option<&str>> = BTreeMap::new();
+    for id in sheet.records.iter().map(Record::id) {
+        out.entry(zeros::bare(id)).and_modify(|known| *known = known.filter(|known| *known == id)).or_insert(Some(id));
+    }
+    out
+}
+
 /// Findings of one table; equal ones are counted.
 #[derive(Default)]
 struct Told {
     findings: Collector,
     stampless: Tally,
     zeros: Tally,
+    keys: LostZeros,
 }
 
 impl Told {
@@ -195,13 +215,23 @@ impl Told {
                 format!("Zeilen ohne Stempel dieser Version: {count}; dies ist die erste"),
             )
         });
-        let zeros = self.zeros.tell(&codes::ZERO_LOST, |count, example| {
+        let cells = self.zeros.tell(&codes::ZERO_LOST, |count, example| {
             Words::new(
                 format!("cells that lost their leading zeros, not taken for edits: {count}, the first is {example}"),
                 format!("Zellen ohne ihre führenden Nullen, nicht als Änderung gewertet: {count}, die erste ist {example}"),
             )
         });
-        for finding in stampless.into_iter().chain(zeros) {
+        let keys = self.keys.tell(zeros::Told {
+            what: Words::new("keys", "Schlüssel"),
+            where_: Words::new("the inventory has", "im Bestand"),
+            then: Words::new("the rows were compared with those", "die Zeilen wurden mit diesen verglichen"),
+            todo: Words::new(
+                "edit the XLSX, whose cells are text, or import the column of a CSV as text",
+                "die XLSX ändern, deren Zellen Text sind, oder die Spalte einer CSV als Text importieren",
+            ),
+            page: &codes::KEY_ZERO_LOST,
+        });
+        for finding in stampless.into_iter().chain(cells).chain(keys) {
             self.findings.push(finding);
         }
         self.findings.finish()
@@ -289,7 +319,7 @@ fn compare_row(
             out.moved_on += 1;
             continue;
         }
-        if lost_zeros(&value.text, cell.text.trim()) {
+        if zeros::lost(cell.text.trim(), &value.text) {
             told.zeros.add(|| cell.at.clone(), || format!("`{}`", value.text));
             continue;
         }
@@ -320,15 +350,6 @@ fn compare_row(
 /// The cell holds what an export would write now, in either language.
 fn same(column: &Column, value: &Value, cell: &ReturnedCell) -> bool {
     !cell.broken && [Lang::De, Lang::En].into_iter().any(|lang| shown(column, &value.text, lang) == cell.text)
-}
-
-/// `0201` came back as `201`.
-fn lost_zeros(was: &str, is: &str) -> bool {
-    was.len() > is.len()
-        && !is.is_empty()
-        && was.starts_with('0')
-        && was.bytes().all(|b| b.is_ascii_digit())
-        && was.trim_start_matches('0') == is.trim_start_matches('0')
 }
 
 /// What somebody typed, but for a text that seems to hold a password.

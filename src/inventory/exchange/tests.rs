@@ -250,6 +250,44 @@ fn states(review: &Review) -> Vec<(EditState, &str, &str)> {
     review.edits.iter().map(|edit| (edit.state, edit.field, edit.new.as_str())).collect()
 }
 
+#[test]
+fn keys_without_their_zeros_are_told_once_and_compared() {
+    let inventory = inventory(&[("00471", "Huber"), ("00472", "Maier"), ("1473", "Weiß")]);
+    let short = |row: &mut Vec<String>| row[0] = row[0].trim_start_matches('0').to_owned();
+    for stamp in [true, false] {
+        let text = persons_csv(&inventory, |at, row| {
+            short(row);
+            if at == 1 {
+                row[ROOM] = "2.14".to_owned();
+            }
+            if !stamp {
+                row.pop();
+            }
+        });
+        let text = if stamp { text } else { text.replacen(&format!(";{}", STAMP.en), "", 1) };
+        let review = reviewed(&inventory, &[text]);
+        let zeros: Vec<String> = told(&review).into_iter().filter(|told| told.starts_with("edit-key")).collect();
+        assert_eq!(
+            zeros,
+            [
+                "edit-key-zero-lost: keys of 3 digits, where the inventory has 5 with leading zeros: 2 (`471` for `00471`, `472` for `00472`); \
+              a spreadsheet seems to have taken the zeros away; the rows were compared with those"
+            ]
+        );
+        assert_eq!(states(&review), [(EditState::Clean, "room", "2.14")]);
+        assert_eq!((review.edits[0].id.as_str(), review.added.len(), review.missing.len()), ("00472", 0, 0));
+    }
+    // A stamp that was written for another key.
+    let other = persons_csv(&inventory, |at, row| {
+        if at == 2 {
+            row[0] = "471".to_owned();
+        }
+    });
+    let review = reviewed(&inventory, &[other]);
+    assert!(told(&review).iter().all(|told| !told.contains("zero")), "{:?}", told(&review));
+    assert_eq!(review.added.len(), 1);
+}
+
 const MAIL: usize = 6;
 const ROOM: usize = 5;
 

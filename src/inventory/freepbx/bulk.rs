@@ -10,12 +10,11 @@ use crate::inventory::merge::one_letter_apart;
 use crate::inventory::model::{CallerIds, Forward, ForwardWhen, GroupKind, Sourced};
 use crate::inventory::reading::Reading;
 use crate::inventory::subscriber::{
-    More, Password, Subscriber, Subscribers, calls, codes, count, numbers_of_groups, open_table, said, titles,
+    More, Password, Subscriber, Subscribers, below, calls, codes, count, numbers_of_groups, open_table, said, titles,
 };
 use crate::inventory::table::{Columns, Row, Table, kept, normal};
 
-pub const FORMAT: Format =
-    Format { name: "freepbx/bulk", title: "FreePBX Bulk Handler, extensions", class: Class::Pbx, recognise, read };
+pub const FORMAT: Format = Format { name: "freepbx/bulk", class: Class::Pbx, recognise, read };
 
 /// Titles that only this export has, in normal form.
 const MARKS: [&str; 12] = [
@@ -33,6 +32,9 @@ const MARKS: [&str; 12] = [
     "namedcallgroup",
 ];
 
+/// Asterisk's own words for an account: two of them make an export of FreePBX where it has no more columns.
+const CORE: [&str; 3] = ["tech", "secret", "dial"];
+
 fn known(titles: &[&str]) -> usize {
     let more = ["extension", "tech", "secret", "voicemail", "dial", "description", "outboundcid", "voicemailvmpwd", "name"];
     titles
@@ -49,16 +51,25 @@ fn recognise(sample: &Sample<'_>) -> Option<Likeness> {
     if count(&titles, &["extension"]) == 0 {
         return None;
     }
+    // `Device Type` is in many a list.
     let marks = count(&titles, &MARKS);
-    let score = match marks {
-        0 => return None,
-        1 if count(&titles, &["tech", "secret"]) == 2 => 60,
-        1 => 30,
-        2 => 75,
-        _ => 95,
+    let own = marks - count(&titles, &["devicetype"]);
+    let core = count(&titles, &CORE);
+    let driver = below(sample.text, "tech", phone::is_word);
+    let score = match (own, core) {
+        (3.., _) => 95,
+        (2, _) | (1, 1..) => 88,
+        (1, 0) => 75,
+        // `extension,name,tech,secret,dial`: all that an import needs.
+        (0, 2..) => 85,
+        (0, 1) if driver || marks > 0 => 80,
+        // With a password beside names this is no list of people.
+        (0, 1) if count(&titles, &["secret"]) > 0 => 60,
+        (0, _) if marks > 0 => 30,
+        (0, _) => return None,
     };
-    let shown: Vec<String> =
-        MARKS.iter().filter(|mark| titles.iter().any(|t| t == *mark)).take(2).map(|m| format!("`{m}`")).collect();
+    let named = MARKS.iter().chain(&CORE).filter(|mark| titles.iter().any(|t| t == *mark));
+    let shown: Vec<String> = named.take(2).map(|m| format!("`{m}`")).collect();
     let shown = shown.join(", ");
     Some(Likeness::new(score, format!("header has `extension`, {shown}"), format!("Kopfzeile hat `extension`, {shown}")))
 }

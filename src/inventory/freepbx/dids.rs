@@ -6,12 +6,11 @@ use crate::inventory::formats::{Class, Format, Given, Likeness, Sample};
 use crate::inventory::model::{Did, DidTarget, Sourced};
 use crate::inventory::numbers::direct;
 use crate::inventory::reading::Reading;
-use crate::inventory::subscriber::{Subscribers, codes, count, open_table, titles};
+use crate::inventory::subscriber::{Subscribers, below, codes, count, open_table, titles};
 use crate::inventory::table::{Columns, Row, normal};
 use crate::policy::site::Numbers;
 
-pub const FORMAT: Format =
-    Format { name: "freepbx/dids", title: "FreePBX Bulk Handler, inbound routes", class: Class::Pbx, recognise, read };
+pub const FORMAT: Format = Format { name: "freepbx/dids", class: Class::Pbx, recognise, read };
 
 /// Titles beside `destination` that only routes have, in normal form.
 const MARKS: [&str; 10] = [
@@ -41,12 +40,22 @@ fn recognise(sample: &Sample<'_>) -> Option<Likeness> {
         return None;
     }
     let score = match count(&titles, &MARKS) {
+        0 if below(sample.text, "destination", is_goto) => 85,
         0 => 40,
         1 => 80,
         _ => 95,
     };
     let (en, de) = ("header has `extension` and `destination`", "Kopfzeile hat `extension` und `destination`");
     Some(Likeness::new(score, en, de))
+}
+
+/// `from-did-direct,101,1`: context, extension and priority; in a cell with quotes, of which the first part is enough.
+fn is_goto(cell: &str) -> bool {
+    let (context, rest) = cell.split_once(',').unwrap_or((cell, ""));
+    let context = context.trim_start_matches('"');
+    let known =
+        ["from-did-direct", "ext-group", "ext-queues", "ext-local", "ivr-", "timeconditions", "app-blackhole", "ext-meetme"];
+    known.iter().any(|start| context.starts_with(start)) || (rest.ends_with(",1") && !context.contains(' '))
 }
 
 fn read(given: &Given<'_>) -> Reading {

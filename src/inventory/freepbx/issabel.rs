@@ -8,8 +8,7 @@ use crate::inventory::subscriber::{More, Password, Subscriber, Subscribers, coun
 use crate::inventory::table::{Columns, Row, Table, kept, normal};
 use crate::policy::site::Numbers;
 
-pub const FORMAT: Format =
-    Format { name: "issabel/batch", title: "Issabel or Elastix Extensions Batch", class: Class::Pbx, recognise, read };
+pub const FORMAT: Format = Format { name: "issabel/batch", class: Class::Pbx, recognise, read };
 
 const MARKS: [&str; 8] = [
     "userextension",
@@ -29,10 +28,15 @@ fn known(titles: &[&str]) -> usize {
 
 fn recognise(sample: &Sample<'_>) -> Option<Likeness> {
     let titles = titles(sample.text);
-    if count(&titles, &["displayname", "userextension"]) < 2 {
+    let beside = ["displayname", "secret", "tech"].iter().filter(|title| count(&titles, &[title]) > 0).count();
+    let marks = count(&titles, &MARKS);
+    if count(&titles, &["userextension"]) == 0 || (beside == 0 && marks < 2) {
         return None;
     }
-    let score = if count(&titles, &MARKS) >= 3 { 96 } else { 80 };
+    let score = if marks >= 3 { 96 } else { 80 };
+    if count(&titles, &["displayname"]) == 0 {
+        return Some(Likeness::new(score, "header has `User Extension`", "Kopfzeile hat `User Extension`"));
+    }
     let (en, de) = ("header has `Display Name` and `User Extension`", "Kopfzeile hat `Display Name` und `User Extension`");
     Some(Likeness::new(score, en, de))
 }

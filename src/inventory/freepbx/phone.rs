@@ -25,9 +25,14 @@ pub(super) fn tech(text: &str, driver: Option<&str>) -> Tech {
 const WORDS: [&str; 13] =
     ["pjsip", "sip", "virtual", "custom", "dahdi", "zap", "iax2", "iax", "sccp", "skinny", "unistim", "mgcp", "h323"];
 
+/// Whether the cell names a technology.
+pub(super) fn is_word(text: &str) -> bool {
+    WORDS.iter().any(|word| word.eq_ignore_ascii_case(text))
+}
+
 /// The word where it is a technology; a cell that has moved may hold a password, which is not repeated.
 pub(super) fn word(text: &str) -> &str {
-    if WORDS.iter().any(|word| word.eq_ignore_ascii_case(text)) { text } else { "?" }
+    if is_word(text) { text } else { "?" }
 }
 
 /// The kind that a technology other than SIP shows.

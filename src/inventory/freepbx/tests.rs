@@ -167,6 +167,28 @@ fn issabel_batch() {
 }
 
 #[test]
+fn few_columns_in_any_order_are_enough() {
+    for text in [
+        "extension,name,tech,secret,dial\n101,Anna Muster,pjsip,TOPSECRET,PJSIP/101\n",
+        "secret,dial,name,tech,extension\nTOPSECRET,PJSIP/101,Anna Muster,pjsip,101\n",
+        "name;secret;extension;tech\nAnna Muster;TOPSECRET;101;sip\n",
+        "extension,name,secret\n101,Anna Muster,TOPSECRET\n",
+        "extension\tname\tsecret\tringtimer\n101\tAnna Muster\tTOPSECRET\t0\n",
+    ] {
+        assert_eq!(best(text).map(|(name, _)| name), Some("freepbx/bulk"), "{text}");
+        let reading = alone(&BULK, text);
+        assert_eq!((reading.extensions.len(), reading.secrets.len()), (1, 1), "{text}");
+    }
+    // Without a password only what stands below the title tells a technology from a technician.
+    assert_eq!(best("extension,name,tech\n101,Anna,pjsip\n").map(|(name, _)| name), Some("freepbx/bulk"));
+    assert_ne!(best("extension,name,tech\n101,Anna,Otto\n").map(|(name, _)| name), Some("freepbx/bulk"));
+    // Other systems that know a word of it.
+    assert_eq!(best("Extension,Name,Device Type\n101,Anna,T46\n").map(|(name, _)| name), Some("staff/list"));
+    assert_eq!(best("extension,destination\n0861580,\"from-did-direct,101,1\"\n").map(|(name, _)| name), Some("freepbx/dids"));
+    assert_eq!(best("Secret,User Extension,Display Name\nx,101,Anna\n").map(|(name, _)| name), Some("issabel/batch"));
+}
+
+#[test]
 fn without_its_titles_nothing_is_read() {
     let reading = alone(&BULK, "a,b\n1,2\n");
     assert_eq!(codes(&reading), ["x.csv header-missing"]);

@@ -16,8 +16,7 @@ use crate::inventory::table::fate::{Account, Fate};
 use crate::inventory::table::kept::{self, Weighed};
 use crate::inventory::xml::{Attribute, Step, Walker};
 
-pub const FORMAT: Format =
-    Format { name: "freeswitch/directory", title: "FreeSWITCH directory", class: Class::Pbx, recognise, read };
+pub const FORMAT: Format = Format { name: "freeswitch/directory", class: Class::Pbx, recognise, read };
 
 fn recognise(sample: &Sample<'_>) -> Option<Likeness> {
     let has = |word: &str| sample.text.contains(word);

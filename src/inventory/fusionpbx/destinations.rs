@@ -9,8 +9,7 @@ use crate::inventory::subscriber::{Subscribers, codes, count, open_table, said, 
 use crate::inventory::table::{Columns, Row, normal};
 use crate::policy::site::Numbers;
 
-pub const FORMAT: Format =
-    Format { name: "fusionpbx/destinations", title: "FusionPBX destinations", class: Class::Pbx, recognise, read };
+pub const FORMAT: Format = Format { name: "fusionpbx/destinations", class: Class::Pbx, recognise, read };
 
 const MARKS: [&str; 8] = [
     "destinationnumber",

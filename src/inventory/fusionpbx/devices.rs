@@ -10,8 +10,7 @@ use crate::inventory::reading::Reading;
 use crate::inventory::subscriber::{Subscribers, codes, count, open_table, said, titles};
 use crate::inventory::table::{Columns, Row, Table, normal};
 
-pub const FORMAT: Format =
-    Format { name: "fusionpbx/devices", title: "FusionPBX devices", class: Class::Devices, recognise, read };
+pub const FORMAT: Format = Format { name: "fusionpbx/devices", class: Class::Devices, recognise, read };
 
 const MARKS: [&str; 9] = [
     "devicemacaddress",
@@ -35,7 +34,7 @@ fn recognise(sample: &Sample<'_>) -> Option<Likeness> {
     if count(&titles, &["devicemacaddress"]) + count(&titles, &["deviceaddress"]) == 0 {
         return None;
     }
-    let score = if count(&titles, &MARKS) >= 3 { 95 } else { 60 };
+    let score = if count(&titles, &MARKS) >= 3 { 95 } else { 80 };
     let (en, de) = (
         "header has a device address and other `device_` columns",
         "Kopfzeile hat eine Geräteadresse und andere `device_`-Spalten",

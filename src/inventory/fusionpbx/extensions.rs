@@ -12,8 +12,7 @@ use crate::inventory::subscriber::{
 use crate::inventory::table::{Columns, Row, Table, normal};
 use crate::policy::site::Numbers;
 
-pub const FORMAT: Format =
-    Format { name: "fusionpbx/extensions", title: "FusionPBX extensions", class: Class::Pbx, recognise, read };
+pub const FORMAT: Format = Format { name: "fusionpbx/extensions", class: Class::Pbx, recognise, read };
 
 const MARKS: [&str; 12] = [
     "numberalias",
@@ -40,14 +39,23 @@ fn recognise(sample: &Sample<'_>) -> Option<Likeness> {
     if count(&titles, &["extension"]) == 0 {
         return None;
     }
+    let password = count(&titles, &["password"]) > 0;
+    let more = count(&titles, &["accountcode", "enabled", "calltimeout", "extensionuuid", "domainuuid"]);
+    // FreePBX has some of these titles too, and then a `secret`.
+    let foreign = count(&titles, &["secret", "tech"]) > 0;
     let score = match count(&titles, &MARKS) {
-        0 => return None,
+        3.. => 95,
+        2 => 88,
+        1 if password => 85,
         1 => 45,
-        2 => 80,
-        _ => 95,
+        // With a password beside names this is no list of people.
+        _ if foreign => return None,
+        _ if password && more >= 1 => 75,
+        _ if password && count(&titles, &["description"]) > 0 => 60,
+        _ => return None,
     };
-    let shown: Vec<String> =
-        MARKS.iter().filter(|mark| titles.iter().any(|t| t == *mark)).take(2).map(|m| format!("`{m}`")).collect();
+    let named = MARKS.iter().chain(&["password", "accountcode", "enabled"]).filter(|mark| titles.iter().any(|t| t == *mark));
+    let shown: Vec<String> = named.take(2).map(|m| format!("`{m}`")).collect();
     let shown = shown.join(", ");
     Some(Likeness::new(score, format!("header has `extension`, {shown}"), format!("Kopfzeile hat `extension`, {shown}")))
 }

@@ -8,7 +8,6 @@ use crate::inventory::table::Collector;
 
 pub const DBTEXT: Format = Format {
     name: "kamailio/dbtext",
-    title: "Kamailio or OpenSIPS, text table (db_text) of subscribers or aliases",
     class: Class::Pbx,
     recognise: recognise_dbtext,
     read: |given| read(given, "kamailio/dbtext"),
@@ -16,7 +15,6 @@ pub const DBTEXT: Format = Format {
 
 pub const SQL: Format = Format {
     name: "kamailio/sql",
-    title: "Kamailio or OpenSIPS, SQL dump with subscribers",
     class: Class::Pbx,
     recognise: |sample| recognise_tables(sample, false),
     read: |given| read(given, "kamailio/sql"),
@@ -24,7 +22,6 @@ pub const SQL: Format = Format {
 
 pub const SQLITE: Format = Format {
     name: "kamailio/sqlite",
-    title: "Kamailio or OpenSIPS, SQLite file with subscribers",
     class: Class::Pbx,
     recognise: |sample| recognise_tables(sample, true),
     read: |given| read(given, "kamailio/sqlite"),

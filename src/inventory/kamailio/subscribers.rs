@@ -23,6 +23,9 @@ use crate::policy::site::Numbers;
 const DIGESTS: [(&str, &str, usize); 3] =
     [("ha1", "MD5", 32), ("ha1_sha256", "SHA-256", 64), ("ha1_sha512t256", "SHA-512-256", 64)];
 
+/// Columns that are read.
+const READ: [&str; 6] = ["username", "domain", "password", "ha1", "ha1_sha256", "ha1_sha512t256"];
+
 /// Known columns that an inventory has no use for.
 const IGNORED: [&str; 6] = ["id", "ha1b", "vmpin", "rpid", "datetime_created", "datetime_modified"];
 
@@ -44,6 +47,7 @@ pub(super) fn read(rows: &Rows, aliases: &[Alias], plan: &Numbers, reading: &mut
         }
     }
     rows.ignore(&IGNORED);
+    rows.keep(&READ);
     let mut known: BTreeMap<Extension, ExtensionEntry> = BTreeMap::new();
     let mut subscribers = Subscribers { rows, secrets: &mut reading.secrets, findings };
     for record in &rows.records {
@@ -100,6 +104,7 @@ impl Subscribers<'_> {
         let kind::Recognised { kind, reason } = kind::recognise(None, None, None);
         let (secret, secret_at) = self.secret(record, &user.value, domain);
         let mut entry = ExtensionEntry::new(number, kind, reason, at);
+        entry.extra = self.rows.extra(record);
         entry.account = Some(Box::new(Account {
             endpoint: user.clone(),
             context: None,

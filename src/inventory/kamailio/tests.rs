@@ -55,6 +55,21 @@ fn subscribers_and_aliases_of_a_dump() {
 }
 
 #[test]
+fn columns_of_the_site_are_kept_and_secrets_are_not() {
+    let dump = "insert into subscriber (username,domain,ha1,email_address,haus,sip_pin,notiz) values\n\
+        ('101','x','','a@x.example','Nord','4711','Kennwort: geheim');\n";
+    let table = "username(string) domain(string) ha1(string) haus(string) passwort_alt(string)\n101:x::Nord:geheim:\n";
+    for (text, format, kept) in [(dump, &SQL, "email_address: a@x.example; haus: Nord"), (table, &DBTEXT, "haus: Nord")] {
+        let reading = read(format, "k", text.as_bytes());
+        assert_eq!(reading.extensions[0].extra.line(), kept);
+        let told = reading.findings.iter().find(|told| told.code.as_str() == "inventory/column-unused").expect("told");
+        assert!(told.what.en.contains("kept as `extra`"), "{}", told.what.en);
+        let all = format!("{reading:?}");
+        assert!(!all.contains("4711") && !all.contains("geheim"), "{all}");
+    }
+}
+
+#[test]
 fn a_digest_that_fits_is_not_told() {
     // printf 101:lra.example:geheim | md5sum
     let text = dump().replace("b8e1fe5fd90e26cd8ae1b2a2e6f0f7c4", "{fits}").replace("{fits}", FITS);

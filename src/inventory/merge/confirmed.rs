@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::join_keys::{Index, number_key};
+use super::lost_zeros::Zeros;
 use super::people::{Joined, Said};
 use crate::diag::{Finding, Place, Words};
 use crate::domain::PersonId;
@@ -17,7 +18,7 @@ pub(super) fn join(
     people: Vec<Joined>,
     index: &Index,
     said: Said<'_>,
-    renames: &mut BTreeMap<String, String>,
+    (renames, zeros): (&mut BTreeMap<String, String>, &mut Zeros),
     findings: &mut Collector,
 ) -> Vec<Joined> {
     // Of each person the first one it is the same as.
@@ -39,7 +40,7 @@ pub(super) fn join(
             continue;
         }
         let (Some(other), Some(known)) = (out[at].take(), out[first].as_mut()) else { continue };
-        one(known, other, renames, findings);
+        one(known, other, renames, zeros, findings);
     }
     follow(renames);
     out.into_iter().flatten().collect()
@@ -53,7 +54,7 @@ fn root(roots: &[usize], mut at: usize) -> usize {
 }
 
 /// The staff number becomes the id, whichever of the two has it.
-fn one(known: &mut Joined, other: Joined, renames: &mut BTreeMap<String, String>, findings: &mut Collector) {
+fn one(known: &mut Joined, other: Joined, renames: &mut BTreeMap<String, String>, zeros: &mut Zeros, findings: &mut Collector) {
     if known.staff_no.is_none() && other.staff_no.is_some() {
         let old = std::mem::replace(&mut known.person.id, other.person.id.clone());
         renames.insert(old.to_string(), other.person.id.to_string());
@@ -77,7 +78,7 @@ fn one(known: &mut Joined, other: Joined, renames: &mut BTreeMap<String, String>
                 .related(ours.at.clone(), Words::new("the value that was used", "der verwendete Wert")),
         );
     }
-    known.take(other, findings);
+    known.take(other, zeros, findings);
 }
 
 /// Where an id was renamed twice, the first name leads to the last one.

@@ -8,6 +8,7 @@ use crate::diag::Words;
 use crate::inventory::exchange::{self, Correction, Record, Subject, Tabled, codes};
 use crate::inventory::model::{Days, DepartmentEntry, Device, ExtensionEntry, Mailbox, Person, Room, Sourced};
 use crate::inventory::table::Collector;
+use crate::inventory::zeros::{self, LostZeros};
 
 /// All corrections of the site by what they correct.
 #[derive(Default)]
@@ -42,13 +43,13 @@ impl Corrections {
 
     pub(super) fn people(&mut self, people: &mut [Joined], findings: &mut Collector) {
         let Some(mut left) = self.by_subject.remove(&Subject::Person) else { return };
-        for joined in people {
+        for joined in people.iter_mut() {
             for correction in left.remove(joined.person.id.as_str()).unwrap_or_default() {
                 self.weigh(&exchange::person_record(&joined.person), &correction, findings);
                 person(&mut joined.person, &correction);
             }
         }
-        unmatched(left, findings);
+        unmatched(left, people.iter().map(|joined| joined.person.id.to_string()), findings);
     }
 
     pub(super) fn devices(&mut self, devices: &mut [Device], findings: &mut Collector) {
@@ -73,14 +74,14 @@ impl Corrections {
 
     fn each<T: Tabled>(&mut self, rows: &mut [T], correct: fn(&mut T, &Correction), findings: &mut Collector) {
         let Some(mut left) = self.by_subject.remove(&T::SUBJECT) else { return };
-        for row in rows {
+        for row in rows.iter_mut() {
             let corrections = left.remove(&*row.key()).unwrap_or_default();
             for correction in corrections {
                 self.weigh(&row.record(), &correction, findings);
                 correct(row, &correction);
             }
         }
-        unmatched(left, findings);
+        unmatched(left, rows.iter().map(|row| row.key().into_owned()), findings);
     }
 
     /// Whether the sources still say what they said when the correction was made.
@@ -132,9 +133,19 @@ impl Corrections {
     }
 }
 
-fn unmatched(left: BTreeMap<String, Vec<Correction>>, findings: &mut Collector) {
+fn unmatched(left: BTreeMap<String, Vec<Correction>>, known: impl Iterator<Item = String>, findings: &mut Collector) {
+    if left.is_empty() {
+        return;
+    }
+    let known = known.filter(|id| id.starts_with('0'));
+    let whole: BTreeMap<String, String> = known.map(|id| (zeros::bare(&id).to_owned(), id)).collect();
+    let mut without = LostZeros::default();
     for (id, corrections) in left {
         let Some(first) = corrections.first() else { continue };
+        if let Some(whole) = whole.get(zeros::bare(&id)).filter(|whole| zeros::lost(&id, whole)) {
+            without.add((&id, whole), &first.value.at, None, Some(whole));
+            continue;
+        }
         findings.push(
             codes::CORRECTION_UNMATCHED
                 .finding(
@@ -148,6 +159,16 @@ fn unmatched(left: BTreeMap<String, Vec<Correction>>, findings: &mut Collector) 
                 .todo(Words::new("remove the line or correct the key", "die Zeile entfernen oder den Schlüssel berichtigen")),
         );
     }
+    findings.extend(without.tell(zeros::Told {
+        what: Words::new("keys of corrections", "Schlüssel von Berichtigungen"),
+        where_: Words::new("the inventory has", "im Bestand"),
+        then: Words::new("the corrections were not used", "die Berichtigungen wurden nicht verwendet"),
+        todo: Words::new(
+            "restore the list, or format the column as text and write the zeros",
+            "die Liste wiederherstellen, oder die Spalte als Text formatieren und die Nullen schreiben",
+        ),
+        page: &codes::CORRECTION_ZERO_LOST,
+    }));
 }
 
 /// None where the correction takes the value away. Corrections have been checked when they were read.

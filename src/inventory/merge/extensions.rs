@@ -1,16 +1,18 @@
 //! Which extension belongs to whom, and what it is for.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::str::FromStr;
 
+use super::lost_zeros::{self, What, Zeros};
 use super::people::{Joined, letters};
-use crate::diag::{Finding, Listed, Words};
+use crate::diag::{Finding, Listed, Place, Words};
 use crate::domain::Extension;
 use crate::inventory::codes;
 use crate::inventory::kind::without_marks;
 use crate::inventory::model::{ExtensionEntry, ExtensionKind, Inventory, Person, Sourced, full_names};
 use crate::inventory::staff::Function;
 use crate::inventory::table::Collector;
+use crate::inventory::zeros::{self, LostZeros};
 
 /// Which sides have spoken at all.
 #[derive(Debug, Clone, Copy)]
@@ -31,15 +33,30 @@ pub(super) fn assign(
         std::mem::take(&mut inventory.extensions).into_iter().map(|e| (e.number.clone(), e)).collect();
     // Who has which, in the order of the rows, before kinds are decided.
     let mut owners: BTreeMap<Extension, Vec<usize>> = BTreeMap::new();
+    let mut restored = Zeros::default();
     for (index, joined) in people.iter_mut().enumerate() {
-        let Some(extension) = &mut joined.person.extension else { continue };
-        resolve(extension, &by_number, known.pbx);
+        let Some(written) = joined.person.extension.clone() else { continue };
+        let mut extension = written.clone();
+        if resolve(&mut extension, &by_number, known.pbx) {
+            joined.person.extension = Some(extension.clone());
+            // Its row may have been told already that the extension is too short for the number plan.
+            if let Some(entry) = by_number.get(&extension.value).filter(|_| !joined.zero_may_be_lost) {
+                let whole = Sourced::new(extension.value.clone(), entry.at.clone());
+                restored.add(&joined.person, What::Extension, &written, &whole);
+            }
+        }
         owners.entry(extension.value.clone()).or_default().push(index);
     }
+    restored.tell(findings);
+    let short = if known.pbx { without_zeros(&by_number, &owners) } else { BTreeMap::new() };
+    let mut of_system = LostZeros::default();
     for (number, indexes) in &owners {
         let first = &people[indexes[0]];
         let entry = by_number.entry(number.clone()).or_insert_with(|| {
-            if known.pbx {
+            if let Some((short, at)) = short.get(number) {
+                let with = first.person.extension.as_ref().map(|extension| &extension.at);
+                of_system.add((short.as_str(), number.as_str()), at, with, Some(number.as_str()));
+            } else if known.pbx {
                 findings.push(unknown(&first.person, number));
             }
             listed_only(number.clone(), first.person.extension.as_ref().map_or_else(|| first.person.at.clone(), |e| e.at.clone()))
@@ -55,6 +72,8 @@ pub(super) fn assign(
         let persons: Vec<&Person> = indexes.iter().map(|i| &*people[*i].person).collect();
         decide_kind(entry, &persons, findings);
     }
+    lost_zeros::tell_of_system(of_system, findings);
+    let short: BTreeSet<&Extension> = short.values().map(|(short, _)| short).collect();
     for function in functions {
         take_function(&mut by_number, function, known.pbx);
     }
@@ -62,21 +81,9 @@ pub(super) fn assign(
         for entry in by_number.values_mut().filter(|e| e.persons.is_empty() && e.kind == ExtensionKind::Person) {
             let name = entry.name.as_ref().map_or("", |n| n.value.as_str());
             let number = &entry.number;
-            findings.push(
-                codes::WITHOUT_PERSON
-                    .finding(
-                        Some(entry.name.as_ref().map_or_else(|| entry.at.clone(), |n| n.at.clone())),
-                        Words::new(
-                            format!("no staff list has extension `{number}` (`{name}`)"),
-                            format!("keine Personalliste hat die Nebenstelle `{number}` (`{name}`)"),
-                        ),
-                    )
-                    .about(number.as_str())
-                    .todo(Words::new(
-                        "remove the account if the person has left, or complete the staff list",
-                        "den Zugang entfernen, wenn die Person ausgeschieden ist, oder die Personalliste ergänzen",
-                    )),
-            );
+            if !short.contains(number) {
+                findings.push(without_person(entry, number, name));
+            }
             // Nobody's phone is not moved.
             entry.kind = ExtensionKind::Unknown;
             entry.kind_reason = Words::new(
@@ -88,20 +95,61 @@ pub(super) fn assign(
     inventory.extensions = by_number.into_values().collect();
 }
 
-/// Where the system knows only `0201` and the list says `201`, the zero was lost.
-pub(super) fn resolve(extension: &mut Sourced<Extension>, known: &BTreeMap<Extension, ExtensionEntry>, pbx: bool) {
+fn without_person(entry: &ExtensionEntry, number: &Extension, name: &str) -> Finding {
+    codes::WITHOUT_PERSON
+        .finding(
+            Some(entry.name.as_ref().map_or_else(|| entry.at.clone(), |n| n.at.clone())),
+            Words::new(
+                format!("no staff list has extension `{number}` (`{name}`)"),
+                format!("keine Personalliste hat die Nebenstelle `{number}` (`{name}`)"),
+            ),
+        )
+        .about(number.as_str())
+        .todo(Words::new(
+            "remove the account if the person has left, or complete the staff list",
+            "den Zugang entfernen, wenn die Person ausgeschieden ist, oder die Personalliste ergänzen",
+        ))
+}
+
+/// Numbers of lists that the system does not know, and has nobody's of the same digits but for leading zeros.
+fn without_zeros(
+    known: &BTreeMap<Extension, ExtensionEntry>,
+    owners: &BTreeMap<Extension, Vec<usize>>,
+) -> BTreeMap<Extension, (Extension, Place)> {
+    let missing = || owners.keys().filter(|number| number.as_str().starts_with('0') && !known.contains_key(*number));
+    if missing().next().is_none() {
+        return BTreeMap::new();
+    }
+    let free = known.iter().filter(|(number, _)| !owners.contains_key(*number));
+    let by_bare: BTreeMap<&str, &ExtensionEntry> = free.map(|(number, entry)| (zeros::bare(number.as_str()), entry)).collect();
+    missing()
+        .filter_map(|number| {
+            let entry = by_bare.get(zeros::bare(number.as_str()))?;
+            zeros::lost(entry.number.as_str(), number.as_str())
+                .then(|| (number.clone(), (entry.number.clone(), entry.at.clone())))
+        })
+        .collect()
+}
+
+/// Zeros that a number may have lost.
+const MOST_ZEROS: usize = 4;
+
+/// Where the system knows only `0201` and the list says `201`, the zero was lost. Whether it is back.
+pub(super) fn resolve(extension: &mut Sourced<Extension>, known: &BTreeMap<Extension, ExtensionEntry>, pbx: bool) -> bool {
     if !pbx || known.contains_key(&extension.value) {
-        return;
+        return false;
     }
-    if let Ok(longer) = Extension::from_str(&format!("0{}", extension.value))
-        && known.contains_key(&longer)
-    {
-        extension.value = longer;
-    }
+    let longer = (1..=MOST_ZEROS).find_map(|zeros| {
+        let longer = Extension::from_str(&format!("{}{}", "0".repeat(zeros), extension.value)).ok()?;
+        known.contains_key(&longer).then_some(longer)
+    });
+    let Some(longer) = longer else { return false };
+    extension.value = longer;
+    true
 }
 
 /// A number that only a list knows.
-pub(super) fn listed_only(number: Extension, at: crate::diag::Place) -> ExtensionEntry {
+pub(super) fn listed_only(number: Extension, at: Place) -> ExtensionEntry {
     let reason = Words::new("only a list knows this number", "nur eine Liste kennt diese Nummer");
     ExtensionEntry::new(number, ExtensionKind::Unknown, reason, at)
 }

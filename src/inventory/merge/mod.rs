@@ -15,6 +15,7 @@ mod extensions;
 mod join_keys;
 mod lines;
 mod logins;
+mod lost_zeros;
 mod mailboxes;
 mod people;
 mod proposals;

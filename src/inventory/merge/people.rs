@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::str::FromStr;
 
 use super::join_keys::{Found, Index, Told, number_key};
+use super::lost_zeros::{What, Zeros};
 use super::{confirmed, proposals};
 use crate::diag::{Finding, Listed, Place, Words};
 use crate::domain::{Department, Mac, PersonId};
@@ -13,6 +14,7 @@ use crate::inventory::kind::{composed, fold_into, is_invisible};
 use crate::inventory::model::{Days, Employment, HomeSuitability, Person, Sourced, full_names};
 use crate::inventory::staff::{Entry, Units, person_id};
 use crate::inventory::table::{Collector, is_placeholder};
+use crate::inventory::zeros::bare;
 
 /// A person and what is still needed to place the extension.
 #[derive(Debug, Clone)]
@@ -24,7 +26,7 @@ pub(super) struct Joined {
     pub direct: Option<Sourced<String>>,
     /// What each list says of the units around the department that the list names.
     pub units: Vec<(Sourced<Department>, Units)>,
-    zero_may_be_lost: bool,
+    pub(super) zero_may_be_lost: bool,
     /// The lists that have the person, by index.
     pub(super) lists: Vec<usize>,
     /// Class of the list whose department is used.
@@ -93,6 +95,7 @@ pub(super) fn join(lists: Vec<PeopleList>, said: Said<'_>, findings: &mut Collec
     let mut people: Vec<Joined> = Vec::new();
     let mut index = Index::default();
     let mut renames: BTreeMap<String, String> = BTreeMap::new();
+    let mut zeros = Zeros::default();
     for (list, content) in lists.into_iter().enumerate() {
         for mut entry in content.people {
             entry = without_placeholders(entry);
@@ -107,7 +110,7 @@ pub(super) fn join(lists: Vec<PeopleList>, said: Said<'_>, findings: &mut Collec
                         renames.insert(old, new);
                     }
                     let known = Told::by(&people[at]);
-                    people[at].take(Joined::new(entry, list, content.class), findings);
+                    people[at].take(Joined::new(entry, list, content.class), &mut zeros, findings);
                     index.learn(&people[at], at, known);
                 }
                 None => index.add(&mut people, entry, list, content.class),
@@ -116,7 +119,8 @@ pub(super) fn join(lists: Vec<PeopleList>, said: Said<'_>, findings: &mut Collec
     }
     renames.extend(index.tell_namesakes_apart(&mut people));
     // Ids are final here: the admin has them from findings and from `show`.
-    let people = confirmed::join(people, &index, said, &mut renames, findings);
+    let people = confirmed::join(people, &index, said, (&mut renames, &mut zeros), findings);
+    zeros.tell(findings);
     findings.rename(&renames);
     proposals::tell(&people, staff.len(), said.different, findings);
     if staff.iter().flatten().count() > 1 {
@@ -188,7 +192,7 @@ struct Difference {
 
 impl Joined {
     /// Takes a further row of the same person in: fills what is empty, reports what differs.
-    pub(super) fn take(&mut self, other: Self, findings: &mut Collector) {
+    pub(super) fn take(&mut self, other: Self, zeros: &mut Zeros, findings: &mut Collector) {
         let mut differences = differences(&self.person, &other.person);
         if self.prefer_department(&other) {
             for d in differences.iter_mut().filter(|d| d.field_en == DEPARTMENT) {
@@ -204,7 +208,7 @@ impl Joined {
         } else {
             findings.extend(differences.iter().map(|d| differ(&self.person, d)));
         }
-        self.settle_zeros(&other, findings);
+        self.settle_zeros(&other, zeros);
         self.fill(other, same_list);
     }
 
@@ -259,7 +263,7 @@ impl Joined {
     }
 
     /// `201` in one list and `0201` in the other: the longer one counts.
-    fn settle_zeros(&mut self, other: &Self, findings: &mut Collector) {
+    fn settle_zeros(&mut self, other: &Self, zeros: &mut Zeros) {
         if let (Some(ours), Some(theirs)) = (self.person.extension.clone(), other.person.extension.clone())
             && ours.value != theirs.value
             && bare(ours.value.as_str()) == bare(theirs.value.as_str())
@@ -269,7 +273,7 @@ impl Joined {
             // The row has been told already that its extension is too short for the number plan.
             let told = if ours_is_longer { other.zero_may_be_lost } else { self.zero_may_be_lost };
             if !told {
-                findings.push(zero_lost(&self.person, short, long));
+                zeros.add(&self.person, What::Extension, short, long);
             }
             if !ours_is_longer {
                 self.person.extension = Some(theirs.clone());
@@ -281,7 +285,7 @@ impl Joined {
             && number_key(&ours.value) == number_key(&theirs.value)
         {
             let (long, short) = if ours.value.len() > theirs.value.len() { (ours, theirs) } else { (theirs, ours) };
-            findings.push(zero_lost(&self.person, short, long));
+            zeros.add(&self.person, What::StaffNumber, short, long);
         }
     }
 
@@ -330,25 +334,6 @@ impl Joined {
         self.mac = self.mac.take().or(other.mac);
         self.inventory_no = self.inventory_no.take().or(other.inventory_no);
     }
-}
-
-fn bare(number: &str) -> &str {
-    number.trim_start_matches('0')
-}
-
-fn zero_lost<A: std::fmt::Display, B: std::fmt::Display>(person: &Person, short: &Sourced<A>, long: &Sourced<B>) -> Finding {
-    let (one, two) = (&short.value, &long.value);
-    codes::ZERO_LOST
-        .finding(
-            Some(short.at.clone()),
-            Words::new(
-                format!("`{one}` has lost its leading zero; used `{two}`"),
-                format!("`{one}` hat seine führende Null verloren; verwendet `{two}`"),
-            ),
-        )
-        .about(person.id.as_str())
-        .related(long.at.clone(), Words::new("with the zero here", "mit der Null hier"))
-        .todo(Words::new("format the column as text", "die Spalte als Text formatieren"))
 }
 
 fn differ(person: &Person, d: &Difference) -> Finding {

@@ -86,9 +86,9 @@ fn two_lists_and_a_telephone_system_become_one_inventory() {
         told(&merged),
         [
             "b.csv:2:23 sources-differ: room of `Hans Müller` is `2.16` here; used `2.14` <- a.csv:2:25",
-            "b.csv:2:1 leading-zero-lost: `47` has lost its leading zero; used `0047` <- a.csv:2:1",
             "b.csv:3:49 sources-differ: home suitability of `Änne Weiß` is `immer` here; used `nein` <- a.csv:3:35",
-            "b.csv:3:1 leading-zero-lost: `48` has lost its leading zero; used `0048` <- a.csv:3:1",
+            "b.csv:2:1 leading-zero-lost: staff numbers of 2 digits, where another source has 4 with leading zeros: 2 (`47` for `0047`, \
+             `48` for `0048`); a spreadsheet seems to have taken the zeros away; those with the zeros were used <- a.csv:2:1",
         ]
     );
     let anne = person(&merged, "0048");
@@ -99,6 +99,34 @@ fn two_lists_and_a_telephone_system_become_one_inventory() {
     let rooms: Vec<(&str, usize)> = merged.inventory.rooms.iter().map(|r| (r.name.as_str(), r.persons.len())).collect();
     assert_eq!(rooms, [("2.14", 1), ("2.15", 1)]);
     assert_eq!(merged.inventory.sources.len(), 3);
+}
+
+#[test]
+fn a_telephone_system_without_zeros_is_told_once() {
+    let list = format!("{HEADER}1;Müller;Hans;;;0201;;;\n2;Weiß;Änne;;;0202;;;\n3;Groß;Uwe;;;0999;;;\n");
+    let system = [("201", "Mueller Hans", "201", "kV3x99Lq77zP1"), ("202", "Weiss, Aenne", "202", "kV3x99Lq77zP2")];
+    let merged = merge(Inputs::of(Some(pbx(&system)), vec![staff("a.csv", &list)], vec![]));
+    let told = told(&merged);
+    assert_eq!(told.len(), 2, "{told:?}");
+    let told = [&told[1], &told[0]];
+    assert!(
+        told[0].contains("system-zero-lost: extensions of the telephone system's export of 3 digits, where the lists have 4"),
+        "{told:?}"
+    );
+    assert!(told[0].contains("2 (`201` for `0201`, `202` for `0202`)"), "{told:?}");
+    assert!(told[1].contains("extension-unknown: the telephone system has no extension `0999`"), "{told:?}");
+    // Nothing is joined.
+    assert_eq!((kind(&merged, "201").1.len(), kind(&merged, "0201").1.len()), (0, 1));
+}
+
+#[test]
+fn several_zeros_come_back() {
+    let list = format!("{HEADER}1;Müller;Hans;;;1;;;\n2;Weiß;Änne;;;12;;;\n");
+    let system = [("0001", "Mueller Hans", "0001", "kV3x99Lq77zP1"), ("0012", "Weiss, Aenne", "0012", "kV3x99Lq77zP2")];
+    let merged = merge(Inputs::of(Some(pbx(&system)), vec![staff("a.csv", &list)], vec![]));
+    assert_eq!((kind(&merged, "0001").1, kind(&merged, "0012").1), (vec!["1".to_owned()], vec!["2".to_owned()]));
+    let told = told(&merged);
+    assert!(told.iter().any(|told| told.contains("extensions of 1 to 2 digits, where another source has 4")), "{told:?}");
 }
 
 #[test]

@@ -8,6 +8,7 @@ pub mod pattern;
 pub mod service;
 pub mod shown;
 pub mod sites;
+mod spoilt;
 
 use crate::domain::Extension;
 use crate::policy::site::{Block, Numbers};
@@ -15,6 +16,7 @@ use crate::policy::site::{Block, Numbers};
 pub use direct::e164;
 pub use pattern::Pattern;
 pub use service::is_service;
+pub use spoilt::{Spoilt, spoilt};
 
 /// What one telephone cell says.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -74,6 +76,8 @@ pub enum NumberError {
     AmbiguousRange,
     /// 110, 112, 115 and the like: never an extension.
     ServiceNumber,
+    /// `12.05.2024`, `03. Jan`: a spreadsheet took it for a date.
+    Date,
     NotANumber,
 }
 
@@ -122,11 +126,17 @@ pub fn read(text: &str, plan: &Numbers) -> Result<NumberCell, NumberError> {
     if NOTHING.contains(&lower.as_str()) || lower == "k.a." || lower == "k. a." {
         return Ok(NumberCell::default());
     }
-    if is_scientific(&lower) {
+    if spoilt::is_scientific(&lower) {
         return Err(NumberError::DigitsLost);
     }
-    if is_decimal(&lower) {
+    if spoilt::is_date(&lower) {
+        return Err(NumberError::Date);
+    }
+    if spoilt::is_decimal(&lower) {
         return Err(NumberError::NotANumber);
+    }
+    if let Some(cell) = beside_brackets(&lower, plan) {
+        return cell;
     }
     if is_beside_another(&lower) {
         return Err(NumberError::AmbiguousRange);
@@ -256,13 +266,6 @@ fn clean(text: &str, remarks: &mut Vec<Remark>) -> String {
     out.trim().to_owned()
 }
 
-/// `301.0`, `301,00`: a number with decimals, as spreadsheets write it; its digits are no extension.
-fn is_decimal(text: &str) -> bool {
-    let Some((whole, decimals)) = text.split_once(['.', ',']) else { return false };
-    let short = (1..=6).contains(&whole.len()) && whole.bytes().all(|b| b.is_ascii_digit());
-    short && (1..=2).contains(&decimals.len()) && decimals.bytes().all(|b| b == b'0')
-}
-
 /// `302 (303)`: two short numbers, or one and a remark; nobody writes an extension so.
 fn is_beside_another(text: &str) -> bool {
     let Some((first, rest)) = text.split_once('(') else { return false };
@@ -272,15 +275,22 @@ fn is_beside_another(text: &str) -> bool {
     short(first) && !first.starts_with('0') && short(second.trim())
 }
 
-/// `5.34e+03`, `4,98999998101e+12`.
-fn is_scientific(lower: &str) -> bool {
-    let Some((mantissa, exponent)) = lower.split_once('e') else { return false };
-    let exponent = exponent.strip_prefix(['+', '-']).unwrap_or(exponent);
-    !mantissa.is_empty()
-        && mantissa.starts_with(|c: char| c.is_ascii_digit())
-        && mantissa.chars().all(|c| c.is_ascii_digit() || c == ',' || c == '.')
-        && !exponent.is_empty()
-        && exponent.chars().all(|c| c.is_ascii_digit())
+/// `208 (Handy 0171 1234567)`: an extension, and a whole number in brackets behind it. None where it is something else.
+fn beside_brackets(text: &str, plan: &Numbers) -> Option<Result<NumberCell, NumberError>> {
+    let (first, rest) = text.split_once('(')?;
+    let inside = rest.trim_end().strip_suffix(')')?;
+    let is_whole = inside.trim_start_matches(|c: char| !c.is_ascii_digit() && c != '+').starts_with(['0', '+']);
+    if !is_whole || digits(inside).len() < 7 || inside.contains(['(', ')']) || digits(first).is_empty() {
+        return None;
+    }
+    let further = read(inside, plan).ok()?;
+    Some(read(first, plan).map(|mut cell| {
+        cell.numbers.extend(further.numbers);
+        cell.remarks.push(Remark::Several);
+        cell.remarks.sort_unstable();
+        cell.remarks.dedup();
+        cell
+    }))
 }
 
 /// Takes labels (`DW`, `App.`) and remarks in brackets away; words between numbers become separators.
@@ -510,6 +520,9 @@ fn international(number: &str, plan: &Numbers, remarks: &mut Vec<Remark>) -> Res
 
 /// A number without trunk zero.
 fn national(number: &str, plan: &Numbers, remarks: &mut Vec<Remark>) -> Result<Number, NumberError> {
+    if service::is_national(number, plan) {
+        return Err(NumberError::ServiceNumber);
+    }
     if let Some((head, rest)) = head_of(number, plan) {
         return behind(head, rest, plan, remarks);
     }
@@ -524,10 +537,8 @@ fn outside(number: &str, remarks: &mut Vec<Remark>) -> Result<Number, NumberErro
     if number.len() < 5 {
         return Err(NumberError::NotANumber);
     }
-    remarks.push(Remark::OtherSite);
-    if number.len() > 15 {
-        remarks.push(Remark::TooLong);
-    }
+    // One doubt, told once.
+    remarks.push(if number.len() > 15 { Remark::TooLong } else { Remark::OtherSite });
     Ok(Number::Outside { e164: format!("+{number}") })
 }
 

@@ -15,25 +15,64 @@ pub fn is_service(number: &str) -> bool {
     SERVICE_NUMBERS.contains(&number)
 }
 
-/// The service number that a telephone of the house reaches when it dials this: the number itself, or what follows the digit for an
-/// outside line, unless a block of the plan has the number.
+/// The service number that some telephone reaches when it dials this: the number itself, or what follows digits for an outside line or a
+/// trunk, country or area code, unless a block of the plan has the number.
+///
+/// How many such digits a telephone sends depends on the telephone: one at a desk needs the site's digit, one at home or in another house
+/// needs `0`, another none or two. So every number of them counts, and `0` whatever the site's own digit is.
 #[must_use]
 pub fn reached<'n>(number: &'n str, plan: &Numbers) -> Option<&'n str> {
     if is_service(number) {
         return Some(number);
     }
-    outside(number, plan).filter(|_| block_of(number, plan).is_none())
+    behind_codes(number, plan).filter(|_| block_of(number, plan).is_none())
 }
 
-/// The service number that this would reach behind the digit for an outside line, and the block of the plan that makes it an extension.
+/// The service number that this would reach behind digits for an outside line and the like, and the block of the plan that makes it an
+/// extension.
 #[must_use]
 pub fn contested<'n, 'p>(number: &'n str, plan: &'p Numbers) -> Option<(&'n str, &'p Block)> {
-    outside(number, plan).zip(block_of(number, plan))
+    behind_codes(number, plan).zip(block_of(number, plan))
 }
 
-fn outside<'n>(number: &'n str, plan: &Numbers) -> Option<&'n str> {
+/// Whether a number without trunk zero and country code is a service number, alone or behind an area code of the house (`089 19222`).
+#[must_use]
+pub(super) fn is_national(number: &str, plan: &Numbers) -> bool {
+    is_service(number) || areas(plan).any(|area| number.strip_prefix(area).is_some_and(is_service))
+}
+
+/// The service number at the end, where only digits for an outside line, trunk zeros, country code and area code stand before it.
+fn behind_codes<'n>(number: &'n str, plan: &Numbers) -> Option<&'n str> {
+    SERVICE_NUMBERS.iter().find_map(|service| {
+        let codes = number.strip_suffix(service)?;
+        leads_out(codes, plan).then(|| &number[codes.len()..])
+    })
+}
+
+/// `0`, `00`, `9`, `90`; `0049`, `00049`; `089`, `004989`.
+fn leads_out(codes: &str, plan: &Numbers) -> bool {
+    let abroad = |codes: &str| {
+        let before = codes.trim_end_matches('0').strip_suffix(plan.country.as_str());
+        !plan.country.is_empty() && before.is_some_and(|before| before.ends_with("00") && only_prefixes(before, plan))
+    };
+    let town = |area: &str| {
+        codes.strip_suffix(area).is_some_and(|trunk| (trunk.ends_with('0') && only_prefixes(trunk, plan)) || abroad(trunk))
+    };
+    only_prefixes(codes, plan) || abroad(codes) || areas(plan).any(town)
+}
+
+/// Digits for an outside line and zeros, as many as there may be; at least one.
+fn only_prefixes(codes: &str, plan: &Numbers) -> bool {
     let prefix = plan.outside_prefix.as_str();
-    number.strip_prefix(prefix).filter(|rest| !prefix.is_empty() && is_service(rest))
+    let mut rest = codes;
+    while let Some(shorter) = rest.strip_prefix(prefix).filter(|_| !prefix.is_empty()).or_else(|| rest.strip_prefix('0')) {
+        rest = shorter;
+    }
+    rest.is_empty() && !codes.is_empty()
+}
+
+fn areas(plan: &Numbers) -> impl Iterator<Item = &str> {
+    heads(plan).map(|head| head.area).filter(|area| !area.is_empty())
 }
 
 fn block_of<'p>(number: &str, plan: &'p Numbers) -> Option<&'p Block> {
@@ -67,15 +106,49 @@ mod tests {
     }
 
     #[test]
-    fn behind_the_digit_for_an_outside_line_only_a_block_makes_an_extension() {
-        for number in ["112", "110", "0112", "0110", "0115", "019222", "0116117"] {
-            assert!(reached(number, &plan(&[])).is_some(), "{number}");
-        }
-        for number in ["0113", "1120", "00112", "2112", "0"] {
-            assert_eq!(reached(number, &plan(&[])), None, "{number}");
+    fn behind_codes_only_a_block_makes_an_extension() {
+        for (prefix, reaching, others) in [
+            (
+                "0",
+                &[
+                    "112",
+                    "110",
+                    "0112",
+                    "0110",
+                    "0115",
+                    "019222",
+                    "0116117",
+                    "00112",
+                    "000110",
+                    "0049112",
+                    "00049112",
+                    "00490112",
+                    "089112",
+                    "08919222",
+                    "004989110",
+                    "0089115",
+                ][..],
+                &["0113", "1120", "2112", "0", "9112", "49112", "4989112", "89112", "0043112", "030110", "001120", "11249"][..],
+            ),
+            (
+                "9",
+                &["9112", "0112", "99112", "90112", "09110", "00112", "90049112", "9089112"][..],
+                &["8112", "9113", "949112"][..],
+            ),
+            ("", &["112", "0112", "00112", "0049110"][..], &["9112", "1012", "49110"][..]),
+            ("00", &["00112", "0112", "0000112", "000112"][..], &["10112"][..]),
+        ] {
+            let plan = Numbers { outside_prefix: prefix.into(), ..plan(&[]) };
+            for number in reaching {
+                let service = reached(number, &plan);
+                assert!(service.is_some_and(|service| is_service(service) && number.ends_with(service)), "{prefix:?} {number}");
+            }
+            for number in others {
+                assert_eq!(reached(number, &plan), None, "{prefix:?} {number}");
+            }
         }
         let own = plan(&[("0100", "8999")]);
-        assert_eq!(reached("0112", &own), None);
+        assert_eq!((reached("0112", &own), reached("00112", &own)), (None, Some("112")));
         assert_eq!(
             contested("0112", &own).map(|(service, block)| (service, block.to_string())),
             Some(("112", "0100-8999".into()))
@@ -83,10 +156,10 @@ mod tests {
         assert_eq!(contested("0113", &own), None);
         // A block never excuses the service number itself.
         assert_eq!(reached("112", &plan(&[("100", "399")])), Some("112"));
-        let none = Numbers { outside_prefix: String::new(), ..plan(&[]) };
-        assert_eq!(reached("0112", &none), None);
-        let nine = Numbers { outside_prefix: "9".into(), ..plan(&[]) };
-        assert_eq!((reached("9112", &nine), reached("0112", &nine)), (Some("112"), None));
+        // Without country and area code only zeros are left.
+        assert_eq!((reached("0049112", &Numbers::default()), reached("00112", &Numbers::default())), (None, Some("112")));
+        // As long as a cell may be.
+        assert_eq!(reached(&format!("{}112", "0".repeat(30_000)), &own), Some("112"));
     }
 
     #[test]

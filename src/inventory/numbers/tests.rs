@@ -198,6 +198,42 @@ fn behind_the_digit_for_an_outside_line_a_service_number_stays_one() {
 }
 
 #[test]
+fn a_service_number_stays_one_behind_every_code_that_a_telephone_may_dial() {
+    for prefix in ["0", "9", ""] {
+        let plan = Numbers { outside_prefix: prefix.into(), ..plan() };
+        for input in [
+            "00112",
+            "0 0112",
+            "00 110",
+            "+49110",
+            "+49 112",
+            "0049112",
+            "0049 110",
+            "+49 (0)112",
+            "+49 19222",
+            "089 112",
+            "089 19222",
+            "+49 89 112",
+            "0049 89 115",
+            "000112",
+            "0 089 112",
+            "DW 00112",
+        ] {
+            assert_eq!(read(input, &plan), Err(NumberError::ServiceNumber), "{prefix:?} {input}");
+        }
+        assert_eq!(read("0112", &Numbers { extension_lengths: vec![4], ..plan.clone() }), Err(NumberError::ServiceNumber));
+        // Another town's, another country's, and longer numbers are none.
+        for input in ["030 11223344", "+43 1 112112", "089 1120000"] {
+            assert!(read(input, &plan).is_ok(), "{prefix:?} {input}");
+        }
+    }
+    for (prefix, input) in [("9", "9112"), ("9", "9 0112"), ("9", "99110"), ("9", "9 0049 112")] {
+        let plan = Numbers { outside_prefix: prefix.into(), ..plan() };
+        assert_eq!(read(input, &plan), Err(NumberError::ServiceNumber), "{input}");
+    }
+}
+
+#[test]
 fn a_label_between_two_numbers_joins_only_head_and_suffix() {
     for (input, expected) in
         [("089 99998 App. 101", "101"), ("Tel. +49 89 99998, DW 101", "101"), ("101 DW", "101"), ("DW: 101", "101")]
@@ -372,6 +408,16 @@ fn decimals_and_a_second_number_in_brackets_are_not_run_together() {
     }
     for text in ["302 (303)", "104(105)"] {
         assert_eq!(read(text, &plan).unwrap_err(), NumberError::AmbiguousRange, "{text}");
+    }
+    for text in ["12.05.2024", "03. Jan", "2024-05-12"] {
+        assert_eq!(read(text, &plan).unwrap_err(), NumberError::Date, "{text}");
+    }
+    for text in ["208 (Handy 0171 1234567)", "208 (+49 171 1234567)", "DW 208 (mobil: 0171/1234567)"] {
+        assert_eq!(
+            read(text, &plan).map(|cell| shown(&cell)),
+            Ok("+498999998208|208 +491711234567|mobile Several".to_owned()),
+            "{text}"
+        );
     }
     // Punctuation of whole numbers is none of that.
     assert!(read("301", &plan).is_ok());

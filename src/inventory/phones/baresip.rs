@@ -9,7 +9,7 @@ use crate::inventory::formats::{Class, Format, Given, Likeness, Sample};
 use crate::inventory::model::{DeviceKind, Sourced};
 use crate::inventory::reading::Reading;
 
-pub const BARESIP: Format = Format { name: "phone/baresip", title: "baresip, accounts", class: Class::Phone, recognise, read };
+pub const BARESIP: Format = Format { name: "phone/baresip", class: Class::Phone, recognise, read };
 
 const MAKE: Make = Make { format: BARESIP.name, vendor: "baresip", kind: DeviceKind::Softphone };
 /// Parameters that only an account has; `contacts` has the same form without them.

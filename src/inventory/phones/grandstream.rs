@@ -10,8 +10,7 @@ use crate::inventory::formats::{Class, Format, Given, Likeness, Sample};
 use crate::inventory::model::{DeviceKind, Sourced};
 use crate::inventory::reading::Reading;
 
-pub const GRANDSTREAM: Format =
-    Format { name: "phone/grandstream", title: "Grandstream, P-values", class: Class::Phone, recognise, read };
+pub const GRANDSTREAM: Format = Format { name: "phone/grandstream", class: Class::Phone, recognise, read };
 
 const MAKE: Make = Make { format: GRANDSTREAM.name, vendor: "Grandstream", kind: DeviceKind::DeskPhone };
 
@@ -79,7 +78,7 @@ fn read(given: &Given<'_>) -> Reading {
     let mut accounts = Accounts::default();
     let start = text.text.trim_start_matches('\u{feff}').trim_start();
     if start.starts_with('<') {
-        let (leaves, damage) = xml::leaves(given.list.file, &text.text);
+        let (leaves, damage) = xml::leaves(given.list.file, &text.text, given.list.limits);
         damage.into_iter().for_each(|finding| phone.findings.push(finding));
         for leaf in leaves {
             put(&leaf.name, leaf.text, &mut accounts, &mut phone);

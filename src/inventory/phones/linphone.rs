@@ -12,8 +12,7 @@ use crate::inventory::formats::{Class, Format, Given, Likeness, Sample};
 use crate::inventory::model::{DeviceKind, Sourced};
 use crate::inventory::reading::Reading;
 
-pub const LINPHONERC: Format =
-    Format { name: "phone/linphonerc", title: "Linphone, linphonerc", class: Class::Phone, recognise, read };
+pub const LINPHONERC: Format = Format { name: "phone/linphonerc", class: Class::Phone, recognise, read };
 
 const MAKE: Make = Make { format: LINPHONERC.name, vendor: "Linphone", kind: DeviceKind::Softphone };
 const TRANSPORTS: [Transport; 3] = [Transport::Udp, Transport::Tcp, Transport::Tls];

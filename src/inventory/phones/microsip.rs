@@ -12,8 +12,7 @@ use crate::inventory::formats::{Class, Format, Given, Likeness, Sample};
 use crate::inventory::model::{DeviceKind, Sourced};
 use crate::inventory::reading::Reading;
 
-pub const MICROSIP: Format =
-    Format { name: "phone/microsip", title: "MicroSIP, MicroSIP.ini", class: Class::Phone, recognise, read };
+pub const MICROSIP: Format = Format { name: "phone/microsip", class: Class::Phone, recognise, read };
 
 const MAKE: Make = Make { format: MICROSIP.name, vendor: "MicroSIP", kind: DeviceKind::Softphone };
 const TRANSPORTS: [Transport; 3] = [Transport::Udp, Transport::Tcp, Transport::Tls];

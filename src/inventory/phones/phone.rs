@@ -14,7 +14,7 @@ use crate::inventory::reading::Reading;
 use crate::inventory::subscriber::codes::HASH_MALFORMED;
 use crate::inventory::subscriber::not_dialable;
 use crate::inventory::table::codes::LIST_TOO_LARGE;
-use crate::inventory::table::{Collector, sha256};
+use crate::inventory::table::{Collector, raise_rows, sha256};
 
 /// What the file holds of a password.
 #[derive(Debug, Clone, Default)]
@@ -92,7 +92,7 @@ pub(super) struct Phone<'a> {
 
 /// Names of unused settings that are shown.
 const SHOWN: usize = 12;
-/// Phones have up to 16 accounts, provisioning servers keep some more in one file.
+/// Phones have up to 16 accounts, provisioning servers keep some more in one file. So many where the site says nothing.
 const MAX_LINES: usize = 1000;
 
 impl<'a> Phone<'a> {
@@ -125,17 +125,16 @@ impl<'a> Phone<'a> {
 
     /// Whether there is no room for the account at `at`; told once.
     pub(super) fn full(&mut self, at: &Place) -> bool {
-        if self.lines.len() < MAX_LINES {
+        let most = self.given.list.limits.rows_or(MAX_LINES);
+        if self.lines.len() < most {
             return false;
         }
         if !std::mem::replace(&mut self.told_full, true) {
-            self.findings.push(LIST_TOO_LARGE.finding(
-                Some(at.clone()),
-                Words::new(
-                    format!("more than {MAX_LINES} accounts; the rest was not read"),
-                    format!("mehr als {MAX_LINES} Konten; der Rest wurde nicht gelesen"),
-                ),
-            ));
+            let words = Words::new(
+                format!("more than {most} accounts; the rest was not read"),
+                format!("mehr als {most} Konten; der Rest wurde nicht gelesen"),
+            );
+            self.findings.push(LIST_TOO_LARGE.finding(Some(at.clone()), words).todo(raise_rows()));
         }
         true
     }

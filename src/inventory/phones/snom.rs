@@ -10,7 +10,7 @@ use crate::inventory::formats::{Class, Format, Given, Likeness, Sample};
 use crate::inventory::model::{DeviceKind, Sourced};
 use crate::inventory::reading::Reading;
 
-pub const SNOM: Format = Format { name: "phone/snom", title: "Snom, settings", class: Class::Phone, recognise, read };
+pub const SNOM: Format = Format { name: "phone/snom", class: Class::Phone, recognise, read };
 
 const MAKE: Make = Make { format: SNOM.name, vendor: "Snom", kind: DeviceKind::DeskPhone };
 
@@ -48,7 +48,7 @@ fn read(given: &Given<'_>) -> Reading {
     phone.model = model(given.list.file);
     let mut accounts = Accounts::default();
     if is_xml(&text.text) {
-        let (leaves, damage) = xml::leaves(given.list.file, &text.text);
+        let (leaves, damage) = xml::leaves(given.list.file, &text.text, given.list.limits);
         damage.into_iter().for_each(|finding| phone.findings.push(finding));
         for leaf in leaves {
             let index = leaf.attribute("idx").and_then(|index| index.parse().ok()).unwrap_or(1);

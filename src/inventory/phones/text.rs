@@ -4,9 +4,11 @@ use std::borrow::Cow;
 
 use super::codes;
 use crate::diag::{Finding, Place, Words};
-use crate::inventory::table::{Collector, DecodeError, ListFile, codes as table_codes, decode};
+use crate::inventory::table::{
+    Collector, DecodeError, ListFile, codes as table_codes, decode, nothing_in, raise_rows, raise_size,
+};
 
-/// A phone with a directory of 1,000 contacts takes some 500 KB.
+/// A phone with a directory of 1,000 contacts takes some 500 KB. This and the number of lines where the site says nothing.
 const MAX_BYTES: usize = 8 << 20;
 /// Bytes of a line; certificates stand in one.
 const MAX_LINE: usize = 64 * 1024;
@@ -34,6 +36,9 @@ pub(super) fn open(list: &ListFile<'_>, findings: &mut Collector) -> Option<Text
 
 fn read(list: &ListFile<'_>) -> Result<Text, Box<Finding>> {
     let bytes = list.bytes;
+    if let Some(finding) = nothing_in(list.file, bytes) {
+        return Err(Box::new(finding));
+    }
     let too_large = |place: Place, en: String, de: String| {
         Box::new(
             table_codes::LIST_TOO_LARGE
@@ -51,18 +56,25 @@ fn read(list: &ListFile<'_>) -> Result<Text, Box<Finding>> {
             format!("die Zeile ist länger als {MAX_LINE} Byte"),
         ));
     }
-    if bytes.len() > MAX_BYTES {
-        let (count, limit) = (bytes.len(), MAX_BYTES >> 20);
-        return Err(too_large(
+    let (most_bytes, most_lines) = (list.limits.bytes_or(MAX_BYTES), list.limits.rows_or(MAX_LINES));
+    if bytes.len() > most_bytes {
+        let (count, limit) = (bytes.len(), most_bytes >> 20);
+        let finding = too_large(
             Place::file(list.file),
             format!("{count} bytes, at most {limit} MB are read"),
             format!("{count} Byte, gelesen werden höchstens {limit} MB"),
-        ));
+        );
+        return Err(Box::new(finding.todo(raise_size())));
     }
     let marked = [b"\xEF\xBB\xBF".as_slice(), b"\xFF\xFE", b"\xFE\xFF"].iter().any(|mark| bytes.starts_with(mark));
     match decode(bytes, list.encoding) {
-        Ok(decoded) if lines(&decoded.text).nth(MAX_LINES).is_some() => {
-            Err(too_large(Place::file(list.file), format!("more than {MAX_LINES} lines"), format!("mehr als {MAX_LINES} Zeilen")))
+        Ok(decoded) if lines(&decoded.text).nth(most_lines).is_some() => {
+            let finding = too_large(
+                Place::file(list.file),
+                format!("more than {most_lines} lines"),
+                format!("mehr als {most_lines} Zeilen"),
+            );
+            Err(Box::new(finding.todo(raise_rows())))
         }
         Ok(decoded) => match decoded.text.find('\0') {
             Some(at) => Err(not_text(list, Some(1 + decoded.text[..at].matches('\n').count()))),

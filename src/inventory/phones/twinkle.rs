@@ -10,7 +10,7 @@ use crate::inventory::formats::{Class, Format, Given, Likeness, Sample};
 use crate::inventory::model::{DeviceKind, Sourced};
 use crate::inventory::reading::Reading;
 
-pub const TWINKLE: Format = Format { name: "phone/twinkle", title: "Twinkle, profile", class: Class::Phone, recognise, read };
+pub const TWINKLE: Format = Format { name: "phone/twinkle", class: Class::Phone, recognise, read };
 
 const MAKE: Make = Make { format: TWINKLE.name, vendor: "Twinkle", kind: DeviceKind::Softphone };
 const READ: [&str; 9] = [

@@ -6,6 +6,8 @@ use quick_xml::{Reader, XmlVersion};
 use super::codes;
 use crate::diag::{Finding, Place, Words};
 use crate::inventory::model::Sourced;
+use crate::inventory::table::raise_rows;
+use crate::policy::site::Limits;
 
 /// One element with text only.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,11 +26,13 @@ impl Leaf {
 
 /// Elements inside elements; phones need four.
 const MAX_DEPTH: usize = 32;
+/// Where the site says nothing.
 const MAX_LEAVES: usize = 100_000;
 const MAX_ATTRIBUTES: usize = 32;
 
 /// Elements in file order up to the first damage, which is a finding.
-pub(super) fn leaves(file: &str, text: &str) -> (Vec<Leaf>, Option<Finding>) {
+pub(super) fn leaves(file: &str, text: &str, limits: Limits) -> (Vec<Leaf>, Option<Finding>) {
+    let most = limits.rows_or(MAX_LEAVES);
     let mut reader = Reader::from_str(text);
     reader.config_mut().expand_empty_elements = true;
     let mut out = Vec::new();
@@ -61,12 +65,13 @@ pub(super) fn leaves(file: &str, text: &str) -> (Vec<Leaf>, Option<Finding>) {
             Event::End(_) => {
                 depth = depth.saturating_sub(1);
                 out.extend(open.take());
-                if out.len() > MAX_LEAVES {
+                if out.len() > most {
                     let finding = too_much(
                         places.of(file, begin),
-                        &format!("more than {MAX_LEAVES} elements"),
-                        &format!("mehr als {MAX_LEAVES} Elemente"),
-                    );
+                        &format!("more than {most} elements"),
+                        &format!("mehr als {most} Elemente"),
+                    )
+                    .todo(raise_rows());
                     return (out, Some(finding));
                 }
             }
@@ -165,7 +170,7 @@ mod tests {
     use super::*;
 
     fn shown(text: &str) -> String {
-        let (leaves, finding) = leaves("f", text);
+        let (leaves, finding) = leaves("f", text, Limits::default());
         let mut out: Vec<String> = leaves.iter().map(|l| format!("{} {}=`{}`", l.text.at, l.name, l.text.value)).collect();
         out.extend(finding.map(|f| format!("{} {}", f.place.map(|p| p.to_string()).unwrap_or_default(), f.code)));
         out.join("; ")

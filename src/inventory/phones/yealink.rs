@@ -10,8 +10,7 @@ use crate::inventory::formats::{Class, Format, Given, Likeness, Sample};
 use crate::inventory::model::{DeviceKind, Sourced};
 use crate::inventory::reading::Reading;
 
-pub const YEALINK: Format =
-    Format { name: "phone/yealink", title: "Yealink, configuration file", class: Class::Phone, recognise, read };
+pub const YEALINK: Format = Format { name: "phone/yealink", class: Class::Phone, recognise, read };
 
 const MAKE: Make = Make { format: YEALINK.name, vendor: "Yealink", kind: DeviceKind::DeskPhone };
 /// What every file begins with.

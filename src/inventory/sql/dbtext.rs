@@ -2,7 +2,7 @@
 
 use super::codes;
 use super::dump::too_many;
-use super::rows::{MAX_COLUMNS, MAX_ROWS, MAX_VALUES, Rows};
+use super::rows::{MAX_COLUMNS, Most, Rows};
 use crate::diag::{Place, Words};
 use crate::inventory::table::Collector;
 
@@ -25,7 +25,7 @@ pub(in crate::inventory) fn columns_of(line: &str) -> Option<Vec<String>> {
 }
 
 /// The table, whose name is that of its file unless its columns say which of `wanted` it is.
-pub(super) fn read(file: &str, text: &str, name: &str, findings: &mut Collector) -> Vec<Rows> {
+pub(super) fn read(file: &str, text: &str, name: &str, most: Most, findings: &mut Collector) -> Vec<Rows> {
     let mut lines = (1..).zip(text.split('\n').map(|line| line.strip_suffix('\r').unwrap_or(line)));
     let Some((header, columns)) = lines.find_map(|(number, line)| columns_of(line).map(|columns| (number, columns))) else {
         return Vec::new();
@@ -54,8 +54,8 @@ pub(super) fn read(file: &str, text: &str, name: &str, findings: &mut Collector)
             ));
             continue;
         }
-        if rows.records.len() >= MAX_ROWS || kept >= MAX_VALUES {
-            findings.push(too_many(Place::at(file, number, 1)));
+        if rows.records.len() >= most.rows || kept >= most.values {
+            findings.push(too_many(Place::at(file, number, 1), most));
             break;
         }
         rows.record((number, 1));

@@ -5,10 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::codes;
 use super::copy;
 use super::cursor::{Cursor, Spot};
-use super::rows::{MAX_COLUMNS, MAX_ROWS, MAX_VALUES, Rows};
+use super::rows::{MAX_COLUMNS, Most, Rows};
 use super::values::{Dialect, Unclosed, Value, skip_statement, value};
 use crate::diag::{CodePage, Place, Words};
-use crate::inventory::table::{Collector, Tally, codes as lists};
+use crate::inventory::table::{Collector, Tally, codes as lists, raise_rows};
 
 /// First words of what stands between columns in `CREATE TABLE`.
 const NO_COLUMN: [&str; 12] =
@@ -27,6 +27,7 @@ pub(super) struct Dump<'a, 'f> {
     pub findings: &'f mut Collector,
     dialect: Dialect,
     wanted: &'a [&'a str],
+    most: Most,
     tables: BTreeMap<String, Rows>,
     /// Columns of `CREATE TABLE`.
     structures: BTreeMap<String, Vec<String>>,
@@ -42,13 +43,14 @@ pub(super) struct Dump<'a, 'f> {
 }
 
 /// The wanted tables, in the order of their names.
-pub(super) fn read<'a>(file: &'a str, text: &'a str, wanted: &'a [&'a str], findings: &mut Collector) -> Vec<Rows> {
+pub(super) fn read<'a>(file: &'a str, text: &'a str, wanted: &'a [&'a str], most: Most, findings: &mut Collector) -> Vec<Rows> {
     let mut dump = Dump {
         file,
         cursor: Cursor::new(text),
         findings,
         dialect: Dialect::of(text),
         wanted,
+        most,
         tables: BTreeMap::new(),
         structures: BTreeMap::new(),
         values: 0,
@@ -285,9 +287,9 @@ impl Dump<'_, '_> {
     /// Adds a row. False where a limit is reached.
     pub fn keep<'v>(&mut self, name: &str, target: &[usize], spot: Spot, values: impl Iterator<Item = (&'v str, Spot)>) -> bool {
         let Some(rows) = self.tables.get_mut(name) else { return false };
-        if rows.records.len() >= MAX_ROWS || self.values >= MAX_VALUES {
+        if rows.records.len() >= self.most.rows || self.values >= self.most.values {
             self.full = true;
-            self.findings.push(too_many(self.place(spot)));
+            self.findings.push(too_many(self.place(spot), self.most));
             return false;
         }
         rows.record(spot);
@@ -329,14 +331,13 @@ pub(super) fn computed_words(count: usize, column: &str) -> Words {
     )
 }
 
-pub(super) fn too_many(place: Place) -> crate::diag::Finding {
-    lists::LIST_TOO_LARGE.finding(
-        Some(place),
-        Words::new(
-            format!("more than {MAX_ROWS} rows in a table or {MAX_VALUES} values together; the rest was not read"),
-            format!("mehr als {MAX_ROWS} Zeilen in einer Tabelle oder {MAX_VALUES} Werte zusammen; der Rest wurde nicht gelesen"),
-        ),
-    )
+pub(super) fn too_many(place: Place, most: Most) -> crate::diag::Finding {
+    let Most { rows, values } = most;
+    let words = Words::new(
+        format!("more than {rows} rows in a table or {values} values together; the rest was not read"),
+        format!("mehr als {rows} Zeilen in einer Tabelle oder {values} Werte zusammen; der Rest wurde nicht gelesen"),
+    );
+    lists::LIST_TOO_LARGE.finding(Some(place), words).todo(raise_rows())
 }
 
 pub(super) fn tell_unread(file: &str, place: Option<Place>, names: &BTreeSet<String>, count: usize, findings: &mut Collector) {

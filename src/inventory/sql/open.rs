@@ -4,13 +4,13 @@ use std::fmt::Write as _;
 
 use sha2::{Digest as _, Sha256};
 
-use super::rows::Rows;
+use super::rows::{Most, Rows};
 use super::{dbtext, dump, sqlite};
 use crate::diag::{Place, Words};
 use crate::inventory::model::Source;
-use crate::inventory::table::{Collector, ListFile, codes};
+use crate::inventory::table::{self, Collector, ListFile, codes};
 
-/// Bytes of one file at most.
+/// Bytes of one file at most, where the site says nothing.
 const MAX_BYTES: usize = 128 << 20;
 
 /// What was read of one file.
@@ -77,27 +77,33 @@ pub(in crate::inventory) fn has_table(bytes: &[u8], table: &str) -> bool {
 /// Opens the file and reads the wanted tables. None where it is none of the kinds; then there is a finding. `name` is what a text
 /// table is called, whose file says it only by its own name.
 pub(in crate::inventory) fn open(list: &ListFile<'_>, wanted: &[&str], name: &str, findings: &mut Collector) -> Option<Database> {
+    if let Some(finding) = table::nothing_in(list.file, list.bytes) {
+        findings.push(finding);
+        return None;
+    }
     let bytes = list.bytes.len();
-    if bytes > MAX_BYTES {
-        let limit = MAX_BYTES >> 20;
-        findings.push(codes::LIST_TOO_LARGE.finding(
+    let (most_bytes, most) = (list.limits.bytes_or(MAX_BYTES), Most::of(list.limits));
+    if bytes > most_bytes {
+        let limit = most_bytes >> 20;
+        let finding = codes::LIST_TOO_LARGE.finding(
             Some(Place::file(list.file)),
             Words::new(
                 format!("the file was refused: {bytes} bytes, at most {limit} MB are read"),
                 format!("die Datei wurde abgelehnt: {bytes} Byte, gelesen werden höchstens {limit} MB"),
             ),
-        ));
+        );
+        findings.push(finding.todo(table::raise_size()));
         return None;
     }
     let (tables, encoding) = if is_sqlite(list.bytes) {
-        (sqlite::read(list.file, list.bytes, wanted, findings), None)
+        (sqlite::read(list.file, list.bytes, wanted, most, findings), None)
     } else {
         let (text, encoding) = text_of(list, findings);
         let first = text.lines().find(|line| !line.trim().is_empty()).unwrap_or("");
         let tables = if dbtext::columns_of(first).is_some() {
-            dbtext::read(list.file, &text, name, findings)
+            dbtext::read(list.file, &text, name, most, findings)
         } else {
-            dump::read(list.file, &text, wanted, findings)
+            dump::read(list.file, &text, wanted, most, findings)
         };
         (tables, Some(encoding))
     };

@@ -5,13 +5,29 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::cursor::Spot;
 use crate::diag::{Listed, Place, Words};
-use crate::inventory::model::Sourced;
+use crate::inventory::model::{Extra, Sourced};
+use crate::inventory::table::kept::Kept;
 use crate::inventory::table::{Collector, codes};
+use crate::policy::site::Limits;
 
-/// Rows of one table at most.
-pub(super) const MAX_ROWS: usize = 500_000;
-/// Values that are not empty, in all tables together.
-pub(super) const MAX_VALUES: usize = 4_000_000;
+/// How much of one file is read.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Most {
+    /// Rows of one table.
+    pub rows: usize,
+    /// Values that are not empty, in all tables together.
+    pub values: usize,
+}
+
+impl Most {
+    /// Half a million rows where the site says nothing: a dialplan has many lines for each extension.
+    #[must_use]
+    pub(super) fn of(limits: Limits) -> Self {
+        let rows = limits.rows_or(500_000);
+        Self { rows, values: rows.saturating_mul(8).max(4_000_000) }
+    }
+}
+
 /// Columns of one table at most; Asterisk's widest table has 147.
 pub(super) const MAX_COLUMNS: usize = 2_000;
 
@@ -33,6 +49,7 @@ pub(in crate::inventory) struct Rows {
     cells: bool,
     at: Spot,
     asked: RefCell<BTreeSet<usize>>,
+    kept: RefCell<Kept>,
 }
 
 /// One row. A dump's has the place where it begins, SQLite's its row id as line.
@@ -73,6 +90,7 @@ impl Rows {
             cells,
             at,
             asked: RefCell::default(),
+            kept: RefCell::default(),
         }
     }
 
@@ -176,11 +194,32 @@ impl Rows {
         self.asked.borrow_mut().extend(found);
     }
 
+    /// Columns that hold something.
+    fn filled(&self) -> BTreeSet<usize> {
+        self.records.iter().flat_map(|record| record.values.iter().map(|value| usize::from(value.column))).collect()
+    }
+
+    /// Keeps the columns that nothing reads, but for secrets and private facts: `read` are those that somebody reads.
+    pub(in crate::inventory) fn keep(&self, read: &[&str]) {
+        let asked = self.asked.borrow();
+        let free = |index: &usize| !asked.contains(index) && !read.contains(&self.titles[*index].as_str());
+        let filled = self.filled();
+        *self.kept.borrow_mut() = Kept::of_filled(filled.into_iter().filter(free).map(|index| (index, self.titles[index].as_str())));
+    }
+
+    /// What the row holds in the columns that are kept.
+    #[must_use]
+    pub(in crate::inventory) fn extra(&self, record: &Record) -> Extra {
+        self.kept.borrow().take_with(|index| {
+            let value = record.values.iter().find(|value| usize::from(value.column) == index)?;
+            Some((self.text_of(value), self.place(value.at)))
+        })
+    }
+
     /// Tells the columns that hold something and that nobody asked for.
     pub(in crate::inventory) fn finish(&self, findings: &mut Collector) {
         let asked = self.asked.borrow();
-        let filled: BTreeSet<usize> =
-            self.records.iter().flat_map(|record| record.values.iter().map(|value| usize::from(value.column))).collect();
+        let filled = self.filled();
         let unused: Vec<&str> =
             filled.iter().filter(|index| !asked.contains(index)).map(|index| self.titles[*index].as_str()).collect();
         if unused.is_empty() {
@@ -188,9 +227,10 @@ impl Rows {
         }
         let listed = Listed::new(unused, SHOWN);
         let (count, name) = (listed.count(), &self.name);
+        let (en, de) = self.kept.borrow().told(count);
         let words = Words::new(
-            format!("columns of table `{name}` that are not read ({count}): {listed}"),
-            format!("nicht gelesene Spalten der Tabelle `{name}` ({count}): {listed}"),
+            format!("columns of table `{name}` that are not read ({count}): {listed}{en}"),
+            format!("nicht gelesene Spalten der Tabelle `{name}` ({count}): {listed}{de}"),
         );
         findings.push(codes::COLUMN_UNUSED.finding(Some(self.place(self.at)), words).listing(listed));
     }

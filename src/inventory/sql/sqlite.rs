@@ -10,7 +10,7 @@ use rusqlite::{Connection, MAIN_DB};
 
 use super::codes;
 use super::dump::{computed_words, tell_unread, too_many};
-use super::rows::{MAX_COLUMNS, MAX_ROWS, MAX_VALUES, Rows};
+use super::rows::{MAX_COLUMNS, Most, Rows};
 use crate::diag::{Place, Words};
 use crate::inventory::table::{Collector, Tally};
 
@@ -24,7 +24,7 @@ const STEPS: u32 = 20_000;
 const STEP: i32 = 100_000;
 
 /// The wanted tables, in the order of their names.
-pub(super) fn read(file: &str, bytes: &[u8], wanted: &[&str], findings: &mut Collector) -> Vec<Rows> {
+pub(super) fn read(file: &str, bytes: &[u8], wanted: &[&str], most: Most, findings: &mut Collector) -> Vec<Rows> {
     if bytes.len() < 100 {
         findings.push(damaged(file, None, "it is shorter than its own header"));
         return Vec::new();
@@ -46,7 +46,7 @@ pub(super) fn read(file: &str, bytes: &[u8], wanted: &[&str], findings: &mut Col
     }
     let journal: &[u8] = if wal { &[1, 1] } else { &bytes[18..20] };
     let whole = bytes[..18].chain(journal).chain(&bytes[20..]);
-    let mut reader = Reader { file, findings, values: 0, computed: Tally::default(), tables: Vec::new() };
+    let mut reader = Reader { file, findings, most, values: 0, computed: Tally::default(), tables: Vec::new() };
     if let Err(error) = reader.all(whole, bytes.len(), wanted) {
         let what = error.to_string();
         reader.findings.push(damaged(file, None, &what));
@@ -73,6 +73,7 @@ fn damaged(file: &str, table: Option<&str>, what: &str) -> crate::diag::Finding 
 struct Reader<'a> {
     file: &'a str,
     findings: &'a mut Collector,
+    most: Most,
     values: usize,
     computed: Tally,
     tables: Vec<Rows>,
@@ -138,8 +139,8 @@ impl Reader<'_> {
     ) -> rusqlite::Result<()> {
         let mut rows = query.query([])?;
         while let Some(row) = rows.next()? {
-            if table.records.len() >= MAX_ROWS || self.values >= MAX_VALUES {
-                self.findings.push(too_many(Place::within(self.file, &table.name)));
+            if table.records.len() >= self.most.rows || self.values >= self.most.values {
+                self.findings.push(too_many(Place::within(self.file, &table.name), self.most));
                 return Ok(());
             }
             let number = if counted { table.records.len() as i64 + 1 } else { row.get(0)? };

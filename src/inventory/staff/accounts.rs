@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use super::header::Field;
 use super::{ListFile, codes, column_missing, titles};
-use crate::diag::{Finding, Place, Words};
+use crate::diag::{Finding, Place, Severity, Words};
 use crate::domain::{Extension, Secret};
 use crate::inventory::model::{Source, Sourced};
 use crate::inventory::numbers::{self, Number};
@@ -63,6 +63,10 @@ pub fn read_accounts(list: &ListFile<'_>, plan: &Numbers) -> AccountsList {
         out.source = Some(opened.source("accounts", out.logins.len()));
     }
     out.findings = findings.finish();
+    if out.logins.is_empty() && !out.findings.iter().any(|finding| finding.severity == Severity::Error) {
+        let words = Words::new("the list has column titles but no logins", "die Liste hat Spaltentitel, aber keine Zugänge");
+        out.findings.push(codes::LIST_EMPTY.finding(Some(Place::file(list.file)), words));
+    }
     out
 }
 

@@ -56,10 +56,20 @@ pages! {
     NUMBER_SERVICE Error "inventory/number-service"
         "an emergency or service number stands as extension"
         "eine Notruf- oder Servicenummer steht als Nebenstelle"
-        "110, 112, 115, 116116, 116117 and 19222 are never extensions: a profile with such a number could reach the emergency services \
-         or block the way to them. No extension was taken. Correct the cell."
-        "110, 112, 115, 116116, 116117 und 19222 sind nie Nebenstellen: Ein Profil damit könnte den Notruf erreichen oder den Weg \
-         dorthin versperren. Es wurde keine Nebenstelle übernommen. Die Zelle berichtigen.";
+        "110, 112, 115, the 116 numbers and 19222 are never extensions, whatever stands before them: `0112`, `00112`, `+49 112`, \
+         `089 112`. A profile with such a number could reach the emergency services or block the way to them. No extension was taken. \
+         Correct the cell."
+        "110, 112, 115, die 116-Nummern und 19222 sind nie Nebenstellen, was auch davor steht: `0112`, `00112`, `+49 112`, `089 112`. \
+         Ein Profil damit könnte den Notruf erreichen oder den Weg dorthin versperren. Es wurde keine Nebenstelle übernommen. Die \
+         Zelle berichtigen.";
+    NUMBER_DATE Error "inventory/number-became-date"
+        "a number became a date"
+        "eine Nummer wurde zum Datum"
+        "`12.05.2024` or `03. Jan` in a column of numbers: a spreadsheet has taken what was typed for a date, or the columns have moved. What \
+         was typed cannot be told from it for sure, so no extension was taken. Write the number again in a column that is formatted as text."
+        "`12.05.2024` oder `03. Jan` in einer Nummernspalte: Eine Tabellenkalkulation hielt das Getippte für ein Datum, oder die Spalten sind \
+         verrutscht. Was getippt wurde, ist daran nicht sicher zu erkennen; deshalb wurde keine Nebenstelle übernommen. Die Spalte als Text \
+         formatieren und die Nummer neu schreiben.";
     NUMBER_UNCLEAR Error "inventory/number-not-understood"
         "a number cannot be read"
         "eine Nummer ist nicht lesbar"

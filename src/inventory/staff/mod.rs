@@ -37,18 +37,16 @@ use crate::inventory::table::kept::Kept;
 use crate::inventory::table::{self, Collector, Secrecy, Table};
 use crate::policy::site::Numbers;
 
-pub const FORMAT: Format = Format {
-    name: "staff/list",
-    title: "List of people by hand (CSV, XLSX, ODS)",
-    class: Class::Staff,
-    recognise,
-    read: |given| read(&given.list, given.plan).into(),
-};
+pub const FORMAT: Format =
+    Format { name: "staff/list", class: Class::Staff, recognise, read: |given| read(&given.list, given.plan).into() };
 
 fn recognise(sample: &Sample<'_>) -> Option<Likeness> {
     let rows = table::head_rows(sample.text, titles::known);
     rows.iter().filter_map(|row| likeness(row)).max_by_key(|found| found.score)
 }
+
+/// Any export beats a list with a column of passwords.
+const WITH_PASSWORD: u8 = 55;
 
 fn likeness(titles: &[String]) -> Option<Likeness> {
     let fields: Vec<Field> = titles
@@ -70,6 +68,8 @@ fn likeness(titles: &[String]) -> Option<Likeness> {
             (false, true) | (true, false) => 55,
             (false, false) => 40,
         };
+    // What has passwords is mostly an export; a list of people says nothing of them.
+    let score = if has(&[Field::Password]) { score.min(WITH_PASSWORD) } else { score };
     Some(Likeness::new(
         score,
         format!("{known} titles of lists of people, with names"),
@@ -198,6 +198,7 @@ pub fn refuses_number(finding: &Finding) -> bool {
         &codes::NUMBER_UNCLEAR,
         &codes::NUMBER_FOREIGN,
         &codes::NUMBER_ATTENDANT,
+        &codes::NUMBER_DATE,
     ];
     pages.iter().any(|page| finding.code == page.code())
 }

@@ -11,6 +11,7 @@ use crate::inventory::model::{Person, Room, Sourced};
 use crate::inventory::secrecy;
 use crate::inventory::table::kept::Kept;
 use crate::inventory::table::{self, Collector, Nature, Row, Table, Tally, normal};
+use crate::inventory::zeros::LostZeros;
 use crate::policy::site::Numbers;
 
 /// What one sheet or file gives.
@@ -62,6 +63,7 @@ pub(super) struct Mapper<'a> {
     pub(super) inherited: Tally,
     padded: Tally,
     odd_signs: Tally,
+    zeros: LostZeros,
     untitled: Tally,
     placeholders: Tally,
     secrets: Tally,
@@ -93,6 +95,7 @@ pub(in crate::inventory) fn map(
         inherited: Tally::default(),
         padded: Tally::default(),
         odd_signs: Tally::default(),
+        zeros: LostZeros::default(),
         untitled: Tally::default(),
         placeholders: Tally::default(),
         secrets: Tally::default(),
@@ -353,7 +356,7 @@ impl Mapper<'_> {
                 cells.extend(cell.and_then(|cell| self.open_text(cell)).map(|cell| (field, cell)));
             }
         }
-        telephone::read(&cells, name, self.plan, &mut self.odd_signs, findings)
+        telephone::read(&cells, name, self.plan, (&mut self.odd_signs, &mut self.zeros), findings)
     }
 
     fn department(&mut self, row: &Row, findings: &mut Collector) -> Option<Sourced<Department>> {
@@ -472,6 +475,7 @@ impl Mapper<'_> {
             }),
         ];
         told.into_iter().flatten().for_each(|finding| findings.push(finding));
+        findings.extend(telephone::zeros_lost(self.zeros));
         self.out
     }
 }

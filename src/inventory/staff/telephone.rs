@@ -7,6 +7,7 @@ use crate::domain::Extension;
 use crate::inventory::model::Sourced;
 use crate::inventory::numbers::{self, Number, NumberCell, NumberError, Remark};
 use crate::inventory::table::{Collector, Tally};
+use crate::inventory::zeros::{LostZeros, Told};
 use crate::policy::site::Numbers;
 
 #[derive(Debug, Default)]
@@ -25,7 +26,7 @@ pub(super) fn read(
     cells: &[(Field, Sourced<String>)],
     name: &str,
     plan: &Numbers,
-    odd_signs: &mut Tally,
+    (odd_signs, zeros): (&mut Tally, &mut LostZeros),
     findings: &mut Collector,
 ) -> Telephone {
     let mut out = Telephone::default();
@@ -47,7 +48,7 @@ pub(super) fn read(
             .iter()
             .filter_map(|n| if let Number::Internal { extension, .. } = n { Some(extension) } else { None })
             .collect();
-        remark(cell, &read, &internal, name, *field, findings);
+        remark(cell, &read, &internal, (name, *field), zeros, findings);
         if out.direct.is_none() {
             out.direct =
                 read.numbers.iter().find_map(|number| full(number, &cell.value)).map(|n| Sourced::new(n, cell.at.clone()));
@@ -94,6 +95,32 @@ pub(super) fn read(
     out
 }
 
+/// Extensions that are one digit shorter than the plan, told once for the list.
+pub(super) fn zeros_lost(zeros: LostZeros) -> Option<Finding> {
+    zeros.tell(Told {
+        what: Words::new("extensions", "Nebenstellen"),
+        where_: Words::new("the number plan may have", "im Nummernplan vielleicht"),
+        then: Words::new(
+            "used as they stand, unless the telephone system has those with the zero",
+            "verwendet, wie sie dastehen, außer die Anlage hat die mit Null",
+        ),
+        todo: Words::new(
+            "format the column as text and write the zeros",
+            "die Spalte als Text formatieren und die Nullen schreiben",
+        ),
+        page: &codes::NUMBER_ZERO,
+    })
+}
+
+/// What a number of several is called by.
+fn written(number: &Number) -> Option<&str> {
+    match number {
+        Number::Internal { extension, .. } => Some(extension.as_str()),
+        Number::Attendant { e164 } => e164.as_deref(),
+        Number::Mobile { e164 } | Number::Outside { e164 } => Some(e164),
+    }
+}
+
 /// The number in E.164 where the cell holds more of it than the extension.
 fn full(number: &Number, written: &str) -> Option<String> {
     match number {
@@ -122,6 +149,11 @@ fn refused(cell: &Sourced<String>, error: NumberError, name: &str, plan: &Number
         NumberError::ServiceNumber => {
             (&codes::NUMBER_SERVICE, "is an emergency or service number", "ist eine Notruf- oder Servicenummer")
         }
+        NumberError::Date => (
+            &codes::NUMBER_DATE,
+            "looks like a date, as a spreadsheet makes it of a number",
+            "sieht aus wie ein Datum, zu dem eine Tabellenkalkulation eine Nummer gemacht hat",
+        ),
         NumberError::NotANumber => (&codes::NUMBER_UNCLEAR, "is no number", "ist keine Nummer"),
     };
     let Numbers { area, head, .. } = plan;
@@ -129,7 +161,14 @@ fn refused(cell: &Sourced<String>, error: NumberError, name: &str, plan: &Number
         None => ("no extension was taken".to_owned(), "keine Nebenstelle übernommen".to_owned()),
         Some(used) => (format!("`{}` was used", used.value), format!("verwendet wurde `{}`", used.value)),
     };
-    finding(page, cell, name, format!("`{value}` {en}; {then_en}"), format!("`{value}` {de}; {then_de}")).todo(Words::new(
+    let told = finding(page, cell, name, format!("`{value}` {en}; {then_en}"), format!("`{value}` {de}; {then_de}"));
+    if error == NumberError::Date {
+        return told.todo(Words::new(
+            "format the column as text and write the number again",
+            "die Spalte als Text formatieren und die Nummer neu schreiben",
+        ));
+    }
+    told.todo(Words::new(
         format!("write an extension or a number such as `0{area} {head}-…`"),
         format!("eine Nebenstelle oder eine Nummer wie `0{area} {head}-…` schreiben"),
     ))
@@ -139,15 +178,15 @@ fn remark(
     cell: &Sourced<String>,
     read: &NumberCell,
     internal: &[&Extension],
-    name: &str,
-    field: Field,
+    (name, field): (&str, Field),
+    zeros: &mut LostZeros,
     findings: &mut Collector,
 ) {
     let value = &cell.value;
     for remark in &read.remarks {
         let told = match remark {
             Remark::Several => {
-                let rest: Vec<&str> = internal.iter().skip(1).map(|e| e.as_str()).collect();
+                let rest: Vec<&str> = read.numbers.iter().skip(1).filter_map(written).collect();
                 let rest = rest.join("`, `");
                 finding(
                     &codes::NUMBER_SEVERAL,
@@ -171,17 +210,12 @@ fn remark(
                 format!("`{value}`: the area code stands without its zero"),
                 format!("`{value}`: die Vorwahl steht ohne ihre Null"),
             ),
-            Remark::MaybeZeroLost => finding(
-                &codes::NUMBER_ZERO,
-                cell,
-                name,
-                format!("`{value}` is one digit shorter than the number plan; `0{value}` may be meant"),
-                format!("`{value}` ist eine Stelle kürzer als der Nummernplan; vielleicht ist `0{value}` gemeint"),
-            )
-            .todo(Words::new(
-                "format the column as text and write the zero",
-                "die Spalte als Text formatieren und die Null schreiben",
-            )),
+            Remark::MaybeZeroLost => {
+                // Told once for the list.
+                let short = internal.first().map_or(value.as_str(), |extension| extension.as_str());
+                zeros.add((short, &format!("0{short}")), &cell.at, None, Some(name));
+                continue;
+            }
             Remark::LengthNotInPlan => finding(
                 &codes::NUMBER_LENGTH,
                 cell,

@@ -30,6 +30,19 @@ pub(in crate::inventory) fn count(titles: &[String], wanted: &[&str]) -> usize {
     wanted.iter().filter(|wanted| titles.iter().any(|title| title == *wanted)).count()
 }
 
+/// Whether some row below the titles has a cell in this column, in normal form, that `fits`.
+#[must_use]
+pub(in crate::inventory) fn below(text: &str, title: &str, fits: impl Fn(&str) -> bool) -> bool {
+    let Some((delimiter, index)) = first_delimiter(text).zip(titles(text).iter().position(|found| found == title)) else {
+        return false;
+    };
+    let cell = |line: &str| line.split(delimiter).nth(index).is_some_and(|cell| fits(cell.trim().trim_matches('"').trim()));
+    text.lines().take(ROWS).any(cell)
+}
+
+/// Lines that are looked at for values.
+const ROWS: usize = 50;
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -40,5 +53,7 @@ mod tests {
         assert_eq!(first_delimiter("a|b,c|d"), Some('|'));
         assert_eq!((first_delimiter("a"), titles("")), (None, Vec::new()));
         assert_eq!(count(&titles("A,b,c"), &["a", "c", "x"]), 2);
+        assert!(below("Tech;extension\nx;1\n\"PJSIP\";101\n", "tech", |cell| cell == "PJSIP"));
+        assert!(!below("Tech;extension\nx;pjsip\n", "tech", |cell| cell == "pjsip") && !below("a", "a", |_| true));
     }
 }

@@ -364,6 +364,14 @@ mod tests {
         for text in ["1e3", "+5", "1.5", "anna", "1234567890123456"] {
             assert!(list.number(&cell(text, 2), true).is_none(), "{text}");
         }
+        for (text, code) in
+            [("101.0", "number-not-understood"), ("1,01E+02", "number-digits-lost"), ("12.05.2024", "number-became-date")]
+        {
+            let mut list = Subscribers::new("pbx/x");
+            assert!(list.number(&cell(text, 2), true).is_none(), "{text}");
+            let told = &list.finish().findings[0];
+            assert_eq!((told.code.as_str(), told.severity), (format!("inventory/{code}").as_str(), crate::diag::Severity::Error));
+        }
         let number = list.number(&cell("0201", 7), true).expect("digits");
         assert!(list.is_first(&number));
         let again = list.number(&cell("0201", 9), true).expect("digits");

@@ -15,7 +15,7 @@ pub(in crate::inventory) mod testing;
 mod told;
 
 pub(in crate::inventory) use groups::numbers_of_groups;
-pub(in crate::inventory) use header::{count, titles};
+pub(in crate::inventory) use header::{below, count, titles};
 pub(in crate::inventory) use list::{
     More, Password, Subscriber, Subscribers, caller_id, calls, dial_target, open_table, said, truth,
 };

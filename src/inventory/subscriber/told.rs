@@ -3,11 +3,16 @@
 use super::codes;
 use crate::diag::{CodePage, Finding, Listed, Place, Words};
 use crate::domain::Extension;
+use crate::inventory::numbers::{Spoilt, spoilt};
+use crate::inventory::staff;
 use crate::inventory::table::Tally;
 
 /// A login, cell or key that no telephone can dial.
 #[must_use]
 pub(in crate::inventory) fn not_dialable(text: &str, at: &Place) -> Finding {
+    if let Some(how) = spoilt(text) {
+        return spoilt_number(text, how, at);
+    }
     let words = if text.trim().is_empty() {
         Words::new(
             "an entry without a number; it was not taken as an extension",
@@ -20,6 +25,33 @@ pub(in crate::inventory) fn not_dialable(text: &str, at: &Place) -> Finding {
         )
     };
     codes::NOT_DIALABLE.finding(Some(at.clone()), words).about(text)
+}
+
+/// A number that a spreadsheet has spoilt is as bad here as in a list of people.
+fn spoilt_number(text: &str, how: Spoilt, at: &Place) -> Finding {
+    let (page, en, de) = match how {
+        Spoilt::Decimal => (
+            &staff::codes::NUMBER_UNCLEAR,
+            "is a number with decimals, as a spreadsheet writes it",
+            "ist eine Zahl mit Nachkommastellen, wie eine Tabellenkalkulation sie schreibt",
+        ),
+        Spoilt::Digits => {
+            (&staff::codes::DIGITS_LOST, "lost digits in a spreadsheet", "hat in einer Tabellenkalkulation Ziffern verloren")
+        }
+        Spoilt::Date => (
+            &staff::codes::NUMBER_DATE,
+            "looks like a date, as a spreadsheet makes it of a number",
+            "sieht aus wie ein Datum, zu dem eine Tabellenkalkulation eine Nummer gemacht hat",
+        ),
+    };
+    let words = Words::new(
+        format!("`{text}` {en}; it was not taken as an extension"),
+        format!("`{text}` {de}; als Nebenstelle wurde es nicht übernommen"),
+    );
+    page.finding(Some(at.clone()), words).about(text).todo(Words::new(
+        "export again, and import the file without opening it in a spreadsheet before",
+        "neu exportieren und die Datei importieren, ohne sie vorher in einer Tabellenkalkulation zu öffnen",
+    ))
 }
 
 /// A full number that is none of the site's.

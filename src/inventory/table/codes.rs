@@ -12,6 +12,13 @@ pages! {
         "Die Bytes sind weder getrennter Text noch eine XLSX- oder ODS-Mappe: eine beschädigte Datei, ein altes `.xls`, ein \
          Textdokument, eine Mappe mit Kennwort oder etwas ganz anderes. Nichts davon wurde verwendet. In der Tabellenkalkulation \
          öffnen und ohne Kennwort als XLSX oder CSV speichern.";
+    FILE_EMPTY Error "inventory/file-empty"
+        "a file is empty"
+        "eine Datei ist leer"
+        "The file has no bytes, only a byte order mark, or only blanks and line ends: an export that failed, a copy that broke off, a download \
+         that never came. Nothing could be read. Export or copy it again."
+        "Die Datei hat keine Bytes, nur eine Bytereihenfolge-Marke oder nur Leerzeichen und Zeilenenden: ein fehlgeschlagener Export, eine \
+         abgebrochene Kopie oder ein Download, der nie ankam. Es war nichts zu lesen. Noch einmal exportieren oder kopieren.";
     LIST_TOO_LARGE Error "inventory/list-too-large"
         "a list is larger than any list of people"
         "eine Liste ist größer als jede Personalliste"

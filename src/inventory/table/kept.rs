@@ -129,15 +129,7 @@ impl Kept {
         unused: impl IntoIterator<Item = (usize, &'a str)>,
         rows: impl Iterator<Item = &'r Row>,
     ) -> Self {
-        let mut out = Self::default();
-        let mut open: Vec<(usize, &str)> = Vec::new();
-        for (index, title) in unused {
-            if is_private(title) {
-                out.private.push(title.trim().to_owned());
-            } else {
-                open.push((index, title));
-            }
-        }
+        let (mut out, open) = Self::open(unused);
         let mut blank: BTreeSet<usize> = open.iter().map(|(index, _)| *index).collect();
         for row in rows {
             // Most columns are filled in the first rows.
@@ -148,16 +140,42 @@ impl Kept {
                 blank.remove(&cell.index);
             }
         }
-        for (index, title) in open {
-            if blank.contains(&index) {
-                out.empty.push(title.trim().to_owned());
-            } else if out.columns.len() < MOST {
-                out.columns.push(Column { index, key: key(title), fate: Fate::default() });
+        out.choose(open, &blank);
+        out
+    }
+
+    /// The same of columns that all hold something.
+    #[must_use]
+    pub(in crate::inventory) fn of_filled<'a>(unused: impl IntoIterator<Item = (usize, &'a str)>) -> Self {
+        let (mut out, open) = Self::open(unused);
+        out.choose(open, &BTreeSet::new());
+        out
+    }
+
+    /// Columns whose titles do not forbid to keep them.
+    fn open<'a>(unused: impl IntoIterator<Item = (usize, &'a str)>) -> (Self, Vec<(usize, &'a str)>) {
+        let mut out = Self::default();
+        let mut open: Vec<(usize, &str)> = Vec::new();
+        for (index, title) in unused {
+            if is_private(title) {
+                out.private.push(title.trim().to_owned());
             } else {
-                out.beyond.push(title.trim().to_owned());
+                open.push((index, title));
             }
         }
-        out
+        (out, open)
+    }
+
+    fn choose(&mut self, open: Vec<(usize, &str)>, blank: &BTreeSet<usize>) {
+        for (index, title) in open {
+            if blank.contains(&index) {
+                self.empty.push(title.trim().to_owned());
+            } else if self.columns.len() < MOST {
+                self.columns.push(Column { index, key: key(title), fate: Fate::default() });
+            } else {
+                self.beyond.push(title.trim().to_owned());
+            }
+        }
     }
 
     #[must_use]
@@ -174,6 +192,19 @@ impl Kept {
             if cell.nature == Nature::Error {
                 fate.broken.set(fate.broken.get() + 1);
             } else if let Some(value) = fate.count(weigh(&cell.text, table.place_of(cell))) {
+                out.add(key, value);
+            }
+        }
+        out
+    }
+
+    /// What a row of another kind of table holds in them: `value` gives the text of a column and its place.
+    #[must_use]
+    pub(in crate::inventory) fn take_with<'v>(&self, value: impl Fn(usize) -> Option<(&'v str, Place)>) -> Extra {
+        let mut out = Extra::default();
+        for Column { index, key, fate } in &self.columns {
+            let value = value(*index).and_then(|(text, at)| fate.count(weigh(text, at)));
+            if let Some(value) = value {
                 out.add(key, value);
             }
         }

@@ -26,11 +26,12 @@ pub(in crate::inventory) use columns::{Columns, fits, normal};
 pub(in crate::inventory) use encoding::{DecodeError, decode};
 pub(in crate::inventory) use grid::{Cell, Nature, Row, Table};
 pub(in crate::inventory) use open::{
-    Secrecy, head_rows, open, open_long, open_markup, open_plain, open_separated, raise_rows, sha256,
+    Secrecy, head_rows, open, open_long, open_markup, open_plain, open_separated, raise_rows, raise_size, sha256,
 };
 pub(in crate::inventory) use placeholder::{is_nothing, is_placeholder};
 pub(in crate::inventory) use unused::{sheet_unused, sheet_without_titles, untitled_columns};
 
+use crate::diag::{Finding, Place, Words};
 use crate::policy::site::Limits;
 
 /// Bytes that recognising a format looks at.
@@ -53,6 +54,45 @@ pub fn head_text_within(bytes: &[u8], limits: Limits) -> String {
     let end =
         head.iter().rposition(|b| *b == b'\n').map_or(head.len(), |at| if bytes.len() > HEAD { at + 1 } else { head.len() });
     encoding::decode(&head[..end], None).map(|decoded| decoded.text).unwrap_or_default()
+}
+
+/// Tells a file that holds nothing: no bytes, only a byte order mark, only blanks.
+#[must_use]
+pub fn nothing_in(file: &str, bytes: &[u8]) -> Option<Finding> {
+    let marks: [&[u8]; 3] = [b"\xEF\xBB\xBF", b"\xFF\xFE", b"\xFE\xFF"];
+    let rest = marks.iter().find_map(|mark| bytes.strip_prefix(*mark)).unwrap_or(bytes);
+    // Zeros are half of a blank in UTF-16 only.
+    let wide = rest.len() < bytes.len() && !bytes.starts_with(marks[0]);
+    let (en, de) = if bytes.is_empty() {
+        ("the file is empty: it has 0 bytes", "die Datei ist leer: sie hat 0 Byte")
+    } else if rest.is_empty() {
+        ("the file is empty but for a byte order mark", "die Datei ist leer bis auf eine Bytereihenfolge-Marke")
+    } else if rest.iter().all(|byte| byte.is_ascii_whitespace() || (wide && *byte == 0)) {
+        ("the file is empty but for blanks and line ends", "die Datei ist leer bis auf Leerzeichen und Zeilenenden")
+    } else {
+        return None;
+    };
+    let finding = codes::FILE_EMPTY.finding(Some(Place::file(file)), Words::new(en, de));
+    Some(finding.todo(Words::new("export or copy it again", "noch einmal exportieren oder kopieren")))
+}
+
+/// Why a workbook is not even looked at, where it is larger than the limits: it would seem to be no known export.
+#[must_use]
+pub fn too_large_to_know(list: &ListFile<'_>) -> Option<Finding> {
+    let refusal = if list.bytes.starts_with(b"PK") { open::refusal(list) } else { None };
+    refusal.filter(|finding| finding.code == codes::LIST_TOO_LARGE.code())
+}
+
+/// Whether a table has one row only, that of its titles.
+#[must_use]
+pub fn only_titles(bytes: &[u8], limits: Limits) -> bool {
+    let whole = bytes.starts_with(b"PK") || bytes.len() <= HEAD;
+    let head = if whole { head_text_within(bytes, limits) } else { String::new() };
+    let blank = |line: &&str| line.chars().any(|c| !c.is_whitespace() && !matches!(c, ';' | ',' | '"' | '\u{feff}'));
+    let mut rows =
+        head.lines().filter(blank).filter(|line| !line.starts_with("#TYPE") && !line.to_ascii_lowercase().starts_with("sep="));
+    // A line of one cell may be anything.
+    rows.next().is_some_and(|line| line.contains([';', ',', '\t', '|'])) && rows.next().is_none()
 }
 
 /// Separated text as rows of cells, or none where it is no text or more than a list can be. For comparing with other readers.

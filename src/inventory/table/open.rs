@@ -72,6 +72,10 @@ pub(in crate::inventory) fn open_separated(
     secrecy: Secrecy,
     findings: &mut Collector,
 ) -> Option<Opened> {
+    if let Some(finding) = super::nothing_in(list.file, list.bytes) {
+        findings.push(finding);
+        return None;
+    }
     let result = match kind_of(list.bytes) {
         Kind::Workbook if list.bytes.len() > list.limits.list_bytes() => Err(too_large_file(list, list.limits.list_bytes())),
         Kind::Workbook => open_workbook(list, findings),
@@ -157,7 +161,8 @@ pub(in crate::inventory) fn raise_rows() -> Words {
     )
 }
 
-fn raise_size() -> Words {
+/// What to do about a file that is real and large.
+pub(in crate::inventory) fn raise_size() -> Words {
     Words::new(
         "check that the right file is named; `limits: {file_mb: …}` in `deskshift.yaml` lets larger files in",
         "prüfen, ob die richtige Datei genannt ist; `limits: {file_mb: …}` in `deskshift.yaml` lässt größere Dateien zu",
@@ -261,6 +266,10 @@ pub(in crate::inventory) fn open_long(
     secrecy: Secrecy,
     findings: &mut Collector,
 ) -> Option<Plain> {
+    if let Some(finding) = super::nothing_in(list.file, list.bytes) {
+        findings.push(finding);
+        return None;
+    }
     let result = match kind_of(list.bytes) {
         _ if list.bytes.len() > most => Err(too_large_file(list, most)),
         Kind::Text => text_of(list, secrecy, findings),
@@ -437,6 +446,20 @@ pub(super) fn head_of_workbook(bytes: &[u8], limits: Limits) -> String {
         }
     }
     out
+}
+
+/// What opening the first rows of a workbook fails with.
+pub(super) fn refusal(list: &ListFile<'_>) -> Option<Finding> {
+    if list.bytes.len() > list.limits.list_bytes() {
+        return Some(*too_large_file(list, list.limits.list_bytes()));
+    }
+    let book = match xlsx::read_rows(list.file, list.bytes, list.sheet, HEAD_ROWS, list.limits) {
+        Err(Refusal::NotAWorkbook { looks_like: Some("ods") }) => {
+            ods::read_within(list.file, list.bytes, list.sheet, list.limits)
+        }
+        book => book,
+    };
+    book.err().map(|refusal| *refused(list, refusal))
 }
 
 fn workbook(list: &ListFile<'_>) -> Result<(xlsx::Book, &'static str), Refusal> {

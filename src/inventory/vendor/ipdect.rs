@@ -13,14 +13,18 @@ fn known(titles: &[&str]) -> usize {
     gather::count(titles, &TITLES)
 }
 
-pub const FORMAT: Format =
-    Format { name: "ip-dect/handsets", title: "IP-DECT base, list of handsets", class: Class::Pbx, recognise, read };
+pub const FORMAT: Format = Format { name: "ip-dect/handsets", class: Class::Pbx, recognise, read };
 
 fn recognise(sample: &Sample<'_>) -> Option<Likeness> {
     let serial = gather::titles_in(sample.text, &["ipeiipdi", "ipei", "ipdi"]) > 0;
     let rest = gather::titles_in(sample.text, &["longname", "displayname", "number", "authcode"]);
-    (serial && rest >= 3).then(|| {
-        Likeness::new(93, "header has `Long Name`, `Number`, `IPEI/IPDI`", "Kopfzeile hat `Long Name`, `Number`, `IPEI/IPDI`")
+    let few = gather::titles_in(sample.text, &["number", "password"]) == 2 || gather::titles_in(sample.text, &["authcode"]) == 1;
+    if !serial || (rest < 3 && !(rest >= 1 && few)) {
+        return None;
+    }
+    let score = if rest >= 3 { 93 } else { 85 };
+    Some({
+        Likeness::new(score, "header has `Long Name`, `Number`, `IPEI/IPDI`", "Kopfzeile hat `Long Name`, `Number`, `IPEI/IPDI`")
     })
 }
 

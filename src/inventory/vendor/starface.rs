@@ -28,13 +28,23 @@ fn known(titles: &[&str]) -> usize {
     gather::count(titles, &TITLES)
 }
 
-pub const FORMAT: Format =
-    Format { name: "starface/teamsip", title: "STARFACE, import matrix of TeamSIP", class: Class::Pbx, recognise, read };
+pub const FORMAT: Format = Format { name: "starface/teamsip", class: Class::Pbx, recognise, read };
 
 fn recognise(sample: &Sample<'_>) -> Option<Likeness> {
     let marks = gather::titles_in(sample.text, &["typ", "internenummer", "msn", "durchwahl", "mactel"]);
-    (marks >= 4)
-        .then(|| Likeness::new(93, "header has `Typ`, `Interne Nummer`, `MSN`", "Kopfzeile hat `Typ`, `Interne Nummer`, `MSN`"))
+    if marks >= 4 {
+        return Some(Likeness::new(
+            93,
+            "header has `Typ`, `Interne Nummer`, `MSN`",
+            "Kopfzeile hat `Typ`, `Interne Nummer`, `MSN`",
+        ));
+    }
+    let own = ["msn", "anzeigenummer", "anrufbeantworteraktivieren", "mactel", "telefontemplate", "anrufbeantworterpin"];
+    let few = gather::titles_in(sample.text, &["internenummer"]) == 1
+        && (gather::titles_in(sample.text, &own) >= 1 || gather::titles_in(sample.text, &["typ", "benutzername"]) == 2);
+    let (en, de) =
+        ("header has `Interne Nummer` and words of STARFACE", "Kopfzeile hat `Interne Nummer` und Wörter von STARFACE");
+    few.then(|| Likeness::new(85, en, de))
 }
 
 layout!(Layout {

@@ -32,8 +32,7 @@ fn known(titles: &[&str]) -> usize {
     gather::count(titles, &TITLES)
 }
 
-pub const FORMAT: Format =
-    Format { name: "3cx/extensions", title: "3CX, export of extensions or users", class: Class::Pbx, recognise, read };
+pub const FORMAT: Format = Format { name: "3cx/extensions", class: Class::Pbx, recognise, read };
 
 fn recognise(sample: &Sample<'_>) -> Option<Likeness> {
     if gather::titles_in(sample.text, &["authid", "authpassword"]) == 2
@@ -41,13 +40,28 @@ fn recognise(sample: &Sample<'_>) -> Option<Likeness> {
     {
         return Some(Likeness::new(96, "header has `AuthID` and `AuthPassword`", "Kopfzeile hat `AuthID` und `AuthPassword`"));
     }
+    let number = gather::titles_in(sample.text, &["number", "extensionnumber"]) > 0;
+    if number && gather::titles_in(sample.text, &["authpassword"]) == 1 {
+        return Some(Likeness::new(90, "header has `Number` and `AuthPassword`", "Kopfzeile hat `Number` und `AuthPassword`"));
+    }
     // Other systems write `First Name`; 3CX writes its titles as one word.
-    let one_word = sample.text.lines().take(20).any(|line| line.contains("FirstName") && line.contains("EmailAddress"));
-    let names = if one_word { gather::titles_in(sample.text, &["firstname", "lastname", "emailaddress"]) } else { 0 };
+    let one_word = sample.text.lines().take(20).any(|line| line.contains("FirstName") && line.contains("LastName"));
+    if !one_word {
+        return None;
+    }
+    let marks = ["outboundcallerid", "vmemailoptions", "vmpin", "sipid", "enablevoicemail", "allowlanonly", "queuestatus"];
+    if number && gather::titles_in(sample.text, &marks) >= 1 {
+        return Some(Likeness::new(
+            85,
+            "header has `Number`, `FirstName`, `LastName` and settings of 3CX",
+            "Kopfzeile hat `Number`, `FirstName`, `LastName` und Einstellungen von 3CX",
+        ));
+    }
+    let names = gather::titles_in(sample.text, &["firstname", "lastname", "emailaddress"]);
     let more = gather::titles_in(sample.text, &["number", "outboundcallerid", "vmemailoptions", "vmpin", "role", "mobilenumber"]);
     (names == 3 && more >= 1).then(|| {
         Likeness::new(
-            70,
+            75,
             "header has `FirstName`, `LastName`, `EmailAddress`",
             "Kopfzeile hat `FirstName`, `LastName`, `EmailAddress`",
         )
@@ -226,7 +240,7 @@ mod tests {
     fn version_20_gives_people() {
         let list = "FirstName,LastName,EmailAddress,Number,Role\nHanna,Kröger (Tz),hanna.kroeger@amt.example,101,user\n\
             ,Kassenautomat,,102,user\n";
-        assert_eq!(likeness(&FORMAT, list.as_bytes()), 70);
+        assert_eq!(likeness(&FORMAT, list.as_bytes()), 75);
         assert_eq!(
             shown(&read(&FORMAT, list.as_bytes())),
             "ext 101 Unknown Hanna Kröger (Tz) beside=(Role: user)\n\

@@ -10,7 +10,7 @@ use crate::inventory::formats::{Class, Format, Given, Likeness, Sample};
 use crate::inventory::kind;
 use crate::inventory::model::{AorState, DeviceKind, DeviceProtocol, ExtensionEntry, ExtensionKind, Extra, Sourced};
 use crate::inventory::reading::Reading;
-use crate::inventory::table::Columns;
+use crate::inventory::table::{Columns, normal};
 
 const TITLES: [&str; 14] = [
     "alias",
@@ -34,14 +34,16 @@ fn known(titles: &[&str]) -> usize {
     if titles.first().is_some_and(|title| title.trim().starts_with('#')) { gather::count(titles, &TITLES) } else { 0 }
 }
 
-pub const FORMAT: Format =
-    Format { name: "vodia/accounts", title: "Vodia, list of accounts", class: Class::Pbx, recognise, read };
+pub const FORMAT: Format = Format { name: "vodia/accounts", class: Class::Pbx, recognise, read };
 
 fn recognise(sample: &Sample<'_>) -> Option<Likeness> {
     let first = sample.text.lines().find(|line| !line.trim().is_empty())?;
     let titles: Vec<&str> = first.split([';', ',', '\t']).collect();
-    (titles[0].trim().eq_ignore_ascii_case("#alias") && known(&titles) >= 2)
-        .then(|| Likeness::new(95, "the first row begins with `#alias`", "die erste Zeile beginnt mit `#alias`"))
+    let begins = titles[0].trim().trim_start_matches(['\u{feff}', '"']).starts_with('#');
+    let alias = titles.iter().any(|title| normal(title) == "alias");
+    (begins && alias && gather::count(&titles, &TITLES) >= 2).then(|| {
+        Likeness::new(95, "the first row begins with `#` and has `alias`", "die erste Zeile beginnt mit `#` und hat `alias`")
+    })
 }
 
 layout!(Layout {

@@ -37,29 +37,43 @@ fn known_phones(titles: &[&str]) -> usize {
     gather::count(titles, &PHONE_TITLES)
 }
 
-pub const EXTENSIONS: Format = Format {
-    name: "yeastar/extensions",
-    title: "Yeastar P or S series, export of extensions",
-    class: Class::Pbx,
-    recognise: recognise_extensions,
-    read: read_extensions,
-};
+pub const EXTENSIONS: Format =
+    Format { name: "yeastar/extensions", class: Class::Pbx, recognise: recognise_extensions, read: read_extensions };
 
-pub const PHONES: Format = Format {
-    name: "yeastar/phones",
-    title: "Yeastar P or S series, export of auto provisioning",
-    class: Class::Devices,
-    recognise: recognise_phones,
-    read: read_phones,
-};
+pub const PHONES: Format =
+    Format { name: "yeastar/phones", class: Class::Devices, recognise: recognise_phones, read: read_phones };
 
 fn recognise_extensions(sample: &Sample<'_>) -> Option<Likeness> {
     let titles = ["registrationname", "registrationpassword"];
-    (gather::titles_in(sample.text, &titles) == 2).then(|| {
-        Likeness::new(
+    if gather::titles_in(sample.text, &titles) == 2 {
+        return Some(Likeness::new(
             94,
             "header has `Registration Name` and `Registration Password`",
             "Kopfzeile hat `Registration Name` und `Registration Password`",
+        ));
+    }
+    let number = gather::titles_in(sample.text, &["extensionnumber", "extension"]) > 0;
+    if number && gather::titles_in(sample.text, &["registrationpassword"]) == 1 {
+        return Some(Likeness::new(
+            88,
+            "header has `Registration Password` and the extension",
+            "Kopfzeile hat `Registration Password` und die Nebenstelle",
+        ));
+    }
+    let marks = [
+        "userpassword",
+        "userrole",
+        "ipphoneconcurrentregistrations",
+        "concurrentregistrations",
+        "emergencyoutboundcallerid",
+        "enablevoicemail",
+        "calleridname",
+    ];
+    (number && gather::titles_in(sample.text, &marks) >= 2).then(|| {
+        Likeness::new(
+            78,
+            "header has the extension and Yeastar's names of its settings",
+            "Kopfzeile hat die Nebenstelle und Yeastars Namen für ihre Einstellungen",
         )
     })
 }
@@ -72,8 +86,13 @@ fn recognise_phones(sample: &Sample<'_>) -> Option<Likeness> {
         let (en, de) = words("`Manufacturer`, `Phonetype`, `Mac Address`, `Template`");
         return Some(Likeness::new(92, en, de));
     }
-    let (en, de) = words("`Vendor`, `Model`, `MAC Address`, `Template`");
-    (new == 4).then(|| Likeness::new(70, en, de))
+    if new == 4 {
+        let (en, de) = words("`Vendor`, `Model`, `MAC Address`, `Template`");
+        return Some(Likeness::new(82, en, de));
+    }
+    let core = gather::titles_in(sample.text, &["macaddress", "template", "extension"]) == 3;
+    let (en, de) = words("`MAC Address`, `Template`, `Extension`");
+    (core && old.max(new) >= 2).then(|| Likeness::new(78, en, de))
 }
 
 layout!(Layout {

@@ -61,6 +61,20 @@ fn tables_make_what_files_make() {
 }
 
 #[test]
+fn columns_of_the_site_are_kept_and_secrets_are_not() {
+    let dump = "insert into ps_endpoints (id,aors,auth,context,haus,web_password) values ('101','101','101','intern','Nord','geheim');\n\
+        insert into ps_aors (id,max_contacts,etage) values ('101',1,'3');\n\
+        insert into ps_auths (id,auth_type,username,password,hinweis) values ('101','userpass','101','x1','geheim');\n\
+        insert into sippeers (name,host,secret,haus) values ('102','dynamic','x2','Süd');\n\
+        insert into voicemail (mailbox,context,password,fullname,haus) values ('101','default','4711','Anna','Nord');\n";
+    let reading = read(&REALTIME_SQL, "a.sql", dump.as_bytes());
+    let kept: Vec<(&str, String)> = reading.extensions.iter().map(|entry| (entry.number.as_str(), entry.extra.line())).collect();
+    assert_eq!(kept, [("101", "haus: Nord; etage: 3".to_owned()), ("102", "haus: Süd".to_owned())]);
+    assert_eq!(reading.mailboxes[0].options.line(), "haus: Nord");
+    assert!(!format!("{reading:?}").contains("geheim"));
+}
+
+#[test]
 fn a_file_without_the_logins_says_that_they_are_unknown() {
     let mut connection = rusqlite::Connection::open_in_memory().unwrap();
     connection

@@ -71,12 +71,12 @@ fn extensions_against_the_plan() {
     let outside = case(|c| {
         c.line("0112", "intern");
     });
-    let told = "extension-is-service-number: extension `0112` is `0` for an outside line and the service number `112`; it is not migrated";
+    let told = "extension-is-service-number: extension `0112` is `0`, dialled for an outside line, and the service number `112`; it is not migrated";
     assert!(outside.contains(&told.to_owned()), "{outside:?}");
     let own = case(|c| {
         c.blocks("0100", "8999").line("0112", "intern");
     });
-    let told = "extension-like-service-number: extension `0112` of block `0100-8999` is also `0` for an outside line and the service number `112`";
+    let told = "extension-like-service-number: extension `0112` of block `0100-8999` is also `0`, dialled for an outside line, and the service number `112`";
     assert!(own.contains(&told.to_owned()) && !own.iter().any(|told| told.contains("is-service")), "{own:?}");
     rule(
         |c| {

@@ -217,6 +217,10 @@ fn place(sheet: &mut Sheet, first: u32, repeated: u32, cells: &[Written], spent:
         && let Some(cell) = cells.iter().find(filled)
     {
         let from = first.max(end_of_list + 1);
+        // The list goes on: nobody may be left out in passing.
+        if from == end_of_list + 1 && first > 1 && sheet.rows.contains_key(&(first - 1)) {
+            return Err(Refusal::TooManyRows);
+        }
         sheet.far.get_or_insert((from, cell.column, 0)).2 += (last - from + 1) as usize;
     }
     for row in first..=last.min(end_of_list) {

@@ -81,6 +81,10 @@ pub(super) fn read(part: &str, text: &str, workbook: &Workbook, most_rows: usize
                         continue;
                     }
                     if r > last_row || c > LAST_COLUMN {
+                        // The list goes on: nobody may be left out in passing.
+                        if r == last_row.saturating_add(1) && c <= LAST_COLUMN && out.rows.contains_key(&last_row) {
+                            return Err(Refusal::TooManyRows);
+                        }
                         if !text.trim().is_empty() {
                             out.far.get_or_insert((r, c, 0)).2 += 1;
                         }

@@ -17,8 +17,7 @@ use crate::inventory::model::{
 use crate::inventory::reading::Reading;
 use crate::inventory::table::{Secrecy, open_plain};
 
-pub const FORMAT: Format =
-    Format { name: "cisco/cme", title: "Cisco CME, running configuration", class: Class::Pbx, recognise, read };
+pub const FORMAT: Format = Format { name: "cisco/cme", class: Class::Pbx, recognise, read };
 
 const MARKS: [&[u8]; 5] = [b"ephone-dn ", b"ephone ", b"voice register dn ", b"voice register pool ", b"telephony-service"];
 

@@ -8,13 +8,7 @@ use crate::inventory::formats::{Class, Format, Given, Likeness, Sample};
 use crate::inventory::reading::Reading;
 use crate::inventory::table::{Secrecy, open_plain};
 
-pub const FORMAT: Format = Format {
-    name: "cisco/bat-insert",
-    title: "Cisco Unified CM, file for inserting phones (no titles)",
-    class: Class::Pbx,
-    recognise,
-    read,
-};
+pub const FORMAT: Format = Format { name: "cisco/bat-insert", class: Class::Pbx, recognise, read };
 
 /// Lines that are looked at.
 const SEEN: usize = 20;

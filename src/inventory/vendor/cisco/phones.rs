@@ -29,20 +29,22 @@ fn known(titles: &[&str]) -> usize {
     gather::count(titles, &TITLES)
 }
 
-pub const FORMAT: Format = Format {
-    name: "cisco/bat-phones",
-    title: "Cisco Unified CM, export of phones with all details",
-    class: Class::Pbx,
-    recognise,
-    read,
-};
+pub const FORMAT: Format = Format { name: "cisco/bat-phones", class: Class::Pbx, recognise, read };
 
 fn recognise(sample: &Sample<'_>) -> Option<Likeness> {
-    (gather::titles_in(sample.text, &["devicename", "directorynumber"]) == 2).then(|| {
-        Likeness::new(
+    if gather::titles_in(sample.text, &["devicename", "directorynumber"]) == 2 {
+        return Some(Likeness::new(
             96,
             "header has `Device Name` and `Directory Number 1`",
             "Kopfzeile hat `Device Name` und `Directory Number 1`",
+        ));
+    }
+    let marks = ["devicepool", "deviceprotocol", "owneruserid", "phonebuttontemplate", "digestuser"];
+    (gather::titles_in(sample.text, &["devicename"]) == 1 && gather::titles_in(sample.text, &marks) >= 2).then(|| {
+        Likeness::new(
+            85,
+            "header has `Device Name` and Cisco's names of its settings",
+            "Kopfzeile hat `Device Name` und Ciscos Namen für seine Einstellungen",
         )
     })
 }

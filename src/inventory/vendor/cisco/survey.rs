@@ -28,13 +28,7 @@ fn known(titles: &[&str]) -> usize {
         .unwrap_or(0)
 }
 
-pub const FORMAT: Format = Format {
-    name: "cisco/survey",
-    title: "Cisco Unified CM, survey sheets (phones, hunt groups, user device profiles)",
-    class: Class::Pbx,
-    recognise,
-    read,
-};
+pub const FORMAT: Format = Format { name: "cisco/survey", class: Class::Pbx, recognise, read };
 
 fn recognise(sample: &Sample<'_>) -> Option<Likeness> {
     let (en, de) = if gather::titles_in(sample.text, &["internalnumber", "dectnumber", "inboundnumber", "phonemodel"]) >= 3 {
@@ -42,12 +36,18 @@ fn recognise(sample: &Sample<'_>) -> Option<Likeness> {
             "header of a sheet of phones: `internal_number`, `inbound_number`",
             "Kopfzeile eines Blatts der Telefone: `internal_number`, `inbound_number`",
         )
-    } else if gather::titles_in(sample.text, &GROUPS) == 3 {
+    } else if gather::titles_in(sample.text, &["internalnumber"]) == 1 && gather::titles_in(sample.text, &PHONES) >= 3 {
+        return Some(Likeness::new(
+            80,
+            "header of a sheet of phones: `internal_number`",
+            "Kopfzeile eines Blatts der Telefone: `internal_number`",
+        ));
+    } else if gather::titles_in(sample.text, &["huntgroupnumber"]) == 1 && gather::titles_in(sample.text, &GROUPS) >= 2 {
         (
             "header of a sheet of hunt groups: `HuntGroup_number`",
             "Kopfzeile eines Blatts der Sammelanschlüsse: `HuntGroup_number`",
         )
-    } else if gather::titles_in(sample.text, &["udp", "dirn", "dnpt"]) == 3 {
+    } else if gather::titles_in(sample.text, &["udp", "dirn"]) == 2 {
         ("header of a sheet of user device profiles: `udp`, `dirn`", "Kopfzeile eines Blatts der Geräteprofile: `udp`, `dirn`")
     } else {
         return None;
@@ -76,35 +76,53 @@ layout!(Profiles {
 fn read(given: &Given<'_>) -> Reading {
     let mut gather = Gather::new("cucm-survey", given.plan);
     let source = gather::each_table(given, known, FORMAT.name, &mut gather, |columns, gather| {
-        let (phones, profiles) = (Phones::of(columns), Profiles::of(columns));
-        let group = columns.any(&["HuntGroup_number"]);
-        let group_name = columns.any(&["HuntGroup_Name"]);
-        let members = columns.numbered("Ab");
+        // Only one kind of sheet asks for its columns: those of the others would count as read.
+        let reader = Sheet::of(columns);
         for row in columns.rows() {
-            if !columns.fits(row, &mut gather.findings) {
-                continue;
-            }
-            if phones.number.is_some() {
-                phone(columns, row, &phones, gather);
-            } else if group.is_some() {
-                hunt(columns, row, (group, group_name, &members), gather);
-            } else {
-                profile(columns, row, &profiles, gather);
+            if columns.fits(row, &mut gather.findings) {
+                match &reader {
+                    Sheet::Phones(layout) => phone(columns, row, layout, gather),
+                    Sheet::Groups { number, name, members } => hunt(columns, row, (*number, *name, members), gather),
+                    Sheet::Profiles(layout) => profile(columns, row, layout, gather),
+                }
             }
         }
     });
     gather.finish(source)
 }
 
+/// What a sheet is about, with its columns.
+enum Sheet {
+    Phones(Phones),
+    Groups { number: Option<usize>, name: Option<usize>, members: Vec<(u32, usize)> },
+    Profiles(Profiles),
+}
+
+impl Sheet {
+    fn of(columns: &Columns<'_>) -> Self {
+        if columns.find("internal_number").is_some() {
+            return Self::Phones(Phones::of(columns));
+        }
+        let number = columns.find("HuntGroup_number");
+        if number.is_some() {
+            return Self::Groups { number, name: columns.find("HuntGroup_Name"), members: columns.numbered("Ab") };
+        }
+        Self::Profiles(Profiles::of(columns))
+    }
+}
+
 fn phone(columns: &Columns<'_>, row: &Row, layout: &Phones, gather: &mut Gather<'_>) {
     let cell = |column: Option<usize>| columns.cell(row, column);
     let name = cell(layout.name);
     let mut first = None;
+    let mut extra = columns.extra(row);
     for (column, dect) in [(layout.number, false), (layout.dect, true)] {
         let Some(number) = cell(column) else { continue };
         let Some(extension) = gather.dialable(&number) else { continue };
         let why = dect.then(|| told(ExtensionKind::Dect, "column `dect_number`", "Spalte `dect_number`"));
-        let entry = Gather::entry(extension.clone(), name.clone(), why, number.at.clone());
+        let mut entry = Gather::entry(extension.clone(), name.clone(), why, number.at.clone());
+        // Of a telephone and its DECT twin the first one keeps what the row says beyond.
+        entry.extra = std::mem::take(&mut extra);
         if gather.add(entry).is_err() {
             continue;
         }
@@ -165,10 +183,16 @@ fn profile(columns: &Columns<'_>, row: &Row, layout: &Profiles, gather: &mut Gat
     line.partition = cell(layout.partition).map(|cell| cell.value);
     line.label = cell(layout.label);
     device.lines.push(line);
-    gather.reading.devices.push(device);
-    let Some(extension) = extension else { return };
     let shown = cell(layout.shown);
-    let _ = gather.add(Gather::entry(extension.clone(), shown.clone(), None, number.at.clone()));
+    let extra = columns.extra(row);
+    let Some(extension) = extension else {
+        device.extra = extra;
+        return gather.reading.devices.push(device);
+    };
+    gather.reading.devices.push(device);
+    let mut entry = Gather::entry(extension.clone(), shown.clone(), None, number.at.clone());
+    entry.extra = extra;
+    let _ = gather.add(entry);
     if let Some(shown) = shown {
         let extension = Some(Sourced::new(extension, number.at));
         gather.person_named(&shown, Facts { extension, login: cell(layout.user), ..Facts::default() });
@@ -179,6 +203,23 @@ fn profile(columns: &Columns<'_>, row: &Row, layout: &Profiles, gather: &mut Gat
 mod tests {
     use super::super::super::testing::{likeness, read, shown, survives, told};
     use super::*;
+
+    #[test]
+    fn what_no_field_holds_is_kept() {
+        let kept = |text: &str| {
+            let reading = read(&FORMAT, text.as_bytes());
+            let of = |extra: &crate::inventory::model::Extra| extra.line();
+            (
+                reading.extensions.iter().map(|entry| of(&entry.extra)).collect::<Vec<_>>(),
+                reading.devices.iter().map(|device| of(&device.extra)).collect::<Vec<_>>(),
+            )
+        };
+        let phones = "name,internal_number,dect_number,inbound_number,phone_model,user,password\n\
+            Huber Uwe,101,701,+498999998101,7841,Haus 3,geheim\n";
+        assert_eq!(kept(phones).0, ["user: Haus 3", ""]);
+        let profiles = "user,udp,dirn,dnpt,Farbe\nh,h-udp,101,PT,rot\nx,x-udp,\\+32123456789,PT,blau\n";
+        assert_eq!(kept(profiles), (vec!["Farbe: rot".to_owned()], vec![String::new(), "Farbe: blau".to_owned()]));
+    }
 
     #[test]
     fn three_kinds_of_sheets() {
@@ -204,10 +245,10 @@ mod tests {
         let reading = read(&FORMAT, profiles.as_bytes());
         assert_eq!(
             shown(&reading),
-            "ext 101 Person Kröger Hanna\n\
+            "ext 101 Person Kröger Hanna beside=(language: de)\n\
              person kroeger.h | Kröger | Hanna | ext=101 mail=- login=kroeger.h dep=- at export:2:60\n\
              device kroeger-udp Unknown - owner=kroeger.h model=Cisco 8845 [1:\\+498999998101 Normal]\n\
-             device x-udp Unknown - owner=x model=Cisco 8845 [1:\\+32123456789 Normal]\n"
+             device x-udp Unknown - owner=x model=Cisco 8845 beside=(language: de) [1:\\+32123456789 Normal]\n"
         );
         assert!(told(&reading).starts_with("export:3:24 extension-not-dialable: `\\+32123456789`"), "{}", told(&reading));
         let empty = read(&FORMAT, b"HuntGroup_number,HuntGroup_Name,Ab1\n");

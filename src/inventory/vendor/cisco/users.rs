@@ -32,14 +32,18 @@ fn known(titles: &[&str]) -> usize {
     gather::count(titles, &TITLES)
 }
 
-pub const FORMAT: Format =
-    Format { name: "cisco/bat-users", title: "Cisco Unified CM, export of users", class: Class::Directory, recognise, read };
+pub const FORMAT: Format = Format { name: "cisco/bat-users", class: Class::Directory, recognise, read };
 
 fn recognise(sample: &Sample<'_>) -> Option<Likeness> {
     let core = gather::titles_in(sample.text, &["lastname", "userid"]) == 2;
     let marks = gather::titles_in(sample.text, &["manageruserid", "primaryextension", "ipccextension", "associatedpc", "mailid"]);
-    (core && marks >= 2).then(|| {
-        Likeness::new(93, "header has `User ID` and `Primary Extension`", "Kopfzeile hat `User ID` und `Primary Extension`")
+    let score = if marks >= 2 { 93 } else { 78 };
+    (core && marks >= 1).then(|| {
+        Likeness::new(
+            score,
+            "header has `User ID` and columns such as `Primary Extension`",
+            "Kopfzeile hat `User ID` und Spalten wie `Primary Extension`",
+        )
     })
 }
 

@@ -17,13 +17,7 @@ use crate::inventory::formats::{Class, Format, Given, Likeness, Sample};
 use crate::inventory::reading::Reading;
 use crate::inventory::table::{Secrecy, open_plain};
 
-pub const FORMAT: Format = Format {
-    name: "hipath/amo",
-    title: "HiPath 4000 / OpenScape 4000, AMO print (experimental)",
-    class: Class::Pbx,
-    recognise,
-    read,
-};
+pub const FORMAT: Format = Format { name: "hipath/amo", class: Class::Pbx, recognise, read };
 
 /// Verb and AMO at the beginning of a line.
 const MARKS: [&str; 7] = ["-SBCSU:", "-SCSU:", "-SSCSU:", "-PERSI:", "-AUN:", "-ZIEL:", "-SA:"];
@@ -50,7 +44,7 @@ fn recognise(sample: &Sample<'_>) -> Option<Likeness> {
 fn read(given: &Given<'_>) -> Reading {
     let mut gather = Gather::new("hipath", given.plan);
     let Some(plain) = open_plain(&given.list, Secrecy::Secret, &mut gather.findings) else { return gather.finish(None) };
-    let mut stations = Stations::default();
+    let mut stations = Stations::new(given.list.limits.rows);
     let mut any = false;
     let left = statement::each(given.list.file, &plain.text, &mut |statement| {
         any = true;

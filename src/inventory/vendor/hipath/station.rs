@@ -10,7 +10,7 @@ use crate::domain::Extension;
 use crate::inventory::kind::Recognised;
 use crate::inventory::model::{AorState, DeviceKind, DeviceProtocol, ExtensionKind, ForwardWhen, Group, GroupKind, Sourced};
 use crate::inventory::subscriber;
-use crate::inventory::table;
+use crate::inventory::table::{self, Tally};
 
 #[derive(Debug, Default)]
 struct Station {
@@ -39,16 +39,25 @@ pub(super) struct Stations {
     forwards: Vec<(Sourced<String>, ForwardWhen, Sourced<String>)>,
     /// Numbers that lists and ranges gave so far.
     spent: usize,
+    /// Stations at most, and those beyond.
+    most: usize,
+    left_out: Tally,
 }
 
-/// Stations of one print; more are no telephone system.
-const MOST: usize = 200_000;
-/// Numbers that all lists and ranges of one print may give: a range of 30 characters can ask for thousands.
-const MOST_NAMED: usize = 1_000_000;
-
 impl Stations {
+    /// `most` stations are read of one print.
+    pub(super) fn new(most: usize) -> Self {
+        Self { most, ..Self::default() }
+    }
+
+    /// Numbers that all lists and ranges of one print may give: a range of 30 characters can ask for thousands.
+    fn most_named(&self) -> usize {
+        self.most.saturating_mul(5)
+    }
+
     fn at(&mut self, number: &Sourced<String>) -> Option<&mut Station> {
-        if self.by_number.len() >= MOST && !self.by_number.contains_key(&number.value) {
+        if self.by_number.len() >= self.most && !self.by_number.contains_key(&number.value) {
+            self.left_out.add(|| number.at.clone(), String::new);
             return None;
         }
         let station = self.by_number.entry(number.value.clone()).or_default();
@@ -62,13 +71,13 @@ impl Stations {
             lacking(statement, name, gather);
             return Vec::new();
         };
-        if self.spent >= MOST_NAMED {
+        if self.spent >= self.most_named() {
             return Vec::new();
         }
         let Expanded { found, cut, wrong } = statement::expand(value);
         self.spent += found.len();
-        if cut || self.spent >= MOST_NAMED {
-            let most = if cut { statement::MOST_STATIONS } else { MOST_NAMED };
+        if cut || self.spent >= self.most_named() {
+            let most = if cut { statement::MOST_STATIONS } else { self.most_named() };
             gather.findings.push(table::codes::LIST_TOO_LARGE.finding(
                 Some(value.at.clone()),
                 Words::new(
@@ -173,6 +182,15 @@ impl Stations {
     }
 
     pub(super) fn finish(self, gather: &mut Gather<'_>) {
+        let most = self.most;
+        if let Some(finding) = self.left_out.tell(&table::codes::LIST_TOO_LARGE, |count, _| {
+            Words::new(
+                format!("more than {most} stations; entries about further ones, left out: {count}"),
+                format!("mehr als {most} Teilnehmer; Angaben zu weiteren, ausgelassen: {count}"),
+            )
+        }) {
+            gather.findings.push(finding.todo(table::raise_rows()));
+        }
         for (_, station) in self.by_number {
             station.finish(gather);
         }

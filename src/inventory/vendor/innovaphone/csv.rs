@@ -8,36 +8,22 @@ use crate::diag::{Place, Words};
 use crate::inventory::formats::{Class, Format, Given, Likeness, Sample};
 use crate::inventory::model::{Source, Sourced};
 use crate::inventory::reading::Reading;
+use crate::inventory::table::kept::Kept;
 use crate::inventory::table::{self, Row, Secrecy, Table, normal, open};
 
-pub const FORMAT: Format =
-    Format { name: "innovaphone/csv", title: "innovaphone, CSV of users", class: Class::Pbx, recognise, read };
+pub const FORMAT: Format = Format { name: "innovaphone/csv", class: Class::Pbx, recognise, read };
 
 const LIST: [&str; 9] =
     ["longname", "displayname", "name", "number", "hardwareid", "configtemplate", "sendnumber", "pbx", "node"];
 
-/// Paths of the version 11 import.
-const PATHS: [&str; 15] = [
-    "cn",
-    "h323",
-    "e164",
-    "config",
-    "node",
-    "pbx",
-    "loc",
-    "pseudotype",
-    "pwd",
-    "grpname",
-    "grpmode",
-    "devicehw",
-    "devicetext",
-    "dn",
-    "email",
-];
+/// Columns of the version 11 import that are known.
+fn known_paths(titles: &[&str]) -> usize {
+    titles.iter().filter(|title| path(title) != Field::Unknown).count()
+}
 
 fn known(titles: &[&str]) -> usize {
     if titles.first().is_some_and(|title| title.trim_start().starts_with('&')) {
-        return gather::count(titles, &PATHS);
+        return known_paths(titles);
     }
     gather::count(titles, &LIST)
 }
@@ -45,7 +31,7 @@ fn known(titles: &[&str]) -> usize {
 fn recognise(sample: &Sample<'_>) -> Option<Likeness> {
     let first = sample.text.lines().find(|line| !line.trim().is_empty())?;
     let cells: Vec<&str> = first.split([';', ',', '\t']).map(|cell| cell.trim().trim_matches('"')).collect();
-    if cells[0].starts_with('&') && gather::count(&cells, &PATHS) >= 2 {
+    if cells[0].starts_with('&') && known_paths(&cells) >= 2 {
         return Some(Likeness::new(
             96,
             "the first row begins with `&cn` and names columns",
@@ -59,9 +45,28 @@ fn recognise(sample: &Sample<'_>) -> Option<Likeness> {
             "zweite Kopfzeile hat `longName`, `hardwareID`",
         ));
     }
+    let marks = gather::titles_in(sample.text, &["hardwareid", "configtemplate", "sendnumber"]);
+    if marks >= 1 && gather::titles_in(sample.text, &["longname", "displayname", "name", "number"]) >= 2 && list_row(sample.text)
+    {
+        let (en, de) = ("a header has `number` and `hardwareID`", "eine Kopfzeile hat `number` und `hardwareID`");
+        return Some(Likeness::new(85, en, de));
+    }
     (cells[0] == "Template" && cells.last() == Some(&"config")).then(|| {
         Likeness::new(60, "first row `Template … config` of version 10", "erste Zeile `Template … config` der Version 10")
     })
+}
+
+/// Titles that a row of `list.csv` has at least: two of a user and one that only innovaphone has.
+fn is_list(titles: &[&str]) -> bool {
+    let own = gather::count(titles, &["hardwareid", "configtemplate", "sendnumber"]);
+    gather::count(titles, &LIST) >= 4 || (own >= 1 && gather::count(titles, &["longname", "displayname", "name", "number"]) >= 2)
+}
+
+/// Whether one of the first rows is such a row.
+fn list_row(text: &str) -> bool {
+    text.lines()
+        .take(20)
+        .any(|line| is_list(&line.split([';', ',', '\t']).map(|c| c.trim().trim_matches('"')).collect::<Vec<_>>()))
 }
 
 fn read(given: &Given<'_>) -> Reading {
@@ -72,7 +77,7 @@ fn read(given: &Given<'_>) -> Reading {
                 |row: &Row| row.cells.first().is_some_and(|cell| cell.index == 0 && cell.text.trim_start().starts_with('&'));
             if table.rows.iter().any(begins) {
                 paths(table, begins, &mut gather);
-            } else if let Some(header) = table.rows.iter().take(20).position(|row| gather::count(&row.texts(), &LIST) >= 4) {
+            } else if let Some(header) = table.rows.iter().take(20).position(|row| is_list(&row.texts())) {
                 list(table, header, &mut gather);
             } else {
                 headerless(table, &mut gather);
@@ -143,7 +148,8 @@ fn path(title: &str) -> Field {
 
 fn paths(table: &Table, begins: impl Fn(&Row) -> bool, gather: &mut Gather<'_>) {
     let mut fields: Vec<Field> = Vec::new();
-    for row in table.rows.iter().filter(|row| !row.is_blank()) {
+    let mut others = Kept::default();
+    for (at, row) in table.rows.iter().enumerate().filter(|(_, row)| !row.is_blank()) {
         if begins(row) {
             fields = vec![Field::Unknown; row.cells.last().map_or(0, |cell| cell.index + 1)];
             for cell in &row.cells {
@@ -152,12 +158,20 @@ fn paths(table: &Table, begins: impl Fn(&Row) -> bool, gather: &mut Gather<'_>) 
                     gather.unread(&format!("column {}", cell.text.trim()), || table.place_of(cell));
                 }
             }
+            let unknown = row.cells.iter().filter(|cell| fields[cell.index] == Field::Unknown && !cell.text.trim().is_empty());
+            let below = table.rows.iter().skip(at + 1).take_while(|row| !begins(row));
+            others = Kept::of(unknown.map(|cell| (cell.index, cell.text.trim().trim_start_matches('&'))), below);
             continue;
         }
         if fields.is_empty() {
             gather.unread("row above the first `&` row", || table.place_of_row(row));
         } else if table::fits(table, row, fields.len(), &mut gather.findings) {
-            object(table, row, &fields).take(gather);
+            let mut object = object(table, row, &fields);
+            // In a row of another length a password may have moved below another title.
+            if row.width == 0 || row.width == fields.len() {
+                object.extra = others.take(table, row);
+            }
+            object.take(gather);
         }
     }
 }
@@ -227,6 +241,7 @@ fn list(table: &Table, header: usize, gather: &mut Gather<'_>) {
             node: cell(node),
             groups: names,
             devices: cell(hardware).map(|cell| (cell, None)).into_iter().collect(),
+            extra: columns.extra(row),
             at: table.place_of_row(row),
             ..Object::default()
         }
@@ -250,7 +265,7 @@ mod tests {
             "ext 101 Person Kröger Hanna auth=kroeger.h Present/10 mac=00:00:5e:00:53:21\n\
              ext 399 Fax Telefax Einlauf auth=fax399 Unavailable/0\n\
              ext 0 Trunk Amt\n\
-             ext 102 Person Anna Huber\n\
+             ext 102 Person Anna Huber beside=(farbe: rot)\n\
              person kroeger.h | Kröger | Hanna | ext=101 mail=- login=kroeger.h dep=- at export:2:1\n\
              person huber-anna | Huber | Anna | ext=102 mail=anna.huber@amt.example login=- dep=- at export:6:1\n\
              device 00:00:5e:00:53:21 DeskPhone - owner=kroeger.h [1:101 Normal]\n\
@@ -285,6 +300,23 @@ mod tests {
         assert_eq!(told(&reading), "");
         assert_eq!(likeness(&FORMAT, list.as_bytes()), 95);
         survives(&FORMAT, list.as_bytes(), &["Geheim"]);
+    }
+
+    #[test]
+    fn what_no_field_holds_is_kept() {
+        let kept =
+            |text: &str| read(&FORMAT, text.as_bytes()).extensions.iter().map(|entry| entry.extra.line()).collect::<Vec<_>>();
+        assert_eq!(kept("&cn;e164;&farbe;h323;&pin\nHuber;101;rot;h;4711\n"), ["farbe: rot"]);
+        assert_eq!(kept("&cn;e164;&farbe;h323\nHuber;101;rot\n"), [""], "a row that is too short");
+        assert_eq!(kept("longName;displayName;number;hardwareID;Farbe\nHuber;Huber;101;;rot\n"), ["Farbe: rot"]);
+    }
+
+    #[test]
+    fn a_list_with_few_columns_or_in_another_order_is_known() {
+        for list in ["number;hardwareID;longName\n101;;Huber\n", "configTemplate;name;number\n_T;huber.u;101\n"] {
+            assert!(likeness(&FORMAT, list.as_bytes()) >= 85, "{list}");
+            assert_eq!(read(&FORMAT, list.as_bytes()).extensions.len(), 1, "{list}");
+        }
     }
 
     #[test]

@@ -4,7 +4,7 @@ use super::super::codes;
 use super::super::gather::{self, Facts, Gather, told};
 use crate::diag::{Place, Words};
 use crate::inventory::kind::Recognised;
-use crate::inventory::model::{AorState, Device, DeviceKind, DeviceProtocol, ExtensionKind, Group, GroupKind, Sourced};
+use crate::inventory::model::{AorState, Device, DeviceKind, DeviceProtocol, ExtensionKind, Extra, Group, GroupKind, Sourced};
 
 type Text = Option<Sourced<String>>;
 
@@ -26,6 +26,7 @@ pub(super) struct Object {
     pub groups: Vec<(Sourced<String>, bool)>,
     /// Hardware id and text.
     pub devices: Vec<(Sourced<String>, Text)>,
+    pub extra: Extra,
     pub at: Place,
 }
 
@@ -53,6 +54,7 @@ impl Object {
             entry.account = Some(gather.account(&number, &user, self.clear_password().as_ref(), AorState::Untold));
         }
         let kind = entry.kind;
+        entry.extra = self.extra.clone();
         let Ok(index) = gather.add(entry) else { return };
         // Two PBXs may have the same number; the place is kept for the second one.
         let is_person = is_person && matches!(kind, ExtensionKind::Person | ExtensionKind::Unknown);

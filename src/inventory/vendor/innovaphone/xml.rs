@@ -5,10 +5,9 @@ use super::super::xml::{Element, children};
 use super::object::Object;
 use crate::inventory::formats::{Class, Format, Given, Likeness, Sample};
 use crate::inventory::reading::Reading;
-use crate::inventory::table::{Secrecy, open_markup};
+use crate::inventory::table::{Secrecy, kept, open_markup};
 
-pub const FORMAT: Format =
-    Format { name: "innovaphone/xml", title: "innovaphone, export of users in XML", class: Class::Pbx, recognise, read };
+pub const FORMAT: Format = Format { name: "innovaphone/xml", class: Class::Pbx, recognise, read };
 
 fn recognise(sample: &Sample<'_>) -> Option<Likeness> {
     let text = sample.text.trim_start_matches('\u{feff}').trim_start();
@@ -73,6 +72,12 @@ fn object(element: Element, gather: &mut Gather<'_>) -> Object {
     for (name, value) in &element.attributes {
         if !KNOWN.contains(&name.as_str()) {
             gather.unread(&format!("user {name}="), || value.at.clone());
+            if object.extra.len() < kept::MOST
+                && !kept::is_private(name)
+                && let Some(value) = kept::value(&value.value, value.at.clone())
+            {
+                object.extra.add(&kept::key(name), value);
+            }
         }
     }
     for child in &element.children {
@@ -107,7 +112,7 @@ mod tests {
             "ext 101 Person Kröger, Hanna auth=kroeger.h Unavailable/0 mac=00:00:5e:00:53:21\n\
              ext 399 Fax Telefax Einlauf auth=fax399 Present/10\n\
              ext 0 Trunk Amt\n\
-             ext 102 Person Huber Anna auth=ah Unavailable/0\n\
+             ext 102 Person Huber Anna auth=ah Unavailable/0 beside=(farbe: rot)\n\
              ext 390 Door Tür auth=tuer Unavailable/0\n\
              person kroeger.h | Kröger | Hanna | ext=101 mail=h@amt.example login=kroeger.h dep=- at export:3:26\n\
              device 00:00:5e:00:53:21 DeskPhone - owner=kroeger.h [1:101 Normal]\n\
@@ -124,6 +129,15 @@ mod tests {
         );
         assert_eq!(likeness(&FORMAT, EXPORT.as_bytes()), 94);
         survives(&FORMAT, EXPORT.as_bytes(), &["Geheim"]);
+    }
+
+    #[test]
+    fn attributes_that_no_field_holds_are_kept() {
+        let kept =
+            |text: &str| read(&FORMAT, text.as_bytes()).extensions.iter().map(|entry| entry.extra.line()).collect::<Vec<_>>();
+        let info = "<info><user cn=\"Huber\" e164=\"101\" h323=\"h\" farbe=\"rot\" pin=\"4711\" hinweis=\"Kennwort: x\"/></info>";
+        assert_eq!(kept(info), ["farbe: rot"]);
+        assert!(kept(EXPORT).iter().any(|line| line.starts_with("farbe: ")));
     }
 
     #[test]
