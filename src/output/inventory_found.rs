@@ -175,7 +175,7 @@ fn things<'a>(inventory: &'a Inventory, all: &'a [Finding], plan: &Numbers, want
         .chain(things.dids.iter().map(|d| d.did.number.as_str()))
         .collect();
     let findings = all.iter().filter(|f| f.subject.as_deref().is_some_and(|subject| names.contains(&subject))).collect();
-    Some(Shown { devices, findings, things, ..Shown::default() })
+    Some(Shown { devices, things, findings, ..Shown::default() })
 }
 
 /// Whether the person's id, last name or login is what was asked for.

@@ -37,7 +37,8 @@ fn likeness(titles: &[String]) -> Option<Likeness> {
     }
     let about = count(&[RoomField::Capacity, RoomField::Kind, RoomField::Phones]);
     let place = count(&[RoomField::Building, RoomField::Floor, RoomField::Site]);
-    let others = titles.iter().any(|title| is_of_people(title) || devices::meaning(title).is_some_and(|field| field.is_key()));
+    let others =
+        titles.iter().any(|title| is_of_people(title) || devices::meaning(title).is_some_and(devices::DeviceField::is_key));
     let score = match (about, place) {
         (0, 0) => return None,
         _ if others => 30,
