@@ -229,6 +229,8 @@ fn five_wrong_pins_count_through_every_restart() {
     }
     assert_eq!(ask(9, "2001", "123456"), 404, "the right one comes too late");
     assert_eq!(ask(10, "2002", "123456"), 200, "four are not five");
+    // What a kill cut off is written down at the next start.
+    Server::start(&site).kill();
     let stages = stages(site.folder());
     assert_eq!(stages, [("2001".to_owned(), "locked".to_owned()), ("2002".to_owned(), "fetched".to_owned())]);
 }

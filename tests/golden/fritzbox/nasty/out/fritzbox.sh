@@ -9,12 +9,24 @@ registrar='sip.amt.example'
 service=urn:dslforum-org:service:X_VoIP:1
 body='<?xml version="1.0" encoding="utf-8"?><s:Envelope xmlns:s="http://schemas.xmlsoap.org/soap/envelope/" s:encodingStyle="http://schemas.xmlsoap.org/soap/encoding/"><s:Body><u:X_AVM-DE_AddVoIPAccount xmlns:u="urn:dslforum-org:service:X_VoIP:1"><NewVoIPAccountIndex>@INDEX@</NewVoIPAccountIndex><NewVoIPRegistrar>sip.amt.example</NewVoIPRegistrar><NewVoIPNumber>2001</NewVoIPNumber><NewVoIPUsername>2001</NewVoIPUsername><NewVoIPPassword>a&#59;b&#34;c&#38;d&#60;e&#62;f&#32;&#8364;</NewVoIPPassword><NewVoIPOutboundProxy>pbx.amt.example:5061</NewVoIPOutboundProxy><NewVoIPSTUNServer></NewVoIPSTUNServer></u:X_AVM-DE_AddVoIPAccount></s:Body></s:Envelope>'
 
+# However it ends, also by Ctrl-C: the terminal shows again what is typed, and no file with the password stays.
+request=
+terminal=$(stty -g 2>/dev/null) || terminal=
+leave() {
+    if [ -n "$terminal" ]; then stty "$terminal" 2>/dev/null || true; fi
+    if [ -n "$request" ]; then rm -f "$request"; fi
+}
+trap leave EXIT
+trap 'exit 129' HUP
+trap 'exit 130' INT
+trap 'exit 143' TERM
+
 printf 'User of the FRITZ!Box / Benutzer der FRITZ!Box: ' >&2
 read -r user
 printf 'Its password / dessen Kennwort: ' >&2
-stty -echo 2>/dev/null || true
+if [ -n "$terminal" ]; then stty -echo; fi
 read -r password
-stty echo 2>/dev/null || true
+if [ -n "$terminal" ]; then stty "$terminal"; fi
 printf '\n' >&2
 
 quoted() { printf '%s' "$1" | sed 's/[\\"]/\\&/g'; }
@@ -28,7 +40,6 @@ soap() {
 }
 
 request=$(mktemp)
-trap 'rm -f "$request"' EXIT
 chmod 600 "$request"
 
 call() {
