@@ -194,7 +194,7 @@ fn passwords_in_texts_reach_no_inventory_table_or_screen() {
             continue;
         }
         let mut texts = vec![bytes.clone()];
-        if name.ends_with(".xlsx") {
+        if std::path::Path::new(&name).extension().is_some_and(|end| end == "xlsx") {
             let mut parts = zip::ZipArchive::new(std::io::Cursor::new(bytes)).unwrap();
             for at in 0..parts.len() {
                 let mut text = Vec::new();

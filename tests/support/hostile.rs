@@ -1,5 +1,7 @@
 //! Names as data that wants to break out: of quotes, lines, cells, tags, templates, formulas.
 
+// The library's own tests have it beside.
+#[allow(clippy::duplicate_mod)]
 #[path = "random.rs"]
 mod random;
 

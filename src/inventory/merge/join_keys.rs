@@ -48,12 +48,7 @@ pub(super) struct Told {
 impl Told {
     pub(super) fn by(joined: &Joined) -> Self {
         let Joined { person, staff_no, direct, .. } = joined;
-        Self {
-            number: staff_no.is_some(),
-            login: person.login.is_some(),
-            mail: person.mail.is_some(),
-            direct: direct.is_some(),
-        }
+        Self { number: staff_no.is_some(), login: person.login.is_some(), mail: person.mail.is_some(), direct: direct.is_some() }
     }
 }
 

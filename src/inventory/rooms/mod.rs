@@ -21,8 +21,7 @@ use crate::inventory::reading::Reading;
 use crate::inventory::staff;
 use crate::inventory::table::{self, Collector, Columns, Secrecy};
 
-pub const FORMAT: Format =
-    Format { name: "rooms/list", class: Class::Rooms, recognise, read };
+pub const FORMAT: Format = Format { name: "rooms/list", class: Class::Rooms, recognise, read };
 
 fn recognise(sample: &Sample<'_>) -> Option<Likeness> {
     let rows = table::head_rows(sample.text, known);

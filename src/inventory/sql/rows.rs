@@ -204,7 +204,8 @@ impl Rows {
         let asked = self.asked.borrow();
         let free = |index: &usize| !asked.contains(index) && !read.contains(&self.titles[*index].as_str());
         let filled = self.filled();
-        *self.kept.borrow_mut() = Kept::of_filled(filled.into_iter().filter(free).map(|index| (index, self.titles[index].as_str())));
+        *self.kept.borrow_mut() =
+            Kept::of_filled(filled.into_iter().filter(free).map(|index| (index, self.titles[index].as_str())));
     }
 
     /// What the row holds in the columns that are kept.
