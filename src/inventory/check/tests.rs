@@ -136,13 +136,13 @@ fn rooms_with_more_people_than_desks() {
     };
     assert_eq!(
         told_for(&joined(&[], &list("ja")), &free),
-        ["room-over-capacity: room `3.41` has 2 desks and 3 people: `N0`, `N1`, `N2`"]
+        ["room-over-capacity: room `3.41` has 2 desks and 3 people: `V N0`, `V N1`, `V N2`"]
     );
     assert_eq!(told_for(&joined(&[], &list("immer")), &free), Vec::<String>::new(), "they are never there");
     // Nobody can divide the days: no roster holds the desks.
     assert_eq!(
         told_for(&joined(&[], &list("nein")), &free),
-        ["room-cannot-rotate: room `3.41`: 3 people who cannot work at home work on Mo, allowed are 2: `N0`, `N1`, `N2`"]
+        ["room-cannot-rotate: room `3.41`: 3 people who cannot work at home work on Mo, allowed are 2: `V N0`, `V N1`, `V N2`"]
     );
     // The site file wins where it has a limit; that there are fewer desks than people is told all the same.
     free.roster.room_overrides.insert("3.41".into(), 3);

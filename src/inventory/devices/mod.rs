@@ -70,12 +70,12 @@ fn read(given: &Given<'_>) -> Reading {
         }
         found = true;
         columns.keep();
-        columns.finish(&mut findings);
         for row in columns.rows() {
             if columns.fits(row, &mut findings) {
                 rows.add(table, row, &fields, columns.extra(row), &mut findings);
             }
         }
+        columns.finish(&mut findings);
     }
     let devices = rows.finish(&mut findings);
     let source = opened.source("devices", devices.len());

@@ -92,13 +92,13 @@ fn read(given: &Given<'_>) -> Reading {
         }
         found = true;
         columns.keep();
-        columns.finish(&mut findings);
         rows.begin(table, &fields);
         for row in columns.rows() {
             if columns.fits(row, &mut findings) {
                 rows.add(table, row, &fields, columns.extra(row), &mut findings);
             }
         }
+        columns.finish(&mut findings);
     }
     let rooms = rows.finish();
     let source = opened.source("rooms", rooms.len());
