@@ -148,7 +148,7 @@ fn rooms_with_more_people_than_desks() {
     free.roster.room_overrides.insert("3.41".into(), 3);
     assert_eq!(
         told_for(&joined(&[], &list("nein")), &free),
-        ["room-over-capacity: room `3.41` has 2 desks and 3 people: `N0`, `N1`, `N2`"]
+        ["room-over-capacity: room `3.41` has 2 desks and 3 people: `V N0`, `V N1`, `V N2`"]
     );
 }
 
