@@ -12,6 +12,8 @@ mod departments;
 mod devices;
 mod direct_dial;
 mod extensions;
+#[cfg(test)]
+mod house_tests;
 mod join_keys;
 mod lines;
 mod logins;

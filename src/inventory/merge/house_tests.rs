@@ -1,0 +1,74 @@
+//! Rooms and mailboxes out of several sources.
+
+use super::tests::{pbx, plan, staff};
+use super::*;
+use crate::diag::Place;
+use crate::inventory::asterisk::files::MemoryFiles;
+use crate::inventory::model::{Mailbox, Sourced};
+use crate::inventory::table::ListFile;
+
+fn rooms(file: &str, text: &str) -> (Class, Reading) {
+    use crate::inventory::formats::{Given, by_name};
+    let format = by_name("rooms/list").expect("a format");
+    let list = ListFile::new(file, text.as_bytes());
+    (Class::Rooms, (format.read)(&Given { list, plan: &plan(), files: &MemoryFiles::new() }))
+}
+
+#[test]
+fn rooms_of_lists_and_of_people_are_one() {
+    let people = "Name;Vorname;Gebäude;Zimmer;Durchwahl;Arbeitsplätze\nMüller;Hans;Haus 1;2.14;2001;3\nWeiß;Änne;;2.15;2002;\n\
+        Groß;Uwe;;3.01;2003;\nKlein;Ida;;2.14;2004;\nBesprechung Süd;;;1.07;2005;\n";
+    let list = rooms(
+        "raeume.csv",
+        "Gebäude;Raum;Raumart;Plätze\nHaus 1;2.14;Büro;2\nHaus 2;2.15;Büro;1\nHaus 1;3.01;Büro;1\nHaus 2;3.01;Büro;4\nHaus 9;9.99;Lager;0\n",
+    );
+    let merged = merge(Inputs { readings: vec![list], staff: vec![staff("a.csv", people)], ..Inputs::default() });
+    let shown: Vec<String> = merged
+        .inventory
+        .rooms
+        .iter()
+        .map(|r| {
+            let desks = r.capacity.as_ref().map_or("-".to_owned(), |c| format!("{} {}", c.value, c.at));
+            format!("{} {desks} {:?} {}", r.name, r.kind.as_ref().map(|k| k.value), r.persons.len())
+        })
+        .collect();
+    assert_eq!(
+        shown,
+        [
+            "1.07 - Some(Meeting) 0",
+            "2.14 - None 1",
+            "2.15 1 raeume.csv:3:18 Some(Office) 1",
+            "3.01 - None 1",
+            "Haus 1 / 2.14 2 raeume.csv:2:18 Some(Office) 1",
+            "Haus 1 / 3.01 1 raeume.csv:4:18 Some(Office) 0",
+            "Haus 2 / 3.01 4 raeume.csv:5:18 Some(Office) 0",
+            "Haus 9 / 9.99 0 raeume.csv:6:19 Some(Other) 0",
+        ]
+    );
+    let told: Vec<String> = merged
+        .findings
+        .iter()
+        .filter(|f| f.code.as_str().contains("room") || f.what.en.contains("room"))
+        .map(|f| format!("{} {}", f.code.as_str().trim_start_matches("inventory/"), f.what.en))
+        .collect();
+    assert_eq!(
+        told,
+        [
+            "sources-differ number of desks of room `Haus 1 / 2.14` is `3` here; used `2`",
+            "room-ambiguous room `3.01` may be one of several; nothing was taken of them: 2 (`Haus 1 / 3.01`, `Haus 2 / 3.01`)",
+            "room-taken-for rooms taken for the only one of their number: 1 (`2.15`); `2.15` is `Haus 2 / 2.15`",
+        ]
+    );
+}
+
+#[test]
+fn mailboxes_know_whose_calls_they_take() {
+    let mut pbx: Reading = pbx(&[("2001", "Müller", "2001", "kV3x99Lq77zP1")]).into();
+    pbx.extensions[0].mailbox = Some(Sourced::new("2001, 9@intern".to_owned(), Place::at("a", 1, 1)));
+    for (number, context) in [("2001", "default"), ("9", "intern"), ("8", "intern")] {
+        pbx.mailboxes.push(Mailbox::new(number, context, Place::at("vm", 1, 1)));
+    }
+    let merged = merge(Inputs::of(Some(pbx), vec![], vec![]));
+    let of: Vec<usize> = merged.inventory.mailboxes.iter().map(|m| m.extensions.len()).collect();
+    assert_eq!(of, [1, 1, 0]);
+}
