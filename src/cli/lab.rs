@@ -33,6 +33,12 @@ pub struct Args {
     /// TLS port; 0 for a free one
     #[arg(long, value_name = "PORT", default_value_t = 5061)]
     tls: u16,
+    /// Port for WebSocket below `/ws`, without TLS; 0 for a free one
+    #[arg(long, value_name = "PORT")]
+    ws: Option<u16>,
+    /// Port for WebSocket below `/ws` over TLS; 0 for a free one
+    #[arg(long, value_name = "PORT")]
+    wss: Option<u16>,
     /// Address to listen on, loopback only
     #[arg(long, value_name = "ADDRESS", default_value_t = IpAddr::V4(Ipv4Addr::LOCALHOST))]
     address: IpAddr,
@@ -99,11 +105,18 @@ pub fn run(args: &Args, context: &Context) -> Result<ExitStatus, Failure> {
 
     let mut seed = [0; 32];
     seed[..8].copy_from_slice(&args.seed.to_le_bytes());
-    let port = |transport, port| (transport, SocketAddr::new(args.address, port));
+    let ports = [
+        (Transport::Udp, Some(args.udp)),
+        (Transport::Tcp, Some(args.tcp)),
+        (Transport::Tls, Some(args.tls)),
+        (Transport::Ws, args.ws),
+        (Transport::Wss, args.wss),
+    ];
+    let listen = ports.into_iter().filter_map(|(transport, port)| Some((transport, SocketAddr::new(args.address, port?))));
     let settings = Settings {
         phones,
         faults,
-        listen: [port(Transport::Udp, args.udp), port(Transport::Tcp, args.tcp), port(Transport::Tls, args.tls)].into(),
+        listen: listen.collect(),
         tls_names: site.as_ref().map(tls_names).unwrap_or_default(),
         seed,
         lasts: Duration::from_secs(args.lasts),

@@ -18,6 +18,7 @@ pub mod pbx;
 pub mod registered;
 pub mod registrar;
 mod server;
+mod web_socket;
 
 pub use export::read_export;
 pub use server::{Counts, Ended, Lab, Observer, Settings};

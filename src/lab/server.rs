@@ -1,4 +1,4 @@
-//! The lab's sockets: UDP, TCP and TLS on loopback, in a thread of its own.
+//! The lab's sockets: UDP, TCP, TLS and WebSocket on loopback, in a thread of its own.
 
 use std::collections::BTreeMap;
 use std::io;
@@ -19,6 +19,7 @@ use super::objects::Objects;
 use super::pbx::{Pbx, Sending};
 use super::registered::Phone;
 use super::registrar::{Event, Source};
+use super::web_socket;
 use crate::diag::{Finding, Words};
 use crate::domain::Transport;
 use crate::sip::framing::{Frame, Framer};
@@ -38,7 +39,7 @@ pub struct Settings {
     /// Desk phones that are registered already.
     pub phones: Vec<Phone>,
     pub faults: Faults,
-    /// Where to listen; port 0 for a free one. Loopback only; `ws` and `wss` are not offered.
+    /// Where to listen; port 0 for a free one. Loopback only.
     pub listen: BTreeMap<Transport, SocketAddr>,
     /// Host names and addresses for the certificate, besides those of this machine.
     pub tls_names: Vec<String>,
@@ -51,7 +52,7 @@ pub struct Settings {
 }
 
 impl Settings {
-    /// UDP, TCP and TLS on free ports of 127.0.0.1, for an hour.
+    /// Every transport on a free port of 127.0.0.1, for an hour.
     #[must_use]
     pub fn new(objects: Objects) -> Self {
         let any = SocketAddr::from(([127, 0, 0, 1], 0));
@@ -59,7 +60,7 @@ impl Settings {
             objects,
             phones: Vec::new(),
             faults: Faults::default(),
-            listen: [Transport::Udp, Transport::Tcp, Transport::Tls].map(|transport| (transport, any)).into(),
+            listen: Transport::ALL.map(|transport| (transport, any)).into(),
             tls_names: Vec::new(),
             seed: [0; 32],
             lasts: Duration::from_hours(1),
@@ -152,13 +153,12 @@ impl Lab {
                     udp = Some(socket);
                     bound
                 }),
-                Transport::Tcp | Transport::Tls => std::net::TcpListener::bind(address).and_then(|listener| {
+                Transport::Tcp | Transport::Tls | Transport::Ws | Transport::Wss => std::net::TcpListener::bind(address).and_then(|listener| {
                     listener.set_nonblocking(true)?;
                     let bound = listener.local_addr();
                     streams.push((transport, listener));
                     bound
                 }),
-                Transport::Ws | Transport::Wss => continue,
             };
             addresses.insert(transport, bound.map_err(|error| no_socket(transport, address, &error))?);
         }
@@ -176,8 +176,8 @@ impl Lab {
                 }
                 for (transport, listener) in streams {
                     if let Ok(listener) = TcpListener::from_std(listener) {
-                        let acceptor = (transport == Transport::Tls).then(|| acceptor.clone());
-                        tokio::spawn(accept(listener, acceptor, Arc::clone(&inner)));
+                        let acceptor = matches!(transport, Transport::Tls | Transport::Wss).then(|| acceptor.clone());
+                        tokio::spawn(accept(listener, transport, acceptor, Arc::clone(&inner)));
                     }
                 }
                 tokio::select! {
@@ -285,7 +285,7 @@ async fn datagrams(socket: UdpSocket, shared: Arc<Shared>) {
     }
 }
 
-async fn accept(listener: TcpListener, acceptor: Option<TlsAcceptor>, shared: Arc<Shared>) {
+async fn accept(listener: TcpListener, transport: Transport, acceptor: Option<TlsAcceptor>, shared: Arc<Shared>) {
     let places = Arc::new(Semaphore::new(MAX_CONNECTIONS));
     loop {
         let Ok(place) = Arc::clone(&places).acquire_owned().await else { return };
@@ -298,15 +298,23 @@ async fn accept(listener: TcpListener, acceptor: Option<TlsAcceptor>, shared: Ar
         let (acceptor, shared) = (acceptor.clone(), Arc::clone(&shared));
         tokio::spawn(async move {
             let _place = place;
+            let source = Source { address, transport };
             match acceptor {
-                None => talk(stream, Source { address, transport: Transport::Tcp }, &shared).await,
+                None => connection(stream, source, &shared).await,
                 Some(acceptor) => {
                     if let Ok(Ok(stream)) = tokio::time::timeout(HANDSHAKE, acceptor.accept(stream)).await {
-                        talk(stream, Source { address, transport: Transport::Tls }, &shared).await;
+                        connection(stream, source, &shared).await;
                     }
                 }
             }
         });
+    }
+}
+
+async fn connection<S: AsyncRead + AsyncWrite + Unpin + Send + 'static>(stream: S, source: Source, shared: &Shared) {
+    match source.transport {
+        Transport::Ws | Transport::Wss => web_socket::talk(stream, HANDSHAKE, |bytes| shared.receive(source, bytes)).await,
+        Transport::Udp | Transport::Tcp | Transport::Tls => talk(stream, source, shared).await,
     }
 }
 

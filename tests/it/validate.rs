@@ -38,7 +38,8 @@ impl Case {
     fn start(folder: tempfile::TempDir, more: &[&str]) -> Self {
         let lab = LabPbx::start(folder.path(), more);
         let case = Self { folder, lab };
-        let (udp, tcp, tls) = (case.lab.udp, case.lab.tcp, case.lab.tls);
+        let (udp, tcp, tls, wss) = (case.lab.udp, case.lab.tcp, case.lab.tls, case.lab.wss);
+        case.edit("wss: 127.0.0.1:8089", &format!("wss: 127.0.0.1:{wss}"));
         case.edit("udp: 127.0.0.1:5060", &format!("udp: 127.0.0.1:{udp}"));
         case.edit("tcp: 127.0.0.1:5060", &format!("tcp: 127.0.0.1:{tcp}"));
         case.edit("tls: 127.0.0.1:5061", &format!("tls: 127.0.0.1:{tls}"));

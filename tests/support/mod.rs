@@ -98,13 +98,14 @@ pub struct LabPbx {
     pub udp: u16,
     pub tcp: u16,
     pub tls: u16,
+    pub wss: u16,
 }
 
 impl LabPbx {
     #[track_caller]
     pub fn start(site: &Path, more: &[&str]) -> Self {
         use std::io::BufRead as _;
-        let mut arguments = vec!["--json", "lab", "--udp", "0", "--tcp", "0", "--tls", "0", "--for", "120"];
+        let mut arguments = vec!["--json", "lab", "--udp", "0", "--tcp", "0", "--tls", "0", "--wss", "0", "--for", "120"];
         arguments.extend(more);
         let mut child = command(site, &arguments).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
         let talk = std::sync::Arc::new(std::sync::Mutex::new(Vec::new()));
@@ -128,7 +129,7 @@ impl LabPbx {
             let address = ready[name].as_str().unwrap_or_else(|| panic!("no `{name}` in {ready}"));
             address.rsplit(':').next().unwrap().parse().unwrap()
         };
-        Self { udp: port("udp"), tcp: port("tcp"), tls: port("tls"), talk, _child: Background(child) }
+        Self { udp: port("udp"), tcp: port("tcp"), tls: port("tls"), wss: port("wss"), talk, _child: Background(child) }
     }
 }
 
