@@ -5,6 +5,7 @@
 mod support;
 
 mod bad_input;
+mod calls;
 mod convert;
 mod convert_diff;
 mod demo;

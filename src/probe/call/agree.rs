@@ -125,6 +125,11 @@ pub(super) fn with_answer(sheet: &mut Sheet, body: &[u8]) -> Result<Agreement, D
     Ok(Agreement { agreed, remote, remote_control })
 }
 
+/// Whether an offer can be answered at all.
+pub(super) fn acceptable(sheet: &Sheet, body: &[u8], tokens: &Tokens) -> Result<(), Declined> {
+    with_offer(&mut sheet.clone(), body, &mut tokens.clone()).map(|_| ())
+}
+
 /// The PBX's offer; gives what is agreed and our answer.
 pub(super) fn with_offer(sheet: &mut Sheet, body: &[u8], tokens: &mut Tokens) -> Result<(Agreement, String), Declined> {
     let theirs = Description::parse(body).ok_or(Declined::Unusable)?;

@@ -212,7 +212,7 @@ impl Calls {
         let media = media.map(|media| self.epoch + media.poll_timeout());
         let bound = self.bound.values().filter_map(Bound::poll_timeout);
         let answering = self.lanes.iter().filter_map(|lane| lane.answering.poll_timeout());
-        let start = (!self.queue.is_empty() && self.calls.len() < self.settings.at_once).then_some(self.next_start);
+        let start = self.startable().map(|_| self.next_start);
         calls.chain(legs).chain(media).chain(bound).chain(answering).chain(start).chain(self.deadline).min()
     }
 
@@ -291,6 +291,11 @@ impl Calls {
         self.checked = true;
         self.deadline = Some(now + CLEAN_UP);
         for id in self.calls.keys().copied().collect::<Vec<_>>() {
+            if let Some(call) = self.calls.get_mut(&id).filter(|call| call.stage != Stage::Ending) {
+                // Cut off by us: what was heard so far is no evidence.
+                call.answered = false;
+                call.facts.ending = Ending::Interrupted;
+            }
             self.end_call(now, id);
         }
         for leg in self.legs.values_mut() {

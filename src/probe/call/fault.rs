@@ -86,7 +86,7 @@ fn refused(facts: &Facts, status: u16) -> Fault {
     match status {
         401 | 403 | 407 => Fault::Forbidden,
         404 | 416 | 484 | 485 | 604 => Fault::NoRoute,
-        486 | 600 | 603 => Fault::Busy,
+        486 | 600 | 603 if facts.rang.is_none() => Fault::Busy,
         408 | 410 | 430 | 480 | 503 => Fault::Unavailable,
         415 | 488 | 606 if facts.caller.as_ref().is_some_and(|side| side.secure) => Fault::Encryption,
         415 | 488 | 606 => Fault::Codec,

@@ -36,6 +36,8 @@ pub(super) struct Call {
     pub secure: bool,
     pub retried: bool,
     pub answered: bool,
+    /// Both sides have been told to end.
+    pub waited: bool,
 }
 
 impl Call {
@@ -51,6 +53,7 @@ impl Call {
             secure,
             retried: false,
             answered: false,
+            waited: false,
         }
     }
 

@@ -1,5 +1,6 @@
 //! What the network brings: responses, requests, sound.
 
+use super::super::agree;
 use super::super::facts::Rang;
 use super::super::talk::same_number;
 use super::*;
@@ -112,12 +113,15 @@ impl Calls {
         let mut tokens = self.tokens.fork();
         let host = us.sent_by.host.clone();
         let sheet = Sheet::new(&host, 0, self.encryption(line), false, &mut tokens);
+        let declined = agree::acceptable(&sheet, &request.body, &tokens).err().filter(|_| !request.body.is_empty());
         let callee = Callee::ring(us, self.timers(), request, self.credentials(line), tokens.fork());
         let leg_id = self.next;
         self.next += 1;
         let role = Role::Callee(Box::new(callee));
         let mut leg = Leg::new((id, lane), role, sheet, (self.tone_of[line], '8'), tokens);
-        leg.answer_at = Some(now + RINGS);
+        // A telephone refuses at once what it cannot answer.
+        leg.answer_at = Some(if declined.is_some() { now } else { now + RINGS });
+        leg.declined = declined;
         self.legs.insert(leg_id, leg);
         self.outputs.push_back(Output::OpenMedia { leg: leg_id, host });
         if let Some(call) = self.calls.get_mut(&id) {
@@ -158,6 +162,8 @@ impl Calls {
         let Some(call) = self.calls.get_mut(&id) else { return };
         let after = call.since(now);
         match event {
+            // We ended it ourselves.
+            Event::Refused { .. } | Event::Answered { .. } if self.interrupted => {}
             Event::Progress { status } => {
                 if call.facts.progress.last().is_none_or(|(last, _)| *last != status) && call.facts.progress.len() < 8 {
                     call.facts.progress.push((status, after));

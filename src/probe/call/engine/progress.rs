@@ -84,16 +84,14 @@ impl Calls {
             Stage::Ending => {
                 // The PBX has not passed the end on, or one of the two does not answer.
                 let legs = [call.caller, call.callee];
-                let first_wait = legs.iter().flatten().any(|leg| self.legs.get(leg).is_some_and(Leg::is_confirmed));
-                if first_wait {
-                    call.last_wait(now);
-                    for leg in legs.into_iter().flatten() {
-                        if let Some(leg) = self.legs.get_mut(&leg) {
-                            leg.hang_up(now);
-                        }
+                if std::mem::replace(&mut call.waited, true) {
+                    return self.finish(id, Ending::Interrupted);
+                }
+                call.last_wait(now);
+                for leg in legs.into_iter().flatten() {
+                    if let Some(leg) = self.legs.get_mut(&leg) {
+                        leg.hang_up(now);
                     }
-                } else {
-                    self.finish(id, Ending::Interrupted);
                 }
             }
         }
@@ -155,7 +153,9 @@ impl Calls {
             }
         }
         self.done.push(call.facts);
-        let none_good = self.can_call.is_empty() && self.done.len() >= ALL_BAD;
+        // Calls that fail do so sooner than good ones end.
+        let talking = self.calls.values().any(|call| call.answered);
+        let none_good = self.can_call.is_empty() && self.done.len() >= ALL_BAD && !talking;
         if none_good && !self.queue.is_empty() {
             self.gave_up = true;
             self.queue.clear();
@@ -184,14 +184,12 @@ impl Calls {
             if matches!(call.stage, Stage::Preparing) {
                 continue;
             }
-            let over = |leg: Option<usize>| leg.and_then(|leg| self.legs.get(&leg)).is_none_or(Leg::is_over);
-            let (caller, callee) = (over(call.caller), over(call.callee));
-            if caller && callee {
+            let over = |leg: Option<usize>| leg.and_then(|leg| self.legs.get(&leg)).map(Leg::is_over);
+            let sides = [over(call.caller), over(call.callee)];
+            if !sides.contains(&Some(false)) {
                 self.finish(id, Ending::Interrupted);
-            } else if (caller || callee) && self.calls[&id].stage != Stage::Ending {
-                if let Some(call) = self.calls.get_mut(&id) {
-                    call.ending(now);
-                }
+            } else if sides.contains(&Some(true)) && call.stage == Stage::Talking {
+                self.end_call(now, id);
             }
         }
     }
@@ -220,16 +218,24 @@ impl Calls {
         }
     }
 
-    /// Takes the next call whose lines are both free. True where one was started.
-    fn start_next(&mut self, now: Instant) -> bool {
-        if self.interrupted || self.calls.len() >= self.settings.at_once || now < self.next_start {
-            return false;
+    /// The next call whose lines are both free, where one more may be made.
+    pub(super) fn startable(&self) -> Option<usize> {
+        if self.interrupted || self.calls.len() >= self.settings.at_once {
+            return None;
         }
         let busy = |line: usize| {
             self.calls.values().any(|call| call.planned.caller == line || call.planned.target == Target::Line(line))
         };
-        let free = |planned: &Planned| !busy(planned.caller) && !matches!(planned.target, Target::Line(callee) if busy(callee));
-        let Some(at) = self.queue.iter().position(free) else { return false };
+        let free = |planned: &Planned| match planned.target {
+            Target::Line(callee) => !busy(planned.caller) && !busy(callee),
+            Target::Echo => !busy(planned.caller),
+        };
+        self.queue.iter().position(free)
+    }
+
+    /// Takes the next call. True where one was started.
+    fn start_next(&mut self, now: Instant) -> bool {
+        let Some(at) = self.startable().filter(|_| now >= self.next_start) else { return false };
         let Some(planned) = self.queue.remove(at) else { return false };
         let line = &self.people[planned.caller].line;
         let secure = match line.srtp {
