@@ -47,7 +47,9 @@ impl Codec {
     /// Of time stamps; for G.722 by its history not that of the samples (RFC 3551 section 4.5.2).
     #[must_use]
     pub fn clock_rate(self) -> u32 {
-        8000
+        match self {
+            Self::Pcmu | Self::Pcma | Self::G722 => 8000,
+        }
     }
 
     /// Samples a second of the sound itself.

@@ -5,6 +5,8 @@ pub const NAME: &str = "telephone-event";
 /// Packets of one digit before its end is told; the end is told three times, because one may be lost (section 2.5.1.4).
 const PACKETS: u16 = 8;
 const ENDS: u16 = 3;
+/// Packets of one digit in all.
+pub const LENGTH: u16 = PACKETS + ENDS;
 const VOLUME: u8 = 10;
 
 /// One payload of four bytes.
@@ -38,7 +40,7 @@ impl Event {
 /// The packets of one digit, every 20 ms one.
 #[must_use]
 pub fn packets(digit: char, frame: u16) -> Vec<Event> {
-    (1..=PACKETS + ENDS).map(|n| Event { digit, end: n > PACKETS, duration: n.min(PACKETS) * frame }).collect()
+    (1..=LENGTH).map(|n| Event { digit, end: n > PACKETS, duration: n.min(PACKETS) * frame }).collect()
 }
 
 /// Collects the digits of a stream: all packets of a digit have one time stamp.

@@ -137,8 +137,7 @@ impl Account {
 /// where no tone came.
 #[must_use]
 pub fn delay(sent: &[Duration], heard: &[Duration]) -> Option<Duration> {
-    let mut delays: Vec<Duration> =
-        heard.iter().filter_map(|at| sent.iter().filter(|s| *s <= at).max().map(|s| *at - *s)).collect();
+    let mut delays: Vec<Duration> = heard.iter().filter_map(|at| sent.iter().filter_map(|s| at.checked_sub(*s)).min()).collect();
     delays.sort();
     delays.get(delays.len() / 2).copied()
 }

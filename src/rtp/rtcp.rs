@@ -148,7 +148,7 @@ pub fn compound(sent: Sent, block: Option<Block>, cname: &str, bye: bool) -> Vec
 /// NTP's fixed-point seconds; the epoch does not matter between two who only compare differences.
 #[must_use]
 pub fn ntp(time: Duration) -> u64 {
-    time.as_secs() << 32 | (u64::from(time.subsec_nanos()) << 32) / 1_000_000_000
+    (time.as_secs() << 32) | ((u64::from(time.subsec_nanos()) << 32) / 1_000_000_000)
 }
 
 /// The middle 32 bits, as `last_report` carries them.

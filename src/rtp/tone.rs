@@ -62,7 +62,7 @@ fn stride(count: usize) -> usize {
         }
         a
     };
-    (count * 382 / 1000..).find(|step| gcd(*step, count) == 1).unwrap_or(1)
+    (count * 382 / 1000..count).find(|step| gcd(*step, count) == 1).unwrap_or(1)
 }
 
 /// Makes a tone.

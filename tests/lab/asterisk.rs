@@ -41,7 +41,7 @@ fn transports(ports: Ports, inside: &str) -> String {
     )
 }
 
-const MODULES: [&str; 43] = [
+const MODULES: [&str; 44] = [
     "app_dial",
     "app_echo",
     "app_queue",
@@ -70,6 +70,7 @@ const MODULES: [&str; 43] = [
     "res_pjsip_endpoint_identifier_user",
     "res_pjsip_logger",
     "res_pjsip_mwi",
+    "res_pjsip_mwi_body_generator",
     "res_pjsip_nat",
     "res_pjsip_outbound_registration",
     "res_pjsip_path",

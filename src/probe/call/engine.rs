@@ -92,6 +92,7 @@ struct Lane {
 
 /// The state of a run.
 #[derive(Debug)]
+#[allow(clippy::struct_field_names)] // the calls of the calls
 pub struct Calls {
     settings: Settings,
     people: Vec<Participant>,

@@ -94,6 +94,18 @@ fn refused(facts: &Facts, status: u16) -> Fault {
     }
 }
 
+/// The side that a fault belongs to without doubt: the caller with true.
+#[must_use]
+pub fn culprit(facts: &Facts, fault: Fault) -> Option<bool> {
+    match fault {
+        // Refused before the other side was asked, or by the other side.
+        Fault::Codec | Fault::Encryption if matches!(facts.ending, Ending::Refused { .. } | Ending::NoAnswer) => {
+            Some(facts.rang.is_none())
+        }
+        _ => None,
+    }
+}
+
 /// Blocks of 40 ms in which a tone has to be heard: an eighth of the time of talking.
 fn enough(facts: &Facts) -> u32 {
     u32::try_from(facts.talk.as_millis() / 40 / 8).unwrap_or(u32::MAX).max(5)

@@ -121,7 +121,7 @@ impl World {
         }
     }
 
-    fn to_us(&mut self, bytes: &[u8]) {
+    fn deliver(&mut self, bytes: &[u8]) {
         self.calls.handle_input(self.now, 0, bytes);
     }
 
@@ -144,7 +144,7 @@ impl World {
             self.registered.insert(user);
         }
         let response = if removes { response } else { response.with("Contact", contact) };
-        self.to_us(&response.to_bytes());
+        self.deliver(&response.to_bytes());
     }
 
     fn pass_on(&mut self, mut request: Request) {
@@ -164,17 +164,17 @@ impl World {
             }
             let entry = self.dialplan.get(user.as_str()).copied();
             let to = match entry {
-                Some(Entry::Status(status)) => return self.to_us(&request.response(status, "p").to_bytes()),
+                Some(Entry::Status(status)) => return self.deliver(&request.response(status, "p").to_bytes()),
                 Some(Entry::Trying) if request.method == Method::CANCEL => {
-                    self.to_us(&request.response(200, "p").to_bytes());
+                    self.deliver(&request.response(200, "p").to_bytes());
                     let mut invite = request.clone();
                     invite.headers.set("CSeq", request.headers.get("CSeq").unwrap().replace("CANCEL", "INVITE"));
-                    return self.to_us(&invite.response(487, "p").to_bytes());
+                    return self.deliver(&invite.response(487, "p").to_bytes());
                 }
-                Some(Entry::Trying) => return self.to_us(&request.response(100, "").to_bytes()),
+                Some(Entry::Trying) => return self.deliver(&request.response(100, "").to_bytes()),
                 Some(Entry::To(other)) => other.to_owned(),
                 None if self.registered.contains(&user) => user,
-                None => return self.to_us(&request.response(404, "p").to_bytes()),
+                None => return self.deliver(&request.response(404, "p").to_bytes()),
             };
             request.uri = format!("sip:{to}@127.0.0.1:5070");
         }
@@ -187,7 +187,7 @@ impl World {
             passed.headers.push(&header.name, header.value.clone());
         }
         passed.body.clone_from(&request.body);
-        self.to_us(&passed.to_bytes());
+        self.deliver(&passed.to_bytes());
     }
 
     fn pass_back(&mut self, mut response: Response) {
@@ -212,7 +212,7 @@ impl World {
             }
         }
         back.body = response.body;
-        self.to_us(&back.to_bytes());
+        self.deliver(&back.to_bytes());
     }
 
     /// Runs to the end; gives how long it took.
@@ -371,7 +371,7 @@ fn foreign_messages_and_noise_change_nothing() {
         .with("To", "<sip:2002@127.0.0.1>")
         .with("Call-ID", "stranger")
         .with("CSeq", "1 INVITE");
-    world.to_us(&stranger.to_bytes());
+    world.deliver(&stranger.to_bytes());
     let Some(Output::Send { bytes, .. }) = std::iter::from_fn(|| world.calls.poll_output())
         .find(|o| matches!(o, Output::Send { bytes, .. } if bytes.starts_with(b"SIP/2.0")))
     else {
@@ -379,6 +379,6 @@ fn foreign_messages_and_noise_change_nothing() {
     };
     assert!(bytes.starts_with(b"SIP/2.0 486"), "somebody else's call is never answered");
     for noise in [&b""[..], b"\r\n\r\n", b"SIP/2.0 200 OK\r\n\r\n", &[0xff; 300]] {
-        world.to_us(noise);
+        world.deliver(noise);
     }
 }

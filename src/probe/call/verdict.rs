@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::facts::{Ending, Facts, Target};
-use super::fault::{Fault, fault};
+use super::fault::{Fault, culprit, fault};
 use super::mail::Mailbox;
 use super::{Participant, words};
 use crate::diag::Words;
@@ -69,7 +69,11 @@ pub fn verdict(seen: &Seen<'_>, n: usize, login: &Verdict) -> Verdict {
         let certain = match fault {
             Fault::NotRegistered(line) if line == n => true,
             Fault::NotRegistered(_) => continue,
-            _ => theirs || other.is_none(),
+            _ => match culprit(facts, fault) {
+                Some(caller) if caller != (part == Part::Caller) => continue,
+                Some(_) => true,
+                None => theirs || other.is_none(),
+            },
         };
         let graver = suspect.is_none_or(|(before, _, _, sure)| (certain, rank(fault)) > (sure, rank(before)));
         if graver {

@@ -12,6 +12,7 @@ use crate::plan::model::Line;
 use crate::probe::codes::Class;
 use crate::probe::report::Evidence;
 use crate::rtp::codec::Codec;
+use crate::rtp::dtmf;
 use crate::rtp::media::delay;
 use crate::rtp::quality::{Conditions, mos};
 
@@ -133,8 +134,9 @@ fn declined_words(declined: &Declined) -> Words {
 fn heard(who: &str, side: &Side, theirs: Option<&Side>) -> Evidence {
     let account = &side.account;
     let sent = theirs.map_or(account.sent, |side| side.account.sent);
-    let mut figures = format!("{:.1} %", account.loss);
-    if account.lost > 0 {
+    let loss = loss(side);
+    let mut figures = format!("{loss:.1} %");
+    if loss > 0.0 {
         figures += &format!(" (burst {:.1}, {})", account.burst_ratio, account.longest_burst);
     }
     figures += &format!(", jitter {:.1} ms", account.jitter.as_secs_f64() * 1000.0);
@@ -158,8 +160,8 @@ fn heard(who: &str, side: &Side, theirs: Option<&Side>) -> Evidence {
     }
     let (digits_en, digits_de) = match (side.events, account.digits.as_str()) {
         (true, "") => (", no digit", ", keine Ziffer"),
-        (true, _) => (", digit", ", Ziffer"),
-        (false, _) => ("", ""),
+        (false, "") => ("", ""),
+        _ => (", digit", ", Ziffer"),
     };
     Evidence::Said(both(
         format!("hears {who}: {} of {sent} packets, {figures}{delay_en}{end}{digits_en}", account.received),
@@ -178,6 +180,16 @@ fn addresses(side: &Side) -> Evidence {
     ))
 }
 
+/// Loss in per cent. Where the PBX turned the other side's digit into something else, the packets of the digit are missing and nothing is lost.
+fn loss(side: &Side) -> f64 {
+    let account = &side.account;
+    let digit = u32::from(dtmf::LENGTH);
+    let turned = !side.events && account.longest_burst.abs_diff(digit) <= 1 && account.lost >= account.longest_burst;
+    let missing = if turned { account.longest_burst } else { 0 };
+    let expected = f64::from(account.received + account.lost);
+    if expected == 0.0 { 0.0 } else { f64::from(account.lost - missing) * 100.0 / expected }
+}
+
 /// R of G.107; the model for narrow-band speech says nothing of G.722.
 fn rating(side: &Side, theirs: Option<&Side>) -> Option<f64> {
     let account = &side.account;
@@ -186,7 +198,7 @@ fn rating(side: &Side, theirs: Option<&Side>) -> Option<f64> {
     let delay = delay(way, &account.onsets)?.as_secs_f64() * 1000.0;
     // Where the echo answers, the sound goes there and back.
     let delay = if theirs.is_none() { delay / 2.0 } else { delay };
-    Some(Conditions::voip(delay, account.loss.max(0.0), account.burst_ratio).rating())
+    Some(Conditions::voip(delay, loss(side), account.burst_ratio).rating())
 }
 
 pub(super) fn poor(seen: &Seen<'_>, facts: &Facts, part: Part) -> Option<Words> {
@@ -196,7 +208,7 @@ pub(super) fn poor(seen: &Seen<'_>, facts: &Facts, part: Part) -> Option<Words> 
     };
     let r = rating(own, theirs).filter(|r| *r < POOR)?;
     let who = other(seen, facts, part);
-    let (loss, mos) = (own.account.loss, mos(r));
+    let (loss, mos) = (loss(own), mos(r));
     Some(both(
         format!("what it hears of {who}: R {r:.0}, MOS {mos:.1}, {loss:.1} % lost"),
         format!("was er von {who} hört: R {r:.0}, MOS {mos:.1}, {loss:.1} % verloren"),

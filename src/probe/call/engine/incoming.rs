@@ -3,7 +3,9 @@
 use super::super::agree;
 use super::super::facts::Rang;
 use super::super::talk::same_number;
-use super::*;
+use super::{
+    Call, Calls, Duration, Ending, Instant, Leg, Mailbox, Message, Output, RINGS, Role, Sheet, SocketAddr, Srtp, Stage, Target,
+};
 use crate::sip::call::{Callee, Event};
 use crate::sip::{Method, Request, Response};
 

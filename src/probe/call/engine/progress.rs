@@ -1,6 +1,9 @@
 //! How calls begin, go on and end.
 
-use super::*;
+use super::{
+    ALL_BAD, Bound, Call, Caller, CallerSettings, Calls, Duration, Ending, Instant, Leg, Output, Planned, RING_LIMIT, Role,
+    SESSION_EXPIRES_S, Sheet, SipUri, Srtp, Stage, State, Target, Transport, fault, ring,
+};
 
 impl Calls {
     /// Timers that are due.
@@ -153,13 +156,15 @@ impl Calls {
             }
         }
         self.done.push(call.facts);
-        // Calls that fail do so sooner than good ones end.
-        let talking = self.calls.values().any(|call| call.answered);
-        let none_good = self.can_call.is_empty() && self.done.len() >= ALL_BAD && !talking;
-        if none_good && !self.queue.is_empty() {
+        if self.all_bad() && self.calls.is_empty() && !self.queue.is_empty() {
             self.gave_up = true;
             self.queue.clear();
         }
+    }
+
+    /// So many calls without a good one that the next waits for what is still on its way: calls that fail do so sooner than good ones end.
+    fn all_bad(&self) -> bool {
+        self.can_call.is_empty() && self.done.len() >= ALL_BAD
     }
 
     /// Starts what may start now, and sends what is to be sent.
@@ -220,7 +225,7 @@ impl Calls {
 
     /// The next call whose lines are both free, where one more may be made.
     pub(super) fn startable(&self) -> Option<usize> {
-        if self.interrupted || self.calls.len() >= self.settings.at_once {
+        if self.interrupted || self.calls.len() >= self.settings.at_once || self.all_bad() {
             return None;
         }
         let busy = |line: usize| {
