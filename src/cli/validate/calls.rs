@@ -25,8 +25,8 @@ use crate::probe::codes::Class;
 use crate::probe::journal::Binding;
 use crate::probe::report::{Outcome, Report, StopNote, Verdict};
 
-/// A registration for calls lives so long when it cannot be removed: one call, and the wait for the next.
-const BIND_EXPIRES_S: u32 = 120;
+/// A registration for calls lives so long when it cannot be removed: the calls of a few lines take no longer.
+const BIND_EXPIRES_S: u32 = 300;
 /// CSeq numbers that the logins may have used.
 const CSEQS: u32 = 80;
 /// Seconds of a call beside the talking: registration, ringing, end.

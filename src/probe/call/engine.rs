@@ -31,6 +31,9 @@ use crate::sip::{Message, SipUri};
 const CLEAN_UP: Duration = Duration::from_millis(1500);
 /// Calls without a single good one before the run gives up: one fault of the setting, not one of each line.
 const ALL_BAD: usize = 5;
+/// So many lines at most are all registered before the first call and stay so until the last: a call that reaches a wrong one is then seen to
+/// do so. Of more, each is registered for its own calls only.
+const ALL_REGISTERED: usize = 24;
 /// Seconds after which the PBX looks whether we are still there (RFC 4028's least).
 const SESSION_EXPIRES_S: u32 = 90;
 
@@ -213,7 +216,7 @@ impl Calls {
         let media = media.map(|media| self.epoch + media.poll_timeout());
         let bound = self.bound.values().filter_map(Bound::poll_timeout);
         let answering = self.lanes.iter().filter_map(|lane| lane.answering.poll_timeout());
-        let start = self.startable().map(|_| self.next_start);
+        let start = (self.startable().is_some() || self.next_to_register().is_some()).then_some(self.next_start);
         calls.chain(legs).chain(media).chain(bound).chain(answering).chain(start).chain(self.deadline).min()
     }
 

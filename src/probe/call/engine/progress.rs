@@ -1,8 +1,8 @@
 //! How calls begin, go on and end.
 
 use super::{
-    ALL_BAD, Bound, Call, Caller, CallerSettings, Calls, Duration, Ending, Instant, Leg, Output, Planned, RING_LIMIT, Role,
-    SESSION_EXPIRES_S, Sheet, SipUri, Srtp, Stage, State, Target, Transport, fault, ring,
+    ALL_BAD, ALL_REGISTERED, Bound, Call, Caller, CallerSettings, Calls, Duration, Ending, Instant, Leg, Output, Planned,
+    RING_LIMIT, Role, SESSION_EXPIRES_S, Sheet, SipUri, Srtp, Stage, State, Target, Transport, fault, ring,
 };
 
 impl Calls {
@@ -171,6 +171,11 @@ impl Calls {
     pub(super) fn go_on(&mut self, now: Instant) {
         loop {
             self.leg_events(now);
+            if let Some(line) = self.next_to_register().filter(|_| now >= self.next_start) {
+                self.next_start = now + self.settings.gap;
+                // What it says is heard again when the line is called.
+                let _ = self.registered(now, line);
+            }
             self.prepared(now);
             self.finished(now);
             self.plan_checks();
@@ -213,6 +218,10 @@ impl Calls {
 
     /// Removes registrations that no call needs any more.
     fn release(&mut self, now: Instant) {
+        let all_done = self.checked && self.queue.is_empty() && self.calls.is_empty();
+        if self.people.len() <= ALL_REGISTERED && !all_done && !self.gave_up {
+            return;
+        }
         let uses = |planned: &Planned, line: usize| planned.caller == line || planned.target == Target::Line(line);
         for (line, bound) in &mut self.bound {
             let queued = self.queue.iter().any(|planned| uses(planned, *line));
@@ -223,9 +232,28 @@ impl Calls {
         }
     }
 
+    /// Of few lines, the next that is to be registered before the first call; one after the other, at the pace of calls.
+    pub(super) fn next_to_register(&self) -> Option<usize> {
+        if self.interrupted || self.people.len() > ALL_REGISTERED || !self.done.is_empty() || self.registering() {
+            return None;
+        }
+        let wanted = |line: &usize| {
+            let lane = &self.lanes[self.lane_of[*line]];
+            lane.failed.is_none() && !lane.opening && self.bound.get(line).is_none_or(|bound| bound.state == State::Free)
+        };
+        if self.queue.is_empty() { None } else { (0..self.people.len()).find(wanted) }
+    }
+
+    /// Registrations are on their way that the first call waits for.
+    fn registering(&self) -> bool {
+        let few = self.people.len() <= ALL_REGISTERED && self.done.is_empty() && self.calls.is_empty();
+        few && (self.lanes.iter().any(|lane| lane.opening) || self.bound.values().any(|bound| bound.state == State::Binding))
+    }
+
     /// The next call whose lines are both free, where one more may be made.
     pub(super) fn startable(&self) -> Option<usize> {
-        if self.interrupted || self.calls.len() >= self.settings.at_once || self.all_bad() {
+        let waits = self.all_bad() || self.next_to_register().is_some() || self.registering();
+        if self.interrupted || self.calls.len() >= self.settings.at_once || waits {
             return None;
         }
         let busy = |line: usize| {
