@@ -36,17 +36,12 @@ struct Ports {
 }
 
 /// Two ports in a row, the first of them even (RFC 3550 section 11).
-fn ports(host: &str, next: &mut u16) -> Option<(Ports, u16)> {
+async fn ports(host: &str, next: &mut u16) -> Option<(Ports, u16)> {
     let ip: IpAddr = host.parse().ok()?;
-    let bind = |port: u16| {
-        let socket = std::net::UdpSocket::bind((ip, port)).ok()?;
-        socket.set_nonblocking(true).ok()?;
-        UdpSocket::from_std(socket).ok()
-    };
     for _ in 0..(LAST_PORT - FIRST_PORT) / 2 {
         let port = *next;
         *next = if port + 2 >= LAST_PORT { FIRST_PORT } else { port + 2 };
-        if let (Some(sound), Some(control)) = (bind(port), bind(port + 1)) {
+        if let (Ok(sound), Ok(control)) = (UdpSocket::bind((ip, port)).await, UdpSocket::bind((ip, port + 1)).await) {
             return Some((Ports { sound, control }, port));
         }
     }
@@ -92,7 +87,7 @@ pub async fn drive(calls: &mut Calls, reach: &Reach, interrupt: impl Future<Outp
                     }
                 }
                 Output::OpenMedia { leg, host } => {
-                    let port = ports(&host, &mut next_port).map(|(opened, port)| {
+                    let port = ports(&host, &mut next_port).await.map(|(opened, port)| {
                         media.insert(leg, opened);
                         port
                     });
