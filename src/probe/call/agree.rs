@@ -202,8 +202,7 @@ mod tests {
     fn what_does_not_fit_is_declined_with_its_reason() {
         let offer =
             |profile: &str, formats: &str| format!("v=0\nc=IN IP4 127.0.0.1\nm=audio 4000 {profile} {formats}\n").into_bytes();
-        let mut declined =
-            |encryption, offer: Vec<u8>| with_offer(&mut sheet(encryption, false), &offer, &mut tokens()).unwrap_err();
+        let declined = |encryption, offer: Vec<u8>| with_offer(&mut sheet(encryption, false), &offer, &mut tokens()).unwrap_err();
         assert_eq!(declined(Encryption::Never, offer("RTP/AVP", "18")), Declined::Codec("G729/8000".to_owned()));
         assert_eq!(declined(Encryption::Never, offer("RTP/SAVP", "8")), Declined::Encryption { offered: true });
         assert_eq!(declined(Encryption::Always, offer("RTP/AVP", "8")), Declined::Encryption { offered: false });
