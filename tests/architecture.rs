@@ -18,7 +18,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("pbx", &["policy", "inventory", "plan", "sip"]),
     ("sip", &[]),
     ("rtp", &[]),
-    ("probe", &["policy", "plan", "sip"]),
+    ("probe", &["policy", "plan", "sip", "rtp"]),
     ("links", &["plan", "probe"]),
     ("roster", &["policy", "inventory", "plan", "probe"]),
     ("letters", &["policy", "inventory", "plan", "profile", "links", "roster"]),
@@ -75,6 +75,13 @@ const ALLOWED: &[(&str, &[&str])] = &[
 const DOORS: &[(&str, &[&str])] = &[
     ("rsip", &["sip/message"]),
     ("rtp_rs", &["rtp/packet"]),
+    ("audio_codec", &["rtp/codec"]),
+    ("aes", &["rtp/srtp"]),
+    ("ctr", &["rtp/srtp"]),
+    ("hmac", &["rtp/srtp"]),
+    ("sha1", &["rtp/srtp"]),
+    // The reader of LDIF is a module of ours with the same name.
+    ("base64", &["sip/sdp", "inventory/directory/"]),
     ("serde_yaml", &["store/yaml"]),
     ("clap", &["cli/"]),
     ("tokio", &["net/", "lab/", "serve/", "main.rs", "cli/"]),

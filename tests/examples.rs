@@ -168,7 +168,8 @@ fn the_check_finds_what_is_planted_and_nothing_else() {
     for (code, count) in [
         ("person-without-extension", 2),
         ("room-overfull", 1),
-        ("number-zero-missing", 3),
+        // Three numbers of one list are one finding.
+        ("number-zero-missing", 1),
         ("mailbox-missing", 2),
         ("queue-member-unknown", 1),
         ("person-listed-twice", 2),

@@ -1,6 +1,7 @@
 //! `deskshift validate`: ask the PBX about every line, without harm.
 #![allow(clippy::disallowed_methods, clippy::print_stderr)] // the edge reads the clock and talks on stderr
 
+mod calls;
 pub mod codes;
 pub(super) mod job;
 pub(super) mod keep;
@@ -31,7 +32,7 @@ pub use job::{Asked, Job, Options, ask};
 /// Ask the PBX about every line, without harm
 ///
 /// The level `fetch` asks for user name and password and changes nothing. The level `bind` registers, looks, and unregisters, and
-/// only where a slot is free. A known-good line goes first; a run stops before it gets this computer banned.
+/// only where a slot is free. The level `call` lets the lines call each other through the PBX, both sides ours. A known-good line goes first; a run stops before it gets this computer banned.
 #[derive(clap::Args)]
 pub struct Args {
     /// How far to go
@@ -52,6 +53,9 @@ pub struct Args {
     /// Register even where that may throw a device out
     #[arg(long)]
     force_bind: bool,
+    /// At the level `call`, call also lines where another device is registered, which then rings too
+    #[arg(long)]
+    ring_devices: bool,
     /// The PBX has loaded what `deskshift convert` wrote for it: log in with the new passwords, judge by the contact limits after the change
     #[arg(long)]
     change_loaded: bool,
@@ -79,6 +83,7 @@ pub struct Args {
 enum CliLevel {
     Fetch,
     Bind,
+    Call,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
@@ -105,12 +110,14 @@ pub fn run(args: &Args, context: &Context) -> Result<ExitStatus, Failure> {
         level: match args.level {
             CliLevel::Fetch => Level::Fetch,
             CliLevel::Bind => Level::Bind,
+            CliLevel::Call => Level::Call,
         },
         only: args.only.clone(),
         rate: args.rate,
         resume: args.resume,
         again: args.again,
         force_bind: args.force_bind,
+        ring_devices: args.ring_devices,
         change_loaded: args.change_loaded,
         revoked: args.revoked,
         registrars,

@@ -120,15 +120,12 @@ pub fn issue(
 
 /// Lines whose last link asked for a PIN, whatever became of it.
 fn with_pin(links: &Links) -> BTreeSet<&LineId> {
-    let mut last: BTreeMap<&LineId, (u64, bool)> = BTreeMap::new();
+    let mut last: BTreeMap<&LineId, (usize, bool)> = BTreeMap::new();
     for known in links.all().filter(|known| !known.link.tombstone) {
-        let (at, pin) = last.entry(&known.link.line).or_default();
-        // Of two in the same second, the one that asks for more.
-        (*at, *pin) = match known.issued.cmp(at) {
-            std::cmp::Ordering::Less => (*at, *pin),
-            std::cmp::Ordering::Equal => (*at, *pin || known.link.pin.is_some()),
-            std::cmp::Ordering::Greater => (known.issued, known.link.pin.is_some()),
-        };
+        let (nth, pin) = last.entry(&known.link.line).or_default();
+        if known.nth >= *nth {
+            (*nth, *pin) = (known.nth, known.link.pin.is_some());
+        }
     }
     last.into_iter().filter(|(_, (_, pin))| *pin).map(|(line, _)| line).collect()
 }

@@ -121,7 +121,7 @@ enum Happened {
     Received(usize, Result<Vec<u8>, FlowError>),
 }
 
-async fn sleep_until(timer: Option<Instant>) {
+pub(super) async fn sleep_until(timer: Option<Instant>) {
     match timer {
         Some(at) => tokio::time::sleep_until(at.into()).await,
         None => std::future::pending().await,
@@ -152,7 +152,7 @@ async fn receive(flows: &mut BTreeMap<usize, Flow>) -> (usize, Result<Vec<u8>, F
     .await
 }
 
-async fn open(way: &Way, reach: &Reach) -> Result<Flow, FlowError> {
+pub(super) async fn open(way: &Way, reach: &Reach) -> Result<Flow, FlowError> {
     let target = |local_port| Target {
         host_port: way.registrar.clone(),
         transport: way.transport,

@@ -6,6 +6,7 @@
 // The edge reads the clock; engines get it as an argument.
 #![allow(clippy::disallowed_methods)]
 
+pub mod calls;
 mod certificate;
 pub mod driver;
 mod error;

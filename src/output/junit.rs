@@ -11,6 +11,7 @@ pub fn xml(report: &Report, lang: Lang) -> String {
     let mut suite = TestSuite::new(match report.level {
         Level::Fetch => "validate fetch",
         Level::Bind => "validate bind",
+        Level::Call => "validate call",
     });
     for (way, server) in &report.servers {
         suite.add_property((format!("server {way}"), one_line(server)));

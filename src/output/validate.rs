@@ -69,6 +69,7 @@ fn level_word(level: Level) -> &'static str {
     match level {
         Level::Fetch => "fetch",
         Level::Bind => "bind",
+        Level::Call => "call",
     }
 }
 

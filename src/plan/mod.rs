@@ -15,6 +15,7 @@ mod one_ring;
 mod overrides;
 mod pattern;
 mod renew;
+pub mod test_target;
 #[cfg(test)]
 mod tests;
 mod twin;

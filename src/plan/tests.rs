@@ -75,7 +75,14 @@ fn site() -> Site {
             seed: 1,
             goals: Goals::default(),
         },
-        validate: ValidateRules { canary: None, rate_per_s: 10.0, ban_budget: 5, timeout_s: 32.0, t1_ms: 500 },
+        validate: ValidateRules {
+            canary: None,
+            rate_per_s: 10.0,
+            ban_budget: 5,
+            timeout_s: 32.0,
+            t1_ms: 500,
+            calls: CallRules::default(),
+        },
         letters: crate::policy::site::LetterRules::new(crate::diag::Lang::En),
     }
 }

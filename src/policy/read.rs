@@ -9,8 +9,8 @@ use super::numbers;
 use super::overrides;
 use super::raw::{Kind, Node};
 use super::site::{
-    Cap, CapUsers, ClientRule, ExportSource, Goals, GroupMinimum, Limits, MAX_WEIGHT, Members, Pbx, PbxKind, RosterRules,
-    SecretsFrom, Site, Sources, Srtp, StaffSource, ValidateRules, usual_port,
+    CallRules, Cap, CapUsers, ClientRule, ExportSource, Goals, GroupMinimum, Limits, MAX_WEIGHT, Members, Pbx, PbxKind,
+    RosterRules, SecretsFrom, Site, Sources, Srtp, StaffSource, ValidateRules, usual_port,
 };
 use crate::diag::{Finding, Lang};
 use crate::domain::{ClientId, Department, Extension, Transport};
@@ -324,7 +324,20 @@ fn validate(fields: &mut Fields<'_>, table: &Table<'_>) -> Parsed<ValidateRules>
         ban_budget: fields.or(table, "ban_budget", 3, |f, v| f.number(v, 0, 1000)),
         timeout_s: fields.or(table, "timeout_s", 32.0, |f, v| f.number(v, 0.5, 120.0)),
         t1_ms: fields.or(table, "t1_ms", 500, |f, v| f.number(v, 50, 5000)),
+        calls: calls(fields, table),
     })
+}
+
+/// Keys about test calls; they stand beside the others of `validate`.
+fn calls(fields: &mut Fields<'_>, table: &Table<'_>) -> CallRules {
+    let usual = CallRules::default();
+    CallRules {
+        echo: fields.optional(table, "echo", Fields::owned),
+        at_once: fields.or(table, "calls_at_once", usual.at_once, |f, v| f.number(v, 1, 100)),
+        talk_s: fields.or(table, "talk_s", usual.talk_s, |f, v| f.number(v, 3, 60)),
+        channels: fields.optional(table, "channels", |f, v| f.number(v, 1, 100_000)),
+        trunk_channels: fields.optional(table, "trunk_channels", |f, v| f.number(v, 1, 100_000)),
+    }
 }
 
 fn roster(fields: &mut Fields<'_>, field: &Field<'_>) -> Parsed<RosterRules> {

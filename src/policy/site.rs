@@ -440,6 +440,29 @@ pub struct ValidateRules {
     pub timeout_s: f64,
     /// Retransmission start, T1 of RFC 3261, in milliseconds.
     pub t1_ms: u32,
+    #[serde(default)]
+    pub calls: CallRules,
+}
+
+/// How test calls may be made (`validate --level call`).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CallRules {
+    /// What one dials for the PBX's echo: `*43`.
+    pub echo: Option<String>,
+    /// Calls at once at most.
+    pub at_once: u32,
+    /// Seconds that both sides talk.
+    pub talk_s: u32,
+    /// Channels that the PBX, or its licence, has; a call takes two.
+    pub channels: Option<u32>,
+    /// Channels of the trunk.
+    pub trunk_channels: Option<u32>,
+}
+
+impl Default for CallRules {
+    fn default() -> Self {
+        Self { echo: None, at_once: 2, talk_s: 4, channels: None, trunk_channels: None }
+    }
 }
 
 /// What `letters` writes beside what the plan says.

@@ -9,7 +9,7 @@ mod session;
 mod stops;
 #[cfg(test)]
 mod tests;
-mod token;
+pub(super) mod token;
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::time::{Duration, Instant};

@@ -1,5 +1,6 @@
 //! Classes of verdicts, each a page for `deskshift explain`.
 
+mod call;
 mod login;
 mod network;
 mod notes;
@@ -7,6 +8,7 @@ mod run;
 mod target;
 mod tls;
 
+pub use call::*;
 pub use login::*;
 pub use network::*;
 pub use notes::*;
@@ -57,6 +59,9 @@ macro_rules! classes {
             &EXPIRY_BELOW_MINIMUM,
             &OTHER_TRANSPORT,
             &ANSWER_UNREADABLE,
+            &CALL_PAIR_ONLY,
+            &CALL_POOR,
+            &CALL_MAILBOX,
         ];
     };
 }
@@ -112,12 +117,38 @@ classes! {
     Interrupted INTERRUPTED
     NotAsked NOT_ASKED
     Kept KEPT
+    CallGood CALL_GOOD
+    CallBusy CALL_BUSY
+    CallNoRoute CALL_NO_ROUTE
+    CallCannotDial CALL_CANNOT_DIAL
+    CallUnavailable CALL_UNAVAILABLE
+    CallNoRing CALL_NO_RING
+    CallElsewhere CALL_ELSEWHERE
+    CallCrossed CALL_CROSSED
+    CallNoAudio CALL_NO_AUDIO
+    CallNotHeard CALL_NOT_HEARD
+    CallHearsNothing CALL_HEARS_NOTHING
+    CallOneWayNat CALL_ONE_WAY_NAT
+    CallHearsItself CALL_HEARS_ITSELF
+    CallCodecRefused CALL_CODEC_REFUSED
+    CallEncryption CALL_ENCRYPTION
+    CallDtmfLost CALL_DTMF_LOST
+    CallCutOff CALL_CUT_OFF
+    CallFailed CALL_FAILED
+    CallNotRegistered CALL_NOT_REGISTERED
+    CallNotCalled CALL_NOT_CALLED
 }
 
 impl Class {
     #[must_use]
     pub fn code(self) -> Code {
         self.page().code()
+    }
+
+    /// About a test call.
+    #[must_use]
+    pub fn is_call(self) -> bool {
+        self.page().slug.starts_with("call/")
     }
 
     /// The PBX judged user name and password and said no: the same ones must not be tried again.
@@ -145,7 +176,7 @@ mod tests {
         let slugs: std::collections::BTreeSet<_> = ALL.iter().map(|page| page.slug).collect();
         assert_eq!(slugs.len(), ALL.len());
         for page in ALL {
-            assert!(page.slug.starts_with("sip/"), "{}", page.slug);
+            assert!(page.slug.starts_with("sip/") || page.slug.starts_with("call/"), "{}", page.slug);
             for text in [page.title_en, page.title_de] {
                 assert!(!text.is_empty() && text.len() <= 90 && !text.ends_with('.'), "{}: {text}", page.slug);
             }

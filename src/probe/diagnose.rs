@@ -63,7 +63,7 @@ fn asked_for(seen: &Observation) -> Option<AskedFor> {
 #[must_use]
 pub fn outcome_of(class: Class) -> Outcome {
     match class {
-        Class::Ready => Outcome::Ready,
+        Class::Ready | Class::CallGood => Outcome::Ready,
         Class::Kept => Outcome::Kept,
         Class::SlotsUnknown
         | Class::StaleLoop
@@ -91,7 +91,8 @@ pub fn outcome_of(class: Class) -> Outcome {
         | Class::CanaryFailed
         | Class::SystematicFailure
         | Class::Interrupted
-        | Class::NotAsked => Outcome::Undecided,
+        | Class::NotAsked
+        | Class::CallNotCalled => Outcome::Undecided,
         _ => Outcome::Failed,
     }
 }
@@ -114,7 +115,7 @@ fn classify(line: &Line, forecast: Forecast, around: Circumstances, seen: &Obser
     let after_change = around.level == Level::Fetch || around.change_loaded;
     match slots(&line.facts, others(contacts), outcome.unread_contacts, after_change) {
         Slots::Taken(class) => class,
-        Slots::Unknown if around.level == Level::Bind || outcome.unread_contacts > 0 => Class::SlotsUnknown,
+        Slots::Unknown if around.level >= Level::Bind || outcome.unread_contacts > 0 => Class::SlotsUnknown,
         Slots::Free | Slots::Unknown => Class::Ready,
     }
 }

@@ -180,7 +180,7 @@ impl Memory {
 
     fn verdict(&mut self, entry: Entry) {
         // The verdict falls after the removal, or says that there was none.
-        if entry.level == Level::Bind && entry.verdict.class != NOT_CLEANED_UP.code() {
+        if entry.level >= Level::Bind && entry.verdict.class != NOT_CLEANED_UP.code() {
             self.open.retain(|(line, _), (_, run, _)| *line != entry.verdict.line || *run != entry.run);
         }
         self.entries.push(entry);

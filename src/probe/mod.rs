@@ -1,9 +1,10 @@
 //! A campaign of probes as one state machine: order, pacing, ban budget, observations, diagnosis, readiness.
 //!
 //! In: plan lines, rules, and what the network brought. Out: what to send next, and [`report::Report`].
-//! May import: `domain`, `diag`, `policy`, `plan`, `sip`. Never touches a socket or a clock. Start with [`report`].
+//! May import: `domain`, `diag`, `policy`, `plan`, `sip`, `rtp`. Never touches a socket or a clock. Start with [`report`].
 
 pub mod budget;
+pub mod call;
 pub mod campaign;
 pub mod codes;
 pub mod diagnose;

@@ -16,6 +16,8 @@ pub enum Level {
     Fetch,
     /// Registers a contact, sees it listed, unregisters exactly that contact.
     Bind,
+    /// Registers, is called by another line and calls one, through the PBX; unregisters.
+    Call,
 }
 
 impl Level {
@@ -25,6 +27,7 @@ impl Level {
         match self {
             Self::Fetch => "fetch",
             Self::Bind => "bind",
+            Self::Call => "call",
         }
     }
 }

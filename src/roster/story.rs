@@ -12,8 +12,8 @@ use crate::domain::{ClientId, Department, HostPort, LineId, SecretRef, SecretSta
 use crate::inventory::model::{HomeSuitability, Inventory, Person, Queue, QueueMember, Room, Sourced};
 use crate::plan::model::{Line, PbxFacts, Plan};
 use crate::policy::site::{
-    Cap, CapUsers, Goals, GroupMinimum, Members, Numbers, Pbx, PbxKind, RosterRules, SecretRules, SecretsFrom, Site, Sources,
-    Srtp, ValidateRules,
+    CallRules, Cap, CapUsers, Goals, GroupMinimum, Members, Numbers, Pbx, PbxKind, RosterRules, SecretRules, SecretsFrom, Site,
+    Sources, Srtp, ValidateRules,
 };
 
 /// A person of a town.
@@ -220,7 +220,14 @@ impl Town {
                 seed: 1,
                 goals: self.goals.clone(),
             },
-            validate: ValidateRules { canary: None, rate_per_s: 1.0, ban_budget: 1, timeout_s: 32.0, t1_ms: 500 },
+            validate: ValidateRules {
+                canary: None,
+                rate_per_s: 1.0,
+                ban_budget: 1,
+                timeout_s: 32.0,
+                t1_ms: 500,
+                calls: CallRules::default(),
+            },
             letters: crate::policy::site::LetterRules::new(crate::diag::Lang::En),
         }
     }

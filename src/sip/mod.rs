@@ -7,6 +7,7 @@
 //! May import: `domain`. Never touches a socket or a clock. Start with [`message`].
 
 pub mod answering;
+pub mod call;
 pub mod challenge;
 pub mod clock;
 pub mod digest;
@@ -15,6 +16,7 @@ pub mod message;
 pub mod name_addr;
 pub mod params;
 pub mod register;
+pub mod sdp;
 pub mod template;
 pub mod timers;
 pub mod tokens;

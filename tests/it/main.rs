@@ -7,6 +7,7 @@ mod big_workbook;
 mod support;
 
 mod bad_input;
+mod calls;
 mod convert;
 mod convert_diff;
 mod demo;

@@ -157,7 +157,7 @@ fn a_desk_phones_own_file_comes_back_with_the_new_password() {
     let given = site.join("out/current/pbx/desk-phones/phones/00005e005321.cfg");
     assert_eq!(text(&given), phone.replace("starter-kQ7vTn2RbX", &new));
     assert_eq!(fs::metadata(&given).unwrap().permissions().mode() & 0o777, 0o600);
-    assert!(text(&site.join("out/current/pbx/README.en.md")).contains("`desk-phones/` holds 1 of"));
+    assert!(text(&site.join("out/current/pbx/README.en.md")).contains("`desk-phones/` holds 1 phone's file that you gave"));
     // A review leaves such a copy out: it holds more than we know.
     run(&site, &["convert", "--no-secrets"]).expect(0);
     let review = tree(&site.join("out/review/current"));

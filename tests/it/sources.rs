@@ -221,7 +221,7 @@ fn long_lists_are_whole_in_json() {
     let cut = run(&site, &["--lang", "en", "inventory", "check"]).expect(0).stdout;
     assert!(!cut.contains("Spalte 59") && cut.contains("cut short above: 2; `--all` or `--format json`"), "{cut}");
     let whole = run(&site, &["--lang", "en", "inventory", "check", "--all"]).expect(0).stdout;
-    assert!(whole.contains("`Spalte 59`") && whole.contains("`Huber39`"), "{whole}");
+    assert!(whole.contains("`Spalte 59`") && whole.contains("`Anna Huber39`"), "{whole}");
 }
 
 #[test]

@@ -41,11 +41,13 @@ fn transports(ports: Ports, inside: &str) -> String {
     )
 }
 
-const MODULES: [&str; 40] = [
+const MODULES: [&str; 44] = [
     "app_dial",
+    "app_echo",
     "app_queue",
     "app_verbose",
     "app_voicemail",
+    "bridge_native_rtp",
     "bridge_simple",
     "chan_pjsip",
     "codec_alaw",
@@ -63,10 +65,12 @@ const MODULES: [&str; 40] = [
     "res_pjsip",
     "res_pjsip_acl",
     "res_pjsip_authenticator_digest",
+    "res_pjsip_caller_id",
     "res_pjsip_endpoint_identifier_ip",
     "res_pjsip_endpoint_identifier_user",
     "res_pjsip_logger",
     "res_pjsip_mwi",
+    "res_pjsip_mwi_body_generator",
     "res_pjsip_nat",
     "res_pjsip_outbound_registration",
     "res_pjsip_path",

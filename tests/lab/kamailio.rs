@@ -51,6 +51,7 @@ loadmodule "siputils.so"
 loadmodule "db_sqlite.so"
 loadmodule "usrloc.so"
 loadmodule "registrar.so"
+loadmodule "rr.so"
 loadmodule "auth.so"
 loadmodule "auth_db.so"
 loadmodule "htable.so"
@@ -73,7 +74,7 @@ modparam("htable","db_url","sqlite://@FOLDER@/kam.db")
 modparam("htable","htable","login=>size=10;dbtable=login;")
 request_route {
 	if (is_method("OPTIONS")) { sl_send_reply("200","OK"); exit; }
-	if (!is_method("REGISTER")) { sl_send_reply("405","Method Not Allowed"); exit; }
+	if (!is_method("REGISTER")) { route(CALLS); exit; }
 	if (!www_authorize("@REALM@","subscriber")) { www_challenge("@REALM@","1"); exit; }
 	if ($sht(login=>$tU) != $au) { sl_send_reply("403","Forbidden auth user differs from AOR"); exit; }
 	if (!save("location")) { sl_reply_error(); }
@@ -82,6 +83,23 @@ request_route {
 event_route[xhttp:request] {
 	if ($hu == "/ws" && $hdr(Upgrade) =~ "websocket" && ws_handle_handshake()) { exit; }
 	xhttp_reply("404", "Not Found", "", "");
+}
+route[CALLS] {
+	if (has_totag()) {
+		if (loose_route()) { t_relay(); exit; }
+		if (is_method("ACK") && t_check_trans()) { t_relay(); exit; }
+		if (!is_method("ACK")) { sl_send_reply("404","Not here"); }
+		exit;
+	}
+	if (is_method("CANCEL")) { if (t_check_trans()) { t_relay(); } exit; }
+	if (!is_method("INVITE")) { sl_send_reply("405","Method Not Allowed"); exit; }
+	if (!proxy_authorize("@REALM@","subscriber")) { proxy_challenge("@REALM@","1"); exit; }
+	consume_credentials();
+	if ($rU == "2004") { sl_send_reply("486","Busy here"); exit; }
+	record_route();
+	if (!lookup("location")) { sl_send_reply("404","Not Found"); exit; }
+	t_relay();
+	exit;
 }
 "#;
 

@@ -7,6 +7,7 @@
 mod ami;
 mod ari;
 mod asterisk;
+mod calls;
 mod certificates;
 mod clients;
 mod clients_tell;

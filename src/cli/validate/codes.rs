@@ -46,6 +46,29 @@ page!(
      Standortdatei eintragen und `deskshift plan` erneut ausführen."
 );
 page!(
+    NO_ROOM_FOR_CALLS,
+    Error,
+    "validate/no-room-for-calls",
+    "the channel limits leave no room for a test call",
+    "die Kanalgrenzen lassen keinen Platz für einen Probeanruf",
+    "A call between two lines takes two channels of the PBX, and a fault of the dialplan, which such a call may find, can take two of a trunk. \
+     Test calls stay below `validate.channels` and `validate.trunk_channels`: with fewer than 3 none can be made. Nothing was sent.",
+    "Ein Anruf zwischen zwei Anschlüssen belegt zwei Kanäle der Anlage, und ein Fehler im Wählplan, den so ein Anruf finden soll, kann zwei \
+     einer Amtsleitung belegen. Probeanrufe bleiben unter `validate.channels` und `validate.trunk_channels`: bei weniger als 3 ist keiner \
+     möglich. Es wurde nichts gesendet."
+);
+page!(
+    ECHO_NOT_DIALLED,
+    Error,
+    "validate/echo-not-dialled",
+    "the number of the echo is none that a test call may dial",
+    "die Nummer des Echos darf ein Probeanruf nicht wählen",
+    "`validate.echo` takes an extension of the site's lengths, or `*` and two to five digits. A number that leaves the house, or might reach \
+     an emergency or service number, is never dialled, also not behind a feature code. Nothing was sent.",
+    "`validate.echo` nimmt eine Nebenstelle der üblichen Länge oder `*` und zwei bis fünf Ziffern. Eine Nummer, die aus dem Haus führt oder \
+     einen Notruf oder Service erreichen könnte, wird nie gewählt, auch nicht hinter einem Funktionscode. Es wurde nichts gesendet."
+);
+page!(
     RATE,
     Error,
     "validate/rate",
@@ -154,5 +177,7 @@ pub const ALL: &[&CodePage] = &[
     &NOTHING_SELECTED,
     &NOTHING_TO_RESUME,
     &NOT_IN_PLAN,
+    &NO_ROOM_FOR_CALLS,
+    &ECHO_NOT_DIALLED,
     &RATE,
 ];

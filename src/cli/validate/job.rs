@@ -8,7 +8,7 @@ use super::reach::{authorities, connect_within, source_port};
 use super::record::{Journal, Recording, read_journal};
 use super::select::{Selection, is_loopback, select};
 use super::sweep::{Sweep, SweepJournal};
-use super::{codes, in_site_file, site_key};
+use super::{calls, codes, in_site_file, site_key};
 use crate::cli::{ExitStatus, Failure};
 use crate::diag::{Finding, Lang, Place, Words};
 use crate::domain::{Extension, HostPort, LineId, Secrets, Transport};
@@ -48,6 +48,8 @@ pub struct Options {
     pub resume: bool,
     pub again: bool,
     pub force_bind: bool,
+    /// Call also lines whose other devices would ring.
+    pub ring_devices: bool,
     pub change_loaded: bool,
     /// The lines of people who left, with the login they had.
     pub revoked: bool,
@@ -68,6 +70,7 @@ impl Default for Options {
             resume: false,
             again: false,
             force_bind: false,
+            ring_devices: false,
             change_loaded: false,
             revoked: false,
             registrars: BTreeMap::new(),
@@ -116,6 +119,7 @@ pub fn ask<F: Future<Output = ()>>(
         return Err(Failure { findings: vec![finding], status: ExitStatus::NothingSelected });
     }
     let rate = rate(job, &selection)?;
+    let call_rules = calls::rules(job)?;
     let stop = |finding: Box<Finding>| Failure { findings: vec![*finding], status: ExitStatus::Incomplete };
     files::make_folder(job.folder.out()).map_err(stop)?;
     let key = site_key::read_or_make(&site_key::path(job.folder)).map_err(stop)?;
@@ -189,8 +193,12 @@ pub fn ask<F: Future<Output = ()>>(
         .iter()
         .map(|candidate| (candidate.line.id.clone(), (run.known(candidate), candidate.line.registrar.host.clone())))
         .collect();
-    let mut journal = Journal::new(&path, run.id, job.options.level, wall, &about);
-    let mut campaign = Campaign::new(Instant::now(), settings, candidates, budget);
+    // What the login says is not yet the verdict of a call: it is written down as what it is.
+    let login_level = if call_rules.is_some() { Level::Fetch } else { job.options.level };
+    let mut journal = Journal::new(&path, run.id, login_level, wall, &about);
+    let mut callers = if call_rules.is_some() { candidates.clone() } else { Vec::new() };
+    callers.retain(|candidate| candidate.wanted);
+    let mut campaign = Campaign::new(Instant::now(), settings.clone(), candidates, budget);
     if swept.interrupted {
         campaign.interrupt(Instant::now());
     }
@@ -199,8 +207,16 @@ pub fn ask<F: Future<Output = ()>>(
         stop(Box::new(store_codes::UNREADABLE.finding(None, words)))
     })?;
     journal.flush();
-    let written = journal.into_failure();
-    let report = run.report(campaign.into_report(), &selection, around);
+    let mut written = journal.into_failure();
+    let mut asked = campaign.into_report();
+    if let (Some(rules), None) = (&call_rules, &written) {
+        let mut journal = Journal::new(&path, run.id, Level::Call, wall, &about);
+        let around = calls::Around { job, rules, key, seed, settings: &settings, reach: &reach, rate, lang };
+        calls::call(&around, callers, &mut asked, interrupt(), &mut journal, talk, show).map_err(stop)?;
+        journal.flush();
+        written = journal.into_failure();
+    }
+    let report = run.report(asked, &selection, around);
     let findings = std::mem::take(&mut run.findings);
     if let Some(finding) = written {
         return Err(Failure { findings: vec![*finding], status: ExitStatus::Incomplete });
@@ -396,7 +412,8 @@ fn nothing_to_resume(level: Level, last: Option<Level>) -> Finding {
 fn foresee(candidates: &[Candidate], rules: &Rules, around: Circumstances) -> Forecast {
     let forecasts: Vec<_> = candidates.iter().map(|candidate| forecast(&candidate.line, around.has_facts)).collect();
     let requests = match around.level {
-        Level::Fetch => pace::PER_LINE,
+        // Calls come after the logins, and take their own time.
+        Level::Fetch | Level::Call => pace::PER_LINE,
         Level::Bind => BIND_REQUESTS,
     };
     let lines = candidates.len();

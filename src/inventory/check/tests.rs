@@ -14,7 +14,8 @@ use crate::inventory::merge::tests::pbx;
 use crate::inventory::merge::{Merged, merge};
 use crate::inventory::staff::{ListFile, read, read_accounts};
 use crate::policy::site::{
-    ClientRule, Goals, GroupMinimum, Members, Numbers, Pbx, PbxKind, RosterRules, SecretsFrom, Sources, Srtp, ValidateRules,
+    CallRules, ClientRule, Goals, GroupMinimum, Members, Numbers, Pbx, PbxKind, RosterRules, SecretsFrom, Sources, Srtp,
+    ValidateRules,
 };
 
 fn site() -> Site {
@@ -64,7 +65,14 @@ fn site() -> Site {
             seed: 1,
             goals: Goals::default(),
         },
-        validate: ValidateRules { canary: None, rate_per_s: 50.0, ban_budget: 10, timeout_s: 32.0, t1_ms: 500 },
+        validate: ValidateRules {
+            canary: None,
+            rate_per_s: 50.0,
+            ban_budget: 10,
+            timeout_s: 32.0,
+            t1_ms: 500,
+            calls: CallRules::default(),
+        },
         letters: crate::policy::site::LetterRules::new(crate::diag::Lang::En),
     }
 }

@@ -108,6 +108,11 @@ impl Account<'_> {
             (&self.beyond, "dropped, because no more than 20 are kept", "weggelassen, weil nicht mehr als 20 aufgehoben werden"),
         ] {
             if !list.is_empty() {
+                if list.len() == unused {
+                    // The finding has just named them.
+                    say(words_en.to_owned(), words_de.to_owned());
+                    continue;
+                }
                 let names = Listed::new(list.iter().copied(), SHOWN).counted();
                 say(format!("{words_en}: {names}"), format!("{words_de}: {names}"));
             }

@@ -7,7 +7,8 @@ use super::super::observation::{Bind, Login, Observation, Removal};
 use super::super::report::Level;
 use super::super::schedule::Ask;
 use super::super::slots::{Slots, slots};
-use super::{Settings, stable_token};
+use super::Settings;
+use super::token::instance;
 use crate::domain::{HostPort, Secret, Transport};
 use crate::plan::model::Line;
 use crate::sip::challenge::Hash;
@@ -330,10 +331,4 @@ impl Session {
             }
         }
     }
-}
-
-/// A URN that is the same in every run (RFC 5626 section 4.1, form of a version 8 UUID of RFC 9562).
-fn instance(key: &[u8; 32], line: &Line) -> String {
-    let hex = stable_token(key, "instance", line.id.as_str());
-    format!("urn:uuid:{}-{}-8{}-8{}-{}", &hex[..8], &hex[8..12], &hex[13..16], &hex[17..20], &hex[20..32])
 }

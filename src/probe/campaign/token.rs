@@ -4,8 +4,10 @@ use std::fmt::Write as _;
 
 use sha2::{Digest as _, Sha256};
 
+use crate::plan::model::Line;
+
 /// Sixteen hex digits that are the same for a line in every run, and tell nobody which line it is.
-pub(super) fn stable_token(key: &[u8; 32], what: &str, line: &str) -> String {
+pub(in crate::probe) fn stable_token(key: &[u8; 32], what: &str, line: &str) -> String {
     let mut hash = Sha256::new();
     for part in [key.as_slice(), what.as_bytes(), b"\0", line.as_bytes()] {
         hash.update(part);
@@ -14,4 +16,10 @@ pub(super) fn stable_token(key: &[u8; 32], what: &str, line: &str) -> String {
         let _ = write!(text, "{byte:02x}");
         text
     })
+}
+
+/// A URN that is the same in every run (RFC 5626 section 4.1, form of a version 8 UUID of RFC 9562).
+pub(in crate::probe) fn instance(key: &[u8; 32], line: &Line) -> String {
+    let hex = stable_token(key, "instance", line.id.as_str());
+    format!("urn:uuid:{}-{}-8{}-8{}-{}", &hex[..8], &hex[8..12], &hex[13..16], &hex[17..20], &hex[20..32])
 }

@@ -1,5 +1,6 @@
 //! What the admin should do: one sentence for each class, chosen by what the plan knows of the line.
 
+use super::super::call;
 use super::super::codes::Class;
 use super::words::{both, way};
 use crate::diag::Words;
@@ -10,7 +11,8 @@ use crate::plan::model::Line;
 pub(super) fn remedy(class: Class, line: &Line, devices: usize) -> Option<Words> {
     let ext = &line.extension;
     Some(match class {
-        Class::Ready | Class::Kept => return None,
+        Class::Ready | Class::Kept | Class::CallGood => return None,
+        _ if class.is_call() => call::remedy(class, line),
         Class::NoPasswordAsked => both(
             "add `auth=` to the endpoint on the PBX before it can be reached from homes",
             "dem Endpoint auf der Anlage `auth=` geben, bevor sie von zu Hause erreichbar ist",
@@ -132,6 +134,8 @@ pub(super) fn remedy(class: Class, line: &Line, devices: usize) -> Option<Words>
         | Class::TlsTooOld
         | Class::TlsPlainPort
         | Class::TlsFailed => return on_the_way(class, line),
+        // Said above.
+        _ => return None,
     })
 }
 
