@@ -10,13 +10,16 @@ mod certificate;
 pub mod driver;
 mod error;
 mod flow;
+mod met;
 mod resolve;
+pub mod server;
 mod stream;
 mod trust;
 
 pub use certificate::{CertificateFacts, CertificateFault};
 pub use error::{FlowError, TlsFault};
 pub use flow::{Flow, Target, UdpFlow};
+pub use met::{Met, MetTls};
 pub use resolve::resolve;
 pub use stream::{Incoming, SipStream};
 pub use trust::TlsSettings;

@@ -118,6 +118,12 @@ impl RunNotes {
         self.dead.insert(way.clone());
     }
 
+    /// The PBX's clock less ours, and how it sees us.
+    #[must_use]
+    pub fn told(&self, way: &Way) -> (Option<i64>, Option<HostPort>) {
+        (self.clocks.get(way).copied(), self.seen_as.get(way).map(|(_, theirs)| theirs.clone()))
+    }
+
     /// What the PBX calls itself, by way.
     #[must_use]
     pub fn servers(&self) -> BTreeMap<String, String> {

@@ -1,6 +1,8 @@
 //! Whole commands as users run them.
 #![allow(clippy::unwrap_used, clippy::disallowed_types, clippy::disallowed_methods)]
 
+#[path = "../support/python.rs"]
+mod python;
 #[path = "../support/mod.rs"]
 mod support;
 
@@ -16,6 +18,7 @@ mod lab;
 mod letters;
 mod links;
 mod new_passwords;
+mod outputs;
 mod profiles;
 mod rotate;
 mod rules;
