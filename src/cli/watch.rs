@@ -120,6 +120,11 @@ fn by_sip(
     let job = Job { site: &policy.site, folder, plan: planned, secrets, options: Options::default() };
     let interruption = crate::net::driver::interruption;
     let asked = validate::ask(&job, interruption, lang, &mut |_| {}, &mut |_| {})?;
+    // Nobody answered: that is not the same as nobody registered.
+    let heard = asked.report.verdicts.iter().any(|verdict| verdict.took_ms.is_some() && verdict.outcome.is_decided());
+    if let Some(stopped) = asked.report.stopped.as_ref().filter(|_| !heard) {
+        return Err(incomplete(Box::new(validate::codes::SERVER_NOT_ASKED.finding(None, stopped.clone()))));
+    }
     let mut found = Vec::new();
     for verdict in &asked.report.verdicts {
         let Some(line) = planned.lines.iter().find(|line| line.id == verdict.line) else { continue };

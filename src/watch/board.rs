@@ -260,7 +260,11 @@ mod tests {
         let people = (0..4).map(|_| Somebody::default()).collect();
         let town = Town { people, from: jiff::civil::date(2020, 11, 2), weeks: 1, ..Town::default() };
         let documents = town.documents();
-        let plan = &documents.plan;
+        let mut plan = documents.plan.clone();
+        for line in &mut plan.lines {
+            line.aor_user = line.extension.to_string();
+        }
+        let plan = &plan;
         assert!(plan.lines.len() == 4 && plan.lines.iter().all(|line| line.person.is_some()), "{:?}", plan.lines.len());
         let places = [Place::Home, Place::Home, Place::Office, Place::Office];
         let rows = plan

@@ -25,3 +25,4 @@ mod rules;
 mod sources;
 mod stage;
 mod validate;
+mod watch;

@@ -54,6 +54,10 @@ loadmodule "auth.so"
 loadmodule "auth_db.so"
 loadmodule "htable.so"
 loadmodule "tls.so"
+loadmodule "xhttp.so"
+loadmodule "jsonrpcs.so"
+tcp_accept_no_cl=yes
+modparam("jsonrpcs","transport",1)
 modparam("tls","config","@FOLDER@/tls.cfg")
 modparam("usrloc","db_mode",0)
 modparam("usrloc","preload","location")
@@ -75,6 +79,10 @@ request_route {
 	if ($sht(login=>$tU) != $au) { sl_send_reply("403","Forbidden auth user differs from AOR"); exit; }
 	if (!save("location")) { sl_reply_error(); }
 	exit;
+}
+event_route[xhttp:request] {
+	if ($hu == "/RPC") { jsonrpc_dispatch(); exit; }
+	xhttp_reply("404","Not Found","","");
 }
 "#;
 

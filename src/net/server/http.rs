@@ -31,15 +31,37 @@ pub(super) fn ask(ask: &Ask<'_>) -> Result<Vec<u8>, ServerError> {
         head += &format!("Content-Type: application/json\r\nContent-Length: {}\r\n", body.len());
     }
     stream.write_all((head + "\r\n" + ask.body.unwrap_or_default()).as_bytes())?;
-    let mut answer = Vec::new();
-    let read = stream.take(MOST_BYTES as u64).read_to_end(&mut answer);
-    // Some servers do not close; what came until then may be whole.
-    if let Err(error) = read
-        && answer.is_empty()
-    {
-        return Err(error.into());
+    let (mut answer, mut piece) = (Vec::new(), [0; 16 * 1024]);
+    while answer.len() < MOST_BYTES {
+        match stream.read(&mut piece) {
+            Ok(0) => break,
+            Ok(n) => answer.extend_from_slice(&piece[..n]),
+            // Some servers neither close nor say how long it is; what came until then may be whole.
+            Err(error) if answer.is_empty() => return Err(error.into()),
+            Err(_) => break,
+        }
+        if is_whole(&answer) {
+            break;
+        }
     }
     parse(&answer)
+}
+
+/// As long as the head says, so that nobody waits for a server that keeps the connection.
+fn is_whole(answer: &[u8]) -> bool {
+    // A body of many pieces is not searched for its head again and again.
+    let Some(end) = answer[..answer.len().min(16 * 1024)].windows(4).position(|four| four == b"\r\n\r\n") else { return false };
+    let head = String::from_utf8_lossy(&answer[..end]);
+    let length = header(&head, "Content-Length").and_then(|length| length.parse::<usize>().ok());
+    let chunked = header(&head, "Transfer-Encoding").is_some_and(|value| value.eq_ignore_ascii_case("chunked"));
+    length.is_some_and(|length| answer.len() - end - 4 >= length) || (chunked && answer.ends_with(b"\r\n0\r\n\r\n"))
+}
+
+fn header(head: &str, name: &str) -> Option<String> {
+    head.lines().skip(1).find_map(|line| {
+        let (key, value) = line.split_once(':')?;
+        key.trim().eq_ignore_ascii_case(name).then(|| value.trim().to_owned())
+    })
 }
 
 pub(super) fn parse(answer: &[u8]) -> Result<Vec<u8>, ServerError> {
@@ -52,17 +74,11 @@ pub(super) fn parse(answer: &[u8]) -> Result<Vec<u8>, ServerError> {
         let first = head.lines().next().unwrap_or_default();
         return Err(ServerError::Refused(shown(first)));
     }
-    let header = |name: &str| {
-        head.lines().skip(1).find_map(|line| {
-            let (key, value) = line.split_once(':')?;
-            key.trim().eq_ignore_ascii_case(name).then(|| value.trim().to_owned())
-        })
-    };
     let body = &answer[end + 4..];
-    if header("Transfer-Encoding").is_some_and(|value| value.eq_ignore_ascii_case("chunked")) {
+    if header(&head, "Transfer-Encoding").is_some_and(|value| value.eq_ignore_ascii_case("chunked")) {
         return dechunked(body);
     }
-    match header("Content-Length").and_then(|length| length.parse::<usize>().ok()) {
+    match header(&head, "Content-Length").and_then(|length| length.parse::<usize>().ok()) {
         Some(length) if length <= body.len() => Ok(body[..length].to_vec()),
         Some(_) => Err(ServerError::Unreadable("it ends too early".to_owned())),
         None => Ok(body.to_vec()),
