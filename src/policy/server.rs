@@ -1,8 +1,48 @@
 //! The section `server`: how the PBX itself is asked what the wire hides. Only questions are asked, nothing is changed.
 
+use serde::{Deserialize, Serialize};
+
 use super::fields::{Field, Fields, Parsed};
-use super::site::{AskBy, PassphraseFrom, ServerRules};
-use crate::domain::Network;
+use super::site::PassphraseFrom;
+use crate::domain::{HostPort, Network};
+
+/// By which of its interfaces a PBX is asked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum AskBy {
+    /// Asterisk's manager interface.
+    Ami,
+    /// Asterisk's REST interface.
+    Ari,
+    /// Kamailio's JSON-RPC over HTTP.
+    Rpc,
+}
+
+impl AskBy {
+    /// As people call it.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Ami => "AMI",
+            Self::Ari => "ARI",
+            Self::Rpc => "RPC",
+        }
+    }
+}
+
+/// How the PBX itself is asked who is registered.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ServerRules {
+    pub ask: AskBy,
+    pub at: HostPort,
+    /// Empty where none is wanted.
+    pub user: String,
+    pub secret: Option<PassphraseFrom>,
+    /// Path of ARI or of the RPC.
+    pub path: String,
+    /// Networks of the offices: who registers from elsewhere is not in the office. Empty: not told.
+    pub office: Vec<Network>,
+}
 
 /// Where Asterisk's manager, its HTTP server and a usual `xhttp` of Kamailio listen.
 fn usual_port(ask: AskBy) -> u16 {

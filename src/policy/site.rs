@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::overrides::Override;
+pub use super::server::{AskBy, ServerRules};
 use crate::diag::Lang;
-use crate::domain::{ClientId, Department, Extension, HostPort, Network, PersonId, Transport};
+use crate::domain::{ClientId, Department, Extension, HostPort, PersonId, Transport};
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Site {
@@ -411,44 +412,6 @@ pub struct ValidateRules {
     pub timeout_s: f64,
     /// Retransmission start, T1 of RFC 3261, in milliseconds.
     pub t1_ms: u32,
-}
-
-/// By which of its interfaces a PBX is asked.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum AskBy {
-    /// Asterisk's manager interface.
-    Ami,
-    /// Asterisk's REST interface.
-    Ari,
-    /// Kamailio's JSON-RPC over HTTP.
-    Rpc,
-}
-
-impl AskBy {
-    /// As people call it.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Ami => "AMI",
-            Self::Ari => "ARI",
-            Self::Rpc => "RPC",
-        }
-    }
-}
-
-/// How the PBX itself is asked who is registered.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ServerRules {
-    pub ask: AskBy,
-    pub at: HostPort,
-    /// Empty where none is wanted.
-    pub user: String,
-    pub secret: Option<PassphraseFrom>,
-    /// Path of ARI or of the RPC.
-    pub path: String,
-    /// Networks of the offices: who registers from elsewhere is not in the office. Empty: not told.
-    pub office: Vec<Network>,
 }
 
 /// What `letters` writes beside what the plan says.
