@@ -198,7 +198,7 @@ fn certificates(tls: &TlsFacts, say: Say) -> Markup {
             } }
             tbody { @for one in &tls.chain { tr {
                 td { (one.subject) } td { @if one.self_issued { (say.t("itself", "sich selbst")) } @else { (one.issuer) } }
-                td { (day(one.not_before)) " – " (day(one.not_after)) } td { code { (one.names.join(", ")) } }
+                td.day { (day(one.not_before)) " – " (day(one.not_after)) } td { code { (one.names.join(", ")) } }
             } } }
         } }
     }

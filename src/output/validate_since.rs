@@ -29,11 +29,11 @@ pub(super) fn stages(run: &Run<'_>, lang: Lang) -> String {
     if stages.keys().all(|stage| *stage == Stage::Nothing) {
         return String::new();
     }
-    let parts: Vec<String> = stages.iter().map(|(stage, count)| format!("{count} {}", stage_word(*stage, lang))).collect();
+    let parts: Vec<String> = stages.iter().map(|(stage, count)| format!("{} {count}", stage_word(*stage, lang))).collect();
     let mut text = String::from("\n");
     let head = match lang {
-        Lang::En => "registered now: ",
-        Lang::De => "jetzt angemeldet: ",
+        Lang::En => "registered now, by line: ",
+        Lang::De => "jetzt angemeldet, nach Anschlüssen: ",
     };
     wrap(&mut text, head, "  ", &parts.join("; "));
     text
