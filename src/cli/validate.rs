@@ -120,7 +120,7 @@ pub fn run(args: &Args, context: &Context) -> Result<ExitStatus, Failure> {
         Failure { findings: vec![*finding], status }
     })?;
     let earlier = earlier(args, &folder)?;
-    let only = only(args, &folder, &earlier)?;
+    let only = only(args, &folder, earlier.as_ref())?;
     let wanted = wanted(args);
     let options = Options {
         level: match args.level {
@@ -217,7 +217,7 @@ fn read_earlier(path: &Path) -> Result<Earlier, Failure> {
 }
 
 /// The extensions to ask: those of `--only`, of these or of all only the failed ones where `--only-failed` says so.
-fn only(args: &Args, folder: &SiteFolder, earlier: &Option<(Earlier, String)>) -> Result<Vec<Extension>, Failure> {
+fn only(args: &Args, folder: &SiteFolder, earlier: Option<&(Earlier, String)>) -> Result<Vec<Extension>, Failure> {
     let Some(named) = &args.only_failed else { return Ok(args.only.clone()) };
     let read;
     let (before, name) = match (named, earlier) {

@@ -10,6 +10,7 @@ use crate::probe::trace::{Passed, Trace};
 const WIDTH: u32 = 640;
 const LEFT: u32 = 120;
 const RIGHT: u32 = 520;
+const MIDDLE: u32 = u32::midpoint(LEFT, RIGHT);
 const STEP: u32 = 34;
 const TOP: u32 = 34;
 
@@ -33,7 +34,7 @@ pub fn svg(trace: &Trace, lang: Lang) -> Markup {
             @for (n, message) in messages.iter().enumerate() {
                 @let y = TOP + STEP * (u32::try_from(n).unwrap_or(0) + 1) - 8;
                 text.time x=(LEFT - 10) y=(y + 4) text-anchor="end" { (since(message.after.saturating_sub(begin))) }
-                text x=((LEFT + RIGHT) / 2) y=(y - 6) text-anchor="middle" { (label(message)) }
+                text x=(MIDDLE) y=(y - 6) text-anchor="middle" { (label(message)) }
                 line.arrow x1=(LEFT) x2=(RIGHT) y1=(y) y2=(y) {}
                 @if message.sent {
                     polygon points={ (RIGHT) "," (y) " " (RIGHT - 9) "," (y - 4) " " (RIGHT - 9) "," (y + 4) } {}

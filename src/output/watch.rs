@@ -107,7 +107,7 @@ pub fn screen(look: &Look<'_>, lang: Lang) -> String {
 
 /// `  2003  Huber, Max        Bauamt        Snom D345 10.1.2.3:5060`
 fn row(line: &LineNow, lang: Lang) -> String {
-    let devices: Vec<String> = line.devices.iter().map(|device| shown(device)).collect();
+    let devices: Vec<String> = line.devices.iter().map(shown).collect();
     let place = match (line.place, lang) {
         (Some(Place::Off), Lang::En) => "off today",
         (Some(Place::Off), Lang::De) => "heute frei",
