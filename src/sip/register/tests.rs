@@ -343,7 +343,7 @@ fn a_via_that_comes_back_altered_is_seen() {
         let mut answer = first.response(403, "st");
         let via = first.headers.get("Via").unwrap();
         assert!(via.contains(from), "{via}");
-        answer.headers.set("Via", &via.replace(from, to));
+        answer.headers.set("Via", via.replace(from, to));
         story.answer(&answer);
         story.outcome().via_rewritten
     };
