@@ -34,6 +34,7 @@ pub mod serve;
 pub mod sip;
 pub mod staging;
 pub mod store;
+pub mod watch;
 
 /// Names that want to break out, which the tests of writers share with those of importers.
 #[cfg(test)]

@@ -20,6 +20,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("rtp", &[]),
     ("probe", &["policy", "plan", "sip", "rtp"]),
     ("links", &["plan", "probe"]),
+    ("watch", &["policy", "plan", "probe", "roster"]),
     ("roster", &["policy", "inventory", "plan", "probe"]),
     ("letters", &["policy", "inventory", "plan", "profile", "links", "roster"]),
     ("net", &["policy", "plan", "sip", "rtp", "probe"]),
@@ -41,6 +42,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
             "probe",
             "links",
             "roster",
+            "watch",
             "letters",
             "fleet",
             "store",
@@ -60,6 +62,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
             "probe",
             "links",
             "roster",
+            "watch",
             "letters",
             "fleet",
             "net",
@@ -122,6 +125,7 @@ const EXPOSERS: &[&str] = &[
     "links/issue",
     "store/secrets/",
     "lab/",
+    "net/server",
     "probe/refused",
 ];
 

@@ -19,6 +19,8 @@ pub enum ExitStatus {
     Refused,
     /// Interrupted, shut down cleanly.
     Interrupted,
+    /// State of a monitoring plugin, 0 to 3.
+    Monitoring(u8),
 }
 
 impl ExitStatus {
@@ -32,6 +34,7 @@ impl ExitStatus {
             Self::NothingSelected => 4,
             Self::Refused => 5,
             Self::Interrupted => 130,
+            Self::Monitoring(state) => state,
         }
     }
 }

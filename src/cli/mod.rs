@@ -5,6 +5,7 @@
 #[macro_use]
 mod talk;
 
+mod ask_server;
 mod chain;
 mod convert;
 mod convert_diff;
@@ -28,6 +29,7 @@ mod rotate;
 mod serve;
 mod stage;
 mod validate;
+mod watch;
 
 use std::io::IsTerminal as _;
 use std::path::PathBuf;
@@ -36,6 +38,7 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand, ValueEnum};
 
 use crate::diag::{Finding, Lang};
+use crate::output::nagios::State;
 use crate::store::site_folder::SiteFolder;
 pub use exit_status::ExitStatus;
 
@@ -74,6 +77,70 @@ enum CliFormat {
     Json,
     /// SARIF 2.1.0, only of `inventory check`
     Sarif,
+    /// JSON lines, only of `validate` and `watch`; those that follow only of `validate`
+    Jsonl,
+    Junit,
+    /// Test Anything Protocol 14
+    Tap,
+    Openmetrics,
+    /// One line and the exit codes 0 to 3 of a monitoring plugin
+    Nagios,
+}
+
+/// Forms of the result that one command has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Form {
+    Sarif,
+    Lines,
+    Junit,
+    Tap,
+    OpenMetrics,
+    Nagios,
+}
+
+impl CliFormat {
+    fn form(self) -> Option<Form> {
+        match self {
+            Self::Human | Self::Json => None,
+            Self::Sarif => Some(Form::Sarif),
+            Self::Jsonl => Some(Form::Lines),
+            Self::Junit => Some(Form::Junit),
+            Self::Tap => Some(Form::Tap),
+            Self::Openmetrics => Some(Form::OpenMetrics),
+            Self::Nagios => Some(Form::Nagios),
+        }
+    }
+
+    /// As on the command line.
+    fn name(self) -> String {
+        self.to_possible_value().map(|value| value.get_name().to_owned()).unwrap_or_default()
+    }
+
+    /// Why it is not for this command.
+    fn refused(self, json: bool, command: &Command, lang: Option<CliLang>) -> Option<String> {
+        let form = self.form()?;
+        let name = self.name();
+        let german = matches!(lang, Some(CliLang::De));
+        if json {
+            return Some(if german {
+                format!("`--json` und `--format {name}` widersprechen sich; nur eines davon angeben")
+            } else {
+                format!("`--json` and `--format {name}` contradict each other; give one of them")
+            });
+        }
+        let (fits, of) = match form {
+            Form::Sarif => (matches!(command, Command::Inventory(inventory::Command::Check { .. })), "inventory check"),
+            Form::Lines => (matches!(command, Command::Validate(_) | Command::Watch(_)), "validate` and `watch"),
+            _ => (matches!(command, Command::Validate(_)), "validate"),
+        };
+        (!fits).then(|| {
+            if german {
+                format!("`--format {name}` gibt es nur bei `deskshift {of}`; sonst `human` oder `json`")
+            } else {
+                format!("`--format {name}` is for `deskshift {of}` only; elsewhere `human` or `json`")
+            }
+        })
+    }
 }
 
 /// Form of the result on stdout.
@@ -106,6 +173,7 @@ enum Command {
     #[command(subcommand)]
     Links(links::Command),
     Serve(serve::Args),
+    Watch(watch::Args),
     Lab(lab::Args),
 }
 
@@ -115,8 +183,8 @@ pub struct Context {
     /// As asked on the command line; the site file decides where this is none.
     pub lang: Option<Lang>,
     pub format: Format,
-    /// SARIF was asked for, of the one command that can.
-    pub sarif: bool,
+    /// A form that only this command has.
+    pub form: Option<Form>,
     /// Colours on stderr are welcome (`NO_COLOR`, terminal).
     pub color: bool,
     /// Colours on stdout are welcome: into a file go none, whatever stderr is.
@@ -137,6 +205,14 @@ impl Context {
 /// Something of the result could not be written to stdout.
 static LOST: std::sync::atomic::AtomicBool = std::sync::atomic::AtomicBool::new(false);
 
+/// Nobody reads stdout any more.
+static GONE: std::sync::atomic::AtomicBool = std::sync::atomic::AtomicBool::new(false);
+
+/// Whether the reader of stdout has stopped early: a command that would go on for ever ends then.
+pub(crate) fn reader_gone() -> bool {
+    GONE.load(std::sync::atomic::Ordering::Relaxed)
+}
+
 /// Writes to stdout. A reader that stops early (`| head`) has seen enough and is no failure; a full disk is one, and ends in exit code 3.
 ///
 /// Controls that came from a file are made visible on the way ([`crate::diag::screen`]).
@@ -152,8 +228,10 @@ pub(crate) fn say_styled(text: &str) {
 fn write_out(text: &str) {
     use std::io::Write as _;
     let mut out = std::io::stdout().lock();
-    if let Err(error) = out.write_all(text.as_bytes()).and_then(|()| out.flush())
-        && error.kind() != std::io::ErrorKind::BrokenPipe
+    let written = out.write_all(text.as_bytes()).and_then(|()| out.flush());
+    if written.as_ref().is_err_and(|error| error.kind() == std::io::ErrorKind::BrokenPipe) {
+        GONE.store(true, std::sync::atomic::Ordering::Relaxed);
+    } else if let Err(error) = written
         && !LOST.swap(true, std::sync::atomic::Ordering::Relaxed)
     {
         talkln!("stdout: {error}");
@@ -173,25 +251,18 @@ pub fn main() -> ExitCode {
         Ok(cli) => cli,
         Err(error) => {
             let _ = error.print();
-            return if error.use_stderr() { ExitStatus::Usage.into() } else { ExitStatus::Done.into() };
+            let monitoring = std::env::args_os().any(|word| word == "nagios" || word == "--format=nagios");
+            return match error.use_stderr() {
+                // 2 would say that the PBX is down.
+                true if monitoring => ExitStatus::Monitoring(State::Unknown.code()).into(),
+                true => ExitStatus::Usage.into(),
+                false => ExitStatus::Done.into(),
+            };
         }
     };
     let colorful = std::env::var_os("NO_COLOR").is_none_or(|v| v.is_empty());
-    let sarif = cli.format == CliFormat::Sarif;
-    if sarif && cli.json {
-        match cli.lang {
-            Some(CliLang::De) => talkln!("`--json` und `--format sarif` widersprechen sich; nur eines davon angeben"),
-            _ => talkln!("`--json` and `--format sarif` contradict each other; give one of them"),
-        }
-        return ExitStatus::Usage.into();
-    }
-    if sarif && !matches!(cli.command, Command::Inventory(inventory::Command::Check { .. })) {
-        match cli.lang {
-            Some(CliLang::De) => {
-                talkln!("`--format sarif` gibt es nur bei `deskshift inventory check`; sonst `human` oder `json`")
-            }
-            _ => talkln!("`--format sarif` is for `deskshift inventory check` only; elsewhere `human` or `json`"),
-        }
+    if let Some(why) = cli.format.refused(cli.json, &cli.command, cli.lang) {
+        talkln!("{why}");
         return ExitStatus::Usage.into();
     }
     let context = Context {
@@ -201,7 +272,7 @@ pub fn main() -> ExitCode {
             CliLang::De => Lang::De,
         }),
         format: if cli.json || cli.format == CliFormat::Json { Format::Json } else { Format::Human },
-        sarif,
+        form: cli.format.form(),
         color: std::io::stderr().is_terminal() && colorful,
         color_out: std::io::stdout().is_terminal() && colorful,
         progress: std::io::stderr().is_terminal(),
@@ -225,6 +296,7 @@ pub fn main() -> ExitCode {
         Command::Stage(args) => stage::run(args, &context),
         Command::Links(command) => links::run(command, &context),
         Command::Serve(args) => serve::run(args, &context),
+        Command::Watch(args) => watch::run(args, &context),
         Command::Lab(args) => lab::run(args, &context),
     };
     match result {
@@ -236,9 +308,15 @@ pub fn main() -> ExitCode {
         }
         Err(failure) => {
             let lang = context.spoken();
+            if context.form == Some(Form::Nagios) {
+                say(&crate::output::nagios::unknown(&failure.findings, lang));
+            }
             talk_styled!("{}", crate::output::findings::human(&failure.findings, lang, context.color));
             if context.format == Format::Json {
                 say(&crate::output::findings::failure_json(&failure.findings));
+            }
+            if context.form == Some(Form::Nagios) {
+                return ExitStatus::Monitoring(State::Unknown.code()).into();
             }
             failure.status.into()
         }

@@ -5,24 +5,28 @@ mod calls;
 pub mod codes;
 pub(super) mod job;
 pub(super) mod keep;
+mod notice;
+mod outputs;
 mod reach;
 mod record;
 mod revoked;
 mod select;
+mod server;
 mod site_key;
 mod sweep;
 
 use std::collections::BTreeMap;
-use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
-use super::{Context, ExitStatus, Failure, Format, inventory, plan};
+use super::{Context, ExitStatus, Failure, Form, Format, inventory, plan};
 use crate::diag::{Finding, Lang, Place, Words};
 use crate::domain::{Extension, HostPort, Secrets, Transport};
 use crate::net::driver::interruption;
 use crate::output;
+use crate::output::validate_run::Run;
 use crate::plan::model::Plan;
 use crate::probe::campaign::Progress;
+use crate::probe::compare::{Earlier, compare};
 use crate::probe::report::{Level, Report};
 use crate::store::document::{self, PLAN};
 use crate::store::site_folder::{Policy, SiteFolder};
@@ -71,12 +75,28 @@ pub struct Args {
     /// Certificate of the authority to trust, instead of the site's `pbx.ca`
     #[arg(long, value_name = "FILE")]
     ca: Option<PathBuf>,
-    /// Write one verdict a line into this file, and after them remarks on the run
+    /// Only lines that were not ready: in `out/report.json`, or in a file that an earlier run wrote
+    #[arg(long, value_name = "FILE", num_args = 0..=1, require_equals = true, conflicts_with_all = ["revoked", "resume"])]
+    only_failed: Option<Option<PathBuf>>,
+    /// Compare with an earlier run: its JSON or JSON lines; without this, with `out/report.json` as it was before
+    #[arg(long, value_name = "FILE", conflicts_with = "revoked")]
+    compare: Option<PathBuf>,
+    /// Write a form of the result into a file; may be given several times. KIND: human, json, jsonl, junit, tap, openmetrics, nagios,
+    /// html (a page with a picture of each failed exchange), pcap (the messages of failed exchanges, masked)
+    #[arg(long, value_name = "KIND=FILE", conflicts_with = "revoked")]
+    out: Vec<outputs::Wanted>,
+    /// Short for `--out jsonl=FILE`
     #[arg(long, value_name = "FILE")]
     jsonl: Option<PathBuf>,
-    /// Write JUnit XML into this file
+    /// Short for `--out junit=FILE`
     #[arg(long, value_name = "FILE")]
     junit: Option<PathBuf>,
+    /// Send nothing; write the notice for the security team into this file (`-`: stdout), with the other options as the run will have them
+    #[arg(long, value_name = "FILE", conflicts_with = "revoked")]
+    notice: Option<PathBuf>,
+    /// When that run will begin, for its notice
+    #[arg(long, value_name = "2027-03-01T22:00", requires = "notice")]
+    start: Option<jiff::civil::DateTime>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
@@ -106,13 +126,16 @@ pub fn run(args: &Args, context: &Context) -> Result<ExitStatus, Failure> {
             if finding.code == crate::store::codes::LOCKED.code() { ExitStatus::Refused } else { ExitStatus::Incomplete };
         Failure { findings: vec![*finding], status }
     })?;
+    let earlier = earlier(args, &folder)?;
+    let only = only(args, &folder, earlier.as_ref())?;
+    let wanted = wanted(args);
     let options = Options {
         level: match args.level {
             CliLevel::Fetch => Level::Fetch,
             CliLevel::Bind => Level::Bind,
             CliLevel::Call => Level::Call,
         },
-        only: args.only.clone(),
+        only,
         rate: args.rate,
         resume: args.resume,
         again: args.again,
@@ -122,30 +145,118 @@ pub fn run(args: &Args, context: &Context) -> Result<ExitStatus, Failure> {
         revoked: args.revoked,
         registrars,
         authorities: args.ca.as_deref().map(|path| files::read(path, files::MAX_FILE)).transpose().map_err(one)?,
+        traces: wanted.iter().any(|wanted| wanted.kind.needs_traces()),
         ..Options::default()
     };
     let job = Job { site: &policy.site, folder: &folder, plan: &plan, secrets: &secrets, options };
+    if let Some(path) = &args.notice {
+        return notice::write(&job, args.start, path, context, lang);
+    }
     let mut line = ProgressLine::new(context.progress, lang);
     let asked = ask(&job, interruption, lang, &mut |text| talkln!("{text}"), &mut |progress| line.show(progress));
     line.clear();
-    let Asked { report, findings, status } = asked?;
+    let Asked { mut report, mut findings, mut status, began, took, traces, ways } = asked?;
+    let devices = server::ask(&policy, &folder, &plan, &mut report, &mut findings);
+    if status != ExitStatus::Interrupted {
+        status = job::status(&report);
+    }
     let findings = policy.located(findings);
     if args.revoked {
         return Ok(revoked::tell(&report, findings, context, lang));
     }
     let kept = keep::store(&folder, (&plan, &plan_hash), &secrets, &report).map_err(incomplete)?;
-    write_files(args, &report, lang)?;
+    let compared = earlier.map(|(earlier, name)| compare(&report, &earlier, &name));
+    let run = Run {
+        report: &report,
+        plan: &plan,
+        site: &policy.site.name,
+        began,
+        took,
+        traces: &traces,
+        ways: &ways,
+        compared: compared.as_ref(),
+        devices: &devices,
+    };
+    let written = outputs::write(&wanted, &run, lang);
     talk_styled!("{}", output::findings::human(&findings, lang, context.color));
     if let Some((lines, since)) = kept {
         tell_kept(lines.len(), since, &folder, lang);
     }
-    let text = match context.format {
-        Format::Human => output::validate::human(&report, lang, context.color_out),
-        Format::Json => output::validate::json(&report),
-    };
-    // A reader that stops reading early (`| head`) is no failure.
-    crate::cli::say_styled(&text);
+    outputs::say(&run, context, lang);
+    if context.form == Some(Form::Nagios) {
+        // A file that is missing is a failure of the check, whatever the PBX says.
+        let state = output::nagios::state(&run);
+        return written.map_err(incomplete).map(|()| ExitStatus::Monitoring(state.code()));
+    }
+    written.map_err(incomplete)?;
     Ok(status)
+}
+
+/// The files of `--out` and its two short forms.
+fn wanted(args: &Args) -> Vec<outputs::Wanted> {
+    let short = |kind, path: &Option<PathBuf>| path.clone().map(|path| outputs::Wanted { kind, path });
+    let short = short(outputs::Kind::Jsonl, &args.jsonl).into_iter().chain(short(outputs::Kind::Junit, &args.junit));
+    args.out.iter().cloned().chain(short).collect()
+}
+
+/// What this run is compared with, and its name: the file that was named, or what is known of each line before this run.
+fn earlier(args: &Args, folder: &SiteFolder) -> Result<Option<(Earlier, String)>, Failure> {
+    match &args.compare {
+        Some(path) => Ok(Some((read_earlier(path)?, path.display().to_string()))),
+        None if args.revoked => Ok(None),
+        None => {
+            let path = folder.report();
+            // A report that cannot be read has nothing to compare with.
+            let before = document::read::<Report>(&path, document::REPORT).ok();
+            Ok(before.map(|(before, _)| (Earlier::of_report(&before.body), SiteFolder::shown(&path))))
+        }
+    }
+}
+
+fn read_earlier(path: &Path) -> Result<Earlier, Failure> {
+    let text = files::read_text(path, files::MAX_FILE).map_err(one)?;
+    Earlier::parse(&text).ok_or_else(|| {
+        let what = Words::new("this is no result of `deskshift validate`", "das ist kein Ergebnis von `deskshift validate`");
+        let todo = Words::new(
+            "give `out/report.json`, or what `--json`, `--out json=FILE` or `--out jsonl=FILE` wrote",
+            "`out/report.json` angeben oder was `--json`, `--out json=DATEI` oder `--out jsonl=DATEI` schrieb",
+        );
+        one(Box::new(codes::NO_EARLIER_RESULT.finding(Some(Place::file(SiteFolder::shown(path))), what).todo(todo)))
+    })
+}
+
+/// The extensions to ask: those of `--only`, of these or of all only the failed ones where `--only-failed` says so.
+fn only(args: &Args, folder: &SiteFolder, earlier: Option<&(Earlier, String)>) -> Result<Vec<Extension>, Failure> {
+    let Some(named) = &args.only_failed else { return Ok(args.only.clone()) };
+    let read;
+    let (before, name) = match (named, earlier) {
+        (Some(path), _) => {
+            read = read_earlier(path)?;
+            (Some(&read), SiteFolder::shown(path))
+        }
+        (None, Some((before, name))) if args.compare.is_none() => (Some(before), name.clone()),
+        (None, _) => {
+            let path = folder.report();
+            let before = document::read::<Report>(&path, document::REPORT).ok();
+            read = before.map(|(before, _)| Earlier::of_report(&before.body)).unwrap_or_default();
+            (Some(&read), SiteFolder::shown(&path))
+        }
+    };
+    let failed: Vec<Extension> = before
+        .into_iter()
+        .flat_map(|before| before.not_ready().filter_map(|line| before.verdicts.get(line)))
+        .map(|verdict| verdict.extension.clone())
+        .filter(|extension| args.only.is_empty() || args.only.contains(extension))
+        .collect();
+    if failed.is_empty() {
+        let what = Words::new(
+            format!("no line of the selection is failed or undecided in `{name}`"),
+            format!("kein Anschluss der Auswahl ist laut `{name}` gescheitert oder offen"),
+        );
+        let finding = codes::NOTHING_SELECTED.finding(None, what);
+        return Err(Failure { findings: vec![finding], status: ExitStatus::NothingSelected });
+    }
+    Ok(failed)
 }
 
 fn usage(findings: Vec<Finding>) -> Failure {
@@ -160,7 +271,7 @@ fn one(finding: Box<Finding>) -> Failure {
 
 /// The plan and the passwords it points to. A plan that is missing or was made from other input is made anew: all stages before
 /// this one are pure and fast, and a run against old facts would blame the PBX for what has long been mended.
-fn inputs(folder: &SiteFolder, policy: &Policy, lang: Lang) -> Result<(Plan, String, Secrets), Failure> {
+pub(super) fn inputs(folder: &SiteFolder, policy: &Policy, lang: Lang) -> Result<(Plan, String, Secrets), Failure> {
     if let Some(found) = stored(folder, policy) {
         return Ok(found);
     }
@@ -244,29 +355,6 @@ fn tell_kept(n: usize, since: u64, folder: &SiteFolder, lang: Lang) {
 #[allow(clippy::boxed_local)]
 fn incomplete(finding: Box<Finding>) -> Failure {
     Failure { findings: vec![*finding], status: ExitStatus::Incomplete }
-}
-
-/// The forms of this run's verdicts that the user asked for.
-fn write_files(args: &Args, report: &Report, lang: Lang) -> Result<(), Failure> {
-    let write = |path: &Option<PathBuf>, text: String| match path {
-        Some(path) => put(path, &text).map_err(incomplete),
-        None => Ok(()),
-    };
-    write(&args.jsonl, output::validate::json_lines(report))?;
-    write(&args.junit, output::junit::xml(report, lang))
-}
-
-/// Files replace what was there; a device or pipe, such as `/dev/stderr`, is written to.
-fn put(path: &Path, text: &str) -> Result<(), Box<Finding>> {
-    let special = std::fs::metadata(path).is_ok_and(|meta| !meta.is_file() && !meta.is_dir());
-    if special {
-        return std::fs::OpenOptions::new()
-            .append(true)
-            .open(path)
-            .and_then(|mut file| file.write_all(text.as_bytes()))
-            .map_err(|error| files::unwritable(path, &error));
-    }
-    files::replace(path, text.as_bytes(), 0o644)
 }
 
 /// One line on a terminal, drawn at most ten times a second.

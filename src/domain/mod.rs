@@ -8,5 +8,5 @@ mod net;
 mod secret;
 
 pub use identity::{Department, Extension, LineId, Mac, PersonId, Place, RoomId, WordError};
-pub use net::{ClientId, HostPort, Transport};
+pub use net::{ClientId, HostPort, Network, Transport};
 pub use secret::{Secret, SecretRef, SecretState, Secrets};

@@ -10,7 +10,7 @@ use tokio::io::ReadBuf;
 use tokio::net::UdpSocket;
 
 use super::driver::{Reach, open, sleep_until};
-use super::{Flow, FlowError};
+use super::{Flow, FlowError, Met};
 use crate::probe::call::engine::{Calls, Output, Progress};
 use crate::probe::call::facts::Facts;
 use crate::probe::campaign::Way;
@@ -66,7 +66,7 @@ pub async fn drive(calls: &mut Calls, reach: &Reach, interrupt: impl Future<Outp
     loop {
         while let Some(output) = calls.poll_output() {
             match output {
-                Output::Open { lane } => match open(&ways[lane], reach).await {
+                Output::Open { lane } => match open(&ways[lane], reach, &mut Met::default()).await {
                     Ok(flow) => {
                         calls.lane_open(Instant::now(), lane, flow.sent_by());
                         flows.insert(lane, flow);

@@ -13,6 +13,8 @@ pub struct CertificateFacts {
     pub not_after: i64,
     /// Common name of the subject.
     pub common_name: Option<String>,
+    /// Common name of the issuer.
+    pub issuer: Option<String>,
     pub dns_names: Vec<String>,
     pub addresses: Vec<IpAddr>,
     /// Issuer and subject are the same.
@@ -103,6 +105,7 @@ impl CertificateFacts {
             not_before,
             not_after,
             common_name: common_name(subject),
+            issuer: common_name(issuer),
             dns_names: Vec::new(),
             addresses: Vec::new(),
             self_issued: issuer == subject,

@@ -4,15 +4,17 @@
 
 use std::collections::BTreeMap;
 use std::future::Future;
+use std::net::IpAddr;
 use std::pin::Pin;
 use std::time::{Duration, Instant};
 
+use crate::domain::HostPort;
 use crate::probe::campaign::{Campaign, Decided, Output, Progress, Way};
 use crate::probe::codes::Class;
 use crate::probe::journal::Binding;
 use crate::probe::observation::Fault;
 
-use super::{CertificateFault, Flow, FlowError, Target, TlsFault, TlsSettings};
+use super::{CertificateFault, Flow, FlowError, Met, Target, TlsFault, TlsSettings};
 
 /// Messages taken from a socket before timers and outputs get their turn again.
 const BATCH: usize = 64;
@@ -35,6 +37,8 @@ pub trait Watch {
     fn decided(&mut self, progress: &Progress, decided: Vec<Decided>) -> bool;
     /// A test registration that is sent as soon as this returns true; with false it is not sent.
     fn binding(&mut self, binding: &Binding) -> bool;
+    /// A way was opened, or could not be: whom it met.
+    fn met(&mut self, _way: &Way, _met: &Met) {}
 }
 
 /// Runs until the campaign is over.
@@ -47,10 +51,12 @@ pub async fn drive(campaign: &mut Campaign, reach: &Reach, interrupt: impl Futur
         while let Some(output) = campaign.poll_output() {
             match output {
                 Output::Open { lane } => {
+                    let mut met = Met::default();
                     let opened = tokio::select! {
-                        opened = open(&ways[lane], reach) => Some(opened),
+                        opened = open(&ways[lane], reach, &mut met) => Some(opened),
                         () = &mut interrupt, if !interrupted => None,
                     };
+                    watch.met(&ways[lane], &met);
                     match opened {
                         Some(Ok(flow)) => {
                             campaign.lane_open(Instant::now(), lane, flow.sent_by());
@@ -152,7 +158,7 @@ async fn receive(flows: &mut BTreeMap<usize, Flow>) -> (usize, Result<Vec<u8>, F
     .await
 }
 
-pub(super) async fn open(way: &Way, reach: &Reach) -> Result<Flow, FlowError> {
+pub(super) async fn open(way: &Way, reach: &Reach, met: &mut Met) -> Result<Flow, FlowError> {
     let target = |local_port| Target {
         host_port: way.registrar.clone(),
         transport: way.transport,
@@ -160,9 +166,9 @@ pub(super) async fn open(way: &Way, reach: &Reach) -> Result<Flow, FlowError> {
         local_port,
         ws_path: way.ws_path.clone().unwrap_or_else(|| reach.ws_path.clone()),
     };
-    match Flow::open(&target(reach.local_port), reach.connect_within).await {
+    match Flow::open_meeting(&target(reach.local_port), reach.connect_within, met).await {
         Err(FlowError::Local(std::io::ErrorKind::AddrInUse)) if reach.local_port != 0 => {
-            Flow::open(&target(0), reach.connect_within).await
+            Flow::open_meeting(&target(0), reach.connect_within, met).await
         }
         result => result,
     }
@@ -220,6 +226,13 @@ pub async fn interruption() {
         _ = interrupt.recv() => {}
         _ = terminate.recv() => {}
     }
+}
+
+/// Our address on the way to each of these registrars, on a runtime of its own; nothing is sent to them.
+#[must_use]
+pub fn our_addresses(to: &[HostPort], within: Duration) -> Vec<Option<IpAddr>> {
+    let Ok(runtime) = tokio::runtime::Builder::new_current_thread().enable_all().build() else { return vec![None; to.len()] };
+    to.iter().map(|to| runtime.block_on(super::flow::our_address(to, within))).collect()
 }
 
 /// Runs a campaign to its end on a runtime of its own.

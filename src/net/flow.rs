@@ -13,6 +13,7 @@ use crate::domain::{HostPort, Transport};
 
 use super::certificate::{CertificateFacts, CertificateFault};
 use super::error::{FlowError, TlsFault, WebSocketFault};
+use super::met::{Met, MetTls};
 use super::resolve::resolve;
 use super::stream::{Incoming, SipStream};
 use super::trust::{Judge, Judgement, TlsSettings};
@@ -96,9 +97,18 @@ impl Flow {
     /// # Errors
     /// What kept us from it; of several addresses the last one's reason.
     pub async fn open(target: &Target, within: Duration) -> Result<Self, FlowError> {
+        Self::open_meeting(target, within, &mut Met::default()).await
+    }
+
+    /// The same; `met` tells whom it met, also where it fails.
+    ///
+    /// # Errors
+    /// As [`Flow::open`].
+    pub async fn open_meeting(target: &Target, within: Duration, met: &mut Met) -> Result<Self, FlowError> {
         let end = Instant::now() + within;
         let left = || end.saturating_duration_since(Instant::now());
         let addresses = resolve(&target.host_port, left()).await?;
+        met.remote = addresses.first().copied();
         if target.transport == Transport::Udp {
             let flow = UdpFlow::connect(addresses[0], target.local_port).await?;
             let local = flow.socket.local_addr()?;
@@ -106,6 +116,7 @@ impl Flow {
         }
         let mut last = FlowError::ConnectTimeout;
         for (at, remote) in addresses.iter().enumerate() {
+            met.remote = Some(*remote);
             // The first addresses must leave time for the others.
             let share = left() / u32::try_from(addresses.len() - at).unwrap_or(1);
             let stream = match tokio::time::timeout(share, TcpStream::connect(remote)).await {
@@ -125,12 +136,12 @@ impl Flow {
             let kind = match target.transport {
                 Transport::Tcp | Transport::Udp => Kind::Tcp(SipStream::new(stream)),
                 Transport::Tls => {
-                    let (tls, judgement) = handshake(target, stream, left()).await?;
+                    let (tls, judgement) = handshake(target, stream, left(), met).await?;
                     Kind::Tls(Box::new(SipStream::new(tls)), Box::new(judgement))
                 }
                 Transport::Ws => Kind::Ws(Box::new(web_socket(target, stream, left()).await?)),
                 Transport::Wss => {
-                    let (tls, judgement) = handshake(target, stream, left()).await?;
+                    let (tls, judgement) = handshake(target, stream, left(), met).await?;
                     Kind::Wss(Box::new(web_socket(target, tls, left()).await?), Box::new(judgement))
                 }
             };
@@ -247,12 +258,27 @@ async fn web_socket<S: AsyncRead + AsyncWrite + Unpin>(
     tokio::time::timeout(within, SipSocket::open(&url, stream)).await.unwrap_or(Err(FlowError::WebSocket(WebSocketFault::NoHttp)))
 }
 
-async fn handshake(target: &Target, stream: TcpStream, within: Duration) -> Result<(TlsStream<TcpStream>, Judgement), FlowError> {
+async fn handshake(
+    target: &Target,
+    stream: TcpStream,
+    within: Duration,
+    met: &mut Met,
+) -> Result<(TlsStream<TcpStream>, Judgement), FlowError> {
     let judge = Judge::new(&target.tls, &target.host_port.host).map_err(FlowError::Tls)?;
     let config = judge.config().map_err(FlowError::Tls)?;
     let name = ServerName::try_from(judge.name().to_owned())
         .map_err(|_| FlowError::Tls(TlsFault::Other(format!("`{}` cannot be a server name", judge.name()))))?;
-    match tokio::time::timeout(within, TlsConnector::from(config).connect(name, stream)).await {
+    let connected = tokio::time::timeout(within, TlsConnector::from(config).connect(name, stream)).await;
+    let seen = judge.judgement();
+    met.tls = seen.facts.map(|own| MetTls {
+        asked_for: judge.name().to_owned(),
+        chain: std::iter::once(own).chain(seen.others).collect(),
+        accepted: matches!(connected, Ok(Ok(_))),
+        pinned: seen.pinned,
+        by_common_name: seen.by_common_name,
+        faults: seen.faults,
+    });
+    match connected {
         Err(_) => Err(FlowError::Tls(TlsFault::NotTls)),
         Ok(Ok(tls)) => Ok((tls, judge.judgement())),
         Ok(Err(error)) => {
@@ -266,4 +292,11 @@ async fn handshake(target: &Target, stream: TcpStream, within: Duration) -> Resu
             })
         }
     }
+}
+
+/// Our address on the way to a registrar. Nothing is sent: a connected UDP socket knows it from the routing table.
+pub async fn our_address(to: &HostPort, within: Duration) -> Option<IpAddr> {
+    let remote = resolve(to, within).await.ok()?.into_iter().next()?;
+    let flow = UdpFlow::connect(remote, 0).await.ok()?;
+    Some(flow.socket.local_addr().ok()?.ip())
 }

@@ -31,6 +31,8 @@ pub struct TlsSettings {
 #[derive(Debug, Clone, Default)]
 pub(super) struct Judgement {
     pub(super) facts: Option<CertificateFacts>,
+    /// What the server sent along.
+    pub(super) others: Vec<CertificateFacts>,
     pub(super) faults: Vec<CertificateFault>,
     pub(super) pinned: bool,
     pub(super) by_common_name: bool,
@@ -90,7 +92,11 @@ impl Judge {
     }
 
     fn judge(&self, leaf: &CertificateDer<'_>, others: &[CertificateDer<'_>], now: UnixTime) -> Judgement {
-        let mut judgement = Judgement { facts: CertificateFacts::read(leaf), ..Judgement::default() };
+        let mut judgement = Judgement {
+            facts: CertificateFacts::read(leaf),
+            others: others.iter().take(10).filter_map(|one| CertificateFacts::read(one)).collect(),
+            ..Judgement::default()
+        };
         let Some(facts) = &judgement.facts else {
             judgement.faults.push(CertificateFault::Unusable("its encoding cannot be read".to_owned()));
             return judgement;

@@ -1,9 +1,10 @@
-//! Views of results: human text, JSON, SARIF, JUnit, CSV, ICS, HTML.
+//! Views of results: human text, JSON, SARIF, JUnit, TAP, OpenMetrics, CSV, ICS, HTML, packet captures.
 //!
 //! In: values of the engines. Out: text and bytes; writing them is the caller's work.
 //! May import everything below `cli`, except `net` and `lab`. Start with [`findings`].
 
 mod alike;
+pub mod capture;
 pub mod convert;
 pub mod convert_diff;
 pub mod demo_summary;
@@ -20,8 +21,12 @@ mod inventory_reach;
 mod inventory_show;
 mod inventory_things;
 pub mod junit;
+mod ladder;
 pub mod letters;
 pub mod links;
+pub mod nagios;
+pub mod notice;
+pub mod open_metrics;
 pub mod plan;
 pub mod profiles;
 pub mod report_page;
@@ -33,8 +38,13 @@ pub mod sarif;
 pub mod stage;
 pub mod stage_sheets;
 pub mod tables_csv;
+pub mod tap;
 pub mod validate;
+pub mod validate_page;
+pub mod validate_run;
+mod validate_since;
 pub mod wall_chart;
+pub mod watch;
 pub mod workbook;
 
 pub use crate::diag::counted;

@@ -2,9 +2,12 @@
 
 use std::path::Path;
 
+use super::validate_run::Run;
 use crate::domain::Place;
 use crate::inventory::model::{HomeSuitability, Sourced};
+use crate::plan::model::Plan;
 use crate::policy::site::CapUsers;
+use crate::probe::report::Report;
 use crate::roster::model::{Certificate, Effort, Fairness, ReadinessBasis, Roster, Row};
 use crate::roster::story::{Documents, Somebody, Town};
 
@@ -83,6 +86,29 @@ pub fn documents() -> Sample {
     };
     let inventory = documents.inventory.clone();
     Sample { documents, inventory, roster }
+}
+
+/// A plan without lines.
+pub fn plan() -> Plan {
+    Plan { lines: Vec::new(), ..documents().documents.plan }
+}
+
+static NO_DEVICES: std::collections::BTreeMap<crate::domain::LineId, Vec<crate::probe::devices::Device>> =
+    std::collections::BTreeMap::new();
+
+/// A run that took a second and a half.
+pub fn run<'a>(report: &'a Report, plan: &'a Plan) -> Run<'a> {
+    Run {
+        report,
+        plan,
+        site: "Landratsamt <Süd>",
+        began: 1_800_000_000,
+        took: std::time::Duration::from_millis(1500),
+        traces: &[],
+        ways: &[],
+        compared: None,
+        devices: &NO_DEVICES,
+    }
 }
 
 /// Compares with `tests/golden/roster/<name>`; with `DESKSHIFT_BLESS` set, writes it anew.

@@ -7,10 +7,15 @@ use std::time::Duration;
 use serde::Serialize;
 
 use super::alike::{by_remedy, same_cause};
-use super::counted;
+use super::validate_run::Run;
+use super::{counted, validate_since};
 use crate::diag::Lang;
+use crate::domain::LineId;
 use crate::probe::codes;
+use crate::probe::compare::Comparison;
+use crate::probe::devices::{Device, Stage};
 use crate::probe::report::{Counts, Level, Outcome, Report, Verdict};
+use crate::probe::ways::WayFacts;
 
 /// Widest line of the summary.
 const WIDTH: usize = 100;
@@ -60,7 +65,7 @@ pub fn forecast(forecast: &Forecast, level: Level, lang: Lang) -> String {
     }
 }
 
-fn duration(time: Duration) -> String {
+pub(super) fn duration(time: Duration) -> String {
     let seconds = time.as_secs_f64().ceil() as u64;
     if seconds < 120 { format!("{seconds} s") } else { format!("{} min {} s", seconds / 60, seconds % 60) }
 }
@@ -71,6 +76,15 @@ fn level_word(level: Level) -> &'static str {
         Level::Bind => "bind",
         Level::Call => "call",
     }
+}
+
+/// What [`human`] tells, and after it the certificates and what changed since the run before.
+#[must_use]
+pub fn human_run(run: &Run<'_>, lang: Lang, color: bool) -> String {
+    human(run.report, lang, color)
+        + &validate_since::stages(run, lang)
+        + &validate_since::certificates(run, lang)
+        + &validate_since::changes(run, lang)
 }
 
 /// Counts, then what is not ready, grouped by class with cause and remedy. At most 100 columns.
@@ -211,7 +225,7 @@ fn causes(text: &mut String, title: &str, verdicts: &[&Verdict], lang: Lang, roo
 }
 
 /// `2001 2002 2003 … and 40 more`
-fn some_of(numbers: &[&str], lang: Lang) -> String {
+pub(super) fn some_of(numbers: &[&str], lang: Lang) -> String {
     const MANY: usize = 60;
     let mut text = numbers[..numbers.len().min(MANY)].join(" ");
     if numbers.len() > MANY {
@@ -234,7 +248,7 @@ fn more(text: &mut String, rest: usize, lang: Lang) {
 }
 
 /// Breaks at blanks; a word longer than a line is cut.
-fn wrap(text: &mut String, first: &str, next: &str, words: &str) {
+pub(super) fn wrap(text: &mut String, first: &str, next: &str, words: &str) {
     let mut line = first.to_owned();
     let mut width = first.trim_start_matches('\n').chars().count();
     let mut empty = true;
@@ -269,14 +283,43 @@ fn wrap(text: &mut String, first: &str, next: &str, words: &str) {
 #[derive(Serialize)]
 struct Document<'a> {
     counts: Counts,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    run: Option<Beside<'a>>,
     #[serde(flatten)]
     report: &'a Report,
 }
 
+/// What a run found beside its verdicts.
+#[derive(Serialize)]
+struct Beside<'a> {
+    /// Seconds since 1970.
+    began: u64,
+    took_ms: u64,
+    ways: &'a [WayFacts],
+    /// Lines by what is registered on them.
+    stages: BTreeMap<Stage, usize>,
+    /// By line id.
+    devices: &'a BTreeMap<LineId, Vec<Device>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    compared: Option<&'a Comparison>,
+}
+
 /// One JSON document, indented, with a final newline.
 #[must_use]
+pub fn json_run(run: &Run<'_>) -> String {
+    let took_ms = u64::try_from(run.took.as_millis()).unwrap_or(u64::MAX);
+    let beside =
+        Beside { began: run.began, took_ms, ways: run.ways, stages: run.stages(), devices: run.devices, compared: run.compared };
+    document(Document { counts: run.report.counts(), run: Some(beside), report: run.report })
+}
+
+/// The report alone.
+#[must_use]
 pub fn json(report: &Report) -> String {
-    let document = Document { counts: report.counts(), report };
+    document(Document { counts: report.counts(), run: None, report })
+}
+
+fn document(document: Document<'_>) -> String {
     let mut text = serde_json::to_string_pretty(&document).expect("a report has text keys and whole numbers only");
     text.push('\n');
     text

@@ -59,6 +59,7 @@ fn site() -> Site {
         clients: vec![rule("linphone-xml", Transport::Tls)],
         overrides: vec![],
         fleet: crate::policy::site::FleetRules::default(),
+        server: None,
         roster: RosterRules {
             from: jiff::civil::date(2026, 1, 5),
             weeks: 4,

@@ -140,6 +140,16 @@ pub const ALL: &[Key] = &[
     key("validate.channels", "a whole number from 1 to 100000", "eine ganze Zahl von 1 bis 100000", "no limit known", "60"),
     key("validate.trunk_channels", "a whole number from 1 to 100000", "eine ganze Zahl von 1 bis 100000", "no limit known", "30"),
 
+    key("server", "a map with `ask` and `at`; `ami` and `ari` also need `user` and one of `secret_file`, `secret_env`, `secret_command`", "eine Zuordnung mit `ask` und `at`; `ami` und `ari` brauchen auch `user` und eines von `secret_file`, `secret_env`, `secret_command`", "the PBX is asked by SIP only", "{ask: ami, at: pbx.example, user: deskshift, secret_env: DESKSHIFT_SERVER_SECRET}"),
+    key("server.ask", "`ami`, `ari` or `rpc`", "`ami`, `ari` oder `rpc`", "required", "ami"),
+    key("server.at", "host or host:port", "Host oder Host:Port", "required", "pbx.example:5038"),
+    key("server.user", "text", "Text", "none", "deskshift"),
+    key("server.secret_file", "a file", "eine Datei", "none", "/run/secrets/deskshift-ami"),
+    key("server.secret_env", "the name of an environment variable", "der Name einer Umgebungsvariablen", "none", "DESKSHIFT_SERVER_SECRET"),
+    key("server.secret_command", "a list: a program and its arguments", "eine Liste: ein Programm und seine Argumente", "none", "[pass, show, pbx/ami]"),
+    key("server.path", "a path that starts with `/`", "ein Pfad, der mit `/` beginnt", "`/ari`, for `rpc` `/RPC`", "/ari"),
+    key("server.office_networks", "a list of networks", "eine Liste von Netzen", "[]", "[10.0.0.0/8, \"2001:db8::/32\"]"),
+
     key("fleet", "a map", "eine Zuordnung", "{}", "{windows: {deliver: link}}"),
     key("fleet.igel", "a map", "eine Zuordnung", "no files for thin clients", "{deliver: link}"),
     key("fleet.igel.deliver", "`link` or `files`", "`link` oder `files`", "link", "link"),

@@ -16,6 +16,7 @@ pub mod overrides;
 pub mod raw;
 pub mod read;
 mod secrets;
+mod server;
 pub mod site;
 
 pub use check::unknown_clients;

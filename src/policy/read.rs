@@ -73,6 +73,7 @@ pub(super) fn whole(fields: &mut Fields<'_>, root: &Node, need: Need) -> Parsed<
     let clients = needed(fields, &top, "clients", need, Vec::new, |f, v| f.list(v, client));
     let overrides = section(fields, &top, "overrides", |f, table| Some(overrides::overrides(f, table, numbers.as_ref())));
     let validate = section(fields, &top, "validate", validate);
+    let server = fields.optional(&top, "server", super::server::server);
     let roster = needed(fields, &top, "roster", need, RosterRules::undecided, roster);
     let fleet = section(fields, &top, "fleet", super::fleet::fleet);
     let letters = section(fields, &top, "letters", |f, table| letters::letters(f, table, lang));
@@ -90,6 +91,7 @@ pub(super) fn whole(fields: &mut Fields<'_>, root: &Node, need: Need) -> Parsed<
         fleet: fleet?,
         roster: roster?,
         validate: validate?,
+        server,
         letters: letters?,
     })
 }

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::overrides::Override;
+pub use super::server::{AskBy, ServerRules};
 use crate::diag::{Lang, Place};
 use crate::domain::{ClientId, Department, Extension, HostPort, PersonId, Transport};
 
@@ -25,6 +26,9 @@ pub struct Site {
     pub fleet: FleetRules,
     pub roster: RosterRules,
     pub validate: ValidateRules,
+    /// How the PBX itself is asked; none: by SIP only.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub server: Option<ServerRules>,
     pub letters: LetterRules,
 }
 

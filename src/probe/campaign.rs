@@ -10,6 +10,7 @@ mod stops;
 #[cfg(test)]
 mod tests;
 pub(super) mod token;
+mod traced;
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::time::{Duration, Instant};
@@ -24,6 +25,7 @@ use super::notes::{self, RunNotes};
 use super::observation::Observation;
 use super::report::{Outcome, Report, StopNote, Verdict};
 use super::schedule::{Ask, Entry, Event, Fate, Rules, Schedule, Stop};
+use super::trace::Traces;
 use crate::diag::Words;
 use crate::domain::{LineId, Secret};
 use crate::plan::model::Line;
@@ -152,6 +154,7 @@ pub struct Campaign {
     counts: (usize, usize, usize),
     started: Instant,
     notes: RunNotes,
+    traces: Traces,
 }
 
 impl Campaign {
@@ -205,6 +208,7 @@ impl Campaign {
             counts: (0, 0, 0),
             started: now,
             notes: RunNotes::default(),
+            traces: Traces::default(),
             settings,
         };
         for line in 0..campaign.probes.len() {
@@ -265,7 +269,7 @@ impl Campaign {
             return;
         }
         match Message::parse(bytes) {
-            Ok(Message::Response(response)) => self.response(now, lane, &response),
+            Ok(Message::Response(response)) => self.response(now, lane, &response, bytes),
             Ok(Message::Request(request)) => {
                 let tag = self.tokens.hex();
                 self.lanes[lane].answering.handle(now, &request, &tag);
@@ -287,7 +291,7 @@ impl Campaign {
         }
     }
 
-    fn response(&mut self, now: Instant, lane: usize, response: &Response) {
+    fn response(&mut self, now: Instant, lane: usize, response: &Response, bytes: &[u8]) {
         let Some(&line) = response.headers.get("Call-ID").and_then(|id| self.by_call_id.get(id)) else { return };
         if self.probes[line].lane != lane {
             return;
@@ -300,6 +304,7 @@ impl Campaign {
         }
         session.repeats().into_iter().for_each(|two_askers| self.schedule.repeat(line, two_askers));
         self.schedule.heard(now, line);
+        self.traces.passed(line, now.saturating_duration_since(self.started), false, &self.lanes[lane].sent_by, bytes);
         if let Heard::Final { tries } = heard {
             self.schedule.answered_after(tries);
         }
@@ -437,6 +442,7 @@ impl Campaign {
             self.retransmissions += u64::from(sending.retransmission);
             self.schedule.sent(now, sending.planned, sending.retransmission);
             let (lane, bytes) = (probe.lane, sending.bytes);
+            self.traces.passed(line, now.saturating_duration_since(self.started), true, session.sent_by(), &bytes);
             self.outputs.push_back(if sending.binds {
                 Output::Bind { lane, bytes, binding: session.binding(&probe.line) }
             } else {
@@ -478,6 +484,10 @@ impl Campaign {
         verdict.notes = notes::of_line(&probe.line, self.settings.bind_expires_s, observation);
         probe.hits += finish.hits;
         let refused = finish.tried_password && (finish.class.refuses_password() || finish.class == Class::StaleLoop);
+        // Of what went well nothing is kept, nor of a re-check that confirms it.
+        if finish.login_ok && verdict.outcome == Outcome::Ready {
+            self.traces.forget(ask.line);
+        }
         if ask.recheck {
             // Kept for the words of a stop and for the journal; the line's own verdict stands.
             probe.so_far = Some(verdict.clone());

@@ -55,6 +55,7 @@ macro_rules! classes {
             $(&$page,)*
             &CLOCK_DIFFERS,
             &BEHIND_NAT,
+            &REWRITTEN,
             &EXPIRY_SHORTENED,
             &EXPIRY_BELOW_MINIMUM,
             &OTHER_TRANSPORT,

@@ -7,6 +7,8 @@ pub mod budget;
 pub mod call;
 pub mod campaign;
 pub mod codes;
+pub mod compare;
+pub mod devices;
 pub mod diagnose;
 pub mod forecast;
 pub mod journal;
@@ -17,6 +19,9 @@ pub mod pace;
 pub mod refused;
 pub mod report;
 pub mod schedule;
+pub mod server;
 pub mod slots;
 #[cfg(test)]
 mod testing;
+pub mod trace;
+pub mod ways;

@@ -88,6 +88,8 @@ pub struct RunNotes {
     /// Our address, and how the PBX sees it.
     seen_as: BTreeMap<Way, (HostPort, HostPort)>,
     servers: BTreeMap<Way, String>,
+    /// Where what we sent came back altered.
+    rewritten: BTreeSet<Way>,
     answered: BTreeSet<Way>,
     dead: BTreeSet<Way>,
 }
@@ -99,6 +101,9 @@ impl RunNotes {
             self.answered.insert(way.clone());
             if let Some(server) = &outcome.server {
                 self.servers.entry(way.clone()).or_insert_with(|| server.chars().filter(|c| !c.is_control()).take(80).collect());
+            }
+            if outcome.via_rewritten || outcome.contact_rewritten {
+                self.rewritten.insert(way.clone());
             }
             if let Some(theirs) = outcome.clock.seconds() {
                 let difference = theirs.saturating_sub(wall);
@@ -116,6 +121,12 @@ impl RunNotes {
     /// Over this way nothing comes.
     pub fn dead(&mut self, way: &Way) {
         self.dead.insert(way.clone());
+    }
+
+    /// The PBX's clock less ours, and how it sees us.
+    #[must_use]
+    pub fn told(&self, way: &Way) -> (Option<i64>, Option<HostPort>) {
+        (self.clocks.get(way).copied(), self.seen_as.get(way).map(|(_, theirs)| theirs.clone()))
     }
 
     /// What the PBX calls itself, by way.
@@ -143,6 +154,14 @@ impl RunNotes {
                 Some(way.to_string()),
                 format!("`{way}` sees us as `{theirs}`, we sent from `{ours}`"),
                 format!("`{way}` sieht uns als `{theirs}`, gesendet wurde von `{ours}`"),
+            ));
+        }
+        for way in &self.rewritten {
+            notes.push(note(
+                &codes::REWRITTEN,
+                Some(way.to_string()),
+                format!("what we send over `{way}` comes back altered: a router on the way rewrites SIP"),
+                format!("was über `{way}` gesendet wird, kommt verändert zurück: ein Router unterwegs schreibt SIP um"),
             ));
         }
         for dead in self.dead.difference(&self.answered) {
@@ -206,6 +225,7 @@ mod tests {
             seen_as: (None, None),
             server: None,
             contact_rewritten: false,
+            via_rewritten: false,
             defects: Vec::new(),
             unread_contacts: 0,
             requests: 2,
@@ -299,6 +319,18 @@ mod tests {
             assert_eq!(slugs(&notes), ["sip/behind-nat"]);
         }
         assert!(told(Some("203.0.113.9"), Some(40000))[0].words.en.contains("`203.0.113.9:40000`"));
+    }
+
+    #[test]
+    fn a_via_that_comes_back_altered_is_a_router_that_rewrites() {
+        let mut run = RunNotes::default();
+        let mut seen = outcome(None, vec![step(200, None)]);
+        seen.via_rewritten = true;
+        run.learn(&way(Transport::Udp), &home(), 0, &fetched(seen));
+        run.learn(&way(Transport::Tls), &home(), 0, &fetched(outcome(None, vec![step(200, None)])));
+        let notes = run.notes();
+        assert_eq!(slugs(&notes), ["sip/rewritten-on-the-way"]);
+        assert_eq!(notes[0].way.as_deref(), Some("192.0.2.1:5060/udp"));
     }
 
     #[test]

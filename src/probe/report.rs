@@ -232,30 +232,7 @@ impl Report {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::policy::site::PbxKind;
-    use crate::probe::codes::Class;
-    use crate::probe::diagnose::{Circumstances, not_asked};
-    use crate::probe::testing::line;
-
-    fn report(verdicts: &[(&str, Outcome)]) -> Report {
-        let around = Circumstances { kind: PbxKind::Asterisk, has_facts: true, level: Level::Fetch, change_loaded: false };
-        let verdict = |(number, outcome): &(&str, Outcome)| Verdict {
-            outcome: *outcome,
-            ..not_asked(&line(number), Class::NotAsked, around)
-        };
-        Report {
-            level: Level::Fetch,
-            verdicts: verdicts.iter().map(verdict).collect(),
-            stopped: None,
-            stops: Vec::new(),
-            requests_sent: 0,
-            retransmissions: 0,
-            ban_hits: 0,
-            servers: BTreeMap::new(),
-            notes: Vec::new(),
-            lines: BTreeMap::new(),
-        }
-    }
+    use crate::probe::testing::report;
 
     fn now(lines: &[(&str, &str)]) -> BTreeMap<LineId, String> {
         lines.iter().map(|(number, about)| (number.parse().unwrap(), (*about).to_owned())).collect()

@@ -1,9 +1,14 @@
 //! Lines for this room's tests.
 
+use std::collections::BTreeMap;
+
+use super::codes::Class;
+use super::diagnose::{Circumstances, not_asked};
+use super::report::{Level, Outcome, Report, Verdict};
 use crate::diag::Place;
 use crate::domain::{ClientId, HostPort, SecretRef, SecretState, Transport};
 use crate::plan::model::{Line, PbxFacts};
-use crate::policy::site::Srtp;
+use crate::policy::site::{PbxKind, Srtp};
 
 /// A line whose files say that all is well: desk phone and softphone fit after the change.
 pub fn line(extension: &str) -> Line {
@@ -36,5 +41,24 @@ pub fn line(extension: &str) -> Line {
             ..PbxFacts::default()
         },
         at: Place::at("staff.csv", 2, 1),
+    }
+}
+
+/// A report with these outcomes, all of the class `sip/not-asked`.
+pub fn report(verdicts: &[(&str, Outcome)]) -> Report {
+    let around = Circumstances { kind: PbxKind::Asterisk, has_facts: true, level: Level::Fetch, change_loaded: false };
+    let verdict =
+        |(number, outcome): &(&str, Outcome)| Verdict { outcome: *outcome, ..not_asked(&line(number), Class::NotAsked, around) };
+    Report {
+        level: Level::Fetch,
+        verdicts: verdicts.iter().map(verdict).collect(),
+        stopped: None,
+        stops: Vec::new(),
+        requests_sent: 0,
+        retransmissions: 0,
+        ban_hits: 0,
+        servers: BTreeMap::new(),
+        notes: Vec::new(),
+        lines: BTreeMap::new(),
     }
 }

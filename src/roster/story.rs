@@ -200,6 +200,7 @@ impl Town {
             clients: Vec::new(),
             overrides: Vec::new(),
             fleet: crate::policy::site::FleetRules::default(),
+            server: None,
             roster: RosterRules {
                 from: self.from,
                 weeks: self.weeks,

@@ -12,6 +12,7 @@ pub mod challenge;
 pub mod clock;
 pub mod digest;
 pub mod framing;
+pub mod mask;
 pub mod message;
 pub mod name_addr;
 pub mod params;

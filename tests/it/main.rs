@@ -3,6 +3,8 @@
 
 #[path = "../support/big_workbook.rs"]
 mod big_workbook;
+#[path = "../support/python.rs"]
+mod python;
 #[path = "../support/mod.rs"]
 mod support;
 
@@ -20,9 +22,11 @@ mod lab;
 mod letters;
 mod links;
 mod new_passwords;
+mod outputs;
 mod profiles;
 mod rotate;
 mod rules;
 mod sources;
 mod stage;
 mod validate;
+mod watch;

@@ -11,13 +11,13 @@ use serde_json::Value;
 use crate::support::{Background, LabPbx, Run, command, copy_tree, example, run, secrets};
 
 /// A copy of the case whose registrars are those of a running lab.
-struct Case {
+pub struct Case {
     folder: tempfile::TempDir,
-    lab: LabPbx,
+    pub lab: LabPbx,
 }
 
 impl Case {
-    fn new(more: &[&str]) -> Self {
+    pub fn new(more: &[&str]) -> Self {
         let folder = tempfile::tempdir().unwrap();
         copy_tree(&example("traunstein"), folder.path());
         Self::start(folder, more)
@@ -46,18 +46,18 @@ impl Case {
         case
     }
 
-    fn path(&self) -> &Path {
+    pub fn path(&self) -> &Path {
         self.folder.path()
     }
 
-    fn edit(&self, from: &str, to: &str) {
+    pub fn edit(&self, from: &str, to: &str) {
         let path = self.path().join("deskshift.yaml");
         let text = std::fs::read_to_string(&path).unwrap();
         assert!(text.contains(from), "{from}");
         std::fs::write(path, text.replace(from, to)).unwrap();
     }
 
-    fn validate(&self, more: &[&str]) -> Run {
+    pub fn validate(&self, more: &[&str]) -> Run {
         run(self.path(), &[&["--lang", "en", "--json", "validate", "--rate", "0"], more].concat())
     }
 

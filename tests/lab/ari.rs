@@ -6,19 +6,31 @@ use std::net::TcpStream;
 use std::path::Path;
 use std::time::Duration;
 
-use super::asterisk::Asterisk;
+use super::asterisk::{Asterisk, Ports};
 use super::certificates::Certificates;
 
 const USER: &str = "lab";
 const PASSWORD: &str = "lab-only";
 
 /// What the dynamic configuration needs beyond the usual modules.
-const MODULES: [&str; 6] =
-    ["res_websocket_client", "res_stasis", "res_ari", "res_ari_model", "res_ari_asterisk", "res_pjsip_config_wizard"];
+const MODULES: [&str; 7] = [
+    "res_websocket_client",
+    "res_stasis",
+    "res_ari",
+    "res_ari_model",
+    "res_ari_asterisk",
+    "res_ari_endpoints",
+    "res_pjsip_config_wizard",
+];
 
 /// Asterisk with ARI and the wizard; `write` fills the configuration folder.
 pub fn start(write: impl FnOnce(&Path, &str)) -> Asterisk {
-    Asterisk::start(&Certificates::new(), |etc, transports| {
+    start_knowing(&Certificates::new(), |etc, transports, _| write(etc, transports))
+}
+
+/// As [`start`], for files that must know the ports.
+pub fn start_knowing(certificates: &Certificates, write: impl FnOnce(&Path, &str, Ports)) -> Asterisk {
+    Asterisk::start_knowing(certificates, |etc, transports, ports| {
         let put = |file: &str, text: &str| std::fs::write(etc.join(file), text).expect("written");
         let modules = std::fs::read_to_string(etc.join("modules.conf")).expect("modules.conf");
         put("modules.conf", &MODULES.iter().fold(modules, |text, module| format!("{text}load={module}.so\n")));
@@ -26,7 +38,7 @@ pub fn start(write: impl FnOnce(&Path, &str)) -> Asterisk {
         for file in ["voicemail.conf", "queues.conf", "extensions.conf"] {
             put(file, "[general]\n");
         }
-        write(etc, transports);
+        write(etc, transports, ports);
     })
 }
 

@@ -58,6 +58,8 @@ loadmodule "htable.so"
 loadmodule "tls.so"
 loadmodule "xhttp.so"
 loadmodule "websocket.so"
+loadmodule "jsonrpcs.so"
+modparam("jsonrpcs","transport",1)
 modparam("tls","config","@FOLDER@/tls.cfg")
 modparam("usrloc","db_mode",0)
 modparam("usrloc","preload","location")
@@ -82,6 +84,7 @@ request_route {
 }
 event_route[xhttp:request] {
 	if ($hu == "/ws" && $hdr(Upgrade) =~ "websocket" && ws_handle_handshake()) { exit; }
+	if ($hu == "/RPC") { jsonrpc_dispatch(); exit; }
 	xhttp_reply("404", "Not Found", "", "");
 }
 route[CALLS] {

@@ -35,6 +35,7 @@ pub enum Program {
     NodeWithPackages,
     PythonWithPackages,
     Chromium,
+    Tcpdump,
 }
 
 impl Program {
@@ -51,7 +52,8 @@ impl Program {
             Self::Linphone => command("linphone-daemon"),
             Self::Baresip => command("baresip"),
             Self::Twinkle => command("twinkle-console"),
-            Self::Chromium => command("chromium"),
+            Self::Chromium => command("chromium").or_else(|| command("pdftotext")),
+            Self::Tcpdump => command("tcpdump"),
             Self::PythonWithPackages => {
                 let installed = std::fs::read(python_folder().join("installed.txt")).ok();
                 let wanted = std::fs::read(checkout().join("tests/lab/python/requirements.txt")).ok();

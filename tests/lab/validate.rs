@@ -16,7 +16,7 @@ use super::traunstein::{self, build};
 use super::truth::{assert_only_planted_complaints, register_desk_phones, write_case};
 
 /// The case as a site folder of its own, its PBX at these ports.
-fn write_site(site: &Path, case: &Case, certificates: &Certificates, ports: Ports) {
+pub fn write_site(site: &Path, case: &Case, certificates: &Certificates, ports: Ports) {
     for (path, bytes) in traunstein::files(case).expect("the case") {
         let path = site.join(path);
         std::fs::create_dir_all(path.parent().expect("below the site")).expect("folder");
@@ -34,7 +34,7 @@ fn write_site(site: &Path, case: &Case, certificates: &Certificates, ports: Port
     );
 }
 
-fn edit(site: &Path, changes: &[(&str, &str)]) {
+pub fn edit(site: &Path, changes: &[(&str, &str)]) {
     let path = site.join("deskshift.yaml");
     let mut text = std::fs::read_to_string(&path).expect("the site file");
     for (from, to) in changes {
@@ -44,14 +44,18 @@ fn edit(site: &Path, changes: &[(&str, &str)]) {
     std::fs::write(path, text).expect("written");
 }
 
-struct Output {
-    code: Option<i32>,
-    stdout: Vec<u8>,
-    stderr: String,
+/// Where the site files of these tests take the secret of the PBX's own interface from.
+pub const SERVER_SECRET: &str = "DESKSHIFT_LAB_SERVER_SECRET";
+
+pub struct Output {
+    pub code: Option<i32>,
+    pub stdout: Vec<u8>,
+    pub stderr: String,
 }
 
-fn deskshift(site: &Path, arguments: &[&str]) -> Output {
-    let output = Command::new(env!("CARGO_BIN_EXE_deskshift")).arg("-C").arg(site).args(arguments).output().expect("starts");
+pub fn deskshift(site: &Path, arguments: &[&str]) -> Output {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_deskshift"));
+    let output = command.env(SERVER_SECRET, super::ami::SECRET).arg("-C").arg(site).args(arguments).output().expect("starts");
     Output { code: output.status.code(), stdout: output.stdout, stderr: String::from_utf8_lossy(&output.stderr).into_owned() }
 }
 

@@ -197,7 +197,7 @@ fn tell_import(folder: &SiteFolder, gathered: &Gathered, before: Option<&Before>
 }
 
 fn tell_check(all: &[Finding], whole: bool, context: &Context, lang: Lang) -> ExitStatus {
-    if context.sarif {
+    if context.form == Some(crate::cli::Form::Sarif) {
         say(&sarif::text(all, &crate::cli::explain::pages(), lang, env!("CARGO_PKG_VERSION")));
         return status(all);
     }

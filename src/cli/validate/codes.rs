@@ -102,6 +102,31 @@ page!(
      Anschlüsse."
 );
 page!(
+    NO_EARLIER_RESULT,
+    Error,
+    "validate/no-earlier-result",
+    "this file holds no earlier result",
+    "diese Datei enthält kein früheres Ergebnis",
+    "`--compare` and `--only-failed` take what an earlier `deskshift validate` wrote: `out/report.json`, its JSON, or its JSON lines. \
+     Another form, such as JUnit, does not say enough. Nothing was sent.",
+    "`--compare` und `--only-failed` nehmen, was ein früheres `deskshift validate` schrieb: `out/report.json`, sein JSON oder seine \
+     JSON-Zeilen. Andere Formen wie JUnit sagen nicht genug. Es wurde nichts gesendet."
+);
+page!(
+    SERVER_NOT_ASKED,
+    Warning,
+    "validate/server-not-asked",
+    "the PBX could not be asked by its own interface",
+    "die Anlage ließ sich über ihre eigene Schnittstelle nicht fragen",
+    "`server` in `deskshift.yaml` says how the PBX is asked what the wire hides. It did not answer, refused the user, or said something \
+     that cannot be read; `validate` then keeps the verdicts that SIP gave, and `watch` tries again. Check address, user, secret and rights: \
+     Asterisk's manager needs `read` and `write` with `system` for the two listing actions, ARI a user, Kamailio `jsonrpcs` behind `xhttp`.",
+    "`server` in `deskshift.yaml` sagt, wie die Anlage nach dem gefragt wird, was die Leitung verbirgt. Sie antwortete nicht, wies den \
+     Benutzer ab oder sagte Unlesbares; `validate` behält dann die Urteile aus SIP, und `watch` versucht es erneut. Adresse, Benutzer, \
+     Geheimnis und Rechte prüfen: Asterisks Manager braucht für die beiden auflistenden Aktionen `read` und `write` mit `system`, ARI einen \
+     Benutzer, Kamailio `jsonrpcs` hinter `xhttp`."
+);
+page!(
     CANARY_NOT_IN_PLAN,
     Warning,
     "validate/canary-not-in-plan",
@@ -173,6 +198,7 @@ pub const ALL: &[&CodePage] = &[
     &FOREIGN_TARGET,
     &JOURNAL_LINE_UNREADABLE,
     &LEFTOVER_REMOVED,
+    &NO_EARLIER_RESULT,
     &LEFTOVER_STAYS,
     &NOTHING_SELECTED,
     &NOTHING_TO_RESUME,
@@ -180,4 +206,5 @@ pub const ALL: &[&CodePage] = &[
     &NO_ROOM_FOR_CALLS,
     &ECHO_NOT_DIALLED,
     &RATE,
+    &SERVER_NOT_ASKED,
 ];

@@ -12,14 +12,14 @@ use super::{calls, codes, in_site_file, site_key};
 use crate::cli::{ExitStatus, Failure};
 use crate::diag::{Finding, Lang, Place, Words};
 use crate::domain::{Extension, HostPort, LineId, Secrets, Transport};
-use crate::net::TlsSettings;
 use crate::net::driver::{self, Reach};
+use crate::net::{Met, MetTls, TlsSettings};
 use crate::output::validate::{Forecast, forecast as forecast_words};
 use crate::plan::model::{Line, Plan};
 use crate::policy::keys::nearest_name;
 use crate::policy::site::Site;
 use crate::probe::budget::Budget;
-use crate::probe::campaign::{Campaign, Candidate, Progress, Settings};
+use crate::probe::campaign::{Campaign, Candidate, Progress, Settings, Way};
 use crate::probe::codes::Class;
 use crate::probe::diagnose::{self, Circumstances};
 use crate::probe::forecast::{forecast, has_facts};
@@ -28,6 +28,8 @@ use crate::probe::pace;
 use crate::probe::refused::fingerprint;
 use crate::probe::report::{Evidence, Level, Outcome, Report, Verdict};
 use crate::probe::schedule::Rules;
+use crate::probe::trace::Trace;
+use crate::probe::ways::WayFacts;
 use crate::store::site_folder::SiteFolder;
 use crate::store::{codes as store_codes, files, random};
 
@@ -59,6 +61,8 @@ pub struct Options {
     pub authorities: Option<Vec<u8>>,
     /// Lines in flight at most.
     pub window: usize,
+    /// Keep the messages of lines that do not become ready.
+    pub traces: bool,
 }
 
 impl Default for Options {
@@ -76,6 +80,7 @@ impl Default for Options {
             registrars: BTreeMap::new(),
             authorities: None,
             window: 64,
+            traces: false,
         }
     }
 }
@@ -98,6 +103,95 @@ pub struct Asked {
     /// Warnings for stderr.
     pub findings: Vec<Finding>,
     pub status: ExitStatus,
+    /// Seconds since 1970.
+    pub began: u64,
+    pub took: Duration,
+    /// See [`Options::traces`].
+    pub traces: Vec<Trace>,
+    pub ways: Vec<WayFacts>,
+}
+
+/// What a run would ask, before it does.
+struct Opening {
+    selection: Selection,
+    rules: Rules,
+    key: [u8; 32],
+    memory: Memory,
+    unreadable: Option<Finding>,
+    wall: u64,
+}
+
+/// What a run will be like.
+pub struct Outlook {
+    pub forecast: Forecast,
+    /// Each registrar with the lines that are asked there.
+    pub ways: BTreeMap<Way, usize>,
+    pub source_port: u16,
+    pub requests_per_line: f64,
+    pub findings: Vec<Finding>,
+}
+
+/// Foresees a run; sends nothing.
+///
+/// # Errors
+/// As [`ask`].
+pub fn outlook(job: &Job<'_>) -> Result<Outlook, Failure> {
+    let Opening { selection, rules, key, memory, unreadable, wall } = open(job)?;
+    let mut run = Run::new(job, key, &memory, wall, unreadable.into_iter().chain(selection.findings.clone()).collect());
+    let around = circumstances(job);
+    let candidates = run.candidates(&selection, around);
+    let mut budget = run.budget(candidates.iter(), rules.ban_budget);
+    let mut ways: BTreeMap<Way, usize> = BTreeMap::new();
+    for candidate in &candidates {
+        *ways.entry(Way::of(&candidate.line)).or_default() += 1;
+    }
+    let forecast = foresee(&candidates, &rules, around, budget.left(Instant::now()));
+    Ok(Outlook {
+        forecast,
+        ways,
+        source_port: source_port(&key),
+        requests_per_line: requests(around.level),
+        findings: run.findings,
+    })
+}
+
+fn circumstances(job: &Job<'_>) -> Circumstances {
+    Circumstances {
+        kind: job.site.pbx.kind,
+        has_facts: has_facts(job.plan),
+        level: job.options.level,
+        change_loaded: job.options.change_loaded,
+    }
+}
+
+/// Selects, and reads what earlier runs left.
+fn open(job: &Job<'_>) -> Result<Opening, Failure> {
+    let selection = select(job).map_err(|findings| Failure { findings, status: ExitStatus::Usage })?;
+    if selection.lines.is_empty() && selection.kept.is_empty() {
+        let what = Words::new("no line of the plan was selected", "kein Anschluss des Plans ist ausgewählt");
+        let todo = Words::new("see `deskshift plan` for the lines", "die Anschlüsse zeigt `deskshift plan`");
+        let finding = codes::NOTHING_SELECTED.finding(None, what).todo(todo);
+        return Err(Failure { findings: vec![finding], status: ExitStatus::NothingSelected });
+    }
+    let rate = rate(job, &selection)?;
+    files::make_folder(job.folder.out()).map_err(stop)?;
+    let key = site_key::read_or_make(&site_key::path(job.folder)).map_err(stop)?;
+    let (memory, unreadable) = read_journal(&job.folder.observations()).map_err(stop)?;
+    let rules = Rules {
+        lines_per_s: rate,
+        ban_budget: job.site.validate.ban_budget,
+        window: job.options.window,
+        t1: Duration::from_millis(u64::from(job.site.validate.t1_ms)),
+        timeout: Duration::from_secs_f64(job.site.validate.timeout_s.clamp(0.1, 3600.0)),
+    };
+    let wall = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_secs();
+    Ok(Opening { selection, rules, key, memory, unreadable, wall })
+}
+
+// `map_err` hands the box over.
+#[allow(clippy::boxed_local)]
+fn stop(finding: Box<Finding>) -> Failure {
+    Failure { findings: vec![*finding], status: ExitStatus::Incomplete }
 }
 
 /// Runs to the end or to the interruption; `interrupt` gives a future that ends with one. `talk` gets the forecast, `show` how far it is.
@@ -111,51 +205,20 @@ pub fn ask<F: Future<Output = ()>>(
     talk: &mut dyn FnMut(&str),
     show: &mut dyn FnMut(&Progress),
 ) -> Result<Asked, Failure> {
-    let selection = select(job).map_err(|findings| Failure { findings, status: ExitStatus::Usage })?;
-    if selection.lines.is_empty() && selection.kept.is_empty() {
-        let what = Words::new("no line of the plan was selected", "kein Anschluss des Plans ist ausgewählt");
-        let todo = Words::new("see `deskshift plan` for the lines", "die Anschlüsse zeigt `deskshift plan`");
-        let finding = codes::NOTHING_SELECTED.finding(None, what).todo(todo);
-        return Err(Failure { findings: vec![finding], status: ExitStatus::NothingSelected });
-    }
-    let rate = rate(job, &selection)?;
+    let started = Instant::now();
+    let Opening { selection, rules, key, memory, unreadable, wall } = open(job)?;
     let call_rules = calls::rules(job)?;
-    let stop = |finding: Box<Finding>| Failure { findings: vec![*finding], status: ExitStatus::Incomplete };
-    files::make_folder(job.folder.out()).map_err(stop)?;
-    let key = site_key::read_or_make(&site_key::path(job.folder)).map_err(stop)?;
     let seed = random::bytes().map_err(stop)?;
-    let (memory, unreadable) = read_journal(&job.folder.observations()).map_err(stop)?;
-    let wall = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_secs();
-    let mut run = Run {
-        job,
-        key,
-        memory: &memory,
-        wall,
-        findings: unreadable.into_iter().chain(selection.findings.clone()).collect(),
-        carried: BTreeMap::new(),
-        id: wall,
-    };
-
-    let around = Circumstances {
-        kind: job.site.pbx.kind,
-        has_facts: has_facts(job.plan),
-        level: job.options.level,
-        change_loaded: job.options.change_loaded,
-    };
+    let mut run = Run::new(job, key, &memory, wall, unreadable.into_iter().chain(selection.findings.clone()).collect());
+    let around = circumstances(job);
     let candidates = run.candidates(&selection, around);
-    let rules = Rules {
-        lines_per_s: rate,
-        ban_budget: job.site.validate.ban_budget,
-        window: job.options.window,
-        t1: Duration::from_millis(u64::from(job.site.validate.t1_ms)),
-        timeout: Duration::from_secs_f64(job.site.validate.timeout_s.clamp(0.1, 3600.0)),
-    };
     let left = memory.left_behind(wall);
     let least_cseq = left.iter().map(|binding| binding.cseq).max().unwrap_or(0);
     let sweep = Sweep::new(job, left);
     let mut budget = run.budget(candidates.iter().chain(sweep.candidates()), rules.ban_budget);
     if !candidates.is_empty() {
-        talk(&forecast_words(&foresee(&candidates, &rules, around), job.options.level, lang));
+        let left = budget.left(Instant::now());
+        talk(&forecast_words(&foresee(&candidates, &rules, around, left), job.options.level, lang));
     }
     let over: Vec<&Line> = candidates.iter().chain(sweep.candidates()).map(|candidate| &candidate.line).collect();
     let authorities = authorities(job, &over).map_err(stop)?;
@@ -202,16 +265,20 @@ pub fn ask<F: Future<Output = ()>>(
     if swept.interrupted {
         campaign.interrupt(Instant::now());
     }
-    driver::run(&mut campaign, &reach, interrupt(), &mut Recording { journal: &mut journal, show }).map_err(|error| {
-        let words = error.words();
-        stop(Box::new(store_codes::UNREADABLE.finding(None, words)))
-    })?;
+    if job.options.traces {
+        campaign.keep_traces();
+    }
+    let mut recording = Recording { journal: &mut journal, show, ways: BTreeMap::new() };
+    driver::run(&mut campaign, &reach, interrupt(), &mut recording)
+        .map_err(|error| stop(Box::new(store_codes::UNREADABLE.finding(None, error.words()))))?;
+    let ways = recording.ways.iter().map(|(way, met)| way_facts(&campaign, way, met)).collect();
+    let traces = campaign.take_traces();
     journal.flush();
     let mut written = journal.into_failure();
     let mut asked = campaign.into_report();
     if let (Some(rules), None) = (&call_rules, &written) {
         let mut journal = Journal::new(&path, run.id, Level::Call, wall, &about);
-        let around = calls::Around { job, rules, key, seed, settings: &settings, reach: &reach, rate, lang };
+        let around = calls::Around { job, rules, key, seed, settings: &settings, reach: &reach, rate: settings.rules.lines_per_s, lang };
         calls::call(&around, callers, &mut asked, interrupt(), &mut journal, talk, show).map_err(stop)?;
         journal.flush();
         written = journal.into_failure();
@@ -222,7 +289,18 @@ pub fn ask<F: Future<Output = ()>>(
         return Err(Failure { findings: vec![*finding], status: ExitStatus::Incomplete });
     }
     let status = status(&report);
-    Ok(Asked { report, findings, status })
+    Ok(Asked { report, findings, status, began: wall, took: started.elapsed(), traces, ways })
+}
+
+fn way_facts(campaign: &Campaign, way: &Way, met: &Met) -> WayFacts {
+    let (clock_difference_s, seen_as) = campaign.told(way);
+    WayFacts {
+        way: way.to_string(),
+        remote: met.remote,
+        clock_difference_s,
+        seen_as: seen_as.map(|at| at.to_string()),
+        tls: met.tls.as_ref().map(MetTls::facts),
+    }
 }
 
 /// The exit code is a function of the report alone.
@@ -270,7 +348,11 @@ struct Run<'a> {
     id: u64,
 }
 
-impl Run<'_> {
+impl<'a> Run<'a> {
+    fn new(job: &'a Job<'a>, key: [u8; 32], memory: &'a Memory, wall: u64, findings: Vec<Finding>) -> Self {
+        Self { job, key, memory, wall, findings, carried: BTreeMap::new(), id: wall }
+    }
+
     fn known(&self, candidate: &Candidate) -> Known {
         let login = candidate.password.as_ref().map(|password| fingerprint(&self.key, &candidate.line, password));
         Known { about: about(&candidate.line), login }
@@ -409,13 +491,19 @@ fn nothing_to_resume(level: Level, last: Option<Level>) -> Finding {
         ))
 }
 
-fn foresee(candidates: &[Candidate], rules: &Rules, around: Circumstances) -> Forecast {
-    let forecasts: Vec<_> = candidates.iter().map(|candidate| forecast(&candidate.line, around.has_facts)).collect();
-    let requests = match around.level {
+/// Requests that a line costs.
+fn requests(level: Level) -> f64 {
+    match level {
         // Calls come after the logins, and take their own time.
         Level::Fetch | Level::Call => pace::PER_LINE,
         Level::Bind => BIND_REQUESTS,
-    };
+    }
+}
+
+/// `hits`: what is left of the ban budget.
+fn foresee(candidates: &[Candidate], rules: &Rules, around: Circumstances, hits: u32) -> Forecast {
+    let forecasts: Vec<_> = candidates.iter().map(|candidate| forecast(&candidate.line, around.has_facts)).collect();
+    let requests = requests(around.level);
     let lines = candidates.len();
     let limited = rules.lines_per_s > 0.0;
     let seconds = if limited { lines as f64 * requests / (rules.lines_per_s * pace::PER_LINE) } else { 0.0 };
@@ -423,7 +511,7 @@ fn foresee(candidates: &[Candidate], rules: &Rules, around: Circumstances) -> Fo
         lines,
         lines_per_s: limited.then_some(rules.lines_per_s),
         takes: Duration::from_secs_f64(seconds.min(1e9)),
-        hits: rules.ban_budget,
+        hits,
         predicted: forecasts.iter().filter(|forecast| forecast.fails().is_some()).count(),
     }
 }

@@ -8,8 +8,9 @@ use std::time::{Duration, Instant};
 use super::codes;
 use crate::diag::{Finding, Place, Words};
 use crate::domain::LineId;
+use crate::net::Met;
 use crate::net::driver::Watch;
-use crate::probe::campaign::{Decided, Progress};
+use crate::probe::campaign::{Decided, Progress, Way};
 use crate::probe::journal::{Binding, Entry, Known, Memory, Record};
 use crate::probe::report::Level;
 use crate::store::files;
@@ -123,6 +124,10 @@ fn unreadable(path: &Path, lines: &[usize]) -> Option<Finding> {
 }
 
 impl Watch for Recording<'_, '_> {
+    fn met(&mut self, way: &Way, met: &Met) {
+        self.ways.insert(way.clone(), met.clone());
+    }
+
     fn decided(&mut self, progress: &Progress, decided: Vec<Decided>) -> bool {
         (self.show)(progress);
         self.journal.add(decided)
@@ -137,6 +142,8 @@ impl Watch for Recording<'_, '_> {
 pub struct Recording<'a, 'j> {
     pub journal: &'a mut Journal<'j>,
     pub show: &'a mut dyn FnMut(&Progress),
+    /// Whom the ways led to.
+    pub ways: BTreeMap<Way, Met>,
 }
 
 #[cfg(test)]

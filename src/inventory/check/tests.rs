@@ -49,6 +49,7 @@ fn site() -> Site {
         clients: vec![],
         overrides: vec![],
         fleet: crate::policy::site::FleetRules::default(),
+        server: None,
         roster: RosterRules {
             from: jiff::civil::date(2020, 11, 2),
             weeks: 4,

@@ -31,6 +31,19 @@ page!(
      UDP-Frist des Routers, oft 30 s, erneuern oder Lebenszeichen senden lassen."
 );
 page!(
+    REWRITTEN,
+    Warning,
+    "sip/rewritten-on-the-way",
+    "a router on the way rewrites SIP messages",
+    "ein Router unterwegs schreibt SIP-Nachrichten um",
+    "The Via of an answer has to be the one we sent (RFC 3261 section 8.2.6.2), and the PBX lists a Contact as it was sent. Here another \
+     address came back: an application layer gateway (ALG) in a router alters SIP. That breaks registrations, calls and sound at random. Switch \
+     it off (`SIP ALG`, `SIP helper`, `SIP-Unterstützung`), or use TLS, which no router can rewrite.",
+    "Das Via einer Antwort muss das gesendete sein (RFC 3261 Abschnitt 8.2.6.2), und die Anlage nennt einen Contact, wie er gesendet wurde. Hier \
+     kam eine andere Adresse zurück: ein Application Layer Gateway (ALG) in einem Router verändert SIP. Das stört Anmeldungen, Gespräche und Ton \
+     nach Laune. Abschalten (`SIP-ALG`, `SIP-Helper`, `SIP-Unterstützung`) oder TLS benutzen, das kein Router umschreiben kann."
+);
+page!(
     EXPIRY_SHORTENED,
     Note,
     "sip/expiry-shortened",

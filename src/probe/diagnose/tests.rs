@@ -44,6 +44,7 @@ fn outcome(ending: Ending, steps: Vec<Step>) -> Box<RegisterOutcome> {
         seen_as: (None, None),
         server: None,
         contact_rewritten: false,
+        via_rewritten: false,
         defects: Vec::new(),
         unread_contacts: 0,
         retransmissions: 0,

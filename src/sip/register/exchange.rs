@@ -363,7 +363,11 @@ impl Registration {
     fn finish(&mut self, now: Instant, ending: Ending, response: Option<&Response>) {
         self.retransmissions = self.retransmissions();
         self.flight = None;
-        let seen_as = response.and_then(|r| r.headers.top_via().ok()).map(|via| (via.received(), via.rport()));
+        let via = response.and_then(|r| r.headers.top_via().ok());
+        let ours = &self.settings.sent_by;
+        let via_rewritten =
+            via.as_ref().is_some_and(|via| !via.host.eq_ignore_ascii_case(&ours.host) || via.port.unwrap_or(5060) != ours.port);
+        let seen_as = via.map(|via| (via.received(), via.rport()));
         let list = |name: &'static str| -> Vec<String> {
             let values = response.map(|r| r.headers.addresses(name));
             values.and_then(Result::ok).unwrap_or_default().iter().map(NameAddr::to_string).collect()
@@ -371,6 +375,7 @@ impl Registration {
         let end = self.last_answer.unwrap_or(now);
         self.outcome = Some(RegisterOutcome {
             contact_rewritten: self.contact_rewritten(&ending),
+            via_rewritten,
             ending,
             steps: std::mem::take(&mut self.steps),
             service_route: list("Service-Route"),

@@ -83,6 +83,8 @@ pub struct RegisterOutcome {
     pub server: Option<String>,
     /// The Contact we sent and the one that came back for it differ in host or port: something rewrites SIP.
     pub contact_rewritten: bool,
+    /// The Via of the last answer is not the one we sent: something rewrites SIP.
+    pub via_rewritten: bool,
     /// What could not be read in the last answer.
     pub defects: Vec<String>,
     /// Contact values among it: nobody knows how many devices they hide.

@@ -336,6 +336,24 @@ fn a_rewritten_contact_is_seen_by_its_instance() {
 }
 
 #[test]
+fn a_via_that_comes_back_altered_is_seen() {
+    let altered = |from: &str, to: &str| {
+        let mut story = Story::new(settings());
+        let first = story.request();
+        let mut answer = first.response(403, "st");
+        let via = first.headers.get("Via").unwrap();
+        assert!(via.contains(from), "{via}");
+        answer.headers.set("Via", via.replace(from, to));
+        story.answer(&answer);
+        story.outcome().via_rewritten
+    };
+    assert!(!altered("127.0.0.1", "127.0.0.1"));
+    assert!(altered("127.0.0.1", "203.0.113.9"));
+    assert!(altered(":5070", ":61000"));
+    assert!(!altered(";rport;branch", ";received=203.0.113.9;rport=61000;branch"), "what the server adds is no rewriting");
+}
+
+#[test]
 fn interval_too_brief_is_obeyed_once() {
     let mut story = Story::new(bind(30));
     let first = story.request();

@@ -11,6 +11,7 @@ use zeroize::Zeroizing;
 
 use super::super::{codes, files};
 use crate::diag::{Finding, Place, Words};
+use crate::domain::Secret;
 use crate::policy::site::{AgeRules, PassphraseFrom};
 
 /// How every age file begins.
@@ -90,6 +91,16 @@ impl<'a> Vault<'a> {
         if let Some(known) = self.passphrase.get() {
             return Ok(known.clone());
         }
+        let line = self.first_line(from)?;
+        Ok(self.passphrase.get_or_init(|| SecretString::from(line.as_str().to_owned())).clone())
+    }
+
+    /// The secret that such a place holds: of a login at the PBX, for example.
+    pub fn secret(&self, from: &PassphraseFrom) -> Result<Secret, Box<Finding>> {
+        Ok(Secret::new(self.first_line(from)?.as_str()))
+    }
+
+    fn first_line(&self, from: &PassphraseFrom) -> Result<Zeroizing<String>, Box<Finding>> {
         let text = match from {
             PassphraseFrom::File(name) => self.private_file(name)?,
             PassphraseFrom::Env(name) => Zeroizing::new(std::env::var(name).unwrap_or_default()),
@@ -108,7 +119,7 @@ impl<'a> Vault<'a> {
             };
             return Err(no_passphrase(en, de));
         }
-        Ok(self.passphrase.get_or_init(|| SecretString::from(line.to_owned())).clone())
+        Ok(Zeroizing::new(line.to_owned()))
     }
 
     fn private_keys(&self, name: &str) -> Result<Vec<Box<dyn Identity>>, Box<Finding>> {

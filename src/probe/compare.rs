@@ -1,0 +1,208 @@
+//! What changed since an earlier run: repaired, newly broken, unchanged.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use super::report::{Basis, Outcome, Report, Verdict};
+use crate::diag::Code;
+use crate::domain::{Extension, LineId};
+
+/// A line that ended otherwise than before.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Change {
+    pub line: LineId,
+    pub extension: Extension,
+    /// Class of the earlier verdict.
+    pub before: Code,
+    pub now: Code,
+}
+
+/// The difference of two runs.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct Comparison {
+    /// File with the earlier verdicts.
+    pub with: String,
+    /// When the newest of them fell, in seconds since 1970, where the file tells.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub at: Option<u64>,
+    /// Failed then, ready now.
+    pub repaired: Vec<Change>,
+    /// Ready then, failed now.
+    pub newly_broken: Vec<Change>,
+    /// Failed then and now, for another reason.
+    pub other_cause: Vec<Change>,
+    /// Decided then, not now.
+    pub no_longer_decided: Vec<Change>,
+    /// The same as before, still failed ones among them.
+    pub unchanged: usize,
+    pub still_failed: usize,
+    /// Lines with a verdict now that had none then.
+    pub first_verdict: usize,
+    /// Lines with a verdict then that are no part of this run.
+    pub not_asked_now: usize,
+}
+
+/// What an earlier run said, whichever of our forms it was kept in.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Earlier {
+    pub verdicts: BTreeMap<LineId, Verdict>,
+    /// See [`Comparison::at`].
+    pub at: Option<u64>,
+}
+
+#[derive(Deserialize)]
+struct Kept {
+    verdicts: Vec<Verdict>,
+    #[serde(default)]
+    lines: BTreeMap<LineId, Basis>,
+}
+
+impl Earlier {
+    /// Reads `out/report.json`, the JSON of `validate`, or its JSON lines; `None` where it is none of them.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        #[derive(Deserialize)]
+        struct Document {
+            body: Kept,
+        }
+        let whole =
+            serde_json::from_str::<Kept>(text).or_else(|_| serde_json::from_str::<Document>(text).map(|document| document.body));
+        if let Ok(kept) = whole {
+            let at = kept.lines.values().map(|basis| basis.at).max();
+            return Some(Self::of(kept.verdicts, at));
+        }
+        let mut verdicts = Vec::new();
+        for line in text.lines().filter(|line| !line.trim().is_empty()) {
+            let value: serde_json::Value = serde_json::from_str(line).ok()?;
+            // Remarks on the run stand after the verdicts.
+            if value.get("note").is_none() {
+                verdicts.push(serde_json::from_value(value).ok()?);
+            }
+        }
+        (!verdicts.is_empty()).then(|| Self::of(verdicts, None))
+    }
+
+    /// What a report says.
+    #[must_use]
+    pub fn of_report(report: &Report) -> Self {
+        Self::of(report.verdicts.clone(), report.lines.values().map(|basis| basis.at).max())
+    }
+
+    fn of(verdicts: Vec<Verdict>, at: Option<u64>) -> Self {
+        Self { verdicts: verdicts.into_iter().map(|verdict| (verdict.line.clone(), verdict)).collect(), at }
+    }
+
+    /// Lines that were not ready and are not meant to stay as they are.
+    pub fn not_ready(&self) -> impl Iterator<Item = &LineId> {
+        let open = |verdict: &&Verdict| matches!(verdict.outcome, Outcome::Failed | Outcome::Undecided);
+        self.verdicts.values().filter(open).map(|verdict| &verdict.line)
+    }
+}
+
+/// Compares what `report` says with what was said before; `with` names the file of that.
+#[must_use]
+pub fn compare(report: &Report, earlier: &Earlier, with: &str) -> Comparison {
+    use Outcome::{Failed, Ready, Undecided};
+    let mut found = Comparison { with: with.to_owned(), at: earlier.at, ..Comparison::default() };
+    let mut seen = 0;
+    for now in &report.verdicts {
+        let before = earlier.verdicts.get(&now.line);
+        seen += usize::from(before.is_some_and(|before| before.outcome.is_decided()));
+        let change = |before: &Verdict| Change {
+            line: now.line.clone(),
+            extension: now.extension.clone(),
+            before: before.class.clone(),
+            now: now.class.clone(),
+        };
+        match (before, now.outcome) {
+            (Some(before), Ready) if before.outcome == Failed => found.repaired.push(change(before)),
+            (Some(before), Failed) if before.outcome == Ready => found.newly_broken.push(change(before)),
+            (Some(before), Failed) if before.outcome == Failed && before.class != now.class => {
+                found.other_cause.push(change(before));
+            }
+            (Some(before), Undecided) if before.outcome.is_decided() => found.no_longer_decided.push(change(before)),
+            (Some(before), outcome) if before.outcome == outcome => {
+                found.unchanged += 1;
+                found.still_failed += usize::from(outcome == Failed);
+            }
+            (_, Ready | Failed) => found.first_verdict += 1,
+            _ => {}
+        }
+    }
+    let decided = earlier.verdicts.values().filter(|verdict| verdict.outcome.is_decided()).count();
+    found.not_asked_now = decided - seen;
+    found
+}
+
+impl Comparison {
+    /// Something is otherwise than before.
+    #[must_use]
+    pub fn differs(&self) -> bool {
+        !(self.repaired.is_empty()
+            && self.newly_broken.is_empty()
+            && self.other_cause.is_empty()
+            && self.no_longer_decided.is_empty())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::probe::testing::report;
+
+    #[test]
+    fn each_line_is_counted_once_where_it_belongs() {
+        use Outcome::{Failed, Kept, Ready, Undecided};
+        let mut before = report(&[
+            ("2001", Failed),
+            ("2002", Ready),
+            ("2003", Failed),
+            ("2004", Failed),
+            ("2005", Ready),
+            ("2006", Ready),
+            ("2007", Undecided),
+            ("2008", Ready),
+            ("0100", Kept),
+        ]);
+        let now = report(&[
+            ("2001", Ready),
+            ("2002", Failed),
+            ("2003", Failed),
+            ("2004", Failed),
+            ("2005", Undecided),
+            ("2006", Ready),
+            ("2007", Ready),
+            ("2009", Failed),
+            ("2010", Undecided),
+            ("0100", Kept),
+        ]);
+        before.verdicts[3].class = Code::new("sip/contact-limit");
+        let found = compare(&now, &Earlier::of_report(&before), "out/report.json");
+        let lines = |changes: &[Change]| changes.iter().map(|change| change.line.to_string()).collect::<Vec<_>>().join(" ");
+        assert_eq!(
+            [lines(&found.repaired), lines(&found.newly_broken), lines(&found.other_cause), lines(&found.no_longer_decided)],
+            ["2001", "2002", "2004", "2005"]
+        );
+        assert_eq!((found.unchanged, found.still_failed, found.first_verdict, found.not_asked_now), (3, 1, 2, 1));
+        assert!(found.differs());
+        assert!(!compare(&now, &Earlier::of_report(&now), "x").differs());
+        let open: Vec<String> = Earlier::of_report(&before).not_ready().map(ToString::to_string).collect();
+        assert_eq!(open.len(), 4, "{open:?}");
+    }
+
+    #[test]
+    fn every_form_of_ours_is_read_and_no_other() {
+        let report = report(&[("2001", Outcome::Failed), ("2002", Outcome::Ready)]);
+        let whole = serde_json::to_string_pretty(&report).unwrap();
+        let expected = Earlier::of_report(&report);
+        assert_eq!(Earlier::parse(&whole).unwrap(), expected);
+        assert_eq!(Earlier::parse(&format!("{{\"kind\": \"report\", \"body\": {whole}}}")).unwrap(), expected);
+        let mut lines: String = report.verdicts.iter().map(|verdict| serde_json::to_string(verdict).unwrap() + "\n").collect();
+        lines += "{\"note\":{\"code\":\"sip/clock-differs\"}}\n";
+        assert_eq!(Earlier::parse(&lines).unwrap(), expected);
+        for other in ["", "{}", "[]", "{\"a\":1}\n", "nonsense"] {
+            assert_eq!(Earlier::parse(other), None, "{other}");
+        }
+    }
+}
