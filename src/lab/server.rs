@@ -153,12 +153,13 @@ impl Lab {
                     udp = Some(socket);
                     bound
                 }),
-                Transport::Tcp | Transport::Tls | Transport::Ws | Transport::Wss => std::net::TcpListener::bind(address).and_then(|listener| {
-                    listener.set_nonblocking(true)?;
-                    let bound = listener.local_addr();
-                    streams.push((transport, listener));
-                    bound
-                }),
+                Transport::Tcp | Transport::Tls | Transport::Ws | Transport::Wss => std::net::TcpListener::bind(address)
+                    .and_then(|listener| {
+                        listener.set_nonblocking(true)?;
+                        let bound = listener.local_addr();
+                        streams.push((transport, listener));
+                        bound
+                    }),
             };
             addresses.insert(transport, bound.map_err(|error| no_socket(transport, address, &error))?);
         }

@@ -120,14 +120,14 @@ pub fn issue(
 
 /// Lines whose last link asked for a PIN, whatever became of it.
 fn with_pin(links: &Links) -> BTreeSet<&LineId> {
-    let mut last: BTreeMap<&LineId, (usize, bool)> = BTreeMap::new();
+    // A new link revokes those before it. Of two revoked ones of the same second, the one that asks for more.
+    let mut last: BTreeMap<&LineId, (u64, bool, bool)> = BTreeMap::new();
     for known in links.all().filter(|known| !known.link.tombstone) {
-        let (nth, pin) = last.entry(&known.link.line).or_default();
-        if known.nth >= *nth {
-            (*nth, *pin) = (known.nth, known.link.pin.is_some());
-        }
+        let this = (known.issued, known.revoked.is_none(), known.link.pin.is_some());
+        let last = last.entry(&known.link.line).or_default();
+        *last = this.max(*last);
     }
-    last.into_iter().filter(|(_, (_, pin))| *pin).map(|(line, _)| line).collect()
+    last.into_iter().filter(|(_, (.., pin))| *pin).map(|(line, _)| line).collect()
 }
 
 /// Revocations of all links of these lines that are not revoked yet. Those that were fetched too: their grace ends.

@@ -20,8 +20,6 @@ pub const FETCHES: u32 = 3;
 pub struct Known {
     pub link: Link,
     pub issued: u64,
-    /// Its place among all links of the journal, for those of the same second.
-    pub nth: usize,
     pub revoked: Option<u64>,
     /// First time it was fetched, and by whom.
     pub fetched: Option<(u64, IpAddr)>,
@@ -139,7 +137,6 @@ impl Links {
         let known = Known {
             link: link.clone(),
             issued: at,
-            nth: self.known.len(),
             revoked: None,
             fetched: None,
             fetches: 0,

@@ -15,6 +15,7 @@ mod numbers;
 pub mod overrides;
 pub mod raw;
 pub mod read;
+mod roster_rules;
 mod secrets;
 mod server;
 pub mod site;

@@ -278,7 +278,8 @@ pub fn ask<F: Future<Output = ()>>(
     let mut asked = campaign.into_report();
     if let (Some(rules), None) = (&call_rules, &written) {
         let mut journal = Journal::new(&path, run.id, Level::Call, wall, &about);
-        let around = calls::Around { job, rules, key, seed, settings: &settings, reach: &reach, rate: settings.rules.lines_per_s, lang };
+        let around =
+            calls::Around { job, rules, key, seed, settings: &settings, reach: &reach, rate: settings.rules.lines_per_s, lang };
         calls::call(&around, callers, &mut asked, interrupt(), &mut journal, talk, show).map_err(stop)?;
         journal.flush();
         written = journal.into_failure();

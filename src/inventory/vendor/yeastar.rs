@@ -269,7 +269,7 @@ mod tests {
             told(&reading),
             "export:3:23 department-several: `Amt/Soziales&Amt/Beirat`: `Soziales` was taken\n\
              export:4:23 value-not-understood: `viele` is no number of registrations\n\
-             export:1:36 column-unused: columns not read (1): `User Password`; withheld because of the title: 1 (`User Password`)\n"
+             export:1:36 column-unused: columns not read (1): `User Password`; withheld because of the title\n"
         );
         assert_eq!(likeness(&EXTENSIONS, EXPORT.as_bytes()), 94);
         survives(&EXTENSIONS, EXPORT.as_bytes(), &["Geheim"]);

@@ -1,0 +1,106 @@
+//! The section `roster` of the site file.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::domain::{Department, Extension};
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct RosterRules {
+    /// Monday of the first week.
+    pub from: jiff::civil::Date,
+    pub weeks: u32,
+    /// German Land for public holidays: `BY`.
+    pub land: String,
+    /// Mariae Himmelfahrt is a holiday here (decided per municipality in Bavaria).
+    pub assumption_day: bool,
+    pub extra_holidays: Vec<jiff::civil::Date>,
+    /// Resource name to people at home per day, such as `vpn: 200`.
+    pub caps: Vec<Cap>,
+    /// People present in a room at once; `None`: no rule.
+    pub room_max_present: Option<u32>,
+    pub room_overrides: BTreeMap<String, u32>,
+    /// Minimum people on site, each weekday worked.
+    pub on_site: Vec<GroupMinimum>,
+    /// Minimum people reachable by phone, in the office or at home with a working softphone.
+    pub reachable: Vec<GroupMinimum>,
+    /// Share of the worked days of a week that may be home days, 0.0 to 1.0, rounded half up.
+    pub weekly_share: f64,
+    pub office_min_per_week: u32,
+    pub seed: u64,
+    pub goals: Goals,
+}
+
+impl RosterRules {
+    /// No rule at all: nobody has said when who is at home.
+    #[must_use]
+    pub fn undecided() -> Self {
+        Self {
+            from: jiff::civil::date(2000, 1, 3),
+            weeks: 1,
+            land: String::new(),
+            assumption_day: false,
+            extra_holidays: Vec::new(),
+            caps: Vec::new(),
+            room_max_present: None,
+            room_overrides: BTreeMap::new(),
+            on_site: Vec::new(),
+            reachable: Vec::new(),
+            weekly_share: 0.0,
+            office_min_per_week: 0,
+            seed: 1,
+            goals: Goals::default(),
+        }
+    }
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Cap {
+    pub name: String,
+    pub per_day: u32,
+    pub users: CapUsers,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum CapUsers {
+    AllHome,
+    /// Those without a notebook of their own.
+    WithoutOwnNotebook,
+}
+
+/// A counter or a queue and how many it needs.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GroupMinimum {
+    pub name: String,
+    pub members: Members,
+    pub minimum: u32,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Members {
+    Department(Department),
+    /// Members of a queue of the PBX.
+    Queue(String),
+    Extensions(Vec<Extension>),
+}
+
+/// Largest weight of a goal: keeps every sum of costs and prices of a roster within 32 bits.
+pub const MAX_WEIGHT: i64 = 20;
+
+/// Weights of the roster's goals, in cost units (`docs/roster.md`).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Goals {
+    pub wish: i64,
+    pub fairness: i64,
+    pub stability: i64,
+    pub shape: i64,
+}
+
+impl Default for Goals {
+    fn default() -> Self {
+        Self { wish: 4, fairness: 2, stability: 2, shape: 0 }
+    }
+}
