@@ -260,7 +260,13 @@ impl One<'_> {
             placeholders::fill(text, &of_line).into_owned()
         };
         let pin = self.link.is_some_and(|link| link.pin);
-        let mut steps = vec![step("install"), step(if self.link.is_some() { "link" } else { "values" })];
+        // Only a page can ask for the PIN; a program gets it with the address.
+        let set_up = match self.link {
+            Some(_) if pin => "link_pin",
+            Some(_) => "link",
+            None => "values",
+        };
+        let mut steps = vec![step("install"), step(set_up)];
         if pin {
             steps.push(step("pin"));
         }

@@ -16,7 +16,7 @@ pub struct Texts(BTreeMap<String, String>);
 pub type AllTexts = BTreeMap<LetterText, Texts>;
 
 /// Steps a client may word in its own way; `name` is what it is called in this language, `qr` what a code holds where there is no link.
-const OF_CLIENT: [&str; 5] = ["name", "install", "link", "values", "qr"];
+const OF_CLIENT: [&str; 6] = ["name", "install", "link", "link_pin", "values", "qr"];
 /// Filled in wherever they stand.
 const EVERYWHERE: [&str; 7] = ["name", "client", "number", "hotline", "hours", "mail", "sender"];
 /// Filled in below these keys only.
