@@ -59,13 +59,13 @@ pub(super) fn dialplan_list(plan: &Plan, lang: Lang) -> Option<String> {
             "Lines that would ring only one of two devices, and what to write instead",
             "now",
             "new",
-            "not certain: replace PJSIP/NUMBER by ${PJSIP_DIAL_CONTACTS(NUMBER)}",
+            "not certain: replace PJSIP/NUMBER by ${PJSIP_DIAL_CONTACTS(NUMBER)}, and add &PJSIP/NUMBER-web where there is a web phone",
         ),
         Lang::De => (
             "Zeilen, die nur eines von zwei Geräten rufen würden, und was statt dessen zu schreiben ist",
             "jetzt",
             "neu",
-            "nicht sicher: PJSIP/NUMMER durch ${PJSIP_DIAL_CONTACTS(NUMMER)} ersetzen",
+            "nicht sicher: PJSIP/NUMMER durch ${PJSIP_DIAL_CONTACTS(NUMMER)} ersetzen, und &PJSIP/NUMMER-web anfügen, wo es ein Webtelefon gibt",
         ),
     };
     let mut rings: Vec<&OneRing> = plan.one_ring.iter().collect();

@@ -47,9 +47,28 @@ fn dial_line(dial: &DialLine, several: &Several) -> Option<OneRing> {
     let mut certain = true;
     let mut replaced = Vec::new();
     let mut any = false;
+    let mut only_twin_silent = true;
     for peer in peers {
+        if let Some(named) = all_contacts(peer) {
+            // All contacts of the endpoint ring, and its web phone is an endpoint of its own.
+            replaced.push(peer.to_owned());
+            let with_twin = |line: &&&Line| line.endpoints().1.is_some();
+            if let Some(line) = several.by_endpoint.get(named).filter(with_twin) {
+                any = true;
+                extensions.push(line.extension.clone());
+                replaced.extend(line.endpoints().1.map(|twin| format!("PJSIP/{twin}")));
+            } else if named == "${EXTEN}" {
+                let meant = several.by_extension.values().filter(with_twin).map(|line| &line.extension);
+                let meant: Vec<Extension> = meant.filter(|number| covers(&dial.pattern, number.as_str())).cloned().collect();
+                // Other extensions of the pattern have no web phone.
+                any |= !meant.is_empty();
+                certain &= meant.is_empty();
+                extensions.extend(meant);
+            }
+            continue;
+        }
         let mut twin = None;
-        let target = peer.trim().strip_prefix("PJSIP/").filter(|target| is_plain(target));
+        let target = on_pjsip(peer.trim()).filter(|target| is_plain(target));
         let ring = match target {
             Some(target) if target.contains("${") => {
                 let exact = target == "${EXTEN}";
@@ -76,6 +95,7 @@ fn dial_line(dial: &DialLine, several: &Several) -> Option<OneRing> {
         match ring {
             Some(target) => {
                 any = true;
+                only_twin_silent = false;
                 replaced.push(format!("${{PJSIP_DIAL_CONTACTS({target})}}"));
                 replaced.extend(twin.map(|twin| format!("PJSIP/{twin}")));
             }
@@ -87,7 +107,18 @@ fn dial_line(dial: &DialLine, several: &Several) -> Option<OneRing> {
     }
     extensions.sort();
     extensions.dedup();
-    let why = if dial.by_pattern {
+    let why = if only_twin_silent {
+        Words::new(
+            format!(
+                "`{}` in `[{}]` rings the desk phone and not the web phone, which has an endpoint of its own",
+                dial.pattern, dial.context
+            ),
+            format!(
+                "`{}` in `[{}]` ruft das Tischtelefon und nicht das Webtelefon, das einen eigenen Endpunkt hat",
+                dial.pattern, dial.context
+            ),
+        )
+    } else if dial.by_pattern {
         Words::new(
             format!(
                 "the pattern `{}` in `[{}]` rings one registered device only, for every extension it covers",
@@ -114,7 +145,7 @@ fn dial_line(dial: &DialLine, several: &Several) -> Option<OneRing> {
 }
 
 fn queue_member(queue: &str, member: &QueueMember, several: &Several) -> Option<OneRing> {
-    let endpoint = member.interface.strip_prefix("PJSIP/").filter(|rest| !rest.contains(['/', '@']))?;
+    let endpoint = on_pjsip(&member.interface).filter(|rest| !rest.contains(['/', '@']))?;
     let line = several.by_endpoint.get(endpoint)?;
     // Statistics are kept under the member name, which is the interface where none is written; so it is kept.
     let name = member.name.clone().unwrap_or_else(|| member.interface.clone());
@@ -138,6 +169,18 @@ fn queue_member(queue: &str, member: &QueueMember, several: &Several) -> Option<
             format!("die Warteschlange `{queue}` ruft bei diesem Mitglied nur ein angemeldetes Gerät"),
         ),
     })
+}
+
+/// The endpoint of a channel; Asterisk finds the technology in any case of letters.
+fn on_pjsip(channel: &str) -> Option<&str> {
+    const TECHNOLOGY: &str = "PJSIP/";
+    let (technology, rest) = channel.split_at_checked(TECHNOLOGY.len())?;
+    technology.eq_ignore_ascii_case(TECHNOLOGY).then_some(rest)
+}
+
+/// The endpoint whose contacts all ring: `2001` of `${PJSIP_DIAL_CONTACTS(2001)}`.
+fn all_contacts(peer: &str) -> Option<&str> {
+    peer.trim().strip_prefix("${PJSIP_DIAL_CONTACTS(")?.strip_suffix(")}")
 }
 
 /// Splits the first argument of `Dial` at `&`, and gives the rest with its leading comma; blind to separators inside `${…}` and `(…)`.
@@ -183,7 +226,7 @@ fn is_one_variable(target: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{is_one_variable, is_plain, split_peers};
+    use super::{all_contacts, is_one_variable, is_plain, on_pjsip, split_peers};
 
     #[test]
     fn trunks_and_explicit_uris_are_left_alone() {
@@ -197,6 +240,14 @@ mod tests {
         assert_eq!(split_peers("${IF($[1]?PJSIP/1,2:x)}&PJSIP/2"), (vec!["${IF($[1]?PJSIP/1,2:x)}", "PJSIP/2"], ""));
         assert_eq!(split_peers(""), (vec![""], ""));
         assert_eq!(split_peers(")},&"), (vec![")}"], ",&"));
+    }
+
+    #[test]
+    fn technologies_in_any_case_and_functions_for_all_contacts() {
+        assert_eq!((on_pjsip("PJSIP/2001"), on_pjsip("pjsip/2001")), (Some("2001"), Some("2001")));
+        assert_eq!((on_pjsip("SIP/2001"), on_pjsip("PJ"), on_pjsip("äöüä/1")), (None, None, None));
+        assert_eq!(all_contacts(" ${PJSIP_DIAL_CONTACTS(${EXTEN})}"), Some("${EXTEN}"));
+        assert_eq!((all_contacts("PJSIP/2001"), all_contacts("${PJSIP_DIAL_CONTACTS(1)}x")), (None, None));
     }
 
     #[test]

@@ -64,6 +64,10 @@ pub(super) fn assign(
         for index in indexes {
             let joined = &people[*index];
             entry.persons.push(joined.person.id.clone());
+            let (en, de) = ("MAC address", "MAC-Adresse");
+            findings.extend(other_phone(number, (en, de), entry.mac.as_ref(), joined.mac.as_ref()));
+            let (en, de) = ("inventory number", "Inventarnummer");
+            findings.extend(other_phone(number, (en, de), entry.inventory_no.as_ref(), joined.inventory_no.as_ref()));
             entry.mac = entry.mac.take().or_else(|| joined.mac.clone());
             entry.inventory_no = entry.inventory_no.take().or_else(|| joined.inventory_no.clone());
         }
@@ -133,6 +137,29 @@ fn without_zeros(
 
 /// Zeros that a number may have lost.
 const MOST_ZEROS: usize = 4;
+
+/// A second desk phone on an extension, which has room for one.
+fn other_phone<T: PartialEq + std::fmt::Display>(
+    number: &Extension,
+    (en, de): (&str, &str),
+    used: Option<&Sourced<T>>,
+    other: Option<&Sourced<T>>,
+) -> Option<Finding> {
+    let (used, other) = (used?, other?);
+    let (ours, theirs) = (&used.value, &other.value);
+    (ours != theirs).then(|| {
+        codes::SOURCES_DIFFER
+            .finding(
+                Some(other.at.clone()),
+                Words::new(
+                    format!("{en} of the telephone on extension `{number}` is `{theirs}` here; used `{ours}`"),
+                    format!("{de} des Telefons an Nebenstelle `{number}` ist hier `{theirs}`; verwendet `{ours}`"),
+                ),
+            )
+            .about(number.as_str())
+            .related(used.at.clone(), Words::new("the value that was used", "der verwendete Wert"))
+    })
+}
 
 /// Where the system knows only `0201` and the list says `201`, the zero was lost. Whether it is back.
 pub(super) fn resolve(extension: &mut Sourced<Extension>, known: &BTreeMap<Extension, ExtensionEntry>, pbx: bool) -> bool {

@@ -72,3 +72,18 @@ fn mailboxes_know_whose_calls_they_take() {
     let of: Vec<usize> = merged.inventory.mailboxes.iter().map(|m| m.extensions.len()).collect();
     assert_eq!(of, [1, 1, 0]);
 }
+
+#[test]
+fn a_second_desk_phone_of_a_person_or_an_extension_is_told() {
+    let rows = "Name;Vorname;Durchwahl;Inventarnummer;MAC-Adresse\nHuber;Uwe;2001;IG-2;00:00:5e:00:53:01\nKlein;Ida;2001;IG-3;00:00:5e:00:53:02\n\
+        Groß;Eva;2002;IG-4;00:00:5e:00:53:04\nGroß;Eva;2002;IG-5;00:00:5e:00:53:05\n";
+    let merged = merge(Inputs { staff: vec![staff("a.csv", rows)], ..Inputs::default() });
+    let told = super::tests::told(&merged);
+    for expected in [
+        "a.csv:3:16 sources-differ: inventory number of the telephone on extension `2001` is `IG-3` here; used `IG-2` <- a.csv:2:16",
+        "a.csv:3:21 sources-differ: MAC address of the telephone on extension `2001` is `00:00:5e:00:53:02` here; used `00:00:5e:00:53:01` <- a.csv:2:21",
+        "used: MAC address: `00:00:5e:00:53:04`, not `00:00:5e:00:53:05`; inventory number: `IG-4`, not `IG-5`",
+    ] {
+        assert!(told.iter().any(|line| line.contains(expected)), "{expected}\n{told:#?}");
+    }
+}

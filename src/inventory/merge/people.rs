@@ -194,6 +194,7 @@ impl Joined {
     /// Takes a further row of the same person in: fills what is empty, reports what differs.
     pub(super) fn take(&mut self, other: Self, zeros: &mut Zeros, findings: &mut Collector) {
         let mut differences = differences(&self.person, &other.person);
+        differences.extend(self.other_phone(&other));
         if self.prefer_department(&other) {
             for d in differences.iter_mut().filter(|d| d.field_en == DEPARTMENT) {
                 std::mem::swap(&mut d.ours, &mut d.theirs);
@@ -210,6 +211,27 @@ impl Joined {
         }
         self.settle_zeros(&other, zeros);
         self.fill(other, same_list);
+    }
+
+    /// A second desk phone of the person: only one stands at the extension.
+    fn other_phone(&self, other: &Self) -> Vec<Difference> {
+        let text = |told: &Option<Sourced<Mac>>| told.as_ref().map(|mac| Sourced::new(mac.value.to_string(), mac.at.clone()));
+        let pairs = [
+            ("MAC address", "MAC-Adresse", text(&self.mac), text(&other.mac)),
+            ("inventory number", "Inventarnummer", self.inventory_no.clone(), other.inventory_no.clone()),
+        ];
+        let differ = |(field_en, field_de, ours, theirs): (_, _, Option<Sourced<String>>, Option<Sourced<String>>)| {
+            let (ours, theirs) = (ours?, theirs?);
+            (ours.value != theirs.value).then(|| Difference {
+                field_en,
+                field_de,
+                ours: ours.value,
+                theirs: theirs.value,
+                our_place: ours.at,
+                their_place: theirs.at,
+            })
+        };
+        pairs.into_iter().filter_map(differ).collect()
     }
 
     /// A list of people by hand knows where somebody works better than a directory or a telephone system.
