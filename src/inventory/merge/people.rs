@@ -222,7 +222,7 @@ impl Joined {
         ];
         let differ = |(field_en, field_de, ours, theirs): (_, _, Option<Sourced<String>>, Option<Sourced<String>>)| {
             let (ours, theirs) = (ours?, theirs?);
-            (ours.value != theirs.value).then(|| Difference {
+            (ours.value != theirs.value).then_some(Difference {
                 field_en,
                 field_de,
                 ours: ours.value,
