@@ -232,9 +232,11 @@ fn is_right(header: &str) -> bool {
 
 /// A terminal of its own for the script, and Ctrl-C while it asks for the password.
 const INTERRUPT: &str = r#"
-import os, pty, select, sys, termios, time
+import os, pty, select, signal, sys, termios, time
 pid, terminal = pty.fork()
 if pid == 0:
+    # Whoever runs the tests in the background may have it ignored, and a shell cannot take that back.
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
     os.execvp("sh", ["sh", sys.argv[1]])
 text = b""
 def until(what):
@@ -257,6 +259,10 @@ end = time.time() + 20
 while not echo() and time.time() < end:
     time.sleep(0.05)
 shown = echo()
+while time.time() < end and os.waitid(os.P_PID, pid, os.WEXITED | os.WNOWAIT | os.WNOHANG) is None:
+    time.sleep(0.05)
+if os.waitid(os.P_PID, pid, os.WEXITED | os.WNOWAIT | os.WNOHANG) is None:
+    os.kill(pid, signal.SIGKILL)
 _, status = os.waitpid(pid, 0)
 print(hidden, shown, os.waitstatus_to_exitcode(status), b"halb" in text)
 "#;
