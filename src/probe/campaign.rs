@@ -36,6 +36,7 @@ pub use lanes::Way;
 use lanes::{Lane, LaneState};
 use session::{Heard, Session, Turn};
 use stops::stop_note;
+pub use token::USER_AGENT;
 
 /// How long an interrupted campaign may take to remove its test registrations.
 const CLEAN_UP: Duration = Duration::from_millis(1500);

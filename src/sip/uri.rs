@@ -53,6 +53,12 @@ impl SipUri {
         self.user.as_deref().map(unescape)
     }
 
+    /// Whether a text is this URI, however it is written.
+    #[must_use]
+    pub fn is_written(&self, text: &str) -> bool {
+        text.parse::<Uri>().is_ok_and(|uri| uri.as_sip().is_some_and(|uri| uri.same_as(self)))
+    }
+
     /// Equality of RFC 3261 section 19.1.4: host and parameter names without case, escapes resolved, `user ttl method maddr
     /// transport` must agree in presence, other parameters only where both have them.
     #[must_use]

@@ -11,6 +11,7 @@ use crate::domain::HostPort;
 use crate::net::driver::our_addresses;
 use crate::output;
 use crate::output::notice::{Notice, Target, text};
+use crate::probe::campaign::USER_AGENT;
 use crate::store::files;
 
 /// Names of registrars are looked up for no longer.
@@ -38,7 +39,7 @@ pub fn write(
         targets: &targets,
         computer: computer.trim(),
         udp_port: source_port,
-        user_agent: concat!("deskshift/", env!("CARGO_PKG_VERSION")),
+        user_agent: USER_AGENT,
         start,
         requests_per_line,
     };

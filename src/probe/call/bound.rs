@@ -4,7 +4,7 @@ use std::time::Instant;
 
 use crate::domain::Secret;
 use crate::plan::model::Line;
-use crate::probe::campaign::token::{instance, stable_token};
+use crate::probe::campaign::token::{USER_AGENT, contact, instance, stable_token};
 use crate::probe::journal::Binding;
 use crate::sip::digest::Credentials;
 use crate::sip::register::{Ending, Operation, RegisterSettings, Registration};
@@ -58,16 +58,13 @@ impl Bound {
         mut tokens: Tokens,
     ) -> Self {
         let credentials = Credentials::password(line.auth_user.clone(), password.clone());
-        let mut contact = SipUri::new(Some(&line.aor_user), &sent_by.host, Some(sent_by.port));
-        if line.transport != crate::domain::Transport::Udp {
-            contact.params.set("transport", Some(line.transport.as_str()));
-        }
+        let contact = contact(line, sent_by);
         let fetch = RegisterSettings::fetch(&line.aor_user, &line.domain, credentials, line.transport, sent_by.clone());
         let template = RegisterSettings {
             call_id: stable_token(&settings.identity, "call", line.id.as_str()),
             from_tag: tokens.hex(),
             instance: Some(instance(&settings.identity, line)),
-            user_agent: super::USER_AGENT.to_owned(),
+            user_agent: USER_AGENT.to_owned(),
             timers: Timers { t1: settings.t1, ..Timers::default() },
             timeout: settings.timeout,
             ..fetch
@@ -178,8 +175,8 @@ impl Bound {
         let Some(outcome) = self.exchange.as_ref().and_then(Registration::outcome) else { return };
         let listed = match &outcome.ending {
             Ending::Accepted { contacts, .. } | Ending::AcceptedWithoutChallenge { contacts, .. } => {
-                let ours = self.contact.to_string();
-                Some(outcome.unread_contacts > 0 || contacts.iter().any(|contact| contact.uri == ours || contact.ours))
+                let ours = |uri: &str| self.contact.is_written(uri);
+                Some(outcome.unread_contacts > 0 || contacts.iter().any(|contact| contact.ours || ours(&contact.uri)))
             }
             _ => None,
         };

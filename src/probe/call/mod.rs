@@ -26,9 +26,6 @@ use crate::domain::Secret;
 use crate::plan::model::Line;
 use crate::plan::test_target::TestTarget;
 
-/// How we call ourselves.
-pub(super) const USER_AGENT: &str = concat!("deskshift/", env!("CARGO_PKG_VERSION"));
-
 /// What is fixed for a run.
 #[derive(Debug, Clone)]
 pub struct Settings {

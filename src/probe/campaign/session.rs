@@ -8,15 +8,15 @@ use super::super::report::Level;
 use super::super::schedule::Ask;
 use super::super::slots::{Slots, slots};
 use super::Settings;
-use super::token::instance;
-use crate::domain::{HostPort, Secret, Transport};
+use super::token::{USER_AGENT, contact, instance};
+use crate::domain::{HostPort, Secret};
 use crate::plan::model::Line;
 use crate::sip::challenge::Hash;
 use crate::sip::digest::{Credentials, Key};
 use crate::sip::register::{Ending, Handled, Operation, RegisterOutcome, RegisterSettings, Registration};
 use crate::sip::timers::Timers;
 use crate::sip::tokens::Tokens;
-use crate::sip::{Response, SipUri, Uri};
+use crate::sip::{Response, SipUri};
 
 /// Removing our own contact is tried so often before it is left to expire.
 const REMOVALS: u32 = 3;
@@ -94,17 +94,14 @@ impl Session {
             None => Key::Ha1 { hash: Hash::Md5, realm: "\0".to_owned(), hex: Secret::new(String::new()) },
         };
         let credentials = Credentials { user: line.auth_user.clone(), key };
-        let mut ours = SipUri::new(Some(&line.aor_user), &sent_by.host, Some(sent_by.port));
-        if line.transport != Transport::Udp {
-            ours.params.set("transport", Some(line.transport.uri_parameter()));
-        }
+        let ours = contact(line, &sent_by);
         let timers = Timers { t1: settings.rules.t1, ..Timers::default() };
         let template = RegisterSettings {
             call_id: call_id.to_owned(),
             from_tag: tokens.hex(),
             cseq,
             instance: Some(instance(&settings.identity, line)),
-            user_agent: concat!("deskshift/", env!("CARGO_PKG_VERSION")).to_owned(),
+            user_agent: USER_AGENT.to_owned(),
             timers,
             timeout: settings.rules.timeout,
             operation: left.map_or(Operation::Fetch, |contact| Operation::Unbind { contact: contact.clone() }),
@@ -227,7 +224,7 @@ impl Session {
                 let gone = match &outcome.ending {
                     Ending::Accepted { contacts, .. } | Ending::AcceptedWithoutChallenge { contacts, .. } => {
                         // One that cannot be read may be ours.
-                        outcome.unread_contacts == 0 && !contacts.iter().any(|contact| self.is_ours(&contact.uri))
+                        outcome.unread_contacts == 0 && !contacts.iter().any(|contact| self.ours.is_written(&contact.uri))
                     }
                     _ => false,
                 };
@@ -242,10 +239,6 @@ impl Session {
                 }
             }
         }
-    }
-
-    fn is_ours(&self, uri: &str) -> bool {
-        uri.parse::<Uri>().is_ok_and(|uri| uri.as_sip().is_some_and(|uri| uri.same_as(&self.ours)))
     }
 
     /// A fetch does not know which contact a run before may have left behind; the instance tells.

@@ -1,10 +1,24 @@
-//! Names for lines on the wire: the same in every run, and telling nobody which line it is.
+//! Who we are on the wire, and names for lines: the same in every run, and telling nobody which line it is.
 
 use std::fmt::Write as _;
 
 use sha2::{Digest as _, Sha256};
 
+use crate::domain::{HostPort, Transport};
 use crate::plan::model::Line;
+use crate::sip::SipUri;
+
+/// How we call ourselves.
+pub const USER_AGENT: &str = concat!("deskshift/", env!("CARGO_PKG_VERSION"));
+
+/// The contact that we register for a line; `sent_by` is our address on the flow.
+pub(in crate::probe) fn contact(line: &Line, sent_by: &HostPort) -> SipUri {
+    let mut contact = SipUri::new(Some(&line.aor_user), &sent_by.host, Some(sent_by.port));
+    if line.transport != Transport::Udp {
+        contact.params.set("transport", Some(line.transport.uri_parameter()));
+    }
+    contact
+}
 
 /// Sixteen hex digits that are the same for a line in every run, and tell nobody which line it is.
 pub(in crate::probe) fn stable_token(key: &[u8; 32], what: &str, line: &str) -> String {

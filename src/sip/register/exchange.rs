@@ -276,11 +276,9 @@ impl Registration {
     /// Finds our contact in the list: by URI, else by instance.
     fn mark_ours(&self, contacts: &mut [ContactBinding], response: &Response) -> Option<u32> {
         let Operation::Bind { contact, .. } = &self.settings.operation else { return None };
-        let same_uri =
-            |c: &ContactBinding| c.uri.parse::<super::super::Uri>().is_ok_and(|u| u.as_sip().is_some_and(|u| u.same_as(contact)));
         let ours = contacts
             .iter()
-            .position(same_uri)
+            .position(|c| contact.is_written(&c.uri))
             .or_else(|| contacts.iter().position(|c| c.instance.is_some() && c.instance == self.settings.instance))?;
         contacts[ours].ours = true;
         contacts[ours].expires.or_else(|| response.headers.expires())
