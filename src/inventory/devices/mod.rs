@@ -16,7 +16,7 @@ use crate::diag::{Place, Severity, Words};
 use crate::inventory::formats::{Class, Format, Given, Likeness, Sample};
 use crate::inventory::reading::Reading;
 use crate::inventory::staff;
-use crate::inventory::table::{self, Collector, Columns, Secrecy};
+use crate::inventory::table::{self, Collector, Columns, Row, Secrecy, Table};
 
 pub const FORMAT: Format = Format { name: "devices/list", class: Class::Devices, recognise, read };
 
@@ -56,27 +56,14 @@ fn read(given: &Given<'_>) -> Reading {
         return Reading { findings: findings.finish(), ..Reading::default() };
     };
     let mut rows = Rows::new(given.plan);
-    let mut found = false;
-    for table in &opened.tables {
-        let Some(header) = table.header(known) else {
-            table::sheet_without_titles(table, &mut findings);
-            continue;
-        };
-        let columns = Columns::new(table, header);
-        let fields = columns::find(&columns);
-        if !fields.iter().any(|(field, _)| field.is_key()) {
-            table::sheet_without_titles(table, &mut findings);
-            continue;
-        }
-        found = true;
-        columns.keep();
-        for row in columns.rows() {
-            if columns.fits(row, &mut findings) {
-                rows.add(table, row, &fields, columns.extra(row), &mut findings);
-            }
-        }
-        columns.finish(&mut findings);
-    }
+    let find = |_: &mut Rows<'_>, _: &Table, _, columns: &Columns<'_>| {
+        let fields = columns::find(columns);
+        fields.iter().any(|(field, _)| field.is_key()).then_some(fields)
+    };
+    let add = |rows: &mut Rows<'_>, table: &Table, row: &Row, fields: &Vec<_>, extra, findings: &mut Collector| {
+        rows.add(table, row, fields, extra, findings);
+    };
+    let found = table::read_lists(&opened, known, &mut rows, find, add, &mut findings);
     let devices = rows.finish(&mut findings);
     let source = opened.source("devices", devices.len());
     let mut findings = findings.finish();

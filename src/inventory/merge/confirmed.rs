@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::differ;
 use super::join_keys::{Index, number_key};
 use super::lost_zeros::Zeros;
 use super::people::{Joined, Said};
@@ -64,19 +65,13 @@ fn one(known: &mut Joined, other: Joined, renames: &mut BTreeMap<String, String>
     if let (Some(ours), Some(theirs)) = (&known.staff_no, &other.staff_no)
         && number_key(&ours.value) != number_key(&theirs.value)
     {
-        let (name, one, two) = (known.person.full_name(), &ours.value, &theirs.value);
-        findings.push(
-            codes::SOURCES_DIFFER
-                .finding(
-                    Some(theirs.at.clone()),
-                    Words::new(
-                        format!("staff number of `{name}` is `{two}` here; used `{one}`"),
-                        format!("Personalnummer von `{name}` ist hier `{two}`; verwendet `{one}`"),
-                    ),
-                )
-                .about(known.person.id.as_str())
-                .related(ours.at.clone(), Words::new("the value that was used", "der verwendete Wert")),
-        );
+        let name = known.person.full_name();
+        findings.push(differ::finding(
+            known.person.id.as_str(),
+            (&format!("staff number of `{name}`"), &format!("Personalnummer von `{name}`")),
+            (&ours.value, &ours.at),
+            (&theirs.value, &theirs.at),
+        ));
     }
     known.take(other, zeros, findings);
 }

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::str::FromStr;
 
+use super::differ;
 use super::people::{Joined, joined_letters, letters};
 use crate::diag::{Place, Words};
 use crate::domain::Department;
@@ -173,19 +174,8 @@ fn first<T: PartialEq + std::fmt::Display>(
     if known.value == other.value || !is_new(en, other.value.to_string()) {
         return;
     }
-    let (used, told) = (&known.value, &other.value);
-    findings.push(
-        codes::SOURCES_DIFFER
-            .finding(
-                Some(other.at),
-                Words::new(
-                    format!("{en} of `{name}` is `{told}` here; used `{used}`"),
-                    format!("{de} von `{name}` ist hier `{told}`; verwendet `{used}`"),
-                ),
-            )
-            .about(name)
-            .related(known.at.clone(), Words::new("the value that was used", "der verwendete Wert")),
-    );
+    let what = (format!("{en} of `{name}`"), format!("{de} von `{name}`"));
+    findings.push(differ::finding(name, (&what.0, &what.1), (&known.value, &known.at), (&other.value, &other.at)));
 }
 
 /// Finds names that may be one letter apart without comparing all with all: they have a form in common when one letter is left out.

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::str::FromStr;
 
+use super::differ;
 use super::lost_zeros::{self, What, Zeros};
 use super::people::{Joined, letters};
 use crate::diag::{Finding, Listed, Place, Words};
@@ -146,18 +147,13 @@ fn other_phone<T: PartialEq + std::fmt::Display>(
     other: Option<&Sourced<T>>,
 ) -> Option<Finding> {
     let (used, other) = (used?, other?);
-    let (ours, theirs) = (&used.value, &other.value);
-    (ours != theirs).then(|| {
-        codes::SOURCES_DIFFER
-            .finding(
-                Some(other.at.clone()),
-                Words::new(
-                    format!("{en} of the telephone on extension `{number}` is `{theirs}` here; used `{ours}`"),
-                    format!("{de} des Telefons an Nebenstelle `{number}` ist hier `{theirs}`; verwendet `{ours}`"),
-                ),
-            )
-            .about(number.as_str())
-            .related(used.at.clone(), Words::new("the value that was used", "der verwendete Wert"))
+    (used.value != other.value).then(|| {
+        differ::finding(
+            number.as_str(),
+            (&format!("{en} of the telephone on extension `{number}`"), &format!("{de} des Telefons an Nebenstelle `{number}`")),
+            (&used.value, &used.at),
+            (&other.value, &other.at),
+        )
     })
 }
 

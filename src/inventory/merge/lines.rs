@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::differ;
 use crate::diag::{Finding, Words};
 use crate::domain::{Extension, Secrets};
 use crate::inventory::codes;
@@ -182,19 +183,13 @@ impl Of {
         if mine.value == theirs.value {
             return;
         }
-        let (used, other, Self { en, de, .. }) = (&mine.value, &theirs.value, self);
-        findings.push(
-            codes::SOURCES_DIFFER
-                .finding(
-                    Some(theirs.at),
-                    Words::new(
-                        format!("{field_en} {en} is `{other}` here; used `{used}`"),
-                        format!("{field_de} {de} ist hier `{other}`; verwendet `{used}`"),
-                    ),
-                )
-                .about(&self.subject)
-                .related(mine.at.clone(), Words::new("the value that was used", "der verwendete Wert")),
-        );
+        let Self { en, de, subject } = self;
+        findings.push(differ::finding(
+            subject,
+            (&format!("{field_en} {en}"), &format!("{field_de} {de}")),
+            (&mine.value, &mine.at),
+            (&theirs.value, &theirs.at),
+        ));
     }
 }
 

@@ -10,6 +10,7 @@ mod confirmed;
 mod corrections;
 mod departments;
 mod devices;
+mod differ;
 mod direct_dial;
 mod extensions;
 #[cfg(test)]

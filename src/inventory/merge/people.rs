@@ -5,7 +5,7 @@ use std::str::FromStr;
 
 use super::join_keys::{Found, Index, Told, number_key};
 use super::lost_zeros::{What, Zeros};
-use super::{confirmed, proposals};
+use super::{confirmed, differ, proposals};
 use crate::diag::{Finding, Listed, Place, Words};
 use crate::domain::{Department, Mac, PersonId};
 use crate::inventory::codes;
@@ -207,7 +207,7 @@ impl Joined {
         if same_list {
             self.told_twice(&other.person, &differences, findings);
         } else {
-            findings.extend(differences.iter().map(|d| differ(&self.person, d)));
+            findings.extend(differences.iter().map(|d| different(&self.person, d)));
         }
         self.settle_zeros(&other, zeros);
         self.fill(other, same_list);
@@ -358,19 +358,15 @@ impl Joined {
     }
 }
 
-fn differ(person: &Person, d: &Difference) -> Finding {
+fn different(person: &Person, d: &Difference) -> Finding {
     let name = person.full_name();
-    let Difference { field_en, field_de, ours, theirs, .. } = d;
-    codes::SOURCES_DIFFER
-        .finding(
-            Some(d.their_place.clone()),
-            Words::new(
-                format!("{field_en} of `{name}` is `{theirs}` here; used `{ours}`"),
-                format!("{field_de} von `{name}` ist hier `{theirs}`; verwendet `{ours}`"),
-            ),
-        )
-        .about(person.id.as_str())
-        .related(d.our_place.clone(), Words::new("the value that was used", "der verwendete Wert"))
+    let Difference { field_en, field_de, ours, theirs, our_place, their_place } = d;
+    differ::finding(
+        person.id.as_str(),
+        (&format!("{field_en} of `{name}`"), &format!("{field_de} von `{name}`")),
+        (ours, our_place),
+        (theirs, their_place),
+    )
 }
 
 /// Fields that both fill and that mean something else. Spelling of departments is settled later for all people.

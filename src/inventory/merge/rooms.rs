@@ -3,9 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Display;
 
+use super::differ;
 use crate::diag::{Finding, Listed, Place, Words};
 use crate::domain::RoomId;
-use crate::inventory::codes;
 use crate::inventory::formats::Class;
 use crate::inventory::model::{ExtensionKind, Inventory, Room, RoomKind, Sourced};
 use crate::inventory::rooms::{bare, codes as own};
@@ -109,18 +109,12 @@ impl Taker<'_> {
             return;
         }
         let name = self.name;
-        self.findings.push(
-            codes::SOURCES_DIFFER
-                .finding(
-                    Some(other.at),
-                    Words::new(
-                        format!("{en} of room `{name}` is `{told}` here; used `{used}`"),
-                        format!("{de} von Zimmer `{name}` ist hier `{told}`; verwendet `{used}`"),
-                    ),
-                )
-                .about(name)
-                .related(known.at.clone(), Words::new("the value that was used", "der verwendete Wert")),
-        );
+        self.findings.push(differ::finding(
+            name,
+            (&format!("{en} of room `{name}`"), &format!("{de} von Zimmer `{name}`")),
+            (&used, &known.at),
+            (&told, &other.at),
+        ));
     }
 }
 

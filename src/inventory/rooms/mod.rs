@@ -19,7 +19,7 @@ use crate::inventory::devices;
 use crate::inventory::formats::{Class, Format, Given, Likeness, Sample};
 use crate::inventory::reading::Reading;
 use crate::inventory::staff;
-use crate::inventory::table::{self, Collector, Columns, Secrecy};
+use crate::inventory::table::{self, Collector, Columns, Row, Secrecy, Table};
 
 pub const FORMAT: Format = Format { name: "rooms/list", class: Class::Rooms, recognise, read };
 
@@ -78,28 +78,18 @@ fn read(given: &Given<'_>) -> Reading {
         return Reading { findings: findings.finish(), ..Reading::default() };
     };
     let mut rows = Rows::default();
-    let mut found = false;
-    for table in &opened.tables {
-        let Some(header) = table.header(known) else {
-            table::sheet_without_titles(table, &mut findings);
-            continue;
-        };
-        let columns = Columns::new(table, header);
-        let fields = columns::find(table, header, &columns);
-        if !fields.iter().any(|(field, _)| *field == RoomField::Room) {
-            table::sheet_without_titles(table, &mut findings);
-            continue;
-        }
-        found = true;
-        columns.keep();
-        rows.begin(table, &fields);
-        for row in columns.rows() {
-            if columns.fits(row, &mut findings) {
-                rows.add(table, row, &fields, columns.extra(row), &mut findings);
-            }
-        }
-        columns.finish(&mut findings);
-    }
+    let find = |rows: &mut Rows, table: &Table, header: usize, columns: &Columns<'_>| {
+        let fields = columns::find(table, header, columns);
+        let has_key = fields.iter().any(|(field, _)| *field == RoomField::Room);
+        has_key.then(|| {
+            rows.begin(table, &fields);
+            fields
+        })
+    };
+    let add = |rows: &mut Rows, table: &Table, row: &Row, fields: &Vec<_>, extra, findings: &mut Collector| {
+        rows.add(table, row, fields, extra, findings);
+    };
+    let found = table::read_lists(&opened, known, &mut rows, find, add, &mut findings);
     let rooms = rows.finish();
     let source = opened.source("rooms", rooms.len());
     let mut findings = findings.finish();

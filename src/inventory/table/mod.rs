@@ -14,6 +14,7 @@ pub(in crate::inventory) mod fate;
 mod format;
 mod grid;
 pub(in crate::inventory) mod kept;
+mod lists;
 mod ods;
 mod open;
 mod part;
@@ -25,6 +26,7 @@ pub(in crate::inventory) use collect::{Collector, Tally};
 pub(in crate::inventory) use columns::{Columns, fits, normal};
 pub(in crate::inventory) use encoding::{DecodeError, decode};
 pub(in crate::inventory) use grid::{Cell, Nature, Row, Table};
+pub(in crate::inventory) use lists::read_lists;
 pub(in crate::inventory) use open::{
     Secrecy, head_rows, open, open_long, open_markup, open_plain, open_separated, raise_rows, raise_size, sha256,
 };
