@@ -1,9 +1,12 @@
 //! Names of people, lines, rooms and devices.
+//!
+//! Most are short and there are many copies of each, so a short one needs no memory of its own and a long one is shared.
 
 use std::fmt;
 use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
+use smol_str::SmolStr;
 
 /// A text that does not have the form its type asks for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -25,7 +28,7 @@ macro_rules! text_word {
         $(#[$doc])*
         #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
         #[serde(try_from = "String", into = "String")]
-        pub struct $name(String);
+        pub struct $name(SmolStr);
 
         impl $name {
             #[must_use]
@@ -38,7 +41,7 @@ macro_rules! text_word {
             type Err = WordError;
             fn from_str(text: &str) -> Result<Self, WordError> {
                 let ok: fn(&str) -> bool = $ok;
-                if ok(text) { Ok(Self(text.to_owned())) } else { Err(WordError { expected: $expected }) }
+                if ok(text) { Ok(Self(SmolStr::new(text))) } else { Err(WordError { expected: $expected }) }
             }
         }
 
@@ -51,7 +54,7 @@ macro_rules! text_word {
 
         impl From<$name> for String {
             fn from(word: $name) -> String {
-                word.0
+                word.0.into()
             }
         }
 

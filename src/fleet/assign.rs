@@ -94,7 +94,7 @@ pub struct Fleet {
 pub fn build(given: &Given<'_>) -> Fleet {
     let mut maker = Maker {
         given,
-        persons: given.inventory.persons.iter().map(|person| (&person.id, person)).collect(),
+        persons: given.inventory.people().map(|person| (&person.id, person)).collect(),
         of_person: BTreeMap::new(),
         of_extension: given.plan.lines.iter().map(|line| (&line.extension, line)).collect(),
         troubles: BTreeMap::new(),

@@ -80,7 +80,7 @@ impl World {
             line.id.clone(),
             ClearLink { url: format!("https://phones.example/e/token{number}"), expires: 1, pin: false },
         );
-        self.inventory.persons.push(person);
+        self.inventory.persons.push(Box::new(person));
         self.inventory.devices.push(device);
         self.plan.lines.push(line);
         self

@@ -157,7 +157,7 @@ fn inventory(names: &[String]) -> Inventory {
     let mut inventory = Inventory::default();
     for (number, name) in (10_000..).zip(names) {
         let name = || Sourced::new(name.clone(), at());
-        inventory.persons.push(Person::new(format!("p{number}").parse().unwrap(), name(), at()));
+        inventory.persons.push(Box::new(Person::new(format!("p{number}").parse().unwrap(), name(), at())));
         let number = number.to_string().parse().unwrap();
         let mut entry = ExtensionEntry::new(number, ExtensionKind::Person, Words::new("", ""), at());
         entry.name = Some(name());

@@ -120,7 +120,7 @@ pub fn show<'a>(inventory: &'a Inventory, all: &'a [Finding], plan: &Numbers, wh
         }
     }
     for entry in &extensions {
-        persons.extend(inventory.persons.iter().filter(|p| entry.persons.contains(&p.id)));
+        persons.extend(inventory.people().filter(|p| entry.persons.contains(&p.id)));
     }
     for person in &persons {
         extensions.extend(inventory.extensions.iter().filter(|e| e.persons.contains(&person.id)));
@@ -189,13 +189,13 @@ fn people<'a>(inventory: &'a Inventory, wanted: &str) -> Vec<&'a Person> {
         Some(first) => format!("{} {} {}", first.value, p.last.value, first.value).to_lowercase(),
         None => p.last.value.to_lowercase(),
     };
-    let persons: Vec<&Person> = inventory.persons.iter().filter(|p| named(p, wanted)).collect();
+    let persons: Vec<&Person> = inventory.people().filter(|p| named(p, wanted)).collect();
     // Digits and signs are a number, not a part of a name.
     if !persons.is_empty() || !wanted.chars().any(char::is_alphabetic) {
         return persons;
     }
     let plain = wanted.replace(',', " ").split_whitespace().collect::<Vec<_>>().join(" ");
-    inventory.persons.iter().filter(|p| name(p).contains(&plain)).collect()
+    inventory.people().filter(|p| name(p).contains(&plain)).collect()
 }
 
 fn around<'a>(

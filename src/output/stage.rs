@@ -324,7 +324,7 @@ mod tests {
     fn only_our_own_colours_reach_the_screen() {
         let at = Place::file("staff.csv");
         let person = Person::new("1".parse().unwrap(), Sourced::new("Hu\x1b[2mber\x1b[1;32mOK".to_owned(), at.clone()), at);
-        let inventory = Inventory { persons: vec![person], ..Inventory::default() };
+        let inventory = Inventory { persons: vec![Box::new(person)], ..Inventory::default() };
         let people = People::of(&inventory);
         let assignment = Assignment {
             label: "BM-1".to_owned(),

@@ -28,7 +28,7 @@ pub fn make(inventory: &Inventory, secrets: &Secrets, site: &Site, clients: &Cli
         secrets,
         site,
         clients,
-        persons: inventory.persons.iter().map(|person| (&person.id, person)).collect(),
+        persons: inventory.people().map(|person| (&person.id, person)).collect(),
         shared: Shared::of(inventory),
         overrides: Overrides::new(inventory, site),
         groups: BTreeMap::new(),
@@ -349,7 +349,7 @@ impl<'a> Maker<'a> {
 
     fn persons_without_line(&mut self) {
         let planned: std::collections::BTreeSet<&PersonId> = self.plan.lines.iter().filter_map(|l| l.person.as_ref()).collect();
-        let missing: Vec<&Person> = self.inventory.persons.iter().filter(|p| !planned.contains(&p.id)).collect();
+        let missing: Vec<&Person> = self.inventory.people().filter(|p| !planned.contains(&p.id)).collect();
         let findings: Vec<Finding> = missing.into_iter().map(forecast::person_without_line).collect();
         self.plan.findings.extend(findings);
     }

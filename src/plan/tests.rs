@@ -183,12 +183,12 @@ impl World {
             persons: vec![id.clone()],
             ..ExtensionEntry::new(ext(number), ExtensionKind::Person, Words::new("", ""), Place::at("pjsip.conf", 1, 1))
         });
-        self.inventory.persons.push(Person {
+        self.inventory.persons.push(Box::new(Person {
             first: Some(src(first.into())),
             extension: Some(src(ext(number))),
             department: Some(src("Bauamt".parse().unwrap())),
             ..Person::new(id, src(last.into()), Place::at("personal.csv", 4, 1))
-        });
+        }));
     }
 
     fn entry(&mut self) -> &mut ExtensionEntry {

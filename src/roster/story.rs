@@ -117,7 +117,7 @@ impl Town {
         let mut ready = BTreeSet::new();
         for (p, somebody) in self.people.iter().enumerate() {
             let number = format!("{}", 2000 + p);
-            inventory.persons.push(Person {
+            inventory.persons.push(Box::new(Person {
                 extension: somebody.extension.then(|| sourced(number.parse().unwrap())),
                 department: Some(sourced(department(somebody.department))),
                 room: Some(sourced(format!("R{}", somebody.room).parse().unwrap())),
@@ -127,7 +127,7 @@ impl Town {
                 wish_office: somebody.wish_office.clone().into(),
                 own_notebook: Some(sourced(somebody.own_notebook)),
                 ..Person::new(id(p).parse().unwrap(), sourced(format!("Person{p:02}")), Place::at("town", p as u32 + 1, 1))
-            });
+            }));
             if somebody.extension {
                 let line: LineId = number.parse().unwrap();
                 if somebody.ready {

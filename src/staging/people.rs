@@ -9,7 +9,7 @@ use crate::inventory::model::{Inventory, Person};
 /// Whom a scan may mean.
 #[derive(Debug)]
 pub struct People<'a> {
-    persons: &'a [Person],
+    persons: &'a [Box<Person>],
     ids: BTreeMap<&'a PersonId, usize>,
     /// Staff numbers, logins, mail addresses; unique ones only are keys of one person.
     keys: BTreeMap<String, Vec<usize>>,
@@ -49,7 +49,7 @@ impl<'a> People<'a> {
 
     #[must_use]
     pub fn get(&self, id: &PersonId) -> Option<&'a Person> {
-        self.ids.get(id).map(|at| &self.persons[*at])
+        self.ids.get(id).map(|at| &*self.persons[*at])
     }
 
     /// Everybody whom the text may mean; numbers and logins before names.
@@ -58,7 +58,7 @@ impl<'a> People<'a> {
         // `DOMAIN\huber` and `huber` are one login.
         let login = text.rsplit('\\').next().unwrap_or(text).trim();
         let found = self.keys.get(&fold(login)).or_else(|| self.names.get(&words(text)));
-        found.into_iter().flatten().map(|at| &self.persons[*at]).collect()
+        found.into_iter().flatten().map(|at| &*self.persons[*at]).collect()
     }
 }
 

@@ -57,6 +57,7 @@ fn inventory() -> Inventory {
         person("1005", "Besitz", "Ina", "besitz.i"),
     ];
     persons[3].employment = Some(Sourced::new(Employment::Disabled, Place::file("ad.ldif")));
+    let persons = persons.into_iter().map(Box::new).collect();
     Inventory { persons, devices, ..Inventory::default() }
 }
 

@@ -73,7 +73,7 @@ mod tests {
         for (index, (id, last, extension)) in people.iter().enumerate() {
             let mut person = Person::new(id.parse().unwrap(), Sourced::new((*last).to_owned(), at.clone()), at.clone());
             person.extension = extension.parse().ok().map(|extension| Sourced::new(extension, at.clone()));
-            inventory.persons.push(person);
+            inventory.persons.push(Box::new(person));
             let mut device = Device::new(format!("n{index}"), DeviceKind::Notebook, at.clone());
             (device.label, device.serial) = (text(&format!("N-{index}")), text(&format!("PF{index}")));
             inventory.devices.push(device);

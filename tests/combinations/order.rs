@@ -133,7 +133,7 @@ fn namesakes_are_told_apart_in_any_order() {
                 let (room, login) = (p.room.as_ref().map(|v| v.value.as_str()), p.login.as_ref().map(|v| v.value.as_str()));
                 format!("{} {} {} {}", p.id, text(p.extension.as_ref().map(|v| v.value.as_str())), text(room), text(login))
             };
-            merged.inventory.persons.iter().map(person).collect::<Vec<_>>()
+            merged.inventory.people().map(person).collect::<Vec<_>>()
         };
         let apart = joined(&[]);
         let order = format!("{staff:?} {rows:?}");

@@ -72,7 +72,7 @@ impl Office {
         let department = DEPARTMENTS[number as usize / 7 % DEPARTMENTS.len()];
         person.department = Some(Sourced::new(department.parse().unwrap(), at()));
         person.room = Some(Sourced::new(format!("{}.{}", number % 3, number % 40).parse().unwrap(), at()));
-        self.inventory.persons.push(person);
+        self.inventory.persons.push(Box::new(person));
         self.secrets.insert(digits.clone(), Secret::new(format!("hKw7 O0l1-{digits}ä")));
         let url = format!("https://einrichten.amt.example/e/7Kq2wZ9mXcVbN4tR8y{digits}");
         self.links.insert(digits.parse().unwrap(), Link { url, expires: 1_805_104_800, pin: number.is_multiple_of(2) });

@@ -20,7 +20,7 @@ pub(super) fn check(inventory: &Inventory, findings: &mut Vec<Finding>) {
                 .todo(Words::new("complete the staff list", "die Personalliste ergänzen")),
         );
     }
-    let without: Vec<&Person> = inventory.persons.iter().filter(|p| p.department.is_none()).collect();
+    let without: Vec<&Person> = inventory.people().filter(|p| p.department.is_none()).collect();
     if let Some(first) = without.first() {
         let names = full_names(without.iter().copied());
         let listed = some_of(names.iter().map(String::as_str));
@@ -36,7 +36,7 @@ pub(super) fn check(inventory: &Inventory, findings: &mut Vec<Finding>) {
 
 fn twice_mail(inventory: &Inventory, findings: &mut Vec<Finding>) {
     let mut seen: BTreeMap<String, (&Person, &Place)> = BTreeMap::new();
-    for person in &inventory.persons {
+    for person in inventory.people() {
         let Some(mail) = &person.mail else { continue };
         let address = &mail.value;
         match seen.get(&mail.value.to_lowercase()) {
@@ -129,7 +129,7 @@ fn several_extensions(inventory: &Inventory, findings: &mut Vec<Finding>) {
 }
 
 fn disabled(inventory: &Inventory, findings: &mut Vec<Finding>) {
-    let gone: Vec<&Person> = inventory.persons.iter().filter(|p| p.is_disabled() && p.extension.is_some()).collect();
+    let gone: Vec<&Person> = inventory.people().filter(|p| p.is_disabled() && p.extension.is_some()).collect();
     let names = full_names(gone.iter().copied());
     let places = gone.iter().map(|p| p.employment.as_ref().map_or(&p.at, |told| &told.at));
     let gone: Vec<(&str, &Place)> = names.iter().map(String::as_str).zip(places).collect();

@@ -9,7 +9,7 @@ use crate::inventory::model::{HomeSuitability, Inventory, Person, Room, Sourced,
 use crate::policy::site::Site;
 
 pub(super) fn check(inventory: &Inventory, site: &Site, findings: &mut Vec<Finding>) {
-    let people: BTreeMap<&PersonId, &Person> = inventory.persons.iter().map(|p| (&p.id, p)).collect();
+    let people: BTreeMap<&PersonId, &Person> = inventory.people().map(|p| (&p.id, p)).collect();
     for room in &inventory.rooms {
         let stated = site.roster.room_overrides.get(room.name.as_str()).copied().or(site.roster.room_max_present);
         let desks = room.capacity.as_ref().map(|desks| desks.value);

@@ -252,8 +252,8 @@ impl People {
         let fields = fields.chain([(Field::Disabled, "userAccountControl")]);
         let fields = fields.chain(std::iter::repeat_n((Field::OtherPhone, "otherTelephone"), OTHERS));
         let header = HeaderMap::explicit(fields.enumerate().map(|(index, (field, name))| (index, name.to_owned(), field)));
-        let table = Table { file: self.file.clone(), sheet: None, rows: self.rows, merges: Vec::new() };
-        let mut mapped = staff::map(&table, 0, &header, plan, &mut findings);
+        let mut table = Table { file: self.file.clone(), sheet: None, rows: self.rows, merges: Vec::new() };
+        let mut mapped = staff::map(&mut table, 0, &header, plan, &mut findings);
         let people = mapped.people.iter_mut().map(|entry| (entry.person.at.line(), &mut entry.person.extra));
         let functions = mapped.functions.iter_mut().map(|function| (function.at.line(), &mut function.extra));
         for (line, extra) in people.chain(functions) {

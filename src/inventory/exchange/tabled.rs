@@ -16,6 +16,18 @@ pub(in crate::inventory) trait Tabled: PartialEq {
     fn record(&self) -> Record;
 }
 
+impl<T: Tabled> Tabled for Box<T> {
+    const SUBJECT: Subject = T::SUBJECT;
+
+    fn key(&self) -> Cow<'_, str> {
+        (**self).key()
+    }
+
+    fn record(&self) -> Record {
+        (**self).record()
+    }
+}
+
 macro_rules! tabled {
     ($($what:ty, $subject:ident, $key:expr, $record:expr;)+) => {
         $(impl Tabled for $what {

@@ -14,7 +14,7 @@ pub(super) fn inventory(people: &[(&str, &str)]) -> Inventory {
         let mut person = Person::new(id.parse().expect("an id"), Sourced::new((*last).to_owned(), at(line)), at(line));
         person.extension = Some(Sourced::new("0201".parse::<Extension>().expect("a number"), at(line)));
         person.off_days = Days::new(vec![1, 5], at(line));
-        inventory.persons.push(person);
+        inventory.persons.push(Box::new(person));
     }
     inventory
 }

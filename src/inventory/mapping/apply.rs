@@ -156,7 +156,7 @@ fn people(mapping: &Mapping, mut table: Table, plan: &Numbers, out: &mut Reading
         out.functions.push(Function { name, kind, extension, room, mac, inventory_no, department, extra: Extra::default(), at });
     }
     let header = HeaderMap::explicit(fields(mapping).map(|(index, field)| (index, field.word().to_owned(), field.of_person())));
-    let mapped = staff::map(&table, 0, &header, plan, findings);
+    let mapped = staff::map(&mut table, 0, &header, plan, findings);
     out.people.extend(mapped.people);
     out.functions.extend(mapped.functions);
     out.rooms.extend(mapped.rooms);

@@ -112,7 +112,7 @@ impl Facts {
     }
 
     /// All departments, the units within them and those above, by name.
-    pub(super) fn list(mut self, persons: &[Person]) -> Vec<DepartmentEntry> {
+    pub(super) fn list(mut self, persons: &[Box<Person>]) -> Vec<DepartmentEntry> {
         // Two departments may each have a `Team 1`.
         let mut all: BTreeMap<(Department, Option<Department>), DepartmentEntry> = BTreeMap::new();
         for person in persons {

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::str::FromStr;
 
+use super::by_number::{self, ByNumber};
 use super::differ;
 use super::lost_zeros::{self, What, Zeros};
 use super::people::{Joined, letters};
@@ -30,8 +31,7 @@ pub(super) fn assign(
     known: Known,
     findings: &mut Collector,
 ) {
-    let mut by_number: BTreeMap<Extension, ExtensionEntry> =
-        std::mem::take(&mut inventory.extensions).into_iter().map(|e| (e.number.clone(), e)).collect();
+    let mut by_number = by_number::taken(&mut inventory.extensions);
     // Who has which, in the order of the rows, before kinds are decided.
     let mut owners: BTreeMap<Extension, Vec<usize>> = BTreeMap::new();
     let mut restored = Zeros::default();
@@ -60,7 +60,10 @@ pub(super) fn assign(
             } else if known.pbx {
                 findings.push(unknown(&first.person, number));
             }
-            listed_only(number.clone(), first.person.extension.as_ref().map_or_else(|| first.person.at.clone(), |e| e.at.clone()))
+            Box::new(listed_only(
+                number.clone(),
+                first.person.extension.as_ref().map_or_else(|| first.person.at.clone(), |e| e.at.clone()),
+            ))
         });
         for index in indexes {
             let joined = &people[*index];
@@ -97,7 +100,7 @@ pub(super) fn assign(
             );
         }
     }
-    inventory.extensions = by_number.into_values().collect();
+    inventory.extensions = by_number::list(by_number);
 }
 
 fn without_person(entry: &ExtensionEntry, number: &Extension, name: &str) -> Finding {
@@ -117,16 +120,13 @@ fn without_person(entry: &ExtensionEntry, number: &Extension, name: &str) -> Fin
 }
 
 /// Numbers of lists that the system does not know, and has nobody's of the same digits but for leading zeros.
-fn without_zeros(
-    known: &BTreeMap<Extension, ExtensionEntry>,
-    owners: &BTreeMap<Extension, Vec<usize>>,
-) -> BTreeMap<Extension, (Extension, Place)> {
+fn without_zeros(known: &ByNumber, owners: &BTreeMap<Extension, Vec<usize>>) -> BTreeMap<Extension, (Extension, Place)> {
     let missing = || owners.keys().filter(|number| number.as_str().starts_with('0') && !known.contains_key(*number));
     if missing().next().is_none() {
         return BTreeMap::new();
     }
     let free = known.iter().filter(|(number, _)| !owners.contains_key(*number));
-    let by_bare: BTreeMap<&str, &ExtensionEntry> = free.map(|(number, entry)| (zeros::bare(number.as_str()), entry)).collect();
+    let by_bare: BTreeMap<&str, &ExtensionEntry> = free.map(|(number, entry)| (zeros::bare(number.as_str()), &**entry)).collect();
     missing()
         .filter_map(|number| {
             let entry = by_bare.get(zeros::bare(number.as_str()))?;
@@ -158,7 +158,7 @@ fn other_phone<T: PartialEq + std::fmt::Display>(
 }
 
 /// Where the system knows only `0201` and the list says `201`, the zero was lost. Whether it is back.
-pub(super) fn resolve(extension: &mut Sourced<Extension>, known: &BTreeMap<Extension, ExtensionEntry>, pbx: bool) -> bool {
+pub(super) fn resolve(extension: &mut Sourced<Extension>, known: &ByNumber, pbx: bool) -> bool {
     if !pbx || known.contains_key(&extension.value) {
         return false;
     }
@@ -277,10 +277,10 @@ fn shows(caller_id: &str, person: &Person) -> bool {
 }
 
 /// A row such as `Fax Poststelle` says what its extension is for.
-fn take_function(by_number: &mut BTreeMap<Extension, ExtensionEntry>, function: Function, pbx: bool) {
+fn take_function(by_number: &mut ByNumber, function: Function, pbx: bool) {
     let Some(mut extension) = function.extension else { return };
     resolve(&mut extension, by_number, pbx);
-    let entry = by_number.entry(extension.value.clone()).or_insert_with(|| listed_only(extension.value, extension.at));
+    let entry = by_number.entry(extension.value.clone()).or_insert_with(|| Box::new(listed_only(extension.value, extension.at)));
     if entry.persons.is_empty() && matches!(entry.kind, ExtensionKind::Person | ExtensionKind::Unknown) {
         entry.kind = function.kind;
         let name = &function.name.value;

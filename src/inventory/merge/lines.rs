@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::differ;
+use super::{by_number, differ};
 use crate::diag::{Finding, Words};
 use crate::domain::{Extension, Secrets};
 use crate::inventory::codes;
@@ -22,17 +22,16 @@ pub(super) fn take(
 ) {
     keep_apart(secrets, reading);
     name_system(reading);
-    let mut by_number: BTreeMap<Extension, ExtensionEntry> =
-        std::mem::take(&mut inventory.extensions).into_iter().map(|e| (e.number.clone(), e)).collect();
+    let mut by_number = by_number::taken(&mut inventory.extensions);
     for entry in std::mem::take(&mut reading.extensions) {
         match by_number.get_mut(&entry.number) {
             None => {
-                by_number.insert(entry.number.clone(), entry);
+                by_number.insert(entry.number.clone(), Box::new(entry));
             }
             Some(known) => fill(known, entry, class, (secrets, &reading.secrets), findings),
         }
     }
-    inventory.extensions = by_number.into_values().collect();
+    inventory.extensions = by_number::list(by_number);
     secrets.extend(std::mem::take(&mut reading.secrets));
     mailboxes(&mut inventory.mailboxes, std::mem::take(&mut reading.mailboxes), findings);
     queues(&mut inventory.queues, std::mem::take(&mut reading.queues));

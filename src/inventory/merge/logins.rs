@@ -1,7 +1,6 @@
 //! Logins of hand-kept lists, compared with those of the telephone system. Passwords are compared here and never shown.
 
-use std::collections::BTreeMap;
-
+use super::by_number::{self, ByNumber};
 use super::extensions::{listed_only, resolve};
 use crate::diag::{Listed, Words};
 use crate::domain::{Extension, Secrets};
@@ -22,8 +21,7 @@ pub(super) fn assign(
     if lists.iter().all(|list| list.source.is_none()) {
         return;
     }
-    let mut by_number: BTreeMap<Extension, ExtensionEntry> =
-        std::mem::take(&mut inventory.extensions).into_iter().map(|e| (e.number.clone(), e)).collect();
+    let mut by_number = by_number::taken(&mut inventory.extensions);
     for list in lists {
         for (number, row) in list.logins {
             let mut extension = Sourced::new(number, row.at.clone());
@@ -33,6 +31,7 @@ pub(super) fn assign(
     }
     let missing: Vec<&ExtensionEntry> = by_number
         .values()
+        .map(|entry| &**entry)
         .filter(|e| e.kind == ExtensionKind::Person && !e.persons.is_empty() && e.account.is_some() && e.listed.is_none())
         .collect();
     if let Some(first) = missing.first() {
@@ -44,11 +43,11 @@ pub(super) fn assign(
         );
         findings.push(codes::LOGIN_MISSING.finding(Some(first.at.clone()), words).listing(listed));
     }
-    inventory.extensions = by_number.into_values().collect();
+    inventory.extensions = by_number::list(by_number);
 }
 
 fn one(
-    by_number: &mut BTreeMap<Extension, ExtensionEntry>,
+    by_number: &mut ByNumber,
     extension: Sourced<Extension>,
     row: ListedRow,
     secrets: &mut Secrets,
@@ -73,7 +72,7 @@ fn one(
                 )),
         );
     }
-    let entry = by_number.entry(number.clone()).or_insert_with(|| listed_only(number.clone(), extension.at));
+    let entry = by_number.entry(number.clone()).or_insert_with(|| Box::new(listed_only(number.clone(), extension.at)));
     if let Some(first) = &entry.listed {
         let same = first.auth_user.value == row.auth_user.value && secrets.get(&first.secret) == Some(&row.secret);
         let (en, de) = if same {

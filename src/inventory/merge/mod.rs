@@ -6,6 +6,7 @@
 //! May import: `domain`, `diag`, the inventory's model and importers. Start with [`merge`], then `people`, `join_keys`, `proposals`,
 //! `extensions`.
 
+mod by_number;
 mod confirmed;
 mod corrections;
 mod departments;

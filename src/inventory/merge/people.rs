@@ -92,7 +92,8 @@ pub(super) struct Said<'a> {
 pub(super) fn join(lists: Vec<PeopleList>, said: Said<'_>, findings: &mut Collector) -> Vec<Joined> {
     let staff: Vec<Option<String>> =
         lists.iter().map(|l| l.file.clone().filter(|_| matches!(l.class, Class::Staff | Class::Directory))).collect();
-    let mut people: Vec<Joined> = Vec::new();
+    // The longest list has nearly everybody.
+    let mut people: Vec<Joined> = Vec::with_capacity(lists.iter().map(|list| list.people.len()).max().unwrap_or_default());
     let mut index = Index::default();
     let mut renames: BTreeMap<String, String> = BTreeMap::new();
     let mut zeros = Zeros::default();
@@ -130,8 +131,10 @@ pub(super) fn join(lists: Vec<PeopleList>, said: Said<'_>, findings: &mut Collec
 }
 
 /// The person with the staff number.
-pub(super) fn numbered(joined: Joined) -> Person {
-    Person { staff_number: joined.staff_no, ..*joined.person }
+pub(super) fn numbered(joined: Joined) -> Box<Person> {
+    let Joined { mut person, staff_no, .. } = joined;
+    person.staff_number = staff_no;
+    person
 }
 
 /// Two people with one staff number: told at the row that came second.

@@ -46,8 +46,8 @@ pub struct Inventory {
     pub sources: Vec<Source>,
     /// By number.
     pub extensions: Vec<ExtensionEntry>,
-    /// By id.
-    pub persons: Vec<Person>,
+    /// By id; boxed, because joining and sorting many thousands moves them about.
+    pub persons: Vec<Box<Person>>,
     /// By room name.
     pub rooms: Vec<Room>,
     pub mailboxes: Vec<Mailbox>,
@@ -74,6 +74,13 @@ pub struct Inventory {
     /// By name.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub departments: Vec<DepartmentEntry>,
+}
+
+impl Inventory {
+    /// All persons, by id.
+    pub fn people(&self) -> impl Iterator<Item = &Person> {
+        self.persons.iter().map(|person| &**person)
+    }
 }
 
 /// An organisational unit and who is in it.

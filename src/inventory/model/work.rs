@@ -9,15 +9,16 @@ use serde::{Deserialize, Serialize};
 use super::Sourced;
 use crate::diag::Place;
 
-/// Weekdays, 1 = Monday … 7 = Sunday, and the cell that names them. No days with a place: the cell says that there are none.
+/// Weekdays, 1 = Monday … 7 = Sunday, and the cell that names them. No days with a place: the cell says that there are none. One word where
+/// nobody says anything.
 #[derive(Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(transparent)]
-pub struct Days(Option<Sourced<Vec<u8>>>);
+pub struct Days(Option<Box<Sourced<Vec<u8>>>>);
 
 impl Days {
     #[must_use]
     pub fn new(days: Vec<u8>, at: Place) -> Self {
-        Self(Some(Sourced::new(days, at)))
+        Self(Some(Box::new(Sourced::new(days, at))))
     }
 
     /// Whether no source says anything.

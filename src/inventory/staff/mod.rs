@@ -163,9 +163,9 @@ pub struct Function {
 pub fn read(list: &ListFile<'_>, plan: &Numbers) -> StaffList {
     let mut findings = Collector::default();
     let mut out = StaffList { source: None, people: Vec::new(), functions: Vec::new(), rooms: Vec::new(), findings: Vec::new() };
-    if let Some(opened) = table::open(list, titles::known, Secrecy::Open, &mut findings) {
+    if let Some(mut opened) = table::open(list, titles::known, Secrecy::Open, &mut findings) {
         titles::some_header(list.file, &opened.tables, &mut findings);
-        for table in &opened.tables {
+        for table in &mut opened.tables {
             let Some((header_row, header)) = titles::header(table, &mut findings) else { continue };
             if header.get(Field::Last).is_none() && header.get(Field::Display).is_none() {
                 findings.push(column_missing(table.place(table.rows[header_row].line, 1), "Name", "names", "Namen"));

@@ -10,7 +10,7 @@ use crate::domain::{Department, Extension, PersonId, RoomId};
 use crate::inventory::model::{Person, Room, Sourced};
 use crate::inventory::secrecy;
 use crate::inventory::table::kept::Kept;
-use crate::inventory::table::{self, Collector, Nature, Row, Table, Tally, normal};
+use crate::inventory::table::{self, Cell, Collector, Nature, Row, Table, Tally, normal};
 use crate::inventory::zeros::LostZeros;
 use crate::policy::site::Numbers;
 
@@ -58,8 +58,8 @@ pub(super) struct Mapper<'a> {
     pub(super) describes_rooms: bool,
     /// The first mention of each room, by index.
     pub(super) rooms: BTreeMap<RoomId, usize>,
-    /// Merged ranges over the room column: first row to last row.
-    pub(super) room_merges: BTreeMap<u32, u32>,
+    /// Merged ranges over the room column: first row to last row, and what the first says.
+    pub(super) room_merges: BTreeMap<u32, (u32, Option<Cell>)>,
     pub(super) inherited: Tally,
     padded: Tally,
     odd_signs: Tally,
@@ -69,29 +69,31 @@ pub(super) struct Mapper<'a> {
     secrets: Tally,
 }
 
-/// Reads the rows below the header at `header_row`.
+/// Reads the rows below the header at `header_row` and takes them out of the table: each is gone when its person is there, so that the
+/// people of a long list need little room beyond the rows'.
 pub(in crate::inventory) fn map(
-    table: &Table,
+    table: &mut Table,
     header_row: usize,
     header: &HeaderMap,
     plan: &Numbers,
     findings: &mut Collector,
 ) -> Mapped {
+    let room_merges = header.get(Field::Room).map_or_else(BTreeMap::new, |column| room::merges(table, column));
+    let two_digit_rooms = header.get(Field::Room).is_some_and(|column| room::two_digit_rooms(table, column));
+    let rows = table.rows.split_off((header_row + 1).min(table.rows.len()));
+    let table = &*table;
     let mut mapper = Mapper {
         table,
         header,
         plan,
-        kept: header.kept(table.rows.iter().skip(header_row + 1)),
+        kept: header.kept(rows.iter()),
         out: Mapped::default(),
         ids: BTreeMap::new(),
         department: None,
-        two_digit_rooms: header.get(Field::Room).is_some_and(|column| room::two_digit_rooms(table, column)),
+        two_digit_rooms,
         describes_rooms: room::describes(header),
         rooms: BTreeMap::new(),
-        room_merges: header.get(Field::Room).map_or_else(BTreeMap::new, |column| {
-            let number = column as u32 + 1;
-            table.merges.iter().filter(|(_, _, c1, c2)| *c1 <= number && number <= *c2).map(|(r1, r2, ..)| (*r1, *r2)).collect()
-        }),
+        room_merges,
         inherited: Tally::default(),
         padded: Tally::default(),
         odd_signs: Tally::default(),
@@ -102,7 +104,8 @@ pub(in crate::inventory) fn map(
     };
     let width = table.rows.get(header_row).map_or(0, |row| row.cells.last().map_or(0, |c| c.index + 1));
     let mut line_before = table.rows.get(header_row).map_or(0, |row| row.line);
-    for row in table.rows.iter().skip(header_row + 1) {
+    mapper.out.people.reserve(rows.len());
+    for row in rows {
         // In a sheet blank rows are not stored at all.
         if row.is_blank() || (table.sheet.is_some() && row.line > line_before + 1) {
             mapper.department = None;
@@ -111,11 +114,11 @@ pub(in crate::inventory) fn map(
         if row.is_blank() || (header.by_hand && known_titles(row.cells.iter().map(|c| c.text.as_str())) >= 3) {
             continue;
         }
-        if !table::fits(table, row, width, findings) {
+        if !table::fits(table, &row, width, findings) {
             continue;
         }
-        mapper.untitled(row);
-        mapper.row(row, findings);
+        mapper.untitled(&row);
+        mapper.row(&row, findings);
     }
     mapper.finish(findings)
 }

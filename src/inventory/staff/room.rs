@@ -1,5 +1,6 @@
 //! The room of a row: what was typed where a spreadsheet made a date of it, with its building before it, and what the row says of it.
 
+use std::collections::BTreeMap;
 use std::str::FromStr;
 
 use super::header::{Field, HeaderMap};
@@ -9,12 +10,20 @@ use crate::diag::Words;
 use crate::domain::RoomId;
 use crate::inventory::model::{Room, Sourced};
 use crate::inventory::rooms;
-use crate::inventory::table::{Collector, Nature, Row, Table, is_nothing};
+use crate::inventory::table::{Cell, Collector, Nature, Row, Table, is_nothing};
 
 /// Whether some room of the column is a number with two digits after the point.
 #[must_use]
 pub(in crate::inventory) fn two_digit_rooms(table: &Table, column: usize) -> bool {
     table.rows.iter().any(|row| row.text(column).split_once('.').is_some_and(|(_, after)| after.len() == 2))
+}
+
+/// Merged ranges over the column: first row to last row, and what the first says.
+pub(super) fn merges(table: &Table, column: usize) -> BTreeMap<u32, (u32, Option<Cell>)> {
+    let number = column as u32 + 1;
+    let over = table.merges.iter().filter(|(_, _, left, right)| (*left..=*right).contains(&number));
+    let said = |line: u32| table.rows.binary_search_by_key(&line, |row| row.line).ok().and_then(|at| table.rows[at].get(column));
+    over.map(|(top, bottom, ..)| (*top, (*bottom, said(*top).cloned()))).collect()
 }
 
 /// Columns in the order in which they stand before the room.
@@ -114,12 +123,11 @@ impl Mapper<'_> {
 
     /// Rooms are inherited only in merged cells: a blank one may well mean that the person has none.
     fn merged_room(&mut self, row: &Row, column: usize, findings: &mut Collector) -> Option<Sourced<RoomId>> {
-        let (top, bottom) = self.room_merges.range(..row.line).next_back()?;
+        let (_, (bottom, above)) = self.room_merges.range(..row.line).next_back()?;
         if row.line > *bottom {
             return None;
         }
-        let index = self.table.rows.binary_search_by_key(top, |r| r.line).ok()?;
-        let above = self.table.rows[index].get(column)?;
+        let above = above.as_ref()?;
         let at = self.table.place_of(above);
         let text = above.text.trim().to_owned();
         let here = self.place(row, column);

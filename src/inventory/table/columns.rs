@@ -14,6 +14,11 @@ use crate::inventory::model::{Extra, Sourced};
 #[must_use]
 pub(in crate::inventory) fn normal(title: &str) -> String {
     let mut out = String::with_capacity(title.len());
+    // Nearly all titles and keys are plain, and this is asked for each cell of a long list.
+    if title.is_ascii() {
+        out.extend(title.bytes().filter(u8::is_ascii_alphanumeric).map(|byte| char::from(byte.to_ascii_lowercase())));
+        return out;
+    }
     for c in title.chars().flat_map(char::to_lowercase) {
         match c {
             'ä' => out.push_str("ae"),

@@ -70,6 +70,10 @@ pub(in crate::inventory) fn is_placeholder(text: &str) -> bool {
         "systemserialnumber",
         "osn",
     ];
+    // None of them has a digit but zero, and most keys have one.
+    if text.bytes().any(|byte| matches!(byte, b'1'..=b'9')) {
+        return false;
+    }
     let word = normal(text);
     let all = |test: fn(char) -> bool| word.chars().all(test);
     // Signs alone, zeros alone, crosses alone: `-`, `?`, `00000`, `xxx`.

@@ -43,7 +43,7 @@ fn inventory() -> (Inventory, Vec<Finding>) {
     };
     let inventory = Inventory {
         extensions: vec![entry],
-        persons: vec![person],
+        persons: vec![Box::new(person)],
         departments: vec![bauamt],
         queues: vec![Queue {
             name: "hotline".into(),

@@ -49,7 +49,7 @@ fn inventory() -> Inventory {
     let mut notebook = Device::new("n-1", DeviceKind::Notebook, at(20));
     notebook.label = text("=1+1", 20);
     Inventory {
-        persons: vec![huber, person("0048", "Maier", "0202", 3), person("0049", "Weiß", "0203", 4)],
+        persons: [huber, person("0048", "Maier", "0202", 3), person("0049", "Weiß", "0203", 4)].map(Box::new).into(),
         extensions: vec![fax],
         devices: vec![notebook],
         ..Inventory::default()
@@ -184,7 +184,7 @@ fn five_thousand_hostile_names_come_back_equal_or_are_refused() {
         person.last = Sourced::new(hostile(&mut dice), at(line));
         person.first = Some(Sourced::new(hostile(&mut dice), at(line)));
         person.mail = Some(Sourced::new(hostile(&mut dice), at(line)));
-        inventory.persons.push(person);
+        inventory.persons.push(Box::new(person));
     }
     let tables = sheets(&inventory);
     // Only what is told as replaced differs from the inventory.
@@ -296,7 +296,7 @@ fn edits_meet_changes_of_the_sources() {
 }
 
 fn merged(inventory: &Inventory, corrections: Reading) -> crate::inventory::merge::Merged {
-    let people = inventory.persons.iter().cloned().map(Entry::of).collect();
+    let people = inventory.people().cloned().map(Entry::of).collect();
     let (extensions, devices) = (inventory.extensions.clone(), inventory.devices.clone());
     let lists = Reading { extensions, people, devices, ..Reading::default() };
     let readings = vec![(Class::Staff, lists), (Class::Correction, corrections)];

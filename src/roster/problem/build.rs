@@ -262,12 +262,12 @@ fn people(given: &Given<'_>, softphones: &[bool], problem: &mut Problem, finding
         problem.units.push(Unit { name: name.to_owned(), members });
     }
     let (mut not_ready, mut unknown) = (Vec::new(), Vec::new());
-    let plain: Vec<String> = persons.iter().map(full_name).collect();
+    let plain: Vec<String> = persons.iter().map(|person| full_name(person)).collect();
     let mut bearers: BTreeMap<&str, usize> = BTreeMap::new();
     for name in &plain {
         *bearers.entry(name).or_default() += 1;
     }
-    for (p, person) in persons.iter().enumerate() {
+    for (p, person) in given.inventory.people().enumerate() {
         let name = if bearers[plain[p].as_str()] > 1 { told_apart(person, &plain[p]) } else { plain[p].clone() };
         let why = match (person.home.as_ref().map(|home| home.value), softphones[p]) {
             (Some(HomeSuitability::No), _) => Why::Unsuitable,

@@ -40,7 +40,7 @@ impl Case {
         let mut person = Person::new(id.clone(), text(&format!("Name{number}"), line), at(line));
         person.department = Some(Sourced::new("Bauamt".parse().expect("a name"), at(line)));
         person.extension = Some(Sourced::new(number.parse().expect("digits"), at(line)));
-        self.inventory.persons.push(person);
+        self.inventory.persons.push(Box::new(person));
         self.line(number, "intern");
         self.inventory.extensions.last_mut().expect("just pushed").persons.push(id);
         self

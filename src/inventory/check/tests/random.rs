@@ -152,6 +152,7 @@ prop_compose! {
         } else {
             vec![]
         };
+        let persons = persons.into_iter().map(Box::new).collect();
         Inventory { sources, extensions, persons, mailboxes, queues, devices, groups, dids, ..Inventory::default() }
     }
 }
