@@ -35,8 +35,9 @@ pub use job::{Asked, Job, Options, ask};
 
 /// Ask the PBX about every line, without harm
 ///
-/// The level `fetch` asks for user name and password and changes nothing. The level `bind` registers, looks, and unregisters, and
-/// only where a slot is free. The level `call` lets the lines call each other through the PBX, both sides ours. A known-good line goes first; a run stops before it gets this computer banned.
+/// The level `fetch` asks for user name and password and changes nothing. The level `noop` also names the contact that a
+/// softphone would have, with no time to live: nothing is registered, but the PBX must like it. The level `bind` registers, looks, and
+/// unregisters, and only where a slot is free. The level `call` lets the lines call each other through the PBX, both sides ours. A known-good line goes first; a run stops before it gets this computer banned.
 #[derive(clap::Args)]
 pub struct Args {
     /// How far to go
@@ -102,6 +103,7 @@ pub struct Args {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
 enum CliLevel {
     Fetch,
+    Noop,
     Bind,
     Call,
 }
@@ -132,6 +134,7 @@ pub fn run(args: &Args, context: &Context) -> Result<ExitStatus, Failure> {
     let options = Options {
         level: match args.level {
             CliLevel::Fetch => Level::Fetch,
+            CliLevel::Noop => Level::Noop,
             CliLevel::Bind => Level::Bind,
             CliLevel::Call => Level::Call,
         },

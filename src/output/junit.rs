@@ -10,6 +10,7 @@ use crate::probe::report::{Level, Outcome, Report, Verdict};
 pub fn xml(report: &Report, lang: Lang) -> String {
     let mut suite = TestSuite::new(match report.level {
         Level::Fetch => "validate fetch",
+        Level::Noop => "validate noop",
         Level::Bind => "validate bind",
         Level::Call => "validate call",
     });

@@ -131,6 +131,13 @@ pub fn text(notice: &Notice<'_>, lang: Lang) -> String {
 }
 
 fn what(level: Level, lang: Lang) -> String {
+    if level == Level::Noop {
+        return match lang {
+            Lang::En => "deskshift validate, level noop: REGISTER without Contact (RFC 3261, 10.2.3), then one with a Contact\nthat expires at once. Registers nothing, throws nobody out.",
+            Lang::De => "deskshift validate, Stufe noop: REGISTER ohne Contact (RFC 3261, 10.2.3), dann eines mit einem Contact,\nder sofort verfällt. Meldet nichts an, wirft niemanden hinaus.",
+        }
+        .to_owned();
+    }
     let deep = level != Level::Fetch;
     let level = level.as_str();
     match (deep, lang) {

@@ -73,6 +73,7 @@ pub(super) fn duration(time: Duration) -> String {
 fn level_word(level: Level) -> &'static str {
     match level {
         Level::Fetch => "fetch",
+        Level::Noop => "noop",
         Level::Bind => "bind",
         Level::Call => "call",
     }

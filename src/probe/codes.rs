@@ -85,6 +85,7 @@ classes! {
     AorMissing AOR_MISSING
     ContactsZero CONTACTS_ZERO
     ContactLimit CONTACT_LIMIT
+    ContactRefused CONTACT_REFUSED
     DisplacesDeskPhone DISPLACES_DESK_PHONE
     SlotsUnknown SLOTS_UNKNOWN
     ContactRewritten CONTACT_REWRITTEN

@@ -41,7 +41,11 @@ pub fn diagnose(line: &Line, forecast: Forecast, around: Circumstances, seen: &O
         extension: line.extension.clone(),
         outcome: outcome_of(class),
         class: class.code(),
-        level: if matches!(seen.bind, Bind::Tried { .. }) { Level::Bind } else { Level::Fetch },
+        level: match seen.bind {
+            Bind::Tried { .. } => Level::Bind,
+            Bind::Noop { .. } => Level::Noop,
+            Bind::NotAsked | Bind::Interrupted { .. } => Level::Fetch,
+        },
         evidence: evidence(class, seen),
         cause: words::cause(class, line, forecast, around, seen),
         remedy: remedy::remedy(class, line, others(devices(seen))),
@@ -107,12 +111,17 @@ fn classify(line: &Line, forecast: Forecast, around: Circumstances, seen: &Obser
     };
     match &seen.bind {
         Bind::Tried { register, removal, .. } => return bound(register, *removal, forecast, around),
+        Bind::Noop { answer } => {
+            if let Some(class) = contact_refused(answer, forecast, around) {
+                return class;
+            }
+        }
         Bind::Interrupted { removal: Removal::Unconfirmed { .. } } => return Class::NotCleanedUp,
         Bind::Interrupted { .. } => return Class::Interrupted,
         Bind::NotAsked => {}
     }
-    // The level `fetch` asks whether the softphone will fit once the planned change is there; `bind` whether it fits now.
-    let after_change = around.level == Level::Fetch || around.change_loaded;
+    // Below `bind` the question is whether the softphone will fit once the planned change is there; `bind` asks whether it fits now.
+    let after_change = around.level < Level::Bind || around.change_loaded;
     match slots(&line.facts, others(contacts), outcome.unread_contacts, after_change) {
         Slots::Taken(class) => class,
         Slots::Unknown if around.level >= Level::Bind || outcome.unread_contacts > 0 => Class::SlotsUnknown,
@@ -131,6 +140,7 @@ fn bound(register: &RegisterOutcome, removal: Removal, forecast: Forecast, aroun
             contacts.iter().any(|contact| contact.ours)
         }
         Ending::Rejected { second: Some(403), .. } => return Class::ContactLimit,
+        Ending::Rejected { second: Some(401 | 407), .. } => return Class::ContactRefused,
         ending => return refused(ending, register, forecast, around),
     };
     match removal {
@@ -140,6 +150,15 @@ fn bound(register: &RegisterOutcome, removal: Removal, forecast: Forecast, aroun
         _ if register.unread_contacts > 0 => Class::SlotsUnknown,
         _ if !listed || register.contact_rewritten => Class::ContactRewritten,
         Removal::Confirmed | Removal::NotNeeded => Class::Ready,
+    }
+}
+
+/// How a REGISTER with our contact fails, where the one without it has just succeeded: user name and password are right.
+fn contact_refused(answer: &RegisterOutcome, forecast: Forecast, around: Circumstances) -> Option<Class> {
+    match &answer.ending {
+        Ending::Accepted { .. } | Ending::AcceptedWithoutChallenge { .. } => None,
+        Ending::Rejected { second: Some(401 | 403 | 407), .. } => Some(Class::ContactRefused),
+        ending => Some(refused(ending, answer, forecast, around)),
     }
 }
 
@@ -216,10 +235,7 @@ fn finish(class: Class, forecast: Forecast, seen: &Observation) -> Finish {
         Login::Fault(_) => None,
         Login::Answered(outcome) => Some(outcome),
     };
-    let last = match &seen.bind {
-        Bind::Tried { register, .. } => Some(register),
-        Bind::NotAsked | Bind::Interrupted { .. } => outcome,
-    };
+    let last = seen.bind.answer().or(outcome.map(AsRef::as_ref));
     let retry_after = last.and_then(|outcome| outcome.steps.last()?.retry_after.as_ref().map(|after| after.seconds));
     let login_ok = outcome
         .is_some_and(|outcome| matches!(outcome.ending, Ending::Accepted { .. } | Ending::AcceptedWithoutChallenge { .. }));
@@ -252,6 +268,8 @@ fn hits(class: Class, forecast: Forecast, outcome: &RegisterOutcome) -> u32 {
     };
     match class {
         _ if class.refuses_password() => each.max(refusals as u32),
+        // An access list that knows the address of the contact.
+        Class::ContactRefused => budget::UNKNOWN,
         // Not judged, says the PBX; what its log makes of the answers it turned down is not known.
         Class::StaleLoop | Class::BudgetUsed => refusals as u32,
         Class::AclGlobal => budget::UNKNOWN,
@@ -280,7 +298,7 @@ fn granted(seen: &Observation) -> Option<u32> {
             Ending::Accepted { granted, .. } | Ending::AcceptedWithoutChallenge { granted, .. } => *granted,
             _ => None,
         },
-        Bind::NotAsked | Bind::Interrupted { .. } => None,
+        Bind::Noop { .. } | Bind::NotAsked | Bind::Interrupted { .. } => None,
     }
 }
 
@@ -289,11 +307,7 @@ fn took(seen: &Observation) -> Duration {
         Login::Answered(outcome) => outcome.took,
         Login::Fault(_) => Duration::ZERO,
     };
-    login
-        + match &seen.bind {
-            Bind::Tried { register, .. } => register.took,
-            Bind::NotAsked | Bind::Interrupted { .. } => Duration::ZERO,
-        }
+    login + seen.bind.answer().map_or(Duration::ZERO, |answer| answer.took)
 }
 
 /// Status lines for what went well; all decisive lines for what did not.
@@ -316,8 +330,8 @@ fn evidence(class: Class, seen: &Observation) -> Vec<Evidence> {
         }
     };
     tell("fetch", outcome);
-    if let Bind::Tried { register, .. } = &seen.bind {
-        tell("bind", register);
+    if let Some(answer) = seen.bind.answer() {
+        tell(if matches!(seen.bind, Bind::Noop { .. }) { "noop" } else { "bind" }, answer);
     }
     if let Bind::Tried { removal, .. } | Bind::Interrupted { removal } = &seen.bind {
         lines.extend(words::removal(*removal));

@@ -48,11 +48,7 @@ fn outcomes(seen: &Observation) -> impl Iterator<Item = &RegisterOutcome> {
         Login::Answered(outcome) => Some(outcome.as_ref()),
         Login::Fault(_) => None,
     };
-    let register = match &seen.bind {
-        Bind::Tried { register, .. } => Some(register.as_ref()),
-        Bind::NotAsked | Bind::Interrupted { .. } => None,
-    };
-    login.into_iter().chain(register)
+    login.into_iter().chain(seen.bind.answer())
 }
 
 fn expiry(planned: u32, asked: u32, register: &RegisterOutcome) -> Option<Note> {

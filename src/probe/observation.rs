@@ -18,11 +18,13 @@ pub enum Login {
     Fault(Fault),
 }
 
-/// What the level `bind` did after the login.
+/// What the levels `noop` and `bind` did after the login.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Bind {
     /// Only the harmless question was asked.
     NotAsked,
+    /// Our contact was named with no time to live, and nothing was registered.
+    Noop { answer: Box<RegisterOutcome> },
     /// Cut short by the admin; what came of the registering is not known.
     Interrupted { removal: Removal },
     Tried {
@@ -43,6 +45,18 @@ pub enum Removal {
     Unconfirmed {
         expires_s: u32,
     },
+}
+
+impl Bind {
+    /// The answer to a REGISTER with our contact.
+    #[must_use]
+    pub fn answer(&self) -> Option<&RegisterOutcome> {
+        match self {
+            Self::Noop { answer } => Some(answer),
+            Self::Tried { register, .. } => Some(register),
+            Self::NotAsked | Self::Interrupted { .. } => None,
+        }
+    }
 }
 
 /// All that one ask brought.

@@ -14,6 +14,8 @@ pub enum Level {
     /// Authenticated REGISTER without Contact: changes nothing, throws nobody out (RFC 3261 section 10.2.3).
     #[default]
     Fetch,
+    /// Then a REGISTER with our contact that expires at once: the registrar looks at the contact, and nothing is registered.
+    Noop,
     /// Registers a contact, sees it listed, unregisters exactly that contact.
     Bind,
     /// Registers, is called by another line and calls one, through the PBX; unregisters.
@@ -26,6 +28,7 @@ impl Level {
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Fetch => "fetch",
+            Self::Noop => "noop",
             Self::Bind => "bind",
             Self::Call => "call",
         }

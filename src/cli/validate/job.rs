@@ -35,6 +35,8 @@ use crate::store::{codes as store_codes, files, random};
 
 /// Seconds a test registration lives when it cannot be removed.
 const BIND_EXPIRES_S: u32 = 60;
+/// Requests of a line at the level `noop`: login, and once more with a contact, each with its challenge.
+const NOOP_REQUESTS: f64 = 4.0;
 /// Requests of a line at the level `bind`: login, register and remove, each with its challenge.
 const BIND_REQUESTS: f64 = 6.0;
 /// CSeq numbers that the requests of one exchange may use: a later request with the same Call-ID has to go on above them.
@@ -497,6 +499,7 @@ fn requests(level: Level) -> f64 {
     match level {
         // Calls come after the logins, and take their own time.
         Level::Fetch | Level::Call => pace::PER_LINE,
+        Level::Noop => NOOP_REQUESTS,
         Level::Bind => BIND_REQUESTS,
     }
 }

@@ -1,4 +1,4 @@
-//! One line's turn: ask for user name and password, and at the level `bind` register, look, and unregister.
+//! One line's turn: ask for user name and password; at the level `noop` name our contact, at `bind` register, look, and unregister.
 
 use std::time::Instant;
 
@@ -59,8 +59,18 @@ pub(super) enum Heard {
 #[derive(Debug)]
 enum Stage {
     Login,
-    Register { login: Box<RegisterOutcome> },
-    Remove { login: Box<RegisterOutcome>, register: Option<Box<RegisterOutcome>>, tries: u32 },
+    /// Nothing is registered meanwhile.
+    Noop {
+        login: Box<RegisterOutcome>,
+    },
+    Register {
+        login: Box<RegisterOutcome>,
+    },
+    Remove {
+        login: Box<RegisterOutcome>,
+        register: Option<Box<RegisterOutcome>>,
+        tries: u32,
+    },
 }
 
 #[derive(Debug)]
@@ -71,6 +81,7 @@ pub(super) struct Session {
     tokens: Tokens,
     template: RegisterSettings,
     ours: SipUri,
+    noop: bool,
     bind: Option<BindRules>,
     observation: Option<Observation>,
     /// Requests of this exchange that left, and how often the last of them.
@@ -112,6 +123,7 @@ impl Session {
             change_loaded: settings.around.change_loaded,
             expires_s: settings.bind_expires_s,
         });
+        let noop = settings.around.level == Level::Noop && !ask.recheck;
         let mut registration = Registration::new(template.clone(), tokens.fork());
         registration.start(now);
         Self {
@@ -121,6 +133,7 @@ impl Session {
             tokens,
             template,
             ours,
+            noop,
             bind,
             observation: None,
             left: (0, 0),
@@ -143,7 +156,7 @@ impl Session {
 
     /// A contact of ours is registered, or may be.
     pub fn is_bound(&self) -> bool {
-        !matches!(self.stage, Stage::Login) && self.observation.is_none()
+        !matches!(self.stage, Stage::Login | Stage::Noop { .. }) && self.observation.is_none()
     }
 
     /// Whether credentials are on their way.
@@ -213,6 +226,10 @@ impl Session {
         let outcome = Box::new(outcome);
         match std::mem::replace(&mut self.stage, Stage::Login) {
             Stage::Login => self.logged_in(now, outcome, line),
+            Stage::Noop { login } => {
+                let login = Login::Answered(login);
+                self.observation = Some(Observation { login, bind: Bind::Noop { answer: outcome } });
+            }
             Stage::Register { login } => match outcome.ending {
                 Ending::Rejected { .. } | Ending::Redirected { .. } | Ending::NoUsableChallenge { .. } => {
                     self.end(login, Some(outcome), Removal::NotNeeded);
@@ -251,6 +268,12 @@ impl Session {
     }
 
     fn logged_in(&mut self, now: Instant, login: Box<RegisterOutcome>, line: &Line) {
+        if self.noop && matches!(login.ending, Ending::Accepted { .. }) {
+            self.stage = Stage::Noop { login };
+            let contact = self.ours.clone();
+            self.exchange(now, Operation::Unbind { contact });
+            return;
+        }
         let (Some(rules), Ending::Accepted { contacts, .. }) = (self.bind, &login.ending) else {
             self.observation = Some(Observation { login: Login::Answered(login), bind: Bind::NotAsked });
             return;
@@ -313,7 +336,7 @@ impl Session {
     pub fn into_left_behind(mut self) -> Option<Observation> {
         let removal = self.unconfirmed();
         match std::mem::replace(&mut self.stage, Stage::Login) {
-            Stage::Login => None,
+            Stage::Login | Stage::Noop { .. } => None,
             Stage::Register { login } => {
                 self.end(login, None, removal);
                 self.observation

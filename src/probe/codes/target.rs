@@ -32,6 +32,21 @@ page!(
      `pbx.keep_contact_limit`."
 );
 page!(
+    CONTACT_REFUSED,
+    Error,
+    "sip/contact-refused",
+    "the password is right, but the PBX refuses our contact",
+    "das Kennwort stimmt, aber die Anlage lehnt unseren Kontakt ab",
+    "The same REGISTER without a contact was accepted a moment before. With the contact that a softphone would have, the PBX says no: \
+     an access list for contacts (`contact_acl`, `contact_permit`, `contact_deny` of an Asterisk endpoint) leaves this address out, or \
+     the registrar does not take such a contact at all. Permit the address range of the home workers or their VPN, then run again.",
+    "Dasselbe REGISTER ohne Kontakt wurde eben noch angenommen. Mit dem Kontakt, den ein Softphone hätte, lehnt die Anlage ab: eine \
+     Zugriffsliste für Kontakte (`contact_acl`, `contact_permit`, `contact_deny` eines Asterisk-Endpoints) schließt diese Adresse aus, \
+     oder der Registrar nimmt solche Kontakte gar nicht. Den Adressbereich der Heimarbeitsplätze oder ihres VPN freigeben, dann \
+     erneut prüfen."
+);
+
+page!(
     CONTACT_LIMIT,
     Error,
     "sip/contact-limit",

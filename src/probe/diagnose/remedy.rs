@@ -55,6 +55,14 @@ pub(super) fn remedy(class: Class, line: &Line, devices: usize) -> Option<Words>
         ),
         Class::ContactsZero => contacts_zero(line),
         Class::ContactLimit | Class::DisplacesDeskPhone => contact_limit(line, devices),
+        Class::ContactRefused => both(
+            format!(
+                "permit the addresses of the home workers or their VPN for `{ext}` (`contact_acl`, `contact_deny`), then reload"
+            ),
+            format!(
+                "die Adressen der Heimarbeitsplätze oder ihres VPN für `{ext}` freigeben (`contact_acl`, `contact_deny`), dann neu laden"
+            ),
+        ),
         Class::DomainRefused => both(
             format!("set `pbx.domain` to the domain the PBX serves (now `{}`)", line.domain),
             format!("`pbx.domain` auf die Domäne der Anlage setzen (jetzt `{}`)", line.domain),

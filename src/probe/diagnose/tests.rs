@@ -15,6 +15,7 @@ use crate::sip::register::Step;
 const FETCH: Circumstances =
     Circumstances { kind: PbxKind::Asterisk, has_facts: true, level: Level::Fetch, change_loaded: false };
 const BIND: Circumstances = Circumstances { level: Level::Bind, ..FETCH };
+const NOOP: Circumstances = Circumstances { level: Level::Noop, ..FETCH };
 const KAMAILIO: Circumstances = Circumstances { kind: PbxKind::Kamailio, has_facts: false, ..FETCH };
 
 fn step(status: u16, reason: &str, authenticated: bool) -> Step {
@@ -83,6 +84,10 @@ fn login(outcome: Box<RegisterOutcome>) -> Observation {
 fn bind(register: Box<RegisterOutcome>, removal: Removal) -> Observation {
     let bind = Bind::Tried { register, ours: "sip:2001@192.0.2.7:5062".to_owned(), removal };
     Observation { login: Login::Answered(accepted(Vec::new())), bind }
+}
+
+fn noop(answer: Box<RegisterOutcome>) -> Observation {
+    Observation { login: Login::Answered(accepted(Vec::new())), bind: Bind::Noop { answer } }
 }
 
 fn fault(class: Class) -> Observation {
@@ -196,6 +201,14 @@ fn table() -> Vec<Row> {
         (Class::ContactLimit, Failed, 0, BIND, same, login(accepted(vec![desk()]))),
         (Class::ContactLimit, Failed, 0, BIND, same, bind(after(403, "Forbidden"), Removal::NotNeeded)),
         (Class::ContactLimit, Failed, 0, FETCH, same, login(too_many)),
+        (Class::Ready, Ready, 0, NOOP, |f| f.max_contacts = Some(1), noop(accepted(vec![desk()]))),
+        // Known from the list of the login, and of the state after the change.
+        (Class::ContactLimit, Failed, 0, NOOP, |f| f.max_contacts_after = Some(1), login(accepted(vec![desk()]))),
+        (Class::ContactRefused, Failed, 3, NOOP, same, noop(after(401, "Unauthorized"))),
+        (Class::ContactRefused, Failed, 3, NOOP, same, noop(after(403, "Forbidden"))),
+        (Class::ContactRefused, Failed, 3, BIND, same, bind(after(401, "Unauthorized"), Removal::NotNeeded)),
+        (Class::Busy, Undecided, 0, NOOP, same, noop(after(480, "Temporarily Unavailable"))),
+        (Class::Silent, Undecided, 0, NOOP, same, noop(silent(true))),
         (Class::DisplacesDeskPhone, Failed, 0, BIND, |f| f.remove_existing = true, login(accepted(vec![desk()]))),
         (
             Class::SlotsUnknown,

@@ -56,10 +56,7 @@ pub(super) fn cause(class: Class, line: &Line, forecast: Forecast, around: Circu
         Login::Fault(fault) => return cause_of_fault(fault, line),
         Login::Answered(outcome) => outcome.as_ref(),
     };
-    let last = match &seen.bind {
-        Bind::Tried { register, .. } => register.as_ref(),
-        Bind::NotAsked | Bind::Interrupted { .. } => outcome,
-    };
+    let last = seen.bind.answer().unwrap_or(outcome);
     let status = last.steps.last().map(|step| format!("{} {}", step.status, step.reason)).unwrap_or_default();
     match class {
         Class::Ready => ready(outcome, seen),
@@ -84,6 +81,10 @@ pub(super) fn cause(class: Class, line: &Line, forecast: Forecast, around: Circu
         Class::AclGlobal => both(
             format!("the PBX refused `{}` at once with `{status}`, before it asked for a password", line.extension),
             format!("die Anlage lehnte `{}` sofort mit `{status}` ab, ohne nach dem Kennwort zu fragen", line.extension),
+        ),
+        Class::ContactRefused => both(
+            format!("name and password are right, but a REGISTER with our contact is refused (`{status}`)"),
+            format!("Name und Kennwort stimmen, aber ein REGISTER mit unserem Kontakt wird abgelehnt (`{status}`)"),
         ),
         Class::Redirect => redirected(last),
         Class::Silent => silent(line, last),
@@ -147,6 +148,7 @@ fn ready(outcome: &RegisterOutcome, seen: &Observation) -> Words {
         Bind::Tried { .. } => {
             ("login works; registered, seen and removed again", "Anmeldung möglich; angemeldet, gesehen und wieder entfernt")
         }
+        Bind::Noop { .. } => ("login works, and our contact is welcome", "Anmeldung möglich, und unser Kontakt ist willkommen"),
         Bind::NotAsked | Bind::Interrupted { .. } => ("login works", "Anmeldung möglich"),
     };
     match devices {

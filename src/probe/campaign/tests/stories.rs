@@ -5,10 +5,10 @@ use proptest::prelude::*;
 use super::super::*;
 use super::pbx::{Account, Behaviour};
 use super::world::{World, good, settings};
-use crate::diag::Words;
+use crate::diag::{Lang, Words};
 use crate::domain::HostPort;
 use crate::probe::observation::Fault;
-use crate::probe::report::{Level, Report};
+use crate::probe::report::{Level, Report, Verdict};
 
 fn count(report: &Report) -> BTreeMap<&str, usize> {
     let mut counts = BTreeMap::new();
@@ -99,6 +99,24 @@ fn bind_registers_sees_and_removes_and_leaves_nothing() {
     assert_eq!(count(&report), BTreeMap::from([("sip/ready", 200)]));
     assert!(report.verdicts.iter().all(|v| v.level == Level::Bind && v.granted_s == Some(60)));
     assert!(world.pbx.accounts.values().all(|account| account.contacts.is_empty()));
+}
+
+/// With every slot taken, and without a leftover even where the answer to the contact is lost.
+#[test]
+fn noop_names_a_contact_and_registers_nothing() {
+    let (candidates, mut pbx) = good(60);
+    let desk = "sip:desk@198.51.100.1:5060".to_owned();
+    for account in pbx.accounts.values_mut() {
+        account.contacts.push(desk.clone());
+        account.max_contacts = 1;
+    }
+    let mut world = World::new(settings(Level::Noop), candidates, pbx);
+    let report = world.run();
+    assert_eq!(count(&report), BTreeMap::from([("sip/ready", 60)]));
+    assert!(report.verdicts.iter().all(|v| v.level == Level::Noop && v.granted_s.is_none()));
+    let said = |v: &Verdict| v.evidence.iter().any(|line| line.get(Lang::En).starts_with("noop with password: 200"));
+    assert!(report.verdicts.iter().all(said), "{:?}", report.verdicts[0].evidence);
+    assert!(world.pbx.accounts.values().all(|account| account.contacts == [desk.clone()]));
 }
 
 #[test]
