@@ -34,11 +34,14 @@ pub(super) fn assign(
         std::mem::take(&mut inventory.extensions).into_iter().map(|e| (e.number.clone(), e)).collect();
     // Who has which, in the order of the rows, before kinds are decided.
     let mut owners: BTreeMap<Extension, Vec<usize>> = BTreeMap::new();
+    // Numbers of several extensions that a list gives somebody without saying which.
+    let mut open: BTreeSet<Extension> = BTreeSet::new();
     let mut restored = Zeros::default();
     for (index, joined) in people.iter_mut().enumerate() {
         let Some(written) = joined.person.extension.clone() else { continue };
         if apart::is_ambiguous(&written.value, &by_number) {
             findings.push(apart::person(&joined.person, &written.value, &by_number));
+            open.insert(written.value);
             continue;
         }
         let mut extension = written.clone();
@@ -90,6 +93,14 @@ pub(super) fn assign(
         for entry in by_number.values_mut().filter(|e| e.persons.is_empty() && e.kind == ExtensionKind::Person) {
             let name = entry.name.as_ref().map_or("", |n| n.value.as_str());
             let number = &entry.number;
+            if open.contains(&number.bare()) {
+                entry.kind = ExtensionKind::Unknown;
+                entry.kind_reason = Words::new(
+                    "a list gives the number to somebody, and several extensions have it",
+                    "eine Liste gibt die Nummer jemandem, und mehrere Nebenstellen haben sie",
+                );
+                continue;
+            }
             if !short.contains(number) {
                 findings.push(without_person(entry, number, name));
             }
