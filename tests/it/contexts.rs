@@ -45,7 +45,9 @@ fn fusion(folder: &Path) -> PathBuf {
 }
 
 fn cucm(folder: &Path) -> PathBuf {
-    site(folder, "{exports: [phones.csv]}", &[("phones.csv", CUCM)])
+    // Unified CM exports no password; the list has that of the third person.
+    let logins = "Nebenstelle;Anmeldename;Kennwort\n2002;gross.i;kV3x-99Lq-77zP\n";
+    site(folder, "{exports: [phones.csv], accounts: [logins.csv]}", &[("phones.csv", CUCM), ("logins.csv", logins)])
 }
 
 fn inventory(site: &Path) -> Value {
