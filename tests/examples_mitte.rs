@@ -132,7 +132,6 @@ fn one_import_finds_every_planted_contradiction() {
     let expected = BTreeSet::from([
         "inventory/column-unused",
         "inventory/extension-begins-with-outside-prefix",
-        "inventory/extension-in-two-contexts",
         "inventory/not-migrated",
         "inventory/person-in-one-list",
         "inventory/person-without-extension",

@@ -66,14 +66,10 @@ macro_rules! text_word {
     };
 }
 
-fn is_name(text: &str) -> bool {
+pub(super) fn is_name(text: &str) -> bool {
     !text.is_empty() && text.trim() == text && !text.chars().any(char::is_control)
 }
 
-text_word!(
-    /// An internal number (Nebenstelle): digits, kept as text because leading zeros count.
-    Extension, "1 to 15 digits", |t| (1..=15).contains(&t.len()) && t.bytes().all(|b| b.is_ascii_digit())
-);
 text_word!(
     /// A person; stable across runs, taken from the staff number where there is one.
     PersonId, "a name without control characters or outer blanks", is_name

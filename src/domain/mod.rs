@@ -3,10 +3,12 @@
 //! In: text. Out: values that cannot be wrong in form. Imports nothing of ours.
 //! Start with [`identity`], then [`secret`].
 
+mod extension;
 mod identity;
 mod net;
 mod secret;
 
-pub use identity::{Department, Extension, LineId, Mac, PersonId, Place, RoomId, WordError};
+pub use extension::Extension;
+pub use identity::{Department, LineId, Mac, PersonId, Place, RoomId, WordError};
 pub use net::{ClientId, HostPort, Network, Transport};
 pub use secret::{Secret, SecretRef, SecretState, Secrets};

@@ -166,6 +166,18 @@ pages! {
          which list is current."
         "Es wurden mehrere Personallisten gelesen, und diese Personen stehen nicht in allen: Neue, Ausgeschiedene oder eine alte Kopie. \
          Sie wurden übernommen. Prüfen, welche Liste aktuell ist.";
+    NUMBER_AMBIGUOUS Warning "inventory/number-ambiguous"
+        "a source gives only a number that several extensions have"
+        "eine Quelle nennt nur eine Nummer, die mehrere Nebenstellen haben"
+        "The telephone system has the number in several partitions, domains or contexts, and the inventory calls the extensions \
+         `2001@amt.example` and `2001@schule.example`. A list, a group or a forward that says only `2001` may mean either, so nothing was \
+         chosen. For a person, write the whole name into the column `Extension` of an exported table and bring the table back with \
+         `inventory diff`; or give one of the telephones another number, or import the systems as two sites."
+        "Die Anlage hat die Nummer in mehreren Partitionen, Domänen oder Kontexten; im Inventar heißen die Nebenstellen \
+         `2001@amt.example` und `2001@schule.example`. Eine Liste, eine Gruppe oder eine Umleitung, die nur `2001` nennt, kann beide \
+         meinen; es wurde keine gewählt. Für eine Person die ganze Bezeichnung in die Spalte `Nebenstelle` einer exportierten Tabelle \
+         schreiben und die Tabelle mit `inventory diff` zurückbringen; oder einem der Telefone eine andere Nummer geben, oder die Anlagen \
+         als zwei Standorte importieren.";
     EXTENSION_UNKNOWN Error "inventory/extension-unknown"
         "the telephone system does not know an extension"
         "die Telefonanlage kennt eine Nebenstelle nicht"

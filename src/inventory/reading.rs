@@ -3,11 +3,11 @@
 use super::asterisk::AsteriskImport;
 use super::exchange::Correction;
 use super::model::{
-    Device, DialLine, Did, ExtensionEntry, Forward, Group, Hint, Mailbox, Obstacle, PbxTransport, Queue, Room, Source,
+    Device, DialLine, Did, DidTarget, ExtensionEntry, Forward, Group, Hint, Mailbox, Obstacle, PbxTransport, Queue, Room, Source,
 };
 use super::staff::{Entry, Function};
-use crate::diag::Finding;
-use crate::domain::Secrets;
+use crate::diag::{Finding, Place};
+use crate::domain::{Extension, Secrets};
 
 /// Lists in the order of the source. An importer fills what its format knows and leaves the rest empty.
 #[derive(Debug, Default)]
@@ -40,7 +40,60 @@ pub struct Reading {
     pub only_trunks: bool,
 }
 
+/// How a reading names an extension.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Naming {
+    /// The extension itself.
+    Entry,
+    /// Somebody's, or that of a thing: placed when the sources are joined.
+    Holder,
+    /// Something that leads to it: a group, a number from outside, a forward.
+    Reference,
+}
+
 impl Reading {
+    /// Every mention of an extension, with its place.
+    pub(super) fn each_extension(&mut self, mut see: impl FnMut(Naming, &mut Extension, &Place)) {
+        for entry in &mut self.extensions {
+            see(Naming::Entry, &mut entry.number, &entry.at);
+        }
+        let people = self.people.iter_mut().filter_map(|entry| entry.person.extension.as_mut());
+        for extension in people.chain(self.functions.iter_mut().filter_map(|function| function.extension.as_mut())) {
+            see(Naming::Holder, &mut extension.value, &extension.at);
+        }
+        for line in self.devices.iter_mut().flat_map(|device| &mut device.lines) {
+            if let Some(extension) = &mut line.extension {
+                see(Naming::Holder, extension, &line.number.at);
+            }
+        }
+        for member in self.groups.iter_mut().flat_map(|group| &mut group.members) {
+            if let Some(extension) = &mut member.extension {
+                see(Naming::Reference, extension, &member.at);
+            }
+        }
+        for member in self.queues.iter_mut().flat_map(|queue| &mut queue.members) {
+            if let Some(extension) = &mut member.extension {
+                see(Naming::Reference, extension, &member.at);
+            }
+        }
+        for did in &mut self.dids {
+            if let DidTarget::Extension(extension) = &mut did.target {
+                see(Naming::Reference, extension, &did.at);
+            }
+        }
+        for forward in &mut self.forwards {
+            see(Naming::Reference, &mut forward.extension, &forward.at);
+        }
+        for obstacle in &mut self.obstacles {
+            see(Naming::Reference, &mut obstacle.extension, &obstacle.at);
+        }
+        for dial in &mut self.dials {
+            for extension in &mut dial.rings {
+                see(Naming::Reference, extension, &dial.at);
+            }
+        }
+    }
+
     /// Whether anything came out that an inventory can hold.
     #[must_use]
     pub fn is_empty(&self) -> bool {

@@ -96,7 +96,7 @@ pub struct ShownForward<'a> {
     pub shown: String,
 }
 
-/// Finds people by id, name or extension, extensions by number in any notation, and where that is nobody's, a site, room, department,
+/// Finds people by id, name or extension, extensions by number in any notation or by number and context (`2001@amt.example`), and where that is nobody's, a site, room, department,
 /// device, group, queue, mailbox or direct number by its whole name. None where nothing fits.
 #[must_use]
 pub fn show<'a>(inventory: &'a Inventory, all: &'a [Finding], plan: &Numbers, what: &str) -> Option<Shown<'a>> {
@@ -106,7 +106,7 @@ pub fn show<'a>(inventory: &'a Inventory, all: &'a [Finding], plan: &Numbers, wh
     }
     let mut persons = people(inventory, &wanted);
     let exact = persons.iter().any(|p| named(p, &wanted));
-    let mut extensions: Vec<&ExtensionEntry> = inventory.extensions.iter().filter(|e| e.number.as_str() == wanted).collect();
+    let mut extensions: Vec<&ExtensionEntry> = inventory.extensions.iter().filter(|e| is_asked(&e.number, &wanted)).collect();
     if !exact
         && extensions.is_empty()
         && let Some(found) = things(inventory, all, plan, &wanted)
@@ -116,7 +116,7 @@ pub fn show<'a>(inventory: &'a Inventory, all: &'a [Finding], plan: &Numbers, wh
     if persons.is_empty() && extensions.is_empty() {
         let read = numbers::read(what, plan).map(|cell| cell.numbers).unwrap_or_default();
         if let [Number::Internal { extension, .. }] = read.as_slice() {
-            extensions.extend(inventory.extensions.iter().filter(|e| e.number == *extension));
+            extensions.extend(inventory.extensions.iter().filter(|e| e.number.digits() == extension.as_str()));
         }
     }
     for entry in &extensions {
@@ -133,6 +133,11 @@ pub fn show<'a>(inventory: &'a Inventory, all: &'a [Finding], plan: &Numbers, wh
         return None;
     }
     Some(around(inventory, all, plan, persons, extensions))
+}
+
+/// A number asks for all extensions that have it, a number with its context for one.
+fn is_asked(number: &Extension, wanted: &str) -> bool {
+    number.digits() == wanted || number.context().is_some() && number.as_str().to_lowercase() == wanted
 }
 
 /// What is no person and no extension, by its whole name.
@@ -271,7 +276,7 @@ fn around<'a>(
 fn concerns(finding: &Finding, persons: &[&Person], extensions: &[&ExtensionEntry]) -> bool {
     if let Some(subject) = &finding.subject
         && (persons.iter().any(|p| p.id.as_str() == subject || p.last.value == *subject && same_row(finding, p))
-            || extensions.iter().any(|e| e.number.as_str() == subject))
+            || extensions.iter().any(|e| e.number.as_str() == subject || e.number.digits() == subject))
     {
         return true;
     }

@@ -11,6 +11,15 @@ pub const NO_CLIENT_RULE: CodePage = CodePage {
     page_de: "Die Regeln unter `clients` werden von oben geprüft; die erste, deren Bedingungen alle zutreffen, entscheidet. Für diese Nebenstellen traf keine zu, also bleiben sie, wie sie sind, und bekommen kein Softphone. Eine letzte Regel ohne Bedingungen anfügen oder die Bedingungen erweitern.",
 };
 
+pub const NUMBER_AMBIGUOUS: CodePage = CodePage {
+    slug: "plan/number-ambiguous",
+    severity: Severity::Error,
+    title_en: "two extensions have the same number",
+    title_de: "zwei Nebenstellen haben dieselbe Nummer",
+    page_en: "The telephone system has the number in several partitions, domains or contexts (`2001@amt.example`, `2001@schule.example`). Profiles, letters and changes of the telephone system are named by the number, so that a softphone could get the account of the other one. These lines stay as they are; all others are planned. Give one of them another number, take the source of one out of `sources`, or make a site folder of its own for each context, with an export of that context only.",
+    page_de: "Die Anlage hat die Nummer in mehreren Partitionen, Domänen oder Kontexten (`2001@amt.example`, `2001@schule.example`). Profile, Schreiben und Änderungen an der Anlage sind nach der Nummer benannt; ein Softphone könnte das Konto der anderen bekommen. Diese Anschlüsse bleiben, wie sie sind; alle anderen werden geplant. Einer von ihnen eine andere Nummer geben, die Quelle einer der beiden aus `sources` nehmen oder für jeden Kontext einen eigenen Standortordner anlegen, mit einem Export nur dieses Kontexts.",
+};
+
 pub const UNKNOWN_CLIENT: CodePage = CodePage {
     slug: "plan/unknown-client",
     severity: Severity::Error,
@@ -366,6 +375,7 @@ pub const ALL: &[&CodePage] = &[
     &OVERRIDE_WITHOUT_EFFECT,
     &CLIENT_MEDIA,
     &NO_CLIENT_RULE,
+    &NUMBER_AMBIGUOUS,
     &UNKNOWN_CLIENT,
     &NO_REGISTRAR,
     &CLIENT_TRANSPORT,

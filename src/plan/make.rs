@@ -93,6 +93,11 @@ impl<'a> Maker<'a> {
             self.plan.kept.push(Kept { extension: entry.number.clone(), name, reason });
             return;
         }
+        // Files, accounts and settings of the site are named by the number: one of several would take the other's.
+        if entry.number.context().is_some() {
+            self.cannot_plan(entry, name, &codes::NUMBER_AMBIGUOUS, words::number_ambiguous());
+            return;
+        }
         let Some((index, rule)) = self.rule(entry, person) else {
             self.cannot_plan(entry, name, &codes::NO_CLIENT_RULE, words::no_rule());
             return;

@@ -49,6 +49,21 @@ pub(super) fn kept_reason(entry: &ExtensionEntry) -> Option<Words> {
     Some(Words::new(format!("{en} ({})", entry.kind_reason.en), format!("{de} ({})", entry.kind_reason.de)))
 }
 
+/// Two telephones of one number cannot both be known by it.
+pub(super) fn number_ambiguous() -> (Words, Words) {
+    (
+        Words::new(
+            "another extension of the telephone system has the same number in another context; neither is moved",
+            "eine andere Nebenstelle der Anlage hat dieselbe Nummer in einem anderen Kontext; keine von beiden wird umgestellt",
+        ),
+        Words::new(
+            "give one of them another number, take the source of one out of `sources`, or make a site of its own for each context",
+            "einer von ihnen eine andere Nummer geben, die Quelle einer der beiden aus `sources` nehmen oder für jeden Kontext einen \
+             eigenen Standort anlegen",
+        ),
+    )
+}
+
 pub(super) fn rule_words(index: usize, what: &Words) -> Words {
     Words::new(format!("rule {index} of `clients`: {}", what.en), format!("Regel {index} unter `clients`: {}", what.de))
 }

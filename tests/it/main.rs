@@ -10,6 +10,7 @@ mod support;
 
 mod bad_input;
 mod calls;
+mod contexts;
 mod convert;
 mod convert_diff;
 mod demo;

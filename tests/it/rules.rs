@@ -75,7 +75,7 @@ const CASES: &[Case] = &[
     case("NUM006", "number-too-long", "", &list("Name;Vorname;Telefon\nHuber;Uwe;+49 30 12345678901234\n")),
     case("NUM007", "number-odd-signs", "", &list("Name;Vorname;Telefon\nHuber;Uwe;089 99998–102\n")),
     case("EXT001", "extension-listed-twice", "", &[(BULK, "extension,name,tech,secret,sipdriver,ringtimer\n101,Huber,pjsip,a,chan_pjsip,0\n101,Maier,pjsip,b,chan_pjsip,0\n")]),
-    case("EXT002", "number-in-two-contexts", "", &[("phones.csv", CUCM)]),
+    case("EXT002", "extension-in-two-contexts", "", &[("phones.csv", CUCM)]),
     case("EXT003", "extension-length-clash", "", &one("@101\n@1010\n")),
     case("EXT004", "extension-outside-block", BLOCKS, &one("@201\n")),
     case("EXT005", "extension-begins-with-outside-prefix", "", &one("@0201\n")),

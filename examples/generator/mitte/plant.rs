@@ -38,7 +38,7 @@ fn telephones(case: &mut Case) {
         lines: vec![line(&number, "PT_Haus2", "Flur Haus 2")],
         ..Phone::default()
     });
-    case.plant("number-in-two-partitions", "inventory/number-in-two-contexts", Where::Cucm(count), &number);
+    case.plant("number-in-two-partitions", "inventory/extension-in-two-contexts", Where::Cucm(count), &number);
     // The neighbour's second key is the line of this telephone.
     let shared = case.phones[at(1)].lines[0].clone();
     case.phones[at(1) + 1].lines.push(shared.clone());

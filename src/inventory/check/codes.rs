@@ -15,12 +15,15 @@ pages! {
     TWO_CONTEXTS Warning "inventory/extension-in-two-contexts"
         "the same number exists in two contexts"
         "dieselbe Nummer gibt es in zwei Kontexten"
-        "A number is only unique inside its context or partition. Here the same digits mean two telephones, depending on who \
-         dials. A softphone must be set up for the right one, and a staff list that gives only the number does not say which. \
-         Name the context in the list, or renumber one of them."
+        "A number is only unique inside its context, domain or partition. Here the same digits mean two telephones, depending on \
+         who dials. Both are in the inventory, under their number and context (`2001@amt.example`), with the people and devices of \
+         each. A staff list that gives only the number does not say which one is meant, and the plan moves neither. Give one of \
+         them another number, take the source of one out of `sources`, or plan the two systems as two sites."
         "Eine Nummer ist nur in ihrem Kontext (ihrer Partition) eindeutig. Hier meinen dieselben Ziffern zwei Telefone, je \
-         nachdem, wer wählt. Das Softphone braucht das richtige, und eine Personalliste mit der bloßen Nummer sagt nicht, \
-         welches. Den Kontext in der Liste nennen oder eine der beiden umnummerieren.";
+         nachdem, wer wählt. Beide stehen im Inventar, unter Nummer und Kontext (`2001@amt.example`), jedes mit seinen Personen \
+         und Geräten. Eine Personalliste mit der bloßen Nummer sagt nicht, welches gemeint ist, und der Plan stellt keines der \
+         beiden um. Eines umnummerieren, die Quelle eines der beiden aus `sources` nehmen oder die Anlagen als zwei Standorte \
+         planen.";
     OUTSIDE_BLOCK Warning "inventory/extension-outside-block"
         "extensions outside of the direct-dial blocks of the site"
         "Nebenstellen außerhalb der Durchwahlblöcke des Standorts"

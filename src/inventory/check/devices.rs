@@ -220,7 +220,7 @@ const MOST_REASONS: usize = 10_000;
 fn staying(inventory: &Inventory, site: &Site, findings: &mut Vec<Finding>) {
     use ExtensionKind as K;
     let mut kinds: BTreeMap<K, Vec<&ExtensionEntry>> = BTreeMap::new();
-    let told = |entry: &ExtensionEntry| service::reached(entry.number.as_str(), &site.numbers).is_some();
+    let told = |entry: &ExtensionEntry| service::reached(entry.number.digits(), &site.numbers).is_some();
     for entry in inventory.extensions.iter().filter(|entry| is_nobodys(entry) && !told(entry)) {
         kinds.entry(entry.kind).or_default().push(entry);
     }

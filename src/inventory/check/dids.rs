@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{codes, moved, some_of, tell_all};
 use crate::diag::{Finding, Place, Words};
+use crate::domain::Extension;
 use crate::inventory::model::{Did, DidTarget, Inventory};
 use crate::inventory::numbers::{self, Number, Pattern, direct, pattern, shown};
 use crate::policy::site::{Numbers, Site};
@@ -48,7 +49,8 @@ fn two_targets(inventory: &Inventory, keys: &[String], plan: &Numbers, findings:
     let mut first: BTreeMap<(&str, bool), &Did> = BTreeMap::new();
     for (did, key) in inventory.dids.iter().zip(keys).filter(|(did, _)| did.target != DidTarget::Nothing) {
         let other = *first.entry((key, did.prefix)).or_insert(did);
-        if other.target != did.target {
+        // Two of one number in two contexts are told as such.
+        if other.target != did.target && !one_number(&other.target, &did.target) {
             let (one, two) = (target(&other.target), target(&did.target));
             findings.push(
                 told(
@@ -63,6 +65,10 @@ fn two_targets(inventory: &Inventory, keys: &[String], plan: &Numbers, findings:
             );
         }
     }
+}
+
+fn one_number(one: &DidTarget, two: &DidTarget) -> bool {
+    matches!((one, two), (DidTarget::Extension(one), DidTarget::Extension(two)) if one.digits() == two.digits())
 }
 
 fn target(target: &DidTarget) -> &str {
@@ -116,7 +122,7 @@ fn beginnings(key: &str) -> impl Iterator<Item = &str> {
 }
 
 fn targets(inventory: &Inventory, plan: &Numbers, findings: &mut Vec<Finding>) {
-    let extensions: BTreeSet<&str> = inventory.extensions.iter().map(|e| e.number.as_str()).collect();
+    let extensions = super::known_numbers(inventory);
     let groups: BTreeSet<&str> = inventory
         .groups
         .iter()
@@ -182,7 +188,8 @@ fn not_resolvable(inventory: &Inventory, findings: &mut Vec<Finding>) {
 fn by_pattern(inventory: &Inventory, findings: &mut Vec<Finding>) {
     let open = inventory.dids.iter().filter(|did| did.prefix || did.number.starts_with('_')).filter(|did| resolvable_cut(did));
     for did in open.take(MOST_PATTERNS) {
-        let reached = inventory.extensions.iter().map(|e| e.number.as_str()).filter(|number| reaches(did, number));
+        let reached =
+            inventory.extensions.iter().map(|e| &e.number).filter(|number| reaches(did, number.digits())).map(Extension::as_str);
         let reached: Vec<&str> = reached.collect();
         let (number, to) = (&did.number, target(&did.target));
         let listed = some_of(reached);

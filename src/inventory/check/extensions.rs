@@ -22,7 +22,7 @@ pub(super) fn check(inventory: &Inventory, site: &Site, findings: &mut Vec<Findi
 fn against_plan(inventory: &Inventory, entries: &[&ExtensionEntry], site: &Site, findings: &mut Vec<Finding>) {
     let plan = &site.numbers;
     let that = |test: &dyn Fn(&str) -> bool| -> Vec<(&str, &Place)> {
-        entries.iter().filter(|e| test(e.number.as_str())).map(|e| (e.number.as_str(), &e.at)).collect()
+        entries.iter().filter(|e| test(e.number.digits())).map(|e| (e.number.as_str(), &e.at)).collect()
     };
     let prefix = plan.outside_prefix.as_str();
     tell_all(
@@ -44,7 +44,7 @@ fn against_plan(inventory: &Inventory, entries: &[&ExtensionEntry], site: &Site,
     let outside = |entry: &&&ExtensionEntry| {
         // `0` is the attendant's, which every head number has.
         let head = direct::head(&entry.number, plan);
-        entry.number.as_str() != "0" && head.is_some_and(|head| head.covers(entry.number.as_str()) == Some(false))
+        entry.number.digits() != "0" && head.is_some_and(|head| head.covers(entry.number.digits()) == Some(false))
     };
     let outside: Vec<(&str, &Place)> = entries.iter().filter(outside).map(|e| (e.number.as_str(), &e.at)).collect();
     tell_all(
@@ -60,14 +60,15 @@ fn against_plan(inventory: &Inventory, entries: &[&ExtensionEntry], site: &Site,
 /// Dialled, it reaches a service number, or would if the plan did not have it.
 fn service_number(entry: &ExtensionEntry, plan: &Numbers) -> Option<Finding> {
     let number = &entry.number;
-    let before = |service: &str| &number.as_str()[..number.as_str().len() - service.len()];
-    let (page, words, todo) = if is_service(number.as_str()) {
+    let digits = number.digits();
+    let before = |service: &str| &digits[..digits.len() - service.len()];
+    let (page, words, todo) = if is_service(digits) {
         let words = Words::new(
             format!("extension `{number}` is an emergency or service number; it is not migrated"),
             format!("Nebenstelle `{number}` ist eine Notruf- oder Servicenummer; sie wird nicht umgestellt"),
         );
         (&codes::SERVICE_EXTENSION, words, Words::new("renumber it", "umnummerieren"))
-    } else if let Some(service) = service::reached(number.as_str(), plan) {
+    } else if let Some(service) = service::reached(digits, plan) {
         let codes = before(service);
         let words = Words::new(
             format!(
@@ -80,15 +81,15 @@ fn service_number(entry: &ExtensionEntry, plan: &Numbers) -> Option<Finding> {
         );
         let todo = Words::new(
             format!(
-                "renumber it; if the number plan really has it, name its block in `numbers.blocks`, such as `{number}-{number}`"
+                "renumber it; if the number plan really has it, name its block in `numbers.blocks`, such as `{digits}-{digits}`"
             ),
             format!(
-                "umnummerieren; hat der Nummernplan sie wirklich, ihren Block in `numbers.blocks` nennen, etwa `{number}-{number}`"
+                "umnummerieren; hat der Nummernplan sie wirklich, ihren Block in `numbers.blocks` nennen, etwa `{digits}-{digits}`"
             ),
         );
         (&codes::SERVICE_EXTENSION, words, todo)
     } else {
-        let (service, block) = service::contested(number.as_str(), plan)?;
+        let (service, block) = service::contested(digits, plan)?;
         let codes = before(service);
         let words = Words::new(
             format!(
@@ -112,7 +113,7 @@ fn service_number(entry: &ExtensionEntry, plan: &Numbers) -> Option<Finding> {
 fn clashes(entries: &[&ExtensionEntry], findings: &mut Vec<Finding>) {
     let mut contexts: BTreeMap<&str, BTreeMap<&str, &Place>> = BTreeMap::new();
     for entry in entries {
-        contexts.entry(context(entry).unwrap_or_default()).or_default().insert(entry.number.as_str(), &entry.at);
+        contexts.entry(context(entry).unwrap_or_default()).or_default().insert(entry.number.digits(), &entry.at);
     }
     for numbers in contexts.values() {
         for (number, at) in numbers {
@@ -135,29 +136,40 @@ fn clashes(entries: &[&ExtensionEntry], findings: &mut Vec<Finding>) {
     }
 }
 
-/// Dialplan context of the account.
+/// What the number is told apart by, else the dialplan context of the account.
 fn context(entry: &ExtensionEntry) -> Option<&str> {
+    if let Some(own) = entry.number.context() {
+        return Some(own);
+    }
     entry.account.as_ref()?.context.as_ref().map(|context| context.value.as_str())
 }
 
 fn twice(inventory: &Inventory, findings: &mut Vec<Finding>) {
     let mut first: BTreeMap<&str, &ExtensionEntry> = BTreeMap::new();
     let mut seen: BTreeSet<(&str, Option<&str>)> = BTreeSet::new();
-    for entry in &inventory.extensions {
-        let (number, here) = (entry.number.as_str(), context(entry));
+    // Of one number in the order of the file.
+    let mut entries: Vec<&ExtensionEntry> = inventory.extensions.iter().collect();
+    entries.sort_by(|one, two| (one.number.digits(), &one.at).cmp(&(two.number.digits(), &two.at)));
+    for entry in entries {
+        let (number, here) = (entry.number.digits(), context(entry));
         let again = !seen.insert((number, here));
         let Some(other) = first.get(number) else {
             first.insert(number, entry);
             continue;
         };
         let finding = match (context(other), here) {
-            (Some(one), Some(two)) if !again => codes::TWO_CONTEXTS.finding(
-                Some(entry.at.clone()),
-                Words::new(
-                    format!("extension `{number}` is in context `{one}` and in `{two}`"),
-                    format!("Nebenstelle `{number}` gibt es im Kontext `{one}` und in `{two}`"),
-                ),
-            ),
+            (Some(one), Some(two)) if !again => codes::TWO_CONTEXTS
+                .finding(
+                    Some(entry.at.clone()),
+                    Words::new(
+                        format!("number `{number}` is in `{one}` and in `{two}`: two extensions, which are not one telephone"),
+                        format!("Nummer `{number}` gibt es in `{one}` und in `{two}`: zwei Nebenstellen, nicht dasselbe Telefon"),
+                    ),
+                )
+                .todo(Words::new(
+                    "look at both with `inventory show`; the plan moves neither while both are there",
+                    "beide mit `inventory show` ansehen; der Plan stellt keine um, solange es beide gibt",
+                )),
             _ => codes::EXTENSION_TWICE
                 .finding(
                     Some(entry.at.clone()),
@@ -175,6 +187,10 @@ fn twice(inventory: &Inventory, findings: &mut Vec<Finding>) {
 fn lines_in_two_partitions(inventory: &Inventory, findings: &mut Vec<Finding>) {
     let mut first: BTreeMap<&str, (&str, &Place, bool)> = BTreeMap::new();
     for line in inventory.devices.iter().flat_map(|device| &device.lines) {
+        // Extensions that the partition tells apart are told as such.
+        if line.extension.as_ref().is_some_and(|extension| extension.context().is_some()) {
+            continue;
+        }
         let Some(partition) = line.partition.as_deref() else { continue };
         let number = line.number.value.as_str();
         let (one, at, told) = first.entry(number).or_insert((partition, &line.number.at, false));

@@ -11,7 +11,7 @@ use crate::inventory::model::{Group, GroupKind, Inventory};
 const FIELD: usize = 255;
 
 pub(super) fn check(inventory: &Inventory, told: &Told<'_>, findings: &mut Vec<Finding>) {
-    let known: BTreeSet<&str> = inventory.extensions.iter().map(|e| e.number.as_str()).collect();
+    let known = super::known_numbers(inventory);
     // A group of the dialplan is a line that rings: whom it rings in vain is told of the line.
     let rung: BTreeSet<(&Place, &str)> =
         inventory.dials.iter().flat_map(|dial| dial.rings.iter().map(move |number| (&dial.at, number.as_str()))).collect();

@@ -13,7 +13,7 @@ pub(super) fn check(inventory: &Inventory, findings: &mut Vec<Finding>) {
 
 /// A dialplan may be an export of its own, so only the whole shows whom it rings in vain.
 fn dials(inventory: &Inventory, findings: &mut Vec<Finding>) {
-    let known: BTreeSet<&str> = inventory.extensions.iter().map(|e| e.number.as_str()).collect();
+    let known = super::known_numbers(inventory);
     if known.is_empty() {
         return;
     }

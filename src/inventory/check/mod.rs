@@ -23,6 +23,8 @@ mod values;
 #[cfg(test)]
 mod tests;
 
+use std::collections::BTreeSet;
+
 use super::model::{ExtensionEntry, ExtensionKind, Inventory};
 use super::table::Collector;
 use crate::diag::{CodePage, Finding, Listed, Place, Words};
@@ -72,6 +74,12 @@ fn tell_all(page: &CodePage, items: &[(&str, &Place)], en: &str, de: &str, findi
     let some = listed.counted();
     findings
         .push(page.finding(Some((*at).clone()), Words::new(format!("{en}: {some}"), format!("{de}: {some}"))).listing(listed));
+}
+
+/// All extensions, and the numbers that several of them share: who names such a number names something that is there, and merging has told
+/// that it is open which.
+fn known_numbers(inventory: &Inventory) -> BTreeSet<&str> {
+    inventory.extensions.iter().flat_map(|entry| [entry.number.as_str(), entry.number.digits()]).collect()
 }
 
 /// Extensions that are moved: one person, a phone of a person. While no list of people is there, all that may be one's.

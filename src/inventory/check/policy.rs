@@ -12,7 +12,7 @@ pub(super) fn check(inventory: &Inventory, site: &Site, findings: &mut Vec<Findi
     let departments: BTreeSet<&str> =
         inventory.persons.iter().filter_map(|p| p.department.as_ref()).map(|d| d.value.as_str()).collect();
     let queues: BTreeSet<&str> = inventory.queues.iter().map(|q| q.name.as_str()).collect();
-    let extensions: BTreeSet<&str> = inventory.extensions.iter().map(|e| e.number.as_str()).collect();
+    let extensions = super::known_numbers(inventory);
     let rooms: BTreeSet<&str> = inventory.rooms.iter().map(|r| r.name.as_str()).collect();
 
     // Kind, name and where in the policy; each unknown name is told once.

@@ -38,7 +38,7 @@ pub(super) fn check(inventory: &Inventory, secrets: &Secrets, told: &Told<'_>, f
         if secret.char_count() == 0 {
             continue;
         }
-        if obvious(secret.expose(), entry.number.as_str(), user) {
+        if obvious(secret.expose(), entry.number.digits(), user) {
             let number = &entry.number;
             findings.push(
                 codes::SECRET_OBVIOUS

@@ -236,8 +236,8 @@ fn name() -> Words {
 }
 
 fn number(text: &str, plan: &Numbers) -> Result<String, Words> {
-    if let Ok(extension) = text.parse::<Extension>() {
-        if numbers::service::reached(extension.as_str(), plan).is_some() {
+    if let Ok(extension) = Extension::identity(text) {
+        if numbers::service::reached(extension.digits(), plan).is_some() {
             return Err(Words::new(
                 "an emergency or service number can be no extension",
                 "eine Notruf- oder Servicenummer kann keine Nebenstelle sein",

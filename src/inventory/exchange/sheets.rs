@@ -6,7 +6,7 @@ use super::stamp;
 use super::tabled::Tabled;
 use crate::diag::{Finding, Place, Words};
 use crate::inventory::exchange::codes;
-use crate::inventory::model::{AorState, AuthState, Days, Device, ExtensionEntry, Extra, Inventory, Person, Sourced};
+use crate::inventory::model::{AorState, AuthState, Days, Device, DeviceLine, ExtensionEntry, Extra, Inventory, Person, Sourced};
 
 /// One table.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -194,7 +194,9 @@ pub(in crate::inventory) fn extension_record(e: &ExtensionEntry) -> Record {
 
 #[must_use]
 pub(in crate::inventory) fn device_record(d: &Device) -> Record {
-    let lines: Vec<&str> = d.lines.iter().map(|line| line.number.value.as_str()).collect();
+    // As written; where the digits do not say which extension it is, its whole name.
+    let apart = |line: &DeviceLine| line.extension.as_ref().filter(|own| own.context().is_some()).map(ToString::to_string);
+    let lines: Vec<String> = d.lines.iter().map(|line| apart(line).unwrap_or_else(|| line.number.value.clone())).collect();
     let values = vec![
         plain(&d.id),
         plain(&device_kind_word(d.kind)),

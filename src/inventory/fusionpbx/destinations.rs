@@ -1,6 +1,7 @@
 //! FusionPBX destinations: numbers from outside and what happens to them.
 
 use crate::diag::Words;
+use crate::domain::Extension;
 use crate::inventory::formats::{Class, Format, Given, Likeness, Sample};
 use crate::inventory::model::{Did, DidTarget, Sourced};
 use crate::inventory::numbers::direct;
@@ -92,11 +93,14 @@ fn from_actions(cell: &Sourced<String>) -> DidTarget {
     data.map_or(DidTarget::Nothing, transfer)
 }
 
-/// `101 XML domain`: the number it is sent to; whether a group has it is not said here.
+/// `101 XML domain`: the number it is sent to, with the domain, which tells it apart where several have it; whether a group has it is not
+/// said here.
 fn transfer(text: &str) -> DidTarget {
     let first = text.split_whitespace().next().unwrap_or_default();
     if let Some(number) = first.strip_prefix("*99") {
         return DidTarget::Mailbox(number.to_owned());
     }
-    first.parse().map_or_else(|_| DidTarget::Unknown(text.to_owned()), DidTarget::Extension)
+    let Ok(number) = first.parse::<Extension>() else { return DidTarget::Unknown(text.to_owned()) };
+    let own = text.split_whitespace().nth(2).and_then(|domain| number.within(domain));
+    DidTarget::Extension(own.unwrap_or(number))
 }

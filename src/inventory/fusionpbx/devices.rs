@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::diag::Words;
-use crate::domain::Mac;
+use crate::domain::{Extension, Mac};
 use crate::inventory::formats::{Class, Format, Given, Likeness, Sample};
 use crate::inventory::model::{Device, DeviceKind, DeviceLine, DeviceProtocol, Ring, Sourced};
 use crate::inventory::reading::Reading;
@@ -93,11 +93,14 @@ fn one(columns: &Columns<'_>, table: &Table, row: &Row, list: &mut Subscribers) 
         ));
         return None;
     };
+    let server = cell(&["server_address"]);
+    // Where several extensions have the digits, the domain says which.
+    let own = |number: Extension| server.as_ref().and_then(|server| number.within(&server.value)).unwrap_or(number);
     let line = cell(&["user_id", "auth_id"]).map(|number| DeviceLine {
         index: cell(&["line_number"]).and_then(|n| n.value.parse().ok()).unwrap_or(1),
-        extension: number.value.parse().ok(),
+        extension: number.value.parse().ok().map(own),
         number,
-        partition: cell(&["server_address"]).map(|s| s.value),
+        partition: server.as_ref().map(|s| s.value.clone()),
         label: cell(&["display_name"]),
         ring: Ring::Normal,
         shared: said(cell(&["shared_line"]).as_ref()) == Some(true),

@@ -1,15 +1,17 @@
 //! FusionPBX extensions: the account is `extension`, the number people dial is `number_alias` where the account is a name.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use crate::domain::Extension;
 use crate::inventory::formats::{Class, Format, Given, Likeness, Sample};
 use crate::inventory::kind;
-use crate::inventory::model::{Account, AorState, CallerIds, Forward, ForwardWhen, GroupKind, Person, Sourced};
+use crate::inventory::model::{Account, AorState, CallerIds, Extra, Forward, ForwardWhen, GroupKind, Person, Sourced};
 use crate::inventory::reading::Reading;
 use crate::inventory::staff::{Entry, person_id};
 use crate::inventory::subscriber::{
     More, Password, Subscriber, Subscribers, caller_id, calls, count, dial_target, open_table, said, titles,
 };
-use crate::inventory::table::{Columns, Row, Table, normal};
+use crate::inventory::table::{Columns, Row, Table, kept, normal};
 use crate::policy::site::Numbers;
 
 pub const FORMAT: Format = Format { name: "fusionpbx/extensions", class: Class::Pbx, recognise, read };
@@ -68,7 +70,12 @@ const FORWARDS: [(&str, ForwardWhen); 4] = [
     ("forward_user_not_registered", ForwardWhen::Unregistered),
 ];
 
+/// What a number without a context is told apart by from others of its digits.
+const NO_DOMAIN: &str = "<None>";
+
 struct Wanted<'t> {
+    /// Numbers that stand in the export under more than one domain.
+    several: BTreeSet<String>,
     columns: Columns<'t>,
     table: &'t Table,
     extension: Option<usize>,
@@ -100,7 +107,8 @@ fn read(given: &Given<'_>) -> Reading {
             .iter()
             .map(|(stem, when)| (*when, columns.find(&format!("{stem}_destination")), columns.find(&format!("{stem}_enabled"))))
             .collect();
-        let wanted = Wanted {
+        let mut wanted = Wanted {
+            several: BTreeSet::new(),
             extension: columns.find("extension"),
             alias: columns.find("number_alias"),
             password: columns.find("password"),
@@ -122,6 +130,7 @@ fn read(given: &Given<'_>) -> Reading {
             columns,
             table: &table,
         };
+        wanted.several = in_several_domains(&wanted);
         list.each_row(
             &wanted.columns,
             source,
@@ -132,13 +141,42 @@ fn read(given: &Given<'_>) -> Reading {
     list.finish()
 }
 
+/// The account, and the number where it stands in a cell of its own: the alias, where the account is a name.
+fn login_and_alias(wanted: &Wanted<'_>, row: &Row) -> (Option<Sourced<String>>, Option<Sourced<String>>) {
+    let login = wanted.columns.cell(row, wanted.extension);
+    let named = login.as_ref().is_some_and(|login| login.value.parse::<Extension>().is_err());
+    let alias = wanted.columns.cell(row, wanted.alias).filter(|_| named);
+    (login, alias)
+}
+
+/// A system of several domains has a number in each of them.
+fn in_several_domains(wanted: &Wanted<'_>) -> BTreeSet<String> {
+    let mut first: BTreeMap<String, String> = BTreeMap::new();
+    let mut several = BTreeSet::new();
+    for row in wanted.columns.rows() {
+        let (login, alias) = login_and_alias(wanted, row);
+        let Some(number) = alias.or(login) else { continue };
+        let domain = wanted.columns.cell(row, wanted.context).map_or_else(String::new, |context| context.value);
+        let known = first.entry(number.value.clone()).or_insert_with(|| domain.clone());
+        if *known != domain {
+            several.insert(number.value);
+        }
+    }
+    several
+}
+
 fn one(wanted: &Wanted<'_>, row: &Row, plan: &Numbers, list: &mut Subscribers) {
     let cell = |column| wanted.columns.cell(row, column);
     let at = wanted.table.place_of_row(row);
-    let login = cell(wanted.extension);
-    let named = login.as_ref().is_some_and(|login| login.value.parse::<Extension>().is_err());
-    let alias = cell(wanted.alias).filter(|_| named);
-    let number = list.number_of_row(alias.as_ref().or(login.as_ref()), (&wanted.columns, row), &at);
+    let (login, alias) = login_and_alias(wanted, row);
+    let told_apart = |number: Extension| {
+        if !wanted.several.contains(number.as_str()) {
+            return number;
+        }
+        let domain = cell(wanted.context);
+        number.within(domain.as_ref().map_or(NO_DOMAIN, |domain| domain.value.as_str())).unwrap_or(number)
+    };
+    let number = list.number_of_row_as(alias.as_ref().or(login.as_ref()), (&wanted.columns, row), &at, told_apart);
     let Some((login, number)) = login.zip(number) else { return };
     let account = account(wanted, row, &login, &number.value, list);
     if !account.loads {
@@ -155,10 +193,29 @@ fn one(wanted: &Wanted<'_>, row: &Row, plan: &Numbers, list: &mut Subscribers) {
     person(wanted, row, &number, name.as_ref(), list);
     let shown = |[name, number]: [Option<usize>; 2]| caller_id(cell(name).as_ref(), cell(number));
     let caller_id = CallerIds { internal: None, outgoing: shown(wanted.outgoing), emergency: shown(wanted.emergency) };
-    let more = More { caller_id, busy_at: calls(cell(wanted.limit)), extra: wanted.columns.extra(row) };
+    let more = More { caller_id, busy_at: calls(cell(wanted.limit)), extra: extra(wanted, row, &number, name.as_ref()) };
     let more = more.internal(cell(wanted.caller_number), &number.value);
     list.push(Subscriber { number, name, kind: None, account: Some(account), mailbox: None, more });
 }
+
+/// Columns that no field holds, and those that did not become number or name: a further number, a description beside a name.
+fn extra(wanted: &Wanted<'_>, row: &Row, number: &Sourced<Extension>, name: Option<&Sourced<String>>) -> Extra {
+    let mut extra = wanted.columns.extra(row);
+    if !wanted.columns.is_whole(row) {
+        return extra;
+    }
+    let alias = wanted.columns.cell(row, wanted.alias).filter(|alias| alias.value != number.value.digits());
+    let description = wanted.columns.cell(row, wanted.description).filter(|text| name.is_none_or(|name| name.at != text.at));
+    for (title, cell) in [("number_alias", alias), ("description", description)] {
+        let Some(cell) = cell else { continue };
+        let kept = kept::value(&cell.value, cell.at.clone());
+        extra.add(&kept::key(title), kept.unwrap_or_else(|| Sourced::new(WITHHELD.to_owned(), cell.at)));
+    }
+    extra
+}
+
+/// What stands for a text that seems to hold a password.
+const WITHHELD: &str = "…";
 
 fn account(wanted: &Wanted<'_>, row: &Row, login: &Sourced<String>, number: &Extension, list: &mut Subscribers) -> Account {
     let cell = |column| wanted.columns.cell(row, column);

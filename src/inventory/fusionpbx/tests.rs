@@ -10,27 +10,24 @@ fn extensions() {
     let reading = alone(&EXTENSIONS, TEXT);
     assert_eq!(
         shown(&reading),
-        "101 Person `Muster, Anna` as 101 101@amt.example \"TOP,SECRET\\\"1\" at 2:6 max 2 in amt.example beside (accountcode: amt)\n\
+        "101@amt.example Person `Muster, Anna` as 101 101@amt.example \"TOP,SECRET\\\"1\" at 2:6 max 2 in amt.example beside \
+         (accountcode: amt; description: R 1.01)\n\
          102 Person `Bert Muster` as bert bert@amt.example \" TOPSECRET \" at 3:10 in amt.example beside (accountcode: amt)\n\
-         103 Fax `Fax Kämmerei` as 103 103@amt.example \"x\" at 4:6 OFF in amt.example beside (accountcode: amt)\n\
+         103 Fax `Fax Kämmerei` as 103 103@amt.example \"x\" at 4:6 OFF in amt.example beside (accountcode: amt; description: Fax)\n\
          104 Function `Teeküche` as 104 104 Unavailable at 6:0 in default beside (accountcode: amt)\n\
-         person muster-anna Muster, Anna 101\n\
+         101@other.example Unknown `-` as 101 101@other.example \"y\" at 7:6 in other.example beside (accountcode: amt)\n\
+         person muster-anna Muster, Anna 101@amt.example\n\
          person muster-bert Muster, Bert 102\n\
-         group Call bauamt: 101 102\n\
-         group Call amt: 101\n\
-         forward 101 Busy `102`\n\
+         group Call bauamt: 101@amt.example 102\n\
+         group Call amt: 101@amt.example\n\
+         forward 101@amt.example Busy `102`\n\
          forward 102 DoNotDisturb ``\n\
          forward 102 All `0015228817386` outside\n\
          forward 104 All `0861990` outside off\n"
     );
     assert_eq!(
         codes(&reading),
-        [
-            "x.csv:5:1 extension-not-dialable",
-            "x.csv:7:1 extension-listed-twice",
-            "x.csv:1:33 column-unused",
-            "x.csv:4:1 extension-disabled",
-        ]
+        ["x.csv:5:1 extension-not-dialable", "x.csv:1:33 column-unused", "x.csv:4:1 extension-disabled",]
     );
 }
 
@@ -59,7 +56,7 @@ fn destinations() {
     let reading = alone(&DESTINATIONS, text);
     assert_eq!(
         shown(&reading),
-        "did +4986158101 Extension(Extension(\"101\"))\n\
+        "did +4986158101 Extension(Extension(\"101@amt.example\"))\n\
          did +4986158102 Mailbox(\"102\")\n\
          did +4986158103 Unknown(\"menu\")\n\
          did +4986158104 Nothing\n"
@@ -84,4 +81,28 @@ fn numbers_that_others_see() {
          emergency `086158112` at 2:48 busy at 5\n\
          102 Person `Bert Muster` as 102 102@amt.example \"a\" at 3:5 in amt.example inside `100` at 3:19\n"
     );
+}
+
+/// Numbers of two domains, and a number twice in one of them.
+#[test]
+fn a_number_of_two_domains_is_two_extensions() {
+    let text = "extension,number_alias,password,effective_caller_id_name,user_context,description\n\
+        101,,a,Anna Muster,amt.example,\n\
+        101,,b,Bert Muster,schule.example,\n\
+        101,,c,Carla Muster,amt.example,\n\
+        102,5102,d,Dora Muster,amt.example,R 2\n\
+        102,,e,Emil Muster,,Kennwort: kV3x99Lq\n";
+    let reading = alone(&EXTENSIONS, text);
+    assert_eq!(
+        shown(&reading),
+        "101@amt.example Person `Anna Muster` as 101 101@amt.example \"a\" at 2:6 in amt.example\n\
+         101@schule.example Person `Bert Muster` as 101 101@schule.example \"b\" at 3:6 in schule.example\n\
+         102@amt.example Person `Dora Muster` as 102 102@amt.example \"d\" at 5:10 in amt.example beside (number_alias: 5102; description: \
+         R 2)\n\
+         102@<None> Person `Emil Muster` as 102 102 \"e\" at 6:6 beside (description: …)\n"
+    );
+    let twice =
+        reading.findings.iter().find(|finding| finding.code.as_str() == "inventory/extension-listed-twice").expect("told");
+    assert_eq!(twice.what.en, "extension `101` stands in the export twice under `amt.example`; the first one was used");
+    assert_eq!(twice.what.de, "Nebenstelle `101` steht zweimal unter `amt.example` im Export; verwendet wurde die erste");
 }

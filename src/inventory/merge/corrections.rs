@@ -5,6 +5,7 @@ use std::str::FromStr;
 
 use super::people::Joined;
 use crate::diag::Words;
+use crate::domain::Extension;
 use crate::inventory::exchange::{self, Correction, Record, Subject, Tabled, codes};
 use crate::inventory::model::{Days, DepartmentEntry, Device, ExtensionEntry, Mailbox, Person, Room, Sourced};
 use crate::inventory::table::Collector;
@@ -184,7 +185,7 @@ fn person(person: &mut Person, correction: &Correction) {
         "first" => person.first = word(correction),
         "display" => person.display = word(correction),
         "site" => person.site = word(correction),
-        "extension" => person.extension = word(correction),
+        "extension" => person.extension = Extension::identity(value).ok().map(|own| Sourced::new(own, at.clone())),
         "department" => person.department = word(correction),
         "room" => person.room = word(correction),
         "mail" => person.mail = word(correction),

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::apart;
 use super::people::{Joined, letters};
 use crate::diag::{Finding, Words};
 use crate::domain::{Extension, Mac, PersonId};
@@ -190,15 +191,26 @@ pub(super) fn settle(inventory: &mut Inventory, people: &mut [Joined], findings:
         .extensions
         .iter()
         .filter_map(|entry| Some((entry.account.as_ref()?.endpoint.value.as_str(), &entry.number)))
-        .filter(|(name, number)| *name != number.as_str())
+        .filter(|(name, number)| *name != number.digits())
         .collect();
     let mut on: BTreeMap<(String, Option<String>), usize> = BTreeMap::new();
     for device in &mut inventory.devices {
+        let id = &device.id;
         for line in &mut device.lines {
-            if line.extension.is_none() {
-                let name = &line.number.value;
-                let number = name.parse::<Extension>().ok().filter(|number| known.contains(number));
-                line.extension = number.or_else(|| named.get(name.as_str()).copied().cloned());
+            let told_by_source = line.extension.is_some();
+            let name = &line.number.value;
+            let number = line.extension.take().or_else(|| name.parse().ok());
+            // With the partition the number alone may be told apart.
+            let own = |number: &Extension| line.partition.as_deref().and_then(|partition| number.within(partition));
+            if let Some(number) = number.as_ref().filter(|number| apart::is_ambiguous(number, &known)) {
+                line.extension = own(number).filter(|own| known.contains(own));
+                if line.extension.is_none() {
+                    let what = Words::new(format!("a key of device `{id}`"), format!("eine Taste des Geräts `{id}`"));
+                    findings.push(apart::thing(&what, number, &line.number.at, &known));
+                }
+            } else {
+                let told = number.filter(|number| told_by_source || known.contains(number));
+                line.extension = told.or_else(|| named.get(name.as_str()).copied().cloned());
             }
             *on.entry((line.number.value.clone(), line.partition.clone())).or_default() += 1;
         }

@@ -4,9 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::str::FromStr;
 
 use super::by_number::{self, ByNumber};
-use super::differ;
 use super::lost_zeros::{self, What, Zeros};
 use super::people::{Joined, letters};
+use super::{apart, differ};
 use crate::diag::{Finding, Listed, Place, Words};
 use crate::domain::Extension;
 use crate::inventory::codes;
@@ -34,9 +34,16 @@ pub(super) fn assign(
     let mut by_number = by_number::taken(&mut inventory.extensions);
     // Who has which, in the order of the rows, before kinds are decided.
     let mut owners: BTreeMap<Extension, Vec<usize>> = BTreeMap::new();
+    // Numbers of several extensions that a list gives somebody without saying which.
+    let mut open: BTreeSet<Extension> = BTreeSet::new();
     let mut restored = Zeros::default();
     for (index, joined) in people.iter_mut().enumerate() {
         let Some(written) = joined.person.extension.clone() else { continue };
+        if apart::is_ambiguous(&written.value, &by_number) {
+            findings.push(apart::person(&joined.person, &written.value, &by_number));
+            open.insert(written.value);
+            continue;
+        }
         let mut extension = written.clone();
         if resolve(&mut extension, &by_number, known.pbx) {
             joined.person.extension = Some(extension.clone());
@@ -83,12 +90,20 @@ pub(super) fn assign(
     lost_zeros::tell_of_system(of_system, findings);
     let short: BTreeSet<&Extension> = short.values().map(|(short, _)| short).collect();
     for function in functions {
-        take_function(&mut by_number, function, known.pbx);
+        take_function(&mut by_number, function, known.pbx, findings);
     }
     if known.staff && known.pbx {
         for entry in by_number.values_mut().filter(|e| e.persons.is_empty() && e.kind == ExtensionKind::Person) {
             let name = entry.name.as_ref().map_or("", |n| n.value.as_str());
             let number = &entry.number;
+            if open.contains(&number.bare()) {
+                entry.kind = ExtensionKind::Unknown;
+                entry.kind_reason = Words::new(
+                    "a list gives the number to somebody, and several extensions have it",
+                    "eine Liste gibt die Nummer jemandem, und mehrere Nebenstellen haben sie",
+                );
+                continue;
+            }
             if !short.contains(number) {
                 findings.push(without_person(entry, number, name));
             }
@@ -259,7 +274,7 @@ fn decide_kind(entry: &mut ExtensionEntry, persons: &[&Person], findings: &mut C
 }
 
 /// Whether a caller ID name shows the person: some word of the last name is in it, in any spelling of umlauts.
-fn shows(caller_id: &str, person: &Person) -> bool {
+pub(super) fn shows(caller_id: &str, person: &Person) -> bool {
     let shown = letters(caller_id);
     let plain = without_marks(caller_id);
     if shown.is_empty() || shown.chars().all(|c| c.is_ascii_digit() || c == ' ') {
@@ -277,8 +292,14 @@ fn shows(caller_id: &str, person: &Person) -> bool {
 }
 
 /// A row such as `Fax Poststelle` says what its extension is for.
-fn take_function(by_number: &mut ByNumber, function: Function, pbx: bool) {
+fn take_function(by_number: &mut ByNumber, function: Function, pbx: bool, findings: &mut Collector) {
     let Some(mut extension) = function.extension else { return };
+    if apart::is_ambiguous(&extension.value, by_number) {
+        let name = &function.name.value;
+        let what = Words::new(format!("the row `{name}`"), format!("die Zeile `{name}`"));
+        findings.push(apart::thing(&what, &extension.value, &extension.at, by_number));
+        return;
+    }
     resolve(&mut extension, by_number, pbx);
     let entry = by_number.entry(extension.value.clone()).or_insert_with(|| Box::new(listed_only(extension.value, extension.at)));
     if entry.persons.is_empty() && matches!(entry.kind, ExtensionKind::Person | ExtensionKind::Unknown) {

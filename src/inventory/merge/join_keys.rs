@@ -91,8 +91,18 @@ fn name_key(person: &Person) -> Key {
 }
 
 pub(super) fn bare_extension(person: &Person) -> Option<String> {
-    let bare = person.extension.as_ref()?.value.as_str().trim_start_matches('0');
+    let bare = person.extension.as_ref()?.value.digits().trim_start_matches('0');
     (!bare.is_empty()).then(|| bare.to_owned())
+}
+
+fn context(person: &Person) -> Option<&str> {
+    person.extension.as_ref()?.value.context()
+}
+
+/// Whether both have the same number, as far as both say: zeros are lost, and a number alone leaves open which of several it is.
+pub(super) fn same_extension(one: &Person, two: &Person) -> bool {
+    let apart = context(one).zip(context(two)).is_some_and(|(one, two)| one != two);
+    !apart && bare_extension(one).is_some_and(|number| bare_extension(two) == Some(number))
 }
 
 /// A staff number or a login names one person; the name may have changed since the other list was made, not within one list.
@@ -163,9 +173,13 @@ impl Index {
         if let Some(at) = direct.filter(|at| fits(*at) && own(at) && !people[*at].lists.contains(&list)) {
             return Some(at);
         }
-        let ours = bare_extension(person)?;
+        bare_extension(person)?;
         let namesakes = self.by_name.get(&name_key(person)).into_iter().flatten().copied().filter(|at| fits(*at)).take(NAMESAKES);
-        namesakes.into_iter().find(|at| bare_extension(&people[*at].person).as_ref() == Some(&ours))
+        let mut found = namesakes.filter(|at| same_extension(&people[*at].person, person));
+        let first = found.next()?;
+        // Two namesakes on two telephones of one number: the number alone does not say which.
+        let own = context(&people[first].person);
+        (context(person).is_some() || found.all(|at| context(&people[at].person) == own)).then_some(first)
     }
 
     /// Adds a new person.

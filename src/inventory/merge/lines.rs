@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{by_number, differ};
+use super::{apart, by_number, differ};
 use crate::diag::{Finding, Words};
 use crate::domain::{Extension, Secrets};
 use crate::inventory::codes;
@@ -23,7 +23,15 @@ pub(super) fn take(
     keep_apart(secrets, reading);
     name_system(reading);
     let mut by_number = by_number::taken(&mut inventory.extensions);
-    for entry in std::mem::take(&mut reading.extensions) {
+    for mut entry in std::mem::take(&mut reading.extensions) {
+        if apart::is_ambiguous(&entry.number, &by_number) {
+            let Some(own) = apart::by_account(&entry, &by_number) else {
+                let what = Words::new("an extension of another export", "eine Nebenstelle eines anderen Exports");
+                findings.push(apart::thing(&what, &entry.number, &entry.at, &by_number));
+                continue;
+            };
+            entry.number = own;
+        }
         match by_number.get_mut(&entry.number) {
             None => {
                 by_number.insert(entry.number.clone(), Box::new(entry));

@@ -1,5 +1,6 @@
 //! Logins of hand-kept lists, compared with those of the telephone system. Passwords are compared here and never shown.
 
+use super::apart;
 use super::by_number::{self, ByNumber};
 use super::extensions::{listed_only, resolve};
 use crate::diag::{Listed, Words};
@@ -25,6 +26,11 @@ pub(super) fn assign(
     for list in lists {
         for (number, row) in list.logins {
             let mut extension = Sourced::new(number, row.at.clone());
+            if apart::is_ambiguous(&extension.value, &by_number) {
+                let what = Words::new("the list of logins", "die Liste der Zugänge");
+                findings.push(apart::thing(&what, &extension.value, &extension.at, &by_number));
+                continue;
+            }
             resolve(&mut extension, &by_number, pbx);
             one(&mut by_number, extension, row, secrets, pbx, findings);
         }

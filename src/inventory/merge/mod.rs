@@ -6,6 +6,7 @@
 //! May import: `domain`, `diag`, the inventory's model and importers. Start with [`merge`], then `people`, `join_keys`, `proposals`,
 //! `extensions`.
 
+mod apart;
 mod by_number;
 mod confirmed;
 mod corrections;
@@ -90,6 +91,7 @@ pub fn merge(sources: Inputs) -> Merged {
     let mut devices = Vec::new();
     let mut told_rooms = Vec::new();
     let mut by_hand = Vec::new();
+    apart::settle(&mut readings, &mut findings);
     for (class, mut reading) in readings {
         lines::take(&mut inventory, &mut secrets, class, &mut reading, &mut findings);
         let file = reading.sources.first().map(|source| source.file.clone());

@@ -3,11 +3,11 @@
 use std::collections::BTreeMap;
 use std::str::FromStr;
 
-use super::join_keys::{Found, Index, Told, number_key};
+use super::join_keys::{Found, Index, Told, number_key, same_extension};
 use super::lost_zeros::{What, Zeros};
 use super::{confirmed, differ, proposals};
 use crate::diag::{Finding, Listed, Place, Words};
-use crate::domain::{Department, Mac, PersonId};
+use crate::domain::{Department, Extension, Mac, PersonId};
 use crate::inventory::codes;
 use crate::inventory::formats::Class;
 use crate::inventory::kind::{composed, fold_into, is_invisible};
@@ -335,7 +335,14 @@ impl Joined {
         // How a source shows a name is its own affair: the first one's is kept, and no other is a contradiction.
         mine.display = mine.display.take().or(theirs.display);
         mine.site = mine.site.take().or(theirs.site);
-        mine.extension = mine.extension.take().or(theirs.extension);
+        let tells_apart = |one: &Sourced<Extension>, two: &Sourced<Extension>| {
+            one.value.context().is_none() && two.value.context().is_some() && one.value.may_be(&two.value)
+        };
+        if mine.extension.as_ref().zip(theirs.extension.as_ref()).is_some_and(|(one, two)| tells_apart(one, two)) {
+            mine.extension = theirs.extension;
+        } else {
+            mine.extension = mine.extension.take().or(theirs.extension);
+        }
         mine.department = mine.department.take().or(theirs.department);
         mine.room = mine.room.take().or(theirs.room);
         mine.mail = mine.mail.take().or(theirs.mail);
@@ -395,16 +402,13 @@ fn differences(a: &Person, b: &Person) -> Vec<Difference> {
     let spelt = |one: &str, two: &str| joined_letters(one) == joined_letters(two);
     let exact = |_: &str, _: &str| false;
     let caseless = |one: &str, two: &str| one.to_lowercase() == two.to_lowercase();
-    let zeros = |one: &str, two: &str| bare(one) == bare(two);
     compare("last name", "Nachname", Some((&a.last.value, &a.last.at)), Some((&b.last.value, &b.last.at)), spelt);
     compare("first name", "Vorname", told(a.first.as_ref(), |t| t.as_str()), told(b.first.as_ref(), |t| t.as_str()), spelt);
-    compare(
-        "extension",
-        "Nebenstelle",
-        told(a.extension.as_ref(), |t| t.as_str()),
-        told(b.extension.as_ref(), |t| t.as_str()),
-        zeros,
-    );
+    // Zeros are told for a whole list, and a number alone does not contradict the one of several.
+    if !same_extension(a, b) {
+        let (one, two) = (told(a.extension.as_ref(), |t| t.as_str()), told(b.extension.as_ref(), |t| t.as_str()));
+        compare("extension", "Nebenstelle", one, two, exact);
+    }
     compare(
         DEPARTMENT,
         "Dienststelle",

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::join_keys::{NAMESAKES, bare_extension};
+use super::join_keys::{NAMESAKES, bare_extension, same_extension};
 use super::people::{Joined, joined_letters, letters};
 use super::same_name::{repaired, same_name};
 use crate::diag::{Finding, Listed, Words};
@@ -127,7 +127,7 @@ fn weigh(one: &Joined, two: &Joined, whole_name: bool) -> Option<Grounds> {
         (false, true) => Agree::No,
     };
     let extension = match (bare_extension(&one.person), bare_extension(&two.person)) {
-        (Some(one), Some(two)) if one == two => Agree::Yes,
+        (Some(_), Some(_)) if same_extension(&one.person, &two.person) => Agree::Yes,
         (Some(_), Some(_)) => Agree::No,
         _ => Agree::Untold,
     };

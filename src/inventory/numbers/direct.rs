@@ -10,13 +10,14 @@ use crate::policy::site::Numbers;
 /// The head number an extension belongs to: the first whose blocks hold it, else the main one.
 #[must_use]
 pub fn head<'a>(extension: &Extension, plan: &'a Numbers) -> Option<Head<'a>> {
-    heads(plan).find(|head| head.covers(extension.as_str()) == Some(true)).or_else(|| heads(plan).next())
+    heads(plan).find(|head| head.covers(extension.digits()) == Some(true)).or_else(|| heads(plan).next())
 }
 
-/// `+498999998101` of an extension, where the plan is complete.
+/// `+498999998101` of an extension, where the plan is complete; none where several have the digits, of which the plan says nothing.
 #[must_use]
 pub fn e164(extension: &Extension, plan: &Numbers) -> Option<String> {
-    behind(head(extension, plan)?, extension, plan)
+    let alone = extension.context().is_none();
+    behind(head(extension, plan).filter(|_| alone)?, extension, plan)
 }
 
 pub(super) fn behind(head: Head<'_>, extension: &Extension, plan: &Numbers) -> Option<String> {
@@ -27,7 +28,7 @@ pub(super) fn behind(head: Head<'_>, extension: &Extension, plan: &Numbers) -> O
 /// it has some, hold the extension.
 #[must_use]
 pub fn promised(extension: &Extension, plan: &Numbers) -> Option<String> {
-    let head = head(extension, plan)?;
+    let head = head(extension, plan).filter(|_| extension.context().is_none())?;
     let inside = head.covers(extension.as_str()).unwrap_or(true);
     let full = behind(head, extension, plan)?;
     let service = service::reached(extension.as_str(), plan).is_some();

@@ -84,7 +84,7 @@ pub fn withhold(inventory: &mut Inventory, plan: &Numbers) {
     use ExtensionKind as K;
     let usable = |kind: K| matches!(kind, K::Person | K::Shared | K::Unknown);
     for entry in inventory.extensions.iter_mut().filter(|entry| usable(entry.kind)) {
-        if let Some(service) = reached(entry.number.as_str(), plan) {
+        if let Some(service) = reached(entry.number.digits(), plan) {
             entry.kind = K::Function;
             entry.kind_reason = Words::new(
                 format!("whoever dials it reaches the emergency or service number {service}"),

@@ -22,7 +22,7 @@ pub fn national(number: &str, plan: &Numbers) -> String {
 /// The direct number of an extension as people read it, `089 99998-101`, where the plan is complete.
 #[must_use]
 pub fn of_extension(extension: &Extension, plan: &Numbers) -> Option<String> {
-    let head = super::direct::head(extension, plan)?;
+    let head = super::direct::head(extension, plan).filter(|_| extension.context().is_none())?;
     (!plan.country.is_empty() && !head.head.is_empty()).then(|| {
         let start = if head.area.is_empty() { String::new() } else { format!("0{} ", head.area) };
         format!("{start}{}-{extension}", head.head)

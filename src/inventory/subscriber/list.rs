@@ -50,7 +50,7 @@ pub(in crate::inventory) struct More {
 impl More {
     /// Another number shown inside than the extension itself.
     pub(in crate::inventory) fn internal(mut self, cell: Option<Sourced<String>>, number: &Extension) -> Self {
-        self.caller_id.internal = cell.filter(|cell| cell.value != number.as_str());
+        self.caller_id.internal = cell.filter(|cell| cell.value != number.digits());
         self
     }
 }

@@ -32,11 +32,23 @@ impl Subscribers {
         (columns, row): (&Columns<'_>, &Row),
         at: &Place,
     ) -> Option<Sourced<Extension>> {
+        self.number_of_row_as(cell, (columns, row), at, |number| number)
+    }
+
+    /// The same where the row says more of the number: the domain that tells it apart from others of its digits.
+    pub(in crate::inventory) fn number_of_row_as(
+        &mut self,
+        cell: Option<&Sourced<String>>,
+        (columns, row): (&Columns<'_>, &Row),
+        at: &Place,
+        told_apart: impl FnOnce(Extension) -> Extension,
+    ) -> Option<Sourced<Extension>> {
         let Some(cell) = cell else {
             self.no_extension(at.clone());
             return None;
         };
         let number = self.number(cell, columns.is_whole(row))?;
+        let number = Sourced::new(told_apart(number.value), number.at);
         self.is_first(&number).then_some(number)
     }
 }

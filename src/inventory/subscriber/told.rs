@@ -107,9 +107,14 @@ fn counted(tally: Tally, page: &CodePage, en: &str, de: &str) -> Option<Finding>
 /// An extension that the source has already.
 #[must_use]
 pub(in crate::inventory) fn listed_twice(number: &Extension, at: &Place, first: &Place) -> Finding {
+    let (en, de) = match number.context() {
+        None => (String::new(), String::new()),
+        Some(context) => (format!(" under `{context}`"), format!(" unter `{context}`")),
+    };
+    let digits = number.digits();
     let words = Words::new(
-        format!("extension `{number}` stands in the export twice; the first one was used"),
-        format!("Nebenstelle `{number}` steht zweimal im Export; verwendet wurde die erste"),
+        format!("extension `{digits}` stands in the export twice{en}; the first one was used"),
+        format!("Nebenstelle `{digits}` steht zweimal{de} im Export; verwendet wurde die erste"),
     );
     let finding = codes::LISTED_TWICE.finding(Some(at.clone()), words).about(number.as_str());
     finding.related(first.clone(), Words::new("first here", "zuerst hier"))

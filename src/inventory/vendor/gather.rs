@@ -289,17 +289,22 @@ impl<'a> Gather<'a> {
     /// A mailbox of the extension at `index`.
     pub(super) fn mailbox(&mut self, index: usize, context: &str, at: Place) {
         let entry = &mut self.reading.extensions[index];
-        let number = entry.number.as_str().to_owned();
+        let number = entry.number.digits().to_owned();
         if entry.mailbox.is_none() {
             entry.mailbox = Some(Sourced::new(format!("{number}@{context}"), at.clone()));
             let name = entry.name.clone();
+            let there = |other: &Mailbox| other.number == number && other.context == context;
+            // Two lines of one number share a mailbox.
+            if entry.number.context().is_some() && self.reading.mailboxes.iter().any(there) {
+                return;
+            }
             self.reading.mailboxes.push(Mailbox { name, ..Mailbox::new(number, context, at) });
         }
     }
 
     /// Where the mailbox that was added last sends messages, and its options, where it is the extension's.
     pub(super) fn mailbox_settings(&mut self, index: usize, email: Option<Sourced<String>>, options: Extra) {
-        let number = self.reading.extensions[index].number.as_str();
+        let number = self.reading.extensions[index].number.digits();
         if let Some(mailbox) = self.reading.mailboxes.last_mut().filter(|found| found.number == number) {
             mailbox.email = email;
             mailbox.options.join(options);
@@ -308,7 +313,7 @@ impl<'a> Gather<'a> {
 
     /// The PIN of the mailbox that was added last, where it is the extension's.
     pub(super) fn pin(&mut self, index: usize, cell: &Sourced<String>) {
-        let (number, format) = (self.reading.extensions[index].number.as_str(), self.format);
+        let (number, format) = (self.reading.extensions[index].number.digits(), self.format);
         if let Some(mailbox) = self.reading.mailboxes.last_mut().filter(|found| found.number == number && found.pin.is_none()) {
             let key = format!("pbx/{format}/mailbox/{}/{number}", mailbox.context);
             mailbox.pin = Some(self.reading.secrets.insert(key, Secret::new(cell.value.as_str())));

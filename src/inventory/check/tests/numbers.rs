@@ -18,7 +18,7 @@ fn extensions_twice_and_in_two_contexts() {
         |c| {
             c.line("2001", "intern").line("2001", "labor");
         },
-        &["extension-in-two-contexts: extension `2001` is in context `intern` and in `labor`"],
+        &["extension-in-two-contexts: number `2001` is in `intern` and in `labor`: two extensions, which are not one telephone"],
         |c| {
             c.line("2001", "intern").line("2002", "labor");
         },

@@ -47,13 +47,41 @@ pub(super) struct Lines {
     all: Vec<Line>,
     /// Partition of the first line with a number.
     partitions: BTreeMap<Extension, String>,
+    /// Numbers that the export has in more than one partition.
+    several: BTreeSet<Extension>,
     /// Logins of which a person was made.
     persons: BTreeSet<String>,
     /// Partitions and groups of pickup that were seen for an extension, so that a shared line is one member.
     picked: BTreeSet<(String, Extension)>,
 }
 
+/// The partition of a line that is in none, as Unified CM shows it.
+const NO_PARTITION: &str = "<None>";
+
 impl Lines {
+    /// Looks ahead: which numbers are in more than one partition.
+    pub(super) fn look_ahead(&mut self, columns: &Columns<'_>, blocks: &[LineColumns], gather: &Gather<'_>) {
+        let mut first: BTreeMap<Extension, Option<String>> = BTreeMap::new();
+        for row in columns.rows() {
+            for block in blocks {
+                let cell = |column| columns.cell(row, column);
+                let Some(number) = cell(Some(block.number)).and_then(|cell| gather.internal(&cell.value)) else { continue };
+                let partition = cell(block.partition).map(|cell| cell.value);
+                if *first.entry(number.clone()).or_insert_with(|| partition.clone()) != partition {
+                    self.several.insert(number);
+                }
+            }
+        }
+    }
+
+    /// The extension with its partition, where others have its digits.
+    fn told_apart(&self, number: Extension, partition: Option<&str>) -> Extension {
+        if !self.several.contains(&number) {
+            return number;
+        }
+        number.within(partition.unwrap_or(NO_PARTITION)).unwrap_or(number)
+    }
+
     /// One block of columns of one row.
     pub(super) fn take(
         &mut self,
@@ -66,7 +94,7 @@ impl Lines {
     ) {
         let cell = |column: Option<usize>| columns.cell(row, column);
         let partition = cell(block.partition).map(|cell| cell.value);
-        let extension = gather.dialable(&number);
+        let extension = gather.dialable(&number).map(|extension| self.told_apart(extension, partition.as_deref()));
         let lines = &mut gather.reading.devices[seen.device].lines;
         let mut line = gather::line(block.index, number.clone(), extension.clone());
         line.partition.clone_from(&partition);
@@ -98,7 +126,8 @@ impl Lines {
         if let Some(group) = cell(block.pickup)
             && self.picked.insert((group.value.clone(), extension.clone()))
         {
-            let member = gather.member_of(extension.as_str(), group.at.clone());
+            let mut member = gather.member_of(extension.digits(), group.at.clone());
+            member.extension = member.extension.map(|_| extension.clone());
             let make = || Group {
                 kind: GroupKind::NamedPickup,
                 number: None,
@@ -212,7 +241,7 @@ fn on_device(entry: usize, extension: &Extension, number: &Sourced<String>, seen
     }
     // A telephone registers once, for all of its lines.
     if sip && first && gather.reading.extensions[entry].account.is_none() {
-        let endpoint = Sourced::new(extension.to_string(), number.at.clone());
+        let endpoint = Sourced::new(extension.digits().to_owned(), number.at.clone());
         let user = seen.digest.clone().or_else(|| seen.owner.clone()).unwrap_or_else(|| endpoint.clone());
         let account = gather.account(&endpoint, &user, None, AorState::Untold);
         gather.reading.extensions[entry].account = Some(account);
@@ -242,7 +271,7 @@ fn by_device(seen: &Seen) -> Option<Recognised> {
 fn reach(columns: &Columns<'_>, row: &Row, block: &LineColumns, extension: &Extension, gather: &mut Gather<'_>) {
     let cell = |column: Option<usize>| columns.cell(row, column);
     if let Some(mask) = cell(block.mask) {
-        match masked(&mask.value, extension.as_str()) {
+        match masked(&mask.value, extension.digits()) {
             Some(Some(number)) => gather.did(&number, DidTarget::Extension(extension.clone()), mask.at),
             // One number for all: what is shown outside, not where calls come in.
             Some(None) => {}
@@ -283,7 +312,7 @@ fn reach(columns: &Columns<'_>, row: &Row, block: &LineColumns, extension: &Exte
 
 /// What the called see: the mask with the digits of the extension, or one number for all.
 fn outgoing(mask: Sourced<String>, extension: &Extension) -> Option<Sourced<String>> {
-    let number = masked(&mask.value, extension.as_str())?;
+    let number = masked(&mask.value, extension.digits())?;
     Some(Sourced::new(number.unwrap_or(mask.value), mask.at))
 }
 
@@ -361,13 +390,14 @@ mod tests {
         let reading = read(&FORMAT, EXPORT.as_bytes());
         assert_eq!(
             shown(&reading),
-            "ext 101 Person Kröger, Hanna auth=kroeger.h Unavailable/0 mac=00:00:5e:00:53:21 box=101@VM outside=+498999998101 at export:2:76\n\
+            "ext 101@PT_Intern Person Kröger, Hanna auth=kroeger.h Unavailable/0 mac=00:00:5e:00:53:21 box=101@VM outside=+498999998101 at export:2:76\n\
              ext 151 Shared Sekretariat busy=1\n\
              ext 102 Person Huber Anna auth=huber.a Unavailable/0 mac=00:00:5e:00:53:22 outside=+498999998102 at export:3:87\n\
              ext 399 Fax -\n\
              ext 398 Analog Halle\n\
              ext 390 Door Nord auth=tuer390 Unavailable/0 mac=00:00:5e:00:53:90\n\
-             person kroeger.h | Kröger | Hanna | ext=101 mail=- login=kroeger.h dep=- at export:2:90\n\
+             ext 101@PT_Haus2 Person Neu, Name auth=101 Unavailable/0\n\
+             person kroeger.h | Kröger | Hanna | ext=101@PT_Intern mail=- login=kroeger.h dep=- at export:2:90\n\
              person huber.a | Huber | Anna | ext=102 mail=- login=huber.a dep=- at export:3:101\n\
              device 00:00:5e:00:53:21 DeskPhone Sip owner=kroeger.h model=Cisco 7841 [1:101 Normal shared] [2:151 Normal shared]\n\
              device 00:00:5e:00:53:22 DeskPhone Sip owner=huber.a model=Cisco 7841 [1:102 Normal] [2:151 Normal shared]\n\
@@ -377,7 +407,7 @@ mod tests {
              device 00:00:5e:00:53:90 DeskPhone Sip owner=- model=Third-party SIP Device (Basic) [1:\\+498999998390 Normal]\n\
              device SEPDUMMY01 DeskPhone Sip owner=- model=Cisco 7841 [1:101 Normal] [2:*21 Normal]\n\
              group NamedPickup PG_Bau number=- -: 101,102\n\
-             did +498999998101 -> 101\n\
+             did +498999998101 -> 101@PT_Intern\n\
              did +498999998102 -> 102\n\
              forward 102 All -> 001601234567 external\n\
              forward 102 NoAnswer -> 600\n"
@@ -385,9 +415,8 @@ mod tests {
         assert_eq!(
             told(&reading),
             "export:4:72 number-mask-unclear: mask `+498999998XXXX` gives no number for extension 399\n\
-             export:8:33 number-in-two-contexts: 101 is a line in partition `PT_Haus2` and in `PT_Intern`; `PT_Intern` was read\n\
              export:8:66 extension-not-dialable: `*21` is no number of 1 to 15 digits; it was not taken as an extension\n\
-             export:6:1 softphone-twin: extension 101 has `CSFKROEGERH` beside the telephone `SEP00005E005321`\n\
+             export:6:1 softphone-twin: extension 101@PT_Intern has `CSFKROEGERH` beside the telephone `SEP00005E005321`\n\
              export:2:123 shared-line: extension 151 is on 2 devices: `SEP00005E005321`, `SEP00005E005322`\n"
         );
         assert_eq!(likeness(&FORMAT, EXPORT.as_bytes()), 96);

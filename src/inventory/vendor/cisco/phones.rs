@@ -145,6 +145,7 @@ fn read(given: &Given<'_>) -> Reading {
     let source = gather::each_table(given, known, FORMAT.name, &mut gather, |columns, gather| {
         let layout = Layout::of(columns);
         let blocks = line_columns(columns);
+        lines.look_ahead(columns, &blocks, gather);
         for row in columns.rows() {
             if columns.fits(row, &mut gather.findings) {
                 one(columns, row, &layout, &blocks, &mut lines, gather);

@@ -1,0 +1,193 @@
+//! Extensions with the same digits: told apart by partition, domain or context, and never mistaken for each other.
+//!
+//! An importer that knows the context says it where its own source has a number twice; here the sources are held against each other. A
+//! mention of the number alone is left open and told, because nobody can say which one is meant.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::RangeBounds;
+
+use super::by_number::ByNumber;
+use super::extensions::shows;
+use crate::diag::{Finding, Listed, Place, Words};
+use crate::domain::Extension;
+use crate::inventory::codes;
+use crate::inventory::formats::Class;
+use crate::inventory::fusionpbx;
+use crate::inventory::model::{AuthState, ExtensionEntry, Person};
+use crate::inventory::reading::{Naming, Reading};
+use crate::inventory::table::Collector;
+
+/// Importers whose accounts live in domains of one telephone system, each with an export of its own.
+const BY_DOMAIN: [&str; 1] = [fusionpbx::EXTENSIONS.name];
+
+/// Candidates that a sentence names.
+const SHOWN: usize = 5;
+
+/// Tells extensions of the same number apart, in all readings, and leads every mention to the right one.
+pub(super) fn settle(readings: &mut [(Class, Reading)], findings: &mut Collector) {
+    between_exports(readings);
+    let mut several: BTreeSet<Extension> = BTreeSet::new();
+    for (_, reading) in readings.iter() {
+        let apart = reading.extensions.iter().filter(|entry| entry.number.context().is_some());
+        several.extend(apart.map(|entry| entry.number.clone()));
+    }
+    let mut open: BTreeMap<Extension, (usize, Place)> = BTreeMap::new();
+    for (_, reading) in readings.iter_mut() {
+        reading.each_extension(|naming, extension, at| {
+            if extension.context().is_some() {
+                // The source knows the context, and nothing else has the number.
+                if several.range(extension.in_contexts()).next().is_none() {
+                    *extension = extension.bare();
+                }
+            } else if naming == Naming::Reference && several.range(extension.in_contexts()).next().is_some() {
+                open.entry(extension.clone()).or_insert_with(|| (0, at.clone())).0 += 1;
+            }
+        });
+    }
+    for (number, (count, at)) in open {
+        let some = listed(&candidates(&number, &several));
+        let words = Words::new(
+            format!(
+                "groups, numbers from outside and forwards that say only `{number}`: {count}; it may be {some}; nothing was linked"
+            ),
+            format!(
+                "Gruppen, Rufnummern von außen und Umleitungen, die nur `{number}` nennen: {count}; gemeint sein kann {some}; nichts wurde \
+                 verknüpft"
+            ),
+        );
+        findings.push(ambiguous(&number, at, words).listing(some).todo(renumber()));
+    }
+}
+
+/// Two exports of one kind of system, each of one domain: the same digits in both are two telephones.
+fn between_exports(readings: &mut [(Class, Reading)]) {
+    let by_domain = |reading: &Reading| reading.sources.iter().any(|source| BY_DOMAIN.contains(&source.importer.as_str()));
+    if readings.iter().filter(|(_, reading)| by_domain(reading)).count() < 2 {
+        return;
+    }
+    let mut contexts: BTreeMap<Extension, BTreeSet<String>> = BTreeMap::new();
+    for entry in readings.iter().filter(|(_, reading)| by_domain(reading)).flat_map(|(_, reading)| &reading.extensions) {
+        if let Some(context) = context(entry) {
+            contexts.entry(entry.number.bare()).or_default().insert(context.to_owned());
+        }
+    }
+    contexts.retain(|_, contexts| contexts.len() > 1);
+    for (_, reading) in readings.iter_mut().filter(|(_, reading)| by_domain(reading)) {
+        let apart: BTreeMap<Extension, Extension> = reading
+            .extensions
+            .iter()
+            .filter(|entry| contexts.contains_key(&entry.number))
+            .filter_map(|entry| Some((entry.number.clone(), entry.number.within(context(entry)?)?)))
+            .collect();
+        if apart.is_empty() {
+            continue;
+        }
+        reading.each_extension(|_, extension, _| {
+            if let Some(own) = apart.get(extension) {
+                extension.clone_from(own);
+            }
+        });
+    }
+}
+
+/// What the telephone system tells an extension apart by.
+fn context(entry: &ExtensionEntry) -> Option<&str> {
+    let of_account = || entry.account.as_ref()?.context.as_ref().map(|context| context.value.as_str());
+    entry.number.context().or_else(of_account)
+}
+
+/// A sorted collection of extensions.
+pub(super) trait Sorted {
+    fn has(&self, number: &Extension) -> bool;
+    fn between(&self, range: impl RangeBounds<Extension>) -> impl Iterator<Item = &Extension>;
+}
+
+impl<T> Sorted for BTreeMap<Extension, T> {
+    fn has(&self, number: &Extension) -> bool {
+        self.contains_key(number)
+    }
+
+    fn between(&self, range: impl RangeBounds<Extension>) -> impl Iterator<Item = &Extension> {
+        self.range(range).map(|(number, _)| number)
+    }
+}
+
+impl Sorted for BTreeSet<Extension> {
+    fn has(&self, number: &Extension) -> bool {
+        self.contains(number)
+    }
+
+    fn between(&self, range: impl RangeBounds<Extension>) -> impl Iterator<Item = &Extension> {
+        self.range(range)
+    }
+}
+
+/// Whether a number stands for several extensions, and for none of its own.
+pub(super) fn is_ambiguous(number: &Extension, known: &impl Sorted) -> bool {
+    number.context().is_none() && !known.has(number) && known.between(number.in_contexts()).next().is_some()
+}
+
+/// Of several with the digits the one whose account has the same context or realm.
+pub(super) fn by_account(entry: &ExtensionEntry, known: &impl Sorted) -> Option<Extension> {
+    let account = entry.account.as_ref()?;
+    let realm = match &account.auth {
+        AuthState::Present { realm, .. } => realm.as_deref(),
+        AuthState::Open | AuthState::Missing { .. } => None,
+    };
+    let told = [account.context.as_ref().map(|context| context.value.as_str()), realm];
+    told.into_iter().flatten().filter_map(|context| entry.number.within(context)).find(|own| known.has(own))
+}
+
+/// A person whose list gives only the number: proposed by the names that the telephone system shows, and not placed.
+pub(super) fn person(person: &Person, number: &Extension, known: &ByNumber) -> Finding {
+    let name = person.full_name();
+    let at = person.extension.as_ref().map_or(&person.at, |extension| &extension.at).clone();
+    let all = candidates(number, known);
+    let some = listed(&all);
+    let named = |entry: &&ExtensionEntry| entry.name.as_ref().is_some_and(|shown| shows(&shown.value, person));
+    let likely: Vec<&ExtensionEntry> = known.range(number.in_contexts()).map(|(_, entry)| &**entry).filter(named).collect();
+    let (mut en, mut de) = (
+        format!("extension `{number}` of `{name}` may be {some}; nobody was given it"),
+        format!("Nebenstelle `{number}` von `{name}` kann {some} sein; sie wurde niemandem zugeordnet"),
+    );
+    let mut example = all.first().map(ToString::to_string).unwrap_or_default();
+    if let [one] = likely.as_slice() {
+        let shown = one.name.as_ref().map_or("", |shown| shown.value.as_str());
+        example = one.number.to_string();
+        en = format!("{en}; the telephone system shows `{shown}` for `{example}`");
+        de = format!("{de}; die Anlage zeigt `{shown}` für `{example}`");
+    }
+    ambiguous(number, at, Words::new(en, de)).listing(some).todo(Words::new(
+        format!("write the right one, such as `{example}`, into column `Extension` of an exported table and bring the table back"),
+        format!("die richtige, etwa `{example}`, in die Spalte `Nebenstelle` einer exportierten Tabelle schreiben und diese zurückbringen"),
+    ))
+}
+
+/// A row of a list, a telephone or an export that gives only the number.
+pub(super) fn thing(what: &Words, number: &Extension, at: &Place, known: &impl Sorted) -> Finding {
+    let some = listed(&candidates(number, known));
+    let words = Words::new(
+        format!("{} says only `{number}`, which may be {some}; it was not used", what.en),
+        format!("{} nennt nur `{number}`; gemeint sein kann {some}; nicht verwendet", what.de),
+    );
+    ambiguous(number, at.clone(), words).listing(some).todo(renumber())
+}
+
+fn ambiguous(number: &Extension, at: Place, words: Words) -> Finding {
+    codes::NUMBER_AMBIGUOUS.finding(Some(at), words).about(number.as_str())
+}
+
+fn renumber() -> Words {
+    Words::new(
+        "give one of the telephones another number, or take the source of one of them out of `sources`",
+        "einem der Telefone eine andere Nummer geben oder die Quelle eines der beiden aus `sources` nehmen",
+    )
+}
+
+fn candidates<'k>(number: &Extension, known: &'k impl Sorted) -> Vec<&'k Extension> {
+    known.between(number.in_contexts()).collect()
+}
+
+fn listed(candidates: &[&Extension]) -> Listed {
+    Listed::new(candidates.iter().map(|candidate| candidate.as_str()), SHOWN)
+}
