@@ -255,7 +255,9 @@ fn field(column: &Looked<'_>, what: What) -> Option<(MappedField, u8)> {
         (What::Extensions, Some(F::Login)) => Some(F::AuthUser),
         (What::Extensions, Some(F::Last)) => Some(F::Name),
         // A person's row has no place for them.
-        (What::People, Some(F::Serial | F::Password)) => return None,
+        (What::People, Some(F::Password)) => return None,
+        // Nor a telephone's number.
+        (What::Extensions, Some(F::Fax | F::Mobile)) => return None,
         (_, found) => found,
     };
     if let Some(found) = by_title {
@@ -311,7 +313,7 @@ fn keep_best(columns: &mut [GuessedColumn]) {
     for at in 0..columns.len() {
         let Some(field) = columns[at]
             .field
-            .filter(|field| !matches!(field, F::Extension | F::Phone | F::Site | F::Building | F::Floor | F::Ignored))
+            .filter(|field| !matches!(field, F::Extension | F::Phone | F::Fax | F::Mobile | F::Serial | F::Site | F::Building | F::Floor | F::Ignored))
         else {
             continue;
         };

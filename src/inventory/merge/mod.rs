@@ -106,6 +106,7 @@ pub fn merge(sources: Inputs) -> Merged {
         inventory.sources.extend(list.source.clone());
         findings.extend(std::mem::take(&mut list.findings));
         functions.append(&mut list.functions);
+        devices.append(&mut list.devices);
         told_rooms.push((Class::Staff, std::mem::take(&mut list.rooms)));
         lists.push(PeopleList { class: Class::Staff, file: list.source.map(|source| source.file), people: list.people });
     }
