@@ -143,7 +143,7 @@ pub fn merge(sources: Inputs) -> Merged {
     corrections.rooms(&mut inventory.rooms, &mut findings);
     corrections.departments(&mut inventory.departments, &mut findings);
     corrections.mailboxes(&mut inventory.mailboxes, &mut findings);
-    corrections.finish(&mut findings);
+    inventory.corrected = corrections.finish(&mut findings);
     Merged { inventory, secrets, findings: findings.finish() }
 }
 

@@ -439,7 +439,7 @@ mod tests {
             (&[StaffNo], "Personalnummer, PersNr, PNR"),
             (&[Mac], "MAC-Adresse, MAC"),
             (&[InventoryNo], "Inventarnummer, Inventar-Nr."),
-            (&[Serial], "Seriennummer, Serien-Nr., S/N"),
+            (&[Serial], "Seriennummer, Serien-Nr."),
             (&[Fax], "Fax, Telefax"),
             (&[Mobile], "Mobil, Diensthandy, Handy"),
             (&[Mail], "E-Mail, Mail"),

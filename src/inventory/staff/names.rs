@@ -21,17 +21,16 @@ pub(super) struct Whole {
 }
 
 /// Words of which a title is made, in normal form; `Dipl.-Ing.` begins like one.
-const TITLES: [&str; 17] = [
-    "dr", "drs", "prof", "mag", "ing", "med", "jur", "rer", "nat", "phil", "pol", "oec", "hc", "habil", "vet", "dent", "theol",
-];
+const TITLES: [&str; 17] =
+    ["dr", "drs", "prof", "mag", "ing", "med", "jur", "rer", "nat", "phil", "pol", "oec", "hc", "habil", "vet", "dent", "theol"];
 
 /// Not part of a name, and of no use.
 const SALUTATIONS: [&str; 6] = ["herr", "frau", "hr", "fr", "mr", "mrs"];
 
 /// Words before a last name that are written small.
 const PARTICLES: [&str; 24] = [
-    "von", "van", "zu", "zum", "zur", "vom", "de", "der", "den", "dem", "d", "v", "del", "della", "di", "da", "dos", "la", "le", "ten",
-    "ter", "und", "auf", "el",
+    "von", "van", "zu", "zum", "zur", "vom", "de", "der", "den", "dem", "d", "v", "del", "della", "di", "da", "dos", "la", "le",
+    "ten", "ter", "und", "auf", "el",
 ];
 
 /// First names that are seldom last names: enough of them to tell the order of a column.

@@ -356,7 +356,8 @@ impl Mapper<'_> {
         let first = self.cell(row, Field::First, findings);
         let (whole, both) = match self.cell(row, Field::Last, findings) {
             Some(last) => {
-                let both = self.whole_names || first.is_none() && last.value.contains(',');
+                let word = !last.value.chars().any(|c| c.is_ascii_digit());
+                let both = self.whole_names && word || first.is_none() && last.value.contains(',');
                 (last, both)
             }
             None => (self.cell(row, Field::Display, findings)?, true),
@@ -380,7 +381,11 @@ impl Mapper<'_> {
         if !both || thing {
             return Some(Names { last: Sourced::new(whole, at), first, title: None });
         }
-        let hints: Vec<&str> = [Field::Mail, Field::Login].into_iter().flat_map(|field| self.header.all(field)).map(|column| row.text(column)).collect();
+        let hints: Vec<&str> = [Field::Mail, Field::Login]
+            .into_iter()
+            .flat_map(|field| self.header.all(field))
+            .map(|column| row.text(column))
+            .collect();
         let split = names::split(&whole, self.name_order, &hints);
         if !split.sure && first.is_none() && kind::looks_like_person(&whole) {
             self.unordered.add(|| at.clone(), || whole.clone());
@@ -549,7 +554,10 @@ struct Names {
 /// Whether a list has a column `Name`, and none for first names: `Nachname` says that it holds no more than that.
 fn holds_whole_names(header: &HeaderMap) -> bool {
     let last = header.get(Field::Last).map(|column| normal(header.title(column)));
-    header.by_hand && header.get(Field::First).is_none() && header.get(Field::Display).is_none() && last.as_deref() == Some("name")
+    header.by_hand
+        && header.get(Field::First).is_none()
+        && header.get(Field::Display).is_none()
+        && last.as_deref() == Some("name")
 }
 
 /// The order of the words of whole names: told by the title of their column, or by most of the names.

@@ -136,9 +136,7 @@ impl RoomForms {
         let long = format!("{floor}.{after}");
         Some(match short {
             // Counted without the room itself.
-            Some(short) if self.two_after > self.two_before => {
-                Became { taken: None, likely: vec![long, short], day: None }
-            }
+            Some(short) if self.two_after > self.two_before => Became { taken: None, likely: vec![long, short], day: None },
             Some(short) => Became::certain(short),
             None => Became::certain(long),
         })
