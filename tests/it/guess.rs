@@ -54,10 +54,11 @@ fn a_file_that_is_no_table_is_named_with_what_to_do() {
     run(folder.path(), &["init", "site"]).expect(0);
     let site = folder.path().join("site");
     let policy = std::fs::read_to_string(site.join("deskshift.yaml")).unwrap();
+    let sources = "sources:\n";
+    assert!(policy.contains(sources));
     for (name, bytes, en, _) in files {
         std::fs::write(site.join(name), bytes).unwrap();
-        assert!(policy.contains("sources:\n"));
-        let exports = policy.replacen("sources:\n", &format!("sources:\n  exports: [{{file: {name}}}]\n"), 1);
+        let exports = policy.replacen(sources, &format!("{sources}  exports: [{name}]\n"), 1);
         std::fs::write(site.join("deskshift.yaml"), exports).unwrap();
         let told = run(&site, &["--lang", "en", "inventory", "import"]).expect(2);
         assert!(told.stderr.contains(en) && !told.stderr.contains("not recognised"), "{}", told.all());
