@@ -502,7 +502,7 @@ columns:
             "Voß | Ute | 105 | - | 1.08 | liste.csv:12:8",
         ]
     );
-    assert_eq!(told, ["liste.csv:1:1 note[inventory/rows-skipped] rows left out by `skip`: 6"]);
+    assert_eq!(told, ["liste.csv:1:1 note[inventory/mapping-rows-skipped] rows left out by `skip`: 6"]);
 }
 
 #[test]
@@ -519,7 +519,7 @@ Kraus, Ida           Kämmerei
     assert!(yaml.contains("  name: {chars: 1-21}\n") && yaml.contains("  extension: {chars: 35-400}\n"), "{yaml}");
     assert_eq!(people.len(), 4, "{people:?}");
     assert!(people[3].starts_with("Kraus | Ida | - | Kämmerei"), "also who has no telephone: {people:?}");
-    assert_eq!(told, ["liste.csv:1:1 note[inventory/rows-skipped] rows left out by `skip`: 1"]);
+    assert_eq!(told, ["liste.csv:1:1 note[inventory/mapping-rows-skipped] rows left out by `skip`: 1"]);
     let bare = "\
 Hans Müller          101    hans.mueller@amt.example
 Jörg Weiß            102    joerg.weiss@amt.example

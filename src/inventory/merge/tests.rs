@@ -580,10 +580,7 @@ fn what_a_correction_overrules_is_kept() {
         .collect();
     assert_eq!(
         corrected,
-        [
-            "person 7 extension:  fix.csv:3:20, sources 2001 a.csv:2:20",
-            "person 7 room: 2.15 fix.csv:2:15, sources 2.14 a.csv:2:15"
-        ]
+        ["person 7 extension:  fix.csv:3, sources 2001 a.csv:2:20", "person 7 room: 2.15 fix.csv:2:15, sources 2.14 a.csv:2:15"]
     );
     let shown = crate::output::inventory::show(&merged.inventory, &merged.findings, &plan(), "Müller").expect("the person");
     let text = shown.human(crate::diag::Lang::En);
