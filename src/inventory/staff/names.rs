@@ -1,6 +1,7 @@
 //! One cell with a whole name: title, last and first name, in either order.
 
-use crate::inventory::table::normal;
+use super::header::{Field, HeaderMap};
+use crate::inventory::table::{Table, normal};
 
 /// Which of two words is the last name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -117,9 +118,30 @@ fn whole(titles: &[&str], last: String, first: Option<String>, sure: bool) -> Wh
     Whole { title: (!titles.is_empty()).then(|| titles.join(" ")), last, first, sure }
 }
 
+/// Whether a list has a column `Name`, and none for first names: `Nachname` says that it holds no more than that.
+#[must_use]
+pub(super) fn holds_whole(header: &HeaderMap) -> bool {
+    let last = header.get(Field::Last).map(|column| normal(header.title(column)));
+    header.by_hand
+        && header.get(Field::First).is_none()
+        && header.get(Field::Display).is_none()
+        && last.as_deref() == Some("name")
+}
+
+/// The order of the words of whole names: told by the title of their column, or by most of the names.
+#[must_use]
+pub(super) fn order_in(table: &Table, header_row: usize, header: &HeaderMap) -> Option<Order> {
+    let column = header.get(Field::Display).or_else(|| header.get(Field::Last).filter(|_| holds_whole(header)))?;
+    match normal(header.title(column)).as_str() {
+        "namevorname" | "nachnamevorname" => Some(Order::LastFirst),
+        "vornamename" | "vornamenachname" => Some(Order::FirstLast),
+        _ => order_of(table.rows.iter().skip(header_row + 1).map(|row| row.text(column))),
+    }
+}
+
 /// The order that the names themselves speak for, where most of them do: that of the column.
 #[must_use]
-pub(super) fn order_of<'a>(names: impl Iterator<Item = &'a str>) -> Option<Order> {
+fn order_of<'a>(names: impl Iterator<Item = &'a str>) -> Option<Order> {
     let (mut first_last, mut last_first) = (0_usize, 0_usize);
     for name in names.filter(|name| !name.contains(',')) {
         match by_given_name(&without_titles(name, 1, &mut Vec::new())) {

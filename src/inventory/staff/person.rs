@@ -100,8 +100,8 @@ pub(in crate::inventory) fn map(
         ids: BTreeMap::new(),
         department: None,
         faxes: BTreeMap::new(),
-        whole_names: holds_whole_names(header),
-        name_order: name_order(table, header_row, header),
+        whole_names: names::holds_whole(header),
+        name_order: names::order_in(table, header_row, header),
         unordered: Tally::default(),
         room_forms: header.get(Field::Room).map(|column| RoomForms::of(table, column)).unwrap_or_default(),
         describes_rooms: room::describes(header),
@@ -549,25 +549,6 @@ struct Names {
     first: Option<Sourced<String>>,
     /// `Dr.` before or behind a whole name.
     title: Option<Sourced<String>>,
-}
-
-/// Whether a list has a column `Name`, and none for first names: `Nachname` says that it holds no more than that.
-fn holds_whole_names(header: &HeaderMap) -> bool {
-    let last = header.get(Field::Last).map(|column| normal(header.title(column)));
-    header.by_hand
-        && header.get(Field::First).is_none()
-        && header.get(Field::Display).is_none()
-        && last.as_deref() == Some("name")
-}
-
-/// The order of the words of whole names: told by the title of their column, or by most of the names.
-fn name_order(table: &Table, header_row: usize, header: &HeaderMap) -> Option<Order> {
-    let column = header.get(Field::Display).or_else(|| header.get(Field::Last).filter(|_| holds_whole_names(header)))?;
-    match normal(header.title(column)).as_str() {
-        "namevorname" | "nachnamevorname" => Some(Order::LastFirst),
-        "vornamename" | "vornamenachname" => Some(Order::FirstLast),
-        _ => names::order_of(table.rows.iter().skip(header_row + 1).map(|row| row.text(column))),
-    }
 }
 
 /// `meier-anna@2001`
