@@ -205,10 +205,16 @@ impl One<'_> {
             unknown |= replaced;
             text
         };
-        let first = person.first.as_ref().map_or("", |first| first.value.as_str());
+        let (last, first) = person.written();
         let title = person.title.as_ref().map_or("", |title| title.value.as_str());
         let name = print(
-            [title, first, &person.last.value].map(str::trim).join(" ").split_whitespace().collect::<Vec<_>>().join(" ").as_str(),
+            [title, first.unwrap_or_default(), last]
+                .map(str::trim)
+                .join(" ")
+                .split_whitespace()
+                .collect::<Vec<_>>()
+                .join(" ")
+                .as_str(),
         );
         let department = person.department.as_ref().map(|department| print(department.value.as_str()));
         let room = person.room.as_ref().map(|room| print(room.value.as_str()));

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use serde::Serialize;
 
 use super::counted;
-use crate::diag::{Finding, Lang};
+use crate::diag::{Finding, Lang, visible};
 use crate::inventory::exchange::{Edit, EditState, Review, Subject, shown};
 
 /// The review as a document.
@@ -43,6 +43,12 @@ impl<'a> Reviewed<'a> {
                 let _ = writeln!(out, "{} {}", edit.subject.title(lang), edit.id);
             }
             cell(&mut out, edit, lang);
+        }
+        for row in &self.review.added {
+            let what = if row.id.is_empty() { String::new() } else { format!(" {}", row.id) };
+            let cells = row.cells.iter().map(|(_, text)| text.as_str()).collect::<Vec<_>>().join(", ");
+            let mark = if lang == Lang::De { "neu" } else { "added" };
+            let _ = writeln!(out, "{}{what}\n  {mark}: {}  [{}]", row.subject.title(lang), visible(&cells), row.at);
         }
         let Self { clean, conflicts, refused, review, .. } = self;
         let (rows, added, missing, moved) = (review.rows, review.added.len(), review.missing.len(), review.moved_on);

@@ -6,8 +6,8 @@ use crate::diag::{Finding, Place, Severity};
 use crate::domain::Extension;
 use crate::inventory::codes;
 use crate::inventory::model::{
-    DepartmentEntry, Device, Did, DidTarget, ExtensionEntry, Forward, Group, Inventory, Mailbox, Obstacle, Person, Queue,
-    QueueMember, Room, SiteEntry,
+    Corrected, DepartmentEntry, Device, Did, DidTarget, ExtensionEntry, Forward, Group, Inventory, Mailbox, Obstacle, Person,
+    Queue, QueueMember, Room, SiteEntry,
 };
 use crate::inventory::numbers::{self, Number, shown};
 use crate::policy::site::Numbers;
@@ -37,6 +37,9 @@ pub struct Shown<'a> {
     /// What was asked for where it is neither a person nor an extension.
     #[serde(skip_serializing_if = "Things::is_empty")]
     pub things: Things<'a>,
+    /// What corrections by hand have overruled of all this.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub corrected: Vec<&'a Corrected>,
     pub findings: Vec<&'a Finding>,
 }
 
@@ -132,7 +135,32 @@ pub fn show<'a>(inventory: &'a Inventory, all: &'a [Finding], plan: &Numbers, wh
     if persons.is_empty() && extensions.is_empty() {
         return None;
     }
-    Some(around(inventory, all, plan, persons, extensions))
+    Some(with_corrections(inventory, around(inventory, all, plan, persons, extensions)))
+}
+
+/// Adds what corrections have overruled of what is shown.
+fn with_corrections<'a>(inventory: &'a Inventory, mut shown: Shown<'a>) -> Shown<'a> {
+    if inventory.corrected.is_empty() {
+        return shown;
+    }
+    let concerns = |c: &&Corrected| {
+        let id = c.id.as_str();
+        match c.subject.as_str() {
+            "person" => shown.persons.iter().any(|p| p.id.as_str() == id),
+            // Of two numbers in two contexts the key has the context behind it.
+            "extension" => shown.extensions.iter().any(|e| id.split('@').next() == Some(e.number.as_str())),
+            "device" => shown.devices.iter().any(|d| d.id == id),
+            "room" => shown.things.rooms.iter().any(|r| r.name.as_str() == id),
+            "department" => shown.departments.iter().chain(&shown.things.departments).any(|d| d.name.as_str() == id),
+            "mailbox" => {
+                let boxes = shown.mailboxes.iter().chain(&shown.things.mailboxes);
+                boxes.into_iter().any(|m| id.split_once('@') == Some((m.number.as_str(), m.context.as_str())))
+            }
+            _ => false,
+        }
+    };
+    shown.corrected = inventory.corrected.iter().filter(concerns).collect();
+    shown
 }
 
 /// A number asks for all extensions that have it, a number with its context for one.
@@ -180,7 +208,7 @@ fn things<'a>(inventory: &'a Inventory, all: &'a [Finding], plan: &Numbers, want
         .chain(things.dids.iter().map(|d| d.did.number.as_str()))
         .collect();
     let findings = all.iter().filter(|f| f.subject.as_deref().is_some_and(|subject| names.contains(&subject))).collect();
-    Some(Shown { devices, things, findings, ..Shown::default() })
+    Some(with_corrections(inventory, Shown { devices, things, findings, ..Shown::default() }))
 }
 
 /// Whether the person's id, last name or login is what was asked for.
@@ -267,6 +295,7 @@ fn around<'a>(
         dials: inventory.dials.iter().filter(|d| d.rings.iter().any(is_wanted)).map(|d| &d.at).collect(),
         findings: all.iter().filter(|f| concerns(f, &persons, &extensions)).collect(),
         things: Things::default(),
+        corrected: Vec::new(),
         persons,
         extensions,
     }

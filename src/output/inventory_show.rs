@@ -9,9 +9,10 @@ use super::inventory_things as things;
 use crate::diag::{Finding, Lang, Place, visible};
 use crate::domain::{SecretRef, SecretState};
 use crate::inventory::codes;
+use crate::inventory::exchange::{self, Subject};
 use crate::inventory::model::{
-    Account, AorState, AuthState, DepartmentEntry, Employment, ExtensionEntry, ExtensionKind, Extra, HomeSuitability, Person,
-    Sourced,
+    Account, AorState, AuthState, Corrected, DepartmentEntry, Employment, ExtensionEntry, ExtensionKind, Extra, HomeSuitability,
+    Person, Sourced,
 };
 
 /// Findings that say that two sources do not agree about a value.
@@ -35,6 +36,8 @@ pub(super) struct Lines<'a> {
     pub(super) lang: Lang,
     /// What sources disagree about, to be told below the field.
     disagreements: Vec<&'a Finding>,
+    /// What corrections have overruled, to be told below the value of the correction.
+    corrected: Vec<&'a Corrected>,
 }
 
 impl Lines<'_> {
@@ -48,7 +51,38 @@ impl Lines<'_> {
         let shown = at.map(|at| format!("   [{}]", visible(&at.to_string()))).unwrap_or_default();
         let _ = writeln!(self.text, "  {label:<22} {}{shown}", visible(value));
         if let Some(at) = at {
+            self.overruled(at);
             self.disagree(at);
+        }
+    }
+
+    /// What the sources say instead of a correction, and what they disagree about.
+    fn overruled(&mut self, at: &Place) {
+        let (told, rest): (Vec<_>, Vec<_>) = std::mem::take(&mut self.corrected).into_iter().partition(|c| c.value.at == *at);
+        self.corrected = rest;
+        let label = self.words("without correction", "ohne Berichtigung");
+        for corrected in told {
+            let value = inside(corrected, &corrected.sources, self.lang);
+            let place = corrected.sources_at.as_ref().map(|at| format!("   [{}]", visible(&at.to_string()))).unwrap_or_default();
+            let _ = writeln!(self.text, "    {label:<20} {}{place}", visible(&value));
+            if let Some(at) = &corrected.sources_at {
+                self.disagree(at);
+            }
+        }
+    }
+
+    /// Corrections whose value stands at no field above: that took one away, or set what has no place of its own.
+    fn taken_away(&mut self) {
+        if self.corrected.is_empty() {
+            return;
+        }
+        let title = self.words("corrected by hand", "von Hand berichtigt");
+        self.title(title);
+        for corrected in self.corrected.clone() {
+            let column = Subject::by_word(&corrected.subject).and_then(|subject| subject.column(&corrected.field));
+            let label = column.map_or(corrected.field.as_str(), |column| column.title(self.lang));
+            let value = inside(corrected, &corrected.value.value, self.lang);
+            self.line(label, label, &value, Some(&corrected.value.at));
         }
     }
 
@@ -108,7 +142,7 @@ impl Shown<'_> {
         }
         let disagreements: Vec<&Finding> =
             self.findings.iter().copied().filter(|f| DISAGREEMENTS.contains(&f.code.as_str())).collect();
-        let mut lines = Lines { text: String::new(), lang, disagreements };
+        let mut lines = Lines { text: String::new(), lang, disagreements, corrected: self.corrected.clone() };
         for person in &self.persons {
             describe_person(&mut lines, person);
             let of = |unit: &&&DepartmentEntry| person.department.as_ref().is_some_and(|name| name.value == unit.name);
@@ -124,6 +158,7 @@ impl Shown<'_> {
         for device in &self.devices {
             reach::describe_device(&mut lines, device);
         }
+        lines.taken_away();
         if !self.findings.is_empty() {
             let title = lines.words("findings", "Befunde");
             lines.title(title);
@@ -153,11 +188,23 @@ impl Shown<'_> {
     }
 }
 
+/// A value of a correction as people read it.
+fn inside(corrected: &Corrected, text: &str, lang: Lang) -> String {
+    let column = Subject::by_word(&corrected.subject).and_then(|subject| subject.column(&corrected.field));
+    let text = column.map_or_else(|| text.to_owned(), |column| exchange::shown(column, text, lang));
+    if text.is_empty() { "-".to_owned() } else { text }
+}
+
 fn describe_person(lines: &mut Lines<'_>, person: &Person) {
     let title = format!("{} {}", lines.words("person", "Person"), person.id);
     lines.title(&title);
     lines.sourced("last name", "Nachname", Some(&person.last));
     lines.sourced("first name", "Vorname", person.first.as_ref());
+    for other in &person.also_written {
+        let first = other.first.as_ref().map_or("", |first| first.value.as_str());
+        let name = format!("{first} {}", other.last.value);
+        lines.line("also written", "auch geschrieben", name.trim(), Some(&other.last.at));
+    }
     lines.optional("shown name", "angezeigter Name", person.display.as_ref());
     lines.sourced("extension", "Nebenstelle", person.extension.as_ref());
     lines.sourced("department", "Dienststelle", person.department.as_ref());

@@ -21,14 +21,7 @@ const OFF: [&str; 3] = ["off", "frei", ""];
 /// One row for each person and day: person, name, date, place.
 #[must_use]
 pub fn write(roster: &Roster, inventory: &Inventory, lang: Lang) -> String {
-    let names: BTreeMap<&PersonId, String> = inventory
-        .persons
-        .iter()
-        .map(|p| {
-            let first = p.first.as_ref().map_or(String::new(), |first| format!(", {}", first.value));
-            (&p.id, format!("{}{first}", p.last.value))
-        })
-        .collect();
+    let names: BTreeMap<&PersonId, String> = inventory.persons.iter().map(|p| (&p.id, p.listed_name())).collect();
     let (header, separator, words) = match lang {
         Lang::En => (["person", "name", "date", "place"], ',', ["home", "office", "off"]),
         Lang::De => (["Person", "Name", "Datum", "Ort"], ';', ["Homeoffice", "Büro", "frei"]),

@@ -218,10 +218,7 @@ fn limit(line: &Line, now: u32, at: Option<&Place>, wanted: u32, say: Say) {
 
 /// A person who appears in no line: no extension, an unknown one, or one that is kept.
 pub(super) fn person_without_line(person: &Person) -> Finding {
-    let name = match &person.first {
-        Some(first) => format!("{} {}", first.value, person.last.value),
-        None => person.last.value.clone(),
-    };
+    let name = person.full_name();
     let (what, todo) = match &person.extension {
         None => (
             Words::new(

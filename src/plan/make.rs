@@ -385,10 +385,7 @@ impl<'a> Maker<'a> {
 
 fn display_name(entry: &ExtensionEntry, person: Option<&Person>) -> String {
     match (person, &entry.name) {
-        (Some(person), _) => match &person.first {
-            Some(first) => format!("{} {}", first.value, person.last.value),
-            None => person.last.value.clone(),
-        },
+        (Some(person), _) => person.full_name(),
         (None, Some(name)) => name.value.clone(),
         (None, None) => entry.number.to_string(),
     }

@@ -32,3 +32,35 @@ fn a_mapping_is_written_once_and_never_over_another_file() {
     assert!(second.stderr.contains("it exists already"), "{}", second.stderr);
     assert_eq!(std::fs::read_to_string(folder.path().join("m.yaml")).unwrap(), "mine");
 }
+
+#[test]
+fn a_file_that_is_no_table_is_named_with_what_to_do() {
+    let folder = tempfile::tempdir().unwrap();
+    let old: Vec<u8> = b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1".iter().copied().chain([0; 600]).collect();
+    let files: [(&str, &[u8], &str, &str); 5] = [
+        ("liste.csv", b"%PDF-1.7\n%\xE2\xE3\xCF\xD3\n1 0 obj\n", "a PDF document", "ein PDF-Dokument"),
+        ("liste.xls", &old, "an old `.xls` file", "eine alte `.xls`-Datei"),
+        ("liste.png", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "a picture", "ein Bild"),
+        ("liste.zip", b"PK\x03\x04\x14\0\0\0liste.csvPK\x01\x02", "a ZIP archive", "ein ZIP-Archiv"),
+        ("null.csv", b"Name;Vorname\nM\0ller;Hans\n", "zero bytes in the text", "Nullbytes im Text"),
+    ];
+    for (name, bytes, en, de) in files {
+        std::fs::write(folder.path().join(name), bytes).unwrap();
+        for (lang, words) in [("en", en), ("de", de)] {
+            let told = run(folder.path(), &["--lang", lang, "inventory", "guess", name]).expect(2);
+            assert!(told.stderr.contains("inventory/list-unreadable") && told.stderr.contains(words), "{}", told.all());
+        }
+    }
+    run(folder.path(), &["init", "site"]).expect(0);
+    let site = folder.path().join("site");
+    let policy = std::fs::read_to_string(site.join("deskshift.yaml")).unwrap();
+    let sources = "sources:\n";
+    assert!(policy.contains(sources));
+    for (name, bytes, en, _) in files {
+        std::fs::write(site.join(name), bytes).unwrap();
+        let exports = policy.replacen(sources, &format!("{sources}  exports: [{name}]\n"), 1);
+        std::fs::write(site.join("deskshift.yaml"), exports).unwrap();
+        let told = run(&site, &["--lang", "en", "inventory", "import"]).expect(2);
+        assert!(told.stderr.contains(en) && !told.stderr.contains("not recognised"), "{}", told.all());
+    }
+}

@@ -93,7 +93,10 @@ fn read(
     let format = match choose(folder, export, &bytes, site.limits) {
         Ok(format) => format,
         Err(finding) => {
-            unusable.push(table::too_large_to_know(&given.list).unwrap_or(*finding));
+            let told = table::too_large_to_know(&given.list);
+            // Somebody who names a format has looked at the file.
+            let other = || table::no_table(&given.list).filter(|_| export.format.is_none());
+            unusable.push(told.or_else(other).unwrap_or(*finding));
             return None;
         }
     };

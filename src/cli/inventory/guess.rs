@@ -50,6 +50,12 @@ pub fn run(file: &Path, write: Option<&PathBuf>, context: &Context) -> Result<Ex
     let product = found.first().is_some_and(|(format, likeness)| {
         likeness.score >= ENOUGH && !matches!(format.class, Class::Staff | Class::Devices | Class::Rooms)
     });
+    let list = ListFile { limits, ..ListFile::new(&name, &bytes) };
+    if found.first().is_none_or(|(_, likeness)| likeness.score < ENOUGH)
+        && let Some(finding) = table::no_table(&list)
+    {
+        return Err(Failure { findings: vec![finding], status: ExitStatus::Usage });
+    }
     let seems: Vec<Seems> = found
         .iter()
         .map(|(format, likeness)| Seems {
@@ -60,7 +66,7 @@ pub fn run(file: &Path, write: Option<&PathBuf>, context: &Context) -> Result<Ex
         })
         .collect();
     let lengths = site.map_or_else(|| LENGTHS.to_vec(), |site| site.numbers.extension_lengths);
-    let guessed = guess(&ListFile { limits, ..ListFile::new(&name, &bytes) }, &lengths);
+    let guessed = guess(&list, &lengths);
     let text = guessed.proposal.as_ref().map(|proposal| proposal.yaml(lang)).filter(|_| !product || write.is_some());
     match context.format {
         Format::Json => {

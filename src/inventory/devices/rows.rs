@@ -21,6 +21,8 @@ pub(in crate::inventory) struct Rows<'a> {
     serials: BTreeMap<String, usize>,
     macs: BTreeMap<Mac, usize>,
     ids: BTreeMap<String, usize>,
+    /// What the rooms of the sheet look like.
+    rooms: staff::RoomForms,
     placeholders: Tally,
 }
 
@@ -33,8 +35,15 @@ impl<'a> Rows<'a> {
             serials: BTreeMap::new(),
             macs: BTreeMap::new(),
             ids: BTreeMap::new(),
+            rooms: staff::RoomForms::default(),
             placeholders: Tally::default(),
         }
+    }
+
+    /// Looks at the rooms of a sheet before its rows are read.
+    pub(in crate::inventory) fn begin(&mut self, table: &Table, fields: &[(DeviceField, usize)]) {
+        let column = fields.iter().find(|(field, _)| *field == DeviceField::Room).map(|(_, column)| *column);
+        self.rooms = column.map(|column| staff::RoomForms::of(table, column)).unwrap_or_default();
     }
 
     /// In the order of the rows; labels that are built unlike all others are told.
@@ -81,6 +90,13 @@ impl<'a> Rows<'a> {
         let (kind, name, owner) = (cell(DeviceField::Kind), cell(DeviceField::Name), cell(DeviceField::Owner));
         let (building, room) = (cell(DeviceField::Building), cell(DeviceField::Room));
         let (delivered, number, seen) = (cell(DeviceField::Delivered), cell(DeviceField::Number), cell(DeviceField::LastSeen));
+        let nature = fields
+            .iter()
+            .filter(|(field, _)| *field == DeviceField::Room)
+            .filter_map(|(_, column)| row.get(*column))
+            .find(|cell| room.as_ref().is_some_and(|room| room.at == table.place_of(cell)))
+            .map(|cell| cell.nature.clone())
+            .unwrap_or_default();
         let at = table.place_of_row(row);
         let sum = alone(row) && label.as_ref().is_some_and(|label| is_sum(&label.value));
         if sum || label.is_none() && serial.is_none() && mac.is_none() {
@@ -101,7 +117,7 @@ impl<'a> Rows<'a> {
             return;
         }
         let mut device = Device::new(self.free_id(id), kind_of([&kind, &model, &vendor, &name]), at);
-        if let Some(room) = room {
+        if let Some(room) = room.and_then(|room| staff::typed_room(&nature, room, &self.rooms, findings)) {
             let text = building.map_or_else(|| room.value.clone(), |building| format!("{} / {}", building.value, room.value));
             device.room = text.parse().ok().map(|text| Sourced::new(text, room.at));
         }

@@ -159,3 +159,13 @@ fn damaged_lists_never_panic() {
     }
     assert!(found > 600, "{found}");
 }
+
+#[test]
+fn a_room_that_became_a_date_is_told() {
+    let reading =
+        reading("Inventarnummer;Seriennummer;Raum\nN-1;S1;2.12\nN-2;S2;2.14\nN-3;S3;45337\nN-4;S4;14. Feb\n".as_bytes());
+    let rooms: Vec<&str> = reading.devices.iter().map(|d| d.room.as_ref().map_or("-", |room| room.value.as_str())).collect();
+    assert_eq!(rooms, ["2.12", "2.14", "-", "14.02"]);
+    let dates = reading.findings.iter().filter(|finding| finding.code == staff::codes::ROOM_DATE.code());
+    assert_eq!(dates.filter_map(|finding| finding.place.as_ref()).map(ToString::to_string).collect::<Vec<_>>().len(), 2);
+}

@@ -51,6 +51,9 @@ pub struct RowNote {
     pub subject: Subject,
     pub id: String,
     pub at: Place,
+    /// What an added row holds: title of the column and value, but for what may be a password.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub cells: Vec<(String, String)>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
@@ -110,7 +113,7 @@ pub fn review(now: &[Sheet], returned: &Returned, plan: &Numbers) -> Review {
 }
 
 fn note(subject: Subject, record: &Record) -> RowNote {
-    RowNote { subject, id: record.id().to_owned(), at: record.at.clone() }
+    RowNote { subject, id: record.id().to_owned(), at: record.at.clone(), cells: Vec::new() }
 }
 
 fn compare(sheet: &Sheet, table: &ReturnedTable, plan: &Numbers, out: &mut Review) {
@@ -153,13 +156,14 @@ fn compare(sheet: &Sheet, table: &ReturnedTable, plan: &Numbers, out: &mut Revie
                 told.findings.push(about_row(&codes::ROW_TWICE, key, "the row stands twice", "die Zeile steht zweimal"))
             }
             None => {
-                told.findings.push(about_row(
-                    &codes::ROW_UNKNOWN,
-                    key,
-                    "the inventory has no such row",
-                    "der Bestand hat keine solche Zeile",
-                ));
-                out.added.push(RowNote { subject, id: id.to_owned(), at: row.at.clone() });
+                let cells = |lang| {
+                    let columns = subject.columns().iter().zip(&row.cells).skip(1).filter(|(column, _)| !column.derived);
+                    let filled = columns.filter_map(|(column, cell)| Some((column, cell.as_ref()?.text.trim())));
+                    let filled = filled.filter(|(_, text)| !text.is_empty());
+                    filled.map(|(column, text)| (column.title(lang).to_owned(), open_text(text).to_owned())).collect::<Vec<_>>()
+                };
+                told.findings.push(unknown_row(subject, key, &cells(Lang::En), &cells(Lang::De)));
+                out.added.push(RowNote { subject, id: id.to_owned(), at: row.at.clone(), cells: cells(Lang::En) });
             }
         }
     }
@@ -274,6 +278,46 @@ fn key_edit(subject: Subject, owner: Option<&Record>, key: &ReturnedCell) -> Edi
 fn about_row(page: &CodePage, key: &ReturnedCell, en: &str, de: &str) -> Finding {
     let id = key.text.trim();
     page.finding(Some(key.at.clone()), Words::new(format!("`{id}`: {en}"), format!("`{id}`: {de}"))).about(id)
+}
+
+/// Cells of an added row that its finding names.
+const SHOWN_CELLS: usize = 6;
+
+/// A row that somebody added, or whose key is nobody's.
+fn unknown_row(subject: Subject, key: &ReturnedCell, en: &[(String, String)], de: &[(String, String)]) -> Finding {
+    let id = key.text.trim();
+    let list = |cells: &[(String, String)]| {
+        cells.iter().take(SHOWN_CELLS).map(|(title, text)| format!("{title} `{text}`")).collect::<Vec<_>>().join(", ")
+    };
+    let (en, de) = (list(en), list(de));
+    let words = match (id.is_empty(), en.is_empty()) {
+        (true, true) => Words::new("a row without a key and without content", "eine Zeile ohne Schlüssel und ohne Inhalt"),
+        (true, false) => Words::new(
+            format!("a row was added, without a key: {en}; it was not taken"),
+            format!("eine Zeile ist dazugekommen, ohne Schlüssel: {de}; sie wurde nicht übernommen"),
+        ),
+        (false, true) => {
+            Words::new(format!("`{id}`: the inventory has no such row"), format!("`{id}`: der Bestand hat keine solche Zeile"))
+        }
+        (false, false) => Words::new(
+            format!("`{id}`: the inventory has no such row ({en}); it was not taken"),
+            format!("`{id}`: der Bestand hat keine solche Zeile ({de}); sie wurde nicht übernommen"),
+        ),
+    };
+    let todo = match subject {
+        Subject::Person => Words::new(
+            "people come from the sources: add the row to a staff list of `sources.staff` and import again; if it is somebody the inventory \
+             has, put the key back",
+            "Personen kommen aus den Quellen: die Zeile in eine Personalliste unter `sources.staff` aufnehmen und neu importieren; ist es \
+             jemand, den der Bestand kennt, den Schlüssel wieder eintragen",
+        ),
+        _ => Words::new(
+            "rows come from the sources: add it to one of them and import again, or put the key back",
+            "Zeilen kommen aus den Quellen: dort ergänzen und neu importieren, oder den Schlüssel wieder eintragen",
+        ),
+    };
+    let finding = codes::ROW_UNKNOWN.finding(Some(key.at.clone()), words).todo(todo);
+    if id.is_empty() { finding } else { finding.about(id) }
 }
 
 fn compare_row(

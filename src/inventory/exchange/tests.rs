@@ -377,3 +377,23 @@ fn formulas_are_no_names_and_no_addresses() {
         assert_eq!(edited(column, text), EditState::Clean, "{text}");
     }
 }
+
+#[test]
+fn an_added_row_says_what_is_in_it_and_what_to_do() {
+    let inventory = inventory(&[("00471", "Huber")]);
+    let mut text = persons_csv(&inventory, |_, _| {});
+    let width = text.lines().next().map_or(0, |line| line.split(';').count());
+    let mut row = vec![String::new(); width];
+    (row[1], row[2], row[ROOM]) = ("Neumann".to_owned(), "Eva".to_owned(), "2.14".to_owned());
+    text += &(row.join(";") + "\n");
+    let review = reviewed(&inventory, &[text]);
+    let finding = review.findings.iter().find(|f| f.code == codes::ROW_UNKNOWN.code()).expect("the row is told");
+    assert_eq!(
+        finding.what.en,
+        "a row was added, without a key: Last name `Neumann`, First name `Eva`, Room `2.14`; it was not taken"
+    );
+    assert!(finding.place.as_ref().is_some_and(|at| at.line() == 3) && finding.subject.is_none(), "{finding:?}");
+    assert!(finding.todo.as_ref().is_some_and(|todo| todo.en.contains("`sources.staff`") && todo.de.contains("Personalliste")));
+    assert_eq!(review.added.len(), 1);
+    assert_eq!(review.added[0].cells.first(), Some(&("Last name".to_owned(), "Neumann".to_owned())));
+}

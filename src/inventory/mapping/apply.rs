@@ -49,6 +49,7 @@ pub fn read(mapping: &Mapping, given: &Given<'_>) -> Reading {
                 fields(mapping).filter_map(|(index, field)| field.of_device().map(|field| (field, index))).collect();
             let mut rows = devices::Rows::new(given.plan);
             for table in &tables {
+                rows.begin(table, &fields);
                 for row in &table.rows {
                     let extra = extra.remove(&table.place_of_row(row).row()).unwrap_or_default();
                     rows.add(table, row, &fields, extra, &mut findings);
@@ -89,7 +90,7 @@ fn keep(out: &mut Reading, mut extra: BTreeMap<Place, Extra>) {
     let extensions = out.extensions.iter_mut().map(|entry| (&entry.at, &mut entry.extra));
     for (at, kept) in people.chain(functions).chain(extensions) {
         if let Some(found) = extra.remove(&at.row()) {
-            *kept = found;
+            kept.join(found);
         }
     }
 }
@@ -160,6 +161,7 @@ fn people(mapping: &Mapping, mut table: Table, plan: &Numbers, out: &mut Reading
     out.people.extend(mapped.people);
     out.functions.extend(mapped.functions);
     out.rooms.extend(mapped.rooms);
+    out.devices.extend(mapped.devices);
 }
 
 fn extensions(mapping: &Mapping, tables: &[Table], given: &Given<'_>, out: &mut Reading, findings: &mut Collector) {

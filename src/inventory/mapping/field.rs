@@ -29,6 +29,8 @@ pub enum MappedField {
     Extension,
     Phone,
     OtherPhone,
+    Fax,
+    Mobile,
     Mail,
     Login,
     WorkDays,
@@ -68,7 +70,7 @@ pub enum MappedField {
 
 impl MappedField {
     /// As written in a mapping.
-    pub const WORDS: [(&'static str, Self); 49] = [
+    pub const WORDS: [(&'static str, Self); 51] = [
         ("staff_number", Self::StaffNumber),
         ("last", Self::Last),
         ("first", Self::First),
@@ -87,6 +89,8 @@ impl MappedField {
         ("extension", Self::Extension),
         ("phone", Self::Phone),
         ("other_phone", Self::OtherPhone),
+        ("fax", Self::Fax),
+        ("mobile", Self::Mobile),
         ("mail", Self::Mail),
         ("login", Self::Login),
         ("work_days", Self::WorkDays),
@@ -149,6 +153,9 @@ impl MappedField {
             Self::Extension => Field::Extension,
             Self::Phone => Field::Phone,
             Self::OtherPhone => Field::OtherPhone,
+            Self::Fax => Field::Fax,
+            Self::Mobile => Field::Mobile,
+            Self::Serial => Field::Serial,
             Self::Mail => Field::Mail,
             Self::Login => Field::Login,
             Self::WorkDays => Field::WorkDays,
@@ -236,6 +243,8 @@ impl MappedField {
             Field::Extension => Self::Extension,
             Field::Phone => Self::Phone,
             Field::OtherPhone => Self::OtherPhone,
+            Field::Fax => Self::Fax,
+            Field::Mobile => Self::Mobile,
             Field::Mail => Self::Mail,
             Field::Login => Self::Login,
             Field::WorkDays => Self::WorkDays,

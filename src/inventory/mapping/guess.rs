@@ -5,7 +5,7 @@
 use super::field::MappedField;
 use super::model::What;
 use super::shapes::{Shapes, looks_secret};
-use super::{print, render};
+use super::{aligned, print, render};
 use crate::diag::{Finding, Lang};
 use crate::inventory::devices;
 use crate::inventory::rooms::{self, RoomField};
@@ -33,6 +33,8 @@ pub struct Proposal {
     pub header_row: Option<u32>,
     /// A print with fixed columns: lines of a record.
     pub lines_per_record: Option<usize>,
+    /// Of a print: lines without data, with `*` for anything.
+    pub skip: Vec<String>,
     pub columns: Vec<GuessedColumn>,
 }
 
@@ -74,15 +76,13 @@ pub fn guess(list: &ListFile<'_>, lengths: &[usize]) -> Guess {
     let mut findings = Collector::default();
     let opened = table::open(list, known, Secrecy::Secret, &mut findings);
     let Some(opened) = opened else { return Guess { proposal: None, findings: findings.finish() } };
-    // One cell in each row: no separator fits, so it may be a print.
-    let narrow = |table: &Table| table.rows.iter().filter(|row| row.width > 1).count() * 5 < table.rows.len();
+    let header_of = |table: &Table| table.header(known);
     if opened.delimiter().is_some()
-        && opened.tables.iter().all(narrow)
-        && let Some(proposal) = print::proposal(list, lengths)
+        && !opened.tables.iter().any(|table| header_of(table).is_some())
+        && let Some(proposal) = printed(list, &opened.tables, lengths)
     {
         return Guess { proposal: Some(proposal), findings: findings.finish() };
     }
-    let header_of = |table: &Table| table.header(known);
     // Of several sheets the first with titles that are known, else the first with rows.
     let table = opened.tables.iter().find(|table| header_of(table).is_some());
     let table = table.or_else(|| opened.tables.iter().find(|table| !table.rows.is_empty()));
@@ -97,6 +97,7 @@ pub fn guess(list: &ListFile<'_>, lengths: &[usize]) -> Guess {
             sheet: table.sheet.clone().filter(|_| opened.tables.len() > 1),
             header_row: header.map(|at| table.rows[at].line),
             lines_per_record: None,
+            skip: Vec::new(),
             columns,
         }
     });
@@ -105,8 +106,23 @@ pub fn guess(list: &ListFile<'_>, lengths: &[usize]) -> Guess {
     Guess { proposal, findings: findings.finish() }
 }
 
+/// Text without titles between separators may be a print. Records of several lines begin with a number; of those with one line, titles or
+/// a line of dashes tell more.
+fn printed(list: &ListFile<'_>, tables: &[Table], lengths: &[usize]) -> Option<Proposal> {
+    // One cell in each row: no separator fits.
+    let narrow = |table: &Table| table.rows.iter().filter(|row| row.width > 1).count() * 5 < table.rows.len();
+    let numbered = if tables.iter().all(narrow) { print::proposal(list, lengths) } else { None };
+    if numbered.as_ref().is_some_and(|print| print.lines_per_record > Some(1)) {
+        return numbered;
+    }
+    match aligned::proposal(list, lengths) {
+        Some(aligned) if aligned.header_row.is_some() || numbered.is_none() => Some(aligned),
+        _ => numbered,
+    }
+}
+
 /// Titles of people, of devices or of rooms, whichever are more.
-fn known(titles: &[&str]) -> usize {
+pub(super) fn known(titles: &[&str]) -> usize {
     let people = titles.iter().filter(|title| staff::meaning(title).is_some()).count();
     people.max(devices::known(titles)).max(rooms::known(titles)).min(titles.len())
 }
@@ -255,7 +271,9 @@ fn field(column: &Looked<'_>, what: What) -> Option<(MappedField, u8)> {
         (What::Extensions, Some(F::Login)) => Some(F::AuthUser),
         (What::Extensions, Some(F::Last)) => Some(F::Name),
         // A person's row has no place for them.
-        (What::People, Some(F::Serial | F::Password)) => return None,
+        (What::People, Some(F::Password)) => return None,
+        // Nor a telephone's number.
+        (What::Extensions, Some(F::Fax | F::Mobile)) => return None,
         (_, found) => found,
     };
     if let Some(found) = by_title {
@@ -309,10 +327,12 @@ fn agreement(field: MappedField, shapes: &Shapes) -> Option<f64> {
 fn keep_best(columns: &mut [GuessedColumn]) {
     use MappedField as F;
     for at in 0..columns.len() {
-        let Some(field) = columns[at]
-            .field
-            .filter(|field| !matches!(field, F::Extension | F::Phone | F::Site | F::Building | F::Floor | F::Ignored))
-        else {
+        let Some(field) = columns[at].field.filter(|field| {
+            !matches!(
+                field,
+                F::Extension | F::Phone | F::Fax | F::Mobile | F::Serial | F::Site | F::Building | F::Floor | F::Ignored
+            )
+        }) else {
             continue;
         };
         let best = (0..columns.len())

@@ -253,10 +253,21 @@ fn printed(
     // People without a telephone are people all the same.
     let number = Some(MappedField::StaffNumber).filter(|_| mapping.what == What::People).and_then(chars);
     let key = number.or_else(|| chars(MappedField::Extension));
+    let name = [MappedField::Last, MappedField::Name, MappedField::First].into_iter().find_map(chars);
+    // Of a list with one line for each person also somebody without a number: a name, and something beside it.
+    let unnumbered = |line: &[char]| {
+        let filled = mapping.columns.iter().filter(|column| match column.from {
+            From::Chars { first, last, .. } => !piece(line, first, last).is_empty(),
+            _ => false,
+        });
+        let named = name.is_some_and(|(first, last)| piece(line, first, last).chars().any(char::is_alphabetic));
+        mapping.what == What::People && per_record == 1 && named && filled.count() >= 2
+    };
     let begins = |line: &[char]| {
         key.is_none_or(|(first, last)| {
             let text = piece(line, first, last);
-            !text.is_empty() && text.chars().all(|c| c.is_ascii_digit() || matches!(c, '-' | ' '))
+            let number = text.chars().all(|c| c.is_ascii_digit() || matches!(c, '-' | ' ' | '+' | '/' | '(' | ')'));
+            if text.is_empty() { unnumbered(line) } else { number && text.chars().any(|c| c.is_ascii_digit()) }
         })
     };
     let lost = |line: u32| {

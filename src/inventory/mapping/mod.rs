@@ -6,6 +6,7 @@
 //! May import: `domain`, `diag`, `policy`, the inventory's model, tables, numbers, kinds, staff and devices.
 //! Start with `model`, then `parse`, `lay_out`, `apply`.
 
+mod aligned;
 mod apply;
 pub mod codes;
 mod field;

@@ -52,6 +52,7 @@ pub(super) fn proposal(list: &ListFile<'_>, lengths: &[usize]) -> Option<Proposa
         sheet: None,
         header_row: None,
         lines_per_record: Some(usual_distance(&begins)),
+        skip: Vec::new(),
         columns,
     })
 }

@@ -81,7 +81,14 @@ pub(super) fn yaml(proposal: &Proposal, lang: Lang) -> String {
             "# Headings and page ends: lines that belong to no record are told when reading; add them here.",
             "# Überschriften und Seitenenden: Zeilen ohne Datensatz werden beim Lesen gemeldet; hier eintragen.",
         ));
-        line("skip: []");
+        if proposal.skip.is_empty() {
+            line("skip: []");
+        } else {
+            line("skip:");
+            for pattern in &proposal.skip {
+                line(&format!("  - {}", quoted(pattern)));
+            }
+        }
     }
     match proposal.header_row {
         _ if proposal.lines_per_record.is_some() => {}
@@ -132,7 +139,12 @@ fn from(column: &GuessedColumn, proposal: &Proposal) -> String {
 }
 
 fn remark(column: &GuessedColumn, lang: Lang) -> String {
-    format!("{} %: {}", column.confidence, values(column, lang))
+    // Cuts by characters do not name the title.
+    let title = match column.chars {
+        Some(_) if !column.title.is_empty() => format!("`{}`, ", plain(&column.title)),
+        _ => String::new(),
+    };
+    format!("{title}{} %: {}", column.confidence, values(column, lang))
 }
 
 fn values(column: &GuessedColumn, lang: Lang) -> String {

@@ -441,3 +441,97 @@ fn caller_ids_mailboxes_and_the_rest_of_a_mapped_list() {
         (Some("x"), "Farbe: rot")
     );
 }
+
+/// A print, its proposal applied to itself.
+fn printed(text: &str) -> (String, Vec<String>, Vec<String>) {
+    let yaml = proposal(text.as_bytes());
+    let reading = apply(&yaml, "liste.csv", text.as_bytes());
+    (yaml, people(&reading), told(&reading.findings))
+}
+
+#[test]
+fn a_print_padded_with_blanks_is_proposed_and_read() {
+    let text = "\
+Landratsamt Trauntal                 Seite 1
+
+PersNr Name              Vorname     Durchwahl  Zimmer
+------ ----------------- ----------- ---------- ------
+004711 Müller            Hans               101 2.14
+004712 Huber-Groß        Anna Maria        0201 2.15
+004713 von der Au        Eva                103 EG 1
+004714 Weiß              Jörg                   1.07
+\u{c}Landratsamt Trauntal                 Seite 2
+PersNr Name              Vorname     Durchwahl  Zimmer
+------ ----------------- ----------- ---------- ------
+004715 Voß               Ute                105 1.08
+";
+    let (yaml, people, told) = printed(text);
+    assert_eq!(
+        yaml,
+        "\
+# Proposed for `liste.csv`. Review each line, delete what is wrong, then name this file as `mapping` of the source.
+version: 1
+what: people
+layout: fixed
+lines_per_record: 1
+# Headings and page ends: lines that belong to no record are told when reading; add them here.
+skip:
+  - \"Landratsamt Trauntal                 Seite *\"
+  - \"PersNr Name              Vorname     Durchwahl  Zimmer\"
+  - \"---*\"
+columns:
+  # `PersNr`, 80 %: \"004711\", \"004712\", \"004713\"
+  staff_number: {chars: 1-7}
+  # `Name`, 95 %: \"Müller\", \"Huber-Groß\", \"von der Au\"
+  last: {chars: 8-25}
+  # `Vorname`, 95 %: \"Hans\", \"Anna Maria\", \"Eva\"
+  first: {chars: 26-37}
+  # `Zimmer`, 80 %: \"2.14\", \"2.15\", \"EG 1\"
+  room: {chars: 49-400}
+  # `Durchwahl`, 95 %: \"101\", \"0201\", \"103\"
+  extension: {chars: 38-48}
+"
+    );
+    assert_eq!(
+        people,
+        [
+            "Müller | Hans | 101 | - | 2.14 | liste.csv:5:8",
+            "Huber-Groß | Anna Maria | 0201 | - | 2.15 | liste.csv:6:8",
+            "von der Au | Eva | 103 | - | EG 1 | liste.csv:7:8",
+            "Weiß | Jörg | - | - | 1.07 | liste.csv:8:8",
+            "Voß | Ute | 105 | - | 1.08 | liste.csv:12:8",
+        ]
+    );
+    assert_eq!(told, ["liste.csv:1:1 note[inventory/mapping-rows-skipped] rows left out by `skip`: 6"]);
+}
+
+#[test]
+fn prints_without_dashes_and_without_titles_are_proposed_too() {
+    // Commas in names are no separators.
+    let titled = "\
+Name, Vorname        Amt          Durchwahl
+Müller, Hans         Bauamt       101
+Weiß, Jörg           Hauptamt     102
+Huber, Anna          Bauamt       103
+Kraus, Ida           Kämmerei
+";
+    let (yaml, people, told) = printed(titled);
+    assert!(yaml.contains("  name: {chars: 1-21}\n") && yaml.contains("  extension: {chars: 35-400}\n"), "{yaml}");
+    assert_eq!(people.len(), 4, "{people:?}");
+    assert!(people[3].starts_with("Kraus | Ida | - | Kämmerei"), "also who has no telephone: {people:?}");
+    assert_eq!(told, ["liste.csv:1:1 note[inventory/mapping-rows-skipped] rows left out by `skip`: 1"]);
+    let bare = "\
+Hans Müller          101    hans.mueller@amt.example
+Jörg Weiß            102    joerg.weiss@amt.example
+Anna Huber           103    anna.huber@amt.example
+Eva Kraus            104    eva.kraus@amt.example
+Ute Voß              105    ute.voss@amt.example
+";
+    let (yaml, people, told) = printed(bare);
+    assert!(yaml.contains("what: people\n") && yaml.contains("mail: {chars: 29-400}"), "{yaml}");
+    assert_eq!(people[1], "Weiß | Jörg | 102 | - | - | liste.csv:2:1");
+    assert!(told.is_empty(), "{told:?}");
+    // Prose has no columns.
+    let prose = "Sehr geehrte Damen und Herren,\nanbei die Liste der Telefone.\nMit freundlichen Grüßen\nHans Müller\n".repeat(5);
+    assert_eq!(guess(&ListFile::new("brief.txt", prose.as_bytes()), &[3, 4]).proposal, None);
+}

@@ -7,7 +7,7 @@ use super::people::Joined;
 use crate::diag::Words;
 use crate::domain::Extension;
 use crate::inventory::exchange::{self, Correction, Record, Subject, Tabled, codes};
-use crate::inventory::model::{Days, DepartmentEntry, Device, ExtensionEntry, Mailbox, Person, Room, Sourced};
+use crate::inventory::model::{Corrected, Days, DepartmentEntry, Device, ExtensionEntry, Mailbox, Person, Room, Sourced};
 use crate::inventory::table::Collector;
 use crate::inventory::zeros::{self, LostZeros};
 
@@ -17,6 +17,8 @@ pub(super) struct Corrections {
     by_subject: BTreeMap<Subject, BTreeMap<String, Vec<Correction>>>,
     /// Fields that the sources have as corrected by now: how many, and the first.
     needless: Option<(usize, Correction)>,
+    /// What was overruled.
+    done: Vec<Corrected>,
 }
 
 impl Corrections {
@@ -90,6 +92,16 @@ impl Corrections {
         let columns = correction.subject.columns();
         let value = columns.iter().position(|column| column.key == correction.field).and_then(|at| record.values.get(at));
         let Some(value) = value else { return };
+        if value.text != correction.value.value {
+            self.done.push(Corrected {
+                subject: correction.subject.word().to_owned(),
+                id: correction.id.clone(),
+                field: correction.field.to_owned(),
+                value: correction.value.clone(),
+                sources: value.text.clone(),
+                sources_at: value.at.clone(),
+            });
+        }
         if value.text == correction.value.value {
             match &mut self.needless {
                 Some((count, _)) => *count += 1,
@@ -121,9 +133,10 @@ impl Corrections {
         }
     }
 
-    /// What is told once, at the end.
-    pub(super) fn finish(self, findings: &mut Collector) {
-        let Some((count, first)) = self.needless else { return };
+    /// What was overruled, in order; what is told once is told.
+    pub(super) fn finish(mut self, findings: &mut Collector) -> Vec<Corrected> {
+        self.done.sort_by(|a, b| (&a.subject, &a.id, &a.field).cmp(&(&b.subject, &b.id, &b.field)));
+        let Some((count, first)) = self.needless else { return self.done };
         findings.push(codes::CORRECTION_NEEDLESS.finding(
             Some(first.value.at),
             Words::new(
@@ -131,6 +144,7 @@ impl Corrections {
                 format!("Berichtigungen, die in den Quellen angekommen sind: {count}; dies ist die erste"),
             ),
         ));
+        self.done
     }
 }
 

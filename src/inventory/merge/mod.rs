@@ -109,6 +109,7 @@ pub fn merge(sources: Inputs) -> Merged {
         inventory.sources.extend(list.source.clone());
         findings.extend(std::mem::take(&mut list.findings));
         functions.append(&mut list.functions);
+        devices.append(&mut list.devices);
         told_rooms.push((Class::Staff, std::mem::take(&mut list.rooms)));
         lists.push(PeopleList { class: Class::Staff, file: list.source.map(|source| source.file), people: list.people });
     }
@@ -145,7 +146,7 @@ pub fn merge(sources: Inputs) -> Merged {
     corrections.rooms(&mut inventory.rooms, &mut findings);
     corrections.departments(&mut inventory.departments, &mut findings);
     corrections.mailboxes(&mut inventory.mailboxes, &mut findings);
-    corrections.finish(&mut findings);
+    inventory.corrected = corrections.finish(&mut findings);
     Merged { inventory, secrets, findings: findings.finish() }
 }
 

@@ -11,7 +11,7 @@ use crate::domain::{Department, Extension, Mac, PersonId};
 use crate::inventory::codes;
 use crate::inventory::formats::Class;
 use crate::inventory::kind::{composed, fold_into, is_invisible};
-use crate::inventory::model::{Days, Employment, HomeSuitability, Person, Sourced, full_names};
+use crate::inventory::model::{Days, Employment, HomeSuitability, Person, Sourced, Spelling, full_names};
 use crate::inventory::staff::{Entry, Units, person_id};
 use crate::inventory::table::{Collector, is_placeholder};
 use crate::inventory::zeros::bare;
@@ -319,6 +319,7 @@ impl Joined {
         self.units.extend(other.units);
         let mine = &mut self.person;
         let theirs = *other.person;
+        spell(mine, &theirs);
         let name = |person: &Person| person.department.as_ref().map(|unit| joined_letters(unit.value.as_str()));
         let same_department = theirs.unit.is_some() && (mine.department.is_none() || name(mine) == name(&theirs));
         let days = [
@@ -361,10 +362,34 @@ impl Joined {
         mine.own_notebook = mine.own_notebook.take().or(theirs.own_notebook);
         mine.also.push(theirs.at);
         mine.also.extend(theirs.also);
+        mine.also_written.extend(theirs.also_written);
         self.staff_no = self.staff_no.take().or(other.staff_no);
         self.direct = self.direct.take().or(other.direct);
         self.mac = self.mac.take().or(other.mac);
         self.inventory_no = self.inventory_no.take().or(other.inventory_no);
+    }
+}
+
+/// Keeps a spelling of the same name that the person does not have yet: the first source's stays, none is lost.
+fn spell(mine: &mut Person, theirs: &Person) {
+    let other = |one: &Sourced<String>, two: &Sourced<String>| {
+        one.value != two.value && joined_letters(&one.value) == joined_letters(&two.value)
+    };
+    let firsts = mine.first.as_ref().zip(theirs.first.as_ref());
+    // So it is with nearly all.
+    if mine.last.value == theirs.last.value && firsts.is_none_or(|(one, two)| one.value == two.value) {
+        return;
+    }
+    let last = other(&mine.last, &theirs.last);
+    let first = firsts.is_some_and(|(one, two)| other(one, two));
+    let same = joined_letters(&mine.last.value) == joined_letters(&theirs.last.value);
+    if !same || !(last || first) {
+        return;
+    }
+    let text = |first: &Option<Sourced<String>>| first.as_ref().map(|first| first.value.clone());
+    let known = |spelling: &Spelling| spelling.last.value == theirs.last.value && text(&spelling.first) == text(&theirs.first);
+    if !mine.also_written.iter().any(known) {
+        mine.also_written.push(Spelling { last: theirs.last.clone(), first: theirs.first.clone() });
     }
 }
 

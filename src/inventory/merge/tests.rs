@@ -213,7 +213,7 @@ fn a_marriage_does_not_make_two_people() {
 
 #[test]
 fn departments_get_one_spelling() {
-    let text = "Name;Amt;Durchwahl\na Müller;Bau-Amt;2001\nb Weiß;Bauamt;2002\nc Groß;Bau Amt;2003\nd Voß;Bau Amt;2004\ne Kraus;Bau Ambt;2005\n";
+    let text = "Nachname;Amt;Durchwahl\na Müller;Bau-Amt;2001\nb Weiß;Bauamt;2002\nc Groß;Bau Amt;2003\nd Voß;Bau Amt;2004\ne Kraus;Bau Ambt;2005\n";
     let merged = merge(Inputs::of(None::<AsteriskImport>, vec![staff("a.csv", text)], vec![]));
     let names: Vec<&str> =
         merged.inventory.persons.iter().filter_map(|p| p.department.as_ref()).map(|d| d.value.as_str()).collect();
@@ -539,4 +539,52 @@ fn what_lists_say_of_the_work_of_one_person_is_compared_cell_by_cell() {
     );
     let one = person(&merged, "1");
     assert!(one.is_disabled() && one.extra.line() == "Farbe: rot" && one.off_days.at() == Some(&Place::at("a.csv", 2, 13)));
+}
+
+#[test]
+fn two_spellings_of_a_name_are_one_person_and_both_are_kept() {
+    let (a, b) = (format!("{HEADER}7;Mueller;Joerg;;;2001;;;\n"), format!("{HEADER}7;Müller;Jörg;;;2001;;;\n"));
+    let merged = merge(Inputs::of(None::<AsteriskImport>, vec![staff("a.csv", &a), staff("b.csv", &b)], vec![]));
+    assert_eq!(told(&merged), Vec::<String>::new());
+    let both = person(&merged, "7");
+    assert_eq!(
+        (both.last.value.as_str(), both.full_name().as_str()),
+        ("Mueller", "Jörg Müller"),
+        "the first source counts, umlauts are shown"
+    );
+    let also: Vec<String> = both.also_written.iter().map(|other| format!("{} {}", other.last.value, other.last.at)).collect();
+    assert_eq!(also, ["Müller b.csv:2:3"]);
+    let turned = merge(Inputs::of(None::<AsteriskImport>, vec![staff("b.csv", &b), staff("a.csv", &a)], vec![]));
+    assert_eq!(person(&turned, "7").full_name(), "Jörg Müller");
+    assert_eq!(person(&turned, "7").also_written.len(), 1);
+}
+
+#[test]
+fn what_a_correction_overrules_is_kept() {
+    let a = format!("{HEADER}7;Müller;Eva;;2.14;2001;;;\n");
+    let fix = "deskshift correction;id;field;value;before\nperson;7;room;2.15;2.14\nperson;7;extension;;2001\nperson;7;last;Müller;Müler\n";
+    let (source, corrections, _) =
+        crate::inventory::exchange::read_corrections(&ListFile::new("fix.csv", fix.as_bytes()), &plan());
+    let reading = crate::inventory::reading::Reading { sources: source.into_iter().collect(), corrections, ..Default::default() };
+    let mut inputs = Inputs::of(None::<AsteriskImport>, vec![staff("a.csv", &a)], vec![]);
+    inputs.readings.push((crate::inventory::formats::Class::Correction, reading));
+    let merged = merge(inputs);
+    let corrected: Vec<String> = merged
+        .inventory
+        .corrected
+        .iter()
+        .map(|c| {
+            let at = c.sources_at.as_ref().map(ToString::to_string).unwrap_or_default();
+            format!("{} {} {}: {} {}, sources {} {at}", c.subject, c.id, c.field, c.value.value, c.value.at, c.sources)
+        })
+        .collect();
+    assert_eq!(
+        corrected,
+        ["person 7 extension:  fix.csv:3, sources 2001 a.csv:2:20", "person 7 room: 2.15 fix.csv:2:15, sources 2.14 a.csv:2:15"]
+    );
+    let shown = crate::output::inventory::show(&merged.inventory, &merged.findings, &plan(), "Müller").expect("the person");
+    let text = shown.human(crate::diag::Lang::En);
+    let has = |line: &str| text.lines().any(|shown| shown.split_whitespace().collect::<Vec<_>>().join(" ") == line);
+    assert!(has("room 2.15 [fix.csv:2:15]") && has("without correction 2.14 [a.csv:2:15]"), "{text}");
+    assert!(has("without correction 2001 [a.csv:2:20]"), "also where the value is gone: {text}");
 }

@@ -74,6 +74,32 @@ pub struct Inventory {
     /// By name.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub departments: Vec<DepartmentEntry>,
+    /// What corrections by hand have overruled, by what they correct.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub corrected: Vec<Corrected>,
+}
+
+/// A field that a correction by hand has set, and what the sources say of it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Corrected {
+    /// `person`, `extension`, … as in a list of corrections.
+    pub subject: String,
+    pub id: String,
+    pub field: String,
+    /// As it is inside; empty where the correction took the value away.
+    pub value: Sourced<String>,
+    /// Without the correction; empty where no source says anything.
+    pub sources: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sources_at: Option<Place>,
+}
+
+/// Another spelling of a person's name: `Mueller` of `Müller`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Spelling {
+    pub last: Sourced<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub first: Option<Sourced<String>>,
 }
 
 impl Inventory {
@@ -313,6 +339,9 @@ pub struct Person {
     /// The whole name as a source shows it: `Huber, Anna (Bauamt)`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub display: Option<Sourced<String>>,
+    /// Spellings of the name in other sources, which mean the same letters.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub also_written: Vec<Spelling>,
     pub extension: Option<Sourced<Extension>>,
     pub department: Option<Sourced<Department>>,
     pub room: Option<Sourced<RoomId>>,
@@ -369,6 +398,7 @@ impl Person {
             last,
             first: None,
             display: None,
+            also_written: Vec::new(),
             extension: None,
             department: None,
             room: None,

@@ -2,15 +2,38 @@
 
 use std::collections::BTreeMap;
 
-use super::Person;
+use super::{Person, Sourced};
 
 impl Person {
     /// `Hans Müller`; the last name alone where no source has the first.
     #[must_use]
     pub fn full_name(&self) -> String {
-        match &self.first {
-            Some(first) => format!("{} {}", first.value, self.last.value),
-            None => self.last.value.clone(),
+        match self.written() {
+            (last, Some(first)) => format!("{first} {last}"),
+            (last, None) => last.to_owned(),
+        }
+    }
+
+    /// Last and first name as people read them. The fields hold what the first source says; a source that writes umlauts (`Müller`) is
+    /// shown before one that had to do without (`Mueller`), as nobody makes an umlaut of letters that were none.
+    #[must_use]
+    pub fn written(&self) -> (&str, Option<&str>) {
+        let marked = |name: &Sourced<String>| !name.value.is_ascii();
+        let last = self.also_written.iter().map(|other| &other.last).find(|last| marked(last));
+        let last = last.filter(|_| !marked(&self.last)).unwrap_or(&self.last);
+        let first = self.first.as_ref().map(|first| {
+            let others = self.also_written.iter().filter_map(|other| other.first.as_ref());
+            others.filter(|_| !marked(first)).find(|other| marked(other)).unwrap_or(first)
+        });
+        (&last.value, first.map(|first| first.value.as_str()))
+    }
+
+    /// As a list sorts it: `Müller, Hans`.
+    #[must_use]
+    pub fn listed_name(&self) -> String {
+        match self.written() {
+            (last, Some(first)) => format!("{last}, {first}"),
+            (last, None) => last.to_owned(),
         }
     }
 
@@ -52,7 +75,6 @@ pub fn full_names<'a>(people: impl IntoIterator<Item = &'a Person>) -> Vec<Strin
 mod tests {
     use super::*;
     use crate::diag::Place;
-    use crate::inventory::model::Sourced;
 
     fn person(id: &str, last: &str, first: &str, department: &str) -> Person {
         let at = || Place::at("a.csv", 2, 1);
@@ -60,6 +82,21 @@ mod tests {
         person.first = (!first.is_empty()).then(|| Sourced::new(first.to_owned(), at()));
         person.department = department.parse().ok().map(|unit| Sourced::new(unit, at()));
         person
+    }
+
+    #[test]
+    fn umlauts_are_shown_where_a_source_writes_them() {
+        let other = |last: &str, first: &str| {
+            let named = person("1", last, first, "");
+            crate::inventory::model::Spelling { last: named.last, first: named.first }
+        };
+        let mut one = person("4711", "Mueller", "Hans", "");
+        assert_eq!(one.full_name(), "Hans Mueller");
+        one.also_written = vec![other("MUELLER", ""), other("Müller", "Hans")];
+        assert_eq!((one.full_name().as_str(), one.last.value.as_str()), ("Hans Müller", "Mueller"));
+        let mut one = person("4712", "Groß", "Joerg", "");
+        one.also_written = vec![other("Gross", "Jörg")];
+        assert_eq!(one.full_name(), "Jörg Groß");
     }
 
     #[test]

@@ -18,15 +18,15 @@ pub(in crate::inventory) struct Rows {
     rooms: Vec<Room>,
     /// The first row of each room.
     first: BTreeMap<RoomId, usize>,
-    /// Some room of the sheet is a number with two digits after the point.
-    two_digits: bool,
+    /// What the rooms of the sheet look like.
+    forms: staff::RoomForms,
 }
 
 impl Rows {
     /// Looks at the rooms of a sheet before its rows are read.
     pub(in crate::inventory) fn begin(&mut self, table: &Table, fields: &[(RoomField, usize)]) {
         let column = fields.iter().find(|(field, _)| *field == RoomField::Room).map(|(_, column)| *column);
-        self.two_digits = column.is_some_and(|column| staff::two_digit_rooms(table, column));
+        self.forms = column.map(|column| staff::RoomForms::of(table, column)).unwrap_or_default();
     }
 
     /// In the order of the rows.
@@ -53,7 +53,7 @@ impl Rows {
         let nature =
             columns(RoomField::Room).find_map(|column| row.get(column)).map(|cell| cell.nature.clone()).unwrap_or_default();
         let number = match number {
-            Some(number) => match staff::typed_room(&nature, number, self.two_digits, findings) {
+            Some(number) => match staff::typed_room(&nature, number, &self.forms, findings) {
                 Some(number) => number,
                 // Told as a date.
                 None => return,

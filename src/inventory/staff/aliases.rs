@@ -53,9 +53,12 @@ pub(super) const ALIASES: &[(Field, &[&str])] = &[
         "phonenumber", "telephone", "telephonenumber", "telephoneno", "officephone", "workphone", "businessphone", "directdial",
         "ddi", "e164",
     ]),
-    (Field::Fax, &["fax", "telefax", "faxnr", "faxnummer", "faxnumber", "facsimile", "facsimiletelephonenumber"]),
+    (Field::Fax, &[
+        "fax", "telefax", "faxnr", "faxnummer", "telefaxnummer", "faxdurchwahl", "faxno", "faxnumber", "facsimile", "facsimiletelephonenumber",
+    ]),
     (Field::Mobile, &[
-        "mobil", "mobiltelefon", "handy", "diensthandy", "mobilnummer", "mobile", "mobilephone", "mobilenumber", "cell", "cellphone",
+        "mobil", "mobiltelefon", "handy", "diensthandy", "diensthandynummer", "dienstmobil", "handynummer", "handynr",
+        "mobilnummer", "mobilnr", "mobilfunk", "mobilrufnummer", "mobile", "mobilephone", "mobilenumber", "cell", "cellphone",
     ]),
     (Field::Mail, &["email", "mail", "emailadresse", "mailadresse", "emailaddress", "mailaddress"]),
     (Field::WorkDays, &[
@@ -92,7 +95,10 @@ pub(super) const ALIASES: &[(Field, &[&str])] = &[
     (Field::InventoryNo, &[
         "inventarnummer", "inventarnr", "inventar", "invnr", "inventorynumber", "inventoryno", "assettag", "assetnumber", "assetno",
     ]),
-    (Field::Serial, &["seriennummer", "seriennr", "sernr", "serialnumber", "serialno", "serial"]),
+    (Field::Serial, &[
+        "seriennummer", "seriennr", "sernr", "serialnumber", "serialno", "serial", "geraeteseriennummer", "seriennummernotebook",
+        "seriennummerlaptop", "notebookseriennummer", "laptopseriennummer", "seriennummertelefon", "telefonseriennummer",
+    ]),
     (Field::Login, &[
         "anmeldename", "anmeldung", "sipanmeldename", "sipbenutzername", "sipbenutzer", "sipuser", "sipname", "sipkennung",
         "sipid", "authname", "authuser", "authid", "authentifizierungsname", "benutzername", "benutzer", "username", "user",

@@ -30,10 +30,14 @@ pages! {
     ROOM_DATE Warning "inventory/room-became-date"
         "a room number became a date"
         "eine Zimmernummer wurde zum Datum"
-        "Typed into a spreadsheet, `3.01` turns into 3 January and `2.14` into February 2014. Where the cell format tells what was \
-         typed, it was restored; otherwise the room was left out. Correct the cell and format the column as text."
-        "In einer Tabellenkalkulation wird aus `3.01` der 3. Januar und aus `2.14` der Februar 2014. Wo das Zellformat zeigt, was \
-         getippt wurde, ist es wiederhergestellt; sonst fehlt das Zimmer. Die Zelle berichtigen und die Spalte als Text formatieren.";
+        "Typed into a spreadsheet, `3.01` turns into 3 January and `2.14` into February 2014. A list then holds `14. Feb`, `14.02.2026`, `02.14` or \
+         the count of days `45337`. Where the form tells what was typed, it was restored; otherwise the room was left out, and the message \
+         names what it probably was. The other rooms of the column decide: `02.14` is a room where others have two digits before the point, too, \
+         and five digits are where most have them. Correct the cell and format the column as text."
+        "In einer Tabellenkalkulation wird aus `3.01` der 3. Januar und aus `2.14` der Februar 2014. In der Liste steht dann `14. Feb`, `14.02.2026`, \
+         `02.14` oder die Tageszahl `45337`. Wo die Form zeigt, was getippt wurde, ist es wiederhergestellt; sonst fehlt das Zimmer, und die \
+         Meldung nennt, was es wohl war. Die anderen Zimmer der Spalte entscheiden: `02.14` ist ein Zimmer, wenn auch andere zwei Stellen vor dem \
+         Punkt haben, und fünf Stellen sind eines, wenn die meisten sie haben. Die Zelle berichtigen und die Spalte als Text formatieren.";
     ROOM_DIGIT Warning "inventory/room-digit-lost"
         "a room number may have lost a zero at the end"
         "einer Zimmernummer fehlt vielleicht eine Null am Ende"
@@ -179,6 +183,15 @@ pages! {
          out. If it says something the roster needs, put it into a column of its own."
         "`Müller (Tz)`: Was in Klammern steht, gehört nicht zum Namen und stünde sonst im Anzeigenamen des Softphones. Es wurde \
          ausgelassen. Braucht der Dienstplan die Angabe, sie in eine eigene Spalte schreiben.";
+    NAME_ORDER Warning "inventory/name-order-unclear"
+        "nothing tells first names and last names apart"
+        "nichts verrät, was Vor- und was Nachname ist"
+        "A column holds whole names of two words without a comma, such as `Martin Franz`. Logins, mail addresses, words such as `von`, usual first \
+         names and the other names of the column tell the order of most; of these nothing does. The last word was taken as the last name. \
+         Check them; write `Franz, Martin`, or give the list two columns, `Name` and `Vorname`."
+        "Eine Spalte enthält ganze Namen aus zwei Wörtern ohne Komma, etwa `Martin Franz`. Anmeldenamen, Mailadressen, Wörter wie `von`, übliche \
+         Vornamen und die anderen Namen der Spalte verraten die Reihenfolge der meisten; bei diesen nichts. Das letzte Wort gilt als Nachname. \
+         Prüfen; `Franz, Martin` schreiben oder der Liste zwei Spalten geben, `Name` und `Vorname`.";
     LOGIN_INCOMPLETE Error "inventory/login-incomplete"
         "a row of a login list is not complete"
         "eine Zeile einer Zugangsliste ist unvollständig"

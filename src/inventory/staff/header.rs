@@ -53,7 +53,7 @@ pub(in crate::inventory) enum Field {
     Notebook,
     Mac,
     InventoryNo,
-    /// Known, and told as not read: a person's row has no place for it, a list of devices has.
+    /// Of a device that the person has.
     Serial,
     Login,
     Password,
@@ -233,6 +233,8 @@ impl HeaderMap {
             Field::Building,
             Field::Floor,
             Field::Serial,
+            Field::Fax,
+            Field::Mobile,
         ];
         for at in 0..self.columns.len() {
             let Some(field) = self.columns[at].field else { continue };
@@ -312,8 +314,7 @@ impl HeaderMap {
     /// Titles of columns that nothing reads, known or not.
     #[must_use]
     pub(super) fn unused(&self) -> Vec<&Column> {
-        let unread =
-            [None, Some(Field::Serial), Some(Field::Fax), Some(Field::Mobile), Some(Field::Ignored), Some(Field::Password)];
+        let unread = [None, Some(Field::Ignored), Some(Field::Password)];
         self.columns
             .iter()
             .filter(|c| unread.contains(&c.field) && !c.title.is_empty() && self.doubtful_amt != Some(c.index))
@@ -416,6 +417,46 @@ mod tests {
             assert!(matches!(meaning(title), Some(Meaning::Field(f, _)) if f == field), "{title}: {:?}", meaning(title));
         }
         assert_eq!(meaning("Gehaltsgruppe"), None);
+    }
+
+    /// The titles that German authorities use, by what they mean; `Amt` is decided by its neighbours.
+    #[test]
+    fn every_usual_title_of_an_authority_is_known() {
+        use Field::*;
+        let usual: [(&[Field], &str); 16] = [
+            (&[Extension], "Nebenstelle, Nst, Durchwahl, DW, Apparat, App, interne Rufnummer, Tel intern, Teilnehmer, Rufnr"),
+            (&[Phone], "Telefon, Tel, Telefonnummer, Rufnummer, Amtsnummer"),
+            (&[Last], "Name, Nachname, Familienname, Zuname"),
+            (&[First], "Vorname, Rufname"),
+            (&[Display], "Anzeigename, Bezeichnung"),
+            (
+                &[Department],
+                "Dezernat, Dez, Fachbereich, FB, Abteilung, Abt, Referat, Sachgebiet, SG, Team, OE, Organisationseinheit, \
+                 Dienststelle, Kostenstelle",
+            ),
+            (&[Room], "Raum, Zimmer, Zi, Raumnr"),
+            (&[Building, Site, Floor], "Gebäude, Haus, Liegenschaft, Standort, Etage, Stock"),
+            (&[StaffNo], "Personalnummer, PersNr, PNR"),
+            (&[Mac], "MAC-Adresse, MAC"),
+            (&[InventoryNo], "Inventarnummer, Inventar-Nr."),
+            (&[Serial], "Seriennummer, Serien-Nr."),
+            (&[Fax], "Fax, Telefax"),
+            (&[Mobile], "Mobil, Diensthandy, Handy"),
+            (&[Mail], "E-Mail, Mail"),
+            (&[Home], "Homeoffice, Telearbeit"),
+        ];
+        for (fields, titles) in usual {
+            for title in titles.split(", ") {
+                let found = meaning(title);
+                assert!(matches!(found, Some(Meaning::Field(field, _)) if fields.contains(&field)), "{title}: {found:?}");
+                // Beside a name each of them is read, none is told as a column that nothing reads.
+                if !matches!(fields, [Last | First | Display]) {
+                    let map = map(&["Name", title], true);
+                    assert!(map.unused().is_empty() && fields.iter().any(|field| map.get(*field).is_some()), "{title}");
+                }
+            }
+        }
+        assert_eq!(meaning("Amt"), Some(Meaning::Amt));
     }
 
     #[test]

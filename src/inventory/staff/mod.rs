@@ -10,12 +10,15 @@ pub mod codes;
 mod days;
 mod function;
 mod header;
+mod names;
 mod person;
 mod room;
+mod spoilt_room;
 mod telephone;
 #[cfg(test)]
 #[allow(clippy::disallowed_methods)] // the tests hold limits of time
 mod tests;
+mod things;
 mod titles;
 mod words;
 mod work;
@@ -23,14 +26,16 @@ mod work;
 pub use accounts::{AccountsList, ListedRow, read_accounts};
 pub(in crate::inventory) use function::listed as function_listed;
 pub(in crate::inventory) use header::{Field, HeaderMap, Meaning, meaning};
+pub(in crate::inventory) use names::{by_hint, by_particle};
 pub(in crate::inventory) use person::{map, person_id};
-pub(in crate::inventory) use room::{two_digit_rooms, typed_room};
+pub(in crate::inventory) use room::typed_room;
+pub(in crate::inventory) use spoilt_room::RoomForms;
 pub(in crate::inventory) use words::{mac, no_mac, split_display, whole_number, without_note, yes_no};
 
 use crate::diag::{Finding, Listed, Place, Severity, Words};
 use crate::domain::{Department, Extension, Mac, RoomId};
 use crate::inventory::formats::{Class, Format, Likeness, Sample};
-use crate::inventory::model::{ExtensionKind, Extra, Person, Room, Source, Sourced};
+use crate::inventory::model::{Device, ExtensionKind, Extra, Person, Room, Source, Sourced};
 use crate::inventory::reading::Reading;
 pub use crate::inventory::table::ListFile;
 use crate::inventory::table::kept::Kept;
@@ -84,6 +89,7 @@ impl From<StaffList> for Reading {
             people: list.people,
             functions: list.functions,
             rooms: list.rooms,
+            devices: list.devices,
             findings: list.findings,
             ..Self::default()
         }
@@ -100,6 +106,8 @@ pub struct StaffList {
     pub functions: Vec<Function>,
     /// What rows say of rooms beyond their name.
     pub rooms: Vec<Room>,
+    /// Devices that rows name with their serial numbers, or whose owner has no extension.
+    pub devices: Vec<Device>,
     pub findings: Vec<Finding>,
 }
 
@@ -162,7 +170,14 @@ pub struct Function {
 #[must_use]
 pub fn read(list: &ListFile<'_>, plan: &Numbers) -> StaffList {
     let mut findings = Collector::default();
-    let mut out = StaffList { source: None, people: Vec::new(), functions: Vec::new(), rooms: Vec::new(), findings: Vec::new() };
+    let mut out = StaffList {
+        source: None,
+        people: Vec::new(),
+        functions: Vec::new(),
+        rooms: Vec::new(),
+        devices: Vec::new(),
+        findings: Vec::new(),
+    };
     if let Some(mut opened) = table::open(list, titles::known, Secrecy::Open, &mut findings) {
         titles::some_header(list.file, &opened.tables, &mut findings);
         for table in &mut opened.tables {
@@ -176,6 +191,7 @@ pub fn read(list: &ListFile<'_>, plan: &Numbers) -> StaffList {
             out.people.extend(mapped.people);
             out.functions.extend(mapped.functions);
             out.rooms.extend(mapped.rooms);
+            out.devices.extend(mapped.devices);
         }
         out.source = Some(opened.source("staff", out.people.len() + out.functions.len()));
     }

@@ -4,10 +4,14 @@ use std::collections::BTreeMap;
 use std::str::FromStr;
 
 use super::header::{Field, HeaderMap, known_titles};
+use super::names::{self, Order};
+use super::spoilt_room::RoomForms;
+use super::things::{self, Named};
 use super::{Entry, Function, Units, codes, function, room, telephone, words};
 use crate::diag::{CodePage, Finding, Place, Words};
 use crate::domain::{Department, Extension, PersonId, RoomId};
-use crate::inventory::model::{Person, Room, Sourced};
+use crate::inventory::kind;
+use crate::inventory::model::{Device, DeviceKind, Person, Room, Sourced};
 use crate::inventory::secrecy;
 use crate::inventory::table::kept::Kept;
 use crate::inventory::table::{self, Cell, Collector, Nature, Row, Table, Tally, normal};
@@ -21,6 +25,8 @@ pub(in crate::inventory) struct Mapped {
     pub functions: Vec<Function>,
     /// What rows say of rooms beyond their name, each mention that says something new.
     pub rooms: Vec<Room>,
+    /// Those that rows name with a serial number, or that have no extension to stand at.
+    pub devices: Vec<Device>,
     /// Columns that nothing reads, and what became of them.
     pub kept: Kept,
 }
@@ -47,13 +53,21 @@ pub(in crate::inventory) fn person_id(key: Option<&str>, last: &str, first: Opti
 pub(super) struct Mapper<'a> {
     pub(super) table: &'a Table,
     pub(super) header: &'a HeaderMap,
-    plan: &'a Numbers,
-    kept: Kept,
+    pub(super) plan: &'a Numbers,
+    pub(super) kept: Kept,
     pub(super) out: Mapped,
     ids: BTreeMap<String, usize>,
     department: Option<Sourced<Department>>,
-    /// Some room of the column is a number with two digits after the point.
-    pub(super) two_digit_rooms: bool,
+    /// Extensions below `Fax`, each with its first mention.
+    pub(super) faxes: BTreeMap<Extension, Place>,
+    /// The column `Name` holds whole names, as no other has first names.
+    whole_names: bool,
+    /// In which most of the whole names stand.
+    name_order: Option<Order>,
+    /// Whole names of which nothing tells the order.
+    unordered: Tally,
+    /// What the rooms of the column look like.
+    pub(super) room_forms: RoomForms,
     /// Some column says more of rooms than their name.
     pub(super) describes_rooms: bool,
     /// The first mention of each room, by index.
@@ -79,7 +93,8 @@ pub(in crate::inventory) fn map(
     findings: &mut Collector,
 ) -> Mapped {
     let room_merges = header.get(Field::Room).map_or_else(BTreeMap::new, |column| room::merges(table, column));
-    let two_digit_rooms = header.get(Field::Room).is_some_and(|column| room::two_digit_rooms(table, column));
+    let room_forms = header.get(Field::Room).map(|column| RoomForms::of(table, column)).unwrap_or_default();
+    let name_order = names::order_in(table, header_row, header);
     let rows = table.rows.split_off((header_row + 1).min(table.rows.len()));
     let table = &*table;
     let mut mapper = Mapper {
@@ -90,7 +105,11 @@ pub(in crate::inventory) fn map(
         out: Mapped::default(),
         ids: BTreeMap::new(),
         department: None,
-        two_digit_rooms,
+        faxes: BTreeMap::new(),
+        whole_names: names::holds_whole(header),
+        name_order,
+        unordered: Tally::default(),
+        room_forms,
         describes_rooms: room::describes(header),
         rooms: BTreeMap::new(),
         room_merges,
@@ -206,7 +225,7 @@ impl Mapper<'_> {
         let at = self.table.place_of_row(row);
         let staff_no = self.key(row, Field::StaffNo, findings);
         let staff_no = staff_no.map(|number| Sourced::new(words::whole_number(&number.value).into_owned(), number.at));
-        let Some((last, first)) = self.names(row, findings) else {
+        let Some(Names { last, first, title: name_title }) = self.names(row, findings) else {
             if row.cells.iter().filter(|c| !c.text.trim().is_empty()).count() == 1 {
                 let words = Words::new("a remark and no person; left out", "eine Anmerkung und keine Person; ausgelassen");
                 findings.push(codes::REMARK_ROW.finding(Some(at), words));
@@ -232,7 +251,17 @@ impl Mapper<'_> {
             let extension = telephone.extension.or(attendant);
             findings.push(function::listed(&last.value, &reason, extension.as_ref().map(|found| &found.value), &at));
             let department = self.unit(row, Field::Department, findings);
-            let extra = self.kept.take(self.table, row);
+            let extra = self.extra(row, findings);
+            let named = Named {
+                owner: None,
+                mac: mac.as_ref(),
+                label: inventory_no.as_ref(),
+                room: room.as_ref(),
+                at_extension: extension.is_some(),
+                kind: things::device_kind(kind),
+                at: &at,
+            };
+            self.devices(row, &named, findings);
             let name = last;
             self.out.functions.push(Function { name, kind, extension, room, mac, inventory_no, department, extra, at });
             return;
@@ -252,7 +281,7 @@ impl Mapper<'_> {
             );
         }
         let department = self.department(row, findings);
-        let (login, title) = (self.key(row, Field::Login, findings), self.cell(row, Field::Title, findings));
+        let (login, title) = (self.key(row, Field::Login, findings), self.cell(row, Field::Title, findings).or(name_title));
         // In a list by hand a login may be that of a telephone; a directory's is the person's.
         let key = staff_no.as_ref().or_else(|| login.as_ref().filter(|_| !self.header.by_hand));
         let id = self.id(key, &last.value, first.as_ref().map(|f| f.value.as_str()), &telephone);
@@ -260,6 +289,17 @@ impl Mapper<'_> {
         let (wish_home, wish_office) = self.wishes(row, findings);
         let own_notebook = self.notebook(row, findings);
         let mail = self.key(row, Field::Mail, findings);
+        let whole = || first.as_ref().map_or_else(|| last.value.clone(), |first| format!("{} {}", first.value, last.value));
+        let named = Named {
+            owner: staff_no.clone().or_else(|| login.clone()).or_else(|| Some(Sourced::new(whole(), last.at.clone()))),
+            mac: mac.as_ref(),
+            label: inventory_no.as_ref(),
+            room: room.as_ref(),
+            at_extension: telephone.extension.is_some(),
+            kind: DeviceKind::Unknown,
+            at: &at,
+        };
+        self.devices(row, &named, findings);
         let person = Person {
             first,
             extension: telephone.extension,
@@ -279,7 +319,7 @@ impl Mapper<'_> {
             wish_office,
             own_notebook,
             notes: self.cell(row, Field::Notes, findings),
-            extra: self.kept.take(self.table, row),
+            extra: self.extra(row, findings),
             ..Person::new(id, last, at)
         };
         let (short, parent) = (self.cell(row, Field::Short, findings), self.unit(row, Field::Parent, findings));
@@ -316,11 +356,12 @@ impl Mapper<'_> {
         true
     }
 
-    fn names(&mut self, row: &Row, findings: &mut Collector) -> Option<(Sourced<String>, Option<Sourced<String>>)> {
+    fn names(&mut self, row: &Row, findings: &mut Collector) -> Option<Names> {
         let first = self.cell(row, Field::First, findings);
         let (whole, both) = match self.cell(row, Field::Last, findings) {
             Some(last) => {
-                let both = first.is_none() && last.value.contains(',');
+                let word = !last.value.chars().any(|c| c.is_ascii_digit());
+                let both = self.whole_names && word || first.is_none() && last.value.contains(',');
                 (last, both)
             }
             None => (self.cell(row, Field::Display, findings)?, true),
@@ -342,11 +383,20 @@ impl Mapper<'_> {
         // `Fax Poststelle` under `Name, Vorname` is one thing, not a first and a last name.
         let thing = first.is_none() && !whole.contains(',') && function::kind_of(&whole).is_some();
         if !both || thing {
-            return Some((Sourced::new(whole, at), first));
+            return Some(Names { last: Sourced::new(whole, at), first, title: None });
         }
-        let (last, split_first) = words::split_display(&whole);
-        let first = first.or_else(|| split_first.map(|f| Sourced::new(f, at.clone())));
-        (!last.is_empty()).then(|| (Sourced::new(last, at), first))
+        let hints: Vec<&str> = [Field::Mail, Field::Login]
+            .into_iter()
+            .flat_map(|field| self.header.all(field))
+            .map(|column| row.text(column))
+            .collect();
+        let split = names::split(&whole, self.name_order, &hints);
+        if !split.sure && first.is_none() && kind::looks_like_person(&whole) {
+            self.unordered.add(|| at.clone(), || whole.clone());
+        }
+        let sourced = |part: Option<String>| part.map(|part| Sourced::new(part, at.clone()));
+        let (first, title) = (first.or_else(|| sourced(split.first)), sourced(split.title));
+        (!split.last.is_empty()).then(|| Names { last: Sourced::new(split.last, at.clone()), first, title })
     }
 
     fn telephone(&mut self, row: &Row, name: &str, findings: &mut Collector) -> telephone::Telephone {
@@ -431,6 +481,7 @@ impl Mapper<'_> {
     }
 
     fn finish(mut self, findings: &mut Collector) -> Mapped {
+        self.list_faxes(findings);
         self.out.kept = self.kept;
         let told = [
             self.placeholders.tell(&table::codes::PLACEHOLDER, |count, example| {
@@ -450,6 +501,19 @@ impl Mapper<'_> {
                     finding.todo(Words::new(
                         "take the password out of the list, and change it",
                         "das Kennwort aus der Liste nehmen und ändern",
+                    ))
+                }),
+            self.unordered
+                .tell(&codes::NAME_ORDER, |count, example| {
+                    Words::new(
+                        format!("names of which nothing tells the order, the last word taken as the last name: {count}, the first: `{example}`"),
+                        format!("Namen, deren Reihenfolge nichts verrät, das letzte Wort gilt als Nachname: {count}, der erste: `{example}`"),
+                    )
+                })
+                .map(|finding| {
+                    finding.todo(Words::new(
+                        "check them, and write `Nachname, Vorname`, or two columns `Name` and `Vorname`",
+                        "prüfen, und `Nachname, Vorname` schreiben oder zwei Spalten `Name` und `Vorname`",
                     ))
                 }),
             self.untitled.tell(&table::codes::CELL_UNTITLED, |count, example| {
@@ -481,6 +545,14 @@ impl Mapper<'_> {
         findings.extend(telephone::zeros_lost(self.zeros));
         self.out
     }
+}
+
+/// The names of one row.
+struct Names {
+    last: Sourced<String>,
+    first: Option<Sourced<String>>,
+    /// `Dr.` before or behind a whole name.
+    title: Option<Sourced<String>>,
 }
 
 /// `meier-anna@2001`

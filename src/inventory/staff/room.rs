@@ -3,20 +3,15 @@
 use std::collections::BTreeMap;
 use std::str::FromStr;
 
+use super::codes;
 use super::header::{Field, HeaderMap};
 use super::person::Mapper;
-use super::{codes, words};
-use crate::diag::Words;
+use super::spoilt_room::{Became, RoomForms};
+use crate::diag::{Finding, Words};
 use crate::domain::RoomId;
 use crate::inventory::model::{Room, Sourced};
 use crate::inventory::rooms;
 use crate::inventory::table::{Cell, Collector, Nature, Row, Table, is_nothing};
-
-/// Whether some room of the column is a number with two digits after the point.
-#[must_use]
-pub(in crate::inventory) fn two_digit_rooms(table: &Table, column: usize) -> bool {
-    table.rows.iter().any(|row| row.text(column).split_once('.').is_some_and(|(_, after)| after.len() == 2))
-}
 
 /// Merged ranges over the column: first row to last row, and what the first says.
 pub(super) fn merges(table: &Table, column: usize) -> BTreeMap<u32, (u32, Option<Cell>)> {
@@ -34,39 +29,19 @@ pub(super) fn describes(header: &HeaderMap) -> bool {
     BEFORE.into_iter().chain([Field::Capacity, Field::RoomKind]).any(|field| header.get(field).is_some())
 }
 
-/// The room as it was typed; none where a date does not tell it. `two_digits` says that others have two digits after the point.
+/// The room as it was typed; none where a date does not tell it. `forms` says what the other rooms look like.
 pub(in crate::inventory) fn typed_room(
     nature: &Nature,
     mut room: Sourced<String>,
-    two_digits: bool,
+    forms: &RoomForms,
     findings: &mut Collector,
 ) -> Option<Sourced<String>> {
-    let likely = match nature {
-        Nature::Date { likely } => Some(likely.clone()),
-        Nature::Text => words::room_from_date(&room.value).map(Some),
-        _ => None,
-    };
-    if let Some(likely) = likely {
-        let shown = room.value.clone();
-        let (en, de) = match &likely {
-            Some(typed) => (format!("taken as `{typed}`"), format!("als `{typed}` gelesen")),
-            None => ("the room was left out".to_owned(), "das Zimmer wurde ausgelassen".to_owned()),
-        };
-        findings.push(
-            codes::ROOM_DATE
-                .finding(
-                    Some(room.at.clone()),
-                    Words::new(
-                        format!("the room is a date, `{shown}`; {en}"),
-                        format!("das Zimmer ist ein Datum, `{shown}`; {de}"),
-                    ),
-                )
-                .todo(Words::new("format the column as text", "die Spalte als Text formatieren")),
-        );
-        room.value = likely?;
+    if let Some(became) = forms.became(nature, &room.value) {
+        findings.push(is_date(&room, &became));
+        room.value = became.taken?;
     }
     let one_digit = room.value.split_once('.').is_some_and(|(_, after)| after.len() == 1);
-    if *nature == Nature::Number && one_digit && two_digits {
+    if *nature == Nature::Number && one_digit && forms.two_digits() {
         let value = &room.value;
         findings.push(codes::ROOM_DIGIT.finding(
             Some(room.at.clone()),
@@ -76,13 +51,37 @@ pub(in crate::inventory) fn typed_room(
     Some(room)
 }
 
+fn is_date(room: &Sourced<String>, became: &Became) -> Finding {
+    let shown = &room.value;
+    let (day_en, day_de) = match &became.day {
+        Some(day) => (format!(" (the day {day} as a spreadsheet counts it)"), format!(" (der {day}, wie Tabellen ihn zählen)")),
+        None => (String::new(), String::new()),
+    };
+    let (en, de) = match (&became.taken, became.likely.is_empty()) {
+        (Some(typed), _) => (format!("taken as `{typed}`"), format!("als `{typed}` gelesen")),
+        (None, true) => ("the room was left out".to_owned(), "das Zimmer wurde ausgelassen".to_owned()),
+        (None, false) => (
+            format!("it was probably `{}`; the room was left out", became.likely.join("` or `")),
+            format!("wohl war es `{}`; das Zimmer wurde ausgelassen", became.likely.join("` oder `")),
+        ),
+    };
+    let words = Words::new(
+        format!("the room is a date, `{shown}`{day_en}; {en}"),
+        format!("das Zimmer ist ein Datum, `{shown}`{day_de}; {de}"),
+    );
+    codes::ROOM_DATE.finding(Some(room.at.clone()), words).todo(Words::new(
+        "format the column as text and write the room again",
+        "die Spalte als Text formatieren und das Zimmer neu schreiben",
+    ))
+}
+
 impl Mapper<'_> {
     pub(super) fn room(&mut self, row: &Row, findings: &mut Collector) -> Option<Sourced<RoomId>> {
         let column = self.header.get(Field::Room)?;
         let own = self.cell_at(row, column, findings).and_then(|cell| self.open_text(cell)).and_then(|cell| self.told_key(cell));
         let Some(room) = own else { return self.merged_room(row, column, findings) };
         let nature = row.get(column).map(|c| c.nature.clone()).unwrap_or_default();
-        let room = typed_room(&nature, room, self.two_digit_rooms, findings)?;
+        let room = typed_room(&nature, room, &self.room_forms, findings)?;
         self.located(row, room, findings)
     }
 

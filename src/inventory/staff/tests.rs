@@ -252,6 +252,11 @@ fn cases() -> Vec<(&'static str, Vec<Finding>)> {
         ("inventory/section-taken", csv("Name;Vorname;Durchwahl\nBauamt;;\nMüller;Hans;101\n")),
         ("inventory/cell-without-title", book(&untitled, None)),
         ("inventory/name-note-removed", csv("Name;Vorname\nMüller (Tz);Hans\n")),
+        ("inventory/name-order-unclear", csv("Name;Zimmer\nMartin Franz;1\n")),
+        ("inventory/room-became-date", csv("Name;Zimmer\nMüller;2.12\nWeiß;45337\n")),
+        ("inventory/room-became-date", csv("Name;Zimmer\nMüller;2.12\nWeiß;14.02.2026\n")),
+        ("inventory/list-unreadable", csv("%PDF-1.7\n")),
+        ("inventory/list-unreadable", csv("Name;Zimmer\nMü\0ller;2.12\n")),
         ("inventory/placeholder", one("Personalnr", "unbekannt")),
         ("inventory/placeholder", one("E-Mail", "0")),
         ("inventory/placeholder", one("MAC", "x")),
@@ -423,4 +428,127 @@ fn hours_units_employment_and_remarks_have_places_of_their_own() {
         assert!(told.contains(expected), "{told}");
     }
     assert!(!told.contains("day-list") && !format!("{read:?}").contains("4711"), "{told}");
+}
+
+#[test]
+fn rooms_that_became_dates_are_told_and_rooms_are_not() {
+    let text = "Name;Vorname;Zimmer\nA;B;2.12\nC;D;2.14\nE;F;1.07\nG;H;45337\nI;J;14.02.2026\nK;L;02.14\nM;N;14. Feb\nO;P;214\n";
+    let list = list(text.as_bytes());
+    let rooms: Vec<&str> =
+        list.people.iter().map(|entry| entry.person.room.as_ref().map_or("-", |room| room.value.as_str())).collect();
+    assert_eq!(rooms, ["2.12", "2.14", "1.07", "-", "-", "2.14", "14.02", "214"]);
+    assert_eq!(
+        told(&list.findings),
+        "\
+liste.csv:5:5: warning[inventory/room-became-date]: the room is a date, `45337` (the day 15.02.2024 as a spreadsheet counts it); it was probably `2.15` or `15.02`; the room was left out
+  help: format the column as text and write the room again
+liste.csv:6:5: warning[inventory/room-became-date]: the room is a date, `14.02.2026`; it was probably `2.14` or `14.02`; the room was left out
+  help: format the column as text and write the room again
+liste.csv:7:5: warning[inventory/room-became-date]: the room is a date, `02.14`; taken as `2.14`
+  help: format the column as text and write the room again
+liste.csv:8:5: warning[inventory/room-became-date]: the room is a date, `14. Feb`; taken as `14.02`
+  help: format the column as text and write the room again
+"
+    );
+    assert!(list.findings.iter().all(|finding| finding.what.de.contains("das Zimmer ist ein Datum")));
+    let plain = read(&ListFile::new("liste.csv", b"Name;Vorname;Zimmer\nA;B;02.12\nC;D;02.14\nE;F;10.01\n"), &plan());
+    assert_eq!(told(&plain.findings), "");
+}
+
+#[test]
+fn number_cells_and_dates_of_a_workbook_are_no_rooms() {
+    let bytes = workbook(|page| {
+        titles(page, &["Name", "Vorname", "Zimmer"]);
+        for (row, room) in [(1, 2.12), (2, 2.15), (3, 46067.0), (4, 46067.0)] {
+            page.write(row, 0, format!("Müller{row}")).expect("a cell");
+            if row == 4 {
+                page.write_with_format(row, 2, room, &Format::new().set_num_format("dd.mm.yyyy")).expect("a cell");
+            } else {
+                page.write(row, 2, room).expect("a cell");
+            }
+        }
+    });
+    let list = read(&ListFile::new("liste.xlsx", &bytes), &plan());
+    let dates: Vec<String> = list
+        .findings
+        .iter()
+        .filter(|finding| finding.code == codes::ROOM_DATE.code())
+        .map(|finding| format!("{} {}", finding.place.as_ref().expect("a place"), finding.what.en))
+        .collect();
+    assert_eq!(
+        dates,
+        [
+            "liste.xlsx#Liste!C4 the room is a date, `46067` (the day 14.02.2026 as a spreadsheet counts it); it was probably `2.14` or `14.02`; the room was left out",
+            "liste.xlsx#Liste!C5 the room is a date, `14.02.2026`; it was probably `2.14` or `14.02`; the room was left out",
+        ]
+    );
+}
+
+#[test]
+fn fax_mobile_and_devices_of_people_are_kept() {
+    let text = "Personalnr;Name;Vorname;Durchwahl;Telefax;Diensthandy;Seriennummer Notebook;Inventarnummer;MAC\n\
+                1;Müller;Hans;101;089 99998-399;0152 28817386;PF1ABC;N-1;\n\
+                2;Weiß;Jörg;102;-399;;;N-2;\n3;Groß;Eva;;103;;;N-3;00:00:5e:00:53:03\n4;Voß;Ute;103;030 23125000;;x;;\n";
+    let list = list(text.as_bytes());
+    let extras: Vec<String> = list.people.iter().map(|entry| entry.person.extra.line()).collect();
+    assert_eq!(extras, ["fax: 089 99998-399; mobile: 0152 28817386", "fax: -399", "fax: 103", "fax: 030 23125000"]);
+    let devices: Vec<String> = list
+        .devices
+        .iter()
+        .map(|d| {
+            let text = |value: &Option<Sourced<String>>| value.as_ref().map_or("-".to_owned(), |value| value.value.clone());
+            format!("{} {:?} {} {} {}", d.id, d.kind, text(&d.label), text(&d.serial), text(&d.owner))
+        })
+        .collect();
+    assert_eq!(devices, ["N-1 Notebook N-1 PF1ABC 1", "00:00:5e:00:53:03 Unknown N-3 - 3"], "what has no extension to stand at");
+    let functions: Vec<String> = list
+        .functions
+        .iter()
+        .map(|f| format!("{:?} {}", f.kind, f.extension.as_ref().map_or("-", |number| number.value.as_str())))
+        .collect();
+    assert_eq!(functions, ["Fax 399"], "once, and not where it is somebody's telephone");
+    let told = told(&list.findings);
+    assert!(told.contains("note[inventory/function-in-staff-list]: `Fax` is a function and no person"), "{told}");
+    assert!(!told.contains("column-unused"), "{told}");
+}
+
+#[test]
+fn a_column_of_whole_names_is_parted() {
+    let names = |list: &StaffList| -> Vec<String> {
+        let text = |value: Option<&Sourced<String>>| value.map_or("-".to_owned(), |value| value.value.clone());
+        let parts = |p: &Person| format!("{} | {} | {}", text(p.title.as_ref()), p.last.value, text(p.first.as_ref()));
+        list.people.iter().map(|entry| parts(&entry.person)).collect()
+    };
+    let office = list(
+        "Name;Durchwahl;E-Mail\nHans Müller;101;\nWeiß, Jörg;102;\nDr. v. Au;103;\nDr. Eva von der Au;104;\nFranz Martin;105;martin.f@amt.example\n\
+         Otto Franz;106;\nKarl Otto;107;\nFax Poststelle;399;\n"
+            .as_bytes(),
+    );
+    assert_eq!(
+        names(&office),
+        [
+            "- | Müller | Hans",
+            "- | Weiß | Jörg",
+            "Dr. | v. Au | -",
+            "Dr. | von der Au | Eva",
+            "- | Martin | Franz",
+            "- | Franz | Otto",
+            "- | Otto | Karl"
+        ]
+    );
+    assert!(!told(&office.findings).contains("name-order"), "the others tell the order: {}", told(&office.findings));
+    // The other way round, by most of the names.
+    let turned = list("Name;Durchwahl\nMüller Hans;101\nWeiß Jörg;102\nFranz Otto;103\n".as_bytes());
+    assert_eq!(names(&turned), ["- | Müller | Hans", "- | Weiß | Jörg", "- | Franz | Otto"]);
+    // Nothing tells: once for the column.
+    let open = list("Name;Durchwahl\nFranz Otto;101\nKarl Franz;102\n".as_bytes());
+    assert_eq!(names(&open), ["- | Otto | Franz", "- | Franz | Karl"]);
+    assert_eq!(
+        told(&open.findings),
+        "liste.csv:2:1: warning[inventory/name-order-unclear]: names of which nothing tells the order, the last word taken as the last name: 2, \
+         the first: `Franz Otto`\n  help: check them, and write `Nachname, Vorname`, or two columns `Name` and `Vorname`\n"
+    );
+    // A title that says so, and a list with a column for first names.
+    assert_eq!(names(&list("Name Vorname;Durchwahl\nOtto Franz;101\n".as_bytes())), ["- | Otto | Franz"]);
+    assert_eq!(names(&list("Name;Vorname\nMaier Huber;Eva\n".as_bytes())), ["- | Maier Huber | Eva"]);
 }

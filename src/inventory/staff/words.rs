@@ -1,4 +1,4 @@
-//! Small vocabularies of cells: home, notebook, names, MAC addresses, rooms that became dates.
+//! Small vocabularies of cells: home, notebook, names, MAC addresses.
 
 use std::borrow::Cow;
 
@@ -153,29 +153,6 @@ pub(in crate::inventory) fn mac(text: &str) -> Option<Mac> {
     pairs.join(":").parse().ok()
 }
 
-const MONTHS: [&str; 12] = ["jan", "feb", "mrz", "apr", "mai", "jun", "jul", "aug", "sep", "okt", "nov", "dez"];
-
-/// `03. Jan` is what a spreadsheet makes of `3.01`, `Feb 14` of `2.14`. Gives what was typed.
-#[must_use]
-pub(super) fn room_from_date(text: &str) -> Option<String> {
-    // Most rooms have no three letters in a row.
-    if !text.chars().any(char::is_alphabetic) {
-        return None;
-    }
-    let words: Vec<&str> = text.split([' ', '.', '-', '\u{a0}']).filter(|w| !w.is_empty()).collect();
-    let [one, two] = words.as_slice() else { return None };
-    let month = |w: &str| {
-        let w = w.to_lowercase().replace("mär", "mrz").replace("mar", "mrz");
-        (3..=4).contains(&w.chars().count()).then(|| MONTHS.iter().position(|m| w.starts_with(m)).map(|i| i + 1)).flatten()
-    };
-    let number = |w: &str| (w.len() <= 2).then(|| w.parse::<u8>().ok()).flatten();
-    if let (Some(day), Some(month)) = (number(one), month(two)) {
-        return Some(format!("{day}.{month:02}"));
-    }
-    let (month, year) = (month(one)?, number(two)?);
-    Some(format!("{month}.{year:02}"))
-}
-
 /// `MÃ¼ller`: UTF-8 that was encoded once more.
 #[must_use]
 pub(super) fn is_garbled(text: &str) -> bool {
@@ -227,21 +204,6 @@ mod tests {
         }
         for text in ["5,34E+03", "00:00:5e:00:53", "00:00:5e:00:53:zz", "00:00:5e:00:53:01:02"] {
             assert_eq!(mac(text), None, "{text}");
-        }
-    }
-
-    #[test]
-    fn dates_that_were_rooms() {
-        for (text, room) in [
-            ("03. Jan", Some("3.01")),
-            ("Feb 14", Some("2.14")),
-            ("Mrz 07", Some("3.07")),
-            ("12-Mär", Some("12.03")),
-            ("2.14", None),
-            ("EG 1", None),
-            ("Saal 3", None),
-        ] {
-            assert_eq!(room_from_date(text).as_deref(), room, "{text}");
         }
     }
 

@@ -11,6 +11,7 @@ mod columns;
 mod csv;
 mod encoding;
 pub(in crate::inventory) mod fate;
+mod foreign;
 mod format;
 mod grid;
 pub(in crate::inventory) mod kept;
@@ -83,6 +84,12 @@ pub fn nothing_in(file: &str, bytes: &[u8]) -> Option<Finding> {
 pub fn too_large_to_know(list: &ListFile<'_>) -> Option<Finding> {
     let refusal = if list.bytes.starts_with(b"PK") { open::refusal(list) } else { None };
     refusal.filter(|finding| finding.code == codes::LIST_TOO_LARGE.code())
+}
+
+/// What a file is that holds neither a table nor text, for whoever was to recognise it: a PDF, a picture, an archive; a text with zeros.
+#[must_use]
+pub fn no_table(list: &ListFile<'_>) -> Option<Finding> {
+    open::no_table(list).or_else(|| open::no_text(list))
 }
 
 /// Whether a table has one row only, that of its titles.

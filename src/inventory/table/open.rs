@@ -6,6 +6,7 @@ use super::archive::Refusal;
 use super::collect::Collector;
 use super::csv::{self, TooMuch};
 use super::encoding::{self, DecodeError};
+use super::foreign::{first_zero, foreign};
 use super::grid::{Cell, Nature, Row, Table, Titles};
 use super::ods;
 use super::xlsx;
@@ -76,6 +77,10 @@ pub(in crate::inventory) fn open_separated(
         findings.push(finding);
         return None;
     }
+    if let Some(finding) = no_table(list) {
+        findings.push(finding);
+        return None;
+    }
     let result = match kind_of(list.bytes) {
         Kind::Workbook if list.bytes.len() > list.limits.list_bytes() => Err(too_large_file(list, list.limits.list_bytes())),
         Kind::Workbook => open_workbook(list, findings),
@@ -134,6 +139,36 @@ fn unreadable(list: &ListFile<'_>, en: &str, de: &str) -> Box<Finding> {
     )
 }
 
+/// What the file is where it is something that no list is.
+pub(super) fn no_table(list: &ListFile<'_>) -> Option<Finding> {
+    let found = foreign(list.bytes)?;
+    let words = Words::new(
+        format!("the file is not readable as a list: it is {}", found.what.en),
+        format!("die Datei ist nicht als Liste lesbar: sie ist {}", found.what.de),
+    );
+    Some(codes::LIST_UNREADABLE.finding(Some(Place::file(list.file)), words).todo(found.todo))
+}
+
+/// The same of what seems to be text and is none.
+pub(super) fn no_text(list: &ListFile<'_>) -> Option<Finding> {
+    let text = matches!(kind_of(list.bytes), Kind::Text);
+    let broken = text && matches!(encoding::decode(list.bytes, list.encoding), Err(DecodeError::Binary));
+    broken.then(|| *binary(list))
+}
+
+/// A text with a few zeros is a damaged one, and they can be found.
+fn binary(list: &ListFile<'_>) -> Box<Finding> {
+    let Some((line, column)) = first_zero(list.bytes) else { return unreadable(list, "it is no text", "sie ist kein Text") };
+    let words = Words::new(
+        "the list is not readable: zero bytes in the text, the first here",
+        "die Liste ist nicht lesbar: Nullbytes im Text, das erste hier",
+    );
+    Box::new(codes::LIST_UNREADABLE.finding(Some(Place::at(list.file, line, column)), words).todo(Words::new(
+        "the file is damaged, or no text: export or copy it again",
+        "die Datei ist beschädigt oder kein Text: noch einmal exportieren oder kopieren",
+    )))
+}
+
 fn too_large(place: Place, en: &str, de: &str) -> Box<Finding> {
     Box::new(
         codes::LIST_TOO_LARGE
@@ -179,7 +214,7 @@ struct Opening {
 /// The text of the file; what was odd about its encoding is told.
 fn text_of(list: &ListFile<'_>, secrecy: Secrecy, findings: &mut Collector) -> Result<encoding::Decoded, Box<Finding>> {
     let decoded = encoding::decode(list.bytes, list.encoding).map_err(|error| match error {
-        DecodeError::Binary => unreadable(list, "it is no text", "sie ist kein Text"),
+        DecodeError::Binary => no_table(list).map_or_else(|| binary(list), Box::new),
         DecodeError::UnknownLabel => {
             let label = list.encoding.unwrap_or_default();
             Box::new(

@@ -1,8 +1,7 @@
 //! Which word of a name is the last name, where the export has one field for both.
 
 use crate::inventory::kind;
-use crate::inventory::staff::split_display;
-use crate::inventory::table::normal;
+use crate::inventory::staff::{by_hint, by_particle, split_display};
 
 /// Last and first name.
 pub(super) type Name = (String, Option<String>);
@@ -21,44 +20,10 @@ pub(super) fn split(name: &str, hints: &[&str]) -> Option<Name> {
     hints.iter().find_map(|hint| by_hint(&words, hint)).or_else(|| by_particle(&words))
 }
 
-/// `von der Au Maria`, `Maria von der Au`: what follows the particle is the last name.
-fn by_particle(words: &[&str]) -> Option<Name> {
-    let small = |word: &&str| word.starts_with(char::is_lowercase);
-    let start = words.iter().position(small)?;
-    let after = start + words[start..].iter().position(|word| !small(word))?;
-    match (start, words.len() - after) {
-        (0, 2) => Some((words[..=after].join(" "), Some(words[after + 1].to_owned()))),
-        (1.., 1) => Some((words[start..].join(" "), Some(words[..start].join(" ")))),
-        _ => None,
-    }
-}
-
 /// Whether the name is a person's and only its order is unknown.
 #[must_use]
 pub(super) fn is_unordered(name: &str) -> bool {
     !name.contains(',') && kind::by_name(name).is_none() && kind::looks_like_person(name)
-}
-
-/// `mueller.h`, `h.mueller`, `hans.mueller@…`: the part that is one letter is the first name; of two words the first one is.
-fn by_hint(words: &[&str], hint: &str) -> Option<Name> {
-    let local = hint.split('@').next().unwrap_or_default();
-    let (one, two) = local.split_once(['.', '_'])?;
-    let (one, two) = (normal(one), normal(two));
-    if one.is_empty() || two.is_empty() {
-        return None;
-    }
-    let last = if two.chars().count() == 1 { one } else { two };
-    // `von der Au Maria` and `Maria von der Au`: the last name is the first or the last words.
-    for take in 1..words.len() {
-        let (front, back) = (words[..take].join(" "), words[take..].join(" "));
-        if normal(&front) == last {
-            return Some((front, Some(back)));
-        }
-        if normal(&back) == last {
-            return Some((back, Some(front)));
-        }
-    }
-    None
 }
 
 #[cfg(test)]

@@ -5,7 +5,6 @@ use maud::{Markup, html};
 use super::layout::{Block, Sheet};
 use super::{Chart, fit, symbol};
 use crate::domain::Place;
-use crate::inventory::model::Person;
 use crate::roster::model::Row;
 
 impl Chart<'_> {
@@ -60,7 +59,7 @@ impl Chart<'_> {
                     @for (i, (person, row)) in room.people.iter().enumerate() {
                         tr class=[(i == 0).then_some("first")] {
                             @if i == 0 { th.room rowspan=(room.people.len()) scope="rowgroup" { (room.room.unwrap_or("–")) } }
-                            @let name = full_name(person);
+                            @let name = person.listed_name();
                             @let (room_mm, extension) = (self.options.paper.columns().0, person.extension.as_ref().map_or("", |e| e.value.as_str()));
                             @let ems = fit::ems(&[(&name, 1.0), (extension, 0.82)]) + 0.5;
                             th.name scope="row" {
@@ -85,13 +84,6 @@ impl Chart<'_> {
                 }
             }
         }
-    }
-}
-
-fn full_name(person: &Person) -> String {
-    match &person.first {
-        Some(first) => format!("{}, {}", person.last.value, first.value),
-        None => person.last.value.clone(),
     }
 }
 

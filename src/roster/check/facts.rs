@@ -51,7 +51,7 @@ impl<'a> Facts<'a> {
         let pbx_known = given.inventory.extensions.iter().any(|e| e.account.is_some());
         let mut bearers: BTreeMap<String, usize> = BTreeMap::new();
         for person in &given.inventory.persons {
-            *bearers.entry(name(person)).or_default() += 1;
+            *bearers.entry(person.full_name()).or_default() += 1;
         }
         let mut people = BTreeMap::new();
         for person in &given.inventory.persons {
@@ -68,7 +68,7 @@ impl<'a> Facts<'a> {
                 Some(HomeSuitability::Yes) | None if softphone => Choice::Open,
                 Some(HomeSuitability::Yes) | None => Choice::NoSoftphone,
             };
-            let called = name(person);
+            let called = person.full_name();
             let alone = bearers[&called] < 2;
             let name = match &person.extension {
                 _ if alone => called,
@@ -153,12 +153,5 @@ impl<'a> Facts<'a> {
             }
         }
         desks
-    }
-}
-
-fn name(person: &Person) -> String {
-    match &person.first {
-        Some(first) => format!("{} {}", first.value, person.last.value),
-        None => person.last.value.clone(),
     }
 }

@@ -262,7 +262,7 @@ fn people(given: &Given<'_>, softphones: &[bool], problem: &mut Problem, finding
         problem.units.push(Unit { name: name.to_owned(), members });
     }
     let (mut not_ready, mut unknown) = (Vec::new(), Vec::new());
-    let plain: Vec<String> = persons.iter().map(|person| full_name(person)).collect();
+    let plain: Vec<String> = persons.iter().map(|person| person.listed_name()).collect();
     let mut bearers: BTreeMap<&str, usize> = BTreeMap::new();
     for name in &plain {
         *bearers.entry(name).or_default() += 1;
@@ -323,13 +323,6 @@ fn people(given: &Given<'_>, softphones: &[bool], problem: &mut Problem, finding
                 )
                 .todo(Words::new("fill the column for home work", "die Spalte für Heimarbeit ausfüllen")),
         );
-    }
-}
-
-fn full_name(person: &Person) -> String {
-    match &person.first {
-        Some(first) => format!("{}, {}", person.last.value, first.value),
-        None => person.last.value.clone(),
     }
 }
 

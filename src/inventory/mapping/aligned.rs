@@ -1,0 +1,200 @@
+//! A print whose columns are padded with blanks: its cuts, told from a line of dashes or from the characters where every line is blank.
+
+use super::MappedField;
+use super::guess::{Proposal, columns, known};
+use super::lay_out::{expanded, piece};
+use super::model::{Pattern, What};
+use crate::inventory::table::{self, Cell, Collector, ListFile, Nature, Row, Secrecy, Table};
+
+/// Lines that are looked at.
+const MAX_LINES: usize = 2000;
+/// Characters of a line that are looked at.
+const MAX_WIDTH: usize = 400;
+/// Lines with data, at least.
+const ENOUGH: usize = 3;
+/// With so many lines one blank between two columns is no accident.
+const MANY: usize = 8;
+/// Lines of the beginning among which the titles are.
+const HEAD: usize = 60;
+/// Lines that are left out, by name.
+const MAX_SKIP: usize = 20;
+
+/// A line of the print and its number, from 1.
+struct Line {
+    number: u32,
+    chars: Vec<char>,
+}
+
+impl Line {
+    fn text(&self) -> String {
+        self.chars.iter().collect::<String>().trim().to_owned()
+    }
+
+    fn is_blank_at(&self, at: usize) -> bool {
+        self.chars.get(at).is_none_or(|c| c.is_whitespace())
+    }
+
+    /// Parts with two blanks or more between them.
+    fn parts(&self) -> Vec<String> {
+        self.text().split("  ").map(|part| part.trim().to_owned()).filter(|part| !part.is_empty()).collect()
+    }
+
+    /// `-----  --------`
+    fn is_rule(&self) -> bool {
+        let marks = self.chars.iter().filter(|c| matches!(c, '-' | '=' | '_')).count();
+        marks >= 3 && self.chars.iter().all(|c| matches!(c, '-' | '=' | '_' | '+' | '|' | ' '))
+    }
+}
+
+/// None where the lines are not aligned.
+pub(super) fn proposal(list: &ListFile<'_>, lengths: &[usize]) -> Option<Proposal> {
+    let plain = table::open_plain(list, Secrecy::Secret, &mut Collector::default())?;
+    // Signs that separate cells: a table, whatever its blanks look like.
+    let separated = |line: &&str| line.contains('\t') || line.matches([';', '|']).count() >= 2;
+    let raw: Vec<&str> = plain.text.split('\n').take(MAX_LINES).filter(|line| !line.trim().is_empty()).collect();
+    if raw.iter().filter(|line| separated(line)).count() * 2 > raw.len() {
+        return None;
+    }
+    let lines = (1..).zip(plain.text.split('\n').take(MAX_LINES));
+    let lines: Vec<Line> = lines
+        .map(|(number, text)| Line { number, chars: expanded(text).into_iter().take(MAX_WIDTH).collect() })
+        .filter(|line| line.chars.iter().any(|c| !c.is_whitespace()))
+        .collect();
+    let header = header(&lines);
+    let below = &lines[header.map_or(0, |at| at + 1)..];
+    let titles = header.map(|at| &lines[at]);
+    let body: Vec<&Line> =
+        below.iter().filter(|line| !line.is_rule() && titles.is_none_or(|row| row.text() != line.text())).collect();
+    let rule = below.iter().take(3).chain(lines[..header.unwrap_or(0)].iter().rev().take(2)).find(|line| line.is_rule());
+    let cuts = rule.map(groups).filter(|cuts| cuts.len() >= 2).unwrap_or_else(|| gaps(&body, titles));
+    if cuts.len() < 2 {
+        return None;
+    }
+    let fits = |line: &&Line| {
+        let filled = cuts.iter().filter(|(first, last)| !piece(&line.chars, *first, *last).is_empty()).count();
+        filled >= 2 && cuts.iter().skip(1).all(|(first, _)| line.is_blank_at(first - 2))
+    };
+    let (data, noise): (Vec<&Line>, Vec<&Line>) = body.into_iter().partition(fits);
+    if data.len() < ENOUGH || data.len() < noise.len() {
+        return None;
+    }
+    let row = |line: &Line| {
+        let cells = cuts.iter().enumerate().filter_map(|(index, (first, last))| {
+            let text = piece(&line.chars, *first, *last);
+            let cell = Cell { text, line: line.number, column: *first as u32, index, nature: Nature::Text };
+            (!cell.text.is_empty()).then_some(cell)
+        });
+        Row { line: line.number, width: 0, cells: cells.collect() }
+    };
+    let rows: Vec<Row> = titles.into_iter().chain(data.iter().copied()).map(row).collect();
+    let table = Table { file: list.file.to_owned(), sheet: None, rows, merges: Vec::new() };
+    let (what, mut columns) = columns(&table, titles.map(|_| 0), lengths);
+    for column in &mut columns {
+        column.chars = cuts.get(column.position - 1).copied();
+    }
+    let has = |wanted: &[MappedField]| columns.iter().any(|column| column.field.is_some_and(|field| wanted.contains(&field)));
+    use MappedField as F;
+    let usable = match what {
+        What::People => has(&[F::Last, F::Name]),
+        What::Extensions => has(&[F::Extension]),
+        What::Devices => has(&[F::Label, F::Serial, F::Mac]),
+        What::Rooms => has(&[F::Room]),
+    };
+    let named = columns.iter().filter(|column| column.field.is_some()).count();
+    if !usable || named < 2 {
+        return None;
+    }
+    let above = &lines[..header.unwrap_or(0)];
+    let left_out = above.iter().chain(titles).chain(below.iter().filter(|line| line.is_rule())).chain(noise);
+    Some(Proposal {
+        file: list.file.to_owned(),
+        what,
+        encoding: None,
+        delimiter: None,
+        sheet: None,
+        header_row: titles.map(|line| line.number),
+        lines_per_record: Some(1),
+        skip: patterns(left_out, &data),
+        columns,
+    })
+}
+
+/// The line with the titles: two that are known, or what stands right above a line of dashes.
+fn header(lines: &[Line]) -> Option<usize> {
+    let count = |line: &Line| {
+        let parts = line.parts();
+        let by_parts = known(&parts.iter().map(String::as_str).collect::<Vec<_>>());
+        let text = line.text();
+        by_parts.max(known(&text.split_whitespace().collect::<Vec<_>>()))
+    };
+    let head = &lines[..lines.len().min(HEAD)];
+    let told = head.iter().position(|line| !line.is_rule() && count(line) >= 2);
+    told.or_else(|| {
+        let rule = head.iter().position(Line::is_rule)?.checked_sub(1)?;
+        let words = |line: &Line| line.parts().len() >= 2 && !line.chars.iter().any(char::is_ascii_digit);
+        words(&head[rule]).then_some(rule)
+    })
+}
+
+/// First and last character of each column, from 1, by the groups of a line of dashes.
+fn groups(rule: &Line) -> Vec<(usize, usize)> {
+    let dash = |at: usize| rule.chars.get(at).is_some_and(|c| matches!(c, '-' | '=' | '_'));
+    let starts: Vec<usize> =
+        (0..rule.chars.len()).filter(|at| dash(*at) && (*at == 0 || !dash(at - 1))).map(|at| at + 1).collect();
+    cut_at(&starts)
+}
+
+/// From each start to before the next; the last one to the end of the line.
+fn cut_at(starts: &[usize]) -> Vec<(usize, usize)> {
+    let ends = starts.iter().skip(1).map(|next| next - 1).chain([MAX_WIDTH]);
+    starts.iter().copied().zip(ends).collect()
+}
+
+/// The same by the characters where nearly all lines are blank. One blank is enough where a title begins behind it, or in many lines.
+fn gaps(body: &[&Line], titles: Option<&Line>) -> Vec<(usize, usize)> {
+    let wide: Vec<&Line> = body.iter().copied().filter(|line| line.parts().len() >= 2).collect();
+    let lines: Vec<&Line> = wide.iter().copied().chain(titles).collect();
+    let width = lines.iter().map(|line| line.chars.len()).max().unwrap_or(0);
+    // A footer in a hundred lines hides no gap.
+    let few = lines.len() * 3 / 100;
+    let used: Vec<bool> = (0..width).map(|at| lines.iter().filter(|line| !line.is_blank_at(at)).count() > few).collect();
+    let mut starts = Vec::new();
+    let mut blank = 2;
+    for (at, used) in used.iter().enumerate() {
+        if !used {
+            blank += 1;
+            continue;
+        }
+        let title = titles.is_some_and(|line| !line.is_blank_at(at) && (at == 0 || line.is_blank_at(at - 1)));
+        if blank >= 2 || blank == 1 && (title || titles.is_none() && lines.len() >= MANY) {
+            starts.push(at + 1);
+        }
+        blank = 0;
+    }
+    cut_at(&starts)
+}
+
+/// Lines without data as `skip` names them: with `*` for numbers, which change from page to page.
+fn patterns<'l>(lines: impl Iterator<Item = &'l Line>, data: &[&Line]) -> Vec<String> {
+    let data: Vec<String> = data.iter().map(|line| line.text()).collect();
+    let mut out: Vec<String> = Vec::new();
+    for line in lines {
+        let text = line.text();
+        let pattern = if line.is_rule() {
+            format!("{}*", text.chars().take(3).collect::<String>())
+        } else {
+            let mut pattern = String::new();
+            for c in text.chars().map(|c| if c.is_ascii_digit() { '*' } else { c }) {
+                if !(c == '*' && pattern.ends_with('*')) {
+                    pattern.push(c);
+                }
+            }
+            pattern
+        };
+        let test = Pattern(pattern);
+        if !out.contains(&test.0) && out.len() < MAX_SKIP && !data.iter().any(|line| test.fits(line)) {
+            out.push(test.0);
+        }
+    }
+    out
+}
