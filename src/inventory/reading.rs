@@ -38,6 +38,8 @@ pub struct Reading {
     pub findings: Vec<Finding>,
     /// The source has lines to other systems, and nothing that may be somebody's telephone.
     pub only_trunks: bool,
+    /// A limit was passed or files include each other in a circle: what came out is a part, and nothing of it is to be used. Findings say why.
+    pub refused: bool,
 }
 
 /// How a reading names an extension.

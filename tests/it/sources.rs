@@ -312,3 +312,16 @@ fn limits_can_be_raised_and_lowered() {
     let import = run(&site, &["--lang", "en", "inventory", "import"]).expect(0);
     assert!(import.stdout.contains("1 person in"), "{}", import.stdout);
 }
+
+/// What files that include themselves hold cannot be told, so nothing of them is taken.
+#[test]
+fn a_directory_that_includes_itself_is_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let directory = "<domain name=\"d.example\">\n<users>\n<user id=\"2001\"><params><param name=\"password\" value=\"kV3x-99Lq-77zP\"/></params></user>\n\
+        <X-PRE-PROCESS cmd=\"include\" data=\"default.xml\"/>\n</users>\n</domain>\n";
+    let policy = format!("{REST}{NUMBERS}");
+    let site = site(folder.path(), &policy, "{exports: [default.xml]}", &[("default.xml", directory.as_bytes())]);
+    let ended = run(&site, &["--lang", "en", "inventory", "import"]).expect(2);
+    assert!(ended.stderr.contains("default.xml:4:1: error[inventory/xml-include-loop]"), "{}", ended.stderr);
+    assert!(!site.join("out/inventory.json").exists());
+}

@@ -101,6 +101,10 @@ fn read(
         }
     };
     let reading = (format.read)(&given);
+    if reading.refused {
+        unusable.extend(reading.findings);
+        return None;
+    }
     // A list of corrections may be down to its titles.
     if reading.is_empty() && format.class != Class::Correction {
         // Notes too: they say why, such as endpoints that are no numbers.

@@ -121,6 +121,29 @@ pub(super) fn devices(list: &str) -> impl Iterator<Item = &str> {
     split(list, b'&').into_iter().map(str::trim).filter(|device| !device.is_empty())
 }
 
+/// Context, where it names one, and the cut of a list that rings one device by a part of the dialled number: `PJSIP/${EXTEN:8}`,
+/// `${PJSIP_DIAL_CONTACTS(${EXTEN:8})}`, `Local/${EXTEN:8}@intern/n`. What stays whole is a number of the house.
+pub(super) fn cut(list: &str) -> Option<(Option<&str>, &str)> {
+    let mut all = devices(list);
+    let (device, None) = (all.next()?, all.next()) else { return None };
+    let contacts = device.strip_prefix("${PJSIP_DIAL_CONTACTS(").and_then(|rest| rest.strip_suffix(")}"));
+    let (context, name) = match contacts {
+        Some(inside) => (None, inside),
+        None => {
+            let (technology, rest) = device.split_once('/')?;
+            match technology.to_ascii_lowercase().as_str() {
+                "pjsip" | "sip" => (None, rest),
+                "local" => {
+                    let (name, context) = rest.split_once('@')?;
+                    (Some(context.split('/').next().unwrap_or(context)), name)
+                }
+                _ => return None,
+            }
+        }
+    };
+    (name.starts_with("${EXTEN:") && name.ends_with('}') && !name[2..].contains("${")).then_some((context, name))
+}
+
 /// What a device is that a softphone cannot take the place of: analog and ISDN ports, and telephones of other protocols.
 pub(super) fn without_sip(device: &str) -> Option<ExtensionKind> {
     let (technology, _) = device.split_once('/')?;
@@ -197,6 +220,21 @@ mod tests {
         assert_eq!(rung("${OPER}"), (vec![], false, false, true));
         assert_eq!(rung("DAHDI/4"), (vec![], false, false, false));
         assert_eq!(rung("PJSIP/101&PJSIP/101"), (owned(&["101"]), false, false, false));
+    }
+
+    #[test]
+    fn a_part_of_the_dialled_number() {
+        for (list, expected) in [
+            ("PJSIP/${EXTEN:8}", Some((None, "${EXTEN:8}"))),
+            ("${PJSIP_DIAL_CONTACTS(${EXTEN:8})}", Some((None, "${EXTEN:8}"))),
+            ("Local/${EXTEN:-4}@intern/n", Some((Some("intern"), "${EXTEN:-4}"))),
+            ("PJSIP/${EXTEN}", None),
+            ("PJSIP/${EXTEN:1}@amt", None),
+            ("PJSIP/${EXTEN:8}&PJSIP/0", None),
+            ("DAHDI/${EXTEN:8}", None),
+        ] {
+            assert_eq!(cut(list), expected, "{list}");
+        }
     }
 
     #[test]

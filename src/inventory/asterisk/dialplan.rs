@@ -107,6 +107,11 @@ pub fn read(config: &Config) -> Dialplan {
     Dialplan { findings: reader.findings.into_vec(), ..reader.plan }
 }
 
+/// Whether the pattern has enough digits of its own to be dialled from outside.
+pub(super) fn outside(pattern: &str) -> bool {
+    pattern.trim_start_matches(['_', '+']).chars().filter(char::is_ascii_digit).count() >= 5
+}
+
 struct Reader<'a> {
     globals: BTreeMap<&'a str, &'a str>,
     plan: Dialplan,
@@ -206,6 +211,9 @@ impl Reader<'_> {
         let data = expand(app.data, &self.globals);
         let list = application::arguments(&data).into_iter().next().unwrap_or_default().to_owned();
         let targets = application::targets(&list);
+        if let Some((to, cut)) = application::cut(&list).filter(|_| outside(pattern)) {
+            self.did(context, pattern, (to.unwrap_or(context), cut), line);
+        }
         if !list.contains("${") {
             self.route(context, pattern, Step::Dial(list), line);
         }
@@ -259,7 +267,6 @@ impl Reader<'_> {
             3 => self.route(context, pattern, Step::Goto(target_context.to_owned(), target.to_owned()), line),
             _ => self.route(context, pattern, Step::Goto(context.to_owned(), target_context.to_owned()), line),
         }
-        let outside = |text: &str| text.trim_start_matches(['_', '+']).chars().filter(char::is_ascii_digit).count() >= 5;
         // Two arguments are extension and priority in the same context; that is a jump, no direct number.
         if arguments.len() < 3 || !outside(pattern) {
             if arguments.iter().any(|argument| argument.contains("${") && !argument.contains("${EXTEN")) {
@@ -267,16 +274,16 @@ impl Reader<'_> {
             }
             return;
         }
-        if !self.has_room(self.plan.dids.len(), &line.value_place()) {
-            return;
+        self.did(context, pattern, (target_context.trim(), target.trim()), line);
+    }
+
+    fn did(&mut self, context: &str, pattern: &str, (target_context, target): (&str, &str), line: Variable<'_>) {
+        let at = line.value_place();
+        if self.has_room(self.plan.dids.len(), &at) {
+            let (context, pattern) = (context.to_owned(), pattern.to_owned());
+            let (target_context, target) = (target_context.to_owned(), target.to_owned());
+            self.plan.dids.push(Did { context, pattern, target_context, target, at });
         }
-        self.plan.dids.push(Did {
-            context: context.to_owned(),
-            pattern: pattern.to_owned(),
-            target_context: target_context.trim().to_owned(),
-            target: target.trim().to_owned(),
-            at: line.value_place(),
-        });
     }
 
     /// Whether one more line of a sort is kept; what is not is counted.

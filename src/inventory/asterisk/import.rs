@@ -140,7 +140,9 @@ pub fn import(files: &dyn Files, config: &ImportConfig) -> AsteriskImport {
         import.take(files, &mut file, "asterisk/pjsip-wizard");
         let (objects, findings) = objects::resolve_both(&pjsip, &wizard.config);
         import.findings.extend(findings);
-        import.accounts(accounts::build(&objects, &names));
+        let mut accounts = accounts::build(&objects, &names);
+        wizard.unheld.into_iter().for_each(|(name, at)| accounts.beside.name(&name, || at));
+        import.accounts(accounts);
         import.obstacles = obstacles::read(&objects, &|id| import.number_of(id));
         endpoint_groups(&objects, &mut groups);
         import.addresses(wizard.macs);
@@ -151,19 +153,21 @@ pub fn import(files: &dyn Files, config: &ImportConfig) -> AsteriskImport {
     }
     if let Some(mut config) = sip {
         import.take(files, &mut config, "asterisk/sip");
-        let SipPeers { extensions, secrets, findings, unnumbered } = sip::peers(&config, &mut groups, &names);
+        let SipPeers { extensions, secrets, findings, obstacles, unnumbered } = sip::peers(&config, &mut groups, &names);
         import.count(unnumbered);
         import.findings.extend(findings);
+        import.hindered(obstacles);
         import.add(extensions, secrets);
     }
     if let Some(mut config) = users {
         import.take(files, &mut config, "asterisk/users");
-        let Users { extensions, people, devices, mailboxes, alternates: more, secrets, findings } =
+        let Users { extensions, people, devices, mailboxes, obstacles, alternates: more, secrets, findings } =
             users::users(&config, &mut groups, &names);
         import.findings.extend(findings);
         import.people = people;
         import.devices = devices;
         import.mailboxes = mailboxes;
+        import.hindered(obstacles);
         import.add(extensions, secrets);
         alternates = more;
     }
@@ -183,7 +187,7 @@ pub fn import(files: &dyn Files, config: &ImportConfig) -> AsteriskImport {
         import.mailboxes = mailboxes;
         import.secrets.extend(pins);
         import.findings.extend(findings);
-        import.check_mailboxes();
+        import.check_mailboxes(&Words::new("voicemail.conf", "voicemail.conf"));
     }
     if let Some(mut config) = optional(files, &config.queues) {
         import.take(files, &mut config, "asterisk/queues");
@@ -225,13 +229,15 @@ fn optional(files: &dyn Files, path: &str) -> Option<Config> {
 impl AsteriskImport {
     /// Takes what pjsip objects give.
     pub(super) fn accounts(&mut self, accounts: Accounts) {
-        let Accounts { extensions, transports, secrets, findings, unnumbered } = accounts;
+        let Accounts { extensions, transports, secrets, findings, unnumbered, beside } = accounts;
         self.count(unnumbered);
         self.extensions = extensions;
         self.name();
         self.transports = transports;
         self.secrets.extend(secrets);
         self.findings.extend(findings);
+        let of = Words::new("options of pjsip objects that no field holds", "Optionen der pjsip-Objekte, die kein Feld aufnimmt");
+        self.findings.extend(beside.tell(&lists::OPTION_UNHELD, &of, false));
     }
 
     fn count(&mut self, more: Unnumbered) {
@@ -267,6 +273,13 @@ impl AsteriskImport {
         self.findings.extend(findings.into_vec());
     }
 
+    /// Adds the address lists of another file before its extensions: those of a number that has another account already do not count.
+    pub(super) fn hindered(&mut self, obstacles: Vec<Obstacle>) {
+        let more: Vec<Obstacle> = obstacles.into_iter().filter(|obstacle| !self.known(&obstacle.extension)).collect();
+        self.obstacles.extend(more);
+        self.obstacles.sort_by(|a, b| (&a.extension, &a.at).cmp(&(&b.extension, &b.at)));
+    }
+
     /// Remembers the numbers of accounts with a name.
     fn name(&mut self) {
         for entry in &self.extensions {
@@ -278,7 +291,7 @@ impl AsteriskImport {
     }
 
     /// The extension that an endpoint is.
-    fn number_of(&self, endpoint: &str) -> Option<Extension> {
+    pub(super) fn number_of(&self, endpoint: &str) -> Option<Extension> {
         self.named.get(endpoint).cloned().or_else(|| endpoint.parse().ok())
     }
 
@@ -331,7 +344,7 @@ impl AsteriskImport {
                 continue;
             };
             let inside = numbers.extension_lengths.contains(&number.value.len());
-            if routes::is_outside(&number.value) && !inside {
+            if dialplan::outside(&number.value) && !inside {
                 let number_written = outside(&number.value, false, numbers);
                 self.direct.push(DirectNumber {
                     number: number_written,
@@ -417,8 +430,8 @@ impl AsteriskImport {
         }
     }
 
-    /// Mailboxes that extensions name and voicemail.conf does not have.
-    pub(super) fn check_mailboxes(&mut self) {
+    /// Mailboxes that extensions name and the file or table with the mailboxes does not have; `list` is how it is called.
+    pub(super) fn check_mailboxes(&mut self, list: &Words) {
         let known: BTreeSet<String> =
             self.mailboxes.iter().map(|mailbox| format!("{}@{}", mailbox.number, mailbox.context)).collect();
         let mut findings = Bounded::default();
@@ -426,8 +439,8 @@ impl AsteriskImport {
             let Some(mailbox) = extension.mailbox.as_ref().filter(|mailbox| !known.contains(&mailbox.value)) else { continue };
             let (number, name) = (&extension.number, &mailbox.value);
             let words = Words::new(
-                format!("extension {number} names mailbox `{name}`, which voicemail.conf does not have"),
-                format!("Nebenstelle {number} nennt die Sprachbox `{name}`, die es in voicemail.conf nicht gibt"),
+                format!("extension {number} names mailbox `{name}`, which {} does not have", list.en),
+                format!("Nebenstelle {number} nennt die Sprachbox `{name}`, die es in {} nicht gibt", list.de),
             );
             let finding = codes::MAILBOX_MISSING.finding(Some(mailbox.at.clone()), words).about(number.as_str());
             findings.push(
@@ -482,6 +495,10 @@ fn one_doubt(mut findings: Vec<Finding>) -> Vec<Finding> {
 
 /// E.164 where the plan tells. Carriers write the country in front without a sign, `4989999980201`, which is no number of the own area.
 fn outside(text: &str, prefix: bool, plan: &Numbers) -> String {
+    // A pattern stays as written.
+    if text.starts_with('_') {
+        return text.to_owned();
+    }
     // Shorter ones may be numbers of the own area.
     let long = text.len() >= if prefix { 7 } else { 10 };
     let with_country = !plan.country.is_empty() && text.starts_with(&plan.country) && text.bytes().all(|b| b.is_ascii_digit());

@@ -17,8 +17,11 @@ pub mod format;
 pub(in crate::inventory) mod glob;
 mod groups;
 mod import;
+#[cfg(test)]
+mod marker_tests;
 mod named;
 mod peer;
+mod peer_options;
 pub mod pjsip;
 pub mod queues;
 mod realtime;

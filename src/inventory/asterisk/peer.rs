@@ -97,8 +97,8 @@ impl<'g> Peers<'g> {
         self.told.choice(name, at, choice)
     }
 
-    /// Takes one peer. `trunk` says why it certainly is a line to elsewhere.
-    pub fn add(&mut self, name: &str, at: &Place, fields: &Fields<'_>, trunk: Option<&Words>) {
+    /// Takes one peer and gives the extension that it becomes. `trunk` says why it certainly is a line to elsewhere.
+    pub fn add(&mut self, name: &str, at: &Place, fields: &Fields<'_>, trunk: Option<&Words>) -> Option<&mut ExtensionEntry> {
         let caller = fields("callerid");
         let (called, number) = caller.as_ref().map(|field| callerid::split(field.value())).unwrap_or_default();
         let caller_at = caller.as_ref().map(|field| field.text.at.clone());
@@ -123,7 +123,7 @@ impl<'g> Peers<'g> {
             let trunk = trunk.or(fixed.as_ref());
             self.unnumbered.add(trunk.is_some());
             self.not_a_number(name, at, number.as_deref(), trunk);
-            return;
+            return None;
         };
         let host = fields("host").filter(|host| !host.value().eq_ignore_ascii_case("dynamic"));
         let context = fields("context");
@@ -178,6 +178,7 @@ impl<'g> Peers<'g> {
             media: MEDIA.iter().filter_map(|key| Some((*key, fields(key)?.text))).collect(),
         }));
         self.extensions.push(entry);
+        self.extensions.last_mut()
     }
 
     fn auth(&mut self, name: &str, at: &Place, fields: &Fields<'_>, fixed: bool) -> AuthState {

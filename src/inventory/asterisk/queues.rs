@@ -9,6 +9,7 @@ use super::config::{Config, Section, Variable};
 use crate::diag::{Finding, Place, Words};
 use crate::domain::Extension;
 use crate::inventory::model::{Queue, QueueMember};
+use crate::inventory::table::beside::Beside;
 
 /// Members of all queues together; the greatest call centre seen has 4,000.
 const MAX_MEMBERS: usize = 100_000;
@@ -23,8 +24,13 @@ pub fn queues(config: &Config) -> (Vec<Queue>, Vec<Finding>) {
     let mut known: BTreeMap<String, Place> = BTreeMap::new();
     let mut findings = Bounded::default();
     let mut room = MAX_MEMBERS;
-    for section in config.sections().filter(|section| !section.is_template() && section.name() != "general") {
+    let mut beside = Beside::default();
+    for section in config.sections().filter(|section| !section.is_template()) {
         let (name, at) = (section.name(), section.place());
+        unheld(section, &mut beside);
+        if name == "general" {
+            continue;
+        }
         if let Some(first) = known.get(name) {
             if !findings.has_room() {
                 continue;
@@ -45,7 +51,29 @@ pub fn queues(config: &Config) -> (Vec<Queue>, Vec<Finding>) {
             at,
         });
     }
+    let of = Words::new("options of queues.conf that no field holds", "Optionen der queues.conf, die kein Feld aufnimmt");
+    beside.tell(&codes::OPTION_UNHELD, &of, false).into_iter().for_each(|finding| findings.push(finding));
     (queues, findings.into_vec())
+}
+
+/// What a member's line has behind the device whose state counts.
+const OF_MEMBER: [&str; 3] = ["ringinuse", "wrapuptime", "paused"];
+
+/// Names the options of a section that no field of a queue and its members holds.
+fn unheld(section: Section<'_>, beside: &mut Beside) {
+    for variable in section.variables() {
+        let (key, at) = (variable.key().to_ascii_lowercase(), || variable.key_place());
+        match (section.name(), key.as_str()) {
+            ("general", key) => beside.name(&format!("[general] {key}"), at),
+            (_, "strategy") => {}
+            (_, "member") => {
+                let fields = fields(variable.value());
+                let set = OF_MEMBER.iter().zip(fields.iter().skip(4)).filter(|(_, field)| !field.is_empty());
+                set.for_each(|(name, _)| beside.name(&format!("member/{name}"), at));
+            }
+            (_, key) => beside.name(key, at),
+        }
+    }
 }
 
 /// The first `strategy` counts up to Asterisk 22, the last in later versions.
@@ -209,6 +237,7 @@ mod tests {
         assert_eq!(
             slugs.into_iter().collect::<Vec<_>>(),
             [
+                "inventory/option-not-read",
                 "inventory/queue-member-empty",
                 "inventory/queue-member-twice",
                 "inventory/queue-penalty",

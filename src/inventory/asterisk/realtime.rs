@@ -9,9 +9,11 @@ use super::groups::Groups;
 use super::import::{AsteriskImport, endpoint_groups};
 use super::named::Names;
 use super::peer::{self, Field, Peers};
+use super::peer_options;
 use super::pjsip::accounts;
 use super::pjsip::known_options;
 use super::pjsip::objects::{self, ObjectKind};
+use super::pjsip::obstacles;
 use super::queues::extension_of;
 use super::voicemail;
 use crate::diag::{Finding, Place, Words};
@@ -94,7 +96,7 @@ pub(super) fn read(database: &Database, plan: &Numbers, findings: &mut Collector
     import.findings.extend(told);
     if let Some(rows) = database.table("voicemail") {
         import.mailboxes = mailboxes(rows, &mut import.secrets, findings);
-        import.check_mailboxes();
+        import.check_mailboxes(&Words::new("the table `voicemail`", "der Tabelle `voicemail`"));
     }
     queues(database, &mut import, findings);
     if let Some(lines) = lines {
@@ -167,6 +169,7 @@ fn pjsip(database: &Database, import: &mut AsteriskImport, (groups, names): (&mu
     import.findings.extend(told);
     import.accounts(accounts::build_under(&objects, AUTHS, names));
     kept.give(&mut import.extensions);
+    import.obstacles = obstacles::read(&objects, &|id| import.number_of(id));
     endpoint_groups(&objects, groups);
     let (auths, aors) = (database.table("ps_auths").is_some(), database.table("ps_aors").is_some());
     untold(import, auths, aors, database.table("ps_transports").is_some());
@@ -257,6 +260,7 @@ fn nameless(rows: &Rows, record: &Record, column: &str) -> Finding {
 fn sippeers(rows: &Rows, import: &mut AsteriskImport, (groups, names): (&mut Groups, &Names), findings: &mut Collector) {
     let mut peers = Peers::new("pbx/realtime-sip", None, groups, names);
     let mut first: Option<Place> = None;
+    let mut hindered = Vec::new();
     for record in &rows.records {
         let Some(name) = rows.get(record, "name") else {
             findings.push(nameless(rows, record, "name"));
@@ -264,7 +268,10 @@ fn sippeers(rows: &Rows, import: &mut AsteriskImport, (groups, names): (&mut Gro
         };
         let at = rows.place_of(record);
         let fields = |key: &str| rows.sourced(record, key).map(|text| Field { text, cut: None });
-        peers.add(name, &at, &fields, None);
+        let entry = peers.add(name, &at, &fields, None);
+        // Not asked for with `sourced`: as columns that no field holds they are kept.
+        let list = |option: &'static str| rows.placed(record, option).into_iter().collect();
+        hindered.extend(entry.and_then(|entry| peer_options::obstacle(entry, &list)));
         first.get_or_insert(at);
     }
     // By now every column that is read has been asked for.
@@ -280,6 +287,7 @@ fn sippeers(rows: &Rows, import: &mut AsteriskImport, (groups, names): (&mut Gro
     if let Some(at) = first.filter(|_| !extensions.is_empty()) {
         import.findings.push(peer::chan_sip(at, extensions.len()));
     }
+    import.hindered(hindered);
     import.add(extensions, secrets);
     rows.finish(findings);
 }

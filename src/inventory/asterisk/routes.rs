@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::application;
-use super::dialplan::{Dialplan, Route, Step};
+use super::dialplan::{Dialplan, Route, Step, outside};
 use crate::domain::Extension;
 use crate::inventory::model::{Did, DidTarget, Group, GroupKind, GroupMember};
 
@@ -50,17 +50,12 @@ pub(super) fn routes(
     }
     // A number from outside that rings or records without a jump.
     for route in &plan.routes {
-        let direct = is_outside(&route.pattern) && !matches!(route.step, Step::Goto(..));
+        let direct = outside(&route.pattern) && !matches!(route.step, Step::Goto(..));
         if direct && told.insert((&route.context, &route.pattern)) {
             dids.push(number(&route.pattern, finder.target(&route.context, &route.pattern), route.at.clone()));
         }
     }
     Routes { groups: groups.into_values().collect(), dids }
-}
-
-/// Long enough to be dialled from outside.
-pub(super) fn is_outside(pattern: &str) -> bool {
-    pattern.trim_start_matches(['_', '+']).chars().filter(char::is_ascii_digit).count() >= 5
 }
 
 /// `_498999998.` is a prefix, `4989999980201` a number; a pattern of one length stays as written.
@@ -155,7 +150,7 @@ impl Finder<'_> {
         }
         let itself = members.iter().any(|member| member.extension.is_some() && member.extension == own);
         // A direct number with one telephone is no group.
-        if itself || members.is_empty() || (members.len() == 1 && (is_outside(number) || members[0].extension.is_none())) {
+        if itself || members.is_empty() || (members.len() == 1 && (outside(number) || members[0].extension.is_none())) {
             return None;
         }
         let kind = if lists.len() > 1 { GroupKind::Hunt } else { GroupKind::Ring };

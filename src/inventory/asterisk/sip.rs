@@ -3,15 +3,17 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::bounded::Bounded;
-use super::codes::sip as codes;
+use super::codes::{lists, sip as codes};
 use super::config::{Config, Section, Variable};
 use super::groups::Groups;
 use super::named::{Names, Unnumbered};
 use super::peer::{self, Field, Peers};
+use super::peer_options::{self, OF_PEER};
 use crate::diag::{Finding, Place, Words};
 use crate::domain::Secrets;
-use crate::inventory::model::ExtensionEntry;
+use crate::inventory::model::{ExtensionEntry, Obstacle};
 use crate::inventory::table::Tally;
+use crate::inventory::table::beside::Beside;
 
 /// What sip.conf gives to the inventory.
 #[derive(Debug, Default)]
@@ -21,14 +23,47 @@ pub struct SipPeers {
     /// Keys `pbx/sip/<peer>`.
     pub secrets: Secrets,
     pub findings: Vec<Finding>,
+    /// Address lists.
+    pub obstacles: Vec<Obstacle>,
     pub unnumbered: Unnumbered,
 }
 
 /// Options that a peer takes from `[general]` where it has none of its own, as far as the inventory needs them.
-const DEFAULTS: [&str; 3] = ["context", "transport", "dtmfmode"];
+const DEFAULTS: [&str; 19] = [
+    "amaflags",
+    "avpf",
+    "canreinvite",
+    "contactacl",
+    "contactdeny",
+    "contactpermit",
+    "context",
+    "directmedia",
+    "dtmfmode",
+    "encryption",
+    "fromdomain",
+    "icesupport",
+    "language",
+    "mohinterpret",
+    "mohsuggest",
+    "nat",
+    "subscribecontext",
+    "transport",
+    "vmexten",
+];
 
-/// Options that the conversion script does not carry over.
-const LOST: [&str; 7] = ["accountcode", "transport", "call-limit", "vmexten", "remotesecret", "defaultuser", "username"];
+/// Two names of one option: whoever has one of them takes neither from `[general]`.
+const DIRECT_MEDIA: [&str; 2] = ["directmedia", "canreinvite"];
+
+/// Options that the conversion script does not carry over, and how they are written in a sentence.
+const LOST: [(&str, &str); 7] = [
+    ("accountcode", "`accountcode`"),
+    ("transport", "`transport`"),
+    ("call-limit", "`call-limit`"),
+    ("vmexten", "`vmexten`"),
+    ("remotesecret", "`remotesecret`"),
+    ("defaultuser", "`defaultuser`"),
+    ("username", "`username`"),
+];
 
 /// Reads the peers.
 pub(super) fn peers(config: &Config, groups: &mut Groups, names: &Names) -> SipPeers {
@@ -39,6 +74,19 @@ pub(super) fn peers(config: &Config, groups: &mut Groups, names: &Names) -> SipP
     let mut unread = Tally::default();
     let hosts = registrations(&general, &mut unread);
     let mut lost: BTreeMap<&'static str, Tally> = BTreeMap::new();
+    let mut obstacles = Vec::new();
+    let mut beside = Beside::default();
+    let is_default = |key: &str| DEFAULTS.iter().any(|option| option.eq_ignore_ascii_case(key));
+    let inherited = |section: Section<'_>, key: &str| {
+        let has = |option: &str| last(section, option).is_some();
+        !DIRECT_MEDIA.iter().any(|option| option.eq_ignore_ascii_case(key)) || !DIRECT_MEDIA.into_iter().any(has)
+    };
+    for variable in general.iter().flat_map(|section| section.variables()) {
+        let key = variable.key().to_ascii_lowercase();
+        if !is_default(&key) && !matches!(key.as_str(), "realm" | "register") {
+            beside.name(&format!("[general] {key}"), || variable.key_place());
+        }
+    }
     let mut peers = Peers::new("pbx/sip", Some(realm), groups, names);
     for section in config.sections().filter(|section| !section.is_template()) {
         let name = section.name();
@@ -57,26 +105,48 @@ pub(super) fn peers(config: &Config, groups: &mut Groups, names: &Names) -> SipP
             .then(|| Words::new("`register =>` logs in there", "`register =>` meldet sich dort an"));
         let fields = |key: &str| {
             let own = last(section, key).filter(|variable| !variable.value().is_empty());
-            own.or_else(|| default(key).filter(|_| DEFAULTS.contains(&key))).map(field)
+            own.or_else(|| default(key).filter(|_| is_default(key) && inherited(section, key))).map(field)
         };
-        peers.add(name, &section.place(), &fields, trunk.as_ref());
+        let mut entry = peers.add(name, &section.place(), &fields, trunk.as_ref());
+        let lines = || {
+            let above = general.iter().flat_map(|section| section.variables()).filter(|variable| is_default(variable.key()));
+            above.chain(section.variables())
+        };
+        peer_options::take(name, lines(), &[OF_PEER], entry.as_deref_mut(), &mut beside);
+        let list = |option: &'static str| peer_options::values(lines(), option);
+        obstacles.extend(entry.and_then(|entry| peer_options::obstacle(entry, &list)));
     }
     let unnumbered = peers.unnumbered;
     let (extensions, secrets, mut findings) = peers.finish();
     for (key, tally) in lost {
         let told = tally.tell(&codes::CONVERSION_LOSES, |count, example| {
             Words::new(
-                format!("the conversion script loses {key} of {count} peers, the first is `[{example}]`"),
-                format!("das Umsetzskript verliert {} bei {count} Peers, zuerst `[{example}]`", german(key)),
+                format!(
+                    "Asterisk's script `sip_to_pjsip.py`, if it is used for the move to PJSIP, loses {key}; peers concerned: {count}, the \
+                     first is `[{example}]`"
+                ),
+                format!(
+                    "Asterisks Skript `sip_to_pjsip.py` verliert beim Umstieg auf PJSIP, falls es benutzt wird, {}; betroffene Peers: \
+                     {count}, zuerst `[{example}]`",
+                    german(key)
+                ),
             )
         });
-        told.into_iter().for_each(|finding| findings.push(finding));
+        let todo = || {
+            Words::new(
+                "set it by hand in the pjsip.conf that the script wrote; nothing to do where the script is not used",
+                "in der vom Skript geschriebenen pjsip.conf von Hand setzen; ohne das Skript ist nichts zu tun",
+            )
+        };
+        told.into_iter().for_each(|finding| findings.push(finding.todo(todo())));
     }
+    let of = Words::new("options of sip.conf that no field holds", "Optionen der sip.conf, die kein Feld aufnimmt");
+    beside.tell(&lists::OPTION_UNHELD, &of, false).into_iter().for_each(|finding| findings.push(finding));
     tell_unread(unread, &mut findings);
     if let Some(first) = extensions.first() {
         findings.push(peer::chan_sip(first.at.clone(), extensions.len()));
     }
-    SipPeers { extensions, secrets, findings: findings.into_vec(), unnumbered }
+    SipPeers { extensions, secrets, findings: findings.into_vec(), obstacles, unnumbered }
 }
 
 pub(super) fn tell_unread(unread: Tally, findings: &mut Bounded) {
@@ -122,29 +192,31 @@ fn losses(section: Section<'_>, lost: &mut BTreeMap<&'static str, Tally>) {
     let mut seen: BTreeSet<&'static str> = BTreeSet::new();
     for variable in section.variables() {
         let (key, value) = (variable.key().to_ascii_lowercase(), variable.value());
-        if let Some(known) = LOST.iter().find(|known| **known == key) {
+        if let Some((known, shown)) = LOST.iter().find(|(known, _)| *known == key) {
             // A login under another name than the section's is what matters.
             let same = matches!(*known, "defaultuser" | "username") && value == name;
             if !same && seen.insert(known) {
-                tell(known, variable.value_place());
+                tell(shown, variable.value_place());
             }
         }
-        if key == "qualify" && super::pjsip::is_true(value) && seen.insert("qualify=yes") {
-            tell("qualify=yes", variable.value_place());
+        if key == "qualify" && super::pjsip::is_true(value) && seen.insert("qualify") {
+            tell("`qualify=yes`", variable.value_place());
         }
         if key == "secret" && value.is_empty() && seen.insert("empty") {
-            tell("an empty `secret`", variable.value_place());
+            tell("an empty `secret` (it makes an auth that Asterisk drops)", variable.value_place());
         }
         if value.contains('\\') && seen.insert("backslash") {
-            tell("backslashes", variable.value_place());
+            tell("the backslashes in values", variable.value_place());
         }
     }
 }
 
 fn german(what: &str) -> &str {
     match what {
-        "an empty `secret`" => "ein leeres `secret`",
-        "backslashes" => "Backslashes",
+        "an empty `secret` (it makes an auth that Asterisk drops)" => {
+            "ein leeres `secret` (daraus wird ein auth, den Asterisk verwirft)"
+        }
+        "the backslashes in values" => "die Backslashes in Werten",
         other => other,
     }
 }

@@ -3,11 +3,12 @@
 use std::collections::BTreeMap;
 
 use super::bounded::Bounded;
-use super::codes::sip as sip_codes;
+use super::codes::{lists, sip as sip_codes};
 use super::config::{Config, Section, Variable};
 use super::groups::Groups;
 use super::named::Names;
 use super::peer::{self, Field, Peers};
+use super::peer_options::{self, OF_PEER, OF_USER};
 use super::pjsip::is_true;
 use super::sip::{field, last, tell_unread};
 use super::voicemail;
@@ -15,12 +16,13 @@ use crate::diag::{Finding, Words};
 use crate::domain::{Extension, Mac, Secrets};
 use crate::inventory::kind;
 use crate::inventory::model::{
-    Device, DeviceKind, DeviceLine, DeviceProtocol, ExtensionEntry, ExtensionKind, Mailbox, Person, Ring, Sourced,
+    Device, DeviceKind, DeviceLine, DeviceProtocol, ExtensionEntry, ExtensionKind, Mailbox, Obstacle, Person, Ring, Sourced,
 };
 use crate::inventory::staff::codes;
 use crate::inventory::staff::{Entry, mac, person_id, split_display};
 use crate::inventory::subscriber;
 use crate::inventory::table::Tally;
+use crate::inventory::table::beside::Beside;
 
 /// What users.conf gives to the inventory.
 #[derive(Debug, Default)]
@@ -30,6 +32,8 @@ pub struct Users {
     pub people: Vec<Entry>,
     pub devices: Vec<Device>,
     pub mailboxes: Vec<Mailbox>,
+    /// Address lists.
+    pub obstacles: Vec<Obstacle>,
     /// Further numbers that ring a user, and the name of its section.
     pub alternates: Vec<(Sourced<String>, String)>,
     /// Keys `pbx/users/<section>` and `pbx/mailbox/<context>/<section>`.
@@ -49,6 +53,7 @@ pub(super) fn users(config: &Config, groups: &mut Groups, names: &Names) -> User
     let mut pins = Secrets::default();
     let mut others: BTreeMap<String, ExtensionEntry> = BTreeMap::new();
     let mut findings = Bounded::default();
+    let mut options = Beside::default();
     let mut peers = Peers::new("pbx/users", Some("asterisk".to_owned()), groups, names);
     for section in config.sections().filter(|section| !section.is_template()) {
         let name = section.name();
@@ -71,15 +76,21 @@ pub(super) fn users(config: &Config, groups: &mut Groups, names: &Names) -> User
         };
         let channel = own("dahdichan").or_else(|| own("zapchan"));
         let other = channel.or_else(|| value("hasiax").filter(|iax| is_true(iax.value())));
+        let lines = || general.iter().flat_map(|section| section.variables()).chain(section.variables());
+        let held: [&[&str]; 2] = [OF_PEER, OF_USER];
         if is_set("hassip") {
-            peers.add(name, &section.place(), &fields, None);
+            let mut entry = peers.add(name, &section.place(), &fields, None);
+            peer_options::take(name, lines(), &held, entry.as_deref_mut(), &mut options);
+            let list = |option: &'static str| peer_options::values(lines(), option);
+            out.obstacles.extend(entry.and_then(|entry| peer_options::obstacle(entry, &list)));
             let shown = own("cid_number").filter(|shown| name.parse::<Extension>().is_ok() && shown.value() != name);
             let second = channel.or_else(|| own("hasiax").filter(|iax| is_true(iax.value())));
             for variable in [shown, second].into_iter().flatten() {
                 let key = if variable.key().eq_ignore_ascii_case("cid_number") { "cid_number" } else { "dahdichan, hasiax" };
                 beside.entry(key).or_default().add(|| variable.value_place(), || format!("[{name}]"));
             }
-        } else if let Some(entry) = without_sip(section, name, own("fullname"), other) {
+        } else if let Some(mut entry) = without_sip(section, name, own("fullname"), other) {
+            peer_options::take(name, lines(), &held, Some(&mut entry), &mut options);
             if let Some(other) = other {
                 not_sip.add(&entry.number, other.key(), &entry.at);
             }
@@ -113,6 +124,8 @@ pub(super) fn users(config: &Config, groups: &mut Groups, names: &Names) -> User
     if let Some(first) = extensions.first() {
         findings.push(peer::chan_sip(first.at.clone(), extensions.len()));
     }
+    let of = Words::new("options of users.conf that no field holds", "Optionen der users.conf, die kein Feld aufnimmt");
+    options.tell(&lists::OPTION_UNHELD, &of, false).into_iter().for_each(|finding| findings.push(finding));
     tell_unread(unread, &mut findings);
     not_sip.tell().into_iter().for_each(|finding| findings.push(finding));
     for (key, tally) in beside {

@@ -7,7 +7,8 @@ use super::codes::lists as codes;
 use super::config::Config;
 use crate::diag::{Finding, Place, Words};
 use crate::domain::{Secret, Secrets};
-use crate::inventory::model::{Mailbox, Sourced};
+use crate::inventory::model::{Extra, Mailbox, Sourced};
+use crate::inventory::table::beside::Beside;
 use crate::inventory::table::kept;
 
 /// Sections that are no mailbox contexts.
@@ -31,7 +32,13 @@ pub fn mailboxes(config: &Config) -> (Vec<Mailbox>, Secrets, Vec<Finding>) {
     let mut boxes: Vec<Mailbox> = Vec::new();
     let mut known: BTreeMap<(String, String), Place> = BTreeMap::new();
     let mut findings = Bounded::default();
-    for section in config.sections().filter(|section| !section.is_template() && !RESERVED.contains(&section.name())) {
+    let mut beside = Beside::default();
+    for section in config.sections().filter(|section| !section.is_template()) {
+        let name = section.name();
+        if RESERVED.contains(&name) {
+            section.variables().for_each(|line| beside.name(&format!("[{name}] {}", line.key()), || line.key_place()));
+            continue;
+        }
         for line in section.variables() {
             let (number, context) = (line.key(), section.name());
             let at = line.key_place();
@@ -77,8 +84,23 @@ pub fn mailboxes(config: &Config) -> (Vec<Mailbox>, Secrets, Vec<Finding>) {
                 let text = line.value().split(',').nth(nth).map(str::trim).filter(|text| !text.is_empty())?;
                 Some(Sourced::new(text.to_owned(), line.value_place()))
             };
+            if !pushed && part(5).is_some() {
+                let words = Words::new(
+                    format!("mailbox `{number}@{context}`: what stands behind the fifth comma is never read"),
+                    format!("Sprachbox `{number}@{context}`: was hinter dem fünften Komma steht, wird nie gelesen"),
+                );
+                findings.push(
+                    codes::MAILBOX_COMMA
+                        .finding(Some(line.value_place()), words)
+                        .about(number)
+                        .todo(Words::new("part the options by `|`", "die Optionen durch `|` trennen")),
+                );
+            }
             let own = pin(line.value().split(',').next().unwrap_or_default());
             let mut options = part(4).map(|cell| kept::options(&cell)).unwrap_or_default();
+            if let Some(cell) = part(4) {
+                unheld(&cell, &options, &mut beside);
+            }
             options.join(part(3).map(|pager| ("pager", pager)).into_iter().collect());
             boxes.push(Mailbox {
                 name: part(1),
@@ -89,7 +111,24 @@ pub fn mailboxes(config: &Config) -> (Vec<Mailbox>, Secrets, Vec<Finding>) {
             });
         }
     }
+    let of = Words::new("options of voicemail.conf that no field holds", "Optionen der voicemail.conf, die kein Feld aufnimmt");
+    beside.tell(&codes::OPTION_UNHELD, &of, false).into_iter().for_each(|finding| findings.push(finding));
     (boxes, secrets, findings.into_vec())
+}
+
+/// Options of a mailbox that were not kept: without a value, passwords, too many.
+fn unheld(cell: &Sourced<String>, options: &Extra, beside: &mut Beside) {
+    for pair in cell.value.split('|').map(str::trim).filter(|pair| !pair.is_empty()) {
+        match pair.split_once('=').map(|(name, value)| (name.trim(), value)) {
+            Some((name, value)) if !name.is_empty() => {
+                if options.get(&kept::key(name)).is_none() {
+                    beside.take(name, value, &cell.at, &mut Extra::default());
+                }
+            }
+            // What is no pair may be anything.
+            _ => beside.name("?", || cell.at.clone()),
+        }
+    }
 }
 
 #[cfg(test)]
@@ -133,7 +172,8 @@ mod tests {
                 ("inventory/mailbox-comma", 10),
                 ("inventory/mailbox-comma", 11),
                 ("inventory/mailbox-twice", 12),
-                ("inventory/mailbox-comma", 15)
+                ("inventory/mailbox-comma", 15),
+                ("inventory/option-not-read", 2)
             ]
         );
         let mails: Vec<&str> = boxes.iter().filter_map(|b| b.email.as_ref()).map(|mail| mail.value.as_str()).collect();

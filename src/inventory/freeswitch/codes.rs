@@ -76,13 +76,13 @@ pages! {
         "Gelesen werden nur Dateien neben und unter der genannten; ein absoluter Pfad zählt, wenn er mit `/etc/freeswitch/` oder \
          `/usr/local/freeswitch/conf/` beginnt. Eine weiter oben liegende Datei nennen (`freeswitch.xml`) oder die andere in den Ordner \
          kopieren.";
-    INCLUDE_LOOP Warning "inventory/xml-include-loop"
+    INCLUDE_LOOP Error "inventory/xml-include-loop"
         "files include each other in a circle"
         "Dateien binden einander im Kreis ein"
-        "FreeSWITCH follows a hundred levels and then gives up; its users exist a hundred times until then. Here the file was not read again. \
-         Remove one of the includes."
-        "FreeSWITCH folgt hundert Ebenen und gibt dann auf; seine Benutzer gibt es bis dahin hundertmal. Hier wurde die Datei nicht noch einmal \
-         gelesen. Eines der Includes entfernen.";
+        "FreeSWITCH follows a hundred levels and then gives up; its users exist a hundred times until then. Such a directory is not imported, \
+         because what belongs into it cannot be told. The place is that of the include that closes the circle: remove it."
+        "FreeSWITCH folgt hundert Ebenen und gibt dann auf; seine Benutzer gibt es bis dahin hundertmal. So ein Verzeichnis wird nicht \
+         importiert, weil sich nicht sagen lässt, was hineingehört. Die Stelle ist die des Includes, das den Kreis schließt: es entfernen.";
     XML_UNUSED Note "inventory/xml-not-read"
         "parts of the directory are not read"
         "Teile des Verzeichnisses werden nicht gelesen"

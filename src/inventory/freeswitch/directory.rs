@@ -12,9 +12,8 @@ use crate::inventory::formats::{Class, Format, Given, Likeness, Sample};
 use crate::inventory::model::{Extra, GroupKind, Sourced};
 use crate::inventory::reading::Reading;
 use crate::inventory::subscriber::Subscribers;
-use crate::inventory::table::fate::{Account, Fate};
-use crate::inventory::table::kept::{self, Weighed};
 use crate::inventory::xml::{Attribute, Step, Walker};
+use crate::policy::site::Numbers;
 
 pub const FORMAT: Format = Format { name: "freeswitch/directory", class: Class::Pbx, recognise, read };
 
@@ -40,8 +39,9 @@ fn read(given: &Given<'_>) -> Reading {
     weave(&mut weaver, given);
     let mut unknown = weaver.unknown();
     let (woven, sources) = (std::mem::take(&mut weaver.woven), std::mem::take(&mut weaver.sources));
+    list.reading.refused = weaver.stopped || weaver.looped;
     list.reading.sources = sources;
-    let mut directory = Directory::new(&woven);
+    let mut directory = Directory::new(&woven, given.plan);
     directory.walk(&mut list);
     // The shared password is told as such, whether its value is known or not.
     if !directory.tallies.shipped.is_empty() {
@@ -79,9 +79,6 @@ fn weave(weaver: &mut Weaver<'_>, given: &Given<'_>) {
     weaver.text(&name, given.list.file.to_owned(), given.list.bytes, Vec::new());
 }
 
-/// Names of settings that are remembered.
-const MOST_NAMES: usize = 1000;
-
 /// Whose `<params>` and `<variables>` are being read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Frame {
@@ -98,6 +95,7 @@ enum Frame {
 
 struct Directory<'w> {
     woven: &'w Woven,
+    plan: &'w Numbers,
     frames: Vec<Frame>,
     domain: Option<Sourced<String>>,
     domain_settings: Settings,
@@ -108,24 +106,14 @@ struct Directory<'w> {
     /// Group, id and place of every membership, in order; `true` for pointers.
     members: Vec<(String, Sourced<String>, bool)>,
     tallies: Tallies,
-    /// Elements, parameters and variables that are not read, with their number, in order of name.
-    unused: BTreeMap<String, (usize, usize)>,
     seen_users: bool,
-    /// Settings of users that are kept beside the fields, and what became of their values.
-    kept: BTreeMap<String, Fate>,
-    /// Those that are not, because of their names.
-    private: BTreeSet<String>,
-    /// Values beyond those of one user.
-    lost: usize,
 }
 
-/// Names listed in the note about what is not read.
-const SHOWN: usize = 20;
-
 impl<'w> Directory<'w> {
-    fn new(woven: &'w Woven) -> Self {
+    fn new(woven: &'w Woven, plan: &'w Numbers) -> Self {
         Self {
             woven,
+            plan,
             frames: Vec::new(),
             domain: None,
             domain_settings: Settings::new(),
@@ -135,11 +123,7 @@ impl<'w> Directory<'w> {
             users: Vec::new(),
             members: Vec::new(),
             tallies: Tallies::default(),
-            unused: BTreeMap::new(),
             seen_users: false,
-            kept: BTreeMap::new(),
-            private: BTreeSet::new(),
-            lost: 0,
         }
     }
 
@@ -157,6 +141,7 @@ impl<'w> Directory<'w> {
                 Ok(None) => break,
                 Err(broken) => {
                     let page = if broken.refused { &codes::XML_REFUSED } else { &codes::XML_BROKEN };
+                    list.reading.refused |= broken.refused;
                     let (en, de) = (broken.what.en, broken.what.de);
                     list.tell(page.finding(
                         Some(woven.place_of(broken.offset)),
@@ -188,7 +173,7 @@ impl<'w> Directory<'w> {
             "section" if find("name").is_none_or(|a| a.value == "directory") => Frame::Around,
             "section" => {
                 let section = find("name").map_or("", |a| a.value.as_str()).to_owned();
-                self.not_read(format!("section `{section}`"), offset)
+                self.not_read(&format!("section `{section}`"), offset)
             }
             "domain" => {
                 // An unknown variable leaves nothing that could be a realm.
@@ -212,19 +197,18 @@ impl<'w> Directory<'w> {
                 if let Some(user) = &mut self.user {
                     user.gateway = true;
                 }
-                self.not_read("`gateway`".to_owned(), offset)
+                self.not_read("`gateway`", offset)
             }
             other => {
                 let shown: String = other.chars().take(64).collect();
-                self.not_read(format!("`{shown}`"), offset)
+                self.not_read(&format!("`{shown}`"), offset)
             }
         }
     }
 
-    fn not_read(&mut self, what: String, offset: usize) -> Frame {
-        if self.unused.len() < MOST_NAMES || self.unused.contains_key(&what) {
-            self.unused.entry(what).or_insert((0, offset)).0 += 1;
-        }
+    fn not_read(&mut self, what: &str, offset: usize) -> Frame {
+        let woven = self.woven;
+        self.tallies.beside.name(what, || woven.place_of(offset));
         Frame::Skipped
     }
 
@@ -241,8 +225,12 @@ impl<'w> Directory<'w> {
         if pointer {
             return Frame::Skipped;
         }
+        for attribute in attributes.iter().filter(|a| !["id", "number-alias", "mailbox", "cidr"].contains(&a.name.as_str())) {
+            let shown: String = attribute.name.chars().take(64).collect();
+            self.not_read(&format!("attribute `{shown}`"), attribute.offset);
+        }
         self.user = Some(User {
-            alias: find("number-alias"),
+            alias: find("number-alias").filter(|cell| !cell.value.trim().is_empty()),
             mailbox: find("mailbox").filter(|cell| !cell.value.trim().is_empty()),
             cidr: find("cidr"),
             id,
@@ -257,10 +245,13 @@ impl<'w> Directory<'w> {
     /// The last of one name counts.
     fn setting(&mut self, element: &str, attributes: &[Attribute], offset: usize) {
         let find = |name: &str| attributes.iter().find(|a| a.name == name);
-        let (Some(name), Some(value)) = (find("name"), find("value")) else { return };
+        let (Some(name), Some(value)) = (find("name"), find("value")) else {
+            self.not_read(&format!("{element} without `name` or `value`"), offset);
+            return;
+        };
         let Some(known) = READ.iter().find(|known| **known == name.value) else {
             let shown: String = name.value.chars().take(64).collect();
-            self.not_read(format!("{element} `{shown}`"), offset);
+            self.not_read(&format!("{element} `{shown}`"), offset);
             self.keep(&name.value, value);
             return;
         };
@@ -285,21 +276,7 @@ impl<'w> Directory<'w> {
             return;
         }
         let Some(user) = &mut self.user else { return };
-        if kept::is_private(name) {
-            if self.private.len() < MOST_NAMES {
-                self.private.insert(name.to_owned());
-            }
-            return;
-        }
-        let weighed = kept::weigh(&value.value, self.woven.place_of(value.offset));
-        if matches!(weighed, Weighed::Empty) {
-            return;
-        }
-        if user.extra.len() >= kept::MOST || (self.kept.len() >= MOST_NAMES && !self.kept.contains_key(name)) {
-            self.lost += 1;
-        } else if let Some(value) = self.kept.entry(name.to_owned()).or_default().count(weighed) {
-            user.extra.add(&kept::key(name), value);
-        }
+        self.tallies.beside.keep(name, &value.value, self.woven.place_of(value.offset), &mut user.extra);
     }
 
     fn close(&mut self, list: &mut Subscribers) {
@@ -327,7 +304,7 @@ impl<'w> Directory<'w> {
                 numbers.insert(id.clone(), number);
             }
             ids.insert(id);
-            user.take(domain.as_deref(), &settings, &mut self.tallies, list);
+            user.take((domain.as_deref(), &settings), self.plan, &mut self.tallies, list);
         }
         for (group, id, pointer) in std::mem::take(&mut self.members) {
             list.groups.declare(GroupKind::Ring, &group, &id.at);
@@ -343,7 +320,7 @@ impl<'w> Directory<'w> {
     }
 
     fn finish(&mut self, list: &mut Subscribers) {
-        let Tallies { shipped, shipped_at, shipped_unknown, cidr, pointers } = std::mem::take(&mut self.tallies);
+        let Tallies { shipped, shipped_at, shipped_unknown, cidr, pointers, beside } = std::mem::take(&mut self.tallies);
         let told = [
             pointers.tell(&codes::POINTER_MISSING, |count, example| {
                 Words::new(
@@ -362,19 +339,8 @@ impl<'w> Directory<'w> {
         for finding in told.into_iter().flatten() {
             list.tell(finding);
         }
-        let Some(first) = self.unused.values().map(|(_, offset)| *offset).min() else { return };
-        let names = Listed::of(self.unused.iter().map(|(name, (times, _))| format!("{name} ({times})")), SHOWN);
-        let count = names.count();
-        let account = Account {
-            columns: self.kept.iter().map(|(name, fate)| (name.as_str(), fate)).collect(),
-            private: self.private.iter().map(String::as_str).collect(),
-            lost: self.lost,
-            ..Account::default()
-        };
-        // Names of elements and of settings are no columns: those that are kept are always named.
-        let (en, de) = account.told(usize::MAX);
-        let words = Words::new(format!("not read ({count}): {names}{en}"), format!("nicht gelesen ({count}): {names}{de}"));
-        list.tell(codes::XML_UNUSED.finding(Some(self.woven.place_of(first)), words).listing(names));
+        let of = Words::new("not read", "nicht gelesen");
+        beside.tell(&codes::XML_UNUSED, &of, true).into_iter().for_each(|finding| list.tell(finding));
     }
 }
 

@@ -56,6 +56,7 @@ impl Weaver<'_> {
 
     fn one(&mut self, path: &str, via: Vec<Hop>, place: &Place, spot: Spot) {
         if self.stack.len() > MAX_DEPTH || self.stack.iter().any(|open| open == path) {
+            self.looped = true;
             self.tell(
                 &codes::INCLUDE_LOOP,
                 place.clone(),

@@ -34,6 +34,8 @@ pub(super) struct Weaver<'a> {
     pub(super) bytes: usize,
     /// A limit was passed; it is told, and nothing is read on.
     pub(super) stopped: bool,
+    /// A file includes itself.
+    pub(super) looped: bool,
 }
 
 /// A line with its variables put in.
@@ -62,6 +64,7 @@ impl<'a> Weaver<'a> {
             includes: 0,
             bytes: 0,
             stopped: false,
+            looped: false,
         }
     }
 

@@ -1,4 +1,5 @@
 use super::*;
+use crate::diag::Severity;
 use crate::inventory::asterisk::files::MemoryFiles;
 use crate::inventory::model::Sourced;
 use crate::inventory::reading::Reading;
@@ -27,7 +28,7 @@ fn a_directory_of_many_files() {
         shown(&reading),
         "101 Person `Muster, Anna` as 101 101@amt.example \"TOPSECRET&ü\" at 4:37 max 1 in amt box 1101@amt.example beside (toll_allow: local)\n\
          103 Unknown `-` as 103 103@amt.example Unavailable at 1:54 max 3 in amt\n\
-         102 Unknown `-` as bert bert@amt.example \"MD5:00112233445566778899aabbccddeeff\" at 4:38 max 3 in amt\n\
+         102 Unknown `-` as bert bert@amt.example \"MD5:00112233445566778899aabbccddeeff\" at 4:38 max 3 in amt beside (cidr: 192.0.2.0/24)\n\
          104 Unknown `-` as 104 OPEN max 3 in amt\n\
          105 Unknown `-` as 105 105@amt.example \"TOPSECRET-group\" at 16:47 max 3 in amt\n\
          group Call amt: 101\n\
@@ -231,4 +232,73 @@ fn numbers_that_others_see_mailbox_settings_and_the_rest() {
     let mailbox = &reading.mailboxes[0];
     assert_eq!((text(&mailbox.email), mailbox.options.line()), ("anna@amt.example".into(), "vm-attach-file: true".into()));
     assert!(!format!("{reading:?}").contains("TOPSECRET"));
+}
+
+/// Everything that came out, with the secrets that Debug output hides.
+fn all(reading: &Reading) -> String {
+    let secrets: Vec<String> = reading.secrets.iter().map(|(key, secret)| format!("{key}={}", secret.expose())).collect();
+    format!("{reading:?}{secrets:?}")
+}
+
+#[test]
+fn every_setting_of_a_user_shows() {
+    // With a password of its own a user never has an empty one.
+    let params = super::user::READ.into_iter().filter(|name| *name != "allow-empty-password");
+    let more = ["mwi-account", "user-agent-filter", "accountcode", "toll_allow", "sip-force-contact", "hold_music"];
+    let user = |more: &str| {
+        users(&format!(
+            "<user id=\"101\"><params><param name=\"password\" value=\"x1\"/></params><variables>{more}</variables></user>"
+        ))
+    };
+    let before = all(&user(""));
+    for element in ["param", "variable"] {
+        for name in params.clone().chain(more) {
+            let value = match name {
+                "max-registrations-per-extension" | "limit_max" => "18",
+                "sip-forbid-register" => "true",
+                _ => "mark1817",
+            };
+            let seen = all(&user(&format!("<{element} name=\"{name}\" value=\"{value}\"/>")));
+            assert_ne!(seen, before, "{element} {name}");
+        }
+    }
+    for name in ["number-alias", "cidr", "mailbox", "cacheable", "type"] {
+        let with =
+            format!("<user id=\"101\" {name}=\"mark1817\"><params><param name=\"password\" value=\"x1\"/></params></user>");
+        let without = with.replace(&format!("{name}=\"mark1817\""), &" ".repeat(name.len() + 11));
+        assert_ne!(all(&users(&with)), all(&users(&without)), "{name}");
+    }
+}
+
+#[test]
+fn an_alias_is_a_second_number() {
+    let user = |alias: &str, params: &str| {
+        users(&format!(
+            "<user id=\"101\" number-alias=\"{alias}\" cidr=\"192.0.2.0/24\"><params><param name=\"password\" value=\"x1\"/>{params}</params></user>"
+        ))
+    };
+    let inside = user("7101", "<param name=\"vm-attach-file\" value=\"true\"/>");
+    let group = &inside.groups[0];
+    assert_eq!((group.number.as_deref(), group.members[0].text.as_str()), (Some("7101"), "101"));
+    assert_eq!(
+        inside.extensions[0].extra.line(),
+        "vm-attach-file: true; cidr: 192.0.2.0/24",
+        "without a mailbox its settings are kept"
+    );
+    let outside = user("+498999998101", "");
+    assert_eq!(outside.dids.len(), 1);
+    assert!(outside.groups.is_empty() && user("101", "").groups.is_empty());
+    assert_eq!(user("anna", "").extensions[0].extra.line(), "cidr: 192.0.2.0/24; number-alias: anna");
+}
+
+#[test]
+fn files_in_a_circle_are_refused() {
+    let loops = MemoryFiles::new().with("a.xml", "<X-PRE-PROCESS cmd=\"include\" data=\"default.xml\"/>\n");
+    let main =
+        "<domain name=\"d\">\n<users>\n<X-PRE-PROCESS cmd=\"include\" data=\"a.xml\"/>\n<user id=\"1\"/>\n</users>\n</domain>\n";
+    let reading = directory(main, &loops);
+    assert!(reading.refused);
+    let told = reading.findings.iter().find(|f| f.code.as_str() == "inventory/xml-include-loop").expect("a finding");
+    assert_eq!((told.severity, told.place.as_ref().map(ToString::to_string)), (Severity::Error, Some("a.xml:1:1".to_owned())));
+    assert!(!directory(&main.replace("a.xml", "none.xml"), &loops).refused);
 }

@@ -6,9 +6,12 @@ use super::codes;
 use crate::diag::{Place, Words};
 use crate::domain::Extension;
 use crate::inventory::kind::Recognised;
-use crate::inventory::model::{AorState, AuthState, CallerIds, ExtensionKind, Extra, GroupKind, Sourced};
+use crate::inventory::model::{AorState, AuthState, CallerIds, Did, DidTarget, ExtensionKind, Extra, GroupKind, Sourced};
+use crate::inventory::numbers::direct;
 use crate::inventory::subscriber::{More, Password, Subscriber, Subscribers, caller_id, calls, truth};
 use crate::inventory::table::Tally;
+use crate::inventory::table::beside::Beside;
+use crate::policy::site::Numbers;
 
 /// A value and what the pre-processor knows of it.
 #[derive(Debug, Clone)]
@@ -79,7 +82,12 @@ pub(super) struct Tallies {
     pub cidr: Tally,
     /// Members of groups that the domain does not have.
     pub pointers: Tally,
+    /// Elements, attributes, params and variables that no field holds.
+    pub beside: Beside,
 }
+
+/// Digits of a number that is dialled from outside, where the site does not say how long its extensions are.
+const OUTSIDE: usize = 5;
 
 impl User {
     fn get<'a>(&'a self, name: &str, domain: &'a Settings) -> Option<&'a Setting> {
@@ -94,8 +102,8 @@ impl User {
 
     pub(super) fn take(
         self,
-        domain: Option<&str>,
-        settings: &Settings,
+        (domain, settings): (Option<&str>, &Settings),
+        plan: &Numbers,
         tallies: &mut Tallies,
         list: &mut Subscribers,
     ) -> Option<Sourced<Extension>> {
@@ -148,11 +156,67 @@ impl User {
             emergency: shown("emergency_caller_id_name", "emergency_caller_id_number"),
         };
         let busy_at = calls(value("limit_max").cloned());
-        let more = More { caller_id, busy_at, extra: self.extra.clone() };
+        let mut extra = self.extra.clone();
+        self.spare(name.as_ref(), &caller_id, [busy_at.is_some(), limit.is_some_and(|(most, _)| most > 0), mailbox.is_some()])
+            .into_iter()
+            .for_each(|(key, cell)| tallies.beside.keep(key, &cell.value, cell.at.clone(), &mut extra));
+        self.further(&number, plan, &mut extra, tallies, list);
+        let more = More { caller_id, busy_at, extra };
         let more = more.internal(value("effective_caller_id_number").cloned(), &number.value);
         let result = number.clone();
         list.push(Subscriber { number, name, kind, account: Some(account), mailbox, more });
         Some(result)
+    }
+
+    /// What the user sets itself and no field has taken: half of a pair, a limit that is none, a mailbox's setting without a mailbox.
+    fn spare(
+        &self,
+        name: Option<&Sourced<String>>,
+        shown: &CallerIds,
+        [busy_at, limit, mailbox]: [bool; 3],
+    ) -> Vec<(&'static str, &Sourced<String>)> {
+        let held = |key: &str, cell: &Sourced<String>| match key {
+            "max-registrations-per-extension" => limit,
+            "directory_full_name" => name.is_some_and(|name| name.value == cell.value),
+            "outbound_caller_id_name" => shown.outgoing.is_some(),
+            "emergency_caller_id_name" => shown.emergency.is_some(),
+            "limit_max" => busy_at,
+            key => !key.starts_with("vm-") || mailbox,
+        };
+        let own = self.settings.iter().filter(|(_, setting)| !setting.unknown).map(|(key, setting)| (*key, &setting.cell));
+        let attributes = [("mailbox", self.mailbox.as_ref().filter(|_| !mailbox)), ("cidr", self.cidr.as_ref())];
+        own.filter(|(key, cell)| !held(key, cell))
+            .chain(attributes.into_iter().filter_map(|(key, cell)| Some((key, cell?))))
+            .collect()
+    }
+
+    /// A user whose id is a number has its alias as a second one: inside it rings like a group of one, from outside it is a direct number.
+    fn further(
+        &self,
+        number: &Sourced<Extension>,
+        plan: &Numbers,
+        extra: &mut Extra,
+        tallies: &mut Tallies,
+        list: &mut Subscribers,
+    ) {
+        let Some(alias) = self.alias.as_ref().filter(|alias| alias.value != number.value.as_str() && *alias != self.dialled())
+        else {
+            return;
+        };
+        let digits = alias.value.bytes().filter(u8::is_ascii_digit).count();
+        let inside = plan.extension_lengths.contains(&digits) || digits < OUTSIDE;
+        if alias.value.bytes().any(|byte| !byte.is_ascii_digit() && byte != b'+') {
+            tallies.beside.keep("number-alias", &alias.value, alias.at.clone(), extra);
+        } else if inside {
+            list.groups.numbered(&alias.value, &number.value, &alias.at);
+        } else {
+            list.reading.dids.push(Did {
+                number: direct::written(&alias.value, plan),
+                prefix: false,
+                target: DidTarget::Extension(number.value.clone()),
+                at: alias.at.clone(),
+            });
+        }
     }
 
     /// The authentication, and whether anybody can register with it.

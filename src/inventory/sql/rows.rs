@@ -157,6 +157,14 @@ impl Rows {
         Some(Sourced::new(self.text_of(value).to_owned(), self.place(value.at)))
     }
 
+    /// [`Self::sourced`] for a second reader: the column counts as read by nobody yet.
+    #[must_use]
+    pub(in crate::inventory) fn placed(&self, record: &Record, column: &str) -> Option<Sourced<String>> {
+        let index = *self.columns.get(column)?;
+        let value = record.values.iter().find(|value| usize::from(value.column) == index)?;
+        Some(Sourced::new(self.text_of(value).to_owned(), self.place(value.at)))
+    }
+
     /// Of all columns, in order.
     pub(in crate::inventory) fn names(&self) -> impl Iterator<Item = &str> {
         self.titles.iter().map(String::as_str)

@@ -51,6 +51,14 @@ impl Groups {
         }
     }
 
+    /// Adds a second number of a telephone, which rings like a group of one.
+    pub(in crate::inventory) fn numbered(&mut self, number: &str, member: &Extension, at: &Place) {
+        self.join(GroupKind::Ring, [number], member, at);
+        if let Some(index) = self.by_name.get(&(GroupKind::Ring, number.to_owned())) {
+            self.list[*index].number = Some(number.to_owned());
+        }
+    }
+
     pub(in crate::inventory) fn into_list(self) -> Vec<Group> {
         self.list
     }

@@ -5,6 +5,7 @@
 //! May import: `domain`, `diag`, `policy`, the inventory's model. Start with [`open()`], then `grid`, `encoding`, `csv`, `xlsx`, `ods`.
 
 mod archive;
+pub(in crate::inventory) mod beside;
 pub mod codes;
 mod collect;
 mod columns;

@@ -139,6 +139,22 @@ page!(
      aufgeführt: nachsehen, ob eine davon Tischtelefone mit einfachem `PJSIP/…` läutet, was nur eins von zwei Geräten erreicht."
 );
 page!(
+    OPTION_UNHELD,
+    Note,
+    "inventory/option-not-read",
+    "options of Asterisk's files that no field of the inventory holds",
+    "Optionen in Asterisks Dateien, die kein Feld des Inventars aufnimmt",
+    "Asterisk knows these options, and the inventory has no field for them. Those that belong to a person's line, such as `accountcode`, \
+     `set_var` and `language`, are kept under `extra` of the extension (`deskshift inventory show`); codecs, timers and settings of the \
+     whole system stay in the telephone system and are only named. Options of other objects than the endpoint are named with them: \
+     `aor/qualify_frequency`, `[general] bindport`. If one of them decides who may telephone how, set that up for the softphones too.",
+    "Asterisk kennt diese Optionen, das Inventar hat kein Feld für sie. Was zur Leitung einer Person gehört, etwa `accountcode`, `set_var` \
+     und `language`, wird unter `extra` der Nebenstelle aufgehoben (`deskshift inventory show`); Codecs, Fristen und Einstellungen des \
+     ganzen Systems bleiben in der Anlage und werden nur genannt. Optionen anderer Objekte als des Endpunkts stehen mit diesen da: \
+     `aor/qualify_frequency`, `[general] bindport`. Entscheidet eine davon, wer wie telefonieren darf, das auch für die Softphones \
+     einrichten."
+);
+page!(
     GROUP_INVALID,
     Warning,
     "inventory/group-number-invalid",
@@ -222,6 +238,7 @@ pub const ALL: &[&CodePage] = &[
     &UNCLOSED_APPLICATION,
     &DIAL_UNKNOWN,
     &NOT_UNDERSTOOD,
+    &OPTION_UNHELD,
     &GROUP_INVALID,
     &DATABASE_UNREAD,
     &DATABASE_LINE,

@@ -316,10 +316,10 @@ page!(
     "inventory/mailbox-missing",
     "an extension names a mailbox that does not exist",
     "eine Nebenstelle nennt eine Sprachbox, die es nicht gibt",
-    "`mailboxes=` names `number@context` (context `default` where none is written), and voicemail.conf has no such mailbox. The \
-     message lamp stays dark. Correct the name, or add the mailbox.",
-    "`mailboxes=` nennt `nummer@kontext` (Kontext `default`, wo keiner steht), und voicemail.conf hat keine solche Sprachbox. Die \
-     Nachrichtenlampe bleibt dunkel. Den Namen berichtigen oder die Sprachbox anlegen."
+    "`mailboxes=` names `number@context` (context `default` where none is written), and voicemail.conf, or the realtime table \
+     `voicemail`, has no such mailbox. The message lamp stays dark. Correct the name, or add the mailbox.",
+    "`mailboxes=` nennt `nummer@kontext` (Kontext `default`, wo keiner steht), und voicemail.conf oder die Realtime-Tabelle `voicemail` hat keine \
+     solche Sprachbox. Die Nachrichtenlampe bleibt dunkel. Den Namen berichtigen oder die Sprachbox anlegen."
 );
 
 pub const ALL: &[&CodePage] = &[

@@ -20,16 +20,18 @@ page!(
     CONVERSION_LOSES,
     Note,
     "inventory/sip-conversion-loses",
-    "Asterisk's conversion script loses this setting",
-    "Asterisks Umsetzskript verliert diese Einstellung",
-    "`sip_to_pjsip.py` does not carry over `accountcode`, `transport`, `qualify=yes`, `call-limit`, `vmexten`, `remotesecret` and \
+    "Asterisk's own script for the move from sip.conf to pjsip.conf would lose this setting",
+    "Asterisks eigenes Skript für den Umstieg von sip.conf auf pjsip.conf würde diese Einstellung verlieren",
+    "This is no mistake in sip.conf. Asterisk comes with a script, `contrib/scripts/sip_to_pjsip/sip_to_pjsip.py`, that writes a \
+     pjsip.conf from it. The script does not carry over `accountcode`, `transport`, `qualify=yes`, `call-limit`, `vmexten`, `remotesecret` and \
      `defaultuser`, removes backslashes, makes an auth without a password from an empty `secret`, which Asterisk then drops, and \
-     gives every peer its own login for outbound calls too. This importer reads sip.conf itself. Check the settings named here in \
-     the pjsip.conf that the script wrote.",
-    "`sip_to_pjsip.py` übernimmt `accountcode`, `transport`, `qualify=yes`, `call-limit`, `vmexten`, `remotesecret` und `defaultuser` \
+     gives every peer its own login for outbound calls too. deskshift reads sip.conf itself and loses none of this. Whoever uses the \
+     script sets what is named here by hand in the pjsip.conf that it wrote; whoever does not has nothing to do.",
+    "Das ist kein Fehler in der sip.conf. Asterisk bringt ein Skript mit, `contrib/scripts/sip_to_pjsip/sip_to_pjsip.py`, das daraus eine \
+     pjsip.conf schreibt. Das Skript übernimmt `accountcode`, `transport`, `qualify=yes`, `call-limit`, `vmexten`, `remotesecret` und `defaultuser` \
      nicht, entfernt Backslashes, macht aus leerem `secret` einen auth ohne Kennwort, den Asterisk dann verwirft, und gibt jedem Peer \
-     seine Anmeldung auch für abgehende Rufe. Dieser Import liest sip.conf selbst. Die hier genannten Einstellungen in der vom Skript \
-     geschriebenen pjsip.conf prüfen."
+     seine Anmeldung auch für abgehende Rufe. deskshift liest die sip.conf selbst und verliert nichts davon. Wer das Skript benutzt, \
+     setzt das hier Genannte in der davon geschriebenen pjsip.conf von Hand; wer es nicht benutzt, hat nichts zu tun."
 );
 page!(
     PEER_TWICE,

@@ -98,7 +98,10 @@ fn a_single_file_finds_its_includes() {
         b"[201]\ntype=endpoint\nauth=201\naors=201\nallow=alaw\n[201]\ntype=auth\nusername=201\npassword=x\n#include more.conf\n";
     let list = ListFile::new("pbx/alt.conf", bytes);
     let reading = read_config(&Given { list, plan: &plan(), files: &files });
-    assert_eq!(lines(&reading), ["201 Unknown `-` 201 Present pbx/auth/201, aor 2, context - @pbx/alt.conf:1:1"]);
+    assert_eq!(
+        lines(&reading),
+        ["201 Unknown `-` 201 Present pbx/auth/201, aor 2, context - @pbx/alt.conf:1:1", "option-not-read @pbx/alt.conf:5:1"]
+    );
     let sources: Vec<&str> = reading.sources.iter().map(|source| source.file.as_str()).collect();
     assert_eq!(sources, ["pbx/alt.conf", "more.conf"]);
     let queues = read(&CONFIG, "queues.conf", b"[amt]\nmember => PJSIP/100\nmember => PJSIP/101\nmember => PJSIP/102\n");

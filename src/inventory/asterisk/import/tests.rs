@@ -45,6 +45,7 @@ fn joins_all_files() {
             "inventory/aor-name-differs",
             "inventory/dial-unknown-extension",
             "inventory/queue-member-unknown",
+            "inventory/option-not-read",
         ]
     );
     assert_eq!(import.extensions[0].at.via()[0].file, "pjsip.conf");

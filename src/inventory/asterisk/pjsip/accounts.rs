@@ -4,6 +4,7 @@ use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use super::beside::Keeper;
 use super::callerid;
 use super::issues::{Effect, Issues};
 use super::objects::{Object, ObjectKind, Objects};
@@ -18,6 +19,7 @@ use crate::inventory::kind;
 use crate::inventory::model::{
     Account, AorState, AuthState, CallerIds, ExtensionEntry, ExtensionKind, Extra, PbxTransport, Sourced,
 };
+use crate::inventory::table::beside::Beside;
 
 /// What pjsip.conf gives to the inventory.
 #[derive(Debug, Default)]
@@ -28,6 +30,8 @@ pub struct Accounts {
     pub secrets: Secrets,
     pub findings: Vec<Finding>,
     pub unnumbered: Unnumbered,
+    /// Options that no field holds.
+    pub(in crate::inventory::asterisk) beside: Beside,
 }
 
 /// Where the secret of an auth object is kept.
@@ -60,6 +64,7 @@ pub(in crate::inventory::asterisk) fn build_under(objects: &Objects<'_>, keys: &
         unnumbered: Unnumbered::default(),
         media: MEDIA.map(Arc::from).to_vec(),
         media_before: Extra::default(),
+        keeper: Keeper::default(),
     };
     let mut extensions: BTreeMap<Extension, ExtensionEntry> = BTreeMap::new();
     let loads = |entry: &ExtensionEntry| entry.account.as_ref().is_some_and(|account| account.loads);
@@ -88,7 +93,8 @@ pub(in crate::inventory::asterisk) fn build_under(objects: &Objects<'_>, keys: &
     findings.extend(builder.issues.into_findings());
     let mut extensions: Vec<ExtensionEntry> = extensions.into_values().collect();
     extensions.sort_by(|a, b| a.number.cmp(&b.number));
-    Accounts { extensions, transports, secrets: builder.secrets, findings, unnumbered: builder.unnumbered }
+    let beside = builder.keeper.finish(objects);
+    Accounts { extensions, transports, secrets: builder.secrets, findings, unnumbered: builder.unnumbered, beside }
 }
 
 struct Builder<'a, 'o> {
@@ -104,6 +110,7 @@ struct Builder<'a, 'o> {
     media: Vec<Arc<str>>,
     /// Of the endpoint before.
     media_before: Extra,
+    keeper: Keeper<'a>,
 }
 
 /// Options of an endpoint that say how voice is sent.
@@ -226,6 +233,7 @@ impl<'a> Builder<'a, '_> {
             mailbox: self.mailbox(endpoint),
             caller_id: CallerIds { internal, ..CallerIds::default() },
             busy_at,
+            extra: self.keeper.of(endpoint, self.objects),
             ..ExtensionEntry::new(extension, recognised.kind, recognised.reason, place)
         }
     }

@@ -5,6 +5,7 @@
 //! `inventory::kind`. Start with [`objects`], then `accounts`.
 
 pub mod accounts;
+mod beside;
 pub mod callerid;
 mod issues;
 pub mod objects;

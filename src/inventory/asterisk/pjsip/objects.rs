@@ -3,12 +3,13 @@
 #[cfg(test)]
 use std::cell::Cell;
 use std::cell::OnceCell;
-use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
+use std::collections::{BTreeMap, BTreeSet};
 
+use super::beside;
 use super::issues::{Effect, Issues};
 use super::options::{self, Problem};
-use crate::diag::{Finding, Words};
+use crate::diag::{Finding, Place, Words};
 use crate::inventory::asterisk::codes::{objects as codes, wizard};
 use crate::inventory::asterisk::config::{Config, Section, Variable, is_secret_key};
 
@@ -118,6 +119,8 @@ pub struct Objects<'a> {
     good: BTreeMap<(ObjectKind, &'a str), usize>,
     /// Types that Asterisk refuses as a whole because of a duplicate.
     refused: Vec<ObjectKind>,
+    /// Options that no field holds, with the place of the first of each, in file order.
+    unheld: Vec<(String, Place)>,
     /// Ids in small letters to the first id written so; made when the first name is missing.
     folded: OnceCell<BTreeMap<(ObjectKind, String), &'a str>>,
     /// Objects looked at while names were compared without their case.
@@ -170,6 +173,12 @@ impl<'a> Objects<'a> {
     pub fn refused(&self) -> &[ObjectKind] {
         &self.refused
     }
+
+    /// Options that no field of the inventory holds, and where each stands first. Another object's than the endpoint's is named with its
+    /// type: `aor/qualify_frequency`.
+    pub(super) fn unheld(&self) -> &[(String, Place)] {
+        &self.unheld
+    }
 }
 
 /// What a second object of one kind and id does.
@@ -202,12 +211,13 @@ pub fn resolve_rows(config: &Config) -> (Objects<'_>, Vec<Finding>) {
 }
 
 fn resolve_each<'a>(configs: &[(&'a Config, Second)]) -> (Objects<'a>, Vec<Finding>) {
-    let mut resolver = Resolver { issues: Issues::default(), good: Vec::new() };
+    let mut resolver = Resolver { issues: Issues::default(), good: Vec::new(), seen: BTreeSet::new(), unheld: Vec::new() };
     let mut objects = Objects::default();
     for (config, second) in configs {
         resolver.good = vec![0; config.variable_ids()];
         resolver.config(&mut objects, config, *second);
     }
+    objects.unheld = resolver.unheld;
     (objects, resolver.issues.into_findings())
 }
 
@@ -222,6 +232,9 @@ struct Resolver {
     issues: Issues,
     /// For each variable the kind of object it was found good for, plus 1: inherited ones are checked once.
     good: Vec<u8>,
+    /// Options met.
+    seen: BTreeSet<(ObjectKind, usize)>,
+    unheld: Vec<(String, Place)>,
 }
 
 impl Resolver {
@@ -354,7 +367,11 @@ impl Resolver {
                 continue;
             }
             let (key, value) = (variable.key(), variable.value());
-            let Some(problem) = options::check(kind, key, value) else {
+            let (option, problem) = options::look_up(kind, key, value);
+            if let Some(option) = option.filter(|option| self.seen.insert((kind, *option))) {
+                self.unheld.extend(beside::unheld(kind, option).map(|name| (name, variable.key_place())));
+            }
+            let Some(problem) = problem else {
                 self.good[variable.id()] = kind as u8 + 1;
                 continue;
             };

@@ -1,9 +1,14 @@
 //! Address lists on an endpoint: who may register, and from where.
 
-use super::objects::{Object, ObjectKind, Objects};
+use super::objects::{ObjectKind, Objects};
 use crate::domain::Extension;
-use crate::inventory::asterisk::config::Variable;
-use crate::inventory::model::{Obstacle, ObstacleKind};
+use crate::inventory::model::{Obstacle, ObstacleKind, Sourced};
+
+/// Options of an endpoint: a list by its name, what is forbidden and allowed; then the same for the addresses of contacts.
+const PJSIP_LISTS: [&str; 6] = ["acl", "deny", "permit", "contact_acl", "contact_deny", "contact_permit"];
+/// The same of a peer of chan_sip.
+pub(in crate::inventory::asterisk) const SIP_LISTS: [&str; 6] =
+    ["acl", "deny", "permit", "contactacl", "contactdeny", "contactpermit"];
 
 /// Endpoints of extensions (`number` knows them by their name) with `acl`, `deny` or their `contact_` kin. `permit` alone forbids nothing.
 #[must_use]
@@ -12,13 +17,12 @@ pub fn read(objects: &Objects<'_>, number: &dyn Fn(&str) -> Option<Extension>) -
         .of(ObjectKind::Endpoint)
         .filter_map(|endpoint| {
             let extension = number(endpoint.id())?;
-            let option = forbidding(endpoint)?;
-            Some(Obstacle {
-                extension,
-                kind: ObstacleKind::AddressList,
-                text: format!("{}={}", option.key(), option.value()),
-                at: option.value_place(),
-            })
+            let lines = |key| {
+                let all = endpoint.section.all(key);
+                all.map(|variable| Sourced::new(variable.value().to_owned(), variable.value_place())).collect()
+            };
+            let told = forbidding(&PJSIP_LISTS, &lines)?;
+            Some(Obstacle { extension, kind: ObstacleKind::AddressList, text: told.value, at: told.at })
         })
         .collect();
     found.sort_by(|a, b| (&a.extension, &a.at).cmp(&(&b.extension, &b.at)));
@@ -26,16 +30,25 @@ pub fn read(objects: &Objects<'_>, number: &dyn Fn(&str) -> Option<Extension>) -
     found
 }
 
-fn forbidding(endpoint: Object<'_>) -> Option<Variable<'_>> {
-    let filled = |key: &'static str| endpoint.value(key).filter(|option| !option.value().trim().is_empty());
-    let everybody = |key: &'static str| {
-        filled(key)
-            .is_some_and(|option| option.value().split(',').any(|range| matches!(range.trim(), "0.0.0.0/0" | "0.0.0.0/0.0.0.0")))
+/// `deny=0.0.0.0/0`: the option that keeps addresses out. `lines` gives all values of an option; lines of these options add up.
+pub(in crate::inventory::asterisk) fn forbidding(
+    options: &[&'static str; 6],
+    lines: &dyn Fn(&'static str) -> Vec<Sourced<String>>,
+) -> Option<Sourced<String>> {
+    let [acl, deny, permit, contact_acl, contact_deny, contact_permit] = *options;
+    let filled = |option: &'static str| {
+        let last = lines(option).into_iter().rfind(|line| !line.value.trim().is_empty())?;
+        Some(Sourced::new(format!("{option}={}", last.value), last.at))
     };
-    filled("acl")
-        .or_else(|| filled("deny").filter(|_| !everybody("permit")))
-        .or_else(|| filled("contact_acl"))
-        .or_else(|| filled("contact_deny").filter(|_| !everybody("contact_permit")))
+    let everybody = |option: &'static str| {
+        let all =
+            |line: &Sourced<String>| line.value.split(',').any(|range| matches!(range.trim(), "0.0.0.0/0" | "0.0.0.0/0.0.0.0"));
+        lines(option).iter().any(all)
+    };
+    filled(acl)
+        .or_else(|| filled(deny).filter(|_| !everybody(permit)))
+        .or_else(|| filled(contact_acl))
+        .or_else(|| filled(contact_deny).filter(|_| !everybody(contact_permit)))
 }
 
 #[cfg(test)]

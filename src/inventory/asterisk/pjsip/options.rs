@@ -166,14 +166,19 @@ pub fn known_options(kind: ObjectKind) -> impl Iterator<Item = &'static str> {
     table(kind).unwrap_or_default().iter().map(|(name, _)| *name)
 }
 
-/// Checks one variable of an object. Names count without regard to case.
-pub(super) fn check(kind: ObjectKind, key: &str, value: &str) -> Option<Problem> {
-    let table = table(kind)?;
+/// Looks one variable of an object up: which option it is, and what is wrong with it. Names count without regard to case.
+pub(super) fn look_up(kind: ObjectKind, key: &str, value: &str) -> (Option<usize>, Option<Problem>) {
+    let Some(table) = table(kind) else { return (None, None) };
     let by_name = |name: &&str| name.bytes().cmp(key.bytes().map(|byte| byte.to_ascii_lowercase()));
-    let Ok(index) = table.binary_search_by(|(name, _)| by_name(name)) else {
-        return Some(Problem::Unknown);
-    };
-    wrong(table[index].1, value)
+    match table.binary_search_by(|(name, _)| by_name(name)) {
+        Ok(index) => (Some(index), wrong(table[index].1, value)),
+        Err(_) => (None, Some(Problem::Unknown)),
+    }
+}
+
+/// The name of an option that was looked up.
+pub(super) fn name(kind: ObjectKind, index: usize) -> Option<&'static str> {
+    Some(table(kind)?.get(index)?.0)
 }
 
 fn wrong(form: Form, value: &str) -> Option<Problem> {
@@ -350,6 +355,10 @@ fn distance(a: &[u8], b: &[u8]) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn check(kind: ObjectKind, key: &str, value: &str) -> Option<Problem> {
+        look_up(kind, key, value).1
+    }
 
     #[test]
     fn tables_are_sorted() {

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 
 use super::issues::{Effect, Issues};
 use super::options::is_true;
-use crate::diag::{Finding, Words};
+use crate::diag::{Finding, Place, Words};
 use crate::inventory::asterisk::codes::{objects as codes, wizard};
 use crate::inventory::asterisk::config::{Config, Derived, Section, Variable};
 use crate::inventory::model::{DialLine, Hint, Sourced};
@@ -21,6 +21,8 @@ pub struct Wizard {
     pub dials: Vec<(Option<String>, DialLine)>,
     /// Endpoint and `phoneprov/MAC`.
     pub macs: Vec<(String, Sourced<String>)>,
+    /// Settings that neither an object nor the inventory takes, and where each stands.
+    pub unheld: Vec<(String, Place)>,
     pub findings: Vec<Finding>,
 }
 
@@ -248,6 +250,10 @@ impl Unfolder {
         for variable in section.variables() {
             let key = variable.key();
             if known(key) && !wrong_case(key) {
+                let own = key == "outbound_proxy" || (key.starts_with("phoneprov/") && key != "phoneprov/MAC");
+                if own && !self.out.unheld.iter().any(|(name, _)| name == key) {
+                    self.out.unheld.push((key.to_owned(), variable.key_place()));
+                }
                 continue;
             }
             let lower = key.to_ascii_lowercase();

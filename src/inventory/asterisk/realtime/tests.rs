@@ -46,6 +46,7 @@ fn tables_make_what_files_make() {
             "hash-only @pbx.sql:7:23",
             "queue-member-unknown @pbx.sql:12:105",
             "chan-sip-gone @pbx.sql:15:68",
+            "option-not-read @pbx.sql:3:61",
             "endpoint-not-a-number @pbx.sql:5:1",
             "sql-table-not-read @pbx.sql:17:1",
             "sql-row-broken @pbx.sql:5:45",
@@ -89,6 +90,7 @@ fn a_file_without_the_logins_says_that_they_are_unknown() {
         lines(&reading),
         [
             "201 Unknown `-` 201 Unavailable pbx/realtime/201, aor untold, context - @pbx.sqlite#ps_endpoints!1",
+            "option-not-read @pbx.sqlite#ps_endpoints!1",
             "column-missing @pbx.sqlite#ps_endpoints",
             "column-missing @pbx.sqlite#ps_endpoints",
         ]

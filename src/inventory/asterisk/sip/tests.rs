@@ -38,6 +38,7 @@ fn peers_with_defaults_templates_and_digests() {
             "sip-peer-hash @sip.conf:21:11",
             "sip-peer-hash @sip.conf:29:11",
             "sip-section-not-read @sip.conf:4:1",
+            "option-not-read @sip.conf:12:1",
             "sip-conversion-loses @sip.conf:12:9",
             "sip-conversion-loses @sip.conf:19:13",
             "sip-conversion-loses @sip.conf:26:8",
@@ -50,7 +51,10 @@ fn peers_with_defaults_templates_and_digests() {
     let of = |code: &str| {
         reading.findings.iter().filter(|f| f.code.as_str().ends_with(code)).map(|f| f.what.en.as_ref()).collect::<Vec<_>>()
     };
-    assert_eq!(of("sip-conversion-loses")[0], "the conversion script loses qualify=yes of 4 peers, the first is `[201]`");
+    assert_eq!(
+        of("sip-conversion-loses")[0],
+        "Asterisk's script `sip_to_pjsip.py`, if it is used for the move to PJSIP, loses `qualify=yes`; peers concerned: 4, the first is `[201]`"
+    );
     assert!(of("sip-peer-not-a-number")[0].contains("trunk"), "the provider is one");
     assert!(!format!("{:?}", reading.findings).contains("geheim"));
 }

@@ -52,6 +52,7 @@ fn as_measured_on_asterisk() {
             "wizard-twice @pjsip_wizard.conf:36:1",
             "wizard-overridden @pjsip_wizard.conf:42:1",
             "type-missing @pjsip_wizard.conf:58:1",
+            "option-not-read @pjsip.conf:7:1",
             "one-contact @pjsip.conf:12:14",
             "endpoint-not-a-number @pjsip_wizard.conf:47:1",
             "endpoint-not-a-number @pjsip_wizard.conf:55:1",
