@@ -10,18 +10,21 @@ use super::chain::{Planned, planned};
 use super::plan::{incomplete_or_refused, status, usage};
 use super::{Context, ExitStatus, Failure, Format};
 use crate::diag::{Finding, Lang, Words};
-use crate::domain::{ClientId, LineId, Transport};
+use crate::domain::{ClientId, Extension, LineId, Transport};
 use crate::links::codes;
 use crate::links::delivery::rows;
 use crate::links::issue::{self, Pin, Terms, Wanted, issue};
 use crate::output;
 use crate::plan::model::{Line, Plan};
+use crate::policy::site::{Deliver, Site};
 use crate::probe::report::Report;
+use crate::profile::LinkUse;
 use crate::serve::clear;
 use crate::serve::record::{self, Desk};
 use crate::serve::shelf::Shelf;
 use crate::serve::tombstone;
 use crate::store::document::{self, Kind, PLAN, REPORT};
+use crate::store::profiles;
 use crate::store::site_folder::SiteFolder;
 
 /// One-time links to the profiles: make, watch, revoke
@@ -114,7 +117,7 @@ pub fn run(command: &Command, context: &Context) -> Result<ExitStatus, Failure> 
                 (false, true) => Pin::Never,
                 (false, false) => Pin::AsBefore,
             };
-            issue_links(&folder, &plan, which, &Terms { base, now: now(), life: *ttl, pin }, (lang, context))
+            issue_links(&folder, (&plan, &policy.site), which, &Terms { base, now: now(), life: *ttl, pin }, (lang, context))
         }
         Command::List { every } => list(&folder, *every, lang, context),
         Command::Revoke { which } => revoke(&folder, which, lang, context),
@@ -123,7 +126,7 @@ pub fn run(command: &Command, context: &Context) -> Result<ExitStatus, Failure> 
 
 fn issue_links(
     folder: &SiteFolder,
-    plan: &Plan,
+    (plan, site): (&Plan, &Site),
     which: &Which,
     terms: &Terms,
     (lang, context): (Lang, &Context),
@@ -132,18 +135,22 @@ fn issue_links(
     if lines.is_empty() {
         return Err(Failure { findings: vec![no_line(which)], status: ExitStatus::NothingSelected });
     }
+    let (catalogue, _) = profiles::load(Some(folder.root()));
+    let fetched_by = |line: &Line| catalogue.get(&line.client).map_or(LinkUse::default(), |profile| profile.link);
+    let (lines, in_vain): (Vec<&Line>, Vec<&Line>) = lines.into_iter().partition(|line| is_fetched(fetched_by(line), site));
     let there: BTreeSet<(LineId, ClientId)> = Shelf::new(folder.out()).profiles().map_err(usage)?.into_iter().collect();
     let (wanted, without): (Vec<&Line>, Vec<&Line>) =
         lines.into_iter().partition(|line| there.contains(&(line.id.clone(), line.client.clone())));
     let wanted: Vec<Wanted> = wanted
         .into_iter()
         .map(|line| {
-            // Who uses the web phone opens its page; all other programs fetch the file itself.
-            let page = matches!(line.transport, Transport::Ws | Transport::Wss);
+            // Who uses the web phone opens its page; all others fetch the file itself.
+            let page = fetched_by(line) == LinkUse::Page;
             Wanted { line: line.id.clone(), profile: line.client.clone(), page, tombstone: false }
         })
         .collect();
-    let findings = without.into_iter().map(nothing_to_fetch).collect();
+    let mut findings: Vec<Finding> = without.into_iter().map(nothing_to_fetch).collect();
+    findings.extend(nobody_fetches(&in_vain));
     let mut made = Made::default();
     if !wanted.is_empty() {
         let mut desk = Desk::open(folder).map_err(incomplete_or_refused)?;
@@ -157,6 +164,8 @@ fn issue_links(
 struct Made {
     links: usize,
     pins: usize,
+    /// Those that were withdrawn before.
+    revoked: Option<usize>,
 }
 
 /// Issues links: into the journal as hashes, and in clear for the letters.
@@ -167,7 +176,7 @@ fn hand_out(folder: &SiteFolder, desk: &mut Desk, wanted: &[Wanted], terms: &Ter
     let (mut links, mut pins) = clear::read(folder).map_err(usage)?;
     // First what says that the old links are void, then the new ones in clear: after a crash between the two, links are issued again.
     desk.append(&entries).map_err(incomplete_or_refused)?;
-    let told = Made { links: made.len(), pins: made.values().filter(|clear| clear.pin.is_some()).count() };
+    let told = Made { links: made.len(), pins: made.values().filter(|clear| clear.pin.is_some()).count(), revoked: None };
     for (line, clear) in made {
         pins.remove(&line);
         if let Some(pin) = clear.pin_text() {
@@ -193,6 +202,7 @@ fn tell_issued(
     findings.extend(issue::long_life(terms.life));
     output::findings::sort(&mut findings);
     let issued = output::links::Issued {
+        revoked: made.revoked,
         count: made.links,
         without,
         expires: terms.now + terms.life.as_secs(),
@@ -262,7 +272,7 @@ fn revoke(folder: &SiteFolder, which: &Revoked, lang: Lang, context: &Context) -
             .into_iter()
             .map(|(line, profile)| Wanted { line, page: tombstone::is_page(&profile), profile, tombstone: true })
             .collect();
-        let made = hand_out(folder, &mut desk, &wanted, &terms)?;
+        let made = Made { revoked: Some(entries.len()), ..hand_out(folder, &mut desk, &wanted, &terms)? };
         let findings = unknown.iter().map(|(line, profile)| no_tombstone(line, profile)).collect();
         return Ok(tell_issued(folder, made, findings, &terms, (lang, context)));
     }
@@ -304,6 +314,28 @@ fn no_tombstone(line: &LineId, profile: &ClientId) -> Finding {
         "remove the account on the device, and take its password away on the PBX",
         "das Konto am Gerät entfernen und ihm an der Telefonanlage das Kennwort nehmen",
     ))
+}
+
+/// Whether a link of this kind is ever fetched with effect.
+fn is_fetched(by: LinkUse, site: &Site) -> bool {
+    let scripts = || [&site.fleet.igel, &site.fleet.windows].into_iter().flatten().any(|rule| rule.deliver == Deliver::Link);
+    by.is_for_people() || (by == LinkUse::Script && scripts())
+}
+
+fn nobody_fetches(lines: &[&Line]) -> Option<Finding> {
+    let clients: BTreeSet<&str> = lines.iter().map(|line| line.client.0.as_str()).collect();
+    let clients = clients.into_iter().collect::<Vec<_>>().join("`, `");
+    let lines: Vec<Extension> = lines.iter().map(|line| line.extension.clone()).collect();
+    let (who, who_de) = crate::plan::named(&lines);
+    let words = Words::new(
+        format!("{who}: no link, because `{clients}` would fetch nothing by it"),
+        format!("{who_de}: kein Link, denn `{clients}` würde damit nichts abholen"),
+    );
+    let todo = Words::new(
+        "choose `linphone-xml` for people who set Linphone up themselves; all others get their files another way",
+        "für Menschen, die Linphone selbst einrichten, `linphone-xml` wählen; alle anderen bekommen ihre Dateien auf anderem Weg",
+    );
+    (!lines.is_empty()).then(|| codes::NOBODY_FETCHES.finding(None, words).todo(todo))
 }
 
 fn nothing_to_fetch(line: &Line) -> Finding {

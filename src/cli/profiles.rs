@@ -82,9 +82,11 @@ pub fn run(command: &Command, context: &Context) -> Result<ExitStatus, Failure> 
 
 fn listed<'a>(catalogue: &'a Catalogue, facts: &'a ClientFacts) -> Listed<'a> {
     let Keys { all, unconfirmed } = catalogue.keys(&facts.id);
-    let exceptions = catalogue.get(&facts.id).into_iter().flat_map(|profile| &profile.exceptions);
+    let profile = catalogue.get(&facts.id);
+    let (kind, link) = profile.map(|profile| (profile.kind, profile.link)).unwrap_or_default();
+    let exceptions = profile.into_iter().flat_map(|profile| &profile.exceptions);
     let exceptions = exceptions.map(|(lack, why)| (lack.as_str(), why)).collect();
-    Listed { facts, keys: all.len(), unconfirmed, exceptions }
+    Listed { facts, kind: kind.as_str(), link: link.as_str(), keys: all.len(), unconfirmed, exceptions }
 }
 
 fn show(findings: &[Finding], lang: crate::diag::Lang, context: &Context) {

@@ -19,7 +19,7 @@ use crate::inventory::model::{DidTarget, Inventory, Person};
 use crate::inventory::numbers::{direct, shown};
 use crate::plan::model::Line;
 use crate::policy::site::{LetterRules, LetterText, PinWay, Site};
-use crate::profile::Catalogue;
+use crate::profile::{Catalogue, LinkUse};
 use crate::roster::model::Roster;
 
 /// Everything a letter is made of, apart from the lines.
@@ -67,7 +67,9 @@ pub fn compose(lines: &[&Line], post: &Post<'_>) -> Composed {
         };
         let kind = post.text.unwrap_or_else(|| text_for(line, person, rules, &mut used));
         let Some(texts) = post.texts.get(&kind) else { continue };
-        let link = post.links.get(&line.id);
+        // A link that a script of the device management fetches is no matter of the person.
+        let fetched_by = post.catalogue.get(&line.client).map_or(LinkUse::default(), |profile| profile.link);
+        let link = post.links.get(&line.id).filter(|_| fetched_by.is_for_people());
         if link.is_some_and(|link| !is_fit(link) || code(&link.url).is_none()) {
             told.bad_links.push(line.extension.clone());
             continue;
@@ -247,11 +249,9 @@ impl One<'_> {
             PinWay::Mail => texts.filled("pin_way.mail", &everywhere),
             PinWay::Supervisor => texts.filled("pin_way.supervisor", &everywhere),
         };
-        let hint = profile.map(|profile| sentence(self.hint(&profile.hint))).unwrap_or_default();
         let of_line = [
             everywhere.as_slice(),
             &[
-                ("hint", hint.as_str()),
                 ("pin_way", pin_way.as_str()),
                 ("user", &user),
                 ("domain", &domain),
@@ -261,21 +261,23 @@ impl One<'_> {
             ],
         ]
         .concat();
-        let step = |name: &str| {
-            let text = texts.of_client(&line.client.0, name).unwrap_or_else(|| texts.get(&format!("steps.{name}")));
+        let (kind, fetched_by) = profile.map(|profile| (profile.kind, profile.link)).unwrap_or_default();
+        let worded = |name: &str, usual: &str| {
+            let text = texts.of_kind(&line.client.0, kind, name).unwrap_or_else(|| texts.get(usual));
             placeholders::fill(text, &of_line).into_owned()
         };
+        let step = |name: &str| worded(name, &format!("steps.{name}"));
         let pin = self.link.is_some_and(|link| link.pin);
-        // Only a page can ask for the PIN; a program gets it with the address.
-        let set_up = match self.link {
+        // Only a page can ask for the PIN; all others get it with the address, so it comes first, and a code would hold too little.
+        let asks = fetched_by == LinkUse::Page;
+        let mut steps = vec![step("install")];
+        steps.extend((pin && !asks).then(|| step("pin_before")));
+        steps.push(step(match self.link {
             Some(_) if pin => "link_pin",
             Some(_) => "link",
             None => "values",
-        };
-        let mut steps = vec![step("install"), step(set_up)];
-        if pin {
-            steps.push(step("pin"));
-        }
+        }));
+        steps.extend((pin && asks).then(|| step("pin")));
         steps.push(step("try"));
 
         let password = self.sheet(&of_line, told);
@@ -302,7 +304,7 @@ impl One<'_> {
         address.extend(room.as_ref().map(|room| texts.filled("room", &[("room", room)])));
         let mut info = vec![(texts.get("info.number").to_owned(), number.to_owned())];
         info.extend(self.outside_number().map(|number| (texts.get("info.outside").to_owned(), number)));
-        info.push((texts.get("info.client").to_owned(), client.clone()));
+        info.push((worded("label", "info.client"), client.clone()));
         info.extend(self.post.date.map(|date| (texts.get("info.date").to_owned(), texts.date(date))));
         let told = |key: &str, value: &str| (!value.is_empty()).then(|| texts.filled(key, &everywhere));
         let call = told("help.hotline", &hotline).map(|call| [call, told("help.hours", &hours).unwrap_or_default()].join(" "));
@@ -327,28 +329,21 @@ impl One<'_> {
             address,
             info,
             greeting: texts.filled("greeting", &everywhere),
-            intro: texts.filled("intro", &everywhere),
+            intro: worded("intro", "intro"),
             setup: texts.get(if pin { "setup_pin" } else { "setup" }).to_owned(),
             steps,
-            figure: typed.and_then(|address| self.figure(&address)),
+            figure: typed.filter(|_| !pin || asks).and_then(|address| self.figure(&address)),
             values_heading: texts.get("values.heading").to_owned(),
             values,
             values_note: grouped.then(|| texts.get("values.grouped").to_owned()),
             emergency_heading: texts.get("emergency.heading").to_owned(),
-            emergency: texts.filled("emergency.text", &everywhere),
+            emergency: worded("emergency", "emergency.text"),
             days: days.and_then(|days| days.of(&person.id, texts)),
             help_heading: texts.get("help.heading").to_owned(),
             help: if nobody { texts.get("help.nobody").to_owned() } else { help.join(" · ") },
             heading,
             sender,
             password,
-        }
-    }
-
-    fn hint<'w>(&self, hint: &'w Words) -> &'w str {
-        match self.kind {
-            LetterText::En => &hint.en,
-            LetterText::De | LetterText::Plain => &hint.de,
         }
     }
 
@@ -397,12 +392,4 @@ impl One<'_> {
 /// As clients name it in their settings.
 fn transport_name(transport: Transport) -> &'static str {
     transport.via_token()
-}
-
-/// A hint is a fragment; a letter has sentences.
-fn sentence(hint: &str) -> String {
-    let mut letters = hint.chars();
-    let first: String = letters.next().map(|c| c.to_uppercase().collect()).unwrap_or_default();
-    let end = if hint.ends_with(['.', '!', '?']) { "" } else { "." };
-    format!("{first}{}{end}", letters.as_str())
 }

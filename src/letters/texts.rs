@@ -7,6 +7,7 @@ use crate::diag::{Finding, Place, Words};
 use crate::policy::keys::nearest_name;
 use crate::policy::raw::{Kind, Node};
 use crate::policy::site::LetterText;
+use crate::profile::Kind as ClientKind;
 
 /// Texts by dotted key: `steps.install`, `clients.linphone-xml.link`.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -15,14 +16,17 @@ pub struct Texts(BTreeMap<String, String>);
 /// The three languages.
 pub type AllTexts = BTreeMap<LetterText, Texts>;
 
-/// Steps a client may word in its own way; `name` is what it is called in this language, `qr` what a code holds where there is no link.
-const OF_CLIENT: [&str; 6] = ["name", "install", "link", "link_pin", "values", "qr"];
+/// What a kind of client, and below that a client, may word in its own way. `label` stands before its name.
+const OF_KIND: [&str; 8] = ["intro", "label", "install", "link", "link_pin", "values", "try", "emergency"];
+/// Only of a client: `name` is what it is called in this language, `qr` what a code holds where there is no link.
+const OF_CLIENT: [&str; 2] = ["name", "qr"];
 /// Filled in wherever they stand.
 const EVERYWHERE: [&str; 7] = ["name", "client", "number", "hotline", "hours", "mail", "sender"];
 /// Filled in below these keys only.
 const SOMEWHERE: &[(&str, &[&str])] = &[
-    ("steps.", &["hint", "pin_way"]),
-    ("clients.", &["hint", "pin_way", "user", "domain", "server", "port", "transport"]),
+    ("steps.", &["pin_way"]),
+    ("kinds.", &["user", "domain", "server", "port", "transport"]),
+    ("clients.", &["pin_way", "user", "domain", "server", "port", "transport"]),
     ("code.", &["url", "expires"]),
     ("days.", &["days", "from", "to"]),
     ("date", &["day", "month", "year", "weekday", "month_number"]),
@@ -58,6 +62,12 @@ impl Texts {
     #[must_use]
     pub fn of_client(&self, client: &str, step: &str) -> Option<&str> {
         self.0.get(&format!("clients.{client}.{step}")).map(String::as_str)
+    }
+
+    /// The client's own words, else those of its kind.
+    #[must_use]
+    pub fn of_kind(&self, client: &str, kind: ClientKind, step: &str) -> Option<&str> {
+        self.of_client(client, step).or_else(|| self.0.get(&format!("kinds.{}.{step}", kind.as_str())).map(String::as_str))
     }
 
     #[must_use]
@@ -173,9 +183,11 @@ impl Reading<'_> {
 }
 
 fn is_known(path: &str, base: &Texts) -> bool {
-    match path.strip_prefix("clients.").and_then(|rest| rest.split_once('.')) {
-        Some((_, step)) => OF_CLIENT.contains(&step),
-        None => base.0.contains_key(path),
+    let below = |start: &str| path.strip_prefix(start).and_then(|rest| rest.split_once('.'));
+    match (below("clients."), below("kinds.")) {
+        (Some((_, step)), _) => OF_CLIENT.contains(&step) || OF_KIND.contains(&step),
+        (_, Some((kind, step))) => ClientKind::ALL.iter().any(|known| known.as_str() == kind) && OF_KIND.contains(&step),
+        (None, None) => base.0.contains_key(path),
     }
 }
 

@@ -4,6 +4,7 @@ use crate::diag::{CodePage, Severity};
 
 pub const ALL: &[&CodePage] = &[
     &NOTHING_TO_FETCH,
+    &NOBODY_FETCHES,
     &NO_BASE,
     &NO_LINK,
     &JOURNAL_UNREADABLE,
@@ -22,6 +23,15 @@ pub const NOTHING_TO_FETCH: CodePage = CodePage {
     title_de: "ein Anschluss hat im gültigen Stand kein Profil",
     page_en: "A link leads to the files that `deskshift convert` wrote last. This line has none there: convert refused it, or has not run since the plan changed. No link was made for it. Run `deskshift convert`, look at what it says of the line, and issue the link again.",
     page_de: "Ein Link führt zu den Dateien, die `deskshift convert` zuletzt geschrieben hat. Dieser Anschluss hat dort keine: convert hat ihn abgelehnt oder ist seit der Änderung des Plans nicht gelaufen. Ein Link wurde nicht ausgestellt. `deskshift convert` ausführen, nachsehen, was es zu dem Anschluss sagt, und den Link neu ausstellen.",
+};
+
+pub const NOBODY_FETCHES: CodePage = CodePage {
+    slug: "links/nobody-fetches",
+    severity: Severity::Warning,
+    title_en: "the clients of these lines fetch nothing by a link",
+    title_de: "die Programme dieser Anschlüsse holen nichts über einen Link ab",
+    page_en: "A link works once. Whoever scans it with a client that takes something else from an address, or nothing at all, has spent it for nothing: `linphone-rc` is a file for a script to put into place, while Linphone itself wants the XML of `linphone-xml`; desk phones, managed applications and login servers get their files another way. So no link was made for these lines, and their letters do not speak of one. Give people who set up Linphone by themselves the client `linphone-xml`. Where a script of the device management fetches the links, say so by `fleet: {…: {deliver: link}}` in the site file: links for `linphone-rc` are made then, for the script and not for the letter. `deskshift profiles list --json` says under `link` who fetches what.",
+    page_de: "Ein Link gilt einmal. Wer ihn mit einem Programm scannt, das von einer Adresse etwas anderes oder gar nichts übernimmt, hat ihn umsonst verbraucht: `linphone-rc` ist eine Datei, die ein Skript an ihren Platz legt, während Linphone selbst das XML von `linphone-xml` erwartet; Tischtelefone, verwaltete Apps und Anmeldeserver bekommen ihre Dateien auf anderem Weg. Deshalb wurde für diese Anschlüsse kein Link ausgestellt, und ihre Briefe sprechen von keinem. Wer Linphone selbst einrichtet, bekommt das Programm `linphone-xml`. Holt ein Skript der Geräteverwaltung die Links, steht das als `fleet: {…: {deliver: link}}` in der Standortdatei: dann werden Links für `linphone-rc` ausgestellt, für das Skript und nicht für den Brief. `deskshift profiles list --json` sagt unter `link`, wer was holt.",
 };
 
 pub const NO_BASE: CodePage = CodePage {

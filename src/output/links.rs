@@ -11,6 +11,9 @@ use crate::links::delivery::{Row, Stage};
 /// The result of `links issue`. Holds no link: those are in the file.
 #[derive(Debug, Clone, Serialize)]
 pub struct Issued {
+    /// Links that were revoked before these were made, which take the accounts away.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub revoked: Option<usize>,
     pub count: usize,
     /// Lines without a profile to fetch.
     pub without: usize,
@@ -40,7 +43,14 @@ pub fn json<T: Serialize>(value: &T) -> String {
 pub fn issued_human(issued: &Issued, lang: Lang) -> String {
     let Issued { links, expires, .. } = issued;
     let until = moment(*expires);
-    let mut text = String::new();
+    let mut text = issued.revoked.map(|count| revoked_human(count, lang)).unwrap_or_default();
+    if issued.revoked.is_some() && issued.count == 0 {
+        text += match lang {
+            Lang::En => "no link made: there is no account that a link has set up and could take away\n",
+            Lang::De => "kein Link ausgestellt: es gibt kein Konto, das ein Link eingerichtet hat und nehmen könnte\n",
+        };
+        return text;
+    }
     let _ = match lang {
         Lang::En => {
             writeln!(text, "{} until {until}, {} without a profile", counted(issued.count, "link", "links"), issued.without)

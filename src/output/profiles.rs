@@ -17,6 +17,10 @@ use crate::profile::Origin;
 pub struct Listed<'a> {
     #[serde(flatten)]
     pub facts: &'a ClientFacts,
+    /// What it is in the hands of a person: `program`, `router`.
+    pub kind: &'static str,
+    /// Who fetches its files by a link: `client`, `script`, `nobody`.
+    pub link: &'static str,
     /// How many keys its files have.
     pub keys: usize,
     /// Those whose meaning nobody has confirmed.
@@ -123,13 +127,15 @@ pub fn checked(profiles: usize, findings: usize, lang: Lang) -> String {
     }
 }
 
-/// Where the login of a line stands that is in force, and whether it goes on.
+/// Where the login of a line stands that is in force, and whether it goes on; and where the other values stand.
 #[derive(Debug, Clone, Default)]
 pub struct Login {
     pub user_at: Option<Place>,
     pub password_at: Option<Place>,
     /// The PBX takes a new password beside the one in force.
     pub beside: bool,
+    /// By field.
+    pub at: BTreeMap<&'static str, Place>,
 }
 
 /// Each key of each file with its value and where that came from.
@@ -234,19 +240,26 @@ fn place(line: &Line, login: &Login, field: &str, lang: Lang) -> String {
         Lang::En => en.to_owned(),
         Lang::De => de.to_owned(),
     };
+    let of_site = |key: &str| match login.at.get(field) {
+        Some(at) => format!("{at}, `{key}`"),
+        None => format!("deskshift.yaml, `{key}`"),
+    };
+    let or_words = |en: &str, de: &str| login.at.get(field).map_or_else(|| from(en, de), ToString::to_string);
     match field {
-        "display_name" => line.at.to_string(),
-        "user" => from("the endpoint on the PBX, or else the extension", "der Endpunkt der Anlage, sonst die Nebenstelle"),
+        "display_name" => or_words("the list of people", "die Personalliste"),
+        "user" => or_words("the endpoint on the PBX, or else the extension", "der Endpunkt der Anlage, sonst die Nebenstelle"),
         "auth_user" => match &login.user_at {
             Some(at) => at.to_string(),
             None => from("the PBX", "die Anlage"),
         },
         "password" => password(line, login, lang),
-        "domain" => "deskshift.yaml, `pbx.domain`".to_owned(),
-        "voicemail_number" => from("the mailbox on the PBX", "das Postfach der Anlage"),
-        "codecs" | "dtmf" | "keepalive_s" | "ice" | "stun" => from("the profile's own choice", "die Wahl des Profils"),
-        "ca_on_clients" | "ws_path" => format!("deskshift.yaml, `pbx.{field}`"),
-        "registrar_host" | "registrar_port" => format!("deskshift.yaml, `pbx.registrars.{}`", line.transport),
-        _ => from("deskshift.yaml, the rule of `clients`", "deskshift.yaml, die Regel unter `clients`"),
+        "domain" => of_site("pbx.domain"),
+        "voicemail_number" => or_words("the mailbox on the PBX: none", "das Postfach der Anlage: keines"),
+        "codecs" | "dtmf" | "keepalive_s" | "ice" | "stun" | "turn" | "ptime_ms" | "session_timer" | "mwi" | "auto_answer" => {
+            from("the profile's own choice", "die Wahl des Profils")
+        }
+        "ca_on_clients" | "ws_path" => of_site(&format!("pbx.{field}")),
+        "registrar_host" | "registrar_port" => of_site(&format!("pbx.registrars.{}", line.transport)),
+        _ => of_site(&format!("clients[].{}", if field == "expiry" { "expiry_s" } else { field })),
     }
 }

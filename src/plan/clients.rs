@@ -8,7 +8,7 @@ use super::codes;
 use super::model::Line;
 use crate::diag::{CodePage, Words};
 use crate::domain::{ClientId, Transport};
-use crate::policy::media::{Codec, Dtmf};
+use crate::policy::media::{AutoAnswer, Codec, Dtmf, Mwi};
 use crate::policy::overrides::Variable;
 use crate::policy::site::Srtp;
 
@@ -100,6 +100,12 @@ pub struct ClientFacts {
     /// Ways to send keys that its files can name; empty where they name none.
     #[serde(default)]
     pub dtmf: Vec<Dtmf>,
+    /// Ways to learn of messages that its files can name; empty where they name none.
+    #[serde(default)]
+    pub mwi: Vec<Mwi>,
+    /// Ways to answer of itself that its files can name; empty where they name none.
+    #[serde(default)]
+    pub auto_answer: Vec<AutoAnswer>,
     /// Variables of `overrides` that change something in its files, each with the transports; none where nobody has tried.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub holds: Option<BTreeMap<Variable, Vec<Transport>>>,
@@ -207,7 +213,7 @@ impl ClientFacts {
 }
 
 impl ClientFacts {
-    /// Codecs and ways to send keys that its files cannot name, though they name others.
+    /// Codecs, ways to send keys, to learn of messages and to answer that its files cannot name, though they name others.
     fn lacks_media(&self, line: &Line) -> Vec<Incapable> {
         let mut lacks = Vec::new();
         let codecs: Vec<&str> =
@@ -216,9 +222,19 @@ impl ClientFacts {
             let known: Vec<&str> = self.codecs.iter().map(|codec| codec.as_str()).collect();
             lacks.push(self.lacks_of_media(Variable::Codecs, &codecs.join(", "), &known.join(", ")));
         }
-        if let Some(dtmf) = line.media.dtmf.filter(|dtmf| !self.dtmf.is_empty() && !self.dtmf.contains(dtmf)) {
-            let known: Vec<&str> = self.dtmf.iter().map(|dtmf| dtmf.as_str()).collect();
-            lacks.push(self.lacks_of_media(Variable::Dtmf, dtmf.as_str(), &known.join(", ")));
+        let words = [
+            (Variable::Dtmf, line.media.dtmf.map(Dtmf::as_str), words_of(&self.dtmf, Dtmf::as_str)),
+            (Variable::Mwi, line.media.mwi.map(Mwi::as_str), words_of(&self.mwi, Mwi::as_str)),
+            (
+                Variable::AutoAnswer,
+                line.media.auto_answer.map(AutoAnswer::as_str),
+                words_of(&self.auto_answer, AutoAnswer::as_str),
+            ),
+        ];
+        for (variable, wanted, known) in words {
+            if let Some(wanted) = wanted.filter(|wanted| !known.is_empty() && !known.contains(wanted)) {
+                lacks.push(self.lacks_of_media(variable, wanted, &known.join(", ")));
+            }
         }
         lacks
     }
@@ -238,6 +254,10 @@ impl ClientFacts {
             ),
         }
     }
+}
+
+fn words_of<T: Copy>(values: &[T], word: impl Fn(T) -> &'static str) -> Vec<&'static str> {
+    values.iter().map(|value| word(*value)).collect()
 }
 
 /// The word of the site file: `off`, `optional`, `required`.

@@ -263,16 +263,7 @@ impl<'a> Maker<'a> {
     }
 
     fn rule(&self, entry: &ExtensionEntry, person: Option<&Person>) -> Option<(usize, &'a ClientRule)> {
-        let department = person.and_then(|p| p.department.as_ref()).map(|d| &d.value);
-        // Unknown counts as "not an own one": the authority then has to provide the machine.
-        let own = person.and_then(|p| p.own_notebook.as_ref()).is_some_and(|own| own.value);
-        let kinds: Vec<&str> = self.overrides.devices(entry, person).into_iter().map(|device| kind_word(device.kind)).collect();
-        self.site.clients.iter().enumerate().map(|(index, rule)| (index + 1, rule)).find(|(_, rule)| {
-            (rule.departments.is_empty() || department.is_some_and(|d| rule.departments.contains(d)))
-                && (rule.extensions.is_empty() || rule.extensions.contains(&entry.number))
-                && rule.own_notebook.is_none_or(|wanted| wanted == own)
-                && (rule.devices.is_empty() || rule.devices.iter().any(|kind| kinds.contains(&kind.as_str())))
-        })
+        rule(self.site, &self.overrides, entry, person)
     }
 
     fn cannot_plan(&mut self, entry: &ExtensionEntry, name: String, page: &'static CodePage, (what, todo): (Words, Words)) {
@@ -381,6 +372,32 @@ impl<'a> Maker<'a> {
         });
         self.plan
     }
+}
+
+/// The rule of `clients` that decides about an extension, and its number, from 1.
+fn rule<'a>(
+    site: &'a Site,
+    overrides: &Overrides<'_>,
+    entry: &ExtensionEntry,
+    person: Option<&Person>,
+) -> Option<(usize, &'a ClientRule)> {
+    let department = person.and_then(|p| p.department.as_ref()).map(|d| &d.value);
+    // Unknown counts as "not an own one": the authority then has to provide the machine.
+    let own = person.and_then(|p| p.own_notebook.as_ref()).is_some_and(|own| own.value);
+    let kinds: Vec<&str> = overrides.devices(entry, person).into_iter().map(|device| kind_word(device.kind)).collect();
+    site.clients.iter().enumerate().map(|(index, rule)| (index + 1, rule)).find(|(_, rule)| {
+        (rule.departments.is_empty() || department.is_some_and(|d| rule.departments.contains(d)))
+            && (rule.extensions.is_empty() || rule.extensions.contains(&entry.number))
+            && rule.own_notebook.is_none_or(|wanted| wanted == own)
+            && (rule.devices.is_empty() || rule.devices.iter().any(|kind| kinds.contains(&kind.as_str())))
+    })
+}
+
+/// The number of the rule of `clients` that decides about an extension, from 0.
+#[must_use]
+pub fn rule_of(inventory: &Inventory, site: &Site, entry: &ExtensionEntry) -> Option<usize> {
+    let person = entry.persons.first().and_then(|id| inventory.persons.iter().find(|person| person.id == *id));
+    rule(site, &Overrides::new(inventory, site), entry, person).map(|(number, _)| number - 1)
 }
 
 fn display_name(entry: &ExtensionEntry, person: Option<&Person>) -> String {

@@ -23,7 +23,7 @@ mod words;
 
 pub use clients::{ClientFacts, Clients, Incapable, SecretsAtRest, TlsVerify, srtp_word};
 pub use diff::{Change, diff};
-pub use make::make;
+pub use make::{make, rule_of};
 pub use one_ring::RING_CONTEXT;
 pub use overrides::kind_word;
 pub use words::list as named;

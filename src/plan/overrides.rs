@@ -218,6 +218,11 @@ impl<'a> Won<'a> {
                 Setting::KeepaliveS(seconds) => line.media.keepalive_s = Some(*seconds),
                 Setting::Ice(on) => line.media.ice = Some(*on),
                 Setting::Stun(server) => line.media.stun = Some(server.clone()),
+                Setting::Turn(server) => line.media.turn = Some(server.clone()),
+                Setting::PtimeMs(ms) => line.media.ptime_ms = Some(*ms),
+                Setting::SessionTimer(on) => line.media.session_timer = Some(*on),
+                Setting::Mwi(mwi) => line.media.mwi = Some(*mwi),
+                Setting::AutoAnswer(answer) => line.media.auto_answer = Some(*answer),
                 // Asked for where they are needed; the plan decides the first two before it makes the line.
                 Setting::Transport(_) | Setting::Registrar { .. } | Setting::CaOnClients(_) | Setting::WsPath(_) => {}
             }

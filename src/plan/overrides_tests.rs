@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::domain::Mac;
-use crate::policy::media::{Codec, Dtmf};
+use crate::policy::media::{AutoAnswer, Codec, Dtmf, Mwi};
 use crate::policy::overrides::{DEVICE_KINDS, Level, Override, Setting, Variable};
 
 fn level(level: Level, line: u32, settings: Vec<Setting>) -> Override {
@@ -322,17 +322,26 @@ fn media_reach_the_line_and_what_the_client_has_no_word_for_is_refused() {
             Setting::KeepaliveS(20),
             Setting::Ice(true),
             Setting::Stun(stun.clone()),
+            Setting::Turn(stun.clone()),
+            Setting::PtimeMs(30),
+            Setting::SessionTimer(true),
+            Setting::Mwi(Mwi::Subscribe),
+            Setting::AutoAnswer(AutoAnswer::Always),
         ],
     )];
     let media = world.plan().lines.remove(0).media;
     assert_eq!((media.codecs.as_slice(), media.dtmf), (&[Codec::Opus, Codec::Pcma][..], Some(Dtmf::Rfc4733)));
-    assert_eq!((media.keepalive_s, media.ice, media.stun), (Some(20), Some(true), Some(stun)));
+    assert_eq!((media.keepalive_s, media.ice, media.stun), (Some(20), Some(true), Some(stun.clone())));
+    assert_eq!((media.turn, media.ptime_ms, media.session_timer), (Some(stun), Some(30), Some(true)));
+    assert_eq!((media.mwi, media.auto_answer), (Some(Mwi::Subscribe), Some(AutoAnswer::Always)));
     world.site.clients[0] = rule("twinkle", Transport::Udp);
     assert_eq!(
         told(&world.plan(), "plan/client-media"),
-        ["codecs: opus`; it knows pcma, gsm", "dtmf: rfc4733`; it knows info"].map(|what| (
-            "deskshift.yaml:1:15".to_owned(),
-            format!("`overrides` of organisation: twinkle cannot do `{what}: line `2001`")
-        ))
+        ["auto_answer: always`; it knows off", "codecs: opus`; it knows pcma, gsm", "dtmf: rfc4733`; it knows info"].map(
+            |what| (
+                "deskshift.yaml:1:15".to_owned(),
+                format!("`overrides` of organisation: twinkle cannot do `{what}: line `2001`")
+            )
+        )
     );
 }

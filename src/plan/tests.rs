@@ -9,7 +9,7 @@ use crate::diag::Words;
 use crate::diag::{Lang, Place};
 use crate::domain::{ClientId, Extension, HostPort, Secret, SecretRef, SecretState, Secrets, Transport};
 use crate::inventory::model::*;
-use crate::policy::media::{Codec, Dtmf};
+use crate::policy::media::{AutoAnswer, Codec, Dtmf};
 use crate::policy::site::*;
 
 #[path = "overrides_tests.rs"]
@@ -116,6 +116,8 @@ fn clients() -> Clients {
         priority: 1,
         codecs: if id == "twinkle" { vec![Codec::Pcma, Codec::Gsm] } else { Vec::new() },
         dtmf: if id == "twinkle" { vec![Dtmf::Info] } else { Vec::new() },
+        mwi: Vec::new(),
+        auto_answer: if id == "twinkle" { vec![AutoAnswer::Off] } else { Vec::new() },
         holds: None,
     };
     use Srtp::{Off, Optional, Required};

@@ -127,6 +127,11 @@ pub const ALL: &[Key] = &[
     key("overrides.*.keepalive_s", "a whole number from 5 to 600", "eine ganze Zahl von 5 bis 600", "the profile's", "30"),
     key("overrides.*.ice", "`true` or `false`", "`true` oder `false`", "the profile's", "true"),
     key("overrides.*.stun", "host or host:port", "Host oder Host:Port", "none", "stun.example:3478"),
+    key("overrides.*.turn", "host or host:port", "Host oder Host:Port", "none", "turn.example:3478"),
+    key("overrides.*.ptime_ms", "10, 20, 30, 40, 50 or 60", "10, 20, 30, 40, 50 oder 60", "the profile's", "20"),
+    key("overrides.*.session_timer", "`true` or `false`", "`true` oder `false`", "the profile's", "true"),
+    key("overrides.*.mwi", "`off` or `subscribe`", "`off` oder `subscribe`", "the profile's", "subscribe"),
+    key("overrides.*.auto_answer", "`off`, `header` or `always`", "`off`, `header` oder `always`", "the profile's", "header"),
 
     key("validate", "a map", "eine Zuordnung", "{}", "{canary: \"2001\"}"),
     key("validate.canary", "an extension", "eine Nebenstelle", "none", "\"2001\""),

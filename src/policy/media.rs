@@ -71,6 +71,54 @@ impl Dtmf {
     }
 }
 
+/// How a client learns that there is a message in its mailbox.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Mwi {
+    /// It does not ask. A telephone system that tells unasked is still heard.
+    Off,
+    /// It subscribes (RFC 3842).
+    Subscribe,
+}
+
+impl Mwi {
+    pub const ALL: [Self; 2] = [Self::Off, Self::Subscribe];
+
+    /// The word of the site file and of `profile.yaml`.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Off => "off",
+            Self::Subscribe => "subscribe",
+        }
+    }
+}
+
+/// Whether a client answers a call that nobody takes up.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum AutoAnswer {
+    Off,
+    /// Where the call asks for it (RFC 5373, `Call-Info`), as announcements and intercoms do.
+    Header,
+    /// Every call: for a room, never for a person at home.
+    Always,
+}
+
+impl AutoAnswer {
+    pub const ALL: [Self; 3] = [Self::Off, Self::Header, Self::Always];
+
+    /// The word of the site file and of `profile.yaml`.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Off => "off",
+            Self::Header => "header",
+            Self::Always => "always",
+        }
+    }
+}
+
 /// What a line asks of its client's media; nothing where the profile decides.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Media {
@@ -86,6 +134,19 @@ pub struct Media {
     pub ice: Option<bool>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub stun: Option<HostPort>,
+    /// A relay for what finds no other way; the client logs in there with the line's login.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub turn: Option<HostPort>,
+    /// Milliseconds of speech in a packet.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ptime_ms: Option<u32>,
+    /// Calls are refreshed, so that one whose other side is gone ends (RFC 4028).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub session_timer: Option<bool>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub mwi: Option<Mwi>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub auto_answer: Option<AutoAnswer>,
 }
 
 impl Media {

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::codes;
 use super::fields::{Field, Fields, Parsed, Table, short};
 use super::keys;
-use super::media::{Codec, Dtmf};
+use super::media::{AutoAnswer, Codec, Dtmf, Mwi};
 use super::read;
 use super::site::{Numbers, Srtp};
 use crate::diag::{Place, Words};
@@ -41,10 +41,15 @@ pub enum Variable {
     KeepaliveS,
     Ice,
     Stun,
+    Turn,
+    PtimeMs,
+    SessionTimer,
+    Mwi,
+    AutoAnswer,
 }
 
 impl Variable {
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 19] = [
         Self::DisplayName,
         Self::Domain,
         Self::Registrar,
@@ -59,6 +64,11 @@ impl Variable {
         Self::KeepaliveS,
         Self::Ice,
         Self::Stun,
+        Self::Turn,
+        Self::PtimeMs,
+        Self::SessionTimer,
+        Self::Mwi,
+        Self::AutoAnswer,
     ];
 
     /// The key in the site file.
@@ -79,6 +89,11 @@ impl Variable {
             Self::KeepaliveS => "keepalive_s",
             Self::Ice => "ice",
             Self::Stun => "stun",
+            Self::Turn => "turn",
+            Self::PtimeMs => "ptime_ms",
+            Self::SessionTimer => "session_timer",
+            Self::Mwi => "mwi",
+            Self::AutoAnswer => "auto_answer",
         }
     }
 }
@@ -105,6 +120,11 @@ pub enum Setting {
     KeepaliveS(u32),
     Ice(bool),
     Stun(HostPort),
+    Turn(HostPort),
+    PtimeMs(u32),
+    SessionTimer(bool),
+    Mwi(Mwi),
+    AutoAnswer(AutoAnswer),
 }
 
 impl Setting {
@@ -125,6 +145,11 @@ impl Setting {
             Self::KeepaliveS(_) => Variable::KeepaliveS,
             Self::Ice(_) => Variable::Ice,
             Self::Stun(_) => Variable::Stun,
+            Self::Turn(_) => Variable::Turn,
+            Self::PtimeMs(_) => Variable::PtimeMs,
+            Self::SessionTimer(_) => Variable::SessionTimer,
+            Self::Mwi(_) => Variable::Mwi,
+            Self::AutoAnswer(_) => Variable::AutoAnswer,
         }
     }
 }
@@ -146,11 +171,13 @@ impl fmt::Display for Setting {
                 Srtp::Optional => "optional",
                 Srtp::Required => "required",
             }),
-            Self::ExpiryS(seconds) | Self::KeepaliveS(seconds) => write!(f, "{seconds}"),
+            Self::ExpiryS(number) | Self::KeepaliveS(number) | Self::PtimeMs(number) => write!(f, "{number}"),
             Self::Codecs(codecs) => f.write_str(&codecs.iter().map(|codec| codec.as_str()).collect::<Vec<_>>().join(", ")),
             Self::Dtmf(dtmf) => f.write_str(dtmf.as_str()),
-            Self::Ice(on) => write!(f, "{on}"),
-            Self::Stun(server) => write!(f, "{server}"),
+            Self::Ice(on) | Self::SessionTimer(on) => write!(f, "{on}"),
+            Self::Stun(server) | Self::Turn(server) => write!(f, "{server}"),
+            Self::Mwi(mwi) => f.write_str(mwi.as_str()),
+            Self::AutoAnswer(answer) => f.write_str(answer.as_str()),
         }
     }
 }
@@ -281,7 +308,20 @@ fn setting(fields: &mut Fields<'_>, variable: Variable, field: &Field<'_>) -> Pa
         Variable::KeepaliveS => Setting::KeepaliveS(fields.number(field, 5, 600)?),
         Variable::Ice => Setting::Ice(fields.boolean(field)?),
         Variable::Stun => Setting::Stun(fields.host_port(field, STUN_PORT)?),
+        Variable::Turn => Setting::Turn(fields.host_port(field, STUN_PORT)?),
+        Variable::PtimeMs => Setting::PtimeMs(ptime(fields, field)?),
+        Variable::SessionTimer => Setting::SessionTimer(fields.boolean(field)?),
+        Variable::Mwi => Setting::Mwi(fields.choice(field, &Mwi::ALL.map(|mwi| (mwi.as_str(), mwi)))?),
+        Variable::AutoAnswer => {
+            Setting::AutoAnswer(fields.choice(field, &AutoAnswer::ALL.map(|answer| (answer.as_str(), answer)))?)
+        }
     })
+}
+
+/// What every codec of ours can be cut into.
+fn ptime(fields: &mut Fields<'_>, field: &Field<'_>) -> Parsed<u32> {
+    let ms = fields.number(field, 10, 60)?;
+    if ms % 10 == 0 { Some(ms) } else { fields.bad_value(field, &ms.to_string()) }
 }
 
 /// At least one, each once, the best first.

@@ -6,6 +6,7 @@ use super::codes;
 use super::emergency::Emergency;
 use super::encoding::Encoding;
 use super::field::Field;
+use super::hands::{Kind as ClientKind, LinkUse};
 use super::media::MediaNames;
 use super::sources::{Note, Sources};
 use super::syntax::Syntax;
@@ -32,8 +33,12 @@ pub struct Source {
 #[derive(Debug, Clone)]
 pub struct Profile {
     pub facts: ClientFacts,
-    /// How to put the files on the user's machine, for the letter and the README.
+    /// How to put the files on the user's machine: for the admin, in the README beside the files.
     pub hint: Words,
+    /// What it is in the hands of a person.
+    pub kind: ClientKind,
+    /// Who fetches its files by a link.
+    pub link: LinkUse,
     /// Which way emergency calls go; none where the profile does not say.
     pub emergency: Option<Emergency>,
     pub(super) constraints: BTreeMap<Field, Constraint>,
@@ -182,6 +187,8 @@ impl Reader {
                 "extends",
                 "title",
                 "client",
+                "kind",
+                "link",
                 "capabilities",
                 "constraints",
                 "not_held",
@@ -207,6 +214,8 @@ impl Reader {
         let title = self.text(root, "title").map(|(text, _)| text.to_owned());
         let facts = self.facts(root, id, title.unwrap_or_default());
         let hint = self.hint(root);
+        let kind = self.word(root, "kind", ClientKind::ALL.map(|kind| (kind.as_str(), kind))).unwrap_or_default();
+        let link = self.word(root, "link", LinkUse::ALL.map(|link| (link.as_str(), link))).unwrap_or_default();
         let emergency = self.word(root, "emergency", Emergency::ALL.map(|way| (way.as_str(), way)));
         let constraints = self.constraints(root);
         let ca = root.get("capabilities").and_then(|node| self.word(node, "ca", CaForm::ALL)).unwrap_or(CaForm::Path);
@@ -230,11 +239,15 @@ impl Reader {
         let facts = facts.map(|facts| ClientFacts {
             codecs: media.codecs.keys().copied().collect(),
             dtmf: media.dtmf.keys().copied().collect(),
+            mwi: media.mwi.keys().copied().collect(),
+            auto_answer: media.auto_answer.keys().copied().collect(),
             ..facts
         });
         Some(Profile {
             facts: facts?,
             hint,
+            kind,
+            link,
             emergency,
             constraints,
             outputs,
@@ -293,6 +306,8 @@ impl Reader {
             priority: priority.unwrap_or(3),
             codecs: Vec::new(),
             dtmf: Vec::new(),
+            mwi: Vec::new(),
+            auto_answer: Vec::new(),
             holds: None,
         })
     }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use minijinja::Value;
 
 use super::definition::Reader;
-use crate::policy::media::{Codec, Dtmf, Media};
+use crate::policy::media::{AutoAnswer, Codec, Dtmf, Media, Mwi};
 use crate::policy::raw::{Kind, Node};
 
 /// A client's names, as its profile has them.
@@ -18,6 +18,8 @@ pub(super) struct MediaNames {
     /// The profile's own list, where a line asks for none.
     pub order: Vec<Codec>,
     pub dtmf: BTreeMap<Dtmf, String>,
+    pub mwi: BTreeMap<Mwi, String>,
+    pub auto_answer: BTreeMap<AutoAnswer, String>,
     /// For lines that ask for nothing of their own.
     usual: Option<MediaValues>,
 }
@@ -30,13 +32,18 @@ impl MediaNames {
 }
 
 /// Variables that templates may name, apart from those of each codec.
-const VARIABLES: [&str; 13] = [
+const VARIABLES: [&str; 18] = [
     "account.dtmf",
     "account.keepalive_s",
     "account.ice",
     "account.stun",
     "account.stun_host",
     "account.stun_port",
+    "account.turn",
+    "account.ptime_ms",
+    "account.session_timer",
+    "account.mwi",
+    "account.auto_answer",
     "codec.list",
     "codec.first",
     "codec.second",
@@ -68,7 +75,7 @@ pub(super) struct MediaValues(Arc<Shared>);
 
 #[derive(Debug)]
 struct Shared {
-    account: [(&'static str, Value); 6],
+    account: [(&'static str, Value); 11],
     codec: Value,
 }
 
@@ -92,16 +99,22 @@ impl MediaValues {
 }
 
 /// Empty texts where the profile decides.
-fn account(media: &Media, names: &MediaNames) -> [(&'static str, Value); 6] {
+fn account(media: &Media, names: &MediaNames) -> [(&'static str, Value); 11] {
     let text = |text: String| Value::from(text);
     let stun = media.stun.as_ref();
+    let switch = |on: Option<bool>| Value::from(on.map_or("", |on| if on { "on" } else { "off" }));
     [
         ("dtmf", text(media.dtmf.and_then(|dtmf| names.dtmf.get(&dtmf).cloned()).unwrap_or_default())),
         ("keepalive_s", text(media.keepalive_s.map(|seconds| seconds.to_string()).unwrap_or_default())),
-        ("ice", Value::from(media.ice.map_or("", |on| if on { "on" } else { "off" }))),
+        ("ice", switch(media.ice)),
         ("stun", text(stun.map(ToString::to_string).unwrap_or_default())),
         ("stun_host", text(stun.map(|server| server.host.clone()).unwrap_or_default())),
         ("stun_port", text(stun.map(|server| server.port.to_string()).unwrap_or_default())),
+        ("turn", text(media.turn.as_ref().map(ToString::to_string).unwrap_or_default())),
+        ("ptime_ms", text(media.ptime_ms.map(|ms| ms.to_string()).unwrap_or_default())),
+        ("session_timer", switch(media.session_timer)),
+        ("mwi", text(media.mwi.and_then(|mwi| names.mwi.get(&mwi).cloned()).unwrap_or_default())),
+        ("auto_answer", text(media.auto_answer.and_then(|answer| names.auto_answer.get(&answer).cloned()).unwrap_or_default())),
     ]
 }
 
@@ -131,12 +144,18 @@ impl Reader {
     pub(super) fn media(&mut self, root: &Node) -> MediaNames {
         let mut names = MediaNames { separator: ",".into(), ..MediaNames::default() };
         let Some(node) = root.get("media") else { return names.with_usual() };
-        self.known(node, &["codecs", "separator", "order", "dtmf"]);
+        self.known(node, &["codecs", "separator", "order", "dtmf", "mwi", "auto_answer"]);
         if let Some(codecs) = node.get("codecs") {
             names.codecs = self.names(codecs, &Codec::ALL.map(|codec| (codec.as_str(), codec)));
         }
         if let Some(dtmf) = node.get("dtmf") {
             names.dtmf = self.names(dtmf, &Dtmf::ALL.map(|dtmf| (dtmf.as_str(), dtmf)));
+        }
+        if let Some(mwi) = node.get("mwi") {
+            names.mwi = self.names(mwi, &Mwi::ALL.map(|mwi| (mwi.as_str(), mwi)));
+        }
+        if let Some(answer) = node.get("auto_answer") {
+            names.auto_answer = self.names(answer, &AutoAnswer::ALL.map(|answer| (answer.as_str(), answer)));
         }
         if let Some(separator) = node.get("separator").and_then(Node::text) {
             separator.clone_into(&mut names.separator);

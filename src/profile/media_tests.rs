@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::tests::{catalogue, line, pbx};
 use crate::domain::{ClientId, HostPort, Secret, SecretState, Secrets, Transport};
 use crate::plan::model::Line;
-use crate::policy::media::{Codec, Dtmf};
+use crate::policy::media::{AutoAnswer, Codec, Dtmf, Mwi};
 use crate::policy::overrides::Variable;
 use crate::policy::site::Srtp;
 
@@ -94,6 +94,75 @@ fn keys_keepalive_ice_and_stun_are_set_where_the_client_has_them() {
 }
 
 #[test]
+fn relay_packets_timers_messages_and_answering_are_set_where_the_client_has_them() {
+    let turn: fn(&mut Line) = |line| line.media.turn = Some(HostPort { host: "turn.example".into(), port: 3479 });
+    let ptime: fn(&mut Line) = |line| line.media.ptime_ms = Some(40);
+    let timer: fn(&mut Line) = |line| line.media.session_timer = Some(true);
+    let no_timer: fn(&mut Line) = |line| line.media.session_timer = Some(false);
+    let mwi: fn(&mut Line) = |line| line.media.mwi = Some(Mwi::Subscribe);
+    let header: fn(&mut Line) = |line| line.media.auto_answer = Some(AutoAnswer::Header);
+    let always: fn(&mut Line) = |line| line.media.auto_answer = Some(AutoAnswer::Always);
+    for (client, change, key, value) in [
+        ("linphone-xml", turn, "nat_policy_0/stun_server", "turn.example:3479"),
+        ("linphone-xml", turn, "nat_policy_0/protocols", "stun,turn,ice"),
+        ("linphone-rc", turn, "nat_policy_0/turn_enable_udp", "1"),
+        ("linphone-rc", turn, "net/nat_policy_ref", "deskshift"),
+        ("baresip", turn, "stunserver", "turn:turn.example:3479"),
+        ("baresip", turn, "medianat", "turn"),
+        ("baresip-4", turn, "stunpass", "***"),
+        ("pjsua", turn, "turn-srv", "turn.example:3479"),
+        ("pjsua", turn, "use-ice", "yes"),
+        ("pjsua", turn, "turn-passwd", "***"),
+        ("linphone-xml", ptime, "rtp/upload_ptime", "40"),
+        ("linphone-rc", ptime, "rtp/download_ptime", "40"),
+        ("baresip", ptime, "ptime", "40"),
+        ("twinkle", ptime, "ptime", "40"),
+        ("pjsua", ptime, "ptime", "40"),
+        ("acrobits", ptime, "ptime", "40"),
+        ("yealink", ptime, "account.1.ptime", "40"),
+        ("linphone-xml", timer, "sip/session_expires_value", "1800"),
+        ("linphone-rc", no_timer, "sip/session_expires_enabled", "0"),
+        ("microsip", no_timer, "Account1/disableSessionTimer", "1"),
+        ("pjsua", no_timer, "use-timer", "0"),
+        ("yealink", timer, "account.1.session_timer.enable", "1"),
+        ("linphone-xml", mwi, "proxy_0/mwi_server_uri", "sip:2001@pbx.test"),
+        ("baresip", mwi, "mwi", "yes"),
+        ("twinkle", mwi, "mwi_sollicited", "yes"),
+        ("zoiper", mwi, "accounts/account/mwi_subscribe_usage", "after"),
+        ("wave", mwi, "config/P99", "1"),
+        ("yealink", mwi, "account.1.subscribe_mwi", "1"),
+        ("bria", mwi, "SETTINGS/proxies:proxy0:subscribe_to_message_waiting", "true"),
+        ("microsip", header, "Settings/autoAnswer", "header"),
+        ("baresip-4", header, "sip_autoanswer", "yes"),
+        ("baresip", always, "answermode", "auto"),
+        ("pjsua", always, "auto-answer", "200"),
+        ("grandstream", always, "config/P90", "1"),
+    ] {
+        let keys = on(client, change);
+        assert_eq!(keys.get(key).map(String::as_str), Some(value), "{client} {key}: {keys:?}");
+    }
+    // What an earlier profile set must not outlive it: Linphone merges.
+    let plain = on("linphone-xml", |_| {});
+    for (key, value) in
+        [("proxy_0/mwi_server_uri", ""), ("nat_policy_0/turn_enable_udp", "0"), ("sip/session_expires_value", "0")]
+    {
+        assert_eq!(plain[key], value, "{key}");
+    }
+}
+
+/// A password stands in more than one place where a relay is asked for; none of them is shown.
+#[test]
+fn the_password_for_the_relay_is_no_more_shown_than_the_other() {
+    for client in ["baresip", "baresip-4", "pjsua"] {
+        let keys = on(client, |line| line.media.turn = Some(HostPort { host: "turn.example".into(), port: 3479 }));
+        assert!(
+            keys.values().filter(|value| *value == "***").count() == 2 && !format!("{keys:?}").contains("geheim"),
+            "{client}"
+        );
+    }
+}
+
+#[test]
 fn what_a_client_holds_is_found_by_trying() {
     let clients = catalogue().clients_with_holds();
     let holds = |client: &str, variable, transport| clients[&ClientId(client.into())].holds(variable, transport);
@@ -114,6 +183,12 @@ fn what_a_client_holds_is_found_by_trying() {
         ("bria", Variable::Ice, true, true),
         ("cisco-spa", Variable::Dtmf, true, true),
         ("cisco-spa", Variable::KeepaliveS, false, false),
+        ("baresip", Variable::Turn, true, true),
+        ("microsip", Variable::Turn, false, false),
+        ("microsip", Variable::SessionTimer, true, true),
+        ("linphone-xml", Variable::AutoAnswer, false, false),
+        ("linphone-xml", Variable::Mwi, true, true),
+        ("fritzbox", Variable::PtimeMs, false, false),
     ] {
         let found = (holds(client, variable, Transport::Udp), holds(client, variable, Transport::Tls));
         assert_eq!(found, (udp, tls), "{client} {variable:?}");

@@ -16,16 +16,25 @@ pub const MAILBOX: &str = "voicemail_number";
 pub const WS_PATH: &str = "ws_path";
 pub const CA: &str = "ca_on_clients";
 /// Those of [`Media`].
-const MEDIA: [(&str, fn(&mut Media, &Profile)); 5] = [
+const MEDIA: [(&str, fn(&mut Media, &Profile)); 10] = [
     ("codecs", |media, profile| media.codecs = profile.facts.codecs.iter().rev().copied().collect()),
     ("dtmf", |media, profile| {
-        let now = media.dtmf;
-        media.dtmf = profile.facts.dtmf.iter().copied().rev().find(|dtmf| Some(*dtmf) != now);
+        media.dtmf = another(&profile.facts.dtmf, media.dtmf);
     }),
     ("keepalive_s", |media, _| media.keepalive_s = Some(media.keepalive_s.unwrap_or(30) + 14)),
     ("ice", |media, _| media.ice = Some(media.ice != Some(true))),
     ("stun", |media, _| media.stun = Some(HostPort { host: "another.example".into(), port: 3478 })),
+    ("turn", |media, _| media.turn = Some(HostPort { host: "another.example".into(), port: 3479 })),
+    ("ptime_ms", |media, _| media.ptime_ms = Some(if media.ptime_ms == Some(30) { 40 } else { 30 })),
+    ("session_timer", |media, _| media.session_timer = Some(media.session_timer != Some(true))),
+    ("mwi", |media, profile| media.mwi = another(&profile.facts.mwi, media.mwi)),
+    ("auto_answer", |media, profile| media.auto_answer = another(&profile.facts.auto_answer, media.auto_answer)),
 ];
+
+/// The last of a client's words that is not the one in force.
+fn another<T: Copy + PartialEq>(known: &[T], now: Option<T>) -> Option<T> {
+    known.iter().copied().rev().find(|word| Some(*word) != now)
+}
 
 /// One key of one file.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]

@@ -7,13 +7,13 @@ use super::field::{Field, Values};
 use crate::diag::Place;
 use crate::domain::{Extension, HostPort, LineId, Secret, SecretRef, SecretState, Transport};
 use crate::plan::model::Line;
-use crate::policy::media::{Codec, Dtmf, Media};
+use crate::policy::media::{Codec, Media};
 use crate::policy::overrides::Variable;
 use crate::policy::site::{Pbx, Srtp};
 
 pub(super) const PASSWORD: &str = "Trial2Password";
 
-/// Each transport with each encryption, with and without a CA on the clients.
+/// Each transport with each encryption, with and without a CA on the clients; and with everything asked for that `overrides` has.
 pub(super) fn lines(profile: &Profile) -> Vec<(Line, Pbx)> {
     let facts = &profile.facts;
     let mut lines = Vec::new();
@@ -23,14 +23,37 @@ pub(super) fn lines(profile: &Profile) -> Vec<(Line, Pbx)> {
                 lines.push(harmless(profile, *transport, *srtp, ca));
             }
         }
+        // Nothing asked of media above; here everything at once, so that no key escapes the look at it.
+        let (mut line, pbx) = harmless(profile, *transport, facts.srtp.last().copied().unwrap_or_default(), None);
+        line.media = everything(profile);
+        line.mailbox = Some("97".into());
+        lines.push((line, pbx));
     }
     lines
+}
+
+/// A value for everything a client may be asked for, as far as it has words for it.
+fn everything(profile: &Profile) -> Media {
+    let facts = &profile.facts;
+    let server = |host: &str| Some(HostPort { host: host.into(), port: 3478 });
+    Media {
+        codecs: facts.codecs.clone(),
+        dtmf: facts.dtmf.first().copied(),
+        keepalive_s: Some(44),
+        ice: Some(true),
+        stun: server("stun.example"),
+        turn: server("turn.example"),
+        ptime_ms: Some(40),
+        session_timer: Some(true),
+        mwi: facts.mwi.last().copied(),
+        auto_answer: facts.auto_answer.last().copied(),
+    }
 }
 
 /// The same line twice, with two values of a variable, to see whether the files differ; none for what is no value of a line.
 pub(super) fn with_two_values(profile: &Profile, transport: Transport, variable: Variable) -> Option<[(Line, Pbx); 2]> {
     let srtp = profile.facts.srtp.first().copied()?;
-    let (one, pbx) = harmless(profile, transport, srtp, Some("/etc/ssl/ca.pem"));
+    let (mut one, pbx) = harmless(profile, transport, srtp, Some("/etc/ssl/ca.pem"));
     let (mut other, mut other_pbx) = (one.clone(), pbx.clone());
     let stun = HostPort { host: "stun.example".into(), port: 3478 };
     match variable {
@@ -48,17 +71,26 @@ pub(super) fn with_two_values(profile: &Profile, transport: Transport, variable:
             other.media.codecs = [Codec::Pcmu, Codec::Pcma].into_iter().filter(known).collect();
         }
         Variable::Dtmf => {
-            let mut known = profile.facts.dtmf.iter().copied();
-            let (first, last): (Option<Dtmf>, Option<Dtmf>) = (known.next(), known.next_back());
-            let mut one = one;
-            (one.media.dtmf, other.media.dtmf) = (first, last);
-            return Some([(one, pbx), (other, other_pbx)]);
+            (one.media.dtmf, other.media.dtmf) = first_and_last(&profile.facts.dtmf);
         }
         Variable::KeepaliveS => other.media.keepalive_s = Some(44),
         Variable::Ice => other.media.ice = Some(true),
         Variable::Stun => other.media.stun = Some(stun),
+        Variable::Turn => other.media.turn = Some(stun),
+        Variable::PtimeMs => other.media.ptime_ms = Some(40),
+        Variable::SessionTimer => (one.media.session_timer, other.media.session_timer) = (Some(true), Some(false)),
+        Variable::Mwi => (one.media.mwi, other.media.mwi) = first_and_last(&profile.facts.mwi),
+        Variable::AutoAnswer => {
+            (one.media.auto_answer, other.media.auto_answer) = first_and_last(&profile.facts.auto_answer);
+        }
     }
     Some([(one, pbx), (other, other_pbx)])
+}
+
+/// Two words of a client; none where it has but one.
+fn first_and_last<T: Copy>(known: &[T]) -> (Option<T>, Option<T>) {
+    let mut known = known.iter().copied();
+    (known.next(), known.next_back())
 }
 
 pub(super) fn values(profile: &Profile, line: &Line, pbx: &Pbx) -> Values {

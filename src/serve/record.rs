@@ -80,6 +80,11 @@ fn unreadable(path: &Path, behind: u64, line: u32) -> Box<Finding> {
     )))
 }
 
+/// Found out at the start: a link in a journal's place would read as if nothing was used, and what is used could not be written down.
+fn are_own(folder: &SiteFolder) -> Result<(), Box<Finding>> {
+    [folder.links(), folder.links_served()].iter().try_for_each(|path| files::is_own(path))
+}
+
 /// All links as the journals have them now.
 pub fn read(folder: &SiteFolder) -> Result<Links, Box<Finding>> {
     load(&mut Tail::new(folder.links()), &mut Tail::new(folder.links_served()))
@@ -103,6 +108,7 @@ pub struct Desk {
 impl Desk {
     pub fn open(folder: &SiteFolder) -> Result<Self, Box<Finding>> {
         let lock = lock_desk(folder)?;
+        are_own(folder)?;
         let mut issued = Tail::new(folder.links());
         let links = load(&mut issued, &mut Tail::new(folder.links_served()))?;
         Ok(Self { issued, links, _lock: lock })
@@ -138,6 +144,7 @@ impl Served {
     /// Answers that a killed server left behind count as sent, also on disk.
     pub fn open(folder: &SiteFolder) -> Result<(Self, Links), Box<Finding>> {
         let lock = lock::take_named(folder.out(), SERVER_LOCK, "serve")?;
+        are_own(folder)?;
         let (mut issued, mut served) = (Tail::new(folder.links()), Tail::new(folder.links_served()));
         let mut links = load(&mut issued, &mut served)?;
         let presumed = links.presumed();

@@ -28,6 +28,7 @@ use crate::links::issue;
 use crate::links::rates::Cost;
 use crate::links::state::{Standing, caller};
 use crate::net::driver::interruption;
+use crate::store::files;
 use crate::store::site_folder::SiteFolder;
 
 /// Connections at once: of all, and of one caller.
@@ -236,6 +237,7 @@ pub fn run(settings: Settings, ready: impl FnOnce(Addresses)) -> Result<(), Box<
     if (tls.is_none() && !local(listen)) || health.is_some_and(|health| !local(health)) {
         return Err(plain(if local(listen) { health.unwrap_or(listen) } else { listen }));
     }
+    files::is_own(&audit)?;
     let (served, links) = Served::open(&folder)?;
     let known = links.all().count();
     let state = State {

@@ -239,6 +239,14 @@ pub fn own(options: &mut OpenOptions, path: &Path) -> Result<File, Box<Finding>>
     })
 }
 
+/// Refuses a file of this tool that could not be written later, such as a link that was planted. One that is not there yet is fine.
+pub fn is_own(path: &Path) -> Result<(), Box<Finding>> {
+    if path.symlink_metadata().is_err() {
+        return Ok(());
+    }
+    own(OpenOptions::new().append(true), path).map(drop)
+}
+
 /// Refuses a folder that is a link to somewhere outside the folder it lies in: passwords would be written where nobody looks for them.
 pub fn stays(folder: &Path) -> Result<(), Box<Finding>> {
     // Without a slash at its end, which would follow the link.

@@ -29,6 +29,13 @@ impl Policy {
         Vault::new(self.site.secrets.age.as_ref(), folder.root())
     }
 
+    /// Where a value of the site file stands (RFC 6901; `/clients/0/srtp`), or what is nearest above it.
+    #[must_use]
+    pub fn place(&self, pointer: &str) -> Place {
+        let (line, column) = self.tree.as_ref().and_then(|tree| position(tree, pointer)).unwrap_or_default();
+        Place::at(&self.path, line, column)
+    }
+
     /// Gives findings about the site file its path and, where they point at a value (`deskshift.yaml#/roster/groups/Zulassung`), line
     /// and column. The stages that find them know keys and names only.
     #[must_use]
@@ -45,7 +52,7 @@ impl Policy {
     }
 }
 
-/// Where a value stands: RFC 6901, with the entries of a list by their `name`. What is not there ends at the nearest above it.
+/// Where a value stands: RFC 6901, with the entries of a list by their `name`, else by their number. What is not there ends at the nearest above it.
 fn position(root: &Node, pointer: &str) -> Option<(u32, u32)> {
     let mut node = root;
     let mut at = None;
@@ -61,6 +68,7 @@ fn position(root: &Node, pointer: &str) -> Option<(u32, u32)> {
             Kind::List(items) => items
                 .iter()
                 .find(|item| item.get("name").and_then(Node::text) == Some(part.as_str()))
+                .or_else(|| items.get(part.parse::<usize>().ok()?))
                 .map(|item| ((item.line, item.column), item)),
             _ => None,
         };

@@ -78,12 +78,55 @@ fn a_link_that_was_issued_with_a_pin_has_a_letter_that_says_so() {
     for pin in [&[][..], &["--pin"]] {
         let issue = ["links", "issue", "--all", "--url", "https://phones.example:8443"];
         run(&site, &[&issue, pin].concat()).expect(0);
-        assert_eq!(run(&site, &["letters", "--json", "--only", "2001"]).expect(0).json()["codes"], 1);
+        // A code would not hold the PIN that the program must send with the address.
+        let codes = usize::from(pin.is_empty());
+        assert_eq!(run(&site, &["letters", "--json", "--only", "2001"]).expect(0).json()["codes"], codes);
         let letter = fs::read(site.join("out/letters/selection/current/lines/2001.pdf")).unwrap();
         let text = lopdf::Document::load_mem(&letter).unwrap().extract_text(&[1]).unwrap();
-        told.push(text.split_whitespace().collect::<String>().contains("EnterthePIN."));
+        told.push(text.split_whitespace().collect::<String>().contains("GetthePIN."));
     }
     assert_eq!(told, [false, true]);
+}
+
+/// Text of one person's letter, without blanks.
+fn letter(site: &Path, extension: &str) -> String {
+    run(site, &["letters", "--only", extension]).expect(0);
+    let bytes = fs::read(site.join(format!("out/letters/selection/current/lines/{extension}.pdf"))).unwrap();
+    lopdf::Document::load_mem(&bytes).unwrap().extract_text(&[1]).unwrap().split_whitespace().collect()
+}
+
+/// What the admin must do is no matter for the person, and a router is no program.
+#[test]
+fn each_kind_of_client_has_words_for_its_person() {
+    let folder = tempfile::tempdir().unwrap();
+    let site = starter(folder.path());
+    let policy = site.join("deskshift.yaml");
+    let text = fs::read_to_string(&policy).unwrap();
+    let (head, tail) = text.split_once("clients:\n").unwrap();
+    for (client, said, in_plain) in [
+        ("fritzbox", "Addthetelephonenumber|Addanewtelephonenumber|There,addanewtelephonenumber", "TippenSiedieneueNummerein"),
+        ("snom", "Thetelephonefetchesitssettingsitself", "DasTelefonstelltsichselbstein"),
+        ("linphone-ios", "Theaccountisinplace", "Allesistschoneingestellt"),
+        ("gnome-calls", "OpenGNOMECallsandtypethevalues", "ÖffnenSieGNOMECalls"),
+        ("linphone-rc", "Theaccountisinplace", "Allesistschoneingestellt"),
+    ] {
+        let rule = format!("clients:\n  - client: {client}\n    transport: udp\n    srtp: \"off\"\n");
+        let rest = tail.split_once("\nroster:").unwrap().1;
+        fs::write(&policy, format!("{head}{rule}\nroster:{rest}")).unwrap();
+        run(&site, &["inventory", "import"]).expect(1);
+        run(&site, &["plan"]);
+        let (english, plain) = (letter(&site, "2001"), letter(&site, "2003"));
+        assert!(said.split('|').any(|said| english.contains(said)), "{client}: {english}");
+        assert!(plain.contains(in_plain), "{client}: {plain}");
+        for admin in
+            ["copy", "serve", "defaults", "GNOMECalls/", ".cfg", ".xml", "linphonerc", "%APPDATA%", "TR-064", "management"]
+        {
+            assert!(!english.contains(admin) && !plain.contains(admin), "{client}: `{admin}` in {english}");
+        }
+        let router = client == "fritzbox";
+        assert_eq!(english.contains("Installtheprogram"), client == "gnome-calls" || client == "linphone-rc", "{client}");
+        assert_eq!(english.contains("yourprivatelineonly"), router, "{client}: {english}");
+    }
 }
 
 #[test]

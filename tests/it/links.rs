@@ -40,6 +40,68 @@ fn paths(site: &Path) -> Vec<(LineId, String)> {
     body.iter().map(|(line, link)| (line.parse().unwrap(), path(&link["url"]))).collect()
 }
 
+/// Linphone takes no configuration file from an address: a link for one would be spent for nothing, so neither command nor letter has one.
+#[test]
+fn who_would_fetch_nothing_gets_no_link_and_no_code() {
+    let folder = tempfile::tempdir().unwrap();
+    whole_site(folder.path());
+    let site = folder.path().join("site");
+    let policy = site.join("deskshift.yaml");
+    let before = std::fs::read_to_string(&policy).unwrap();
+    let issue = ["--lang", "en", "links", "issue", "--all", "--url", "https://localhost:8443"];
+    let codes = |expected: usize| {
+        let letters = run(&site, &["letters", "--json"]);
+        assert_eq!(letters.json()["codes"], expected, "{}", letters.all());
+    };
+    let anew = |text: String| {
+        std::fs::write(&policy, text).unwrap();
+        for arguments in [&["inventory", "import"] as &[&str], &["plan"], &["convert"]] {
+            let ended = run(&site, arguments);
+            assert!(ended.code <= 1, "{}", ended.all());
+        }
+        run(&site, &issue).expect(0)
+    };
+    let several = before.matches("client: linphone-xml").count();
+    assert!(several > 0);
+    let told = anew(before.replace("client: linphone-xml", "client: linphone-rc"));
+    assert!(
+        told.stderr.contains("links/nobody-fetches") && told.stderr.contains("`linphone-rc` would fetch nothing by it"),
+        "{}",
+        told.all()
+    );
+    assert!(told.stdout.starts_with("1 link until "), "{}", told.all());
+    codes(1);
+    // A script that puts the file into place is somebody; the letter has no part in it.
+    let scripts = "\nfleet:\n  igel: {deliver: link}\n";
+    let told = anew(before.replace("client: linphone-xml", "client: linphone-rc") + scripts);
+    assert!(told.stdout.starts_with("4 links until ") && !told.stderr.contains("links/nobody-fetches"), "{}", told.all());
+    codes(1);
+    let told = anew(before);
+    assert!(told.stdout.starts_with("4 links until "), "{}", told.all());
+    codes(4);
+}
+
+/// A journal that is a link to nowhere reads as if nothing had been fetched, and nothing could be written into it.
+#[test]
+fn journals_that_were_planted_are_refused_at_the_start() {
+    let folder = tempfile::tempdir().unwrap();
+    whole_site(folder.path());
+    let site = folder.path().join("site");
+    run(&site, &["links", "issue", "--all", "--url", "https://localhost:8443"]).expect(0);
+    for name in ["links-served.jsonl", "links-audit.jsonl"] {
+        let path = site.join("out").join(name);
+        std::os::unix::fs::symlink(folder.path().join("nowhere"), &path).unwrap();
+        let refused = run(&site, &["serve", "--plain", "--listen", "127.0.0.1:0"]).expect(3);
+        assert!(refused.stderr.contains("store/planted") && refused.stderr.contains(name), "{}", refused.all());
+        assert!(!refused.stdout.contains("ready"), "{}", refused.all());
+        if name == "links-served.jsonl" {
+            run(&site, &["links", "issue", "--line", "2001", "--url", "https://localhost:8443"]).expect(3);
+        }
+        std::fs::remove_file(&path).unwrap();
+        assert!(!folder.path().join("nowhere").exists());
+    }
+}
+
 #[test]
 fn from_the_command_to_the_file_in_the_hands_of_its_owner() {
     let folder = tempfile::tempdir().unwrap();

@@ -83,6 +83,47 @@ fn every_value_of_a_line_is_explained() {
     assert!(none.stderr.contains("profile/no-profile"), "{}", none.stderr);
 }
 
+/// By the name of a program people get the profile that the plan gives; and each place holds what it is said to hold.
+#[test]
+fn a_program_s_name_is_enough_and_every_place_is_right() {
+    let folder = tempfile::tempdir().unwrap();
+    run(folder.path(), &["init", "site"]).expect(0);
+    let site = folder.path().join("site");
+    run(&site, &["inventory", "import"]).expect(1);
+    run(&site, &["plan"]).expect(0);
+    let plan: serde_json::Value = serde_json::from_slice(&fs::read(site.join("out/plan.json")).unwrap()).unwrap();
+    let lines = plan["body"]["lines"].as_array().unwrap();
+    let of = |client: &str| lines.iter().find(|line| line["client"] == client).unwrap();
+    let linphone = of("linphone-xml");
+    let extension = linphone["extension"].as_str().unwrap();
+    let exact = run(&site, &["--lang", "en", "explain", extension, "--profile", "linphone-xml"]).expect(0).stdout;
+    for name in ["linphone", "Linphone"] {
+        assert_eq!(run(&site, &["--lang", "en", "explain", extension, "--profile", name]).expect(0).stdout, exact, "{name}");
+    }
+    // Whose plan has another program is told which profiles there are.
+    let other = of("baresip")["extension"].as_str().unwrap();
+    let several = run(&site, &["--lang", "en", "explain", other, "--profile", "linphone"]).expect(1).stderr;
+    assert!(several.contains("`linphone` has several profiles, and the plan gives this line `baresip`"), "{several}");
+    assert!(several.contains("`linphone-rc`, `linphone-xml`"), "{several}");
+
+    let (registrar, transport) = (linphone["registrar"]["host"].as_str().unwrap(), linphone["transport"].as_str().unwrap());
+    for (field, starts) in [
+        ("domain", linphone["domain"].as_str().unwrap()),
+        ("registrar_host", registrar),
+        ("transport", transport),
+        ("user", extension),
+        ("display_name", linphone["display_name"].as_str().unwrap().rsplit(' ').next().unwrap()),
+    ] {
+        let (_, rest) = exact.split_once(&format!("{field}: ")).unwrap_or_else(|| panic!("no {field} in {exact}"));
+        let place: Vec<&str> = rest.split([',', ';', ' ', '\n']).next().unwrap().split(':').collect();
+        let [file, line, column] = place.as_slice() else { panic!("{field}: no place in {place:?}") };
+        let text = fs::read_to_string(site.join(file)).unwrap();
+        let line = text.lines().nth(line.parse::<usize>().unwrap() - 1).unwrap();
+        let there: String = line.chars().skip(column.parse::<usize>().unwrap() - 1).collect();
+        assert!(there.trim_start_matches(['"', '[']).starts_with(starts), "{field} at {place:?}: {there}");
+    }
+}
+
 #[test]
 fn explain_says_which_level_a_value_came_from() {
     let folder = tempfile::tempdir().unwrap();

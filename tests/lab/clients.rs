@@ -123,6 +123,17 @@ pub fn linphone_bootstrap(xml: &Path) -> String {
     format!("[misc]\nconfig-uri=file://{}\n", xml.display())
 }
 
+/// A core with what Linphone for Android or iOS (`app`) makes of its managed configuration, by a reader of its own.
+pub fn linphone_managed(home: &Path, app: &str, file: &Path) -> Seen {
+    let mut reader = Command::new("python3");
+    reader.arg("-B").arg(checkout().join("tests/lab/python/managed.py")).arg(app).arg(file).arg(home);
+    let read = reader.output().expect("python3");
+    if !read.status.success() {
+        return Seen { registered: false, output: String::from_utf8_lossy(&read.stderr).into_owned() };
+    }
+    linphone(home, &home.join("rc"))
+}
+
 /// `folder` holds `config` and `accounts`.
 pub fn baresip(folder: &Path) -> Seen {
     let mut command = Command::new("baresip");

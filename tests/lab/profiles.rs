@@ -30,9 +30,11 @@ const PEOPLE: [(&str, &str, &str); 12] = [
 ];
 
 /// Profile, and the transports it registers over. Media is encrypted where the signalling is.
-const CLIENTS: [(&str, &[&str]); 9] = [
+const CLIENTS: [(&str, &[&str]); 11] = [
     ("linphone-xml", &["udp", "tcp", "tls"]),
     ("linphone-rc", &["udp", "tcp", "tls"]),
+    ("linphone-android", &["udp", "tcp", "tls"]),
+    ("linphone-ios", &["udp", "tcp", "tls"]),
     ("baresip", &["udp", "tcp", "tls"]),
     ("baresip-4", &["udp", "tcp", "tls"]),
     ("microsip", &["udp", "tcp", "tls"]),
@@ -133,7 +135,7 @@ fn write_site(site: &Path, host: &str, cases: &[Case], transports: &str, ports: 
         "name: Lab\nnumbers:\n  country: \"49\"\n  area: \"89\"\n  head: \"99998\"\n  outside_prefix: \"0\"\n  extension_lengths: [4]\n\
          sources:\n  asterisk: pbx\n  staff:\n    - staff.csv\nsecrets:\n  mode: keep\n\
          pbx:\n  kind: asterisk\n  domain: pbx.lra-trauntal.example\n  registrars:\n    udp: 127.0.0.1:{sip}\n    tcp: 127.0.0.1:{sip}\n\
-         \x20   tls: {host}:{tls}\n    ws: 127.0.0.1:{ws}\n    wss: {host}:{wss}\n  ws_path: /ws\n  ca: {ca}\n  ca_on_clients: {ca}\n\
+         \x20   tls: {host}:{tls}\n    ws: 127.0.0.1:{ws}\n    wss: {host}:{wss}\n  ws_path: /ws\n  ca: ca.pem\n  ca_on_clients: {ca}\n\
          \x20 contacts_per_line: 2\nclients:\n",
         sip = ports.sip,
         tls = ports.tls,
@@ -150,6 +152,7 @@ fn write_site(site: &Path, host: &str, cases: &[Case], transports: &str, ports: 
     }
     policy += "roster:\n  horizon: {from: 2020-11-02, weeks: 4, holidays: {land: BY}}\n";
     std::fs::create_dir_all(site.join("pbx")).expect("folder");
+    std::fs::copy(ca, site.join("ca.pem")).expect("CA");
     for (file, text) in [("pbx/pjsip.conf", &pjsip), ("staff.csv", &staff), ("deskshift.yaml", &policy)] {
         std::fs::write(site.join(file), text).expect("written");
     }
@@ -197,6 +200,8 @@ fn run_client(client: &str, files: &Path, home: &Path, ca: &Path) -> Vec<Seen> {
             std::fs::copy(files.join("linphonerc"), &rc).expect("rc");
             vec![clients::linphone(home, &rc)]
         }
+        "linphone-android" => vec![clients::linphone_managed(home, "android", &files.join("managed.json"))],
+        "linphone-ios" => vec![clients::linphone_managed(home, "ios", &files.join("managed.plist"))],
         "baresip" => {
             std::fs::copy(files.join("accounts"), home.join("accounts")).expect("accounts");
             // The machine of the test has only loopback, and its modules where Debian puts them.
@@ -362,8 +367,15 @@ fn a_wrong_authority_is_refused_by_the_clients_that_claim_it() {
     let over_tls = |case: &Case| matches!(case.transport, "tls" | "wss") && case.person == 0;
     let cases: Vec<Case> = cases().into_iter().filter(over_tls).collect();
     let lab = Laboratory::new(&cases);
-    // The profiles name the file, so another CA in it is a PBX that somebody else pretends to be.
-    std::fs::write(&lab.ca, Certificates::new().ca).expect("another CA");
+    // The profiles name the file, so another CA in it is a PBX that somebody else pretends to be. Linphone for iOS gets the CA itself.
+    let (ours, another) = (std::fs::read_to_string(&lab.ca).expect("CA"), Certificates::new().ca);
+    for case in cases.iter().filter(|case| case.client == "linphone-ios") {
+        let file = lab.files(*case).join("managed.plist");
+        let text = std::fs::read_to_string(&file).expect("converted");
+        assert!(text.contains(ours.trim()), "the CA is in {text}");
+        std::fs::write(&file, text.replace(ours.trim(), another.trim())).expect("written");
+    }
+    std::fs::write(&lab.ca, another).expect("another CA");
     let wrong = lab.run(&cases, 2, &lab.ca, |case, seen| {
         // MicroSIP never checks. baresip 1.1 does where it is given a CA, 1.0 as in Debian 12 not even then.
         let unchecked = matches!(case.client, "microsip" | "baresip");

@@ -10,7 +10,7 @@ const MAX_LINE: usize = 198;
 const MAX_WORDS: usize = 127;
 
 /// Options without a value.
-const FLAGS: [&str; 12] = [
+const FLAGS: [&str; 13] = [
     "use-tls",
     "tls-verify-server",
     "publish",
@@ -18,6 +18,7 @@ const FLAGS: [&str; 12] = [
     "no-tcp",
     "no-udp",
     "use-ice",
+    "use-turn",
     "null-audio",
     "no-color",
     "use-100rel",
