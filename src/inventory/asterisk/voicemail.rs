@@ -78,7 +78,7 @@ pub fn mailboxes(config: &Config) -> (Vec<Mailbox>, Secrets, Vec<Finding>) {
                 Some(Sourced::new(text.to_owned(), line.value_place()))
             };
             let own = pin(line.value().split(',').next().unwrap_or_default());
-            let mut options = part(4).map(|cell| kept::options(&cell)).unwrap_or_default();
+            let mut options = part(4).map(|cell| kept::options(&cell).0).unwrap_or_default();
             options.join(part(3).map(|pager| ("pager", pager)).into_iter().collect());
             boxes.push(Mailbox {
                 name: part(1),

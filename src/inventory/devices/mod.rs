@@ -56,8 +56,9 @@ fn read(given: &Given<'_>) -> Reading {
         return Reading { findings: findings.finish(), ..Reading::default() };
     };
     let mut rows = Rows::new(given.plan);
-    let find = |_: &mut Rows<'_>, _: &Table, _, columns: &Columns<'_>| {
+    let find = |rows: &mut Rows<'_>, _: &Table, _, columns: &Columns<'_>| {
         let fields = columns::find(columns);
+        rows.begin(columns, &fields);
         fields.iter().any(|(field, _)| field.is_key()).then_some(fields)
     };
     let add = |rows: &mut Rows<'_>, table: &Table, row: &Row, fields: &Vec<_>, extra, findings: &mut Collector| {

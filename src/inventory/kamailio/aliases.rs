@@ -38,8 +38,6 @@ pub(super) fn read(rows: &Rows) -> Vec<Alias> {
     rows.records
         .iter()
         .filter_map(|record| {
-            // The column is asked for so that it does not count as unused; aliases are few domains.
-            let _ = rows.get(record, "alias_domain");
             Some(Alias {
                 number: rows.get(record, "alias_username")?.to_owned(),
                 user: rows.get(record, "username")?.to_owned(),

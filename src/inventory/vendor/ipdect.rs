@@ -40,7 +40,6 @@ layout!(Layout {
 fn read(given: &Given<'_>) -> Reading {
     let mut gather = Gather::new("ip-dect", given.plan);
     let source = gather::each_table(given, known, FORMAT.name, &mut gather, |columns, gather| {
-        columns.ignore(&["Auth Code"]);
         let layout = Layout::of(columns);
         for row in columns.rows() {
             if columns.fits(row, &mut gather.findings) {
@@ -55,10 +54,7 @@ fn one(columns: &Columns<'_>, row: &Row, layout: &Layout, gather: &mut Gather<'_
     let cell = |column: Option<usize>| columns.cell(row, column);
     let name = cell(layout.long).or_else(|| cell(layout.shown));
     let Some(number) = cell(layout.number) else {
-        if let Some(user) = cell(layout.user).or(name) {
-            gather.dialable(&user);
-        }
-        return;
+        return gather.numberless(columns.place(row));
     };
     let Some(extension) = gather.dialable(&number) else { return };
     let is_person =
@@ -78,6 +74,7 @@ fn one(columns: &Columns<'_>, row: &Row, layout: &Layout, gather: &mut Gather<'_
     device.serial = serial;
     device.protocol = Some(DeviceProtocol::Dect);
     device.extra = columns.extra(row);
+    device.extra.join(columns.beside(row, [layout.shown], &name.as_ref().map_or([""], |name| [name.value.as_str()])));
     device.lines.push(gather::line(1, number.clone(), Some(extension.clone())));
     gather.reading.devices.push(device);
     if let (true, Some(name)) = (is_person, name) {

@@ -21,6 +21,8 @@ pub(super) struct Seen {
     pub description: Option<Sourced<String>>,
     pub digest: Option<Sourced<String>>,
     pub owner: Option<Sourced<String>>,
+    /// Some account has the digest user as its login.
+    pub digest_used: bool,
 }
 
 /// Where a line stands: device, line of the device (from 0), whether it is the only one on the first key.
@@ -38,6 +40,8 @@ struct Line {
     /// In the reading; none where another partition has the number.
     entry: Option<usize>,
     spots: Vec<Spot>,
+    /// What the row of the first device says of the line.
+    said: Vec<String>,
 }
 
 #[derive(Debug, Default)]
@@ -61,7 +65,7 @@ impl Lines {
         row: &Row,
         block: &LineColumns,
         number: Sourced<String>,
-        seen: &Seen,
+        seen: &mut Seen,
         gather: &mut Gather<'_>,
     ) {
         let cell = |column: Option<usize>| columns.cell(row, column);
@@ -73,7 +77,10 @@ impl Lines {
         line.label = cell(block.label);
         lines.push(line);
         let spot = Spot { device: seen.device, line: lines.len() - 1, first: block.index == 1, kind: seen.kind };
-        let Some(extension) = extension else { return };
+        let device = seen.device;
+        let Some(extension) = extension else {
+            return gather.reading.devices[device].extra.join(block.rest(columns, row, &[]));
+        };
         let partition = partition.unwrap_or_default();
         let named = name(&block.names.map(cell));
         let key = (number.value.trim_start_matches('\\').to_owned(), partition.clone());
@@ -82,18 +89,25 @@ impl Lines {
         if known.is_none() {
             self.by_key.insert(key, index);
             let entry = self.entry(&extension, &partition, &number, named.clone(), seen, gather);
-            self.all.push(Line { extension: extension.clone(), entry, spots: Vec::new() });
+            let said = block.texts(columns, row);
+            self.all.push(Line { extension: extension.clone(), entry, spots: Vec::new(), said });
             if let Some(entry) = entry {
                 reach(columns, row, block, &extension, gather);
                 gather.reading.extensions[entry].caller_id.outgoing =
                     cell(block.mask).and_then(|mask| outgoing(mask, &extension));
-                gather.reading.extensions[entry].busy_at = cell(block.busy_trigger).and_then(|cell| {
-                    cell.value.parse().ok().filter(|calls| *calls > 0).map(|calls| Sourced::new(calls, cell.at))
-                });
+                gather.reading.extensions[entry].busy_at =
+                    columns.count(row, block.busy_trigger, &mut gather.findings).filter(|calls| calls.value > 0);
+                let shown = named.as_ref().map_or("", |name| name.value.as_str());
+                gather.reading.extensions[entry].extra.join(columns.beside(row, block.names, &[shown]));
             }
         }
-        self.all[index].spots.push(spot);
-        let Some(entry) = self.all[index].entry else { return };
+        let line = &mut self.all[index];
+        line.spots.push(spot);
+        if known.is_some() || line.entry.is_none() {
+            let said = if line.entry.is_some() { line.said.as_slice() } else { &[] };
+            gather.reading.devices[device].extra.join(block.rest(columns, row, said));
+        }
+        let Some(entry) = line.entry else { return };
         on_device(entry, &extension, &number, seen, gather);
         if let Some(group) = cell(block.pickup)
             && self.picked.insert((group.value.clone(), extension.clone()))
@@ -109,11 +123,21 @@ impl Lines {
             };
             gather.member(GroupKind::NamedPickup, &group.value, make, Some(member));
         }
-        if let Some(profile) =
-            block.voice_mail.iter().find_map(|column| cell(Some(*column)).filter(|cell| gather::is_yes(&cell.value)))
-        {
-            let context = cell(block.profile).map_or_else(|| "Default".to_owned(), |cell| cell.value);
-            gather.mailbox(entry, &context, profile.at);
+        let mut mailed = None;
+        for column in &block.voice_mail {
+            if columns.truth(row, Some(*column), &mut gather.findings) == Some(true) {
+                mailed = mailed.or_else(|| cell(Some(*column)));
+            }
+        }
+        match mailed {
+            Some(mailed) => {
+                let context = cell(block.profile).map_or_else(|| "Default".to_owned(), |cell| cell.value);
+                gather.mailbox(entry, &context, mailed.at);
+            }
+            None if known.is_none() => {
+                gather.reading.extensions[entry].extra.join(columns.beside(row, [block.profile], &[]));
+            }
+            None => {}
         }
         if let (1, Some(owner), Some(named)) = (block.index, &seen.owner, named)
             && seen.kind != DeviceKind::Analog
@@ -203,7 +227,7 @@ pub(super) fn several(extension: &Extension, entry: Option<usize>, spots: &[Spot
 }
 
 /// What a device adds to the extension: the account of a SIP phone, the MAC address of a desk phone on its first line.
-fn on_device(entry: usize, extension: &Extension, number: &Sourced<String>, seen: &Seen, gather: &mut Gather<'_>) {
+fn on_device(entry: usize, extension: &Extension, number: &Sourced<String>, seen: &mut Seen, gather: &mut Gather<'_>) {
     let device = &gather.reading.devices[seen.device];
     let first = device.lines.last().is_some_and(|line| line.index == 1);
     let (mac, sip) = (device.mac.clone(), device.protocol == Some(DeviceProtocol::Sip));
@@ -213,6 +237,7 @@ fn on_device(entry: usize, extension: &Extension, number: &Sourced<String>, seen
     // A telephone registers once, for all of its lines.
     if sip && first && gather.reading.extensions[entry].account.is_none() {
         let endpoint = Sourced::new(extension.to_string(), number.at.clone());
+        seen.digest_used = true;
         let user = seen.digest.clone().or_else(|| seen.owner.clone()).unwrap_or_else(|| endpoint.clone());
         let account = gather.account(&endpoint, &user, None, AorState::Untold);
         gather.reading.extensions[entry].account = Some(account);

@@ -62,7 +62,6 @@ layout!(Layout {
 fn read(given: &Given<'_>) -> Reading {
     let mut gather = Gather::new("cucm-users", given.plan);
     let source = gather::each_table(given, known, FORMAT.name, &mut gather, |columns, gather| {
-        columns.ignore(&["Manager User ID", "Default Profile", "User Locale", "Associated PC", "IPCC Extension"]);
         let layout = Layout::of(columns);
         for row in columns.rows() {
             let beyond: Vec<usize> = row.cells.iter().map(|cell| cell.index).filter(|index| *index >= columns.width()).collect();
@@ -122,13 +121,20 @@ fn one(columns: &Columns<'_>, row: &Row, layout: &Layout, devices: &[Sourced<Str
         gather.reading.devices.push(device);
     }
     let department = cell(layout.department).and_then(|cell| Gather::department(&cell.value, &cell.at));
+    let mut extra = columns.extra(row);
+    let used = primary.as_ref().or(telephone.as_ref()).map_or("", |number| number.value.as_str());
+    // The whole number says more than the extension in it.
+    extra.join(columns.beside(row, [layout.telephone], &[used]));
+    if department.is_none() {
+        extra.join(columns.beside(row, [layout.department], &[]));
+    }
     let facts = Facts {
         extension: primary.or(telephone),
         mail: cell(layout.mail),
         login: user,
         department,
         title: cell(layout.title),
-        extra: columns.extra(row),
+        extra,
         ..Facts::default()
     };
     gather.person(last, first, facts);

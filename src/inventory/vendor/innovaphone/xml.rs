@@ -1,8 +1,8 @@
 //! The export of the user objects: `<info><user …>` with devices, groups and pseudo types as children.
 
-use super::super::gather::{Gather, is_yes};
+use super::super::gather::Gather;
 use super::super::xml::{Element, children};
-use super::object::Object;
+use super::object::{Object, Titles};
 use crate::inventory::formats::{Class, Format, Given, Likeness, Sample};
 use crate::inventory::reading::Reading;
 use crate::inventory::table::{Secrecy, kept, open_markup};
@@ -16,26 +16,8 @@ fn recognise(sample: &Sample<'_>) -> Option<Likeness> {
         .then(|| Likeness::new(94, "`<info>` with `<user … e164=…>`", "`<info>` mit `<user … e164=…>`"))
 }
 
-/// Attributes that are read, and those of no use for the inventory.
-const KNOWN: [&str; 17] = [
-    "cn",
-    "dn",
-    "h323",
-    "e164",
-    "loc",
-    "node",
-    "config",
-    "email",
-    "hide",
-    "pwd",
-    "guid",
-    "text",
-    "usn",
-    "critical",
-    "filter",
-    "cd-filter",
-    "cfpr",
-];
+/// Attributes that are read.
+const KNOWN: [&str; 9] = ["cn", "dn", "h323", "e164", "loc", "node", "email", "hide", "pwd"];
 
 fn read(given: &Given<'_>) -> Reading {
     let mut gather = Gather::new("innovaphone", given.plan);
@@ -43,7 +25,7 @@ fn read(given: &Given<'_>) -> Reading {
     let text = plain.text.strip_prefix('\u{feff}').unwrap_or(&plain.text);
     let ended = children(given.list.file, text, &mut |element| {
         if element.name == "user" {
-            object(element, &mut gather).take(&mut gather);
+            object(element, &mut gather).take(&Titles::OBJECT, &mut gather);
         } else {
             gather.unread(&format!("<{}>", element.name), || element.at.clone());
         }
@@ -65,18 +47,15 @@ fn object(element: Element, gather: &mut Gather<'_>) -> Object {
         password: element.get("pwd"),
         site: element.get("loc"),
         node: element.get("node"),
-        hidden: element.get("hide").is_some_and(|value| is_yes(&value.value)),
+        hidden: element.get("hide"),
         at: element.at.clone(),
         ..Object::default()
     };
     for (name, value) in &element.attributes {
         if !KNOWN.contains(&name.as_str()) {
             gather.unread(&format!("user {name}="), || value.at.clone());
-            if object.extra.len() < kept::MOST
-                && !kept::is_private(name)
-                && let Some(value) = kept::value(&value.value, value.at.clone())
-            {
-                object.extra.add(&kept::key(name), value);
+            if object.extra.len() < kept::MOST {
+                gather.beside(&mut object.extra, name, Some(value), true);
             }
         }
     }
