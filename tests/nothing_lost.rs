@@ -1,5 +1,5 @@
 //! Nothing of a row is lost in silence: each cell of a filled row of each export in turn gets a word of its own, which must then stand in
-//! the inventory, in the store of secrets, or in a finding that names the cell or its column.
+//! the inventory, in the store of secrets, or in a finding that has the word or names the cell or its column.
 //!
 //! A row stands here for each way through an importer: with a person and without, with a mailbox and without, with a name whose order is
 //! not known. Where the telephone system knows only yes and no or numbers, the word is none, and that must be told.
@@ -293,7 +293,7 @@ fn wrong(case: &Case, cells: &[String], at: usize) -> Option<String> {
         }
         return (!stored && !named).then(|| "a secret is neither stored nor named".to_owned());
     }
-    (!inventory.contains(&word) && !named).then(|| "lost".to_owned())
+    (!inventory.contains(&word) && !said.contains(&word) && !named).then(|| "lost".to_owned())
 }
 
 #[test]

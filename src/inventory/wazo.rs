@@ -140,6 +140,10 @@ fn one(columns: &Columns<'_>, table: &Table, row: &Row, plan: &Numbers, list: &m
         Some(account)
     } else {
         list.not_sip(&number.value, word, &number.at);
+        if word == "?" {
+            let known = Words::new("a known protocol", "ein bekanntes Protokoll");
+            columns.unreadable(row, columns.any(&["line_protocol", "protocol"]), &known, &mut list.findings);
+        }
         None
     };
     let more = More { caller_id: CallerIds { outgoing, ..CallerIds::default() }, busy_at, extra };

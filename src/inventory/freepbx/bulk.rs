@@ -200,6 +200,9 @@ fn one(wanted: &Wanted<'_>, row: &Row, table: &Table, list: &mut Subscribers) {
     let tech = phone::tech(word, driver.as_ref().map(|d| d.value.as_str()));
     let account = if tech == Tech::Other {
         list.not_sip(&number.value, word, &number.at);
+        if word == "?" {
+            wanted.columns.unreadable(row, wanted.tech, &phone::a_technology(), &mut list.findings);
+        }
         None
     } else {
         Some(account(wanted, row, table, (tech, written, &number.value), list))

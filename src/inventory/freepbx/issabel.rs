@@ -120,6 +120,9 @@ fn one(wanted: &Wanted<'_>, row: &Row, plan: &Numbers, list: &mut Subscribers) {
     let account = match phone::tech(word, None) {
         phone::Tech::Other => {
             list.not_sip(&number.value, word, &number.at);
+            if word == "?" {
+                wanted.columns.unreadable(row, wanted.tech, &phone::a_technology(), &mut list.findings);
+            }
             None
         }
         kind => {

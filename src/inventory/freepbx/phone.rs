@@ -34,6 +34,11 @@ pub(super) fn word(text: &str) -> &str {
     if is_word(text) { text } else { "?" }
 }
 
+/// What a cell of a technology should have been.
+pub(super) fn a_technology() -> Words {
+    Words::new("a known technology", "eine bekannte Technik")
+}
+
 /// The kind that a technology other than SIP shows.
 pub(super) fn kind(text: &str) -> Option<Recognised> {
     let kind = match text.to_ascii_lowercase().as_str() {

@@ -1,6 +1,6 @@
 //! Columns found by their titles, for exports whose titles are fixed: by name, never by position, because versions differ.
 
-use std::cell::{OnceCell, RefCell};
+use std::cell::{Cell, OnceCell, RefCell};
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::codes;
@@ -56,6 +56,7 @@ pub(in crate::inventory) struct Columns<'t> {
     kept: OnceCell<Kept>,
     /// Of columns that are asked for, what no field holds; and the last row of another length that had such a value.
     beside: RefCell<(Kept, u32)>,
+    ragged: Cell<bool>,
     /// The list holds passwords.
     guarded: bool,
 }
@@ -83,6 +84,7 @@ impl<'t> Columns<'t> {
             used: RefCell::default(),
             kept: OnceCell::new(),
             beside: RefCell::default(),
+            ragged: Cell::default(),
             guarded: false,
         }
     }
@@ -93,10 +95,15 @@ impl<'t> Columns<'t> {
         Self { guarded: true, ..self }
     }
 
+    /// Rows go on behind the last title, and the reader knows with what.
+    pub(in crate::inventory) fn ragged(&self) {
+        self.ragged.set(true);
+    }
+
     /// Whether the row has a cell for every title, so that none can have moved below another.
     #[must_use]
     pub(in crate::inventory) fn is_whole(&self, row: &Row) -> bool {
-        row.width == 0 || row.width == self.width()
+        row.width == 0 || row.width == self.width() || self.ragged.get() && row.width > self.width()
     }
 
     /// The column with this title, in any spelling that [`normal`] makes equal; of two the first.
@@ -265,7 +272,7 @@ impl<'t> Columns<'t> {
         let cell = self.cell(row, column)?;
         let found = truth(&cell.value);
         if found.is_none() {
-            self.unreadable(row, column?, &cell, &Words::new("yes or no", "Ja oder Nein"), findings);
+            self.unreadable(row, column, &Words::new("yes or no", "Ja oder Nein"), findings);
         }
         found
     }
@@ -276,7 +283,7 @@ impl<'t> Columns<'t> {
         let cell = self.cell(row, column)?;
         let found = cell.value.parse().ok().map(|count| Sourced::new(count, cell.at.clone()));
         if found.is_none() {
-            self.unreadable(row, column?, &cell, &Words::new("a whole number", "eine ganze Zahl"), findings);
+            self.unreadable(row, column, &Words::new("a whole number", "eine ganze Zahl"), findings);
         }
         found
     }
@@ -299,7 +306,9 @@ impl<'t> Columns<'t> {
         kept
     }
 
-    fn unreadable(&self, row: &Row, column: usize, cell: &Sourced<String>, wanted: &Words, findings: &mut Collector) {
+    /// Tells a cell that holds something else than what was `wanted`.
+    pub(in crate::inventory) fn unreadable(&self, row: &Row, column: Option<usize>, wanted: &Words, findings: &mut Collector) {
+        let Some((cell, column)) = self.cell(row, column).zip(column) else { return };
         let title = self.title(column);
         // What has moved here may be a password.
         let shown = self.is_whole(row) && !secrecy::in_text(&cell.value) && !secrecy::in_title(title);
@@ -307,8 +316,8 @@ impl<'t> Columns<'t> {
         findings.push(codes::CELL_UNREADABLE.finding(
             Some(cell.at.clone()),
             Words::new(
-                format!("`{value}` in column `{title}` is not {}; taken as empty", wanted.en),
-                format!("`{value}` in Spalte `{title}` ist nicht {}; gilt als leer", wanted.de),
+                format!("`{value}` in column `{title}` is not {}; not used", wanted.en),
+                format!("`{value}` in Spalte `{title}` ist nicht {}; nicht verwendet", wanted.de),
             ),
         ));
     }
@@ -428,6 +437,39 @@ mod tests {
                 "column `display-name` means the same as `Display Name` and is not read",
                 "columns not read (2): `Farbe`, `farbe`; kept as `extra`",
                 "cells in columns without a title, not read: 1; this is the first"
+            ]
+        );
+    }
+
+    #[test]
+    fn cells_of_known_columns_are_kept_or_told() {
+        let bytes = "Extension,Calls,On,Options,Note,Auth Code\n201,zwei,vielleicht,a=b|PIN=1,R 1,4711\n202,2,ja,a=b,R 2\n";
+        let mut findings = Collector::default();
+        let list = ListFile::new("a.csv", bytes.as_bytes());
+        let opened = open(&list, |titles| titles.len(), Secrecy::Open, &mut findings).expect("text");
+        let columns = Columns::new(&opened.tables[0], 0);
+        let [calls, on, options, note, code] = ["Calls", "On", "Options", "Note", "Auth Code"].map(|title| columns.find(title));
+        let read: Vec<String> = columns
+            .rows()
+            .map(|row| {
+                let count = columns.count(row, calls, &mut findings).map(|count| count.value);
+                let truth = columns.truth(row, on, &mut findings);
+                let options = columns.options(row, options, &mut findings).line();
+                format!("{count:?} {truth:?} {options} | {}", columns.beside(row, [note, code], &["R 3"]).line())
+            })
+            .collect();
+        assert_eq!(read, ["None None a: b | Note: R 1", "Some(2) Some(true) a: b | "], "nothing of a row that is too short");
+        let _ = columns.find("extension");
+        columns.finish(&mut findings);
+        let told: Vec<String> = findings.finish().iter().map(|f| f.what.en.to_string()).collect();
+        assert_eq!(
+            told,
+            [
+                "`zwei` in column `Calls` is not a whole number; not used",
+                "`vielleicht` in column `On` is not yes or no; not used",
+                "parts of `Options` that are no option, or may be passwords, or are too long, not kept: 1",
+                "values that no field holds; kept as `extra`: 1 (`Note`); withheld because of the title: 1 (`Auth Code`); not kept of rows \
+                 with another number of cells than the header: 1",
             ]
         );
     }

@@ -122,7 +122,7 @@ fn one(columns: &Columns<'_>, row: &Row, layout: &Layout, (macs, models): (&Numb
         (entry.caller_id.outgoing, entry.caller_id.emergency) = (cell(layout.outgoing), cell(layout.emergency));
         entry.extra = columns.extra(row);
         if !is_person {
-            entry.extra.join(columns.beside(row, [layout.mail, layout.disabled], &[]));
+            entry.extra.join(columns.beside(row, [layout.mail, layout.disabled.filter(|_| disabled)], &[]));
         }
         if gather.known(extension).is_none()
             && let Some(user) = cell(layout.user)

@@ -79,7 +79,7 @@ impl Lines {
         let spot = Spot { device: seen.device, line: lines.len() - 1, first: block.index == 1, kind: seen.kind };
         let device = seen.device;
         let Some(extension) = extension else {
-            return gather.reading.devices[device].extra.join(block.rest(columns, row, &[]));
+            return gather.reading.devices[device].extra.join(block.all_of(columns, row));
         };
         let partition = partition.unwrap_or_default();
         let named = name(&block.names.map(cell));
@@ -103,9 +103,9 @@ impl Lines {
         }
         let line = &mut self.all[index];
         line.spots.push(spot);
-        if known.is_some() || line.entry.is_none() {
-            let said = if line.entry.is_some() { line.said.as_slice() } else { &[] };
-            gather.reading.devices[device].extra.join(block.rest(columns, row, said));
+        if line.entry.is_none() || known.is_some() {
+            let rest = if line.entry.is_none() { block.all_of(columns, row) } else { block.rest(columns, row, &line.said) };
+            gather.reading.devices[device].extra.join(rest);
         }
         let Some(entry) = line.entry else { return };
         on_device(entry, &extension, &number, seen, gather);
@@ -386,7 +386,7 @@ mod tests {
         let reading = read(&FORMAT, EXPORT.as_bytes());
         assert_eq!(
             shown(&reading),
-            "ext 101 Person Kröger, Hanna auth=kroeger.h Unavailable/0 mac=00:00:5e:00:53:21 box=101@VM outside=+498999998101 at export:2:76\n\
+            "ext 101 Person Kröger, Hanna auth=kroeger.h Unavailable/0 mac=00:00:5e:00:53:21 box=101@VM outside=+498999998101 at export:2:76 beside=(ASCII Display 1: Kroeger, Hanna)\n\
              ext 151 Shared Sekretariat busy=1\n\
              ext 102 Person Huber Anna auth=huber.a Unavailable/0 mac=00:00:5e:00:53:22 outside=+498999998102 at export:3:87\n\
              ext 399 Fax -\n\
@@ -394,13 +394,13 @@ mod tests {
              ext 390 Door Nord auth=tuer390 Unavailable/0 mac=00:00:5e:00:53:90\n\
              person kroeger.h | Kröger | Hanna | ext=101 mail=- login=kroeger.h dep=- at export:2:90\n\
              person huber.a | Huber | Anna | ext=102 mail=- login=huber.a dep=- at export:3:101\n\
-             device 00:00:5e:00:53:21 DeskPhone Sip owner=kroeger.h model=Cisco 7841 [1:101 Normal shared] [2:151 Normal shared]\n\
-             device 00:00:5e:00:53:22 DeskPhone Sip owner=huber.a model=Cisco 7841 [1:102 Normal] [2:151 Normal shared]\n\
-             device 00:00:5e:00:53:f0 Analog Analog owner=- model=Analog Phone [1:399 Normal]\n\
-             device 00:00:5e:00:53:f1 Analog Analog owner=- model=Analog Phone [1:398 Normal]\n\
-             device CSFKROEGERH Softphone Sip owner=kroeger.h model=Cisco Unified Client Services Framework [1:101 Normal shared]\n\
-             device 00:00:5e:00:53:90 DeskPhone Sip owner=- model=Third-party SIP Device (Basic) [1:\\+498999998390 Normal]\n\
-             device SEPDUMMY01 DeskPhone Sip owner=- model=Cisco 7841 [1:101 Normal] [2:*21 Normal]\n\
+             device 00:00:5e:00:53:21 DeskPhone Sip owner=kroeger.h model=Cisco 7841 beside=(Description: 2.14) [1:101 Normal shared] [2:151 Normal shared]\n\
+             device 00:00:5e:00:53:22 DeskPhone Sip owner=huber.a model=Cisco 7841 beside=(Description: 2.15) [1:102 Normal] [2:151 Normal shared]\n\
+             device 00:00:5e:00:53:f0 Analog Analog owner=- model=Analog Phone beside=(Description: Telefax Einlauf; Device Protocol: SCCP) [1:399 Normal]\n\
+             device 00:00:5e:00:53:f1 Analog Analog owner=- model=Analog Phone beside=(Description: Halle; Device Protocol: SCCP) [1:398 Normal]\n\
+             device CSFKROEGERH Softphone Sip owner=kroeger.h model=Cisco Unified Client Services Framework beside=(Description: Jabber) [1:101 Normal shared]\n\
+             device 00:00:5e:00:53:90 DeskPhone Sip owner=- model=Third-party SIP Device (Basic) beside=(Description: Tür Nord) [1:\\+498999998390 Normal]\n\
+             device SEPDUMMY01 DeskPhone Sip owner=- model=Cisco 7841 beside=(Description: Neu; Display 1: Neu, Name) [1:101 Normal] [2:*21 Normal]\n\
              group NamedPickup PG_Bau number=- -: 101,102\n\
              did +498999998101 -> 101\n\
              did +498999998102 -> 102\n\

@@ -98,6 +98,14 @@ impl LineColumns {
         let said: Vec<&str> = said.iter().map(String::as_str).collect();
         columns.beside(row, self.of_line(), &said)
     }
+
+    /// What the row says of a line that no extension stands for.
+    pub fn all_of(&self, columns: &Columns<'_>, row: &Row) -> Extra {
+        let mut out = self.rest(columns, row, &[]);
+        let mails = self.voice_mail.iter().map(|column| Some(*column));
+        out.join(columns.beside(row, [self.pickup].into_iter().chain(mails), &["f"]));
+        out
+    }
 }
 
 /// The title families of a line. Numbers at the end are the index of the line.

@@ -208,9 +208,8 @@ fn object(table: &Table, row: &Row, fields: &[Field], gather: &mut Gather<'_>) -
             Field::GroupDynamic => {
                 if let Some(last) = object.groups.last_mut() {
                     last.1 = true;
-                } else {
-                    gather.beside(&mut object.extra, "grp/dyn", Some(&value), true);
                 }
+                gather.beside(&mut object.extra, "grp/dyn", Some(&value), true);
             }
             Field::Hardware => object.devices.push((value, None)),
             Field::HardwareText => {
@@ -279,13 +278,13 @@ mod tests {
         let reading = read(&FORMAT, PATHS.as_bytes());
         assert_eq!(
             shown(&reading),
-            "ext 101 Person Kröger Hanna auth=kroeger.h Present/10 mac=00:00:5e:00:53:21\n\
-             ext 399 Fax Telefax Einlauf auth=fax399 Unavailable/0\n\
-             ext 0 Trunk Amt\n\
+            "ext 101 Person Kröger Hanna auth=kroeger.h Present/10 mac=00:00:5e:00:53:21 beside=(config: Standard; grp/&mode: active; pbx: haus1; node: root)\n\
+             ext 399 Fax Telefax Einlauf auth=fax399 Unavailable/0 beside=(pbx: haus1; node: root)\n\
+             ext 0 Trunk Amt beside=(h323: amt; pbx: haus1; node: root)\n\
              ext 102 Person Anna Huber beside=(farbe: rot)\n\
              person kroeger.h | Kröger | Hanna | ext=101 mail=- login=kroeger.h dep=- at export:2:1\n\
              person huber-anna | Huber | Anna | ext=102 mail=anna.huber@amt.example login=- dep=- at export:6:1\n\
-             device 00:00:5e:00:53:21 DeskPhone - owner=kroeger.h [1:101 Normal]\n\
+             device 00:00:5e:00:53:21 DeskPhone - owner=kroeger.h beside=(text: Tischtelefon) [1:101 Normal]\n\
              group NamedPickup Bauamt number=- -: 101\n"
         );
         assert_eq!(
@@ -308,13 +307,16 @@ mod tests {
         let reading = read(&FORMAT, list.as_bytes());
         assert_eq!(
             shown(&reading),
-            "ext 101 Person Hanna Kröger auth=kroeger.h Present/8 mac=00:00:5e:00:53:21\n\
+            "ext 101 Person Hanna Kröger auth=kroeger.h Present/8 mac=00:00:5e:00:53:21 beside=(configTemplate: _T; displayName: Kröger; pbx: haus1; node: root)\n\
              person kroeger.h | Kröger | Hanna | ext=101 mail=h@amt.example login=kroeger.h dep=- at export:3:1\n\
              device 00:00:5e:00:53:21 DeskPhone - owner=kroeger.h [1:101 Normal]\n\
              group NamedPickup Bauamt number=- -: 101\n\
              group NamedPickup Beirat number=- -: 101\n"
         );
-        assert_eq!(told(&reading), "");
+        assert_eq!(
+            told(&reading),
+            "export:2:34 column-unused: columns not read (5): `description`, `sendE-Mail`, `passwordConfirm`, `sendNumber`, `configTemplate`; kept as `extra`: 1 (`configTemplate`); withheld because of the title: 1 (`passwordConfirm`); without a value: 3 (`description`, `sendE-Mail`, `sendNumber`)\n"
+        );
         assert_eq!(likeness(&FORMAT, list.as_bytes()), 95);
         survives(&FORMAT, list.as_bytes(), &["Geheim"]);
     }

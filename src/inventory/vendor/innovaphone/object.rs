@@ -16,6 +16,7 @@ pub(super) struct Titles {
     pub user: &'static str,
     pub mail: &'static str,
     pub site: &'static str,
+    pub password: &'static str,
     pub pseudo: &'static str,
     pub hide: &'static str,
     pub text: &'static str,
@@ -23,11 +24,27 @@ pub(super) struct Titles {
 
 impl Titles {
     /// Those of the objects themselves.
-    pub(super) const OBJECT: Self =
-        Self { cn: "cn", dn: "dn", user: "h323", mail: "email", site: "loc", pseudo: "pseudo", hide: "hide", text: "text" };
+    pub(super) const OBJECT: Self = Self {
+        cn: "cn",
+        dn: "dn",
+        user: "h323",
+        mail: "email",
+        password: "pwd",
+        site: "loc",
+        pseudo: "pseudo",
+        hide: "hide",
+        text: "text",
+    };
     /// Those of the import tool's list.
-    pub(super) const LIST: Self =
-        Self { cn: "longName", dn: "displayName", user: "name", mail: "e-mail", site: "pbx", ..Self::OBJECT };
+    pub(super) const LIST: Self = Self {
+        cn: "longName",
+        dn: "displayName",
+        user: "name",
+        mail: "e-mail",
+        password: "password",
+        site: "pbx",
+        ..Self::OBJECT
+    };
 }
 
 #[derive(Debug, Default)]
@@ -83,7 +100,7 @@ impl Object {
         let taken = name.as_ref().map_or("", |name| name.value.as_str());
         let unlike = |cell: &Text| cell.clone().filter(|cell| cell.value != taken);
         let user = self.h323.clone().filter(|_| entry.account.is_none());
-        let pseudo = self.pseudo.clone().filter(|pseudo| !entry.kind_reason.en.contains(&*pseudo.value.to_lowercase()));
+        let pseudo = self.pseudo.clone().filter(|pseudo| !entry.kind_reason.en.contains(&pseudo.value));
         let hidden = self.hidden.clone().filter(|_| entry.kind != ExtensionKind::Function);
         for (title, cell) in [
             (titles.cn, unlike(&self.cn)),
@@ -93,7 +110,7 @@ impl Object {
             ("node", self.node.clone()),
             (titles.pseudo, pseudo),
             (titles.hide, hidden),
-            ("password", self.password.clone().filter(|_| entry.account.is_none())),
+            (titles.password, self.password.clone().filter(|_| entry.account.is_none())),
         ] {
             gather.beside(&mut extra, title, cell.as_ref(), !self.odd);
         }
@@ -160,7 +177,7 @@ impl Object {
             } else {
                 ExtensionKind::Virtual
             };
-            return Some(told(kind, format!("object of type `{word}`"), format!("Objekt vom Typ `{word}`")));
+            return Some(told(kind, format!("object of type `{}`", pseudo.value), format!("Objekt vom Typ `{}`", pseudo.value)));
         }
         let hidden = self.hidden.as_ref().is_some_and(|hidden| gather::is_yes(&hidden.value));
         hidden.then(|| told(ExtensionKind::Function, "hidden in the directory", "im Verzeichnis verborgen"))

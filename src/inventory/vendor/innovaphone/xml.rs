@@ -19,6 +19,9 @@ fn recognise(sample: &Sample<'_>) -> Option<Likeness> {
 /// Attributes that are read.
 const KNOWN: [&str; 9] = ["cn", "dn", "h323", "e164", "loc", "node", "email", "hide", "pwd"];
 
+/// Those of the children.
+const KNOWN_INSIDE: [&str; 5] = ["hw", "text", "name", "dyn", "type"];
+
 fn read(given: &Given<'_>) -> Reading {
     let mut gather = Gather::new("innovaphone", given.plan);
     let Some(plain) = open_markup(&given.list, Secrecy::Secret, &mut gather.findings) else { return gather.finish(None) };
@@ -60,9 +63,18 @@ fn object(element: Element, gather: &mut Gather<'_>) -> Object {
         }
     }
     for child in &element.children {
+        if ["device", "grp", "pseudo"].contains(&child.name.as_str()) {
+            for (name, value) in child.attributes.iter().filter(|(name, _)| !KNOWN_INSIDE.contains(&name.as_str())) {
+                gather.unread(&format!("{} {name}=", child.name), || value.at.clone());
+            }
+        }
         match child.name.as_str() {
             "device" => object.devices.extend(child.get("hw").map(|hardware| (hardware, child.get("text")))),
-            "grp" => object.groups.extend(child.get("name").map(|name| (name, child.get("dyn").is_some()))),
+            "grp" => {
+                let dynamic = child.get("dyn");
+                gather.beside(&mut object.extra, "grp/dyn", dynamic.as_ref(), true);
+                object.groups.extend(child.get("name").map(|name| (name, dynamic.is_some())));
+            }
             "pseudo" => {
                 object.pseudo = child.get("type");
                 // Where a map or a group object leads.
@@ -88,22 +100,22 @@ mod tests {
         let reading = read(&FORMAT, EXPORT.as_bytes());
         assert_eq!(
             shown(&reading),
-            "ext 101 Person Kröger, Hanna auth=kroeger.h Unavailable/0 mac=00:00:5e:00:53:21\n\
-             ext 399 Fax Telefax Einlauf auth=fax399 Present/10\n\
-             ext 0 Trunk Amt\n\
-             ext 102 Person Huber Anna auth=ah Unavailable/0 beside=(farbe: rot)\n\
+            "ext 101 Person Kröger, Hanna auth=kroeger.h Unavailable/0 mac=00:00:5e:00:53:21 beside=(grp/dyn: out; cn: Kröger Hanna; loc: haus1)\n\
+             ext 399 Fax Telefax Einlauf auth=fax399 Present/10 beside=(loc: haus1; pseudo: map; hide: true)\n\
+             ext 0 Trunk Amt beside=(h323: amt)\n\
+             ext 102 Person Huber Anna auth=ah Unavailable/0 beside=(farbe: rot; loc: haus1)\n\
              ext 390 Door Tür auth=tuer Unavailable/0\n\
              person kroeger.h | Kröger | Hanna | ext=101 mail=h@amt.example login=kroeger.h dep=- at export:3:26\n\
-             device 00:00:5e:00:53:21 DeskPhone - owner=kroeger.h [1:101 Normal]\n\
-             device kroeger.h-softphone Softphone - owner=kroeger.h [1:101 Normal]\n\
-             device ip29-2-00-53-90 Analog Analog owner=- [1:390 Normal]\n\
+             device 00:00:5e:00:53:21 DeskPhone - owner=kroeger.h beside=(text: Tischtelefon) [1:101 Normal]\n\
+             device kroeger.h-softphone Softphone - owner=kroeger.h beside=(text: Softphone) [1:101 Normal]\n\
+             device ip29-2-00-53-90 Analog Analog owner=- beside=(text: IP29) [1:390 Normal]\n\
              group NamedPickup Bauamt number=- -: 101\n\
              group NamedPickup schlange number=- dynamic: 101\n"
         );
         assert_eq!(
             told(&reading),
             "export:12:21 number-in-two-contexts: 101 stands in this file once more (PBX `haus2`); the first object was read\n\
-             export:9:114 part-not-read: not read (5): `<kv>` (1), `<presence>` (1), `<pseudo><match>` (1), `object without e164` (1), `user farbe=` (1)\n\
+             export:9:114 part-not-read: not read (6): `<kv>` (1), `<presence>` (1), `<pseudo><match>` (1), `grp mode=` (1), `object without e164` (1), `user farbe=` (1)\n\
              export:11:8 name-order-unknown: names whose last name is not told: 1, the first: `Huber Anna`; no persons were made of them\n"
         );
         assert_eq!(likeness(&FORMAT, EXPORT.as_bytes()), 94);
