@@ -101,11 +101,11 @@ mod tests {
              person kroeger-hanna | Kröger | Hanna | ext=701 mail=- login=- dep=- at export:2:1\n\
              device 036170000001 Dect Dect owner=- beside=(Display Name: Kröger H) [1:701 Normal]\n\
              device 036170000002 Dect Dect owner=- beside=(Display Name: Huber) [1:702 Normal]\n\
-             device 036170000003 Dect Dect owner=- [1:703 Normal]\n"
+             device 036170000003 Dect Dect owner=- beside=(Display Name: Pool 1) [1:703 Normal]\n"
         );
         assert_eq!(
             told(&reading),
-            "export:5:9 extension-not-dialable: `ersatz` is no number of 1 to 15 digits; it was not taken as an extension\n\
+            "export:5:1 extension-not-dialable: an entry without a number; it was not taken as an extension\n\
              export:1:55 column-unused: columns not read (1): `Auth Code`; withheld because of the title\n\
              export:3:1 name-order-unknown: names whose last name is not told: 1, the first: `Huber Anna`; no persons were made of them\n"
         );

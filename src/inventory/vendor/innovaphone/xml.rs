@@ -115,7 +115,7 @@ mod tests {
         assert_eq!(
             told(&reading),
             "export:12:21 number-in-two-contexts: 101 stands in this file once more (PBX `haus2`); the first object was read\n\
-             export:9:114 part-not-read: not read (6): `<kv>` (1), `<presence>` (1), `<pseudo><match>` (1), `grp mode=` (1), `object without e164` (1), `user farbe=` (1)\n\
+             export:6:22 part-not-read: not read (6): `<kv>` (1), `<presence>` (1), `<pseudo><match>` (1), `grp mode=` (1), `object without e164` (1), `user farbe=` (1)\n\
              export:11:8 name-order-unknown: names whose last name is not told: 1, the first: `Huber Anna`; no persons were made of them\n"
         );
         assert_eq!(likeness(&FORMAT, EXPORT.as_bytes()), 94);
