@@ -311,14 +311,16 @@ impl<'t> Columns<'t> {
         let Some((cell, column)) = self.cell(row, column).zip(column) else { return };
         let title = self.title(column);
         // What has moved here may be a password.
-        let shown = self.is_whole(row) && !secrecy::in_text(&cell.value) && !secrecy::in_title(title);
-        let value = if shown { cell.value.chars().take(SHOWN_VALUE).collect() } else { "?".to_owned() };
+        let open = !self.guarded && self.is_whole(row) && !secrecy::in_text(&cell.value) && !secrecy::in_title(title);
+        let (en, de) = if open {
+            let value: String = cell.value.chars().take(SHOWN_VALUE).collect();
+            (format!("`{value}` in column `{title}`"), format!("`{value}` in Spalte `{title}`"))
+        } else {
+            (format!("the cell in column `{title}`"), format!("die Zelle in Spalte `{title}`"))
+        };
         findings.push(codes::CELL_UNREADABLE.finding(
-            Some(cell.at.clone()),
-            Words::new(
-                format!("`{value}` in column `{title}` is not {}; not used", wanted.en),
-                format!("`{value}` in Spalte `{title}` ist nicht {}; nicht verwendet", wanted.de),
-            ),
+            Some(cell.at),
+            Words::new(format!("{en} is not {}; not used", wanted.en), format!("{de} ist nicht {}; nicht verwendet", wanted.de)),
         ));
     }
 

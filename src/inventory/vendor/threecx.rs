@@ -130,7 +130,7 @@ fn one(columns: &Columns<'_>, row: &Row, layout: &Layout, (macs, models): (&Numb
             let mut account = gather.account(number, &user, columns.raw(row, layout.password).as_ref(), AorState::Untold);
             account.media = cell(layout.srtp).map(|told| ("EnableSRTP", told)).into_iter().collect();
             entry.account = Some(account);
-        } else {
+        } else if gather.known(extension).is_none() {
             entry.extra.join(columns.beside(row, [layout.password, layout.srtp], &[]));
         }
         let Ok(index) = gather.add(entry) else { return };

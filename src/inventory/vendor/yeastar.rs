@@ -147,7 +147,7 @@ fn extension(columns: &Columns<'_>, row: &Row, layout: &Layout, gather: &mut Gat
             let limit = limit(columns, row, layout, gather);
             let aor = gather::registrations(limit, number, cell(layout.limit).map(|cell| cell.at));
             entry.account = Some(gather.account(number, &user, columns.raw(row, layout.password).as_ref(), aor));
-        } else {
+        } else if gather.known(extension).is_none() {
             entry.extra.join(columns.beside(row, [layout.password, layout.limit], &[]));
         }
         let Ok(index) = gather.add(entry) else { return };
