@@ -4,11 +4,11 @@ use crate::diag::{Place, Words};
 use crate::domain::Extension;
 use crate::inventory::formats::{Class, Format, Given, Likeness, Sample};
 use crate::inventory::kind::{self, Recognised};
-use crate::inventory::model::{Account, AorState, CallerIds, DidTarget, Employment, ExtensionKind, Person, Sourced};
+use crate::inventory::model::{Account, AorState, CallerIds, DidTarget, Employment, ExtensionKind, Extra, Person, Sourced};
 use crate::inventory::numbers::direct;
 use crate::inventory::reading::Reading;
 use crate::inventory::staff::{Entry, person_id};
-use crate::inventory::subscriber::{More, Password, Subscriber, Subscribers, calls, count, open_table, said, titles};
+use crate::inventory::subscriber::{More, Password, Subscriber, Subscribers, count, open_table, titles};
 use crate::inventory::table::{Columns, Row, Table, normal};
 use crate::policy::site::Numbers;
 
@@ -95,8 +95,10 @@ fn one(columns: &Columns<'_>, table: &Table, row: &Row, plan: &Numbers, list: &m
     let options: Vec<_> = VOICEMAIL.iter().filter_map(|titles| Some((titles[0], cell(titles)?))).collect();
     // `default` is no number: whatever the line to the outside shows.
     let outgoing = cell(&["outgoing_caller_id", "outcallerid"]).filter(|cell| !cell.value.eq_ignore_ascii_case("default"));
-    let busy_at = calls(cell(&["simultaneous_calls", "simultcalls"]));
-    let extra = columns.extra(row);
+    let busy_at = columns.any(&["simultaneous_calls", "simultcalls"]);
+    let busy_at = columns.count(row, busy_at, &mut list.findings).filter(|calls| calls.value > 0);
+    let mut extra = columns.extra(row);
+    extra.join(beside(columns, row, number.is_some(), name.as_ref()));
     let mailbox = voicemail.0.map(|number| {
         let context = voicemail.1.map_or_else(|| "default".to_owned(), |c| c.value);
         let shown = voicemail_name.as_ref().or(name.as_ref());
@@ -113,6 +115,8 @@ fn one(columns: &Columns<'_>, table: &Table, row: &Row, plan: &Numbers, list: &m
         // Of somebody without a line all there is belongs to the person.
         if let Some(entry) = list.reading.people.last_mut().filter(|entry| entry.person.at == at) {
             entry.person.extra = extra;
+        } else if written.is_none() && name.is_none() {
+            list.no_extension(at);
         }
         return;
     };
@@ -136,10 +140,43 @@ fn one(columns: &Columns<'_>, table: &Table, row: &Row, plan: &Numbers, list: &m
         Some(account)
     } else {
         list.not_sip(&number.value, word, &number.at);
+        if word == "?" {
+            let known = Words::new("a known protocol", "ein bekanntes Protokoll");
+            columns.unreadable(row, columns.any(&["line_protocol", "protocol"]), &known, &mut list.findings);
+        }
         None
     };
     let more = More { caller_id: CallerIds { outgoing, ..CallerIds::default() }, busy_at, extra };
     list.push(Subscriber { number, name, kind: technology(word), account, mailbox, more });
+}
+
+/// What no field holds: columns of a line, a mailbox or a person that is not there.
+fn beside(columns: &Columns<'_>, row: &Row, number: bool, name: Option<&Sourced<String>>) -> Extra {
+    let line = [["sip_username", "linename"], ["sip_secret", "linesecret"], ["context", "context"]];
+    let protocol = columns.cell(row, columns.any(&["line_protocol", "protocol"]));
+    let sip = protocol.is_none_or(|told| ["sip", "webrtc"].iter().any(|word| told.value.eq_ignore_ascii_case(word)));
+    let mut out = Extra::default();
+    if !number || !sip {
+        out.join(columns.beside(row, line.iter().map(|titles| columns.any(titles)), &[]));
+    }
+    if !number {
+        let of_number =
+            [["line_protocol", "protocol"], ["outgoing_caller_id", "outcallerid"], ["simultaneous_calls", "simultcalls"]];
+        out.join(columns.beside(row, of_number.iter().map(|titles| columns.any(titles)), &["default"]));
+    }
+    if columns.cell(row, columns.any(&["voicemail_number", "voicemailnumber"])).is_none() {
+        let of_mailbox = [
+            ["voicemail_name", "voicemailname"],
+            ["voicemail_context", "voicemailcontext"],
+            ["voicemail_password", "voicemailpassword"],
+            ["voicemail_email", "voicemailemail"],
+        ];
+        out.join(columns.beside(row, of_mailbox.iter().chain(&VOICEMAIL).map(|titles| columns.any(titles)), &[]));
+    }
+    if name.is_none_or(|name| kind::by_name(&name.value).is_some()) {
+        out.join(columns.beside(row, ["email", "username", "enabled"].map(|title| columns.find(title)), &[]));
+    }
+    out
 }
 
 fn account(
@@ -187,7 +224,8 @@ fn person(
 ) {
     let cell = |titles: &[&str]| columns.cell(row, columns.any(titles));
     let (mail, login) = (cell(&["email"]), cell(&["username"]));
-    let employment = cell(&["enabled"]).filter(|cell| said(Some(cell)) == Some(false));
+    let enabled = columns.truth(row, columns.find("enabled"), &mut list.findings);
+    let employment = cell(&["enabled"]).filter(|_| enabled == Some(false));
     let whole = name(first.as_ref(), last.as_ref());
     // Wazo asks for no more than a first name; then it is the only one.
     let (first, last) = match (first, last) {

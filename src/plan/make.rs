@@ -396,7 +396,7 @@ fn rule<'a>(
 /// The number of the rule of `clients` that decides about an extension, from 0.
 #[must_use]
 pub fn rule_of(inventory: &Inventory, site: &Site, entry: &ExtensionEntry) -> Option<usize> {
-    let person = entry.persons.first().and_then(|id| inventory.persons.iter().find(|person| person.id == *id));
+    let person = entry.persons.first().and_then(|id| inventory.people().find(|person| person.id == *id));
     rule(site, &Overrides::new(inventory, site), entry, person).map(|(number, _)| number - 1)
 }
 

@@ -97,7 +97,7 @@ pub fn mailboxes(config: &Config) -> (Vec<Mailbox>, Secrets, Vec<Finding>) {
                 );
             }
             let own = pin(line.value().split(',').next().unwrap_or_default());
-            let mut options = part(4).map(|cell| kept::options(&cell)).unwrap_or_default();
+            let mut options = part(4).map(|cell| kept::options(&cell).0).unwrap_or_default();
             if let Some(cell) = part(4) {
                 unheld(&cell, &options, &mut beside);
             }

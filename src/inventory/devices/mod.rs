@@ -60,6 +60,7 @@ fn read(given: &Given<'_>) -> Reading {
         let fields = columns::find(columns);
         fields.iter().any(|(field, _)| field.is_key()).then(|| {
             rows.begin(table, &fields);
+            rows.titled(columns, &fields);
             fields
         })
     };

@@ -10,7 +10,8 @@ use crate::inventory::kind::fold;
 use crate::inventory::model::{Device, DeviceKind, DeviceLine, Extra, Ring, Sourced};
 use crate::inventory::numbers::{self, Number};
 use crate::inventory::staff;
-use crate::inventory::table::{self, Collector, Nature, Row, Table, Tally};
+use crate::inventory::table::kept::Kept;
+use crate::inventory::table::{self, Cell, Collector, Columns, Nature, Row, Table, Tally};
 use crate::policy::site::Numbers;
 
 /// What is remembered from row to row, over all sheets of a file.
@@ -24,6 +25,10 @@ pub(in crate::inventory) struct Rows<'a> {
     /// What the rooms of the sheet look like.
     rooms: staff::RoomForms,
     placeholders: Tally,
+    /// As the sheet writes them, by column.
+    titles: BTreeMap<usize, String>,
+    /// Values that no field holds.
+    known: (Kept, Option<Place>),
 }
 
 impl<'a> Rows<'a> {
@@ -37,13 +42,9 @@ impl<'a> Rows<'a> {
             ids: BTreeMap::new(),
             rooms: staff::RoomForms::default(),
             placeholders: Tally::default(),
+            titles: BTreeMap::new(),
+            known: (Kept::default(), None),
         }
-    }
-
-    /// Looks at the rooms of a sheet before its rows are read.
-    pub(in crate::inventory) fn begin(&mut self, table: &Table, fields: &[(DeviceField, usize)]) {
-        let column = fields.iter().find(|(field, _)| *field == DeviceField::Room).map(|(_, column)| *column);
-        self.rooms = column.map(|column| staff::RoomForms::of(table, column)).unwrap_or_default();
     }
 
     /// In the order of the rows; labels that are built unlike all others are told.
@@ -55,18 +56,47 @@ impl<'a> Rows<'a> {
                 format!("Platzhalter statt eines Schlüssels, als leer gelesen: {count}, der erste: `{example}`"),
             )
         }));
+        if let (kept, Some(first)) = self.known
+            && let Some(words) = kept.known_told()
+        {
+            findings.push(table::codes::COLUMN_UNUSED.finding(Some(first), words));
+        }
         self.devices
     }
 
-    /// Reads one row; of several columns with one field the first that is filled counts.
+    /// Before the rows of a sheet.
+    pub(in crate::inventory) fn begin(&mut self, table: &Table, fields: &[(DeviceField, usize)]) {
+        let rooms = fields.iter().find(|(field, _)| *field == DeviceField::Room).map(|(_, column)| *column);
+        self.rooms = rooms.map(|column| staff::RoomForms::of(table, column)).unwrap_or_default();
+    }
+
+    /// The titles of the columns, for what no field holds.
+    pub(in crate::inventory) fn titled(&mut self, columns: &Columns<'_>, fields: &[(DeviceField, usize)]) {
+        self.titles = fields.iter().map(|(_, column)| (*column, columns.title(*column).to_owned())).collect();
+    }
+
+    /// Keeps what no field holds of some columns.
+    fn beside(&mut self, table: &Table, row: &Row, columns: impl Iterator<Item = usize>, extra: &mut Extra) {
+        for column in columns {
+            let told = |cell: &&Cell| table::is_placeholder(cell.text.trim()) || cell.nature == Nature::Error;
+            let Some(cell) = row.get(column).filter(|cell| !table::is_nothing(&cell.text) && !told(cell)) else { continue };
+            let cell = Sourced::new(cell.text.trim().to_owned(), table.place_of(cell));
+            self.known.1.get_or_insert_with(|| cell.at.clone());
+            let title = self.titles.get(&column).cloned().unwrap_or_else(|| format!("column {}", column + 1));
+            self.known.0.known(&title, &cell, extra);
+        }
+    }
+
+    /// Reads one row; of several columns with one field the first that is filled counts, the others are kept beside it.
     pub(in crate::inventory) fn add(
         &mut self,
         table: &Table,
         row: &Row,
         fields: &[(DeviceField, usize)],
-        extra: Extra,
+        mut extra: Extra,
         findings: &mut Collector,
     ) {
+        let mut used: Vec<usize> = Vec::new();
         let placeholders = &mut self.placeholders;
         let mut cell = |wanted: DeviceField| {
             let key = matches!(
@@ -82,6 +112,7 @@ impl<'a> Rows<'a> {
                     placeholders.add(|| cell.at, || cell.value);
                     return None;
                 }
+                used.push(column);
                 Some(cell)
             })
         };
@@ -116,6 +147,18 @@ impl<'a> Rows<'a> {
         if self.same_again(label.as_ref(), serial.as_ref(), mac.as_ref(), &at, findings) {
             return;
         }
+        let mut others: Vec<usize> = fields.iter().map(|(_, column)| *column).filter(|column| !used.contains(column)).collect();
+        let at_column = |wanted| used.iter().copied().filter(move |column| fields.contains(&(wanted, *column)));
+        if room.is_none() {
+            others.extend(at_column(DeviceField::Building));
+        }
+        // One word that is a kind says no more than the kind.
+        let plain =
+            |text: &Sourced<String>| !text.value.contains(' ') && kind_of([&kind, &None, &None, &None]) != DeviceKind::Unknown;
+        if kind.as_ref().is_some_and(|text| !plain(text)) {
+            others.extend(at_column(DeviceField::Kind));
+        }
+        self.beside(table, row, others.into_iter(), &mut extra);
         let mut device = Device::new(self.free_id(id), kind_of([&kind, &model, &vendor, &name]), at);
         if let Some(room) = room.and_then(|room| staff::typed_room(&nature, room, &self.rooms, findings)) {
             let text = building.map_or_else(|| room.value.clone(), |building| format!("{} / {}", building.value, room.value));

@@ -7,12 +7,12 @@ use crate::diag::{Place, Words};
 use crate::domain::Extension;
 use crate::inventory::formats::{Class, Format, Given, Likeness, Sample};
 use crate::inventory::merge::one_letter_apart;
-use crate::inventory::model::{CallerIds, Forward, ForwardWhen, GroupKind, Sourced};
+use crate::inventory::model::{Account, AorState, AuthState, CallerIds, Extra, Forward, ForwardWhen, GroupKind, Sourced};
 use crate::inventory::reading::Reading;
 use crate::inventory::subscriber::{
-    More, Password, Subscriber, Subscribers, below, calls, codes, count, numbers_of_groups, open_table, said, titles,
+    More, Password, Subscriber, Subscribers, below, codes, count, numbers_of_groups, open_table, titles,
 };
-use crate::inventory::table::{Columns, Row, Table, kept, normal};
+use crate::inventory::table::{Columns, Row, Table, normal};
 
 pub const FORMAT: Format = Format { name: "freepbx/bulk", class: Class::Pbx, recognise, read };
 
@@ -200,6 +200,9 @@ fn one(wanted: &Wanted<'_>, row: &Row, table: &Table, list: &mut Subscribers) {
     let tech = phone::tech(word, driver.as_ref().map(|d| d.value.as_str()));
     let account = if tech == Tech::Other {
         list.not_sip(&number.value, word, &number.at);
+        if word == "?" {
+            wanted.columns.unreadable(row, wanted.tech, &phone::a_technology(), &mut list.findings);
+        }
         None
     } else {
         Some(account(wanted, row, table, (tech, written, &number.value), list))
@@ -216,8 +219,48 @@ fn one(wanted: &Wanted<'_>, row: &Row, table: &Table, list: &mut Subscribers) {
         }
     }
     let caller_id = CallerIds { internal: None, outgoing: cell(wanted.outgoing), emergency: cell(wanted.emergency) };
-    let more = More { caller_id, busy_at: calls(cell(wanted.busy_at)), extra: wanted.columns.extra(row) };
+    let busy_at = wanted.columns.count(row, wanted.busy_at, &mut list.findings).filter(|calls| calls.value > 0);
+    let extra = beside(wanted, row, name.as_ref(), account.as_ref(), mailbox.is_some());
+    let more = More { caller_id, busy_at, extra };
     list.push(Subscriber { number, name, kind: phone::kind(word), account, mailbox, more });
+}
+
+/// What no field holds: of an extension without SIP account or mailbox the columns of these, and what others override.
+fn beside(wanted: &Wanted<'_>, row: &Row, name: Option<&Sourced<String>>, account: Option<&Account>, mailbox: bool) -> Extra {
+    let columns = &wanted.columns;
+    let mut out = columns.extra(row);
+    out.join(columns.beside(row, [wanted.description], &[name.map_or("", |name| name.value.as_str())]));
+    let contacts = [wanted.max_contacts, wanted.remove_existing];
+    match account.map(|account| (&account.auth, &account.aor)) {
+        None => {
+            let of_account = [wanted.secret, wanted.digest, wanted.username, wanted.context, wanted.transport, wanted.driver];
+            out.join(columns.beside(row, of_account.into_iter().chain(contacts), &[]));
+            out.join(columns.beside(row, wanted.media.map(|(_, column)| column), &[]));
+        }
+        Some((auth, aor)) => {
+            // A password beside the digest that counts, or the digest beside the password.
+            let used = if let AuthState::Present { secret_at, .. } = auth { Some(secret_at) } else { None };
+            let other = |column| columns.cell(row, column).is_some_and(|cell| Some(&cell.at) != used);
+            out.join(columns.beside(row, [wanted.secret, wanted.digest].into_iter().filter(|column| other(*column)), &[]));
+            let chan_sip = columns.cell(row, wanted.tech).is_none_or(|tech| tech.value.eq_ignore_ascii_case("sip"));
+            if chan_sip && matches!(aor, AorState::Present { support_path: false, max_contacts: 1, remove_existing: true, .. }) {
+                out.join(columns.beside(row, contacts, &["1", "yes"]));
+            } else if *aor == AorState::Untold {
+                out.join(columns.beside(row, [wanted.remove_existing], &[]));
+            }
+            out.join(columns.beside(row, [wanted.driver], &["chan_pjsip", "chan_sip"]));
+        }
+    }
+    if !mailbox {
+        let of_mailbox = [wanted.pin, wanted.mail, wanted.pager, wanted.options, wanted.voicemail];
+        out.join(columns.beside(row, of_mailbox, &["novm"]));
+    }
+    out.join(columns.beside(row, [wanted.permit].into_iter().filter(|permit| !narrow(columns, row, *permit)), phone::OPEN));
+    out
+}
+
+fn narrow(columns: &Columns<'_>, row: &Row, permit: Option<usize>) -> bool {
+    columns.cell(row, permit).is_some_and(|permit| phone::permits_some(&permit.value))
 }
 
 fn account(
@@ -226,7 +269,7 @@ fn account(
     table: &Table,
     (tech, extension, number): (Tech, &Sourced<String>, &Extension),
     list: &mut Subscribers,
-) -> crate::inventory::model::Account {
+) -> Account {
     let cell = |column| wanted.columns.cell(row, column);
     let secret_at = wanted.secret.map_or_else(|| extension.at.clone(), |column| table.place_in(row, column));
     // A digest is used where FreePBX writes one; a password beside it is the older value.
@@ -241,7 +284,9 @@ fn account(
     let auth = list.auth(number, user, None, password);
     let aor = match tech {
         Tech::Pjsip => {
-            phone::pjsip_aor(extension.clone(), cell(wanted.max_contacts).as_ref(), cell(wanted.remove_existing).as_ref())
+            let max = wanted.columns.count(row, wanted.max_contacts, &mut list.findings);
+            let remove = wanted.columns.truth(row, wanted.remove_existing, &mut list.findings);
+            phone::pjsip_aor(extension.clone(), max, remove)
         }
         _ => phone::chan_sip_aor(extension.clone(), &extension.at),
     };
@@ -262,7 +307,7 @@ fn mailbox(
 ) -> Option<Sourced<String>> {
     let enabled = wanted.columns.cell(row, wanted.voicemail_enable);
     let context = wanted.columns.cell(row, wanted.voicemail).filter(|cell| cell.value != "novm");
-    let on = said(enabled.as_ref());
+    let on = wanted.columns.truth(row, wanted.voicemail_enable, &mut list.findings);
     if on == Some(false) || (context.is_none() && on != Some(true)) {
         return None;
     }
@@ -270,7 +315,7 @@ fn mailbox(
     let context = context.map_or_else(|| "default".to_owned(), |cell| cell.value);
     let cell = |column| wanted.columns.cell(row, column);
     let mailbox = list.mailbox(number.value.as_str(), &context, name, cell(wanted.pin).as_ref(), &at);
-    let mut options = cell(wanted.options).map(|cell| kept::options(&cell)).unwrap_or_default();
+    let mut options = wanted.columns.options(row, wanted.options, &mut list.findings);
     options.join(cell(wanted.pager).map(|pager| ("pager", pager)).into_iter().collect());
     list.mailbox_settings(cell(wanted.mail), options);
     Some(mailbox)
@@ -279,8 +324,8 @@ fn mailbox(
 /// `101-0015228817386#`: numbers that ring too; `#` marks those outside.
 fn follow_me(wanted: &Wanted<'_>, row: &Row, extension: &Extension, list: &mut Subscribers) {
     let Some(cell) = wanted.columns.cell(row, wanted.follow_list) else { return };
-    let enabled = wanted.columns.cell(row, wanted.follow_enabled);
-    let active = if wanted.follow_enabled.is_some() { said(enabled.as_ref()).unwrap_or(false) } else { true };
+    let enabled = wanted.columns.truth(row, wanted.follow_enabled, &mut list.findings);
+    let active = if wanted.follow_enabled.is_some() { enabled.unwrap_or(false) } else { true };
     for member in cell.value.split('-').map(str::trim).filter(|member| !member.is_empty()) {
         let (destination, external) = member.strip_suffix('#').map_or((member, false), |rest| (rest, true));
         if destination != extension.as_str() {

@@ -79,13 +79,17 @@ fn one(
     let destination = columns.cell(row, destination);
     let caller = columns.cell(row, caller);
     let number = columns.cell(row, number);
-    let Some(number) = number.filter(|_| caller.is_none()) else {
+    let Some(number) = number.clone().filter(|_| caller.is_none()) else {
+        let shown = |cell: Option<&Sourced<String>>| cell.map_or_else(|| "-".to_owned(), |cell| format!("`{}`", cell.value));
+        let (to, what) = (shown(destination.as_ref()), shown(number.as_ref()));
         let at = caller.or(destination).map(|cell| cell.at);
         list.tell(codes::DID_SKIPPED.finding(
             at,
             Words::new(
-                "a route for any number or for one caller; it is not in the inventory",
-                "eine Route für jede Nummer oder für einen Anrufer; sie steht nicht im Inventar",
+                format!("a route for any number or for one caller; it is not in the inventory: number {what}, destination {to}"),
+                format!(
+                    "eine Route für jede Nummer oder für einen Anrufer; sie steht nicht im Inventar: Nummer {what}, Ziel {to}"
+                ),
             ),
         ));
         return;

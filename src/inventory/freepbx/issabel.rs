@@ -4,8 +4,8 @@ use super::{dids, mend, phone};
 use crate::inventory::formats::{Class, Format, Given, Likeness, Sample};
 use crate::inventory::model::{CallerIds, DidTarget, Extra, GroupKind};
 use crate::inventory::reading::Reading;
-use crate::inventory::subscriber::{More, Password, Subscriber, Subscribers, count, numbers_of_groups, open_table, said, titles};
-use crate::inventory::table::{Columns, Row, Table, kept, normal};
+use crate::inventory::subscriber::{More, Password, Subscriber, Subscribers, count, numbers_of_groups, open_table, titles};
+use crate::inventory::table::{Columns, Row, Table, normal};
 use crate::policy::site::Numbers;
 
 pub const FORMAT: Format = Format { name: "issabel/batch", class: Class::Pbx, recognise, read };
@@ -120,6 +120,9 @@ fn one(wanted: &Wanted<'_>, row: &Row, plan: &Numbers, list: &mut Subscribers) {
     let account = match phone::tech(word, None) {
         phone::Tech::Other => {
             list.not_sip(&number.value, word, &number.at);
+            if word == "?" {
+                wanted.columns.unreadable(row, wanted.tech, &phone::a_technology(), &mut list.findings);
+            }
             None
         }
         kind => {
@@ -127,7 +130,10 @@ fn one(wanted: &Wanted<'_>, row: &Row, plan: &Numbers, list: &mut Subscribers) {
             let password = cell(wanted.secret).map_or(Password::NotExported(secret_at), Password::Clear);
             let auth = list.auth(&number.value, written.clone(), None, password);
             let aor = match kind {
-                phone::Tech::Pjsip => phone::pjsip_aor(written.clone(), cell(wanted.max_contacts).as_ref(), None),
+                phone::Tech::Pjsip => {
+                    let max = wanted.columns.count(row, wanted.max_contacts, &mut list.findings);
+                    phone::pjsip_aor(written.clone(), max, None)
+                }
                 _ => phone::chan_sip_aor(written.clone(), &written.at),
             };
             let mut account = Subscribers::account(written.clone(), auth, aor);
@@ -137,10 +143,11 @@ fn one(wanted: &Wanted<'_>, row: &Row, plan: &Numbers, list: &mut Subscribers) {
         }
     };
     let status = cell(wanted.status);
-    let mailbox = (said(status.as_ref()) == Some(true)).then(|| {
+    let on = wanted.columns.truth(row, wanted.status, &mut list.findings) == Some(true);
+    let mailbox = on.then(|| {
         let at = status.map_or_else(|| at.clone(), |status| status.at);
         let mailbox = list.mailbox(number.value.as_str(), "default", name.as_ref(), cell(wanted.pin).as_ref(), &at);
-        let mut options = cell(wanted.options).map(|cell| kept::options(&cell)).unwrap_or_default();
+        let mut options = wanted.columns.options(row, wanted.options, &mut list.findings);
         let single = wanted.single.iter().filter_map(|(option, column)| Some((*option, cell(*column)?)));
         options.join(single.collect::<Extra>());
         list.mailbox_settings(cell(wanted.mail), options);
@@ -161,6 +168,19 @@ fn one(wanted: &Wanted<'_>, row: &Row, plan: &Numbers, list: &mut Subscribers) {
         }
     }
     let caller_id = CallerIds { outgoing: cell(wanted.outgoing), ..CallerIds::default() };
-    let more = More { caller_id, busy_at: None, extra: wanted.columns.extra(row) };
+    let mut extra = wanted.columns.extra(row);
+    if account.is_none() {
+        extra.join(wanted.columns.beside(row, [wanted.secret, wanted.context, wanted.transport], &[]));
+    }
+    if phone::tech(word, None) != phone::Tech::Pjsip {
+        extra.join(wanted.columns.beside(row, [wanted.max_contacts], &[]));
+    }
+    if mailbox.is_none() {
+        let of_mailbox = [wanted.pin, wanted.mail, wanted.options].into_iter().chain(wanted.single.map(|(_, column)| column));
+        extra.join(wanted.columns.beside(row, of_mailbox, &[]));
+    }
+    let narrow = cell(wanted.permit).is_some_and(|permit| phone::permits_some(&permit.value));
+    extra.join(wanted.columns.beside(row, [wanted.permit].into_iter().filter(|_| !narrow), phone::OPEN));
+    let more = More { caller_id, busy_at: None, extra };
     list.push(Subscriber { number, name, kind: phone::kind(word), account, mailbox, more });
 }

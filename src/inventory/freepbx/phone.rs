@@ -3,7 +3,6 @@
 use crate::diag::{Place, Words};
 use crate::inventory::kind::Recognised;
 use crate::inventory::model::{AorState, ExtensionKind, Sourced};
-use crate::inventory::subscriber::truth;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Tech {
@@ -35,6 +34,11 @@ pub(super) fn word(text: &str) -> &str {
     if is_word(text) { text } else { "?" }
 }
 
+/// What a cell of a technology should have been.
+pub(super) fn a_technology() -> Words {
+    Words::new("a known technology", "eine bekannte Technik")
+}
+
 /// The kind that a technology other than SIP shows.
 pub(super) fn kind(text: &str) -> Option<Recognised> {
     let kind = match text.to_ascii_lowercase().as_str() {
@@ -47,12 +51,11 @@ pub(super) fn kind(text: &str) -> Option<Recognised> {
 }
 
 /// The AOR that FreePBX writes: fewer than two contacts become one that is replaced, more than a hundred become a hundred.
-pub(super) fn pjsip_aor(name: Sourced<String>, max: Option<&Sourced<String>>, remove: Option<&Sourced<String>>) -> AorState {
+pub(super) fn pjsip_aor(name: Sourced<String>, max: Option<Sourced<u32>>, remove: Option<bool>) -> AorState {
     let Some(max) = max else { return AorState::Untold };
-    let wanted: u32 = max.value.parse().unwrap_or(1);
-    let max_contacts = wanted.clamp(1, 100);
-    let remove_existing = max_contacts < 2 || remove.and_then(|cell| truth(&cell.value)).unwrap_or(false);
-    AorState::Present { name, max_contacts, max_contacts_at: Some(max.at.clone()), remove_existing, support_path: false }
+    let max_contacts = max.value.clamp(1, 100);
+    let remove_existing = max_contacts < 2 || remove.unwrap_or(false);
+    AorState::Present { name, max_contacts, max_contacts_at: Some(max.at), remove_existing, support_path: false }
 }
 
 /// chan_sip keeps one registration, the last.
@@ -60,7 +63,10 @@ pub(super) fn chan_sip_aor(name: Sourced<String>, at: &Place) -> AorState {
     AorState::Present { name, max_contacts: 1, max_contacts_at: Some(at.clone()), remove_existing: true, support_path: false }
 }
 
+/// `permit` of an account that may register from anywhere, as FreePBX writes it by itself.
+pub(super) const OPEN: &[&str] = &["0.0.0.0/0.0.0.0", "0.0.0.0/0"];
+
 /// Whether `permit` leaves addresses out; what FreePBX writes by itself lets all in.
 pub(super) fn permits_some(permit: &str) -> bool {
-    !permit.split('&').any(|net| matches!(net.trim(), "0.0.0.0/0.0.0.0" | "0.0.0.0/0"))
+    !permit.split('&').any(|net| OPEN.contains(&net.trim()))
 }

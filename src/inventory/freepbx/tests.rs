@@ -11,13 +11,13 @@ fn extensions_of_version_17() {
     assert_eq!(
         shown(&reading),
         "101 Person `Muster, Anna` as 101 101 \"TOPSECRET1\" at 2:98 max 3 in from-internal box 101@default outside `086158101` at 2:28 \
-         beside (devicetype: fixed; findmefollow_strategy: ringallv2)\n\
+         beside (devicetype: fixed; findmefollow_strategy: ringallv2; description: R 1.01)\n\
          0102 Person `Bert Beispiel` as 0102 0102 Generate at 3:67 max 1 replacing in from-internal \
          beside (devicetype: fixed; findmefollow_strategy: ringallv2)\n\
          103 Person `Carla Probe` as 103 103 \"MD5:00112233445566778899aabbccddeeff\" at 4:57 max 100 replacing in from-internal \
-         beside (devicetype: fixed)\n\
-         104 Fax `Fax Kämmerei` beside (devicetype: fixed)\n\
-         105 Analog `Dora Muster` beside (devicetype: fixed)\n\
+         beside (devicetype: fixed; voicemail: default)\n\
+         104 Fax `Fax Kämmerei` beside (devicetype: fixed; context: from-internal)\n\
+         105 Analog `Dora Muster` beside (devicetype: fixed; context: from-internal)\n\
          106 Virtual `Emil Muster` beside (devicetype: fixed)\n\
          107 Function `Modem` beside (devicetype: fixed)\n\
          108 Unknown `Fred Muster` beside (devicetype: fixed)\n\
@@ -38,6 +38,7 @@ fn extensions_of_version_17() {
             "x.csv:11:39 hash-malformed",
             "x.csv:12:1 extension-listed-twice",
             "x.csv:1:43 column-unused",
+            "x.csv:1:1 column-unused",
             "x.csv:5:1 extension-not-sip",
         ]
     );

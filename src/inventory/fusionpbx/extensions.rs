@@ -11,7 +11,7 @@ use crate::inventory::staff::{Entry, person_id};
 use crate::inventory::subscriber::{
     More, Password, Subscriber, Subscribers, caller_id, calls, count, dial_target, open_table, said, titles,
 };
-use crate::inventory::table::{Columns, Row, Table, kept, normal};
+use crate::inventory::table::{Columns, Row, Table, normal};
 use crate::policy::site::Numbers;
 
 pub const FORMAT: Format = Format { name: "fusionpbx/extensions", class: Class::Pbx, recognise, read };
@@ -201,21 +201,12 @@ fn one(wanted: &Wanted<'_>, row: &Row, plan: &Numbers, list: &mut Subscribers) {
 /// Columns that no field holds, and those that did not become number or name: a further number, a description beside a name.
 fn extra(wanted: &Wanted<'_>, row: &Row, number: &Sourced<Extension>, name: Option<&Sourced<String>>) -> Extra {
     let mut extra = wanted.columns.extra(row);
-    if !wanted.columns.is_whole(row) {
-        return extra;
-    }
-    let alias = wanted.columns.cell(row, wanted.alias).filter(|alias| alias.value != number.value.digits());
-    let description = wanted.columns.cell(row, wanted.description).filter(|text| name.is_none_or(|name| name.at != text.at));
-    for (title, cell) in [("number_alias", alias), ("description", description)] {
-        let Some(cell) = cell else { continue };
-        let kept = kept::value(&cell.value, cell.at.clone());
-        extra.add(&kept::key(title), kept.unwrap_or_else(|| Sourced::new(WITHHELD.to_owned(), cell.at)));
-    }
+    let description = wanted.columns.cell(row, wanted.description);
+    let is_name = description.zip(name).is_some_and(|(text, name)| text.at == name.at);
+    let beside = [wanted.alias, wanted.description.filter(|_| !is_name)];
+    extra.join(wanted.columns.beside(row, beside, &[number.value.digits()]));
     extra
 }
-
-/// What stands for a text that seems to hold a password.
-const WITHHELD: &str = "…";
 
 fn account(wanted: &Wanted<'_>, row: &Row, login: &Sourced<String>, number: &Extension, list: &mut Subscribers) -> Account {
     let cell = |column| wanted.columns.cell(row, column);

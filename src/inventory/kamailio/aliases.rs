@@ -3,13 +3,13 @@
 use std::collections::BTreeSet;
 
 use super::codes;
-use crate::diag::{Place, Words};
+use crate::diag::{Listed, Place, Words};
 use crate::domain::Extension;
 use crate::inventory::model::{Did, DidTarget};
 use crate::inventory::numbers::direct;
 use crate::inventory::reading::Reading;
 use crate::inventory::sql::Rows;
-use crate::inventory::table::{Collector, Tally};
+use crate::inventory::table::Collector;
 use crate::policy::site::Numbers;
 
 /// One row.
@@ -33,17 +33,16 @@ impl Alias {
     }
 }
 
-pub(super) fn read(rows: &Rows) -> Vec<Alias> {
+/// `domains`: there are subscribers that the domain tells apart; without them it is a column that nothing reads.
+pub(super) fn read(rows: &Rows, domains: bool) -> Vec<Alias> {
     rows.ignore(&["id"]);
     rows.records
         .iter()
         .filter_map(|record| {
-            // The column is asked for so that it does not count as unused; aliases are few domains.
-            let _ = rows.get(record, "alias_domain");
             Some(Alias {
                 number: rows.get(record, "alias_username")?.to_owned(),
                 user: rows.get(record, "username")?.to_owned(),
-                domain: rows.get(record, "domain").unwrap_or("").to_owned(),
+                domain: domains.then(|| rows.get(record, "domain")).flatten().unwrap_or("").to_owned(),
                 at: rows.place_of(record),
             })
         })
@@ -61,7 +60,7 @@ pub(super) fn apply(aliases: &[Alias], users: Option<&Rows>, plan: &Numbers, rea
         .iter()
         .filter_map(|entry| Some((entry.account.as_ref()?.endpoint.value.as_str(), entry.number.clone())))
         .collect();
-    let mut names = Tally::default();
+    let mut names: Vec<(String, &Place)> = Vec::new();
     let mut dids = Vec::new();
     for alias in aliases {
         let (text, user, domain) = (&alias.number, &alias.user, &alias.domain);
@@ -80,7 +79,8 @@ pub(super) fn apply(aliases: &[Alias], users: Option<&Rows>, plan: &Numbers, rea
             continue;
         }
         if !alias.is_number() {
-            names.add(|| alias.at.clone(), || text.clone());
+            let target = if domain.is_empty() { user.clone() } else { format!("{user}@{domain}") };
+            names.push((format!("`{text}` (`{target}`)"), &alias.at));
             continue;
         }
         let number = numbers.get(user.as_str()).cloned().or_else(|| user.parse().ok());
@@ -93,12 +93,16 @@ pub(super) fn apply(aliases: &[Alias], users: Option<&Rows>, plan: &Numbers, rea
         dids.push(Did { number, prefix: false, target, at: alias.at.clone() });
     }
     reading.dids.extend(dids);
-    if let Some(finding) = names.tell(&codes::ALIAS_NAME, |count, example| {
-        Words::new(
-            format!("aliases that are no numbers: {count}, the first is `{example}`"),
-            format!("Aliase, die keine Nummern sind: {count}, zuerst `{example}`"),
-        )
-    }) {
-        findings.push(finding);
+    if let Some(first) = names.first().map(|(_, at)| (*at).clone()) {
+        let listed = Listed::of(names.into_iter().map(|(name, _)| name), SHOWN);
+        let count = listed.count();
+        let words = Words::new(
+            format!("aliases that are no numbers: {count}: {listed}"),
+            format!("Aliase, die keine Nummern sind: {count}: {listed}"),
+        );
+        findings.push(codes::ALIAS_NAME.finding(Some(first), words).listing(listed));
     }
 }
+
+/// Aliases in one sentence.
+const SHOWN: usize = 5;

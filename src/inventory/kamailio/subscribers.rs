@@ -26,8 +26,8 @@ const DIGESTS: [(&str, &str, usize); 3] =
 /// Columns that are read.
 const READ: [&str; 6] = ["username", "domain", "password", "ha1", "ha1_sha256", "ha1_sha512t256"];
 
-/// Known columns that an inventory has no use for.
-const IGNORED: [&str; 6] = ["id", "ha1b", "vmpin", "rpid", "datetime_created", "datetime_modified"];
+/// The number of the row, which means nothing outside of its database.
+const IGNORED: [&str; 1] = ["id"];
 
 /// OpenSIPS' column `password` is that wide.
 const OPENSIPS_PASSWORD: usize = 25;

@@ -46,6 +46,7 @@ fn subscribers_and_aliases_of_a_dump() {
             "alias-of-unknown-subscriber @k.sql:12:44",
             "alias-not-a-number @k.sql:12:1",
             "column-unused @k.sql:1:1",
+            "column-unused @k.sql:10:1",
         ]
     );
     let told = format!("{:?}", reading.findings);
@@ -95,7 +96,10 @@ fn text_tables_of_both_proxies() {
     );
     let aliases = "id(int,auto) alias_username(string) alias_domain(string) username(string) domain(string)\n1:08999998101:a:101:a.example\n";
     assert_eq!(best(aliases.as_bytes()), ["kamailio/dbtext"]);
-    assert_eq!(lines(&read(&DBTEXT, "dbaliases", aliases.as_bytes())), ["did +498999998101 Extension(Extension(\"101\"))"]);
+    assert_eq!(
+        lines(&read(&DBTEXT, "dbaliases", aliases.as_bytes())),
+        ["did +498999998101 Extension(Extension(\"101\"))", "column-unused @dbaliases:1:1"]
+    );
 }
 
 #[test]

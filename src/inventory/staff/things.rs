@@ -9,7 +9,8 @@ use crate::inventory::kind::fold;
 use crate::inventory::model::{Device, DeviceKind, ExtensionKind, Extra, Sourced};
 use crate::inventory::numbers::{self, Number};
 use crate::inventory::staff::Function;
-use crate::inventory::table::{Collector, Row, kept};
+use crate::inventory::table::kept::{self, Weighed};
+use crate::inventory::table::{Collector, Row};
 
 /// Under which a fax and a mobile number are kept, whatever their columns are called: the names of LDAP and of everybody.
 const FAX: &str = "fax";
@@ -39,7 +40,7 @@ impl Mapper<'_> {
                 if field == Field::Fax {
                     self.fax(&cell);
                 }
-                if let Some(value) = kept::value(&cell.value, cell.at) {
+                if let Weighed::Kept(value) | Weighed::Cut(value) = kept::weigh(&cell.value, cell.at) {
                     out.add(&kept::key(key), value);
                 }
             }

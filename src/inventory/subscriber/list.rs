@@ -304,20 +304,10 @@ pub(in crate::inventory) fn open_table(
     None
 }
 
-/// `yes`, `true`, `1`, `on`, `enabled` and the like; none for anything else.
-#[must_use]
-pub(in crate::inventory) fn truth(text: &str) -> Option<bool> {
-    match text.trim().to_ascii_lowercase().as_str() {
-        "yes" | "true" | "1" | "on" | "enabled" | "enable" | "y" | "t" => Some(true),
-        "no" | "false" | "0" | "off" | "disabled" | "disable" | "n" | "f" => Some(false),
-        _ => None,
-    }
-}
-
 /// A cell that says yes.
 #[must_use]
 pub(in crate::inventory) fn said(cell: Option<&Sourced<String>>) -> Option<bool> {
-    truth(&cell?.value)
+    table::truth(&cell?.value)
 }
 
 /// Whether a dialled number leaves the telephone system.

@@ -104,6 +104,15 @@ pages! {
          or name it in the mapping."
         "Diese Spalten sind unbekannt oder werden nicht gebraucht. Steht darin etwas, das Dienstplan oder Profile brauchen, der Spalte \
          einen üblichen Titel geben oder sie in der Zuordnung nennen.";
+    CELL_UNREADABLE Warning "inventory/cell-unreadable"
+        "a cell holds something else than its column is for"
+        "eine Zelle enthält etwas anderes, als ihre Spalte vorsieht"
+        "The column is known and has numbers, yes and no, or options (`attach=yes|saycid=no`) only; `zwei` where the telephone system writes \
+         `2` is none. The cell, or that part of it, was taken as empty. Mostly it has moved from another column, or the export was edited \
+         by hand. Correct it."
+        "Die Spalte ist bekannt und hat nur Zahlen, Ja und Nein oder Optionen (`attach=yes|saycid=no`); `zwei`, wo die Anlage `2` schreibt, \
+         ist keine Zahl. Die Zelle oder dieser Teil von ihr gilt als leer. Meist ist sie aus einer anderen Spalte verrutscht, oder der \
+         Export wurde von Hand bearbeitet. Berichtigen.";
     ROW_TOO_LONG Error "inventory/row-too-long"
         "a row has more cells than the header"
         "eine Zeile hat mehr Zellen als die Kopfzeile"

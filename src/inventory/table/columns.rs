@@ -1,14 +1,28 @@
 //! Columns found by their titles, for exports whose titles are fixed: by name, never by position, because versions differ.
 
-use std::cell::{OnceCell, RefCell};
+use std::cell::{Cell, OnceCell, RefCell};
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::codes;
 use super::collect::{Collector, Tally};
 use super::grid::{Row, Table};
-use super::kept::Kept;
-use crate::diag::{Listed, Words};
+use super::kept::{self, Kept};
+use crate::diag::{Listed, Place, Words};
 use crate::inventory::model::{Extra, Sourced};
+use crate::inventory::secrecy;
+
+/// `1`, `true`, `t`, `yes`, `ja`, `on`, `enabled` and their contraries; none for anything else.
+#[must_use]
+pub(in crate::inventory) fn truth(text: &str) -> Option<bool> {
+    match text.trim().to_ascii_lowercase().as_str() {
+        "1" | "t" | "true" | "y" | "yes" | "j" | "ja" | "x" | "on" | "enable" | "enabled" | "aktiv" => Some(true),
+        "0" | "f" | "false" | "n" | "no" | "nein" | "-" | "off" | "disable" | "disabled" | "inaktiv" => Some(false),
+        _ => None,
+    }
+}
+
+/// Characters of a value in a finding.
+const SHOWN_VALUE: usize = 40;
 
 /// Lower case, umlauts written out, without blanks and signs.
 #[must_use]
@@ -45,6 +59,9 @@ pub(in crate::inventory) struct Columns<'t> {
     used: RefCell<BTreeSet<usize>>,
     /// Of the columns that nobody asked for, once somebody wants them kept.
     kept: OnceCell<Kept>,
+    /// Of columns that are asked for, what no field holds; and the last row of another length that had such a value.
+    beside: RefCell<(Kept, u32)>,
+    ragged: Cell<bool>,
     /// The list holds passwords.
     guarded: bool,
 }
@@ -65,7 +82,16 @@ impl<'t> Columns<'t> {
         let titles = table.rows.get(header).map_or_else(Vec::new, |row| {
             row.cells.iter().map(|cell| (cell.index, normal(&cell.text))).filter(|(_, title)| !title.is_empty()).collect()
         });
-        Self { table, header, titles, used: RefCell::default(), kept: OnceCell::new(), guarded: false }
+        Self {
+            table,
+            header,
+            titles,
+            used: RefCell::default(),
+            kept: OnceCell::new(),
+            beside: RefCell::default(),
+            ragged: Cell::default(),
+            guarded: false,
+        }
     }
 
     /// For lists with passwords: titles are quoted only where the whole header looks like one.
@@ -74,10 +100,15 @@ impl<'t> Columns<'t> {
         Self { guarded: true, ..self }
     }
 
+    /// Rows go on behind the last title, and the reader knows with what.
+    pub(in crate::inventory) fn ragged(&self) {
+        self.ragged.set(true);
+    }
+
     /// Whether the row has a cell for every title, so that none can have moved below another.
     #[must_use]
     pub(in crate::inventory) fn is_whole(&self, row: &Row) -> bool {
-        row.width == 0 || row.width == self.width()
+        row.width == 0 || row.width == self.width() || self.ragged.get() && row.width > self.width()
     }
 
     /// The column with this title, in any spelling that [`normal`] makes equal; of two the first.
@@ -108,13 +139,6 @@ impl<'t> Columns<'t> {
         found.dedup_by_key(|(number, _)| *number);
         self.used.borrow_mut().extend(found.iter().map(|(_, index)| *index));
         found
-    }
-
-    /// Known, and of no use for an inventory: not told as unused.
-    pub(in crate::inventory) fn ignore(&self, titles: &[&str]) {
-        for title in titles {
-            let _ = self.find(title);
-        }
     }
 
     /// The cell without outer blanks; none where it is empty.
@@ -212,6 +236,99 @@ impl<'t> Columns<'t> {
         kept.take(self.table, row)
     }
 
+    /// What the row holds in these columns, which are known and of which no field holds the value this time, by their titles; but for
+    /// values that are `said` already. What cannot be kept is told by [`Self::finish`].
+    #[must_use]
+    pub(in crate::inventory) fn beside(
+        &self,
+        row: &Row,
+        columns: impl IntoIterator<Item = Option<usize>>,
+        said: &[&str],
+    ) -> Extra {
+        let mut out = Extra::default();
+        for column in columns.into_iter().flatten() {
+            let Some(cell) = self.cell(row, Some(column)).filter(|cell| !said.contains(&cell.value.as_str())) else { continue };
+            let (kept, odd) = &mut *self.beside.borrow_mut();
+            if self.is_whole(row) {
+                kept.known(self.title(column), &cell, &mut out);
+            } else if *odd != row.line {
+                *odd = row.line;
+                kept.known_odd();
+            }
+        }
+        out
+    }
+
+    /// The row as a whole.
+    #[must_use]
+    pub(in crate::inventory) fn place(&self, row: &Row) -> Place {
+        self.table.place_of_row(row)
+    }
+
+    /// As it is written.
+    #[must_use]
+    pub(in crate::inventory) fn title(&self, column: usize) -> &str {
+        self.table.rows.get(self.header).map_or("", |header| header.text(column))
+    }
+
+    /// A cell that says yes or no; told where it says something else, and then none.
+    #[must_use]
+    pub(in crate::inventory) fn truth(&self, row: &Row, column: Option<usize>, findings: &mut Collector) -> Option<bool> {
+        let cell = self.cell(row, column)?;
+        let found = truth(&cell.value);
+        if found.is_none() {
+            self.unreadable(row, column, &Words::new("yes or no", "Ja oder Nein"), findings);
+        }
+        found
+    }
+
+    /// A cell that holds a whole number; told where it holds something else, and then none.
+    #[must_use]
+    pub(in crate::inventory) fn count(&self, row: &Row, column: Option<usize>, findings: &mut Collector) -> Option<Sourced<u32>> {
+        let cell = self.cell(row, column)?;
+        let found = cell.value.parse().ok().map(|count| Sourced::new(count, cell.at.clone()));
+        if found.is_none() {
+            self.unreadable(row, column, &Words::new("a whole number", "eine ganze Zahl"), findings);
+        }
+        found
+    }
+
+    /// `attach=yes|tz=de` without passwords; told where parts of it are left out.
+    #[must_use]
+    pub(in crate::inventory) fn options(&self, row: &Row, column: Option<usize>, findings: &mut Collector) -> Extra {
+        let Some((cell, column)) = self.cell(row, column).zip(column) else { return Extra::default() };
+        let (kept, lost) = kept::options(&cell);
+        if lost > 0 {
+            let title = self.title(column);
+            findings.push(codes::CELL_UNREADABLE.finding(
+                Some(cell.at),
+                Words::new(
+                    format!("parts of `{title}` that are no option, or may be passwords, or are too long, not kept: {lost}"),
+                    format!("Teile von `{title}`, die keine Option sind, Kennwörter sein können oder zu lang sind, nicht aufgehoben: {lost}"),
+                ),
+            ));
+        }
+        kept
+    }
+
+    /// Tells a cell that holds something else than what was `wanted`.
+    pub(in crate::inventory) fn unreadable(&self, row: &Row, column: Option<usize>, wanted: &Words, findings: &mut Collector) {
+        let Some((cell, column)) = self.cell(row, column).zip(column) else { return };
+        let title = self.title(column);
+        // What has moved here may be a password.
+        let open = !self.guarded && self.is_whole(row) && !secrecy::in_text(&cell.value) && !secrecy::in_title(title);
+        let (en, de) = if open {
+            let value: String = cell.value.chars().take(SHOWN_VALUE).collect();
+            (format!("`{value}` in column `{title}`"), format!("`{value}` in Spalte `{title}`"))
+        } else {
+            (format!("the cell in column `{title}`"), format!("die Zelle in Spalte `{title}`"))
+        };
+        findings.push(codes::CELL_UNREADABLE.finding(
+            Some(cell.at),
+            Words::new(format!("{en} is not {}; not used", wanted.en), format!("{de} ist nicht {}; nicht verwendet", wanted.de)),
+        ));
+    }
+
     /// Tells titles that stand twice, columns that nobody asked for and cells below no title.
     pub(in crate::inventory) fn finish(&self, findings: &mut Collector) {
         let Some(header) = self.table.rows.get(self.header) else { return };
@@ -242,6 +359,10 @@ impl<'t> Columns<'t> {
                 format!("nicht gelesene Spalten ({count}){titles}{de}"),
             );
             findings.push(codes::COLUMN_UNUSED.finding(Some(self.table.place_in(header, *first)), words).listing(listed));
+        }
+        if let Some(words) = self.beside.borrow().0.known_told() {
+            let first = header.cells.first().map_or(0, |cell| cell.index);
+            findings.push(codes::COLUMN_UNUSED.finding(Some(self.table.place_in(header, first)), words));
         }
         if let Some(finding) = self.untitled().tell(&codes::CELL_UNTITLED, |count, _| {
             Words::new(
@@ -323,6 +444,39 @@ mod tests {
                 "column `display-name` means the same as `Display Name` and is not read",
                 "columns not read (2): `Farbe`, `farbe`; kept as `extra`",
                 "cells in columns without a title, not read: 1; this is the first"
+            ]
+        );
+    }
+
+    #[test]
+    fn cells_of_known_columns_are_kept_or_told() {
+        let bytes = "Extension,Calls,On,Options,Note,Auth Code\n201,zwei,vielleicht,a=b|PIN=1,R 1,4711\n202,2,ja,a=b,R 2\n";
+        let mut findings = Collector::default();
+        let list = ListFile::new("a.csv", bytes.as_bytes());
+        let opened = open(&list, |titles| titles.len(), Secrecy::Open, &mut findings).expect("text");
+        let columns = Columns::new(&opened.tables[0], 0);
+        let [calls, on, options, note, code] = ["Calls", "On", "Options", "Note", "Auth Code"].map(|title| columns.find(title));
+        let read: Vec<String> = columns
+            .rows()
+            .map(|row| {
+                let count = columns.count(row, calls, &mut findings).map(|count| count.value);
+                let truth = columns.truth(row, on, &mut findings);
+                let options = columns.options(row, options, &mut findings).line();
+                format!("{count:?} {truth:?} {options} | {}", columns.beside(row, [note, code], &["R 3"]).line())
+            })
+            .collect();
+        assert_eq!(read, ["None None a: b | Note: R 1", "Some(2) Some(true) a: b | "], "nothing of a row that is too short");
+        let _ = columns.find("extension");
+        columns.finish(&mut findings);
+        let told: Vec<String> = findings.finish().iter().map(|f| f.what.en.to_string()).collect();
+        assert_eq!(
+            told,
+            [
+                "`zwei` in column `Calls` is not a whole number; not used",
+                "`vielleicht` in column `On` is not yes or no; not used",
+                "parts of `Options` that are no option, or may be passwords, or are too long, not kept: 1",
+                "values that no field holds; kept as `extra`: 1 (`Note`); withheld because of the title: 1 (`Auth Code`); not kept of rows \
+                 with another number of cells than the header: 1",
             ]
         );
     }

@@ -17,6 +17,12 @@ pub(in crate::inventory) struct Fate {
 }
 
 impl Fate {
+    /// Whether every value was kept, and as it is.
+    #[must_use]
+    pub(super) fn is_whole(&self) -> bool {
+        self.withheld.get() == 0 && self.cut.get() == 0 && self.broken.get() == 0
+    }
+
     /// Counts a value and gives it where it is kept.
     pub(in crate::inventory) fn count(&self, weighed: Weighed) -> Option<Sourced<String>> {
         let add = |count: &Cell<usize>| count.set(count.get() + 1);

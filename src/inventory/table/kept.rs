@@ -10,7 +10,7 @@ use std::sync::Arc;
 use super::columns::normal;
 use super::fate::{Account, Fate};
 use super::grid::{Nature, Row, Table};
-use crate::diag::Place;
+use crate::diag::{Place, Words};
 use crate::inventory::model::{Extra, Sourced};
 use crate::inventory::secrecy;
 
@@ -62,15 +62,6 @@ pub(in crate::inventory) fn is_private(title: &str) -> bool {
 pub(in crate::inventory) fn key(title: &str) -> Arc<str> {
     let short: String = title.trim().chars().filter(|c| !c.is_control()).take(LONGEST_KEY).collect();
     Arc::from(short)
-}
-
-/// A value as it is kept; none where it is empty or may be a password below a title that does not say so.
-#[must_use]
-pub(in crate::inventory) fn value(text: &str, at: Place) -> Option<Sourced<String>> {
-    match weigh(text, at) {
-        Weighed::Kept(value) | Weighed::Cut(value) => Some(value),
-        Weighed::Empty | Weighed::Withheld => None,
-    }
 }
 
 /// What becomes of one value.
@@ -218,6 +209,41 @@ impl Kept {
         }
     }
 
+    /// Keeps a value of a known column or attribute that no field holds this time. Of these there is no most: the reader knows them all.
+    pub(in crate::inventory) fn known(&mut self, title: &str, cell: &Sourced<String>, out: &mut Extra) {
+        let title = title.trim();
+        if is_private(title) {
+            if !self.private.iter().any(|known| known == title) {
+                self.private.push(title.to_owned());
+            }
+            return;
+        }
+        let key = key(title);
+        let at = self.columns.iter().position(|column| column.key == key).unwrap_or_else(|| {
+            self.columns.push(Column { index: 0, key: Arc::clone(&key), fate: Fate::default() });
+            self.columns.len() - 1
+        });
+        if let Some(value) = self.columns[at].fate.count(weigh(&cell.value, cell.at.clone())) {
+            out.add(&key, value);
+        }
+    }
+
+    /// The same for a row with another number of cells than the header.
+    pub(in crate::inventory) fn known_odd(&self) {
+        self.odd_rows.set(self.odd_rows.get() + 1);
+    }
+
+    /// What is said of values that [`Self::known`] was to keep; nothing where all of them were kept whole.
+    #[must_use]
+    pub(in crate::inventory) fn known_told(&self) -> Option<Words> {
+        let left_out = !self.private.is_empty() || !self.beyond.is_empty();
+        let lost = left_out || self.odd_rows.get() > 0 || self.columns.iter().any(|column| !column.fate.is_whole());
+        lost.then(|| {
+            let (en, de) = self.told(usize::MAX);
+            Words::new(format!("values that no field holds{en}"), format!("Werte, für die es kein Feld gibt{de}"))
+        })
+    }
+
     /// What the finding about unused columns says of them once all rows are read.
     #[must_use]
     pub(in crate::inventory) fn told(&self, unused: usize) -> (String, String) {
@@ -233,22 +259,37 @@ impl Kept {
     }
 }
 
-/// `attach=yes|tz=de`: options of a mailbox, but for passwords.
+/// `attach=yes|tz=de`: options of a mailbox, but for passwords; and how many parts were not kept.
 #[must_use]
-pub(in crate::inventory) fn options(cell: &Sourced<String>) -> Extra {
+pub(in crate::inventory) fn options(cell: &Sourced<String>) -> (Extra, usize) {
     let mut out = Extra::default();
-    let pairs = cell.value.split('|').filter_map(|pair| pair.split_once('='));
-    for (name, text) in pairs.filter(|(name, _)| !name.trim().is_empty() && !is_private(name)).take(MOST) {
-        if let Some(value) = value(text, cell.at.clone()) {
-            out.add(&key(name), value);
+    let mut lost = 0;
+    for part in cell.value.split('|').map(str::trim).filter(|part| !part.is_empty()) {
+        let pair = part.split_once('=').filter(|(name, _)| !name.trim().is_empty() && !is_private(name));
+        match pair.filter(|_| out.len() < MOST).map(|(name, text)| (name, weigh(text, cell.at.clone()))) {
+            Some((name, Weighed::Kept(value))) => out.add(&key(name), value),
+            // `delete=`
+            Some((_, Weighed::Empty)) => {}
+            Some((name, Weighed::Cut(value))) => {
+                lost += 1;
+                out.add(&key(name), value);
+            }
+            Some((_, Weighed::Withheld)) | None => lost += 1,
         }
     }
-    out
+    (out, lost)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn value(text: &str, at: Place) -> Option<Sourced<String>> {
+        match weigh(text, at) {
+            Weighed::Kept(value) | Weighed::Cut(value) => Some(value),
+            Weighed::Empty | Weighed::Withheld => None,
+        }
+    }
 
     #[test]
     fn titles_of_secrets_and_of_private_facts() {
@@ -300,6 +341,26 @@ mod tests {
     #[test]
     fn options_of_a_mailbox() {
         let cell = Sourced::new("attach=yes| tz = de |x|imappassword=hunter2|=y|delete=".to_owned(), Place::at("v", 1, 9));
-        assert_eq!(options(&cell).line(), "attach: yes; tz: de");
+        let (kept, lost) = options(&cell);
+        assert_eq!((kept.line().as_str(), lost), ("attach: yes; tz: de", 3), "`x`, a password, a value without a name");
+    }
+
+    #[test]
+    fn values_of_known_columns_are_kept_or_told() {
+        let cell = |text: &str| Sourced::new(text.to_owned(), Place::at("a.csv", 2, 9));
+        let (mut kept, mut out) = (Kept::default(), Extra::default());
+        kept.known("Description", &cell("R 2.14"), &mut out);
+        kept.known("Description", &cell("Kasse"), &mut out);
+        assert_eq!((out.line().as_str(), kept.known_told()), ("Description: R 2.14; Description#2: Kasse", None));
+        kept.known("Auth Code", &cell("4711"), &mut out);
+        kept.known("Description", &cell("PIN 4711"), &mut out);
+        assert_eq!(out.len(), 2);
+        assert_eq!(
+            kept.known_told().map(|words| words.en.into_owned()).as_deref(),
+            Some(
+                "values that no field holds; kept as `extra`: 1 (`Description`); values withheld because they may be \
+                 passwords: 1 (in `Description`); withheld because of the title: 1 (`Auth Code`)"
+            )
+        );
     }
 }

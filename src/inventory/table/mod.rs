@@ -25,7 +25,7 @@ mod unused;
 mod xlsx;
 
 pub(in crate::inventory) use collect::{Collector, Tally};
-pub(in crate::inventory) use columns::{Columns, fits, normal};
+pub(in crate::inventory) use columns::{Columns, fits, normal, truth};
 pub(in crate::inventory) use encoding::{DecodeError, decode};
 pub(in crate::inventory) use grid::{Cell, Nature, Row, Table};
 pub(in crate::inventory) use lists::read_lists;

@@ -16,6 +16,7 @@ use crate::inventory::numbers::{self, Number};
 use crate::inventory::reading::Reading;
 use crate::inventory::staff::{self, Entry};
 use crate::inventory::subscriber::{listed_twice, not_dialable, of_another_site};
+use crate::inventory::table::kept::Kept;
 use crate::inventory::table::{self, Collector, Columns, Secrecy, Tally, normal};
 use crate::policy::site::Numbers;
 
@@ -32,6 +33,8 @@ pub(super) struct Gather<'a> {
     /// What was not read, each kind with its count and first place.
     unread: BTreeMap<String, (usize, Place)>,
     unordered: Tally,
+    /// Values of known fields that nothing of the model holds, and where the first of them stands.
+    known: (Kept, Option<Place>),
 }
 
 /// What an export says of a person beside the name.
@@ -63,6 +66,7 @@ impl<'a> Gather<'a> {
             groups: BTreeMap::new(),
             unread: BTreeMap::new(),
             unordered: Tally::default(),
+            known: (Kept::default(), None),
         }
     }
 
@@ -320,6 +324,23 @@ impl<'a> Gather<'a> {
         }
     }
 
+    /// Keeps a value that no field holds, under the name of its column or attribute. `whole`: nothing can have moved into its place.
+    pub(super) fn beside(&mut self, extra: &mut Extra, title: &str, cell: Option<&Sourced<String>>, whole: bool) {
+        let Some(cell) = cell else { return };
+        let (kept, first) = &mut self.known;
+        first.get_or_insert_with(|| cell.at.clone());
+        if whole {
+            kept.known(title, cell, extra);
+        } else {
+            kept.known_odd();
+        }
+    }
+
+    /// A number was to stand here; the row is listed and not used.
+    pub(super) fn numberless(&mut self, at: Place) {
+        self.findings.push(not_dialable("", &at));
+    }
+
     /// Something that was passed over.
     pub(super) fn unread(&mut self, what: &str, at: impl FnOnce() -> Place) {
         self.unread_times(what, 1, at);
@@ -358,6 +379,11 @@ impl<'a> Gather<'a> {
         })];
         for finding in told.into_iter().flatten() {
             self.findings.push(finding);
+        }
+        if let (kept, Some(first)) = std::mem::take(&mut self.known)
+            && let Some(words) = kept.known_told()
+        {
+            self.findings.push(table::codes::COLUMN_UNUSED.finding(Some(first), words));
         }
         let records = self.reading.records();
         if let Some(source) = source {
@@ -456,10 +482,7 @@ pub(super) fn each_table(
 
 /// `1`, `true`, `t`, `yes`, `ja`, `on`, `enabled`.
 pub(super) fn is_yes(text: &str) -> bool {
-    matches!(
-        text.trim().to_ascii_lowercase().as_str(),
-        "1" | "t" | "true" | "y" | "yes" | "j" | "ja" | "x" | "on" | "enable" | "enabled" | "aktiv"
-    )
+    table::truth(text) == Some(true)
 }
 
 /// First name and last name, or one of them, as one text with a place.

@@ -40,7 +40,6 @@ layout!(Layout {
 fn read(given: &Given<'_>) -> Reading {
     let mut gather = Gather::new("ip-dect", given.plan);
     let source = gather::each_table(given, known, FORMAT.name, &mut gather, |columns, gather| {
-        columns.ignore(&["Auth Code"]);
         let layout = Layout::of(columns);
         for row in columns.rows() {
             if columns.fits(row, &mut gather.findings) {
@@ -55,10 +54,7 @@ fn one(columns: &Columns<'_>, row: &Row, layout: &Layout, gather: &mut Gather<'_
     let cell = |column: Option<usize>| columns.cell(row, column);
     let name = cell(layout.long).or_else(|| cell(layout.shown));
     let Some(number) = cell(layout.number) else {
-        if let Some(user) = cell(layout.user).or(name) {
-            gather.dialable(&user);
-        }
-        return;
+        return gather.numberless(columns.place(row));
     };
     let Some(extension) = gather.dialable(&number) else { return };
     let is_person =
@@ -78,6 +74,7 @@ fn one(columns: &Columns<'_>, row: &Row, layout: &Layout, gather: &mut Gather<'_
     device.serial = serial;
     device.protocol = Some(DeviceProtocol::Dect);
     device.extra = columns.extra(row);
+    device.extra.join(columns.beside(row, [layout.shown], &name.as_ref().map_or([""], |name| [name.value.as_str()])));
     device.lines.push(gather::line(1, number.clone(), Some(extension.clone())));
     gather.reading.devices.push(device);
     if let (true, Some(name)) = (is_person, name) {
@@ -102,13 +99,14 @@ mod tests {
              ext 702 Person Huber Anna auth=dect702 Present/10\n\
              ext 703 Dect Pool Bauhof 1 auth=dect703 Unavailable/0\n\
              person kroeger-hanna | Kröger | Hanna | ext=701 mail=- login=- dep=- at export:2:1\n\
-             device 036170000001 Dect Dect owner=- [1:701 Normal]\n\
-             device 036170000002 Dect Dect owner=- [1:702 Normal]\n\
-             device 036170000003 Dect Dect owner=- [1:703 Normal]\n"
+             device 036170000001 Dect Dect owner=- beside=(Display Name: Kröger H) [1:701 Normal]\n\
+             device 036170000002 Dect Dect owner=- beside=(Display Name: Huber) [1:702 Normal]\n\
+             device 036170000003 Dect Dect owner=- beside=(Display Name: Pool 1) [1:703 Normal]\n"
         );
         assert_eq!(
             told(&reading),
-            "export:5:9 extension-not-dialable: `ersatz` is no number of 1 to 15 digits; it was not taken as an extension\n\
+            "export:5:1 extension-not-dialable: an entry without a number; it was not taken as an extension\n\
+             export:1:55 column-unused: columns not read (1): `Auth Code`; withheld because of the title\n\
              export:3:1 name-order-unknown: names whose last name is not told: 1, the first: `Huber Anna`; no persons were made of them\n"
         );
         assert_eq!(likeness(&FORMAT, EXPORT.as_bytes()), 93);

@@ -4,7 +4,7 @@ use super::gather::{self, Facts, Gather, layout};
 use crate::diag::Words;
 use crate::inventory::formats::{Class, Format, Given, Likeness, Sample};
 use crate::inventory::kind;
-use crate::inventory::model::{AorState, DeviceKind, DeviceProtocol, DidTarget, ExtensionKind, Sourced};
+use crate::inventory::model::{AorState, DeviceKind, DeviceProtocol, DidTarget, ExtensionKind, Extra, Sourced};
 use crate::inventory::reading::Reading;
 use crate::inventory::table::{Columns, Row};
 
@@ -126,32 +126,49 @@ fn one(columns: &Columns<'_>, row: &Row, layout: &Layout, (macs, templates): (&N
         }
         entry.caller_id.outgoing = cell(layout.outgoing);
         entry.extra = columns.extra(row);
+        if !is_person {
+            entry.extra.join(columns.beside(row, [layout.mail], &[]));
+        }
+        if entry.account.is_none() {
+            entry.extra.join(columns.beside(row, [layout.user], &[]));
+        }
         let Ok(index) = gather.add(entry) else { return };
         for direct in [cell(layout.msn), cell(layout.direct)].into_iter().flatten() {
             gather.did(&direct.value, DidTarget::Extension(extension.clone()), direct.at);
         }
-        if let Some(cell) = cell(layout.mailbox).filter(|cell| gather::is_yes(&cell.value)) {
+        let voicemail = columns.truth(row, layout.mailbox, &mut gather.findings) == Some(true);
+        if let Some(cell) = cell(layout.mailbox).filter(|_| voicemail) {
             gather.mailbox(index, "default", cell.at);
             if let Some(pin) = columns.cell(row, layout.pin) {
                 gather.pin(index, &pin);
             }
+        } else {
+            gather.reading.extensions[index].extra.join(columns.beside(row, [layout.pin], &[]));
         }
+        let mut used = Vec::new();
         for (nth, column) in macs {
             let Some(cell) = cell(Some(*column)) else { continue };
             let Some(found) = gather.mac(&cell) else { continue };
             mac = mac.or_else(|| Some(found.clone()));
             let mut device = gather::device(DeviceKind::DeskPhone, Some(found), None, cell.at);
             device.protocol = Some(DeviceProtocol::Sip);
-            device.model = columns.cell(row, templates.iter().find(|(number, _)| number == nth).map(|(_, column)| *column));
+            let template = templates.iter().find(|(number, _)| number == nth).map(|(_, column)| *column);
+            device.model = columns.cell(row, template);
+            used.extend(template);
             device.lines.push(gather::line(1, number.clone(), Some(extension.clone())));
             gather.reading.devices.push(device);
         }
+        let unused = templates.iter().map(|(_, column)| *column).filter(|column| !used.contains(column)).map(Some);
+        gather.reading.extensions[index].extra.join(columns.beside(row, unused, &[]));
         gather.reading.extensions[index].mac.clone_from(&mac);
     }
     if let (true, Some(last)) = (is_person, last.or_else(|| first.clone())) {
         let first = first.filter(|first| first.at != last.at);
+        let extra = if extension.is_none() { columns.extra(row) } else { Extra::default() };
         let extension = extension.zip(number).map(|(extension, number)| Sourced::new(extension, number.at));
-        gather.person(last, first, Facts { extension, login: user, mail: cell(layout.mail), mac, ..Facts::default() });
+        gather.person(last, first, Facts { extension, login: user, mail: cell(layout.mail), mac, extra, ..Facts::default() });
+    } else if number.is_none() {
+        gather.numberless(columns.place(row));
     }
 }
 

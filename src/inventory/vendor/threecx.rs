@@ -108,8 +108,8 @@ fn one(columns: &Columns<'_>, row: &Row, layout: &Layout, (macs, models): (&Numb
     let cell = |column: Option<usize>| columns.cell(row, column);
     let (first, last) = (cell(layout.first), cell(layout.last));
     let name = gather::joined(first.as_ref(), last.as_ref());
-    let employment =
-        cell(layout.disabled).filter(|cell| gather::is_yes(&cell.value)).map(|cell| Sourced::new(Employment::Disabled, cell.at));
+    let disabled = columns.truth(row, layout.disabled, &mut gather.findings) == Some(true);
+    let employment = cell(layout.disabled).filter(|_| disabled).map(|cell| Sourced::new(Employment::Disabled, cell.at));
     // One word without a mail address may be a machine: `Kassenautomat`.
     let named = first.is_some() && last.is_some() || cell(layout.mail).is_some();
     let is_person =
@@ -121,18 +121,25 @@ fn one(columns: &Columns<'_>, row: &Row, layout: &Layout, (macs, models): (&Numb
         let mut entry = Gather::entry(extension.clone(), name, None, number.at.clone());
         (entry.caller_id.outgoing, entry.caller_id.emergency) = (cell(layout.outgoing), cell(layout.emergency));
         entry.extra = columns.extra(row);
+        if !is_person {
+            entry.extra.join(columns.beside(row, [layout.mail, layout.disabled.filter(|_| disabled)], &[]));
+        }
         if gather.known(extension).is_none()
             && let Some(user) = cell(layout.user)
         {
             let mut account = gather.account(number, &user, columns.raw(row, layout.password).as_ref(), AorState::Untold);
             account.media = cell(layout.srtp).map(|told| ("EnableSRTP", told)).into_iter().collect();
             entry.account = Some(account);
+        } else if gather.known(extension).is_none() {
+            entry.extra.join(columns.beside(row, [layout.password, layout.srtp], &[]));
         }
         let Ok(index) = gather.add(entry) else { return };
-        if let Some(cell) = cell(layout.lan_only).filter(|cell| gather::is_yes(&cell.value)) {
+        let lan_only = columns.truth(row, layout.lan_only, &mut gather.findings) == Some(true);
+        if let Some(cell) = cell(layout.lan_only).filter(|_| lan_only) {
             gather.lan_only(extension.clone(), "AllowLanOnly", &cell);
         }
-        if let Some(cell) = cell(layout.voicemail).filter(|cell| gather::is_yes(&cell.value)) {
+        let voicemail = columns.truth(row, layout.voicemail, &mut gather.findings) == Some(true);
+        if let Some(cell) = cell(layout.voicemail).filter(|_| voicemail) {
             gather.mailbox(index, "default", cell.at);
             let options = mailbox_options(columns, row, layout);
             // `0` and `None` send nothing.
@@ -141,7 +148,11 @@ fn one(columns: &Columns<'_>, row: &Row, layout: &Layout, (macs, models): (&Numb
             if let Some(pin) = columns.cell(row, layout.pin) {
                 gather.pin(index, &pin);
             }
+        } else {
+            let of_mailbox = [layout.pin, layout.mail_options, layout.play_number, layout.play_date];
+            gather.reading.extensions[index].extra.join(columns.beside(row, of_mailbox, &[]));
         }
+        let mut modelled = false;
         for (nth, column) in macs {
             let Some(cell) = cell(Some(*column)) else { continue };
             let Some(mac) = gather.mac(&cell) else { continue };
@@ -151,10 +162,13 @@ fn one(columns: &Columns<'_>, row: &Row, layout: &Layout, (macs, models): (&Numb
             if *nth == 0 {
                 // The model's column has the number of the export's version, not of the phone.
                 device.model = columns.cell(row, models.first().map(|(_, column)| *column));
+                modelled = true;
             }
             device.lines.push(gather::line(1, number.clone(), Some(extension.clone())));
             gather.reading.devices.push(device);
         }
+        let models = models.iter().skip(usize::from(modelled)).map(|(_, column)| Some(*column));
+        gather.reading.extensions[index].extra.join(columns.beside(row, models, &[]));
         gather.reading.extensions[index].mac.clone_from(&first_mac);
     }
     if let (true, Some(last)) = (is_person, last.or_else(|| first.clone())) {

@@ -10,7 +10,7 @@ use crate::inventory::formats::{Class, Format, Given, Likeness, Sample};
 use crate::inventory::kind;
 use crate::inventory::model::{AorState, DeviceKind, DeviceProtocol, ExtensionEntry, ExtensionKind, Extra, Sourced};
 use crate::inventory::reading::Reading;
-use crate::inventory::table::{Columns, normal};
+use crate::inventory::table::{Columns, Row, normal};
 
 const TITLES: [&str; 14] = [
     "alias",
@@ -60,7 +60,7 @@ layout!(Layout {
 
 /// Fields of an account, each from the last row that has it.
 #[derive(Default)]
-struct Account {
+struct Account<'t> {
     aliases: Vec<Sourced<String>>,
     first: Option<Sourced<String>>,
     last: Option<Sourced<String>>,
@@ -71,22 +71,24 @@ struct Account {
     pin: Option<Sourced<String>>,
     password: Option<Sourced<String>>,
     extra: Extra,
+    /// Of a person, for an account that is none.
+    beside: Vec<&'t Row>,
 }
 
 fn read(given: &Given<'_>) -> Reading {
     let mut gather = Gather::new("vodia", given.plan);
     let source = gather::each_table(given, known, FORMAT.name, &mut gather, |columns, gather| {
         for account in accounts(columns, gather) {
-            take(account, gather);
+            take(account, columns, gather);
         }
     });
     gather.finish(source)
 }
 
 /// Rows to accounts, in the order of their first rows.
-fn accounts(columns: &Columns<'_>, gather: &mut Gather<'_>) -> Vec<Account> {
+fn accounts<'t>(columns: &Columns<'t>, gather: &mut Gather<'_>) -> Vec<Account<'t>> {
     let layout = Layout::of(columns);
-    let mut accounts: Vec<Account> = Vec::new();
+    let mut accounts: Vec<Account<'t>> = Vec::new();
     let mut by_alias: BTreeMap<String, usize> = BTreeMap::new();
     for row in columns.rows() {
         if !columns.fits(row, &mut gather.findings) {
@@ -130,6 +132,7 @@ fn accounts(columns: &Columns<'_>, gather: &mut Gather<'_>) -> Vec<Account> {
         };
         let account = &mut accounts[index];
         account.extra.join(columns.extra(row));
+        account.beside.push(row);
         let fields = [
             (&mut account.first, layout.first),
             (&mut account.last, layout.last),
@@ -149,16 +152,27 @@ fn accounts(columns: &Columns<'_>, gather: &mut Gather<'_>) -> Vec<Account> {
     accounts
 }
 
-fn take(account: Account, gather: &mut Gather<'_>) {
-    let Account { aliases, first, last, position, department, mail, mac, pin, password, extra } = account;
+fn take(account: Account<'_>, columns: &Columns<'_>, gather: &mut Gather<'_>) {
+    let Account { aliases, first, last, position, department, mail, mac, pin, password, mut extra, beside } = account;
+    let layout = Layout::of(columns);
+    let mut keep = |of: &[Option<usize>]| {
+        for row in &beside {
+            extra.join(columns.beside(row, of.iter().copied(), &[]));
+        }
+    };
     let Some(primary) = aliases.first() else { return };
     let name = gather::joined(first.as_ref(), last.as_ref());
     let is_person = name.as_ref().is_some_and(|name| kind::by_name(&name.value).is_none());
     let extension = gather.dialable(primary);
+    if !is_person {
+        keep(&[layout.mail, layout.position, layout.department]);
+    } else if department.as_ref().is_some_and(|cell| Gather::department(&cell.value, &cell.at).is_none()) {
+        keep(&[layout.department]);
+    }
     let mut found = None;
     if let Some(extension) = &extension {
         let mut entry = Gather::entry(extension.clone(), name, None, primary.at.clone());
-        entry.extra = extra;
+        entry.extra = std::mem::take(&mut extra);
         if gather.known(extension).is_none() {
             entry.account = Some(gather.account(primary, primary, password.as_ref(), AorState::Untold));
         }
@@ -183,7 +197,7 @@ fn take(account: Account, gather: &mut Gather<'_>) {
         let first = first.filter(|first| first.at != last.at);
         let department = department.and_then(|cell| Gather::department(&cell.value, &cell.at));
         let extension = extension.map(|extension| Sourced::new(extension, primary.at.clone()));
-        gather.person(last, first, Facts { extension, mail, department, title: position, mac: found, ..Facts::default() });
+        gather.person(last, first, Facts { extension, mail, department, title: position, mac: found, extra, ..Facts::default() });
     }
 }
 

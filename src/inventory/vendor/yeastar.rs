@@ -140,31 +140,44 @@ fn extension(columns: &Columns<'_>, row: &Row, layout: &Layout, gather: &mut Gat
             emergency: cell(layout.emergency),
         };
         entry.extra = columns.extra(row);
+        entry.extra.join(columns.beside(row, [layout.shown], &[name.as_ref().map_or("", |name| name.value.as_str())]));
         if gather.known(extension).is_none()
             && let Some(user) = cell(layout.user)
         {
             let limit = limit(columns, row, layout, gather);
             let aor = gather::registrations(limit, number, cell(layout.limit).map(|cell| cell.at));
             entry.account = Some(gather.account(number, &user, columns.raw(row, layout.password).as_ref(), aor));
+        } else if gather.known(extension).is_none() {
+            entry.extra.join(columns.beside(row, [layout.password, layout.limit], &[]));
         }
         let Ok(index) = gather.add(entry) else { return };
-        if let Some(cell) = cell(layout.voicemail).filter(|cell| gather::is_yes(&cell.value)) {
+        let voicemail = columns.truth(row, layout.voicemail, &mut gather.findings) == Some(true);
+        if let Some(cell) = cell(layout.voicemail).filter(|_| voicemail) {
             gather.mailbox(index, "default", cell.at);
         }
-        if let Some(cell) = cell(layout.remote).filter(|cell| !gather::is_yes(&cell.value)) {
+        let remote = columns.truth(row, layout.remote, &mut gather.findings);
+        if let Some(cell) = cell(layout.remote).filter(|_| remote != Some(true)) {
             gather.lan_only(extension.clone(), "Remote Registration", &cell);
         }
     }
     let (department, parent) = cell(layout.organisation).map(|cell| organisation(&cell, gather)).unwrap_or_default();
-    let extra = if extension.is_none() { columns.extra(row) } else { Extra::default() };
+    let mut extra = if extension.is_none() { columns.extra(row) } else { Extra::default() };
+    // `Root/Office/Section` is held by two units below the root; nobody asks for more than that.
+    let whole = department.is_some() && cell(layout.organisation).is_some_and(|path| path.value.split('/').count() <= 3);
+    extra.join(columns.beside(row, [layout.organisation].into_iter().filter(|_| !whole), &[]));
+    let index = extension.as_ref().and_then(|extension| gather.known(extension));
     let extension = extension.zip(number).map(|(extension, number)| Sourced::new(extension, number.at));
     let facts = Facts { extension, mail: cell(layout.mail), department, parent, extra, ..Facts::default() };
-    match (last.or_else(|| first.clone()), name) {
-        (Some(last), _) if is_person => gather.person(last.clone(), first.filter(|first| first.at != last.at), facts),
-        (None, Some(name)) if is_person => {
-            gather.person_named(&name, facts);
+    let made = match (last.or_else(|| first.clone()), name) {
+        (Some(last), _) if is_person => {
+            gather.person(last.clone(), first.filter(|first| first.at != last.at), facts);
+            true
         }
-        _ => {}
+        (None, Some(name)) if is_person => gather.person_named(&name, facts),
+        _ => false,
+    };
+    if let (false, Some(index)) = (made, index) {
+        gather.reading.extensions[index].extra.join(columns.beside(row, [layout.mail, layout.organisation], &[]));
     }
 }
 
@@ -223,17 +236,24 @@ fn read_phones(given: &Given<'_>) -> Reading {
                 continue;
             }
             let Some(mac) = columns.cell(row, layout.mac).and_then(|cell| gather.mac(&cell)) else { continue };
-            // One row for each line of a phone.
+            // One row for each line of a phone; each may say something else.
             let index = *by_mac.entry(mac.value.clone()).or_insert_with(|| {
                 let at = mac.at.clone();
                 let mut device = gather::device(DeviceKind::DeskPhone, Some(mac), None, at);
                 device.vendor = columns.cell(row, layout.vendor);
                 device.model = columns.cell(row, layout.model);
                 device.protocol = Some(DeviceProtocol::Sip);
-                device.extra = columns.extra(row);
                 gather.reading.devices.push(device);
                 gather.reading.devices.len() - 1
             });
+            let device = &mut gather.reading.devices[index];
+            let said =
+                [&device.vendor, &device.model].map(|cell| cell.as_ref().map_or("", |cell| cell.value.as_str()).to_owned());
+            device.extra.join(columns.extra(row));
+            device.extra.join(columns.beside(row, [layout.vendor, layout.model], &said.each_ref().map(String::as_str)));
+            if columns.cell(row, layout.extension).is_none() {
+                device.extra.join(columns.beside(row, [layout.label], &[]));
+            }
             if let Some(number) = columns.cell(row, layout.extension) {
                 let extension = gather.dialable(&number);
                 let lines = &mut gather.reading.devices[index].lines;

@@ -11,7 +11,7 @@ fn people_with_line_voicemail_and_number() {
     assert_eq!(
         shown(&reading),
         "101 Person `Anna Muster` as u101 u101 \"TOPSECRET\" at 2:71 in default box 101@intern beside (ring_seconds: 30; incall_context: from-extern; call_permissions: a;b)\n\
-         102 Fax `Fax Kämmerei`\n\
+         102 Fax `Fax Kämmerei` beside (context: default; enabled: 1)\n\
          103 Person `Bert Muster` as 103 103 Unavailable at 4:18 in default box 103@default\n\
          person amuster Muster, Anna 101\n\
          person muster-bert Muster, Bert 103 disabled\n\
@@ -27,6 +27,7 @@ fn people_with_line_voicemail_and_number() {
             "x.csv:5:1 row-without-extension",
             "x.csv:6:13 extension-not-dialable",
             "x.csv:1:43 column-unused",
+            "x.csv:1:1 column-unused",
             "x.csv:3:19 extension-not-sip",
         ]
     );

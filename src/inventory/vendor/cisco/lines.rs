@@ -21,6 +21,8 @@ pub(super) struct Seen {
     pub description: Option<Sourced<String>>,
     pub digest: Option<Sourced<String>>,
     pub owner: Option<Sourced<String>>,
+    /// Some account has the digest user as its login.
+    pub digest_used: bool,
 }
 
 /// Where a line stands: device, line of the device (from 0), whether it is the only one on the first key.
@@ -38,6 +40,8 @@ struct Line {
     /// In the reading; none where another partition has the number.
     entry: Option<usize>,
     spots: Vec<Spot>,
+    /// What the row of the first device says of the line.
+    said: Vec<String>,
 }
 
 #[derive(Debug, Default)]
@@ -89,7 +93,7 @@ impl Lines {
         row: &Row,
         block: &LineColumns,
         number: Sourced<String>,
-        seen: &Seen,
+        seen: &mut Seen,
         gather: &mut Gather<'_>,
     ) {
         let cell = |column: Option<usize>| columns.cell(row, column);
@@ -101,7 +105,10 @@ impl Lines {
         line.label = cell(block.label);
         lines.push(line);
         let spot = Spot { device: seen.device, line: lines.len() - 1, first: block.index == 1, kind: seen.kind };
-        let Some(extension) = extension else { return };
+        let device = seen.device;
+        let Some(extension) = extension else {
+            return gather.reading.devices[device].extra.join(block.all_of(columns, row));
+        };
         let partition = partition.unwrap_or_default();
         let named = name(&block.names.map(cell));
         let key = (number.value.trim_start_matches('\\').to_owned(), partition.clone());
@@ -110,18 +117,25 @@ impl Lines {
         if known.is_none() {
             self.by_key.insert(key, index);
             let entry = self.entry(&extension, &partition, &number, named.clone(), seen, gather);
-            self.all.push(Line { extension: extension.clone(), entry, spots: Vec::new() });
+            let said = block.texts(columns, row);
+            self.all.push(Line { extension: extension.clone(), entry, spots: Vec::new(), said });
             if let Some(entry) = entry {
                 reach(columns, row, block, &extension, gather);
                 gather.reading.extensions[entry].caller_id.outgoing =
                     cell(block.mask).and_then(|mask| outgoing(mask, &extension));
-                gather.reading.extensions[entry].busy_at = cell(block.busy_trigger).and_then(|cell| {
-                    cell.value.parse().ok().filter(|calls| *calls > 0).map(|calls| Sourced::new(calls, cell.at))
-                });
+                gather.reading.extensions[entry].busy_at =
+                    columns.count(row, block.busy_trigger, &mut gather.findings).filter(|calls| calls.value > 0);
+                let shown = named.as_ref().map_or("", |name| name.value.as_str());
+                gather.reading.extensions[entry].extra.join(columns.beside(row, block.names, &[shown]));
             }
         }
-        self.all[index].spots.push(spot);
-        let Some(entry) = self.all[index].entry else { return };
+        let line = &mut self.all[index];
+        line.spots.push(spot);
+        if line.entry.is_none() || known.is_some() {
+            let rest = if line.entry.is_none() { block.all_of(columns, row) } else { block.rest(columns, row, &line.said) };
+            gather.reading.devices[device].extra.join(rest);
+        }
+        let Some(entry) = line.entry else { return };
         on_device(entry, &extension, &number, seen, gather);
         if let Some(group) = cell(block.pickup)
             && self.picked.insert((group.value.clone(), extension.clone()))
@@ -138,11 +152,21 @@ impl Lines {
             };
             gather.member(GroupKind::NamedPickup, &group.value, make, Some(member));
         }
-        if let Some(profile) =
-            block.voice_mail.iter().find_map(|column| cell(Some(*column)).filter(|cell| gather::is_yes(&cell.value)))
-        {
-            let context = cell(block.profile).map_or_else(|| "Default".to_owned(), |cell| cell.value);
-            gather.mailbox(entry, &context, profile.at);
+        let mut mailed = None;
+        for column in &block.voice_mail {
+            if columns.truth(row, Some(*column), &mut gather.findings) == Some(true) {
+                mailed = mailed.or_else(|| cell(Some(*column)));
+            }
+        }
+        match mailed {
+            Some(mailed) => {
+                let context = cell(block.profile).map_or_else(|| "Default".to_owned(), |cell| cell.value);
+                gather.mailbox(entry, &context, mailed.at);
+            }
+            None if known.is_none() => {
+                gather.reading.extensions[entry].extra.join(columns.beside(row, [block.profile], &[]));
+            }
+            None => {}
         }
         if let (1, Some(owner), Some(named)) = (block.index, &seen.owner, named)
             && seen.kind != DeviceKind::Analog
@@ -232,7 +256,7 @@ pub(super) fn several(extension: &Extension, entry: Option<usize>, spots: &[Spot
 }
 
 /// What a device adds to the extension: the account of a SIP phone, the MAC address of a desk phone on its first line.
-fn on_device(entry: usize, extension: &Extension, number: &Sourced<String>, seen: &Seen, gather: &mut Gather<'_>) {
+fn on_device(entry: usize, extension: &Extension, number: &Sourced<String>, seen: &mut Seen, gather: &mut Gather<'_>) {
     let device = &gather.reading.devices[seen.device];
     let first = device.lines.last().is_some_and(|line| line.index == 1);
     let (mac, sip) = (device.mac.clone(), device.protocol == Some(DeviceProtocol::Sip));
@@ -242,6 +266,7 @@ fn on_device(entry: usize, extension: &Extension, number: &Sourced<String>, seen
     // A telephone registers once, for all of its lines.
     if sip && first && gather.reading.extensions[entry].account.is_none() {
         let endpoint = Sourced::new(extension.digits().to_owned(), number.at.clone());
+        seen.digest_used = true;
         let user = seen.digest.clone().or_else(|| seen.owner.clone()).unwrap_or_else(|| endpoint.clone());
         let account = gather.account(&endpoint, &user, None, AorState::Untold);
         gather.reading.extensions[entry].account = Some(account);
@@ -390,7 +415,7 @@ mod tests {
         let reading = read(&FORMAT, EXPORT.as_bytes());
         assert_eq!(
             shown(&reading),
-            "ext 101@PT_Intern Person Kröger, Hanna auth=kroeger.h Unavailable/0 mac=00:00:5e:00:53:21 box=101@VM outside=+498999998101 at export:2:76\n\
+            "ext 101@PT_Intern Person Kröger, Hanna auth=kroeger.h Unavailable/0 mac=00:00:5e:00:53:21 box=101@VM outside=+498999998101 at export:2:76 beside=(ASCII Display 1: Kroeger, Hanna)\n\
              ext 151 Shared Sekretariat busy=1\n\
              ext 102 Person Huber Anna auth=huber.a Unavailable/0 mac=00:00:5e:00:53:22 outside=+498999998102 at export:3:87\n\
              ext 399 Fax -\n\
@@ -399,13 +424,13 @@ mod tests {
              ext 101@PT_Haus2 Person Neu, Name auth=101 Unavailable/0\n\
              person kroeger.h | Kröger | Hanna | ext=101@PT_Intern mail=- login=kroeger.h dep=- at export:2:90\n\
              person huber.a | Huber | Anna | ext=102 mail=- login=huber.a dep=- at export:3:101\n\
-             device 00:00:5e:00:53:21 DeskPhone Sip owner=kroeger.h model=Cisco 7841 [1:101 Normal shared] [2:151 Normal shared]\n\
-             device 00:00:5e:00:53:22 DeskPhone Sip owner=huber.a model=Cisco 7841 [1:102 Normal] [2:151 Normal shared]\n\
-             device 00:00:5e:00:53:f0 Analog Analog owner=- model=Analog Phone [1:399 Normal]\n\
-             device 00:00:5e:00:53:f1 Analog Analog owner=- model=Analog Phone [1:398 Normal]\n\
-             device CSFKROEGERH Softphone Sip owner=kroeger.h model=Cisco Unified Client Services Framework [1:101 Normal shared]\n\
-             device 00:00:5e:00:53:90 DeskPhone Sip owner=- model=Third-party SIP Device (Basic) [1:\\+498999998390 Normal]\n\
-             device SEPDUMMY01 DeskPhone Sip owner=- model=Cisco 7841 [1:101 Normal] [2:*21 Normal]\n\
+             device 00:00:5e:00:53:21 DeskPhone Sip owner=kroeger.h model=Cisco 7841 beside=(Description: 2.14) [1:101 Normal shared] [2:151 Normal shared]\n\
+             device 00:00:5e:00:53:22 DeskPhone Sip owner=huber.a model=Cisco 7841 beside=(Description: 2.15) [1:102 Normal] [2:151 Normal shared]\n\
+             device 00:00:5e:00:53:f0 Analog Analog owner=- model=Analog Phone beside=(Description: Telefax Einlauf; Device Protocol: SCCP) [1:399 Normal]\n\
+             device 00:00:5e:00:53:f1 Analog Analog owner=- model=Analog Phone beside=(Description: Halle; Device Protocol: SCCP) [1:398 Normal]\n\
+             device CSFKROEGERH Softphone Sip owner=kroeger.h model=Cisco Unified Client Services Framework beside=(Description: Jabber) [1:101 Normal shared]\n\
+             device 00:00:5e:00:53:90 DeskPhone Sip owner=- model=Third-party SIP Device (Basic) beside=(Description: Tür Nord) [1:\\+498999998390 Normal]\n\
+             device SEPDUMMY01 DeskPhone Sip owner=- model=Cisco 7841 beside=(Description: Neu; Display 1: Neu, Name) [1:101 Normal] [2:*21 Normal]\n\
              group NamedPickup PG_Bau number=- -: 101,102\n\
              did +498999998101 -> 101@PT_Intern\n\
              did +498999998102 -> 102\n\

@@ -6,7 +6,7 @@ use super::lines::{Lines, Seen};
 use super::names;
 use crate::diag::Words;
 use crate::inventory::formats::{Class, Format, Given, Likeness, Sample};
-use crate::inventory::model::{Device, DeviceKind, DeviceProtocol, Sourced};
+use crate::inventory::model::{Device, DeviceKind, DeviceProtocol, Extra, Sourced};
 use crate::inventory::reading::Reading;
 use crate::inventory::table::{Columns, Row};
 
@@ -78,6 +78,34 @@ pub(super) struct LineColumns {
     pub unregistered: [Option<usize>; 2],
     /// `t` where the call goes to the mailbox.
     pub voice_mail: Vec<usize>,
+}
+
+impl LineColumns {
+    /// All that are of the line itself and not of this device.
+    fn of_line(&self) -> impl Iterator<Item = Option<usize>> {
+        let one = [self.mask, self.profile, self.busy_trigger, self.all];
+        let several = [self.busy, self.no_answer, self.unregistered].into_iter().flatten();
+        self.names.into_iter().chain(one).chain(several)
+    }
+
+    /// Their texts in one row.
+    pub fn texts(&self, columns: &Columns<'_>, row: &Row) -> Vec<String> {
+        self.of_line().filter_map(|column| columns.cell(row, column)).map(|cell| cell.value).collect()
+    }
+
+    /// What the row says of the line that is not `said`.
+    pub fn rest(&self, columns: &Columns<'_>, row: &Row, said: &[String]) -> Extra {
+        let said: Vec<&str> = said.iter().map(String::as_str).collect();
+        columns.beside(row, self.of_line(), &said)
+    }
+
+    /// What the row says of a line that no extension stands for.
+    pub fn all_of(&self, columns: &Columns<'_>, row: &Row) -> Extra {
+        let mut out = self.rest(columns, row, &[]);
+        let mails = self.voice_mail.iter().map(|column| Some(*column));
+        out.join(columns.beside(row, [self.pickup].into_iter().chain(mails), &["f"]));
+        out
+    }
 }
 
 /// The title families of a line. Numbers at the end are the index of the line.
@@ -173,13 +201,23 @@ fn one(columns: &Columns<'_>, row: &Row, layout: &Layout, blocks: &[LineColumns]
     device.owner = cell(layout.owner).or_else(|| cell(layout.user));
     device.protocol = protocol(kind, cell(layout.protocol).as_ref());
     device.extra = columns.extra(row);
+    let owner = device.owner.as_ref().map_or("", |owner| owner.value.as_str());
+    device.extra.join(columns.beside(row, [layout.description], &[]));
+    device.extra.join(columns.beside(row, [layout.user], &[owner]));
+    if device.protocol.is_none() || kind == DeviceKind::Analog {
+        device.extra.join(columns.beside(row, [layout.protocol], &["Analog Access"]));
+    }
     let description = cell(layout.description);
     let index = gather.reading.devices.len();
-    let seen = Seen { device: index, kind, model, description, digest: cell(layout.digest), owner: device.owner.clone() };
+    let (digest, owner) = (cell(layout.digest), device.owner.clone());
+    let mut seen = Seen { device: index, kind, model, description, digest, owner, digest_used: false };
     gather.reading.devices.push(device);
     for block in blocks {
         let Some(number) = cell(Some(block.number)) else { continue };
-        lines.take(columns, row, block, number, &seen, gather);
+        lines.take(columns, row, block, number, &mut seen, gather);
+    }
+    if !seen.digest_used {
+        gather.reading.devices[index].extra.join(columns.beside(row, [layout.digest], &[]));
     }
 }
 

@@ -141,11 +141,21 @@ fn phone(columns: &Columns<'_>, row: &Row, layout: &Phones, gather: &mut Gather<
         }
         first = first.or_else(|| Some(Sourced::new(extension, number.at)));
     }
+    let numberless = cell(layout.number).is_none() && cell(layout.dect).is_none();
+    let phone = cell(layout.number).is_some_and(|number| gather.internal(&number.value).is_some());
+    let mut rest = columns.beside(row, [layout.model].into_iter().filter(|_| !phone), &[]);
+    rest.join(columns.beside(row, [layout.inbound].into_iter().filter(|_| first.is_none()), &[]));
+    match first.as_ref().and_then(|first| gather.known(&first.value)) {
+        Some(index) => gather.reading.extensions[index].extra.join(rest),
+        None => extra.join(rest),
+    }
     if let (Some(number), Some(extension)) = (cell(layout.inbound), &first) {
         gather.did(&number.value, DidTarget::Extension(extension.value.clone()), number.at);
     }
-    if let Some(name) = name {
-        gather.person_named(&name, Facts { extension: first, ..Facts::default() });
+    let facts = Facts { extension: first, extra, ..Facts::default() };
+    let person = name.is_some_and(|name| gather.person_named(&name, facts));
+    if numberless && !person {
+        gather.numberless(columns.place(row));
     }
 }
 
@@ -155,11 +165,12 @@ fn hunt(
     (number, name, members): (Option<usize>, Option<usize>, &[(u32, usize)]),
     gather: &mut Gather<'_>,
 ) {
-    let Some(number) = columns.cell(row, number) else { return };
+    let Some(number) = columns.cell(row, number) else { return gather.numberless(columns.place(row)) };
     let name = columns.cell(row, name).unwrap_or_else(|| number.clone());
-    for (_, column) in members {
-        let Some(member) = columns.cell(row, Some(*column)) else { continue };
-        let member = gather.member_of(&member.value, member.at);
+    // A group without members is one.
+    let members = members.iter().filter_map(|(_, column)| columns.cell(row, Some(*column)));
+    for member in std::iter::once(None).chain(members.map(Some)) {
+        let member = member.map(|member| gather.member_of(&member.value, member.at));
         let make = || Group {
             kind: GroupKind::Hunt,
             number: Some(number.value.clone()),
@@ -168,13 +179,15 @@ fn hunt(
             members: Vec::new(),
             at: number.at.clone(),
         };
-        gather.member(GroupKind::Hunt, &number.value, make, Some(member));
+        gather.member(GroupKind::Hunt, &number.value, make, member);
     }
 }
 
 fn profile(columns: &Columns<'_>, row: &Row, layout: &Profiles, gather: &mut Gather<'_>) {
     let cell = |column: Option<usize>| columns.cell(row, column);
-    let (Some(name), Some(number)) = (cell(layout.profile), cell(layout.number)) else { return };
+    let (Some(name), Some(number)) = (cell(layout.profile), cell(layout.number)) else {
+        return gather.numberless(columns.place(row));
+    };
     let extension = gather.dialable(&number);
     let mut device = gather::device(DeviceKind::Unknown, None, Some(name.clone()), name.at);
     device.model = cell(layout.model);
@@ -187,6 +200,7 @@ fn profile(columns: &Columns<'_>, row: &Row, layout: &Profiles, gather: &mut Gat
     let extra = columns.extra(row);
     let Some(extension) = extension else {
         device.extra = extra;
+        device.extra.join(columns.beside(row, [layout.shown], &[]));
         return gather.reading.devices.push(device);
     };
     gather.reading.devices.push(device);

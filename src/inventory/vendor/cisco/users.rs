@@ -62,7 +62,7 @@ layout!(Layout {
 fn read(given: &Given<'_>) -> Reading {
     let mut gather = Gather::new("cucm-users", given.plan);
     let source = gather::each_table(given, known, FORMAT.name, &mut gather, |columns, gather| {
-        columns.ignore(&["Manager User ID", "Default Profile", "User Locale", "Associated PC", "IPCC Extension"]);
+        columns.ragged();
         let layout = Layout::of(columns);
         for row in columns.rows() {
             let beyond: Vec<usize> = row.cells.iter().map(|cell| cell.index).filter(|index| *index >= columns.width()).collect();
@@ -122,13 +122,20 @@ fn one(columns: &Columns<'_>, row: &Row, layout: &Layout, devices: &[Sourced<Str
         gather.reading.devices.push(device);
     }
     let department = cell(layout.department).and_then(|cell| Gather::department(&cell.value, &cell.at));
+    let mut extra = columns.extra(row);
+    let used = primary.as_ref().or(telephone.as_ref()).map_or("", |number| number.value.as_str());
+    // The whole number says more than the extension in it.
+    extra.join(columns.beside(row, [layout.telephone], &[used]));
+    if department.is_none() {
+        extra.join(columns.beside(row, [layout.department], &[]));
+    }
     let facts = Facts {
         extension: primary.or(telephone),
         mail: cell(layout.mail),
         login: user,
         department,
         title: cell(layout.title),
-        extra: columns.extra(row),
+        extra,
         ..Facts::default()
     };
     gather.person(last, first, facts);
@@ -146,8 +153,8 @@ mod tests {
         let reading = read(&FORMAT, EXPORT.as_bytes());
         assert_eq!(
             shown(&reading),
-            "person kroeger.h | Kröger | Hanna | ext=101 mail=hanna.kroeger@amt.example login=kroeger.h dep=Bauamt at export:2:7\n\
-             person huber.a | Huber-Groß | Anna | ext=102 mail=anna@amt.example login=huber.a dep=Bauamt at export:3:6\n\
+            "person kroeger.h | Kröger | Hanna | ext=101 mail=hanna.kroeger@amt.example login=kroeger.h dep=Bauamt at export:2:7 beside=(TELEPHONE NUMBER: +49 89 99998-101)\n\
+             person huber.a | Huber-Groß | Anna | ext=102 mail=anna@amt.example login=huber.a dep=Bauamt at export:3:6 beside=(MANAGER USER ID: kroeger.h; TELEPHONE NUMBER: +49 89 99998-103)\n\
              device 00:00:5e:00:53:21 DeskPhone - owner=kroeger.h\n\
              device CSFKROEGERH Softphone - owner=kroeger.h\n"
         );
@@ -156,7 +163,7 @@ mod tests {
             "export:3:44 number-columns-differ: `Telephone Number` gives extension 103, `Primary Extension` 102, which was used\n\
              export:4:1 person-nameless: a user without a last name was skipped\n\
              export:5:51 row-too-long: the row has 12 cells, the header 10; the row was not used\n\
-             export:1:30 column-unused: columns not read (2): `PASSWORD`, `PIN`; withheld because of the title\n"
+             export:1:30 column-unused: columns not read (3): `PASSWORD`, `MANAGER USER ID`, `PIN`; kept as `extra`: 1 (`MANAGER USER ID`); withheld because of the title: 2 (`PASSWORD`, `PIN`)\n"
         );
         assert_eq!(likeness(&FORMAT, EXPORT.as_bytes()), 93);
         survives(&FORMAT, EXPORT.as_bytes(), &["Geheim", "48111"]);

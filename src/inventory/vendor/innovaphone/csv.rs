@@ -3,7 +3,7 @@
 
 use super::super::codes;
 use super::super::gather::{self, Gather};
-use super::object::Object;
+use super::object::{Object, Titles};
 use crate::diag::{Place, Words};
 use crate::inventory::formats::{Class, Format, Given, Likeness, Sample};
 use crate::inventory::model::{Source, Sourced};
@@ -119,7 +119,7 @@ enum Field {
     GroupDynamic,
     Hardware,
     HardwareText,
-    /// Known, and of no use for the inventory.
+    /// Known, and kept beside the fields.
     Idle,
     Unknown,
 }
@@ -158,25 +158,38 @@ fn paths(table: &Table, begins: impl Fn(&Row) -> bool, gather: &mut Gather<'_>) 
                     gather.unread(&format!("column {}", cell.text.trim()), || table.place_of(cell));
                 }
             }
-            let unknown = row.cells.iter().filter(|cell| fields[cell.index] == Field::Unknown && !cell.text.trim().is_empty());
+            let other = |field| matches!(field, Field::Unknown | Field::Idle);
+            let unknown = row.cells.iter().filter(|cell| other(fields[cell.index]) && !cell.text.trim().is_empty());
             let below = table.rows.iter().skip(at + 1).take_while(|row| !begins(row));
+            tell(&others, gather, || table.place_of_row(row));
             others = Kept::of(unknown.map(|cell| (cell.index, cell.text.trim().trim_start_matches('&'))), below);
             continue;
         }
         if fields.is_empty() {
             gather.unread("row above the first `&` row", || table.place_of_row(row));
         } else if table::fits(table, row, fields.len(), &mut gather.findings) {
-            let mut object = object(table, row, &fields);
+            let mut object = object(table, row, &fields, gather);
             // In a row of another length a password may have moved below another title.
-            if row.width == 0 || row.width == fields.len() {
-                object.extra = others.take(table, row);
+            object.odd = row.width != 0 && row.width != fields.len();
+            if object.odd {
+                others.pass_over(row);
+            } else {
+                object.extra.join(others.take(table, row));
             }
-            object.take(gather);
+            object.take(&Titles { site: "pbx", ..Titles::OBJECT }, gather);
         }
+    }
+    tell(&others, gather, || Place::file(&table.file));
+}
+
+/// What was not kept of the columns below one row of titles.
+fn tell(others: &Kept, gather: &mut Gather<'_>, at: impl FnOnce() -> Place) {
+    if let Some(words) = others.known_told() {
+        gather.findings.push(table::codes::COLUMN_UNUSED.finding(Some(at()), words));
     }
 }
 
-fn object(table: &Table, row: &Row, fields: &[Field]) -> Object {
+fn object(table: &Table, row: &Row, fields: &[Field], gather: &mut Gather<'_>) -> Object {
     let mut object = Object { at: table.place_of_row(row), ..Object::default() };
     for cell in row.cells.iter().filter(|cell| !cell.text.trim().is_empty()) {
         let value = Sourced::new(cell.text.trim().to_owned(), table.place_of(cell));
@@ -190,17 +203,20 @@ fn object(table: &Table, row: &Row, fields: &[Field]) -> Object {
             Field::Site => object.site = Some(value),
             Field::Node => object.node = Some(value),
             Field::Pseudo => object.pseudo = Some(value),
-            Field::Hidden => object.hidden = gather::is_yes(&value.value),
+            Field::Hidden => object.hidden = Some(value),
             Field::Group => object.groups.push((value, false)),
             Field::GroupDynamic => {
                 if let Some(last) = object.groups.last_mut() {
                     last.1 = true;
                 }
+                gather.beside(&mut object.extra, "grp/dyn", Some(&value), true);
             }
             Field::Hardware => object.devices.push((value, None)),
             Field::HardwareText => {
                 if let Some(last) = object.devices.last_mut() {
                     last.1 = Some(value);
+                } else {
+                    gather.beside(&mut object.extra, "device/text", Some(&value), true);
                 }
             }
             Field::Idle | Field::Unknown => {}
@@ -212,7 +228,6 @@ fn object(table: &Table, row: &Row, fields: &[Field]) -> Object {
 /// The import tool's list: a row for people, a row for programs.
 fn list(table: &Table, header: usize, gather: &mut Gather<'_>) {
     let columns = table::Columns::new(table, header);
-    columns.ignore(&["sendE-Mail", "passwordConfirm", "sendNumber", "configTemplate", "description"]);
     let find = |title: &str| columns.find(title);
     let (long, shown, name, number) = (find("longName"), find("displayName"), find("name"), find("number"));
     let (mail, password, node, pbx) = (find("e-mail"), find("password"), find("node"), find("pbx"));
@@ -242,10 +257,11 @@ fn list(table: &Table, header: usize, gather: &mut Gather<'_>) {
             groups: names,
             devices: cell(hardware).map(|cell| (cell, None)).into_iter().collect(),
             extra: columns.extra(row),
+            odd: !columns.is_whole(row),
             at: table.place_of_row(row),
             ..Object::default()
         }
-        .take(gather);
+        .take(&Titles::LIST, gather);
     }
     columns.finish(&mut gather.findings);
 }
@@ -262,13 +278,13 @@ mod tests {
         let reading = read(&FORMAT, PATHS.as_bytes());
         assert_eq!(
             shown(&reading),
-            "ext 101 Person Kröger Hanna auth=kroeger.h Present/10 mac=00:00:5e:00:53:21\n\
-             ext 399 Fax Telefax Einlauf auth=fax399 Unavailable/0\n\
-             ext 0 Trunk Amt\n\
+            "ext 101 Person Kröger Hanna auth=kroeger.h Present/10 mac=00:00:5e:00:53:21 beside=(config: Standard; grp/&mode: active; pbx: haus1; node: root)\n\
+             ext 399 Fax Telefax Einlauf auth=fax399 Unavailable/0 beside=(pbx: haus1; node: root)\n\
+             ext 0 Trunk Amt beside=(h323: amt; pbx: haus1; node: root)\n\
              ext 102 Person Anna Huber beside=(farbe: rot)\n\
              person kroeger.h | Kröger | Hanna | ext=101 mail=- login=kroeger.h dep=- at export:2:1\n\
              person huber-anna | Huber | Anna | ext=102 mail=anna.huber@amt.example login=- dep=- at export:6:1\n\
-             device 00:00:5e:00:53:21 DeskPhone - owner=kroeger.h [1:101 Normal]\n\
+             device 00:00:5e:00:53:21 DeskPhone - owner=kroeger.h beside=(text: Tischtelefon) [1:101 Normal]\n\
              group NamedPickup Bauamt number=- -: 101\n"
         );
         assert_eq!(
@@ -291,13 +307,16 @@ mod tests {
         let reading = read(&FORMAT, list.as_bytes());
         assert_eq!(
             shown(&reading),
-            "ext 101 Person Hanna Kröger auth=kroeger.h Present/8 mac=00:00:5e:00:53:21\n\
+            "ext 101 Person Hanna Kröger auth=kroeger.h Present/8 mac=00:00:5e:00:53:21 beside=(configTemplate: _T; displayName: Kröger; pbx: haus1; node: root)\n\
              person kroeger.h | Kröger | Hanna | ext=101 mail=h@amt.example login=kroeger.h dep=- at export:3:1\n\
              device 00:00:5e:00:53:21 DeskPhone - owner=kroeger.h [1:101 Normal]\n\
              group NamedPickup Bauamt number=- -: 101\n\
              group NamedPickup Beirat number=- -: 101\n"
         );
-        assert_eq!(told(&reading), "");
+        assert_eq!(
+            told(&reading),
+            "export:2:34 column-unused: columns not read (5): `description`, `sendE-Mail`, `passwordConfirm`, `sendNumber`, `configTemplate`; kept as `extra`: 1 (`configTemplate`); withheld because of the title: 1 (`passwordConfirm`); without a value: 3 (`description`, `sendE-Mail`, `sendNumber`)\n"
+        );
         assert_eq!(likeness(&FORMAT, list.as_bytes()), 95);
         survives(&FORMAT, list.as_bytes(), &["Geheim"]);
     }

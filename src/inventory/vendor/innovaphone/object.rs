@@ -8,6 +8,45 @@ use crate::inventory::model::{AorState, Device, DeviceKind, DeviceProtocol, Exte
 
 type Text = Option<Sourced<String>>;
 
+/// What a file calls the fields that may have to be kept beside those of the model.
+#[derive(Debug)]
+pub(super) struct Titles {
+    pub cn: &'static str,
+    pub dn: &'static str,
+    pub user: &'static str,
+    pub mail: &'static str,
+    pub site: &'static str,
+    pub password: &'static str,
+    pub pseudo: &'static str,
+    pub hide: &'static str,
+    pub text: &'static str,
+}
+
+impl Titles {
+    /// Those of the objects themselves.
+    pub(super) const OBJECT: Self = Self {
+        cn: "cn",
+        dn: "dn",
+        user: "h323",
+        mail: "email",
+        password: "pwd",
+        site: "loc",
+        pseudo: "pseudo",
+        hide: "hide",
+        text: "text",
+    };
+    /// Those of the import tool's list.
+    pub(super) const LIST: Self = Self {
+        cn: "longName",
+        dn: "displayName",
+        user: "name",
+        mail: "e-mail",
+        password: "password",
+        site: "pbx",
+        ..Self::OBJECT
+    };
+}
+
 #[derive(Debug, Default)]
 pub(super) struct Object {
     pub cn: Text,
@@ -19,7 +58,8 @@ pub(super) struct Object {
     /// PBX where it is registered.
     pub site: Text,
     pub node: Text,
-    pub hidden: bool,
+    /// Whether it is hidden in the directory.
+    pub hidden: Text,
     /// `trunk`, `map`, `waiting`, …
     pub pseudo: Text,
     /// Name and whether membership is dynamic.
@@ -27,11 +67,13 @@ pub(super) struct Object {
     /// Hardware id and text.
     pub devices: Vec<(Sourced<String>, Text)>,
     pub extra: Extra,
+    /// The row has another number of cells than its titles.
+    pub odd: bool,
     pub at: Place,
 }
 
 impl Object {
-    pub(super) fn take(self, gather: &mut Gather<'_>) {
+    pub(super) fn take(mut self, titles: &Titles, gather: &mut Gather<'_>) {
         let name = self.dn.clone().filter(|dn| dn.value.contains(',')).or_else(|| self.cn.clone()).or_else(|| self.dn.clone());
         let told = self.kind();
         let is_person = told.is_none();
@@ -54,12 +96,31 @@ impl Object {
             entry.account = Some(gather.account(&number, &user, self.clear_password().as_ref(), AorState::Untold));
         }
         let kind = entry.kind;
-        entry.extra = self.extra.clone();
+        let mut extra = std::mem::take(&mut self.extra);
+        let taken = name.as_ref().map_or("", |name| name.value.as_str());
+        let unlike = |cell: &Text| cell.clone().filter(|cell| cell.value != taken);
+        let user = self.h323.clone().filter(|_| entry.account.is_none());
+        let pseudo = self.pseudo.clone().filter(|pseudo| !entry.kind_reason.en.contains(&pseudo.value));
+        let hidden = self.hidden.clone().filter(|_| entry.kind != ExtensionKind::Function);
+        for (title, cell) in [
+            (titles.cn, unlike(&self.cn)),
+            (titles.dn, unlike(&self.dn)),
+            (titles.user, user),
+            (titles.site, self.site.clone()),
+            ("node", self.node.clone()),
+            (titles.pseudo, pseudo),
+            (titles.hide, hidden),
+            (titles.password, self.password.clone().filter(|_| entry.account.is_none())),
+        ] {
+            gather.beside(&mut extra, title, cell.as_ref(), !self.odd);
+        }
+        entry.extra = extra;
         let Ok(index) = gather.add(entry) else { return };
         // Two PBXs may have the same number; the place is kept for the second one.
         let is_person = is_person && matches!(kind, ExtensionKind::Person | ExtensionKind::Unknown);
         for (hardware, text) in &self.devices {
             let mut device = device(hardware, text.as_ref(), gather);
+            gather.beside(&mut device.extra, titles.text, text.as_ref(), !self.odd);
             device.owner = self.h323.clone().filter(|_| is_person);
             device.lines.push(gather::line(1, number.clone(), Some(extension.clone())));
             if device.kind == DeviceKind::DeskPhone && gather.reading.extensions[index].mac.is_none() {
@@ -79,10 +140,13 @@ impl Object {
             };
             gather.member(GroupKind::NamedPickup, &group.value, make, Some(member));
         }
-        if let (true, Some(name)) = (is_person, name) {
-            let mac = gather.reading.extensions[index].mac.clone();
-            let extension = Some(Sourced::new(extension, number.at));
-            gather.person_named(&name, Facts { extension, mail: self.mail, login: self.h323, mac, ..Facts::default() });
+        let mac = gather.reading.extensions[index].mac.clone();
+        let extension = Some(Sourced::new(extension, number.at));
+        let facts = Facts { extension, mail: self.mail.clone(), login: self.h323, mac, ..Facts::default() };
+        if !name.filter(|_| is_person).is_some_and(|name| gather.person_named(&name, facts)) {
+            let mut extra = std::mem::take(&mut gather.reading.extensions[index].extra);
+            gather.beside(&mut extra, titles.mail, self.mail.as_ref(), !self.odd);
+            gather.reading.extensions[index].extra = extra;
         }
     }
 
@@ -113,9 +177,10 @@ impl Object {
             } else {
                 ExtensionKind::Virtual
             };
-            return Some(told(kind, format!("object of type `{word}`"), format!("Objekt vom Typ `{word}`")));
+            return Some(told(kind, format!("object of type `{}`", pseudo.value), format!("Objekt vom Typ `{}`", pseudo.value)));
         }
-        self.hidden.then(|| told(ExtensionKind::Function, "hidden in the directory", "im Verzeichnis verborgen"))
+        let hidden = self.hidden.as_ref().is_some_and(|hidden| gather::is_yes(&hidden.value));
+        hidden.then(|| told(ExtensionKind::Function, "hidden in the directory", "im Verzeichnis verborgen"))
     }
 
     /// A password as it is; the PBX writes it encrypted, in hex digits, unless it was asked otherwise.

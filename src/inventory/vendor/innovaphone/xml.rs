@@ -1,8 +1,8 @@
 //! The export of the user objects: `<info><user …>` with devices, groups and pseudo types as children.
 
-use super::super::gather::{Gather, is_yes};
+use super::super::gather::Gather;
 use super::super::xml::{Element, children};
-use super::object::Object;
+use super::object::{Object, Titles};
 use crate::inventory::formats::{Class, Format, Given, Likeness, Sample};
 use crate::inventory::reading::Reading;
 use crate::inventory::table::{Secrecy, kept, open_markup};
@@ -16,26 +16,11 @@ fn recognise(sample: &Sample<'_>) -> Option<Likeness> {
         .then(|| Likeness::new(94, "`<info>` with `<user … e164=…>`", "`<info>` mit `<user … e164=…>`"))
 }
 
-/// Attributes that are read, and those of no use for the inventory.
-const KNOWN: [&str; 17] = [
-    "cn",
-    "dn",
-    "h323",
-    "e164",
-    "loc",
-    "node",
-    "config",
-    "email",
-    "hide",
-    "pwd",
-    "guid",
-    "text",
-    "usn",
-    "critical",
-    "filter",
-    "cd-filter",
-    "cfpr",
-];
+/// Attributes that are read.
+const KNOWN: [&str; 9] = ["cn", "dn", "h323", "e164", "loc", "node", "email", "hide", "pwd"];
+
+/// Those of the children.
+const KNOWN_INSIDE: [&str; 5] = ["hw", "text", "name", "dyn", "type"];
 
 fn read(given: &Given<'_>) -> Reading {
     let mut gather = Gather::new("innovaphone", given.plan);
@@ -43,7 +28,7 @@ fn read(given: &Given<'_>) -> Reading {
     let text = plain.text.strip_prefix('\u{feff}').unwrap_or(&plain.text);
     let ended = children(given.list.file, text, &mut |element| {
         if element.name == "user" {
-            object(element, &mut gather).take(&mut gather);
+            object(element, &mut gather).take(&Titles::OBJECT, &mut gather);
         } else {
             gather.unread(&format!("<{}>", element.name), || element.at.clone());
         }
@@ -65,25 +50,31 @@ fn object(element: Element, gather: &mut Gather<'_>) -> Object {
         password: element.get("pwd"),
         site: element.get("loc"),
         node: element.get("node"),
-        hidden: element.get("hide").is_some_and(|value| is_yes(&value.value)),
+        hidden: element.get("hide"),
         at: element.at.clone(),
         ..Object::default()
     };
     for (name, value) in &element.attributes {
         if !KNOWN.contains(&name.as_str()) {
             gather.unread(&format!("user {name}="), || value.at.clone());
-            if object.extra.len() < kept::MOST
-                && !kept::is_private(name)
-                && let Some(value) = kept::value(&value.value, value.at.clone())
-            {
-                object.extra.add(&kept::key(name), value);
+            if object.extra.len() < kept::MOST {
+                gather.beside(&mut object.extra, name, Some(value), true);
             }
         }
     }
     for child in &element.children {
+        if ["device", "grp", "pseudo"].contains(&child.name.as_str()) {
+            for (name, value) in child.attributes.iter().filter(|(name, _)| !KNOWN_INSIDE.contains(&name.as_str())) {
+                gather.unread(&format!("{} {name}=", child.name), || value.at.clone());
+            }
+        }
         match child.name.as_str() {
             "device" => object.devices.extend(child.get("hw").map(|hardware| (hardware, child.get("text")))),
-            "grp" => object.groups.extend(child.get("name").map(|name| (name, child.get("dyn").is_some()))),
+            "grp" => {
+                let dynamic = child.get("dyn");
+                gather.beside(&mut object.extra, "grp/dyn", dynamic.as_ref(), true);
+                object.groups.extend(child.get("name").map(|name| (name, dynamic.is_some())));
+            }
             "pseudo" => {
                 object.pseudo = child.get("type");
                 // Where a map or a group object leads.
@@ -109,22 +100,22 @@ mod tests {
         let reading = read(&FORMAT, EXPORT.as_bytes());
         assert_eq!(
             shown(&reading),
-            "ext 101 Person Kröger, Hanna auth=kroeger.h Unavailable/0 mac=00:00:5e:00:53:21\n\
-             ext 399 Fax Telefax Einlauf auth=fax399 Present/10\n\
-             ext 0 Trunk Amt\n\
-             ext 102 Person Huber Anna auth=ah Unavailable/0 beside=(farbe: rot)\n\
+            "ext 101 Person Kröger, Hanna auth=kroeger.h Unavailable/0 mac=00:00:5e:00:53:21 beside=(grp/dyn: out; cn: Kröger Hanna; loc: haus1)\n\
+             ext 399 Fax Telefax Einlauf auth=fax399 Present/10 beside=(loc: haus1; pseudo: map; hide: true)\n\
+             ext 0 Trunk Amt beside=(h323: amt)\n\
+             ext 102 Person Huber Anna auth=ah Unavailable/0 beside=(farbe: rot; loc: haus1)\n\
              ext 390 Door Tür auth=tuer Unavailable/0\n\
              person kroeger.h | Kröger | Hanna | ext=101 mail=h@amt.example login=kroeger.h dep=- at export:3:26\n\
-             device 00:00:5e:00:53:21 DeskPhone - owner=kroeger.h [1:101 Normal]\n\
-             device kroeger.h-softphone Softphone - owner=kroeger.h [1:101 Normal]\n\
-             device ip29-2-00-53-90 Analog Analog owner=- [1:390 Normal]\n\
+             device 00:00:5e:00:53:21 DeskPhone - owner=kroeger.h beside=(text: Tischtelefon) [1:101 Normal]\n\
+             device kroeger.h-softphone Softphone - owner=kroeger.h beside=(text: Softphone) [1:101 Normal]\n\
+             device ip29-2-00-53-90 Analog Analog owner=- beside=(text: IP29) [1:390 Normal]\n\
              group NamedPickup Bauamt number=- -: 101\n\
              group NamedPickup schlange number=- dynamic: 101\n"
         );
         assert_eq!(
             told(&reading),
             "export:12:21 number-in-two-contexts: 101 stands in this file once more (PBX `haus2`); the first object was read\n\
-             export:9:114 part-not-read: not read (5): `<kv>` (1), `<presence>` (1), `<pseudo><match>` (1), `object without e164` (1), `user farbe=` (1)\n\
+             export:6:22 part-not-read: not read (6): `<kv>` (1), `<presence>` (1), `<pseudo><match>` (1), `grp mode=` (1), `object without e164` (1), `user farbe=` (1)\n\
              export:11:8 name-order-unknown: names whose last name is not told: 1, the first: `Huber Anna`; no persons were made of them\n"
         );
         assert_eq!(likeness(&FORMAT, EXPORT.as_bytes()), 94);
