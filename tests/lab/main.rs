@@ -11,6 +11,7 @@ mod calls;
 mod certificates;
 mod clients;
 mod clients_tell;
+mod counterparts;
 mod embedded;
 mod enrol;
 mod grammar;
