@@ -513,12 +513,10 @@ fn exports() {
     let cases: Vec<(&str, String, &str)> = vec![
         ("depth.xml", format!("<include><domain name=\"d\"><user id=\"2001\"/>\n{}", "<a>\n".repeat(300_000)), "inventory/"),
         ("variables.xml", format!("<include>\n{doubling}<domain name=\"d\">{user}</domain></include>\n"), "inventory/"),
-        ("itself.xml", itself.to_owned(), "inventory/"),
+        ("itself.xml", itself.to_owned(), "inventory/xml-include-loop"),
         ("entities.xml", entities.to_owned(), "inventory/"),
-        ("users.xml", format!("<include><domain name=\"d\">\n{}</domain></include>\n", "<user id=\"2001\"/>\n".repeat(60_000)), "inventory/"),
-        ("long.ldif", format!("{entry}givenName: {}\n", "x".repeat(20 << 20)), "inventory/"),
-        ("folded.ldif", format!("{entry}givenName: x\n{}", " y\n".repeat(1_000_000)), "inventory/"),
-        ("values.ldif", format!("{entry}{}", "mail: a@b\n".repeat(300_000)), "inventory/"),
+        ("long.ldif", format!("{entry}givenName: {}\n", "x".repeat(20 << 20)), "inventory/list-too-large"),
+        ("folded.ldif", format!("{entry}givenName: x\n{}", " y\n".repeat(2_000_000)), "inventory/list-too-large"),
         ("csvde.csv", format!("DN,objectClass,sn,{}\nCN=x,user,x\n", "a,".repeat(400_000)), "inventory/list-too-large"),
         ("bulk.csv", format!("extension,name,tech,secret,sipdriver\n{}", "2001,A,pjsip,x,chan_pjsip\n".repeat(300_000)), "inventory/list-too-large"),
     ];
@@ -528,15 +526,39 @@ fn exports() {
     done();
 }
 
-/// The only source of a site whose site file is sound.
+/// What is large and stays within the limits is read, in the same time and memory; what is odd about it is told with its line.
+#[test]
+fn exports_within_the_limits() {
+    let entry = "version: 1\n\ndn: CN=x,DC=d\nobjectClass: user\nsn: x\n";
+    let cases: Vec<(&str, String, i32, &str)> = vec![
+        ("users.xml", format!("<include><domain name=\"d\">\n{}</domain></include>\n", "<user id=\"2001\"/>\n".repeat(60_000)), 1, "inventory/extension-listed-twice"),
+        ("values.ldif", format!("{entry}{}", "mail: a@b\n".repeat(300_000)), 0, "inventory/directory-values-more"),
+        ("bulk.csv", format!("extension,name,tech,secret,sipdriver\n{}", "2001,A,pjsip,x,chan_pjsip\n".repeat(100_000)), 1, "inventory/extension-listed-twice"),
+        ("h.accounts", format!("<sip:2001@h>;auth_pass=x{}\n", ";a=b".repeat(15_000)), 1, "inventory/phone-settings-unused"),
+        ("i.grandstream.xml", format!("<gs_provision version=\"1\"><config>\n{}</config></gs_provision>", "<P35>2001</P35>\n".repeat(95_000)), 0, "inventory/phone-account"),
+        ("j.MicroSIP.ini", format!("[Account1]\nauthID=1\nusername=1\n{}", "[\n".repeat(90_000)), 0, "inventory/phone-line-unclear"),
+    ];
+    for (name, text, code, word) in cases {
+        only(name, text.as_bytes(), code, &[word, &format!("{name}:")]);
+    }
+    // Of a file that is nothing known there is no line to name.
+    only("k.twinkle.cfg", b"user_name=1\nuser_domain=h\n\0\0\0", 2, &["inventory/format-unknown", "k.twinkle.cfg"]);
+    done();
+}
+
 fn export(name: &str, bytes: &[u8], word: &str) {
+    only(name, bytes, 2, &[word, &format!("{name}:")]);
+}
+
+/// The only source of a site whose site file is sound.
+fn only(name: &str, bytes: &[u8], code: i32, words: &[&str]) {
     let policy = POLICY.replace("{asterisk: pbx, staff: [staff.csv]}", &format!("{{exports: [{name}]}}"));
     assert_ne!(policy, POLICY);
     let plant = |site: &Path| {
         fs::write(site.join("deskshift.yaml"), policy).unwrap();
         fs::write(site.join(name), bytes).unwrap();
     };
-    bomb(name, plant, &[2], &[word, &format!("{name}:")]);
+    bomb(name, plant, &[code], words);
 }
 
 #[test]
@@ -549,10 +571,9 @@ fn configurations_of_phones() {
         ("e.linphonerc", format!("[proxy_0]\nreg_proxy=sip:h\nreg_identity=sip:1@h\n{}", "x".repeat(50 << 20)).into_bytes(), "inventory/list-too-large"),
         ("f.linphonerc", (0..30_000).map(|n| format!("[proxy_{n}]\nreg_identity=sip:{n}@h\nreg_proxy=sip:h\n")).collect::<String>().into_bytes(), "inventory/list-too-large"),
         ("g.accounts", "<sip:2001@h>;auth_pass=x\n".repeat(90_000).into_bytes(), "inventory/list-too-large"),
-        ("h.accounts", format!("<sip:2001@h>;auth_pass=x{}\n", ";a=b".repeat(15_000)).into_bytes(), "inventory/"),
-        ("i.grandstream.xml", format!("<gs_provision version=\"1\"><config>\n{}</config></gs_provision>", "<P35>2001</P35>\n".repeat(95_000)).into_bytes(), "inventory/"),
-        ("j.MicroSIP.ini", format!("[Account1]\nauthID=1\nusername=1\n{}", "[\n".repeat(90_000)).into_bytes(), "inventory/"),
-        ("k.twinkle.cfg", [b"user_name=1\nuser_domain=h\n".as_slice(), b"\0\0\0"].concat(), "inventory/"),
+        ("h.accounts", format!("<sip:2001@h>;auth_pass=x{}\n", ";a=b".repeat(20_000)).into_bytes(), "inventory/list-too-large"),
+        ("i.grandstream.xml", format!("<gs_provision version=\"1\"><config>\n{}</config></gs_provision>", "<P35>2001</P35>\n".repeat(120_000)).into_bytes(), "inventory/list-too-large"),
+        ("j.MicroSIP.ini", format!("[Account1]\nauthID=1\nusername=1\n{}", "[\n".repeat(110_000)).into_bytes(), "inventory/list-too-large"),
     ];
     for (name, bytes, word) in cases {
         export(name, &bytes, word);

@@ -11,7 +11,7 @@ use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
 
 use super::hostile::names;
-use super::judged::{Back, cell, export, judge, of_person, one_blank, plan, read_as, xml};
+use super::judged::{Back, cell, export, judge, of_person, one_blank, plan, read_as, trimmed, xml};
 
 #[test]
 fn staff_csv() {
@@ -122,7 +122,9 @@ fn staff_ods() {
         });
         format!("<table:table-row>{}</table:table-row>", cells.concat())
     };
-    judge("staff/ods", &names(), one_blank, |name| {
+    // No XML can hold a NUL: its reference stays as it is written.
+    let expected = |name: &str| one_blank(&name.replace('\0', "&#0;"));
+    judge("staff/ods", &names(), expected, |name| {
         let rows = row(["Personalnummer", "Name", "Vorname", "Durchwahl"]) + &row(["4711", name, "Anna", "2001"]);
         let reading = read_as("staff/list", "a.ods", &ods(&rows));
         Back { name: of_person(&reading), told: reading.findings }
@@ -132,7 +134,7 @@ fn staff_ods() {
 /// Corrections are written by deskshift, which puts an apostrophe before what would calculate.
 #[test]
 fn corrections() {
-    judge("deskshift/corrections", &names(), str::to_owned, |name| {
+    judge("deskshift/corrections", &names(), trimmed, |name| {
         let value = cell(&guarded(name));
         let text = format!("deskshift correction,id,field,value,before\nextension,2001,name,{value},Muster\n");
         export("deskshift/corrections", "c.csv", &text, |reading| Some(reading.corrections.first()?.value.value.clone()))

@@ -98,6 +98,11 @@ fn read(
         }
     };
     let reading = (format.read)(&given);
+    // What was read up to a limit is half an inventory, and mostly a file made to exhaust.
+    if reading.findings.iter().any(|finding| finding.code == table::codes::LIST_TOO_LARGE.code()) {
+        unusable.extend(reading.findings.into_iter().filter(|finding| finding.severity == Severity::Error));
+        return None;
+    }
     // A list of corrections may be down to its titles.
     if reading.is_empty() && format.class != Class::Correction {
         // Notes too: they say why, such as endpoints that are no numbers.
