@@ -345,6 +345,7 @@ fn every_format_has_a_page_and_a_golden_file() {
         }
     }
     assert!(missing.is_empty(), "{missing:?}");
-    let unlisted: Vec<&String> = pages.keys().filter(|page| *page != "README.md" && !list.contains(&format!("]({page})"))).collect();
+    let unlisted: Vec<&String> =
+        pages.keys().filter(|page| *page != "README.md" && !list.contains(&format!("]({page})"))).collect();
     assert!(unlisted.is_empty(), "pages that the list does not name: {unlisted:?}");
 }

@@ -137,7 +137,8 @@ fn judge(name: &str, ended: &Ended, codes: &[i32], words: &[&str]) {
 
 /// A word that ends with a colon is a file: its line must stand behind it.
 fn says(text: &str, word: &str) -> bool {
-    text.match_indices(word).any(|(at, _)| !word.ends_with(':') || text[at + word.len()..].starts_with(|c: char| c.is_ascii_digit()))
+    text.match_indices(word)
+        .any(|(at, _)| !word.ends_with(':') || text[at + word.len()..].starts_with(|c: char| c.is_ascii_digit()))
 }
 
 #[track_caller]
@@ -518,7 +519,11 @@ fn exports() {
         ("long.ldif", format!("{entry}givenName: {}\n", "x".repeat(20 << 20)), "inventory/list-too-large"),
         ("folded.ldif", format!("{entry}givenName: x\n{}", " y\n".repeat(2_000_000)), "inventory/list-too-large"),
         ("csvde.csv", format!("DN,objectClass,sn,{}\nCN=x,user,x\n", "a,".repeat(400_000)), "inventory/list-too-large"),
-        ("bulk.csv", format!("extension,name,tech,secret,sipdriver\n{}", "2001,A,pjsip,x,chan_pjsip\n".repeat(300_000)), "inventory/list-too-large"),
+        (
+            "bulk.csv",
+            format!("extension,name,tech,secret,sipdriver\n{}", "2001,A,pjsip,x,chan_pjsip\n".repeat(300_000)),
+            "inventory/list-too-large",
+        ),
     ];
     for (name, text, word) in cases {
         export(name, text.as_bytes(), word);
@@ -531,12 +536,32 @@ fn exports() {
 fn exports_within_the_limits() {
     let entry = "version: 1\n\ndn: CN=x,DC=d\nobjectClass: user\nsn: x\n";
     let cases: Vec<(&str, String, i32, &str)> = vec![
-        ("users.xml", format!("<include><domain name=\"d\">\n{}</domain></include>\n", "<user id=\"2001\"/>\n".repeat(60_000)), 1, "inventory/extension-listed-twice"),
+        (
+            "users.xml",
+            format!("<include><domain name=\"d\">\n{}</domain></include>\n", "<user id=\"2001\"/>\n".repeat(60_000)),
+            1,
+            "inventory/extension-listed-twice",
+        ),
         ("values.ldif", format!("{entry}{}", "mail: a@b\n".repeat(300_000)), 0, "inventory/directory-values-more"),
-        ("bulk.csv", format!("extension,name,tech,secret,sipdriver\n{}", "2001,A,pjsip,x,chan_pjsip\n".repeat(100_000)), 1, "inventory/extension-listed-twice"),
+        (
+            "bulk.csv",
+            format!("extension,name,tech,secret,sipdriver\n{}", "2001,A,pjsip,x,chan_pjsip\n".repeat(100_000)),
+            1,
+            "inventory/extension-listed-twice",
+        ),
         ("h.accounts", format!("<sip:2001@h>;auth_pass=x{}\n", ";a=b".repeat(15_000)), 1, "inventory/phone-settings-unused"),
-        ("i.grandstream.xml", format!("<gs_provision version=\"1\"><config>\n{}</config></gs_provision>", "<P35>2001</P35>\n".repeat(95_000)), 0, "inventory/phone-account"),
-        ("j.MicroSIP.ini", format!("[Account1]\nauthID=1\nusername=1\n{}", "[\n".repeat(90_000)), 0, "inventory/phone-line-unclear"),
+        (
+            "i.grandstream.xml",
+            format!("<gs_provision version=\"1\"><config>\n{}</config></gs_provision>", "<P35>2001</P35>\n".repeat(95_000)),
+            0,
+            "inventory/phone-account",
+        ),
+        (
+            "j.MicroSIP.ini",
+            format!("[Account1]\nauthID=1\nusername=1\n{}", "[\n".repeat(90_000)),
+            0,
+            "inventory/phone-line-unclear",
+        ),
     ];
     for (name, text, code, word) in cases {
         only(name, text.as_bytes(), code, &[word, &format!("{name}:")]);

@@ -4,9 +4,7 @@ use deskshift::inventory::asterisk::files::MemoryFiles;
 use deskshift::inventory::asterisk::{ImportConfig, import};
 
 use super::hostile::names;
-use super::judged::{
-    Back, database, export, judge, of_extension, of_one_line, quoted, read_as, sql, trimmed, without,
-};
+use super::judged::{Back, database, export, judge, of_extension, of_one_line, quoted, read_as, sql, trimmed, without};
 
 /// A `;` would begin a comment.
 fn in_asterisk(text: &str) -> String {
@@ -95,7 +93,12 @@ fn wizard() {
 #[test]
 fn database_show() {
     judge("asterisk/database-show", &of_one_line(), trimmed, |name| {
-        export("asterisk/database-show", "d.txt", &format!("/AMPUSER/2001/cidname        : {name}\n1 results found.\n"), of_extension)
+        export(
+            "asterisk/database-show",
+            "d.txt",
+            &format!("/AMPUSER/2001/cidname        : {name}\n1 results found.\n"),
+            of_extension,
+        )
     });
 }
 

@@ -10,7 +10,12 @@ use super::hostile::names;
 use super::judged::{Back, cell, judge, of_extension, of_person, one_blank, plan, without};
 
 /// What a mapping makes of a list.
-fn mapped(mapping: &str, file: &str, text: &str, pick: impl Fn(&deskshift::inventory::reading::Reading) -> Option<String>) -> Back {
+fn mapped(
+    mapping: &str,
+    file: &str,
+    text: &str,
+    pick: impl Fn(&deskshift::inventory::reading::Reading) -> Option<String>,
+) -> Back {
     let parsed = yaml::read_mapping("mapping.yaml", mapping.as_bytes());
     let mapping = parsed.mapping.unwrap_or_else(|| panic!("{:?}", parsed.findings));
     let list = ListFile::new(file, text.as_bytes());

@@ -19,15 +19,10 @@ fn windows(name: &str) -> String {
 
 #[test]
 fn linphonerc() {
-    judge(
-        "linphonerc",
-        &of_one_line(),
-        unless_blank,
-        |name| {
-            let text = format!("[proxy_0]\nreg_proxy=<sip:h>\nreg_identity={} <sip:2001@h>\n", quoted(name));
-            phone("phone/linphonerc", "rc", text.as_bytes())
-        },
-    );
+    judge("linphonerc", &of_one_line(), unless_blank, |name| {
+        let text = format!("[proxy_0]\nreg_proxy=<sip:h>\nreg_identity={} <sip:2001@h>\n", quoted(name));
+        phone("phone/linphonerc", "rc", text.as_bytes())
+    });
 }
 
 #[test]
@@ -55,18 +50,13 @@ fn twinkle() {
 
 #[test]
 fn snom_xml() {
-    judge(
-        "snom xml",
-        &names(),
-        unless_blank,
-        |name| {
-            let name = xml(name);
-            let text = format!(
-                "<settings><phone-settings><user_name idx=\"1\">2001</user_name><user_realname idx=\"1\">{name}</user_realname></phone-settings></settings>"
-            );
-            phone("phone/snom", "s.xml", text.as_bytes())
-        },
-    );
+    judge("snom xml", &names(), unless_blank, |name| {
+        let name = xml(name);
+        let text = format!(
+            "<settings><phone-settings><user_name idx=\"1\">2001</user_name><user_realname idx=\"1\">{name}</user_realname></phone-settings></settings>"
+        );
+        phone("phone/snom", "s.xml", text.as_bytes())
+    });
 }
 
 #[test]
@@ -79,39 +69,28 @@ fn snom_text() {
 #[test]
 fn yealink() {
     // One pair of quotes is taken off, blanks around the value too.
-    judge(
-        "yealink",
-        &of_one_line(),
-        unless_blank,
-        |name| {
-            let value = if name.trim() != name || (name.len() > 1 && name.starts_with('"') && name.ends_with('"')) {
-                format!("\"{name}\"")
-            } else {
-                name.to_owned()
-            };
-            phone(
-                "phone/yealink",
-                "y.cfg",
-                format!("#!version:1.0.0.1\naccount.1.user_name = 2001\naccount.1.display_name = {value}\n").as_bytes(),
-            )
-        },
-    );
+    judge("yealink", &of_one_line(), unless_blank, |name| {
+        let value = if name.trim() != name || (name.len() > 1 && name.starts_with('"') && name.ends_with('"')) {
+            format!("\"{name}\"")
+        } else {
+            name.to_owned()
+        };
+        phone(
+            "phone/yealink",
+            "y.cfg",
+            format!("#!version:1.0.0.1\naccount.1.user_name = 2001\naccount.1.display_name = {value}\n").as_bytes(),
+        )
+    });
 }
 
 #[test]
 fn grandstream_xml() {
-    judge(
-        "grandstream xml",
-        &names(),
-        unless_blank,
-        |name| {
-            let name = xml(name);
-            let text = format!(
-                "<gs_provision version=\"1\"><config version=\"1\"><P35>2001</P35><P3>{name}</P3></config></gs_provision>"
-            );
-            phone("phone/grandstream", "g.xml", text.as_bytes())
-        },
-    );
+    judge("grandstream xml", &names(), unless_blank, |name| {
+        let name = xml(name);
+        let text =
+            format!("<gs_provision version=\"1\"><config version=\"1\"><P35>2001</P35><P3>{name}</P3></config></gs_provision>");
+        phone("phone/grandstream", "g.xml", text.as_bytes())
+    });
 }
 
 #[test]

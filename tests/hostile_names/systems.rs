@@ -5,7 +5,8 @@ use deskshift::inventory::reading::Reading;
 
 use super::hostile::names;
 use super::judged::{
-    Back, cell, database, export, judge, of_account, of_extension, of_one_line, of_person, read_as, sql, trimmed, unless_blank, xml,
+    Back, cell, database, export, judge, of_account, of_extension, of_one_line, of_person, read_as, sql, trimmed, unless_blank,
+    xml,
 };
 
 #[test]
@@ -57,34 +58,33 @@ fn wazo_users() {
 
 #[test]
 fn freeswitch_directory() {
-    judge(
-        "freeswitch/directory",
-        &of_one_line(),
-        unless_blank,
-        |name| {
-            let text = format!(
-                "<include>\n<domain name=\"amt.example\">\n<groups><group name=\"default\"><users>\n<user id=\"2001\">\n<params>\n\
+    judge("freeswitch/directory", &of_one_line(), unless_blank, |name| {
+        let text = format!(
+            "<include>\n<domain name=\"amt.example\">\n<groups><group name=\"default\"><users>\n<user id=\"2001\">\n<params>\n\
              <param name=\"password\" value=\"Xk7vQ2n9RbTm4Zc8\"/>\n</params>\n<variables>\n\
              <variable name=\"effective_caller_id_name\" value=\"{}\"/>\n</variables>\n</user>\n</users></group></groups>\n</domain>\n</include>\n",
-                xml(name)
-            );
-            export("freeswitch/directory", "d.xml", &text, of_extension)
-        },
-    );
+            xml(name)
+        );
+        export("freeswitch/directory", "d.xml", &text, of_extension)
+    });
 }
 
 #[test]
 fn fusionpbx_devices() {
     judge("fusionpbx/devices", &names(), trimmed, |name| {
         let text = format!("device_uuid,device_mac_address,device_label\nu1,00005e005301,{}\n", cell(name));
-        export("fusionpbx/devices", "d.csv", &text, |reading| reading.devices.first()?.label.as_ref().map(|label| label.value.clone()))
+        export("fusionpbx/devices", "d.csv", &text, |reading| {
+            reading.devices.first()?.label.as_ref().map(|label| label.value.clone())
+        })
     });
 }
 
 /// Where a number from outside leads, as it is written.
 fn of_target(reading: &Reading) -> Option<String> {
     match &reading.dids.first()?.target {
-        DidTarget::Unknown(text) | DidTarget::Group(text) | DidTarget::Mailbox(text) | DidTarget::External(text) => Some(text.clone()),
+        DidTarget::Unknown(text) | DidTarget::Group(text) | DidTarget::Mailbox(text) | DidTarget::External(text) => {
+            Some(text.clone())
+        }
         DidTarget::Extension(extension) => Some(extension.as_str().to_owned()),
         DidTarget::Nothing => None,
     }
@@ -94,7 +94,9 @@ fn of_target(reading: &Reading) -> Option<String> {
 fn fusionpbx_destinations() {
     judge("fusionpbx/destinations", &names(), trimmed, |name| {
         let action = cell(&format!("ivr:{name}"));
-        let text = format!("destination_type,destination_number,destination_actions,destination_enabled\ninbound,0861999982001,{action},true\n");
+        let text = format!(
+            "destination_type,destination_number,destination_actions,destination_enabled\ninbound,0861999982001,{action},true\n"
+        );
         export("fusionpbx/destinations", "d.csv", &text, of_target)
     });
 }
@@ -117,9 +119,12 @@ fn of_realm(reading: &Reading) -> Option<String> {
 
 #[test]
 fn kamailio_dbtext() {
-    let escaped = |name: &str| name.replace('\\', "\\\\").replace(':', "\\:").replace('\n', "\\n").replace('\r', "\\r").replace('\0', "\\0");
+    let escaped = |name: &str| {
+        name.replace('\\', "\\\\").replace(':', "\\:").replace('\n', "\\n").replace('\r', "\\r").replace('\0', "\\0")
+    };
     judge("kamailio/dbtext", &names(), str::to_owned, |name| {
-        let text = format!("id(int,auto) username(string) domain(string) password(string)\n1:2001:{}:Xk7vQ2n9RbTm4Zc8\n", escaped(name));
+        let text =
+            format!("id(int,auto) username(string) domain(string) password(string)\n1:2001:{}:Xk7vQ2n9RbTm4Zc8\n", escaped(name));
         export("kamailio/dbtext", "subscriber", &text, of_realm)
     });
 }
@@ -142,7 +147,8 @@ fn kamailio_sql() {
 
 #[test]
 fn kamailio_mysql() {
-    let escaped = |name: &str| format!("'{}'", name.replace('\\', "\\\\").replace('\'', "\\'").replace('\0', "\\0").replace('\n', "\\n"));
+    let escaped =
+        |name: &str| format!("'{}'", name.replace('\\', "\\\\").replace('\'', "\\'").replace('\0', "\\0").replace('\n', "\\n"));
     judge("kamailio/sql of MySQL", &names(), str::to_owned, |name| {
         let user = escaped(name);
         let text = format!(

@@ -102,7 +102,11 @@ fn cisco_bat_insert() {
     for name in names() {
         let text = format!("00005E005301,{},LOC1,2001\n", cell(&name));
         let back = export("cisco/bat-insert", "p.csv", &text, |reading| (!reading.is_empty()).then(String::new));
-        assert!(back.name.is_none() && back.told.iter().any(|told| told.severity >= Severity::Error), "{name:?}: {:?}", back.told);
+        assert!(
+            back.name.is_none() && back.told.iter().any(|told| told.severity >= Severity::Error),
+            "{name:?}: {:?}",
+            back.told
+        );
     }
 }
 

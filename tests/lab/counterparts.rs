@@ -171,13 +171,21 @@ fn dialplan(value: &str) -> Vec<String> {
         _ => "name",
     };
     found.push(format!("extension: {kind}"));
-    let application = if kind == "next" || kind == "labelled" { parts.get(1..).map(|rest| rest.join(",")) } else { parts.get(2).map(|rest| (*rest).to_owned()) };
+    let application = if kind == "next" || kind == "labelled" {
+        parts.get(1..).map(|rest| rest.join(","))
+    } else {
+        parts.get(2).map(|rest| (*rest).to_owned())
+    };
     if parts.get(1) == Some(&"hint") {
         found.push("hint".to_owned());
     } else if let Some(application) = application {
         found.push(format!("application {}", application.split('(').next().unwrap_or_default().trim().to_ascii_lowercase()));
     }
-    for (what, is) in [("offset", value.contains("EXTEN:")), ("expression", value.contains("$[")), ("nested", value.contains("(${") || value.contains("/${"))] {
+    for (what, is) in [
+        ("offset", value.contains("EXTEN:")),
+        ("expression", value.contains("$[")),
+        ("nested", value.contains("(${") || value.contains("/${")),
+    ] {
         if is {
             found.push(format!("dialplan {what}"));
         }
@@ -188,8 +196,12 @@ fn dialplan(value: &str) -> Vec<String> {
 /// Files of Asterisk's kind in a sample folder, relative to the samples.
 fn samples(root: &Path) -> BTreeSet<String> {
     let mut found = BTreeSet::new();
-    let entries = |folder: &Path| -> Vec<PathBuf> { std::fs::read_dir(folder).expect("a folder").flatten().map(|e| e.path()).collect() };
-    for folder in entries(root).into_iter().filter(|path| path.file_name().is_some_and(|name| name.to_string_lossy().starts_with("asterisk-"))) {
+    let entries =
+        |folder: &Path| -> Vec<PathBuf> { std::fs::read_dir(folder).expect("a folder").flatten().map(|e| e.path()).collect() };
+    for folder in entries(root)
+        .into_iter()
+        .filter(|path| path.file_name().is_some_and(|name| name.to_string_lossy().starts_with("asterisk-")))
+    {
         let mut folders = vec![folder];
         while let Some(folder) = folders.pop() {
             let quirks = folder.components().any(|part| part.as_os_str() == "quirks");
@@ -215,8 +227,9 @@ fn texts(path: &Path) -> Vec<(String, Vec<u8>)> {
     }
     let entries = std::fs::read_dir(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
     let files = entries.flatten().filter(|entry| entry.path().is_file());
-    let mut found: Vec<(String, Vec<u8>)> =
-        files.map(|entry| (entry.file_name().to_string_lossy().into_owned(), std::fs::read(entry.path()).expect("readable"))).collect();
+    let mut found: Vec<(String, Vec<u8>)> = files
+        .map(|entry| (entry.file_name().to_string_lossy().into_owned(), std::fs::read(entry.path()).expect("readable")))
+        .collect();
     found.sort();
     found
 }
@@ -252,8 +265,14 @@ fn each_counterpart_is_there_and_leaves_out_nothing_of_its_sample() {
 #[test]
 fn constructs_tell_forms_apart() {
     let of = |text: &str| constructs(text).into_iter().collect::<Vec<_>>();
-    assert_eq!(of("[a-b](!,x) ; c\n"), ["comment behind a line", "header template=true parents=1", "name with ['-'] number=false"]);
-    assert_eq!(of("bind => 1,2\n"), ["option bind", "separator arrow=true blank=true", "value empty=false", "value with a comma"]);
+    assert_eq!(
+        of("[a-b](!,x) ; c\n"),
+        ["comment behind a line", "header template=true parents=1", "name with ['-'] number=false"]
+    );
+    assert_eq!(
+        of("bind => 1,2\n"),
+        ["option bind", "separator arrow=true blank=true", "value empty=false", "value with a comma"]
+    );
     assert_ne!(of("exten = _1X.,1,Dial(PJSIP/${EXTEN:2})"), of("exten = _1X.,1,Dial(PJSIP/1)"));
     assert_ne!(of(";x=1 ; y"), of(";x=1"));
 }

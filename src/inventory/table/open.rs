@@ -360,8 +360,11 @@ fn too_much(list: &ListFile<'_>, error: TooMuch) -> Box<Finding> {
             &format!("die Zeile hat mehr als {most_columns} Zellen"),
         ),
         TooMuch::Rows { line } => {
-            let finding =
-                too_large(Place::at(file, line, 0), &format!("more than {most_rows} rows"), &format!("mehr als {most_rows} Zeilen"));
+            let finding = too_large(
+                Place::at(file, line, 0),
+                &format!("more than {most_rows} rows"),
+                &format!("mehr als {most_rows} Zeilen"),
+            );
             Box::new(finding.todo(raise_rows()))
         }
         TooMuch::OpenQuotes { line, column } => too_large(
