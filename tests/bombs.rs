@@ -521,7 +521,7 @@ fn exports() {
         ("csvde.csv", format!("DN,objectClass,sn,{}\nCN=x,user,x\n", "a,".repeat(400_000)), "inventory/list-too-large"),
         (
             "bulk.csv",
-            format!("extension,name,tech,secret,sipdriver\n{}", "2001,A,pjsip,x,chan_pjsip\n".repeat(300_000)),
+            format!("extension,name,tech,secret,sipdriver\n{}", "2001,A,pjsip,x,chan_pjsip\n".repeat(210_000)),
             "inventory/list-too-large",
         ),
     ];
