@@ -335,7 +335,7 @@ fn every_format_has_a_page_and_a_golden_file() {
         let listed = page.is_some_and(|page| list.lines().any(|row| row.contains(&format!("]({page})")) && row.contains(&word)));
         let folder = root.join("tests/formats").join(format.name.replace('/', "-"));
         let golden = fs::read_to_string(folder.join("golden.txt")).unwrap_or_default();
-        let others = fs::read_dir(&folder).map(|entries| entries.count()).unwrap_or_default();
+        let others = fs::read_dir(&folder).map(Iterator::count).unwrap_or_default();
         // Rows for inserting phones are refused, whatever they hold; of all others an inventory is made.
         let made = golden.contains("sources\n") || format.name == "cisco/bat-insert" && golden.contains("error[");
         for (what, there) in [("page", page.is_some()), ("row", listed), ("golden file", made), ("export", others > 1)] {
