@@ -317,3 +317,35 @@ fn every_format_has_a_fuzz_target() {
     }
     assert!(missing.is_empty(), "formats without a fuzz target, or one that fuzz/Cargo.toml does not list: {missing:?}");
 }
+
+/// A page that names the format, a row in the list of pages, and an export with the inventory that is made of it.
+#[test]
+fn every_format_has_a_page_and_a_golden_file() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let pages: BTreeMap<String, String> = fs::read_dir(root.join("docs/formats"))
+        .unwrap()
+        .map(|entry| entry.unwrap())
+        .map(|entry| (entry.file_name().into_string().unwrap(), fs::read_to_string(entry.path()).unwrap()))
+        .collect();
+    let list = &pages["README.md"];
+    let mut missing = Vec::new();
+    for format in deskshift::inventory::formats::ALL {
+        let word = format!("`{}`", format.name);
+        let page = pages.iter().find(|(name, text)| *name != "README.md" && text.contains(&word)).map(|(name, _)| name);
+        let listed = page.is_some_and(|page| list.lines().any(|row| row.contains(&format!("]({page})")) && row.contains(&word)));
+        let folder = root.join("tests/formats").join(format.name.replace('/', "-"));
+        let golden = fs::read_to_string(folder.join("golden.txt")).unwrap_or_default();
+        let others = fs::read_dir(&folder).map(Iterator::count).unwrap_or_default();
+        // Rows for inserting phones are refused, whatever they hold; of all others an inventory is made.
+        let made = golden.contains("sources\n") || format.name == "cisco/bat-insert" && golden.contains("error[");
+        for (what, there) in [("page", page.is_some()), ("row", listed), ("golden file", made), ("export", others > 1)] {
+            if !there {
+                missing.push(format!("{}: no {what}", format.name));
+            }
+        }
+    }
+    assert!(missing.is_empty(), "{missing:?}");
+    let unlisted: Vec<&String> =
+        pages.keys().filter(|page| *page != "README.md" && !list.contains(&format!("]({page})"))).collect();
+    assert!(unlisted.is_empty(), "pages that the list does not name: {unlisted:?}");
+}

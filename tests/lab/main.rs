@@ -12,6 +12,7 @@ mod certificates;
 mod clients;
 mod clients_tell;
 mod contact_acl;
+mod counterparts;
 mod embedded;
 mod enrol;
 mod grammar;

@@ -84,7 +84,7 @@ fn read(
     if let Some(name) = &export.mapping {
         let mapping = load_mapping(folder, name, unusable)?;
         let reading = mapping::read(&mapping, &given);
-        if reading.is_empty() {
+        if reading.is_empty() || passes_a_limit(&reading) {
             unusable.extend(reading.findings);
             return None;
         }
@@ -101,8 +101,8 @@ fn read(
         }
     };
     let reading = (format.read)(&given);
-    if reading.refused {
-        unusable.extend(reading.findings);
+    if reading.refused || passes_a_limit(&reading) {
+        unusable.extend(reading.findings.into_iter().filter(|finding| finding.severity == Severity::Error));
         return None;
     }
     // A list of corrections may be down to its titles.
@@ -121,6 +121,11 @@ fn read(
         }
     }
     Some((format.class, reading))
+}
+
+/// What was read up to a limit is half an inventory, and mostly a file made to exhaust.
+fn passes_a_limit(reading: &Reading) -> bool {
+    reading.findings.iter().any(|finding| finding.code == table::codes::LIST_TOO_LARGE.code())
 }
 
 /// A file of the site, or one that is shipped: `shipped:avaya-ip-office`.

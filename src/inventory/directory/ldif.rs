@@ -16,6 +16,8 @@ pub const FORMAT: Format = Format { name: "directory/ldif", class: Class::Direct
 const MAX_BYTES: usize = 128 << 20;
 /// Characters of one value that is read.
 const MAX_VALUE: usize = 32_767;
+/// Bytes of a value beyond which the whole file is refused.
+const MAX_REFUSED: usize = 1 << 20;
 /// Values of one record that are read; a group may have a million members, which are not.
 const MAX_VALUES: usize = 200;
 
@@ -185,7 +187,9 @@ impl Reader<'_> {
             }
             _ if bare.len() > MAX_VALUE * 2 => {
                 let (en, de) = (format!("the value of `{name}` is too long"), format!("der Wert von `{name}` ist zu lang"));
-                self.told(&codes::VALUE_UNUSABLE, line, column, en, de);
+                // No person has such a value: the file is made to exhaust, or no export.
+                let page = if bare.len() > MAX_REFUSED { &table::codes::LIST_TOO_LARGE } else { &codes::VALUE_UNUSABLE };
+                self.told(page, line, column, en, de);
                 None
             }
             Some(_) => match base64::decode(bare.trim_end_matches(' ')).map(String::from_utf8) {

@@ -331,7 +331,9 @@ pub(super) fn expanded(text: &str) -> Vec<char> {
                     break;
                 }
             },
-            '\r' | '\u{c}' | '\u{feff}' => {}
+            '\r' | '\u{c}' => {}
+            // A byte order mark, where files were joined.
+            '\u{feff}' if out.is_empty() => {}
             c => out.push(c),
         }
     }

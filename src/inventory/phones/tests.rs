@@ -264,7 +264,7 @@ fn what_is_no_text_or_too_long_is_refused_with_its_line() {
         let many = "a=1\n".repeat(100_001);
         assert_eq!(
             shown(&read(format, "f", many.as_bytes())),
-            "f list-too-large: the file was refused: more than 100000 lines\n"
+            "f:100001 list-too-large: the file was refused: more than 100000 lines\n"
         );
         assert!(zero.sources.is_empty());
     }

@@ -70,7 +70,7 @@ fn read(list: &ListFile<'_>) -> Result<Text, Box<Finding>> {
     match decode(bytes, list.encoding) {
         Ok(decoded) if lines(&decoded.text).nth(most_lines).is_some() => {
             let finding = too_large(
-                Place::file(list.file),
+                Place::at(list.file, u32::try_from(most_lines + 1).unwrap_or(u32::MAX), 0),
                 format!("more than {most_lines} lines"),
                 format!("mehr als {most_lines} Zeilen"),
             );

@@ -39,7 +39,9 @@ pub(in crate::inventory) enum TooMuch {
     Columns {
         line: u32,
     },
-    Rows,
+    Rows {
+        line: u32,
+    },
     /// Quotes that are opened and never closed, again and again.
     OpenQuotes {
         line: u32,
@@ -178,7 +180,7 @@ pub(in crate::inventory) fn parse_each(
             None => {}
         }
         if rows >= most_rows {
-            return Err(TooMuch::Rows);
+            return Err(TooMuch::Rows { line: record.first().map_or(line, |first| first.line) });
         }
         rows += 1;
         each(&mut record);
@@ -321,7 +323,7 @@ mod tests {
         let open = format!("\"{}", format!("{}\n", "x".repeat(999)).repeat(40));
         assert!(matches!(parse(&open.repeat(2), ';', 1), Ok(parsed) if parsed.open_quotes == [(1, 1), (41, 1)]));
         assert!(matches!(parse(&open.repeat(40), ';', 1), Err(TooMuch::OpenQuotes { line: 801, column: 1 })));
-        assert_eq!(parse(&"\n".repeat(200_001), ';', 1), Err(TooMuch::Rows));
+        assert_eq!(parse(&"\n".repeat(200_001), ';', 1), Err(TooMuch::Rows { line: 200_001 }));
     }
 
     #[test]

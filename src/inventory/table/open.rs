@@ -394,9 +394,12 @@ fn too_much(list: &ListFile<'_>, error: TooMuch) -> Box<Finding> {
             &format!("the row has more than {most_columns} cells"),
             &format!("die Zeile hat mehr als {most_columns} Zellen"),
         ),
-        TooMuch::Rows => {
-            let finding =
-                too_large(Place::file(file), &format!("more than {most_rows} rows"), &format!("mehr als {most_rows} Zeilen"));
+        TooMuch::Rows { line } => {
+            let finding = too_large(
+                Place::at(file, line, 0),
+                &format!("more than {most_rows} rows"),
+                &format!("mehr als {most_rows} Zeilen"),
+            );
             Box::new(finding.todo(raise_rows()))
         }
         TooMuch::OpenQuotes { line, column } => too_large(

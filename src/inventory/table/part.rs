@@ -31,12 +31,12 @@ impl<'a> Part<'a> {
     }
 }
 
-/// `&amp;` and `&#228;`; others mean nothing in a spreadsheet and vanish.
+/// `&amp;` and `&#228;`; others mean nothing in a spreadsheet and stay as they are written, so that nothing vanishes.
 pub(super) fn resolve(entity: &BytesRef<'_>) -> String {
     if let Ok(Some(c)) = entity.resolve_char_ref() {
         return c.to_string();
     }
-    quick_xml::escape::resolve_predefined_entity(entity).unwrap_or_default().to_owned()
+    quick_xml::escape::resolve_predefined_entity(entity).map_or_else(|| format!("&{};", &**entity), str::to_owned)
 }
 
 /// Local names and values of an element's attributes.
