@@ -108,7 +108,11 @@ pub fn human(plan: &Plan, changes: Option<&[Change]>, lang: Lang) -> String {
             counted(f.pbx_changes, "extension changes", "extensions change"),
             counted(raised, "gets", "get"),
             counted(f.one_ring, "dialplan or queue line", "dialplan and queue lines"),
-            if f.to_look_at == 0 { String::new() } else { format!("; {} to look at", counted(f.to_look_at, "more line is", "more lines are")) },
+            if f.to_look_at == 0 {
+                String::new()
+            } else {
+                format!("; {} to look at", counted(f.to_look_at, "more line is", "more lines are"))
+            },
         ),
         Lang::De => writeln!(
             text,
@@ -116,7 +120,11 @@ pub fn human(plan: &Plan, changes: Option<&[Change]>, lang: Lang) -> String {
             counted(f.pbx_changes, "Nebenstelle ändert sich", "Nebenstellen ändern sich"),
             counted(raised, "bekommt", "bekommen"),
             counted(f.one_ring, "Zeile in Wählplan und Warteschlangen würde", "Zeilen in Wählplan und Warteschlangen würden"),
-            if f.to_look_at == 0 { String::new() } else { format!("; {} anzusehen", counted(f.to_look_at, "weitere Zeile ist", "weitere Zeilen sind")) },
+            if f.to_look_at == 0 {
+                String::new()
+            } else {
+                format!("; {} anzusehen", counted(f.to_look_at, "weitere Zeile ist", "weitere Zeilen sind"))
+            },
         ),
     };
     if let Some(changes) = changes {

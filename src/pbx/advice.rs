@@ -65,7 +65,9 @@ pub(super) fn dialplan_list(plan: &Plan, lang: Lang) -> Option<String> {
         return None;
     }
     let (title, now, instead, todo) = match lang {
-        Lang::En => ("Lines that reach only one of two devices, or may, and what to write instead or what to do", "now", "new", "to do"),
+        Lang::En => {
+            ("Lines that reach only one of two devices, or may, and what to write instead or what to do", "now", "new", "to do")
+        }
         Lang::De => (
             "Zeilen, die nur eines von zwei Geräten erreichen, oder vielleicht, und was statt dessen zu schreiben oder zu tun ist",
             "jetzt",
@@ -107,12 +109,20 @@ fn third(plan: &Plan, lang: Lang) -> String {
         Lang::En => format!(
             "{} would ring only one of two devices{}. `dialplan.txt` lists each\n   with its place, and what to write instead or what to do.",
             counted(rings, "line of the dialplan and the queues", "lines of the dialplan and the queues"),
-            if others == 0 { String::new() } else { format!("; {} to look at", counted(others, "line or hint is", "lines or hints are")) },
+            if others == 0 {
+                String::new()
+            } else {
+                format!("; {} to look at", counted(others, "line or hint is", "lines or hints are"))
+            },
         ),
         Lang::De => format!(
             "{} nur eines von zwei Geräten rufen{}. `dialplan.txt` nennt jede\n   mit ihrer Stelle und dem Ersatz oder dem, was zu tun ist.",
             counted(rings, "Zeile in Wählplan und Warteschlangen würde", "Zeilen in Wählplan und Warteschlangen würden"),
-            if others == 0 { String::new() } else { format!("; {} anzusehen", counted(others, "Zeile oder Hint ist", "Zeilen oder Hints sind")) },
+            if others == 0 {
+                String::new()
+            } else {
+                format!("; {} anzusehen", counted(others, "Zeile oder Hint ist", "Zeilen oder Hints sind"))
+            },
         ),
     };
     text += match lang {
@@ -269,7 +279,9 @@ pub(super) fn realtime_head(alters: &[String], lang: Lang) -> String {
         Lang::De => "Geschrieben von deskshift convert. Ändert Einstellungen vorhandener Objekte; sonst ändert sich nichts.",
     };
     let missing = match lang {
-        Lang::En => "Columns that the export lacks, so that these options are not written. To add them first, then export and convert again:",
+        Lang::En => {
+            "Columns that the export lacks, so that these options are not written. To add them first, then export and convert again:"
+        }
         Lang::De => {
             "Spalten, die dem Export fehlen; diese Einstellungen sind darum nicht geschrieben. Um sie zuerst zu ergänzen, dann neu exportieren und konvertieren:"
         }

@@ -69,8 +69,12 @@ fn not_given_back(wanted: &Wanted, row: &Row, file: &str) -> Finding {
             (
                 lines.first().copied(),
                 Words::new(
-                    format!("the change of `{extension}` is left out: the export has this extension in several rows (lines {named})"),
-                    format!("die Änderung für `{extension}` fehlt: der Export hat diese Nebenstelle in mehreren Zeilen ({named})"),
+                    format!(
+                        "the change of `{extension}` is left out: the export has this extension in several rows (lines {named})"
+                    ),
+                    format!(
+                        "die Änderung für `{extension}` fehlt: der Export hat diese Nebenstelle in mehreren Zeilen ({named})"
+                    ),
                 ),
             )
         }
@@ -148,7 +152,13 @@ pub fn bulk(input: Input, numbers: &Numbers, sources: &[(String, Vec<u8>)]) -> P
             let extension = &wanted.change.extension;
             output.differences.extend(values.iter().filter_map(|(column, to)| {
                 let from = sheets[n].column(column).map(|at| row[at].as_str());
-                Difference::of(extension, format!("extension {extension}"), column, (from, to), matches!(column.as_str(), "secret" | DIGEST))
+                Difference::of(
+                    extension,
+                    format!("extension {extension}"),
+                    column,
+                    (from, to),
+                    matches!(column.as_str(), "secret" | DIGEST),
+                )
             }));
         }
         changes.extend(rows.iter().map(|(wanted, _, _)| wanted.change.clone()));

@@ -53,15 +53,24 @@ pub(super) fn missing(lacking: &Lacking, stuck: &[Extension]) -> Vec<Finding> {
         let (more_en, more_de) = if stuck.is_empty() || !of_table.keys().any(|(_, column)| column == "password") {
             ("", "")
         } else {
-            ("; without a password nothing is changed for these extensions", "; ohne Kennwort wird für diese Nebenstellen nichts geändert")
+            (
+                "; without a password nothing is changed for these extensions",
+                "; ohne Kennwort wird für diese Nebenstellen nichts geändert",
+            )
         };
         let what = Words::new(
             format!("table `{table}` of the export has no column {names}, so these options are not written{more_en}"),
-            format!("die Tabelle `{table}` im Export hat keine Spalte {names}, also werden diese Einstellungen nicht geschrieben{more_de}"),
+            format!(
+                "die Tabelle `{table}` im Export hat keine Spalte {names}, also werden diese Einstellungen nicht geschrieben{more_de}"
+            ),
         );
         let todo = Words::new(
-            format!("add them on the database and export again: `{statements}`; or let the tables be brought up to date by `alembic` of Asterisk's sources"),
-            format!("sie in der Datenbank ergänzen und neu exportieren: `{statements}`; oder die Tabellen mit `alembic` aus Asterisks Quellen erneuern"),
+            format!(
+                "add them on the database and export again: `{statements}`; or let the tables be brought up to date by `alembic` of Asterisk's sources"
+            ),
+            format!(
+                "sie in der Datenbank ergänzen und neu exportieren: `{statements}`; oder die Tabellen mit `alembic` aus Asterisks Quellen erneuern"
+            ),
         );
         let listed = Listed::new(lines.into_iter().map(Extension::as_str), 4);
         codes::COLUMN_MISSING.finding(None, what).todo(todo).listing(listed)

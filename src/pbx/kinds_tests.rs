@@ -198,7 +198,10 @@ fn only_columns_that_a_table_has_are_written() {
     database.execute_batch(text(&output, REALTIME)).unwrap();
     assert_eq!(query(&database, "select rewrite_contact from ps_endpoints"), "yes");
     // Without a place for the password the extension is left out, and no profile gets it.
-    let none = REALTIME_SQL.replace("password VARCHAR(80), ", "").replace("username, password) VALUES", "username) VALUES").replace(", 'alt')", ")");
+    let none = REALTIME_SQL
+        .replace("password VARCHAR(80), ", "")
+        .replace("username, password) VALUES", "username) VALUES")
+        .replace(", 'alt')", ")");
     let output = realtime(world.input(), &[("export".into(), none.into_bytes())]);
     assert_eq!((codes(&output), output.changed, output.renewed.len()), (vec!["pbx/column-missing"], 0, 0));
 }
@@ -297,7 +300,7 @@ fn a_finding_names_the_option_that_is_not_in_force_and_its_place() {
     let finding = &output.findings[0];
     assert!(finding.what.en.contains("`max_contacts` is below what the change sets"), "{}", finding.what.en);
     let place = finding.place.as_ref().unwrap();
-    assert_eq!((place.line(), place.column()), (3, 20), "the cell of the limit");
+    assert_eq!((place.line(), place.column()), (3, 23), "the cell of the limit");
 }
 
 #[test]
@@ -344,9 +347,11 @@ fn hostile_accounts_break_out_of_nothing() {
             change.endpoint.clone_from(&name);
             change.auth.as_mut().unwrap().username.clone_from(&name);
         }
-        for output in
-            [subscribers(world.input(), PbxKind::Kamailio, &numbers(), seen("MD5")), realtime(world.input(), &[]), ari(world.input())]
-        {
+        for output in [
+            subscribers(world.input(), PbxKind::Kamailio, &numbers(), seen("MD5")),
+            realtime(world.input(), &[]),
+            ari(world.input()),
+        ] {
             // Each is written and read back, or named.
             assert!(output.changed == 2 || !output.findings.is_empty(), "{name:?}");
         }

@@ -11,7 +11,7 @@ pub(super) fn one_ring(inventory: &Inventory, lines: &[Line], site: &Site) -> Ve
     }
     let several: Vec<Devices> = lines
         .iter()
-        .filter(|line| line.endpoints().1.is_some() || line.facts.max_contacts_after.is_some_and(|n| n > 1))
+        .filter(|line| line.endpoints().1.is_some() || rings::several(line.facts.max_contacts_after, site))
         .map(|line| {
             let (endpoint, twin) = line.endpoints();
             Devices { extension: line.extension.clone(), endpoint: endpoint.to_owned(), twin: twin.map(str::to_owned) }

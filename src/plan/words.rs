@@ -287,7 +287,11 @@ pub(super) fn rings_one(lines: &[OneRing]) -> (Words, Words) {
             "lines of dialplan and queues that would ring only one of two devices",
             "Zeilen in Wählplan und Warteschlangen, die nur eines von zwei Geräten rufen würden",
         ),
-        (of(Effect::Unknown), "lines that show only when a call comes whom they ring", "Zeilen, die erst beim Anruf zeigen, wen sie rufen"),
+        (
+            of(Effect::Unknown),
+            "lines that show only when a call comes whom they ring",
+            "Zeilen, die erst beim Anruf zeigen, wen sie rufen",
+        ),
         (of(Effect::Watches), "hints that do not see the web phone", "Hints, die das Webtelefon nicht sehen"),
     ] {
         if n > 0 {

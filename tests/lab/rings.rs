@@ -46,7 +46,11 @@ fn put(folder: &Path, name: &str, text: &str) {
 fn site(site: &Path, ports: Ports) {
     put(site, "pbx/pjsip.conf", &pjsip());
     put(site, "pbx/extensions.conf", DIALPLAN);
-    put(site, "staff.csv", "Personalnr;Name;Vorname;Amt;Durchwahl\n1;Muster;Anna;Amt;2001\n2;Beispiel;Bela;Amt;2002\n4;Netz;Dora;Amt;2004\n");
+    put(
+        site,
+        "staff.csv",
+        "Personalnr;Name;Vorname;Amt;Durchwahl\n1;Muster;Anna;Amt;2001\n2;Beispiel;Bela;Amt;2002\n4;Netz;Dora;Amt;2004\n",
+    );
     put(
         site,
         "deskshift.yaml",
@@ -149,7 +153,8 @@ fn proposed_lines_ring_both_devices_in_every_form() {
     register(&mut soft, "2004-web", issued["secrets"]["new/2004-web"].as_str().expect("a password"));
     assert_eq!(call(&asterisk, "608", [&desk, &soft]), [true, true]);
     let hints = asterisk.manager().console("core show hints");
-    let hint = |number: &str| hints.lines().find(|line| line.trim_start().starts_with(&format!("{number}@internal"))).unwrap_or(&hints);
+    let hint =
+        |number: &str| hints.lines().find(|line| line.trim_start().starts_with(&format!("{number}@internal"))).unwrap_or(&hints);
     assert!(hint("2004").contains("PJSIP/2004&PJSIP/2004-web") && hint("2004").contains("State:Idle"), "{hints}");
     // A hint that names an endpoint which is not there has the state of the other.
     assert!(hint("2005").contains("PJSIP/2001-web") && hint("2005").contains("State:Idle"), "{hints}");

@@ -289,7 +289,7 @@ pub(super) fn targets(list: &str) -> Targets {
                 if resource.contains(['@', '/']) {
                     continue;
                 }
-                if resource.starts_with("${") {
+                if resource.contains("${") {
                     targets.strange = true;
                 } else if !resource.is_empty() && !resource.contains('$') && !targets.names.iter().any(|name| name == resource) {
                     targets.names.push(resource.to_owned());

@@ -207,7 +207,12 @@ impl Reader<'_> {
     }
 
     /// Whether the line rings devices, keeps them for another line, or puts them into a queue; then it is looked at again at the end.
-    fn names_devices(&mut self, (context, pattern, priority): (&str, &str, &str), app: &Application<'_>, line: Variable<'_>) -> bool {
+    fn names_devices(
+        &mut self,
+        (context, pattern, priority): (&str, &str, &str),
+        app: &Application<'_>,
+        line: Variable<'_>,
+    ) -> bool {
         let spots = application::spots(app.name, app.data);
         let is_dial = app.name.eq_ignore_ascii_case("dial");
         let of_pjsip = |text: &str| text.to_ascii_lowercase().contains("pjsip/");

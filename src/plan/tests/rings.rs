@@ -76,7 +76,8 @@ fn counted(world: &World) -> Vec<usize> {
 }
 
 fn of_plan(plan: &Plan) -> Vec<usize> {
-    let all = [Effect::Rings, Effect::Unknown, Effect::Watches].map(|effect| plan.one_ring.iter().filter(|r| r.effect == effect).count());
+    let all = [Effect::Rings, Effect::Unknown, Effect::Watches]
+        .map(|effect| plan.one_ring.iter().filter(|r| r.effect == effect).count());
     all.into_iter().filter(|n| *n > 0).collect()
 }
 

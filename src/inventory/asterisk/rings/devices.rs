@@ -41,6 +41,12 @@ pub fn contacts_after(account: &Account, number: &Extension, site: &Site) -> Opt
     }
 }
 
+/// Whether an extension of which so many devices may register has several; a site that plans one for each line has none.
+#[must_use]
+pub fn several(contacts: Option<u32>, site: &Site) -> bool {
+    site.pbx.contacts_per_line > 1 && contacts.is_some_and(|contacts| contacts > 1)
+}
+
 /// Extensions that will have two devices, as far as that is known before the plan.
 #[must_use]
 pub fn devices(inventory: &Inventory, site: &Site) -> Vec<Devices> {
@@ -67,7 +73,7 @@ pub fn devices(inventory: &Inventory, site: &Site) -> Vec<Devices> {
         let web = rule.is_some_and(|rule| matches!(rule.transport, Transport::Ws | Transport::Wss));
         let endpoint = account.endpoint.value.clone();
         let twin = (web && twins(site)).then(|| format!("{endpoint}{TWIN}"));
-        let several = contacts_after(account, &entry.number, site).is_some_and(|contacts| contacts > 1);
+        let several = several(contacts_after(account, &entry.number, site), site);
         (several || twin.is_some()).then(|| Devices { extension: entry.number.clone(), endpoint, twin })
     };
     inventory.extensions.iter().filter_map(one).collect()

@@ -103,7 +103,10 @@ fn looks_at_states(spot: &Spot, text: &str) -> bool {
 fn row(dial: &DialLine, data: &str) -> Option<String> {
     let number = dial.priority.bytes().all(|byte| byte.is_ascii_digit()).then_some(&dial.priority)?;
     let [data, context, pattern] = [data, &dial.context, &dial.pattern].map(sql);
-    Some(format!("UPDATE extensions SET appdata={} WHERE context={} AND exten={} AND priority={number};", data?, context?, pattern?))
+    Some(format!(
+        "UPDATE extensions SET appdata={} WHERE context={} AND exten={} AND priority={number};",
+        data?, context?, pattern?
+    ))
 }
 
 /// A text in quotes that every database reads alike.

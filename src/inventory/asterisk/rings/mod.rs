@@ -15,7 +15,7 @@ mod words;
 
 use serde::{Deserialize, Serialize};
 
-pub use devices::{Devices, TWIN, contacts_after, devices, matters, twins};
+pub use devices::{Devices, TWIN, contacts_after, devices, matters, several, twins};
 use peers::Several;
 
 use crate::diag::{Place, Words};

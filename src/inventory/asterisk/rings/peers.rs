@@ -82,7 +82,8 @@ impl<'a> Several<'a> {
     }
 
     fn all_of_one(&self, peer: &str, pattern: &str, beside: &[&str], said: &mut Said) -> Option<Vec<String>> {
-        let is_there = |twin: &str| beside.iter().any(|other| on_pjsip(other.trim()).or_else(|| all_contacts(other)) == Some(twin));
+        let is_there =
+            |twin: &str| beside.iter().any(|other| on_pjsip(other.trim()).or_else(|| all_contacts(other)) == Some(twin));
         if let Some(name) = all_contacts(peer) {
             // All contacts of the endpoint ring, and its web phone is an endpoint of its own.
             let (meant, twin) = self.twins_of(name, pattern, said);
@@ -163,8 +164,12 @@ impl<'a> Template<'a> {
         let is_first_empty = parts.next().is_some_and(str::is_empty);
         let offset = parts.next().map_or(Some(0), |text| text.parse().ok())?;
         let length = parts.next().map_or(Some(None), |text| text.parse().ok().map(Some))?;
-        (is_first_empty && parts.next().is_none() && !before.contains('$') && !after.contains('$'))
-            .then_some(Self { before, offset, length, after })
+        (is_first_empty && parts.next().is_none() && !before.contains('$') && !after.contains('$')).then_some(Self {
+            before,
+            offset,
+            length,
+            after,
+        })
     }
 
     /// Whether a line of this pattern can ring this number.

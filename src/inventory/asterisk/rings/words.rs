@@ -19,7 +19,9 @@ pub(super) fn rings(dial: &DialLine, desk: bool) -> Words {
     } else if pattern.starts_with('_') {
         Words::new(
             format!("the pattern `{pattern}` in `[{context}]` rings one registered device only, for every extension it covers"),
-            format!("das Muster `{pattern}` in `[{context}]` ruft für jede Nebenstelle, die es trifft, nur ein angemeldetes Gerät"),
+            format!(
+                "das Muster `{pattern}` in `[{context}]` ruft für jede Nebenstelle, die es trifft, nur ein angemeldetes Gerät"
+            ),
         )
     } else {
         line(
@@ -120,7 +122,9 @@ pub(super) fn where_kept(new: &str) -> Words {
 pub(super) fn page(new: &str) -> Words {
     Words::new(
         format!("option `s` passes over devices by their state, which a single contact does not have: write `{new}` without `s`"),
-        format!("die Option `s` übergeht Geräte nach ihrem Zustand, den ein einzelner Kontakt nicht hat: `{new}` ohne `s` schreiben"),
+        format!(
+            "die Option `s` übergeht Geräte nach ihrem Zustand, den ein einzelner Kontakt nicht hat: `{new}` ohne `s` schreiben"
+        ),
     )
 }
 
