@@ -94,7 +94,11 @@ fn of_pbx(folder: &SiteFolder, site: &Site, input: pbx::Input) -> Option<PbxOutp
             Some(pbx::asterisk(input, &files, "pjsip.conf"))
         }
         PbxKind::AsteriskAri => Some(pbx::ari(input)),
-        PbxKind::AsteriskRealtime => Some(pbx::realtime(input)),
+        PbxKind::AsteriskRealtime => {
+            let kinds = ["asterisk/realtime-sql", "asterisk/realtime-sqlite"];
+            let sources: Vec<_> = kinds.into_iter().flat_map(|importer| sources(folder, inventory, importer)).collect();
+            Some(pbx::realtime(input, &sources))
+        }
         PbxKind::Freepbx => Some(pbx::bulk(input, &site.numbers, &sources(folder, inventory, "freepbx/bulk"))),
         PbxKind::Freeswitch => {
             let sources = sources(folder, inventory, "freeswitch/directory");

@@ -8,7 +8,7 @@ use serde::Serialize;
 use super::counted;
 use crate::diag::{Lang, Severity};
 use crate::plan::Change;
-use crate::plan::model::Plan;
+use crate::plan::model::{Effect, Plan};
 
 /// Differences listed by name; more are counted.
 const SHOWN: usize = 40;
@@ -26,6 +26,8 @@ pub struct Figures {
     /// AORs whose limit is raised, by the limit they have now.
     pub raised_from: BTreeMap<u32, usize>,
     pub one_ring: usize,
+    /// Lines that show only at a call whom they ring, and hints that do not see the web phone.
+    pub to_look_at: usize,
     pub errors: usize,
     pub warnings: usize,
 }
@@ -39,7 +41,8 @@ pub fn figures(plan: &Plan, lang: Lang) -> Figures {
         kept_reasons: BTreeMap::new(),
         pbx_changes: plan.pbx_changes.len(),
         raised_from: BTreeMap::new(),
-        one_ring: plan.one_ring.len(),
+        one_ring: plan.one_ring.iter().filter(|line| line.effect == Effect::Rings).count(),
+        to_look_at: plan.one_ring.iter().filter(|line| line.effect != Effect::Rings).count(),
         errors: plan.findings.iter().filter(|f| f.severity == Severity::Error).count(),
         warnings: plan.findings.iter().filter(|f| f.severity == Severity::Warning).count(),
     };
@@ -101,17 +104,27 @@ pub fn human(plan: &Plan, changes: Option<&[Change]>, lang: Lang) -> String {
     let _ = match lang {
         Lang::En => writeln!(
             text,
-            "\nPBX\n  {}, {} room for more devices{from}\n  {} would ring only one device",
+            "\nPBX\n  {}, {} room for more devices{from}\n  {} would ring only one device{}",
             counted(f.pbx_changes, "extension changes", "extensions change"),
             counted(raised, "gets", "get"),
             counted(f.one_ring, "dialplan or queue line", "dialplan and queue lines"),
+            if f.to_look_at == 0 {
+                String::new()
+            } else {
+                format!("; {} to look at", counted(f.to_look_at, "more line is", "more lines are"))
+            },
         ),
         Lang::De => writeln!(
             text,
-            "\nTelefonanlage\n  {}, {} Platz für mehr Geräte{from}\n  {} nur ein Gerät rufen",
+            "\nTelefonanlage\n  {}, {} Platz für mehr Geräte{from}\n  {} nur ein Gerät rufen{}",
             counted(f.pbx_changes, "Nebenstelle ändert sich", "Nebenstellen ändern sich"),
             counted(raised, "bekommt", "bekommen"),
             counted(f.one_ring, "Zeile in Wählplan und Warteschlangen würde", "Zeilen in Wählplan und Warteschlangen würden"),
+            if f.to_look_at == 0 {
+                String::new()
+            } else {
+                format!("; {} anzusehen", counted(f.to_look_at, "weitere Zeile ist", "weitere Zeilen sind"))
+            },
         ),
     };
     if let Some(changes) = changes {

@@ -180,16 +180,16 @@ fn one_ring(page: &Page<'_>, t: impl Fn(&'static str, &'static str) -> &'static 
     }
     html! {
         section {
-            h2 { (t("Lines of the PBX that would ring only one of two phones", "Zeilen der Anlage, bei denen nur eines von zwei Telefonen klingelte")) }
+            h2 { (t("Lines of the PBX that reach only one of two phones, or may", "Zeilen der Anlage, die nur eines von zwei Telefonen erreichen, oder vielleicht")) }
             details {
-                summary { (page.plan.one_ring.len()) " " (t("lines, with what to write instead", "Zeilen, mit dem Ersatz")) }
+                summary { (page.plan.one_ring.len()) " " (t("lines, with what to write instead or what to do", "Zeilen, mit dem Ersatz oder dem, was zu tun ist")) }
                 div.scroll { table {
                     thead { tr { th scope="col" { (t("Where", "Wo")) } th scope="col" { (t("Now", "Jetzt")) } th scope="col" { (t("Instead", "Stattdessen")) } } }
                     tbody { @for line in &page.plan.one_ring {
                         tr {
                             td { code { (line.at) } }
                             td { code { (line.text) } }
-                            td { @match &line.instead { Some(text) => code { (text) }, None => (literals(line.why.get(page.lang))) } }
+                            td { @match &line.instead { Some(text) => code { (text) }, None => (literals(line.todo.as_ref().unwrap_or(&line.why).get(page.lang))) } }
                         }
                     } }
                 } }

@@ -9,7 +9,7 @@ use super::{DIALPLAN, FRAGMENT, NEW_PASSWORDS};
 use crate::diag::{Lang, counted};
 use crate::domain::Extension;
 use crate::plan::RING_CONTEXT;
-use crate::plan::model::{Line, OneRing, Plan};
+use crate::plan::model::{Effect, Line, OneRing, Plan};
 
 /// `extensions.deskshift.conf`, or none where no queue member needs it.
 pub(super) fn ring_context(plan: &Plan, lang: Lang) -> Option<String> {
@@ -20,6 +20,10 @@ pub(super) fn ring_context(plan: &Plan, lang: Lang) -> Option<String> {
         .filter(|ring| is_queue(ring))
         .flat_map(|ring| ring.extensions.iter().filter_map(|extension| lines.get(extension).copied()))
         .collect();
+    // A member that is known only when it logs in may be any of them.
+    if plan.one_ring.iter().any(|ring| is_queue(ring) && ring.extensions.is_empty()) {
+        members.extend(plan.lines.iter().filter(|line| line.facts.endpoint));
+    }
     members.sort_by(|a, b| a.extension.cmp(&b.extension));
     members.dedup_by(|a, b| a.extension == b.extension);
     if members.is_empty() {
@@ -42,11 +46,17 @@ pub(super) fn ring_context(plan: &Plan, lang: Lang) -> Option<String> {
         let twin = twin.map_or(String::new(), |twin| format!("&PJSIP/{twin}"));
         let _ = writeln!(text, "exten => {},1,Dial(${{PJSIP_DIAL_CONTACTS({user})}}{twin})\n same => n,Hangup()", line.extension);
     }
+    let others = match lang {
+        Lang::En => "; Any other member whose endpoint is called as its number.",
+        Lang::De => "; Jedes andere Mitglied, dessen Endpunkt wie seine Nummer heißt.",
+    };
+    let _ = writeln!(text, "{others}\nexten => _X!,1,Dial(${{PJSIP_DIAL_CONTACTS(${{EXTEN}})}})\n same => n,Hangup()");
     Some(text)
 }
 
 fn is_queue(ring: &OneRing) -> bool {
-    ring.instead.as_deref().is_some_and(|instead| instead.starts_with("member =>"))
+    let named = |text: &str| text.contains(RING_CONTEXT);
+    ring.instead.as_deref().is_some_and(named) || ring.todo.as_ref().is_some_and(|todo| named(&todo.en))
 }
 
 /// The list of lines to change by hand, by file and line.
@@ -54,42 +64,102 @@ pub(super) fn dialplan_list(plan: &Plan, lang: Lang) -> Option<String> {
     if plan.one_ring.is_empty() {
         return None;
     }
-    let (title, now, instead, unsure) = match lang {
-        Lang::En => (
-            "Lines that would ring only one of two devices, and what to write instead",
-            "now",
-            "new",
-            "not certain: replace PJSIP/NUMBER by ${PJSIP_DIAL_CONTACTS(NUMBER)}, and add &PJSIP/NUMBER-web where there is a web phone",
-        ),
+    let (title, now, instead, todo) = match lang {
+        Lang::En => {
+            ("Lines that reach only one of two devices, or may, and what to write instead or what to do", "now", "new", "to do")
+        }
         Lang::De => (
-            "Zeilen, die nur eines von zwei Geräten rufen würden, und was statt dessen zu schreiben ist",
+            "Zeilen, die nur eines von zwei Geräten erreichen, oder vielleicht, und was statt dessen zu schreiben oder zu tun ist",
             "jetzt",
             "neu",
-            "nicht sicher: PJSIP/NUMMER durch ${PJSIP_DIAL_CONTACTS(NUMMER)} ersetzen, und &PJSIP/NUMMER-web anfügen, wo es ein Webtelefon gibt",
+            "zu tun",
         ),
     };
     let mut rings: Vec<&OneRing> = plan.one_ring.iter().collect();
     rings.sort_by(|a, b| (&a.at, &a.text).cmp(&(&b.at, &b.text)));
-    // As it must stand in the file, so that copying it is safe.
-    let as_written = |text: &str| comment(text).replace(';', "\\;");
     let mut text = format!("{title}\n");
     for ring in rings {
-        let new = ring.instead.as_deref().unwrap_or(unsure);
-        let _ = write!(
-            text,
-            "\n{}: {}\n  {now}: {}\n  {instead}: {}\n",
-            ring.at,
-            comment(ring.why.get(lang)),
-            as_written(&ring.text),
-            as_written(new)
-        );
+        let _ = write!(text, "\n{}: {}\n  {now}: {}\n", ring.at, comment(ring.why.get(lang)), as_written(&ring.text));
+        if let Some(new) = &ring.instead {
+            let _ = writeln!(text, "  {instead}: {}", as_written(new));
+        }
+        if let Some(words) = &ring.todo {
+            let _ = writeln!(text, "  {todo}: {}", comment(words.get(lang)));
+        }
     }
     Some(text)
 }
 
+/// As it must stand in a file of Asterisk, so that copying it is safe; a statement for a database has no comments.
+fn as_written(text: &str) -> String {
+    if text.starts_with("UPDATE ") {
+        return text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+    }
+    comment(text).replace(';', "\\;")
+}
+
+/// The step about lines to change by hand.
+fn third(plan: &Plan, lang: Lang) -> String {
+    let rings = plan.one_ring.iter().filter(|ring| ring.effect == Effect::Rings).count();
+    let others = plan.one_ring.len() - rings;
+    let queue = plan.one_ring.iter().any(is_queue);
+    let mut text = match lang {
+        Lang::En if plan.one_ring.is_empty() => "No line of the dialplan or the queues has to change.".to_owned(),
+        Lang::De if plan.one_ring.is_empty() => "In Wählplan und Warteschlangen muss sich keine Zeile ändern.".to_owned(),
+        Lang::En => format!(
+            "{} would ring only one of two devices{}. `dialplan.txt` lists each\n   with its place, and what to write instead or what to do.",
+            counted(rings, "line of the dialplan and the queues", "lines of the dialplan and the queues"),
+            if others == 0 {
+                String::new()
+            } else {
+                format!("; {} to look at", counted(others, "line or hint is", "lines or hints are"))
+            },
+        ),
+        Lang::De => format!(
+            "{} nur eines von zwei Geräten rufen{}. `dialplan.txt` nennt jede\n   mit ihrer Stelle und dem Ersatz oder dem, was zu tun ist.",
+            counted(rings, "Zeile in Wählplan und Warteschlangen würde", "Zeilen in Wählplan und Warteschlangen würden"),
+            if others == 0 {
+                String::new()
+            } else {
+                format!("; {} anzusehen", counted(others, "Zeile oder Hint ist", "Zeilen oder Hints sind"))
+            },
+        ),
+    };
+    text += match lang {
+        _ if plan.one_ring.is_empty() => "",
+        Lang::En if queue => {
+            " First include\n   `extensions.deskshift.conf` in `extensions.conf`, by which members of queues are rung. Then\n   \
+             `asterisk -rx \"dialplan reload\"` and `asterisk -rx \"queue reload all\"`."
+        }
+        Lang::De if queue => {
+            " Zuerst\n   `extensions.deskshift.conf` in `extensions.conf` einbinden, worüber Mitglieder von Warteschlangen geläutet werden. Dann\n   \
+             `asterisk -rx \"dialplan reload\"` und `asterisk -rx \"queue reload all\"`."
+        }
+        Lang::En => " Then\n   `asterisk -rx \"dialplan reload\"`.",
+        Lang::De => " Dann\n   `asterisk -rx \"dialplan reload\"`.",
+    };
+    text
+}
+
+/// What to know of hints.
+fn hints(plan: &Plan, lang: Lang) -> &'static str {
+    let web = plan.pbx_changes.iter().any(|change| change.twin.is_some());
+    match lang {
+        Lang::En if web => {
+            "A hint must watch desk phone and web phone, `PJSIP/NUMBER&PJSIP/NUMBER-web`; `dialplan.txt` lists those that do not. Where an\n\
+             extension has no web phone, its hint needs no change: the state of an endpoint covers all its devices."
+        }
+        Lang::En => "Hints need no change: the state of an endpoint covers all its devices.",
+        Lang::De if web => {
+            "Ein Hint muss Tisch- und Webtelefon beobachten, `PJSIP/NUMMER&PJSIP/NUMMER-web`; `dialplan.txt` nennt die, die es nicht tun.\n\
+             Hat eine Nebenstelle kein Webtelefon, braucht ihr Hint keine Änderung: der Zustand eines Endpoints umfasst alle seine Geräte."
+        }
+        Lang::De => "Hints brauchen keine Änderung: der Zustand eines Endpoints umfasst alle seine Geräte.",
+    }
+}
+
 /// What to do with the files of this folder; `is_written` where the file for `pjsip.conf` is among them.
 pub(super) fn readme(plan: &Plan, changes: usize, is_written: bool, lang: Lang) -> String {
-    let rings = plan.one_ring.len();
     match lang {
         _ if !is_written => nothing(lang),
         Lang::En => format!(
@@ -99,13 +169,12 @@ pub(super) fn readme(plan: &Plan, changes: usize, is_written: bool, lang: Lang) 
                 It only adds options to sections that are there; nothing of yours is changed.\n\
              2. `asterisk -rx \"module reload res_pjsip.so\"`. Look into the log: a line `Category addition requested, but category …\n   \
                 does not exist` means that `pjsip.conf` changed since the export; import and convert again.\n\
-             3. {} would ring only one of two devices. `dialplan.txt` lists each with its\n   \
-                replacement. Where queues are among them, include `{DIALPLAN}` in `extensions.conf` first, then\n   \
-                `asterisk -rx \"dialplan reload\"` and `asterisk -rx \"queue reload all\"`.\n\
+             3. {}\n\
              4. Commented blocks at the end of `{FRAGMENT}` are transports the export lacks.\n\n\
-             To undo step 1, take the `#include` line out and reload. Hints need no change: the state of an endpoint covers all its devices.\n",
+             To undo step 1, take the `#include` line out and reload. {}\n",
             counted(changes, "extension gets", "extensions get"),
-            counted(rings, "line of the dialplan and the queues", "lines of the dialplan and the queues"),
+            third(plan, lang),
+            hints(plan, lang),
         ),
         Lang::De => format!(
             "# Was die Telefonanlage braucht\n\n\
@@ -114,14 +183,12 @@ pub(super) fn readme(plan: &Plan, changes: usize, is_written: bool, lang: Lang) 
                 Die Datei fügt vorhandenen Abschnitten nur Einstellungen hinzu; an Ihren Zeilen ändert sich nichts.\n\
              2. `asterisk -rx \"module reload res_pjsip.so\"`. Ins Protokoll sehen: `Category addition requested, but category …\n   \
                 does not exist` heißt, dass sich `pjsip.conf` seit dem Export geändert hat; Import und Konvertierung wiederholen.\n\
-             3. {} nur eines von zwei Geräten rufen. `dialplan.txt` nennt jede mit\n   \
-                ihrem Ersatz. Sind Warteschlangen darunter, zuerst `{DIALPLAN}` in `extensions.conf` einbinden, dann\n   \
-                `asterisk -rx \"dialplan reload\"` und `asterisk -rx \"queue reload all\"`.\n\
+             3. {}\n\
              4. Auskommentierte Blöcke am Ende von `{FRAGMENT}` sind Transporte, die dem Export fehlen.\n\n\
-             Schritt 1 zurücknehmen: die `#include`-Zeile entfernen und neu laden. Hints brauchen keine Änderung: der Zustand eines\n\
-             Endpoints umfasst alle seine Geräte.\n",
+             Schritt 1 zurücknehmen: die `#include`-Zeile entfernen und neu laden. {}\n",
             counted(changes, "Nebenstelle bekommt", "Nebenstellen bekommen"),
-            counted(rings, "Zeile in Wählplan und Warteschlangen würde", "Zeilen in Wählplan und Warteschlangen würden"),
+            third(plan, lang),
+            hints(plan, lang),
         ),
     }
 }
@@ -206,10 +273,22 @@ pub(super) fn subscriber_head(lang: Lang) -> &'static str {
     }
 }
 
-pub(super) fn realtime_head(lang: Lang) -> &'static str {
-    match lang {
+pub(super) fn realtime_head(alters: &[String], lang: Lang) -> String {
+    let head = match lang {
         Lang::En => "Written by deskshift convert. Changes options of objects that are there; nothing else changes.",
         Lang::De => "Geschrieben von deskshift convert. Ändert Einstellungen vorhandener Objekte; sonst ändert sich nichts.",
+    };
+    let missing = match lang {
+        Lang::En => {
+            "Columns that the export lacks, so that these options are not written. To add them first, then export and convert again:"
+        }
+        Lang::De => {
+            "Spalten, die dem Export fehlen; diese Einstellungen sind darum nicht geschrieben. Um sie zuerst zu ergänzen, dann neu exportieren und konvertieren:"
+        }
+    };
+    match alters {
+        [] => head.to_owned(),
+        _ => format!("{head}\n{missing}\n{}", alters.join("\n")),
     }
 }
 
@@ -262,12 +341,12 @@ pub(super) fn objects_readme(file: &str, lang: Lang) -> String {
     match lang {
         Lang::En => format!(
             "# What the PBX needs\n\n1. {load_en}\n\
-             2. `dialplan.txt`, where it is there, lists lines that would ring only one of two devices.\n\
+             2. `dialplan.txt`, where it is there, lists lines that reach only one of two devices, or may; where it names\n   `{DIALPLAN}`'s context, include that file in `extensions.conf` first.\n\
              3. `deskshift validate --change-loaded` proves the new passwords, `deskshift validate --revoked` that leavers' are refused.\n"
         ),
         Lang::De => format!(
             "# Was die Telefonanlage braucht\n\n1. {load_de}\n\
-             2. `dialplan.txt` nennt, wo vorhanden, Zeilen, die nur eines von zwei Geräten rufen würden.\n\
+             2. `dialplan.txt` nennt, wo vorhanden, Zeilen, die nur eines von zwei Geräten erreichen, oder vielleicht; nennt sie den\n   Kontext aus `{DIALPLAN}`, diese Datei zuerst in `extensions.conf` einbinden.\n\
              3. `deskshift validate --change-loaded` beweist die neuen Kennwörter, `deskshift validate --revoked`, dass die von\n   \
                 Ausgeschiedenen abgelehnt werden.\n"
         ),

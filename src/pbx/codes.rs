@@ -65,6 +65,33 @@ pub const PHONE_NOT_CHANGED: CodePage = CodePage {
     page_de: "Dateien von Telefonen von Snom, Yealink und Grandstream unter `sources.exports` kommen mit dem neuen Kennwort anstelle des alten zurück (`pbx/desk-phones/`). Das geschieht nur, wo es sicher ist: die Datei ist UTF-8, Anmeldename und Kennwort des Kontos sind die der Anlage, das Kennwort steht in seiner Zeile einmal, und die geänderte Datei enthält zurückgelesen genau das neue. Hier ist es nicht so; das Telefon muss sein Kennwort auf anderem Weg bekommen.",
 };
 
+pub const COLUMN_MISSING: CodePage = CodePage {
+    slug: "pbx/column-missing",
+    severity: Severity::Warning,
+    title_en: "a table of the PBX has no column for an option",
+    title_de: "eine Tabelle der Anlage hat für eine Einstellung keine Spalte",
+    page_en: "Asterisk's realtime tables grow with its versions, and yours lacks a column that a softphone at home needs. An `UPDATE` that named it would be refused by the database, and with it the whole file, so only columns that the export shows are written. The finding has the `ALTER TABLE` that adds what is missing; it also stands at the head of `realtime.sql`, as a comment. Without `rewrite_contact`, `rtp_symmetric` and `force_rport` softphones behind a router mostly have no speech or are not called; without `max_contacts` or `remove_existing` desk phone and softphone do not live together.",
+    page_de: "Asterisks Realtime-Tabellen wachsen mit seinen Versionen, und Ihrer fehlt eine Spalte, die ein Softphone zu Hause braucht. Ein `UPDATE`, das sie nennt, würde die Datenbank ablehnen, und damit die ganze Datei; darum werden nur Spalten geschrieben, die der Export zeigt. Der Befund nennt das `ALTER TABLE`, das sie ergänzt; es steht auch als Kommentar am Anfang von `realtime.sql`. Ohne `rewrite_contact`, `rtp_symmetric` und `force_rport` haben Softphones hinter einem Router meist keine Sprache oder sind nicht erreichbar; ohne `max_contacts` oder `remove_existing` vertragen sich Tischtelefon und Softphone nicht.",
+};
+
+pub const ROW_UNCLEAR: CodePage = CodePage {
+    slug: "pbx/row-unclear",
+    severity: Severity::Error,
+    title_en: "the row of an extension in the export cannot be given back",
+    title_de: "die Zeile einer Nebenstelle im Export lässt sich nicht zurückgeben",
+    page_en: "FreePBX takes whole rows and sorts cells by the titles above them. An extension that has two rows may be meant in either way, and which of the two FreePBX keeps is not said; a row with more or fewer cells than there are titles, as voicemail options with commas make it, would land in wrong columns. Such a row is left out and named; its line gets no profile with a new password. Mend it in FreePBX or in the exported file, then import and convert again.",
+    page_de: "FreePBX nimmt ganze Zeilen und ordnet Zellen nach den Titeln darüber. Eine Nebenstelle mit zwei Zeilen kann so oder so gemeint sein, und welche FreePBX behält, ist nicht gesagt; eine Zeile mit mehr oder weniger Zellen als Titeln, wie sie Voicemail-Optionen mit Kommas ergeben, geriete in falsche Spalten. Eine solche Zeile fehlt und wird genannt; ihr Anschluss bekommt kein Profil mit neuem Kennwort. In FreePBX oder in der exportierten Datei beheben, dann Import und Konvertierung wiederholen.",
+};
+
 /// Every code of this room.
-pub const ALL: &[&CodePage] =
-    &[&UNWRITABLE, &REALM_UNKNOWN, &NO_SOURCE, &PASSWORD_NOT_SET, &PHONE_NOT_CHANGED, &NOT_ADDED, &NOT_IN_FORCE];
+pub const ALL: &[&CodePage] = &[
+    &UNWRITABLE,
+    &REALM_UNKNOWN,
+    &NO_SOURCE,
+    &PASSWORD_NOT_SET,
+    &PHONE_NOT_CHANGED,
+    &NOT_ADDED,
+    &NOT_IN_FORCE,
+    &COLUMN_MISSING,
+    &ROW_UNCLEAR,
+];

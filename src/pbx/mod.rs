@@ -8,6 +8,7 @@
 mod advice;
 mod bulk;
 pub mod codes;
+mod columns;
 mod difference;
 mod directory;
 mod escape;

@@ -3,11 +3,12 @@
 //! Both change options of objects that are there. Source: `contrib/ast-db-manage` and `res_ari_asterisk` of Asterisk 22: a PUT to an
 //! object that exists changes the attributes it names and keeps the others.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
 use serde::{Deserialize, Serialize};
 
+use super::columns::{self, Columns};
 use super::difference::Difference;
 use super::render::{Input, PbxOutput, renew};
 use super::sections::auth_options;
@@ -23,6 +24,12 @@ struct Object {
     kind: &'static str,
     name: String,
     options: Vec<(String, String)>,
+}
+
+impl Object {
+    fn table(&self) -> String {
+        format!("ps_{}s", self.kind)
+    }
 }
 
 fn objects(input: Input, change: &PbxChange) -> Vec<Object> {
@@ -54,13 +61,36 @@ fn difference(wanted: &Wanted, input: Input, object: &Object) -> Vec<Difference>
     object.options.iter().filter_map(one).collect()
 }
 
-/// `UPDATE` statements for `ps_endpoints`, `ps_aors` and `ps_auths`.
+/// `UPDATE` statements for `ps_endpoints`, `ps_aors` and `ps_auths`. `sources` are the files that hold these tables: a column that a
+/// table lacks would make the database refuse the statement, and with it the whole file.
 #[must_use]
-pub fn realtime(input: Input) -> PbxOutput {
+pub fn realtime(input: Input, sources: &[(String, Vec<u8>)]) -> PbxOutput {
     let mut output = PbxOutput::default();
+    let columns = Columns::of(sources);
+    let mut lacking: BTreeMap<(String, String), Vec<Extension>> = BTreeMap::new();
+    let mut stuck = Vec::new();
     let (mut updates, mut texts, mut changes) = (Vec::new(), Vec::new(), Vec::new());
     for wanted in wanted::all(input) {
-        let objects = objects(input, wanted.change);
+        let mut objects = objects(input, wanted.change);
+        let extension = &wanted.change.extension;
+        for object in &mut objects {
+            let table = object.table();
+            object.options.retain(|(option, value)| {
+                let there = columns.has(&table, option);
+                // What is not there is empty.
+                if !there && !value.is_empty() {
+                    lacking.entry((table.clone(), option.clone())).or_default().push(extension.clone());
+                }
+                there
+            });
+        }
+        objects.retain(|object| !object.options.is_empty());
+        let sets = |option: &str| objects.iter().any(|object| object.options.iter().any(|(name, _)| name == option));
+        // A password that nobody writes must not reach a profile.
+        if wanted.change.auth.is_some() && !sets("password") {
+            stuck.push(extension.clone());
+            continue;
+        }
         let of_line: Vec<Update> = objects.iter().map(update).collect();
         let written: Option<Vec<String>> = of_line.iter().map(Update::text).collect();
         let Some(written) = written else {
@@ -72,17 +102,18 @@ pub fn realtime(input: Input) -> PbxOutput {
         updates.extend(of_line);
         changes.push(wanted.change.clone());
     }
-    let text = statement::file(advice::realtime_head(input.lang), &texts);
+    output.findings.extend(columns::missing(&lacking, &stuck));
+    let alters = columns::alters(&lacking);
+    let text = statement::file(&advice::realtime_head(&alters, input.lang), &texts);
     let whole = statement::parse(&text).is_some_and(|read| read == updates);
     finish(&mut output, input, &changes, whole, (REALTIME, text));
     output
 }
 
 fn update(object: &Object) -> Update {
-    let table = format!("ps_{}s", object.kind);
     // An empty column and NULL are the same to Asterisk; NULL fits columns of every type.
     let set = object.options.iter().map(|(name, value)| (name.clone(), (!value.is_empty()).then(|| value.clone()))).collect();
-    Update { table, set, key: vec![("id".to_owned(), object.name.clone())] }
+    Update { table: object.table(), set, key: vec![("id".to_owned(), object.name.clone())] }
 }
 
 /// One request: `PUT` this body to this path.

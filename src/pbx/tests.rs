@@ -5,7 +5,7 @@ use crate::diag::{Lang, Place, Words};
 use crate::domain::{Secret, SecretRef, SecretState, Secrets};
 use crate::inventory::asterisk::files::MemoryFiles;
 use crate::inventory::model::Inventory;
-use crate::plan::model::{AuthChange, Beside, OneRing, PbxChange, Plan};
+use crate::plan::model::{AuthChange, Beside, Effect, OneRing, PbxChange, Plan};
 
 const EXPORT: &str = "[tpl](!)\ntype=aor\nmax_contacts=1\nremove_existing=yes\n[2001]\ntype=endpoint\naors=2001\nrewrite_contact=no\n[2001](tpl)\n";
 
@@ -121,6 +121,9 @@ fn lines_to_change_by_hand_are_listed_with_their_replacement() {
         extensions: vec!["2001".parse().unwrap()],
         instead: Some("Dial(${PJSIP_DIAL_CONTACTS(2001)},20)".into()),
         why: Words::new("rings one", "ruft eines"),
+        subject: "2001".into(),
+        effect: Effect::Rings,
+        todo: None,
     });
     plan.one_ring.push(OneRing {
         at: Place::at("extensions.conf", 14, 1),
@@ -128,6 +131,9 @@ fn lines_to_change_by_hand_are_listed_with_their_replacement() {
         extensions: vec!["2001".parse().unwrap()],
         instead: None,
         why: Words::new("rings one", "ruft eines"),
+        subject: "2001".into(),
+        effect: Effect::Rings,
+        todo: Some(Words::new("look; it up", "nachsehen")),
     });
     let output = run(&plan, EXPORT);
     let page = |path: &str| output.files.iter().find(|file| file.path == path).unwrap().text.clone();
@@ -149,7 +155,7 @@ fn lines_to_change_by_hand_are_listed_with_their_replacement() {
         ),
         "{list}"
     );
-    assert!(list.contains("  now: Dial(PJSIP/2001,20,L(60000\\;x))\n  new: not certain"), "{list}");
+    assert!(list.contains("  now: Dial(PJSIP/2001,20,L(60000\\;x))\n  to do: look; it up\n"), "{list}");
     assert!(!output.files.iter().any(|file| file.path.ends_with(DIALPLAN)), "no queue is concerned");
     assert!(output.files.iter().any(|file| file.path == "pbx/README.de.md" && file.text.contains("2 Zeilen")));
 }

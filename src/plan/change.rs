@@ -2,6 +2,7 @@
 
 use super::model::{Line, PbxChange};
 use crate::domain::Transport;
+use crate::inventory::asterisk::rings;
 use crate::inventory::model::{Account, AorState, ExtensionEntry, Inventory};
 use crate::policy::site::{Site, Srtp};
 
@@ -36,7 +37,7 @@ pub(super) fn change(entry: &ExtensionEntry, line: &mut Line, inventory: &Invent
         if site.pbx.keep_contact_limit.contains(&entry.number) {
             line.facts.limit_kept = true;
         } else {
-            let wanted = (*max_contacts).max(site.pbx.contacts_per_line);
+            let wanted = rings::contacts_after(account, &entry.number, site).unwrap_or(*max_contacts);
             // Always in full: the file we write replaces its predecessor, which may be the reason for what the export says now.
             change.aor_options.push(("max_contacts".into(), wanted.to_string()));
             change.aor_options.push(("remove_existing".into(), "no".into()));

@@ -142,8 +142,8 @@ pub const RINGS_ONE_DEVICE: CodePage = CodePage {
     severity: Severity::Warning,
     title_en: "calls would ring only one of two devices",
     title_de: "Anrufe würden nur eines von zwei Geräten rufen",
-    page_en: "`Dial(PJSIP/2001)` sends the call to one registered contact, here the one registered last; a queue member `PJSIP/2001` does the same (measured with Asterisk 22). With two devices the other one stays silent. `Dial(${PJSIP_DIAL_CONTACTS(2001)})` rings all of them, and goes on with `CHANUNAVAIL` where none is registered, as before. Hints need no change: the state of an endpoint covers all its devices.",
-    page_de: "`Dial(PJSIP/2001)` schickt den Anruf an eine Anmeldung, hier die letzte; ein Warteschlangen-Mitglied `PJSIP/2001` ebenso (gemessen mit Asterisk 22). Von zwei Geräten bleibt das andere stumm. `Dial(${PJSIP_DIAL_CONTACTS(2001)})` ruft alle und macht wie bisher mit `CHANUNAVAIL` weiter, wenn keines angemeldet ist. Hints brauchen keine Änderung: der Zustand eines Endpoints umfasst alle seine Geräte.",
+    page_en: "`Dial(PJSIP/2001)` sends the call to one registered contact, here the one registered last; a queue member `PJSIP/2001` does the same (measured with Asterisk 22). With two devices the other one stays silent. `Dial(${PJSIP_DIAL_CONTACTS(2001)})` rings all of them, and goes on with `CHANUNAVAIL` where none is registered, as before. Where what a line rings is decided only when a call comes (a variable, a database, a subroutine's argument), it is listed for you to look at. A hint needs no change for several devices of one endpoint, whose state covers them all; a web phone with an endpoint of its own needs `PJSIP/2001&PJSIP/2001-web`. `inventory check` counts the same lines (`inventory/dial-rings-one-device`).",
+    page_de: "`Dial(PJSIP/2001)` schickt den Anruf an eine Anmeldung, hier die letzte; ein Warteschlangen-Mitglied `PJSIP/2001` ebenso (gemessen mit Asterisk 22). Von zwei Geräten bleibt das andere stumm. `Dial(${PJSIP_DIAL_CONTACTS(2001)})` ruft alle und macht wie bisher mit `CHANUNAVAIL` weiter, wenn keines angemeldet ist. Wo sich erst beim Anruf entscheidet, wen eine Zeile ruft (eine Variable, eine Datenbank, das Argument eines Unterprogramms), wird sie zum Ansehen aufgeführt. Für mehrere Geräte eines Endpoints braucht ein Hint keine Änderung, denn dessen Zustand umfasst alle; ein Webtelefon mit eigenem Endpunkt braucht `PJSIP/2001&PJSIP/2001-web`. `inventory check` zählt dieselben Zeilen (`inventory/dial-rings-one-device`).",
 };
 
 pub const NO_PASSWORD: CodePage = CodePage {
@@ -308,6 +308,15 @@ pub const SECRET_NOT_RENEWED: CodePage = CodePage {
     page_de: "Ein neues Kennwort muss Anlage und Profil zur selben Zeit erreichen. Für diese Art von Anlage, oder ohne ihre Dateien, lässt sich nichts schreiben, das es setzt; darum tragen die Profile das geltende. Dasselbe gilt für ein Auth-Objekt von Asterisk mit einem Digest statt eines Kennworts: gemessen lässt ein hinzugefügtes Kennwort den Digest in Kraft und damit das alte.",
 };
 
+pub const BESIDE_REFUSED: CodePage = CodePage {
+    slug: "plan/beside-refused",
+    severity: Severity::Warning,
+    title_en: "a second password beside the one in force is not to be had here",
+    title_de: "ein zweites Kennwort neben dem geltenden gibt es hier nicht",
+    page_en: "`secrets.beside` asks for a password of the softphone's own, while the desk phone goes on with the old one. Only the `pjsip.conf` of Asterisk is written so (`pbx.kind: asterisk`): there an endpoint takes the password of either of two auth objects. FreePBX, FreeSWITCH, Kamailio and OpenSIPS hold one password for each account; of Asterisk's realtime tables and ARI deskshift changes objects and makes none. So nothing is changed for these lines, and their softphones carry the password that the desk phone has. Write `rotate` and give the desk phones the new passwords at the same time, or `keep`.",
+    page_de: "`secrets.beside` verlangt ein eigenes Kennwort für das Softphone, während das Tischtelefon mit dem alten weitermacht. So geschrieben wird nur die `pjsip.conf` von Asterisk (`pbx.kind: asterisk`): dort nimmt ein Endpoint das Kennwort jedes von zwei Auth-Objekten. FreePBX, FreeSWITCH, Kamailio und OpenSIPS führen je Konto ein Kennwort; in Asterisks Realtime-Tabellen und über ARI ändert deskshift Objekte und legt keine an. Darum ändert sich für diese Anschlüsse nichts, und ihre Softphones tragen das Kennwort des Tischtelefons. `rotate` schreiben und den Tischtelefonen zur selben Zeit die neuen Kennwörter geben, oder `keep`.",
+};
+
 pub const SECRET_UNKNOWN: CodePage = CodePage {
     slug: "plan/secret-extension-unknown",
     severity: Severity::Error,
@@ -368,6 +377,7 @@ pub const ALL: &[&CodePage] = &[
     &SECRET_ADDED,
     &SECRET_SHARED,
     &SECRET_NOT_RENEWED,
+    &BESIDE_REFUSED,
     &SECRET_UNKNOWN,
     &NOT_REVOKED,
     &OVERRIDE_UNKNOWN,

@@ -94,6 +94,10 @@ pub(super) fn forecast(entry: &ExtensionEntry, line: &Line, contacts_per_line: u
             ),
         ),
         AorState::Present { name, max_contacts, max_contacts_at, .. } => {
+            // A web phone with an endpoint of its own has an AOR of its own too: it takes no contact of the desk phone's.
+            if line.endpoints().1.is_some() {
+                return;
+            }
             limit(line, *max_contacts, max_contacts_at.as_ref(), contacts_per_line, say);
             if name.value != account.endpoint.value {
                 say(

@@ -9,6 +9,7 @@ use super::renew::{self, Fate, Shared};
 use super::{change, codes, facts, forecast, one_ring, twin, words};
 use crate::diag::{CodePage, Finding, Listed, Place, Words};
 use crate::domain::{Extension, LineId, PersonId, Secrets, Transport};
+use crate::inventory::asterisk::rings;
 use crate::inventory::model::{ExtensionEntry, HomeSuitability, Inventory, Person};
 use crate::policy::keys;
 use crate::policy::media::Media;
@@ -55,7 +56,7 @@ pub fn make(inventory: &Inventory, secrets: &Secrets, site: &Site, clients: &Cli
     maker.plan.revoked.sort_by(|a, b| a.id.cmp(&b.id));
     maker.plan.kept.sort_by(|a, b| a.extension.cmp(&b.extension));
     maker.plan.pbx_changes.sort_by(|a, b| a.extension.cmp(&b.extension));
-    maker.plan.one_ring = one_ring::one_ring(inventory, &maker.plan.lines);
+    maker.plan.one_ring = one_ring::one_ring(inventory, &maker.plan.lines, site);
     maker.finish()
 }
 
@@ -145,7 +146,7 @@ impl<'a> Maker<'a> {
         won.apply(&mut line);
         self.contradictions(&won, &line);
         let mut change = change::change(entry, &mut line, self.inventory, self.site);
-        let twin = client.webrtc && !leaver && twin::wanted(self.site);
+        let twin = client.webrtc && !leaver && rings::twins(self.site);
         match (renew::fate(entry, self.site, &self.shared), &mut change) {
             (_, Some(change)) if twin => {
                 if let Some(account) = &entry.account {
@@ -362,9 +363,8 @@ impl<'a> Maker<'a> {
             self.plan.findings.push(finding);
         }
         if !self.plan.one_ring.is_empty() {
-            let n = self.plan.one_ring.len();
             let first = &self.plan.one_ring[0];
-            let (what, todo) = words::rings_one(n);
+            let (what, todo) = words::rings_one(&self.plan.one_ring);
             self.plan.findings.push(codes::RINGS_ONE_DEVICE.finding(Some(first.at.clone()), what).todo(todo));
         }
         self.plan.findings.sort_by(|a, b| {
@@ -385,12 +385,8 @@ fn rule<'a>(
     // Unknown counts as "not an own one": the authority then has to provide the machine.
     let own = person.and_then(|p| p.own_notebook.as_ref()).is_some_and(|own| own.value);
     let kinds: Vec<&str> = overrides.devices(entry, person).into_iter().map(|device| kind_word(device.kind)).collect();
-    site.clients.iter().enumerate().map(|(index, rule)| (index + 1, rule)).find(|(_, rule)| {
-        (rule.departments.is_empty() || department.is_some_and(|d| rule.departments.contains(d)))
-            && (rule.extensions.is_empty() || rule.extensions.contains(&entry.number))
-            && rule.own_notebook.is_none_or(|wanted| wanted == own)
-            && (rule.devices.is_empty() || rule.devices.iter().any(|kind| kinds.contains(&kind.as_str())))
-    })
+    let mut rules = site.clients.iter().enumerate().map(|(index, rule)| (index + 1, rule));
+    rules.find(|(_, rule)| rule.takes(department, &entry.number, own, &kinds))
 }
 
 /// The number of the rule of `clients` that decides about an extension, from 0.

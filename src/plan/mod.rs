@@ -13,7 +13,6 @@ mod make;
 pub mod model;
 mod one_ring;
 mod overrides;
-mod pattern;
 mod renew;
 pub mod test_target;
 #[cfg(test)]
@@ -21,9 +20,9 @@ mod tests;
 mod twin;
 mod words;
 
+pub use crate::inventory::asterisk::rings::RING_CONTEXT;
 pub use clients::{ClientFacts, Clients, Incapable, SecretsAtRest, TlsVerify, srtp_word};
 pub use diff::{Change, diff};
 pub use make::{make, rule_of};
-pub use one_ring::RING_CONTEXT;
 pub use overrides::kind_word;
 pub use words::list as named;

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::diag::{Finding, Place, Words};
 use crate::domain::{ClientId, Extension, HostPort, LineId, PersonId, SecretRef, Transport};
+pub use crate::inventory::asterisk::rings::{Effect, OneRing};
 use crate::policy::media::Media;
 use crate::policy::overrides::{Level, Variable};
 use crate::policy::site::{Pbx, Srtp};
@@ -22,7 +23,7 @@ pub struct Plan {
     pub revoked: Vec<Line>,
     /// Changes on the PBX, by extension.
     pub pbx_changes: Vec<PbxChange>,
-    /// Dialplan and queue lines that would ring only one of two devices.
+    /// Lines of the dialplan, queue members and hints that reach only one of two devices, or may.
     pub one_ring: Vec<OneRing>,
     pub findings: Vec<Finding>,
 }
@@ -101,6 +102,7 @@ impl Line {
             if now.aor_user.is_some() {
                 // A twin is made to fit: one contact, the latest.
                 line.facts.aor = Some(line.aor_user.clone());
+                line.facts.limit_kept = false;
                 (line.facts.max_contacts, line.facts.remove_existing) = (Some(1), true);
                 (line.facts.max_contacts_after, line.facts.remove_existing_after) = (Some(1), true);
             }
@@ -238,15 +240,4 @@ pub struct Beside {
     pub realm: Option<String>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub algorithms: Vec<String>,
-}
-
-/// A line of the PBX that would leave one of two devices silent, and what to write instead.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct OneRing {
-    pub at: Place,
-    pub text: String,
-    pub extensions: Vec<Extension>,
-    /// The replacement, where it is certain.
-    pub instead: Option<String>,
-    pub why: Words,
 }

@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::codes;
 use super::model::{Line, Overridden};
 use crate::diag::{Finding, Place, Words};
-use crate::domain::{Department, Extension, HostPort, PersonId, Transport};
-use crate::inventory::model::{Device, DeviceKind, ExtensionEntry, Inventory, Person};
+use crate::domain::{Department, HostPort, PersonId, Transport};
+use crate::inventory::model::{Device, DeviceKind, ExtensionEntry, Inventory, Owners, Person};
 use crate::inventory::numbers;
 use crate::policy::keys;
 use crate::policy::overrides::{Level, Override, Setting, Variable};
@@ -16,9 +16,7 @@ use crate::policy::site::{Site, usual_port};
 pub(super) struct Overrides<'a> {
     site: &'a Site,
     levels: BTreeMap<&'a Level, &'a Override>,
-    /// Devices by person, and by extension for those that a list gives to a number only.
-    of_person: BTreeMap<&'a PersonId, Vec<&'a Device>>,
-    of_extension: BTreeMap<&'a Extension, Vec<&'a Device>>,
+    owners: Owners<'a>,
     /// Marks of devices that the site file names, in lower case, to its level.
     marks: BTreeMap<String, &'a Override>,
 }
@@ -38,8 +36,7 @@ impl<'a> Overrides<'a> {
         let mut all = Self {
             site,
             levels: site.overrides.iter().map(|level| (&level.level, level)).collect(),
-            of_person: BTreeMap::new(),
-            of_extension: BTreeMap::new(),
+            owners: Owners::new(inventory),
             marks: BTreeMap::new(),
         };
         for level in &site.overrides {
@@ -47,29 +44,12 @@ impl<'a> Overrides<'a> {
                 all.marks.insert(mark(name), level);
             }
         }
-        for device in &inventory.devices {
-            if let Some(person) = &device.person {
-                all.of_person.entry(person).or_default().push(device);
-            }
-            for extension in device.lines.iter().filter_map(|line| line.extension.as_ref()) {
-                all.of_extension.entry(extension).or_default().push(device);
-            }
-        }
         all
     }
 
     /// The devices of a person, or else of the extension.
     pub(super) fn devices(&self, entry: &ExtensionEntry, person: Option<&Person>) -> Vec<&'a Device> {
-        let mut devices = person.and_then(|person| self.of_person.get(&person.id)).cloned().unwrap_or_default();
-        for device in self.of_extension.get(&entry.number).into_iter().flatten() {
-            if !devices.iter().any(|known| known.id == device.id)
-                && device.person.as_ref().is_none_or(|of| Some(of) == person.map(|p| &p.id))
-            {
-                devices.push(device);
-            }
-        }
-        devices.sort_by(|a, b| a.id.cmp(&b.id));
-        devices
+        self.owners.devices(entry, person)
     }
 
     /// What holds for one extension.
@@ -235,18 +215,7 @@ impl<'a> Won<'a> {
 /// The word of the site file for a kind; none of them for what no list tells.
 #[must_use]
 pub fn kind_word(kind: DeviceKind) -> &'static str {
-    match kind {
-        DeviceKind::DeskPhone => "desk-phone",
-        DeviceKind::Softphone => "softphone",
-        DeviceKind::Notebook => "notebook",
-        DeviceKind::ThinClient => "thin-client",
-        DeviceKind::Dect => "dect",
-        DeviceKind::Analog => "analog",
-        DeviceKind::Fax => "fax",
-        DeviceKind::Gateway => "gateway",
-        DeviceKind::Door => "door",
-        DeviceKind::Unknown => "unknown",
-    }
+    kind.word()
 }
 
 /// Everything a device is called by, in lower case; a MAC address in any notation.

@@ -63,7 +63,7 @@ pub(super) fn fate(entry: &ExtensionEntry, site: &Site, shared: &Shared) -> Fate
     if mode == SecretMode::Beside {
         if site.pbx.kind != PbxKind::Asterisk {
             let (what, todo) = cannot_add();
-            return Fate::Stuck(&codes::SECRET_NOT_RENEWED, what, todo);
+            return Fate::Stuck(&codes::BESIDE_REFUSED, what, todo);
         }
         // The object that is there stays as it is, so it matters neither who else uses it nor whether it holds a digest.
         let name = format!("{}{SUFFIX}", account.endpoint.value);

@@ -1,6 +1,7 @@
 //! Decisions of the plan on small inventories.
 
 mod logins;
+mod rings;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -344,6 +345,9 @@ fn lines_that_ring_one_device_are_named_with_their_replacement() {
     let mut world = World::new();
     world.add("2002", "Bernd", "Beispiel");
     let dial = |pattern: &str, text: &str| DialLine {
+        app: "Dial".into(),
+        resolved: None,
+        row: false,
         context: "intern".into(),
         pattern: pattern.into(),
         priority: "1".into(),
@@ -372,6 +376,7 @@ fn lines_that_ring_one_device_are_named_with_their_replacement() {
                 name: Some("Beispiel, Bernd".into()),
                 state_interface: None,
                 dynamic: false,
+                row: false,
                 at: Place::at("queues.conf", 5, 1),
             },
             QueueMember {
@@ -381,6 +386,7 @@ fn lines_that_ring_one_device_are_named_with_their_replacement() {
                 name: None,
                 state_interface: None,
                 dynamic: false,
+                row: false,
                 at: Place::at("queues.conf", 6, 1),
             },
         ],
@@ -411,6 +417,9 @@ fn every_code_has_its_cause() {
         ("no-client-rule", |w| w.site.clients.clear()),
         ("unknown-client", |w| w.site.clients[0].client = ClientId("nofone".into())),
         ("no-registrar", |w| w.site.clients[0].transport = Transport::Tcp),
+        ("beside-refused", |w| {
+            (w.site.pbx.kind, w.site.secrets.mode) = (PbxKind::Freepbx, SecretMode::Beside);
+        }),
         ("secret-extension-unknown", |w| w.site.secrets.revoke = vec!["7777".parse().unwrap()]),
         ("override-unknown", |w| w.site.overrides = overrides_tests::of_a_stranger()),
         ("override-contradicts", |w| {
@@ -461,6 +470,9 @@ fn every_code_has_its_cause() {
         }),
         ("rings-one-device", |w| {
             w.inventory.dials.push(DialLine {
+                app: "Dial".into(),
+                resolved: None,
+                row: false,
                 context: "intern".into(),
                 pattern: "2001".into(),
                 priority: "1".into(),
@@ -501,10 +513,6 @@ fn every_code_has_its_cause() {
         }),
         ("secret-renewed", |w| w.site.secrets.mode = SecretMode::Rotate),
         ("secret-added", |w| w.site.secrets.mode = SecretMode::Beside),
-        ("secret-not-renewed", |w| {
-            w.site.secrets.mode = SecretMode::Beside;
-            w.site.pbx.kind = PbxKind::Freepbx;
-        }),
         ("secret-shared", |w| {
             w.site.secrets.mode = SecretMode::Rotate;
             let mut twin = w.inventory.extensions[0].clone();

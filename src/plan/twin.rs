@@ -2,21 +2,13 @@
 
 use super::model::{Line, LoginNow, PbxChange, Twin};
 use crate::domain::{SecretRef, SecretState};
+use crate::inventory::asterisk::rings::TWIN;
 use crate::inventory::model::Account;
-use crate::policy::site::{PbxKind, Site};
-
-/// What the twin is called: the endpoint's name and this.
-const SUFFIX: &str = "-web";
-
-/// Whether web phones of this site get twins.
-pub(super) fn wanted(site: &Site) -> bool {
-    site.pbx.webrtc_twins && site.pbx.kind == PbxKind::Asterisk && site.sources.asterisk.is_some()
-}
 
 /// Gives the line the twin's login. The account of the desk phone keeps its own, and nothing on it changes.
 pub(super) fn apply(account: &Account, line: &mut Line, change: &mut PbxChange) {
-    let name = format!("{}{SUFFIX}", line.aor_user);
-    let secret = SecretRef { state: SecretState::Present, key: format!("new/{}{SUFFIX}", line.extension) };
+    let name = format!("{}{TWIN}", line.aor_user);
+    let secret = SecretRef { state: SecretState::Present, key: format!("new/{}{TWIN}", line.extension) };
     change.twin = Some(Twin {
         name: name.clone(),
         context: account.context.as_ref().map(|context| context.value.clone()),

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::TlsVerify;
+use super::model::{Effect, OneRing};
 use crate::diag::Words;
 use crate::domain::{Extension, Transport};
 use crate::inventory::model::{ExtensionEntry, ExtensionKind};
@@ -292,15 +293,32 @@ pub(super) fn no_pbx_transport(transport: Transport) -> (Words, Words) {
     )
 }
 
-pub(super) fn rings_one(n: usize) -> (Words, Words) {
-    (
-        Words::new(
-            format!("lines of dialplan and queues that would ring only one of two devices: {n}"),
-            format!("Zeilen in Wählplan und Warteschlangen, die nur eines von zwei Geräten rufen würden: {n}"),
+pub(super) fn rings_one(lines: &[OneRing]) -> (Words, Words) {
+    let of = |effect| lines.iter().filter(|line| line.effect == effect).count();
+    let (mut en, mut de) = (Vec::new(), Vec::new());
+    for (n, line_en, line_de) in [
+        (
+            of(Effect::Rings),
+            "lines of dialplan and queues that would ring only one of two devices",
+            "Zeilen in Wählplan und Warteschlangen, die nur eines von zwei Geräten rufen würden",
         ),
+        (
+            of(Effect::Unknown),
+            "lines that show only when a call comes whom they ring",
+            "Zeilen, die erst beim Anruf zeigen, wen sie rufen",
+        ),
+        (of(Effect::Watches), "hints that do not see the web phone", "Hints, die das Webtelefon nicht sehen"),
+    ] {
+        if n > 0 {
+            en.push(format!("{line_en}: {n}"));
+            de.push(format!("{line_de}: {n}"));
+        }
+    }
+    (
+        Words::new(en.join("; "), de.join("; ")),
         Words::new(
-            "`deskshift convert` writes the list with the replacement of each line",
-            "`deskshift convert` schreibt die Liste mit dem Ersatz für jede Zeile",
+            "`deskshift convert` writes the list (`pbx/dialplan.txt`): each line with its place, and what to write instead or what to do",
+            "`deskshift convert` schreibt die Liste (`pbx/dialplan.txt`): jede Zeile mit ihrer Stelle und dem Ersatz oder dem, was zu tun ist",
         ),
     )
 }

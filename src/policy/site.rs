@@ -396,6 +396,17 @@ pub struct ClientRule {
     pub expiry_s: u32,
 }
 
+impl ClientRule {
+    /// Whether all conditions hold: of the department, of the number, of who owns the notebook, of the kinds of devices.
+    #[must_use]
+    pub fn takes(&self, department: Option<&Department>, number: &Extension, own_notebook: bool, kinds: &[&str]) -> bool {
+        (self.departments.is_empty() || department.is_some_and(|d| self.departments.contains(d)))
+            && (self.extensions.is_empty() || self.extensions.contains(number))
+            && self.own_notebook.is_none_or(|wanted| wanted == own_notebook)
+            && (self.devices.is_empty() || self.devices.iter().any(|kind| kinds.contains(&kind.as_str())))
+    }
+}
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Srtp {

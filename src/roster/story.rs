@@ -146,6 +146,7 @@ impl Town {
                     name: None,
                     state_interface: None,
                     dynamic: false,
+                    row: false,
                     penalty: 0,
                     at: Place::file("queues.conf"),
                 })

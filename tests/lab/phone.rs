@@ -1,5 +1,7 @@
 //! A desk phone of a few lines: REGISTER over UDP with MD5 digest. It shares no code with `sip`, so that it can judge it.
 
+use std::cell::RefCell;
+use std::collections::BTreeSet;
 use std::net::UdpSocket;
 use std::time::Duration;
 
@@ -9,6 +11,8 @@ pub struct Phone {
     socket: UdpSocket,
     pbx: u16,
     calls: u32,
+    /// Calls that arrived: Asterisk repeats an INVITE that nobody answers.
+    heard: RefCell<BTreeSet<String>>,
 }
 
 /// Status codes in their order, and the contacts of the last answer.
@@ -41,7 +45,7 @@ impl Phone {
     pub fn new(pbx: u16) -> Self {
         let socket = UdpSocket::bind("127.0.0.1:0").expect("a socket");
         socket.set_read_timeout(Some(Duration::from_secs(2))).expect("timeout");
-        Self { socket, pbx, calls: 0 }
+        Self { socket, pbx, calls: 0, heard: RefCell::default() }
     }
 
     /// A contact on the phone's own address.
@@ -88,12 +92,15 @@ impl Phone {
         Outcome { codes, contacts }
     }
 
-    /// Whether a call arrives; what else arrives meanwhile is passed over.
+    /// Whether a call arrives that was not there before; what else arrives meanwhile is passed over.
     pub fn rings(&self, within: Duration) -> bool {
         let end = std::time::Instant::now() + within;
         let mut buffer = vec![0; 65_536];
         while std::time::Instant::now() < end {
-            if self.socket.recv(&mut buffer).is_ok_and(|length| buffer[..length].starts_with(b"INVITE ")) {
+            let Ok(length) = self.socket.recv(&mut buffer) else { continue };
+            let text = String::from_utf8_lossy(&buffer[..length]);
+            let call = header(&text, "Call-ID").filter(|_| text.starts_with("INVITE "));
+            if call.is_some_and(|call| self.heard.borrow_mut().insert(call.to_owned())) {
                 return true;
             }
         }

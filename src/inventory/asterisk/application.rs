@@ -1,5 +1,7 @@
 //! Dialplan applications: name and arguments, and what a `Dial` list rings.
 
+use std::ops::Range;
+
 use crate::domain::Extension;
 use crate::inventory::model::ExtensionKind;
 
@@ -74,6 +76,11 @@ pub(super) fn parse(text: &str) -> Application<'_> {
 
 /// Splits at `separator` outside of `${…}`, `$[…]`, parentheses and quotes.
 fn split(text: &str, separator: u8) -> Vec<&str> {
+    ranges(text, separator).into_iter().map(|range| &text[range]).collect()
+}
+
+/// The parts of a text between separators outside of `${…}`, `$[…]`, parentheses and quotes.
+pub(super) fn ranges(text: &str, separator: u8) -> Vec<Range<usize>> {
     let mut parts = Vec::new();
     let (mut depth, mut quoted, mut from) = (0_usize, false, 0);
     let bytes = text.as_bytes();
@@ -85,20 +92,142 @@ fn split(text: &str, separator: u8) -> Vec<&str> {
             b'(' | b'{' | b'[' if !quoted => depth += 1,
             b')' | b'}' | b']' if !quoted => depth = depth.saturating_sub(1),
             byte if byte == separator && depth == 0 && !quoted => {
-                parts.push(&text[from..index]);
+                parts.push(from..index);
                 from = index + 1;
             }
             _ => {}
         }
         index += 1;
     }
-    parts.push(&text[from..]);
+    parts.push(from..text.len());
     parts
 }
 
 /// The arguments of an application.
 pub(super) fn arguments(data: &str) -> Vec<&str> {
     split(data, b',').into_iter().map(str::trim).collect()
+}
+
+/// What an application does with the devices that it names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Purpose {
+    /// Rings them.
+    Rings,
+    /// Puts one into a queue, takes it out of it, or pauses it.
+    Member,
+    /// Keeps them for another line, in a variable or as an argument of a subroutine.
+    Keeps,
+}
+
+/// Where an application names devices.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Spot<'a> {
+    pub purpose: Purpose,
+    /// In lower case letters or not, as written; within `ExecIf` and the like the inner one.
+    pub app: &'a str,
+    /// The data of that application, as a range of the whole.
+    pub data: Range<usize>,
+    /// The devices, as a range of the whole.
+    pub list: Range<usize>,
+}
+
+/// Applications in applications that are looked into.
+const DEEPEST: u8 = 4;
+
+/// Every place in the data of `app` where devices may stand.
+pub(super) fn spots<'a>(app: &'a str, data: &'a str) -> Vec<Spot<'a>> {
+    let mut found = Vec::new();
+    collect(app, data, 0..data.len(), DEEPEST, &mut found);
+    found
+}
+
+fn collect<'a>(app: &'a str, whole: &'a str, data: Range<usize>, deep: u8, found: &mut Vec<Spot<'a>>) {
+    let text = &whole[data.clone()];
+    let put = |range: Range<usize>| trimmed(whole, data.start + range.start..data.start + range.end);
+    let arguments: Vec<Range<usize>> = ranges(text, b',').into_iter().map(put).collect();
+    let mut add = |purpose, list: Range<usize>| found.push(Spot { purpose, app, data: data.clone(), list });
+    match app.to_ascii_lowercase().as_str() {
+        "dial" | "page" => add(Purpose::Rings, arguments[0].clone()),
+        // Announcement, pause and number of tries come first.
+        "retrydial" => arguments.get(3).into_iter().for_each(|list| add(Purpose::Rings, list.clone())),
+        "addqueuemember" | "removequeuemember" | "pausequeuemember" | "unpausequeuemember" => {
+            // Without an interface it is the telephone that calls.
+            add(Purpose::Member, arguments.get(1).cloned().unwrap_or(data.end..data.end));
+        }
+        "set" => assigned(whole, put(0..text.len())).into_iter().for_each(|(_, value)| add(Purpose::Keeps, value)),
+        "mset" => {
+            let values = arguments.iter().filter_map(|argument| assigned(whole, argument.clone()));
+            values.for_each(|(_, value)| add(Purpose::Keeps, value));
+        }
+        "macro" => arguments.iter().skip(1).for_each(|argument| add(Purpose::Keeps, argument.clone())),
+        "gosub" => {
+            let last = arguments.last().cloned().unwrap_or_default();
+            inside(whole, &last).into_iter().for_each(|argument| add(Purpose::Keeps, argument));
+        }
+        "gosubif" => {
+            for label in branches(text) {
+                inside(whole, &put(label)).into_iter().for_each(|argument| add(Purpose::Keeps, argument));
+            }
+        }
+        "execif" if deep > 0 => {
+            for branch in branches(text) {
+                within(whole, put(branch), deep, found);
+            }
+        }
+        "exec" | "tryexec" if deep > 0 => within(whole, put(0..text.len()), deep, found),
+        _ => {}
+    }
+}
+
+/// `Name(data)` as a part of a text.
+fn within<'a>(whole: &'a str, part: Range<usize>, deep: u8, found: &mut Vec<Spot<'a>>) {
+    let text = &whole[part.clone()];
+    if let (Some(open), Some(close)) = (text.find('('), text.rfind(')'))
+        && open < close
+    {
+        collect(text[..open].trim(), whole, part.start + open + 1..part.start + close, deep - 1, found);
+    }
+}
+
+/// The arguments in the parentheses of a label.
+fn inside(whole: &str, label: &Range<usize>) -> Vec<Range<usize>> {
+    let text = &whole[label.clone()];
+    match (text.find('('), text.rfind(')')) {
+        (Some(open), Some(close)) if open < close => {
+            let start = label.start + open + 1;
+            let put = |range: Range<usize>| trimmed(whole, start + range.start..start + range.end);
+            ranges(&text[open + 1..close], b',').into_iter().map(put).collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// What is done if a condition holds, and what else: `condition?this:that`.
+pub(super) fn branches(text: &str) -> Vec<Range<usize>> {
+    let Some(start) = ranges(text, b'?').first().map(|condition| condition.end + 1).filter(|start| *start <= text.len()) else {
+        return Vec::new();
+    };
+    ranges(&text[start..], b':').into_iter().map(|range| start + range.start..start + range.end).collect()
+}
+
+/// Name and value of `NAME=value`.
+pub(super) fn assigned(whole: &str, part: Range<usize>) -> Option<(&str, Range<usize>)> {
+    let text = &whole[part.clone()];
+    let (name, _) = text.split_once('=')?;
+    Some((variable(name), trimmed(whole, part.start + name.len() + 1..part.end)))
+}
+
+/// The name of a variable without what says how far it is inherited or where it is kept.
+pub(super) fn variable(name: &str) -> &str {
+    let name = name.trim().trim_start_matches('_');
+    let kept = ["GLOBAL(", "LOCAL("].into_iter().find_map(|function| name.strip_prefix(function)?.strip_suffix(')'));
+    kept.unwrap_or(name).trim()
+}
+
+fn trimmed(whole: &str, range: Range<usize>) -> Range<usize> {
+    let text = &whole[range.clone()];
+    let start = range.start + (text.len() - text.trim_start().len());
+    start..start.max(range.start + text.trim_end().len())
 }
 
 /// What the device list of a `Dial` rings.
@@ -183,7 +312,7 @@ pub(super) fn targets(list: &str) -> Targets {
                 if resource.contains(['@', '/']) {
                     continue;
                 }
-                if resource.starts_with("${") {
+                if resource.contains("${") {
                     targets.strange = true;
                 } else if !resource.is_empty() && !resource.contains('$') && !targets.names.iter().any(|name| name == resource) {
                     targets.names.push(resource.to_owned());
@@ -235,6 +364,36 @@ mod tests {
         ] {
             assert_eq!(cut(list), expected, "{list}");
         }
+    }
+
+    #[test]
+    fn places_of_devices() {
+        let found = |app: &str, data: &str| -> Vec<(Purpose, String, String)> {
+            let told = |spot: Spot<'_>| (spot.purpose, spot.app.to_owned(), data[spot.list].to_owned());
+            spots(app, data).into_iter().map(told).collect()
+        };
+        let one = |purpose, app: &str, list: &str| (purpose, app.to_owned(), list.to_owned());
+        use Purpose::{Keeps, Member, Rings};
+        assert_eq!(found("dial", " PJSIP/1&PJSIP/2 ,20,tT"), [one(Rings, "dial", "PJSIP/1&PJSIP/2")]);
+        assert_eq!(found("RetryDial", "busy,5,3,PJSIP/1,20"), [one(Rings, "RetryDial", "PJSIP/1")]);
+        assert_eq!(found("RetryDial", "busy"), []);
+        assert_eq!(
+            found("ExecIf", "$[\"${A:1}\"=\"?\"]?Dial(PJSIP/1,20):TryExec(Page(PJSIP/2,i))"),
+            [one(Rings, "Dial", "PJSIP/1"), one(Rings, "Page", "PJSIP/2")]
+        );
+        assert_eq!(found("ExecIf", "1"), []);
+        assert_eq!(found("AddQueueMember", "q,PJSIP/1,2"), [one(Member, "AddQueueMember", "PJSIP/1")]);
+        assert_eq!(found("AddQueueMember", "q"), [one(Member, "AddQueueMember", "")]);
+        assert_eq!(found("Set", "__DEV=PJSIP/1,20"), [one(Keeps, "Set", "PJSIP/1,20")]);
+        assert_eq!(found("MSet", "A=1,B= PJSIP/1"), [one(Keeps, "MSet", "1"), one(Keeps, "MSet", "PJSIP/1")]);
+        assert_eq!(found("Gosub", "ring,s,1(PJSIP/1,20)"), [one(Keeps, "Gosub", "PJSIP/1"), one(Keeps, "Gosub", "20")]);
+        assert_eq!(found("GosubIf", "$[1]?ring,s,1(PJSIP/1):other"), [one(Keeps, "GosubIf", "PJSIP/1")]);
+        assert_eq!(found("Macro", "ring,PJSIP/1"), [one(Keeps, "Macro", "PJSIP/1")]);
+        assert_eq!(found("Hangup", ""), []);
+        assert_eq!((variable("__GLOBAL(X)"), variable(" _DEV "), variable("DEV")), ("X", "DEV", "DEV"));
+        // Nesting without end is looked into as far as anybody writes it.
+        let deep = "Exec(".repeat(50) + "Dial(PJSIP/1" + &")".repeat(51);
+        assert_eq!(found("Exec", &deep), []);
     }
 
     #[test]

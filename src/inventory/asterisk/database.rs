@@ -121,6 +121,7 @@ impl Entries {
                 name: Some(field(3)).filter(|name| !name.is_empty()).map(str::to_owned),
                 state_interface: Some(field(4)).filter(|other| !other.is_empty() && *other != interface).map(str::to_owned),
                 dynamic: true,
+                row: false,
                 at: item.at.clone(),
             });
             self.dynamic.add(|| item.at.clone(), || name.to_owned());

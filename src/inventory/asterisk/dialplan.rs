@@ -2,12 +2,16 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::application::{self, Application};
+use super::application::{self, Application, Purpose};
 use super::bounded::Bounded;
 use super::codes::lists as codes;
 use super::config::{Config, Variable};
 use crate::diag::{Finding, Place, Words};
 use crate::inventory::model::{DialLine, Hint};
+
+mod known;
+
+use known::Known;
 
 /// Bytes of a device list; a line has at most 8191, but `+=` can join many.
 const LONGEST_LIST: usize = 65_536;
@@ -85,6 +89,8 @@ pub fn read(config: &Config) -> Dialplan {
         index: BTreeMap::new(),
         strange: BTreeMap::new(),
         beyond: None,
+        named: Vec::new(),
+        known: Known::default(),
     };
     for section in config.sections() {
         let name = section.name();
@@ -102,6 +108,7 @@ pub fn read(config: &Config) -> Dialplan {
             reader.line(name, &mut extension, line);
         }
     }
+    reader.devices();
     reader.note_strange();
     reader.note_beyond();
     Dialplan { findings: reader.findings.into_vec(), ..reader.plan }
@@ -122,6 +129,9 @@ struct Reader<'a> {
     strange: BTreeMap<String, (Place, BTreeSet<u32>)>,
     /// Lines that found no room: how many, and the first.
     beyond: Option<(usize, Place)>,
+    /// Lines that name devices, each with the place of its key; what their variables are is known at the end.
+    named: Vec<(DialLine, Place)>,
+    known: Known,
 }
 
 impl Reader<'_> {
@@ -133,7 +143,7 @@ impl Reader<'_> {
                     self.strange(line);
                     return;
                 };
-                let pattern = expand(pattern.trim(), &self.globals);
+                let pattern = self.expand(pattern.trim());
                 self.step(context, &pattern, rest, line);
                 *extension = Some(pattern);
             }
@@ -185,55 +195,116 @@ impl Reader<'_> {
             self.findings.push(codes::UNCLOSED_APPLICATION.finding(Some(at.clone()), words).about(context));
         }
         match app.name.to_ascii_lowercase().as_str() {
-            "dial" => self.dial(context, pattern, priority, &app, line),
             "goto" => self.goto(context, pattern, &app, line),
             "queue" | "voicemail" => self.lead(context, pattern, &app, line),
-            name if application::HARMLESS.contains(&name) => {
-                // A variable may be filled with a device here.
-                if app.data.to_ascii_lowercase().contains("pjsip/") {
+            name => {
+                self.known.note((context, pattern), name, app.data);
+                if self.names_devices((context, pattern, priority), &app, line) {
+                    return;
+                }
+                // A device may be named here in a way that is not looked for.
+                let harmless = name == "dial" || application::HARMLESS.contains(&name);
+                if !harmless || app.data.to_ascii_lowercase().contains("pjsip/") && name != "dial" {
                     self.strange(line);
                 }
             }
-            _ => self.strange(line),
         }
     }
 
-    fn dial(&mut self, context: &str, pattern: &str, priority: &str, app: &Application<'_>, line: Variable<'_>) {
+    /// Whether the line rings devices, keeps them for another line, or puts them into a queue; then it is looked at again at the end.
+    fn names_devices(
+        &mut self,
+        (context, pattern, priority): (&str, &str, &str),
+        app: &Application<'_>,
+        line: Variable<'_>,
+    ) -> bool {
+        let spots = application::spots(app.name, app.data);
+        let is_dial = app.name.eq_ignore_ascii_case("dial");
+        let of_pjsip = |text: &str| text.to_ascii_lowercase().contains("pjsip/");
+        let named = spots.iter().any(|spot| match (spot.purpose, &app.data[spot.list.clone()]) {
+            (Purpose::Rings, _) => true,
+            (Purpose::Member, device) => device.is_empty() || device.contains("${") || of_pjsip(device),
+            (Purpose::Keeps, value) => of_pjsip(value),
+        });
+        if !named {
+            return false;
+        }
         if app.data.len() > LONGEST_LIST {
             self.strange(line);
-            return;
+            return true;
         }
         // What a line rings and where it leads are two entries of one line, which is counted once.
-        if !self.has_room(self.plan.dials.len().max(self.plan.routes.len()), &line.value_place()) {
-            return;
+        if !self.has_room(self.named.len().max(self.plan.routes.len()), &line.value_place()) {
+            return true;
         }
-        // Variables come first, as in Asterisk: the value of one may hold the comma before the time limit.
-        let data = expand(app.data, &self.globals);
-        let list = application::arguments(&data).into_iter().next().unwrap_or_default().to_owned();
-        let targets = application::targets(&list);
-        if let Some((to, cut)) = application::cut(&list).filter(|_| outside(pattern)) {
-            self.did(context, pattern, (to.unwrap_or(context), cut), line);
+        if is_dial {
+            // Variables come first, as in Asterisk: the value of one may hold the comma before the time limit.
+            let data = self.expand(app.data);
+            let list = application::arguments(&data).into_iter().next().unwrap_or_default().to_owned();
+            if let Some((to, cut)) = application::cut(&list).filter(|_| outside(pattern)) {
+                self.did(context, pattern, (to.unwrap_or(context), cut), line);
+            }
+            if !list.contains("${") {
+                self.route(context, pattern, Step::Dial(list), line);
+            }
         }
-        if !list.contains("${") {
-            self.route(context, pattern, Step::Dial(list), line);
-        }
-        if targets.strange {
-            self.strange(line);
-        }
-        if targets.rings.is_empty() && targets.names.is_empty() && !targets.by_pattern && !targets.all_contacts {
-            return;
-        }
-        self.plan.names.push(targets.names);
-        self.plan.dials.push(DialLine {
+        let dial = DialLine {
             context: context.to_owned(),
             pattern: pattern.to_owned(),
             priority: priority.to_owned(),
+            app: if is_dial { "Dial".to_owned() } else { app.name.to_owned() },
             text: app.data.to_owned(),
-            rings: targets.rings,
-            by_pattern: targets.by_pattern,
-            all_contacts: targets.all_contacts,
+            resolved: None,
+            rings: Vec::new(),
+            by_pattern: false,
+            all_contacts: false,
+            row: false,
             at: line.value_place(),
-        });
+        };
+        self.named.push((dial, line.key_place()));
+        true
+    }
+
+    /// Puts in the variables that have one value only, and keeps the lines that matter.
+    fn devices(&mut self) {
+        let mut lines = std::mem::take(&mut self.named);
+        for (dial, _) in &mut lines {
+            dial.resolved = self.known.resolve(dial, &self.globals, &self.plan.hints);
+        }
+        self.known.drop_settled(&mut lines);
+        for (mut dial, key) in lines {
+            let text = dial.resolved.as_deref().unwrap_or(&dial.text);
+            let (mut names, mut open, mut kept) = (Vec::new(), false, false);
+            for spot in application::spots(&dial.app, text) {
+                let list = &text[spot.list];
+                if spot.purpose != Purpose::Rings {
+                    kept = true;
+                    continue;
+                }
+                let targets = application::targets(list);
+                open |= targets.strange && list.contains("${");
+                if targets.strange && !list.contains("${") {
+                    self.strange_at(key.clone());
+                }
+                for number in targets.rings {
+                    if !dial.rings.contains(&number) {
+                        dial.rings.push(number);
+                    }
+                }
+                names.extend(targets.names);
+                dial.by_pattern |= targets.by_pattern;
+                dial.all_contacts |= targets.all_contacts;
+            }
+            if dial.rings.is_empty() && names.is_empty() && !dial.by_pattern && !dial.all_contacts && !open && !kept {
+                continue;
+            }
+            self.plan.names.push(names);
+            self.plan.dials.push(dial);
+        }
+    }
+
+    fn expand(&self, text: &str) -> String {
+        expand(text, &mut |name| self.globals.get(name).map(|value| (*value).to_owned()))
     }
 
     fn route(&mut self, context: &str, pattern: &str, step: Step, line: Variable<'_>) {
@@ -307,7 +378,10 @@ impl Reader<'_> {
     }
 
     fn strange(&mut self, line: Variable<'_>) {
-        let place = line.key_place();
+        self.strange_at(line.key_place());
+    }
+
+    fn strange_at(&mut self, place: Place) {
         let (_, lines) = self.strange.entry(place.file_name().to_owned()).or_insert_with(|| (place.clone(), BTreeSet::new()));
         lines.insert(place.line());
     }
@@ -348,8 +422,8 @@ fn ranges(lines: &BTreeSet<u32>) -> String {
     shown.join(", ") + more
 }
 
-/// Puts in the values of `[globals]`, at most eight deep and a few kilobytes long.
-fn expand(text: &str, globals: &BTreeMap<&str, &str>) -> String {
+/// Puts in the values of variables, at most eight deep and a few kilobytes long.
+fn expand(text: &str, value_of: &mut dyn FnMut(&str) -> Option<String>) -> String {
     let mut text = text.to_owned();
     for _ in 0..8 {
         let mut out = String::new();
@@ -359,9 +433,9 @@ fn expand(text: &str, globals: &BTreeMap<&str, &str>) -> String {
             let Some(length) = rest[start..].find('}') else { break };
             let name = rest[start + 2..start + length].trim();
             out.push_str(&rest[..start]);
-            match globals.get(name.strip_prefix("GLOBAL(").and_then(|name| name.strip_suffix(')')).unwrap_or(name)) {
+            match value_of(name.strip_prefix("GLOBAL(").and_then(|name| name.strip_suffix(')')).unwrap_or(name)) {
                 Some(value) => {
-                    out.push_str(value);
+                    out.push_str(&value);
                     changed = true;
                 }
                 None => out.push_str(&rest[start..=start + length]),

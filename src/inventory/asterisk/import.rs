@@ -399,7 +399,9 @@ impl AsteriskImport {
         self.direct.append(&mut dids);
         for (dial, names) in plan.dials.into_iter().zip(&plan.names) {
             let dial = self.rung(dial, names.iter());
-            if !dial.rings.is_empty() || dial.by_pattern || dial.all_contacts {
+            let known = !dial.rings.is_empty() || dial.by_pattern || dial.all_contacts;
+            // A line whose endpoints are no extensions rings trunks.
+            if known || names.is_empty() || dial.text.contains("${") {
                 self.dials.push(dial);
             }
         }

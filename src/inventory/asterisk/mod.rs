@@ -25,6 +25,7 @@ mod peer_options;
 pub mod pjsip;
 pub mod queues;
 mod realtime;
+pub mod rings;
 mod routes;
 #[cfg(test)]
 pub(in crate::inventory) mod shown;
@@ -34,3 +35,4 @@ pub mod voicemail;
 
 pub use import::{AsteriskImport, ImportConfig, import, member_unknown, rings_nobody};
 pub use named::Unnumbered;
+pub use realtime::columns as realtime_columns;

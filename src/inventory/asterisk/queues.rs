@@ -168,6 +168,7 @@ fn member(section: Section<'_>, line: Variable<'_>, findings: &mut Bounded) -> O
         name: Some(field(2)).filter(|name| !name.is_empty()).map(str::to_owned),
         state_interface: Some(field(3)).filter(|other| !other.is_empty() && *other != interface).map(str::to_owned),
         dynamic: false,
+        row: false,
         at: line.value_place(),
     })
 }

@@ -20,8 +20,8 @@ use crate::diag::{Finding, Place, Words};
 use crate::domain::{SecretRef, SecretState, Secrets};
 use crate::inventory::model::{AorState, AuthState, ExtensionEntry, Extra, Mailbox, Queue, QueueMember};
 use crate::inventory::reading::Reading;
-use crate::inventory::sql::{Database, Record, Rows, codes};
-use crate::inventory::table::{Collector, codes as lists};
+use crate::inventory::sql::{self, Database, Record, Rows, codes};
+use crate::inventory::table::{Collector, ListFile, codes as lists};
 use crate::policy::site::Numbers;
 
 /// Tables that are read. `sipusers` is what some installations call the second half of `sippeers`.
@@ -78,6 +78,14 @@ const OPTIONS: [&str; 20] = [
 
 /// Where the secrets of `ps_auths` are kept.
 const AUTHS: &str = "pbx/realtime";
+
+/// The columns of each table in one file, as far as the file shows them.
+#[must_use]
+pub fn columns(file: &str, bytes: &[u8]) -> BTreeMap<String, BTreeSet<String>> {
+    let database = sql::open(&ListFile::new(file, bytes), &TABLES, "astdb", &mut Collector::default());
+    let of_table = |rows: &Rows| (rows.name.clone(), rows.names().map(str::to_owned).collect());
+    database.iter().flat_map(|database| &database.tables).map(of_table).collect()
+}
 
 /// Reads the tables of one file.
 pub(super) fn read(database: &Database, plan: &Numbers, findings: &mut Collector) -> Reading {
@@ -351,6 +359,7 @@ fn queues(database: &Database, import: &mut AsteriskImport, findings: &mut Colle
                 name: rows.get(record, "membername").map(str::to_owned),
                 state_interface: rows.get(record, "state_interface").filter(|other| *other != interface).map(str::to_owned),
                 dynamic: false,
+                row: true,
                 at,
             });
         }
@@ -380,7 +389,9 @@ fn dialplan_rows(rows: &Rows, findings: &mut Collector) -> Dialplan {
     }
     rows.ignore(&["id"]);
     rows.finish(findings);
-    dialplan::read(&sections.into_config())
+    let mut plan = dialplan::read(&sections.into_config());
+    plan.dials.iter_mut().for_each(|dial| dial.row = true);
+    plan
 }
 
 #[cfg(test)]

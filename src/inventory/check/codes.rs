@@ -205,11 +205,13 @@ pages! {
         "the dialplan rings one device where two are planned"
         "der Wählplan läutet ein Gerät, wo zwei geplant sind"
         "`Dial(PJSIP/2001)` and a queue member `PJSIP/2001` ring one registered contact, the last one. With desk phone and \
-         softphone on one account the other stays silent. Use `Dial(${PJSIP_DIAL_CONTACTS(2001)})`; `deskshift convert` writes \
-         the lines to change. Measured with Asterisk 22."
+         softphone on one account the other stays silent. Use `Dial(${PJSIP_DIAL_CONTACTS(2001)})`. `Page`, `RetryDial`, `ExecIf`, \
+         variables and `AddQueueMember` count too, and lines that show only when a call comes whom they ring. `deskshift convert` \
+         writes each of them with its place and its replacement, or with what to do. Measured with Asterisk 22."
         "`Dial(PJSIP/2001)` und ein Warteschlangen-Mitglied `PJSIP/2001` rufen eine Anmeldung, die letzte. Mit Tischtelefon und \
-         Softphone an einem Zugang bleibt das andere stumm. `Dial(${PJSIP_DIAL_CONTACTS(2001)})` verwenden; `deskshift convert` \
-         schreibt die zu ändernden Zeilen. Gemessen mit Asterisk 22.";
+         Softphone an einem Zugang bleibt das andere stumm. `Dial(${PJSIP_DIAL_CONTACTS(2001)})` verwenden. `Page`, `RetryDial`, \
+         `ExecIf`, Variablen und `AddQueueMember` zählen mit, ebenso Zeilen, die erst beim Anruf zeigen, wen sie rufen. `deskshift \
+         convert` schreibt jede mit ihrer Stelle und ihrem Ersatz oder dem, was zu tun ist. Gemessen mit Asterisk 22.";
     REMOTE_BLOCKED Warning "inventory/remote-registration-blocked"
         "the telephone system lets these extensions register from some addresses only"
         "die Anlage lässt diese Nebenstellen nur von bestimmten Adressen zu"

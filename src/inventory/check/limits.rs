@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use super::{Told, codes, moved, some_of, tell_all};
 use crate::diag::{Finding, Place, Words};
 use crate::inventory::asterisk::codes::objects;
+use crate::inventory::asterisk::rings::{self, Effect};
 use crate::inventory::model::{AorState, Inventory, ObstacleKind};
 use crate::policy::site::Site;
 
@@ -92,47 +93,34 @@ fn obstacles(inventory: &Inventory, findings: &mut Vec<Finding>) {
     );
 }
 
-/// `Dial(PJSIP/2001)` and queue members, where two devices are planned.
+/// Lines that reach one of two devices, or may: those that the plan lists, by the same code.
 fn one_device_rung(inventory: &Inventory, site: &Site, findings: &mut Vec<Finding>) {
-    if !site.pbx.kind.is_asterisk() || site.pbx.contacts_per_line < 2 {
-        return;
+    let lines = rings::of_site(inventory, site);
+    for (effect, en, de) in [
+        (
+            Effect::Rings,
+            "lines of the dialplan and queue members that ring one of two devices",
+            "Wählplanzeilen und Warteschlangen-Mitglieder, die eines von zwei Geräten rufen",
+        ),
+        (
+            Effect::Unknown,
+            "lines of the dialplan that show only when a call comes whether they ring both of two devices",
+            "Wählplanzeilen, die erst beim Anruf zeigen, ob sie beide von zwei Geräten rufen",
+        ),
+        (Effect::Watches, "hints that do not see the web phone", "Hints, die das Webtelefon nicht sehen"),
+    ] {
+        let of_effect = || lines.iter().filter(|line| line.effect == effect);
+        let Some(at) = of_effect().next().map(|line| &line.at) else { continue };
+        let listed = some_of(of_effect().map(|line| line.subject.as_str()));
+        let some = listed.counted();
+        findings.push(
+            codes::DIAL_ONE
+                .finding(Some(at.clone()), Words::new(format!("{en}: {some}"), format!("{de}: {some}")))
+                .listing(listed)
+                .todo(Words::new(
+                    "`deskshift convert` writes each of them with its place, and what to write instead or what to do",
+                    "`deskshift convert` schreibt jede mit ihrer Stelle und dem Ersatz oder dem, was zu tun ist",
+                )),
+        );
     }
-    let kept: BTreeSet<&str> = site.pbx.keep_contact_limit.iter().map(crate::domain::Extension::as_str).collect();
-    let two: BTreeSet<&str> = moved(inventory)
-        .filter(|e| e.account.is_some() && !kept.contains(e.number.as_str()))
-        .map(|e| e.number.as_str())
-        .collect();
-    if two.is_empty() {
-        return;
-    }
-    let lines: Vec<_> = inventory
-        .dials
-        .iter()
-        .filter(|dial| !dial.all_contacts && (dial.by_pattern || dial.rings.iter().any(|e| two.contains(e.as_str()))))
-        .collect();
-    let plain = |interface: &str| interface.get(..6).is_some_and(|start| start.eq_ignore_ascii_case("pjsip/"));
-    let members: Vec<_> = inventory
-        .queues
-        .iter()
-        .flat_map(|queue| &queue.members)
-        .filter(|m| plain(&m.interface) && m.extension.as_ref().is_some_and(|e| two.contains(e.as_str())))
-        .collect();
-    let Some(at) = lines.first().map(|line| &line.at).or_else(|| members.first().map(|member| &member.at)) else { return };
-    let listed = some_of(lines.iter().map(|line| line.pattern.as_str()).chain(members.iter().map(|m| m.interface.as_str())));
-    let some = listed.counted();
-    findings.push(
-        codes::DIAL_ONE
-            .finding(
-                Some(at.clone()),
-                Words::new(
-                    format!("lines of the dialplan and queue members that ring one of two devices: {some}"),
-                    format!("Wählplanzeilen und Warteschlangen-Mitglieder, die eines von zwei Geräten rufen: {some}"),
-                ),
-            )
-            .listing(listed)
-            .todo(Words::new(
-                "`deskshift convert` writes the lines to change",
-                "`deskshift convert` schreibt die zu ändernden Zeilen",
-            )),
-    );
 }

@@ -95,6 +95,25 @@ pub enum DeviceKind {
     Unknown,
 }
 
+impl DeviceKind {
+    /// The word for it in the site file.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::DeskPhone => "desk-phone",
+            Self::Softphone => "softphone",
+            Self::Notebook => "notebook",
+            Self::ThinClient => "thin-client",
+            Self::Dect => "dect",
+            Self::Analog => "analog",
+            Self::Fax => "fax",
+            Self::Gateway => "gateway",
+            Self::Door => "door",
+            Self::Unknown => "unknown",
+        }
+    }
+}
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum DeviceProtocol {

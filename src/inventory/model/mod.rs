@@ -6,6 +6,7 @@
 mod device;
 mod extra;
 mod naming;
+mod owners;
 mod reach;
 mod room;
 mod site;
@@ -16,6 +17,7 @@ use serde::{Deserialize, Serialize};
 pub use device::{Device, DeviceKind, DeviceLine, DeviceProtocol, Ring};
 pub use extra::Extra;
 pub use naming::full_names;
+pub use owners::Owners;
 pub use reach::{Did, DidTarget, Forward, ForwardWhen, Group, GroupKind, GroupMember, Obstacle, ObstacleKind};
 pub use room::{Room, RoomKind};
 pub use site::SiteEntry;
@@ -494,6 +496,9 @@ pub struct QueueMember {
     /// Logged in by itself: the configuration does not have it.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub dynamic: bool,
+    /// A row of the table `queue_members`, no line of a file.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub row: bool,
     pub at: Place,
 }
 
@@ -503,15 +508,32 @@ pub struct DialLine {
     pub context: String,
     pub pattern: String,
     pub priority: String,
+    /// `Dial`, or another application that rings devices, keeps them for another line, or puts them into a queue.
+    #[serde(default = "dial", skip_serializing_if = "is_dial")]
+    pub app: String,
     /// The application data as written: `PJSIP/2001&PJSIP/2002,20,tT`.
     pub text: String,
+    /// The same with the variables put in that have one value only, where that makes a difference.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub resolved: Option<String>,
     /// Extensions rung by a plain `PJSIP/number`, which reaches one contact only.
     pub rings: Vec<Extension>,
     /// True where `${EXTEN}` decides, so that any extension of the context may be meant.
     pub by_pattern: bool,
     /// True where `PJSIP_DIAL_CONTACTS` is used already.
     pub all_contacts: bool,
+    /// A row of the table `extensions`, no line of a file.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub row: bool,
     pub at: Place,
+}
+
+fn dial() -> String {
+    "Dial".to_owned()
+}
+
+fn is_dial(app: &str) -> bool {
+    app == "Dial"
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -55,6 +55,7 @@ fn inventory() -> (Inventory, Vec<Finding>) {
                 name: None,
                 state_interface: None,
                 dynamic: true,
+                row: false,
                 at: at("queues.conf", 6),
             }],
             at: at("queues.conf", 5),

@@ -132,11 +132,13 @@ page!(
     "dialplan lines that were not understood",
     "Wählplanzeilen, die nicht verstanden wurden",
     "The importer reads hints, fixed `Dial` lists, patterns with `${EXTEN}`, voicemail, queues and plain `Goto`. It does not run the \
-     dialplan. Lines that decide at call time, call macros or ring by other variables are listed here: look whether one of them \
-     rings desk phones by a plain `PJSIP/…`, which reaches one of two devices only.",
+     dialplan. Lines with other applications and jumps by variables are listed here: look whether one of them \
+     rings desk phones by a plain `PJSIP/…`, which reaches one of two devices only. Lines that ring by a variable are told by \
+     `inventory/dial-rings-one-device`.",
     "Gelesen werden Hints, feste `Dial`-Listen, Muster mit `${EXTEN}`, Voicemail, Warteschlangen und einfaches `Goto`. Der Wählplan \
-     wird nicht ausgeführt. Zeilen, die erst beim Anruf entscheiden, Makros rufen oder über andere Variablen läuten, sind hier \
-     aufgeführt: nachsehen, ob eine davon Tischtelefone mit einfachem `PJSIP/…` läutet, was nur eins von zwei Geräten erreicht."
+     wird nicht ausgeführt. Zeilen mit anderen Anwendungen und Sprünge über Variablen sind hier aufgeführt: nachsehen, ob \
+     eine davon Tischtelefone mit einfachem `PJSIP/…` läutet, was nur eins von zwei Geräten erreicht. Zeilen, die über eine \
+     Variable läuten, nennt `inventory/dial-rings-one-device`."
 );
 page!(
     OPTION_UNHELD,

@@ -61,7 +61,7 @@ fn what_is_not_understood_is_named() {
         [
             ("inventory/same-without-exten", 8, "`same` stands before any `exten` of context `[b]`"),
             ("inventory/application-unclosed", 9, "`NoOp(` has no closing parenthesis in this line"),
-            ("inventory/dialplan-not-understood", 2, "lines 2-6, 10 were not understood (6 lines)"),
+            ("inventory/dialplan-not-understood", 3, "lines 3-4, 6, 10 were not understood (4 lines)"),
         ]
     );
 }
@@ -73,7 +73,9 @@ fn globals_cannot_unfold_without_end() {
         text.push_str(&format!("V{n}=${{V{}}}${{V{}}}\n", n + 1, n + 1));
     }
     text.push_str("LOOP=${LOOP}&${LOOP}\n[a]\nexten => 1,1,Dial(${V0}&${LOOP})\n");
-    assert_eq!(plan(&text).dials, []);
+    let dials = plan(&text).dials;
+    assert_eq!((dials.len(), dials[0].text.as_str()), (1, "${V0}&${LOOP}"));
+    assert!(dials[0].resolved.as_ref().is_none_or(|text| text.len() <= 8_191));
 }
 
 /// Lines without end are counted, not kept.
@@ -90,4 +92,34 @@ fn lines_beyond_the_limit_are_told() {
     assert_eq!(told.len(), 1);
     assert!(told[0].what.en.contains("; 50 from here on"), "{}", told[0].what.en);
     assert_eq!(told[0].place.as_ref().map(Place::line), Some(u32::try_from(MOST_LINES).unwrap() + 2));
+}
+
+/// A variable that has one value is put in; one that may have another stays, and so does the line that fills it.
+#[test]
+fn variables_with_one_value_are_put_in() {
+    let plan = plan(
+        "[globals]\nOPER=PJSIP/100\nMOVES=PJSIP/100\n[a]\nexten => 1,1,Set(DEV=PJSIP/101)\n same => n,Dial(${DEV},20)\n\
+         exten => 2,1,Set(OTHER=PJSIP/101)\n same => n,ExecIf($[1]?Set(OTHER=PJSIP/102))\n same => n,Dial(${OTHER})\n\
+         exten => 3,1,Dial(${OPER})\nexten => 4,1,Set(GLOBAL(MOVES)=${EXTEN})\nexten => 5,1,Dial(${MOVES})\n\
+         exten => 6,hint,PJSIP/106,presence\nexten => 6,1,Dial(${HINT},9)\nexten => 7,1,Read(KEYS,x)\n same => n,Dial(PJSIP/${KEYS})\n\
+         exten => 8,1,Set(SUM=$[1 + 1])\n same => n,Dial(PJSIP/${SUM})\nexten => 9,1,Dial(Local/1@a)\nexten => 10,1,Dial(MOTIF/x)\n",
+    );
+    let short: Vec<(&str, &str, Option<&str>)> =
+        plan.dials.iter().map(|d| (d.pattern.as_str(), d.app.as_str(), d.resolved.as_deref())).collect();
+    assert_eq!(
+        short,
+        [
+            ("1", "Dial", Some("PJSIP/101,20")),
+            ("2", "Set", None),
+            ("2", "ExecIf", None),
+            ("2", "Dial", None),
+            ("3", "Dial", Some("PJSIP/100")),
+            ("5", "Dial", None),
+            ("6", "Dial", Some("PJSIP/106,9")),
+            ("7", "Dial", None),
+            ("8", "Dial", None),
+        ]
+    );
+    assert_eq!(plan.dials[0].rings[0].as_str(), "101");
+    assert_eq!(plan.findings[0].what.en, "line 20 was not understood");
 }

@@ -184,10 +184,13 @@ impl Unfolder {
                 context: context.clone(),
                 pattern: pattern.clone(),
                 priority: "1".to_owned(),
+                app: "Dial".to_owned(),
+                resolved: text.contains("${HINT}").then(|| text.replace("${HINT}", &devices)),
                 text: text.to_owned(),
                 rings: Vec::new(),
                 by_pattern: false,
                 all_contacts: text.contains("PJSIP_DIAL_CONTACTS"),
+                row: false,
                 at: at.clone(),
             };
             self.out.dials.push((rung, dial));

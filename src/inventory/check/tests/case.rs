@@ -196,6 +196,9 @@ impl Case {
     pub(super) fn dial(&mut self, text: &str, number: &str, all_contacts: bool) -> &mut Self {
         let line = self.next();
         self.inventory.dials.push(DialLine {
+            app: "Dial".into(),
+            resolved: None,
+            row: false,
             context: "intern".into(),
             pattern: number.into(),
             priority: "1".into(),
@@ -219,6 +222,7 @@ impl Case {
                 name: None,
                 state_interface: None,
                 dynamic: false,
+                row: false,
                 at: at(line),
             })
             .collect();
@@ -233,6 +237,9 @@ impl Case {
             member.at = at.clone();
         }
         self.inventory.dials.push(DialLine {
+            app: "Dial".into(),
+            resolved: None,
+            row: false,
             context: "intern".into(),
             pattern: "500".into(),
             priority: "1".into(),

@@ -145,7 +145,7 @@ prop_compose! {
         }).collect();
         let queues = queues.into_iter().map(|(name, interface, at)| Queue {
             name, strategy: None, at: at.clone(),
-            members: vec![QueueMember { extension: interface.parse().ok(), interface, penalty: 0, name: None, state_interface: None, dynamic: false, at }],
+            members: vec![QueueMember { extension: interface.parse().ok(), interface, penalty: 0, name: None, state_interface: None, dynamic: false, row: false, at }],
         }).collect();
         let sources = if of_asterisk {
             vec![Source { file: "a.conf".into(), importer: "asterisk/pjsip".into(), encoding: None, records: 1, sha256: String::new() }]

@@ -1,0 +1,99 @@
+//! Members of queues: in `queues.conf`, in the table `queue_members`, and those that a line of the dialplan puts in.
+
+use std::ops::Range;
+
+use super::line::sql;
+use super::peers::{Said, Several, is_plain, on_pjsip};
+use super::{Effect, OneRing, RING_CONTEXT, words};
+use crate::inventory::asterisk::application::{self, Spot};
+use crate::inventory::model::QueueMember;
+
+/// A member that rings one device, with the member that rings all. Statistics are kept under the member's name, which is the
+/// interface where none is written; so it is kept.
+pub(super) fn of_queue(queue: &str, member: &QueueMember, several: &Several) -> Option<OneRing> {
+    let endpoint = on_pjsip(&member.interface).filter(|rest| !rest.contains(['/', '@']))?;
+    let line = several.endpoint(endpoint)?;
+    let name = member.name.as_deref().unwrap_or(&member.interface);
+    let local = format!("Local/{}@{RING_CONTEXT}/n", line.extension);
+    let state = member.state_interface.as_deref().unwrap_or(&member.interface);
+    let (text, instead, todo) = if member.dynamic {
+        (format!("queue {queue}: {}", member.interface), None, Some(words::log_in_again()))
+    } else if member.row {
+        let values = [queue, &member.interface, &local, name, state].map(sql);
+        let text = format!("queue_members: queue_name={queue}, interface={}", member.interface);
+        let update = |[queue, interface, local, name, state]: [String; 5]| {
+            format!(
+                "UPDATE queue_members SET interface={local}, membername={name}, state_interface={state} \
+                 WHERE queue_name={queue} AND interface={interface};"
+            )
+        };
+        let all: Option<Vec<String>> = values.into_iter().collect();
+        (text, all.and_then(|all| all.try_into().ok()).map(update), None)
+    } else {
+        let certain = !name.contains(['"', ';', '\n', '\r']);
+        let quoted = |name: &str| if name.contains(',') { format!("\"{name}\"") } else { name.to_owned() };
+        let now = match &member.name {
+            None if member.penalty == 0 => member.interface.clone(),
+            None => format!("{},{}", member.interface, member.penalty),
+            Some(name) => format!("{},{},{}", member.interface, member.penalty, quoted(name)),
+        };
+        let new = format!("member => {local},{},{},{state}", member.penalty, quoted(name));
+        (format!("member => {now}"), certain.then_some(new), None)
+    };
+    let todo = todo.or_else(|| instead.is_none().then(|| words::by_hand(true)));
+    Some(OneRing {
+        at: member.at.clone(),
+        subject: member.interface.clone(),
+        effect: Effect::Rings,
+        text,
+        extensions: vec![line.extension.clone()],
+        instead,
+        why: words::queue(queue),
+        todo,
+    })
+}
+
+/// What stands in place of a part of an application that puts a member into a queue, takes it out or pauses it.
+pub(super) fn of_line(
+    spot: &Spot,
+    text: &str,
+    pattern: &str,
+    several: &Several,
+    said: &mut Said,
+) -> Option<(Range<usize>, String)> {
+    let interface = &text[spot.list.clone()];
+    let Some(name) = on_pjsip(interface).filter(|name| is_plain(name)) else {
+        // Without an interface it is the telephone that calls.
+        let open = interface.is_empty() || interface.contains("${") && !interface.to_ascii_lowercase().starts_with("local/");
+        said.open |= open && on_pjsip(interface).is_none();
+        return None;
+    };
+    let number = if name.contains("${") {
+        let (meant, _) = several.meant(name, pattern);
+        if meant.is_empty() {
+            return None;
+        }
+        said.extensions.extend(meant.iter().map(|one| one.extension.clone()));
+        said.unsure |= !several.named_by_number();
+        name.to_owned()
+    } else {
+        let one = several.endpoint(name)?;
+        said.extensions.push(one.extension.clone());
+        one.extension.to_string()
+    };
+    (said.any, said.desk) = (true, true);
+    let local = format!("Local/{number}@{RING_CONTEXT}/n");
+    if !spot.app.eq_ignore_ascii_case("addqueuemember") {
+        return Some((spot.list.clone(), local));
+    }
+    // Queue, interface, penalty, options, name of the member, device whose state counts.
+    let mut arguments: Vec<&str> = application::arguments(&text[spot.data.clone()]);
+    arguments.resize(arguments.len().max(6), "");
+    arguments[1] = &local;
+    for at in [4, 5] {
+        if arguments[at].is_empty() {
+            arguments[at] = interface;
+        }
+    }
+    Some((spot.data.clone(), arguments.join(",")))
+}

@@ -1,0 +1,248 @@
+//! One list of devices: which of them ring alone, and the list that rings all.
+
+use std::collections::BTreeMap;
+
+use super::devices::{Devices, TWIN};
+use super::pattern::{covers, slice};
+use crate::domain::Extension;
+use crate::inventory::asterisk::application;
+
+/// Extensions with several devices, by endpoint, and by number where that is the endpoint's name.
+pub(super) struct Several<'a> {
+    by_endpoint: BTreeMap<&'a str, &'a Devices>,
+    by_extension: BTreeMap<&'a Extension, &'a Devices>,
+}
+
+/// What was found in the lists of one line.
+#[derive(Debug, Default)]
+pub(super) struct Said {
+    pub extensions: Vec<Extension>,
+    /// A device would stay silent.
+    pub any: bool,
+    /// Not only the web phone.
+    pub desk: bool,
+    /// Some device is not known before the call comes.
+    pub open: bool,
+    /// A replacement cannot be given.
+    pub unsure: bool,
+    /// The replacement names web phones that not every extension has.
+    pub more: bool,
+}
+
+impl<'a> Several<'a> {
+    pub(super) fn of(all: &'a [Devices]) -> Self {
+        Self {
+            by_endpoint: all.iter().map(|one| (one.endpoint.as_str(), one)).collect(),
+            by_extension: all
+                .iter()
+                .filter(|one| one.endpoint == one.extension.as_str())
+                .map(|one| (&one.extension, one))
+                .collect(),
+        }
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.by_endpoint.is_empty()
+    }
+
+    pub(super) fn endpoint(&self, name: &str) -> Option<&'a Devices> {
+        self.by_endpoint.get(name).copied()
+    }
+
+    /// Whether every endpoint is called as its number.
+    pub(super) fn named_by_number(&self) -> bool {
+        self.by_endpoint.len() == self.by_extension.len()
+    }
+
+    /// The extensions that a name with variables may mean in a line of this pattern, and whether that is known for each.
+    pub(super) fn meant(&self, name: &str, pattern: &str) -> (Vec<&'a Devices>, bool) {
+        let template = Template::of(name);
+        let all = self.by_extension.values().copied();
+        match &template {
+            Some(template) => (all.filter(|one| template.rings(pattern, one.extension.as_str())).collect(), true),
+            None => (all.collect(), false),
+        }
+    }
+
+    /// The list that rings all devices, or none where nothing has to change.
+    pub(super) fn all_of(&self, list: &str, pattern: &str, said: &mut Said) -> Option<String> {
+        let peers: Vec<&str> = application::ranges(list, b'&').into_iter().map(|part| &list[part]).collect();
+        let mut changed = false;
+        let mut out: Vec<String> = Vec::new();
+        for peer in &peers {
+            match self.all_of_one(peer.trim(), pattern, &peers, said) {
+                Some(all) => {
+                    changed = true;
+                    out.extend(all);
+                }
+                None => out.push((*peer).to_owned()),
+            }
+        }
+        changed.then(|| out.join("&"))
+    }
+
+    fn all_of_one(&self, peer: &str, pattern: &str, beside: &[&str], said: &mut Said) -> Option<Vec<String>> {
+        let is_there =
+            |twin: &str| beside.iter().any(|other| on_pjsip(other.trim()).or_else(|| all_contacts(other)) == Some(twin));
+        if let Some(name) = all_contacts(peer) {
+            // All contacts of the endpoint ring, and its web phone is an endpoint of its own.
+            let (meant, twin) = self.twins_of(name, pattern, said);
+            let twin = twin.filter(|twin| !is_there(twin))?;
+            said.any = true;
+            said.extensions.extend(meant);
+            return Some(vec![peer.to_owned(), format!("PJSIP/{twin}")]);
+        }
+        let Some(name) = on_pjsip(peer) else {
+            said.open |= peer.contains("${") && !peer.to_ascii_lowercase().starts_with("local/");
+            return None;
+        };
+        if !is_plain(name) {
+            return None;
+        }
+        if !name.contains("${") {
+            let one = self.endpoint(name)?;
+            said.any = true;
+            said.desk = true;
+            said.extensions.push(one.extension.clone());
+            let all = format!("${{PJSIP_DIAL_CONTACTS({name})}}");
+            let twin = one.twin.iter().filter(|twin| !is_there(twin));
+            return Some([all].into_iter().chain(twin.map(|twin| format!("PJSIP/{twin}"))).collect());
+        }
+        let (meant, known) = self.meant(name, pattern);
+        if meant.is_empty() {
+            return None;
+        }
+        said.any = true;
+        said.desk = true;
+        if known {
+            said.extensions.extend(meant.iter().map(|one| one.extension.clone()));
+        }
+        // What another function gives may be more than the name of an endpoint.
+        said.unsure |= !known && !is_one_variable(name);
+        let (_, twin) = self.twins_of(name, pattern, said);
+        let all = format!("${{PJSIP_DIAL_CONTACTS({name})}}");
+        let twin = twin.filter(|twin| !is_there(twin));
+        Some([all].into_iter().chain(twin.map(|twin| format!("PJSIP/{twin}"))).collect())
+    }
+
+    /// What a hint of this name must watch too: the web phones of which extensions, and their endpoint.
+    pub(super) fn watched(&self, name: &str, pattern: &str) -> (Vec<Extension>, Option<String>) {
+        self.twins_of(name, pattern, &mut Said::default())
+    }
+
+    /// The extensions of a name that have a web phone, and what the web phone's endpoint is called.
+    fn twins_of(&self, name: &str, pattern: &str, said: &mut Said) -> (Vec<Extension>, Option<String>) {
+        if !name.contains("${") {
+            let one = self.endpoint(name).filter(|one| one.twin.is_some());
+            let twin = one.and_then(|one| one.twin.clone());
+            return (one.map(|one| one.extension.clone()).into_iter().collect(), twin);
+        }
+        let (meant, known) = self.meant(name, pattern);
+        let with: Vec<Extension> = meant.iter().filter(|one| one.twin.is_some()).map(|one| one.extension.clone()).collect();
+        if with.is_empty() {
+            return (with, None);
+        }
+        said.more = true;
+        said.unsure |= !known && !is_one_variable(name);
+        (if known { with } else { Vec::new() }, Some(format!("{name}{TWIN}")))
+    }
+}
+
+/// A name made of a piece of the number that was dialled: `20${EXTEN:2}`.
+struct Template<'a> {
+    before: &'a str,
+    offset: i32,
+    length: Option<i32>,
+    after: &'a str,
+}
+
+impl<'a> Template<'a> {
+    fn of(name: &'a str) -> Option<Self> {
+        let (before, rest) = name.split_once("${EXTEN")?;
+        let (piece, after) = rest.split_once('}')?;
+        let mut parts = piece.split(':');
+        let is_first_empty = parts.next().is_some_and(str::is_empty);
+        let offset = parts.next().map_or(Some(0), |text| text.parse().ok())?;
+        let length = parts.next().map_or(Some(None), |text| text.parse().ok().map(Some))?;
+        (is_first_empty && parts.next().is_none() && !before.contains('$') && !after.contains('$')).then_some(Self {
+            before,
+            offset,
+            length,
+            after,
+        })
+    }
+
+    /// Whether a line of this pattern can ring this number.
+    fn rings(&self, pattern: &str, number: &str) -> bool {
+        let middle = number.strip_prefix(self.before).and_then(|rest| rest.strip_suffix(self.after));
+        middle.is_some_and(|middle| covers(&slice(pattern, self.offset, self.length), middle))
+    }
+}
+
+/// The endpoint of a channel; Asterisk finds the technology in any case of letters.
+pub(super) fn on_pjsip(channel: &str) -> Option<&str> {
+    const TECHNOLOGY: &str = "PJSIP/";
+    let (technology, rest) = channel.split_at_checked(TECHNOLOGY.len())?;
+    technology.eq_ignore_ascii_case(TECHNOLOGY).then_some(rest)
+}
+
+/// The endpoint whose contacts all ring: `2001` of `${PJSIP_DIAL_CONTACTS(2001)}`.
+fn all_contacts(peer: &str) -> Option<&str> {
+    let inside = peer.trim().strip_prefix("${PJSIP_DIAL_CONTACTS(")?.strip_suffix(")}")?;
+    application::arguments(inside).first().copied()
+}
+
+/// No `/uri` and no `@trunk` behind the endpoint's name: those name one destination on purpose.
+pub(super) fn is_plain(target: &str) -> bool {
+    let mut depth = 0_usize;
+    target.chars().all(|c| {
+        match c {
+            '{' => depth += 1,
+            '}' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        depth > 0 || !matches!(c, '/' | '@')
+    })
+}
+
+fn is_one_variable(target: &str) -> bool {
+    target.strip_prefix("${").and_then(|t| t.strip_suffix('}')).is_some_and(|name| !name.contains(['{', '}', '$', '(', ')']))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Template, all_contacts, is_one_variable, is_plain, on_pjsip};
+
+    #[test]
+    fn trunks_and_explicit_uris_are_left_alone() {
+        assert!(is_plain("2001") && is_plain("${EXTEN}") && is_plain("${DB(a/${EXTEN})}"));
+        assert!(!is_plain("2001/sip:1@2") && !is_plain("${EXTEN}@trunk") && !is_plain("trunk/sip:${EXTEN}@h"));
+    }
+
+    #[test]
+    fn technologies_in_any_case_and_functions_for_all_contacts() {
+        assert_eq!((on_pjsip("PJSIP/2001"), on_pjsip("pjsip/2001")), (Some("2001"), Some("2001")));
+        assert_eq!((on_pjsip("SIP/2001"), on_pjsip("PJ"), on_pjsip("äöüä/1")), (None, None, None));
+        assert_eq!(all_contacts(" ${PJSIP_DIAL_CONTACTS(${EXTEN})}"), Some("${EXTEN}"));
+        assert_eq!(all_contacts("${PJSIP_DIAL_CONTACTS(2001,2001)}"), Some("2001"));
+        assert_eq!((all_contacts("PJSIP/2001"), all_contacts("${PJSIP_DIAL_CONTACTS(1)}x")), (None, None));
+    }
+
+    #[test]
+    fn one_variable_is_recognised() {
+        assert!(is_one_variable("${EXTEN}") && is_one_variable("${EXTEN:1}"));
+        assert!(!is_one_variable("${A}${B}") && !is_one_variable("x${A}") && !is_one_variable("${DB(x/${EXTEN})}"));
+    }
+
+    #[test]
+    fn names_made_of_the_number_that_was_dialled() {
+        let rings = |name: &str, pattern: &str, number: &str| Template::of(name).is_some_and(|t| t.rings(pattern, number));
+        assert!(rings("${EXTEN}", "_2XXX", "2001") && !rings("${EXTEN}", "_3XXX", "2001"));
+        assert!(rings("20${EXTEN:2}", "_21XX", "2034") && !rings("20${EXTEN:2}", "_21XX", "2134"));
+        assert!(rings("${EXTEN:1}", "_9XXXX", "2001") && rings("${EXTEN:-4}", "_0.", "2001"));
+        assert!(rings("${EXTEN:0:4}", "20015", "2001"));
+        for other in ["${EXTENSION}", "${EXTEN:x}", "${A}${EXTEN}", "${EXTEN}${A}", "2001", "${EXTEN:1:2:3}"] {
+            assert!(Template::of(other).is_none(), "{other}");
+        }
+    }
+}

@@ -1,0 +1,157 @@
+//! What is said of a line, and what is to be done.
+
+use crate::diag::Words;
+use crate::inventory::model::{DialLine, Hint};
+
+fn line(dial: &DialLine, en: &str, de: &str) -> Words {
+    let DialLine { pattern, context, .. } = dial;
+    Words::new(format!("`{pattern}` in `[{context}]` {en}"), format!("`{pattern}` in `[{context}]` {de}"))
+}
+
+pub(super) fn rings(dial: &DialLine, desk: bool) -> Words {
+    let DialLine { pattern, context, .. } = dial;
+    if !desk {
+        line(
+            dial,
+            "rings the desk phone and not the web phone, which has an endpoint of its own",
+            "ruft das Tischtelefon und nicht das Webtelefon, das einen eigenen Endpunkt hat",
+        )
+    } else if pattern.starts_with('_') {
+        Words::new(
+            format!("the pattern `{pattern}` in `[{context}]` rings one registered device only, for every extension it covers"),
+            format!(
+                "das Muster `{pattern}` in `[{context}]` ruft für jede Nebenstelle, die es trifft, nur ein angemeldetes Gerät"
+            ),
+        )
+    } else {
+        line(
+            dial,
+            "rings one registered device only; the other one stays silent",
+            "ruft nur ein angemeldetes Gerät; das andere bleibt stumm",
+        )
+    }
+}
+
+pub(super) fn kept(dial: &DialLine) -> Words {
+    line(
+        dial,
+        "keeps a device for other lines, and what dials by it rings one registered device only",
+        "merkt ein Gerät für andere Zeilen vor, und was damit wählt, ruft nur ein angemeldetes Gerät",
+    )
+}
+
+pub(super) fn member(dial: &DialLine, app: &str) -> Words {
+    if app.eq_ignore_ascii_case("addqueuemember") {
+        line(
+            dial,
+            "logs a member into a queue, whose calls then ring one registered device only",
+            "meldet ein Mitglied an einer Warteschlange an, deren Anrufe dann nur ein angemeldetes Gerät rufen",
+        )
+    } else {
+        line(
+            dial,
+            "names a queue member by the interface that it no longer has once all its devices ring",
+            "nennt ein Warteschlangen-Mitglied mit der Schnittstelle, die es nicht mehr hat, sobald alle seine Geräte läuten",
+        )
+    }
+}
+
+pub(super) fn open(dial: &DialLine, member: bool) -> Words {
+    if member {
+        return line(
+            dial,
+            "takes the queue member from the call, which cannot be seen here",
+            "nimmt das Warteschlangen-Mitglied aus dem Anruf, was hier nicht zu sehen ist",
+        );
+    }
+    line(
+        dial,
+        "decides only when the call comes whom it rings, which cannot be seen here",
+        "entscheidet erst beim Anruf, wen es ruft, was hier nicht zu sehen ist",
+    )
+}
+
+pub(super) fn queue(queue: &str) -> Words {
+    Words::new(
+        format!("queue `{queue}` rings one registered device of this member only"),
+        format!("die Warteschlange `{queue}` ruft bei diesem Mitglied nur ein angemeldetes Gerät"),
+    )
+}
+
+pub(super) fn watches(hint: &Hint) -> Words {
+    let Hint { pattern, context, .. } = hint;
+    Words::new(
+        format!("the hint `{pattern}` in `[{context}]` watches the desk phone only: lamps stay dark while the web phone talks"),
+        format!(
+            "der Hint `{pattern}` in `[{context}]` beobachtet nur das Tischtelefon: Lampen bleiben dunkel, während das Webtelefon spricht"
+        ),
+    )
+}
+
+/// Nothing of it can be seen here.
+pub(super) fn find_out(member: bool) -> Words {
+    if member {
+        return Words::new(
+            "where the member is `PJSIP/NUMBER` of an extension with two devices, log in `Local/NUMBER@deskshift-ring/n` with `PJSIP/NUMBER` as name and as state interface (arguments 2, 5 and 6), and out likewise",
+            "ist das Mitglied `PJSIP/NUMMER` einer Nebenstelle mit zwei Geräten, `Local/NUMMER@deskshift-ring/n` anmelden, mit `PJSIP/NUMMER` als Name und als Zustandsschnittstelle (Argumente 2, 5 und 6), und ebenso abmelden",
+        );
+    }
+    Words::new(
+        "find out what it rings (`asterisk -rx \"core set verbose 3\"` and a call); where that is `PJSIP/NUMBER` of an extension with two devices, let it be `${PJSIP_DIAL_CONTACTS(NUMBER)}`, with `&PJSIP/NUMBER-web` where there is a web phone",
+        "herausfinden, was es ruft (`asterisk -rx \"core set verbose 3\"` und ein Anruf); ist das `PJSIP/NUMMER` einer Nebenstelle mit zwei Geräten, statt dessen `${PJSIP_DIAL_CONTACTS(NUMMER)}`, mit `&PJSIP/NUMMER-web`, wo es ein Webtelefon gibt",
+    )
+}
+
+pub(super) fn by_hand(member: bool) -> Words {
+    if member {
+        return find_out(true);
+    }
+    Words::new(
+        "not certain: replace `PJSIP/NUMBER` by `${PJSIP_DIAL_CONTACTS(NUMBER)}`, and add `&PJSIP/NUMBER-web` where there is a web phone",
+        "nicht sicher: `PJSIP/NUMMER` durch `${PJSIP_DIAL_CONTACTS(NUMMER)}` ersetzen, und `&PJSIP/NUMMER-web` anfügen, wo es ein Webtelefon gibt",
+    )
+}
+
+pub(super) fn where_kept(new: &str) -> Words {
+    Words::new(
+        format!("where it is only dialled by, write `{new}`; else change the lines that dial by it"),
+        format!("wird damit nur gewählt, `{new}` schreiben; sonst die Zeilen ändern, die damit wählen"),
+    )
+}
+
+pub(super) fn page(new: &str) -> Words {
+    Words::new(
+        format!("option `s` passes over devices by their state, which a single contact does not have: write `{new}` without `s`"),
+        format!(
+            "die Option `s` übergeht Geräte nach ihrem Zustand, den ein einzelner Kontakt nicht hat: `{new}` ohne `s` schreiben"
+        ),
+    )
+}
+
+pub(super) fn variable_gone() -> Words {
+    Words::new(
+        "the value of a variable now stands in the line itself; change it here when it changes",
+        "der Wert einer Variablen steht jetzt in der Zeile selbst; ändert er sich, dann hier",
+    )
+}
+
+pub(super) fn not_all_have_one() -> Words {
+    Words::new(
+        "for an extension without a web phone Asterisk notes in its log that this endpoint was not found, and rings the others",
+        "bei einer Nebenstelle ohne Webtelefon vermerkt Asterisk im Protokoll, dass es diesen Endpunkt nicht gibt, und ruft die anderen",
+    )
+}
+
+pub(super) fn without_one_no_change() -> Words {
+    Words::new(
+        "for an extension without a web phone the state stays that of the desk phone",
+        "bei einer Nebenstelle ohne Webtelefon bleibt der Zustand der des Tischtelefons",
+    )
+}
+
+pub(super) fn log_in_again() -> Words {
+    Words::new(
+        "change the line that logs the member in (`AddQueueMember`); then it logs out and in again",
+        "die Zeile ändern, die das Mitglied anmeldet (`AddQueueMember`); danach meldet es sich ab und wieder an",
+    )
+}

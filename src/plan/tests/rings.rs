@@ -1,0 +1,220 @@
+//! Lines that reach one of two devices: what `inventory check` knows of is what the plan lists, whatever form a line has.
+
+use super::*;
+use crate::inventory::asterisk::files::MemoryFiles;
+use crate::inventory::asterisk::{ImportConfig, import};
+use crate::inventory::check::check;
+use crate::plan::model::{Effect, OneRing, Plan};
+
+/// Every form, each with the replacement: a text, none where there is something to do by hand, and nothing where the line is right.
+const DIALPLAN: &[(&str, &[Option<&str>])] = &[
+    ("[globals]", &[]),
+    ("RECEPTION=PJSIP/2001", &[]),
+    ("GROUP=PJSIP/2001&PJSIP/2002,25", &[]),
+    ("[intern]", &[]),
+    ("exten => 2001,hint,PJSIP/2001", &[]),
+    ("exten => 2002,hint,PJSIP/2002", &[]),
+    ("exten => 2002,1,Dial(${HINT},20)", &[Some("Dial(${PJSIP_DIAL_CONTACTS(2002)},20)")]),
+    ("exten => 0,1,Dial(${RECEPTION},20)", &[Some("Dial(${PJSIP_DIAL_CONTACTS(2001)},20)")]),
+    ("exten => 600,1,Dial(${GROUP})", &[Some("Dial(${PJSIP_DIAL_CONTACTS(2001)}&${PJSIP_DIAL_CONTACTS(2002)},25)")]),
+    ("exten => 601,1,Page(PJSIP/2001&PJSIP/9,i)", &[Some("Page(${PJSIP_DIAL_CONTACTS(2001)}&PJSIP/9,i)")]),
+    ("exten => 602,1,Page(PJSIP/2001,s)", &[None]),
+    (
+        "exten => 603,1,ExecIf($[${A}]?Dial(PJSIP/2001,20):Dial(PJSIP/9))",
+        &[Some("ExecIf($[${A}]?Dial(${PJSIP_DIAL_CONTACTS(2001)},20):Dial(PJSIP/9))")],
+    ),
+    ("exten => 604,1,RetryDial(busy,5,3,PJSIP/2002,20)", &[Some("RetryDial(busy,5,3,${PJSIP_DIAL_CONTACTS(2002)},20)")]),
+    (
+        "exten => 605,1,AddQueueMember(amt,PJSIP/2001,1)",
+        &[Some("AddQueueMember(amt,Local/2001@deskshift-ring/n,1,,PJSIP/2001,PJSIP/2001)")],
+    ),
+    (" same => n,RemoveQueueMember(amt,PJSIP/2001)", &[Some("RemoveQueueMember(amt,Local/2001@deskshift-ring/n)")]),
+    (
+        " same => n,AddQueueMember(amt,PJSIP/${CALLERID(num)},,,Anna)",
+        &[Some("AddQueueMember(amt,Local/${CALLERID(num)}@deskshift-ring/n,,,Anna,PJSIP/${CALLERID(num)})")],
+    ),
+    (" same => n,AddQueueMember(amt)", &[None]),
+    ("exten => 606,1,Set(DEV=PJSIP/2001)", &[]),
+    (" same => n,Dial(${DEV},20)", &[Some("Dial(${PJSIP_DIAL_CONTACTS(2001)},20)")]),
+    ("exten => 607,1,Set(__OTHER=PJSIP/2002)", &[None]),
+    (" same => n,Goto(later,s,1)", &[]),
+    ("exten => _21XX,1,Dial(PJSIP/20${EXTEN:2})", &[Some("Dial(${PJSIP_DIAL_CONTACTS(20${EXTEN:2})})")]),
+    ("exten => _3XXX,1,Dial(PJSIP/${EXTEN})", &[]),
+    ("exten => _92XXX,1,Dial(PJSIP/${EXTEN:1},9)", &[Some("Dial(${PJSIP_DIAL_CONTACTS(${EXTEN:1})},9)")]),
+    ("exten => 608,1,Dial(${DB(ziel/608)})", &[None]),
+    ("exten => 609,1,Gosub(ring,s,1(PJSIP/2001))", &[None]),
+    ("exten => 610,1,Dial(pjsip/2001)", &[Some("Dial(${PJSIP_DIAL_CONTACTS(2001)})")]),
+    ("exten => 611,1,Dial(${PJSIP_DIAL_CONTACTS(2001)},20)", &[]),
+    ("exten => 612,1,Dial(Local/2001@intern)", &[]),
+    ("exten => 613,1,Dial(PJSIP/${EXTEN}@amt)", &[]),
+    ("exten => 614,1,Dial(PJSIP/9)", &[]),
+    ("[later]", &[]),
+    ("exten => s,1,Dial(${OTHER})", &[None]),
+    ("[macro-ring]", &[]),
+    ("exten => s,1,Dial(PJSIP/${ARG1},20)", &[Some("Dial(${PJSIP_DIAL_CONTACTS(${ARG1})},20)")]),
+    ("[ring]", &[]),
+    ("exten => s,1,Dial(${ARG1},20)", &[None]),
+];
+
+/// 2001 and 2002 with this dialplan, and 2002 in a queue.
+fn world() -> World {
+    let mut world = World::new();
+    world.add("2002", "Bernd", "Beispiel");
+    let text: String = DIALPLAN.iter().map(|(line, _)| format!("{line}\n")).collect();
+    let files = MemoryFiles::new().with("extensions.conf", text).with("queues.conf", "[amt]\nmember => PJSIP/2002,1\n");
+    let read = import(&files, &ImportConfig { pjsip: String::new(), ..ImportConfig::default() });
+    (world.inventory.dials, world.inventory.hints, world.inventory.queues) = (read.dials, read.hints, read.queues);
+    world
+}
+
+/// How many lines of each sort `check` counts.
+fn counted(world: &World) -> Vec<usize> {
+    let findings = check(&world.inventory, &world.secrets, &world.site);
+    let of_rings = findings.iter().filter(|finding| finding.code.as_str() == "inventory/dial-rings-one-device");
+    let figure = |text: &str| text.rsplit_once(": ")?.1.split(' ').next()?.parse().ok();
+    of_rings.map(|finding| figure(&finding.what.en).expect("a figure")).collect()
+}
+
+fn of_plan(plan: &Plan) -> Vec<usize> {
+    let all = [Effect::Rings, Effect::Unknown, Effect::Watches]
+        .map(|effect| plan.one_ring.iter().filter(|r| r.effect == effect).count());
+    all.into_iter().filter(|n| *n > 0).collect()
+}
+
+#[test]
+fn every_form_of_a_line_is_rewritten_or_listed() {
+    let plan = world().plan();
+    let at = |place: &Place| usize::try_from(place.line()).unwrap();
+    for (index, (line, expected)) in DIALPLAN.iter().enumerate() {
+        let found: Vec<&OneRing> =
+            plan.one_ring.iter().filter(|r| r.at.file_name() == "extensions.conf" && at(&r.at) == index + 1).collect();
+        let instead: Vec<Option<&str>> = found.iter().map(|ring| ring.instead.as_deref()).collect();
+        assert_eq!(instead, *expected, "{line}");
+        assert!(found.iter().all(|ring| ring.instead.is_some() || ring.todo.is_some()), "what is to be done with {line}?");
+        // What stands there now is as it is to be found.
+        assert!(found.iter().all(|ring| line.contains(&ring.text)), "{line}: {found:?}");
+    }
+    let queue: Vec<_> = plan.one_ring.iter().filter(|ring| ring.at.file_name() == "queues.conf").collect();
+    assert_eq!(queue.len(), 1);
+    assert_eq!(queue[0].instead.as_deref(), Some("member => Local/2002@deskshift-ring/n,1,PJSIP/2002,PJSIP/2002"));
+}
+
+#[test]
+fn check_and_plan_know_the_same_lines() {
+    type Change = fn(&mut World);
+    let changes: [(&str, Change); 6] = [
+        ("as it is", |_| {}),
+        ("one contact stays", |w| w.site.pbx.keep_contact_limit.push(ext("2001"))),
+        ("a leaver", |w| w.site.secrets.revoke.push(ext("2001"))),
+        ("no rule for 2002", |w| w.site.clients[0].extensions.push(ext("2001"))),
+        ("web phones", |w| {
+            w.site.pbx.webrtc_twins = true;
+            w.site.clients[0] = rule("webphone", Transport::Wss);
+        }),
+        ("a web phone for one of the two, by its device", |w| {
+            w.site.pbx.webrtc_twins = true;
+            let mut web = rule("webphone", Transport::Wss);
+            web.extensions.push(ext("2001"));
+            w.site.clients.insert(0, web);
+        }),
+    ];
+    let mut seen = BTreeSet::new();
+    for (name, change) in changes {
+        let mut world = world();
+        change(&mut world);
+        let plan = world.plan();
+        let figures = of_plan(&plan);
+        assert_eq!(counted(&world), figures, "{name}");
+        seen.insert(figures);
+    }
+    assert!(seen.len() > 3, "the cases differ: {seen:?}");
+    // One that forks by itself has no such lines.
+    let mut world = world();
+    world.site.pbx.kind = PbxKind::Kamailio;
+    assert_eq!((counted(&world), of_plan(&world.plan())), (vec![], vec![]));
+}
+
+#[test]
+fn a_web_phone_is_rung_and_watched_beside_the_desk_phone() {
+    let mut world = world();
+    world.site.pbx.webrtc_twins = true;
+    let mut web = rule("webphone", Transport::Wss);
+    web.extensions.push(ext("2001"));
+    world.site.clients.insert(0, web);
+    let hint = |pattern: &str, devices: &str, line| Hint {
+        context: "intern".into(),
+        pattern: pattern.into(),
+        devices: devices.into(),
+        at: Place::at("hints.conf", line, 1),
+    };
+    world.inventory.hints = vec![
+        hint("2001", "PJSIP/2001&Custom:DND2001,CustomPresence:2001", 1),
+        hint("2002", "PJSIP/2002", 2),
+        hint("_20XX", "PJSIP/${EXTEN}", 3),
+        hint("2001", "PJSIP/2001&PJSIP/2001-web", 4),
+    ];
+    let plan = world.plan();
+    let new = |subject: &str| -> Vec<&str> {
+        plan.one_ring.iter().filter(|r| r.subject == subject).filter_map(|r| r.instead.as_deref()).collect()
+    };
+    assert_eq!(new("2001"), ["exten => 2001,hint,PJSIP/2001&PJSIP/2001-web&Custom:DND2001,CustomPresence:2001"]);
+    assert_eq!(new("_20XX"), ["exten => _20XX,hint,PJSIP/${EXTEN}&PJSIP/${EXTEN}-web"]);
+    assert_eq!(new("611"), ["Dial(${PJSIP_DIAL_CONTACTS(2001)}&PJSIP/2001-web,20)"]);
+    assert_eq!(new("_21XX"), ["Dial(${PJSIP_DIAL_CONTACTS(20${EXTEN:2})}&PJSIP/20${EXTEN:2}-web)"]);
+    assert_eq!(plan.one_ring.iter().filter(|ring| ring.effect == Effect::Watches).count(), 2);
+    // The web phone has an AOR of its own: the limit of the desk phone's does not matter to it.
+    world.site.pbx.keep_contact_limit.push(ext("2001"));
+    assert!(!world.codes().contains("plan/contact-limit-kept"));
+    world.site.pbx.keep_contact_limit.push(ext("2002"));
+    assert!(world.codes().contains("plan/contact-limit-kept"));
+    let line = world.plan().lines[0].as_of(true);
+    assert!(line.aor_user == "2001-web" && !line.facts.limit_kept);
+}
+
+#[test]
+fn rows_of_a_database_are_changed_by_statements() {
+    let mut world = World::new();
+    let member = |interface: &str, name: Option<&str>| QueueMember {
+        interface: interface.into(),
+        extension: Some(ext("2001")),
+        penalty: 0,
+        name: name.map(Into::into),
+        state_interface: None,
+        dynamic: false,
+        row: true,
+        at: Place::at("asterisk.sql", 9, 1),
+    };
+    let mut logged_in = member("PJSIP/2001", None);
+    (logged_in.dynamic, logged_in.row) = (true, false);
+    let members = vec![member("PJSIP/2001", Some("O'Neil; Anna")), logged_in];
+    world.inventory.queues = vec![Queue { name: "amt".into(), strategy: None, members, at: Place::default() }];
+    world.inventory.dials.push(DialLine {
+        context: "intern".into(),
+        pattern: "2001".into(),
+        priority: "1".into(),
+        app: "Dial".into(),
+        text: "PJSIP/2001,20".into(),
+        resolved: None,
+        rings: vec![ext("2001")],
+        by_pattern: false,
+        all_contacts: false,
+        row: true,
+        at: Place::at("asterisk.sql", 8, 1),
+    });
+    let plan = world.plan();
+    let new: Vec<Option<&str>> = plan.one_ring.iter().map(|ring| ring.instead.as_deref()).collect();
+    assert_eq!(
+        new,
+        [
+            Some(
+                "UPDATE extensions SET appdata='${PJSIP_DIAL_CONTACTS(2001)},20' WHERE context='intern' AND exten='2001' AND priority=1;"
+            ),
+            Some(
+                "UPDATE queue_members SET interface='Local/2001@deskshift-ring/n', membername='O''Neil; Anna', \
+                 state_interface='PJSIP/2001' WHERE queue_name='amt' AND interface='PJSIP/2001';"
+            ),
+            None,
+        ]
+    );
+    assert!(plan.one_ring[2].todo.as_ref().unwrap().en.contains("AddQueueMember"));
+}
