@@ -252,7 +252,7 @@ fn is_dbtext(case: &Case) -> bool {
 
 /// A word that is no name, no number, no yes or no, and built as no password is.
 fn word(title: &str) -> String {
-    format!("Zqx{}", title.chars().filter(|c| c.is_ascii_alphabetic()).collect::<String>())
+    format!("Zqx{}", title.chars().filter(char::is_ascii_alphabetic).collect::<String>())
 }
 
 /// Whether a finding stands at the cell.

@@ -532,6 +532,12 @@ fn every_code_has_its_cause() {
             w.site.secrets.revoke.push(ext("2001"));
             w.account().auth = AuthState::Open;
         }),
+        ("number-ambiguous", |w| {
+            let mut twin = w.inventory.extensions[0].clone();
+            twin.number = Extension::identity("2001@schule").unwrap();
+            w.entry().number = Extension::identity("2001@amt").unwrap();
+            w.inventory.extensions.push(twin);
+        }),
         ("no-person", |w| w.entry().persons.clear()),
         ("person-without-line", |w| w.entry().kind = ExtensionKind::Fax),
         ("never-at-home", |w| w.inventory.persons[0].home = Some(src(HomeSuitability::No))),

@@ -243,7 +243,7 @@ fn finish(class: Class, forecast: Forecast, seen: &Observation) -> Finish {
         class,
         login_ok,
         silent: class == Class::Silent && last.is_some(),
-        tried_password: last.is_some_and(|outcome| tried_password(outcome)),
+        tried_password: last.is_some_and(tried_password),
         hits: last.map_or(0, |outcome| hits(class, forecast, outcome)),
         busy: match (class, retry_after) {
             (Class::Busy, Some(seconds)) => Busy::For(Duration::from_secs(u64::from(seconds))),

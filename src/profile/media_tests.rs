@@ -125,7 +125,7 @@ fn relay_packets_timers_messages_and_answering_are_set_where_the_client_has_them
         ("microsip", no_timer, "Account1/disableSessionTimer", "1"),
         ("pjsua", no_timer, "use-timer", "0"),
         ("yealink", timer, "account.1.session_timer.enable", "1"),
-        ("linphone-xml", mwi, "proxy_0/mwi_server_uri", "sip:2001@pbx.test"),
+        ("linphone-xml", mwi, "proxy_0/mwi_server_uri", "sip:2001@sip.amt.example"),
         ("baresip", mwi, "mwi", "yes"),
         ("twinkle", mwi, "mwi_sollicited", "yes"),
         ("zoiper", mwi, "accounts/account/mwi_subscribe_usage", "after"),

@@ -49,6 +49,7 @@ pub struct Inventory {
     /// By number.
     pub extensions: Vec<ExtensionEntry>,
     /// By id; boxed, because joining and sorting many thousands moves them about.
+    #[allow(clippy::vec_box)] // a person is large
     pub persons: Vec<Box<Person>>,
     /// By room name.
     pub rooms: Vec<Room>,

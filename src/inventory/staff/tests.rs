@@ -219,6 +219,13 @@ fn cases() -> Vec<(&'static str, Vec<Finding>)> {
         ("inventory/sheet-hidden", book(&hidden, None)),
         ("inventory/sheet-skipped", book(&hidden, None)),
         ("inventory/sheet-unknown", book(&hidden, Some("Neu"))),
+        ("inventory/cell-unreadable", {
+            let text = "extension,name,secret,voicemail_enable\n101,Anna,geheim7,vielleicht\n";
+            let files = crate::inventory::asterisk::files::MemoryFiles::new();
+            let list = ListFile::new("bulk.csv", text.as_bytes());
+            (crate::inventory::freepbx::BULK.read)(&crate::inventory::formats::Given { list, plan: &plan(), files: &files })
+                .findings
+        }),
         ("inventory/cell-error", book(&dates, None)),
         ("inventory/cell-far-away", book(&dates, None)),
         ("inventory/value-inherited", csv("Name;Amt;Zimmer\nMüller;Bauamt;1\nWeiß;;2\n")),

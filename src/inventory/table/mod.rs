@@ -21,6 +21,7 @@ mod ods;
 mod open;
 mod part;
 mod placeholder;
+mod separator;
 mod unused;
 mod xlsx;
 
@@ -30,9 +31,10 @@ pub(in crate::inventory) use encoding::{DecodeError, decode};
 pub(in crate::inventory) use grid::{Cell, Nature, Row, Table};
 pub(in crate::inventory) use lists::read_lists;
 pub(in crate::inventory) use open::{
-    Secrecy, head_rows, open, open_long, open_markup, open_plain, open_separated, raise_rows, raise_size, sha256,
+    Secrecy, open, open_long, open_markup, open_plain, open_separated, raise_rows, raise_size, sha256,
 };
 pub(in crate::inventory) use placeholder::{is_nothing, is_placeholder};
+pub(in crate::inventory) use separator::head_rows;
 pub(in crate::inventory) use unused::{sheet_unused, sheet_without_titles, untitled_columns};
 
 use crate::diag::{Finding, Place, Words};

@@ -1,5 +1,6 @@
 //! A scripted PBX that speaks real SIP text, a network that loses, delays and forges, and a virtual clock.
 
+mod levels;
 mod pbx;
 mod stories;
 mod world;

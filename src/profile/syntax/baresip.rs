@@ -59,7 +59,7 @@ fn looks_like_parameter(text: &str) -> bool {
 
 /// Reads the first account: its address as `aor`, then the parameters known here, each the way baresip looks for it.
 pub(super) fn read_accounts(text: &str) -> Result<Read, ReadError> {
-    const NAMES: [&str; 11] = [
+    const NAMES: [&str; 16] = [
         "auth_user",
         "auth_pass",
         "regint",
@@ -70,6 +70,11 @@ pub(super) fn read_accounts(text: &str) -> Result<Read, ReadError> {
         "audio_codecs",
         "medianat",
         "stunserver",
+        "stunuser",
+        "stunpass",
+        "ptime",
+        "answermode",
+        "sip_autoanswer",
         "dtmfmode",
     ];
     let mut read = Read::new();

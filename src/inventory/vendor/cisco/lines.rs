@@ -430,7 +430,7 @@ mod tests {
              device 00:00:5e:00:53:f1 Analog Analog owner=- model=Analog Phone beside=(Description: Halle; Device Protocol: SCCP) [1:398 Normal]\n\
              device CSFKROEGERH Softphone Sip owner=kroeger.h model=Cisco Unified Client Services Framework beside=(Description: Jabber) [1:101 Normal shared]\n\
              device 00:00:5e:00:53:90 DeskPhone Sip owner=- model=Third-party SIP Device (Basic) beside=(Description: Tür Nord) [1:\\+498999998390 Normal]\n\
-             device SEPDUMMY01 DeskPhone Sip owner=- model=Cisco 7841 beside=(Description: Neu; Display 1: Neu, Name) [1:101 Normal] [2:*21 Normal]\n\
+             device SEPDUMMY01 DeskPhone Sip owner=- model=Cisco 7841 beside=(Description: Neu) [1:101 Normal] [2:*21 Normal]\n\
              group NamedPickup PG_Bau number=- -: 101,102\n\
              did +498999998101 -> 101@PT_Intern\n\
              did +498999998102 -> 102\n\
