@@ -218,10 +218,16 @@ pub fn fault(error: &FlowError) -> Fault {
 
 /// Ends with the first SIGINT or SIGTERM; never, where the system gives none.
 pub async fn interruption() {
+    interruption_heeded(|| {}).await;
+}
+
+/// [`interruption`] that says when it has begun to listen: before, Ctrl-C ends the program at once.
+pub async fn interruption_heeded(heeded: impl FnOnce()) {
     use tokio::signal::unix::{SignalKind, signal};
-    let (Ok(mut interrupt), Ok(mut terminate)) = (signal(SignalKind::interrupt()), signal(SignalKind::terminate())) else {
-        return std::future::pending().await;
-    };
+    let signals = (signal(SignalKind::interrupt()), signal(SignalKind::terminate()));
+    // Also where there are none: nobody waits for what never comes.
+    heeded();
+    let (Ok(mut interrupt), Ok(mut terminate)) = signals else { return std::future::pending().await };
     tokio::select! {
         _ = interrupt.recv() => {}
         _ = terminate.recv() => {}
