@@ -246,7 +246,7 @@ fn separated_text() {
     bomb(
         "mixed encodings",
         |site| fs::write(site.join("staff.csv"), [head.as_bytes(), &mixed].concat()).unwrap(),
-        &[0, 1, 2],
+        &[1],
         &["inventory/encoding-mixed"],
     );
     let wrong = format!("{head}{}", "Muster;Anna;niemand\n".repeat(20_000));
@@ -372,7 +372,7 @@ fn archives() {
 
 #[test]
 fn includes() {
-    pjsip("a file that includes itself", format!("{PBX}#include \"pjsip.conf\"\n"), &[0, 1, 2], &["inventory/include-cycle"]);
+    pjsip("a file that includes itself", format!("{PBX}#include \"pjsip.conf\"\n"), &[2], &["inventory/include-too-deep"]);
     pjsip("a file that includes itself a thousand times", "#include \"pjsip.conf\"\n".repeat(1000), &[2], &["inventory/"]);
     bomb(
         "two files in a ring",
@@ -380,8 +380,8 @@ fn includes() {
             fs::write(site.join("pbx/pjsip.conf"), format!("{PBX}#include \"b.conf\"\n")).unwrap();
             fs::write(site.join("pbx/b.conf"), "#include \"pjsip.conf\"\n".repeat(20)).unwrap();
         },
-        &[0, 1, 2],
-        &["inventory/include-cycle"],
+        &[2],
+        &["inventory/include-too-deep"],
     );
     bomb(
         "a tree of twenty includes on ten levels",
@@ -393,7 +393,7 @@ fn includes() {
             }
             fs::write(site.join("pbx/l10.conf"), "[x](!)\n").unwrap();
         },
-        &[0, 1, 2],
+        &[2],
         &["inventory/config-too-large"],
     );
     bomb(
@@ -405,8 +405,8 @@ fn includes() {
                 fs::write(site.join(format!("pbx/d/{n}.conf")), format!("[t{n}](!)\nx\n")).unwrap();
             }
         },
-        &[0, 1, 2],
-        &["inventory/no-equals", "pbx/d/"],
+        &[2],
+        &["inventory/config-too-large", "pbx/d/"],
     );
     bomb(
         "a glob of 10,000 files that each name the glob",
@@ -417,18 +417,18 @@ fn includes() {
                 fs::write(site.join(format!("pbx/d/{n}.conf")), "#include \"d/*.conf\"\n").unwrap();
             }
         },
-        &[0, 1, 2],
+        &[2],
         &["inventory/"],
     );
     let braces = "{a,b}".repeat(30);
-    pjsip("braces that multiply", format!("{PBX}#include \"{braces}.conf\"\n"), &[0, 1, 2], &["inventory/include-missing"]);
+    pjsip("braces that multiply", format!("{PBX}#include \"{braces}.conf\"\n"), &[1], &["inventory/include-missing"]);
     bomb(
         "stars against a long name",
         |site| {
             fs::write(site.join(format!("pbx/{}.conf", "a".repeat(200))), "").unwrap();
             fs::write(site.join("pbx/pjsip.conf"), format!("{PBX}#include \"{}b.conf\"\n", "*a".repeat(60))).unwrap();
         },
-        &[0, 1, 2],
+        &[1],
         &["inventory/include-missing"],
     );
     bomb(
@@ -437,7 +437,7 @@ fn includes() {
             std::os::unix::fs::symlink("/dev/zero", site.join("pbx/zero.conf")).unwrap();
             fs::write(site.join("pbx/pjsip.conf"), format!("{PBX}#include \"zero.conf\"\n")).unwrap();
         },
-        &[0, 1, 2],
+        &[1],
         &["pbx/pjsip.conf:13"],
     );
     bomb(
@@ -446,7 +446,7 @@ fn includes() {
             std::os::unix::fs::symlink(".", site.join("pbx/d")).unwrap();
             fs::write(site.join("pbx/pjsip.conf"), format!("{PBX}#include \"*/*/*/*/*/*/*/*/pjsip.conf\"\n")).unwrap();
         },
-        &[0, 1, 2],
+        &[1],
         &["inventory/"],
     );
     done();
@@ -475,7 +475,7 @@ fn templates() {
         + &"[s1](+x=(a*)*(a*)*(a*)*b)\n".repeat(3000);
     pjsip("filters that search for long", filters, &[2], &["inventory/"]);
     let comments = ";--\n".repeat(200_000);
-    pjsip("200,000 open comments", format!("{PBX}{comments}"), &[0, 1, 2], &["inventory/comment"]);
+    pjsip("200,000 open comments", format!("{PBX}{comments}"), &[1], &["inventory/comment"]);
     pjsip("a million brackets", "[\n".repeat(1_000_000), &[2], &["inventory/header-unclosed", "pbx/pjsip.conf:1:1"]);
     let names: String = (0..300_000).map(|n| format!("[s{n}]\n")).collect();
     pjsip("300,000 sections of nothing", names, &[1, 2], &["inventory/"]);
@@ -486,17 +486,17 @@ fn templates() {
 fn queues_and_dialplan() {
     let plant = |file: &'static str, text: String| move |site: &Path| fs::write(site.join("pbx").join(file), text).unwrap();
     let members = "[q]\n".to_owned() + &(0..300_000).map(|n| format!("member => PJSIP/{n}\n")).collect::<String>();
-    bomb("300,000 members", plant("queues.conf", members), &[0, 1, 2], &["pbx/queues.conf"]);
+    bomb("300,000 members", plant("queues.conf", members), &[2], &["pbx/queues.conf"]);
     let globals: String = "[globals]\nA0=xxxxxxxxxx\n".to_owned()
         + &(1..40).map(|n| format!("A{n}=${{A{0}}}${{A{0}}}\n", n - 1)).collect::<String>()
         + "[intern]\nexten => 2001,1,Dial(${A39})\n";
-    bomb("globals that double", plant("extensions.conf", globals), &[0, 1, 2], &["inventory/"]);
+    bomb("globals that double", plant("extensions.conf", globals), &[0], &["inventory/"]);
     let devices = format!("[intern]\n{}", format!("exten => 2001,1,Dial({})\n", "PJSIP/2999&".repeat(700)).repeat(1500));
-    bomb("a million devices in Dial", plant("extensions.conf", devices), &[0, 1, 2], &["pbx/extensions.conf"]);
+    bomb("a million devices in Dial", plant("extensions.conf", devices), &[0], &["pbx/extensions.conf"]);
     let brackets = format!("[intern]\n{}", format!("exten => 2001,1,NoOp({})\n", "(".repeat(8000)).repeat(500));
-    bomb("four million brackets", plant("extensions.conf", brackets), &[0, 1, 2], &[]);
+    bomb("four million brackets", plant("extensions.conf", brackets), &[0], &[]);
     let boxes = "[default]\n".to_owned() + &"2001 => 1,A\n".repeat(400_000);
-    bomb("400,000 equal mailboxes", plant("voicemail.conf", boxes), &[0, 1, 2], &["inventory/mailbox-twice"]);
+    bomb("400,000 equal mailboxes", plant("voicemail.conf", boxes), &[0], &["inventory/mailbox-twice"]);
     done();
 }
 

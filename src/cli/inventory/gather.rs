@@ -6,6 +6,7 @@ use super::exports::{self, Lean, without_extension};
 use crate::cli::{ExitStatus, Failure, Format};
 use crate::diag::{Finding, Place, Severity, Words};
 use crate::domain::Secrets;
+use crate::inventory::asterisk::codes::grammar::{CONFIG_TOO_LARGE, INCLUDE_CYCLE, INCLUDE_TOO_DEEP};
 use crate::inventory::asterisk::{ImportConfig, import as import_asterisk};
 use crate::inventory::check::check_beside;
 use crate::inventory::codes;
@@ -141,6 +142,14 @@ fn read_pbx(folder: &SiteFolder, path: &str, site: &Site, unusable: &mut Vec<Fin
     let config = ImportConfig { numbers: site.numbers.clone(), ..ImportConfig::default() };
     let mut import: Reading =
         import_asterisk(&PbxFolder::new(folder.root().join(path), path).within(site.limits), &config).into();
+    // What was not read is not told apart from what is not there: half an inventory is none.
+    let endless = [CONFIG_TOO_LARGE.code(), INCLUDE_TOO_DEEP.code()];
+    if import.findings.iter().any(|finding| endless.contains(&finding.code)) {
+        // What else is told follows from it.
+        let why = |finding: &Finding| endless.contains(&finding.code) || finding.code == INCLUDE_CYCLE.code();
+        unusable.extend(import.findings.into_iter().filter(why));
+        return Reading::default();
+    }
     // What is missing may be where the telephones are.
     import.only_trunks &= import.findings.iter().all(|finding| finding.severity != Severity::Error);
     if import.extensions.is_empty() && !import.only_trunks {

@@ -55,15 +55,18 @@ impl Person {
 pub fn full_names<'a>(people: impl IntoIterator<Item = &'a Person>) -> Vec<String> {
     let people: Vec<&Person> = people.into_iter().collect();
     let names: Vec<String> = people.iter().map(|person| person.full_name()).collect();
-    let mut marks: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    // How many have the name, and how many of them have the mark.
+    let mut marks: BTreeMap<&str, (usize, BTreeMap<&str, usize>)> = BTreeMap::new();
     for (name, person) in names.iter().zip(&people) {
-        marks.entry(name).or_default().push(person.mark());
+        let (bearers, of) = marks.entry(name).or_default();
+        *bearers += 1;
+        *of.entry(person.mark()).or_default() += 1;
     }
     let named = names.iter().zip(&people).map(|(name, person)| match marks.get(name.as_str()) {
-        Some(of) if of.len() > 1 => {
+        Some((bearers, of)) if *bearers > 1 => {
             let mark = person.mark();
             // Two of one name in one department are told apart by what nobody shares.
-            let alone = of.iter().filter(|other| **other == mark).count() == 1;
+            let alone = of.get(mark) == Some(&1);
             format!("{name} ({})", if alone { mark } else { person.id.as_str() })
         }
         _ => name.clone(),

@@ -381,10 +381,10 @@ page!(
     "inventory/config-too-large",
     "the configuration unfolds beyond every measure",
     "die Konfiguration entfaltet sich über jedes Maß",
-    "Includes, templates and `+=` can make a small file unfold into gigabytes. Reading stopped at a fixed limit, so what follows is \
-     missing. Look for files that include each other and for templates that inherit the same template many times.",
-    "Includes, Vorlagen und `+=` können eine kleine Datei zu Gigabytes entfalten. Das Lesen endete an einer festen Grenze, das \
-     Folgende fehlt also. Nach Dateien suchen, die sich gegenseitig einbinden, und nach Vorlagen, die dieselbe Vorlage vielfach \
+    "Includes, templates and `+=` can make a small file unfold into gigabytes. Reading stopped at a fixed limit, and nothing of \
+     the telephone system was taken. Look for files that include each other and for templates that inherit the same template many times.",
+    "Includes, Vorlagen und `+=` können eine kleine Datei zu Gigabytes entfalten. Das Lesen endete an einer festen Grenze, und von \
+     der Anlage wurde nichts übernommen. Nach Dateien suchen, die sich gegenseitig einbinden, und nach Vorlagen, die dieselbe Vorlage vielfach \
      erben."
 );
 page!(

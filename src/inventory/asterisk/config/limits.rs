@@ -25,7 +25,7 @@ impl Default for Limits {
         Self {
             read_bytes: 256 << 20,
             parsed_bytes: 256 << 20,
-            visits: 20_000,
+            visits: 8_000,
             variables: 3_000_000,
             work: 500_000_000,
             findings: 2_000,
