@@ -567,7 +567,7 @@ fn exports_within_the_limits() {
         only(name, text.as_bytes(), code, &[word, &format!("{name}:")]);
     }
     // Of a file that is nothing known there is no line to name.
-    only("k.twinkle.cfg", b"user_name=1\nuser_domain=h\n\0\0\0", 2, &["inventory/format-unknown", "k.twinkle.cfg"]);
+    only("k.twinkle.cfg", b"user_name=1\nuser_domain=h\n\0\0\0", 2, &["inventory/list-unreadable", "k.twinkle.cfg"]);
     done();
 }
 

@@ -37,7 +37,7 @@ fn a_contact_that_the_access_list_leaves_out_is_told_from_a_wrong_password() {
         let site_file = format!(
             "version: 1\nname: Acl\nnumbers:\n  country: \"49\"\n  area: \"89\"\n  head: \"99998\"\n  outside_prefix: \"0\"\n  \
              extension_lengths: [4]\nsecrets: {{mode: keep}}\nsources:\n  asterisk: pbx\n  staff:\n    - file: staff.csv\npbx:\n  \
-             kind: asterisk\n  domain: 127.0.0.1\n  registrars:\n    udp: 127.0.0.1:{}\n  contacts_per_line: 2\nclients:\n  \
+             kind: asterisk\n  domain: 127.0.0.1\n  registrars:\n    udp: 127.0.0.1:{}\n  contacts_per_line: 2\nvalidate: {{canary: \"2002\", ban_budget: 60}}\nclients:\n  \
              - client: baresip\n    transport: udp\n    srtp: off\n    expiry_s: 600\n\
              roster: {{horizon: {{from: 2027-03-01, holidays: {{land: BY}}}}}}\n",
             ports.sip

@@ -27,7 +27,6 @@ mod powershell;
 mod process;
 mod profiles;
 mod programs;
-mod rings;
 mod rotation;
 mod samples;
 #[path = "../../examples/generator/traunstein/mod.rs"]

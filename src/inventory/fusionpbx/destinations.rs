@@ -100,7 +100,10 @@ fn transfer(text: &str) -> DidTarget {
     if let Some(number) = first.strip_prefix("*99") {
         return DidTarget::Mailbox(number.to_owned());
     }
-    let Ok(number) = first.parse::<Extension>() else { return DidTarget::Unknown(text.to_owned()) };
-    let own = text.split_whitespace().nth(2).and_then(|domain| number.within(domain));
-    DidTarget::Extension(own.unwrap_or(number))
+    let words: Vec<&str> = text.split_whitespace().take(4).collect();
+    match (first.parse::<Extension>(), words.as_slice()) {
+        (Ok(number), [_]) => DidTarget::Extension(number),
+        (Ok(number), [_, "XML", domain]) => DidTarget::Extension(number.within(domain).unwrap_or(number)),
+        _ => DidTarget::Unknown(text.to_owned()),
+    }
 }
