@@ -446,7 +446,7 @@ fn includes() {
             std::os::unix::fs::symlink(".", site.join("pbx/d")).unwrap();
             fs::write(site.join("pbx/pjsip.conf"), format!("{PBX}#include \"*/*/*/*/*/*/*/*/pjsip.conf\"\n")).unwrap();
         },
-        &[1],
+        &[2],
         &["inventory/"],
     );
     done();

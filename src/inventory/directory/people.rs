@@ -228,7 +228,7 @@ impl People {
     }
 
     fn disabled<'r>(&self, record: &'r Record, findings: &mut Collector) -> Option<&'r Attribute> {
-        if let Some(told) = record.first("enabled").filter(|told| told.value.trim().eq_ignore_ascii_case("false")) {
+        if let Some(told) = record.first("enabled").filter(|told| table::truth(&told.value) == Some(false)) {
             return Some(told);
         }
         let told = record.first("useraccountcontrol")?;

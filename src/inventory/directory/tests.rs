@@ -117,6 +117,17 @@ fn the_same_people_come_out_of_all_three_exports() {
     );
 }
 
+/// Excel in German writes `FALSCH` where PowerShell wrote `False`.
+#[test]
+fn an_account_that_a_german_spreadsheet_says_is_disabled() {
+    let disabled = |word: &str| {
+        let text = format!("SamAccountName,Surname,GivenName,Enabled\nm,Huber,Hans,{word}\n");
+        let reading = read(&POWERSHELL, "a.csv", text.as_bytes());
+        reading.people[0].person.is_disabled()
+    };
+    assert_eq!(["False", "FALSCH", "WAHR", "True"].map(disabled), [true, true, false, false]);
+}
+
 #[test]
 fn letters_that_powershell_threw_away_are_told() {
     let text = "SamAccountName,Surname,GivenName,Enabled\nm,M?ller,Hans,True\n";

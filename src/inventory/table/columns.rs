@@ -11,12 +11,12 @@ use crate::diag::{Listed, Place, Words};
 use crate::inventory::model::{Extra, Sourced};
 use crate::inventory::secrecy;
 
-/// `1`, `true`, `t`, `yes`, `ja`, `on`, `enabled` and their contraries; none for anything else.
+/// `1`, `true`, `WAHR` (as a German spreadsheet writes it), `t`, `yes`, `ja`, `on`, `enabled` and their contraries; none for anything else.
 #[must_use]
 pub(in crate::inventory) fn truth(text: &str) -> Option<bool> {
     match text.trim().to_ascii_lowercase().as_str() {
-        "1" | "t" | "true" | "y" | "yes" | "j" | "ja" | "x" | "on" | "enable" | "enabled" | "aktiv" => Some(true),
-        "0" | "f" | "false" | "n" | "no" | "nein" | "-" | "off" | "disable" | "disabled" | "inaktiv" => Some(false),
+        "1" | "t" | "true" | "wahr" | "y" | "yes" | "j" | "ja" | "x" | "on" | "enable" | "enabled" | "aktiv" => Some(true),
+        "0" | "f" | "false" | "falsch" | "n" | "no" | "nein" | "-" | "off" | "disable" | "disabled" | "inaktiv" => Some(false),
         _ => None,
     }
 }
@@ -419,6 +419,13 @@ pub(in crate::inventory) fn fits(table: &Table, row: &Row, width: usize, finding
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn yes_and_no_in_both_languages() {
+        for (text, found) in [("WAHR", Some(true)), (" falsch ", Some(false)), ("Ja", Some(true)), ("vielleicht", None)] {
+            assert_eq!(truth(text), found, "{text}");
+        }
+    }
     use crate::inventory::table::{ListFile, Secrecy, open};
 
     #[test]
