@@ -97,8 +97,9 @@ pub fn mailboxes(config: &Config) -> (Vec<Mailbox>, Secrets, Vec<Finding>) {
                 );
             }
             let own = pin(line.value().split(',').next().unwrap_or_default());
-            let mut options = part(4).map(|cell| kept::options(&cell).0).unwrap_or_default();
+            let mut options = Extra::default();
             if let Some(cell) = part(4) {
+                options = kept::options(&cell).0;
                 unheld(&cell, &options, &mut beside);
             }
             options.join(part(3).map(|pager| ("pager", pager)).into_iter().collect());
