@@ -74,8 +74,9 @@ pub(in crate::inventory) fn in_title(title: &str) -> bool {
 #[must_use]
 pub(in crate::inventory) fn in_text(text: &str) -> bool {
     let text = text.trim();
-    // Nothing shorter is a word and a password.
-    text.len() >= 5 && (is_drawn(text) || has_drawn_word(text) || names(text) || labels(text))
+    // Nothing shorter is a word and a password, and without a letter there is no word: telephone numbers, rooms, dates.
+    let may = text.len() >= 5 && text.bytes().any(|byte| byte.is_ascii_alphabetic() || !byte.is_ascii());
+    may && (is_drawn(text) || has_drawn_word(text) || names(text) || labels(text))
 }
 
 /// Signs that passwords have besides letters and digits, and that part no words.
@@ -131,7 +132,8 @@ fn names(text: &str) -> bool {
     let words = || text.split(|c: char| !c.is_alphanumeric()).filter(|word| word.len() >= 2);
     let mut after_pw = false;
     words().any(|word| {
-        let named = PARTS.iter().any(|part| word.contains(part)) || WORDS.contains(&word);
+        // No part has fewer than six letters.
+        let named = word.len() >= 6 && PARTS.iter().any(|part| word.contains(part)) || WORDS.contains(&word);
         // `PW abc123`; `PW` alone may be a word of the house.
         let short = after_pw && word.bytes().any(|b| b.is_ascii_digit());
         after_pw = word == "pw";

@@ -27,6 +27,7 @@ mod powershell;
 mod process;
 mod profiles;
 mod programs;
+mod rings;
 mod rotation;
 mod samples;
 #[path = "../../examples/generator/traunstein/mod.rs"]

@@ -2,10 +2,13 @@
 
 use std::cell::RefCell;
 use std::collections::BTreeSet;
-use std::net::UdpSocket;
+use std::net::{SocketAddr, UdpSocket};
 use std::time::Duration;
 
 use md5::{Digest as _, Md5};
+
+/// How long an answer to its own requests may take.
+const TIMEOUT: Duration = Duration::from_secs(2);
 
 pub struct Phone {
     socket: UdpSocket,
@@ -44,7 +47,7 @@ fn parameter(challenge: &str, name: &str) -> Option<String> {
 impl Phone {
     pub fn new(pbx: u16) -> Self {
         let socket = UdpSocket::bind("127.0.0.1:0").expect("a socket");
-        socket.set_read_timeout(Some(Duration::from_secs(2))).expect("timeout");
+        socket.set_read_timeout(Some(TIMEOUT)).expect("timeout");
         Self { socket, pbx, calls: 0, heard: RefCell::default() }
     }
 
@@ -92,19 +95,63 @@ impl Phone {
         Outcome { codes, contacts }
     }
 
-    /// Whether a call arrives that was not there before; what else arrives meanwhile is passed over.
+    /// Whether a call arrives that was not there before; what else arrives meanwhile is answered and passed over.
     pub fn rings(&self, within: Duration) -> bool {
         let end = std::time::Instant::now() + within;
-        let mut buffer = vec![0; 65_536];
         while std::time::Instant::now() < end {
-            let Ok(length) = self.socket.recv(&mut buffer) else { continue };
-            let text = String::from_utf8_lossy(&buffer[..length]);
+            let Some((text, from)) = self.heard_within(Duration::from_millis(100)) else { continue };
             let call = header(&text, "Call-ID").filter(|_| text.starts_with("INVITE "));
-            if call.is_some_and(|call| self.heard.borrow_mut().insert(call.to_owned())) {
+            let new = call.is_some_and(|call| self.heard.borrow_mut().insert(call.to_owned()));
+            self.answer(&text, from);
+            if new {
                 return true;
             }
         }
         false
+    }
+
+    /// Answers what still arrives, until nothing has for a while: a call that its caller gave up is over then.
+    pub fn settle(&self) {
+        while let Some((text, from)) = self.heard_within(Duration::from_millis(700)) {
+            self.answer(&text, from);
+        }
+    }
+
+    fn heard_within(&self, wait: Duration) -> Option<(String, SocketAddr)> {
+        self.socket.set_read_timeout(Some(wait)).expect("timeout");
+        let mut buffer = vec![0; 65_536];
+        let heard = self.socket.recv_from(&mut buffer).ok();
+        self.socket.set_read_timeout(Some(TIMEOUT)).expect("timeout");
+        heard.map(|(length, from)| (String::from_utf8_lossy(&buffer[..length]).into_owned(), from))
+    }
+
+    /// A telephone rings when it is called and stops when the caller gives up (RFC 3261 13.3.1.1, 9.2).
+    fn answer(&self, request: &str, to: SocketAddr) {
+        let answers: &[(&str, &str)] = match request.split(' ').next() {
+            Some("INVITE") => &[("180 Ringing", "INVITE")],
+            Some("CANCEL") => &[("200 OK", "CANCEL"), ("487 Request Terminated", "INVITE")],
+            Some(method @ ("BYE" | "OPTIONS" | "NOTIFY")) => &[("200 OK", method)],
+            _ => &[],
+        };
+        for (status, method) in answers {
+            let mut text = format!("SIP/2.0 {status}\r\n");
+            for line in request.lines().take_while(|line| !line.is_empty()) {
+                let name = line.split(':').next().unwrap_or("").trim().to_ascii_lowercase();
+                match name.as_str() {
+                    "via" | "from" | "call-id" => text += &format!("{line}\r\n"),
+                    "to" if line.contains(";tag=") => text += &format!("{line}\r\n"),
+                    "to" => text += &format!("{line};tag=ringing\r\n"),
+                    "cseq" => {
+                        let number = line.split_whitespace().nth(1).unwrap_or("1");
+                        text += &format!("CSeq: {number} {method}\r\n");
+                    }
+                    _ => {}
+                }
+            }
+            let contact = self.own_contact("ringing");
+            text += &format!("Contact: <{contact}>\r\nContent-Length: 0\r\n\r\n");
+            self.socket.send_to(text.as_bytes(), to).expect("sent");
+        }
     }
 
     fn ask(

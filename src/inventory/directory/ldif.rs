@@ -2,8 +2,10 @@
 
 use std::borrow::Cow;
 
+use smol_str::SmolStr;
+
 use super::people::People;
-use super::record::{Attribute, Record, canonical, wanted};
+use super::record::{Attribute, Known, Record, canonical, wanted};
 use super::{base64, codes};
 use crate::diag::{CodePage, Place, Words};
 use crate::inventory::formats::{Class, Format, Given, Likeness, Sample};
@@ -165,7 +167,7 @@ impl Reader<'_> {
 
     fn attribute(&mut self, name: &str, option: bool, description: &str, rest: &str, line: u32) {
         let structural = ["dn", "changetype"].into_iter().find(|known| *known == name);
-        let known = structural.or_else(|| wanted(name));
+        let known = structural.map(Known::plain).or_else(|| wanted(name));
         let sign = rest.chars().next().filter(|c| matches!(c, ':' | '<'));
         let value = &rest[sign.map_or(0, char::len_utf8)..];
         let bare = value.trim_start_matches(' ');
@@ -193,7 +195,7 @@ impl Reader<'_> {
                 None
             }
             Some(_) => match base64::decode(bare.trim_end_matches(' ')).map(String::from_utf8) {
-                Some(Ok(text)) => Some(text),
+                Some(Ok(text)) => Some(SmolStr::from(text)),
                 Some(Err(_)) => {
                     let (en, de) =
                         (format!("the value of `{name}` is no UTF-8 text"), format!("der Wert von `{name}` ist kein UTF-8-Text"));
@@ -207,10 +209,10 @@ impl Reader<'_> {
                     None
                 }
             },
-            None => Some(bare.to_owned()),
+            None => Some(SmolStr::new(bare)),
         };
         if name == "dn" {
-            let record = Record { line, dn: value.unwrap_or_default(), ..Record::default() };
+            let record = Record { line, dn: value.unwrap_or_default().into(), ..Record::default() };
             self.state = State::Record(record);
             return;
         }
@@ -221,7 +223,7 @@ impl Reader<'_> {
                 self.state = State::Change(std::mem::take(record), value.trim().to_ascii_lowercase());
             }
         } else if record.attributes.len() < MAX_VALUES {
-            record.attributes.push(Attribute { name: known, option, value, line, column });
+            record.attributes.push(Attribute { known, option, value, line, column });
         } else {
             self.people.more(self.file, line, name);
         }
@@ -264,7 +266,7 @@ impl Reader<'_> {
 
     fn flush(&mut self) {
         match std::mem::replace(&mut self.state, State::Between) {
-            State::Record(record) => self.people.add(&record, self.findings),
+            State::Record(record) => self.people.add(record, self.findings),
             State::Change(record, kind) => {
                 let kind: String = kind.chars().filter(|c| c.is_alphanumeric()).take(20).collect();
                 let (en, de) = (

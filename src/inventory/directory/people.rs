@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use smol_str::SmolStr;
+
 use super::record::{Attribute, OTHER_PHONES, Record, SLOTS, kept_as};
 use super::{codes, dn};
 use crate::diag::{CodePage, Finding, Listed, Place, Severity, Words};
@@ -147,15 +149,15 @@ impl People {
         self.more.add(|| Place::at(file, line, 1), || name.to_owned());
     }
 
-    pub(super) fn add(&mut self, record: &Record, findings: &mut Collector) {
-        if let Some(other) = no_person(record) {
+    pub(super) fn add(&mut self, mut record: Record, findings: &mut Collector) {
+        if let Some(other) = no_person(&record) {
             let tally = match other {
                 Other::Computer => &mut self.computers,
                 Other::Contact => &mut self.contacts,
                 Other::Account => &mut self.accounts,
                 Other::Thing => &mut self.things,
             };
-            tally.add(|| Place::at(&self.file, record.line, 1), || short_name(record));
+            tally.add(|| Place::at(&self.file, record.line, 1), || short_name(&record));
             return;
         }
         if self.rows.len() > self.most {
@@ -172,44 +174,46 @@ impl People {
             }
             return;
         }
+        let extra = std::mem::take(&mut record.extra);
         let row = self.row(record, findings);
-        if let Some(first) = row.cells.first().filter(|_| !record.extra.is_empty()) {
-            self.extra.insert(first.line, record.extra.clone());
+        if let Some(first) = row.cells.first().filter(|_| !extra.is_empty()) {
+            self.extra.insert(first.line, extra);
         }
         self.rows.push(row);
     }
 
-    fn row(&mut self, record: &Record, findings: &mut Collector) -> Row {
-        let mut cells: Vec<Cell> = Vec::with_capacity(8);
-        for (index, slot) in SLOTS.iter().enumerate() {
-            let mut values = slot.attributes.iter().flat_map(|name| record.all(name));
-            let Some(first) = values.next() else { continue };
-            cells.push(cell(index, first));
-            if OTHER_PHONES.contains(&first.name) {
+    fn row(&mut self, mut record: Record, findings: &mut Collector) -> Row {
+        let mut cells: Vec<Cell> = Vec::with_capacity(12);
+        // Which value each column takes: they are taken out of the record when nobody asks it any more.
+        let mut chosen: Vec<(usize, usize)> = Vec::with_capacity(12);
+        for values in record.by_slot().chunk_by(|one, two| one.0 == two.0) {
+            let (index, at) = (usize::from(values[0].0), values[0].3);
+            let (slot, first) = (&SLOTS[index], &record.attributes[at]);
+            chosen.push((index, at));
+            if OTHER_PHONES.contains(&first.known.name) {
                 continue;
             }
-            for next in values.filter(|next| next.value.trim() != first.value.trim()) {
+            for next in values[1..].iter().map(|value| &record.attributes[value.3]) {
+                if next.value.trim() == first.value.trim() {
+                    continue;
+                }
                 if slot.single {
-                    findings.push(differ(&self.file, record, first, next));
-                } else if slot.field != Field::Display || next.name == first.name {
-                    self.more.add(|| Place::at(&self.file, next.line, next.column), || next.name.to_owned());
+                    findings.push(differ(&self.file, &record, first, next));
+                } else if slot.field != Field::Display || next.known.name == first.known.name {
+                    self.more.add(|| Place::at(&self.file, next.line, next.column), || next.known.name.to_owned());
                 }
             }
         }
-        if !cells.iter().any(|cell| matches!(SLOTS[cell.index].field, Field::Last | Field::Display))
+        if !chosen.iter().any(|(index, _)| matches!(SLOTS[*index].field, Field::Last | Field::Display))
             && let Some((kind, name)) = dn::first(&record.dn)
             && matches!(kind.as_str(), "cn" | "uid")
         {
             let at = SLOTS.iter().position(|slot| slot.field == Field::Display).unwrap_or(0);
-            cells.push(Cell { text: name, line: record.line, column: 1, index: at, nature: Nature::Text });
-            cells.sort_by_key(|cell| cell.index);
+            cells.push(Cell { text: name.into(), line: record.line, column: 1, index: at, nature: Nature::Text });
         }
-        if let Some(first) = first_name(record) {
-            cells.push(first);
-            cells.sort_by_key(|cell| cell.index);
-        }
-        if let Some(told) = self.disabled(record, findings) {
-            cells.push(Cell { text: "x".to_owned(), ..cell(DISABLED, told) });
+        cells.extend(first_name(&record));
+        if let Some(told) = self.disabled(&record, findings) {
+            cells.push(cell(DISABLED, told, SmolStr::new_static("x")));
         }
         let mut next = FIRST_OTHER;
         for name in OTHER_PHONES {
@@ -217,13 +221,19 @@ impl People {
             let skip = usize::from(!name.starts_with("other"));
             for value in record.all(name).skip(skip) {
                 if next < FIRST_OTHER + OTHERS {
-                    cells.push(cell(next, value));
+                    cells.push(cell(next, value, value.value.clone()));
                     next += 1;
                 } else {
                     self.more.add(|| Place::at(&self.file, value.line, value.column), || name.to_owned());
                 }
             }
         }
+        for (index, at) in chosen {
+            let value = &mut record.attributes[at];
+            let text = std::mem::take(&mut value.value);
+            cells.push(cell(index, value, text));
+        }
+        cells.sort_by_key(|cell| cell.index);
         Row { line: record.line, width: 0, cells }
     }
 
@@ -290,8 +300,8 @@ impl People {
     }
 }
 
-fn cell(index: usize, from: &Attribute) -> Cell {
-    Cell { text: from.value.clone(), line: from.line, column: from.column, index, nature: Nature::Text }
+fn cell(index: usize, from: &Attribute, text: SmolStr) -> Cell {
+    Cell { text, line: from.line, column: from.column, index, nature: Nature::Text }
 }
 
 /// The first name out of the shown one, where the entry has a last name and no `givenName`: `cn: Anna Huber` with `sn: Huber`.
@@ -302,8 +312,8 @@ fn first_name(record: &Record) -> Option<Cell> {
     let index = SLOTS.iter().position(|slot| slot.field == Field::First)?;
     let last = record.first("sn")?.value.trim();
     record.all("displayname").chain(record.all("cn")).take(NAMES).find_map(|shown| {
-        let text = beside(shown.value.trim(), last)?.to_owned();
-        Some(Cell { text, ..cell(index, shown) })
+        let text = SmolStr::new(beside(shown.value.trim(), last)?);
+        Some(cell(index, shown, text))
     })
 }
 
@@ -321,8 +331,8 @@ fn differ(file: &str, record: &Record, first: &Attribute, next: &Attribute) -> F
     page.finding(
         Some(Place::at(file, next.line, next.column)),
         Words::new(
-            format!("`{}` says `{two}`, `{}` says `{one}`; `{one}` was used", next.name, first.name),
-            format!("`{}` sagt `{two}`, `{}` sagt `{one}`; verwendet wurde `{one}`", next.name, first.name),
+            format!("`{}` says `{two}`, `{}` says `{one}`; `{one}` was used", next.known.name, first.known.name),
+            format!("`{}` sagt `{two}`, `{}` sagt `{one}`; verwendet wurde `{one}`", next.known.name, first.known.name),
         ),
     )
     .about(short_name(record))
@@ -333,15 +343,15 @@ fn differ(file: &str, record: &Record, first: &Attribute, next: &Attribute) -> F
 fn short_name(record: &Record) -> String {
     let name = dn::first(&record.dn).map(|(_, name)| name);
     let told = ["cn", "samaccountname"].into_iter().find_map(|attribute| record.first(attribute));
-    let name = name.or_else(|| told.map(|told| told.value.clone())).unwrap_or_default();
+    let name = name.or_else(|| told.map(|told| told.value.to_string())).unwrap_or_default();
     name.chars().filter(|c| !c.is_control() && *c != '`').take(60).collect()
 }
 
 /// Classes decide where there are any; exports of chosen attributes often have none.
 fn no_person(record: &Record) -> Option<Other> {
     let has = |name: &str| record.first(name).is_some();
-    let classes: Vec<String> = record.all("objectclass").map(|class| class.value.trim().to_ascii_lowercase()).collect();
-    let is = |class: &str| classes.iter().any(|found| found == class);
+    let classes = || record.all("objectclass").map(|class| class.value.trim());
+    let is = |class: &str| classes().any(|found| found.eq_ignore_ascii_case(class));
     let machine = record.first("samaccountname").is_some_and(|login| login.value.trim_end().ends_with('$'));
     if is("computer") || machine {
         return Some(Other::Computer);
@@ -349,10 +359,10 @@ fn no_person(record: &Record) -> Option<Other> {
     if is("contact") {
         return Some(Other::Contact);
     }
-    let by_class = classes.iter().any(|class| class == "user" || class.ends_with("person") || class == "posixaccount");
+    let by_class = is("user") || is("posixaccount") || classes().any(|class| class.to_ascii_lowercase().ends_with("person"));
     let named = has("sn") || has("givenname");
     let reachable = OTHER_PHONES.iter().any(|name| has(name));
-    if classes.is_empty() {
+    if classes().next().is_none() {
         let known = named || ((has("displayname") || has("cn")) && (reachable || has("mail") || has("samaccountname")));
         let other = if has("samaccountname") { Other::Account } else { Other::Thing };
         return (!known).then_some(other);

@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use smol_str::{SmolStr, StrExt as _};
+
 use crate::inventory::model::Extra;
 use crate::inventory::staff::Field;
 use crate::inventory::table::kept;
@@ -20,23 +22,47 @@ pub(super) struct Record {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Attribute {
     /// As [`wanted`] gives it.
-    pub name: &'static str,
+    pub known: Known,
     /// `;lang-de` and the like: used only where the plain attribute is missing.
     pub option: bool,
-    pub value: String,
+    pub value: SmolStr,
     pub line: u32,
     pub column: u32,
+}
+
+/// An attribute that is read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Known {
+    pub name: &'static str,
+    /// The slot that it fills, and its rank among those that do.
+    pub slot: Option<(u8, u8)>,
+}
+
+impl Known {
+    /// One that fills no column.
+    pub(super) const fn plain(name: &'static str) -> Self {
+        Self { name, slot: None }
+    }
 }
 
 impl Record {
     /// Values of an attribute; plain ones before those with options.
     pub(super) fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a Attribute> {
-        let of = move |option: bool| self.attributes.iter().filter(move |a| a.name == name && a.option == option);
+        let of = move |option: bool| self.attributes.iter().filter(move |a| a.known.name == name && a.option == option);
         of(false).chain(of(true))
     }
 
     pub(super) fn first<'a>(&'a self, name: &'a str) -> Option<&'a Attribute> {
         self.all(name).next()
+    }
+
+    /// For each slot that has values its index and theirs, best first.
+    pub(super) fn by_slot(&self) -> Vec<(u8, u8, bool, usize)> {
+        let filling = self.attributes.iter().enumerate();
+        let mut out: Vec<(u8, u8, bool, usize)> =
+            filling.filter_map(|(at, one)| one.known.slot.map(|(slot, rank)| (slot, rank, one.option, at))).collect();
+        out.sort_unstable();
+        out
     }
 }
 
@@ -123,8 +149,8 @@ const DECIDING: [&str; 3] = ["objectclass", "useraccountcontrol", "enabled"];
 
 /// The name by which an attribute is known here: other spellings of the standard, and properties of PowerShell's `Get-ADUser`.
 #[must_use]
-pub(super) fn canonical(name: &str) -> String {
-    let lower = name.trim().to_ascii_lowercase();
+pub(super) fn canonical(name: &str) -> SmolStr {
+    let lower = name.trim().to_ascii_lowercase_smolstr();
     let known = match lower.as_str() {
         "surname" => "sn",
         "gn" => "givenname",
@@ -137,12 +163,16 @@ pub(super) fn canonical(name: &str) -> String {
         "localityname" | "city" => "l",
         _ => return lower,
     };
-    known.to_owned()
+    SmolStr::new_static(known)
 }
 
-/// The canonical name, where it is read at all.
+/// The attribute of a canonical name, where it is read at all.
 #[must_use]
-pub(super) fn wanted(name: &str) -> Option<&'static str> {
-    let filling = SLOTS.iter().flat_map(|slot| slot.attributes);
-    DECIDING.iter().chain(&OTHER_PHONES).chain(filling).copied().find(|known| *known == name)
+pub(super) fn wanted(name: &str) -> Option<Known> {
+    let number = |at: usize| u8::try_from(at).ok();
+    let filling = SLOTS.iter().enumerate().find_map(|(slot, Slot { attributes, .. })| {
+        let rank = attributes.iter().position(|known| *known == name)?;
+        Some(Known { name: attributes[rank], slot: number(slot).zip(number(rank)) })
+    });
+    filling.or_else(|| DECIDING.iter().chain(&OTHER_PHONES).find(|known| **known == name).map(|known| Known::plain(known)))
 }

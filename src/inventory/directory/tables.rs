@@ -1,8 +1,10 @@
 //! csvde and PowerShell's `Get-ADUser | Export-Csv`: tables whose titles are names of attributes.
 
+use smol_str::SmolStr;
+
 use super::codes;
 use super::people::People;
-use super::record::{Attribute, Record, canonical, wanted};
+use super::record::{Attribute, Known, Record, canonical, wanted};
 use crate::diag::Words;
 use crate::inventory::formats::{Class, Format, Given, Likeness, Sample};
 use crate::inventory::reading::Reading;
@@ -63,14 +65,14 @@ fn recognise_powershell(sample: &Sample<'_>) -> Option<Likeness> {
 }
 
 /// The attribute behind a title; in a table the name of the entry may go by its attribute.
-fn title(text: &str) -> String {
+fn title(text: &str) -> SmolStr {
     let name = canonical(text);
-    if name == "distinguishedname" { "dn".to_owned() } else { name }
+    if name == "distinguishedname" { SmolStr::new_static("dn") } else { name }
 }
 
 /// How many titles are attributes that are read.
 fn known(titles: &[&str]) -> usize {
-    let mut names: Vec<String> =
+    let mut names: Vec<SmolStr> =
         titles.iter().map(|text| title(text)).filter(|name| wanted(name).is_some() || name == "dn").collect();
     names.sort_unstable();
     names.dedup();
@@ -117,11 +119,11 @@ fn read(given: &Given<'_>, name: &str, csvde: bool) -> Reading {
 fn rows(table: &Table, header: usize, csvde: bool, people: &mut People, findings: &mut Collector) {
     let titles = &table.rows[header];
     let width = titles.width.max(titles.cells.last().map_or(0, |cell| cell.index + 1));
-    let mut columns: Vec<(usize, &'static str)> = Vec::new();
+    let mut columns: Vec<(usize, Known)> = Vec::new();
     let mut kept: Vec<(usize, &str)> = Vec::new();
     for cell in &titles.cells {
         let name = title(&cell.text);
-        if let Some(known) = wanted(&name).or((name == "dn").then_some("dn")) {
+        if let Some(known) = wanted(&name).or((name == "dn").then_some(Known::plain("dn"))) {
             columns.push((cell.index, known));
         } else if !name.is_empty() {
             people.unused(cell.text.trim(), || table.place_of(cell));
@@ -135,7 +137,8 @@ fn rows(table: &Table, header: usize, csvde: bool, people: &mut People, findings
             continue;
         }
         let mut record = Record { line: row.line, ..Record::default() };
-        for (index, name) in &columns {
+        for (index, known) in &columns {
+            let name = known.name;
             let Some(cell) = row.get(*index) else { continue };
             let text = match csvde.then(|| hex(cell.text.trim())).flatten() {
                 None => cell.text.trim().to_owned(),
@@ -169,25 +172,25 @@ fn rows(table: &Table, header: usize, csvde: bool, people: &mut People, findings
                 );
                 continue;
             }
-            if *name == "dn" {
+            if name == "dn" {
                 record.dn = text;
                 continue;
             }
-            let several = matches!(*name, "objectclass" | "othertelephone" | "otheripphone");
+            let several = matches!(name, "objectclass" | "othertelephone" | "otheripphone");
             let values: Vec<&str> = if several { text.split(';').collect() } else { vec![&text] };
             for value in values.into_iter().map(str::trim).filter(|value| !value.is_empty()) {
-                let value = value.to_owned();
-                record.attributes.push(Attribute { name, option: false, value, line: cell.line, column: cell.column });
+                let value = SmolStr::new(value);
+                record.attributes.push(Attribute { known: *known, option: false, value, line: cell.line, column: cell.column });
             }
         }
         for (index, name) in &kept {
             let Some(cell) = row.get(*index) else { continue };
-            let text = csvde.then(|| hex(cell.text.trim())).flatten().unwrap_or_else(|| Ok(cell.text.clone()));
+            let text = csvde.then(|| hex(cell.text.trim())).flatten().unwrap_or_else(|| Ok(cell.text.to_string()));
             if let Ok(text) = text {
                 people.keep(&mut record, name, &text, table.place_of(cell));
             }
         }
-        people.add(&record, findings);
+        people.add(record, findings);
     }
 }
 

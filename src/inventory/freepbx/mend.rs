@@ -80,7 +80,7 @@ fn mend(row: &mut Row, options: usize, width: usize, titled: &BTreeSet<usize>) -
         cells.push(cell);
     }
     if let Some(cell) = cells.iter_mut().find(|cell| cell.index == options) {
-        cell.text = joined;
+        cell.text = joined.into();
     }
     row.cells = cells;
     row.width -= shifted;

@@ -81,7 +81,7 @@ pub(super) fn proposal(list: &ListFile<'_>, lengths: &[usize]) -> Option<Proposa
     let row = |line: &Line| {
         let cells = cuts.iter().enumerate().filter_map(|(index, (first, last))| {
             let text = piece(&line.chars, *first, *last);
-            let cell = Cell { text, line: line.number, column: *first as u32, index, nature: Nature::Text };
+            let cell = Cell { text: text.into(), line: line.number, column: *first as u32, index, nature: Nature::Text };
             (!cell.text.is_empty()).then_some(cell)
         });
         Row { line: line.number, width: 0, cells: cells.collect() }

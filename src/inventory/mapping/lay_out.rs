@@ -171,7 +171,7 @@ fn cut(mapping: &Mapping, table: &Table, header: Option<usize>, (skipped, extra)
         let cells = columns.iter().enumerate().filter_map(|(index, column)| {
             let cell = row.get((*column)?)?;
             let (text, nature) = match &mapping.columns[index].split {
-                Some(split) => (split.of(&cell.text).to_owned(), Nature::Text),
+                Some(split) => (split.of(&cell.text).into(), Nature::Text),
                 None => (cell.text.clone(), cell.nature.clone()),
             };
             Some(Cell { text, line: cell.line, column: cell.column, index, nature })
@@ -351,7 +351,7 @@ fn row(mapping: &Mapping, record: &[(u32, Vec<char>)]) -> Row {
         let From::Chars { first, last, line } = column.from else { return None };
         let (number, text) = record.get(line as usize - 1)?;
         let whole = piece(text, first, last);
-        let text = column.split.as_ref().map_or(whole.as_str(), |split| split.of(&whole)).to_owned();
+        let text = column.split.as_ref().map_or(whole.as_str(), |split| split.of(&whole)).into();
         let cell = Cell { text, line: *number, column: first as u32, index, nature: Nature::Text };
         (!cell.text.is_empty()).then_some(cell)
     });
@@ -393,7 +393,7 @@ fn complete(mapping: &Mapping, table: Table, inherited: &mut Tally) -> Table {
         let column = row.cells.first().map_or(1, |cell| cell.column);
         for (at, (_, text)) in mapping.constants.iter().enumerate() {
             let index = mapping.columns.len() + at;
-            row.cells.push(Cell { text: text.clone(), line: row.line, column, index, nature: Nature::Text });
+            row.cells.push(Cell { text: text.into(), line: row.line, column, index, nature: Nature::Text });
         }
         rows.push(row);
     }

@@ -34,7 +34,7 @@ pub(super) fn proposal(list: &ListFile<'_>, lengths: &[usize]) -> Option<Proposa
     let rows = records.iter().zip(1_u32..).map(|(line, number)| {
         let cells = segments.iter().enumerate().filter_map(|(index, (first, last))| {
             let text = piece(line, *first, *last);
-            let cell = Cell { text, line: number, column: *first as u32, index, nature: Nature::Text };
+            let cell = Cell { text: text.into(), line: number, column: *first as u32, index, nature: Nature::Text };
             (!cell.text.is_empty()).then_some(cell)
         });
         Row { line: number, width: 0, cells: cells.collect() }

@@ -24,13 +24,14 @@ pub(super) struct Facts {
 /// Gives all people of a department its most frequent spelling, and tells of names that look like misspelt ones.
 pub(super) fn settle(people: &mut [Joined], findings: &mut Collector) -> Facts {
     let mut facts = Facts::default();
+    let mut names: BTreeMap<&Department, (usize, &Place)> = BTreeMap::new();
+    for department in people.iter().filter_map(|joined| joined.person.department.as_ref()) {
+        names.entry(&department.value).or_insert((0, &department.at)).0 += 1;
+    }
     // Normal form to spellings, each with its count and first place.
     let mut forms: BTreeMap<String, BTreeMap<String, (usize, Place)>> = BTreeMap::new();
-    for joined in people.iter() {
-        if let Some(department) = &joined.person.department {
-            let spellings = forms.entry(joined_letters(department.value.as_str())).or_default();
-            spellings.entry(department.value.to_string()).or_insert_with(|| (0, department.at.clone())).0 += 1;
-        }
+    for (name, (count, at)) in names {
+        forms.entry(joined_letters(name.as_str())).or_default().insert(name.to_string(), (count, at.clone()));
     }
     let mut chosen: BTreeMap<String, (String, usize, Place)> = BTreeMap::new();
     for (form, spellings) in &forms {
@@ -82,18 +83,25 @@ pub(super) fn settle(people: &mut [Joined], findings: &mut Collector) -> Facts {
             );
         }
     }
-    let settled = |unit: &mut Sourced<Department>| {
-        if let Some((name, ..)) = chosen.get(&joined_letters(unit.value.as_str()))
-            && let Ok(name) = Department::from_str(name)
-        {
-            unit.value = name;
+    let spelt = |name: &Department| {
+        let (name, ..) = chosen.get(&joined_letters(name.as_str()))?;
+        Department::from_str(name).ok()
+    };
+    // There are far fewer departments than people.
+    let mut spellings: BTreeMap<Department, Option<Department>> = BTreeMap::new();
+    let mut settled = |unit: &mut Sourced<Department>| {
+        if !spellings.contains_key(&unit.value) {
+            spellings.insert(unit.value.clone(), spelt(&unit.value));
+        }
+        if let Some(Some(name)) = spellings.get(&unit.value) {
+            unit.value = name.clone();
         }
     };
     for joined in people.iter_mut() {
-        [&mut joined.person.department, &mut joined.person.unit].into_iter().flatten().for_each(settled);
+        [&mut joined.person.department, &mut joined.person.unit].into_iter().flatten().for_each(&mut settled);
         for (mut department, mut units) in std::mem::take(&mut joined.units) {
             settled(&mut department);
-            units.parent.iter_mut().for_each(settled);
+            units.parent.iter_mut().for_each(&mut settled);
             facts.learn(&department.value, units, findings);
         }
     }

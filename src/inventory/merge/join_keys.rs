@@ -15,12 +15,13 @@ use crate::inventory::staff::{Entry, whole_number};
 use crate::inventory::table::is_placeholder;
 
 /// Whom a row means.
-#[derive(Default)]
 pub(super) struct Found {
     /// The person that the row is about.
     pub same: Option<usize>,
     /// Another person who has the same staff number.
     pub namesake: Option<usize>,
+    /// All keys of the row where it is nobody's yet.
+    pub keys: Keys,
 }
 
 /// A text by which people are found. Its digest comes first in the order, so that a search among 100,000 keys seldom reads their texts.
@@ -52,6 +53,24 @@ impl Told {
     }
 }
 
+/// People of one name, in the order of their rows.
+#[derive(Default)]
+struct Namesakes {
+    all: Vec<usize>,
+    /// Those who came without a staff number: nobody else is the person of a row that has another one.
+    unnumbered: Vec<usize>,
+}
+
+/// The keys of one row, as far as they were needed to place it.
+#[derive(Default)]
+pub(super) struct Keys {
+    number: Option<Key>,
+    login: Option<Key>,
+    mail: Option<Key>,
+    direct: Option<Key>,
+    name: Option<Key>,
+}
+
 #[derive(Default)]
 pub(super) struct Index {
     /// More than one where people share a number.
@@ -60,7 +79,7 @@ pub(super) struct Index {
     by_mail: BTreeMap<Key, usize>,
     /// Full numbers in E.164.
     by_direct: BTreeMap<Key, usize>,
-    by_name: BTreeMap<Key, Vec<usize>>,
+    by_name: BTreeMap<Key, Namesakes>,
     ids: BTreeMap<PersonId, usize>,
     /// How often an id was taken already.
     counts: BTreeMap<String, usize>,
@@ -148,33 +167,42 @@ impl Index {
         let number = entry.staff_no.as_ref().and_then(|number| number_key(&number.value));
         let owners = number.as_ref().and_then(|number| self.by_number.get(number)).map_or(&[][..], Vec::as_slice);
         if let Some(at) = owners.iter().find(|at| one_person(&people[**at], &entry.person, list)) {
-            return Found { same: Some(*at), namesake: None };
+            return Found { same: Some(*at), namesake: None, keys: Keys::default() };
         }
-        // Two staff numbers that differ are two people, whatever else is equal; a list without numbers may join.
-        let fits = |at: usize| !(number.is_some() && people[at].staff_no.is_some());
-        Found { same: self.by_other_keys(people, entry, list, fits), namesake: owners.first().copied() }
+        let person = &entry.person;
+        let keys = Keys {
+            number,
+            login: person.login.as_ref().and_then(|login| login_key(&login.value)),
+            mail: person.mail.as_ref().and_then(|mail| mail_key(&mail.value)),
+            direct: entry.direct.as_ref().map(|direct| Key::new(direct.value.clone())),
+            name: Some(name_key(person)),
+        };
+        Found { same: self.by_other_keys(people, person, &keys, list), namesake: owners.first().copied(), keys }
     }
 
-    fn by_other_keys(&self, people: &[Joined], entry: &Entry, list: usize, fits: impl Fn(usize) -> bool) -> Option<usize> {
-        let person = &entry.person;
-        let login =
-            person.login.as_ref().and_then(|login| login_key(&login.value)).and_then(|login| self.by_login.get(&login).copied());
+    fn by_other_keys(&self, people: &[Joined], person: &Person, keys: &Keys, list: usize) -> Option<usize> {
+        // Two staff numbers that differ are two people, whatever else is equal; a list without numbers may join.
+        let numbered = keys.number.is_some();
+        let fits = |at: usize| !(numbered && people[at].staff_no.is_some());
+        let login = keys.login.as_ref().and_then(|login| self.by_login.get(login).copied());
         if let Some(at) = login.filter(|at| fits(*at) && one_person(&people[*at], person, list)) {
             return Some(at);
         }
         // An address may be an office's.
-        let mail = person.mail.as_ref().and_then(|mail| mail_key(&mail.value)).and_then(|mail| self.by_mail.get(&mail).copied());
+        let mail = keys.mail.as_ref().and_then(|mail| self.by_mail.get(mail).copied());
         let own = |at: &usize| same_name(&people[*at].person, person) && !other_login(&people[*at].person, person);
         if let Some(at) = mail.filter(|at| fits(*at) && own(at)) {
             return Some(at);
         }
         // So may a number from outside, and two rows of one list are two people until something better says otherwise.
-        let direct = entry.direct.as_ref().and_then(|direct| self.by_direct.get(&Key::new(direct.value.clone())).copied());
+        let direct = keys.direct.as_ref().and_then(|direct| self.by_direct.get(direct).copied());
         if let Some(at) = direct.filter(|at| fits(*at) && own(at) && !people[*at].lists.contains(&list)) {
             return Some(at);
         }
         bare_extension(person)?;
-        let namesakes = self.by_name.get(&name_key(person)).into_iter().flatten().copied().filter(|at| fits(*at)).take(NAMESAKES);
+        let namesakes = self.by_name.get(keys.name.as_ref()?)?;
+        let namesakes = if numbered { &namesakes.unnumbered } else { &namesakes.all };
+        let namesakes = namesakes.iter().copied().filter(|at| fits(*at)).take(NAMESAKES);
         let mut found = namesakes.filter(|at| same_extension(&people[*at].person, person));
         let first = found.next()?;
         // Two namesakes on two telephones of one number: the number alone does not say which.
@@ -182,17 +210,40 @@ impl Index {
         (context(person).is_some() || found.all(|at| context(&people[at].person) == own)).then_some(first)
     }
 
-    /// Adds a new person.
-    pub(super) fn add(&mut self, people: &mut Vec<Joined>, mut entry: Entry, list: usize, class: Class) {
+    /// Adds a new person, with the keys that were made to look for it.
+    pub(super) fn add(&mut self, people: &mut Vec<Joined>, mut entry: Entry, keys: Keys, list: usize, class: Class) {
         let at = people.len();
         if self.ids.contains_key(&entry.person.id) {
             entry.person.id = self.free_id(&entry.person);
         }
         self.ids.insert(entry.person.id.clone(), at);
-        let joined = Joined::new(entry, list, class);
-        self.by_name.entry(name_key(&joined.person)).or_default().push(at);
-        self.learn(&joined, at, Told::default());
-        people.push(joined);
+        if let Some(name) = keys.name {
+            let namesakes = self.by_name.entry(name).or_default();
+            namesakes.all.push(at);
+            if keys.number.is_none() {
+                namesakes.unnumbered.push(at);
+            }
+        }
+        self.keep(keys.number, keys.login, keys.mail, keys.direct, at);
+        people.push(Joined::new(entry, list, class));
+    }
+
+    fn keep(&mut self, number: Option<Key>, login: Option<Key>, mail: Option<Key>, direct: Option<Key>, at: usize) {
+        if let Some(number) = number {
+            let owners = self.by_number.entry(number).or_default();
+            if !owners.contains(&at) && owners.len() < NAMESAKES {
+                owners.push(at);
+            }
+        }
+        if let Some(login) = login {
+            self.by_login.entry(login).or_insert(at);
+        }
+        if let Some(mail) = mail {
+            self.by_mail.entry(mail).or_insert(at);
+        }
+        if let Some(direct) = direct {
+            self.by_direct.entry(direct).or_insert(at);
+        }
     }
 
     /// A source without staff numbers came first: the person goes by the number that this row brings. Gives the old id and the new
@@ -210,21 +261,11 @@ impl Index {
     /// Keys that a further row has brought, beyond those `known` before.
     pub(super) fn learn(&mut self, joined: &Joined, at: usize, known: Told) {
         let Joined { person, staff_no, direct, .. } = joined;
-        if let Some(number) = staff_no.as_ref().filter(|_| !known.number).and_then(|number| number_key(&number.value)) {
-            let owners = self.by_number.entry(number).or_default();
-            if !owners.contains(&at) && owners.len() < NAMESAKES {
-                owners.push(at);
-            }
-        }
-        if let Some(login) = person.login.as_ref().filter(|_| !known.login).and_then(|login| login_key(&login.value)) {
-            self.by_login.entry(login).or_insert(at);
-        }
-        if let Some(mail) = person.mail.as_ref().filter(|_| !known.mail).and_then(|mail| mail_key(&mail.value)) {
-            self.by_mail.entry(mail).or_insert(at);
-        }
-        if let Some(direct) = direct.as_ref().filter(|_| !known.direct) {
-            self.by_direct.entry(Key::new(direct.value.clone())).or_insert(at);
-        }
+        let number = staff_no.as_ref().filter(|_| !known.number).and_then(|number| number_key(&number.value));
+        let login = person.login.as_ref().filter(|_| !known.login).and_then(|login| login_key(&login.value));
+        let mail = person.mail.as_ref().filter(|_| !known.mail).and_then(|mail| mail_key(&mail.value));
+        let direct = direct.as_ref().filter(|_| !known.direct).map(|direct| Key::new(direct.value.clone()));
+        self.keep(number, login, mail, direct, at);
     }
 
     /// An id that nobody has: with the extension, then with a count.

@@ -100,7 +100,7 @@ pub(super) fn join(lists: Vec<PeopleList>, said: Said<'_>, findings: &mut Collec
     for (list, content) in lists.into_iter().enumerate() {
         for mut entry in content.people {
             entry = without_placeholders(entry);
-            let Found { same, namesake } = index.find(&people, &entry, list);
+            let Found { same, namesake, keys } = index.find(&people, &entry, list);
             if let Some(at) = namesake {
                 findings.extend(shared_number(&people[at], &entry));
                 entry = renamed(entry);
@@ -114,7 +114,7 @@ pub(super) fn join(lists: Vec<PeopleList>, said: Said<'_>, findings: &mut Collec
                     people[at].take(Joined::new(entry, list, content.class), &mut zeros, findings);
                     index.learn(&people[at], at, known);
                 }
-                None => index.add(&mut people, entry, list, content.class),
+                None => index.add(&mut people, entry, keys, list, content.class),
             }
         }
     }

@@ -122,6 +122,13 @@ const ATTENDANT: [&str; 5] = ["zentrale", "vermittlung", "telefonzentrale", "pfo
 pub fn read(text: &str, plan: &Numbers) -> Result<NumberCell, NumberError> {
     let mut remarks = Vec::new();
     let cleaned = clean(text, &mut remarks);
+    // As most cells of most lists are: one number without any sign.
+    if !cleaned.is_empty() && cleaned.bytes().all(|byte| byte.is_ascii_digit()) {
+        let number = one(&cleaned, plan, &mut remarks)?;
+        remarks.sort_unstable();
+        remarks.dedup();
+        return Ok(NumberCell { numbers: vec![number], remarks });
+    }
     let lower = cleaned.to_lowercase();
     if NOTHING.contains(&lower.as_str()) || lower == "k.a." || lower == "k. a." {
         return Ok(NumberCell::default());
@@ -388,16 +395,15 @@ fn split<'a>(bare: &'a str, plan: &Numbers) -> Vec<&'a str> {
     if strong.len() > 1 {
         return strong;
     }
-    let lead_plus = bare.trim_start().starts_with('+');
-    let body = if lead_plus { bare.trim_start().trim_start_matches('+') } else { bare };
-    for separators in [&['+'][..], &[','][..], &['/'][..], &['/', ',', '+'][..]] {
-        let parts: Vec<&str> = body.split(separators).map(str::trim).filter(|p| !p.is_empty()).collect();
+    // One number with its country code is not split.
+    let splits: &[&[char]] = if bare.trim_start().starts_with('+') { &[] } else { &[&['+'], &[','], &['/'], &['/', ',', '+']] };
+    for separators in splits.iter().copied() {
+        let parts: Vec<&str> = bare.split(separators).map(str::trim).filter(|p| !p.is_empty()).collect();
         let each_extension = |part: &&str| {
             let part = part.strip_prefix('-').unwrap_or(part);
             part.bytes().all(|b| b.is_ascii_digit()) && plan_length(part.len(), plan)
         };
-        if !lead_plus
-            && parts.len() > 1
+        if parts.len() > 1
             && parts.iter().skip(1).all(each_extension)
             && (each_extension(&parts[0]) || separators != ['/'] && digits(parts[0]).len() > 4)
             && heads(plan).all(|head| parts[0].strip_prefix('0') != Some(head.area))
@@ -405,8 +411,7 @@ fn split<'a>(bare: &'a str, plan: &Numbers) -> Vec<&'a str> {
             return parts;
         }
         // Full numbers joined by `+` or `,`: each begins with a zero or a plus of its own.
-        if !lead_plus && separators != ['/'] && parts.len() > 1 && parts.iter().all(|p| p.starts_with('0') && digits(p).len() > 6)
-        {
+        if separators != ['/'] && parts.len() > 1 && parts.iter().all(|p| p.starts_with('0') && digits(p).len() > 6) {
             return parts;
         }
     }

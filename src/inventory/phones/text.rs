@@ -78,7 +78,7 @@ fn read(list: &ListFile<'_>) -> Result<Text, Box<Finding>> {
         }
         Ok(decoded) => match decoded.text.find('\0') {
             Some(at) => Err(not_text(list, Some(1 + decoded.text[..at].matches('\n').count()))),
-            None => Ok(Text { text: decoded.text, encoding: decoded.encoding, marked }),
+            None => Ok(Text { text: decoded.text.into_owned(), encoding: decoded.encoding, marked }),
         },
         Err(DecodeError::Binary) => {
             let zero = bytes.iter().position(|byte| *byte == 0);

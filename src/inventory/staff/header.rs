@@ -304,6 +304,14 @@ impl HeaderMap {
         self.by_hand && self.columns.iter().find(|c| c.index == index).is_none_or(|c| c.title.is_empty())
     }
 
+    /// Whether the row is the header once more, as on each page of a print. Where its title stands above the names a row of people has a
+    /// name.
+    #[must_use]
+    pub(super) fn is_repeated_by(&self, row: &Row) -> bool {
+        let name = self.get(Field::Last).or_else(|| self.get(Field::Display)).map_or("", |column| row.text(column));
+        (name.is_empty() || meaning(name).is_some()) && known_titles(row.cells.iter().map(|cell| cell.text.as_str())) >= 3
+    }
+
     /// The columns of a list by hand that are kept beside the fields: those that nothing reads, but for passwords.
     #[must_use]
     pub(super) fn kept<'r>(&self, rows: impl Iterator<Item = &'r Row>) -> Kept {

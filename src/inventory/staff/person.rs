@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::str::FromStr;
 
-use super::header::{Field, HeaderMap, known_titles};
+use super::header::{Field, HeaderMap};
 use super::names::{self, Order};
 use super::spoilt_room::RoomForms;
 use super::things::{self, Named};
@@ -130,7 +130,7 @@ pub(in crate::inventory) fn map(
             mapper.department = None;
         }
         line_before = row.line;
-        if row.is_blank() || (header.by_hand && known_titles(row.cells.iter().map(|c| c.text.as_str())) >= 3) {
+        if row.is_blank() || (header.by_hand && header.is_repeated_by(&row)) {
             continue;
         }
         if !table::fits(table, &row, width, findings) {
@@ -289,17 +289,20 @@ impl Mapper<'_> {
         let (wish_home, wish_office) = self.wishes(row, findings);
         let own_notebook = self.notebook(row, findings);
         let mail = self.key(row, Field::Mail, findings);
-        let whole = || first.as_ref().map_or_else(|| last.value.clone(), |first| format!("{} {}", first.value, last.value));
-        let named = Named {
-            owner: staff_no.clone().or_else(|| login.clone()).or_else(|| Some(Sourced::new(whole(), last.at.clone()))),
-            mac: mac.as_ref(),
-            label: inventory_no.as_ref(),
-            room: room.as_ref(),
-            at_extension: telephone.extension.is_some(),
-            kind: DeviceKind::Unknown,
-            at: &at,
-        };
-        self.devices(row, &named, findings);
+        // Few lists name devices, and all name their owners.
+        if mac.is_some() || inventory_no.is_some() || self.header.get(Field::Serial).is_some() {
+            let whole = || first.as_ref().map_or_else(|| last.value.clone(), |first| format!("{} {}", first.value, last.value));
+            let named = Named {
+                owner: staff_no.clone().or_else(|| login.clone()).or_else(|| Some(Sourced::new(whole(), last.at.clone()))),
+                mac: mac.as_ref(),
+                label: inventory_no.as_ref(),
+                room: room.as_ref(),
+                at_extension: telephone.extension.is_some(),
+                kind: DeviceKind::Unknown,
+                at: &at,
+            };
+            self.devices(row, &named, findings);
+        }
         let person = Person {
             first,
             extension: telephone.extension,

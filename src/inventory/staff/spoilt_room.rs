@@ -248,7 +248,7 @@ mod tests {
         let row = |(line, text): (u32, &&str)| Row {
             line,
             width: 1,
-            cells: vec![Cell { text: (*text).to_owned(), line, column: 1, index: 0, nature: Nature::Text }],
+            cells: vec![Cell { text: (*text).into(), line, column: 1, index: 0, nature: Nature::Text }],
         };
         let rows = (1..).zip(rooms).map(row).collect();
         RoomForms::of(&Table { file: "a.csv".to_owned(), sheet: None, rows, merges: Vec::new() }, 0)

@@ -156,7 +156,7 @@ pub(in crate::inventory) fn mac(text: &str) -> Option<Mac> {
 /// `MÃ¼ller`: UTF-8 that was encoded once more.
 #[must_use]
 pub(super) fn is_garbled(text: &str) -> bool {
-    !text.is_ascii()
+    text.contains(['Ã', 'â'])
         && ["Ã¤", "Ã¶", "Ã¼", "ÃŸ", "Ã„", "Ã–", "Ãœ", "Ã©", "â‚¬", "Ã\u{9f}", "Ã\u{84}", "Ã\u{96}", "Ã\u{9c}"]
             .iter()
             .any(|bad| text.contains(bad))

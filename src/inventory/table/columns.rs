@@ -170,7 +170,7 @@ impl<'t> Columns<'t> {
     #[must_use]
     pub(in crate::inventory) fn raw(&self, row: &Row, column: Option<usize>) -> Option<Sourced<String>> {
         let cell = row.get(column?)?;
-        (!cell.text.trim().is_empty()).then(|| Sourced::new(cell.text.clone(), self.table.place_of(cell)))
+        (!cell.text.trim().is_empty()).then(|| Sourced::new(cell.text.to_string(), self.table.place_of(cell)))
     }
 
     /// Cells below an empty title: nobody can say what they mean.

@@ -3,12 +3,14 @@
 //! RFC 4180 with what spreadsheets really do: any of CR, LF, CRLF ends a row, quotes count only at the start of a field,
 //! text after a closing quote belongs to the field. Own reader, because the place of each field is needed.
 
+use smol_str::SmolStr;
+
 use crate::policy::site::Limits;
 
 /// One field.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(in crate::inventory) struct Field {
-    pub text: String,
+    pub text: SmolStr,
     pub line: u32,
     pub column: u32,
 }
@@ -102,22 +104,20 @@ impl<'a> Cursor<'a> {
         Some(c)
     }
 
-    /// Appends the field as far as it is surely within the limits, in one piece, and gives the number of characters.
-    fn take_plain(&mut self, delimiter: char, text: &mut String) -> usize {
+    /// The rest of the field in one piece, where it surely is within the limits, and the number of its characters.
+    fn take_plain(&mut self, delimiter: char) -> Option<(&'a str, usize)> {
         /// Bytes; far below [`MAX_FIELD`] and [`MAX_LINE`], far above a name.
         const PIECE: usize = 1024;
         let rest = self.chars.as_str();
         let room = PIECE.min(MAX_LINE.saturating_sub(self.line_len));
         let window = &rest.as_bytes()[..rest.len().min(room)];
         let end = if delimiter.is_ascii() { memchr::memchr3(delimiter as u8, b'\n', b'\r', window) } else { None };
-        let Some(end) = end else { return 0 };
-        let (field, rest) = rest.split_at(end);
+        let (field, rest) = rest.split_at(end?);
         let length = field.chars().count();
-        text.push_str(field);
         self.chars = rest.chars();
         self.column += length as u32;
         self.line_len += length;
-        length
+        Some((field, length))
     }
 
     fn save(&self) -> Cursor<'a> {
@@ -164,7 +164,7 @@ pub(in crate::inventory) fn parse_each(
                 cursor.next();
                 // A delimiter at the very end of the text still opens an empty field.
                 if cursor.peek().is_none() {
-                    record.push(Field { text: String::new(), line: cursor.line, column: cursor.column });
+                    record.push(Field { text: SmolStr::default(), line: cursor.line, column: cursor.column });
                 }
                 continue;
             }
@@ -193,7 +193,7 @@ pub(in crate::inventory) fn parse_each(
 }
 
 /// Reads up to the delimiter or line end, which stays unread.
-fn read_field(cursor: &mut Cursor<'_>, delimiter: char, out: &mut Parsed) -> Result<String, TooMuch> {
+fn read_field(cursor: &mut Cursor<'_>, delimiter: char, out: &mut Parsed) -> Result<SmolStr, TooMuch> {
     let (line, column) = (cursor.line, cursor.column);
     let mut text = String::new();
     let mut length = 0_usize;
@@ -218,7 +218,13 @@ fn read_field(cursor: &mut Cursor<'_>, delimiter: char, out: &mut Parsed) -> Res
             }
         }
     }
-    length += cursor.take_plain(delimiter, &mut text);
+    if let Some((piece, more)) = cursor.take_plain(delimiter) {
+        if text.is_empty() {
+            return Ok(SmolStr::new(piece));
+        }
+        text.push_str(piece);
+        length += more;
+    }
     while let Some(c) = cursor.peek() {
         if c == delimiter || c == '\n' || c == '\r' {
             break;
@@ -233,7 +239,7 @@ fn read_field(cursor: &mut Cursor<'_>, delimiter: char, out: &mut Parsed) -> Res
             return Err(TooMuch::Field { line, column });
         }
     }
-    Ok(text)
+    Ok(text.into())
 }
 
 enum Quoted {
@@ -269,7 +275,7 @@ mod tests {
 
     fn texts(text: &str, delimiter: char) -> Vec<Vec<String>> {
         let parsed = parse(text, delimiter, 1).expect("within limits");
-        parsed.records.iter().map(|r| r.iter().map(|f| f.text.clone()).collect()).collect()
+        parsed.records.iter().map(|r| r.iter().map(|f| f.text.to_string()).collect()).collect()
     }
 
     #[test]

@@ -1,11 +1,14 @@
 //! Which encoding a list has: byte order mark, strict UTF-8, then Windows-1252 against CP850 by the letters they would give.
 
+use std::borrow::Cow;
+
 use encoding_rs::{Encoding as Table, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
 /// A decoded list and how sure we are.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(in crate::inventory) struct Decoded {
-    pub text: String,
+pub(in crate::inventory) struct Decoded<'b> {
+    /// That of the file itself where it is plain UTF-8.
+    pub text: Cow<'b, str>,
     /// `utf-8`, `windows-1252`, `cp850`, `utf-16le`, …
     pub encoding: String,
     /// Some: nothing in the file says so; the reason, with a word as example where there is one.
@@ -32,40 +35,46 @@ pub(in crate::inventory) enum DecodeError {
 
 /// # Errors
 /// Where the bytes are no text, or the forced label names no encoding.
-pub(in crate::inventory) fn decode(bytes: &[u8], forced: Option<&str>) -> Result<Decoded, DecodeError> {
+pub(in crate::inventory) fn decode<'b>(bytes: &'b [u8], forced: Option<&str>) -> Result<Decoded<'b>, DecodeError> {
     if let Some(label) = forced {
         return decode_as(bytes, label);
     }
     if let Some((table, skip)) = Table::for_bom(bytes) {
         let (text, _) = table.decode_without_bom_handling(&bytes[skip..]);
-        return Ok(certain(text.into_owned(), table.name().to_ascii_lowercase()));
+        return Ok(certain(text, table.name().to_ascii_lowercase()));
     }
     if let Some(table) = utf16_without_mark(bytes) {
         let (text, _) = table.decode_without_bom_handling(bytes);
         let example = example(&text);
         let guess = Guess { letters: text.chars().filter(|c| !c.is_ascii()).count(), example };
         let encoding = table.name().to_ascii_lowercase();
-        return Ok(Decoded { text: text.into_owned(), encoding, guess: Some(guess), mixed_at: None });
+        return Ok(Decoded { text, encoding, guess: Some(guess), mixed_at: None });
     }
-    let controls = bytes.iter().filter(|b| **b < 32 && !matches!(**b, b'\t' | b'\n' | b'\r' | 0x0B | 0x0C | 0x1A)).count();
-    if bytes.contains(&0) || controls * 50 > bytes.len() {
+    if bytes.contains(&0) || controls(bytes) * 50 > bytes.len() {
         return Err(DecodeError::Binary);
     }
     match std::str::from_utf8(bytes) {
-        Ok(text) => Ok(certain(text.to_owned(), "utf-8".to_owned())),
+        Ok(text) => Ok(certain(Cow::Borrowed(text), "utf-8".to_owned())),
         Err(_) if german_utf8_pairs(bytes) > 0 => Ok(decode_mixed(bytes)),
         Err(_) => Ok(guess_eight_bit(bytes)),
     }
 }
 
-fn certain(text: String, encoding: String) -> Decoded {
+/// Control characters that no text has: neither blanks nor ends of lines nor that of a file (0x1A).
+fn controls(bytes: &[u8]) -> usize {
+    let is_control = |byte: u8| (byte < b'\t') | ((byte > b'\r') & (byte < b' ') & (byte != 0x1A));
+    // Few bytes at a time are counted in one byte, so that the processor takes many of them in one step.
+    bytes.chunks(128).map(|few| usize::from(few.iter().map(|byte| u8::from(is_control(*byte))).sum::<u8>())).sum()
+}
+
+fn certain(text: Cow<'_, str>, encoding: String) -> Decoded<'_> {
     Decoded { text, encoding, guess: None, mixed_at: None }
 }
 
-fn decode_as(bytes: &[u8], label: &str) -> Result<Decoded, DecodeError> {
+fn decode_as<'b>(bytes: &'b [u8], label: &str) -> Result<Decoded<'b>, DecodeError> {
     let wanted = label.trim().to_ascii_lowercase().replace('_', "-");
     if matches!(wanted.as_str(), "cp850" | "ibm850" | "850" | "dos-850" | "pc850") {
-        return Ok(certain(cp850(bytes), "cp850".to_owned()));
+        return Ok(certain(Cow::Owned(cp850(bytes)), "cp850".to_owned()));
     }
     let alias = match wanted.as_str() {
         "cp1252" | "1252" | "ansi" => "windows-1252",
@@ -78,7 +87,7 @@ fn decode_as(bytes: &[u8], label: &str) -> Result<Decoded, DecodeError> {
     if text.contains('\0') {
         return Err(DecodeError::Binary);
     }
-    Ok(certain(text.into_owned(), table.name().to_ascii_lowercase()))
+    Ok(certain(text, table.name().to_ascii_lowercase()))
 }
 
 /// UTF-16 text of European letters has a zero in every second byte.
@@ -105,7 +114,7 @@ fn german_utf8_pairs(bytes: &[u8]) -> usize {
 }
 
 /// Line by line: UTF-8 where it is, Windows-1252 where it is not.
-fn decode_mixed(bytes: &[u8]) -> Decoded {
+fn decode_mixed(bytes: &[u8]) -> Decoded<'static> {
     let mut text = String::with_capacity(bytes.len());
     let mut mixed_at = None;
     for (line, piece) in (1..).zip(bytes.split_inclusive(|b| *b == b'\n')) {
@@ -116,14 +125,14 @@ fn decode_mixed(bytes: &[u8]) -> Decoded {
             text.push_str(&WINDOWS_1252.decode_without_bom_handling(piece).0);
         }
     }
-    Decoded { text, encoding: "utf-8".to_owned(), guess: None, mixed_at }
+    Decoded { text: Cow::Owned(text), encoding: "utf-8".to_owned(), guess: None, mixed_at }
 }
 
-fn guess_eight_bit(bytes: &[u8]) -> Decoded {
+fn guess_eight_bit(bytes: &[u8]) -> Decoded<'_> {
     let (windows, _) = WINDOWS_1252.decode_without_bom_handling(bytes);
     let dos = cp850(bytes);
     let (text, encoding) =
-        if plausibility(&dos) > plausibility(&windows) { (dos, "cp850") } else { (windows.into_owned(), "windows-1252") };
+        if plausibility(&dos) > plausibility(&windows) { (Cow::Owned(dos), "cp850") } else { (windows, "windows-1252") };
     let guess = Guess { letters: bytes.iter().filter(|b| !b.is_ascii()).count(), example: example(&text) };
     Decoded { text, encoding: encoding.to_owned(), guess: Some(guess), mixed_at: None }
 }
@@ -204,7 +213,7 @@ mod tests {
             (utf16be, "utf-16be", true),
         ] {
             let got = decode(&bytes, None).expect("text");
-            assert_eq!((got.text.as_str(), got.encoding.as_str(), got.guess.is_some()), (LIST, encoding, guessed));
+            assert_eq!((&*got.text, got.encoding.as_str(), got.guess.is_some()), (LIST, encoding, guessed));
             if let Some(guess) = got.guess {
                 assert_eq!(guess.example, "Müller");
             }
@@ -216,18 +225,18 @@ mod tests {
         for text in ["GRÖßE;ÜBERSEE", "Şahin".replace('Ş', "S").as_str(), "Büro – EG „Süd“ 5 €", "Çelik;Émile;François"]
         {
             let (windows, _, _) = WINDOWS_1252.encode(text);
-            assert_eq!(decode(&windows, None).map(|d| d.text), Ok(text.to_owned()));
+            assert_eq!(decode(&windows, None).map(|d| d.text.into_owned()), Ok(text.to_owned()));
         }
         for text in ["Übersee;Öl", "Straße;ÄRZTE", "Çelik;Müller"] {
-            assert_eq!(decode(&to_cp850(text), None).map(|d| d.text), Ok(text.to_owned()));
+            assert_eq!(decode(&to_cp850(text), None).map(|d| d.text.into_owned()), Ok(text.to_owned()));
         }
     }
 
     #[test]
     fn a_forced_encoding_is_obeyed() {
         let bytes = b"M\x81ller";
-        assert_eq!(decode(bytes, Some("CP850")).map(|d| d.text), Ok("Müller".to_owned()));
-        assert_eq!(decode(b"M\xFCller", Some("latin1")).map(|d| (d.text, d.guess)), Ok(("Müller".to_owned(), None)));
+        assert_eq!(decode(bytes, Some("CP850")).map(|d| d.text.into_owned()), Ok("Müller".to_owned()));
+        assert_eq!(decode(b"M\xFCller", Some("latin1")).map(|d| (d.text.into_owned(), d.guess)), Ok(("Müller".to_owned(), None)));
         assert_eq!(decode(bytes, Some("klingon")), Err(DecodeError::UnknownLabel));
     }
 
@@ -235,7 +244,7 @@ mod tests {
     fn lines_of_two_encodings_are_both_read() {
         let bytes = b"M\xC3\xBCller\nJ\xF6rg\n";
         let got = decode(bytes, None).expect("text");
-        assert_eq!((got.text.as_str(), got.mixed_at), ("Müller\nJörg\n", Some(2)));
+        assert_eq!((&*got.text, got.mixed_at), ("Müller\nJörg\n", Some(2)));
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! The one shape that both kinds of list take before the mapper sees them: rows of cells, each with its place.
 
+use smol_str::SmolStr;
+
 use crate::diag::Place;
 
 /// Counts the column titles in a row that a reader knows.
@@ -8,7 +10,8 @@ pub(in crate::inventory) type Titles<'a> = &'a dyn Fn(&[&str]) -> usize;
 /// A cell as the eye sees it in the spreadsheet.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(in crate::inventory) struct Cell {
-    pub text: String,
+    /// Mostly short, and then held in place: a long list has millions.
+    pub text: SmolStr,
     /// Line of the file, or row of the sheet, from 1.
     pub line: u32,
     /// Column of the line in characters, or column of the sheet, from 1.

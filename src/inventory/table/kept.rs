@@ -322,7 +322,9 @@ mod tests {
     fn columns_and_values_are_bounded() {
         let titles: Vec<String> = (0..500).map(|n| format!("Spalte {n}")).collect();
         let cells = |range: std::ops::Range<usize>| -> Vec<super::super::grid::Cell> {
-            range.map(|index| super::super::grid::Cell { index, text: format!("v{index}"), ..Default::default() }).collect()
+            range
+                .map(|index| super::super::grid::Cell { index, text: format!("v{index}").into(), ..Default::default() })
+                .collect()
         };
         let unused = || titles.iter().enumerate().map(|(at, title)| (at, title.as_str()));
         let row = Row { line: 2, width: 500, cells: cells(100..125) };

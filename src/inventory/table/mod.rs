@@ -59,7 +59,7 @@ pub fn head_text_within(bytes: &[u8], limits: Limits) -> String {
     // A cut inside a letter would make the rest look like another encoding.
     let end =
         head.iter().rposition(|b| *b == b'\n').map_or(head.len(), |at| if bytes.len() > HEAD { at + 1 } else { head.len() });
-    encoding::decode(&head[..end], None).map(|decoded| decoded.text).unwrap_or_default()
+    encoding::decode(&head[..end], None).map(|decoded| decoded.text.into_owned()).unwrap_or_default()
 }
 
 /// Tells a file that holds nothing: no bytes, only a byte order mark, only blanks.
@@ -112,7 +112,7 @@ pub fn only_titles(bytes: &[u8], limits: Limits) -> bool {
 pub fn rows(bytes: &[u8], delimiter: char) -> Option<Vec<Vec<String>>> {
     let decoded = encoding::decode(bytes, None).ok()?;
     let parsed = csv::parse(&decoded.text, delimiter, 1).ok()?;
-    Some(parsed.records.into_iter().map(|record| record.into_iter().map(|field| field.text).collect()).collect())
+    Some(parsed.records.into_iter().map(|record| record.into_iter().map(|field| field.text.into()).collect()).collect())
 }
 
 /// One field of separated text: line and column of its beginning, and its text.
@@ -126,7 +126,7 @@ pub fn placed_rows(bytes: &[u8]) -> Option<Vec<Vec<PlacedField>>> {
     let first = decoded.text.lines().next().unwrap_or("");
     let delimiter = [',', '\t', ';'].into_iter().max_by_key(|sign| first.matches(*sign).count())?;
     let parsed = csv::parse(&decoded.text, delimiter, 1).ok()?;
-    let row = |record: csv::Record| record.into_iter().map(|field| (field.line, field.column, field.text)).collect();
+    let row = |record: csv::Record| record.into_iter().map(|field| (field.line, field.column, field.text.into())).collect();
     Some(parsed.records.into_iter().map(row).collect())
 }
 

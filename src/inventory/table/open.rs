@@ -1,5 +1,7 @@
 //! From bytes to tables: which kind of file it is, how it is encoded and separated, and where its header row is.
 
+use std::borrow::Cow;
+
 use sha2::{Digest as _, Sha256};
 
 use super::archive::Refusal;
@@ -213,7 +215,7 @@ struct Opening {
 }
 
 /// The text of the file; what was odd about its encoding is told.
-fn text_of(list: &ListFile<'_>, secrecy: Secrecy, findings: &mut Collector) -> Result<encoding::Decoded, Box<Finding>> {
+fn text_of<'b>(list: &ListFile<'b>, secrecy: Secrecy, findings: &mut Collector) -> Result<encoding::Decoded<'b>, Box<Finding>> {
     let decoded = encoding::decode(list.bytes, list.encoding).map_err(|error| match error {
         DecodeError::Binary => no_table(list).map_or_else(|| binary(list), Box::new),
         DecodeError::UnknownLabel => {
@@ -260,14 +262,14 @@ fn text_of(list: &ListFile<'_>, secrecy: Secrecy, findings: &mut Collector) -> R
 }
 
 /// One file that is no table: a configuration, a print, a directory.
-pub(in crate::inventory) struct Plain {
-    pub text: String,
+pub(in crate::inventory) struct Plain<'b> {
+    pub text: Cow<'b, str>,
     file: String,
     encoding: String,
     sha256: String,
 }
 
-impl Plain {
+impl Plain<'_> {
     /// `importer` is the name of the format.
     pub(in crate::inventory) fn source(&self, importer: &str, records: usize) -> Source {
         Source {
@@ -282,7 +284,7 @@ impl Plain {
 
 /// Opens a text that is no table, with the limits and the encodings of lists. None where nothing of it can be used; then there is a
 /// finding.
-pub(in crate::inventory) fn open_plain(list: &ListFile<'_>, secrecy: Secrecy, findings: &mut Collector) -> Option<Plain> {
+pub(in crate::inventory) fn open_plain<'b>(list: &ListFile<'b>, secrecy: Secrecy, findings: &mut Collector) -> Option<Plain<'b>> {
     if let Some(line) = csv::overlong_line(list.bytes) {
         findings.push(*too_much(list, TooMuch::Line { line }));
         return None;
@@ -291,17 +293,21 @@ pub(in crate::inventory) fn open_plain(list: &ListFile<'_>, secrecy: Secrecy, fi
 }
 
 /// Opens a text such as XML, whose lines may have any length.
-pub(in crate::inventory) fn open_markup(list: &ListFile<'_>, secrecy: Secrecy, findings: &mut Collector) -> Option<Plain> {
+pub(in crate::inventory) fn open_markup<'b>(
+    list: &ListFile<'b>,
+    secrecy: Secrecy,
+    findings: &mut Collector,
+) -> Option<Plain<'b>> {
     open_long(list, list.limits.list_bytes(), secrecy, findings)
 }
 
 /// The same for texts of at most so many bytes.
-pub(in crate::inventory) fn open_long(
-    list: &ListFile<'_>,
+pub(in crate::inventory) fn open_long<'b>(
+    list: &ListFile<'b>,
     most: usize,
     secrecy: Secrecy,
     findings: &mut Collector,
-) -> Option<Plain> {
+) -> Option<Plain<'b>> {
     if let Some(finding) = super::nothing_in(list.file, list.bytes) {
         findings.push(finding);
         return None;

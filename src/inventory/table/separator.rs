@@ -48,5 +48,5 @@ pub(in crate::inventory) fn head_rows(text: &str, titles: impl Fn(&[&str]) -> us
         end -= 1;
     }
     let records = csv::parse(&body[..end], delimiter, first_line).map(|parsed| parsed.records).unwrap_or_default();
-    records.into_iter().take(HEAD_ROWS).map(|record| record.into_iter().map(|field| field.text).collect()).collect()
+    records.into_iter().take(HEAD_ROWS).map(|record| record.into_iter().map(|field| field.text.into()).collect()).collect()
 }

@@ -240,7 +240,7 @@ fn place(sheet: &mut Sheet, first: u32, repeated: u32, cells: &[Written], spent:
                 if spent.bytes > spent.limits.list_bytes() {
                     return Err(Refusal::TooMuchText);
                 }
-                let (text, nature) = (cell.text.clone(), cell.nature.clone());
+                let (text, nature) = (cell.text.as_str().into(), cell.nature.clone());
                 placed.push(Cell { text, line: row, column, index: column as usize - 1, nature });
             }
         }

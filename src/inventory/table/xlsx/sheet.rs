@@ -98,7 +98,13 @@ pub(super) fn read(part: &str, text: &str, workbook: &Workbook, most_rows: usize
                     if bytes > most_text {
                         return Err(Refusal::TooMuchText);
                     }
-                    out.rows.entry(r).or_default().push(Cell { text, line: r, column: c, index: c as usize - 1, nature });
+                    out.rows.entry(r).or_default().push(Cell {
+                        text: text.into(),
+                        line: r,
+                        column: c,
+                        index: c as usize - 1,
+                        nature,
+                    });
                 }
                 "mergeCell" if out.merges.len() < MAX_MERGES => {
                     let range = attribute(&element, "ref").unwrap_or_default();

@@ -161,7 +161,7 @@ fn agrees_with_calamine_on_a_foreign_writers_workbook() {
         .rows
         .iter()
         .flat_map(|row| &row.cells)
-        .map(|cell| ((cell.line - 1, cell.column - 1), cell.text.clone()))
+        .map(|cell| ((cell.line - 1, cell.column - 1), cell.text.to_string()))
         .collect();
     assert!(ours.len() > 300);
     assert_eq!(ours, expected);
