@@ -161,7 +161,7 @@ fn inventory(names: &[String]) -> Inventory {
         let number = number.to_string().parse().unwrap();
         let mut entry = ExtensionEntry::new(number, ExtensionKind::Person, Words::new("", ""), at());
         entry.name = Some(name());
-        inventory.extensions.push(entry);
+        inventory.extensions.push(Box::new(entry));
     }
     inventory
 }

@@ -109,7 +109,7 @@ pub fn show<'a>(inventory: &'a Inventory, all: &'a [Finding], plan: &Numbers, wh
     }
     let mut persons = people(inventory, &wanted);
     let exact = persons.iter().any(|p| named(p, &wanted));
-    let mut extensions: Vec<&ExtensionEntry> = inventory.extensions.iter().filter(|e| is_asked(&e.number, &wanted)).collect();
+    let mut extensions: Vec<&ExtensionEntry> = inventory.entries().filter(|e| is_asked(&e.number, &wanted)).collect();
     if !exact
         && extensions.is_empty()
         && let Some(found) = things(inventory, all, plan, &wanted)
@@ -119,14 +119,14 @@ pub fn show<'a>(inventory: &'a Inventory, all: &'a [Finding], plan: &Numbers, wh
     if persons.is_empty() && extensions.is_empty() {
         let read = numbers::read(what, plan).map(|cell| cell.numbers).unwrap_or_default();
         if let [Number::Internal { extension, .. }] = read.as_slice() {
-            extensions.extend(inventory.extensions.iter().filter(|e| e.number.digits() == extension.as_str()));
+            extensions.extend(inventory.entries().filter(|e| e.number.digits() == extension.as_str()));
         }
     }
     for entry in &extensions {
         persons.extend(inventory.people().filter(|p| entry.persons.contains(&p.id)));
     }
     for person in &persons {
-        extensions.extend(inventory.extensions.iter().filter(|e| e.persons.contains(&person.id)));
+        extensions.extend(inventory.entries().filter(|e| e.persons.contains(&person.id)));
     }
     persons.sort_by(|a, b| a.id.cmp(&b.id));
     persons.dedup_by(|a, b| a.id == b.id);

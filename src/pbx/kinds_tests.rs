@@ -52,7 +52,7 @@ fn world(format: &str, text: &str) -> World {
             twin: None,
         });
     }
-    let inventory = Inventory { extensions: reading.extensions, ..Inventory::default() };
+    let inventory = Inventory { extensions: reading.extensions.into_iter().map(Box::new).collect(), ..Inventory::default() };
     let (lines, kept, revoked, one_ring, findings) = (vec![], vec![], vec![], vec![], vec![]);
     World { inventory, secrets, plan: Plan { site: "t".into(), lines, kept, revoked, pbx_changes: changes, one_ring, findings } }
 }

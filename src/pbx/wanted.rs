@@ -21,8 +21,7 @@ pub(super) struct Wanted<'a> {
 
 /// All changes, in the order of the plan.
 pub(super) fn all(input: Input<'_>) -> Vec<Wanted<'_>> {
-    let entries: BTreeMap<&Extension, &ExtensionEntry> =
-        input.inventory.extensions.iter().map(|entry| (&entry.number, entry)).collect();
+    let entries: BTreeMap<&Extension, &ExtensionEntry> = input.inventory.entries().map(|entry| (&entry.number, entry)).collect();
     let wanted = |change| -> Option<Wanted<'_>> {
         let change: &PbxChange = change;
         let account = entries.get(&change.extension)?.account.as_ref()?;

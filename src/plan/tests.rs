@@ -158,7 +158,7 @@ impl World {
     fn add(&mut self, number: &str, first: &str, last: &str) {
         let secret = self.secrets.insert(format!("pbx/auth/{number}"), Secret::new(format!("geheim-{number}")));
         let id: crate::domain::PersonId = format!("p{number}").parse().unwrap();
-        self.inventory.extensions.push(ExtensionEntry {
+        self.inventory.extensions.push(Box::new(ExtensionEntry {
             name: Some(src(format!("{last}, {first}"))),
             account: Some(Box::new(Account {
                 endpoint: src(number.into()),
@@ -185,7 +185,7 @@ impl World {
             })),
             persons: vec![id.clone()],
             ..ExtensionEntry::new(ext(number), ExtensionKind::Person, Words::new("", ""), Place::at("pjsip.conf", 1, 1))
-        });
+        }));
         self.inventory.persons.push(Box::new(Person {
             first: Some(src(first.into())),
             extension: Some(src(ext(number))),

@@ -229,7 +229,7 @@ fn person(name: &str, full: Variable<'_>, mail: Option<Variable<'_>>, mac: Optio
     person.first = first.map(|first| Sourced::new(first, at.clone()));
     person.extension = name.parse().ok().map(|number| Sourced::new(number, at));
     person.mail = mail.map(|mail| Sourced::new(mail.value().to_owned(), mail.value_place()));
-    Entry { mac, ..Entry::of(person) }
+    Entry { mac: mac.map(Box::new), ..Entry::of(person) }
 }
 
 #[cfg(test)]

@@ -13,7 +13,7 @@ use crate::policy::site::{PbxKind, Site, Srtp};
 const TABLE_LENGTH: usize = 25;
 
 pub(super) fn check(inventory: &Inventory, secrets: &Secrets, site: &Site, told: &Told<'_>, findings: &mut Vec<Finding>) {
-    let entries: Vec<&ExtensionEntry> = inventory.extensions.iter().filter(|e| e.kind != ExtensionKind::Trunk).collect();
+    let entries: Vec<&ExtensionEntry> = inventory.entries().filter(|e| e.kind != ExtensionKind::Trunk).collect();
     open_or_empty(&entries, secrets, told, findings);
     digests(&entries, told, findings);
     // What is nobody's telephone keeps its password: nobody writes it anywhere, and a new one would cut off a lift.

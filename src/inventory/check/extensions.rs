@@ -11,7 +11,7 @@ use crate::policy::site::{Numbers, Site};
 
 pub(super) fn check(inventory: &Inventory, site: &Site, findings: &mut Vec<Finding>) {
     let entries: Vec<&ExtensionEntry> =
-        inventory.extensions.iter().filter(|e| e.account.is_some() && e.kind != ExtensionKind::Trunk).collect();
+        inventory.entries().filter(|e| e.account.is_some() && e.kind != ExtensionKind::Trunk).collect();
     against_plan(inventory, &entries, site, findings);
     clashes(&entries, findings);
     twice(inventory, findings);
@@ -148,7 +148,7 @@ fn twice(inventory: &Inventory, findings: &mut Vec<Finding>) {
     let mut first: BTreeMap<&str, &ExtensionEntry> = BTreeMap::new();
     let mut seen: BTreeSet<(&str, Option<&str>)> = BTreeSet::new();
     // Of one number in the order of the file.
-    let mut entries: Vec<&ExtensionEntry> = inventory.extensions.iter().collect();
+    let mut entries: Vec<&ExtensionEntry> = inventory.entries().collect();
     entries.sort_by(|one, two| (one.number.digits(), &one.at).cmp(&(two.number.digits(), &two.at)));
     for entry in entries {
         let (number, here) = (entry.number.digits(), context(entry));

@@ -85,7 +85,7 @@ fn known_numbers(inventory: &Inventory) -> BTreeSet<&str> {
 /// Extensions that are moved: one person, a phone of a person. While no list of people is there, all that may be one's.
 fn moved(inventory: &Inventory) -> impl Iterator<Item = &ExtensionEntry> {
     let nobody = inventory.persons.is_empty();
-    inventory.extensions.iter().filter(move |e| match e.kind {
+    inventory.entries().filter(move |e| match e.kind {
         ExtensionKind::Person => nobody || !e.persons.is_empty(),
         ExtensionKind::Unknown => nobody && e.account.is_some(),
         _ => false,

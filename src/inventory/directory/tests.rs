@@ -230,7 +230,7 @@ fn attributes_without_a_field_are_kept_but_for_secrets_and_what_is_the_servers_o
     let entry = &reading.people[0];
     assert_eq!(entry.person.extra.line(), "extensionattribute1: Haus 2; mobile: +49 1522");
     assert_eq!(entry.person.extra.at().map(ToString::to_string).as_deref(), Some("ad.ldif:9:22"));
-    assert_eq!(entry.units.short.as_ref().map(|short| short.value.as_str()), Some("61"));
+    assert_eq!(entry.units.as_ref().and_then(|units| units.short.as_ref()).map(|short| short.value.as_str()), Some("61"));
     let table = "DN,objectClass,sn,givenName,extensionAttribute1,whenCreated,pwdLastSet\n\"CN=Anna,DC=amt\",user,Huber,Anna,X'4dc3bc',2020,1\n";
     let reading = read(&CSVDE, "ad.csv", table.as_bytes());
     assert_eq!(reading.people[0].person.extra.line(), "extensionAttribute1: Mü");

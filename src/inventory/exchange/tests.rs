@@ -25,7 +25,7 @@ fn every_row_has_a_cell_for_each_column() {
     use crate::inventory::model::{Device, DeviceKind, ExtensionEntry, ExtensionKind};
     let mut inventory = inventory(&[("1", "Huber")]);
     let number = "0201".parse().expect("a number");
-    inventory.extensions.push(ExtensionEntry::new(number, ExtensionKind::LiftAlarm, Words::new("", ""), at(1)));
+    inventory.extensions.push(Box::new(ExtensionEntry::new(number, ExtensionKind::LiftAlarm, Words::new("", ""), at(1))));
     inventory.devices.push(Device::new("n1", DeviceKind::ThinClient, at(1)));
     house(&mut inventory);
     for sheet in sheets(&inventory) {

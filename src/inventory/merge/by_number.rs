@@ -5,15 +5,15 @@ use std::collections::BTreeMap;
 use crate::domain::Extension;
 use crate::inventory::model::ExtensionEntry;
 
-/// Each apart: an entry is large, and a tree keeps room for more than it has.
+/// Each apart, as in the inventory: an entry is large, and a tree keeps room for more than it has.
 pub(super) type ByNumber = BTreeMap<Extension, Box<ExtensionEntry>>;
 
 /// Takes the list's entries.
-pub(super) fn taken(list: &mut Vec<ExtensionEntry>) -> ByNumber {
-    std::mem::take(list).into_iter().map(|entry| (entry.number.clone(), Box::new(entry))).collect()
+pub(super) fn taken(list: &mut Vec<Box<ExtensionEntry>>) -> ByNumber {
+    std::mem::take(list).into_iter().map(|entry| (entry.number.clone(), entry)).collect()
 }
 
 /// All entries again, by number.
-pub(super) fn list(by_number: ByNumber) -> Vec<ExtensionEntry> {
-    by_number.into_values().map(|entry| *entry).collect()
+pub(super) fn list(by_number: ByNumber) -> Vec<Box<ExtensionEntry>> {
+    by_number.into_values().collect()
 }

@@ -59,8 +59,8 @@ impl Corrections {
         self.each(devices, correct_device, findings);
     }
 
-    pub(super) fn extensions(&mut self, extensions: &mut [ExtensionEntry], findings: &mut Collector) {
-        self.each(extensions, extension, findings);
+    pub(super) fn extensions(&mut self, extensions: &mut [Box<ExtensionEntry>], findings: &mut Collector) {
+        self.each(extensions.iter_mut().map(|entry| &mut **entry), extension, findings);
     }
 
     pub(super) fn rooms(&mut self, rooms: &mut [Room], findings: &mut Collector) {
@@ -75,16 +75,23 @@ impl Corrections {
         self.each(mailboxes, correct_mailbox, findings);
     }
 
-    fn each<T: Tabled>(&mut self, rows: &mut [T], correct: fn(&mut T, &Correction), findings: &mut Collector) {
+    fn each<'r, T: Tabled + 'r>(
+        &mut self,
+        rows: impl IntoIterator<Item = &'r mut T>,
+        correct: fn(&mut T, &Correction),
+        findings: &mut Collector,
+    ) {
         let Some(mut left) = self.by_subject.remove(&T::SUBJECT) else { return };
-        for row in rows.iter_mut() {
+        let mut keys = Vec::new();
+        for row in rows {
+            keys.push(row.key().into_owned());
             let corrections = left.remove(&*row.key()).unwrap_or_default();
             for correction in corrections {
                 self.weigh(&row.record(), &correction, findings);
                 correct(row, &correction);
             }
         }
-        unmatched(left, rows.iter().map(|row| row.key().into_owned()), findings);
+        unmatched(left, keys.into_iter(), findings);
     }
 
     /// Whether the sources still say what they said when the correction was made.

@@ -76,11 +76,11 @@ pub(super) fn assign(
             let joined = &people[*index];
             entry.persons.push(joined.person.id.clone());
             let (en, de) = ("MAC address", "MAC-Adresse");
-            findings.extend(other_phone(number, (en, de), entry.mac.as_ref(), joined.mac.as_ref()));
+            findings.extend(other_phone(number, (en, de), entry.mac.as_ref(), joined.mac.as_deref()));
             let (en, de) = ("inventory number", "Inventarnummer");
-            findings.extend(other_phone(number, (en, de), entry.inventory_no.as_ref(), joined.inventory_no.as_ref()));
-            entry.mac = entry.mac.take().or_else(|| joined.mac.clone());
-            entry.inventory_no = entry.inventory_no.take().or_else(|| joined.inventory_no.clone());
+            findings.extend(other_phone(number, (en, de), entry.inventory_no.as_ref(), joined.inventory_no.as_deref()));
+            entry.mac = entry.mac.take().or_else(|| joined.mac.as_deref().cloned());
+            entry.inventory_no = entry.inventory_no.take().or_else(|| joined.inventory_no.as_deref().cloned());
         }
         entry.persons.sort();
         entry.persons.dedup();

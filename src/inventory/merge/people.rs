@@ -21,8 +21,8 @@ use crate::inventory::zeros::bare;
 pub(super) struct Joined {
     pub person: Box<Person>,
     pub staff_no: Option<Sourced<String>>,
-    pub mac: Option<Sourced<Mac>>,
-    pub inventory_no: Option<Sourced<String>>,
+    pub mac: Option<Box<Sourced<Mac>>>,
+    pub inventory_no: Option<Box<Sourced<String>>>,
     pub direct: Option<Sourced<String>>,
     /// What each list says of the units around the department that the list names.
     pub units: Vec<(Sourced<Department>, Units)>,
@@ -36,15 +36,14 @@ pub(super) struct Joined {
 impl Joined {
     pub(super) fn new(entry: Entry, list: usize, class: Class) -> Self {
         let Entry { person, staff_no, mac, inventory_no, zero_may_be_lost, units, direct } = entry;
-        let units = around(&person, units).into_iter().collect();
+        let units = units.and_then(|units| around(&person, *units)).into_iter().collect();
         Self { person, staff_no, mac, inventory_no, direct, units, zero_may_be_lost, lists: vec![list], department_from: class }
     }
 }
 
-/// What a row says of its own department; nothing where it says nothing or names none.
+/// What a row says of its own department; nothing where it names none.
 fn around(person: &Person, units: Units) -> Option<(Sourced<Department>, Units)> {
-    let department = person.department.clone().filter(|_| units != Units::default())?;
-    Some((department, units))
+    Some((person.department.clone()?, units))
 }
 
 /// A list of people and what kind of source it comes from.
@@ -218,10 +217,12 @@ impl Joined {
 
     /// A second desk phone of the person: only one stands at the extension.
     fn other_phone(&self, other: &Self) -> Vec<Difference> {
-        let text = |told: &Option<Sourced<Mac>>| told.as_ref().map(|mac| Sourced::new(mac.value.to_string(), mac.at.clone()));
+        let text =
+            |told: &Option<Box<Sourced<Mac>>>| told.as_ref().map(|mac| Sourced::new(mac.value.to_string(), mac.at.clone()));
+        let label = |told: &Option<Box<Sourced<String>>>| told.as_deref().cloned();
         let pairs = [
             ("MAC address", "MAC-Adresse", text(&self.mac), text(&other.mac)),
-            ("inventory number", "Inventarnummer", self.inventory_no.clone(), other.inventory_no.clone()),
+            ("inventory number", "Inventarnummer", label(&self.inventory_no), label(&other.inventory_no)),
         ];
         let differ = |(field_en, field_de, ours, theirs): (_, _, Option<Sourced<String>>, Option<Sourced<String>>)| {
             let (ours, theirs) = (ours?, theirs?);

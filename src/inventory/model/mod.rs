@@ -47,7 +47,7 @@ pub struct Inventory {
     pub sites: Vec<SiteEntry>,
     pub sources: Vec<Source>,
     /// By number.
-    pub extensions: Vec<ExtensionEntry>,
+    pub extensions: Vec<Box<ExtensionEntry>>,
     /// By id; boxed, because joining and sorting many thousands moves them about.
     #[allow(clippy::vec_box)] // a person is large
     pub persons: Vec<Box<Person>>,
@@ -109,6 +109,11 @@ impl Inventory {
     /// All persons, by id.
     pub fn people(&self) -> impl Iterator<Item = &Person> {
         self.persons.iter().map(|person| &**person)
+    }
+
+    /// All extensions, by number.
+    pub fn entries(&self) -> impl Iterator<Item = &ExtensionEntry> {
+        self.extensions.iter().map(|entry| &**entry)
     }
 }
 

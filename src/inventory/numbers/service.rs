@@ -169,7 +169,7 @@ mod tests {
         };
         let kinds = [("0110", ExtensionKind::Door), ("0112", ExtensionKind::Person), ("0113", ExtensionKind::Person)];
         let mut inventory =
-            Inventory { extensions: kinds.map(|(number, kind)| entry(number, kind)).into(), ..Inventory::default() };
+            Inventory { extensions: kinds.map(|(number, kind)| Box::new(entry(number, kind))).into(), ..Inventory::default() };
         withhold(&mut inventory, &plan(&[]));
         let kinds: Vec<ExtensionKind> = inventory.extensions.iter().map(|entry| entry.kind).collect();
         assert_eq!(kinds, [ExtensionKind::Door, ExtensionKind::Function, ExtensionKind::Person]);

@@ -353,7 +353,7 @@ fn direct_numbers_are_derived_where_the_plan_says_so() {
     use crate::diag::{Place, Words};
     use crate::inventory::model::{Did, DidTarget, ExtensionEntry, ExtensionKind, Inventory};
     let entry = |number: &str, kind| {
-        ExtensionEntry::new(number.parse().unwrap(), kind, Words::new("x", "x"), Place::at("pjsip.conf", 7, 1))
+        Box::new(ExtensionEntry::new(number.parse().unwrap(), kind, Words::new("x", "x"), Place::at("pjsip.conf", 7, 1)))
     };
     let mut inventory = Inventory {
         extensions: vec![

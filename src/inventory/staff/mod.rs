@@ -117,12 +117,12 @@ pub struct Entry {
     /// Apart, so that lists of many thousands grow without moving people about.
     pub person: Box<Person>,
     pub staff_no: Option<Sourced<String>>,
-    /// Of the desk phone.
-    pub mac: Option<Sourced<Mac>>,
-    pub inventory_no: Option<Sourced<String>>,
+    /// Of the desk phone; apart, as are the others that few lists have.
+    pub mac: Option<Box<Sourced<Mac>>>,
+    pub inventory_no: Option<Box<Sourced<String>>>,
     /// The extension is one digit shorter than the plan; the row has a finding for it.
     pub zero_may_be_lost: bool,
-    pub units: Units,
+    pub units: Option<Box<Units>>,
     /// The first full number of the row in E.164: a direct-dial number may lead to an extension with other digits.
     pub direct: Option<Sourced<String>>,
 }
@@ -137,7 +137,7 @@ impl Entry {
             mac: None,
             inventory_no: None,
             zero_may_be_lost: false,
-            units: Units::default(),
+            units: None,
             direct: None,
         }
     }

@@ -329,10 +329,10 @@ impl Mapper<'_> {
         self.out.people.push(Entry {
             person: Box::new(person),
             staff_no,
-            mac,
-            inventory_no,
+            mac: mac.map(Box::new),
+            inventory_no: inventory_no.map(Box::new),
             zero_may_be_lost: telephone.zero_may_be_lost,
-            units: Units { short, parent },
+            units: (short.is_some() || parent.is_some()).then(|| Box::new(Units { short, parent })),
             direct: telephone.direct,
         });
     }

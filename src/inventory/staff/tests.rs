@@ -403,10 +403,11 @@ fn hours_units_employment_and_remarks_have_places_of_their_own() {
         .iter()
         .map(|entry| {
             let p = &entry.person;
+            let units = entry.units.as_deref().cloned().unwrap_or_default();
             [
                 shown(p.unit.as_ref().map(|u| u.value.to_string()), p.unit.as_ref().map(|u| &u.at)),
-                shown(entry.units.parent.as_ref().map(|u| u.value.to_string()), entry.units.parent.as_ref().map(|u| &u.at)),
-                shown(entry.units.short.as_ref().map(|u| u.value.clone()), None),
+                shown(units.parent.as_ref().map(|u| u.value.to_string()), units.parent.as_ref().map(|u| &u.at)),
+                shown(units.short.as_ref().map(|u| u.value.clone()), None),
                 shown(p.hours.as_ref().map(|h| h.value.to_string()), p.hours.as_ref().map(|h| &h.at)),
                 shown(Some(format!("{:?}", p.off_days)), p.off_days.at()),
                 shown(Some(format!("{:?}", p.wish_home)), p.wish_home.at()),

@@ -14,7 +14,7 @@ use crate::inventory::model::{
 };
 use crate::inventory::numbers::{self, Number};
 use crate::inventory::reading::Reading;
-use crate::inventory::staff::{self, Entry};
+use crate::inventory::staff::{self, Entry, Units};
 use crate::inventory::subscriber::{listed_twice, not_dialable, of_another_site};
 use crate::inventory::table::kept::Kept;
 use crate::inventory::table::{self, Collector, Columns, Secrecy, Tally, normal};
@@ -216,8 +216,8 @@ impl<'a> Gather<'a> {
         person.extra = facts.extra;
         let mut entry = Entry::of(person);
         entry.staff_no = facts.staff_no;
-        entry.mac = facts.mac;
-        entry.units.parent = facts.parent;
+        entry.mac = facts.mac.map(Box::new);
+        entry.units = facts.parent.map(|parent| Box::new(Units { short: None, parent: Some(parent) }));
         self.reading.people.push(entry);
     }
 

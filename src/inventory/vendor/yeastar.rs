@@ -307,7 +307,7 @@ mod tests {
              emergency=08999998112 at export:2:52 beside=(User Role: Employee)\n\
              person kroeger-hanna | Kröger | Hanna | ext=101 mail=- login=- dep=Hochbau at export:2:7\n"
         );
-        let parent = reading.people[0].units.parent.as_ref().expect("a unit above");
+        let parent = reading.people[0].units.as_ref().and_then(|units| units.parent.as_ref()).expect("a unit above");
         assert_eq!((parent.value.as_str(), parent.at.to_string().as_str()), ("Bauen", "export:2:14"));
     }
 

@@ -42,7 +42,7 @@ fn inventory() -> (Inventory, Vec<Finding>) {
         at: at("staff.csv", 4),
     };
     let inventory = Inventory {
-        extensions: vec![entry],
+        extensions: vec![Box::new(entry)],
         persons: vec![Box::new(person)],
         departments: vec![bauamt],
         queues: vec![Queue {

@@ -50,7 +50,7 @@ fn inventory() -> Inventory {
     notebook.label = text("=1+1", 20);
     Inventory {
         persons: [huber, person("0048", "Maier", "0202", 3), person("0049", "Weiß", "0203", 4)].map(Box::new).into(),
-        extensions: vec![fax],
+        extensions: vec![Box::new(fax)],
         devices: vec![notebook],
         ..Inventory::default()
     }
@@ -297,7 +297,7 @@ fn edits_meet_changes_of_the_sources() {
 
 fn merged(inventory: &Inventory, corrections: Reading) -> crate::inventory::merge::Merged {
     let people = inventory.people().cloned().map(Entry::of).collect();
-    let (extensions, devices) = (inventory.extensions.clone(), inventory.devices.clone());
+    let (extensions, devices) = (inventory.entries().cloned().collect(), inventory.devices.clone());
     let lists = Reading { extensions, people, devices, ..Reading::default() };
     let readings = vec![(Class::Staff, lists), (Class::Correction, corrections)];
     merge(Inputs { readings, ..Inputs::default() })

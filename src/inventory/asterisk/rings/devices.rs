@@ -76,5 +76,5 @@ pub fn devices(inventory: &Inventory, site: &Site) -> Vec<Devices> {
         let several = several(contacts_after(account, &entry.number, site), site);
         (several || twin.is_some()).then(|| Devices { extension: entry.number.clone(), endpoint, twin })
     };
-    inventory.extensions.iter().filter_map(one).collect()
+    inventory.entries().filter_map(one).collect()
 }

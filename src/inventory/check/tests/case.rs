@@ -78,7 +78,7 @@ impl Case {
             loads: true,
             media: Extra::default(),
         }));
-        self.inventory.extensions.push(entry);
+        self.inventory.extensions.push(Box::new(entry));
         self
     }
 

@@ -153,6 +153,7 @@ prop_compose! {
             vec![]
         };
         let persons = persons.into_iter().map(Box::new).collect();
+        let extensions = extensions.into_iter().map(Box::new).collect();
         Inventory { sources, extensions, persons, mailboxes, queues, devices, groups, dids, ..Inventory::default() }
     }
 }
