@@ -327,3 +327,61 @@ fn a_word_that_stands_nowhere_is_missed() {
     assert!(!made.findings.iter().any(|finding| names_column(finding, "Farbe")), "it is kept: `rot`");
     assert!(inventory.contains("\"rot\""));
 }
+
+/// Options of the types of pjsip.conf that carry no extension, and of the wizard's telephones, one after the other with a word of its own.
+const OBJECTS: &[(&str, &str, &[&str])] = &[
+    ("pjsip.conf", "[global]\ntype=global\n", &["user_agent", "default_realm", "max_forwards", "endpoint_identifier_order"]),
+    ("pjsip.conf", "[global]\n", &["user_agent"]),
+    ("pjsip.conf", "[system]\ntype=system\n", &["timer_t1", "threadpool_max_size"]),
+    ("pjsip.conf", "[sperre]\ntype=acl\n", &["acl", "deny", "permit", "contact_acl", "contact_deny", "contact_permit"]),
+    (
+        "pjsip.conf",
+        "[amt]\ntype=registration\n",
+        &["server_uri", "client_uri", "contact_user", "outbound_auth", "retry_interval", "expiration", "line", "transport"],
+    ),
+    ("pjsip.conf", "[haus.example]\ntype=domain_alias\n", &["domain"]),
+    ("pjsip.conf", "[gruppe]\ntype=resource_list\n", &["event", "list_item", "full_state"]),
+    ("pjsip.conf", "[tisch]\ntype=phoneprov\nendpoint=101\n", &["MAC", "PROFILE", "TIMEZONE", "LABEL"]),
+    ("pjsip.conf", "[lampen]\ntype=outbound-publish\n", &["server_uri", "event"]),
+    ("pjsip.conf", "[lampen]\ntype=inbound-publication\n", &["event_dialog"]),
+    ("pjsip.conf", "[lampen]\ntype=asterisk-publication\n", &["devicestate_publish"]),
+    ("pjsip.conf", "[amt]\ntype=identify\nendpoint=amt\n", &["match", "match_header"]),
+    ("pjsip_wizard.conf", "[102]\ntype=wizard\nhas_phoneprov=yes\n", &["phoneprov/MAC", "phoneprov/PROFILE", "phoneprov/LABEL"]),
+    ("pjsip_wizard.conf", "[102]\ntype=wizard\n", &["phoneprov/MAC", "server_uri_pattern", "client_uri_pattern"]),
+    ("acl.conf", "[haus]\n", &["permit", "deny"]),
+];
+
+#[test]
+fn every_option_of_the_other_types_of_pjsip_is_in_the_inventory_or_in_a_finding() {
+    use deskshift::inventory::asterisk::{ImportConfig, import};
+    use deskshift::inventory::reading::Reading;
+    let telephone = "[101]\ntype=endpoint\nallow=alaw\nauth=101\naors=101\n[101]\ntype=auth\nusername=101\npassword=kV3x-99Lq-77zP\n[101]\n\
+                     type=aor\nmax_contacts=2\n";
+    let read = |file: &str, text: &str| {
+        let pjsip = if file == "pjsip.conf" { format!("{telephone}{text}") } else { telephone.to_owned() };
+        let files = MemoryFiles::new().with(file, text).with("pjsip.conf", pjsip);
+        let reading = Reading::from(import(&files, &ImportConfig::default()));
+        let merged = merge(Inputs { readings: vec![(formats::Class::Pbx, reading)], ..Inputs::default() });
+        (serde_json::to_string(&merged.inventory).unwrap(), merged.findings)
+    };
+    let mut lost = Vec::new();
+    for (file, head, options) in OBJECTS {
+        for option in *options {
+            let word = word(option);
+            let (inventory, findings) = read(file, &format!("{head}{option}={word}\n"));
+            let kind = head.lines().find_map(|line| line.strip_prefix("type=")).unwrap_or("global");
+            let names = [format!("`{kind}/{option}`"), format!("`{option}`")];
+            let named = |finding: &Finding| {
+                let whole = format!("{} {}", finding.what.en, finding.items.join(" "));
+                whole.contains(&word) || names.iter().any(|name| whole.contains(name.as_str()))
+            };
+            if !inventory.contains(&word) && !findings.iter().any(named) {
+                lost.push(format!("{file} {head}{option}"));
+            }
+        }
+    }
+    assert!(lost.is_empty(), "{lost:#?}");
+    // The test can see: an option that says nothing is not named.
+    let (_, findings) = read("pjsip.conf", "");
+    assert!(!findings.iter().any(|finding| finding.what.en.contains("user_agent")));
+}

@@ -101,6 +101,26 @@ fn not_given_back(wanted: &Wanted, row: &Row, file: &str) -> Finding {
     codes::ROW_UNCLEAR.finding(Some(place), what).about(extension.as_str()).todo(todo)
 }
 
+/// A row of chan_sip, which takes one registration whatever its columns say.
+fn of_chan_sip(wanted: &Wanted, sheet: &Sheet, row: &[String], file: &str) -> Finding {
+    let extension = &wanted.change.extension;
+    let at = sheet.rows.iter().position(|other| std::ptr::eq(other.as_slice(), row)).and_then(|at| sheet.lines.get(at));
+    let what = Words::new(
+        format!(
+            "the change of `{extension}` is left out: its row is of chan_sip (`tech=sip`), which takes one registration only"
+        ),
+        format!(
+            "die Änderung für `{extension}` fehlt: ihre Zeile gehört zu chan_sip (`tech=sip`), das nur eine Registrierung annimmt"
+        ),
+    );
+    let todo = Words::new(
+        "move the extension to PJSIP in FreePBX first (Convert to CHAN_PJSIP Driver, or `fwconsole convert2pjsip`), then export, import and convert again",
+        "die Nebenstelle zuerst in FreePBX auf PJSIP umstellen (`Convert to CHAN_PJSIP Driver` oder `fwconsole convert2pjsip`), dann Export, Import und Konvertierung wiederholen",
+    );
+    let place = at.map_or_else(|| Place::file(file), |line| Place::at(file, *line, 1));
+    codes::NOT_IN_FORCE.finding(Some(place), what).about(extension.as_str()).todo(todo)
+}
+
 /// `sources` are the exports of this kind, each with its name.
 #[must_use]
 pub fn bulk(input: Input, numbers: &Numbers, sources: &[(String, Vec<u8>)]) -> PbxOutput {
@@ -123,6 +143,12 @@ pub fn bulk(input: Input, numbers: &Numbers, sources: &[(String, Vec<u8>)]) -> P
                 continue;
             }
         };
+        // Raising the limit of a peer of chan_sip changes nothing.
+        if sheets[n].is_chan_sip(row) && !wanted.change.aor_options.is_empty() {
+            output.findings.push(of_chan_sip(&wanted, &sheets[n], row, &sources[sheets[n].source].0));
+            left_out.push(extension.clone());
+            continue;
+        }
         let values = values(&wanted, &sheets[n], row);
         files.entry(n).or_default().push((wanted, values, row));
     }
@@ -212,6 +238,14 @@ fn sheet(source: usize, bytes: &[u8]) -> Option<Sheet> {
 impl Sheet {
     fn column(&self, name: &str) -> Option<usize> {
         self.titles.iter().position(|title| same(title, name))
+    }
+
+    /// As FreePBX has it before PJSIP: `tech` is `sip`, and no driver says otherwise.
+    fn is_chan_sip(&self, row: &[String]) -> bool {
+        let is = |column: &str, word: &str| {
+            self.column(column).and_then(|at| row.get(at)).is_some_and(|cell| cell.trim().eq_ignore_ascii_case(word))
+        };
+        is("tech", "sip") && !is("sipdriver", "chan_pjsip")
     }
 
     /// The one row of this extension, if it has a cell for each title: what spilled over would land in wrong columns.

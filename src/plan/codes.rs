@@ -146,6 +146,15 @@ pub const RINGS_ONE_DEVICE: CodePage = CodePage {
     page_de: "`Dial(PJSIP/2001)` schickt den Anruf an eine Anmeldung, hier die letzte; ein Warteschlangen-Mitglied `PJSIP/2001` ebenso (gemessen mit Asterisk 22). Von zwei Geräten bleibt das andere stumm. `Dial(${PJSIP_DIAL_CONTACTS(2001)})` ruft alle und macht wie bisher mit `CHANUNAVAIL` weiter, wenn keines angemeldet ist. Wo sich erst beim Anruf entscheidet, wen eine Zeile ruft (eine Variable, eine Datenbank, das Argument eines Unterprogramms), wird sie zum Ansehen aufgeführt. Für mehrere Geräte eines Endpoints braucht ein Hint keine Änderung, denn dessen Zustand umfasst alle; ein Webtelefon mit eigenem Endpunkt braucht `PJSIP/2001&PJSIP/2001-web`. `inventory check` zählt dieselben Zeilen (`inventory/dial-rings-one-device`).",
 };
 
+pub const RINGS_ONE_BY_HAND: CodePage = CodePage {
+    slug: "plan/rings-one-device-by-hand",
+    severity: Severity::Error,
+    title_en: "a line that rings one of two planned devices has to be changed by hand",
+    title_de: "eine Zeile, die eines von zwei geplanten Geräten ruft, ist von Hand zu ändern",
+    page_en: "Two devices are planned for these extensions, and the line rings one of them: the other one would stay silent. For most lines `deskshift convert` writes the replacement (`plan/rings-one-device`). For this one there is none that is sure to be right: the device stands in a variable or an argument for other lines, the application takes one device and no list (`Originate`), or the line names an address (`PJSIP/2001/sip:…`). `pbx/dialplan.txt` says what to do; until it is done, calls by this line do not reach the person at home.",
+    page_de: "Für diese Nebenstellen sind zwei Geräte geplant, und die Zeile ruft eines davon: das andere bliebe stumm. Für die meisten Zeilen schreibt `deskshift convert` den Ersatz (`plan/rings-one-device`). Für diese gibt es keinen, der sicher richtig ist: das Gerät steht für andere Zeilen in einer Variablen oder einem Argument, die Anwendung nimmt ein Gerät und keine Liste (`Originate`), oder die Zeile nennt eine Adresse (`PJSIP/2001/sip:…`). `pbx/dialplan.txt` sagt, was zu tun ist; bis dahin erreichen Anrufe über diese Zeile die Person zu Hause nicht.",
+};
+
 pub const NO_PASSWORD: CodePage = CodePage {
     slug: "plan/no-password",
     severity: Severity::Error,
@@ -400,6 +409,7 @@ pub const ALL: &[&CodePage] = &[
     &WEB_PHONE_ENDPOINT,
     &NO_PBX_TRANSPORT,
     &RINGS_ONE_DEVICE,
+    &RINGS_ONE_BY_HAND,
     &NO_PASSWORD,
     &SECRET_DIFFERS,
     &SECRET_CUT,

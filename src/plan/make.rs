@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::clients::{ClientFacts, Clients, TlsVerify};
-use super::model::{Kept, Line, PbxChange, Plan};
+use super::model::{Effect, Kept, Line, OneRing, PbxChange, Plan};
 use super::overrides::{Overrides, Won, kind_word};
 use super::renew::{self, Fate, Shared};
 use super::{change, codes, facts, forecast, one_ring, twin, words};
@@ -367,11 +367,20 @@ impl<'a> Maker<'a> {
             let (what, todo) = words::rings_one(&self.plan.one_ring);
             self.plan.findings.push(codes::RINGS_ONE_DEVICE.finding(Some(first.at.clone()), what).todo(todo));
         }
+        self.plan.findings.extend(by_hand(&self.plan.one_ring));
         self.plan.findings.sort_by(|a, b| {
             (a.severity, &a.place, &a.code, &a.subject, &a.what.en).cmp(&(b.severity, &b.place, &b.code, &b.subject, &b.what.en))
         });
         self.plan
     }
+}
+
+/// Lines without a replacement that leave a planned device silent.
+fn by_hand(lines: &[OneRing]) -> Option<Finding> {
+    let open: Vec<&OneRing> = lines.iter().filter(|line| line.effect == Effect::Rings && line.instead.is_none()).collect();
+    let listed = Listed::new(open.iter().map(|line| line.subject.as_str()), words::SHOWN);
+    let (what, todo) = words::rings_one_by_hand(&listed);
+    Some(codes::RINGS_ONE_BY_HAND.finding(Some(open.first()?.at.clone()), what).todo(todo).listing(listed))
 }
 
 /// The rule of `clients` that decides about an extension, and its number, from 1.

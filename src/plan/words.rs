@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::TlsVerify;
 use super::model::{Effect, OneRing};
-use crate::diag::Words;
+use crate::diag::{Listed, Words};
 use crate::domain::{Extension, Transport};
 use crate::inventory::model::{ExtensionEntry, ExtensionKind};
 use crate::policy::overrides::{Level, Variable};
@@ -307,7 +307,11 @@ pub(super) fn rings_one(lines: &[OneRing]) -> (Words, Words) {
             "lines that show only when a call comes whom they ring",
             "Zeilen, die erst beim Anruf zeigen, wen sie rufen",
         ),
-        (of(Effect::Watches), "hints that do not see the web phone", "Hints, die das Webtelefon nicht sehen"),
+        (
+            of(Effect::Watches),
+            "hints and queue members that do not see the web phone",
+            "Hints und Warteschlangen-Mitglieder, die das Webtelefon nicht sehen",
+        ),
     ] {
         if n > 0 {
             en.push(format!("{line_en}: {n}"));
@@ -319,6 +323,20 @@ pub(super) fn rings_one(lines: &[OneRing]) -> (Words, Words) {
         Words::new(
             "`deskshift convert` writes the list (`pbx/dialplan.txt`): each line with its place, and what to write instead or what to do",
             "`deskshift convert` schreibt die Liste (`pbx/dialplan.txt`): jede Zeile mit ihrer Stelle und dem Ersatz oder dem, was zu tun ist",
+        ),
+    )
+}
+
+pub(super) fn rings_one_by_hand(lines: &Listed) -> (Words, Words) {
+    let some = lines.counted();
+    (
+        Words::new(
+            format!("lines that would ring one of two planned devices and have to be changed by hand: {some}"),
+            format!("Zeilen, die eines von zwei geplanten Geräten rufen würden und von Hand zu ändern sind: {some}"),
+        ),
+        Words::new(
+            "`deskshift convert` writes what to do with each (`pbx/dialplan.txt`); change them in the telephone system, export and import again",
+            "`deskshift convert` schreibt zu jeder, was zu tun ist (`pbx/dialplan.txt`); in der Anlage ändern, neu exportieren und importieren",
         ),
     )
 }

@@ -117,6 +117,10 @@ pub(super) enum Purpose {
     Member,
     /// Keeps them for another line, in a variable or as an argument of a subroutine.
     Keeps,
+    /// Rings one of them, and has no room for a list: `Originate`, forms of Asterisk 1.4.
+    Single,
+    /// Rings what another file or a database says.
+    Elsewhere,
 }
 
 /// Where an application names devices.
@@ -169,8 +173,13 @@ fn collect<'a>(app: &'a str, whole: &'a str, data: Range<usize>, deep: u8, found
                 inside(whole, &put(label)).into_iter().for_each(|argument| add(Purpose::Keeps, argument));
             }
         }
-        "execif" if deep > 0 => {
-            for branch in branches(text) {
+        "originate" => add(Purpose::Single, arguments[0].clone()),
+        "followme" => add(Purpose::Elsewhere, arguments[0].clone()),
+        "execif" | "execiftime" if deep > 0 => {
+            let branches = branches(text);
+            // `ExecIf(condition,Dial,PJSIP/1)`.
+            let old = if branches.is_empty() { vec![0..text.len()] } else { Vec::new() };
+            for branch in branches.into_iter().chain(old) {
                 within(whole, put(branch), deep, found);
             }
         }
@@ -185,8 +194,33 @@ fn within<'a>(whole: &'a str, part: Range<usize>, deep: u8, found: &mut Vec<Spot
     if let (Some(open), Some(close)) = (text.find('('), text.rfind(')'))
         && open < close
     {
-        collect(text[..open].trim(), whole, part.start + open + 1..part.start + close, deep - 1, found);
+        let name = text[..open].trim();
+        if !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_') {
+            collect(name, whole, part.start + open + 1..part.start + close, deep - 1, found);
+            return;
+        }
     }
+    // `Dial,PJSIP/1,20`, as ExecIf had it before Asterisk 1.6.
+    if let Some(at) = text.to_ascii_lowercase().find(PJSIP) {
+        let list = part.start + at..part.start + at + one_list(&text[at..]);
+        found.push(Spot { purpose: Purpose::Single, app: "Dial", data: part.start + at..part.end, list });
+    }
+}
+
+const PJSIP: &str = "pjsip/";
+
+/// How far a list of devices reaches.
+fn one_list(text: &str) -> usize {
+    let mut depth = 0_usize;
+    let end = text.find(|sign| {
+        match sign {
+            '{' => depth += 1,
+            '}' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        depth == 0 && matches!(sign, ',' | '|' | ':' | ')')
+    });
+    end.unwrap_or(text.len())
 }
 
 /// The arguments in the parentheses of a label.
@@ -243,6 +277,8 @@ pub(super) struct Targets {
     pub all_contacts: bool,
     /// A part that depends on something else.
     pub strange: bool,
+    /// `PJSIP/1|20`: the sign parted arguments up to Asterisk 1.4, and belongs to the name now.
+    pub old_separator: bool,
 }
 
 /// The devices of a `Dial` list.
@@ -273,6 +309,25 @@ pub(super) fn cut(list: &str) -> Option<(Option<&str>, &str)> {
     (name.starts_with("${EXTEN:") && name.ends_with('}') && !name[2..].contains("${")).then_some((context, name))
 }
 
+/// Whether a device is a line that leaves the telephone system: `PJSIP/0171@amt`, `DAHDI/g1/0171`, `IAX2/amt/0171`.
+pub(super) fn leaves(device: &str) -> bool {
+    let Some((technology, rest)) = device.split_once('/') else { return false };
+    match technology.to_ascii_lowercase().as_str() {
+        "pjsip" | "sip" => rest.contains('@'),
+        "dahdi" | "zap" | "misdn" | "capi" | "khomp" => {
+            rest.contains('/') || rest.starts_with(|sign: char| sign.is_ascii_alphabetic())
+        }
+        "iax2" | "h323" | "ooh323" => rest.contains(['/', '@']),
+        _ => false,
+    }
+}
+
+/// Whether a member of a group or a queue is a port or a telephone without SIP.
+#[must_use]
+pub fn speaks_no_sip(device: &str) -> bool {
+    without_sip(device).is_some() && !leaves(device)
+}
+
 /// What a device is that a softphone cannot take the place of: analog and ISDN ports, and telephones of other protocols.
 pub(super) fn without_sip(device: &str) -> Option<ExtensionKind> {
     let (technology, _) = device.split_once('/')?;
@@ -298,6 +353,13 @@ pub(super) fn targets(list: &str) -> Targets {
         };
         match technology.to_ascii_lowercase().as_str() {
             "pjsip" => {
+                let (resource, old) = resource.split_once('|').map_or((resource, false), |(first, _)| (first, true));
+                targets.old_separator |= old;
+                // `PJSIP/1/sip:1@192.0.2.1` rings that address of the endpoint.
+                let resource = match resource.split_once('/') {
+                    Some((endpoint, _)) if endpoint.parse::<Extension>().is_ok() => endpoint,
+                    _ => resource,
+                };
                 if let Ok(extension) = resource.parse::<Extension>() {
                     if !targets.rings.contains(&extension) {
                         targets.rings.push(extension);
@@ -349,6 +411,20 @@ mod tests {
         assert_eq!(rung("${OPER}"), (vec![], false, false, true));
         assert_eq!(rung("DAHDI/4"), (vec![], false, false, false));
         assert_eq!(rung("PJSIP/101&PJSIP/101"), (owned(&["101"]), false, false, false));
+        assert_eq!(rung("PJSIP/101/sip:101@192.0.2.1:5060"), (owned(&["101"]), false, false, false));
+        assert_eq!(rung("PJSIP/101|20"), (owned(&["101"]), false, false, false));
+        assert!(targets("PJSIP/101|20").old_separator && !targets("PJSIP/101").old_separator);
+    }
+
+    #[test]
+    fn lines_that_leave_the_house_and_ports() {
+        for device in ["PJSIP/0171@amt", "DAHDI/g1/0171", "DAHDI/r2", "IAX2/amt/0171", "IAX2/amt@x"] {
+            assert!(leaves(device) && !speaks_no_sip(device), "{device}");
+        }
+        for device in ["DAHDI/4", "IAX2/halle", "SCCP/101", "mISDN/2"] {
+            assert!(speaks_no_sip(device), "{device}");
+        }
+        assert!(!speaks_no_sip("PJSIP/101") && !speaks_no_sip("Local/101@a") && !leaves("PJSIP/101"));
     }
 
     #[test]
@@ -382,6 +458,12 @@ mod tests {
             [one(Rings, "Dial", "PJSIP/1"), one(Rings, "Page", "PJSIP/2")]
         );
         assert_eq!(found("ExecIf", "1"), []);
+        assert_eq!(found("ExecIfTime", "08:00-17:00,mon-fri,*,*?Dial(PJSIP/1,20)"), [one(Rings, "Dial", "PJSIP/1")]);
+        for old in ["$[${A}],Dial,PJSIP/1,20", "$[${A}]|Dial|PJSIP/1|20", "${A}?Dial,PJSIP/1,20:Hangup", "${A}?Dial:PJSIP/1"] {
+            assert_eq!(found("ExecIf", old), [one(Purpose::Single, "Dial", "PJSIP/1")], "{old}");
+        }
+        assert_eq!(found("Originate", "PJSIP/1,exten,a,2,1"), [one(Purpose::Single, "Originate", "PJSIP/1")]);
+        assert_eq!(found("FollowMe", "1,a"), [one(Purpose::Elsewhere, "FollowMe", "1")]);
         assert_eq!(found("AddQueueMember", "q,PJSIP/1,2"), [one(Member, "AddQueueMember", "PJSIP/1")]);
         assert_eq!(found("AddQueueMember", "q"), [one(Member, "AddQueueMember", "")]);
         assert_eq!(found("Set", "__DEV=PJSIP/1,20"), [one(Keeps, "Set", "PJSIP/1,20")]);

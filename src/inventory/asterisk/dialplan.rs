@@ -10,8 +10,10 @@ use crate::diag::{Finding, Place, Words};
 use crate::inventory::model::{DialLine, Hint};
 
 mod known;
+mod leads;
 
 use known::Known;
+pub(super) use leads::{Jump, Leads, Use, Used};
 
 /// Bytes of a device list; a line has at most 8191, but `+=` can join many.
 const LONGEST_LIST: usize = 65_536;
@@ -71,6 +73,8 @@ pub struct Dialplan {
     pub dids: Vec<Did>,
     /// In file order; several for a number that does one after the other.
     pub routes: Vec<Route>,
+    /// What lines lead to, to be held against what there is.
+    pub(super) leads: Leads,
     pub findings: Vec<Finding>,
 }
 
@@ -102,6 +106,7 @@ pub fn read(config: &Config) -> Dialplan {
         if index == next {
             let context = DialContext { name: name.to_owned(), includes: Vec::new(), at: section.place() };
             reader.plan.contexts.push(context);
+            reader.plan.leads.defined.entry(name.to_owned()).or_default();
         }
         let mut extension: Option<String> = None;
         for line in section.variables() {
@@ -162,8 +167,13 @@ impl Reader<'_> {
                 // A time may follow: `include => night,18:00-08:00,*,*,*`.
                 let name = line.value().split(',').next().unwrap_or("").trim().to_owned();
                 if let Some(index) = self.index.get(context) {
+                    self.plan.leads.include(context, &name, line.value_place());
                     self.plan.contexts[*index].includes.push(name);
                 }
+            }
+            "switch" | "eswitch" | "lswitch" => {
+                self.plan.leads.switched.insert(context.to_owned());
+                self.strange(line);
             }
             "ignorepat" | "autohints" => {}
             _ => self.strange(line),
@@ -178,6 +188,7 @@ impl Reader<'_> {
         };
         let priority = priority.trim();
         let at = line.value_place();
+        self.plan.leads.define(context, pattern);
         if priority.eq_ignore_ascii_case("hint") {
             let hint = Hint { context: context.to_owned(), pattern: pattern.to_owned(), devices: rest.trim().to_owned(), at };
             if self.has_room(self.plan.hints.len(), &hint.at) {
@@ -194,6 +205,7 @@ impl Reader<'_> {
             );
             self.findings.push(codes::UNCLOSED_APPLICATION.finding(Some(at.clone()), words).about(context));
         }
+        self.plan.leads.app((context, pattern), &app, &at);
         match app.name.to_ascii_lowercase().as_str() {
             "goto" => self.goto(context, pattern, &app, line),
             "queue" | "voicemail" => self.lead(context, pattern, &app, line),
@@ -225,6 +237,8 @@ impl Reader<'_> {
             (Purpose::Rings, _) => true,
             (Purpose::Member, device) => device.is_empty() || device.contains("${") || of_pjsip(device),
             (Purpose::Keeps, value) => of_pjsip(value),
+            (Purpose::Single, device) => of_pjsip(device) || device.contains("${"),
+            (Purpose::Elsewhere, _) => true,
         });
         if !named {
             return false;
@@ -277,11 +291,16 @@ impl Reader<'_> {
             let (mut names, mut open, mut kept) = (Vec::new(), false, false);
             for spot in application::spots(&dial.app, text) {
                 let list = &text[spot.list];
-                if spot.purpose != Purpose::Rings {
+                if !matches!(spot.purpose, Purpose::Rings | Purpose::Single) {
                     kept = true;
                     continue;
                 }
                 let targets = application::targets(list);
+                if targets.old_separator
+                    || spot.app == "Dial" && text[spot.data.clone()].contains('|') && spot.purpose == Purpose::Single
+                {
+                    self.old_separator(&dial, &key);
+                }
                 open |= targets.strange && list.contains("${");
                 if targets.strange && !list.contains("${") {
                     self.strange_at(key.clone());
@@ -301,6 +320,20 @@ impl Reader<'_> {
             self.plan.names.push(names);
             self.plan.dials.push(dial);
         }
+    }
+
+    fn old_separator(&mut self, dial: &DialLine, at: &Place) {
+        let (pattern, context) = (&dial.pattern, &dial.context);
+        let words = Words::new(
+            format!(
+                "`{pattern}` in `[{context}]` parts arguments by `|`, which is a part of the device's name now: it rings nobody"
+            ),
+            format!(
+                "`{pattern}` in `[{context}]` trennt Argumente mit `|`, das nun zum Namen des Geräts gehört: es läutet nirgends"
+            ),
+        );
+        let finding = codes::OLD_SEPARATOR.finding(Some(at.clone()), words).about(pattern.as_str());
+        self.findings.push(finding.todo(Words::new("write `,` for `|`", "`,` statt `|` schreiben")));
     }
 
     fn expand(&self, text: &str) -> String {
@@ -405,7 +438,7 @@ impl Reader<'_> {
 }
 
 /// `3-5, 9, 12`, at most forty ranges.
-fn ranges(lines: &BTreeSet<u32>) -> String {
+pub(super) fn ranges(lines: &BTreeSet<u32>) -> String {
     let mut ranges: Vec<(u32, u32)> = Vec::new();
     for &line in lines {
         match ranges.last_mut() {

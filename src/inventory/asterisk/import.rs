@@ -6,17 +6,19 @@ use std::fmt::Write as _;
 
 use sha2::{Digest as _, Sha256};
 
-use super::application;
+use super::acl::{self, Acls};
 use super::bounded::Bounded;
-use super::codes::{grammar, lists, objects as codes, sip as sip_codes};
+use super::codes::{grammar, lists, sip as sip_codes};
 use super::config::{self, Config};
+use super::dead_ends::{self, Beside};
 use super::dialplan::{self, DialContext, Dialplan, Did};
 use super::files::Files;
+use super::foreign;
 use super::groups::{self, Groups};
 use super::named::{Names, Unnumbered};
 use super::pjsip::accounts::{self, Accounts};
 use super::pjsip::objects::{self, ObjectKind, Objects};
-use super::pjsip::{obstacles, wizard};
+use super::pjsip::{obstacles, phoneprov, wizard};
 use super::queues::{self, extension_of};
 use super::routes::{self, Routes};
 use super::sip::{self, SipPeers};
@@ -26,11 +28,10 @@ use crate::diag::{Finding, Severity, Words};
 use crate::domain::{Extension, Secrets};
 use crate::inventory::model::{
     Device, DialLine, Did as DirectNumber, DidTarget, ExtensionEntry, Group, GroupKind, GroupMember, Hint, Mailbox, Obstacle,
-    PbxTransport, Queue, QueueMember, Source, Sourced,
+    PbxTransport, Queue, Source, Sourced,
 };
 use crate::inventory::numbers::{self, direct};
-use crate::inventory::staff::{Entry, mac};
-use crate::inventory::subscriber;
+use crate::inventory::staff::Entry;
 use crate::policy::site::Numbers;
 
 /// Names of the files to begin with, in the configuration folder. All may be missing, as long as one names extensions; an empty
@@ -45,6 +46,11 @@ pub struct ImportConfig {
     pub voicemail: String,
     pub queues: String,
     pub extensions: String,
+    /// Lists of addresses.
+    pub acl: String,
+    /// Dialplans in other languages, which are not read.
+    pub ael: String,
+    pub lua: String,
     /// The number plan of the site, as far as it is known.
     pub numbers: Numbers,
 }
@@ -62,6 +68,9 @@ impl ImportConfig {
             voicemail: none(),
             queues: none(),
             extensions: none(),
+            acl: none(),
+            ael: none(),
+            lua: none(),
             numbers: Numbers::default(),
         }
     }
@@ -77,6 +86,9 @@ impl Default for ImportConfig {
             voicemail: "voicemail.conf".to_owned(),
             queues: "queues.conf".to_owned(),
             extensions: "extensions.conf".to_owned(),
+            acl: "acl.conf".to_owned(),
+            ael: "extensions.ael".to_owned(),
+            lua: "extensions.lua".to_owned(),
             numbers: Numbers::default(),
         }
     }
@@ -115,6 +127,8 @@ pub struct AsteriskImport {
     pub unnumbered: Unnumbered,
     /// Endpoints and peers with a name, and which extension each is.
     named: BTreeMap<String, Extension>,
+    /// Devices without SIP in small letters, `dahdi/4`, and the number of each.
+    ports: BTreeMap<String, Extension>,
 }
 
 /// Reads pjsip.conf, pjsip_wizard.conf, sip.conf, users.conf, voicemail.conf, queues.conf and extensions.conf, as far as they
@@ -128,6 +142,7 @@ pub fn import(files: &dyn Files, config: &ImportConfig) -> AsteriskImport {
         [&config.pjsip, &config.wizard, &config.sip, &config.users, &config.extensions].map(|path| optional(files, path));
     let wizard = wizard.map(|config| (wizard::unfold(&config), config));
     let plan = extensions.as_ref().map(dialplan::read);
+    let acls = import.lists(files, &config.acl);
     let hints = wizard.as_ref().map_or(&[][..], |(wizard, _)| &wizard.hints);
     let names = Names::of(plan.as_ref(), hints, &config.numbers);
     if pjsip.is_none() && wizard.is_none() && sip.is_none() && users.is_none() && !config.pjsip.is_empty() {
@@ -143,9 +158,9 @@ pub fn import(files: &dyn Files, config: &ImportConfig) -> AsteriskImport {
         let mut accounts = accounts::build(&objects, &names);
         wizard.unheld.into_iter().for_each(|(name, at)| accounts.beside.name(&name, || at));
         import.accounts(accounts);
-        import.obstacles = obstacles::read(&objects, &|id| import.number_of(id));
+        import.obstacles = obstacles::read(&objects, &|id| import.number_of(id), &acls);
         endpoint_groups(&objects, &mut groups);
-        import.addresses(wizard.macs);
+        import.addresses(phoneprov::phones(&objects));
         import.hints = wizard.hints;
         import.dials = wizard.dials.into_iter().map(|(name, dial)| import.rung(dial, name.iter())).collect();
         wizard::once(&mut import.findings, &wizard.findings);
@@ -153,7 +168,7 @@ pub fn import(files: &dyn Files, config: &ImportConfig) -> AsteriskImport {
     }
     if let Some(mut config) = sip {
         import.take(files, &mut config, "asterisk/sip");
-        let SipPeers { extensions, secrets, findings, obstacles, unnumbered } = sip::peers(&config, &mut groups, &names);
+        let SipPeers { extensions, secrets, findings, obstacles, unnumbered } = sip::peers(&config, &mut groups, &names, &acls);
         import.count(unnumbered);
         import.findings.extend(findings);
         import.hindered(obstacles);
@@ -162,21 +177,25 @@ pub fn import(files: &dyn Files, config: &ImportConfig) -> AsteriskImport {
     if let Some(mut config) = users {
         import.take(files, &mut config, "asterisk/users");
         let Users { extensions, people, devices, mailboxes, obstacles, alternates: more, secrets, findings } =
-            users::users(&config, &mut groups, &names);
+            users::users(&config, &mut groups, &names, &acls);
         import.findings.extend(findings);
         import.people = people;
-        import.devices = devices;
+        import.devices.extend(devices);
         import.mailboxes = mailboxes;
         import.hindered(obstacles);
         import.add(extensions, secrets);
         alternates = more;
     }
+    import.findings.extend(acls.missing(&import.obstacles));
     let (groups, findings) = groups.finish();
     import.groups = groups;
     import.findings.extend(findings);
     import.alternates(alternates, &config.numbers);
 
+    let mut beside = Beside { others: foreign::Others::of(files, [&config.ael, &config.lua]), ..Beside::default() };
+    import.findings.extend(beside.others.tell(files));
     if let Some(mut config) = optional(files, &config.voicemail) {
+        beside.mailboxes = true;
         import.take(files, &mut config, "asterisk/voicemail");
         let (mut mailboxes, pins, findings) = voicemail::mailboxes(&config);
         // A user's mailbox that voicemail.conf has too is one.
@@ -190,6 +209,7 @@ pub fn import(files: &dyn Files, config: &ImportConfig) -> AsteriskImport {
         import.check_mailboxes(&Words::new("voicemail.conf", "voicemail.conf"));
     }
     if let Some(mut config) = optional(files, &config.queues) {
+        beside.queues = true;
         import.take(files, &mut config, "asterisk/queues");
         let (queues, findings) = queues::queues(&config);
         import.queues = queues;
@@ -198,7 +218,7 @@ pub fn import(files: &dyn Files, config: &ImportConfig) -> AsteriskImport {
     }
     if let Some((mut file, plan)) = extensions.zip(plan) {
         import.take(files, &mut file, "asterisk/extensions");
-        import.dialplan(plan, &config.numbers);
+        import.dialplan(plan, &config.numbers, Some(&beside));
     }
     import.name_members();
     import.sort();
@@ -299,7 +319,8 @@ impl AsteriskImport {
     fn behind(&self, device: &str) -> Option<Extension> {
         let (technology, name) = device.split_once('/').unwrap_or(("", device));
         let telephone = ["", "pjsip", "sip"].iter().any(|word| technology.eq_ignore_ascii_case(word));
-        extension_of(device).or_else(|| self.named.get(name).filter(|_| telephone).cloned())
+        let named = || self.named.get(name).filter(|_| telephone).cloned();
+        extension_of(device).or_else(named).or_else(|| self.ports.get(&device.to_ascii_lowercase()).cloned())
     }
 
     /// A dialplan line that rings these endpoints too.
@@ -314,7 +335,7 @@ impl AsteriskImport {
 
     /// Members of groups and queues that are written by name.
     pub(super) fn name_members(&mut self) {
-        if self.named.is_empty() {
+        if self.named.is_empty() && self.ports.is_empty() {
             return;
         }
         let (mut groups, mut queues) = (std::mem::take(&mut self.groups), std::mem::take(&mut self.queues));
@@ -325,16 +346,6 @@ impl AsteriskImport {
             member.extension = self.behind(&member.interface);
         }
         (self.groups, self.queues) = (groups, queues);
-    }
-
-    /// MAC addresses of telephones that the wizard provisions.
-    fn addresses(&mut self, macs: Vec<(String, Sourced<String>)>) {
-        let macs: BTreeMap<String, Sourced<String>> = macs.into_iter().collect();
-        for entry in &mut self.extensions {
-            let endpoint = entry.account.as_ref().map(|account| account.endpoint.value.as_str());
-            let Some(text) = endpoint.and_then(|endpoint| macs.get(endpoint)) else { continue };
-            entry.mac = mac(&text.value).map(|address| Sourced::new(address, text.at.clone()));
-        }
     }
 
     /// Further numbers of users: inside they ring like a group of one, from outside they are direct numbers.
@@ -366,36 +377,37 @@ impl AsteriskImport {
         }
     }
 
-    /// Numbers whose hint is a device that speaks no SIP: a fax on an analog port has no other mention than this.
-    fn hinted(&mut self, hints: &[Hint]) {
-        let mut found = Vec::new();
-        let mut without_sip = subscriber::NotSip::default();
-        let mut seen: BTreeSet<Extension> = BTreeSet::new();
-        for hint in hints {
-            // Behind the first comma stands the presence of the hint.
-            let list = hint.devices.split(',').next().unwrap_or_default();
-            let devices: Vec<&str> = application::devices(list).filter(|device| device.contains('/')).collect();
-            let ([device], Ok(number)) = (devices.as_slice(), hint.pattern.parse::<Extension>()) else { continue };
-            let Some(kind) = application::without_sip(device).filter(|_| !self.known(&number)) else { continue };
-            if !seen.insert(number.clone()) {
-                continue;
-            }
-            let reason = Words::new(format!("its hint is `{device}`"), format!("ihr Hint ist `{device}`"));
-            without_sip.add(&number, device, &hint.at);
-            found.push(ExtensionEntry::new(number, kind, reason, hint.at.clone()));
-        }
-        self.add(found, Secrets::default());
-        self.findings.extend(without_sip.tell());
+    /// acl.conf, where it is there.
+    fn lists(&mut self, files: &dyn Files, path: &str) -> Acls {
+        let Some(mut config) = optional(files, path) else { return Acls::default() };
+        self.take(files, &mut config, "asterisk/acl");
+        self.findings.extend(acl::unheld(&config));
+        Acls::of(&config)
     }
 
-    /// Takes a dialplan, its groups and where its numbers lead.
-    pub(super) fn dialplan(&mut self, plan: Dialplan, numbers: &Numbers) {
-        self.hinted(&plan.hints);
-        let Routes { groups, mut dids } = routes::routes(&plan, &|number| self.known(number), &|device| self.behind(device));
+    /// Takes a dialplan, its groups and where its numbers lead. `beside` says what else of the telephone system is known; none where
+    /// the dialplan may be a part of one.
+    pub(super) fn dialplan(&mut self, plan: Dialplan, numbers: &Numbers, beside: Option<&Beside>) {
+        self.without_sip(&plan, numbers);
+        let dead_ends = beside.map(|beside| dead_ends::told(&plan, beside, self)).unwrap_or_default();
+        self.findings.extend(dead_ends);
+        let is_whole = beside.is_some_and(|beside| beside.others.is_empty());
+        let Routes { groups, mut dids } =
+            routes::routes(&plan, (&|number| self.known(number), &|device| self.behind(device)), is_whole);
         self.groups.extend(groups);
+        for did in &mut dids {
+            // An extension that rings itself is no number from outside, however long it is.
+            let is_own = numbers.extension_lengths.contains(&did.number.len())
+                && matches!(&did.target, DidTarget::Extension(own) if own.as_str() == did.number);
+            if is_own {
+                did.number.clear();
+            }
+        }
+        dids.retain(|did| !did.number.is_empty());
         for did in &mut dids {
             did.number = outside(&did.number, did.prefix, numbers);
         }
+        self.findings.extend(dead_ends::elsewhere(&dids));
         self.direct.append(&mut dids);
         for (dial, names) in plan.dials.into_iter().zip(&plan.names) {
             let dial = self.rung(dial, names.iter());
@@ -431,54 +443,6 @@ impl AsteriskImport {
             });
         }
     }
-
-    /// Mailboxes that extensions name and the file or table with the mailboxes does not have; `list` is how it is called.
-    pub(super) fn check_mailboxes(&mut self, list: &Words) {
-        let known: BTreeSet<String> =
-            self.mailboxes.iter().map(|mailbox| format!("{}@{}", mailbox.number, mailbox.context)).collect();
-        let mut findings = Bounded::default();
-        for extension in &self.extensions {
-            let Some(mailbox) = extension.mailbox.as_ref().filter(|mailbox| !known.contains(&mailbox.value)) else { continue };
-            let (number, name) = (&extension.number, &mailbox.value);
-            let words = Words::new(
-                format!("extension {number} names mailbox `{name}`, which {} does not have", list.en),
-                format!("Nebenstelle {number} nennt die Sprachbox `{name}`, die es in {} nicht gibt", list.de),
-            );
-            let finding = codes::MAILBOX_MISSING.finding(Some(mailbox.at.clone()), words).about(number.as_str());
-            findings.push(
-                finding
-                    .todo(Words::new("correct the name, or add the mailbox", "den Namen berichtigen oder die Sprachbox anlegen")),
-            );
-        }
-        self.findings.extend(findings.into_vec());
-    }
-
-    fn known(&self, number: &Extension) -> bool {
-        self.extensions.binary_search_by(|entry| entry.number.cmp(number)).is_ok()
-    }
-
-    /// Queue members without an endpoint.
-    pub(super) fn check_members(&mut self) {
-        let mut findings = Bounded::default();
-        for queue in &self.queues {
-            for member in &queue.members {
-                let Some(number) = member.extension.as_ref().filter(|number| !self.known(number)) else { continue };
-                findings.push(member_unknown(queue, member, number));
-            }
-        }
-        self.findings.extend(findings.into_vec());
-    }
-
-    /// Dialplan lines that ring numbers without an endpoint.
-    fn check_dials(&mut self) {
-        let mut findings = Bounded::default();
-        for dial in &self.dials {
-            for number in dial.rings.iter().filter(|number| !self.known(number)) {
-                findings.push(rings_nobody(dial, number));
-            }
-        }
-        self.findings.extend(findings.into_vec());
-    }
 }
 
 /// Where one mistake alone makes Asterisk refuse a file, both are one doubt.
@@ -513,33 +477,17 @@ fn outside(text: &str, prefix: bool, plan: &Numbers) -> String {
     if prefix { text.to_owned() } else { direct::written(text, plan) }
 }
 
-/// A line that rings a number without an endpoint. Told of a folder here and of single files when all sources are joined, in the same words.
-#[must_use]
-pub fn rings_nobody(dial: &DialLine, number: &Extension) -> Finding {
-    let words = Words::new(
-        format!("`PJSIP/{number}` in context `[{}]` has no endpoint", dial.context),
-        format!("`PJSIP/{number}` im Kontext `[{}]` hat keinen Endpunkt", dial.context),
-    );
-    lists::DIAL_UNKNOWN.finding(Some(dial.at.clone()), words).about(number.as_str())
-}
-
-/// The same of a member of a queue.
-#[must_use]
-pub fn member_unknown(queue: &Queue, member: &QueueMember, number: &Extension) -> Finding {
-    let (interface, name) = (&member.interface, &queue.name);
-    let words = Words::new(
-        format!("member `{interface}` of queue `[{name}]` has no endpoint"),
-        format!("Mitglied `{interface}` der Warteschlange `[{name}]` hat keinen Endpunkt"),
-    );
-    lists::QUEUE_MEMBER_UNKNOWN.finding(Some(member.at.clone()), words).about(number.as_str())
-}
-
 fn hex(bytes: &[u8]) -> String {
     bytes.iter().fold(String::with_capacity(2 * bytes.len()), |mut text, byte| {
         let _ = write!(text, "{byte:02x}");
         text
     })
 }
+
+mod checks;
+mod devices;
+
+pub use checks::{member_unknown, rings_nobody};
 
 #[cfg(test)]
 mod tests;

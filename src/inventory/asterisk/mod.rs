@@ -6,13 +6,16 @@
 //! May import: `domain`, `diag`, `policy`, `inventory::{model, numbers, reading, formats, kind, staff, sql, table}`.
 //! Start with [`import()`], then [`config`], `pjsip`, `dialplan`; for the rest with [`format`], `database`, `realtime`.
 
+mod acl;
 mod application;
 mod bounded;
 pub mod codes;
 pub mod config;
 mod database;
+mod dead_ends;
 pub mod dialplan;
 pub mod files;
+mod foreign;
 pub mod format;
 pub(in crate::inventory) mod glob;
 mod groups;
@@ -33,6 +36,7 @@ pub mod sip;
 pub mod users;
 pub mod voicemail;
 
+pub use application::speaks_no_sip;
 pub use import::{AsteriskImport, ImportConfig, import, member_unknown, rings_nobody};
 pub use named::Unnumbered;
 pub use realtime::columns as realtime_columns;

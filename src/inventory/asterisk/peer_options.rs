@@ -1,5 +1,6 @@
 //! Options of chan_sip's peers that no field of the model holds: those that belong to a person's line are kept, the others are named.
 
+use super::acl::Acls;
 use super::config::Variable;
 use super::pjsip::obstacles::{self, SIP_LISTS};
 use crate::inventory::model::{ExtensionEntry, Extra, Obstacle, ObstacleKind, Sourced};
@@ -132,8 +133,12 @@ pub(super) fn take<'a>(
 }
 
 /// The address list of a peer that may keep a softphone at home out.
-pub(super) fn obstacle(entry: &ExtensionEntry, lines: &dyn Fn(&'static str) -> Vec<Sourced<String>>) -> Option<Obstacle> {
-    let told = obstacles::forbidding(&SIP_LISTS, lines)?;
+pub(super) fn obstacle(
+    entry: &ExtensionEntry,
+    lines: &dyn Fn(&'static str) -> Vec<Sourced<String>>,
+    acls: &Acls,
+) -> Option<Obstacle> {
+    let told = obstacles::forbidding(&SIP_LISTS, lines, acls)?;
     Some(Obstacle { extension: entry.number.clone(), kind: ObstacleKind::AddressList, text: told.value, at: told.at })
 }
 

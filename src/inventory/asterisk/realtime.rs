@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::acl::Acls;
 use super::config::RowSections;
 use super::database::{Entries, Item};
 use super::dialplan::{self, Dialplan};
@@ -108,7 +109,7 @@ pub(super) fn read(database: &Database, plan: &Numbers, findings: &mut Collector
     }
     queues(database, &mut import, findings);
     if let Some(lines) = lines {
-        import.dialplan(lines, plan);
+        import.dialplan(lines, plan, None);
     }
     import.name_members();
     let mut entries = Entries::default();
@@ -177,7 +178,7 @@ fn pjsip(database: &Database, import: &mut AsteriskImport, (groups, names): (&mu
     import.findings.extend(told);
     import.accounts(accounts::build_under(&objects, AUTHS, names));
     kept.give(&mut import.extensions);
-    import.obstacles = obstacles::read(&objects, &|id| import.number_of(id));
+    import.obstacles = obstacles::read(&objects, &|id| import.number_of(id), &Acls::default());
     endpoint_groups(&objects, groups);
     let (auths, aors) = (database.table("ps_auths").is_some(), database.table("ps_aors").is_some());
     untold(import, auths, aors, database.table("ps_transports").is_some());
@@ -279,7 +280,7 @@ fn sippeers(rows: &Rows, import: &mut AsteriskImport, (groups, names): (&mut Gro
         let entry = peers.add(name, &at, &fields, None);
         // Not asked for with `sourced`: as columns that no field holds they are kept.
         let list = |option: &'static str| rows.placed(record, option).into_iter().collect();
-        hindered.extend(entry.and_then(|entry| peer_options::obstacle(entry, &list)));
+        hindered.extend(entry.and_then(|entry| peer_options::obstacle(entry, &list, &Acls::default())));
         first.get_or_insert(at);
     }
     // By now every column that is read has been asked for.

@@ -21,11 +21,12 @@ pub(super) struct Routes {
     pub dids: Vec<Did>,
 }
 
-/// Reads them. `is_endpoint` says whether a number has an endpoint of its own, `behind` which extension a device is.
+/// Reads them. `is_endpoint` says whether a number has an endpoint of its own, `behind` which extension a device is; `is_whole` that no
+/// context stands elsewhere.
 pub(super) fn routes(
     plan: &Dialplan,
-    is_endpoint: &dyn Fn(&Extension) -> bool,
-    behind: &dyn Fn(&str) -> Option<Extension>,
+    (is_endpoint, behind): (&dyn Fn(&Extension) -> bool, &dyn Fn(&str) -> Option<Extension>),
+    is_whole: bool,
 ) -> Routes {
     let mut index: BTreeMap<(&str, &str), Vec<&Route>> = BTreeMap::new();
     for route in &plan.routes {
@@ -33,7 +34,13 @@ pub(super) fn routes(
     }
     let includes: BTreeMap<&str, &[String]> =
         plan.contexts.iter().map(|context| (context.name.as_str(), context.includes.as_slice())).collect();
-    let finder = Finder { index, includes, is_endpoint, behind };
+    let others: BTreeMap<(&str, &str), &str> = plan
+        .leads
+        .others
+        .iter()
+        .map(|((context, number), (text, _))| ((context.as_str(), number.as_str()), text.as_str()))
+        .collect();
+    let finder = Finder { index, includes, others, is_endpoint, behind, is_whole };
     let mut groups: BTreeMap<String, Group> = BTreeMap::new();
     let mut dids: Vec<Did> = Vec::new();
     for (key, routes) in &finder.index {
@@ -48,14 +55,23 @@ pub(super) fn routes(
             dids.push(number(&did.pattern, target, did.at.clone()));
         }
     }
-    // A number from outside that rings or records without a jump.
+    // A number from outside that rings or records without a jump, or jumps inside of its context.
     for route in &plan.routes {
-        let direct = outside(&route.pattern) && !matches!(route.step, Step::Goto(..));
-        if direct && told.insert((&route.context, &route.pattern)) {
+        if outside(&route.pattern) && told.insert((&route.context, &route.pattern)) {
             dids.push(number(&route.pattern, finder.target(&route.context, &route.pattern), route.at.clone()));
         }
     }
+    // One that reaches an announcement, a menu, or nothing.
+    for ((context, pattern), (text, at)) in &plan.leads.others {
+        if outside(pattern) && told.insert((context, pattern)) {
+            dids.push(number(pattern, other(text), at.clone()));
+        }
+    }
     Routes { groups: groups.into_values().collect(), dids }
+}
+
+fn other(text: &str) -> DidTarget {
+    if text.is_empty() { DidTarget::Nothing } else { DidTarget::Unknown(text.to_owned()) }
 }
 
 /// `_498999998.` is a prefix, `4989999980201` a number; a pattern of one length stays as written.
@@ -74,20 +90,28 @@ fn number(pattern: &str, target: DidTarget, at: crate::diag::Place) -> Did {
 struct Finder<'a> {
     index: BTreeMap<(&'a str, &'a str), Vec<&'a Route>>,
     includes: BTreeMap<&'a str, &'a [String]>,
+    /// What numbers do that lead to nobody.
+    others: BTreeMap<(&'a str, &'a str), &'a str>,
+    is_whole: bool,
     is_endpoint: &'a dyn Fn(&Extension) -> bool,
     behind: &'a dyn Fn(&str) -> Option<Extension>,
 }
 
 impl Finder<'_> {
-    /// The number in the context or in what it includes, in Asterisk's order: first match wins.
+    /// The routes of the number in the context or in what it includes.
     fn find<'s>(&'s self, context: &'s str, number: &'s str) -> Option<&'s [&'s Route]> {
+        self.first(context, number, |key| self.index.get(key).map(Vec::as_slice))
+    }
+
+    /// What the context or one that it includes has, in Asterisk's order: first match wins.
+    fn first<'s, T>(&'s self, context: &'s str, number: &'s str, get: impl Fn(&(&'s str, &'s str)) -> Option<T>) -> Option<T> {
         let mut waiting: Vec<&'s str> = vec![context];
         let mut seen: BTreeSet<&'s str> = BTreeSet::new();
         while let Some(name) = waiting.pop() {
             if !seen.insert(name) || seen.len() > CONTEXTS {
                 continue;
             }
-            if let Some(found) = self.index.get(&(name, number)) {
+            if let Some(found) = get(&(name, number)) {
                 return Some(found);
             }
             let (includes, room) = (self.includes.get(name).copied().unwrap_or_default(), CONTEXTS);
@@ -100,6 +124,9 @@ impl Finder<'_> {
     fn target<'s>(&'s self, context: &'s str, number: &'s str) -> DidTarget {
         let (mut context, mut number) = (context, number);
         for _ in 0..JUMPS {
+            if self.is_whole && !self.includes.contains_key(context) {
+                return DidTarget::Unknown(format!("{context},{number}"));
+            }
             let own: Option<Extension> = number.parse().ok();
             if let Some(own) = own.as_ref().filter(|own| (self.is_endpoint)(own)) {
                 return DidTarget::Extension(own.clone());
@@ -123,6 +150,9 @@ impl Finder<'_> {
                 }
             }
         }
+        if let Some(text) = self.first(context, number, |key| self.others.get(key).copied()) {
+            return other(text);
+        }
         // Rung by a pattern, or defined elsewhere.
         number.parse().map_or_else(|_| DidTarget::Unknown(number.to_owned()), DidTarget::Extension)
     }
@@ -143,7 +173,7 @@ impl Finder<'_> {
                 members.push(GroupMember {
                     text: device.to_owned(),
                     extension: (self.behind)(device),
-                    external: false,
+                    external: application::leaves(device),
                     at: route.at.clone(),
                 });
             }
@@ -168,7 +198,7 @@ mod tests {
     fn read(text: &str, endpoints: &[&str]) -> (Vec<String>, Vec<String>) {
         let files = MemoryFiles::new().with("extensions.conf", text);
         let plan = dialplan::read(&config::read(&files, "extensions.conf"));
-        let routes = routes(&plan, &|number| endpoints.contains(&number.as_str()), &extension_of);
+        let routes = routes(&plan, (&|number| endpoints.contains(&number.as_str()), &extension_of), true);
         let groups = routes
             .groups
             .iter()

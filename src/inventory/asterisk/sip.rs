@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::acl::Acls;
 use super::bounded::Bounded;
 use super::codes::{lists, sip as codes};
 use super::config::{Config, Section, Variable};
@@ -66,7 +67,7 @@ const LOST: [(&str, &str); 7] = [
 ];
 
 /// Reads the peers.
-pub(super) fn peers(config: &Config, groups: &mut Groups, names: &Names) -> SipPeers {
+pub(super) fn peers(config: &Config, groups: &mut Groups, names: &Names, acls: &Acls) -> SipPeers {
     let general: Vec<Section<'_>> =
         config.sections().filter(|section| !section.is_template() && section.name().eq_ignore_ascii_case("general")).collect();
     let default = |key: &str| general.iter().rev().find_map(|section| last(*section, key));
@@ -114,7 +115,7 @@ pub(super) fn peers(config: &Config, groups: &mut Groups, names: &Names) -> SipP
         };
         peer_options::take(name, lines(), &[OF_PEER], entry.as_deref_mut(), &mut beside);
         let list = |option: &'static str| peer_options::values(lines(), option);
-        obstacles.extend(entry.and_then(|entry| peer_options::obstacle(entry, &list)));
+        obstacles.extend(entry.and_then(|entry| peer_options::obstacle(entry, &list, acls)));
     }
     let unnumbered = peers.unnumbered;
     let (extensions, secrets, mut findings) = peers.finish();

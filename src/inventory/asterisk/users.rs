@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::acl::Acls;
 use super::bounded::Bounded;
 use super::codes::{lists, sip as sip_codes};
 use super::config::{Config, Section, Variable};
@@ -42,7 +43,7 @@ pub struct Users {
 }
 
 /// Reads the users.
-pub(super) fn users(config: &Config, groups: &mut Groups, names: &Names) -> Users {
+pub(super) fn users(config: &Config, groups: &mut Groups, names: &Names, acls: &Acls) -> Users {
     let general: Vec<Section<'_>> =
         config.sections().filter(|section| !section.is_template() && section.name().eq_ignore_ascii_case("general")).collect();
     let default = |key: &str| general.iter().rev().find_map(|section| last(*section, key));
@@ -82,7 +83,7 @@ pub(super) fn users(config: &Config, groups: &mut Groups, names: &Names) -> User
             let mut entry = peers.add(name, &section.place(), &fields, None);
             peer_options::take(name, lines(), &held, entry.as_deref_mut(), &mut options);
             let list = |option: &'static str| peer_options::values(lines(), option);
-            out.obstacles.extend(entry.and_then(|entry| peer_options::obstacle(entry, &list)));
+            out.obstacles.extend(entry.and_then(|entry| peer_options::obstacle(entry, &list, acls)));
             let shown = own("cid_number").filter(|shown| name.parse::<Extension>().is_ok() && shown.value() != name);
             let second = channel.or_else(|| own("hasiax").filter(|iax| is_true(iax.value())));
             for variable in [shown, second].into_iter().flatten() {

@@ -99,8 +99,15 @@ pub fn mailboxes(config: &Config) -> (Vec<Mailbox>, Secrets, Vec<Finding>) {
             let own = pin(line.value().split(',').next().unwrap_or_default());
             let mut options = Extra::default();
             if let Some(cell) = part(4) {
-                options = kept::options(&cell).0;
-                unheld(&cell, &options, &mut beside);
+                let (kept, rest) = kept::options(&cell);
+                for part in rest {
+                    match part.name {
+                        Some(name) => beside.take(name, part.value, &cell.at, &mut Extra::default()),
+                        // What is no pair may be anything.
+                        None => beside.name("?", || cell.at.clone()),
+                    }
+                }
+                options = kept;
             }
             options.join(part(3).map(|pager| ("pager", pager)).into_iter().collect());
             boxes.push(Mailbox {
@@ -115,21 +122,6 @@ pub fn mailboxes(config: &Config) -> (Vec<Mailbox>, Secrets, Vec<Finding>) {
     let of = Words::new("options of voicemail.conf that no field holds", "Optionen der voicemail.conf, die kein Feld aufnimmt");
     beside.tell(&codes::OPTION_UNHELD, &of, false).into_iter().for_each(|finding| findings.push(finding));
     (boxes, secrets, findings.into_vec())
-}
-
-/// Options of a mailbox that were not kept: without a value, passwords, too many.
-fn unheld(cell: &Sourced<String>, options: &Extra, beside: &mut Beside) {
-    for pair in cell.value.split('|').map(str::trim).filter(|pair| !pair.is_empty()) {
-        match pair.split_once('=').map(|(name, value)| (name.trim(), value)) {
-            Some((name, value)) if !name.is_empty() => {
-                if options.get(&kept::key(name)).is_none() {
-                    beside.take(name, value, &cell.at, &mut Extra::default());
-                }
-            }
-            // What is no pair may be anything.
-            _ => beside.name("?", || cell.at.clone()),
-        }
-    }
 }
 
 #[cfg(test)]

@@ -206,12 +206,16 @@ pages! {
         "der Wählplan läutet ein Gerät, wo zwei geplant sind"
         "`Dial(PJSIP/2001)` and a queue member `PJSIP/2001` ring one registered contact, the last one. With desk phone and \
          softphone on one account the other stays silent. Use `Dial(${PJSIP_DIAL_CONTACTS(2001)})`. `Page`, `RetryDial`, `ExecIf`, \
-         variables and `AddQueueMember` count too, and lines that show only when a call comes whom they ring. `deskshift convert` \
-         writes each of them with its place and its replacement, or with what to do. Measured with Asterisk 22."
+         variables, `Originate`, `PJSIP/2001/sip:…` and `AddQueueMember` count too, and lines that show only when a call comes whom they ring. \
+         `deskshift convert` writes each of them with its place and its replacement, or with what to do. A warning here, because nothing is \
+         wrong before two devices are planned; `plan` and `convert` tell the lines that have to be changed by hand as an error \
+         (`plan/rings-one-device-by-hand`). Measured with Asterisk 22."
         "`Dial(PJSIP/2001)` und ein Warteschlangen-Mitglied `PJSIP/2001` rufen eine Anmeldung, die letzte. Mit Tischtelefon und \
          Softphone an einem Zugang bleibt das andere stumm. `Dial(${PJSIP_DIAL_CONTACTS(2001)})` verwenden. `Page`, `RetryDial`, \
-         `ExecIf`, Variablen und `AddQueueMember` zählen mit, ebenso Zeilen, die erst beim Anruf zeigen, wen sie rufen. `deskshift \
-         convert` schreibt jede mit ihrer Stelle und ihrem Ersatz oder dem, was zu tun ist. Gemessen mit Asterisk 22.";
+         `ExecIf`, Variablen, `Originate`, `PJSIP/2001/sip:…` und `AddQueueMember` zählen mit, ebenso Zeilen, die erst beim Anruf zeigen, wen sie \
+         rufen. `deskshift convert` schreibt jede mit ihrer Stelle und ihrem Ersatz oder dem, was zu tun ist. Hier eine Warnung, denn bevor zwei \
+         Geräte geplant sind, ist nichts falsch; `plan` und `convert` melden Zeilen, die von Hand zu ändern sind, als Fehler \
+         (`plan/rings-one-device-by-hand`). Gemessen mit Asterisk 22.";
     REMOTE_BLOCKED Warning "inventory/remote-registration-blocked"
         "the telephone system lets these extensions register from some addresses only"
         "die Anlage lässt diese Nebenstellen nur von bestimmten Adressen zu"
@@ -223,9 +227,12 @@ pages! {
         "the telephone system allows these extensions fewer than two devices"
         "die Anlage erlaubt diesen Nebenstellen weniger als zwei Geräte"
         "The limit of registrations at once is below two, so desk phone and softphone cannot both be there. Raise the limit, or \
-         plan the day on which the desk phone is taken away."
+         plan the day on which the desk phone is taken away. A row of FreePBX or Issabel whose `tech` is `sip` runs on chan_sip, which takes one \
+         registration whatever `max_contacts` says: move the extension to PJSIP first (`fwconsole convert2pjsip`)."
         "Die Grenze gleichzeitiger Registrierungen liegt unter zwei; Tischtelefon und Softphone können nicht beide da sein. Die \
-         Grenze anheben oder den Tag planen, an dem das Tischtelefon wegkommt.";
+         Grenze anheben oder den Tag planen, an dem das Tischtelefon wegkommt. Eine Zeile von FreePBX oder Issabel mit `sip` unter `tech` läuft \
+         mit chan_sip, das eine Registrierung annimmt, was auch unter `max_contacts` steht: die Nebenstelle zuerst auf PJSIP umstellen \
+         (`fwconsole convert2pjsip`).";
     FORWARD_UNKNOWN Warning "inventory/forward-unknown-extension"
         "a forward belongs to an extension that nothing else knows"
         "eine Umleitung gehört zu einer Nebenstelle, die sonst niemand kennt"
@@ -242,6 +249,15 @@ pages! {
          left. Correct or remove the member."
         "Keine Quelle hat eine Nebenstelle dieser Nummer; die Gruppe läutet also ein Telefon weniger, als es scheint. Meist ist \
          die Person ausgeschieden. Das Mitglied berichtigen oder entfernen.";
+    MEMBER_NOT_SIP Warning "inventory/member-not-sip"
+        "a group or queue has a member that speaks no SIP"
+        "eine Gruppe oder Warteschlange hat ein Mitglied, das kein SIP spricht"
+        "An analog or ISDN port (`DAHDI/4`) or a telephone of another protocol (`IAX2/…`, `SCCP/…`) rings with the group, and no hint and no line \
+         of the dialplan says which extension it is. No softphone can take its place, and it keeps ringing where it is. Give the person an \
+         extension of SIP and put that into the group; a bell, a fax or a door stays."
+        "Ein analoger oder ISDN-Anschluss (`DAHDI/4`) oder ein Telefon eines anderen Protokolls (`IAX2/…`, `SCCP/…`) läutet mit der Gruppe, und \
+         weder ein Hint noch eine Wählplanzeile sagt, welche Nebenstelle es ist. Kein Softphone kann seine Stelle einnehmen; es läutet weiter, \
+         wo es ist. Der Person eine Nebenstelle mit SIP geben und diese in die Gruppe aufnehmen; Klingel, Fax und Tür bleiben.";
     MEMBER_EXTERNAL Warning "inventory/group-member-external"
         "a group has a member outside of the telephone system"
         "eine Gruppe hat ein Mitglied außerhalb der Anlage"

@@ -62,8 +62,29 @@ fn unknown_members(
         {
             continue;
         }
-        findings.push(unknown(&group.name, &member.text, &member.at));
+        if member.extension.is_none() && asterisk::speaks_no_sip(&member.text) {
+            findings.push(not_sip(&group.name, &member.text, &member.at));
+        } else {
+            findings.push(unknown(&group.name, &member.text, &member.at));
+        }
     }
+}
+
+/// A port or a telephone of another protocol, of which no number is known.
+fn not_sip(group: &str, member: &str, at: &Place) -> Finding {
+    codes::MEMBER_NOT_SIP
+        .finding(
+            Some(at.clone()),
+            Words::new(
+                format!("member `{member}` of `{group}` speaks no SIP"),
+                format!("Mitglied `{member}` von `{group}` spricht kein SIP"),
+            ),
+        )
+        .about(member)
+        .todo(Words::new(
+            "nothing, if a bell, a fax or a door is meant; else give the person an extension of SIP",
+            "nichts, wenn eine Klingel, ein Fax oder eine Tür gemeint ist; sonst der Person eine Nebenstelle mit SIP geben",
+        ))
 }
 
 fn unknown(group: &str, member: &str, at: &Place) -> Finding {
@@ -151,6 +172,10 @@ fn queues(inventory: &Inventory, known: &BTreeSet<&str>, told: &Told<'_>, findin
         "Warteschlangen ohne Mitglieder in den Dateien",
         findings,
     );
+    for queue in &inventory.queues {
+        let others = queue.members.iter().filter(|m| m.extension.is_none() && asterisk::speaks_no_sip(&m.interface));
+        findings.extend(others.map(|member| not_sip(&queue.name, &member.interface, &member.at)));
+    }
     if known.is_empty() {
         return;
     }

@@ -38,7 +38,7 @@ fn contacts(inventory: &Inventory, told: &Told<'_>, findings: &mut Vec<Finding>)
                 );
             }
             // What `deskshift convert` writes raises the limit of Asterisk and of what is built on it.
-            1 if told.by_another_system(at) => few.push((entry.number.as_str(), at)),
+            1 if told.by_another_system(at) || is_chan_sip(told, &name.at, at) => few.push((entry.number.as_str(), at)),
             1 => tight.push((entry.number.as_str(), at)),
             _ => {}
         }
@@ -57,6 +57,12 @@ fn contacts(inventory: &Inventory, told: &Told<'_>, findings: &mut Vec<Finding>)
         "Nebenstellen, für die die Anlage nur ein Gerät zugleich anmelden lässt",
         findings,
     );
+}
+
+/// A row of FreePBX or Issabel for chan_sip, which takes one registration whatever the columns of the row say: the limit stands where the
+/// name does, in no column of its own.
+fn is_chan_sip(told: &Told<'_>, name: &Place, limit: &Place) -> bool {
+    name == limit && ["freepbx/", "issabel/"].iter().any(|family| told.importer(limit, family))
 }
 
 fn obstacles(inventory: &Inventory, findings: &mut Vec<Finding>) {
@@ -107,7 +113,11 @@ fn one_device_rung(inventory: &Inventory, site: &Site, findings: &mut Vec<Findin
             "lines of the dialplan that show only when a call comes whether they ring both of two devices",
             "Wählplanzeilen, die erst beim Anruf zeigen, ob sie beide von zwei Geräten rufen",
         ),
-        (Effect::Watches, "hints that do not see the web phone", "Hints, die das Webtelefon nicht sehen"),
+        (
+            Effect::Watches,
+            "hints and queue members that do not see the web phone",
+            "Hints und Warteschlangen-Mitglieder, die das Webtelefon nicht sehen",
+        ),
     ] {
         let of_effect = || lines.iter().filter(|line| line.effect == effect);
         let Some(at) = of_effect().next().map(|line| &line.at) else { continue };

@@ -386,21 +386,6 @@ fn direct_numbers_are_derived_where_the_plan_says_so() {
 }
 
 #[test]
-fn dialplan_patterns() {
-    let pattern = |text: &str| Pattern::parse(text);
-    assert!(pattern("_99998XXXX").unwrap().matches("999982001"));
-    assert!(!pattern("_99998XXXX").unwrap().matches("99998201"));
-    assert!(pattern("_+4989[1-35]N.").unwrap().matches("+498932777"));
-    assert!(!pattern("_+4989[1-35]N.").unwrap().matches("+4989427"));
-    assert!(!pattern("_0Z").unwrap().matches("00"));
-    for bad in ["99998", "_", "_[", "_[]", "_[1-]", "_${X}", "_X.X"] {
-        assert_eq!(pattern(bad), None, "{bad}");
-    }
-    assert_eq!((pattern::cut("${EXTEN:5}"), pattern::cut("${EXTEN}"), pattern::keep("${EXTEN:-4}")), (Some(5), Some(0), Some(4)));
-    assert_eq!((pattern::cut("${EXTEN:-4}"), pattern::cut("${X}")), (None, None));
-}
-
-#[test]
 fn decimals_and_a_second_number_in_brackets_are_not_run_together() {
     let plan = plan();
     for text in ["301.0", "301,00", "112.0", "0102,0"] {

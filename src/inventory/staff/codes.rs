@@ -115,7 +115,7 @@ pages! {
          the others into rows of their own if they are to be moved as well."
         "Ein Softphone bekommt einen Anschluss. Die erste Nummer gilt als Nebenstelle der Person; die anderen nennt die Meldung. Sollen sie \
          auch umziehen, je eine eigene Zeile schreiben.";
-    NUMBER_ODD_SIGNS Note "inventory/number-odd-signs"
+    NUMBER_ODD_SIGNS Warning "inventory/number-odd-signs"
         "unusual dashes or blanks in numbers"
         "ungewöhnliche Striche oder Leerzeichen in Nummern"
         "Numbers copied from word processors hold long dashes (U+2013), protected blanks (U+00A0) or invisible signs. They were read as \

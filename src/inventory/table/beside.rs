@@ -5,12 +5,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::fate::{Account, Fate};
-use super::kept::{self, Weighed};
+use super::kept::{self, MOST_NAMES, Weighed};
 use crate::diag::{CodePage, Finding, Listed, Place, Words};
 use crate::inventory::model::Extra;
 
-/// Names of settings that are remembered.
-const MOST_NAMES: usize = 1000;
 /// Names in the sentence.
 const SHOWN: usize = 20;
 
@@ -42,10 +40,7 @@ impl Beside {
 
     /// Keeps a value of one entry, unless it or its name may be that of a password.
     pub(in crate::inventory) fn keep(&mut self, name: &str, value: &str, at: Place, extra: &mut Extra) {
-        if kept::is_private(name) {
-            if self.private.len() < MOST_NAMES {
-                self.private.insert(name.to_owned());
-            }
+        if !kept::may_keep(name, &mut self.private) {
             return;
         }
         let weighed = kept::weigh(value, at);
@@ -54,8 +49,8 @@ impl Beside {
         }
         if extra.len() >= kept::MOST || (self.kept.len() >= MOST_NAMES && !self.kept.contains_key(name)) {
             self.lost += 1;
-        } else if let Some(value) = self.kept.entry(name.to_owned()).or_default().count(weighed) {
-            extra.add(&kept::key(name), value);
+        } else {
+            kept::put(name, weighed, self.kept.entry(name.to_owned()).or_default(), extra);
         }
     }
 

@@ -46,11 +46,11 @@ pages! {
          (`utf-8`, `windows-1252`, `iso-8859-15`, `utf-16le`, …) and `cp850`. Correct it or leave it out to have it detected."
         "`encoding` einer Personalquelle in `deskshift.yaml` nennt keine Kodierung. Bekannt sind die Namen des WHATWG-Standards \
          (`utf-8`, `windows-1252`, `iso-8859-15`, `utf-16le`, …) und `cp850`. Berichtigen oder weglassen, dann wird sie erkannt.";
-    ENCODING_MIXED Warning "inventory/encoding-mixed"
+    ENCODING_MIXED Error "inventory/encoding-mixed"
         "a list mixes two encodings"
         "eine Liste mischt zwei Zeichenkodierungen"
         "Some lines are UTF-8, others are Windows-1252: usually two exports were pasted together. Each line was read in the encoding \
-         that fits it. Check the names in the lines from the one named on, and save the list anew as UTF-8."
+         that fits it, which may be wrong for a line that fits both. Check the names in the lines from the one named on, and save the list anew as UTF-8."
         "Manche Zeilen sind UTF-8, andere Windows-1252: meist wurden zwei Exporte aneinandergehängt. Jede Zeile wurde in der \
          passenden Kodierung gelesen. Die Namen ab der genannten Zeile prüfen und die Liste neu als UTF-8 speichern.";
     LETTERS_LOST Warning "inventory/letters-lost"
@@ -97,7 +97,7 @@ pages! {
          check whether an unquoted separator has moved them."
         "Über diesen Zellen ist die Kopfzeile leer; was sie bedeuten, kann niemand sagen. Sie wurden nicht gelesen. Der Spalte einen \
          Titel geben, oder prüfen, ob ein Trennzeichen ohne Anführungszeichen sie verschoben hat.";
-    COLUMN_UNUSED Note "inventory/column-unused"
+    COLUMN_UNUSED Warning "inventory/column-unused"
         "columns of a list are not read"
         "Spalten einer Liste werden nicht gelesen"
         "These columns are not known or not needed. If one of them holds something the roster or the profiles need, give it a usual title, \

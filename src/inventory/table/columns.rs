@@ -297,11 +297,12 @@ impl<'t> Columns<'t> {
     #[must_use]
     pub(in crate::inventory) fn options(&self, row: &Row, column: Option<usize>, findings: &mut Collector) -> Extra {
         let Some((cell, column)) = self.cell(row, column).zip(column) else { return Extra::default() };
-        let (kept, lost) = kept::options(&cell);
+        let (kept, rest) = kept::options(&cell);
+        let lost = rest.iter().filter(|part| part.is_lost).count();
         if lost > 0 {
             let title = self.title(column);
             findings.push(codes::CELL_UNREADABLE.finding(
-                Some(cell.at),
+                Some(cell.at.clone()),
                 Words::new(
                     format!("parts of `{title}` that are no option, or may be passwords, or are too long, not kept: {lost}"),
                     format!("Teile von `{title}`, die keine Option sind, Kennwörter sein können oder zu lang sind, nicht aufgehoben: {lost}"),

@@ -57,6 +57,25 @@ pub(in crate::inventory) fn is_private(title: &str) -> bool {
     secrecy::in_title(title) || PERSONAL.iter().any(|part| normal.contains(part))
 }
 
+/// Whether a value under this title may be kept; titles that forbid it are remembered.
+pub(in crate::inventory) fn may_keep(title: &str, private: &mut BTreeSet<String>) -> bool {
+    let private_title = is_private(title);
+    if private_title && private.len() < MOST_NAMES {
+        private.insert(title.to_owned());
+    }
+    !private_title
+}
+
+/// Counts a value, and adds it where it is kept.
+pub(in crate::inventory) fn put(title: &str, weighed: Weighed, fate: &Fate, out: &mut Extra) {
+    if let Some(value) = fate.count(weighed) {
+        out.add(&key(title), value);
+    }
+}
+
+/// Titles that are remembered.
+pub(in crate::inventory) const MOST_NAMES: usize = 1000;
+
 /// A title as the key of what is kept.
 #[must_use]
 pub(in crate::inventory) fn key(title: &str) -> Arc<str> {
@@ -105,6 +124,8 @@ pub(in crate::inventory) struct Kept {
     columns: Vec<Column>,
     /// By their titles: passwords, private facts.
     private: Vec<String>,
+    /// The same of known columns.
+    withheld: BTreeSet<String>,
     /// Without a value in any row.
     empty: Vec<String>,
     /// Beyond [`MOST`].
@@ -212,10 +233,7 @@ impl Kept {
     /// Keeps a value of a known column or attribute that no field holds this time. Of these there is no most: the reader knows them all.
     pub(in crate::inventory) fn known(&mut self, title: &str, cell: &Sourced<String>, out: &mut Extra) {
         let title = title.trim();
-        if is_private(title) {
-            if !self.private.iter().any(|known| known == title) {
-                self.private.push(title.to_owned());
-            }
+        if !may_keep(title, &mut self.withheld) {
             return;
         }
         let key = key(title);
@@ -223,9 +241,7 @@ impl Kept {
             self.columns.push(Column { index: 0, key: Arc::clone(&key), fate: Fate::default() });
             self.columns.len() - 1
         });
-        if let Some(value) = self.columns[at].fate.count(weigh(&cell.value, cell.at.clone())) {
-            out.add(&key, value);
-        }
+        put(title, weigh(&cell.value, cell.at.clone()), &self.columns[at].fate, out);
     }
 
     /// The same for a row with another number of cells than the header.
@@ -236,7 +252,7 @@ impl Kept {
     /// What is said of values that [`Self::known`] was to keep; nothing where all of them were kept whole.
     #[must_use]
     pub(in crate::inventory) fn known_told(&self) -> Option<Words> {
-        let left_out = !self.private.is_empty() || !self.beyond.is_empty();
+        let left_out = !self.private.is_empty() || !self.withheld.is_empty() || !self.beyond.is_empty();
         let lost = left_out || self.odd_rows.get() > 0 || self.columns.iter().any(|column| !column.fate.is_whole());
         lost.then(|| {
             let (en, de) = self.told(usize::MAX);
@@ -249,7 +265,7 @@ impl Kept {
     pub(in crate::inventory) fn told(&self, unused: usize) -> (String, String) {
         let account = Account {
             columns: self.columns.iter().map(|column| (&*column.key, &column.fate)).collect(),
-            private: self.private.iter().map(String::as_str).collect(),
+            private: self.private.iter().chain(&self.withheld).map(String::as_str).collect(),
             empty: self.empty.iter().map(String::as_str).collect(),
             beyond: self.beyond.iter().map(String::as_str).collect(),
             odd_rows: self.odd_rows.get(),
@@ -259,25 +275,45 @@ impl Kept {
     }
 }
 
-/// `attach=yes|tz=de`: options of a mailbox, but for passwords; and how many parts were not kept.
+/// A part of the options of a mailbox that is not kept as it stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::inventory) struct Rest<'a> {
+    /// None where it is no pair.
+    pub name: Option<&'a str>,
+    pub value: &'a str,
+    /// Without a value nothing is lost.
+    pub is_lost: bool,
+}
+
+/// `attach=yes|tz=de`: options of a mailbox, but for passwords; and what of them was not kept, or not whole.
 #[must_use]
-pub(in crate::inventory) fn options(cell: &Sourced<String>) -> (Extra, usize) {
+pub(in crate::inventory) fn options(cell: &Sourced<String>) -> (Extra, Vec<Rest<'_>>) {
     let mut out = Extra::default();
-    let mut lost = 0;
+    let mut rest = Vec::new();
     for part in cell.value.split('|').map(str::trim).filter(|part| !part.is_empty()) {
-        let pair = part.split_once('=').filter(|(name, _)| !name.trim().is_empty() && !is_private(name));
-        match pair.filter(|_| out.len() < MOST).map(|(name, text)| (name, weigh(text, cell.at.clone()))) {
-            Some((name, Weighed::Kept(value))) => out.add(&key(name), value),
+        let Some((name, value)) =
+            part.split_once('=').map(|(name, value)| (name.trim(), value)).filter(|(name, _)| !name.is_empty())
+        else {
+            rest.push(Rest { name: None, value: part, is_lost: true });
+            continue;
+        };
+        let mut left = |is_lost| rest.push(Rest { name: Some(name), value, is_lost });
+        if is_private(name) || out.len() >= MOST {
+            left(true);
+            continue;
+        }
+        match weigh(value, cell.at.clone()) {
+            Weighed::Kept(value) => out.add(&key(name), value),
             // `delete=`
-            Some((_, Weighed::Empty)) => {}
-            Some((name, Weighed::Cut(value))) => {
-                lost += 1;
+            Weighed::Empty => left(false),
+            Weighed::Cut(value) => {
+                left(true);
                 out.add(&key(name), value);
             }
-            Some((_, Weighed::Withheld)) | None => lost += 1,
+            Weighed::Withheld => left(true),
         }
     }
-    (out, lost)
+    (out, rest)
 }
 
 #[cfg(test)]
@@ -344,7 +380,9 @@ mod tests {
     fn options_of_a_mailbox() {
         let cell = Sourced::new("attach=yes| tz = de |x|imappassword=hunter2|=y|delete=".to_owned(), Place::at("v", 1, 9));
         let (kept, lost) = options(&cell);
-        assert_eq!((kept.line().as_str(), lost), ("attach: yes; tz: de", 3), "`x`, a password, a value without a name");
+        assert_eq!(kept.line(), "attach: yes; tz: de");
+        let lost: Vec<(Option<&str>, bool)> = lost.iter().map(|rest| (rest.name, rest.is_lost)).collect();
+        assert_eq!(lost, [(None, true), (Some("imappassword"), true), (None, true), (Some("delete"), false)]);
     }
 
     #[test]

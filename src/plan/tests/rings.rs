@@ -48,6 +48,16 @@ const DIALPLAN: &[(&str, &[Option<&str>])] = &[
     ("exten => 612,1,Dial(Local/2001@intern)", &[]),
     ("exten => 613,1,Dial(PJSIP/${EXTEN}@amt)", &[]),
     ("exten => 614,1,Dial(PJSIP/9)", &[]),
+    ("exten => 615,1,Dial(PJSIP/2001/sip:2001@192.0.2.7:5060,20)", &[None]),
+    ("exten => 616,1,Dial(PJSIP/2001|20)", &[None]),
+    ("exten => 617,1,Originate(PJSIP/2001,exten,intern,600,1)", &[None]),
+    ("exten => 618,1,FollowMe(2001)", &[None]),
+    ("exten => 619,1,ExecIf($[${A}],Dial,PJSIP/2001,20)", &[None]),
+    (
+        "exten => 620,1,ExecIfTime(08:00-17:00,mon-fri,*,*?Dial(PJSIP/2001,20))",
+        &[Some("ExecIfTime(08:00-17:00,mon-fri,*,*?Dial(${PJSIP_DIAL_CONTACTS(2001)},20))")],
+    ),
+    ("exten => 621,1,Dial(PJSIP/amt/sip:0171@carrier.example)", &[]),
     ("[later]", &[]),
     ("exten => s,1,Dial(${OTHER})", &[None]),
     ("[macro-ring]", &[]),
@@ -97,6 +107,25 @@ fn every_form_of_a_line_is_rewritten_or_listed() {
     let queue: Vec<_> = plan.one_ring.iter().filter(|ring| ring.at.file_name() == "queues.conf").collect();
     assert_eq!(queue.len(), 1);
     assert_eq!(queue[0].instead.as_deref(), Some("member => Local/2002@deskshift-ring/n,1,PJSIP/2002,PJSIP/2002"));
+}
+
+/// Two devices are planned: a line without a sure replacement is an error of the plan, one with it is not.
+#[test]
+fn lines_to_change_by_hand_are_an_error_of_the_plan() {
+    let mut world = world();
+    let of = |world: &World, slug: &str| -> Vec<(crate::diag::Severity, usize)> {
+        let plan = world.plan();
+        let found = plan.findings.iter().filter(|finding| finding.code.as_str() == slug);
+        found.map(|finding| (finding.severity, finding.items.len())).collect()
+    };
+    let by_hand = world.plan().one_ring.iter().filter(|ring| ring.effect == Effect::Rings && ring.instead.is_none()).count();
+    assert!(by_hand > 3);
+    assert_eq!(of(&world, "plan/rings-one-device-by-hand").len(), 1);
+    world.inventory.dials.retain(|dial| dial.text == "PJSIP/2001&PJSIP/9,i");
+    assert_eq!(world.inventory.dials.len(), 1);
+    assert_eq!(of(&world, "plan/rings-one-device-by-hand"), []);
+    assert_eq!(of(&world, "plan/rings-one-device").len(), 1);
+    assert_eq!(of(&world, "plan/rings-one-device")[0].0, crate::diag::Severity::Warning);
 }
 
 #[test]
@@ -153,6 +182,10 @@ fn a_web_phone_is_rung_and_watched_beside_the_desk_phone() {
         hint("_20XX", "PJSIP/${EXTEN}", 3),
         hint("2001", "PJSIP/2001&PJSIP/2001-web", 4),
     ];
+    let members = &mut world.inventory.queues[0].members;
+    let mut member = members[0].clone();
+    (member.interface, member.state_interface) = ("Local/2001@intern/n".into(), Some("PJSIP/2001".into()));
+    members.push(member);
     let plan = world.plan();
     let new = |subject: &str| -> Vec<&str> {
         plan.one_ring.iter().filter(|r| r.subject == subject).filter_map(|r| r.instead.as_deref()).collect()
@@ -161,7 +194,10 @@ fn a_web_phone_is_rung_and_watched_beside_the_desk_phone() {
     assert_eq!(new("_20XX"), ["exten => _20XX,hint,PJSIP/${EXTEN}&PJSIP/${EXTEN}-web"]);
     assert_eq!(new("611"), ["Dial(${PJSIP_DIAL_CONTACTS(2001)}&PJSIP/2001-web,20)"]);
     assert_eq!(new("_21XX"), ["Dial(${PJSIP_DIAL_CONTACTS(20${EXTEN:2})}&PJSIP/20${EXTEN:2}-web)"]);
-    assert_eq!(plan.one_ring.iter().filter(|ring| ring.effect == Effect::Watches).count(), 2);
+    assert_eq!(plan.one_ring.iter().filter(|ring| ring.effect == Effect::Watches).count(), 3);
+    let queue: Vec<&OneRing> = plan.one_ring.iter().filter(|ring| ring.subject == "Local/2001@intern/n").collect();
+    assert_eq!((queue.len(), queue[0].text.as_str()), (1, "member => Local/2001@intern/n,1,,PJSIP/2001"));
+    assert!(queue[0].todo.as_ref().unwrap().en.contains("`hint:NUMBER@CONTEXT`"), "{queue:?}");
     // The web phone has an AOR of its own: the limit of the desk phone's does not matter to it.
     world.site.pbx.keep_contact_limit.push(ext("2001"));
     assert!(!world.codes().contains("plan/contact-limit-kept"));

@@ -53,14 +53,14 @@ page!(
 );
 page!(
     TYPE_CASE,
-    Error,
+    Warning,
     "inventory/type-case",
     "the type is written in the wrong case",
     "der Typ ist in falscher Groß- und Kleinschreibung",
     "The value of `type` counts with its case (its name does not): `type=AOR` makes Asterisk ignore the section without a word. \
-     Write it in lower case.",
+     What names the missing object is told as an error of its own (`inventory/aor-missing`, `inventory/auth-missing`). Write it in lower case.",
     "Beim Wert von `type` zählt Groß- und Kleinschreibung (beim Namen nicht): `type=AOR` lässt Asterisk den Abschnitt wortlos \
-     übergehen. Klein schreiben."
+     übergehen. Was das fehlende Objekt nennt, ist ein eigener Fehler (`inventory/aor-missing`, `inventory/auth-missing`). Klein schreiben."
 );
 page!(
     TYPE_UNKNOWN,
@@ -99,10 +99,10 @@ page!(
     "inventory/no-username",
     "an auth without a user name is dropped",
     "ein auth ohne Benutzernamen wird verworfen",
-    "Asterisk drops an auth that has no `username`. The endpoint that names it stays and answers every request with 500. Add the \
-     user name.",
-    "Asterisk verwirft einen auth ohne `username`. Der Endpunkt, der ihn nennt, bleibt und antwortet auf jede Anfrage mit 500. Den \
-     Benutzernamen ergänzen."
+    "Asterisk drops an auth that has no `username`. The endpoint that names it stays and answers every request with 500: nobody registers, \
+     so this is an error and no warning. Add the user name.",
+    "Asterisk verwirft einen auth ohne `username`. Der Endpunkt, der ihn nennt, bleibt und antwortet auf jede Anfrage mit 500: \
+     niemand registriert sich, darum ist das ein Fehler und keine Warnung. Den Benutzernamen ergänzen."
 );
 page!(
     EMPTY_SECRET,
@@ -184,14 +184,15 @@ page!(
 );
 page!(
     ONE_CONTACT,
-    Note,
+    Warning,
     "inventory/one-contact",
     "AORs with room for one telephone only",
     "AORs mit Platz für nur ein Telefon",
     "With `max_contacts=1` the softphone is refused with 403 while the desk phone is registered, or, with `remove_existing=yes`, \
-     throws it out. `deskshift convert` writes a fragment that gives these lines room for two.",
+     throws it out. `deskshift convert` writes a fragment that gives these lines room for two, so nothing has to be mended in the export.",
     "Bei `max_contacts=1` wird das Softphone mit 403 abgewiesen, solange das Tischtelefon registriert ist, oder wirft es bei \
-     `remove_existing=yes` hinaus. `deskshift convert` schreibt ein Fragment, das diesen Anschlüssen Platz für zwei gibt."
+     `remove_existing=yes` hinaus. `deskshift convert` schreibt ein Fragment, das diesen Anschlüssen Platz für zwei gibt; im Export ist \
+     also nichts zu berichtigen."
 );
 page!(
     SEVERAL_AORS,
@@ -314,12 +315,12 @@ page!(
     MAILBOX_MISSING,
     Warning,
     "inventory/mailbox-missing",
-    "an extension names a mailbox that does not exist",
-    "eine Nebenstelle nennt eine Sprachbox, die es nicht gibt",
-    "`mailboxes=` names `number@context` (context `default` where none is written), and voicemail.conf, or the realtime table \
-     `voicemail`, has no such mailbox. The message lamp stays dark. Correct the name, or add the mailbox.",
-    "`mailboxes=` nennt `nummer@kontext` (Kontext `default`, wo keiner steht), und voicemail.conf oder die Realtime-Tabelle `voicemail` hat keine \
-     solche Sprachbox. Die Nachrichtenlampe bleibt dunkel. Den Namen berichtigen oder die Sprachbox anlegen."
+    "a mailbox is named that does not exist",
+    "eine Sprachbox ist genannt, die es nicht gibt",
+    "An extension, or `VoiceMail(number@context)` in the dialplan, names a mailbox that does not exist. `mailboxes=` names `number@context` (context `default` where none is written), and voicemail.conf, or the realtime table \
+     `voicemail`, has no such mailbox. The message lamp stays dark, and nobody can leave a message. Correct the name, or add the mailbox.",
+    "Eine Nebenstelle oder `VoiceMail(nummer@kontext)` im Wählplan nennt eine Sprachbox, die es nicht gibt. `mailboxes=` nennt `nummer@kontext` (Kontext `default`, wo keiner steht), und voicemail.conf oder die Realtime-Tabelle `voicemail` hat keine \
+     solche Sprachbox. Die Nachrichtenlampe bleibt dunkel, und niemand kann aufsprechen. Den Namen berichtigen oder die Sprachbox anlegen."
 );
 
 pub const ALL: &[&CodePage] = &[

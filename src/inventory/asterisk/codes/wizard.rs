@@ -9,9 +9,10 @@ page!(
     "a wizard accepts logins and names no user",
     "ein Assistent nimmt Anmeldungen an und nennt keinen Benutzer",
     "With `accepts_auth=yes` Asterisk needs `inbound_auth/username`, with `sends_auth=yes` `outbound_auth/username`. Without it the \
-     endpoint is there and its auth is not, so that every request is answered with 500. Add the line; its key counts with its case.",
+     endpoint is there and its auth is not, so that every request is answered with 500: nobody registers, so this is an error and no \
+     warning. Add the line; its key counts with its case.",
     "Mit `accepts_auth=yes` braucht Asterisk `inbound_auth/username`, mit `sends_auth=yes` `outbound_auth/username`. Ohne gibt es den \
-     Endpunkt, aber nicht seinen auth, und jede Anfrage wird mit 500 beantwortet. Die Zeile ergänzen; bei ihrem Namen zählt Groß- und \
+     Endpunkt, aber nicht seinen auth, und jede Anfrage wird mit 500 beantwortet: niemand registriert sich, darum ist das ein Fehler und keine Warnung. Die Zeile ergänzen; bei ihrem Namen zählt Groß- und \
      Kleinschreibung."
 );
 page!(

@@ -52,7 +52,7 @@ impl Known {
                 }
             }
             "read" | "readexten" => add(application::arguments(data)[0], None),
-            "execif" | "exec" | "tryexec" => {
+            "execif" | "execiftime" | "exec" | "tryexec" => {
                 for spot in application::spots(app, data).into_iter().filter(|spot| spot.app.eq_ignore_ascii_case("set")) {
                     if let Some((name, _)) = application::assigned(data, spot.data) {
                         add(name, None);

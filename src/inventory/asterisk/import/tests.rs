@@ -109,6 +109,62 @@ fn a_refused_file_is_one_doubt() {
     assert!(two.contains(&("inventory/file-refused".to_owned(), 0)) && two.len() == 3, "{two:?}");
 }
 
+/// Every line of types that carry no extension is read or named.
+#[test]
+fn other_types_of_pjsip_are_read_or_named() {
+    let pjsip = "[global]\nuser_agent=Amt\n[system]\ntype=system\ntimer_t1=500\n[sperre]\ntype=acl\npermit=10.0.0.0/8\n\
+        [amt]\ntype=registration\nserver_uri=sip:carrier.example\nclient_uri=sip:4989@carrier.example\nendpoint=amt\nretry_interval=60\n\
+        [amt]\ntype=endpoint\nallow=alaw\n[haus.example]\ntype=domain_alias\ndomain=pbx.example\n\
+        [gruppe]\ntype=resource_list\nevent=presence\nlist_item=101\n[ausgabe]\ntype=outbound-publish\nevent=dialog\n\
+        [101]\ntype=endpoint\nallow=alaw\n[101]\ntype=phoneprov\nendpoint=101\nMAC=00005e005301\nPROFILE=snom\nTIMEZONE=UTC\n\
+        [zweites]\ntype=phoneprov\nendpoint=101\nMAC=00:00:5e:00:53:02\n[drittes]\ntype=phoneprov\nMAC=00005e005303\n\
+        [viertes]\ntype=phoneprov\nendpoint=101\nMAC=niemand\n[irr]\ntype=wizard\nendpoint/allow=alaw\n";
+    let wizard = "[102]\ntype=wizard\nhas_phoneprov=yes\nphoneprov/MAC=00005e005304\nphoneprov/PROFILE=snom\nendpoint/allow=alaw\n\
+        [103]\ntype=wizard\nphoneprov/MAC=00005e005305\nserver_uri_pattern=sip:x\nendpoint/allow=alaw\n";
+    let files = MemoryFiles::new().with("pjsip.conf", pjsip).with("pjsip_wizard.conf", wizard);
+    let import = import(&files, &ImportConfig::default());
+    let named = import.findings.iter().find(|finding| finding.code == lists::OPTION_UNHELD.code()).unwrap().what.en.to_string();
+    for option in [
+        "global/user_agent",
+        "system/timer_t1",
+        "acl/permit",
+        "registration/server_uri",
+        "registration/client_uri",
+        "registration/retry_interval",
+        "domain_alias/domain",
+        "resource_list/event",
+        "resource_list/list_item",
+        "outbound-publish/event",
+        "phoneprov/PROFILE",
+        "phoneprov/TIMEZONE",
+        "phoneprov/MAC",
+        "server_uri_pattern",
+    ] {
+        assert!(
+            import.findings.iter().any(|f| f.items.iter().any(|item| item == &format!("`{option}`")))
+                || named.contains(&format!("`{option}`")),
+            "{option}: {named}"
+        );
+    }
+    let macs: Vec<(&str, Option<String>, String)> = import
+        .extensions
+        .iter()
+        .map(|entry| (entry.number.as_str(), entry.mac.as_ref().map(|mac| mac.value.to_string()), entry.extra.line()))
+        .collect();
+    assert_eq!(
+        macs,
+        [
+            ("101", Some("00:00:5e:00:53:01".to_owned()), "phoneprov/PROFILE: snom".to_owned()),
+            ("102", Some("00:00:5e:00:53:04".to_owned()), "phoneprov/PROFILE: snom".to_owned()),
+            ("103", None, String::new()),
+        ]
+    );
+    let devices: Vec<(&str, usize)> = import.devices.iter().map(|device| (device.id.as_str(), device.lines.len())).collect();
+    assert_eq!(devices, [("00:00:5e:00:53:03", 0), ("00:00:5e:00:53:02", 1)]);
+    let slugs: Vec<&str> = import.findings.iter().map(|finding| finding.code.as_str()).collect();
+    assert!(slugs.contains(&"inventory/mac-malformed") && slugs.contains(&"inventory/type-unknown"), "{slugs:?}");
+}
+
 /// Each code of objects and lists, from two untidy folders.
 #[test]
 fn every_code_appears() {
@@ -125,7 +181,7 @@ fn every_code_appears() {
         .with("pjsip.conf", pjsip)
         .with("voicemail.conf", "[default]\n1 => 1,A\\, B\n1 => 2\n")
         .with("queues.conf", "[t](!)\nstrategy=ringall\n[q](t)\nstrategy=linear\nmember => PJSIP/1,x\nmember => PJSIP/1\nmember => PJSIP/99\nmember =>\n[q]\n[r]\nstrategy=no\n")
-        .with("extensions.conf", "[a]\nsame => n,Hangup\nexten => 1,1,Dial(PJSIP/98)\nexten => 2,1,NoOp(\nexten => 3,1,AGI(x)\nexten => 22,hint,PJSIP/x3\nexten => 23,hint,PJSIP/x3\n");
+        .with("extensions.conf", "[a]\nsame => n,Hangup\nexten => 1,1,Dial(PJSIP/98)\nexten => 2,1,NoOp(\nexten => 3,1,AGI(x)\nexten => 22,hint,PJSIP/x3\nexten => 23,hint,PJSIP/x3\ninclude => no\nexten => 24,1,Goto(a,no,1)\nexten => 25,1,Queue(no)\nexten => 4989999980,1,Playback(x)\nexten => 26,1,Dial(PJSIP/1|20)\n");
     let files = files
         .with(
             "pjsip_wizard.conf",
@@ -135,7 +191,9 @@ fn every_code_appears() {
             "sip.conf",
             "[general]\nregister => a:b@c\n[1]\ntype=friend\nhost=dynamic\naccountcode=x\n[30]\ntype=friend\nmd5secret=x\n[amt]\ntype=friend\n[31]\ntype=friend\nhost=dynamic\nsecret=x\ndtmfmode=rfc4733\n",
         )
-        .with("users.conf", "[40]\nhassip=yes\nsecret=x\ncid_number=41\n");
+        .with("extensions.ael", "context b { 1 => Dial(PJSIP/1); }\n")
+        .with("acl.conf", "[da]\npermit=10.0.0.0/8\n")
+        .with("users.conf", "[40]\nhassip=yes\nsecret=x\ncid_number=41\nacl=fehlt\n");
     let without_duplicate = files
         .clone()
         .with("pjsip.conf", pjsip.replace("[12]\ntype=aor\n[12]\ntype=aor\n", ""))

@@ -9,6 +9,7 @@ use super::callerid;
 use super::issues::{Effect, Issues};
 use super::objects::{Object, ObjectKind, Objects};
 use super::options;
+use super::phoneprov;
 use super::trunks::trunks;
 use crate::diag::{Finding, Listed, Place, Words};
 use crate::domain::{Extension, Secret, SecretRef, SecretState, Secrets};
@@ -93,6 +94,9 @@ pub(in crate::inventory::asterisk) fn build_under(objects: &Objects<'_>, keys: &
     findings.extend(builder.issues.into_findings());
     let mut extensions: Vec<ExtensionEntry> = extensions.into_values().collect();
     extensions.sort_by(|a, b| a.number.cmp(&b.number));
+    phoneprov::profiles(objects, &mut extensions, |profile, entry| {
+        builder.keeper.more(phoneprov::PROFILE, profile, &mut entry.extra);
+    });
     let beside = builder.keeper.finish(objects);
     Accounts { extensions, transports, secrets: builder.secrets, findings, unnumbered: builder.unnumbered, beside }
 }

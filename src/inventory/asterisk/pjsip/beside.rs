@@ -36,7 +36,7 @@ const fn held(kind: ObjectKind) -> &'static [&'static str] {
         }
         ObjectKind::Aor => &["mailboxes", "max_contacts", "remove_existing", "support_path", "type"],
         ObjectKind::Transport => &["bind", "protocol", "type"],
-        ObjectKind::Identify => &["endpoint", "match", "type"],
+        ObjectKind::Identify => &["endpoint", "type"],
         ObjectKind::Registration | ObjectKind::Other => &[],
     }
 }
@@ -91,6 +91,16 @@ pub(super) fn unheld(kind: ObjectKind, index: usize) -> Option<String> {
     Some(if kind == ObjectKind::Endpoint { name.to_owned() } else { format!("{}/{name}", kind.as_str()) })
 }
 
+/// Whether an option of a type whose options are not checked is named: all but those that are read.
+pub(super) fn is_named(word: &str, key: &str) -> bool {
+    let read: &[&str] = match word {
+        "registration" => &["endpoint"],
+        "phoneprov" => &["endpoint", "mac"],
+        _ => &[],
+    };
+    !key.eq_ignore_ascii_case("type") && !read.iter().any(|option| option.eq_ignore_ascii_case(key))
+}
+
 fn kept(key: &str) -> Option<&'static str> {
     let find = |key: &str| KEPT.binary_search(&key).ok().map(|index| KEPT[index]);
     // Small letters are the rule, and an endpoint has many options.
@@ -140,6 +150,11 @@ impl<'a> Keeper<'a> {
             self.lines = lines;
         }
         self.extra.clone()
+    }
+
+    /// Keeps a value that another object says of an extension.
+    pub fn more(&mut self, key: &str, variable: Variable<'a>, extra: &mut Extra) {
+        self.beside.keep(key, variable.value(), variable.value_place(), extra);
     }
 
     /// With the names of all that the objects set.

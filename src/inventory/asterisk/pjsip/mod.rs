@@ -11,6 +11,7 @@ mod issues;
 pub mod objects;
 pub mod obstacles;
 mod options;
+pub(in crate::inventory::asterisk) mod phoneprov;
 mod trunks;
 pub mod wizard;
 

@@ -60,8 +60,7 @@ impl ObjectKind {
             | "inbound-publication"
             | "outbound-publish"
             | "asterisk-publication"
-            | "publication"
-            | "wizard" => Self::Other,
+            | "publication" => Self::Other,
             _ => return None,
         })
     }
@@ -83,6 +82,12 @@ impl<'a> Object<'a> {
     #[must_use]
     pub fn id(self) -> &'a str {
         self.section.name()
+    }
+
+    /// The word of its `type`.
+    #[must_use]
+    pub fn type_word(self) -> &'a str {
+        self.section.first("type").map_or("", Variable::value)
     }
 
     /// What counts of a single-valued option: the last one.
@@ -211,7 +216,13 @@ pub fn resolve_rows(config: &Config) -> (Objects<'_>, Vec<Finding>) {
 }
 
 fn resolve_each<'a>(configs: &[(&'a Config, Second)]) -> (Objects<'a>, Vec<Finding>) {
-    let mut resolver = Resolver { issues: Issues::default(), good: Vec::new(), seen: BTreeSet::new(), unheld: Vec::new() };
+    let mut resolver = Resolver {
+        issues: Issues::default(),
+        good: Vec::new(),
+        seen: BTreeSet::new(),
+        named: BTreeSet::new(),
+        unheld: Vec::new(),
+    };
     let mut objects = Objects::default();
     for (config, second) in configs {
         resolver.good = vec![0; config.variable_ids()];
@@ -234,6 +245,8 @@ struct Resolver {
     good: Vec<u8>,
     /// Options met.
     seen: BTreeSet<(ObjectKind, usize)>,
+    /// Options of types without a list of options, named once.
+    named: BTreeSet<String>,
     unheld: Vec<(String, Place)>,
 }
 
@@ -243,6 +256,10 @@ impl Resolver {
         let mut lost = Vec::new();
         for section in config.sections().filter(|section| !section.is_template()) {
             let Some(kind) = self.kind(section) else {
+                // These two need no type.
+                if matches!(section.name(), "global" | "system") && section.first("type").is_none() {
+                    self.name(section.name(), section);
+                }
                 lost.extend(is_lost_endpoint(section).then_some(section));
                 continue;
             };
@@ -336,13 +353,15 @@ impl Resolver {
         if kind.is_none() {
             let near = ObjectKind::of(&word.to_ascii_lowercase()).map(|_| word.to_ascii_lowercase());
             let page = if near.is_some() { &codes::TYPE_CASE } else { &codes::TYPE_UNKNOWN };
+            let elsewhere = (word == "wizard")
+                .then(|| Words::new("move the section to pjsip_wizard.conf", "den Abschnitt nach pjsip_wizard.conf verschieben"));
             self.issues.add(page, first.value_place(), name, Effect::Concerned, || {
                 let words = Words::new(
                     format!("`type={word}` is none of Asterisk's types; the section is ignored without a word"),
                     format!("`type={word}` ist keiner von Asterisks Typen; der Abschnitt wird wortlos übergangen"),
                 );
                 let todo = near.map(|near| Words::new(format!("write `type={near}`"), format!("`type={near}` schreiben")));
-                (words, todo)
+                (words, todo.or(elsewhere))
             });
         }
         if let Some(other) = section.all("type").find(|variable| variable.value() != word) {
@@ -358,9 +377,24 @@ impl Resolver {
         kind
     }
 
+    /// Names the options of a type whose options are not checked: `registration/server_uri`, `acl/deny`, `global/user_agent`.
+    fn name(&mut self, word: &str, section: Section<'_>) {
+        for variable in section.variables().filter(|variable| beside::is_named(word, variable.key())) {
+            let name = format!("{word}/{}", variable.key());
+            if !self.named.contains(&name) {
+                self.unheld.push((name.clone(), variable.key_place()));
+                self.named.insert(name);
+            }
+        }
+    }
+
     /// Checks the options. False where Asterisk drops the object.
     fn accepts(&mut self, kind: ObjectKind, section: Section<'_>) -> bool {
         let name = section.name();
+        if matches!(kind, ObjectKind::Registration | ObjectKind::Other) {
+            self.name(section.first("type").map_or("other", Variable::value), section);
+            return true;
+        }
         let mut loads = true;
         for variable in section.variables() {
             if self.good[variable.id()] == kind as u8 + 1 {

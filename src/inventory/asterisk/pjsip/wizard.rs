@@ -9,7 +9,7 @@ use super::options::is_true;
 use crate::diag::{Finding, Place, Words};
 use crate::inventory::asterisk::codes::{objects as codes, wizard};
 use crate::inventory::asterisk::config::{Config, Derived, Section, Variable};
-use crate::inventory::model::{DialLine, Hint, Sourced};
+use crate::inventory::model::{DialLine, Hint};
 
 /// What comes of the file.
 #[derive(Debug, Default)]
@@ -19,8 +19,6 @@ pub struct Wizard {
     pub hints: Vec<Hint>,
     /// Where a hint has an application that dials it; with the endpoint, where that is rung.
     pub dials: Vec<(Option<String>, DialLine)>,
-    /// Endpoint and `phoneprov/MAC`.
-    pub macs: Vec<(String, Sourced<String>)>,
     /// Settings that neither an object nor the inventory takes, and where each stands.
     pub unheld: Vec<(String, Place)>,
     pub findings: Vec<Finding>,
@@ -47,6 +45,9 @@ const KEYS: [&str; 17] = [
     "server_uri_pattern",
     "transport",
 ];
+
+/// Settings of the wizard that change nothing here.
+const UNREAD: [&str; 4] = ["client_uri_pattern", "outbound_proxy", "sends_line_with_registrations", "server_uri_pattern"];
 
 /// Unfolds all sections with `type=wizard`.
 #[must_use]
@@ -108,10 +109,9 @@ impl Unfolder {
         self.endpoint(section);
         self.identify(section, &hosts);
         self.registrations(section, &hosts);
-        if truth(section, "has_phoneprov")
-            && let Some(mac) = last(section, "phoneprov/MAC")
-        {
-            self.out.macs.push((name.to_owned(), Sourced::new(mac.value().to_owned(), mac.value_place())));
+        if truth(section, "has_phoneprov") {
+            self.begin(section, name, "phoneprov", "phoneprov/");
+            self.derived.add("endpoint", name, None);
         }
     }
 
@@ -247,14 +247,18 @@ impl Unfolder {
         });
     }
 
+    /// What neither an object nor a field takes of what is known.
+    fn is_unheld(&self, section: Section<'_>, key: &str) -> bool {
+        UNREAD.contains(&key) || (key.starts_with("phoneprov/") && !truth(section, "has_phoneprov"))
+    }
+
     fn keys(&mut self, section: Section<'_>) {
         let name = section.name();
         let known = |key: &str| KEYS.contains(&key) || PREFIXES.iter().any(|prefix| key.starts_with(prefix));
         for variable in section.variables() {
             let key = variable.key();
             if known(key) && !wrong_case(key) {
-                let own = key == "outbound_proxy" || (key.starts_with("phoneprov/") && key != "phoneprov/MAC");
-                if own && !self.out.unheld.iter().any(|(name, _)| name == key) {
+                if self.is_unheld(section, key) && !self.out.unheld.iter().any(|(name, _)| name == key) {
                     self.out.unheld.push((key.to_owned(), variable.key_place()));
                 }
                 continue;

@@ -10,7 +10,7 @@ pub(super) fn dial(dial: &DialLine, several: &Several) -> Option<OneRing> {
     let mut said = Said::default();
     let mut new = String::new();
     let mut from = 0;
-    let (mut keeps, mut member, mut page) = (None, None, false);
+    let (mut keeps, mut member, mut page, mut single) = (None, None, false, None);
     for spot in application::spots(&dial.app, text) {
         let replaced = match spot.purpose {
             Purpose::Rings => {
@@ -30,6 +30,21 @@ pub(super) fn dial(dial: &DialLine, several: &Several) -> Option<OneRing> {
                 }
                 said.join(here);
                 list.map(|list| (spot.list.clone(), list))
+            }
+            Purpose::Single => {
+                let mut here = Said::default();
+                // What is written for a list has no place here.
+                let _ = several.all_of(&text[spot.list.clone()], &dial.pattern, &mut here);
+                if here.any {
+                    (here.unsure, here.open) = (true, false);
+                    single.get_or_insert_with(|| spot.app.to_ascii_lowercase());
+                }
+                said.join(here);
+                None
+            }
+            Purpose::Elsewhere => {
+                said.open = true;
+                None
             }
             Purpose::Member => {
                 member.get_or_insert_with(|| spot.app.to_owned());
@@ -57,6 +72,7 @@ pub(super) fn dial(dial: &DialLine, several: &Several) -> Option<OneRing> {
         let certain = !said.unsure && !page;
         let todo = match &member {
             _ if page => Some(words::page(&written(&new))),
+            _ if single.as_deref() == Some("originate") => Some(words::originate()),
             _ if !certain => Some(words::by_hand(member.is_some())),
             Some(_) => None,
             None if said.open => Some(words::find_out(false)),

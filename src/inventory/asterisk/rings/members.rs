@@ -11,8 +11,10 @@ use crate::inventory::model::QueueMember;
 /// A member that rings one device, with the member that rings all. Statistics are kept under the member's name, which is the
 /// interface where none is written; so it is kept.
 pub(super) fn of_queue(queue: &str, member: &QueueMember, several: &Several) -> Option<OneRing> {
-    let endpoint = on_pjsip(&member.interface).filter(|rest| !rest.contains(['/', '@']))?;
-    let line = several.endpoint(endpoint)?;
+    let endpoint = on_pjsip(&member.interface).filter(|rest| !rest.contains(['/', '@']));
+    let Some(line) = endpoint.and_then(|endpoint| several.endpoint(endpoint)) else {
+        return of_state(queue, member, several);
+    };
     let name = member.name.as_deref().unwrap_or(&member.interface);
     let local = format!("Local/{}@{RING_CONTEXT}/n", line.extension);
     let state = member.state_interface.as_deref().unwrap_or(&member.interface);
@@ -41,6 +43,8 @@ pub(super) fn of_queue(queue: &str, member: &QueueMember, several: &Several) -> 
         (format!("member => {now}"), certain.then_some(new), None)
     };
     let todo = todo.or_else(|| instead.is_none().then(|| words::by_hand(true)));
+    // A state interface that is the desk phone's stays so.
+    let todo = todo.or_else(|| on_pjsip(state).and_then(|name| several.twin(name)).map(|_| words::state_of_both()));
     Some(OneRing {
         at: member.at.clone(),
         subject: member.interface.clone(),
@@ -50,6 +54,27 @@ pub(super) fn of_queue(queue: &str, member: &QueueMember, several: &Several) -> 
         instead,
         why: words::queue(queue),
         todo,
+    })
+}
+
+/// A member that rings all devices and whose state is that of the desk phone alone.
+fn of_state(queue: &str, member: &QueueMember, several: &Several) -> Option<OneRing> {
+    let state = member.state_interface.as_deref()?;
+    let line = on_pjsip(state).and_then(|name| several.twin(name))?;
+    let text = if member.dynamic || member.row {
+        format!("queue {queue}: {}, {state}", member.interface)
+    } else {
+        format!("member => {},{},{},{state}", member.interface, member.penalty, member.name.as_deref().unwrap_or_default())
+    };
+    Some(OneRing {
+        at: member.at.clone(),
+        subject: member.interface.clone(),
+        effect: Effect::Watches,
+        text,
+        extensions: vec![line.extension.clone()],
+        instead: None,
+        why: words::sees_one(queue),
+        todo: Some(words::state_of_both()),
     })
 }
 

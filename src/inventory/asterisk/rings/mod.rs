@@ -9,7 +9,6 @@
 mod devices;
 mod line;
 mod members;
-mod pattern;
 mod peers;
 mod words;
 

@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 
 use super::devices::{Devices, TWIN};
-use super::pattern::{covers, slice};
 use crate::domain::Extension;
 use crate::inventory::asterisk::application;
+use crate::inventory::numbers::pattern::{covers, slice};
 
 /// Extensions with several devices, by endpoint, and by number where that is the endpoint's name.
 pub(super) struct Several<'a> {
@@ -96,6 +96,11 @@ impl<'a> Several<'a> {
             said.open |= peer.contains("${") && !peer.to_ascii_lowercase().starts_with("local/");
             return None;
         };
+        if let Some(one) = self.one_of(name) {
+            (said.any, said.desk, said.unsure) = (true, true, true);
+            said.extensions.push(one.extension.clone());
+            return None;
+        }
         if !is_plain(name) {
             return None;
         }
@@ -128,6 +133,24 @@ impl<'a> Several<'a> {
     /// What a hint of this name must watch too: the web phones of which extensions, and their endpoint.
     pub(super) fn watched(&self, name: &str, pattern: &str) -> (Vec<Extension>, Option<String>) {
         self.twins_of(name, pattern, &mut Said::default())
+    }
+
+    /// The extension of which `2001/sip:…` and `number@2001` ring one address only, and `2001|20`, as arguments were parted before
+    /// Asterisk 1.6, nobody.
+    fn one_of(&self, name: &str) -> Option<&'a Devices> {
+        if name.contains("${") && !name.contains('/') {
+            return None;
+        }
+        let endpoint = match name.split_once(['/', '|']) {
+            Some((endpoint, _)) => endpoint,
+            None => name.rsplit_once('@')?.1,
+        };
+        self.endpoint(endpoint)
+    }
+
+    /// The web phone of an endpoint, where it has one of its own.
+    pub(super) fn twin(&self, endpoint: &str) -> Option<&'a Devices> {
+        self.endpoint(endpoint).filter(|one| one.twin.is_some())
     }
 
     /// The extensions of a name that have a web phone, and what the web phone's endpoint is called.

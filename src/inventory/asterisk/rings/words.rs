@@ -112,6 +112,30 @@ pub(super) fn by_hand(member: bool) -> Words {
     )
 }
 
+/// A call that is made for somebody has one device.
+pub(super) fn originate() -> Words {
+    Words::new(
+        "it takes one device and no list: let it call `Local/NUMBER@CONTEXT/n`, where a line rings all devices of the number",
+        "sie nimmt ein Gerät und keine Liste: `Local/NUMMER@KONTEXT/n` rufen lassen, wo eine Zeile alle Geräte der Nummer ruft",
+    )
+}
+
+pub(super) fn sees_one(queue: &str) -> Words {
+    Words::new(
+        format!("the queue `{queue}` sees the state of the desk phone only: it rings this member while the web phone talks"),
+        format!(
+            "die Warteschlange `{queue}` sieht nur den Zustand des Tischtelefons: sie ruft das Mitglied, während das Webtelefon spricht"
+        ),
+    )
+}
+
+pub(super) fn state_of_both() -> Words {
+    Words::new(
+        "give the member `hint:NUMBER@CONTEXT` as its state interface, where a hint watches desk phone and web phone",
+        "dem Mitglied `hint:NUMMER@KONTEXT` als Zustandsschnittstelle geben, wo ein Hint Tisch- und Webtelefon beobachtet",
+    )
+}
+
 pub(super) fn where_kept(new: &str) -> Words {
     Words::new(
         format!("where it is only dialled by, write `{new}`; else change the lines that dial by it"),
