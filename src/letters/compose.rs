@@ -302,6 +302,9 @@ impl One<'_> {
             self.value("number", vec![number.to_owned()]),
             self.value("user", blocks_if_long(&user)),
         ]);
+        if let Some(proxy) = &line.media.outbound_proxy {
+            values.insert(first + 3, self.value("proxy", vec![proxy.to_string()]));
+        }
         if domain != server {
             values.insert(first + 1, self.value("domain", vec![domain.clone()]));
         }
