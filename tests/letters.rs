@@ -215,14 +215,18 @@ impl Picture {
         let (cx, cy) = (self.width as f32 / 2.0, self.height as f32 / 2.0);
         self.drawn(|x, y| {
             let (dx, dy) = (x - cx, y - cy);
-            let (x, y) = (cx + dx * cos - dy * sin, cy + dx * sin + dy * cos);
-            let (left, top) = (x.floor(), y.floor());
-            let (fx, fy) = (x - left, y - top);
-            let (left, top) = (left as isize, top as isize);
-            let upper = self.at(left, top) * (1.0 - fx) + self.at(left + 1, top) * fx;
-            let lower = self.at(left, top + 1) * (1.0 - fx) + self.at(left + 1, top + 1) * fx;
-            upper * (1.0 - fy) + lower * fy
+            self.between(cx + dx * cos - dy * sin, cy + dx * sin + dy * cos)
         })
+    }
+
+    /// The value between the four points around.
+    fn between(&self, x: f32, y: f32) -> f32 {
+        let (left, top) = (x.floor(), y.floor());
+        let (fx, fy) = (x - left, y - top);
+        let (left, top) = (left as isize, top as isize);
+        let upper = self.at(left, top) * (1.0 - fx) + self.at(left + 1, top) * fx;
+        let lower = self.at(left, top + 1) * (1.0 - fx) + self.at(left + 1, top + 1) * fx;
+        upper * (1.0 - fy) + lower * fy
     }
 
     fn blurred(&self) -> Self {
@@ -232,11 +236,27 @@ impl Picture {
         })
     }
 
-    /// 60 % of the contrast, on grey paper, with the grain of a bad copier.
-    fn copied(&self, seed: u64) -> Self {
+    /// Seen from below or from the side, as a mobile telephone that is not held square: one edge of the picture is longer than the other.
+    fn tilted(&self, up: f32, aside: f32) -> Self {
+        let (w, h) = (self.width as f32, self.height as f32);
+        self.drawn(|x, y| {
+            let (dx, dy) = (x / w - 0.5, y / h - 0.5);
+            let near = 1.0 + up * dy + aside * dx;
+            self.between((0.5 + dx / near) * w, (0.5 + dy / near) * h)
+        })
+    }
+
+    /// A part of the contrast, on grey paper, darker to one side, with the grain of a bad copier.
+    fn copied(&self, seed: u64, contrast: f32, grain: u64, shade: f32) -> Self {
         let mut random = random::Random(seed);
-        let grey = self.grey.iter().map(|value| 60.0 + value * 0.6 + (random.below(25) as f32 - 12.0)).collect();
-        Self { width: self.width, height: self.height, grey }
+        let mut at = 0;
+        let grey = self.grey.iter().map(|value| {
+            let across = (at % self.width) as f32 / self.width as f32;
+            at += 1;
+            let noise = random.below(grain as usize + 1) as f32 - grain as f32 / 2.0;
+            200.0 * (1.0 - contrast) * 0.75 + value * contrast + noise - shade * across
+        });
+        Self { width: self.width, height: self.height, grey: grey.collect() }
     }
 
     fn codes(&self) -> Vec<String> {
@@ -247,19 +267,62 @@ impl Picture {
     }
 }
 
+/// What becomes of a letter between the printer and the eye of a telephone.
+#[derive(Debug, Clone, Copy)]
+struct Bad {
+    degrees: f32,
+    /// Up and aside.
+    tilt: (f32, f32),
+    /// Passes of a blur over three points.
+    blur: usize,
+    contrast: f32,
+    grain: u64,
+    shade: f32,
+}
+
+const SCAN: Bad = Bad { degrees: 1.0, tilt: (0.0, 0.0), blur: 1, contrast: 0.6, grain: 24, shade: 0.0 };
+
+impl Bad {
+    fn applied(&self, picture: &Picture, seed: u64) -> Picture {
+        let moved = picture.rotated(self.degrees).tilted(self.tilt.0, self.tilt.1);
+        let blurred = (0..self.blur).fold(moved, |picture, _| picture.blurred());
+        blurred.copied(seed, self.contrast, self.grain, self.shade)
+    }
+}
+
+/// Each trouble alone at its worst, and several together.
+const WAYS: [Bad; 12] = [
+    SCAN,
+    Bad { degrees: -3.0, ..SCAN },
+    Bad { degrees: 8.0, ..SCAN },
+    Bad { degrees: -17.0, ..SCAN },
+    Bad { degrees: 45.0, ..SCAN },
+    Bad { degrees: 180.0, ..SCAN },
+    Bad { blur: 3, ..SCAN },
+    Bad { grain: 60, ..SCAN },
+    Bad { contrast: 0.25, grain: 8, ..SCAN },
+    Bad { shade: 70.0, ..SCAN },
+    Bad { tilt: (0.18, -0.12), ..SCAN },
+    Bad { degrees: 5.0, tilt: (-0.1, 0.1), blur: 2, contrast: 0.45, grain: 20, shade: 25.0 },
+];
+
 #[test]
 fn every_code_is_read_after_print_and_scan() {
-    let mut office = Office::new(6);
+    // Each way with a code in each language: 36 codes, none of them twice.
+    let mut office = Office::new(36);
+    office.links.values_mut().for_each(|link| link.pin = false);
     for (turn, kind) in TEXTS.into_iter().enumerate() {
         office.text = Some(kind);
-        office.links.values_mut().for_each(|link| link.pin = false);
-        let letters = letters(&office, false);
-        // Six letters, two in each language.
-        for (number, (line, bytes)) in printed(&letters, 2).letters.iter().enumerate().skip(turn * 2).take(2) {
+        let letters: Vec<Letter> = letters(&office, false).into_iter().skip(turn * WAYS.len()).take(WAYS.len()).collect();
+        for (number, (line, bytes)) in printed(&letters, 2).letters.iter().enumerate() {
             let Some(picture) = rasterised(bytes) else { return };
-            let degrees = [1.0, -1.7, 2.3, -3.0, 3.0, -0.6][number];
-            let scanned = picture.rotated(degrees).blurred().copied(number as u64 + 1);
-            assert_eq!(scanned.codes(), [office.links[line].url.clone()], "{kind:?} {line} turned by {degrees}");
+            let seen = WAYS[number].applied(&picture, number as u64 + 1);
+            assert_eq!(seen.codes(), [office.links[line].url.clone()], "{kind:?} {line} {:?}", WAYS[number]);
+            if number == 0 {
+                // The test can fail: what nobody could read is not read.
+                let ruined = Bad { blur: 40, ..SCAN }.applied(&picture, 1);
+                assert!(ruined.codes().is_empty());
+            }
         }
     }
 }

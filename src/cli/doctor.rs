@@ -294,7 +294,7 @@ impl Chain<'_> {
     /// Gives the hash, where it is made from what the files say now.
     fn inventory(&mut self) -> Option<String> {
         let path = self.folder.inventory();
-        if !path.exists() {
+        if !files::is_there(&path) {
             self.redo(State::Open, "no inventory yet", "noch kein Inventar", INVENTORY.made_by);
             return None;
         }
@@ -309,7 +309,7 @@ impl Chain<'_> {
         if changed.is_empty() {
             // What else may be wrong with the secrets was told before.
             if let Err(finding) = secrets::read_of(&self.folder.secrets(), &hash, &self.policy.vault(self.folder))
-                && (finding.code == codes::STALE.code() || !self.folder.secrets().exists())
+                && (finding.code == codes::STALE.code() || !files::is_there(&self.folder.secrets()))
             {
                 self.damaged(&finding, INVENTORY.made_by);
                 return None;
@@ -334,7 +334,7 @@ impl Chain<'_> {
 
     fn plan(&mut self, inventory: Option<&str>) -> Option<(Plan, String)> {
         let path = self.folder.plan();
-        if !path.exists() {
+        if !files::is_there(&path) {
             self.redo(State::Open, "no plan yet", "noch kein Plan", PLAN.made_by);
             return None;
         }
@@ -381,7 +381,7 @@ impl Chain<'_> {
     }
 
     fn report(&mut self, plan: Option<&(Plan, String)>) {
-        if !self.folder.report().exists() {
+        if !files::is_there(&self.folder.report()) {
             self.redo(State::Open, "not validated yet", "noch nicht geprüft", REPORT.made_by);
             return;
         }
@@ -409,7 +409,7 @@ impl Chain<'_> {
 
     fn roster(&mut self, inventory: Option<&str>, plan: Option<&str>) {
         let path = self.folder.roster();
-        if !path.exists() {
+        if !files::is_there(&path) {
             self.redo(State::Open, "no roster yet", "noch kein Dienstplan", ROSTER.made_by);
             return;
         }

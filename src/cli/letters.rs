@@ -152,7 +152,7 @@ pub fn run(args: &Args, context: &Context) -> Result<ExitStatus, Failure> {
 /// The roster, where there is one. Days from another inventory would send people to the wrong place.
 fn roster(folder: &SiteFolder, inventory: &str) -> Result<Option<Roster>, Failure> {
     let path = folder.roster();
-    if !crate::store::files::is_occupied(&path) {
+    if !crate::store::files::is_there(&path) {
         return Ok(None);
     }
     let (document, _) = document::read::<Roster>(&path, ROSTER).map_err(usage)?;

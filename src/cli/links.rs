@@ -24,6 +24,7 @@ use crate::serve::record::{self, Desk};
 use crate::serve::shelf::Shelf;
 use crate::serve::tombstone;
 use crate::store::document::{self, Kind, PLAN, REPORT};
+use crate::store::files;
 use crate::store::profiles;
 use crate::store::site_folder::SiteFolder;
 
@@ -149,6 +150,7 @@ fn issue_links(
             Wanted { line: line.id.clone(), profile: line.client.clone(), page, tombstone: false }
         })
         .collect();
+    let without_link = without.len() + in_vain.len();
     let mut findings: Vec<Finding> = without.into_iter().map(nothing_to_fetch).collect();
     findings.extend(nobody_fetches(&in_vain));
     let mut made = Made::default();
@@ -156,6 +158,7 @@ fn issue_links(
         let mut desk = Desk::open(folder).map_err(incomplete_or_refused)?;
         made = hand_out(folder, &mut desk, &wanted, terms)?;
     }
+    made.without = without_link;
     Ok(tell_issued(folder, made, findings, terms, (lang, context)))
 }
 
@@ -164,6 +167,8 @@ fn issue_links(
 struct Made {
     links: usize,
     pins: usize,
+    /// Lines that got none.
+    without: usize,
     /// Those that were withdrawn before.
     revoked: Option<usize>,
 }
@@ -176,7 +181,7 @@ fn hand_out(folder: &SiteFolder, desk: &mut Desk, wanted: &[Wanted], terms: &Ter
     let (mut links, mut pins) = clear::read(folder).map_err(usage)?;
     // First what says that the old links are void, then the new ones in clear: after a crash between the two, links are issued again.
     desk.append(&entries).map_err(incomplete_or_refused)?;
-    let told = Made { links: made.len(), pins: made.values().filter(|clear| clear.pin.is_some()).count(), revoked: None };
+    let told = Made { links: made.len(), pins: made.values().filter(|clear| clear.pin.is_some()).count(), ..Made::default() };
     for (line, clear) in made {
         pins.remove(&line);
         if let Some(pin) = clear.pin_text() {
@@ -198,13 +203,12 @@ fn tell_issued(
     terms: &Terms,
     (lang, context): (Lang, &Context),
 ) -> ExitStatus {
-    let without = findings.len();
     findings.extend(issue::long_life(terms.life));
     output::findings::sort(&mut findings);
     let issued = output::links::Issued {
         revoked: made.revoked,
         count: made.links,
-        without,
+        without: made.without,
         expires: terms.now + terms.life.as_secs(),
         links: folder.clear_links().display().to_string(),
         with_pin: made.pins,
@@ -243,7 +247,7 @@ fn list(folder: &SiteFolder, every: bool, lang: Lang, context: &Context) -> Resu
 }
 
 fn if_there<T: DeserializeOwned>(path: &Path, kind: Kind) -> Result<Option<T>, Failure> {
-    if !path.exists() {
+    if !files::is_there(path) {
         return Ok(None);
     }
     document::read::<T>(path, kind).map(|(document, _)| Some(document.body)).map_err(usage)
@@ -272,7 +276,7 @@ fn revoke(folder: &SiteFolder, which: &Revoked, lang: Lang, context: &Context) -
             .into_iter()
             .map(|(line, profile)| Wanted { line, page: tombstone::is_page(&profile), profile, tombstone: true })
             .collect();
-        let made = Made { revoked: Some(entries.len()), ..hand_out(folder, &mut desk, &wanted, &terms)? };
+        let made = Made { revoked: Some(entries.len()), without: unknown.len(), ..hand_out(folder, &mut desk, &wanted, &terms)? };
         let findings = unknown.iter().map(|(line, profile)| no_tombstone(line, profile)).collect();
         return Ok(tell_issued(folder, made, findings, &terms, (lang, context)));
     }

@@ -39,6 +39,7 @@ use clap::{Parser, Subcommand, ValueEnum};
 
 use crate::diag::{Finding, Lang};
 use crate::output::nagios::State;
+use crate::store::codes::PLANTED;
 use crate::store::site_folder::SiteFolder;
 pub use exit_status::ExitStatus;
 
@@ -318,7 +319,9 @@ pub fn main() -> ExitCode {
             if context.form == Some(Form::Nagios) {
                 return ExitStatus::Monitoring(State::Unknown.code()).into();
             }
-            failure.status.into()
+            // Something that was planted is never the user's usage, whichever file it was met in.
+            let planted = failure.findings.iter().any(|finding| finding.code == PLANTED.code());
+            if planted { ExitStatus::Incomplete } else { failure.status }.into()
         }
     }
 }

@@ -33,6 +33,7 @@ pub fn run(command: &Command, context: &Context) -> Result<ExitStatus, Failure> 
     let policy = folder.load_policy().map_err(|findings| Failure { findings, status: ExitStatus::Usage })?;
     let lang = context.lang.unwrap_or(policy.site.lang);
     let chain = planned(&folder, &policy)?;
+    crate::store::files::is_not_planted(&folder.report()).map_err(super::plan::usage)?;
     let output = files(&folder, &policy, &chain.plan, &chain.stored).unwrap_or_default();
     let text = match context.format {
         Format::Human => {

@@ -36,9 +36,8 @@ pub fn run(args: &Args, context: &Context) -> Result<ExitStatus, Failure> {
     let policy = folder.load_policy().map_err(|findings| Failure { findings, status: ExitStatus::Usage })?;
     let lang = context.lang.unwrap_or(policy.site.lang);
     let old = match &args.diff {
-        Some(path) => Some(document::read::<Plan>(path, PLAN).map_err(usage)?.0.body),
-        None if folder.plan().exists() => document::read::<Plan>(&folder.plan(), PLAN).ok().map(|(document, _)| document.body),
-        None => None,
+        Some(path) => Some(document::read_named::<Plan>(path, PLAN).map_err(usage)?.0.body),
+        None => document::read_if_usable(&folder.plan(), PLAN).map_err(usage)?,
     };
     let mut stored = read_inventory(&folder, &policy)?;
     let (catalogue, findings) = profiles::load(Some(folder.root()));

@@ -272,7 +272,8 @@ fn check(job: &Job<'_>, file: Option<&Path>, context: &Context, lang: Lang) -> R
         }
         _ => {
             let path = file.map_or_else(|| job.folder.roster(), PathBuf::from);
-            let (document, _) = document::read::<Roster>(&path, ROSTER).map_err(|finding| usage(vec![*finding]))?;
+            let read = if file.is_some() { document::read_named::<Roster> } else { document::read::<Roster> };
+            let (document, _) = read(&path, ROSTER).map_err(|finding| usage(vec![*finding]))?;
             let roster = document.body;
             let Judged { findings, searched } = judged(job, &roster);
             let proven = matches!(searched, Some(Repeated::Counted | Repeated::Searched));

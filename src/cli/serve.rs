@@ -7,9 +7,11 @@ use super::plan::{incomplete_or_refused, usage};
 use super::{Context, ExitStatus, Failure, Format};
 use crate::diag::{Finding, Lang, Words};
 use crate::links::codes;
+use crate::profile::Kind;
 use crate::serve::library::Library;
 use crate::serve::server::{self, Addresses, Settings};
 use crate::serve::tls;
+use crate::store::profiles;
 use crate::store::site_folder::SiteFolder;
 
 /// Serve the profiles by one-time links, over HTTPS
@@ -52,6 +54,9 @@ pub fn run(args: &Args, context: &Context) -> Result<ExitStatus, Failure> {
         Some(path) => Library::read(path).map_err(usage)?,
         None => Library::default(),
     };
+    let (catalogue, _) = profiles::load(Some(folder.root()));
+    let by_hand = catalogue.clients().into_keys();
+    let by_hand = by_hand.filter(|client| catalogue.get(client).is_some_and(|profile| profile.kind == Kind::Router)).collect();
     let secure = tls.is_some();
     let settings = Settings {
         audit: args.audit.clone().unwrap_or_else(|| folder.links_audit()),
@@ -60,6 +65,7 @@ pub fn run(args: &Args, context: &Context) -> Result<ExitStatus, Failure> {
         tls,
         health: args.health,
         library,
+        by_hand,
     };
     let format = context.format;
     server::run(settings, |addresses| super::say(&ready(addresses, secure, lang, format))).map_err(|finding| {

@@ -46,7 +46,7 @@ pub fn run(args: &Args, context: &Context) -> Result<ExitStatus, Failure> {
     let (planned, _, secrets) = validate::inputs(&folder, &policy, lang)?;
     let own = own_notebooks(&folder, &policy);
     // Without a roster nobody is missed.
-    let roster = document::read::<Roster>(&folder.roster(), ROSTER).ok().map(|(document, _)| document.body);
+    let roster = document::read_if_usable::<Roster>(&folder.roster(), ROSTER).map_err(plan::usage)?;
     let source = match &policy.site.server {
         Some(rules) => format!("{} {}", rules.ask.name(), rules.at),
         None => "SIP".to_owned(),

@@ -11,15 +11,16 @@ use super::page::printable;
 use super::password;
 use super::placeholders;
 use super::texts::{AllTexts, Texts};
-use super::typing::blocks_if_long;
+use super::typing::{self, blocks_if_long};
 use crate::diag::{CodePage, Finding, Words};
 use crate::domain::{Extension, Secrets, Transport};
 use crate::inventory::kind::fold;
 use crate::inventory::model::{DidTarget, Inventory, Person};
 use crate::inventory::numbers::{direct, shown};
+use crate::links::token;
 use crate::plan::model::Line;
 use crate::policy::site::{LetterRules, LetterText, PinWay, Site};
-use crate::profile::{Catalogue, LinkUse};
+use crate::profile::{Catalogue, Kind as ClientKind, LinkUse};
 use crate::roster::model::Roster;
 
 /// Everything a letter is made of, apart from the lines.
@@ -270,20 +271,29 @@ impl One<'_> {
         let pin = self.link.is_some_and(|link| link.pin);
         // Only a page can ask for the PIN; all others get it with the address, so it comes first, and a code would hold too little.
         let asks = fetched_by == LinkUse::Page;
-        let mut steps = vec![step("install")];
+        let more =
+            |name: &str| texts.of_kind(&line.client.0, kind, name).map(|text| placeholders::fill(text, &of_line).into_owned());
+        // What is fetched by a link may bring its own beginning.
+        let first = self.link.and_then(|_| more("begin")).unwrap_or_else(|| step("install"));
+        let mut steps = if first.is_empty() { Vec::new() } else { vec![first] };
         steps.extend((pin && !asks).then(|| step("pin_before")));
         steps.push(step(match self.link {
             Some(_) if pin => "link_pin",
             Some(_) => "link",
             None => "values",
         }));
+        if self.link.is_some() {
+            steps.extend(["unpack", "start"].into_iter().filter_map(more));
+        }
         steps.extend((pin && asks).then(|| step("pin")));
         steps.push(step("try"));
+        // A code that a mobile telephone scans spends the link there; a router is set up from a computer.
+        let scanned = (!pin || asks) && kind != ClientKind::Router;
 
         let password = self.sheet(&of_line, told);
         let password_row = texts.get(if password.is_some() { "values.password_sheet" } else { "values.password_apart" });
         let typed = self.address(&of_line);
-        let mut values: Vec<Value> = typed.iter().map(|address| self.value("address", vec![address.clone()])).collect();
+        let mut values: Vec<Value> = typed.iter().map(|address| self.typed_address(address)).collect();
         let first = values.len();
         values.extend([
             self.value("server", vec![server.clone()]),
@@ -292,11 +302,19 @@ impl One<'_> {
             self.value("number", vec![number.to_owned()]),
             self.value("user", blocks_if_long(&user)),
         ]);
+        if let Some(proxy) = &line.media.outbound_proxy {
+            values.insert(first + 3, self.value("proxy", vec![proxy.to_string()]));
+        }
         if domain != server {
             values.insert(first + 1, self.value("domain", vec![domain.clone()]));
         }
         let grouped = values.iter().any(|value| value.blocks.len() > 1);
         values.push(self.value("password", vec![password_row.to_owned()]));
+
+        let figure = typed.filter(|_| scanned).and_then(|address| self.figure(&address));
+        // Where there is no code to say it below, the table says how long the address works.
+        let until = if figure.is_none() { self.link.map(|link| self.until(link)) } else { None };
+        let notes: Vec<String> = until.into_iter().chain(grouped.then(|| texts.get("values.grouped").to_owned())).collect();
 
         let heading = texts.filled("title", &everywhere);
         let mut address = vec![name.clone()];
@@ -330,12 +348,16 @@ impl One<'_> {
             info,
             greeting: texts.filled("greeting", &everywhere),
             intro: worded("intro", "intro"),
-            setup: texts.get(if pin { "setup_pin" } else { "setup" }).to_owned(),
+            setup: match steps.len() {
+                3 => texts.get("setup").to_owned(),
+                4 => texts.get("setup_pin").to_owned(),
+                n => texts.filled("setup_more", &[("count", n.to_string().as_str())]),
+            },
             steps,
-            figure: typed.filter(|_| !pin || asks).and_then(|address| self.figure(&address)),
+            figure,
             values_heading: texts.get("values.heading").to_owned(),
             values,
-            values_note: grouped.then(|| texts.get("values.grouped").to_owned()),
+            values_note: (!notes.is_empty()).then(|| notes.join(" ")),
             emergency_heading: texts.get("emergency.heading").to_owned(),
             emergency: worded("emergency", "emergency.text"),
             days: days.and_then(|days| days.of(&person.id, texts)),
@@ -348,7 +370,15 @@ impl One<'_> {
     }
 
     fn value(&self, key: &str, blocks: Vec<String>) -> Value {
-        Value { label: self.texts.get(&format!("values.{key}")).to_owned(), blocks }
+        Value { label: self.texts.get(&format!("values.{key}")).to_owned(), lead: String::new(), blocks }
+    }
+
+    /// The token of a link in blocks of four, as the server takes it with the gaps and without; any other address whole.
+    fn typed_address(&self, address: &str) -> Value {
+        match token::parts(address) {
+            Some((head, token)) => Value { lead: head.to_owned(), ..self.value("address", typing::blocks(token)) },
+            None => self.value("address", vec![address.to_owned()]),
+        }
     }
 
     /// As people dial it, where an export or the number plan tells.
@@ -369,12 +399,17 @@ impl One<'_> {
 
     fn figure(&self, address: &str) -> Option<Figure> {
         let texts = self.texts;
-        let caption = self.link.map(|link| match last_day(link) {
-            Some(day) => texts.filled("code.until", &[("expires", &texts.date(day))]),
-            None => texts.get("code.once").to_owned(),
-        });
+        let caption = self.link.map(|link| self.until(link));
         let alt = texts.filled(if self.link.is_some() { "code.alt" } else { "code.alt_plain" }, &[("url", address)]);
         Some(Figure { code: code(address)?, alt, caption })
+    }
+
+    /// That the address works once, and until when.
+    fn until(&self, link: &Link) -> String {
+        match last_day(link) {
+            Some(day) => self.texts.filled("code.until", &[("expires", &self.texts.date(day))]),
+            None => self.texts.get("code.once").to_owned(),
+        }
     }
 
     fn sheet(&self, values: &[(&str, &str)], told: &mut Told) -> Option<password::Sheet> {

@@ -99,10 +99,20 @@ impl fmt::Debug for Figure {
 }
 
 /// A row of the table of values. More than one block: each in a box of its own.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Value {
     pub label: String,
+    /// What stands before the blocks, on a line of its own: the part of an address that says where. Empty for most.
+    pub lead: String,
     pub blocks: Vec<String>,
+}
+
+impl fmt::Debug for Value {
+    /// A one-time address is as good as a password until it is used.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let blocks: &dyn fmt::Debug = if self.lead.is_empty() { &self.blocks } else { &"***" };
+        f.debug_struct("Value").field("label", &self.label).field("lead", &self.lead).field("blocks", blocks).finish()
+    }
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -17,13 +17,17 @@ pub struct Texts(BTreeMap<String, String>);
 pub type AllTexts = BTreeMap<LetterText, Texts>;
 
 /// What a kind of client, and below that a client, may word in its own way. `label` stands before its name.
-const OF_KIND: [&str; 8] = ["intro", "label", "install", "link", "link_pin", "values", "try", "emergency"];
+///
+/// `begin` takes the place of `install` where there is a link, empty for none; `unpack` and `start` follow what was fetched.
+const OF_KIND: [&str; 11] =
+    ["intro", "label", "install", "begin", "link", "link_pin", "unpack", "start", "values", "try", "emergency"];
 /// Only of a client: `name` is what it is called in this language, `qr` what a code holds where there is no link.
 const OF_CLIENT: [&str; 2] = ["name", "qr"];
 /// Filled in wherever they stand.
 const EVERYWHERE: [&str; 7] = ["name", "client", "number", "hotline", "hours", "mail", "sender"];
 /// Filled in below these keys only.
 const SOMEWHERE: &[(&str, &[&str])] = &[
+    ("setup_more", &["count"]),
     ("steps.", &["pin_way"]),
     ("kinds.", &["user", "domain", "server", "port", "transport"]),
     ("clients.", &["pin_way", "user", "domain", "server", "port", "transport"]),

@@ -8,7 +8,7 @@ use serde::Serialize;
 use super::journal::{Entry, Event, Link};
 use super::rates::{Cost, Rates};
 use super::state::{Links, Standing};
-use super::token::{LinkId, Token, is_pin};
+use super::token::{LinkId, Token, is_pin, meant};
 use crate::domain::{ClientId, LineId};
 
 /// Why a request was refused. For the audit log only: the caller hears the same in each case.
@@ -133,9 +133,10 @@ impl Gate {
     fn judge(&mut self, now: u64, from: IpAddr, asked: &str) -> Verdict {
         let refused = |why, link| Verdict::Refused { why, link, entry: None };
         let (token, pin) = match asked.split_once('/') {
-            Some((token, pin)) => (token, Some(pin)),
+            Some((token, pin)) => (token, Some(meant(pin))),
             None => (asked, None),
         };
+        let pin = pin.as_ref().map(|pin| pin.as_str());
         let Some(token) = Token::parse(token).filter(|_| pin.is_none_or(is_pin)) else {
             return refused(Refusal::Malformed, None);
         };

@@ -179,10 +179,26 @@ fn what_is_no_link_is_refused() {
         &format!("{token}/123456"),
         &format!("{token}/1/2"),
         &format!("{token}?a=b"),
-        &token.to_uppercase(),
+        &token.replace(&token[..1], "o"),
         &format!("{token}\r\nX: y"),
     ] {
         assert_eq!(fetch(&mut gate(links.clone()), 1, ip(1), wrong), Err(Refusal::Malformed), "{wrong:?}");
+    }
+}
+
+#[test]
+fn a_link_that_was_typed_from_paper_is_the_same_link() {
+    let (links, asked) = links(&["2001", "2002"], true);
+    let mut gate = gate(links);
+    for (number, (token, pin)) in asked.iter().enumerate() {
+        let pin = pin.as_deref().unwrap();
+        let fours: Vec<&str> = (0..token.len()).step_by(4).map(|at| &token[at..token.len().min(at + 4)]).collect();
+        let typed = match number {
+            0 => format!("{}/{}%20{}", fours.join("%20").to_uppercase(), &pin[..3], &pin[3..]),
+            _ => format!("{}/{pin}", fours.join("-")),
+        };
+        assert!(fetch(&mut gate, 1, ip(1), &typed).is_ok(), "{typed}");
+        assert_eq!(fetch(&mut gate, 2, ip(2), &format!("{token}/{pin}")), Err(Refusal::Used), "one link, whatever its spelling");
     }
 }
 

@@ -2,10 +2,11 @@
 
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
+use zeroize::Zeroizing;
 
 use crate::domain::Secret;
 
-/// Lower case without `l`, `o`, `0` and `1`: what a person types from paper is not mistaken.
+/// Lower case without `l`, `o`, `0` and `1`: what a person types from paper is not mistaken ([`meant`]).
 const ALPHABET: &[u8; 32] = b"23456789abcdefghijkmnpqrstuvwxyz";
 /// Five bits each, so 130 bits.
 const TOKEN_CHARS: usize = 26;
@@ -22,9 +23,10 @@ impl Token {
         Self(Secret::new(text))
     }
 
-    /// A token of the right form; says nothing about whether there is such a link.
+    /// A token of the right form, as somebody may type it; says nothing about whether there is such a link.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
+        let text = meant(text).replace(['1', 'l'], "i");
         let right = text.len() == TOKEN_CHARS && text.bytes().all(|byte| ALPHABET.contains(&byte));
         right.then(|| Self(Secret::new(text)))
     }
@@ -52,6 +54,40 @@ impl Token {
         let way = if page { "phone#" } else { "p/" };
         Secret::new(format!("{base}/{way}{}", self.0.expose()))
     }
+}
+
+/// An address of [`Token::url`] as two parts, up to the token and the token; none for any other address.
+#[must_use]
+pub fn parts(url: &str) -> Option<(&str, &str)> {
+    let (head, token) = url.split_at(url.rfind(['/', '#'])? + 1);
+    let whole = token.len() == TOKEN_CHARS && token.bytes().all(|byte| ALPHABET.contains(&byte));
+    (whole && (head.ends_with("/p/") || head.ends_with("/phone#"))).then_some((head, token))
+}
+
+/// Most that somebody types for a token or a PIN, gaps and all.
+const MOST_TYPED: usize = 160;
+
+/// What was typed from paper, as it is meant: without the gaps between the groups, which a browser sends as `%20`, in small letters. A token
+/// loses nothing by it: it is drawn from 32 characters that stay apart.
+#[must_use]
+pub fn meant(typed: &str) -> Zeroizing<String> {
+    let mut meant = Zeroizing::new(String::with_capacity(MOST_TYPED));
+    if typed.len() > MOST_TYPED {
+        return meant;
+    }
+    let mut rest = typed;
+    while let Some(next) = rest.chars().next() {
+        if let Some(after) = rest.strip_prefix("%20") {
+            rest = after;
+            continue;
+        }
+        rest = &rest[next.len_utf8()..];
+        match next {
+            ' ' | '-' | '+' | '\u{a0}' => {}
+            other => meant.push(other.to_ascii_lowercase()),
+        }
+    }
+    meant
 }
 
 /// A PIN of digits, given to the owner by another path than the link.
@@ -142,11 +178,41 @@ mod tests {
             "x",
             &text[1..],
             &format!("{text}a"),
-            &text.replace(&text[..1], "l"),
-            &text.to_uppercase(),
+            &text.replace(&text[..1], "o"),
+            &text.replace(&text[..1], "ä"),
+            &format!("{}{text}", "%20".repeat(60)),
             "../../../../etc/passwd/aaaa",
         ] {
             assert_eq!(Token::parse(wrong), None, "{wrong}");
+        }
+    }
+
+    #[test]
+    fn what_people_type_is_the_token_that_is_meant() {
+        let token = Token::from_random(std::array::from_fn(|n| n as u8));
+        let url = token.url("https://phones.example", false);
+        let text = url.expose().rsplit('/').next().unwrap().to_owned();
+        assert!(text.contains('i'), "{text}");
+        let fours: Vec<&str> = (0..TOKEN_CHARS).step_by(4).map(|at| &text[at..TOKEN_CHARS.min(at + 4)]).collect();
+        for typed in [
+            text.to_uppercase(),
+            fours.join(" "),
+            fours.join("%20"),
+            fours.join("-").to_uppercase(),
+            format!("{text}%20"),
+            text.replace('i', "1"),
+            text.replace('i', "l"),
+            text.to_uppercase().replace('I', "L"),
+        ] {
+            assert_eq!(Token::parse(&typed).map(|token| token.hash()), Some(token.hash()), "{typed}");
+        }
+        assert_eq!(meant("123%20456").as_str(), "123456");
+        assert_eq!(meant("%2e%2E/").as_str(), "%2e%2e/", "nothing else is decoded");
+        assert_eq!(parts(url.expose()), Some(("https://phones.example/p/", text.as_str())));
+        let page = token.url("https://phones.example:8443", true);
+        assert_eq!(parts(page.expose()), Some(("https://phones.example:8443/phone#", text.as_str())));
+        for other in ["https://phones.example/e/abc", "https://phones.example", &format!("https://phones.example/e/{text}")] {
+            assert_eq!(parts(other), None, "{other}");
         }
     }
 

@@ -10,6 +10,7 @@ use crate::diag::{CodePage, Words};
 use crate::domain::{ClientId, Transport};
 use crate::policy::media::{AutoAnswer, Codec, Dtmf, Mwi};
 use crate::policy::overrides::Variable;
+use crate::policy::security::MinTls;
 use crate::policy::site::Srtp;
 
 /// Whether a client checks the certificate of a TLS server, as measured with the real programs.
@@ -106,6 +107,9 @@ pub struct ClientFacts {
     /// Ways to answer of itself that its files can name; empty where they name none.
     #[serde(default)]
     pub auto_answer: Vec<AutoAnswer>,
+    /// Oldest versions of TLS that its files can name; empty where the client or the system decides.
+    #[serde(default)]
+    pub min_tls: Vec<MinTls>,
     /// Variables of `overrides` that change something in its files, each with the transports; none where nobody has tried.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub holds: Option<BTreeMap<Variable, Vec<Transport>>>,

@@ -83,6 +83,42 @@ pub const TLS_UNVERIFIED: CodePage = CodePage {
     page_de: "TLS ohne Prüfung des Zertifikats schützt vor niemandem, der den Verkehr umleiten kann. baresip ab 1.1 prüft nur, wenn eine CA-Datei in der Konfiguration steht; baresip 1.0 aus Debian 12 prüft nie.",
 };
 
+pub const SECURITY_TLS: CodePage = CodePage {
+    slug: "plan/security-tls",
+    severity: Severity::Error,
+    title_en: "lines without TLS, though the site asks for it",
+    title_de: "Anschlüsse ohne TLS, obwohl der Standort es verlangt",
+    page_en: "`security.require_tls` says that signalling of every line is encrypted. Over UDP and TCP everybody on the way reads who calls whom, and can try the password at leisure. Choose TLS or WSS for these lines, another client where theirs has neither, or take the requirement back.",
+    page_de: "`security.require_tls` sagt, dass die Signalisierung jedes Anschlusses verschlüsselt ist. Über UDP und TCP liest jeder auf dem Weg, wer wen anruft, und kann das Kennwort in Ruhe durchprobieren. Für diese Anschlüsse TLS oder WSS wählen, ein anderes Programm, wo ihres beides nicht kann, oder die Anforderung zurücknehmen.",
+};
+
+pub const SECURITY_SRTP: CodePage = CodePage {
+    slug: "plan/security-srtp",
+    severity: Severity::Error,
+    title_en: "lines that would speak in clear, though the site forbids it",
+    title_de: "Anschlüsse, die unverschlüsselt sprächen, obwohl der Standort es verbietet",
+    page_en: "`security.require_srtp` says that no call of any line is in clear. With `srtp: off` none is encrypted, with `optional` the other side decides. Set `srtp: required` for these lines, or choose a client that has it. Desk phones on the same extension must then speak SRTP as well (`plan/srtp-required`).",
+    page_de: "`security.require_srtp` sagt, dass kein Gespräch unverschlüsselt geführt wird. Mit `srtp: off` ist keines verschlüsselt, mit `optional` entscheidet die Gegenstelle. Für diese Anschlüsse `srtp: required` setzen oder ein Programm wählen, das es kann. Tischtelefone an derselben Nebenstelle müssen dann auch SRTP sprechen (`plan/srtp-required`).",
+};
+
+pub const SECURITY_VERIFY: CodePage = CodePage {
+    slug: "plan/security-verify",
+    severity: Severity::Error,
+    title_en: "clients that check no certificate, though the site asks for it",
+    title_de: "Programme, die kein Zertifikat prüfen, obwohl der Standort es verlangt",
+    page_en: "`security.verify` says that every client checks the certificate of the telephone system. Without it TLS protects against nobody who can redirect traffic, and passwords are lost to whoever does. Which client checks is measured with the real programs: baresip 1.0 never does, later ones only where a CA file is named (`pbx.ca_on_clients`), MicroSIP has no setting for it. What nobody has measured counts as no.",
+    page_de: "`security.verify` sagt, dass jedes Programm das Zertifikat der Telefonanlage prüft. Ohne Prüfung schützt TLS vor niemandem, der den Verkehr umleiten kann; wer das tut, bekommt die Kennwörter. Welches Programm prüft, ist mit den echten Programmen gemessen: baresip 1.0 nie, spätere nur mit genannter CA-Datei (`pbx.ca_on_clients`), MicroSIP hat keine Einstellung dafür. Was niemand gemessen hat, zählt als nein.",
+};
+
+pub const SECURITY_MIN_TLS: CodePage = CodePage {
+    slug: "plan/security-min-tls",
+    severity: Severity::Warning,
+    title_en: "a client cannot be told the oldest version of TLS",
+    title_de: "einem Programm lässt sich die älteste TLS-Version nicht vorgeben",
+    page_en: "`security.min_tls` is written into the files of clients that have a setting for it. All others take what both sides can, so the telephone system has to refuse older versions: in Asterisk by `method=tlsv1_2` of the transport, in Kamailio by `tls_method`. TLS 1.0 and 1.1 are no longer to be used (RFC 8996).",
+    page_de: "`security.min_tls` steht in den Dateien der Programme, die eine Einstellung dafür haben. Alle anderen nehmen, was beide Seiten können; ältere Fassungen muss deshalb die Telefonanlage ablehnen: in Asterisk mit `method=tlsv1_2` des Transports, in Kamailio mit `tls_method`. TLS 1.0 und 1.1 sind nicht mehr zu verwenden (RFC 8996).",
+};
+
 pub const CA_NOT_ON_CLIENTS: CodePage = CodePage {
     slug: "plan/ca-not-on-clients",
     severity: Severity::Warning,
@@ -402,6 +438,10 @@ pub const ALL: &[&CodePage] = &[
     &CLIENT_DIGEST,
     &CLIENT_AUTH_USER,
     &TLS_UNVERIFIED,
+    &SECURITY_TLS,
+    &SECURITY_SRTP,
+    &SECURITY_VERIFY,
+    &SECURITY_MIN_TLS,
     &CA_NOT_ON_CLIENTS,
     &CERTIFICATE_NAME,
     &SRTP_WITHOUT_TLS,

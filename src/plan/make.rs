@@ -2,11 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::clients::{ClientFacts, Clients, TlsVerify};
+use super::clients::{ClientFacts, Clients};
 use super::model::{Effect, Kept, Line, OneRing, PbxChange, Plan};
 use super::overrides::{Overrides, Won, kind_word};
 use super::renew::{self, Fate, Shared};
-use super::{change, codes, facts, forecast, one_ring, twin, words};
+use super::{change, codes, facts, forecast, one_ring, security, twin, words};
 use crate::diag::{CodePage, Finding, Listed, Place, Words};
 use crate::domain::{Extension, LineId, PersonId, Secrets, Transport};
 use crate::inventory::asterisk::rings;
@@ -144,6 +144,11 @@ impl<'a> Maker<'a> {
             at: person.map_or_else(|| entry.at.clone(), |p| p.at.clone()),
         };
         won.apply(&mut line);
+        line.media.min_tls = self
+            .site
+            .security
+            .min_tls
+            .filter(|version| security::is_encrypted(line.transport) && client.min_tls.contains(version));
         self.contradictions(&won, &line);
         let mut change = change::change(entry, &mut line, self.inventory, self.site);
         let twin = client.webrtc && !leaver && rings::twins(self.site);
@@ -182,7 +187,7 @@ impl<'a> Maker<'a> {
                 None => self.group(lack.code, words::rule_words(index, &lack.what), lack.todo, &line.extension),
             }
         }
-        self.transport_findings(&line, client.tls_verify, client.webrtc);
+        self.transport_findings(&line, client);
         self.line_findings(entry, &line, person);
         self.plan.lines.push(line);
     }
@@ -285,26 +290,25 @@ impl<'a> Maker<'a> {
     }
 
     /// Trouble that belongs to a choice of the site file, one finding for all lines it concerns.
-    fn transport_findings(&mut self, line: &Line, verify: TlsVerify, webrtc: bool) {
+    fn transport_findings(&mut self, line: &Line, client: &ClientFacts) {
         let number = &line.extension;
         let pbx = &self.site.pbx;
-        let tls = matches!(line.transport, Transport::Tls | Transport::Wss);
-        let unverified = match verify {
-            TlsVerify::Always => false,
-            TlsVerify::WithCa => line.ca_on_clients(pbx).is_none(),
-            TlsVerify::Never | TlsVerify::Unknown => true,
-        };
-        if tls && unverified {
-            let title = &self.clients[&line.client].title;
-            let (what, todo) = words::tls_unverified(title, verify);
+        let (verify, webrtc) = (client.tls_verify, client.webrtc);
+        for (page, what, todo) in security::shortfalls(line, client, pbx, &self.site.security) {
+            self.group(page, what, todo, number);
+        }
+        let tls = security::is_encrypted(line.transport);
+        // Where the site asks for a check, its lack was told above, as an error.
+        if tls && !self.site.security.verify && security::is_unverified(line, verify, pbx) {
+            let (what, todo) = words::tls_unverified(&client.title, verify);
             self.group(&codes::TLS_UNVERIFIED, what, todo, number);
         }
         if tls && pbx.ca.is_some() && line.ca_on_clients(pbx).is_none() {
             let (what, todo) = words::ca_not_on_clients();
             self.group(&codes::CA_NOT_ON_CLIENTS, what, todo, number);
         }
-        if let Some(name) = pbx.tls_name.as_ref().filter(|name| tls && **name != line.registrar.host) {
-            let (what, todo) = words::certificate_name(name, &line.registrar.host);
+        if let Some(name) = pbx.tls_name.as_ref().filter(|name| tls && **name != line.hop().host) {
+            let (what, todo) = words::certificate_name(name, &line.hop().host);
             self.group(&codes::CERTIFICATE_NAME, what, todo, number);
         }
         if !tls && line.srtp != Srtp::Off && !webrtc {

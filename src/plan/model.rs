@@ -116,6 +116,12 @@ impl Line {
 }
 
 impl Line {
+    /// Where packets go: the outbound proxy, else the registrar.
+    #[must_use]
+    pub fn hop(&self) -> &HostPort {
+        self.media.outbound_proxy.as_ref().unwrap_or(&self.registrar)
+    }
+
     /// Where the CA certificate lies on this line's device.
     #[must_use]
     pub fn ca_on_clients<'a>(&'a self, pbx: &'a Pbx) -> Option<&'a str> {

@@ -10,7 +10,7 @@ use crate::inventory::model::{Device, DeviceKind, ExtensionEntry, Inventory, Own
 use crate::inventory::numbers;
 use crate::policy::keys;
 use crate::policy::overrides::{Level, Override, Setting, Variable};
-use crate::policy::site::{Site, usual_port};
+use crate::policy::site::Site;
 
 /// The levels of the site file, and whose devices there are.
 pub(super) struct Overrides<'a> {
@@ -163,9 +163,7 @@ impl<'a> Won<'a> {
     /// The registrar for a transport, where a level says it.
     pub(super) fn registrar(&self, transport: Transport) -> Option<HostPort> {
         match self.settings.get(&Variable::Registrar) {
-            Some((Setting::Registrar { host, port }, ..)) => {
-                Some(HostPort { host: host.clone(), port: port.unwrap_or_else(|| usual_port(transport)) })
-            }
+            Some((Setting::Registrar(server), ..)) => Some(server.at(transport)),
             _ => None,
         }
     }
@@ -203,8 +201,11 @@ impl<'a> Won<'a> {
                 Setting::SessionTimer(on) => line.media.session_timer = Some(*on),
                 Setting::Mwi(mwi) => line.media.mwi = Some(*mwi),
                 Setting::AutoAnswer(answer) => line.media.auto_answer = Some(*answer),
+                Setting::OutboundProxy(server) => line.media.outbound_proxy = Some(server.at(line.transport)),
+                Setting::BackupRegistrar(server) => line.media.backup_registrar = Some(server.at(line.transport)),
+                Setting::CallerId(number) => line.media.caller_id = Some(number.clone()),
                 // Asked for where they are needed; the plan decides the first two before it makes the line.
-                Setting::Transport(_) | Setting::Registrar { .. } | Setting::CaOnClients(_) | Setting::WsPath(_) => {}
+                Setting::Transport(_) | Setting::Registrar(_) | Setting::CaOnClients(_) | Setting::WsPath(_) => {}
             }
             let own = Overridden { value: setting.to_string(), level: (*level).clone(), at: (*at).clone() };
             line.overridden.insert(*variable, own);

@@ -3,7 +3,7 @@
 use super::*;
 use crate::domain::Mac;
 use crate::policy::media::{AutoAnswer, Codec, Dtmf, Mwi};
-use crate::policy::overrides::{DEVICE_KINDS, Level, Override, Setting, Variable};
+use crate::policy::overrides::{DEVICE_KINDS, Level, Override, Server, Setting, Variable};
 
 fn level(level: Level, line: u32, settings: Vec<Setting>) -> Override {
     let place = |column| Place::at("deskshift.yaml", line, column);
@@ -66,7 +66,7 @@ fn the_most_specific_level_wins_for_each_variable_on_its_own() {
         level(
             Level::Site("Trostberg".into()),
             2,
-            vec![Setting::ExpiryS(200), Setting::Registrar { host: "sbc.example".into(), port: None }],
+            vec![Setting::ExpiryS(200), Setting::Registrar(Server { host: "sbc.example".into(), port: None })],
         ),
         level(department("Bauamt"), 3, vec![Setting::ExpiryS(300), Setting::VoicemailNumber("*97".into())]),
         level(
@@ -344,4 +344,33 @@ fn media_reach_the_line_and_what_the_client_has_no_word_for_is_refused() {
             )
         )
     );
+}
+
+#[test]
+fn the_way_to_the_telephone_system_gets_the_port_of_the_transport_in_force() {
+    let mut world = World::new();
+    let server = |host: &str, port| Server { host: host.into(), port };
+    world.site.overrides = vec![level(
+        Level::Organisation,
+        1,
+        vec![
+            Setting::OutboundProxy(server("sbc.example", None)),
+            Setting::BackupRegistrar(server("pbx2.example", Some(5099))),
+            Setting::CallerId("+4989999".into()),
+        ],
+    )];
+    for (transport, port) in [(Transport::Tls, 5061), (Transport::Udp, 5060)] {
+        world.site.clients[0].transport = transport;
+        let line = world.plan().lines.remove(0);
+        assert_eq!(line.hop().to_string(), format!("sbc.example:{port}"));
+        assert_ne!(line.registrar.host, "sbc.example", "whom it registers at stays");
+        assert_eq!(line.media.backup_registrar.as_ref().map(ToString::to_string).as_deref(), Some("pbx2.example:5099"));
+        assert_eq!(line.media.caller_id.as_deref(), Some("+4989999"));
+    }
+    // The certificate is that of the server that answers.
+    world.site.clients[0].transport = Transport::Tls;
+    world.site.pbx.tls_name = Some("sbc.example".into());
+    assert!(!world.codes().contains("plan/certificate-name"), "{:?}", world.codes());
+    world.site.overrides.clear();
+    assert!(world.codes().contains("plan/certificate-name"));
 }

@@ -95,6 +95,12 @@ pub const ALL: &[Key] = &[
     key("secrets.age.recipients", "a list of age public keys", "eine Liste öffentlicher age-Schlüssel", "none", "[age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p]"),
     key("secrets.age.identity_file", "a file", "eine Datei", "none", "/home/admin/.config/deskshift/key.txt"),
 
+    key("security", "a map", "eine Zuordnung", "{}", "{require_tls: true, verify: true}"),
+    key("security.require_tls", "`true` or `false`", "`true` oder `false`", "false", "true"),
+    key("security.require_srtp", "`true` or `false`", "`true` oder `false`", "false", "true"),
+    key("security.verify", "`true` or `false`", "`true` oder `false`", "false", "true"),
+    key("security.min_tls", "`1.2` or `1.3`", "`1.2` oder `1.3`", "none", "\"1.2\""),
+
     key("clients", "a list of maps", "eine Liste von Zuordnungen", "required", "[{client: linphone-xml}]"),
     key("clients[].client", "the name of a client profile", "der Name eines Client-Profils", "required", "linphone-xml"),
     key("clients[].when", "a map", "eine Zuordnung", "everybody", "{own_notebook: true}"),
@@ -116,6 +122,9 @@ pub const ALL: &[Key] = &[
     key("overrides.*.display_name", "text", "Text", "the person's name", "Pforte"),
     key("overrides.*.domain", "a host name or address", "ein Hostname oder eine Adresse", "`pbx.domain`", "pbx.example"),
     key("overrides.*.registrar", "host or host:port", "Host oder Host:Port", "that of the transport in `pbx.registrars`", "sbc.example:5061"),
+    key("overrides.*.outbound_proxy", "host or host:port", "Host oder Host:Port", "none: straight to the registrar", "sbc.example:5061"),
+    key("overrides.*.backup_registrar", "host or host:port", "Host oder Host:Port", "none", "pbx2.example:5061"),
+    key("overrides.*.caller_id", "digits, `*`, `#` and `+`", "Ziffern, `*`, `#` und `+`", "the telephone system's choice", "\"+498619999820\""),
     key("overrides.*.transport", "`udp`, `tcp`, `tls`, `ws` or `wss`", "`udp`, `tcp`, `tls`, `ws` oder `wss`", "that of the rule of `clients`", "tls"),
     key("overrides.*.srtp", "`off`, `optional` or `required`", "`off`, `optional` oder `required`", "that of the rule of `clients`", "optional"),
     key("overrides.*.expiry_s", "a whole number from 60 to 86400", "eine ganze Zahl von 60 bis 86400", "that of the rule of `clients`", "300"),

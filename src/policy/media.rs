@@ -1,7 +1,8 @@
-//! How a client speaks: codecs in their order, tones, and the way through a router. What is not set here is the profile's own choice.
+//! How a client speaks: codecs in their order, tones, and the way to the telephone system. What is not set here is the profile's own choice.
 
 use serde::{Deserialize, Serialize};
 
+use super::security::MinTls;
 use crate::domain::HostPort;
 
 /// A codec by its canonical name; each client has a name of its own for it.
@@ -119,7 +120,7 @@ impl AutoAnswer {
     }
 }
 
-/// What a line asks of its client's media; nothing where the profile decides.
+/// What a line asks of its client beside login and registrar; nothing where the profile decides.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Media {
     /// In order of preference; empty: the profile's own list.
@@ -147,6 +148,18 @@ pub struct Media {
     pub mwi: Option<Mwi>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub auto_answer: Option<AutoAnswer>,
+    /// Everything goes there first, and from there to the registrar.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub outbound_proxy: Option<HostPort>,
+    /// Where the client registers when the registrar does not answer.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub backup_registrar: Option<HostPort>,
+    /// The number that the client shows to whom it calls.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub caller_id: Option<String>,
+    /// Of `security`, where signalling is encrypted and the client can be told.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub min_tls: Option<MinTls>,
 }
 
 impl Media {

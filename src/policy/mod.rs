@@ -17,6 +17,7 @@ pub mod raw;
 pub mod read;
 mod roster_rules;
 mod secrets;
+pub mod security;
 mod server;
 pub mod site;
 

@@ -9,7 +9,7 @@ use super::fields::{Field, Fields, Parsed, Table, short};
 use super::keys;
 use super::media::{AutoAnswer, Codec, Dtmf, Mwi};
 use super::read;
-use super::site::{Numbers, Srtp};
+use super::site::{Numbers, Srtp, usual_port};
 use crate::diag::{Place, Words};
 use crate::domain::{Department, HostPort, PersonId, Transport};
 
@@ -30,6 +30,9 @@ pub enum Variable {
     DisplayName,
     Domain,
     Registrar,
+    OutboundProxy,
+    BackupRegistrar,
+    CallerId,
     Transport,
     Srtp,
     ExpiryS,
@@ -49,10 +52,13 @@ pub enum Variable {
 }
 
 impl Variable {
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 22] = [
         Self::DisplayName,
         Self::Domain,
         Self::Registrar,
+        Self::OutboundProxy,
+        Self::BackupRegistrar,
+        Self::CallerId,
         Self::Transport,
         Self::Srtp,
         Self::ExpiryS,
@@ -78,6 +84,9 @@ impl Variable {
             Self::DisplayName => "display_name",
             Self::Domain => "domain",
             Self::Registrar => "registrar",
+            Self::OutboundProxy => "outbound_proxy",
+            Self::BackupRegistrar => "backup_registrar",
+            Self::CallerId => "caller_id",
             Self::Transport => "transport",
             Self::Srtp => "srtp",
             Self::ExpiryS => "expiry_s",
@@ -98,17 +107,47 @@ impl Variable {
     }
 }
 
+/// A server, without a port where the usual one of the transport that is chosen in the end is meant.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Server {
+    pub host: String,
+    pub port: Option<u16>,
+}
+
+impl Server {
+    /// With the port of a transport.
+    #[must_use]
+    pub fn at(&self, transport: Transport) -> HostPort {
+        HostPort { host: self.host.clone(), port: self.port.unwrap_or_else(|| usual_port(transport)) }
+    }
+
+    /// Whether this is the server, with whatever port where none is said.
+    #[must_use]
+    pub fn is(&self, at: &HostPort) -> bool {
+        self.host == at.host && self.port.is_none_or(|port| port == at.port)
+    }
+}
+
+impl fmt::Display for Server {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.port {
+            None => f.write_str(&self.host),
+            Some(port) if self.host.contains(':') => write!(f, "[{}]:{port}", self.host),
+            Some(port) => write!(f, "{}:{port}", self.host),
+        }
+    }
+}
+
 /// A variable and its value.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Setting {
     DisplayName(String),
     Domain(String),
-    /// Without a port, the usual one of the transport that is chosen in the end.
-    Registrar {
-        host: String,
-        port: Option<u16>,
-    },
+    Registrar(Server),
+    OutboundProxy(Server),
+    BackupRegistrar(Server),
+    CallerId(String),
     Transport(Transport),
     Srtp(Srtp),
     ExpiryS(u32),
@@ -133,7 +172,10 @@ impl Setting {
         match self {
             Self::DisplayName(_) => Variable::DisplayName,
             Self::Domain(_) => Variable::Domain,
-            Self::Registrar { .. } => Variable::Registrar,
+            Self::Registrar(_) => Variable::Registrar,
+            Self::OutboundProxy(_) => Variable::OutboundProxy,
+            Self::BackupRegistrar(_) => Variable::BackupRegistrar,
+            Self::CallerId(_) => Variable::CallerId,
             Self::Transport(_) => Variable::Transport,
             Self::Srtp(_) => Variable::Srtp,
             Self::ExpiryS(_) => Variable::ExpiryS,
@@ -161,10 +203,9 @@ impl fmt::Display for Setting {
             | Self::Domain(text)
             | Self::VoicemailNumber(text)
             | Self::CaOnClients(text)
-            | Self::WsPath(text)
-            | Self::Registrar { host: text, port: None } => f.write_str(text),
-            Self::Registrar { host, port: Some(port) } if host.contains(':') => write!(f, "[{host}]:{port}"),
-            Self::Registrar { host, port: Some(port) } => write!(f, "{host}:{port}"),
+            | Self::CallerId(text)
+            | Self::WsPath(text) => f.write_str(text),
+            Self::Registrar(server) | Self::OutboundProxy(server) | Self::BackupRegistrar(server) => write!(f, "{server}"),
             Self::Transport(transport) => write!(f, "{transport}"),
             Self::Srtp(srtp) => f.write_str(match srtp {
                 Srtp::Off => "off",
@@ -292,11 +333,10 @@ fn setting(fields: &mut Fields<'_>, variable: Variable, field: &Field<'_>) -> Pa
     Some(match variable {
         Variable::DisplayName => Setting::DisplayName(fields.owned(field)?),
         Variable::Domain => Setting::Domain(fields.host(field)?),
-        Variable::Registrar => {
-            // The port is the file's where no other default changes it.
-            let (one, two) = (fields.host_port(field, 5060)?, fields.host_port(field, 5061)?);
-            Setting::Registrar { host: one.host, port: (one.port == two.port).then_some(one.port) }
-        }
+        Variable::Registrar => Setting::Registrar(server(fields, field)?),
+        Variable::OutboundProxy => Setting::OutboundProxy(server(fields, field)?),
+        Variable::BackupRegistrar => Setting::BackupRegistrar(server(fields, field)?),
+        Variable::CallerId => Setting::CallerId(dialled(fields, field)?),
         Variable::Transport => Setting::Transport(fields.word(field)?),
         Variable::Srtp => Setting::Srtp(read::srtp(fields, field)?),
         Variable::ExpiryS => Setting::ExpiryS(fields.number(field, 60, 86_400)?),
@@ -316,6 +356,12 @@ fn setting(fields: &mut Fields<'_>, variable: Variable, field: &Field<'_>) -> Pa
             Setting::AutoAnswer(fields.choice(field, &AutoAnswer::ALL.map(|answer| (answer.as_str(), answer)))?)
         }
     })
+}
+
+fn server(fields: &mut Fields<'_>, field: &Field<'_>) -> Parsed<Server> {
+    // The port is the file's where no other default changes it.
+    let (one, two) = (fields.host_port(field, 5060)?, fields.host_port(field, 5061)?);
+    Some(Server { host: one.host, port: (one.port == two.port).then_some(one.port) })
 }
 
 /// What every codec of ours can be cut into.

@@ -70,6 +70,7 @@ pub(super) fn whole(fields: &mut Fields<'_>, root: &Node, need: Need) -> Parsed<
     let kind = if asterisk { PbxKind::Asterisk } else { PbxKind::Unknown };
     let pbx = needed(fields, &top, "pbx", need, || Pbx::undecided(kind), pbx);
     let secrets = section(fields, &top, "secrets", super::secrets::secrets);
+    let security = section(fields, &top, "security", super::security::security);
     let clients = needed(fields, &top, "clients", need, Vec::new, |f, v| f.list(v, client));
     let overrides = section(fields, &top, "overrides", |f, table| Some(overrides::overrides(f, table, numbers.as_ref())));
     let validate = section(fields, &top, "validate", validate);
@@ -86,6 +87,7 @@ pub(super) fn whole(fields: &mut Fields<'_>, root: &Node, need: Need) -> Parsed<
         limits: limits?,
         pbx: pbx?,
         secrets: secrets?,
+        security: security?,
         clients: clients?,
         overrides: overrides?,
         fleet: fleet?,

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::overrides::Override;
 pub use super::roster_rules::{Cap, CapUsers, Goals, GroupMinimum, MAX_WEIGHT, Members, RosterRules};
+pub use super::security::SecurityRules;
 pub use super::server::{AskBy, ServerRules};
 use crate::diag::{Lang, Place};
 use crate::domain::{ClientId, Department, Extension, HostPort, PersonId, Transport};
@@ -19,6 +20,9 @@ pub struct Site {
     pub limits: Limits,
     pub pbx: Pbx,
     pub secrets: SecretRules,
+    /// What every line must hold to.
+    #[serde(default)]
+    pub security: SecurityRules,
     pub clients: Vec<ClientRule>,
     /// By level, the more specific ones later.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]

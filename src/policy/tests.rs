@@ -7,7 +7,9 @@ use super::fields::Fields;
 use super::{codes, keys, read};
 use crate::diag::{Finding, Severity};
 use crate::domain::{Department, Extension, Transport};
-use crate::policy::site::{Members, SecretsFrom, Srtp};
+use crate::policy::overrides::Server;
+use crate::policy::security::MinTls;
+use crate::policy::site::{Members, SecretsFrom, SecurityRules, Srtp};
 use crate::store::yaml;
 
 const PAGE: &str = include_str!("../../docs/deskshift-yaml.md");
@@ -368,13 +370,31 @@ fn overrides_are_read_on_every_level_and_sorted_from_the_general_to_the_particul
             &Level::Device("IG-0007".into()),
         ]
     );
-    let registrar = Setting::Registrar { host: "sbc.trostberg.example".into(), port: Some(5061) };
+    let registrar = Setting::Registrar(Server { host: "sbc.trostberg.example".into(), port: Some(5061) });
     assert!(site.overrides[1].settings.iter().any(|(setting, _)| *setting == registrar));
     let (setting, at) = &site.overrides[4].settings[0];
     let line = example().lines().position(|line| line.contains("\"0815\": {")).unwrap() + 1;
     assert_eq!((setting.to_string().as_str(), at.to_string()), ("Empfang", format!("deskshift.yaml:{line}:28")));
     let without = with_overrides("  organisation: {registrar: sbc.example}").site.unwrap();
-    assert_eq!(without.overrides[0].settings[0].0, Setting::Registrar { host: "sbc.example".into(), port: None });
+    assert_eq!(without.overrides[0].settings[0].0, Setting::Registrar(Server { host: "sbc.example".into(), port: None }));
+    let way = with_overrides(
+        "  organisation: {outbound_proxy: \"[2001:db8::5]:5071\", backup_registrar: b.example, caller_id: \"+4989999\"}",
+    );
+    let said: Vec<String> = way.site.unwrap().overrides[0].settings.iter().map(|(setting, _)| setting.to_string()).collect();
+    assert_eq!(said, ["[2001:db8::5]:5071", "b.example", "+4989999"]);
+}
+
+#[test]
+fn what_the_site_asks_of_all_lines_is_read() {
+    let site = reading(example()).site.unwrap();
+    let expected = SecurityRules { require_tls: true, require_srtp: false, verify: true, min_tls: Some(MinTls::V1_2) };
+    assert_eq!(site.security, expected);
+    let wrong = example().replace("min_tls: \"1.2\"", "min_tls: \"1.1\"");
+    let told = reading(&wrong).findings;
+    assert!(
+        told.iter().any(|finding| finding.code.as_str() == "policy/bad-value" && finding.what.en.contains("security.min_tls")),
+        "{told:?}"
+    );
 }
 
 #[test]

@@ -9,7 +9,7 @@ use crate::plan::model::Line;
 /// without that key. Thirty-two hex digits; the same login gives the same text in every run.
 #[must_use]
 pub fn fingerprint(key: &[u8; 32], line: &Line, password: &Secret) -> String {
-    let parts = [line.registrar.host.as_str(), &line.domain, &line.aor_user, &line.auth_user, password.expose()];
+    let parts = [line.hop().host.as_str(), &line.domain, &line.aor_user, &line.auth_user, password.expose()];
     let mac = hmac(key, &parts);
     mac[..16].iter().map(|byte| format!("{byte:02x}")).collect()
 }

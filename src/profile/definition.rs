@@ -14,6 +14,7 @@ use crate::diag::{Finding, Place, Words};
 use crate::domain::{ClientId, Transport};
 use crate::plan::{ClientFacts, SecretsAtRest, TlsVerify};
 use crate::policy::raw::{Kind, Node};
+use crate::policy::security::MinTls;
 use crate::policy::site::Srtp;
 
 /// The files of one profile folder, as text.
@@ -46,6 +47,8 @@ pub struct Profile {
     /// Fields the client has no setting for.
     pub(super) not_held: Vec<Field>,
     pub(super) ca: CaForm,
+    /// Its files have a place for an outbound proxy beside the registrar's.
+    pub(super) names_proxy: bool,
     /// What the client calls codecs and ways to send keys.
     pub(super) media: MediaNames,
     pub(super) built_in: bool,
@@ -130,6 +133,15 @@ pub(super) struct Output {
     /// The keys that `read_back` names.
     pub wanted: BTreeSet<String>,
     pub embeds: Option<Embedded>,
+}
+
+impl Output {
+    fn names_proxy(&self) -> bool {
+        let inner = self.embeds.as_ref().map(|inner| inner.template.as_str());
+        std::iter::once(self.template.as_str())
+            .chain(inner)
+            .any(|text| text.contains("proxy.host") || text.contains("proxy.uri_host"))
+    }
 }
 
 /// A file that stands as one value inside another: Linphone's XML in a managed configuration.
@@ -236,6 +248,7 @@ impl Reader {
             }
         }
         let file = self.file.clone();
+        let names_proxy = outputs.iter().any(Output::names_proxy);
         let facts = facts.map(|facts| ClientFacts {
             codecs: media.codecs.keys().copied().collect(),
             dtmf: media.dtmf.keys().copied().collect(),
@@ -253,6 +266,7 @@ impl Reader {
             outputs,
             not_held,
             ca,
+            names_proxy,
             media,
             wideband,
             built_in: source.built_in,
@@ -277,6 +291,7 @@ impl Reader {
                 "ha1",
                 "auth_user_differs",
                 "secrets_at_rest",
+                "min_tls",
                 "priority",
             ],
         );
@@ -291,6 +306,10 @@ impl Reader {
         let ha1 = self.flag(node, "ha1", false);
         let auth_user_differs = self.flag(node, "auth_user_differs", true);
         let at_rest = self.word(node, "secrets_at_rest", SecretsAtRest::ALL.map(|rest| (rest.as_str(), rest)));
+        let min_tls = match node.get("min_tls") {
+            Some(_) => self.words(node, "min_tls", "1.2, 1.3", |text| MinTls::ALL.into_iter().find(|tls| tls.as_str() == text)),
+            None => Vec::new(),
+        };
         let priority = self.word(node, "priority", [("1", 1), ("2", 2), ("3", 3)]);
         Some(ClientFacts {
             id: ClientId(id.to_owned()),
@@ -308,6 +327,7 @@ impl Reader {
             dtmf: Vec::new(),
             mwi: Vec::new(),
             auto_answer: Vec::new(),
+            min_tls,
             holds: None,
         })
     }

@@ -109,19 +109,24 @@ pub(super) struct Values {
     pub ca_pem: String,
     pub ws_path: String,
     pub media: MediaValues,
+    /// The outbound proxy, for clients that have a place for it beside the registrar's.
+    proxy: Option<(String, String)>,
 }
 
 impl Values {
     pub(super) fn of(line: &Line, password: &Secret, pbx: &Pbx, profile: &Profile, ca_pem: &str) -> Self {
         let ca_form = profile.ca;
+        // A client with one address for both gets the one where packets go; the domain says whom they are for.
+        let server = if profile.names_proxy { &line.registrar } else { line.hop() };
+        let proxy = line.media.outbound_proxy.as_ref().filter(|_| profile.names_proxy);
         let text = |field: Field| match field {
             Field::DisplayName => line.display_name.clone(),
             Field::User => line.aor_user.clone(),
             Field::Domain => line.domain.clone(),
             Field::AuthUser => line.auth_user.clone(),
             Field::Password => password.expose().to_owned(),
-            Field::RegistrarHost => line.registrar.host.clone(),
-            Field::RegistrarPort => line.registrar.port.to_string(),
+            Field::RegistrarHost => server.host.clone(),
+            Field::RegistrarPort => server.port.to_string(),
             Field::Transport => line.transport.to_string(),
             Field::Expiry => line.expiry_s.to_string(),
             Field::Srtp => srtp_word(line.srtp).to_owned(),
@@ -135,6 +140,7 @@ impl Values {
             ca_pem: if tls && ca_form == CaForm::Text { ca_pem.to_owned() } else { String::new() },
             ws_path: line.ws_path(pbx).to_owned(),
             media: MediaValues::of(&line.media, &profile.media),
+            proxy: proxy.map(|proxy| (proxy.host.clone(), proxy.port.to_string())),
         }
     }
 
@@ -158,6 +164,7 @@ impl Values {
             ca_pem: String::new(),
             ws_path: "/ws".to_owned(),
             media: self.media.clone(),
+            proxy: self.proxy.clone(),
         }
     }
 
@@ -173,7 +180,23 @@ impl Values {
 
     /// The host as it stands in a URI: IPv6 in brackets.
     pub(super) fn uri_host(&self, field: Field) -> String {
-        let host = self.get(field);
-        if host.contains(':') && !host.starts_with('[') { format!("[{host}]") } else { host.to_owned() }
+        uri_host(self.get(field))
     }
+
+    /// Host and port where packets go first.
+    pub(super) fn hop(&self) -> (&str, &str) {
+        match &self.proxy {
+            Some((host, port)) => (host, port),
+            None => (self.get(Field::RegistrarHost), self.get(Field::RegistrarPort)),
+        }
+    }
+
+    pub(super) fn has_proxy(&self) -> bool {
+        self.proxy.is_some()
+    }
+}
+
+/// A host as it stands in a URI: IPv6 in brackets.
+pub(super) fn uri_host(host: &str) -> String {
+    if host.contains(':') && !host.starts_with('[') { format!("[{host}]") } else { host.to_owned() }
 }

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use minijinja::Value;
 
 use super::definition::Reader;
+use super::field::uri_host;
 use crate::policy::media::{AutoAnswer, Codec, Dtmf, Media, Mwi};
 use crate::policy::raw::{Kind, Node};
 
@@ -32,14 +33,22 @@ impl MediaNames {
 }
 
 /// Variables that templates may name, apart from those of each codec.
-const VARIABLES: [&str; 18] = [
+const VARIABLES: [&str; 26] = [
     "account.dtmf",
     "account.keepalive_s",
     "account.ice",
     "account.stun",
     "account.stun_host",
     "account.stun_port",
+    "account.stun_url",
     "account.turn",
+    "account.turn_url",
+    "account.ice_servers",
+    "account.backup_host",
+    "account.backup_port",
+    "account.backup_uri_host",
+    "account.caller_id",
+    "account.min_tls",
     "account.ptime_ms",
     "account.session_timer",
     "account.mwi",
@@ -75,7 +84,7 @@ pub(super) struct MediaValues(Arc<Shared>);
 
 #[derive(Debug)]
 struct Shared {
-    account: [(&'static str, Value); 11],
+    account: [(&'static str, Value); 19],
     codec: Value,
 }
 
@@ -99,9 +108,9 @@ impl MediaValues {
 }
 
 /// Empty texts where the profile decides.
-fn account(media: &Media, names: &MediaNames) -> [(&'static str, Value); 11] {
+fn account(media: &Media, names: &MediaNames) -> [(&'static str, Value); 19] {
     let text = |text: String| Value::from(text);
-    let stun = media.stun.as_ref();
+    let (stun, backup) = (media.stun.as_ref(), media.backup_registrar.as_ref());
     let switch = |on: Option<bool>| Value::from(on.map_or("", |on| if on { "on" } else { "off" }));
     [
         ("dtmf", text(media.dtmf.and_then(|dtmf| names.dtmf.get(&dtmf).cloned()).unwrap_or_default())),
@@ -110,6 +119,15 @@ fn account(media: &Media, names: &MediaNames) -> [(&'static str, Value); 11] {
         ("stun", text(stun.map(ToString::to_string).unwrap_or_default())),
         ("stun_host", text(stun.map(|server| server.host.clone()).unwrap_or_default())),
         ("stun_port", text(stun.map(|server| server.port.to_string()).unwrap_or_default())),
+        ("stun_url", text(stun.map(|server| format!("stun:{server}")).unwrap_or_default())),
+        ("turn_url", text(media.turn.as_ref().map(|server| format!("turn:{server}")).unwrap_or_default())),
+        // As browsers take them, without the relay: its login would stand in it.
+        ("ice_servers", text(stun.map(|server| format!("[{{\"urls\":\"stun:{server}\"}}]")).unwrap_or_default())),
+        ("backup_host", text(backup.map(|server| server.host.clone()).unwrap_or_default())),
+        ("backup_port", text(backup.map(|server| server.port.to_string()).unwrap_or_default())),
+        ("backup_uri_host", text(backup.map(|server| uri_host(&server.host)).unwrap_or_default())),
+        ("caller_id", text(media.caller_id.clone().unwrap_or_default())),
+        ("min_tls", text(media.min_tls.map(|version| version.as_str().replace('.', "")).unwrap_or_default())),
         ("turn", text(media.turn.as_ref().map(ToString::to_string).unwrap_or_default())),
         ("ptime_ms", text(media.ptime_ms.map(|ms| ms.to_string()).unwrap_or_default())),
         ("session_timer", switch(media.session_timer)),

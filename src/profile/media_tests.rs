@@ -206,6 +206,63 @@ fn what_a_client_holds_is_found_by_trying() {
     }
 }
 
+#[test]
+fn the_way_to_the_telephone_system_is_written_where_each_client_has_a_place_for_it() {
+    let server = |host: &str, port| Some(HostPort { host: host.into(), port });
+    let all: fn(&mut Line) = |line| {
+        line.media.outbound_proxy = Some(HostPort { host: "sbc.example".into(), port: 5071 });
+        line.media.backup_registrar = Some(HostPort { host: "2001:db8::9".into(), port: 5081 });
+        line.media.caller_id = Some("+4989999".into());
+        line.media.min_tls = Some(crate::policy::security::MinTls::V1_2);
+    };
+    for (client, key, value) in [
+        ("linphone-xml", "proxy_0/reg_route", "<sip:sbc.example:5071;transport=tls;lr>"),
+        ("linphone-rc", "proxy_0/reg_route", "<sip:sbc.example:5071;transport=tls;lr>"),
+        ("linphone-rc", "proxy_0/reg_proxy", "<sip:pbx.amt.example:5061;transport=tls>"),
+        ("microsip", "Account1/proxy", "sbc.example:5071"),
+        ("microsip", "Account1/server", "pbx.amt.example:5061"),
+        ("pjsua", "proxy", "sip:sbc.example:5071;transport=tls;lr"),
+        ("twinkle", "outbound_proxy", "sbc.example:5071"),
+        ("twinkle", "all_requests_to_proxy", "yes"),
+        ("polycom", "reg:reg.1.outboundProxy.address", "sbc.example"),
+        ("polycom", "reg:reg.1.server.1.address", "pbx.amt.example"),
+        ("polycom", "reg:reg.1.server.2.address", "2001:db8::9"),
+        ("yealink", "account.1.outbound_proxy.1.address", "sbc.example"),
+        ("yealink", "account.1.sip_server.2.address", "2001:db8::9"),
+        ("yealink", "account.1.sip_server.2.port", "5081"),
+        ("wave", "config/P48", "sbc.example:5071"),
+        ("wave", "config/P2333", "[2001:db8::9]:5081"),
+        ("baresip", "outbound", "sip:sbc.example:5071;transport=tls"),
+        ("acrobits", "proxy", "sbc.example:5071"),
+        ("acrobits", "userCallerId", "+4989999"),
+        ("zoiper", "accounts/account/SIP_outbound_proxy", "sbc.example:5071"),
+        ("zoiper", "sip_options/protocol_suite", "tlsv1_2"),
+        ("snom", "phone-settings/user_outbound", "sbc.example:5071;transport=tls"),
+    ] {
+        let keys = on(client, all);
+        assert_eq!(keys.get(key).map(String::as_str), Some(value), "{client} {key}: {keys:?}");
+    }
+    let web = |client: &str| {
+        let mut line = line(client, Transport::Wss, Srtp::Required);
+        line.media.stun = server("stun.example", 3478);
+        line.media.turn = server("turn.example", 3479);
+        line.mailbox = Some("*97".into());
+        line.media.codecs = vec![Codec::Pcma, Codec::Opus];
+        line.auth_user.clone_from(&line.aor_user);
+        if client == "browser-phone" {
+            line.media.codecs.clear();
+        }
+        keys(&line)
+    };
+    let page = web("webphone");
+    let of = |key: &str| page.get(key).map(String::as_str);
+    assert_eq!((of("/stunServer"), of("/turnServer")), (Some("stun:stun.example:3478"), Some("turn:turn.example:3479")));
+    assert_eq!((of("/codecs"), of("/voicemailNumber")), (Some("PCMA,opus"), Some("*97")));
+    let page = web("browser-phone");
+    assert_eq!(page["/IceStunServerJson"], r#"[{"urls":"stun:stun.example:3478"}]"#);
+    assert_eq!(page["/VoicemailDid"], "*97");
+}
+
 /// With a word for each codec that its profile names, in any order, every client's files are written, read back, and held to the same.
 #[test]
 fn every_order_of_every_clients_codecs_is_written() {

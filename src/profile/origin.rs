@@ -16,7 +16,7 @@ pub const MAILBOX: &str = "voicemail_number";
 pub const WS_PATH: &str = "ws_path";
 pub const CA: &str = "ca_on_clients";
 /// Those of [`Media`].
-const MEDIA: [(&str, fn(&mut Media, &Profile)); 10] = [
+const MEDIA: [(&str, fn(&mut Media, &Profile)); 14] = [
     ("codecs", |media, profile| media.codecs = profile.facts.codecs.iter().rev().copied().collect()),
     ("dtmf", |media, profile| {
         media.dtmf = another(&profile.facts.dtmf, media.dtmf);
@@ -28,6 +28,10 @@ const MEDIA: [(&str, fn(&mut Media, &Profile)); 10] = [
     ("ptime_ms", |media, _| media.ptime_ms = Some(if media.ptime_ms == Some(30) { 40 } else { 30 })),
     ("session_timer", |media, _| media.session_timer = Some(media.session_timer != Some(true))),
     ("mwi", |media, profile| media.mwi = another(&profile.facts.mwi, media.mwi)),
+    ("outbound_proxy", |media, _| media.outbound_proxy = Some(HostPort { host: "another.example".into(), port: 5071 })),
+    ("backup_registrar", |media, _| media.backup_registrar = Some(HostPort { host: "another.example".into(), port: 5072 })),
+    ("caller_id", |media, _| media.caller_id = Some(media.caller_id.clone().unwrap_or_default() + "9")),
+    ("min_tls", |media, profile| media.min_tls = another(&profile.facts.min_tls, media.min_tls)),
     ("auto_answer", |media, profile| media.auto_answer = another(&profile.facts.auto_answer, media.auto_answer)),
 ];
 

@@ -6,7 +6,7 @@ use minijinja::syntax::SyntaxConfig;
 use minijinja::value::Value;
 use minijinja::{AutoEscape, Environment, Error, ErrorKind, State, UndefinedBehavior};
 
-use super::field::{Field, Values};
+use super::field::{Field, Values, uri_host};
 use super::syntax::{Reason, Syntax, quoted};
 use crate::domain::{ClientId, LineId};
 
@@ -133,6 +133,13 @@ fn context(values: &Values, embedded: &str) -> Value {
         ("port", text(Field::RegistrarPort)),
         ("uri_host", Value::from(values.uri_host(Field::RegistrarHost))),
     ]);
+    let (proxy_host, proxy_port) = values.hop();
+    let proxy = Value::from_pairs([
+        ("host", Value::from(proxy_host)),
+        ("port", Value::from(proxy_port)),
+        ("uri_host", Value::from(uri_host(proxy_host))),
+        ("own", Value::from(if values.has_proxy() { "on" } else { "" })),
+    ]);
     let pbx = Value::from_pairs([
         ("ca", Value::from(values.ca.as_str())),
         ("ca_pem", Value::from(values.ca_pem.as_str())),
@@ -144,6 +151,7 @@ fn context(values: &Values, embedded: &str) -> Value {
     Value::from_pairs([
         ("account", account),
         ("registrar", registrar),
+        ("proxy", proxy),
         ("pbx", pbx),
         ("line", line),
         ("file", file),

@@ -11,7 +11,7 @@ use crate::diag::{Finding, Place, Words};
 const MAX_BYTES: usize = 64 * 1024;
 
 /// Every variable a template may name.
-pub(super) const VARIABLES: [&str; 19] = [
+pub(super) const VARIABLES: [&str; 23] = [
     "account.display_name",
     "account.user",
     "account.domain",
@@ -24,6 +24,10 @@ pub(super) const VARIABLES: [&str; 19] = [
     "registrar.host",
     "registrar.port",
     "registrar.uri_host",
+    "proxy.host",
+    "proxy.port",
+    "proxy.uri_host",
+    "proxy.own",
     "account.uri_domain",
     "pbx.ca",
     "pbx.ca_pem",

@@ -47,6 +47,10 @@ fn everything(profile: &Profile) -> Media {
         session_timer: Some(true),
         mwi: facts.mwi.last().copied(),
         auto_answer: facts.auto_answer.last().copied(),
+        outbound_proxy: server("sbc.example"),
+        backup_registrar: server("backup.example"),
+        caller_id: Some("+4989999".into()),
+        min_tls: facts.min_tls.last().copied(),
     }
 }
 
@@ -61,6 +65,9 @@ pub(super) fn with_two_values(profile: &Profile, transport: Transport, variable:
         Variable::DisplayName => other.display_name = "Another Person".into(),
         Variable::Domain => other.domain = "another.example".into(),
         Variable::Registrar => other.registrar.host = "another.example".into(),
+        Variable::OutboundProxy => other.media.outbound_proxy = Some(stun),
+        Variable::BackupRegistrar => other.media.backup_registrar = Some(stun),
+        Variable::CallerId => other.media.caller_id = Some("+4989999".into()),
         Variable::ExpiryS => other.expiry_s = 1200,
         Variable::VoicemailNumber => other.mailbox = Some("97".into()),
         Variable::CaOnClients => other_pbx.ca_on_clients = Some("/etc/ssl/another.pem".into()),

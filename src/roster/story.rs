@@ -200,6 +200,7 @@ impl Town {
             secrets: SecretRules::default(),
             clients: Vec::new(),
             overrides: Vec::new(),
+            security: crate::policy::site::SecurityRules::default(),
             fleet: crate::policy::site::FleetRules::default(),
             server: None,
             roster: RosterRules {

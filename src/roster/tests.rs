@@ -9,7 +9,7 @@ use super::codes;
 use super::compose::compose;
 use super::model::{Effort, Roster};
 use super::oracle::{Oracle, Table};
-use super::problem::build;
+use super::problem::{Why, build};
 use super::random::Random;
 use super::solve::again::{Again, again};
 use super::solve::{self, Outcome, Settings};
@@ -99,6 +99,32 @@ proptest! {
         let bound = check::certified_bound(&Facts::read(given), &roster.certificate).unwrap();
         prop_assert!(bound <= roster.cost);
     }
+}
+
+#[test]
+fn who_has_no_line_that_works_is_told_and_stays_or_cannot_be_reached() {
+    use crate::inventory::model::HomeSuitability::Always;
+    let somebody = |ready, home| Somebody { ready, home, ..Somebody::default() };
+    let yes = Somebody::default().home;
+    let told = |people: Vec<Somebody>| {
+        let documents = Town { people, ..Town::default() }.documents();
+        let (problem, _, findings) = build(&documents.given()).unwrap();
+        let of = |page: &crate::diag::CodePage| -> Vec<String> {
+            findings.iter().filter(|finding| finding.code == page.code()).map(|finding| finding.what.en.to_string()).collect()
+        };
+        let whys: Vec<_> = problem.people.iter().map(|who| who.why).collect();
+        (whys, of(&codes::SOFTPHONE_NOT_READY), of(&codes::ALWAYS_HOME_NOT_READY))
+    };
+    let (whys, not_ready, always) = told(vec![somebody(true, yes), somebody(false, yes), somebody(false, Some(Always))]);
+    assert_eq!(whys, [Why::Free, Why::NotReady, Why::Always]);
+    assert_eq!(not_ready, ["people who stay in the office because their softphone is not ready: 1 (`p01`)"]);
+    assert!(always.len() == 1 && always[0].starts_with("Person02 "), "{always:?}");
+    // Who has no telephone number has none that works.
+    let nobody = Somebody { extension: false, ..somebody(true, yes) };
+    let (_, not_ready, always) = told(vec![nobody.clone(), Somebody { home: Some(Always), ..nobody }]);
+    assert!(not_ready.len() == 1 && always.len() == 1);
+    let (_, not_ready, always) = told(vec![somebody(true, yes), somebody(true, Some(Always))]);
+    assert!(not_ready.is_empty() && always.is_empty(), "nothing to tell where all work");
 }
 
 #[test]

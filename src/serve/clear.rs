@@ -15,8 +15,8 @@ pub type Pins = BTreeMap<LineId, String>;
 /// Both, as they are on disk.
 pub fn read(folder: &SiteFolder) -> Result<(ClearLinks, Pins), Box<Finding>> {
     let (links, pins) = (folder.clear_links(), folder.link_pins());
-    let links = if links.exists() { document::read(&links, LINKS)?.0.body } else { ClearLinks::new() };
-    let pins = if pins.exists() { document::read(&pins, LINK_PINS)?.0.body } else { Pins::new() };
+    let links = if files::is_there(&links) { document::read(&links, LINKS)?.0.body } else { ClearLinks::new() };
+    let pins = if files::is_there(&pins) { document::read(&pins, LINK_PINS)?.0.body } else { Pins::new() };
     Ok((links, pins))
 }
 

@@ -17,3 +17,4 @@ mod tar;
 pub mod tls;
 pub mod tombstone;
 mod watched;
+mod zip;

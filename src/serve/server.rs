@@ -1,6 +1,6 @@
 //! The server: sockets, the clock, the gate behind one lock, journals and log.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
@@ -22,6 +22,7 @@ use super::record::{self, News, Served};
 use super::shelf::{Parcel, Shelf};
 use super::{clear, connection, tombstone};
 use crate::diag::{Finding, Words};
+use crate::domain::ClientId;
 use crate::links::codes;
 use crate::links::gate::{Gate, Refusal, Ticket, Verdict};
 use crate::links::issue;
@@ -48,6 +49,8 @@ pub struct Settings {
     /// HTTP on loopback, for monitoring.
     pub health: Option<SocketAddr>,
     pub library: Library,
+    /// Profiles whose files a person unpacks at home with a click.
+    pub by_hand: BTreeSet<ClientId>,
     pub audit: PathBuf,
 }
 
@@ -232,7 +235,7 @@ impl State {
 
 /// Serves until Ctrl-C or SIGTERM. `ready` hears where, once everything is bound.
 pub fn run(settings: Settings, ready: impl FnOnce(Addresses)) -> Result<(), Box<Finding>> {
-    let Settings { folder, listen, tls, health, library, audit } = settings;
+    let Settings { folder, listen, tls, health, library, by_hand, audit } = settings;
     let local = |address: SocketAddr| address.ip().is_loopback();
     if (tls.is_none() && !local(listen)) || health.is_some_and(|health| !local(health)) {
         return Err(plain(if local(listen) { health.unwrap_or(listen) } else { listen }));
@@ -243,7 +246,7 @@ pub fn run(settings: Settings, ready: impl FnOnce(Addresses)) -> Result<(), Box<
     let state = State {
         gate: Gate::new(links, now()),
         served,
-        shelf: Shelf::new(folder.out()),
+        shelf: Shelf::new(folder.out()).unpacked_by_hand(by_hand),
         audit: Audit::new(audit),
         callers: BTreeMap::new(),
     };
@@ -327,7 +330,7 @@ async fn keep_tidy(folder: &SiteFolder, shared: &Shared) {
 /// Where `deskshift links` is at work, the next time will do.
 fn tidy(folder: &SiteFolder, shared: &Shared) {
     shared.state().audit.sum_up(now().as_secs());
-    if !folder.clear_links().exists() {
+    if !files::is_there(&folder.clear_links()) && !files::is_there(&folder.link_pins()) {
         return;
     }
     let Ok(_lock) = record::lock_desk(folder) else { return };

@@ -76,9 +76,28 @@ pub fn write<T: Serialize>(path: &Path, kind: Kind, inputs: BTreeMap<String, Str
     Ok(sha256(&bytes))
 }
 
-/// Reads a document of the given kind; also gives the SHA-256 of its bytes.
+/// Reads a document of the given kind that an earlier step wrote here; also gives the SHA-256 of its bytes.
 pub fn read<T: DeserializeOwned>(path: &Path, kind: Kind) -> Result<(Document<T>, String), Box<Finding>> {
-    let text = files::read_text(path, files::MAX_DOCUMENT).map_err(|finding| {
+    read_by(files::read_own_text, path, kind)
+}
+
+/// The same for a file that somebody named, which may be a link.
+pub fn read_named<T: DeserializeOwned>(path: &Path, kind: Kind) -> Result<(Document<T>, String), Box<Finding>> {
+    read_by(files::read_text, path, kind)
+}
+
+/// A document that need not be there and need not be of today; only one that was planted is told.
+pub fn read_if_usable<T: DeserializeOwned>(path: &Path, kind: Kind) -> Result<Option<T>, Box<Finding>> {
+    files::is_not_planted(path)?;
+    Ok(read(path, kind).ok().map(|(document, _)| document.body))
+}
+
+fn read_by<T: DeserializeOwned>(
+    read_text: fn(&Path, u64) -> Result<String, Box<Finding>>,
+    path: &Path,
+    kind: Kind,
+) -> Result<(Document<T>, String), Box<Finding>> {
+    let text = read_text(path, files::MAX_DOCUMENT).map_err(|finding| {
         let hint = format!("run `{}` first", kind.made_by);
         Box::new(finding.todo(Words::new(hint, format!("zuerst `{}` ausführen", kind.made_by))))
     })?;

@@ -21,9 +21,69 @@ pub fn read(path: &Path, limit: u64) -> Result<Vec<u8>, Box<Finding>> {
     read_opened(file, length, path, limit)
 }
 
-/// Reads a file with secrets; one that group or others may touch is refused, and `what` says what they could learn.
+/// Reads a file of this tool. A link in its place is not followed: what it leads to was not made here.
+pub fn read_own(path: &Path, limit: u64) -> Result<Vec<u8>, Box<Finding>> {
+    tracing::debug!(path = %path.display(), "read");
+    let (file, length) = opened(path)?;
+    read_opened(file, length, path, limit)
+}
+
+/// The same, below a folder of this tool: no part of the way may be a link.
+pub fn read_beneath(root: &Path, path: &str, limit: u64) -> Result<Vec<u8>, Box<Finding>> {
+    let full = root.join(path);
+    let opened = open::beneath(root, Path::new(path));
+    let (file, length) =
+        opened.map_err(|error| if open::is_planted(&error) { planted(&full) } else { unreadable(&full, &error) })?;
+    read_opened(file, length, &full, limit)
+}
+
+/// Opens a file of this tool for reading, and gives its length.
+fn opened(path: &Path) -> Result<(File, u64), Box<Finding>> {
+    let file = open::own(OpenOptions::new().read(true), path);
+    let file = file.map_err(|error| if open::is_planted(&error) { planted(path) } else { unreadable(path, &error) })?;
+    let length = file.metadata().map_err(|error| unreadable(path, &error))?.len();
+    Ok((file, length))
+}
+
+/// Whether anything has the name, be it a link to nowhere: what is there is never taken for nothing.
+#[must_use]
+pub fn is_there(path: &Path) -> bool {
+    path.symlink_metadata().is_ok()
+}
+
+/// Refuses what is no file under the name of one of ours. For the order of things: a command finds out before it changes anything.
+pub fn is_not_planted(path: &Path) -> Result<(), Box<Finding>> {
+    match path.symlink_metadata() {
+        Ok(meta) if !meta.is_file() => Err(planted(path)),
+        _ => Ok(()),
+    }
+}
+
+fn planted(path: &Path) -> Box<Finding> {
+    let words = Words::new("this is not a file of this tool", "das ist keine Datei dieses Programms");
+    let finding = codes::PLANTED.finding(Some(Place::file(path.display().to_string())), words);
+    Box::new(finding.todo(Words::new("look at it and move it away", "ansehen und beiseiteschaffen")))
+}
+
+/// Reads a file with secrets that somebody named; one that group or others may touch is refused, and `what` says what they could learn.
 pub fn read_private(path: &Path, limit: u64, what: impl FnOnce() -> Words) -> Result<Vec<u8>, Box<Finding>> {
     let (file, length) = open::regular(path).map_err(|error| unreadable(path, &error))?;
+    read_if_private(file, length, path, limit, what)
+}
+
+/// The same for a file of this tool, without following a link.
+pub fn read_own_private(path: &Path, limit: u64, what: impl FnOnce() -> Words) -> Result<Vec<u8>, Box<Finding>> {
+    let (file, length) = opened(path)?;
+    read_if_private(file, length, path, limit, what)
+}
+
+fn read_if_private(
+    file: File,
+    length: u64,
+    path: &Path,
+    limit: u64,
+    what: impl FnOnce() -> Words,
+) -> Result<Vec<u8>, Box<Finding>> {
     let mode = file.metadata().map_err(|error| unreadable(path, &error))?.permissions().mode();
     // Nothing for group and others: the lowest six bits.
     if mode.trailing_zeros() < 6 {
@@ -60,10 +120,10 @@ pub fn read_opened(file: File, length: u64, path: &Path, limit: u64) -> Result<V
     if bytes.len() as u64 > limit { Err(too_large()) } else { Ok(bytes) }
 }
 
-/// What stands in a file behind its first `offset` bytes, at most `limit` bytes.
+/// What stands in a journal behind its first `offset` bytes, at most `limit` bytes.
 pub fn read_behind(path: &Path, offset: u64, limit: u64) -> Result<Vec<u8>, Box<Finding>> {
     use std::io::Seek as _;
-    let (mut file, length) = open::regular(path).map_err(|error| unreadable(path, &error))?;
+    let (mut file, length) = opened(path)?;
     file.seek(io::SeekFrom::Start(offset)).map_err(|error| unreadable(path, &error))?;
     read_opened(file, length.saturating_sub(offset), path, limit)
 }
@@ -100,10 +160,10 @@ pub fn tree(
     Ok(found)
 }
 
-/// Bytes in a file; none where it is not there.
+/// Bytes in a file; none where it is not there. A link in its place has some too, so that it is looked at and refused.
 #[must_use]
 pub fn length(path: &Path) -> u64 {
-    fs::metadata(path).map_or(0, |meta| meta.len())
+    fs::symlink_metadata(path).map_or(0, |meta| meta.len())
 }
 
 /// Reads UTF-8 text of at most `limit` bytes.
@@ -136,6 +196,8 @@ struct Prepared<'a> {
 
 impl<'a> Prepared<'a> {
     fn new(path: &'a Path, bytes: &[u8], mode: u32) -> Result<Self, Box<Finding>> {
+        // The rename would take a link's place and not follow it; but it is somebody's, and may be a trap for whoever reads next.
+        is_not_planted(path)?;
         let work = || -> io::Result<tempfile::NamedTempFile> {
             let mut temporary = temporary::new(folder_of(path))?;
             temporary.write_all(bytes)?;
@@ -162,7 +224,13 @@ fn folder_of(path: &Path) -> &Path {
     path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or_else(|| Path::new("."))
 }
 
+/// Reads UTF-8 text of a file of this tool.
+pub fn read_own_text(path: &Path, limit: u64) -> Result<String, Box<Finding>> {
+    as_text(path, read_own(path, limit)?)
+}
+
 /// Replaces `path` in one step: readers see the old bytes or the new ones, never a part. What a killed run left in the folder goes first.
+/// What stands there and is no file is refused, a link too.
 pub fn replace(path: &Path, bytes: &[u8], mode: u32) -> Result<(), Box<Finding>> {
     temporary::sweep(folder_of(path));
     Prepared::new(path, bytes, mode)?.put()
@@ -229,19 +297,12 @@ fn append(path: &Path, line: &str) -> Result<(File, u64), Box<Finding>> {
 
 /// Opens a file of this tool for writing. Following a planted link would change what it points to.
 pub fn own(options: &mut OpenOptions, path: &Path) -> Result<File, Box<Finding>> {
-    open::own(options, path).map_err(|error| {
-        if !open::is_planted(&error) {
-            return unwritable(path, &error);
-        }
-        let words = Words::new("this is not a file of this tool", "das ist keine Datei dieses Programms");
-        let finding = codes::PLANTED.finding(Some(Place::file(path.display().to_string())), words);
-        Box::new(finding.todo(Words::new("look at it and move it away", "ansehen und beiseiteschaffen")))
-    })
+    open::own(options, path).map_err(|error| if open::is_planted(&error) { planted(path) } else { unwritable(path, &error) })
 }
 
 /// Refuses a file of this tool that could not be written later, such as a link that was planted. One that is not there yet is fine.
 pub fn is_own(path: &Path) -> Result<(), Box<Finding>> {
-    if path.symlink_metadata().is_err() {
+    if !is_there(path) {
         return Ok(());
     }
     own(OpenOptions::new().append(true), path).map(drop)
@@ -406,15 +467,40 @@ mod tests {
     }
 
     #[test]
-    fn replace_does_not_follow_a_planted_symlink() {
+    fn a_planted_symlink_is_neither_followed_nor_replaced_nor_read() {
         let folder = tempfile::tempdir().unwrap();
-        let victim = folder.path().join("victim");
-        fs::write(&victim, "untouched").unwrap();
-        let path = folder.path().join("result");
-        std::os::unix::fs::symlink(&victim, &path).unwrap();
-        replace(&path, b"new", 0o600).unwrap();
+        let (victim, path, other) =
+            (folder.path().join("victim"), folder.path().join("result"), folder.path().join("a_first_one"));
+        for exists in [false, true] {
+            if exists {
+                fs::write(&victim, "untouched").unwrap();
+            } else {
+                std::os::unix::fs::symlink(&victim, &path).unwrap();
+            }
+            let refused = [
+                replace(&path, b"new", 0o600),
+                replace_together(&[(&other, b"new", 0o600), (&path, b"new", 0o600)]),
+                read_own(&path, 100).map(drop),
+                read_own_text(&path, 100).map(drop),
+                read_own_private(&path, 100, passwords_open).map(drop),
+                read_behind(&path, 0, 100).map(drop),
+                read_beneath(folder.path(), "result", 100).map(drop),
+                is_not_planted(&path),
+            ];
+            for (number, outcome) in refused.into_iter().enumerate() {
+                assert_eq!(outcome.unwrap_err().code, codes::PLANTED.code(), "{number} {exists}");
+            }
+            assert!(is_there(&path) && length(&path) > 0 && path.is_symlink());
+            assert_eq!((victim.exists(), other.exists()), (exists, false), "old state whole");
+        }
         assert_eq!(fs::read(&victim).unwrap(), b"untouched");
-        assert_eq!(fs::read(&path).unwrap(), b"new");
+        fs::remove_file(&path).unwrap();
+        fs::create_dir(&path).unwrap();
+        assert_eq!(replace(&path, b"new", 0o600).unwrap_err().code, codes::PLANTED.code(), "nor a folder");
+        fs::remove_dir(&path).unwrap();
+        replace(&path, b"new", 0o600).unwrap();
+        assert_eq!(read_own(&path, 100).unwrap(), b"new");
+        assert_eq!(read_beneath(folder.path(), "result", 100).unwrap(), b"new");
     }
 
     #[test]

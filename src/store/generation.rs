@@ -94,7 +94,8 @@ pub fn write(out: &Path, items: &[Item]) -> Result<Generation, Box<Finding>> {
 /// The generation in force.
 #[must_use]
 pub fn current(out: &Path) -> Option<PathBuf> {
-    pointer(out).ok().flatten().map(|name| out.join(name))
+    // The pointer is a link, what it leads to is not.
+    pointer(out).ok().flatten().map(|name| out.join(name)).filter(|path| !path.is_symlink())
 }
 
 fn name(items: &[&Item]) -> String {

@@ -79,10 +79,10 @@ fn strangers(folder: &Path) -> Vec<Finding> {
 
 /// The links of `out/links.json`; none where it does not exist. Who reads it can fetch everybody's settings, so it must be private.
 pub fn links(path: &Path) -> Result<Option<Links>, Box<Finding>> {
-    if !files::is_occupied(path) {
+    if !files::is_there(path) {
         return Ok(None);
     }
-    let bytes = files::read_private(path, files::MAX_DOCUMENT, || {
+    let bytes = files::read_own_private(path, files::MAX_DOCUMENT, || {
         Words::new("others may read this file with one-time links", "andere dürfen diese Datei mit Einmal-Links lesen")
     })?;
     Ok(Some(document::parse::<Links>(path, &files::as_text(path, bytes)?, LINKS)?.body))

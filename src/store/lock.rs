@@ -5,6 +5,7 @@ use std::io::{Read as _, Seek as _, Write as _};
 use std::os::unix::fs::OpenOptionsExt as _;
 use std::path::Path;
 
+use super::site_folder::STATE;
 use super::{codes, files};
 use crate::diag::{Finding, Place, Words};
 
@@ -29,6 +30,8 @@ pub fn take(folder: &Path, purpose: &str) -> Result<Lock, Box<Finding>> {
 /// Takes a lock of its own name, for a file that only `purpose` writes: it neither waits for a long run nor holds one up.
 pub fn take_named(folder: &Path, name: &str, purpose: &str) -> Result<Lock, Box<Finding>> {
     files::stays(folder)?;
+    // Before anything changes, so that the old state stays whole: a link that was planted would be found in the middle otherwise.
+    STATE.iter().try_for_each(|name| files::is_not_planted(&folder.join(name)))?;
     files::make_folder(folder)?;
     let path = folder.join(name);
     let mut file = files::own(OpenOptions::new().create(true).truncate(false).read(true).write(true).mode(0o600), &path)?;

@@ -78,6 +78,24 @@ fn position(root: &Node, pointer: &str) -> Option<(u32, u32)> {
     at
 }
 
+/// Every file in `out/` that one command writes and another reads. Whoever takes the lock of the folder looks that each is a file.
+pub const STATE: [&str; 14] = [
+    "inventory.json",
+    "secrets.json",
+    "issued.json",
+    "plan.json",
+    "report.json",
+    "observations.jsonl",
+    "validate.key",
+    "staging.jsonl",
+    "links.jsonl",
+    "links-served.jsonl",
+    "links.json",
+    "link-pins.json",
+    "links-audit.jsonl",
+    "roster.json",
+];
+
 /// As the stages name it.
 const SITE_FILE: &str = "deskshift.yaml";
 

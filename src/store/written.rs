@@ -48,7 +48,7 @@ impl Written {
             return Err(Box::new(UNREADABLE.finding(Some(Place::file(folder.display().to_string())), what).todo(todo)));
         };
         let path = root.join(MANIFEST);
-        let manifest: Manifest = serde_json::from_slice(&files::read(&path, MAX_DOCUMENT)?).map_err(|error| {
+        let manifest: Manifest = serde_json::from_slice(&files::read_own(&path, MAX_DOCUMENT)?).map_err(|error| {
             let line = u32::try_from(error.line()).unwrap_or(0);
             let what = Words::new("the manifest cannot be read", "das Manifest ist nicht lesbar");
             Box::new(BAD_DOCUMENT.finding(Some(Place::at(path.display().to_string(), line, 0)), what))
@@ -72,7 +72,7 @@ impl Written {
     }
 
     pub fn read(&self, path: &str) -> Result<Vec<u8>, Box<Finding>> {
-        files::read(&self.root.join(path), MAX_FILE)
+        files::read_beneath(&self.root, path, MAX_FILE)
     }
 }
 

@@ -184,6 +184,33 @@ fn rules_names_and_passwords_that_do_not_fit_are_told() {
     }
 }
 
+/// A letter for working at home to somebody whom the roster keeps in the office: told, with the number, and nobody else is named.
+#[test]
+fn letters_to_people_without_a_day_at_home_are_told() {
+    let folder = tempfile::tempdir().unwrap();
+    let site = starter(folder.path());
+    run(&site, &["rotate", "--effort", "quick", "--assume-ready"]).expect(0);
+    let letters = || run(&site, &["--lang", "en", "letters", "--json"]);
+    assert!(!letters().expect(0).stderr.contains("letters/no-home-day"), "everybody has a day");
+    let path = site.join("out/roster.json");
+    let mut roster: serde_json::Value = serde_json::from_slice(&fs::read(&path).unwrap()).unwrap();
+    let row = &mut roster["body"]["rows"][0];
+    let person = row["person"].as_str().unwrap().to_owned();
+    row["places"].as_array_mut().unwrap().iter_mut().filter(|place| *place == "home").for_each(|place| *place = "office".into());
+    fs::write(&path, serde_json::to_vec(&roster).unwrap()).unwrap();
+    let told = letters().expect(0).json();
+    let findings = told["findings"].as_array().unwrap();
+    let of: Vec<&serde_json::Value> = findings.iter().filter(|finding| finding["code"] == "letters/no-home-day").collect();
+    assert_eq!(of.len(), 1, "{told}");
+    let plan: serde_json::Value = serde_json::from_slice(&fs::read(site.join("out/plan.json")).unwrap()).unwrap();
+    let lines = plan["body"]["lines"].as_array().unwrap();
+    let number = |line: &serde_json::Value| line["extension"].as_str().unwrap().to_owned();
+    for line in lines {
+        let named = of[0].to_string().contains(&number(line));
+        assert_eq!(named, line["person"] == person.as_str(), "{}: {}", number(line), of[0]);
+    }
+}
+
 #[test]
 fn home_days_come_from_a_roster_of_this_inventory_only() {
     let folder = tempfile::tempdir().unwrap();

@@ -24,6 +24,7 @@ mod letters;
 mod links;
 mod new_passwords;
 mod outputs;
+mod planted;
 mod profiles;
 mod rotate;
 mod rules;

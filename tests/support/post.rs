@@ -74,7 +74,9 @@ impl Office {
         person.room = Some(Sourced::new(format!("{}.{}", number % 3, number % 40).parse().unwrap(), at()));
         self.inventory.persons.push(Box::new(person));
         self.secrets.insert(digits.clone(), Secret::new(format!("hKw7 O0l1-{digits}ä")));
-        let url = format!("https://einrichten.amt.example/e/7Kq2wZ9mXcVbN4tR8y{digits}");
+        // As the tool makes them: 26 letters and digits that are not mistaken.
+        let own: String = digits.bytes().map(|digit| char::from(b"abcdefghij"[usize::from(digit - b'0')])).collect();
+        let url = format!("https://einrichten.amt.example:8443/p/7kq2wz9mxcvbn4tr8yhap{own}");
         self.links.insert(digits.parse().unwrap(), Link { url, expires: 1_805_104_800, pin: number.is_multiple_of(2) });
         self.lines.push(Line {
             id: digits.parse().unwrap(),

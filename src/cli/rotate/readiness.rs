@@ -12,6 +12,7 @@ use crate::probe::report::{Outcome, Report};
 use crate::roster::codes;
 use crate::roster::model::Readiness;
 use crate::store::document::{self, REPORT};
+use crate::store::files;
 use crate::store::site_folder::SiteFolder;
 
 /// The lines that the last `validate` found ready and that have not changed since; all where nobody ever looked. Also what to say
@@ -25,7 +26,7 @@ pub fn readiness(
     let path = folder.report();
     let at = || Some(Place::file(path.display().to_string()));
     let all = plan.lines.len();
-    if !path.exists() {
+    if !files::is_there(&path) {
         let what = Words::new(
             format!("nobody has validated yet: all {all} planned lines are taken to work"),
             format!("noch niemand hat geprüft: alle {all} geplanten Anschlüsse gelten als bereit"),

@@ -15,10 +15,10 @@ const LOCK: &str = ".staging.lock";
 /// Reads it; nothing is changed.
 pub fn read(folder: &SiteFolder) -> Result<Journal, Failure> {
     let path = folder.staging();
-    if !path.exists() {
+    if !files::is_there(&path) {
         return Ok(Journal::default());
     }
-    let bytes = files::read(&path, MAX_FILE).map_err(usage)?;
+    let bytes = files::read_own(&path, MAX_FILE).map_err(usage)?;
     Ok(journal::read(&path.display().to_string(), &bytes))
 }
 

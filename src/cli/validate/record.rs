@@ -91,10 +91,10 @@ impl<'a> Journal<'a> {
 
 /// What earlier runs found out. What cannot be read is told, and a last line that a crash tore is ended, so that it spoils no other.
 pub fn read_journal(path: &Path) -> Result<(Memory, Option<Finding>), Box<Finding>> {
-    if !path.exists() {
+    if !files::is_there(path) {
         return Ok((Memory::default(), None));
     }
-    let bytes = files::read(path, files::MAX_FILE)?;
+    let bytes = files::read_own(path, files::MAX_FILE)?;
     if bytes.last().is_some_and(|last| *last != b'\n') {
         files::append_line(path, "")?;
     }

@@ -7,6 +7,7 @@ use super::{Job, codes, in_site_file};
 use crate::diag::{Finding, Words};
 use crate::domain::{Extension, HostPort, Transport};
 use crate::plan::model::{Kept, Line};
+use crate::policy::overrides::Setting;
 use crate::policy::site::Site;
 
 /// Where a registrar of another transport is named, best first.
@@ -37,6 +38,8 @@ pub fn select(job: &Job<'_>) -> Result<Selection, Vec<Finding>> {
         if job.options.revoked {
             forget_forecast(&mut line);
         }
+        // Where packets go, whether the site file or the command line says it.
+        line.media.outbound_proxy = None;
         selection.lines.push(Line { registrar, transport, ..line });
     }
     if !job.options.revoked {
@@ -80,12 +83,15 @@ fn forget_forecast(line: &mut Line) {
 }
 
 pub fn allowed(at: &HostPort, site: &Site) -> bool {
-    is_loopback(at) || site.pbx.registrars.values().any(|registrar| registrar == at)
+    let settings = || site.overrides.iter().flat_map(|level| &level.settings).map(|(setting, _)| setting);
+    let named =
+        |setting: &Setting| matches!(setting, Setting::Registrar(server) | Setting::OutboundProxy(server) if server.is(at));
+    is_loopback(at) || site.pbx.registrars.values().any(|registrar| registrar == at) || settings().any(named)
 }
 
 /// The line's own way, or where registrars were named, that of its transport or else the best of them.
 fn way(line: &Line, named: &BTreeMap<Transport, HostPort>) -> (HostPort, Transport) {
     let own = std::iter::once(line.transport).chain(BEST);
     let named = own.into_iter().find_map(|transport| named.get(&transport).map(|at| (at.clone(), transport)));
-    named.unwrap_or_else(|| (line.registrar.clone(), line.transport))
+    named.unwrap_or_else(|| (line.hop().clone(), line.transport))
 }

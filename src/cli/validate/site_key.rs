@@ -16,13 +16,13 @@ pub fn path(folder: &SiteFolder) -> PathBuf {
 /// The key, where there is one.
 #[must_use]
 pub fn read(path: &Path) -> Option<[u8; 32]> {
-    parse(&files::read_text(path, 4096).ok()?)
+    parse(&files::read_own_text(path, 4096).ok()?)
 }
 
 /// Reads the key, or makes one that only this user can read.
 pub fn read_or_make(path: &Path) -> Result<[u8; 32], Box<Finding>> {
-    if path.exists()
-        && let Some(key) = parse(&files::read_text(path, 4096)?)
+    if files::is_there(path)
+        && let Some(key) = parse(&files::read_own_text(path, 4096)?)
     {
         return Ok(key);
     }

@@ -48,6 +48,7 @@ fn site() -> Site {
         secrets: crate::policy::site::SecretRules::default(),
         clients: vec![],
         overrides: vec![],
+        security: crate::policy::site::SecurityRules::default(),
         fleet: crate::policy::site::FleetRules::default(),
         server: None,
         roster: RosterRules {

@@ -195,6 +195,9 @@ impl Sheet {
     }
 
     fn value_width(&self, value: &Value) -> f32 {
+        if !value.lead.is_empty() {
+            return f32::INFINITY;
+        }
         let style = Style { weight: Weight::Bold, ..TEXT };
         let gaps = value.blocks.len().saturating_sub(1) as f32 * 4.0;
         value.blocks.iter().map(|block| self.wide(block, style)).sum::<f32>() + gaps
@@ -206,7 +209,12 @@ impl Sheet {
         if let [only] = value.blocks.as_slice() {
             return self.text(only, x, y, width, style, None);
         }
-        framed(self, &value.blocks, style, (x, y - 0.3), width)
+        let lead = Some(&value.lead).filter(|lead| !lead.is_empty());
+        let (mut ink, down) = lead.map_or_else(Default::default, |lead| self.text(lead, x, y, width, style, None));
+        let down = if lead.is_some() { down + 0.8 * self.scale } else { 0.0 };
+        let (blocks, high) = framed(self, &value.blocks, style, (x, y + down - 0.3), width);
+        ink.extend(blocks);
+        (ink, down + high)
     }
 
     /// A coloured bar, a heading, lines.

@@ -110,6 +110,7 @@ async function start(given) {
     authorizationPassword: account.authorizationPassword,
     displayName: account.displayName,
     transportOptions: { server: profile.server },
+    sessionDescriptionHandlerFactoryOptions: { peerConnectionConfiguration: { iceServers: iceServers() } },
     logBuiltinEnabled: false,
     delegate: { onInvite: ring, onDisconnect: (error) => error && again() },
   });
@@ -121,6 +122,39 @@ async function start(given) {
     }
   });
   await connect();
+}
+
+// STUN and TURN of the profile; the relay takes the login of the account.
+function iceServers() {
+  const { account, stunServer, turnServer } = profile;
+  const servers = stunServer ? [{ urls: stunServer }] : [];
+  if (turnServer) servers.push({ urls: turnServer, username: account.authorizationUsername, credential: account.authorizationPassword });
+  return servers;
+}
+
+// Offers and answers with the codecs of the profile alone, the best first, and the tones of keys. One the browser lacks is left out.
+function prefer(description) {
+  const wanted = (profile.codecs ?? '').split(',').filter(Boolean).map((name) => name.toLowerCase());
+  const known = RTCRtpReceiver.getCapabilities?.('audio')?.codecs ?? [];
+  const name = (codec) => codec.mimeType.split('/')[1].toLowerCase();
+  const kept = wanted.flatMap((one) => known.filter((codec) => name(codec) === one));
+  if (!kept.length) return Promise.resolve(description);
+  const lines = description.sdp.split('\r\n');
+  const types = new Map();
+  for (const line of lines) {
+    const found = /^a=rtpmap:(\d+) ([^/]+)/.exec(line);
+    if (found) types.set(found[1], found[2].toLowerCase());
+  }
+  const rank = (type) => [...wanted, 'telephone-event'].indexOf(types.get(type) ?? '');
+  const media = lines.map((line) => /^(m=audio \d+ \S+) (.*)$/.exec(line)).find(Boolean);
+  const order = (media?.[2] ?? '').split(' ').filter((type) => rank(type) >= 0).sort((a, b) => rank(a) - rank(b));
+  if (!order.some((type) => types.get(type) !== 'telephone-event')) return Promise.resolve(description);
+  const dropped = (line) => /^a=(?:rtpmap|fmtp|rtcp-fb):(\d+) /.exec(line)?.[1];
+  const sdp = lines
+    .filter((line) => !dropped(line) || order.includes(dropped(line)))
+    .map((line) => (line === media[0] ? `${media[1]} ${order.join(' ')}` : line))
+    .join('\r\n');
+  return Promise.resolve({ type: description.type, sdp });
 }
 
 async function connect() {
@@ -148,7 +182,7 @@ function again() {
   }, 5000);
 }
 
-const media = { sessionDescriptionHandlerOptions: { constraints: { audio: true, video: false } } };
+const media = { sessionDescriptionHandlerOptions: { constraints: { audio: true, video: false } }, sessionDescriptionHandlerModifiers: [prefer] };
 
 function ring(invitation) {
   if (session) return invitation.reject({ statusCode: 486 });

@@ -10,7 +10,7 @@ use crate::store::{files, random};
 
 /// What was drawn so far; nothing where there is no such file yet.
 pub fn issued(path: &Path, vault: &Vault) -> Result<Secrets, Box<Finding>> {
-    if path.exists() { read(path, vault).map(|store| store.secrets) } else { Ok(Secrets::default()) }
+    if files::is_there(path) { read(path, vault).map(|store| store.secrets) } else { Ok(Secrets::default()) }
 }
 
 /// Draws a password for each key that has none, and keeps all that were ever drawn: the PBX may have them.

@@ -48,7 +48,7 @@ pub fn read(path: &Path, vault: &Vault) -> Result<Store, Box<Finding>> {
         inventory: Option<String>,
         secrets: BTreeMap<String, String>,
     }
-    let stored = Zeroizing::new(files::read_private(path, files::MAX_DOCUMENT, files::passwords_open)?);
+    let stored = Zeroizing::new(files::read_own_private(path, files::MAX_DOCUMENT, files::passwords_open)?);
     let bytes = vault.open(stored, path)?;
     // The error text of the JSON parser is left out on purpose: it may quote what it stumbled over.
     let read: Read = serde_json::from_slice(&bytes).map_err(|error| {
