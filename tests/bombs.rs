@@ -243,12 +243,7 @@ fn separated_text() {
     let mixed: Vec<u8> = (0..20_000)
         .flat_map(|n| if n % 2 == 0 { b"M\xc3\xbcller;Anna;2001\n".to_vec() } else { b"J\xf6rg;Ben;2002\n".to_vec() })
         .collect();
-    bomb(
-        "mixed encodings",
-        |site| fs::write(site.join("staff.csv"), [head.as_bytes(), &mixed].concat()).unwrap(),
-        &[1],
-        &["inventory/encoding-mixed"],
-    );
+    staff("mixed encodings", [head.as_bytes(), &mixed].concat(), 2, &["inventory/encoding-mixed", "staff.csv:3"]);
     let wrong = format!("{head}{}", "Muster;Anna;niemand\n".repeat(20_000));
     bomb(
         "20,000 wrong rows",

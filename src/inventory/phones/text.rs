@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use super::codes;
 use crate::diag::{Finding, Place, Words};
 use crate::inventory::table::{
-    Collector, DecodeError, ListFile, codes as table_codes, decode, nothing_in, raise_rows, raise_size,
+    Collector, ListFile, codes as table_codes, decode, no_encoding, nothing_in, raise_rows, raise_size,
 };
 
 /// A phone with a directory of 1,000 contacts takes some 500 KB. This and the number of lines where the site says nothing.
@@ -80,21 +80,13 @@ fn read(list: &ListFile<'_>) -> Result<Text, Box<Finding>> {
             Some(at) => Err(not_text(list, Some(1 + decoded.text[..at].matches('\n').count()))),
             None => Ok(Text { text: decoded.text.into_owned(), encoding: decoded.encoding, marked }),
         },
-        Err(DecodeError::Binary) => {
-            let zero = bytes.iter().position(|byte| *byte == 0);
-            Err(not_text(list, zero.map(|at| 1 + bytes[..at].iter().filter(|byte| **byte == b'\n').count())))
-        }
-        Err(DecodeError::UnknownLabel) => {
-            let label = list.encoding.unwrap_or_default();
-            Err(Box::new(
-                table_codes::ENCODING_UNKNOWN
-                    .finding(
-                        Some(Place::file(list.file)),
-                        Words::new(format!("`{label}` is no encoding"), format!("`{label}` ist keine Zeichenkodierung")),
-                    )
-                    .todo(Words::new("leave `encoding` out to have it detected", "`encoding` weglassen, dann wird sie erkannt")),
-            ))
-        }
+        Err(error) => Err(no_encoding(list, error).map_or_else(
+            || {
+                let zero = bytes.iter().position(|byte| *byte == 0);
+                not_text(list, zero.map(|at| 1 + bytes[..at].iter().filter(|byte| **byte == b'\n').count()))
+            },
+            Box::new,
+        )),
     }
 }
 

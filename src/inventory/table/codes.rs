@@ -50,9 +50,11 @@ pages! {
         "a list mixes two encodings"
         "eine Liste mischt zwei Zeichenkodierungen"
         "Some lines are UTF-8, others are Windows-1252: usually two exports were pasted together. Each line was read in the encoding \
-         that fits it, which may be wrong for a line that fits both. Check the names in the lines from the one named on, and save the list anew as UTF-8."
+         that fits it, which may be wrong for a line that fits both. Check the names in the lines from the one named on, and save the list anew as UTF-8. A list that changes more than a \
+         hundred times is refused."
         "Manche Zeilen sind UTF-8, andere Windows-1252: meist wurden zwei Exporte aneinandergehängt. Jede Zeile wurde in der \
-         passenden Kodierung gelesen. Die Namen ab der genannten Zeile prüfen und die Liste neu als UTF-8 speichern.";
+         passenden Kodierung gelesen. Die Namen ab der genannten Zeile prüfen und die Liste neu als UTF-8 speichern. Eine Liste, die mehr als hundertmal \
+         wechselt, wird abgelehnt.";
     LETTERS_LOST Warning "inventory/letters-lost"
         "letters of a name are lost"
         "Buchstaben eines Namens sind verloren"

@@ -31,7 +31,12 @@ pub(in crate::inventory) enum DecodeError {
     UnknownLabel,
     /// NUL bytes and the like: no text.
     Binary,
+    /// The encoding changes from line to line more than [`MOST_CHANGES`] times; the first line of the second one.
+    Jumbled(u32),
 }
+
+/// Changes of the encoding in one file: a few exports pasted together have a few, and nothing that a person has saved has many.
+pub(in crate::inventory) const MOST_CHANGES: usize = 100;
 
 /// # Errors
 /// Where the bytes are no text, or the forced label names no encoding.
@@ -55,7 +60,7 @@ pub(in crate::inventory) fn decode<'b>(bytes: &'b [u8], forced: Option<&str>) ->
     }
     match std::str::from_utf8(bytes) {
         Ok(text) => Ok(certain(Cow::Borrowed(text), "utf-8".to_owned())),
-        Err(_) if german_utf8_pairs(bytes) > 0 => Ok(decode_mixed(bytes)),
+        Err(_) if german_utf8_pairs(bytes) > 0 => decode_mixed(bytes),
         Err(_) => Ok(guess_eight_bit(bytes)),
     }
 }
@@ -114,18 +119,28 @@ fn german_utf8_pairs(bytes: &[u8]) -> usize {
 }
 
 /// Line by line: UTF-8 where it is, Windows-1252 where it is not.
-fn decode_mixed(bytes: &[u8]) -> Decoded<'static> {
+fn decode_mixed(bytes: &[u8]) -> Result<Decoded<'static>, DecodeError> {
     let mut text = String::with_capacity(bytes.len());
     let mut mixed_at = None;
+    let mut changes = 0;
+    // Whether the last line that tells was UTF-8.
+    let mut before = None;
     for (line, piece) in (1..).zip(bytes.split_inclusive(|b| *b == b'\n')) {
-        if let Ok(good) = std::str::from_utf8(piece) {
+        let good = std::str::from_utf8(piece);
+        if let Ok(good) = good {
             text.push_str(good);
         } else {
             mixed_at.get_or_insert(line);
             text.push_str(&WINDOWS_1252.decode_without_bom_handling(piece).0);
         }
+        if !piece.is_ascii() {
+            changes += usize::from(before.replace(good.is_ok()).is_some_and(|before| before != good.is_ok()));
+        }
     }
-    Decoded { text: Cow::Owned(text), encoding: "utf-8".to_owned(), guess: None, mixed_at }
+    match mixed_at {
+        Some(line) if changes > MOST_CHANGES => Err(DecodeError::Jumbled(line)),
+        _ => Ok(Decoded { text: Cow::Owned(text), encoding: "utf-8".to_owned(), guess: None, mixed_at }),
+    }
 }
 
 fn guess_eight_bit(bytes: &[u8]) -> Decoded<'_> {
@@ -245,6 +260,13 @@ mod tests {
         let bytes = b"M\xC3\xBCller\nJ\xF6rg\n";
         let got = decode(bytes, None).expect("text");
         assert_eq!((&*got.text, got.mixed_at), ("Müller\nJörg\n", Some(2)));
+    }
+
+    #[test]
+    fn an_encoding_that_changes_all_the_time_is_nobodys() {
+        let lines = |pairs: usize| b"M\xC3\xBCller\nJ\xF6rg\nplain\n".repeat(pairs);
+        assert_eq!(decode(&lines(50), None).map(|got| got.mixed_at), Ok(Some(2)));
+        assert_eq!(decode(&lines(51), None), Err(DecodeError::Jumbled(2)));
     }
 
     #[test]

@@ -27,11 +27,11 @@ mod xlsx;
 
 pub(in crate::inventory) use collect::{Collector, Tally};
 pub(in crate::inventory) use columns::{Columns, fits, normal, truth};
-pub(in crate::inventory) use encoding::{DecodeError, decode};
+pub(in crate::inventory) use encoding::decode;
 pub(in crate::inventory) use grid::{Cell, Nature, Row, Table};
 pub(in crate::inventory) use lists::read_lists;
 pub(in crate::inventory) use open::{
-    Secrecy, open, open_long, open_markup, open_plain, open_separated, raise_rows, raise_size, sha256,
+    Secrecy, no_encoding, open, open_long, open_markup, open_plain, open_separated, raise_rows, raise_size, sha256,
 };
 pub(in crate::inventory) use placeholder::{is_nothing, is_placeholder};
 pub(in crate::inventory) use separator::head_rows;

@@ -214,22 +214,39 @@ struct Opening {
     delimiter: Option<char>,
 }
 
-/// The text of the file; what was odd about its encoding is told.
-fn text_of<'b>(list: &ListFile<'b>, secrecy: Secrecy, findings: &mut Collector) -> Result<encoding::Decoded<'b>, Box<Finding>> {
-    let decoded = encoding::decode(list.bytes, list.encoding).map_err(|error| match error {
-        DecodeError::Binary => no_table(list).map_or_else(|| binary(list), Box::new),
+/// Why the encoding of a text is none that can be read; none where it is no text at all.
+pub(in crate::inventory) fn no_encoding(list: &ListFile<'_>, error: DecodeError) -> Option<Finding> {
+    match error {
+        DecodeError::Binary => None,
+        DecodeError::Jumbled(line) => {
+            let most = encoding::MOST_CHANGES;
+            let words = Words::new(
+                format!("the list changes between UTF-8 and Windows-1252 more than {most} times, first here; it was refused"),
+                format!(
+                    "die Liste wechselt mehr als {most}-mal zwischen UTF-8 und Windows-1252, zuerst hier; sie wurde abgelehnt"
+                ),
+            );
+            Some(codes::ENCODING_MIXED.finding(Some(Place::at(list.file, line, 0)), words).todo(Words::new(
+                "export it again, or name its encoding as `encoding` of this source in `deskshift.yaml`",
+                "noch einmal exportieren oder die Kodierung bei dieser Quelle in `deskshift.yaml` als `encoding` nennen",
+            )))
+        }
         DecodeError::UnknownLabel => {
             let label = list.encoding.unwrap_or_default();
-            Box::new(
-                codes::ENCODING_UNKNOWN
-                    .finding(
-                        Some(Place::file(list.file)),
-                        Words::new(format!("`{label}` is no encoding"), format!("`{label}` ist keine Zeichenkodierung")),
-                    )
-                    .todo(Words::new("leave `encoding` out to have it detected", "`encoding` weglassen, dann wird sie erkannt")),
-            )
+            let words = Words::new(format!("`{label}` is no encoding"), format!("`{label}` ist keine Zeichenkodierung"));
+            let todo = Words::new("leave `encoding` out to have it detected", "`encoding` weglassen, dann wird sie erkannt");
+            Some(codes::ENCODING_UNKNOWN.finding(Some(Place::file(list.file)), words).todo(todo))
         }
-    })?;
+    }
+}
+
+/// The text of the file; what was odd about its encoding is told.
+fn text_of<'b>(list: &ListFile<'b>, secrecy: Secrecy, findings: &mut Collector) -> Result<encoding::Decoded<'b>, Box<Finding>> {
+    let refused = |error| match no_encoding(list, error) {
+        Some(finding) => Box::new(finding),
+        None => no_table(list).map_or_else(|| binary(list), Box::new),
+    };
+    let decoded = encoding::decode(list.bytes, list.encoding).map_err(refused)?;
     if let Some(guess) = &decoded.guess {
         let example = match secrecy {
             Secrecy::Open if !guess.example.is_empty() => format!(": `{}`", guess.example),
