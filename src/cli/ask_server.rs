@@ -16,7 +16,15 @@ pub fn now() -> u64 {
 
 /// What the PBX says, or why it says nothing.
 pub fn ask(rules: &ServerRules, vault: &Vault<'_>) -> Result<Told, Box<Finding>> {
-    let secret = rules.secret.as_ref().map(|from| vault.secret(from)).transpose()?;
+    let none = |why: Words| {
+        let what = Words::new(
+            format!("the PBX was not asked by {}, because its login has no secret: {}", rules.ask.name(), why.en),
+            format!("die Anlage wurde nicht über {} gefragt, weil das Kennwort dafür fehlt: {}", rules.ask.name(), why.de),
+        );
+        let todo = Words::new("look at `server` in `deskshift.yaml`", "`server` in `deskshift.yaml` prüfen");
+        Box::new(super::validate::codes::SERVER_NOT_ASKED.finding(None, what).todo(todo))
+    };
+    let secret = rules.secret.as_ref().map(|from| vault.secret(from, none)).transpose()?;
     let now = i64::try_from(now()).unwrap_or(i64::MAX);
     server::ask(rules, secret.as_ref(), now).map_err(|error| {
         let (by, at, why) = (rules.ask.name(), &rules.at, error.words());

@@ -3,6 +3,7 @@
 
 mod calls;
 pub mod codes;
+mod earlier;
 pub(super) mod job;
 pub(super) mod keep;
 mod notice;

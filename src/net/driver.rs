@@ -216,7 +216,7 @@ pub fn fault(error: &FlowError) -> Fault {
     Fault { class, what: error.words() }
 }
 
-/// Ends with the first SIGINT or SIGTERM; never, where the system gives none.
+/// Ends with the first SIGINT, SIGTERM, or SIGHUP (the terminal or the connection to it is gone); never, where the system gives none.
 pub async fn interruption() {
     interruption_heeded(|| {}).await;
 }
@@ -224,13 +224,14 @@ pub async fn interruption() {
 /// [`interruption`] that says when it has begun to listen: before, Ctrl-C ends the program at once.
 pub async fn interruption_heeded(heeded: impl FnOnce()) {
     use tokio::signal::unix::{SignalKind, signal};
-    let signals = (signal(SignalKind::interrupt()), signal(SignalKind::terminate()));
+    let signals = (signal(SignalKind::interrupt()), signal(SignalKind::terminate()), signal(SignalKind::hangup()));
     // Also where there are none: nobody waits for what never comes.
     heeded();
-    let (Ok(mut interrupt), Ok(mut terminate)) = signals else { return std::future::pending().await };
+    let (Ok(mut interrupt), Ok(mut terminate), Ok(mut hangup)) = signals else { return std::future::pending().await };
     tokio::select! {
         _ = interrupt.recv() => {}
         _ = terminate.recv() => {}
+        _ = hangup.recv() => {}
     }
 }
 

@@ -138,6 +138,13 @@ fn what(level: Level, lang: Lang) -> String {
         }
         .to_owned();
     }
+    if level == Level::Call {
+        return match lang {
+            Lang::En => "deskshift validate, level call: registers each line for a moment and lets the lines call each other through the\nPBX, or its echo; then removes exactly these registrations. No emergency or service number is dialled.",
+            Lang::De => "deskshift validate, Stufe call: meldet jeden Anschluss kurz an und lässt die Anschlüsse einander über die Anlage\nanrufen, oder ihr Echo; danach werden genau diese Anmeldungen entfernt. Keine Notruf- oder Servicenummer wird gewählt.",
+        }
+        .to_owned();
+    }
     let deep = level != Level::Fetch;
     let level = level.as_str();
     match (deep, lang) {

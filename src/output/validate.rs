@@ -124,7 +124,8 @@ fn head(text: &mut String, report: &Report, lang: Lang) {
                 "{level}: {}: {ready} ready, {failed} failed, {undecided} undecided, {kept} kept",
                 counted(total, "line", "lines")
             );
-            let _ = writeln!(text, "{requests} requests, {again} of them repeated; {hits} hits in the PBX's ban log");
+            let (requests, hits) = (counted(requests as usize, "request", "requests"), counted(hits as usize, "hit", "hits"));
+            let _ = writeln!(text, "{requests}, {again} of them repeated; {hits} in the PBX's ban log");
         }
         Lang::De => {
             let _ = writeln!(

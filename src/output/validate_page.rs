@@ -100,6 +100,9 @@ fn compared(run: &Run<'_>, say: Say) -> Markup {
                 (row(say.t("no longer decided", "nicht mehr entschieden"), &found.no_longer_decided))
                 (plain(say.t("unchanged", "unverändert"), found.unchanged))
                 @if found.first_verdict > 0 { (plain(say.t("first verdict", "erstes Urteil"), found.first_verdict)) }
+                @if found.not_so_far > 0 {
+                    (plain(say.t("failed then, level not asked now", "damals gescheitert, Stufe diesmal nicht gefragt"), found.not_so_far))
+                }
                 @if found.not_asked_now > 0 { (plain(say.t("not asked now", "diesmal nicht gefragt"), found.not_asked_now)) }
             } } }
         }

@@ -101,6 +101,13 @@ pub(super) fn changes(run: &Run<'_>, lang: Lang) -> String {
     for (count, what) in [
         (found.first_verdict, words("with a first verdict", "mit erstem Urteil")),
         (found.not_asked_now, words("not asked now", "diesmal nicht gefragt")),
+        (
+            found.not_so_far,
+            words(
+                "failed then at a level that was not asked now",
+                "damals auf einer Stufe gescheitert, die diesmal nicht gefragt wurde",
+            ),
+        ),
     ] {
         if count > 0 {
             wrap(&mut text, "  ", "  ", &format!("{count} {what}"));

@@ -37,8 +37,11 @@ pub struct Comparison {
     /// The same as before, still failed ones among them.
     pub unchanged: usize,
     pub still_failed: usize,
-    /// Lines with a verdict now that had none then.
+    /// Lines with a verdict now that had none then, or none at this level.
     pub first_verdict: usize,
+    /// Failed then at a level that this run did not reach; ready as far as it went.
+    #[serde(default)]
+    pub not_so_far: usize,
     /// Lines with a verdict then that are no part of this run.
     pub not_asked_now: usize,
 }
@@ -116,7 +119,10 @@ pub fn compare(report: &Report, earlier: &Earlier, with: &str) -> Comparison {
             now: now.class.clone(),
         };
         match (before, now.outcome) {
+            (Some(before), Ready) if now.leaves_open(before) => found.not_so_far += 1,
             (Some(before), Ready) if before.outcome == Failed => found.repaired.push(change(before)),
+            // What was not asked then is not broken since.
+            (Some(before), Failed) if before.outcome == Ready && now.level > before.level => found.first_verdict += 1,
             (Some(before), Failed) if before.outcome == Ready => found.newly_broken.push(change(before)),
             (Some(before), Failed) if before.outcome == Failed && before.class != now.class => {
                 found.other_cause.push(change(before));
@@ -189,6 +195,28 @@ mod tests {
         assert!(!compare(&now, &Earlier::of_report(&now), "x").differs());
         let open: Vec<String> = Earlier::of_report(&before).not_ready().map(ToString::to_string).collect();
         assert_eq!(open.len(), 4, "{open:?}");
+    }
+
+    #[test]
+    fn levels_are_not_mixed_up() {
+        use crate::probe::report::Level::{Call, Fetch};
+        use Outcome::{Failed, Ready};
+        let at = |level, outcome| {
+            let mut report = report(&[("2001", outcome)]);
+            report.verdicts[0].level = level;
+            report
+        };
+        let counts = |before, now| {
+            let found = compare(&now, &Earlier::of_report(&before), "x");
+            (found.repaired.len(), found.newly_broken.len(), found.first_verdict, found.not_so_far)
+        };
+        // A login that works says nothing of calls that failed, and a call that fails nothing of a login that worked.
+        assert_eq!(counts(at(Call, Failed), at(Fetch, Ready)), (0, 0, 0, 1));
+        assert_eq!(counts(at(Fetch, Ready), at(Call, Failed)), (0, 0, 1, 0));
+        assert_eq!(counts(at(Fetch, Failed), at(Call, Ready)), (1, 0, 0, 0));
+        assert_eq!(counts(at(Call, Ready), at(Fetch, Failed)), (0, 1, 0, 0));
+        assert_eq!(counts(at(Call, Ready), at(Call, Failed)), (0, 1, 0, 0));
+        assert_eq!(counts(at(Call, Failed), at(Call, Ready)), (1, 0, 0, 0));
     }
 
     #[test]

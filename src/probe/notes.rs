@@ -51,6 +51,9 @@ fn outcomes(seen: &Observation) -> impl Iterator<Item = &RegisterOutcome> {
     login.into_iter().chain(seen.bind.answer())
 }
 
+/// Seconds that may pass between the registration and what the answer says is left of it.
+const SPENT_S: u32 = 2;
+
 fn expiry(planned: u32, asked: u32, register: &RegisterOutcome) -> Option<Note> {
     let granted = match &register.ending {
         Ending::Accepted { granted, .. } | Ending::AcceptedWithoutChallenge { granted, .. } => *granted,
@@ -67,7 +70,8 @@ fn expiry(planned: u32, asked: u32, register: &RegisterOutcome) -> Option<Note> 
             format!("die Anlage meldet für mindestens {least} s an, das Profil verlangt {planned} s"),
         ));
     }
-    let granted = granted.filter(|granted| *granted < asked.min(planned))?;
+    // Asterisk tells what is left when it answers: a second may have gone by.
+    let granted = granted.filter(|granted| granted.saturating_add(SPENT_S) < asked.min(planned))?;
     Some(note(
         &codes::EXPIRY_SHORTENED,
         None,

@@ -1,6 +1,6 @@
 //! Verdicts: what a run found out about each line.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
@@ -90,6 +90,14 @@ pub struct AskedFor {
     pub realm: String,
     /// `MD5`, `SHA-256`, ….
     pub algorithm: String,
+}
+
+impl Verdict {
+    /// Whether `earlier` failed at a level that this verdict did not reach: it stands.
+    #[must_use]
+    pub fn leaves_open(&self, earlier: &Self) -> bool {
+        (self.outcome, earlier.outcome) == (Outcome::Ready, Outcome::Failed) && self.level < earlier.level
+    }
 }
 
 /// What is said about one line.
@@ -208,11 +216,16 @@ impl Report {
     /// Takes over the verdicts of an earlier report about lines that this run left open and that are still what they were: a wrong port
     /// or a selection teaches nothing new about them. Gives the lines.
     pub fn keep_earlier(&mut self, earlier: &Self, now: &BTreeMap<LineId, String>) -> Vec<LineId> {
-        let decided: BTreeSet<LineId> =
-            self.verdicts.iter().filter(|verdict| verdict.outcome.is_decided()).map(|verdict| verdict.line.clone()).collect();
+        let decided: BTreeMap<LineId, &Verdict> = self
+            .verdicts
+            .iter()
+            .filter(|verdict| verdict.outcome.is_decided())
+            .map(|verdict| (verdict.line.clone(), verdict))
+            .collect();
         let mut kept: BTreeMap<LineId, Verdict> = BTreeMap::new();
-        for verdict in earlier.verdicts.iter().filter(|verdict| verdict.outcome.is_decided() && !decided.contains(&verdict.line))
-        {
+        // Also where this run says ready and did not go as far as what failed.
+        let stands = |verdict: &&Verdict| decided.get(&verdict.line).is_none_or(|now| now.leaves_open(verdict));
+        for verdict in earlier.verdicts.iter().filter(|verdict| verdict.outcome.is_decided()).filter(stands) {
             if let Some(basis) = earlier.lines.get(&verdict.line).filter(|basis| now.get(&verdict.line) == Some(&basis.about)) {
                 self.lines.insert(verdict.line.clone(), Basis { earlier: true, ..basis.clone() });
                 kept.insert(verdict.line.clone(), verdict.clone());

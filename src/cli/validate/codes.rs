@@ -33,6 +33,17 @@ page!(
      Anmeldung hält, bis sie abläuft; wie man sie sofort beendet, steht auf der Seite zur Anlage."
 );
 page!(
+    REFUSED_LATELY,
+    Note,
+    "validate/refused-lately",
+    "a line was refused a short while ago and not asked again",
+    "ein Anschluss wurde eben erst abgelehnt und nicht noch einmal gefragt",
+    "A password that the PBX has refused is not tried again for ten minutes: each refusal is a hit in its ban log, and the answer would be \
+     the same. The verdict is the earlier one. Where the PBX has been mended since, `--again` asks at once.",
+    "Ein Kennwort, das die Anlage abgelehnt hat, wird zehn Minuten lang nicht noch einmal versucht: jede Ablehnung ist ein Treffer im \
+     Sperrprotokoll, und die Antwort wäre dieselbe. Das Urteil ist das frühere. Ist die Anlage seitdem berichtigt, fragt `--again` sofort."
+);
+page!(
     FOREIGN_TARGET,
     Error,
     "validate/foreign-target",
@@ -196,6 +207,7 @@ pub const ALL: &[&CodePage] = &[
     &BAD_REGISTRAR,
     &CANARY_NOT_IN_PLAN,
     &FOREIGN_TARGET,
+    &REFUSED_LATELY,
     &JOURNAL_LINE_UNREADABLE,
     &LEFTOVER_REMOVED,
     &NO_EARLIER_RESULT,

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::future::Future;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
+use super::earlier::{nothing_to_resume, refused_lately};
 use super::reach::{authorities, connect_within, source_port};
 use super::record::{Journal, Recording, read_journal};
 use super::select::{Selection, is_loopback, select};
@@ -22,7 +23,7 @@ use crate::probe::budget::Budget;
 use crate::probe::campaign::{Campaign, Candidate, Progress, Settings, Way};
 use crate::probe::codes::Class;
 use crate::probe::diagnose::{self, Circumstances};
-use crate::probe::forecast::{forecast, has_facts};
+use crate::probe::forecast::{Forecast as LineForecast, Promise, forecast, has_facts};
 use crate::probe::journal::{Known, Memory, about};
 use crate::probe::pace;
 use crate::probe::refused::fingerprint;
@@ -242,9 +243,12 @@ pub fn ask<F: Future<Output = ()>>(
         cseq: u32::try_from(wall.saturating_sub(1_577_836_800) * 2).unwrap_or(1).max(least_cseq.saturating_add(SWEEP_CSEQS)),
     };
     let path = job.folder.observations();
+    // Tokens of the sweep must not come again: to Asterisk a branch that it knows is a repetition (RFC 3261 17.2.3).
+    let mut swept_with = seed;
+    swept_with[0] ^= 0xa5;
     let swept = sweep
         .run(
-            Settings { around: Circumstances { level: Level::Fetch, ..around }, ..settings.clone() },
+            Settings { around: Circumstances { level: Level::Fetch, ..around }, seed: swept_with, ..settings.clone() },
             budget.clone(),
             &reach,
             interrupt(),
@@ -384,6 +388,7 @@ impl<'a> Run<'a> {
                 None => self.findings.push(nothing_to_resume(options.level, self.memory.last_level())),
             }
         }
+        let mut lately = Vec::new();
         if !options.again {
             let refusals = self.memory.refusals(self.wall);
             for (line, known) in &known {
@@ -395,10 +400,12 @@ impl<'a> Run<'a> {
                         format!("refused {age} s ago; the same password is not tried again (`--again` does)"),
                         format!("vor {age} s abgelehnt; dasselbe Kennwort wird nicht noch einmal versucht (`--again` tut es)"),
                     )));
+                    lately.push(verdict.extension.clone());
                     self.carried.insert(line.clone(), verdict);
                 }
             }
         }
+        self.findings.extend(refused_lately(&lately));
         candidates.retain(|candidate| !self.carried.contains_key(&candidate.line.id));
         let Some(canary) = canary else { return candidates };
         if candidates.is_empty() || candidates.iter().any(|candidate| candidate.canary) {
@@ -468,32 +475,6 @@ impl<'a> Run<'a> {
     }
 }
 
-/// `last` is the level of the last run there was.
-fn nothing_to_resume(level: Level, last: Option<Level>) -> Finding {
-    let Some(last) = last else {
-        return codes::NOTHING_TO_RESUME.finding(
-            None,
-            Words::new(
-                "no earlier run is known; all lines are asked",
-                "kein früherer Lauf bekannt; alle Anschlüsse werden gefragt",
-            ),
-        );
-    };
-    let (level, last) = (level.as_str(), last.as_str());
-    codes::NOTHING_TO_RESUME
-        .finding(
-            None,
-            Words::new(
-                format!("the last run was at level `{last}`, this one is at level `{level}`; all lines are asked"),
-                format!("der letzte Lauf war auf Stufe `{last}`, dieser ist auf Stufe `{level}`; alle Anschlüsse werden gefragt"),
-            ),
-        )
-        .todo(Words::new(
-            format!("`--resume --level {last}` goes on with it"),
-            format!("`--resume --level {last}` setzt ihn fort"),
-        ))
-}
-
 /// Requests that a line costs.
 fn requests(level: Level) -> f64 {
     match level {
@@ -501,6 +482,14 @@ fn requests(level: Level) -> f64 {
         Level::Fetch | Level::Call => pace::PER_LINE,
         Level::Noop => NOOP_REQUESTS,
         Level::Bind => BIND_REQUESTS,
+    }
+}
+
+/// Hits that a line can cause at worst.
+fn worst(forecast: LineForecast) -> u32 {
+    match forecast.promise {
+        Promise::Unaskable(_) => 0,
+        Promise::Good | Promise::Unknown | Promise::Fails(_) => forecast.stake.max(crate::probe::budget::UNKNOWN),
     }
 }
 
@@ -515,7 +504,8 @@ fn foresee(candidates: &[Candidate], rules: &Rules, around: Circumstances, hits:
         lines,
         lines_per_s: limited.then_some(rules.lines_per_s),
         takes: Duration::from_secs_f64(seconds.min(1e9)),
-        hits,
+        // No line costs more than it stakes, and a refusal that nobody foresaw may be that of an extension that is gone.
+        hits: hits.min(forecasts.iter().map(|forecast| worst(*forecast)).sum()),
         predicted: forecasts.iter().filter(|forecast| forecast.fails().is_some()).count(),
     }
 }
@@ -577,13 +567,5 @@ mod tests {
         for (outcomes, stop, expected) in table {
             assert_eq!(status(&report(&outcomes, stop)), expected, "{outcomes:?} {stop:?}");
         }
-    }
-    /// Ctrl-C in a run at level `bind`, then `--resume` alone: the run is not unknown, it is of another level.
-    #[test]
-    fn resuming_names_the_level_of_the_last_run() {
-        let other = nothing_to_resume(Level::Fetch, Some(Level::Bind));
-        assert_eq!(other.what.en, "the last run was at level `bind`, this one is at level `fetch`; all lines are asked");
-        assert_eq!(other.todo.unwrap().en, "`--resume --level bind` goes on with it");
-        assert!(nothing_to_resume(Level::Fetch, None).what.en.starts_with("no earlier run"));
     }
 }

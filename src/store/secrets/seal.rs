@@ -91,20 +91,20 @@ impl<'a> Vault<'a> {
         if let Some(known) = self.passphrase.get() {
             return Ok(known.clone());
         }
-        let line = self.first_line(from)?;
+        let line = self.first_line(from, &no_passphrase)?;
         Ok(self.passphrase.get_or_init(|| SecretString::from(line.as_str().to_owned())).clone())
     }
 
-    /// The secret that such a place holds: of a login at the PBX, for example.
-    pub fn secret(&self, from: &PassphraseFrom) -> Result<Secret, Box<Finding>> {
-        Ok(Secret::new(self.first_line(from)?.as_str()))
+    /// The secret that such a place holds: of a login at the PBX, for example. `none` says that there is none, with the reason.
+    pub fn secret(&self, from: &PassphraseFrom, none: impl Fn(Words) -> Box<Finding>) -> Result<Secret, Box<Finding>> {
+        Ok(Secret::new(self.first_line(from, &none)?.as_str()))
     }
 
-    fn first_line(&self, from: &PassphraseFrom) -> Result<Zeroizing<String>, Box<Finding>> {
+    fn first_line(&self, from: &PassphraseFrom, none: &dyn Fn(Words) -> Box<Finding>) -> Result<Zeroizing<String>, Box<Finding>> {
         let text = match from {
             PassphraseFrom::File(name) => self.private_file(name)?,
             PassphraseFrom::Env(name) => Zeroizing::new(std::env::var(name).unwrap_or_default()),
-            PassphraseFrom::Command(words) => output_of(words)?,
+            PassphraseFrom::Command(words) => output_of(words).map_err(none)?,
         };
         let line = text.lines().next().unwrap_or_default();
         if line.is_empty() {
@@ -117,7 +117,7 @@ impl<'a> Vault<'a> {
                     (format!("`{}` printed nothing", words[0]), format!("`{}` hat nichts ausgegeben", words[0]))
                 }
             };
-            return Err(no_passphrase(en, de));
+            return Err(none(Words::new(en, de)));
         }
         Ok(Zeroizing::new(line.to_owned()))
     }
@@ -147,9 +147,9 @@ impl<'a> Vault<'a> {
     }
 }
 
-fn output_of(words: &[String]) -> Result<Zeroizing<String>, Box<Finding>> {
+fn output_of(words: &[String]) -> Result<Zeroizing<String>, Words> {
     let failed = |why: &dyn std::fmt::Display| {
-        no_passphrase(format!("`{}` failed: {why}", words[0]), format!("`{}` ist gescheitert: {why}", words[0]))
+        Words::new(format!("`{}` failed: {why}", words[0]), format!("`{}` ist gescheitert: {why}", words[0]))
     };
     let output = Command::new(&words[0])
         .args(&words[1..])
@@ -175,10 +175,10 @@ fn public_key(text: &str) -> Result<Box<dyn Recipient>, Box<Finding>> {
     }
 }
 
-fn no_passphrase(en: String, de: String) -> Box<Finding> {
+fn no_passphrase(why: Words) -> Box<Finding> {
     let what = Words::new(
-        format!("no passphrase for the secret store: {en}"),
-        format!("keine Passphrase für den Kennwortspeicher: {de}"),
+        format!("no passphrase for the secret store: {}", why.en),
+        format!("keine Passphrase für den Kennwortspeicher: {}", why.de),
     );
     Box::new(codes::SEALED.finding(None, what).todo(todo()))
 }
