@@ -267,8 +267,6 @@ fn hits(class: Class, forecast: Forecast, outcome: &RegisterOutcome) -> u32 {
         Promise::Good | Promise::Unknown | Promise::Unaskable(_) => forecast.stake.max(budget::REFUSED),
     };
     match class {
-        // The files say that it works: the export is not what the PBX has now, and what it lacks may be the extension.
-        Class::AuthRejected => each.max(budget::UNKNOWN).max(refusals as u32),
         _ if class.refuses_password() => each.max(refusals as u32),
         // An access list that knows the address of the contact.
         Class::ContactRefused => budget::UNKNOWN,

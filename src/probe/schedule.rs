@@ -433,10 +433,6 @@ impl Schedule {
         if predicted {
             return;
         }
-        if finish.class == Class::AuthRejected {
-            // The files do not know the PBX as it is now: the next refusal may be that of an extension that is gone.
-            lane.login_stake = lane.login_stake.max(budget::UNKNOWN);
-        }
         lane.server_errors += usize::from(finish.server_error);
         if is_policy_canary {
             self.stop(stop(Class::CanaryFailed, Some(lane_no)));

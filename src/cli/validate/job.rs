@@ -23,7 +23,7 @@ use crate::probe::budget::Budget;
 use crate::probe::campaign::{Campaign, Candidate, Progress, Settings, Way};
 use crate::probe::codes::Class;
 use crate::probe::diagnose::{self, Circumstances};
-use crate::probe::forecast::{Forecast as LineForecast, Promise, forecast, has_facts};
+use crate::probe::forecast::{forecast, has_facts};
 use crate::probe::journal::{Known, Memory, about};
 use crate::probe::pace;
 use crate::probe::refused::fingerprint;
@@ -485,14 +485,6 @@ fn requests(level: Level) -> f64 {
     }
 }
 
-/// Hits that a line can cause at worst.
-fn worst(forecast: LineForecast) -> u32 {
-    match forecast.promise {
-        Promise::Unaskable(_) => 0,
-        Promise::Good | Promise::Unknown | Promise::Fails(_) => forecast.stake.max(crate::probe::budget::UNKNOWN),
-    }
-}
-
 /// `hits`: what is left of the ban budget.
 fn foresee(candidates: &[Candidate], rules: &Rules, around: Circumstances, hits: u32) -> Forecast {
     let forecasts: Vec<_> = candidates.iter().map(|candidate| forecast(&candidate.line, around.has_facts)).collect();
@@ -504,8 +496,8 @@ fn foresee(candidates: &[Candidate], rules: &Rules, around: Circumstances, hits:
         lines,
         lines_per_s: limited.then_some(rules.lines_per_s),
         takes: Duration::from_secs_f64(seconds.min(1e9)),
-        // No line costs more than it stakes, and a refusal that nobody foresaw may be that of an extension that is gone.
-        hits: hits.min(forecasts.iter().map(|forecast| worst(*forecast)).sum()),
+        // No line costs more than it stakes.
+        hits: hits.min(forecasts.iter().map(|forecast| forecast.stake).sum()),
         predicted: forecasts.iter().filter(|forecast| forecast.fails().is_some()).count(),
     }
 }
