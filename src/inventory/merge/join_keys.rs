@@ -90,6 +90,12 @@ fn name_key(person: &Person) -> Key {
     Key::new(letters(&format!("{} {first}", person.last.value)))
 }
 
+/// The same with the words the other way round, for a name whose order nothing told.
+fn swapped_key(person: &Person) -> Key {
+    let first = person.first.as_ref().map_or("", |f| f.value.as_str());
+    Key::new(letters(&format!("{first} {}", person.last.value)))
+}
+
 pub(super) fn bare_extension(person: &Person) -> Option<String> {
     let bare = person.extension.as_ref()?.value.digits().trim_start_matches('0');
     (!bare.is_empty()).then(|| bare.to_owned())
@@ -174,7 +180,9 @@ impl Index {
             return Some(at);
         }
         bare_extension(person)?;
-        let namesakes = self.by_name.get(&name_key(person)).into_iter().flatten().copied().filter(|at| fits(*at)).take(NAMESAKES);
+        let swapped = entry.name_unsure.then(|| self.by_name.get(&swapped_key(person))).flatten();
+        let namesakes = self.by_name.get(&name_key(person)).into_iter().chain(swapped).flatten().copied();
+        let namesakes = namesakes.filter(|at| fits(*at)).take(NAMESAKES);
         let mut found = namesakes.filter(|at| same_extension(&people[*at].person, person));
         let first = found.next()?;
         // Two namesakes on two telephones of one number: the number alone does not say which.
@@ -191,6 +199,9 @@ impl Index {
         self.ids.insert(entry.person.id.clone(), at);
         let joined = Joined::new(entry, list, class);
         self.by_name.entry(name_key(&joined.person)).or_default().push(at);
+        if joined.name_unsure {
+            self.by_name.entry(swapped_key(&joined.person)).or_default().push(at);
+        }
         self.learn(&joined, at, Told::default());
         people.push(joined);
     }
