@@ -99,14 +99,15 @@ fn one(columns: &Columns<'_>, table: &Table, row: &Row, plan: &Numbers, list: &m
     let busy_at = columns.count(row, busy_at, &mut list.findings).filter(|calls| calls.value > 0);
     let mut extra = columns.extra(row);
     extra.join(beside(columns, row, number.is_some(), name.as_ref()));
-    let mailbox = voicemail.0.map(|number| {
+    let first = number.as_ref().is_none_or(|number| list.is_first(number, |first| columns.differing(row, first)));
+    let mailbox = voicemail.0.filter(|_| first).map(|number| {
         let context = voicemail.1.map_or_else(|| "default".to_owned(), |c| c.value);
         let shown = voicemail_name.as_ref().or(name.as_ref());
         let mailbox = list.mailbox(&number.value, &context, shown, pin.as_ref(), &number.at);
         list.mailbox_settings(voicemail_mail, options.into_iter().collect());
         mailbox
     });
-    if let Some(incall) = incall {
+    if let Some(incall) = incall.filter(|_| first) {
         let target = number.as_ref().map_or(DidTarget::Nothing, |number| DidTarget::Extension(number.value.clone()));
         let number = direct::written(&incall.value, plan);
         list.reading.dids.push(crate::inventory::model::Did { number, prefix: false, target, at: incall.at });
@@ -120,7 +121,7 @@ fn one(columns: &Columns<'_>, table: &Table, row: &Row, plan: &Numbers, list: &m
         }
         return;
     };
-    if !list.is_first(&number) {
+    if !first {
         return;
     }
     let word = match protocol.as_ref().map(|p| p.value.to_ascii_lowercase()).as_deref() {
@@ -141,7 +142,7 @@ fn one(columns: &Columns<'_>, table: &Table, row: &Row, plan: &Numbers, list: &m
     } else {
         list.not_sip(&number.value, word, &number.at);
         if word == "?" {
-            let known = Words::new("a known protocol", "ein bekanntes Protokoll");
+            let known = Words::new("a known protocol", "kein bekanntes Protokoll");
             columns.unreadable(row, columns.any(&["line_protocol", "protocol"]), &known, &mut list.findings);
         }
         None

@@ -5,9 +5,10 @@ use serde::Serialize;
 use crate::diag::{Finding, Place, Severity};
 use crate::domain::Extension;
 use crate::inventory::codes;
+use crate::inventory::kind::{fold, without_marks};
 use crate::inventory::model::{
     Corrected, DepartmentEntry, Device, Did, DidTarget, ExtensionEntry, Forward, Group, Inventory, Mailbox, Obstacle, Person,
-    Queue, QueueMember, Room, SiteEntry,
+    Queue, QueueMember, Room, SiteEntry, Sourced,
 };
 use crate::inventory::numbers::{self, Number, shown};
 use crate::policy::site::Numbers;
@@ -120,6 +121,8 @@ pub fn show<'a>(inventory: &'a Inventory, all: &'a [Finding], plan: &Numbers, wh
         let read = numbers::read(what, plan).map(|cell| cell.numbers).unwrap_or_default();
         if let [Number::Internal { extension, .. }] = read.as_slice() {
             extensions.extend(inventory.entries().filter(|e| e.number.digits() == extension.as_str()));
+        } else if what.chars().any(char::is_alphabetic) {
+            extensions = shown_as(inventory, what);
         }
     }
     for entry in &extensions {
@@ -170,8 +173,9 @@ fn is_asked(number: &Extension, wanted: &str) -> bool {
 
 /// What is no person and no extension, by its whole name.
 fn things<'a>(inventory: &'a Inventory, all: &'a [Finding], plan: &Numbers, wanted: &str) -> Option<Shown<'a>> {
-    let is = |text: &str| text.to_lowercase() == wanted;
-    let told = |text: &Option<crate::inventory::model::Sourced<String>>| text.as_ref().is_some_and(|text| is(&text.value));
+    let folded = fold(wanted);
+    let is = |text: &str| fold(text) == folded;
+    let told = |text: &Option<Sourced<String>>| text.as_ref().is_some_and(|text| is(&text.value));
     let rooms = inventory.rooms.iter().filter(|r| is(r.name.as_str()) || told(&r.title) || told(&r.number)).collect();
     let short = |d: &DepartmentEntry| told(&d.short) || d.aliases.iter().any(|alias| is(&alias.value));
     let departments = inventory.departments.iter().filter(|d| is(d.name.as_str()) || short(d)).collect();
@@ -211,24 +215,62 @@ fn things<'a>(inventory: &'a Inventory, all: &'a [Finding], plan: &Numbers, want
     Some(with_corrections(inventory, Shown { devices, things, findings, ..Shown::default() }))
 }
 
-/// Whether the person's id, last name or login is what was asked for.
+/// Whether the person's id, last name in any spelling or login is what was asked for.
 fn named(p: &Person, wanted: &str) -> bool {
-    let is = |text: &str| text.to_lowercase() == wanted;
-    is(p.id.as_str()) || is(&p.last.value) || p.login.as_ref().is_some_and(|login| is(&login.value))
+    let wanted = fold(wanted);
+    let is = |text: &str| fold(text) == wanted;
+    let spelt = || p.also_written.iter().any(|other| is(&other.last.value));
+    is(p.id.as_str()) || is(&p.last.value) || spelt() || p.login.as_ref().is_some_and(|login| is(&login.value))
+}
+
+/// Before a name, and no part of it.
+const BEFORE: [&str; 8] = ["dr", "prof", "dipl", "ing", "herr", "frau", "hr", "fr"];
+
+/// The words of a name in one spelling of umlauts, without titles where it is more than they are.
+fn words(text: &str, spell: fn(&str) -> String) -> Vec<String> {
+    let all: Vec<String> =
+        spell(text).split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_owned).collect();
+    let own: Vec<String> = all.iter().filter(|word| !BEFORE.contains(&word.as_str())).cloned().collect();
+    if own.is_empty() { all } else { own }
+}
+
+/// Whether the words of the question stand in a name, which may be asked for in either order.
+fn holds(name: &str, wanted: &str) -> bool {
+    [fold as fn(&str) -> String, without_marks].iter().any(|spell| {
+        let (name, wanted) = (words(name, *spell).join(" "), words(wanted, *spell).join(" "));
+        !wanted.is_empty() && name.contains(&wanted)
+    })
+}
+
+/// First names again behind the last one, so that either order is found.
+fn both_ways(first: Option<&str>, last: &str) -> String {
+    first.map_or_else(|| last.to_owned(), |first| format!("{first} {last} {first}"))
 }
 
 fn people<'a>(inventory: &'a Inventory, wanted: &str) -> Vec<&'a Person> {
-    let name = |p: &Person| match &p.first {
-        Some(first) => format!("{} {} {}", first.value, p.last.value, first.value).to_lowercase(),
-        None => p.last.value.to_lowercase(),
-    };
+    fn text(first: &Option<Sourced<String>>) -> Option<&str> {
+        first.as_ref().map(|first| first.value.as_str())
+    }
     let persons: Vec<&Person> = inventory.people().filter(|p| named(p, wanted)).collect();
     // Digits and signs are a number, not a part of a name.
     if !persons.is_empty() || !wanted.chars().any(char::is_alphabetic) {
         return persons;
     }
-    let plain = wanted.replace(',', " ").split_whitespace().collect::<Vec<_>>().join(" ");
-    inventory.people().filter(|p| name(p).contains(&plain)).collect()
+    let fits = |p: &&Person| {
+        holds(&both_ways(text(&p.first), &p.last.value), wanted)
+            || p.also_written.iter().any(|other| holds(&both_ways(text(&other.first), &other.last.value), wanted))
+    };
+    inventory.people().filter(fits).collect()
+}
+
+/// Extensions that the telephone system shows by this name, for people whom no list has.
+fn shown_as<'a>(inventory: &'a Inventory, wanted: &str) -> Vec<&'a ExtensionEntry> {
+    let asked = words(wanted, fold);
+    let fits = |entry: &&ExtensionEntry| {
+        let name = entry.name.as_ref().map(|name| words(&name.value, fold)).unwrap_or_default();
+        !asked.is_empty() && asked.iter().all(|word| name.contains(word))
+    };
+    inventory.entries().filter(fits).collect()
 }
 
 fn around<'a>(

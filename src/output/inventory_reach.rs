@@ -35,9 +35,13 @@ pub(super) fn describe(lines: &mut Lines<'_>, all: &Shown<'_>, entry: &Extension
     for obstacle in all.obstacles.iter().filter(|o| o.extension == entry.number) {
         lines.line("limit", "Grenze", &describe_obstacle(obstacle, lines.lang), Some(&obstacle.at));
     }
-    // Queues, mailboxes and lines of the dialplan are known for all the extensions together.
+    for mailbox in all.mailboxes.iter().filter(|mailbox| mailbox.extensions.contains(&entry.number)) {
+        describe_mailbox(lines, mailbox);
+    }
+    // Queues, other mailboxes and lines of the dialplan are known for all the extensions together.
     if only || all.extensions.last().is_some_and(|last| std::ptr::eq(*last, entry)) {
-        for mailbox in &all.mailboxes {
+        let of_one = |mailbox: &Mailbox| all.extensions.iter().any(|entry| mailbox.extensions.contains(&entry.number));
+        for mailbox in all.mailboxes.iter().filter(|mailbox| !of_one(mailbox)) {
             describe_mailbox(lines, mailbox);
         }
         for shown in &all.queues {

@@ -16,7 +16,7 @@ use crate::inventory::model::{
 };
 
 /// Findings that say that two sources do not agree about a value.
-const DISAGREEMENTS: [&str; 11] = [
+const DISAGREEMENTS: [&str; 13] = [
     codes::SOURCES_DIFFER.slug,
     codes::ZERO_LOST.slug,
     codes::NAME_DIFFERS.slug,
@@ -28,6 +28,8 @@ const DISAGREEMENTS: [&str; 11] = [
     codes::LOGIN_NAME_DIFFERS.slug,
     codes::LOGIN_SECRET_DIFFERS.slug,
     crate::inventory::staff::codes::NUMBERS_DIFFER.slug,
+    crate::inventory::subscriber::codes::LISTED_TWICE.slug,
+    codes::LISTED_TWICE.slug,
 ];
 
 /// Lines of `field  value  place`.

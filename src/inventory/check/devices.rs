@@ -7,6 +7,7 @@ use crate::diag::{CodePage, Finding, Place, Words};
 use crate::domain::Mac;
 use crate::inventory::codes as shared;
 use crate::inventory::devices::codes as listed;
+use crate::inventory::fusionpbx;
 use crate::inventory::kind::fold;
 use crate::inventory::model::{Device, DeviceKind, ExtensionEntry, ExtensionKind, Inventory, Ring, Sourced};
 use crate::inventory::numbers::service;
@@ -32,7 +33,10 @@ fn twice(inventory: &Inventory, by: &Told<'_>, findings: &mut Vec<Finding>) {
             continue;
         };
         // What stands twice in one list of devices was told when it was read; what was corrected by hand since was not.
-        let from_list = |device: &Device| device.mac.as_ref().is_some_and(|mac| by.importer(&mac.at, "devices/"));
+        let from_list = |device: &Device| {
+            let told = |mac: &Sourced<Mac>| by.importer(&mac.at, "devices/") || by.importer(&mac.at, fusionpbx::DEVICES.name);
+            device.mac.as_ref().is_some_and(told)
+        };
         if other.at.file_name() == device.at.file_name() && from_list(device) && from_list(other) {
             continue;
         }

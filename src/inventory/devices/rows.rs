@@ -129,8 +129,11 @@ impl<'a> Rows<'a> {
             .map(|cell| cell.nature.clone())
             .unwrap_or_default();
         let at = table.place_of_row(row);
-        let sum = alone(row) && label.as_ref().is_some_and(|label| is_sum(&label.value));
-        if sum || label.is_none() && serial.is_none() && mac.is_none() {
+        if mac.is_none() && staff::is_footer_row(row) {
+            findings.push(staff::footer_row(row, table));
+            return;
+        }
+        if label.is_none() && serial.is_none() && mac.is_none() {
             findings.push(nameless(row, at));
             return;
         }
@@ -319,14 +322,6 @@ fn odd_labels(devices: &[Device], findings: &mut Collector) {
 /// Whether one cell of the row is filled and no other.
 fn alone(row: &Row) -> bool {
     row.cells.iter().filter(|cell| !cell.text.trim().is_empty()).count() == 1
-}
-
-/// `Summe: 8 Geräte`, what a list ends with and no label.
-fn is_sum(text: &str) -> bool {
-    const WORDS: [&str; 6] = ["summe", "gesamt", "insgesamt", "anzahl", "total", "sum"];
-    let folded = fold(text);
-    let word = folded.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
-    WORDS.contains(&word)
 }
 
 fn nameless(row: &Row, at: Place) -> crate::diag::Finding {

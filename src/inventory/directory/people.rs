@@ -241,6 +241,15 @@ impl People {
         if let Some(told) = record.first("enabled").filter(|told| table::truth(&told.value) == Some(false)) {
             return Some(told);
         }
+        if let Some(told) = record.first("enabled").filter(|told| table::truth(&told.value).is_none()) {
+            findings.push(codes::VALUE_UNUSABLE.finding(
+                Some(Place::at(&self.file, told.line, told.column)),
+                Words::new(
+                    "`Enabled` is not yes or no; the account counts as enabled",
+                    "`Enabled` ist weder Ja noch Nein; das Konto gilt als aktiv",
+                ),
+            ));
+        }
         let told = record.first("useraccountcontrol")?;
         match told.value.trim().parse::<i64>() {
             Ok(bits) => (bits & ACCOUNT_DISABLED != 0).then_some(told),
@@ -267,7 +276,7 @@ impl People {
         let people = mapped.people.iter_mut().map(|entry| (entry.person.at.line(), &mut entry.person.extra));
         let functions = mapped.functions.iter_mut().map(|function| (function.at.line(), &mut function.extra));
         for (line, extra) in people.chain(functions) {
-            *extra = self.extra.remove(&line).unwrap_or_default();
+            extra.join(self.extra.remove(&line).unwrap_or_default());
         }
         let skipped = |tally: Tally, en: &'static str, de: &'static str| {
             tally.tell(&codes::ENTRY_SKIPPED, |count, first| {

@@ -12,7 +12,7 @@ use crate::inventory::reading::Reading;
 use crate::inventory::subscriber::{
     More, Password, Subscriber, Subscribers, below, codes, count, numbers_of_groups, open_table, titles,
 };
-use crate::inventory::table::{Columns, Row, Table, normal};
+use crate::inventory::table::{Columns, Row, Table, normal, truth};
 
 pub const FORMAT: Format = Format { name: "freepbx/bulk", class: Class::Pbx, recognise, read };
 
@@ -230,6 +230,10 @@ fn beside(wanted: &Wanted<'_>, row: &Row, name: Option<&Sourced<String>>, accoun
     let columns = &wanted.columns;
     let mut out = columns.extra(row);
     out.join(columns.beside(row, [wanted.description], &[name.map_or("", |name| name.value.as_str())]));
+    // Follow me is on, and nobody is to follow.
+    let idle = columns.cell(row, wanted.follow_list).is_none();
+    let on = columns.cell(row, wanted.follow_enabled).and_then(|cell| truth(&cell.value)) == Some(true);
+    out.join(columns.beside(row, [wanted.follow_enabled].into_iter().filter(|_| idle && on), &[]));
     let contacts = [wanted.max_contacts, wanted.remove_existing];
     match account.map(|account| (&account.auth, &account.aor)) {
         None => {
@@ -323,8 +327,8 @@ fn mailbox(
 
 /// `101-0015228817386#`: numbers that ring too; `#` marks those outside.
 fn follow_me(wanted: &Wanted<'_>, row: &Row, extension: &Extension, list: &mut Subscribers) {
-    let Some(cell) = wanted.columns.cell(row, wanted.follow_list) else { return };
     let enabled = wanted.columns.truth(row, wanted.follow_enabled, &mut list.findings);
+    let Some(cell) = wanted.columns.cell(row, wanted.follow_list) else { return };
     let active = if wanted.follow_enabled.is_some() { enabled.unwrap_or(false) } else { true };
     for member in cell.value.split('-').map(str::trim).filter(|member| !member.is_empty()) {
         let (destination, external) = member.strip_suffix('#').map_or((member, false), |rest| (rest, true));

@@ -36,7 +36,7 @@ pub(super) fn word(text: &str) -> &str {
 
 /// What a cell of a technology should have been.
 pub(super) fn a_technology() -> Words {
-    Words::new("a known technology", "eine bekannte Technik")
+    Words::new("a known technology", "keine bekannte Technik")
 }
 
 /// The kind that a technology other than SIP shows.

@@ -11,7 +11,7 @@ use crate::domain::Extension;
 use crate::inventory::formats::{Class, Format, Given, Likeness, Sample};
 use crate::inventory::model::{Extra, GroupKind, Sourced};
 use crate::inventory::reading::Reading;
-use crate::inventory::subscriber::Subscribers;
+use crate::inventory::subscriber::{NO_DOMAIN, Subscribers};
 use crate::inventory::xml::{Attribute, Step, Walker};
 use crate::policy::site::Numbers;
 
@@ -93,6 +93,14 @@ enum Frame {
     Skipped,
 }
 
+/// A domain with its users and groups, read to its end.
+struct Domain {
+    name: Option<String>,
+    settings: Settings,
+    users: Vec<User>,
+    members: Vec<(String, Sourced<String>, bool)>,
+}
+
 struct Directory<'w> {
     woven: &'w Woven,
     plan: &'w Numbers,
@@ -105,6 +113,8 @@ struct Directory<'w> {
     users: Vec<User>,
     /// Group, id and place of every membership, in order; `true` for pointers.
     members: Vec<(String, Sourced<String>, bool)>,
+    /// Those that have ended. They wait for each other: a number may be in several.
+    domains: Vec<Domain>,
     tallies: Tallies,
     seen_users: bool,
 }
@@ -122,6 +132,7 @@ impl<'w> Directory<'w> {
             user: None,
             users: Vec::new(),
             members: Vec::new(),
+            domains: Vec::new(),
             tallies: Tallies::default(),
             seen_users: false,
         }
@@ -136,7 +147,7 @@ impl<'w> Directory<'w> {
                     let frame = self.open(name, &attributes, offset);
                     self.frames.push(frame);
                 }
-                Ok(Some(Step::Close)) => self.close(list),
+                Ok(Some(Step::Close)) => self.close(),
                 Ok(Some(Step::Text(_))) => {}
                 Ok(None) => break,
                 Err(broken) => {
@@ -153,9 +164,10 @@ impl<'w> Directory<'w> {
         }
         // What a break left open.
         while !self.frames.is_empty() {
-            self.close(list);
+            self.close();
         }
-        self.settle(list);
+        self.settle();
+        self.take(list);
     }
 
     fn sourced(&self, attribute: &Attribute) -> Sourced<String> {
@@ -279,38 +291,69 @@ impl<'w> Directory<'w> {
         self.tallies.beside.keep(name, &value.value, self.woven.place_of(value.offset), &mut user.extra);
     }
 
-    fn close(&mut self, list: &mut Subscribers) {
+    fn close(&mut self) {
         match self.frames.pop() {
             Some(Frame::User) => self.users.extend(self.user.take()),
             Some(Frame::Group) => {
                 self.group = None;
                 self.group_settings.clear();
             }
-            Some(Frame::Domain) => self.settle(list),
+            Some(Frame::Domain) => self.settle(),
             _ => {}
         }
     }
 
-    /// Takes the users of a domain, then its groups.
-    fn settle(&mut self, list: &mut Subscribers) {
-        let domain = self.domain.take().map(|d| d.value);
+    /// Puts a domain aside.
+    fn settle(&mut self) {
+        let name = self.domain.take().map(|domain| domain.value);
         let settings = std::mem::take(&mut self.domain_settings);
-        let mut numbers: BTreeMap<String, Extension> = BTreeMap::new();
-        let mut ids: BTreeSet<String> = BTreeSet::new();
-        for user in std::mem::take(&mut self.users) {
-            let (id, dialled) = (user.id.value.clone(), user.dialled().value.clone());
-            if let Ok(number) = dialled.parse::<Extension>() {
-                numbers.insert(dialled, number.clone());
-                numbers.insert(id.clone(), number);
-            }
-            ids.insert(id);
-            user.take((domain.as_deref(), &settings), self.plan, &mut self.tallies, list);
+        let (users, members) = (std::mem::take(&mut self.users), std::mem::take(&mut self.members));
+        if !users.is_empty() || !members.is_empty() {
+            self.domains.push(Domain { name, settings, users, members });
         }
-        for (group, id, pointer) in std::mem::take(&mut self.members) {
-            list.groups.declare(GroupKind::Ring, &group, &id.at);
-            match numbers.get(&id.value) {
+    }
+
+    /// Takes the users of all domains.
+    fn take(&mut self, list: &mut Subscribers) {
+        let domains = std::mem::take(&mut self.domains);
+        let several = in_several(&domains);
+        let mut first: BTreeMap<Extension, &User> = BTreeMap::new();
+        for domain in &domains {
+            self.take_domain(domain, &several, &mut first, list);
+        }
+    }
+
+    /// Takes the users of a domain, then its groups.
+    fn take_domain<'d>(
+        &mut self,
+        domain: &'d Domain,
+        several: &BTreeSet<&str>,
+        first: &mut BTreeMap<Extension, &'d User>,
+        list: &mut Subscribers,
+    ) {
+        let mut numbers: BTreeMap<&str, Extension> = BTreeMap::new();
+        let mut ids: BTreeSet<&str> = BTreeSet::new();
+        let name = domain.name.as_deref();
+        for user in &domain.users {
+            let (id, dialled) = (user.id.value.as_str(), user.dialled());
+            ids.insert(id);
+            let Some(Sourced { value: number, at }) = list.number(dialled, !dialled.value.is_empty()) else { continue };
+            let apart = if several.contains(dialled.value.as_str()) { number.within(name.unwrap_or(NO_DOMAIN)) } else { None };
+            let number = Sourced::new(apart.unwrap_or(number), at);
+            numbers.insert(&dialled.value, number.value.clone());
+            numbers.insert(id, number.value.clone());
+            let before = first.get(&number.value).copied();
+            if !list.is_first(&number, |_| before.map(|before| user.differing(before)).unwrap_or_default()) {
+                continue;
+            }
+            first.insert(number.value.clone(), user);
+            user.take(number, (name, &domain.settings), self.plan, &mut self.tallies, list);
+        }
+        for (group, id, pointer) in &domain.members {
+            list.groups.declare(GroupKind::Ring, group, &id.at);
+            match numbers.get(id.value.as_str()) {
                 Some(number) => list.groups.join(GroupKind::Ring, [group.as_str()], number, &id.at),
-                None if pointer && !ids.contains(&id.value) => {
+                None if *pointer && !ids.contains(id.value.as_str()) => {
                     let name = &id.value;
                     self.tallies.pointers.add(|| id.at.clone(), || format!("`{name}` (`{group}`)"));
                 }
@@ -342,6 +385,21 @@ impl<'w> Directory<'w> {
         let of = Words::new("not read", "nicht gelesen");
         beside.tell(&codes::XML_UNUSED, &of, true).into_iter().for_each(|finding| list.tell(finding));
     }
+}
+
+/// Numbers that users of several domains have.
+fn in_several(domains: &[Domain]) -> BTreeSet<&str> {
+    let mut first: BTreeMap<&str, Option<&str>> = BTreeMap::new();
+    let mut several = BTreeSet::new();
+    for domain in domains {
+        for user in &domain.users {
+            let number = user.dialled().value.as_str();
+            if *first.entry(number).or_insert(domain.name.as_deref()) != domain.name.as_deref() {
+                several.insert(number);
+            }
+        }
+    }
+    several
 }
 
 /// One finding for all users whose password is everybody's. Its value is told by the telephone system's own documentation, so that it is

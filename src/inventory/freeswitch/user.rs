@@ -8,7 +8,7 @@ use crate::domain::Extension;
 use crate::inventory::kind::Recognised;
 use crate::inventory::model::{AorState, AuthState, CallerIds, Did, DidTarget, ExtensionKind, Extra, GroupKind, Sourced};
 use crate::inventory::numbers::direct;
-use crate::inventory::subscriber::{More, Password, Subscriber, Subscribers, caller_id, calls, truth};
+use crate::inventory::subscriber::{Differing, More, Password, Subscriber, Subscribers, caller_id, calls, truth};
 use crate::inventory::table::Tally;
 use crate::inventory::table::beside::Beside;
 use crate::policy::site::Numbers;
@@ -53,6 +53,9 @@ pub(super) const READ: [&str; 24] = [
     "limit_max",
     "rtp_secure_media",
 ];
+
+/// Settings that nobody may read.
+const SECRET: [&str; 3] = ["password", "a1-hash", "vm-password"];
 
 /// Settings of mailboxes that are kept as options.
 const MAILBOX: [&str; 4] = ["vm-email-all-messages", "vm-attach-file", "vm-keep-local-after-email", "vm-notify-mailto"];
@@ -100,17 +103,15 @@ impl User {
         alias.unwrap_or(&self.id)
     }
 
+    /// `number` is the one that people dial, with the domain where another has it too.
     pub(super) fn take(
-        self,
+        &self,
+        number: Sourced<Extension>,
         (domain, settings): (Option<&str>, &Settings),
         plan: &Numbers,
         tallies: &mut Tallies,
         list: &mut Subscribers,
-    ) -> Option<Sourced<Extension>> {
-        let number = list.number(self.dialled(), !self.dialled().value.is_empty())?;
-        if !list.is_first(&number) {
-            return None;
-        }
+    ) {
         let value =
             |name: &str| self.get(name, settings).filter(|s| !s.unknown && !s.cell.value.trim().is_empty()).map(|s| &s.cell);
         let name = value("effective_caller_id_name").or_else(|| value("directory_full_name")).cloned();
@@ -163,9 +164,34 @@ impl User {
         self.further(&number, plan, &mut extra, tallies, list);
         let more = More { caller_id, busy_at, extra };
         let more = more.internal(value("effective_caller_id_number").cloned(), &number.value);
-        let result = number.clone();
         list.push(Subscriber { number, name, kind, account: Some(account), mailbox, more });
-        Some(result)
+    }
+
+    /// What this user says otherwise than the first with its number in its domain.
+    pub(super) fn differing(&self, first: &Self) -> Differing {
+        let mut out = Differing::default();
+        let mut compare = |title: &str, ours: Option<&str>, theirs: Option<&str>| {
+            let Some(theirs) = theirs.filter(|theirs| ours != Some(*theirs)) else { return };
+            if SECRET.contains(&title) { out.secret(title) } else { out.value(title, theirs, true) }
+        };
+        let text = |cell: &'_ Option<Sourced<String>>| cell.as_ref().map(|cell| cell.value.clone());
+        for (title, ours, theirs) in [
+            ("id", Some(first.id.value.clone()), Some(self.id.value.clone())),
+            ("number-alias", text(&first.alias), text(&self.alias)),
+            ("mailbox", text(&first.mailbox), text(&self.mailbox)),
+            ("cidr", text(&first.cidr), text(&self.cidr)),
+        ] {
+            compare(title, ours.as_deref(), theirs.as_deref());
+        }
+        for (title, setting) in &self.settings {
+            let ours = first.settings.get(title).map(|setting| setting.cell.value.as_str());
+            compare(title, ours, Some(&setting.cell.value));
+        }
+        for (title, value) in self.extra.iter() {
+            let ours = first.extra.iter().find(|(other, _)| *other == title).map(|(_, value)| value.value.as_str());
+            compare(title, ours, Some(&value.value));
+        }
+        out
     }
 
     /// What the user sets itself and no field has taken: half of a pair, a limit that is none, a mailbox's setting without a mailbox.
@@ -181,6 +207,9 @@ impl User {
             "outbound_caller_id_name" => shown.outgoing.is_some(),
             "emergency_caller_id_name" => shown.emergency.is_some(),
             "limit_max" => busy_at,
+            // What is neither yes nor no decides nothing.
+            "allow-empty-password" | "sip-forbid-register" => truth(&cell.value).is_some(),
+            "vm-enabled" => mailbox && truth(&cell.value).is_some(),
             key => !key.starts_with("vm-") || mailbox,
         };
         let own = self.settings.iter().filter(|(_, setting)| !setting.unknown).map(|(key, setting)| (*key, &setting.cell));
@@ -199,7 +228,7 @@ impl User {
         tallies: &mut Tallies,
         list: &mut Subscribers,
     ) {
-        let Some(alias) = self.alias.as_ref().filter(|alias| alias.value != number.value.as_str() && *alias != self.dialled())
+        let Some(alias) = self.alias.as_ref().filter(|alias| alias.value != number.value.digits() && *alias != self.dialled())
         else {
             return;
         };
@@ -289,7 +318,7 @@ impl User {
         if off {
             return None;
         }
-        let box_number = self.mailbox.as_ref().map_or(number.value.as_str(), |m| m.value.as_str());
+        let box_number = self.mailbox.as_ref().map_or(number.value.digits(), |m| m.value.as_str());
         let pin = own("vm-password").filter(|s| !s.unknown).map(|s| &s.cell);
         let mailbox = list.mailbox(box_number, domain.unwrap_or("default"), name, pin, at);
         let told = |key: &str| self.get(key, settings).filter(|s| !s.unknown && !s.cell.value.trim().is_empty()).map(|s| &s.cell);

@@ -6,8 +6,8 @@ use crate::inventory::formats::{Class, Format, Given, Likeness, Sample};
 use crate::inventory::model::{Did, DidTarget, Sourced};
 use crate::inventory::numbers::direct;
 use crate::inventory::reading::Reading;
-use crate::inventory::subscriber::{Subscribers, codes, count, open_table, said, titles};
-use crate::inventory::table::{Columns, Row, normal};
+use crate::inventory::subscriber::{Subscribers, codes, count, open_table, titles};
+use crate::inventory::table::{self, Columns, Row, normal};
 use crate::policy::site::Numbers;
 
 pub const FORMAT: Format = Format { name: "fusionpbx/destinations", class: Class::Pbx, recognise, read };
@@ -49,23 +49,34 @@ fn read(given: &Given<'_>) -> Reading {
 fn one(columns: &Columns<'_>, row: &Row, plan: &Numbers, list: &mut Subscribers) {
     let cell = |titles: &[&str]| columns.cell(row, columns.any(titles));
     let kind = cell(&["destination_type"]);
-    let enabled = said(cell(&["destination_enabled"]).as_ref()) != Some(false);
+    let enabled = columns.truth(row, columns.find("destination_enabled"), &mut list.findings) != Some(false);
     let inbound = kind.as_ref().is_none_or(|kind| kind.value.eq_ignore_ascii_case("inbound"));
     let prefix = cell(&["destination_prefix"]);
     let area = cell(&["destination_area_code"]);
     let number = cell(&["destination_number"]);
-    let Some(number) = number.filter(|_| inbound && enabled) else {
+    let Some(number) = number.clone().filter(|_| inbound && enabled) else {
+        let parts: Vec<&str> = [&prefix, &area, &number].into_iter().flatten().map(|cell| cell.value.as_str()).collect();
+        let written = if parts.is_empty() { String::new() } else { format!("`{}`: ", parts.join(" ")) };
         list.tell(codes::DID_SKIPPED.finding(
             kind.or(prefix).map(|cell| cell.at),
             Words::new(
-                "no number from outside, switched off, or outbound; it is not in the inventory",
-                "keine Nummer von außen, abgeschaltet oder ausgehend; sie steht nicht im Inventar",
+                format!("{written}no number from outside, switched off, or outbound; it is not in the inventory"),
+                format!("{written}keine Nummer von außen, abgeschaltet oder ausgehend; sie steht nicht im Inventar"),
             ),
         ));
         return;
     };
     let actions = cell(&["destination_actions"]);
     let data = cell(&["destination_data"]);
+    if let Some(other) = data.as_ref().filter(|_| actions.is_some()) {
+        list.tell(table::codes::CELL_UNREADABLE.finding(
+            Some(other.at.clone()),
+            Words::new(
+                "`destination_data` beside `destination_actions`, which counts; not used",
+                "`destination_data` neben `destination_actions`, die gelten; nicht verwendet",
+            ),
+        ));
+    }
     let target = match (&actions, &data) {
         (Some(actions), _) => from_actions(actions),
         (None, Some(data)) => transfer(&data.value),

@@ -9,9 +9,9 @@ use crate::inventory::model::{Account, AorState, CallerIds, Extra, Forward, Forw
 use crate::inventory::reading::Reading;
 use crate::inventory::staff::{Entry, person_id};
 use crate::inventory::subscriber::{
-    More, Password, Subscriber, Subscribers, caller_id, calls, count, dial_target, open_table, said, titles,
+    More, NO_DOMAIN, Password, Subscriber, Subscribers, caller_id, count, dial_target, open_table, titles,
 };
-use crate::inventory::table::{Columns, Row, Table, normal};
+use crate::inventory::table::{Columns, Row, Table, normal, truth};
 use crate::policy::site::Numbers;
 
 pub const FORMAT: Format = Format { name: "fusionpbx/extensions", class: Class::Pbx, recognise, read };
@@ -69,9 +69,6 @@ const FORWARDS: [(&str, ForwardWhen); 4] = [
     ("forward_no_answer", ForwardWhen::NoAnswer),
     ("forward_user_not_registered", ForwardWhen::Unregistered),
 ];
-
-/// What a number without a context is told apart by from others of its digits.
-const NO_DOMAIN: &str = "<None>";
 
 struct Wanted<'t> {
     /// Numbers that stand in the export under more than one domain.
@@ -190,10 +187,20 @@ fn one(wanted: &Wanted<'_>, row: &Row, plan: &Numbers, list: &mut Subscribers) {
         list.groups.join(GroupKind::Call, groups.value.split(','), &number.value, &groups.at);
     }
     let name = name(wanted, row);
-    person(wanted, row, &number, name.as_ref(), list);
+    let is_person = person(wanted, row, &number, name.as_ref(), list);
     let shown = |[name, number]: [Option<usize>; 2]| caller_id(cell(name).as_ref(), cell(number));
     let caller_id = CallerIds { internal: None, outgoing: shown(wanted.outgoing), emergency: shown(wanted.emergency) };
-    let more = More { caller_id, busy_at: calls(cell(wanted.limit)), extra: extra(wanted, row, &number, name.as_ref()) };
+    let mut extra = extra(wanted, row, &number, name.as_ref());
+    extra.join(spare(wanted, row, &caller_id, &account));
+    // Of a thing, and half a name.
+    let shown = name.as_ref().map_or("", |name| name.value.as_str());
+    let words = [wanted.first, wanted.last]
+        .into_iter()
+        .filter(|column| !is_person && cell(*column).is_some_and(|cell| !shown.contains(&cell.value)));
+    extra.join(wanted.columns.beside(row, words, &[]));
+    // Nought calls are no limit.
+    let busy_at = wanted.columns.count(row, wanted.limit, &mut list.findings).filter(|calls| calls.value > 0);
+    let more = More { caller_id, busy_at, extra };
     let more = more.internal(cell(wanted.caller_number), &number.value);
     list.push(Subscriber { number, name, kind: None, account: Some(account), mailbox: None, more });
 }
@@ -208,6 +215,24 @@ fn extra(wanted: &Wanted<'_>, row: &Row, number: &Sourced<Extension>, name: Opti
     extra
 }
 
+/// Halves of a pair whose other half is empty, and a limit of nought registrations.
+fn spare(wanted: &Wanted<'_>, row: &Row, shown: &CallerIds, account: &Account) -> Extra {
+    let columns = &wanted.columns;
+    let mut out = columns.beside(row, wanted.outgoing.into_iter().filter(|_| shown.outgoing.is_none()), &[]);
+    out.join(columns.beside(row, wanted.emergency.into_iter().filter(|_| shown.emergency.is_none()), &[]));
+    // What is no number was told.
+    let nought = columns.cell(row, wanted.max_registrations).is_some_and(|cell| cell.value.parse() == Ok(0_u32));
+    let idle = nought && account.aor == AorState::Untold;
+    out.join(columns.beside(row, [wanted.max_registrations].into_iter().filter(|_| idle), &[]));
+    // A switch that is on, and no destination.
+    for (_, destination, switch) in &wanted.forwards {
+        let on = columns.cell(row, *switch).is_some_and(|cell| truth(&cell.value) == Some(true));
+        let idle = on && columns.cell(row, *destination).is_none();
+        out.join(columns.beside(row, [*switch].into_iter().filter(|_| idle), &[]));
+    }
+    out
+}
+
 fn account(wanted: &Wanted<'_>, row: &Row, login: &Sourced<String>, number: &Extension, list: &mut Subscribers) -> Account {
     let cell = |column| wanted.columns.cell(row, column);
     let password_at = wanted.password.map_or_else(|| login.at.clone(), |column| wanted.table.place_in(row, column));
@@ -216,17 +241,17 @@ fn account(wanted: &Wanted<'_>, row: &Row, login: &Sourced<String>, number: &Ext
     let context = cell(wanted.context);
     let realm = context.as_ref().map(|c| c.value.clone()).filter(|domain| domain.contains('.'));
     let auth = list.auth(number, login.clone(), realm, password);
-    let limit = cell(wanted.max_registrations).and_then(|cell| Some((cell.value.parse::<u32>().ok()?, cell.at)));
-    let aor = limit.map_or(AorState::Untold, |(max_contacts, at)| AorState::Present {
+    let limit = wanted.columns.count(row, wanted.max_registrations, &mut list.findings).filter(|limit| limit.value > 0);
+    let aor = limit.map_or(AorState::Untold, |limit| AorState::Present {
         name: login.clone(),
-        max_contacts,
-        max_contacts_at: Some(at),
+        max_contacts: limit.value,
+        max_contacts_at: Some(limit.at),
         remove_existing: false,
         support_path: false,
     });
     let mut account = Subscribers::account(login.clone(), auth, aor);
     account.context = context;
-    account.loads = said(cell(wanted.enabled).as_ref()) != Some(false);
+    account.loads = wanted.columns.truth(row, wanted.enabled, &mut list.findings) != Some(false);
     account
 }
 
@@ -243,13 +268,19 @@ fn name(wanted: &Wanted<'_>, row: &Row) -> Option<Sourced<String>> {
         .or_else(|| cell(wanted.description))
 }
 
-/// The directory's names are a person's, unless they name a thing.
-fn person(wanted: &Wanted<'_>, row: &Row, number: &Sourced<Extension>, name: Option<&Sourced<String>>, list: &mut Subscribers) {
-    let Some(last) = wanted.columns.cell(row, wanted.last) else { return };
+/// The directory's names are a person's, unless they name a thing: whether one was made.
+fn person(
+    wanted: &Wanted<'_>,
+    row: &Row,
+    number: &Sourced<Extension>,
+    name: Option<&Sourced<String>>,
+    list: &mut Subscribers,
+) -> bool {
+    let Some(last) = wanted.columns.cell(row, wanted.last) else { return false };
     let first = wanted.columns.cell(row, wanted.first);
     let whole = first.as_ref().map_or_else(|| last.value.clone(), |first| format!("{} {}", first.value, last.value));
     if kind::by_name(&whole).is_some() || name.is_some_and(|name| kind::by_name(&name.value).is_some()) {
-        return;
+        return false;
     }
     let id = person_id(None, &last.value, first.as_ref().map(|f| f.value.as_str()));
     let at = last.at.clone();
@@ -257,11 +288,13 @@ fn person(wanted: &Wanted<'_>, row: &Row, number: &Sourced<Extension>, name: Opt
     person.first = first;
     person.extension = Some(number.clone());
     list.reading.people.push(Entry::of(person));
+    true
 }
 
 fn forwards(wanted: &Wanted<'_>, row: &Row, extension: &Extension, plan: &Numbers, list: &mut Subscribers) {
     let cell = |column| wanted.columns.cell(row, column);
-    if let Some(on) = cell(wanted.do_not_disturb).filter(|on| said(Some(on)) == Some(true)) {
+    let silent = wanted.columns.truth(row, wanted.do_not_disturb, &mut list.findings);
+    if let Some(on) = cell(wanted.do_not_disturb).filter(|_| silent == Some(true)) {
         list.reading.forwards.push(Forward {
             extension: extension.clone(),
             when: ForwardWhen::DoNotDisturb,
@@ -272,8 +305,8 @@ fn forwards(wanted: &Wanted<'_>, row: &Row, extension: &Extension, plan: &Number
         });
     }
     for (when, destination, switch) in &wanted.forwards {
+        let active = wanted.columns.truth(row, *switch, &mut list.findings).unwrap_or(false);
         let Some(destination) = cell(*destination) else { continue };
-        let active = said(cell(*switch).as_ref()).unwrap_or(false);
         list.reading.forwards.push(Forward {
             extension: extension.clone(),
             when: *when,

@@ -1,11 +1,11 @@
 //! `dbaliases`: other names and numbers of subscribers.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::codes;
 use crate::diag::{Listed, Place, Words};
 use crate::domain::Extension;
-use crate::inventory::model::{Did, DidTarget};
+use crate::inventory::model::{AuthState, Did, DidTarget, ExtensionEntry};
 use crate::inventory::numbers::direct;
 use crate::inventory::reading::Reading;
 use crate::inventory::sql::Rows;
@@ -55,11 +55,7 @@ pub(super) fn apply(aliases: &[Alias], users: Option<&Rows>, plan: &Numbers, rea
         let key = |record| Some((rows.get(record, "username")?, rows.get(record, "domain").unwrap_or("")));
         rows.records.iter().filter_map(key).collect()
     });
-    let numbers: std::collections::BTreeMap<&str, Extension> = reading
-        .extensions
-        .iter()
-        .filter_map(|entry| Some((entry.account.as_ref()?.endpoint.value.as_str(), entry.number.clone())))
-        .collect();
+    let numbers: BTreeMap<(&str, &str), Extension> = reading.extensions.iter().filter_map(of_account).collect();
     let mut names: Vec<(String, &Place)> = Vec::new();
     let mut dids = Vec::new();
     for alias in aliases {
@@ -83,8 +79,9 @@ pub(super) fn apply(aliases: &[Alias], users: Option<&Rows>, plan: &Numbers, rea
             names.push((format!("`{text}` (`{target}`)"), &alias.at));
             continue;
         }
-        let number = numbers.get(user.as_str()).cloned().or_else(|| user.parse().ok());
-        if alias.short(plan).is_some() && (number.is_none() || number == alias.short(plan)) {
+        let number = numbers.get(&(user.as_str(), domain.as_str())).cloned().or_else(|| user.parse().ok());
+        let own = number.as_ref().is_none_or(|number| number.digits() == text);
+        if alias.short(plan).is_some() && own {
             continue;
         }
         let target = number.map_or_else(|| DidTarget::Unknown(user.clone()), DidTarget::Extension);
@@ -102,6 +99,16 @@ pub(super) fn apply(aliases: &[Alias], users: Option<&Rows>, plan: &Numbers, rea
         );
         findings.push(codes::ALIAS_NAME.finding(Some(first), words).listing(listed));
     }
+}
+
+/// Name and domain of the account, and the extension.
+fn of_account(entry: &ExtensionEntry) -> Option<((&str, &str), Extension)> {
+    let account = entry.account.as_ref()?;
+    let realm = match &account.auth {
+        AuthState::Present { realm, .. } => realm.as_deref(),
+        AuthState::Open | AuthState::Missing { .. } => None,
+    };
+    Some(((&account.endpoint.value, realm.unwrap_or("")), entry.number.clone()))
 }
 
 /// Aliases in one sentence.

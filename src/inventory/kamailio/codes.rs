@@ -11,13 +11,6 @@ pages! {
         "Nur Teilnehmer, deren Benutzername eine Nummer ist oder die eine kurze Nummer als Alias haben, sind Nebenstellen. Die anderen \
          werden genannt und nicht umgestellt. Eine Zeile mit der Nummer in `dbaliases` ergänzen oder die Nummer in einer Personalliste \
          nennen.";
-    TWICE Warning "inventory/subscriber-in-two-domains"
-        "one number is a subscriber twice"
-        "eine Nummer ist zweimal Teilnehmer"
-        "The registrar tells users apart by name and domain, the inventory by number. The first row was used. If both domains are in \
-         use, import each from a file of its own; otherwise remove the old row."
-        "Der Registrar unterscheidet Benutzer nach Name und Domäne, das Inventar nach der Nummer. Verwendet wurde die erste Zeile. \
-         Sind beide Domänen in Gebrauch, jede aus einer eigenen Datei importieren; sonst die alte Zeile entfernen.";
     HA1_DIFFERS Error "inventory/subscriber-hash-differs"
         "password and digest of a subscriber do not fit together"
         "Kennwort und Prüfsumme eines Teilnehmers passen nicht zusammen"

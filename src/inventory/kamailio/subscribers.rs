@@ -1,8 +1,8 @@
 //! `subscriber`: one account of the registrar in each row.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
 use md5::{Digest as _, Md5};
@@ -16,6 +16,7 @@ use crate::inventory::model::{Account, AorState, AuthState, ExtensionEntry, Extr
 use crate::inventory::reading::Reading;
 use crate::inventory::sql::{Record, Rows};
 use crate::inventory::subscriber::codes::HASH_MALFORMED;
+use crate::inventory::subscriber::{Differing, NO_DOMAIN, listed_twice};
 use crate::inventory::table::Collector;
 use crate::policy::site::Numbers;
 
@@ -48,7 +49,8 @@ pub(super) fn read(rows: &Rows, aliases: &[Alias], plan: &Numbers, reading: &mut
     }
     rows.ignore(&IGNORED);
     rows.keep(&READ);
-    let mut known: BTreeMap<Extension, ExtensionEntry> = BTreeMap::new();
+    let several = in_several_domains(rows, &short);
+    let mut known: BTreeMap<Extension, (ExtensionEntry, &Record)> = BTreeMap::new();
     let mut subscribers = Subscribers { rows, secrets: &mut reading.secrets, findings };
     for record in &rows.records {
         let Some(user) = rows.sourced(record, "username") else {
@@ -62,7 +64,10 @@ pub(super) fn read(rows: &Rows, aliases: &[Alias], plan: &Numbers, reading: &mut
             continue;
         };
         let domain = rows.get(record, "domain").unwrap_or("");
-        let number = user.value.parse().ok().or_else(|| short.get(&(user.value.as_str(), domain)).cloned());
+        let number = number_of(&user.value, domain, &short).map(|number| {
+            let apart = several.contains(&number).then(|| number.within(if domain.is_empty() { NO_DOMAIN } else { domain }));
+            apart.flatten().unwrap_or(number)
+        });
         let Some(number) = number else {
             let name = &user.value;
             let en = format!("subscriber `{name}` is no extension number and is not migrated");
@@ -72,19 +77,48 @@ pub(super) fn read(rows: &Rows, aliases: &[Alias], plan: &Numbers, reading: &mut
         };
         match known.entry(number.clone()) {
             Entry::Vacant(free) => {
-                free.insert(subscribers.entry(record, number, user, domain));
+                free.insert((subscribers.entry(record, number, user, domain), record));
             }
             Entry::Occupied(taken) => {
-                let en = format!("extension {number} is a subscriber twice; the row in domain `{domain}` is not used");
-                let de =
-                    format!("Nebenstelle {number} ist zweimal Teilnehmer; die Zeile der Domäne `{domain}` wird nicht verwendet");
-                let first = taken.get().at.clone();
-                let finding = codes::TWICE.finding(Some(user.at), Words::new(en, de)).about(number.as_str());
-                subscribers.findings.push(finding.related(first, Words::new("the one that is used", "die verwendete")));
+                let (first, before) = taken.get();
+                let differing = differing(rows, record, before);
+                subscribers.findings.push(listed_twice(&number, &user.at, &first.at, &differing));
             }
         }
     }
-    reading.extensions.extend(known.into_values());
+    reading.extensions.extend(known.into_values().map(|(entry, _)| entry));
+}
+
+/// The number of a user: its name, or a short number among its aliases.
+fn number_of(user: &str, domain: &str, short: &BTreeMap<(&str, &str), Extension>) -> Option<Extension> {
+    user.parse().ok().or_else(|| short.get(&(user, domain)).cloned())
+}
+
+/// Numbers that subscribers of several domains have.
+fn in_several_domains(rows: &Rows, short: &BTreeMap<(&str, &str), Extension>) -> BTreeSet<Extension> {
+    let mut first: BTreeMap<Extension, &str> = BTreeMap::new();
+    let mut several = BTreeSet::new();
+    for record in &rows.records {
+        let (user, domain) = (rows.get(record, "username").unwrap_or(""), rows.get(record, "domain").unwrap_or(""));
+        let Some(number) = number_of(user, domain, short) else { continue };
+        if *first.entry(number.clone()).or_insert(domain) != domain {
+            several.insert(number);
+        }
+    }
+    several
+}
+
+/// What a row says otherwise than the first one of the same user and domain.
+fn differing(rows: &Rows, record: &Record, first: &Record) -> Differing {
+    let before: BTreeMap<&str, &str> = rows.values(first).map(|(column, text, _)| (column, text)).collect();
+    let mut out = Differing::default();
+    for (column, text, _) in rows.values(record) {
+        if IGNORED.contains(&column) || before.get(column) == Some(&text) {
+            continue;
+        }
+        if column == "password" || column.starts_with("ha1") { out.secret(column) } else { out.value(column, text, true) }
+    }
+    out
 }
 
 impl Subscribers<'_> {

@@ -12,20 +12,28 @@ use crate::diag::{Finding, Listed, Place, Words};
 use crate::domain::Extension;
 use crate::inventory::codes;
 use crate::inventory::formats::Class;
-use crate::inventory::fusionpbx;
-use crate::inventory::model::{AuthState, ExtensionEntry, Person};
+use crate::inventory::model::{Account, AuthState, ExtensionEntry, Person};
 use crate::inventory::reading::{Naming, Reading};
 use crate::inventory::table::Collector;
+use crate::inventory::{freeswitch, fusionpbx, kamailio};
 
-/// Importers whose accounts live in domains of one telephone system, each with an export of its own.
-const BY_DOMAIN: [&str; 1] = [fusionpbx::EXTENSIONS.name];
+/// Importers whose accounts live in domains of one telephone system, each with an export of its own; and where an account has its domain.
+const BY_DOMAIN: [(&[&str], DomainOf); 3] = [
+    (&[fusionpbx::EXTENSIONS.name], |account| account.context.as_ref().map(|context| context.value.as_str())),
+    (&[freeswitch::DIRECTORY.name], realm),
+    (&[kamailio::SQL.name, kamailio::SQLITE.name, kamailio::DBTEXT.name], realm),
+];
+
+type DomainOf = fn(&Account) -> Option<&str>;
 
 /// Candidates that a sentence names.
 const SHOWN: usize = 5;
 
 /// Tells extensions of the same number apart, in all readings, and leads every mention to the right one.
 pub(super) fn settle(readings: &mut [(Class, Reading)], findings: &mut Collector) {
-    between_exports(readings);
+    for (importers, domain) in BY_DOMAIN {
+        between_exports(readings, importers, domain);
+    }
     let mut several: BTreeSet<Extension> = BTreeSet::new();
     for (_, reading) in readings.iter() {
         let apart = reading.extensions.iter().filter(|entry| entry.number.context().is_some());
@@ -60,14 +68,14 @@ pub(super) fn settle(readings: &mut [(Class, Reading)], findings: &mut Collector
 }
 
 /// Two exports of one kind of system, each of one domain: the same digits in both are two telephones.
-fn between_exports(readings: &mut [(Class, Reading)]) {
-    let by_domain = |reading: &Reading| reading.sources.iter().any(|source| BY_DOMAIN.contains(&source.importer.as_str()));
+fn between_exports(readings: &mut [(Class, Reading)], importers: &[&str], domain: DomainOf) {
+    let by_domain = |reading: &Reading| reading.sources.iter().any(|source| importers.contains(&source.importer.as_str()));
     if readings.iter().filter(|(_, reading)| by_domain(reading)).count() < 2 {
         return;
     }
     let mut contexts: BTreeMap<Extension, BTreeSet<String>> = BTreeMap::new();
     for entry in readings.iter().filter(|(_, reading)| by_domain(reading)).flat_map(|(_, reading)| &reading.extensions) {
-        if let Some(context) = context(entry) {
+        if let Some(context) = context(entry, domain) {
             contexts.entry(entry.number.bare()).or_default().insert(context.to_owned());
         }
     }
@@ -77,7 +85,7 @@ fn between_exports(readings: &mut [(Class, Reading)]) {
             .extensions
             .iter()
             .filter(|entry| contexts.contains_key(&entry.number))
-            .filter_map(|entry| Some((entry.number.clone(), entry.number.within(context(entry)?)?)))
+            .filter_map(|entry| Some((entry.number.clone(), entry.number.within(context(entry, domain)?)?)))
             .collect();
         if apart.is_empty() {
             continue;
@@ -91,9 +99,16 @@ fn between_exports(readings: &mut [(Class, Reading)]) {
 }
 
 /// What the telephone system tells an extension apart by.
-fn context(entry: &ExtensionEntry) -> Option<&str> {
-    let of_account = || entry.account.as_ref()?.context.as_ref().map(|context| context.value.as_str());
-    entry.number.context().or_else(of_account)
+fn context(entry: &ExtensionEntry, domain: DomainOf) -> Option<&str> {
+    entry.number.context().or_else(|| domain(entry.account.as_ref()?))
+}
+
+/// The domain of an account whose password is made for one.
+fn realm(account: &Account) -> Option<&str> {
+    match &account.auth {
+        AuthState::Present { realm, .. } => realm.as_deref(),
+        AuthState::Open | AuthState::Missing { .. } => None,
+    }
 }
 
 /// A sorted collection of extensions.
@@ -130,11 +145,7 @@ pub(super) fn is_ambiguous(number: &Extension, known: &impl Sorted) -> bool {
 /// Of several with the digits the one whose account has the same context or realm.
 pub(super) fn by_account(entry: &ExtensionEntry, known: &impl Sorted) -> Option<Extension> {
     let account = entry.account.as_ref()?;
-    let realm = match &account.auth {
-        AuthState::Present { realm, .. } => realm.as_deref(),
-        AuthState::Open | AuthState::Missing { .. } => None,
-    };
-    let told = [account.context.as_ref().map(|context| context.value.as_str()), realm];
+    let told = [account.context.as_ref().map(|context| context.value.as_str()), realm(account)];
     told.into_iter().flatten().filter_map(|context| entry.number.within(context)).find(|own| known.has(own))
 }
 

@@ -109,6 +109,12 @@ fn name_key(person: &Person) -> Key {
     Key::new(letters(&format!("{} {first}", person.last.value)))
 }
 
+/// The same with the words the other way round, for a name whose order nothing told.
+fn swapped_key(person: &Person) -> Key {
+    let first = person.first.as_ref().map_or("", |f| f.value.as_str());
+    Key::new(letters(&format!("{first} {}", person.last.value)))
+}
+
 pub(super) fn bare_extension(person: &Person) -> Option<String> {
     let bare = person.extension.as_ref()?.value.digits().trim_start_matches('0');
     (!bare.is_empty()).then(|| bare.to_owned())
@@ -177,10 +183,11 @@ impl Index {
             direct: entry.direct.as_ref().map(|direct| Key::new(direct.value.clone())),
             name: Some(name_key(person)),
         };
-        Found { same: self.by_other_keys(people, person, &keys, list), namesake: owners.first().copied(), keys }
+        Found { same: self.by_other_keys(people, entry, &keys, list), namesake: owners.first().copied(), keys }
     }
 
-    fn by_other_keys(&self, people: &[Joined], person: &Person, keys: &Keys, list: usize) -> Option<usize> {
+    fn by_other_keys<'s>(&'s self, people: &[Joined], entry: &Entry, keys: &Keys, list: usize) -> Option<usize> {
+        let person = &entry.person;
         // Two staff numbers that differ are two people, whatever else is equal; a list without numbers may join.
         let numbered = keys.number.is_some();
         let fits = |at: usize| !(numbered && people[at].staff_no.is_some());
@@ -200,9 +207,10 @@ impl Index {
             return Some(at);
         }
         bare_extension(person)?;
-        let namesakes = self.by_name.get(keys.name.as_ref()?)?;
-        let namesakes = if numbered { &namesakes.unnumbered } else { &namesakes.all };
-        let namesakes = namesakes.iter().copied().filter(|at| fits(*at)).take(NAMESAKES);
+        let chosen = |found: &'s Namesakes| if numbered { found.unnumbered.iter() } else { found.all.iter() };
+        let swapped = entry.name_unsure.then(|| self.by_name.get(&swapped_key(person))).flatten();
+        let named = keys.name.as_ref().and_then(|name| self.by_name.get(name));
+        let namesakes = named.into_iter().chain(swapped).flat_map(chosen).copied().filter(|at| fits(*at)).take(NAMESAKES);
         let mut found = namesakes.filter(|at| same_extension(&people[*at].person, person));
         let first = found.next()?;
         // Two namesakes on two telephones of one number: the number alone does not say which.
@@ -217,7 +225,8 @@ impl Index {
             entry.person.id = self.free_id(&entry.person);
         }
         self.ids.insert(entry.person.id.clone(), at);
-        if let Some(name) = keys.name {
+        let swapped = entry.name_unsure.then(|| swapped_key(&entry.person));
+        for name in keys.name.into_iter().chain(swapped) {
             let namesakes = self.by_name.entry(name).or_default();
             namesakes.all.push(at);
             if keys.number.is_none() {

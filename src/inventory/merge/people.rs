@@ -27,6 +27,8 @@ pub(super) struct Joined {
     /// What each list says of the units around the department that the list names.
     pub units: Vec<(Sourced<Department>, Units)>,
     pub(super) zero_may_be_lost: bool,
+    /// Nothing has told yet which word of the name is the last name.
+    pub(super) name_unsure: bool,
     /// The lists that have the person, by index.
     pub(super) lists: Vec<usize>,
     /// Class of the list whose department is used.
@@ -35,9 +37,20 @@ pub(super) struct Joined {
 
 impl Joined {
     pub(super) fn new(entry: Entry, list: usize, class: Class) -> Self {
-        let Entry { person, staff_no, mac, inventory_no, zero_may_be_lost, units, direct } = entry;
+        let Entry { person, staff_no, mac, inventory_no, zero_may_be_lost, units, name_unsure, direct } = entry;
         let units = units.and_then(|units| around(&person, *units)).into_iter().collect();
-        Self { person, staff_no, mac, inventory_no, direct, units, zero_may_be_lost, lists: vec![list], department_from: class }
+        Self {
+            person,
+            staff_no,
+            mac,
+            inventory_no,
+            direct,
+            units,
+            zero_may_be_lost,
+            name_unsure,
+            lists: vec![list],
+            department_from: class,
+        }
     }
 }
 
@@ -194,7 +207,8 @@ struct Difference {
 
 impl Joined {
     /// Takes a further row of the same person in: fills what is empty, reports what differs.
-    pub(super) fn take(&mut self, other: Self, zeros: &mut Zeros, findings: &mut Collector) {
+    pub(super) fn take(&mut self, mut other: Self, zeros: &mut Zeros, findings: &mut Collector) {
+        self.order_name(&mut other);
         let mut differences = differences(&self.person, &other.person);
         differences.extend(self.other_phone(&other));
         if self.prefer_department(&other) {
@@ -213,6 +227,27 @@ impl Joined {
         }
         self.settle_zeros(&other, zeros);
         self.fill(other, same_list);
+    }
+
+    /// The same words, which only one of the two sources parts into last and first name: that one counts.
+    fn order_name(&mut self, other: &mut Self) {
+        let (mine, theirs) = (&mut self.person, &mut other.person);
+        // So it is with nearly all.
+        if mine.last.value == theirs.last.value && mine.first.is_some() == theirs.first.is_some() {
+            self.name_unsure &= other.name_unsure;
+            return;
+        }
+        let open = |person: &Person, unsure: bool| unsure || person.first.is_none() && person.last.value.contains(' ');
+        let (ours, others) = (open(mine, self.name_unsure), open(theirs, other.name_unsure));
+        if ours == others || !same_words(mine, theirs) {
+            return;
+        }
+        if ours {
+            (mine.last, mine.first) = (theirs.last.clone(), theirs.first.clone());
+            self.name_unsure = false;
+        } else {
+            (theirs.last, theirs.first) = (mine.last.clone(), mine.first.clone());
+        }
     }
 
     /// A second desk phone of the person: only one stands at the extension.
@@ -369,6 +404,18 @@ impl Joined {
         self.mac = self.mac.take().or(other.mac);
         self.inventory_no = self.inventory_no.take().or(other.inventory_no);
     }
+}
+
+/// Whether both names are the same words in any order.
+fn same_words(one: &Person, two: &Person) -> bool {
+    let words = |person: &Person| {
+        let first = person.first.as_ref().map_or("", |first| first.value.as_str());
+        let text = letters(&format!("{} {first}", person.last.value));
+        let mut words: Vec<String> = text.split(' ').map(str::to_owned).collect();
+        words.sort_unstable();
+        words
+    };
+    words(one) == words(two)
 }
 
 /// Keeps a spelling of the same name that the person does not have yet: the first source's stays, none is lost.

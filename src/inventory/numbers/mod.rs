@@ -389,11 +389,24 @@ fn is_range(bare: &str, plan: &Numbers) -> bool {
         && plan_length(to.len(), plan)
 }
 
+/// `089 99998-103 / -104`: the hyphen says that only the last digits are others.
+fn with_short_tail<'a>(bare: &'a str, plan: &Numbers) -> Option<(&'a str, &'a str)> {
+    let at = bare.rfind(['/', ',', '+'])?;
+    let (whole, tail) = (bare[..at].trim(), bare[at + 1..].trim());
+    let short = tail.strip_prefix('-').map(str::trim).filter(|short| short.bytes().all(|b| b.is_ascii_digit()))?;
+    (plan_length(short.len(), plan) && digits(whole).len() > 4).then_some((whole, tail))
+}
+
 /// Several numbers in one cell. `/` and `,` only split what is an extension on both sides: `089/99998101` is one number.
 fn split<'a>(bare: &'a str, plan: &Numbers) -> Vec<&'a str> {
     let strong: Vec<&str> = bare.split(';').map(str::trim).filter(|p| p.chars().any(|c| c.is_ascii_digit())).collect();
     if strong.len() > 1 {
         return strong;
+    }
+    if let Some((whole, tail)) = with_short_tail(bare, plan) {
+        let mut parts = split(whole, plan);
+        parts.push(tail);
+        return parts;
     }
     // One number with its country code is not split.
     let splits: &[&[char]] = if bare.trim_start().starts_with('+') { &[] } else { &[&['+'], &[','], &['/'], &['/', ',', '+']] };

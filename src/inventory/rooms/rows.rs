@@ -43,6 +43,9 @@ impl Rows {
         extra: Extra,
         findings: &mut Collector,
     ) {
+        if staff::is_footer_row(row) {
+            return findings.push(staff::footer_row(row, table));
+        }
         let columns = |wanted: RoomField| fields.iter().filter(move |(field, _)| *field == wanted).map(|(_, column)| *column);
         let mut cell = |wanted| columns(wanted).find_map(|column| devices::value(table, row, column, findings));
         let (site, building, floor) = (cell(RoomField::Site), cell(RoomField::Building), cell(RoomField::Floor));

@@ -165,10 +165,12 @@ pages! {
         "Die Spaltentitel sind da, darunter aber niemand. Meist das falsche Blatt, eine leere Vorlage oder ein abgebrochener Export. Die Datei \
          prüfen oder das Blatt in `deskshift.yaml` nennen.";
     REMARK_ROW Note "inventory/remark-row"
-        "a row with one cell is a remark"
-        "eine Zeile mit einer Zelle ist eine Anmerkung"
-        "One filled cell that is no name: a date, a sum, a legend below the list. It was left out."
-        "Eine einzige gefüllte Zelle, die kein Name ist: ein Datum, eine Summe, eine Legende unter der Liste. Sie wurde ausgelassen.";
+        "a row is a remark, a sum or the end of a list"
+        "eine Zeile ist eine Anmerkung, eine Summe oder das Ende einer Liste"
+        "One filled cell that is no name, such as a legend below the list, or a row that begins with `Summe: 2`, `Anzahl: 3`, `Stand: 01.02.2026` or \
+         `Seite 1 von 3`. It names no person, no department and no device, and was left out."
+        "Eine einzige gefüllte Zelle, die kein Name ist, etwa eine Legende unter der Liste, oder eine Zeile, die mit `Summe: 2`, `Anzahl: 3`, \
+         `Stand: 01.02.2026` oder `Seite 1 von 3` beginnt. Sie nennt weder Person noch Dienststelle noch Gerät und wurde ausgelassen.";
     FUNCTION_LISTED Note "inventory/function-in-staff-list"
         "a row of a staff list is a function, not a person"
         "eine Zeile einer Personalliste ist eine Funktion, keine Person"
@@ -187,10 +189,12 @@ pages! {
         "nothing tells first names and last names apart"
         "nichts verrät, was Vor- und was Nachname ist"
         "A column holds whole names of two words without a comma, such as `Martin Franz`. Logins, mail addresses, words such as `von`, usual first \
-         names and the other names of the column tell the order of most; of these nothing does. The last word was taken as the last name. \
+         names and the other names of the column tell the order of most; of these nothing does. The last word was taken as the last name; below \
+         `Nachname` such a cell stays as it is. Where another list has the same words in two columns, its names were taken. \
          Check them; write `Franz, Martin`, or give the list two columns, `Name` and `Vorname`."
         "Eine Spalte enthält ganze Namen aus zwei Wörtern ohne Komma, etwa `Martin Franz`. Anmeldenamen, Mailadressen, Wörter wie `von`, übliche \
-         Vornamen und die anderen Namen der Spalte verraten die Reihenfolge der meisten; bei diesen nichts. Das letzte Wort gilt als Nachname. \
+         Vornamen und die anderen Namen der Spalte verraten die Reihenfolge der meisten; bei diesen nichts. Das letzte Wort gilt als Nachname; unter \
+         `Nachname` bleibt so eine Zelle, wie sie ist. Hat eine andere Liste dieselben Wörter in zwei Spalten, gelten deren Namen. \
          Prüfen; `Franz, Martin` schreiben oder der Liste zwei Spalten geben, `Name` und `Vorname`.";
     LOGIN_INCOMPLETE Error "inventory/login-incomplete"
         "a row of a login list is not complete"

@@ -7,7 +7,7 @@ use crate::inventory::kind::{self, fold};
 use crate::inventory::model::ExtensionKind;
 
 /// Words that speak of a function in a staff list, where the row has neither first name nor staff number.
-const THINGS: [&str; 12] = [
+const THINGS: [&str; 20] = [
     "kasse",
     "ecterminal",
     "terminal",
@@ -20,6 +20,15 @@ const THINGS: [&str; 12] = [
     "buergerservice",
     "infotheke",
     "erstehilfe",
+    // Posts, and nobody in particular.
+    "vakant",
+    "unbesetzt",
+    "azubi",
+    "azubis",
+    "auszubildende",
+    "praktikant",
+    "praktikanten",
+    "praktikum",
 ];
 
 /// The kind a name speaks of, and why.
@@ -61,6 +70,8 @@ mod tests {
             ("Besprechung 1.07", Some(ExtensionKind::MeetingRoom)),
             ("EC Terminal", Some(ExtensionKind::Function)),
             ("Kasse 2", Some(ExtensionKind::Function)),
+            ("vakant", Some(ExtensionKind::Function)),
+            ("Azubi Bauamt", Some(ExtensionKind::Function)),
             ("Kassel", None),
             ("Torsten Türk", None),
             ("Müller", None),

@@ -8,9 +8,11 @@ mod accounts;
 mod aliases;
 pub mod codes;
 mod days;
+mod footer;
 mod function;
 mod header;
 mod names;
+mod naming;
 mod person;
 mod room;
 mod spoilt_room;
@@ -24,6 +26,7 @@ mod words;
 mod work;
 
 pub use accounts::{AccountsList, ListedRow, read_accounts};
+pub(in crate::inventory) use footer::{footer_row, is_footer_row};
 pub(in crate::inventory) use function::listed as function_listed;
 pub(in crate::inventory) use header::{Field, HeaderMap, Meaning, meaning};
 pub(in crate::inventory) use names::{by_hint, by_particle};
@@ -123,6 +126,8 @@ pub struct Entry {
     /// The extension is one digit shorter than the plan; the row has a finding for it.
     pub zero_may_be_lost: bool,
     pub units: Option<Box<Units>>,
+    /// Nothing told which word of the name is the last name.
+    pub name_unsure: bool,
     /// The first full number of the row in E.164: a direct-dial number may lead to an extension with other digits.
     pub direct: Option<Sourced<String>>,
 }
@@ -138,6 +143,7 @@ impl Entry {
             inventory_no: None,
             zero_may_be_lost: false,
             units: None,
+            name_unsure: false,
             direct: None,
         }
     }

@@ -85,6 +85,14 @@ fn without_titles<'t>(text: &'t str, keep: usize, titles: &mut Vec<&'t str>) -> 
     words
 }
 
+/// Last or first name in a cell of its own: without the titles around it, and these.
+#[must_use]
+pub(super) fn titled(text: &str) -> (String, Vec<&str>) {
+    let mut titles = Vec::new();
+    let words = without_titles(text, 1, &mut titles);
+    (words.join(" "), titles)
+}
+
 /// The parts of a name. `order` is that of the column where one is known, `hints` are the logins and mail addresses of the row.
 #[must_use]
 pub(super) fn split(text: &str, order: Option<Order>, hints: &[&str]) -> Whole {
@@ -253,6 +261,19 @@ mod tests {
         assert_eq!(shown(&split("Weiß Hans Peter", Some(Order::LastFirst), &[])), "- | Weiß | Hans Peter");
         assert_eq!(shown(&split("Martin Franz", None, &["franz.m@amt.example"])), "- | Franz | Martin");
         assert_eq!(shown(&split("Martin Franz", None, &["", "martin.f"])), "- | Martin | Franz");
+    }
+
+    #[test]
+    fn titles_leave_the_cells_of_last_and_first_names() {
+        for (text, name, titles) in [
+            ("Dr. Müller-Lüdenscheidt", "Müller-Lüdenscheidt", "Dr."),
+            ("Prof. Dr. Hans", "Hans", "Prof. Dr."),
+            ("Huber Dr.", "Huber", "Dr."),
+            ("Med", "Med", ""),
+            ("Dr.", "Dr.", ""),
+        ] {
+            assert_eq!(titled(text), (name.to_owned(), titles.split_whitespace().collect()), "{text}");
+        }
     }
 
     #[test]

@@ -5,12 +5,12 @@ use std::str::FromStr;
 
 use super::header::{Field, HeaderMap};
 use super::names::{self, Order};
+use super::naming::{Names, check_letters};
 use super::spoilt_room::RoomForms;
 use super::things::{self, Named};
-use super::{Entry, Function, Units, codes, function, room, telephone, words};
-use crate::diag::{CodePage, Finding, Place, Words};
+use super::{Entry, Function, Units, codes, footer, function, room, telephone, words};
+use crate::diag::{Finding, Place, Words};
 use crate::domain::{Department, Extension, PersonId, RoomId};
-use crate::inventory::kind;
 use crate::inventory::model::{Device, DeviceKind, Person, Room, Sourced};
 use crate::inventory::secrecy;
 use crate::inventory::table::kept::Kept;
@@ -61,11 +61,13 @@ pub(super) struct Mapper<'a> {
     /// Extensions below `Fax`, each with its first mention.
     pub(super) faxes: BTreeMap<Extension, Place>,
     /// The column `Name` holds whole names, as no other has first names.
-    whole_names: bool,
+    pub(super) whole_names: bool,
     /// In which most of the whole names stand.
-    name_order: Option<Order>,
+    pub(super) name_order: Option<Order>,
     /// Whole names of which nothing tells the order.
-    unordered: Tally,
+    pub(super) unordered: Tally,
+    /// Several words below `Nachname` in rows without a first name.
+    pub(super) undivided: Tally,
     /// What the rooms of the column look like.
     pub(super) room_forms: RoomForms,
     /// Some column says more of rooms than their name.
@@ -109,6 +111,7 @@ pub(in crate::inventory) fn map(
         whole_names: names::holds_whole(header),
         name_order,
         unordered: Tally::default(),
+        undivided: Tally::default(),
         room_forms,
         describes_rooms: room::describes(header),
         rooms: BTreeMap::new(),
@@ -219,13 +222,18 @@ impl Mapper<'_> {
     }
 
     fn row(&mut self, row: &Row, findings: &mut Collector) {
+        let named = self.header.get(Field::First).is_some_and(|column| !row.text(column).trim().is_empty());
+        if !named && footer::is_footer_row(row) {
+            findings.push(footer::footer_row(row, self.table));
+            return;
+        }
         if self.section(row, findings) {
             return;
         }
         let at = self.table.place_of_row(row);
         let staff_no = self.key(row, Field::StaffNo, findings);
         let staff_no = staff_no.map(|number| Sourced::new(words::whole_number(&number.value).into_owned(), number.at));
-        let Some(Names { last, first, title: name_title }) = self.names(row, findings) else {
+        let Some(Names { last, first, title: name_title, unsure: name_unsure }) = self.names(row, findings) else {
             if row.cells.iter().filter(|c| !c.text.trim().is_empty()).count() == 1 {
                 let words = Words::new("a remark and no person; left out", "eine Anmerkung und keine Person; ausgelassen");
                 findings.push(codes::REMARK_ROW.finding(Some(at), words));
@@ -251,7 +259,8 @@ impl Mapper<'_> {
             let extension = telephone.extension.or(attendant);
             findings.push(function::listed(&last.value, &reason, extension.as_ref().map(|found| &found.value), &at));
             let department = self.unit(row, Field::Department, findings);
-            let extra = self.extra(row, findings);
+            let mut extra = self.extra(row, findings);
+            extra.join(self.of_people(row, findings));
             let named = Named {
                 owner: None,
                 mac: mac.as_ref(),
@@ -333,6 +342,7 @@ impl Mapper<'_> {
             inventory_no: inventory_no.map(Box::new),
             zero_may_be_lost: telephone.zero_may_be_lost,
             units: (short.is_some() || parent.is_some()).then(|| Box::new(Units { short, parent })),
+            name_unsure,
             direct: telephone.direct,
         });
     }
@@ -357,49 +367,6 @@ impl Mapper<'_> {
         ));
         self.department = Some(Sourced::new(department, at));
         true
-    }
-
-    fn names(&mut self, row: &Row, findings: &mut Collector) -> Option<Names> {
-        let first = self.cell(row, Field::First, findings);
-        let (whole, both) = match self.cell(row, Field::Last, findings) {
-            Some(last) => {
-                let word = !last.value.chars().any(|c| c.is_ascii_digit());
-                let both = self.whole_names && word || first.is_none() && last.value.contains(',');
-                (last, both)
-            }
-            None => (self.cell(row, Field::Display, findings)?, true),
-        };
-        let at = whole.at.clone();
-        for name in [Some(&whole), first.as_ref()].into_iter().flatten() {
-            check_letters(name, findings);
-        }
-        let (whole, note) = words::without_note(&whole.value);
-        if let Some(note) = note {
-            findings.push(codes::NAME_NOTE.finding(
-                Some(at.clone()),
-                Words::new(
-                    format!("`({note})` was taken out of the name `{whole}`"),
-                    format!("`({note})` wurde aus dem Namen `{whole}` genommen"),
-                ),
-            ));
-        }
-        // `Fax Poststelle` under `Name, Vorname` is one thing, not a first and a last name.
-        let thing = first.is_none() && !whole.contains(',') && function::kind_of(&whole).is_some();
-        if !both || thing {
-            return Some(Names { last: Sourced::new(whole, at), first, title: None });
-        }
-        let hints: Vec<&str> = [Field::Mail, Field::Login]
-            .into_iter()
-            .flat_map(|field| self.header.all(field))
-            .map(|column| row.text(column))
-            .collect();
-        let split = names::split(&whole, self.name_order, &hints);
-        if !split.sure && first.is_none() && kind::looks_like_person(&whole) {
-            self.unordered.add(|| at.clone(), || whole.clone());
-        }
-        let sourced = |part: Option<String>| part.map(|part| Sourced::new(part, at.clone()));
-        let (first, title) = (first.or_else(|| sourced(split.first)), sourced(split.title));
-        (!split.last.is_empty()).then(|| Names { last: Sourced::new(split.last, at.clone()), first, title })
     }
 
     fn telephone(&mut self, row: &Row, name: &str, findings: &mut Collector) -> telephone::Telephone {
@@ -519,6 +486,19 @@ impl Mapper<'_> {
                         "prüfen, und `Nachname, Vorname` schreiben oder zwei Spalten `Name` und `Vorname`",
                     ))
                 }),
+            self.undivided
+                .tell(&codes::NAME_ORDER, |count, example| {
+                    Words::new(
+                        format!("last names of several words without a first name, taken as they stand: {count}, the first: `{example}`"),
+                        format!("Nachnamen aus mehreren Wörtern ohne Vornamen, übernommen wie sie dastehen: {count}, der erste: `{example}`"),
+                    )
+                })
+                .map(|finding| {
+                    finding.todo(Words::new(
+                        "if a first name is among the words, write `Nachname, Vorname`, or fill in the column `Vorname`",
+                        "steht ein Vorname dabei, `Nachname, Vorname` schreiben oder die Spalte `Vorname` füllen",
+                    ))
+                }),
             self.untitled.tell(&table::codes::CELL_UNTITLED, |count, example| {
                 Words::new(
                     format!("cells below no title, not read: {count}, the first: `{example}`"),
@@ -550,14 +530,6 @@ impl Mapper<'_> {
     }
 }
 
-/// The names of one row.
-struct Names {
-    last: Sourced<String>,
-    first: Option<Sourced<String>>,
-    /// `Dr.` before or behind a whole name.
-    title: Option<Sourced<String>>,
-}
-
 /// `meier-anna@2001`
 fn with_extension(id: &PersonId, extension: Option<&Sourced<Extension>>) -> PersonId {
     extension.and_then(|extension| format!("{id}@{}", extension.value).parse().ok()).unwrap_or_else(|| id.clone())
@@ -572,21 +544,4 @@ pub(super) fn unclear(cell: &Sourced<String>, expected: &str) -> Finding {
             format!("`{value}`: erwartet ist eines von {expected}; gilt als leer"),
         ),
     )
-}
-
-fn check_letters(name: &Sourced<String>, findings: &mut Collector) {
-    let (page, en, de): (&CodePage, _, _) = if words::has_lost_letters(&name.value) {
-        (&table::codes::LETTERS_LOST, "has lost letters", "hat Buchstaben verloren")
-    } else if words::is_garbled(&name.value) {
-        (&table::codes::TEXT_GARBLED, "was encoded twice", "ist doppelt kodiert")
-    } else {
-        return;
-    };
-    let value = &name.value;
-    findings.push(page.finding(Some(name.at.clone()), Words::new(format!("`{value}` {en}"), format!("`{value}` {de}"))).todo(
-        Words::new(
-            "set or correct `encoding` of this source in `deskshift.yaml`, or export the list again as UTF-8",
-            "bei dieser Quelle in `deskshift.yaml` `encoding` setzen oder berichtigen oder die Liste neu als UTF-8 exportieren",
-        ),
-    ));
 }

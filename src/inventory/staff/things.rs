@@ -48,6 +48,34 @@ impl Mapper<'_> {
         out
     }
 
+    /// What the row of a thing holds in columns of people.
+    pub(super) fn of_people(&mut self, row: &Row, findings: &mut Collector) -> Extra {
+        const OF_PEOPLE: [Field; 13] = [
+            Field::Mail,
+            Field::Login,
+            Field::Title,
+            Field::Notes,
+            Field::Hours,
+            Field::Share,
+            Field::WorkDays,
+            Field::FreeDays,
+            Field::Home,
+            Field::Notebook,
+            Field::Employment,
+            Field::Unit,
+            Field::WorkPlace,
+        ];
+        let mut out = Extra::default();
+        for column in OF_PEOPLE.into_iter().filter_map(|field| self.header.get(field)) {
+            let cell = self.cell_at(row, column, findings).and_then(|cell| self.open_text(cell));
+            let Some(cell) = cell.and_then(|cell| self.told_key(cell)) else { continue };
+            if let Weighed::Kept(value) | Weighed::Cut(value) = kept::weigh(&cell.value, cell.at) {
+                out.add(&kept::key(self.header.title(column)), value);
+            }
+        }
+        out
+    }
+
     /// An extension of this site below `Fax` is a fax; the same one stands in the rows of all who use it.
     fn fax(&mut self, cell: &Sourced<String>) {
         let numbers = numbers::read(&cell.value, self.plan).map(|read| read.numbers).unwrap_or_default();

@@ -78,6 +78,9 @@ pub(super) fn single_spaced(text: &str) -> Cow<'_, str> {
     if clean { Cow::Borrowed(text) } else { Cow::Owned(text.split_whitespace().collect::<Vec<_>>().join(" ")) }
 }
 
+/// Words before a name at birth.
+const BORN: [&str; 5] = [" geb. ", " geb.", " geborene ", " geborener ", " née "];
+
 /// A number of digits without what a spreadsheet adds to it: `4711.0`, `4711,00`, `4 711`.
 #[must_use]
 pub(in crate::inventory) fn whole_number(text: &str) -> Cow<'_, str> {
@@ -113,9 +116,18 @@ pub(in crate::inventory) fn split_display(text: &str) -> (String, Option<String>
     (words[start..].join(" "), Some(words[..start].join(" ")))
 }
 
-/// The name without remarks in brackets (`Müller (Tz)`), and the remark.
+/// The name without remarks in brackets (`Müller (Tz)`) or a name at birth (`Weiß, geb. Schwarz`), and the remark.
 #[must_use]
 pub(in crate::inventory) fn without_note(name: &str) -> (String, Option<String>) {
+    if let Some((own, born)) = BORN.iter().find_map(|word| name.split_once(word))
+        && !own.contains('(')
+        && !born.contains(',')
+    {
+        let (own, born) = (own.trim().trim_end_matches(',').trim(), born.trim());
+        if !own.is_empty() && !born.is_empty() {
+            return (own.to_owned(), Some(format!("geb. {born}")));
+        }
+    }
     let Some(open) = name.find('(') else { return (name.trim().to_owned(), None) };
     let Some(close) = name[open..].find(')') else { return (name.trim().to_owned(), None) };
     let note = name[open + 1..open + close].trim().to_owned();
@@ -194,6 +206,10 @@ mod tests {
         }
         assert_eq!(without_note("Müller (Tz)"), ("Müller".to_owned(), Some("Tz".to_owned())));
         assert_eq!(without_note("Müller"), ("Müller".to_owned(), None));
+        for born in ["Weiß, geb. Schwarz", "Weiß geb.Schwarz", "Weiß geborene Schwarz"] {
+            assert_eq!(without_note(born), ("Weiß".to_owned(), Some("geb. Schwarz".to_owned())), "{born}");
+        }
+        assert_eq!(without_note("geb. Schwarz").0, "geb. Schwarz");
         assert_eq!(without_note("(unbesetzt)").0, "(unbesetzt)");
     }
 

@@ -15,10 +15,12 @@ pages! {
     LISTED_TWICE Error "inventory/extension-listed-twice"
         "an export has one extension twice"
         "ein Export enthält eine Nebenstelle zweimal"
-        "Two entries have the same number. The first was used; the other may hold another password or name. Two tenants in one export are \
-         a usual reason: export each on its own. Otherwise remove the entry that is out of date."
-        "Zwei Einträge haben dieselbe Nummer. Verwendet wurde der erste; der andere enthält vielleicht ein anderes Kennwort oder einen \
-         anderen Namen. Oft sind es zwei Mandanten in einem Export: jeden für sich exportieren. Sonst den veralteten Eintrag entfernen.";
+        "Two entries have the same number, and neither a domain nor a PBX tells them apart. The first was used; the message says what the other \
+         one holds instead, passwords only by their titles. Two tenants in one export are a usual reason: export each on its own. Otherwise \
+         remove the entry that is out of date."
+        "Zwei Einträge haben dieselbe Nummer, und weder Domäne noch PBX unterscheiden sie. Verwendet wurde der erste; die Meldung nennt, was im \
+         anderen steht, Kennwörter nur mit ihrem Titel. Oft sind es zwei Mandanten in einem Export: jeden für sich exportieren. Sonst \
+         den veralteten Eintrag entfernen.";
     ROW_WITHOUT_EXTENSION Warning "inventory/row-without-extension"
         "a row has no extension"
         "eine Zeile hat keine Nebenstelle"

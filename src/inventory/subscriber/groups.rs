@@ -1,6 +1,6 @@
 //! Groups that every member names in its own row: who may pick up whose calls.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diag::Place;
 use crate::domain::Extension;
@@ -11,6 +11,8 @@ use crate::inventory::model::{Group, GroupKind, GroupMember, Sourced};
 pub(in crate::inventory) struct Groups {
     list: Vec<Group>,
     by_name: BTreeMap<(GroupKind, String), usize>,
+    /// Members of each group, so that none is named twice.
+    members: BTreeSet<(usize, Extension)>,
 }
 
 impl Groups {
@@ -32,6 +34,9 @@ impl Groups {
             if index == next {
                 let (number, name) = (None, name.to_owned());
                 self.list.push(Group { kind, number, name, strategy: None, members: Vec::new(), at: at.clone() });
+            }
+            if !self.members.insert((index, member.clone())) {
+                continue;
             }
             self.list[index].members.push(GroupMember {
                 text: member.as_str().to_owned(),

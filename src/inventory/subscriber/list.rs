@@ -14,8 +14,11 @@ use crate::inventory::model::{
 };
 use crate::inventory::numbers::{self, Number};
 use crate::inventory::reading::Reading;
-use crate::inventory::table::{self, Collector, Secrecy, Tally};
+use crate::inventory::table::{self, Collector, Differing, Secrecy, Tally};
 use crate::policy::site::Numbers;
+
+/// What a number without a domain is told apart by from others of its digits.
+pub(in crate::inventory) const NO_DOMAIN: &str = "<None>";
 
 /// What a row says of a password.
 pub(in crate::inventory) enum Password {
@@ -119,13 +122,18 @@ impl Subscribers {
         None
     }
 
-    /// False, and told, where the number stood in the export before: the first counts.
-    pub(in crate::inventory) fn is_first(&mut self, number: &Sourced<Extension>) -> bool {
+    /// False, and told, where the number stood in the export before: the first counts. `differing` says what is otherwise than at the
+    /// place of the first.
+    pub(in crate::inventory) fn is_first(
+        &mut self,
+        number: &Sourced<Extension>,
+        differing: impl FnOnce(&Place) -> Differing,
+    ) -> bool {
         let Some(first) = self.first.get(&number.value) else {
             self.first.insert(number.value.clone(), number.at.clone());
             return true;
         };
-        let finding = listed_twice(&number.value, &number.at, first);
+        let finding = listed_twice(&number.value, &number.at, first, &differing(first));
         self.findings.push(finding);
         false
     }
@@ -304,12 +312,6 @@ pub(in crate::inventory) fn open_table(
     None
 }
 
-/// A cell that says yes.
-#[must_use]
-pub(in crate::inventory) fn said(cell: Option<&Sourced<String>>) -> Option<bool> {
-    table::truth(&cell?.value)
-}
-
 /// Whether a dialled number leaves the telephone system.
 #[must_use]
 pub(in crate::inventory) fn dial_target(text: &str, plan: &Numbers) -> bool {
@@ -363,13 +365,19 @@ mod tests {
             assert_eq!((told.code.as_str(), told.severity), (format!("inventory/{code}").as_str(), crate::diag::Severity::Error));
         }
         let number = list.number(&cell("0201", 7), true).expect("digits");
-        assert!(list.is_first(&number));
+        assert!(list.is_first(&number, |_| Differing::default()));
         let again = list.number(&cell("0201", 9), true).expect("digits");
-        assert!(!list.is_first(&again));
+        let mut differing = Differing::default();
+        differing.value("name", "Bert", true);
+        assert!(!list.is_first(&again, |_| differing));
         let findings = list.finish().findings;
         assert_eq!(findings.len(), 6);
         assert_eq!(findings[5].code.as_str(), "inventory/extension-listed-twice");
         assert_eq!(findings[5].related[0].0.to_string(), "a.csv:7:1");
+        assert_eq!(
+            findings[5].what.en,
+            "extension `0201` stands in the export twice; the first one was used; otherwise here: `name`: `Bert`"
+        );
     }
 
     #[test]

@@ -14,8 +14,10 @@ mod rows;
 pub(in crate::inventory) mod testing;
 mod told;
 
-pub(in crate::inventory) use crate::inventory::table::truth;
+pub(in crate::inventory) use crate::inventory::table::{Differing, truth};
 pub(in crate::inventory) use groups::numbers_of_groups;
 pub(in crate::inventory) use header::{below, count, titles};
-pub(in crate::inventory) use list::{More, Password, Subscriber, Subscribers, caller_id, calls, dial_target, open_table, said};
+pub(in crate::inventory) use list::{
+    More, NO_DOMAIN, Password, Subscriber, Subscribers, caller_id, calls, dial_target, open_table,
+};
 pub(in crate::inventory) use told::{NotSip, listed_twice, not_dialable, of_another_site};

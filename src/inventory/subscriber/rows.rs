@@ -25,7 +25,8 @@ impl Subscribers {
         self.reading.sources.push(Source { records: records(&self.reading), ..source });
     }
 
-    /// The number of a row. None, and told, where the cell is empty, holds no number, or one that stood in a row before.
+    /// The number of a row. None, and told, where the cell is empty, holds no number, or one that stood in a row before; then also
+    /// what this row says otherwise.
     pub(in crate::inventory) fn number_of_row(
         &mut self,
         cell: Option<&Sourced<String>>,
@@ -49,6 +50,6 @@ impl Subscribers {
         };
         let number = self.number(cell, columns.is_whole(row))?;
         let number = Sourced::new(told_apart(number.value), number.at);
-        self.is_first(&number).then_some(number)
+        self.is_first(&number, |first| columns.differing(row, first)).then_some(number)
     }
 }

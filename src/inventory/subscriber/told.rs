@@ -5,7 +5,7 @@ use crate::diag::{CodePage, Finding, Listed, Place, Words};
 use crate::domain::Extension;
 use crate::inventory::numbers::{Spoilt, spoilt};
 use crate::inventory::staff;
-use crate::inventory::table::Tally;
+use crate::inventory::table::{Differing, Tally};
 
 /// A login, cell or key that no telephone can dial.
 #[must_use]
@@ -104,17 +104,18 @@ fn counted(tally: Tally, page: &CodePage, en: &str, de: &str) -> Option<Finding>
     })
 }
 
-/// An extension that the source has already.
+/// An extension that the source has already, with what the second entry says otherwise.
 #[must_use]
-pub(in crate::inventory) fn listed_twice(number: &Extension, at: &Place, first: &Place) -> Finding {
+pub(in crate::inventory) fn listed_twice(number: &Extension, at: &Place, first: &Place, differing: &Differing) -> Finding {
+    let (other_en, other_de) = differing.told();
     let (en, de) = match number.context() {
         None => (String::new(), String::new()),
         Some(context) => (format!(" under `{context}`"), format!(" unter `{context}`")),
     };
     let digits = number.digits();
     let words = Words::new(
-        format!("extension `{digits}` stands in the export twice{en}; the first one was used"),
-        format!("Nebenstelle `{digits}` steht zweimal{de} im Export; verwendet wurde die erste"),
+        format!("extension `{digits}` stands in the export twice{en}; the first one was used{other_en}"),
+        format!("Nebenstelle `{digits}` steht zweimal{de} im Export; verwendet wurde die erste{other_de}"),
     );
     let finding = codes::LISTED_TWICE.finding(Some(at.clone()), words).about(number.as_str());
     finding.related(first.clone(), Words::new("first here", "zuerst hier"))

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::codes;
 use super::collect::{Collector, Tally};
+use super::differing::Differing;
 use super::grid::{Row, Table};
 use super::kept::{self, Kept};
 use crate::diag::{Listed, Place, Words};
@@ -259,6 +260,25 @@ impl<'t> Columns<'t> {
         out
     }
 
+    /// What the row says otherwise than the first one about its thing, which stands in the row of `first`.
+    #[must_use]
+    pub(in crate::inventory) fn differing(&self, row: &Row, first: &Place) -> Differing {
+        let mut out = Differing::default();
+        let at = self.table.rows.partition_point(|row| row.line < first.line());
+        let Some(before) = self.table.rows.get(at).filter(|before| before.line == first.line() && before.line != row.line) else {
+            return out;
+        };
+        let quote = self.may_quote();
+        for (index, _) in &self.titles {
+            let text = row.text(*index).trim();
+            if text != before.text(*index).trim() {
+                let title = if quote { self.title(*index).trim() } else { "?" };
+                out.value(title, text, quote && self.is_whole(row));
+            }
+        }
+        out
+    }
+
     /// The row as a whole.
     #[must_use]
     pub(in crate::inventory) fn place(&self, row: &Row) -> Place {
@@ -277,7 +297,7 @@ impl<'t> Columns<'t> {
         let cell = self.cell(row, column)?;
         let found = truth(&cell.value);
         if found.is_none() {
-            self.unreadable(row, column, &Words::new("yes or no", "Ja oder Nein"), findings);
+            self.unreadable(row, column, &Words::new("yes or no", "weder Ja noch Nein"), findings);
         }
         found
     }
@@ -288,7 +308,7 @@ impl<'t> Columns<'t> {
         let cell = self.cell(row, column)?;
         let found = cell.value.parse().ok().map(|count| Sourced::new(count, cell.at.clone()));
         if found.is_none() {
-            self.unreadable(row, column, &Words::new("a whole number", "eine ganze Zahl"), findings);
+            self.unreadable(row, column, &Words::new("a whole number", "keine ganze Zahl"), findings);
         }
         found
     }
@@ -312,7 +332,7 @@ impl<'t> Columns<'t> {
         kept
     }
 
-    /// Tells a cell that holds something else than what was `wanted`.
+    /// Tells a cell that holds something else than what was `wanted`; the German words say what it is not.
     pub(in crate::inventory) fn unreadable(&self, row: &Row, column: Option<usize>, wanted: &Words, findings: &mut Collector) {
         let Some((cell, column)) = self.cell(row, column).zip(column) else { return };
         let title = self.title(column);
@@ -326,7 +346,7 @@ impl<'t> Columns<'t> {
         };
         findings.push(codes::CELL_UNREADABLE.finding(
             Some(cell.at),
-            Words::new(format!("{en} is not {}; not used", wanted.en), format!("{de} ist nicht {}; nicht verwendet", wanted.de)),
+            Words::new(format!("{en} is not {}; not used", wanted.en), format!("{de} ist {}; nicht verwendet", wanted.de)),
         ));
     }
 

@@ -10,6 +10,7 @@ pub mod codes;
 mod collect;
 mod columns;
 mod csv;
+mod differing;
 mod encoding;
 pub(in crate::inventory) mod fate;
 mod foreign;
@@ -27,6 +28,7 @@ mod xlsx;
 
 pub(in crate::inventory) use collect::{Collector, Tally};
 pub(in crate::inventory) use columns::{Columns, fits, normal, truth};
+pub(in crate::inventory) use differing::Differing;
 pub(in crate::inventory) use encoding::decode;
 pub(in crate::inventory) use grid::{Cell, Nature, Row, Table};
 pub(in crate::inventory) use lists::read_lists;

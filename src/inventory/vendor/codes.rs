@@ -6,12 +6,12 @@ pages! {
     TWO_CONTEXTS Warning "inventory/number-in-two-contexts"
         "the same number stands in two partitions or sites"
         "dieselbe Nummer steht in zwei Partitionen oder Standorten"
-        "In Cisco Unified CM a line is directory number and partition together, in innovaphone number and PBX. The same digits in two of \
-         them are two lines that may belong to two people. Lines of Unified CM are read both; here, in an export of innovaphone or in two \
-         sheets of one workbook, the first one was read and the other one is only named. Give one of the two another number, or import the sites separately."
-        "Bei Cisco Unified CM ist ein Anschluss Rufnummer und Partition zusammen, bei innovaphone Nummer und PBX. Dieselben Ziffern in zwei \
-         davon sind zwei Anschlüsse, vielleicht von zwei Personen. Aus Unified CM werden beide gelesen; hier, in einem Export \
-         von innovaphone oder in zwei Blättern einer Arbeitsmappe, wurde der erste gelesen, der andere ist nur genannt. Einen umnummerieren oder die Standorte getrennt importieren.";
+        "In Cisco Unified CM a line is directory number and partition together. The same digits in two of them are two lines that may belong \
+         to two people. Both are read; here, in two sheets of one workbook, the first one was read and the other one is only named. Give one of \
+         the two another number, or import the sites separately."
+        "Bei Cisco Unified CM ist ein Anschluss Rufnummer und Partition zusammen. Dieselben Ziffern in zwei davon sind zwei Anschlüsse, \
+         vielleicht von zwei Personen. Gelesen werden beide; hier, in zwei Blättern einer Arbeitsmappe, wurde der erste gelesen, der andere ist \
+         nur genannt. Einen umnummerieren oder die Standorte getrennt importieren.";
     SOFTPHONE_TWIN Warning "inventory/softphone-twin"
         "the extension has a softphone already"
         "die Nebenstelle hat schon ein Softphone"

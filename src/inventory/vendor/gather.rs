@@ -17,7 +17,7 @@ use crate::inventory::reading::Reading;
 use crate::inventory::staff::{self, Entry, Units};
 use crate::inventory::subscriber::{listed_twice, not_dialable, of_another_site};
 use crate::inventory::table::kept::Kept;
-use crate::inventory::table::{self, Collector, Columns, Secrecy, Tally, normal};
+use crate::inventory::table::{self, Collector, Columns, Differing, Row, Secrecy, Tally, normal};
 use crate::policy::site::Numbers;
 
 /// A reading in the making.
@@ -111,8 +111,19 @@ impl<'a> Gather<'a> {
 
     /// Adds an extension. A number that is there already is told; then the index is that of the first.
     pub(super) fn add(&mut self, entry: ExtensionEntry) -> Result<usize, usize> {
+        self.add_or(entry, |_| Differing::default())
+    }
+
+    /// The same for the row of a table, whose other values are told where its number is there already.
+    pub(super) fn add_row(&mut self, entry: ExtensionEntry, columns: &Columns<'_>, row: &Row) -> Result<usize, usize> {
+        self.add_or(entry, |first| columns.differing(row, first))
+    }
+
+    /// The same; `differing` says what is otherwise than at the place of the first.
+    pub(super) fn add_or(&mut self, entry: ExtensionEntry, differing: impl FnOnce(&Place) -> Differing) -> Result<usize, usize> {
         if let Some(first) = self.numbers.get(&entry.number).copied() {
-            self.findings.push(listed_twice(&entry.number, &entry.at, &self.reading.extensions[first].at));
+            let at = &self.reading.extensions[first].at;
+            self.findings.push(listed_twice(&entry.number, &entry.at, at, &differing(at)));
             return Err(first);
         }
         let index = self.reading.extensions.len();
@@ -167,7 +178,14 @@ impl<'a> Gather<'a> {
         let format = self.format;
         let key = format!("pbx/{format}/{user}");
         match password.filter(|cell| !cell.value.chars().all(|c| c == '*' || c == '•')) {
-            Some(cell) => self.reading.secrets.insert(key, Secret::new(cell.value.as_str())),
+            Some(cell) => {
+                let secret = Secret::new(cell.value.as_str());
+                // Two systems may have a login of one name.
+                let free = |key: &String| self.reading.secrets.with_key(key).is_none_or(|other| *other == secret);
+                let numbered = (2..1_000_000).map(|n| format!("{key}#{n}"));
+                let own = std::iter::once(key.clone()).chain(numbered).find(free);
+                self.reading.secrets.insert(own.unwrap_or(key), secret)
+            }
             None => SecretRef { state: SecretState::Unavailable, key },
         }
     }

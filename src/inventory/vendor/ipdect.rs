@@ -66,7 +66,7 @@ fn one(columns: &Columns<'_>, row: &Row, layout: &Layout, gather: &mut Gather<'_
     if gather.known(&extension).is_none() {
         entry.account = Some(gather.account(&number, &user, cell(layout.password).as_ref(), AorState::Untold));
     }
-    if gather.add(entry).is_err() {
+    if gather.add_row(entry, columns, row).is_err() {
         return;
     }
     let serial = cell(layout.serial);

@@ -132,7 +132,7 @@ fn one(columns: &Columns<'_>, row: &Row, layout: &Layout, (macs, templates): (&N
         if entry.account.is_none() {
             entry.extra.join(columns.beside(row, [layout.user], &[]));
         }
-        let Ok(index) = gather.add(entry) else { return };
+        let Ok(index) = gather.add_row(entry, columns, row) else { return };
         for direct in [cell(layout.msn), cell(layout.direct)].into_iter().flatten() {
             gather.did(&direct.value, DidTarget::Extension(extension.clone()), direct.at);
         }

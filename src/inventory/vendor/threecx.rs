@@ -133,7 +133,7 @@ fn one(columns: &Columns<'_>, row: &Row, layout: &Layout, (macs, models): (&Numb
         } else if gather.known(extension).is_none() {
             entry.extra.join(columns.beside(row, [layout.password, layout.srtp], &[]));
         }
-        let Ok(index) = gather.add(entry) else { return };
+        let Ok(index) = gather.add_row(entry, columns, row) else { return };
         let lan_only = columns.truth(row, layout.lan_only, &mut gather.findings) == Some(true);
         if let Some(cell) = cell(layout.lan_only).filter(|_| lan_only) {
             gather.lan_only(extension.clone(), "AllowLanOnly", &cell);

@@ -4,13 +4,13 @@ use std::collections::BTreeMap;
 
 use super::codes;
 use super::gather::{self, Facts, Gather, layout};
-use crate::diag::Words;
+use crate::diag::{Place, Words};
 use crate::domain::Extension;
 use crate::inventory::formats::{Class, Format, Given, Likeness, Sample};
 use crate::inventory::kind;
 use crate::inventory::model::{AorState, DeviceKind, DeviceProtocol, ExtensionEntry, ExtensionKind, Extra, Sourced};
 use crate::inventory::reading::Reading;
-use crate::inventory::table::{Columns, Row, normal};
+use crate::inventory::table::{Columns, Differing, Row, normal};
 
 const TITLES: [&str; 14] = [
     "alias",
@@ -107,13 +107,14 @@ fn accounts<'t>(columns: &Columns<'t>, gather: &mut Gather<'_>) -> Vec<Account<'
         let index = match by_alias.get(*primary) {
             Some(index) => {
                 let at = &accounts[*index].aliases[0].at;
+                let (en, de) = columns.differing(row, at).told();
                 gather.findings.push(
                     codes::ROW_OVERWRITTEN
                         .finding(
                             Some(alias.at.clone()),
                             Words::new(
-                                format!("this row changes account `{primary}`"),
-                                format!("diese Zeile ändert den Zugang `{primary}`"),
+                                format!("this row changes account `{primary}`{en}"),
+                                format!("diese Zeile ändert den Zugang `{primary}`{de}"),
                             ),
                         )
                         .about(*primary)
@@ -152,6 +153,11 @@ fn accounts<'t>(columns: &Columns<'t>, gather: &mut Gather<'_>) -> Vec<Account<'
     accounts
 }
 
+/// What the last row of an account says otherwise than the row of `first`.
+fn differing(columns: &Columns<'_>, rows: &[&Row], first: &Place) -> Differing {
+    rows.last().map(|row| columns.differing(row, first)).unwrap_or_default()
+}
+
 fn take(account: Account<'_>, columns: &Columns<'_>, gather: &mut Gather<'_>) {
     let Account { aliases, first, last, position, department, mail, mac, pin, password, mut extra, beside } = account;
     let layout = Layout::of(columns);
@@ -176,7 +182,7 @@ fn take(account: Account<'_>, columns: &Columns<'_>, gather: &mut Gather<'_>) {
         if gather.known(extension).is_none() {
             entry.account = Some(gather.account(primary, primary, password.as_ref(), AorState::Untold));
         }
-        let Ok(index) = gather.add(entry) else { return };
+        let Ok(index) = gather.add_or(entry, |first| differing(columns, &beside, first)) else { return };
         if let Some(pin) = pin {
             gather.mailbox(index, "default", pin.at.clone());
             gather.pin(index, &pin);

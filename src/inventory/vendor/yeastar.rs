@@ -150,7 +150,7 @@ fn extension(columns: &Columns<'_>, row: &Row, layout: &Layout, gather: &mut Gat
         } else if gather.known(extension).is_none() {
             entry.extra.join(columns.beside(row, [layout.password, layout.limit], &[]));
         }
-        let Ok(index) = gather.add(entry) else { return };
+        let Ok(index) = gather.add_row(entry, columns, row) else { return };
         let voicemail = columns.truth(row, layout.voicemail, &mut gather.findings) == Some(true);
         if let Some(cell) = cell(layout.voicemail).filter(|_| voicemail) {
             gather.mailbox(index, "default", cell.at);

@@ -58,6 +58,8 @@ struct Line {
     forwards: Vec<(ForwardWhen, Word)>,
     /// `paging`, `park-slot`, …: no telephone's line.
     special: Option<Word>,
+    /// What follows it.
+    special_with: Option<Word>,
     spots: Vec<Spot>,
     /// Login of the telephone on which it is the first line.
     owner: Option<Word>,
@@ -72,7 +74,7 @@ struct Config {
     lines: BTreeMap<(Side, u32), Line>,
     /// Pattern and length of extension.
     patterns: Vec<(Word, usize)>,
-    voicemail: Option<String>,
+    voicemail: Option<Word>,
 }
 
 fn read(given: &Given<'_>) -> Reading {
@@ -121,7 +123,7 @@ impl Config {
                 for command in &block.body {
                     match command.word(0) {
                         "dialplan-pattern" => self.pattern(command, gather),
-                        "voicemail" => self.voicemail = Some(command.word(1).to_owned()),
+                        "voicemail" => self.voicemail = command.words.get(1).cloned(),
                         other => gather.unread(other, || command.place()),
                     }
                 }
@@ -177,6 +179,7 @@ impl Config {
                 }
                 "paging" | "park-slot" | "intercom" | "mwi" | "loopback-dn" | "conference" => {
                     line.special = command.words.first().cloned();
+                    line.special_with = command.rest(1);
                 }
                 other => gather.unread(other, || command.place()),
             }
@@ -186,6 +189,7 @@ impl Config {
     fn phone(&mut self, block: &Block, side: Side, gather: &mut Gather<'_>) {
         let mut kind = DeviceKind::DeskPhone;
         let (mut mac, mut model, mut user, mut password, mut room) = (None, None, None, None, None);
+        let mut description = None;
         let mut keys: Vec<(&Word, Key)> = Vec::new();
         for command in &block.body {
             match (command.word(0), command.word(1)) {
@@ -211,7 +215,10 @@ impl Config {
                         password = (mark.value == "0").then(|| command.words.get(4).cloned()).flatten();
                     }
                 }
-                ("description", _) => room = command.rest(1).and_then(|text| room_of(&text)),
+                ("description", _) => {
+                    description = command.rest(1);
+                    room = description.as_ref().and_then(room_of);
+                }
                 ("button", _) => {
                     for word in command.words.iter().skip(1) {
                         match Key::read(&word.value) {
@@ -238,6 +245,7 @@ impl Config {
         device.vendor = Some(Sourced::new("Cisco".to_owned(), block.head.place()));
         device.model = model;
         device.owner.clone_from(&user);
+        gather.beside(&mut device.extra, "description", description.as_ref().filter(|_| room.is_none()), true);
         device.room = room;
         device.protocol = Some(match (kind, side) {
             (DeviceKind::Analog, _) => DeviceProtocol::Analog,
@@ -276,17 +284,29 @@ impl Config {
 
     fn finish(self, gather: &mut Gather<'_>) {
         let Self { lines, patterns, voicemail } = self;
+        if let Some(unused) = voicemail.as_ref().filter(|pilot| {
+            !lines.values().flat_map(|line| &line.forwards).any(|(_, destination)| destination.value == pilot.value)
+        }) {
+            gather.unread(&format!("voicemail {}", unused.value), || unused.at.clone());
+        }
         for ((side, _), line) in lines {
             let Some(number) = line.number.clone() else {
                 gather.unread("line without a number", || line.at.clone());
                 continue;
             };
-            if line.special.as_ref().is_some_and(|word| word.value != "intercom") && gather.internal(&number.value).is_none() {
+            if let Some(special) = line.special.as_ref().filter(|word| word.value != "intercom")
+                && gather.internal(&number.value).is_none()
+            {
+                // Nobody is to dial it.
+                gather.unread(&format!("{} {}", special.value, number.value), || number.at.clone());
                 continue;
             }
             let Some(extension) = gather.dialable(&number) else { continue };
             let name = line.name.clone().or_else(|| line.label.clone());
             let mut entry = Gather::entry(extension.clone(), name.clone(), kind(&line), number.at.clone());
+            if let Some(special) = &line.special {
+                gather.beside(&mut entry.extra, &special.value, line.special_with.as_ref(), true);
+            }
             let first = line.spots.iter().find(|spot| spot.first && spot.kind == DeviceKind::DeskPhone);
             entry.mac = first.and_then(|spot| gather.reading.devices[spot.device].mac.clone());
             if side == Side::Sip
@@ -296,7 +316,7 @@ impl Config {
                 entry.account = Some(gather.account(&number, owner, line.password.as_ref(), AorState::Untold));
             }
             let Ok(index) = gather.add(entry) else { continue };
-            line.reach(index, &extension, &patterns, voicemail.as_deref(), gather);
+            line.reach(index, &extension, &patterns, voicemail.as_ref(), gather);
             if line.spots.len() > 1 {
                 lines::several(&extension, Some(index), &line.spots, gather);
             }
@@ -329,7 +349,7 @@ impl Line {
         index: usize,
         extension: &Extension,
         patterns: &[(Word, usize)],
-        voicemail: Option<&str>,
+        voicemail: Option<&Word>,
         gather: &mut Gather<'_>,
     ) {
         let target = || DidTarget::Extension(extension.clone());
@@ -357,11 +377,16 @@ impl Line {
                 }
             }
         }
-        if let Some(second) = self.secondary.as_ref().filter(|_| !any) {
-            gather.did(&second.value, target(), second.at.clone());
+        match &self.secondary {
+            Some(second) if !any => gather.did(&second.value, target(), second.at.clone()),
+            second => {
+                let mut extra = std::mem::take(&mut gather.reading.extensions[index].extra);
+                gather.beside(&mut extra, "secondary", second.as_ref(), true);
+                gather.reading.extensions[index].extra = extra;
+            }
         }
         for (when, destination) in &self.forwards {
-            if voicemail == Some(destination.value.as_str()) {
+            if voicemail.is_some_and(|pilot| pilot.value == destination.value) {
                 gather.mailbox(index, "cme", destination.at.clone());
             }
             gather.forward(extension, *when, destination);

@@ -5,11 +5,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::super::codes;
 use super::super::gather::{self, Facts, Gather, told};
 use super::phones::LineColumns;
-use crate::diag::{Listed, Words};
+use crate::diag::{Listed, Place, Words};
 use crate::domain::Extension;
 use crate::inventory::kind::{self, Recognised};
 use crate::inventory::model::{
-    AorState, DeviceKind, DeviceProtocol, DidTarget, ExtensionKind, ForwardWhen, Group, GroupKind, Sourced,
+    AorState, DeviceKind, DeviceProtocol, DidTarget, ExtensionKind, Extra, ForwardWhen, Group, GroupKind, Sourced,
 };
 use crate::inventory::table::{Columns, Row};
 
@@ -55,6 +55,9 @@ pub(super) struct Lines {
     several: BTreeSet<Extension>,
     /// Logins of which a person was made.
     persons: BTreeSet<String>,
+    /// Titles of what rows say of lines without a number, and where the first stands.
+    numberless: BTreeMap<String, usize>,
+    numberless_at: Option<Place>,
     /// Partitions and groups of pickup that were seen for an extension, so that a shared line is one member.
     picked: BTreeSet<(String, Extension)>,
 }
@@ -222,8 +225,30 @@ impl Lines {
         gather.add(Gather::entry(extension.clone(), name, kind, number.at.clone())).ok()
     }
 
+    /// What a row says of keys that have no number: told, and kept with the device.
+    pub(super) fn numberless(&mut self, columns: &Columns<'_>, row: &Row, of: &[usize]) -> Extra {
+        // What every key has that nobody has set.
+        const IDLE: [&str; 3] = ["f", "0", "false"];
+        let filled = of.iter().filter_map(|column| Some((*column, columns.cell(row, Some(*column))?)));
+        let filled: Vec<_> = filled.filter(|(_, cell)| !IDLE.contains(&cell.value.to_ascii_lowercase().as_str())).collect();
+        for (column, cell) in &filled {
+            self.numberless_at.get_or_insert_with(|| cell.at.clone());
+            *self.numberless.entry(columns.title(*column).to_owned()).or_default() += 1;
+        }
+        columns.beside(row, filled.iter().map(|(column, _)| Some(*column)), &[])
+    }
+
     /// Lines on several devices: marks them, tells twins and shared lines.
     pub(super) fn finish(self, gather: &mut Gather<'_>) {
+        if let Some(first) = self.numberless_at {
+            let all: usize = self.numberless.values().sum();
+            let titles = Listed::of(self.numberless.iter().map(|(title, count)| format!("`{title}` ({count})")), 20);
+            let words = Words::new(
+                format!("cells of keys without a directory number ({all}), kept with the device: {titles}"),
+                format!("Zellen von Tasten ohne Rufnummer ({all}), beim Gerät aufgehoben: {titles}"),
+            );
+            gather.findings.push(codes::PART_UNREAD.finding(Some(first), words).listing(titles));
+        }
         for line in &self.all {
             if line.spots.len() < 2 {
                 continue;

@@ -99,6 +99,12 @@ impl LineColumns {
         columns.beside(row, self.of_line(), &said)
     }
 
+    /// Everything of the line but its number.
+    fn but_number(&self) -> impl Iterator<Item = usize> {
+        let mails = self.voice_mail.iter().map(|column| Some(*column));
+        self.of_line().chain([self.partition, self.label, self.pickup]).chain(mails).flatten()
+    }
+
     /// What the row says of a line that no extension stands for.
     pub fn all_of(&self, columns: &Columns<'_>, row: &Row) -> Extra {
         let mut out = self.rest(columns, row, &[]);
@@ -108,8 +114,9 @@ impl LineColumns {
     }
 }
 
-/// The title families of a line. Numbers at the end are the index of the line.
-fn line_columns(columns: &Columns<'_>) -> Vec<LineColumns> {
+/// The title families of a line. Numbers at the end are the index of the line. Beside them the columns of lines that have no column for
+/// their number.
+fn line_columns(columns: &Columns<'_>) -> (Vec<LineColumns>, Vec<usize>) {
     let family = |stem: &str| columns.numbered(stem);
     let numbers = family("Directory Number");
     let pick =
@@ -143,7 +150,9 @@ fn line_columns(columns: &Columns<'_>) -> Vec<LineColumns> {
         "Forward No Answer External Voice Mail",
     ]
     .map(family);
-    numbers
+    let known = |index: &u32| numbers.binary_search_by_key(index, |(number, _)| *number).is_ok();
+    let orphans = stems.iter().chain(&mails).flatten().filter(|(index, _)| !known(index)).map(|(_, column)| *column).collect();
+    let blocks = numbers
         .iter()
         .map(|(index, number)| {
             let at = |nth: usize| pick(&stems[nth], *index);
@@ -164,7 +173,8 @@ fn line_columns(columns: &Columns<'_>) -> Vec<LineColumns> {
                 voice_mail: mails.iter().filter_map(|family| pick(family, *index)).collect(),
             }
         })
-        .collect()
+        .collect();
+    (blocks, orphans)
 }
 
 fn read(given: &Given<'_>) -> Reading {
@@ -172,11 +182,11 @@ fn read(given: &Given<'_>) -> Reading {
     let mut lines = Lines::default();
     let source = gather::each_table(given, known, FORMAT.name, &mut gather, |columns, gather| {
         let layout = Layout::of(columns);
-        let blocks = line_columns(columns);
+        let (blocks, orphans) = line_columns(columns);
         lines.look_ahead(columns, &blocks, gather);
         for row in columns.rows() {
             if columns.fits(row, &mut gather.findings) {
-                one(columns, row, &layout, &blocks, &mut lines, gather);
+                one(columns, row, &layout, (&blocks, &orphans), &mut lines, gather);
             }
         }
     });
@@ -184,7 +194,14 @@ fn read(given: &Given<'_>) -> Reading {
     gather.finish(source)
 }
 
-fn one(columns: &Columns<'_>, row: &Row, layout: &Layout, blocks: &[LineColumns], lines: &mut Lines, gather: &mut Gather<'_>) {
+fn one(
+    columns: &Columns<'_>,
+    row: &Row,
+    layout: &Layout,
+    (blocks, orphans): (&[LineColumns], &[usize]),
+    lines: &mut Lines,
+    gather: &mut Gather<'_>,
+) {
     let cell = |column: Option<usize>| columns.cell(row, column);
     let Some(name) = cell(layout.name) else {
         let at = row.cells.first().and_then(|first| columns.cell(row, Some(first.index))).map(|cell| cell.at);
@@ -212,10 +229,16 @@ fn one(columns: &Columns<'_>, row: &Row, layout: &Layout, blocks: &[LineColumns]
     let (digest, owner) = (cell(layout.digest), device.owner.clone());
     let mut seen = Seen { device: index, kind, model, description, digest, owner, digest_used: false };
     gather.reading.devices.push(device);
+    let mut lost: Vec<usize> = orphans.to_vec();
     for block in blocks {
-        let Some(number) = cell(Some(block.number)) else { continue };
+        let Some(number) = cell(Some(block.number)) else {
+            lost.extend(block.but_number());
+            continue;
+        };
         lines.take(columns, row, block, number, &mut seen, gather);
     }
+    let kept = lines.numberless(columns, row, &lost);
+    gather.reading.devices[index].extra.join(kept);
     if !seen.digest_used {
         gather.reading.devices[index].extra.join(columns.beside(row, [layout.digest], &[]));
     }

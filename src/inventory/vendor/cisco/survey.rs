@@ -123,7 +123,7 @@ fn phone(columns: &Columns<'_>, row: &Row, layout: &Phones, gather: &mut Gather<
         let mut entry = Gather::entry(extension.clone(), name.clone(), why, number.at.clone());
         // Of a telephone and its DECT twin the first one keeps what the row says beyond.
         entry.extra = std::mem::take(&mut extra);
-        if gather.add(entry).is_err() {
+        if gather.add_row(entry, columns, row).is_err() {
             continue;
         }
         let kind = if dect { DeviceKind::Dect } else { DeviceKind::DeskPhone };
@@ -206,7 +206,7 @@ fn profile(columns: &Columns<'_>, row: &Row, layout: &Profiles, gather: &mut Gat
     gather.reading.devices.push(device);
     let mut entry = Gather::entry(extension.clone(), shown.clone(), None, number.at.clone());
     entry.extra = extra;
-    let _ = gather.add(entry);
+    let _ = gather.add_row(entry, columns, row);
     if let Some(shown) = shown {
         let extension = Some(Sourced::new(extension, number.at));
         gather.person_named(&shown, Facts { extension, login: cell(layout.user), ..Facts::default() });

@@ -44,6 +44,15 @@ impl Statement {
         self.parameters.iter().find(|(other, _)| other == name).map(|(_, value)| value).filter(|value| !value.value.is_empty())
     }
 
+    /// Parameters that are none of `read`, and a further one of a name that is, with their names as they are told.
+    pub(super) fn others<'s>(&'s self, read: &'s [&str]) -> impl Iterator<Item = (&'s str, &'s Sourced<String>)> {
+        let again = |at: usize, name: &str| self.parameters[..at].iter().any(|(before, _)| before == name);
+        let filled = self.parameters.iter().enumerate().filter(|(_, (_, value))| !value.value.is_empty());
+        filled
+            .filter(move |(at, (name, _))| !read.contains(&name.as_str()) || again(*at, name))
+            .map(|(_, (name, value))| (if name.is_empty() { "value without a name" } else { name.as_str() }, value))
+    }
+
     pub(super) fn word(&self, name: &str) -> &str {
         self.get(name).map_or("", |value| value.value.as_str())
     }

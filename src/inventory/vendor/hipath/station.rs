@@ -8,9 +8,12 @@ use super::statement::{self, Expanded, Statement};
 use crate::diag::{Finding, Place, Words};
 use crate::domain::Extension;
 use crate::inventory::kind::Recognised;
-use crate::inventory::model::{AorState, DeviceKind, DeviceProtocol, ExtensionKind, ForwardWhen, Group, GroupKind, Sourced};
+use crate::inventory::model::{
+    AorState, DeviceKind, DeviceProtocol, ExtensionKind, Extra, ForwardWhen, Group, GroupKind, Sourced,
+};
 use crate::inventory::subscriber;
-use crate::inventory::table::{self, Tally};
+use crate::inventory::table::beside::Beside;
+use crate::inventory::table::{self, Tally, kept};
 
 #[derive(Debug, Default)]
 struct Station {
@@ -19,6 +22,8 @@ struct Station {
     /// The first name that was entered is the one that is shown.
     name: Option<Sourced<String>>,
     unit: Option<Sourced<String>>,
+    /// Parameters that no field holds.
+    extra: Extra,
 }
 
 #[derive(Debug)]
@@ -39,6 +44,8 @@ pub(super) struct Stations {
     forwards: Vec<(Sourced<String>, ForwardWhen, Sourced<String>)>,
     /// Numbers that lists and ranges gave so far.
     spent: usize,
+    /// Parameters that no field holds.
+    beside: Beside,
     /// Stations at most, and those beyond.
     most: usize,
     left_out: Tally,
@@ -98,12 +105,37 @@ impl Stations {
         found
     }
 
+    /// Names the parameters of a command that nothing reads, and gives those that its stations keep.
+    fn others(&mut self, statement: &Statement, read: &[&str], keep: &[&str]) -> Extra {
+        let mut extra = Extra::default();
+        for (name, value) in statement.others(read) {
+            self.beside.name(&format!("{} {name}", statement.amo), || value.at.clone());
+            self.beside.keep(name, &value.value, value.at.clone(), &mut extra);
+        }
+        // They say what kind of telephone it is, and more than that.
+        for name in keep {
+            if let Some(value) = statement.get(name) {
+                self.beside.keep(name, &value.value, value.at.clone(), &mut extra);
+            }
+        }
+        extra
+    }
+
+    /// The same for a command about things that keep nothing beside their fields.
+    fn named(&mut self, statement: &Statement, read: &[&str]) {
+        for (name, value) in statement.others(read) {
+            self.beside.name(&format!("{} {name}", statement.amo), || value.at.clone());
+        }
+    }
+
     /// SBCSU (digital, IP, SIP), SCSU (analog), SSCSU (special).
     pub(super) fn station(&mut self, statement: &Statement, gather: &mut Gather<'_>) {
         let numbers = self.numbers(statement, "STNO", gather);
+        let others = self.others(statement, &READ_OF_STATION, &["OPT", "CONN", "SPEC"]);
         for number in &numbers {
             let device = device(statement);
             let Some(station) = self.at(number) else { return };
+            station.keep(&others);
             match &mut station.device {
                 None => station.device = Some(device),
                 // A change adds what it names.
@@ -121,8 +153,10 @@ impl Stations {
         if !matches!(statement.word("TYPE"), "STN" | "") {
             return gather.unread(&format!("PERSI TYPE={}", statement.word("TYPE")), || statement.at.clone());
         }
+        let others = self.others(statement, &["TYPE", "STNO", "NAME", "ORG"], &[]);
         for number in self.numbers(statement, "STNO", gather) {
             let Some(station) = self.at(&number) else { return };
+            station.keep(&others);
             match (&station.name, statement.get("NAME")) {
                 (None, name) => station.name = name.cloned(),
                 (Some(first), Some(second)) if first.value != second.value => {
@@ -139,6 +173,7 @@ impl Stations {
     /// AUN: who may pick up whose calls.
     pub(super) fn pickup(&mut self, statement: &Statement, gather: &mut Gather<'_>) {
         let Some(group) = statement.get("GRNO").cloned() else { return lacking(statement, "GRNO", gather) };
+        self.named(statement, &["GRNO", "STNO"]);
         for number in self.numbers(statement, "STNO", gather) {
             let member = gather.member_of(&number.value, number.at);
             let make = || self::group(GroupKind::Pickup, None, &group, None);
@@ -149,6 +184,7 @@ impl Stations {
     /// SA: hunting; several commands extend one group.
     pub(super) fn hunt(&mut self, statement: &Statement, gather: &mut Gather<'_>) {
         let Some(pilot) = statement.get("CD").cloned() else { return lacking(statement, "CD", gather) };
+        self.named(statement, &["CD", "NAME", "STYPE", "STNO"]);
         let name = statement.get("NAME").cloned();
         let strategy = statement.get("STYPE").map(|value| value.value.to_ascii_lowercase());
         for number in self.numbers(statement, "STNO", gather) {
@@ -176,14 +212,16 @@ impl Stations {
         let Some(destination) = statement.get("DESTNOF").or_else(|| statement.get("DESTNO")).cloned() else {
             return lacking(statement, "DESTNOF", gather);
         };
+        let used = if statement.get("DESTNOF").is_some() { "DESTNOF" } else { "DESTNO" };
+        self.named(statement, &["TYPE", "CFWTYPE", used, "SRCNO"]);
         for number in self.numbers(statement, "SRCNO", gather) {
             self.forwards.push((number, when, destination.clone()));
         }
     }
 
     pub(super) fn finish(self, gather: &mut Gather<'_>) {
-        let most = self.most;
-        if let Some(finding) = self.left_out.tell(&table::codes::LIST_TOO_LARGE, |count, _| {
+        let Self { by_number, forwards, mut beside, most, left_out, .. } = self;
+        if let Some(finding) = left_out.tell(&table::codes::LIST_TOO_LARGE, |count, _| {
             Words::new(
                 format!("more than {most} stations; entries about further ones, left out: {count}"),
                 format!("mehr als {most} Teilnehmer; Angaben zu weiteren, ausgelassen: {count}"),
@@ -191,10 +229,10 @@ impl Stations {
         }) {
             gather.findings.push(finding.todo(table::raise_rows()));
         }
-        for (_, station) in self.by_number {
-            station.finish(gather);
+        for (_, station) in by_number {
+            station.finish(&mut beside, gather);
         }
-        for (number, when, destination) in self.forwards {
+        for (number, when, destination) in forwards {
             let known = number.value.parse::<Extension>().ok().filter(|extension| gather.known(extension).is_some());
             let Some(extension) = known else {
                 let value = &number.value;
@@ -209,11 +247,23 @@ impl Stations {
             };
             gather.forward(&extension, when, &destination);
         }
+        let of = Words::new("parameters that are not read", "nicht gelesene Parameter");
+        gather.findings.extend(beside.tell(&codes::PART_UNREAD, &of, true));
     }
 }
 
+/// Parameters of stations that are read.
+const READ_OF_STATION: [&str; 7] = ["STNO", "DVCFIG", "OPT", "CONN", "SPEC", "USERID", "PASSWD"];
+
 impl Station {
-    fn finish(self, gather: &mut Gather<'_>) {
+    /// A hostile print may name one station without end.
+    fn keep(&mut self, extra: &Extra) {
+        if self.extra.len() < 4 * kept::MOST {
+            self.extra.join(extra.clone());
+        }
+    }
+
+    fn finish(self, beside: &mut Beside, gather: &mut Gather<'_>) {
         let Some(number) = self.number else { return };
         let Some(extension) = gather.dialable(&number) else { return };
         // `Surname*First`; functions have dashes instead of blanks.
@@ -238,6 +288,22 @@ impl Station {
             entry.account = Some(gather.account(&number, &user, device.password.as_ref(), AorState::Untold));
         }
         let is_person = matches!(entry.kind, ExtensionKind::Person | ExtensionKind::Analog | ExtensionKind::Unknown);
+        entry.extra = self.extra;
+        let mut spare = |name: &str, cell: Option<&Sourced<String>>| {
+            if let Some(cell) = cell {
+                beside.take(name, &cell.value, &cell.at, &mut entry.extra);
+            }
+        };
+        if entry.account.is_none()
+            && let Some(device) = &self.device
+        {
+            spare("USERID", device.user.as_ref());
+            spare("PASSWD", device.password.as_ref());
+        }
+        let whole = parts.as_ref().is_some_and(|(last, first)| first.is_some() && !last.is_empty());
+        if !(is_person && whole) || self.unit.as_ref().is_some_and(|unit| Gather::department(&unit.value, &unit.at).is_none()) {
+            spare("ORG", self.unit.as_ref());
+        }
         if gather.add(entry).is_err() {
             return;
         }

@@ -3,6 +3,7 @@
 
 use super::super::codes;
 use super::super::gather::{self, Gather};
+use super::apart::take_all;
 use super::object::{Object, Titles};
 use crate::diag::{Place, Words};
 use crate::inventory::formats::{Class, Format, Given, Likeness, Sample};
@@ -149,6 +150,7 @@ fn path(title: &str) -> Field {
 fn paths(table: &Table, begins: impl Fn(&Row) -> bool, gather: &mut Gather<'_>) {
     let mut fields: Vec<Field> = Vec::new();
     let mut others = Kept::default();
+    let mut objects = Vec::new();
     for (at, row) in table.rows.iter().enumerate().filter(|(_, row)| !row.is_blank()) {
         if begins(row) {
             fields = vec![Field::Unknown; row.cells.last().map_or(0, |cell| cell.index + 1)];
@@ -176,9 +178,10 @@ fn paths(table: &Table, begins: impl Fn(&Row) -> bool, gather: &mut Gather<'_>) 
             } else {
                 object.extra.join(others.take(table, row));
             }
-            object.take(&Titles { site: "pbx", ..Titles::OBJECT }, gather);
+            objects.push(object);
         }
     }
+    take_all(objects, &Titles { site: "pbx", ..Titles::OBJECT }, gather);
     tell(&others, gather, || Place::file(&table.file));
 }
 
@@ -232,6 +235,7 @@ fn list(table: &Table, header: usize, gather: &mut Gather<'_>) {
     let (long, shown, name, number) = (find("longName"), find("displayName"), find("name"), find("number"));
     let (mail, password, node, pbx) = (find("e-mail"), find("password"), find("node"), find("pbx"));
     let (groups, hardware) = (find("groups"), find("hardwareID"));
+    let mut objects = Vec::new();
     for row in columns.rows() {
         if !columns.fits(row, &mut gather.findings) {
             continue;
@@ -245,7 +249,7 @@ fn list(table: &Table, header: usize, gather: &mut Gather<'_>) {
                 .map(|name| (Sourced::new(name.to_owned(), cell.at.clone()), false))
                 .collect()
         });
-        Object {
+        objects.push(Object {
             cn: cell(long),
             dn: cell(shown),
             e164: cell(number),
@@ -260,9 +264,9 @@ fn list(table: &Table, header: usize, gather: &mut Gather<'_>) {
             odd: !columns.is_whole(row),
             at: table.place_of_row(row),
             ..Object::default()
-        }
-        .take(&Titles::LIST, gather);
+        });
     }
+    take_all(objects, &Titles::LIST, gather);
     columns.finish(&mut gather.findings);
 }
 
@@ -289,7 +293,7 @@ mod tests {
         );
         assert_eq!(
             told(&reading),
-            "export:7:9 number-in-two-contexts: 101 stands in this file once more; the first object was read\n\
+            "export:7:9 extension-listed-twice: extension `101` stands in the export twice; the first one was used; otherwise here: `cn`: `Doppelt`\n\
               export:5:18 part-not-read: not read (1): `column &farbe` (1)\n"
         );
         assert_eq!(likeness(&FORMAT, PATHS.as_bytes()), 96);

@@ -3,6 +3,7 @@
 //! In: bytes of one file. Out: one reading. `e164` is the extension, `h323` the login, `cn` the key, `dn` the name that is shown.
 //! May import: what `vendor` may. Start with `object`, then `xml`, `csv`.
 
+mod apart;
 mod csv;
 mod object;
 mod xml;

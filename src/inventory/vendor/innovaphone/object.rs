@@ -1,10 +1,12 @@
 //! One object of an innovaphone PBX, whichever file it stood in.
 
-use super::super::codes;
 use super::super::gather::{self, Facts, Gather, told};
 use crate::diag::{Place, Words};
+use crate::domain::Extension;
 use crate::inventory::kind::Recognised;
 use crate::inventory::model::{AorState, Device, DeviceKind, DeviceProtocol, ExtensionKind, Extra, Group, GroupKind, Sourced};
+use crate::inventory::subscriber::listed_twice;
+use crate::inventory::table::Differing;
 
 type Text = Option<Sourced<String>>;
 
@@ -20,6 +22,8 @@ pub(super) struct Titles {
     pub pseudo: &'static str,
     pub hide: &'static str,
     pub text: &'static str,
+    pub group: &'static str,
+    pub hardware: &'static str,
 }
 
 impl Titles {
@@ -34,6 +38,8 @@ impl Titles {
         pseudo: "pseudo",
         hide: "hide",
         text: "text",
+        group: "grp/name",
+        hardware: "device/hw",
     };
     /// Those of the import tool's list.
     pub(super) const LIST: Self = Self {
@@ -43,6 +49,8 @@ impl Titles {
         mail: "e-mail",
         password: "password",
         site: "pbx",
+        group: "groups",
+        hardware: "hardwareID",
         ..Self::OBJECT
     };
 }
@@ -73,7 +81,8 @@ pub(super) struct Object {
 }
 
 impl Object {
-    pub(super) fn take(mut self, titles: &Titles, gather: &mut Gather<'_>) {
+    /// `apart`: the extension, with the PBX or node where another has its number.
+    pub(super) fn take(mut self, apart: Option<Extension>, titles: &Titles, gather: &mut Gather<'_>) {
         let name = self.dn.clone().filter(|dn| dn.value.contains(',')).or_else(|| self.cn.clone()).or_else(|| self.dn.clone());
         let told = self.kind();
         let is_person = told.is_none();
@@ -82,11 +91,7 @@ impl Object {
             gather.unread("object without e164", || self.at.clone());
             return;
         };
-        let Some(extension) = gather.dialable(&number) else { return };
-        if let Some(first) = gather.known(&extension) {
-            self.twice(first, gather);
-            return;
-        }
+        let Some(extension) = apart.or_else(|| gather.dialable(&number)) else { return };
         let mut entry = Gather::entry(extension.clone(), name.clone(), told.clone(), number.at.clone());
         if told.as_ref().is_some_and(|told| told.kind == ExtensionKind::Trunk) {
             (entry.kind, entry.kind_reason) =
@@ -116,20 +121,22 @@ impl Object {
         }
         entry.extra = extra;
         let Ok(index) = gather.add(entry) else { return };
-        // Two PBXs may have the same number; the place is kept for the second one.
         let is_person = is_person && matches!(kind, ExtensionKind::Person | ExtensionKind::Unknown);
         for (hardware, text) in &self.devices {
             let mut device = device(hardware, text.as_ref(), gather);
             gather.beside(&mut device.extra, titles.text, text.as_ref(), !self.odd);
             device.owner = self.h323.clone().filter(|_| is_person);
-            device.lines.push(gather::line(1, number.clone(), Some(extension.clone())));
+            let mut line = gather::line(1, number.clone(), Some(extension.clone()));
+            line.partition = extension.context().map(str::to_owned);
+            device.lines.push(line);
             if device.kind == DeviceKind::DeskPhone && gather.reading.extensions[index].mac.is_none() {
                 gather.reading.extensions[index].mac.clone_from(&device.mac);
             }
             gather.reading.devices.push(device);
         }
         for (group, dynamic) in &self.groups {
-            let member = gather.member_of(extension.as_str(), group.at.clone());
+            let mut member = gather.member_of(extension.digits(), group.at.clone());
+            member.extension = member.extension.map(|_| extension.clone());
             let make = || Group {
                 kind: GroupKind::NamedPickup,
                 number: None,
@@ -150,23 +157,31 @@ impl Object {
         }
     }
 
-    /// The same number once more: at another PBX it is another line.
-    fn twice(&self, first: usize, gather: &mut Gather<'_>) {
-        let entry = &gather.reading.extensions[first];
-        let (number, at) = (&entry.number, &entry.at);
-        let site = self.site.as_ref().or(self.node.as_ref());
-        let site = site.map_or_else(String::new, |site| format!(" (PBX `{}`)", site.value));
-        let finding = codes::TWO_CONTEXTS
-            .finding(
-                self.e164.as_ref().map(|number| number.at.clone()),
-                Words::new(
-                    format!("{number} stands in this file once more{site}; the first object was read"),
-                    format!("{number} steht in dieser Datei noch einmal{site}; gelesen wurde das erste Objekt"),
-                ),
-            )
-            .about(number.as_str())
-            .related(at.clone(), Words::new("the first one", "das erste"));
+    /// The same number at the same PBX once more.
+    pub(super) fn twice(&self, number: &Extension, differing: Differing, gather: &mut Gather<'_>) {
+        let at = self.e164.as_ref().map_or(&self.at, |number| &number.at);
+        let first = gather.known(number).map_or(at, |first| &gather.reading.extensions[first].at);
+        let finding = listed_twice(number, at, first, &differing);
         gather.findings.push(finding);
+    }
+
+    /// All its values by their titles.
+    pub(super) fn said(&self, titles: &Titles) -> Vec<(&'static str, String)> {
+        let fields = [
+            (titles.cn, &self.cn),
+            (titles.dn, &self.dn),
+            (titles.user, &self.h323),
+            (titles.mail, &self.mail),
+            (titles.password, &self.password),
+            (titles.site, &self.site),
+            ("node", &self.node),
+            (titles.pseudo, &self.pseudo),
+            (titles.hide, &self.hidden),
+        ];
+        let fields = fields.into_iter().filter_map(|(title, cell)| Some((title, cell.as_ref()?.value.clone())));
+        let groups = self.groups.iter().map(|(group, _)| (titles.group, group.value.clone()));
+        let devices = self.devices.iter().map(|(hardware, _)| (titles.hardware, hardware.value.clone()));
+        fields.chain(groups).chain(devices).collect()
     }
 
     fn kind(&self) -> Option<Recognised> {

@@ -2,6 +2,7 @@
 
 use super::super::gather::Gather;
 use super::super::xml::{Element, children};
+use super::apart::take_all;
 use super::object::{Object, Titles};
 use crate::inventory::formats::{Class, Format, Given, Likeness, Sample};
 use crate::inventory::reading::Reading;
@@ -26,13 +27,15 @@ fn read(given: &Given<'_>) -> Reading {
     let mut gather = Gather::new("innovaphone", given.plan);
     let Some(plain) = open_markup(&given.list, Secrecy::Secret, &mut gather.findings) else { return gather.finish(None) };
     let text = plain.text.strip_prefix('\u{feff}').unwrap_or(&plain.text);
+    let mut objects = Vec::new();
     let ended = children(given.list.file, text, &mut |element| {
         if element.name == "user" {
-            object(element, &mut gather).take(&Titles::OBJECT, &mut gather);
+            objects.push(object(element, &mut gather));
         } else {
             gather.unread(&format!("<{}>", element.name), || element.at.clone());
         }
     });
+    take_all(objects, &Titles::OBJECT, &mut gather);
     if let Some(finding) = ended {
         gather.findings.push(finding);
     }
@@ -100,22 +103,22 @@ mod tests {
         let reading = read(&FORMAT, EXPORT.as_bytes());
         assert_eq!(
             shown(&reading),
-            "ext 101 Person Kröger, Hanna auth=kroeger.h Unavailable/0 mac=00:00:5e:00:53:21 beside=(grp/dyn: out; cn: Kröger Hanna; loc: haus1)\n\
+            "ext 101@haus1 Person Kröger, Hanna auth=kroeger.h Unavailable/0 mac=00:00:5e:00:53:21 beside=(grp/dyn: out; cn: Kröger Hanna; loc: haus1)\n\
              ext 399 Fax Telefax Einlauf auth=fax399 Present/10 beside=(loc: haus1; pseudo: map; hide: true)\n\
              ext 0 Trunk Amt beside=(h323: amt)\n\
              ext 102 Person Huber Anna auth=ah Unavailable/0 beside=(farbe: rot; loc: haus1)\n\
+             ext 101@haus2 Unknown Zweiter beside=(loc: haus2)\n\
              ext 390 Door Tür auth=tuer Unavailable/0\n\
-             person kroeger.h | Kröger | Hanna | ext=101 mail=h@amt.example login=kroeger.h dep=- at export:3:26\n\
+             person kroeger.h | Kröger | Hanna | ext=101@haus1 mail=h@amt.example login=kroeger.h dep=- at export:3:26\n\
              device 00:00:5e:00:53:21 DeskPhone - owner=kroeger.h beside=(text: Tischtelefon) [1:101 Normal]\n\
              device kroeger.h-softphone Softphone - owner=kroeger.h beside=(text: Softphone) [1:101 Normal]\n\
              device ip29-2-00-53-90 Analog Analog owner=- beside=(text: IP29) [1:390 Normal]\n\
-             group NamedPickup Bauamt number=- -: 101\n\
-             group NamedPickup schlange number=- dynamic: 101\n"
+             group NamedPickup Bauamt number=- -: 101@haus1\n\
+             group NamedPickup schlange number=- dynamic: 101@haus1\n"
         );
         assert_eq!(
             told(&reading),
-            "export:12:21 number-in-two-contexts: 101 stands in this file once more (PBX `haus2`); the first object was read\n\
-             export:6:22 part-not-read: not read (6): `<kv>` (1), `<presence>` (1), `<pseudo><match>` (1), `grp mode=` (1), `object without e164` (1), `user farbe=` (1)\n\
+            "export:6:22 part-not-read: not read (6): `<kv>` (1), `<presence>` (1), `<pseudo><match>` (1), `grp mode=` (1), `object without e164` (1), `user farbe=` (1)\n\
              export:11:8 name-order-unknown: names whose last name is not told: 1, the first: `Huber Anna`; no persons were made of them\n"
         );
         assert_eq!(likeness(&FORMAT, EXPORT.as_bytes()), 94);
