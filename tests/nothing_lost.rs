@@ -366,7 +366,8 @@ fn names_column(finding: &Finding, title: &str) -> bool {
     let left_out = |part: &str| ["withheld", "values withheld", "dropped"].iter().any(|word| part.starts_with(word));
     let parts: Vec<&str> = parts.collect();
     // Without names behind it, everything was kept.
-    let kept = parts.iter().any(|part| part.starts_with("kept as") && (!part.contains('`') || names(part) || !part.contains(": ")));
+    let kept =
+        parts.iter().any(|part| part.starts_with("kept as") && (!part.contains('`') || names(part) || !part.contains(": ")));
     parts.iter().any(|part| left_out(part) && names(part)) || (!kept && names(head))
 }
 

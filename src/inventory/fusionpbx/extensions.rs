@@ -194,9 +194,9 @@ fn one(wanted: &Wanted<'_>, row: &Row, plan: &Numbers, list: &mut Subscribers) {
     extra.join(spare(wanted, row, &caller_id, &account));
     // Of a thing, and half a name.
     let shown = name.as_ref().map_or("", |name| name.value.as_str());
-    let words = [wanted.first, wanted.last].into_iter().filter(|column| {
-        !is_person && cell(*column).is_some_and(|cell| !shown.contains(&cell.value))
-    });
+    let words = [wanted.first, wanted.last]
+        .into_iter()
+        .filter(|column| !is_person && cell(*column).is_some_and(|cell| !shown.contains(&cell.value)));
     extra.join(wanted.columns.beside(row, words, &[]));
     // Nought calls are no limit.
     let busy_at = wanted.columns.count(row, wanted.limit, &mut list.findings).filter(|calls| calls.value > 0);

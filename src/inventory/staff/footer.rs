@@ -38,7 +38,17 @@ fn is_footer(text: &str) -> bool {
     const SUMS: [&str; 4] = ["summe", "zwischensumme", "gesamtsumme", "sum"];
     const TOTALS: [&str; 7] = ["gesamt", "insgesamt", "anzahl", "total", "gesamtzahl", "gesamtanzahl", "count"];
     const NUMBERED: [&str; 11] = [
-        "stand", "seite", "page", "blatt", "gedruckt", "ausgedruckt", "erstellt", "druckdatum", "ausdruck", "exportiert", "listenende",
+        "stand",
+        "seite",
+        "page",
+        "blatt",
+        "gedruckt",
+        "ausgedruckt",
+        "erstellt",
+        "druckdatum",
+        "ausdruck",
+        "exportiert",
+        "listenende",
     ];
     let folded = fold(text.trim_start_matches(|c: char| !c.is_alphanumeric()));
     let word = folded.split(|c: char| !c.is_alphabetic()).next().unwrap_or_default();
@@ -76,7 +86,18 @@ mod tests {
         ] {
             assert!(is_footer(text), "{text}");
         }
-        for text in ["Stand", "Seite", "Seiter 2", "Gesamtpersonalrat", "Gesamt Personalrat", "Standesamt 1", "Summer", "Blatt", "Müller", ""] {
+        for text in [
+            "Stand",
+            "Seite",
+            "Seiter 2",
+            "Gesamtpersonalrat",
+            "Gesamt Personalrat",
+            "Standesamt 1",
+            "Summer",
+            "Blatt",
+            "Müller",
+            "",
+        ] {
             assert!(!is_footer(text), "{text}");
         }
     }

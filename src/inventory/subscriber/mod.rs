@@ -17,5 +17,7 @@ mod told;
 pub(in crate::inventory) use crate::inventory::table::{Differing, truth};
 pub(in crate::inventory) use groups::numbers_of_groups;
 pub(in crate::inventory) use header::{below, count, titles};
-pub(in crate::inventory) use list::{More, NO_DOMAIN, Password, Subscriber, Subscribers, caller_id, calls, dial_target, open_table};
+pub(in crate::inventory) use list::{
+    More, NO_DOMAIN, Password, Subscriber, Subscribers, caller_id, calls, dial_target, open_table,
+};
 pub(in crate::inventory) use told::{NotSip, listed_twice, not_dialable, of_another_site};

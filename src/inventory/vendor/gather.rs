@@ -120,11 +120,7 @@ impl<'a> Gather<'a> {
     }
 
     /// The same; `differing` says what is otherwise than at the place of the first.
-    pub(super) fn add_or(
-        &mut self,
-        entry: ExtensionEntry,
-        differing: impl FnOnce(&Place) -> Differing,
-    ) -> Result<usize, usize> {
+    pub(super) fn add_or(&mut self, entry: ExtensionEntry, differing: impl FnOnce(&Place) -> Differing) -> Result<usize, usize> {
         if let Some(first) = self.numbers.get(&entry.number).copied() {
             let at = &self.reading.extensions[first].at;
             self.findings.push(listed_twice(&entry.number, &entry.at, at, &differing(at)));

@@ -48,9 +48,9 @@ impl Statement {
     pub(super) fn others<'s>(&'s self, read: &'s [&str]) -> impl Iterator<Item = (&'s str, &'s Sourced<String>)> {
         let again = |at: usize, name: &str| self.parameters[..at].iter().any(|(before, _)| before == name);
         let filled = self.parameters.iter().enumerate().filter(|(_, (_, value))| !value.value.is_empty());
-        filled.filter(move |(at, (name, _))| !read.contains(&name.as_str()) || again(*at, name)).map(|(_, (name, value))| {
-            (if name.is_empty() { "value without a name" } else { name.as_str() }, value)
-        })
+        filled
+            .filter(move |(at, (name, _))| !read.contains(&name.as_str()) || again(*at, name))
+            .map(|(_, (name, value))| (if name.is_empty() { "value without a name" } else { name.as_str() }, value))
     }
 
     pub(super) fn word(&self, name: &str) -> &str {

@@ -8,7 +8,9 @@ use super::statement::{self, Expanded, Statement};
 use crate::diag::{Finding, Place, Words};
 use crate::domain::Extension;
 use crate::inventory::kind::Recognised;
-use crate::inventory::model::{AorState, DeviceKind, DeviceProtocol, ExtensionKind, Extra, ForwardWhen, Group, GroupKind, Sourced};
+use crate::inventory::model::{
+    AorState, DeviceKind, DeviceProtocol, ExtensionKind, Extra, ForwardWhen, Group, GroupKind, Sourced,
+};
 use crate::inventory::subscriber;
 use crate::inventory::table::beside::Beside;
 use crate::inventory::table::{self, Tally, kept};

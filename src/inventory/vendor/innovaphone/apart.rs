@@ -65,7 +65,16 @@ fn several(objects: &[Object], gather: &Gather<'_>) -> BTreeMap<Extension, How> 
             // One that says nothing of its PBX may be at any.
             let sites = count(objects.iter().filter_map(|object| object.site.as_ref()).map(|site| site.value.as_str()).collect());
             let nodes = count(objects.iter().filter_map(|object| object.node.as_ref()).map(|node| node.value.as_str()).collect());
-            (number, if sites > 1 { How::Site } else if nodes > 1 { How::Node } else { How::No })
+            (
+                number,
+                if sites > 1 {
+                    How::Site
+                } else if nodes > 1 {
+                    How::Node
+                } else {
+                    How::No
+                },
+            )
         })
         .collect()
 }
