@@ -180,7 +180,7 @@ mod tests {
         let found =
             list("Name;Vorname;Durchwahl;E-Mail;Titel;Bemerkung\nFax Kasse;;398;f@amt.example;Herr;links\nvakant;;103;;;\n");
         let extra: Vec<String> = found.functions.iter().map(|function| function.extra.line()).collect();
-        assert_eq!(extra, ["E-Mail: f@amt.example; Titel: Herr; Bemerkung: links", ""]);
+        assert_eq!(extra, ["Titel: Herr; E-Mail: f@amt.example; Bemerkung: links", ""]);
         assert!(found.people.is_empty(), "{:?}", names(&found));
     }
 }

@@ -113,8 +113,8 @@ mod tests {
              device 00:00:5e:00:53:21 DeskPhone - owner=kroeger.h beside=(text: Tischtelefon) [1:101 Normal]\n\
              device kroeger.h-softphone Softphone - owner=kroeger.h beside=(text: Softphone) [1:101 Normal]\n\
              device ip29-2-00-53-90 Analog Analog owner=- beside=(text: IP29) [1:390 Normal]\n\
-             group NamedPickup Bauamt number=- -: 101@haus1\n\
-             group NamedPickup schlange number=- dynamic: 101@haus1\n"
+             group NamedPickup Bauamt number=- -: 101\n\
+             group NamedPickup schlange number=- dynamic: 101\n"
         );
         assert_eq!(
             told(&reading),
