@@ -234,11 +234,12 @@ fn words(text: &str, spell: fn(&str) -> String) -> Vec<String> {
     if own.is_empty() { all } else { own }
 }
 
-/// Whether the words of the question stand in a name, which may be asked for in either order.
+/// Whether the words of the question stand in a name: as they are, or each of several somewhere as a whole word.
 fn holds(name: &str, wanted: &str) -> bool {
     [fold as fn(&str) -> String, without_marks].iter().any(|spell| {
-        let (name, wanted) = (words(name, *spell).join(" "), words(wanted, *spell).join(" "));
-        !wanted.is_empty() && name.contains(&wanted)
+        let (name, wanted) = (words(name, *spell), words(wanted, *spell));
+        let together = !wanted.is_empty() && name.join(" ").contains(&wanted.join(" "));
+        together || wanted.len() > 1 && wanted.iter().all(|word| name.contains(word))
     })
 }
 
@@ -364,4 +365,76 @@ fn same_row(finding: &Finding, person: &Person) -> bool {
     let whole_list = finding.subject.is_none() && finding.severity == Severity::Note;
     let Some(place) = finding.place.as_ref().filter(|_| !whole_list) else { return false };
     std::iter::once(&person.at).chain(&person.also).any(|at| at.same_row(place))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diag::Words;
+    use crate::inventory::model::{ExtensionKind, Spelling};
+
+    fn at(line: u32) -> Place {
+        Place::at("liste.csv", line, 1)
+    }
+
+    fn person(id: &str, last: &str, first: Option<&str>, line: u32) -> Box<Person> {
+        let mut person = Person::new(id.parse().expect("an id"), Sourced::new(last.to_owned(), at(line)), at(line));
+        person.first = first.map(|first| Sourced::new(first.to_owned(), at(line)));
+        Box::new(person)
+    }
+
+    fn inventory() -> Inventory {
+        let mut inventory = Inventory::default();
+        let mut spelt = person("4", "Gross", Some("Jörg"), 4);
+        spelt.also_written.push(Spelling { last: Sourced::new("Groß".to_owned(), at(9)), first: None });
+        inventory.persons = vec![
+            person("1", "Müller", Some("Hans-Peter"), 1),
+            person("2", "Mueller", Some("Eva"), 2),
+            person("3", "von der Au", Some("Maria"), 3),
+            spelt,
+        ];
+        let reason = Words::new("", "");
+        let mut entry = ExtensionEntry::new("101".parse().expect("digits"), ExtensionKind::Unknown, reason, at(5));
+        entry.name = Some(Sourced::new("Kröger, Hanna".to_owned(), at(5)));
+        inventory.extensions = vec![entry];
+        inventory
+    }
+
+    #[test]
+    fn names_are_found_in_any_spelling_and_order() {
+        let inventory = inventory();
+        let found = |what: &str| -> Vec<String> {
+            let shown = show(&inventory, &[], &Numbers::default(), what);
+            shown.map(|shown| shown.persons.iter().map(|p| p.id.to_string()).collect()).unwrap_or_default()
+        };
+        for (what, ids) in [
+            ("Mueller", &["1", "2"][..]),
+            ("müller", &["1", "2"]),
+            ("MÜLLER", &["1", "2"]),
+            ("Mueller, Hans", &["1"]),
+            ("Hans Müller", &["1"]),
+            ("Hans-Peter Müller", &["1"]),
+            ("hans peter mueller", &["1"]),
+            ("Dr. Eva Müller", &["2"]),
+            ("Frau Müller, Eva", &["2"]),
+            ("Muller, Hans", &["1"]),
+            ("Groß", &["4"]),
+            ("Jörg Groß", &["4"]),
+            ("Maria von der Au", &["3"]),
+            ("Au, Maria", &["3"]),
+            ("Schmidt", &[]),
+        ] {
+            assert_eq!(found(what), ids, "{what}");
+        }
+    }
+
+    #[test]
+    fn who_stands_in_no_list_is_found_by_the_name_of_the_extension() {
+        let inventory = inventory();
+        let found = |what: &str| show(&inventory, &[], &Numbers::default(), what).map(|shown| shown.extensions.len());
+        for what in ["Kroeger", "Hanna Kröger", "kröger, hanna", "101"] {
+            assert_eq!(found(what), Some(1), "{what}");
+        }
+        assert_eq!(found("Krö"), None);
+    }
 }

@@ -155,6 +155,49 @@ fn who_may_register() {
     );
 }
 
+/// A number of two domains is two extensions; within one domain the second user is told with what it says otherwise.
+#[test]
+fn domains_tell_users_apart() {
+    let user = |id: &str, inner: &str| format!("<user id=\"{id}\"><params>{inner}</params></user>\n");
+    let param = |name: &str, value: &str| format!("<param name=\"{name}\" value=\"{value}\"/>");
+    let domain = |name: &str, users: &str| {
+        format!("<domain name=\"{name}\">\n<groups><group name=\"{name}\"><users>\n{users}</users></group></groups></domain>\n")
+    };
+    let one = user("101", &(param("password", "x1") + &param("vm-password", "4711")));
+    let again = user("101", &(param("password", "x2") + &param("vm-mailto", "b@amt.example") + &param("toll_allow", "local")));
+    let main = domain("a", &(one.clone() + &again + &user("102", &param("password", "x4"))))
+        + &domain("b", &user("101", &param("password", "x3")));
+    let reading = directory(&main, &MemoryFiles::new());
+    assert_eq!(
+        shown(&reading),
+        "101@a Unknown `-` as 101 101@a \"x1\" at 3:54 box 101@a\n\
+         102 Unknown `-` as 102 102@a \"x4\" at 5:54\n\
+         101@b Unknown `-` as 101 101@b \"x3\" at 9:54\n\
+         group Ring a: 101@a 102\n\
+         group Ring b: 101@b\n\
+         mailbox 101@a - pin 4711\n"
+    );
+    let told = reading.findings.iter().find(|told| told.code.as_str() == "inventory/extension-listed-twice").expect("told");
+    assert_eq!(
+        told.what.en,
+        "extension `101` stands in the export twice under `a`; the first one was used; otherwise here: `password`, `vm-mailto`: \
+         `b@amt.example`, `toll_allow`: `local`"
+    );
+    // A site with an export for each domain.
+    let merged = crate::inventory::merge::merge(crate::inventory::merge::Inputs {
+        readings: vec![
+            (DIRECTORY.class, read(&DIRECTORY, "a.xml", domain("a", &one).as_bytes(), &MemoryFiles::new())),
+            (
+                DIRECTORY.class,
+                read(&DIRECTORY, "b.xml", domain("b", &user("101", &param("password", "x3"))).as_bytes(), &MemoryFiles::new()),
+            ),
+        ],
+        ..Default::default()
+    });
+    let numbers: Vec<&str> = merged.inventory.extensions.iter().map(|entry| entry.number.as_str()).collect();
+    assert_eq!(numbers, ["101@a", "101@b"]);
+}
+
 #[test]
 fn a_broken_place_is_named_in_its_file_and_what_stands_before_is_read() {
     let files = MemoryFiles::new().with("b.xml", "<user id=\"2\"/>\n<user id=\"3\" x=\"a&b\"/>\n");

@@ -49,6 +49,60 @@ fn devices_with_their_lines() {
     assert!(!format!("{:?}", reading.findings).contains("TOPSECRET"));
 }
 
+/// A second key, another model, a key twice, and another device with the same address.
+#[test]
+fn rows_of_one_address_are_told() {
+    let text = "device_mac_address,device_label,device_vendor,device_template,device_serial_number,line_number,user_id,password\n\
+        00005e005301,Amt 1,yealink,t46,,1,101,TOPSECRET\n\
+        00-00-5E-00-53-01,Amt 1,yealink,t42,S1,2,102,TOPSECRET\n\
+        00005e005301,Amt 2,snom,d7,,1,103,TOPSECRET\n\
+        00005e005303,Amt 3,snom,d7,,1,104,TOPSECRET\n\
+        00005e005303,Amt 3,snom,d7,,1,105,TOPSECRET\n\
+        00005e005304,Amt 4,snom,d7,,eins,106,TOPSECRET\n";
+    let reading = alone(&DEVICES, text);
+    assert_eq!(
+        shown(&reading),
+        "device 00:00:5e:00:53:01 1:101,2:102\ndevice 00:00:5e:00:53:01#2 1:103\ndevice 00:00:5e:00:53:03 1:104,1:105\n\
+         device 00:00:5e:00:53:04 1:106\n"
+    );
+    assert_eq!(
+        codes(&reading),
+        [
+            "x.csv:3:1 device-twice",
+            "x.csv:4:1 device-mac-twice",
+            "x.csv:6:1 device-twice",
+            "x.csv:7:29 cell-unreadable",
+            "x.csv:1:104 column-unused"
+        ]
+    );
+    assert!(reading.findings[0].what.en.ends_with("otherwise here: `device_template`: `t42`"), "{}", reading.findings[0].what.en);
+    assert_eq!(reading.devices[0].serial.as_ref().map(|serial| serial.value.as_str()), Some("S1"));
+    let joined = crate::inventory::merge::merge(crate::inventory::merge::Inputs {
+        readings: vec![(DEVICES.class, reading)],
+        ..Default::default()
+    });
+    assert_eq!(joined.inventory.devices.len(), 4);
+}
+
+/// What is no number and no yes or no is told and not used; halves of a caller ID are kept.
+#[test]
+fn limits_and_switches_that_say_nothing_are_told() {
+    let text = "extension,password,effective_caller_id_name,outbound_caller_id_name,limit_max,max_registrations,do_not_disturb,enabled,\
+        forward_all_destination,forward_all_enabled,user_context\n\
+        101,a,Anna Muster,Landratsamt,fünf,zwei,vielleicht,jein,,true,amt.example\n102,a,Bert Muster,,0,0,false,true,,false,amt.example\n";
+    let reading = alone(&EXTENSIONS, text);
+    assert_eq!(
+        shown(&reading),
+        "101 Person `Anna Muster` as 101 101@amt.example \"a\" at 2:5 in amt.example beside (outbound_caller_id_name: Landratsamt; \
+         forward_all_enabled: true)\n\
+         102 Person `Bert Muster` as 102 102@amt.example \"a\" at 3:5 in amt.example beside (max_registrations: 0)\n"
+    );
+    assert_eq!(
+        codes(&reading),
+        ["x.csv:2:36 cell-unreadable", "x.csv:2:52 cell-unreadable", "x.csv:2:41 cell-unreadable", "x.csv:2:31 cell-unreadable"]
+    );
+}
+
 #[test]
 fn destinations() {
     let text = include_str!("../../../tests/formats/fusionpbx-destinations/destinations.csv");
@@ -106,6 +160,14 @@ fn a_number_of_two_domains_is_two_extensions() {
     assert_eq!(reading.findings.iter().filter(withheld).count(), 1, "{:?}", reading.findings);
     let twice =
         reading.findings.iter().find(|finding| finding.code.as_str() == "inventory/extension-listed-twice").expect("told");
-    assert_eq!(twice.what.en, "extension `101` stands in the export twice under `amt.example`; the first one was used");
-    assert_eq!(twice.what.de, "Nebenstelle `101` steht zweimal unter `amt.example` im Export; verwendet wurde die erste");
+    assert_eq!(
+        twice.what.en,
+        "extension `101` stands in the export twice under `amt.example`; the first one was used; otherwise here: `password`, \
+         `effective_caller_id_name`: `Carla Muster`"
+    );
+    assert_eq!(
+        twice.what.de,
+        "Nebenstelle `101` steht zweimal unter `amt.example` im Export; verwendet wurde die erste; hier anders: `password`, \
+         `effective_caller_id_name`: `Carla Muster`"
+    );
 }

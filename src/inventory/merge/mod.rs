@@ -22,6 +22,8 @@ mod lines;
 mod logins;
 mod lost_zeros;
 mod mailboxes;
+#[cfg(test)]
+mod name_order_tests;
 mod people;
 mod proposals;
 mod rooms;

@@ -110,6 +110,8 @@ fn a_plan_with_area_and_extension_lengths_that_overlap() {
         ("58-2001", "+49861582001|2001"),
         ("0861/582001", "+49861582001|2001"),
         ("2001/2002", "+49861582001|2001 +49861582002|2002 Several"),
+        ("+49 (0)861/58-2001 / -2002", "+49861582001|2001 +49861582002|2002 TrunkZeroDropped Several"),
+        ("0861 58-2001, -2002, -2003", "+49861582001|2001 +49861582002|2002 +49861582003|2003 Several"),
         ("201", "+4986158201|201 MaybeZeroLost"),
     ] {
         assert_eq!(read(input, &plan).map(|cell| shown(&cell)), Ok(expected.to_owned()), "{input:?}");

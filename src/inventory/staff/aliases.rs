@@ -15,7 +15,7 @@ pub(super) const ALIASES: &[(Field, &[&str])] = &[
         "displayname", "fullname", "employee",
     ]),
     (Field::Department, &[
-        "abteilung", "abt", "fachbereich", "fb", "fachdienst", "fd", "referat", "department", "dept", "sachgebiet", "sg",
+        "abteilung", "abt", "fachbereich", "fb", "fachdienst", "fd", "referat", "department", "dept", "sachgebiet", "sg", "amtsg", "amtabt", "amtabteilung", "amtsachgebiet",
         "organisationseinheit", "orgeinheit", "oe", "team", "stabsstelle", "bereich", "dezernat", "dez", "dienststelle",
         "organisationalunit", "organizationalunit", "division", "unit", "kostenstelle", "kst", "costcentre", "costcenter",
     ]),
@@ -27,7 +27,7 @@ pub(super) const ALIASES: &[(Field, &[&str])] = &[
         "uebergeordneteeinheit", "uebergeordneteoe", "uebergeordnetedienststelle", "uebergeordneteabteilung", "parentdepartment", "parentunit",
     ]),
     (Field::Room, &[
-        "raum", "zimmer", "raumnr", "raumnummer", "zimmernr", "zimmernummer", "zi", "buero", "bueronr", "bueronummer",
+        "raum", "zimmer", "raumnr", "raumnummer", "zimmernr", "zimmernummer", "zi", "zinr", "zimnr", "buero", "bueronr", "bueronummer",
         "room", "roomno", "roomnumber", "office", "officeno", "officenumber", "physicaldeliveryofficename",
     ]),
     (Field::Building, &["gebaeude", "haus", "gebaeudeteil", "bauteil", "building"]),
@@ -44,7 +44,7 @@ pub(super) const ALIASES: &[(Field, &[&str])] = &[
     (Field::WorkPlace, &["dienstort", "dienstsitz", "arbeitsort", "aussenstelle", "campus", "worksite", "worklocation"]),
     (Field::Extension, &[
         "nebenstelle", "nebenstellennummer", "nebenstellennr", "nst", "extension", "extensionnumber", "extensionno", "ext",
-        "durchwahl", "durchwahlnummer", "durchwahlnr", "dw", "apparat", "apparatnr", "app", "hausapparat", "hausruf",
+        "durchwahl", "durchwahlnummer", "durchwahlnr", "durchw", "durchwnr", "nebenst", "dw", "apparat", "apparatnr", "app", "hausapparat", "hausruf",
         "internerufnummer", "interne", "telintern", "telefonintern", "teilnehmer", "teilnehmernummer", "rufnr", "ipphone",
         "internalnumber", "internalextension",
     ]),
@@ -112,7 +112,7 @@ pub(super) const ALIASES: &[(Field, &[&str])] = &[
     (Field::Employment, &["beschaeftigungsstatus", "mitarbeiterstatus", "kontostatus", "employmentstatus", "employment"]),
     (Field::Left, &["ausgeschieden", "ausgetreten", "leaver"]),
     (Field::Notes, &[
-        "bemerkung", "bemerkungen", "notiz", "notizen", "anmerkung", "anmerkungen", "remark", "remarks", "note", "notes", "comment",
+        "bemerkung", "bemerkungen", "bem", "notiz", "notizen", "anmerkung", "anmerkungen", "remark", "remarks", "note", "notes", "comment",
         "comments",
     ]),
     (Field::Ignored, &["titel", "anrede", "funktion", "taetigkeit", "stand", "lfdnr", "nr", "geschlecht", "salutation", "no"]),

@@ -97,12 +97,18 @@ pub(super) fn titled(text: &str) -> (String, Vec<&str>) {
 #[must_use]
 pub(super) fn split(text: &str, order: Option<Order>, hints: &[&str]) -> Whole {
     let mut titles = Vec::new();
+    let mut text = text;
     if let Some((last, first)) = text.split_once(',') {
         // `Müller, Hans, Dr.`
         let first: Vec<&str> = first.split(',').flat_map(|part| without_titles(part, 0, &mut titles)).collect();
-        let last = without_titles(last, 1, &mut titles).join(" ");
-        let first = (!first.is_empty()).then(|| first.join(" "));
-        return whole(&titles, last, first, true);
+        if first.is_empty() && !titles.is_empty() {
+            // `Müller Hans, Dr.`
+            text = last;
+        } else {
+            let last = without_titles(last, 1, &mut titles).join(" ");
+            let first = (!first.is_empty()).then(|| first.join(" "));
+            return whole(&titles, last, first, true);
+        }
     }
     let words = without_titles(text, 1, &mut titles);
     if words.len() < 2 {
@@ -110,6 +116,9 @@ pub(super) fn split(text: &str, order: Option<Order>, hints: &[&str]) -> Whole {
     }
     if let Some((last, first)) = by_particle(&words) {
         return whole(&titles, last, first, true);
+    }
+    if let Some((last, first)) = by_capitals(&words) {
+        return whole(&titles, last, Some(first), true);
     }
     if let Some((last, first)) = hints.iter().find_map(|hint| by_hint(&words, hint)) {
         return whole(&titles, last, first, true);
@@ -150,15 +159,20 @@ pub(super) fn order_in(table: &Table, header_row: usize, header: &HeaderMap) -> 
 /// The order that the names themselves speak for, where most of them do: that of the column.
 #[must_use]
 fn order_of<'a>(names: impl Iterator<Item = &'a str>) -> Option<Order> {
-    let (mut first_last, mut last_first) = (0_usize, 0_usize);
+    let (mut first_last, mut last_first, mut all) = (0_usize, 0_usize, 0_usize);
     for name in names.filter(|name| !name.contains(',')) {
-        match by_given_name(&without_titles(name, 1, &mut Vec::new())) {
+        let words = without_titles(name, 1, &mut Vec::new());
+        all += usize::from(words.len() > 1);
+        match by_given_name(&words) {
             Some(Order::FirstLast) => first_last += 1,
             Some(Order::LastFirst) => last_first += 1,
             None => {}
         }
     }
-    if first_last > 3 * last_first {
+    // One name among many speaks for itself only.
+    if first_last + last_first < 2 && 3 * (first_last + last_first) < all {
+        None
+    } else if first_last > 3 * last_first {
         Some(Order::FirstLast)
     } else if last_first > 3 * first_last {
         Some(Order::LastFirst)
@@ -173,6 +187,26 @@ fn by_given_name(words: &[&str]) -> Option<Order> {
     match (is_given(front), is_given(back)) {
         (true, false) => Some(Order::FirstLast),
         (false, true) => Some(Order::LastFirst),
+        _ => None,
+    }
+}
+
+/// `MÜLLER Hans`: only the last name is in capitals.
+fn by_capitals(words: &[&str]) -> Option<(String, String)> {
+    let capital = |word: &&str| {
+        let letters = || word.chars().filter(|c| c.is_alphabetic());
+        letters().count() > 1 && letters().all(|c| c.is_uppercase() || c == 'ß')
+    };
+    let front = words.iter().take_while(|word| capital(word)).count();
+    let back = words.iter().rev().take_while(|word| capital(word)).count();
+    let all = words.iter().filter(|word| capital(word)).count();
+    match (front, words.len() - back) {
+        (front, _) if front == all && 0 < front && front < words.len() => {
+            Some((words[..front].join(" "), words[front..].join(" ")))
+        }
+        (_, start) if back == all && 0 < start && start < words.len() => {
+            Some((words[start..].join(" "), words[..start].join(" ")))
+        }
         _ => None,
     }
 }
@@ -254,6 +288,12 @@ mod tests {
             ("Ayla Ilgaz", "- | Ilgaz | Ayla ?"),
             ("Martin Franz", "- | Franz | Martin ?"),
             ("Eva Maria", "- | Maria | Eva ?"),
+            ("Müller Hans, Dr.", "Dr. | Müller | Hans"),
+            ("Ilgaz Ayla, Dr.", "Dr. | Ayla | Ilgaz ?"),
+            ("MÜLLER Ayla", "- | MÜLLER | Ayla"),
+            ("Dr. Ayla GROß MEIER", "Dr. | GROß MEIER | Ayla"),
+            ("MEIER XAVER", "- | XAVER | MEIER ?"),
+            ("H. MÜLLER", "- | MÜLLER | H."),
         ] {
             assert_eq!(shown(&split(text, None, &[])), expected, "{text}");
         }
@@ -282,6 +322,7 @@ mod tests {
         assert_eq!(order_of(["Anna Huber", "Martin Franz"].into_iter()), Some(Order::FirstLast));
         assert_eq!(order_of(["Anna Huber", "Weiß Jörg", "Martin Franz"].into_iter()), None);
         assert_eq!(order_of(["Martin Franz"].into_iter()), None);
+        assert_eq!(order_of(["Anna Huber", "Martin Franz", "Ayla Ilgaz", "Otto Groß"].into_iter()), None, "one of four");
     }
 
     #[test]

@@ -100,3 +100,87 @@ pub(super) fn check_letters(name: &Sourced<String>, findings: &mut Collector) {
         ),
     ));
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::inventory::staff::{ListFile, StaffList, read};
+    use crate::policy::site::Numbers;
+
+    fn list(text: &str) -> StaffList {
+        read(&ListFile::new("liste.csv", text.as_bytes()), &Numbers::new("49", "89", "99998").lengths([3]))
+    }
+
+    fn names(list: &StaffList) -> Vec<String> {
+        let text =
+            |cell: &Option<crate::inventory::model::Sourced<String>>| cell.as_ref().map_or("-", |cell| &cell.value).to_owned();
+        list.people
+            .iter()
+            .map(|e| format!("{}|{}|{}", text(&e.person.title), e.person.last.value, text(&e.person.first)))
+            .collect()
+    }
+
+    fn told<'l>(list: &'l StaffList, code: &str) -> Vec<&'l str> {
+        list.findings.iter().filter(|f| f.code.as_str() == format!("inventory/{code}")).map(|f| f.what.en.as_ref()).collect()
+    }
+
+    #[test]
+    fn names_beside_an_empty_first_name() {
+        let found = list(
+            "Nachname;Vorname;Durchwahl;E-Mail\nGroß Otto;;101;\nKlein Emil;;102;klein.e@amt.example\nvon der Au Maria;;103;\n\
+             Weiß;Eva;104;\nMeier Schmidt;;105;\nDr. Müller;Prof. Hans;106;\nSchwarz, geb. Braun;Ute;107;\n",
+        );
+        assert_eq!(
+            names(&found),
+            [
+                "-|Groß Otto|-",
+                "-|Klein|Emil",
+                "-|von der Au|Maria",
+                "-|Weiß|Eva",
+                "-|Meier Schmidt|-",
+                "Dr. Prof.|Müller|Hans",
+                "-|Schwarz|Ute"
+            ]
+        );
+        assert_eq!(
+            told(&found, "name-order-unclear"),
+            ["last names of several words without a first name, taken as they stand: 2, the first: `Groß Otto`"]
+        );
+        assert_eq!(told(&found, "name-note-removed").len(), 1);
+        assert!(found.people.iter().all(|entry| !entry.name_unsure));
+    }
+
+    #[test]
+    fn whole_names_without_a_hint_are_unsure() {
+        let found = list("Name;Durchwahl\nGroß Otto;101\nMüller, Hans;102\n");
+        assert_eq!(names(&found), ["-|Otto|Groß", "-|Müller|Hans"]);
+        assert_eq!(found.people.iter().map(|entry| entry.name_unsure).collect::<Vec<_>>(), [true, false]);
+        assert_eq!(told(&found, "name-order-unclear").len(), 1);
+    }
+
+    #[test]
+    fn sums_and_the_end_of_a_list_are_nobody() {
+        let found = list(
+            "Name;Vorname;Durchwahl\nBauamt;;\nMüller;Hans;101\nSumme: 1;;\nStand;Anna;102\nGesamt 2;;2\nStand: 01.02.2026;;\nSeite 1 von 3;;\n",
+        );
+        assert_eq!(names(&found), ["-|Müller|Hans", "-|Stand|Anna"]);
+        assert_eq!(
+            told(&found, "remark-row"),
+            [
+                "`Summe: 1` sums the list up or ends it; left out",
+                "`Gesamt 2 | 2` sums the list up or ends it; left out",
+                "`Stand: 01.02.2026` sums the list up or ends it; left out",
+                "`Seite 1 von 3` sums the list up or ends it; left out"
+            ]
+        );
+        assert_eq!(told(&found, "section-taken").len(), 1, "the department alone");
+    }
+
+    #[test]
+    fn a_thing_keeps_what_its_row_says_of_people() {
+        let found =
+            list("Name;Vorname;Durchwahl;E-Mail;Titel;Bemerkung\nFax Kasse;;398;f@amt.example;Herr;links\nvakant;;103;;;\n");
+        let extra: Vec<String> = found.functions.iter().map(|function| function.extra.line()).collect();
+        assert_eq!(extra, ["Titel: Herr; E-Mail: f@amt.example; Bemerkung: links", ""]);
+        assert!(found.people.is_empty(), "{:?}", names(&found));
+    }
+}

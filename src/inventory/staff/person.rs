@@ -13,7 +13,7 @@ use crate::diag::{Finding, Place, Words};
 use crate::domain::{Department, Extension, PersonId, RoomId};
 use crate::inventory::model::{Device, DeviceKind, Person, Room, Sourced};
 use crate::inventory::secrecy;
-use crate::inventory::table::kept::Kept;
+use crate::inventory::table::kept::{self, Kept};
 use crate::inventory::table::{self, Cell, Collector, Nature, Row, Table, Tally, normal};
 use crate::inventory::zeros::LostZeros;
 use crate::policy::site::Numbers;
@@ -290,7 +290,14 @@ impl Mapper<'_> {
             );
         }
         let department = self.department(row, findings);
-        let (login, title) = (self.key(row, Field::Login, findings), self.cell(row, Field::Title, findings).or(name_title));
+        let login = self.key(row, Field::Login, findings);
+        let own_title = self.cell(row, Field::Title, findings);
+        let mut extra = self.extra(row, findings);
+        // `Leiter` in a column of its own, and `Dr.` beside the name.
+        if let (Some(_), Some(beside)) = (&own_title, &name_title) {
+            extra.add(&kept::key("name_title"), beside.clone());
+        }
+        let title = own_title.or(name_title);
         // In a list by hand a login may be that of a telephone; a directory's is the person's.
         let key = staff_no.as_ref().or_else(|| login.as_ref().filter(|_| !self.header.by_hand));
         let id = self.id(key, &last.value, first.as_ref().map(|f| f.value.as_str()), &telephone);
@@ -331,7 +338,7 @@ impl Mapper<'_> {
             wish_office,
             own_notebook,
             notes: self.cell(row, Field::Notes, findings),
-            extra: self.extra(row, findings),
+            extra,
             ..Person::new(id, last, at)
         };
         let (short, parent) = (self.cell(row, Field::Short, findings), self.unit(row, Field::Parent, findings));

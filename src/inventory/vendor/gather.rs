@@ -219,6 +219,15 @@ impl<'a> Gather<'a> {
             ));
             last.value = name;
         }
+        // `Groß Otto` below the last name, and nothing below the first: a login or an address may tell.
+        let mut first = first;
+        if first.is_none() && last.value.contains(' ') {
+            let hints: Vec<&str> = [&facts.login, &facts.mail].into_iter().flatten().map(|hint| hint.value.as_str()).collect();
+            if let Some((own, given)) = names::split(&last.value, &hints) {
+                first = given.map(|given| Sourced::new(given, last.at.clone()));
+                last.value = own;
+            }
+        }
         let key = facts.staff_no.as_ref().or(facts.login.as_ref()).map(|key| key.value.as_str());
         let id = staff::person_id(key, &last.value, first.as_ref().map(|first| first.value.as_str()));
         let at = last.at.clone();

@@ -243,7 +243,7 @@ mod tests {
         );
         assert_eq!(
             told(&reading),
-            "export:4:1 row-overwritten: this row changes account `101`\n\
+            "export:4:1 row-overwritten: this row changes account `101`; otherwise here: `last_name`: `Kröger-Lang`\n\
              export:5:2 statement-broken: the row has no alias and was skipped\n\
              export:6:1 extension-not-dialable: `conf` is no number of 1 to 15 digits; it was not taken as an extension\n\
              export:1:38 column-unused: columns not read (2): `cell`, `web_pass`; withheld because of the title: 1 (`web_pass`); without a value: 1 (`cell`)\n"

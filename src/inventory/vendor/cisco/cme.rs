@@ -353,13 +353,13 @@ impl Line {
         gather: &mut Gather<'_>,
     ) {
         let target = || DidTarget::Extension(extension.clone());
-        let mut any = false;
+        let mut full: Vec<String> = Vec::new();
         let outside = patterns.iter().filter(|(_, length)| self.special.is_none() && *length == extension.as_str().len());
         for (pattern, length) in outside {
             match fill(&pattern.value, extension.as_str(), *length) {
                 Some(number) => {
-                    any = true;
                     gather.did(&number, target(), pattern.at.clone());
+                    full.push(number);
                 }
                 None => {
                     let text = &pattern.value;
@@ -378,10 +378,10 @@ impl Line {
             }
         }
         match &self.secondary {
-            Some(second) if !any => gather.did(&second.value, target(), second.at.clone()),
+            Some(second) if full.is_empty() => gather.did(&second.value, target(), second.at.clone()),
             second => {
                 let mut extra = std::mem::take(&mut gather.reading.extensions[index].extra);
-                gather.beside(&mut extra, "secondary", second.as_ref(), true);
+                gather.beside(&mut extra, "secondary", second.as_ref().filter(|second| !full.contains(&second.value)), true);
                 gather.reading.extensions[index].extra = extra;
             }
         }
@@ -526,7 +526,7 @@ mod tests {
             "ext 101 Person Kroeger Hanna mac=00:00:5e:00:53:21\n\
              ext 151 Unknown Sekretariat\n\
              ext 399 Fax Telefax Einlauf\n\
-             ext 700 Virtual -\n\
+             ext 700 Virtual - beside=(park-slot: reserved-for 101)\n\
              ext 398 Analog Halle Nord\n\
              ext 301 Person Demir Ayse auth=demir.a Present/10 mac=00:00:5e:00:53:31 box=301@cme\n\
              person kroeger.h | Kroeger | Hanna | ext=101 mail=- login=kroeger.h dep=- at export:27:7\n\

@@ -10,10 +10,10 @@ fn stations_names_groups_and_forwards() {
     let reading = read(&FORMAT, PRINT.as_bytes());
     assert_eq!(
         shown(&reading),
-        "ext 101 Person Kroeger, Hanna\n\
-         ext 151 Unknown Sekretariat Bauamt\n\
-         ext 301 Person von der Au, Maria auth=u301 Unavailable/0\n\
-         ext 399 Fax Telefax Einlauf\n\
+        "ext 101 Person Kroeger, Hanna beside=(PEN: 1-1-67-0; COS1: 7; DPLN: 0; OPT: OPTI; CONN: DIR)\n\
+         ext 151 Unknown Sekretariat Bauamt beside=(ORG: BAUAMT)\n\
+         ext 301 Person von der Au, Maria auth=u301 Unavailable/0 beside=(OPT: FPP; CONN: SIP)\n\
+         ext 399 Fax Telefax Einlauf beside=(PEN: 1-2-121-5; SPEC: FAX)\n\
          ext 410 Analog -\n\
          ext 411 Analog -\n\
          ext 412 Analog -\n\
@@ -42,10 +42,26 @@ fn stations_names_groups_and_forwards() {
          export:28:1 statement-broken: the command is not closed by `;` and was skipped\n\
          export format-experimental: AMO prints are read by the public description of their commands; compare some stations before anything moves\n\
          export:20:25 line-unknown: a forward of station `999`, which the print does not describe\n\
+         export:4:42 part-not-read: parameters that are not read (8): AUN NOTRNG (1), ORG (1), SA TYPE (1), SBCSU COS1 (1), SBCSU DPLN (1), \
+         SBCSU PEN (1), SCSU PEN (1), ZIEL DTYPE (1); kept as `extra`: 7 (`CONN`, `COS1`, `DPLN`, `OPT`, `ORG`, `PEN`, `SPEC`)\n\
          export:21:1 part-not-read: not read (4): `DELETE-SCSU` (1), `SDAT` (1), `ZIEL TYPE=NAME` (1), `line outside of commands` (1)\n"
     );
     assert_eq!(likeness(&FORMAT, PRINT.as_bytes()), 95);
     survives(&FORMAT, PRINT.as_bytes(), &[]);
+}
+
+#[test]
+fn parameters_are_told_once_and_passwords_never_shown() {
+    let rows: String = (100..200).map(|n| format!("ADD-SCSU:STNO={n},DVCFIG=ANATE,PEN=1-1-1-{n},PEN=2;\n")).collect();
+    let reading = read(&FORMAT, format!("{rows}ADD-SBCSU:STNO=300,DVCFIG=S0PP,USERID=u,PASSWD=\"Geheim-1\",X;\n").as_bytes());
+    let parts: Vec<&str> =
+        reading.findings.iter().filter(|f| f.code.as_str() == "inventory/part-not-read").map(|f| f.what.en.as_ref()).collect();
+    let expected = "parameters that are not read (4): PASSWD (1), SBCSU value without a name (1), SCSU PEN (200), USERID (1)";
+    assert_eq!(parts.len(), 1, "{parts:?}");
+    assert!(parts[0].starts_with(expected), "{parts:?}");
+    assert!(parts[0].ends_with("withheld because of the title: 1 (`PASSWD`)"), "{parts:?}");
+    assert_eq!(reading.extensions[0].extra.line(), "PEN: 1-1-1-100; PEN#2: 2");
+    assert!(!format!("{reading:?}").contains("Geheim"));
 }
 
 #[test]

@@ -113,8 +113,8 @@ mod tests {
              device 00:00:5e:00:53:21 DeskPhone - owner=kroeger.h beside=(text: Tischtelefon) [1:101 Normal]\n\
              device kroeger.h-softphone Softphone - owner=kroeger.h beside=(text: Softphone) [1:101 Normal]\n\
              device ip29-2-00-53-90 Analog Analog owner=- beside=(text: IP29) [1:390 Normal]\n\
-             group NamedPickup Bauamt number=- -: 101@haus1\n\
-             group NamedPickup schlange number=- dynamic: 101@haus1\n"
+             group NamedPickup Bauamt number=- -: 101\n\
+             group NamedPickup schlange number=- dynamic: 101\n"
         );
         assert_eq!(
             told(&reading),
@@ -132,6 +132,35 @@ mod tests {
         let info = "<info><user cn=\"Huber\" e164=\"101\" h323=\"h\" farbe=\"rot\" pin=\"4711\" hinweis=\"Kennwort: x\"/></info>";
         assert_eq!(kept(info), ["farbe: rot"]);
         assert!(kept(EXPORT).iter().any(|line| line.starts_with("farbe: ")));
+    }
+
+    /// The PBX tells two objects apart, else the node; two at one PBX are a mistake.
+    #[test]
+    fn a_number_at_two_pbxs_is_two_extensions() {
+        let user = |cn: &str, h323: &str, more: &str| {
+            format!(
+                "<user cn=\"{cn}\" h323=\"{h323}\" e164=\"101\" pwd=\"Geheim-{cn}\" {more}><device hw=\"{h323}-phone\"/></user>\n"
+            )
+        };
+        let of = |users: &[String]| read(&FORMAT, format!("<info>\n{}</info>", users.concat()).as_bytes());
+        let sites = of(&[
+            user("Kröger, Hanna", "k", "loc=\"h1\""),
+            user("Meier, Uwe", "k", "loc=\"h2\""),
+            user("Meier, Ute", "m", "loc=\"h2\""),
+        ]);
+        let numbers = |reading: &Reading| reading.extensions.iter().map(|entry| entry.number.to_string()).collect::<Vec<_>>();
+        assert_eq!(numbers(&sites), ["101@h1", "101@h2"]);
+        assert_eq!(sites.people.len(), 2);
+        assert_eq!(sites.secrets.iter().count(), 2, "two logins of one name");
+        let lines: Vec<_> = sites.devices.iter().flat_map(|d| &d.lines).map(|line| line.partition.as_deref()).collect();
+        assert_eq!(lines, [Some("h1"), Some("h2")]);
+        assert_eq!(
+            told(&sites),
+            "export:4:32 extension-listed-twice: extension `101` stands in the export twice under `h2`; the first one was used; otherwise \
+             here: `cn`: `Meier, Ute`, `h323`: `m`, `pwd`, `device/hw`: `m-phone`\n"
+        );
+        assert_eq!(numbers(&of(&[user("A", "a", "node=\"n1\""), user("B", "b", "node=\"n2\"")])), ["101@n1", "101@n2"]);
+        assert_eq!(numbers(&of(&[user("A", "a", "loc=\"h1\""), user("B", "b", "")])), ["101"], "the second may be anywhere");
     }
 
     #[test]
