@@ -294,12 +294,12 @@ impl Bad {
 const WAYS: [Bad; 12] = [
     SCAN,
     Bad { degrees: -3.0, ..SCAN },
-    Bad { degrees: 8.0, ..SCAN },
+    Bad { degrees: 8.0, grain: 10, ..SCAN },
     Bad { degrees: -17.0, ..SCAN },
     Bad { degrees: 45.0, ..SCAN },
     Bad { degrees: 180.0, ..SCAN },
     Bad { blur: 3, ..SCAN },
-    Bad { grain: 60, ..SCAN },
+    Bad { grain: 36, ..SCAN },
     Bad { contrast: 0.25, grain: 8, ..SCAN },
     Bad { shade: 70.0, ..SCAN },
     Bad { tilt: (0.18, -0.12), ..SCAN },
@@ -310,6 +310,7 @@ const WAYS: [Bad; 12] = [
 fn every_code_is_read_after_print_and_scan() {
     // Each way with a code in each language: 36 codes, none of them twice.
     let mut office = Office::new(36);
+    let mut unread = Vec::new();
     office.links.values_mut().for_each(|link| link.pin = false);
     for (turn, kind) in TEXTS.into_iter().enumerate() {
         office.text = Some(kind);
@@ -317,7 +318,9 @@ fn every_code_is_read_after_print_and_scan() {
         for (number, (line, bytes)) in printed(&letters, 2).letters.iter().enumerate() {
             let Some(picture) = rasterised(bytes) else { return };
             let seen = WAYS[number].applied(&picture, number as u64 + 1);
-            assert_eq!(seen.codes(), [office.links[line].url.clone()], "{kind:?} {line} {:?}", WAYS[number]);
+            if seen.codes() != [office.links[line].url.clone()] {
+                unread.push(format!("{kind:?} {line} {:?}", WAYS[number]));
+            }
             if number == 0 {
                 // The test can fail: what nobody could read is not read.
                 let ruined = Bad { blur: 40, ..SCAN }.applied(&picture, 1);
@@ -325,4 +328,5 @@ fn every_code_is_read_after_print_and_scan() {
             }
         }
     }
+    assert!(unread.is_empty(), "{unread:#?}");
 }

@@ -15,7 +15,7 @@ pub struct Issued {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub revoked: Option<usize>,
     pub count: usize,
-    /// Lines without a profile to fetch.
+    /// Lines that got no link: no profile to fetch, or nobody who would.
     pub without: usize,
     /// Seconds since 1970.
     pub expires: u64,
@@ -53,9 +53,19 @@ pub fn issued_human(issued: &Issued, lang: Lang) -> String {
     }
     let _ = match lang {
         Lang::En => {
-            writeln!(text, "{} until {until}, {} without a profile", counted(issued.count, "link", "links"), issued.without)
+            writeln!(
+                text,
+                "{} until {until}, {} without a link",
+                counted(issued.count, "link", "links"),
+                counted(issued.without, "line", "lines")
+            )
         }
-        Lang::De => writeln!(text, "{} bis {until}, {} ohne Profil", counted(issued.count, "Link", "Links"), issued.without),
+        Lang::De => writeln!(
+            text,
+            "{} bis {until}, {} ohne Link",
+            counted(issued.count, "Link", "Links"),
+            counted(issued.without, "Anschluss", "Anschlüsse")
+        ),
     };
     if issued.count > 0 {
         let _ = match lang {

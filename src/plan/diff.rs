@@ -131,7 +131,8 @@ fn part(name: &'static str, old: &BTreeMap<String, Fields>, new: &BTreeMap<Strin
 
 fn line_fields(line: &Line) -> Fields {
     let own = |variable| line.overridden.get(&variable).map(|own| own.value.clone()).unwrap_or_default();
-    BTreeMap::from([
+    let media = OF_MEDIA.map(|variable| (variable.as_str(), own(variable)));
+    let fields = BTreeMap::from([
         ("", line.display_name.clone()),
         ("ca on clients", own(Variable::CaOnClients)),
         ("ws path", own(Variable::WsPath)),
@@ -148,5 +149,23 @@ fn line_fields(line: &Line) -> Fields {
         ("srtp", super::srtp_word(line.srtp).to_owned()),
         ("expiry", line.expiry_s.to_string()),
         ("mailbox", line.mailbox.clone().unwrap_or_default()),
-    ])
+    ]);
+    fields.into_iter().chain(media).collect()
 }
+
+/// Values that a line has from `overrides` alone.
+const OF_MEDIA: [Variable; 13] = [
+    Variable::OutboundProxy,
+    Variable::BackupRegistrar,
+    Variable::CallerId,
+    Variable::Codecs,
+    Variable::Dtmf,
+    Variable::KeepaliveS,
+    Variable::Ice,
+    Variable::Stun,
+    Variable::Turn,
+    Variable::PtimeMs,
+    Variable::SessionTimer,
+    Variable::Mwi,
+    Variable::AutoAnswer,
+];

@@ -374,3 +374,14 @@ fn the_way_to_the_telephone_system_gets_the_port_of_the_transport_in_force() {
     world.site.overrides.clear();
     assert!(world.codes().contains("plan/certificate-name"));
 }
+
+#[test]
+fn a_changed_override_is_a_change_of_the_plan() {
+    let mut world = World::new();
+    let old = world.plan();
+    world.site.overrides =
+        vec![level(Level::Organisation, 1, vec![Setting::Codecs(vec![Codec::G722]), Setting::CallerId("99".into())])];
+    let said: Vec<String> = diff(&old, &world.plan()).iter().map(|change| change.words().en.to_string()).collect();
+    assert!(said.iter().any(|text| text.contains("codecs") && text.contains("g722")), "{said:?}");
+    assert!(said.iter().any(|text| text.contains("caller_id") && text.contains("99")), "{said:?}");
+}

@@ -1,7 +1,9 @@
 //! Decisions of the plan on small inventories.
 
+mod changes;
 mod logins;
 mod rings;
+mod security;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -568,42 +570,6 @@ fn every_code_has_its_cause() {
     assert_eq!(seen, all);
 }
 
-/// The site says what it asks for, and the plan says in one finding who falls short, with whom: before anybody has a profile.
-#[test]
-fn who_falls_short_of_what_the_site_asks_is_told_together() {
-    let mut world = World::new();
-    for number in 2002..=2037_u32 {
-        world.add(&number.to_string(), "X", "Y");
-    }
-    let said = |world: &World| -> Vec<String> {
-        let findings = world.plan().findings;
-        let security = findings.iter().filter(|finding| finding.code.as_str().starts_with("plan/security"));
-        security.map(|finding| format!("{:?} {}", finding.severity, finding.what.en)).collect()
-    };
-    world.site.security.verify = true;
-    assert_eq!(said(&world), Vec::<String>::new(), "Linphone checks");
-    world.site.clients[0].client = ClientId("baresip".into());
-    let told = said(&world);
-    assert_eq!(told.len(), 1, "{told:?}");
-    assert!(
-        told[0].starts_with("Error baresip accepts any certificate, and `security.verify` asks for a check: 37 lines"),
-        "{told:?}"
-    );
-    assert!(!world.codes().contains("plan/tls-unverified"), "told once");
-    // A CA file mends one that checks only with it, and nothing mends one that never does.
-    world.site.pbx.ca_on_clients = Some("/etc/ssl/ca.pem".into());
-    assert_eq!(said(&world), Vec::<String>::new());
-    world.clients.get_mut(&ClientId("baresip".into())).unwrap().tls_verify = crate::plan::TlsVerify::Never;
-    assert_eq!(said(&world).len(), 1);
-    world.site.security = crate::policy::site::SecurityRules { require_tls: true, require_srtp: true, ..Default::default() };
-    world.site.clients[0] = rule("linphone-xml", Transport::Tls);
-    world.site.clients[0].srtp = Srtp::Required;
-    assert_eq!(said(&world), Vec::<String>::new());
-    world.site.clients[0].srtp = Srtp::Optional;
-    world.site.clients[0].transport = Transport::Udp;
-    assert_eq!(said(&world).len(), 2, "{:?}", said(&world));
-}
-
 #[test]
 fn the_plan_never_holds_a_secret() {
     let mut world = World::new();
@@ -628,19 +594,4 @@ fn the_order_of_the_inventory_does_not_matter() {
     world.inventory.extensions.reverse();
     world.inventory.persons.reverse();
     assert_eq!(one, serde_json::to_string(&world.plan()).unwrap());
-}
-
-#[test]
-fn diff_names_what_changed() {
-    let mut world = World::new();
-    let old = world.plan();
-    assert_eq!(diff(&old, &old), []);
-    world.site.clients[0].transport = Transport::Udp;
-    world.add("2002", "Bernd", "Beispiel");
-    let changes = diff(&old, &world.plan());
-    let said: Vec<String> = changes.iter().map(|c| format!("{}: {}", c.subject, c.words().en)).collect();
-    assert!(said.contains(&"2001: line transport: `tls` -> `udp`".to_owned()), "{said:?}");
-    assert!(said.contains(&"2002: line: added `Bernd Beispiel`".to_owned()), "{said:?}");
-    let back = diff(&world.plan(), &old);
-    assert!(back.iter().any(|c| c.subject == "2002" && c.to.is_none()));
 }

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use serde::Deserialize;
 use zeroize::Zeroizing;
 
-use super::{tar, zip};
+use super::{packed, tar};
 use crate::diag::{Finding, Place, Words};
 use crate::domain::{ClientId, LineId};
 use crate::store::codes::BAD_DOCUMENT;
@@ -96,7 +96,7 @@ impl Shelf {
         Ok(match all.len() {
             0 => None,
             1 => all.pop().map(|(name, bytes)| Parcel { name, bytes }),
-            _ if by_hand => Some(Parcel { name: format!("{profile}.zip"), bytes: zip::archive(&profile.0, &all) }),
+            _ if by_hand => Some(Parcel { name: format!("{profile}.zip"), bytes: packed::archive(&profile.0, &all) }),
             _ => Some(Parcel { name: format!("{profile}.tar"), bytes: tar::archive(&all) }),
         })
     }

@@ -69,7 +69,9 @@ fn who_would_fetch_nothing_gets_no_link_and_no_code() {
         "{}",
         told.all()
     );
-    assert!(told.stdout.starts_with("1 link until "), "{}", told.all());
+    assert!(told.stdout.starts_with("1 link until ") && told.stdout.contains(", 3 lines without a link"), "{}", told.all());
+    let counted = run(&site, &["--json", "links", "issue", "--all", "--url", "https://localhost:8443"]).expect(0).json();
+    assert_eq!((&counted["count"], &counted["without"]), (&1.into(), &3.into()), "lines, not findings");
     codes(1);
     // A script that puts the file into place is somebody; the letter has no part in it.
     let scripts = "\nfleet:\n  igel: {deliver: link}\n";

@@ -10,7 +10,7 @@ const words = german
       connecting: 'Verbindung zur Telefonanlage …', ready: 'Angemeldet. Sie sind erreichbar unter', lost: 'Keine Verbindung zur Telefonanlage. Neuer Versuch …',
       rejected: 'Die Telefonanlage lehnt die Anmeldung ab', number: 'Nummer', call: 'Anrufen', calls: 'ruft an', answer: 'Annehmen',
       decline: 'Ablehnen', hangUp: 'Auflegen', mute: 'Stumm', talking: 'Im Gespräch mit', calling: 'Es klingelt bei', over: 'Gespräch beendet',
-      noMicrophone: 'Das Mikrofon ist nicht freigegeben.', badNumber: 'Diese Nummer kann nicht gewählt werden.',
+      mailbox: 'Anrufbeantworter', noMicrophone: 'Das Mikrofon ist nicht freigegeben.', badNumber: 'Diese Nummer kann nicht gewählt werden.',
       keep: 'Auf diesem Gerät angemeldet bleiben (nur auf dem eigenen Gerät)', forget: 'Abmelden und alles löschen', forgotten: 'Abgemeldet. Auf diesem Gerät ist nichts mehr gespeichert.',
     }
   : {
@@ -20,7 +20,7 @@ const words = german
       connecting: 'Connecting to the telephone system …', ready: 'Registered. You can be reached at', lost: 'No connection to the telephone system. Trying again …',
       rejected: 'The telephone system rejects the registration', number: 'Number', call: 'Call', calls: 'is calling', answer: 'Answer',
       decline: 'Decline', hangUp: 'Hang up', mute: 'Mute', talking: 'Talking to', calling: 'Ringing', over: 'Call ended',
-      noMicrophone: 'The microphone is not allowed.', badNumber: 'This number cannot be dialled.',
+      mailbox: 'Voicemail', noMicrophone: 'The microphone is not allowed.', badNumber: 'This number cannot be dialled.',
       keep: 'Stay signed in on this device (only on your own)', forget: 'Sign out and delete everything', forgotten: 'Signed out. Nothing is stored on this device any more.',
     };
 
@@ -37,7 +37,7 @@ function label() {
     at(form).querySelector('label').textContent = text;
     at(form).querySelector('button').textContent = button;
   }
-  for (const [id, text] of [['answer', words.answer], ['decline', words.decline], ['mute', words.mute], ['hang-up', words.hangUp], ['forget', words.forget]]) {
+  for (const [id, text] of [['answer', words.answer], ['decline', words.decline], ['mute', words.mute], ['hang-up', words.hangUp], ['forget', words.forget], ['mailbox', words.mailbox]]) {
     at(id).textContent = text;
   }
   document.querySelector('label[for="keep"]').textContent = words.keep;
@@ -102,6 +102,7 @@ async function start(given) {
   at('who').textContent = `${account.displayName} (${account.user})`;
   show('keep-line', true);
   show('forget-line', true);
+  show('mailbox', Boolean(profile.voicemailNumber));
   at('keep').checked = localStorage.getItem(KEY) !== null;
   say(words.connecting);
   agent = new UserAgent({
@@ -270,6 +271,10 @@ async function forget() {
 }
 
 at('dial-form').addEventListener('submit', dial);
+at('mailbox').addEventListener('click', () => {
+  at('number').value = profile.voicemailNumber;
+  at('dial-form').requestSubmit();
+});
 at('hang-up').addEventListener('click', hangUp);
 at('mute').addEventListener('click', mute);
 at('forget').addEventListener('click', forget);

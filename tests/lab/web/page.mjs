@@ -91,8 +91,18 @@ await until('sound both ways', `(async () => {
   const of = (type) => all.find((one) => one.type === type && one.kind === 'audio');
   return (of('inbound-rtp')?.packetsReceived ?? 0) > 50 && (of('outbound-rtp')?.packetsSent ?? 0) > 50 && (of('inbound-rtp')?.audioLevel ?? of('inbound-rtp')?.totalAudioEnergy ?? 0) > 0;
 })()`);
+const offered = await page(`(() => {
+  const peer = window.peers.at(-1);
+  const names = [...peer.localDescription.sdp.matchAll(/a=rtpmap:[0-9]+ ([^/]+)/g)].map((found) => found[1]);
+  return JSON.stringify([[...new Set(names)], peer.getConfiguration().iceServers.map((server) => [server.urls].flat()[0])]);
+})()`);
+console.log(`offered ${offered}`);
 await page(`document.getElementById('hang-up').click()`);
 await until('hung up', `${shown('dial-form')} && document.getElementById('talking').hidden`);
+await page(`document.getElementById('mailbox').click()`);
+await until('talking to the mailbox', `${shown('talking')} && document.getElementById('partner').innerText.startsWith('Talking')`);
+await page(`document.getElementById('hang-up').click()`);
+await until('hung up again', `${shown('dial-form')} && document.getElementById('talking').hidden`);
 await page('location.reload()');
 await until('registered after a reload, without the link', `${shown('dial-form')} && document.getElementById('state').className === 'good'`);
 await page(`document.getElementById('forget').click()`);

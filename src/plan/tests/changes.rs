@@ -1,0 +1,18 @@
+//! Two plans beside each other.
+
+use super::*;
+
+#[test]
+fn diff_names_what_changed() {
+    let mut world = World::new();
+    let old = world.plan();
+    assert_eq!(diff(&old, &old), []);
+    world.site.clients[0].transport = Transport::Udp;
+    world.add("2002", "Bernd", "Beispiel");
+    let changes = diff(&old, &world.plan());
+    let said: Vec<String> = changes.iter().map(|c| format!("{}: {}", c.subject, c.words().en)).collect();
+    assert!(said.contains(&"2001: line transport: `tls` -> `udp`".to_owned()), "{said:?}");
+    assert!(said.contains(&"2002: line: added `Bernd Beispiel`".to_owned()), "{said:?}");
+    let back = diff(&world.plan(), &old);
+    assert!(back.iter().any(|c| c.subject == "2002" && c.to.is_none()));
+}
