@@ -396,7 +396,7 @@ mod tests {
         let reason = Words::new("", "");
         let mut entry = ExtensionEntry::new("101".parse().expect("digits"), ExtensionKind::Unknown, reason, at(5));
         entry.name = Some(Sourced::new("Kröger, Hanna".to_owned(), at(5)));
-        inventory.extensions = vec![entry];
+        inventory.extensions = vec![Box::new(entry)];
         inventory
     }
 
