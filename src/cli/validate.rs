@@ -152,15 +152,25 @@ pub fn run(args: &Args, context: &Context) -> Result<ExitStatus, Failure> {
         traces: wanted.iter().any(|wanted| wanted.kind.needs_traces()),
         ..Options::default()
     };
-    let job = Job { site: &policy.site, folder: &folder, plan: &plan, secrets: &secrets, options };
+    let job = Job { site: &policy.site, folder: &folder, plan: &plan, secrets: &secrets, told: None, options };
     if let Some(path) = &args.notice {
         return notice::write(&job, args.start, path, context, lang);
     }
+    // An extension that the PBX does not have costs its ban log more than any other: the PBX itself says first which it has.
+    let mut unasked = Vec::new();
+    let told = if args.revoked { None } else { server::told(&policy, &folder, &mut unasked) };
+    let job = Job { told: told.as_ref(), ..job };
     let mut line = ProgressLine::new(context.progress, lang);
     let asked = ask(&job, interruption, lang, &mut |text| talkln!("{text}"), &mut |progress| line.show(progress));
     line.clear();
     let Asked { mut report, mut findings, mut status, began, took, traces, ways } = asked?;
-    let devices = server::ask(&policy, &folder, &plan, &mut report, &mut findings);
+    let devices = if unasked.is_empty() {
+        server::ask(&policy, &folder, &plan, &mut report, &mut findings)
+    } else {
+        // It did not answer before; it is not asked twice.
+        findings.append(&mut unasked);
+        server::unasked(&plan, &report)
+    };
     if status != ExitStatus::Interrupted {
         status = job::status(&report);
     }

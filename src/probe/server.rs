@@ -84,6 +84,18 @@ pub fn devices(report: &Report, lines: &BTreeMap<&LineId, &Line>, told: Option<&
     found
 }
 
+/// What the PBX says before a run outweighs its files, which may be older: whether it has the endpoint. `files` tells whether the plan
+/// knows the files at all; without them nothing else is known of the line.
+pub fn foretell(line: &mut Line, endpoints: &BTreeSet<String>, files: bool) {
+    let known = endpoints.contains(&line.aor_user);
+    let facts = &mut line.facts;
+    if known && (!files || !facts.endpoint || facts.endpoint_dropped) {
+        facts.aor.get_or_insert_with(|| line.aor_user.clone());
+        facts.endpoint_dropped = false;
+    }
+    facts.endpoint = known;
+}
+
 /// Settles the verdicts that the wire leaves open. `by` is the interface, such as `AMI`. Gives the number of lines it settled.
 pub fn resolve(report: &mut Report, lines: &BTreeMap<&LineId, &Line>, told: &Told, by: &str) -> usize {
     let Some(endpoints) = &told.endpoints else { return 0 };
@@ -93,10 +105,10 @@ pub fn resolve(report: &mut Report, lines: &BTreeMap<&LineId, &Line>, told: &Tol
         let (missing, refused) = (Class::UnknownExtension.code(), Class::AuthRejected.code());
         let known = endpoints.contains(&line.aor_user);
         // What the files foretold is held against the PBX as it runs.
-        if (verdict.class == refused) != known && (verdict.class == missing) == known {
+        if (verdict.class == refused && !known) || verdict.class == missing {
             settle(verdict, line, known, by);
             settled += 1;
-        } else if verdict.class == refused || verdict.class == missing {
+        } else if verdict.class == refused {
             verdict.evidence.push(said(line, known, by));
             settled += 1;
         }
@@ -193,6 +205,26 @@ mod tests {
         assert!(report.verdicts[1].cause.en.contains("no endpoint `2002`"));
         assert!(report.verdicts[0].evidence.last().unwrap().get(crate::diag::Lang::De).contains("hat den Endpunkt `2001`"));
         assert_eq!(report.verdicts[3], before);
+    }
+
+    #[test]
+    fn the_pbx_itself_outweighs_its_files() {
+        use crate::plan::model::PbxFacts;
+        use crate::probe::forecast::{Promise, forecast};
+        let endpoints: BTreeSet<String> = ["2001".to_owned()].into();
+        let promise = |number: &str, files: bool, change: fn(&mut PbxFacts)| {
+            let mut line = line(number);
+            change(&mut line.facts);
+            foretell(&mut line, &endpoints, files);
+            let found = forecast(&line, true);
+            (found.promise, found.stake)
+        };
+        assert_eq!(promise("2001", true, |_| ()), (Promise::Good, 1));
+        assert_eq!(promise("2001", true, |facts| facts.endpoint_dropped = true), (Promise::Good, 1), "mended since");
+        // An export that still has what the PBX has no more, and no export at all.
+        assert_eq!(promise("2002", true, |_| ()), (Promise::Fails(Class::UnknownExtension), 3));
+        assert_eq!(promise("2001", false, |facts| *facts = PbxFacts::default()), (Promise::Unknown, 1));
+        assert_eq!(promise("2002", false, |facts| *facts = PbxFacts::default()), (Promise::Fails(Class::UnknownExtension), 3));
     }
 
     #[test]

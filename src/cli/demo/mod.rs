@@ -232,7 +232,13 @@ fn validate(
         authorities: Some(lab.ca_pem.clone().into_bytes()),
         ..Options::default()
     };
-    ask(&Job { site: &policy.site, folder, plan: made, secrets, options }, interruption, lang, &mut |_| {}, &mut |_| {})
+    ask(
+        &Job { site: &policy.site, folder, plan: made, secrets, told: None, options },
+        interruption,
+        lang,
+        &mut |_| {},
+        &mut |_| {},
+    )
 }
 
 struct Rotated {

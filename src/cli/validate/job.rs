@@ -29,6 +29,7 @@ use crate::probe::pace;
 use crate::probe::refused::fingerprint;
 use crate::probe::report::{Evidence, Level, Outcome, Report, Verdict};
 use crate::probe::schedule::Rules;
+use crate::probe::server::{Told, foretell};
 use crate::probe::trace::Trace;
 use crate::probe::ways::WayFacts;
 use crate::store::site_folder::SiteFolder;
@@ -95,6 +96,8 @@ pub struct Job<'a> {
     pub folder: &'a SiteFolder,
     pub plan: &'a Plan,
     pub secrets: &'a Secrets,
+    /// What the PBX's own interface said before the run.
+    pub told: Option<&'a Told>,
     pub options: Options,
 }
 
@@ -161,15 +164,25 @@ pub fn outlook(job: &Job<'_>) -> Result<Outlook, Failure> {
 fn circumstances(job: &Job<'_>) -> Circumstances {
     Circumstances {
         kind: job.site.pbx.kind,
-        has_facts: has_facts(job.plan),
+        has_facts: has_facts(job.plan) || endpoints(job).is_some(),
         level: job.options.level,
         change_loaded: job.options.change_loaded,
     }
 }
 
+/// All endpoints of the PBX, where it listed them.
+fn endpoints<'a>(job: &Job<'a>) -> Option<&'a BTreeSet<String>> {
+    // A PBX with none is asked about another channel driver than that of its lines.
+    job.told.and_then(|told| told.endpoints.as_ref()).filter(|endpoints| !endpoints.is_empty())
+}
+
 /// Selects, and reads what earlier runs left.
 fn open(job: &Job<'_>) -> Result<Opening, Failure> {
-    let selection = select(job).map_err(|findings| Failure { findings, status: ExitStatus::Usage })?;
+    let mut selection = select(job).map_err(|findings| Failure { findings, status: ExitStatus::Usage })?;
+    if let Some(endpoints) = endpoints(job) {
+        let files = has_facts(job.plan);
+        selection.lines.iter_mut().for_each(|line| foretell(line, endpoints, files));
+    }
     if selection.lines.is_empty() && selection.kept.is_empty() {
         let what = Words::new("no line of the plan was selected", "kein Anschluss des Plans ist ausgewählt");
         let todo = Words::new("see `deskshift plan` for the lines", "die Anschlüsse zeigt `deskshift plan`");

@@ -8,8 +8,19 @@ use crate::domain::LineId;
 use crate::plan::model::{Line, Plan};
 use crate::probe::devices::Device;
 use crate::probe::report::Report;
-use crate::probe::server::{devices, resolve};
+use crate::probe::server::{Told, devices, resolve};
 use crate::store::site_folder::{Policy, SiteFolder};
+
+/// What the PBX says before a run, where the site file says how to ask it.
+pub fn told(policy: &Policy, folder: &SiteFolder, findings: &mut Vec<Finding>) -> Option<Told> {
+    let rules = policy.site.server.as_ref()?;
+    ask_server::ask(rules, &policy.vault(folder)).map_err(|finding| findings.push(*finding)).ok()
+}
+
+/// The devices of each line where the PBX does not tell them.
+pub fn unasked(plan: &Plan, report: &Report) -> BTreeMap<LineId, Vec<Device>> {
+    devices(report, &plan.lines.iter().map(|line| (&line.id, line)).collect(), None)
+}
 
 /// Asks the PBX where the site file says how, settles verdicts, and gives the devices of each line. Where the PBX does not answer, that is
 /// told and the verdicts stay as they are.
