@@ -203,8 +203,9 @@ fn differ<V: PartialEq + std::fmt::Debug>(what: &str, got: &BTreeMap<String, V>,
 fn expected_people(case: &Case, lacks: &[Field]) -> BTreeMap<String, Person> {
     let days = |list: &[usize]| -> Vec<u8> { list.iter().map(|day| *day as u8 + 1).collect() };
     let people = case.persons.iter().filter(|person| !person.left).map(|p| {
-        // A remark in parentheses is no part of the name; this one person has one.
-        let last = p.last.strip_suffix(" (Tz)").unwrap_or(&p.last).to_owned();
+        // A remark in parentheses is no part of the name, and a title is not the last name; one person has each.
+        let last = p.last.strip_suffix(" (Tz)").unwrap_or(&p.last);
+        let last = last.strip_prefix("Dr. ").unwrap_or(last).to_owned();
         let off: Vec<usize> = (0..5).filter(|day| !p.works[*day]).collect();
         let home = match p.home {
             Home::Yes => HomeSuitability::Yes,

@@ -29,7 +29,7 @@ pub use accounts::{AccountsList, ListedRow, read_accounts};
 pub(in crate::inventory) use footer::{footer_row, is_footer_row};
 pub(in crate::inventory) use function::listed as function_listed;
 pub(in crate::inventory) use header::{Field, HeaderMap, Meaning, meaning};
-pub(in crate::inventory) use names::{by_hint, by_particle};
+pub(in crate::inventory) use names::{by_hint, by_particle, titled};
 pub(in crate::inventory) use person::{map, person_id};
 pub(in crate::inventory) use room::typed_room;
 pub(in crate::inventory) use spoilt_room::RoomForms;

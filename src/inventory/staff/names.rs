@@ -87,7 +87,7 @@ fn without_titles<'t>(text: &'t str, keep: usize, titles: &mut Vec<&'t str>) -> 
 
 /// Last or first name in a cell of its own: without the titles around it, and these.
 #[must_use]
-pub(super) fn titled(text: &str) -> (String, Vec<&str>) {
+pub(in crate::inventory) fn titled(text: &str) -> (String, Vec<&str>) {
     let mut titles = Vec::new();
     let words = without_titles(text, 1, &mut titles);
     (words.join(" "), titles)

@@ -228,6 +228,16 @@ impl<'a> Gather<'a> {
                 last.value = own;
             }
         }
+        // `Dr. Huber` is the `Huber` of the staff list, as there only where the first name has a field of its own.
+        let mut titles = Vec::new();
+        if let Some(given) = &mut first {
+            for name in [&mut last, given] {
+                let (bare, found) = staff::titled(&name.value);
+                titles.extend(found.into_iter().map(str::to_owned));
+                name.value = bare;
+            }
+        }
+        let title = (!titles.is_empty()).then(|| Sourced::new(titles.join(" "), last.at.clone()));
         let key = facts.staff_no.as_ref().or(facts.login.as_ref()).map(|key| key.value.as_str());
         let id = staff::person_id(key, &last.value, first.as_ref().map(|first| first.value.as_str()));
         let at = last.at.clone();
@@ -238,7 +248,7 @@ impl<'a> Gather<'a> {
         person.mail = facts.mail;
         person.login = facts.login;
         person.department = facts.department;
-        person.title = facts.title;
+        person.title = facts.title.or(title);
         person.employment = facts.employment;
         person.extra = facts.extra;
         let mut entry = Entry::of(person);
