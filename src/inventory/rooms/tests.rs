@@ -50,7 +50,7 @@ fn rooms_with_desks_kind_and_floor_each_with_its_cell() {
             "raeume.csv:8:16 room-value-unclear: `Kuriositäten`: expected is `Büro`, `Schalter`, `Besprechung`, `Technik`, `Lager`; taken as empty",
             "raeume.csv:9:1 room-nameless: the row names no room; it was not used",
             "raeume.csv:10:1 room-listed-twice: room `Haus 1 / 2. OG / 2.15` stands in the list twice; the first row counts",
-            "raeume.csv:11:1 remark-row: `` sums the list up or ends it; left out",
+            "raeume.csv:11:1 remark-row: `Summe: 7 Räume` sums the list up or ends it; left out",
             "raeume.csv:2:74 column-unused: columns not read (1): `Fläche`; kept as `extra`",
         ]
     );
