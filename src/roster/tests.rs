@@ -104,7 +104,7 @@ proptest! {
 #[test]
 fn who_has_no_line_that_works_is_told_and_stays_or_cannot_be_reached() {
     use crate::inventory::model::HomeSuitability::Always;
-    let somebody = |ready, home| Somebody { ready, home, ..Somebody::default() };
+    let somebody = |ready, home| Somebody { home, ready, ..Somebody::default() };
     let yes = Somebody::default().home;
     let told = |people: Vec<Somebody>| {
         let documents = Town { people, ..Town::default() }.documents();
