@@ -482,6 +482,21 @@ fn every_code_has_its_cause() {
                 at: Place::default(),
             });
         }),
+        ("rings-one-device-by-hand", |w| {
+            w.inventory.dials.push(DialLine {
+                app: "Originate".into(),
+                resolved: None,
+                row: false,
+                context: "intern".into(),
+                pattern: "600".into(),
+                priority: "1".into(),
+                text: "PJSIP/2001,exten,intern,601,1".into(),
+                rings: vec![ext("2001")],
+                by_pattern: false,
+                all_contacts: false,
+                at: Place::at("extensions.conf", 3, 1),
+            });
+        }),
         ("rings-one-device", |w| {
             w.inventory.dials.push(DialLine {
                 app: "Dial".into(),

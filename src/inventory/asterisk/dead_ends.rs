@@ -167,7 +167,13 @@ impl<'a> Finder<'a> {
             if !seen.insert(name) {
                 continue;
             }
-            let Some(own) = self.leads.defined.get(name) else { return true };
+            let Some(own) = self.leads.defined.get(name) else {
+                // What is included and missing is told of the include; what another module or language has cannot be seen.
+                if name == context || self.hints.contains_key(name) || self.others.may_have(name) {
+                    return true;
+                }
+                continue;
+            };
             let unseen = self.leads.switched.contains(name) || self.others.may_have(name) || seen.len() > CONTEXTS;
             let of_hint = self.hints.get(name).is_some_and(|hints| hints.contains(number));
             // `i` takes what no other extension does.

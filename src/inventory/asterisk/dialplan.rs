@@ -299,7 +299,7 @@ impl Reader<'_> {
                 if targets.old_separator
                     || spot.app == "Dial" && text[spot.data.clone()].contains('|') && spot.purpose == Purpose::Single
                 {
-                    self.old_separator(&dial, &key);
+                    self.old_separator(&dial);
                 }
                 open |= targets.strange && list.contains("${");
                 if targets.strange && !list.contains("${") {
@@ -322,8 +322,8 @@ impl Reader<'_> {
         }
     }
 
-    fn old_separator(&mut self, dial: &DialLine, at: &Place) {
-        let (pattern, context) = (&dial.pattern, &dial.context);
+    fn old_separator(&mut self, dial: &DialLine) {
+        let DialLine { pattern, context, at, .. } = dial;
         let words = Words::new(
             format!(
                 "`{pattern}` in `[{context}]` parts arguments by `|`, which is a part of the device's name now: it rings nobody"
@@ -372,7 +372,9 @@ impl Reader<'_> {
             _ => self.route(context, pattern, Step::Goto(context.to_owned(), target_context.to_owned()), line),
         }
         // Two arguments are extension and priority in the same context; that is a jump, no direct number.
-        if arguments.len() < 3 || !outside(pattern) {
+        // What keeps the last digits takes calls from outside, however the carrier writes the number.
+        let keeps = pattern.starts_with('_') && arguments.get(1).is_some_and(|target| target.starts_with("${EXTEN:-"));
+        if arguments.len() < 3 || !(outside(pattern) || keeps) {
             if arguments.iter().any(|argument| argument.contains("${") && !argument.contains("${EXTEN")) {
                 self.strange(line);
             }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::codes::lists as codes;
 use super::dialplan::ranges;
 use super::files::{Files, FilesError};
-use crate::diag::{Finding, Place, Words};
+use crate::diag::{Finding, Listed, Place, Words};
 
 /// Those that are there.
 #[derive(Debug, Default)]
@@ -20,6 +20,48 @@ struct Other {
     path: String,
     /// Lines that ring devices.
     rings: BTreeSet<u32>,
+}
+
+/// Other files with telephones, members of queues, or where the rest of the configuration lies.
+const UNREAD: [&str; 15] = [
+    "agents.conf",
+    "chan_dahdi.conf",
+    "extconfig.conf",
+    "followme.conf",
+    "iax.conf",
+    "mgcp.conf",
+    "misdn.conf",
+    "phoneprov.conf",
+    "phoneprov_users.conf",
+    "sccp.conf",
+    "skinny.conf",
+    "sorcery.conf",
+    "unistim.conf",
+    "zapata.conf",
+    "minivm.conf",
+];
+
+/// One finding for the files beside those that are read, where they hold more than comments and general settings.
+pub(super) fn unread(files: &dyn Files) -> Option<Finding> {
+    let has_more = |path: &&&str| {
+        let Ok(bytes) = files.read(path) else { return false };
+        let text = String::from_utf8_lossy(&bytes);
+        let mut general = true;
+        text.lines().map(str::trim).any(|line| {
+            if let Some(name) = line.strip_prefix('[') {
+                general = ["general", "globals"].iter().any(|known| name.starts_with(known));
+            }
+            !general && line.contains('=') && !line.starts_with(';')
+        })
+    };
+    let found: Vec<&str> = UNREAD.iter().filter(has_more).copied().collect();
+    let first = files.shown(found.first()?);
+    let listed = Listed::new(found.iter().copied(), UNREAD.len());
+    let words = Words::new(
+        format!("files of the telephone system that are not read: {}", listed.counted()),
+        format!("Dateien der Anlage, die nicht gelesen werden: {}", listed.counted()),
+    );
+    Some(codes::FILE_UNREAD.finding(Some(Place::file(&first)), words).listing(listed))
 }
 
 /// Words of one file that are kept.
@@ -109,6 +151,23 @@ mod tests {
     use super::*;
     use crate::inventory::asterisk::files::MemoryFiles;
     use crate::inventory::asterisk::{ImportConfig, import};
+
+    #[test]
+    fn files_that_are_not_read_are_told_once() {
+        let files = MemoryFiles::new()
+            .with("pjsip.conf", "[2001]\ntype=endpoint\n")
+            .with("iax.conf", "[general]\nbindport=4569\n[2003]\ntype=friend\n")
+            .with("extconfig.conf", "[settings]\nps_endpoints => odbc,asterisk\n")
+            .with("followme.conf", "[general]\nx=1\n;[2001]\n;number=>2002\n");
+        let import = import(&files, &ImportConfig::default());
+        let told: Vec<&str> = import
+            .findings
+            .iter()
+            .filter(|f| f.code.as_str() == "inventory/pbx-file-not-read")
+            .map(|f| f.what.en.as_ref())
+            .collect();
+        assert_eq!(told, ["files of the telephone system that are not read: 2 (`extconfig.conf`, `iax.conf`)"]);
+    }
 
     #[test]
     fn files_in_other_languages_are_told_once_with_their_lines() {

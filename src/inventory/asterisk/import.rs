@@ -194,6 +194,9 @@ pub fn import(files: &dyn Files, config: &ImportConfig) -> AsteriskImport {
 
     let mut beside = Beside { others: foreign::Others::of(files, [&config.ael, &config.lua]), ..Beside::default() };
     import.findings.extend(beside.others.tell(files));
+    if !config.ael.is_empty() {
+        import.findings.extend(foreign::unread(files));
+    }
     if let Some(mut config) = optional(files, &config.voicemail) {
         beside.mailboxes = true;
         import.take(files, &mut config, "asterisk/voicemail");

@@ -252,8 +252,12 @@ pub(super) fn chan_sip(place: Place, peers: usize) -> Finding {
     codes::CHAN_SIP.finding(
         Some(place),
         Words::new(
-            format!("{peers} extensions are peers of chan_sip, which takes one registration each and is gone since Asterisk 21"),
-            format!("{peers} Nebenstellen sind Peers von chan_sip, das je eine Registrierung annimmt und seit Asterisk 21 fehlt"),
+            format!(
+                "extensions that are peers of chan_sip, which takes one registration each and is gone since Asterisk 21: {peers}"
+            ),
+            format!(
+                "Nebenstellen, die Peers von chan_sip sind, das je eine Registrierung annimmt und seit Asterisk 21 fehlt: {peers}"
+            ),
         ),
     )
 }

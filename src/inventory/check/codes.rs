@@ -250,14 +250,16 @@ pages! {
         "Keine Quelle hat eine Nebenstelle dieser Nummer; die Gruppe läutet also ein Telefon weniger, als es scheint. Meist ist \
          die Person ausgeschieden. Das Mitglied berichtigen oder entfernen.";
     MEMBER_NOT_SIP Warning "inventory/member-not-sip"
-        "a group or queue has a member that speaks no SIP"
-        "eine Gruppe oder Warteschlange hat ein Mitglied, das kein SIP spricht"
+        "a group or queue has a member that is no SIP telephone"
+        "eine Gruppe oder Warteschlange hat ein Mitglied, das kein SIP-Telefon ist"
         "An analog or ISDN port (`DAHDI/4`) or a telephone of another protocol (`IAX2/…`, `SCCP/…`) rings with the group, and no hint and no line \
          of the dialplan says which extension it is. No softphone can take its place, and it keeps ringing where it is. Give the person an \
-         extension of SIP and put that into the group; a bell, a fax or a door stays."
+         extension of SIP and put that into the group; a bell, a fax or a door stays. `Agent/1001` is whoever has logged in as that agent: what \
+         the agent's telephone is shows only then."
         "Ein analoger oder ISDN-Anschluss (`DAHDI/4`) oder ein Telefon eines anderen Protokolls (`IAX2/…`, `SCCP/…`) läutet mit der Gruppe, und \
          weder ein Hint noch eine Wählplanzeile sagt, welche Nebenstelle es ist. Kein Softphone kann seine Stelle einnehmen; es läutet weiter, \
-         wo es ist. Der Person eine Nebenstelle mit SIP geben und diese in die Gruppe aufnehmen; Klingel, Fax und Tür bleiben.";
+         wo es ist. Der Person eine Nebenstelle mit SIP geben und diese in die Gruppe aufnehmen; Klingel, Fax und Tür bleiben. `Agent/1001` ist, wer sich so angemeldet hat: \
+         welches Telefon das ist, zeigt sich erst dann.";
     MEMBER_EXTERNAL Warning "inventory/group-member-external"
         "a group has a member outside of the telephone system"
         "eine Gruppe hat ein Mitglied außerhalb der Anlage"

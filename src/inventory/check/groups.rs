@@ -70,20 +70,25 @@ fn unknown_members(
     }
 }
 
-/// A port or a telephone of another protocol, of which no number is known.
+/// `Agent/1001`: whoever has logged in.
+fn is_agent(interface: &str) -> bool {
+    interface.get(..6).is_some_and(|start| start.eq_ignore_ascii_case("agent/"))
+}
+
+/// A port, a telephone of another protocol or an agent, of which no number is known.
 fn not_sip(group: &str, member: &str, at: &Place) -> Finding {
     codes::MEMBER_NOT_SIP
         .finding(
             Some(at.clone()),
             Words::new(
-                format!("member `{member}` of `{group}` speaks no SIP"),
-                format!("Mitglied `{member}` von `{group}` spricht kein SIP"),
+                format!("member `{member}` of `{group}` is no SIP telephone"),
+                format!("Mitglied `{member}` von `{group}` ist kein SIP-Telefon"),
             ),
         )
         .about(member)
         .todo(Words::new(
-            "nothing, if a bell, a fax or a door is meant; else give the person an extension of SIP",
-            "nichts, wenn eine Klingel, ein Fax oder eine Tür gemeint ist; sonst der Person eine Nebenstelle mit SIP geben",
+            "nothing, if a bell, a fax or a door is meant; else put an extension with SIP in its place",
+            "nichts, wenn eine Klingel, ein Fax oder eine Tür gemeint ist; sonst eine Nebenstelle mit SIP an seine Stelle setzen",
         ))
 }
 
@@ -173,7 +178,10 @@ fn queues(inventory: &Inventory, known: &BTreeSet<&str>, told: &Told<'_>, findin
         findings,
     );
     for queue in &inventory.queues {
-        let others = queue.members.iter().filter(|m| m.extension.is_none() && asterisk::speaks_no_sip(&m.interface));
+        let others = queue
+            .members
+            .iter()
+            .filter(|m| m.extension.is_none() && asterisk::speaks_no_sip(&m.interface) || is_agent(&m.interface));
         findings.extend(others.map(|member| not_sip(&queue.name, &member.interface, &member.at)));
     }
     if known.is_empty() {

@@ -7,7 +7,7 @@ use crate::diag::{Finding, Place, Words};
 use crate::domain::{SecretState, Secrets};
 use crate::inventory::asterisk::codes::objects;
 use crate::inventory::codes as shared;
-use crate::inventory::model::Inventory;
+use crate::inventory::model::{ExtensionEntry, Inventory};
 
 pub(super) fn check(inventory: &Inventory, secrets: &Secrets, told: &Told<'_>, findings: &mut Vec<Finding>) {
     if inventory.mailboxes.is_empty() {
@@ -29,8 +29,14 @@ pub(super) fn check(inventory: &Inventory, secrets: &Secrets, told: &Told<'_>, f
 
 fn orphans(inventory: &Inventory, findings: &mut Vec<Finding>) {
     // `2001@default` and the bare number mean the same box.
+    // Of several the first is the extension's own; the list is kept beside it.
+    let lists = |e| {
+        let ExtensionEntry { mailbox, extra, .. }: &ExtensionEntry = e;
+        let more = ["mailboxes", "aor/mailboxes", "mailbox"].into_iter().filter_map(|key| extra.get(key));
+        mailbox.iter().chain(more).map(|list| list.value.as_str()).collect::<Vec<_>>()
+    };
     let named: BTreeSet<&str> =
-        inventory.extensions.iter().filter_map(|e| e.mailbox.as_ref()).flat_map(|m| m.value.split(',').map(str::trim)).collect();
+        inventory.extensions.iter().flat_map(lists).flat_map(|list| list.split(',').map(str::trim)).collect();
     let orphans: Vec<(&str, &Place)> = inventory
         .mailboxes
         .iter()

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{codes, devices};
 use crate::diag::{Code, Finding, Place};
+use crate::inventory::asterisk::codes::lists;
 use crate::inventory::model::Inventory;
 use crate::inventory::{codes as shared, freeswitch, staff, subscriber};
 
@@ -16,6 +17,8 @@ pub(super) struct Told<'a> {
     refused_of: BTreeSet<String>,
     /// Where numbers stand that nobody can dial.
     not_dialable: BTreeSet<Place>,
+    /// Lines of a dialplan that lead to what does not exist.
+    dead_ends: BTreeSet<Place>,
     /// Logins that have the password everybody has, as shipped.
     default_password: BTreeSet<String>,
 }
@@ -28,6 +31,10 @@ impl<'a> Told<'a> {
             refused: before.iter().filter(|finding| staff::refuses_number(finding)).filter_map(row_of).collect(),
             refused_of: refused_of(inventory, before),
             not_dialable: of(subscriber::codes::NOT_DIALABLE.code()).filter_map(|finding| finding.place.clone()).collect(),
+            dead_ends: [lists::CONTEXT_MISSING.code(), lists::EXTENSION_MISSING.code(), lists::QUEUE_MISSING.code()]
+                .into_iter()
+                .flat_map(|code| of(code).filter_map(|finding| finding.place.clone()))
+                .collect(),
             default_password: of(freeswitch::codes::DEFAULT_PASSWORD.code()).flat_map(names_of).collect(),
         }
     }
@@ -59,6 +66,9 @@ impl<'a> Told<'a> {
         if is(shared::WITHOUT_EXTENSION.code()) {
             return row_of(finding).is_some_and(|row| self.refused.contains(&row))
                 || finding.subject.as_ref().is_some_and(|person| self.refused_of.contains(person));
+        }
+        if is(codes::DID_TARGET_UNKNOWN.code()) {
+            return finding.place.as_ref().is_some_and(|place| self.dead_ends.contains(place));
         }
         (is(codes::NOT_DIALABLE.code()) || is(codes::FEATURE_CODE.code()))
             && finding.place.as_ref().is_some_and(|place| self.not_dialable.contains(place))

@@ -72,7 +72,7 @@ fn a_delivery_list_gives_devices_and_every_contradiction() {
             "geraete.csv:10:1 warning[inventory/device-twice] the device `00:00:5e:00:53:01` stands in the list twice; the first row was used",
             "geraete.csv:11:4 error[inventory/device-nameless] the row has neither label nor serial number nor MAC address; it was not used",
             "geraete.csv:12:1 note[inventory/remark-row] `Summe: 8 Geräte` sums the list up or ends it; left out",
-            "geraete.csv:2:91 note[inventory/column-unused] columns not read (1): `Farbe`; kept as `extra`",
+            "geraete.csv:2:91 warning[inventory/column-unused] columns not read (1): `Farbe`; kept as `extra`",
         ]
     );
 }

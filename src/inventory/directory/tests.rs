@@ -77,7 +77,7 @@ fn a_dump_gives_people_and_tells_the_rest() {
             "ad.ldif:45:1 note[inventory/directory-entry-skipped] accounts without a person's name and number: 1, the first `krbtgt`",
             "ad.ldif:49:1 note[inventory/directory-entry-skipped] groups, units and the like: 1, the first `Bauamt`",
             "ad.ldif:68:5 note[inventory/directory-values-more] further values that are not read: 1, the first of `cn`",
-            "ad.ldif:6:1 note[inventory/column-unused] attributes not read (4): `distinguishedname`, `facsimiletelephonenumber`, `jpegphoto`, `userpassword`; kept as `extra`: 1 (`facsimiletelephonenumber`); withheld because of the title: 1 (`userpassword`)",
+            "ad.ldif:6:1 warning[inventory/column-unused] attributes not read (4): `distinguishedname`, `facsimiletelephonenumber`, `jpegphoto`, `userpassword`; kept as `extra`: 1 (`facsimiletelephonenumber`); withheld because of the title: 1 (`userpassword`)",
         ]
     );
     assert_eq!(reading.sources[0].importer, "directory/ldif");

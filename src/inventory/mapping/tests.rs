@@ -98,7 +98,7 @@ kinds:
     assert_eq!(
         told(&reading.findings),
         [
-            "a.txt:3:17 note[inventory/column-unused] columns not read (1): `Rest`; kept as `extra`",
+            "a.txt:3:17 warning[inventory/column-unused] columns not read (1): `Rest`; kept as `extra`",
             "a.txt:6:1 note[inventory/mapping-rows-skipped] rows left out by `skip`: 2",
             "a.txt:5:1 note[inventory/value-inherited] values taken from a cell above: 1, the first: `Bauamt` (4:17)",
             "a.txt:9:1 note[inventory/function-in-staff-list] `Kopierer` is a function and no person: mapping: `last` is `*Kopierer*`",
@@ -275,7 +275,7 @@ fn a_list_without_the_titles_of_the_mapping_is_told() {
         told(&reading.findings),
         [
             "m.yaml:3:29 error[inventory/mapping-column-missing] the list has no column `Wo`",
-            "a.csv:1:6 note[inventory/column-unused] columns not read (1): `Raum`; kept as `extra`",
+            "a.csv:1:6 warning[inventory/column-unused] columns not read (1): `Raum`; kept as `extra`",
         ]
     );
     assert_eq!(reading.people.len(), 1);

@@ -171,6 +171,21 @@ page!(
     "Asterisk kann seinen Wählplan auch in `extensions.ael` (Modul pbx_ael) und `extensions.lua` (Modul pbx_lua) haben. Beides wird hier nicht      gelesen; die Zeilen, die Geräte rufen, sind aufgeführt. Was sie mit `PJSIP/nummer` rufen, erreicht nur eines von zwei Geräten. Auch die      mitgelieferten Beispiele stehen dort: ist das Modul nicht geladen (`asterisk -rx 'module show like pbx_'`), ist nichts zu tun."
 );
 page!(
+    FILE_UNREAD,
+    Note,
+    "inventory/pbx-file-not-read",
+    "files of the telephone system that are not read",
+    "Dateien der Anlage, die nicht gelesen werden",
+    "The folder has files with telephones of other protocols (`iax.conf`, `sccp.conf`, `chan_dahdi.conf`), with what follows a person \
+     (`followme.conf`) or logs in (`agents.conf`), or that say where else the configuration lies: with `extconfig.conf` and `sorcery.conf` \
+     endpoints, queues and mailboxes may stand in a database, whose tables are a source of their own (`asterisk/realtime-sql`). None of them is \
+     read. Look whether somebody's telephone is only there.",
+    "Der Ordner hat Dateien mit Telefonen anderer Protokolle (`iax.conf`, `sccp.conf`, `chan_dahdi.conf`), mit dem, was einer Person folgt \
+     (`followme.conf`) oder sich anmeldet (`agents.conf`), oder die sagen, wo die Konfiguration noch liegt: Mit `extconfig.conf` und \
+     `sorcery.conf` können Endpunkte, Warteschlangen und Sprachboxen in einer Datenbank stehen, deren Tabellen eine eigene Quelle sind \
+     (`asterisk/realtime-sql`). Keine davon wird gelesen. Nachsehen, ob das Telefon einer Person nur dort steht."
+);
+page!(
     OLD_SEPARATOR,
     Warning,
     "inventory/dialplan-old-separator",
@@ -307,6 +322,7 @@ pub const ALL: &[&CodePage] = &[
     &QUEUE_MISSING,
     &DID_ELSEWHERE,
     &OTHER_LANGUAGE,
+    &FILE_UNREAD,
     &OLD_SEPARATOR,
     &ACL_MISSING,
     &NOT_UNDERSTOOD,

@@ -47,7 +47,7 @@ fn contexts_extensions_queues_and_mailboxes_that_do_not_exist() {
         told(&import.findings),
         [
             "dialplan-context-missing 2:12 `[intern]` includes the context `[fehlt]`, which does not exist",
-            "mailbox-missing 5:12 `101` in `[intern]` records for mailbox `999@default`, which voicemail.conf does not have",
+            "mailbox-missing 5:10 `101` in `[intern]` records for mailbox `999@default`, which voicemail.conf does not have",
             "dialplan-queue-missing 6:10 `102` in `[intern]` calls the queue `nix`, which queues.conf does not have",
             "dialplan-context-missing 7:10 `103` in `[intern]` leads to `101` in the context `[nirgends]`, which does not exist",
             "dialplan-extension-missing 8:10 `104` in `[intern]` leads to `777`, which the context `[intern]` does not have",
@@ -113,7 +113,7 @@ fn numbers_from_outside_that_reach_nobody() {
     assert_eq!(
         elsewhere,
         [
-            "2:10 `+4989999980300` leads to `Playback(geschlossen)`, which is no extension, group, queue or mailbox",
+            "3:10 `+4989999980300` leads to `Playback(geschlossen)`, which is no extension, group, queue or mailbox",
             "5:10 `+4989999980302` leads to `Background(menue)`, which is no extension, group, queue or mailbox",
             "8:10 `+4989999980305` leads to `Authenticate()`, which is no extension, group, queue or mailbox",
             "9:10 `+4989999980306` leads to `DAHDI/7`, which is no extension, group, queue or mailbox",

@@ -14,9 +14,13 @@ impl AsteriskImport {
     pub(in crate::inventory::asterisk) fn check_mailboxes(&mut self, list: &Words) {
         let known: BTreeSet<String> =
             self.mailboxes.iter().map(|mailbox| format!("{}@{}", mailbox.number, mailbox.context)).collect();
+        // One that stands in another context is told by the check, with where it stands.
+        let elsewhere: BTreeSet<&str> = self.mailboxes.iter().map(|mailbox| mailbox.number.as_str()).collect();
         let mut findings = Bounded::default();
         for extension in &self.extensions {
-            let Some(mailbox) = extension.mailbox.as_ref().filter(|mailbox| !known.contains(&mailbox.value)) else { continue };
+            let named = extension.mailbox.as_ref().filter(|mailbox| !known.contains(&mailbox.value));
+            let there = |name: &str| elsewhere.contains(name.split('@').next().unwrap_or(name));
+            let Some(mailbox) = named.filter(|mailbox| !there(&mailbox.value)) else { continue };
             let (number, name) = (&extension.number, &mailbox.value);
             let words = Words::new(
                 format!("extension {number} names mailbox `{name}`, which {} does not have", list.en),

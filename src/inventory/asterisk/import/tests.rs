@@ -192,6 +192,7 @@ fn every_code_appears() {
             "[general]\nregister => a:b@c\n[1]\ntype=friend\nhost=dynamic\naccountcode=x\n[30]\ntype=friend\nmd5secret=x\n[amt]\ntype=friend\n[31]\ntype=friend\nhost=dynamic\nsecret=x\ndtmfmode=rfc4733\n",
         )
         .with("extensions.ael", "context b { 1 => Dial(PJSIP/1); }\n")
+        .with("iax.conf", "[1]\ntype=friend\n")
         .with("acl.conf", "[da]\npermit=10.0.0.0/8\n")
         .with("users.conf", "[40]\nhassip=yes\nsecret=x\ncid_number=41\nacl=fehlt\n");
     let without_duplicate = files

@@ -33,7 +33,6 @@ pub(super) fn of_queue(queue: &str, member: &QueueMember, several: &Several) -> 
         (text, all.and_then(|all| all.try_into().ok()).map(update), None)
     } else {
         let certain = !name.contains(['"', ';', '\n', '\r']);
-        let quoted = |name: &str| if name.contains(',') { format!("\"{name}\"") } else { name.to_owned() };
         let now = match &member.name {
             None if member.penalty == 0 => member.interface.clone(),
             None => format!("{},{}", member.interface, member.penalty),
@@ -57,6 +56,11 @@ pub(super) fn of_queue(queue: &str, member: &QueueMember, several: &Several) -> 
     })
 }
 
+/// As a field of a member's line.
+fn quoted(name: &str) -> String {
+    if name.contains(',') { format!("\"{name}\"") } else { name.to_owned() }
+}
+
 /// A member that rings all devices and whose state is that of the desk phone alone.
 fn of_state(queue: &str, member: &QueueMember, several: &Several) -> Option<OneRing> {
     let state = member.state_interface.as_deref()?;
@@ -64,7 +68,8 @@ fn of_state(queue: &str, member: &QueueMember, several: &Several) -> Option<OneR
     let text = if member.dynamic || member.row {
         format!("queue {queue}: {}, {state}", member.interface)
     } else {
-        format!("member => {},{},{},{state}", member.interface, member.penalty, member.name.as_deref().unwrap_or_default())
+        let name = member.name.as_deref().map(quoted).unwrap_or_default();
+        format!("member => {},{},{name},{state}", member.interface, member.penalty)
     };
     Some(OneRing {
         at: member.at.clone(),

@@ -135,6 +135,23 @@ fn groups_and_queues() {
             c.of_asterisk().person("2001").queue(&["2001"]);
         },
     );
+    // What no number is known of and speaks no SIP is no mistake of the list.
+    let told = case(|c| {
+        c.person("2001").queue(&["2001"]).group(GroupKind::Ring, &["2001", "2002"]).person("2002");
+        let members = &mut c.inventory.queues[0].members;
+        let mut port = members[0].clone();
+        (port.interface, port.extension) = ("Agent/1001".into(), None);
+        members.push(port);
+        let members = &mut c.inventory.groups[0].members;
+        (members[1].text, members[1].extension) = ("DAHDI/4".into(), None);
+    });
+    for told_of in [
+        "member-not-sip: member `DAHDI/4` of `Kasse` is no SIP telephone",
+        "member-not-sip: member `Agent/1001` of `hotline` is no SIP telephone",
+    ] {
+        assert!(told.contains(&told_of.to_owned()), "{told:?}");
+    }
+    assert!(!told.iter().any(|told| told.starts_with("group-member-unknown")), "{told:?}");
     let asterisk = case(|c| {
         c.of_asterisk().person("2001").queue(&["2099"]);
     });
