@@ -36,7 +36,7 @@ fn orphans(inventory: &Inventory, findings: &mut Vec<Finding>) {
         mailbox.iter().chain(more).map(|list| list.value.as_str()).collect::<Vec<_>>()
     };
     let named: BTreeSet<&str> =
-        inventory.extensions.iter().flat_map(lists).flat_map(|list| list.split(',').map(str::trim)).collect();
+        inventory.entries().flat_map(lists).flat_map(|list| list.split(',').map(str::trim)).collect();
     let orphans: Vec<(&str, &Place)> = inventory
         .mailboxes
         .iter()
