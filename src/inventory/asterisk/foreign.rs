@@ -81,7 +81,8 @@ impl Others {
                 }
             };
             let text = String::from_utf8_lossy(&bytes);
-            let comment = if path.ends_with(".lua") { "--" } else { "//" };
+            let lua = std::path::Path::new(path).extension().is_some_and(|end| end.eq_ignore_ascii_case("lua"));
+            let comment = if lua { "--" } else { "//" };
             let (mut rings, mut code) = (BTreeSet::new(), false);
             for (number, line) in (1_u32..).zip(text.lines()) {
                 let line = line.split(comment).next().unwrap_or_default();

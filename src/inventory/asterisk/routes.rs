@@ -40,7 +40,7 @@ pub(super) fn routes(
         .iter()
         .map(|((context, number), (text, _))| ((context.as_str(), number.as_str()), text.as_str()))
         .collect();
-    let finder = Finder { index, includes, others, is_endpoint, behind, is_whole };
+    let finder = Finder { index, includes, others, is_whole, is_endpoint, behind };
     let mut groups: BTreeMap<String, Group> = BTreeMap::new();
     let mut dids: Vec<Did> = Vec::new();
     for (key, routes) in &finder.index {

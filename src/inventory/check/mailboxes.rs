@@ -35,8 +35,7 @@ fn orphans(inventory: &Inventory, findings: &mut Vec<Finding>) {
         let more = ["mailboxes", "aor/mailboxes", "mailbox"].into_iter().filter_map(|key| extra.get(key));
         mailbox.iter().chain(more).map(|list| list.value.as_str()).collect::<Vec<_>>()
     };
-    let named: BTreeSet<&str> =
-        inventory.entries().flat_map(lists).flat_map(|list| list.split(',').map(str::trim)).collect();
+    let named: BTreeSet<&str> = inventory.entries().flat_map(lists).flat_map(|list| list.split(',').map(str::trim)).collect();
     let orphans: Vec<(&str, &Place)> = inventory
         .mailboxes
         .iter()

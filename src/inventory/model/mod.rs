@@ -46,7 +46,8 @@ pub struct Inventory {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub sites: Vec<SiteEntry>,
     pub sources: Vec<Source>,
-    /// By number.
+    /// By number; boxed as people are.
+    #[allow(clippy::vec_box)] // an entry is large
     pub extensions: Vec<Box<ExtensionEntry>>,
     /// By id; boxed, because joining and sorting many thousands moves them about.
     #[allow(clippy::vec_box)] // a person is large

@@ -67,8 +67,9 @@ pub(in crate::inventory) fn decode<'b>(bytes: &'b [u8], forced: Option<&str>) ->
 
 /// Control characters that no text has: neither blanks nor ends of lines nor that of a file (0x1A).
 fn controls(bytes: &[u8]) -> usize {
+    // Compared without branches, and few bytes at a time counted in one byte, so that the processor takes many of them in one step.
+    #[allow(clippy::needless_bitwise_bool)]
     let is_control = |byte: u8| (byte < b'\t') | ((byte > b'\r') & (byte < b' ') & (byte != 0x1A));
-    // Few bytes at a time are counted in one byte, so that the processor takes many of them in one step.
     bytes.chunks(128).map(|few| usize::from(few.iter().map(|byte| u8::from(is_control(*byte))).sum::<u8>())).sum()
 }
 

@@ -248,7 +248,7 @@ impl Unfolder {
     }
 
     /// What neither an object nor a field takes of what is known.
-    fn is_unheld(&self, section: Section<'_>, key: &str) -> bool {
+    fn is_unheld(section: Section<'_>, key: &str) -> bool {
         UNREAD.contains(&key) || (key.starts_with("phoneprov/") && !truth(section, "has_phoneprov"))
     }
 
@@ -258,7 +258,7 @@ impl Unfolder {
         for variable in section.variables() {
             let key = variable.key();
             if known(key) && !wrong_case(key) {
-                if self.is_unheld(section, key) && !self.out.unheld.iter().any(|(name, _)| name == key) {
+                if Self::is_unheld(section, key) && !self.out.unheld.iter().any(|(name, _)| name == key) {
                     self.out.unheld.push((key.to_owned(), variable.key_place()));
                 }
                 continue;
