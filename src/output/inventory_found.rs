@@ -249,8 +249,8 @@ fn both_ways(first: Option<&str>, last: &str) -> String {
 }
 
 fn people<'a>(inventory: &'a Inventory, wanted: &str) -> Vec<&'a Person> {
-    fn text(first: &Option<Sourced<String>>) -> Option<&str> {
-        first.as_ref().map(|first| first.value.as_str())
+    fn text(first: Option<&Sourced<String>>) -> Option<&str> {
+        first.map(|first| first.value.as_str())
     }
     let persons: Vec<&Person> = inventory.people().filter(|p| named(p, wanted)).collect();
     // Digits and signs are a number, not a part of a name.
@@ -258,8 +258,8 @@ fn people<'a>(inventory: &'a Inventory, wanted: &str) -> Vec<&'a Person> {
         return persons;
     }
     let fits = |p: &&Person| {
-        holds(&both_ways(text(&p.first), &p.last.value), wanted)
-            || p.also_written.iter().any(|other| holds(&both_ways(text(&other.first), &other.last.value), wanted))
+        holds(&both_ways(text(p.first.as_ref()), &p.last.value), wanted)
+            || p.also_written.iter().any(|other| holds(&both_ways(text(other.first.as_ref()), &other.last.value), wanted))
     };
     inventory.people().filter(fits).collect()
 }
