@@ -8,8 +8,7 @@ mod security;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::*;
-use crate::diag::Words;
-use crate::diag::{Lang, Place};
+use crate::diag::{Lang, Place, Words};
 use crate::domain::{ClientId, Extension, HostPort, Secret, SecretRef, SecretState, Secrets, Transport};
 use crate::inventory::model::*;
 use crate::policy::media::{AutoAnswer, Codec, Dtmf};
@@ -414,6 +413,22 @@ fn lines_that_ring_one_device_are_named_with_their_replacement() {
 }
 
 /// Every code of the room, each with the change to a sound world that produces it.
+/// A line that rings 2001.
+fn ringing(app: &str, text: &str) -> DialLine {
+    DialLine {
+        app: app.into(),
+        resolved: None,
+        row: false,
+        context: "intern".into(),
+        pattern: "2001".into(),
+        priority: "1".into(),
+        text: text.into(),
+        rings: vec![ext("2001")],
+        by_pattern: false,
+        all_contacts: false,
+        at: Place::default(),
+    }
+}
 #[test]
 fn every_code_has_its_cause() {
     type Break = fn(&mut World);
@@ -482,36 +497,8 @@ fn every_code_has_its_cause() {
                 at: Place::default(),
             });
         }),
-        ("rings-one-device-by-hand", |w| {
-            w.inventory.dials.push(DialLine {
-                app: "Originate".into(),
-                resolved: None,
-                row: false,
-                context: "intern".into(),
-                pattern: "600".into(),
-                priority: "1".into(),
-                text: "PJSIP/2001,exten,intern,601,1".into(),
-                rings: vec![ext("2001")],
-                by_pattern: false,
-                all_contacts: false,
-                at: Place::at("extensions.conf", 3, 1),
-            });
-        }),
-        ("rings-one-device", |w| {
-            w.inventory.dials.push(DialLine {
-                app: "Dial".into(),
-                resolved: None,
-                row: false,
-                context: "intern".into(),
-                pattern: "2001".into(),
-                priority: "1".into(),
-                text: "PJSIP/2001".into(),
-                rings: vec![ext("2001")],
-                by_pattern: false,
-                all_contacts: false,
-                at: Place::default(),
-            });
-        }),
+        ("rings-one-device-by-hand", |w| w.inventory.dials.push(ringing("Originate", "PJSIP/2001,exten,intern,601,1"))),
+        ("rings-one-device", |w| w.inventory.dials.push(ringing("Dial", "PJSIP/2001"))),
         ("no-password", |w| {
             let AuthState::Present { secret, .. } = &mut w.account().auth else { panic!() };
             secret.state = SecretState::Hash;
