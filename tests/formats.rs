@@ -115,6 +115,8 @@ fn made(format: &Format) -> String {
     let imported = run(site, &["inventory", "import"]);
     let mut text = String::new();
     if let Ok(bytes) = fs::read(site.join("out/inventory.json")) {
+        let again = run(site, &["inventory", "import"]);
+        assert!(again.stdout.ends_with("nothing has changed since the last import\n"), "{}: {}", format.name, again.stdout);
         let document: Value = serde_json::from_slice(&bytes).unwrap();
         text += &rendered(&document["body"], &export);
         let secrets: Value = serde_json::from_slice(&fs::read(site.join("out/secrets.json")).unwrap()).unwrap();

@@ -1,8 +1,9 @@
 //! What a source says and no field of the model holds: kept under the title of its column or the name of its key.
 
-use std::collections::BTreeMap;
+use std::fmt;
 use std::sync::Arc;
 
+use serde::de::{MapAccess, Visitor};
 use serde::ser::SerializeMap;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
@@ -105,11 +106,26 @@ impl Serialize for Extra {
 
 impl<'de> Deserialize<'de> for Extra {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let mut map: Vec<(String, Sourced<String>)> =
-            BTreeMap::<String, Sourced<String>>::deserialize(deserializer)?.into_iter().collect();
-        // A map of JSON has no order; places tell that of the source.
-        map.sort_by(|(_, one), (_, two)| one.at.cmp(&two.at));
-        Ok(map.into_iter().collect())
+        deserializer.deserialize_map(InOrder)
+    }
+}
+
+/// Keeps the order of the text: that of the source, also where two values stand at one place.
+struct InOrder;
+
+impl<'de> Visitor<'de> for InOrder {
+    type Value = Extra;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a map of values with their places")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Extra, A::Error> {
+        let mut out = Extra::default();
+        while let Some((key, value)) = map.next_entry::<String, Sourced<String>>()? {
+            out.add(&Arc::from(key), value);
+        }
+        Ok(out)
     }
 }
 
@@ -131,9 +147,10 @@ mod tests {
 
     #[test]
     fn json_brings_back_the_order_of_the_source() {
-        let extra: Extra = [("z", value("1", 3)), ("a", value("2", 5))].into_iter().collect();
+        // The last two stand in one cell, and the second is of another source.
+        let extra: Extra = [("z", value("1", 9)), ("a", value("2", 5)), ("c", value("3", 5)), ("b", value("4", 5))].into_iter().collect();
         let json = serde_json::to_string(&extra).expect("JSON");
-        assert!(json.starts_with("{\"z\":{\"value\":\"1\",\"at\":{\"file\":\"a.csv\",\"line\":2,\"column\":3}}"), "{json}");
+        assert!(json.starts_with("{\"z\":{\"value\":\"1\",\"at\":{\"file\":\"a.csv\",\"line\":2,\"column\":9}}"), "{json}");
         assert_eq!(serde_json::from_str::<Extra>(&json).expect("an extra"), extra);
     }
 }
