@@ -233,8 +233,10 @@ impl<'a> Gather<'a> {
         if let Some(given) = &mut first {
             for name in [&mut last, given] {
                 let (bare, found) = staff::titled(&name.value);
-                titles.extend(found.into_iter().map(str::to_owned));
-                name.value = bare;
+                if !found.is_empty() {
+                    titles.extend(found.into_iter().map(str::to_owned));
+                    name.value = bare;
+                }
             }
         }
         let title = (!titles.is_empty()).then(|| Sourced::new(titles.join(" "), last.at.clone()));

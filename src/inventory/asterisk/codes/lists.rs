@@ -131,8 +131,8 @@ page!(
     "inventory/dialplan-context-missing",
     "a line of the dialplan names a context that does not exist",
     "eine Wählplanzeile nennt einen Kontext, den es nicht gibt",
-    "`include`, `Goto`, `Gosub` or `Local/…@context` names a context that no file has. Asterisk logs a warning when it loads; a call that gets      there ends, and a number from outside that leads there reaches nobody. Contexts of dialplans that are not read (`extensions.ael`,      `extensions.lua`) are not told. Correct the name, export the missing file too, or remove the line.",
-    "`include`, `Goto`, `Gosub` oder `Local/…@kontext` nennt einen Kontext, den keine Datei hat. Asterisk warnt beim Laden; ein Anruf, der dort      ankommt, endet, und eine Rufnummer von außen, die dorthin führt, erreicht niemanden. Kontexte von Wählplänen, die nicht gelesen werden      (`extensions.ael`, `extensions.lua`), werden nicht genannt. Den Namen berichtigen, die fehlende Datei mit exportieren oder die Zeile      entfernen."
+    "`include`, `Goto`, `Gosub` or `Local/…@context` names a context that no file has. Asterisk logs a warning when it loads; a call that gets there ends, and a number from outside that leads there reaches nobody. Contexts of dialplans that are not read (`extensions.ael`, `extensions.lua`) are not told. Correct the name, export the missing file too, or remove the line.",
+    "`include`, `Goto`, `Gosub` oder `Local/…@kontext` nennt einen Kontext, den keine Datei hat. Asterisk warnt beim Laden; ein Anruf, der dort ankommt, endet, und eine Rufnummer von außen, die dorthin führt, erreicht niemanden. Kontexte von Wählplänen, die nicht gelesen werden (`extensions.ael`, `extensions.lua`), werden nicht genannt. Den Namen berichtigen, die fehlende Datei mit exportieren oder die Zeile entfernen."
 );
 page!(
     EXTENSION_MISSING,
@@ -140,8 +140,8 @@ page!(
     "inventory/dialplan-extension-missing",
     "a line of the dialplan leads to a number that its context does not have",
     "eine Wählplanzeile führt zu einer Nummer, die es in ihrem Kontext nicht gibt",
-    "`Goto`, `Gosub` or `Local/number@context` leads to an extension that neither the context nor one that it includes has, as a number or by a      pattern. The call ends there. Contexts with an extension `i` or a `switch` are not told: they take what they do not know. Correct the      number, or add the extension.",
-    "`Goto`, `Gosub` oder `Local/nummer@kontext` führt zu einer Nebenstelle, die weder der Kontext noch ein eingeschlossener hat, auch nicht durch      ein Muster. Der Anruf endet dort. Kontexte mit einer Nebenstelle `i` oder einem `switch` werden nicht genannt: sie nehmen, was sie nicht      kennen. Die Nummer berichtigen oder die Nebenstelle anlegen."
+    "`Goto`, `Gosub` or `Local/number@context` leads to an extension that neither the context nor one that it includes has, as a number or by a pattern. The call ends there. Contexts with an extension `i` or a `switch` are not told: they take what they do not know. Correct the number, or add the extension.",
+    "`Goto`, `Gosub` oder `Local/nummer@kontext` führt zu einer Nebenstelle, die weder der Kontext noch ein eingeschlossener hat, auch nicht durch ein Muster. Der Anruf endet dort. Kontexte mit einer Nebenstelle `i` oder einem `switch` werden nicht genannt: sie nehmen, was sie nicht kennen. Die Nummer berichtigen oder die Nebenstelle anlegen."
 );
 page!(
     QUEUE_MISSING,
@@ -149,8 +149,8 @@ page!(
     "inventory/dialplan-queue-missing",
     "a line of the dialplan calls a queue that does not exist",
     "eine Wählplanzeile ruft eine Warteschlange, die es nicht gibt",
-    "`Queue(name)` names a queue that queues.conf does not have. The application fails and the call goes on with the next line, mostly to its      end. Names count with their case. Correct the name, or add the queue.",
-    "`Queue(name)` nennt eine Warteschlange, die es in queues.conf nicht gibt. Die Anwendung scheitert, und der Anruf geht in der nächsten Zeile      weiter, meist zu seinem Ende. Groß- und Kleinschreibung zählt. Den Namen berichtigen oder die Warteschlange anlegen."
+    "`Queue(name)` names a queue that queues.conf does not have. The application fails and the call goes on with the next line, mostly to its end. Names count with their case. Correct the name, or add the queue.",
+    "`Queue(name)` nennt eine Warteschlange, die es in queues.conf nicht gibt. Die Anwendung scheitert, und der Anruf geht in der nächsten Zeile weiter, meist zu seinem Ende. Groß- und Kleinschreibung zählt. Den Namen berichtigen oder die Warteschlange anlegen."
 );
 page!(
     DID_ELSEWHERE,
@@ -158,8 +158,8 @@ page!(
     "inventory/did-leads-elsewhere",
     "a number from outside leads to no extension, group, queue or mailbox",
     "eine Rufnummer von außen führt zu keiner Nebenstelle, Gruppe, Warteschlange oder Sprachbox",
-    "The number plays an announcement, opens a menu, or rings a port or a telephone without SIP. It is kept with what the dialplan does, without      the arguments where they may be a code. No softphone can take its place. Look whether a person's number is among them.",
-    "Die Rufnummer spielt eine Ansage, öffnet ein Menü oder ruft einen Anschluss oder ein Telefon ohne SIP. Sie steht im Inventar mit dem, was der      Wählplan tut, ohne die Argumente, wo sie ein Code sein können. Kein Softphone kann ihre Stelle einnehmen. Nachsehen, ob die Nummer einer      Person darunter ist."
+    "The number plays an announcement, opens a menu, or rings a port or a telephone without SIP. It is kept with what the dialplan does, without the arguments where they may be a code. No softphone can take its place. Look whether a person's number is among them.",
+    "Die Rufnummer spielt eine Ansage, öffnet ein Menü oder ruft einen Anschluss oder ein Telefon ohne SIP. Sie steht im Inventar mit dem, was der Wählplan tut, ohne die Argumente, wo sie ein Code sein können. Kein Softphone kann ihre Stelle einnehmen. Nachsehen, ob die Nummer einer Person darunter ist."
 );
 page!(
     OTHER_LANGUAGE,
@@ -167,8 +167,8 @@ page!(
     "inventory/dialplan-other-language",
     "a dialplan in another language is not read",
     "ein Wählplan in einer anderen Sprache wird nicht gelesen",
-    "Asterisk can keep its dialplan in `extensions.ael` (module pbx_ael) and `extensions.lua` (module pbx_lua) too. Neither is read here; the lines      that ring devices are listed. Whatever they ring by `PJSIP/number` reaches one of two devices only. The samples that come with Asterisk      stand there as well: nothing is to be done where the module is not loaded (`asterisk -rx 'module show like pbx_'`).",
-    "Asterisk kann seinen Wählplan auch in `extensions.ael` (Modul pbx_ael) und `extensions.lua` (Modul pbx_lua) haben. Beides wird hier nicht      gelesen; die Zeilen, die Geräte rufen, sind aufgeführt. Was sie mit `PJSIP/nummer` rufen, erreicht nur eines von zwei Geräten. Auch die      mitgelieferten Beispiele stehen dort: ist das Modul nicht geladen (`asterisk -rx 'module show like pbx_'`), ist nichts zu tun."
+    "Asterisk can keep its dialplan in `extensions.ael` (module pbx_ael) and `extensions.lua` (module pbx_lua) too. Neither is read here; the lines that ring devices are listed. Whatever they ring by `PJSIP/number` reaches one of two devices only. The samples that come with Asterisk stand there as well: nothing is to be done where the module is not loaded (`asterisk -rx 'module show like pbx_'`).",
+    "Asterisk kann seinen Wählplan auch in `extensions.ael` (Modul pbx_ael) und `extensions.lua` (Modul pbx_lua) haben. Beides wird hier nicht gelesen; die Zeilen, die Geräte rufen, sind aufgeführt. Was sie mit `PJSIP/nummer` rufen, erreicht nur eines von zwei Geräten. Auch die mitgelieferten Beispiele stehen dort: ist das Modul nicht geladen (`asterisk -rx 'module show like pbx_'`), ist nichts zu tun."
 );
 page!(
     FILE_UNREAD,
@@ -191,8 +191,8 @@ page!(
     "inventory/dialplan-old-separator",
     "arguments are parted as in Asterisk 1.4",
     "Argumente sind getrennt wie in Asterisk 1.4",
-    "Since Asterisk 1.6 a comma parts the arguments of an application, and `|` belongs to the text: `Dial(PJSIP/2001|20)` looks for an endpoint      of the name `2001|20` and rings nobody. Write `Dial(PJSIP/2001,20)`.",
-    "Seit Asterisk 1.6 trennt ein Komma die Argumente einer Anwendung, und `|` gehört zum Text: `Dial(PJSIP/2001|20)` sucht einen Endpunkt namens      `2001|20` und läutet nirgends. `Dial(PJSIP/2001,20)` schreiben."
+    "Since Asterisk 1.6 a comma parts the arguments of an application, and `|` belongs to the text: `Dial(PJSIP/2001|20)` looks for an endpoint of the name `2001|20` and rings nobody. Write `Dial(PJSIP/2001,20)`.",
+    "Seit Asterisk 1.6 trennt ein Komma die Argumente einer Anwendung, und `|` gehört zum Text: `Dial(PJSIP/2001|20)` sucht einen Endpunkt namens `2001|20` und läutet nirgends. `Dial(PJSIP/2001,20)` schreiben."
 );
 page!(
     ACL_MISSING,
@@ -200,8 +200,8 @@ page!(
     "inventory/acl-missing",
     "a list of addresses is named that does not exist",
     "eine Adressliste ist genannt, die es nicht gibt",
-    "`acl=name` and `contact_acl=name` name lists of acl.conf. Where the list does not exist Asterisk rejects every request of the endpoint, with an      error in its log, so nobody registers. Correct the name, or add the list to acl.conf.",
-    "`acl=name` und `contact_acl=name` nennen Listen in acl.conf. Gibt es die Liste nicht, weist Asterisk jede Anfrage des Endpunkts mit einem Fehler      im Protokoll ab; niemand registriert sich. Den Namen berichtigen oder die Liste in acl.conf anlegen."
+    "`acl=name` and `contact_acl=name` name lists of acl.conf. Where the list does not exist Asterisk rejects every request of the endpoint, with an error in its log, so nobody registers. Correct the name, or add the list to acl.conf.",
+    "`acl=name` und `contact_acl=name` nennen Listen in acl.conf. Gibt es die Liste nicht, weist Asterisk jede Anfrage des Endpunkts mit einem Fehler im Protokoll ab; niemand registriert sich. Den Namen berichtigen oder die Liste in acl.conf anlegen."
 );
 page!(
     NOT_UNDERSTOOD,
