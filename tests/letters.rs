@@ -299,7 +299,7 @@ const WAYS: [Bad; 12] = [
     Bad { degrees: 45.0, ..SCAN },
     Bad { degrees: 180.0, ..SCAN },
     Bad { blur: 3, ..SCAN },
-    Bad { grain: 36, ..SCAN },
+    Bad { grain: 30, ..SCAN },
     Bad { contrast: 0.25, grain: 8, ..SCAN },
     Bad { shade: 70.0, ..SCAN },
     Bad { tilt: (0.18, -0.12), ..SCAN },
