@@ -123,8 +123,8 @@ fn plain(name: &str) -> String {
     name.to_lowercase().split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// `2.14` of one source and `Haus 1 / 2.14` of another are one room where no other has that number, and where only one of the two names
-/// a building. The name that people's rows use stays.
+/// `2.14` or `Haus 1 / 2.14` of one source and `Haus 1 / 2 / 2.14` of another are one room where no other has that number, and where the
+/// one says nothing of building and floor that the other does not say. The name that people's rows use stays.
 fn settle_names(rooms: &mut BTreeMap<RoomId, Room>, used: &BTreeMap<&RoomId, &Place>, findings: &mut Collector) {
     let mut free: BTreeMap<String, Vec<RoomId>> = BTreeMap::new();
     for name in rooms.keys().filter(|name| !used.contains_key(name)) {
@@ -149,11 +149,10 @@ fn settle_names(rooms: &mut BTreeMap<RoomId, Room>, used: &BTreeMap<&RoomId, &Pl
                 rename(rooms, room, name);
                 continue;
             }
-            let fits = |room: &&RoomId| (bare(room.as_str()) == room.as_str()) != (bare(name.as_str()) == name.as_str());
-            let fitting: Vec<&RoomId> = known.iter().filter(fits).collect();
+            let fitting: Vec<&RoomId> = known.iter().filter(|room| says_less(name, room)).collect();
             match fitting.as_slice() {
                 [] => {}
-                [room] if asks.len() == 1 => {
+                [room] if asks.iter().filter(|ask| says_less(ask, room)).count() == 1 => {
                     taken.push((name, at, rooms[*room].at.clone(), room.to_string()));
                     rename(rooms, room, name);
                 }
@@ -162,6 +161,19 @@ fn settle_names(rooms: &mut BTreeMap<RoomId, Room>, used: &BTreeMap<&RoomId, &Pl
         }
     }
     findings.extend(taken_for(&taken));
+}
+
+/// Whether one of two rooms of one number says only a part of what the other says before it.
+fn says_less(one: &RoomId, two: &RoomId) -> bool {
+    let before = |room: &RoomId| -> Vec<String> {
+        let mut parts: Vec<String> = room.as_str().split(" / ").map(plain).collect();
+        parts.pop();
+        parts
+    };
+    let (one, two) = (before(one), before(two));
+    let (less, more) = if one.len() < two.len() { (one, two) } else { (two, one) };
+    let mut rest = more.iter();
+    less.len() < more.len() && less.iter().all(|part| rest.any(|other| other == part))
 }
 
 fn rename(rooms: &mut BTreeMap<RoomId, Room>, from: &RoomId, to: &RoomId) {

@@ -93,7 +93,9 @@ fn what_must_not_be_guessed() {
         ("116117", NumberError::ServiceNumber),
         ("Müller", NumberError::NotANumber),
         ("101a", NumberError::NotANumber),
-        ("12345678901234567890123", NumberError::NotANumber),
+        ("12345678901234567890123", NumberError::TooLong),
+        ("+49 89 99998 12345678901", NumberError::TooLong),
+        ("089999981234567890", NumberError::TooLong),
         ("*97", NumberError::NotANumber),
     ];
     for (input, expected) in vectors {
