@@ -193,8 +193,21 @@ pub(super) fn columns(table: &Table, header: Option<usize>, lengths: &[usize]) -
             }
         })
         .collect();
+    whole_names(&mut guessed, &looked, what);
     keep_best(&mut guessed);
     (what, guessed)
+}
+
+/// Without a column of first names, `NAME` with two words in most cells holds both.
+fn whole_names(guessed: &mut [GuessedColumn], looked: &[Looked<'_>], what: What) {
+    if what != What::People || guessed.iter().any(|column| column.field == Some(MappedField::First)) {
+        return;
+    }
+    for (column, looked) in guessed.iter_mut().zip(looked) {
+        if column.field == Some(MappedField::Last) && looked.shapes.whole > 0.5 {
+            column.field = Some(MappedField::Name);
+        }
+    }
 }
 
 /// What would not be kept is not shown either, nor what only may be a password: nothing is lost where another row is shown.

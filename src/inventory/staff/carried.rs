@@ -8,12 +8,23 @@ use super::naming::check_letters;
 use super::person::Mapper;
 use crate::diag::Words;
 use crate::domain::Department;
+use crate::inventory::kind::fold;
 use crate::inventory::model::Sourced;
 use crate::inventory::secrecy;
 use crate::inventory::table::{Cell, Collector, Row, is_nothing};
 
 /// Columns that stand beside the department and are filled down with it.
 const PLACES: [Field; 3] = [Field::Site, Field::Building, Field::WorkPlace];
+
+/// A legend or a sentence that stands below the first title, and no department: `* = nur vormittags`.
+fn is_remark(text: &str) -> bool {
+    const LONGEST: usize = 60;
+    const WORDS: [&str; 7] = ["legende", "hinweis", "anmerkung", "bemerkung", "bitte", "achtung", "note"];
+    let text = text.trim();
+    let folded = fold(text);
+    let word = folded.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
+    text.chars().count() > LONGEST || text.starts_with(['*', '(']) || text.contains('=') || WORDS.contains(&word)
+}
 
 impl Mapper<'_> {
     /// A row with one cell only stands above its people: the department, where the list has no column for it or this is the column.
@@ -22,8 +33,9 @@ impl Mapper<'_> {
         let (Some(only), None) = (filled.next(), filled.next()) else { return false };
         let column = self.header.get(Field::Department);
         let heading = self.header.by_hand && column.is_none_or(|column| column == only.index);
-        // A lone number is a row that lacks its name.
-        if !heading || is_nothing(&only.text) || !only.text.chars().any(char::is_alphabetic) || secrecy::in_text(&only.text) {
+        // A lone number is a row that lacks its name; below `Amt` it is the number of a department.
+        let named = column.is_some() || only.text.chars().any(char::is_alphabetic);
+        if !heading || !named || is_nothing(&only.text) || is_remark(&only.text) || secrecy::in_text(&only.text) {
             return false;
         }
         let at = self.table.place_of(only);
@@ -47,6 +59,12 @@ impl Mapper<'_> {
         let columns: Vec<usize> = PLACES.into_iter().flat_map(|field| self.header.all(field)).collect();
         let own: Vec<Cell> =
             columns.iter().filter_map(|column| row.get(*column)).filter(|cell| !is_nothing(&cell.text)).cloned().collect();
+        let mut filled = row.cells.iter().filter(|cell| !cell.text.trim().is_empty());
+        let alone = filled.next().filter(|_| filled.next().is_none()).map(|only| only.index);
+        // No heading, or it would not have come here.
+        if alone.is_some() && alone == self.header.get(Field::Department) {
+            return;
+        }
         if let Some(cell) = self.cell(row, Field::Department, findings) {
             check_letters(&cell, findings);
             let department = Department::from_str(&cell.value).ok().map(|department| Sourced::new(department, cell.at));
@@ -135,6 +153,9 @@ mod tests {
         let remark = list(&format!("{HEADER};;;;siehe Aushang\n;Weiß;Karl;212;3.01\n"));
         assert_eq!(told(&remark, "remark-row").len(), 1);
         assert!(told(&remark, "section-taken").is_empty());
+        let legend = list(&format!("{HEADER}* = vormittags;;;;\nHinweis: siehe Aushang;;;;\n;Weiß;Karl;212;3.01\n"));
+        assert_eq!(told(&legend, "remark-row").len(), 2);
+        assert_eq!(departments(&legend)[1], "Weiß Bauamt liste.csv:2:1");
     }
 
     #[test]
@@ -161,9 +182,9 @@ mod tests {
             rooms,
             [
                 "liste.csv:2:1 Haus 2 / 1.01 Haus 2 liste.csv:2:1",
-                "liste.csv:3:1 Haus 2 / 1.02 Haus 2 liste.csv:2:1",
+                "liste.csv:3:3 Haus 2 / 1.02 Haus 2 liste.csv:2:1",
                 "liste.csv:4:1 Haus 3 / 1.03 Haus 3 liste.csv:4:1",
-                "liste.csv:5:1 Haus 3 / 1.04 Haus 3 liste.csv:4:1",
+                "liste.csv:5:3 Haus 3 / 1.04 Haus 3 liste.csv:4:1",
                 "liste.csv:6:2 1.05 -",
                 "liste.csv:7:3 1.06 -",
             ]

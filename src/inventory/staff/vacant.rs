@@ -92,4 +92,31 @@ mod tests {
             ]
         );
     }
+
+    #[test]
+    fn words_in_brackets_behind_a_number_are_kept() {
+        let text = "Name;Vorname;Durchwahl\nRoe;Rick;204 (Sekr.)\nDoe;Jane;205 (Handy 0171 1234567)\nFax (Post);;206 (Keller)\n";
+        let found = read(&ListFile::new("liste.csv", text.as_bytes()), &Numbers::new("49", "89", "99998").lengths([3]));
+        let people = found.people.iter().map(|entry| entry.person.extra.line());
+        let things = found.functions.iter().map(|function| function.extra.line());
+        assert_eq!(people.chain(things).collect::<Vec<_>>(), ["number_note: Sekr.", "", "number_note: Keller"]);
+    }
+
+    #[test]
+    fn numbers_without_their_plus_and_with_too_many_digits() {
+        let text = "Name;Vorname;Durchwahl\nAu;Ina;498999998203\nBe;Bo;+49 89 99998 12345678901\nCe;Cy;089999981234567890\n";
+        let found = read(&ListFile::new("liste.csv", text.as_bytes()), &Numbers::new("49", "89", "99998").lengths([3]));
+        let numbers: Vec<&str> =
+            found.people.iter().map(|e| e.person.extension.as_ref().map_or("-", |extension| extension.value.as_str())).collect();
+        assert_eq!(numbers, ["203", "-", "-"]);
+        let told: Vec<String> = found.findings.iter().map(|f| format!("{} {}", f.code, f.what.en)).collect();
+        assert_eq!(
+            told,
+            [
+                "inventory/number-zero-missing `498999998203`: the country code stands without its `+`",
+                "inventory/number-too-long `+49 89 99998 12345678901` has more than 15 digits; no extension was taken",
+                "inventory/number-too-long `089999981234567890` has more than 15 digits; no extension was taken",
+            ]
+        );
+    }
 }
