@@ -126,10 +126,10 @@ pub fn show<'a>(inventory: &'a Inventory, all: &'a [Finding], plan: &Numbers, wh
         }
     }
     for entry in &extensions {
-        persons.extend(inventory.people().filter(|p| entry.persons.contains(&p.id)));
+        persons.extend(inventory.people().filter(|p| entry.persons.contains(&p.id) || has_further(p, entry)));
     }
     for person in &persons {
-        extensions.extend(inventory.entries().filter(|e| e.persons.contains(&person.id)));
+        extensions.extend(inventory.entries().filter(|e| e.persons.contains(&person.id) || has_further(person, e)));
     }
     persons.sort_by(|a, b| a.id.cmp(&b.id));
     persons.dedup_by(|a, b| a.id == b.id);
@@ -215,12 +215,17 @@ fn things<'a>(inventory: &'a Inventory, all: &'a [Finding], plan: &Numbers, want
     Some(with_corrections(inventory, Shown { devices, things, findings, ..Shown::default() }))
 }
 
-/// Whether the person's id, last name in any spelling or login is what was asked for.
+/// Whether the person's id, last name in any spelling, login or mail address is what was asked for.
 fn named(p: &Person, wanted: &str) -> bool {
     let wanted = fold(wanted);
     let is = |text: &str| fold(text) == wanted;
     let spelt = || p.also_written.iter().any(|other| is(&other.last.value));
-    is(p.id.as_str()) || is(&p.last.value) || spelt() || p.login.as_ref().is_some_and(|login| is(&login.value))
+    is(p.id.as_str()) || is(&p.last.value) || spelt() || [&p.login, &p.mail].into_iter().flatten().any(|key| is(&key.value))
+}
+
+/// Whether the number that nobody has as his own is a further one of the person.
+fn has_further(person: &Person, entry: &ExtensionEntry) -> bool {
+    entry.persons.is_empty() && person.further.iter().any(|further| further.value == entry.number)
 }
 
 /// Before a name, and no part of it.

@@ -209,6 +209,9 @@ fn describe_person(lines: &mut Lines<'_>, person: &Person) {
     }
     lines.optional("shown name", "angezeigter Name", person.display.as_ref());
     lines.sourced("extension", "Nebenstelle", person.extension.as_ref());
+    for further in &person.further {
+        lines.line("further number", "weitere Nummer", further.value.as_str(), Some(&further.at));
+    }
     lines.sourced("department", "Dienststelle", person.department.as_ref());
     lines.optional("unit", "Einheit", person.unit.as_ref());
     lines.sourced("room", "Zimmer", person.room.as_ref());

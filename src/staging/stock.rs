@@ -58,12 +58,14 @@ pub fn form(text: &str) -> String {
 }
 
 impl Stock {
-    /// The notebooks of an inventory: what is one by kind, and whatever else a delivery list has a day for.
+    /// The notebooks of an inventory: what is one by kind, and whatever else stands in a delivery list, which has days for some.
     #[must_use]
     pub fn of(inventory: &Inventory) -> Self {
+        let dated = inventory.devices.iter().filter(|device| device.delivered.is_some());
+        let lists: BTreeSet<&str> = dated.map(|device| device.at.file_name()).collect();
         let delivered = |device: &&Device| match device.kind {
             DeviceKind::Notebook | DeviceKind::ThinClient => true,
-            DeviceKind::Unknown => device.delivered.is_some(),
+            DeviceKind::Unknown => device.delivered.is_some() || lists.contains(device.at.file_name()),
             _ => false,
         };
         let mut stock = Self::default();

@@ -407,6 +407,22 @@ fn figures_count_what_is_there_and_check_the_journal_again() {
     assert_eq!(figures(&inventory), ([7, 1, 2, 5, 1], vec![codes::PERSON_DISABLED.slug.to_owned()]));
 }
 
+#[test]
+fn a_row_of_a_delivery_list_counts_without_its_day() {
+    let unknown = |label: &str, day: &str, file: &str| {
+        let mut device = notebook(label, "", "", day);
+        (device.kind, device.at) = (DeviceKind::Unknown, Place::file(file));
+        device
+    };
+    let mut inventory = Inventory::default();
+    for (label, day, file) in [("BM-1", "2020-03-01", "lief.csv"), ("BM-2", "", "lief.csv"), ("T-9", "", "telefone.csv")] {
+        inventory.devices.push(unknown(label, day, file));
+    }
+    let (stock, people, state) = (Stock::of(&inventory), People::of(&inventory), State::default());
+    let (status, _) = status::status(Known { stock: &stock, people: &people, state: &state, today: TODAY });
+    assert_eq!(status.delivered, 2);
+}
+
 /// Seconds of 1 April 2020 (a Wednesday) in German time.
 fn on(day: u64, hour: u64, minute: u64) -> u64 {
     1_585_692_000 + (day - 1) * 86_400 + hour * 3600 + minute * 60

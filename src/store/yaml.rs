@@ -60,12 +60,32 @@ pub fn read_site_for(file: &str, bytes: &[u8], clients: &[&str], need: Need) -> 
 pub fn read_mapping(file: &str, bytes: &[u8]) -> mapping::Parsed {
     match read(file, bytes) {
         Ok(root) => mapping::parse(file, &root),
-        Err(finding) => mapping::Parsed { mapping: None, findings: vec![*finding] },
+        Err(finding) => {
+            let mut findings = vec![*finding];
+            // A key that stands twice says nothing of the rest of the file.
+            let twice = findings[0].code == codes::DUPLICATE_KEY.code();
+            if twice && let Ok(root) = decode(file, bytes).and_then(|text| parse_with(file, text, first_wins())) {
+                findings.extend(mapping::parse(file, &root).findings);
+                findings.sort_by(|a, b| (&a.place, &a.code).cmp(&(&b.place, &b.code)));
+            }
+            mapping::Parsed { mapping: None, findings }
+        }
     }
 }
 
 fn parse(file: &str, text: &str) -> Result<Node, Box<Finding>> {
-    match serde_yaml::from_str_with_options::<Located>(text, options()) {
+    parse_with(file, text, options())
+}
+
+/// Of a key that stands twice the first counts, so that the rest can be looked at.
+fn first_wins() -> Options {
+    let mut options = options();
+    options.duplicate_keys = serde_yaml::DuplicateKeyPolicy::FirstWins;
+    options
+}
+
+fn parse_with(file: &str, text: &str, options: Options) -> Result<Node, Box<Finding>> {
+    match serde_yaml::from_str_with_options::<Located>(text, options) {
         Ok(root) => Ok(root.into_node(text)),
         Err(error) => Err(Box::new(explain(file, text, &error))),
     }

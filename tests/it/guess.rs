@@ -64,3 +64,12 @@ fn a_file_that_is_no_table_is_named_with_what_to_do() {
         assert!(told.stderr.contains(en) && !told.stderr.contains("not recognised"), "{}", told.all());
     }
 }
+
+#[test]
+fn a_recognised_export_needs_no_mapping() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("ad.ldif"), "dn: cn=x\nobjectClass: person\nsn: Huber\n").unwrap();
+    let told = run(folder.path(), &["inventory", "guess", "ad.ldif", "--write", "m.yaml"]).expect(0);
+    assert!(told.stderr.contains("`directory/ldif` and needs no mapping; nothing was written"), "{}", told.all());
+    assert!(!folder.path().join("m.yaml").exists());
+}

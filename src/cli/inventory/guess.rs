@@ -99,6 +99,15 @@ pub fn run(file: &Path, write: Option<&PathBuf>, context: &Context) -> Result<Ex
             }
             Ok(ExitStatus::Done)
         }
+        // A recognised export that is no table, such as LDIF.
+        (Some(_), None) if product => {
+            let format = seems[0].format;
+            match lang {
+                Lang::En => talkln!("`{name}` is recognised as `{format}` and needs no mapping; nothing was written"),
+                Lang::De => talkln!("`{name}` ist als `{format}` erkannt und braucht keine Zuordnung; nichts geschrieben"),
+            }
+            Ok(ExitStatus::Done)
+        }
         (None, _) if product => Ok(ExitStatus::Done),
         (_, Some(_)) => Ok(ExitStatus::Done),
         (_, None) => {

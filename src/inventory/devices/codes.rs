@@ -53,6 +53,11 @@ pages! {
         "ein Etikett ist anders gebaut als die übrigen"
         "Nearly all labels of the list have one form, such as two letters, a hyphen and five digits; this one has another. Usual reasons are `O` for `0`, `l` for `1`, and a digit too few. It was kept as written. Look at the device and correct the list, or the scanner at the desk will not find it."
         "Fast alle Etiketten der Liste haben eine Form, etwa zwei Buchstaben, Bindestrich und fünf Ziffern; dieses hat eine andere. Meist steht `O` statt `0` oder `l` statt `1`, oder eine Ziffer fehlt. Es wurde übernommen, wie es dasteht. Am Gerät nachsehen und die Liste berichtigen, sonst findet der Scanner es nicht.";
+    LABEL_MISSING Warning "inventory/device-label-missing"
+        "a device has no label in a list that has labels"
+        "ein Gerät hat kein Etikett in einer Liste mit Etiketten"
+        "Most devices of the list have a label (inventory number), these have none. They were kept under their MAC address or serial number. At the          desk for staging they are found by those only. Fill in the label."
+        "Die meisten Geräte der Liste haben ein Etikett (Inventarnummer), diese keines. Sie wurden unter ihrer MAC-Adresse oder Seriennummer          übernommen; am Arbeitsplatz für die Vorbereitung sind sie nur daran zu finden. Das Etikett ergänzen.";
     DATE_UNCLEAR Warning "inventory/device-date-unclear"
         "a day of delivery is no date"
         "ein Liefertag ist kein Datum"

@@ -50,6 +50,7 @@ impl<'a> Rows<'a> {
     /// In the order of the rows; labels that are built unlike all others are told.
     pub(in crate::inventory) fn finish(self, findings: &mut Collector) -> Vec<Device> {
         odd_labels(&self.devices, findings);
+        findings.extend(without_label(&self.devices));
         findings.extend(self.placeholders.tell(&table::codes::PLACEHOLDER, |count, example| {
             Words::new(
                 format!("placeholders instead of a key, read as empty: {count}, the first: `{example}`"),
@@ -317,6 +318,28 @@ fn odd_labels(devices: &[Device], findings: &mut Collector) {
                 .about(value),
         );
     }
+}
+
+/// Devices without a label in a list that has one for most: told once.
+fn without_label(devices: &[Device]) -> Option<crate::diag::Finding> {
+    let mut without = devices.iter().filter(|device| device.label.is_none());
+    let labelled = devices.iter().filter(|device| device.label.is_some()).count();
+    let (first, count) = (without.next()?, without.count() + 1);
+    if labelled <= count {
+        return None;
+    }
+    let id = &first.id;
+    let finding = codes::LABEL_MISSING
+        .finding(
+            Some(first.at.clone()),
+            Words::new(
+                format!("devices without a label in a list that has labels: {count}, the first: `{id}`"),
+                format!("Geräte ohne Etikett in einer Liste mit Etiketten: {count}, das erste: `{id}`"),
+            ),
+        )
+        .about(id)
+        .todo(Words::new("fill in the label", "das Etikett ergänzen"));
+    Some(finding)
 }
 
 /// Whether one cell of the row is filled and no other.

@@ -169,3 +169,19 @@ fn a_room_that_became_a_date_is_told() {
     let dates = reading.findings.iter().filter(|finding| finding.code == staff::codes::ROOM_DATE.code());
     assert_eq!(dates.filter_map(|finding| finding.place.as_ref()).map(ToString::to_string).collect::<Vec<_>>().len(), 2);
 }
+
+#[test]
+fn a_device_without_a_label_is_told_where_the_others_have_one() {
+    let without = |list: &str| -> Vec<String> {
+        told(&reading(list.as_bytes())).into_iter().filter(|finding| finding.contains("label-missing")).collect()
+    };
+    let list = "Inventarnummer;Seriennummer;MAC-Adresse;Modell\nBM-001;PF1;;T14\nBM-002;PF2;;T14\n;PF5;00:00:5E:00:53:05;T14\n";
+    assert_eq!(
+        without(list),
+        [
+            "geraete.csv:4:2 warning[inventory/device-label-missing] devices without a label in a list that has labels: 1, the first: \
+             `00:00:5e:00:53:05`"
+        ]
+    );
+    assert!(without("Inventarnummer;Seriennummer;Modell\nBM-001;PF1;T14\n;PF2;T14\n;PF3;T14\n").is_empty(), "few have one");
+}

@@ -6,17 +6,20 @@ use super::codes;
 use super::field::MappedField;
 use super::lay_out::{LaidOut, lay_out};
 use super::model::{Mapping, What};
+use super::shapes::looks_secret;
 use crate::diag::{Finding, Place, Severity, Words};
 use crate::domain::{Extension, Secret, SecretRef, SecretState, Secrets};
 use crate::inventory::devices::{self, DeviceField};
 use crate::inventory::formats::Given;
 use crate::inventory::kind;
 use crate::inventory::model::{Account, AorState, AuthState, CallerIds, ExtensionEntry, ExtensionKind, Extra, Mailbox, Sourced};
-use crate::inventory::numbers::{self, Number};
+use crate::inventory::numbers::{self, Number, NumberError};
 use crate::inventory::reading::Reading;
 use crate::inventory::rooms::{self, RoomField};
-use crate::inventory::staff::{self, Function, HeaderMap};
-use crate::inventory::table::{Cell, Collector, Row, Table};
+use crate::inventory::secrecy;
+use crate::inventory::staff::{self, Function, HeaderMap, RoomForms};
+use crate::inventory::table::kept::{self, Weighed};
+use crate::inventory::table::{self, Cell, Collector, Row, Table};
 use crate::policy::site::Numbers;
 
 /// Reads a list by a mapping. What cannot be used is a finding; nothing is dropped in silence.
@@ -167,6 +170,8 @@ fn people(mapping: &Mapping, mut table: Table, plan: &Numbers, out: &mut Reading
 fn extensions(mapping: &Mapping, tables: &[Table], given: &Given<'_>, out: &mut Reading, findings: &mut Collector) {
     let mut seen: BTreeMap<Extension, Place> = BTreeMap::new();
     for table in tables {
+        let column = fields(mapping).find(|(_, field)| *field == MappedField::Room).map(|(index, _)| index);
+        let forms = column.map(|column| RoomForms::of(table, column)).unwrap_or_default();
         for row in &table.rows {
             let Some((number, at)) = number(mapping, table, row, given.plan, findings) else { continue };
             if let Some(first) = seen.get(&number) {
@@ -174,7 +179,8 @@ fn extensions(mapping: &Mapping, tables: &[Table], given: &Given<'_>, out: &mut 
                 continue;
             }
             seen.insert(number.clone(), at.clone());
-            let entry = extension(mapping, table, row, (number, at), given, &mut out.secrets, findings);
+            let mut entry = extension(mapping, table, row, (number, at), given, &mut out.secrets, findings);
+            beside(mapping, table, row, &forms, &mut entry, findings);
             if let (Some(address), Some(mail)) = (&entry.mailbox, value(mapping, table, row, MappedField::MailboxMail)) {
                 let (number, context) = address.value.split_once('@').unwrap_or((&address.value, "default"));
                 out.mailboxes.push(Mailbox { email: Some(mail), ..Mailbox::new(number, context, address.at.clone()) });
@@ -211,17 +217,31 @@ fn number(mapping: &Mapping, table: &Table, row: &Row, plan: &Numbers, findings:
     if let Some(number) = internal(&cell.value, plan).or_else(|| cell.value.parse().ok()) {
         return Some((number, at));
     }
+    let range = numbers::read(&cell.value, plan) == Err(NumberError::AmbiguousRange);
+    if range && !cell.value.chars().any(char::is_alphabetic) {
+        let value = &cell.value;
+        findings.push(staff::codes::NUMBER_RANGE.finding(
+            Some(cell.at.clone()),
+            Words::new(
+                format!("`{value}` may be one number or a range; the row was not used"),
+                format!("`{value}` kann eine Nummer oder ein Bereich sein; die Zeile wurde nicht verwendet"),
+            ),
+        ));
+        return None;
+    }
     // With shifted columns the cell may hold anything, also a password.
-    let shown = if cell.value.len() <= 20 && cell.value.chars().any(|c| c.is_ascii_digit()) && !has_password(mapping) {
-        format!("`{}` ", cell.value)
-    } else {
-        String::new()
+    let open = cell.value.len() <= 20 && cell.value.chars().any(|c| c.is_ascii_digit()) && !has_password(mapping);
+    let name = name(mapping, table, row).filter(|name| !looks_secret(&name.value) && !secrecy::in_text(&name.value));
+    let (en, de) = match name {
+        _ if open => (format!("`{}`", cell.value), format!("`{}`", cell.value)),
+        Some(Sourced { value, .. }) => (format!("the number of `{value}`"), format!("die Nummer von `{value}`")),
+        None => ("the number of the row".to_owned(), "die Nummer der Zeile".to_owned()),
     };
     findings.push(staff::codes::NUMBER_UNCLEAR.finding(
         Some(cell.at),
         Words::new(
-            format!("{shown}is no extension; the row was not used"),
-            format!("{shown}ist keine Nebenstelle; die Zeile wurde nicht verwendet"),
+            format!("{en} is no extension; the row was not used"),
+            format!("{de} ist keine Nebenstelle; die Zeile wurde nicht verwendet"),
         ),
     ));
     None
@@ -238,10 +258,10 @@ fn extension(
 ) -> ExtensionEntry {
     use MappedField as F;
     let text = |field| value(mapping, table, row, field);
-    let name = text(F::Name).or_else(|| {
-        let (last, first) = (text(F::Last)?, text(F::First));
-        Some(Sourced::new(first.map_or_else(|| last.value.clone(), |first| format!("{}, {}", last.value, first.value)), last.at))
-    });
+    let name = name(mapping, table, row);
+    if let Some(name) = &name {
+        staff::check_letters(name, findings);
+    }
     let (kind, reason) = kind_by_rule(mapping, row).unwrap_or_else(|| {
         let found = kind::recognise(name.as_ref().map(|name| name.value.as_str()), None, None);
         (found.kind, found.reason)
@@ -261,6 +281,63 @@ fn extension(
     entry.caller_id = CallerIds { internal: None, outgoing, emergency };
     entry.inventory_no = text(F::Label);
     entry
+}
+
+/// The name that the row gives its extension: the whole one, or `last, first`.
+fn name(mapping: &Mapping, table: &Table, row: &Row) -> Option<Sourced<String>> {
+    use MappedField as F;
+    let text = |field| value(mapping, table, row, field);
+    text(F::Name).or_else(|| {
+        let (last, first) = (text(F::Last)?, text(F::First));
+        Some(Sourced::new(first.map_or_else(|| last.value.clone(), |first| format!("{}, {}", last.value, first.value)), last.at))
+    })
+}
+
+/// Room and department of the extension, and under its word each field of the mapping that an extension has no place for.
+fn beside(mapping: &Mapping, table: &Table, row: &Row, forms: &RoomForms, entry: &mut ExtensionEntry, findings: &mut Collector) {
+    use MappedField as F;
+    const IN_ENTRY: [MappedField; 11] = [
+        F::Extension,
+        F::Mac,
+        F::Mailbox,
+        F::OutgoingCallerId,
+        F::EmergencyCallerId,
+        F::Label,
+        F::AuthUser,
+        F::Password,
+        F::Department,
+        F::Kind,
+        F::Ignored,
+    ];
+    const BEFORE: [MappedField; 3] = [F::Building, F::Site, F::Floor];
+    let mut used: Vec<MappedField> = IN_ENTRY.to_vec();
+    used.extend(if cell(mapping, row, F::Name).is_some() { [F::Name, F::Name] } else { [F::Last, F::First] });
+    if entry.mailbox.is_some() {
+        used.push(F::MailboxMail);
+    }
+    entry.department = value(mapping, table, row, F::Department).and_then(|unit| {
+        staff::check_letters(&unit, findings);
+        unit.value.parse().ok().map(|found| Sourced::new(found, unit.at))
+    });
+    if let Some(room) = value(mapping, table, row, F::Room).filter(|room| !table::is_placeholder(&room.value)) {
+        let nature = cell(mapping, row, F::Room).map(|cell| cell.nature.clone()).unwrap_or_default();
+        let before: Vec<String> =
+            BEFORE.into_iter().filter_map(|field| value(mapping, table, row, field)).map(|part| part.value).collect();
+        let before: Vec<&str> = before.iter().map(String::as_str).collect();
+        let room = staff::typed_room(&nature, room, forms, findings);
+        let room = room.and_then(|room| Some(Sourced::new(rooms::composed(&before, &room.value).parse().ok()?, room.at)));
+        entry.room = room;
+        used.push(F::Room);
+        if entry.room.is_some() {
+            used.extend(BEFORE);
+        }
+    }
+    for (index, field) in fields(mapping).filter(|(_, field)| !used.contains(field)) {
+        let Some(cell) = row.get(index).filter(|cell| !table::is_nothing(&cell.text)) else { continue };
+        if let Weighed::Kept(value) | Weighed::Cut(value) = kept::weigh(&cell.text, table.place_of(cell)) {
+            entry.extra.add(&kept::key(field.word()), value);
+        }
+    }
 }
 
 fn has_password(mapping: &Mapping) -> bool {

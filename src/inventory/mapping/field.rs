@@ -1,5 +1,6 @@
 //! The words by which a mapping names what a column holds.
 
+use super::model::What;
 use crate::inventory::devices::DeviceField;
 use crate::inventory::rooms::RoomField;
 use crate::inventory::staff::Field;
@@ -173,6 +174,17 @@ impl MappedField {
             Self::Label => Field::InventoryNo,
             _ => Field::Ignored,
         }
+    }
+
+    /// Whether a list of this kind has a place for the field. What an extension has no field for is kept beside it.
+    pub(super) fn has_place_in(self, what: What) -> bool {
+        let placed = match what {
+            What::People => self.of_person() != Field::Ignored,
+            What::Extensions => true,
+            What::Devices => self.of_device().is_some(),
+            What::Rooms => self.of_room().is_some(),
+        };
+        placed || matches!(self, Self::Kind | Self::Ignored)
     }
 
     /// The column of a list of devices, where it has one.

@@ -193,8 +193,21 @@ pub(super) fn columns(table: &Table, header: Option<usize>, lengths: &[usize]) -
             }
         })
         .collect();
+    whole_names(&mut guessed, &looked, what);
     keep_best(&mut guessed);
     (what, guessed)
+}
+
+/// Without a column of first names, `NAME` with two words in most cells holds both.
+fn whole_names(guessed: &mut [GuessedColumn], looked: &[Looked<'_>], what: What) {
+    if what != What::People || guessed.iter().any(|column| column.field == Some(MappedField::First)) {
+        return;
+    }
+    for (column, looked) in guessed.iter_mut().zip(looked) {
+        if column.field == Some(MappedField::Last) && looked.shapes.whole > 0.5 {
+            column.field = Some(MappedField::Name);
+        }
+    }
 }
 
 /// What would not be kept is not shown either, nor what only may be a password: nothing is lost where another row is shown.
@@ -229,10 +242,8 @@ fn what(columns: &[Looked<'_>]) -> What {
             .any(|column| matches!(staff::meaning(column.title), Some(Meaning::Field(field, _)) if wanted.contains(&field)))
     };
     use staff::Field;
-    if person(&[Field::Password, Field::Login])
-        && person(&[Field::Extension, Field::Phone])
-        && !person(&[Field::First, Field::Room])
-    {
+    let logins = person(&[Field::Password]) || person(&[Field::Login]) && !person(&[Field::Room]);
+    if logins && person(&[Field::Extension, Field::Phone]) && !person(&[Field::First]) {
         return What::Extensions;
     }
     if (keys >= 2 || (keys == 1 && about >= 1)) && !person(&[Field::First]) {
@@ -270,6 +281,13 @@ fn field(column: &Looked<'_>, what: What) -> Option<(MappedField, u8)> {
     let by_title = match (what, by_title) {
         (What::Extensions, Some(F::Login)) => Some(F::AuthUser),
         (What::Extensions, Some(F::Last)) => Some(F::Name),
+        // `Teilnehmer` is the number in one print and the person in the next, `NAME` the last name or both: the values tell.
+        (What::People | What::Extensions, Some(F::Extension))
+            if column.shapes.person > 0.5 && agreement(F::Extension, &column.shapes) < Some(0.25) =>
+        {
+            Some(F::Name)
+        }
+        (What::People, Some(F::Last)) if column.shapes.both > 0.5 => Some(F::Name),
         // A person's row has no place for them.
         (What::People, Some(F::Password)) => return None,
         // Nor a telephone's number.

@@ -363,10 +363,6 @@ fn complete(mapping: &Mapping, table: Table, inherited: &mut Tally) -> Table {
     let filled: Vec<usize> =
         (0..mapping.columns.len()).filter(|index| mapping.fill_down.contains(&mapping.columns[*index].field)).collect();
     let mut above: Vec<Option<Cell>> = vec![None; mapping.columns.len()];
-    let place_of = |cell: &Cell| match &table.sheet {
-        Some(_) => table.place_of(cell).to_string(),
-        None => format!("{}:{}", cell.line, cell.column),
-    };
     let mut rows: Vec<Row> = Vec::with_capacity(table.rows.len());
     let mut line_before = 0;
     for mut row in table.rows.iter().cloned() {
@@ -383,7 +379,7 @@ fn complete(mapping: &Mapping, table: Table, inherited: &mut Tally) -> Table {
                 Some(own) => above[*index] = Some(own.clone()),
                 None => {
                     let Some(from) = above[*index].clone() else { continue };
-                    inherited.add(|| table.place_of_row(&row), || format!("{}` ({})", from.text, place_of(&from)));
+                    inherited.add(|| table.place_of_row(&row), || format!("{}` ({})", from.text, table.place_of(&from)));
                     row.cells.retain(|cell| cell.index != *index);
                     row.cells.push(from);
                 }

@@ -14,6 +14,8 @@ pub mod guess;
 mod lay_out;
 mod model;
 mod parse;
+#[cfg(test)]
+mod places_tests;
 mod print;
 mod render;
 mod shapes;

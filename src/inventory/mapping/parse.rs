@@ -235,6 +235,7 @@ impl Reader<'_> {
         let kinds = get("kinds").map(|node| self.kinds(node, &given)).unwrap_or_default();
         let what = what?;
         self.enough(root, what, &columns, &constants);
+        self.placed(root, what, &columns, &kinds);
         let layout = if fixed { Layout::Fixed { lines: lines.unwrap_or(1) as u32 } } else { Layout::Table { delimiter } };
         let header = header.unwrap_or(if columns.iter().any(|column| matches!(column.from, From::Title(_))) {
             Header::Found
@@ -290,6 +291,39 @@ impl Reader<'_> {
             }
             _ => None,
         };
+    }
+
+    /// A field that this kind of list has no place for would be dropped in silence, unless a rule looks at it.
+    fn placed(&mut self, root: &Node, what: What, columns: &[Column], kinds: &[KindRule]) {
+        let lost = |field: MappedField| !field.has_place_in(what) && !kinds.iter().any(|rule| rule.field == field);
+        let columns = columns.iter().map(|column| (column.field, column.place.clone()));
+        let constants = root.get("constants").map(|node| match &node.kind {
+            Kind::Map(entries) => entries.as_slice(),
+            _ => &[],
+        });
+        let constants = constants
+            .into_iter()
+            .flatten()
+            .filter_map(|entry| Some((MappedField::parse(&entry.key)?, Place::at(self.file, entry.line, entry.column))));
+        let found: Vec<(MappedField, Place)> = columns.chain(constants).filter(|(field, _)| lost(*field)).collect();
+        let (of, of_de) = match what {
+            What::People => ("people", "Personen"),
+            What::Extensions => ("extensions", "Nebenstellen"),
+            What::Devices => ("devices", "Geräte"),
+            What::Rooms => ("rooms", "Zimmer"),
+        };
+        for (field, place) in found {
+            let word = field.word();
+            let words = Words::new(
+                format!("a list of {of} has no place for `{word}`"),
+                format!("eine Liste für {of_de} hat keinen Platz für `{word}`"),
+            );
+            let todo = Words::new(
+                "remove the column, or map it to `ignored`; what the mapping does not name is kept beside the fields",
+                "die Spalte streichen oder `ignored` zuordnen; was die Zuordnung nicht nennt, bleibt neben den Feldern erhalten",
+            );
+            self.findings.push(codes::VALUE_BAD.finding(Some(place), words).todo(todo));
+        }
     }
 
     fn encoding(&mut self, node: &Node) -> Option<String> {

@@ -17,6 +17,10 @@ pub(super) struct Shapes {
     pub room: f64,
     /// `Nachname, Vorname` or `Vorname Nachname`.
     pub person: f64,
+    /// `Nachname, Vorname` with its comma.
+    pub both: f64,
+    /// Two words and more, as of a whole name.
+    pub whole: f64,
     /// Letters only, beginning with a capital.
     pub word: f64,
     pub secret: f64,
@@ -43,6 +47,8 @@ impl Shapes {
             date: share(&|v| devices::date(v).is_some()),
             room: share(&is_room),
             person: share(&looks_like_person),
+            whole: share(&|v| v.split_whitespace().count() > 1 && is_word(v)),
+            both: share(&|v| v.split_once(", ").is_some_and(|(last, first)| is_word(last) && is_word(first))),
             word: share(&is_word),
             secret: share(&looks_secret),
         }

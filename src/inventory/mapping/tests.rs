@@ -14,7 +14,7 @@ fn plan() -> Numbers {
     Numbers::new("49", "89", "99998").lengths([3, 4])
 }
 
-fn parsed(text: &str) -> Parsed {
+pub(super) fn parsed(text: &str) -> Parsed {
     yaml::read_mapping("m.yaml", text.as_bytes())
 }
 
@@ -24,12 +24,12 @@ fn mapping(text: &str) -> Mapping {
     parsed.mapping.unwrap_or_else(|| panic!("{findings:?}"))
 }
 
-fn apply(text: &str, file: &str, bytes: &[u8]) -> Reading {
+pub(super) fn apply(text: &str, file: &str, bytes: &[u8]) -> Reading {
     let list = ListFile::new(file, bytes);
     read(&mapping(text), &Given { list, plan: &plan(), files: &MemoryFiles::new() })
 }
 
-fn told(findings: &[crate::diag::Finding]) -> Vec<String> {
+pub(super) fn told(findings: &[crate::diag::Finding]) -> Vec<String> {
     let place = |f: &crate::diag::Finding| f.place.as_ref().map(ToString::to_string).unwrap_or_default();
     findings.iter().map(|f| format!("{} {}[{}] {}", place(f), f.severity.as_str(), f.code, f.what.en)).collect()
 }
@@ -53,7 +53,7 @@ fn people(reading: &Reading) -> Vec<String> {
         .collect()
 }
 
-fn extensions(reading: &Reading) -> Vec<String> {
+pub(super) fn extensions(reading: &Reading) -> Vec<String> {
     reading
         .extensions
         .iter()
@@ -100,7 +100,7 @@ kinds:
         [
             "a.txt:3:17 warning[inventory/column-unused] columns not read (1): `Rest`; kept as `extra`",
             "a.txt:6:1 note[inventory/mapping-rows-skipped] rows left out by `skip`: 2",
-            "a.txt:5:1 note[inventory/value-inherited] values taken from a cell above: 1, the first: `Bauamt` (4:17)",
+            "a.txt:5:1 note[inventory/value-inherited] values taken from a cell above: 1, the first: `Bauamt` (a.txt:4:17)",
             "a.txt:9:1 note[inventory/function-in-staff-list] `Kopierer` is a function and no person: mapping: `last` is `*Kopierer*`",
         ]
     );
@@ -131,7 +131,7 @@ fn extensions_with_logins_keep_their_passwords() {
         findings,
         [
             "a.csv:4:1 error[inventory/mapping-extension-twice] extension `101` stands here a second time; the first row was used",
-            "a.csv:5:1 error[inventory/number-not-understood] is no extension; the row was not used",
+            "a.csv:5:1 error[inventory/number-not-understood] the number of `Anna` is no extension; the row was not used",
             "a.csv:6:2 error[inventory/number-not-understood] the row has no number; it was not used",
         ]
     );
@@ -322,7 +322,7 @@ fn patterns_compare_without_case_and_in_bounded_time() {
     assert!(!Pattern("*a".repeat(90) + "b").fits(&"a".repeat(100_000)));
 }
 
-fn proposal(bytes: &[u8]) -> String {
+pub(super) fn proposal(bytes: &[u8]) -> String {
     let list = ListFile::new("liste.csv", bytes);
     guess(&list, &[3, 4]).proposal.expect("a table").yaml(crate::diag::Lang::En)
 }

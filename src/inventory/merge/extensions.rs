@@ -6,7 +6,7 @@ use std::str::FromStr;
 use super::by_number::{self, ByNumber};
 use super::lost_zeros::{self, What, Zeros};
 use super::people::{Joined, letters};
-use super::{apart, differ};
+use super::{apart, differ, further};
 use crate::diag::{Finding, Listed, Place, Words};
 use crate::domain::Extension;
 use crate::inventory::codes;
@@ -56,6 +56,7 @@ pub(super) fn assign(
         owners.entry(extension.value.clone()).or_default().push(index);
     }
     restored.tell(findings);
+    further::settle(people, &mut owners, findings);
     let short = if known.pbx { without_zeros(&by_number, &owners) } else { BTreeMap::new() };
     let mut of_system = LostZeros::default();
     for (number, indexes) in &owners {
@@ -88,6 +89,7 @@ pub(super) fn assign(
         decide_kind(entry, &persons, findings);
     }
     lost_zeros::tell_of_system(of_system, findings);
+    further::list(&mut by_number, people, &owners);
     let short: BTreeSet<&Extension> = short.values().map(|(short, _)| short).collect();
     for function in functions {
         take_function(&mut by_number, function, known.pbx, findings);
@@ -302,12 +304,18 @@ fn take_function(by_number: &mut ByNumber, function: Function, pbx: bool, findin
     }
     resolve(&mut extension, by_number, pbx);
     let entry = by_number.entry(extension.value.clone()).or_insert_with(|| Box::new(listed_only(extension.value, extension.at)));
-    if entry.persons.is_empty() && matches!(entry.kind, ExtensionKind::Person | ExtensionKind::Unknown) {
+    // A vacant post says nothing of an account with somebody's name: that is told as nobody's.
+    let says_more = entry.kind == ExtensionKind::Unknown || function.kind != ExtensionKind::Unknown;
+    if entry.persons.is_empty() && says_more && matches!(entry.kind, ExtensionKind::Person | ExtensionKind::Unknown) {
         entry.kind = function.kind;
         let name = &function.name.value;
-        entry.kind_reason = Words::new(format!("a list calls it `{name}`"), format!("eine Liste nennt sie `{name}`"));
+        entry.kind_reason = if name.is_empty() {
+            Words::new("a list has it without a name", "eine Liste hat sie ohne Namen")
+        } else {
+            Words::new(format!("a list calls it `{name}`"), format!("eine Liste nennt sie `{name}`"))
+        };
     }
-    entry.name = entry.name.take().or(Some(function.name));
+    entry.name = entry.name.take().or(Some(function.name).filter(|name| !name.value.is_empty()));
     entry.mac = entry.mac.take().or(function.mac);
     entry.inventory_no = entry.inventory_no.take().or(function.inventory_no);
     entry.room = entry.room.take().or(function.room);

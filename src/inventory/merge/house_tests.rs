@@ -87,3 +87,19 @@ fn a_second_desk_phone_of_a_person_or_an_extension_is_told() {
         assert!(told.iter().any(|line| line.contains(expected)), "{expected}\n{told:#?}");
     }
 }
+
+#[test]
+fn a_room_without_its_floor_is_the_one_of_its_building() {
+    let people = "Name;Vorname;Gebäude;Zimmer;Durchwahl\nMüller;Hans;Haus 1;2.14;2001\nWeiß;Änne;Haus 2;2.14;2002\nKlein;Ida;Haus 3;2.14;2003\n\
+        Groß;Uwe;;2.15;2004\n";
+    let list = rooms("raeume.csv", "Gebäude;Etage;Raum;Plätze\nHaus 1;2;2.14;3\nHaus 2;2;2.14;4\nHaus 1;2;2.15;5\n");
+    let merged = merge(Inputs { readings: vec![list], staff: vec![staff("a.csv", people)], ..Inputs::default() });
+    let shown: Vec<String> = merged
+        .inventory
+        .rooms
+        .iter()
+        .map(|r| format!("{} {} {}", r.name, r.capacity.as_ref().map_or(0, |c| c.value), r.persons.len()))
+        .collect();
+    assert_eq!(shown, ["2.15 5 1", "Haus 1 / 2.14 3 1", "Haus 2 / 2.14 4 1", "Haus 3 / 2.14 0 1"]);
+    assert!(!merged.findings.iter().any(|f| f.code.as_str() == "inventory/room-ambiguous"), "{:?}", merged.findings);
+}

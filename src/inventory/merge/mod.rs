@@ -15,6 +15,7 @@ mod devices;
 mod differ;
 mod direct_dial;
 mod extensions;
+mod further;
 #[cfg(test)]
 mod house_tests;
 mod join_keys;

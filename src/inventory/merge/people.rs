@@ -27,6 +27,8 @@ pub(super) struct Joined {
     /// What each list says of the units around the department that the list names.
     pub units: Vec<(Sourced<Department>, Units)>,
     pub(super) zero_may_be_lost: bool,
+    /// The extension is the first of several numbers in one cell.
+    pub(super) among_several: bool,
     /// Nothing has told yet which word of the name is the last name.
     pub(super) name_unsure: bool,
     /// The lists that have the person, by index.
@@ -37,7 +39,7 @@ pub(super) struct Joined {
 
 impl Joined {
     pub(super) fn new(entry: Entry, list: usize, class: Class) -> Self {
-        let Entry { person, staff_no, mac, inventory_no, zero_may_be_lost, units, name_unsure, direct } = entry;
+        let Entry { person, staff_no, mac, inventory_no, zero_may_be_lost, units, name_unsure, direct, among_several } = entry;
         let units = units.and_then(|units| around(&person, *units)).into_iter().collect();
         Self {
             person,
@@ -47,6 +49,7 @@ impl Joined {
             direct,
             units,
             zero_may_be_lost,
+            among_several,
             name_unsure,
             lists: vec![list],
             department_from: class,
@@ -353,6 +356,13 @@ impl Joined {
     /// An empty list of days in the same list means that the row says nothing; it stays as the first row has it.
     fn fill(&mut self, other: Self, same_list: bool) {
         self.units.extend(other.units);
+        // Another list that names the same extension alone makes it the person's.
+        let same = self.person.extension.as_ref().map(|e| &e.value) == other.person.extension.as_ref().map(|e| &e.value);
+        self.among_several = match (self.person.extension.is_some(), other.person.extension.is_some()) {
+            (true, true) => self.among_several && (other.among_several || !same),
+            (false, _) => other.among_several,
+            (true, false) => self.among_several,
+        };
         let mine = &mut self.person;
         let theirs = *other.person;
         spell(mine, &theirs);
@@ -379,6 +389,11 @@ impl Joined {
             mine.extension = theirs.extension;
         } else {
             mine.extension = mine.extension.take().or(theirs.extension);
+        }
+        for number in theirs.further {
+            if !mine.further.iter().any(|known| known.value == number.value) {
+                mine.further.push(number);
+            }
         }
         mine.department = mine.department.take().or(theirs.department);
         mine.room = mine.room.take().or(theirs.room);

@@ -11,10 +11,15 @@ use crate::inventory::model::{ExtensionKind, Inventory, Room, RoomKind, Sourced}
 use crate::inventory::rooms::{bare, codes as own};
 use crate::inventory::table::Collector;
 
+/// What was told of a room, its field and value.
+type Differences = BTreeSet<(RoomId, &'static str, String)>;
+
 /// Rooms of all sources, by the name that people's rows use.
 pub(super) fn join(mut told: Vec<(Class, Vec<Room>)>, inventory: &Inventory, findings: &mut Collector) -> Vec<Room> {
     // A list of rooms knows them better than a list of people.
     told.sort_by_key(|(class, _)| *class != Class::Rooms);
+    let of_lists = told.iter().filter(|(class, _)| *class == Class::Rooms).flat_map(|(_, rooms)| rooms);
+    let listed: BTreeSet<RoomId> = of_lists.map(|room| room.name.clone()).collect();
     let mut rooms: BTreeMap<RoomId, Room> = BTreeMap::new();
     let mut differences = BTreeSet::new();
     for room in told.into_iter().flat_map(|(_, rooms)| rooms) {
@@ -26,7 +31,7 @@ pub(super) fn join(mut told: Vec<(Class, Vec<Room>)>, inventory: &Inventory, fin
         }
     }
     let used = used(inventory);
-    settle_names(&mut rooms, &used, findings);
+    settle_names(&mut rooms, &used, &listed, (&mut differences, findings));
     for (name, at) in used {
         rooms.entry(name.clone()).or_insert_with(|| Room::new(name.clone(), at.clone()));
     }
@@ -58,7 +63,7 @@ fn used(inventory: &Inventory) -> BTreeMap<&RoomId, &Place> {
 }
 
 /// A further mention of a room: fills what is empty, and what differs is told once.
-fn take(known: &mut Room, other: Room, told: &mut BTreeSet<(RoomId, &'static str, String)>, findings: &mut Collector) {
+fn take(known: &mut Room, other: Room, told: &mut Differences, findings: &mut Collector) {
     let name = known.name.clone();
     let mut new = |field: &'static str, value: String| told.insert((name.clone(), field, value));
     let mut first = Taker { name: known.name.as_str(), new: &mut new, findings };
@@ -123,9 +128,14 @@ fn plain(name: &str) -> String {
     name.to_lowercase().split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// `2.14` of one source and `Haus 1 / 2.14` of another are one room where no other has that number, and where only one of the two names
-/// a building. The name that people's rows use stays.
-fn settle_names(rooms: &mut BTreeMap<RoomId, Room>, used: &BTreeMap<&RoomId, &Place>, findings: &mut Collector) {
+/// `2.14` or `Haus 1 / 2.14` of one source and `Haus 1 / 2 / 2.14` of another are one room where no other has that number, and where the
+/// one says nothing of building and floor that the other does not say. The name that people's rows use stays.
+fn settle_names(
+    rooms: &mut BTreeMap<RoomId, Room>,
+    used: &BTreeMap<&RoomId, &Place>,
+    listed: &BTreeSet<RoomId>,
+    (differences, findings): (&mut Differences, &mut Collector),
+) {
     let mut free: BTreeMap<String, Vec<RoomId>> = BTreeMap::new();
     for name in rooms.keys().filter(|name| !used.contains_key(name)) {
         free.entry(plain(bare(name.as_str()))).or_default().push(name.clone());
@@ -133,9 +143,9 @@ fn settle_names(rooms: &mut BTreeMap<RoomId, Room>, used: &BTreeMap<&RoomId, &Pl
     if free.is_empty() {
         return;
     }
-    // Rooms of people that no list has by this name, by their number.
+    // Rooms of people that no list of rooms has by this name, by their number.
     let mut asking: BTreeMap<String, Vec<&RoomId>> = BTreeMap::new();
-    for name in used.keys().filter(|name| !rooms.contains_key(**name)) {
+    for name in used.keys().filter(|name| !listed.contains(**name)) {
         asking.entry(plain(bare(name.as_str()))).or_default().push(name);
     }
     let mut taken: Vec<(&RoomId, &Place, Place, String)> = Vec::new();
@@ -146,16 +156,15 @@ fn settle_names(rooms: &mut BTreeMap<RoomId, Room>, used: &BTreeMap<&RoomId, &Pl
             let at = used[*name];
             // The same in other letters: nothing to tell.
             if let Some(room) = same(name) {
-                rename(rooms, room, name);
+                rename(rooms, room, name, (differences, findings));
                 continue;
             }
-            let fits = |room: &&RoomId| (bare(room.as_str()) == room.as_str()) != (bare(name.as_str()) == name.as_str());
-            let fitting: Vec<&RoomId> = known.iter().filter(fits).collect();
+            let fitting: Vec<&RoomId> = known.iter().filter(|room| rooms.contains_key(*room) && says_less(name, room)).collect();
             match fitting.as_slice() {
                 [] => {}
-                [room] if asks.len() == 1 => {
+                [room] if asks.iter().filter(|ask| says_less(ask, room)).count() == 1 => {
                     taken.push((name, at, rooms[*room].at.clone(), room.to_string()));
-                    rename(rooms, room, name);
+                    rename(rooms, room, name, (differences, findings));
                 }
                 several => findings.push(ambiguous(name, at, several)),
             }
@@ -164,10 +173,32 @@ fn settle_names(rooms: &mut BTreeMap<RoomId, Room>, used: &BTreeMap<&RoomId, &Pl
     findings.extend(taken_for(&taken));
 }
 
-fn rename(rooms: &mut BTreeMap<RoomId, Room>, from: &RoomId, to: &RoomId) {
-    if let Some(room) = rooms.remove(from) {
-        rooms.insert(to.clone(), Room { name: to.clone(), ..room });
+/// Whether one of two rooms of one number says only a part of what the other says before it.
+fn says_less(one: &RoomId, two: &RoomId) -> bool {
+    let before = |room: &RoomId| -> Vec<String> {
+        let mut parts: Vec<String> = room.as_str().split(" / ").map(plain).collect();
+        parts.pop();
+        parts
+    };
+    let (one, two) = (before(one), before(two));
+    let (less, more) = if one.len() < two.len() { (one, two) } else { (two, one) };
+    let mut rest = more.iter();
+    less.len() < more.len() && less.iter().all(|part| rest.any(|other| other == part))
+}
+
+/// Also takes in what a list of people says of the room.
+fn rename(
+    rooms: &mut BTreeMap<RoomId, Room>,
+    from: &RoomId,
+    to: &RoomId,
+    (differences, findings): (&mut Differences, &mut Collector),
+) {
+    let Some(room) = rooms.remove(from) else { return };
+    let mut room = Room { name: to.clone(), ..room };
+    if let Some(other) = rooms.remove(to) {
+        take(&mut room, other, differences, findings);
     }
+    rooms.insert(to.clone(), room);
 }
 
 /// Told once: a house has hundreds of rooms.

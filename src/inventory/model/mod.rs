@@ -352,6 +352,9 @@ pub struct Person {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub also_written: Vec<Spelling>,
     pub extension: Option<Sourced<Extension>>,
+    /// Further internal numbers that a source gives the person: `101 + 113`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub further: Vec<Sourced<Extension>>,
     pub department: Option<Sourced<Department>>,
     pub room: Option<Sourced<RoomId>>,
     /// Where the person works, where an authority has several places: `Außenstelle Trostberg`.
@@ -409,6 +412,7 @@ impl Person {
             display: None,
             also_written: Vec::new(),
             extension: None,
+            further: Vec::new(),
             department: None,
             room: None,
             site: None,

@@ -56,6 +56,8 @@ pub enum Remark {
     OutsidePrefixRemoved,
     /// The area code stands without its zero, as Excel leaves it.
     LeadingZeroMissing,
+    /// The country code stands without its plus sign, as Excel leaves it.
+    PlusMissing,
     /// One digit short of the plan: a leading zero may be lost.
     MaybeZeroLost,
     /// The length is not one of the plan.
@@ -78,6 +80,8 @@ pub enum NumberError {
     ServiceNumber,
     /// `12.05.2024`, `03. Jan`: a spreadsheet took it for a date.
     Date,
+    /// More digits than any number has (E.164: 15).
+    TooLong,
     NotANumber,
 }
 
@@ -454,8 +458,7 @@ fn one(part: &str, plan: &Numbers, remarks: &mut Vec<Remark>) -> Result<Number, 
         return Err(NumberError::NotANumber);
     }
     if number.len() > 15 + plan.outside_prefix.len() + 2 {
-        remarks.push(Remark::TooLong);
-        return Err(NumberError::NotANumber);
+        return Err(NumberError::TooLong);
     }
     if plus {
         return international(&number, plan, remarks);
@@ -507,7 +510,7 @@ fn one(part: &str, plan: &Numbers, remarks: &mut Vec<Remark>) -> Result<Number, 
         return national(&number, plan, remarks);
     }
     if !country.is_empty() && number.strip_prefix(country.as_str()).is_some_and(|rest| head_of(rest, plan).is_some()) {
-        remarks.push(Remark::LeadingZeroMissing);
+        remarks.push(Remark::PlusMissing);
         return international(&number, plan, remarks);
     }
     let local = heads(plan)
@@ -573,6 +576,10 @@ fn behind(head: Head<'_>, rest: &str, plan: &Numbers, remarks: &mut Vec<Remark>)
     }
     let extension: Extension = rest.parse().map_err(|_| NumberError::NotANumber)?;
     let full = direct::behind(head, &extension, plan);
+    // The plus sign is no digit.
+    if full.as_ref().is_some_and(|full| full.len() > 16) {
+        return Err(NumberError::TooLong);
+    }
     Ok(known(extension, full, remarks))
 }
 

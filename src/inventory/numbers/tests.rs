@@ -45,7 +45,7 @@ fn the_notations_of_german_lists() {
         ("0 089 99998-101", "+498999998101|101 OutsidePrefixRemoved"),
         ("008999998101", "+498999998101|101 OutsidePrefixRemoved"),
         ("8999998101", "+498999998101|101 LeadingZeroMissing"),
-        ("498999998101", "+498999998101|101 LeadingZeroMissing"),
+        ("498999998101", "+498999998101|101 PlusMissing"),
         ("089 99998\u{2013}102", "+498999998102|102 OddCharacters"),
         ("089\u{a0}99998\u{2011}102", "+498999998102|102 OddCharacters"),
         ("\u{ff11}\u{ff10}\u{ff11}", "+498999998101|101 OddCharacters"),
@@ -93,7 +93,9 @@ fn what_must_not_be_guessed() {
         ("116117", NumberError::ServiceNumber),
         ("Müller", NumberError::NotANumber),
         ("101a", NumberError::NotANumber),
-        ("12345678901234567890123", NumberError::NotANumber),
+        ("12345678901234567890123", NumberError::TooLong),
+        ("+49 89 99998 12345678901", NumberError::TooLong),
+        ("089999981234567890", NumberError::TooLong),
         ("*97", NumberError::NotANumber),
     ];
     for (input, expected) in vectors {

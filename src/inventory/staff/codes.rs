@@ -92,10 +92,10 @@ pages! {
     NUMBER_ZERO Warning "inventory/number-zero-missing"
         "a leading zero is missing"
         "eine führende Null fehlt"
-        "The area code stands without its zero, or the extension is one digit shorter than the plan: a CSV that went through a \
+        "The area code stands without its zero, the country code without its `+`, or the extension is one digit shorter than the plan: a CSV that went through a \
          spreadsheet loses leading zeros. The extension was used as it stands unless the telephone system knows the one with the \
          zero. Correct the list."
-        "Die Vorwahl steht ohne Null, oder die Nebenstelle ist eine Stelle kürzer als der Nummernplan: Eine CSV verliert in einer \
+        "Die Vorwahl steht ohne Null, die Landesvorwahl ohne `+`, oder die Nebenstelle ist eine Stelle kürzer als der Nummernplan: Eine CSV verliert in einer \
          Tabellenkalkulation führende Nullen. Die Nebenstelle wurde verwendet, wie sie dasteht, außer die Anlage kennt die mit Null. \
          Die Liste berichtigen.";
     NUMBER_LENGTH Warning "inventory/number-length"
@@ -111,9 +111,11 @@ pages! {
     NUMBER_SEVERAL Warning "inventory/number-several"
         "a person's cell holds several numbers"
         "die Zelle einer Person enthält mehrere Nummern"
-        "A softphone gets one line. The first number was taken as the person's extension; the others are named in the message. Write \
-         the others into rows of their own if they are to be moved as well."
-        "Ein Softphone bekommt einen Anschluss. Die erste Nummer gilt als Nebenstelle der Person; die anderen nennt die Meldung. Sollen sie \
+        "A softphone gets one line. The first number was taken as the person's extension; further extensions are kept as the person's \
+         and not moved. One that another row names as its only number stays with that row, and the next one is taken. Write the others into \
+         rows of their own if they are to be moved as well."
+        "Ein Softphone bekommt einen Anschluss. Die erste Nummer gilt als Nebenstelle der Person; weitere Nebenstellen bleiben als die der \
+         Person und ziehen nicht um. Eine, die eine andere Zeile als einzige nennt, bleibt bei dieser, und die nächste gilt. Sollen andere \
          auch umziehen, je eine eigene Zeile schreiben.";
     NUMBER_ODD_SIGNS Warning "inventory/number-odd-signs"
         "unusual dashes or blanks in numbers"
@@ -153,10 +155,10 @@ pages! {
     PERSON_NAMELESS Error "inventory/person-nameless"
         "a row names no person"
         "eine Zeile nennt keine Person"
-        "The row holds data but no name, so nobody can be given a profile or a place in the roster. It was not used. Fill in the name or \
-         remove the row."
-        "Die Zeile enthält Daten, aber keinen Namen; niemand kann also ein Profil oder einen Platz im Dienstplan bekommen. Sie wurde \
-         nicht verwendet. Den Namen ergänzen oder die Zeile entfernen.";
+        "The row holds data but no name, so nobody can be given a profile or a place in the roster. An extension \
+         in the row is kept as nobody's, the rest was not used. Fill in the name or remove the row."
+        "Die Zeile enthält Daten, aber keinen Namen; niemand kann also ein Profil oder einen Platz im Dienstplan bekommen. Eine \
+         Nebenstelle der Zeile bleibt als die von niemandem, der Rest wurde nicht verwendet. Den Namen ergänzen oder die Zeile entfernen.";
     LIST_EMPTY Warning "inventory/list-empty"
         "a list has titles but no rows"
         "eine Liste hat Titel, aber keine Zeilen"
@@ -214,11 +216,11 @@ pages! {
     SECTION_TAKEN Note "inventory/section-taken"
         "a cell that stands alone was taken as a department"
         "eine allein stehende Zelle gilt als Dienststelle"
-        "The list has no column for the department, and this row holds one text only, as headings of sections do. The people below belong to \
-         it until the next heading or blank row. Where it is a person without further details, give the row a first name or a number; where \
+        "The row holds one text only, as headings of sections do, and the list has no column for the department, or this is the column. \
+         The people below belong to it until the next heading or blank row. Where it is a person without further details, give the row a first name or a number; where \
          the list has people of several departments, a column `Amt` is clearer."
-        "Die Liste hat keine Spalte für die Dienststelle, und diese Zeile enthält nur einen Text, wie Überschriften von Abschnitten. Die \
-         Personen darunter gehören dazu, bis zur nächsten Überschrift oder leeren Zeile. Ist es eine Person ohne weitere Angaben, der Zeile \
+        "Diese Zeile enthält nur einen Text, wie Überschriften von Abschnitten, und die Liste hat keine Spalte für die Dienststelle, oder es \
+         ist diese. Die Personen darunter gehören dazu, bis zur nächsten Überschrift oder leeren Zeile. Ist es eine Person ohne weitere Angaben, der Zeile \
          einen Vornamen oder eine Nummer geben; bei mehreren Dienststellen ist eine Spalte `Amt` klarer.";
     LOGIN_TWICE Error "inventory/login-listed-twice"
         "an extension has two logins in the lists"

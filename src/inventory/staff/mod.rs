@@ -6,6 +6,7 @@
 
 mod accounts;
 mod aliases;
+mod carried;
 pub mod codes;
 mod days;
 mod footer;
@@ -22,6 +23,7 @@ mod telephone;
 mod tests;
 mod things;
 mod titles;
+mod vacant;
 mod words;
 mod work;
 
@@ -30,6 +32,7 @@ pub(in crate::inventory) use footer::{footer_row, is_footer_row};
 pub(in crate::inventory) use function::listed as function_listed;
 pub(in crate::inventory) use header::{Field, HeaderMap, Meaning, meaning};
 pub(in crate::inventory) use names::{by_hint, by_particle, titled};
+pub(in crate::inventory) use naming::check_letters;
 pub(in crate::inventory) use person::{map, person_id};
 pub(in crate::inventory) use room::typed_room;
 pub(in crate::inventory) use spoilt_room::RoomForms;
@@ -130,6 +133,8 @@ pub struct Entry {
     pub name_unsure: bool,
     /// The first full number of the row in E.164: a direct-dial number may lead to an extension with other digits.
     pub direct: Option<Sourced<String>>,
+    /// The extension is the first of several numbers in one cell; the others are `further` of the person.
+    pub among_several: bool,
 }
 
 impl Entry {
@@ -145,6 +150,7 @@ impl Entry {
             units: None,
             name_unsure: false,
             direct: None,
+            among_several: false,
         }
     }
 }
@@ -221,6 +227,7 @@ pub fn refuses_number(finding: &Finding) -> bool {
         &codes::NUMBER_FOREIGN,
         &codes::NUMBER_ATTENDANT,
         &codes::NUMBER_DATE,
+        &codes::NUMBER_TOO_LONG,
     ];
     pages.iter().any(|page| finding.code == page.code())
 }

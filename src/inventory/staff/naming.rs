@@ -84,7 +84,8 @@ impl Mapper<'_> {
     }
 }
 
-pub(super) fn check_letters(name: &Sourced<String>, findings: &mut Collector) {
+/// Tells letters that are lost or encoded twice.
+pub(in crate::inventory) fn check_letters(name: &Sourced<String>, findings: &mut Collector) {
     let (page, en, de): (&CodePage, _, _) = if words::has_lost_letters(&name.value) {
         (&table::codes::LETTERS_LOST, "has lost letters", "hat Buchstaben verloren")
     } else if words::is_garbled(&name.value) {
@@ -95,8 +96,8 @@ pub(super) fn check_letters(name: &Sourced<String>, findings: &mut Collector) {
     let value = &name.value;
     findings.push(page.finding(Some(name.at.clone()), Words::new(format!("`{value}` {en}"), format!("`{value}` {de}"))).todo(
         Words::new(
-            "set or correct `encoding` of this source in `deskshift.yaml`, or export the list again as UTF-8",
-            "bei dieser Quelle in `deskshift.yaml` `encoding` setzen oder berichtigen oder die Liste neu als UTF-8 exportieren",
+            "set or correct `encoding` of this source in `deskshift.yaml` or in its mapping, or export the list again as UTF-8",
+            "`encoding` dieser Quelle in `deskshift.yaml` oder in ihrer Zuordnung setzen oder berichtigen oder die Liste neu als UTF-8 exportieren",
         ),
     ));
 }

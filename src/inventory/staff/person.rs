@@ -5,9 +5,9 @@ use std::str::FromStr;
 
 use super::header::{Field, HeaderMap};
 use super::names::{self, Order};
-use super::naming::{Names, check_letters};
+use super::naming::Names;
 use super::spoilt_room::RoomForms;
-use super::things::{self, Named};
+use super::things::Named;
 use super::{Entry, Function, Units, codes, footer, function, room, telephone, words};
 use crate::diag::{Finding, Place, Words};
 use crate::domain::{Department, Extension, PersonId, RoomId};
@@ -57,7 +57,11 @@ pub(super) struct Mapper<'a> {
     pub(super) kept: Kept,
     pub(super) out: Mapped,
     ids: BTreeMap<String, usize>,
-    department: Option<Sourced<Department>>,
+    /// Of the row at hand, where it names one.
+    pub(super) own_department: Option<Sourced<Department>>,
+    /// What the rows below take over: the department, and the cells of the places that were named with it.
+    pub(super) department: Option<Sourced<Department>>,
+    pub(super) places: Vec<Cell>,
     /// Extensions below `Fax`, each with its first mention.
     pub(super) faxes: BTreeMap<Extension, Place>,
     /// The column `Name` holds whole names, as no other has first names.
@@ -106,7 +110,9 @@ pub(in crate::inventory) fn map(
         kept: header.kept(rows.iter()),
         out: Mapped::default(),
         ids: BTreeMap::new(),
+        own_department: None,
         department: None,
+        places: Vec::new(),
         faxes: BTreeMap::new(),
         whole_names: names::holds_whole(header),
         name_order,
@@ -131,6 +137,7 @@ pub(in crate::inventory) fn map(
         // In a sheet blank rows are not stored at all.
         if row.is_blank() || (table.sheet.is_some() && row.line > line_before + 1) {
             mapper.department = None;
+            mapper.places.clear();
         }
         line_before = row.line;
         if row.is_blank() || (header.by_hand && header.is_repeated_by(&row)) {
@@ -140,7 +147,7 @@ pub(in crate::inventory) fn map(
             continue;
         }
         mapper.untitled(&row);
-        mapper.row(&row, findings);
+        mapper.row(row, findings);
     }
     mapper.finish(findings)
 }
@@ -188,8 +195,20 @@ impl Mapper<'_> {
     }
 
     /// A key of a person or thing; none where the cell has a word or sign that stands for "there is none".
-    fn key(&mut self, row: &Row, field: Field, findings: &mut Collector) -> Option<Sourced<String>> {
+    pub(super) fn key(&mut self, row: &Row, field: Field, findings: &mut Collector) -> Option<Sourced<String>> {
         let cell = self.cell(row, field, findings)?;
+        let truth = self.header.get(field).and_then(|column| row.get(column)).is_some_and(|cell| cell.nature == Nature::Truth);
+        if truth {
+            let value = &cell.value;
+            findings.push(codes::VALUE_UNCLEAR.finding(
+                Some(cell.at.clone()),
+                Words::new(
+                    format!("`{value}` is a truth value of the spreadsheet and no key; taken as empty"),
+                    format!("`{value}` ist ein Wahrheitswert der Tabelle und kein Schlüssel; gilt als leer"),
+                ),
+            ));
+            return None;
+        }
         self.told_key(cell)
     }
 
@@ -221,60 +240,41 @@ impl Mapper<'_> {
         (!table::is_nothing(&text)).then(|| Sourced::new(text.into_owned(), place))
     }
 
-    fn row(&mut self, row: &Row, findings: &mut Collector) {
+    fn row(&mut self, mut row: Row, findings: &mut Collector) {
         let named = self.header.get(Field::First).is_some_and(|column| !row.text(column).trim().is_empty());
-        if !named && footer::is_footer_row(row) {
-            findings.push(footer::footer_row(row, self.table));
+        if !named && footer::is_footer_row(&row) {
+            findings.push(footer::footer_row(&row, self.table));
             return;
         }
-        if self.section(row, findings) {
+        if self.section(&row, findings) {
             return;
         }
+        // Before anything is said of the row: also one that becomes nobody has the department of those below.
+        self.carry(&mut row, findings);
+        let row = &row;
         let at = self.table.place_of_row(row);
         let staff_no = self.key(row, Field::StaffNo, findings);
         let staff_no = staff_no.map(|number| Sourced::new(words::whole_number(&number.value).into_owned(), number.at));
         let Some(Names { last, first, title: name_title, unsure: name_unsure }) = self.names(row, findings) else {
-            if row.cells.iter().filter(|c| !c.text.trim().is_empty()).count() == 1 {
-                let words = Words::new("a remark and no person; left out", "eine Anmerkung und keine Person; ausgelassen");
-                findings.push(codes::REMARK_ROW.finding(Some(at), words));
-                return;
-            }
-            findings.push(
-                codes::PERSON_NAMELESS
-                    .finding(Some(at), Words::new("the row names no person", "die Zeile nennt keine Person"))
-                    .todo(Words::new("fill in the name or remove the row", "den Namen ergänzen oder die Zeile entfernen")),
-            );
+            self.nameless(row, findings);
             return;
         };
-        let telephone = self.telephone(row, &last.value, findings);
-        let room = self.room(row, findings);
-        let mac = self.mac(row, findings);
-        let inventory_no = self.key(row, Field::InventoryNo, findings);
+        let mut telephone = self.telephone(row, &last.value, findings);
         if staff_no.is_none()
             && first.is_none()
             && let Some((kind, reason)) = function::kind_of(&last.value)
         {
             // `-0`, `Zentrale`, the head number alone: every house has that extension.
-            let attendant = telephone.attendant.and_then(|at| Some(Sourced::new("0".parse().ok()?, at)));
-            let extension = telephone.extension.or(attendant);
-            findings.push(function::listed(&last.value, &reason, extension.as_ref().map(|found| &found.value), &at));
-            let department = self.unit(row, Field::Department, findings);
-            let mut extra = self.extra(row, findings);
-            extra.join(self.of_people(row, findings));
-            let named = Named {
-                owner: None,
-                mac: mac.as_ref(),
-                label: inventory_no.as_ref(),
-                room: room.as_ref(),
-                at_extension: extension.is_some(),
-                kind: things::device_kind(kind),
-                at: &at,
-            };
-            self.devices(row, &named, findings);
-            let name = last;
-            self.out.functions.push(Function { name, kind, extension, room, mac, inventory_no, department, extra, at });
+            let attendant = telephone.attendant.take().and_then(|at| Some(Sourced::new("0".parse().ok()?, at)));
+            telephone.extension = telephone.extension.or(attendant);
+            let number = telephone.extension.as_ref().map(|found| &found.value);
+            findings.push(function::listed(&last.value, &reason, number, &at));
+            self.thing(row, (last, kind), telephone, findings);
             return;
         }
+        let room = self.room(row, findings);
+        let mac = self.mac(row, findings);
+        let inventory_no = self.key(row, Field::InventoryNo, findings);
         if let Some(at) = telephone.attendant.as_ref().filter(|_| telephone.extension.is_none()) {
             let whole = first.as_ref().map_or_else(|| last.value.clone(), |first| format!("{} {}", first.value, last.value));
             findings.push(
@@ -289,10 +289,11 @@ impl Mapper<'_> {
                     .todo(Words::new("write the person's own extension", "die eigene Nebenstelle der Person schreiben")),
             );
         }
-        let department = self.department(row, findings);
+        let department = self.department(row);
         let login = self.key(row, Field::Login, findings);
         let own_title = self.cell(row, Field::Title, findings);
         let mut extra = self.extra(row, findings);
+        telephone.notes_into(&mut extra);
         // `Leiter` in a column of its own, and `Dr.` beside the name.
         if let (Some(_), Some(beside)) = (&own_title, &name_title) {
             extra.add(&kept::key("name_title"), beside.clone());
@@ -322,6 +323,7 @@ impl Mapper<'_> {
         let person = Person {
             first,
             extension: telephone.extension,
+            further: telephone.further,
             department,
             unit: self.unit(row, Field::Unit, findings),
             display: self.cell(row, Field::Display, findings).filter(|shown| !secrecy::in_text(&shown.value)),
@@ -351,32 +353,11 @@ impl Mapper<'_> {
             units: (short.is_some() || parent.is_some()).then(|| Box::new(Units { short, parent })),
             name_unsure,
             direct: telephone.direct,
+            among_several: telephone.among_several,
         });
     }
 
-    /// A row with one cell only stands above its people: the department, where the list has no column for it.
-    fn section(&mut self, row: &Row, findings: &mut Collector) -> bool {
-        let mut filled = row.cells.iter().filter(|c| !c.text.trim().is_empty());
-        let (Some(only), None) = (filled.next(), filled.next()) else { return false };
-        // A lone number is a row that lacks its name.
-        let heading = self.header.by_hand && self.header.get(Field::Department).is_none();
-        if !heading || !only.text.chars().any(char::is_alphabetic) || secrecy::in_text(&only.text) {
-            return false;
-        }
-        let at = self.table.place_of(only);
-        let Ok(department) = Department::from_str(only.text.trim()) else { return false };
-        findings.push(codes::SECTION_TAKEN.finding(
-            Some(at.clone()),
-            Words::new(
-                format!("`{department}` stands alone and was taken as the department of the rows below"),
-                format!("`{department}` steht allein und gilt als Dienststelle der Zeilen darunter"),
-            ),
-        ));
-        self.department = Some(Sourced::new(department, at));
-        true
-    }
-
-    fn telephone(&mut self, row: &Row, name: &str, findings: &mut Collector) -> telephone::Telephone {
+    pub(super) fn telephone(&mut self, row: &Row, name: &str, findings: &mut Collector) -> telephone::Telephone {
         let mut cells = Vec::new();
         for (field, columns) in
             [Field::Extension, Field::Phone, Field::OtherPhone].map(|field| (field, self.header.all(field).collect::<Vec<_>>()))
@@ -387,22 +368,6 @@ impl Mapper<'_> {
             }
         }
         telephone::read(&cells, name, self.plan, (&mut self.odd_signs, &mut self.zeros), findings)
-    }
-
-    fn department(&mut self, row: &Row, findings: &mut Collector) -> Option<Sourced<Department>> {
-        let Some(own) = self.cell(row, Field::Department, findings) else {
-            if !self.header.by_hand {
-                return None;
-            }
-            let above = self.department.clone()?;
-            let here = self.table.place_of_row(row);
-            self.inherited.add(|| here, || format!("{}` ({})", above.value, above.at));
-            return Some(above);
-        };
-        check_letters(&own, findings);
-        let department = Department::from_str(&own.value).ok()?;
-        self.department = Some(Sourced::new(department, own.at));
-        self.department.clone()
     }
 
     /// The unit above or below the department.
@@ -442,7 +407,7 @@ impl Mapper<'_> {
         with_extension(&plain, telephone.extension.as_ref())
     }
 
-    fn mac(&mut self, row: &Row, findings: &mut Collector) -> Option<Sourced<crate::domain::Mac>> {
+    pub(super) fn mac(&mut self, row: &Row, findings: &mut Collector) -> Option<Sourced<crate::domain::Mac>> {
         let cell = self.cell(row, Field::Mac, findings)?;
         match words::mac(&cell.value) {
             Some(mac) => Some(Sourced::new(mac, cell.at)),

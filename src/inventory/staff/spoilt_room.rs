@@ -114,7 +114,7 @@ impl RoomForms {
                 return Some(Became { taken: None, likely, day: None });
             }
             Nature::Text | Nature::Number => {}
-            Nature::Padded { .. } | Nature::Error => return None,
+            Nature::Padded { .. } | Nature::Truth | Nature::Error => return None,
         }
         if let Some((year, month, day)) = serial(text).filter(|_| self.serials_are_dates()) {
             let shown = format!("{day:02}.{month:02}.{year}");

@@ -4,21 +4,56 @@ use super::codes;
 use super::header::Field;
 use crate::diag::{CodePage, Finding, Place, Words};
 use crate::domain::Extension;
-use crate::inventory::model::Sourced;
+use crate::inventory::model::{Extra, Sourced};
 use crate::inventory::numbers::{self, Number, NumberCell, NumberError, Remark};
-use crate::inventory::table::{Collector, Tally};
+use crate::inventory::table::{Collector, Tally, kept};
 use crate::inventory::zeros::{LostZeros, Told};
 use crate::policy::site::Numbers;
 
 #[derive(Debug, Default)]
 pub(super) struct Telephone {
     pub extension: Option<Sourced<Extension>>,
+    /// Internal numbers of the person beside it.
+    pub further: Vec<Sourced<Extension>>,
+    /// The extension is the first of several in one cell.
+    pub among_several: bool,
+    /// Words in brackets behind a number: `2041 (Sekr.)`.
+    pub notes: Vec<Sourced<String>>,
     /// The extension is one digit shorter than the plan.
     pub zero_may_be_lost: bool,
     /// The first full number, in E.164.
     pub direct: Option<Sourced<String>>,
     /// Where the attendant's number stands.
     pub attendant: Option<Place>,
+}
+
+/// Under which words beside a number are kept.
+const NOTE: &str = "number_note";
+
+impl Telephone {
+    /// Keeps the words that stand beside the numbers.
+    pub(super) fn notes_into(&self, extra: &mut Extra) {
+        for note in &self.notes {
+            extra.add(&kept::key(NOTE), note.clone());
+        }
+    }
+
+    fn add_further<'e>(&mut self, numbers: impl IntoIterator<Item = &'e Extension>, at: &Place) {
+        for number in numbers {
+            let used = self.extension.as_ref().is_some_and(|used| used.value == *number);
+            if !used && !self.further.iter().any(|known| known.value == *number) {
+                self.further.push(Sourced::new(number.clone(), at.clone()));
+            }
+        }
+    }
+}
+
+/// `Sekr.` of `2041 (Sekr.)`; what holds digits is read as a number.
+fn note(text: &str) -> Option<&str> {
+    let (before, rest) = text.split_once('(')?;
+    let inside = rest.split_once(')')?.0.trim();
+    let words = inside.chars().any(char::is_alphabetic) && !inside.chars().any(|c| c.is_ascii_digit());
+    (words && before.chars().any(|c| c.is_ascii_digit())).then_some(inside)
 }
 
 /// `cells` in the order of preference: extension columns first, then full numbers.
@@ -30,8 +65,6 @@ pub(super) fn read(
     findings: &mut Collector,
 ) -> Telephone {
     let mut out = Telephone::default();
-    // A directory names the same further number in two attributes.
-    let mut further: Vec<Extension> = Vec::new();
     for (field, cell) in cells {
         let read = match numbers::read(&cell.value, plan) {
             Ok(read) => read,
@@ -40,6 +73,9 @@ pub(super) fn read(
                 continue;
             }
         };
+        if let Some(note) = note(&cell.value) {
+            out.notes.push(Sourced::new(note.to_owned(), cell.at.clone()));
+        }
         if read.remarks.contains(&Remark::OddCharacters) {
             odd_signs.add(|| cell.at.clone(), || cell.value.clone());
         }
@@ -61,12 +97,14 @@ pub(super) fn read(
             None => {
                 out.zero_may_be_lost = read.remarks.contains(&Remark::MaybeZeroLost);
                 out.extension = Some(Sourced::new((*extension).clone(), cell.at.clone()));
+                out.among_several = internal.len() > 1;
+                out.add_further(internal.into_iter().skip(1), &cell.at);
             }
             Some(used) if *field == Field::OtherPhone && !internal.contains(&&used.value) => {
-                if further.contains(extension) {
+                // A directory names the same further number in two attributes.
+                if out.further.iter().any(|known| known.value == **extension) {
                     continue;
                 }
-                further.push((*extension).clone());
                 let (one, two) = (&used.value, extension);
                 findings.push(finding(
                     &codes::NUMBER_SEVERAL,
@@ -75,6 +113,7 @@ pub(super) fn read(
                     format!("`{two}` is a further number of the person; `{one}` was used"),
                     format!("`{two}` ist eine weitere Nummer der Person; verwendet wurde `{one}`"),
                 ));
+                out.add_further(internal, &cell.at);
             }
             Some(used) if !internal.contains(&&used.value) => {
                 let (one, two) = (&used.value, extension);
@@ -89,7 +128,7 @@ pub(super) fn read(
                     .related(used.at.clone(), Words::new("the one that was used", "die verwendete")),
                 );
             }
-            Some(_) => {}
+            Some(_) => out.add_further(internal, &cell.at),
         }
     }
     out
@@ -154,6 +193,7 @@ fn refused(cell: &Sourced<String>, error: NumberError, name: &str, plan: &Number
             "looks like a date, as a spreadsheet makes it of a number",
             "sieht aus wie ein Datum, zu dem eine Tabellenkalkulation eine Nummer gemacht hat",
         ),
+        NumberError::TooLong => (&codes::NUMBER_TOO_LONG, "has more than 15 digits", "hat mehr als 15 Ziffern"),
         NumberError::NotANumber => (&codes::NUMBER_UNCLEAR, "is no number", "ist keine Nummer"),
     };
     let Numbers { area, head, .. } = plan;
@@ -174,6 +214,31 @@ fn refused(cell: &Sourced<String>, error: NumberError, name: &str, plan: &Number
     ))
 }
 
+/// Further extensions are the person's too; other numbers are only named.
+fn several(cell: &Sourced<String>, read: &NumberCell, name: &str) -> Finding {
+    let value = &cell.value;
+    let is_internal = |number: &&Number| matches!(number, Number::Internal { .. });
+    let (kept, rest): (Vec<&Number>, Vec<&Number>) = read.numbers.iter().skip(1).partition(is_internal);
+    let list = |numbers: &[&Number]| numbers.iter().filter_map(|number| written(number)).collect::<Vec<_>>().join("`, `");
+    let (kept, rest) = (list(&kept), list(&rest));
+    let (mut en, mut de) = (String::new(), String::new());
+    if !kept.is_empty() {
+        en.push_str(&format!("; kept as further numbers: `{kept}`"));
+        de.push_str(&format!("; als weitere Nummern behalten: `{kept}`"));
+    }
+    if !rest.is_empty() {
+        en.push_str(&format!(", not `{rest}`"));
+        de.push_str(&format!(", nicht `{rest}`"));
+    }
+    finding(
+        &codes::NUMBER_SEVERAL,
+        cell,
+        name,
+        format!("`{value}` holds several numbers; the first was used{en}"),
+        format!("`{value}` enthält mehrere Nummern; verwendet wurde die erste{de}"),
+    )
+}
+
 fn remark(
     cell: &Sourced<String>,
     read: &NumberCell,
@@ -185,17 +250,7 @@ fn remark(
     let value = &cell.value;
     for remark in &read.remarks {
         let told = match remark {
-            Remark::Several => {
-                let rest: Vec<&str> = read.numbers.iter().skip(1).filter_map(written).collect();
-                let rest = rest.join("`, `");
-                finding(
-                    &codes::NUMBER_SEVERAL,
-                    cell,
-                    name,
-                    format!("`{value}` holds several numbers; the first was used, not `{rest}`"),
-                    format!("`{value}` enthält mehrere Nummern; verwendet wurde die erste, nicht `{rest}`"),
-                )
-            }
+            Remark::Several => several(cell, read, name),
             Remark::OtherSite => finding(
                 &codes::NUMBER_FOREIGN,
                 cell,
@@ -209,6 +264,13 @@ fn remark(
                 name,
                 format!("`{value}`: the area code stands without its zero"),
                 format!("`{value}`: die Vorwahl steht ohne ihre Null"),
+            ),
+            Remark::PlusMissing => finding(
+                &codes::NUMBER_ZERO,
+                cell,
+                name,
+                format!("`{value}`: the country code stands without its `+`"),
+                format!("`{value}`: die Landesvorwahl steht ohne ihr `+`"),
             ),
             Remark::MaybeZeroLost => {
                 // Told once for the list.

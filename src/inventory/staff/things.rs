@@ -3,6 +3,7 @@
 use super::function;
 use super::header::Field;
 use super::person::Mapper;
+use super::telephone::Telephone;
 use crate::diag::{Place, Words};
 use crate::domain::{Extension, Mac, RoomId};
 use crate::inventory::kind::fold;
@@ -74,6 +75,36 @@ impl Mapper<'_> {
             }
         }
         out
+    }
+
+    /// A row that names a function or nobody: what is at its extension.
+    pub(super) fn thing(
+        &mut self,
+        row: &Row,
+        (name, kind): (Sourced<String>, ExtensionKind),
+        telephone: Telephone,
+        findings: &mut Collector,
+    ) {
+        let at = self.table.place_of_row(row);
+        let room = self.room(row, findings);
+        let mac = self.mac(row, findings);
+        let inventory_no = self.key(row, Field::InventoryNo, findings);
+        let department = self.department(row);
+        let mut extra = self.extra(row, findings);
+        extra.join(self.of_people(row, findings));
+        telephone.notes_into(&mut extra);
+        let named = Named {
+            owner: None,
+            mac: mac.as_ref(),
+            label: inventory_no.as_ref(),
+            room: room.as_ref(),
+            at_extension: telephone.extension.is_some(),
+            kind: device_kind(kind),
+            at: &at,
+        };
+        self.devices(row, &named, findings);
+        let extension = telephone.extension;
+        self.out.functions.push(Function { name, kind, extension, room, mac, inventory_no, department, extra, at });
     }
 
     /// An extension of this site below `Fax` is a fax; the same one stands in the rows of all who use it.
@@ -153,7 +184,7 @@ fn kind_in(title: &str) -> Option<DeviceKind> {
 }
 
 /// What stands at an extension of this kind.
-pub(super) fn device_kind(kind: ExtensionKind) -> DeviceKind {
+fn device_kind(kind: ExtensionKind) -> DeviceKind {
     match kind {
         ExtensionKind::Fax => DeviceKind::Fax,
         ExtensionKind::Door => DeviceKind::Door,

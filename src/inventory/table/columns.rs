@@ -396,6 +396,11 @@ impl<'t> Columns<'t> {
     }
 }
 
+/// A number of cells in both languages.
+fn cells(count: usize) -> (String, String) {
+    if count == 1 { ("1 cell".to_owned(), "1 Zelle".to_owned()) } else { (format!("{count} cells"), format!("{count} Zellen")) }
+}
+
 /// Whether the row has as many cells as the header; a few more blanks do no harm.
 pub(in crate::inventory) fn fits(table: &Table, row: &Row, width: usize, findings: &mut Collector) -> bool {
     if let Some(extra) = row.cells.iter().find(|c| c.index >= width && !c.text.trim().is_empty()) {
@@ -403,14 +408,14 @@ pub(in crate::inventory) fn fits(table: &Table, row: &Row, width: usize, finding
         if table.sheet.is_some() {
             return true;
         }
-        let has = row.width;
+        let (has, has_de) = cells(row.width);
         findings.push(
             codes::ROW_TOO_LONG
                 .finding(
                     Some(table.place_of(extra)),
                     Words::new(
-                        format!("the row has {has} cells, the header {width}; the row was not used"),
-                        format!("die Zeile hat {has} Zellen, die Kopfzeile {width}; die Zeile wurde nicht verwendet"),
+                        format!("the row has {has}, the header {width}; the row was not used"),
+                        format!("die Zeile hat {has_de}, die Kopfzeile {width}; die Zeile wurde nicht verwendet"),
                     ),
                 )
                 .todo(Words::new(
@@ -421,14 +426,14 @@ pub(in crate::inventory) fn fits(table: &Table, row: &Row, width: usize, finding
         return false;
     }
     if row.width > 0 && row.width < width {
-        let has = row.width;
+        let (has, has_de) = cells(row.width);
         findings.push(
             codes::ROW_TOO_SHORT
                 .finding(
                     Some(table.place_of_row(row)),
                     Words::new(
-                        format!("the row has {has} cells, the header {width}; the rest was taken as empty"),
-                        format!("die Zeile hat {has} Zellen, die Kopfzeile {width}; der Rest gilt als leer"),
+                        format!("the row has {has}, the header {width}; the rest was taken as empty"),
+                        format!("die Zeile hat {has_de}, die Kopfzeile {width}; der Rest gilt als leer"),
                     ),
                 )
                 .todo(Words::new("check for a line break inside a cell", "auf einen Zeilenumbruch in einer Zelle prüfen")),

@@ -64,6 +64,8 @@ pub(in crate::inventory) enum Nature {
     Number,
     /// A date; `likely` is what was typed, if a room number such as `3.01` became one.
     Date { likely: Option<String> },
+    /// Yes or no as a spreadsheet keeps it, not as somebody typed it.
+    Truth,
     /// `#NV`, `#BEZUG!`, or a formula without a stored result.
     Error,
 }
@@ -108,7 +110,9 @@ impl Table {
     /// The row as a whole.
     #[must_use]
     pub(in crate::inventory) fn place_of_row(&self, row: &Row) -> Place {
-        row.cells.first().map_or_else(|| self.place(row.line, 1), |cell| self.place_of(cell))
+        // A cell may have been taken over from a row above.
+        let own = row.cells.iter().find(|cell| cell.line == row.line).or(row.cells.first());
+        own.map_or_else(|| self.place(row.line, 1), |cell| self.place_of(cell))
     }
 
     /// The header row: the first with at least two titles that `known` counts. Gives its index.

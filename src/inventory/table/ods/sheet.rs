@@ -270,7 +270,7 @@ fn cell(xml: &mut Part<'_>, element: &BytesStart<'_>, format: Option<&Format>) -
         },
         "boolean" => {
             let yes = value("boolean-value").map_or(shown.as_str() == "WAHR", |value| value == "true");
-            (if yes { "ja" } else { "nein" }.to_owned(), Nature::Text)
+            (if yes { "ja" } else { "nein" }.to_owned(), Nature::Truth)
         }
         "date" => match value("date-value").as_deref().and_then(civil) {
             Some(date) => match format {

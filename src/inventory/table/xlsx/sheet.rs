@@ -187,7 +187,7 @@ fn read_cell(xml: &mut Part<'_>, marks: &Marks<'_>, workbook: &Workbook) -> Resu
             (text.clone(), Nature::Text)
         }
         "str" | "inlineStr" => (raw, Nature::Text),
-        "b" => (if raw.trim() == "1" || raw.trim() == "true" { "ja" } else { "nein" }.to_owned(), Nature::Text),
+        "b" => (if raw.trim() == "1" || raw.trim() == "true" { "ja" } else { "nein" }.to_owned(), Nature::Truth),
         "e" => (raw, Nature::Error),
         "d" => (iso_date(&raw), Nature::Date { likely: None }),
         _ => match usize::try_from(*style).ok().and_then(|s| workbook.formats.get(s)) {

@@ -112,7 +112,7 @@ fn an_office_workbook_is_read_as_it_is_seen() {
             "Personal!B4 Bauamt",
             "Personal!C4 2.10",
             "Personal!D4 0201 Padded { format: \"0000\" }",
-            "Personal!E4 ja",
+            "Personal!E4 ja Truth",
             "Personal!A5 Weiß",
             "Personal!C5 03.01.2020 Date { likely: Some(\"3.01\") }",
             "Personal!D5 4989999980201 Number",

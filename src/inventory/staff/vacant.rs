@@ -1,0 +1,122 @@
+//! Rows without a name: a remark, a row that lacks it, or a vacant post with its telephone.
+
+use super::header::Field;
+use super::person::Mapper;
+use super::{codes, function};
+use crate::diag::Words;
+use crate::inventory::model::{ExtensionKind, Sourced};
+use crate::inventory::table::{Collector, Row};
+
+impl Mapper<'_> {
+    /// Says what the row is; its extension is kept, because the telephone is there although nobody has it.
+    pub(super) fn nameless(&mut self, row: &Row, findings: &mut Collector) {
+        let at = self.table.place_of_row(row);
+        let mut filled = row.cells.iter().filter(|c| !c.text.trim().is_empty());
+        if let (Some(only), None) = (filled.next(), filled.next())
+            && !(self.header.all(Field::Extension).any(|column| column == only.index) && is_number(&only.text))
+        {
+            let words = Words::new("a remark and no person; left out", "eine Anmerkung und keine Person; ausgelassen");
+            findings.push(codes::REMARK_ROW.finding(Some(at), words));
+            return;
+        }
+        let column = [Field::Last, Field::Display].into_iter().find_map(|field| self.header.get(field));
+        let written = column.map_or("", |column| row.text(column)).to_owned();
+        // What is said of the number matters only where it is kept.
+        let mut of_number = Collector::default();
+        let telephone = self.telephone(row, &written, &mut of_number);
+        let Some(number) = telephone.extension.as_ref().map(|extension| extension.value.clone()) else {
+            findings.push(
+                codes::PERSON_NAMELESS
+                    .finding(Some(at), Words::new("the row names no person", "die Zeile nennt keine Person"))
+                    .todo(Words::new("fill in the name or remove the row", "den Namen ergänzen oder die Zeile entfernen")),
+            );
+            return;
+        };
+        findings.extend(of_number.finish());
+        if written.is_empty() {
+            let words = Words::new(
+                format!("the row names no person; its extension `{number}` is kept as nobody's"),
+                format!("die Zeile nennt keine Person; ihre Nebenstelle `{number}` bleibt als die von niemandem"),
+            );
+            findings.push(
+                codes::PERSON_NAMELESS
+                    .finding(Some(at.clone()), words)
+                    .about(number.as_str())
+                    .todo(Words::new("fill in the name or remove the row", "den Namen ergänzen oder die Zeile entfernen")),
+            );
+        } else {
+            let vacant = Words::new("a vacant post, whose extension is kept", "eine unbesetzte Stelle, deren Nebenstelle bleibt");
+            findings.push(function::listed(&written, &vacant, Some(&number), &at));
+        }
+        let name = Sourced::new(written, column.map_or(at, |column| self.place(row, column)));
+        self.thing(row, (name, ExtensionKind::Unknown), telephone, findings);
+    }
+}
+
+fn is_number(text: &str) -> bool {
+    text.chars().any(|c| c.is_ascii_digit()) && !text.chars().any(char::is_alphabetic)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::inventory::staff::{ListFile, read};
+    use crate::policy::site::Numbers;
+
+    #[test]
+    fn the_extension_of_a_row_without_a_name_is_kept() {
+        let text = "Amt;Name;Vorname;Durchwahl;Zimmer\nBauamt;N.N.;;210;EG\nBauamt;;;211;EG\n;;;212;\nBauamt;;;siehe oben;EG\n;;;siehe oben;\n";
+        let found = read(&ListFile::new("liste.csv", text.as_bytes()), &Numbers::new("49", "89", "99998").lengths([3]));
+        let kept: Vec<String> = found
+            .functions
+            .iter()
+            .map(|f| {
+                let number = f.extension.as_ref().map_or("-", |extension| extension.value.as_str());
+                format!("{:?} {number} {:?} {}", f.name.value, f.kind, f.room.as_ref().map_or("-", |room| room.value.as_str()))
+            })
+            .collect();
+        assert_eq!(kept, ["\"N.N.\" 210 Unknown EG", "\"\" 211 Unknown EG", "\"\" 212 Unknown -"]);
+        let told: Vec<String> = found
+            .findings
+            .iter()
+            .filter(|f| ["function", "nameless", "remark"].iter().any(|word| f.code.as_str().contains(word)))
+            .map(|f| format!("{} {}", f.subject.as_deref().unwrap_or("-"), f.what.en))
+            .collect();
+        assert_eq!(
+            told,
+            [
+                "210 `N.N.` is a function and no person: a vacant post, whose extension is kept",
+                "211 the row names no person; its extension `211` is kept as nobody's",
+                "212 the row names no person; its extension `212` is kept as nobody's",
+                "- the row names no person",
+                "- a remark and no person; left out",
+            ]
+        );
+    }
+
+    #[test]
+    fn words_in_brackets_behind_a_number_are_kept() {
+        let text = "Name;Vorname;Durchwahl\nRoe;Rick;204 (Sekr.)\nDoe;Jane;205 (Handy 0171 1234567)\nFax (Post);;206 (Keller)\n";
+        let found = read(&ListFile::new("liste.csv", text.as_bytes()), &Numbers::new("49", "89", "99998").lengths([3]));
+        let people = found.people.iter().map(|entry| entry.person.extra.line());
+        let things = found.functions.iter().map(|function| function.extra.line());
+        assert_eq!(people.chain(things).collect::<Vec<_>>(), ["number_note: Sekr.", "", "number_note: Keller"]);
+    }
+
+    #[test]
+    fn numbers_without_their_plus_and_with_too_many_digits() {
+        let text = "Name;Vorname;Durchwahl\nAu;Ina;498999998203\nBe;Bo;+49 89 99998 12345678901\nCe;Cy;089999981234567890\n";
+        let found = read(&ListFile::new("liste.csv", text.as_bytes()), &Numbers::new("49", "89", "99998").lengths([3]));
+        let numbers: Vec<&str> =
+            found.people.iter().map(|e| e.person.extension.as_ref().map_or("-", |extension| extension.value.as_str())).collect();
+        assert_eq!(numbers, ["203", "-", "-"]);
+        let told: Vec<String> = found.findings.iter().map(|f| format!("{} {}", f.code, f.what.en)).collect();
+        assert_eq!(
+            told,
+            [
+                "inventory/number-zero-missing `498999998203`: the country code stands without its `+`",
+                "inventory/number-too-long `+49 89 99998 12345678901` has more than 15 digits; no extension was taken",
+                "inventory/number-too-long `089999981234567890` has more than 15 digits; no extension was taken",
+            ]
+        );
+    }
+}
