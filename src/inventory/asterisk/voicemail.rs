@@ -97,6 +97,20 @@ pub fn mailboxes(config: &Config) -> (Vec<Mailbox>, Secrets, Vec<Finding>) {
                 );
             }
             let own = pin(line.value().split(',').next().unwrap_or_default());
+            if own.expose().starts_with('*') {
+                let words = Words::new(
+                    format!("mailbox `{number}@{context}`: a PIN that begins with `*` is invalid; nobody gets in before a new one is set"),
+                    format!(
+                        "Sprachbox `{number}@{context}`: eine PIN, die mit `*` beginnt, ist ungültig; niemand kommt hinein, bis eine neue gesetzt ist"
+                    ),
+                );
+                findings.push(
+                    codes::MAILBOX_PIN_INVALID
+                        .finding(Some(line.value_place()), words)
+                        .about(number)
+                        .todo(Words::new("set a new PIN", "eine neue PIN setzen")),
+                );
+            }
             let mut options = Extra::default();
             if let Some(cell) = part(4) {
                 let (kept, rest) = kept::options(&cell);
@@ -133,7 +147,7 @@ mod tests {
     #[test]
     fn as_measured_on_asterisk() {
         let text = "[general]\nformat=wav\n[zonemessages]\nde=Europe/Berlin|'x'\n[default]\n\
-            100 => 1234,Hans Müller,h@example.org,,attach=yes|tz=de\n101 = -4711,Anna A\n102 => ,No Pin\n103 => 1234\n\
+            100 => 1234,Hans Müller,h@example.org,,attach=yes|tz=de\n101 = -4711,Anna A\n102 => ,No Pin\n114 => *1234,Reset\n103 => 1234\n\
             106 => 1234,Huber\\, Josef,j@example.org\n107 => \"12,34\",Quoted\n100 => 9999,Duplicate\n111 =>\n\
             112 => 77,Eva \"Evi\" M,e@example.org\n113 => 77,\"Meier, Eva\",e@example.org\n\
             [other]\n100 => 5555,Other Ctx\n[tpl](!)\n1 => x\n";

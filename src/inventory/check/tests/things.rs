@@ -228,7 +228,7 @@ fn people_and_their_values() {
     );
     rule(
         |c| c.person("2001").inventory.persons[0].employment = Some(Sourced::new(Employment::Disabled, at(1))),
-        &["account-disabled: people with an extension whose account in the directory is disabled: 1 (`Name2001`)"],
+        &["account-disabled: people with an extension whose account is disabled: 1 (`Name2001`)"],
         |c| {
             c.person("2001");
         },
