@@ -147,7 +147,7 @@ mod tests {
     #[test]
     fn as_measured_on_asterisk() {
         let text = "[general]\nformat=wav\n[zonemessages]\nde=Europe/Berlin|'x'\n[default]\n\
-            100 => 1234,Hans Müller,h@example.org,,attach=yes|tz=de\n101 = -4711,Anna A\n102 => ,No Pin\n114 => *1234,Reset\n103 => 1234\n\
+            100 => 1234,Hans Müller,h@example.org,,attach=yes|tz=de\n101 = -4711,Anna A\n102 => ,No Pin\n103 => 1234\n\
             106 => 1234,Huber\\, Josef,j@example.org\n107 => \"12,34\",Quoted\n100 => 9999,Duplicate\n111 =>\n\
             112 => 77,Eva \"Evi\" M,e@example.org\n113 => 77,\"Meier, Eva\",e@example.org\n\
             [other]\n100 => 5555,Other Ctx\n[tpl](!)\n1 => x\n";
@@ -189,5 +189,15 @@ mod tests {
         assert!(!format!("{findings:?}{boxes:?}").contains("4711"), "PINs stay out");
         let pin = |number: usize| boxes[number].pin.as_ref().and_then(|pin| secrets.get(pin)).map(Secret::expose);
         assert_eq!((pin(0), pin(1), pin(2), pin(9)), (Some("1234"), Some("4711"), Some(""), Some("5555")));
+    }
+
+    #[test]
+    fn a_pin_with_an_asterisk_in_front_opens_nothing() {
+        let files = MemoryFiles::new().with("voicemail.conf", "[default]\n202 => *1234,Fax\n203 => 47*11,Anna\n");
+        let (boxes, _, findings) = mailboxes(&config::read(&files, "voicemail.conf"));
+        let told: Vec<(&str, u32)> =
+            findings.iter().map(|f| (f.code.as_str(), f.place.as_ref().map_or(0, Place::line))).collect();
+        assert_eq!((boxes.len(), told), (2, vec![("inventory/mailbox-pin-invalid", 2)]));
+        assert!(!findings[0].what.en.contains("1234"), "PINs stay out");
     }
 }
