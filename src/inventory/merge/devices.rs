@@ -49,7 +49,9 @@ fn one_address(known: &mut Device, other: &Device, findings: &mut Collector) {
     let key = |line: &DeviceLine| (line.number.value.clone(), line.partition.clone());
     let there: BTreeSet<_> = known.lines.iter().map(key).collect();
     let more: Vec<DeviceLine> = other.lines.iter().filter(|line| !there.contains(&key(line))).cloned().collect();
-    if fold(&one.value) == fold(&two.value) && more.is_empty() {
+    // One telephone of several users has a row for each of them.
+    if fold(&one.value) == fold(&two.value) {
+        known.lines.extend(more);
         return;
     }
     let (one, two, address) = (&one.value, &two.value, &mac.value);
@@ -261,10 +263,10 @@ pub(super) fn settle(inventory: &mut Inventory, people: &mut [Joined], findings:
         }
     }
     for of_file in without_owner.values() {
-        match of_file.as_slice() {
-            few if few.len() <= EACH => few.iter().for_each(|(id, owner)| findings.push(owner_unknown(id, owner))),
-            many => findings.push(owners_unknown(many)),
-        }
+        findings.push(match of_file.as_slice() {
+            [(id, owner)] => owner_unknown(id, owner),
+            several => owners_unknown(several),
+        });
     }
     for device in &mut inventory.devices {
         for line in &mut device.lines {
@@ -273,12 +275,12 @@ pub(super) fn settle(inventory: &mut Inventory, people: &mut [Joined], findings:
     }
 }
 
-/// Devices of one file that are told one by one; more are told together.
-const EACH: usize = 5;
+/// Devices that a sentence has room for.
+const SOME: usize = 5;
 
 /// An export without its list of people names nobody that is known.
 fn owners_unknown(devices: &[(String, Sourced<String>)]) -> Finding {
-    let listed = Listed::of(devices.iter().map(|(id, owner)| format!("`{id}` (`{}`)", owner.value)), EACH);
+    let listed = Listed::of(devices.iter().map(|(id, owner)| format!("`{id}` (`{}`)", owner.value)), SOME);
     let some = listed.counted();
     let first = devices.iter().map(|(_, owner)| &owner.at).min();
     codes::OWNER_UNKNOWN
