@@ -430,7 +430,10 @@ mod tests {
         assert_eq!(rung("PJSIP/${EXTEN:2}"), (vec![], true, false, false));
         assert_eq!(rung("${PJSIP_DIAL_CONTACTS(101)}&PJSIP/102"), (owned(&["101", "102"]), false, true, false));
         assert_eq!(targets("${PJSIP_DIAL_CONTACTS(tor,tor)}").names, ["tor"]);
-        assert_eq!(by_endpoint("${PJSIP_DIAL_CONTACTS(101)}& PJSIP/102&${PJSIP_DIAL_CONTACTS(${EXTEN})}"), "PJSIP/101&PJSIP/102&${PJSIP_DIAL_CONTACTS(${EXTEN})}");
+        assert_eq!(
+            by_endpoint("${PJSIP_DIAL_CONTACTS(101)}& PJSIP/102&${PJSIP_DIAL_CONTACTS(${EXTEN})}"),
+            "PJSIP/101&PJSIP/102&${PJSIP_DIAL_CONTACTS(${EXTEN})}"
+        );
         assert_eq!(rung("${PJSIP_DIAL_CONTACTS(${EXTEN})}"), (vec![], false, true, false));
         assert_eq!(rung("PJSIP/${EXTEN}@amt"), (vec![], false, false, false));
         assert_eq!(rung("PJSIP/amt/sip:${EXTEN}@host"), (vec![], false, false, false));

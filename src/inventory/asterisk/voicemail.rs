@@ -99,7 +99,9 @@ pub fn mailboxes(config: &Config) -> (Vec<Mailbox>, Secrets, Vec<Finding>) {
             let own = pin(line.value().split(',').next().unwrap_or_default());
             if own.expose().starts_with('*') {
                 let words = Words::new(
-                    format!("mailbox `{number}@{context}`: a PIN that begins with `*` is invalid; nobody gets in before a new one is set"),
+                    format!(
+                        "mailbox `{number}@{context}`: a PIN that begins with `*` is invalid; nobody gets in before a new one is set"
+                    ),
                     format!(
                         "Sprachbox `{number}@{context}`: eine PIN, die mit `*` beginnt, ist ungültig; niemand kommt hinein, bis eine neue gesetzt ist"
                     ),

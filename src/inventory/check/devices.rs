@@ -148,15 +148,12 @@ fn not_sip(inventory: &Inventory, told: &Told<'_>, findings: &mut Vec<Finding>) 
     let people: BTreeSet<&str> = moved(inventory).map(|e| e.number.as_str()).collect();
     let lines = |d: &'_ Device| d.lines.iter().filter_map(|l| l.extension.clone()).collect::<Vec<_>>();
     let others = inventory.devices.iter().filter(|d| !is_sip(d));
-    let mut others: Vec<(&str, &Place)> = others
-        .filter(|d| lines(d).iter().any(|number| people.contains(number.as_str())))
-        .map(|d| (label(d), &d.at))
-        .collect();
+    let mut others: Vec<(&str, &Place)> =
+        others.filter(|d| lines(d).iter().any(|number| people.contains(number.as_str()))).map(|d| (label(d), &d.at)).collect();
     let on_device: BTreeSet<String> = inventory.devices.iter().flat_map(lines).map(|number| number.to_string()).collect();
     let ports = inventory.entries().filter(|e| !e.persons.is_empty() && !on_device.contains(e.number.as_str()));
-    let ports = ports.filter(|e| {
-        matches!(e.kind, ExtensionKind::Analog | ExtensionKind::Dect) || told.speaks_no_sip(e.number.as_str())
-    });
+    let ports =
+        ports.filter(|e| matches!(e.kind, ExtensionKind::Analog | ExtensionKind::Dect) || told.speaks_no_sip(e.number.as_str()));
     others.extend(ports.map(|e| (e.number.as_str(), &e.at)));
     tell_all(
         &codes::DEVICE_NOT_SIP,

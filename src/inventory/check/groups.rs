@@ -69,7 +69,8 @@ fn unknown_members(
             continue;
         }
         // Whose name is no number was told of the endpoint, once and not for each of its groups.
-        let of_endpoint = matches!(group.kind, GroupKind::Pickup | GroupKind::NamedPickup | GroupKind::Call | GroupKind::NamedCall);
+        let of_endpoint =
+            matches!(group.kind, GroupKind::Pickup | GroupKind::NamedPickup | GroupKind::Call | GroupKind::NamedCall);
         if of_endpoint && member.extension.is_none() && told.by_asterisk(&member.at) {
             continue;
         }

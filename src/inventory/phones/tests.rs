@@ -165,7 +165,8 @@ fn baresip_passwords_that_go_astray() {
 
 #[test]
 fn linphone_takes_quotes_off_a_realm() {
-    let text = "[proxy_0]\nreg_identity=sip:201@h\nreg_proxy=<sip:h>\n[auth_info_0]\nusername=201\npasswd=x\nrealm=\"asterisk\"\n";
+    let text =
+        "[proxy_0]\nreg_identity=sip:201@h\nreg_proxy=<sip:h>\n[auth_info_0]\nusername=201\npasswd=x\nrealm=\"asterisk\"\n";
     let told = shown(&read(&LINPHONERC, "rc", text.as_bytes()));
     assert!(told.contains("| 201 asterisk Present `x`"), "{told}");
 }

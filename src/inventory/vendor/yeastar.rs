@@ -325,7 +325,8 @@ mod tests {
         let list = "First Name,Last Name,Extension Number,Registration Name,Registration Password,Voicemail PIN,Enable Voicemail\n\
             Hanna,Kröger,101,R1,Geheim-1,4711,1\nAnna,Huber,102,R2,Geheim-2,4712,0\n";
         let reading = read(&EXTENSIONS, list.as_bytes());
-        let pins: Vec<(&str, bool)> = reading.mailboxes.iter().map(|found| (found.number.as_str(), found.pin.is_some())).collect();
+        let pins: Vec<(&str, bool)> =
+            reading.mailboxes.iter().map(|found| (found.number.as_str(), found.pin.is_some())).collect();
         assert_eq!(pins, [("101", true)]);
         survives(&EXTENSIONS, list.as_bytes(), &["Geheim", "4711"]);
         let phones = "Vendor,Model,MAC Address,Template,Extension\nYealink,T42S,zz,Default,101\nYealink,T43,,Default,102\n";

@@ -24,7 +24,10 @@ fn passwords_by_their_source_and_of_what_stays() {
     let of_fax = case(|c| {
         c.line("2001", "i").password(SecretState::Present, "1234").inventory.extensions[0].kind = ExtensionKind::Fax;
     });
-    assert!(of_fax.contains(&"secret-obvious: the password of `2001` is one that everybody tries first".to_owned()), "{of_fax:?}");
+    assert!(
+        of_fax.contains(&"secret-obvious: the password of `2001` is one that everybody tries first".to_owned()),
+        "{of_fax:?}"
+    );
     let of_trunk = case(|c| {
         c.line("2001", "i").password(SecretState::Present, "1234").inventory.extensions[0].kind = ExtensionKind::Trunk;
     });

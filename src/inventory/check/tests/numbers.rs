@@ -226,7 +226,9 @@ fn what_is_no_number_from_outside_is_told_and_not_kept() {
     let findings = drop_unreadable(&mut case.inventory, &plan);
     let told: Vec<String> = findings
         .iter()
-        .map(|f| format!("{}: {}", f.code.as_str().trim_start_matches("inventory/"), f.what.en.split(';').next().unwrap_or_default()))
+        .map(|f| {
+            format!("{}: {}", f.code.as_str().trim_start_matches("inventory/"), f.what.en.split(';').next().unwrap_or_default())
+        })
         .collect();
     assert_eq!(
         told,
