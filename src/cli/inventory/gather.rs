@@ -8,7 +8,7 @@ use crate::diag::{Finding, Place, Severity, Words};
 use crate::domain::Secrets;
 use crate::inventory::asterisk::codes::grammar::{CONFIG_TOO_LARGE, INCLUDE_CYCLE, INCLUDE_TOO_DEEP};
 use crate::inventory::asterisk::{ImportConfig, import as import_asterisk};
-use crate::inventory::check::check_beside;
+use crate::inventory::check::{check_beside, drop_unreadable};
 use crate::inventory::codes;
 use crate::inventory::formats::Class;
 use crate::inventory::merge::{Inputs, merge};
@@ -94,6 +94,7 @@ pub fn gather(folder: &SiteFolder, policy: &Policy) -> Result<Gathered, Failure>
 
     let mut merged = merge(sources);
     numbers::service::withhold(&mut merged.inventory, &site.numbers);
+    let no_numbers = drop_unreadable(&mut merged.inventory, &site.numbers);
     numbers::direct::derive(&mut merged.inventory, &site.numbers);
     numbers::sites::describe(&mut merged.inventory, site);
     tracing::info!(
@@ -109,6 +110,7 @@ pub fn gather(folder: &SiteFolder, policy: &Policy) -> Result<Gathered, Failure>
     }
     let judged = check_beside(&merged.inventory, &merged.secrets, site, &mut merged.findings);
     findings.extend(judged);
+    findings.extend(no_numbers);
     findings.extend(merged.findings);
     findings::sort(&mut findings);
     findings.dedup();

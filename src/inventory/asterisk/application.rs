@@ -267,9 +267,9 @@ fn trimmed(whole: &str, range: Range<usize>) -> Range<usize> {
 /// What the device list of a `Dial` rings.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Targets {
-    /// Extensions by a plain `PJSIP/number`: one contact only.
+    /// Extensions by a plain `PJSIP/number`, of which one contact rings, or by `${PJSIP_DIAL_CONTACTS(number)}`.
     pub rings: Vec<Extension>,
-    /// Endpoints by a plain `PJSIP/name`; a trunk may be one of them.
+    /// Endpoints by a plain `PJSIP/name` or `${PJSIP_DIAL_CONTACTS(name)}`; a trunk may be one of them.
     pub names: Vec<String>,
     /// A plain `PJSIP/${EXTEN}`.
     pub by_pattern: bool,
@@ -279,6 +279,34 @@ pub(super) struct Targets {
     pub strange: bool,
     /// `PJSIP/1|20`: the sign parted arguments up to Asterisk 1.4, and belongs to the name now.
     pub old_separator: bool,
+}
+
+impl Targets {
+    /// An endpoint that rings, by its name.
+    fn endpoint(&mut self, name: &str) {
+        match name.parse::<Extension>() {
+            Ok(number) if !self.rings.contains(&number) => self.rings.push(number),
+            Err(_) if !name.is_empty() && !name.contains('$') && !self.names.iter().any(|known| known == name) => {
+                self.names.push(name.to_owned());
+            }
+            _ => {}
+        }
+    }
+}
+
+/// The endpoint whose contacts all ring: `2001` of `${PJSIP_DIAL_CONTACTS(2001)}`.
+pub(super) fn all_contacts(device: &str) -> Option<&str> {
+    let inside = device.trim().strip_prefix("${PJSIP_DIAL_CONTACTS(")?.strip_suffix(")}")?;
+    arguments(inside).first().copied()
+}
+
+/// A list in which each endpoint whose contacts all ring stands by its name: whom it calls is the same.
+pub(super) fn by_endpoint(list: &str) -> String {
+    let one = |device: &str| match all_contacts(device).filter(|name| !name.contains("${")) {
+        Some(name) => format!("PJSIP/{name}"),
+        None => device.to_owned(),
+    };
+    devices(list).map(one).collect::<Vec<_>>().join("&")
 }
 
 /// The devices of a `Dial` list.
@@ -291,8 +319,7 @@ pub(super) fn devices(list: &str) -> impl Iterator<Item = &str> {
 pub(super) fn cut(list: &str) -> Option<(Option<&str>, &str)> {
     let mut all = devices(list);
     let (device, None) = (all.next()?, all.next()) else { return None };
-    let contacts = device.strip_prefix("${PJSIP_DIAL_CONTACTS(").and_then(|rest| rest.strip_suffix(")}"));
-    let (context, name) = match contacts {
+    let (context, name) = match all_contacts(device) {
         Some(inside) => (None, inside),
         None => {
             let (technology, rest) = device.split_once('/')?;
@@ -310,7 +337,8 @@ pub(super) fn cut(list: &str) -> Option<(Option<&str>, &str)> {
 }
 
 /// Whether a device is a line that leaves the telephone system: `PJSIP/0171@amt`, `DAHDI/g1/0171`, `IAX2/amt/0171`.
-pub(super) fn leaves(device: &str) -> bool {
+#[must_use]
+pub fn leaves(device: &str) -> bool {
     let Some((technology, rest)) = device.split_once('/') else { return false };
     match technology.to_ascii_lowercase().as_str() {
         "pjsip" | "sip" => rest.contains('@'),
@@ -341,10 +369,13 @@ pub(super) fn without_sip(device: &str) -> Option<ExtensionKind> {
 pub(super) fn targets(list: &str) -> Targets {
     let mut targets = Targets::default();
     for device in devices(list) {
-        if let Some(inside) = device.strip_prefix("${PJSIP_DIAL_CONTACTS(").and_then(|rest| rest.strip_suffix(")}")) {
+        if let Some(name) = all_contacts(device) {
             targets.all_contacts = true;
-            let name = inside.split(',').next().unwrap_or("").trim();
-            targets.strange |= name.contains("${") && !name.starts_with("${EXTEN");
+            if name.contains("${") {
+                targets.strange |= !name.starts_with("${EXTEN");
+            } else {
+                targets.endpoint(name);
+            }
             continue;
         }
         let Some((technology, resource)) = device.split_once('/') else {
@@ -360,12 +391,6 @@ pub(super) fn targets(list: &str) -> Targets {
                     Some((endpoint, _)) if endpoint.parse::<Extension>().is_ok() => endpoint,
                     _ => resource,
                 };
-                if let Ok(extension) = resource.parse::<Extension>() {
-                    if !targets.rings.contains(&extension) {
-                        targets.rings.push(extension);
-                    }
-                    continue;
-                }
                 if resource.starts_with("${EXTEN") && resource.ends_with('}') {
                     targets.by_pattern = true;
                     continue;
@@ -376,8 +401,8 @@ pub(super) fn targets(list: &str) -> Targets {
                 }
                 if resource.contains("${") {
                     targets.strange = true;
-                } else if !resource.is_empty() && !resource.contains('$') && !targets.names.iter().any(|name| name == resource) {
-                    targets.names.push(resource.to_owned());
+                } else {
+                    targets.endpoint(resource);
                 }
             }
             "local" | "dahdi" | "sip" | "iax2" | "custom" | "console" | "agent" | "misdn" | "capi" | "sccp" => {}
@@ -403,7 +428,12 @@ mod tests {
         assert_eq!(rung("PJSIP/101&PJSIP/102&Local/0201@internal/n"), (owned(&["101", "102"]), false, false, false));
         assert_eq!(rung("pjsip/${EXTEN}"), (vec![], true, false, false));
         assert_eq!(rung("PJSIP/${EXTEN:2}"), (vec![], true, false, false));
-        assert_eq!(rung("${PJSIP_DIAL_CONTACTS(101)}&PJSIP/102"), (owned(&["102"]), false, true, false));
+        assert_eq!(rung("${PJSIP_DIAL_CONTACTS(101)}&PJSIP/102"), (owned(&["101", "102"]), false, true, false));
+        assert_eq!(targets("${PJSIP_DIAL_CONTACTS(tor,tor)}").names, ["tor"]);
+        assert_eq!(
+            by_endpoint("${PJSIP_DIAL_CONTACTS(101)}& PJSIP/102&${PJSIP_DIAL_CONTACTS(${EXTEN})}"),
+            "PJSIP/101&PJSIP/102&${PJSIP_DIAL_CONTACTS(${EXTEN})}"
+        );
         assert_eq!(rung("${PJSIP_DIAL_CONTACTS(${EXTEN})}"), (vec![], false, true, false));
         assert_eq!(rung("PJSIP/${EXTEN}@amt"), (vec![], false, false, false));
         assert_eq!(rung("PJSIP/amt/sip:${EXTEN}@host"), (vec![], false, false, false));

@@ -45,8 +45,10 @@ pub struct Route {
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Step {
-    /// The devices, with variables of `[globals]` put in.
+    /// The devices, with variables of `[globals]` put in; an endpoint whose contacts all ring stands by its name.
     Dial(String),
+    /// The same for an announcement to all of them.
+    Page(String),
     Queue(String),
     Mailbox(String),
     /// Context and extension.
@@ -258,8 +260,15 @@ impl Reader<'_> {
             if let Some((to, cut)) = application::cut(&list).filter(|_| outside(pattern)) {
                 self.did(context, pattern, (to.unwrap_or(context), cut), line);
             }
+            let list = application::by_endpoint(&list);
             if !list.contains("${") {
                 self.route(context, pattern, Step::Dial(list), line);
+            }
+        } else if app.name.eq_ignore_ascii_case("page") {
+            let data = self.expand(app.data);
+            let list = application::by_endpoint(application::arguments(&data).first().copied().unwrap_or_default());
+            if !list.contains("${") {
+                self.route(context, pattern, Step::Page(list), line);
             }
         }
         let dial = DialLine {

@@ -23,7 +23,7 @@ struct Other {
 }
 
 /// Other files with telephones, members of queues, or where the rest of the configuration lies.
-const UNREAD: [&str; 15] = [
+const UNREAD: [&str; 14] = [
     "agents.conf",
     "chan_dahdi.conf",
     "extconfig.conf",
@@ -32,7 +32,6 @@ const UNREAD: [&str; 15] = [
     "mgcp.conf",
     "misdn.conf",
     "phoneprov.conf",
-    "phoneprov_users.conf",
     "sccp.conf",
     "skinny.conf",
     "sorcery.conf",

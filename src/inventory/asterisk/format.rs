@@ -40,10 +40,12 @@ enum Kind {
     Voicemail,
     Queues,
     Extensions,
+    Acl,
 }
 
 impl Kind {
-    const ALL: [Self; 7] = [Self::Pjsip, Self::Wizard, Self::Sip, Self::Users, Self::Voicemail, Self::Queues, Self::Extensions];
+    const ALL: [Self; 8] =
+        [Self::Pjsip, Self::Wizard, Self::Sip, Self::Users, Self::Voicemail, Self::Queues, Self::Extensions, Self::Acl];
 
     fn file(self) -> &'static str {
         match self {
@@ -54,6 +56,7 @@ impl Kind {
             Self::Voicemail => "voicemail.conf",
             Self::Queues => "queues.conf",
             Self::Extensions => "extensions.conf",
+            Self::Acl => "acl.conf",
         }
     }
 }
@@ -97,7 +100,8 @@ fn is_mailbox(value: &str) -> bool {
 
 /// The kind of most marks, and how many there are.
 fn kind_of(text: &str) -> Option<(Kind, usize)> {
-    let mut counts = [0_usize; 7];
+    let mut counts = [0_usize; 8];
+    let mut lists = 0_usize;
     let (mut sections, mut others) = (0_usize, 0_usize);
     let mut name = "";
     for line in text.lines() {
@@ -132,6 +136,10 @@ fn kind_of(text: &str) -> Option<(Kind, usize)> {
             ("md5secret" | "insecure" | "canreinvite" | "directrtpsetup", _) => Kind::Sip,
             ("hassip" | "hasvoicemail" | "hasdirectory" | "hasiax" | "fullname" | "vmsecret", _) => Kind::Users,
             ("exten" | "same", _) => Kind::Extensions,
+            ("permit" | "deny", _) => {
+                lists += 1;
+                continue;
+            }
             (key, _) if name == "general" && general(key).is_some() => general(key)?,
             ("member", value) if value.contains('/') || value.contains(':') => Kind::Queues,
             (key, value) if digits(key) && !matches!(name, "general" | "zonemessages") && (arrow || is_mailbox(value)) => {
@@ -144,6 +152,10 @@ fn kind_of(text: &str) -> Option<(Kind, usize)> {
     // A file whose lines are mostly no assignments is something else.
     if sections == 0 || others > 20 + sections {
         return None;
+    }
+    // Peers and endpoints have such lines too.
+    if counts.iter().all(|count| *count == 0) {
+        counts[Kind::Acl as usize] = lists;
     }
     let best = Kind::ALL.into_iter().max_by_key(|kind| (counts[*kind as usize], std::cmp::Reverse(*kind)))?;
     let count = counts[best as usize];
@@ -199,6 +211,7 @@ fn read_config(given: &Given<'_>) -> Reading {
         Kind::Voicemail => &mut config.voicemail,
         Kind::Queues => &mut config.queues,
         Kind::Extensions => &mut config.extensions,
+        Kind::Acl => &mut config.acl,
     };
     name.clone_into(field);
     let mut import = import(&Beside { name, given }, &config);

@@ -43,6 +43,8 @@ pub struct ImportConfig {
     /// Of chan_sip.
     pub sip: String,
     pub users: String,
+    /// The telephones of users.conf, since Asterisk has no users in it any more.
+    pub phoneprov: String,
     pub voicemail: String,
     pub queues: String,
     pub extensions: String,
@@ -65,6 +67,7 @@ impl ImportConfig {
             wizard: none(),
             sip: none(),
             users: none(),
+            phoneprov: none(),
             voicemail: none(),
             queues: none(),
             extensions: none(),
@@ -83,6 +86,7 @@ impl Default for ImportConfig {
             wizard: "pjsip_wizard.conf".to_owned(),
             sip: "sip.conf".to_owned(),
             users: "users.conf".to_owned(),
+            phoneprov: "phoneprov_users.conf".to_owned(),
             voicemail: "voicemail.conf".to_owned(),
             queues: "queues.conf".to_owned(),
             extensions: "extensions.conf".to_owned(),
@@ -131,7 +135,7 @@ pub struct AsteriskImport {
     ports: BTreeMap<String, Extension>,
 }
 
-/// Reads pjsip.conf, pjsip_wizard.conf, sip.conf, users.conf, voicemail.conf, queues.conf and extensions.conf, as far as they
+/// Reads pjsip.conf, pjsip_wizard.conf, sip.conf, users.conf, phoneprov_users.conf, voicemail.conf, queues.conf and extensions.conf, as far as they
 /// exist, each with its includes.
 #[must_use]
 pub fn import(files: &dyn Files, config: &ImportConfig) -> AsteriskImport {
@@ -185,6 +189,12 @@ pub fn import(files: &dyn Files, config: &ImportConfig) -> AsteriskImport {
         import.hindered(obstacles);
         import.add(extensions, secrets);
         alternates = more;
+    }
+    if let Some(mut config) = optional(files, &config.phoneprov) {
+        import.take(files, &mut config, "asterisk/phoneprov-users");
+        let (phones, unheld) = users::phones(&config);
+        import.findings.extend(unheld);
+        import.addresses(phones);
     }
     import.findings.extend(acls.missing(&import.obstacles));
     let (groups, findings) = groups.finish();

@@ -36,7 +36,7 @@ pub mod sip;
 pub mod users;
 pub mod voicemail;
 
-pub use application::speaks_no_sip;
+pub use application::{leaves, speaks_no_sip};
 pub use import::{AsteriskImport, ImportConfig, import, member_unknown, rings_nobody};
 pub use named::Unnumbered;
 pub use realtime::columns as realtime_columns;

@@ -39,6 +39,7 @@ pub(super) const OF_USER: &[&str] = &[
     "hasiax",
     "hassip",
     "hasvoicemail",
+    "mac",
     "macaddress",
     "vmcontext",
     "vmsecret",

@@ -136,7 +136,7 @@ impl Finder<'_> {
                 Step::Goto(next, extension) => (context, number) = (next, extension),
                 Step::Queue(name) => return DidTarget::Group(name.clone()),
                 Step::Mailbox(name) => return DidTarget::Mailbox(name.clone()),
-                Step::Dial(list) => {
+                Step::Dial(list) | Step::Page(list) => {
                     let devices: Vec<&str> = application::devices(list).collect();
                     if let Some(own) = own.filter(|own| devices.iter().any(|device| (self.behind)(device).as_ref() == Some(own)))
                     {
@@ -164,11 +164,11 @@ impl Finder<'_> {
         if !digits || own.as_ref().is_some_and(|own| (self.is_endpoint)(own)) {
             return None;
         }
-        let lists: Vec<&&Route> = routes.iter().filter(|route| matches!(route.step, Step::Dial(_))).collect();
+        let lists: Vec<&&Route> = routes.iter().filter(|route| matches!(route.step, Step::Dial(_) | Step::Page(_))).collect();
         let mut members: Vec<GroupMember> = Vec::new();
         let mut known: BTreeSet<&str> = BTreeSet::new();
         for route in &lists {
-            let Step::Dial(list) = &route.step else { continue };
+            let (Step::Dial(list) | Step::Page(list)) = &route.step else { continue };
             for device in application::devices(list).filter(|device| known.insert(device)) {
                 members.push(GroupMember {
                     text: device.to_owned(),
@@ -183,7 +183,11 @@ impl Finder<'_> {
         if itself || members.is_empty() || (members.len() == 1 && (outside(number) || members[0].extension.is_none())) {
             return None;
         }
-        let kind = if lists.len() > 1 { GroupKind::Hunt } else { GroupKind::Ring };
+        let kind = match lists.len() {
+            _ if lists.iter().all(|route| matches!(route.step, Step::Page(_))) => GroupKind::Paging,
+            1 => GroupKind::Ring,
+            _ => GroupKind::Hunt,
+        };
         let at = lists.first()?.at.clone();
         Some(Group { kind, number: Some(number.to_owned()), name: number.to_owned(), strategy: None, members, at })
     }
@@ -211,6 +215,18 @@ mod tests {
         let dids =
             routes.dids.iter().map(|d| format!("{}{} {:?}", d.number, if d.prefix { "*" } else { "" }, d.target)).collect();
         (groups, dids)
+    }
+
+    #[test]
+    fn all_contacts_of_endpoints_and_pages() {
+        let (groups, dids) = read(
+            "[outside]\nexten => 4989999985,1,Goto(in,601,1)\n[in]\n\
+             exten => 601,1,Dial(${PJSIP_DIAL_CONTACTS(101)}&${PJSIP_DIAL_CONTACTS(102)},30)\n\
+             exten => 602,1,Page(PJSIP/101&${PJSIP_DIAL_CONTACTS(102)},i)\nexten => 603,1,Page(${LIST})\n",
+            &["101", "102"],
+        );
+        assert_eq!(groups, ["Ring 601 101+102", "Paging 602 101+102"]);
+        assert_eq!(dids, ["4989999985 Group(\"601\")"]);
     }
 
     #[test]

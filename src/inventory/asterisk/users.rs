@@ -11,6 +11,7 @@ use super::named::Names;
 use super::peer::{self, Field, Peers};
 use super::peer_options::{self, OF_PEER, OF_USER};
 use super::pjsip::is_true;
+use super::pjsip::phoneprov::Phone;
 use super::sip::{field, last, tell_unread};
 use super::voicemail;
 use crate::diag::{Finding, Words};
@@ -111,7 +112,7 @@ pub(super) fn users(config: &Config, groups: &mut Groups, names: &Names, acls: &
             let numbers = list.value().split(',').map(str::trim).filter(|number| !number.is_empty());
             out.alternates.extend(numbers.map(|number| (Sourced::new(number.to_owned(), at.clone()), name.to_owned())));
         }
-        let address = own("macaddress").and_then(|variable| hardware(variable, name, &mut findings));
+        let address = own("macaddress").or_else(|| own("mac")).and_then(|variable| hardware(variable, name, &mut findings));
         if let Some(address) = &address {
             out.devices.push(device(name, address, own("fullname")));
         }
@@ -144,6 +145,31 @@ pub(super) fn users(config: &Config, groups: &mut Groups, names: &Names, acls: &
     out.secrets.extend(pins);
     out.findings = findings.into_vec();
     out
+}
+
+/// Telephones of phoneprov_users.conf, whose sections are named like the endpoints; what else it says is named.
+pub(super) fn phones(config: &Config) -> (Vec<Phone>, Option<Finding>) {
+    let (mut phones, mut beside) = (Vec::new(), Beside::default());
+    for section in config.sections().filter(|section| !section.is_template()) {
+        let general = section.name().eq_ignore_ascii_case("general");
+        for line in section.variables() {
+            let key = line.key().to_ascii_lowercase();
+            if general || !matches!(key.as_str(), "mac" | "macaddress") {
+                beside.name(&key, || line.key_place());
+            }
+        }
+        let address = ["mac", "macaddress"].into_iter().filter_map(|key| last(section, key));
+        let address = address.filter(|_| !general).find(|line| !line.value().is_empty());
+        phones.extend(address.map(|line| Phone {
+            endpoint: section.name().to_owned(),
+            mac: Sourced::new(line.value().to_owned(), line.value_place()),
+        }));
+    }
+    let of = Words::new(
+        "options of phoneprov_users.conf that no field holds",
+        "Optionen der phoneprov_users.conf, die kein Feld aufnimmt",
+    );
+    (phones, beside.tell(&lists::OPTION_UNHELD, &of, false))
 }
 
 fn here(section: Section<'_>, text: &str) -> Field {

@@ -97,6 +97,22 @@ pub fn mailboxes(config: &Config) -> (Vec<Mailbox>, Secrets, Vec<Finding>) {
                 );
             }
             let own = pin(line.value().split(',').next().unwrap_or_default());
+            if own.expose().starts_with('*') {
+                let words = Words::new(
+                    format!(
+                        "mailbox `{number}@{context}`: a PIN that begins with `*` is invalid; nobody gets in before a new one is set"
+                    ),
+                    format!(
+                        "Sprachbox `{number}@{context}`: eine PIN, die mit `*` beginnt, ist ungültig; niemand kommt hinein, bis eine neue gesetzt ist"
+                    ),
+                );
+                findings.push(
+                    codes::MAILBOX_PIN_INVALID
+                        .finding(Some(line.value_place()), words)
+                        .about(number)
+                        .todo(Words::new("set a new PIN", "eine neue PIN setzen")),
+                );
+            }
             let mut options = Extra::default();
             if let Some(cell) = part(4) {
                 let (kept, rest) = kept::options(&cell);
@@ -175,5 +191,15 @@ mod tests {
         assert!(!format!("{findings:?}{boxes:?}").contains("4711"), "PINs stay out");
         let pin = |number: usize| boxes[number].pin.as_ref().and_then(|pin| secrets.get(pin)).map(Secret::expose);
         assert_eq!((pin(0), pin(1), pin(2), pin(9)), (Some("1234"), Some("4711"), Some(""), Some("5555")));
+    }
+
+    #[test]
+    fn a_pin_with_an_asterisk_in_front_opens_nothing() {
+        let files = MemoryFiles::new().with("voicemail.conf", "[default]\n202 => *1234,Fax\n203 => 47*11,Anna\n");
+        let (boxes, _, findings) = mailboxes(&config::read(&files, "voicemail.conf"));
+        let told: Vec<(&str, u32)> =
+            findings.iter().map(|f| (f.code.as_str(), f.place.as_ref().map_or(0, Place::line))).collect();
+        assert_eq!((boxes.len(), told), (2, vec![("inventory/mailbox-pin-invalid", 2)]));
+        assert!(!findings[0].what.en.contains("1234"), "PINs stay out");
     }
 }

@@ -29,6 +29,8 @@ fn open_or_empty(entries: &[&ExtensionEntry], secrets: &Secrets, told: &Told<'_>
         let Some(account) = entry.account.as_ref().filter(|a| !told.by_asterisk(&a.endpoint.at)) else { continue };
         let number = &entry.number;
         match &account.auth {
+            // Its importer knows whether such a user may register at all, and has told it.
+            AuthState::Open if told.importer(&account.endpoint.at, "freeswitch/") => {}
             AuthState::Open => findings.push(
                 objects::OPEN_ENDPOINT
                     .finding(
@@ -83,7 +85,7 @@ fn unsafe_characters(entries: &[&ExtensionEntry], secrets: &Secrets, site: &Site
         if told.by_asterisk(at) {
             continue;
         }
-        if secrets.get(reference).is_some_and(|secret| is_unsafe(secret.expose(), site.pbx.kind)) {
+        if secrets.get(reference).is_some_and(|secret| is_unsafe(secret.expose(), system(site, told, at))) {
             found.push((entry.number.as_str(), at));
         }
     }
@@ -94,6 +96,21 @@ fn unsafe_characters(entries: &[&ExtensionEntry], secrets: &Secrets, site: &Site
         "Kennwörter mit Zeichen, die die Anlage nicht behält",
         findings,
     );
+}
+
+/// The telephone system that has the password: what `deskshift.yaml` names, else what the export is of.
+fn system(site: &Site, told: &Told<'_>, at: &Place) -> PbxKind {
+    if site.pbx.kind != PbxKind::Unknown {
+        return site.pbx.kind;
+    }
+    let families = [
+        ("freepbx/", PbxKind::Freepbx),
+        ("issabel/", PbxKind::Freepbx),
+        ("kamailio/", PbxKind::Kamailio),
+        ("freeswitch/", PbxKind::Freeswitch),
+        ("fusionpbx/", PbxKind::Freeswitch),
+    ];
+    families.into_iter().find(|(family, _)| told.importer(at, family)).map_or(PbxKind::Unknown, |(_, kind)| kind)
 }
 
 fn is_unsafe(secret: &str, target: PbxKind) -> bool {
@@ -141,7 +158,7 @@ fn not_exported(entries: &[&ExtensionEntry], told: &Told<'_>, findings: &mut Vec
     let missing: Vec<(&str, &Place)> = entries
         .iter()
         .filter(|e| e.listed.as_ref().is_none_or(|listed| listed.secret.state != SecretState::Present))
-        .filter(|e| !told.has_default_password(e.number.as_str()))
+        .filter(|e| !told.has_default_password(e.number.as_str()) && !told.has_no_secret(&e.at))
         .filter_map(|e| match &e.account.as_ref()?.auth {
             AuthState::Present { secret, secret_at, .. }
                 if matches!(secret.state, SecretState::Unavailable | SecretState::Generate) =>

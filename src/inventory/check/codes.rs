@@ -78,6 +78,21 @@ pages! {
         "Ein Name, eine Dienststelle oder ein Zimmer beginnt mit `=`, `+` oder `@`. Wer eine Liste damit in einer \
          Tabellenkalkulation öffnet, führt es als Formel aus, und die kann Daten von anderswo holen. Die Quelle berichtigen; \
          ein Plus oder Gleichheitszeichen vor einem Namen ist meist ein Versehen.";
+    DID_UNREADABLE Error "inventory/did-unreadable"
+        "what stands for a number from outside is no telephone number"
+        "was für eine Rufnummer von außen steht, ist keine"
+        "The cell has letters, two numbers, a feature code, or digits that a spreadsheet has spoilt, so no call can come in by it. It is not \
+         in the inventory. A letter `O` for the digit 0 is a usual reason. Correct the number in the source."
+        "Die Zelle enthält Buchstaben, zwei Nummern, eine Kennzahl oder Ziffern, die eine Tabellenkalkulation verdorben hat; ein Anruf kann \
+         so nicht ankommen. Im Inventar steht sie nicht. Oft ist es der Buchstabe `O` statt der Ziffer 0. Die Nummer in der Quelle \
+         berichtigen.";
+    DID_SERVICE Error "inventory/did-is-service-number"
+        "a number from outside is that of an emergency or service line"
+        "eine Rufnummer von außen ist die eines Notrufs oder Dienstes"
+        "110, 112, 115 and the 116 numbers are nobody's direct-dial number, also behind digits for an outside line. A line that claims one \
+         would take calls for help in the house. It is not in the inventory. Remove it in the telephone system, or correct the number."
+        "110, 112, 115 und die 116-Nummern sind niemandes Durchwahl, auch nicht hinter der Amtsholung. Ein Eintrag dafür finge im Haus \
+         Notrufe ab. Im Inventar steht er nicht. In der Anlage entfernen oder die Nummer berichtigen.";
     DID_TWO_TARGETS Error "inventory/did-two-targets"
         "a number from outside leads to two targets"
         "eine Rufnummer von außen führt zu zwei Zielen"
@@ -299,10 +314,10 @@ pages! {
         "Jede wird ein eigener Anschluss, und das Softphone muss für alle oder für die richtige eingerichtet werden. Prüfen, ob \
          eine davon eine Funktion ist (Fax, Schalter) oder jemand anderem gehört.";
     DISABLED Warning "inventory/account-disabled"
-        "people whose account in the directory is disabled"
-        "Personen, deren Konto im Verzeichnis gesperrt ist"
-        "The directory says that these people left or are away for long, but they have an extension. They were kept. Ask the \
+        "people whose account is disabled"
+        "Personen, deren Konto gesperrt ist"
+        "The directory or the telephone system (`Disabled` of 3CX) says that these people left or are away for long, but they have an extension. They were kept. Ask the \
          personnel office before a softphone and a home day are planned for them."
-        "Das Verzeichnis sagt, dass diese Personen ausgeschieden oder lange abwesend sind; sie haben aber eine Nebenstelle. Sie \
+        "Das Verzeichnis oder die Anlage (`Disabled` von 3CX) sagt, dass diese Personen ausgeschieden oder lange abwesend sind; sie haben aber eine Nebenstelle. Sie \
          wurden übernommen. Bei der Personalstelle nachfragen, bevor Softphone und Heimarbeitstag für sie geplant werden.";
 }

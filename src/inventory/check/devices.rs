@@ -18,7 +18,7 @@ pub(super) fn check(inventory: &Inventory, site: &Site, told: &Told<'_>, finding
     twice(inventory, told, findings);
     corrected_twice(inventory, told, findings);
     placeholders(inventory, told, findings);
-    not_sip(inventory, findings);
+    not_sip(inventory, told, findings);
     lines(inventory, told, findings);
     staying(inventory, site, findings);
 }
@@ -27,7 +27,7 @@ pub(super) fn check(inventory: &Inventory, site: &Site, told: &Told<'_>, finding
 fn twice(inventory: &Inventory, by: &Told<'_>, findings: &mut Vec<Finding>) {
     let mut first: BTreeMap<&str, &Device> = BTreeMap::new();
     for device in &inventory.devices {
-        let Some(mac) = &device.mac else { continue };
+        let Some(mac) = device.mac.as_ref().filter(|mac| !is_placeholder(&mac.value)) else { continue };
         let Some(other) = first.get(mac.value.as_str()) else {
             first.insert(mac.value.as_str(), device);
             continue;
@@ -112,6 +112,13 @@ fn placeholders(inventory: &Inventory, by: &Told<'_>, findings: &mut Vec<Finding
     }
 }
 
+/// What programs write for "none"; two devices of it are told once each, as such.
+pub(super) fn is_placeholder(mac: &Mac) -> bool {
+    made_up(mac).is_some_and(|(en, _)| en == PLACEHOLDER.0)
+}
+
+const PLACEHOLDER: (&str, &str) = ("is a placeholder", "ist ein Platzhalter");
+
 /// Why no maker can have given this address.
 fn made_up(mac: &Mac) -> Option<(&'static str, &'static str)> {
     let bytes: Vec<u8> = mac.as_str().split(':').filter_map(|pair| u8::from_str_radix(pair, 16).ok()).collect();
@@ -119,7 +126,7 @@ fn made_up(mac: &Mac) -> Option<(&'static str, &'static str)> {
     if bytes.iter().all(|byte| *byte == first)
         || matches!(mac.as_str(), "01:23:45:67:89:ab" | "12:34:56:78:9a:bc" | "00:11:22:33:44:55")
     {
-        Some(("is a placeholder", "ist ein Platzhalter"))
+        Some(PLACEHOLDER)
     } else if first & 1 == 1 {
         Some(("is the address of a group of devices", "ist die Adresse einer Gruppe von Geräten"))
     } else if first & 2 == 2 {
@@ -136,15 +143,18 @@ fn is_sip(device: &Device) -> bool {
     }
 }
 
-/// Devices of people's lines that have no SIP account.
-fn not_sip(inventory: &Inventory, findings: &mut Vec<Finding>) {
+/// Devices of people's lines that have no SIP account, and people's extensions on ports that no device stands for.
+fn not_sip(inventory: &Inventory, told: &Told<'_>, findings: &mut Vec<Finding>) {
     let people: BTreeSet<&str> = moved(inventory).map(|e| e.number.as_str()).collect();
-    let others: Vec<(&str, &Place)> = inventory
-        .devices
-        .iter()
-        .filter(|d| !is_sip(d) && d.lines.iter().any(|l| l.extension.as_ref().is_some_and(|e| people.contains(e.as_str()))))
-        .map(|d| (label(d), &d.at))
-        .collect();
+    let lines = |d: &'_ Device| d.lines.iter().filter_map(|l| l.extension.clone()).collect::<Vec<_>>();
+    let others = inventory.devices.iter().filter(|d| !is_sip(d));
+    let mut others: Vec<(&str, &Place)> =
+        others.filter(|d| lines(d).iter().any(|number| people.contains(number.as_str()))).map(|d| (label(d), &d.at)).collect();
+    let on_device: BTreeSet<String> = inventory.devices.iter().flat_map(lines).map(|number| number.to_string()).collect();
+    let ports = inventory.entries().filter(|e| !e.persons.is_empty() && !on_device.contains(e.number.as_str()));
+    let ports =
+        ports.filter(|e| matches!(e.kind, ExtensionKind::Analog | ExtensionKind::Dect) || told.speaks_no_sip(e.number.as_str()));
+    others.extend(ports.map(|e| (e.number.as_str(), &e.at)));
     tell_all(
         &codes::DEVICE_NOT_SIP,
         &others,
@@ -206,6 +216,12 @@ fn lines(inventory: &Inventory, by: &Told<'_>, findings: &mut Vec<Finding>) {
 pub(super) fn is_nobodys(entry: &ExtensionEntry) -> bool {
     use ExtensionKind as K;
     !matches!(entry.kind, K::Person | K::Shared | K::Unknown)
+}
+
+/// Whether somebody has the number.
+pub(super) fn has_person(inventory: &Inventory, number: &str) -> bool {
+    let at = inventory.extensions.binary_search_by(|entry| entry.number.as_str().cmp(number));
+    at.is_ok_and(|at| !inventory.extensions[at].persons.is_empty())
 }
 
 /// Whether the number is among the extensions that stay; a list may have lost its leading zero.

@@ -7,6 +7,7 @@ use crate::diag::{Finding, Place, Words};
 use crate::domain::Extension;
 use crate::inventory::model::{Did, DidTarget, Inventory};
 use crate::inventory::numbers::{self, Number, Pattern, direct, pattern, shown};
+use crate::inventory::staff;
 use crate::policy::site::{Numbers, Site};
 
 /// Patterns of one inventory that are asked for each extension.
@@ -23,6 +24,37 @@ pub(super) fn check(inventory: &Inventory, site: &Site, findings: &mut Vec<Findi
     not_resolvable(inventory, findings);
     by_pattern(inventory, findings);
     not_reached(inventory, &keys, plan, findings);
+    of_other_sites(inventory, plan, findings);
+}
+
+/// Numbers of the country that belong to none of the head numbers of the plan.
+fn of_other_sites(inventory: &Inventory, plan: &Numbers, findings: &mut Vec<Finding>) {
+    if plan.country.is_empty() || plan.head.is_empty() {
+        return;
+    }
+    let foreign = |did: &&Did| {
+        let national = did.number.strip_prefix('+').and_then(|digits| digits.strip_prefix(plan.country.as_str()));
+        // Numbers for all the country and mobile numbers have no area code.
+        let everywhere = ["15", "16", "17", "18", "32", "700", "800", "900"];
+        national.is_some_and(|national| {
+            numbers::head_of(national, plan).is_none() && !everywhere.iter().any(|start| national.starts_with(start))
+        })
+    };
+    let shown: Vec<(String, &Place)> = inventory
+        .dids
+        .iter()
+        .filter(|did| !did.prefix)
+        .filter(foreign)
+        .map(|did| (shown::international(&did.number, plan), &did.at))
+        .collect();
+    let shown: Vec<(&str, &Place)> = shown.iter().map(|(number, at)| (number.as_str(), *at)).collect();
+    tell_all(
+        &staff::codes::NUMBER_FOREIGN,
+        &shown,
+        "numbers from outside that belong to none of the head numbers in `deskshift.yaml`",
+        "Rufnummern von außen, die zu keiner Kopfnummer in `deskshift.yaml` gehören",
+        findings,
+    );
 }
 
 /// E.164 where the plan tells, so that two notations of one number meet.

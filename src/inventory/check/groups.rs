@@ -16,8 +16,13 @@ pub(super) fn check(inventory: &Inventory, told: &Told<'_>, findings: &mut Vec<F
     let rung: BTreeSet<(&Place, &str)> =
         inventory.dials.iter().flat_map(|dial| dial.rings.iter().map(move |number| (&dial.at, number.as_str()))).collect();
     let people: BTreeSet<&str> = moved(inventory).map(|e| e.number.as_str()).collect();
+    for queue in &inventory.queues {
+        let outside = queue.members.iter().filter(|member| member.extension.is_none() && asterisk::leaves(&member.interface));
+        let outside: Vec<(&str, &Place)> = outside.map(|member| (member.interface.as_str(), &member.at)).collect();
+        external(&queue.name, &outside, findings);
+    }
     for group in &inventory.groups {
-        unknown_members(inventory, group, (&known, &rung), findings);
+        unknown_members(inventory, group, (&known, &rung), told, findings);
         external_members(group, findings);
         cut_list(group, &known, findings);
         empty_pickup(group, &people, findings);
@@ -48,6 +53,7 @@ fn unknown_members(
     inventory: &Inventory,
     group: &Group,
     (known, rung): (&BTreeSet<&str>, &BTreeSet<(&Place, &str)>),
+    told: &Told<'_>,
     findings: &mut Vec<Finding>,
 ) {
     if known.is_empty() {
@@ -60,6 +66,12 @@ fn unknown_members(
             || rung.contains(&(&member.at, found))
             || inventory.groups.iter().take(FIELD).any(|g| g.number.as_deref() == Some(found))
         {
+            continue;
+        }
+        // Whose name is no number was told of the endpoint, once and not for each of its groups.
+        let of_endpoint =
+            matches!(group.kind, GroupKind::Pickup | GroupKind::NamedPickup | GroupKind::Call | GroupKind::NamedCall);
+        if of_endpoint && member.extension.is_none() && told.by_asterisk(&member.at) {
             continue;
         }
         if member.extension.is_none() && asterisk::speaks_no_sip(&member.text) {
@@ -107,10 +119,13 @@ fn unknown(group: &str, member: &str, at: &Place) -> Finding {
 
 fn external_members(group: &Group, findings: &mut Vec<Finding>) {
     let outside: Vec<(&str, &Place)> = group.members.iter().filter(|m| m.external).map(|m| (m.text.as_str(), &m.at)).collect();
-    let name = &group.name;
+    external(&group.name, &outside, findings);
+}
+
+fn external(name: &str, outside: &[(&str, &Place)], findings: &mut Vec<Finding>) {
     tell_all(
         &codes::MEMBER_EXTERNAL,
-        &outside,
+        outside,
         &format!("group `{name}` has members outside of the telephone system"),
         &format!("Gruppe `{name}` hat Mitglieder außerhalb der Anlage"),
         findings,

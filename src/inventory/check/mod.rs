@@ -13,6 +13,7 @@ mod groups;
 mod hints;
 mod limits;
 mod mailboxes;
+mod no_number;
 mod people;
 mod policy;
 mod rooms;
@@ -30,6 +31,7 @@ use super::table::Collector;
 use crate::diag::{CodePage, Finding, Listed, Place, Words};
 use crate::domain::Secrets;
 use crate::policy::site::Site;
+pub use no_number::drop_unreadable;
 use told::Told;
 
 /// Runs all rules.

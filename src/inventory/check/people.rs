@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{codes as own, some_of, tell_all};
+use super::{codes as own, devices, some_of, tell_all};
 use crate::diag::{Finding, Place, Words};
 use crate::inventory::codes;
 use crate::inventory::model::{ExtensionEntry, ExtensionKind, Inventory, Person, full_names};
@@ -74,7 +74,7 @@ fn twice_mac(inventory: &Inventory, findings: &mut Vec<Finding>) {
     let is_line = |mac: &str, number: &str| lines.contains(&(mac, number));
     let mut seen: BTreeMap<&str, (&str, &Place)> = BTreeMap::new();
     for entry in &inventory.extensions {
-        let Some(mac) = &entry.mac else { continue };
+        let Some(mac) = entry.mac.as_ref().filter(|mac| !devices::is_placeholder(&mac.value)) else { continue };
         let number = entry.number.as_str();
         match seen.get(mac.value.as_str()) {
             Some((first, _)) if is_line(mac.value.as_str(), first) && is_line(mac.value.as_str(), number) => {}
@@ -136,8 +136,8 @@ fn disabled(inventory: &Inventory, findings: &mut Vec<Finding>) {
     tell_all(
         &own::DISABLED,
         &gone,
-        "people with an extension whose account in the directory is disabled",
-        "Personen mit Nebenstelle, deren Konto im Verzeichnis gesperrt ist",
+        "people with an extension whose account is disabled",
+        "Personen mit Nebenstelle, deren Konto gesperrt ist",
         findings,
     );
 }

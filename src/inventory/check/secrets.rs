@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use super::{Told, moved, some_of};
+use super::{Told, devices, moved, some_of};
 use crate::diag::{Finding, Place, Words};
 use crate::domain::{Secret, SecretRef, SecretState, Secrets};
 use crate::inventory::codes;
-use crate::inventory::model::{AuthState, ExtensionEntry, Inventory};
+use crate::inventory::model::{AuthState, ExtensionEntry, ExtensionKind, Inventory};
 
 /// Words that scanners try first, lower case.
 const USUAL: [&str; 16] = [
@@ -32,7 +32,10 @@ pub(super) fn check(inventory: &Inventory, secrets: &Secrets, told: &Told<'_>, f
     let mut weak: Vec<(&ExtensionEntry, &Place)> = Vec::new();
     let mut users: BTreeMap<&str, Vec<(&ExtensionEntry, &Place)>> = BTreeMap::new();
     // The shipped password is told as such, once for all who have it.
-    for entry in moved(inventory).filter(|entry| !told.has_default_password(entry.number.as_str())) {
+    // Whoever guesses the password of a fax, a door or a lift telephones at the authority's cost all the same.
+    let stays = |entry: &&ExtensionEntry| devices::is_nobodys(entry) && entry.kind != ExtensionKind::Trunk;
+    let all = moved(inventory).chain(inventory.entries().filter(stays));
+    for entry in all.filter(|entry| !told.has_default_password(entry.number.as_str())) {
         let Some((secret, at, user)) = in_use(entry, secrets) else { continue };
         // An empty one has a finding of its own.
         if secret.char_count() == 0 {

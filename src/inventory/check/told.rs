@@ -6,7 +6,7 @@ use super::{codes, devices};
 use crate::diag::{Code, Finding, Place};
 use crate::inventory::asterisk::codes::lists;
 use crate::inventory::model::Inventory;
-use crate::inventory::{codes as shared, freeswitch, staff, subscriber};
+use crate::inventory::{codes as shared, freeswitch, kamailio, staff, subscriber};
 
 pub(super) struct Told<'a> {
     /// File to importer: some judge by themselves what others leave to the check.
@@ -21,6 +21,10 @@ pub(super) struct Told<'a> {
     dead_ends: BTreeSet<Place>,
     /// Logins that have the password everybody has, as shipped.
     default_password: BTreeSet<String>,
+    /// Extensions whose device speaks no SIP, in quotes.
+    not_sip: BTreeSet<String>,
+    /// Subscribers of which it is told that they have no password.
+    without_secret: BTreeSet<Place>,
 }
 
 impl<'a> Told<'a> {
@@ -35,6 +39,8 @@ impl<'a> Told<'a> {
                 .into_iter()
                 .flat_map(|code| of(code).filter_map(|finding| finding.place.clone()))
                 .collect(),
+            not_sip: of(subscriber::codes::NOT_SIP.code()).flat_map(names_of).collect(),
+            without_secret: of(kamailio::codes::NO_SECRET.code()).filter_map(|finding| finding.place.clone()).collect(),
             default_password: of(freeswitch::codes::DEFAULT_PASSWORD.code()).flat_map(names_of).collect(),
         }
     }
@@ -53,6 +59,16 @@ impl<'a> Told<'a> {
         ["3cx/", "cisco/", "freeswitch/", "fusionpbx/", "hipath/", "innovaphone/", "starface/", "vodia/", "yeastar/"]
             .iter()
             .any(|family| self.importer(at, family))
+    }
+
+    /// The importer said that the device of this extension speaks no SIP.
+    pub(super) fn speaks_no_sip(&self, number: &str) -> bool {
+        self.not_sip.contains(&format!("`{number}`"))
+    }
+
+    /// The importer said that the row has no password.
+    pub(super) fn has_no_secret(&self, row: &Place) -> bool {
+        self.without_secret.contains(row)
     }
 
     /// The password of this extension is the shipped one.
@@ -76,14 +92,16 @@ impl<'a> Told<'a> {
 }
 
 /// What the check lists among the extensions that stay, with the reason: rows of lists that name a function with a number, and extensions
-/// whose device speaks no SIP, where all of them are nobody's telephone.
+/// whose device speaks no SIP, where all of them are nobody's telephone, or a person's and therefore told as such.
 pub(super) fn told_here(finding: &Finding, inventory: &Inventory) -> bool {
     let is = |code: Code| finding.code == code;
     if !is(staff::codes::FUNCTION_LISTED.code()) && !is(subscriber::codes::NOT_SIP.code()) {
         return false;
     }
     let mut names = names_of(finding).peekable();
-    names.peek().is_some() && names.all(|name| devices::stays(inventory, name.trim_matches('`')))
+    let not_sip = is(subscriber::codes::NOT_SIP.code());
+    let told = |number: &str| devices::stays(inventory, number) || not_sip && devices::has_person(inventory, number);
+    names.peek().is_some() && names.all(|name| told(name.trim_matches('`')))
 }
 
 /// The person of each refused number of a directory: of those with the name in that file the one whose record is nearest.

@@ -1,14 +1,14 @@
 //! Devices of several lists to one: by MAC address, label or serial number; whose they are; which lines they share.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::apart;
 use super::people::{Joined, letters};
-use crate::diag::{Finding, Words};
+use crate::diag::{Finding, Listed, Words};
 use crate::domain::{Extension, Mac, PersonId};
 use crate::inventory::codes;
 use crate::inventory::kind::fold;
-use crate::inventory::model::{Device, DeviceKind, Inventory, Sourced};
+use crate::inventory::model::{Device, DeviceKind, DeviceLine, Inventory, Sourced};
 use crate::inventory::table::{Collector, is_placeholder};
 
 /// Joins the devices of all readings, in their order.
@@ -24,6 +24,9 @@ pub(super) fn join(devices: Vec<Device>, findings: &mut Collector) -> Vec<Device
             .find(|at| joined[*at].at.file_name() != device.at.file_name() || !contradicts(&joined[*at], &device));
         let at = match at {
             Some(at) => {
+                if joined[at].at.file_name() == device.at.file_name() {
+                    one_address(&mut joined[at], &device, findings);
+                }
                 take(&mut joined[at], device, findings);
                 at
             }
@@ -38,6 +41,33 @@ pub(super) fn join(devices: Vec<Device>, findings: &mut Collector) -> Vec<Device
     }
     joined.sort_by(|a, b| a.id.cmp(&b.id));
     joined
+}
+
+/// Two telephones of one telephone system that have one address: they are taken as one, with the lines of both.
+fn one_address(known: &mut Device, other: &Device, findings: &mut Collector) {
+    let (Some(one), Some(two), Some(mac)) = (&known.name, &other.name, &other.mac) else { return };
+    let key = |line: &DeviceLine| (line.number.value.clone(), line.partition.clone());
+    let there: BTreeSet<_> = known.lines.iter().map(key).collect();
+    let more: Vec<DeviceLine> = other.lines.iter().filter(|line| !there.contains(&key(line))).cloned().collect();
+    // One telephone of several users has a row for each of them.
+    if fold(&one.value) == fold(&two.value) {
+        known.lines.extend(more);
+        return;
+    }
+    let (one, two, address) = (&one.value, &two.value, &mac.value);
+    findings.push(
+        codes::MAC_TWICE
+            .finding(
+                Some(mac.at.clone()),
+                Words::new(
+                    format!("devices `{one}` and `{two}` have the same address `{address}`; they were taken as one, with the lines of both"),
+                    format!("die Geräte `{one}` und `{two}` haben dieselbe Adresse `{address}`; sie gelten als eines, mit den Anschlüssen beider"),
+                ),
+            )
+            .about(known.id.as_str())
+            .related(known.at.clone(), Words::new("first here", "zuerst hier")),
+    );
+    known.lines.extend(more);
 }
 
 /// Whether label, serial number or MAC address differ where both have one.
@@ -185,7 +215,7 @@ pub(super) fn settle(inventory: &mut Inventory, people: &mut [Joined], findings:
     }
     let owners = Owners::new(people);
     let at_of: BTreeMap<PersonId, usize> = people.iter().enumerate().map(|(at, j)| (j.person.id.clone(), at)).collect();
-    let known: std::collections::BTreeSet<Extension> = inventory.extensions.iter().map(|e| e.number.clone()).collect();
+    let known: BTreeSet<Extension> = inventory.extensions.iter().map(|e| e.number.clone()).collect();
     // An account may have a name instead of a number, and a telephone says with which it registers.
     let named: BTreeMap<&str, &Extension> = inventory
         .extensions
@@ -194,6 +224,7 @@ pub(super) fn settle(inventory: &mut Inventory, people: &mut [Joined], findings:
         .filter(|(name, number)| *name != number.digits())
         .collect();
     let mut on: BTreeMap<(String, Option<String>), usize> = BTreeMap::new();
+    let mut without_owner: BTreeMap<String, Vec<(String, Sourced<String>)>> = BTreeMap::new();
     for device in &mut inventory.devices {
         let id = &device.id;
         for line in &mut device.lines {
@@ -217,7 +248,10 @@ pub(super) fn settle(inventory: &mut Inventory, people: &mut [Joined], findings:
         let Some(owner) = device.owner.as_ref().filter(|owner| !is_placeholder(&owner.value)) else { continue };
         match owners.find(&owner.value) {
             Some(id) => device.person = Some(id.clone()),
-            None => findings.push(owner_unknown(device, owner)),
+            None => {
+                let of_file = without_owner.entry(owner.at.file_name().to_owned()).or_default();
+                of_file.push((device.id.clone(), owner.clone()));
+            }
         }
         // The first key of one's own telephone is one's own number.
         if let (Some(id), Some(line)) = (&device.person, device.lines.first())
@@ -228,6 +262,12 @@ pub(super) fn settle(inventory: &mut Inventory, people: &mut [Joined], findings:
             people[*at].person.extension = Some(Sourced::new(extension.clone(), line.number.at.clone()));
         }
     }
+    for of_file in without_owner.values() {
+        findings.push(match of_file.as_slice() {
+            [(id, owner)] => owner_unknown(id, owner),
+            several => owners_unknown(several),
+        });
+    }
     for device in &mut inventory.devices {
         for line in &mut device.lines {
             line.shared = on.get(&(line.number.value.clone(), line.partition.clone())).is_some_and(|count| *count > 1);
@@ -235,8 +275,31 @@ pub(super) fn settle(inventory: &mut Inventory, people: &mut [Joined], findings:
     }
 }
 
-fn owner_unknown(device: &Device, owner: &Sourced<String>) -> Finding {
-    let (id, name) = (&device.id, &owner.value);
+/// Devices that a sentence has room for.
+const SOME: usize = 5;
+
+/// An export without its list of people names nobody that is known.
+fn owners_unknown(devices: &[(String, Sourced<String>)]) -> Finding {
+    let listed = Listed::of(devices.iter().map(|(id, owner)| format!("`{id}` (`{}`)", owner.value)), SOME);
+    let some = listed.counted();
+    let first = devices.iter().map(|(_, owner)| &owner.at).min();
+    codes::OWNER_UNKNOWN
+        .finding(
+            first.cloned(),
+            Words::new(
+                format!("devices whose owner is not known, or not only one: {some}"),
+                format!("Geräte, deren Besitzer nicht bekannt oder nicht eindeutig ist: {some}"),
+            ),
+        )
+        .listing(listed)
+        .todo(Words::new(
+            "add the list of people, or correct the owners",
+            "die Liste der Personen ergänzen oder die Besitzer berichtigen",
+        ))
+}
+
+fn owner_unknown(id: &str, owner: &Sourced<String>) -> Finding {
+    let name = &owner.value;
     codes::OWNER_UNKNOWN
         .finding(
             Some(owner.at.clone()),

@@ -11,6 +11,8 @@ mod by_number;
 mod confirmed;
 mod corrections;
 mod departments;
+#[cfg(test)]
+mod device_tests;
 mod devices;
 mod differ;
 mod direct_dial;

@@ -318,7 +318,7 @@ fn logins_are_compared_and_never_shown() {
     assert_eq!(secrets, ["list/2001", "list/2002", "list/2003", "list/2099"]);
 }
 
-fn devices(file: &str, rows: &[(&str, &str, &str, &str)]) -> Reading {
+pub(super) fn devices(file: &str, rows: &[(&str, &str, &str, &str)]) -> Reading {
     let some =
         |text: &str, line: usize| (!text.is_empty()).then(|| Sourced::new(text.to_owned(), Place::at(file, line as u32 + 2, 1)));
     let devices = rows

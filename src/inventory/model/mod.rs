@@ -527,7 +527,7 @@ pub struct DialLine {
     /// The same with the variables put in that have one value only, where that makes a difference.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub resolved: Option<String>,
-    /// Extensions rung by a plain `PJSIP/number`, which reaches one contact only.
+    /// Extensions rung by a plain `PJSIP/number`, which reaches one contact only, or by `${PJSIP_DIAL_CONTACTS(number)}`.
     pub rings: Vec<Extension>,
     /// True where `${EXTEN}` decides, so that any extension of the context may be meant.
     pub by_pattern: bool,

@@ -9,6 +9,8 @@ pub(super) struct Address {
     /// Host and port as written.
     pub host: String,
     pub transport: Option<String>,
+    /// Behind the user name, as old versions of programs took it: `sip:2001:secret@host`.
+    pub password: Option<String>,
     /// What follows the closing bracket, from its first character.
     pub after: usize,
 }
@@ -36,14 +38,14 @@ pub(super) fn read(text: &str) -> Option<Address> {
     };
     let (place, parameters) = rest.find([';', '?']).map_or((rest, ""), |at| rest.split_at(at));
     let (user, host) = place.rsplit_once('@').unwrap_or(("", place));
-    // A password in the address is no longer taken by any of these programs.
-    let user = decoded(user.split(':').next().unwrap_or_default());
+    let (user, password) = user.split_once(':').map_or((user, None), |(user, password)| (user, Some(password)));
+    let (user, password) = (decoded(user), password.filter(|password| !password.is_empty()).map(decoded));
     let usable = !host.is_empty() && !host.contains(char::is_whitespace) && !user.chars().any(char::is_control);
     let transport = parameters
         .split([';', '?'])
         .find_map(|one| one.split_once('=').filter(|(name, _)| name.eq_ignore_ascii_case("transport")))
         .map(|(_, value)| value.to_owned());
-    usable.then(|| Address { display, secure, user, host: host.to_owned(), transport, after })
+    usable.then(|| Address { display, secure, user, host: host.to_owned(), transport, password, after })
 }
 
 /// The name in front and what follows it. None: a quote stays open.

@@ -1,7 +1,7 @@
 //! baresip's `accounts`: one line each, `"Name" <sip:user@domain;transport=tls>;auth_pass="…";regint=300`.
 
 use super::linphone::refused;
-use super::phone::{Line, Make, Phone, plain};
+use super::phone::{Line, Make, Password, Phone, plain};
 use super::{address, codes, text};
 use crate::diag::{Place, Words};
 use crate::domain::Transport;
@@ -85,12 +85,15 @@ fn account(line: &str, number: u32, index: u32, phone: &mut Phone<'_>) {
     let transport = who.transport.or_else(|| who.secure.then(|| "tls".to_owned()));
     out.transport = transport.and_then(|t| phone.transport(Sourced::new(t, at(bracket)), &Transport::ALL));
     let end = who.after.min(line.len());
-    for (byte, name, value) in parameters(&line[end..]) {
+    for Parameter { byte, name, value, torn } in parameters(&line[end..]) {
         let (name_at, value) = (at(end + byte), Sourced::new(value, at(end + byte + name.len() + 1)));
+        if torn && name != "auth_pass" {
+            phone.findings.push(torn_value(name, value.at.clone()));
+        }
         match name {
             "auth_user" => out.auth_user = Some(value).filter(|value| !value.value.is_empty()),
             "auth_pass" => {
-                if value.value.contains('"') {
+                if torn || value.value.contains('"') {
                     phone.findings.push(open_quote(value.at.clone()));
                 }
                 out.password = plain(&value);
@@ -107,11 +110,26 @@ fn account(line: &str, number: u32, index: u32, phone: &mut Phone<'_>) {
             name => phone.unused(name, &name_at),
         }
     }
+    if let (Password::None, Some(password)) = (&out.password, who.password) {
+        let password = Sourced::new(password, at(bracket));
+        phone.findings.push(in_address(password.at.clone()));
+        out.password = plain(&password);
+    }
     phone.lines.push(out);
 }
 
-/// `;name=value` and `;name="va;lue"`, with the byte where the name begins. There is no escape inside quotes.
-fn parameters(text: &str) -> Vec<(usize, &str, String)> {
+/// `;name=value` or `;name="va;lue"`.
+struct Parameter<'t> {
+    /// Where the name begins.
+    byte: usize,
+    name: &'t str,
+    value: String,
+    /// Something stands between the closing quote and the next parameter.
+    torn: bool,
+}
+
+/// The parameters behind an address. There is no escape inside quotes.
+fn parameters(text: &str) -> Vec<Parameter<'_>> {
     let mut out = Vec::new();
     let mut at = 0;
     while let Some(begin) = text[at..].find(';') {
@@ -121,6 +139,7 @@ fn parameters(text: &str) -> Vec<(usize, &str, String)> {
         let name = rest[..name_end].trim();
         at = start + name_end;
         let mut value = String::new();
+        let mut torn = false;
         if let Some(after) = text[at..].strip_prefix('=') {
             at += 1;
             if let Some(inner) = after.strip_prefix('"')
@@ -128,6 +147,7 @@ fn parameters(text: &str) -> Vec<(usize, &str, String)> {
             {
                 inner[..close].clone_into(&mut value);
                 at += close + 2;
+                torn = !inner[close + 1..].split(';').next().unwrap_or_default().trim().is_empty();
             } else {
                 let end = after.find(';').unwrap_or(after.len());
                 after[..end].trim().clone_into(&mut value);
@@ -135,10 +155,34 @@ fn parameters(text: &str) -> Vec<(usize, &str, String)> {
             }
         }
         if !name.is_empty() {
-            out.push((start, name, value));
+            out.push(Parameter { byte: start, name, value, torn });
         }
     }
     out
+}
+
+fn in_address(at: Place) -> crate::diag::Finding {
+    codes::LINE_UNCLEAR
+        .finding(
+            Some(at),
+            Words::new(
+                "the password stands in the address, where newer versions of baresip do not look for it; it was read",
+                "das Kennwort steht in der Adresse, wo neuere Versionen von baresip es nicht suchen; es wurde gelesen",
+            ),
+        )
+        .todo(Words::new("write it as `;auth_pass=…`", "es als `;auth_pass=…` schreiben"))
+}
+
+fn torn_value(name: &str, at: Place) -> crate::diag::Finding {
+    codes::LINE_UNCLEAR
+        .finding(
+            Some(at),
+            Words::new(
+                format!("the value of `{name}` ends at its second quote; what follows it is not read"),
+                format!("der Wert von `{name}` endet am zweiten Anführungszeichen; was danach steht, wird nicht gelesen"),
+            ),
+        )
+        .todo(Words::new("write the value without quotes inside", "den Wert ohne innere Anführungszeichen schreiben"))
 }
 
 fn open_quote(at: Place) -> crate::diag::Finding {

@@ -88,7 +88,7 @@ fn account(section: &Section, index: u32, logins: &Logins<'_>, used: &mut BTreeS
     let user = Sourced::new(who.user.clone(), identity.at.clone());
     let mut line = Line::new(index, user, identity.at.clone());
     line.display = who.display.clone().filter(|name| !name.trim().is_empty()).map(|name| Sourced::new(name, identity.at));
-    line.realm = take(section, "realm").map(|realm| realm.value);
+    line.realm = take(section, "realm").map(|realm| unquoted(realm.value));
     line.switched_off = take(section, "reg_sendregister").is_some_and(|on| on.value == "0");
     line.server = Some(who.host.clone());
     if let Some(proxy) = take(section, "reg_proxy") {
@@ -105,7 +105,7 @@ fn account(section: &Section, index: u32, logins: &Logins<'_>, used: &mut BTreeS
         let mut take = |key: &str| filled(login.get(key), used);
         let _ = (take("username"), take("domain"));
         line.auth_user = take("userid");
-        line.realm = take("realm").map(|realm| realm.value).or(line.realm);
+        line.realm = take("realm").map(|realm| unquoted(realm.value)).or(line.realm);
         let algorithm = take("algorithm").map(|a| a.value).unwrap_or_default();
         let hash = take("ha1");
         // Blanks belong to a password.
@@ -126,6 +126,12 @@ fn login<'i>(logins: &Logins<'i>, who: &address::Address) -> Option<&'i Section>
     let fitting = logins.get(who.user.as_str())?;
     let named = fitting.iter().find(|section| ["domain", "realm"].iter().any(|key| text_of(section, key) == domain));
     named.or_else(|| fitting.first()).copied()
+}
+
+/// A realm may stand in the quotes that it has in the header of SIP; they are none of it.
+fn unquoted(realm: String) -> String {
+    let inner = realm.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')).map(str::to_owned);
+    inner.unwrap_or(realm)
 }
 
 fn text_of<'i>(section: &'i Section, key: &str) -> &'i str {

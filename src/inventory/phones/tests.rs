@@ -146,6 +146,31 @@ fn baresip() {
     assert!(formats::recognise("contacts", b"\"A\" <sip:2002@h>;presence=p2p\n").iter().all(|(_, l)| l.score < 50));
 }
 
+/// A quote inside of a password tears it, and a password in the address is one.
+#[test]
+fn baresip_passwords_that_go_astray() {
+    let text = "<sip:205@h>;auth_user=a205;auth_pass=\"pa;ss,w\\\"ord\";regint=600\n<sip:206:inlinepw@h>;regint=0\n\
+        <sip:207:alt@h>;auth_pass=neu\n";
+    let reading = read(&BARESIP, "accounts", text.as_bytes());
+    let told = shown(&reading);
+    assert!(told.contains("206 | - | - | 206 - Present `inlinepw` 2:1"), "{told}");
+    assert!(told.contains("207 | - | - | 207 - Present `neu` 3:"), "{told}");
+    for line in [
+        "accounts:1:41 phone-line-unclear: the password holds a `\"`, which baresip cannot keep",
+        "accounts:2:1 phone-line-unclear: the password stands in the address, where newer versions of baresip do not look for it; it was read",
+    ] {
+        assert!(told.contains(line), "{line}\n{told}");
+    }
+}
+
+#[test]
+fn linphone_takes_quotes_off_a_realm() {
+    let text =
+        "[proxy_0]\nreg_identity=sip:201@h\nreg_proxy=<sip:h>\n[auth_info_0]\nusername=201\npasswd=x\nrealm=\"asterisk\"\n";
+    let told = shown(&read(&LINPHONERC, "rc", text.as_bytes()));
+    assert!(told.contains("| 201 asterisk Present `x`"), "{told}");
+}
+
 #[test]
 fn twinkle() {
     check(

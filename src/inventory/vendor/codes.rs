@@ -32,10 +32,11 @@ pages! {
         "a mask or pattern gives no number"
         "eine Maske oder ein Muster ergibt keine Nummer"
         "The `X` of an External Phone Number Mask (the dots of a CME dialplan-pattern) stand for the last digits of the extension. This one \
-         has more places than the extension has digits, or other signs, so that the number from outside is not known. Correct the mask."
+         has more places than the extension has digits, or other signs, or makes a number of no length of the plan, so that the number from \
+         outside is not known. Correct the mask."
         "Das `X` einer External Phone Number Mask (die Punkte eines dialplan-pattern von CME) steht für die letzten Ziffern der \
-         Nebenstelle. Hier hat es mehr Stellen als die Nebenstelle oder fremde Zeichen; die Nummer von außen ist also unbekannt. Die Maske \
-         berichtigen.";
+         Nebenstelle. Hier hat es mehr Stellen als die Nebenstelle, fremde Zeichen, oder es ergibt eine Nummer, deren Länge nicht zum \
+         Nummernplan passt; die Nummer von außen ist also unbekannt. Die Maske berichtigen.";
     HEADERLESS Error "inventory/export-without-header"
         "a file for inserting into a telephone system has no column titles"
         "eine Datei zum Einspielen in eine Anlage hat keine Spaltentitel"
@@ -77,6 +78,13 @@ pages! {
         "Der Export hat Namen von Personen in einem Feld, etwa `Müller Hans`, und weder Anmeldename noch Mailadresse zeigt die Reihenfolge. \
          Der Name bleibt bei der Nebenstelle; eine Person wurde nicht daraus, weil ein falscher Nachname in Briefen und Listen landete. \
          Eine Personalliste oder ein Verzeichnis bringt die Personen.";
+    NAME_SECOND Note "inventory/station-second-name"
+        "a station has a second name"
+        "ein Teilnehmer hat einen zweiten Namen"
+        "The HiPath keeps several names for a station (PERSI), and the one that was entered first is the one that telephones show. The second \
+         is mostly of a colleague who shares the telephone. The first one was used; the second is named here only."
+        "Die HiPath hält mehrere Namen je Teilnehmer (PERSI); angezeigt wird der zuerst eingetragene. Der zweite ist meist der eines \
+         Kollegen am selben Telefon. Verwendet wurde der erste; der zweite ist nur hier genannt.";
     LINE_UNKNOWN Warning "inventory/line-unknown"
         "a key, group or forward names a line that the file does not have"
         "eine Taste, Gruppe oder Umleitung nennt einen Anschluss, den die Datei nicht hat"

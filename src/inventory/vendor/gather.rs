@@ -304,6 +304,12 @@ impl<'a> Gather<'a> {
         GroupMember { external: extension.is_none() && self.leaves(text), text: text.to_owned(), extension, at }
     }
 
+    /// Whether what stands behind the head number is as long as extensions are.
+    pub(super) fn is_of_plan(&self, text: &str) -> bool {
+        let cell = numbers::read(text, self.plan);
+        !cell.is_ok_and(|cell| cell.remarks.contains(&numbers::Remark::LengthNotInPlan))
+    }
+
     /// A number from outside, in E.164 where the plan tells.
     pub(super) fn did(&mut self, text: &str, target: DidTarget, at: Place) {
         let text = text.trim().trim_start_matches('\\');

@@ -109,6 +109,7 @@ layout!(Layout {
     password: ["Registration Password"],
     limit: ["IP Phone Concurrent Registrations", "Concurrent Registrations"],
     voicemail: ["Enable Voicemail", "Voicemail"],
+    pin: ["Voicemail PIN", "Voicemail Access PIN", "Voicemail Password"],
     remote: ["Allow Remote Registration", "Remote Registration", "Register Remotely", "Enable Remote Registration"],
 });
 
@@ -154,6 +155,11 @@ fn extension(columns: &Columns<'_>, row: &Row, layout: &Layout, gather: &mut Gat
         let voicemail = columns.truth(row, layout.voicemail, &mut gather.findings) == Some(true);
         if let Some(cell) = cell(layout.voicemail).filter(|_| voicemail) {
             gather.mailbox(index, "default", cell.at);
+            if let Some(pin) = columns.cell(row, layout.pin) {
+                gather.pin(index, &pin);
+            }
+        } else {
+            gather.reading.extensions[index].extra.join(columns.beside(row, [layout.pin], &[]));
         }
         let remote = columns.truth(row, layout.remote, &mut gather.findings);
         if let Some(cell) = cell(layout.remote).filter(|_| remote != Some(true)) {
@@ -235,11 +241,14 @@ fn read_phones(given: &Given<'_>) -> Reading {
             if !columns.fits(row, &mut gather.findings) {
                 continue;
             }
-            let Some(mac) = columns.cell(row, layout.mac).and_then(|cell| gather.mac(&cell)) else { continue };
+            // A telephone without a usable address stays one, with its line.
+            let cell = columns.cell(row, layout.mac);
+            let at = cell.as_ref().map_or_else(|| columns.place(row), |cell| cell.at.clone());
+            let mac = cell.as_ref().and_then(|cell| gather.mac(cell));
+            let key = mac.as_ref().map(|mac| mac.value.to_string()).or_else(|| cell.map(|cell| cell.value));
             // One row for each line of a phone; each may say something else.
-            let index = *by_mac.entry(mac.value.clone()).or_insert_with(|| {
-                let at = mac.at.clone();
-                let mut device = gather::device(DeviceKind::DeskPhone, Some(mac), None, at);
+            let index = *by_mac.entry(key.unwrap_or_else(|| at.to_string())).or_insert_with(|| {
+                let mut device = gather::device(DeviceKind::DeskPhone, mac, None, at);
                 device.vendor = columns.cell(row, layout.vendor);
                 device.model = columns.cell(row, layout.model);
                 device.protocol = Some(DeviceProtocol::Sip);
@@ -309,6 +318,26 @@ mod tests {
         );
         let parent = reading.people[0].units.as_ref().and_then(|units| units.parent.as_ref()).expect("a unit above");
         assert_eq!((parent.value.as_str(), parent.at.to_string().as_str()), ("Bauen", "export:2:14"));
+    }
+
+    #[test]
+    fn a_pin_opens_the_mailbox_and_a_wrong_address_keeps_the_telephone() {
+        let list = "First Name,Last Name,Extension Number,Registration Name,Registration Password,Voicemail PIN,Enable Voicemail\n\
+            Hanna,Kröger,101,R1,Geheim-1,4711,1\nAnna,Huber,102,R2,Geheim-2,4712,0\n";
+        let reading = read(&EXTENSIONS, list.as_bytes());
+        let pins: Vec<(&str, bool)> =
+            reading.mailboxes.iter().map(|found| (found.number.as_str(), found.pin.is_some())).collect();
+        assert_eq!(pins, [("101", true)]);
+        survives(&EXTENSIONS, list.as_bytes(), &["Geheim", "4711"]);
+        let phones = "Vendor,Model,MAC Address,Template,Extension\nYealink,T42S,zz,Default,101\nYealink,T43,,Default,102\n";
+        let reading = read(&PHONES, phones.as_bytes());
+        let devices: Vec<(Option<&str>, &str)> = reading
+            .devices
+            .iter()
+            .map(|device| (device.mac.as_ref().map(|mac| mac.value.as_str()), device.lines[0].number.value.as_str()))
+            .collect();
+        assert_eq!(devices, [(None, "101"), (None, "102")]);
+        assert!(told(&reading).contains("mac-malformed: `zz` is no MAC address"), "{}", told(&reading));
     }
 
     #[test]

@@ -25,6 +25,17 @@ page!(
      Hälfte in die Mailadresse. Den Namen ohne Komma schreiben."
 );
 page!(
+    MAILBOX_PIN_INVALID,
+    Warning,
+    "inventory/mailbox-pin-invalid",
+    "the PIN of a mailbox is invalid",
+    "die PIN einer Sprachbox ist ungültig",
+    "A PIN in `voicemail.conf` that begins with `*` counts as none: Asterisk lets nobody into the mailbox, not even its owner, before a \
+     new one is set. Set one, and tell the person.",
+    "Eine PIN in `voicemail.conf`, die mit `*` beginnt, gilt als keine: Asterisk lässt niemanden in die Sprachbox, auch den Besitzer \
+     nicht, bis eine neue gesetzt ist. Eine neue setzen und der Person mitteilen."
+);
+page!(
     QUEUE_TWICE,
     Warning,
     "inventory/queue-twice",
@@ -307,6 +318,7 @@ page!(
 pub const ALL: &[&CodePage] = &[
     &MAILBOX_TWICE,
     &MAILBOX_COMMA,
+    &MAILBOX_PIN_INVALID,
     &QUEUE_TWICE,
     &QUEUE_STRATEGY_TWICE,
     &QUEUE_STRATEGY_UNKNOWN,

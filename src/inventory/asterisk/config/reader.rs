@@ -8,7 +8,7 @@ use super::limits::{BYTES_OF_A_VARIABLE, Limits};
 use super::line::LineText;
 use super::model::{Config, FileText, ReadFile, SectionData, Text, Visit};
 use super::text::{CommentState, LineKind, Lines, RawLine, Stripped, decode, strip_comments, trim};
-use crate::diag::{CodePage, Finding, Place, Words};
+use crate::diag::{CodePage, Finding, Listed, Place, Words};
 use crate::inventory::asterisk::codes::grammar as codes;
 use crate::inventory::asterisk::files::{Files, FilesError};
 use crate::inventory::asterisk::glob;
@@ -18,6 +18,9 @@ const INCLUDE_LEVELS: u32 = 10;
 
 /// Fatal errors after which reading on makes no sense.
 const MOST_MENDED: u32 = 1_000;
+
+/// Files that a sentence names; a finding has them all beside it.
+const SOME_FILES: usize = 5;
 
 /// Reads a file of the configuration folder as Asterisk would. Never fails: what is wrong is in the findings.
 #[must_use]
@@ -198,7 +201,7 @@ impl<'f> Reader<'f> {
         let mut comments = CommentState::default();
         let mut first_line = true;
         let mut count = 0;
-        for path in &paths {
+        for (nth, path) in paths.iter().enumerate() {
             if self.stopped {
                 break;
             }
@@ -228,7 +231,7 @@ impl<'f> Reader<'f> {
             let whole = self.config.whole(file, parent);
             self.config.visits.push(Visit { file, parent, whole });
             let open_before = comments.depth != 0;
-            let result = self.read_file(visit, &mut section, &mut comments, first_line);
+            let result = self.read_file(visit, &mut section, &mut comments, first_line, &paths[nth + 1..]);
             first_line = false;
             if comments.depth > 0 && !open_before && !self.stopped {
                 self.unterminated(visit, &comments, paths.len() > 1);
@@ -300,6 +303,7 @@ impl<'f> Reader<'f> {
         section: &mut Option<u32>,
         comments: &mut CommentState,
         first_line: bool,
+        after: &[String],
     ) -> Result<(), Fatal> {
         let Visit { file, parent, .. } = self.config.visits[visit as usize];
         let text = Arc::clone(&self.config.files[file as usize].text);
@@ -341,7 +345,7 @@ impl<'f> Reader<'f> {
                 continue;
             }
             if self.line(spot, text.slice(from, to), section).is_err() {
-                self.truncated(spot, lines, comments.clone());
+                self.truncated(spot, lines, comments.clone(), after);
                 return Err(Fatal);
             }
             if self.stopped {
@@ -408,8 +412,8 @@ impl<'f> Reader<'f> {
         }
     }
 
-    /// Says what a fatal error in an included file takes away.
-    fn truncated(&mut self, spot: Spot<'_>, rest: Lines<'_>, mut comments: CommentState) {
+    /// Says what a fatal error in an included file takes away: its rest, and the files that the same pattern names after it.
+    fn truncated(&mut self, spot: Spot<'_>, rest: Lines<'_>, mut comments: CommentState, after: &[String]) {
         let mut names: Vec<String> = Vec::new();
         let (mut sections, mut lines) = (0_u32, 0_u32);
         let mut stripped = Stripped::default();
@@ -433,7 +437,7 @@ impl<'f> Reader<'f> {
                 }
             }
         }
-        if lines == 0 {
+        if lines == 0 && after.is_empty() {
             return;
         }
         let more = if sections as usize > names.len() { ", …" } else { "" };
@@ -444,12 +448,24 @@ impl<'f> Reader<'f> {
             let _ = write!(en, " with {}: {list}{more}", count(sections, "section", "sections"));
             let _ = write!(de, " mit {}: {list}{more}", count(sections, "Abschnitt", "Abschnitten"));
         }
+        let files = Listed::of(after.iter().map(|path| format!("`{}`", self.files.shown(path))), SOME_FILES);
+        let (mut lost_en, mut lost_de) = (Vec::new(), Vec::new());
+        if lines > 0 {
+            lost_en.push(format!("loses {en}"));
+            lost_de.push(format!("verliert {de}"));
+        }
+        if !after.is_empty() {
+            let some = files.counted();
+            lost_en.push(format!("does not read the later files of the same pattern: {some}"));
+            lost_de.push(format!("liest die weiteren Dateien desselben Musters nicht: {some}"));
+        }
         let words = Words::new(
-            format!("Asterisk stops reading this included file here without a word and loses {en}"),
-            format!("Asterisk liest diese eingebundene Datei ab hier wortlos nicht weiter und verliert {de}"),
+            format!("Asterisk stops reading this included file here without a word and {}", lost_en.join(", and ")),
+            format!("Asterisk liest diese eingebundene Datei ab hier wortlos nicht weiter und {}", lost_de.join(" und ")),
         );
         let offset = spot.line_start;
         if let Some(finding) = self.report(spot, offset, &codes::INCLUDE_TRUNCATES, words) {
+            *finding = finding.clone().listing(files);
             finding.todo =
                 Some(Words::new("mend the other error named on this line", "den anderen Fehler in dieser Zeile beheben"));
         }

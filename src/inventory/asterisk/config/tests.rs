@@ -134,6 +134,26 @@ fn files_that_cannot_be_read() {
     assert_eq!((found(&config), config.ok()), (vec!["file-unreadable@0:0".to_owned()], false));
 }
 
+/// The later files of a pattern are not read either, also where the fault stands on the last line.
+#[test]
+fn a_broken_file_of_a_pattern_takes_the_later_ones_with_it() {
+    let told = |text: &str| -> Vec<String> {
+        let files = MemoryFiles::new()
+            .with("x.conf", "#include conf.d/*.conf\n[z]\ny=2\n")
+            .with("conf.d/a.conf", text)
+            .with("conf.d/b.conf", "[105]\nx=1\n")
+            .with("conf.d/c.conf", "[106]\nx=1\n");
+        let config = read(&files, "x.conf");
+        assert!(!lines(&config).iter().any(|line| line.contains("105")));
+        let of = config.findings().iter().filter(|f| f.code.as_str() == "inventory/include-truncates");
+        of.map(|f| f.what.en.replace("Asterisk stops reading this included file here without a word and ", "")).collect()
+    };
+    let files = "does not read the later files of the same pattern: 2 (`conf.d/b.conf`, `conf.d/c.conf`)";
+    assert_eq!(told("[1]\nx=1\n[2](nope)\n"), [files]);
+    assert_eq!(told("[1]\nx=1\n[2](nope)\nx=2\n"), [format!("loses 1 line, and {files}")]);
+    assert!(told("[1]\nx=1\n").is_empty());
+}
+
 #[test]
 fn a_broken_include_says_what_is_lost() {
     let files = MemoryFiles::new()

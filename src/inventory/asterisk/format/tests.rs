@@ -49,6 +49,7 @@ fn each_file_is_recognised_by_its_lines() {
         (Kind::Pjsip, "[t](!)\n[201](t)\ntype = endpoint\n"),
         (Kind::Wizard, "[x](!)\nendpoint/context=a\n[201](x)\ntype=wizard\n"),
         (Kind::Sip, "[general]\nbindport=5060\n[201]\ntype=friend\nhost=dynamic\nsecret=x\n"),
+        (Kind::Acl, "[haus]\ndeny=0.0.0.0/0.0.0.0\npermit=10.1.0.0/255.255.0.0\n"),
         (Kind::Users, "[general]\nhasvoicemail=yes\n[6000]\nfullname=A B\n"),
         (Kind::Voicemail, "[default]\n100 => 1234,Hans\n101 => 99,Anna\n"),
         (Kind::Voicemail, "[default]\n1101 = 0717,Maria Berny\n"),

@@ -109,6 +109,22 @@ fn a_refused_file_is_one_doubt() {
     assert!(two.contains(&("inventory/file-refused".to_owned(), 0)) && two.len() == 3, "{two:?}");
 }
 
+/// The telephones of users.conf have a file of their own in newer versions.
+#[test]
+fn phoneprov_users_gives_addresses() {
+    let pjsip = "[201]\ntype=endpoint\nallow=alaw\n[202]\ntype=endpoint\nallow=alaw\n";
+    let users = "[general]\nmac=1\n[201]\nfullname=Hans\nmac=00005E005321\nline=1\n[202]\nMAC=zz\n[nix]\nmac=00005E005322\n";
+    let files = MemoryFiles::new().with("pjsip.conf", pjsip).with("phoneprov_users.conf", users);
+    let import = import(&files, &ImportConfig::default());
+    let macs: Vec<Option<&str>> =
+        import.extensions.iter().map(|entry| entry.mac.as_ref().map(|mac| mac.value.as_str())).collect();
+    assert_eq!(macs, [Some("00:00:5e:00:53:21"), None]);
+    assert_eq!(import.devices.iter().map(|device| device.id.as_str()).collect::<Vec<_>>(), ["00:00:5e:00:53:22"]);
+    let told: Vec<&str> = import.findings.iter().map(|finding| finding.what.en.as_ref()).collect();
+    assert!(told.contains(&"`zz` is no MAC address"), "{told:?}");
+    assert!(told.iter().any(|told| told.starts_with("options of phoneprov_users.conf") && told.contains("`line`")), "{told:?}");
+}
+
 /// Every line of types that carry no extension is read or named.
 #[test]
 fn other_types_of_pjsip_are_read_or_named() {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::devices::{Devices, TWIN};
 use crate::domain::Extension;
-use crate::inventory::asterisk::application;
+use crate::inventory::asterisk::application::{self, all_contacts};
 use crate::inventory::numbers::pattern::{covers, slice};
 
 /// Extensions with several devices, by endpoint, and by number where that is the endpoint's name.
@@ -207,12 +207,6 @@ pub(super) fn on_pjsip(channel: &str) -> Option<&str> {
     const TECHNOLOGY: &str = "PJSIP/";
     let (technology, rest) = channel.split_at_checked(TECHNOLOGY.len())?;
     technology.eq_ignore_ascii_case(TECHNOLOGY).then_some(rest)
-}
-
-/// The endpoint whose contacts all ring: `2001` of `${PJSIP_DIAL_CONTACTS(2001)}`.
-fn all_contacts(peer: &str) -> Option<&str> {
-    let inside = peer.trim().strip_prefix("${PJSIP_DIAL_CONTACTS(")?.strip_suffix(")}")?;
-    application::arguments(inside).first().copied()
 }
 
 /// No `/uri` and no `@trunk` behind the endpoint's name: those name one destination on purpose.

@@ -1,10 +1,46 @@
 //! Rules about accounts, passwords, mailboxes and limits: an input that produces each, and the same one mended, which does not.
 
-use super::case::{Case, at, rule};
+use super::case::{Case, at, case, rule};
 use crate::domain::{SecretState, Transport};
 use crate::inventory::check::check;
 use crate::inventory::model::*;
 use crate::policy::site::{PbxKind, Srtp};
+
+/// The system that the export is of counts where `deskshift.yaml` names none; a fax has a password that somebody guesses; what the
+/// importer has told is not told again.
+#[test]
+fn passwords_by_their_source_and_of_what_stays() {
+    rule(
+        |c| {
+            c.site.pbx.kind = PbxKind::Unknown;
+            c.read_by("freepbx/bulk").line("2001", "i").password(SecretState::Present, "kV3x;99Lq;77zP");
+        },
+        &["secret-unsafe-characters: passwords with characters that the telephone system will not keep: 1 (`2001`)"],
+        |c| {
+            c.site.pbx.kind = PbxKind::Unknown;
+            c.read_by("freeswitch/directory").line("2001", "i").password(SecretState::Present, "kV3x;99Lq;77zP");
+        },
+    );
+    let of_fax = case(|c| {
+        c.line("2001", "i").password(SecretState::Present, "1234").inventory.extensions[0].kind = ExtensionKind::Fax;
+    });
+    assert!(
+        of_fax.contains(&"secret-obvious: the password of `2001` is one that everybody tries first".to_owned()),
+        "{of_fax:?}"
+    );
+    let of_trunk = case(|c| {
+        c.line("2001", "i").password(SecretState::Present, "1234").inventory.extensions[0].kind = ExtensionKind::Trunk;
+    });
+    assert!(!of_trunk.iter().any(|told| told.starts_with("secret-")), "{of_trunk:?}");
+    let open = |importer: &str| {
+        case(|c| {
+            c.read_by(importer).line("2001", "i");
+            c.inventory.extensions[0].account.as_mut().expect("an account").auth = AuthState::Open;
+        })
+    };
+    assert_eq!(open("freeswitch/directory"), [] as [&str; 0]);
+    assert_eq!(open("freepbx/bulk"), ["open-endpoint: account `2001` asks for no password: anyone may register it"]);
+}
 
 #[test]
 fn accounts_and_passwords() {

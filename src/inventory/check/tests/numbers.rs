@@ -1,6 +1,7 @@
 //! Rules about extensions and numbers from outside: an input that produces each, and the same one mended, which does not.
 
 use super::case::{Case, case, ext, rule};
+use crate::inventory::check::drop_unreadable;
 use crate::inventory::model::*;
 
 #[test]
@@ -214,4 +215,29 @@ fn people_whom_nobody_outside_can_dial() {
         c.person("101").did("+498999998999", false, DidTarget::Unknown("Ansage".into()));
     });
     assert_eq!(no_blocks, [] as [&str; 0]);
+}
+
+#[test]
+fn what_is_no_number_from_outside_is_told_and_not_kept() {
+    let mut case = Case::new();
+    case.person("2001").did("2O2", false, ext("2001")).did("112", false, ext("2001")).did("(\\d{3})", false, ext("2001"));
+    case.did("+498999998201", false, ext("2001"));
+    let plan = case.site.numbers.clone();
+    let findings = drop_unreadable(&mut case.inventory, &plan);
+    let told: Vec<String> = findings
+        .iter()
+        .map(|f| {
+            format!("{}: {}", f.code.as_str().trim_start_matches("inventory/"), f.what.en.split(';').next().unwrap_or_default())
+        })
+        .collect();
+    assert_eq!(
+        told,
+        [
+            "did-unreadable: `2O2` is no telephone number",
+            "did-is-service-number: `112` is the number of an emergency or service line, which is nobody's",
+            "did-not-resolvable: `(\\d{3})` is an expression: which numbers it stands for cannot be told",
+        ]
+    );
+    let kept: Vec<&str> = case.inventory.dids.iter().map(|did| did.number.as_str()).collect();
+    assert_eq!(kept, ["+498999998201"]);
 }

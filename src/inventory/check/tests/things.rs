@@ -1,6 +1,6 @@
 //! Rules about devices, groups and people: an input that produces each, and the same one mended, which does not.
 
-use super::case::{at, case, rule, text};
+use super::case::{at, case, ext, rule, text};
 use crate::inventory::model::*;
 
 #[test]
@@ -215,6 +215,58 @@ fn groups_and_queues() {
 }
 
 #[test]
+fn placeholders_ports_and_members_outside() {
+    let zeros = || Some(Sourced::new("00:00:00:00:00:00".parse().expect("a MAC"), at(9)));
+    let told = case(|c| {
+        c.person("2001").person("2002");
+        c.device("A", DeviceKind::DeskPhone, "2001").last_device(|d| d.mac = zeros());
+        c.device("B", DeviceKind::DeskPhone, "2002").last_device(|d| d.mac = zeros());
+        c.inventory.extensions.iter_mut().for_each(|entry| entry.mac = zeros());
+    });
+    assert_eq!(told, ["mac-placeholder: `00:00:00:00:00:00` is a placeholder"]);
+    let told = case(|c| {
+        c.person("2001").inventory.extensions[0].kind = ExtensionKind::Analog;
+        c.inventory.extensions[0].account = None;
+    });
+    let port = "device-not-sip: telephones of people that do not speak SIP: 1 (`2001`)";
+    assert!(told.contains(&port.to_owned()), "{told:?}");
+    let told = case(|c| {
+        c.person("2001").queue(&["2001"]);
+        let members = &mut c.inventory.queues[0].members;
+        let mut mobile = members[0].clone();
+        (mobile.interface, mobile.extension) = ("PJSIP/0171234567@trunk".into(), None);
+        members.push(mobile);
+    });
+    assert_eq!(
+        told,
+        ["group-member-external: group `hotline` has members outside of the telephone system: 1 (`PJSIP/0171234567@trunk`)"]
+    );
+    // An endpoint with a name is told as such where Asterisk's files are read.
+    let named = |importer: &str| {
+        case(|c| {
+            c.read_by(importer).person("2001").group(GroupKind::Pickup, &["2001", "amt"]);
+        })
+    };
+    assert_eq!(named("asterisk/pjsip"), [] as [&str; 0]);
+    assert_eq!(named("cisco/cme"), ["group-member-unknown: member `amt` of `Kasse` is no known extension"]);
+}
+
+#[test]
+fn numbers_from_outside_of_other_sites() {
+    rule(
+        |c| {
+            c.person("2001").did("+498999998201", false, ext("2001")).did("+4930234567", false, ext("2001"));
+        },
+        &[
+            "number-of-another-site: numbers from outside that belong to none of the head numbers in `deskshift.yaml`: 1 (`+49 30234567`)",
+        ],
+        |c| {
+            c.person("2001").did("+4915228817386", false, ext("2001")).did("+498999998201", false, ext("2001"));
+        },
+    );
+}
+
+#[test]
 fn people_and_their_values() {
     rule(
         |c| {
@@ -228,7 +280,7 @@ fn people_and_their_values() {
     );
     rule(
         |c| c.person("2001").inventory.persons[0].employment = Some(Sourced::new(Employment::Disabled, at(1))),
-        &["account-disabled: people with an extension whose account in the directory is disabled: 1 (`Name2001`)"],
+        &["account-disabled: people with an extension whose account is disabled: 1 (`Name2001`)"],
         |c| {
             c.person("2001");
         },

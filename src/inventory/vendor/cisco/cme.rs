@@ -450,7 +450,7 @@ fn hunt(block: &Block, tag: &str, strategy: &str, gather: &mut Gather<'_>) {
     let find = |word: &str| block.body.iter().find(|command| command.word(0) == word);
     let Some(pilot) = find("pilot").and_then(|command| command.words.get(1)) else { return broken(&block.head, gather) };
     let kind = if strategy == "parallel" { GroupKind::Ring } else { GroupKind::Hunt };
-    let name = find("name").and_then(|command| command.rest(1)).map_or_else(|| tag.to_owned(), |name| name.value);
+    let name = find("name").and_then(|command| command.rest(1)).map_or_else(|| pilot.value.clone(), |name| name.value);
     let make = || Group {
         kind,
         number: Some(pilot.value.clone()),
@@ -536,7 +536,7 @@ mod tests {
              device 00:00:5e:00:53:22 Softphone Sccp owner=- model=CIPC [1:101 Overlay shared] [1:151 Overlay shared]\n\
              device 00:00:5e:00:53:f0 Analog Analog owner=- model=anl [1:399 Normal]\n\
              device 00:00:5e:00:53:f1 Analog Analog owner=- model=anl [1:398 Normal]\n\
-             group Hunt 1 number=500 longest-idle: 101,102\n\
+             group Hunt 500 number=500 longest-idle: 101,102\n\
              group Pickup 5 number=5 -: 101\n\
              did +498999998101 -> 101\n\
              did +498999998151 -> 151\n\

@@ -322,7 +322,23 @@ fn reach(columns: &Columns<'_>, row: &Row, block: &LineColumns, extension: &Exte
     let cell = |column: Option<usize>| columns.cell(row, column);
     if let Some(mask) = cell(block.mask) {
         match masked(&mask.value, extension.digits()) {
-            Some(Some(number)) => gather.did(&number, DidTarget::Extension(extension.clone()), mask.at),
+            Some(Some(number)) if gather.is_of_plan(&number) => {
+                gather.did(&number, DidTarget::Extension(extension.clone()), mask.at);
+            }
+            Some(Some(number)) => {
+                let value = &mask.value;
+                gather.findings.push(
+                    codes::MASK_UNCLEAR
+                        .finding(
+                            Some(mask.at.clone()),
+                            Words::new(
+                                format!("mask `{value}` makes `{number}` of extension {extension}, which has no length of the number plan"),
+                                format!("Maske `{value}` macht aus Nebenstelle {extension} `{number}`, dessen Länge nicht zum Nummernplan passt"),
+                            ),
+                        )
+                        .about(extension.as_str()),
+                );
+            }
             // One number for all: what is shown outside, not where calls come in.
             Some(None) => {}
             None => {

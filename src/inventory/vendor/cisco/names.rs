@@ -52,9 +52,29 @@ pub(super) fn mac(name: &str) -> Option<&str> {
     (tail.bytes().all(|byte| byte.is_ascii_hexdigit()) && kind(name).is_some()).then_some(tail)
 }
 
+/// What stands for an address in `SEP0004F2AABB0` and is one digit short, or has one too many. Names of eight signs and more out of
+/// hexadecimal digits alone are no words.
+pub(super) fn broken_mac(name: &str) -> Option<&str> {
+    let tail = ["SEP", "ATA"].iter().find_map(|prefix| {
+        let (start, tail) = name.split_at_checked(prefix.len())?;
+        start.eq_ignore_ascii_case(prefix).then_some(tail)
+    })?;
+    let hex = tail.bytes().all(|byte| byte.is_ascii_hexdigit());
+    (hex && (8..=16).contains(&tail.len()) && tail.len() != 12).then_some(tail)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn addresses_with_a_digit_too_few() {
+        assert_eq!(broken_mac("SEP0004F2AABB0"), Some("0004F2AABB0"));
+        assert_eq!(broken_mac("ATA0004F2AABB011"), Some("0004F2AABB011"));
+        for name in ["SEP00005E005301", "SEPBAT1", "SEPDUMMY0001", "SEP1", "CSF0004F2AABB0", "ä"] {
+            assert_eq!(broken_mac(name), None, "{name}");
+        }
+    }
 
     #[test]
     fn names_of_devices() {

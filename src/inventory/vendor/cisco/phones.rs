@@ -246,7 +246,9 @@ fn one(
 
 /// A device by its name; the name of a desk phone holds the MAC address.
 pub(super) fn device(name: &Sourced<String>, kind: DeviceKind, gather: &mut Gather<'_>) -> Device {
-    let found = names::mac(&name.value).map(|hex| Sourced::new(hex.to_owned(), name.at.clone()));
+    let found = names::mac(&name.value)
+        .or_else(|| names::broken_mac(&name.value))
+        .map(|hex| Sourced::new(hex.to_owned(), name.at.clone()));
     // Names given before a phone is there (`SEPDUMMY1`) and those of profiles hold none.
     let mac = found.and_then(|cell| gather.mac(&cell));
     let mut device = gather::device(kind, mac, Some(name.clone()), name.at.clone());

@@ -11,7 +11,6 @@ use crate::inventory::kind::Recognised;
 use crate::inventory::model::{
     AorState, DeviceKind, DeviceProtocol, ExtensionKind, Extra, ForwardWhen, Group, GroupKind, Sourced,
 };
-use crate::inventory::subscriber;
 use crate::inventory::table::beside::Beside;
 use crate::inventory::table::{self, Tally, kept};
 
@@ -383,7 +382,7 @@ fn device(statement: &Statement) -> Device {
 /// Whoever had the number before, or whoever will have it.
 fn second_name(number: &Sourced<String>, first: &Sourced<String>, second: &Sourced<String>) -> Finding {
     let (number, name) = (&number.value, &second.value);
-    subscriber::codes::LISTED_TWICE
+    codes::NAME_SECOND
         .finding(
             Some(second.at.clone()),
             Words::new(

@@ -35,7 +35,7 @@ fn stations_names_groups_and_forwards() {
     );
     assert_eq!(
         told(&reading),
-        "export:12:35 extension-listed-twice: station `101` gets a second name, `Nachfolger*Karl`; the first one was used\n\
+        "export:12:35 station-second-name: station `101` gets a second name, `Nachfolger*Karl`; the first one was used\n\
          export:23:1 statement-broken: `SCSU` without `STNO` was skipped\n\
          export:24:15 statement-broken: a range runs backwards or is none; it was left out\n\
          export:26:1 statement-broken: the command is not closed by `;` and was skipped\n\
