@@ -19,6 +19,8 @@ pub(in crate::inventory) struct Rows<'a> {
     plan: &'a Numbers,
     devices: Vec<Device>,
     labels: BTreeMap<String, usize>,
+    /// Devices whose rows have no label at all, by index.
+    unlabelled: Vec<usize>,
     serials: BTreeMap<String, usize>,
     macs: BTreeMap<Mac, usize>,
     ids: BTreeMap<String, usize>,
@@ -37,6 +39,7 @@ impl<'a> Rows<'a> {
             plan,
             devices: Vec::new(),
             labels: BTreeMap::new(),
+            unlabelled: Vec::new(),
             serials: BTreeMap::new(),
             macs: BTreeMap::new(),
             ids: BTreeMap::new(),
@@ -50,7 +53,7 @@ impl<'a> Rows<'a> {
     /// In the order of the rows; labels that are built unlike all others are told.
     pub(in crate::inventory) fn finish(self, findings: &mut Collector) -> Vec<Device> {
         odd_labels(&self.devices, findings);
-        findings.extend(without_label(&self.devices));
+        findings.extend(without_label(&self.devices, &self.unlabelled));
         findings.extend(self.placeholders.tell(&table::codes::PLACEHOLDER, |count, example| {
             Words::new(
                 format!("placeholders instead of a key, read as empty: {count}, the first: `{example}`"),
@@ -139,6 +142,7 @@ impl<'a> Rows<'a> {
             return;
         }
         let serial = serial.filter(|serial| whole(serial, findings));
+        let blank = label.is_none();
         let label = label.filter(|label| whole(label, findings));
         let mac = mac.and_then(|mac| address(&mac, findings));
         let Some(id) = mac
@@ -173,6 +177,9 @@ impl<'a> Rows<'a> {
         device.lines = number.map(|number| self.line(number)).into_iter().collect();
         (device.label, device.serial, device.mac) = (label, serial, mac);
         (device.model, device.vendor, device.name, device.owner) = (model, vendor, name, owner);
+        if blank {
+            self.unlabelled.push(self.devices.len());
+        }
         self.devices.push(device);
     }
 
@@ -320,11 +327,10 @@ fn odd_labels(devices: &[Device], findings: &mut Collector) {
     }
 }
 
-/// Devices without a label in a list that has one for most: told once.
-fn without_label(devices: &[Device]) -> Option<crate::diag::Finding> {
-    let mut without = devices.iter().filter(|device| device.label.is_none());
+/// Devices without a label in a list that has one for most: told once. One that a spreadsheet has spoilt is told at its cell.
+fn without_label(devices: &[Device], unlabelled: &[usize]) -> Option<crate::diag::Finding> {
     let labelled = devices.iter().filter(|device| device.label.is_some()).count();
-    let (first, count) = (without.next()?, without.count() + 1);
+    let (first, count) = (devices.get(*unlabelled.first()?)?, unlabelled.len());
     if labelled <= count {
         return None;
     }
