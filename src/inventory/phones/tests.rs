@@ -156,7 +156,7 @@ fn baresip_passwords_that_go_astray() {
     assert!(told.contains("206 | - | - | 206 - Present `inlinepw` 2:1"), "{told}");
     assert!(told.contains("207 | - | - | 207 - Present `neu` 3:"), "{told}");
     for line in [
-        "accounts:1:41 phone-line-unclear: the password holds a `\"`, which baresip cannot keep",
+        "accounts:1:38 phone-line-unclear: the password holds a `\"`, which baresip cannot keep",
         "accounts:2:1 phone-line-unclear: the password stands in the address, where newer versions of baresip do not look for it; it was read",
     ] {
         assert!(told.contains(line), "{line}\n{told}");

@@ -346,7 +346,8 @@ mod tests {
         let reading = read(&PHONES, export.as_bytes());
         assert_eq!(
             shown(&reading),
-            "device 00:00:5e:00:53:21 DeskPhone Sip owner=- model=T42S beside=(Template: Default; Active: 1) [1:101 Normal] [2:151 Normal]\n"
+            "device 00:00:5e:00:53:21 DeskPhone Sip owner=- model=T42S beside=(Template: Default; Active: 1) [1:101 Normal] [2:151 Normal]\n\
+             device export:4:11 DeskPhone Sip owner=- model=D785 [1:1 Normal]\n"
         );
         assert_eq!(likeness(&PHONES, export.as_bytes()), 92);
         assert_eq!(likeness(&EXTENSIONS, export.as_bytes()), 0);

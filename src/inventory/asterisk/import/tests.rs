@@ -195,7 +195,7 @@ fn every_code_appears() {
         [12]\ntype=aor\n[12]\ntype=aor\n";
     let files = MemoryFiles::new()
         .with("pjsip.conf", pjsip)
-        .with("voicemail.conf", "[default]\n1 => 1,A\\, B\n1 => 2\n")
+        .with("voicemail.conf", "[default]\n1 => 1,A\\, B\n1 => 2\n2 => *1,C\n")
         .with("queues.conf", "[t](!)\nstrategy=ringall\n[q](t)\nstrategy=linear\nmember => PJSIP/1,x\nmember => PJSIP/1\nmember => PJSIP/99\nmember =>\n[q]\n[r]\nstrategy=no\n")
         .with("extensions.conf", "[a]\nsame => n,Hangup\nexten => 1,1,Dial(PJSIP/98)\nexten => 2,1,NoOp(\nexten => 3,1,AGI(x)\nexten => 22,hint,PJSIP/x3\nexten => 23,hint,PJSIP/x3\ninclude => no\nexten => 24,1,Goto(a,no,1)\nexten => 25,1,Queue(no)\nexten => 4989999980,1,Playback(x)\nexten => 26,1,Dial(PJSIP/1|20)\n");
     let files = files

@@ -183,7 +183,7 @@ proptest! {
         let secrets = secrets();
         let first = check(&inventory, &secrets, &site);
         prop_assert_eq!(&first, &check(&inventory.clone(), &secrets, &site));
-        let known: BTreeSet<&str> = [crate::inventory::codes::ALL, codes::ALL, crate::inventory::asterisk::codes::ALL, crate::inventory::vendor::codes::ALL]
+        let known: BTreeSet<&str> = [crate::inventory::codes::ALL, codes::ALL, crate::inventory::asterisk::codes::ALL, crate::inventory::vendor::codes::ALL, crate::inventory::staff::codes::ALL]
             .iter().flat_map(|room| room.iter().map(|page| page.slug)).collect();
         for finding in &first {
             prop_assert!(known.contains(finding.code.as_str()), "{}", finding.code);
