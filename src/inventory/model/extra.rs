@@ -148,7 +148,8 @@ mod tests {
     #[test]
     fn json_brings_back_the_order_of_the_source() {
         // The last two stand in one cell, and the second is of another source.
-        let extra: Extra = [("z", value("1", 9)), ("a", value("2", 5)), ("c", value("3", 5)), ("b", value("4", 5))].into_iter().collect();
+        let extra: Extra =
+            [("z", value("1", 9)), ("a", value("2", 5)), ("c", value("3", 5)), ("b", value("4", 5))].into_iter().collect();
         let json = serde_json::to_string(&extra).expect("JSON");
         assert!(json.starts_with("{\"z\":{\"value\":\"1\",\"at\":{\"file\":\"a.csv\",\"line\":2,\"column\":9}}"), "{json}");
         assert_eq!(serde_json::from_str::<Extra>(&json).expect("an extra"), extra);
