@@ -4,6 +4,7 @@
 //! [`direct`] knows the direct-dial number of an extension. May import: `domain`, `policy`, the inventory's model.
 
 pub mod direct;
+mod parts;
 pub mod pattern;
 pub mod service;
 pub mod shown;
@@ -12,6 +13,8 @@ mod spoilt;
 
 use crate::domain::Extension;
 use crate::policy::site::{Block, Numbers};
+
+use parts::{is_range, split};
 
 pub use direct::e164;
 pub use pattern::Pattern;
@@ -379,66 +382,6 @@ fn digits(text: &str) -> String {
 
 fn plan_length(len: usize, plan: &Numbers) -> bool {
     if plan.extension_lengths.is_empty() { (2..=5).contains(&len) } else { heads(plan).any(|head| head.lengths.contains(&len)) }
-}
-
-/// Exactly two groups that both have the length of an extension, joined by a hyphen.
-fn is_range(bare: &str, plan: &Numbers) -> bool {
-    let Some((from, to)) = bare.split_once('-') else { return false };
-    let (from, to) = (from.trim(), to.trim());
-    let plain = |t: &str| !t.is_empty() && t.bytes().all(|b| b.is_ascii_digit());
-    plain(from)
-        && plain(to)
-        && heads(plan).all(|head| from != head.head && from.strip_prefix('0') != Some(head.area))
-        && plan_length(from.len(), plan)
-        && plan_length(to.len(), plan)
-}
-
-/// `089 99998-103 / -104`: the hyphen says that only the last digits are others.
-fn with_short_tail<'a>(bare: &'a str, plan: &Numbers) -> Option<(&'a str, &'a str)> {
-    let at = bare.rfind(['/', ',', '+'])?;
-    let (whole, tail) = (bare[..at].trim(), bare[at + 1..].trim());
-    let short = tail.strip_prefix('-').map(str::trim).filter(|short| short.bytes().all(|b| b.is_ascii_digit()))?;
-    (plan_length(short.len(), plan) && digits(whole).len() > 4).then_some((whole, tail))
-}
-
-/// Several numbers in one cell. `/` and `,` only split what is an extension on both sides: `089/99998101` is one number.
-fn split<'a>(bare: &'a str, plan: &Numbers) -> Vec<&'a str> {
-    let strong: Vec<&str> = bare.split(';').map(str::trim).filter(|p| p.chars().any(|c| c.is_ascii_digit())).collect();
-    if strong.len() > 1 {
-        return strong;
-    }
-    if let Some((whole, tail)) = with_short_tail(bare, plan) {
-        let mut parts = split(whole, plan);
-        parts.push(tail);
-        return parts;
-    }
-    // One number with its country code is not split.
-    let splits: &[&[char]] = if bare.trim_start().starts_with('+') { &[] } else { &[&['+'], &[','], &['/'], &['/', ',', '+']] };
-    for separators in splits.iter().copied() {
-        let parts: Vec<&str> = bare.split(separators).map(str::trim).filter(|p| !p.is_empty()).collect();
-        let each_extension = |part: &&str| {
-            let part = part.strip_prefix('-').unwrap_or(part);
-            part.bytes().all(|b| b.is_ascii_digit()) && plan_length(part.len(), plan)
-        };
-        if parts.len() > 1
-            && parts.iter().skip(1).all(each_extension)
-            && (each_extension(&parts[0]) || separators != ['/'] && digits(parts[0]).len() > 4)
-            && heads(plan).all(|head| parts[0].strip_prefix('0') != Some(head.area))
-        {
-            return parts;
-        }
-        // Full numbers joined by `+` or `,`: each begins with a zero or a plus of its own.
-        if separators != ['/'] && parts.len() > 1 && parts.iter().all(|p| p.starts_with('0') && digits(p).len() > 6) {
-            return parts;
-        }
-    }
-    // `101 102`, as a cell with two lines has it, is no number of six digits; `20 01` is one of four.
-    let parts: Vec<&str> = bare.split(' ').filter(|part| !part.is_empty()).collect();
-    let plain = |part: &&str| part.bytes().all(|b| b.is_ascii_digit()) && plan_length(part.len(), plan);
-    if parts.len() > 1 && parts.iter().all(plain) && !bare.starts_with('0') && !plan_length(digits(bare).len(), plan) {
-        return parts;
-    }
-    vec![bare]
 }
 
 fn one(part: &str, plan: &Numbers, remarks: &mut Vec<Remark>) -> Result<Number, NumberError> {
