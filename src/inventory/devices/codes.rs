@@ -56,8 +56,8 @@ pages! {
     LABEL_MISSING Warning "inventory/device-label-missing"
         "a device has no label in a list that has labels"
         "ein Gerät hat kein Etikett in einer Liste mit Etiketten"
-        "Most devices of the list have a label (inventory number), these have none. They were kept under their MAC address or serial number. At the          desk for staging they are found by those only. Fill in the label."
-        "Die meisten Geräte der Liste haben ein Etikett (Inventarnummer), diese keines. Sie wurden unter ihrer MAC-Adresse oder Seriennummer          übernommen; am Arbeitsplatz für die Vorbereitung sind sie nur daran zu finden. Das Etikett ergänzen.";
+        "Most devices of the list have a label (inventory number), these have none. They were kept under their MAC address or serial number. At the desk for staging they are found by those only. Fill in the label."
+        "Die meisten Geräte der Liste haben ein Etikett (Inventarnummer), diese keines. Sie wurden unter ihrer MAC-Adresse oder Seriennummer übernommen; am Arbeitsplatz für die Vorbereitung sind sie nur daran zu finden. Das Etikett ergänzen.";
     DATE_UNCLEAR Warning "inventory/device-date-unclear"
         "a day of delivery is no date"
         "ein Liefertag ist kein Datum"
