@@ -96,7 +96,7 @@ const CASES: &[Case] = &[
     case("SEC002", "empty-secret", "", &one("[101]\ntype=endpoint\nauth=a\naors=101\nallow=alaw\n[a]\ntype=auth\nusername=101\npassword=\n[101]\ntype=aor\nmax_contacts=2\n")),
     case("SEC003", "secret-obvious", "", &[(PJSIP, "[101]\ntype=endpoint\nauth=a\naors=101\nallow=alaw\n[a]\ntype=auth\nusername=101\npassword=1234\n[101]\ntype=aor\nmax_contacts=2\n"), (STAFF, "Name;Vorname;Durchwahl\nHuber;Uwe;101\n")]),
     case("SEC004", "secret-weak", "", &[(PJSIP, "[101]\ntype=endpoint\nauth=a\naors=101\nallow=alaw\n[a]\ntype=auth\nusername=101\npassword=kurzABC9\n[101]\ntype=aor\nmax_contacts=2\n"), (STAFF, "Name;Vorname;Durchwahl\nHuber;Uwe;101\n")]),
-    case("SEC005", "secret-unsafe-characters", "", &[(BULK, "extension,name,tech,secret,sipdriver,ringtimer\n101,Huber,pjsip,kV3x<99Lq>77zP,chan_pjsip,0\n")]),
+    case("SEC005", "secret-unsafe-characters", "", &[(BULK, "extension,name,tech,secret,sipdriver,ringtimer\n101,Huber,pjsip,kV3x;99Lq;77zP,chan_pjsip,0\n")]),
     case("SEC006", "hash-only", "", &[("subscriber", "id(int,auto) username(string) domain(string) password(string) ha1(string) ha1b(string)\n1:101:amt.example::0123456789abcdef0123456789abcdef:\n")]),
     case("SEC007", "secret-not-exported", "", &[(BULK, "extension,name,tech,secret,sipdriver,ringtimer\n101,Huber,pjsip,REGEN,chan_pjsip,0\n")]),
     case("SEC008", "mailbox-pin-weak", "", &[(PJSIP, "@101\n"), (VOICE, "[default]\n101 => 101,Huber\n")]),
