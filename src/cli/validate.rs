@@ -164,13 +164,10 @@ pub fn run(args: &Args, context: &Context) -> Result<ExitStatus, Failure> {
     let asked = ask(&job, interruption, lang, &mut |text| talkln!("{text}"), &mut |progress| line.show(progress));
     line.clear();
     let Asked { mut report, mut findings, mut status, began, took, traces, ways } = asked?;
-    let devices = if unasked.is_empty() {
-        server::ask(&policy, &folder, &plan, &mut report, &mut findings)
-    } else {
-        // It did not answer before; it is not asked twice.
-        findings.append(&mut unasked);
-        server::unasked(&plan, &report)
-    };
+    // Where it did not answer before, it is not asked twice.
+    let told = if unasked.is_empty() { server::told(&policy, &folder, &mut findings) } else { None };
+    findings.append(&mut unasked);
+    let devices = server::settle(&policy, &plan, &mut report, told.as_ref());
     if status != ExitStatus::Interrupted {
         status = job::status(&report);
     }

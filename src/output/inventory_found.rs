@@ -109,7 +109,7 @@ pub fn show<'a>(inventory: &'a Inventory, all: &'a [Finding], plan: &Numbers, wh
         return None;
     }
     let mut persons = people(inventory, &wanted);
-    let exact = persons.iter().any(|p| named(p, &wanted));
+    let exact = persons.iter().any(|p| named(p, &fold(&wanted)));
     let mut extensions: Vec<&ExtensionEntry> = inventory.entries().filter(|e| is_asked(&e.number, &wanted)).collect();
     if !exact
         && extensions.is_empty()
@@ -216,8 +216,8 @@ fn things<'a>(inventory: &'a Inventory, all: &'a [Finding], plan: &Numbers, want
 }
 
 /// Whether the person's id, last name in any spelling, login or mail address is what was asked for.
+/// `wanted` is folded.
 fn named(p: &Person, wanted: &str) -> bool {
-    let wanted = fold(wanted);
     let is = |text: &str| fold(text) == wanted;
     let spelt = || p.also_written.iter().any(|other| is(&other.last.value));
     is(p.id.as_str()) || is(&p.last.value) || spelt() || [&p.login, &p.mail].into_iter().flatten().any(|key| is(&key.value))
@@ -239,13 +239,22 @@ fn words(text: &str, spell: fn(&str) -> String) -> Vec<String> {
     if own.is_empty() { all } else { own }
 }
 
-/// Whether the words of the question stand in a name: as they are, or each of several somewhere as a whole word.
-fn holds(name: &str, wanted: &str) -> bool {
-    [fold as fn(&str) -> String, without_marks].iter().any(|spell| {
-        let (name, wanted) = (words(name, *spell), words(wanted, *spell));
-        let together = !wanted.is_empty() && name.join(" ").contains(&wanted.join(" "));
-        together || wanted.len() > 1 && wanted.iter().all(|word| name.contains(word))
-    })
+/// A question for a name, taken apart once: its words in either spelling of umlauts.
+struct Asked([(fn(&str) -> String, Vec<String>); 2]);
+
+impl Asked {
+    fn new(wanted: &str) -> Self {
+        Self([fold as fn(&str) -> String, without_marks].map(|spell| (spell, words(wanted, spell))))
+    }
+
+    /// Whether its words stand in a name: as they are, or each of several somewhere as a whole word.
+    fn holds(&self, name: &str) -> bool {
+        self.0.iter().any(|(spell, wanted)| {
+            let name = words(name, *spell);
+            let together = !wanted.is_empty() && name.join(" ").contains(&wanted.join(" "));
+            together || wanted.len() > 1 && wanted.iter().all(|word| name.contains(word))
+        })
+    }
 }
 
 /// First names again behind the last one, so that either order is found.
@@ -257,14 +266,16 @@ fn people<'a>(inventory: &'a Inventory, wanted: &str) -> Vec<&'a Person> {
     fn text(first: Option<&Sourced<String>>) -> Option<&str> {
         first.map(|first| first.value.as_str())
     }
-    let persons: Vec<&Person> = inventory.people().filter(|p| named(p, wanted)).collect();
+    let folded = fold(wanted);
+    let persons: Vec<&Person> = inventory.people().filter(|p| named(p, &folded)).collect();
     // Digits and signs are a number, not a part of a name.
     if !persons.is_empty() || !wanted.chars().any(char::is_alphabetic) {
         return persons;
     }
+    let asked = Asked::new(wanted);
     let fits = |p: &&Person| {
-        holds(&both_ways(text(p.first.as_ref()), &p.last.value), wanted)
-            || p.also_written.iter().any(|other| holds(&both_ways(text(other.first.as_ref()), &other.last.value), wanted))
+        asked.holds(&both_ways(text(p.first.as_ref()), &p.last.value))
+            || p.also_written.iter().any(|other| asked.holds(&both_ways(text(other.first.as_ref()), &other.last.value)))
     };
     inventory.people().filter(fits).collect()
 }

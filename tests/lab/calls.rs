@@ -10,7 +10,7 @@ use super::asterisk::Asterisk;
 use super::certificates::Certificates;
 use super::kamailio::{Kamailio, REALM, Subscriber};
 use super::phone::Phone;
-use super::programs::{Program, present};
+use super::programs::{Program, present, put};
 
 /// A line: number, options of its endpoint, its entry in the dialplan (none: the usual one), the class it deserves.
 type Row = (&'static str, &'static str, Option<&'static str>, &'static str);
@@ -61,12 +61,6 @@ fn dialplan(lines: &[Row]) -> String {
         }
     }
     text
-}
-
-fn put(folder: &Path, name: &str, text: &str) {
-    let path = folder.join(name);
-    std::fs::create_dir_all(path.parent().expect("below")).expect("folder");
-    std::fs::write(path, text).expect("written");
 }
 
 /// A site of these lines, with `validate` as given.

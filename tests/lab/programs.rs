@@ -102,3 +102,10 @@ pub fn present(test: &str, programs: &[Program]) -> bool {
 pub fn checkout() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
+
+/// Writes a file of a site or of a server's configuration, with the folders above it.
+pub fn put(folder: &Path, name: &str, text: &str) {
+    let path = folder.join(name);
+    std::fs::create_dir_all(path.parent().expect("below")).expect("folder");
+    std::fs::write(path, text).expect("written");
+}

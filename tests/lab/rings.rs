@@ -7,7 +7,7 @@ use std::time::Duration;
 use super::asterisk::{Asterisk, Ports};
 use super::certificates::Certificates;
 use super::phone::Phone;
-use super::programs::{Program, present};
+use super::programs::{Program, present, put};
 
 /// Modules that these forms need beside the usual ones.
 const MODULES: [&str; 7] =
@@ -35,12 +35,6 @@ fn pjsip() -> String {
              [{number}]\ntype=auth\nauth_type=userpass\nusername={number}\npassword=alt-{number}\n[{number}]\ntype=aor\nmax_contacts=2\n"
         )
     })
-}
-
-fn put(folder: &Path, name: &str, text: &str) {
-    let path = folder.join(name);
-    std::fs::create_dir_all(path.parent().expect("below")).expect("folder");
-    std::fs::write(path, text).expect("written");
 }
 
 fn site(site: &Path, ports: Ports) {

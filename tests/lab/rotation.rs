@@ -13,7 +13,7 @@ use super::certificates::Certificates;
 use super::kamailio::{Kamailio, REALM, Subscriber};
 use super::phone::Phone;
 use super::process::wait_for;
-use super::programs::{Program, present};
+use super::programs::{Program, present, put};
 
 const STAFF: &str =
     "Personalnr;Name;Vorname;Amt;Durchwahl\n1;Muster;Anna;Hauptamt;2001\n2;Beispiel;Bela;Hauptamt;2002\n3;Fort;Clara;Amt;2003\n";
@@ -61,12 +61,6 @@ fn issued(site: &Path) -> BTreeMap<String, String> {
     let bytes = std::fs::read(site.join("out/issued.json")).expect("issued passwords");
     let mut store: serde_json::Value = serde_json::from_slice(&bytes).expect("JSON");
     serde_json::from_value(store["secrets"].take()).expect("a map of text to text")
-}
-
-fn put(site: &Path, name: &str, text: &str) {
-    let path = site.join(name);
-    std::fs::create_dir_all(path.parent().expect("below")).expect("folder");
-    std::fs::write(path, text).expect("written");
 }
 
 fn complaints(asterisk: &Asterisk) -> Vec<String> {

@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 use super::Job;
 use super::codes;
 use super::in_site_file;
+use super::job::{Part, seed_of};
 use super::reach::source_port;
 use super::record::Journal;
 use crate::cli::{ExitStatus, Failure};
@@ -132,12 +133,9 @@ pub fn call(
     let count = ring::first_round(&callable, rules.echo.is_some()).len();
     talk(&forecast(count, rules.at_once, around));
     let wanted = &around.job.site.validate;
-    let mut seed = around.seed;
-    // Tokens of the logins must not come again.
-    seed[0] ^= 0x5a;
     let settings = Settings {
         identity: around.key,
-        seed,
+        seed: seed_of(Part::Calls, around.seed),
         cseq: around.settings.cseq.saturating_add(CSEQS),
         t1: Duration::from_millis(u64::from(wanted.t1_ms)),
         timeout: around.settings.rules.timeout,

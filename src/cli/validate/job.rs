@@ -256,12 +256,13 @@ pub fn ask<F: Future<Output = ()>>(
         cseq: u32::try_from(wall.saturating_sub(1_577_836_800) * 2).unwrap_or(1).max(least_cseq.saturating_add(SWEEP_CSEQS)),
     };
     let path = job.folder.observations();
-    // Tokens of the sweep must not come again: to Asterisk a branch that it knows is a repetition (RFC 3261 17.2.3).
-    let mut swept_with = seed;
-    swept_with[0] ^= 0xa5;
     let swept = sweep
         .run(
-            Settings { around: Circumstances { level: Level::Fetch, ..around }, seed: swept_with, ..settings.clone() },
+            Settings {
+                around: Circumstances { level: Level::Fetch, ..around },
+                seed: seed_of(Part::Sweep, seed),
+                ..settings.clone()
+            },
             budget.clone(),
             &reach,
             interrupt(),
@@ -486,6 +487,19 @@ impl<'a> Run<'a> {
         }
         Report { verdicts: verdicts.into_values().collect(), ..asked }
     }
+}
+
+/// A part of a run beside the logins.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Part {
+    Sweep = 0xa5,
+    Calls = 0x5a,
+}
+
+/// Tokens of one part must not come again in another: to Asterisk a branch that it knows is a repetition (RFC 3261 17.2.3).
+pub(super) fn seed_of(part: Part, mut seed: [u8; 32]) -> [u8; 32] {
+    seed[0] ^= part as u8;
+    seed
 }
 
 /// Requests that a line costs.

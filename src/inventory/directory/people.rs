@@ -238,17 +238,16 @@ impl People {
     }
 
     fn disabled<'r>(&self, record: &'r Record, findings: &mut Collector) -> Option<&'r Attribute> {
-        if let Some(told) = record.first("enabled").filter(|told| table::truth(&told.value) == Some(false)) {
-            return Some(told);
-        }
-        if let Some(told) = record.first("enabled").filter(|told| table::truth(&told.value).is_none()) {
-            findings.push(codes::VALUE_UNUSABLE.finding(
+        match record.first("enabled").map(|told| (told, table::truth(&told.value))) {
+            Some((told, Some(false))) => return Some(told),
+            Some((told, None)) => findings.push(codes::VALUE_UNUSABLE.finding(
                 Some(Place::at(&self.file, told.line, told.column)),
                 Words::new(
                     "`Enabled` is not yes or no; the account counts as enabled",
                     "`Enabled` ist weder Ja noch Nein; das Konto gilt als aktiv",
                 ),
-            ));
+            )),
+            _ => {}
         }
         let told = record.first("useraccountcontrol")?;
         match told.value.trim().parse::<i64>() {

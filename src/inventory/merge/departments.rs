@@ -90,10 +90,7 @@ pub(super) fn settle(people: &mut [Joined], findings: &mut Collector) -> Facts {
     // There are far fewer departments than people.
     let mut spellings: BTreeMap<Department, Option<Department>> = BTreeMap::new();
     let mut settled = |unit: &mut Sourced<Department>| {
-        if !spellings.contains_key(&unit.value) {
-            spellings.insert(unit.value.clone(), spelt(&unit.value));
-        }
-        if let Some(Some(name)) = spellings.get(&unit.value) {
+        if let Some(name) = spellings.entry(unit.value.clone()).or_insert_with_key(spelt) {
             unit.value = name.clone();
         }
     };

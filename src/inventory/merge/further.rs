@@ -76,7 +76,7 @@ pub(super) fn list(by_number: &mut ByNumber, people: &[Joined], owners: &BTreeMa
 
 #[cfg(test)]
 mod tests {
-    use super::super::tests::{pbx, plan, staff};
+    use super::super::tests::{pbx, staff};
     use super::super::*;
 
     fn shown(merged: &Merged) -> (Vec<String>, Vec<String>) {
@@ -99,7 +99,6 @@ mod tests {
 
     #[test]
     fn a_number_that_one_names_alone_is_not_shared_with_who_has_several() {
-        let _ = plan();
         let merged = merge(Inputs { staff: vec![staff("a.csv", LIST)], ..Inputs::default() });
         let (people, extensions) = shown(&merged);
         assert_eq!(people, ["dick-don 1005 [1006]", "eck-eva 1013 [1001]", "mueller-hans 1001 []", "spitz-sue 1014 [1001]"]);

@@ -29,6 +29,14 @@ pub struct NumberCell {
     pub remarks: Vec<Remark>,
 }
 
+impl NumberCell {
+    fn new(numbers: Vec<Number>, mut remarks: Vec<Remark>) -> Self {
+        remarks.sort_unstable();
+        remarks.dedup();
+        Self { numbers, remarks }
+    }
+}
+
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Number {
     /// An extension of this site; `e164` where the plan knows area and head number.
@@ -131,10 +139,8 @@ pub fn read(text: &str, plan: &Numbers) -> Result<NumberCell, NumberError> {
     let cleaned = clean(text, &mut remarks);
     // As most cells of most lists are: one number without any sign.
     if !cleaned.is_empty() && cleaned.bytes().all(|byte| byte.is_ascii_digit()) {
-        let number = one(&cleaned, plan, &mut remarks)?;
-        remarks.sort_unstable();
-        remarks.dedup();
-        return Ok(NumberCell { numbers: vec![number], remarks });
+        let numbers = vec![one(&cleaned, plan, &mut remarks)?];
+        return Ok(NumberCell::new(numbers, remarks));
     }
     let lower = cleaned.to_lowercase();
     if NOTHING.contains(&lower.as_str()) || lower == "k.a." || lower == "k. a." {
@@ -181,9 +187,7 @@ pub fn read(text: &str, plan: &Numbers) -> Result<NumberCell, NumberError> {
     for part in parts {
         numbers.push(one(part, plan, &mut remarks)?);
     }
-    remarks.sort_unstable();
-    remarks.dedup();
-    Ok(NumberCell { numbers, remarks })
+    Ok(NumberCell::new(numbers, remarks))
 }
 
 /// One head number and what is behind it: the main one or a further site's.

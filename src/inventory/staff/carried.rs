@@ -56,9 +56,6 @@ impl Mapper<'_> {
     /// takes the place too, where it names none.
     pub(super) fn carry(&mut self, row: &mut Row, findings: &mut Collector) {
         self.own_department = None;
-        let columns: Vec<usize> = PLACES.into_iter().flat_map(|field| self.header.all(field)).collect();
-        let own: Vec<Cell> =
-            columns.iter().filter_map(|column| row.get(*column)).filter(|cell| !is_nothing(&cell.text)).cloned().collect();
         let mut filled = row.cells.iter().filter(|cell| !cell.text.trim().is_empty());
         let alone = filled.next().filter(|_| filled.next().is_none()).map(|only| only.index);
         // No heading, or it would not have come here.
@@ -70,13 +67,14 @@ impl Mapper<'_> {
             let department = Department::from_str(&cell.value).ok().map(|department| Sourced::new(department, cell.at));
             self.own_department.clone_from(&department);
             self.department = department;
-            self.places = own;
+            self.places = self.places_of(row);
             return;
         }
         let inherits = self.header.by_hand && self.header.get(Field::Department).is_some() && self.department.is_some();
         if !inherits {
             return;
         }
+        let own = self.places_of(row);
         if !own.is_empty() {
             self.places = own;
             return;
@@ -89,6 +87,12 @@ impl Mapper<'_> {
             row.cells.push(above);
         }
         row.cells.sort_by_key(|cell| cell.index);
+    }
+
+    /// The cells of places that rows below may take over; a directory's never do.
+    fn places_of(&self, row: &Row) -> Vec<Cell> {
+        let columns = PLACES.into_iter().filter(|_| self.header.by_hand).flat_map(|field| self.header.all(field));
+        columns.filter_map(|column| row.get(column)).filter(|cell| !is_nothing(&cell.text)).cloned().collect()
     }
 
     /// The department that the row names, or else the one above.

@@ -21,7 +21,7 @@ pub(super) struct Names {
 impl Mapper<'_> {
     pub(super) fn names(&mut self, row: &Row, findings: &mut Collector) -> Option<Names> {
         let first = self.cell(row, Field::First, findings);
-        let (whole, both) = match self.cell(row, Field::Last, findings) {
+        let (mut whole, both) = match self.cell(row, Field::Last, findings) {
             Some(last) => {
                 let word = !last.value.chars().any(|c| c.is_ascii_digit());
                 let both = self.whole_names && word || first.is_none() && last.value.contains(',');
@@ -33,16 +33,8 @@ impl Mapper<'_> {
         for name in [Some(&whole), first.as_ref()].into_iter().flatten() {
             check_letters(name, findings);
         }
-        let (whole, note) = words::without_note(&whole.value);
-        if let Some(note) = note {
-            findings.push(codes::NAME_NOTE.finding(
-                Some(at.clone()),
-                Words::new(
-                    format!("`({note})` was taken out of the name `{whole}`"),
-                    format!("`({note})` wurde aus dem Namen `{whole}` genommen"),
-                ),
-            ));
-        }
+        take_note(&mut whole, findings);
+        let whole = whole.value;
         // `Fax Poststelle` under `Name, Vorname` is one thing, not a first and a last name.
         let thing = first.is_none() && !whole.contains(',') && function::kind_of(&whole).is_some();
         let hints: Vec<&str> = [Field::Mail, Field::Login]
@@ -82,6 +74,19 @@ impl Mapper<'_> {
         let (first, title) = (first.or_else(|| sourced(split.first)), sourced(split.title));
         (!split.last.is_empty()).then(|| Names { last: Sourced::new(split.last, at.clone()), first, title, unsure })
     }
+}
+
+/// Takes a remark in brackets out of a name (`Müller (Tz)`), and tells it.
+pub(in crate::inventory) fn take_note(name: &mut Sourced<String>, findings: &mut Collector) {
+    let (bare, Some(note)) = words::without_note(&name.value) else { return };
+    findings.push(codes::NAME_NOTE.finding(
+        Some(name.at.clone()),
+        Words::new(
+            format!("`({note})` was taken out of the name `{bare}`"),
+            format!("`({note})` wurde aus dem Namen `{bare}` genommen"),
+        ),
+    ));
+    name.value = bare;
 }
 
 /// Tells letters that are lost or encoded twice.

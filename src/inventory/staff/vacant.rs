@@ -24,30 +24,25 @@ impl Mapper<'_> {
         // What is said of the number matters only where it is kept.
         let mut of_number = Collector::default();
         let telephone = self.telephone(row, &written, &mut of_number);
+        let nameless = |what: Words| {
+            let todo = Words::new("fill in the name or remove the row", "den Namen ergänzen oder die Zeile entfernen");
+            codes::PERSON_NAMELESS.finding(Some(at.clone()), what).todo(todo)
+        };
         let Some(number) = telephone.extension.as_ref().map(|extension| extension.value.clone()) else {
-            findings.push(
-                codes::PERSON_NAMELESS
-                    .finding(Some(at), Words::new("the row names no person", "die Zeile nennt keine Person"))
-                    .todo(Words::new("fill in the name or remove the row", "den Namen ergänzen oder die Zeile entfernen")),
-            );
+            findings.push(nameless(Words::new("the row names no person", "die Zeile nennt keine Person")));
             return;
         };
         findings.extend(of_number.finish());
-        if written.is_empty() {
+        findings.push(if written.is_empty() {
             let words = Words::new(
                 format!("the row names no person; its extension `{number}` is kept as nobody's"),
                 format!("die Zeile nennt keine Person; ihre Nebenstelle `{number}` bleibt als die von niemandem"),
             );
-            findings.push(
-                codes::PERSON_NAMELESS
-                    .finding(Some(at.clone()), words)
-                    .about(number.as_str())
-                    .todo(Words::new("fill in the name or remove the row", "den Namen ergänzen oder die Zeile entfernen")),
-            );
+            nameless(words).about(number.as_str())
         } else {
             let vacant = Words::new("a vacant post, whose extension is kept", "eine unbesetzte Stelle, deren Nebenstelle bleibt");
-            findings.push(function::listed(&written, &vacant, Some(&number), &at));
-        }
+            function::listed(&written, &vacant, Some(&number), &at)
+        });
         let name = Sourced::new(written, column.map_or(at, |column| self.place(row, column)));
         self.thing(row, (name, ExtensionKind::Unknown), telephone, findings);
     }

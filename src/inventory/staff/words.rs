@@ -118,7 +118,7 @@ pub(in crate::inventory) fn split_display(text: &str) -> (String, Option<String>
 
 /// The name without remarks in brackets (`Müller (Tz)`) or a name at birth (`Weiß, geb. Schwarz`), and the remark.
 #[must_use]
-pub(in crate::inventory) fn without_note(name: &str) -> (String, Option<String>) {
+pub(super) fn without_note(name: &str) -> (String, Option<String>) {
     if let Some((own, born)) = BORN.iter().find_map(|word| name.split_once(word))
         && !own.contains('(')
         && !born.contains(',')

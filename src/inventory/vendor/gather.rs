@@ -209,16 +209,7 @@ impl<'a> Gather<'a> {
     /// A person with last and first name in fields of their own.
     pub(super) fn person(&mut self, mut last: Sourced<String>, first: Option<Sourced<String>>, facts: Facts) {
         // `Müller (Tz)` is the `Müller` of the staff list.
-        if let (name, Some(note)) = staff::without_note(&last.value) {
-            self.findings.push(staff::codes::NAME_NOTE.finding(
-                Some(last.at.clone()),
-                Words::new(
-                    format!("`({note})` was taken out of the name `{name}`"),
-                    format!("`({note})` wurde aus dem Namen `{name}` genommen"),
-                ),
-            ));
-            last.value = name;
-        }
+        staff::take_note(&mut last, &mut self.findings);
         // `Groß Otto` below the last name, and nothing below the first: a login or an address may tell.
         let mut first = first;
         if first.is_none() && last.value.contains(' ') {
