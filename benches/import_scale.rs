@@ -30,7 +30,8 @@ fn plan() -> Numbers {
     Numbers {
         country: "49".into(),
         area: "89".into(),
-        head: "99998".into(),
+        // With seven digits behind it, 15 in E.164.
+        head: "9999".into(),
         outside_prefix: "0".into(),
         extension_lengths: vec![5, 6, 7],
         ..Numbers::default()
@@ -86,7 +87,7 @@ fn ldif(count: usize) -> Vec<u8> {
             text,
             "dn: CN=Mueller{0} Aenne {n},OU=Staff,DC=bench,DC=example\nobjectClass: top\nobjectClass: person\nobjectClass: user\n\
              sn: Mueller{0}\ngivenName: Aenne\nsAMAccountName: u{n:06}\nmail: u{n:06}@bench.example\n\
-             telephoneNumber: +49 89 99998-{1}\nphysicalDeliveryOfficeName: {2}.{3:02}\ndepartment: Amt {4}\nemployeeNumber: {n:06}\n\
+             telephoneNumber: +49 89 9999-{1}\nphysicalDeliveryOfficeName: {2}.{3:02}\ndepartment: Amt {4}\nemployeeNumber: {n:06}\n\
              userAccountControl: 512\n\n",
             n / 1000,
             FIRST + n,

@@ -97,18 +97,24 @@ pub fn fold_into(out: &mut String, c: char) {
         out.push(c.to_ascii_lowercase());
         return;
     }
-    for c in c.to_lowercase() {
-        match c {
-            'ä' => out.push_str("ae"),
-            'ö' => out.push_str("oe"),
-            'ü' => out.push_str("ue"),
-            'ß' => out.push_str("ss"),
-            'á' | 'à' | 'â' => out.push('a'),
+    out.extend(folded(c));
+}
+
+/// One character as [`fold`] writes it.
+pub fn folded(c: char) -> impl Iterator<Item = char> {
+    c.to_lowercase().flat_map(|c| {
+        let (first, second) = match c {
+            'ä' => ('a', Some('e')),
+            'ö' => ('o', Some('e')),
+            'ü' => ('u', Some('e')),
+            'ß' => ('s', Some('s')),
+            'á' | 'à' | 'â' => ('a', None),
             // The last one is a combining diaeresis after its vowel.
-            'é' | 'è' | 'ê' | 'ë' | '\u{308}' => out.push('e'),
-            c => out.push(c),
-        }
-    }
+            'é' | 'è' | 'ê' | 'ë' | '\u{308}' => ('e', None),
+            c => (c, None),
+        };
+        std::iter::once(first).chain(second)
+    })
 }
 
 /// Umlauts and accents as bare letters: `Müller` as `muller`.

@@ -5,6 +5,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::str::FromStr;
 
+use super::lookup::Lookup;
 use super::people::{Joined, letters};
 use super::same_name::{same_name, shares_a_name};
 use crate::domain::PersonId;
@@ -24,16 +25,13 @@ pub(super) struct Found {
     pub keys: Keys,
 }
 
-/// A text by which people are found. Its digest comes first in the order, so that a search among 100,000 keys seldom reads their texts.
-#[derive(PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Key(u64, Box<str>);
+/// A text by which people are found.
+#[derive(PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(super) struct Key(Box<str>);
 
 impl Key {
     fn new(text: String) -> Self {
-        // FNV-1a; equal digests of different texts are told apart by the text.
-        let digest =
-            text.bytes().fold(0xcbf2_9ce4_8422_2325, |sum: u64, byte| (sum ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3));
-        Self(digest, text.into_boxed_str())
+        Self(text.into_boxed_str())
     }
 }
 
@@ -74,13 +72,13 @@ pub(super) struct Keys {
 #[derive(Default)]
 pub(super) struct Index {
     /// More than one where people share a number.
-    by_number: BTreeMap<Key, Vec<usize>>,
-    by_login: BTreeMap<Key, usize>,
-    by_mail: BTreeMap<Key, usize>,
+    by_number: Lookup<Key, Vec<usize>>,
+    by_login: Lookup<Key, usize>,
+    by_mail: Lookup<Key, usize>,
     /// Full numbers in E.164.
-    by_direct: BTreeMap<Key, usize>,
-    by_name: BTreeMap<Key, Namesakes>,
-    ids: BTreeMap<PersonId, usize>,
+    by_direct: Lookup<Key, usize>,
+    by_name: Lookup<Key, Namesakes>,
+    ids: Lookup<PersonId, usize>,
     /// How often an id was taken already.
     counts: BTreeMap<String, usize>,
 }
@@ -159,7 +157,7 @@ impl Index {
                 continue;
             };
             let Ok(id) = PersonId::from_str(&format!("{base}@{}", extension.value)) else { continue };
-            if !self.ids.contains_key(&id) {
+            if !self.ids.contains(&id) {
                 self.ids.insert(id.clone(), at);
                 joined.person.id = id.clone();
                 renamed.push((base, id.to_string()));
@@ -221,13 +219,13 @@ impl Index {
     /// Adds a new person, with the keys that were made to look for it.
     pub(super) fn add(&mut self, people: &mut Vec<Joined>, mut entry: Entry, keys: Keys, list: usize, class: Class) {
         let at = people.len();
-        if self.ids.contains_key(&entry.person.id) {
+        if self.ids.contains(&entry.person.id) {
             entry.person.id = self.free_id(&entry.person);
         }
         self.ids.insert(entry.person.id.clone(), at);
         let swapped = entry.name_unsure.then(|| swapped_key(&entry.person));
         for name in keys.name.into_iter().chain(swapped) {
-            let namesakes = self.by_name.entry(name).or_default();
+            let namesakes = self.by_name.or_default(name);
             namesakes.all.push(at);
             if keys.number.is_none() {
                 namesakes.unnumbered.push(at);
@@ -239,19 +237,19 @@ impl Index {
 
     fn keep(&mut self, number: Option<Key>, login: Option<Key>, mail: Option<Key>, direct: Option<Key>, at: usize) {
         if let Some(number) = number {
-            let owners = self.by_number.entry(number).or_default();
+            let owners = self.by_number.or_default(number);
             if !owners.contains(&at) && owners.len() < NAMESAKES {
                 owners.push(at);
             }
         }
         if let Some(login) = login {
-            self.by_login.entry(login).or_insert(at);
+            self.by_login.keep_first(login, at);
         }
         if let Some(mail) = mail {
-            self.by_mail.entry(mail).or_insert(at);
+            self.by_mail.keep_first(mail, at);
         }
         if let Some(direct) = direct {
-            self.by_direct.entry(direct).or_insert(at);
+            self.by_direct.keep_first(direct, at);
         }
     }
 
@@ -259,7 +257,7 @@ impl Index {
     /// one; both keep meaning the person.
     pub(super) fn number(&mut self, joined: &mut Joined, at: usize, row: &Entry) -> Option<(String, String)> {
         let new = &row.person.id;
-        if joined.staff_no.is_some() || row.staff_no.is_none() || self.ids.contains_key(new) {
+        if joined.staff_no.is_some() || row.staff_no.is_none() || self.ids.contains(new) {
             return None;
         }
         self.ids.insert(new.clone(), at);
@@ -288,7 +286,7 @@ impl Index {
             *count += 1;
             let id = if *count == 1 { base.clone() } else { format!("{base}#{count}") };
             match PersonId::from_str(&id) {
-                Ok(id) if !self.ids.contains_key(&id) => return id,
+                Ok(id) if !self.ids.contains(&id) => return id,
                 _ => {}
             }
         }

@@ -23,6 +23,7 @@ mod house_tests;
 mod join_keys;
 mod lines;
 mod logins;
+mod lookup;
 mod lost_zeros;
 mod mailboxes;
 #[cfg(test)]

@@ -10,7 +10,7 @@ use crate::diag::{Finding, Listed, Place, Words};
 use crate::domain::{Department, Extension, Mac, PersonId};
 use crate::inventory::codes;
 use crate::inventory::formats::Class;
-use crate::inventory::kind::{composed, fold_into, is_invisible};
+use crate::inventory::kind::{composed, fold_into, folded, is_invisible};
 use crate::inventory::model::{Days, Employment, HomeSuitability, Person, Sourced, Spelling, full_names};
 use crate::inventory::staff::{Entry, Units, person_id};
 use crate::inventory::table::{Collector, is_placeholder};
@@ -76,7 +76,7 @@ pub(super) fn letters(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut apart = false;
     for c in composed(text).chars() {
-        if !c.is_alphanumeric() && c != '\u{308}' {
+        if !is_kept(c) {
             // What nobody sees parts no word.
             apart |= !is_invisible(c);
             continue;
@@ -89,9 +89,21 @@ pub(super) fn letters(text: &str) -> String {
     out
 }
 
+/// A letter, a digit, or the diaeresis of the letter before.
+fn is_kept(c: char) -> bool {
+    c.is_alphanumeric() || c == '\u{308}'
+}
+
 /// Only letters and digits, folded, without blanks: `Bau-Amt` is `Bauamt`.
 pub(super) fn joined_letters(text: &str) -> String {
-    letters(text).replace(' ', "")
+    composed(text).chars().filter(|c| is_kept(*c)).flat_map(folded).collect()
+}
+
+/// Whether [`joined_letters`] of both are equal: asked for each person of each list, so nothing is written for it.
+pub(super) fn same_letters(one: &str, two: &str) -> bool {
+    let (one, two) = (composed(one), composed(two));
+    let plain = |text| str::chars(text).filter(|c| is_kept(*c)).flat_map(folded);
+    plain(&one).eq(plain(&two))
 }
 
 /// What the admin has said of pairs of ids.
@@ -366,8 +378,9 @@ impl Joined {
         let mine = &mut self.person;
         let theirs = *other.person;
         spell(mine, &theirs);
-        let name = |person: &Person| person.department.as_ref().map(|unit| joined_letters(unit.value.as_str()));
-        let same_department = theirs.unit.is_some() && (mine.department.is_none() || name(mine) == name(&theirs));
+        let both = || mine.department.as_ref().zip(theirs.department.as_ref());
+        let same = || both().is_some_and(|(one, two)| same_letters(one.value.as_str(), two.value.as_str()));
+        let same_department = theirs.unit.is_some() && (mine.department.is_none() || same());
         let days = [
             (&mut mine.off_days, theirs.off_days),
             (&mut mine.wish_home, theirs.wish_home),
@@ -435,18 +448,15 @@ fn same_words(one: &Person, two: &Person) -> bool {
 
 /// Keeps a spelling of the same name that the person does not have yet: the first source's stays, none is lost.
 fn spell(mine: &mut Person, theirs: &Person) {
-    let other = |one: &Sourced<String>, two: &Sourced<String>| {
-        one.value != two.value && joined_letters(&one.value) == joined_letters(&two.value)
-    };
+    let other = |one: &Sourced<String>, two: &Sourced<String>| one.value != two.value && same_letters(&one.value, &two.value);
     let firsts = mine.first.as_ref().zip(theirs.first.as_ref());
     // So it is with nearly all.
     if mine.last.value == theirs.last.value && firsts.is_none_or(|(one, two)| one.value == two.value) {
         return;
     }
-    let last = other(&mine.last, &theirs.last);
-    let first = firsts.is_some_and(|(one, two)| other(one, two));
-    let same = joined_letters(&mine.last.value) == joined_letters(&theirs.last.value);
-    if !same || !(last || first) {
+    let same = same_letters(&mine.last.value, &theirs.last.value);
+    let last = mine.last.value != theirs.last.value;
+    if !same || !(last || firsts.is_some_and(|(one, two)| other(one, two))) {
         return;
     }
     let text = |first: &Option<Sourced<String>>| first.as_ref().map(|first| first.value.clone());
@@ -487,7 +497,7 @@ fn differences(a: &Person, b: &Person) -> Vec<Difference> {
             });
         }
     };
-    let spelt = |one: &str, two: &str| joined_letters(one) == joined_letters(two);
+    let spelt = same_letters;
     let exact = |_: &str, _: &str| false;
     let caseless = |one: &str, two: &str| one.to_lowercase() == two.to_lowercase();
     compare("last name", "Nachname", Some((&a.last.value, &a.last.at)), Some((&b.last.value, &b.last.at)), spelt);

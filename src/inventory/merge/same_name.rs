@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::people::letters;
+use super::people::{letters, same_letters};
 use crate::inventory::kind::without_marks;
 use crate::inventory::model::Person;
 
@@ -52,13 +52,17 @@ fn alike(one: &str, two: &str) -> bool {
         return true;
     }
     let (one, two) = (repaired(one), repaired(two));
+    // `Müller` and `Mueller`: all of a list may differ so from those of another.
+    if same_letters(&one, &two) {
+        return true;
+    }
     let (a, b) = (letters(&one), letters(&two));
     let shared = || {
         let counts = |word: &&str| word.chars().count() >= 3 && !PARTICLES.contains(word);
         a.split(' ').filter(counts).any(|word| b.split(' ').any(|other| other == word))
     };
     let bare = |text: &str| without_marks(text).replace(' ', "");
-    a.replace(' ', "") == b.replace(' ', "") || shared() || bare(&one) == bare(&two) || damaged_alike(&one, &two)
+    shared() || bare(&one) == bare(&two) || damaged_alike(&one, &two)
 }
 
 /// `MÃ¼ller`, which is UTF-8 read as Windows-1252, as it was meant.

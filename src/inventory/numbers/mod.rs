@@ -11,6 +11,8 @@ pub mod shown;
 pub mod sites;
 mod spoilt;
 
+use std::borrow::Cow;
+
 use crate::domain::Extension;
 use crate::policy::site::{Block, Numbers};
 
@@ -142,6 +144,14 @@ pub fn read(text: &str, plan: &Numbers) -> Result<NumberCell, NumberError> {
         let numbers = vec![one(&cleaned, plan, &mut remarks)?];
         return Ok(NumberCell::new(numbers, remarks));
     }
+    // And as directories have it: one number with its country code, which nothing but blanks and hyphens groups.
+    if is_plainly_international(&cleaned) {
+        if service::reached(&digits(&cleaned), plan).is_some() {
+            return Err(NumberError::ServiceNumber);
+        }
+        let numbers = vec![one(&cleaned, plan, &mut remarks)?];
+        return Ok(NumberCell::new(numbers, remarks));
+    }
     let lower = cleaned.to_lowercase();
     if NOTHING.contains(&lower.as_str()) || lower == "k.a." || lower == "k. a." {
         return Ok(NumberCell::default());
@@ -260,7 +270,10 @@ fn attendant(head: Head<'_>, plan: &Numbers) -> Option<String> {
 }
 
 /// Dashes, blanks and digits of other scripts to plain ones.
-fn clean(text: &str, remarks: &mut Vec<Remark>) -> String {
+fn clean<'t>(text: &'t str, remarks: &mut Vec<Remark>) -> Cow<'t, str> {
+    if text.bytes().all(|byte| byte == b' ' || byte.is_ascii_graphic()) {
+        return Cow::Borrowed(text.trim());
+    }
     let mut odd = false;
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
@@ -281,7 +294,13 @@ fn clean(text: &str, remarks: &mut Vec<Remark>) -> String {
     if odd {
         remarks.push(Remark::OddCharacters);
     }
-    out.trim().to_owned()
+    Cow::Owned(out.trim().to_owned())
+}
+
+/// `+49 89 99998-101`
+fn is_plainly_international(cleaned: &str) -> bool {
+    let Some(rest) = cleaned.strip_prefix('+') else { return false };
+    rest.starts_with(|c: char| c.is_ascii_digit()) && rest.bytes().all(|b| b.is_ascii_digit() || matches!(b, b' ' | b'-'))
 }
 
 /// `302 (303)`: two short numbers, or one and a remark; nobody writes an extension so.
@@ -381,7 +400,9 @@ fn joined_at_labels(bare: &str, plan: &Numbers) -> Result<String, NumberError> {
 }
 
 fn digits(text: &str) -> String {
-    text.chars().filter(char::is_ascii_digit).collect()
+    let mut digits = String::with_capacity(text.len());
+    digits.extend(text.bytes().filter(u8::is_ascii_digit).map(char::from));
+    digits
 }
 
 fn plan_length(len: usize, plan: &Numbers) -> bool {
@@ -389,11 +410,11 @@ fn plan_length(len: usize, plan: &Numbers) -> bool {
 }
 
 fn one(part: &str, plan: &Numbers, remarks: &mut Vec<Remark>) -> Result<Number, NumberError> {
-    let mut text = part.trim().to_owned();
+    let mut text = Cow::Borrowed(part.trim());
     if let Some(at) = text.find("(0)")
         && at > 0
     {
-        text.replace_range(at..at + 3, " ");
+        text.to_mut().replace_range(at..at + 3, " ");
         remarks.push(Remark::TrunkZeroDropped);
     }
     let plus = text.starts_with('+');

@@ -411,3 +411,12 @@ fn decimals_and_a_second_number_in_brackets_are_not_run_together() {
     // Punctuation of whole numbers is none of that.
     assert!(read("301", &plan).is_ok());
 }
+
+proptest::proptest! {
+    /// A number that only blanks and hyphens group takes a shorter way, which must end where the long one does.
+    #[test]
+    fn a_number_with_its_country_code_is_read_alike_with_and_without_a_label(rest in "(49 ?89[ -]?99998|49|43|1)[0-9 -]{0,9}") {
+        let plan = plan();
+        proptest::prop_assert_eq!(read(&format!("+{rest}"), &plan), read(&format!("Tel. +{rest}"), &plan));
+    }
+}
