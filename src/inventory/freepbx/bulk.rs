@@ -215,10 +215,10 @@ fn one(wanted: &Wanted<'_>, row: &Row, table: &Table, list: &mut Subscribers) {
     for (kind, column, numbered) in wanted.groups {
         if let Some(groups) = cell(column) {
             let names = if numbered { numbers_of_groups(&groups) } else { groups.value.split(',').map(str::to_owned).collect() };
-            list.groups.join(kind, names.iter().map(String::as_str), &number.value, &groups.at);
+            list.groups.join(kind, (None, names.iter().map(String::as_str)), &number.value, &groups.at);
         }
     }
-    let caller_id = CallerIds { internal: None, outgoing: cell(wanted.outgoing), emergency: cell(wanted.emergency) };
+    let caller_id = CallerIds { outgoing: cell(wanted.outgoing), emergency: cell(wanted.emergency), ..CallerIds::default() };
     let busy_at = wanted.columns.count(row, wanted.busy_at, &mut list.findings).filter(|calls| calls.value > 0);
     let extra = beside(wanted, row, name.as_ref(), account.as_ref(), mailbox.is_some());
     let more = More { caller_id, busy_at, extra };

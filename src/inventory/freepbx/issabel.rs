@@ -164,7 +164,7 @@ fn one(wanted: &Wanted<'_>, row: &Row, plan: &Numbers, list: &mut Subscribers) {
     for (kind, column) in wanted.groups {
         if let Some(groups) = cell(column) {
             let names = numbers_of_groups(&groups);
-            list.groups.join(kind, names.iter().map(String::as_str), &number.value, &groups.at);
+            list.groups.join(kind, (None, names.iter().map(String::as_str)), &number.value, &groups.at);
         }
     }
     let caller_id = CallerIds { outgoing: cell(wanted.outgoing), ..CallerIds::default() };

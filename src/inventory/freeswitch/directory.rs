@@ -350,9 +350,9 @@ impl<'w> Directory<'w> {
             user.take(number, (name, &domain.settings), self.plan, &mut self.tallies, list);
         }
         for (group, id, pointer) in &domain.members {
-            list.groups.declare(GroupKind::Ring, group, &id.at);
+            list.groups.declare(GroupKind::Ring, (name, group), &id.at);
             match numbers.get(id.value.as_str()) {
-                Some(number) => list.groups.join(GroupKind::Ring, [group.as_str()], number, &id.at),
+                Some(number) => list.groups.join(GroupKind::Ring, (name, [group.as_str()]), number, &id.at),
                 None if *pointer && !ids.contains(id.value.as_str()) => {
                     let name = &id.value;
                     self.tallies.pointers.add(|| id.at.clone(), || format!("`{name}` (`{group}`)"));

@@ -155,6 +155,37 @@ fn who_may_register() {
     );
 }
 
+/// As extensions are, groups are told apart by their domain, also those that users name and second numbers.
+#[test]
+fn groups_of_one_name_in_two_domains_are_two() {
+    let user = |id: &str| {
+        format!(
+            "<user id=\"{id}\" number-alias=\"7100\"><params><param name=\"password\" value=\"x{id}\"/></params>\
+             <variables><variable name=\"callgroup\" value=\"team\"/></variables></user>\n"
+        )
+    };
+    let domain = |name: &str, id: &str| {
+        let users = user(id);
+        format!("<domain name=\"{name}\">\n<groups><group name=\"default\"><users>\n{users}</users></group></groups></domain>\n")
+    };
+    let reading = directory(&(domain("a", "101") + &domain("b", "102")), &MemoryFiles::new());
+    let mut groups: Vec<String> = shown(&reading).lines().filter(|line| line.starts_with("group")).map(str::to_owned).collect();
+    groups.sort_unstable();
+    assert_eq!(
+        groups,
+        [
+            "group Call team@a: 101",
+            "group Call team@b: 102",
+            "group Ring 7100@a: 101",
+            "group Ring 7100@b: 102",
+            "group Ring default@a: 101",
+            "group Ring default@b: 102"
+        ]
+    );
+    let one = directory(&domain("a", "101"), &MemoryFiles::new());
+    assert!(shown(&one).contains("group Ring default: 101"), "{}", shown(&one));
+}
+
 /// A number of two domains is two extensions; within one domain the second user is told with what it says otherwise.
 #[test]
 fn domains_tell_users_apart() {

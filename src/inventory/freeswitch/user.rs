@@ -140,7 +140,7 @@ impl User {
             tallies.cidr.add(|| cidr.at.clone(), || format!("`{id}`"));
         }
         if let Some(groups) = value("callgroup") {
-            list.groups.join(GroupKind::Call, groups.value.split(','), &number.value, &groups.at);
+            list.groups.join(GroupKind::Call, (domain, groups.value.split(',')), &number.value, &groups.at);
         }
         if let Some(acl) = value("auth-acl") {
             list.address_list(&number.value, "auth-acl", acl);
@@ -152,16 +152,16 @@ impl User {
         });
         let shown = |name: &str, number: &str| caller_id(value(name), value(number).cloned());
         let caller_id = CallerIds {
-            internal: None,
             outgoing: shown("outbound_caller_id_name", "outbound_caller_id_number"),
             emergency: shown("emergency_caller_id_name", "emergency_caller_id_number"),
+            ..CallerIds::default()
         };
         let busy_at = calls(value("limit_max").cloned());
         let mut extra = self.extra.clone();
         self.spare(name.as_ref(), &caller_id, [busy_at.is_some(), limit.is_some_and(|(most, _)| most > 0), mailbox.is_some()])
             .into_iter()
             .for_each(|(key, cell)| tallies.beside.keep(key, &cell.value, cell.at.clone(), &mut extra));
-        self.further(&number, plan, &mut extra, tallies, list);
+        self.further((&number, domain), plan, &mut extra, tallies, list);
         let more = More { caller_id, busy_at, extra };
         let more = more.internal(value("effective_caller_id_number").cloned(), &number.value);
         list.push(Subscriber { number, name, kind, account: Some(account), mailbox, more });
@@ -222,7 +222,7 @@ impl User {
     /// A user whose id is a number has its alias as a second one: inside it rings like a group of one, from outside it is a direct number.
     fn further(
         &self,
-        number: &Sourced<Extension>,
+        (number, domain): (&Sourced<Extension>, Option<&str>),
         plan: &Numbers,
         extra: &mut Extra,
         tallies: &mut Tallies,
@@ -237,7 +237,7 @@ impl User {
         if alias.value.bytes().any(|byte| !byte.is_ascii_digit() && byte != b'+') {
             tallies.beside.keep("number-alias", &alias.value, alias.at.clone(), extra);
         } else if inside {
-            list.groups.numbered(&alias.value, &number.value, &alias.at);
+            list.groups.numbered((domain, &alias.value), &number.value, &alias.at);
         } else {
             list.reading.dids.push(Did {
                 number: direct::written(&alias.value, plan),

@@ -184,12 +184,14 @@ fn one(wanted: &Wanted<'_>, row: &Row, plan: &Numbers, list: &mut Subscribers) {
     }
     forwards(wanted, row, &number.value, plan, list);
     if let Some(groups) = cell(wanted.call_group) {
-        list.groups.join(GroupKind::Call, groups.value.split(','), &number.value, &groups.at);
+        let domain = cell(wanted.context);
+        let names = (domain.as_ref().map(|domain| domain.value.as_str()), groups.value.split(','));
+        list.groups.join(GroupKind::Call, names, &number.value, &groups.at);
     }
     let name = name(wanted, row);
     let is_person = person(wanted, row, &number, name.as_ref(), list);
     let shown = |[name, number]: [Option<usize>; 2]| caller_id(cell(name).as_ref(), cell(number));
-    let caller_id = CallerIds { internal: None, outgoing: shown(wanted.outgoing), emergency: shown(wanted.emergency) };
+    let caller_id = CallerIds { outgoing: shown(wanted.outgoing), emergency: shown(wanted.emergency), ..CallerIds::default() };
     let mut extra = extra(wanted, row, &number, name.as_ref());
     extra.join(spare(wanted, row, &caller_id, &account));
     // Of a thing, and half a name.

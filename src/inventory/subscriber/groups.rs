@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::NO_DOMAIN;
 use crate::diag::Place;
 use crate::domain::Extension;
 use crate::inventory::model::{Group, GroupKind, GroupMember, Sourced};
@@ -10,17 +11,29 @@ use crate::inventory::model::{Group, GroupKind, GroupMember, Sourced};
 #[derive(Debug, Default)]
 pub(in crate::inventory) struct Groups {
     list: Vec<Group>,
-    by_name: BTreeMap<(GroupKind, String), usize>,
+    /// By kind, name and domain: the same name in two domains is two groups.
+    by_name: BTreeMap<(GroupKind, String, Option<String>), usize>,
     /// Members of each group, so that none is named twice.
     members: BTreeSet<(usize, Extension)>,
 }
 
 impl Groups {
+    /// The group of this name, which is made where it is not there yet. `domain` is that of its members where the system has several.
+    fn index(&mut self, kind: GroupKind, name: &str, domain: Option<&str>, at: &Place) -> usize {
+        let next = self.list.len();
+        let index = *self.by_name.entry((kind, name.to_owned(), domain.map(str::to_owned))).or_insert(next);
+        if index == next {
+            let (number, name) = (None, name.to_owned());
+            self.list.push(Group { kind, number, name, strategy: None, members: Vec::new(), at: at.clone() });
+        }
+        index
+    }
+
     /// Adds one member under each name.
     pub(in crate::inventory) fn join<'n>(
         &mut self,
         kind: GroupKind,
-        names: impl IntoIterator<Item = &'n str>,
+        (domain, names): (Option<&str>, impl IntoIterator<Item = &'n str>),
         member: &Extension,
         at: &Place,
     ) {
@@ -29,12 +42,7 @@ impl Groups {
             if name.is_empty() {
                 continue;
             }
-            let next = self.list.len();
-            let index = *self.by_name.entry((kind, name.to_owned())).or_insert(next);
-            if index == next {
-                let (number, name) = (None, name.to_owned());
-                self.list.push(Group { kind, number, name, strategy: None, members: Vec::new(), at: at.clone() });
-            }
+            let index = self.index(kind, name, domain, at);
             if !self.members.insert((index, member.clone())) {
                 continue;
             }
@@ -48,23 +56,28 @@ impl Groups {
     }
 
     /// Adds a group that exists although it may have no member.
-    pub(in crate::inventory) fn declare(&mut self, kind: GroupKind, name: &str, at: &Place) {
-        let next = self.list.len();
-        if *self.by_name.entry((kind, name.to_owned())).or_insert(next) == next {
-            let (number, name) = (None, name.to_owned());
-            self.list.push(Group { kind, number, name, strategy: None, members: Vec::new(), at: at.clone() });
-        }
+    pub(in crate::inventory) fn declare(&mut self, kind: GroupKind, (domain, name): (Option<&str>, &str), at: &Place) {
+        self.index(kind, name, domain, at);
     }
 
     /// Adds a second number of a telephone, which rings like a group of one.
-    pub(in crate::inventory) fn numbered(&mut self, number: &str, member: &Extension, at: &Place) {
-        self.join(GroupKind::Ring, [number], member, at);
-        if let Some(index) = self.by_name.get(&(GroupKind::Ring, number.to_owned())) {
-            self.list[*index].number = Some(number.to_owned());
-        }
+    pub(in crate::inventory) fn numbered(&mut self, (domain, number): (Option<&str>, &str), member: &Extension, at: &Place) {
+        self.join(GroupKind::Ring, (domain, [number]), member, at);
+        let index = self.index(GroupKind::Ring, number, domain, at);
+        self.list[index].number = Some(number.to_owned());
     }
 
-    pub(in crate::inventory) fn into_list(self) -> Vec<Group> {
+    /// Groups of one name in several domains are called by name and domain, as extensions are: `bauamt@amt.example`.
+    pub(in crate::inventory) fn into_list(mut self) -> Vec<Group> {
+        let mut domains: BTreeMap<(GroupKind, &str), usize> = BTreeMap::new();
+        for (kind, name, _) in self.by_name.keys() {
+            *domains.entry((*kind, name)).or_default() += 1;
+        }
+        for ((kind, name, domain), index) in &self.by_name {
+            if domains.get(&(*kind, name.as_str())).is_some_and(|count| *count > 1) {
+                self.list[*index].name = format!("{name}@{}", domain.as_deref().unwrap_or(NO_DOMAIN));
+            }
+        }
         self.list
     }
 }
@@ -86,6 +99,33 @@ pub(in crate::inventory) fn numbers_of_groups(cell: &Sourced<String>) -> Vec<Str
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn groups_of_one_name_in_two_domains_are_two() {
+        let (at, number) = (Place::file("a"), |text: &str| text.parse::<Extension>().expect("a number"));
+        let mut groups = Groups::default();
+        groups.declare(GroupKind::Ring, (Some("a"), "amt"), &at);
+        groups.join(GroupKind::Ring, (Some("b"), ["amt", "nur"]), &number("101"), &at);
+        groups.join(GroupKind::Ring, (Some("a"), ["amt"]), &number("102"), &at);
+        groups.join(GroupKind::Call, (None, ["amt"]), &number("103"), &at);
+        groups.numbered((Some("a"), "7101"), &number("101"), &at);
+        groups.numbered((None, "7101"), &number("102"), &at);
+        let shown = groups.into_list().into_iter().map(|group| {
+            let members: Vec<&str> = group.members.iter().map(|member| member.text.as_str()).collect();
+            format!("{:?} {} {} {}", group.kind, group.name, group.number.as_deref().unwrap_or("-"), members.join("+"))
+        });
+        assert_eq!(
+            shown.collect::<Vec<_>>(),
+            [
+                "Ring amt@a - 102",
+                "Ring amt@b - 101",
+                "Ring nur - 101",
+                "Call amt - 103",
+                "Ring 7101@a 7101 101",
+                "Ring 7101@<None> 7101 102"
+            ]
+        );
+    }
 
     #[test]
     fn ranges_are_opened() {
