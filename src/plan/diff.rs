@@ -154,7 +154,7 @@ fn line_fields(line: &Line) -> Fields {
 }
 
 /// Values that a line has from `overrides` alone.
-const OF_MEDIA: [Variable; 13] = [
+const OF_MEDIA: [Variable; 21] = [
     Variable::OutboundProxy,
     Variable::BackupRegistrar,
     Variable::CallerId,
@@ -168,4 +168,12 @@ const OF_MEDIA: [Variable; 13] = [
     Variable::SessionTimer,
     Variable::Mwi,
     Variable::AutoAnswer,
+    Variable::DnsSrv,
+    Variable::OutboundProxyTransport,
+    Variable::AllowSelfSigned,
+    Variable::LockSettings,
+    Variable::ExternalPrefix,
+    Variable::DialPlan,
+    Variable::StripChars,
+    Variable::InternationalRewrite,
 ];

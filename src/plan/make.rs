@@ -143,7 +143,11 @@ impl<'a> Maker<'a> {
             facts,
             at: person.map_or_else(|| entry.at.clone(), |p| p.at.clone()),
         };
-        won.apply(&mut line);
+        won.apply(&mut line, client);
+        let dialling = &mut line.media.dialling;
+        if dialling.international_rewrite == Some(true) && dialling.external_prefix.is_none() {
+            dialling.external_prefix = Some(self.site.numbers.outside_prefix.clone());
+        }
         line.media.min_tls = self
             .site
             .security
@@ -297,10 +301,15 @@ impl<'a> Maker<'a> {
         for (page, what, todo) in security::shortfalls(line, client, pbx, &self.site.security) {
             self.group(page, what, todo, number);
         }
-        let tls = security::is_encrypted(line.transport);
+        // Of the server that the client speaks to.
+        let tls = security::is_encrypted(line.hop_transport());
         // Where the site asks for a check, its lack was told above, as an error.
         if tls && !self.site.security.verify && security::is_unverified(line, verify, pbx) {
-            let (what, todo) = words::tls_unverified(&client.title, verify);
+            let (what, todo) = if line.media.allow_self_signed == Some(true) {
+                words::self_signed_allowed(&client.title)
+            } else {
+                words::tls_unverified(&client.title, verify)
+            };
             self.group(&codes::TLS_UNVERIFIED, what, todo, number);
         }
         if tls && pbx.ca.is_some() && line.ca_on_clients(pbx).is_none() {

@@ -122,6 +122,12 @@ impl Line {
         self.media.outbound_proxy.as_ref().unwrap_or(&self.registrar)
     }
 
+    /// How that is spoken to.
+    #[must_use]
+    pub fn hop_transport(&self) -> Transport {
+        self.media.proxy_transport.filter(|_| self.media.outbound_proxy.is_some()).unwrap_or(self.transport)
+    }
+
     /// Where the CA certificate lies on this line's device.
     #[must_use]
     pub fn ca_on_clients<'a>(&'a self, pbx: &'a Pbx) -> Option<&'a str> {

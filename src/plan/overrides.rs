@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::clients::ClientFacts;
 use super::codes;
 use super::model::{Line, Overridden};
 use crate::diag::{Finding, Place, Words};
@@ -183,7 +184,13 @@ impl<'a> Won<'a> {
     }
 
     /// Puts all values into the line and notes where each came from. Transport and registrar are there already.
-    pub(super) fn apply(&self, line: &mut Line) {
+    pub(super) fn apply(&self, line: &mut Line, client: &ClientFacts) {
+        let to_proxy = match self.settings.get(&Variable::OutboundProxyTransport) {
+            Some((Setting::OutboundProxyTransport(own), ..)) => Some(*own),
+            _ => None,
+        };
+        // What a client has no setting for is told elsewhere, and must not be taken for what it does.
+        let to_proxy = to_proxy.filter(|_| client.holds(Variable::OutboundProxyTransport, line.transport));
         for (variable, (setting, level, at)) in &self.settings {
             match setting {
                 Setting::DisplayName(name) => line.display_name.clone_from(name),
@@ -201,9 +208,21 @@ impl<'a> Won<'a> {
                 Setting::SessionTimer(on) => line.media.session_timer = Some(*on),
                 Setting::Mwi(mwi) => line.media.mwi = Some(*mwi),
                 Setting::AutoAnswer(answer) => line.media.auto_answer = Some(*answer),
-                Setting::OutboundProxy(server) => line.media.outbound_proxy = Some(server.at(line.transport)),
+                Setting::OutboundProxy(server) => {
+                    line.media.outbound_proxy = Some(server.at(to_proxy.unwrap_or(line.transport)));
+                }
                 Setting::BackupRegistrar(server) => line.media.backup_registrar = Some(server.at(line.transport)),
                 Setting::CallerId(number) => line.media.caller_id = Some(number.clone()),
+                Setting::DnsSrv(on) => line.media.dns_srv = Some(*on),
+                Setting::OutboundProxyTransport(_) => line.media.proxy_transport = to_proxy,
+                Setting::AllowSelfSigned(on) => {
+                    line.media.allow_self_signed = Some(*on).filter(|_| client.holds(Variable::AllowSelfSigned, line.transport));
+                }
+                Setting::LockSettings(on) => line.media.lock_settings = Some(*on),
+                Setting::ExternalPrefix(digits) => line.media.dialling.external_prefix = Some(digits.clone()),
+                Setting::DialPlan(plan) => line.media.dialling.plan.clone_from(plan),
+                Setting::StripChars(chars) => line.media.dialling.strip_chars = Some(chars.clone()),
+                Setting::InternationalRewrite(on) => line.media.dialling.international_rewrite = Some(*on),
                 // Asked for where they are needed; the plan decides the first two before it makes the line.
                 Setting::Transport(_) | Setting::Registrar(_) | Setting::CaOnClients(_) | Setting::WsPath(_) => {}
             }

@@ -14,6 +14,9 @@ pub(super) fn is_encrypted(transport: Transport) -> bool {
 
 /// Whether the client would take any certificate, or nobody knows better.
 pub(super) fn is_unverified(line: &Line, verify: TlsVerify, pbx: &Pbx) -> bool {
+    if line.media.allow_self_signed == Some(true) {
+        return true;
+    }
     match verify {
         TlsVerify::Always => false,
         TlsVerify::WithCa => line.ca_on_clients(pbx).is_none(),
@@ -29,7 +32,9 @@ pub(super) fn shortfalls(
     rules: &SecurityRules,
 ) -> Vec<(&'static CodePage, Words, Words)> {
     let mut short = Vec::new();
-    let (title, transport, encrypted) = (&client.title, line.transport, is_encrypted(line.transport));
+    // Both legs, where the proxy is spoken to in another way: who asks for TLS means all of it.
+    let transport = if is_encrypted(line.transport) { line.hop_transport() } else { line.transport };
+    let (title, encrypted) = (&client.title, is_encrypted(transport));
     if rules.require_tls && !encrypted {
         let can: Vec<&str> = client.transports.iter().filter(|can| is_encrypted(**can)).map(|can| can.as_str()).collect();
         let todo = match can.first() {
@@ -65,13 +70,20 @@ pub(super) fn shortfalls(
     }
     if rules.verify && encrypted && is_unverified(line, client.tls_verify, pbx) {
         let (why, why_de) = match client.tls_verify {
+            _ if line.media.allow_self_signed == Some(true) => (
+                format!("`allow_self_signed` lets {title} accept any certificate"),
+                format!("mit `allow_self_signed` nimmt {title} jedes Zertifikat an"),
+            ),
             TlsVerify::Unknown => (
                 format!("nobody has measured whether {title} checks the server's certificate"),
                 format!("niemand hat gemessen, ob {title} das Zertifikat des Servers prüft"),
             ),
             _ => (format!("{title} accepts any certificate"), format!("{title} nimmt jedes Zertifikat an")),
         };
-        let (_, todo) = super::words::tls_unverified(title, client.tls_verify);
+        let (_, todo) = match line.media.allow_self_signed {
+            Some(true) => super::words::self_signed_allowed(title),
+            _ => super::words::tls_unverified(title, client.tls_verify),
+        };
         let what = Words::new(
             format!("{why}, and `security.verify` asks for a check"),
             format!("{why_de}, und `security.verify` verlangt eine Prüfung"),

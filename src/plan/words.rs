@@ -221,6 +221,19 @@ pub(super) fn tls_unverified(title: &str, verify: TlsVerify) -> (Words, Words) {
     )
 }
 
+pub(super) fn self_signed_allowed(title: &str) -> (Words, Words) {
+    (
+        Words::new(
+            format!("`allow_self_signed` lets {title} accept any certificate, so anybody on the way can read the passwords"),
+            format!("mit `allow_self_signed` nimmt {title} jedes Zertifikat an; wer dazwischen sitzt, kann die Kennwörter lesen"),
+        ),
+        Words::new(
+            "give the clients the CA certificate (`pbx.ca_on_clients`) and take `allow_self_signed` back",
+            "den Programmen das CA-Zertifikat geben (`pbx.ca_on_clients`) und `allow_self_signed` zurücknehmen",
+        ),
+    )
+}
+
 pub(super) fn ca_not_on_clients() -> (Words, Words) {
     (
         Words::new(

@@ -99,6 +99,8 @@ pub const ALL: &[Key] = &[
     key("security.require_tls", "`true` or `false`", "`true` oder `false`", "false", "true"),
     key("security.require_srtp", "`true` or `false`", "`true` oder `false`", "false", "true"),
     key("security.verify", "`true` or `false`", "`true` oder `false`", "false", "true"),
+    key("security.allow_self_signed", "`true` or `false`", "`true` oder `false`", "false", "false"),
+    key("security.lock_settings", "`true` or `false`", "`true` oder `false`", "false", "true"),
     key("security.min_tls", "`1.2` or `1.3`", "`1.2` oder `1.3`", "none", "\"1.2\""),
 
     key("clients", "a list of maps", "eine Liste von Zuordnungen", "required", "[{client: linphone-xml}]"),
@@ -141,6 +143,14 @@ pub const ALL: &[Key] = &[
     key("overrides.*.session_timer", "`true` or `false`", "`true` oder `false`", "the profile's", "true"),
     key("overrides.*.mwi", "`off` or `subscribe`", "`off` oder `subscribe`", "the profile's", "subscribe"),
     key("overrides.*.auto_answer", "`off`, `header` or `always`", "`off`, `header` oder `always`", "the profile's", "header"),
+    key("overrides.*.dns_srv", "`true` or `false`", "`true` oder `false`", "false: host and port as they stand", "true"),
+    key("overrides.*.outbound_proxy_transport", "`udp`, `tcp` or `tls`", "`udp`, `tcp` oder `tls`", "that of the line", "tls"),
+    key("overrides.*.allow_self_signed", "`true` or `false`", "`true` oder `false`", "`security.allow_self_signed`", "true"),
+    key("overrides.*.lock_settings", "`true` or `false`", "`true` oder `false`", "`security.lock_settings`", "true"),
+    key("overrides.*.external_prefix", "up to 3 digits", "bis zu 3 Ziffern", "`numbers.outside_prefix`", "\"0\""),
+    key("overrides.*.dial_plan", "a list of patterns of digits, `*`, `#`, `x` and classes such as `[1-9]`, with `x.` at the end for any more digits", "eine Liste von Mustern aus Ziffern, `*`, `#`, `x` und Klassen wie `[1-9]`, mit `x.` am Ende für beliebig viele weitere Ziffern", "the profile's", "[\"0x.\", \"[1-9]xxx\"]"),
+    key("overrides.*.strip_chars", "characters among `./()[]{}-_:` and the blank", "Zeichen aus `./()[]{}-_:` und dem Leerzeichen", "the profile's", "\" -/()\""),
+    key("overrides.*.international_rewrite", "`true` or `false`", "`true` oder `false`", "false: `+` stays", "true"),
 
     key("validate", "a map", "eine Zuordnung", "{}", "{canary: \"2001\"}"),
     key("validate.canary", "an extension", "eine Nebenstelle", "none", "\"2001\""),

@@ -2,8 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::dialling::Dialling;
 use super::security::MinTls;
-use crate::domain::HostPort;
+use crate::domain::{HostPort, Transport};
 
 /// A codec by its canonical name; each client has a name of its own for it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -160,6 +161,20 @@ pub struct Media {
     /// Of `security`, where signalling is encrypted and the client can be told.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub min_tls: Option<MinTls>,
+    /// Host names are asked for at DNS as services (RFC 3263), and the ports of the site file do not count.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub dns_srv: Option<bool>,
+    /// How the outbound proxy is spoken to, where not as the registrar.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub proxy_transport: Option<Transport>,
+    /// The client takes any certificate.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub allow_self_signed: Option<bool>,
+    /// The user cannot change what was set up.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub lock_settings: Option<bool>,
+    #[serde(default, skip_serializing_if = "Dialling::is_unset")]
+    pub dialling: Dialling,
 }
 
 impl Media {

@@ -6,6 +6,8 @@
 
 mod check;
 pub mod codes;
+pub mod dialling;
+pub mod directory;
 mod fields;
 mod fleet;
 pub mod keys;

@@ -5,6 +5,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use super::codes;
+use super::dialling::{self, DialPattern};
 use super::fields::{Field, Fields, Parsed, Table, short};
 use super::keys;
 use super::media::{AutoAnswer, Codec, Dtmf, Mwi};
@@ -49,10 +50,18 @@ pub enum Variable {
     SessionTimer,
     Mwi,
     AutoAnswer,
+    DnsSrv,
+    OutboundProxyTransport,
+    AllowSelfSigned,
+    LockSettings,
+    ExternalPrefix,
+    DialPlan,
+    StripChars,
+    InternationalRewrite,
 }
 
 impl Variable {
-    pub const ALL: [Self; 22] = [
+    pub const ALL: [Self; 30] = [
         Self::DisplayName,
         Self::Domain,
         Self::Registrar,
@@ -75,6 +84,14 @@ impl Variable {
         Self::SessionTimer,
         Self::Mwi,
         Self::AutoAnswer,
+        Self::DnsSrv,
+        Self::OutboundProxyTransport,
+        Self::AllowSelfSigned,
+        Self::LockSettings,
+        Self::ExternalPrefix,
+        Self::DialPlan,
+        Self::StripChars,
+        Self::InternationalRewrite,
     ];
 
     /// The key in the site file.
@@ -103,6 +120,14 @@ impl Variable {
             Self::SessionTimer => "session_timer",
             Self::Mwi => "mwi",
             Self::AutoAnswer => "auto_answer",
+            Self::DnsSrv => "dns_srv",
+            Self::OutboundProxyTransport => "outbound_proxy_transport",
+            Self::AllowSelfSigned => "allow_self_signed",
+            Self::LockSettings => "lock_settings",
+            Self::ExternalPrefix => "external_prefix",
+            Self::DialPlan => "dial_plan",
+            Self::StripChars => "strip_chars",
+            Self::InternationalRewrite => "international_rewrite",
         }
     }
 }
@@ -164,6 +189,14 @@ pub enum Setting {
     SessionTimer(bool),
     Mwi(Mwi),
     AutoAnswer(AutoAnswer),
+    DnsSrv(bool),
+    OutboundProxyTransport(Transport),
+    AllowSelfSigned(bool),
+    LockSettings(bool),
+    ExternalPrefix(String),
+    DialPlan(Vec<DialPattern>),
+    StripChars(String),
+    InternationalRewrite(bool),
 }
 
 impl Setting {
@@ -192,6 +225,14 @@ impl Setting {
             Self::SessionTimer(_) => Variable::SessionTimer,
             Self::Mwi(_) => Variable::Mwi,
             Self::AutoAnswer(_) => Variable::AutoAnswer,
+            Self::DnsSrv(_) => Variable::DnsSrv,
+            Self::OutboundProxyTransport(_) => Variable::OutboundProxyTransport,
+            Self::AllowSelfSigned(_) => Variable::AllowSelfSigned,
+            Self::LockSettings(_) => Variable::LockSettings,
+            Self::ExternalPrefix(_) => Variable::ExternalPrefix,
+            Self::DialPlan(_) => Variable::DialPlan,
+            Self::StripChars(_) => Variable::StripChars,
+            Self::InternationalRewrite(_) => Variable::InternationalRewrite,
         }
     }
 }
@@ -219,6 +260,14 @@ impl fmt::Display for Setting {
             Self::Stun(server) | Self::Turn(server) => write!(f, "{server}"),
             Self::Mwi(mwi) => f.write_str(mwi.as_str()),
             Self::AutoAnswer(answer) => f.write_str(answer.as_str()),
+            Self::DnsSrv(on) => write!(f, "{on}"),
+            Self::OutboundProxyTransport(transport) => write!(f, "{transport}"),
+            Self::AllowSelfSigned(on) => write!(f, "{on}"),
+            Self::LockSettings(on) => write!(f, "{on}"),
+            Self::ExternalPrefix(digits) => f.write_str(digits),
+            Self::DialPlan(plan) => f.write_str(&plan.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")),
+            Self::StripChars(chars) => f.write_str(chars),
+            Self::InternationalRewrite(on) => write!(f, "{on}"),
         }
     }
 }
@@ -284,6 +333,21 @@ pub(super) fn overrides(fields: &mut Fields<'_>, table: &Table<'_>, numbers: Opt
     named(fields, table, "persons", &mut all, |_, key, _| key.trim().parse().ok().map(Level::Person));
     named(fields, table, "devices", &mut all, |_, key, _| Some(Level::Device(key.trim().to_owned())));
     all.sort_by(|a, b| a.level.cmp(&b.level));
+    all
+}
+
+/// Adds what other sections say of all lines, where the organisation itself does not.
+pub(super) fn with_defaults(mut all: Vec<Override>, more: Vec<(Setting, Place)>) -> Vec<Override> {
+    let Some((_, first)) = more.first() else { return all };
+    if all.first().is_none_or(|level| level.level != Level::Organisation) {
+        all.insert(0, Override { level: Level::Organisation, at: first.clone(), settings: Vec::new() });
+    }
+    let own = &mut all[0].settings;
+    for (setting, at) in more {
+        if !own.iter().any(|(known, _)| known.variable() == setting.variable()) {
+            own.push((setting, at));
+        }
+    }
     all
 }
 
@@ -355,6 +419,14 @@ fn setting(fields: &mut Fields<'_>, variable: Variable, field: &Field<'_>) -> Pa
         Variable::AutoAnswer => {
             Setting::AutoAnswer(fields.choice(field, &AutoAnswer::ALL.map(|answer| (answer.as_str(), answer)))?)
         }
+        Variable::DnsSrv => Setting::DnsSrv(fields.boolean(field)?),
+        Variable::OutboundProxyTransport => Setting::OutboundProxyTransport(fields.word(field)?),
+        Variable::AllowSelfSigned => Setting::AllowSelfSigned(fields.boolean(field)?),
+        Variable::LockSettings => Setting::LockSettings(fields.boolean(field)?),
+        Variable::ExternalPrefix => Setting::ExternalPrefix(fields.digits(field, 0, 3)?),
+        Variable::DialPlan => Setting::DialPlan(fields.set(field, Fields::word)?),
+        Variable::StripChars => Setting::StripChars(strip_chars(fields, field)?),
+        Variable::InternationalRewrite => Setting::InternationalRewrite(fields.boolean(field)?),
     })
 }
 
@@ -374,6 +446,15 @@ fn ptime(fields: &mut Fields<'_>, field: &Field<'_>) -> Parsed<u32> {
 fn codecs(fields: &mut Fields<'_>, field: &Field<'_>) -> Parsed<Vec<Codec>> {
     let codecs = fields.set(field, |f, item| f.choice(item, &Codec::ALL.map(|codec| (codec.as_str(), codec))))?;
     if codecs.is_empty() { fields.bad_value(field, "[]") } else { Some(codecs) }
+}
+
+/// Blanks at the ends are meant, so the text is not trimmed.
+fn strip_chars(fields: &mut Fields<'_>, field: &Field<'_>) -> Parsed<String> {
+    match field.node.text() {
+        Some(text) if dialling::is_strippable(text) => Some(text.to_owned()),
+        Some(text) => fields.bad_value(field, text),
+        None => fields.wrong_type(field),
+    }
 }
 
 /// What a client dials as it stands: digits, with the stars and hashes of feature codes.

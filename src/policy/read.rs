@@ -70,9 +70,14 @@ pub(super) fn whole(fields: &mut Fields<'_>, root: &Node, need: Need) -> Parsed<
     let kind = if asterisk { PbxKind::Asterisk } else { PbxKind::Unknown };
     let pbx = needed(fields, &top, "pbx", need, || Pbx::undecided(kind), pbx);
     let secrets = section(fields, &top, "secrets", super::secrets::secrets);
-    let security = section(fields, &top, "security", super::security::security);
+    let mut for_all = Vec::new();
+    let security = section(fields, &top, "security", |f, table| {
+        for_all = super::security::for_all(f, table);
+        super::security::security(f, table)
+    });
     let clients = needed(fields, &top, "clients", need, Vec::new, |f, v| f.list(v, client));
     let overrides = section(fields, &top, "overrides", |f, table| Some(overrides::overrides(f, table, numbers.as_ref())));
+    let overrides = overrides.map(|all| overrides::with_defaults(all, for_all));
     let validate = section(fields, &top, "validate", validate);
     let server = fields.optional(&top, "server", super::server::server);
     let roster = needed(fields, &top, "roster", need, RosterRules::undecided, roster);

@@ -3,6 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::fields::{Fields, Parsed, Table};
+use super::overrides::{SITE_FILE, Setting};
+use crate::diag::Place;
 
 /// What the site asks of all lines.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -37,6 +39,19 @@ impl MinTls {
             Self::V1_3 => "1.3",
         }
     }
+}
+
+/// What the section says of all lines as a value of `overrides` would: more specific levels decide otherwise.
+pub(super) fn for_all(fields: &mut Fields<'_>, table: &Table<'_>) -> Vec<(Setting, Place)> {
+    let switches: [(&str, fn(bool) -> Setting); 2] =
+        [("allow_self_signed", Setting::AllowSelfSigned), ("lock_settings", Setting::LockSettings)];
+    let mut all = Vec::new();
+    for (key, setting) in switches {
+        let Some(field) = table.get(fields, key) else { continue };
+        let at = Place::at(SITE_FILE, field.node.line, field.node.column);
+        all.extend(fields.boolean(&field).map(|on| (setting(on), at)));
+    }
+    all
 }
 
 pub(super) fn security(fields: &mut Fields<'_>, table: &Table<'_>) -> Parsed<SecurityRules> {

@@ -117,7 +117,7 @@ pub fn about(line: &Line) -> String {
     let cut_at = line.facts.secret_cut_at.as_ref().map(|_| Place::default());
     let facts = PbxFacts { secret_cut_at: cut_at, ..line.facts.clone() };
     let sent = (&line.id, &line.extension, &line.aor_user, &line.domain, &line.auth_user, &line.secret);
-    let bytes = serde_json::to_vec(&(sent, line.hop(), line.transport, facts)).expect("text keys and whole numbers only");
+    let bytes = serde_json::to_vec(&(sent, line.hop(), line.hop_transport(), facts)).expect("text keys and whole numbers only");
     Sha256::digest(&bytes)[..8].iter().fold(String::with_capacity(16), |mut text, byte| {
         let _ = write!(text, "{byte:02x}");
         text

@@ -49,6 +49,8 @@ pub struct Profile {
     pub(super) ca: CaForm,
     /// Its files have a place for an outbound proxy beside the registrar's.
     pub(super) names_proxy: bool,
+    /// Its files can leave the port to DNS.
+    pub(super) names_dns_srv: bool,
     /// What the client calls codecs and ways to send keys.
     pub(super) media: MediaNames,
     pub(super) built_in: bool,
@@ -137,10 +139,12 @@ pub(super) struct Output {
 
 impl Output {
     fn names_proxy(&self) -> bool {
+        self.names("proxy.host") || self.names("proxy.uri_host")
+    }
+
+    fn names(&self, variable: &str) -> bool {
         let inner = self.embeds.as_ref().map(|inner| inner.template.as_str());
-        std::iter::once(self.template.as_str())
-            .chain(inner)
-            .any(|text| text.contains("proxy.host") || text.contains("proxy.uri_host"))
+        std::iter::once(self.template.as_str()).chain(inner).any(|text| text.contains(variable))
     }
 }
 
@@ -249,6 +253,7 @@ impl Reader {
         }
         let file = self.file.clone();
         let names_proxy = outputs.iter().any(Output::names_proxy);
+        let names_dns_srv = outputs.iter().any(|output| output.names("account.dns_srv") || output.names(".uri_port"));
         let facts = facts.map(|facts| ClientFacts {
             codecs: media.codecs.keys().copied().collect(),
             dtmf: media.dtmf.keys().copied().collect(),
@@ -267,6 +272,7 @@ impl Reader {
             not_held,
             ca,
             names_proxy,
+            names_dns_srv,
             media,
             wideband,
             built_in: source.built_in,

@@ -1,9 +1,11 @@
 //! The fields every profile must carry, whatever it calls them.
 
+use std::net::IpAddr;
+
 use super::definition::{CaForm, Profile};
 use super::media::MediaValues;
 use crate::diag::Words;
-use crate::domain::{Secret, Transport};
+use crate::domain::{HostPort, Secret, Transport};
 use crate::plan::model::Line;
 use crate::plan::srtp_word;
 use crate::policy::site::Pbx;
@@ -111,6 +113,8 @@ pub(super) struct Values {
     pub media: MediaValues,
     /// The outbound proxy, for clients that have a place for it beside the registrar's.
     proxy: Option<(String, String)>,
+    /// How the first hop is spoken to.
+    pub proxy_transport: String,
 }
 
 impl Values {
@@ -119,6 +123,11 @@ impl Values {
         // A client with one address for both gets the one where packets go; the domain says whom they are for.
         let server = if profile.names_proxy { &line.registrar } else { line.hop() };
         let proxy = line.media.outbound_proxy.as_ref().filter(|_| profile.names_proxy);
+        // A number for a name that DNS is asked for would be a lie; an address cannot be asked for.
+        let port = |server: &HostPort| {
+            let asked = line.media.dns_srv == Some(true) && profile.names_dns_srv && server.host.parse::<IpAddr>().is_err();
+            if asked { BY_DNS.to_owned() } else { server.port.to_string() }
+        };
         let text = |field: Field| match field {
             Field::DisplayName => line.display_name.clone(),
             Field::User => line.aor_user.clone(),
@@ -126,12 +135,12 @@ impl Values {
             Field::AuthUser => line.auth_user.clone(),
             Field::Password => password.expose().to_owned(),
             Field::RegistrarHost => server.host.clone(),
-            Field::RegistrarPort => server.port.to_string(),
+            Field::RegistrarPort => port(server),
             Field::Transport => line.transport.to_string(),
             Field::Expiry => line.expiry_s.to_string(),
             Field::Srtp => srtp_word(line.srtp).to_owned(),
         };
-        let tls = matches!(line.transport, Transport::Tls | Transport::Wss);
+        let tls = [line.transport, line.hop_transport()].iter().any(|leg| matches!(leg, Transport::Tls | Transport::Wss));
         Self {
             fields: Field::ALL.map(|field| zeroize::Zeroizing::new(text(field))),
             line_id: line.id.to_string(),
@@ -140,7 +149,8 @@ impl Values {
             ca_pem: if tls && ca_form == CaForm::Text { ca_pem.to_owned() } else { String::new() },
             ws_path: line.ws_path(pbx).to_owned(),
             media: MediaValues::of(&line.media, &profile.media),
-            proxy: proxy.map(|proxy| (proxy.host.clone(), proxy.port.to_string())),
+            proxy: proxy.map(|proxy| (proxy.host.clone(), port(proxy))),
+            proxy_transport: line.hop_transport().to_string(),
         }
     }
 
@@ -165,6 +175,7 @@ impl Values {
             ws_path: "/ws".to_owned(),
             media: self.media.clone(),
             proxy: self.proxy.clone(),
+            proxy_transport: self.proxy_transport.clone(),
         }
     }
 
@@ -194,6 +205,14 @@ impl Values {
     pub(super) fn has_proxy(&self) -> bool {
         self.proxy.is_some()
     }
+}
+
+/// The port of a server whose port DNS knows.
+pub(super) const BY_DNS: &str = "0";
+
+/// A port as it stands in a URI, with its colon; nothing where DNS knows it.
+pub(super) fn uri_port(port: &str) -> String {
+    if port == BY_DNS { String::new() } else { format!(":{port}") }
 }
 
 /// A host as it stands in a URI: IPv6 in brackets.

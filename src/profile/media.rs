@@ -7,6 +7,7 @@ use minijinja::Value;
 
 use super::definition::Reader;
 use super::field::uri_host;
+use crate::policy::dialling::Dialling;
 use crate::policy::media::{AutoAnswer, Codec, Dtmf, Media, Mwi};
 use crate::policy::raw::{Kind, Node};
 
@@ -21,8 +22,31 @@ pub(super) struct MediaNames {
     pub dtmf: BTreeMap<Dtmf, String>,
     pub mwi: BTreeMap<Mwi, String>,
     pub auto_answer: BTreeMap<AutoAnswer, String>,
+    /// How it writes a list of patterns of numbers.
+    pub dial_plan: Option<DialPlanWords>,
     /// For lines that ask for nothing of their own.
     usual: Option<MediaValues>,
+}
+
+/// What stands before, between and behind the patterns of a dial plan, and in place of the dot behind an `x`.
+#[derive(Debug, Clone, Default)]
+pub(super) struct DialPlanWords {
+    open: String,
+    close: String,
+    separator: String,
+    more: String,
+}
+
+impl DialPlanWords {
+    /// Empty where there is no plan.
+    fn write(&self, dialling: &Dialling) -> String {
+        let one = |pattern: &str| match pattern.strip_suffix('.') {
+            Some(body) => format!("{body}{}", self.more),
+            None => pattern.to_owned(),
+        };
+        let all: Vec<String> = dialling.whole_plan().map(one).collect();
+        if all.is_empty() { String::new() } else { format!("{}{}{}", self.open, all.join(&self.separator), self.close) }
+    }
 }
 
 impl MediaNames {
@@ -33,7 +57,7 @@ impl MediaNames {
 }
 
 /// Variables that templates may name, apart from those of each codec.
-const VARIABLES: [&str; 26] = [
+const VARIABLES: [&str; 32] = [
     "account.dtmf",
     "account.keepalive_s",
     "account.ice",
@@ -53,6 +77,12 @@ const VARIABLES: [&str; 26] = [
     "account.session_timer",
     "account.mwi",
     "account.auto_answer",
+    "account.dns_srv",
+    "account.allow_self_signed",
+    "account.lock_settings",
+    "account.dial_plan",
+    "account.strip_chars",
+    "account.plus_becomes",
     "codec.list",
     "codec.first",
     "codec.second",
@@ -84,7 +114,7 @@ pub(super) struct MediaValues(Arc<Shared>);
 
 #[derive(Debug)]
 struct Shared {
-    account: [(&'static str, Value); 19],
+    account: [(&'static str, Value); 25],
     codec: Value,
 }
 
@@ -108,7 +138,7 @@ impl MediaValues {
 }
 
 /// Empty texts where the profile decides.
-fn account(media: &Media, names: &MediaNames) -> [(&'static str, Value); 19] {
+fn account(media: &Media, names: &MediaNames) -> [(&'static str, Value); 25] {
     let text = |text: String| Value::from(text);
     let (stun, backup) = (media.stun.as_ref(), media.backup_registrar.as_ref());
     let switch = |on: Option<bool>| Value::from(on.map_or("", |on| if on { "on" } else { "off" }));
@@ -133,6 +163,12 @@ fn account(media: &Media, names: &MediaNames) -> [(&'static str, Value); 19] {
         ("session_timer", switch(media.session_timer)),
         ("mwi", text(media.mwi.and_then(|mwi| names.mwi.get(&mwi).cloned()).unwrap_or_default())),
         ("auto_answer", text(media.auto_answer.and_then(|answer| names.auto_answer.get(&answer).cloned()).unwrap_or_default())),
+        ("dns_srv", switch(media.dns_srv)),
+        ("allow_self_signed", switch(media.allow_self_signed)),
+        ("lock_settings", switch(media.lock_settings)),
+        ("dial_plan", text(names.dial_plan.as_ref().map(|words| words.write(&media.dialling)).unwrap_or_default())),
+        ("strip_chars", text(media.dialling.stripped())),
+        ("plus_becomes", text(media.dialling.plus_becomes().unwrap_or_default())),
     ]
 }
 
@@ -162,7 +198,7 @@ impl Reader {
     pub(super) fn media(&mut self, root: &Node) -> MediaNames {
         let mut names = MediaNames { separator: ",".into(), ..MediaNames::default() };
         let Some(node) = root.get("media") else { return names.with_usual() };
-        self.known(node, &["codecs", "separator", "order", "dtmf", "mwi", "auto_answer"]);
+        self.known(node, &["codecs", "separator", "order", "dtmf", "mwi", "auto_answer", "dial_plan"]);
         if let Some(codecs) = node.get("codecs") {
             names.codecs = self.names(codecs, &Codec::ALL.map(|codec| (codec.as_str(), codec)));
         }
@@ -174,6 +210,16 @@ impl Reader {
         }
         if let Some(answer) = node.get("auto_answer") {
             names.auto_answer = self.names(answer, &AutoAnswer::ALL.map(|answer| (answer.as_str(), answer)));
+        }
+        if let Some(plan) = node.get("dial_plan") {
+            self.known(plan, &["open", "close", "separator", "more"]);
+            let word = |key: &str| plan.get(key).and_then(Node::text).unwrap_or_default().to_owned();
+            names.dial_plan = Some(DialPlanWords {
+                open: word("open"),
+                close: word("close"),
+                separator: word("separator"),
+                more: word("more"),
+            });
         }
         if let Some(separator) = node.get("separator").and_then(Node::text) {
             separator.clone_into(&mut names.separator);

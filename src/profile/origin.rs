@@ -5,7 +5,7 @@ use super::definition::Profile;
 use super::field::{Field, Values};
 use super::syntax::Read;
 use crate::diag::Words;
-use crate::domain::{HostPort, Secret};
+use crate::domain::{HostPort, Secret, Transport};
 use crate::plan::model::Line;
 use crate::plan::srtp_word;
 use crate::policy::media::Media;
@@ -16,7 +16,7 @@ pub const MAILBOX: &str = "voicemail_number";
 pub const WS_PATH: &str = "ws_path";
 pub const CA: &str = "ca_on_clients";
 /// Those of [`Media`].
-const MEDIA: [(&str, fn(&mut Media, &Profile)); 14] = [
+const MEDIA: [(&str, fn(&mut Media, &Profile)); 22] = [
     ("codecs", |media, profile| media.codecs = profile.facts.codecs.iter().rev().copied().collect()),
     ("dtmf", |media, profile| {
         media.dtmf = another(&profile.facts.dtmf, media.dtmf);
@@ -33,6 +33,20 @@ const MEDIA: [(&str, fn(&mut Media, &Profile)); 14] = [
     ("caller_id", |media, _| media.caller_id = Some(media.caller_id.clone().unwrap_or_default() + "9")),
     ("min_tls", |media, profile| media.min_tls = another(&profile.facts.min_tls, media.min_tls)),
     ("auto_answer", |media, profile| media.auto_answer = another(&profile.facts.auto_answer, media.auto_answer)),
+    ("dns_srv", |media, _| media.dns_srv = Some(media.dns_srv != Some(true))),
+    ("outbound_proxy_transport", |media, _| {
+        media.proxy_transport = Some(if media.proxy_transport == Some(Transport::Tcp) { Transport::Udp } else { Transport::Tcp });
+    }),
+    ("allow_self_signed", |media, _| media.allow_self_signed = Some(media.allow_self_signed != Some(true))),
+    ("lock_settings", |media, _| media.lock_settings = Some(media.lock_settings != Some(true))),
+    ("external_prefix", |media, _| media.dialling.external_prefix = Some("7".into())),
+    ("dial_plan", |media, _| media.dialling.plan.extend("[7-8]xxxxx".parse())),
+    ("strip_chars", |media, _| {
+        media.dialling.strip_chars = Some(if media.dialling.strip_chars.as_deref() == Some("-") { "/" } else { "-" }.into());
+    }),
+    ("international_rewrite", |media, _| {
+        media.dialling.international_rewrite = Some(media.dialling.international_rewrite != Some(true));
+    }),
 ];
 
 /// The last of a client's words that is not the one in force.

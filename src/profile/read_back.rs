@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::definition::{Embedded, Output, ReadBack};
-use super::field::{Field, Values};
+use super::field::{BY_DNS, Field, Values};
 use super::syntax::{NameAddr, Read, ReadError, Syntax};
 
 /// Why a file is not what it should be.
@@ -77,7 +77,9 @@ pub(super) fn value(read: &Read, place: &ReadBack) -> Option<String> {
                 Some(part) => (NameAddr::read_bare(value)?, part),
                 None => (NameAddr::read(value)?, part),
             };
-            address.part(part).map(str::to_owned)
+            let value = address.part(part)?;
+            // Without a port the client asks DNS for it.
+            Some(if part == "port" && value.is_empty() { BY_DNS } else { value }.to_owned())
         }
     }
 }

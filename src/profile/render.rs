@@ -6,7 +6,7 @@ use minijinja::syntax::SyntaxConfig;
 use minijinja::value::Value;
 use minijinja::{AutoEscape, Environment, Error, ErrorKind, State, UndefinedBehavior};
 
-use super::field::{Field, Values, uri_host};
+use super::field::{Field, Values, uri_host, uri_port};
 use super::syntax::{Reason, Syntax, quoted};
 use crate::domain::{ClientId, LineId};
 
@@ -132,12 +132,15 @@ fn context(values: &Values, embedded: &str) -> Value {
         ("host", text(Field::RegistrarHost)),
         ("port", text(Field::RegistrarPort)),
         ("uri_host", Value::from(values.uri_host(Field::RegistrarHost))),
+        ("uri_port", Value::from(uri_port(values.get(Field::RegistrarPort)))),
     ]);
     let (proxy_host, proxy_port) = values.hop();
     let proxy = Value::from_pairs([
         ("host", Value::from(proxy_host)),
         ("port", Value::from(proxy_port)),
         ("uri_host", Value::from(uri_host(proxy_host))),
+        ("uri_port", Value::from(uri_port(proxy_port))),
+        ("transport", Value::from(values.proxy_transport.as_str())),
         ("own", Value::from(if values.has_proxy() { "on" } else { "" })),
     ]);
     let pbx = Value::from_pairs([

@@ -11,7 +11,7 @@ use crate::diag::{Finding, Place, Words};
 const MAX_BYTES: usize = 64 * 1024;
 
 /// Every variable a template may name.
-pub(super) const VARIABLES: [&str; 23] = [
+pub(super) const VARIABLES: [&str; 26] = [
     "account.display_name",
     "account.user",
     "account.domain",
@@ -24,9 +24,12 @@ pub(super) const VARIABLES: [&str; 23] = [
     "registrar.host",
     "registrar.port",
     "registrar.uri_host",
+    "registrar.uri_port",
     "proxy.host",
     "proxy.port",
     "proxy.uri_host",
+    "proxy.uri_port",
+    "proxy.transport",
     "proxy.own",
     "account.uri_domain",
     "pbx.ca",

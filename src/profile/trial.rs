@@ -7,6 +7,7 @@ use super::field::{Field, Values};
 use crate::diag::Place;
 use crate::domain::{Extension, HostPort, LineId, Secret, SecretRef, SecretState, Transport};
 use crate::plan::model::Line;
+use crate::policy::dialling::{DialPattern, Dialling};
 use crate::policy::media::{Codec, Media};
 use crate::policy::overrides::Variable;
 use crate::policy::site::{Pbx, Srtp};
@@ -51,6 +52,11 @@ fn everything(profile: &Profile) -> Media {
         backup_registrar: server("backup.example"),
         caller_id: Some("+4989999".into()),
         min_tls: facts.min_tls.last().copied(),
+        dns_srv: Some(true),
+        proxy_transport: Some(Transport::Tcp),
+        allow_self_signed: Some(true),
+        lock_settings: Some(true),
+        dialling: Dialling { plan: patterns(&["0x.", "[1-9]xxx"]), strip_chars: Some(" -/".into()), ..dialling("0") },
     }
 }
 
@@ -90,8 +96,34 @@ pub(super) fn with_two_values(profile: &Profile, transport: Transport, variable:
         Variable::AutoAnswer => {
             (one.media.auto_answer, other.media.auto_answer) = first_and_last(&profile.facts.auto_answer);
         }
+        Variable::DnsSrv => other.media.dns_srv = Some(true),
+        Variable::OutboundProxyTransport => {
+            (one.media.outbound_proxy, other.media.outbound_proxy) = (Some(stun.clone()), Some(stun));
+            let another = if transport == Transport::Tcp { Transport::Udp } else { Transport::Tcp };
+            other.media.proxy_transport = Some(another);
+        }
+        Variable::AllowSelfSigned => other.media.allow_self_signed = Some(true),
+        Variable::LockSettings => (one.media.lock_settings, other.media.lock_settings) = (Some(false), Some(true)),
+        Variable::ExternalPrefix => {
+            (one.media.dialling, other.media.dialling) = (dialling("0"), dialling("9"));
+        }
+        Variable::DialPlan => other.media.dialling.plan = patterns(&["0x.", "[1-9]xxx"]),
+        Variable::StripChars => other.media.dialling.strip_chars = Some("-/".into()),
+        Variable::InternationalRewrite => {
+            one.media.dialling = Dialling { international_rewrite: Some(false), ..dialling("0") };
+            other.media.dialling = dialling("0");
+        }
     }
     Some([(one, pbx), (other, other_pbx)])
+}
+
+/// With `+` rewritten.
+fn dialling(prefix: &str) -> Dialling {
+    Dialling { external_prefix: Some(prefix.to_owned()), international_rewrite: Some(true), ..Dialling::default() }
+}
+
+fn patterns(texts: &[&str]) -> Vec<DialPattern> {
+    texts.iter().filter_map(|text| text.parse().ok()).collect()
 }
 
 /// Two words of a client; none where it has but one.

@@ -93,5 +93,5 @@ pub fn allowed(at: &HostPort, site: &Site) -> bool {
 fn way(line: &Line, named: &BTreeMap<Transport, HostPort>) -> (HostPort, Transport) {
     let own = std::iter::once(line.transport).chain(BEST);
     let named = own.into_iter().find_map(|transport| named.get(&transport).map(|at| (at.clone(), transport)));
-    named.unwrap_or_else(|| (line.hop().clone(), line.transport))
+    named.unwrap_or_else(|| (line.hop().clone(), line.hop_transport()))
 }
