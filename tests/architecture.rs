@@ -88,6 +88,7 @@ const DOORS: &[(&str, &[&str])] = &[
     ("serde_yaml", &["store/yaml"]),
     ("clap", &["cli/"]),
     ("tokio", &["net/", "lab/", "serve/", "main.rs", "cli/"]),
+    ("hickory_resolver", &["net/locate/dns"]),
     ("tokio_rustls", &["net/", "lab/", "serve/"]),
     ("hyper", &["serve/"]),
     ("hyper_util", &["serve/"]),

@@ -14,7 +14,7 @@ use crate::probe::codes::Class;
 use crate::probe::journal::Binding;
 use crate::probe::observation::Fault;
 
-use super::{CertificateFault, Flow, FlowError, Met, Target, TlsFault, TlsSettings};
+use super::{CertificateFault, Dns, Flow, FlowError, Met, Target, TlsFault, TlsSettings};
 
 /// Messages taken from a socket before timers and outputs get their turn again.
 const BATCH: usize = 64;
@@ -27,6 +27,8 @@ pub struct Reach {
     pub ws_path: String,
     /// Port of our UDP socket; 0: any. When it is taken, any other is used.
     pub local_port: u16,
+    /// For lines whose clients look for servers in DNS.
+    pub dns: Dns,
     /// Name, connection and TLS handshake together.
     pub connect_within: Duration,
 }
@@ -165,6 +167,7 @@ pub(super) async fn open(way: &Way, reach: &Reach, met: &mut Met) -> Result<Flow
         tls: reach.tls.clone(),
         local_port,
         ws_path: way.ws_path.clone().unwrap_or_else(|| reach.ws_path.clone()),
+        dns: way.by_dns.then_some(reach.dns),
     };
     match Flow::open_meeting(&target(reach.local_port), reach.connect_within, met).await {
         Err(FlowError::Local(std::io::ErrorKind::AddrInUse)) if reach.local_port != 0 => {

@@ -13,6 +13,7 @@ use crate::domain::{HostPort, Transport};
 
 use super::certificate::{CertificateFacts, CertificateFault};
 use super::error::{FlowError, TlsFault, WebSocketFault};
+use super::locate::{self, Dns};
 use super::met::{Met, MetTls};
 use super::resolve::resolve;
 use super::stream::{Incoming, SipStream};
@@ -29,6 +30,8 @@ pub struct Target {
     pub local_port: u16,
     /// Of a WebSocket: `/ws`.
     pub ws_path: String,
+    /// Servers are looked for in DNS (RFC 3263); none: host and port as they stand.
+    pub dns: Option<Dns>,
 }
 
 impl Target {
@@ -40,6 +43,7 @@ impl Target {
             tls: TlsSettings::default(),
             local_port: 0,
             ws_path: "/ws".to_owned(),
+            dns: None,
         }
     }
 }
@@ -80,7 +84,16 @@ impl UdpFlow {
         Ok(Self { socket, buffer: vec![0; 65_536] })
     }
 
-    async fn recv(&mut self) -> Result<Vec<u8>, FlowError> {
+    pub(super) fn local_addr(&self) -> Result<SocketAddr, FlowError> {
+        Ok(self.socket.local_addr()?)
+    }
+
+    pub(super) async fn send(&self, bytes: &[u8]) -> Result<(), FlowError> {
+        self.socket.send(bytes).await?;
+        Ok(())
+    }
+
+    pub(super) async fn recv(&mut self) -> Result<Vec<u8>, FlowError> {
         loop {
             let n = self.socket.recv(&mut self.buffer).await?;
             // Keep-alives of a few bytes are no messages (RFC 5626 section 3.5.2, and what NAT boxes and PBXs send).
@@ -107,18 +120,22 @@ impl Flow {
     pub async fn open_meeting(target: &Target, within: Duration, met: &mut Met) -> Result<Self, FlowError> {
         let end = Instant::now() + within;
         let left = || end.saturating_duration_since(Instant::now());
-        let addresses = resolve(&target.host_port, left()).await?;
+        let addresses = addresses(target, left()).await?;
         met.remote = addresses.first().copied();
         if target.transport == Transport::Udp {
-            let flow = UdpFlow::connect(addresses[0], target.local_port).await?;
-            let local = flow.socket.local_addr()?;
-            return Ok(Self { kind: Kind::Udp(flow), local, remote: addresses[0], transport: target.transport });
+            let (host, seed) = (&target.host_port.host, target.dns.map_or([0; 32], |dns| dns.seed));
+            // Without DNS one address is all there is to a name: another one may be another PBX.
+            let asked = if target.dns.is_some() { &addresses } else { &addresses[..1] };
+            let (flow, remote) = locate::first_that_answers(asked, target.local_port, host, seed, left()).await?;
+            met.remote = Some(remote);
+            let local = flow.local_addr()?;
+            return Ok(Self { kind: Kind::Udp(flow), local, remote, transport: target.transport });
         }
         let mut last = FlowError::ConnectTimeout;
         for (at, remote) in addresses.iter().enumerate() {
             met.remote = Some(*remote);
             // The first addresses must leave time for the others.
-            let share = left() / u32::try_from(addresses.len() - at).unwrap_or(1);
+            let share = locate::share(end, addresses.len() - at);
             let stream = match tokio::time::timeout(share, TcpStream::connect(remote)).await {
                 Ok(Ok(stream)) => stream,
                 Ok(Err(error)) => {
@@ -204,10 +221,7 @@ impl Flow {
         // The size only: a request may carry a digest.
         tracing::trace!(bytes = bytes.len(), "send");
         match &mut self.kind {
-            Kind::Udp(udp) => {
-                udp.socket.send(bytes).await?;
-                Ok(())
-            }
+            Kind::Udp(udp) => udp.send(bytes).await,
             Kind::Tcp(stream) => stream.send(bytes).await,
             Kind::Tls(stream, _) => stream.send(bytes).await,
             Kind::Ws(socket) => socket.send(bytes).await,
@@ -244,6 +258,16 @@ impl Flow {
                 Err(_) => return None,
             }
         }
+    }
+}
+
+/// WebSockets are found by their URL, and an address is no name.
+async fn addresses(target: &Target, within: Duration) -> Result<Vec<SocketAddr>, FlowError> {
+    let named = target.host_port.host.parse::<IpAddr>().is_err();
+    let over_web = matches!(target.transport, Transport::Ws | Transport::Wss);
+    match target.dns.filter(|_| named && !over_web) {
+        Some(dns) => locate::servers(&target.host_port, target.transport, dns, within).await,
+        None => resolve(&target.host_port, within).await,
     }
 }
 

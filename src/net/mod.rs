@@ -1,7 +1,7 @@
 //! The only sockets of the client side: UDP, TCP, TLS and WebSocket flows to a registrar, name resolution, certificate judgement.
 //!
 //! In: a [`Target`] and bytes of whole SIP messages. Out: whole SIP messages, or a [`FlowError`] that says in words what is wrong.
-//! RFC 3261 section 18, RFC 5626 (keep-alive), RFC 7118 (WebSocket). Payloads are never logged.
+//! RFC 3261 section 18, RFC 3263 (servers of a name), RFC 5626 (keep-alive), RFC 7118 (WebSocket). Payloads are never logged.
 //! May import: `sip`, `rtp`, `probe`, `plan`, `policy`. Start with [`Flow::open`].
 // The edge reads the clock; engines get it as an argument.
 #![allow(clippy::disallowed_methods)]
@@ -11,6 +11,7 @@ mod certificate;
 pub mod driver;
 mod error;
 mod flow;
+mod locate;
 mod met;
 mod resolve;
 pub mod server;
@@ -21,6 +22,7 @@ mod web_socket;
 pub use certificate::{CertificateFacts, CertificateFault};
 pub use error::{FlowError, TlsFault, WebSocketFault};
 pub use flow::{Flow, Target, UdpFlow};
+pub use locate::Dns;
 pub use met::{Met, MetTls};
 pub use resolve::resolve;
 pub use stream::{Incoming, SipStream};

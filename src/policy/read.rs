@@ -1,6 +1,7 @@
 //! From the tree of a file to the checked [`Site`].
 
 use std::collections::BTreeMap;
+use std::net::{IpAddr, SocketAddr};
 
 use super::check;
 use super::fields::{Field, Fields, Parsed, Table};
@@ -333,8 +334,19 @@ fn validate(fields: &mut Fields<'_>, table: &Table<'_>) -> Parsed<ValidateRules>
         ban_budget: fields.or(table, "ban_budget", 3, |f, v| f.number(v, 0, 1000)),
         timeout_s: fields.or(table, "timeout_s", 32.0, |f, v| f.number(v, 0.5, 120.0)),
         t1_ms: fields.or(table, "t1_ms", 500, |f, v| f.number(v, 50, 5000)),
+        dns_server: fields.optional(table, "dns_server", name_server),
         calls: calls(fields, table),
     })
+}
+
+/// An address, with port 53 where none is said.
+fn name_server(fields: &mut Fields<'_>, field: &Field<'_>) -> Parsed<SocketAddr> {
+    let text = fields.text(field)?;
+    let bare = text.parse::<IpAddr>().map(|ip| SocketAddr::new(ip, 53));
+    match text.parse().or(bare) {
+        Ok(at) => Some(at),
+        Err(_) => fields.bad_value(field, text),
+    }
 }
 
 /// Keys about test calls; they stand beside the others of `validate`.

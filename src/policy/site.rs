@@ -1,6 +1,7 @@
 //! The checked site policy: what `deskshift.yaml` means.
 
 use std::collections::BTreeMap;
+use std::net::SocketAddr;
 
 use serde::{Deserialize, Serialize};
 
@@ -460,6 +461,9 @@ pub struct ValidateRules {
     pub timeout_s: f64,
     /// Retransmission start, T1 of RFC 3261, in milliseconds.
     pub t1_ms: u32,
+    /// Who is asked for the servers of a name, where the network at home has other name servers than the office; none: the system's.
+    #[serde(default)]
+    pub dns_server: Option<SocketAddr>,
     #[serde(default)]
     pub calls: CallRules,
 }

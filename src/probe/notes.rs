@@ -239,7 +239,7 @@ mod tests {
     }
 
     fn way(transport: Transport) -> Way {
-        Way { registrar: HostPort { host: "192.0.2.1".to_owned(), port: 5060 }, transport, ws_path: None }
+        Way { registrar: HostPort { host: "192.0.2.1".to_owned(), port: 5060 }, transport, ws_path: None, by_dns: false }
     }
 
     fn home() -> HostPort {

@@ -105,7 +105,7 @@ mod tests {
         traces.passed(2, Duration::ZERO, false, &ours, b"SIP/2.0 200 OK\r\n\r\n");
         traces.forget(2);
         assert_eq!(traces.bytes, traces.lines[&1].0.iter().map(|message| message.bytes.len()).sum::<usize>());
-        let way = Way { registrar: ours.clone(), transport: Transport::Udp, ws_path: None };
+        let way = Way { registrar: ours.clone(), transport: Transport::Udp, ws_path: None, by_dns: false };
         let list = traces.take(|line| (format!("200{line}").parse().unwrap(), way.clone()));
         assert_eq!(list.len(), 1);
         assert_eq!((list[0].line.as_str(), list[0].messages.len(), list[0].left_out), ("2001", 64, 6));

@@ -229,6 +229,7 @@ impl Town {
                 ban_budget: 1,
                 timeout_s: 32.0,
                 t1_ms: 500,
+                dns_server: None,
                 calls: CallRules::default(),
             },
             letters: crate::policy::site::LetterRules::new(crate::diag::Lang::En),

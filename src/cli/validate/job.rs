@@ -14,7 +14,7 @@ use crate::cli::{ExitStatus, Failure};
 use crate::diag::{Finding, Lang, Place, Words};
 use crate::domain::{Extension, HostPort, LineId, Secrets, Transport};
 use crate::net::driver::{self, Reach};
-use crate::net::{Met, MetTls, TlsSettings};
+use crate::net::{Dns, Met, MetTls, TlsSettings};
 use crate::output::validate::{Forecast, forecast as forecast_words};
 use crate::plan::model::{Line, Plan};
 use crate::policy::keys::nearest_name;
@@ -242,6 +242,7 @@ pub fn ask<F: Future<Output = ()>>(
         tls: TlsSettings { authorities_pem: authorities, server_name: job.site.pbx.tls_name.clone(), accept_any: false },
         ws_path: job.site.pbx.ws_path.clone(),
         local_port: source_port(&key),
+        dns: Dns { server: job.site.validate.dns_server, seed: key },
         connect_within: connect_within(&over, rules.timeout),
     };
     let settings = Settings {

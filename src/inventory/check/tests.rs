@@ -73,6 +73,7 @@ fn site() -> Site {
             ban_budget: 10,
             timeout_s: 32.0,
             t1_ms: 500,
+            dns_server: None,
             calls: CallRules::default(),
         },
         letters: crate::policy::site::LetterRules::new(crate::diag::Lang::En),

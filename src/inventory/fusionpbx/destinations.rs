@@ -117,7 +117,7 @@ fn from_actions(cell: &Sourced<String>, list: &mut Subscribers) -> DidTarget {
         .map(|(_, (app, _))| format!("`{app}`"))
         .collect();
     if !rest.is_empty() {
-        let names = Listed::of(rest.into_iter(), MOST_ACTIONS);
+        let names = Listed::of(rest, MOST_ACTIONS);
         let words = Words::new(
             format!("further `destination_actions` of the number, not kept: {names}"),
             format!("weitere `destination_actions` der Nummer, nicht übernommen: {names}"),

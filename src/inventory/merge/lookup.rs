@@ -4,13 +4,15 @@ use std::borrow::Borrow;
 use std::hash::Hash;
 
 /// Finds among 100,000 keys with one look. Nothing gives its keys in their order, which differs from run to run, so it can never show.
-#[allow(clippy::disallowed_types)]
 #[derive(Debug)]
-pub(super) struct Lookup<K, V>(std::collections::HashMap<K, V>);
+pub(super) struct Lookup<K, V>(Map<K, V>);
+
+#[allow(clippy::disallowed_types)]
+type Map<K, V> = std::collections::HashMap<K, V>;
 
 impl<K, V> Default for Lookup<K, V> {
     fn default() -> Self {
-        Self(Default::default())
+        Self(Map::default())
     }
 }
 

@@ -23,6 +23,8 @@ pub struct Way {
     pub transport: Transport,
     /// Path of the WebSocket, where the line has one of its own.
     pub ws_path: Option<String>,
+    /// The client looks for the registrar's servers in DNS.
+    pub by_dns: bool,
 }
 
 impl Way {
@@ -30,7 +32,7 @@ impl Way {
     pub fn of(line: &Line) -> Self {
         let web = matches!(line.transport, Transport::Ws | Transport::Wss);
         let ws_path = line.own_ws_path().filter(|_| web).map(str::to_owned);
-        Self { registrar: line.registrar.clone(), transport: line.transport, ws_path }
+        Self { registrar: line.registrar.clone(), transport: line.transport, ws_path, by_dns: line.media.dns_srv == Some(true) }
     }
 }
 
