@@ -417,7 +417,7 @@ fn further_numbers_are_compared_and_corrected() {
         let edits = review.edits.iter().map(|e| format!("{} {:?} {}>{}", e.field, e.state, e.old, e.new));
         edits.collect::<Vec<_>>().join("; ")
     };
-    assert_eq!(edited("113; 0115 + 113"), "further Clean 113, 0114>113, 0115");
+    assert_eq!(edited("113; 0124 + 113"), "further Clean 113, 0114>113, 0124");
     assert_eq!(edited(""), "further Clean 113, 0114>");
     assert_eq!(edited("113, niemand"), "further Refused 113, 0114>113, niemand");
     assert_eq!(edited("113, 112"), "further Refused 113, 0114>113, 112", "an emergency number is nobody's");

@@ -25,8 +25,11 @@ pub fn e164(written: &str, plan: &Numbers) -> Option<String> {
     let (full, ours) = match only {
         Number::Internal { extension, e164: Some(full) } if digits > extension.digits().len() => (full, true),
         Number::Attendant { e164: Some(full) } if digits > 1 => (full, true),
-        Number::Outside { e164 } | Number::Mobile { e164 } => (e164, false),
-        Number::Internal { .. } | Number::Attendant { .. } => return None,
+        // Without both signs it may begin with a country, an area, or neither.
+        Number::Outside { e164 } | Number::Mobile { e164 } if number.trim_start_matches('(').starts_with(['+', '0']) => {
+            (e164, false)
+        }
+        _ => return None,
     };
     let certain = |remark: &Remark| match remark {
         Remark::OddCharacters | Remark::TrunkZeroDropped | Remark::OtherSite => true,
@@ -64,6 +67,7 @@ mod tests {
             ("Bauamt <089 99998-101>", Some("+498999998101")),
             ("089/99998101", Some("+498999998101")),
             ("498999998101", Some("+498999998101")),
+            ("99998101", Some("+498999998101")),
             ("+49 (0)89 99998-101", Some("+498999998101")),
             ("+43 1 234567", Some("+431234567")),
             ("0172 1234567", Some("+491721234567")),

@@ -265,8 +265,9 @@ mod tests {
         assert_eq!(people, [(Some("Dr."), "Kröger", Some("Hanna"))]);
         assert_eq!(
             told(&reading),
-            "export:3:4 function-listed: `N.` is a function and no person: a vacant post, whose extension is kept\n\
-             export:4:2 function-listed: `NN` is a function and no person: a vacant post, whose extension is kept\n\
+            "export:3:4 function-in-staff-list: `N.` is a function and no person: a vacant post, whose extension is kept\n\
+             export:4:2 function-in-staff-list: `NN` is a function and no person: a vacant post, whose extension is kept\n\
+             export:1:40 column-unused: columns not read (1): `Role`; kept as `extra`\n\
              export:2:1 name-note-removed: salutations taken out of names: 1, the first: `Frau`\n"
         );
         assert_eq!(reading.extensions.len(), 3, "the telephones stay");

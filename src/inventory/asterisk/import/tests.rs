@@ -140,11 +140,12 @@ fn options_of_registrations_and_address_lists_are_judged() {
     assert_eq!(
         told("unknown-option"),
         [
-            "`server_url` is no option of `type=registration` write `server_uri`",
-            "`permitt` is no option of `type=acl` write `permit`"
+            "`server_url` is no option of `type=registration`; Asterisk drops `[zwei]` write `server_uri`",
+            "`permitt` is no option of `type=acl`; Asterisk drops `[sperre]` write `permit`"
         ]
     );
-    assert_eq!(told("bad-value"), ["`expiration=bald`: expected a number from 0 "]);
+    let bad = told("bad-value");
+    assert!(bad.len() == 1 && bad[0].starts_with("`expiration=bald`: expected a number from 0"), "{bad:?}");
     assert_eq!(told("bool-means-no").len(), 1, "{:?}", read.findings);
     assert!(read.obstacles.is_empty(), "Asterisk drops the list: {:?}", read.obstacles);
     let good = import(&MemoryFiles::new().with("pjsip.conf", pjsip.replace("permitt", "permit")), &ImportConfig::default());
