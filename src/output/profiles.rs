@@ -255,11 +255,28 @@ fn place(line: &Line, login: &Login, field: &str, lang: Lang) -> String {
         "password" => password(line, login, lang),
         "domain" => of_site("pbx.domain"),
         "voicemail_number" => or_words("the mailbox on the PBX: none", "das Postfach der Anlage: keines"),
-        "codecs" | "dtmf" | "keepalive_s" | "ice" | "stun" | "turn" | "ptime_ms" | "session_timer" | "mwi" | "auto_answer"
-        | "outbound_proxy" | "backup_registrar" | "caller_id" | "outbound_proxy_transport" | "dns_srv" | "dial_plan" | "strip_chars"
-        | "international_rewrite" => {
-            from("the profile's own choice", "die Wahl des Profils")
-        }
+        "codecs"
+        | "dtmf"
+        | "keepalive_s"
+        | "ice"
+        | "stun"
+        | "turn"
+        | "ptime_ms"
+        | "session_timer"
+        | "mwi"
+        | "auto_answer"
+        | "outbound_proxy"
+        | "backup_registrar"
+        | "caller_id"
+        | "outbound_proxy_transport"
+        | "dns_srv"
+        | "dial_plan"
+        | "strip_chars"
+        | "international_rewrite"
+        | "keys"
+        | "contacts"
+        | "contacts_url"
+        | "contacts_ldap" => from("the profile's own choice", "die Wahl des Profils"),
         "external_prefix" => of_site("numbers.outside_prefix"),
         "min_tls" | "allow_self_signed" | "lock_settings" => of_site(&format!("security.{field}")),
         "ca_on_clients" | "ws_path" => of_site(&format!("pbx.{field}")),

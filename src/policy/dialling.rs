@@ -45,7 +45,9 @@ impl Dialling {
         let all = self.strip_chars.as_deref().unwrap_or_default();
         let rest: String = all.chars().filter(|c| *c != ' ').collect();
         match rest.chars().next() {
-            Some(first) if all.contains(' ') => format!("{first} {}", rest.strip_prefix(first).filter(|more| !more.is_empty()).unwrap_or(&rest)),
+            Some(first) if all.contains(' ') => {
+                format!("{first} {}", rest.strip_prefix(first).filter(|more| !more.is_empty()).unwrap_or(&rest))
+            }
             _ => rest,
         }
     }
@@ -53,7 +55,8 @@ impl Dialling {
     /// The plan with the emergency numbers in front, which no pattern may delay.
     pub fn whole_plan(&self) -> impl Iterator<Item = &str> {
         let own = self.plan.iter().map(|pattern| pattern.0.as_str());
-        let first = EMERGENCY.into_iter().filter(|number| !self.plan.is_empty() && !self.plan.iter().any(|own| own.0 == **number));
+        let first =
+            EMERGENCY.into_iter().filter(|number| !self.plan.is_empty() && !self.plan.iter().any(|own| own.0 == **number));
         first.chain(own)
     }
 }
@@ -139,6 +142,8 @@ mod tests {
             let dialling = Dialling { strip_chars: Some(written.into()), ..Dialling::default() };
             assert_eq!(dialling.stripped(), meant);
         }
-        assert!(!is_strippable(" ") && is_strippable(" -/()") && !is_strippable("1") && !is_strippable("+") && !is_strippable("*"));
+        assert!(
+            !is_strippable(" ") && is_strippable(" -/()") && !is_strippable("1") && !is_strippable("+") && !is_strippable("*")
+        );
     }
 }
