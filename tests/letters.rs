@@ -259,6 +259,20 @@ impl Picture {
         Self { width: self.width, height: self.height, grey: grey.collect() }
     }
 
+    /// At half the size, where grain is less and edges are not as sharp.
+    fn halved(&self) -> Self {
+        let (width, height) = (self.width / 2, self.height / 2);
+        let points = (0..height).flat_map(|y| (0..width).map(move |x| (2 * x as isize, 2 * y as isize)));
+        let four = |(x, y)| (self.at(x, y) + self.at(x + 1, y) + self.at(x, y + 1) + self.at(x + 1, y + 1)) / 4.0;
+        Self { width, height, grey: points.map(four).collect() }
+    }
+
+    /// What is read by one who looks as the applications of telephones do: as it is, then smoothed, then smaller.
+    fn looked_at(&self) -> Vec<String> {
+        let looks = [|picture: &Self| picture.codes(), |picture| picture.blurred().codes(), |picture| picture.halved().codes()];
+        looks.iter().map(|look| look(self)).find(|codes| !codes.is_empty()).unwrap_or_default()
+    }
+
     fn codes(&self) -> Vec<String> {
         let mut image = rqrr::PreparedImage::prepare_from_greyscale(self.width, self.height, |x, y| {
             self.grey[y * self.width + x].clamp(0.0, 255.0) as u8
@@ -294,12 +308,12 @@ impl Bad {
 const WAYS: [Bad; 12] = [
     SCAN,
     Bad { degrees: -3.0, ..SCAN },
-    Bad { degrees: 8.0, grain: 10, ..SCAN },
+    Bad { degrees: 8.0, ..SCAN },
     Bad { degrees: -17.0, ..SCAN },
     Bad { degrees: 45.0, ..SCAN },
     Bad { degrees: 180.0, ..SCAN },
     Bad { blur: 3, ..SCAN },
-    Bad { grain: 30, ..SCAN },
+    Bad { grain: 60, ..SCAN },
     Bad { contrast: 0.25, grain: 8, ..SCAN },
     Bad { shade: 70.0, ..SCAN },
     Bad { tilt: (0.18, -0.12), ..SCAN },
@@ -318,13 +332,13 @@ fn every_code_is_read_after_print_and_scan() {
         for (number, (line, bytes)) in printed(&letters, 2).letters.iter().enumerate() {
             let Some(picture) = rasterised(bytes) else { return };
             let seen = WAYS[number].applied(&picture, number as u64 + 1);
-            if seen.codes() != [office.links[line].url.clone()] {
+            if seen.looked_at() != [office.links[line].url.clone()] {
                 unread.push(format!("{kind:?} {line} {:?}", WAYS[number]));
             }
             if number == 0 {
                 // The test can fail: what nobody could read is not read.
                 let ruined = Bad { blur: 40, ..SCAN }.applied(&picture, 1);
-                assert!(ruined.codes().is_empty());
+                assert!(ruined.looked_at().is_empty());
             }
         }
     }

@@ -30,6 +30,6 @@ pub fn code(text: &str) -> Option<Code> {
             column += length + 1;
         }
     }
-    // Version 13 has 69 modules: 0.58 mm each on 40 mm.
+    // Version 13 has 69 modules: 0.72 mm each on 50 mm.
     (size <= 69).then_some(Code { size, bars })
 }

@@ -272,7 +272,11 @@ fn place(line: &Line, login: &Login, field: &str, lang: Lang) -> String {
         | "dns_srv"
         | "dial_plan"
         | "strip_chars"
-        | "international_rewrite" => from("the profile's own choice", "die Wahl des Profils"),
+        | "international_rewrite"
+        | "keys"
+        | "contacts"
+        | "contacts_url"
+        | "contacts_ldap" => from("the profile's own choice", "die Wahl des Profils"),
         "external_prefix" => of_site("numbers.outside_prefix"),
         "min_tls" | "allow_self_signed" | "lock_settings" => of_site(&format!("security.{field}")),
         "ca_on_clients" | "ws_path" => of_site(&format!("pbx.{field}")),

@@ -1,6 +1,6 @@
 //! What each client can do. Filled by `profile` from its data, asked here before a line is promised anything.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
@@ -8,6 +8,7 @@ use super::codes;
 use super::model::Line;
 use crate::diag::{CodePage, Words};
 use crate::domain::{ClientId, Transport};
+use crate::policy::directory::KeyKind;
 use crate::policy::media::{AutoAnswer, Codec, Dtmf, Mwi};
 use crate::policy::overrides::Variable;
 use crate::policy::security::MinTls;
@@ -110,6 +111,12 @@ pub struct ClientFacts {
     /// Oldest versions of TLS that its files can name; empty where the client or the system decides.
     #[serde(default)]
     pub min_tls: Vec<MinTls>,
+    /// Kinds of keys that its files can name; empty where they name none.
+    #[serde(default)]
+    pub keys: Vec<KeyKind>,
+    /// As many keys as its files can hold.
+    #[serde(default)]
+    pub most_keys: usize,
     /// Variables of `overrides` that change something in its files, each with the transports; none where nobody has tried.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub holds: Option<BTreeMap<Variable, Vec<Transport>>>,
@@ -235,6 +242,15 @@ impl ClientFacts {
                 words_of(&self.auto_answer, AutoAnswer::as_str),
             ),
         ];
+        let kinds: BTreeSet<&str> =
+            line.media.keys.iter().map(|key| key.kind).filter(|kind| !self.keys.contains(kind)).map(KeyKind::as_str).collect();
+        if !self.keys.is_empty() && !kinds.is_empty() {
+            let kinds: Vec<&str> = kinds.into_iter().collect();
+            lacks.push(self.lacks_of_media(Variable::Keys, &kinds.join(", "), &words_of(&self.keys, KeyKind::as_str).join(", ")));
+        }
+        if !self.keys.is_empty() && line.media.keys.len() > self.most_keys {
+            lacks.push(self.lacks_of_media(Variable::Keys, &line.media.keys.len().to_string(), &self.most_keys.to_string()));
+        }
         for (variable, wanted, known) in words {
             if let Some(wanted) = wanted.filter(|wanted| !known.is_empty() && !known.contains(wanted)) {
                 lacks.push(self.lacks_of_media(variable, wanted, &known.join(", ")));

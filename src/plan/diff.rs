@@ -154,7 +154,7 @@ fn line_fields(line: &Line) -> Fields {
 }
 
 /// Values that a line has from `overrides` alone.
-const OF_MEDIA: [Variable; 21] = [
+const OF_MEDIA: [Variable; 25] = [
     Variable::OutboundProxy,
     Variable::BackupRegistrar,
     Variable::CallerId,
@@ -176,4 +176,8 @@ const OF_MEDIA: [Variable; 21] = [
     Variable::DialPlan,
     Variable::StripChars,
     Variable::InternationalRewrite,
+    Variable::Keys,
+    Variable::Contacts,
+    Variable::ContactsUrl,
+    Variable::ContactsLdap,
 ];

@@ -223,6 +223,10 @@ impl<'a> Won<'a> {
                 Setting::DialPlan(plan) => line.media.dialling.plan.clone_from(plan),
                 Setting::StripChars(chars) => line.media.dialling.strip_chars = Some(chars.clone()),
                 Setting::InternationalRewrite(on) => line.media.dialling.international_rewrite = Some(*on),
+                Setting::Keys(keys) => line.media.keys.clone_from(keys),
+                Setting::Contacts(contacts) => line.media.contacts.clone_from(contacts),
+                Setting::ContactsUrl(url) => line.media.contacts_url = Some(url.clone()),
+                Setting::ContactsLdap(ldap) => line.media.contacts_ldap = Some(ldap.clone()),
                 // Asked for where they are needed; the plan decides the first two before it makes the line.
                 Setting::Transport(_) | Setting::Registrar(_) | Setting::CaOnClients(_) | Setting::WsPath(_) => {}
             }

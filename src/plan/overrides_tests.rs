@@ -376,6 +376,42 @@ fn the_way_to_the_telephone_system_gets_the_port_of_the_transport_in_force() {
 }
 
 #[test]
+fn the_proxys_own_transport_counts_where_the_client_has_it_and_any_certificate_is_told() {
+    let mut world = World::new();
+    world.site.clients[0].transport = Transport::Tls;
+    let server = Server { host: "edge.example".into(), port: None };
+    world.site.overrides = vec![level(
+        Level::Organisation,
+        1,
+        vec![
+            Setting::OutboundProxy(server),
+            Setting::OutboundProxyTransport(Transport::Tcp),
+            Setting::AllowSelfSigned(true),
+            Setting::InternationalRewrite(true),
+        ],
+    )];
+    let line = world.plan().lines.remove(0);
+    assert_eq!((line.hop().to_string().as_str(), line.hop_transport()), ("edge.example:5060", Transport::Tcp));
+    assert_eq!(line.media.dialling.external_prefix.as_deref(), Some(world.site.numbers.outside_prefix.as_str()));
+    // Who asks for TLS means the way to the proxy too.
+    world.site.security.require_tls = true;
+    assert!(world.codes().contains("plan/security-tls"), "{:?}", world.codes());
+    world.site.overrides[0].settings.remove(1);
+    assert!(!world.codes().contains("plan/security-tls"), "{:?}", world.codes());
+    assert!(told(&world.plan(), "plan/tls-unverified")[0].1.contains("`allow_self_signed`"));
+    world.site.security.verify = true;
+    assert!(told(&world.plan(), "plan/security-verify")[0].1.contains("`allow_self_signed`"));
+    // A client without these settings is told, and taken for what it does.
+    world.site.overrides[0].settings.push((Setting::OutboundProxyTransport(Transport::Tcp), Place::at("deskshift.yaml", 1, 50)));
+    let both: Vec<Transport> = vec![Transport::Udp, Transport::Tls];
+    world.clients.get_mut(&ClientId("linphone-xml".into())).unwrap().holds = Some([(Variable::OutboundProxy, both)].into());
+    let plan = world.plan();
+    assert_eq!(plan.lines[0].hop_transport(), Transport::Tls);
+    assert_eq!((plan.lines[0].hop().port, plan.lines[0].media.allow_self_signed), (5061, None));
+    assert_eq!(told(&plan, "plan/override-without-effect").len(), 3);
+}
+
+#[test]
 fn a_changed_override_is_a_change_of_the_plan() {
     let mut world = World::new();
     let old = world.plan();

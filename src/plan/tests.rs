@@ -123,6 +123,8 @@ fn clients() -> Clients {
         mwi: Vec::new(),
         auto_answer: if id == "twinkle" { vec![AutoAnswer::Off] } else { Vec::new() },
         min_tls: Vec::new(),
+        keys: Vec::new(),
+        most_keys: 0,
         holds: None,
     };
     use Srtp::{Off, Optional, Required};

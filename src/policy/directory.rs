@@ -4,6 +4,8 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use super::fields::{Field, Fields, Parsed};
+use super::overrides;
 use crate::domain::HostPort;
 
 /// What a key does.
@@ -80,4 +82,60 @@ impl fmt::Display for Ldap {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} {}", self.server, self.base)
     }
+}
+
+/// More keys than any telephone has, and more contacts than a file of settings should hold.
+const MOST_KEYS: usize = 60;
+const MOST_CONTACTS: usize = 200;
+/// The usual port of LDAP (RFC 4516).
+const LDAP_PORT: u16 = 389;
+
+pub(super) fn keys(fields: &mut Fields<'_>, field: &Field<'_>) -> Parsed<Vec<Key>> {
+    let keys = fields.list(field, |f, item| {
+        let table = f.map(item)?;
+        let kind = f.required(&table, "kind", |f, v| f.choice(v, &KeyKind::ALL.map(|kind| (kind.as_str(), kind))))?;
+        let number = match kind {
+            KeyKind::Line => f.optional(&table, "number", overrides::dialled).unwrap_or_default(),
+            _ => f.required(&table, "number", overrides::dialled)?,
+        };
+        let label = f.optional(&table, "label", |f, v| match f.text(v)? {
+            // Where a program keeps its keys in a list, this parts them.
+            text if text.contains(';') || text.len() > 60 => f.bad_value(v, text),
+            text => Some(text.to_owned()),
+        });
+        Some(Key { kind, label: label.unwrap_or_else(|| number.clone()), number })
+    })?;
+    few(fields, field, keys, MOST_KEYS)
+}
+
+pub(super) fn contacts(fields: &mut Fields<'_>, field: &Field<'_>) -> Parsed<Vec<Contact>> {
+    let contacts = fields.list(field, |f, item| {
+        let table = f.map(item)?;
+        let name = f.required(&table, "name", Fields::owned);
+        let number = f.required(&table, "number", overrides::dialled);
+        Some(Contact { name: name?, number: number? })
+    })?;
+    few(fields, field, contacts, MOST_CONTACTS)
+}
+
+fn few<T>(fields: &mut Fields<'_>, field: &Field<'_>, values: Vec<T>, most: usize) -> Parsed<Vec<T>> {
+    if values.len() > most { fields.bad_value(field, &values.len().to_string()) } else { Some(values) }
+}
+
+/// A directory without a login in its address: a secret in every telephone is none.
+pub(super) fn url(fields: &mut Fields<'_>, field: &Field<'_>) -> Parsed<String> {
+    let text = fields.text(field)?;
+    let host = text.strip_prefix("https://").map(|rest| rest.split(['/', '?', '#']).next().unwrap_or_default());
+    let plain = text.bytes().all(|byte| byte.is_ascii_graphic() && !matches!(byte, b'"' | b'\\' | b'<' | b'>' | b'`'));
+    match host {
+        Some(host) if plain && !host.is_empty() && !host.contains('@') && text.len() <= 200 => Some(text.to_owned()),
+        _ => fields.bad_value(field, text),
+    }
+}
+
+pub(super) fn ldap(fields: &mut Fields<'_>, field: &Field<'_>) -> Parsed<Ldap> {
+    let table = fields.map(field)?;
+    let server = fields.required(&table, "server", |f, v| f.host_port(v, LDAP_PORT));
+    let base = fields.required(&table, "base", Fields::owned);
+    Some(Ldap { server: server?, base: base? })
 }

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::dialling::Dialling;
+use super::directory::{Contact, Key, Ldap};
 use super::security::MinTls;
 use crate::domain::{HostPort, Transport};
 
@@ -175,6 +176,16 @@ pub struct Media {
     pub lock_settings: Option<bool>,
     #[serde(default, skip_serializing_if = "Dialling::is_unset")]
     pub dialling: Dialling,
+    /// In their order; the first one of a telephone is its line's own where it has no other.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub keys: Vec<Key>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub contacts: Vec<Contact>,
+    /// A directory in the client's own format that it fetches.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub contacts_url: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub contacts_ldap: Option<Ldap>,
 }
 
 impl Media {

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::codes;
 use super::dialling::{self, DialPattern};
+use super::directory::{self, Contact, Key, Ldap};
 use super::fields::{Field, Fields, Parsed, Table, short};
 use super::keys;
 use super::media::{AutoAnswer, Codec, Dtmf, Mwi};
@@ -58,10 +59,14 @@ pub enum Variable {
     DialPlan,
     StripChars,
     InternationalRewrite,
+    Keys,
+    Contacts,
+    ContactsUrl,
+    ContactsLdap,
 }
 
 impl Variable {
-    pub const ALL: [Self; 30] = [
+    pub const ALL: [Self; 34] = [
         Self::DisplayName,
         Self::Domain,
         Self::Registrar,
@@ -92,6 +97,10 @@ impl Variable {
         Self::DialPlan,
         Self::StripChars,
         Self::InternationalRewrite,
+        Self::Keys,
+        Self::Contacts,
+        Self::ContactsUrl,
+        Self::ContactsLdap,
     ];
 
     /// The key in the site file.
@@ -128,6 +137,10 @@ impl Variable {
             Self::DialPlan => "dial_plan",
             Self::StripChars => "strip_chars",
             Self::InternationalRewrite => "international_rewrite",
+            Self::Keys => "keys",
+            Self::Contacts => "contacts",
+            Self::ContactsUrl => "contacts_url",
+            Self::ContactsLdap => "contacts_ldap",
         }
     }
 }
@@ -197,6 +210,10 @@ pub enum Setting {
     DialPlan(Vec<DialPattern>),
     StripChars(String),
     InternationalRewrite(bool),
+    Keys(Vec<Key>),
+    Contacts(Vec<Contact>),
+    ContactsUrl(String),
+    ContactsLdap(Ldap),
 }
 
 impl Setting {
@@ -233,6 +250,10 @@ impl Setting {
             Self::DialPlan(_) => Variable::DialPlan,
             Self::StripChars(_) => Variable::StripChars,
             Self::InternationalRewrite(_) => Variable::InternationalRewrite,
+            Self::Keys(_) => Variable::Keys,
+            Self::Contacts(_) => Variable::Contacts,
+            Self::ContactsUrl(_) => Variable::ContactsUrl,
+            Self::ContactsLdap(_) => Variable::ContactsLdap,
         }
     }
 }
@@ -265,11 +286,19 @@ impl fmt::Display for Setting {
             Self::AllowSelfSigned(on) => write!(f, "{on}"),
             Self::LockSettings(on) => write!(f, "{on}"),
             Self::ExternalPrefix(digits) => f.write_str(digits),
-            Self::DialPlan(plan) => f.write_str(&plan.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")),
+            Self::DialPlan(plan) => f.write_str(&listed(plan)),
             Self::StripChars(chars) => f.write_str(chars),
             Self::InternationalRewrite(on) => write!(f, "{on}"),
+            Self::Keys(keys) => f.write_str(&listed(keys)),
+            Self::Contacts(contacts) => f.write_str(&listed(contacts)),
+            Self::ContactsUrl(url) => f.write_str(url),
+            Self::ContactsLdap(ldap) => write!(f, "{ldap}"),
         }
     }
+}
+
+fn listed<T: fmt::Display>(values: &[T]) -> String {
+    values.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
 }
 
 /// Whom a value is for, from the general to the particular: the greater one wins.
@@ -427,6 +456,10 @@ fn setting(fields: &mut Fields<'_>, variable: Variable, field: &Field<'_>) -> Pa
         Variable::DialPlan => Setting::DialPlan(fields.set(field, Fields::word)?),
         Variable::StripChars => Setting::StripChars(strip_chars(fields, field)?),
         Variable::InternationalRewrite => Setting::InternationalRewrite(fields.boolean(field)?),
+        Variable::Keys => Setting::Keys(directory::keys(fields, field)?),
+        Variable::Contacts => Setting::Contacts(directory::contacts(fields, field)?),
+        Variable::ContactsUrl => Setting::ContactsUrl(directory::url(fields, field)?),
+        Variable::ContactsLdap => Setting::ContactsLdap(directory::ldap(fields, field)?),
     })
 }
 
@@ -458,7 +491,7 @@ fn strip_chars(fields: &mut Fields<'_>, field: &Field<'_>) -> Parsed<String> {
 }
 
 /// What a client dials as it stands: digits, with the stars and hashes of feature codes.
-fn dialled(fields: &mut Fields<'_>, field: &Field<'_>) -> Parsed<String> {
+pub(super) fn dialled(fields: &mut Fields<'_>, field: &Field<'_>) -> Parsed<String> {
     let text = fields.text(field)?;
     let ok = text.len() <= 32 && text.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'*' | b'#' | b'+'));
     if ok { Some(text.to_owned()) } else { fields.bad_value(field, text) }

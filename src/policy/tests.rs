@@ -368,6 +368,7 @@ fn overrides_are_read_on_every_level_and_sorted_from_the_general_to_the_particul
             &Level::DeviceKind("thin-client".into()),
             &Level::Person("0815".parse().unwrap()),
             &Level::Device("IG-0007".into()),
+            &Level::Device("SNOM-12".into()),
         ]
     );
     let registrar = Setting::Registrar(Server { host: "sbc.trostberg.example".into(), port: Some(5061) });
@@ -398,6 +399,25 @@ fn what_the_site_asks_of_all_lines_is_read() {
 }
 
 #[test]
+fn what_security_says_of_all_lines_is_a_value_that_more_specific_levels_outvote() {
+    use super::overrides::{Level, Setting};
+    let text = example().replace("  min_tls: \"1.2\"", "  min_tls: \"1.2\"\n  lock_settings: true\n  allow_self_signed: false");
+    let own = |text: &str| reading(text).site.unwrap().overrides.remove(0);
+    let level = own(&text);
+    let line = text.lines().position(|line| line.starts_with("  lock_settings")).unwrap() + 1;
+    assert_eq!(level.level, Level::Organisation);
+    let found = level.settings.iter().find(|(setting, _)| *setting == Setting::LockSettings(true)).unwrap();
+    assert_eq!(found.1.to_string(), format!("deskshift.yaml:{line}:18"));
+    assert!(level.settings.iter().any(|(setting, _)| *setting == Setting::AllowSelfSigned(false)));
+    // The organisation's own word counts.
+    let text = text.replace("organisation: {expiry_s: 900}", "organisation: {lock_settings: false}");
+    let level = own(&text);
+    let locks: Vec<_> =
+        level.settings.iter().map(|(setting, _)| setting).filter(|s| matches!(s, Setting::LockSettings(_))).collect();
+    assert_eq!(locks, [&Setting::LockSettings(false)]);
+}
+
+#[test]
 fn what_is_wrong_in_overrides_is_told_with_place_and_nearest_name() {
     for (section, code, shows) in [
         ("  departments: {Bauamt: {expiry: 300}}", "policy/unknown-key", "`expiry_s`"),
@@ -409,6 +429,17 @@ fn what_is_wrong_in_overrides_is_told_with_place_and_nearest_name() {
         ("  persons: {4711: {voicemail_number: sofort}}", "policy/bad-value", "voicemail_number"),
         ("  persons: {4711: {registrar: \"a b\"}}", "policy/bad-value", "registrar"),
         ("  persons: {4711: {ca_on_clients: ca.pem}}", "policy/bad-value", "ca_on_clients"),
+        ("  persons: {4711: {dial_plan: [\"+49x.\"]}}", "policy/bad-value", "dial_plan"),
+        ("  persons: {4711: {strip_chars: \"-1\"}}", "policy/bad-value", "strip_chars"),
+        ("  persons: {4711: {strip_chars: \" \"}}", "policy/bad-value", "strip_chars"),
+        ("  persons: {4711: {outbound_proxy_transport: sctp}}", "policy/bad-value", "outbound_proxy_transport"),
+        ("  persons: {4711: {keys: [{kind: blf, label: x}]}}", "policy/missing-key", "number"),
+        ("  persons: {4711: {keys: [{kind: lamp, number: 1}]}}", "policy/bad-value", "`park`"),
+        ("  persons: {4711: {keys: [{kind: line, label: \"a;b\"}]}}", "policy/bad-value", "label"),
+        ("  persons: {4711: {contacts: [{name: x, numbr: 1}]}}", "policy/unknown-key", "`number`"),
+        ("  persons: {4711: {contacts_url: \"http://x.example/d\"}}", "policy/bad-value", "contacts_url"),
+        ("  persons: {4711: {contacts_url: \"https://u:p@x.example/d\"}}", "policy/bad-value", "contacts_url"),
+        ("  persons: {4711: {contacts_ldap: {server: x.example}}}", "policy/missing-key", "base"),
         ("  persons: {\"\": {expiry_s: 300}}", "policy/bad-value", "write the name"),
         ("  persons: [4711]", "policy/wrong-type", "persons"),
         ("  persons: {4711: 300}", "policy/wrong-type", "display_name"),

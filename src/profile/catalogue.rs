@@ -9,7 +9,7 @@ use super::definition::{CaForm, Output, Profile};
 use super::encoding::Encoding;
 use super::field::{Field, Values};
 use super::read_back::{self, Mismatch};
-use super::render::{self, Artefact, RenderError};
+use super::render::{self, Around, Artefact, INNER, RenderError};
 use super::syntax::{Read, Reason, lpconfig_xml, xml};
 use super::{codes, lint, sources, trial};
 use crate::diag::{CodePage, Finding, Place, Words};
@@ -61,9 +61,10 @@ impl Catalogue {
     fn add(&mut self, profile: Profile) -> Result<(), (&'static CodePage, Words)> {
         let client = profile.facts.id.clone();
         for (index, output) in profile.outputs.iter().enumerate() {
-            let inner = output.embeds.as_ref().map(|inner| (inner.syntax, &inner.template, true));
-            for (syntax, template, inner) in [(output.syntax, &output.template, false)].into_iter().chain(inner) {
-                let name = render::template_name(&client, index, syntax, inner);
+            let inner = output.embeds.as_ref().map(|inner| (inner.syntax, &inner.template, INNER));
+            let repeats = output.repeats.iter().map(|(repeat, text)| (output.repeat_syntax(), text, repeat.as_str()));
+            for (syntax, template, part) in [(output.syntax, &output.template, "")].into_iter().chain(inner).chain(repeats) {
+                let name = render::template_name(&client, index, syntax, part);
                 self.env.add_template_owned(name, template.clone()).map_err(|error| {
                     let line = error.line().unwrap_or(0);
                     let what = Words::new(
@@ -124,9 +125,14 @@ impl Catalogue {
 
     /// What the client reads in each file of a line.
     pub(super) fn reads(&self, line: &Line, profile: &Profile, values: &Values) -> Option<Vec<Read>> {
-        let files = self.files(line, profile, values).ok()?;
-        let read = |(output, file): (&Output, &Artefact)| read_back::read(output, &output.encoding.decode(&file.bytes)?).ok();
-        profile.outputs.iter().zip(&files).map(read).collect()
+        let mut files = self.files(line, profile, values).ok()?.into_iter();
+        let mut read = |output: &Output| {
+            if !output.is_for(values.media.items()) {
+                return Some(Read::new());
+            }
+            read_back::read(output, &output.encoding.decode(&files.next()?.bytes)?).ok()
+        };
+        profile.outputs.iter().map(|output| read(output)).collect()
     }
 
     pub(super) fn ca_pem(&self) -> &str {
@@ -278,6 +284,7 @@ impl Catalogue {
             .outputs
             .iter()
             .enumerate()
+            .filter(|(_, output)| output.is_for(values.media.items()))
             .map(|(index, output)| {
                 Ok(Artefact {
                     path: format!("lines/{folder}/{client}/{}", output.path),
@@ -292,16 +299,26 @@ impl Catalogue {
 
     fn bytes(&self, client: &ClientId, index: usize, output: &Output, values: &Values) -> Result<Vec<u8>, Trouble> {
         let trouble = |fault| Trouble { file: output.path.clone(), fault };
-        let render = |syntax, inner, embedded: &str| {
-            let name = render::template_name(client, index, syntax, inner);
-            render::render(&self.env, &name, values, embedded).map_err(|error| trouble(Fault::Render(error)))
+        let render = |syntax, part: &str, around: &Around| {
+            let name = render::template_name(client, index, syntax, part);
+            render::render(&self.env, &name, values, around).map_err(|error| trouble(Fault::Render(error)))
         };
-        let embedded = match &output.embeds {
+        let mut around = Around::default();
+        for repeat in output.repeats.keys() {
+            let mut all = String::new();
+            for item in values.media.items().get(repeat).into_iter().flatten().enumerate() {
+                let around = Around { item: Some(item), ..Around::default() };
+                all.push_str(&render(output.repeat_syntax(), repeat.as_str(), &around)?);
+            }
+            around.repeated.insert(*repeat, all);
+        }
+        let embedded: String = match &output.embeds {
             // White space between its elements means nothing; values never hold a line break.
-            Some(inner) => render(inner.syntax, true, "")?.lines().map(str::trim).collect(),
+            Some(inner) => render(inner.syntax, INNER, &around)?.lines().map(str::trim).collect(),
             None => String::new(),
         };
-        let mut text = render(output.syntax, false, &embedded)?;
+        let around = Around { embedded: &embedded, ..around };
+        let mut text = render(output.syntax, "", &around)?;
         if output.crlf {
             text = text.replace('\n', "\r\n");
         }
@@ -416,6 +433,13 @@ impl Trouble {
                 format!("the bytes of `{file}` are not of its encoding"),
                 format!("die Bytes von `{file}` passen nicht zu ihrer Kodierung"),
             ),
+            Fault::ReadBack(Mismatch::Lost(repeat)) => {
+                let name = repeat.as_str();
+                Words::new(
+                    format!("read back from `{file}`, one of the `{name}` is not what was written"),
+                    format!("aus `{file}` liest das Programm unter `{name}` etwas anderes, als geschrieben wurde"),
+                )
+            }
             Fault::ReadBack(Mismatch::Differs(field)) => {
                 let words = field.words();
                 Words::new(

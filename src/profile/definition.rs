@@ -8,6 +8,7 @@ use super::encoding::Encoding;
 use super::field::Field;
 use super::hands::{Kind as ClientKind, LinkUse};
 use super::media::MediaNames;
+use super::repeats::{Items, Repeat};
 use super::sources::{Note, Sources};
 use super::syntax::Syntax;
 use crate::diag::{Finding, Place, Words};
@@ -135,11 +136,25 @@ pub(super) struct Output {
     /// The keys that `read_back` names.
     pub wanted: BTreeSet<String>,
     pub embeds: Option<Embedded>,
+    /// Templates for one of what the file holds several of.
+    pub repeats: BTreeMap<Repeat, String>,
+    /// The file is written only where there is one of these.
+    pub only_with: Option<Repeat>,
 }
 
 impl Output {
     fn names_proxy(&self) -> bool {
         self.names("proxy.host") || self.names("proxy.uri_host")
+    }
+
+    /// Whether a line gets this file.
+    pub(super) fn is_for(&self, items: &Items) -> bool {
+        self.only_with.is_none_or(|repeat| items.get(&repeat).is_some_and(|items| !items.is_empty()))
+    }
+
+    /// How what is repeated is escaped: as the file, or the one inside it.
+    pub(super) fn repeat_syntax(&self) -> Syntax {
+        self.embeds.as_ref().map_or(self.syntax, |inner| inner.syntax)
     }
 
     fn names(&self, variable: &str) -> bool {
@@ -259,6 +274,8 @@ impl Reader {
             dtmf: media.dtmf.keys().copied().collect(),
             mwi: media.mwi.keys().copied().collect(),
             auto_answer: media.auto_answer.keys().copied().collect(),
+            keys: media.keys.keys().copied().collect(),
+            most_keys: media.most_keys,
             ..facts
         });
         Some(Profile {
@@ -333,6 +350,8 @@ impl Reader {
             dtmf: Vec::new(),
             mwi: Vec::new(),
             auto_answer: Vec::new(),
+            keys: Vec::new(),
+            most_keys: 0,
             min_tls,
             holds: None,
         })

@@ -7,7 +7,9 @@ use minijinja::Value;
 
 use super::definition::Reader;
 use super::field::uri_host;
+use super::repeats::{self, Items};
 use crate::policy::dialling::Dialling;
+use crate::policy::directory::KeyKind;
 use crate::policy::media::{AutoAnswer, Codec, Dtmf, Media, Mwi};
 use crate::policy::raw::{Kind, Node};
 
@@ -24,6 +26,9 @@ pub(super) struct MediaNames {
     pub auto_answer: BTreeMap<AutoAnswer, String>,
     /// How it writes a list of patterns of numbers.
     pub dial_plan: Option<DialPlanWords>,
+    /// What it calls kinds of keys, and how many it has room for.
+    pub keys: BTreeMap<KeyKind, String>,
+    pub most_keys: usize,
     /// For lines that ask for nothing of their own.
     usual: Option<MediaValues>,
 }
@@ -57,7 +62,7 @@ impl MediaNames {
 }
 
 /// Variables that templates may name, apart from those of each codec.
-const VARIABLES: [&str; 32] = [
+const VARIABLES: [&str; 36] = [
     "account.dtmf",
     "account.keepalive_s",
     "account.ice",
@@ -83,6 +88,10 @@ const VARIABLES: [&str; 32] = [
     "account.dial_plan",
     "account.strip_chars",
     "account.plus_becomes",
+    "account.contacts_url",
+    "account.ldap_host",
+    "account.ldap_port",
+    "account.ldap_base",
     "codec.list",
     "codec.first",
     "codec.second",
@@ -114,21 +123,31 @@ pub(super) struct MediaValues(Arc<Shared>);
 
 #[derive(Debug)]
 struct Shared {
-    account: [(&'static str, Value); 25],
+    account: [(&'static str, Value); 29],
     codec: Value,
+    items: Items,
 }
 
 impl MediaValues {
     pub(super) fn of(media: &Media, names: &MediaNames) -> Self {
         match &names.usual {
             Some(usual) if media.is_unset() => usual.clone(),
-            _ => Self(Arc::new(Shared { account: account(media, names), codec: codec(media, names) })),
+            _ => Self(Arc::new(Shared {
+                account: account(media, names),
+                codec: codec(media, names),
+                items: repeats::items(media, names),
+            })),
         }
     }
 
     /// The members of `account` in a template.
     pub(super) fn account(&self) -> impl Iterator<Item = (&'static str, Value)> {
         self.0.account.iter().cloned()
+    }
+
+    /// Keys and contacts.
+    pub(super) fn items(&self) -> &Items {
+        &self.0.items
     }
 
     /// The object `codec` in a template.
@@ -138,9 +157,9 @@ impl MediaValues {
 }
 
 /// Empty texts where the profile decides.
-fn account(media: &Media, names: &MediaNames) -> [(&'static str, Value); 25] {
+fn account(media: &Media, names: &MediaNames) -> [(&'static str, Value); 29] {
     let text = |text: String| Value::from(text);
-    let (stun, backup) = (media.stun.as_ref(), media.backup_registrar.as_ref());
+    let (stun, backup, ldap) = (media.stun.as_ref(), media.backup_registrar.as_ref(), media.contacts_ldap.as_ref());
     let switch = |on: Option<bool>| Value::from(on.map_or("", |on| if on { "on" } else { "off" }));
     [
         ("dtmf", text(media.dtmf.and_then(|dtmf| names.dtmf.get(&dtmf).cloned()).unwrap_or_default())),
@@ -169,6 +188,10 @@ fn account(media: &Media, names: &MediaNames) -> [(&'static str, Value); 25] {
         ("dial_plan", text(names.dial_plan.as_ref().map(|words| words.write(&media.dialling)).unwrap_or_default())),
         ("strip_chars", text(media.dialling.stripped())),
         ("plus_becomes", text(media.dialling.plus_becomes().unwrap_or_default())),
+        ("contacts_url", text(media.contacts_url.clone().unwrap_or_default())),
+        ("ldap_host", text(ldap.map(|ldap| ldap.server.host.clone()).unwrap_or_default())),
+        ("ldap_port", text(ldap.map(|ldap| ldap.server.port.to_string()).unwrap_or_default())),
+        ("ldap_base", text(ldap.map(|ldap| ldap.base.clone()).unwrap_or_default())),
     ]
 }
 
@@ -198,7 +221,7 @@ impl Reader {
     pub(super) fn media(&mut self, root: &Node) -> MediaNames {
         let mut names = MediaNames { separator: ",".into(), ..MediaNames::default() };
         let Some(node) = root.get("media") else { return names.with_usual() };
-        self.known(node, &["codecs", "separator", "order", "dtmf", "mwi", "auto_answer", "dial_plan"]);
+        self.known(node, &["codecs", "separator", "order", "dtmf", "mwi", "auto_answer", "dial_plan", "keys"]);
         if let Some(codecs) = node.get("codecs") {
             names.codecs = self.names(codecs, &Codec::ALL.map(|codec| (codec.as_str(), codec)));
         }
@@ -220,6 +243,13 @@ impl Reader {
                 separator: word("separator"),
                 more: word("more"),
             });
+        }
+        if let Some(keys) = node.get("keys") {
+            self.known(keys, &["kinds", "most"]);
+            if let Some(kinds) = self.required(keys, "kinds") {
+                names.keys = self.names(kinds, &KeyKind::ALL.map(|kind| (kind.as_str(), kind)));
+            }
+            names.most_keys = self.text(keys, "most").and_then(|(text, _)| text.parse().ok()).unwrap_or_default();
         }
         if let Some(separator) = node.get("separator").and_then(Node::text) {
             separator.clone_into(&mut names.separator);

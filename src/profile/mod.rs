@@ -16,6 +16,8 @@ mod encoding;
 mod field;
 pub mod golden;
 mod hands;
+#[cfg(test)]
+mod house_tests;
 mod inherit;
 mod lint;
 #[cfg(test)]
@@ -28,6 +30,7 @@ mod origin;
 mod outputs;
 mod read_back;
 mod render;
+mod repeats;
 mod sources;
 pub mod syntax;
 mod template_check;

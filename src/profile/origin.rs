@@ -4,6 +4,7 @@ use super::catalogue::Catalogue;
 use super::definition::Profile;
 use super::field::{Field, Values};
 use super::syntax::Read;
+use super::trial::{contact, key, ldap};
 use crate::diag::Words;
 use crate::domain::{HostPort, Secret, Transport};
 use crate::plan::model::Line;
@@ -16,7 +17,7 @@ pub const MAILBOX: &str = "voicemail_number";
 pub const WS_PATH: &str = "ws_path";
 pub const CA: &str = "ca_on_clients";
 /// Those of [`Media`].
-const MEDIA: [(&str, fn(&mut Media, &Profile)); 22] = [
+const MEDIA: [(&str, fn(&mut Media, &Profile)); 26] = [
     ("codecs", |media, profile| media.codecs = profile.facts.codecs.iter().rev().copied().collect()),
     ("dtmf", |media, profile| {
         media.dtmf = another(&profile.facts.dtmf, media.dtmf);
@@ -47,6 +48,16 @@ const MEDIA: [(&str, fn(&mut Media, &Profile)); 22] = [
     ("international_rewrite", |media, _| {
         media.dialling.international_rewrite = Some(media.dialling.international_rewrite != Some(true));
     }),
+    ("keys", |media, profile| match media.keys.pop() {
+        Some(_) => {}
+        None => media.keys.extend(profile.facts.keys.first().map(|kind| key(*kind))),
+    }),
+    ("contacts", |media, _| match media.contacts.pop() {
+        Some(_) => {}
+        None => media.contacts.push(contact()),
+    }),
+    ("contacts_url", |media, _| media.contacts_url = Some("https://another.example/d.xml".into())),
+    ("contacts_ldap", |media, _| media.contacts_ldap = Some(ldap("another.example"))),
 ];
 
 /// The last of a client's words that is not the one in force.

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::definition::{Embedded, Output, ReadBack, Reader, Source};
 use super::encoding::Encoding;
 use super::field::Field;
+use super::repeats::Repeat;
 use super::syntax::Syntax;
 use super::{read_back, template_check};
 use crate::policy::raw::{Kind, Node};
@@ -22,7 +23,19 @@ impl Reader {
     fn output(&mut self, node: &Node, source: &Source) -> Option<Output> {
         self.known(
             node,
-            &["path", "template", "syntax", "encoding", "newline", "mode", "contains_secret", "read_back", "embeds"],
+            &[
+                "path",
+                "template",
+                "syntax",
+                "encoding",
+                "newline",
+                "mode",
+                "contains_secret",
+                "read_back",
+                "embeds",
+                "repeats",
+                "only_with",
+            ],
         );
         let (path, path_node) = self.text(node, "path")?;
         if !is_file_name(path) {
@@ -32,7 +45,7 @@ impl Reader {
                 "`path` ist ein Dateiname aus a-z, 0-9, `.`, `-`, `_`",
             );
         }
-        let (template, text) = self.template(node, source)?;
+        let (template, text) = self.template(node, "template", source)?;
         let syntax = self.syntax(node)?;
         let encoding = self.word(node, "encoding", Encoding::ALL.map(|e| (e.as_str(), e))).unwrap_or(Encoding::Utf8);
         let embeds = node.get("embeds").and_then(|inner| self.embedded(inner, source));
@@ -50,9 +63,12 @@ impl Reader {
             );
         }
         let read_back = self.read_back(node);
+        let repeats = self.repeats(node, source);
+        let only_with = self.word(node, "only_with", Repeat::ALL.map(|repeat| (repeat.as_str(), repeat)));
         if !secret {
             self.without_secret(node, &format!("{}/{template}", source.folder), text);
-            if embeds.as_ref().is_some_and(|inner| template_check::password_at(&inner.template).is_some()) {
+            let parts = embeds.iter().map(|inner| &inner.template).chain(repeats.values());
+            if parts.into_iter().any(|part| template_check::password_at(part).is_some()) {
                 self.bad(
                     node,
                     "`contains_secret: false`, but the embedded template writes the password",
@@ -63,11 +79,12 @@ impl Reader {
         let crlf = newline == "crlf";
         let (path, template, wanted) = (path.to_owned(), text.clone(), read_back::wanted(&read_back, embeds.as_ref()));
         let embeds = embeds.map(|inner| Embedded { wanted: read_back::wanted_inside(&wanted, &inner.key), ..inner });
-        Some(Output { path, template, syntax, encoding, crlf, secret, read_back, wanted, embeds })
+        Some(Output { path, template, syntax, encoding, crlf, secret, read_back, wanted, embeds, repeats, only_with })
     }
 
-    fn template<'n, 's>(&mut self, node: &'n Node, source: &'s Source) -> Option<(&'n str, &'s String)> {
-        let (template, at) = self.text(node, "template")?;
+    /// The text of the file that `key` names.
+    pub(super) fn template<'n, 's>(&mut self, node: &'n Node, key: &str, source: &'s Source) -> Option<(&'n str, &'s String)> {
+        let (template, at) = self.text(node, key)?;
         let Some(text) = source.templates.get(template) else {
             self.bad(
                 at,
@@ -93,7 +110,7 @@ impl Reader {
     fn embedded(&mut self, node: &Node, source: &Source) -> Option<Embedded> {
         self.known(node, &["key", "template", "syntax"]);
         let (key, _) = self.text(node, "key")?;
-        let (_, template) = self.template(node, source)?;
+        let (_, template) = self.template(node, "template", source)?;
         let syntax = self.syntax(node)?;
         if syntax != Syntax::LpconfigXml {
             // Its line breaks are taken out, which no other syntax allows.

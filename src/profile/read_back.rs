@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::definition::{Embedded, Output, ReadBack};
 use super::field::{BY_DNS, Field, Values};
+use super::repeats::{self, Repeat};
 use super::syntax::{NameAddr, Read, ReadError, Syntax};
 
 /// Why a file is not what it should be.
@@ -15,6 +16,8 @@ pub(super) enum Mismatch {
     Undecodable,
     /// The client would see another value.
     Differs(Field),
+    /// The client would not see one of these, or not as it was meant.
+    Lost(Repeat),
 }
 
 /// What the client sees in a file, with the keys of an embedded one behind the outer key and a `#`.
@@ -39,10 +42,11 @@ fn whole(
 
 pub(super) fn compare(output: &Output, text: &str, values: &Values) -> Result<(), Mismatch> {
     let read = whole(output, text, Syntax::read_some)?;
-    match output.read_back.iter().find(|(field, place)| !is(&read, place, values.get(**field))) {
-        Some((field, _)) => Err(Mismatch::Differs(*field)),
-        None => Ok(()),
+    if let Some((field, _)) = output.read_back.iter().find(|(field, place)| !is(&read, place, values.get(**field))) {
+        return Err(Mismatch::Differs(*field));
     }
+    let lost = repeats::missing(output, values.media.items(), || self::read(output, text).ok());
+    lost.map_or(Ok(()), |repeat| Err(Mismatch::Lost(repeat)))
 }
 
 /// The keys that [`compare`] looks at.

@@ -1,5 +1,6 @@
 //! Templates and values to bytes.
 
+use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 use minijinja::syntax::SyntaxConfig;
@@ -7,6 +8,7 @@ use minijinja::value::Value;
 use minijinja::{AutoEscape, Environment, Error, ErrorKind, State, UndefinedBehavior};
 
 use super::field::{Field, Values, uri_host, uri_port};
+use super::repeats::{Item, Repeat};
 use super::syntax::{Reason, Syntax, quoted};
 use crate::domain::{ClientId, LineId};
 
@@ -60,7 +62,7 @@ pub(super) fn environment() -> Environment<'static> {
         let text = quoted(value.as_str().unwrap_or_default()).map_err(refuse)?;
         // In an account line the quotes are the escaping, and to Windows only quotes at both ends of the whole value mean anything;
         // elsewhere the family's own escaping comes on top.
-        let whole = matches!(family(state)?, Syntax::BaresipAccounts | Syntax::WindowsIni);
+        let whole = matches!(family(state)?, Syntax::BaresipAccounts | Syntax::BaresipContacts | Syntax::WindowsIni);
         Ok(if whole { Value::from_safe_string(text) } else { Value::from(text) })
     });
     env.add_filter("parameter", |state: &State, value: Value| -> Result<Value, Error> {
@@ -90,23 +92,36 @@ pub(super) fn environment() -> Environment<'static> {
     env
 }
 
-/// The name of a template carries its syntax behind a `#`; `inner` for a template that is embedded in that output.
-pub(super) fn template_name(client: &ClientId, index: usize, syntax: Syntax, inner: bool) -> String {
-    format!("{client}/{index}{}#{}", if inner { "+" } else { "" }, syntax.as_str())
+/// Stands for a template that is embedded in its output.
+pub(super) const INNER: &str = "+";
+
+/// The name of a template carries its syntax behind a `#`; `part` is empty, [`INNER`], or what is repeated.
+pub(super) fn template_name(client: &ClientId, index: usize, syntax: Syntax, part: &str) -> String {
+    format!("{client}/{index}{part}#{}", syntax.as_str())
 }
 
-/// `embedded` is the file that stands inside this one, or empty.
-pub(super) fn render(env: &Environment, template: &str, values: &Values, embedded: &str) -> Result<String, RenderError> {
+/// What a template may write beside the line's values.
+#[derive(Default)]
+pub(super) struct Around<'a> {
+    /// The file that stands inside this one, or empty.
+    pub embedded: &'a str,
+    /// What is repeated, written already.
+    pub repeated: BTreeMap<Repeat, String>,
+    /// The one that is written now, and its place from 0.
+    pub item: Option<(usize, &'a Item)>,
+}
+
+pub(super) fn render(env: &Environment, template: &str, values: &Values, around: &Around) -> Result<String, RenderError> {
     let template = env.get_template(template).map_err(|_| RenderError::Template)?;
     let mut sink = Sink { bytes: Vec::with_capacity(2048), full: false };
-    match template.render_captured_to(context(values, embedded), &mut sink) {
+    match template.render_captured_to(context(values, around), &mut sink) {
         Ok(_) => String::from_utf8(sink.bytes).map_err(|_| RenderError::Template),
         Err(_) if sink.full => Err(RenderError::TooLarge),
         Err(error) => Err(reason_of(&error).map_or(RenderError::Template, RenderError::Value)),
     }
 }
 
-fn context(values: &Values, embedded: &str) -> Value {
+fn context(values: &Values, around: &Around) -> Value {
     let text = |field: Field| Value::from(values.get(field));
     let ws_url = format!(
         "{}://{}:{}{}",
@@ -150,7 +165,14 @@ fn context(values: &Values, embedded: &str) -> Value {
         ("ws_path", Value::from(values.ws_path.as_str())),
     ]);
     let line = Value::from_pairs([("id", Value::from(values.line_id.as_str()))]);
-    let file = Value::from_pairs([("embedded", Value::from(embedded))]);
+    // Escaped when each of them was written.
+    let repeated = |repeat: Repeat| {
+        let text = around.repeated.get(&repeat).map_or("", |text| text.trim_end_matches('\n'));
+        (repeat.as_str(), Value::from_safe_string(text.to_owned()))
+    };
+    let embedded = ("embedded", Value::from(around.embedded));
+    let file = Value::from_pairs(std::iter::once(embedded).chain(Repeat::ALL.map(repeated)));
+    let item = around.item.map_or_else(|| Item::default().context(0), |(place, item)| item.context(place));
     Value::from_pairs([
         ("account", account),
         ("registrar", registrar),
@@ -158,6 +180,7 @@ fn context(values: &Values, embedded: &str) -> Value {
         ("pbx", pbx),
         ("line", line),
         ("file", file),
+        ("item", item),
         ("codec", values.media.codec()),
     ])
 }

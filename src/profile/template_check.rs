@@ -11,7 +11,7 @@ use crate::diag::{Finding, Place, Words};
 const MAX_BYTES: usize = 64 * 1024;
 
 /// Every variable a template may name.
-pub(super) const VARIABLES: [&str; 26] = [
+pub(super) const VARIABLES: [&str; 34] = [
     "account.display_name",
     "account.user",
     "account.domain",
@@ -37,6 +37,14 @@ pub(super) const VARIABLES: [&str; 26] = [
     "pbx.ws_url",
     "pbx.ws_path",
     "file.embedded",
+    "file.keys",
+    "file.contacts",
+    "item.kind",
+    "item.number",
+    "item.label",
+    "item.place",
+    "item.index",
+    "item.second",
     "line.id",
 ];
 

@@ -8,6 +8,7 @@ use crate::diag::Place;
 use crate::domain::{Extension, HostPort, LineId, Secret, SecretRef, SecretState, Transport};
 use crate::plan::model::Line;
 use crate::policy::dialling::{DialPattern, Dialling};
+use crate::policy::directory::{Contact, Key, KeyKind, Ldap};
 use crate::policy::media::{Codec, Media};
 use crate::policy::overrides::Variable;
 use crate::policy::site::{Pbx, Srtp};
@@ -52,6 +53,10 @@ fn everything(profile: &Profile) -> Media {
         backup_registrar: server("backup.example"),
         caller_id: Some("+4989999".into()),
         min_tls: facts.min_tls.last().copied(),
+        keys: facts.keys.iter().map(|kind| key(*kind)).collect(),
+        contacts: vec![contact()],
+        contacts_url: Some("https://pbx.example/d.xml".into()),
+        contacts_ldap: Some(ldap("ldap.example")),
         dns_srv: Some(true),
         proxy_transport: Some(Transport::Tcp),
         allow_self_signed: Some(true),
@@ -113,6 +118,10 @@ pub(super) fn with_two_values(profile: &Profile, transport: Transport, variable:
             one.media.dialling = Dialling { international_rewrite: Some(false), ..dialling("0") };
             other.media.dialling = dialling("0");
         }
+        Variable::Keys => other.media.keys.extend(profile.facts.keys.last().map(|kind| key(*kind))),
+        Variable::Contacts => other.media.contacts.push(contact()),
+        Variable::ContactsUrl => other.media.contacts_url = Some("https://pbx.example/d.xml".into()),
+        Variable::ContactsLdap => other.media.contacts_ldap = Some(ldap("ldap.example")),
     }
     Some([(one, pbx), (other, other_pbx)])
 }
@@ -124,6 +133,18 @@ fn dialling(prefix: &str) -> Dialling {
 
 fn patterns(texts: &[&str]) -> Vec<DialPattern> {
     texts.iter().filter_map(|text| text.parse().ok()).collect()
+}
+
+pub(super) fn key(kind: KeyKind) -> Key {
+    Key { kind, number: "2009".into(), label: "Gate".into() }
+}
+
+pub(super) fn contact() -> Contact {
+    Contact { name: "Gate House".into(), number: "2008".into() }
+}
+
+pub(super) fn ldap(host: &str) -> Ldap {
+    Ldap { server: HostPort { host: host.into(), port: 389 }, base: "ou=people,dc=example".into() }
 }
 
 /// Two words of a client; none where it has but one.

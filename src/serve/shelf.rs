@@ -96,7 +96,7 @@ impl Shelf {
         Ok(match all.len() {
             0 => None,
             1 => all.pop().map(|(name, bytes)| Parcel { name, bytes }),
-            _ if by_hand => Some(Parcel { name: format!("{profile}.zip"), bytes: packed::archive(&profile.0, &all) }),
+            _ if by_hand => packed::archive(&profile.0, &all).map(|bytes| Parcel { name: format!("{profile}.zip"), bytes }),
             _ => Some(Parcel { name: format!("{profile}.tar"), bytes: tar::archive(&all) }),
         })
     }

@@ -23,6 +23,13 @@ pub(super) fn escape_token(value: &str, out: &mut String) -> Result<(), Reason> 
     Ok(())
 }
 
+/// As in an account; people also have numbers with a star.
+pub(super) fn escape_contact(value: &str, out: &mut String) -> Result<(), Reason> {
+    escape_token(&value.replace('*', "-"), &mut String::new())?;
+    out.push_str(value);
+    Ok(())
+}
+
 pub(super) fn escape_config(value: &str, out: &mut String) -> Result<(), Reason> {
     some_text(value)?;
     if value.contains('"') {
@@ -139,6 +146,23 @@ fn find_parameter(text: &str, name: &str) -> Option<String> {
     }
 }
 
+/// Each line is an address (modules/contact/contact.c): `contact`, then `contact[2]`.
+pub(super) fn read_contacts(text: &str) -> Result<Read, ReadError> {
+    let mut read = Read::new();
+    for (index, line) in text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty() && !line.starts_with('#')) {
+        let number = index + 1;
+        if line.len() > MAX_LINE {
+            return Err(ReadError::new(number, "the line is longer than baresip's buffer"));
+        }
+        if address_end(line) != Some(line.len()) {
+            return Err(ReadError::new(number, "no `<sip:…>`, or something behind it"));
+        }
+        let key = if read.is_empty() { "contact".to_owned() } else { format!("contact[{}]", read.len() + 1) };
+        insert(&mut read, key, line.to_owned(), number)?;
+    }
+    Ok(read)
+}
+
 /// `key value`, one a line; `module` and its kin repeat and are joined with blanks.
 pub(super) fn read_config(text: &str) -> Result<Read, ReadError> {
     let mut read = Read::new();
@@ -203,6 +227,21 @@ mod tests {
             let line = format!("<sip:1@h>;auth_pass={};regint=300", parameter(value).unwrap());
             assert_eq!(read_accounts(&line).unwrap()["auth_pass"], value);
         }
+    }
+
+    #[test]
+    fn contacts_are_addresses() {
+        let read = read_contacts("# c\n\"A \\\"x\\\"\" <sip:2008@h>\n\n\"B\" <sip:*97@h>\n").unwrap();
+        assert_eq!(
+            read.into_iter().collect::<Vec<_>>(),
+            [
+                ("contact".to_owned(), "\"A \\\"x\\\"\" <sip:2008@h>".to_owned()),
+                ("contact[2]".to_owned(), "\"B\" <sip:*97@h>".to_owned()),
+            ]
+        );
+        assert!(read_contacts("2008\n").is_err() && read_contacts("<sip:1@h>;presence=p2p\n").is_err());
+        let mut out = String::new();
+        assert!(escape_contact("*97", &mut out).is_ok() && escape_contact("a>b", &mut out).is_err());
     }
 
     #[test]

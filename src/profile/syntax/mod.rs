@@ -41,6 +41,8 @@ pub enum Syntax {
     /// One SIP account a line.
     BaresipAccounts,
     BaresipConfig,
+    /// One address a line.
+    BaresipContacts,
     /// Profiles of Twinkle: `key=value`.
     Twinkle,
     Json,
@@ -70,11 +72,12 @@ pub enum Syntax {
 }
 
 impl Syntax {
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 19] = [
         Self::LpconfigXml,
         Self::LpconfigIni,
         Self::BaresipAccounts,
         Self::BaresipConfig,
+        Self::BaresipContacts,
         Self::Twinkle,
         Self::Json,
         Self::Xml,
@@ -99,6 +102,7 @@ impl Syntax {
             Self::LpconfigIni => "lpconfig-ini",
             Self::BaresipAccounts => "baresip-accounts",
             Self::BaresipConfig => "baresip-config",
+            Self::BaresipContacts => "baresip-contacts",
             Self::Twinkle => "twinkle",
             Self::Json => "json",
             Self::Xml => "xml",
@@ -123,6 +127,7 @@ impl Syntax {
             Self::LpconfigIni => lpconfig_ini::escape(value, out),
             Self::BaresipAccounts => baresip::escape_token(value, out),
             Self::BaresipConfig => baresip::escape_config(value, out),
+            Self::BaresipContacts => baresip::escape_contact(value, out),
             Self::Twinkle => twinkle::escape(value, out),
             Self::Json => json::escape(value, out),
             Self::Xml => xml::escape(value, out),
@@ -156,6 +161,7 @@ impl Syntax {
             Self::LpconfigIni => lpconfig_ini::read(text),
             Self::BaresipAccounts => baresip::read_accounts(text),
             Self::BaresipConfig => baresip::read_config(text),
+            Self::BaresipContacts => baresip::read_contacts(text),
             Self::Twinkle => twinkle::read(text),
             Self::Json => json::read(text),
             Self::Xml => xml::read(text),
