@@ -68,6 +68,7 @@ pub fn run(args: &Args, context: &Context) -> Result<ExitStatus, Failure> {
     pbx.iter_mut().filter(|_| args.no_secrets).for_each(|pbx| pbx.for_review(policy.site.lang));
     let mut set = render(&lines, &stored, &catalogue, &policy, pbx);
     set.findings.extend(faults);
+    set.findings.extend(crate::pbx::no_files(policy.site.pbx.kind));
     if !args.only.is_empty() {
         set.pbx = None;
     }

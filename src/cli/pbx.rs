@@ -34,7 +34,8 @@ pub fn run(command: &Command, context: &Context) -> Result<ExitStatus, Failure> 
     let lang = context.lang.unwrap_or(policy.site.lang);
     let chain = planned(&folder, &policy)?;
     crate::store::files::is_not_planted(&folder.report()).map_err(super::plan::usage)?;
-    let output = files(&folder, &policy, &chain.plan, &chain.stored).unwrap_or_default();
+    let mut output = files(&folder, &policy, &chain.plan, &chain.stored).unwrap_or_default();
+    output.findings.extend(pbx::no_files(policy.site.pbx.kind));
     let text = match context.format {
         Format::Human => {
             talk_styled!("{}", output::findings::human(&output.findings, lang, context.color));
@@ -113,7 +114,7 @@ fn of_pbx(folder: &SiteFolder, site: &Site, input: pbx::Input) -> Option<PbxOutp
             let usual = different.next().filter(|first| different.all(|other| other == *first));
             Some(pbx::subscribers(input, kind, &site.numbers, |extension| seen.get(extension).or(usual).cloned()))
         }
-        PbxKind::Unknown => None,
+        PbxKind::Starface | PbxKind::ThreeCx | PbxKind::Fritzbox | PbxKind::Unknown => None,
     }
 }
 

@@ -2,12 +2,14 @@
 #![allow(clippy::disallowed_methods, clippy::print_stderr)] // the edge reads the clock and talks on stderr
 
 mod calls;
+mod candidates;
 pub mod codes;
 mod earlier;
 pub(super) mod job;
 pub(super) mod keep;
 mod notice;
 mod outputs;
+mod pace;
 mod reach;
 mod record;
 mod revoked;
@@ -15,9 +17,10 @@ mod select;
 mod server;
 mod site_key;
 mod sweep;
+mod wave;
 
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use super::{Context, ExitStatus, Failure, Form, Format, inventory, plan};
 use crate::diag::{Finding, Lang, Place, Words};
@@ -27,8 +30,8 @@ use crate::output;
 use crate::output::validate_run::Run;
 use crate::plan::model::Plan;
 use crate::probe::campaign::Progress;
-use crate::probe::compare::{Earlier, compare};
-use crate::probe::report::{Level, Report};
+use crate::probe::compare::compare;
+use crate::probe::report::Level;
 use crate::store::document::{self, PLAN};
 use crate::store::site_folder::{Policy, SiteFolder};
 use crate::store::{files, lock, profiles};
@@ -47,7 +50,10 @@ pub struct Args {
     /// These extensions only
     #[arg(long, value_name = "EXT", value_delimiter = ',')]
     only: Vec<Extension>,
-    /// New lines a second, at most the site's `validate.rate_per_s`; on loopback any, 0 for no limit
+    /// Lines of this wave of the site file (`waves`) only
+    #[arg(long, value_name = "NAME", conflicts_with = "revoked")]
+    wave: Option<String>,
+    /// New lines a second at most: not above `validate.rate_per_s`, or what the kind of PBX bears; on loopback any, 0 for no limit
     #[arg(long, value_name = "NUMBER")]
     rate: Option<f64>,
     /// Go on with the last run: ask only what is not decided yet
@@ -88,10 +94,10 @@ pub struct Args {
     #[arg(long, value_name = "KIND=FILE", conflicts_with = "revoked")]
     out: Vec<outputs::Wanted>,
     /// Short for `--out jsonl=FILE`
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", value_parser = outputs::file)]
     jsonl: Option<PathBuf>,
     /// Short for `--out junit=FILE`
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", value_parser = outputs::file)]
     junit: Option<PathBuf>,
     /// Send nothing; write the notice for the security team into this file (`-`: stdout), with the other options as the run will have them
     #[arg(long, value_name = "FILE", conflicts_with = "revoked")]
@@ -129,9 +135,13 @@ pub fn run(args: &Args, context: &Context) -> Result<ExitStatus, Failure> {
             if finding.code == crate::store::codes::LOCKED.code() { ExitStatus::Refused } else { ExitStatus::Incomplete };
         Failure { findings: vec![*finding], status }
     })?;
-    let earlier = earlier(args, &folder)?;
-    let only = only(args, &folder, earlier.as_ref())?;
     let wanted = wanted(args);
+    outputs::check(&wanted, &folder).map_err(one)?;
+    let (last, broken) = if args.revoked { (None, None) } else { earlier::last(&folder) };
+    talk_styled!("{}", output::findings::human(broken.as_slice(), lang, context.color));
+    let earlier = earlier::compared(args.compare.as_deref(), last.as_ref(), &folder)?;
+    let chosen = wave::chosen(args.wave.as_deref(), &args.only, &policy.site, &plan, &folder)?;
+    let (only, known_good) = earlier::only(args, chosen, &folder, last.as_ref(), broken)?;
     let options = Options {
         level: match args.level {
             CliLevel::Fetch => Level::Fetch,
@@ -140,6 +150,7 @@ pub fn run(args: &Args, context: &Context) -> Result<ExitStatus, Failure> {
             CliLevel::Call => Level::Call,
         },
         only,
+        known_good,
         rate: args.rate,
         resume: args.resume,
         again: args.again,
@@ -208,66 +219,6 @@ fn wanted(args: &Args) -> Vec<outputs::Wanted> {
     let short = |kind, path: &Option<PathBuf>| path.clone().map(|path| outputs::Wanted { kind, path });
     let short = short(outputs::Kind::Jsonl, &args.jsonl).into_iter().chain(short(outputs::Kind::Junit, &args.junit));
     args.out.iter().cloned().chain(short).collect()
-}
-
-/// What this run is compared with, and its name: the file that was named, or what is known of each line before this run.
-fn earlier(args: &Args, folder: &SiteFolder) -> Result<Option<(Earlier, String)>, Failure> {
-    match &args.compare {
-        Some(path) => Ok(Some((read_earlier(path)?, path.display().to_string()))),
-        None if args.revoked => Ok(None),
-        None => {
-            let path = folder.report();
-            // A report that cannot be read has nothing to compare with.
-            let before = document::read::<Report>(&path, document::REPORT).ok();
-            Ok(before.map(|(before, _)| (Earlier::of_report(&before.body), SiteFolder::shown(&path))))
-        }
-    }
-}
-
-fn read_earlier(path: &Path) -> Result<Earlier, Failure> {
-    let text = files::read_text(path, files::MAX_FILE).map_err(one)?;
-    Earlier::parse(&text).ok_or_else(|| {
-        let what = Words::new("this is no result of `deskshift validate`", "das ist kein Ergebnis von `deskshift validate`");
-        let todo = Words::new(
-            "give `out/report.json`, or what `--json`, `--out json=FILE` or `--out jsonl=FILE` wrote",
-            "`out/report.json` angeben oder was `--json`, `--out json=DATEI` oder `--out jsonl=DATEI` schrieb",
-        );
-        one(Box::new(codes::NO_EARLIER_RESULT.finding(Some(Place::file(SiteFolder::shown(path))), what).todo(todo)))
-    })
-}
-
-/// The extensions to ask: those of `--only`, of these or of all only the failed ones where `--only-failed` says so.
-fn only(args: &Args, folder: &SiteFolder, earlier: Option<&(Earlier, String)>) -> Result<Vec<Extension>, Failure> {
-    let Some(named) = &args.only_failed else { return Ok(args.only.clone()) };
-    let read;
-    let (before, name) = match (named, earlier) {
-        (Some(path), _) => {
-            read = read_earlier(path)?;
-            (Some(&read), SiteFolder::shown(path))
-        }
-        (None, Some((before, name))) if args.compare.is_none() => (Some(before), name.clone()),
-        (None, _) => {
-            let path = folder.report();
-            let before = document::read::<Report>(&path, document::REPORT).ok();
-            read = before.map(|(before, _)| Earlier::of_report(&before.body)).unwrap_or_default();
-            (Some(&read), SiteFolder::shown(&path))
-        }
-    };
-    let failed: Vec<Extension> = before
-        .into_iter()
-        .flat_map(|before| before.not_ready().filter_map(|line| before.verdicts.get(line)))
-        .map(|verdict| verdict.extension.clone())
-        .filter(|extension| args.only.is_empty() || args.only.contains(extension))
-        .collect();
-    if failed.is_empty() {
-        let what = Words::new(
-            format!("no line of the selection is failed or undecided in `{name}`"),
-            format!("kein Anschluss der Auswahl ist laut `{name}` gescheitert oder offen"),
-        );
-        let finding = codes::NOTHING_SELECTED.finding(None, what);
-        return Err(Failure { findings: vec![finding], status: ExitStatus::NothingSelected });
-    }
-    Ok(failed)
 }
 
 fn usage(findings: Vec<Finding>) -> Failure {

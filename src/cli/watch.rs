@@ -25,7 +25,7 @@ const LEAST_BY_SIP: Duration = Duration::from_secs(60);
 /// Show who is registered, against the plan and today's roster
 ///
 /// Asks the PBX as `server` in `deskshift.yaml` says (Asterisk's AMI or ARI, Kamailio's RPC), else each line by SIP at the pace that
-/// `validate.rate_per_s` allows. Changes nothing. Ends with Ctrl-C; exit code 1 with `--once` where somebody is missing.
+/// `validate.rate_per_s` and the kind of PBX allow. Changes nothing. Ends with Ctrl-C; exit code 1 with `--once` where somebody is missing.
 #[derive(clap::Args)]
 pub struct Args {
     /// Seconds from one look to the next; by SIP at least 60

@@ -44,7 +44,10 @@ pub fn pcapng(run: &Run<'_>, lang: Lang) -> Vec<u8> {
     for (message, trace, verdict) in packets {
         let remote = run.remote(&trace.way.to_string()).or_else(|| trace.way.registrar.host.parse().ok()).unwrap_or(SOMEWHERE);
         let micros = u64::try_from(message.after.as_micros()).unwrap_or(0).saturating_add(run.began.saturating_mul(1_000_000));
-        let comment = verdict.map(|verdict| format!("{}: {} ({})", verdict.extension, verdict.class, trace.way));
+        let comment = verdict.map(|verdict| {
+            let silence = verdict.silence.map(|silence| format!(", {} tries, {}", silence.tries, silence.p)).unwrap_or_default();
+            format!("{}: {}{silence} ({})", verdict.extension, verdict.class, trace.way)
+        });
         packet(&mut out, micros, &datagram(message, &trace.way.registrar, remote), comment.as_deref());
     }
     out

@@ -4,7 +4,7 @@ use super::counted;
 use super::validate_run::Run;
 use crate::diag::{Finding, Lang};
 use crate::probe::codes::Class;
-use crate::probe::report::{Counts, Outcome};
+use crate::probe::report::{Counts, Outcome, Silence};
 
 /// States as the monitoring-plugins guidelines number them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -74,6 +74,16 @@ pub fn line(run: &Run<'_>, lang: Lang) -> String {
     };
     if let Some(worst) = report.verdicts.iter().find(|verdict| verdict.outcome == Outcome::Failed) {
         text += &format!("; {}: {}", worst.extension, worst.class);
+    }
+    let silences: Vec<Silence> = report.verdicts.iter().filter_map(|verdict| verdict.silence).collect();
+    let least = silences.iter().map(|silence| silence.tries).min();
+    let most = silences.iter().map(|silence| silence.p).max_by(|a, b| a.get().total_cmp(&b.get()));
+    if let (Some(tries), Some(p)) = (least, most) {
+        let count = silences.len();
+        text += &match lang {
+            Lang::En => format!("; {count} without an answer to {tries} tries or more, {p} at most that one works"),
+            Lang::De => format!("; {count} ohne Antwort auf {tries} Versuche oder mehr, {p} höchstens, dass einer geht"),
+        };
     }
     if let Some(stopped) = &report.stopped {
         text += &format!("; {}", stopped.get(lang));

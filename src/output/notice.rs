@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 use std::net::IpAddr;
 
-use super::validate::{Forecast, duration};
+use super::validate::{Forecast, duration, rounded};
 use crate::diag::Lang;
 use crate::policy::site::Site;
 use crate::probe::report::Level;
@@ -99,8 +99,8 @@ pub fn text(notice: &Notice<'_>, lang: Lang) -> String {
     row("User-Agent", notice.user_agent);
     let requests = (lines as f64 * notice.requests_per_line).ceil() as u64;
     let rate = match (lines_per_s, lang) {
-        (Some(rate), Lang::En) => format!("at most {rate} lines a second, about {requests} requests"),
-        (Some(rate), Lang::De) => format!("höchstens {rate} Anschlüsse je Sekunde, etwa {requests} Anfragen"),
+        (Some((_, rate)), Lang::En) => format!("at most {} lines a second, about {requests} requests", rounded(rate)),
+        (Some((_, rate)), Lang::De) => format!("höchstens {} Anschlüsse je Sekunde, etwa {requests} Anfragen", rounded(rate)),
         (None, Lang::En) => format!("about {requests} requests"),
         (None, Lang::De) => format!("etwa {requests} Anfragen"),
     };
@@ -194,7 +194,13 @@ mod tests {
         let notice = Notice {
             site: &site,
             level: Level::Fetch,
-            forecast: Forecast { lines: 640, lines_per_s: Some(2.0), takes: Duration::from_secs(320), hits: 3, predicted: 12 },
+            forecast: Forecast {
+                lines: 640,
+                lines_per_s: Some((2.0, 2.0)),
+                takes: Duration::from_secs(320),
+                hits: 3,
+                predicted: 12,
+            },
             targets: &targets,
             computer: "admin-pc",
             udp_port: 24_123,

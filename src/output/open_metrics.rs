@@ -52,6 +52,12 @@ pub fn text(run: &Run<'_>) -> String {
     for (class, count) in classes {
         out.sample("lines_by_class", &[("class", class)], count);
     }
+    let silences = || report.verdicts.iter().filter_map(|verdict| verdict.silence);
+    if let Some(tries) = silences().map(|silence| silence.tries).min() {
+        let p = silences().map(|silence| silence.p.get()).fold(0.0, f64::max);
+        out.one("silence_tries", "", "Tries that nothing answered, of the silent line with the fewest.", tries);
+        out.one("silence_probability", "", "Greatest probability that a silent line works.", p);
+    }
     out.one("requests", "", "Requests sent, repeated ones among them.", report.requests_sent);
     out.one("retransmissions", "", "Requests sent again for want of an answer.", report.retransmissions);
     out.one("ban_hits", "", "Hits that the run caused in the ban log of the PBX.", report.ban_hits);

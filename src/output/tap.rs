@@ -40,6 +40,9 @@ fn point(text: &mut String, number: usize, verdict: &Verdict, lang: Lang) {
     let outcome = if verdict.outcome == Outcome::Failed { "failed" } else { "undecided" };
     let _ = writeln!(text, "  ---\n  outcome: {outcome}\n  class: {}", quoted(verdict.class.as_str()));
     let _ = writeln!(text, "  message: {}", quoted(verdict.cause.get(lang)));
+    if let Some(silence) = verdict.silence {
+        let _ = writeln!(text, "  tries: {}\n  p: {:e}", silence.tries, silence.p.get());
+    }
     if let Some(remedy) = &verdict.remedy {
         let _ = writeln!(text, "  remedy: {}", quoted(remedy.get(lang)));
     }

@@ -26,8 +26,8 @@ const SHOWN: usize = 12;
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Forecast {
     pub lines: usize,
-    /// None: as fast as answers come.
-    pub lines_per_s: Option<f64>,
+    /// New lines a second at first, and what is reached; none: as fast as answers come.
+    pub lines_per_s: Option<(f64, f64)>,
     pub takes: Duration,
     /// Hits in the PBX's log at most.
     pub hits: u32,
@@ -35,13 +35,15 @@ pub struct Forecast {
     pub predicted: usize,
 }
 
-/// `640 lines, 20/s, 32 s, at most 3 log hits`
+/// `640 lines, 2/s rising to 20/s, 51 s, at most 3 log hits`
 #[must_use]
 pub fn forecast(forecast: &Forecast, level: Level, lang: Lang) -> String {
     let Forecast { lines, lines_per_s, takes, hits, predicted } = *forecast;
     let level = level_word(level);
     let rate = match (lines_per_s, lang) {
-        (Some(rate), _) => format!("{rate}/s, {}", duration(takes)),
+        (Some((from, to)), _) if from >= to => format!("{}/s, {}", rounded(to), duration(takes)),
+        (Some((from, to)), Lang::En) => format!("{}/s rising to {}/s, {}", rounded(from), rounded(to), duration(takes)),
+        (Some((from, to)), Lang::De) => format!("{}/s, steigend auf {}/s, {}", rounded(from), rounded(to), duration(takes)),
         (None, Lang::En) => "as fast as answers come".to_owned(),
         (None, Lang::De) => "so schnell die Antworten kommen".to_owned(),
     };
@@ -63,6 +65,11 @@ pub fn forecast(forecast: &Forecast, level: Level, lang: Lang) -> String {
             )
         }
     }
+}
+
+/// A rate with at most two places.
+pub(super) fn rounded(rate: f64) -> f64 {
+    (rate * 100.0).round() / 100.0
 }
 
 pub(super) fn duration(time: Duration) -> String {
@@ -355,6 +362,7 @@ pub(super) mod tests {
             contacts: Vec::new(),
             granted_s: None,
             took_ms: Some(12),
+            silence: None,
             asked_for: None,
             notes: Vec::new(),
         }
@@ -481,8 +489,15 @@ note: sip/expiry-shortened: 30 s of 60 s
 
     #[test]
     fn the_forecast_is_one_line() {
-        let soon = Forecast { lines: 640, lines_per_s: Some(20.0), takes: Duration::from_secs(32), hits: 3, predicted: 0 };
+        let soon =
+            Forecast { lines: 640, lines_per_s: Some((20.0, 20.0)), takes: Duration::from_secs(32), hits: 3, predicted: 0 };
         assert_eq!(forecast(&soon, Level::Fetch, Lang::En), "fetch: 640 lines, 20/s, 32 s, at most 3 log hits");
+        let rising = Forecast { lines_per_s: Some((2.0, 3.0)), takes: Duration::from_secs(222), ..soon };
+        assert_eq!(
+            forecast(&rising, Level::Fetch, Lang::En),
+            "fetch: 640 lines, 2/s rising to 3/s, 3 min 42 s, at most 3 log hits"
+        );
+        assert!(forecast(&rising, Level::Fetch, Lang::De).contains("2/s, steigend auf 3/s, 3 min 42 s"));
         let lab = Forecast { lines_per_s: None, predicted: 4, ..soon };
         assert_eq!(
             forecast(&lab, Level::Bind, Lang::De),

@@ -38,6 +38,15 @@ pub const REALM_UNKNOWN: CodePage = CodePage {
     page_de: "Kamailio und OpenSIPS speichern einen Digest aus Benutzername, Realm und Kennwort (HA1). Er gilt nur für genau den Realm, den der Registrar in seiner Frage nennt, und den kein Export verrät: er steht im Routing-Skript. `deskshift validate` fragt jeden Anschluss harmlos und merkt sich Realm und Verfahren; damit wird der Digest gerechnet. Ohne das wird nichts geschrieben, denn ein Digest für einen falschen Realm sperrt den Anschluss aus.",
 };
 
+pub const NO_FILES: CodePage = CodePage {
+    slug: "pbx/no-files",
+    severity: Severity::Note,
+    title_en: "for this kind of PBX no files are written",
+    title_de: "für diese Art von Anlage werden keine Dateien geschrieben",
+    page_en: "STARFACE, 3CX and FRITZ!Box take no file that changes accounts: passwords and limits of devices are set in their own pages. Profiles, letters and `validate` work all the same, with the passwords that the export or a list has (`secrets.mode: keep`). What the profiles need of the PBX, such as a second device for an extension, is to be set there by hand.",
+    page_de: "STARFACE, 3CX und FRITZ!Box nehmen keine Datei, die Konten ändert: Kennwörter und Gerätegrenzen werden in ihrer Oberfläche gesetzt. Profile, Briefe und `validate` gehen trotzdem, mit den Kennwörtern aus Export oder Liste (`secrets.mode: keep`). Was die Profile von der Anlage brauchen, etwa ein zweites Gerät je Nebenstelle, ist dort von Hand einzustellen.",
+};
+
 pub const NO_SOURCE: CodePage = CodePage {
     slug: "pbx/no-source",
     severity: Severity::Error,
@@ -87,6 +96,7 @@ pub const ROW_UNCLEAR: CodePage = CodePage {
 pub const ALL: &[&CodePage] = &[
     &UNWRITABLE,
     &REALM_UNKNOWN,
+    &NO_FILES,
     &NO_SOURCE,
     &PASSWORD_NOT_SET,
     &PHONE_NOT_CHANGED,

@@ -16,6 +16,7 @@ use crate::domain::{Extension, Secrets, Transport};
 use crate::inventory::asterisk::config::Config;
 use crate::inventory::model::Inventory;
 use crate::plan::model::{PbxChange, Plan};
+use crate::policy::site::PbxKind;
 
 /// The file's text, with the changes that are in it; the others are in the findings or were `left_out` before. `export` is without an earlier file of ours.
 pub(super) fn fragment(
@@ -117,6 +118,21 @@ fn not_added(extension: &Extension, kind: &str, why: &Words) -> Box<Finding> {
         "den Abschnitt berichtigen, dann Import und Konvertierung wiederholen",
     );
     Box::new(codes::NOT_ADDED.finding(None, what).about(extension.as_str()).todo(todo))
+}
+
+/// Said where a kind of PBX takes no files at all.
+#[must_use]
+pub fn no_files(kind: PbxKind) -> Option<Finding> {
+    let name = kind.as_str();
+    let what = Words::new(
+        format!("`pbx.kind` is `{name}`: no files are written for it, only profiles"),
+        format!("`pbx.kind` ist `{name}`: dafür werden keine Dateien geschrieben, nur Profile"),
+    );
+    let todo = Words::new(
+        "set what the softphones need in the telephone system's own pages",
+        "was die Softphones brauchen, in der Oberfläche der Anlage einstellen",
+    );
+    kind.takes_no_files().then(|| codes::NO_FILES.finding(None, what).todo(todo))
 }
 
 /// Said of lines whose profile, or whose letter with the password, is left out.

@@ -19,6 +19,7 @@ pub mod test_target;
 #[cfg(test)]
 mod tests;
 mod twin;
+mod wave;
 mod words;
 
 pub use crate::inventory::asterisk::rings::RING_CONTEXT;
@@ -26,4 +27,5 @@ pub use clients::{ClientFacts, Clients, Incapable, SecretsAtRest, TlsVerify, srt
 pub use diff::{Change, diff};
 pub use make::{make, rule_of};
 pub use overrides::kind_word;
+pub use wave::wave_of;
 pub use words::list as named;

@@ -45,7 +45,7 @@ pub(super) fn fate(entry: &ExtensionEntry, site: &Site, shared: &Shared) -> Fate
         return Fate::Stays;
     }
     if !can_write(site) {
-        let (what, todo) = cannot_write();
+        let (what, todo) = cannot_write(site.pbx.kind);
         return Fate::Stuck(&codes::SECRET_NOT_RENEWED, what, todo);
     }
     // What is missing on the PBX has findings of its own.
@@ -100,12 +100,26 @@ pub(super) fn what_a_leaver_had(line: &mut Line, secrets: &Secrets) {
 fn can_write(site: &Site) -> bool {
     match site.pbx.kind {
         PbxKind::Unknown => false,
+        kind if kind.takes_no_files() => false,
         PbxKind::Asterisk => site.sources.asterisk.is_some(),
         _ => true,
     }
 }
 
-fn cannot_write() -> (Words, Words) {
+fn cannot_write(kind: PbxKind) -> (Words, Words) {
+    if kind.takes_no_files() {
+        let kind = kind.as_str();
+        return (
+            Words::new(
+                format!("the passwords stay as they are: for `pbx.kind: {kind}` no files are written"),
+                format!("die Kennwörter bleiben, wie sie sind: für `pbx.kind: {kind}` werden keine Dateien geschrieben"),
+            ),
+            Words::new(
+                "write `secrets: {mode: keep}`; new passwords are set in the telephone system's own pages and imported again",
+                "`secrets: {mode: keep}` schreiben; neue Kennwörter in der Oberfläche der Anlage setzen und wieder einlesen",
+            ),
+        );
+    }
     (
         Words::new(
             "the passwords stay as they are: no file can be written that changes them on the PBX",

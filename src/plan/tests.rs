@@ -62,6 +62,7 @@ fn site() -> Site {
         overrides: vec![],
         security: crate::policy::site::SecurityRules::default(),
         fleet: crate::policy::site::FleetRules::default(),
+        waves: Vec::new(),
         server: None,
         roster: RosterRules {
             from: jiff::civil::date(2026, 1, 5),
@@ -81,8 +82,8 @@ fn site() -> Site {
         },
         validate: ValidateRules {
             canary: None,
-            rate_per_s: 10.0,
-            ban_budget: 5,
+            rate_per_s: Some(10.0),
+            ban_budget: Some(5),
             timeout_s: 32.0,
             t1_ms: 500,
             dns_server: None,

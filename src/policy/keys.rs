@@ -67,7 +67,7 @@ pub const ALL: &[Key] = &[
     key("limits.file_mb", "a whole number from 1 to 8192", "eine ganze Zahl von 1 bis 8192", "64 (lists and workbooks 32)", "512"),
 
     key("pbx", "a map", "eine Zuordnung", "required", "{kind: asterisk, domain: pbx.example, registrars: {tls: pbx.example}}"),
-    key("pbx.kind", "`asterisk`, `asterisk-ari`, `asterisk-realtime`, `freepbx`, `freeswitch`, `kamailio`, `opensips` or `unknown`", "`asterisk`, `asterisk-ari`, `asterisk-realtime`, `freepbx`, `freeswitch`, `kamailio`, `opensips` oder `unknown`", "asterisk", "asterisk"),
+    key("pbx.kind", "`asterisk`, `asterisk-ari`, `asterisk-realtime`, `freepbx`, `freeswitch`, `kamailio`, `opensips`, `starface`, `3cx`, `fritzbox` or `unknown`", "`asterisk`, `asterisk-ari`, `asterisk-realtime`, `freepbx`, `freeswitch`, `kamailio`, `opensips`, `starface`, `3cx`, `fritzbox` oder `unknown`", "asterisk", "asterisk"),
     key("pbx.domain", "a host name or address", "ein Hostname oder eine Adresse", "required", "pbx.traunstein.example"),
     key("pbx.registrars", "a map", "eine Zuordnung", "required", "{udp: \"pbx.example:5060\", tls: \"pbx.example:5061\"}"),
     key("pbx.registrars.udp", "host or host:port", "Host oder Host:Port", "none", "pbx.example:5060"),
@@ -163,10 +163,17 @@ pub const ALL: &[Key] = &[
     key("overrides.*.contacts_ldap.server", "host or host:port", "Host oder Host:Port", "required", "ldap.example:389"),
     key("overrides.*.contacts_ldap.base", "text", "Text", "required", "\"ou=people,dc=example\""),
 
+    key("waves", "a list of maps", "eine Liste von Zuordnungen", "[]", "[{name: Bauamt, departments: [Bauamt]}]"),
+    key("waves[].name", "text", "Text", "required", "Bauamt"),
+    key("waves[].on", "a date", "ein Datum", "none", "2027-03-06"),
+    key("waves[].sites", "a list of names of `numbers.sites`", "eine Liste von Namen aus `numbers.sites`", "[]", "[Außenstelle Trostberg]"),
+    key("waves[].departments", "a list of departments", "eine Liste von Ämtern", "[]", "[Bauamt]"),
+    key("waves[].extensions", "a list of extensions", "eine Liste von Nebenstellen", "[]", "[\"2101\"]"),
+
     key("validate", "a map", "eine Zuordnung", "{}", "{canary: \"2001\"}"),
     key("validate.canary", "an extension", "eine Nebenstelle", "none", "\"2001\""),
-    key("validate.rate_per_s", "a number from 0.1 to 1000", "eine Zahl von 0.1 bis 1000", "5", "5"),
-    key("validate.ban_budget", "a whole number from 0 to 1000", "eine ganze Zahl von 0 bis 1000", "3", "3"),
+    key("validate.rate_per_s", "a number from 0.1 to 1000", "eine Zahl von 0.1 bis 1000", "by `pbx.kind`", "5"),
+    key("validate.ban_budget", "a whole number from 0 to 1000", "eine ganze Zahl von 0 bis 1000", "by `pbx.kind`", "3"),
     key("validate.timeout_s", "a number from 0.5 to 120", "eine Zahl von 0.5 bis 120", "32", "32"),
     key("validate.t1_ms", "a whole number from 50 to 5000", "eine ganze Zahl von 50 bis 5000", "500", "500"),
     key("validate.dns_server", "an IP address, with a port or without", "eine IP-Adresse, mit oder ohne Port", "the system's", "192.0.2.53"),

@@ -497,7 +497,7 @@ pub(super) fn dialled(fields: &mut Fields<'_>, field: &Field<'_>) -> Parsed<Stri
     if ok { Some(text.to_owned()) } else { fields.bad_value(field, text) }
 }
 
-fn site_is_known(fields: &mut Fields<'_>, key: &str, at: &Place, numbers: Option<&Numbers>) {
+pub(super) fn site_is_known(fields: &mut Fields<'_>, key: &str, at: &Place, numbers: Option<&Numbers>) {
     // Sites that did not parse have findings of their own.
     let Some(numbers) = numbers else { return };
     let names: Vec<&str> = numbers.sites.iter().map(|site| site.name.as_str()).collect();

@@ -79,6 +79,7 @@ pub(super) fn whole(fields: &mut Fields<'_>, root: &Node, need: Need) -> Parsed<
     let clients = needed(fields, &top, "clients", need, Vec::new, |f, v| f.list(v, client));
     let overrides = section(fields, &top, "overrides", |f, table| Some(overrides::overrides(f, table, numbers.as_ref())));
     let overrides = overrides.map(|all| overrides::with_defaults(all, for_all));
+    let waves = fields.or(&top, "waves", Vec::new(), |f, v| super::waves::waves(f, v, numbers.as_ref()));
     let validate = section(fields, &top, "validate", validate);
     let server = fields.optional(&top, "server", super::server::server);
     let roster = needed(fields, &top, "roster", need, RosterRules::undecided, roster);
@@ -96,6 +97,7 @@ pub(super) fn whole(fields: &mut Fields<'_>, root: &Node, need: Need) -> Parsed<
         security: security?,
         clients: clients?,
         overrides: overrides?,
+        waves,
         fleet: fleet?,
         roster: roster?,
         validate: validate?,
@@ -236,21 +238,7 @@ fn limits(fields: &mut Fields<'_>, table: &Table<'_>) -> Parsed<Limits> {
 
 fn pbx(fields: &mut Fields<'_>, field: &Field<'_>) -> Parsed<Pbx> {
     let table = fields.map(field)?;
-    let kind = fields.or(&table, "kind", PbxKind::Asterisk, |f, v| {
-        f.choice(
-            v,
-            &[
-                ("asterisk", PbxKind::Asterisk),
-                ("asterisk-ari", PbxKind::AsteriskAri),
-                ("asterisk-realtime", PbxKind::AsteriskRealtime),
-                ("freepbx", PbxKind::Freepbx),
-                ("freeswitch", PbxKind::Freeswitch),
-                ("kamailio", PbxKind::Kamailio),
-                ("opensips", PbxKind::Opensips),
-                ("unknown", PbxKind::Unknown),
-            ],
-        )
-    });
+    let kind = fields.or(&table, "kind", PbxKind::Asterisk, |f, v| f.choice(v, &PbxKind::ALL.map(|kind| (kind.as_str(), kind))));
     let domain = fields.required(&table, "domain", Fields::host);
     let registrars = fields.required(&table, "registrars", |f, v| {
         let table = f.map(v)?;
@@ -330,8 +318,8 @@ fn client(fields: &mut Fields<'_>, item: &Field<'_>) -> Parsed<ClientRule> {
 fn validate(fields: &mut Fields<'_>, table: &Table<'_>) -> Parsed<ValidateRules> {
     Some(ValidateRules {
         canary: fields.optional(table, "canary", Fields::word::<Extension>),
-        rate_per_s: fields.or(table, "rate_per_s", 5.0, |f, v| f.number(v, 0.1, 1000.0)),
-        ban_budget: fields.or(table, "ban_budget", 3, |f, v| f.number(v, 0, 1000)),
+        rate_per_s: fields.optional(table, "rate_per_s", |f, v| f.number(v, 0.1, 1000.0)),
+        ban_budget: fields.optional(table, "ban_budget", |f, v| f.number(v, 0, 1000)),
         timeout_s: fields.or(table, "timeout_s", 32.0, |f, v| f.number(v, 0.5, 120.0)),
         t1_ms: fields.or(table, "t1_ms", 500, |f, v| f.number(v, 50, 5000)),
         dns_server: fields.optional(table, "dns_server", name_server),
@@ -435,7 +423,7 @@ fn horizon(fields: &mut Fields<'_>, field: &Field<'_>) -> Parsed<Horizon> {
 }
 
 /// `2027-03-01`; German `01.03.2027` is understood as well.
-fn date(fields: &mut Fields<'_>, field: &Field<'_>) -> Parsed<jiff::civil::Date> {
+pub(super) fn date(fields: &mut Fields<'_>, field: &Field<'_>) -> Parsed<jiff::civil::Date> {
     let text = fields.text(field)?;
     let parts: Vec<&str> = text.split('.').collect();
     let parsed = match parts.as_slice() {

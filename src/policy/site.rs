@@ -9,6 +9,7 @@ use super::overrides::Override;
 pub use super::roster_rules::{Cap, CapUsers, Goals, GroupMinimum, MAX_WEIGHT, Members, RosterRules};
 pub use super::security::SecurityRules;
 pub use super::server::{AskBy, ServerRules};
+pub use super::waves::Wave;
 use crate::diag::{Lang, Place};
 use crate::domain::{ClientId, Department, Extension, HostPort, PersonId, Transport};
 
@@ -28,6 +29,9 @@ pub struct Site {
     /// By level, the more specific ones later.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub overrides: Vec<Override>,
+    /// Who moves together.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub waves: Vec<Wave>,
     #[serde(default)]
     pub fleet: FleetRules,
     pub roster: RosterRules,
@@ -271,7 +275,7 @@ impl Pbx {
     }
 }
 
-/// What telephone system the files for it are written for.
+/// What telephone system it is: files are written for it, and it is asked with care for its guards.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum PbxKind {
@@ -285,10 +289,52 @@ pub enum PbxKind {
     Freeswitch,
     Kamailio,
     Opensips,
+    Starface,
+    #[serde(rename = "3cx")]
+    ThreeCx,
+    Fritzbox,
     Unknown,
 }
 
 impl PbxKind {
+    pub const ALL: [Self; 11] = [
+        Self::Asterisk,
+        Self::AsteriskAri,
+        Self::AsteriskRealtime,
+        Self::Freepbx,
+        Self::Freeswitch,
+        Self::Kamailio,
+        Self::Opensips,
+        Self::Starface,
+        Self::ThreeCx,
+        Self::Fritzbox,
+        Self::Unknown,
+    ];
+
+    /// As in the site file.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Asterisk => "asterisk",
+            Self::AsteriskAri => "asterisk-ari",
+            Self::AsteriskRealtime => "asterisk-realtime",
+            Self::Freepbx => "freepbx",
+            Self::Freeswitch => "freeswitch",
+            Self::Kamailio => "kamailio",
+            Self::Opensips => "opensips",
+            Self::Starface => "starface",
+            Self::ThreeCx => "3cx",
+            Self::Fritzbox => "fritzbox",
+            Self::Unknown => "unknown",
+        }
+    }
+
+    /// Asked by `validate`, but its accounts are changed in its own pages only: there is no file that it would take.
+    #[must_use]
+    pub fn takes_no_files(self) -> bool {
+        matches!(self, Self::Starface | Self::ThreeCx | Self::Fritzbox)
+    }
+
     /// Answers a REGISTER as Asterisk does, whatever holds its objects.
     #[must_use]
     pub fn is_asterisk(self) -> bool {
@@ -453,10 +499,10 @@ pub enum Deliver {
 pub struct ValidateRules {
     /// A line known to be good, asked first.
     pub canary: Option<Extension>,
-    /// New lines a second at most.
-    pub rate_per_s: f64,
-    /// Hits in the PBX's ban log that a run may cause in ten minutes.
-    pub ban_budget: u32,
+    /// New lines a second at most; none: by the kind of PBX.
+    pub rate_per_s: Option<f64>,
+    /// Hits in the PBX's ban log that a run may cause in ten minutes; none: by the kind of PBX.
+    pub ban_budget: Option<u32>,
     /// Seconds until a silent line is given up (RFC 3261 timer F is 32).
     pub timeout_s: f64,
     /// Retransmission start, T1 of RFC 3261, in milliseconds.

@@ -49,6 +49,8 @@ fn the_documented_example_is_understood_completely() {
     assert_eq!(site.clients[1].extensions.len(), 2);
     assert_eq!(site.clients[2].expiry_s, 600);
     assert_eq!(site.validate.canary, Some("2001".parse().unwrap()));
+    assert_eq!(site.waves.iter().map(|wave| wave.name.as_str()).collect::<Vec<_>>(), ["Pilot", "Bauamt", "Rest"]);
+    assert!(site.waves[2].is_rest() && !site.waves[1].is_rest());
     assert_eq!(site.roster.room_overrides["2.14"], 2);
     assert_eq!(site.roster.caps[1].per_day, 120);
     assert_eq!(site.roster.on_site.len(), 2);
@@ -93,6 +95,7 @@ fn a_short_file_gets_the_documented_defaults() {
     assert_eq!(site.numbers.country, "49");
     assert_eq!((site.numbers.blocks.len(), site.numbers.did_equals_extension, site.numbers.sites.len()), (0, false, 0));
     assert_eq!(site.pbx.contacts_per_line, 2);
+    assert_eq!((site.validate.rate_per_s, site.validate.ban_budget), (None, None), "by the kind of PBX");
     assert_eq!(site.pbx.registrars[&Transport::Tls].port, 5061);
     assert_eq!(site.clients[0].transport, Transport::Tls);
     assert!((site.validate.timeout_s - 32.0).abs() < f64::EPSILON);
@@ -130,6 +133,10 @@ fn each_cross_check_fires() {
         ("weekly_share: 0.6", "weekly_share: NaN", "policy/bad-value"),
         ("[Hauptamt, Bauamt]", "[Hauptamt, Bauamt, Hauptamt]", "policy/listed-twice"),
         ("name: Pforte", "name: Zulassung", "policy/listed-twice"),
+        ("{name: Rest,", "{name: Bauamt,", "policy/listed-twice"),
+        ("{name: Rest,", "{name: Rest, extensions: [\"2102\"],", "policy/listed-twice"),
+        ("extensions: [\"2101\", \"2102\"]}\n  - {name: Bauamt", "}\n  - {name: Bauamt", "policy/listed-twice"),
+        ("sites: [Außenstelle Trostberg]}", "sites: [Trostberg]}", "policy/unknown-site"),
         ("staff/aushilfen.xlsx", "staff/personal.csv", "policy/listed-twice"),
         ("staff/aushilfen.xlsx", "./staff//personal.csv", "policy/listed-twice"),
         (", on_site_min: 1}", "}", "policy/group-without-minimum"),

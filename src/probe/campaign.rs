@@ -13,7 +13,7 @@ pub(super) mod token;
 mod traced;
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use self::token::stable_token;
 use super::budget::Budget;
@@ -24,7 +24,7 @@ use super::journal::Binding;
 use super::notes::{self, RunNotes};
 use super::observation::Observation;
 use super::report::{Outcome, Report, StopNote, Verdict};
-use super::schedule::{Ask, Entry, Event, Fate, Rules, Schedule, Stop};
+use super::schedule::{Ask, Canary, Entry, Event, Fate, Rules, Schedule};
 use super::trace::Traces;
 use crate::diag::Words;
 use crate::domain::{LineId, Secret};
@@ -35,11 +35,7 @@ use crate::sip::{Message, Response, SipUri, Uri};
 pub use lanes::Way;
 use lanes::{Lane, LaneState};
 use session::{Heard, Session, Turn};
-use stops::stop_note;
 pub use token::USER_AGENT;
-
-/// How long an interrupted campaign may take to remove its test registrations.
-const CLEAN_UP: Duration = Duration::from_millis(1500);
 
 /// What is fixed for a run.
 #[derive(Debug, Clone)]
@@ -65,8 +61,7 @@ pub struct Settings {
 pub struct Candidate {
     pub line: Line,
     pub password: Option<Secret>,
-    /// Known to be good, as the policy says.
-    pub canary: bool,
+    pub canary: Canary,
     /// False for a canary that was not selected: asked, but not reported.
     pub wanted: bool,
     /// A test registration of a run that died: it is removed instead of asking, which answers the same question.
@@ -128,6 +123,8 @@ struct Probe {
     cseq: u32,
     /// The verdict of a turn that may be followed by another.
     so_far: Option<Verdict>,
+    /// Tries that nothing answered, all rounds together.
+    silent_tries: u32,
     hits: u32,
     decided: bool,
 }
@@ -179,11 +176,12 @@ impl Campaign {
                 password: candidate.password,
                 line: candidate.line,
                 so_far: None,
+                silent_tries: 0,
                 hits: 0,
                 decided: false,
             }
         };
-        let canaries: Vec<bool> = candidates.iter().map(|candidate| candidate.canary).collect();
+        let canaries: Vec<Canary> = candidates.iter().map(|candidate| candidate.canary).collect();
         let probes: Vec<Probe> = candidates.into_iter().map(probe).collect();
         let entries: Vec<Entry> = probes
             .iter()
@@ -306,8 +304,8 @@ impl Campaign {
         session.repeats().into_iter().for_each(|two_askers| self.schedule.repeat(line, two_askers));
         self.schedule.heard(now, line);
         self.traces.passed(line, now.saturating_duration_since(self.started), false, &self.lanes[lane].sent_by, bytes);
-        if let Heard::Final { tries } = heard {
-            self.schedule.answered_after(tries);
+        if let Heard::Final { tries, took } = heard {
+            self.schedule.answered_after(now, tries, took);
         }
         self.advance(now, line);
     }
@@ -335,35 +333,6 @@ impl Campaign {
         self.go_on(now);
     }
 
-    /// SIGINT or SIGTERM: asks nobody else, removes what was registered, and is over within two seconds.
-    pub fn interrupt(&mut self, now: Instant) {
-        if self.interrupted {
-            return;
-        }
-        self.interrupted = true;
-        self.schedule.stop(Stop { lane: None, class: Class::Interrupted, line: None, retry_in: None });
-        let mut bound = Vec::new();
-        for (line, session) in &mut self.sessions {
-            session.unbind_now(now);
-            if session.is_bound() {
-                bound.push(*line);
-            }
-        }
-        for line in self.sessions.keys().copied().filter(|line| !bound.contains(line)).collect::<Vec<_>>() {
-            self.abort(now, line, Class::Interrupted);
-        }
-        for lane in 0..self.lanes.len() {
-            for ask in std::mem::take(&mut self.lanes[lane].waiting) {
-                self.drop_ask(now, ask, Class::Interrupted);
-            }
-        }
-        self.deadline = (!bound.is_empty()).then_some(now + CLEAN_UP);
-        for line in bound {
-            self.advance(now, line);
-        }
-        self.go_on(now);
-    }
-
     /// Starts what may start now.
     fn go_on(&mut self, now: Instant) {
         loop {
@@ -385,9 +354,11 @@ impl Campaign {
 
     fn event(&mut self, now: Instant, event: Event) {
         match event {
-            Event::GiveUp { line, doubt } => {
-                if let Some(verdict) = self.probes[line].so_far.take() {
-                    self.decide(line, diagnose::given_up(verdict, doubt), false);
+            Event::GiveUp { line, doubt, whole } => {
+                let probe = &mut self.probes[line];
+                if let Some(verdict) = probe.so_far.take() {
+                    let verdict = diagnose::given_up(verdict, &probe.line, probe.silent_tries, doubt, whole);
+                    self.decide(line, verdict, false);
                 }
             }
             Event::FromFacts { line } => self.decide_from_facts(line),
@@ -397,21 +368,6 @@ impl Campaign {
                 self.decide(line, verdict, false);
             }
             Event::Stopped(stop) => self.stopped(now, stop),
-        }
-    }
-
-    fn stopped(&mut self, now: Instant, stop: Stop) {
-        let cause = stop.line.and_then(|line| {
-            let id = &self.probes[line].line.id;
-            self.probes[line].so_far.as_ref().or(self.verdicts.get(id)).map(|verdict| verdict.cause.clone())
-        });
-        if let (Some(lane), Class::Silent | Class::PortClosed) = (stop.lane, stop.class) {
-            self.notes.dead(&self.lanes[lane].way);
-        }
-        self.stops.push(stop_note(stop, stop.lane.map(|lane| self.lanes[lane].way.to_string()), cause));
-        // Over a dead way nothing more comes; where the PBX still answers, what is in flight may end by itself.
-        if matches!(stop.class, Class::Banned | Class::Silent) {
-            self.abort_all(now, stop.lane, stop.class);
         }
     }
 
@@ -427,6 +383,7 @@ impl Campaign {
             cseq: probe.cseq,
             sent_by: lane.sent_by.clone(),
             settings: &self.settings,
+            login_only: ask.recheck || !probe.wanted,
         };
         let session = Session::start(now, turn, self.tokens.fork());
         self.sessions.insert(ask.line, session);
@@ -438,7 +395,7 @@ impl Campaign {
         let Some(session) = self.sessions.get_mut(&line) else { return };
         let probe = &mut self.probes[line];
         session.step(now, &probe.line);
-        while let Some(sending) = session.poll_transmit() {
+        while let Some(sending) = session.poll_transmit(now) {
             self.requests += 1;
             self.retransmissions += u64::from(sending.retransmission);
             self.schedule.sent(now, sending.planned, sending.retransmission);
@@ -498,6 +455,7 @@ impl Campaign {
             self.schedule.finish(now, ask, &finish);
             return;
         }
+        probe.silent_tries += if finish.silent { diagnose::silent_tries(observation) } else { 0 };
         // Known before the schedule may stop because of it.
         probe.so_far = Some(verdict.clone());
         if self.schedule.finish(now, ask, &finish) == Fate::Decided {
@@ -509,43 +467,6 @@ impl Campaign {
                 None => verdict,
             };
             self.decide(ask.line, verdict, refused);
-        }
-    }
-
-    /// Ends a session without an answer.
-    fn abort(&mut self, now: Instant, line: usize, because: Class) {
-        let Some(session) = self.remove_session(line) else { return };
-        let ask = session.ask();
-        self.schedule.abandon(now, ask);
-        let probe = &self.probes[line];
-        if let Some(observation) = session.into_left_behind() {
-            let (verdict, _) = diagnose::diagnose(&probe.line, probe.forecast, self.settings.around, &observation);
-            self.decide(line, verdict, false);
-        } else if !ask.recheck {
-            let verdict = diagnose::not_asked(&probe.line, because, self.settings.around);
-            self.decide(line, verdict, false);
-        }
-    }
-
-    /// Ends all turns of a lane, or of all lanes, also those that wait for a flow.
-    fn abort_all(&mut self, now: Instant, lane: Option<usize>, because: Class) {
-        let here = |at: usize| lane.is_none_or(|lane| lane == at);
-        let lines: Vec<usize> = self.sessions.keys().copied().filter(|line| here(self.probes[*line].lane)).collect();
-        for line in lines {
-            self.abort(now, line, because);
-        }
-        let waiting: Vec<Ask> =
-            (0..self.lanes.len()).filter(|at| here(*at)).flat_map(|at| std::mem::take(&mut self.lanes[at].waiting)).collect();
-        for ask in waiting {
-            self.drop_ask(now, ask, because);
-        }
-    }
-
-    fn drop_ask(&mut self, now: Instant, ask: Ask, because: Class) {
-        self.schedule.abandon(now, ask);
-        if !ask.recheck {
-            let verdict = diagnose::not_asked(&self.probes[ask.line].line, because, self.settings.around);
-            self.decide(ask.line, verdict, false);
         }
     }
 

@@ -96,6 +96,7 @@ classes! {
     ServerError SERVER_ERROR
     UnexpectedAnswer UNEXPECTED_ANSWER
     Silent SILENT
+    NoAnswer NO_ANSWER
     Banned BANNED
     PortClosed PORT_CLOSED
     Unreachable UNREACHABLE

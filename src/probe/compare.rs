@@ -1,6 +1,6 @@
 //! What changed since an earlier run: repaired, newly broken, unchanged.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
@@ -94,6 +94,13 @@ impl Earlier {
 
     fn of(verdicts: Vec<Verdict>, at: Option<u64>) -> Self {
         Self { verdicts: verdicts.into_iter().map(|verdict| (verdict.line.clone(), verdict)).collect(), at }
+    }
+
+    /// Extensions whose line was ready.
+    #[must_use]
+    pub fn ready(&self) -> BTreeSet<Extension> {
+        let ready = self.verdicts.values().filter(|verdict| verdict.outcome == Outcome::Ready);
+        ready.map(|verdict| verdict.extension.clone()).collect()
     }
 
     /// Lines that were not ready and are not meant to stay as they are.

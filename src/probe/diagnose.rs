@@ -13,7 +13,7 @@ use std::time::Duration;
 use super::codes::Class;
 use super::forecast::{Forecast, Promise, hits_of};
 use super::observation::{Bind, Login, Observation, Removal};
-use super::report::{AskedFor, Evidence, Level, Outcome, Verdict};
+use super::report::{AskedFor, Evidence, Level, Outcome, Probability, Silence, Verdict};
 use super::schedule::{Busy, Finish};
 use super::slots::{Slots, slots};
 use super::{budget, codes};
@@ -52,6 +52,7 @@ pub fn diagnose(line: &Line, forecast: Forecast, around: Circumstances, seen: &O
         contacts: devices(seen).iter().map(|device| device.uri.clone()).collect(),
         granted_s: granted(seen),
         took_ms: Some(u64::try_from(took(seen).as_millis()).unwrap_or(u64::MAX)),
+        silence: None,
         asked_for: asked_for(seen),
         notes: Vec::new(),
     };
@@ -74,6 +75,7 @@ pub fn outcome_of(class: Class) -> Outcome {
         | Class::Redirect
         | Class::Busy
         | Class::Silent
+        | Class::NoAnswer
         | Class::Banned
         | Class::PortClosed
         | Class::Unreachable
@@ -352,15 +354,31 @@ pub fn not_asked(line: &Line, because: Class, around: Circumstances) -> Verdict 
     Verdict { cause: words::not_asked(because), remedy: remedy::remedy(because, line, 0), ..blank(line, Class::NotAsked, around) }
 }
 
-/// A line that was silent in all rounds that make sense. `doubt`: the probability that it lives all the same.
+/// How often the request was sent that nothing answered.
 #[must_use]
-pub fn given_up(mut verdict: Verdict, doubt: f64) -> Verdict {
-    if doubt < 1e-9 {
-        verdict.outcome = Outcome::Failed;
-    } else {
-        verdict.cause = words::silent_with_doubt(doubt);
+pub fn silent_tries(seen: &Observation) -> u32 {
+    let Login::Answered(outcome) = &seen.login else { return 0 };
+    match seen.bind.answer().unwrap_or(outcome).ending {
+        Ending::Silent { retransmissions, .. } => retransmissions + 1,
+        _ => 0,
     }
-    verdict
+}
+
+/// A line that stayed silent for so many tries. `doubt`: the probability that it works all the same; `whole`: it was asked in all rounds that
+/// make sense.
+#[must_use]
+pub fn given_up(verdict: Verdict, line: &Line, tries: u32, doubt: f64, whole: bool) -> Verdict {
+    let silence = Silence { tries, p: Probability::new(doubt) };
+    let dead = whole && doubt < 1e-9;
+    let class = if dead { Class::Silent } else { Class::NoAnswer };
+    Verdict {
+        outcome: if dead { Outcome::Failed } else { Outcome::Undecided },
+        class: class.code(),
+        cause: words::given_up(line, silence, class, whole),
+        remedy: remedy::remedy(class, line, 0),
+        silence: Some(silence),
+        ..verdict
+    }
 }
 
 /// The verdict on an extension that stays as it is.
@@ -378,6 +396,7 @@ pub fn kept(kept: &Kept, level: Level) -> Verdict {
         contacts: Vec::new(),
         granted_s: None,
         took_ms: None,
+        silence: None,
         asked_for: None,
         notes: Vec::new(),
     }
@@ -396,6 +415,7 @@ fn blank(line: &Line, class: Class, around: Circumstances) -> Verdict {
         contacts: Vec::new(),
         granted_s: None,
         took_ms: None,
+        silence: None,
         asked_for: None,
         notes: Vec::new(),
     }

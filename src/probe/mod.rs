@@ -11,6 +11,7 @@ pub mod compare;
 pub mod devices;
 pub mod diagnose;
 pub mod forecast;
+pub mod guards;
 pub mod journal;
 pub mod loss;
 pub mod notes;

@@ -1,7 +1,8 @@
 //! Pacing: a token bucket counted in requests, slower when the PBX or the way to it suffers.
 //!
-//! Measured reasons (stock guards of PBXs): Kamailio's antiflood bans an address after 16 requests in 2 s, Asterisk drops
-//! requests silently when a task queue passes its high-water mark. Retransmissions count as requests.
+//! A run begins slowly and doubles its rate as long as answers come clean ([`Ramp`]). Measured reasons (stock guards of PBXs): Kamailio's
+//! antiflood bans an address after 16 requests in 2 s, Asterisk drops requests silently when a task queue passes its high-water mark.
+//! Retransmissions count as requests.
 
 use std::time::{Duration, Instant};
 
@@ -16,20 +17,124 @@ const SLOWEST: f64 = 1.0;
 /// The same for a lab on loopback, where the policy sets no limit.
 const SLOWEST_LAB: f64 = 100.0;
 
+/// Answers at the first try whose time is judged together.
+const TIMED: u32 = 25;
+/// An answer may take so much longer than usual before it counts as slower.
+const SLOWER: Duration = Duration::from_millis(50);
+
+/// How fast lines may start, in lines a second.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Pace {
+    pub start: f64,
+    /// Zero or less: as fast as answers come, only for labs on loopback, which the caller has checked.
+    pub limit: f64,
+}
+
+impl Pace {
+    /// Told by the user for a lab: this rate from the first line on.
+    #[must_use]
+    pub fn steady(lines_per_s: f64) -> Self {
+        Self { start: lines_per_s, limit: lines_per_s }
+    }
+
+    /// From `start`, where that is below `limit`, upwards.
+    #[must_use]
+    pub fn rising(start: f64, limit: f64) -> Self {
+        Self { start: start.min(limit), limit }
+    }
+}
+
+/// The rate, and how it grows: it doubles after every [`CLEAN_FOR_RAISE`] clean answers, up to its limit. The forecast of a run and the run
+/// itself go by this.
+#[derive(Debug, Clone, Copy)]
+struct Ramp {
+    /// Requests a second; infinite where there is no limit.
+    limit: f64,
+    current: f64,
+    clean: u32,
+}
+
+impl Ramp {
+    fn new(pace: Pace) -> Self {
+        let requests = |lines: f64| if lines > 0.0 { lines * PER_LINE } else { f64::INFINITY };
+        let limit = requests(pace.limit);
+        Self { limit, current: requests(pace.start).min(limit), clean: 0 }
+    }
+
+    /// A final answer without complaint came at the first try.
+    fn clean_answer(&mut self) {
+        self.clean += 1;
+        if self.clean >= CLEAN_FOR_RAISE && self.current < self.limit {
+            self.clean = 0;
+            // An unlimited policy that had to slow down stays finite: it grows, and is soon beyond what matters.
+            self.current = (self.current * 2.0).min(self.limit);
+        }
+    }
+}
+
+/// How long `lines` take at this pace where every answer is clean, and the rate in lines a second that is reached; none where there is no
+/// limit. Each line costs so many requests, each fiftieth a re-check of the canary.
+#[must_use]
+pub fn outlook(pace: Pace, lines: usize, requests_per_line: f64) -> Option<(Duration, f64)> {
+    let mut ramp = Ramp::new(pace);
+    if ramp.current.is_infinite() {
+        return None;
+    }
+    let (mut seconds, mut owed) = (0.0, 0.0);
+    for line in 1..=lines {
+        let requests = requests_per_line + if line % super::schedule::RECHECK_LINES == 0 { PER_LINE } else { 0.0 };
+        seconds += requests / ramp.current;
+        owed += requests;
+        while owed >= 1.0 {
+            owed -= 1.0;
+            ramp.clean_answer();
+        }
+    }
+    Some((Duration::from_secs_f64(seconds.min(1e9)), ramp.current / PER_LINE))
+}
+
+/// Something that slowing down mends where it is our doing: above its bound the rate is halved; where three halvings bring nothing, it is not
+/// ours and is accepted.
+#[derive(Debug, Clone, Copy, Default)]
+struct Complaint {
+    /// What slowing down does not mend.
+    accepted: f64,
+    /// The value at the last halving for it, and how many in a row brought nothing.
+    halved: Option<(f64, u32)>,
+}
+
+impl Complaint {
+    /// Whether the rate is to be halved for this value.
+    fn halves(&mut self, value: f64, bound: f64) -> bool {
+        if value <= bound {
+            self.halved = None;
+            return false;
+        }
+        let in_vain = match self.halved {
+            Some((before, in_vain)) if value > 0.7 * before => in_vain + 1,
+            _ => 0,
+        };
+        let accept = in_vain >= 3;
+        if accept {
+            self.accepted = value;
+        }
+        self.halved = (!accept).then_some((value, in_vain));
+        !accept
+    }
+}
+
 /// Hands out the right to start a line.
 #[derive(Debug, Clone)]
 pub struct Pacer {
-    /// Requests a second; infinite where the policy sets no limit.
-    configured: f64,
-    current: f64,
+    ramp: Ramp,
     tokens: f64,
     at: Instant,
-    clean: u32,
     judged: Judged,
-    /// Share of retransmissions that slowing down does not mend: loss on the way, not pressure of ours.
-    accepted: f64,
-    /// Share at the last halving for loss, and how many in a row brought nothing.
-    halved: Option<(f64, u32)>,
+    loss: Complaint,
+    /// Times are judged only where the rate is ours to choose: what the user orders for a lab stays.
+    slowness: Option<Complaint>,
+    /// Answers timed since the last judgement, and their seconds.
+    timed: (u32, f64),
     hold_until: Option<Instant>,
 }
 
@@ -41,19 +146,16 @@ struct Judged {
 }
 
 impl Pacer {
-    /// `lines_per_s` of zero or less means: no limit (only for labs on loopback, which the caller has checked).
     #[must_use]
-    pub fn new(now: Instant, lines_per_s: f64) -> Self {
-        let configured = if lines_per_s > 0.0 { lines_per_s * PER_LINE } else { f64::INFINITY };
+    pub fn new(now: Instant, pace: Pace) -> Self {
         Self {
-            configured,
-            current: configured,
+            ramp: Ramp::new(pace),
             tokens: PER_LINE,
             at: now,
-            clean: 0,
             judged: Judged { since: now, sent: 0, again: 0 },
-            accepted: 0.0,
-            halved: None,
+            loss: Complaint::default(),
+            slowness: (pace.start > 0.0 && pace.start < pace.limit).then(Complaint::default),
+            timed: (0, 0.0),
             hold_until: None,
         }
     }
@@ -61,19 +163,19 @@ impl Pacer {
     /// Requests a second allowed at present.
     #[must_use]
     pub fn requests_per_s(&self) -> f64 {
-        self.current
+        self.ramp.current
     }
 
-    /// Tokens that may be saved up: two lines, or a twentieth of a second, so that a late timer does not slow the run.
+    /// Tokens that may be saved up: a line, and a twentieth of a second, so that a late timer does not slow the run.
     fn depth(&self) -> f64 {
-        (self.current * 0.05).max(2.0 * PER_LINE)
+        PER_LINE + self.ramp.current * 0.05
     }
 
     fn refill(&mut self, now: Instant) {
         let passed = now.saturating_duration_since(self.at).as_secs_f64();
         self.at = self.at.max(now);
-        if self.current.is_finite() {
-            self.tokens = (self.tokens + passed * self.current).min(self.depth());
+        if self.ramp.current.is_finite() {
+            self.tokens = (self.tokens + passed * self.ramp.current).min(self.depth());
         }
     }
 
@@ -82,9 +184,9 @@ impl Pacer {
     pub fn ready_at(&mut self, now: Instant) -> Instant {
         self.refill(now);
         let mut at = now;
-        if self.current.is_finite() && self.tokens < PER_LINE {
+        if self.ramp.current.is_finite() && self.tokens < PER_LINE {
             // Rounded up, so that a timer set to this instant never fires a moment too early.
-            at += Duration::from_secs_f64((PER_LINE - self.tokens) / self.current) + Duration::from_nanos(1);
+            at += Duration::from_secs_f64((PER_LINE - self.tokens) / self.ramp.current) + Duration::from_nanos(1);
         }
         self.hold_until.map_or(at, |hold| at.max(hold))
     }
@@ -92,7 +194,7 @@ impl Pacer {
     /// A line starts: its two requests are paid now, so that lines keep their distance whatever the answers take.
     pub fn start_line(&mut self, now: Instant) {
         self.refill(now);
-        if self.current.is_finite() {
+        if self.ramp.current.is_finite() {
             self.tokens -= PER_LINE;
         }
     }
@@ -100,7 +202,7 @@ impl Pacer {
     /// A request went out. `planned` are the two that [`start_line`](Self::start_line) paid for.
     pub fn sent(&mut self, now: Instant, planned: bool, retransmission: bool) {
         self.refill(now);
-        if !planned && self.current.is_finite() {
+        if !planned && self.ramp.current.is_finite() {
             self.tokens -= 1.0;
         }
         self.judged.sent += 1;
@@ -111,46 +213,43 @@ impl Pacer {
         }
     }
 
-    /// Above 1 % the rate is halved; where three halvings bring nothing, the loss is not ours and is accepted.
+    /// Above 1 % the rate is halved, once that is more than usual.
     fn judge(&mut self, now: Instant, share: f64) {
-        if share <= (1.5 * self.accepted).max(0.01) {
-            self.halved = None;
-            return;
-        }
-        let in_vain = match self.halved {
-            Some((before, in_vain)) if share > 0.7 * before => in_vain + 1,
-            _ => 0,
-        };
-        if in_vain >= 3 {
-            self.accepted = share;
-            self.halved = None;
-        } else {
+        if self.loss.halves(share, (1.5 * self.loss.accepted).max(0.01)) {
             self.halve(now);
-            self.halved = Some((share, in_vain));
         }
     }
 
-    /// A final answer without complaint came at the first try.
-    pub fn clean_answer(&mut self) {
-        self.clean += 1;
-        if self.clean >= CLEAN_FOR_RAISE && self.current < self.configured {
-            self.clean = 0;
-            // An unlimited policy that had to slow down stays finite: it grows, and is soon beyond what matters.
-            self.current = (self.current * 2.0).min(self.configured);
+    /// A final answer without complaint came at the first try, after this time.
+    pub fn clean_answer(&mut self, now: Instant, took: Duration) {
+        self.ramp.clean_answer();
+        let Some(slowness) = &mut self.slowness else { return };
+        self.timed = (self.timed.0 + 1, self.timed.1 + took.as_secs_f64());
+        if self.timed.0 < TIMED {
+            return;
+        }
+        let mean = self.timed.1 / f64::from(TIMED);
+        self.timed = (0, 0.0);
+        // The first answers say what is usual, and faster ones correct it.
+        if slowness.accepted == 0.0 || mean < slowness.accepted {
+            slowness.accepted = mean;
+        }
+        if slowness.halves(mean, (2.0 * slowness.accepted).max(slowness.accepted + SLOWER.as_secs_f64())) {
+            self.halve(now);
         }
     }
 
     /// The PBX or the network suffers.
     pub fn halve(&mut self, now: Instant) {
         self.refill(now);
-        self.clean = 0;
-        if self.current.is_infinite() {
+        self.ramp.clean = 0;
+        if self.ramp.current.is_infinite() {
             let seconds = now.saturating_duration_since(self.judged.since).as_secs_f64().max(0.1);
-            self.current = f64::from(self.judged.sent.max(1)) / seconds;
+            self.ramp.current = f64::from(self.judged.sent.max(1)) / seconds;
             self.tokens = 0.0;
         }
-        let slowest = if self.configured.is_infinite() { SLOWEST_LAB } else { SLOWEST.min(self.configured) };
-        self.current = (self.current / 2.0).max(slowest);
+        let slowest = if self.ramp.limit.is_infinite() { SLOWEST_LAB } else { SLOWEST.min(self.ramp.limit) };
+        self.ramp.current = (self.ramp.current / 2.0).max(slowest);
         self.tokens = self.tokens.min(self.depth());
     }
 
@@ -167,7 +266,7 @@ mod tests {
     /// Starts lines as early as allowed, with a timer that is late by `late`, and gives how many started in `seconds`.
     fn started(rate: f64, seconds: u64, late: Duration) -> u32 {
         let t0 = Instant::now();
-        let mut pacer = Pacer::new(t0, rate);
+        let mut pacer = Pacer::new(t0, Pace::steady(rate));
         let (mut now, mut count) = (t0, 0);
         loop {
             let at = pacer.ready_at(now);
@@ -200,7 +299,7 @@ mod tests {
     #[test]
     fn a_pause_saves_up_no_burst() {
         let t0 = Instant::now();
-        let mut pacer = Pacer::new(t0, 20.0);
+        let mut pacer = Pacer::new(t0, Pace::steady(20.0));
         let later = t0 + Duration::from_secs(3600);
         let mut burst = 0;
         while pacer.ready_at(later) <= later {
@@ -213,7 +312,7 @@ mod tests {
     #[test]
     fn retransmissions_are_paid_for() {
         let t0 = Instant::now();
-        let mut pacer = Pacer::new(t0, 1.0);
+        let mut pacer = Pacer::new(t0, Pace::steady(1.0));
         pacer.start_line(t0);
         for _ in 0..4 {
             pacer.sent(t0, false, true);
@@ -226,7 +325,7 @@ mod tests {
     #[test]
     fn halves_above_one_percent_of_retransmissions_and_comes_back() {
         let t0 = Instant::now();
-        let mut pacer = Pacer::new(t0, 20.0);
+        let mut pacer = Pacer::new(t0, Pace::steady(20.0));
         for n in 0..100 {
             pacer.sent(t0, true, n < 1);
         }
@@ -236,11 +335,11 @@ mod tests {
         }
         assert!((pacer.requests_per_s() - 20.0).abs() < 1e-9);
         for _ in 0..49 {
-            pacer.clean_answer();
+            pacer.clean_answer(t0, Duration::from_millis(5));
         }
         assert!((pacer.requests_per_s() - 20.0).abs() < 1e-9);
         for _ in 0..51 {
-            pacer.clean_answer();
+            pacer.clean_answer(t0, Duration::from_millis(5));
         }
         assert!((pacer.requests_per_s() - 40.0).abs() < 1e-9, "never above the configured rate");
     }
@@ -248,13 +347,13 @@ mod tests {
     #[test]
     fn loss_that_slowing_down_does_not_mend_is_accepted() {
         let t0 = Instant::now();
-        let mut pacer = Pacer::new(t0, 80.0);
+        let mut pacer = Pacer::new(t0, Pace::steady(80.0));
         for n in 0..100_000 {
             pacer.sent(t0, true, n % 3 == 0);
         }
         assert!((pacer.requests_per_s() - 20.0).abs() < 1e-9, "{}", pacer.requests_per_s());
         for _ in 0..200 {
-            pacer.clean_answer();
+            pacer.clean_answer(t0, Duration::from_millis(5));
         }
         assert!((pacer.requests_per_s() - 160.0).abs() < 1e-9, "and the rate comes back");
         for _ in 0..100 {
@@ -266,7 +365,7 @@ mod tests {
     #[test]
     fn unlimited_becomes_finite_when_it_hurts() {
         let t0 = Instant::now();
-        let mut pacer = Pacer::new(t0, 0.0);
+        let mut pacer = Pacer::new(t0, Pace::steady(0.0));
         assert!(pacer.ready_at(t0) <= t0);
         for _ in 0..99 {
             pacer.sent(t0, true, false);
@@ -282,9 +381,81 @@ mod tests {
     #[test]
     fn obeys_a_pause() {
         let t0 = Instant::now();
-        let mut pacer = Pacer::new(t0, 0.0);
+        let mut pacer = Pacer::new(t0, Pace::steady(0.0));
         pacer.hold(t0 + Duration::from_secs(7));
         pacer.hold(t0 + Duration::from_secs(3));
         assert_eq!(pacer.ready_at(t0), t0 + Duration::from_secs(7));
+    }
+
+    #[test]
+    fn begins_slowly_and_doubles_after_fifty_clean_answers_up_to_the_limit() {
+        let t0 = Instant::now();
+        let mut pacer = Pacer::new(t0, Pace::rising(2.0, 12.0));
+        let mut rates = vec![pacer.requests_per_s()];
+        for n in 1..=250 {
+            pacer.clean_answer(t0, Duration::from_millis(5));
+            if n % 50 == 49 {
+                assert!((pacer.requests_per_s() - rates.last().unwrap()).abs() < 1e-9, "not before the fiftieth");
+            } else if n % 50 == 0 {
+                rates.push(pacer.requests_per_s());
+            }
+        }
+        assert_eq!(rates, [4.0, 8.0, 16.0, 24.0, 24.0, 24.0]);
+        pacer.halve(t0);
+        assert!((pacer.requests_per_s() - 12.0).abs() < 1e-9);
+        assert_eq!(Pace::rising(2.0, 0.5), Pace::steady(0.5), "a limit below the start counts");
+    }
+
+    #[test]
+    fn answers_that_become_slower_halve_the_rate_and_a_way_that_is_slow_does_not() {
+        let t0 = Instant::now();
+        let answers = |pacer: &mut Pacer, n: u32, ms: u64| {
+            for _ in 0..n {
+                pacer.clean_answer(t0, Duration::from_millis(ms));
+            }
+        };
+        let mut pacer = Pacer::new(t0, Pace::rising(2.0, 4.0));
+        answers(&mut pacer, 100, 300);
+        assert!((pacer.requests_per_s() - 8.0).abs() < 1e-9, "slow from the start is only far away");
+        answers(&mut pacer, 25, 500);
+        assert!((pacer.requests_per_s() - 8.0).abs() < 1e-9, "less than twice as long");
+        answers(&mut pacer, 25, 700);
+        assert!((pacer.requests_per_s() - 4.0).abs() < 1e-9);
+        answers(&mut pacer, 50, 300);
+        assert!((pacer.requests_per_s() - 8.0).abs() < 1e-9, "and comes back");
+        let mut fast = Pacer::new(t0, Pace::rising(2.0, 4.0));
+        answers(&mut fast, 75, 1);
+        answers(&mut fast, 75, 20);
+        assert!((fast.requests_per_s() - 8.0).abs() < 1e-9, "a few milliseconds more are nothing");
+        let mut ordered = Pacer::new(t0, Pace::steady(4.0));
+        answers(&mut ordered, 50, 1);
+        answers(&mut ordered, 100, 900);
+        assert!((ordered.requests_per_s() - 8.0).abs() < 1e-9, "what is ordered for a lab stays");
+    }
+
+    #[test]
+    fn the_outlook_is_what_the_pacer_does() {
+        for (pace, lines) in [
+            (Pace::rising(2.0, 3.0), 640),
+            (Pace::rising(2.0, 20.0), 640),
+            (Pace::steady(20.0), 100),
+            (Pace::rising(1.0, 1.0), 10),
+        ] {
+            let (takes, reached) = outlook(pace, lines, PER_LINE).unwrap();
+            let t0 = Instant::now();
+            let (mut pacer, mut now) = (Pacer::new(t0, pace), t0);
+            for line in 1..=lines {
+                for _ in 0..=usize::from(line % 50 == 0) {
+                    now = now.max(pacer.ready_at(now));
+                    pacer.start_line(now);
+                    pacer.clean_answer(now, Duration::from_millis(5));
+                    pacer.clean_answer(now, Duration::from_millis(5));
+                }
+            }
+            let off = (now - t0).as_secs_f64() - takes.as_secs_f64();
+            assert!(off.abs() < 1.5, "{pace:?}: {takes:?}, off by {off} s");
+            assert!((pacer.requests_per_s() - reached * PER_LINE).abs() < 1e-9, "{pace:?}: {reached}");
+        }
+        assert_eq!(outlook(Pace::steady(0.0), 640, PER_LINE), None);
     }
 }

@@ -100,6 +100,44 @@ impl Verdict {
     }
 }
 
+/// A probability: one significant digit, and never below [`Probability::LEAST`], so that it is the same in every form.
+#[derive(Debug, Clone, Copy, PartialEq, PartialOrd, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Probability(f64);
+
+impl Eq for Probability {} // never NaN
+
+impl Probability {
+    pub const LEAST: f64 = 1e-12;
+
+    #[must_use]
+    pub fn new(p: f64) -> Self {
+        let p = if p.is_nan() { 1.0 } else { p.clamp(Self::LEAST, 1.0) };
+        Self(format!("{p:.0e}").parse().unwrap_or(1.0))
+    }
+
+    #[must_use]
+    pub fn get(self) -> f64 {
+        self.0
+    }
+}
+
+impl std::fmt::Display for Probability {
+    /// `p = 3e-4`, `p < 1e-12`
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        if self.0 <= Self::LEAST { write!(f, "p < {:e}", Self::LEAST) } else { write!(f, "p = {:e}", self.0) }
+    }
+}
+
+/// How long a line was silent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Silence {
+    /// How often its request was sent, all rounds together.
+    pub tries: u32,
+    /// How probable it is that a line which works stays silent so long, by the loss that the other answers showed.
+    pub p: Probability,
+}
+
 /// What is said about one line.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Verdict {
@@ -121,6 +159,9 @@ pub struct Verdict {
     pub granted_s: Option<u32>,
     /// First request to last answer, in milliseconds; left out of comparisons.
     pub took_ms: Option<u64>,
+    /// Where no answer came although the PBX answers others.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub silence: Option<Silence>,
     /// What the registrar asked for; none where it was not asked, or asked for nothing.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub asked_for: Option<AskedFor>,
@@ -252,6 +293,17 @@ mod tests {
 
     fn now(lines: &[(&str, &str)]) -> BTreeMap<LineId, String> {
         lines.iter().map(|(number, about)| (number.parse().unwrap(), (*about).to_owned())).collect()
+    }
+
+    #[test]
+    fn a_probability_is_the_same_in_every_form() {
+        for (p, shown, json) in
+            [(0.034, "p = 3e-2", "0.03"), (1e-30, "p < 1e-12", "1e-12"), (2.0, "p = 1e0", "1.0"), (3.4e-7, "p = 3e-7", "3e-7")]
+        {
+            let p = Probability::new(p);
+            assert_eq!((p.to_string().as_str(), serde_json::to_string(&p).unwrap().as_str()), (shown, json));
+            assert_eq!(serde_json::from_str::<Probability>(json).unwrap(), p);
+        }
     }
 
     #[test]

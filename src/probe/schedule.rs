@@ -16,8 +16,9 @@ use super::codes::Class;
 use super::forecast::{Forecast, Promise};
 use super::loss::{Loss, tries_per_round};
 use super::pace::Pacer;
+pub(super) use lane::RECHECK_LINES;
 use lane::{Lane, Stage};
-pub use words::{Ask, Busy, Entry, Event, Fate, Finish, Rules, Stop};
+pub use words::{Ask, Busy, Canary, Entry, Event, Fate, Finish, Rules, Stop};
 
 /// A line is asked again this often when the PBX says it is busy.
 const BUSY_TRIES: u8 = 3;
@@ -70,7 +71,7 @@ impl Schedule {
         let mut order: Vec<usize> = (0..entries.len()).collect();
         order.sort_by_key(|&line| {
             let entry = &entries[line];
-            (!entry.canary, entry.forecast.promise != Promise::Good, entry.forecast.cost(), line)
+            (entry.canary, entry.forecast.promise != Promise::Good, entry.forecast.cost(), line)
         });
         for line in order {
             let entry = &entries[line];
@@ -80,7 +81,7 @@ impl Schedule {
                 Promise::Fails(_) => lane.tail.push_back(line),
                 Promise::Unaskable(_) => {}
             }
-            if entry.canary && entry.forecast.fails().is_none() {
+            if entry.canary == Canary::Named && entry.forecast.fails().is_none() {
                 lane.policy_canary = Some(line);
             }
         }
@@ -96,7 +97,7 @@ impl Schedule {
         };
         Self {
             rules,
-            pacer: Pacer::new(now, rules.lines_per_s),
+            pacer: Pacer::new(now, rules.pace),
             budget,
             loss: Loss::default(),
             tries_per_round: tries_per_round(rules.t1, rules.timeout),
@@ -222,7 +223,7 @@ impl Schedule {
             if used < rounds.min(super::loss::MOST_ROUNDS) {
                 lane.main.push_back(line);
             } else {
-                self.events.push_back(Event::GiveUp { line, doubt: self.loss.doubt(used, self.tries_per_round) });
+                self.events.push_back(Event::GiveUp { line, doubt: self.loss.doubt(used, self.tries_per_round), whole: true });
             }
         }
         lane.stage = Stage::Rest;
@@ -286,11 +287,11 @@ impl Schedule {
         self.pacer.sent(now, planned, retransmission);
     }
 
-    /// A request was answered after so many transmissions.
-    pub fn answered_after(&mut self, tries: u32) {
+    /// A request was answered after so many transmissions, the last of them so long ago.
+    pub fn answered_after(&mut self, now: Instant, tries: u32, took: Duration) {
         self.loss.answered(tries);
         if tries <= 1 {
-            self.pacer.clean_answer();
+            self.pacer.clean_answer(now, took);
         }
     }
 
@@ -385,7 +386,8 @@ impl Schedule {
             return Fate::Decided;
         }
         state.rounds += 1;
-        let again = state.forecast.fails().is_none() && (!finish.tried_password || state.forecast.promise == Promise::Good);
+        let predicted = state.forecast.fails().is_some();
+        let again = !predicted && (!finish.tried_password || state.forecast.promise == Promise::Good);
         if again {
             lane.again.push(ask.line);
         }
@@ -399,7 +401,14 @@ impl Schedule {
             lane.suspicious = lane.canary.is_some();
             lane.recheck_wanted = lane.suspicious;
         }
-        if again { Fate::Later } else { Fate::Decided }
+        if predicted {
+            return Fate::Decided;
+        }
+        if !again {
+            let doubt = self.loss.doubt(self.lines[ask.line].rounds, self.tries_per_round);
+            self.events.push_back(Event::GiveUp { line: ask.line, doubt, whole: false });
+        }
+        Fate::Later
     }
 
     fn rechecked(&mut self, now: Instant, ask: Ask, finish: &Finish) {

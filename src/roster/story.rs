@@ -202,6 +202,7 @@ impl Town {
             overrides: Vec::new(),
             security: crate::policy::site::SecurityRules::default(),
             fleet: crate::policy::site::FleetRules::default(),
+            waves: Vec::new(),
             server: None,
             roster: RosterRules {
                 from: self.from,
@@ -225,8 +226,8 @@ impl Town {
             },
             validate: ValidateRules {
                 canary: None,
-                rate_per_s: 1.0,
-                ban_budget: 1,
+                rate_per_s: Some(1.0),
+                ban_budget: Some(1),
                 timeout_s: 32.0,
                 t1_ms: 500,
                 dns_server: None,

@@ -236,6 +236,12 @@ pub fn replace(path: &Path, bytes: &[u8], mode: u32) -> Result<(), Box<Finding>>
     Prepared::new(path, bytes, mode)?.put()
 }
 
+/// Finds out beforehand whether [`replace`] could do its work; leaves no trace.
+pub fn is_replaceable(path: &Path) -> Result<(), Box<Finding>> {
+    is_not_planted(path)?;
+    temporary::new(folder_of(path)).map(drop).map_err(|error| unwritable(path, &error))
+}
+
 /// Replaces several files that belong together. All are written and durable before the first one changes, so that a full disk or a
 /// missing right leaves the old set whole.
 ///

@@ -31,4 +31,5 @@ mod rules;
 mod sources;
 mod stage;
 mod validate;
+mod validate_runs;
 mod watch;

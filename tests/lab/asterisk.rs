@@ -219,9 +219,14 @@ impl Asterisk {
         seen
     }
 
+    /// The file with notices, warnings and errors, which guards such as fail2ban watch.
+    pub fn log_file(&self) -> PathBuf {
+        self.folder.join("log/messages")
+    }
+
     /// Notices, warnings and errors so far, without their time stamps.
     pub fn log(&self) -> Vec<String> {
-        let bytes = std::fs::read(self.folder.join("log/messages")).unwrap_or_default();
+        let bytes = std::fs::read(self.log_file()).unwrap_or_default();
         let text = String::from_utf8_lossy(&bytes);
         text.lines().map(|line| line.split_once("] ").map_or(line, |(_, rest)| rest).to_owned()).collect()
     }

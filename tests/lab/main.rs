@@ -1,4 +1,4 @@
-//! Against the real programs: Asterisk 22, Kamailio, Linphone, baresip, Twinkle, PJSIP, JsSIP, SIP.js and Chromium, on loopback.
+//! Against the real programs: Asterisk 22, Kamailio, Linphone, baresip, Twinkle, PJSIP, JsSIP, SIP.js, Chromium and fail2ban, on loopback.
 //!
 //! `tests/lab/install` installs them. What is missing is said aloud as `SKIPPED: …`, and is a failure with `DESKSHIFT_REQUIRE_REAL=1`.
 #![allow(clippy::disallowed_methods, clippy::disallowed_types, reason = "tests use files, sockets and the clock")]
@@ -16,6 +16,7 @@ mod counterparts;
 mod embedded;
 mod enrol;
 mod grammar;
+mod guards;
 mod kamailio;
 mod kamailio_truth;
 mod like_asterisk;

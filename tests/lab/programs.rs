@@ -36,6 +36,7 @@ pub enum Program {
     PythonWithPackages,
     Chromium,
     Tcpdump,
+    Fail2ban,
 }
 
 impl Program {
@@ -54,6 +55,7 @@ impl Program {
             Self::Twinkle => command("twinkle-console"),
             Self::Chromium => command("chromium").or_else(|| command("pdftotext")),
             Self::Tcpdump => command("tcpdump"),
+            Self::Fail2ban => command("fail2ban-regex"),
             Self::PythonWithPackages => {
                 let installed = std::fs::read(python_folder().join("installed.txt")).ok();
                 let wanted = std::fs::read(checkout().join("tests/lab/python/requirements.txt")).ok();

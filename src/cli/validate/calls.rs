@@ -224,7 +224,8 @@ fn judge(calls: &Calls, report: &mut Report, journal: &mut Journal<'_>) {
     report.retransmissions += repeated;
     if let Some(stop) = stopped {
         let page = stop.page();
-        let words = Words::new(page.title_en, page.title_de);
+        let given_up = stop == Class::SystematicFailure;
+        let words = if given_up { calls.why_given_up() } else { Words::new(page.title_en, page.title_de) };
         report.stopped.get_or_insert_with(|| words.clone());
         report.stops.push(StopNote { code: stop.code(), way: None, words });
     }

@@ -83,11 +83,11 @@ page!(
     RATE,
     Error,
     "validate/rate",
-    "this rate is above what the site file allows",
-    "dieses Tempo liegt über dem, was die Standortdatei erlaubt",
-    "`--rate` may slow a run down; how fast a PBX in service may be asked is decided in `validate.rate_per_s`, because stock guards \
+    "this rate is above what is allowed",
+    "dieses Tempo liegt über dem, was erlaubt ist",
+    "`--rate` may slow a run down; how fast a PBX in service may be asked is decided in `validate.rate_per_s`, or by `pbx.kind`, because stock guards \
      ban an address after a few requests a second. On loopback any rate is allowed, and 0 means no limit. Nothing was sent.",
-    "`--rate` darf einen Lauf bremsen; wie schnell eine Anlage im Betrieb gefragt werden darf, bestimmt `validate.rate_per_s`, denn \
+    "`--rate` darf einen Lauf bremsen; wie schnell eine Anlage im Betrieb gefragt werden darf, bestimmt `validate.rate_per_s` oder die `pbx.kind`, denn \
      übliche Wächter sperren eine Adresse nach wenigen Anfragen je Sekunde. Auf loopback ist jedes Tempo erlaubt, 0 heißt ohne \
      Grenze. Es wurde nichts gesendet."
 );
@@ -122,6 +122,43 @@ page!(
      Another form, such as JUnit, does not say enough. Nothing was sent.",
     "`--compare` und `--only-failed` nehmen, was ein früheres `deskshift validate` schrieb: `out/report.json`, sein JSON oder seine \
      JSON-Zeilen. Andere Formen wie JUnit sagen nicht genug. Es wurde nichts gesendet."
+);
+page!(
+    NO_SUCH_WAVE,
+    Error,
+    "validate/no-such-wave",
+    "the site file has no wave of this name",
+    "die Standortdatei hat keine Welle dieses Namens",
+    "`--wave` takes the name of an entry of `waves` in `deskshift.yaml`, with capitals as they stand there. Each line of the plan belongs to one \
+     wave at most: the one that names its extension, else its department, else its site, else the one that names nothing. Nothing was sent.",
+    "`--wave` nimmt den Namen eines Eintrags unter `waves` in `deskshift.yaml`, Groß- und Kleinschreibung wie dort. Jeder Anschluss des Plans \
+     gehört zu höchstens einer Welle: zu der, die seine Nebenstelle nennt, sonst sein Amt, sonst seinen Standort, sonst zu der, die nichts nennt. \
+     Es wurde nichts gesendet."
+);
+page!(
+    EARLIER_UNREADABLE,
+    Warning,
+    "validate/earlier-unreadable",
+    "the result of earlier runs cannot be read",
+    "das Ergebnis früherer Läufe ist nicht lesbar",
+    "`out/report.json` keeps the last verdict of each line, also of those that a run does not ask. It is damaged, or of another version of \
+     this program. The run goes on without it: there is nothing to compare with, no line is known to have been good, and at its end the \
+     file is written anew with the lines of this run only. `--only-failed` without a file refuses instead, because nothing would be asked.",
+    "`out/report.json` behält das letzte Urteil zu jedem Anschluss, auch zu denen, die ein Lauf nicht fragt. Die Datei ist beschädigt oder \
+     von einer anderen Version dieses Programms. Der Lauf geht ohne sie weiter: es gibt nichts zu vergleichen, kein Anschluss ist als gut \
+     bekannt, und am Ende wird sie neu geschrieben, nur mit den Anschlüssen dieses Laufs. `--only-failed` ohne Datei lehnt stattdessen ab, \
+     denn es würde nichts gefragt."
+);
+page!(
+    OUT_TWICE,
+    Error,
+    "validate/out-twice",
+    "two results would be written into one file",
+    "zwei Ergebnisse kämen in eine Datei",
+    "Each `--out` needs a file of its own: the second would replace the first. `out/report.json` and `out/observations.jsonl` belong to this \
+     program and are no place for an `--out`, either. Nothing was sent.",
+    "Jedes `--out` braucht eine eigene Datei: das zweite würde das erste ersetzen. Auch `out/report.json` und `out/observations.jsonl` \
+     gehören diesem Programm und sind kein Ort für ein `--out`. Es wurde nichts gesendet."
 );
 page!(
     SERVER_NOT_ASKED,
@@ -219,4 +256,7 @@ pub const ALL: &[&CodePage] = &[
     &ECHO_NOT_DIALLED,
     &RATE,
     &SERVER_NOT_ASKED,
+    &NO_SUCH_WAVE,
+    &EARLIER_UNREADABLE,
+    &OUT_TWICE,
 ];

@@ -1,9 +1,117 @@
-//! What earlier runs leave to say before a run begins.
+//! What earlier runs leave: whom to ask again, what to compare with, and what to say of it before a run begins.
 
-use super::codes;
-use crate::diag::{Finding, Listed, Words};
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use super::{Args, codes, one};
+use crate::cli::{ExitStatus, Failure};
+use crate::diag::{Finding, Listed, Place, Words};
 use crate::domain::Extension;
-use crate::probe::report::Level;
+use crate::probe::compare::Earlier;
+use crate::probe::report::{Level, Report};
+use crate::store::site_folder::SiteFolder;
+use crate::store::{document, files};
+
+/// What `out/report.json` knows of each line. One that cannot be read is told, and knows nothing.
+pub(super) fn last(folder: &SiteFolder) -> (Option<Earlier>, Option<Finding>) {
+    let path = folder.report();
+    if !files::is_there(&path) {
+        return (None, None);
+    }
+    match document::read::<Report>(&path, document::REPORT) {
+        Ok((document, _)) => (Some(Earlier::of_report(&document.body)), None),
+        Err(why) => (None, Some(unreadable(&path, &why))),
+    }
+}
+
+fn unreadable(path: &Path, why: &Finding) -> Finding {
+    let what = Words::new(
+        format!("the result of earlier runs cannot be read and counts for nothing: {}", why.what.en),
+        format!("das Ergebnis früherer Läufe ist nicht lesbar und zählt nicht: {}", why.what.de),
+    );
+    let todo = Words::new(
+        "this run writes it anew, with its own lines only; to keep the verdicts of others, restore the file first and run again",
+        "dieser Lauf schreibt es neu, nur mit seinen Anschlüssen; um die Urteile der anderen zu behalten, die Datei vorher wiederherstellen \
+         und erneut starten",
+    );
+    codes::EARLIER_UNREADABLE.finding(Some(Place::file(SiteFolder::shown(path))), what).todo(todo)
+}
+
+/// What this run is compared with, and its name: the file that was named, or what is known of each line before this run.
+pub(super) fn compared(
+    named: Option<&Path>,
+    last: Option<&Earlier>,
+    folder: &SiteFolder,
+) -> Result<Option<(Earlier, String)>, Failure> {
+    match named {
+        Some(path) => Ok(Some((read(path)?, path.display().to_string()))),
+        None => Ok(last.map(|last| (last.clone(), SiteFolder::shown(&folder.report())))),
+    }
+}
+
+fn read(path: &Path) -> Result<Earlier, Failure> {
+    let text = files::read_text(path, files::MAX_FILE).map_err(one)?;
+    Earlier::parse(&text).ok_or_else(|| {
+        let what = Words::new("this is no result of `deskshift validate`", "das ist kein Ergebnis von `deskshift validate`");
+        let todo = Words::new(
+            "give `out/report.json`, or what `--json`, `--out json=FILE` or `--out jsonl=FILE` wrote",
+            "`out/report.json` angeben oder was `--json`, `--out json=DATEI` oder `--out jsonl=DATEI` schrieb",
+        );
+        one(Box::new(codes::NO_EARLIER_RESULT.finding(Some(Place::file(SiteFolder::shown(path))), what).todo(todo)))
+    })
+}
+
+/// The extensions to ask, and those that were good before: those that are `chosen`, of these or of all only the failed ones where
+/// `--only-failed` says so.
+pub(super) fn only(
+    args: &Args,
+    chosen: Vec<Extension>,
+    folder: &SiteFolder,
+    last: Option<&Earlier>,
+    broken: Option<Finding>,
+) -> Result<(Vec<Extension>, BTreeSet<Extension>), Failure> {
+    let good = |earlier: Option<&Earlier>| earlier.map(Earlier::ready).unwrap_or_default();
+    let Some(named) = &args.only_failed else { return Ok((chosen, good(last))) };
+    let read_now;
+    let (before, name) = match (named, broken) {
+        (Some(path), _) => {
+            read_now = read(path)?;
+            (Some(&read_now), SiteFolder::shown(path))
+        }
+        // Nobody may take a damaged file for one that says that all is well.
+        (None, Some(_)) => {
+            let what = Words::new(
+                "which lines failed is not known: the result of earlier runs cannot be read",
+                "welche Anschlüsse scheiterten, ist nicht bekannt: das Ergebnis früherer Läufe ist nicht lesbar",
+            );
+            let place = Place::file(SiteFolder::shown(&folder.report()));
+            return Err(one(Box::new(codes::NO_EARLIER_RESULT.finding(Some(place), what).todo(from_a_file()))));
+        }
+        (None, None) => (last, SiteFolder::shown(&folder.report())),
+    };
+    let failed: Vec<Extension> = before
+        .into_iter()
+        .flat_map(|before| before.not_ready().filter_map(|line| before.verdicts.get(line)))
+        .map(|verdict| verdict.extension.clone())
+        .filter(|extension| chosen.is_empty() || chosen.contains(extension))
+        .collect();
+    if failed.is_empty() {
+        let what = Words::new(
+            format!("no line of the selection is failed or undecided in `{name}`"),
+            format!("kein Anschluss der Auswahl ist laut `{name}` gescheitert oder offen"),
+        );
+        let finding = codes::NOTHING_SELECTED.finding(None, what);
+        return Err(Failure { findings: vec![finding], status: ExitStatus::NothingSelected });
+    }
+    Ok((failed, good(before)))
+}
+
+fn from_a_file() -> Words {
+    Words::new(
+        "name the file of another run with `--only-failed=FILE`, or run `deskshift validate` without it",
+        "die Datei eines anderen Laufs mit `--only-failed=DATEI` nennen, oder `deskshift validate` ohne die Angabe ausführen",
+    )
+}
 
 /// Whoever has mended a password on the PBX must know that nobody has asked for it yet.
 pub(super) fn refused_lately(extensions: &[Extension]) -> Option<Finding> {

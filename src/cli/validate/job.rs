@@ -4,28 +4,27 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::future::Future;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
-use super::earlier::{nothing_to_resume, refused_lately};
+use super::pace::{foresee, pace, requests};
 use super::reach::{authorities, connect_within, source_port};
 use super::record::{Journal, Recording, read_journal};
-use super::select::{Selection, is_loopback, select};
+use super::select::{Selection, select};
 use super::sweep::{Sweep, SweepJournal};
-use super::{calls, codes, in_site_file, site_key};
+use super::{calls, codes, site_key};
 use crate::cli::{ExitStatus, Failure};
-use crate::diag::{Finding, Lang, Place, Words};
+use crate::diag::{Finding, Lang, Words};
 use crate::domain::{Extension, HostPort, LineId, Secrets, Transport};
 use crate::net::driver::{self, Reach};
 use crate::net::{Dns, Met, MetTls, TlsSettings};
 use crate::output::validate::{Forecast, forecast as forecast_words};
 use crate::plan::model::{Line, Plan};
-use crate::policy::keys::nearest_name;
 use crate::policy::site::Site;
 use crate::probe::budget::Budget;
 use crate::probe::campaign::{Campaign, Candidate, Progress, Settings, Way};
 use crate::probe::codes::Class;
 use crate::probe::diagnose::{self, Circumstances};
-use crate::probe::forecast::{forecast, has_facts};
+use crate::probe::forecast::has_facts;
+use crate::probe::guards;
 use crate::probe::journal::{Known, Memory, about};
-use crate::probe::pace;
 use crate::probe::refused::fingerprint;
 use crate::probe::report::{Evidence, Level, Outcome, Report, Verdict};
 use crate::probe::schedule::Rules;
@@ -37,10 +36,6 @@ use crate::store::{codes as store_codes, files, random};
 
 /// Seconds a test registration lives when it cannot be removed.
 const BIND_EXPIRES_S: u32 = 60;
-/// Requests of a line at the level `noop`: login, and once more with a contact, each with its challenge.
-const NOOP_REQUESTS: f64 = 4.0;
-/// Requests of a line at the level `bind`: login, register and remove, each with its challenge.
-const BIND_REQUESTS: f64 = 6.0;
 /// CSeq numbers that the requests of one exchange may use: a later request with the same Call-ID has to go on above them.
 const SWEEP_CSEQS: u32 = 40;
 /// What the user asked for.
@@ -49,6 +44,8 @@ pub struct Options {
     pub level: Level,
     /// Empty: all.
     pub only: Vec<Extension>,
+    /// Lines that were good in an earlier run: one of them goes along where a few others are asked.
+    pub known_good: BTreeSet<Extension>,
     /// Lines a second; zero: no limit, on loopback only.
     pub rate: Option<f64>,
     pub resume: bool,
@@ -74,6 +71,7 @@ impl Default for Options {
         Self {
             level: Level::Fetch,
             only: Vec::new(),
+            known_good: BTreeSet::new(),
             rate: None,
             resume: false,
             again: false,
@@ -189,13 +187,13 @@ fn open(job: &Job<'_>) -> Result<Opening, Failure> {
         let finding = codes::NOTHING_SELECTED.finding(None, what).todo(todo);
         return Err(Failure { findings: vec![finding], status: ExitStatus::NothingSelected });
     }
-    let rate = rate(job, &selection)?;
+    let pace = pace(job, &selection)?;
     files::make_folder(job.folder.out()).map_err(stop)?;
     let key = site_key::read_or_make(&site_key::path(job.folder)).map_err(stop)?;
     let (memory, unreadable) = read_journal(&job.folder.observations()).map_err(stop)?;
     let rules = Rules {
-        lines_per_s: rate,
-        ban_budget: job.site.validate.ban_budget,
+        pace,
+        ban_budget: job.site.validate.ban_budget.unwrap_or(guards::of(job.site.pbx.kind).ban_budget),
         window: job.options.window,
         t1: Duration::from_millis(u64::from(job.site.validate.t1_ms)),
         timeout: Duration::from_secs_f64(job.site.validate.timeout_s.clamp(0.1, 3600.0)),
@@ -300,7 +298,7 @@ pub fn ask<F: Future<Output = ()>>(
     if let (Some(rules), None) = (&call_rules, &written) {
         let mut journal = Journal::new(&path, run.id, Level::Call, wall, &about);
         let around =
-            calls::Around { job, rules, key, seed, settings: &settings, reach: &reach, rate: settings.rules.lines_per_s, lang };
+            calls::Around { job, rules, key, seed, settings: &settings, reach: &reach, rate: settings.rules.pace.start, lang };
         calls::call(&around, callers, &mut asked, interrupt(), &mut journal, talk, show).map_err(stop)?;
         journal.flush();
         written = journal.into_failure();
@@ -340,34 +338,16 @@ pub fn status(report: &Report) -> ExitStatus {
     }
 }
 
-/// Lines a second. Only loopback may be asked faster than the site file says.
-fn rate(job: &Job<'_>, selection: &Selection) -> Result<f64, Failure> {
-    let allowed = job.site.validate.rate_per_s;
-    let Some(wanted) = job.options.rate else { return Ok(allowed) };
-    let lab = selection.lines.iter().all(|line| is_loopback(&line.registrar));
-    if wanted.is_finite() && wanted >= 0.0 && (lab || (wanted > 0.0 && wanted <= allowed)) {
-        return Ok(wanted);
-    }
-    let what = Words::new(
-        format!("`--rate {wanted}` is not allowed; the site file allows {allowed} lines a second"),
-        format!("`--rate {wanted}` ist nicht erlaubt; die Standortdatei erlaubt {allowed} Anschlüsse je Sekunde"),
-    );
-    let todo = Words::new("lower it, or change `validate.rate_per_s`", "senken oder `validate.rate_per_s` ändern");
-    Err(Failure {
-        findings: vec![codes::RATE.finding(Some(in_site_file(job.folder)), what).todo(todo)],
-        status: ExitStatus::Usage,
-    })
-}
-
-struct Run<'a> {
-    job: &'a Job<'a>,
+/// What a run is made with, beside the network.
+pub(super) struct Run<'a> {
+    pub job: &'a Job<'a>,
     key: [u8; 32],
-    memory: &'a Memory,
-    wall: u64,
-    findings: Vec<Finding>,
+    pub memory: &'a Memory,
+    pub wall: u64,
+    pub findings: Vec<Finding>,
     /// Verdicts that need no asking.
-    carried: BTreeMap<LineId, Verdict>,
-    id: u64,
+    pub carried: BTreeMap<LineId, Verdict>,
+    pub id: u64,
 }
 
 impl<'a> Run<'a> {
@@ -375,80 +355,9 @@ impl<'a> Run<'a> {
         Self { job, key, memory, wall, findings, carried: BTreeMap::new(), id: wall }
     }
 
-    fn known(&self, candidate: &Candidate) -> Known {
+    pub fn known(&self, candidate: &Candidate) -> Known {
         let login = candidate.password.as_ref().map(|password| fingerprint(&self.key, &candidate.line, password));
         Known { about: about(&candidate.line), login }
-    }
-
-    /// The lines to ask; what the journal decides is set aside.
-    fn candidates(&mut self, selection: &Selection, around: Circumstances) -> Vec<Candidate> {
-        let options = &self.job.options;
-        let canary = self.job.site.validate.canary.as_ref();
-        let candidate = |line: &Line, wanted: bool| Candidate {
-            password: self.job.secrets.get(&line.secret).cloned(),
-            canary: canary == Some(&line.extension),
-            wanted,
-            left: None,
-            line: line.clone(),
-        };
-        let mut candidates: Vec<Candidate> = selection.lines.iter().map(|line| candidate(line, true)).collect();
-        let known: BTreeMap<LineId, Known> =
-            candidates.iter().map(|candidate| (candidate.line.id.clone(), self.known(candidate))).collect();
-        if options.resume {
-            match self.memory.last_run(options.level) {
-                Some(run) => {
-                    self.id = run;
-                    self.carried = self.memory.decided(run, options.level, &known);
-                }
-                None => self.findings.push(nothing_to_resume(options.level, self.memory.last_level())),
-            }
-        }
-        let mut lately = Vec::new();
-        if !options.again {
-            let refusals = self.memory.refusals(self.wall);
-            for (line, known) in &known {
-                let Some((age, verdict)) = known.login.as_deref().and_then(|login| refusals.get(login)) else { continue };
-                if verdict.line == *line && !self.carried.contains_key(line) {
-                    let mut verdict = (*verdict).clone();
-                    verdict.level = Level::Fetch;
-                    verdict.evidence.push(Evidence::Said(Words::new(
-                        format!("refused {age} s ago; the same password is not tried again (`--again` does)"),
-                        format!("vor {age} s abgelehnt; dasselbe Kennwort wird nicht noch einmal versucht (`--again` tut es)"),
-                    )));
-                    lately.push(verdict.extension.clone());
-                    self.carried.insert(line.clone(), verdict);
-                }
-            }
-        }
-        self.findings.extend(refused_lately(&lately));
-        candidates.retain(|candidate| !self.carried.contains_key(&candidate.line.id));
-        let Some(canary) = canary else { return candidates };
-        if candidates.is_empty() || candidates.iter().any(|candidate| candidate.canary) {
-            return candidates;
-        }
-        // Known to be good, so it goes first even where it was not selected; its verdict is not reported again.
-        let only_canary = Job { options: Options { only: vec![canary.clone()], ..options.clone() }, ..self.job.clone() };
-        let line = select(&only_canary).ok().and_then(|selection| selection.lines.into_iter().next());
-        match line {
-            Some(line) if forecast(&line, around.has_facts).fails().is_none() => candidates.push(candidate(&line, false)),
-            Some(_) => {}
-            None => {
-                let known = self.job.plan.lines.iter().map(|line| line.extension.as_str());
-                let finding = codes::CANARY_NOT_IN_PLAN.finding(
-                    Some(Place::within(in_site_file(self.job.folder).file_name(), "/validate/canary")),
-                    Words::new(
-                        format!("`validate.canary` is `{canary}`, which is not in the plan"),
-                        format!("`validate.canary` ist `{canary}` und steht nicht im Plan"),
-                    ),
-                );
-                let todo = match nearest_name(canary.as_str(), known) {
-                    Some(near) => Words::new(format!("did you mean `{near}`?"), format!("ist `{near}` gemeint?")),
-                    None => Words::new("name a line of `deskshift plan`", "einen Anschluss aus `deskshift plan` nennen"),
-                };
-                self.findings.push(finding.todo(todo));
-            }
-        }
-        candidates
     }
 
     /// The ban budget less what earlier runs have used of it.
@@ -501,33 +410,6 @@ pub(super) enum Part {
 pub(super) fn seed_of(part: Part, mut seed: [u8; 32]) -> [u8; 32] {
     seed[0] ^= part as u8;
     seed
-}
-
-/// Requests that a line costs.
-fn requests(level: Level) -> f64 {
-    match level {
-        // Calls come after the logins, and take their own time.
-        Level::Fetch | Level::Call => pace::PER_LINE,
-        Level::Noop => NOOP_REQUESTS,
-        Level::Bind => BIND_REQUESTS,
-    }
-}
-
-/// `hits`: what is left of the ban budget.
-fn foresee(candidates: &[Candidate], rules: &Rules, around: Circumstances, hits: u32) -> Forecast {
-    let forecasts: Vec<_> = candidates.iter().map(|candidate| forecast(&candidate.line, around.has_facts)).collect();
-    let requests = requests(around.level);
-    let lines = candidates.len();
-    let limited = rules.lines_per_s > 0.0;
-    let seconds = if limited { lines as f64 * requests / (rules.lines_per_s * pace::PER_LINE) } else { 0.0 };
-    Forecast {
-        lines,
-        lines_per_s: limited.then_some(rules.lines_per_s),
-        takes: Duration::from_secs_f64(seconds.min(1e9)),
-        // No line costs more than it stakes.
-        hits: hits.min(forecasts.iter().map(|forecast| forecast.stake).sum()),
-        predicted: forecasts.iter().filter(|forecast| forecast.fails().is_some()).count(),
-    }
 }
 
 #[cfg(test)]

@@ -1,13 +1,16 @@
 //! The forms in which one run is given: one on stdout, any number in files.
 
+use std::collections::BTreeSet;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
+use super::codes;
 use crate::cli::{Context, Form, Format};
-use crate::diag::{Finding, Lang};
+use crate::diag::{Finding, Lang, Place, Words};
 use crate::output;
 use crate::output::validate_run::Run;
 use crate::store::files;
+use crate::store::site_folder::SiteFolder;
 
 /// A form of the result.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
@@ -42,10 +45,16 @@ impl std::str::FromStr for Wanted {
         };
         let (kind, path) = text.split_once('=').ok_or_else(|| format!("KIND=FILE is wanted, KIND one of {}", names()))?;
         let kind = Kind::from_str(kind, true).map_err(|_| format!("`{kind}` is none of {}", names()))?;
-        if path.is_empty() {
-            return Err("the name of the file is missing".to_owned());
-        }
-        Ok(Self { kind, path: path.into() })
+        Ok(Self { kind, path: file(path)? })
+    }
+}
+
+/// The name of a file to write.
+pub fn file(path: &str) -> Result<PathBuf, String> {
+    match path {
+        "" => Err("the name of the file is missing".to_owned()),
+        "-" => Err("`-` is no file: the form on stdout is chosen with `--format`, before or behind `validate`".to_owned()),
+        path => Ok(path.into()),
     }
 }
 
@@ -86,6 +95,40 @@ impl Kind {
     }
 }
 
+/// Refuses, before anything is sent, files that could not be written at the end, and two results for one file.
+pub fn check(wanted: &[Wanted], folder: &SiteFolder) -> Result<(), Box<Finding>> {
+    let ours = [folder.report(), folder.observations()];
+    let mut taken: BTreeSet<PathBuf> = ours.iter().map(|path| real(path)).collect();
+    for Wanted { path, .. } in wanted {
+        if is_special(path) {
+            // Others may write there, too; nothing is replaced.
+            let opened = std::fs::OpenOptions::new().append(true).open(path);
+            opened.map_err(|error| files::unwritable(path, &error))?;
+        } else if taken.insert(real(path)) {
+            files::is_replaceable(path)?;
+        } else {
+            let what = Words::new("this file is taken already", "diese Datei ist schon vergeben");
+            let todo = Words::new("give each `--out` a file of its own", "jedem `--out` eine eigene Datei geben");
+            return Err(Box::new(codes::OUT_TWICE.finding(Some(Place::file(path.display().to_string())), what).todo(todo)));
+        }
+    }
+    Ok(())
+}
+
+/// The path without links and `..`; the file itself need not be there.
+fn real(path: &Path) -> PathBuf {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or_else(|| Path::new("."));
+    match (folder.canonicalize(), path.file_name()) {
+        (Ok(folder), Some(name)) => folder.join(name),
+        _ => path.to_owned(),
+    }
+}
+
+/// A device or a pipe.
+fn is_special(path: &Path) -> bool {
+    std::fs::metadata(path).is_ok_and(|meta| !meta.is_file() && !meta.is_dir())
+}
+
 /// Writes every file that was asked for; the first that cannot be written is told, the others are written all the same.
 pub fn write(wanted: &[Wanted], run: &Run<'_>, lang: Lang) -> Result<(), Box<Finding>> {
     let mut first = Ok(());
@@ -115,8 +158,7 @@ pub fn say(run: &Run<'_>, context: &Context, lang: Lang) {
 
 /// Files replace what was there; a device or pipe, such as `/dev/stderr`, is written to.
 pub fn put(path: &Path, bytes: &[u8], mode: u32) -> Result<(), Box<Finding>> {
-    let special = std::fs::metadata(path).is_ok_and(|meta| !meta.is_file() && !meta.is_dir());
-    if special {
+    if is_special(path) {
         return std::fs::OpenOptions::new()
             .append(true)
             .open(path)
@@ -134,7 +176,7 @@ mod tests {
     fn a_kind_and_a_file_are_read_and_nothing_else() {
         let wanted: Wanted = "junit=a=b.xml".parse().unwrap();
         assert_eq!(wanted, Wanted { kind: Kind::Junit, path: "a=b.xml".into() });
-        for bad in ["", "junit", "junit=", "xml=a", "=a"] {
+        for bad in ["", "junit", "junit=", "xml=a", "=a", "human=-"] {
             assert!(bad.parse::<Wanted>().is_err(), "{bad}");
         }
         let names = "x=y".parse::<Wanted>().unwrap_err();

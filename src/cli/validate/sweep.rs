@@ -17,6 +17,7 @@ use crate::probe::campaign::{Campaign, Candidate, Decided, Progress, Settings};
 use crate::probe::codes::Class;
 use crate::probe::journal::{Binding, Record, Sweeping};
 use crate::probe::report::Verdict;
+use crate::probe::schedule::Canary;
 use crate::store::files;
 
 /// A PBX that does not answer delays the run itself by no more.
@@ -57,7 +58,13 @@ impl Sweep {
                     let line = Line { registrar, transport, ..line.clone() };
                     // Several contacts of one line are removed one run after the other.
                     if chosen.insert(line.id.clone()) {
-                        sweep.candidates.push(Candidate { line, password, canary: false, wanted: true, left: Some(binding) });
+                        sweep.candidates.push(Candidate {
+                            line,
+                            password,
+                            canary: Canary::No,
+                            wanted: true,
+                            left: Some(binding),
+                        });
                     }
                     continue;
                 }

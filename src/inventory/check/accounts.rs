@@ -121,7 +121,9 @@ fn is_unsafe(secret: &str, target: PbxKind) -> bool {
         || match target {
             PbxKind::Asterisk | PbxKind::AsteriskAri | PbxKind::AsteriskRealtime | PbxKind::Freepbx => secret.contains(';'),
             PbxKind::Kamailio | PbxKind::Opensips => secret.chars().count() > TABLE_LENGTH,
-            PbxKind::Freeswitch | PbxKind::Unknown => secret.contains(['"', '<', '>', '&']),
+            PbxKind::Freeswitch | PbxKind::Starface | PbxKind::ThreeCx | PbxKind::Fritzbox | PbxKind::Unknown => {
+                secret.contains(['"', '<', '>', '&'])
+            }
         }
 }
 

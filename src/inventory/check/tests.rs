@@ -50,6 +50,7 @@ fn site() -> Site {
         overrides: vec![],
         security: crate::policy::site::SecurityRules::default(),
         fleet: crate::policy::site::FleetRules::default(),
+        waves: Vec::new(),
         server: None,
         roster: RosterRules {
             from: jiff::civil::date(2020, 11, 2),
@@ -69,8 +70,8 @@ fn site() -> Site {
         },
         validate: ValidateRules {
             canary: None,
-            rate_per_s: 50.0,
-            ban_budget: 10,
+            rate_per_s: Some(50.0),
+            ban_budget: Some(10),
             timeout_s: 32.0,
             t1_ms: 500,
             dns_server: None,

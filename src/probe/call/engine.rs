@@ -10,11 +10,12 @@ use std::time::{Duration, Instant};
 use super::agree::{Encryption, Sheet};
 use super::bound::{Bound, State};
 use super::facts::{Ending, Facts, Planned, Target};
-use super::fault::fault;
+use super::fault::{Fault, fault};
 use super::leg::{Leg, Role};
 use super::mail::Mailbox;
 use super::talk::{Call, RING_LIMIT, RINGS, Stage};
-use super::{Participant, Settings, ring};
+use super::{Participant, Settings, ring, words};
+use crate::diag::Words;
 use crate::domain::{HostPort, Transport};
 use crate::policy::site::Srtp;
 use crate::probe::campaign::{USER_AGENT, Way};
@@ -31,6 +32,8 @@ use crate::sip::{Message, SipUri};
 const CLEAN_UP: Duration = Duration::from_millis(1500);
 /// Calls without a single good one before the run gives up: one fault of the setting, not one of each line.
 const ALL_BAD: usize = 5;
+/// So many are enough where all failed in the same way.
+const ALIKE: usize = 3;
 /// So many lines at most are all registered before the first call and stay so until the last: a call that reaches a wrong one is then seen to
 /// do so. Of more, each is registered for its own calls only.
 const ALL_REGISTERED: usize = 24;
@@ -321,6 +324,20 @@ impl Calls {
     #[must_use]
     pub fn gave_up(&self) -> bool {
         self.gave_up
+    }
+
+    /// The way in which all calls so far failed; none where one was good, or they failed in different ways.
+    #[must_use]
+    pub fn failed_alike(&self) -> Option<Fault> {
+        let mut faults = self.done.iter().map(|facts| fault(facts, &self.tones));
+        let first = faults.next().flatten().filter(|first| *first != Fault::Interrupted)?;
+        faults.all(|other| other.is_some_and(|other| other.is_like(first))).then_some(first)
+    }
+
+    /// What that stop says.
+    #[must_use]
+    pub fn why_given_up(&self) -> Words {
+        words::gave_up(self.failed_alike(), self.done.len())
     }
 
     /// What was said of mailboxes while their lines were registered.

@@ -51,6 +51,17 @@ pub enum Fault {
     CutOff,
 }
 
+impl Fault {
+    /// The same fault, whichever line it names.
+    #[must_use]
+    pub fn is_like(self, other: Self) -> bool {
+        match (self, other) {
+            (Self::Refused(one), Self::Refused(two)) => one == two,
+            _ => std::mem::discriminant(&self) == std::mem::discriminant(&other),
+        }
+    }
+}
+
 /// None: the call was good.
 #[must_use]
 pub fn fault(facts: &Facts, tones: &BTreeMap<Tone, usize>) -> Option<Fault> {

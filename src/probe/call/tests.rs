@@ -259,6 +259,7 @@ impl World {
             contacts: Vec::new(),
             granted_s: None,
             took_ms: Some(1),
+            silence: None,
             asked_for: None,
             notes: Vec::new(),
         };
@@ -346,6 +347,31 @@ fn two_lines_that_fail_together_are_both_under_suspicion() {
     world.run(None);
     assert_eq!(world.classes(), ["2001 call/cannot-dial", "2002 call/busy"]);
     assert!(world.verdicts()[1].1.cause.en.contains("no third line"), "{:?}", world.verdicts()[1].1.cause);
+}
+
+#[test]
+fn three_calls_that_fail_alike_are_one_fault_of_the_setting() {
+    let nobody_rings = |n: usize| BTreeMap::from_iter(FIVE[..n].iter().map(|number| (*number, Entry::Trying)));
+    for (lines, at_once) in [(3, 1), (4, 1), (3, 2), (5, 1)] {
+        let mut world = World::new(&FIVE[..lines], at_once, |_| {});
+        world.dialplan = nobody_rings(lines);
+        world.run(None);
+        assert!(world.calls.gave_up(), "{lines} lines, {at_once} at once");
+        assert!(world.calls.facts().len() <= 2 + at_once, "no further call is made: {}", world.calls.facts().len());
+        assert!(world.registered.is_empty(), "{lines} lines");
+        let words = world.calls.why_given_up();
+        assert!(words.en.contains("in the same way: did not ring") && words.de.contains("läutete nicht"), "{words:?}");
+    }
+    // Two are too few to tell, and those that fail in their own ways have each a fault of their own.
+    let mut world = World::new(&FIVE[..2], 1, |_| {});
+    world.dialplan = nobody_rings(2);
+    world.run(None);
+    assert!(!world.calls.gave_up());
+    let mut world = World::new(&FIVE[..4], 1, |_| {});
+    let each = [Entry::Trying, Entry::Status(486), Entry::Status(404), Entry::Status(500)];
+    world.dialplan = FIVE.into_iter().zip(each).collect();
+    world.run(None);
+    assert!(!world.calls.gave_up(), "{:?}", world.classes());
 }
 
 #[test]

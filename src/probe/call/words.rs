@@ -272,6 +272,21 @@ pub(super) fn stopped(stop: Class) -> Words {
     }
 }
 
+/// Why no more calls were made: `alike` where all failed in one way.
+pub(super) fn gave_up(alike: Option<Fault>, made: usize) -> Words {
+    match alike.map(short) {
+        Some((en, de)) => both(
+            format!("all {made} test calls failed in the same way: {en}; one fault of the setting, not one of each line"),
+            format!(
+                "alle {made} Probeanrufe misslangen auf dieselbe Weise: {de}; ein Fehler der Einstellung, nicht einer je Anschluss"
+            ),
+        ),
+        None => {
+            both(format!("none of the first {made} test calls was good"), format!("keiner der ersten {made} Probeanrufe gelang"))
+        }
+    }
+}
+
 pub(super) fn not_called(calls: bool, callable: bool) -> Words {
     let (en, de) = match (calls, callable) {
         (true, false) => (

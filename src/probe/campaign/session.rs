@@ -1,6 +1,6 @@
 //! One line's turn: ask for user name and password; at the level `noop` name our contact, at `bind` register, look, and unregister.
 
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use super::super::journal::Binding;
 use super::super::observation::{Bind, Login, Observation, Removal};
@@ -32,6 +32,8 @@ pub(super) struct Turn<'a> {
     pub cseq: u32,
     pub sent_by: HostPort,
     pub settings: &'a Settings,
+    /// Only asked whether its login works, whatever the level: it is there for the sake of others.
+    pub login_only: bool,
 }
 
 /// A request that leaves.
@@ -50,9 +52,10 @@ pub(super) enum Heard {
     /// It does not belong to the request in flight.
     Foreign,
     Provisional,
-    /// Answers a request that was sent so many times.
+    /// Answers a request that was sent so many times, so long after the last of them.
     Final {
         tries: u32,
+        took: Duration,
     },
 }
 
@@ -86,6 +89,7 @@ pub(super) struct Session {
     observation: Option<Observation>,
     /// Requests of this exchange that left, and how often the last of them.
     left: (u32, u32),
+    left_at: Instant,
     pub timer: Option<Instant>,
 }
 
@@ -98,7 +102,7 @@ struct BindRules {
 
 impl Session {
     pub fn start(now: Instant, turn: Turn, mut tokens: Tokens) -> Self {
-        let Turn { ask, line, password, call_id, left, cseq, sent_by, settings } = turn;
+        let Turn { ask, line, password, call_id, left, cseq, sent_by, settings, login_only } = turn;
         let key = match password {
             Some(password) => Key::Password(password.clone()),
             // Fits no challenge, so that none is answered with an empty password.
@@ -118,12 +122,12 @@ impl Session {
             operation: left.map_or(Operation::Fetch, |contact| Operation::Unbind { contact: contact.clone() }),
             ..RegisterSettings::fetch(&line.aor_user, &line.domain, credentials, line.transport, sent_by)
         };
-        let bind = (settings.around.level == Level::Bind && !ask.recheck).then_some(BindRules {
+        let bind = (settings.around.level == Level::Bind && !login_only).then_some(BindRules {
             force: settings.force_bind,
             change_loaded: settings.around.change_loaded,
             expires_s: settings.bind_expires_s,
         });
-        let noop = settings.around.level == Level::Noop && !ask.recheck;
+        let noop = settings.around.level == Level::Noop && !login_only;
         let mut registration = Registration::new(template.clone(), tokens.fork());
         registration.start(now);
         Self {
@@ -137,6 +141,7 @@ impl Session {
             bind,
             observation: None,
             left: (0, 0),
+            left_at: now,
             timer: None,
         }
     }
@@ -169,7 +174,9 @@ impl Session {
         match self.registration.handle(now, response) {
             Handled::Ignored => Heard::Foreign,
             Handled::Progress if self.registration.requests() == before => Heard::Provisional,
-            Handled::Progress | Handled::Done => Heard::Final { tries: self.left.1 },
+            Handled::Progress | Handled::Done => {
+                Heard::Final { tries: self.left.1, took: now.saturating_duration_since(self.left_at) }
+            }
         }
     }
 
@@ -192,11 +199,12 @@ impl Session {
         self.registration.poll_timeout()
     }
 
-    pub fn poll_transmit(&mut self) -> Option<Sending> {
+    pub fn poll_transmit(&mut self, now: Instant) -> Option<Sending> {
         let bytes = self.registration.poll_transmit()?;
         let requests = self.registration.requests();
         let retransmission = requests == self.left.0;
         self.left = (requests, if retransmission { self.left.1 + 1 } else { 1 });
+        self.left_at = now;
         let planned = matches!(self.stage, Stage::Login) && requests <= 2 && !retransmission;
         let binds = matches!(self.stage, Stage::Register { .. }) && requests == 1 && !retransmission;
         Some(Sending { bytes, planned, retransmission, binds })

@@ -18,6 +18,22 @@ page!(
      Anfrageadresse. Bei Paketverlust wird in weiteren Runden gefragt, bevor ein Anschluss als stumm gilt."
 );
 page!(
+    NO_ANSWER,
+    Warning,
+    "sip/no-answer",
+    "no answer, which proves nothing here",
+    "keine Antwort, was hier nichts beweist",
+    "The PBX answers others, and this line's request was sent many times without an answer. But packets get lost on the way, so a line that \
+     works may be silent so long, too: `p` is the probability of that, from the loss that the other answers showed. Below one in a \
+     thousand million the line would be called dead (`sip/silent`). A line that fell silent after its password was sent is not asked again in \
+     the same run, because that would try the password a second time. Nothing is decided: mend the loss, or ask again with `--only-failed`.",
+    "Die Anlage antwortet anderen, und die Anfrage dieses Anschlusses wurde viele Male gesendet, ohne Antwort. Doch gehen unterwegs Pakete \
+     verloren, sodass auch ein Anschluss, der in Ordnung ist, so lange schweigen kann: `p` ist die Wahrscheinlichkeit dafür, nach dem \
+     Verlust, den die anderen Antworten zeigten. Unter eins zu einer Milliarde hieße der Anschluss stumm (`sip/silent`). Ein Anschluss, der \
+     nach dem Senden des Kennworts schweigt, wird im selben Lauf nicht noch einmal gefragt, denn das versuchte das Kennwort erneut. \
+     Entschieden ist nichts: den Verlust beheben oder mit `--only-failed` erneut fragen."
+);
+page!(
     BANNED,
     Error,
     "sip/banned",

@@ -123,6 +123,10 @@ pub(super) fn remedy(class: Class, line: &Line, devices: usize) -> Option<Words>
             "mend what was refused, wait ten minutes, then `--resume`",
             "das Abgelehnte beheben, zehn Minuten warten, dann `--resume`",
         ),
+        Class::NoAnswer => both(
+            "mend the loss on the way (Wi-Fi, VPN, overload), then ask again with `--only-failed`",
+            "den Verlust unterwegs beheben (WLAN, VPN, Überlast), dann mit `--only-failed` erneut fragen",
+        ),
         Class::Interrupted | Class::NotAsked => both("go on with `--resume`", "mit `--resume` fortsetzen"),
         Class::UnexpectedAnswer
         | Class::Silent

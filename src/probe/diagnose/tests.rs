@@ -358,10 +358,23 @@ fn lines_that_are_not_asked() {
 fn silence_is_certain_or_carries_its_doubt() {
     let line = line("2001");
     let (verdict, _) = diagnose(&line, forecast(&line, true), FETCH, &login(silent(false)));
-    assert_eq!(given_up(verdict.clone(), 1e-12).outcome, Outcome::Failed);
-    let doubtful = given_up(verdict, 0.03);
-    assert_eq!(doubtful.outcome, Outcome::Undecided);
-    assert!(doubtful.cause.de.contains("p = 3e-2"), "{}", doubtful.cause.de);
+    let told = |tries, doubt, whole| {
+        let verdict = given_up(verdict.clone(), &line, tries, doubt, whole);
+        let silence = verdict.silence.unwrap();
+        assert_eq!((silence.tries, silence.p), (tries, Probability::new(doubt)));
+        assert!(verdict.remedy.is_some() && verdict.cause.en.contains(&format!("to {tries} tries")), "{:?}", verdict.cause);
+        (verdict.class.as_str().to_owned(), verdict.outcome, verdict.cause.de.into_owned())
+    };
+    let (class, outcome, cause) = told(22, 1e-15, true);
+    assert_eq!((class.as_str(), outcome), ("sip/silent", Outcome::Failed));
+    assert!(cause.ends_with("(p < 1e-12)"), "{cause}");
+    let (class, outcome, cause) = told(66, 0.034, true);
+    assert_eq!((class.as_str(), outcome), ("sip/no-answer", Outcome::Undecided));
+    assert!(cause.contains("66 Versuche") && cause.ends_with("(p = 3e-2)"), "{cause}");
+    // After the password was sent nothing is proven by one round, however good the way is.
+    let (class, outcome, cause) = told(11, 1e-15, false);
+    assert_eq!((class.as_str(), outcome), ("sip/no-answer", Outcome::Undecided));
+    assert!(cause.contains("nicht noch einmal gefragt"), "{cause}");
 }
 
 fn help(class: Class, change: fn(&mut PbxFacts), devices: usize) -> Words {

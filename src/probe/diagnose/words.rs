@@ -3,7 +3,7 @@
 use super::super::codes::Class;
 use super::super::forecast::{Forecast, Promise};
 use super::super::observation::{Bind, Fault, Login, Observation, Removal};
-use super::super::report::Evidence;
+use super::super::report::{Evidence, Silence};
 use super::{Circumstances, others};
 use crate::diag::Words;
 use crate::plan::model::Line;
@@ -258,10 +258,23 @@ fn silent(line: &Line, outcome: &RegisterOutcome) -> Words {
     }
 }
 
-pub(super) fn silent_with_doubt(doubt: f64) -> Words {
+pub(super) fn given_up(line: &Line, silence: Silence, class: Class, whole: bool) -> Words {
+    let Silence { tries, p } = silence;
+    let way = way(line);
+    let (en, de) = match (class, whole) {
+        (Class::Silent, _) => ("although the PBX answers others", "obwohl die Anlage anderen antwortet"),
+        (_, true) => (
+            "and so many packets are lost that the line may be well",
+            "und so viele Pakete gehen verloren, dass der Anschluss in Ordnung sein kann",
+        ),
+        (_, false) => (
+            "after the PBX asked for the password; not asked again, because that would try it twice",
+            "nachdem die Anlage nach dem Kennwort gefragt hatte; nicht noch einmal gefragt, denn das versuchte es zweimal",
+        ),
+    };
     both(
-        format!("no answer, but so many packets are lost that the line may be well (p = {doubt:.0e})"),
-        format!("keine Antwort, doch gehen so viele Pakete verloren, dass der Anschluss in Ordnung sein kann (p = {doubt:.0e})"),
+        format!("no answer from `{way}` to {tries} tries, {en} ({p})"),
+        format!("keine Antwort von `{way}` auf {tries} Versuche, {de} ({p})"),
     )
 }
 

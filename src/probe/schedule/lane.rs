@@ -4,7 +4,7 @@ use std::collections::VecDeque;
 use std::time::{Duration, Instant};
 
 /// The canary is asked again after so many lines, or so much time.
-const RECHECK_LINES: usize = 50;
+pub(in crate::probe) const RECHECK_LINES: usize = 50;
 const RECHECK_TIME: Duration = Duration::from_secs(30);
 
 /// How far a lane has proved itself.

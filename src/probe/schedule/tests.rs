@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use proptest::prelude::*;
 
 use super::*;
+use crate::probe::pace::Pace;
 
 /// What the PBX does with an ask: after how long, and how it ends.
 type Pbx<'a> = dyn FnMut(Ask, Instant) -> (Duration, Finish) + 'a;
@@ -34,8 +35,9 @@ impl Seen {
     }
 }
 
+const LAB: Pace = Pace { start: 20.0, limit: 20.0 };
 const RULES: Rules =
-    Rules { lines_per_s: 20.0, ban_budget: 3, window: 64, t1: Duration::from_millis(500), timeout: Duration::from_secs(32) };
+    Rules { pace: LAB, ban_budget: 3, window: 64, t1: Duration::from_millis(500), timeout: Duration::from_secs(32) };
 
 fn run(rules: Rules, entries: &[Entry], pbx: &mut Pbx) -> Seen {
     let t0 = Instant::now();
@@ -64,8 +66,8 @@ fn run(rules: Rules, entries: &[Entry], pbx: &mut Pbx) -> Seen {
             let (ask, finish) = entry.remove();
             if !finish.silent {
                 schedule.heard(now, ask.line);
-                schedule.answered_after(1);
-                schedule.answered_after(1);
+                schedule.answered_after(now, 1, MS);
+                schedule.answered_after(now, 1, MS);
             }
             if schedule.finish(now, ask, &finish) == Fate::Decided && !ask.recheck {
                 seen.decided.push(ask.line);
@@ -76,7 +78,7 @@ fn run(rules: Rules, entries: &[Entry], pbx: &mut Pbx) -> Seen {
 }
 
 fn good() -> Entry {
-    Entry { lane: 0, forecast: Forecast { promise: Promise::Good, stake: 1 }, canary: false }
+    Entry { lane: 0, forecast: Forecast { promise: Promise::Good, stake: 1 }, canary: Canary::No }
 }
 
 fn bad(class: Class, stake: u32) -> Entry {
@@ -101,7 +103,7 @@ const T_F: Duration = Duration::from_secs(32);
 
 #[test]
 fn canary_then_three_then_ten_then_the_rest() {
-    let rules = Rules { lines_per_s: 0.0, ban_budget: 1000, ..RULES };
+    let rules = Rules { pace: Pace::steady(0.0), ban_budget: 1000, ..RULES };
     let seen = run(rules, &[good(); 100], &mut |_, _| (20 * MS, OK));
     assert_eq!(seen.lines(), (0..100).collect::<Vec<_>>());
     assert_eq!(seen.decided.len(), 100);
@@ -121,7 +123,7 @@ fn six_hundred_forty_lines_at_twenty_a_second_take_thirty_two_seconds() {
 
 #[test]
 fn a_slow_run_rechecks_the_canary_every_thirty_seconds() {
-    let rules = Rules { lines_per_s: 0.5, ..RULES };
+    let rules = Rules { pace: Pace::steady(0.5), ..RULES };
     let seen = run(rules, &[good(); 100], &mut |_, _| (2 * MS, OK));
     assert!((5..=7).contains(&seen.rechecks()), "{} in {} s", seen.rechecks(), seen.took);
 }
@@ -129,11 +131,27 @@ fn a_slow_run_rechecks_the_canary_every_thirty_seconds() {
 #[test]
 fn the_policys_canary_goes_first_and_its_failure_ends_the_run() {
     let mut entries = [good(); 50];
-    entries[31].canary = true;
+    entries[31].canary = Canary::Named;
     let seen = run(RULES, &entries, &mut |_, _| (MS, REFUSED));
     assert_eq!(seen.lines(), [31]);
     assert_eq!(seen.stop().map(|stop| (stop.class, stop.line)), Some((Class::CanaryFailed, Some(31))));
     assert_eq!(seen.events.iter().filter(|e| matches!(e, Event::NotAsked { .. })).count(), 49);
+}
+
+/// A line that was good in an earlier run goes first, and is no more than another line where it is no longer.
+#[test]
+fn a_line_that_was_good_before_goes_first_and_decides_what_silence_means() {
+    let mut entries = [good(); 2];
+    entries[1].canary = Canary::Known;
+    let seen = run(RULES, &entries, &mut |ask, _| if ask.line == 0 { (T_F, SILENT) } else { (MS, OK) });
+    assert_eq!(seen.lines()[..2], [1, 0]);
+    assert_eq!(seen.stop(), None);
+    assert!(matches!(seen.events[..], [Event::GiveUp { line: 0, doubt, .. }] if doubt < 1e-9), "{:?}", seen.events);
+    let seen = run(RULES, &entries, &mut |ask, _| (MS, if ask.line == 1 { REFUSED } else { OK }));
+    assert_eq!((seen.lines(), seen.stop()), (vec![1, 0], None), "the other line is asked all the same");
+    // Without one, a single silent line says as little as before.
+    let seen = run(RULES, &[good()], &mut |_, _| (T_F, SILENT));
+    assert_eq!(seen.stop().map(|stop| stop.class), Some(Class::Silent));
 }
 
 #[test]
@@ -222,7 +240,7 @@ fn single_silent_lines_are_given_up_and_nothing_stops() {
         .events
         .iter()
         .filter_map(|event| match event {
-            Event::GiveUp { line, doubt } => {
+            Event::GiveUp { line, doubt, .. } => {
                 assert!(*doubt < 1e-9, "{doubt}");
                 Some(*line)
             }
@@ -231,6 +249,18 @@ fn single_silent_lines_are_given_up_and_nothing_stops() {
         .collect();
     assert_eq!(given_up, [7, 47, 87, 127, 167]);
     assert_eq!(seen.decided.len(), 195);
+}
+
+/// A second try of a password that nothing vouches for would be a second hit: the line stays open, with its doubt.
+#[test]
+fn silence_after_the_password_is_told_with_its_doubt_and_not_asked_again() {
+    let mut entries = [good(); 20];
+    entries[7].forecast.promise = Promise::Unknown;
+    let silent = Finish { tried_password: true, ..SILENT };
+    let seen = run(RULES, &entries, &mut |ask, _| if ask.line == 7 { (T_F, silent) } else { (MS, OK) });
+    let asked = seen.lines().into_iter().filter(|line| *line == 7).count();
+    assert_eq!((asked, seen.stop()), (1, None));
+    assert!(matches!(seen.events[..], [Event::GiveUp { line: 7, whole: false, .. }]), "{:?}", seen.events);
 }
 
 #[test]
@@ -317,7 +347,7 @@ fn a_recheck_stakes_what_it_may_cost() {
     for (budget, stake) in [(1, 1), (2, 1), (3, 1), (10, 1), (3, 2), (6, 3)] {
         let entries = [Entry { forecast: Forecast { promise: Promise::Good, stake }, ..good() }; 640];
         for turned in [51, 60, 64, 70, 101, 130] {
-            let rules = Rules { lines_per_s: 0.0, ban_budget: budget, ..RULES };
+            let rules = Rules { pace: Pace::steady(0.0), ban_budget: budget, ..RULES };
             let mut n = 0;
             let seen = run(rules, &entries, &mut |_, _| {
                 n += 1;
@@ -379,7 +409,7 @@ proptest! {
             };
             Entry { lane: n % lanes, ..entry }
         }).collect();
-        let rules = Rules { lines_per_s: rate, ban_budget: budget, ..RULES };
+        let rules = Rules { pace: Pace::steady(rate), ban_budget: budget, ..RULES };
         let mut turn = 0_u64;
         let mut seen = run(rules, &entries, &mut |ask, _| {
             turn += 1;

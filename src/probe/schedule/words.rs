@@ -4,12 +4,13 @@ use std::time::Duration;
 
 use crate::probe::codes::Class;
 use crate::probe::forecast::Forecast;
+use crate::probe::pace::Pace;
 
 /// How a run may treat the PBX.
 #[derive(Debug, Clone, Copy)]
 pub struct Rules {
-    /// New lines a second; zero or less: as fast as answers come.
-    pub lines_per_s: f64,
+    /// How fast new lines may start.
+    pub pace: Pace,
     /// Hits in the ban log that may be caused in ten minutes.
     pub ban_budget: u32,
     /// Lines in flight at most.
@@ -26,8 +27,18 @@ pub struct Entry {
     /// Lines of one lane share registrar and transport.
     pub lane: usize,
     pub forecast: Forecast,
-    /// Named by the policy as known to be good.
-    pub canary: bool,
+    pub canary: Canary,
+}
+
+/// Whether a line is known to be good, and by whose word; such lines go first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
+pub enum Canary {
+    /// By the policy's: where it fails, nothing else is asked.
+    Named,
+    /// By an earlier run's: where it fails, it was no canary after all.
+    Known,
+    #[default]
+    No,
 }
 
 /// What to ask now.
@@ -78,10 +89,11 @@ pub enum Fate {
 /// What the schedule decides by itself.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Event {
-    /// Silent in all rounds that make sense; `doubt` is the probability that it lives.
+    /// Silent in all rounds that make sense, or with `whole` false in the one round that may be had; `doubt` is the probability that it lives.
     GiveUp {
         line: usize,
         doubt: f64,
+        whole: bool,
     },
     /// Not asked: the files say what is wrong, and asking would cost too much.
     FromFacts {

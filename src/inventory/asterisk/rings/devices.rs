@@ -22,7 +22,7 @@ pub struct Devices {
 /// Whether a PBX of this kind rings by Asterisk's dialplan; the others fork a call to all contacts by themselves.
 #[must_use]
 pub fn matters(kind: PbxKind) -> bool {
-    !matches!(kind, PbxKind::Freeswitch | PbxKind::Kamailio | PbxKind::Opensips)
+    !matches!(kind, PbxKind::Freeswitch | PbxKind::Kamailio | PbxKind::Opensips | PbxKind::ThreeCx | PbxKind::Fritzbox)
 }
 
 /// Whether web phones of this site get endpoints of their own.

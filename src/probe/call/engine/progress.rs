@@ -1,7 +1,7 @@
 //! How calls begin, go on and end.
 
 use super::{
-    ALL_BAD, ALL_REGISTERED, Bound, Call, Caller, CallerSettings, Calls, Duration, Ending, Instant, Leg, Output, Planned,
+    ALIKE, ALL_BAD, ALL_REGISTERED, Bound, Call, Caller, CallerSettings, Calls, Duration, Ending, Instant, Leg, Output, Planned,
     RING_LIMIT, Role, SESSION_EXPIRES_S, Sheet, SipUri, Srtp, Stage, State, Target, Transport, fault, ring,
 };
 
@@ -156,7 +156,8 @@ impl Calls {
             }
         }
         self.done.push(call.facts);
-        if self.all_bad() && self.calls.is_empty() && !self.queue.is_empty() {
+        // Also where it was the last one: the fault is one, and is told as one.
+        if self.all_bad() && self.calls.is_empty() {
             self.gave_up = true;
             self.queue.clear();
         }
@@ -164,7 +165,8 @@ impl Calls {
 
     /// So many calls without a good one that the next waits for what is still on its way: calls that fail do so sooner than good ones end.
     fn all_bad(&self) -> bool {
-        self.can_call.is_empty() && self.done.len() >= ALL_BAD
+        let enough = if self.failed_alike().is_some() { ALIKE } else { ALL_BAD };
+        self.can_call.is_empty() && self.done.len() >= enough
     }
 
     /// Starts what may start now, and sends what is to be sent.

@@ -1,5 +1,7 @@
 //! Campaigns from the first datagram to the report.
 
+use std::time::Duration;
+
 use proptest::prelude::*;
 
 use super::super::*;
@@ -8,6 +10,7 @@ use super::world::{World, good, settings};
 use crate::diag::Words;
 use crate::domain::HostPort;
 use crate::probe::observation::Fault;
+use crate::probe::pace::Pace;
 use crate::probe::report::{Level, Report};
 
 pub(super) fn count(report: &Report) -> BTreeMap<&str, usize> {
@@ -83,7 +86,7 @@ fn what_a_dead_run_left_is_removed_by_the_next() {
 fn the_policy_rate_is_kept_in_requests() {
     let (candidates, pbx) = good(640);
     let mut settings = settings(Level::Fetch);
-    settings.rules.lines_per_s = 20.0;
+    settings.rules.pace = Pace::steady(20.0);
     let mut world = World::new(settings, candidates, pbx);
     world.run();
     assert!((32.0..33.5).contains(&world.seconds()), "{}", world.seconds());

@@ -7,6 +7,7 @@ use super::super::*;
 use super::pbx::{Account, Pbx};
 use crate::domain::HostPort;
 use crate::policy::site::PbxKind;
+use crate::probe::pace::Pace;
 use crate::probe::report::Level;
 use crate::probe::testing::line;
 use crate::sip::Message;
@@ -19,6 +20,8 @@ pub struct World {
     /// Share of datagrams that vanish, each way.
     pub loss: f64,
     pub delay: Duration,
+    /// From this time on, answers take so much longer.
+    pub slower: Option<(Duration, Duration)>,
     /// Forged answers sent for every request.
     pub forge: bool,
     /// Interrupt after so many requests.
@@ -43,7 +46,7 @@ enum Mail {
 pub fn settings(level: Level) -> Settings {
     Settings {
         rules: Rules {
-            lines_per_s: 0.0,
+            pace: Pace::steady(0.0),
             ban_budget: 3,
             window: 64,
             t1: Duration::from_millis(500),
@@ -68,7 +71,13 @@ pub fn good(n: u32) -> (Vec<Candidate>, Pbx) {
             pbx.accounts.insert(extension.clone(), Account::good(&extension));
             let mut line = line(&extension);
             line.facts.max_contacts = Some(2);
-            Candidate { line, password: Some(Secret::new(format!("pw-{extension}"))), canary: false, wanted: true, left: None }
+            Candidate {
+                line,
+                password: Some(Secret::new(format!("pw-{extension}"))),
+                canary: Canary::No,
+                wanted: true,
+                left: None,
+            }
         })
         .collect();
     (candidates, pbx)
@@ -85,6 +94,7 @@ impl World {
             now: start,
             loss: 0.0,
             delay: Duration::from_millis(5),
+            slower: None,
             forge: false,
             interrupt_after: None,
             die_after: None,
@@ -113,6 +123,8 @@ impl World {
         if self.chance() >= self.loss {
             self.serial += 1;
             let late = self.delay.mul_f64(0.5 + self.chance());
+            let more = self.slower.filter(|(from, _)| self.now >= self.start + *from).map_or(Duration::ZERO, |(_, more)| more);
+            let late = late + more;
             self.mail.insert((self.now + late, self.serial), mail);
         }
     }
