@@ -3,6 +3,7 @@
 //! A format is one constant beside its importer; [`ALL`] lists them. [`recognise`] asks each for its likeness to the file, so that a
 //! wrong file name never decides.
 
+pub mod sheets;
 mod titles;
 
 use super::asterisk::files::Files;
@@ -157,12 +158,7 @@ pub fn recognise(file: &str, bytes: &[u8]) -> Vec<(&'static Format, Likeness)> {
 /// The same with the site's own limits: a workbook beyond them looks like nothing.
 #[must_use]
 pub fn recognise_within(file: &str, bytes: &[u8], limits: Limits) -> Vec<(&'static Format, Likeness)> {
-    let text = super::table::head_text_within(bytes, limits);
-    let sample = Sample { file, bytes, text: &text };
-    let mut found: Vec<(&'static Format, Likeness)> =
-        ALL.iter().filter_map(|format| (format.recognise)(&sample).map(|likeness| (*format, likeness))).collect();
-    found.sort_by_key(|(_, likeness)| std::cmp::Reverse(likeness.score));
-    found
+    sheets::look(file, bytes, limits).whole
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@ use super::asterisk::AsteriskImport;
 use super::exchange::Correction;
 use super::model::{
     Device, DialLine, Did, DidTarget, ExtensionEntry, Forward, Group, Hint, Mailbox, Obstacle, PbxTransport, Queue, Room, Source,
+    Sourced,
 };
 use super::staff::{Entry, Function};
 use crate::diag::{Finding, Place};
@@ -36,6 +37,9 @@ pub struct Reading {
     /// Keys begin with `pbx/`; two sources never share a key.
     pub secrets: Secrets,
     pub findings: Vec<Finding>,
+    /// Names of people whose last name nothing tells, each with its extension; a finding says how many. Another source, or the owner of the
+    /// telephone, may bring the person.
+    pub unordered: Vec<(Option<Extension>, Sourced<String>)>,
     /// The source has lines to other systems, and nothing that may be somebody's telephone.
     pub only_trunks: bool,
     /// A limit was passed or files include each other in a circle: what came out is a part, and nothing of it is to be used. Findings say why.

@@ -5,6 +5,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use super::gather::read_file;
 use crate::diag::{Finding, Lang, Place, Severity, Words};
 use crate::inventory::codes;
+use crate::inventory::formats::sheets::{self, Looks, Part};
 use crate::inventory::formats::{self, Class, ENOUGH, Format, Given, Likeness};
 use crate::inventory::mapping::{self, Mapping, shipped};
 use crate::inventory::reading::Reading;
@@ -18,7 +19,8 @@ use crate::store::yaml;
 /// What one export gave.
 #[derive(Default)]
 pub(super) struct Outcome {
-    pub reading: Option<(Class, Reading)>,
+    /// More than one where the sheets of a workbook are lists of different kinds.
+    pub readings: Vec<(Class, Reading)>,
     /// What makes it unusable.
     pub unusable: Vec<Finding>,
     pub lean: Option<Lean>,
@@ -39,7 +41,7 @@ pub(super) fn read_all(folder: &SiteFolder, site: &Site) -> Vec<Outcome> {
     let exports = &site.sources.exports;
     let one = |export: &ExportSource| -> Outcome {
         let mut outcome = Outcome::default();
-        outcome.reading = read(folder, export, site, &mut outcome.unusable, &mut outcome.lean);
+        outcome.readings = read(folder, export, site, &mut outcome.unusable, &mut outcome.lean).unwrap_or_default();
         outcome
     };
     let next = AtomicUsize::new(0);
@@ -70,12 +72,11 @@ fn read(
     site: &Site,
     unusable: &mut Vec<Finding>,
     lean: &mut Option<Lean>,
-) -> Option<(Class, Reading)> {
+) -> Option<Vec<(Class, Reading)>> {
     let bytes = read_file(folder, &export.file, site.limits, unusable)?;
     let (encoding, sheet) = (export.encoding.as_deref(), export.sheet.as_deref());
     let list = ListFile { encoding, sheet, limits: site.limits, ..ListFile::new(&export.file, &bytes) };
-    let beside = export.file.rsplit_once('/').map_or("", |(folder, _)| folder);
-    let files = PbxFolder::new(folder.root().join(beside), beside).within(site.limits);
+    let files = beside(folder, &export.file, site.limits);
     let given = Given { list, plan: &site.numbers, files: &files };
     if let Some(finding) = table::nothing_in(&export.file, &bytes) {
         unusable.push(finding);
@@ -88,9 +89,14 @@ fn read(
             unusable.extend(reading.findings);
             return None;
         }
-        return Some((mapping.class(), reading));
+        return Some(vec![(mapping.class(), reading)]);
     }
-    let format = match choose(folder, export, &bytes, site.limits) {
+    // Somebody who names a format or a sheet has looked at the file.
+    let looks = if export.format.is_none() { sheets::look(&export.file, &bytes, site.limits) } else { Looks::default() };
+    if export.sheet.is_none() && !looks.parts.is_empty() {
+        return read_parts(&looks.parts, &given, unusable);
+    }
+    let format = match choose(folder, export, looks.whole) {
         Ok(format) => format,
         Err(finding) => {
             let told = table::too_large_to_know(&given.list);
@@ -120,7 +126,39 @@ fn read(
             unusable.extend(why);
         }
     }
-    Some((format.class, reading))
+    Some(vec![(format.class, reading)])
+}
+
+/// Reads the sheets of a workbook that are lists of different kinds. None where nothing came of any, or where a limit was passed.
+fn read_parts(parts: &[Part], given: &Given<'_>, unusable: &mut Vec<Finding>) -> Option<Vec<(Class, Reading)>> {
+    let read = |part: &Part| {
+        let list = ListFile { sheets: Some(&part.sheets), ..given.list };
+        (part.format.class, (part.format.read)(&Given { list, ..*given }))
+    };
+    let readings: Vec<(Class, Reading)> = parts.iter().map(read).collect();
+    let refused = readings.iter().any(|(_, reading)| reading.refused || passes_a_limit(reading));
+    if !refused && readings.iter().any(|(_, reading)| !reading.is_empty()) {
+        return Some(readings);
+    }
+    let findings = readings.into_iter().flat_map(|(_, reading)| reading.findings);
+    unusable.extend(findings.filter(|finding| !refused || finding.severity == Severity::Error));
+    None
+}
+
+/// Reads the sheets of a list of people that are lists of rooms and devices.
+pub(super) fn read_beside(folder: &SiteFolder, list: ListFile<'_>, parts: &[Part], site: &Site) -> Vec<(Class, Reading)> {
+    let files = beside(folder, list.file, site.limits);
+    let read = |part: &Part| {
+        let list = ListFile { sheets: Some(&part.sheets), ..list };
+        (part.format.class, (part.format.read)(&Given { list, plan: &site.numbers, files: &files }))
+    };
+    parts.iter().map(read).collect()
+}
+
+/// The folder of a source.
+fn beside(folder: &SiteFolder, file: &str, limits: Limits) -> PbxFolder {
+    let beside = file.rsplit_once('/').map_or("", |(folder, _)| folder);
+    PbxFolder::new(folder.root().join(beside), beside).within(limits)
 }
 
 /// What was read up to a limit is half an inventory, and mostly a file made to exhaust.
@@ -159,11 +197,14 @@ fn unknown_mapping(name: &str) -> Finding {
 }
 
 /// The format that the site file names, or else the one that the content shows.
-fn choose(folder: &SiteFolder, export: &ExportSource, bytes: &[u8], limits: Limits) -> Result<&'static Format, Box<Finding>> {
+fn choose(
+    folder: &SiteFolder,
+    export: &ExportSource,
+    found: Vec<(&'static Format, Likeness)>,
+) -> Result<&'static Format, Box<Finding>> {
     if let Some(name) = &export.format {
         return formats::by_name(name).ok_or_else(|| Box::new(unknown_format(export, name)));
     }
-    let found = formats::recognise_within(&export.file, bytes, limits);
     match found.first() {
         Some((format, likeness)) if likeness.score >= ENOUGH => Ok(format),
         _ => Err(Box::new(not_recognised(folder, export, &found))),

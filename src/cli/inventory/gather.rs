@@ -10,7 +10,7 @@ use crate::inventory::asterisk::codes::grammar::{CONFIG_TOO_LARGE, INCLUDE_CYCLE
 use crate::inventory::asterisk::{ImportConfig, import as import_asterisk};
 use crate::inventory::check::{check_beside, drop_unreadable};
 use crate::inventory::codes;
-use crate::inventory::formats::Class;
+use crate::inventory::formats::{Class, sheets};
 use crate::inventory::merge::{Inputs, merge};
 use crate::inventory::model::Inventory;
 use crate::inventory::numbers;
@@ -55,14 +55,18 @@ pub fn gather(folder: &SiteFolder, policy: &Policy) -> Result<Gathered, Failure>
     }
     for outcome in exports::read_all(folder, site) {
         lean.extend(outcome.lean.map(|told| (sources.readings.len(), told)));
-        sources.readings.extend(outcome.reading);
+        sources.readings.extend(outcome.readings);
         unusable.extend(outcome.unusable);
     }
     for source in &site.sources.staff {
         let Some(bytes) = read_file(folder, &source.file, site.limits, &mut unusable) else { continue };
         let (encoding, sheet) = (source.encoding.as_deref(), source.sheet.as_deref());
         let file = ListFile { encoding, sheet, limits: site.limits, ..ListFile::new(&source.file, &bytes) };
-        let list = staff::read(&file, &site.numbers);
+        // A sheet of rooms or devices beside the people is read as what it is, unless the site names the sheet.
+        let parted = sheets::beside_people(&source.file, &bytes, site.limits).filter(|_| sheet.is_none());
+        let (own, others) = parted.map_or((None, Vec::new()), |(own, others)| (Some(own), others));
+        sources.readings.extend(exports::read_beside(folder, file, &others, site));
+        let list = staff::read(&ListFile { sheets: own.as_deref(), ..file }, &site.numbers);
         if list.people.is_empty() && list.functions.is_empty() {
             unusable.extend(errors(&list.findings));
         }

@@ -6,7 +6,8 @@ use serde::Serialize;
 
 use crate::cli::{Context, ExitStatus, Failure, Format};
 use crate::diag::{Finding, Lang};
-use crate::inventory::formats::{self, Class, ENOUGH};
+use crate::inventory::formats::sheets::{self, Looks, Part};
+use crate::inventory::formats::{Class, ENOUGH};
 use crate::inventory::mapping::guess::guess;
 use crate::inventory::staff::ListFile;
 use crate::inventory::table;
@@ -26,10 +27,20 @@ struct Seems {
     why: String,
 }
 
+/// Sheets of a workbook that are read as one format.
+#[derive(Serialize)]
+struct SheetSeems<'a> {
+    format: &'static str,
+    sheets: &'a [String],
+}
+
 #[derive(Serialize)]
 struct Guessed<'a> {
     file: &'a str,
     formats: &'a [Seems],
+    /// Of a workbook whose sheets are lists of different kinds.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    sheets: Vec<SheetSeems<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     mapping: Option<&'a str>,
     findings: &'a [Finding],
@@ -45,7 +56,7 @@ pub fn run(file: &Path, write: Option<&PathBuf>, context: &Context) -> Result<Ex
     if let Some(finding) = table::nothing_in(&name, &bytes) {
         return Err(Failure { findings: vec![finding], status: ExitStatus::Usage });
     }
-    let found: Vec<_> = formats::recognise_within(&name, &bytes, limits);
+    let Looks { whole: found, parts } = sheets::look(&name, &bytes, limits);
     // A list by hand may well have columns that only a mapping can name.
     let product = found.first().is_some_and(|(format, likeness)| {
         likeness.score >= ENOUGH && !matches!(format.class, Class::Staff | Class::Devices | Class::Rooms)
@@ -70,7 +81,8 @@ pub fn run(file: &Path, write: Option<&PathBuf>, context: &Context) -> Result<Ex
     let text = guessed.proposal.as_ref().map(|proposal| proposal.yaml(lang)).filter(|_| !product || write.is_some());
     match context.format {
         Format::Json => {
-            let result = Guessed { file: &name, formats: &seems, mapping: text.as_deref(), findings: &guessed.findings };
+            let sheets = parts.iter().map(|part| SheetSeems { format: part.format.name, sheets: &part.sheets }).collect();
+            let result = Guessed { file: &name, formats: &seems, sheets, mapping: text.as_deref(), findings: &guessed.findings };
             super::say(&super::json(&result));
         }
         Format::Human => {
@@ -79,6 +91,13 @@ pub fn run(file: &Path, write: Option<&PathBuf>, context: &Context) -> Result<Ex
                 match lang {
                     Lang::En => talkln!("looks like `{format}` ({title}), {score} of 100: {why}"),
                     Lang::De => talkln!("sieht aus wie `{format}` ({title}), {score} von 100: {why}"),
+                }
+            }
+            for Part { format, sheets } in &parts {
+                let (names, title, format) = (sheets.join("`, `"), format.title(lang), format.name);
+                match lang {
+                    Lang::En => talkln!("sheets `{names}` are read as `{format}` ({title})"),
+                    Lang::De => talkln!("Blätter `{names}` werden als `{format}` ({title}) gelesen"),
                 }
             }
             // Said on stdout where nothing else is: the name that `format:` of a source takes.

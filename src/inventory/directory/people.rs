@@ -8,6 +8,7 @@ use smol_str::SmolStr;
 use super::record::{Attribute, OTHER_PHONES, Record, SLOTS, kept_as};
 use super::{codes, dn};
 use crate::diag::{CodePage, Finding, Listed, Place, Severity, Words};
+use crate::inventory::kind;
 use crate::inventory::model::{Extra, Source};
 use crate::inventory::reading::Reading;
 use crate::inventory::staff::{self, Field, HeaderMap};
@@ -49,14 +50,39 @@ enum Other {
     Thing,
 }
 
+/// Entries that are no people.
+#[derive(Default)]
+struct Skipped {
+    tally: Tally,
+    /// The first of them.
+    names: Vec<String>,
+}
+
+impl Skipped {
+    fn add(&mut self, at: impl FnOnce() -> Place, name: impl Fn() -> String) {
+        if self.names.len() < MAX_NAMES {
+            self.names.push(name());
+        }
+        self.tally.add(at, name);
+    }
+}
+
+/// A contact whose name says that it is a thing, and that can be called.
+fn is_thing(record: &Record) -> bool {
+    let name = ["displayname", "cn"].into_iter().find_map(|attribute| record.first(attribute));
+    let reachable = OTHER_PHONES.iter().any(|name| record.first(name).is_some());
+    let named = |attribute| record.first(attribute).is_some();
+    reachable && !named("givenname") && name.is_some_and(|name| kind::by_name(&name.value).is_some())
+}
+
 pub(super) struct People {
     file: String,
     most: usize,
     rows: Vec<Row>,
-    computers: Tally,
-    contacts: Tally,
-    accounts: Tally,
-    things: Tally,
+    computers: Skipped,
+    contacts: Skipped,
+    accounts: Skipped,
+    things: Skipped,
     more: Tally,
     too_many: bool,
     unused: BTreeMap<String, usize>,
@@ -81,10 +107,10 @@ impl People {
             file: file.to_owned(),
             most,
             rows: vec![Row { line: 0, width: 0, cells }],
-            computers: Tally::default(),
-            contacts: Tally::default(),
-            accounts: Tally::default(),
-            things: Tally::default(),
+            computers: Skipped::default(),
+            contacts: Skipped::default(),
+            accounts: Skipped::default(),
+            things: Skipped::default(),
             more: Tally::default(),
             too_many: false,
             unused: BTreeMap::new(),
@@ -150,7 +176,9 @@ impl People {
     }
 
     pub(super) fn add(&mut self, mut record: Record, findings: &mut Collector) {
-        if let Some(other) = no_person(&record) {
+        // A fax or a lift of the house is listed as a function, as in lists by hand.
+        let of_house = |other: &Other| *other == Other::Contact && is_thing(&record);
+        if let Some(other) = no_person(&record).filter(|other| !of_house(other)) {
             let tally = match other {
                 Other::Computer => &mut self.computers,
                 Other::Contact => &mut self.contacts,
@@ -277,10 +305,12 @@ impl People {
         for (line, extra) in people.chain(functions) {
             extra.join(self.extra.remove(&line).unwrap_or_default());
         }
-        let skipped = |tally: Tally, en: &'static str, de: &'static str| {
-            tally.tell(&codes::ENTRY_SKIPPED, |count, first| {
+        let skipped = |skipped: Skipped, en: &'static str, de: &'static str| {
+            let names = Listed::new(skipped.names.iter().map(String::as_str), 1);
+            let told = skipped.tally.tell(&codes::ENTRY_SKIPPED, |count, first| {
                 Words::new(format!("{en}: {count}, the first `{first}`"), format!("{de}: {count}, zuerst `{first}`"))
-            })
+            });
+            told.map(|finding| finding.listing(names))
         };
         let told = [
             skipped(self.computers, "computers, no people", "Computer, keine Personen"),

@@ -5,7 +5,7 @@ use std::str::FromStr;
 
 use super::differ;
 use super::people::{Joined, joined_letters, letters};
-use crate::diag::{Place, Words};
+use crate::diag::{Finding, Listed, Place, Words};
 use crate::domain::Department;
 use crate::inventory::codes;
 use crate::inventory::model::{DepartmentEntry, Person, Sourced};
@@ -31,34 +31,25 @@ pub(super) fn settle(people: &mut [Joined], findings: &mut Collector) -> Facts {
     // Normal form to spellings, each with its count and first place.
     let mut forms: BTreeMap<String, BTreeMap<String, (usize, Place)>> = BTreeMap::new();
     for (name, (count, at)) in names {
-        forms.entry(joined_letters(name.as_str())).or_default().insert(name.to_string(), (count, at.clone()));
+        forms.entry(unit_letters(name.as_str())).or_default().insert(name.to_string(), (count, at.clone()));
     }
     let mut chosen: BTreeMap<String, (String, usize, Place)> = BTreeMap::new();
     for (form, spellings) in &forms {
         let total = spellings.values().map(|(count, _)| count).sum();
-        let Some((best, (_, place))) =
+        let Some((best, (most, place))) =
             spellings.iter().max_by_key(|(name, (count, _))| (*count, std::cmp::Reverse((*name).clone())))
         else {
             continue;
         };
         for (other, (count, at)) in spellings.iter().filter(|(name, _)| *name != best) {
-            findings.push(
-                codes::DEPARTMENT_SPELLING
-                    .finding(
-                        Some(at.clone()),
-                        Words::new(
-                            format!("`{other}` ({count}) was taken for `{best}`"),
-                            format!("`{other}` ({count}) gilt als `{best}`"),
-                        ),
-                    )
-                    .related(place.clone(), Words::new("the more frequent spelling", "die häufigere Schreibweise")),
-            );
+            findings.push(one_spelling((other, *count, at), (best, *most, place)));
             if let Ok(best) = Department::from_str(best) {
                 facts.aliases.entry(best).or_default().push(Sourced::new(other.clone(), at.clone()));
             }
         }
         chosen.insert(form.clone(), (best.clone(), total, place.clone()));
     }
+    findings.extend(parted_numbers(&chosen));
     let all: Vec<&(String, usize, Place)> = chosen.values().collect();
     let index = Neighbours::new(all.iter().map(|(name, ..)| name.as_str()));
     for (name, count, at) in &all {
@@ -84,7 +75,7 @@ pub(super) fn settle(people: &mut [Joined], findings: &mut Collector) -> Facts {
         }
     }
     let spelt = |name: &Department| {
-        let (name, ..) = chosen.get(&joined_letters(name.as_str()))?;
+        let (name, ..) = chosen.get(&unit_letters(name.as_str()))?;
         Department::from_str(name).ok()
     };
     // There are far fewer departments than people.
@@ -103,6 +94,68 @@ pub(super) fn settle(people: &mut [Joined], findings: &mut Collector) -> Facts {
         }
     }
     facts
+}
+
+/// The letters of a unit without blanks; its numbers stay apart: `SG 1.1` is `SG 1-1` and not `SG 11`, `FB II I` is not `FB III`.
+pub(super) fn unit_letters(text: &str) -> String {
+    let numeral = |c: char| matches!(c, 'i' | 'v' | 'x');
+    let folded = letters(text);
+    let mut out = String::with_capacity(folded.len());
+    for word in folded.split(' ') {
+        let parts = out.chars().next_back().zip(word.chars().next()).is_some_and(|(before, behind)| {
+            before.is_ascii_digit() && behind.is_ascii_digit() || numeral(before) && word.chars().all(numeral)
+        });
+        if parts {
+            out.push(' ');
+        }
+        out.push_str(word);
+    }
+    out
+}
+
+/// Two spellings of one unit: which one counts, and why.
+fn one_spelling((other, count, at): (&str, usize, &Place), (best, most, place): (&str, usize, &Place)) -> Finding {
+    let why = if count == most {
+        Words::new("as frequent; the first in alphabetical order counts", "gleich häufig; die alphabetisch erste gilt")
+    } else {
+        Words::new("the more frequent spelling", "die häufigere Schreibweise")
+    };
+    codes::DEPARTMENT_SPELLING
+        .finding(
+            Some(at.clone()),
+            Words::new(format!("`{other}` ({count}) was taken for `{best}`"), format!("`{other}` ({count}) gilt als `{best}`")),
+        )
+        .related(place.clone(), why)
+        .todo(Words::new(
+            "write it alike in all sources; if they are two units, their names must differ in more than case, blanks and signs",
+            "in allen Quellen gleich schreiben; sind es zwei Einheiten, müssen sich ihre Namen in mehr als Groß- und Kleinschreibung, \
+             Leerzeichen und Zeichen unterscheiden",
+        ))
+}
+
+/// Names that are equal but for a sign between figures or roman numerals: `SG 1.1` and `SG 11` are mostly two units.
+fn parted_numbers(chosen: &BTreeMap<String, (String, usize, Place)>) -> Vec<Finding> {
+    let mut alike: BTreeMap<String, Vec<&(String, usize, Place)>> = BTreeMap::new();
+    for unit in chosen.values() {
+        alike.entry(joined_letters(&unit.0)).or_default().push(unit);
+    }
+    let told = |units: &Vec<&(String, usize, Place)>| -> Option<Finding> {
+        let ((first, _, first_at), rest) = units.split_first()?;
+        let (second, _, second_at) = rest.first()?;
+        let names = Listed::of(units.iter().map(|(name, count, _)| format!("`{name}` ({count})")), 5);
+        let words = Words::new(
+            format!("{names} differ only in a sign between their numbers; kept as units of their own"),
+            format!("{names} unterscheiden sich nur in einem Zeichen zwischen ihren Zahlen; als eigene Einheiten geführt"),
+        );
+        let todo = Words::new(
+            format!("if `{first}` and `{second}` are one, write them alike in all sources"),
+            format!("sind `{first}` und `{second}` dieselbe, in allen Quellen gleich schreiben"),
+        );
+        let other = Words::new("the other one", "die andere");
+        let finding = codes::DEPARTMENT_SPELLING.finding(Some(second_at.clone()), words);
+        Some(finding.listing(names).related(first_at.clone(), other).todo(todo))
+    };
+    alike.values().filter_map(told).collect()
 }
 
 impl Facts {
@@ -213,10 +266,13 @@ impl Neighbours {
     }
 }
 
-/// One letter inserted, left out, changed, or two neighbours swapped. Figures do not count: `Team 1` is not `Team 2`.
+/// One letter inserted, left out, changed, or two neighbours swapped. Figures do not count: `Team 1` is not `Team 2`, nor `FB II` `FB III`.
 pub(in crate::inventory) fn one_letter_apart(one: &str, two: &str) -> bool {
     let (a, b): (Vec<char>, Vec<char>) = (letters(one).chars().collect(), letters(two).chars().collect());
     if a.len() < 5 || b.len() < 5 || a.len().abs_diff(b.len()) > 1 {
+        return false;
+    }
+    if numerals(&a) != numerals(&b) {
         return false;
     }
     let start = a.iter().zip(&b).take_while(|(x, y)| x == y).count();
@@ -228,9 +284,81 @@ pub(in crate::inventory) fn one_letter_apart(one: &str, two: &str) -> bool {
     letters_only && (swapped || (mid_a.len() <= 1 && mid_b.len() <= 1 && mid_a != mid_b))
 }
 
+/// Words that are roman numerals.
+fn numerals(letters: &[char]) -> Vec<&[char]> {
+    let roman = |word: &&[char]| !word.is_empty() && word.iter().all(|c| matches!(c, 'i' | 'v' | 'x'));
+    letters.split(|c| *c == ' ').filter(roman).collect()
+}
+
 #[cfg(test)]
 mod tests {
+    use super::super::tests::{staff, told};
+    use super::super::{Inputs, Merged, merge};
     use super::*;
+
+    fn merged(lists: &[(&str, &str)]) -> Merged {
+        let read = |(file, rows): &(&str, &str)| staff(file, &format!("Personalnr;Name;Vorname;Amt\n{rows}"));
+        merge(Inputs { staff: lists.iter().map(read).collect(), ..Inputs::default() })
+    }
+
+    fn units(merged: &Merged) -> Vec<&str> {
+        merged.inventory.people().filter_map(|person| person.department.as_ref()).map(|unit| unit.value.as_str()).collect()
+    }
+
+    #[test]
+    fn units_whose_numbers_differ_by_a_sign_are_proposed_and_not_joined() {
+        let rows = "1;A;Eva;SG 1.1\n2;B;Eva;SG 11\n3;C;Eva;SG 1-1\n4;D;Eva;SG 1-1\n5;E;Eva;FB III\n6;F;Eva;FB II I\n";
+        let merged = merged(&[("a.csv", rows)]);
+        assert_eq!(units(&merged), ["SG 1-1", "SG 11", "SG 1-1", "SG 1-1", "FB III", "FB II I"]);
+        let told: Vec<String> = told(&merged).into_iter().filter(|line| line.contains(" department-spelling: ")).collect();
+        assert_eq!(
+            told,
+            [
+                "a.csv:2:9 department-spelling: `SG 1.1` (1) was taken for `SG 1-1` <- a.csv:4:9",
+                "a.csv:7:9 department-spelling: `FB II I` (1), `FB III` (1) differ only in a sign between their numbers; kept as units of \
+                 their own <- a.csv:6:9",
+                "a.csv:3:9 department-spelling: `SG 1-1` (3), `SG 11` (1) differ only in a sign between their numbers; kept as units of \
+                 their own <- a.csv:4:9",
+            ]
+        );
+        let all = merged.findings.iter().filter(|f| f.code == codes::DEPARTMENT_SPELLING.code());
+        assert!(all.into_iter().all(|finding| finding.todo.is_some()));
+    }
+
+    #[test]
+    fn a_tie_of_spellings_is_told_as_one() {
+        let why = |rows: &str| -> String {
+            let merged = merged(&[("a.csv", rows)]);
+            let finding = merged.findings.iter().find(|f| f.code == codes::DEPARTMENT_SPELLING.code()).expect("a finding");
+            finding.related[0].1.en.to_string()
+        };
+        assert_eq!(why("1;A;Eva;Bauamt\n2;B;Eva;Bau-Amt\n"), "as frequent; the first in alphabetical order counts");
+        assert_eq!(why("1;A;Eva;Bauamt\n2;B;Eva;Bau-Amt\n3;C;Eva;Bauamt\n"), "the more frequent spelling");
+    }
+
+    #[test]
+    fn two_sources_with_such_units_disagree() {
+        let merged = merged(&[("a.csv", "1;A;Eva;SG 1.1\n"), ("b.csv", "1;A;Eva;SG 11\n")]);
+        assert!(
+            told(&merged).contains(
+                &"b.csv:2:9 sources-differ: department of `Eva A` is `SG 11` here; used `SG 1.1` <- a.csv:2:9".to_owned()
+            ),
+            "{:?}",
+            told(&merged)
+        );
+    }
+
+    #[test]
+    fn numbers_of_units_are_not_joined() {
+        for (one, two) in [("SG 1.1", "SG 1-1"), ("SG 1.1", "sg1/1"), ("FB II/1", "FB-II 1"), ("FBII", "FB II"), ("A 1", "A1")] {
+            assert_eq!(unit_letters(one), unit_letters(two), "{one} {two}");
+        }
+        for (one, two) in
+            [("SG 1.1", "SG 11"), ("FB 2/1", "FB 21"), ("FB III", "FB II I"), ("FB I/V", "FB IV"), ("FBII I", "FB III")]
+        {
+            assert_ne!(unit_letters(one), unit_letters(two), "{one} {two}");
+        }
+    }
 
     #[test]
     fn slips_of_one_letter() {
@@ -238,9 +366,14 @@ mod tests {
             assert!(one_letter_apart(one, two) && one_letter_apart(two, one), "{one} {two}");
             assert_eq!(Neighbours::new([one, two].into_iter()).of(one), BTreeSet::from([0, 1]), "{one} {two}");
         }
-        for (one, two) in
-            [("Team Süd 1", "Team Süd 2"), ("Bauamt", "Bauamt"), ("Bauamt", "Hauptamt"), ("IT", "ITK"), ("Amt A1", "Amt A2")]
-        {
+        for (one, two) in [
+            ("Team Süd 1", "Team Süd 2"),
+            ("Bauamt", "Bauamt"),
+            ("Bauamt", "Hauptamt"),
+            ("IT", "ITK"),
+            ("Amt A1", "Amt A2"),
+            ("Amt II", "Amt III"),
+        ] {
             assert!(!one_letter_apart(one, two), "{one} {two}");
         }
     }

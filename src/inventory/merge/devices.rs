@@ -226,14 +226,42 @@ impl Owners {
     }
 
     fn find(&self, owner: &str) -> Option<&PersonId> {
-        // `DOMAIN\huber`, `huber@lra.example` and `huber` are one login.
-        let login = owner.rsplit('\\').next().unwrap_or(owner);
-        let before = login.split('@').next().unwrap_or(login);
-        [fold(owner), fold(login), fold(before), letters(owner)]
-            .iter()
-            .find_map(|key| self.by_key.get(key))
-            .and_then(Option::as_ref)
+        let keys = logins(owner);
+        keys.iter().chain([&letters(owner)]).find_map(|key| self.by_key.get(key)).and_then(Option::as_ref)
     }
+}
+
+/// What a name in an owner column may be called elsewhere: `DOMAIN\huber`, `huber@lra.example` and `huber` are one login.
+fn logins(owner: &str) -> [String; 3] {
+    let login = owner.rsplit('\\').next().unwrap_or(owner);
+    let before = login.split('@').next().unwrap_or(login);
+    [fold(owner), fold(login), fold(before)]
+}
+
+/// The own number of each login that owns one telephone, or several with the same first key: known before people are joined, so that it
+/// can join them.
+#[must_use]
+pub(super) fn own_numbers(devices: &[Device]) -> BTreeMap<String, Sourced<Extension>> {
+    let mut found: BTreeMap<String, Option<Sourced<Extension>>> = BTreeMap::new();
+    for device in devices.iter().filter(|device| is_own(device)) {
+        let Some(owner) = device.owner.as_ref().filter(|owner| !is_placeholder(&owner.value)) else { continue };
+        let Some(line) = device.lines.first() else { continue };
+        let Some(number) = line.extension.clone().or_else(|| line.number.value.parse().ok()) else { continue };
+        let number = Sourced::new(number, line.number.at.clone());
+        let keys: BTreeSet<String> = logins(&owner.value).into_iter().collect();
+        for key in keys {
+            let known = found.entry(key).or_insert_with(|| Some(number.clone()));
+            if known.as_ref().is_some_and(|known| known.value != number.value) {
+                *known = None;
+            }
+        }
+    }
+    found.into_iter().filter_map(|(login, number)| Some((login, number?))).collect()
+}
+
+/// Telephones whose first key is their owner's own number.
+fn is_own(device: &Device) -> bool {
+    matches!(device.kind, DeviceKind::DeskPhone | DeviceKind::Softphone)
 }
 
 /// Gives devices their persons, people the extension of their device where no list names one, and marks shared lines.
@@ -252,6 +280,8 @@ pub(super) fn settle(inventory: &mut Inventory, people: &mut [Joined], findings:
         .filter(|(name, number)| *name != number.digits())
         .collect();
     let mut on: BTreeMap<(String, Option<String>), usize> = BTreeMap::new();
+    // Which of several extensions with the same digits is the person's; none where two telephones of the person have two of them.
+    let mut which: BTreeMap<usize, Option<Sourced<Extension>>> = BTreeMap::new();
     let mut without_owner: BTreeMap<String, Vec<(String, Sourced<String>)>> = BTreeMap::new();
     for device in &mut inventory.devices {
         let id = &device.id;
@@ -283,11 +313,27 @@ pub(super) fn settle(inventory: &mut Inventory, people: &mut [Joined], findings:
         }
         // The first key of one's own telephone is one's own number.
         if let (Some(id), Some(line)) = (&device.person, device.lines.first())
-            && matches!(device.kind, DeviceKind::DeskPhone | DeviceKind::Softphone)
+            && is_own(device)
             && let (Some(at), Some(extension)) = (at_of.get(id), &line.extension)
-            && people[*at].person.extension.is_none()
         {
-            people[*at].person.extension = Some(Sourced::new(extension.clone(), line.number.at.clone()));
+            let number = || Sourced::new(extension.clone(), line.number.at.clone());
+            let own = &mut people[*at].person.extension;
+            match own {
+                None => *own = Some(number()),
+                // A list has only the digits of it.
+                Some(own) if apart::is_ambiguous(&own.value, &known) && own.value.may_be(extension) => {
+                    let told = which.entry(*at).or_insert_with(|| Some(number()));
+                    if told.as_ref().is_some_and(|told| told.value != *extension) {
+                        *told = None;
+                    }
+                }
+                Some(_) => {}
+            }
+        }
+    }
+    for (at, number) in which {
+        if let Some(number) = number {
+            people[at].person.extension = Some(number);
         }
     }
     for of_file in without_owner.values() {

@@ -28,10 +28,13 @@ mod lost_zeros;
 mod mailboxes;
 #[cfg(test)]
 mod name_order_tests;
+#[cfg(test)]
+mod owner_tests;
 mod people;
 mod proposals;
 mod rooms;
 mod same_name;
+mod twice;
 #[cfg(test)]
 mod weak_tests;
 
@@ -41,15 +44,19 @@ pub(super) mod tests;
 pub(super) use departments::one_letter_apart;
 pub(super) use people::day_names;
 
+use std::collections::BTreeSet;
+
 use self::corrections::Corrections;
 use self::people::PeopleList;
 use super::formats::Class;
-use super::model::Inventory;
+use super::kind::fold;
+use super::model::{Device, Inventory, Sourced};
 use super::reading::Reading;
 use super::staff::{AccountsList, StaffList};
 use super::table::Collector;
+use super::vendor;
 use crate::diag::Finding;
-use crate::domain::Secrets;
+use crate::domain::{Extension, Secrets};
 
 /// What a site's sources gave.
 #[derive(Debug, Default)]
@@ -97,6 +104,7 @@ pub fn merge(sources: Inputs) -> Merged {
     let mut devices = Vec::new();
     let mut told_rooms = Vec::new();
     let mut by_hand = Vec::new();
+    let mut unordered = Vec::new();
     apart::settle(&mut readings, &mut findings);
     for (class, mut reading) in readings {
         lines::take(&mut inventory, &mut secrets, class, &mut reading, &mut findings);
@@ -107,6 +115,7 @@ pub fn merge(sources: Inputs) -> Merged {
         devices.append(&mut reading.devices);
         told_rooms.push((class, std::mem::take(&mut reading.rooms)));
         by_hand.append(&mut reading.corrections);
+        unordered.push(std::mem::take(&mut reading.unordered));
         if !reading.people.is_empty() {
             lists.push(PeopleList { class, file, people: reading.people });
         }
@@ -123,9 +132,12 @@ pub fn merge(sources: Inputs) -> Merged {
         inventory.sources.extend(list.source.clone());
         findings.extend(list.findings.iter().cloned());
     }
-    let has_staff = lists.iter().any(|list| list.file.is_some());
+    // What a telephone system knows of people is no list of the people there are.
+    let is_list = |list: &PeopleList| list.file.is_some() && matches!(list.class, Class::Staff | Class::Directory);
+    let has_staff = lists.iter().any(is_list);
 
     let said = people::Said { same: &same_person, different: &different_persons };
+    own_numbers(&mut lists, &devices);
     let mut joined = people::join(lists, said, &mut findings);
     let units = departments::settle(&mut joined, &mut findings);
     inventory.devices = devices::join(devices, &mut findings);
@@ -142,6 +154,7 @@ pub fn merge(sources: Inputs) -> Merged {
         extensions::Known { pbx: has_pbx, staff: has_staff },
         &mut findings,
     );
+    names_that_came(unordered, &inventory, &mut findings);
     logins::assign(&mut inventory, &mut secrets, accounts, has_pbx, &mut findings);
     corrections.extensions(&mut inventory.extensions, &mut findings);
     inventory.persons = joined.into_iter().map(people::numbered).collect();
@@ -154,6 +167,30 @@ pub fn merge(sources: Inputs) -> Merged {
     corrections.mailboxes(&mut inventory.mailboxes, &mut findings);
     inventory.corrected = corrections.finish(&mut findings);
     Merged { inventory, secrets, findings: findings.finish() }
+}
+
+/// Names of whose order an export says nothing are no doubt any more where another source, or an owner, has brought the person.
+fn names_that_came(unordered: Vec<Vec<(Option<Extension>, Sourced<String>)>>, inventory: &Inventory, findings: &mut Collector) {
+    let placed: BTreeSet<&str> =
+        inventory.entries().filter(|entry| !entry.persons.is_empty()).map(|entry| entry.number.digits()).collect();
+    for names in unordered {
+        let came = |number: &Option<Extension>| number.as_ref().is_some_and(|number| placed.contains(number.digits()));
+        let open: Vec<_> = names.iter().filter(|(number, _)| !came(number)).cloned().collect();
+        let (Some(told), true) = (vendor::unordered(&names), open.len() < names.len()) else { continue };
+        findings.retain(|finding| !(finding.code == told.code && finding.place == told.place));
+        findings.extend(vendor::unordered(&open));
+    }
+}
+
+/// A directory or a list of users that knows no number, and a telephone system that says whose telephone it is: the number joins the
+/// person to other lists.
+fn own_numbers(lists: &mut [PeopleList], devices: &[Device]) {
+    let own = devices::own_numbers(devices);
+    let known =
+        lists.iter_mut().filter(|list| matches!(list.class, Class::Pbx | Class::Directory)).flat_map(|list| &mut list.people);
+    for person in known.map(|entry| &mut entry.person).filter(|person| person.extension.is_none() && !own.is_empty()) {
+        person.extension = person.login.as_ref().and_then(|login| own.get(&fold(&login.value))).cloned();
+    }
 }
 
 /// One order for each list, so that the same input gives the same bytes.

@@ -3,15 +3,16 @@
 use std::collections::BTreeMap;
 use std::str::FromStr;
 
+use super::departments::unit_letters;
 use super::join_keys::{Found, Index, Told, number_key, same_extension};
 use super::lost_zeros::{What, Zeros};
-use super::{confirmed, differ, proposals};
+use super::{confirmed, differ, proposals, twice};
 use crate::diag::{Finding, Listed, Place, Words};
 use crate::domain::{Department, Extension, Mac, PersonId};
 use crate::inventory::codes;
 use crate::inventory::formats::Class;
 use crate::inventory::kind::{composed, fold_into, folded, is_invisible};
-use crate::inventory::model::{Days, Employment, HomeSuitability, Person, Sourced, Spelling, full_names};
+use crate::inventory::model::{Employment, HomeSuitability, Person, Sourced, Spelling, full_names};
 use crate::inventory::staff::{Entry, Units, person_id};
 use crate::inventory::table::{Collector, is_placeholder};
 use crate::inventory::zeros::bare;
@@ -209,13 +210,14 @@ fn renamed(mut entry: Entry) -> Entry {
 }
 
 const DEPARTMENT: &str = "department";
+pub(super) const EXTENSION: &str = "extension";
 
 /// One field that two rows fill differently.
-struct Difference {
-    field_en: &'static str,
-    field_de: &'static str,
-    ours: String,
-    theirs: String,
+pub(super) struct Difference {
+    pub(super) field_en: &'static str,
+    pub(super) field_de: &'static str,
+    pub(super) ours: String,
+    pub(super) theirs: String,
     our_place: Place,
     their_place: Place,
 }
@@ -236,7 +238,7 @@ impl Joined {
         let further = other.lists.iter().copied().filter(|list| !self.lists.contains(list)).collect::<Vec<_>>();
         self.lists.extend(further);
         if same_list {
-            self.told_twice(&other.person, &differences, findings);
+            findings.push(twice::told(&mut self.person, &other.person, &differences));
         } else {
             findings.extend(differences.iter().map(|d| different(&self.person, d)));
         }
@@ -302,42 +304,6 @@ impl Joined {
         better
     }
 
-    fn told_twice(&mut self, other: &Person, differences: &[Difference], findings: &mut Collector) {
-        let person = &mut self.person;
-        let (mut en, mut de) = (Vec::new(), Vec::new());
-        for d in differences {
-            en.push(format!("{}: `{}`, not `{}`", d.field_en, d.ours, d.theirs));
-            de.push(format!("{}: `{}`, nicht `{}`", d.field_de, d.ours, d.theirs));
-        }
-        // Two half jobs: the person works on the days of both.
-        let both: Vec<u8> = person.off_days.iter().copied().filter(|day| other.off_days.contains(day)).collect();
-        if !other.off_days.is_empty() && *both != *person.off_days {
-            en.push("days of work: those of both rows".to_owned());
-            de.push("Arbeitstage: die beider Zeilen".to_owned());
-            let at = person.off_days.at().or(other.off_days.at()).unwrap_or(&person.at).clone();
-            person.off_days = Days::new(both, at);
-        }
-        let (en, de) = if en.is_empty() {
-            ("nothing differs".to_owned(), "nichts ist verschieden".to_owned())
-        } else {
-            (format!("used: {}", en.join("; ")), format!("verwendet: {}", de.join("; ")))
-        };
-        let name = person.full_name();
-        findings.push(
-            codes::LISTED_TWICE
-                .finding(
-                    Some(other.at.clone()),
-                    Words::new(
-                        format!("`{name}` stands twice in this list; {en}"),
-                        format!("`{name}` steht zweimal in dieser Liste; {de}"),
-                    ),
-                )
-                .about(person.id.as_str())
-                .related(person.at.clone(), Words::new("first here", "zuerst hier"))
-                .todo(Words::new("remove one of the rows", "eine der Zeilen entfernen")),
-        );
-    }
-
     /// `201` in one list and `0201` in the other: the longer one counts.
     fn settle_zeros(&mut self, other: &Self, zeros: &mut Zeros) {
         if let (Some(ours), Some(theirs)) = (self.person.extension.clone(), other.person.extension.clone())
@@ -379,7 +345,7 @@ impl Joined {
         let theirs = *other.person;
         spell(mine, &theirs);
         let both = || mine.department.as_ref().zip(theirs.department.as_ref());
-        let same = || both().is_some_and(|(one, two)| same_letters(one.value.as_str(), two.value.as_str()));
+        let same = || both().is_some_and(|(one, two)| unit_letters(one.value.as_str()) == unit_letters(two.value.as_str()));
         let same_department = theirs.unit.is_some() && (mine.department.is_none() || same());
         let days = [
             (&mut mine.off_days, theirs.off_days),
@@ -498,6 +464,7 @@ fn differences(a: &Person, b: &Person) -> Vec<Difference> {
         }
     };
     let spelt = same_letters;
+    let same_unit = |one: &str, two: &str| unit_letters(one) == unit_letters(two);
     let exact = |_: &str, _: &str| false;
     let caseless = |one: &str, two: &str| one.to_lowercase() == two.to_lowercase();
     compare("last name", "Nachname", Some((&a.last.value, &a.last.at)), Some((&b.last.value, &b.last.at)), spelt);
@@ -505,14 +472,14 @@ fn differences(a: &Person, b: &Person) -> Vec<Difference> {
     // Zeros are told for a whole list, and a number alone does not contradict the one of several.
     if !same_extension(a, b) {
         let (one, two) = (told(a.extension.as_ref(), |t| t.as_str()), told(b.extension.as_ref(), |t| t.as_str()));
-        compare("extension", "Nebenstelle", one, two, exact);
+        compare(EXTENSION, "Nebenstelle", one, two, exact);
     }
     compare(
         DEPARTMENT,
         "Dienststelle",
         told(a.department.as_ref(), |t| t.as_str()),
         told(b.department.as_ref(), |t| t.as_str()),
-        spelt,
+        same_unit,
     );
     compare("site", "Standort", told(a.site.as_ref(), |t| t.as_str()), told(b.site.as_ref(), |t| t.as_str()), spelt);
     compare("room", "Zimmer", told(a.room.as_ref(), |t| t.as_str()), told(b.room.as_ref(), |t| t.as_str()), caseless);
@@ -549,7 +516,7 @@ fn differences(a: &Person, b: &Person) -> Vec<Difference> {
         let (used, other) = if one == active { ((two, &theirs), (one, &ours)) } else { ((one, &ours), (two, &theirs)) };
         compare("employment", "Beschäftigung", Some(used), Some(other), exact);
     }
-    compare("unit", "Einheit", told(a.unit.as_ref(), |t| t.as_str()), told(b.unit.as_ref(), |t| t.as_str()), spelt);
+    compare("unit", "Einheit", told(a.unit.as_ref(), |t| t.as_str()), told(b.unit.as_ref(), |t| t.as_str()), same_unit);
     out
 }
 

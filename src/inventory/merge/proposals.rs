@@ -2,12 +2,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::departments::unit_letters;
 use super::join_keys::{NAMESAKES, bare_extension, same_extension};
-use super::people::{Joined, joined_letters, letters};
+use super::people::{Joined, letters};
 use super::same_name::{repaired, same_name};
 use crate::diag::{Finding, Listed, Words};
 use crate::inventory::codes;
 use crate::inventory::kind::without_marks;
+use crate::inventory::model::Sourced;
 use crate::inventory::table::{Collector, is_placeholder};
 
 /// Whether two sources say the same of something.
@@ -26,15 +28,14 @@ struct Grounds {
     whole_name: bool,
     department: Agree,
     extension: Agree,
+    /// Two rows of one list, which have the room in common.
+    one_list: bool,
 }
 
 /// Tells each person whom it may be among those of earlier rows, with all candidates in one finding. `lists` is how many there are: whoever is
 /// in all of them is missing nowhere. `denied` are pairs of ids of which the admin says that they are two people.
 pub(super) fn tell(people: &[Joined], lists: usize, denied: &[(String, String)], findings: &mut Collector) {
     let open: Vec<usize> = (0..people.len()).filter(|at| people[*at].lists.len() < lists).collect();
-    if open.len() < 2 {
-        return;
-    }
     let denied: BTreeSet<(&str, &str)> =
         denied.iter().flat_map(|(one, two)| [(one.as_str(), two.as_str()), (two.as_str(), one.as_str())]).collect();
     let mut found: BTreeMap<usize, BTreeMap<usize, Grounds>> = BTreeMap::new();
@@ -50,6 +51,14 @@ pub(super) fn tell(people: &[Joined], lists: usize, denied: &[(String, String)],
                     found.entry(*second).or_default().entry(*first).or_insert(grounds);
                 }
             }
+        }
+    }
+    for (first, second) in namesakes_of_one_list(people) {
+        let (one, two) = (&people[first], &people[second]);
+        if !denied.contains(&(one.person.id.as_str(), two.person.id.as_str()))
+            && let Some(grounds) = weigh_one_list(one, two)
+        {
+            found.entry(second).or_default().entry(first).or_insert(grounds);
         }
     }
     findings.extend(found.into_iter().map(|(second, candidates)| proposed(people, second, &candidates)));
@@ -112,7 +121,49 @@ fn units(joined: &Joined) -> BTreeSet<String> {
     let person = &joined.person;
     let named = [&person.department, &person.unit].into_iter().flatten().map(|unit| unit.value.as_str());
     let short = joined.units.iter().filter_map(|(_, around)| around.short.as_ref()).map(|short| short.value.as_str());
-    named.chain(short).filter(|name| !is_placeholder(name)).map(joined_letters).collect()
+    named.chain(short).filter(|name| !is_placeholder(name)).map(unit_letters).collect()
+}
+
+/// Pairs of people whose name made their ids alike: rows of one list, in their order.
+fn namesakes_of_one_list(people: &[Joined]) -> Vec<(usize, usize)> {
+    let base = |joined: &'_ Joined| joined.person.id.as_str().split(['@', '#']).next().unwrap_or_default().to_owned();
+    let marked = people.iter().filter(|joined| joined.person.id.as_str().contains(['@', '#']));
+    let bases: BTreeSet<String> = marked.filter(|joined| joined.staff_no.is_none()).map(base).collect();
+    if bases.is_empty() {
+        return Vec::new();
+    }
+    let mut groups: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+    for (at, joined) in people.iter().enumerate().filter(|(_, joined)| joined.staff_no.is_none() && joined.person.room.is_some())
+    {
+        let base = base(joined);
+        if bases.contains(&base) {
+            groups.entry(base).or_default().push(at);
+        }
+    }
+    let mut pairs = Vec::new();
+    for group in groups.values() {
+        let group = &group[..group.len().min(NAMESAKES)];
+        for (place, second) in group.iter().enumerate() {
+            pairs.extend(group[..place].iter().map(|first| (*first, *second)));
+        }
+    }
+    pairs
+}
+
+/// One name in one room of one list, and nothing that tells the rows apart but the extension: two jobs, or two people.
+fn weigh_one_list(one: &Joined, two: &Joined) -> Option<Grounds> {
+    let differ = |one: &Option<Sourced<String>>, two: &Option<Sourced<String>>| {
+        one.as_ref().zip(two.as_ref()).is_some_and(|(one, two)| !one.value.eq_ignore_ascii_case(&two.value))
+    };
+    let (a, b) = (&one.person, &two.person);
+    let same_room = a.room.as_ref().zip(b.room.as_ref()).is_some_and(|(one, two)| one.value == two.value);
+    let apart = differ(&a.login, &b.login) || differ(&a.mail, &b.mail);
+    let one_list = one.lists.iter().any(|list| two.lists.contains(list));
+    if !one_list || !same_room || apart || !same_name(a, b) {
+        return None;
+    }
+    let (department, extension) = agree(one, two);
+    (department != Agree::No).then_some(Grounds { whole_name: true, department, extension, one_list: true })
 }
 
 fn weigh(one: &Joined, two: &Joined, whole_name: bool) -> Option<Grounds> {
@@ -120,6 +171,18 @@ fn weigh(one: &Joined, two: &Joined, whole_name: bool) -> Option<Grounds> {
     if one.lists.iter().any(|list| two.lists.contains(list)) || one.staff_no.is_some() && two.staff_no.is_some() {
         return None;
     }
+    let (department, extension) = agree(one, two);
+    let likely = if whole_name {
+        // Where both differ nothing is left but a name that many have.
+        !(department == Agree::No && extension == Agree::No)
+    } else {
+        same_name(&one.person, &two.person) && (department == Agree::Yes || extension == Agree::Yes)
+    };
+    likely.then_some(Grounds { whole_name, department, extension, one_list: false })
+}
+
+/// Department and extension of both.
+fn agree(one: &Joined, two: &Joined) -> (Agree, Agree) {
     let (ours, theirs) = (units(one), units(two));
     let department = match (ours.is_empty() || theirs.is_empty(), ours.is_disjoint(&theirs)) {
         (true, _) => Agree::Untold,
@@ -131,13 +194,7 @@ fn weigh(one: &Joined, two: &Joined, whole_name: bool) -> Option<Grounds> {
         (Some(_), Some(_)) => Agree::No,
         _ => Agree::Untold,
     };
-    let likely = if whole_name {
-        // Where both differ nothing is left but a name that many have.
-        !(department == Agree::No && extension == Agree::No)
-    } else {
-        same_name(&one.person, &two.person) && (department == Agree::Yes || extension == Agree::Yes)
-    };
-    likely.then_some(Grounds { whole_name, department, extension })
+    (department, extension)
 }
 
 fn proposed(people: &[Joined], second: usize, candidates: &BTreeMap<usize, Grounds>) -> Finding {
@@ -148,11 +205,16 @@ fn proposed(people: &[Joined], second: usize, candidates: &BTreeMap<usize, Groun
     let (words, first) = match (of.as_slice(), candidates.values().next()) {
         ([one], Some(grounds)) => {
             let (other, first) = (one.person.full_name(), one.person.id.as_str());
+            let (where_en, where_de) = if grounds.one_list {
+                ("of this list", "dieser Liste")
+            } else {
+                ("of another source", "in einer anderen Quelle")
+            };
             let grounds = grounds.words(one, here);
             let words = Words::new(
-                format!("`{name}` (`{id}`) may be `{other}` (`{first}`) of another source: {}; kept apart", grounds.en),
+                format!("`{name}` (`{id}`) may be `{other}` (`{first}`) {where_en}: {}; kept apart", grounds.en),
                 format!(
-                    "`{name}` (`{id}`) kann dieselbe Person sein wie `{other}` (`{first}`) in einer anderen Quelle: {}; getrennt geführt",
+                    "`{name}` (`{id}`) kann dieselbe Person sein wie `{other}` (`{first}`) {where_de}: {}; getrennt geführt",
                     grounds.de
                 ),
             );
@@ -163,9 +225,14 @@ fn proposed(people: &[Joined], second: usize, candidates: &BTreeMap<usize, Groun
             let named = several.iter().map(|one| format!("`{}` (`{}`)", one.person.full_name(), one.person.id));
             let listed = Listed::of(named, 5);
             let count = several.len();
+            let (whose_en, whose_de) = if candidates.values().any(|grounds| grounds.one_list) {
+                ("other people", "anderen Personen")
+            } else {
+                ("people of other sources", "Personen anderer Quellen")
+            };
             let words = Words::new(
-                format!("`{name}` (`{id}`) may be one of {count} people of other sources: {listed}; kept apart"),
-                format!("`{name}` (`{id}`) kann eine von {count} Personen anderer Quellen sein: {listed}; getrennt geführt"),
+                format!("`{name}` (`{id}`) may be one of {count} {whose_en}: {listed}; kept apart"),
+                format!("`{name}` (`{id}`) kann eine von {count} {whose_de} sein: {listed}; getrennt geführt"),
             );
             (words, first)
         }
@@ -213,6 +280,10 @@ impl Grounds {
             en.push_str(&words_en);
             de.push_str(&words_de);
         };
+        if self.one_list {
+            let room = here.person.room.as_ref().map_or("", |room| room.value.as_str());
+            say(format!(", room `{room}`"), format!(", Zimmer `{room}`"));
+        }
         if self.department == Agree::Yes {
             say(format!(", department `{our_unit}`"), format!(", Dienststelle `{our_unit}`"));
         }

@@ -119,6 +119,36 @@ fn what_speaks_against_a_join_is_not_proposed() {
 }
 
 #[test]
+fn one_name_and_room_in_one_list_is_proposed() {
+    let row = |mail: &str, room: &str, unit: &str, number: &str| format!(";Müller;Hans;{unit};{number};;{mail};{room}\n");
+    let twice = |one: String, two: String| merge(inputs(&[("a.csv", &format!("{one}{two}"))]));
+    let found = twice(row("", "2.14", "Bauamt", "2001"), row("", "2.14", "Bauamt", "2005"));
+    assert_eq!(
+        proposals(&found),
+        [
+            "a.csv:3:2 join-proposed: `Hans Müller` (`mueller-hans@2005`) may be `Hans Müller` (`mueller-hans@2001`) of this list: same name, \
+          room `2.14`, department `Bauamt`, but extension `2005` here and `2001` there; kept apart <- a.csv:2:2"
+        ]
+    );
+    let pair = pairs(&[("mueller-hans@2001", "mueller-hans@2005")]);
+    let list = format!("{}{}", row("", "2.14", "", "2001"), row("", "2.14", "", "2005"));
+    assert_eq!(proposals(&merge(inputs(&[("a.csv", &list)]))).len(), 1, "no department at all");
+    assert!(proposals(&merge(Inputs { different_persons: pair.clone(), ..inputs(&[("a.csv", &list)]) })).is_empty());
+    let joined = merge(Inputs { same_person: pair, ..inputs(&[("a.csv", &list)]) });
+    assert_eq!((ids(&joined), proposals(&joined)), (vec!["mueller-hans@2001"], Vec::new()));
+    let further: Vec<&str> = joined.inventory.persons[0].further.iter().map(|number| number.value.as_str()).collect();
+    assert_eq!(further, ["2005"]);
+    for (why, found) in [
+        ("another room", twice(row("", "2.14", "Bauamt", "2001"), row("", "2.15", "Bauamt", "2005"))),
+        ("another department", twice(row("", "2.14", "Bauamt", "2001"), row("", "2.14", "Kasse", "2005"))),
+        ("two addresses", twice(row("a@x.example", "2.14", "Bauamt", "2001"), row("b@x.example", "2.14", "Bauamt", "2005"))),
+        ("no room", twice(row("", "", "Bauamt", "2001"), row("", "", "Bauamt", "2005"))),
+    ] {
+        assert_eq!(proposals(&found), Vec::<String>::new(), "{why}");
+    }
+}
+
+#[test]
 fn a_shared_number_is_told_where_it_stands_and_joins_who_has_it() {
     let shared = |lists: &[(&str, &str)]| -> Vec<String> {
         told(&merge(inputs(lists))).into_iter().filter(|line| line.contains(" staff-number-shared: ")).collect()

@@ -154,7 +154,7 @@ pub fn read(text: &str, plan: &Numbers) -> Result<NumberCell, NumberError> {
         let numbers = vec![one(&cleaned, plan, &mut remarks)?];
         return Ok(NumberCell::new(numbers, remarks));
     }
-    let lower = cleaned.to_lowercase();
+    let lower = without_uri(cleaned.to_lowercase());
     if NOTHING.contains(&lower.as_str()) || lower == "k.a." || lower == "k. a." {
         return Ok(NumberCell::default());
     }
@@ -332,6 +332,24 @@ fn beside_brackets(text: &str, plan: &Numbers) -> Option<Result<NumberCell, Numb
     }))
 }
 
+/// `tel:+49-89-99998;ext=142` (RFC 3966) as people write it: `+49-89-99998 ext 142`.
+fn without_uri(text: String) -> String {
+    let uri = text.strip_prefix("tel:");
+    if uri.is_none() && !text.contains(";ext=") {
+        return text;
+    }
+    let mut parts = uri.unwrap_or(&text).split(';');
+    let number = parts.next().unwrap_or_default().to_owned();
+    // What is no parameter is another number.
+    if !parts.clone().all(|part| part.contains('=')) {
+        return text;
+    }
+    match parts.find_map(|part| part.trim().strip_prefix("ext=")) {
+        Some(ext) => format!("{number} ext {ext}"),
+        None => number,
+    }
+}
+
 /// Takes labels (`DW`, `App.`) and remarks in brackets away; words between numbers become separators.
 /// The flag tells that `bis` stood between numbers.
 fn strip_words(lower: &str) -> Result<(String, bool), NumberError> {
@@ -351,7 +369,11 @@ fn strip_words(lower: &str) -> Result<(String, bool), NumberError> {
             while chars.peek().is_some_and(|c| matches!(c, '.' | ':')) {
                 chars.next();
             }
+            let digit_behind = chars.peek().is_some_and(char::is_ascii_digit);
             match word.as_str() {
+                // A letter for a zero: `O89`, `1O1`.
+                "o" if digit_behind || out.ends_with(|c: char| c.is_ascii_digit()) => return Err(NumberError::NotANumber),
+                "x" if digit_behind && follows_a_number(&out) => out.push(LABEL),
                 "und" | "u" | "oder" | "o" => out.push('+'),
                 "bis" => ranged = true,
                 word if LABELS.contains(&word) => out.push(if follows_a_number(&out) { LABEL } else { ' ' }),
@@ -397,7 +419,12 @@ fn joined_at_labels(bare: &str, plan: &Numbers) -> Result<String, NumberError> {
     if !behind.contains(|c: char| c.is_ascii_digit()) || behind.trim_start().starts_with([',', ';', '/', '+']) {
         return Ok(format!("{before} {behind}"));
     }
-    let head_alone = matches!(one(before, plan, &mut Vec::new()), Ok(Number::Attendant { .. }));
+    let number = one(before, plan, &mut Vec::new());
+    // `99998-144 x144` says it twice.
+    if matches!(&number, Ok(Number::Internal { extension, .. }) if extension.digits() == digits(&behind)) {
+        return Ok(before.to_owned());
+    }
+    let head_alone = matches!(number, Ok(Number::Attendant { .. }));
     if head_alone { Ok(format!("{before} {behind}")) } else { Err(NumberError::AmbiguousRange) }
 }
 

@@ -199,6 +199,15 @@ pages! {
          Vornamen und die anderen Namen der Spalte verraten die Reihenfolge der meisten; bei diesen nichts. Das letzte Wort gilt als Nachname; unter \
          `Nachname` bleibt so eine Zelle, wie sie ist. Hat eine andere Liste dieselben Wörter in zwei Spalten, gelten deren Namen. \
          Prüfen; `Franz, Martin` schreiben oder der Liste zwei Spalten geben, `Name` und `Vorname`.";
+    NAME_SEVERAL Warning "inventory/name-of-several-people"
+        "a cell names several people"
+        "eine Zelle nennt mehrere Personen"
+        "`Müller Hans u. Meier Eva`, `Müller/Meier`: nobody can say who of them the row is about, and a softphone line belongs to one person. No \
+         person was made of the row; its extension is kept as shared and is not moved. Give each of them a row. A double name stays one person \
+         where the row has a first name or a staff number."
+        "`Müller Hans u. Meier Eva`, `Müller/Meier`: Um wen es in der Zeile geht, lässt sich nicht sagen, und ein Softphone-Anschluss gehört einer \
+         Person. Aus der Zeile wurde keine Person; ihre Nebenstelle gilt als gemeinsam und zieht nicht um. Jeder Person eine Zeile geben. Ein \
+         Doppelname bleibt eine Person, wo die Zeile einen Vornamen oder eine Personalnummer hat.";
     LOGIN_INCOMPLETE Error "inventory/login-incomplete"
         "a row of a login list is not complete"
         "eine Zeile einer Zugangsliste ist unvollständig"
@@ -215,13 +224,14 @@ pages! {
          wurde keine übernommen, und für die Person wird nichts eingerichtet. Eine Zeile, die selbst die Zentrale nennt (`Zentrale`, `Pforte`), \
          gilt als Funktion.";
     SECTION_TAKEN Note "inventory/section-taken"
-        "a cell that stands alone was taken as a department"
-        "eine allein stehende Zelle gilt als Dienststelle"
-        "The row holds one text only, as headings of sections do, and the list has no column for the department, or this is the column. \
+        "a cell that stands alone was taken as a department or a place"
+        "eine allein stehende Zelle gilt als Dienststelle oder Ort"
+        "The row holds one text only, as headings of sections do, and the list has no column for the department, or this is the column; below \
+         `Standort`, `Haus` or `Dienstort` it is the place of the rows below. \
          The people below belong to it until the next heading or blank row. Where it is a person without further details, give the row a first name or a number; where \
          the list has people of several departments, a column `Amt` is clearer."
         "Diese Zeile enthält nur einen Text, wie Überschriften von Abschnitten, und die Liste hat keine Spalte für die Dienststelle, oder es \
-         ist diese. Die Personen darunter gehören dazu, bis zur nächsten Überschrift oder leeren Zeile. Ist es eine Person ohne weitere Angaben, der Zeile \
+         ist diese; unter `Standort`, `Haus` oder `Dienstort` ist es der Ort der Zeilen darunter. Die Personen darunter gehören dazu, bis zur nächsten Überschrift oder leeren Zeile. Ist es eine Person ohne weitere Angaben, der Zeile \
          einen Vornamen oder eine Nummer geben; bei mehreren Dienststellen ist eine Spalte `Amt` klarer.";
     LOGIN_TWICE Error "inventory/login-listed-twice"
         "an extension has two logins in the lists"

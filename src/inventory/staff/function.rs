@@ -7,7 +7,7 @@ use crate::inventory::kind::{self, fold};
 use crate::inventory::model::ExtensionKind;
 
 /// Words that speak of a function in a staff list, where the row has neither first name nor staff number.
-const THINGS: [&str; 20] = [
+const THINGS: [&str; 22] = [
     "kasse",
     "ecterminal",
     "terminal",
@@ -21,8 +21,10 @@ const THINGS: [&str; 20] = [
     "infotheke",
     "erstehilfe",
     // Posts, and nobody in particular.
-    "vakant",
-    "unbesetzt",
+    "sekretariat",
+    "vorzimmer",
+    "team",
+    "buero",
     "azubi",
     "azubis",
     "auszubildende",
@@ -31,11 +33,23 @@ const THINGS: [&str; 20] = [
     "praktikum",
 ];
 
+/// A post that nobody has: as `N.N.`
+const VACANT: [&str; 2] = ["vakant", "unbesetzt"];
+
+/// Why the extension of such a post is kept.
+#[must_use]
+pub(super) fn vacant() -> Words {
+    Words::new("a vacant post, whose extension is kept", "eine unbesetzte Stelle, deren Nebenstelle bleibt")
+}
+
 /// The kind a name speaks of, and why.
 #[must_use]
 pub(super) fn kind_of(name: &str) -> Option<(ExtensionKind, Words)> {
     if let Some(found) = kind::by_name(name) {
         return Some((found.kind, found.reason));
+    }
+    if name.split(|c: char| !c.is_alphanumeric()).any(|word| VACANT.contains(&fold(word).as_str())) {
+        return Some((ExtensionKind::Unknown, vacant()));
     }
     let word = name.split(|c: char| !c.is_alphanumeric()).find(|word| THINGS.contains(&fold(word).as_str()))?;
     Some((ExtensionKind::Function, kind::name_contains(word)))
@@ -70,7 +84,10 @@ mod tests {
             ("Besprechung 1.07", Some(ExtensionKind::MeetingRoom)),
             ("EC Terminal", Some(ExtensionKind::Function)),
             ("Kasse 2", Some(ExtensionKind::Function)),
-            ("vakant", Some(ExtensionKind::Function)),
+            ("vakant", Some(ExtensionKind::Unknown)),
+            ("Stelle unbesetzt", Some(ExtensionKind::Unknown)),
+            ("Sekretariat Fr. Huber", Some(ExtensionKind::Function)),
+            ("Team Hochbau", Some(ExtensionKind::Function)),
             ("Azubi Bauamt", Some(ExtensionKind::Function)),
             ("Kassel", None),
             ("Torsten Türk", None),

@@ -16,6 +16,7 @@ mod names;
 mod naming;
 mod person;
 mod room;
+mod several;
 mod spoilt_room;
 mod telephone;
 #[cfg(test)]

@@ -51,13 +51,13 @@ const GIVEN: &[&str] = &[
     "thomas", "ulrike", "ursula", "ute", "uwe", "wolfgang",
 ];
 
-fn is_given(word: &str) -> bool {
+pub(super) fn is_given(word: &str) -> bool {
     // `Hans-Peter`
-    let word = word.split('-').next().unwrap_or(word);
-    GIVEN.binary_search(&normal(word).as_str()).is_ok()
+    let begin = word.split('-').next().unwrap_or(word);
+    [begin, word].iter().any(|word| GIVEN.binary_search(&normal(word).as_str()).is_ok())
 }
 
-fn is_title(word: &str) -> bool {
+pub(super) fn is_title(word: &str) -> bool {
     let plain = normal(word);
     // `Dr.med.`, `Dipl.-Ing.`; `Med` without a point is somebody's name.
     let parts = || word.split(['.', '-']).map(normal).filter(|part| !part.is_empty());
@@ -200,8 +200,13 @@ fn by_given_name(words: &[&str]) -> Option<Order> {
     }
 }
 
-/// `MÜLLER Hans`: only the last name is in capitals.
-fn by_capitals(words: &[&str]) -> Option<(String, String)> {
+/// `MÜLLER Hans`: only the last name is in capitals; not so in `KARL-HEINZ Schmidt`, whose capitals are a first name.
+pub(super) fn by_capitals(words: &[&str]) -> Option<(String, String)> {
+    let given = |name: &str| name.split(' ').next().is_some_and(is_given);
+    in_capitals(words).filter(|(last, first)| !given(last) || given(first))
+}
+
+fn in_capitals(words: &[&str]) -> Option<(String, String)> {
     let capital = |word: &&str| {
         let letters = || word.chars().filter(|c| c.is_alphabetic());
         letters().count() > 1 && letters().all(|c| c.is_uppercase() || c == 'ß')
@@ -220,7 +225,7 @@ fn by_capitals(words: &[&str]) -> Option<(String, String)> {
     }
 }
 
-fn is_particle(word: &str) -> bool {
+pub(super) fn is_particle(word: &str) -> bool {
     word.starts_with(char::is_lowercase) && PARTICLES.contains(&normal(word).as_str())
 }
 
@@ -303,6 +308,8 @@ mod tests {
             ("Dr. Ayla GROß MEIER", "Dr. | GROß MEIER | Ayla"),
             ("MEIER XAVER", "- | XAVER | MEIER ?"),
             ("H. MÜLLER", "- | MÜLLER | H."),
+            ("KARL-HEINZ Schmidt", "- | Schmidt | KARL-HEINZ"),
+            ("Schmidt KARL-HEINZ", "- | Schmidt | KARL-HEINZ"),
         ] {
             assert_eq!(shown(&split(text, None, &[])), expected, "{text}");
         }

@@ -2,9 +2,9 @@
 
 use super::header::Field;
 use super::person::Mapper;
-use super::vacant::is_vacant;
+use super::vacant::{is_reference, is_vacant};
 use super::{codes, function, names, words};
-use crate::diag::{CodePage, Finding, Words};
+use crate::diag::{CodePage, Finding, Place, Words};
 use crate::inventory::kind;
 use crate::inventory::model::Sourced;
 use crate::inventory::table::{self, Collector, Row, Tally};
@@ -39,6 +39,9 @@ impl Mapper<'_> {
             return None;
         }
         let whole = whole.value;
+        if first.is_none() && is_reference(&whole) {
+            return None;
+        }
         // `Fax Poststelle` under `Name, Vorname` is one thing, not a first and a last name.
         let thing = first.is_none() && !whole.contains(',') && function::kind_of(&whole).is_some();
         let hints: Vec<&str> = [Field::Mail, Field::Login]
@@ -47,21 +50,15 @@ impl Mapper<'_> {
             .map(|column| row.text(column))
             .collect();
         if !both || thing {
-            let words: Vec<&str> = whole.split_whitespace().collect();
-            let alone = first.is_none() && !thing && kind::looks_like_person(&whole);
-            let parted = names::by_particle(&words).or_else(|| hints.iter().find_map(|hint| names::by_hint(&words, hint)));
-            let (last, own) = match parted.filter(|_| alone) {
-                Some((last, own)) => (last, own.map(|own| Sourced::new(own, at.clone()))),
-                None => {
-                    if alone {
-                        self.undivided.add(|| at.clone(), || whole.clone());
-                    }
-                    (whole, None)
+            if first.is_none() && !thing {
+                if let Some(word) = names::salutation(&whole) {
+                    self.salutations.add(|| at.clone(), || word.to_owned());
                 }
-            };
-            let mut last = Sourced::new(last, at);
+                return Some(self.alone(&whole, &at, &hints));
+            }
+            let mut last = Sourced::new(whole, at);
             let Some(mut first) = first.filter(|_| !thing) else {
-                return Some(Names { last, first: own, title: None, unsure: false });
+                return Some(Names { last, first: None, title: None, unsure: false });
             };
             let title = take_titles(&mut last, &mut first, &mut self.salutations);
             return Some(Names { last, first: Some(first), title, unsure: false });
@@ -78,6 +75,45 @@ impl Mapper<'_> {
         let (first, title) = (first.or_else(|| sourced(split.first)), sourced(split.title));
         (!split.last.is_empty()).then(|| Names { last: Sourced::new(split.last, at.clone()), first, title, unsure })
     }
+
+    /// A last name beside an empty first name: several words may be both.
+    fn alone(&mut self, whole: &str, at: &Place, hints: &[&str]) -> Names {
+        let (bare, titles) = names::titled(whole);
+        let words: Vec<&str> = bare.split(' ').collect();
+        let likely = kind::looks_like_person(&softened(&words));
+        let parted = names::by_particle(&words)
+            .or_else(|| {
+                names::by_capitals(&words).filter(|(last, first)| tells(last, first)).map(|(last, first)| (last, Some(first)))
+            })
+            .or_else(|| hints.iter().find_map(|hint| names::by_hint(&words, hint)))
+            .filter(|_| likely);
+        if parted.is_none() && likely {
+            self.undivided.add(|| at.clone(), || whole.to_owned());
+        }
+        let sourced = |text: String| Sourced::new(text, at.clone());
+        let title = (!titles.is_empty()).then(|| sourced(titles.join(" ")));
+        let (last, first) = parted.unwrap_or_else(|| (bare.clone(), None));
+        Names { last: sourced(last), first: first.map(sourced), title, unsure: false }
+    }
+}
+
+/// Whether capitals are a last name and not `EDV` or `VHS`: they are long enough, or a usual first name stands beside them.
+fn tells(last: &str, first: &str) -> bool {
+    const SHORT: usize = 3;
+    last.chars().filter(|c| c.is_alphabetic()).count() > SHORT || first.split(' ').next().is_some_and(names::is_given)
+}
+
+/// The words of a name without capitals but for the first letters.
+fn softened(words: &[&str]) -> String {
+    let soft = |word: &&str| {
+        let mut letters = word.chars();
+        let loud = word.chars().filter(|c| c.is_alphabetic()).count() > 1 && !word.chars().any(char::is_lowercase);
+        match letters.next() {
+            Some(first) if loud => format!("{first}{}", letters.as_str().to_lowercase()),
+            _ => (*word).to_owned(),
+        }
+    };
+    words.iter().map(soft).collect::<Vec<_>>().join(" ")
 }
 
 /// Takes titles out of last and first name in fields of their own, and gives them; a salutation is dropped and counted. `Dr. Huber` of one
@@ -196,6 +232,32 @@ mod tests {
         let whole = list("Name;Durchwahl\nFrau Anna Huber;101\nMaier, Herr Uwe;102\nWeiß, Ina;103\n");
         assert_eq!(names(&whole), ["-|Huber|Anna", "-|Maier|Uwe", "-|Weiß|Ina"]);
         assert_eq!(told(&whole, "name-note-removed"), ["salutations taken out of names: 2, the first: `Frau`"]);
+    }
+
+    #[test]
+    fn a_last_name_in_capitals_tells_beside_an_empty_first_name() {
+        let found = list(
+            "Name;Vorname;Durchwahl\nMEIER Karl;;103\nDr. HUBER Anna-Maria;;105\nvon der AU Maria;;106\nLANG;Otto;108\n\
+             KARL-HEINZ Schmidt;;109\nGroß Otto;;107\nDr. Weiß;;120\nEDV Abteilung;;121\nDE Thomas;;122\n",
+        );
+        assert_eq!(
+            names(&found),
+            [
+                "-|MEIER|Karl",
+                "Dr.|HUBER|Anna-Maria",
+                "-|von der AU|Maria",
+                "-|LANG|Otto",
+                "-|KARL-HEINZ Schmidt|-",
+                "-|Groß Otto|-",
+                "Dr.|Weiß|-",
+                "-|EDV Abteilung|-",
+                "-|DE|Thomas"
+            ]
+        );
+        assert_eq!(
+            told(&found, "name-order-unclear"),
+            ["last names of several words without a first name, taken as they stand: 3, the first: `KARL-HEINZ Schmidt`"]
+        );
     }
 
     #[test]

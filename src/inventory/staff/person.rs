@@ -257,6 +257,9 @@ impl Mapper<'_> {
         let at = self.table.place_of_row(row);
         let staff_no = self.key(row, Field::StaffNo, findings);
         let staff_no = staff_no.map(|number| Sourced::new(words::whole_number(&number.value).into_owned(), number.at));
+        if self.several(row, findings) {
+            return;
+        }
         let Some(Names { last, first, title: name_title, unsure: name_unsure }) = self.names(row, findings) else {
             self.nameless(row, findings);
             return;
@@ -267,8 +270,9 @@ impl Mapper<'_> {
             && let Some((kind, reason)) = function::kind_of(&last.value)
         {
             // `-0`, `Zentrale`, the head number alone: every house has that extension.
-            let attendant = telephone.attendant.take().and_then(|at| Some(Sourced::new("0".parse().ok()?, at)));
-            telephone.extension = telephone.extension.or(attendant);
+            if telephone.extension.is_none() {
+                telephone.extension = telephone.attendant.take().and_then(|cell| Some(Sourced::new("0".parse().ok()?, cell.at)));
+            }
             let number = telephone.extension.as_ref().map(|found| &found.value);
             findings.push(function::listed(&last.value, &reason, number, &at));
             self.thing(row, (last, kind), telephone, findings);
@@ -277,7 +281,7 @@ impl Mapper<'_> {
         let room = self.room(row, findings);
         let mac = self.mac(row, findings);
         let inventory_no = self.key(row, Field::InventoryNo, findings);
-        if let Some(at) = telephone.attendant.as_ref().filter(|_| telephone.extension.is_none()) {
+        if let Some(Sourced { at, .. }) = telephone.attendant.as_ref().filter(|_| telephone.extension.is_none()) {
             let whole = first.as_ref().map_or_else(|| last.value.clone(), |first| format!("{} {}", first.value, last.value));
             findings.push(
                 codes::NUMBER_ATTENDANT
@@ -360,16 +364,24 @@ impl Mapper<'_> {
     }
 
     pub(super) fn telephone(&mut self, row: &Row, name: &str, findings: &mut Collector) -> telephone::Telephone {
-        let mut cells = Vec::new();
+        let (mut cells, mut faxes) = (Vec::new(), Vec::new());
         for (field, columns) in
             [Field::Extension, Field::Phone, Field::OtherPhone].map(|field| (field, self.header.all(field).collect::<Vec<_>>()))
         {
             for column in columns {
-                let cell = self.cell_at(row, column, findings);
-                cells.extend(cell.and_then(|cell| self.open_text(cell)).map(|cell| (field, cell)));
+                let cell = self.cell_at(row, column, findings).and_then(|cell| self.open_text(cell));
+                let Some(mut cell) = cell else { continue };
+                if let Some((rest, fax)) = telephone::without_fax(&cell.value) {
+                    let fax = Sourced::new(fax, cell.at.clone());
+                    self.fax(&fax);
+                    faxes.push(fax);
+                    cell.value = rest;
+                }
+                cells.push((field, cell));
             }
         }
-        telephone::read(&cells, name, self.plan, (&mut self.odd_signs, &mut self.zeros), findings)
+        let found = telephone::read(&cells, name, self.plan, (&mut self.odd_signs, &mut self.zeros), findings);
+        telephone::Telephone { faxes, ..found }
     }
 
     /// The unit above or below the department.

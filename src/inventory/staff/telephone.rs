@@ -2,6 +2,7 @@
 
 use super::codes;
 use super::header::Field;
+use super::things::{FAX, MOBILE};
 use crate::diag::{CodePage, Finding, Place, Words};
 use crate::domain::Extension;
 use crate::inventory::model::{Extra, Sourced};
@@ -23,18 +24,38 @@ pub(super) struct Telephone {
     pub zero_may_be_lost: bool,
     /// The first full number, in E.164.
     pub direct: Option<Sourced<String>>,
-    /// Where the attendant's number stands.
-    pub attendant: Option<Place>,
+    /// The first cell with the attendant's number.
+    pub attendant: Option<Sourced<String>>,
+    /// Mobile numbers in columns of other telephones.
+    pub mobiles: Vec<Sourced<String>>,
+    /// Numbers that the cell itself calls a fax: `153 / Fax 154`.
+    pub faxes: Vec<Sourced<String>>,
 }
 
 /// Under which words beside a number are kept.
 const NOTE: &str = "number_note";
+/// Under which the attendant's number is kept where the row has an extension beside it.
+const PHONE: &str = "phone";
 
 impl Telephone {
-    /// Keeps the words that stand beside the numbers.
+    /// Keeps what stands beside the extension: words, mobile and fax numbers, the attendant's number. What a column of its own says
+    /// already is not kept twice.
     pub(super) fn notes_into(&self, extra: &mut Extra) {
         for note in &self.notes {
             extra.add(&kept::key(NOTE), note.clone());
+        }
+        let mut add = |key: &str, number: &Sourced<String>| {
+            let own = digits(&number.value);
+            let same = |known: &Sourced<String>| same_digits(&digits(&known.value), &own);
+            let key = kept::key(key);
+            if !extra.iter().any(|(name, known)| name.split('#').next() == Some(&*key) && same(known)) {
+                extra.add(&key, number.clone());
+            }
+        };
+        self.mobiles.iter().for_each(|number| add(MOBILE, number));
+        self.faxes.iter().for_each(|number| add(FAX, number));
+        if self.extension.is_some() {
+            self.attendant.iter().for_each(|number| add(PHONE, number));
         }
     }
 
@@ -48,12 +69,56 @@ impl Telephone {
     }
 }
 
+fn digits(text: &str) -> String {
+    text.chars().filter(char::is_ascii_digit).collect()
+}
+
+/// One number, whether with country code or with trunk zero.
+fn same_digits(one: &str, two: &str) -> bool {
+    const WHOLE: usize = 7;
+    let (one, two) = (one.trim_start_matches('0'), two.trim_start_matches('0'));
+    let (short, long) = if one.len() < two.len() { (one, two) } else { (two, one) };
+    one == two || short.len() >= WHOLE && long.ends_with(short)
+}
+
 /// `Sekr.` of `2041 (Sekr.)`; what holds digits is read as a number.
 fn note(text: &str) -> Option<&str> {
     let (before, rest) = text.split_once('(')?;
     let inside = rest.split_once(')')?.0.trim();
     let words = inside.chars().any(char::is_alphabetic) && !inside.chars().any(|c| c.is_ascii_digit());
     (words && before.chars().any(|c| c.is_ascii_digit())).then_some(inside)
+}
+
+/// The cell without a part that it calls a fax itself, and that part: `153 / Fax 154` is `153` and `154`. A cell that holds nothing but
+/// a fax is left as it is.
+pub(super) fn without_fax(text: &str) -> Option<(String, String)> {
+    const LABELS: [&str; 4] = ["telefax", "fax", "pc-fax", "f:"];
+    let lower = text.to_ascii_lowercase();
+    let (start, label) = LABELS
+        .into_iter()
+        .flat_map(|label| lower.match_indices(label).map(move |(at, _)| (at, label)))
+        // `Fax` is no part of another word.
+        .filter(|(at, label)| {
+            let before = text[..*at].chars().next_back();
+            let behind = text[at + label.len()..].chars().next();
+            !before.is_some_and(char::is_alphanumeric) && (label.ends_with(':') || !behind.is_some_and(char::is_alphabetic))
+        })
+        .min()?;
+    let behind = text[start + label.len()..].trim_start_matches([' ', '.', ':']);
+    let is_number = |c: char| c.is_ascii_digit() || " -+()".contains(c);
+    let open = text[..start].trim_end().ends_with('(');
+    let end = behind.find(|c: char| !is_number(c) || (open && c == ')')).unwrap_or(behind.len());
+    let (fax, rest) = (behind[..end].trim(), &behind[end..]);
+    let rest = if open { rest.strip_prefix(')').unwrap_or(rest) } else { rest };
+    let edges: &[char] = &[' ', '/', ',', ';', '|', '+', '&', '('];
+    let before = text[..start].trim_end_matches(edges).trim_start();
+    let rest = rest.trim_start_matches(edges).trim_end();
+    let number = |text: &str| text.chars().any(|c| c.is_ascii_digit());
+    if !number(fax) || !(number(before) || number(rest)) {
+        return None;
+    }
+    let parts: Vec<&str> = [before, rest].into_iter().filter(|part| !part.is_empty()).collect();
+    Some((parts.join("; "), fax.to_owned()))
 }
 
 /// `cells` in the order of preference: extension columns first, then full numbers.
@@ -90,7 +155,13 @@ pub(super) fn read(
                 read.numbers.iter().find_map(|number| full(number, &cell.value)).map(|n| Sourced::new(n, cell.at.clone()));
         }
         if read.numbers.iter().any(|number| matches!(number, Number::Attendant { .. })) {
-            out.attendant.get_or_insert_with(|| cell.at.clone());
+            out.attendant.get_or_insert_with(|| cell.clone());
+        }
+        for number in &read.numbers {
+            // Alone it stays as it is written.
+            let Number::Mobile { e164 } = number else { continue };
+            let value = if read.numbers.len() == 1 { cell.value.clone() } else { e164.clone() };
+            out.mobiles.push(Sourced::new(value, cell.at.clone()));
         }
         let Some(extension) = internal.first() else { continue };
         match &out.extension {
@@ -305,5 +376,67 @@ fn remark(
             format!("`{value}` is a mobile number and no extension"),
             format!("`{value}` ist eine Mobilnummer und keine Nebenstelle"),
         ));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::without_fax;
+    use crate::inventory::staff::{ListFile, StaffList, read};
+    use crate::policy::site::Numbers;
+
+    fn list(text: &str) -> StaffList {
+        read(&ListFile::new("liste.csv", text.as_bytes()), &Numbers::new("49", "89", "99998").lengths([3]))
+    }
+
+    fn people(list: &StaffList) -> Vec<String> {
+        let shown = |entry: &crate::inventory::staff::Entry| {
+            let person = &entry.person;
+            let number = person.extension.as_ref().map_or("-", |extension| extension.value.as_str());
+            format!("{number} [{}] {}", person.further.len(), person.extra.line())
+        };
+        list.people.iter().map(shown).collect()
+    }
+
+    #[test]
+    fn a_mobile_number_and_the_attendants_beside_an_extension_are_kept() {
+        let found = list(
+            "Name;Vorname;Durchwahl;Telefon;Handy\nAu;Ina;147;0152 28817386;\nBe;Bo;148;089 99998-0;\n\
+             Ce;Cy;151;089 99998-151 / 0152 28817386;0152-28817386\nDe;Di;0171 1234567;;\nEs;Eva;149;;\n",
+        );
+        assert_eq!(
+            people(&found),
+            [
+                "147 [0] mobile: 0152 28817386",
+                "148 [0] phone: 089 99998-0",
+                "151 [0] mobile: 0152-28817386",
+                "- [0] mobile: 0171 1234567",
+                "149 [0] "
+            ]
+        );
+    }
+
+    #[test]
+    fn what_a_cell_calls_a_fax_is_one() {
+        let found = list(
+            "Name;Vorname;Durchwahl\nAu;Ina;153/Fax 154\nBe;Bo;089 99998-155 (Fax -156)\nCe;Cy;\"Fax 157, Tel. 158\"\nDe;Di;Fax 159\n",
+        );
+        assert_eq!(people(&found), ["153 [0] fax: 154", "155 [0] fax: -156", "158 [0] fax: 157", "159 [0] "]);
+        let faxes: Vec<String> = found
+            .functions
+            .iter()
+            .map(|f| format!("{:?} {}", f.kind, f.extension.as_ref().map_or("-", |number| number.value.as_str())))
+            .collect();
+        assert_eq!(faxes, ["Fax 154", "Fax 156", "Fax 157"]);
+    }
+
+    #[test]
+    fn a_fax_is_no_part_of_another_word() {
+        for text in ["153", "Telefaxraum 153/154", "153 Faxraum", "Fax", "153 / Fax", "ßfax 1 fax"] {
+            assert_eq!(without_fax(text), None, "{text}");
+        }
+        let parted = |text| without_fax(text).map(|(rest, fax)| format!("{rest}|{fax}"));
+        assert_eq!(parted("Tel. 153 | Telefax: +49 89 99998-154; 155").as_deref(), Some("Tel. 153; 155|+49 89 99998-154"));
+        assert_eq!(parted("153 F: 154").as_deref(), Some("153|154"));
     }
 }

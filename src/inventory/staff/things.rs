@@ -14,8 +14,8 @@ use crate::inventory::table::kept::{self, Weighed};
 use crate::inventory::table::{Collector, Row};
 
 /// Under which a fax and a mobile number are kept, whatever their columns are called: the names of LDAP and of everybody.
-const FAX: &str = "fax";
-const MOBILE: &str = "mobile";
+pub(super) const FAX: &str = "fax";
+pub(super) const MOBILE: &str = "mobile";
 
 /// What a row knows of the device that it names.
 pub(super) struct Named<'a> {
@@ -108,7 +108,7 @@ impl Mapper<'_> {
     }
 
     /// An extension of this site below `Fax` is a fax; the same one stands in the rows of all who use it.
-    fn fax(&mut self, cell: &Sourced<String>) {
+    pub(super) fn fax(&mut self, cell: &Sourced<String>) {
         let numbers = numbers::read(&cell.value, self.plan).map(|read| read.numbers).unwrap_or_default();
         if let Some(Number::Internal { extension, .. }) = numbers.first() {
             self.faxes.entry(extension.clone()).or_insert_with(|| cell.at.clone());

@@ -6,7 +6,8 @@ use super::{codes, function};
 use crate::diag::{Finding, Place, Words};
 use crate::domain::Extension;
 use crate::inventory::model::{ExtensionKind, Sourced};
-use crate::inventory::table::{Collector, Row};
+use crate::inventory::secrecy;
+use crate::inventory::table::{Cell, Collector, Row};
 
 impl Mapper<'_> {
     /// Says what the row is; its extension is kept, because the telephone is there although nobody has it.
@@ -16,8 +17,7 @@ impl Mapper<'_> {
         if let (Some(only), None) = (filled.next(), filled.next())
             && !(self.header.all(Field::Extension).any(|column| column == only.index) && is_number(&only.text))
         {
-            let words = Words::new("a remark and no person; left out", "eine Anmerkung und keine Person; ausgelassen");
-            findings.push(codes::REMARK_ROW.finding(Some(at), words));
+            findings.push(self.lone(only));
             return;
         }
         let column = [Field::Last, Field::Display].into_iter().find_map(|field| self.header.get(field));
@@ -30,7 +30,11 @@ impl Mapper<'_> {
             codes::PERSON_NAMELESS.finding(Some(at.clone()), what).todo(todo)
         };
         let Some(number) = telephone.extension.as_ref().map(|extension| extension.value.clone()) else {
-            findings.push(nameless(Words::new("the row names no person", "die Zeile nennt keine Person")));
+            findings.push(if is_reference(&written) {
+                nameless(Words::new(format!("`{written}` names no person"), format!("`{written}` nennt keine Person")))
+            } else {
+                nameless(Words::new("the row names no person", "die Zeile nennt keine Person"))
+            });
             return;
         };
         findings.extend(of_number.finish());
@@ -38,6 +42,12 @@ impl Mapper<'_> {
             let words = Words::new(
                 format!("the row names no person; its extension `{number}` is kept as nobody's"),
                 format!("die Zeile nennt keine Person; ihre Nebenstelle `{number}` bleibt als die von niemandem"),
+            );
+            nameless(words).about(number.as_str())
+        } else if is_reference(&written) {
+            let words = Words::new(
+                format!("`{written}` names no person; extension `{number}` is kept as nobody's"),
+                format!("`{written}` nennt keine Person; Nebenstelle `{number}` bleibt als die von niemandem"),
             );
             nameless(words).about(number.as_str())
         } else {
@@ -65,8 +75,58 @@ pub(in crate::inventory) fn is_vacant(last: &str, first: Option<&str>) -> bool {
 /// A post that is nobody's now: its telephone is there.
 #[must_use]
 pub(in crate::inventory) fn vacant_post(written: &str, number: Option<&Extension>, at: &Place) -> Finding {
-    let vacant = Words::new("a vacant post, whose extension is kept", "eine unbesetzte Stelle, deren Nebenstelle bleibt");
-    function::listed(written, &vacant, number, at)
+    function::listed(written, &function::vacant(), number, at)
+}
+
+impl Mapper<'_> {
+    /// One cell and nothing beside it: a place that the rows below take over, or a remark. What may hold a password is not quoted.
+    fn lone(&self, only: &Cell) -> Finding {
+        const LONGEST: usize = 60;
+        let at = self.table.place_of(only);
+        let text: String = only.text.split_whitespace().collect::<Vec<_>>().join(" ").chars().take(LONGEST).collect();
+        if self.places.iter().any(|place| (place.line, place.index) == (only.line, only.index)) {
+            let title = self.header.title(only.index);
+            let words = Words::new(
+                format!("`{text}` stands alone below `{title}` and was taken as the place of the rows below"),
+                format!("`{text}` steht allein unter `{title}` und gilt als Ort der Zeilen darunter"),
+            );
+            return codes::SECTION_TAKEN.finding(Some(at), words).todo(Words::new(
+                "if it is a department, write it into the column of departments",
+                "ist es eine Dienststelle, in die Spalte der Dienststellen schreiben",
+            ));
+        }
+        let (en, de) = if secrecy::in_text(&only.text) {
+            (String::new(), String::new())
+        } else {
+            (format!(": `{text}`"), format!(": `{text}`"))
+        };
+        let words = Words::new(
+            format!("a remark and no person; left out{en}"),
+            format!("eine Anmerkung und keine Person; ausgelassen{de}"),
+        );
+        codes::REMARK_ROW.finding(Some(at), words)
+    }
+}
+
+/// `wie oben`: whoever it means stands in another row.
+pub(super) fn is_reference(text: &str) -> bool {
+    const WORDS: [&str; 14] = [
+        "wie oben",
+        "siehe oben",
+        "s. o.",
+        "s.o.",
+        "s. oben",
+        "w. o.",
+        "w.o.",
+        "dito",
+        "ditto",
+        "dto",
+        "dto.",
+        "see above",
+        "as above",
+        "\"",
+    ];
+    WORDS.contains(&text.trim().to_lowercase().as_str())
 }
 
 fn is_number(text: &str) -> bool {
@@ -75,6 +135,7 @@ fn is_number(text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use crate::inventory::model::ExtensionKind;
     use crate::inventory::staff::{ListFile, read};
     use crate::policy::site::Numbers;
 
@@ -104,7 +165,7 @@ mod tests {
                 "211 the row names no person; its extension `211` is kept as nobody's",
                 "212 the row names no person; its extension `212` is kept as nobody's",
                 "- the row names no person",
-                "- a remark and no person; left out",
+                "- a remark and no person; left out: `siehe oben`",
             ]
         );
     }
@@ -121,6 +182,48 @@ mod tests {
         assert_eq!(kept, ["210", "211", "212", "213", "214", "215", "216", "217", "218"]);
         let told = found.findings.iter().filter(|f| f.what.en.ends_with("a vacant post, whose extension is kept"));
         assert_eq!(told.count(), 9);
+    }
+
+    #[test]
+    fn a_row_that_refers_to_another_is_nobody() {
+        let text =
+            "Amt;Name;Vorname;Durchwahl\nBauamt;Müller;Hans;101\nBauamt;wie oben;;118\nBauamt;s. o.;;\nBauamt;Dito;Eva;119\n";
+        let found = read(&ListFile::new("liste.csv", text.as_bytes()), &Numbers::new("49", "89", "99998").lengths([3]));
+        let people: Vec<&str> = found.people.iter().map(|entry| entry.person.last.value.as_str()).collect();
+        assert_eq!(people, ["Müller", "Dito"]);
+        let told: Vec<&str> = found.findings.iter().map(|f| f.what.en.as_ref()).collect();
+        assert_eq!(told, ["`wie oben` names no person; extension `118` is kept as nobody's", "`s. o.` names no person"]);
+        assert_eq!(found.functions[0].extension.as_ref().map(|number| number.value.as_str()), Some("118"));
+    }
+
+    #[test]
+    fn a_vacant_post_is_one_under_either_name() {
+        let text = "Name;Vorname;Durchwahl\nN.N.;;104\nvakant (bisher Schulz);;105\n";
+        let found = read(&ListFile::new("liste.csv", text.as_bytes()), &Numbers::new("49", "89", "99998").lengths([3]));
+        let kinds: Vec<ExtensionKind> = found.functions.iter().map(|function| function.kind).collect();
+        assert_eq!(kinds, [ExtensionKind::Unknown, ExtensionKind::Unknown]);
+        let told = found.findings.iter().filter(|f| f.what.en.contains("a vacant post, whose extension is kept")).count();
+        assert_eq!(told, 2, "{:?}", found.findings);
+    }
+
+    #[test]
+    fn a_place_alone_is_told_with_what_becomes_of_it() {
+        let text = "Standort;Amt;Name;Vorname;Durchwahl\nHaus 1;Bauamt;Müller;Hans;101\nAußenstelle Trostberg;;;;\n;;Tief;Ulf;102\n;;;;\nHof;;;;\n";
+        let found = read(&ListFile::new("liste.csv", text.as_bytes()), &Numbers::new("49", "89", "99998").lengths([3]));
+        let told: Vec<String> = found
+            .findings
+            .iter()
+            .filter(|f| ["section", "remark"].iter().any(|word| f.code.as_str().contains(word)))
+            .map(|f| format!("{} {}", f.place.as_ref().map(ToString::to_string).unwrap_or_default(), f.what.en))
+            .collect();
+        assert_eq!(
+            told,
+            [
+                "liste.csv:3:1 `Außenstelle Trostberg` stands alone below `Standort` and was taken as the place of the rows below",
+                "liste.csv:6:1 a remark and no person; left out: `Hof`",
+            ]
+        );
+        assert_eq!(found.people[1].person.site.as_ref().map(|site| site.value.as_str()), Some("Außenstelle Trostberg"));
     }
 
     #[test]

@@ -16,6 +16,7 @@ pub(in crate::inventory) mod fate;
 mod foreign;
 mod format;
 mod grid;
+mod heads;
 pub(in crate::inventory) mod kept;
 mod lists;
 mod ods;
@@ -31,6 +32,7 @@ pub(in crate::inventory) use columns::{Columns, fits, normal, truth};
 pub(in crate::inventory) use differing::Differing;
 pub(in crate::inventory) use encoding::decode;
 pub(in crate::inventory) use grid::{Cell, Nature, Row, Table};
+pub(in crate::inventory) use heads::{heads, whole};
 pub(in crate::inventory) use lists::read_lists;
 pub(in crate::inventory) use open::{
     Secrecy, no_encoding, open, open_long, open_markup, open_plain, open_separated, raise_rows, raise_size, sha256,
@@ -55,7 +57,7 @@ pub fn head_text(bytes: &[u8]) -> String {
 #[must_use]
 pub fn head_text_within(bytes: &[u8], limits: Limits) -> String {
     if bytes.starts_with(b"PK") {
-        return open::head_of_workbook(bytes, limits);
+        return whole(&heads(bytes, limits));
     }
     let head = &bytes[..bytes.len().min(HEAD)];
     // A cut inside a letter would make the rest look like another encoding.
@@ -148,6 +150,8 @@ pub struct ListFile<'a> {
     pub encoding: Option<&'a str>,
     /// Of a workbook; all visible sheets with a header where none is named.
     pub sheet: Option<&'a str>,
+    /// Of a workbook whose other sheets are lists of another kind; none where all are read.
+    pub sheets: Option<&'a [String]>,
     pub limits: Limits,
 }
 
@@ -155,6 +159,6 @@ impl<'a> ListFile<'a> {
     /// A file of which nothing is told.
     #[must_use]
     pub fn new(file: &'a str, bytes: &'a [u8]) -> Self {
-        Self { file, bytes, encoding: None, sheet: None, limits: Limits::default() }
+        Self { file, bytes, encoding: None, sheet: None, sheets: None, limits: Limits::default() }
     }
 }

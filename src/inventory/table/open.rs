@@ -16,7 +16,6 @@ use super::xlsx;
 use super::{ListFile, codes};
 use crate::diag::{Finding, Place, Words};
 use crate::inventory::model::Source;
-use crate::policy::site::Limits;
 
 /// Whether cells of this list may be quoted in findings.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -437,32 +436,6 @@ fn too_much(list: &ListFile<'_>, error: TooMuch) -> Box<Finding> {
 /// Rows of the beginning that are looked at when a format is recognised.
 pub(super) const HEAD_ROWS: usize = 60;
 
-/// The first rows of every visible sheet, with tabs between cells; empty where there is no workbook.
-pub(super) fn head_of_workbook(bytes: &[u8], limits: Limits) -> String {
-    let mut out = String::new();
-    if bytes.len() > limits.list_bytes() {
-        return out;
-    }
-    let book = match xlsx::read_rows("", bytes, None, HEAD_ROWS, limits) {
-        Err(Refusal::NotAWorkbook { looks_like: Some("ods") }) => ods::read_within("", bytes, None, limits),
-        book => book,
-    };
-    let Ok(book) = book else { return out };
-    for row in book.tables.iter().flat_map(|table| table.rows.iter().take(HEAD_ROWS)) {
-        let mut next = 0;
-        for cell in &row.cells {
-            out.extend(std::iter::repeat_n('\t', cell.index - next));
-            next = cell.index;
-            out.extend(cell.text.chars().take(200).map(|c| if c.is_control() { ' ' } else { c }));
-        }
-        out.push('\n');
-        if out.len() > super::HEAD {
-            break;
-        }
-    }
-    out
-}
-
 /// What opening the first rows of a workbook fails with.
 pub(super) fn refusal(list: &ListFile<'_>) -> Option<Finding> {
     if list.bytes.len() > list.limits.list_bytes() {
@@ -486,7 +459,11 @@ fn workbook(list: &ListFile<'_>) -> Result<(xlsx::Book, &'static str), Refusal> 
 }
 
 fn open_workbook(list: &ListFile<'_>, findings: &mut Collector) -> Result<Opening, Box<Finding>> {
-    let (book, kind) = workbook(list).map_err(|refusal| refused(list, refusal))?;
+    let (mut book, kind) = workbook(list).map_err(|refusal| refused(list, refusal))?;
+    let wanted = |sheet: &str| list.sheets.is_none_or(|wanted| wanted.iter().any(|name| name == sheet));
+    book.tables.retain(|table| table.sheet.as_deref().is_none_or(wanted));
+    book.hidden_rows.retain(|(sheet, ..)| wanted(sheet));
+    book.far_cells.retain(|(sheet, ..)| wanted(sheet));
     for name in &book.hidden_sheets {
         findings.push(codes::SHEET_HIDDEN.finding(
             Some(Place::within(list.file, name)),

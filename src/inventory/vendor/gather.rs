@@ -32,7 +32,6 @@ pub(super) struct Gather<'a> {
     groups: BTreeMap<(GroupKind, String), usize>,
     /// What was not read, each kind with its count and first place.
     unread: BTreeMap<String, (usize, Place)>,
-    unordered: Tally,
     salutations: Tally,
     /// Values of known fields that nothing of the model holds, and where the first of them stands.
     known: (Kept, Option<Place>),
@@ -66,7 +65,6 @@ impl<'a> Gather<'a> {
             numbers: BTreeMap::new(),
             groups: BTreeMap::new(),
             unread: BTreeMap::new(),
-            unordered: Tally::default(),
             salutations: Tally::default(),
             known: (Kept::default(), None),
         }
@@ -259,11 +257,16 @@ impl<'a> Gather<'a> {
                 true
             }
             _ => {
-                if names::is_unordered(&name.value) {
-                    self.unordered.add(|| name.at.clone(), || name.value.clone());
-                }
+                self.open_name(name, facts.extension.map(|extension| extension.value));
                 false
             }
+        }
+    }
+
+    /// Remembers a name whose order nothing tells, if it is a person's.
+    pub(super) fn open_name(&mut self, name: &Sourced<String>, extension: Option<Extension>) {
+        if names::is_unordered(&name.value) {
+            self.reading.unordered.push((extension, name.clone()));
         }
     }
 
@@ -404,16 +407,8 @@ impl<'a> Gather<'a> {
             let words = Words::new(format!("not read ({all}): {kinds}"), format!("nicht gelesen ({all}): {kinds}"));
             self.findings.push(codes::PART_UNREAD.finding(Some(first.clone()), words).listing(kinds));
         }
-        let unordered = std::mem::take(&mut self.unordered).tell(&codes::NAME_ORDER, |count, example| {
-            Words::new(
-                format!("names whose last name is not told: {count}, the first: `{example}`; no persons were made of them"),
-                format!("Namen ohne erkennbaren Nachnamen: {count}, der erste: `{example}`; Personen wurden nicht daraus"),
-            )
-        });
-        let told = [unordered, staff::salutations_told(std::mem::take(&mut self.salutations))];
-        for finding in told.into_iter().flatten() {
-            self.findings.push(finding);
-        }
+        self.findings.extend(names::unordered(&self.reading.unordered));
+        self.findings.extend(staff::salutations_told(std::mem::take(&mut self.salutations)));
         if let (kept, Some(first)) = std::mem::take(&mut self.known)
             && let Some(words) = kept.known_told()
         {

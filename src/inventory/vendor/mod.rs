@@ -20,3 +20,5 @@ pub mod threecx;
 pub mod vodia;
 mod xml;
 pub mod yeastar;
+
+pub(in crate::inventory) use names::unordered;

@@ -1,6 +1,10 @@
 //! Which word of a name is the last name, where the export has one field for both.
 
+use super::codes;
+use crate::diag::{Finding, Words};
+use crate::domain::Extension;
 use crate::inventory::kind;
+use crate::inventory::model::Sourced;
 use crate::inventory::staff::{by_hint, by_particle, split_display};
 
 /// Last and first name.
@@ -24,6 +28,18 @@ pub(super) fn split(name: &str, hints: &[&str]) -> Option<Name> {
 #[must_use]
 pub(super) fn is_unordered(name: &str) -> bool {
     !name.contains(',') && kind::by_name(name).is_none() && kind::looks_like_person(name)
+}
+
+/// What is told once of the names of an export whose order nothing tells.
+#[must_use]
+pub(in crate::inventory) fn unordered(names: &[(Option<Extension>, Sourced<String>)]) -> Option<Finding> {
+    let (_, first) = names.first()?;
+    let (count, example) = (names.len(), &first.value);
+    let words = Words::new(
+        format!("names whose last name is not told: {count}, the first: `{example}`; no persons were made of them"),
+        format!("Namen ohne erkennbaren Nachnamen: {count}, der erste: `{example}`; Personen wurden nicht daraus"),
+    );
+    Some(codes::NAME_ORDER.finding(Some(first.at.clone()), words))
 }
 
 #[cfg(test)]

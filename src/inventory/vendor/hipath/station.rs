@@ -325,6 +325,8 @@ impl Station {
                 Some(Sourced::new(first, at())),
                 Facts { extension, department, ..Facts::default() },
             );
+        } else if let Some(name) = self.name.as_ref().filter(|_| is_person && !whole) {
+            gather.open_name(name, Some(extension));
         }
     }
 }
