@@ -146,6 +146,7 @@ fn report(names: &[String], town: &Sample) -> Report {
         contacts: Vec::new(),
         granted_s: None,
         took_ms: None,
+        silence: None,
         asked_for: None,
         notes: Vec::new(),
     });

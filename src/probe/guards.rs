@@ -23,13 +23,13 @@ pub fn of(kind: PbxKind) -> Guard {
     let (start, limit) = match kind {
         PbxKind::Asterisk | PbxKind::AsteriskAri | PbxKind::AsteriskRealtime => (2.0, 20.0),
         PbxKind::Freepbx | PbxKind::Freeswitch => (2.0, 10.0),
-        // Six requests a second, and one line at a time: at most 15 of the 16 in any two seconds.
-        PbxKind::Kamailio | PbxKind::Opensips => (2.0, 3.0),
+        // Five requests a second: with lines that send six at once, and some that are late, still below 16 in any two seconds.
+        PbxKind::Kamailio | PbxKind::Opensips => (2.0, 2.5),
         PbxKind::Starface | PbxKind::ThreeCx => (1.0, 4.0),
         // A home router with a telephone system inside.
         PbxKind::Fritzbox => (1.0, 1.0),
         // It may be a Kamailio.
-        PbxKind::Unknown => (2.0, 3.0),
+        PbxKind::Unknown => (2.0, 2.5),
     };
     Guard { start, limit, ban_budget: 3 }
 }
