@@ -269,7 +269,8 @@ impl Picture {
 
     /// What is read by one who looks as the applications of telephones do: as it is, then smoothed, then smaller.
     fn looked_at(&self) -> Vec<String> {
-        let looks = [|picture: &Self| picture.codes(), |picture| picture.blurred().codes(), |picture| picture.halved().codes()];
+        let looks: [fn(&Self) -> Vec<String>; 3] =
+            [Self::codes, |picture| picture.blurred().codes(), |picture| picture.halved().codes()];
         looks.iter().map(|look| look(self)).find(|codes| !codes.is_empty()).unwrap_or_default()
     }
 
