@@ -9,7 +9,7 @@ use super::{counted, findings};
 use crate::diag::{Finding, Lang, Place, Severity};
 use crate::inventory::model::{ExtensionKind, Inventory};
 
-pub use super::inventory_found::{Shown, ShownQueue, show};
+pub use super::inventory_found::{Shown, ShownCallerId, ShownQueue, show};
 
 /// What came in, in numbers.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]

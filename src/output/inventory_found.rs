@@ -20,6 +20,9 @@ pub struct Shown<'a> {
     pub extensions: Vec<&'a ExtensionEntry>,
     /// The number of each extension from outside, where the plan tells.
     pub direct: Vec<Direct>,
+    /// The numbers that others see of each, where the plan reads them without doubt.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub caller_ids: Vec<ShownCallerId>,
     /// With one of the extensions on a key, or given to one of the people.
     pub devices: Vec<&'a Device>,
     pub mailboxes: Vec<&'a Mailbox>,
@@ -73,6 +76,17 @@ impl Things<'_> {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Direct {
     pub extension: Extension,
+    pub e164: String,
+    pub national: String,
+    pub international: String,
+}
+
+/// A number that others see, in E.164 and as people read it (DIN 5008).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ShownCallerId {
+    pub extension: Extension,
+    /// On emergency calls only.
+    pub emergency: bool,
     pub e164: String,
     pub national: String,
     pub international: String,
@@ -316,6 +330,15 @@ fn around<'a>(
             Some(Direct { extension: e.number.clone(), e164, national, international })
         })
         .collect();
+    let caller_ids = extensions
+        .iter()
+        .flat_map(|e| [(e, false, &e.caller_id.outgoing_e164), (e, true, &e.caller_id.emergency_e164)])
+        .filter_map(|(e, emergency, e164)| {
+            let e164 = e164.clone()?;
+            let (national, international) = (shown::national(&e164, plan), shown::international(&e164, plan));
+            Some(ShownCallerId { extension: e.number.clone(), emergency, e164, national, international })
+        })
+        .collect();
     let dids = inventory
         .dids
         .iter()
@@ -343,6 +366,7 @@ fn around<'a>(
         inventory.groups.iter().filter(|g| g.members.iter().any(|m| m.extension.as_ref().is_some_and(is_wanted))).collect();
     Shown {
         direct,
+        caller_ids,
         devices: inventory.devices.iter().filter(|d| mine(d)).collect(),
         mailboxes: inventory.mailboxes.iter().filter(|m| named(m)).collect(),
         groups,

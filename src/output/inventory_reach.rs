@@ -1,6 +1,6 @@
 //! How calls reach an extension, and on which devices: a part of `deskshift inventory show`.
 
-use super::inventory::{Shown, ShownQueue};
+use super::inventory::{Shown, ShownCallerId, ShownQueue};
 use super::inventory_show::{Lines, secret};
 use crate::diag::Lang;
 use crate::inventory::model::{
@@ -14,6 +14,13 @@ pub(super) fn describe(lines: &mut Lines<'_>, all: &Shown<'_>, entry: &Extension
     for direct in all.direct.iter().filter(|direct| direct.extension == entry.number) {
         let (national, international) = (&direct.national, &direct.international);
         lines.line("number by the plan", "Nummer nach dem Plan", &format!("{national} ({international})"), None);
+    }
+    for shown in all.caller_ids.iter().filter(|shown| shown.extension == entry.number) {
+        let ShownCallerId { national, international, emergency, .. } = shown;
+        let (en, de) =
+            if *emergency { ("number in emergencies", "Nummer bei Notrufen") } else { ("outgoing number", "abgehende Nummer") };
+        let other = if national == international { String::new() } else { format!(" ({international})") };
+        lines.line(en, de, &format!("{national}{other}"), None);
     }
     for shown in &all.dids {
         if matches!(&shown.did.target, crate::inventory::model::DidTarget::Extension(number) if *number == entry.number) {

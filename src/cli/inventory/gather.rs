@@ -96,6 +96,7 @@ pub fn gather(folder: &SiteFolder, policy: &Policy) -> Result<Gathered, Failure>
     numbers::service::withhold(&mut merged.inventory, &site.numbers);
     let no_numbers = drop_unreadable(&mut merged.inventory, &site.numbers);
     numbers::direct::derive(&mut merged.inventory, &site.numbers);
+    numbers::caller::normalise(&mut merged.inventory, &site.numbers);
     numbers::sites::describe(&mut merged.inventory, site);
     tracing::info!(
         sources = merged.inventory.sources.len(),

@@ -278,7 +278,7 @@ fn extension(
     entry.name = name;
     entry.mailbox = text(F::Mailbox);
     let (outgoing, emergency) = (text(F::OutgoingCallerId), text(F::EmergencyCallerId));
-    entry.caller_id = CallerIds { internal: None, outgoing, emergency };
+    entry.caller_id = CallerIds { outgoing, emergency, ..CallerIds::default() };
     entry.inventory_no = text(F::Label);
     entry
 }

@@ -223,7 +223,8 @@ pub struct ExtensionEntry {
     pub at: Place,
 }
 
-/// Numbers that others see, as the source writes them: `089 99998101`, `"Bauamt" <+4989999980>`.
+/// Numbers that others see, as the source writes them: `089 99998101`, `"Bauamt" <+4989999980>`. The telephone system keeps that form;
+/// beside it stands what the number plan reads without doubt.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct CallerIds {
     /// Inside the house, where it is not the extension itself.
@@ -235,6 +236,12 @@ pub struct CallerIds {
     /// On emergency calls.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub emergency: Option<Sourced<String>>,
+    /// `outgoing` in E.164.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub outgoing_e164: Option<String>,
+    /// `emergency` in E.164.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub emergency_e164: Option<String>,
 }
 
 impl CallerIds {

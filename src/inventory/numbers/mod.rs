@@ -1,8 +1,10 @@
 //! German telephone numbers in all the notations that staff lists use (DIN 5008, E.164, bare extensions).
 //!
 //! In: the text of a cell and the number plan. Out: what it names and what had to be mended; [`shown`] writes numbers for people,
-//! [`direct`] knows the direct-dial number of an extension. May import: `domain`, `policy`, the inventory's model.
+//! [`direct`] knows the direct-dial number of an extension, [`caller`] the E.164
+//! form of a caller ID. May import: `domain`, `policy`, the inventory's model.
 
+pub mod caller;
 pub mod direct;
 mod parts;
 pub mod pattern;

@@ -139,6 +139,7 @@ fn extension(columns: &Columns<'_>, row: &Row, layout: &Layout, gather: &mut Gat
             internal: cell(layout.internal).filter(|cell| cell.value != extension.as_str()),
             outgoing: cell(layout.outgoing),
             emergency: cell(layout.emergency),
+            ..CallerIds::default()
         };
         entry.extra = columns.extra(row);
         entry.extra.join(columns.beside(row, [layout.shown], &[name.as_ref().map_or("", |name| name.value.as_str())]));

@@ -41,7 +41,7 @@ fn inventory() -> (Inventory, Vec<Finding>) {
         persons: 1,
         at: at("staff.csv", 4),
     };
-    let inventory = Inventory {
+    let mut inventory = Inventory {
         extensions: vec![Box::new(entry)],
         persons: vec![Box::new(person)],
         departments: vec![bauamt],
@@ -119,6 +119,7 @@ fn inventory() -> (Inventory, Vec<Finding>) {
             .about("17")
             .related(Place::at("staff.csv", 4, 20), Words::new("the value used", "der verwendete Wert")),
     ];
+    crate::inventory::numbers::caller::normalise(&mut inventory, &plan());
     (inventory, findings)
 }
 
