@@ -31,6 +31,8 @@ pub(in crate::inventory) enum Form {
     Code,
     Mail,
     Number,
+    /// Several of them, separated by commas.
+    Numbers,
     Department,
     Room,
     Mac,
@@ -41,6 +43,8 @@ pub(in crate::inventory) enum Form {
     DeviceKind,
     RoomKind,
     GroupKind,
+    /// Whether a password or PIN is known; never what it is.
+    SecretState,
     /// What a direct number leads to.
     Target,
     /// When calls are forwarded.
@@ -112,6 +116,8 @@ const PERSONS: &[Column] = &[
     open("display", "Shown name", "Angezeigter Name", Form::Text),
     locked("staff_number", "Staff number", "Personalnummer", Form::Text),
     open("site", "Site", "Standort", Form::Text),
+    open("further", "Further numbers", "Weitere Nummern", Form::Numbers),
+    locked("also_written", "Also written", "Auch geschrieben", Form::Text),
     locked("extra", "Other columns", "Weitere Spalten", Form::Text),
 ];
 
@@ -136,6 +142,14 @@ const EXTENSIONS: &[Column] = &[
     open("department", "Department", "Dienststelle", Form::Department),
     open("room", "Room", "Zimmer", Form::Room),
     locked("source_pbx", "Source of the account", "Quelle des Kontos", Form::Text),
+    derived("outgoing_e164", "Outgoing number", "Abgehende Nummer"),
+    derived("emergency_e164", "Number in emergencies", "Nummer bei Notrufen"),
+    locked("aor", "AOR", "AOR", Form::Text),
+    locked("realm", "Realm", "Realm", Form::Text),
+    locked("algorithms", "Digest algorithms", "Digest-Verfahren", Form::Text),
+    locked("password", "Password", "Kennwort", Form::SecretState),
+    locked("listed_login", "Login of a list", "Anmeldename einer Liste", Form::Text),
+    locked("listed_password", "Password of a list", "Kennwort einer Liste", Form::SecretState),
     locked("extra", "Other columns", "Weitere Spalten", Form::Text),
 ];
 
@@ -154,6 +168,7 @@ const DEVICES: &[Column] = &[
     open("delivered", "Delivered", "Geliefert", Form::Code),
     locked("lines", "Numbers", "Nummern", Form::Text),
     locked("last_seen", "Last seen", "Zuletzt gesehen", Form::Text),
+    locked("protocol", "Protocol", "Protokoll", Form::Text),
     locked("extra", "Other columns", "Weitere Spalten", Form::Text),
 ];
 

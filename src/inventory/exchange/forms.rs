@@ -5,10 +5,10 @@ use serde::de::DeserializeOwned;
 
 use super::columns::{Column, Form};
 use crate::diag::{Lang, Words};
-use crate::domain::{Department, Extension, RoomId};
+use crate::domain::{Department, Extension, RoomId, SecretState};
 use crate::inventory::kind::fold;
 use crate::inventory::model::{DeviceKind, Employment, ExtensionKind, HomeSuitability, RoomKind, WorkTime};
-use crate::inventory::numbers::{self, Number};
+use crate::inventory::numbers::{Number, read as read_number, service};
 use crate::inventory::secrecy;
 use crate::inventory::staff;
 use crate::policy::site::Numbers;
@@ -75,6 +75,12 @@ const TARGETS: &[(&str, &str, &str)] = &[
     ("unknown", "unknown", "unbekannt"),
     ("nothing", "nothing", "nichts"),
 ];
+const SECRET_STATES: &[(&str, &str, &str)] = &[
+    ("present", "present", "vorhanden"),
+    ("hash", "hash only", "nur Hash"),
+    ("unavailable", "not in the export", "nicht im Export"),
+    ("generate", "to be made", "wird erzeugt"),
+];
 const WHENS: &[(&str, &str, &str)] = &[
     ("all", "always", "immer"),
     ("busy", "when busy", "bei besetzt"),
@@ -93,12 +99,14 @@ fn words(form: Form) -> &'static [(&'static str, &'static str, &'static str)] {
         Form::DeviceKind => DEVICE_KINDS,
         Form::RoomKind => ROOM_KINDS,
         Form::GroupKind => GROUP_KINDS,
+        Form::SecretState => SECRET_STATES,
         Form::Target => TARGETS,
         Form::When => WHENS,
         Form::Text
         | Form::Code
         | Form::Mail
         | Form::Number
+        | Form::Numbers
         | Form::Department
         | Form::Room
         | Form::Mac
@@ -172,6 +180,7 @@ pub(super) fn inside(column: &Column, text: &str, plan: &Numbers) -> Result<Stri
             "erwartet ist eine Mailadresse wie `anna.huber@example.org`",
         )),
         Form::Number => number(text, plan),
+        Form::Numbers => numbers_of(text, plan),
         Form::Department => text.parse::<Department>().map(|d| d.to_string()).map_err(|_| name()),
         Form::Room => text.parse::<RoomId>().map(|room| room.to_string()).map_err(|_| name()),
         Form::Mac => staff::mac(text).map(|mac| mac.to_string()).ok_or_else(|| {
@@ -194,6 +203,7 @@ pub(super) fn inside(column: &Column, text: &str, plan: &Numbers) -> Result<Stri
         | Form::DeviceKind
         | Form::RoomKind
         | Form::GroupKind
+        | Form::SecretState
         | Form::Target
         | Form::When => word(column.form, text),
     }
@@ -207,6 +217,7 @@ fn formula_sign(form: Form, text: &str) -> Option<char> {
         // A number may begin with `+`; behind it stands no formula but digits.
         Form::CallerId => &['=', '@', '-'],
         Form::Number
+        | Form::Numbers
         | Form::Mac
         | Form::Days
         | Form::Home
@@ -217,6 +228,7 @@ fn formula_sign(form: Form, text: &str) -> Option<char> {
         | Form::DeviceKind
         | Form::RoomKind
         | Form::GroupKind
+        | Form::SecretState
         | Form::Target
         | Form::When
         | Form::Count => &[],
@@ -237,7 +249,7 @@ fn name() -> Words {
 
 fn number(text: &str, plan: &Numbers) -> Result<String, Words> {
     if let Ok(extension) = Extension::identity(text) {
-        if numbers::service::reached(extension.digits(), plan).is_some() {
+        if service::reached(extension.digits(), plan).is_some() {
             return Err(Words::new(
                 "an emergency or service number can be no extension",
                 "eine Notruf- oder Servicenummer kann keine Nebenstelle sein",
@@ -245,12 +257,39 @@ fn number(text: &str, plan: &Numbers) -> Result<String, Words> {
         }
         return Ok(extension.to_string());
     }
-    let read = numbers::read(text, plan).ok();
+    let read = read_number(text, plan).ok();
     let internal = read.iter().flat_map(|read| &read.numbers).find_map(|number| match number {
         Number::Internal { extension, .. } => Some(extension.to_string()),
         _ => None,
     });
     internal.ok_or_else(|| Words::new("expected an extension of this site", "erwartet ist eine Nebenstelle dieses Standorts"))
+}
+
+/// `113, 0114`: each of them once.
+fn numbers_of(text: &str, plan: &Numbers) -> Result<String, Words> {
+    let mut found: Vec<String> = Vec::new();
+    for part in text.split([',', ';', '+']).map(str::trim).filter(|part| !part.is_empty()) {
+        let number = number(part, plan)?;
+        if !found.contains(&number) {
+            found.push(number);
+        }
+    }
+    Ok(found.join(NUMBERS))
+}
+
+/// Between the numbers of one cell.
+const NUMBERS: &str = ", ";
+
+/// Numbers as they are inside a cell.
+#[must_use]
+pub(super) fn numbers_inside<'n>(numbers: impl Iterator<Item = &'n Extension>) -> String {
+    numbers.map(Extension::as_str).collect::<Vec<_>>().join(NUMBERS)
+}
+
+/// The numbers of a cell.
+#[must_use]
+pub(in crate::inventory) fn numbers(inside: &str) -> Vec<Extension> {
+    inside.split(NUMBERS).filter_map(|number| Extension::identity(number).ok()).collect()
 }
 
 fn word(form: Form, text: &str) -> Result<String, Words> {
@@ -348,6 +387,16 @@ pub(super) fn employment_word(employment: Employment) -> String {
 #[must_use]
 pub(in crate::inventory) fn employment(word: &str) -> Option<Employment> {
     of_document(word)
+}
+
+#[must_use]
+pub(super) fn secret_state_word(state: SecretState) -> &'static str {
+    match state {
+        SecretState::Present => "present",
+        SecretState::Hash => "hash",
+        SecretState::Unavailable => "unavailable",
+        SecretState::Generate => "generate",
+    }
 }
 
 #[must_use]

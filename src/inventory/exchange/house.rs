@@ -1,9 +1,8 @@
 //! Tables of the house and its units: rooms, departments, mailboxes.
 
 use super::columns::{Column, Form, derived, locked, open};
-use super::forms::{room_kind_word, yes_no};
+use super::forms::{room_kind_word, secret_state_word, yes_no};
 use super::sheets::{Record, Value, extra, plain, sourced};
-use crate::domain::SecretState;
 use crate::inventory::model::{DepartmentEntry, Mailbox, Room, Sourced};
 
 pub(super) const ROOMS: &[Column] = &[
@@ -34,7 +33,7 @@ pub(super) const MAILBOXES: &[Column] = &[
     locked("id", "Mailbox ID", "Sprachbox-Kennung", Form::Text),
     open("name", "Name of the mailbox", "Name der Sprachbox", Form::Text),
     open("email", "Mail to", "Mail an", Form::Mail),
-    locked("pin", "PIN", "PIN", Form::Text),
+    locked("pin", "PIN", "PIN", Form::SecretState),
     derived("extensions", "Extensions of the mailbox", "Nebenstellen der Sprachbox"),
     locked("options", "Settings", "Einstellungen", Form::Text),
 ];
@@ -93,12 +92,7 @@ pub(super) fn mailbox_id(mailbox: &Mailbox) -> String {
 /// Of the PIN only whether it is known.
 #[must_use]
 pub(super) fn mailbox_record(mailbox: &Mailbox) -> Record {
-    let pin = mailbox.pin.as_ref().map_or("", |pin| match pin.state {
-        SecretState::Present => "present",
-        SecretState::Hash => "hash",
-        SecretState::Unavailable => "unavailable",
-        SecretState::Generate => "generate",
-    });
+    let pin = mailbox.pin.as_ref().map_or("", |pin| secret_state_word(pin.state));
     let extensions: Vec<&str> = mailbox.extensions.iter().map(crate::domain::Extension::as_str).collect();
     let values = vec![
         plain(&mailbox_id(mailbox)),

@@ -20,12 +20,14 @@ mod stamp;
 mod tabled;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod whole_tests;
 
 pub use changes::{Change, ChangeKind, Changes, Counts, compare};
 pub use columns::{Column, STAMP, Subject};
 pub use corrections::{Correction, FORMAT, read_corrections, render_corrections};
 pub use forms::shown;
-pub(in crate::inventory) use forms::{days, device_kind, employment, extension_kind, home, room_kind};
+pub(in crate::inventory) use forms::{days, device_kind, employment, extension_kind, home, numbers, room_kind};
 pub use returned::{Returned, guarded, read_returned};
 pub use review::{Edit, EditState, Review, RowNote, review};
 pub(in crate::inventory) use sheets::person_record;

@@ -1,12 +1,17 @@
 //! The inventory as tables of cells, each with its origin.
 
 use super::columns::Subject;
-use super::forms::{days_inside, device_kind_word, employment_word, extension_kind_word, home_word, yes_no};
+use super::forms::{
+    days_inside, device_kind_word, document_word, employment_word, extension_kind_word, home_word, numbers_inside,
+    secret_state_word, yes_no,
+};
 use super::stamp;
 use super::tabled::Tabled;
 use crate::diag::{Finding, Place, Words};
 use crate::inventory::exchange::codes;
-use crate::inventory::model::{AorState, AuthState, Days, Device, DeviceLine, ExtensionEntry, Extra, Inventory, Person, Sourced};
+use crate::inventory::model::{
+    AorState, AuthState, Days, Device, DeviceLine, ExtensionEntry, Extra, Inventory, Person, Ring, Sourced, Spelling,
+};
 
 /// One table.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -149,22 +154,42 @@ pub(in crate::inventory) fn person_record(p: &Person) -> Record {
         sourced(p.display.as_ref()),
         sourced(p.staff_number.as_ref()),
         sourced(p.site.as_ref()),
+        Value::new(
+            &numbers_inside(p.further.iter().map(|number| &number.value)),
+            p.further.first().map(|number| number.at.clone()),
+        ),
+        Value::new(
+            &p.also_written.iter().map(spelling).collect::<Vec<_>>().join("; "),
+            p.also_written.first().map(|name| name.last.at.clone()),
+        ),
         extra(&p.extra),
     ];
     Record { values, at: p.at.clone() }
 }
 
+/// `Mueller, Hans`
+fn spelling(name: &Spelling) -> String {
+    match &name.first {
+        Some(first) => format!("{}, {}", name.last.value, first.value),
+        None => name.last.value.clone(),
+    }
+}
+
 #[must_use]
 pub(in crate::inventory) fn extension_record(e: &ExtensionEntry) -> Record {
     let account = e.account.as_ref();
-    let auth_user = account.and_then(|a| match &a.auth {
-        AuthState::Present { username, .. } => Some(username),
-        AuthState::Open | AuthState::Missing { .. } => None,
-    });
-    let contacts = account.and_then(|a| match &a.aor {
-        AorState::Present { max_contacts, .. } => Some(max_contacts.to_string()),
-        AorState::None | AorState::Missing { .. } | AorState::Untold => None,
-    });
+    let (auth_user, password, realm, algorithms) = match account.map(|a| &a.auth) {
+        Some(AuthState::Present { username, secret, realm, algorithms, .. }) => {
+            (Some(username), secret_state_word(secret.state), realm.as_deref().unwrap_or_default(), algorithms.join(", "))
+        }
+        Some(AuthState::Open | AuthState::Missing { .. }) | None => (None, "", "", String::new()),
+    };
+    let (aor, contacts) = match account.map(|a| &a.aor) {
+        Some(AorState::Present { name, max_contacts, .. }) => (Some(name), max_contacts.to_string()),
+        Some(AorState::Missing { name }) => (Some(name), String::new()),
+        Some(AorState::None | AorState::Untold) | None => (None, String::new()),
+    };
+    let listed = e.listed.as_ref();
     let persons: Vec<&str> = e.persons.iter().map(crate::domain::PersonId::as_str).collect();
     let values = vec![
         plain(e.number.as_str()),
@@ -178,7 +203,7 @@ pub(in crate::inventory) fn extension_record(e: &ExtensionEntry) -> Record {
         sourced(auth_user),
         sourced(account.and_then(|a| a.context.as_ref())),
         sourced(account.and_then(|a| a.transport.as_ref())),
-        plain(&contacts.unwrap_or_default()),
+        plain(&contacts),
         account.map(|a| extra(&a.media)).unwrap_or_default(),
         sourced(e.caller_id.internal.as_ref()),
         sourced(e.caller_id.outgoing.as_ref()),
@@ -187,6 +212,14 @@ pub(in crate::inventory) fn extension_record(e: &ExtensionEntry) -> Record {
         sourced(e.department.as_ref()),
         sourced(e.room.as_ref()),
         sourced(e.source_pbx.as_ref()),
+        plain(e.caller_id.outgoing_e164.as_deref().unwrap_or_default()),
+        plain(e.caller_id.emergency_e164.as_deref().unwrap_or_default()),
+        sourced(aor),
+        plain(realm),
+        plain(&algorithms),
+        plain(password),
+        sourced(listed.map(|login| &login.auth_user)),
+        plain(listed.map_or("", |login| secret_state_word(login.secret.state))),
         extra(&e.extra),
     ];
     Record { values, at: e.at.clone() }
@@ -194,9 +227,8 @@ pub(in crate::inventory) fn extension_record(e: &ExtensionEntry) -> Record {
 
 #[must_use]
 pub(in crate::inventory) fn device_record(d: &Device) -> Record {
-    // As written; where the digits do not say which extension it is, its whole name.
-    let apart = |line: &DeviceLine| line.extension.as_ref().filter(|own| own.context().is_some()).map(ToString::to_string);
-    let lines: Vec<String> = d.lines.iter().map(|line| apart(line).unwrap_or_else(|| line.number.value.clone())).collect();
+    let lines: Vec<String> = d.lines.iter().map(key).collect();
+    let protocol = d.protocol.map(document_word).unwrap_or_default();
     let values = vec![
         plain(&d.id),
         plain(&device_kind_word(d.kind)),
@@ -212,9 +244,22 @@ pub(in crate::inventory) fn device_record(d: &Device) -> Record {
         sourced(d.delivered.as_ref()),
         plain(&lines.join(", ")),
         sourced(d.last_seen.as_ref()),
+        plain(&protocol),
         extra(&d.extra),
     ];
     Record { values, at: d.at.clone() }
+}
+
+/// `2001 (PT_Amt; Vorzimmer; silent)`: the number as written, and in brackets what is not as on a plain key.
+fn key(line: &DeviceLine) -> String {
+    // Where the digits do not say which extension it is, its whole name.
+    let apart = line.extension.as_ref().filter(|own| own.context().is_some());
+    let number = apart.map_or_else(|| line.number.value.clone(), ToString::to_string);
+    let partition = line.partition.clone().filter(|_| apart.is_none());
+    let label = line.label.as_ref().map(|label| label.value.clone()).filter(|label| *label != number);
+    let ring = (line.ring != Ring::Normal).then(|| document_word(line.ring));
+    let more: Vec<String> = partition.into_iter().chain(label).chain(ring).collect();
+    if more.is_empty() { number } else { format!("{number} ({})", more.join("; ")) }
 }
 
 /// Told once for each column: cells that could not be written as they are.

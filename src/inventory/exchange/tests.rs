@@ -230,7 +230,7 @@ fn persons_csv(inventory: &Inventory, edit: impl Fn(usize, &mut Vec<String>)) ->
     text
 }
 
-fn reviewed(inventory: &Inventory, tables: &[String]) -> Review {
+pub(super) fn reviewed(inventory: &Inventory, tables: &[String]) -> Review {
     let plan = crate::policy::site::Numbers::new("49", "861", "99998").lengths([4]);
     let now = sheets(inventory);
     let mut all = Review::default();

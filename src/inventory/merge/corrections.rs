@@ -207,6 +207,10 @@ fn person(person: &mut Person, correction: &Correction) {
         "display" => person.display = word(correction),
         "site" => person.site = word(correction),
         "extension" => person.extension = Extension::identity(value).ok().map(|own| Sourced::new(own, at.clone())),
+        "further" => {
+            let numbers = exchange::numbers(value).into_iter();
+            person.further = numbers.map(|number| Sourced::new(number, at.clone())).collect();
+        }
         "department" => person.department = word(correction),
         "room" => person.room = word(correction),
         "mail" => person.mail = word(correction),
