@@ -38,3 +38,35 @@ fn telephones_with_one_address_keep_all_lines() {
     let told: Vec<String> = told(&merged).into_iter().filter(|line| line.contains("mac-twice")).collect();
     assert!(told.len() == 1 && told[0].contains("devices `ephone 1` and `ephone 3` have the same address"), "{told:?}");
 }
+
+/// Exports that have no names of devices: one telephone at two numbers is told, and has both.
+#[test]
+fn nameless_telephones_with_one_address_keep_all_lines() {
+    use crate::inventory::asterisk::files::MemoryFiles;
+    use crate::inventory::formats::Given;
+    use crate::inventory::table::ListFile;
+    use crate::policy::site::Numbers;
+    let text = "Number,FirstName,LastName,AuthID,AuthPassword,EnableVoicemail,MAC_0,MAC_1\n\
+        101,Hanna,Kröger,x1,Geheim-101x,0,00005E005321,00005E005323\n\
+        102,Anna,Huber,x2,Geheim-102y,0,00005E005322,00-00-5E-00-53-23\n103,Eva,Maier,x3,Geheim-103z,0,00005E005322,\n";
+    let plan = Numbers::new("49", "89", "99998").lengths([3]);
+    let (list, files) = (ListFile::new("3cx.csv", text.as_bytes()), MemoryFiles::new());
+    let reading = (crate::inventory::vendor::threecx::FORMAT.read)(&Given { list, plan: &plan, files: &files });
+    let merged = merge(Inputs { readings: vec![(Class::Pbx, reading)], ..Inputs::default() });
+    let lines: Vec<String> = merged
+        .inventory
+        .devices
+        .iter()
+        .map(|device| {
+            let numbers: Vec<&str> = device.lines.iter().map(|line| line.number.value.as_str()).collect();
+            format!("{} {}", device.id, numbers.join("+"))
+        })
+        .collect();
+    assert_eq!(lines, ["00:00:5e:00:53:21 101", "00:00:5e:00:53:22 102+103", "00:00:5e:00:53:23 101+102"]);
+    let told: Vec<String> = told(&merged).into_iter().filter(|line| line.contains("mac-twice")).collect();
+    let of = |one: &str, two: &str, mac: &str| {
+        let words = format!("the telephones of `{one}` and `{two}` have the same address `00:00:5e:00:53:{mac}`");
+        told.iter().filter(|line| line.contains(&words)).count()
+    };
+    assert_eq!((told.len(), of("101", "102", "23"), of("102", "103", "22")), (2, 1, 1), "{told:?}");
+}

@@ -43,31 +43,59 @@ pub(super) fn join(devices: Vec<Device>, findings: &mut Collector) -> Vec<Device
     joined
 }
 
-/// Two telephones of one telephone system that have one address: they are taken as one, with the lines of both.
+/// Two telephones of one telephone system that have one address: they are taken as one, with the lines of both. So the check, which lets the
+/// lines of one device share its address, does not say it again.
 fn one_address(known: &mut Device, other: &Device, findings: &mut Collector) {
-    let (Some(one), Some(two), Some(mac)) = (&known.name, &other.name, &other.mac) else { return };
+    let Some(mac) = &other.mac else { return };
     let key = |line: &DeviceLine| (line.number.value.clone(), line.partition.clone());
     let there: BTreeSet<_> = known.lines.iter().map(key).collect();
     let more: Vec<DeviceLine> = other.lines.iter().filter(|line| !there.contains(&key(line))).cloned().collect();
-    // One telephone of several users has a row for each of them.
-    if fold(&one.value) == fold(&two.value) {
-        known.lines.extend(more);
-        return;
-    }
-    let (one, two, address) = (&one.value, &two.value, &mac.value);
-    findings.push(
-        codes::MAC_TWICE
-            .finding(
-                Some(mac.at.clone()),
-                Words::new(
-                    format!("devices `{one}` and `{two}` have the same address `{address}`; they were taken as one, with the lines of both"),
-                    format!("die Geräte `{one}` und `{two}` haben dieselbe Adresse `{address}`; sie gelten als eines, mit den Anschlüssen beider"),
+    let address = &mac.value;
+    let words = match (&known.name, &other.name) {
+        // One telephone of several users has a row for each of them.
+        (Some(one), Some(two)) if fold(&one.value) == fold(&two.value) => {
+            known.lines.extend(more);
+            return;
+        }
+        (Some(one), Some(two)) => {
+            let (one, two) = (&one.value, &two.value);
+            Words::new(
+                format!(
+                    "devices `{one}` and `{two}` have the same address `{address}`; they were taken as one, with the lines of both"
+                ),
+                format!(
+                    "die Geräte `{one}` und `{two}` haben dieselbe Adresse `{address}`; sie gelten als eines, mit den Anschlüssen beider"
                 ),
             )
+        }
+        // Without a name and without another line it is the same row once more.
+        _ if more.is_empty() => return,
+        _ => {
+            let (one, two) = (called(known), called(other));
+            Words::new(
+                format!(
+                    "the telephones of `{one}` and `{two}` have the same address `{address}`; they were taken as one, with the lines of both"
+                ),
+                format!(
+                    "die Telefone von `{one}` und `{two}` haben dieselbe Adresse `{address}`; sie gelten als eines, mit den Anschlüssen beider"
+                ),
+            )
+        }
+    };
+    findings.push(
+        codes::MAC_TWICE
+            .finding(Some(mac.at.clone()), words)
             .about(known.id.as_str())
             .related(known.at.clone(), Words::new("first here", "zuerst hier")),
     );
     known.lines.extend(more);
+}
+
+/// The numbers of a device, as it has no name; else its name or key.
+fn called(device: &Device) -> String {
+    let numbers: Vec<&str> = device.lines.iter().map(|line| line.number.value.as_str()).collect();
+    let own = device.name.as_ref().map_or(device.id.as_str(), |name| name.value.as_str());
+    if numbers.is_empty() { own.to_owned() } else { numbers.join(", ") }
 }
 
 /// Whether label, serial number or MAC address differ where both have one.
