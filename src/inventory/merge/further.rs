@@ -1,12 +1,12 @@
 //! Further numbers of people: `101 + 113` in one cell, a second number in a directory.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::apart;
 use super::by_number::ByNumber;
 use super::extensions::listed_only;
 use super::people::Joined;
-use crate::diag::Words;
+use crate::diag::{Place, Words};
 use crate::domain::Extension;
 use crate::inventory::model::{ExtensionKind, Sourced};
 use crate::inventory::staff::codes;
@@ -21,6 +21,9 @@ pub(super) fn settle(people: &mut [Joined], owners: &mut BTreeMap<Extension, Vec
         let several = indexes.iter().filter(|index| people[**index].among_several);
         gives_way.extend(several.map(|index| (number.clone(), *index, *alone)));
     }
+    // The cell of several numbers was told when it was read, as if its first one were the person's.
+    let mut settled: BTreeSet<Place> = BTreeSet::new();
+    let mut told = Vec::new();
     for (number, index, owner) in gives_way {
         let free = people[index].person.further.iter().position(|further| !owners.contains_key(&further.value));
         let Some(free) = free else { continue };
@@ -34,13 +37,22 @@ pub(super) fn settle(people: &mut [Joined], owners: &mut BTreeMap<Extension, Vec
             person.further.insert(0, first);
         }
         let (name, own_number) = (person.full_name(), own.value.clone());
-        findings.push(
+        let kept: Vec<&str> = person.further.iter().map(|further| further.value.as_str()).collect();
+        let kept = kept.join("`, `");
+        settled.insert(own.at.clone());
+        told.push(
             codes::NUMBER_SEVERAL
                 .finding(
                     Some(own.at),
                     Words::new(
-                        format!("`{number}` is the extension of `{owner_name}`; that of `{name}` is `{own_number}`"),
-                        format!("`{number}` ist die Nebenstelle von `{owner_name}`; die von `{name}` ist `{own_number}`"),
+                        format!(
+                            "of several numbers `{number}` is the extension of `{owner_name}`; that of `{name}` is `{own_number}`; kept as \
+                             further numbers: `{kept}`"
+                        ),
+                        format!(
+                            "von mehreren Nummern ist `{number}` die Nebenstelle von `{owner_name}`; die von `{name}` ist `{own_number}`; als \
+                             weitere Nummern behalten: `{kept}`"
+                        ),
                     ),
                 )
                 .about(own_number.as_str())
@@ -50,6 +62,22 @@ pub(super) fn settle(people: &mut [Joined], owners: &mut BTreeMap<Extension, Vec
             indexes.retain(|other| *other != index);
         }
         owners.entry(own_number).or_default().push(index);
+    }
+    let mut before: BTreeMap<Place, Words> = BTreeMap::new();
+    findings.retain(|finding| {
+        let place = finding.place.as_ref().filter(|place| settled.contains(place));
+        let Some(place) = place.filter(|_| finding.code == codes::NUMBER_SEVERAL.code()) else { return true };
+        before.insert(place.clone(), finding.what.clone());
+        false
+    });
+    for mut finding in told {
+        // What else stands in the cell was told with it.
+        if let Some(words) = finding.place.as_ref().and_then(|place| before.get(place)) {
+            let rest = |text: &str, mark: &str| text.find(mark).map_or_else(String::new, |at| text[at..].to_owned());
+            let (en, de) = (rest(&words.en, ", not `"), rest(&words.de, ", nicht `"));
+            finding.what = Words::new(format!("{}{en}", finding.what.en), format!("{}{de}", finding.what.de));
+        }
+        findings.push(finding);
     }
 }
 
@@ -94,8 +122,7 @@ mod tests {
         (people.collect(), extensions.collect())
     }
 
-    const LIST: &str =
-        "Name;Vorname;Durchwahl\nMüller;Hans;1001\nEck;Eva;1001 + 1013\nSpitz;Sue;\"1001; 1014\"\nDick;Don;1005/1006\n";
+    const LIST: &str = "Name;Vorname;Durchwahl\nMüller;Hans;1001\nEck;Eva;1001 + 1013\nSpitz;Sue;\"1001; 1014; 0172 1234567\"\nDick;Don;1005/1006\n";
 
     #[test]
     fn a_number_that_one_names_alone_is_not_shared_with_who_has_several() {
@@ -112,10 +139,15 @@ mod tests {
             .filter(|f| f.code.as_str() == "inventory/number-several")
             .map(|f| f.what.en.as_ref())
             .collect();
-        assert!(told.contains(&"`1001` is the extension of `Hans Müller`; that of `Eva Eck` is `1013`"), "{told:?}");
-        assert!(
-            told.contains(&"`1005/1006` holds several numbers; the first was used; kept as further numbers: `1006`"),
-            "{told:?}"
+        // Each cell of several numbers is told once.
+        assert_eq!(
+            told,
+            [
+                "`1005/1006` holds several numbers; the first was used; kept as further numbers: `1006`",
+                "of several numbers `1001` is the extension of `Hans Müller`; that of `Eva Eck` is `1013`; kept as further numbers: `1001`",
+                "of several numbers `1001` is the extension of `Hans Müller`; that of `Sue Spitz` is `1014`; kept as further numbers: `1001`, \
+                 not `+491721234567`",
+            ]
         );
         assert!(!merged.findings.iter().any(|f| f.code.as_str() == "inventory/extension-two-persons"), "{:?}", merged.findings);
     }
