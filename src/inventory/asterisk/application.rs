@@ -277,7 +277,7 @@ pub(super) struct Targets {
     pub all_contacts: bool,
     /// A part that depends on something else.
     pub strange: bool,
-    /// `PJSIP/1|20`: the sign parted arguments up to Asterisk 1.4, and belongs to the name now.
+    /// `PJSIP/1|20`, `SIP/1|20`: the sign parted arguments up to Asterisk 1.4, and belongs to the name now.
     pub old_separator: bool,
 }
 
@@ -382,10 +382,11 @@ pub(super) fn targets(list: &str) -> Targets {
             targets.strange = true;
             continue;
         };
+        // In a name it is nowhere allowed; within `${…}` it may be a part of an expression.
+        targets.old_separator |= split(resource, b'|').len() > 1;
         match technology.to_ascii_lowercase().as_str() {
             "pjsip" => {
-                let (resource, old) = resource.split_once('|').map_or((resource, false), |(first, _)| (first, true));
-                targets.old_separator |= old;
+                let resource = resource.split_once('|').map_or(resource, |(first, _)| first);
                 // `PJSIP/1/sip:1@192.0.2.1` rings that address of the endpoint.
                 let resource = match resource.split_once('/') {
                     Some((endpoint, _)) if endpoint.parse::<Extension>().is_ok() => endpoint,

@@ -7,7 +7,7 @@ use super::bounded::Bounded;
 use super::codes::{lists as codes, objects};
 use super::dialplan::{Dialplan, Jump, Leads, Use, Used};
 use super::foreign::Others;
-use crate::diag::{Finding, Words};
+use crate::diag::{Finding, Place, Words};
 use crate::inventory::model::{Did, DidTarget, Hint};
 use crate::inventory::numbers::pattern::covers;
 
@@ -38,11 +38,7 @@ pub(super) fn told(plan: &Dialplan, beside: &Beside, import: &AsteriskImport) ->
                 format!("`[{context}]` includes the context `[{name}]`, which does not exist"),
                 format!("`[{context}]` schließt den Kontext `[{name}]` ein, den es nicht gibt"),
             );
-            let finding = codes::CONTEXT_MISSING.finding(Some(at.clone()), words).about(context.as_str());
-            findings.push(
-                finding
-                    .todo(Words::new("correct the name, or add the context", "den Namen berichtigen oder den Kontext anlegen")),
-            );
+            findings.push(context_missing(context, at, words));
         }
     }
     for jump in &plan.leads.jumps {
@@ -65,27 +61,26 @@ pub(super) fn told(plan: &Dialplan, beside: &Beside, import: &AsteriskImport) ->
 
 fn findings_of_jump<'a>(jump: &'a Jump, finder: &mut Finder<'a>, findings: &mut Bounded) {
     let Jump { from: (context, pattern), context: to, extension, at } = jump;
-    let (page, words, todo) = if !finder.has(to) {
+    if !finder.has(to) {
         let words = Words::new(
             format!("`{pattern}` in `[{context}]` leads to `{extension}` in the context `[{to}]`, which does not exist"),
             format!("`{pattern}` in `[{context}]` führt zu `{extension}` im Kontext `[{to}]`, den es nicht gibt"),
         );
-        (
-            &codes::CONTEXT_MISSING,
-            words,
-            Words::new("correct the name, or add the context", "den Namen berichtigen oder den Kontext anlegen"),
-        )
+        findings.push(context_missing(pattern, at, words));
     } else if !finder.leads(to, extension) {
         let words = Words::new(
             format!("`{pattern}` in `[{context}]` leads to `{extension}`, which the context `[{to}]` does not have"),
             format!("`{pattern}` in `[{context}]` führt zu `{extension}`, das es im Kontext `[{to}]` nicht gibt"),
         );
         let todo = Words::new("correct the number, or add the extension", "die Nummer berichtigen oder die Nebenstelle anlegen");
-        (&codes::EXTENSION_MISSING, words, todo)
-    } else {
-        return;
-    };
-    findings.push(page.finding(Some(at.clone()), words).about(pattern.as_str()).todo(todo));
+        findings.push(codes::EXTENSION_MISSING.finding(Some(at.clone()), words).about(pattern.as_str()).todo(todo));
+    }
+}
+
+/// A context that is named and not there.
+fn context_missing(about: &str, at: &Place, words: Words) -> Finding {
+    let todo = Words::new("correct the name, or add the context", "den Namen berichtigen oder den Kontext anlegen");
+    codes::CONTEXT_MISSING.finding(Some(at.clone()), words).about(about).todo(todo)
 }
 
 fn not_there(used: &Use) -> Finding {
@@ -113,7 +108,8 @@ pub(super) fn elsewhere(dids: &[Did]) -> Vec<Finding> {
     let mut findings = Bounded::default();
     for did in dids {
         let DidTarget::Unknown(text) = &did.target else { continue };
-        if text.contains("${") || text.contains(',') {
+        // Of an application it is told what it does; of a number in a context, and of an expression, others tell.
+        if !text.ends_with(')') && (text.contains("${") || text.contains(',')) {
             continue;
         }
         let number = &did.number;

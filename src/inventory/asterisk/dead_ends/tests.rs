@@ -122,6 +122,47 @@ fn numbers_from_outside_that_reach_nobody() {
     );
 }
 
+/// What a number does is said as far as it is no code.
+#[test]
+fn numbers_from_outside_that_branch() {
+    let import = folder(
+        "[amt]\nexten => 4989999980300,1,GotoIf($[\"${PIN}\"=\"4711\"]?intern,101,1:intern,102,1)\n\
+         exten => 4989999980301,1,GotoIfTime(8:00-18:00,mon-fri,*,*?intern,101,1)\n\
+         exten => 4989999980302,1,Macro(stdexten,101,PJSIP/101,4711)\nexten => 4989999980303,1,Gosub(klingeln,s,1(4711,PJSIP/101))\n\
+         exten => 4989999980304,1,Gosub(klingeln,s,1)\n same => n,Playback(zu)\nexten => 4989999980305,1,Gosub(klingeln,s,1)\n same => n,Hangup()\n\
+         exten => 4989999980306,1,GosubIf($[1]?klingeln,s,1(4711))\nexten => 4989999980307,1,Dial(SIP/101|20)\n\
+         [klingeln]\nexten => s,1,Return()\n[intern]\nexten => 101,1,Dial(PJSIP/101)\nexten => 102,1,Dial(PJSIP/101|20)\n",
+    );
+    let told = told(&import.findings);
+    let elsewhere: Vec<&str> = told.iter().filter_map(|told| told.strip_prefix("did-leads-elsewhere ")).collect();
+    let does = [
+        "GotoIf(…?intern,101,1:intern,102,1)",
+        "GotoIfTime(8:00-18:00,mon-fri,*,*?intern,101,1)",
+        "Macro(stdexten,101,PJSIP/101,…)",
+    ]
+    .into_iter()
+    .chain(["Gosub(klingeln,s,1(…))", "Playback(zu)", "Gosub(klingeln,s,1)", "GosubIf(…?klingeln,s,1(…))", "SIP/101|20"]);
+    let places = ["2:10", "3:10", "4:10", "5:10", "7:10", "8:10", "10:10", "11:10"];
+    let expected: Vec<String> = does
+        .zip(places)
+        .enumerate()
+        .map(|(last, (text, at))| {
+            format!("{at} `+498999998030{last}` leads to `{text}`, which is no extension, group, queue or mailbox")
+        })
+        .collect();
+    let mut elsewhere = elsewhere;
+    elsewhere.sort_by_key(|told| told.split('`').nth(1).map(str::to_owned));
+    assert_eq!(elsewhere, expected);
+    assert!(!format!("{:?}{:?}", import.findings, import.direct).contains("4711"), "a code stays out");
+    let old: Vec<&str> = import
+        .findings
+        .iter()
+        .filter(|f| f.code.as_str() == "inventory/dialplan-old-separator")
+        .map(|f| f.what.en.as_ref())
+        .collect();
+    assert_eq!(old.len(), 2, "of SIP as of PJSIP: {old:?}");
+}
+
 #[test]
 fn ports_that_only_a_line_knows_are_extensions_and_members() {
     let import = folder(

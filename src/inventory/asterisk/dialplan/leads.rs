@@ -77,6 +77,47 @@ const SHOWN: [&str; 7] = ["background", "confbridge", "meetme", "page", "playbac
 /// Applications that end a call.
 const ENDS: [&str; 3] = ["busy", "congestion", "hangup"];
 
+/// What of an application's arguments says where a call goes. The rest may be a code.
+fn said(name: &str, data: &str) -> String {
+    let arguments = application::arguments(data);
+    let first = arguments.first().copied().unwrap_or_default();
+    match name {
+        "gotoif" | "gotoiftime" | "gosubif" => {
+            // The days and hours of a time are no secret, what a condition compares may be one.
+            let time = data.split('?').next().filter(|_| name == "gotoiftime").unwrap_or("…");
+            let labels: Vec<String> = application::branches(data).into_iter().map(|label| subroutine(&data[label])).collect();
+            format!("{}?{}", time.trim(), labels.join(":"))
+        }
+        "macro" => {
+            let devices = || arguments.iter().skip(1).filter(|argument| is_device(argument));
+            let of_device = |text: &str| devices().any(|device| device.split(['/', '&']).any(|part| part == text));
+            let rest = arguments.iter().skip(1).map(|argument| {
+                let open = argument.contains("${") || is_device(argument) || of_device(argument);
+                if open { *argument } else { "…" }
+            });
+            std::iter::once(first).chain(rest).collect::<Vec<_>>().join(",")
+        }
+        "gosub" => arguments.iter().map(|part| subroutine(part)).collect::<Vec<_>>().join(","),
+        _ if SHOWN.contains(&name) && !first.contains("${") => first.to_owned(),
+        _ => String::new(),
+    }
+}
+
+/// `PJSIP/101&Local/102@intern`
+fn is_device(argument: &str) -> bool {
+    const KNOWN: [&str; 9] = ["pjsip", "sip", "local", "dahdi", "zap", "iax2", "sccp", "agent", "custom"];
+    argument.split_once('/').is_some_and(|(technology, _)| KNOWN.contains(&technology.to_ascii_lowercase().as_str()))
+}
+
+/// A label without the arguments that are handed over: `ring,s,1(…)`.
+fn subroutine(label: &str) -> String {
+    match label.split_once('(') {
+        Some((target, rest)) if !rest.trim_end_matches(')').is_empty() => format!("{}(…)", target.trim()),
+        Some((target, _)) => target.trim().to_owned(),
+        None => label.trim().to_owned(),
+    }
+}
+
 impl Leads {
     /// Whether one more may be kept; lines beyond are told where lines that ring are.
     fn has_room(&mut self) -> bool {
@@ -104,8 +145,13 @@ impl Leads {
         let arguments = application::arguments(app.data);
         match name.as_str() {
             "goto" => self.jump((context, pattern), &arguments, at),
-            "gosub" if arguments.len() == 3 => self.jump((context, pattern), &arguments, at),
-            "gotoif" | "gotoiftime" => {
+            "gosub" => {
+                if arguments.len() == 3 {
+                    self.jump((context, pattern), &arguments, at);
+                }
+                self.other((context, pattern), &name, app, at);
+            }
+            "gotoif" | "gotoiftime" | "gosubif" => {
                 for label in application::branches(app.data) {
                     self.jump((context, pattern), &application::arguments(&app.data[label]), at);
                 }
@@ -158,17 +204,13 @@ impl Leads {
 
     fn other(&mut self, (context, pattern): (&str, &str), name: &str, app: &Application<'_>, at: &Place) {
         let key = (context.to_owned(), pattern.to_owned());
-        if self.others.contains_key(&key) || !self.has_room() {
+        // A subroutine comes back: what the number does then says more, unless it is the end.
+        let more = !ENDS.contains(&name) && name != "gosub";
+        let comes_back = |text: &str| text.get(..6).is_some_and(|start| start.eq_ignore_ascii_case("gosub("));
+        if self.others.get(&key).is_some_and(|(text, _)| !more || !comes_back(text)) || !self.has_room() {
             return;
         }
-        let first = application::arguments(app.data).first().copied().unwrap_or_default();
-        let text = if ENDS.contains(&name) {
-            String::new()
-        } else if SHOWN.contains(&name) && !first.contains("${") {
-            format!("{}({first})", app.name)
-        } else {
-            format!("{}()", app.name)
-        };
+        let text = if ENDS.contains(&name) { String::new() } else { format!("{}({})", app.name, said(name, app.data)) };
         self.others.insert(key, (text, at.clone()));
     }
 }
