@@ -125,6 +125,33 @@ fn phoneprov_users_gives_addresses() {
     assert!(told.iter().any(|told| told.starts_with("options of phoneprov_users.conf") && told.contains("`line`")), "{told:?}");
 }
 
+/// Options of lines to elsewhere and of lists of addresses are judged as those of telephones are.
+#[test]
+fn options_of_registrations_and_address_lists_are_judged() {
+    let pjsip = "[amt]\ntype=registration\nserver_uri=sip:carrier.example\nclient_uri=sip:4989@carrier.example\nendpoint=amt\n\
+        Retry_Interval=60\nline=vielleicht\n[zwei]\ntype=registration\nserver_uri=sip:c.example\nserver_url=sip:c.example\nexpiration=bald\n\
+        [amt]\ntype=endpoint\nallow=alaw\n[sperre]\ntype=acl\ndeny=0.0.0.0/0\npermitt=10.0.0.0/8\n[101]\ntype=endpoint\nallow=alaw\n";
+    let files = MemoryFiles::new().with("pjsip.conf", pjsip);
+    let read = import(&files, &ImportConfig::default());
+    let told = |code: &str| {
+        let of = read.findings.iter().filter(|f| f.code.as_str() == format!("inventory/{code}"));
+        of.map(|f| format!("{} {}", f.what.en, f.todo.as_ref().map_or("", |todo| &todo.en))).collect::<Vec<_>>()
+    };
+    assert_eq!(
+        told("unknown-option"),
+        [
+            "`server_url` is no option of `type=registration`; Asterisk drops `[zwei]` write `server_uri`",
+            "`permitt` is no option of `type=acl`; Asterisk drops `[sperre]` write `permit`"
+        ]
+    );
+    let bad = told("bad-value");
+    assert!(bad.len() == 1 && bad[0].starts_with("`expiration=bald`: expected a number from 0"), "{bad:?}");
+    assert_eq!(told("bool-means-no").len(), 1, "{:?}", read.findings);
+    assert!(read.obstacles.is_empty(), "Asterisk drops the list: {:?}", read.obstacles);
+    let good = import(&MemoryFiles::new().with("pjsip.conf", pjsip.replace("permitt", "permit")), &ImportConfig::default());
+    assert_eq!(good.obstacles.len(), 1, "only the telephone's");
+}
+
 /// Every line of types that carry no extension is read or named.
 #[test]
 fn other_types_of_pjsip_are_read_or_named() {

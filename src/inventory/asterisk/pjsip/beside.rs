@@ -36,8 +36,10 @@ const fn held(kind: ObjectKind) -> &'static [&'static str] {
         }
         ObjectKind::Aor => &["mailboxes", "max_contacts", "remove_existing", "support_path", "type"],
         ObjectKind::Transport => &["bind", "protocol", "type"],
-        ObjectKind::Identify => &["endpoint", "type"],
-        ObjectKind::Registration | ObjectKind::Other => &[],
+        ObjectKind::Identify | ObjectKind::Registration => &["endpoint", "type"],
+        // What forbids something is told as an obstacle, and the lists are named.
+        ObjectKind::Acl => &["type"],
+        ObjectKind::Other => &[],
     }
 }
 
@@ -94,7 +96,6 @@ pub(super) fn unheld(kind: ObjectKind, index: usize) -> Option<String> {
 /// Whether an option of a type whose options are not checked is named: all but those that are read.
 pub(super) fn is_named(word: &str, key: &str) -> bool {
     let read: &[&str] = match word {
-        "registration" => &["endpoint"],
         "phoneprov" => &["endpoint", "mac"],
         _ => &[],
     };
@@ -172,7 +173,15 @@ mod tests {
 
     #[test]
     fn lists_are_sorted_and_of_options() {
-        for kind in [ObjectKind::Endpoint, ObjectKind::Auth, ObjectKind::Aor, ObjectKind::Transport, ObjectKind::Identify] {
+        for kind in [
+            ObjectKind::Endpoint,
+            ObjectKind::Auth,
+            ObjectKind::Aor,
+            ObjectKind::Transport,
+            ObjectKind::Identify,
+            ObjectKind::Registration,
+            ObjectKind::Acl,
+        ] {
             let known: Vec<&str> = options::known_options(kind).collect();
             assert!(held(kind).is_sorted() && held(kind).iter().all(|name| known.contains(name)), "{kind:?}");
         }

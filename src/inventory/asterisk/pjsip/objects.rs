@@ -22,7 +22,9 @@ pub enum ObjectKind {
     Transport,
     Identify,
     Registration,
-    /// A type that carries no extension: `global`, `system`, `acl`, ….
+    /// Addresses from which nobody, or anybody, may call or register.
+    Acl,
+    /// A type that carries no extension: `global`, `system`, `domain_alias`, ….
     Other,
 }
 
@@ -37,6 +39,7 @@ impl ObjectKind {
             Self::Transport => "transport",
             Self::Identify => "identify",
             Self::Registration => "registration",
+            Self::Acl => "acl",
             Self::Other => "other",
         }
     }
@@ -49,9 +52,9 @@ impl ObjectKind {
             "transport" => Self::Transport,
             "identify" => Self::Identify,
             "registration" => Self::Registration,
+            "acl" => Self::Acl,
             "global"
             | "system"
-            | "acl"
             | "domain_alias"
             | "contact"
             | "subscription_persistence"
@@ -377,7 +380,7 @@ impl Resolver {
         kind
     }
 
-    /// Names the options of a type whose options are not checked: `registration/server_uri`, `acl/deny`, `global/user_agent`.
+    /// Names the options of a type whose options are not checked: `global/user_agent`, `domain_alias/domain`.
     fn name(&mut self, word: &str, section: Section<'_>) {
         for variable in section.variables().filter(|variable| beside::is_named(word, variable.key())) {
             let name = format!("{word}/{}", variable.key());
@@ -391,7 +394,7 @@ impl Resolver {
     /// Checks the options. False where Asterisk drops the object.
     fn accepts(&mut self, kind: ObjectKind, section: Section<'_>) -> bool {
         let name = section.name();
-        if matches!(kind, ObjectKind::Registration | ObjectKind::Other) {
+        if kind == ObjectKind::Other {
             self.name(section.first("type").map_or("other", Variable::value), section);
             return true;
         }

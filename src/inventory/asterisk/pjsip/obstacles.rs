@@ -26,7 +26,7 @@ pub(in crate::inventory::asterisk) fn read(
         };
         forbidding(&PJSIP_LISTS, &lines, acls)
     };
-    let of_all = objects.of(ObjectKind::Other).filter(|object| object.type_word() == "acl").find_map(of);
+    let of_all = objects.of(ObjectKind::Acl).filter(|object| objects.loads(*object)).find_map(of);
     let mut found: Vec<Obstacle> = objects
         .of(ObjectKind::Endpoint)
         .filter_map(|endpoint| {

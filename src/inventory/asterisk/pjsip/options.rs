@@ -125,6 +125,20 @@ const IDENTIFY: &[(&str, Form)] = &[
     ("transport", Any), ("type", Any),
 ];
 
+#[rustfmt::skip]
+const REGISTRATION: &[(&str, Form)] = &[
+    ("auth_rejection_permanent", Bool), ("client_uri", Any), ("contact_header_params", Any), ("contact_user", Any), ("endpoint", Any),
+    ("expiration", NUMBER), ("fatal_retry_interval", NUMBER), ("forbidden_retry_interval", NUMBER), ("line", Bool),
+    ("max_random_initial_delay", NUMBER), ("max_retries", NUMBER), ("outbound_auth", Any), ("outbound_proxy", Any),
+    ("retry_interval", NUMBER), ("security_mechanisms", Any), ("security_negotiation", OneOf(&["no", "mediasec"])), ("server_uri", Any),
+    ("support_outbound", Bool), ("support_path", Bool), ("transport", Any), ("type", Any), ("user_agent", Any),
+];
+
+#[rustfmt::skip]
+const ACL: &[(&str, Form)] = &[
+    ("acl", Any), ("contact_acl", Any), ("contact_deny", Any), ("contact_permit", Any), ("deny", Any), ("permit", Any), ("type", Any),
+];
+
 /// Formats that Asterisk and its usual modules register.
 #[rustfmt::skip]
 const CODECS: &[&str] = &[
@@ -157,7 +171,9 @@ fn table(kind: ObjectKind) -> Option<&'static [(&'static str, Form)]> {
         ObjectKind::Aor => Some(AOR),
         ObjectKind::Transport => Some(TRANSPORT),
         ObjectKind::Identify => Some(IDENTIFY),
-        ObjectKind::Registration | ObjectKind::Other => None,
+        ObjectKind::Registration => Some(REGISTRATION),
+        ObjectKind::Acl => Some(ACL),
+        ObjectKind::Other => None,
     }
 }
 
@@ -362,7 +378,7 @@ mod tests {
 
     #[test]
     fn tables_are_sorted() {
-        for table in [ENDPOINT, AUTH, AOR, TRANSPORT, IDENTIFY] {
+        for table in [ENDPOINT, AUTH, AOR, TRANSPORT, IDENTIFY, REGISTRATION, ACL] {
             assert!(
                 table.windows(2).all(|pair| pair[0].0 < pair[1].0),
                 "{:?}",
