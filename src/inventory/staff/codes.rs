@@ -184,9 +184,10 @@ pages! {
         "a remark was taken out of a name"
         "eine Anmerkung wurde aus einem Namen genommen"
         "`Müller (Tz)`: what stands in brackets is not part of the name and would appear in the softphone's display name. It was left \
-         out. If it says something the roster needs, put it into a column of its own."
+         out. If it says something the roster needs, put it into a column of its own. `Herr` and `Frau` before a name go as well."
         "`Müller (Tz)`: Was in Klammern steht, gehört nicht zum Namen und stünde sonst im Anzeigenamen des Softphones. Es wurde \
-         ausgelassen. Braucht der Dienstplan die Angabe, sie in eine eigene Spalte schreiben.";
+         ausgelassen. Braucht der Dienstplan die Angabe, sie in eine eigene Spalte schreiben. Auch `Herr` und `Frau` vor einem \
+         Namen entfallen.";
     NAME_ORDER Warning "inventory/name-order-unclear"
         "nothing tells first names and last names apart"
         "nichts verrät, was Vor- und was Nachname ist"

@@ -31,12 +31,12 @@ pub use accounts::{AccountsList, ListedRow, read_accounts};
 pub(in crate::inventory) use footer::{footer_row, is_footer_row};
 pub(in crate::inventory) use function::listed as function_listed;
 pub(in crate::inventory) use header::{Field, HeaderMap, Meaning, meaning};
-pub(in crate::inventory) use names::{by_hint, by_particle, titled};
-pub(in crate::inventory) use naming::check_letters;
-pub(in crate::inventory) use naming::take_note;
+pub(in crate::inventory) use names::{by_hint, by_particle};
+pub(in crate::inventory) use naming::{check_letters, salutations_told, take_note, take_titles};
 pub(in crate::inventory) use person::{map, person_id};
 pub(in crate::inventory) use room::typed_room;
 pub(in crate::inventory) use spoilt_room::RoomForms;
+pub(in crate::inventory) use vacant::{is_vacant, vacant_post};
 pub(in crate::inventory) use words::{mac, no_mac, split_display, whole_number, yes_no};
 
 use crate::diag::{Finding, Listed, Place, Severity, Words};

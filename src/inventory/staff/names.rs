@@ -85,9 +85,18 @@ fn without_titles<'t>(text: &'t str, keep: usize, titles: &mut Vec<&'t str>) -> 
     words
 }
 
+/// `Frau` of `Frau Huber` and of `Huber, Frau Anna`: it is dropped, and told.
+#[must_use]
+pub(super) fn salutation(text: &str) -> Option<&str> {
+    text.split(',').find_map(|part| {
+        let mut words = part.split_whitespace();
+        words.next().filter(|word| SALUTATIONS.contains(&normal(word).as_str()) && words.next().is_some())
+    })
+}
+
 /// Last or first name in a cell of its own: without the titles around it, and these.
 #[must_use]
-pub(in crate::inventory) fn titled(text: &str) -> (String, Vec<&str>) {
+pub(super) fn titled(text: &str) -> (String, Vec<&str>) {
     let mut titles = Vec::new();
     let words = without_titles(text, 1, &mut titles);
     (words.join(" "), titles)

@@ -2,11 +2,12 @@
 
 use super::header::Field;
 use super::person::Mapper;
+use super::vacant::is_vacant;
 use super::{codes, function, names, words};
-use crate::diag::{CodePage, Words};
+use crate::diag::{CodePage, Finding, Words};
 use crate::inventory::kind;
 use crate::inventory::model::Sourced;
-use crate::inventory::table::{self, Collector, Row};
+use crate::inventory::table::{self, Collector, Row, Tally};
 
 /// The names of one row.
 pub(super) struct Names {
@@ -34,6 +35,9 @@ impl Mapper<'_> {
             check_letters(name, findings);
         }
         take_note(&mut whole, findings);
+        if is_vacant(&whole.value, first.as_ref().map(|first| first.value.as_str())) {
+            return None;
+        }
         let whole = whole.value;
         // `Fax Poststelle` under `Name, Vorname` is one thing, not a first and a last name.
         let thing = first.is_none() && !whole.contains(',') && function::kind_of(&whole).is_some();
@@ -55,15 +59,15 @@ impl Mapper<'_> {
                     (whole, None)
                 }
             };
-            let Some(first) = first.filter(|_| !thing) else {
-                return Some(Names { last: Sourced::new(last, at), first: own, title: None, unsure: false });
+            let mut last = Sourced::new(last, at);
+            let Some(mut first) = first.filter(|_| !thing) else {
+                return Some(Names { last, first: own, title: None, unsure: false });
             };
-            let (last, mut titles) = names::titled(&last);
-            let (own, more) = names::titled(&first.value);
-            titles.extend(more);
-            let title = (!titles.is_empty()).then(|| Sourced::new(titles.join(" "), at.clone()));
-            let first = Some(Sourced::new(own, first.at.clone()));
-            return Some(Names { last: Sourced::new(last, at), first, title, unsure: false });
+            let title = take_titles(&mut last, &mut first, &mut self.salutations);
+            return Some(Names { last, first: Some(first), title, unsure: false });
+        }
+        if let Some(word) = names::salutation(&whole) {
+            self.salutations.add(|| at.clone(), || word.to_owned());
         }
         let split = names::split(&whole, self.name_order, &hints);
         if !split.sure && first.is_none() && kind::looks_like_person(&whole) {
@@ -74,6 +78,35 @@ impl Mapper<'_> {
         let (first, title) = (first.or_else(|| sourced(split.first)), sourced(split.title));
         (!split.last.is_empty()).then(|| Names { last: Sourced::new(split.last, at.clone()), first, title, unsure })
     }
+}
+
+/// Takes titles out of last and first name in fields of their own, and gives them; a salutation is dropped and counted. `Dr. Huber` of one
+/// source is the `Huber` of another.
+pub(in crate::inventory) fn take_titles(
+    last: &mut Sourced<String>,
+    first: &mut Sourced<String>,
+    salutations: &mut Tally,
+) -> Option<Sourced<String>> {
+    let mut titles: Vec<String> = Vec::new();
+    for name in [&mut *last, first] {
+        if let Some(word) = names::salutation(&name.value) {
+            salutations.add(|| name.at.clone(), || word.to_owned());
+        }
+        let (bare, found) = names::titled(&name.value);
+        titles.extend(found.into_iter().map(str::to_owned));
+        name.value = bare;
+    }
+    (!titles.is_empty()).then(|| Sourced::new(titles.join(" "), last.at.clone()))
+}
+
+/// Salutations that were dropped, told once.
+pub(in crate::inventory) fn salutations_told(salutations: Tally) -> Option<Finding> {
+    salutations.tell(&codes::NAME_NOTE, |count, example| {
+        Words::new(
+            format!("salutations taken out of names: {count}, the first: `{example}`"),
+            format!("aus Namen genommene Anreden: {count}, die erste: `{example}`"),
+        )
+    })
 }
 
 /// Takes a remark in brackets out of a name (`Müller (Tz)`), and tells it.
@@ -153,6 +186,16 @@ mod tests {
         );
         assert_eq!(told(&found, "name-note-removed").len(), 1);
         assert!(found.people.iter().all(|entry| !entry.name_unsure));
+    }
+
+    #[test]
+    fn salutations_are_dropped_and_told() {
+        let found = list("Nachname;Vorname;Durchwahl\nFrau Huber;Anna;101\nMaier;Herr Dr. Uwe;102\nHerr;Otto;103\n");
+        assert_eq!(names(&found), ["-|Huber|Anna", "Dr.|Maier|Uwe", "-|Herr|Otto"]);
+        assert_eq!(told(&found, "name-note-removed"), ["salutations taken out of names: 2, the first: `Frau`"]);
+        let whole = list("Name;Durchwahl\nFrau Anna Huber;101\nMaier, Herr Uwe;102\nWeiß, Ina;103\n");
+        assert_eq!(names(&whole), ["-|Huber|Anna", "-|Maier|Uwe", "-|Weiß|Ina"]);
+        assert_eq!(told(&whole, "name-note-removed"), ["salutations taken out of names: 2, the first: `Frau`"]);
     }
 
     #[test]

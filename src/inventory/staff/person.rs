@@ -5,7 +5,7 @@ use std::str::FromStr;
 
 use super::header::{Field, HeaderMap};
 use super::names::{self, Order};
-use super::naming::Names;
+use super::naming::{Names, salutations_told};
 use super::spoilt_room::RoomForms;
 use super::things::Named;
 use super::{Entry, Function, Units, codes, footer, function, room, telephone, words};
@@ -72,6 +72,7 @@ pub(super) struct Mapper<'a> {
     pub(super) unordered: Tally,
     /// Several words below `Nachname` in rows without a first name.
     pub(super) undivided: Tally,
+    pub(super) salutations: Tally,
     /// What the rooms of the column look like.
     pub(super) room_forms: RoomForms,
     /// Some column says more of rooms than their name.
@@ -118,6 +119,7 @@ pub(in crate::inventory) fn map(
         name_order,
         unordered: Tally::default(),
         undivided: Tally::default(),
+        salutations: Tally::default(),
         room_forms,
         describes_rooms: room::describes(header),
         rooms: BTreeMap::new(),
@@ -471,6 +473,7 @@ impl Mapper<'_> {
                         "steht ein Vorname dabei, `Nachname, Vorname` schreiben oder die Spalte `Vorname` füllen",
                     ))
                 }),
+            salutations_told(self.salutations),
             self.untitled.tell(&table::codes::CELL_UNTITLED, |count, example| {
                 Words::new(
                     format!("cells below no title, not read: {count}, the first: `{example}`"),

@@ -3,7 +3,8 @@
 use super::header::Field;
 use super::person::Mapper;
 use super::{codes, function};
-use crate::diag::Words;
+use crate::diag::{Finding, Place, Words};
+use crate::domain::Extension;
 use crate::inventory::model::{ExtensionKind, Sourced};
 use crate::inventory::table::{Collector, Row};
 
@@ -40,12 +41,32 @@ impl Mapper<'_> {
             );
             nameless(words).about(number.as_str())
         } else {
-            let vacant = Words::new("a vacant post, whose extension is kept", "eine unbesetzte Stelle, deren Nebenstelle bleibt");
-            function::listed(&written, &vacant, Some(&number), &at)
+            vacant_post(&written, Some(&number), &at)
         });
         let name = Sourced::new(written, column.map_or(at, |column| self.place(row, column)));
         self.thing(row, (name, ExtensionKind::Unknown), telephone, findings);
     }
+}
+
+/// `N.N.`, `n. n.`, `NN 2`, `Nomen Nescio`, and the two letters in a column each.
+#[must_use]
+pub(in crate::inventory) fn is_vacant(last: &str, first: Option<&str>) -> bool {
+    let letters = |text: &str| -> String {
+        let said = text.chars().filter(|c| !c.is_whitespace() && *c != '.' && !c.is_ascii_digit());
+        said.flat_map(char::to_lowercase).collect()
+    };
+    let nobody = |text: &str| matches!(letters(text).as_str(), "nn" | "nomennescio" | "nomennominandum");
+    match first {
+        None => nobody(last),
+        Some(first) => nobody(last) && (nobody(first) || letters(first).is_empty()) || nobody(&format!("{last}{first}")),
+    }
+}
+
+/// A post that is nobody's now: its telephone is there.
+#[must_use]
+pub(in crate::inventory) fn vacant_post(written: &str, number: Option<&Extension>, at: &Place) -> Finding {
+    let vacant = Words::new("a vacant post, whose extension is kept", "eine unbesetzte Stelle, deren Nebenstelle bleibt");
+    function::listed(written, &vacant, number, at)
 }
 
 fn is_number(text: &str) -> bool {
@@ -86,6 +107,20 @@ mod tests {
                 "- a remark and no person; left out",
             ]
         );
+    }
+
+    #[test]
+    fn nobody_has_many_spellings() {
+        let text = "Amt;Name;Vorname;Durchwahl\nBauamt;n.n.;;210\nBauamt;N.N;;211\nBauamt;NN;;212\nBauamt;N. N.;;213\n\
+            Bauamt;N.;N.;214\nBauamt;n. n. (Nachfolge Huber);;215\nBauamt;Nomen Nescio;;216\nBauamt;NN 2;;217\nBauamt;N.N.;N.N.;218\n\
+            Bauamt;Nunn;N.;219\nBauamt;N.;Nina;220\n";
+        let found = read(&ListFile::new("liste.csv", text.as_bytes()), &Numbers::new("49", "89", "99998").lengths([3]));
+        let people: Vec<&str> = found.people.iter().map(|entry| entry.person.last.value.as_str()).collect();
+        assert_eq!(people, ["Nunn", "N."]);
+        let kept: Vec<&str> = found.functions.iter().filter_map(|f| Some(f.extension.as_ref()?.value.as_str())).collect();
+        assert_eq!(kept, ["210", "211", "212", "213", "214", "215", "216", "217", "218"]);
+        let told = found.findings.iter().filter(|f| f.what.en.ends_with("a vacant post, whose extension is kept"));
+        assert_eq!(told.count(), 9);
     }
 
     #[test]

@@ -33,6 +33,7 @@ pub(super) struct Gather<'a> {
     /// What was not read, each kind with its count and first place.
     unread: BTreeMap<String, (usize, Place)>,
     unordered: Tally,
+    salutations: Tally,
     /// Values of known fields that nothing of the model holds, and where the first of them stands.
     known: (Kept, Option<Place>),
 }
@@ -66,6 +67,7 @@ impl<'a> Gather<'a> {
             groups: BTreeMap::new(),
             unread: BTreeMap::new(),
             unordered: Tally::default(),
+            salutations: Tally::default(),
             known: (Kept::default(), None),
         }
     }
@@ -219,18 +221,13 @@ impl<'a> Gather<'a> {
                 last.value = own;
             }
         }
-        // `Dr. Huber` is the `Huber` of the staff list, as there only where the first name has a field of its own.
-        let mut titles = Vec::new();
-        if let Some(given) = &mut first {
-            for name in [&mut last, given] {
-                let (bare, found) = staff::titled(&name.value);
-                if !found.is_empty() {
-                    titles.extend(found.into_iter().map(str::to_owned));
-                    name.value = bare;
-                }
-            }
+        if staff::is_vacant(&last.value, first.as_ref().map(|first| first.value.as_str())) {
+            let number = facts.extension.as_ref().map(|number| &number.value);
+            self.findings.push(staff::vacant_post(&last.value, number, &last.at));
+            return;
         }
-        let title = (!titles.is_empty()).then(|| Sourced::new(titles.join(" "), last.at.clone()));
+        // As in the staff list only where the first name has a field of its own.
+        let title = first.as_mut().and_then(|first| staff::take_titles(&mut last, first, &mut self.salutations));
         let key = facts.staff_no.as_ref().or(facts.login.as_ref()).map(|key| key.value.as_str());
         let id = staff::person_id(key, &last.value, first.as_ref().map(|first| first.value.as_str()));
         let at = last.at.clone();
@@ -407,12 +404,13 @@ impl<'a> Gather<'a> {
             let words = Words::new(format!("not read ({all}): {kinds}"), format!("nicht gelesen ({all}): {kinds}"));
             self.findings.push(codes::PART_UNREAD.finding(Some(first.clone()), words).listing(kinds));
         }
-        let told = [std::mem::take(&mut self.unordered).tell(&codes::NAME_ORDER, |count, example| {
+        let unordered = std::mem::take(&mut self.unordered).tell(&codes::NAME_ORDER, |count, example| {
             Words::new(
                 format!("names whose last name is not told: {count}, the first: `{example}`; no persons were made of them"),
                 format!("Namen ohne erkennbaren Nachnamen: {count}, der erste: `{example}`; Personen wurden nicht daraus"),
             )
-        })];
+        });
+        let told = [unordered, staff::salutations_told(std::mem::take(&mut self.salutations))];
         for finding in told.into_iter().flatten() {
             self.findings.push(finding);
         }

@@ -252,6 +252,28 @@ mod tests {
     }
 
     #[test]
+    fn titles_salutations_and_vacant_posts_are_those_of_lists() {
+        let list = "FirstName,LastName,EmailAddress,Number,Role\nFrau Hanna,Dr. Kröger,h@amt.example,101,user\n\
+            N.,N.,,102,user\n,NN,b@amt.example,103,user\n";
+        let reading = read(&FORMAT, list.as_bytes());
+        let people = reading.people.iter().map(|entry| &entry.person);
+        let people: Vec<_> = people
+            .map(|p| {
+                (p.title.as_ref().map(|t| t.value.as_str()), p.last.value.as_str(), p.first.as_ref().map(|f| f.value.as_str()))
+            })
+            .collect();
+        assert_eq!(people, [(Some("Dr."), "Kröger", Some("Hanna"))]);
+        assert_eq!(
+            told(&reading),
+            "export:3:4 function-in-staff-list: `N.` is a function and no person: a vacant post, whose extension is kept\n\
+             export:4:2 function-in-staff-list: `NN` is a function and no person: a vacant post, whose extension is kept\n\
+             export:1:40 column-unused: columns not read (1): `Role`; kept as `extra`\n\
+             export:2:1 name-note-removed: salutations taken out of names: 1, the first: `Frau`\n"
+        );
+        assert_eq!(reading.extensions.len(), 3, "the telephones stay");
+    }
+
+    #[test]
     fn version_20_gives_people() {
         let list = "FirstName,LastName,EmailAddress,Number,Role\nHanna,Kröger (Tz),hanna.kroeger@amt.example,101,user\n\
             ,Kassenautomat,,102,user\n";
