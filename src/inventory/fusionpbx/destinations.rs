@@ -1,6 +1,6 @@
 //! FusionPBX destinations: numbers from outside and what happens to them.
 
-use crate::diag::Words;
+use crate::diag::{Listed, Words};
 use crate::domain::Extension;
 use crate::inventory::formats::{Class, Format, Given, Likeness, Sample};
 use crate::inventory::model::{Did, DidTarget, Sourced};
@@ -22,6 +22,9 @@ const MARKS: [&str; 8] = [
     "destinationapp",
     "destinationdata",
 ];
+
+/// Actions that a sentence names.
+const MOST_ACTIONS: usize = 5;
 
 fn known(titles: &[&str]) -> usize {
     titles.iter().map(|title| normal(title)).filter(|t| t.starts_with("destination")).count()
@@ -78,7 +81,7 @@ fn one(columns: &Columns<'_>, row: &Row, plan: &Numbers, list: &mut Subscribers)
         ));
     }
     let target = match (&actions, &data) {
-        (Some(actions), _) => from_actions(actions),
+        (Some(actions), _) => from_actions(actions, list),
         (None, Some(data)) => transfer(&data.value),
         (None, None) => DidTarget::Nothing,
     };
@@ -94,14 +97,34 @@ fn one(columns: &Columns<'_>, row: &Row, plan: &Numbers, list: &mut Subscribers)
     list.reading.dids.push(Did { number: direct::written(&whole, plan), prefix: false, target, at: number.at });
 }
 
-/// JSON as the database keeps it, or `transfer:101 XML domain` as the form writes it.
-fn from_actions(cell: &Sourced<String>) -> DidTarget {
+/// JSON as the database keeps it, or `transfer:101 XML domain` as the form writes it. Of several actions the first that leads to somebody
+/// counts; the others are named by their application, because their data may hold a code.
+fn from_actions(cell: &Sourced<String>, list: &mut Subscribers) -> DidTarget {
     let Ok(serde_json::Value::Array(actions)) = serde_json::from_str(&cell.value) else {
         let text = cell.value.split_once(':').map_or(cell.value.as_str(), |(_, data)| data);
         return transfer(text);
     };
-    let data = actions.first().and_then(|action| action.get("destination_data")).and_then(serde_json::Value::as_str);
-    data.map_or(DidTarget::Nothing, transfer)
+    let field = |action: &'_ serde_json::Value, name: &str| {
+        action.get(name).and_then(serde_json::Value::as_str).unwrap_or_default().to_owned()
+    };
+    let all: Vec<(String, String)> =
+        actions.iter().map(|action| (field(action, "destination_app"), field(action, "destination_data"))).collect();
+    let leads = all.iter().position(|(app, data)| !app.eq_ignore_ascii_case("set") && !data.is_empty()).unwrap_or_default();
+    let rest: Vec<String> = all
+        .iter()
+        .enumerate()
+        .filter(|(index, (app, data))| *index != leads && !(app.is_empty() && data.is_empty()))
+        .map(|(_, (app, _))| format!("`{app}`"))
+        .collect();
+    if !rest.is_empty() {
+        let names = Listed::of(rest.into_iter(), MOST_ACTIONS);
+        let words = Words::new(
+            format!("further `destination_actions` of the number, not kept: {names}"),
+            format!("weitere `destination_actions` der Nummer, nicht übernommen: {names}"),
+        );
+        list.tell(table::codes::CELL_UNREADABLE.finding(Some(cell.at.clone()), words).listing(names));
+    }
+    all.get(leads).filter(|(_, data)| !data.is_empty()).map_or(DidTarget::Nothing, |(_, data)| transfer(data))
 }
 
 /// `101 XML domain`: the number it is sent to, with the domain, which tells it apart where several have it; whether a group has it is not

@@ -103,6 +103,22 @@ fn limits_and_switches_that_say_nothing_are_told() {
     );
 }
 
+/// Of several actions the one that leads to somebody counts, and the others are told without what may be a code.
+#[test]
+fn further_actions_of_a_number_are_told() {
+    let text = "destination_number,destination_actions,destination_type\n\
+        +498999998101,\"[{\"\"destination_app\"\":\"\"set\"\",\"\"destination_data\"\":\"\"pin=4711\"\"},{\"\"destination_app\"\":\"\"transfer\"\",\
+        \"\"destination_data\"\":\"\"101 XML amt.example\"\"},{\"\"destination_app\"\":\"\"hangup\"\",\"\"destination_data\"\":\"\"\"\"}]\",inbound\n\
+        +498999998102,\"[{\"\"destination_app\"\":\"\"transfer\"\",\"\"destination_data\"\":\"\"102 XML amt.example\"\"}]\",inbound\n";
+    let reading = alone(&DESTINATIONS, text);
+    assert_eq!(
+        shown(&reading),
+        "did +498999998101 Extension(Extension(\"101@amt.example\"))\ndid +498999998102 Extension(Extension(\"102@amt.example\"))\n"
+    );
+    let told: Vec<&str> = reading.findings.iter().map(|finding| finding.what.en.as_ref()).collect();
+    assert_eq!(told, ["further `destination_actions` of the number, not kept: `set`, `hangup`"]);
+}
+
 #[test]
 fn destinations() {
     let text = include_str!("../../../tests/formats/fusionpbx-destinations/destinations.csv");

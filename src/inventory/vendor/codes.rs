@@ -12,6 +12,13 @@ pages! {
         "Bei Cisco Unified CM ist ein Anschluss Rufnummer und Partition zusammen. Dieselben Ziffern in zwei davon sind zwei Anschlüsse, \
          vielleicht von zwei Personen. Gelesen werden beide; hier, in zwei Blättern einer Arbeitsmappe, wurde der erste gelesen, der andere ist \
          nur genannt. Einen umnummerieren oder die Standorte getrennt importieren.";
+    LOGIN_TWO_SITES Warning "inventory/login-at-two-sites"
+        "two telephone systems have a user of the same name"
+        "zwei Anlagen haben einen Benutzer desselben Namens"
+        "An innovaphone user registers at one PBX, so the same `h323` name at two of them is two users: two people, or one with two \
+         telephones. Each keeps its number and its account; the name was not used to say whose they are."
+        "Ein Benutzer von innovaphone registriert sich an einer PBX; derselbe `h323`-Name an zweien sind also zwei Benutzer: zwei Personen \
+         oder eine mit zwei Telefonen. Jeder behält Nummer und Konto; wem sie gehören, wurde nicht aus dem Namen geschlossen.";
     SOFTPHONE_TWIN Warning "inventory/softphone-twin"
         "the extension has a softphone already"
         "die Nebenstelle hat schon ein Softphone"

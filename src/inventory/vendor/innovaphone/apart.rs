@@ -2,9 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::super::codes;
 use super::super::gather::Gather;
 use super::object::{Object, Titles};
+use crate::diag::{Listed, Words};
 use crate::domain::Extension;
+use crate::inventory::kind::fold;
 use crate::inventory::subscriber::NO_DOMAIN;
 use crate::inventory::table::Differing;
 
@@ -18,8 +21,12 @@ enum How {
     No,
 }
 
+/// Names that a sentence has room for.
+const SHOWN: usize = 5;
+
 /// Takes all objects of a file.
-pub(super) fn take_all(objects: Vec<Object>, titles: &Titles, gather: &mut Gather<'_>) {
+pub(super) fn take_all(mut objects: Vec<Object>, titles: &Titles, gather: &mut Gather<'_>) {
+    names_elsewhere(&mut objects, titles, gather);
     let several = several(&objects, gather);
     let mut first: BTreeMap<Extension, Vec<(&'static str, String)>> = BTreeMap::new();
     for object in objects {
@@ -48,6 +55,41 @@ pub(super) fn take_all(objects: Vec<Object>, titles: &Titles, gather: &mut Gathe
             }
         }
     }
+}
+
+/// Marks and tells names that two PBXs have: they may be two people, who are not made one by it.
+fn names_elsewhere(objects: &mut [Object], titles: &Titles, gather: &mut Gather<'_>) {
+    let mut sites: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    for object in &*objects {
+        if let (Some(name), Some(site)) = (&object.h323, &object.site) {
+            sites.entry(fold(&name.value)).or_default().insert(site.value.clone());
+        }
+    }
+    sites.retain(|_, sites| sites.len() > 1);
+    let mut names: BTreeMap<String, String> = BTreeMap::new();
+    let mut first = None;
+    for object in objects {
+        let Some(name) = &object.h323 else { continue };
+        let Some(at) = sites.get(&fold(&name.value)) else { continue };
+        object.name_elsewhere = true;
+        first.get_or_insert_with(|| name.at.clone());
+        let at: Vec<&str> = at.iter().map(String::as_str).collect();
+        names.entry(fold(&name.value)).or_insert_with(|| format!("`{}` (`{}`)", name.value, at.join("`, `")));
+    }
+    if names.is_empty() {
+        return;
+    }
+    let title = titles.user;
+    let names = Listed::of(names.into_values(), SHOWN);
+    let some = names.counted();
+    let words = Words::new(
+        format!("names in `{title}` that several PBXs have: {some}; nobody was joined by them"),
+        format!("Namen in `{title}`, die mehrere PBX haben: {some}; niemand wurde daran verbunden"),
+    );
+    gather.findings.push(codes::LOGIN_TWO_SITES.finding(first, words).listing(names).todo(Words::new(
+        "look whether it is one person with two telephones, and say so with a staff number or mail address in a list",
+        "nachsehen, ob es eine Person mit zwei Telefonen ist, und es mit Personalnummer oder Mailadresse in einer Liste sagen",
+    )));
 }
 
 /// Numbers of several objects, and what tells these apart.

@@ -77,6 +77,8 @@ pub(super) struct Object {
     pub extra: Extra,
     /// The row has another number of cells than its titles.
     pub odd: bool,
+    /// Another PBX has the `h323` name too, so that it does not say whose it is.
+    pub name_elsewhere: bool,
     pub at: Place,
 }
 
@@ -125,7 +127,7 @@ impl Object {
         for (hardware, text) in &self.devices {
             let mut device = device(hardware, text.as_ref(), gather);
             gather.beside(&mut device.extra, titles.text, text.as_ref(), !self.odd);
-            device.owner = self.h323.clone().filter(|_| is_person);
+            device.owner = self.login().filter(|_| is_person);
             let mut line = gather::line(1, number.clone(), Some(extension.clone()));
             line.partition = extension.context().map(str::to_owned);
             device.lines.push(line);
@@ -149,12 +151,17 @@ impl Object {
         }
         let mac = gather.reading.extensions[index].mac.clone();
         let extension = Some(Sourced::new(extension, number.at));
-        let facts = Facts { extension, mail: self.mail.clone(), login: self.h323, mac, ..Facts::default() };
+        let facts = Facts { extension, mail: self.mail.clone(), login: self.login(), mac, ..Facts::default() };
         if !name.filter(|_| is_person).is_some_and(|name| gather.person_named(&name, facts)) {
             let mut extra = std::mem::take(&mut gather.reading.extensions[index].extra);
             gather.beside(&mut extra, titles.mail, self.mail.as_ref(), !self.odd);
             gather.reading.extensions[index].extra = extra;
         }
+    }
+
+    /// The name that says who it is, where one PBX has it only.
+    fn login(&self) -> Text {
+        self.h323.clone().filter(|_| !self.name_elsewhere)
     }
 
     /// The same number at the same PBX once more.

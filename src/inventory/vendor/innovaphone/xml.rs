@@ -156,9 +156,15 @@ mod tests {
         assert_eq!(lines, [Some("h1"), Some("h2")]);
         assert_eq!(
             told(&sites),
-            "export:4:32 extension-listed-twice: extension `101` stands in the export twice under `h2`; the first one was used; otherwise \
+            "export:2:26 login-at-two-sites: names in `h323` that several PBXs have: 1 (`k` (`h1`, `h2`)); nobody was joined by them\n\
+             export:4:32 extension-listed-twice: extension `101` stands in the export twice under `h2`; the first one was used; otherwise \
              here: `cn`: `Meier, Ute`, `h323`: `m`, `pwd`, `device/hw`: `m-phone`\n"
         );
+        let logins = |reading: &Reading| reading.people.iter().filter(|entry| entry.person.login.is_some()).count();
+        let owners = |reading: &Reading| reading.devices.iter().filter(|device| device.owner.is_some()).count();
+        assert_eq!((logins(&sites), owners(&sites)), (0, 0), "the name does not say whose they are");
+        let apart = of(&[user("Kröger, Hanna", "k", "loc=\"h1\""), user("Meier, Uwe", "u", "loc=\"h2\"")]);
+        assert_eq!((logins(&apart), owners(&apart), told(&apart).as_str()), (2, 2, ""));
         assert_eq!(numbers(&of(&[user("A", "a", "node=\"n1\""), user("B", "b", "node=\"n2\"")])), ["101@n1", "101@n2"]);
         assert_eq!(numbers(&of(&[user("A", "a", "loc=\"h1\""), user("B", "b", "")])), ["101"], "the second may be anywhere");
     }
