@@ -359,6 +359,19 @@ columns:
     );
 }
 
+/// Two words below `NAME` are a whole name, unless another column has the first names, or most cells have one word.
+#[test]
+fn two_words_below_a_name_mean_both() {
+    let field = |list: &str| {
+        let text = proposal(list.as_bytes());
+        let line = text.lines().find(|line| line.contains("{title: \"NAME\"}")).unwrap_or_default();
+        line.trim().split(':').next().unwrap_or_default().to_owned()
+    };
+    assert_eq!(field("NAME;DURCHWAHL\nMüller Hans;101\nWeiß Jörg;102\nKurz;103\n"), "name");
+    assert_eq!(field("NAME;DURCHWAHL\nMüller;101\nWeiß Jörg;102\nKurz;103\n"), "last");
+    assert_eq!(field("NAME;VORNAME;DURCHWAHL\nvon Stein;Hans;101\nGroß Weiß;Jörg;102\nKurz;Uwe;103\n"), "last");
+}
+
 #[test]
 fn a_proposal_is_a_mapping_that_reads_the_same_list() {
     for (list, people_or_devices) in [
