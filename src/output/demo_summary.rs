@@ -139,8 +139,17 @@ fn failures(text: &mut String, page: &Page<'_>, room: usize, t: &impl Fn(&'stati
         }
     }
     if groups.len() > fits {
-        let _ =
-            writeln!(text, "  {} {}", groups.len() - fits, t("more classes: see the report", "weitere Klassen: siehe Bericht"));
+        let _ = writeln!(text, "  {}", more_classes(groups.len() - fits, page.lang));
+    }
+}
+
+/// The line that says what had no room.
+fn more_classes(count: usize, lang: Lang) -> String {
+    match (lang, count) {
+        (Lang::En, 1) => "1 more class: see the report".to_owned(),
+        (Lang::En, _) => format!("{count} more classes: see the report"),
+        (Lang::De, 1) => "1 weitere Klasse: siehe Bericht".to_owned(),
+        (Lang::De, _) => format!("{count} weitere Klassen: siehe Bericht"),
     }
 }
 
@@ -207,4 +216,16 @@ fn tail(page: &Page<'_>, roster_line: &str, t: &impl Fn(&'static str, &'static s
 
 fn shorten(text: &str, width: usize) -> String {
     if text.chars().count() <= width { text.to_owned() } else { text.chars().take(width - 1).collect::<String>() + "…" }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_class_is_no_plural() {
+        let told = |count| [Lang::En, Lang::De].map(|lang| more_classes(count, lang));
+        assert_eq!(told(1), ["1 more class: see the report", "1 weitere Klasse: siehe Bericht"]);
+        assert_eq!(told(3), ["3 more classes: see the report", "3 weitere Klassen: siehe Bericht"]);
+    }
 }
