@@ -109,7 +109,8 @@ pub(super) fn severity(severity: Severity, lang: Lang) -> &'static str {
     }
 }
 
-/// Errors first, then by file, line and column; stable.
+/// Errors first, because a run of thousands of notes ends with what stops a telephone out of sight; within a severity by file, line and
+/// column (of a workbook by sheet and row), what has no place first; stable.
 pub fn sort(findings: &mut [Finding]) {
     findings.sort_by(|a, b| (a.severity, &a.place, &a.code, &a.subject).cmp(&(b.severity, &b.place, &b.code, &b.subject)));
 }
@@ -150,6 +151,27 @@ mod tests {
         assert_eq!(human(&[short], Lang::En, false), "error[output/example]: whole\n");
         let json = serde_json::to_value(&all[0]).unwrap();
         assert_eq!(json["items"].as_array().map(Vec::len), Some(40));
+    }
+
+    #[test]
+    fn within_a_severity_findings_stand_by_file_and_line() {
+        const NOTE: CodePage = CodePage { severity: Severity::Note, ..PAGE };
+        let at = |page: &CodePage, place: Option<Place>| page.finding(place, Words::new("x", "x"));
+        let mut all = vec![
+            at(&NOTE, Some(Place::at("a.csv", 1, 1))),
+            at(&PAGE, Some(Place::at("b.csv", 10, 1))),
+            at(&PAGE, Some(Place::at("b.csv", 9, 7))),
+            at(&PAGE, Some(Place::at("b.csv", 9, 2))),
+            at(&NOTE, None),
+            at(&PAGE, Some(Place::at("a.csv", 12, 1))),
+        ];
+        sort(&mut all);
+        let text = human(&all, Lang::En, false);
+        let places: Vec<&str> = text.lines().map(|line| line.split("[output").next().unwrap_or_default()).collect();
+        assert_eq!(
+            places,
+            ["a.csv:12:1: error", "b.csv:9:2: error", "b.csv:9:7: error", "b.csv:10:1: error", "note", "a.csv:1:1: note"]
+        );
     }
 
     #[test]
