@@ -292,7 +292,7 @@ fn a_wrong_setting_is_diagnosed_once() {
 #[test]
 fn an_acl_that_refuses_our_address_is_one_fault() {
     let (mut candidates, mut pbx) = good(50);
-    candidates[20].canary = true;
+    candidates[20].canary = Canary::Named;
     pbx.always = Some((403, None));
     let mut world = World::new(settings(Level::Fetch), candidates, pbx);
     let report = world.run();
@@ -418,7 +418,7 @@ fn a_line_without_password_is_not_asked() {
 #[test]
 fn a_canary_outside_the_selection_is_asked_but_not_reported() {
     let (mut candidates, pbx) = good(5);
-    candidates[4].canary = true;
+    candidates[4].canary = Canary::Named;
     candidates[4].wanted = false;
     let mut world = World::new(settings(Level::Fetch), candidates, pbx);
     let report = world.run();
