@@ -214,8 +214,11 @@ fn silent_lines_under_loss_are_given_a_probability_where_it_is_not_certain() {
     world.loss = 0.15;
     let report = world.run();
     let verdict = report.verdicts.iter().find(|v| v.extension.as_str() == "2100").unwrap();
-    assert_eq!((verdict.class.as_str(), verdict.outcome), ("sip/silent", Outcome::Undecided));
-    assert!(verdict.cause.en.contains("p = "), "{}", verdict.cause.en);
+    assert_eq!((verdict.class.as_str(), verdict.outcome), ("sip/no-answer", Outcome::Undecided));
+    let silence = verdict.silence.unwrap();
+    assert!(silence.tries >= 10 && silence.p.get() > 1e-9, "{silence:?}");
+    let told = format!("to {} tries, and so many packets are lost that the line may be well ({})", silence.tries, silence.p);
+    assert!(verdict.cause.en.contains(&told), "{}", verdict.cause.en);
 }
 
 #[test]
