@@ -299,6 +299,15 @@ pub const PERSON_WITHOUT_LINE: CodePage = CodePage {
     page_de: "Die Personalliste nennt die Person, aber keine ihrer Nebenstellen wird umgestellt: keine ist angegeben, sie ist unbekannt, oder sie bleibt, wie sie ist.",
 };
 
+pub const SEVERAL_LINES: CodePage = CodePage {
+    slug: "plan/several-lines",
+    severity: Severity::Warning,
+    title_en: "a person with several lines in one program",
+    title_de: "eine Person mit mehreren Anschlüssen in einem Programm",
+    page_en: "Each line has a set of files of its own, and each set describes one account. Where both go to one program on one machine, the one that is put into place later replaces the other, and the person can be called at one of the numbers only. Let the telephone system ring one line for the other number, give the second line another client or another device, or add its account in the program by hand.",
+    page_de: "Jeder Anschluss hat seinen eigenen Satz von Dateien, und jeder Satz beschreibt ein Konto. Kommen beide in ein Programm auf einem Rechner, so ersetzt der spätere den früheren, und die Person ist nur unter einer der Nummern zu erreichen. Die Telefonanlage die andere Nummer auf demselben Anschluss klingeln lassen, dem zweiten Anschluss ein anderes Programm oder Gerät geben oder sein Konto im Programm von Hand anlegen.",
+};
+
 pub const NEVER_AT_HOME: CodePage = CodePage {
     slug: "plan/never-at-home",
     severity: Severity::Note,
@@ -462,6 +471,7 @@ pub const ALL: &[&CodePage] = &[
     &AOR_NAME_DIFFERS,
     &NO_PERSON,
     &PERSON_WITHOUT_LINE,
+    &SEVERAL_LINES,
     &NEVER_AT_HOME,
     &NOTHING_SELECTED,
 ];

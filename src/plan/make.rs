@@ -8,7 +8,7 @@ use super::overrides::{Overrides, Won, kind_word};
 use super::renew::{self, Fate, Shared};
 use super::{change, codes, facts, forecast, one_ring, security, twin, words};
 use crate::diag::{CodePage, Finding, Listed, Place, Words};
-use crate::domain::{Extension, LineId, PersonId, Secrets, Transport};
+use crate::domain::{ClientId, Extension, LineId, PersonId, Secrets, Transport};
 use crate::inventory::asterisk::rings;
 use crate::inventory::model::{ExtensionEntry, HomeSuitability, Inventory, Person};
 use crate::policy::keys;
@@ -52,6 +52,7 @@ pub fn make(inventory: &Inventory, secrets: &Secrets, site: &Site, clients: &Cli
     maker.unknown_in_secrets();
     maker.tell_without_effect();
     maker.persons_without_line();
+    maker.several_lines();
     maker.plan.lines.sort_by(|a, b| a.id.cmp(&b.id));
     maker.plan.revoked.sort_by(|a, b| a.id.cmp(&b.id));
     maker.plan.kept.sort_by(|a, b| a.extension.cmp(&b.extension));
@@ -362,6 +363,23 @@ impl<'a> Maker<'a> {
         let missing: Vec<&Person> = self.inventory.people().filter(|p| !planned.contains(&p.id)).collect();
         let findings: Vec<Finding> = missing.into_iter().map(forecast::person_without_line).collect();
         self.plan.findings.extend(findings);
+    }
+
+    /// Lines of one person for one program, whose files would replace each other.
+    fn several_lines(&mut self) {
+        let mut of: BTreeMap<(PersonId, ClientId), Vec<Extension>> = BTreeMap::new();
+        for line in &self.plan.lines {
+            if let Some(person) = &line.person {
+                of.entry((person.clone(), line.client.clone())).or_default().push(line.extension.clone());
+            }
+        }
+        for ((_, client), extensions) in of.into_iter().filter(|(_, extensions)| extensions.len() > 1) {
+            let title = self.clients.get(&client).map_or(client.0.clone(), |facts| facts.title.clone());
+            for extension in extensions {
+                let (what, todo) = words::several_lines(&title);
+                self.group(&codes::SEVERAL_LINES, what, todo, &extension);
+            }
+        }
     }
 
     fn finish(mut self) -> Plan {

@@ -37,3 +37,12 @@ fn who_falls_short_of_what_the_site_asks_is_told_together() {
     world.site.clients[0].transport = Transport::Udp;
     assert_eq!(said(&world).len(), 2, "{:?}", said(&world));
 }
+
+#[test]
+fn the_plan_never_holds_a_secret() {
+    let mut world = World::new();
+    world.list("2001", "ganz anderes;Xq7-heimlich");
+    let json = serde_json::to_string(&world.plan()).unwrap();
+    assert!(!json.contains("geheim-2001") && !json.contains("heimlich"));
+    assert!(!format!("{:?}", world.plan()).contains("heimlich"));
+}
