@@ -7,11 +7,12 @@ pages! {
         "a person stands twice in one list"
         "eine Person steht zweimal in einer Liste"
         "Two rows have the same staff number, or the same name and extension. They were joined; where they differ, the first row counts \
-         and the message says what differs. Two half jobs are a usual reason. Remove the second row, or give the second person a staff \
-         number of their own."
+         and the message says what differs. An extension of the second row is kept as a further number of the person. Two half jobs are a \
+         usual reason and may stay so. Otherwise remove the second row, or give the second person a staff number of their own."
         "Zwei Zeilen haben dieselbe Personalnummer oder denselben Namen und dieselbe Nebenstelle. Sie wurden vereint; wo sie sich \
-         unterscheiden, gilt die erste, und die Meldung nennt den Unterschied. Oft sind es zwei halbe Stellen. Die zweite Zeile \
-         entfernen oder der zweiten Person eine eigene Personalnummer geben.";
+         unterscheiden, gilt die erste, und die Meldung nennt den Unterschied. Eine Nebenstelle der zweiten Zeile bleibt als weitere Nummer der \
+         Person. Oft sind es zwei halbe Stellen; das kann so bleiben. Sonst die zweite Zeile entfernen oder der zweiten Person eine eigene \
+         Personalnummer geben.";
     STAFF_NUMBER_SHARED Error "inventory/staff-number-shared"
         "two people have the same staff number"
         "zwei Personen haben dieselbe Personalnummer"
@@ -67,17 +68,19 @@ pages! {
          wie sie sind; das Inventar hat keine Nebenstelle, und `deskshift plan` hat nichts zu planen. Den Export oder die Liste mit den Telefonen der Leute \
          ergänzen.";
     JOIN_PROPOSED Warning "inventory/join-proposed"
-        "two sources may mean the same person"
-        "zwei Quellen können dieselbe Person meinen"
+        "two sources, or two rows of one list, may mean the same person"
+        "zwei Quellen oder zwei Zeilen einer Liste können dieselbe Person meinen"
         "The names are the same, in whatever order and spelling of umlauts, or fit each other (an initial, a short form) beside the same \
          department or extension. No staff number, login or mail address is the same in both. Name and department join nobody by themselves, \
-         because two people called Müller would share one telephone. They were kept apart, and each counts in the roster. The message says \
+         because two people called Müller would share one telephone. Two rows of one list without staff numbers are proposed where name and room are \
+         the same and department, login and mail address do not differ. They were kept apart, and each counts in the roster. The message says \
          what speaks for it and what against, and names all candidates where there are several. If they are one, write the pair of ids under \
          `sources.same_person` in `deskshift.yaml`; if they are two, under `sources.different_persons`, and nobody asks again. Better still, \
          give both sources the staff number."
         "Die Namen sind gleich, in welcher Folge und Schreibung der Umlaute auch immer, oder passen zueinander (ein Anfangsbuchstabe, eine \
          Kurzform) neben derselben Dienststelle oder Nebenstelle. Personalnummer, Anmeldename und Mailadresse haben sie nicht gemeinsam. Name und \
-         Dienststelle verbinden von sich aus niemanden, denn sonst teilten sich zwei Müllers ein Telefon. Sie wurden getrennt übernommen, und jede \
+         Dienststelle verbinden von sich aus niemanden, denn sonst teilten sich zwei Müllers ein Telefon. Zwei Zeilen einer Liste ohne Personalnummern werden vorgeschlagen, wo Name und Zimmer \
+         gleich sind und Dienststelle, Anmeldename und Mailadresse sich nicht unterscheiden. Sie wurden getrennt übernommen, und jede \
          zählt im Dienstplan. Die Meldung sagt, was dafür und was dagegen spricht, und nennt bei mehreren alle Möglichkeiten. Ist es eine Person, das \
          Paar der Kennungen unter `sources.same_person` in `deskshift.yaml` eintragen; sind es zwei, unter `sources.different_persons`, dann wird \
          nicht wieder gefragt. Besser noch in beiden Quellen die Personalnummer führen.";
@@ -154,10 +157,14 @@ pages! {
         "a department is spelt in two ways"
         "eine Dienststelle ist verschieden geschrieben"
         "Two names differ only in case, blanks, signs or one letter. Where only case, blanks or signs differ, the more frequent spelling \
-         was used for all; a difference of a letter is only reported. Rules in `deskshift.yaml` match by the exact name, so a misspelt \
+         was used for all, of equally frequent ones the first in alphabetical order; a difference of a letter is only reported. So is a sign \
+         between figures or roman numerals: `SG 1.1` and `SG 11`, `FB III` and `FB II I` stay units of their own. If two names mean two \
+         units although only signs differ, give one of them another name in the source. Rules in `deskshift.yaml` match by the exact name, so a misspelt \
          one would leave people out."
         "Zwei Namen unterscheiden sich nur in Groß- und Kleinschreibung, Leerzeichen, Zeichen oder einem Buchstaben. Bei Schreibung, \
-         Leerzeichen und Zeichen gilt für alle die häufigere Form; ein anderer Buchstabe wird nur gemeldet. Regeln in \
+         Leerzeichen und Zeichen gilt für alle die häufigere Form, bei gleicher Häufigkeit die alphabetisch erste; ein anderer Buchstabe wird nur \
+         gemeldet. Ebenso ein Zeichen zwischen Ziffern oder römischen Zahlen: `SG 1.1` und `SG 11`, `FB III` und `FB II I` bleiben eigene \
+         Einheiten. Meinen zwei Namen zwei Einheiten, obwohl sich nur Zeichen unterscheiden, eine davon in der Quelle anders nennen. Regeln in \
          `deskshift.yaml` vergleichen den genauen Namen, ein falscher ließe Leute aus.";
     IN_ONE_LIST Note "inventory/person-in-one-list"
         "people stand in one list only"

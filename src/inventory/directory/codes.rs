@@ -54,10 +54,12 @@ pages! {
         "entries of a directory that are no people"
         "Einträge eines Verzeichnisses, die keine Personen sind"
         "Computers, contacts (people elsewhere, fax numbers), groups, units, and accounts without a person's name and number, such as `krbtgt` or \
-         service accounts, get no softphone and no place in the roster. They are counted here. A person among them needs a surname \
+         service accounts, get no softphone and no place in the roster. They are counted here, and `--all` names them. A contact with a \
+         number of the site that is called a fax, a door or a lift is listed as a function. A person among them needs a surname \
          (`sn`) or a number in the directory."
         "Computer, Kontakte (Personen anderswo, Faxnummern), Gruppen, Einheiten und Konten ohne Personennamen und Nummer, etwa `krbtgt` \
-         oder Dienstkonten, bekommen kein Softphone und keinen Platz im Dienstplan. Hier sind sie gezählt. Eine Person darunter braucht \
+         oder Dienstkonten, bekommen kein Softphone und keinen Platz im Dienstplan. Hier sind sie gezählt, `--all` nennt sie. Ein Kontakt mit einer Nummer \
+         des Standorts, der Fax, Tür oder Aufzug heißt, steht als Funktion in der Liste. Eine Person darunter braucht \
          im Verzeichnis einen Nachnamen (`sn`) oder eine Nummer.";
     VALUES_MORE Note "inventory/directory-values-more"
         "attributes have more values than are read"

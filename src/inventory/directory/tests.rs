@@ -235,3 +235,26 @@ fn attributes_without_a_field_are_kept_but_for_secrets_and_what_is_the_servers_o
     let reading = read(&CSVDE, "ad.csv", table.as_bytes());
     assert_eq!(reading.people[0].person.extra.line(), "extensionAttribute1: Mü");
 }
+
+#[test]
+fn contacts_that_are_things_of_the_house_are_listed() {
+    let contact = |name: &str, more: &str| format!("dn: CN={name},DC=x\nobjectClass: contact\ncn: {name}\n{more}\n");
+    let text = [
+        contact("Fax Bauamt", "telephoneNumber: 089 99998-390\n"),
+        contact("Tür Nord", "telephoneNumber: 391\n"),
+        contact("Fax ohne Nummer", ""),
+        contact("Kurz Ida", "telephoneNumber: 0861 4711\n"),
+    ]
+    .concat();
+    let reading = read(&LDIF, "a.ldif", text.as_bytes());
+    let functions: Vec<String> = reading
+        .functions
+        .iter()
+        .map(|f| format!("{} {:?} {}", f.name.value, f.kind, f.extension.as_ref().map_or("-", |number| number.value.as_str())))
+        .collect();
+    assert_eq!(functions, ["Fax Bauamt Fax 390", "Tür Nord Door 391"]);
+    assert!(reading.people.is_empty());
+    let skipped = reading.findings.iter().find(|f| f.what.en.starts_with("contacts, no people")).expect("the others");
+    assert!(skipped.what.en.ends_with(": 2, the first `Fax ohne Nummer`"), "{}", skipped.what.en);
+    assert_eq!(skipped.items, ["`Fax ohne Nummer`", "`Kurz Ida`"]);
+}

@@ -315,8 +315,8 @@ mod tests {
             told,
             [
                 "a.csv:2:9 department-spelling: `SG 1.1` (1) was taken for `SG 1-1` <- a.csv:4:9",
-                "a.csv:7:9 department-spelling: `FB II I` (1), `FB III` (1) differ only in a sign between their numbers; kept as units of \
-                 their own <- a.csv:6:9",
+                "a.csv:6:9 department-spelling: `FB II I` (1), `FB III` (1) differ only in a sign between their numbers; kept as units of \
+                 their own <- a.csv:7:9",
                 "a.csv:3:9 department-spelling: `SG 1-1` (3), `SG 11` (1) differ only in a sign between their numbers; kept as units of \
                  their own <- a.csv:4:9",
             ]

@@ -75,8 +75,8 @@ mod tests {
         assert_eq!(entry.kind_reason.en, "a further number of `Hans Müller`, whose own is `2001`");
         assert_eq!(
             told(&merged)[0],
-            "a.csv:3:3 person-listed-twice: `Hans Müller` stands twice in this list; used: extension: `2001`; kept as a further number: \
-             `2002` <- a.csv:2:3"
+            "a.csv:3:1 person-listed-twice: `Hans Müller` stands twice in this list; used: extension: `2001`; kept as a further number: \
+             `2002` <- a.csv:2:1"
         );
     }
 }

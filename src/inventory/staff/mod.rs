@@ -17,6 +17,7 @@ mod naming;
 mod person;
 mod room;
 mod several;
+mod sheet_unit;
 mod spoilt_room;
 mod telephone;
 #[cfg(test)]
@@ -194,13 +195,17 @@ pub fn read(list: &ListFile<'_>, plan: &Numbers) -> StaffList {
     };
     if let Some(mut opened) = table::open(list, titles::known, Secrecy::Open, &mut findings) {
         titles::some_header(list.file, &opened.tables, &mut findings);
+        let of_people = opened.tables.iter().filter(|table| table.sheet.is_some() && table.header(titles::known).is_some()).count();
         for table in &mut opened.tables {
             let Some((header_row, header)) = titles::header(table, &mut findings) else { continue };
             if header.get(Field::Last).is_none() && header.get(Field::Display).is_none() {
                 findings.push(column_missing(table.place(table.rows[header_row].line, 1), "Name", "names", "Namen"));
                 continue;
             }
-            let mapped = person::map(table, header_row, &header, plan, &mut findings);
+            let mut mapped = person::map(table, header_row, &header, plan, &mut findings);
+            if of_people > 1 {
+                sheet_unit::take(table, header_row, &header, &mut mapped, &mut findings);
+            }
             unused_columns(table, header_row, &header, &mapped.kept, &mut findings);
             out.people.extend(mapped.people);
             out.functions.extend(mapped.functions);

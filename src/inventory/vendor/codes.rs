@@ -81,10 +81,11 @@ pages! {
         "Namen ohne Komma sagen nicht, welches Wort der Nachname ist"
         "The export has names of people in one field, such as `Müller Hans`, and no login or mail address that shows the order. The name \
          stays with the extension; no person was made of it, because a wrong last name would end in letters and lists. A staff list or a \
-         directory brings the people."
+         directory brings the people; names of whom a source or the owner of the telephone has brought the person are not counted."
         "Der Export hat Namen von Personen in einem Feld, etwa `Müller Hans`, und weder Anmeldename noch Mailadresse zeigt die Reihenfolge. \
          Der Name bleibt bei der Nebenstelle; eine Person wurde nicht daraus, weil ein falscher Nachname in Briefen und Listen landete. \
-         Eine Personalliste oder ein Verzeichnis bringt die Personen.";
+         Eine Personalliste oder ein Verzeichnis bringt die Personen; Namen, zu denen eine Quelle oder der Besitzer des Telefons die Person gebracht \
+         hat, zählen nicht mit.";
     NAME_SECOND Note "inventory/station-second-name"
         "a station has a second name"
         "ein Teilnehmer hat einen zweiten Namen"
