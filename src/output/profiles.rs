@@ -258,6 +258,13 @@ fn place(line: &Line, login: &Login, field: &str, lang: Lang) -> String {
         "codecs" | "dtmf" | "keepalive_s" | "ice" | "stun" | "turn" | "ptime_ms" | "session_timer" | "mwi" | "auto_answer" => {
             from("the profile's own choice", "die Wahl des Profils")
         }
+        // Only `overrides` can set these four, and the site file the last one; here it did not.
+        "outbound_proxy" => {
+            let registrar = of_site(&format!("pbx.registrars.{}", line.transport));
+            from(&format!("no proxy is set, so the registrar: {registrar}"), &format!("kein Proxy gesetzt, also der Registrar: {registrar}"))
+        }
+        "min_tls" if line.media.min_tls.is_some() => of_site("security.min_tls"),
+        "backup_registrar" | "caller_id" | "min_tls" => from("the profile's own choice", "die Wahl des Profils"),
         "ca_on_clients" | "ws_path" => of_site(&format!("pbx.{field}")),
         "registrar_host" | "registrar_port" => of_site(&format!("pbx.registrars.{}", line.transport)),
         _ => of_site(&format!("clients[].{}", if field == "expiry" { "expiry_s" } else { field })),

@@ -111,9 +111,24 @@ pub(super) struct Values {
     pub media: MediaValues,
     /// The outbound proxy, for clients that have a place for it beside the registrar's.
     proxy: Option<(String, String)>,
+    /// In place of the password.
+    pub ha1: Option<Ha1>,
+}
+
+/// A digest of user, realm and password, for clients that take one in place of the password.
+#[derive(Clone)]
+pub(super) struct Ha1 {
+    pub hex: zeroize::Zeroizing<String>,
+    pub realm: String,
+    pub algorithm: String,
 }
 
 impl Values {
+    /// The same for a line of which only the digest is known.
+    pub(super) fn with_ha1(self, ha1: Ha1) -> Self {
+        Self { ha1: Some(ha1), ..self.with(Field::Password, "") }
+    }
+
     pub(super) fn of(line: &Line, password: &Secret, pbx: &Pbx, profile: &Profile, ca_pem: &str) -> Self {
         let ca_form = profile.ca;
         // A client with one address for both gets the one where packets go; the domain says whom they are for.
@@ -141,6 +156,7 @@ impl Values {
             ws_path: line.ws_path(pbx).to_owned(),
             media: MediaValues::of(&line.media, &profile.media),
             proxy: proxy.map(|proxy| (proxy.host.clone(), proxy.port.to_string())),
+            ha1: None,
         }
     }
 
@@ -165,6 +181,7 @@ impl Values {
             ws_path: "/ws".to_owned(),
             media: self.media.clone(),
             proxy: self.proxy.clone(),
+            ha1: None,
         }
     }
 

@@ -39,9 +39,16 @@ fn whole(
 
 pub(super) fn compare(output: &Output, text: &str, values: &Values) -> Result<(), Mismatch> {
     let read = whole(output, text, Syntax::read_some)?;
-    match output.read_back.iter().find(|(field, place)| !is(&read, place, values.get(**field))) {
-        Some((field, _)) => Err(Mismatch::Differs(*field)),
-        None => Ok(()),
+    if let Some((field, _)) = output.read_back.iter().find(|(field, place)| !is(&read, place, values.get(**field))) {
+        return Err(Mismatch::Differs(*field));
+    }
+    match &values.ha1 {
+        Some(ha1) if output.read_back.contains_key(&Field::Password) => {
+            let all = self::read(output, text)?;
+            let holds = |wanted: &str| all.values().any(|value| value == wanted);
+            if holds(&ha1.hex) && holds(&ha1.realm) { Ok(()) } else { Err(Mismatch::Differs(Field::Password)) }
+        }
+        _ => Ok(()),
     }
 }
 
