@@ -155,9 +155,33 @@ pub fn render(
             }
         }
     }
+    set.findings = without_passwords_as_one(std::mem::take(&mut set.findings));
     set.findings.extend(pbx::password_not_set(&unset));
     set.pbx = pbx;
     set
+}
+
+/// Where an export leaves passwords out, it does so for all: one finding for those who say the same.
+fn without_passwords_as_one(findings: Vec<Finding>) -> Vec<Finding> {
+    let (alike, mut others): (Vec<_>, Vec<_>) =
+        findings.into_iter().partition(|finding| finding.code == codes::NO_PASSWORD.code() && finding.subject.is_some());
+    let mut groups: BTreeMap<String, Vec<Finding>> = BTreeMap::new();
+    for finding in alike {
+        groups.entry(finding.what.en.to_string()).or_default().push(finding);
+    }
+    for mut group in groups.into_values() {
+        let lines: Vec<Extension> = group.iter().filter_map(|finding| finding.subject.as_ref()?.parse().ok()).collect();
+        if group.len() == 1 || lines.len() < group.len() {
+            others.append(&mut group);
+            continue;
+        }
+        let mut one = group.swap_remove(0);
+        let (en, de) = crate::plan::named(&lines);
+        one.what = Words::new(format!("{}: {en}", one.what.en), format!("{}: {de}", one.what.de));
+        one.subject = None;
+        others.push(one);
+    }
+    others
 }
 
 /// Said where not one line got its files: such a set must not take the place of one that links and letters lead to, unless all in it have

@@ -337,8 +337,14 @@ impl<'a> Maker<'a> {
 
     /// What the files already say about this one line.
     fn line_findings(&mut self, entry: &ExtensionEntry, line: &Line, person: Option<&Person>) {
+        let mut alike = Vec::new();
         let mut say = |page: &'static CodePage, place: Option<&Place>, what: Words, todo: Words| {
             let place = place.unwrap_or(&entry.at).clone();
+            // Where an export leaves passwords out, it does so for all.
+            if [codes::NO_PASSWORD.slug, codes::DIGEST_ONLY.slug].contains(&page.slug) {
+                alike.push((page, place, what, todo));
+                return;
+            }
             self.plan.findings.push(page.finding(Some(place), what).about(entry.number.as_str()).todo(todo));
         };
         let takes_digest = self.clients.get(&line.client).is_some_and(|client| client.ha1);
@@ -346,6 +352,9 @@ impl<'a> Maker<'a> {
         if person.is_none() {
             let (what, todo) = words::no_person(&entry.number);
             say(&codes::NO_PERSON, None, what, todo);
+        }
+        for (page, place, what, todo) in alike {
+            self.group_at(page, &place, what, todo, &entry.number);
         }
         let never = person.and_then(|p| p.home.as_ref()).is_some_and(|home| home.value == HomeSuitability::No);
         if never {

@@ -42,7 +42,7 @@ impl Credentials {
     #[must_use]
     pub fn stored(user: impl Into<String>, text: &Secret) -> Option<Self> {
         let (algorithm, hex) = text.expose().split_once(':')?;
-        let hash = [Hash::Md5, Hash::Sha256, Hash::Sha512_256].into_iter().find(|hash| hash.name() == algorithm)?;
+        let hash = Algorithm::from_name(algorithm).filter(|algorithm| !algorithm.session)?.hash;
         Some(Self { user: user.into(), key: Key::Stored { hash, hex: Secret::new(hex.to_ascii_lowercase()) } })
     }
 

@@ -213,6 +213,23 @@ fn a_list_of_people_that_came_in_empty_does_not_empty_the_set_in_force() {
 }
 
 #[test]
+fn lines_without_a_password_are_told_in_one_finding() {
+    let folder = tempfile::tempdir().unwrap();
+    let site = starter(folder.path(), |yaml| {
+        yaml.replace("mode: rotate", "mode: keep").replace("  accounts: [staff/logins.csv]", "").replace("  secrets_from: accounts", "")
+    });
+    let pjsip = fs::read_to_string(site.join("pbx/pjsip.conf")).unwrap();
+    let without: String = pjsip.lines().filter(|line| !line.starts_with("password=")).map(|line| format!("{line}\n")).collect();
+    fs::write(site.join("pbx/pjsip.conf"), without).unwrap();
+    run(&site, &["inventory", "import"]);
+    for (command, code) in [("plan", "error[plan/no-password]"), ("convert", "error[profile/no-password]")] {
+        let told = run(&site, &["--lang", "en", command]).stderr;
+        assert!((1..=2).contains(&told.matches(code).count()), "one for each client at most: {told}");
+        assert!(told.contains("`2001`") && told.contains("`2003`"), "{told}");
+    }
+}
+
+#[test]
 fn a_line_without_a_profile_keeps_its_password_on_the_pbx() {
     let folder = tempfile::tempdir().unwrap();
     // Twinkle has no TLS, so its line is refused.

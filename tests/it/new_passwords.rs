@@ -226,7 +226,7 @@ fn the_store_may_be_sealed() {
     }
     // An import with another passphrase would leave two stores that one passphrase does not open.
     let before = text(&site.join("out/secrets.json"));
-    let told = with(&["inventory", "import"], "kiefer").expect(2).all();
+    let told = with(&["inventory", "import"], "kiefer").expect(3).all();
     assert!(told.contains("store/sealed") && told.contains("issued.json"), "{told}");
     assert_eq!(text(&site.join("out/secrets.json")), before);
     with(&["convert"], "kiefer nordwind").expect(0);
