@@ -122,6 +122,66 @@ fn each_letter_is_one_tagged_page_with_title_language_and_all_it_has_to_say() {
     }
 }
 
+/// DIN 5008 form A: the window ends at 72 mm. What does not fit it is told.
+#[test]
+fn a_long_address_stays_inside_the_window() {
+    let office = Office::new(1);
+    let bottom = |address: &[&str]| -> (f32, bool) {
+        let mut letter = letters(&office, false).remove(0);
+        letter.address = address.iter().map(ToString::to_string).collect();
+        let bundle = Bundle { title: "Briefe", language: "de", elsewhere: "Ohne Amt", date: None };
+        let printed = print(&[letter], &bundle, 1, &AtomicUsize::new(0), &AtomicBool::new(false)).unwrap();
+        let told = printed.findings.iter().any(|finding| finding.code.as_str() == "letters/window-cut");
+        let document = Document::load_mem(&printed.letters[0].1).unwrap();
+        (lowest_in_the_window(&document), told)
+    };
+    let name = "Prof. Dr. Anna-Sophie Freifrau von und zu Hohenzollern-Sigmaringen-Lichtenstein";
+    let room = "Raum Nebengebäude West 4.117";
+    let (usual, told) = bottom(&["Anna Muster", DEPARTMENTS[0], room]);
+    assert!(usual <= 72.0 && !told, "{usual}");
+    let (long, told) = bottom(&[name, DEPARTMENTS[0], room]);
+    assert!(long <= 72.0 && !told, "{long}");
+    let department = format!("{0}, {0}, {0}", DEPARTMENTS[0]);
+    let (cut, told) = bottom(&[name, &department, room]);
+    assert!(cut <= 72.0 && told, "{cut}");
+}
+
+/// Where the lowest text between the lines of the window stands, in millimetres from the top.
+fn lowest_in_the_window(document: &Document) -> f32 {
+    let page = *document.get_pages().values().next().unwrap();
+    let content = document.get_and_decode_page_content(page).unwrap();
+    let number = |object: &Object| object.as_float().unwrap();
+    let (mut stack, mut at, mut lowest) = (Vec::new(), [1.0_f32, 0.0, 0.0, 1.0, 0.0, 0.0], 0.0_f32);
+    for operation in &content.operations {
+        match operation.operator.as_str() {
+            "q" => stack.push(at),
+            "Q" => at = stack.pop().unwrap(),
+            "cm" => {
+                let m: Vec<f32> = operation.operands.iter().map(number).collect();
+                at = [
+                    m[0] * at[0] + m[1] * at[2],
+                    m[0] * at[1] + m[1] * at[3],
+                    m[2] * at[0] + m[3] * at[2],
+                    m[2] * at[1] + m[3] * at[3],
+                    m[4] * at[0] + m[5] * at[2] + at[4],
+                    m[4] * at[1] + m[5] * at[3] + at[5],
+                ];
+            }
+            "Tm" => {
+                let m: Vec<f32> = operation.operands.iter().map(number).collect();
+                let (x, y) = (m[4] * at[0] + m[5] * at[2] + at[4], m[4] * at[1] + m[5] * at[3] + at[5]);
+                let (left, top) = (x / 72.0 * 25.4, 297.0 - y / 72.0 * 25.4);
+                if left < 100.0 && (44.0..79.0).contains(&top) {
+                    lowest = lowest.max(top);
+                }
+            }
+            _ => {}
+        }
+    }
+    assert!(lowest > 45.0, "no text was found in the window");
+    lowest
+}
+
 #[test]
 fn passwords_are_on_second_sheets_only_and_only_where_asked_for() {
     let office = Office::new(2);

@@ -4,7 +4,7 @@ use super::plan::{Stored, read_inventory, usage};
 use super::{ExitStatus, Failure};
 use crate::diag::{Finding, Place, Words};
 use crate::plan::model::Plan;
-use crate::store::codes::STALE;
+use crate::store::codes::{SEALED, STALE};
 use crate::store::document::{self, Header, INVENTORY, Kind, PLAN};
 use crate::store::site_folder::{Policy, SiteFolder};
 
@@ -21,7 +21,9 @@ pub fn planned(folder: &SiteFolder, policy: &Policy) -> Result<Planned, Failure>
         // Whatever is wrong with the inventory, a new one needs a new plan.
         let made = [folder.inventory(), folder.secrets()].map(|path| path.display().to_string());
         for finding in &mut failure.findings {
-            if finding.place.as_ref().is_some_and(|place| made.iter().any(|made| place.file_name() == made)) {
+            // A store that does not open is not mended by sealing a new one with what is wrong.
+            let closed = finding.code == SEALED.code();
+            if !closed && finding.place.as_ref().is_some_and(|place| made.iter().any(|made| place.file_name() == made)) {
                 finding.todo = Some(run(folder, &[INVENTORY, PLAN]));
             }
         }

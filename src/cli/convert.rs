@@ -1,6 +1,6 @@
 //! `deskshift convert`.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use super::chain::{Planned, planned};
@@ -8,10 +8,10 @@ use super::convert_diff;
 use super::plan::{Stored, incomplete_or_refused, status};
 use super::{Context, ExitStatus, Failure, Format};
 use crate::diag::{Finding, Lang, Place, Words};
-use crate::domain::ClientId;
+use crate::domain::{ClientId, Extension};
 use crate::output::{self, convert::Converted};
 use crate::pbx::{self, PbxOutput};
-use crate::plan::model::Line;
+use crate::plan::model::{Line, Plan};
 use crate::profile::{Artefact, Catalogue, codes};
 use crate::serve::shelf::Shelf;
 use crate::store::generation::{self, Item};
@@ -64,9 +64,11 @@ pub fn run(args: &Args, context: &Context) -> Result<ExitStatus, Failure> {
         }
     };
     let (catalogue, faults) = catalogue_for(&folder, &policy, &lines);
-    let mut pbx = super::pbx::files(&folder, &policy, &plan, &stored);
-    pbx.iter_mut().filter(|_| args.no_secrets).for_each(|pbx| pbx.for_review(policy.site.lang));
-    let mut set = render(&lines, &stored, &catalogue, &policy, pbx);
+    let mut set = render(&lines, &stored, &catalogue, &policy, |unheld| {
+        let mut pbx = super::pbx::files(&folder, &policy, &plan, (&stored, unheld));
+        pbx.iter_mut().filter(|_| args.no_secrets).for_each(|pbx| pbx.for_review(policy.site.lang));
+        pbx
+    });
     set.findings.extend(faults);
     set.findings.extend(crate::pbx::no_files(policy.site.pbx.kind));
     if !args.only.is_empty() {
@@ -77,7 +79,7 @@ pub fn run(args: &Args, context: &Context) -> Result<ExitStatus, Failure> {
         let only = (!args.only.is_empty()).then_some(lines.as_slice());
         return convert_diff::with_now(old, &set, only, &catalogue, (lang, context));
     }
-    if let Some(nothing) = nothing_to_put_in_force(&out, &set) {
+    if let Some(nothing) = nothing_to_put_in_force(&out, &set, &plan) {
         let pbx = set.pbx.map(|pbx| pbx.findings).unwrap_or_default();
         let mut findings: Vec<Finding> = set.findings.into_iter().chain(pbx).collect();
         output::findings::sort(&mut findings);
@@ -88,7 +90,7 @@ pub fn run(args: &Args, context: &Context) -> Result<ExitStatus, Failure> {
     let text = match context.format {
         Format::Human => {
             talk_styled!("{}", output::findings::human(&converted.findings, lang, context.color));
-            output::convert::human(&converted, lang)
+            output::convert::human(&converted, !args.no_secrets && args.only.is_empty(), lang)
         }
         Format::Json => output::convert::json(&converted),
     };
@@ -97,10 +99,11 @@ pub fn run(args: &Args, context: &Context) -> Result<ExitStatus, Failure> {
     Ok(status(&converted.findings))
 }
 
-/// The profiles, with the site's CA where a client of these lines takes the certificates themselves.
+/// The profiles, with the site's CA where a client of these lines takes the certificates themselves, and with what probes saw.
 #[must_use]
 pub fn catalogue_for(folder: &SiteFolder, policy: &Policy, lines: &[&Line]) -> (Catalogue, Vec<Finding>) {
     let (catalogue, mut faults) = profiles::load(Some(folder.root()));
+    let catalogue = catalogue.with_asked(super::pbx::asked(folder, lines));
     let wanted = lines.iter().any(|line| catalogue.wants_ca(&line.client));
     let Some(name) = policy.site.pbx.ca.as_ref().filter(|_| wanted) else { return (catalogue, faults) };
     match folder.read_source(name) {
@@ -123,23 +126,29 @@ pub struct Rendered {
 }
 
 /// The files of these lines; lines a client cannot hold are named and left out. So are those whose new password the PBX would not get.
+/// `pbx` makes the files for the PBX, without the extensions that got no profile.
 #[must_use]
-pub fn render(lines: &[&Line], stored: &Stored, catalogue: &Catalogue, policy: &Policy, pbx: Option<PbxOutput>) -> Rendered {
+pub fn render(
+    lines: &[&Line],
+    stored: &Stored,
+    catalogue: &Catalogue,
+    policy: &Policy,
+    pbx: impl FnOnce(&BTreeSet<Extension>) -> Option<PbxOutput>,
+) -> Rendered {
     let mut set = Rendered::default();
+    let outcomes = catalogue.render_all(lines, &stored.secrets, &policy.site.pbx);
+    let pbx = pbx(&super::pbx::unheld(lines, &outcomes));
     let known = |line: &Line| pbx.as_ref().map_or(line.login_now.is_none(), |pbx| pbx.knows_password_of(line));
-    let held: Vec<&Line> = lines.iter().copied().filter(|line| known(line)).collect();
-    let mut outcomes = catalogue.render_all(&held, &stored.secrets, &policy.site.pbx).into_iter();
     let mut unset = Vec::new();
-    for line in lines {
-        if !known(line) {
-            set.refused.push(line.extension.to_string());
-            unset.push(line.extension.clone());
-            continue;
-        }
-        match outcomes.next().unwrap_or_else(|| Err(Vec::new())) {
-            Ok(artefacts) => {
+    for (line, outcome) in lines.iter().zip(outcomes) {
+        match outcome {
+            Ok(artefacts) if known(line) => {
                 *set.clients.entry(line.client.clone()).or_default() += 1;
                 set.artefacts.extend(artefacts);
+            }
+            Ok(_) => {
+                set.refused.push(line.extension.to_string());
+                unset.push(line.extension.clone());
             }
             Err(findings) => {
                 set.refused.push(line.extension.to_string());
@@ -147,19 +156,45 @@ pub fn render(lines: &[&Line], stored: &Stored, catalogue: &Catalogue, policy: &
             }
         }
     }
+    set.findings = without_passwords_as_one(std::mem::take(&mut set.findings));
     set.findings.extend(pbx::password_not_set(&unset));
     set.pbx = pbx;
     set
 }
 
-/// Said where not one of the lines got its files: such a set must not take the place of one that links and letters lead to. Where there is
-/// none yet, a change for the PBX alone, such as a leaver's, is worth writing.
-fn nothing_to_put_in_force(out: &Path, set: &Rendered) -> Option<Finding> {
-    if !set.artefacts.is_empty() || set.refused.is_empty() {
+/// Where an export leaves passwords out, it does so for all: one finding for those who say the same.
+fn without_passwords_as_one(findings: Vec<Finding>) -> Vec<Finding> {
+    let (alike, mut others): (Vec<_>, Vec<_>) =
+        findings.into_iter().partition(|finding| finding.code == codes::NO_PASSWORD.code() && finding.subject.is_some());
+    let mut groups: BTreeMap<String, Vec<Finding>> = BTreeMap::new();
+    for finding in alike {
+        groups.entry(finding.what.en.to_string()).or_default().push(finding);
+    }
+    for mut group in groups.into_values() {
+        let lines: Vec<Extension> = group.iter().filter_map(|finding| finding.subject.as_ref()?.parse().ok()).collect();
+        if group.len() == 1 || lines.len() < group.len() {
+            others.append(&mut group);
+            continue;
+        }
+        let mut one = group.swap_remove(0);
+        let (en, de) = crate::plan::named(&lines);
+        one.what = Words::new(format!("{}: {en}", one.what.en), format!("{}: {de}", one.what.de));
+        one.subject = None;
+        others.push(one);
+    }
+    others
+}
+
+/// Said where not one line got its files: such a set must not take the place of one that links and letters lead to, unless all in it have
+/// left. Where there is none yet, a change for the PBX alone, such as a leaver's, is worth writing.
+fn nothing_to_put_in_force(out: &Path, set: &Rendered, plan: &Plan) -> Option<Finding> {
+    if !set.artefacts.is_empty() {
         return None;
     }
-    let in_force = Shelf::new(out).profiles().is_ok_and(|profiles| !profiles.is_empty());
-    if !in_force && set.pbx.as_ref().is_some_and(|pbx| pbx.changed > 0) {
+    let there = Shelf::new(out).profiles().unwrap_or_default();
+    let in_force = !there.is_empty();
+    let all_left = there.iter().all(|(line, _)| plan.revoked.iter().any(|revoked| revoked.id == *line));
+    if set.pbx.as_ref().is_some_and(|pbx| pbx.changed > 0) && (!in_force || (all_left && set.refused.is_empty())) {
         return None;
     }
     let (en, de) = if in_force {
@@ -168,17 +203,30 @@ fn nothing_to_put_in_force(out: &Path, set: &Rendered) -> Option<Finding> {
         ("nothing is in force", "nichts ist in Kraft")
     };
     let n = set.refused.len();
-    let what = Words::new(
-        format!("none of {} could be converted; nothing was written, and {en}", output::counted(n, "line", "lines")),
-        format!(
-            "von {} ließ sich keiner umsetzen; nichts wurde geschrieben, und {de}",
-            output::counted(n, "Anschluss", "Anschlüssen")
-        ),
-    );
-    let todo = Words::new(
-        "mend what the other findings name, then convert again",
-        "beheben, was die anderen Befunde nennen, dann noch einmal konvertieren",
-    );
+    let (what, todo) = if n == 0 {
+        let what = Words::new(
+            format!("the plan has no line to convert; nothing was written, and {en}"),
+            format!("der Plan hat keinen Anschluss zum Umsetzen; nichts wurde geschrieben, und {de}"),
+        );
+        let todo = Words::new(
+            "look whether the lists of people are whole and `clients` fits them, then import, plan and convert again",
+            "nachsehen, ob die Personallisten vollständig sind und `clients` auf sie passt, dann Import, Plan und Konvertierung wiederholen",
+        );
+        (what, todo)
+    } else {
+        let what = Words::new(
+            format!("none of {} could be converted; nothing was written, and {en}", output::counted(n, "line", "lines")),
+            format!(
+                "von {} ließ sich keiner umsetzen; nichts wurde geschrieben, und {de}",
+                output::counted(n, "Anschluss", "Anschlüssen")
+            ),
+        );
+        let todo = Words::new(
+            "mend what the other findings name, then convert again",
+            "beheben, was die anderen Befunde nennen, dann noch einmal konvertieren",
+        );
+        (what, todo)
+    };
     Some(codes::NOTHING_CONVERTED.finding(Some(Place::file(out.display().to_string())), what).todo(todo))
 }
 

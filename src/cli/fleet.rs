@@ -40,7 +40,7 @@ pub fn run(args: &Args, context: &Context) -> Result<ExitStatus, Failure> {
     let links = texts::links(&folder.clear_links()).map_err(usage)?.unwrap_or_else(Links::new);
     let lines: Vec<&Line> = plan.lines.iter().collect();
     let (catalogue, faults) = catalogue_for(&folder, &policy, &lines);
-    let pbx = super::pbx::files(&folder, &policy, &plan, &stored).unwrap_or_default();
+    let pbx = super::pbx::files_of_all(&folder, &policy, &plan, (&stored, &catalogue)).unwrap_or_default();
     // A file gives out no password that the PBX would not get.
     let files = |line: &Line| {
         if pbx.knows_password_of(line) {

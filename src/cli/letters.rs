@@ -8,7 +8,7 @@ use std::time::Duration;
 use clap::ValueEnum;
 
 use super::chain::{self, Planned, planned};
-use super::convert::{nothing_selected, selected};
+use super::convert::{catalogue_for, nothing_selected, selected};
 use super::plan::{incomplete_or_refused, status, usage};
 use super::{Context, ExitStatus, Failure, Format, interrupt};
 use crate::diag::Lang;
@@ -22,7 +22,7 @@ use crate::roster::model::Roster;
 use crate::store::document::{self, ROSTER};
 use crate::store::generation::{self, Item};
 use crate::store::site_folder::SiteFolder;
-use crate::store::{letters as texts, lock, profiles};
+use crate::store::{letters as texts, lock};
 
 /// Write a letter to each person: what to install, QR code, values to type
 #[derive(clap::Args)]
@@ -73,14 +73,15 @@ pub fn run(args: &Args, context: &Context) -> Result<ExitStatus, Failure> {
     }
     // A letter gives out no password that the PBX would not get.
     let mut unset = Vec::new();
+    let all: Vec<&Line> = plan.lines.iter().collect();
+    let (catalogue, faults) = catalogue_for(&folder, &policy, &all);
     if args.with_passwords {
-        let pbx = super::pbx::files(&folder, &policy, &plan, &stored).unwrap_or_default();
+        let pbx = super::pbx::files_of_all(&folder, &policy, &plan, (&stored, &catalogue)).unwrap_or_default();
         unset.extend(lines.extract_if(.., |line| !pbx.knows_password_of(line)).map(|line| line.extension.clone()));
     }
     let texts = texts::texts(Some(folder.root())).map_err(|findings| Failure { findings, status: ExitStatus::Usage })?;
     let links = texts::links(&folder.clear_links()).map_err(usage)?.unwrap_or_else(Links::new);
     let roster = roster(&folder, &stored.sha256)?;
-    let (catalogue, faults) = profiles::load(Some(folder.root()));
     let post = Post {
         inventory: &stored.inventory,
         site: &policy.site,

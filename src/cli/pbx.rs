@@ -1,6 +1,6 @@
 //! `deskshift pbx`: what the PBX gets, and what that would change.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
@@ -8,13 +8,14 @@ use super::chain::planned;
 use super::plan::{Stored, status};
 use super::{Context, ExitStatus, Failure, Format};
 use crate::diag::{Finding, Lang};
-use crate::domain::Extension;
+use crate::domain::{Extension, SecretState};
 use crate::inventory::model::Inventory;
 use crate::output;
 use crate::pbx::{self, Difference, PbxOutput, Seen};
-use crate::plan::model::Plan;
+use crate::plan::model::{Line, Plan};
 use crate::policy::site::{PbxKind, Site};
 use crate::probe::report::Report;
+use crate::profile::{Catalogue, Outcome};
 use crate::store::document::{self, REPORT};
 use crate::store::pbx_folder::PbxFolder;
 use crate::store::site_folder::{Policy, SiteFolder};
@@ -34,7 +35,9 @@ pub fn run(command: &Command, context: &Context) -> Result<ExitStatus, Failure> 
     let lang = context.lang.unwrap_or(policy.site.lang);
     let chain = planned(&folder, &policy)?;
     crate::store::files::is_not_planted(&folder.report()).map_err(super::plan::usage)?;
-    let mut output = files(&folder, &policy, &chain.plan, &chain.stored).unwrap_or_default();
+    let lines: Vec<&Line> = chain.plan.lines.iter().collect();
+    let (catalogue, _) = super::convert::catalogue_for(&folder, &policy, &lines);
+    let mut output = files_of_all(&folder, &policy, &chain.plan, (&chain.stored, &catalogue)).unwrap_or_default();
     output.findings.extend(pbx::no_files(policy.site.pbx.kind));
     let text = match context.format {
         Format::Human => {
@@ -77,14 +80,36 @@ fn json(output: &PbxOutput) -> String {
 }
 
 /// What the PBX needs, for kinds of PBX we can write for. In the language of the site, so that the language of messages changes no byte.
+///
+/// Extensions without a profile (`unheld`) stay as they are: with a password that no profile has, nobody could make a call.
 #[must_use]
-pub fn files(folder: &SiteFolder, policy: &Policy, plan: &Plan, stored: &Stored) -> Option<PbxOutput> {
+pub fn files(folder: &SiteFolder, policy: &Policy, plan: &Plan, (stored, unheld): (&Stored, &BTreeSet<Extension>)) -> Option<PbxOutput> {
     let site = &policy.site;
-    let input = pbx::Input { plan, inventory: &stored.inventory, secrets: &stored.secrets, lang: site.lang };
+    let (plan, left) = plan.left_as_is(unheld);
+    let input = pbx::Input { plan: &plan, inventory: &stored.inventory, secrets: &stored.secrets, lang: site.lang };
     let mut output = of_pbx(folder, site, input)?;
     let phones = pbx::DESK_PHONES.map(|importer| (importer, sources(folder, &stored.inventory, importer)));
     pbx::desk_phones(&mut output, input, &site.numbers, &phones);
+    output.findings.extend(pbx::left_as_is(&left));
     Some(output)
+}
+
+/// The same for commands that have not written the profiles themselves.
+#[must_use]
+pub fn files_of_all(folder: &SiteFolder, policy: &Policy, plan: &Plan, (stored, catalogue): (&Stored, &Catalogue)) -> Option<PbxOutput> {
+    let lines: Vec<&Line> = plan.lines.iter().collect();
+    let outcomes = catalogue.render_all(&lines, &stored.secrets, &policy.site.pbx);
+    files(folder, policy, plan, (stored, &unheld(&lines, &outcomes)))
+}
+
+/// Extensions none of whose lines got its files.
+#[must_use]
+pub fn unheld(lines: &[&Line], outcomes: &[Outcome]) -> BTreeSet<Extension> {
+    let of = |held: bool| {
+        let all = lines.iter().zip(outcomes).filter(move |(_, outcome)| outcome.is_ok() == held);
+        all.map(|(line, _)| line.extension.clone()).collect::<BTreeSet<_>>()
+    };
+    &of(false) - &of(true)
 }
 
 fn of_pbx(folder: &SiteFolder, site: &Site, input: pbx::Input) -> Option<PbxOutput> {
@@ -109,9 +134,7 @@ fn of_pbx(folder: &SiteFolder, site: &Site, input: pbx::Input) -> Option<PbxOutp
         }
         kind @ (PbxKind::Kamailio | PbxKind::Opensips) => {
             let seen = seen(folder);
-            // The realm is the registrar's: where all that were asked agree, it holds for those that were not.
-            let mut different = seen.values();
-            let usual = different.next().filter(|first| different.all(|other| other == *first));
+            let usual = usual(&seen);
             Some(pbx::subscribers(input, kind, &site.numbers, |extension| seen.get(extension).or(usual).cloned()))
         }
         PbxKind::Starface | PbxKind::ThreeCx | PbxKind::Fritzbox | PbxKind::Unknown => None,
@@ -122,6 +145,29 @@ fn of_pbx(folder: &SiteFolder, site: &Site, input: pbx::Input) -> Option<PbxOutp
 fn sources(folder: &SiteFolder, inventory: &Inventory, importer: &str) -> Vec<(String, Vec<u8>)> {
     let of = inventory.sources.iter().filter(|source| source.importer == importer);
     of.filter_map(|source| Some((source.file.clone(), folder.read_source(&source.file).ok()?))).collect()
+}
+
+/// The realm is the registrar's: where all that were asked agree, it holds for those that were not.
+fn usual(seen: &BTreeMap<Extension, Seen>) -> Option<&Seen> {
+    let mut different = seen.values();
+    different.next().filter(|first| different.all(|other| other == *first))
+}
+
+/// Realm and algorithm that the registrar asks for, for each line of which only a digest is known.
+#[must_use]
+pub fn asked(folder: &SiteFolder, lines: &[&Line]) -> BTreeMap<Extension, (String, String)> {
+    let hashed: Vec<&Extension> =
+        lines.iter().filter(|line| line.secret.state == SecretState::Hash).map(|line| &line.extension).collect();
+    if hashed.is_empty() {
+        return BTreeMap::new();
+    }
+    let seen = seen(folder);
+    let usual = usual(&seen);
+    let one = |extension: &Extension| {
+        let seen = seen.get(extension).or(usual)?;
+        Some((extension.clone(), (seen.realm.clone(), seen.algorithm.clone())))
+    };
+    hashed.into_iter().filter_map(one).collect()
 }
 
 /// What `validate` saw the registrar ask for, by extension.

@@ -7,8 +7,10 @@ pub const ALL: &[&CodePage] = &[
     &BAD_LINK,
     &NO_HOTLINE,
     &NO_PASSWORD,
+    &NO_WAY,
     &NO_GLYPH,
     &TOO_LONG,
+    &WINDOW_CUT,
     &LINK_EXPIRED,
     &NO_HOME_DAY,
     &RULE_FITS_NOBODY,
@@ -60,6 +62,15 @@ pub const NO_PASSWORD: CodePage = CodePage {
     page_de: "`--with-passwords` ist angegeben, aber zu diesen Anschlüssen ist kein Kennwort im Klartext bekannt: der Export der Anlage enthält keines oder nur einen Digest. Ihre Briefe haben kein zweites Blatt und sagen, dass das Kennwort nicht im Brief steht.",
 };
 
+pub const NO_WAY: CodePage = CodePage {
+    slug: "letters/no-link-no-password",
+    severity: Severity::Warning,
+    title_en: "letters with neither a link nor the password",
+    title_de: "Briefe weder mit Link noch mit Kennwort",
+    page_en: "These people type the values of the table by hand, but their letters do not have the password, and nothing brings it to them; the letter says whom to ask. Make links with `deskshift links issue` and serve them, print a second sheet with `--with-passwords`, or hand the passwords over another way. Clients that take no link, such as Zoiper, need one of the latter two.",
+    page_de: "Diese Personen tippen die Werte der Tabelle ab, aber ihr Brief enthält das Kennwort nicht, und nichts bringt es ihnen; der Brief sagt, wen sie fragen. Mit `deskshift links issue` Links erstellen und bereitstellen, mit `--with-passwords` ein zweites Blatt drucken oder die Kennwörter auf anderem Weg übergeben. Programme, die keinen Link nehmen, wie Zoiper, brauchen eines der beiden letzten.",
+};
+
 pub const NO_GLYPH: CodePage = CodePage {
     slug: "letters/no-glyph",
     severity: Severity::Warning,
@@ -76,6 +87,15 @@ pub const TOO_LONG: CodePage = CodePage {
     title_de: "ein Brief passt nicht auf seine Seite",
     page_en: "Even at the smallest size that is still easy to read the content is longer than the page, usually because of texts of the site's own. This letter is not written; all others are. Shorten the texts in the site folder's `letters/`.",
     page_de: "Auch in der kleinsten noch gut lesbaren Größe ist der Inhalt länger als die Seite, meist wegen eigener Texte. Dieser Brief wird nicht geschrieben, alle anderen schon. Die Texte unter `letters/` im Standortordner kürzen.",
+};
+
+pub const WINDOW_CUT: CodePage = CodePage {
+    slug: "letters/window-cut",
+    severity: Severity::Warning,
+    title_en: "an address is too long for the window",
+    title_de: "eine Anschrift ist zu lang für das Fenster",
+    page_en: "The window of a letter (DIN 5008 form A) takes five lines in the usual size and six in a small one. Name, department and room of these people are longer even then, so the end of one of them is left out and an ellipsis stands there. Everything else in the letter is whole.",
+    page_de: "Das Fenster eines Briefs (DIN 5008, Form A) fasst fünf Zeilen in üblicher Größe und sechs in kleiner. Name, Amt und Raum dieser Personen sind selbst dann länger, darum fehlt das Ende und ein Auslassungszeichen steht dort. Alles andere im Brief ist vollständig.",
 };
 
 pub const NO_HOME_DAY: CodePage = CodePage {

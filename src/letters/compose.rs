@@ -19,8 +19,8 @@ use crate::inventory::model::{DidTarget, Inventory, Person};
 use crate::inventory::numbers::{direct, shown};
 use crate::links::token;
 use crate::plan::model::Line;
-use crate::policy::site::{LetterRules, LetterText, PinWay, Site};
-use crate::profile::{Catalogue, Kind as ClientKind, LinkUse};
+use crate::policy::site::{LetterRules, LetterText, PinWay, Site, Srtp};
+use crate::profile::{Catalogue, Kind as ClientKind, LinkUse, Profile};
 use crate::roster::model::Roster;
 
 /// Everything a letter is made of, apart from the lines.
@@ -106,6 +106,8 @@ struct Told {
     expired: Vec<Extension>,
     no_home_day: Vec<Extension>,
     no_password: Vec<Extension>,
+    /// Neither a link nor a password, and nothing that sets the client up without its person.
+    no_way: Vec<Extension>,
     no_glyph: Vec<Extension>,
 }
 
@@ -141,6 +143,16 @@ impl Told {
             "no password that could be printed, so no second sheet",
             "kein druckbares Kennwort, also kein zweites Blatt",
             Words::new("give the password to the person by another way", "das Kennwort auf anderem Weg übergeben"),
+        );
+        tell(
+            &codes::NO_WAY,
+            &self.no_way,
+            "the letter has neither a link nor the password",
+            "der Brief hat weder einen Link noch das Kennwort",
+            Words::new(
+                "make links with `deskshift links issue`, print second sheets with `--with-passwords`, or hand the passwords over yourself",
+                "mit `deskshift links issue` Links erstellen, mit `--with-passwords` zweite Blätter drucken oder die Kennwörter selbst übergeben",
+            ),
         );
         tell(
             &codes::NO_GLYPH,
@@ -186,6 +198,34 @@ fn numbers_from_outside(inventory: &Inventory) -> BTreeMap<Extension, String> {
         }
     }
     numbers
+}
+
+/// How a client's settings get to where they belong.
+#[derive(Default)]
+struct Way {
+    link: LinkUse,
+    /// What a link leads to is an archive.
+    is_archive: bool,
+    /// It is set up at a computer.
+    at_computer: bool,
+    /// Without the person, password and all.
+    comes_by_itself: bool,
+}
+
+impl Way {
+    fn of(profile: Option<&Profile>) -> Self {
+        let Some(Profile { kind, device, link, .. }) = profile else { return Self::default() };
+        Self {
+            link: *link,
+            is_archive: profile.is_some_and(Profile::is_archive),
+            at_computer: *kind == ClientKind::Router || device.is_computer(),
+            comes_by_itself: match kind {
+                ClientKind::Managed | ClientKind::DeskPhone => true,
+                ClientKind::Browser => *link == LinkUse::Nobody,
+                ClientKind::Program | ClientKind::Router => *link == LinkUse::Script,
+            },
+        }
+    }
 }
 
 /// One line on its way to a letter.
@@ -234,6 +274,12 @@ impl One<'_> {
         let number = line.extension.as_str();
         let port = line.registrar.port.to_string();
         let transport = transport_name(line.transport);
+        let srtp = texts.get(match line.srtp {
+            Srtp::Off => "srtp.off",
+            Srtp::Optional => "srtp.optional",
+            Srtp::Required => "srtp.required",
+        });
+        let file = profile.map_or_else(String::new, Profile::download);
         let everywhere: [(&str, &str); 7] = [
             ("name", &name),
             ("client", &client),
@@ -259,20 +305,23 @@ impl One<'_> {
                 ("server", &server),
                 ("port", &port),
                 ("transport", transport),
+                ("srtp", srtp),
+                ("file", &file),
             ],
         ]
         .concat();
-        let (kind, fetched_by) = profile.map(|profile| (profile.kind, profile.link)).unwrap_or_default();
+        let way = Way::of(profile);
+        let groups: Vec<&str> = profile.map_or_else(Vec::new, |profile| profile.groups().collect());
         let worded = |name: &str, usual: &str| {
-            let text = texts.of_kind(&line.client.0, kind, name).unwrap_or_else(|| texts.get(usual));
+            let text = texts.of_kind(&line.client.0, &groups, name).unwrap_or_else(|| texts.get(usual));
             placeholders::fill(text, &of_line).into_owned()
         };
         let step = |name: &str| worded(name, &format!("steps.{name}"));
         let pin = self.link.is_some_and(|link| link.pin);
         // Only a page can ask for the PIN; all others get it with the address, so it comes first, and a code would hold too little.
-        let asks = fetched_by == LinkUse::Page;
+        let asks = way.link == LinkUse::Page;
         let more =
-            |name: &str| texts.of_kind(&line.client.0, kind, name).map(|text| placeholders::fill(text, &of_line).into_owned());
+            |name: &str| texts.of_kind(&line.client.0, &groups, name).map(|text| placeholders::fill(text, &of_line).into_owned());
         // What is fetched by a link may bring its own beginning.
         let first = self.link.and_then(|_| more("begin")).unwrap_or_else(|| step("install"));
         let mut steps = if first.is_empty() { Vec::new() } else { vec![first] };
@@ -283,15 +332,32 @@ impl One<'_> {
             None => "values",
         }));
         if self.link.is_some() {
-            steps.extend(["unpack", "start"].into_iter().filter_map(more));
+            let by_hand = line.transport != Transport::Udp || line.srtp != Srtp::Off;
+            let needed = [("unpack", way.is_archive), ("start", true), ("by_hand", by_hand)];
+            steps.extend(needed.into_iter().filter(|(_, needed)| *needed).filter_map(|(name, _)| more(name)));
         }
         steps.extend((pin && asks).then(|| step("pin")));
         steps.push(step("try"));
-        // A code that a mobile telephone scans spends the link there; a router is set up from a computer.
-        let scanned = (!pin || asks) && kind != ClientKind::Router;
+        // A code that a mobile telephone scans spends the link there.
+        let scanned = (!pin || asks) && !way.at_computer;
 
         let password = self.sheet(&of_line, told);
-        let password_row = texts.get(if password.is_some() { "values.password_sheet" } else { "values.password_apart" });
+        let password_row = match &password {
+            Some(_) => texts.get("values.password_sheet").to_owned(),
+            None if self.link.is_some() || way.comes_by_itself => texts.get("values.password_apart").to_owned(),
+            None => {
+                // Where second sheets are printed, it is told why this line has none.
+                if self.post.secrets.is_none() {
+                    told.no_way.push(line.extension.clone());
+                }
+                let way = match (hotline.is_empty(), mail.is_empty()) {
+                    (false, _) => "password_way.hotline",
+                    (true, false) => "password_way.mail",
+                    (true, true) => "password_way.nobody",
+                };
+                texts.filled(way, &everywhere)
+            }
+        };
         let typed = self.address(&of_line);
         let mut values: Vec<Value> = typed.iter().map(|address| self.typed_address(address)).collect();
         let first = values.len();
@@ -302,6 +368,9 @@ impl One<'_> {
             self.value("number", vec![number.to_owned()]),
             self.value("user", blocks_if_long(&user)),
         ]);
+        if line.srtp != Srtp::Off {
+            values.insert(first + 3, self.value("srtp", vec![srtp.to_owned()]));
+        }
         if let Some(proxy) = &line.media.outbound_proxy {
             values.insert(first + 3, self.value("proxy", vec![proxy.to_string()]));
         }
@@ -309,7 +378,7 @@ impl One<'_> {
             values.insert(first + 1, self.value("domain", vec![domain.clone()]));
         }
         let grouped = values.iter().any(|value| value.blocks.len() > 1);
-        values.push(self.value("password", vec![password_row.to_owned()]));
+        values.push(self.value("password", vec![password_row]));
 
         let figure = typed.filter(|_| scanned).and_then(|address| self.figure(&address));
         // Where there is no code to say it below, the table says how long the address works.

@@ -7,7 +7,7 @@ use crate::diag::{Finding, Place, Words};
 use crate::policy::keys::nearest_name;
 use crate::policy::raw::{Kind, Node};
 use crate::policy::site::LetterText;
-use crate::profile::Kind as ClientKind;
+use crate::profile::{Device, Kind as ClientKind};
 
 /// Texts by dotted key: `steps.install`, `clients.linphone-xml.link`.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -18,9 +18,10 @@ pub type AllTexts = BTreeMap<LetterText, Texts>;
 
 /// What a kind of client, and below that a client, may word in its own way. `label` stands before its name.
 ///
-/// `begin` takes the place of `install` where there is a link, empty for none; `unpack` and `start` follow what was fetched.
-const OF_KIND: [&str; 11] =
-    ["intro", "label", "install", "begin", "link", "link_pin", "unpack", "start", "values", "try", "emergency"];
+/// `begin` takes the place of `install` where there is a link, empty for none; `unpack` (of an archive) and `start` follow what was
+/// fetched; `by_hand` is what the files cannot set, where the line has an encrypted or another transport than UDP.
+const OF_KIND: [&str; 12] =
+    ["intro", "label", "install", "begin", "link", "link_pin", "unpack", "start", "by_hand", "values", "try", "emergency"];
 /// Only of a client: `name` is what it is called in this language, `qr` what a code holds where there is no link.
 const OF_CLIENT: [&str; 2] = ["name", "qr"];
 /// Filled in wherever they stand.
@@ -29,8 +30,8 @@ const EVERYWHERE: [&str; 7] = ["name", "client", "number", "hotline", "hours", "
 const SOMEWHERE: &[(&str, &[&str])] = &[
     ("setup_more", &["count"]),
     ("steps.", &["pin_way"]),
-    ("kinds.", &["user", "domain", "server", "port", "transport"]),
-    ("clients.", &["pin_way", "user", "domain", "server", "port", "transport"]),
+    ("kinds.", &["pin_way", "user", "domain", "server", "port", "transport", "srtp", "file"]),
+    ("clients.", &["pin_way", "user", "domain", "server", "port", "transport", "srtp", "file"]),
     ("code.", &["url", "expires"]),
     ("days.", &["days", "from", "to"]),
     ("date", &["day", "month", "year", "weekday", "month_number"]),
@@ -68,10 +69,11 @@ impl Texts {
         self.0.get(&format!("clients.{client}.{step}")).map(String::as_str)
     }
 
-    /// The client's own words, else those of its kind.
+    /// The client's own words, else those of the first of its groups that has some.
     #[must_use]
-    pub fn of_kind(&self, client: &str, kind: ClientKind, step: &str) -> Option<&str> {
-        self.of_client(client, step).or_else(|| self.0.get(&format!("kinds.{}.{step}", kind.as_str())).map(String::as_str))
+    pub fn of_kind(&self, client: &str, groups: &[&str], step: &str) -> Option<&str> {
+        let of_group = |group: &&str| self.0.get(&format!("kinds.{group}.{step}")).map(String::as_str);
+        self.of_client(client, step).or_else(|| groups.iter().find_map(of_group))
     }
 
     #[must_use]
@@ -190,9 +192,13 @@ fn is_known(path: &str, base: &Texts) -> bool {
     let below = |start: &str| path.strip_prefix(start).and_then(|rest| rest.split_once('.'));
     match (below("clients."), below("kinds.")) {
         (Some((_, step)), _) => OF_CLIENT.contains(&step) || OF_KIND.contains(&step),
-        (_, Some((kind, step))) => ClientKind::ALL.iter().any(|known| known.as_str() == kind) && OF_KIND.contains(&step),
+        (_, Some((kind, step))) => is_group(kind) && OF_KIND.contains(&step),
         (None, None) => base.0.contains_key(path),
     }
+}
+
+fn is_group(name: &str) -> bool {
+    ClientKind::ALL.iter().any(|kind| kind.as_str() == name) || Device::ALL.iter().any(|device| device.words().contains(&name))
 }
 
 fn filled_in(path: &str) -> impl Iterator<Item = &'static str> {

@@ -30,8 +30,9 @@ pub struct Converted {
     pub findings: Vec<Finding>,
 }
 
+/// `in_force`: links, letters and devices are led to this set; a review or a selection is only written.
 #[must_use]
-pub fn human(converted: &Converted, lang: Lang) -> String {
+pub fn human(converted: &Converted, in_force: bool, lang: Lang) -> String {
     let c = converted;
     let mut text = String::new();
     let _ = match lang {
@@ -74,6 +75,8 @@ pub fn human(converted: &Converted, lang: Lang) -> String {
         let _ = writeln!(text, "  {label}: {}", c.refused.join(", "));
     }
     let _ = match (lang, c.new) {
+        (Lang::En, true) if !in_force => writeln!(text, "written: {} ({})", c.folder, c.generation),
+        (Lang::De, true) if !in_force => writeln!(text, "geschrieben: {} ({})", c.folder, c.generation),
         (Lang::En, true) => writeln!(text, "in force now: {} ({})", c.folder, c.generation),
         (Lang::En, false) => writeln!(text, "unchanged: {} ({})", c.folder, c.generation),
         (Lang::De, true) => writeln!(text, "jetzt in Kraft: {} ({})", c.folder, c.generation),

@@ -265,7 +265,6 @@ fn place(line: &Line, login: &Login, field: &str, lang: Lang) -> String {
         | "session_timer"
         | "mwi"
         | "auto_answer"
-        | "outbound_proxy"
         | "backup_registrar"
         | "caller_id"
         | "outbound_proxy_transport"
@@ -278,7 +277,14 @@ fn place(line: &Line, login: &Login, field: &str, lang: Lang) -> String {
         | "contacts_url"
         | "contacts_ldap" => from("the profile's own choice", "die Wahl des Profils"),
         "external_prefix" => of_site("numbers.outside_prefix"),
-        "min_tls" | "allow_self_signed" | "lock_settings" => of_site(&format!("security.{field}")),
+        "min_tls" if line.media.min_tls.is_some() => of_site("security.min_tls"),
+        "min_tls" => from("the profile's own choice", "die Wahl des Profils"),
+        "allow_self_signed" | "lock_settings" => of_site(&format!("security.{field}")),
+        // Only `overrides` can set this; here none did.
+        "outbound_proxy" => {
+            let registrar = of_site(&format!("pbx.registrars.{}", line.transport));
+            from(&format!("no proxy is set, so the registrar: {registrar}"), &format!("kein Proxy gesetzt, also der Registrar: {registrar}"))
+        }
         "ca_on_clients" | "ws_path" => of_site(&format!("pbx.{field}")),
         "registrar_host" | "registrar_port" => of_site(&format!("pbx.registrars.{}", line.transport)),
         _ => of_site(&format!("clients[].{}", if field == "expiry" { "expiry_s" } else { field })),

@@ -65,6 +65,15 @@ pub const PASSWORD_NOT_SET: CodePage = CodePage {
     page_de: "Ein Anschluss mit neuem Kennwort braucht es im Profil und auf der Anlage. Die Änderung für die Anlage fehlt in den Dateien, aus einem Grund, den ein anderer Befund nennt; niemand könnte sich damit anmelden, darum entsteht weder ein Profil noch ein Brief mit diesem Kennwort. Den Grund beheben oder das alte Kennwort mit `secrets.keep` behalten.",
 };
 
+pub const LEFT_AS_IS: CodePage = CodePage {
+    slug: "pbx/left-as-is",
+    severity: Severity::Warning,
+    title_en: "lines that get no profile stay as they are on the PBX",
+    title_de: "Anschlüsse ohne Profil bleiben auf der Anlage, wie sie sind",
+    page_en: "PBX and profile change together. Where the client cannot hold a line, no profile is written for it, and the PBX keeps its password and its options, so that the telephone in use goes on. Mend what the other findings name, then convert again: then both change.",
+    page_de: "Anlage und Profil ändern sich zusammen. Wo das Programm einen Anschluss nicht aufnehmen kann, entsteht kein Profil, und die Anlage behält sein Kennwort und seine Einstellungen, damit das benutzte Telefon weiter geht. Beheben, was die anderen Befunde nennen, dann noch einmal konvertieren: dann ändern sich beide.",
+};
+
 pub const PHONE_NOT_CHANGED: CodePage = CodePage {
     slug: "pbx/phone-not-changed",
     severity: Severity::Warning,
@@ -99,6 +108,7 @@ pub const ALL: &[&CodePage] = &[
     &NO_FILES,
     &NO_SOURCE,
     &PASSWORD_NOT_SET,
+    &LEFT_AS_IS,
     &PHONE_NOT_CHANGED,
     &NOT_ADDED,
     &NOT_IN_FORCE,

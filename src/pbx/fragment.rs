@@ -149,6 +149,18 @@ pub fn password_not_set(extensions: &[Extension]) -> Option<Finding> {
     many(&codes::PASSWORD_NOT_SET, extensions, what, todo)
 }
 
+/// Said of lines that get no profile, so that the PBX does not change for them either.
+#[must_use]
+pub fn left_as_is(extensions: &[Extension]) -> Option<Finding> {
+    let what =
+        ("no profile, so the PBX keeps password and options as they are", "kein Profil, also behält die Anlage Kennwort und Einstellungen");
+    let todo = Words::new(
+        "mend what the other findings name, then convert again",
+        "beheben, was die anderen Befunde nennen, dann noch einmal konvertieren",
+    );
+    many(&codes::LEFT_AS_IS, extensions, what, todo)
+}
+
 fn unwritable(extension: &Extension, name: &str, why: escape::Unwritable) -> Box<Finding> {
     let (en, de) = why.words();
     let what = Words::new(

@@ -29,7 +29,7 @@ mod wanted;
 pub use bulk::bulk;
 pub use difference::Difference;
 pub use directory::directory;
-pub use fragment::{no_files, password_not_set};
+pub use fragment::{left_as_is, no_files, password_not_set};
 pub use objects::{ari, realtime};
 pub use phones::{DESK_PHONES, desk_phones};
 pub use render::{Input, PbxFile, PbxOutput, asterisk};

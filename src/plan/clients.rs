@@ -91,6 +91,9 @@ pub struct ClientFacts {
     pub webrtc: bool,
     /// Takes the digest of user, realm and password instead of the password.
     pub ha1: bool,
+    /// Its files hold the certificates it should trust, and not a path to them.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub takes_ca: bool,
     /// Has a setting for a login name other than the user of the address.
     pub auth_user_differs: bool,
     pub secrets_at_rest: SecretsAtRest,

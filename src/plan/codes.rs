@@ -128,6 +128,15 @@ pub const CA_NOT_ON_CLIENTS: CodePage = CodePage {
     page_de: "`pbx.ca` nennt die CA-Datei im Standortordner. Profile brauchen den Pfad auf dem Rechner des Nutzers, denn Linphone und baresip suchen relative Pfade in dem Ordner, aus dem sie gestartet wurden. Ohne `pbx.ca_on_clients` lassen die Profile die Einstellung weg, und der Zertifikatsspeicher des Systems entscheidet.",
 };
 
+pub const CA_NOT_IN_PROFILE: CodePage = CodePage {
+    slug: "plan/ca-not-in-profile",
+    severity: Severity::Warning,
+    title_en: "a client that takes the CA certificate itself gets none",
+    title_de: "ein Programm, das das CA-Zertifikat selbst nimmt, bekommt keines",
+    page_en: "`pbx.ca_on_clients` says where a CA of one's own lies on the users' machines. Some clients, such as Linphone on iOS, have no such path: their profile holds the certificate, which comes from the file that `pbx.ca` names. Without it they trust the authorities of their system only and refuse a server with a certificate of a CA of one's own.",
+    page_de: "`pbx.ca_on_clients` sagt, wo eine eigene CA auf den Rechnern der Nutzer liegt. Manche Programme, etwa Linphone unter iOS, kennen keinen solchen Pfad: ihr Profil enthält das Zertifikat aus der Datei, die `pbx.ca` nennt. Ohne sie vertrauen sie nur den Stellen ihres Systems und lehnen einen Server mit einem Zertifikat einer eigenen CA ab.",
+};
+
 pub const CERTIFICATE_NAME: CodePage = CodePage {
     slug: "plan/certificate-name",
     severity: Severity::Warning,
@@ -198,6 +207,15 @@ pub const NO_PASSWORD: CodePage = CodePage {
     title_de: "kein brauchbares Kennwort bekannt",
     page_en: "Neither the PBX's files nor a list of accounts hold a clear-text password for this line, so no profile can be written. Exports often leave passwords out or hold hashes only.",
     page_de: "Weder die Dateien der Anlage noch eine Kontenliste nennen ein Kennwort im Klartext, also lässt sich kein Profil schreiben. Exporte lassen Kennwörter oft weg oder enthalten nur Hashes.",
+};
+
+pub const DIGEST_ONLY: CodePage = CodePage {
+    slug: "plan/digest-only",
+    severity: Severity::Warning,
+    title_en: "only a digest of the password is known",
+    title_de: "vom Kennwort ist nur ein Digest bekannt",
+    page_en: "The PBX stores a digest of user name, realm and password (HA1) in place of the password. Linphone takes it in place of the password, but it holds for one realm only, the one that the registrar names when it asks. `deskshift validate` asks harmlessly and remembers realm and algorithm; `deskshift convert` then writes digest and realm into the profile. Such a profile is as good as the password for this one registrar; letters cannot print it, and other clients need a new password.",
+    page_de: "Die Anlage speichert statt des Kennworts einen Digest aus Benutzername, Realm und Kennwort (HA1). Linphone nimmt ihn statt des Kennworts, aber er gilt nur für einen Realm: den, den der Registrar bei seiner Frage nennt. `deskshift validate` fragt harmlos und merkt sich Realm und Algorithmus; `deskshift convert` schreibt dann Digest und Realm ins Profil. Ein solches Profil ist für diesen einen Registrar so viel wert wie das Kennwort; Briefe können ihn nicht drucken, und andere Programme brauchen ein neues Kennwort.",
 };
 
 pub const SECRET_DIFFERS: CodePage = CodePage {
@@ -452,6 +470,7 @@ pub const ALL: &[&CodePage] = &[
     &SECURITY_VERIFY,
     &SECURITY_MIN_TLS,
     &CA_NOT_ON_CLIENTS,
+    &CA_NOT_IN_PROFILE,
     &CERTIFICATE_NAME,
     &SRTP_WITHOUT_TLS,
     &SRTP_REQUIRED,
@@ -460,6 +479,7 @@ pub const ALL: &[&CodePage] = &[
     &RINGS_ONE_DEVICE,
     &RINGS_ONE_BY_HAND,
     &NO_PASSWORD,
+    &DIGEST_ONLY,
     &SECRET_DIFFERS,
     &SECRET_CUT,
     &AUTH_USER_DIFFERS,

@@ -9,10 +9,10 @@ use crate::inventory::model::{AorState, AuthState, ExtensionEntry, Person};
 /// Takes a page, a place (none: where the extension is first mentioned), what is wrong and what to do.
 pub(super) type Say<'a> = &'a mut dyn FnMut(&'static CodePage, Option<&Place>, Words, Words);
 
-pub(super) fn forecast(entry: &ExtensionEntry, line: &Line, contacts_per_line: u32, say: Say) {
+pub(super) fn forecast(entry: &ExtensionEntry, line: &Line, (contacts_per_line, takes_digest): (u32, bool), say: Say) {
     // A new password mends whatever was wrong with the old one.
     if line.login_now.is_none() {
-        login(entry, line, say);
+        login(entry, line, takes_digest, say);
     }
     let Some(account) = &entry.account else {
         say(
@@ -120,10 +120,19 @@ pub(super) fn forecast(entry: &ExtensionEntry, line: &Line, contacts_per_line: u
     }
 }
 
-fn login(entry: &ExtensionEntry, line: &Line, say: Say) {
+fn login(entry: &ExtensionEntry, line: &Line, takes_digest: bool, say: Say) {
     let listed_at = entry.listed.as_ref().map(|l| &l.secret_at);
     match line.secret.state {
         SecretState::Present => {}
+        SecretState::Hash if takes_digest => say(
+            &codes::DIGEST_ONLY,
+            None,
+            Words::new(
+                "only a digest of the password is known; its profile can hold that, for the realm that a probe has seen",
+                "vom Kennwort ist nur ein Digest bekannt; sein Profil kann ihn enthalten, für den Realm, den eine Probe gesehen hat",
+            ),
+            Words::new("run `deskshift validate` before `deskshift convert`", "`deskshift validate` vor `deskshift convert` ausführen"),
+        ),
         SecretState::Hash => say(
             &codes::NO_PASSWORD,
             None,

@@ -8,7 +8,7 @@ use super::overrides::{Overrides, Won, kind_word};
 use super::renew::{self, Fate, Shared};
 use super::{change, codes, facts, forecast, one_ring, security, twin, words};
 use crate::diag::{CodePage, Finding, Listed, Place, Words};
-use crate::domain::{ClientId, Extension, LineId, PersonId, Secrets, Transport};
+use crate::domain::{ClientId, Extension, LineId, PersonId, SecretState, Secrets, Transport};
 use crate::inventory::asterisk::rings;
 use crate::inventory::model::{ExtensionEntry, HomeSuitability, Inventory, Person};
 use crate::policy::keys;
@@ -120,7 +120,8 @@ impl<'a> Maker<'a> {
             return;
         };
         let login = facts::login(entry, self.site);
-        let facts = facts::facts(entry, &login, self.secrets);
+        let mut facts = facts::facts(entry, &login, self.secrets);
+        facts.digest_will_do = client.ha1 && login.secret.state == SecretState::Hash;
         let Ok(id) = entry.number.as_str().parse::<LineId>() else { return };
         let mut line = Line {
             id,
@@ -317,6 +318,10 @@ impl<'a> Maker<'a> {
             let (what, todo) = words::ca_not_on_clients();
             self.group(&codes::CA_NOT_ON_CLIENTS, what, todo, number);
         }
+        if tls && client.takes_ca && pbx.ca.is_none() && line.ca_on_clients(pbx).is_some() {
+            let (what, todo) = words::ca_not_in_profile(&client.title);
+            self.group(&codes::CA_NOT_IN_PROFILE, what, todo, number);
+        }
         if let Some(name) = pbx.tls_name.as_ref().filter(|name| tls && **name != line.hop().host) {
             let (what, todo) = words::certificate_name(name, &line.hop().host);
             self.group(&codes::CERTIFICATE_NAME, what, todo, number);
@@ -342,14 +347,24 @@ impl<'a> Maker<'a> {
 
     /// What the files already say about this one line.
     fn line_findings(&mut self, entry: &ExtensionEntry, line: &Line, person: Option<&Person>) {
+        let mut alike = Vec::new();
         let mut say = |page: &'static CodePage, place: Option<&Place>, what: Words, todo: Words| {
             let place = place.unwrap_or(&entry.at).clone();
+            // Where an export leaves passwords out, it does so for all.
+            if [codes::NO_PASSWORD.slug, codes::DIGEST_ONLY.slug].contains(&page.slug) {
+                alike.push((page, place, what, todo));
+                return;
+            }
             self.plan.findings.push(page.finding(Some(place), what).about(entry.number.as_str()).todo(todo));
         };
-        forecast::forecast(entry, line, self.site.pbx.contacts_per_line, &mut say);
+        let takes_digest = self.clients.get(&line.client).is_some_and(|client| client.ha1);
+        forecast::forecast(entry, line, (self.site.pbx.contacts_per_line, takes_digest), &mut say);
         if person.is_none() {
             let (what, todo) = words::no_person(&entry.number);
             say(&codes::NO_PERSON, None, what, todo);
+        }
+        for (page, place, what, todo) in alike {
+            self.group_at(page, &place, what, todo, &entry.number);
         }
         let never = person.and_then(|p| p.home.as_ref()).is_some_and(|home| home.value == HomeSuitability::No);
         if never {

@@ -1,6 +1,7 @@
 //! What a plan says. Sorted, without secrets, the same bytes for the same input.
 
-use std::collections::BTreeMap;
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
@@ -29,6 +30,19 @@ pub struct Plan {
 }
 
 impl Plan {
+    /// The plan with the PBX left as it is for these extensions, and which of them it would have changed.
+    #[must_use]
+    pub fn left_as_is(&self, extensions: &BTreeSet<Extension>) -> (Cow<'_, Self>, Vec<Extension>) {
+        let planned = self.pbx_changes.iter().map(|change| &change.extension);
+        let left: Vec<Extension> = planned.filter(|extension| extensions.contains(*extension)).cloned().collect();
+        if left.is_empty() {
+            return (Cow::Borrowed(self), left);
+        }
+        let mut plan = self.clone();
+        plan.pbx_changes.retain(|change| !extensions.contains(&change.extension));
+        (Cow::Owned(plan), left)
+    }
+
     /// Keys of the passwords that must be drawn for this plan.
     pub fn issued_keys(&self) -> impl Iterator<Item = &str> {
         let of_auth = self.pbx_changes.iter().filter_map(|change| change.auth.as_ref()).map(|auth| auth.secret.key.as_str());
@@ -184,6 +198,9 @@ pub struct PbxFacts {
     /// `pbx.keep_contact_limit` names the extension: the plan leaves the limit of its AOR as it is.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub limit_kept: bool,
+    /// Only a digest of the password is known, and the client takes it in place of the password.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub digest_will_do: bool,
     /// Digest algorithms the PBX challenges with, upper case; empty means MD5.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub algorithms: Vec<String>,

@@ -116,6 +116,7 @@ fn clients() -> Clients {
         tls_verify,
         webrtc,
         ha1: false,
+        takes_ca: false,
         auth_user_differs: id != "baresip",
         secrets_at_rest: crate::plan::SecretsAtRest::Plain,
         priority: 1,
@@ -503,6 +504,15 @@ fn every_code_has_its_cause() {
         }),
         ("rings-one-device-by-hand", |w| w.inventory.dials.push(ringing("Originate", "PJSIP/2001,exten,intern,601,1"))),
         ("rings-one-device", |w| w.inventory.dials.push(ringing("Dial", "PJSIP/2001"))),
+        ("digest-only", |w| {
+            let AuthState::Present { secret, .. } = &mut w.account().auth else { panic!() };
+            secret.state = SecretState::Hash;
+            w.clients.values_mut().for_each(|client| client.ha1 = true);
+        }),
+        ("ca-not-in-profile", |w| {
+            w.site.pbx.ca_on_clients = Some("/etc/ssl/ca.pem".into());
+            w.clients.values_mut().for_each(|client| client.takes_ca = true);
+        }),
         ("no-password", |w| {
             let AuthState::Present { secret, .. } = &mut w.account().auth else { panic!() };
             secret.state = SecretState::Hash;

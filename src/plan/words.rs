@@ -244,6 +244,19 @@ pub(super) fn ca_not_on_clients() -> (Words, Words) {
     )
 }
 
+pub(super) fn ca_not_in_profile(title: &str) -> (Words, Words) {
+    (
+        Words::new(
+            format!("{title} takes the CA certificate itself, and `pbx.ca` does not say which; it knows those of its system only"),
+            format!("{title} nimmt das CA-Zertifikat selbst, und `pbx.ca` sagt nicht, welches; es kennt nur die seines Systems"),
+        ),
+        Words::new(
+            "set `pbx.ca` to the file of the certificate in the site folder",
+            "`pbx.ca` auf die Datei des Zertifikats im Standortordner setzen",
+        ),
+    )
+}
+
 pub(super) fn certificate_name(name: &str, host: &str) -> (Words, Words) {
     (
         Words::new(

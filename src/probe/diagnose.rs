@@ -19,7 +19,7 @@ use super::slots::{Slots, slots};
 use super::{budget, codes};
 use crate::plan::model::{Kept, Line};
 use crate::policy::site::PbxKind;
-use crate::sip::register::{ContactBinding, Ending, RegisterOutcome};
+use crate::sip::register::{ContactBinding, Ending, RegisterOutcome, Step};
 
 /// What is the same for all lines of a run.
 #[derive(Debug, Clone, Copy)]
@@ -61,7 +61,13 @@ pub fn diagnose(line: &Line, forecast: Forecast, around: Circumstances, seen: &O
 
 fn asked_for(seen: &Observation) -> Option<AskedFor> {
     let Login::Answered(outcome) = &seen.login else { return None };
-    outcome.steps.iter().find_map(|step| Some(AskedFor { realm: step.realm.clone()?, algorithm: step.answered_with?.to_owned() }))
+    let answered = |step: &Step| Some(AskedFor { realm: step.realm.clone()?, algorithm: step.answered_with?.to_owned() });
+    // A line without a password has answered nothing, but it was asked.
+    let offered = |step: &Step| {
+        let known = step.offered.iter().find_map(|offer| Some(offer.strip_prefix("Digest ")?.split(' ').next()?.to_owned()));
+        Some(AskedFor { realm: step.realm.clone()?, algorithm: known.filter(|name| matches!(name.as_str(), "MD5" | "SHA-256" | "SHA-512-256"))? })
+    };
+    outcome.steps.iter().find_map(answered).or_else(|| outcome.steps.iter().find_map(offered))
 }
 
 /// The outcome that belongs to a class where nothing else is said.

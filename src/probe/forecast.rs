@@ -61,13 +61,18 @@ pub fn has_facts(plan: &Plan) -> bool {
     plan.lines.iter().any(|line| line.facts.endpoint || line.facts.endpoint_dropped)
 }
 
+/// A password, or a digest that the client takes in its place, is known.
+fn can_answer(line: &Line) -> bool {
+    line.secret.state == SecretState::Present || (line.secret.state == SecretState::Hash && line.facts.digest_will_do)
+}
+
 /// Reads the facts in the order in which Asterisk meets them: endpoint, auth object, login, then the AOR.
 #[must_use]
 pub fn forecast(line: &Line, has_facts: bool) -> Forecast {
     let facts = &line.facts;
     let fails = |class| Forecast { promise: Promise::Fails(class), stake: hits_of(class).max(budget::REFUSED) };
     if !has_facts {
-        let promise = if line.secret.state == SecretState::Present {
+        let promise = if can_answer(line) {
             Promise::Unknown
         } else {
             Promise::Unaskable(Class::SecretUnavailable)
@@ -86,7 +91,7 @@ pub fn forecast(line: &Line, has_facts: bool) -> Forecast {
     if facts.open {
         return fails(Class::NoPasswordAsked);
     }
-    if line.secret.state != SecretState::Present {
+    if !can_answer(line) {
         return Forecast { promise: Promise::Unaskable(Class::SecretUnavailable), stake: 0 };
     }
     if facts.auth_user.as_ref().is_some_and(|user| *user != line.auth_user) {

@@ -7,13 +7,13 @@ use minijinja::Environment;
 
 use super::definition::{CaForm, Output, Profile};
 use super::encoding::Encoding;
-use super::field::{Field, Values};
+use super::field::{Field, Ha1, Values};
 use super::read_back::{self, Mismatch};
 use super::render::{self, Around, Artefact, INNER, RenderError};
 use super::syntax::{Read, Reason, lpconfig_xml, xml};
 use super::{codes, lint, sources, trial};
 use crate::diag::{CodePage, Finding, Place, Words};
-use crate::domain::{ClientId, LineId, SecretState, Secrets, Transport};
+use crate::domain::{ClientId, Extension, LineId, SecretState, Secrets, Transport};
 use crate::plan::model::Line;
 use crate::plan::{ClientFacts, Clients};
 use crate::policy::overrides::Variable;
@@ -36,13 +36,15 @@ pub struct Catalogue {
     profiles: BTreeMap<ClientId, Profile>,
     env: Environment<'static>,
     ca_pem: String,
+    /// Realm and algorithm that the registrar asked each line for, as a probe saw it: a digest is of use only there.
+    asked: BTreeMap<Extension, (String, String)>,
 }
 
 impl Catalogue {
     /// Compiles the templates and tries those of the site on harmless lines. Findings name the profiles left out.
     #[must_use]
     pub fn new(profiles: Vec<Profile>) -> (Self, Vec<Finding>) {
-        let mut catalogue = Self { profiles: BTreeMap::new(), env: render::environment(), ca_pem: String::new() };
+        let mut catalogue = Self { profiles: BTreeMap::new(), env: render::environment(), ca_pem: String::new(), asked: BTreeMap::new() };
         let mut findings = Vec::new();
         for profile in profiles {
             let client = profile.facts.id.clone();
@@ -146,6 +148,53 @@ impl Catalogue {
         self
     }
 
+    /// What the registrar asks for, by extension: realm and algorithm.
+    #[must_use]
+    pub fn with_asked(mut self, asked: BTreeMap<Extension, (String, String)>) -> Self {
+        self.asked = asked;
+        self
+    }
+
+    /// The digest of a line in place of its password; or why it is of no use.
+    fn ha1(&self, line: &Line, profile: &Profile, secrets: &Secrets) -> Result<Ha1, Box<(Words, Words)>> {
+        let title = &profile.facts.title;
+        let no = |en: String, de: String, todo: Words| Err(Box::new((Words::new(en, de), todo)));
+        let Some(known) = secrets.get(&line.secret) else {
+            let (en, de) = ("no digest of the password is known", "kein Digest des Kennworts ist bekannt");
+            return no(en.to_owned(), de.to_owned(), set_a_password());
+        };
+        if !profile.facts.ha1 {
+            return no(
+                format!("only a digest of the password is known, and {title} takes the password only"),
+                format!("vom Kennwort ist nur ein Digest bekannt, und {title} nimmt nur das Kennwort selbst"),
+                set_a_password(),
+            );
+        }
+        let Some((realm, asked)) = self.asked.get(&line.extension) else {
+            return no(
+                "only a digest of the password is known, and no probe has seen for which realm the registrar asks".to_owned(),
+                "vom Kennwort ist nur ein Digest bekannt, und keine Probe hat gesehen, für welchen Realm der Registrar fragt".to_owned(),
+                Words::new(
+                    "run `deskshift validate`, which asks harmlessly, then convert again",
+                    "`deskshift validate` ausführen, das harmlos fragt, dann noch einmal konvertieren",
+                ),
+            );
+        };
+        // What is made for review holds a marker in place of the digest.
+        let hex = match known.expose().split_once(':') {
+            Some((algorithm, hex)) if algorithm == asked => hex.to_ascii_lowercase(),
+            Some((algorithm, _)) if !known.is_marker() => {
+                return no(
+                    format!("the known digest is of {algorithm}, and the registrar asks for {asked}"),
+                    format!("der bekannte Digest ist von {algorithm}, und der Registrar fragt nach {asked}"),
+                    set_a_password(),
+                );
+            }
+            _ => known.expose().to_owned(),
+        };
+        Ok(Ha1 { hex: zeroize::Zeroizing::new(hex), realm: realm.clone(), algorithm: asked.clone() })
+    }
+
     /// Whether a client takes the certificates themselves.
     #[must_use]
     pub fn wants_ca(&self, client: &ClientId) -> bool {
@@ -209,24 +258,37 @@ impl Catalogue {
         let facts = &profile.facts;
         let lacks = facts.lacks(line);
         let mut findings: Vec<Finding> = lacks.into_iter().map(|lack| finding(lack.code, lack.what, lack.todo)).collect();
-        let secret = Some(&line.secret).filter(|s| s.state == SecretState::Present).and_then(|s| secrets.get(s));
+        // What the client lacks cannot be read back either; that is no trouble of its own.
+        let lacking = !findings.is_empty();
+        let hashed = line.secret.state == SecretState::Hash;
+        let ha1 = match hashed.then(|| self.ha1(line, profile, secrets)).transpose() {
+            Ok(ha1) => ha1,
+            Err(why) => {
+                findings.push(finding(&codes::NO_PASSWORD, why.0, why.1));
+                return Err(findings);
+            }
+        };
+        let known = hashed || line.secret.state == SecretState::Present;
+        let secret = Some(&line.secret).filter(|_| known).and_then(|s| secrets.get(s));
         let Some(secret) = secret else {
             let what = Words::new(
                 format!("no clear-text password is known, so {} cannot be set up", facts.title),
                 format!("kein Kennwort im Klartext ist bekannt, {} lässt sich nicht einrichten", facts.title),
             );
-            let todo = Words::new(
-                "put it into the list of accounts, or set one on the PBX",
-                "es in die Kontenliste eintragen oder auf der Anlage eines setzen",
-            );
-            findings.push(finding(&codes::NO_PASSWORD, what, todo));
+            findings.push(finding(&codes::NO_PASSWORD, what, set_a_password()));
             return Err(findings);
         };
         let values = Values::of(line, secret, pbx, profile, &self.ca_pem);
+        let values = match ha1 {
+            Some(ha1) => values.with_ha1(ha1),
+            None => values,
+        };
         let mut refused = Vec::new();
         for field in Field::ALL {
             let same = field != Field::Domain || !profile.not_held.contains(&field) || line.domain == line.registrar.host;
-            let reason = if same { general(profile, field, values.get(field)).err() } else { Some(Reason::NotTheHost) };
+            let reason = if hashed && field == Field::Password {
+                None
+            } else if same { general(profile, field, values.get(field)).err() } else { Some(Reason::NotTheHost) };
             if let Some(reason) = reason {
                 refused.push(field);
                 findings.push(finding(&codes::UNREPRESENTABLE, unrepresentable(facts, field, reason), field.remedy()));
@@ -252,7 +314,8 @@ impl Catalogue {
                 }
             }
         }
-        if let Some(trouble) = trouble.filter(|_| !named) {
+        let known = |trouble: &Trouble| matches!(&trouble.fault, Fault::ReadBack(Mismatch::Differs(Field::Srtp | Field::Transport)));
+        if let Some(trouble) = trouble.filter(|trouble| !named && !(lacking && known(trouble))) {
             let code = match trouble.fault {
                 // The CA's path, for instance.
                 Fault::Render(RenderError::Value(_)) => &codes::UNREPRESENTABLE,
@@ -339,6 +402,13 @@ impl Catalogue {
             _ => None,
         }
     }
+}
+
+fn set_a_password() -> Words {
+    Words::new(
+        "put it into the list of accounts, or set one on the PBX",
+        "es in die Kontenliste eintragen oder auf der Anlage eines setzen",
+    )
 }
 
 /// Rules that hold for every client, then the client's own.

@@ -6,7 +6,7 @@ use super::codes;
 use super::emergency::Emergency;
 use super::encoding::Encoding;
 use super::field::Field;
-use super::hands::{Kind as ClientKind, LinkUse};
+use super::hands::{Device, Kind as ClientKind, LinkUse};
 use super::media::MediaNames;
 use super::repeats::{Items, Repeat};
 use super::sources::{Note, Sources};
@@ -39,6 +39,8 @@ pub struct Profile {
     pub hint: Words,
     /// What it is in the hands of a person.
     pub kind: ClientKind,
+    /// Where it runs.
+    pub device: Device,
     /// Who fetches its files by a link.
     pub link: LinkUse,
     /// Which way emergency calls go; none where the profile does not say.
@@ -70,6 +72,34 @@ impl Profile {
     pub fn notes(&self) -> Words {
         let Some(emergency) = self.emergency.map(Emergency::words) else { return self.hint.clone() };
         Words::new(format!("{}\n  {}", self.hint.en, emergency.en), format!("{}\n  {}", self.hint.de, emergency.de))
+    }
+
+    /// Whether a person unpacks its files with a click: Windows, macOS and whoever sets up a router get a ZIP archive. Scripts and Linux
+    /// take the other one.
+    #[must_use]
+    pub fn is_unpacked_by_hand(&self) -> bool {
+        self.kind == ClientKind::Router || matches!(self.device, Device::Windows | Device::Mac)
+    }
+
+    /// A link leads to several files as one.
+    #[must_use]
+    pub fn is_archive(&self) -> bool {
+        self.outputs.len() > 1
+    }
+
+    /// The name of what a link leads to: of the only file, else of the archive that they come in.
+    #[must_use]
+    pub fn download(&self) -> String {
+        match self.outputs.as_slice() {
+            [only] => only.path.rsplit('/').next().unwrap_or_default().to_owned(),
+            _ => format!("{}.{}", self.facts.id, if self.is_unpacked_by_hand() { "zip" } else { "tar" }),
+        }
+    }
+
+    /// Below which names of `kinds` the letters have words for it, the closest first.
+    pub fn groups(&self) -> impl Iterator<Item = &'static str> {
+        let program = self.kind == ClientKind::Program;
+        self.device.words().iter().copied().filter(move |_| program).chain([self.kind.as_str()])
     }
 
     /// Where the meaning of a key of one of the files is written down.
@@ -219,6 +249,7 @@ impl Reader {
                 "title",
                 "client",
                 "kind",
+                "device",
                 "link",
                 "capabilities",
                 "constraints",
@@ -246,6 +277,7 @@ impl Reader {
         let facts = self.facts(root, id, title.unwrap_or_default());
         let hint = self.hint(root);
         let kind = self.word(root, "kind", ClientKind::ALL.map(|kind| (kind.as_str(), kind))).unwrap_or_default();
+        let device = self.word(root, "device", Device::ALL.map(|device| (device.as_str(), device))).unwrap_or_default();
         let link = self.word(root, "link", LinkUse::ALL.map(|link| (link.as_str(), link))).unwrap_or_default();
         let emergency = self.word(root, "emergency", Emergency::ALL.map(|way| (way.as_str(), way)));
         let constraints = self.constraints(root);
@@ -270,6 +302,7 @@ impl Reader {
         let names_proxy = outputs.iter().any(Output::names_proxy);
         let names_dns_srv = outputs.iter().any(|output| output.names("account.dns_srv") || output.names(".uri_port"));
         let facts = facts.map(|facts| ClientFacts {
+            takes_ca: ca == CaForm::Text,
             codecs: media.codecs.keys().copied().collect(),
             dtmf: media.dtmf.keys().copied().collect(),
             mwi: media.mwi.keys().copied().collect(),
@@ -282,6 +315,7 @@ impl Reader {
             facts: facts?,
             hint,
             kind,
+            device,
             link,
             emergency,
             constraints,
@@ -343,6 +377,7 @@ impl Reader {
             tls_verify: tls_verify?,
             webrtc,
             ha1,
+            takes_ca: false,
             auth_user_differs,
             secrets_at_rest: at_rest.unwrap_or(SecretsAtRest::Plain),
             priority: priority.unwrap_or(3),

@@ -115,9 +115,24 @@ pub(super) struct Values {
     proxy: Option<(String, String)>,
     /// How the first hop is spoken to.
     pub proxy_transport: String,
+    /// In place of the password.
+    pub ha1: Option<Ha1>,
+}
+
+/// A digest of user, realm and password, for clients that take one in place of the password.
+#[derive(Clone)]
+pub(super) struct Ha1 {
+    pub hex: zeroize::Zeroizing<String>,
+    pub realm: String,
+    pub algorithm: String,
 }
 
 impl Values {
+    /// The same for a line of which only the digest is known.
+    pub(super) fn with_ha1(self, ha1: Ha1) -> Self {
+        Self { ha1: Some(ha1), ..self.with(Field::Password, "") }
+    }
+
     pub(super) fn of(line: &Line, password: &Secret, pbx: &Pbx, profile: &Profile, ca_pem: &str) -> Self {
         let ca_form = profile.ca;
         // A client with one address for both gets the one where packets go; the domain says whom they are for.
@@ -151,6 +166,7 @@ impl Values {
             media: MediaValues::of(&line.media, &profile.media),
             proxy: proxy.map(|proxy| (proxy.host.clone(), port(proxy))),
             proxy_transport: line.hop_transport().to_string(),
+            ha1: None,
         }
     }
 
@@ -176,6 +192,7 @@ impl Values {
             media: self.media.clone(),
             proxy: self.proxy.clone(),
             proxy_transport: self.proxy_transport.clone(),
+            ha1: None,
         }
     }
 

@@ -32,6 +32,53 @@ impl Kind {
     }
 }
 
+/// Where a program runs: what people do with a file they have fetched, and whether a code is of use to them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
+pub enum Device {
+    /// On more than one kind of device, or it does not matter.
+    #[default]
+    Any,
+    Windows,
+    Mac,
+    Linux,
+    /// On a mobile telephone, which can scan a code.
+    Mobile,
+}
+
+impl Device {
+    pub const ALL: [Self; 5] = [Self::Any, Self::Windows, Self::Mac, Self::Linux, Self::Mobile];
+
+    /// The word of `profile.yaml`.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Any => "any",
+            Self::Windows => "windows",
+            Self::Mac => "mac",
+            Self::Linux => "linux",
+            Self::Mobile => "mobile",
+        }
+    }
+
+    /// A computer has no camera that scans: a mobile telephone that did would spend the link.
+    #[must_use]
+    pub fn is_computer(self) -> bool {
+        matches!(self, Self::Windows | Self::Mac | Self::Linux)
+    }
+
+    /// Below which names of `kinds` the letters have words for it, the closest first.
+    #[must_use]
+    pub fn words(self) -> &'static [&'static str] {
+        match self {
+            Self::Any => &[],
+            Self::Windows => &["windows", "computer"],
+            Self::Mac => &["mac", "computer"],
+            Self::Linux => &["linux", "computer"],
+            Self::Mobile => &["mobile"],
+        }
+    }
+}
+
 /// Who fetches a profile by its one-time link.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
 pub enum LinkUse {

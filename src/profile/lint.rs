@@ -54,7 +54,11 @@ const RULES: &[Rule] = &[
     (&codes::CODECS_OPEN, |seen| {
         let mimes: BTreeSet<&str> = (0..64).map_while(|n| seen.get(&format!("audio_codec_{n}/mime"))).collect();
         let wanted = ["speex", "GSM", "G729", "iLBC", "SILK", "BV16"];
-        wanted.into_iter().find(|mime| seen.is_linphone() && !mimes.contains(mime)).map(str::to_owned)
+        let missing = wanted.into_iter().find(|mime| !mimes.contains(mime)).map(str::to_owned);
+        // Linphone stops at the first number that is not there, so what stands behind a gap is not in the list either.
+        let listed = (0..64).take_while(|n| seen.get(&format!("audio_codec_{n}/mime")).is_some()).count();
+        let behind = (listed..64).find(|n| seen.get(&format!("audio_codec_{n}/mime")).is_some());
+        missing.or_else(|| behind.map(|n| format!("audio_codec_{n}"))).filter(|_| seen.is_linphone())
     }),
     (&codes::TLS_CHECK_OFF, |seen| {
         let off = [("sip/verify_server_certs", "0"), ("sip/verify_server_cn", "0"), ("sip_verify_server", "no")];

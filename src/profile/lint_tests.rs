@@ -39,6 +39,7 @@ fn each_rule_is_broken_by_one_change() {
         ("linphone-xml", "<section name=\"proxy_3\">", "<section name=\"proxy_9\">", "linphone-stale-accounts"),
         ("linphone-xml", "\"dial_prefix\" overwrite=\"true\">", "\"dial_prefix\" overwrite=\"true\">49", "linphone-dial-prefix"),
         ("linphone-rc", "mime=G729", "mime=G723", "linphone-codecs-open"),
+        ("linphone-xml", "<section name=\"audio_codec_26\">", "<section name=\"audio_codec_40\">", "linphone-codecs-open"),
         ("linphone-rc", "verify_server_certs=1", "verify_server_certs=0", "tls-check-off"),
         ("baresip-4", "sip_verify_server    yes", "sip_verify_server    no", "tls-check-off"),
         ("zoiper", "<use_random_port>", "<protocol_suite>tlsv1</protocol_suite><use_random_port>", "tls-old"),

@@ -44,7 +44,7 @@ pub use compare::{Change, Compared, FileChange, Files, KeyChange};
 pub use definition::{Lack, Profile, Source, define};
 pub use emergency::Emergency;
 pub use field::Field;
-pub use hands::{Kind, LinkUse};
+pub use hands::{Device, Kind, LinkUse};
 pub use inherit::{Raw, inherit};
 pub use lint::{codecs_of as lint_codecs_of, expiry as lint_expiry, expiry_of as lint_expiry_of};
 pub use many::Outcome;

@@ -45,6 +45,13 @@ pub(super) fn compare(output: &Output, text: &str, values: &Values) -> Result<()
     if let Some((field, _)) = output.read_back.iter().find(|(field, place)| !is(&read, place, values.get(**field))) {
         return Err(Mismatch::Differs(*field));
     }
+    if let Some(ha1) = values.ha1.as_ref().filter(|_| output.read_back.contains_key(&Field::Password)) {
+        let all = self::read(output, text)?;
+        let holds = |wanted: &str| all.values().any(|value| value == wanted);
+        if !(holds(&ha1.hex) && holds(&ha1.realm)) {
+            return Err(Mismatch::Differs(Field::Password));
+        }
+    }
     let lost = repeats::missing(output, values.media.items(), || self::read(output, text).ok());
     lost.map_or(Ok(()), |repeat| Err(Mismatch::Lost(repeat)))
 }

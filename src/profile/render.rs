@@ -141,6 +141,9 @@ fn context(values: &Values, around: &Around) -> Value {
         ("expiry", text(Field::Expiry)),
         ("srtp", text(Field::Srtp)),
         ("mailbox", Value::from(values.mailbox.as_str())),
+        ("ha1", Value::from(values.ha1.as_ref().map_or("", |ha1| ha1.hex.as_str()))),
+        ("ha1_realm", Value::from(values.ha1.as_ref().map_or("", |ha1| ha1.realm.as_str()))),
+        ("ha1_algorithm", Value::from(values.ha1.as_ref().map_or("", |ha1| ha1.algorithm.as_str()))),
     ];
     let account = Value::from_pairs(account.into_iter().chain(values.media.account()));
     let registrar = Value::from_pairs([

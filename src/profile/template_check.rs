@@ -11,7 +11,10 @@ use crate::diag::{Finding, Place, Words};
 const MAX_BYTES: usize = 64 * 1024;
 
 /// Every variable a template may name.
-pub(super) const VARIABLES: [&str; 34] = [
+pub(super) const VARIABLES: [&str; 37] = [
+    "account.ha1",
+    "account.ha1_realm",
+    "account.ha1_algorithm",
     "account.display_name",
     "account.user",
     "account.domain",

@@ -344,3 +344,37 @@ proptest! {
         let _ = template_check::check("t", &text);
     }
 }
+
+/// A digest holds for one realm: it is written where a probe has seen that one, and nowhere else.
+#[test]
+fn a_digest_is_written_for_the_realm_that_a_probe_saw() {
+    let hex = "0123456789abcdef0123456789abcdef";
+    let mut secrets = Secrets::default();
+    let secret = secrets.insert_hash("h", "MD5", &hex.to_uppercase());
+    let catalogue = || profiles::load(None).0;
+    let seen = |algorithm: &str| [("2001".parse().unwrap(), ("Amt & Söhne".to_owned(), algorithm.to_owned()))].into();
+    let outcome = |client: &str, catalogue: &Catalogue| {
+        let line = Line { secret: secret.clone(), ..line(client, Transport::Udp, Srtp::Off) };
+        let outcome = catalogue.render(&line, &secrets, &pbx());
+        outcome.map_err(|findings| findings.iter().map(|finding| finding.what.en.to_string()).collect::<Vec<_>>().join("; "))
+    };
+    let known = catalogue().with_asked(seen("MD5"));
+    for (client, wanted) in [
+        ("linphone-xml", r#"<entry name="realm" overwrite="true">Amt &amp; Söhne</entry>"#),
+        ("linphone-rc", "passwd=\nha1=0123456789abcdef0123456789abcdef\nrealm=Amt & Söhne\nalgorithm=MD5\n"),
+        ("linphone-android", "Amt &amp; Söhne"),
+        ("linphone-ios", "Söhne"),
+    ] {
+        let files = outcome(client, &known).unwrap_or_else(|why| panic!("{client}: {why}"));
+        let text: String = files.iter().map(|file| String::from_utf8_lossy(&file.bytes).into_owned()).collect();
+        assert!(text.contains(hex) && text.contains(wanted), "{client}: {text}");
+    }
+    for (client, catalogue, why) in [
+        ("linphone-xml", catalogue(), "no probe has seen for which realm"),
+        ("linphone-xml", catalogue().with_asked(seen("SHA-256")), "is of MD5, and the registrar asks for SHA-256"),
+        ("twinkle", known, "Twinkle takes the password only"),
+    ] {
+        let said = outcome(client, &catalogue).unwrap_err();
+        assert!(said.contains(why), "{client}: {said}");
+    }
+}

@@ -18,6 +18,11 @@ pub enum Key {
         realm: String,
         hex: Secret,
     },
+    /// The same as a registrar keeps it, whose realm is the one it asks for.
+    Stored {
+        hash: Hash,
+        hex: Secret,
+    },
 }
 
 /// A user name and its key.
@@ -33,11 +38,20 @@ impl Credentials {
         Self { user: user.into(), key: Key::Password(password) }
     }
 
+    /// A digest as exports of registrars have it, `MD5:0123…`.
+    #[must_use]
+    pub fn stored(user: impl Into<String>, text: &Secret) -> Option<Self> {
+        let (algorithm, hex) = text.expose().split_once(':')?;
+        let hash = Algorithm::from_name(algorithm).filter(|algorithm| !algorithm.session)?.hash;
+        Some(Self { user: user.into(), key: Key::Stored { hash, hex: Secret::new(hex.to_ascii_lowercase()) } })
+    }
+
     /// Whether this key can answer that challenge.
     #[must_use]
     pub fn can_answer(&self, challenge: &Challenge) -> bool {
         match &self.key {
             Key::Password(_) => true,
+            Key::Stored { hash, .. } => challenge.known_algorithm().is_some_and(|a| a.hash == *hash),
             Key::Ha1 { hash, realm, .. } => {
                 challenge.known_algorithm().is_some_and(|a| a.hash == *hash) && challenge.realm == *realm
             }
@@ -49,7 +63,7 @@ impl Credentials {
             Key::Password(password) => {
                 digest(hash, &[self.user.as_bytes(), b":", realm.as_bytes(), b":", password.expose().as_bytes()])
             }
-            Key::Ha1 { hex, .. } => Hex::from_text(hex.expose()),
+            Key::Ha1 { hex, .. } | Key::Stored { hex, .. } => Hex::from_text(hex.expose()),
         }
     }
 }

@@ -196,6 +196,64 @@ fn a_set_without_a_line_does_not_take_the_place_of_a_good_one() {
 }
 
 #[test]
+fn a_list_of_people_that_came_in_empty_does_not_empty_the_set_in_force() {
+    let folder = tempfile::tempdir().unwrap();
+    let site = starter(folder.path(), |yaml| yaml);
+    run(&site, &["plan"]).expect(0);
+    run(&site, &["convert"]).expect(0);
+    let before = (fs::read_link(site.join("out/current")).unwrap(), tree(&site.join("out/current")));
+    let staff = fs::read_to_string(site.join("staff/staff.csv")).unwrap();
+    fs::write(site.join("staff/staff.csv"), staff.lines().next().unwrap().to_owned() + "\n").unwrap();
+    run(&site, &["inventory", "import"]);
+    run(&site, &["plan"]);
+    let ended = run(&site, &["--lang", "en", "convert"]).expect(2);
+    let said = "the plan has no line to convert; nothing was written, and the set that was in force stays so";
+    assert!(ended.stderr.contains(said), "{}", ended.stderr);
+    assert!((fs::read_link(site.join("out/current")).unwrap(), tree(&site.join("out/current"))) == before);
+}
+
+#[test]
+fn lines_without_a_password_are_told_in_one_finding() {
+    let folder = tempfile::tempdir().unwrap();
+    let site = starter(folder.path(), |yaml| {
+        yaml.replace("mode: rotate", "mode: keep").replace("  accounts: [staff/logins.csv]", "").replace("  secrets_from: accounts", "")
+    });
+    let pjsip = fs::read_to_string(site.join("pbx/pjsip.conf")).unwrap();
+    let without: String = pjsip.lines().filter(|line| !line.starts_with("password=")).map(|line| format!("{line}\n")).collect();
+    fs::write(site.join("pbx/pjsip.conf"), without).unwrap();
+    run(&site, &["inventory", "import"]);
+    for (command, code) in [("plan", "error[plan/no-password]"), ("convert", "error[profile/no-password]")] {
+        let told = run(&site, &["--lang", "en", command]).stderr;
+        assert!((1..=2).contains(&told.matches(code).count()), "one for each client at most: {told}");
+        assert!(told.contains("`2001`") && told.contains("`2003`"), "{told}");
+    }
+}
+
+#[test]
+fn a_line_without_a_profile_keeps_its_password_on_the_pbx() {
+    let folder = tempfile::tempdir().unwrap();
+    // Twinkle has no TLS, so its line is refused.
+    let site = starter(folder.path(), |yaml| {
+        yaml.replace("client: baresip", "client: twinkle").replacen("transport: tcp", "transport: tls", 1)
+    });
+    run(&site, &["plan"]).expect(1);
+    let ended = run(&site, &["--lang", "en", "convert"]).expect(1);
+    assert!(ended.stdout.contains("not converted: 2002"), "{}", ended.all());
+    assert!(!ended.stderr.contains("profile/read-back"), "what the client lacks is said once: {}", ended.stderr);
+    assert!(ended.stderr.contains("warning[pbx/left-as-is]") && ended.stderr.contains("`2002`"), "{}", ended.stderr);
+    let files = tree(&site.join("out/current/pbx"));
+    let text = |name: &str| String::from_utf8_lossy(&files[name]).into_owned();
+    let (fragment, passwords) = (text("pjsip.deskshift.conf"), text("new-passwords.csv"));
+    assert!(fragment.contains("[2001](+type=auth)") && passwords.contains("\r\n2001,"), "{fragment}");
+    assert!(!fragment.contains("[2002]") && !passwords.contains("\r\n2002,"), "{fragment}\n{passwords}");
+    // What is said of the PBX alone, and what a letter gives out, fit that.
+    let diff = run(&site, &["--lang", "en", "pbx", "diff"]);
+    assert!(diff.stdout.contains("2001") && !diff.stdout.contains("2002"), "{}", diff.all());
+    let letters = run(&site, &["--lang", "en", "letters", "--with-passwords", "--only", "2002"]).expect(1);
+    assert!(letters.stderr.contains("pbx/password-not-set"), "{}", letters.stderr);
+}
+
+#[test]
 fn overrides_that_change_nothing_are_told_before_anything_is_written() {
     let folder = tempfile::tempdir().unwrap();
     let site = starter(folder.path(), |yaml| {

@@ -110,8 +110,11 @@ fn files_of_each_owner_are_private_and_the_script_puts_them_into_place() {
     assert_eq!(tree(&home.join(".deskshift")).into_keys().collect::<Vec<_>>(), ["stamp.txt"], "the secret lies in one place");
     // A second start changes nothing, not even what the program has written since.
     fs::write(&target, "changed").unwrap();
+    // The file transfer may have brought the files again, as at each start.
+    transfer(&site, "ig-0001", &home);
     assert!(start_session(&site, &home, None).status.success());
     assert_eq!(fs::read(&target).unwrap(), b"changed");
+    assert_eq!(tree(&home.join(".deskshift")).into_keys().collect::<Vec<_>>(), ["stamp.txt"], "no second copy of the secret stays");
 
     let home = folder.path().join("other");
     transfer(&site, "ig-0002", &home);

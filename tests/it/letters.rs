@@ -129,6 +129,57 @@ fn each_kind_of_client_has_words_for_its_person() {
     }
 }
 
+/// A computer has no camera: its person downloads, unpacks and starts; a mobile telephone scans.
+#[test]
+fn what_people_do_with_a_link_is_said_for_their_device() {
+    let folder = tempfile::tempdir().unwrap();
+    let site = starter(folder.path());
+    let policy = site.join("deskshift.yaml");
+    let text = fs::read_to_string(&policy).unwrap();
+    let (head, tail) = text.split_once("clients:\n").unwrap();
+    links(&site, "https://pbx.amt.example/p/7kq2wz9mxcvbn4tr8yhapabcde", 0o600);
+    let (windows, linux): (&[&str], &[&str]) = (&["notonamobile", "choose“Extractall”"], &["notonamobile"]);
+    for (client, srtp, by_device, wanted) in [
+        ("microsip", "optional", windows, &["microsip.zip", "clickmicrosip-merge.ps1", "Encryption(SRTP)ifpossible"][..]),
+        ("phonerlite", "off", windows, &["phonerlite.zip", "sipper.ini", "typethepasswordfrompassword.txt"]),
+        ("baresip", "off", linux, &["Youneedbaresip.", "baresip.tar", "choose“Extract”", ".baresip"]),
+        ("gnome-calls", "off", linux, &["gnome-calls.tar", "typethepasswordfrompassword.txt"]),
+        ("telephone", "off", linux, &["telephone.zip", "double-clickthefile", "defaultsimport"]),
+        ("twinkle", "off", linux, &["filetwinkle.cfg", "choosetheprofile“twinkle”"]),
+        ("acrobits", "off", &["Therescanthecode"], &["onlyonce"]),
+        ("fritzbox", "required", &["notonamobile"], &["transportprotocoltoUDP", "(SRTP)toalways"]),
+    ] {
+        let rule = format!("clients:\n  - client: {client}\n    transport: udp\n    srtp: \"{srtp}\"\n");
+        let rest = tail.split_once("\nroster:").unwrap().1;
+        fs::write(&policy, format!("{head}{rule}\nroster:{rest}")).unwrap();
+        run(&site, &["inventory", "import"]).expect(1);
+        run(&site, &["plan"]);
+        let english = letter(&site, "2001");
+        for said in by_device.iter().chain(wanted) {
+            assert!(english.contains(said), "{client}: no `{said}` in {english}");
+        }
+        let mobile = client == "acrobits";
+        assert_eq!(english.contains("scanthecode"), mobile, "{client}: {english}");
+        assert_eq!(run(&site, &["letters", "--json", "--only", "2001"]).json()["codes"], u32::from(mobile), "{client}");
+        if srtp == "off" {
+            assert!(!english.contains("SRTP"), "{client}: {english}");
+        }
+    }
+}
+
+#[test]
+fn a_letter_with_neither_link_nor_password_is_told_and_says_whom_to_ask() {
+    let folder = tempfile::tempdir().unwrap();
+    let site = starter(folder.path());
+    links(&site, "https://pbx.amt.example/p/7kq2wz9mxcvbn4tr8yhapabcde", 0o600);
+    let told = run(&site, &["--lang", "en", "letters"]).expect(0);
+    assert!(told.stderr.contains("warning[letters/no-link-no-password]: 3 lines (`2002`, `2003`, `2004`)"), "{}", told.stderr);
+    assert!(letter(&site, "2002").contains("reachesyouanotherway;ifithasnot,telephone086199998-199"));
+    assert!(!letter(&site, "2001").contains("reachesyou"), "the link brings it");
+    let printed = run(&site, &["--lang", "en", "letters", "--with-passwords"]).expect(0);
+    assert!(!printed.stderr.contains("no-link-no-password"), "{}", printed.stderr);
+}
+
 #[test]
 fn texts_of_the_site_count_and_faulty_ones_stop_everything() {
     let folder = tempfile::tempdir().unwrap();

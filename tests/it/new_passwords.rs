@@ -169,7 +169,8 @@ fn a_desk_phones_own_file_comes_back_with_the_new_password() {
 fn a_review_holds_markers_only() {
     let folder = tempfile::tempdir().unwrap();
     let site = starter(folder.path());
-    run(&site, &["convert", "--no-secrets"]).expect(0);
+    let told = run(&site, &["--lang", "en", "convert", "--no-secrets"]).expect(0).stdout;
+    assert!(told.contains("written: out/review/current") && !told.contains("in force"), "{told}");
     assert!(!site.join("out/current").exists(), "a review must not take the place of the set in force");
     let files = tree(&site.join("out/review/current"));
     let all: String = files.values().map(|bytes| String::from_utf8_lossy(bytes).into_owned()).collect();
@@ -221,5 +222,12 @@ fn the_store_may_be_sealed() {
     for phrase in ["", "kiefer"] {
         let told = with(&["convert"], phrase).expect(2).all();
         assert!(told.contains("store/sealed") && !told.contains("nordwind"), "{told}");
+        assert!(told.contains("secrets.age") && !told.contains("inventory import"), "another import mends nothing: {told}");
     }
+    // An import with another passphrase would leave two stores that one passphrase does not open.
+    let before = text(&site.join("out/secrets.json"));
+    let told = with(&["inventory", "import"], "kiefer").expect(3).all();
+    assert!(told.contains("store/sealed") && told.contains("issued.json"), "{told}");
+    assert_eq!(text(&site.join("out/secrets.json")), before);
+    with(&["convert"], "kiefer nordwind").expect(0);
 }

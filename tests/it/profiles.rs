@@ -66,6 +66,10 @@ fn every_value_of_a_line_is_explained() {
     let new = "password: new, drawn by `deskshift plan` (out/issued.json); it takes the place of the one of ";
     assert!(ended.stdout.contains(&format!("{new}staff/logins.csv:2:")), "{}", ended.stdout);
     assert!(ended.stdout.contains("auth_user: pbx/pjsip.conf:"), "{}", ended.stdout);
+    // Nobody has set a proxy: no key of the site file is named that does not exist.
+    let proxy = run(&site, &["--lang", "en", "explain", extension, "--profile", "microsip"]).all();
+    assert!(proxy.contains("outbound_proxy: no proxy is set, so the registrar: "), "{proxy}");
+    assert!(!proxy.contains("clients[].outbound_proxy") && !proxy.contains("clients[].backup"), "{proxy}");
     let german = run(&site, &["--lang", "de", "explain", extension, "--profile", "linphone-xml"]).expect(0).stdout;
     assert!(german.contains("password: neu, von `deskshift plan` gezogen"), "{german}");
     assert!(german.contains("gemessen mit linphone-daemon"), "{german}");
@@ -195,20 +199,20 @@ type Asked = (String, String);
 const USER: &str = "anna";
 const PASSWORD: &str = "Box \"4711\" \\ geheim";
 
-/// A box with one account at place 0 and nothing behind it.
-fn fritzbox() -> (String, mpsc::Receiver<Asked>) {
+/// A box with one account at place 0 and nothing behind it; `refuses` is an action that fails.
+fn fritzbox(refuses: Option<&'static str>) -> (String, mpsc::Receiver<Asked>) {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = format!("http://{}", listener.local_addr().unwrap());
     let (sender, asked) = mpsc::channel();
     std::thread::spawn(move || {
         for stream in listener.incoming().flatten() {
-            serve(stream, &sender);
+            serve(stream, &sender, refuses);
         }
     });
     (address, asked)
 }
 
-fn serve(mut stream: TcpStream, asked: &mpsc::Sender<Asked>) {
+fn serve(mut stream: TcpStream, asked: &mpsc::Sender<Asked>, refuses: Option<&str>) {
     let mut reader = BufReader::new(stream.try_clone().unwrap());
     loop {
         let mut head = Vec::new();
@@ -231,7 +235,8 @@ fn serve(mut stream: TcpStream, asked: &mpsc::Sender<Asked>) {
         let (status, answer) = if header("authorization").is_some_and(is_right) {
             let body = String::from_utf8(body).unwrap();
             let action = header("soapaction").unwrap().rsplit('#').next().unwrap().to_owned();
-            let answer = answer(&action, &body);
+            let refused = refuses.is_some_and(|refused| action == refused);
+            let answer = if refused { ("500 Internal Server Error", String::new()) } else { answer(&action, &body) };
             asked.send((action, body)).unwrap();
             answer
         } else {
@@ -327,6 +332,22 @@ fn the_script_gives_the_terminal_back_when_it_is_interrupted() {
     assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0, "no file with the password stays");
 }
 
+/// Runs the script of a golden line as its owner does.
+fn set_up(address: &str, line: &str, password: &str) -> std::process::Output {
+    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden/fritzbox").join(line).join("out/fritzbox.sh");
+    let mut child = Command::new("sh")
+        .arg(&script)
+        .env("FRITZBOX", address)
+        .env_remove("http_proxy")
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    write!(child.stdin.take().unwrap(), "{USER}\n{password}\n").unwrap();
+    child.wait_with_output().unwrap()
+}
+
 #[test]
 fn the_script_sets_the_box_up_with_the_login_of_its_owner() {
     if !Command::new("curl").arg("--version").stdout(Stdio::null()).status().is_ok_and(|status| status.success()) {
@@ -334,26 +355,14 @@ fn the_script_sets_the_box_up_with_the_login_of_its_owner() {
         let _ = writeln!(std::io::stderr(), "SKIPPED fritzbox: `curl` is not installed");
         return;
     }
-    let (address, asked) = fritzbox();
-    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden/fritzbox/nasty/out/fritzbox.sh");
-    let start = |password: &str| {
-        let mut child = Command::new("sh")
-            .arg(&script)
-            .env("FRITZBOX", &address)
-            .env_remove("http_proxy")
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .spawn()
-            .unwrap();
-        write!(child.stdin.take().unwrap(), "{USER}\n{password}\n").unwrap();
-        child.wait_with_output().unwrap()
-    };
-    let wrong = start("falsch");
+    let (address, asked) = fritzbox(None);
+    let wrong = set_up(&address, "nasty", "falsch");
     assert_eq!(wrong.status.code(), Some(1), "{wrong:?}");
     assert!(String::from_utf8_lossy(&wrong.stderr).contains("Wrong login") && asked.try_recv().is_err());
-    let done = start(PASSWORD);
-    assert!(done.status.success() && String::from_utf8_lossy(&done.stdout).contains("Done"), "{done:?}");
+    let done = set_up(&address, "nasty", PASSWORD);
+    let said = String::from_utf8_lossy(&done.stdout);
+    assert!(done.status.success() && said.contains("Done"), "{done:?}");
+    assert!(said.contains("Transportprotokoll: TLS\n"), "TR-064 cannot set it: {said}");
     let asked: Vec<Asked> = asked.try_iter().collect();
     let actions: Vec<&str> = asked.iter().map(|(action, _)| action.as_str()).collect();
     let (get, add) = ("X_AVM-DE_GetVoIPAccount", "X_AVM-DE_AddVoIPAccount");
@@ -364,4 +373,14 @@ fn the_script_sets_the_box_up_with_the_login_of_its_owner() {
     assert_eq!((value("NewVoIPAccountIndex"), value("NewVoIPPassword")), ("1", "a;b\"c&d<e>f €"));
     assert_eq!((value("NewVoIPNumber"), value("NewVoIPOutboundProxy")), ("2001", "pbx.amt.example:5061"));
     assert!(asked[3].1.contains("<NewVoIPEnableAreaCode>0<") && asked[4].1.contains("<NewVoIPAccountIndex>1<"));
+
+    // What the box did not do is said, and the script fails.
+    for refused in ["SetVoIPEnableAreaCode", "SetVoIPEnableCountryCode"] {
+        let (address, _asked) = fritzbox(Some(refused));
+        let half = set_up(&address, "nasty", PASSWORD);
+        let said = String::from_utf8_lossy(&half.stdout);
+        assert_eq!(half.status.code(), Some(1), "{half:?}");
+        assert!(said.contains("Transportprotokoll: TLS") && !said.contains("Done"), "{said}");
+        assert!(String::from_utf8_lossy(&half.stderr).contains("add area code"), "{half:?}");
+    }
 }

@@ -121,7 +121,10 @@ pub fn store(folder: &SiteFolder, policy: &Policy, gathered: &Gathered) -> Resul
     let _lock = lock::take(folder.out(), "inventory import").map_err(incomplete_or_refused)?;
     let inventory = document::bytes(INVENTORY, gathered.inputs.clone(), &gathered.inventory);
     let (secrets_path, inventory_path) = (folder.secrets(), folder.inventory());
-    let secrets = secrets::bytes(&gathered.secrets, Some(&document::sha256(&inventory)), &secrets_path, &policy.vault(folder))
+    // With another passphrase than the drawn passwords have, the next command could open one store or the other.
+    let vault = policy.vault(folder);
+    secrets::issued(&folder.issued(), &vault).map_err(incomplete_or_refused)?;
+    let secrets = secrets::bytes(&gathered.secrets, Some(&document::sha256(&inventory)), &secrets_path, &vault)
         .map_err(incomplete_or_refused)?;
     files::replace_together(&[
         (secrets_path.as_path(), secrets.as_slice(), 0o600),

@@ -9,7 +9,14 @@ $stampFile = Join-Path $Source 'stamp.txt'
 if (-not (Test-Path -LiteralPath $stampFile)) { exit 0 }
 $client, $stamp = ([IO.File]::ReadAllText($stampFile)).Trim() -split ' '
 $done = Join-Path $state 'stamp'
-if ((Test-Path -LiteralPath $done) -and ([IO.File]::ReadAllText($done)).Trim() -eq $stamp) { exit 0 }
+# What is set up needs its secrets in one place only, also where somebody has copied them there again.
+function Remove-Secrets {
+    Get-ChildItem -LiteralPath $Source -File | Where-Object { $_.Name -ne 'stamp.txt' } | Remove-Item -Force
+}
+if ((Test-Path -LiteralPath $done) -and ([IO.File]::ReadAllText($done)).Trim() -eq $stamp) {
+    Remove-Secrets
+    exit 0
+}
 
 # Only the user, administrators and the system may read a file with a password.
 function Protect-File([string]$Path) {
@@ -108,6 +115,5 @@ switch ($client) {
 }
 if (-not (Test-Path -LiteralPath $state)) { New-Item -ItemType Directory -Path $state | Out-Null }
 [IO.File]::WriteAllText($done, $stamp)
-# What is set up needs its secrets in one place only.
-Get-ChildItem -LiteralPath $Source -File | Where-Object { $_.Name -ne 'stamp.txt' } | Remove-Item -Force
+Remove-Secrets
 exit 0

@@ -16,7 +16,12 @@ fail() {
 [ -f "$source/stamp.txt" ] || fail "nothing in $source"
 read -r client stamp rest <"$source/stamp.txt" || :
 [ -n "$stamp" ] && [ -z "${rest:-}" ] || fail "stamp.txt is damaged"
+# What is set up needs its secrets in one place only, also where the file transfer has brought them again.
+clean() {
+    find "$source" -maxdepth 1 -type f ! -name stamp.txt -exec rm -f {} +
+}
 if [ -f "$state/stamp" ] && [ "$(cat "$state/stamp")" = "$stamp" ]; then
+    clean
     exit 0
 fi
 mkdir -p "$state"
@@ -92,5 +97,4 @@ webphone)
 esac
 printf '%s\n' "$stamp" >"$state/stamp.new"
 mv -f "$state/stamp.new" "$state/stamp"
-# What is set up needs its secrets in one place only.
-find "$source" -maxdepth 1 -type f ! -name stamp.txt -exec rm -f {} +
+clean

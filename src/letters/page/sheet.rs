@@ -17,6 +17,12 @@ const CODE_LEFT: f32 = RIGHT - CODE;
 const CODE_GAP: f32 = 9.0;
 /// Sizes that are tried until the letter fits: at the last one text has 9 pt.
 const SCALES: [f32; 8] = [1.15, 1.08, 1.04, 1.0, 0.96, 0.92, 0.87, 0.82];
+/// The address, inside of the window (DIN 5008 form A: it ends at 72 mm, and its upper part is the sender's line).
+const WINDOW_TOP: f32 = 45.5;
+const WINDOW_HEIGHT: f32 = 26.5;
+const WINDOW_WIDTH: f32 = 80.0;
+/// In points; at the last one six lines fit.
+const WINDOW_SIZES: [f32; 5] = [11.0, 10.0, 9.5, 9.0, 8.5];
 /// Body text in points at scale 1.
 const BODY: f32 = 11.0;
 
@@ -68,16 +74,15 @@ impl Sheet {
         self.paragraph(fixed.text(&letter.sender, LEFT, 13.0, RIGHT - LEFT, sender, Some(1)).0);
         let tiny = Style { size: 7.0, ..SMALL };
         self.paragraph(fixed.text(&letter.return_line, LEFT, 40.6, 80.0, tiny, Some(1)).0);
-        let mut window = Vec::new();
-        let mut y = 45.5;
+        let (size, most) = window(letter);
+        let mut address = Vec::new();
+        let mut y = WINDOW_TOP;
         for (at, line) in letter.address.iter().enumerate() {
-            let style = Style { weight: if at == 0 { Weight::Bold } else { Weight::Regular }, ..TEXT };
-            // Six lines fit the window; a department may take three of them.
-            let (ink, height) = fixed.text(line, LEFT, y, 80.0, style, Some(if at == 1 { 3 } else { 2 }));
-            window.extend(ink);
+            let (ink, height) = fixed.text(line, LEFT, y, WINDOW_WIDTH, window_style(at, size), most.map(|most| most[at.min(2)]));
+            address.extend(ink);
             y += height;
         }
-        self.paragraph(window);
+        self.paragraph(address);
         let mut rows = Vec::new();
         let mut y = 32.0;
         for (label, value) in &letter.info {
@@ -297,6 +302,27 @@ impl Sheet {
             .collect();
         (ink, height)
     }
+}
+
+fn window_style(at: usize, size: f32) -> Style {
+    Style { size, weight: if at == 0 { Weight::Bold } else { Weight::Regular }, ..TEXT }
+}
+
+/// In which size the address fits the window, and, where it does in none, how many lines are left of name, department and room.
+fn window(letter: &Letter) -> (f32, Option<[usize; 3]>) {
+    let fixed = Sheet { nodes: Vec::new(), y: 0.0, scale: 1.0 };
+    let height = |size: f32| -> f32 {
+        let lines = letter.address.iter().enumerate();
+        lines.map(|(at, line)| fixed.text(line, LEFT, 0.0, WINDOW_WIDTH, window_style(at, size), None).1).sum()
+    };
+    let fits = WINDOW_SIZES.into_iter().find(|size| height(*size) <= WINDOW_HEIGHT);
+    fits.map_or((WINDOW_SIZES[WINDOW_SIZES.len() - 1], Some([2, 3, 1])), |size| (size, None))
+}
+
+/// Whether name, department or room is cut because the window is too small for it.
+#[must_use]
+pub fn is_cut(letter: &Letter) -> bool {
+    window(letter).1.is_some()
 }
 
 /// Blocks in frames beside each other, in rows where there are many; gives height as well.

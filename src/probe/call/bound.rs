@@ -4,9 +4,9 @@ use std::time::Instant;
 
 use crate::domain::Secret;
 use crate::plan::model::Line;
+use crate::probe::campaign::credentials;
 use crate::probe::campaign::token::{USER_AGENT, contact, instance, stable_token};
 use crate::probe::journal::Binding;
-use crate::sip::digest::Credentials;
 use crate::sip::register::{Ending, Operation, RegisterSettings, Registration};
 use crate::sip::timers::Timers;
 use crate::sip::tokens::Tokens;
@@ -57,7 +57,7 @@ impl Bound {
         settings: &Settings,
         mut tokens: Tokens,
     ) -> Self {
-        let credentials = Credentials::password(line.auth_user.clone(), password.clone());
+        let credentials = credentials(line, Some(password));
         let contact = contact(line, sent_by);
         let fetch = RegisterSettings::fetch(&line.aor_user, &line.domain, credentials, line.transport, sent_by.clone());
         let template = RegisterSettings {

@@ -18,7 +18,7 @@ use super::{Participant, Settings, ring, words};
 use crate::diag::Words;
 use crate::domain::{HostPort, Transport};
 use crate::policy::site::Srtp;
-use crate::probe::campaign::{USER_AGENT, Way};
+use crate::probe::campaign::{USER_AGENT, Way, credentials};
 use crate::probe::journal::Binding;
 use crate::rtp::tone::Tone;
 use crate::sip::answering::Answering;
@@ -245,7 +245,7 @@ impl Calls {
 
     fn credentials(&self, line: usize) -> Credentials {
         let person = &self.people[line];
-        Credentials::password(person.line.auth_user.clone(), person.password.clone())
+        credentials(&person.line, Some(&person.password))
     }
 
     fn encryption(&self, line: usize) -> Encryption {

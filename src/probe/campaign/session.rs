@@ -9,7 +9,7 @@ use super::super::schedule::Ask;
 use super::super::slots::{Slots, slots};
 use super::Settings;
 use super::token::{USER_AGENT, contact, instance};
-use crate::domain::{HostPort, Secret};
+use crate::domain::{HostPort, Secret, SecretState};
 use crate::plan::model::Line;
 use crate::sip::challenge::Hash;
 use crate::sip::digest::{Credentials, Key};
@@ -100,15 +100,23 @@ struct BindRules {
     expires_s: u32,
 }
 
+/// What a line proves itself with: its password, or the digest where only that is known.
+pub fn credentials(line: &Line, secret: Option<&Secret>) -> Credentials {
+    let user = &line.auth_user;
+    let known = match secret {
+        Some(digest) if line.secret.state == SecretState::Hash => Credentials::stored(user, digest),
+        Some(password) => Some(Credentials::password(user, password.clone())),
+        None => None,
+    };
+    // Fits no challenge, so that none is answered with an empty password.
+    let none = || Key::Ha1 { hash: Hash::Md5, realm: "\0".to_owned(), hex: Secret::new(String::new()) };
+    known.unwrap_or_else(|| Credentials { user: user.clone(), key: none() })
+}
+
 impl Session {
     pub fn start(now: Instant, turn: Turn, mut tokens: Tokens) -> Self {
         let Turn { ask, line, password, call_id, left, cseq, sent_by, settings, login_only } = turn;
-        let key = match password {
-            Some(password) => Key::Password(password.clone()),
-            // Fits no challenge, so that none is answered with an empty password.
-            None => Key::Ha1 { hash: Hash::Md5, realm: "\0".to_owned(), hex: Secret::new(String::new()) },
-        };
-        let credentials = Credentials { user: line.auth_user.clone(), key };
+        let credentials = credentials(line, password);
         let ours = contact(line, &sent_by);
         let timers = Timers { t1: settings.rules.t1, ..Timers::default() };
         let template = RegisterSettings {

@@ -154,3 +154,13 @@ fn a_masked_value_holds_nothing_to_guess_with() {
     assert!(masked.contains("username=\"Mufasa\"") && masked.contains("realm=\"r\""));
     assert_eq!(mask("\"garbage"), "(unreadable)");
 }
+
+#[test]
+fn a_stored_digest_answers_for_whatever_realm_is_asked() {
+    let stored = ha1(Hash::Md5, "2001", "a realm", &Secret::new("pw"));
+    let text = Secret::new(format!("MD5:{}", stored.expose().to_uppercase()));
+    let credentials = Credentials::stored("2001", &text).unwrap();
+    assert_eq!(credentials.key, Key::Stored { hash: Hash::Md5, hex: stored });
+    assert_eq!(Credentials::stored("2001", &Secret::new("pw")), None);
+    assert_eq!(Credentials::stored("2001", &Secret::new("CRYPT:pw")), None);
+}
