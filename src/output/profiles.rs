@@ -283,7 +283,10 @@ fn place(line: &Line, login: &Login, field: &str, lang: Lang) -> String {
         // Only `overrides` can set this; here none did.
         "outbound_proxy" => {
             let registrar = of_site(&format!("pbx.registrars.{}", line.transport));
-            from(&format!("no proxy is set, so the registrar: {registrar}"), &format!("kein Proxy gesetzt, also der Registrar: {registrar}"))
+            from(
+                &format!("no proxy is set, so the registrar: {registrar}"),
+                &format!("kein Proxy gesetzt, also der Registrar: {registrar}"),
+            )
         }
         "ca_on_clients" | "ws_path" => of_site(&format!("pbx.{field}")),
         "registrar_host" | "registrar_port" => of_site(&format!("pbx.registrars.{}", line.transport)),

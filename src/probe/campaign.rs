@@ -33,8 +33,8 @@ use crate::sip::template::scan;
 use crate::sip::tokens::Tokens;
 use crate::sip::{Message, Response, SipUri, Uri};
 pub use lanes::Way;
-pub(super) use session::credentials;
 use lanes::{Lane, LaneState};
+pub(super) use session::credentials;
 use session::{Heard, Session, Turn};
 pub use token::USER_AGENT;
 

@@ -107,7 +107,7 @@ fn rules_for_dialling_leave_emergency_numbers_alone() {
 #[test]
 fn keys_and_contacts_come_in_their_order_with_any_label() {
     let some: fn(&mut Line) = |line| {
-        line.media.keys = vec![key(KeyKind::Blf, "2002", "Gate & <Co>"), key(KeyKind::Speed, "2003", "\"Duty\"")];
+        line.media.keys = vec![key(KeyKind::Blf, "2002", "Gate & <Co>"), key(KeyKind::Speed, "2003", "\"Duty\" 2")];
         line.media.contacts = vec![Contact { name: "Gate \"East\" & Co".into(), number: "*97".into() }];
         line.media.contacts_url = Some("https://pbx.example/d.xml?a=1&b=2".into());
         line.media.contacts_ldap =

@@ -40,7 +40,12 @@ fn each_rule_is_broken_by_one_change() {
         ("linphone-xml", "\"dial_prefix\" overwrite=\"true\">", "\"dial_prefix\" overwrite=\"true\">49", "linphone-dial-prefix"),
         ("linphone-rc", "mime=G729", "mime=G723", "linphone-codecs-open"),
         ("linphone-xml", "<section name=\"audio_codec_26\">", "<section name=\"audio_codec_40\">", "linphone-codecs-open"),
-        ("linphone-rc", "verify_server_certs=1", "verify_server_certs=0", "tls-check-off"),
+        (
+            "linphone-rc",
+            "verify_server_certs={% if account.allow_self_signed == \"on\" %}0{% else %}1",
+            "verify_server_certs={% if account.allow_self_signed == \"on\" %}0{% else %}0",
+            "tls-check-off",
+        ),
         ("baresip-4", "sip_verify_server    yes", "sip_verify_server    no", "tls-check-off"),
         ("zoiper", "<use_random_port>", "<protocol_suite>tlsv1</protocol_suite><use_random_port>", "tls-old"),
         ("snom", "on</user_active>", "o<!-- -->n</user_active>", "xml-mixed"),
@@ -127,7 +132,7 @@ fn origins_name_fields_and_hide_the_password() {
     let origins = catalogue.origins(&line, &Secret::new("kQ7vTn2RbXhJ4mZc8LpD"), &super::tests::pbx()).unwrap();
     let of = |key: &str| origins.iter().find(|origin| origin.key == key).unwrap();
     assert_eq!(of("proxy_0/reg_identity").fields, ["display_name", "user", "domain"]);
-    assert_eq!(of("proxy_0/reg_proxy").fields, ["registrar_host", "registrar_port", "transport"]);
+    assert_eq!(of("proxy_0/reg_proxy").fields, ["registrar_host", "registrar_port", "transport", "dns_srv"]);
     assert_eq!((of("auth_info_0/passwd").value.as_str(), &of("auth_info_0/passwd").fields[..]), ("***", &["password"][..]));
     assert!(
         of("proxy_0/publish").fields.is_empty() && of("proxy_0/publish").source.as_ref().unwrap().en.contains("account-params")

@@ -136,7 +136,9 @@ fn patterns(texts: &[&str]) -> Vec<DialPattern> {
 }
 
 pub(super) fn key(kind: KeyKind) -> Key {
-    Key { kind, number: "2009".into(), label: "Gate".into() }
+    // A key of the line itself dials nothing.
+    let number = if kind == KeyKind::Line { "" } else { "2009" };
+    Key { kind, number: number.into(), label: "Gate".into() }
 }
 
 pub(super) fn contact() -> Contact {
