@@ -195,7 +195,8 @@ pub fn read(list: &ListFile<'_>, plan: &Numbers) -> StaffList {
     };
     if let Some(mut opened) = table::open(list, titles::known, Secrecy::Open, &mut findings) {
         titles::some_header(list.file, &opened.tables, &mut findings);
-        let of_people = opened.tables.iter().filter(|table| table.sheet.is_some() && table.header(titles::known).is_some()).count();
+        let of_people =
+            opened.tables.iter().filter(|table| table.sheet.is_some() && table.header(titles::known).is_some()).count();
         for table in &mut opened.tables {
             let Some((header_row, header)) = titles::header(table, &mut findings) else { continue };
             if header.get(Field::Last).is_none() && header.get(Field::Display).is_none() {

@@ -13,7 +13,17 @@ use crate::inventory::table::{Collector, Table};
 
 /// Ends of words that a department has and no other name of a sheet.
 const ENDS: [&str; 11] = [
-    "amt", "abteilung", "bereich", "referat", "dezernat", "sachgebiet", "kaemmerei", "kasse", "verwaltung", "dienst", "dienststelle",
+    "amt",
+    "abteilung",
+    "bereich",
+    "referat",
+    "dezernat",
+    "sachgebiet",
+    "kaemmerei",
+    "kasse",
+    "verwaltung",
+    "dienst",
+    "dienststelle",
 ];
 /// Words with such an end that are none: sums, and the whole house.
 const NONE: [&str; 4] = ["gesamt", "insgesamt", "landratsamt", "bezirksamt"];
@@ -82,15 +92,20 @@ mod tests {
 
     #[test]
     fn sheets_of_departments_name_them() {
-        let found = list(&[("Bauamt", &[TITLES, "Müller;Hans;101", "Fax;;102"]), ("Jugendamt", &[TITLES, "Kasse Süd;;;", "Kurz;Ida;103"])]);
+        let found = list(&[
+            ("Bauamt", &[TITLES, "Müller;Hans;101", "Fax;;102"]),
+            ("Jugendamt", &[TITLES, "Kasse Süd;;;", "Kurz;Ida;103"]),
+        ]);
         assert_eq!(units(&found), ["Bauamt", "Kasse Süd"], "a heading within the sheet counts before its name");
-        let told: Vec<&str> = found.findings.iter().filter(|f| f.what.en.contains("name of the sheet")).map(|f| f.what.en.as_ref()).collect();
+        let told: Vec<&str> =
+            found.findings.iter().filter(|f| f.what.en.contains("name of the sheet")).map(|f| f.what.en.as_ref()).collect();
         assert_eq!(told, ["the name of the sheet, `Bauamt`, was taken as the department of its rows: 2"]);
     }
 
     #[test]
     fn a_column_of_departments_and_other_names_of_sheets_say_nothing() {
-        let own = list(&[("Bauamt", &["Name;Vorname;Durchwahl;Amt", "Müller;Hans;101;"]), ("Jugendamt", &[TITLES, "Kurz;Ida;103"])]);
+        let own =
+            list(&[("Bauamt", &["Name;Vorname;Durchwahl;Amt", "Müller;Hans;101;"]), ("Jugendamt", &[TITLES, "Kurz;Ida;103"])]);
         assert_eq!(units(&own), ["-", "Jugendamt"]);
         let one = list(&[("Bauamt", &[TITLES, "Müller;Hans;101"])]);
         assert_eq!(units(&one), ["-"], "one sheet may be called anything");
