@@ -241,12 +241,14 @@ fn logins(owner: &str) -> [String; 3] {
 /// The own number of each login that owns one telephone, or several with the same first key: known before people are joined, so that it
 /// can join them.
 #[must_use]
-pub(super) fn own_numbers(devices: &[Device]) -> BTreeMap<String, Sourced<Extension>> {
+pub(super) fn own_numbers(devices: &[Device], inventory: &Inventory) -> BTreeMap<String, Sourced<Extension>> {
+    let known: BTreeSet<&Extension> = inventory.extensions.iter().map(|entry| &entry.number).collect();
     let mut found: BTreeMap<String, Option<Sourced<Extension>>> = BTreeMap::new();
     for device in devices.iter().filter(|device| is_own(device)) {
         let Some(owner) = device.owner.as_ref().filter(|owner| !is_placeholder(&owner.value)) else { continue };
         let Some(line) = device.lines.first() else { continue };
-        let Some(number) = line.extension.clone().or_else(|| line.number.value.parse().ok()) else { continue };
+        let named = || line.number.value.parse().ok().filter(|number| known.contains(number));
+        let Some(number) = line.extension.clone().or_else(named) else { continue };
         let number = Sourced::new(number, line.number.at.clone());
         let keys: BTreeSet<String> = logins(&owner.value).into_iter().collect();
         for key in keys {

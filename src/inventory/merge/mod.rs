@@ -44,13 +44,13 @@ pub(super) mod tests;
 pub(super) use departments::one_letter_apart;
 pub(super) use people::day_names;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use self::corrections::Corrections;
 use self::people::PeopleList;
 use super::formats::Class;
 use super::kind::fold;
-use super::model::{Device, Inventory, Sourced};
+use super::model::{Inventory, Sourced};
 use super::reading::Reading;
 use super::staff::{AccountsList, StaffList};
 use super::table::Collector;
@@ -137,7 +137,7 @@ pub fn merge(sources: Inputs) -> Merged {
     let has_staff = lists.iter().any(is_list);
 
     let said = people::Said { same: &same_person, different: &different_persons };
-    own_numbers(&mut lists, &devices);
+    own_numbers(&mut lists, &devices::own_numbers(&devices, &inventory));
     let mut joined = people::join(lists, said, &mut findings);
     let units = departments::settle(&mut joined, &mut findings);
     inventory.devices = devices::join(devices, &mut findings);
@@ -184,8 +184,7 @@ fn names_that_came(unordered: Vec<Vec<(Option<Extension>, Sourced<String>)>>, in
 
 /// A directory or a list of users that knows no number, and a telephone system that says whose telephone it is: the number joins the
 /// person to other lists.
-fn own_numbers(lists: &mut [PeopleList], devices: &[Device]) {
-    let own = devices::own_numbers(devices);
+fn own_numbers(lists: &mut [PeopleList], own: &BTreeMap<String, Sourced<Extension>>) {
     let known =
         lists.iter_mut().filter(|list| matches!(list.class, Class::Pbx | Class::Directory)).flat_map(|list| &mut list.people);
     for person in known.map(|entry| &mut entry.person).filter(|person| person.extension.is_none() && !own.is_empty()) {

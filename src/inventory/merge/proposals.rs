@@ -206,7 +206,7 @@ fn proposed(people: &[Joined], second: usize, candidates: &BTreeMap<usize, Groun
         ([one], Some(grounds)) => {
             let (other, first) = (one.person.full_name(), one.person.id.as_str());
             let (where_en, where_de) = if grounds.one_list {
-                ("of this list", "dieser Liste")
+                ("of this list", "aus dieser Liste")
             } else {
                 ("of another source", "in einer anderen Quelle")
             };

@@ -260,6 +260,7 @@ fn cases() -> Vec<(&'static str, Vec<Finding>)> {
         ("inventory/cell-without-title", book(&untitled, None)),
         ("inventory/name-note-removed", csv("Name;Vorname\nMüller (Tz);Hans\n")),
         ("inventory/name-order-unclear", csv("Name;Zimmer\nMartin Franz;1\n")),
+        ("inventory/name-of-several-people", csv("Name;Zimmer\nMüller/Meier;1\n")),
         ("inventory/room-became-date", csv("Name;Zimmer\nMüller;2.12\nWeiß;45337\n")),
         ("inventory/room-became-date", csv("Name;Zimmer\nMüller;2.12\nWeiß;14.02.2026\n")),
         ("inventory/list-unreadable", csv("%PDF-1.7\n")),

@@ -232,7 +232,10 @@ mod tests {
         let found = read(&ListFile::new("liste.csv", text.as_bytes()), &Numbers::new("49", "89", "99998").lengths([3]));
         let people = found.people.iter().map(|entry| entry.person.extra.line());
         let things = found.functions.iter().map(|function| function.extra.line());
-        assert_eq!(people.chain(things).collect::<Vec<_>>(), ["number_note: Sekr.", "", "number_note: Keller"]);
+        assert_eq!(
+            people.chain(things).collect::<Vec<_>>(),
+            ["number_note: Sekr.", "mobile: +491711234567", "number_note: Keller"]
+        );
     }
 
     #[test]
