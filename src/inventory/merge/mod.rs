@@ -11,6 +11,7 @@ mod by_number;
 mod confirmed;
 mod corrections;
 mod departments;
+mod device_facts;
 #[cfg(test)]
 mod device_tests;
 mod devices;
@@ -27,6 +28,7 @@ mod lost_zeros;
 mod mailboxes;
 #[cfg(test)]
 mod name_order_tests;
+mod often;
 mod people;
 mod proposals;
 mod rooms;
@@ -127,7 +129,7 @@ pub fn merge(sources: Inputs) -> Merged {
     let said = people::Said { same: &same_person, different: &different_persons };
     let mut joined = people::join(lists, said, &mut findings);
     let units = departments::settle(&mut joined, &mut findings);
-    inventory.devices = devices::join(devices, &mut findings);
+    inventory.devices = devices::join(devices, &joined, &mut findings);
     // After joining, so that keys are those that the export showed; before numbers are given to people.
     let mut corrections = Corrections::new(by_hand, &mut findings);
     corrections.people(&mut joined, &mut findings);
@@ -152,7 +154,7 @@ pub fn merge(sources: Inputs) -> Merged {
     corrections.departments(&mut inventory.departments, &mut findings);
     corrections.mailboxes(&mut inventory.mailboxes, &mut findings);
     inventory.corrected = corrections.finish(&mut findings);
-    Merged { inventory, secrets, findings: findings.finish() }
+    Merged { inventory, secrets, findings: often::joined(findings.finish()) }
 }
 
 /// One order for each list, so that the same input gives the same bytes.
