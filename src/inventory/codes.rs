@@ -21,8 +21,8 @@ pages! {
         "Die Namen der beiden Zeilen haben nichts gemeinsam, es sind also zwei Personen. Beide wurden übernommen, die zweite heißt nach \
          Nummer und Namen. Dienstplan und Wellen brauchen für jede eine Nummer: eine der Zeilen berichtigen.";
     SOURCES_DIFFER Warning "inventory/sources-differ"
-        "two sources say different things about a person, an extension, a mailbox or a department"
-        "zwei Quellen sagen Verschiedenes über eine Person, eine Nebenstelle, eine Sprachbox oder eine Dienststelle"
+        "two sources say different things about a person, an extension, a device, a mailbox or a department"
+        "zwei Quellen sagen Verschiedenes über eine Person, eine Nebenstelle, ein Gerät, eine Sprachbox oder eine Dienststelle"
         "The source named first in `deskshift.yaml` counts, of telephone systems, directories and lists in this order; the other value is in \
          the message. Correct the source that is wrong, or change the order."
         "Es gilt die Quelle, die in `deskshift.yaml` zuerst steht, von Anlagen, Verzeichnissen und Listen in dieser Folge; der andere Wert \
@@ -114,12 +114,14 @@ pages! {
          Grenzen werden verwendet, die andere füllt nur Lücken. Bleiben beide Anlagen, brauchen die Nebenstellen eigene Nummern; ist ein Export alt, ihn \
          aus `sources` nehmen.";
     PHONE_DIFFERS Warning "inventory/phone-differs"
-        "a phone is configured for another login than the telephone system has"
-        "ein Telefon ist für einen anderen Zugang eingerichtet, als die Anlage hat"
+        "a phone is configured for another login than the telephone system, or than another phone of the extension"
+        "ein Telefon ist für einen anderen Zugang eingerichtet als die Anlage oder ein anderes Telefon der Nebenstelle"
         "The configuration of the phone and the telephone system's export name different user names or passwords for one extension. The \
-         telephone system's are used. The phone would not register today, or the export is old."
+         telephone system's are used. The phone would not register today, or the export is old. Where only phones were read, two of them have \
+         different logins for one extension: the first one's is used, and one of the two is wrong."
         "Die Konfiguration des Telefons und der Export der Anlage nennen für eine Nebenstelle verschiedene Anmeldenamen oder Kennwörter. \
-         Es gelten die der Anlage. Das Telefon könnte sich heute nicht anmelden, oder der Export ist alt.";
+         Es gelten die der Anlage. Das Telefon könnte sich heute nicht anmelden, oder der Export ist alt. Wurden nur Telefone gelesen, so haben \
+         zwei davon verschiedene Zugänge für eine Nebenstelle: Es gilt der des ersten, und einer von beiden ist falsch.";
     DEVICE_CONTRADICTS Error "inventory/device-contradicts"
         "two sources say different things about one device"
         "zwei Quellen sagen Verschiedenes über ein Gerät"

@@ -79,6 +79,14 @@ pub(in crate::inventory) fn in_text(text: &str) -> bool {
     may && (is_drawn(text) || has_drawn_word(text) || names(text) || labels(text))
 }
 
+/// Whether a text says by itself that it holds a password. For columns of a system's settings, whose values (`DP-Haus1`) are built as passwords
+/// may be and are none.
+#[must_use]
+pub(in crate::inventory) fn is_named(text: &str) -> bool {
+    let text = text.trim();
+    names(text) || labels(text)
+}
+
 /// Signs that passwords have besides letters and digits, and that part no words.
 fn is_sign(c: char) -> bool {
     "!#$%&*+-=?_~^".contains(c)

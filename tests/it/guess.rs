@@ -37,7 +37,19 @@ fn a_mapping_is_written_once_and_never_over_another_file() {
 fn a_file_that_is_no_table_is_named_with_what_to_do() {
     let folder = tempfile::tempdir().unwrap();
     let old: Vec<u8> = b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1".iter().copied().chain([0; 600]).collect();
-    let files: [(&str, &[u8], &str, &str); 5] = [
+    let files: [(&str, &[u8], &str, &str); 7] = [
+        (
+            "kontakte.vcf",
+            b"BEGIN:VCARD\nVERSION:3.0\nN:Huber;Ida\nEND:VCARD\n",
+            "an address book (vCard)",
+            "ein Adressbuch (vCard)",
+        ),
+        (
+            "fritz.xml",
+            b"<phonebooks><phonebook><contact/></phonebook></phonebooks>",
+            "a phone book of a FRITZ!Box",
+            "ein Telefonbuch einer FRITZ!Box",
+        ),
         ("liste.csv", b"%PDF-1.7\n%\xE2\xE3\xCF\xD3\n1 0 obj\n", "a PDF document", "ein PDF-Dokument"),
         ("liste.xls", &old, "an old `.xls` file", "eine alte `.xls`-Datei"),
         ("liste.png", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "a picture", "ein Bild"),

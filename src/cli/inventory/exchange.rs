@@ -106,7 +106,7 @@ pub fn diff(
     let usage = |findings| Failure { findings, status: ExitStatus::Usage };
     let now = sheets(&gathered.inventory);
     let mut all = Review::default();
-    for path in edited {
+    for path in &tables(edited, &now) {
         let bytes = files::read(path, files::MAX_FILE).map_err(|finding| usage(vec![*finding]))?;
         let name = path.display().to_string();
         let returned = read_returned(&ListFile::new(&name, &bytes));
@@ -153,6 +153,16 @@ pub fn diff(
     }
     let error = all.findings.iter().any(|finding| finding.severity == Severity::Error);
     Ok(if error || !all.is_none() { ExitStatus::Findings } else { ExitStatus::Done })
+}
+
+/// Of a folder that `export --csv` wrote, the tables in it.
+fn tables(edited: &[PathBuf], now: &[Sheet]) -> Vec<PathBuf> {
+    let of = |path: &PathBuf| {
+        let inside = now.iter().map(|sheet| path.join(sheet.subject.file())).filter(|path| files::is_occupied(path));
+        let found: Vec<PathBuf> = if path.is_dir() { inside.collect() } else { Vec::new() };
+        if found.is_empty() { vec![path.clone()] } else { found }
+    };
+    edited.iter().flat_map(of).collect()
 }
 
 /// Adds the edits that can be accepted to a list of corrections, which may be there already.

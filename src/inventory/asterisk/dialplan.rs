@@ -11,9 +11,11 @@ use crate::inventory::model::{DialLine, Hint};
 
 mod known;
 mod leads;
+mod taken;
 
 use known::Known;
 pub(super) use leads::{Jump, Leads, Use, Used};
+use taken::Taken;
 
 /// Bytes of a device list; a line has at most 8191, but `+=` can join many.
 const LONGEST_LIST: usize = 65_536;
@@ -80,9 +82,18 @@ pub struct Dialplan {
     pub findings: Vec<Finding>,
 }
 
-/// Reads the dialplan.
+/// Reads the dialplan of a file. Lines that Asterisk refuses, because the number has the priority already, are told and not taken.
 #[must_use]
 pub fn read(config: &Config) -> Dialplan {
+    read_as(config, Some(Taken::default()))
+}
+
+/// Reads the rows of a table, which Asterisk asks for one by one and does not refuse.
+pub(super) fn read_rows(config: &Config) -> Dialplan {
+    read_as(config, None)
+}
+
+fn read_as(config: &Config, taken: Option<Taken>) -> Dialplan {
     let globals: BTreeMap<&str, &str> = config
         .sections()
         .filter(|section| !section.is_template() && section.name() == "globals")
@@ -97,6 +108,7 @@ pub fn read(config: &Config) -> Dialplan {
         beyond: None,
         named: Vec::new(),
         known: Known::default(),
+        taken,
     };
     for section in config.sections() {
         let name = section.name();
@@ -111,6 +123,9 @@ pub fn read(config: &Config) -> Dialplan {
             reader.plan.leads.defined.entry(name.to_owned()).or_default();
         }
         let mut extension: Option<String> = None;
+        if let Some(taken) = &mut reader.taken {
+            taken.begin_section();
+        }
         for line in section.variables() {
             reader.line(name, &mut extension, line);
         }
@@ -139,6 +154,8 @@ struct Reader<'a> {
     /// Lines that name devices, each with the place of its key; what their variables are is known at the end.
     named: Vec<(DialLine, Place)>,
     known: Known,
+    /// None: rows of a table.
+    taken: Option<Taken>,
 }
 
 impl Reader<'_> {
@@ -190,6 +207,10 @@ impl Reader<'_> {
         };
         let priority = priority.trim();
         let at = line.value_place();
+        if let Some(first) = self.taken.as_mut().and_then(|taken| taken.take((context, pattern), priority, &at)) {
+            self.refused((context, pattern), priority, rest, (at, first));
+            return;
+        }
         self.plan.leads.define(context, pattern);
         if priority.eq_ignore_ascii_case("hint") {
             let hint = Hint { context: context.to_owned(), pattern: pattern.to_owned(), devices: rest.trim().to_owned(), at };
@@ -223,6 +244,34 @@ impl Reader<'_> {
                 }
             }
         }
+    }
+
+    /// A line that Asterisk drops when it loads the file.
+    fn refused(
+        &mut self,
+        (context, pattern): (&str, &str),
+        priority: &str,
+        rest: &str,
+        (at, (first, first_at)): (Place, (String, Place)),
+    ) {
+        // What an application is given may be a code.
+        let does = if priority.eq_ignore_ascii_case("hint") { rest } else { application::parse(rest).name }.trim();
+        let (en, de) = if first == pattern {
+            (String::new(), String::new())
+        } else {
+            (format!(", as `{first}`"), format!(", als `{first}`"))
+        };
+        let words = Words::new(
+            format!("`{pattern}` in `[{context}]` has priority `{priority}` already{en}: Asterisk refuses this line (`{does}`)"),
+            format!(
+                "`{pattern}` in `[{context}]` hat die Priorität `{priority}` schon{de}: Asterisk weist diese Zeile ab (`{does}`)"
+            ),
+        );
+        let finding = codes::LINE_REFUSED.finding(Some(at), words).about(pattern);
+        self.findings.push(finding.related(first_at, Words::new("this line counts", "diese Zeile gilt")).todo(Words::new(
+            "remove the wrong one of the two lines, or give this one the next priority",
+            "die falsche der beiden Zeilen entfernen oder dieser die nächste Priorität geben",
+        )));
     }
 
     /// Whether the line rings devices, keeps them for another line, or puts them into a queue; then it is looked at again at the end.

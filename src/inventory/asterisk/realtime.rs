@@ -127,6 +127,8 @@ pub(super) fn read(database: &Database, plan: &Numbers, findings: &mut Collector
                 entries.registered(endpoint, rows.get(record, "user_agent"), &rows.place_of(record));
             }
         }
+        rows.ignore(&["id"]);
+        rows.finish(findings);
     }
     import.sort();
     let mut reading = Reading::from(import);
@@ -390,7 +392,7 @@ fn dialplan_rows(rows: &Rows, findings: &mut Collector) -> Dialplan {
     }
     rows.ignore(&["id"]);
     rows.finish(findings);
-    let mut plan = dialplan::read(&sections.into_config());
+    let mut plan = dialplan::read_rows(&sections.into_config());
     plan.dials.iter_mut().for_each(|dial| dial.row = true);
     plan
 }

@@ -275,6 +275,16 @@ pages! {
          weder ein Hint noch eine Wählplanzeile sagt, welche Nebenstelle es ist. Kein Softphone kann seine Stelle einnehmen; es läutet weiter, \
          wo es ist. Der Person eine Nebenstelle mit SIP geben und diese in die Gruppe aufnehmen; Klingel, Fax und Tür bleiben. `Agent/1001` ist, wer sich so angemeldet hat: \
          welches Telefon das ist, zeigt sich erst dann.";
+    FORWARD_TARGET_UNKNOWN Warning "inventory/forward-target-unknown"
+        "a forward leads to a number that no source has"
+        "eine Umleitung führt zu einer Nummer, die keine Quelle hat"
+        "The number has as many digits as extensions have, and is no extension, group, queue, mailbox or number from outside of any source: \
+         the calls may reach nobody. It may also be the number of a voice mail system, an attendant or another system that the exports do not \
+         show. Look where the call goes, and correct the forward or add the missing source."
+        "Die Nummer hat so viele Stellen wie Nebenstellen und ist in keiner Quelle Nebenstelle, Gruppe, Warteschlange, Sprachbox oder Rufnummer \
+         von außen: Die Anrufe erreichen womöglich niemanden. Es kann auch die Nummer einer Sprachspeicher-Anlage, der Vermittlung oder eines \
+         anderen Systems sein, das in den Exporten fehlt. Nachsehen, wohin der Anruf geht, und die Umleitung berichtigen oder die fehlende Quelle \
+         ergänzen.";
     MEMBER_EXTERNAL Warning "inventory/group-member-external"
         "a group has a member outside of the telephone system"
         "eine Gruppe hat ein Mitglied außerhalb der Anlage"

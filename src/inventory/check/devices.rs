@@ -183,9 +183,13 @@ fn lines(inventory: &Inventory, by: &Told<'_>, findings: &mut Vec<Finding>) {
         if let (Some(program), false) = (program, telephones.is_empty()) {
             twins.push((number, &program.at));
         }
-        if telephones.len() < 2 {
-            continue;
-        }
+        // Two programs share a number as two telephones do.
+        let programs = devices.len() - telephones.len();
+        let telephones = match telephones.len() {
+            0 | 1 if programs < 2 => continue,
+            0 | 1 => devices.iter().collect(),
+            _ => telephones,
+        };
         let listed = some_of(telephones.iter().map(|d| label(d)));
         let some = listed.counted();
         findings.push(

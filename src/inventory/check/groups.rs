@@ -29,6 +29,37 @@ pub(super) fn check(inventory: &Inventory, told: &Told<'_>, findings: &mut Vec<F
     }
     queues(inventory, &known, told, findings);
     forwards(inventory, &known, findings);
+    destinations(inventory, &known, findings);
+}
+
+/// Forwards to a number of the house that nothing has: no extension, group, queue, mailbox and no other number that leads somewhere.
+fn destinations(inventory: &Inventory, known: &BTreeSet<&str>, findings: &mut Vec<Finding>) {
+    if known.is_empty() {
+        return;
+    }
+    let lengths: BTreeSet<usize> = known.iter().map(|number| number.split('@').next().unwrap_or_default().len()).collect();
+    let mut there: BTreeSet<&str> = inventory.entries().map(|entry| entry.number.digits()).collect();
+    there.extend(inventory.groups.iter().flat_map(|group| [Some(group.name.as_str()), group.number.as_deref()]).flatten());
+    there.extend(inventory.queues.iter().map(|queue| queue.name.as_str()));
+    there.extend(inventory.mailboxes.iter().map(|mailbox| mailbox.number.as_str()));
+    there.extend(inventory.dids.iter().map(|did| did.number.as_str()));
+    // The pilot of the mailboxes is no extension.
+    let pilots: BTreeSet<&Place> = inventory.entries().filter_map(|entry| Some(&entry.mailbox.as_ref()?.at)).collect();
+    let lost = inventory.forwards.iter().filter(|forward| {
+        let number = forward.destination.as_str();
+        let of_house = !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit()) && lengths.contains(&number.len());
+        forward.active && !forward.external && of_house && !there.contains(number) && !pilots.contains(&forward.at)
+    });
+    let lost: Vec<(String, &Place)> =
+        lost.map(|forward| (format!("{} > {}", forward.extension, forward.destination), &forward.at)).collect();
+    let lost: Vec<(&str, &Place)> = lost.iter().map(|(text, at)| (text.as_str(), *at)).collect();
+    tell_all(
+        &codes::FORWARD_TARGET_UNKNOWN,
+        &lost,
+        "forwards to numbers that no source has",
+        "Umleitungen zu Nummern, die keine Quelle hat",
+        findings,
+    );
 }
 
 /// Numbers that only a forward knows: their calls go elsewhere, and nobody is told who is meant.

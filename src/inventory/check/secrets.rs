@@ -30,6 +30,8 @@ const USUAL: [&str; 16] = [
 
 pub(super) fn check(inventory: &Inventory, secrets: &Secrets, told: &Told<'_>, findings: &mut Vec<Finding>) {
     let mut weak: Vec<(&ExtensionEntry, &Place)> = Vec::new();
+    // Several endpoints may log in by one object: its password is told once.
+    let mut plain: BTreeMap<&Place, Vec<&str>> = BTreeMap::new();
     let mut users: BTreeMap<&str, Vec<(&ExtensionEntry, &Place)>> = BTreeMap::new();
     // The shipped password is told as such, once for all who have it.
     // Whoever guesses the password of a fax, a door or a lift telephones at the authority's cost all the same.
@@ -42,23 +44,25 @@ pub(super) fn check(inventory: &Inventory, secrets: &Secrets, told: &Told<'_>, f
             continue;
         }
         if obvious(secret.expose(), entry.number.digits(), user) {
-            let number = &entry.number;
-            findings.push(
-                codes::SECRET_OBVIOUS
-                    .finding(
-                        Some(at.clone()),
-                        Words::new(
-                            format!("the password of `{number}` is one that everybody tries first"),
-                            format!("das Kennwort von `{number}` ist eines, das jeder zuerst probiert"),
-                        ),
-                    )
-                    .about(number.as_str())
-                    .todo(Words::new("set a new one in the telephone system", "in der Anlage ein neues setzen")),
-            );
+            plain.entry(at).or_default().push(entry.number.as_str());
         } else if secret.char_count() < 12 || bits(secret.expose()) < 60.0 {
             weak.push((entry, at));
         }
         users.entry(secret.expose()).or_default().push((entry, at));
+    }
+    for (at, numbers) in plain {
+        let listed = some_of(numbers.iter().copied());
+        let finding = codes::SECRET_OBVIOUS
+            .finding(
+                Some(at.clone()),
+                Words::new(
+                    format!("the password of {listed} is one that everybody tries first"),
+                    format!("das Kennwort von {listed} ist eines, das jeder zuerst probiert"),
+                ),
+            )
+            .about(numbers[0])
+            .todo(Words::new("set a new one in the telephone system", "in der Anlage ein neues setzen"));
+        findings.push(if numbers.len() > 1 { finding.listing(listed) } else { finding });
     }
     if let Some((_, at)) = weak.first() {
         let listed = some_of(weak.iter().map(|(e, _)| e.number.as_str()));

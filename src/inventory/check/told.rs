@@ -32,7 +32,7 @@ impl<'a> Told<'a> {
         let of = |code: Code| before.iter().filter(move |finding| finding.code == code);
         Self {
             importers: inventory.sources.iter().map(|source| (source.file.as_str(), source.importer.as_str())).collect(),
-            refused: before.iter().filter(|finding| staff::refuses_number(finding)).filter_map(row_of).collect(),
+            refused: before.iter().filter(|finding| staff::refuses_number(finding)).flat_map(rows_of).collect(),
             refused_of: refused_of(inventory, before),
             not_dialable: of(subscriber::codes::NOT_DIALABLE.code()).filter_map(|finding| finding.place.clone()).collect(),
             dead_ends: [lists::CONTEXT_MISSING.code(), lists::EXTENSION_MISSING.code(), lists::QUEUE_MISSING.code()]
@@ -83,7 +83,8 @@ impl<'a> Told<'a> {
             return row_of(finding).is_some_and(|row| self.refused.contains(&row))
                 || finding.subject.as_ref().is_some_and(|person| self.refused_of.contains(person));
         }
-        if is(codes::DID_TARGET_UNKNOWN.code()) {
+        // A member `Local/0201@internal` of a group that a line of the dialplan is.
+        if is(codes::DID_TARGET_UNKNOWN.code()) || is(codes::MEMBER_UNKNOWN.code()) {
             return finding.place.as_ref().is_some_and(|place| self.dead_ends.contains(place));
         }
         (is(codes::NOT_DIALABLE.code()) || is(codes::FEATURE_CODE.code()))
@@ -126,6 +127,11 @@ const LONGEST_RECORD: u32 = 200;
 /// Whom a finding is about, where its sentence names them all or has no room for them.
 fn names_of(finding: &Finding) -> impl Iterator<Item = String> {
     finding.items.iter().cloned().chain(finding.subject.as_ref().map(|name| format!("`{name}`")))
+}
+
+/// The same of one finding for many cells.
+fn rows_of(finding: &Finding) -> impl Iterator<Item = Place> {
+    finding.place.iter().chain(finding.related.iter().map(|(place, _)| place)).map(Place::row)
 }
 
 fn row_of(finding: &Finding) -> Option<Place> {

@@ -42,7 +42,7 @@ const ALIASES: &[(DeviceField, &[&str])] = &[
         "seriennummer", "seriennr", "sernr", "snr", "sn", "serialnumber", "serialno", "serial", "servicetag",
     ]),
     (DeviceField::Mac, &[
-        "macadresse", "mac", "macaddress", "maclan", "lanmac", "macadresselan", "ethernetmac", "mac1", "hardwareadresse", "telefonmac",
+        "macadresse", "mac", "macaddress", "maclan", "lanmac", "macadresselan", "ethernetmac", "mac1", "hardwareadresse", "telefonmac", "apparatmac",
     ]),
     (DeviceField::Model, &["modell", "model", "geraetemodell", "produkt", "product", "artikel", "artikelbezeichnung", "typ"]),
     (DeviceField::Vendor, &["hersteller", "vendor", "manufacturer", "marke", "brand", "fabrikat"]),
@@ -61,7 +61,7 @@ const ALIASES: &[(DeviceField, &[&str])] = &[
     (DeviceField::LastSeen, &[
         "zuletztgesehen", "zuletztonline", "letzteanmeldung", "letzterkontakt", "lastseen", "lastlogon", "lastlogondate", "lastcontact",
     ]),
-    (DeviceField::Number, &["nebenstelle", "durchwahl", "nst", "dw", "rufnummer", "extension", "apparat"]),
+    (DeviceField::Number, &["nebenstelle", "durchwahl", "nst", "dw", "duwa", "rufnummer", "extension", "apparat"]),
 ];
 
 /// What a title means; a remark in brackets is tried without.

@@ -357,13 +357,13 @@ fn compare_row(
         if read.as_ref().is_ok_and(|new| *new == value.text) {
             continue;
         }
-        // As it was written: only the sources have moved on.
-        let untouched = |text: &str| stamp.is_some_and(|stamp| stamp.held(index, text));
+        // As it was written: only the sources have moved on. A cell that holds an error seems empty and was not written so.
+        let untouched = |text: &str| !cell.broken && stamp.is_some_and(|stamp| stamp.held(index, text));
         if untouched(&cell.text) || read.as_ref().is_ok_and(|new| untouched(new)) {
             out.moved_on += 1;
             continue;
         }
-        if zeros::lost(cell.text.trim(), &value.text) {
+        if !cell.broken && zeros::lost(cell.text.trim(), &value.text) {
             told.zeros.add(|| cell.at.clone(), || format!("`{}`", value.text));
             continue;
         }

@@ -397,3 +397,20 @@ fn an_added_row_says_what_is_in_it_and_what_to_do() {
     assert_eq!(review.added.len(), 1);
     assert_eq!(review.added[0].cells.first(), Some(&("Last name".to_owned(), "Neumann".to_owned())));
 }
+
+/// A formula whose result was never stored reads as empty; in a cell that was empty it is an edit all the same.
+#[test]
+fn a_formula_in_an_empty_cell_is_refused() {
+    let inventory = inventory(&[("1", "Huber")]);
+    let text = persons_csv(&inventory, |_, _| {});
+    let mut returned = read_returned(&crate::inventory::table::ListFile::new("p.csv", text.as_bytes()));
+    let plan = crate::policy::site::Numbers::new("49", "861", "99998").lengths([4]);
+    assert!(super::review(&sheets(&inventory), &returned, &plan).is_none());
+    for column in [MAIL, 9] {
+        let cell = returned.tables[0].rows[0].cells[column].as_mut().expect("a cell");
+        cell.broken = true;
+    }
+    let review = super::review(&sheets(&inventory), &returned, &plan);
+    assert_eq!(review.edits.iter().map(|edit| edit.state).collect::<Vec<_>>(), [EditState::Refused; 2]);
+    assert_eq!((review.moved_on, review.findings.len()), (0, 2), "{:?}", told(&review));
+}

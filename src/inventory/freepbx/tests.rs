@@ -237,3 +237,12 @@ fn issabel_has_an_outside_number_and_options_of_mailboxes_in_columns() {
          mailbox 101@default Anna Muster pin 4711 mail anna@amt.example (tz: de; attach: yes; delete: no)\n"
     );
 }
+
+/// A break within a cell is a blank, as the finding says.
+#[test]
+fn a_name_with_a_line_break_is_one_line() {
+    let text = "extension,name,tech,dial,secret,voicemail\n107,\"Name\nmit Umbruch\",pjsip,PJSIP/107,Abcd1234efgh5,novm\n";
+    let reading = alone(&BULK, text);
+    assert_eq!(reading.extensions[0].name.as_ref().map(|name| name.value.as_str()), Some("Name mit Umbruch"));
+    assert!(codes(&reading).contains(&"x.csv:2:5 cell-line-break".to_owned()), "{:?}", codes(&reading));
+}

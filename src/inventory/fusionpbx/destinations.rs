@@ -85,6 +85,13 @@ fn one(columns: &Columns<'_>, row: &Row, plan: &Numbers, list: &mut Subscribers)
         (None, Some(data)) => transfer(&data.value),
         (None, None) => DidTarget::Nothing,
     };
+    // `101` alone is the extension of the destination's own domain.
+    let target = match (target, cell(&["domain_name"])) {
+        (DidTarget::Extension(number), Some(domain)) if number.context().is_none() => {
+            DidTarget::Extension(number.within(&domain.value).unwrap_or(number))
+        }
+        (target, _) => target,
+    };
     // The country code stands apart from the number.
     let whole = match (&prefix, &area) {
         (Some(prefix), area) => {

@@ -177,8 +177,9 @@ fn one(columns: &Columns<'_>, table: &Table, row: &Row, list: &mut Subscribers) 
         return None;
     };
     let server = cell(&["server_address"]);
-    // Where several extensions have the digits, the domain says which.
-    let own = |number: Extension| server.as_ref().and_then(|server| number.within(&server.value)).unwrap_or(number);
+    // Where several extensions have the digits, the domain says which; the server may be a proxy of all domains.
+    let domain = cell(&["domain_name"]).or_else(|| server.clone());
+    let own = |number: Extension| domain.as_ref().and_then(|domain| number.within(&domain.value)).unwrap_or(number);
     let line = cell(&["user_id", "auth_id"]).map(|number| DeviceLine {
         index: columns.count(row, columns.any(&["line_number"]), &mut list.findings).map_or(1, |key| key.value),
         extension: number.value.parse().ok().map(own),

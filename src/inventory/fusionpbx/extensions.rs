@@ -87,6 +87,8 @@ struct Wanted<'t> {
     last: Option<usize>,
     description: Option<usize>,
     context: Option<usize>,
+    /// The domain by its name and by its key, for exports without `user_context`.
+    domain: [Option<usize>; 2],
     max_registrations: Option<usize>,
     auth_acl: Option<usize>,
     call_group: Option<usize>,
@@ -117,6 +119,7 @@ fn read(given: &Given<'_>) -> Reading {
             last: columns.find("directory_last_name"),
             description: columns.find("description"),
             context: columns.find("user_context"),
+            domain: ["domain_name", "domain_uuid"].map(|title| columns.find(title)),
             max_registrations: columns.find("max_registrations"),
             auth_acl: columns.find("auth_acl"),
             call_group: columns.find("call_group"),
@@ -146,6 +149,12 @@ fn login_and_alias(wanted: &Wanted<'_>, row: &Row) -> (Option<Sourced<String>>, 
     (login, alias)
 }
 
+/// What the system tells the extensions of its domains apart by: the context, which is named as the domain; else the domain itself.
+fn domain(wanted: &Wanted<'_>, row: &Row) -> Option<Sourced<String>> {
+    let [name, key] = wanted.domain;
+    [wanted.context, name, key].into_iter().find_map(|column| wanted.columns.cell(row, column))
+}
+
 /// A system of several domains has a number in each of them.
 fn in_several_domains(wanted: &Wanted<'_>) -> BTreeSet<String> {
     let mut first: BTreeMap<String, String> = BTreeMap::new();
@@ -153,7 +162,7 @@ fn in_several_domains(wanted: &Wanted<'_>) -> BTreeSet<String> {
     for row in wanted.columns.rows() {
         let (login, alias) = login_and_alias(wanted, row);
         let Some(number) = alias.or(login) else { continue };
-        let domain = wanted.columns.cell(row, wanted.context).map_or_else(String::new, |context| context.value);
+        let domain = domain(wanted, row).map_or_else(String::new, |domain| domain.value);
         let known = first.entry(number.value.clone()).or_insert_with(|| domain.clone());
         if *known != domain {
             several.insert(number.value);
@@ -170,7 +179,7 @@ fn one(wanted: &Wanted<'_>, row: &Row, plan: &Numbers, list: &mut Subscribers) {
         if !wanted.several.contains(number.as_str()) {
             return number;
         }
-        let domain = cell(wanted.context);
+        let domain = domain(wanted, row);
         number.within(domain.as_ref().map_or(NO_DOMAIN, |domain| domain.value.as_str())).unwrap_or(number)
     };
     let number = list.number_of_row_as(alias.as_ref().or(login.as_ref()), (&wanted.columns, row), &at, told_apart);
@@ -220,7 +229,9 @@ fn extra(wanted: &Wanted<'_>, row: &Row, number: &Sourced<Extension>, name: Opti
 /// Halves of a pair whose other half is empty, and a limit of nought registrations.
 fn spare(wanted: &Wanted<'_>, row: &Row, shown: &CallerIds, account: &Account) -> Extra {
     let columns = &wanted.columns;
-    let mut out = columns.beside(row, wanted.outgoing.into_iter().filter(|_| shown.outgoing.is_none()), &[]);
+    let context = account.context.as_ref().map_or("", |context| context.value.as_str());
+    let mut out = columns.beside(row, wanted.domain, &[context]);
+    out.join(columns.beside(row, wanted.outgoing.into_iter().filter(|_| shown.outgoing.is_none()), &[]));
     out.join(columns.beside(row, wanted.emergency.into_iter().filter(|_| shown.emergency.is_none()), &[]));
     // What is no number was told.
     let nought = columns.cell(row, wanted.max_registrations).is_some_and(|cell| cell.value.parse() == Ok(0_u32));
@@ -240,7 +251,8 @@ fn account(wanted: &Wanted<'_>, row: &Row, login: &Sourced<String>, number: &Ext
     let password_at = wanted.password.map_or_else(|| login.at.clone(), |column| wanted.table.place_in(row, column));
     // FusionPBX takes the cell as it stands, blanks too.
     let password = wanted.columns.raw(row, wanted.password).map_or(Password::NotExported(password_at), Password::Clear);
-    let context = cell(wanted.context);
+    // The key of a domain is no name that a telephone could use.
+    let context = cell(wanted.context).or_else(|| cell(wanted.domain[0]));
     let realm = context.as_ref().map(|c| c.value.clone()).filter(|domain| domain.contains('.'));
     let auth = list.auth(number, login.clone(), realm, password);
     let limit = wanted.columns.count(row, wanted.max_registrations, &mut list.findings).filter(|limit| limit.value > 0);

@@ -1,4 +1,5 @@
 use super::*;
+use crate::domain::Extension;
 use crate::inventory::asterisk::files::MemoryFiles;
 use crate::inventory::subscriber::testing::{alone, best, codes, mutate, read, shown};
 
@@ -186,4 +187,28 @@ fn a_number_of_two_domains_is_two_extensions() {
         "Nebenstelle `101` steht zweimal unter `amt.example` im Export; verwendet wurde die erste; hier anders: `password`, \
          `effective_caller_id_name`: `Carla Muster`"
     );
+}
+
+/// Without `user_context` the domain stands in columns of its own, by name or by key only.
+#[test]
+fn the_domain_tells_extensions_apart_without_a_context() {
+    let named = "domain_uuid,domain_name,extension,password,effective_caller_id_name,enabled\n\
+        d1,amt.example,101,a,Anna Muster,true\nd2,schule.example,101,b,Bert Muster,true\n";
+    let reading = alone(&EXTENSIONS, named);
+    assert_eq!(
+        shown(&reading),
+        "101@amt.example Person `Anna Muster` as 101 101@amt.example \"a\" at 2:20 in amt.example beside (domain_uuid: d1)\n\
+         101@schule.example Person `Bert Muster` as 101 101@schule.example \"b\" at 3:23 in schule.example beside (domain_uuid: d2)\n"
+    );
+    let keyed =
+        "domain_uuid,extension,password,effective_caller_id_name,enabled\nd1,101,a,Anna Muster,true\nd2,101,b,Bert Muster,true\n";
+    let numbers: Vec<String> = alone(&EXTENSIONS, keyed).extensions.iter().map(|entry| entry.number.to_string()).collect();
+    assert_eq!(numbers, ["101@d1", "101@d2"]);
+    let destinations = "destination_number,destination_type,destination_actions,destination_enabled,domain_name\n\
+        086158101,inbound,transfer:101,true,schule.example\n";
+    assert_eq!(shown(&alone(&DESTINATIONS, destinations)), "did +4986158101 Extension(Extension(\"101@schule.example\"))\n");
+    let devices = "device_address,device_template,device_label,line_number,server_address,user_id,domain_name\n\
+        00005e005301,snom/d7,,1,proxy.example,101,schule.example\n";
+    let device = &alone(&DEVICES, devices).devices[0];
+    assert_eq!(device.lines[0].extension.as_ref().map(Extension::as_str), Some("101@schule.example"));
 }

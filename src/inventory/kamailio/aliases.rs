@@ -33,8 +33,7 @@ impl Alias {
     }
 }
 
-/// `domains`: there are subscribers that the domain tells apart; without them it is a column that nothing reads.
-pub(super) fn read(rows: &Rows, domains: bool) -> Vec<Alias> {
+pub(super) fn read(rows: &Rows) -> Vec<Alias> {
     rows.ignore(&["id"]);
     rows.records
         .iter()
@@ -42,7 +41,7 @@ pub(super) fn read(rows: &Rows, domains: bool) -> Vec<Alias> {
             Some(Alias {
                 number: rows.get(record, "alias_username")?.to_owned(),
                 user: rows.get(record, "username")?.to_owned(),
-                domain: domains.then(|| rows.get(record, "domain")).flatten().unwrap_or("").to_owned(),
+                domain: rows.get(record, "domain").unwrap_or("").to_owned(),
                 at: rows.place_of(record),
             })
         })
@@ -79,7 +78,10 @@ pub(super) fn apply(aliases: &[Alias], users: Option<&Rows>, plan: &Numbers, rea
             names.push((format!("`{text}` (`{target}`)"), &alias.at));
             continue;
         }
-        let number = numbers.get(&(user.as_str(), domain.as_str())).cloned().or_else(|| user.parse().ok());
+        // Where the subscribers stand in a file of their own, the domain tells which of several is meant.
+        let elsewhere = || user.parse::<Extension>().ok().map(|number| number.within(domain).unwrap_or(number));
+        let number = numbers.get(&(user.as_str(), domain.as_str())).cloned();
+        let number = number.or_else(|| if users.is_none() { elsewhere() } else { user.parse().ok() });
         let own = number.as_ref().is_none_or(|number| number.digits() == text);
         if alias.short(plan).is_some() && own {
             continue;

@@ -70,7 +70,7 @@ fn read(given: &Given<'_>, importer: &str) -> Reading {
     if let Some(database) = sql::open(&given.list, &TABLES, name, &mut findings) {
         let tables = [database.table("subscriber"), database.table("dbaliases")];
         let [users, aliases] = tables;
-        let known = aliases.map(|rows| aliases::read(rows, users.is_some())).unwrap_or_default();
+        let known = aliases.map(aliases::read).unwrap_or_default();
         if let Some(rows) = users {
             subscribers::read(rows, &known, given.plan, &mut reading, &mut findings);
         }

@@ -126,8 +126,24 @@ fn text_tables_of_both_proxies() {
     assert_eq!(best(aliases.as_bytes()), ["kamailio/dbtext"]);
     assert_eq!(
         lines(&read(&DBTEXT, "dbaliases", aliases.as_bytes())),
-        ["did +498999998101 Extension(Extension(\"101\"))", "column-unused @dbaliases:1:1"]
+        ["did +498999998101 Extension(Extension(\"101@a.example\"))", "column-unused @dbaliases:1:1"]
     );
+}
+
+/// Two domains have the number, and the aliases stand in a file of their own: each row says which subscriber it means.
+#[test]
+fn aliases_of_a_file_of_their_own_keep_the_domain() {
+    use crate::inventory::merge::{Inputs, merge};
+    let users = "username(string) domain(string) password(string)\n101:a.example:Geheim-Lang-1:\n101:b.example:Geheim-Lang-2:\n102:a.example:Geheim-Lang-3:\n";
+    let aliases = "alias_username(string) alias_domain(string) username(string) domain(string)\n\
+        +498999998101:b.example:101:b.example\n+498999998102:a.example:102:a.example\n";
+    let readings = [("subscriber", users), ("dbaliases", aliases)];
+    let readings = readings.map(|(file, text)| (DBTEXT.class, read(&DBTEXT, file, text.as_bytes()))).into();
+    let merged = merge(Inputs { readings, ..Inputs::default() });
+    let dids: Vec<String> = merged.inventory.dids.iter().map(|did| format!("{} {:?}", did.number, did.target)).collect();
+    assert_eq!(dids, ["+498999998101 Extension(Extension(\"101@b.example\"))", "+498999998102 Extension(Extension(\"102\"))"]);
+    let told: Vec<&str> = merged.findings.iter().map(|f| f.code.as_str()).filter(|code| code.contains("ambiguous")).collect();
+    assert!(told.is_empty(), "{told:?}");
 }
 
 #[test]

@@ -75,6 +75,11 @@ pub(super) fn proposal(list: &ListFile<'_>, lengths: &[usize]) -> Option<Proposa
         filled >= 2 && cuts.iter().skip(1).all(|(first, _)| line.is_blank_at(first - 2))
     };
     let (data, noise): (Vec<&Line>, Vec<&Line>) = body.into_iter().partition(fits);
+    let keyed = keys(&data, &cuts);
+    // Somebody's line with a long name is no heading.
+    let (overrun, noise): (Vec<&Line>, Vec<&Line>) = noise
+        .into_iter()
+        .partition(|line| keyed.iter().any(|cut| is_key(line, *cut)) && line.text().split_whitespace().count() >= 2);
     if data.len() < ENOUGH || data.len() < noise.len() {
         return None;
     }
@@ -114,9 +119,22 @@ pub(super) fn proposal(list: &ListFile<'_>, lengths: &[usize]) -> Option<Proposa
         sheet: None,
         header_row: titles.map(|line| line.number),
         lines_per_record: Some(1),
-        skip: patterns(left_out, &data),
+        skip: patterns(left_out, &[data, overrun].concat()),
         columns,
     })
+}
+
+/// Columns with a number in nearly every line.
+fn keys(data: &[&Line], cuts: &[(usize, usize)]) -> Vec<(usize, usize)> {
+    let numbers = |cut: &&(usize, usize)| data.iter().filter(|line| is_key(line, **cut)).count() * 5 >= data.len() * 4;
+    cuts.iter().filter(numbers).copied().collect()
+}
+
+/// Whether the line has a number in this column, with a blank on either side.
+fn is_key(line: &Line, (first, last): (usize, usize)) -> bool {
+    let text = piece(&line.chars, first, last);
+    let apart = (first < 2 || line.is_blank_at(first - 2)) && line.is_blank_at(last - 1);
+    apart && !text.is_empty() && text.chars().all(|c| c.is_ascii_digit())
 }
 
 /// The line with the titles: two that are known, or what stands right above a line of dashes.
@@ -157,7 +175,13 @@ fn gaps(body: &[&Line], titles: Option<&Line>) -> Vec<(usize, usize)> {
     let width = lines.iter().map(|line| line.chars.len()).max().unwrap_or(0);
     // A footer in a hundred lines hides no gap.
     let few = lines.len() * 3 / 100;
-    let used: Vec<bool> = (0..width).map(|at| lines.iter().filter(|line| !line.is_blank_at(at)).count() > few).collect();
+    let count = |at: usize| lines.iter().filter(|line| !line.is_blank_at(at)).count();
+    let used: Vec<bool> = (0..width).map(|at| count(at) > few).collect();
+    // A title that stands apart begins a column, also where a long value of one line in four runs into it.
+    let titled = |at: usize| {
+        titles.is_some_and(|line| !line.is_blank_at(at) && at >= 2 && line.is_blank_at(at - 1) && line.is_blank_at(at - 2))
+            && count(at - 1) * 4 <= lines.len()
+    };
     let mut starts = Vec::new();
     let mut blank = 2;
     for (at, used) in used.iter().enumerate() {
@@ -166,7 +190,7 @@ fn gaps(body: &[&Line], titles: Option<&Line>) -> Vec<(usize, usize)> {
             continue;
         }
         let title = titles.is_some_and(|line| !line.is_blank_at(at) && (at == 0 || line.is_blank_at(at - 1)));
-        if blank >= 2 || blank == 1 && (title || titles.is_none() && lines.len() >= MANY) {
+        if blank >= 2 || titled(at) || blank == 1 && (title || titles.is_none() && lines.len() >= MANY) {
             starts.push(at + 1);
         }
         blank = 0;

@@ -72,4 +72,15 @@ pages! {
          otherwise correct the list."
         "Zwei Zeilen haben dieselbe Nummer. Verwendet wurde die erste. Hat die Liste eine Zeile je Anschluss eines Telefons, ist die zweite ein \
          anderer Anschluss; sonst die Liste berichtigen.";
+    COLUMN_OVERRUN Warning "inventory/print-column-overrun"
+        "a value of a print is longer than its column"
+        "ein Wert eines Ausdrucks ist länger als seine Spalte"
+        "The other lines have a blank before each column, and this one has text there: a long name pushes what follows to the right. Where the \
+         columns behind it hold one word each in the other lines, the last words of the line were taken for them, and the message says how; \
+         compare it. Otherwise nobody can say where the name ends, and the line was left out. Print the list with wider columns, or shorten \
+         the value in the system."
+        "Die anderen Zeilen haben vor jeder Spalte ein Leerzeichen, diese hat dort Text: Ein langer Name schiebt das Folgende nach rechts. Stehen in \
+         den Spalten dahinter sonst einzelne Wörter, wurden die letzten Wörter der Zeile dafür genommen, und die Meldung sagt wie; vergleichen. \
+         Sonst ist nicht zu erkennen, wo der Name endet, und die Zeile wurde ausgelassen. Die Liste mit breiteren Spalten drucken oder den Wert in \
+         der Anlage kürzen.";
 }

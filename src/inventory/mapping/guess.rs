@@ -11,7 +11,7 @@ use crate::inventory::devices;
 use crate::inventory::rooms::{self, RoomField};
 use crate::inventory::secrecy;
 use crate::inventory::staff::{self, Meaning};
-use crate::inventory::table::{self, Collector, ListFile, Secrecy, Table};
+use crate::inventory::table::{self, Collector, ListFile, Secrecy, Table, normal};
 
 /// What a file seems to hold.
 #[derive(Debug, Clone, PartialEq)]
@@ -194,8 +194,26 @@ pub(super) fn columns(table: &Table, header: Option<usize>, lengths: &[usize]) -
         })
         .collect();
     whole_names(&mut guessed, &looked, what);
+    bare_numbers(&mut guessed, &looked, what);
     keep_best(&mut guessed);
     (what, guessed)
+}
+
+/// `Nr` mostly counts the rows; where no other column holds numbers to dial and these have the form of extensions, they may be meant.
+fn bare_numbers(guessed: &mut [GuessedColumn], looked: &[Looked<'_>], what: What) {
+    let number = |field: Option<MappedField>| matches!(field, Some(MappedField::Extension | MappedField::Phone));
+    if !matches!(what, What::People | What::Extensions) || guessed.iter().any(|column| number(column.field)) {
+        return;
+    }
+    let may_be = |(column, looked): (&GuessedColumn, &Looked<'_>)| {
+        let counts = looked.samples.first().is_some_and(|first| first == "1");
+        let shapes = &looked.shapes;
+        let various = shapes.distinct * 10 >= shapes.filled * 9;
+        matches!(normal(&column.title).as_str(), "nr" | "no") && shapes.extension > 0.6 && various && !counts
+    };
+    if let Some(at) = (0..guessed.len()).find(|at| may_be((&guessed[*at], &looked[*at]))) {
+        (guessed[at].field, guessed[at].confidence) = (Some(MappedField::Extension), 45);
+    }
 }
 
 /// Without a column of first names, `NAME` with two words in most cells holds both.

@@ -5,9 +5,11 @@ use std::collections::BTreeMap;
 use super::codes;
 use super::field::MappedField;
 use super::model::{Column, From, Header, Layout, Mapping, What};
+use super::overrun::{self, Overrun};
 use crate::diag::{Finding, Listed, Place, Words};
 use crate::inventory::formats::Given;
 use crate::inventory::model::{Extra, Source};
+use crate::inventory::secrecy;
 use crate::inventory::staff;
 use crate::inventory::table::kept::Kept;
 use crate::inventory::table::{self, Cell, Collector, ListFile, Nature, Row, Secrecy, Table, Tally, normal};
@@ -277,6 +279,7 @@ fn printed(
         )
     };
     let mut rows = Vec::new();
+    let columns = (per_record == 1).then(|| learned(mapping, &plain.text, &begins));
     let mut record: Vec<(u32, Vec<char>)> = Vec::new();
     for (number, text) in (1_u32..).zip(plain.text.split('\n')) {
         if number as usize > MAX_LINES || text.len() > MAX_LINE * 4 {
@@ -307,10 +310,17 @@ fn printed(
             findings.push(lost(number));
             continue;
         }
+        let overrun = columns.as_ref().and_then(|columns| Some((columns, columns.of(&line)?)));
         record.push((number, line));
         if record.len() == per_record {
-            rows.push(row(mapping, &record));
+            let mut row = row(mapping, &record);
             record.clear();
+            if let Some((columns, overrun)) = overrun {
+                findings.push(column_overrun(list, number, &overrun));
+                let Overrun::Read(texts) = overrun else { continue };
+                put_right(mapping, columns, &texts, &mut row);
+            }
+            rows.push(row);
         }
     }
     if let Some((line, _)) = record.first() {
@@ -318,6 +328,71 @@ fn printed(
     }
     let source = plain.source(&importer(mapping), 0);
     Some((vec![Table { file: list.file.to_owned(), sheet: None, rows, merges: Vec::new() }], source))
+}
+
+/// The columns of a print as its records have them.
+fn learned(mapping: &Mapping, text: &str, begins: &dyn Fn(&[char]) -> bool) -> overrun::Columns {
+    let spans = mapping.columns.iter().filter_map(|column| match column.from {
+        From::Chars { first, last, line: 1 } => Some((first, last)),
+        _ => None,
+    });
+    let mut columns = overrun::Columns::new(spans.collect());
+    for text in text.split('\n').take(MAX_LINES).filter(|text| text.len() <= MAX_LINE * 4) {
+        let line = expanded(text);
+        let shown: String = line.iter().collect();
+        let skipped = shown.trim().is_empty() || mapping.skip.iter().any(|pattern| pattern.fits(&shown));
+        if !skipped && begins(&line) && !columns.learn(&line) {
+            break;
+        }
+    }
+    columns
+}
+
+/// Puts the texts of a line that does not keep to the columns where they belong.
+fn put_right(mapping: &Mapping, columns: &overrun::Columns, texts: &[(usize, String)], row: &mut Row) {
+    for (at, whole) in texts {
+        let span = columns.spans()[*at];
+        for (index, column) in mapping.columns.iter().enumerate() {
+            let From::Chars { first, last, line: 1 } = column.from else { continue };
+            if (first, last) != span {
+                continue;
+            }
+            let text = column.split.as_ref().map_or(whole.as_str(), |split| split.of(whole)).into();
+            row.cells.retain(|cell| cell.index != index);
+            row.cells.push(Cell { text, line: row.line, column: first as u32, index, nature: Nature::Text });
+        }
+    }
+    row.cells.sort_by_key(|cell| cell.index);
+}
+
+fn column_overrun(list: &ListFile<'_>, line: u32, overrun: &Overrun) -> Finding {
+    let words = match overrun {
+        Overrun::Read(texts) => {
+            let texts = texts.iter().map(|(_, text)| format!("`{}`", shown(text))).collect::<Vec<_>>().join(", ");
+            Words::new(
+                format!("a value is longer than its column; the line was read as {texts}"),
+                format!("ein Wert ist länger als seine Spalte; die Zeile wurde gelesen als {texts}"),
+            )
+        }
+        Overrun::Unclear(text) => {
+            let text = shown(text);
+            Words::new(
+                format!("a value is longer than its column, and where it ends cannot be told: `{text}`; the line was left out"),
+                format!(
+                    "ein Wert ist länger als seine Spalte, und wo er endet, ist nicht zu erkennen: `{text}`; die Zeile wurde ausgelassen"
+                ),
+            )
+        }
+    };
+    codes::COLUMN_OVERRUN.finding(Some(Place::at(list.file, line, 1)), words).todo(Words::new(
+        "compare the line, or print the list again with wider columns",
+        "die Zeile vergleichen oder die Liste mit breiteren Spalten drucken",
+    ))
+}
+
+/// But for what may be a password.
+fn shown(text: &str) -> &str {
+    if secrecy::in_text(text) { "…" } else { text }
 }
 
 /// Characters of a line without form feeds, tabs as blanks up to every eighth column.

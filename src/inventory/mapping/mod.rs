@@ -13,6 +13,7 @@ mod field;
 pub mod guess;
 mod lay_out;
 mod model;
+mod overrun;
 mod parse;
 #[cfg(test)]
 mod places_tests;

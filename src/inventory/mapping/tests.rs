@@ -1,3 +1,4 @@
+use super::field::MappedField;
 use super::guess::guess;
 use super::*;
 use crate::domain::SecretState;
@@ -547,4 +548,48 @@ Ute Voß              105    ute.voss@amt.example
     // Prose has no columns.
     let prose = "Sehr geehrte Damen und Herren,\nanbei die Liste der Telefone.\nMit freundlichen Grüßen\nHans Müller\n".repeat(5);
     assert_eq!(guess(&ListFile::new("brief.txt", prose.as_bytes()), &[3, 4]).proposal, None);
+}
+
+/// A long name pushes its line to the right: no heading, and no half of it in the next column.
+#[test]
+fn a_row_that_overruns_its_column_is_read_or_told() {
+    let rule = "Liste Haus 1                                Seite 1\nNst.   Name                 Vorname      Raum\n\
+        -----  -------------------  -----------  ----\n101    Müller               Hans         2.14\n0102   Huber                Anna         2.15\n\
+        103    Weiß                 Jörg         1.02\n106    Sehrlangernachname-Mitbindestrich Eva     1.03\nSumme: 4\n";
+    let titles = "NST   NAME                 RAUM   TYP\n101   Müller, Hans         2.14   SIP\n102   Huber, Anna          2.15   SIP\n\
+        103   Schneider-Leutheusser, Sabrina 1.01   SIP\n104   Kurz, Ida            1.02   ANA\n";
+    for (text, last, first, room) in
+        [(rule, "Sehrlangernachname-Mitbindestrich", "Eva", "1.03"), (titles, "Schneider-Leutheusser", "Sabrina", "1.01")]
+    {
+        let found = guess(&ListFile::new("p.txt", text.as_bytes()), &[3, 4]).proposal.expect("a proposal");
+        assert!(!found.skip.iter().any(|pattern| pattern.contains("Sehr") || pattern.contains("Schneider")), "{:?}", found.skip);
+        let reading = apply(&found.yaml(crate::diag::Lang::En), "p.txt", text.as_bytes());
+        let rows = people(&reading);
+        assert_eq!(rows.len(), 4, "{rows:?}");
+        assert!(
+            rows.iter().any(|row| row.starts_with(&format!("{last} | {first} | 10")) && row.contains(&format!(" {room} "))),
+            "{rows:?}"
+        );
+        let told = told(&reading.findings);
+        assert_eq!(told.iter().filter(|line| line.contains("print-column-overrun")).count(), 1, "{told:?}");
+    }
+    // Nobody can say where the name ends.
+    let unclear = titles.replace("Sabrina 1.01   SIP", "Sabrina");
+    let found = guess(&ListFile::new("p.txt", titles.as_bytes()), &[3, 4]).proposal.expect("a proposal");
+    let reading = apply(&found.yaml(crate::diag::Lang::En), "p.txt", unclear.as_bytes());
+    let told = told(&reading.findings);
+    assert!(people(&reading).len() == 3 && told.iter().any(|line| line.contains("the line was left out")), "{told:?}");
+}
+
+#[test]
+fn titles_of_telephones_that_are_short_or_bare() {
+    let fields = |text: &str| {
+        let found = guess(&ListFile::new("p.csv", text.as_bytes()), &[3, 4]).proposal.expect("a proposal");
+        found.columns.iter().map(|column| column.field).collect::<Vec<_>>()
+    };
+    use MappedField as F;
+    let list = "Nachname;Vorname;DuWa;Apparat-MAC\nMüller;Hans;101;00:00:5e:00:53:01\nWeiß;Ina;102;00:00:5e:00:53:02\n";
+    assert_eq!(fields(list), [Some(F::Last), Some(F::First), Some(F::Extension), Some(F::Mac)]);
+    assert_eq!(fields("Nr;Nachname;Vorname\n101;Müller;Hans\n145;Weiß;Ina\n")[0], Some(F::Extension));
+    assert_ne!(fields("Nr;Nachname;Vorname\n1;Müller;Hans\n2;Weiß;Ina\n")[0], Some(F::Extension));
 }

@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::apart;
 use super::people::{Joined, letters};
+use super::{apart, device_facts};
 use crate::diag::{Finding, Listed, Words};
 use crate::domain::{Extension, Mac, PersonId};
 use crate::inventory::codes;
@@ -12,7 +12,11 @@ use crate::inventory::model::{Device, DeviceKind, DeviceLine, Inventory, Sourced
 use crate::inventory::table::{Collector, is_placeholder};
 
 /// Joins the devices of all readings, in their order.
-pub(super) fn join(devices: Vec<Device>, findings: &mut Collector) -> Vec<Device> {
+pub(super) fn join(devices: Vec<Device>, people: &[Joined], findings: &mut Collector) -> Vec<Device> {
+    if devices.is_empty() {
+        return devices;
+    }
+    let owners = Owners::new(people);
     let mut joined: Vec<Device> = Vec::new();
     let mut index: BTreeMap<Key, usize> = BTreeMap::new();
     for device in devices {
@@ -27,6 +31,7 @@ pub(super) fn join(devices: Vec<Device>, findings: &mut Collector) -> Vec<Device
                 if joined[at].at.file_name() == device.at.file_name() {
                     one_address(&mut joined[at], &device, findings);
                 }
+                device_facts::compare(&joined[at], &device, &owners, findings);
                 take(&mut joined[at], device, findings);
                 at
             }
@@ -223,6 +228,12 @@ impl Owners {
             }
         }
         Self { by_key }
+    }
+
+    /// Whether two cells mean one person, as far as anybody knows them.
+    pub(super) fn same(&self, one: &str, two: &str) -> bool {
+        let person = self.find(one);
+        logins(one)[1] == logins(two)[1] || letters(one) == letters(two) || person.is_some() && person == self.find(two)
     }
 
     fn find(&self, owner: &str) -> Option<&PersonId> {

@@ -8,10 +8,10 @@ use super::lost_zeros::{self, What, Zeros};
 use super::people::{Joined, letters};
 use super::{apart, differ, further};
 use crate::diag::{Finding, Listed, Place, Words};
-use crate::domain::Extension;
+use crate::domain::{Extension, PersonId};
 use crate::inventory::codes;
 use crate::inventory::kind::without_marks;
-use crate::inventory::model::{ExtensionEntry, ExtensionKind, Inventory, Person, Sourced, full_names};
+use crate::inventory::model::{Device, ExtensionEntry, ExtensionKind, Inventory, Person, Ring, Sourced, full_names};
 use crate::inventory::staff::Function;
 use crate::inventory::table::Collector;
 use crate::inventory::zeros::{self, LostZeros};
@@ -37,8 +37,18 @@ pub(super) fn assign(
     // Numbers of several extensions that a list gives somebody without saying which.
     let mut open: BTreeSet<Extension> = BTreeSet::new();
     let mut restored = Zeros::default();
+    let own = on_own_telephones(&inventory.devices);
     for (index, joined) in people.iter_mut().enumerate() {
-        let Some(written) = joined.person.extension.clone() else { continue };
+        let Some(mut written) = joined.person.extension.clone() else { continue };
+        if apart::is_ambiguous(&written.value, &by_number) {
+            // Of several with the digits the one on the person's own telephone.
+            let candidates = own.get(&joined.person.id).into_iter().flat_map(|own| own.range(written.value.in_contexts()));
+            let candidates: Vec<&&Extension> = candidates.filter(|number| by_number.contains_key(**number)).collect();
+            if let [one] = candidates.as_slice() {
+                written.value = (**one).clone();
+                joined.person.extension = Some(written.clone());
+            }
+        }
         if apart::is_ambiguous(&written.value, &by_number) {
             findings.push(apart::person(&joined.person, &written.value, &by_number));
             open.insert(written.value);
@@ -118,6 +128,17 @@ pub(super) fn assign(
         }
     }
     inventory.extensions = by_number::list(by_number);
+}
+
+/// The extensions that ring on somebody's own devices, by person; a key that only shows another's state is not counted.
+fn on_own_telephones(devices: &[Device]) -> BTreeMap<PersonId, BTreeSet<&Extension>> {
+    let mut out: BTreeMap<PersonId, BTreeSet<&Extension>> = BTreeMap::new();
+    for device in devices {
+        let Some(person) = &device.person else { continue };
+        let lines = device.lines.iter().filter(|line| line.ring != Ring::Monitor).filter_map(|line| line.extension.as_ref());
+        out.entry(person.clone()).or_default().extend(lines);
+    }
+    out
 }
 
 fn without_person(entry: &ExtensionEntry, number: &Extension, name: &str) -> Finding {

@@ -6,7 +6,7 @@ use super::{apart, by_number, differ};
 use crate::diag::{Finding, Words};
 use crate::domain::{Extension, Secrets};
 use crate::inventory::codes;
-use crate::inventory::formats::Class;
+use crate::inventory::formats::{self, Class};
 use crate::inventory::model::{Account, AuthState, ExtensionEntry, ExtensionKind, Inventory, Mailbox, Queue, Sourced};
 use crate::inventory::reading::Reading;
 use crate::inventory::table::Collector;
@@ -118,7 +118,7 @@ fn fill(
     let number = known.number.clone();
     match (&known.account, &other.account) {
         (Some(ours), Some(theirs)) if class == Class::Phone => {
-            if let Some(finding) = compare_phone(&number, ours, theirs, secrets) {
+            if let Some(finding) = compare_phone(&number, (ours, of_phone(known)), theirs, secrets) {
                 findings.push(finding.about(number.as_str()));
             }
         }
@@ -223,8 +223,19 @@ fn mailboxes(known: &mut Vec<Mailbox>, more: Vec<Mailbox>, findings: &mut Collec
     }
 }
 
-/// A phone that would be refused by the telephone system as it is exported. Passwords are compared here and never shown.
-fn compare_phone(number: &Extension, ours: &Account, theirs: &Account, (store, phone): (&Secrets, &Secrets)) -> Option<Finding> {
+/// Whether the account is that of another phone's own configuration: no telephone system has said anything yet.
+fn of_phone(entry: &ExtensionEntry) -> bool {
+    let format = entry.source_pbx.as_ref().and_then(|importer| formats::by_name(&importer.value));
+    format.is_some_and(|format| format.class == Class::Phone)
+}
+
+/// A phone that would be refused by the telephone system as it is exported, or two phones with logins of which one at most is right. Passwords are compared here and never shown.
+fn compare_phone(
+    number: &Extension,
+    (ours, of_phone): (&Account, bool),
+    theirs: &Account,
+    (store, phone): (&Secrets, &Secrets),
+) -> Option<Finding> {
     let (
         AuthState::Present { username, secret, .. },
         AuthState::Present { username: other, secret: other_secret, secret_at, .. },
@@ -232,29 +243,41 @@ fn compare_phone(number: &Extension, ours: &Account, theirs: &Account, (store, p
     else {
         return None;
     };
+    let (whose_en, whose_de) =
+        if of_phone { ("another phone", "ein anderes Telefon") } else { ("the telephone system", "die Anlage") };
+    let (knows_en, knows_de) = if of_phone {
+        ("another phone as", "ein anderes Telefon als")
+    } else {
+        ("the telephone system knows", "die Anlage kennt")
+    };
     let (en, de, at) = if username.value == other.value {
         let (ours, theirs) = (store.get(secret)?, phone.get(other_secret)?);
         if secret.state != other_secret.state || ours == theirs {
             return None;
         }
         (
-            format!("the phone of `{number}` has another password than the telephone system"),
-            format!("das Telefon von `{number}` hat ein anderes Kennwort als die Anlage"),
+            format!("the phone of `{number}` has another password than {whose_en}"),
+            format!("das Telefon von `{number}` hat ein anderes Kennwort als {whose_de}"),
             secret_at.clone(),
         )
     } else {
         let (one, two) = (&username.value, &other.value);
         (
-            format!("the phone of `{number}` logs in as `{two}`, the telephone system knows `{one}`"),
-            format!("das Telefon von `{number}` meldet sich als `{two}` an, die Anlage kennt `{one}`"),
+            format!("the phone of `{number}` logs in as `{two}`, {knows_en} `{one}`"),
+            format!("das Telefon von `{number}` meldet sich als `{two}` an, {knows_de} `{one}`"),
             other.at.clone(),
         )
     };
-    let finding = codes::PHONE_DIFFERS
-        .finding(Some(at), Words::new(en, de))
-        .related(username.at.clone(), Words::new("the telephone system's", "der der Anlage"));
-    Some(finding.todo(Words::new(
-        "export the system again, or set the phone up anew",
-        "die Anlage neu exportieren oder das Telefon neu einrichten",
-    )))
+    let finding = codes::PHONE_DIFFERS.finding(Some(at), Words::new(en, de));
+    Some(if of_phone {
+        finding.related(username.at.clone(), Words::new("the other phone's, which is used", "der des anderen Telefons, der gilt")).todo(Words::new(
+            "look which of the phones can register, and set the other one up anew; the export of the telephone system would tell",
+            "nachsehen, welches der Telefone sich anmelden kann, und das andere neu einrichten; der Export der Anlage sagte es",
+        ))
+    } else {
+        finding.related(username.at.clone(), Words::new("the telephone system's", "der der Anlage")).todo(Words::new(
+            "export the system again, or set the phone up anew",
+            "die Anlage neu exportieren oder das Telefon neu einrichten",
+        ))
+    })
 }

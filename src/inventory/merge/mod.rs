@@ -11,6 +11,7 @@ mod by_number;
 mod confirmed;
 mod corrections;
 mod departments;
+mod device_facts;
 #[cfg(test)]
 mod device_tests;
 mod devices;
@@ -28,6 +29,7 @@ mod lost_zeros;
 mod mailboxes;
 #[cfg(test)]
 mod name_order_tests;
+mod often;
 #[cfg(test)]
 mod owner_tests;
 mod people;
@@ -140,7 +142,7 @@ pub fn merge(sources: Inputs) -> Merged {
     own_numbers(&mut lists, &devices::own_numbers(&devices, &inventory));
     let mut joined = people::join(lists, said, &mut findings);
     let units = departments::settle(&mut joined, &mut findings);
-    inventory.devices = devices::join(devices, &mut findings);
+    inventory.devices = devices::join(devices, &joined, &mut findings);
     // After joining, so that keys are those that the export showed; before numbers are given to people.
     let mut corrections = Corrections::new(by_hand, &mut findings);
     corrections.people(&mut joined, &mut findings);
@@ -166,7 +168,7 @@ pub fn merge(sources: Inputs) -> Merged {
     corrections.departments(&mut inventory.departments, &mut findings);
     corrections.mailboxes(&mut inventory.mailboxes, &mut findings);
     inventory.corrected = corrections.finish(&mut findings);
-    Merged { inventory, secrets, findings: findings.finish() }
+    Merged { inventory, secrets, findings: often::joined(findings.finish()) }
 }
 
 /// Names of whose order an export says nothing are no doubt any more where another source, or an owner, has brought the person.

@@ -44,7 +44,7 @@ pub(super) const ALIASES: &[(Field, &[&str])] = &[
     (Field::WorkPlace, &["dienstort", "dienstsitz", "arbeitsort", "aussenstelle", "campus", "worksite", "worklocation"]),
     (Field::Extension, &[
         "nebenstelle", "nebenstellennummer", "nebenstellennr", "nst", "extension", "extensionnumber", "extensionno", "ext",
-        "durchwahl", "durchwahlnummer", "durchwahlnr", "durchw", "durchwnr", "nebenst", "dw", "apparat", "apparatnr", "app", "hausapparat", "hausruf",
+        "durchwahl", "durchwahlnummer", "durchwahlnr", "durchw", "durchwnr", "duwa", "nebenst", "dw", "apparat", "apparatnr", "app", "hausapparat", "hausruf",
         "internerufnummer", "interne", "telintern", "telefonintern", "teilnehmer", "teilnehmernummer", "rufnr", "ipphone",
         "internalnumber", "internalextension",
     ]),
@@ -91,7 +91,7 @@ pub(super) const ALIASES: &[(Field, &[&str])] = &[
         "eigenesnotebook", "eigenerlaptop", "eigeneslaptop", "eigenesgeraet", "eigenerrechner", "eigenerpc", "notebook", "laptop",
         "ownnotebook", "ownlaptop",
     ]),
-    (Field::Mac, &["macadresse", "mac", "macaddress", "hardwareadresse", "telefonmac", "macaddr", "macnr"]),
+    (Field::Mac, &["macadresse", "mac", "macaddress", "hardwareadresse", "telefonmac", "apparatmac", "macaddr", "macnr"]),
     (Field::InventoryNo, &[
         "inventarnummer", "inventarnr", "inventar", "invnr", "inventorynumber", "inventoryno", "assettag", "assetnumber", "assetno",
     ]),

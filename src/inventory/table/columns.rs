@@ -142,12 +142,12 @@ impl<'t> Columns<'t> {
         found
     }
 
-    /// The cell without outer blanks; none where it is empty.
+    /// The cell without outer blanks, each line break in it as one; none where it is empty.
     #[must_use]
     pub(in crate::inventory) fn cell(&self, row: &Row, column: Option<usize>) -> Option<Sourced<String>> {
         let cell = row.get(column?)?;
         let text = cell.text.trim();
-        (!text.is_empty()).then(|| Sourced::new(text.to_owned(), self.table.place_of(cell)))
+        (!text.is_empty()).then(|| Sourced::new(in_one_line(text), self.table.place_of(cell)))
     }
 
     /// Rows below the header that hold something.
@@ -440,6 +440,15 @@ pub(in crate::inventory) fn fits(table: &Table, row: &Row, width: usize, finding
         );
     }
     true
+}
+
+/// A line break is a blank where a cell holds one value.
+fn in_one_line(text: &str) -> String {
+    if text.contains(['\n', '\r']) {
+        text.split(['\n', '\r']).map(str::trim).filter(|line| !line.is_empty()).collect::<Vec<_>>().join(" ")
+    } else {
+        text.to_owned()
+    }
 }
 
 #[cfg(test)]

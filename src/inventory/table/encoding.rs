@@ -1,8 +1,8 @@
-//! Which encoding a list has: byte order mark, strict UTF-8, then Windows-1252 against CP850 by the letters they would give.
+//! Which encoding a list has: byte order mark, strict UTF-8, then Windows-1252, CP850 and Mac Roman by the letters they would give.
 
 use std::borrow::Cow;
 
-use encoding_rs::{Encoding as Table, UTF_16BE, UTF_16LE, WINDOWS_1252};
+use encoding_rs::{Encoding as Table, MACINTOSH, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
 /// A decoded list and how sure we are.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -146,9 +146,16 @@ fn decode_mixed(bytes: &[u8]) -> Result<Decoded<'static>, DecodeError> {
 
 fn guess_eight_bit(bytes: &[u8]) -> Decoded<'_> {
     let (windows, _) = WINDOWS_1252.decode_without_bom_handling(bytes);
-    let dos = cp850(bytes);
-    let (text, encoding) =
-        if plausibility(&dos) > plausibility(&windows) { (Cow::Owned(dos), "cp850") } else { (windows, "windows-1252") };
+    let (mac, _) = MACINTOSH.decode_without_bom_handling(bytes);
+    let mut best = (plausibility(&windows), windows, "windows-1252");
+    // Of equals the more usual one.
+    for (text, encoding) in [(Cow::Owned(cp850(bytes)), "cp850"), (mac, "macintosh")] {
+        let score = plausibility(&text);
+        if score > best.0 {
+            best = (score, text, encoding);
+        }
+    }
+    let (_, text, encoding) = best;
     let guess = Guess { letters: bytes.iter().filter(|b| !b.is_ascii()).count(), example: example(&text) };
     Decoded { text, encoding: encoding.to_owned(), guess: Some(guess), mixed_at: None }
 }
@@ -160,10 +167,17 @@ fn plausibility(text: &str) -> i64 {
     let mut chars = text.chars().peekable();
     while let Some(c) = chars.next() {
         if !c.is_ascii() {
-            let beside_letter = before.is_alphabetic() || chars.peek().is_some_and(|n| n.is_alphabetic());
+            let next = chars.peek().copied().unwrap_or(' ');
+            let beside_letter = before.is_alphabetic() || next.is_alphabetic();
+            // A word of capitals has no small umlaut (`MöLLER`), and a capital one is the first letter or among capitals (`JÜrg`).
+            let odd = match c {
+                'ä' | 'ö' | 'ü' => before.is_uppercase() && next.is_uppercase(),
+                'Ä' | 'Ö' | 'Ü' => before.is_lowercase() || before.is_uppercase() && next.is_lowercase(),
+                _ => false,
+            };
             score += match c {
-                'ä' | 'ö' | 'ü' | 'ß' if beside_letter => 4,
-                'Ä' | 'Ö' | 'Ü' if !before.is_lowercase() => 4,
+                'ä' | 'ö' | 'ü' | 'ß' if beside_letter && !odd => 4,
+                'Ä' | 'Ö' | 'Ü' if !odd => 4,
                 'é' | 'è' | 'á' | 'ç' | 'ñ' | 'Ç' | 'É' | 'ô' | 'ê' | 'à' | 'í' | 'ó' | 'ú' if beside_letter => 1,
                 '–' | '„' | '“' | '€' | '§' | '\u{a0}' if !beside_letter => 1,
                 '\u{2500}'..='\u{25A0}' | '\u{80}'..='\u{9f}' => -4,
@@ -246,6 +260,30 @@ mod tests {
         for text in ["Übersee;Öl", "Straße;ÄRZTE", "Çelik;Müller"] {
             assert_eq!(decode(&to_cp850(text), None).map(|d| d.text.into_owned()), Ok(text.to_owned()));
         }
+    }
+
+    /// What a Mac writes that has no Unicode: `ü` is 0x9F, `ö` 0x9A, `ä` 0x8A, `ß` 0xA7.
+    #[test]
+    fn mac_roman_is_no_dos() {
+        let bytes = b"Name;Amt\rM\x9Fller;Stra\xA7enamt\rJ\x9Arg;K\x8Ammerei\r\x85l;\x86bersee\rGR\x80F;Stra\xA7e\r";
+        let got = decode(bytes, None).expect("text");
+        assert_eq!(got.encoding, "macintosh");
+        assert_eq!(&*got.text, "Name;Amt\rMüller;Straßenamt\rJörg;Kämmerei\rÖl;Übersee\rGRÄF;Straße\r");
+        assert_eq!(got.guess.map(|guess| guess.example).as_deref(), Some("Müller"));
+        // One word alone tells as well, in each of the three.
+        for word in ["Jörg", "MÖLLER", "Übersee", "Köhler", "GROẞ".replace('ẞ', "ß").as_str(), "Ärzte", "Grün"] {
+            for (encoding, bytes) in [("cp850", to_cp850(word)), ("windows-1252", WINDOWS_1252.encode(word).0.to_vec())] {
+                let got = decode(&bytes, None).expect("text");
+                assert_eq!((&*got.text, got.encoding.as_str()), (word, encoding));
+            }
+            assert_eq!(decode(&mac_bytes(word), None).map(|d| d.text.into_owned()), Ok(word.to_owned()));
+        }
+    }
+
+    fn mac_bytes(text: &str) -> Vec<u8> {
+        let byte =
+            |c: char| (0..=255_u8).find(|b| MACINTOSH.decode_without_bom_handling(&[*b]).0.starts_with(c)).expect("in Mac Roman");
+        text.chars().map(byte).collect()
     }
 
     #[test]

@@ -48,6 +48,47 @@ fn seems(en: &'static str, de: &'static str, todo: Words) -> Foreign {
     Foreign { what: Words::new(en, de), todo }
 }
 
+/// A text that is a program's own export of something else than telephones or people of a telephone system.
+fn text(bytes: &[u8]) -> Option<Foreign> {
+    let text = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes).trim_ascii_start();
+    let begins = |mark: &[u8]| text.get(..mark.len()).is_some_and(|start| start.eq_ignore_ascii_case(mark));
+    if begins(b"BEGIN:VCARD") {
+        return Some(seems(
+            "an address book (vCard)",
+            "ein Adressbuch (vCard)",
+            Words::new(
+                "export the contacts as CSV from the program that made it, with columns for last name, first name and telephone",
+                "die Kontakte aus dem Programm, das es erzeugt hat, als CSV exportieren, mit Spalten für Nachname, Vorname und Telefon",
+            ),
+        ));
+    }
+    if begins(b"BEGIN:VCALENDAR") {
+        return Some(seems("a calendar (iCalendar)", "ein Kalender (iCalendar)", export()));
+    }
+    if begins(b"**** FRITZ!Box") {
+        return Some(seems(
+            "the saved settings of a FRITZ!Box, whose passwords are encrypted",
+            "die gesicherten Einstellungen einer FRITZ!Box, deren Kennwörter verschlüsselt sind",
+            Words::new(
+                "write its telephones from `Telephony > Telephony Devices` into a CSV with `Name`, `Extension` and `MAC`; logins are set anew there",
+                "ihre Telefone aus `Telefonie > Telefoniegeräte` in eine CSV mit `Name`, `Nebenstelle` und `MAC` schreiben; Zugänge werden dort neu vergeben",
+            ),
+        ));
+    }
+    if begins(b"<") && has(&text[..text.len().min(4096)], b"<phonebook") && has(text, b"<contact") {
+        return Some(seems(
+            "a phone book of a FRITZ!Box: numbers to dial, no extensions",
+            "ein Telefonbuch einer FRITZ!Box: Nummern zum Anrufen, keine Nebenstellen",
+            Words::new(
+                "open it in a spreadsheet (`Data > From XML`), save names and numbers as CSV with the titles `Name` and `Telefon`, and name that",
+                "in einer Tabellenkalkulation öffnen (`Daten > Aus XML`), Namen und Nummern als CSV mit den Titeln `Name` und `Telefon` speichern und diese nennen",
+            ),
+        ));
+    }
+    let page = begins(b"<!DOCTYPE html") || begins(b"<html");
+    page.then(|| seems("a web page", "eine Webseite", copy()))
+}
+
 /// None where the bytes may be a text, a workbook or a file that some reader knows.
 #[must_use]
 pub(in crate::inventory) fn foreign(bytes: &[u8]) -> Option<Foreign> {
@@ -78,7 +119,7 @@ pub(in crate::inventory) fn foreign(bytes: &[u8]) -> Option<Foreign> {
     if packed || start(b"\x28\xB5\x2F\xFD") || bytes.get(257..262).is_some_and(|mark| mark == b"ustar") {
         return Some(seems("a packed archive", "ein gepacktes Archiv", unpack()));
     }
-    None
+    text(bytes)
 }
 
 fn old_office(bytes: &[u8]) -> Foreign {
@@ -165,6 +206,16 @@ mod tests {
             (b"{\\rtf1\\ansi".to_vec(), "a text document (RTF)"),
             (b"\x1F\x8B\x08".to_vec(), "a packed archive"),
             (tar, "a packed archive"),
+            (b"\xEF\xBB\xBFbegin:vcard\r\nVERSION:3.0\r\n".to_vec(), "an address book (vCard)"),
+            (
+                b"**** FRITZ!Box 7590 CONFIGURATION EXPORT\n".to_vec(),
+                "the saved settings of a FRITZ!Box, whose passwords are encrypted",
+            ),
+            (
+                b"<?xml version=\"1.0\"?>\n<phonebooks><phonebook name=\"a\"><contact>".to_vec(),
+                "a phone book of a FRITZ!Box: numbers to dial, no extensions",
+            ),
+            (b"\n<!doctype HTML><html>".to_vec(), "a web page"),
         ] {
             assert_eq!(foreign(&bytes).map(|found| found.what.en).as_deref(), Some(expected));
         }

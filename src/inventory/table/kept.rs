@@ -93,13 +93,37 @@ pub(in crate::inventory) enum Weighed {
     Withheld,
 }
 
+/// Columns of a telephone system's own settings, in normal form without digits at the end: names that the administrator gave.
+const SETTINGS: [&str; 12] = [
+    "aargroup",
+    "callingsearchspace",
+    "commondeviceconfiguration",
+    "commonphoneprofile",
+    "css",
+    "devicepool",
+    "location",
+    "mediaresourcegrouplist",
+    "phonebuttontemplate",
+    "region",
+    "routepartition",
+    "softkeytemplate",
+];
+
+fn is_setting(title: &str) -> bool {
+    SETTINGS.contains(&normal(title).trim_end_matches(|c: char| c.is_ascii_digit()))
+}
+
 #[must_use]
 pub(in crate::inventory) fn weigh(text: &str, at: Place) -> Weighed {
+    weigh_by(secrecy::in_text, text, at)
+}
+
+fn weigh_by(is_secret: fn(&str) -> bool, text: &str, at: Place) -> Weighed {
     let text = text.trim();
     if text.is_empty() {
         return Weighed::Empty;
     }
-    if secrecy::in_text(text) {
+    if is_secret(text) {
         return Weighed::Withheld;
     }
     let end = text.char_indices().nth(LONGEST).map(|(end, _)| end);
@@ -115,6 +139,8 @@ pub(in crate::inventory) fn weigh(text: &str, at: Place) -> Weighed {
 struct Column {
     index: usize,
     key: Arc<str>,
+    /// Of [`SETTINGS`].
+    setting: bool,
     fate: Fate,
 }
 
@@ -183,7 +209,7 @@ impl Kept {
             if blank.contains(&index) {
                 self.empty.push(title.trim().to_owned());
             } else if self.columns.len() < MOST {
-                self.columns.push(Column { index, key: key(title), fate: Fate::default() });
+                self.columns.push(Column { index, key: key(title), setting: is_setting(title), fate: Fate::default() });
             } else {
                 self.beyond.push(title.trim().to_owned());
             }
@@ -199,11 +225,14 @@ impl Kept {
     #[must_use]
     pub(in crate::inventory) fn take(&self, table: &Table, row: &Row) -> Extra {
         let mut out = Extra::default();
-        for Column { index, key, fate } in &self.columns {
+        for Column { index, key, setting, fate } in &self.columns {
             let Some(cell) = row.get(*index) else { continue };
             if cell.nature == Nature::Error {
                 fate.broken.set(fate.broken.get() + 1);
-            } else if let Some(value) = fate.count(weigh(&cell.text, table.place_of(cell))) {
+                continue;
+            }
+            let is_secret = if *setting { secrecy::is_named } else { secrecy::in_text };
+            if let Some(value) = fate.count(weigh_by(is_secret, &cell.text, table.place_of(cell))) {
                 out.add(key, value);
             }
         }
@@ -214,7 +243,7 @@ impl Kept {
     #[must_use]
     pub(in crate::inventory) fn take_with<'v>(&self, value: impl Fn(usize) -> Option<(&'v str, Place)>) -> Extra {
         let mut out = Extra::default();
-        for Column { index, key, fate } in &self.columns {
+        for Column { index, key, fate, .. } in &self.columns {
             let value = value(*index).and_then(|(text, at)| fate.count(weigh(text, at)));
             if let Some(value) = value {
                 out.add(key, value);
@@ -238,7 +267,7 @@ impl Kept {
         }
         let key = key(title);
         let at = self.columns.iter().position(|column| column.key == key).unwrap_or_else(|| {
-            self.columns.push(Column { index: 0, key: Arc::clone(&key), fate: Fate::default() });
+            self.columns.push(Column { index: 0, key: Arc::clone(&key), setting: false, fate: Fate::default() });
             self.columns.len() - 1
         });
         put(title, weigh(&cell.value, cell.at.clone()), &self.columns[at].fate, out);
@@ -352,6 +381,20 @@ mod tests {
         for text in ["T46S", "Haus 2a Nord", "anna.Muster1@amt.example", "2020-03-16", "LEDIG", "Kostenstelle"] {
             assert!(value(text, Place::file("a")).is_some(), "{text}");
         }
+    }
+
+    /// `DP-Haus1` is built as a password may be; below `Device Pool` it is a name that the administrator gave.
+    #[test]
+    fn names_of_settings_are_no_passwords() {
+        for title in ["Device Pool", "Location", "Route Partition 2"] {
+            assert!(is_setting(title), "{title}");
+        }
+        assert!(!is_setting("Farbe"));
+        let cell = |index: usize, text: &str| super::super::grid::Cell { index, text: text.into(), ..Default::default() };
+        let row = Row { line: 2, width: 3, cells: vec![cell(0, "DP-Haus1"), cell(1, "DP-Haus1"), cell(2, "PIN 4711")] };
+        let table = Table { file: "a.csv".to_owned(), sheet: None, rows: vec![row.clone()], merges: Vec::new() };
+        let kept = Kept::of([(0, "Device Pool"), (1, "Farbe"), (2, "Region")], [&row].into_iter());
+        assert_eq!(kept.take(&table, &row).line(), "Device Pool: DP-Haus1");
     }
 
     #[test]

@@ -116,6 +116,22 @@ page!(
      überspringt die Zeile oder hängt sie an die letzte eines anderen Kontexts. `exten =>` schreiben."
 );
 page!(
+    LINE_REFUSED,
+    Warning,
+    "inventory/dialplan-line-refused",
+    "a number has one priority twice in its context",
+    "eine Nummer hat in ihrem Kontext eine Priorität zweimal",
+    "Two lines of one context give the same number the same priority, often two `exten => number,1,…` after a copy, or two hints. Asterisk \
+     keeps the first one and says `Unable to register extension …, already in use` of the other when it loads the file. So a number from \
+     outside goes where the first line sends it; what the second one rings is not in the inventory. `-` in a number and the case of `X`, `Z` \
+     and `N` in a pattern do not make another number of it. Remove the wrong line, or give the second one the next priority (`same => n,…`).",
+    "Zwei Zeilen eines Kontexts geben derselben Nummer dieselbe Priorität, oft zweimal `exten => nummer,1,…` nach einer Kopie oder zwei Hints. \
+     Asterisk behält die erste und meldet für die andere beim Laden `Unable to register extension …, already in use`. Eine Rufnummer von außen \
+     führt also dorthin, wohin die erste Zeile sie schickt; was die zweite läutet, steht nicht im Inventar. `-` in einer Nummer und die Schreibung \
+     von `X`, `Z` und `N` in einem Muster machen keine andere Nummer daraus. Die falsche Zeile entfernen oder der zweiten die nächste Priorität \
+     geben (`same => n,…`)."
+);
+page!(
     UNCLOSED_APPLICATION,
     Warning,
     "inventory/application-unclosed",
@@ -327,6 +343,7 @@ pub const ALL: &[&CodePage] = &[
     &QUEUE_MEMBER_UNKNOWN,
     &QUEUE_PENALTY,
     &SAME_WITHOUT_EXTEN,
+    &LINE_REFUSED,
     &UNCLOSED_APPLICATION,
     &DIAL_UNKNOWN,
     &CONTEXT_MISSING,

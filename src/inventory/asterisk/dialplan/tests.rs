@@ -66,6 +66,38 @@ fn what_is_not_understood_is_named() {
     );
 }
 
+/// Asterisk keeps the first line of a number and a priority: what the second one does is told and taken nowhere.
+#[test]
+fn a_line_that_asterisk_refuses_is_told_and_not_taken() {
+    let text = "[out]\nexten => +498999998101,1,Goto(in,102,1)\nexten => +498999998101,1,Goto(in,101,1)\n\
+        [in]\nexten => 101,1,Dial(PJSIP/101)\nexten => 101,1,Dial(PJSIP/102)\n same => n,Hangup()\n\
+        exten => 102,hint,PJSIP/102\nexten => 102,hint,PJSIP/103\nexten => 102,1,Dial(PJSIP/102)\n";
+    let files = MemoryFiles::new().with("extensions.conf", text);
+    let config = config::read(&files, "extensions.conf");
+    let plan = read(&config);
+    let rings: Vec<(&str, &str)> = plan.dials.iter().map(|dial| (dial.pattern.as_str(), dial.text.as_str())).collect();
+    assert_eq!(rings, [("101", "PJSIP/101"), ("102", "PJSIP/102")]);
+    assert_eq!((plan.dids.len(), plan.dids[0].target.as_str(), plan.hints.len()), (1, "102", 1));
+    let told: Vec<String> = plan
+        .findings
+        .iter()
+        .map(|f| {
+            assert_eq!(f.code, codes::LINE_REFUSED.code());
+            format!("{} {} <- {}", f.place.as_ref().map_or(0, Place::line), f.what.en, f.related[0].0.line())
+        })
+        .collect();
+    assert_eq!(
+        told,
+        [
+            "3 `+498999998101` in `[out]` has priority `1` already: Asterisk refuses this line (`Goto`) <- 2",
+            "6 `101` in `[in]` has priority `1` already: Asterisk refuses this line (`Dial`) <- 5",
+            "9 `102` in `[in]` has priority `hint` already: Asterisk refuses this line (`PJSIP/103`) <- 8",
+        ]
+    );
+    // A table has no order of loading.
+    assert_eq!((read_rows(&config).dids.len(), read_rows(&config).findings.len()), (2, 0));
+}
+
 #[test]
 fn globals_cannot_unfold_without_end() {
     let mut text = "[globals]\n".to_owned();

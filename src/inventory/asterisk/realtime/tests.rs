@@ -51,6 +51,7 @@ fn tables_make_what_files_make() {
             "sql-table-not-read @pbx.sql:17:1",
             "sql-row-broken @pbx.sql:5:45",
             "column-unused @pbx.sql:3:1",
+            "column-unused @pbx.sql:9:1",
         ]
     );
     assert!(!format!("{:?}", reading.findings).contains("heim"));

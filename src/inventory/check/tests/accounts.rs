@@ -28,6 +28,19 @@ fn passwords_by_their_source_and_of_what_stays() {
         of_fax.contains(&"secret-obvious: the password of `2001` is one that everybody tries first".to_owned()),
         "{of_fax:?}"
     );
+    // Three endpoints log in by one object: one password, told once.
+    let of_three = case(|c| {
+        for number in ["2001", "2002", "2003"] {
+            c.line(number, "i").password(SecretState::Present, "1234");
+        }
+        for entry in &mut c.inventory.extensions {
+            if let Some(AuthState::Present { secret_at, .. }) = entry.account.as_mut().map(|account| &mut account.auth) {
+                *secret_at = at(9);
+            }
+        }
+    });
+    let obvious: Vec<&String> = of_three.iter().filter(|told| told.starts_with("secret-obvious")).collect();
+    assert_eq!(obvious, ["secret-obvious: the password of `2001`, `2002`, `2003` is one that everybody tries first"]);
     let of_trunk = case(|c| {
         c.line("2001", "i").password(SecretState::Present, "1234").inventory.extensions[0].kind = ExtensionKind::Trunk;
     });

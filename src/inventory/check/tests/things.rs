@@ -26,6 +26,30 @@ fn forwards_of_numbers_that_nothing_else_knows() {
     );
 }
 
+/// A number of the house that nothing has; groups, mailboxes and numbers outside are something.
+#[test]
+fn forwards_to_numbers_that_nothing_has() {
+    let forward = |destination: &str, external: bool| Forward {
+        extension: "2001".parse().expect("a number"),
+        when: ForwardWhen::All,
+        destination: destination.to_owned(),
+        external,
+        active: true,
+        at: at(9),
+    };
+    rule(
+        |c| {
+            c.person("2001");
+            c.inventory.forwards = vec![forward("2888", false)];
+        },
+        &["forward-target-unknown: forwards to numbers that no source has: 1 (`2001 > 2888`)"],
+        |c| {
+            c.person("2001").person("2002");
+            c.inventory.forwards = vec![forward("2002", false), forward("0861990", true), forward("*97", false)];
+        },
+    );
+}
+
 #[test]
 fn devices() {
     let mac = |text: &str| Some(Sourced::new(text.parse().expect("a MAC"), at(9)));
@@ -90,6 +114,15 @@ fn devices() {
         |c| {
             c.device("A", DeviceKind::DeskPhone, "2001");
             c.device("B", DeviceKind::DeskPhone, "2001").last_device(|d| d.lines[0].ring = Ring::Monitor);
+        },
+    );
+    rule(
+        |c| {
+            c.device("A", DeviceKind::Softphone, "2001").device("B", DeviceKind::Softphone, "2001");
+        },
+        &["shared-line: number `2001` rings on several devices: 2 (`A`, `B`)"],
+        |c| {
+            c.device("A", DeviceKind::Softphone, "2001").device("B", DeviceKind::Softphone, "2002");
         },
     );
     rule(

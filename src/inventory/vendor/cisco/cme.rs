@@ -12,7 +12,7 @@ use crate::domain::{Extension, RoomId};
 use crate::inventory::formats::{Class, Format, Given, Likeness, Sample};
 use crate::inventory::kind::Recognised;
 use crate::inventory::model::{
-    AorState, DeviceKind, DeviceProtocol, DidTarget, ExtensionKind, ForwardWhen, Group, GroupKind, Ring, Sourced,
+    AorState, DeviceKind, DeviceProtocol, Did, DidTarget, ExtensionKind, ForwardWhen, Group, GroupKind, Ring, Sourced,
 };
 use crate::inventory::reading::Reading;
 use crate::inventory::table::{Secrecy, open_plain};
@@ -378,6 +378,10 @@ impl Line {
             }
         }
         match &self.secondary {
+            // Dialled inside the house as the number itself is.
+            Some(second) if second.value.parse::<Extension>().is_ok() && !gather.leaves(&second.value) => {
+                gather.reading.dids.push(inside(second, target()));
+            }
             Some(second) if full.is_empty() => gather.did(&second.value, target(), second.at.clone()),
             second => {
                 let mut extra = std::mem::take(&mut gather.reading.extensions[index].extra);
@@ -404,6 +408,11 @@ impl Line {
             gather.member(GroupKind::Pickup, &group.value, make, Some(member));
         }
     }
+}
+
+/// A second number of the length of an extension.
+fn inside(second: &Word, target: DidTarget) -> Did {
+    Did { number: second.value.clone(), prefix: false, target, at: second.at.clone() }
 }
 
 /// `08999998...` with the dots filled by the extension.
@@ -460,6 +469,14 @@ fn hunt(block: &Block, tag: &str, strategy: &str, gather: &mut Gather<'_>) {
         at: block.head.place(),
     };
     let key = format!("{}/{tag}", block.head.word(0));
+    if let Some(second) = find("pilot").and_then(|command| command.after("secondary")) {
+        let target = DidTarget::Group(pilot.value.clone());
+        if second.value.parse::<Extension>().is_ok() && !gather.leaves(&second.value) {
+            gather.reading.dids.push(inside(second, target));
+        } else {
+            gather.did(&second.value, target, second.at.clone());
+        }
+    }
     gather.member(kind, &key, make, None);
     for command in &block.body {
         match command.word(0) {
@@ -565,6 +582,17 @@ mod tests {
         let text = "ephone-dn 1\n number 101\n preference 1\n no huntstop\nephone 1\n device-security-mode none\n username a password Geheim\n";
         let told = told(&read(&FORMAT, text.as_bytes()));
         assert!(told.contains("`device-security-mode` (1), `no` (1), `password` (1), `preference` (1)"), "{told}");
+    }
+
+    /// A second number rings as the first one does, of a line and of a hunt group.
+    #[test]
+    fn second_numbers_lead_to_the_first() {
+        let text = "telephony-service\n dialplan-pattern 1 08999998... extension-length 3\nephone-dn 1\n number 104 secondary 204\n\
+            ephone-hunt 1 longest-idle\n pilot 500 secondary 501\n list 104\n";
+        let told = shown(&read(&FORMAT, text.as_bytes()));
+        for line in ["did 204 -> 104", "did 501 -> group 500", "did +498999998104 -> 104"] {
+            assert!(told.contains(line), "{told}");
+        }
     }
 
     #[test]

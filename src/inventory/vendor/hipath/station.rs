@@ -300,8 +300,12 @@ impl Station {
             spare("PASSWD", device.password.as_ref());
         }
         let whole = parts.as_ref().is_some_and(|(last, first)| first.is_some() && !last.is_empty());
-        if !(is_person && whole) || self.unit.as_ref().is_some_and(|unit| Gather::department(&unit.value, &unit.at).is_none()) {
+        let department = self.unit.as_ref().and_then(|unit| Gather::department(&unit.value, &unit.at));
+        if department.is_none() {
             spare("ORG", self.unit.as_ref());
+        }
+        if !(is_person && whole) {
+            entry.department.clone_from(&department);
         }
         if gather.add(entry).is_err() {
             return;
@@ -318,7 +322,6 @@ impl Station {
             && !last.is_empty()
         {
             let at = || name.at.clone();
-            let department = self.unit.and_then(|unit| Gather::department(&unit.value, &unit.at));
             let extension = Some(Sourced::new(extension, number.at));
             gather.person(
                 Sourced::new(last, at()),

@@ -11,7 +11,7 @@ fn stations_names_groups_and_forwards() {
     assert_eq!(
         shown(&reading),
         "ext 101 Person Kroeger, Hanna beside=(PEN: 1-1-67-0; COS1: 7; DPLN: 0; OPT: OPTI; CONN: DIR)\n\
-         ext 151 Unknown Sekretariat Bauamt beside=(ORG: BAUAMT)\n\
+         ext 151 Unknown Sekretariat Bauamt\n\
          ext 301 Person von der Au, Maria auth=u301 Unavailable/0 beside=(OPT: FPP; CONN: SIP)\n\
          ext 399 Fax Telefax Einlauf beside=(PEN: 1-2-121-5; SPEC: FAX)\n\
          ext 410 Analog -\n\
@@ -33,6 +33,11 @@ fn stations_names_groups_and_forwards() {
          group Hunt BUERGERBUERO number=500 cyc: 101,301,410\n\
          forward 101 NoAnswer -> 301\n"
     );
+    let department = |number: &str| {
+        let entry = reading.extensions.iter().find(|entry| entry.number.as_str() == number)?;
+        entry.department.as_ref().map(|department| department.value.as_str())
+    };
+    assert_eq!((department("151"), department("101")), (Some("BAUAMT"), None), "that of a person is the person's");
     assert_eq!(
         told(&reading),
         "export:12:35 station-second-name: station `101` gets a second name, `Nachfolger*Karl`; the first one was used\n\
@@ -42,8 +47,8 @@ fn stations_names_groups_and_forwards() {
          export:28:1 statement-broken: the command is not closed by `;` and was skipped\n\
          export format-experimental: AMO prints are read by the public description of their commands; compare some stations before anything moves\n\
          export:20:25 line-unknown: a forward of station `999`, which the print does not describe\n\
-         export:4:42 part-not-read: parameters that are not read (8): AUN NOTRNG (1), ORG (1), SA TYPE (1), SBCSU COS1 (1), SBCSU DPLN (1), \
-         SBCSU PEN (1), SCSU PEN (1), ZIEL DTYPE (1); kept as `extra`: 7 (`CONN`, `COS1`, `DPLN`, `OPT`, `ORG`, `PEN`, `SPEC`)\n\
+         export:4:42 part-not-read: parameters that are not read (7): AUN NOTRNG (1), SA TYPE (1), SBCSU COS1 (1), SBCSU DPLN (1), \
+         SBCSU PEN (1), SCSU PEN (1), ZIEL DTYPE (1); kept as `extra`: 6 (`CONN`, `COS1`, `DPLN`, `OPT`, `PEN`, `SPEC`)\n\
          export:21:1 part-not-read: not read (4): `DELETE-SCSU` (1), `SDAT` (1), `ZIEL TYPE=NAME` (1), `line outside of commands` (1)\n"
     );
     assert_eq!(likeness(&FORMAT, PRINT.as_bytes()), 95);
