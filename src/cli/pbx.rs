@@ -82,7 +82,12 @@ fn json(output: &PbxOutput) -> String {
 ///
 /// Extensions without a profile (`unheld`) stay as they are: with a password that no profile has, nobody could make a call.
 #[must_use]
-pub fn files(folder: &SiteFolder, policy: &Policy, plan: &Plan, (stored, unheld): (&Stored, &BTreeSet<Extension>)) -> Option<PbxOutput> {
+pub fn files(
+    folder: &SiteFolder,
+    policy: &Policy,
+    plan: &Plan,
+    (stored, unheld): (&Stored, &BTreeSet<Extension>),
+) -> Option<PbxOutput> {
     let site = &policy.site;
     let (plan, left) = plan.left_as_is(unheld);
     let input = pbx::Input { plan: &plan, inventory: &stored.inventory, secrets: &stored.secrets, lang: site.lang };
@@ -95,7 +100,12 @@ pub fn files(folder: &SiteFolder, policy: &Policy, plan: &Plan, (stored, unheld)
 
 /// The same for commands that have not written the profiles themselves.
 #[must_use]
-pub fn files_of_all(folder: &SiteFolder, policy: &Policy, plan: &Plan, (stored, catalogue): (&Stored, &Catalogue)) -> Option<PbxOutput> {
+pub fn files_of_all(
+    folder: &SiteFolder,
+    policy: &Policy,
+    plan: &Plan,
+    (stored, catalogue): (&Stored, &Catalogue),
+) -> Option<PbxOutput> {
     let lines: Vec<&Line> = plan.lines.iter().collect();
     let outcomes = catalogue.render_all(&lines, &stored.secrets, &policy.site.pbx);
     files(folder, policy, plan, (stored, &unheld(&lines, &outcomes)))

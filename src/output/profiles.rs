@@ -261,7 +261,10 @@ fn place(line: &Line, login: &Login, field: &str, lang: Lang) -> String {
         // Only `overrides` can set these four, and the site file the last one; here it did not.
         "outbound_proxy" => {
             let registrar = of_site(&format!("pbx.registrars.{}", line.transport));
-            from(&format!("no proxy is set, so the registrar: {registrar}"), &format!("kein Proxy gesetzt, also der Registrar: {registrar}"))
+            from(
+                &format!("no proxy is set, so the registrar: {registrar}"),
+                &format!("kein Proxy gesetzt, also der Registrar: {registrar}"),
+            )
         }
         "min_tls" if line.media.min_tls.is_some() => of_site("security.min_tls"),
         "backup_registrar" | "caller_id" | "min_tls" => from("the profile's own choice", "die Wahl des Profils"),

@@ -136,8 +136,10 @@ pub fn password_not_set(extensions: &[Extension]) -> Option<Finding> {
 /// Said of lines that get no profile, so that the PBX does not change for them either.
 #[must_use]
 pub fn left_as_is(extensions: &[Extension]) -> Option<Finding> {
-    let what =
-        ("no profile, so the PBX keeps password and options as they are", "kein Profil, also behält die Anlage Kennwort und Einstellungen");
+    let what = (
+        "no profile, so the PBX keeps password and options as they are",
+        "kein Profil, also behält die Anlage Kennwort und Einstellungen",
+    );
     let todo = Words::new(
         "mend what the other findings name, then convert again",
         "beheben, was die anderen Befunde nennen, dann noch einmal konvertieren",

@@ -131,7 +131,10 @@ fn login(entry: &ExtensionEntry, line: &Line, takes_digest: bool, say: Say) {
                 "only a digest of the password is known; its profile can hold that, for the realm that a probe has seen",
                 "vom Kennwort ist nur ein Digest bekannt; sein Profil kann ihn enthalten, für den Realm, den eine Probe gesehen hat",
             ),
-            Words::new("run `deskshift validate` before `deskshift convert`", "`deskshift validate` vor `deskshift convert` ausführen"),
+            Words::new(
+                "run `deskshift validate` before `deskshift convert`",
+                "`deskshift validate` vor `deskshift convert` ausführen",
+            ),
         ),
         SecretState::Hash => say(
             &codes::NO_PASSWORD,

@@ -234,7 +234,9 @@ pub(super) fn ca_not_on_clients() -> (Words, Words) {
 pub(super) fn ca_not_in_profile(title: &str) -> (Words, Words) {
     (
         Words::new(
-            format!("{title} takes the CA certificate itself, and `pbx.ca` does not say which; it knows those of its system only"),
+            format!(
+                "{title} takes the CA certificate itself, and `pbx.ca` does not say which; it knows those of its system only"
+            ),
             format!("{title} nimmt das CA-Zertifikat selbst, und `pbx.ca` sagt nicht, welches; es kennt nur die seines Systems"),
         ),
         Words::new(

@@ -64,7 +64,10 @@ fn asked_for(seen: &Observation) -> Option<AskedFor> {
     // A line without a password has answered nothing, but it was asked.
     let offered = |step: &Step| {
         let known = step.offered.iter().find_map(|offer| Some(offer.strip_prefix("Digest ")?.split(' ').next()?.to_owned()));
-        Some(AskedFor { realm: step.realm.clone()?, algorithm: known.filter(|name| matches!(name.as_str(), "MD5" | "SHA-256" | "SHA-512-256"))? })
+        Some(AskedFor {
+            realm: step.realm.clone()?,
+            algorithm: known.filter(|name| matches!(name.as_str(), "MD5" | "SHA-256" | "SHA-512-256"))?,
+        })
     };
     outcome.steps.iter().find_map(answered).or_else(|| outcome.steps.iter().find_map(offered))
 }

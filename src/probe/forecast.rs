@@ -72,11 +72,7 @@ pub fn forecast(line: &Line, has_facts: bool) -> Forecast {
     let facts = &line.facts;
     let fails = |class| Forecast { promise: Promise::Fails(class), stake: hits_of(class).max(budget::REFUSED) };
     if !has_facts {
-        let promise = if can_answer(line) {
-            Promise::Unknown
-        } else {
-            Promise::Unaskable(Class::SecretUnavailable)
-        };
+        let promise = if can_answer(line) { Promise::Unknown } else { Promise::Unaskable(Class::SecretUnavailable) };
         return Forecast { promise, stake: budget::UNKNOWN };
     }
     if facts.endpoint_dropped {

@@ -44,7 +44,8 @@ impl Catalogue {
     /// Compiles the templates and tries those of the site on harmless lines. Findings name the profiles left out.
     #[must_use]
     pub fn new(profiles: Vec<Profile>) -> (Self, Vec<Finding>) {
-        let mut catalogue = Self { profiles: BTreeMap::new(), env: render::environment(), ca_pem: String::new(), asked: BTreeMap::new() };
+        let mut catalogue =
+            Self { profiles: BTreeMap::new(), env: render::environment(), ca_pem: String::new(), asked: BTreeMap::new() };
         let mut findings = Vec::new();
         for profile in profiles {
             let client = profile.facts.id.clone();
@@ -167,7 +168,8 @@ impl Catalogue {
         let Some((realm, asked)) = self.asked.get(&line.extension) else {
             return no(
                 "only a digest of the password is known, and no probe has seen for which realm the registrar asks".to_owned(),
-                "vom Kennwort ist nur ein Digest bekannt, und keine Probe hat gesehen, für welchen Realm der Registrar fragt".to_owned(),
+                "vom Kennwort ist nur ein Digest bekannt, und keine Probe hat gesehen, für welchen Realm der Registrar fragt"
+                    .to_owned(),
                 Words::new(
                     "run `deskshift validate`, which asks harmlessly, then convert again",
                     "`deskshift validate` ausführen, das harmlos fragt, dann noch einmal konvertieren",
@@ -282,7 +284,11 @@ impl Catalogue {
             let same = field != Field::Domain || !profile.not_held.contains(&field) || line.domain == line.registrar.host;
             let reason = if hashed && field == Field::Password {
                 None
-            } else if same { general(profile, field, values.get(field)).err() } else { Some(Reason::NotTheHost) };
+            } else if same {
+                general(profile, field, values.get(field)).err()
+            } else {
+                Some(Reason::NotTheHost)
+            };
             if let Some(reason) = reason {
                 refused.push(field);
                 findings.push(finding(&codes::UNREPRESENTABLE, unrepresentable(facts, field, reason), field.remedy()));
@@ -308,7 +314,8 @@ impl Catalogue {
                 }
             }
         }
-        let known = |trouble: &Trouble| matches!(&trouble.fault, Fault::ReadBack(Mismatch::Differs(Field::Srtp | Field::Transport)));
+        let known =
+            |trouble: &Trouble| matches!(&trouble.fault, Fault::ReadBack(Mismatch::Differs(Field::Srtp | Field::Transport)));
         if let Some(trouble) = trouble.filter(|trouble| !named && !(lacking && known(trouble))) {
             let code = match trouble.fault {
                 // The CA's path, for instance.

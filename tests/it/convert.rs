@@ -216,7 +216,9 @@ fn a_list_of_people_that_came_in_empty_does_not_empty_the_set_in_force() {
 fn lines_without_a_password_are_told_in_one_finding() {
     let folder = tempfile::tempdir().unwrap();
     let site = starter(folder.path(), |yaml| {
-        yaml.replace("mode: rotate", "mode: keep").replace("  accounts: [staff/logins.csv]", "").replace("  secrets_from: accounts", "")
+        yaml.replace("mode: rotate", "mode: keep")
+            .replace("  accounts: [staff/logins.csv]", "")
+            .replace("  secrets_from: accounts", "")
     });
     let pjsip = fs::read_to_string(site.join("pbx/pjsip.conf")).unwrap();
     let without: String = pjsip.lines().filter(|line| !line.starts_with("password=")).map(|line| format!("{line}\n")).collect();

@@ -114,7 +114,11 @@ fn files_of_each_owner_are_private_and_the_script_puts_them_into_place() {
     transfer(&site, "ig-0001", &home);
     assert!(start_session(&site, &home, None).status.success());
     assert_eq!(fs::read(&target).unwrap(), b"changed");
-    assert_eq!(tree(&home.join(".deskshift")).into_keys().collect::<Vec<_>>(), ["stamp.txt"], "no second copy of the secret stays");
+    assert_eq!(
+        tree(&home.join(".deskshift")).into_keys().collect::<Vec<_>>(),
+        ["stamp.txt"],
+        "no second copy of the secret stays"
+    );
 
     let home = folder.path().join("other");
     transfer(&site, "ig-0002", &home);

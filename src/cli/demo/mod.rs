@@ -79,7 +79,8 @@ pub fn run(args: &Args, context: &Context) -> Result<ExitStatus, Failure> {
     steps.done("plan", "Planen", &format!("{lines} lines, {kept} stay"), &format!("{lines} Anschlüsse, {kept} bleiben"));
 
     let all: Vec<_> = made.lines.iter().collect();
-    let set = convert::render(&all, &stored, &catalogue, &policy, |unheld| pbx::files(&folder, &policy, &made, (&stored, unheld)));
+    let set =
+        convert::render(&all, &stored, &catalogue, &policy, |unheld| pbx::files(&folder, &policy, &made, (&stored, unheld)));
     let converted = convert::write(folder.out(), set, &catalogue, &plan_hash)?;
     let (count, refused) = (converted.files, converted.refused.len());
     steps.done(

@@ -76,7 +76,8 @@ pub fn print(letters: &[Letter], bundle: &Bundle<'_>, threads: usize, done: &Ato
         Err(_) if printed.letters.is_empty() => {}
         Err(error) => printed.findings.push(invalid(&letters[0].line, &error)),
     }
-    let cut: Vec<&LineId> = fitting.iter().map(|(letter, _)| *letter).filter(|letter| sheet::is_cut(letter)).map(|l| &l.line).collect();
+    let cut: Vec<&LineId> =
+        fitting.iter().map(|(letter, _)| *letter).filter(|letter| sheet::is_cut(letter)).map(|l| &l.line).collect();
     if !cut.is_empty() {
         let names: Vec<String> = cut.iter().take(4).map(|line| format!("`{line}`")).collect();
         let (count, names) = (cut.len(), names.join(", "));
@@ -84,7 +85,10 @@ pub fn print(letters: &[Letter], bundle: &Bundle<'_>, threads: usize, done: &Ato
             format!("addresses that are cut to fit the window: {count} ({names})"),
             format!("Anschriften, die gekürzt sind, damit sie ins Fenster passen: {count} ({names})"),
         );
-        let todo = Words::new("shorten the name of the department, or write these windows by hand", "den Namen des Amts kürzen oder diese Anschriften von Hand schreiben");
+        let todo = Words::new(
+            "shorten the name of the department, or write these windows by hand",
+            "den Namen des Amts kürzen oder diese Anschriften von Hand schreiben",
+        );
         printed.findings.push(codes::WINDOW_CUT.finding(None, what).todo(todo));
     }
     if !printed.refused.is_empty() {
