@@ -504,19 +504,9 @@ fn every_code_has_its_cause() {
         }),
         ("rings-one-device-by-hand", |w| w.inventory.dials.push(ringing("Originate", "PJSIP/2001,exten,intern,601,1"))),
         ("rings-one-device", |w| w.inventory.dials.push(ringing("Dial", "PJSIP/2001"))),
-        ("digest-only", |w| {
-            let AuthState::Present { secret, .. } = &mut w.account().auth else { panic!() };
-            secret.state = SecretState::Hash;
-            w.clients.values_mut().for_each(|client| client.ha1 = true);
-        }),
-        ("ca-not-in-profile", |w| {
-            w.site.pbx.ca_on_clients = Some("/etc/ssl/ca.pem".into());
-            w.clients.values_mut().for_each(|client| client.takes_ca = true);
-        }),
-        ("no-password", |w| {
-            let AuthState::Present { secret, .. } = &mut w.account().auth else { panic!() };
-            secret.state = SecretState::Hash;
-        }),
+        ("digest-only", logins::only_a_digest_for_linphone),
+        ("ca-not-in-profile", logins::a_ca_on_clients_that_take_none),
+        ("no-password", logins::only_a_digest),
         ("secret-differs", |w| w.list("2001", "anders")),
         ("secret-cut", |w| {
             let AuthState::Present { secret_cut_at, .. } = &mut w.account().auth else { panic!() };

@@ -170,7 +170,7 @@ fn a_review_holds_markers_only() {
     let folder = tempfile::tempdir().unwrap();
     let site = starter(folder.path());
     let told = run(&site, &["--lang", "en", "convert", "--no-secrets"]).expect(0).stdout;
-    assert!(told.contains("written: out/review/current") && !told.contains("in force"), "{told}");
+    assert!(told.contains("out/review/current (gen-") && told.contains("written: ") && !told.contains("in force"), "{told}");
     assert!(!site.join("out/current").exists(), "a review must not take the place of the set in force");
     let files = tree(&site.join("out/review/current"));
     let all: String = files.values().map(|bytes| String::from_utf8_lossy(bytes).into_owned()).collect();

@@ -131,3 +131,18 @@ fn an_extension_of_secrets_that_nobody_has_is_told_where_it_stands_with_the_near
         ]
     );
 }
+
+pub(super) fn only_a_digest(world: &mut World) {
+    let AuthState::Present { secret, .. } = &mut world.account().auth else { panic!() };
+    secret.state = SecretState::Hash;
+}
+
+pub(super) fn only_a_digest_for_linphone(world: &mut World) {
+    only_a_digest(world);
+    world.clients.values_mut().for_each(|client| client.ha1 = true);
+}
+
+pub(super) fn a_ca_on_clients_that_take_none(world: &mut World) {
+    world.site.pbx.ca_on_clients = Some("/etc/ssl/ca.pem".into());
+    world.clients.values_mut().for_each(|client| client.takes_ca = true);
+}

@@ -7,6 +7,8 @@ box=${FRITZBOX:-https://fritz.box:49443}
 number='2001'
 registrar='[2001:db8::5]'
 service=urn:dslforum-org:service:X_VoIP:1
+transport='UDP'
+srtp='off / aus'
 body='<?xml version="1.0" encoding="utf-8"?><s:Envelope xmlns:s="http://schemas.xmlsoap.org/soap/envelope/" s:encodingStyle="http://schemas.xmlsoap.org/soap/encoding/"><s:Body><u:X_AVM-DE_AddVoIPAccount xmlns:u="urn:dslforum-org:service:X_VoIP:1"><NewVoIPAccountIndex>@INDEX@</NewVoIPAccountIndex><NewVoIPRegistrar>[2001:db8::5]</NewVoIPRegistrar><NewVoIPNumber>2001</NewVoIPNumber><NewVoIPUsername>2001</NewVoIPUsername><NewVoIPPassword>kQ7vTn2RbXhJ4mZc8LpD</NewVoIPPassword><NewVoIPOutboundProxy>[2001:db8::5]:5060</NewVoIPOutboundProxy><NewVoIPSTUNServer></NewVoIPSTUNServer></u:X_AVM-DE_AddVoIPAccount></s:Body></s:Envelope>'
 
 # However it ends, also by Ctrl-C: the terminal shows again what is typed, and no file with the password stays.
@@ -69,7 +71,25 @@ case $answer in
 *) printf '%s\n' "$answer" >&2; echo 'Refused: confirm at the box, then again / Abgelehnt: an der Box bestaetigen, dann noch einmal' >&2; exit 1 ;;
 esac
 # Extensions must be dialled as they are.
+left=
 for what in AreaCode CountryCode; do
-    call "SetVoIPEnable$what" "<NewVoIPAccountIndex>$index</NewVoIPAccountIndex><NewVoIPEnable$what>0</NewVoIPEnable$what>" >/dev/null
+    answer=$(call "SetVoIPEnable$what" "<NewVoIPAccountIndex>$index</NewVoIPAccountIndex><NewVoIPEnable$what>0</NewVoIPEnable$what>") || answer=
+    case $answer in
+    *'HTTP 200'*) ;;
+    *) left="$left $what" ;;
+    esac
 done
-echo 'Done. Choose your own line for 110 and 112 in the dialling rules. / Fertig. In den Wahlregeln fuer 110 und 112 den eigenen Anschluss waehlen.'
+echo 'The number is on the box. / Die Nummer ist auf der Box.'
+# TR-064 has no field for these two; the box would try the encrypted port without encryption.
+if [ "$transport $srtp" != 'UDP off / aus' ]; then
+    echo 'Now, in the box, under Telephony, Telephone Numbers, edit the new number and set:'
+    echo 'Nun in der Box unter Telefonie, Eigene Rufnummern die neue Nummer bearbeiten und einstellen:'
+    echo "    Transport protocol / Transportprotokoll: $transport"
+    echo "    Encrypted telephony (SRTP) / Verschluesselte Telefonie (SRTP): $srtp"
+fi
+echo 'Choose your own line for 110 and 112 in the dialling rules. / In den Wahlregeln fuer 110 und 112 den eigenen Anschluss waehlen.'
+if [ -n "$left" ]; then
+    echo "Not switched off, do it in the box: add area code, add country code / Nicht abgeschaltet, in der Box nachholen: Ortsvorwahl und Landesvorwahl ergaenzen" >&2
+    exit 1
+fi
+echo 'Done. / Fertig.'

@@ -6,6 +6,8 @@ $ErrorActionPreference = 'Stop'
 $number = '2001'
 $registrar = 'sip.amt.example'
 $service = 'urn:dslforum-org:service:X_VoIP:1'
+$transport = 'TLS'
+$srtp = 'always / immer'
 $body = '<?xml version="1.0" encoding="utf-8"?><s:Envelope xmlns:s="http://schemas.xmlsoap.org/soap/envelope/" s:encodingStyle="http://schemas.xmlsoap.org/soap/encoding/"><s:Body><u:X_AVM-DE_AddVoIPAccount xmlns:u="urn:dslforum-org:service:X_VoIP:1"><NewVoIPAccountIndex>@INDEX@</NewVoIPAccountIndex><NewVoIPRegistrar>sip.amt.example</NewVoIPRegistrar><NewVoIPNumber>2001</NewVoIPNumber><NewVoIPUsername>2001</NewVoIPUsername><NewVoIPPassword>a&#59;b&#34;c&#38;d&#60;e&#62;f&#32;&#8364;</NewVoIPPassword><NewVoIPOutboundProxy>pbx.amt.example:5061</NewVoIPOutboundProxy><NewVoIPSTUNServer></NewVoIPSTUNServer></u:X_AVM-DE_AddVoIPAccount></s:Body></s:Envelope>'
 $login = Get-Credential -Message 'User and password of your FRITZ!Box / Benutzer und Kennwort Ihrer FRITZ!Box'
 $more = @{}
@@ -41,7 +43,24 @@ for ($index = 0; ; $index++) {
 }
 [void](Send-Soap 'X_AVM-DE_AddVoIPAccount' ($body -replace '@INDEX@', $index))
 # Extensions must be dialled as they are.
+$left = @()
 foreach ($what in 'AreaCode', 'CountryCode') {
-    [void](Invoke-Action "SetVoIPEnable$what" "<NewVoIPAccountIndex>$index</NewVoIPAccountIndex><NewVoIPEnable$what>0</NewVoIPEnable$what>")
+    try {
+        [void](Invoke-Action "SetVoIPEnable$what" "<NewVoIPAccountIndex>$index</NewVoIPAccountIndex><NewVoIPEnable$what>0</NewVoIPEnable$what>")
+    } catch {
+        $left += $what
+    }
 }
-'Done. Choose your own line for 110 and 112 in the dialling rules. / Fertig. In den Wahlregeln fuer 110 und 112 den eigenen Anschluss waehlen.'
+'The number is on the box. / Die Nummer ist auf der Box.'
+# TR-064 has no field for these two; the box would try the encrypted port without encryption.
+if ("$transport $srtp" -ne 'UDP off / aus') {
+    'Now, in the box, under Telephony, Telephone Numbers, edit the new number and set:'
+    'Nun in der Box unter Telefonie, Eigene Rufnummern die neue Nummer bearbeiten und einstellen:'
+    "    Transport protocol / Transportprotokoll: $transport"
+    "    Encrypted telephony (SRTP) / Verschluesselte Telefonie (SRTP): $srtp"
+}
+'Choose your own line for 110 and 112 in the dialling rules. / In den Wahlregeln fuer 110 und 112 den eigenen Anschluss waehlen.'
+if ($left.Count -gt 0) {
+    throw 'Not switched off, do it in the box: add area code, add country code / Nicht abgeschaltet, in der Box nachholen: Ortsvorwahl und Landesvorwahl ergaenzen'
+}
+'Done. / Fertig.'
