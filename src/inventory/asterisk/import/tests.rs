@@ -238,10 +238,10 @@ fn every_code_appears() {
         .with("iax.conf", "[1]\ntype=friend\n")
         .with("acl.conf", "[da]\npermit=10.0.0.0/8\n")
         .with("users.conf", "[40]\nhassip=yes\nsecret=x\ncid_number=41\nacl=fehlt\n");
-    let without_duplicate = files
-        .clone()
-        .with("pjsip.conf", pjsip.replace("[12]\ntype=aor\n[12]\ntype=aor\n", ""))
-        .with("extensions.conf", "[a]\n".to_owned() + &"exten => 1,1,Dial(PJSIP/98)\n".repeat(201));
+    let without_duplicate = files.clone().with("pjsip.conf", pjsip.replace("[12]\ntype=aor\n[12]\ntype=aor\n", "")).with(
+        "extensions.conf",
+        "[a]\nexten => 1,1,NoOp()\nexten => 1,1,NoOp()\n".to_owned() + &"same => n,Dial(PJSIP/98)\n".repeat(201),
+    );
     let seen: BTreeSet<String> = [files, without_duplicate]
         .iter()
         .flat_map(|files| import(files, &ImportConfig::default()).findings)

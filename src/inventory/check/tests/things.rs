@@ -8,7 +8,7 @@ fn forwards_of_numbers_that_nothing_else_knows() {
     let forward = |number: &str| Forward {
         extension: number.parse().expect("a number"),
         when: ForwardWhen::All,
-        destination: "2002".to_owned(),
+        destination: "2001".to_owned(),
         external: false,
         active: true,
         at: at(9),
