@@ -7,6 +7,7 @@ use super::plan::{incomplete_or_refused, usage};
 use super::{Context, ExitStatus, Failure, Format};
 use crate::diag::{Finding, Lang, Words};
 use crate::links::codes;
+use crate::profile::Profile;
 use crate::serve::library::Library;
 use crate::serve::server::{self, Addresses, Settings};
 use crate::serve::tls;
@@ -55,7 +56,7 @@ pub fn run(args: &Args, context: &Context) -> Result<ExitStatus, Failure> {
     };
     let (catalogue, _) = profiles::load(Some(folder.root()));
     let by_hand = catalogue.clients().into_keys();
-    let by_hand = by_hand.filter(|client| catalogue.get(client).is_some_and(|profile| profile.is_unpacked_by_hand())).collect();
+    let by_hand = by_hand.filter(|client| catalogue.get(client).is_some_and(Profile::is_unpacked_by_hand)).collect();
     let secure = tls.is_some();
     let settings = Settings {
         audit: args.audit.clone().unwrap_or_else(|| folder.links_audit()),

@@ -322,7 +322,7 @@ impl Catalogue {
         }
         let known =
             |trouble: &Trouble| matches!(&trouble.fault, Fault::ReadBack(Mismatch::Differs(Field::Srtp | Field::Transport)));
-        if let Some(trouble) = trouble.filter(|trouble| !named && !(lacking && known(trouble))) {
+        if let Some(trouble) = trouble.filter(|trouble| !(named || lacking && known(trouble))) {
             let code = match trouble.fault {
                 // The CA's path, for instance.
                 Fault::Render(RenderError::Value(_)) => &codes::UNREPRESENTABLE,
