@@ -46,7 +46,7 @@ fn each_rule_is_broken_by_one_change() {
             "verify_server_certs={% if account.allow_self_signed == \"on\" %}0{% else %}0",
             "tls-check-off",
         ),
-        ("baresip-4", "sip_verify_server    yes", "sip_verify_server    no", "tls-check-off"),
+        ("baresip-4", "no{% else %}yes{% endif +%}", "no{% else %}no{% endif +%}", "tls-check-off"),
         ("zoiper", "<use_random_port>", "<protocol_suite>tlsv1</protocol_suite><use_random_port>", "tls-old"),
         ("snom", "on</user_active>", "o<!-- -->n</user_active>", "xml-mixed"),
         ("microsip", "usersDirectory=", "usersDirectory=https://books.example/%s/%s", "password-leaves"),
