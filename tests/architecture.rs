@@ -95,7 +95,7 @@ const DOORS: &[(&str, &[&str])] = &[
     ("bytes", &["serve/"]),
     ("rcgen", &["lab/"]),
     ("calamine", &["inventory/table/"]),
-    ("zip", &["inventory/table/"]),
+    ("zip", &["inventory/table/", "serve/packed"]),
     ("minijinja", &["profile/"]),
     ("rusqlite", &["inventory/sql/sqlite"]),
     ("age", &["store/secrets/"]),

@@ -144,6 +144,15 @@ fn aliases_of_a_file_of_their_own_keep_the_domain() {
     assert_eq!(dids, ["+498999998101 Extension(Extension(\"101@b.example\"))", "+498999998102 Extension(Extension(\"102\"))"]);
     let told: Vec<&str> = merged.findings.iter().map(|f| f.code.as_str()).filter(|code| code.contains("ambiguous")).collect();
     assert!(told.is_empty(), "{told:?}");
+    let stray =
+        "alias_username(string) alias_domain(string) username(string) domain(string)\n+498999998102:a.example:102:c.example\n";
+    let readings = [("subscriber", users), ("dbaliases", stray)];
+    let readings = readings.map(|(file, text)| (DBTEXT.class, read(&DBTEXT, file, text.as_bytes()))).into();
+    let merged = merge(Inputs { readings, ..Inputs::default() });
+    let target = &merged.inventory.dids[0].target;
+    assert!(matches!(target, crate::inventory::model::DidTarget::Unknown(text) if text == "102@c.example"), "{target:?}");
+    let told = merged.findings.iter().filter(|f| f.code.as_str() == "inventory/alias-of-unknown-subscriber").count();
+    assert_eq!(told, 1, "{:?}", merged.findings);
 }
 
 #[test]

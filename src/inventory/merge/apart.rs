@@ -103,6 +103,11 @@ fn context(entry: &ExtensionEntry, domain: DomainOf) -> Option<&str> {
     entry.number.context().or_else(|| domain(entry.account.as_ref()?))
 }
 
+/// The domain of a subscriber.
+pub(super) fn domain_of(entry: &ExtensionEntry) -> Option<&str> {
+    context(entry, realm)
+}
+
 /// The domain of an account whose password is made for one.
 fn realm(account: &Account) -> Option<&str> {
     match &account.auth {

@@ -36,6 +36,7 @@ mod people;
 mod proposals;
 mod rooms;
 mod same_name;
+mod strays;
 mod twice;
 #[cfg(test)]
 mod weak_tests;
@@ -107,6 +108,7 @@ pub fn merge(sources: Inputs) -> Merged {
     let mut told_rooms = Vec::new();
     let mut by_hand = Vec::new();
     let mut unordered = Vec::new();
+    strays::tell(&mut readings, &mut findings);
     apart::settle(&mut readings, &mut findings);
     for (class, mut reading) in readings {
         lines::take(&mut inventory, &mut secrets, class, &mut reading, &mut findings);
