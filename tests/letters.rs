@@ -238,7 +238,7 @@ fn rasterised(pdf: &[u8]) -> Option<Picture> {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("letter.pdf");
     std::fs::write(&path, pdf).unwrap();
-    let part = ["-r", "150", "-gray", "-f", "1", "-l", "1", "-x", "760", "-y", "480", "-W", "480", "-H", "520"];
+    let part = ["-r", "150", "-gray", "-f", "1", "-l", "1", "-x", "680", "-y", "420", "-W", "560", "-H", "660"];
     let run = Command::new("pdftoppm").args(part).arg(&path).stderr(Stdio::null()).output();
     let Ok(output) = run else {
         assert!(

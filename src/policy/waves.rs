@@ -57,7 +57,10 @@ pub(super) fn waves(fields: &mut Fields<'_>, field: &Field<'_>, numbers: Option<
             site_is_known(f, &name, &at, numbers);
             Some(name)
         });
+        // As closures, which hold for each lifetime of the fields.
+        #[allow(clippy::redundant_closure_for_method_calls)]
         let departments = names(f, &table, "departments", &mut taken, |f, v| f.word::<Department>(v));
+        #[allow(clippy::redundant_closure_for_method_calls)]
         let extensions = names(f, &table, "extensions", &mut taken, |f, v| f.word::<Extension>(v));
         let wave = Wave { name: name?, on, sites, departments, extensions };
         let place = f.place(item.node);

@@ -129,13 +129,13 @@ impl Catalogue {
     /// What the client reads in each file of a line.
     pub(super) fn reads(&self, line: &Line, profile: &Profile, values: &Values) -> Option<Vec<Read>> {
         let mut files = self.files(line, profile, values).ok()?.into_iter();
-        let mut read = |output: &Output| {
+        let read = |output: &Output| {
             if !output.is_for(values.media.items()) {
                 return Some(Read::new());
             }
             read_back::read(output, &output.encoding.decode(&files.next()?.bytes)?).ok()
         };
-        profile.outputs.iter().map(|output| read(output)).collect()
+        profile.outputs.iter().map(read).collect()
     }
 
     pub(super) fn ca_pem(&self) -> &str {

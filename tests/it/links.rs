@@ -72,15 +72,16 @@ fn who_would_fetch_nothing_gets_no_link_and_no_code() {
     assert!(told.stdout.starts_with("1 link until ") && told.stdout.contains(", 3 lines without a link"), "{}", told.all());
     let counted = run(&site, &["--json", "links", "issue", "--all", "--url", "https://localhost:8443"]).expect(0).json();
     assert_eq!((&counted["count"], &counted["without"]), (&1.into(), &3.into()), "lines, not findings");
-    codes(1);
+    // The one program that fetches is on a computer, which scans nothing.
+    codes(0);
     // A script that puts the file into place is somebody; the letter has no part in it.
     let scripts = "\nfleet:\n  igel: {deliver: link}\n";
     let told = anew(before.replace("client: linphone-xml", "client: linphone-rc") + scripts);
     assert!(told.stdout.starts_with("4 links until ") && !told.stderr.contains("links/nobody-fetches"), "{}", told.all());
-    codes(1);
+    codes(0);
     let told = anew(before);
     assert!(told.stdout.starts_with("4 links until "), "{}", told.all());
-    codes(4);
+    codes(3);
 }
 
 /// A journal that is a link to nowhere reads as if nothing had been fetched, and nothing could be written into it.

@@ -27,9 +27,18 @@ fn without_a_word_of_the_admin_a_run_begins_slowly() {
 
 #[test]
 fn kinds_that_take_no_files_are_told_by_convert() {
-    let case = Case::new(&[]);
-    case.edit("kind: asterisk", "kind: 3cx");
-    let converted = crate::support::run(case.path(), &["--lang", "en", "convert"]);
+    let folder = tempfile::tempdir().unwrap();
+    crate::support::run(folder.path(), &["init", "site"]).expect(0);
+    let site = folder.path().join("site");
+    let policy = site.join("deskshift.yaml");
+    let text = std::fs::read_to_string(&policy).unwrap();
+    assert!(text.contains("kind: asterisk"), "{text}");
+    std::fs::write(&policy, text.replacen("kind: asterisk", "kind: 3cx", 1)).unwrap();
+    for arguments in [&["inventory", "import"] as &[&str], &["plan"]] {
+        let ended = crate::support::run(&site, arguments);
+        assert!(ended.code <= 1, "{}", ended.all());
+    }
+    let converted = crate::support::run(&site, &["--lang", "en", "convert"]);
     assert!(converted.stderr.contains("pbx/no-files") && converted.stderr.contains("`3cx`"), "{}", converted.all());
 }
 

@@ -113,9 +113,9 @@ modparam("pike","remove_latency",4)
 modparam("htable","htable","ipban=>size=8;autoexpire=300;")
 "#;
 
-const ANTIFLOOD_CHECK: &str = r#"	if ($sht(ipban=>$si) != $null) { exit; }
+const ANTIFLOOD_CHECK: &str = r"	if ($sht(ipban=>$si) != $null) { exit; }
 	if (!pike_check_req()) { $sht(ipban=>$si) = 1; exit; }
-"#;
+";
 
 fn modules() -> PathBuf {
     let libraries = std::fs::read_dir("/usr/lib").expect("/usr/lib");

@@ -351,7 +351,7 @@ fn two_lines_that_fail_together_are_both_under_suspicion() {
 
 #[test]
 fn three_calls_that_fail_alike_are_one_fault_of_the_setting() {
-    let nobody_rings = |n: usize| BTreeMap::from_iter(FIVE[..n].iter().map(|number| (*number, Entry::Trying)));
+    let nobody_rings = |n: usize| FIVE[..n].iter().map(|number| (*number, Entry::Trying)).collect::<BTreeMap<_, _>>();
     for (lines, at_once) in [(3, 1), (4, 1), (3, 2), (5, 1)] {
         let mut world = World::new(&FIVE[..lines], at_once, |_| {});
         world.dialplan = nobody_rings(lines);
