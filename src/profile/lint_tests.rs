@@ -57,7 +57,7 @@ fn each_rule_is_broken_by_one_change() {
         ("twinkle", "emergency: pbx\n", "", "no-emergency-rule"),
         ("acrobits", "gsmCall", "voipCall", "no-emergency-rule"),
         ("pjsua", "  \"{use-tls,tls-ca-file", "  \"{tls-ca-file", "no-source"),
-        ("telephone", "  \"/UseICE\":", "  \"*\":", "no-source"),
+        ("telephone", "  \"/{UseICE,UseDNSSRV}\":", "  \"/{UseDNSSRV}\":", "no-source"),
         ("acrobits", "<title>{{ account.user }}", "<title>http://amt.example/{{ account.user }}", "link-http"),
         ("zoiper", "<name>{{ account.user }}", "<name>https://a:b@amt.example/", "link-http"),
         ("acrobits", "<title>{{ account.user }}", "<title>csc:{{ account.user }}:{{ account.password }}@AMT", "password-leaves"),

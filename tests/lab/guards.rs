@@ -115,7 +115,7 @@ fn the_default_pace_is_not_banned_by_kamailios_antiflood() {
         &[
             ("  asterisk: pbx\n", ""),
             ("kind: asterisk", "kind: kamailio"),
-            ("  rate_per_s: 50\n  ban_budget: 60\n", ""),
+            ("  rate_per_s: 50\n", ""),
             ("timeout_s: 32", "timeout_s: 3"),
             ("t1_ms: 500", "t1_ms: 200"),
         ],

@@ -78,7 +78,10 @@ impl Columns {
         let behind = last + 1 - first;
         // A column of one word in nearly all lines.
         let single = |at: usize| self.several[at] <= 1 && self.filled[at] * 3 >= self.lines * 2;
-        if words.len() <= behind || !(first..=last).all(single) {
+        // Behind the last column that is read the text goes on: what was pushed there is not read, and a word may be cut.
+        let end = self.spans[last].1;
+        let goes_on = [end - 1, end].iter().all(|at| line.get(*at).is_some_and(|c| !c.is_whitespace()));
+        if goes_on || words.len() <= behind || !(first..=last).all(single) {
             return Some(Overrun::Unclear(whole));
         }
         let pushed = words.split_off(words.len() - behind);

@@ -130,7 +130,10 @@ pub(in crate::inventory) fn take_titles(
         }
         let (bare, found) = names::titled(&name.value);
         titles.extend(found.into_iter().map(str::to_owned));
-        name.value = bare;
+        // A name without a title stays as it is written, with its blanks.
+        if bare.split_whitespace().ne(name.value.split_whitespace()) {
+            name.value = bare;
+        }
     }
     (!titles.is_empty()).then(|| Sourced::new(titles.join(" "), last.at.clone()))
 }
