@@ -253,6 +253,9 @@ fn logins(owner: &str) -> [String; 3] {
 /// can join them.
 #[must_use]
 pub(super) fn own_numbers(devices: &[Device], inventory: &Inventory) -> BTreeMap<String, Sourced<Extension>> {
+    if devices.is_empty() {
+        return BTreeMap::new();
+    }
     let known: BTreeSet<&Extension> = inventory.extensions.iter().map(|entry| &entry.number).collect();
     let mut found: BTreeMap<String, Option<Sourced<Extension>>> = BTreeMap::new();
     for device in devices.iter().filter(|device| is_own(device)) {
@@ -273,7 +276,7 @@ pub(super) fn own_numbers(devices: &[Device], inventory: &Inventory) -> BTreeMap
 }
 
 /// Telephones whose first key is their owner's own number.
-fn is_own(device: &Device) -> bool {
+pub(super) fn is_own(device: &Device) -> bool {
     matches!(device.kind, DeviceKind::DeskPhone | DeviceKind::Softphone)
 }
 
@@ -293,8 +296,6 @@ pub(super) fn settle(inventory: &mut Inventory, people: &mut [Joined], findings:
         .filter(|(name, number)| *name != number.digits())
         .collect();
     let mut on: BTreeMap<(String, Option<String>), usize> = BTreeMap::new();
-    // Which of several extensions with the same digits is the person's; none where two telephones of the person have two of them.
-    let mut which: BTreeMap<usize, Option<Sourced<Extension>>> = BTreeMap::new();
     let mut without_owner: BTreeMap<String, Vec<(String, Sourced<String>)>> = BTreeMap::new();
     for device in &mut inventory.devices {
         let id = &device.id;
@@ -328,25 +329,9 @@ pub(super) fn settle(inventory: &mut Inventory, people: &mut [Joined], findings:
         if let (Some(id), Some(line)) = (&device.person, device.lines.first())
             && is_own(device)
             && let (Some(at), Some(extension)) = (at_of.get(id), &line.extension)
+            && people[*at].person.extension.is_none()
         {
-            let number = || Sourced::new(extension.clone(), line.number.at.clone());
-            let own = &mut people[*at].person.extension;
-            match own {
-                None => *own = Some(number()),
-                // A list has only the digits of it.
-                Some(own) if apart::is_ambiguous(&own.value, &known) && own.value.may_be(extension) => {
-                    let told = which.entry(*at).or_insert_with(|| Some(number()));
-                    if told.as_ref().is_some_and(|told| told.value != *extension) {
-                        *told = None;
-                    }
-                }
-                Some(_) => {}
-            }
-        }
-    }
-    for (at, number) in which {
-        if let Some(number) = number {
-            people[at].person.extension = Some(number);
+            people[*at].person.extension = Some(Sourced::new(extension.clone(), line.number.at.clone()));
         }
     }
     for of_file in without_owner.values() {

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::str::FromStr;
 
 use super::by_number::{self, ByNumber};
+use super::devices::is_own;
 use super::lost_zeros::{self, What, Zeros};
 use super::people::{Joined, letters};
 use super::{apart, differ, further};
@@ -40,14 +41,11 @@ pub(super) fn assign(
     let own = on_own_telephones(&inventory.devices);
     for (index, joined) in people.iter_mut().enumerate() {
         let Some(mut written) = joined.person.extension.clone() else { continue };
-        if apart::is_ambiguous(&written.value, &by_number) {
-            // Of several with the digits the one on the person's own telephone.
-            let candidates = own.get(&joined.person.id).into_iter().flat_map(|own| own.range(written.value.in_contexts()));
-            let candidates: Vec<&&Extension> = candidates.filter(|number| by_number.contains_key(**number)).collect();
-            if let [one] = candidates.as_slice() {
-                written.value = (**one).clone();
-                joined.person.extension = Some(written.clone());
-            }
+        if apart::is_ambiguous(&written.value, &by_number)
+            && let Some(meant) = own.get(&joined.person.id).and_then(|own| own.meant(&written, &by_number))
+        {
+            written = meant;
+            joined.person.extension = Some(written.clone());
         }
         if apart::is_ambiguous(&written.value, &by_number) {
             findings.push(apart::person(&joined.person, &written.value, &by_number));
@@ -130,13 +128,40 @@ pub(super) fn assign(
     inventory.extensions = by_number::list(by_number);
 }
 
-/// The extensions that ring on somebody's own devices, by person; a key that only shows another's state is not counted.
-fn on_own_telephones(devices: &[Device]) -> BTreeMap<PersonId, BTreeSet<&Extension>> {
-    let mut out: BTreeMap<PersonId, BTreeSet<&Extension>> = BTreeMap::new();
+/// What rings on somebody's own devices; a key that only shows another's state is not counted.
+#[derive(Default)]
+struct Own<'d> {
+    /// The first keys of telephones, which are their owner's number, in the order of the devices.
+    first: Vec<(&'d Extension, &'d Place)>,
+    all: BTreeSet<&'d Extension>,
+}
+
+impl Own<'_> {
+    /// Which of several extensions a number without its context means: that of the first keys, else the only one that rings at all.
+    fn meant(&self, written: &Sourced<Extension>, known: &ByNumber) -> Option<Sourced<Extension>> {
+        let mut first = self.first.iter().filter(|(number, _)| written.value.may_be(number));
+        if let Some((number, at)) = first.next()
+            && first.all(|(other, _)| other == number)
+        {
+            return Some(Sourced::new((*number).clone(), (*at).clone()));
+        }
+        let mut all = self.all.range(written.value.in_contexts()).filter(|number| known.contains_key(**number));
+        match (all.next(), all.next()) {
+            (Some(only), None) => Some(Sourced::new((*only).clone(), written.at.clone())),
+            _ => None,
+        }
+    }
+}
+
+fn on_own_telephones(devices: &[Device]) -> BTreeMap<PersonId, Own<'_>> {
+    let mut out: BTreeMap<PersonId, Own<'_>> = BTreeMap::new();
     for device in devices {
         let Some(person) = &device.person else { continue };
-        let lines = device.lines.iter().filter(|line| line.ring != Ring::Monitor).filter_map(|line| line.extension.as_ref());
-        out.entry(person.clone()).or_default().extend(lines);
+        let own = out.entry(person.clone()).or_default();
+        if let Some(line) = device.lines.first().filter(|_| is_own(device)) {
+            own.first.extend(line.extension.as_ref().map(|number| (number, &line.number.at)));
+        }
+        own.all.extend(device.lines.iter().filter(|line| line.ring != Ring::Monitor).filter_map(|line| line.extension.as_ref()));
     }
     out
 }
