@@ -63,7 +63,7 @@ pub fn gather(folder: &SiteFolder, policy: &Policy) -> Result<Gathered, Failure>
         let (encoding, sheet) = (source.encoding.as_deref(), source.sheet.as_deref());
         let file = ListFile { encoding, sheet, limits: site.limits, ..ListFile::new(&source.file, &bytes) };
         // A sheet of rooms or devices beside the people is read as what it is, unless the site names the sheet.
-        let parted = sheets::beside_people(&source.file, &bytes, site.limits).filter(|_| sheet.is_none());
+        let parted = sheet.is_none().then(|| sheets::beside_people(&source.file, &bytes, site.limits)).flatten();
         let (own, others) = parted.map_or((None, Vec::new()), |(own, others)| (Some(own), others));
         sources.readings.extend(exports::read_beside(folder, file, &others, site));
         let list = staff::read(&ListFile { sheets: own.as_deref(), ..file }, &site.numbers);

@@ -175,6 +175,9 @@ pub fn merge(sources: Inputs) -> Merged {
 
 /// Names of whose order an export says nothing are no doubt any more where another source, or an owner, has brought the person.
 fn names_that_came(unordered: Vec<Vec<(Option<Extension>, Sourced<String>)>>, inventory: &Inventory, findings: &mut Collector) {
+    if unordered.iter().all(Vec::is_empty) {
+        return;
+    }
     let placed: BTreeSet<&str> =
         inventory.entries().filter(|entry| !entry.persons.is_empty()).map(|entry| entry.number.digits()).collect();
     for names in unordered {
@@ -189,9 +192,12 @@ fn names_that_came(unordered: Vec<Vec<(Option<Extension>, Sourced<String>)>>, in
 /// A directory or a list of users that knows no number, and a telephone system that says whose telephone it is: the number joins the
 /// person to other lists.
 fn own_numbers(lists: &mut [PeopleList], own: &BTreeMap<String, Sourced<Extension>>) {
+    if own.is_empty() {
+        return;
+    }
     let known =
         lists.iter_mut().filter(|list| matches!(list.class, Class::Pbx | Class::Directory)).flat_map(|list| &mut list.people);
-    for person in known.map(|entry| &mut entry.person).filter(|person| person.extension.is_none() && !own.is_empty()) {
+    for person in known.map(|entry| &mut entry.person).filter(|person| person.extension.is_none()) {
         person.extension = person.login.as_ref().and_then(|login| own.get(&fold(&login.value))).cloned();
     }
 }

@@ -428,7 +428,8 @@ fn joined_at_labels(bare: &str, plan: &Numbers) -> Result<String, NumberError> {
     if head_alone { Ok(format!("{before} {behind}")) } else { Err(NumberError::AmbiguousRange) }
 }
 
-fn digits(text: &str) -> String {
+/// The digits of a text, without what stands between them.
+pub(in crate::inventory) fn digits(text: &str) -> String {
     let mut digits = String::with_capacity(text.len());
     digits.extend(text.bytes().filter(u8::is_ascii_digit).map(char::from));
     digits

@@ -90,7 +90,8 @@ fn without_titles<'t>(text: &'t str, keep: usize, titles: &mut Vec<&'t str>) -> 
 pub(super) fn salutation(text: &str) -> Option<&str> {
     text.split(',').find_map(|part| {
         let mut words = part.split_whitespace();
-        words.next().filter(|word| SALUTATIONS.contains(&normal(word).as_str()) && words.next().is_some())
+        // A single word is a name, whatever it is.
+        words.next().filter(|word| words.next().is_some() && SALUTATIONS.contains(&normal(word).as_str()))
     })
 }
 

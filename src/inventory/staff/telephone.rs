@@ -6,7 +6,7 @@ use super::things::{FAX, MOBILE};
 use crate::diag::{CodePage, Finding, Place, Words};
 use crate::domain::Extension;
 use crate::inventory::model::{Extra, Sourced};
-use crate::inventory::numbers::{self, Number, NumberCell, NumberError, Remark};
+use crate::inventory::numbers::{self, Number, NumberCell, NumberError, Remark, digits};
 use crate::inventory::table::{Collector, Tally, kept};
 use crate::inventory::zeros::{LostZeros, Told};
 use crate::policy::site::Numbers;
@@ -69,10 +69,6 @@ impl Telephone {
     }
 }
 
-fn digits(text: &str) -> String {
-    text.chars().filter(char::is_ascii_digit).collect()
-}
-
 /// One number, whether with country code or with trunk zero.
 fn same_digits(one: &str, two: &str) -> bool {
     const WHOLE: usize = 7;
@@ -93,6 +89,10 @@ fn note(text: &str) -> Option<&str> {
 /// a fax is left as it is.
 pub(super) fn without_fax(text: &str) -> Option<(String, String)> {
     const LABELS: [&str; 4] = ["telefax", "fax", "pc-fax", "f:"];
+    // Nearly every cell is a number without any letter.
+    if !text.contains(['f', 'F']) {
+        return None;
+    }
     let lower = text.to_ascii_lowercase();
     let (start, label) = LABELS
         .into_iter()

@@ -61,10 +61,13 @@ impl Mapper<'_> {
 /// `N.N.`, `n. n.`, `NN 2`, `Nomen Nescio`, and the two letters in a column each.
 #[must_use]
 pub(in crate::inventory) fn is_vacant(last: &str, first: Option<&str>) -> bool {
-    let letters = |text: &str| -> String {
-        let said = text.chars().filter(|c| !c.is_whitespace() && *c != '.' && !c.is_ascii_digit());
-        said.flat_map(char::to_lowercase).collect()
-    };
+    let said = |c: &char| !c.is_whitespace() && *c != '.' && !c.is_ascii_digit();
+    // All of them begin so, and most names do not.
+    let begin = last.chars().chain(first.unwrap_or_default().chars()).find(said);
+    if !matches!(begin, Some('n' | 'N')) {
+        return false;
+    }
+    let letters = |text: &str| -> String { text.chars().filter(said).flat_map(char::to_lowercase).collect() };
     let nobody = |text: &str| matches!(letters(text).as_str(), "nn" | "nomennescio" | "nomennominandum");
     match first {
         None => nobody(last),
