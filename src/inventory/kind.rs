@@ -91,6 +91,12 @@ pub fn is_invisible(c: char) -> bool {
     matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}' | '\u{feff}')
 }
 
+/// A letter of a small roman numeral, as units and sites are counted with.
+#[must_use]
+pub fn is_roman(c: char) -> bool {
+    matches!(c, 'i' | 'v' | 'x')
+}
+
 /// Appends one character as [`fold`] writes it.
 pub fn fold_into(out: &mut String, c: char) {
     if c.is_ascii() {

@@ -131,11 +131,7 @@ fn read(
 
 /// Reads the sheets of a workbook that are lists of different kinds. None where nothing came of any, or where a limit was passed.
 fn read_parts(parts: &[Part], given: &Given<'_>, unusable: &mut Vec<Finding>) -> Option<Vec<(Class, Reading)>> {
-    let read = |part: &Part| {
-        let list = ListFile { sheets: Some(&part.sheets), ..given.list };
-        (part.format.class, (part.format.read)(&Given { list, ..*given }))
-    };
-    let readings: Vec<(Class, Reading)> = parts.iter().map(read).collect();
+    let readings = each_part(parts, given);
     let refused = readings.iter().any(|(_, reading)| reading.refused || passes_a_limit(reading));
     if !refused && readings.iter().any(|(_, reading)| !reading.is_empty()) {
         return Some(readings);
@@ -148,9 +144,13 @@ fn read_parts(parts: &[Part], given: &Given<'_>, unusable: &mut Vec<Finding>) ->
 /// Reads the sheets of a list of people that are lists of rooms and devices.
 pub(super) fn read_beside(folder: &SiteFolder, list: ListFile<'_>, parts: &[Part], site: &Site) -> Vec<(Class, Reading)> {
     let files = beside(folder, list.file, site.limits);
+    each_part(parts, &Given { list, plan: &site.numbers, files: &files })
+}
+
+fn each_part(parts: &[Part], given: &Given<'_>) -> Vec<(Class, Reading)> {
     let read = |part: &Part| {
-        let list = ListFile { sheets: Some(&part.sheets), ..list };
-        (part.format.class, (part.format.read)(&Given { list, plan: &site.numbers, files: &files }))
+        let list = ListFile { sheets: Some(&part.sheets), ..given.list };
+        (part.format.class, (part.format.read)(&Given { list, ..*given }))
     };
     parts.iter().map(read).collect()
 }

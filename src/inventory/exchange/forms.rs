@@ -5,7 +5,7 @@ use serde::de::DeserializeOwned;
 
 use super::columns::{Column, Form};
 use crate::diag::{Lang, Words};
-use crate::domain::{Department, Extension, RoomId, SecretState};
+use crate::domain::{Department, Extension, RoomId};
 use crate::inventory::kind::fold;
 use crate::inventory::model::{DeviceKind, Employment, ExtensionKind, HomeSuitability, RoomKind, WorkTime};
 use crate::inventory::numbers::{Number, read as read_number, service};
@@ -387,16 +387,6 @@ pub(super) fn employment_word(employment: Employment) -> String {
 #[must_use]
 pub(in crate::inventory) fn employment(word: &str) -> Option<Employment> {
     of_document(word)
-}
-
-#[must_use]
-pub(super) fn secret_state_word(state: SecretState) -> &'static str {
-    match state {
-        SecretState::Present => "present",
-        SecretState::Hash => "hash",
-        SecretState::Unavailable => "unavailable",
-        SecretState::Generate => "generate",
-    }
 }
 
 #[must_use]

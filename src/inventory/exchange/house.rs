@@ -1,7 +1,7 @@
 //! Tables of the house and its units: rooms, departments, mailboxes.
 
 use super::columns::{Column, Form, derived, locked, open};
-use super::forms::{room_kind_word, secret_state_word, yes_no};
+use super::forms::{document_word, room_kind_word, yes_no};
 use super::sheets::{Record, Value, extra, plain, sourced};
 use crate::inventory::model::{DepartmentEntry, Mailbox, Room, Sourced};
 
@@ -92,13 +92,13 @@ pub(super) fn mailbox_id(mailbox: &Mailbox) -> String {
 /// Of the PIN only whether it is known.
 #[must_use]
 pub(super) fn mailbox_record(mailbox: &Mailbox) -> Record {
-    let pin = mailbox.pin.as_ref().map_or("", |pin| secret_state_word(pin.state));
+    let pin = mailbox.pin.as_ref().map(|pin| document_word(pin.state)).unwrap_or_default();
     let extensions: Vec<&str> = mailbox.extensions.iter().map(crate::domain::Extension::as_str).collect();
     let values = vec![
         plain(&mailbox_id(mailbox)),
         sourced(mailbox.name.as_ref()),
         sourced(mailbox.email.as_ref()),
-        plain(pin),
+        plain(&pin),
         plain(&extensions.join(", ")),
         extra(&mailbox.options),
     ];

@@ -2,8 +2,7 @@
 
 use super::columns::Subject;
 use super::forms::{
-    days_inside, device_kind_word, document_word, employment_word, extension_kind_word, home_word, numbers_inside,
-    secret_state_word, yes_no,
+    days_inside, device_kind_word, document_word, employment_word, extension_kind_word, home_word, numbers_inside, yes_no,
 };
 use super::stamp;
 use super::tabled::Tabled;
@@ -180,9 +179,9 @@ pub(in crate::inventory) fn extension_record(e: &ExtensionEntry) -> Record {
     let account = e.account.as_ref();
     let (auth_user, password, realm, algorithms) = match account.map(|a| &a.auth) {
         Some(AuthState::Present { username, secret, realm, algorithms, .. }) => {
-            (Some(username), secret_state_word(secret.state), realm.as_deref().unwrap_or_default(), algorithms.join(", "))
+            (Some(username), document_word(secret.state), realm.as_deref().unwrap_or_default(), algorithms.join(", "))
         }
-        Some(AuthState::Open | AuthState::Missing { .. }) | None => (None, "", "", String::new()),
+        Some(AuthState::Open | AuthState::Missing { .. }) | None => (None, String::new(), "", String::new()),
     };
     let (aor, contacts) = match account.map(|a| &a.aor) {
         Some(AorState::Present { name, max_contacts, .. }) => (Some(name), max_contacts.to_string()),
@@ -217,9 +216,9 @@ pub(in crate::inventory) fn extension_record(e: &ExtensionEntry) -> Record {
         sourced(aor),
         plain(realm),
         plain(&algorithms),
-        plain(password),
+        plain(&password),
         sourced(listed.map(|login| &login.auth_user)),
-        plain(listed.map_or("", |login| secret_state_word(login.secret.state))),
+        plain(&listed.map(|login| document_word(login.secret.state)).unwrap_or_default()),
         extra(&e.extra),
     ];
     Record { values, at: e.at.clone() }

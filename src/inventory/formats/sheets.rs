@@ -50,26 +50,25 @@ pub fn beside_people(file: &str, bytes: &[u8], limits: Limits) -> Option<(Vec<St
     if heads.len() < 2 {
         return None;
     }
-    let of = |head: &str| {
+    // None: neither a list of people nor of the others.
+    let of = |head: &str| -> Option<&'static Format> {
         let sample = Sample { file, bytes, text: head };
         if (staff::FORMAT.recognise)(&sample).is_some() {
-            return &staff::FORMAT;
+            return Some(&staff::FORMAT);
         }
         let score = |format: &Format| (format.recognise)(&sample).map_or(0, |likeness| likeness.score);
-        [&rooms::FORMAT, &devices::FORMAT]
-            .into_iter()
-            .filter(|format| score(format) >= ENOUGH)
-            .max_by_key(|f| score(f))
-            .unwrap_or(&staff::FORMAT)
+        let others = [&rooms::FORMAT, &devices::FORMAT].into_iter().map(|format| (score(format), format));
+        others.filter(|(score, _)| *score >= ENOUGH).max_by_key(|(score, _)| *score).map(|(_, format)| format)
     };
-    let known = |head: &String| (staff::FORMAT.recognise)(&Sample { file, bytes, text: head }).is_some();
+    let found: Vec<(String, Option<&'static Format>)> = heads.into_iter().map(|(name, head)| (name, of(&head))).collect();
     // Without a single list of people the file is not what the site says it is.
-    if !heads.iter().any(|(_, head)| known(head)) {
+    if !found.iter().flat_map(|(_, format)| format).any(|format| format.name == staff::FORMAT.name) {
         return None;
     }
-    let (people, others): (Vec<Part>, Vec<Part>) = parted(heads.iter().map(|(name, head)| (name.clone(), of(head))))
-        .into_iter()
-        .partition(|part| part.format.name == staff::FORMAT.name);
+    let (people, others): (Vec<Part>, Vec<Part>) =
+        parted(found.into_iter().map(|(name, format)| (name, format.unwrap_or(&staff::FORMAT))))
+            .into_iter()
+            .partition(|part| part.format.name == staff::FORMAT.name);
     (!others.is_empty()).then(|| (people.into_iter().flat_map(|part| part.sheets).collect(), others))
 }
 

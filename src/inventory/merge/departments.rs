@@ -8,6 +8,7 @@ use super::people::{Joined, joined_letters, letters};
 use crate::diag::{Finding, Listed, Place, Words};
 use crate::domain::Department;
 use crate::inventory::codes;
+use crate::inventory::kind::is_roman;
 use crate::inventory::model::{DepartmentEntry, Person, Sourced};
 use crate::inventory::staff::Units;
 use crate::inventory::table::Collector;
@@ -98,12 +99,11 @@ pub(super) fn settle(people: &mut [Joined], findings: &mut Collector) -> Facts {
 
 /// The letters of a unit without blanks; its numbers stay apart: `SG 1.1` is `SG 1-1` and not `SG 11`, `FB II I` is not `FB III`.
 pub(super) fn unit_letters(text: &str) -> String {
-    let numeral = |c: char| matches!(c, 'i' | 'v' | 'x');
     let folded = letters(text);
     let mut out = String::with_capacity(folded.len());
     for word in folded.split(' ') {
         let parts = out.chars().next_back().zip(word.chars().next()).is_some_and(|(before, behind)| {
-            before.is_ascii_digit() && behind.is_ascii_digit() || numeral(before) && word.chars().all(numeral)
+            before.is_ascii_digit() && behind.is_ascii_digit() || is_roman(before) && word.chars().all(is_roman)
         });
         if parts {
             out.push(' ');
@@ -286,7 +286,7 @@ pub(in crate::inventory) fn one_letter_apart(one: &str, two: &str) -> bool {
 
 /// Words that are roman numerals.
 fn numerals(letters: &[char]) -> Vec<&[char]> {
-    let roman = |word: &&[char]| !word.is_empty() && word.iter().all(|c| matches!(c, 'i' | 'v' | 'x'));
+    let roman = |word: &&[char]| !word.is_empty() && word.iter().all(|c| is_roman(*c));
     letters.split(|c| *c == ' ').filter(roman).collect()
 }
 

@@ -26,7 +26,7 @@ pub(super) struct Found {
 }
 
 /// A text by which people are found.
-#[derive(PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(PartialEq, Eq, Hash)]
 pub(super) struct Key(Box<str>);
 
 impl Key {

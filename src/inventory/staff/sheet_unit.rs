@@ -7,7 +7,7 @@ use super::header::{Field, HeaderMap};
 use super::person::Mapped;
 use crate::diag::Words;
 use crate::domain::Department;
-use crate::inventory::kind::fold;
+use crate::inventory::kind::{fold, is_roman};
 use crate::inventory::model::Sourced;
 use crate::inventory::table::{Collector, Table};
 
@@ -58,7 +58,7 @@ pub(super) fn take(table: &Table, header_row: usize, header: &HeaderMap, mapped:
 fn is_unit(name: &str) -> bool {
     let folded = fold(name);
     let words: Vec<&str> = folded.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
-    let numbered = |word: &str| word.chars().all(|c| c.is_ascii_digit() || matches!(c, 'i' | 'v' | 'x'));
+    let numbered = |word: &str| word.chars().all(|c| c.is_ascii_digit() || is_roman(c));
     let short = words.windows(2).any(|pair| SHORT.contains(&pair[0]) && numbered(pair[1]));
     short || words.iter().filter(|word| !NONE.contains(word)).any(|word| ENDS.iter().any(|end| word.ends_with(end)))
 }

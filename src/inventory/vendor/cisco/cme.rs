@@ -379,7 +379,7 @@ impl Line {
         }
         match &self.secondary {
             // Dialled inside the house as the number itself is.
-            Some(second) if second.value.parse::<Extension>().is_ok() && !gather.leaves(&second.value) => {
+            Some(second) if is_inside(second, gather) => {
                 gather.reading.dids.push(inside(second, target()));
             }
             Some(second) if full.is_empty() => gather.did(&second.value, target(), second.at.clone()),
@@ -408,6 +408,11 @@ impl Line {
             gather.member(GroupKind::Pickup, &group.value, make, Some(member));
         }
     }
+}
+
+/// Whether a second number is one of the house.
+fn is_inside(second: &Word, gather: &Gather<'_>) -> bool {
+    second.value.parse::<Extension>().is_ok() && !gather.leaves(&second.value)
 }
 
 /// A second number of the length of an extension.
@@ -471,7 +476,7 @@ fn hunt(block: &Block, tag: &str, strategy: &str, gather: &mut Gather<'_>) {
     let key = format!("{}/{tag}", block.head.word(0));
     if let Some(second) = find("pilot").and_then(|command| command.after("secondary")) {
         let target = DidTarget::Group(pilot.value.clone());
-        if second.value.parse::<Extension>().is_ok() && !gather.leaves(&second.value) {
+        if is_inside(second, gather) {
             gather.reading.dids.push(inside(second, target));
         } else {
             gather.did(&second.value, target, second.at.clone());
