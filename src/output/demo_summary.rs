@@ -145,11 +145,9 @@ fn failures(text: &mut String, page: &Page<'_>, room: usize, t: &impl Fn(&'stati
 
 /// The line that says what had no room.
 fn more_classes(count: usize, lang: Lang) -> String {
-    match (lang, count) {
-        (Lang::En, 1) => "1 more class: see the report".to_owned(),
-        (Lang::En, _) => format!("{count} more classes: see the report"),
-        (Lang::De, 1) => "1 weitere Klasse: siehe Bericht".to_owned(),
-        (Lang::De, _) => format!("{count} weitere Klassen: siehe Bericht"),
+    match lang {
+        Lang::En => format!("{}: see the report", super::counted(count, "more class", "more classes")),
+        Lang::De => format!("{}: siehe Bericht", super::counted(count, "weitere Klasse", "weitere Klassen")),
     }
 }
 
