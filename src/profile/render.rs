@@ -8,7 +8,7 @@ use minijinja::value::Value;
 use minijinja::{AutoEscape, Environment, Error, ErrorKind, State, UndefinedBehavior};
 
 use super::field::{Field, Values, uri_host, uri_port};
-use super::repeats::{Item, Repeat};
+use super::repeats::{Item, NO_ITEM, Repeat};
 use super::syntax::{Reason, Syntax, quoted};
 use crate::domain::{ClientId, LineId};
 
@@ -175,7 +175,7 @@ fn context(values: &Values, around: &Around) -> Value {
     };
     let embedded = ("embedded", Value::from(around.embedded));
     let file = Value::from_pairs(std::iter::once(embedded).chain(Repeat::ALL.map(repeated)));
-    let item = around.item.map_or_else(|| Item::default().context(0), |(place, item)| item.context(place));
+    let item = around.item.map_or_else(|| NO_ITEM.clone(), |(place, item)| item.context(place));
     Value::from_pairs([
         ("account", account),
         ("registrar", registrar),

@@ -2,6 +2,7 @@
 //! stand: so no template needs a loop, and the size of a file is bounded by the lengths of its templates and of the list.
 
 use std::collections::BTreeMap;
+use std::sync::LazyLock;
 
 use minijinja::Value;
 
@@ -29,6 +30,9 @@ impl Repeat {
         }
     }
 }
+
+/// The object `item` where none is written: most files have no such part, so it is made once.
+pub(super) static NO_ITEM: LazyLock<Value> = LazyLock::new(|| Item::default().context(0));
 
 /// One of them, as a template writes it.
 #[derive(Debug, Clone, Default)]
