@@ -139,7 +139,8 @@ fn of_pbx(folder: &SiteFolder, site: &Site, input: pbx::Input) -> Option<PbxOutp
         PbxKind::Freepbx => Some(pbx::bulk(input, &site.numbers, &sources(folder, inventory, "freepbx/bulk"))),
         PbxKind::Freeswitch => {
             let sources = sources(folder, inventory, "freeswitch/directory");
-            let roots: Vec<String> = site.sources.exports.iter().map(|export| export.file.clone()).collect();
+            let named = crate::cli::inventory::named::files(folder, site, &mut Vec::new());
+            let roots: Vec<String> = named.into_iter().map(|export| export.file).collect();
             Some(pbx::directory(input, &site.numbers, &sources, &roots))
         }
         kind @ (PbxKind::Kamailio | PbxKind::Opensips) => {

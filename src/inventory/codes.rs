@@ -36,6 +36,23 @@ pages! {
         "Dateien unter `sources.exports` werden am Inhalt erkannt, nicht am Namen. Diese ähnelt keinem bekannten Format genug, und raten \
          könnte stillschweigend Leute verlieren. `deskshift inventory guess DATEI` zeigt, wem sie ähnelt, und schlägt eine Zuordnung der Spalten \
          vor. Ist das Produkt bekannt, `format` angeben; die Namen stehen in `docs/formats/`.";
+    SOURCES_NAMED Error "inventory/sources-named"
+        "a folder or pattern of sources names no files that can be read"
+        "ein Ordner oder Muster von Quellen nennt keine lesbaren Dateien"
+        "An entry of `sources.exports` may be a file, a folder (all files directly in it) or a pattern with `*` and `?` (`phones/*.cfg`). This \
+         one names no file at all, or 10,000 and more, or the folder of an Asterisk, whose files belong together and are read through \
+         `sources.asterisk`. Correct the entry."
+        "Ein Eintrag von `sources.exports` ist eine Datei, ein Ordner (alle Dateien direkt darin) oder ein Muster mit `*` und `?` \
+         (`phones/*.cfg`). Dieser nennt gar keine Datei, oder 10.000 und mehr, oder den Ordner eines Asterisk, dessen Dateien zusammengehören \
+         und über `sources.asterisk` gelesen werden. Den Eintrag berichtigen.";
+    FOLDER_PART_LEFT_OUT Note "inventory/folder-part-left-out"
+        "a part of a folder of sources was not read"
+        "ein Teil eines Ordners mit Quellen wurde nicht gelesen"
+        "Of a folder or pattern under `sources.exports`, folders below it, hidden files (`.name`) and what programs leave behind (`~$list.xlsx`, \
+         `list.csv~`, `Thumbs.db`) are not read. If one of them is meant, name it: a file by its name, a folder as an entry of its own."
+        "Von einem Ordner oder Muster unter `sources.exports` werden Ordner darin, verborgene Dateien (`.name`) und was Programme zurücklassen \
+         (`~$liste.xlsx`, `liste.csv~`, `Thumbs.db`) nicht gelesen. Ist davon etwas gemeint, es nennen: eine Datei mit Namen, einen Ordner \
+         als eigenen Eintrag.";
     MORE_UNUSABLE Note "inventory/more-unusable"
         "more is wrong with the sources than is shown"
         "an den Quellen ist mehr falsch, als gezeigt wird"

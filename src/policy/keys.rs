@@ -48,7 +48,7 @@ pub const ALL: &[Key] = &[
     key("sources", "a map", "eine Zuordnung", "required", "{asterisk: pbx, staff: [staff/personal.xlsx]}"),
     key("sources.asterisk", "a folder", "ein Ordner", "none", "pbx"),
     key("sources.exports", "a list of files or maps", "eine Liste von Dateien oder Zuordnungen", "[]", "[pbx/bulk.csv]"),
-    key("sources.exports[].file", "a file", "eine Datei", "required", "pbx/bulk.csv"),
+    key("sources.exports[].file", "a file, a folder, or a pattern", "eine Datei, ein Ordner oder ein Muster", "required", "pbx/bulk.csv"),
     key("sources.exports[].format", "the name of a format", "der Name eines Formats", "recognised", "freepbx/bulk"),
     key("sources.exports[].encoding", "an encoding label", "eine Zeichensatzangabe", "detected", "windows-1252"),
     key("sources.exports[].sheet", "text", "Text", "all visible sheets", "Geräte"),

@@ -301,8 +301,8 @@ impl SiteFolder {
         if kind.is_dir() {
             let finding = unreadable(std::io::Error::other("it is a folder"));
             return Err(Box::new(finding.todo(Words::new(
-                "name the main file in it, such as `directory/default.xml`; only `sources.asterisk` takes a folder",
-                "die Hauptdatei darin nennen, etwa `directory/default.xml`; nur `sources.asterisk` nimmt einen Ordner",
+                "name a file in it; only `sources.asterisk` and `sources.exports` take folders",
+                "eine Datei darin nennen; nur `sources.asterisk` und `sources.exports` nehmen Ordner",
             ))));
         }
         if !kind.is_file() {

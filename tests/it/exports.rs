@@ -187,3 +187,74 @@ fn a_workbook_of_a_million_rows_comes_in_whole_or_is_refused() {
     let whole = import("limits: {rows: 1048576, file_mb: 1024}\n");
     assert_eq!(whole.json()["persons"].as_u64(), Some(people as u64));
 }
+
+/// Notes of one class: place and English words.
+fn of_class(all: &[(String, String, String)], code: &str) -> Vec<(String, String)> {
+    all.iter().filter(|told| told.0 == code).map(|(_, at, what)| (at.clone(), what.clone())).collect()
+}
+
+#[test]
+fn a_folder_and_a_pattern_name_many_files() {
+    let folder = tempfile::tempdir().unwrap();
+    let bulk = |number: u32| format!("extension,name,tech,secret\n{number},\"Huber, Anna\",pjsip,kV3x-99Lq-{number}\n");
+    let (first, second, third) = (bulk(201), bulk(202), bulk(203));
+    let mapping = "version: 1\nwhat: extensions\nheader_row: 1\ncolumns:\n  - {title: extension, field: extension}\n";
+    let files: [(&str, &[u8]); 1] = [("m.yaml", mapping.as_bytes())];
+    let site = site(
+        folder.path(),
+        "",
+        "{exports: [bulk, \"ph*/*.csv\", {file: phones/own.csv, format: freepbx/bulk}, \"liste [1]*.csv\"]}",
+        &files,
+    );
+    for (name, text) in [
+        ("bulk/b.csv", second.as_str()),
+        ("bulk/a.csv", first.as_str()),
+        ("bulk/.hidden.csv", "x"),
+        ("bulk/~$a.csv", "x"),
+        ("bulk/old/a.csv", "x"),
+        ("phones/own.csv", third.as_str()),
+    ] {
+        let path = site.join(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
+    // A pattern that fits nothing is an error, and nothing is imported.
+    let refused = run(&site, &["inventory", "import"]).expect(2);
+    assert!(
+        refused.stderr.contains("liste [1]*.csv: error[inventory/sources-named]: no file is there by this name"),
+        "{}",
+        refused.stderr
+    );
+    assert!(!site.join("out/inventory.json").exists());
+    // One whose signs are in the name of a file is that file.
+    fs::write(site.join("liste [1]*.csv"), bulk(204)).unwrap();
+    run(&site, &["inventory", "import"]);
+    let inventory: Value = serde_json::from_str(&fs::read_to_string(site.join("out/inventory.json")).unwrap()).unwrap();
+    let sources: Vec<&str> =
+        inventory["body"]["sources"].as_array().unwrap().iter().map(|source| source["file"].as_str().unwrap()).collect();
+    assert_eq!(sources, ["bulk/a.csv", "bulk/b.csv", "phones/own.csv", "liste [1]*.csv"]);
+    let left_out = of_class(&told(&site), "inventory/folder-part-left-out");
+    let words = "not read here, because they are folders, hidden or left by programs: 3: `.hidden.csv`, `old/`, `~$a.csv`";
+    assert_eq!(left_out, [("bulk:0:0".to_owned(), words.to_owned())]);
+}
+
+#[test]
+fn a_folder_of_asterisk_is_named_for_what_it_is() {
+    let folder = tempfile::tempdir().unwrap();
+    let site = site(folder.path(), "", "{exports: [pbx]}", &[]);
+    fs::create_dir(site.join("pbx")).unwrap();
+    fs::write(site.join("pbx/pjsip.conf"), "[201]\ntype=endpoint\n").unwrap();
+    let refused = run(&site, &["inventory", "import"]).expect(2);
+    assert!(refused.stderr.contains("sources: {asterisk: pbx}"), "{}", refused.stderr);
+}
+
+#[test]
+fn tabs_and_line_breaks_within_cells_are_told() {
+    let folder = tempfile::tempdir().unwrap();
+    let staff = "Name;Vorname;Durchwahl;Zimmer\n\"Huber\tMaier\";Anna;208;\"1.01\nAltbau\"\nGroß  Klein;Ida;209;1.02\n";
+    let site = site(folder.path(), "", "{staff: [staff.csv]}", &[("staff.csv", staff.as_bytes())]);
+    run(&site, &["inventory", "import"]);
+    let at: Vec<String> = of_class(&told(&site), "inventory/cell-broken-into-lines").into_iter().map(|(at, _)| at).collect();
+    // Two blanks are no news.
+    assert_eq!(at, ["staff.csv:2:1", "staff.csv:2:24"]);
+}

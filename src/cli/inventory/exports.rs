@@ -35,10 +35,9 @@ pub(super) struct Lean {
 }
 
 /// Reads all exports, two at a time, and gives them in the order of the site file.
-pub(super) fn read_all(folder: &SiteFolder, site: &Site) -> Vec<Outcome> {
+pub(super) fn read_all(folder: &SiteFolder, site: &Site, exports: &[ExportSource]) -> Vec<Outcome> {
     // Each holds a whole file and its rows: more at once would be faster on large machines and need more memory than a small one has.
     const AT_ONCE: usize = 2;
-    let exports = &site.sources.exports;
     let one = |export: &ExportSource| -> Outcome {
         let mut outcome = Outcome::default();
         outcome.readings = read(folder, export, site, &mut outcome.unusable, &mut outcome.lean).unwrap_or_default();

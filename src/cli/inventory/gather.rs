@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::exports::{self, Lean, without_extension};
+use super::named;
 use crate::cli::{ExitStatus, Failure, Format};
 use crate::diag::{Finding, Place, Severity, Words};
 use crate::domain::Secrets;
@@ -53,7 +54,10 @@ pub fn gather(folder: &SiteFolder, policy: &Policy) -> Result<Gathered, Failure>
         }
         sources.readings.push((Class::Pbx, reading));
     }
-    for outcome in exports::read_all(folder, site) {
+    let mut about_files = Vec::new();
+    let named = named::files(folder, site, &mut about_files);
+    unusable.extend(errors(&about_files));
+    for outcome in exports::read_all(folder, site, &named) {
         lean.extend(outcome.lean.map(|told| (sources.readings.len(), told)));
         sources.readings.extend(outcome.readings);
         unusable.extend(outcome.unusable);
@@ -110,6 +114,7 @@ pub fn gather(folder: &SiteFolder, policy: &Policy) -> Result<Gathered, Failure>
         "joined"
     );
     let mut findings = policy.findings.clone();
+    findings.extend(about_files);
     if !any {
         findings.push(nobody(folder));
     }

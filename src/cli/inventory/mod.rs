@@ -4,6 +4,7 @@ mod exchange;
 mod exports;
 mod gather;
 mod guess;
+pub(in crate::cli) mod named;
 
 pub use gather::{Gathered, gather};
 

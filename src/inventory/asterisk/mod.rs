@@ -17,7 +17,7 @@ pub mod dialplan;
 pub mod files;
 mod foreign;
 pub mod format;
-pub(in crate::inventory) mod glob;
+pub(crate) mod glob;
 mod groups;
 mod import;
 #[cfg(test)]

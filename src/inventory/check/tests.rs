@@ -359,7 +359,8 @@ fn every_code_appears() {
     let short = joined(&[("201", "c", "201", GOOD)], "Name;Vorname;Amt;Zimmer;Durchwahl\nc;c;A;9;0201\n");
     take(&short, &site());
     let mut all: BTreeSet<String> = crate::inventory::codes::ALL.iter().map(|page| page.slug.to_owned()).collect();
-    // Told by the command, whose test produces it (`tests/it/inventory.rs`, `tests/it/sources.rs`, `tests/it/contexts.rs`).
+    // Told by the command, whose test produces it (`tests/it/inventory.rs`, `tests/it/sources.rs`, `tests/it/contexts.rs`,
+    // `tests/it/exports.rs`).
     let by_command = [
         "no-extension",
         "nobody-to-move",
@@ -368,6 +369,8 @@ fn every_code_appears() {
         "more-unusable",
         "source-without-extension",
         "number-ambiguous",
+        "sources-named",
+        "folder-part-left-out",
     ];
     for code in by_command.map(|slug| format!("inventory/{slug}")) {
         all.remove(&code);

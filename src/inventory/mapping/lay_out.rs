@@ -44,7 +44,7 @@ pub(super) fn lay_out(mapping: &Mapping, given: &Given<'_>, findings: &mut Colle
         Layout::Table { delimiter } => separated(mapping, &list, delimiter, (&mut skipped, &mut extra), findings)?,
         Layout::Fixed { lines } => printed(mapping, &list, lines as usize, &mut skipped, findings)?,
     };
-    let tables = tables.into_iter().map(|table| complete(mapping, table, &mut inherited)).collect();
+    let tables: Vec<Table> = tables.into_iter().map(|table| complete(mapping, table, &mut inherited)).collect();
     let told = [
         skipped.tell(&codes::ROWS_SKIPPED, |count, _| {
             Words::new(format!("rows left out by `skip`: {count}"), format!("durch `skip` ausgelassene Zeilen: {count}"))
@@ -57,7 +57,18 @@ pub(super) fn lay_out(mapping: &Mapping, given: &Given<'_>, findings: &mut Colle
         }),
     ];
     told.into_iter().flatten().for_each(|finding| findings.push(finding));
+    broken_cells(mapping, &tables, findings);
     Some(LaidOut { tables, source, extra })
+}
+
+/// Passwords are taken as they stand.
+fn broken_cells(mapping: &Mapping, tables: &[Table], findings: &mut Collector) {
+    let is_password = |cell: &&Cell| mapping.columns.get(cell.index).is_some_and(|column| column.field == MappedField::Password);
+    for table in tables {
+        for cell in table.rows.iter().flat_map(|row| &row.cells).filter(|cell| !is_password(cell)) {
+            table::blanks::tell(&cell.text, || table.place_of(cell), findings);
+        }
+    }
 }
 
 fn separated(

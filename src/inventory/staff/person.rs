@@ -239,6 +239,9 @@ impl Mapper<'_> {
             self.padded.add(|| place.clone(), || format!("{}` (`{format}`)", cell.text));
         }
         let text = words::single_spaced(&cell.text);
+        if let std::borrow::Cow::Owned(_) = text {
+            table::blanks::tell(&cell.text, || place.clone(), findings);
+        }
         (!table::is_nothing(&text)).then(|| Sourced::new(text.into_owned(), place))
     }
 

@@ -228,6 +228,7 @@ fn cases() -> Vec<(&'static str, Vec<Finding>)> {
         }),
         ("inventory/cell-error", book(&dates, None)),
         ("inventory/cell-far-away", book(&dates, None)),
+        ("inventory/cell-broken-into-lines", csv("Name;Zimmer\nMüller;\"1.01\nAltbau\"\n")),
         ("inventory/value-inherited", csv("Name;Amt;Zimmer\nMüller;Bauamt;1\nWeiß;;2\n")),
         ("inventory/zero-restored", book(&dates, None)),
         ("inventory/room-became-date", book(&dates, None)),

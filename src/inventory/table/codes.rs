@@ -171,6 +171,13 @@ pages! {
          calculate and save it."
         "`#NV`, `#BEZUG!` und dergleichen, oder eine Formel, deren Ergebnis nie gespeichert wurde. Sie gilt als leer. Die Mappe \
          öffnen, rechnen lassen und speichern.";
+    CELL_BROKEN Note "inventory/cell-broken-into-lines"
+        "a cell holds a tab or a line break"
+        "eine Zelle enthält einen Tabulator oder Zeilenumbruch"
+        "Names, numbers and rooms go into files in which a line break ends the value. So a blank was put in its place. Where the cell means two \
+         things (two numbers, a room and a remark), give each a column or a row of its own."
+        "Namen, Nummern und Räume gehen in Dateien, in denen ein Zeilenumbruch den Wert beendet. Darum steht dort jetzt ein Leerzeichen. Meint die \
+         Zelle zweierlei (zwei Nummern, Raum und Bemerkung), jedem eine eigene Spalte oder Zeile geben.";
     CELL_FAR Warning "inventory/cell-far-away"
         "cells far outside of the list were left out"
         "Zellen weit außerhalb der Liste wurden ausgelassen"

@@ -6,6 +6,7 @@
 
 mod archive;
 pub(in crate::inventory) mod beside;
+pub(in crate::inventory) mod blanks;
 pub mod codes;
 mod collect;
 mod columns;
