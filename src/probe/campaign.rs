@@ -136,6 +136,8 @@ pub struct Campaign {
     settings: Settings,
     schedule: Schedule,
     probes: Vec<Probe>,
+    /// Of them, how many are reported.
+    wanted: usize,
     lanes: Vec<Lane>,
     sessions: BTreeMap<usize, Session>,
     by_call_id: BTreeMap<String, usize>,
@@ -193,6 +195,7 @@ impl Campaign {
             schedule: Schedule::new(now, settings.rules, &entries, budget),
             lanes: ways.into_iter().map(Lane::new).collect(),
             by_call_id: probes.iter().enumerate().map(|(n, probe)| (probe.call_id.clone(), n)).collect(),
+            wanted: probes.iter().filter(|probe| probe.wanted).count(),
             probes,
             sessions: BTreeMap::new(),
             timers: BTreeSet::new(),
@@ -253,7 +256,7 @@ impl Campaign {
         let (decided, ready, failed) = self.counts;
         Progress {
             decided,
-            total: self.probes.iter().filter(|probe| probe.wanted).count(),
+            total: self.wanted,
             ready,
             failed,
             in_flight: self.sessions.len(),
