@@ -20,6 +20,15 @@ pages! {
          name. Roster and waves need a number for each: correct one of the rows."
         "Die Namen der beiden Zeilen haben nichts gemeinsam, es sind also zwei Personen. Beide wurden übernommen, die zweite heißt nach \
          Nummer und Namen. Dienstplan und Wellen brauchen für jede eine Nummer: eine der Zeilen berichtigen.";
+    LOGIN_SHARED Warning "inventory/login-shared"
+        "two people have the same login"
+        "zwei Personen haben denselben Anmeldenamen"
+        "First names differ, and so do telephone or mail address, or the staff numbers do: they are two people, mostly of two domains that each \
+         give logins of their own. Both were kept, the second one's id is the login with the extension. Where it is one person after all, correct \
+         the wrong source, or name the two ids under `sources.same_person`."
+        "Die Vornamen sind verschieden, und auch Telefon oder Mailadresse, oder aber die Personalnummern: es sind zwei Personen, meist aus zwei \
+         Domänen, die jede ihre Anmeldenamen selbst vergeben. Beide wurden übernommen, die Kennung der zweiten ist der Anmeldename mit der \
+         Nebenstelle. Ist es doch eine Person, die falsche Quelle berichtigen oder die beiden Kennungen unter `sources.same_person` nennen.";
     SOURCES_DIFFER Warning "inventory/sources-differ"
         "two sources say different things about a person, an extension, a device, a mailbox or a department"
         "zwei Quellen sagen Verschiedenes über eine Person, eine Nebenstelle, ein Gerät, eine Sprachbox oder eine Dienststelle"

@@ -351,6 +351,7 @@ fn every_code_appears() {
     );
     take(&joined(&[], "Name;Vorname;Zimmer\nMüller;Hans;1\n"), &site());
     take(&joined(&[], "Name;Vorname;Zimmer;Plätze\nMüller;Hans;1;1\nWeiß;Änne;1;1\n"), &site());
+    take(&joined(&[], "Personalnr;Name;Vorname;Anmeldename\n1;Müller;Hans;mueller\n2;Müller;Eva;mueller\n"), &site());
     take(&with_mailboxes(), &site());
     take(&crate::inventory::merge::tests::contradicting(), &site());
     let mut strict = site();

@@ -277,7 +277,7 @@ pub(in crate::inventory) fn value(table: &Table, row: &Row, column: usize, findi
         ));
         return None;
     }
-    table::blanks::tell(&cell.text, || table.place_of(cell), findings);
+    table::blanks::tell(table, cell, findings);
     let text = cell.text.split_whitespace().collect::<Vec<_>>().join(" ");
     (!table::is_nothing(&text)).then(|| Sourced::new(text, table.place_of(cell)))
 }

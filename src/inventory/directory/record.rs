@@ -79,7 +79,7 @@ const fn slot(field: Field, attributes: &'static [&'static str], single: bool) -
 }
 
 /// `ipPhone` is mostly the bare extension, `telephoneNumber` the full number (MS-ADA, RFC 4519, RFC 2798).
-pub(super) const SLOTS: [Slot; 13] = [
+pub(super) const SLOTS: [Slot; 14] = [
     slot(Field::StaffNo, &["employeenumber", "employeeid"], true),
     slot(Field::Last, &["sn"], false),
     slot(Field::First, &["givenname"], false),
@@ -91,6 +91,7 @@ pub(super) const SLOTS: [Slot; 13] = [
     slot(Field::Mail, &["mail"], false),
     slot(Field::Login, &["samaccountname", "uid"], false),
     slot(Field::Title, &["title"], false),
+    slot(Field::Grade, &["personaltitle"], false),
     slot(Field::Short, &["departmentnumber"], false),
     slot(Field::WorkPlace, &["l"], false),
 ];

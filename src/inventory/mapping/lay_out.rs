@@ -66,7 +66,7 @@ fn broken_cells(mapping: &Mapping, tables: &[Table], findings: &mut Collector) {
     let is_password = |cell: &&Cell| mapping.columns.get(cell.index).is_some_and(|column| column.field == MappedField::Password);
     for table in tables {
         for cell in table.rows.iter().flat_map(|row| &row.cells).filter(|cell| !is_password(cell)) {
-            table::blanks::tell(&cell.text, || table.place_of(cell), findings);
+            table::blanks::tell(table, cell, findings);
         }
     }
 }

@@ -7,7 +7,7 @@ use std::str::FromStr;
 
 use super::lookup::Lookup;
 use super::people::{Joined, letters};
-use super::same_name::{same_name, shares_a_name};
+use super::same_name::{another_first_name, same_name, shares_a_name};
 use crate::domain::PersonId;
 use crate::inventory::formats::Class;
 use crate::inventory::kind::fold;
@@ -21,6 +21,8 @@ pub(super) struct Found {
     pub same: Option<usize>,
     /// Another person who has the same staff number.
     pub namesake: Option<usize>,
+    /// Another person who has the same login.
+    pub login_of: Option<usize>,
     /// All keys of the row where it is nobody's yet.
     pub keys: Keys,
 }
@@ -128,9 +130,25 @@ pub(super) fn same_extension(one: &Person, two: &Person) -> bool {
     !apart && bare_extension(one).is_some_and(|number| bare_extension(two) == Some(number))
 }
 
-/// A staff number or a login names one person; the name may have changed since the other list was made, not within one list.
+/// A staff number or a login names one person; the name may have changed since the other list was made, not within one list. Two offices
+/// and two domains each count from one, though: where the first name is another, and telephone or mail too, it is somebody else.
 fn one_person(known: &Joined, person: &Person, list: usize) -> bool {
-    if known.lists.contains(&list) { same_name(&known.person, person) } else { shares_a_name(&known.person, person) }
+    if known.lists.contains(&list) {
+        same_name(&known.person, person)
+    } else {
+        shares_a_name(&known.person, person)
+            && !(another_first_name(&known.person, person) && lives_elsewhere(&known.person, person))
+    }
+}
+
+/// Telephone or mail contradict each other, and neither agrees.
+fn lives_elsewhere(one: &Person, two: &Person) -> bool {
+    let mails = || one.mail.as_ref().zip(two.mail.as_ref());
+    let same_mail = mails().map(|(one, two)| one.value.to_lowercase() == two.value.to_lowercase());
+    let both = one.extension.is_some() && two.extension.is_some();
+    let same_number = both.then(|| same_extension(one, two));
+    let told = [same_mail, same_number];
+    told.contains(&Some(false)) && !told.contains(&Some(true))
 }
 
 fn other_login(one: &Person, two: &Person) -> bool {
@@ -171,7 +189,7 @@ impl Index {
         let number = entry.staff_no.as_ref().and_then(|number| number_key(&number.value));
         let owners = number.as_ref().and_then(|number| self.by_number.get(number)).map_or(&[][..], Vec::as_slice);
         if let Some(at) = owners.iter().find(|at| one_person(&people[**at], &entry.person, list)) {
-            return Found { same: Some(*at), namesake: None, keys: Keys::default() };
+            return Found { same: Some(*at), namesake: None, login_of: None, keys: Keys::default() };
         }
         let person = &entry.person;
         let keys = Keys {
@@ -181,7 +199,9 @@ impl Index {
             direct: entry.direct.as_ref().map(|direct| Key::new(direct.value.clone())),
             name: Some(name_key(person)),
         };
-        Found { same: self.by_other_keys(people, entry, &keys, list), namesake: owners.first().copied(), keys }
+        let same = self.by_other_keys(people, entry, &keys, list);
+        let login_of = keys.login.as_ref().filter(|_| same.is_none()).and_then(|login| self.by_login.get(login).copied());
+        Found { same, namesake: owners.first().copied(), login_of, keys }
     }
 
     fn by_other_keys<'s>(&'s self, people: &[Joined], entry: &Entry, keys: &Keys, list: usize) -> Option<usize> {

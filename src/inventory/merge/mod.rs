@@ -36,6 +36,7 @@ mod people;
 mod proposals;
 mod rooms;
 mod same_name;
+mod shared;
 mod strays;
 mod twice;
 #[cfg(test)]

@@ -6,15 +6,15 @@ use std::str::FromStr;
 use super::departments::unit_letters;
 use super::join_keys::{Found, Index, Told, number_key, same_extension};
 use super::lost_zeros::{What, Zeros};
-use super::{confirmed, differ, proposals, twice};
+use super::{confirmed, differ, proposals, shared, twice};
 use crate::diag::{Finding, Listed, Place, Words};
 use crate::domain::{Department, Extension, Mac, PersonId};
 use crate::inventory::codes;
 use crate::inventory::formats::Class;
 use crate::inventory::kind::{composed, fold_into, folded, is_invisible};
 use crate::inventory::model::{Employment, HomeSuitability, Person, Sourced, Spelling, full_names};
-use crate::inventory::staff::{Entry, Units, person_id};
-use crate::inventory::table::{Collector, is_placeholder};
+use crate::inventory::staff::{Entry, JOB_TITLE, Units, are_titles, person_id};
+use crate::inventory::table::{Collector, is_placeholder, kept};
 use crate::inventory::zeros::bare;
 
 /// A person and what is still needed to place the extension.
@@ -128,9 +128,13 @@ pub(super) fn join(lists: Vec<PeopleList>, said: Said<'_>, findings: &mut Collec
     for (list, content) in lists.into_iter().enumerate() {
         for mut entry in content.people {
             entry = without_placeholders(entry);
-            let Found { same, namesake, keys } = index.find(&people, &entry, list);
+            set_job_title_apart(&mut entry.person);
+            let Found { same, namesake, login_of, keys } = index.find(&people, &entry, list);
+            if let Some(at) = login_of {
+                findings.extend(shared::login(&people[at], &entry));
+            }
             if let Some(at) = namesake {
-                findings.extend(shared_number(&people[at], &entry));
+                findings.extend(shared::staff_number(&people[at], &entry));
                 entry = renamed(entry);
             }
             match same {
@@ -165,30 +169,6 @@ pub(super) fn numbered(joined: Joined) -> Box<Person> {
     person
 }
 
-/// Two people with one staff number: told at the row that came second.
-fn shared_number(known: &Joined, entry: &Entry) -> Option<Finding> {
-    let number = entry.staff_no.as_ref()?;
-    let mut other = entry.person.clone();
-    // Only the numbers are equal.
-    other.staff_number = None;
-    let names = full_names([&*known.person, &*other]);
-    let (one, two, value) = (&names[0], &names[1], &number.value);
-    let first = known.staff_no.as_ref().map_or(&known.person.at, |first| &first.at);
-    Some(
-        codes::STAFF_NUMBER_SHARED
-            .finding(
-                Some(number.at.clone()),
-                Words::new(
-                    format!("staff number `{value}` belongs to `{one}` and `{two}`"),
-                    format!("Personalnummer `{value}` gehört `{one}` und `{two}`"),
-                ),
-            )
-            .about(entry.person.id.as_str())
-            .related(first.clone(), Words::new("first here", "zuerst hier"))
-            .todo(Words::new("correct one of the numbers", "eine der Nummern berichtigen")),
-    )
-}
-
 /// `0` and `unbekannt` are nobody's number, whatever source has them.
 fn without_placeholders(mut entry: Entry) -> Entry {
     entry.staff_no = entry.staff_no.filter(|number| !is_placeholder(&number.value));
@@ -197,6 +177,13 @@ fn without_placeholders(mut entry: Entry) -> Entry {
         entry.person.id = person_id(None, &last.value, first.as_ref().map(|first| first.value.as_str()));
     }
     entry
+}
+
+/// What stands before the name in letters is `Dr.`; a directory's title is what somebody works as, and no other source contradicts it.
+fn set_job_title_apart(person: &mut Person) {
+    if let Some(job) = person.title.take_if(|title| !are_titles(&title.value)) {
+        person.extra.add(&kept::key(JOB_TITLE), job);
+    }
 }
 
 /// The second of two people with one staff number is known by number and name.
@@ -490,6 +477,7 @@ fn differences(a: &Person, b: &Person) -> Vec<Difference> {
         told(b.mail.as_ref(), |t| t.as_str()),
         caseless,
     );
+    compare("title", "Titel", told(a.title.as_ref(), |t| t.as_str()), told(b.title.as_ref(), |t| t.as_str()), spelt);
     compare("login", "Anmeldename", told(a.login.as_ref(), |t| t.as_str()), told(b.login.as_ref(), |t| t.as_str()), caseless);
     let suitable = |p| told(p, |home: &HomeSuitability| home_word(*home));
     compare("home suitability", "Homeoffice-Eignung", suitable(a.home.as_ref()), suitable(b.home.as_ref()), exact);

@@ -23,6 +23,11 @@ pub(super) fn shares_a_name(one: &Person, two: &Person) -> bool {
     same_last(one, two) || same_first() || crossed(one, two)
 }
 
+/// Both have a first name, and no marriage makes the one of the other.
+pub(super) fn another_first_name(one: &Person, two: &Person) -> bool {
+    !first_fits(one, two) && !crossed(one, two)
+}
+
 fn same_last(one: &Person, two: &Person) -> bool {
     alike(&one.last.value, &two.last.value)
 }

@@ -45,11 +45,11 @@ pub(super) const ALIASES: &[(Field, &[&str])] = &[
     (Field::Extension, &[
         "nebenstelle", "nebenstellennummer", "nebenstellennr", "nst", "extension", "extensionnumber", "extensionno", "ext",
         "durchwahl", "durchwahlnummer", "durchwahlnr", "durchw", "durchwnr", "duwa", "nebenst", "dw", "apparat", "apparatnr", "app", "hausapparat", "hausruf",
-        "internerufnummer", "interne", "telintern", "telefonintern", "teilnehmer", "teilnehmernummer", "rufnr", "ipphone",
+        "internerufnummer", "interne", "telintern", "telefonintern", "rufnummerintern", "telefonnummerintern", "teilnehmer", "teilnehmernummer", "rufnr", "ipphone",
         "internalnumber", "internalextension",
     ]),
     (Field::Phone, &[
-        "telefon", "telefonnummer", "telefonnr", "tel", "telnr", "rufnummer", "diensttelefon", "amtsnummer", "phone",
+        "telefonextern", "telextern", "externerufnummer", "rufnummerextern", "telefon", "telefonnummer", "telefonnr", "tel", "telnr", "rufnummer", "diensttelefon", "amtsnummer", "phone",
         "phonenumber", "telephone", "telephonenumber", "telephoneno", "officephone", "workphone", "businessphone", "directdial",
         "ddi", "e164",
     ]),
@@ -109,11 +109,12 @@ pub(super) const ALIASES: &[(Field, &[&str])] = &[
         "pwd", "pw",
     ]),
     (Field::Title, &["title", "jobtitle"]),
+    (Field::Grade, &["titel", "akademischertitel", "akadtitel", "akademischergrad", "akadgrad", "doktortitel", "personaltitle"]),
     (Field::Employment, &["beschaeftigungsstatus", "mitarbeiterstatus", "kontostatus", "employmentstatus", "employment"]),
     (Field::Left, &["ausgeschieden", "ausgetreten", "leaver"]),
     (Field::Notes, &[
         "bemerkung", "bemerkungen", "bem", "notiz", "notizen", "anmerkung", "anmerkungen", "remark", "remarks", "note", "notes", "comment",
         "comments",
     ]),
-    (Field::Ignored, &["titel", "anrede", "funktion", "taetigkeit", "stand", "lfdnr", "nr", "geschlecht", "salutation", "no"]),
+    (Field::Ignored, &["anrede", "funktion", "taetigkeit", "stand", "lfdnr", "nr", "geschlecht", "salutation", "no"]),
 ];

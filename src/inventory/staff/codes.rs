@@ -180,6 +180,13 @@ pages! {
          keeps its desk phone and takes no part in the roster."
         "Zeilen wie `Fax Poststelle`, `Aufzug Notruf` oder `Besprechung 1.07` haben weder Vornamen noch Personalnummer. Ihre Nebenstelle \
          behält ihr Gerät und nimmt nicht am Dienstplan teil.";
+    TITLES_CHANGE Note "inventory/titles-change"
+        "other column titles begin in the middle of a list"
+        "mitten in einer Liste beginnen andere Spaltentitel"
+        "A row holds three column titles or more, and they are not those above: several lists stand one below the other. The rows below were read by \
+         the new titles. If it is a row of people, give it a staff number or an extension."
+        "Eine Zeile enthält drei Spaltentitel oder mehr, und es sind nicht die darüber: mehrere Listen stehen untereinander. Die Zeilen darunter \
+         wurden nach den neuen Titeln gelesen. Ist es eine Zeile mit einer Person, ihr Personalnummer oder Nebenstelle geben.";
     NAME_NOTE Note "inventory/name-note-removed"
         "a remark was taken out of a name"
         "eine Anmerkung wurde aus einem Namen genommen"

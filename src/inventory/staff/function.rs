@@ -42,6 +42,11 @@ pub(super) fn vacant() -> Words {
     Words::new("a vacant post, whose extension is kept", "eine unbesetzte Stelle, deren Nebenstelle bleibt")
 }
 
+#[must_use]
+pub(super) fn vacant_without_number() -> Words {
+    Words::new("a vacant post without an extension", "eine unbesetzte Stelle ohne Nebenstelle")
+}
+
 /// The kind a name speaks of, and why.
 #[must_use]
 pub(super) fn kind_of(name: &str) -> Option<(ExtensionKind, Words)> {

@@ -57,7 +57,10 @@ pub(in crate::inventory) enum Field {
     Serial,
     Login,
     Password,
+    /// `Leiter`, and in some lists `Dr.`.
     Title,
+    /// `Dr.`
+    Grade,
     /// Filled where the directory says that the account is disabled.
     Disabled,
     /// In words: active, disabled, has left.
@@ -151,7 +154,7 @@ pub(super) fn known_titles<'a>(titles: impl IntoIterator<Item = &'a str>) -> usi
         .filter_map(meaning)
         .filter_map(|meaning| match meaning {
             // A remark is in many a list, with people or without.
-            Meaning::Field(Field::Ignored | Field::Notes, _) => None,
+            Meaning::Field(Field::Ignored | Field::Notes | Field::Grade, _) => None,
             Meaning::Field(field, _) => Some(Some(field)),
             Meaning::Amt => Some(None),
         })

@@ -6,6 +6,7 @@
 
 mod accounts;
 mod aliases;
+mod blocks;
 mod carried;
 pub mod codes;
 mod days;
@@ -33,8 +34,9 @@ pub use accounts::{AccountsList, ListedRow, read_accounts};
 pub(in crate::inventory) use footer::{footer_row, is_footer_row};
 pub(in crate::inventory) use function::listed as function_listed;
 pub(in crate::inventory) use header::{Field, HeaderMap, Meaning, meaning};
+pub(in crate::inventory) use names::are_titles;
 pub(in crate::inventory) use names::{by_hint, by_particle};
-pub(in crate::inventory) use naming::{check_letters, salutations_told, take_note, take_titles};
+pub(in crate::inventory) use naming::{JOB_TITLE, check_letters, salutations_told, take_note, take_titles};
 pub(in crate::inventory) use person::{map, person_id};
 pub(in crate::inventory) use room::typed_room;
 pub(in crate::inventory) use spoilt_room::RoomForms;
@@ -198,20 +200,12 @@ pub fn read(list: &ListFile<'_>, plan: &Numbers) -> StaffList {
         let of_people =
             opened.tables.iter().filter(|table| table.sheet.is_some() && table.header(titles::known).is_some()).count();
         for table in &mut opened.tables {
-            let Some((header_row, header)) = titles::header(table, &mut findings) else { continue };
-            if header.get(Field::Last).is_none() && header.get(Field::Display).is_none() {
-                findings.push(column_missing(table.place(table.rows[header_row].line, 1), "Name", "names", "Namen"));
-                continue;
+            blocks::join_title_rows(table);
+            let parts = table.header(titles::known).map(|at| blocks::cut(table, at, &mut findings)).unwrap_or_default();
+            read_part(table, of_people > 1, plan, &mut out, &mut findings);
+            for mut part in parts {
+                read_part(&mut part, of_people > 1, plan, &mut out, &mut findings);
             }
-            let mut mapped = person::map(table, header_row, &header, plan, &mut findings);
-            if of_people > 1 {
-                sheet_unit::take(table, header_row, &header, &mut mapped, &mut findings);
-            }
-            unused_columns(table, header_row, &header, &mapped.kept, &mut findings);
-            out.people.extend(mapped.people);
-            out.functions.extend(mapped.functions);
-            out.rooms.extend(mapped.rooms);
-            out.devices.extend(mapped.devices);
         }
         out.source = Some(opened.source("staff", out.people.len() + out.functions.len()));
     }
@@ -222,6 +216,24 @@ pub fn read(list: &ListFile<'_>, plan: &Numbers) -> StaffList {
         out.findings.push(codes::LIST_EMPTY.finding(Some(Place::file(list.file)), words));
     }
     out
+}
+
+/// Rows with the titles above them. The sheet may speak for the department of its people.
+fn read_part(table: &mut Table, by_sheet: bool, plan: &Numbers, out: &mut StaffList, findings: &mut Collector) {
+    let Some((header_row, header)) = titles::header(table, findings) else { return };
+    if header.get(Field::Last).is_none() && header.get(Field::Display).is_none() {
+        findings.push(column_missing(table.place(table.rows[header_row].line, 1), "Name", "names", "Namen"));
+        return;
+    }
+    let mut mapped = person::map(table, header_row, &header, plan, findings);
+    if by_sheet {
+        sheet_unit::take(table, header_row, &header, &mut mapped, findings);
+    }
+    unused_columns(table, header_row, &header, &mapped.kept, findings);
+    out.people.extend(mapped.people);
+    out.functions.extend(mapped.functions);
+    out.rooms.extend(mapped.rooms);
+    out.devices.extend(mapped.devices);
 }
 
 /// Whether a finding says why a person's number gave no extension.

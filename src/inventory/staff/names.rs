@@ -66,6 +66,13 @@ pub(super) fn is_title(word: &str) -> bool {
     pointed || plain == "dr" || plain == "prof"
 }
 
+/// Whether the text is made of academic titles and nothing else: `Prof. Dr.`, but not `Amtsleiterin`.
+#[must_use]
+pub(in crate::inventory) fn are_titles(text: &str) -> bool {
+    let mut words = text.split_whitespace().peekable();
+    words.peek().is_some() && words.all(is_title)
+}
+
 /// Takes titles and salutations off the front and titles off the end, but for the last `keep` words.
 fn without_titles<'t>(text: &'t str, keep: usize, titles: &mut Vec<&'t str>) -> Vec<&'t str> {
     let mut words: Vec<&str> = text.split_whitespace().collect();

@@ -6,8 +6,11 @@ use super::vacant::{is_reference, is_vacant};
 use super::{codes, function, names, words};
 use crate::diag::{CodePage, Finding, Place, Words};
 use crate::inventory::kind;
-use crate::inventory::model::Sourced;
-use crate::inventory::table::{self, Collector, Row, Tally};
+use crate::inventory::model::{Extra, Sourced};
+use crate::inventory::table::{self, Collector, Row, Tally, kept, normal};
+
+/// The key of what somebody works as, among what is kept beside the fields.
+pub(in crate::inventory) const JOB_TITLE: &str = "job_title";
 
 /// The names of one row.
 pub(super) struct Names {
@@ -74,6 +77,37 @@ impl Mapper<'_> {
         let unsure = !split.sure && first.is_none();
         let (first, title) = (first.or_else(|| sourced(split.first)), sourced(split.title));
         (!split.last.is_empty()).then(|| Names { last: Sourced::new(split.last, at.clone()), first, title, unsure })
+    }
+
+    /// `Dr.` beside the name or in a column of its own; what else such columns hold (`Leiter`) is kept beside it.
+    pub(super) fn title(
+        &mut self,
+        row: &Row,
+        beside: Option<Sourced<String>>,
+        extra: &mut Extra,
+        findings: &mut Collector,
+    ) -> Option<Sourced<String>> {
+        let mut academic = beside;
+        let mut other = None;
+        for field in [Field::Grade, Field::Title] {
+            let Some(cell) = self.cell(row, field, findings) else { continue };
+            if names::are_titles(&cell.value) {
+                match &academic {
+                    Some(known) if normal(&known.value) == normal(&cell.value) => {}
+                    Some(_) => extra.add(&kept::key("name_title"), cell),
+                    None => academic = Some(cell),
+                }
+            } else if field == Field::Grade {
+                let title = self.header.get(field).map_or("", |column| self.header.title(column));
+                extra.add(&kept::key(title), cell);
+            } else {
+                other = Some(cell);
+            }
+        }
+        if let (Some(_), Some(job)) = (&academic, &other) {
+            extra.add(&kept::key(JOB_TITLE), job.clone());
+        }
+        academic.or(other)
     }
 
     /// A last name beside an empty first name: several words may be both.
@@ -296,5 +330,15 @@ mod tests {
         let extra: Vec<String> = found.functions.iter().map(|function| function.extra.line()).collect();
         assert_eq!(extra, ["Titel: Herr; E-Mail: f@amt.example; Bemerkung: links", ""]);
         assert!(found.people.is_empty(), "{:?}", names(&found));
+    }
+
+    #[test]
+    fn an_academic_title_is_the_persons_and_another_is_kept_beside() {
+        let found = list(
+            "Name;Vorname;Titel;Title\nMüller;Hans;Dr.;\nDr. Meier;Eva;;Leiterin\nKlein;Uwe;Herr;Leiter\nGroß;Ida;Prof.;Dr.\nDr. Au;Bo;dr;\n",
+        );
+        assert_eq!(names(&found), ["Dr.|Müller|Hans", "Dr.|Meier|Eva", "Leiter|Klein|Uwe", "Prof.|Groß|Ida", "Dr.|Au|Bo"]);
+        let extra: Vec<String> = found.people.iter().map(|entry| entry.person.extra.line()).collect();
+        assert_eq!(extra, ["", "job_title: Leiterin", "Titel: Herr", "name_title: Dr.", ""]);
     }
 }

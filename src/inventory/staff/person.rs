@@ -6,6 +6,7 @@ use std::str::FromStr;
 use super::header::{Field, HeaderMap};
 use super::names::{self, Order};
 use super::naming::{Names, salutations_told};
+use super::room::Merges;
 use super::spoilt_room::RoomForms;
 use super::things::Named;
 use super::{Entry, Function, Units, codes, footer, function, room, telephone, words};
@@ -13,7 +14,7 @@ use crate::diag::{Finding, Place, Words};
 use crate::domain::{Department, Extension, PersonId, RoomId};
 use crate::inventory::model::{Device, DeviceKind, Person, Room, Sourced};
 use crate::inventory::secrecy;
-use crate::inventory::table::kept::{self, Kept};
+use crate::inventory::table::kept::Kept;
 use crate::inventory::table::{self, Cell, Collector, Nature, Row, Table, Tally, normal};
 use crate::inventory::zeros::LostZeros;
 use crate::policy::site::Numbers;
@@ -80,7 +81,9 @@ pub(super) struct Mapper<'a> {
     /// The first mention of each room, by index.
     pub(super) rooms: BTreeMap<RoomId, usize>,
     /// Merged ranges over the room column: first row to last row, and what the first says.
-    pub(super) room_merges: BTreeMap<u32, (u32, Option<Cell>)>,
+    pub(super) room_merges: Merges,
+    /// The same over the columns of places, where there are any.
+    pub(super) place_merges: Vec<(usize, Merges)>,
     pub(super) inherited: Tally,
     padded: Tally,
     odd_signs: Tally,
@@ -100,6 +103,7 @@ pub(in crate::inventory) fn map(
     findings: &mut Collector,
 ) -> Mapped {
     let room_merges = header.get(Field::Room).map_or_else(BTreeMap::new, |column| room::merges(table, column));
+    let place_merges = room::place_merges(table, header);
     let room_forms = header.get(Field::Room).map(|column| RoomForms::of(table, column)).unwrap_or_default();
     let name_order = names::order_in(table, header_row, header);
     let rows = table.rows.split_off((header_row + 1).min(table.rows.len()));
@@ -124,6 +128,7 @@ pub(in crate::inventory) fn map(
         describes_rooms: room::describes(header),
         rooms: BTreeMap::new(),
         room_merges,
+        place_merges,
         inherited: Tally::default(),
         padded: Tally::default(),
         odd_signs: Tally::default(),
@@ -240,7 +245,7 @@ impl Mapper<'_> {
         }
         let text = words::single_spaced(&cell.text);
         if let std::borrow::Cow::Owned(_) = text {
-            table::blanks::tell(&cell.text, || place.clone(), findings);
+            table::blanks::tell(self.table, cell, findings);
         }
         (!table::is_nothing(&text)).then(|| Sourced::new(text.into_owned(), place))
     }
@@ -254,6 +259,7 @@ impl Mapper<'_> {
         if self.section(&row, findings) {
             return;
         }
+        self.fill_merged(&mut row);
         // Before anything is said of the row: also one that becomes nobody has the department of those below.
         self.carry(&mut row, findings);
         let row = &row;
@@ -300,14 +306,12 @@ impl Mapper<'_> {
         }
         let department = self.department(row);
         let login = self.key(row, Field::Login, findings);
-        let own_title = self.cell(row, Field::Title, findings);
         let mut extra = self.extra(row, findings);
         telephone.notes_into(&mut extra);
-        // `Leiter` in a column of its own, and `Dr.` beside the name.
-        if let (Some(_), Some(beside)) = (&own_title, &name_title) {
-            extra.add(&kept::key("name_title"), beside.clone());
+        let title = self.title(row, name_title, &mut extra, findings);
+        if room.is_none() {
+            self.place_without_room(row, &mut extra, findings);
         }
-        let title = own_title.or(name_title);
         // In a list by hand a login may be that of a telephone; a directory's is the person's.
         let key = staff_no.as_ref().or_else(|| login.as_ref().filter(|_| !self.header.by_hand));
         let id = self.id(key, &last.value, first.as_ref().map(|f| f.value.as_str()), &telephone);

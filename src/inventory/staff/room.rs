@@ -7,14 +7,27 @@ use super::codes;
 use super::header::{Field, HeaderMap};
 use super::person::Mapper;
 use super::spoilt_room::{Became, RoomForms};
+use super::words;
 use crate::diag::{Finding, Words};
 use crate::domain::RoomId;
-use crate::inventory::model::{Room, Sourced};
+use crate::inventory::model::{Extra, Room, Sourced};
 use crate::inventory::rooms;
-use crate::inventory::table::{Cell, Collector, Nature, Row, Table, is_nothing};
+use crate::inventory::table::{Cell, Collector, Nature, Row, Table, is_nothing, kept};
 
-/// Merged ranges over the column: first row to last row, and what the first says.
-pub(super) fn merges(table: &Table, column: usize) -> BTreeMap<u32, (u32, Option<Cell>)> {
+/// Merged ranges over a column: first row to last row, and what the first says.
+pub(super) type Merges = BTreeMap<u32, (u32, Option<Cell>)>;
+
+/// Those over the columns of places that have any.
+pub(super) fn place_merges(table: &Table, header: &HeaderMap) -> Vec<(usize, Merges)> {
+    if table.merges.is_empty() {
+        return Vec::new();
+    }
+    let columns = BEFORE.into_iter().chain([Field::WorkPlace]).flat_map(|field| header.all(field));
+    columns.map(|column| (column, merges(table, column))).filter(|(_, merges)| !merges.is_empty()).collect()
+}
+
+/// Merged ranges over the column.
+pub(super) fn merges(table: &Table, column: usize) -> Merges {
     let number = column as u32 + 1;
     let over = table.merges.iter().filter(|(_, _, left, right)| (*left..=*right).contains(&number));
     let said = |line: u32| table.rows.binary_search_by_key(&line, |row| row.line).ok().and_then(|at| table.rows[at].get(column));
@@ -85,12 +98,33 @@ impl Mapper<'_> {
         self.located(row, room, findings)
     }
 
+    /// A building or floor without a room says where somebody is, and is kept beside.
+    pub(super) fn place_without_room(&mut self, row: &Row, extra: &mut Extra, findings: &mut Collector) {
+        let header = self.header;
+        for column in [Field::Building, Field::Floor].into_iter().flat_map(|field| header.all(field)) {
+            if let Some(cell) = self.cell_at(row, column, findings).and_then(|cell| self.open_text(cell)) {
+                extra.add(&kept::key(header.title(column)), cell);
+            }
+        }
+    }
+
     /// A room is `Haus 2 / 1.07` where a column tells the building.
     fn located(&mut self, row: &Row, room: Sourced<String>, findings: &mut Collector) -> Option<Sourced<RoomId>> {
         let header = self.header;
-        let texts = |field| header.all(field).map(|c| row.text(c)).filter(|t| !is_nothing(t));
-        let before: Vec<&str> = BEFORE.into_iter().flat_map(texts).collect();
-        let name = RoomId::from_str(&rooms::composed(&before, &room.value)).ok()?;
+        let texts = |field| header.all(field).map(|c| words::single_spaced(row.text(c))).filter(|t| !is_nothing(t));
+        let before: Vec<_> = BEFORE.into_iter().flat_map(texts).collect();
+        let before: Vec<&str> = before.iter().map(AsRef::as_ref).collect();
+        let name = rooms::composed(&before, &room.value);
+        let Ok(name) = RoomId::from_str(&name) else {
+            findings.push(codes::VALUE_UNCLEAR.finding(
+                Some(room.at),
+                Words::new(
+                    format!("`{name}` is too long for a room, or holds signs that nobody sees; taken as empty"),
+                    format!("`{name}` ist für ein Zimmer zu lang oder enthält unsichtbare Zeichen; gilt als leer"),
+                ),
+            ));
+            return None;
+        };
         let at = room.at.clone();
         if self.describes_rooms {
             self.describe(row, name.clone(), room, findings);
@@ -120,6 +154,21 @@ impl Mapper<'_> {
         self.out.rooms.push(Room { number: Some(number), ..room });
     }
 
+    /// A place in a merged cell is that of all its rows.
+    pub(super) fn fill_merged(&mut self, row: &mut Row) {
+        for (column, merges) in &self.place_merges {
+            let above = merges.range(..row.line).next_back().filter(|(_, (bottom, _))| row.line <= *bottom);
+            let Some((_, (_, Some(above)))) = above else { continue };
+            if is_nothing(row.text(*column)) {
+                let (at, here) = (self.table.place_of(above), self.table.place_in(row, *column));
+                self.inherited.add(|| here, || format!("{}` ({at})", above.text.trim()));
+                row.cells.retain(|cell| cell.index != *column);
+                row.cells.push(above.clone());
+                row.cells.sort_by_key(|cell| cell.index);
+            }
+        }
+    }
+
     /// Rooms are inherited only in merged cells: a blank one may well mean that the person has none.
     fn merged_room(&mut self, row: &Row, column: usize, findings: &mut Collector) -> Option<Sourced<RoomId>> {
         let (_, (bottom, above)) = self.room_merges.range(..row.line).next_back()?;
@@ -132,5 +181,57 @@ impl Mapper<'_> {
         let here = self.place(row, column);
         self.inherited.add(|| here, || format!("{text}` ({at})"));
         self.located(row, Sourced::new(text, at), findings)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::inventory::staff::{ListFile, StaffList, read};
+    use crate::policy::site::Numbers;
+
+    fn list(text: &str) -> StaffList {
+        read(&ListFile::new("liste.csv", text.as_bytes()), &Numbers::new("49", "89", "99998").lengths([3]))
+    }
+
+    fn rooms(list: &StaffList) -> Vec<&str> {
+        list.people.iter().map(|entry| entry.person.room.as_ref().map_or("-", |room| room.value.as_str())).collect()
+    }
+
+    #[test]
+    fn a_building_of_two_lines_or_with_odd_blanks_is_one() {
+        let found = list(
+            "Name;Vorname;Durchwahl;Gebäude;Zimmer\nAu;Ina;101;\"Haus 1\nAnbau\";2.14\nBe;Bo;102;Haus 1  Anbau;2.14\nCe;Cy;103;Haus\u{a0}1 Anbau;2.14\n",
+        );
+        assert_eq!(rooms(&found), ["Haus 1 Anbau / 2.14"; 3], "{:?}", found.findings);
+        let told: Vec<String> = found.findings.iter().map(|f| format!("{} {}", f.place.as_ref().unwrap(), f.code)).collect();
+        assert_eq!(told, ["liste.csv:2:12 inventory/cell-line-break"]);
+    }
+
+    #[test]
+    fn a_building_without_a_room_is_kept() {
+        let found = list("Name;Vorname;Durchwahl;Gebäude;Etage;Zimmer\nAu;Ina;101;Haus 2;3;\n");
+        assert_eq!(rooms(&found), ["-"]);
+        assert_eq!(found.people[0].person.extra.line(), "Gebäude: Haus 2; Etage: 3");
+    }
+
+    #[test]
+    fn a_merged_building_is_that_of_all_its_rows() {
+        let mut book = rust_xlsxwriter::Workbook::new();
+        let page = book.add_worksheet();
+        for (row, cells) in (0..).zip([
+            ["Name", "Vorname", "Durchwahl", "Gebäude", "Zimmer"],
+            ["Au", "Ina", "101", "", "2.14"],
+            ["Be", "Bo", "102", "", "2.14"],
+            ["Ce", "Cy", "103", "Haus 2", "2.14"],
+        ]) {
+            for (column, text) in (0..).zip(cells).filter(|(_, text)| !text.is_empty()) {
+                page.write_string(row, column, text).unwrap();
+            }
+        }
+        page.merge_range(1, 3, 2, 3, "Haus 1", &rust_xlsxwriter::Format::new()).unwrap();
+        let bytes = book.save_to_buffer().unwrap();
+        let found = read(&ListFile::new("liste.xlsx", &bytes), &Numbers::new("49", "89", "99998").lengths([3]));
+        assert_eq!(rooms(&found), ["Haus 1 / 2.14", "Haus 1 / 2.14", "Haus 2 / 2.14"]);
+        assert!(found.findings.iter().any(|f| f.code.as_str() == "inventory/value-inherited"), "{:?}", found.findings);
     }
 }

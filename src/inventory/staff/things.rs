@@ -51,7 +51,8 @@ impl Mapper<'_> {
 
     /// What the row of a thing holds in columns of people.
     pub(super) fn of_people(&mut self, row: &Row, findings: &mut Collector) -> Extra {
-        const OF_PEOPLE: [Field; 13] = [
+        const OF_PEOPLE: [Field; 14] = [
+            Field::Grade,
             Field::Mail,
             Field::Login,
             Field::Title,

@@ -30,6 +30,18 @@ impl Mapper<'_> {
             codes::PERSON_NAMELESS.finding(Some(at.clone()), what).todo(todo)
         };
         let Some(number) = telephone.extension.as_ref().map(|extension| extension.value.clone()) else {
+            let first = self.header.get(Field::First).map(|column| row.text(column)).filter(|first| !first.is_empty());
+            if is_vacant(&written, first) {
+                // The post has a telephone that cannot be told, and a room.
+                findings.extend(of_number.finish());
+                findings.push(function::listed(&written, &function::vacant_without_number(), None, &at));
+                let name = Sourced::new(written, column.map_or(at, |column| self.place(row, column)));
+                self.thing(row, (name, ExtensionKind::Unknown), telephone, findings);
+                return;
+            }
+            // That the number is not understood is no news of a row that is nobody's.
+            let of_number = of_number.finish().into_iter();
+            findings.extend(of_number.filter(|finding| finding.code != codes::NUMBER_UNCLEAR.code()));
             findings.push(if is_reference(&written) {
                 nameless(Words::new(format!("`{written}` names no person"), format!("`{written}` nennt keine Person")))
             } else {
@@ -207,6 +219,17 @@ mod tests {
         assert_eq!(kinds, [ExtensionKind::Unknown, ExtensionKind::Unknown]);
         let told = found.findings.iter().filter(|f| f.what.en.contains("a vacant post, whose extension is kept")).count();
         assert_eq!(told, 2, "{:?}", found.findings);
+    }
+
+    #[test]
+    fn a_vacant_post_whose_number_is_none_keeps_its_room_and_says_why() {
+        let text = "Amt;Name;Vorname;Durchwahl;Zimmer\nBauamt;N.N.;;112;2.16\nBauamt;N.N.;;101-105;2.17\nBauamt;N.N.;;030 23125000;2.18\n";
+        let found = read(&ListFile::new("liste.csv", text.as_bytes()), &Numbers::new("49", "89", "99998").lengths([3]));
+        let kept: Vec<&str> = found.functions.iter().filter_map(|f| Some(f.room.as_ref()?.value.as_str())).collect();
+        assert_eq!(kept, ["2.16", "2.17", "2.18"]);
+        let told: Vec<&str> = found.findings.iter().map(|f| f.code.as_str().trim_start_matches("inventory/")).collect();
+        let vacant = "function-in-staff-list";
+        assert_eq!(told, ["number-service", vacant, "number-range", vacant, "number-of-another-site", vacant]);
     }
 
     #[test]
