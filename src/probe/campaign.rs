@@ -5,6 +5,7 @@
 //! [`super::diagnose`] judges how it ended.
 
 mod lanes;
+mod redirect;
 mod session;
 mod stops;
 #[cfg(test)]
@@ -27,13 +28,14 @@ use super::report::{Outcome, Report, StopNote, Verdict};
 use super::schedule::{Ask, Canary, Entry, Event, Fate, Rules, Schedule};
 use super::trace::Traces;
 use crate::diag::Words;
-use crate::domain::{LineId, Secret};
+use crate::domain::{HostPort, LineId, Secret, Transport};
 use crate::plan::model::Line;
 use crate::sip::template::scan;
 use crate::sip::tokens::Tokens;
 use crate::sip::{Message, Response, SipUri, Uri};
 pub use lanes::Way;
 use lanes::{Lane, LaneState};
+use redirect::Followed;
 pub(super) use session::credentials;
 use session::{Heard, Session, Turn};
 pub use token::USER_AGENT;
@@ -55,6 +57,8 @@ pub struct Settings {
     pub wall: i64,
     /// First CSeq; has to grow from run to run (RFC 3261 section 10.2.4).
     pub cseq: u32,
+    /// All servers of the site: a line that the PBX sends on to one of them is asked there.
+    pub servers: Vec<(HostPort, Transport)>,
 }
 
 /// A line to ask.
@@ -117,7 +121,9 @@ struct Probe {
     line: Line,
     password: Option<Secret>,
     forecast: Forecast,
+    /// Where it is asked now.
     lane: usize,
+    followed: Option<Box<Followed>>,
     wanted: bool,
     left: Option<SipUri>,
     call_id: String,
@@ -137,6 +143,8 @@ pub struct Campaign {
     schedule: Schedule,
     probes: Vec<Probe>,
     lanes: Vec<Lane>,
+    /// The first so many have lines of their own.
+    own_lanes: usize,
     sessions: BTreeMap<usize, Session>,
     by_call_id: BTreeMap<String, usize>,
     timers: BTreeSet<(Instant, usize)>,
@@ -167,6 +175,7 @@ impl Campaign {
             Probe {
                 forecast: forecast(&candidate.line, settings.around.has_facts),
                 lane: ways.binary_search(&way).expect("every line's way was collected above"),
+                followed: None,
                 wanted: candidate.wanted,
                 call_id: candidate.left.as_ref().map_or_else(
                     || stable_token(&settings.identity, "call", candidate.line.id.as_str()),
@@ -189,9 +198,18 @@ impl Campaign {
             .zip(canaries)
             .map(|(probe, canary)| Entry { lane: probe.lane, forecast: probe.forecast, canary })
             .collect();
+        // Behind those that lines have: the schedule knows nothing of them, and none is opened before somebody is sent there.
+        let others = settings.servers.iter().map(|(registrar, transport)| Way {
+            registrar: registrar.clone(),
+            transport: *transport,
+            ws_path: None,
+            by_dns: false,
+        });
+        let others: BTreeSet<Way> = others.filter(|way| !ways.contains(way)).collect();
         let mut campaign = Self {
             schedule: Schedule::new(now, settings.rules, &entries, budget),
-            lanes: ways.into_iter().map(Lane::new).collect(),
+            own_lanes: ways.len(),
+            lanes: ways.into_iter().chain(others).map(Lane::new).collect(),
             by_call_id: probes.iter().enumerate().map(|(n, probe)| (probe.call_id.clone(), n)).collect(),
             probes,
             sessions: BTreeMap::new(),
@@ -383,6 +401,7 @@ impl Campaign {
             left: probe.left.as_ref(),
             cseq: probe.cseq,
             sent_by: lane.sent_by.clone(),
+            sent_on: probe.followed.as_ref().map(|followed| (&followed.uri, lane.way.transport)),
             settings: &self.settings,
             login_only: ask.recheck || !probe.wanted,
         };
@@ -403,7 +422,8 @@ impl Campaign {
             let (lane, bytes) = (probe.lane, sending.bytes);
             self.traces.passed(line, now.saturating_duration_since(self.started), true, session.sent_by(), &bytes);
             self.outputs.push_back(if sending.binds {
-                Output::Bind { lane, bytes, binding: session.binding(&probe.line) }
+                let way = &self.lanes[lane].way;
+                Output::Bind { lane, bytes, binding: session.binding(&probe.line, &way.registrar) }
             } else {
                 Output::Send { lane, bytes }
             });
@@ -431,16 +451,26 @@ impl Campaign {
         Some(session)
     }
 
+    fn learn(&mut self, now: Instant, line: usize, sent_by: &HostPort, seen: &Observation) {
+        let passed = i64::try_from(now.saturating_duration_since(self.started).as_secs()).unwrap_or(i64::MAX);
+        let wall = self.settings.wall.saturating_add(passed);
+        self.notes.learn(&self.lanes[self.probes[line].lane].way, sent_by, wall, seen);
+    }
+
     fn conclude(&mut self, now: Instant, ask: Ask, observation: &Observation) {
-        let session = self.remove_session(ask.line);
-        let probe = &mut self.probes[ask.line];
-        if let Some(session) = session {
-            let passed = i64::try_from(now.saturating_duration_since(self.started).as_secs()).unwrap_or(i64::MAX);
-            let wall = self.settings.wall.saturating_add(passed);
-            self.notes.learn(&self.lanes[probe.lane].way, session.sent_by(), wall, observation);
+        if self.follow(now, ask, observation) {
+            return;
         }
-        let (mut verdict, finish) = diagnose::diagnose(&probe.line, probe.forecast, self.settings.around, observation);
-        verdict.notes = notes::of_line(&probe.line, self.settings.bind_expires_s, observation);
+        if let Some(session) = self.remove_session(ask.line) {
+            self.learn(now, ask.line, session.sent_by(), observation);
+        }
+        let moved = self.as_sent_on(ask.line);
+        let probe = &self.probes[ask.line];
+        let line = moved.as_ref().unwrap_or(&probe.line);
+        let (mut verdict, mut finish) = diagnose::diagnose(line, probe.forecast, self.settings.around, observation);
+        verdict.notes = notes::of_line(line, self.settings.bind_expires_s, observation);
+        self.arrived(ask.line, observation, &mut verdict, &mut finish);
+        let probe = &mut self.probes[ask.line];
         probe.hits += finish.hits;
         let refused = finish.tried_password && (finish.class.refuses_password() || finish.class == Class::StaleLoop);
         // Of what went well nothing is kept, nor of a re-check that confirms it.

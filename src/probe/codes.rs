@@ -60,6 +60,7 @@ macro_rules! classes {
             &EXPIRY_BELOW_MINIMUM,
             &OTHER_TRANSPORT,
             &ANSWER_UNREADABLE,
+            &REDIRECT_FOLLOWED,
             &CALL_PAIR_ONLY,
             &CALL_POOR,
             &CALL_MAILBOX,

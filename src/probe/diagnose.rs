@@ -350,6 +350,12 @@ fn evidence(class: Class, seen: &Observation) -> Vec<Evidence> {
     lines
 }
 
+/// `127.0.0.1:5060/udp: 302 Moved`: an answer of a server that sent the line on.
+#[must_use]
+pub(super) fn told(way: &str, step: &Step) -> Evidence {
+    words::answer(way, step)
+}
+
 /// The verdict on a line that was not asked, because the files already say what is wrong.
 #[must_use]
 pub fn from_facts(line: &Line, forecast: Forecast, around: Circumstances) -> Option<Verdict> {

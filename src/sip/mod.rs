@@ -16,6 +16,7 @@ pub mod mask;
 pub mod message;
 pub mod name_addr;
 pub mod params;
+pub mod redirect;
 pub mod register;
 pub mod sdp;
 pub mod template;

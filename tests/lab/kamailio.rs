@@ -173,6 +173,15 @@ impl Kamailio {
         Self::start_with(certificates, subscribers, guarded)
     }
 
+    /// With its configuration changed in these places.
+    pub fn start_changed(certificates: &Certificates, subscribers: &[Subscriber], changes: &[(&str, &str)]) -> Self {
+        let changed = changes.iter().fold(CONFIGURATION.to_owned(), |text, (from, to)| {
+            assert!(text.contains(from), "{from:?} is not in the configuration");
+            text.replacen(from, to, 1)
+        });
+        Self::start_with(certificates, subscribers, changed)
+    }
+
     fn start_with(certificates: &Certificates, subscribers: &[Subscriber], configuration: String) -> Self {
         let folder = tempfile::tempdir().expect("a folder");
         let path = folder.path();

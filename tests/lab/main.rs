@@ -28,6 +28,7 @@ mod powershell;
 mod process;
 mod profiles;
 mod programs;
+mod redirect;
 mod rings;
 mod rotation;
 mod samples;

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 use super::pace::{foresee, pace, requests};
 use super::reach::{authorities, connect_within, source_port};
 use super::record::{Journal, Recording, read_journal};
-use super::select::{Selection, select};
+use super::select::{Selection, select, servers};
 use super::sweep::{Sweep, SweepJournal};
 use super::{calls, codes, site_key};
 use crate::cli::{ExitStatus, Failure};
@@ -253,6 +253,7 @@ pub fn ask<F: Future<Output = ()>>(
         // Grows by two a second since 2020, and fits into 31 bits until 2054.
         wall: i64::try_from(wall).unwrap_or(i64::MAX),
         cseq: u32::try_from(wall.saturating_sub(1_577_836_800) * 2).unwrap_or(1).max(least_cseq.saturating_add(SWEEP_CSEQS)),
+        servers: servers(job),
     };
     let path = job.folder.observations();
     let swept = sweep

@@ -89,6 +89,18 @@ pub fn allowed(at: &HostPort, site: &Site) -> bool {
     is_loopback(at) || site.pbx.registrars.values().any(|registrar| registrar == at) || settings().any(named)
 }
 
+/// All servers of the site with the transports they are named for, for lines that the PBX sends on to one of them.
+pub fn servers(job: &Job<'_>) -> Vec<(HostPort, Transport)> {
+    let mut servers: Vec<(HostPort, Transport)> =
+        job.site.pbx.registrars.iter().chain(&job.options.registrars).map(|(transport, at)| (at.clone(), *transport)).collect();
+    for (setting, _) in job.site.overrides.iter().flat_map(|level| &level.settings) {
+        if let Setting::Registrar(server) | Setting::OutboundProxy(server) | Setting::BackupRegistrar(server) = setting {
+            servers.extend([Transport::Udp, Transport::Tcp, Transport::Tls].map(|transport| (server.at(transport), transport)));
+        }
+    }
+    servers
+}
+
 /// The line's own way, or where registrars were named, that of its transport or else the best of them.
 fn way(line: &Line, named: &BTreeMap<Transport, HostPort>) -> (HostPort, Transport) {
     let own = std::iter::once(line.transport).chain(BEST);

@@ -58,7 +58,7 @@ impl Bound {
         mut tokens: Tokens,
     ) -> Self {
         let credentials = credentials(line, Some(password));
-        let contact = contact(line, sent_by);
+        let contact = contact(line, line.transport, sent_by);
         let fetch = RegisterSettings::fetch(&line.aor_user, &line.domain, credentials, line.transport, sent_by.clone());
         let template = RegisterSettings {
             call_id: stable_token(&settings.identity, "call", line.id.as_str()),

@@ -118,6 +118,16 @@ impl Campaign {
     pub fn lane_failed(&mut self, now: Instant, lane: usize, fault: &Fault) {
         let mut asks = self.lanes[lane].failed();
         asks.extend(self.sessions.values().map(Session::ask).filter(|ask| self.probes[ask.line].lane == lane));
+        // Those that were sent here are no sign that their own way is closed: each has its own verdict.
+        let (guests, asks): (Vec<Ask>, Vec<Ask>) = asks.into_iter().partition(|ask| self.probes[ask.line].followed.is_some());
+        for ask in guests {
+            if self.sessions.get(&ask.line).is_some_and(Session::is_bound) {
+                self.abort(now, ask.line, fault.class);
+            } else {
+                let login = Login::Fault(fault.clone());
+                self.conclude(now, ask, &Observation { login, bind: Bind::NotAsked });
+            }
+        }
         // One line carries the diagnosis; the others were only unlucky.
         let carrier = asks.iter().copied().find(|ask| !self.sessions.get(&ask.line).is_some_and(Session::is_bound));
         for ask in asks.into_iter().filter(|ask| Some(*ask) != carrier) {
@@ -132,6 +142,7 @@ impl Campaign {
                 let login = Login::Fault(fault.clone());
                 self.conclude(now, ask, &Observation { login, bind: Bind::NotAsked });
             }
+            None if lane >= self.own_lanes => {}
             None => self.schedule.stop(Stop { lane: Some(lane), class: fault.class, line: None, retry_in: None }),
         }
         self.go_on(now);

@@ -9,7 +9,7 @@ use super::super::schedule::Ask;
 use super::super::slots::{Slots, slots};
 use super::Settings;
 use super::token::{USER_AGENT, contact, instance};
-use crate::domain::{HostPort, Secret, SecretState};
+use crate::domain::{HostPort, Secret, SecretState, Transport};
 use crate::plan::model::Line;
 use crate::sip::challenge::Hash;
 use crate::sip::digest::{Credentials, Key};
@@ -31,6 +31,8 @@ pub(super) struct Turn<'a> {
     pub left: Option<&'a SipUri>,
     pub cseq: u32,
     pub sent_by: HostPort,
+    /// Request-URI and transport, where another server sent the line there.
+    pub sent_on: Option<(&'a SipUri, Transport)>,
     pub settings: &'a Settings,
     /// Only asked whether its login works, whatever the level: it is there for the sake of others.
     pub login_only: bool,
@@ -115,11 +117,14 @@ pub fn credentials(line: &Line, secret: Option<&Secret>) -> Credentials {
 
 impl Session {
     pub fn start(now: Instant, turn: Turn, mut tokens: Tokens) -> Self {
-        let Turn { ask, line, password, call_id, left, cseq, sent_by, settings, login_only } = turn;
+        let Turn { ask, line, password, call_id, left, cseq, sent_by, sent_on, settings, login_only } = turn;
+        let transport = sent_on.map_or(line.transport, |(_, transport)| transport);
         let credentials = credentials(line, password);
-        let ours = contact(line, &sent_by);
+        let ours = contact(line, transport, &sent_by);
         let timers = Timers { t1: settings.rules.t1, ..Timers::default() };
+        let fetch = RegisterSettings::fetch(&line.aor_user, &line.domain, credentials, transport, sent_by);
         let template = RegisterSettings {
+            registrar: sent_on.map_or_else(|| fetch.registrar.clone(), |(uri, _)| uri.clone()),
             call_id: call_id.to_owned(),
             from_tag: tokens.hex(),
             cseq,
@@ -128,7 +133,7 @@ impl Session {
             timers,
             timeout: settings.rules.timeout,
             operation: left.map_or(Operation::Fetch, |contact| Operation::Unbind { contact: contact.clone() }),
-            ..RegisterSettings::fetch(&line.aor_user, &line.domain, credentials, line.transport, sent_by)
+            ..fetch
         };
         let bind = (settings.around.level == Level::Bind && !login_only).then_some(BindRules {
             force: settings.force_bind,
@@ -219,12 +224,12 @@ impl Session {
     }
 
     /// What the request in flight registers.
-    pub fn binding(&self, line: &Line) -> Binding {
+    pub fn binding(&self, line: &Line, registrar: &HostPort) -> Binding {
         let settings = self.registration.settings();
         Binding {
             line: line.id.clone(),
-            registrar: line.registrar.clone(),
-            transport: line.transport,
+            registrar: registrar.clone(),
+            transport: settings.transport,
             call_id: settings.call_id.clone(),
             cseq: settings.cseq,
             contact: self.ours.to_string(),

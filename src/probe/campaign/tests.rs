@@ -3,5 +3,6 @@
 mod levels;
 mod pace;
 mod pbx;
+mod redirects;
 mod stories;
 mod world;

@@ -94,3 +94,17 @@ page!(
      weniger Geräte, als es sein können. Meist hat ein Gerät einen Kontakt mit verbotenen Zeichen angemeldet: in Asterisk zeigt ihn \
      `pjsip show contacts`. Die Anmeldung dieses Geräts entfernen und erneut prüfen."
 );
+page!(
+    REDIRECT_FOLLOWED,
+    Note,
+    "sip/redirect-followed",
+    "the PBX sent the registration on to another server of the site",
+    "die Anlage verwies die Anmeldung an einen anderen Server des Standorts",
+    "The answer was 3xx, and its Contact is a server that the site file names, over a transport no less protected. The line was asked there, \
+     with the same Call-ID and the next CSeq (RFC 3261 section 8.1.3.4), and the verdict is about that server. Softphones that follow no 3xx \
+     cannot register: where all lines are sent on, make the target their registrar in `pbx.registrars`.",
+    "Die Antwort war 3xx, und ihr Contact ist ein Server, den die Standortdatei nennt, über einen ebenso geschützten Transport. Der Anschluss \
+     wurde dort gefragt, mit derselben Call-ID und der nächsten CSeq (RFC 3261 Abschnitt 8.1.3.4), und das Urteil gilt für diesen Server. \
+     Softphones, die keinem 3xx folgen, können sich nicht anmelden: wo alle Anschlüsse weiterverwiesen werden, das Ziel in \
+     `pbx.registrars` zu ihrem Registrar machen."
+);

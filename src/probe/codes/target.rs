@@ -129,11 +129,12 @@ page!(
     "sip/redirect",
     "the PBX sends registrations to another server",
     "die Anlage verweist Anmeldungen an einen anderen Server",
-    "The answer was 3xx with another address. Credentials are never sent to a host that the site file does not name, so the \
-     redirection was not followed. If the new server is right, make it the registrar in `deskshift.yaml` and plan again.",
-    "Die Antwort war 3xx mit einer anderen Adresse. Anmeldedaten gehen nie an einen Rechner, den die Standortdatei nicht nennt; \
-     dem Verweis wurde daher nicht gefolgt. Ist der neue Server richtig, ihn in `deskshift.yaml` als Registrar eintragen und neu \
-     planen."
+    "The answer was 3xx with another address. It is followed only to a server that the site file names (`pbx.registrars`, `overrides`), \
+     never from TLS to plain text, and never in a circle, because credentials must go nowhere else; the verdict names the target and says \
+     which of these it is. If the new server is right, make it the registrar in `deskshift.yaml` and plan again.",
+    "Die Antwort war 3xx mit einer anderen Adresse. Gefolgt wird nur zu einem Server, den die Standortdatei nennt (`pbx.registrars`, \
+     `overrides`), nie von TLS zu Klartext und nie im Kreis, denn Anmeldedaten dürfen nirgendwohin sonst; das Urteil nennt das Ziel und sagt, \
+     woran es liegt. Ist der neue Server richtig, ihn in `deskshift.yaml` als Registrar eintragen und neu planen."
 );
 page!(
     BUSY,

@@ -9,6 +9,7 @@ use super::super::clock::{ServerClock, date_seconds, nonce_seconds};
 use super::super::digest::{self, Asked};
 use super::super::message::{Headers, Method, Response};
 use super::super::name_addr::NameAddr;
+use super::super::redirect;
 use super::super::template::{Fields, RegisterTemplate};
 use super::super::tokens::Tokens;
 use super::super::transaction::{ClientEvent, NonInviteClient};
@@ -238,7 +239,7 @@ impl Registration {
         match status {
             200..=299 => self.accepted(now, response),
             300..=399 => {
-                let targets = contact_bindings(&response.headers).bindings.into_iter().map(|c| c.uri).collect();
+                let targets = redirect::targets(&response.headers);
                 self.finish(now, Ending::Redirected { status, targets }, Some(response));
             }
             401 | 407 => self.challenged(now, response, &challenges),

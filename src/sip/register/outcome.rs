@@ -42,7 +42,7 @@ pub enum Ending {
     RepeatWithheld { status: u16 },
     /// Timer F; `provisional` when at least a 1xx came, `challenged` when a request with credentials stayed unanswered.
     Silent { retransmissions: u32, provisional: bool, challenged: bool },
-    /// A 3xx, which is not followed.
+    /// A 3xx, and where it points, best first; whether that is followed, the owner decides.
     Redirected { status: u16, targets: Vec<String> },
 }
 

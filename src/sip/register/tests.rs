@@ -380,11 +380,12 @@ fn an_unbind_removes_its_own_contact_only() {
 }
 
 #[test]
-fn a_redirect_is_reported_and_not_followed() {
+fn a_redirect_is_reported_with_its_targets_best_first() {
     let mut story = Story::new(settings());
     let first = story.request();
-    story.answer(&first.response(302, "st").with("Contact", "<sip:other.example>"));
-    assert_eq!(story.outcome().ending, Ending::Redirected { status: 302, targets: vec!["sip:other.example".into()] });
+    story.answer(&first.response(302, "st").with("Contact", "<sip:other.example>;q=0.1, <sip:better.example>;q=0.9"));
+    let targets = vec!["sip:better.example".into(), "sip:other.example".into()];
+    assert_eq!(story.outcome().ending, Ending::Redirected { status: 302, targets });
     assert!(story.registration.poll_transmit().is_none());
 }
 

@@ -59,6 +59,7 @@ pub fn settings(level: Level) -> Settings {
         seed: [2; 32],
         wall: 1_600_000_000,
         cseq: 100,
+        servers: Vec::new(),
     }
 }
 
