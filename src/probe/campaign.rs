@@ -4,6 +4,7 @@
 //! again. [`super::schedule`] decides who is next, a [`session`] per line in flight holds the REGISTER exchange, and
 //! [`super::diagnose`] judges how it ended.
 
+mod keep;
 mod lanes;
 mod redirect;
 mod session;
@@ -30,10 +31,12 @@ use super::trace::Traces;
 use crate::diag::Words;
 use crate::domain::{HostPort, LineId, Secret, Transport};
 use crate::plan::model::Line;
+use crate::sip::stun;
 use crate::sip::template::scan;
 use crate::sip::tokens::Tokens;
 use crate::sip::{Message, Response, SipUri, Uri};
 pub use lanes::Way;
+pub(super) use lanes::carrier;
 use lanes::{Lane, LaneState};
 use redirect::Followed;
 pub(super) use session::credentials;
@@ -83,6 +86,10 @@ pub enum Output {
     Send {
         lane: usize,
         bytes: Vec<u8>,
+    },
+    /// The flow is dead: give it up without asking it.
+    Close {
+        lane: usize,
     },
     /// Write the binding down, and only then send: it has to be known where this process dies before it is removed.
     Bind {
@@ -206,15 +213,16 @@ impl Campaign {
             by_dns: false,
         });
         let others: BTreeSet<Way> = others.filter(|way| !ways.contains(way)).collect();
+        let mut tokens = Tokens::from_seed(settings.seed);
         let mut campaign = Self {
             schedule: Schedule::new(now, settings.rules, &entries, budget),
             own_lanes: ways.len(),
-            lanes: ways.into_iter().chain(others).map(Lane::new).collect(),
+            lanes: ways.into_iter().chain(others).map(|way| Lane::new(way, tokens.fork())).collect(),
             by_call_id: probes.iter().enumerate().map(|(n, probe)| (probe.call_id.clone(), n)).collect(),
             probes,
             sessions: BTreeMap::new(),
             timers: BTreeSet::new(),
-            tokens: Tokens::from_seed(settings.seed),
+            tokens,
             outputs: VecDeque::new(),
             decided: VecDeque::new(),
             verdicts: BTreeMap::new(),
@@ -258,7 +266,7 @@ impl Campaign {
     pub fn poll_timeout(&self) -> Option<Instant> {
         let timer = self.timers.first().map(|(at, _)| *at);
         let answers = self.lanes.iter().filter_map(|lane| lane.answering.poll_timeout());
-        [timer, self.schedule.wake(), self.deadline].into_iter().flatten().chain(answers).min()
+        [timer, self.schedule.wake(), self.deadline, self.keep_timeout()].into_iter().flatten().chain(answers).min()
     }
 
     #[must_use]
@@ -282,6 +290,10 @@ impl Campaign {
 
     /// A message came in over the flow of a lane. What is not an answer to a request in flight changes nothing.
     pub fn handle_input(&mut self, now: Instant, lane: usize, bytes: &[u8]) {
+        if stun::is_stun(bytes) {
+            self.lanes[lane].keep.handle_stun(bytes);
+            return self.keep_alive(now);
+        }
         // Most of what an attacker sends is recognised by its Call-ID, before it costs a full reading.
         if scan(bytes).is_some_and(|scanned| !self.expects(scanned.call_id)) {
             return;
@@ -345,6 +357,7 @@ impl Campaign {
                 self.send_answers(lane);
             }
         }
+        self.keep_alive(now);
         if self.deadline.is_some_and(|deadline| deadline <= now) {
             self.deadline = None;
             self.abort_all(now, None, Class::Interrupted);
@@ -463,6 +476,7 @@ impl Campaign {
         }
         if let Some(session) = self.remove_session(ask.line) {
             self.learn(now, ask.line, session.sent_by(), observation);
+            self.agree(now, self.probes[ask.line].lane, observation);
         }
         let moved = self.as_sent_on(ask.line);
         let probe = &self.probes[ask.line];

@@ -93,6 +93,7 @@ classes! {
     NotCleanedUp NOT_CLEANED_UP
     IntervalTooBrief INTERVAL_TOO_BRIEF
     Redirect REDIRECT
+    FirstHop FIRST_HOP
     Busy BUSY
     ServerError SERVER_ERROR
     UnexpectedAnswer UNEXPECTED_ANSWER

@@ -117,7 +117,7 @@ const ANTIFLOOD_CHECK: &str = r"	if ($sht(ipban=>$si) != $null) { exit; }
 	if (!pike_check_req()) { $sht(ipban=>$si) = 1; exit; }
 ";
 
-fn modules() -> PathBuf {
+pub fn modules() -> PathBuf {
     let libraries = std::fs::read_dir("/usr/lib").expect("/usr/lib");
     let mut found = libraries.flatten().map(|entry| entry.path().join("kamailio/modules")).filter(|path| path.exists());
     found.next().expect("Kamailio's modules")

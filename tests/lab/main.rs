@@ -22,6 +22,7 @@ mod kamailio_truth;
 mod like_asterisk;
 mod named;
 mod objects;
+mod outbound;
 mod outputs;
 mod phone;
 mod powershell;

@@ -11,7 +11,9 @@ use super::{Campaign, Output};
 use crate::domain::{HostPort, Transport};
 use crate::plan::model::Line;
 use crate::sip::answering::Answering;
+use crate::sip::keep_alive::{Carrier, KeepAlive};
 use crate::sip::timers::Timers;
+use crate::sip::tokens::Tokens;
 
 /// Connections that the PBX may close while requests are in flight before that counts as a fault.
 const REOPENINGS: u32 = 1;
@@ -60,13 +62,15 @@ pub(super) struct Lane {
     reopened: u32,
     /// What the PBX asks us over this flow.
     pub answering: Answering,
+    pub keep: KeepAlive,
 }
 
 impl Lane {
-    pub fn new(way: Way) -> Self {
+    pub fn new(way: Way, tokens: Tokens) -> Self {
         let nowhere = HostPort { host: "0.0.0.0".to_owned(), port: 0 };
         let answering = Answering::new(way.transport != Transport::Udp, Timers::default());
-        Self { way, state: LaneState::Closed, sent_by: nowhere, waiting: Vec::new(), reopened: 0, answering }
+        let keep = KeepAlive::new(carrier(way.transport), tokens);
+        Self { keep, way, state: LaneState::Closed, sent_by: nowhere, waiting: Vec::new(), reopened: 0, answering }
     }
 
     /// Takes an ask unless the flow is open, and gives the state before.
@@ -105,9 +109,19 @@ impl Lane {
     }
 }
 
+/// How signs of life go over a transport.
+pub(in crate::probe) fn carrier(transport: Transport) -> Carrier {
+    match transport {
+        Transport::Udp => Carrier::Datagrams,
+        Transport::Tcp | Transport::Tls => Carrier::Stream,
+        Transport::Ws | Transport::Wss => Carrier::WebSocket,
+    }
+}
+
 impl Campaign {
     /// The flow of a lane is open; `sent_by` is our address on it.
     pub fn lane_open(&mut self, now: Instant, lane: usize, sent_by: HostPort) {
+        self.lanes[lane].keep.opened(now);
         for ask in self.lanes[lane].opened(sent_by) {
             self.begin(now, ask);
         }

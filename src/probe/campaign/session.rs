@@ -13,7 +13,7 @@ use crate::domain::{HostPort, Secret, SecretState, Transport};
 use crate::plan::model::Line;
 use crate::sip::challenge::Hash;
 use crate::sip::digest::{Credentials, Key};
-use crate::sip::register::{Ending, Handled, Operation, RegisterOutcome, RegisterSettings, Registration};
+use crate::sip::register::{Ending, Handled, Operation, REG_ID, RegisterOutcome, RegisterSettings, Registration};
 use crate::sip::timers::Timers;
 use crate::sip::tokens::Tokens;
 use crate::sip::{Response, SipUri};
@@ -129,6 +129,7 @@ impl Session {
             from_tag: tokens.hex(),
             cseq,
             instance: Some(instance(&settings.identity, line)),
+            reg_id: Some(REG_ID),
             user_agent: USER_AGENT.to_owned(),
             timers,
             timeout: settings.rules.timeout,

@@ -170,3 +170,18 @@ page!(
     "Das Urteil zitiert die Statuszeile. Solche Antworten kommen von Session Border Controllern und von Servern, die kein \
      Registrar sind. Prüfen, ob Rechner und Port des Registrars in `deskshift.yaml` der SIP-Port der Anlage sind."
 );
+page!(
+    FIRST_HOP,
+    Warning,
+    "sip/first-hop-without-outbound",
+    "registers only without outbound, because a proxy on the way keeps no flows",
+    "meldet sich nur ohne Outbound an, weil ein Proxy unterwegs keine Wege offen hält",
+    "The REGISTER asked for outbound (`reg-id`, RFC 5626), and the registrar answered 439 First Hop Lacks Outbound Support; without it the same \
+     registration was accepted and removed again. Softphones that ask for outbound and do not try again without it cannot register. Let the \
+     first proxy speak outbound (its Path needs `;ob`), or switch outbound off in the softphones; calls to phones behind routers then rest \
+     on the address that the PBX sees (`rewrite_contact`, Kamailio: `fix_nated_register`).",
+    "Das REGISTER bat um Outbound (`reg-id`, RFC 5626), und der Registrar antwortete 439 First Hop Lacks Outbound Support; ohne wurde dieselbe \
+     Anmeldung angenommen und wieder entfernt. Softphones, die um Outbound bitten und es nicht ohne versuchen, können sich nicht anmelden. Den \
+     ersten Proxy Outbound sprechen lassen (sein Path braucht `;ob`) oder es in den Softphones abschalten; Anrufe zu Telefonen hinter Routern \
+     ruhen dann auf der Adresse, die die Anlage sieht (`rewrite_contact`, Kamailio: `fix_nated_register`)."
+);

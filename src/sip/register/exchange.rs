@@ -14,6 +14,7 @@ use super::super::template::{Fields, RegisterTemplate};
 use super::super::tokens::Tokens;
 use super::super::transaction::{ClientEvent, NonInviteClient};
 use super::super::via::{MAGIC_COOKIE, plain_branch};
+use super::outbound::OutboundFacts;
 use super::outcome::{contact_bindings, step};
 use super::{ContactBinding, ContactList, Ending, Operation, RegisterOutcome, RegisterSettings, Step};
 
@@ -48,6 +49,7 @@ pub struct Registration {
     /// Whether credentials may be sent again after an authenticated request was asked for more.
     may_repeat: bool,
     expires: Option<u32>,
+    outbound: OutboundFacts,
     first_status: Option<u16>,
     started: Option<Instant>,
     last_answer: Option<Instant>,
@@ -93,6 +95,7 @@ impl Registration {
             answered: Vec::new(),
             may_repeat: true,
             expires,
+            outbound: OutboundFacts::default(),
             first_status: None,
             started: None,
             last_answer: None,
@@ -244,6 +247,7 @@ impl Registration {
             }
             401 | 407 => self.challenged(now, response, &challenges),
             423 => self.too_brief(now, response),
+            439 if self.settings.reg_id.is_some() => self.without_outbound(now),
             _ => self.rejected(now, response),
         }
     }
@@ -261,6 +265,9 @@ impl Registration {
     fn accepted(&mut self, now: Instant, response: &Response) {
         let ContactList { bindings: mut contacts, unread, defect } = contact_bindings(&response.headers);
         let granted = self.mark_ours(&mut contacts, response);
+        if matches!(self.settings.operation, Operation::Bind { .. }) {
+            self.outbound.learn(response, self.settings.instance.as_deref());
+        }
         let asked_for_credentials = self.steps.iter().any(|s| matches!(s.status, 401 | 407));
         let ending = if asked_for_credentials {
             Ending::Accepted { contacts, granted }
@@ -349,6 +356,15 @@ impl Registration {
         }
     }
 
+    /// 439 (RFC 5626 section 11.6): once more without outbound, which any proxy bears; from the start, as above.
+    fn without_outbound(&mut self, now: Instant) {
+        self.outbound.first_hop_lacks = true;
+        self.settings.reg_id = None;
+        self.template = RegisterTemplate::prepare(&self.settings);
+        self.answered.clear();
+        self.send(now);
+    }
+
     fn rejected(&mut self, now: Instant, response: &Response) {
         let authenticated = !self.answered.is_empty();
         let ending = Ending::Rejected {
@@ -379,6 +395,7 @@ impl Registration {
             steps: std::mem::take(&mut self.steps),
             service_route: list("Service-Route"),
             path: list("Path"),
+            outbound: std::mem::take(&mut self.outbound),
             clock: self.clock,
             seen_as: seen_as.unwrap_or_default(),
             server: self.server.take(),

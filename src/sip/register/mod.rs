@@ -6,9 +6,11 @@
 //! Start with [`Registration`].
 
 mod exchange;
+mod outbound;
 mod outcome;
 
 pub use exchange::{Handled, Registration};
+pub use outbound::{OutboundFacts, REG_ID};
 pub use outcome::{ContactBinding, ContactList, Ending, RegisterOutcome, Step, contact_bindings};
 
 use std::time::Duration;
@@ -48,6 +50,8 @@ pub struct RegisterSettings {
     pub cseq: u32,
     /// `urn:uuid:…` for `+sip.instance` (RFC 5626 section 4.1).
     pub instance: Option<String>,
+    /// `reg-id`: asks for outbound; left out where a proxy on the way refuses it (439). Of no use without an instance.
+    pub reg_id: Option<u32>,
     /// Route header values, for an outbound proxy.
     pub route: Vec<String>,
     pub user_agent: String,
@@ -71,6 +75,7 @@ impl RegisterSettings {
             from_tag: String::new(),
             cseq: 1,
             instance: None,
+            reg_id: None,
             route: Vec::new(),
             user_agent: format!("deskshift/{}", env!("CARGO_PKG_VERSION")),
             timers: Timers::default(),

@@ -8,6 +8,7 @@ use super::super::digest;
 use super::super::message::{Headers, Response, RetryAfter};
 use super::super::name_addr::NameAddr;
 use super::super::params::split_list;
+use super::outbound::OutboundFacts;
 
 /// A device the registrar lists.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -76,6 +77,8 @@ pub struct RegisterOutcome {
     pub service_route: Vec<String>,
     /// Path values (RFC 3327).
     pub path: Vec<String>,
+    /// Of a registration.
+    pub outbound: OutboundFacts,
     pub clock: ServerClock,
     /// Our address as the server saw it (Via `received` and `rport`).
     pub seen_as: (Option<String>, Option<u16>),
@@ -161,6 +164,8 @@ const DECISIVE: &[&str] = &[
     "Unsupported",
     "Service-Route",
     "Path",
+    "Require",
+    "Flow-Timer",
     "Date",
     "Server",
 ];
@@ -182,7 +187,7 @@ pub(super) fn evidence(response: &Response) -> Vec<String> {
     lines
 }
 
-fn clean(text: String) -> String {
+pub(super) fn clean(text: String) -> String {
     const MAX: usize = 240;
     if text.len() <= MAX && text.bytes().all(|b| (b' '..0x7f).contains(&b)) {
         return text;

@@ -3,94 +3,11 @@
 use std::collections::BTreeSet;
 
 use super::super::*;
-use super::pbx::Pbx;
-use super::world::{good, settings};
+use super::servers::{Net, Server, at};
+use super::world::good;
 use crate::diag::Lang;
-use crate::domain::{HostPort, Transport};
-use crate::probe::observation::Fault;
-use crate::probe::report::{Level, Report};
-use crate::sip::{Message, Request};
-
-fn at(port: u16) -> HostPort {
-    HostPort { host: "127.0.0.1".to_owned(), port }
-}
-
-/// What stands behind a lane.
-enum Server {
-    Registrar(Box<Pbx>),
-    /// Sends everybody there.
-    Points(u16, &'static str),
-    Closed,
-}
-
-struct Net {
-    campaign: Campaign,
-    servers: Vec<Server>,
-    /// Lane and message of each request.
-    sent: Vec<(usize, Request)>,
-    bindings: Vec<Binding>,
-}
-
-impl Net {
-    /// The servers in the order of the lanes: the line's own at port 5060 first, then those of the site.
-    fn new(level: Level, transport: Transport, lines: u32, servers: Vec<Server>) -> Self {
-        let (mut candidates, _) = good(lines);
-        for candidate in &mut candidates {
-            candidate.line.transport = transport;
-        }
-        let mut settings = settings(level);
-        settings.servers = (1..servers.len()).map(|n| (at(5060 + n as u16), Transport::Udp)).collect();
-        let campaign = Campaign::new(Instant::now(), settings, candidates, Budget::new(3));
-        assert_eq!(campaign.ways().count(), servers.len());
-        Self { campaign, servers, sent: Vec::new(), bindings: Vec::new() }
-    }
-
-    fn run(&mut self) -> Report {
-        let mut now = Instant::now();
-        for _ in 0..10_000 {
-            while let Some(output) = self.campaign.poll_output() {
-                match output {
-                    Output::Open { lane } if matches!(self.servers[lane], Server::Closed) => {
-                        let fault = Fault { class: Class::PortClosed, what: Words::new("refused", "abgelehnt") };
-                        self.campaign.lane_failed(now, lane, &fault);
-                    }
-                    Output::Open { lane } => {
-                        self.campaign.lane_open(now, lane, HostPort { host: "192.0.2.7".into(), port: 5062 })
-                    }
-                    Output::Send { lane, bytes } => self.answer(now, lane, &bytes),
-                    Output::Bind { lane, bytes, binding } => {
-                        self.bindings.push(binding);
-                        self.answer(now, lane, &bytes);
-                    }
-                }
-            }
-            if self.campaign.is_over() {
-                let empty = Campaign::new(now, settings(Level::Fetch), Vec::new(), Budget::new(0));
-                return std::mem::replace(&mut self.campaign, empty).into_report();
-            }
-            now = self.campaign.poll_timeout().unwrap().max(now);
-            self.campaign.handle_timeout(now);
-        }
-        panic!("never ends")
-    }
-
-    fn answer(&mut self, now: Instant, lane: usize, bytes: &[u8]) {
-        let request = Message::parse(bytes).unwrap().as_request().unwrap().clone();
-        let answer = match &mut self.servers[lane] {
-            Server::Registrar(pbx) => pbx.receive(now, bytes),
-            Server::Points(status, contact) => {
-                let response = request.response(*status, "t");
-                let response = if contact.is_empty() { response } else { response.with("Contact", *contact) };
-                Some(response.to_bytes())
-            }
-            Server::Closed => unreachable!("was never open"),
-        };
-        self.sent.push((lane, request));
-        if let Some(answer) = answer {
-            self.campaign.handle_input(now, lane, &answer);
-        }
-    }
-}
+use crate::domain::Transport;
+use crate::probe::report::Level;
 
 fn registrar(lines: u32) -> Server {
     Server::Registrar(Box::new(good(lines).1))

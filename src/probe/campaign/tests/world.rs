@@ -142,6 +142,7 @@ impl World {
                         let sent_by = HostPort { host: "192.0.2.7".to_owned(), port: 5062 };
                         self.campaign.lane_open(self.now, lane, sent_by);
                     }
+                    Output::Close { .. } => {}
                     Output::Send { bytes, .. } | Output::Bind { bytes, .. } => {
                         self.sent.push((self.now - self.start).as_secs_f64());
                         if self.forge {
