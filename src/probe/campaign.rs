@@ -8,6 +8,7 @@ mod keep;
 mod lanes;
 mod redirect;
 mod session;
+mod shared;
 mod stops;
 #[cfg(test)]
 mod tests;
@@ -62,6 +63,8 @@ pub struct Settings {
     pub cseq: u32,
     /// All servers of the site: a line that the PBX sends on to one of them is asked there.
     pub servers: Vec<(HostPort, Transport)>,
+    /// One challenge for all lines of a way, so that each costs one message; for laboratories.
+    pub shared_challenge: bool,
 }
 
 /// A line to ask.
@@ -404,9 +407,11 @@ impl Campaign {
     }
 
     fn begin(&mut self, now: Instant, ask: Ask) {
+        let borrowed = self.borrow_challenge(now, ask.line);
         let probe = &self.probes[ask.line];
         let lane = &self.lanes[probe.lane];
         let turn = Turn {
+            borrowed,
             ask,
             line: &probe.line,
             password: probe.password.as_ref(),
@@ -477,6 +482,7 @@ impl Campaign {
         if let Some(session) = self.remove_session(ask.line) {
             self.learn(now, ask.line, session.sent_by(), observation);
             self.agree(now, self.probes[ask.line].lane, observation);
+            self.lend_challenge(ask.line, &session);
         }
         let moved = self.as_sent_on(ask.line);
         let probe = &self.probes[ask.line];
@@ -549,6 +555,7 @@ impl Campaign {
             let join = |pick: fn(&Words) -> &str| self.stops.iter().map(|stop| pick(&stop.words)).collect::<Vec<_>>().join("; ");
             Words::new(join(|words| &words.en), join(|words| &words.de))
         });
+        let notes = self.notes.notes().into_iter().chain(self.shared_notes()).collect();
         Report {
             level: self.settings.around.level,
             verdicts: self.verdicts.into_values().collect(),
@@ -558,7 +565,7 @@ impl Campaign {
             retransmissions: self.retransmissions,
             ban_hits: self.schedule.hits(),
             servers: self.notes.servers(),
-            notes: self.notes.notes(),
+            notes,
             lines: BTreeMap::new(),
         }
     }

@@ -61,6 +61,7 @@ macro_rules! classes {
             &OTHER_TRANSPORT,
             &ANSWER_UNREADABLE,
             &REDIRECT_FOLLOWED,
+            &CHALLENGE_SHARED,
             &CALL_PAIR_ONLY,
             &CALL_POOR,
             &CALL_MAILBOX,

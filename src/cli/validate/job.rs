@@ -53,6 +53,8 @@ pub struct Options {
     pub force_bind: bool,
     /// Call also lines whose other devices would ring.
     pub ring_devices: bool,
+    /// One challenge for all lines; for laboratories.
+    pub shared_challenge: bool,
     pub change_loaded: bool,
     /// The lines of people who left, with the login they had.
     pub revoked: bool,
@@ -77,6 +79,7 @@ impl Default for Options {
             again: false,
             force_bind: false,
             ring_devices: false,
+            shared_challenge: false,
             change_loaded: false,
             revoked: false,
             registrars: BTreeMap::new(),
@@ -254,11 +257,13 @@ pub fn ask<F: Future<Output = ()>>(
         wall: i64::try_from(wall).unwrap_or(i64::MAX),
         cseq: u32::try_from(wall.saturating_sub(1_577_836_800) * 2).unwrap_or(1).max(least_cseq.saturating_add(SWEEP_CSEQS)),
         servers: servers(job),
+        shared_challenge: job.options.shared_challenge,
     };
     let path = job.folder.observations();
     let swept = sweep
         .run(
             Settings {
+                shared_challenge: false,
                 around: Circumstances { level: Level::Fetch, ..around },
                 seed: seed_of(Part::Sweep, seed),
                 ..settings.clone()

@@ -59,7 +59,10 @@ pub fn select(job: &Job<'_>) -> Result<Selection, Vec<Finding>> {
     let foreign: BTreeSet<&HostPort> =
         selection.lines.iter().map(|line| &line.registrar).filter(|at| !allowed(at, job.site)).collect();
     if foreign.is_empty() {
-        return Ok(selection);
+        return match no_laboratory(job, &selection.lines) {
+            Some(finding) => Err(vec![finding]),
+            None => Ok(selection),
+        };
     }
     let finding = |at: &HostPort| {
         codes::FOREIGN_TARGET
@@ -73,6 +76,25 @@ pub fn select(job: &Job<'_>) -> Result<Selection, Vec<Finding>> {
             ))
     };
     Err(foreign.into_iter().map(finding).collect())
+}
+
+/// `--shared-challenge` is for PBXs on which nobody depends.
+fn no_laboratory(job: &Job<'_>, lines: &[Line]) -> Option<Finding> {
+    let target = lines.iter().map(|line| &line.registrar).find(|at| !is_loopback(at))?;
+    (job.options.shared_challenge && !job.site.validate.lab).then(|| {
+        codes::NO_LABORATORY
+            .finding(
+                Some(in_site_file(job.folder)),
+                Words::new(
+                    format!("`--shared-challenge` is for laboratories, and `{target}` is not on loopback"),
+                    format!("`--shared-challenge` ist für Labore, und `{target}` liegt nicht auf loopback"),
+                ),
+            )
+            .todo(Words::new(
+                "leave the option out, or set `validate.lab: true` where nobody telephones over this PBX",
+                "die Option weglassen oder `validate.lab: true` setzen, wenn niemand über diese Anlage telefoniert",
+            ))
+    })
 }
 
 /// A revocation is proven by asking: what the files say about the login must not decide it.

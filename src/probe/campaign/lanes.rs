@@ -7,6 +7,7 @@ use super::super::forecast::Promise;
 use super::super::observation::{Bind, Fault, Login, Observation};
 use super::super::schedule::{Ask, Stop};
 use super::session::Session;
+use super::shared::Pool;
 use super::{Campaign, Output};
 use crate::domain::{HostPort, Transport};
 use crate::plan::model::Line;
@@ -63,6 +64,7 @@ pub(super) struct Lane {
     /// What the PBX asks us over this flow.
     pub answering: Answering,
     pub keep: KeepAlive,
+    pub pool: Pool,
 }
 
 impl Lane {
@@ -70,7 +72,16 @@ impl Lane {
         let nowhere = HostPort { host: "0.0.0.0".to_owned(), port: 0 };
         let answering = Answering::new(way.transport != Transport::Udp, Timers::default());
         let keep = KeepAlive::new(carrier(way.transport), tokens);
-        Self { keep, way, state: LaneState::Closed, sent_by: nowhere, waiting: Vec::new(), reopened: 0, answering }
+        Self {
+            keep,
+            pool: Pool::default(),
+            way,
+            state: LaneState::Closed,
+            sent_by: nowhere,
+            waiting: Vec::new(),
+            reopened: 0,
+            answering,
+        }
     }
 
     /// Takes an ask unless the flow is open, and gives the state before.

@@ -6,5 +6,6 @@ mod pace;
 mod pbx;
 mod redirects;
 mod servers;
+mod shared;
 mod stories;
 mod world;

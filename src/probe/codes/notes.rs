@@ -108,3 +108,18 @@ page!(
      Softphones, die keinem 3xx folgen, können sich nicht anmelden: wo alle Anschlüsse weiterverwiesen werden, das Ziel in \
      `pbx.registrars` zu ihrem Registrar machen."
 );
+page!(
+    CHALLENGE_SHARED,
+    Warning,
+    "sip/challenge-shared",
+    "lines were asked with one challenge for all",
+    "Anschlüsse wurden mit einer Challenge für alle gefragt",
+    "With `--shared-challenge` a line answers in its first message the challenge that another line got, with `nc` counted on: one message \
+     instead of two, for laboratories. Where the PBX does not take it, the line is asked as usual: stale answers cost nothing, others may be \
+     a hit in the ban log. No phone asks like this, and an extension that needs no password cannot be told from one whose password is \
+     right. Run without the option before you trust a verdict.",
+    "Mit `--shared-challenge` beantwortet ein Anschluss in seiner ersten Nachricht die Challenge eines anderen, mit weitergezähltem `nc`: \
+     eine Nachricht statt zweier, für Labore. Wo die Anlage das nicht nimmt, wird der Anschluss wie sonst gefragt: veraltete kosten nichts, \
+     andere womöglich einen Treffer im Sperrprotokoll. Kein Telefon fragt so, und eine Nebenstelle ohne Kennwort ist nicht von einer mit \
+     richtigem zu unterscheiden. Vor dem Vertrauen auf ein Urteil ohne die Option prüfen."
+);

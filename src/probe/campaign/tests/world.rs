@@ -60,6 +60,7 @@ pub fn settings(level: Level) -> Settings {
         wall: 1_600_000_000,
         cseq: 100,
         servers: Vec::new(),
+        shared_challenge: false,
     }
 }
 
