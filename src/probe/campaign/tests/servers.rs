@@ -130,11 +130,11 @@ fn outbound(request: &Request, answer: &[u8], flow_timer: u32) -> Vec<u8> {
     let mut response = Message::parse(answer).unwrap().as_response().unwrap().clone();
     let contact =
         request.headers.get("Contact").filter(|contact| contact.contains(";reg-id=1") && !contact.contains("expires=0"));
-    if response.status == 200 && contact.is_some() {
+    if let Some(contact) = contact.filter(|_| response.status == 200) {
         let listed = response.headers.get("Contact").unwrap().to_owned();
-        let instance = contact.unwrap().split("+sip.instance=").nth(1).unwrap().split(';').next().unwrap();
+        let instance = contact.split("+sip.instance=").nth(1).unwrap().split(';').next().unwrap();
         let gruu = ";pub-gruu=\"sip:2000@pbx.example;gr=urn:uuid:1\";temp-gruu=\"sip:tgruu.7@pbx.example;gr\"";
-        response.headers.set("Contact", &format!("{listed};+sip.instance={instance};reg-id=1{gruu}"));
+        response.headers.set("Contact", format!("{listed};+sip.instance={instance};reg-id=1{gruu}"));
         response = response.with("Require", "outbound").with("Flow-Timer", flow_timer.to_string());
         response = response.with("Path", "<sip:edge.example;lr;ob>").with("Service-Route", "<sip:home.example;lr>");
     }
