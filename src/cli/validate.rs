@@ -68,6 +68,9 @@ pub struct Args {
     /// At the level `call`, call also lines where another device is registered, which then rings too
     #[arg(long)]
     ring_devices: bool,
+    /// One challenge for all lines, one message for each: for laboratories, on loopback or with `validate.lab: true`
+    #[arg(long, conflicts_with = "revoked")]
+    shared_challenge: bool,
     /// The PBX has loaded what `deskshift convert` wrote for it: log in with the new passwords, judge by the contact limits after the change
     #[arg(long)]
     change_loaded: bool,
@@ -156,6 +159,7 @@ pub fn run(args: &Args, context: &Context) -> Result<ExitStatus, Failure> {
         again: args.again,
         force_bind: args.force_bind,
         ring_devices: args.ring_devices,
+        shared_challenge: args.shared_challenge,
         change_loaded: args.change_loaded,
         revoked: args.revoked,
         registrars,

@@ -10,6 +10,7 @@ use tokio::io::ReadBuf;
 use tokio::net::UdpSocket;
 
 use super::driver::{Reach, open, sleep_until};
+use super::stream::Incoming;
 use super::{Flow, FlowError, Met};
 use crate::probe::call::engine::{Calls, Output, Progress};
 use crate::probe::call::facts::Facts;
@@ -51,7 +52,7 @@ async fn ports(host: &str, next: &mut u16) -> Option<(Ports, u16)> {
 enum Happened {
     Interrupted,
     Timer,
-    Message(usize, Result<Vec<u8>, FlowError>),
+    Message(usize, Result<Incoming, FlowError>),
     Sound { leg: usize, control: bool, from: SocketAddr, bytes: Vec<u8> },
 }
 
@@ -129,7 +130,8 @@ pub async fn drive(calls: &mut Calls, reach: &Reach, interrupt: impl Future<Outp
                 calls.interrupt(now);
             }
             Happened::Timer => calls.handle_timeout(now),
-            Happened::Message(lane, Ok(bytes)) => {
+            Happened::Message(lane, Ok(Incoming::Pong)) => calls.handle_pong(lane),
+            Happened::Message(lane, Ok(Incoming::Message(bytes))) => {
                 calls.handle_input(now, lane, &bytes);
                 if let Some(flow) = flows.get_mut(&lane) {
                     for bytes in std::iter::from_fn(|| flow.try_recv()).take(BATCH) {
@@ -153,10 +155,10 @@ pub async fn drive(calls: &mut Calls, reach: &Reach, interrupt: impl Future<Outp
 
 /// The next message or packet. Dropping it loses nothing.
 async fn receive(flows: &mut BTreeMap<usize, Flow>, media: &BTreeMap<usize, Ports>) -> Happened {
-    type Receiving<'a> = std::pin::Pin<Box<dyn Future<Output = Result<Vec<u8>, FlowError>> + 'a>>;
+    type Receiving<'a> = std::pin::Pin<Box<dyn Future<Output = Result<Incoming, FlowError>> + 'a>>;
     let mut all: Vec<(usize, Receiving)> = Vec::with_capacity(flows.len());
     for (lane, flow) in flows.iter_mut() {
-        all.push((*lane, Box::pin(flow.recv())));
+        all.push((*lane, Box::pin(flow.recv_any())));
     }
     let mut buffer = vec![0_u8; 2048];
     std::future::poll_fn(move |context| {

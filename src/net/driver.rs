@@ -14,6 +14,7 @@ use crate::probe::codes::Class;
 use crate::probe::journal::Binding;
 use crate::probe::observation::Fault;
 
+use super::stream::Incoming;
 use super::{CertificateFault, Dns, Flow, FlowError, Met, Target, TlsFault, TlsSettings};
 
 /// Messages taken from a socket before timers and outputs get their turn again.
@@ -71,6 +72,9 @@ pub async fn drive(campaign: &mut Campaign, reach: &Reach, interrupt: impl Futur
                         }
                     }
                 }
+                Output::Close { lane } => {
+                    flows.remove(&lane);
+                }
                 Output::Bind { binding, .. } if !watch.binding(&binding) => {
                     interrupted = true;
                     campaign.interrupt(Instant::now());
@@ -108,7 +112,8 @@ pub async fn drive(campaign: &mut Campaign, reach: &Reach, interrupt: impl Futur
             }
             Happened::Timer => campaign.handle_timeout(now),
             Happened::Received(lane, Err(error)) => lost(campaign, &mut flows, lane, &error),
-            Happened::Received(lane, Ok(bytes)) => {
+            Happened::Received(lane, Ok(Incoming::Pong)) => campaign.handle_pong(lane),
+            Happened::Received(lane, Ok(Incoming::Message(bytes))) => {
                 campaign.handle_input(now, lane, &bytes);
                 if let Some(flow) = flows.get_mut(&lane) {
                     for bytes in std::iter::from_fn(|| flow.try_recv()).take(BATCH) {
@@ -126,7 +131,7 @@ pub async fn drive(campaign: &mut Campaign, reach: &Reach, interrupt: impl Futur
 enum Happened {
     Interrupted,
     Timer,
-    Received(usize, Result<Vec<u8>, FlowError>),
+    Received(usize, Result<Incoming, FlowError>),
 }
 
 pub(super) async fn sleep_until(timer: Option<Instant>) {
@@ -137,17 +142,17 @@ pub(super) async fn sleep_until(timer: Option<Instant>) {
 }
 
 /// The next message of any flow. Dropping it loses nothing.
-async fn receive(flows: &mut BTreeMap<usize, Flow>) -> (usize, Result<Vec<u8>, FlowError>) {
+async fn receive(flows: &mut BTreeMap<usize, Flow>) -> (usize, Result<Incoming, FlowError>) {
     // One flow is the usual case and needs no list of futures.
     if flows.len() == 1
         && let Some((lane, flow)) = flows.iter_mut().next()
     {
-        return (*lane, flow.recv().await);
+        return (*lane, flow.recv_any().await);
     }
-    type Receiving<'a> = Pin<Box<dyn Future<Output = Result<Vec<u8>, FlowError>> + 'a>>;
+    type Receiving<'a> = Pin<Box<dyn Future<Output = Result<Incoming, FlowError>> + 'a>>;
     let mut all: Vec<(usize, Receiving)> = Vec::with_capacity(flows.len());
     for (lane, flow) in flows.iter_mut() {
-        all.push((*lane, Box::pin(flow.recv())));
+        all.push((*lane, Box::pin(flow.recv_any())));
     }
     std::future::poll_fn(|context| {
         for (lane, receiving) in &mut all {

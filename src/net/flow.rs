@@ -235,16 +235,23 @@ impl Flow {
     /// See [`FlowError`].
     pub async fn recv(&mut self) -> Result<Vec<u8>, FlowError> {
         loop {
-            let incoming = match &mut self.kind {
-                Kind::Udp(udp) => return udp.recv().await,
-                Kind::Tcp(stream) => stream.recv().await?,
-                Kind::Tls(stream, _) => stream.recv().await?,
-                Kind::Ws(socket) => return socket.recv().await,
-                Kind::Wss(socket, _) => return socket.recv().await,
-            };
-            if let Incoming::Message(bytes) = incoming {
+            if let Incoming::Message(bytes) = self.recv_any().await? {
                 return Ok(bytes);
             }
+        }
+    }
+
+    /// The next message, or the answer to our keep-alive.
+    ///
+    /// # Errors
+    /// See [`FlowError`].
+    pub async fn recv_any(&mut self) -> Result<Incoming, FlowError> {
+        match &mut self.kind {
+            Kind::Udp(udp) => udp.recv().await.map(Incoming::Message),
+            Kind::Tcp(stream) => stream.recv().await,
+            Kind::Tls(stream, _) => stream.recv().await,
+            Kind::Ws(socket) => socket.recv().await.map(Incoming::Message),
+            Kind::Wss(socket, _) => socket.recv().await.map(Incoming::Message),
         }
     }
 

@@ -177,6 +177,7 @@ pub const ALL: &[Key] = &[
     key("validate.timeout_s", "a number from 0.5 to 120", "eine Zahl von 0.5 bis 120", "32", "32"),
     key("validate.t1_ms", "a whole number from 50 to 5000", "eine ganze Zahl von 50 bis 5000", "500", "500"),
     key("validate.dns_server", "an IP address, with a port or without", "eine IP-Adresse, mit oder ohne Port", "the system's", "192.0.2.53"),
+    key("validate.lab", "`true` or `false`", "`true` oder `false`", "false", "true"),
     key("validate.echo", "an extension, or `*` and digits", "eine Nebenstelle oder `*` und Ziffern", "none", "\"*43\""),
     key("validate.calls_at_once", "a whole number from 1 to 100", "eine ganze Zahl von 1 bis 100", "2", "2"),
     key("validate.talk_s", "a whole number from 3 to 60", "eine ganze Zahl von 3 bis 60", "4", "4"),

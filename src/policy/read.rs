@@ -323,6 +323,7 @@ fn validate(fields: &mut Fields<'_>, table: &Table<'_>) -> Parsed<ValidateRules>
         timeout_s: fields.or(table, "timeout_s", 32.0, |f, v| f.number(v, 0.5, 120.0)),
         t1_ms: fields.or(table, "t1_ms", 500, |f, v| f.number(v, 50, 5000)),
         dns_server: fields.optional(table, "dns_server", name_server),
+        lab: fields.or(table, "lab", false, Fields::boolean),
         calls: calls(fields, table),
     })
 }

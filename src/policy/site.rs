@@ -510,6 +510,9 @@ pub struct ValidateRules {
     /// Who is asked for the servers of a name, where the network at home has other name servers than the office; none: the system's.
     #[serde(default)]
     pub dns_server: Option<SocketAddr>,
+    /// The PBX is a laboratory's: load modes are allowed.
+    #[serde(default)]
+    pub lab: bool,
     #[serde(default)]
     pub calls: CallRules,
 }

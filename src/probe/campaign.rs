@@ -4,8 +4,11 @@
 //! again. [`super::schedule`] decides who is next, a [`session`] per line in flight holds the REGISTER exchange, and
 //! [`super::diagnose`] judges how it ended.
 
+mod keep;
 mod lanes;
+mod redirect;
 mod session;
+mod shared;
 mod stops;
 #[cfg(test)]
 mod tests;
@@ -27,13 +30,16 @@ use super::report::{Outcome, Report, StopNote, Verdict};
 use super::schedule::{Ask, Canary, Entry, Event, Fate, Rules, Schedule};
 use super::trace::Traces;
 use crate::diag::Words;
-use crate::domain::{LineId, Secret};
+use crate::domain::{HostPort, LineId, Secret, Transport};
 use crate::plan::model::Line;
+use crate::sip::stun;
 use crate::sip::template::scan;
 use crate::sip::tokens::Tokens;
 use crate::sip::{Message, Response, SipUri, Uri};
 pub use lanes::Way;
+pub(super) use lanes::carrier;
 use lanes::{Lane, LaneState};
+use redirect::Followed;
 pub(super) use session::credentials;
 use session::{Heard, Session, Turn};
 pub use token::USER_AGENT;
@@ -55,6 +61,10 @@ pub struct Settings {
     pub wall: i64,
     /// First CSeq; has to grow from run to run (RFC 3261 section 10.2.4).
     pub cseq: u32,
+    /// All servers of the site: a line that the PBX sends on to one of them is asked there.
+    pub servers: Vec<(HostPort, Transport)>,
+    /// One challenge for all lines of a way, so that each costs one message; for laboratories.
+    pub shared_challenge: bool,
 }
 
 /// A line to ask.
@@ -79,6 +89,10 @@ pub enum Output {
     Send {
         lane: usize,
         bytes: Vec<u8>,
+    },
+    /// The flow is dead: give it up without asking it.
+    Close {
+        lane: usize,
     },
     /// Write the binding down, and only then send: it has to be known where this process dies before it is removed.
     Bind {
@@ -117,7 +131,9 @@ struct Probe {
     line: Line,
     password: Option<Secret>,
     forecast: Forecast,
+    /// Where it is asked now.
     lane: usize,
+    followed: Option<Box<Followed>>,
     wanted: bool,
     left: Option<SipUri>,
     call_id: String,
@@ -139,6 +155,8 @@ pub struct Campaign {
     /// Of them, how many are reported.
     wanted: usize,
     lanes: Vec<Lane>,
+    /// The first so many have lines of their own.
+    own_lanes: usize,
     sessions: BTreeMap<usize, Session>,
     by_call_id: BTreeMap<String, usize>,
     timers: BTreeSet<(Instant, usize)>,
@@ -169,6 +187,7 @@ impl Campaign {
             Probe {
                 forecast: forecast(&candidate.line, settings.around.has_facts),
                 lane: ways.binary_search(&way).expect("every line's way was collected above"),
+                followed: None,
                 wanted: candidate.wanted,
                 call_id: candidate.left.as_ref().map_or_else(
                     || stable_token(&settings.identity, "call", candidate.line.id.as_str()),
@@ -191,15 +210,25 @@ impl Campaign {
             .zip(canaries)
             .map(|(probe, canary)| Entry { lane: probe.lane, forecast: probe.forecast, canary })
             .collect();
+        // Behind those that lines have: the schedule knows nothing of them, and none is opened before somebody is sent there.
+        let others = settings.servers.iter().map(|(registrar, transport)| Way {
+            registrar: registrar.clone(),
+            transport: *transport,
+            ws_path: None,
+            by_dns: false,
+        });
+        let others: BTreeSet<Way> = others.filter(|way| !ways.contains(way)).collect();
+        let mut tokens = Tokens::from_seed(settings.seed);
         let mut campaign = Self {
             schedule: Schedule::new(now, settings.rules, &entries, budget),
-            lanes: ways.into_iter().map(Lane::new).collect(),
+            own_lanes: ways.len(),
+            lanes: ways.into_iter().chain(others).map(|way| Lane::new(way, tokens.fork())).collect(),
             by_call_id: probes.iter().enumerate().map(|(n, probe)| (probe.call_id.clone(), n)).collect(),
             wanted: probes.iter().filter(|probe| probe.wanted).count(),
             probes,
             sessions: BTreeMap::new(),
             timers: BTreeSet::new(),
-            tokens: Tokens::from_seed(settings.seed),
+            tokens,
             outputs: VecDeque::new(),
             decided: VecDeque::new(),
             verdicts: BTreeMap::new(),
@@ -243,7 +272,7 @@ impl Campaign {
     pub fn poll_timeout(&self) -> Option<Instant> {
         let timer = self.timers.first().map(|(at, _)| *at);
         let answers = self.lanes.iter().filter_map(|lane| lane.answering.poll_timeout());
-        [timer, self.schedule.wake(), self.deadline].into_iter().flatten().chain(answers).min()
+        [timer, self.schedule.wake(), self.deadline, self.keep_timeout()].into_iter().flatten().chain(answers).min()
     }
 
     #[must_use]
@@ -267,6 +296,10 @@ impl Campaign {
 
     /// A message came in over the flow of a lane. What is not an answer to a request in flight changes nothing.
     pub fn handle_input(&mut self, now: Instant, lane: usize, bytes: &[u8]) {
+        if stun::is_stun(bytes) {
+            self.lanes[lane].keep.handle_stun(bytes);
+            return self.keep_alive(now);
+        }
         // Most of what an attacker sends is recognised by its Call-ID, before it costs a full reading.
         if scan(bytes).is_some_and(|scanned| !self.expects(scanned.call_id)) {
             return;
@@ -330,6 +363,7 @@ impl Campaign {
                 self.send_answers(lane);
             }
         }
+        self.keep_alive(now);
         if self.deadline.is_some_and(|deadline| deadline <= now) {
             self.deadline = None;
             self.abort_all(now, None, Class::Interrupted);
@@ -376,9 +410,11 @@ impl Campaign {
     }
 
     fn begin(&mut self, now: Instant, ask: Ask) {
+        let borrowed = self.borrow_challenge(now, ask.line);
         let probe = &self.probes[ask.line];
         let lane = &self.lanes[probe.lane];
         let turn = Turn {
+            borrowed,
             ask,
             line: &probe.line,
             password: probe.password.as_ref(),
@@ -386,6 +422,7 @@ impl Campaign {
             left: probe.left.as_ref(),
             cseq: probe.cseq,
             sent_by: lane.sent_by.clone(),
+            sent_on: probe.followed.as_ref().map(|followed| (&followed.uri, lane.way.transport)),
             settings: &self.settings,
             login_only: ask.recheck || !probe.wanted,
         };
@@ -406,7 +443,8 @@ impl Campaign {
             let (lane, bytes) = (probe.lane, sending.bytes);
             self.traces.passed(line, now.saturating_duration_since(self.started), true, session.sent_by(), &bytes);
             self.outputs.push_back(if sending.binds {
-                Output::Bind { lane, bytes, binding: session.binding(&probe.line) }
+                let way = &self.lanes[lane].way;
+                Output::Bind { lane, bytes, binding: session.binding(&probe.line, &way.registrar) }
             } else {
                 Output::Send { lane, bytes }
             });
@@ -434,16 +472,28 @@ impl Campaign {
         Some(session)
     }
 
+    fn learn(&mut self, now: Instant, line: usize, sent_by: &HostPort, seen: &Observation) {
+        let passed = i64::try_from(now.saturating_duration_since(self.started).as_secs()).unwrap_or(i64::MAX);
+        let wall = self.settings.wall.saturating_add(passed);
+        self.notes.learn(&self.lanes[self.probes[line].lane].way, sent_by, wall, seen);
+    }
+
     fn conclude(&mut self, now: Instant, ask: Ask, observation: &Observation) {
-        let session = self.remove_session(ask.line);
-        let probe = &mut self.probes[ask.line];
-        if let Some(session) = session {
-            let passed = i64::try_from(now.saturating_duration_since(self.started).as_secs()).unwrap_or(i64::MAX);
-            let wall = self.settings.wall.saturating_add(passed);
-            self.notes.learn(&self.lanes[probe.lane].way, session.sent_by(), wall, observation);
+        if self.follow(now, ask, observation) {
+            return;
         }
-        let (mut verdict, finish) = diagnose::diagnose(&probe.line, probe.forecast, self.settings.around, observation);
-        verdict.notes = notes::of_line(&probe.line, self.settings.bind_expires_s, observation);
+        if let Some(session) = self.remove_session(ask.line) {
+            self.learn(now, ask.line, session.sent_by(), observation);
+            self.agree(now, self.probes[ask.line].lane, observation);
+            self.lend_challenge(ask.line, &session);
+        }
+        let moved = self.as_sent_on(ask.line);
+        let probe = &self.probes[ask.line];
+        let line = moved.as_ref().unwrap_or(&probe.line);
+        let (mut verdict, mut finish) = diagnose::diagnose(line, probe.forecast, self.settings.around, observation);
+        verdict.notes = notes::of_line(line, self.settings.bind_expires_s, observation);
+        self.arrived(ask.line, observation, &mut verdict, &mut finish);
+        let probe = &mut self.probes[ask.line];
         probe.hits += finish.hits;
         let refused = finish.tried_password && (finish.class.refuses_password() || finish.class == Class::StaleLoop);
         // Of what went well nothing is kept, nor of a re-check that confirms it.
@@ -508,6 +558,7 @@ impl Campaign {
             let join = |pick: fn(&Words) -> &str| self.stops.iter().map(|stop| pick(&stop.words)).collect::<Vec<_>>().join("; ");
             Words::new(join(|words| &words.en), join(|words| &words.de))
         });
+        let notes = self.notes.notes().into_iter().chain(self.shared_notes()).collect();
         Report {
             level: self.settings.around.level,
             verdicts: self.verdicts.into_values().collect(),
@@ -517,7 +568,7 @@ impl Campaign {
             retransmissions: self.retransmissions,
             ban_hits: self.schedule.hits(),
             servers: self.notes.servers(),
-            notes: self.notes.notes(),
+            notes,
             lines: BTreeMap::new(),
         }
     }

@@ -60,6 +60,8 @@ macro_rules! classes {
             &EXPIRY_BELOW_MINIMUM,
             &OTHER_TRANSPORT,
             &ANSWER_UNREADABLE,
+            &REDIRECT_FOLLOWED,
+            &CHALLENGE_SHARED,
             &CALL_PAIR_ONLY,
             &CALL_POOR,
             &CALL_MAILBOX,
@@ -92,6 +94,7 @@ classes! {
     NotCleanedUp NOT_CLEANED_UP
     IntervalTooBrief INTERVAL_TOO_BRIEF
     Redirect REDIRECT
+    FirstHop FIRST_HOP
     Busy BUSY
     ServerError SERVER_ERROR
     UnexpectedAnswer UNEXPECTED_ANSWER

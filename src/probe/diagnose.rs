@@ -3,6 +3,7 @@
 //! Asterisk hides causes: wrong password, unknown extension and wrong login name look the same on the wire. The facts of the
 //! plan tell them apart; where they do not, the verdict says so instead of guessing.
 
+mod outbound;
 mod remedy;
 #[cfg(test)]
 mod tests;
@@ -80,6 +81,7 @@ pub fn outcome_of(class: Class) -> Outcome {
         Class::Ready | Class::CallGood => Outcome::Ready,
         Class::Kept => Outcome::Kept,
         Class::SlotsUnknown
+        | Class::FirstHop
         | Class::StaleLoop
         | Class::Redirect
         | Class::Busy
@@ -160,6 +162,7 @@ fn bound(register: &RegisterOutcome, removal: Removal, forecast: Forecast, aroun
         // Ours may be among what could not be read, and so may what it displaced.
         _ if register.unread_contacts > 0 => Class::SlotsUnknown,
         _ if !listed || register.contact_rewritten => Class::ContactRewritten,
+        _ if register.outbound.first_hop_lacks => Class::FirstHop,
         Removal::Confirmed | Removal::NotNeeded => Class::Ready,
     }
 }
@@ -167,7 +170,9 @@ fn bound(register: &RegisterOutcome, removal: Removal, forecast: Forecast, aroun
 /// How a REGISTER with our contact fails, where the one without it has just succeeded: user name and password are right.
 fn contact_refused(answer: &RegisterOutcome, forecast: Forecast, around: Circumstances) -> Option<Class> {
     match &answer.ending {
-        Ending::Accepted { .. } | Ending::AcceptedWithoutChallenge { .. } => None,
+        Ending::Accepted { .. } | Ending::AcceptedWithoutChallenge { .. } => {
+            answer.outbound.first_hop_lacks.then_some(Class::FirstHop)
+        }
         Ending::Rejected { second: Some(401 | 403 | 407), .. } => Some(Class::ContactRefused),
         ending => Some(refused(ending, answer, forecast, around)),
     }
@@ -343,11 +348,18 @@ fn evidence(class: Class, seen: &Observation) -> Vec<Evidence> {
     tell("fetch", outcome);
     if let Some(answer) = seen.bind.answer() {
         tell(if matches!(seen.bind, Bind::Noop { .. }) { "noop" } else { "bind" }, answer);
+        lines.extend(outbound::evidence(answer, class == Class::Ready));
     }
     if let Bind::Tried { removal, .. } | Bind::Interrupted { removal } = &seen.bind {
         lines.extend(words::removal(*removal));
     }
     lines
+}
+
+/// `127.0.0.1:5060/udp: 302 Moved`: an answer of a server that sent the line on.
+#[must_use]
+pub(super) fn told(way: &str, step: &Step) -> Evidence {
+    words::answer(way, step)
 }
 
 /// The verdict on a line that was not asked, because the files already say what is wrong.

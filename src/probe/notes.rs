@@ -196,7 +196,7 @@ mod tests {
     use crate::probe::observation::Removal;
     use crate::probe::testing::line;
     use crate::sip::clock::ServerClock;
-    use crate::sip::register::{ContactBinding, Step};
+    use crate::sip::register::{ContactBinding, OutboundFacts, Step};
 
     fn step(status: u16, min_expires: Option<u32>) -> Step {
         Step {
@@ -221,6 +221,7 @@ mod tests {
             steps,
             service_route: Vec::new(),
             path: Vec::new(),
+            outbound: OutboundFacts::default(),
             clock: ServerClock::default(),
             seen_as: (None, None),
             server: None,

@@ -231,6 +231,7 @@ impl Town {
                 timeout_s: 32.0,
                 t1_ms: 500,
                 dns_server: None,
+                lab: false,
                 calls: CallRules::default(),
             },
             letters: crate::policy::site::LetterRules::new(crate::diag::Lang::En),

@@ -132,6 +132,10 @@ impl Params {
         self
     }
 
+    pub fn remove(&mut self, name: &str) {
+        self.0.retain(|p| !p.name.eq_ignore_ascii_case(name));
+    }
+
     fn find(&self, name: &str) -> Option<&Param> {
         self.0.iter().find(|p| p.name.eq_ignore_ascii_case(name))
     }

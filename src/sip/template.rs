@@ -49,6 +49,9 @@ impl RegisterTemplate {
             let mut contact = NameAddr::new(uri.clone());
             if let Some(instance) = &s.instance {
                 contact.params.set("+sip.instance", Some(&quote(&format!("<{instance}>"))));
+                if let Some(reg_id) = s.reg_id {
+                    contact.params.set("reg-id", Some(&reg_id.to_string()));
+                }
             }
             format!(" REGISTER\r\nContact: {};expires=", one_line(&contact.to_string()))
         };
@@ -66,7 +69,8 @@ impl RegisterTemplate {
             )
             .into(),
             to_expires: to_expires.into(),
-            tail: format!("User-Agent: {}\r\nContent-Length: 0\r\n\r\n", one_line(&s.user_agent)).into(),
+            tail: format!("Supported: {}\r\nUser-Agent: {}\r\nContent-Length: 0\r\n\r\n", supported(s), one_line(&s.user_agent))
+                .into(),
             expires_header: matches!(s.operation, Operation::Bind { .. }),
         }
     }
@@ -100,6 +104,11 @@ impl RegisterTemplate {
         out.extend_from_slice(self.tail.as_bytes());
         out
     }
+}
+
+/// RFC 5626 section 4.2.1, RFC 5627 section 4.1: also in a fetch, which a registrar that insists on outbound would refuse without.
+fn supported(s: &RegisterSettings) -> &'static str {
+    if s.reg_id.is_some() && s.instance.is_some() { "path, gruu, outbound" } else { "path, gruu" }
 }
 
 fn one_line(text: &str) -> String {

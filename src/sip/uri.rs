@@ -122,16 +122,17 @@ pub(crate) fn parse_host_port(text: &str) -> Result<(String, Option<u16>), Synta
     let wrong = |at| SyntaxError::new("a host name or address", at);
     let (host, rest) = if let Some(inner) = text.strip_prefix('[') {
         let end = inner.find(']').ok_or(SyntaxError::new("`]`", text.len()))?;
-        let host = &inner[..end];
+        // The grammar of RFC 3261 allows a third colon (RFC 5118 section 4.10); it is read as what was meant, and never written.
+        let host = inner[..end].replacen(":::", "::", 1);
         host.parse::<Ipv6Addr>().map_err(|_| SyntaxError::new("an IPv6 address", 1))?;
-        (host, &inner[end + 1..])
+        (Cow::Owned(host), &inner[end + 1..])
     } else {
         let end = text.find(':').unwrap_or(text.len());
         let host = &text[..end];
         if host.is_empty() || !host.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'.' | b'_') || b >= 0x80) {
             return Err(wrong(0));
         }
-        (host, &text[end..])
+        (Cow::Borrowed(host), &text[end..])
     };
     let at = text.len() - rest.len();
     let port = match rest.strip_prefix(':') {
@@ -142,7 +143,7 @@ pub(crate) fn parse_host_port(text: &str) -> Result<(String, Option<u16>), Synta
         }
         Some(_) => return Err(SyntaxError::new("a port number", at + 1)),
     };
-    Ok((host.to_owned(), port))
+    Ok((host.into_owned(), port))
 }
 
 /// Writes a host with brackets where it is an IPv6 literal.

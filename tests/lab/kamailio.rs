@@ -117,7 +117,7 @@ const ANTIFLOOD_CHECK: &str = r"	if ($sht(ipban=>$si) != $null) { exit; }
 	if (!pike_check_req()) { $sht(ipban=>$si) = 1; exit; }
 ";
 
-fn modules() -> PathBuf {
+pub fn modules() -> PathBuf {
     let libraries = std::fs::read_dir("/usr/lib").expect("/usr/lib");
     let mut found = libraries.flatten().map(|entry| entry.path().join("kamailio/modules")).filter(|path| path.exists());
     found.next().expect("Kamailio's modules")
@@ -171,6 +171,15 @@ impl Kamailio {
             .replace("request_route {\n", &format!("request_route {{\n{ANTIFLOOD_CHECK}"));
         assert!(guarded.contains(ANTIFLOOD) && guarded.contains(ANTIFLOOD_CHECK));
         Self::start_with(certificates, subscribers, guarded)
+    }
+
+    /// With its configuration changed in these places.
+    pub fn start_changed(certificates: &Certificates, subscribers: &[Subscriber], changes: &[(&str, &str)]) -> Self {
+        let changed = changes.iter().fold(CONFIGURATION.to_owned(), |text, (from, to)| {
+            assert!(text.contains(from), "{from:?} is not in the configuration");
+            text.replacen(from, to, 1)
+        });
+        Self::start_with(certificates, subscribers, changed)
     }
 
     fn start_with(certificates: &Certificates, subscribers: &[Subscriber], configuration: String) -> Self {

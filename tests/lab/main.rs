@@ -22,15 +22,18 @@ mod kamailio_truth;
 mod like_asterisk;
 mod named;
 mod objects;
+mod outbound;
 mod outputs;
 mod phone;
 mod powershell;
 mod process;
 mod profiles;
 mod programs;
+mod redirect;
 mod rings;
 mod rotation;
 mod samples;
+mod shared_challenge;
 #[path = "../../examples/generator/traunstein/mod.rs"]
 #[allow(dead_code, reason = "the tests need only parts of the generator")]
 mod traunstein;

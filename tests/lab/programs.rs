@@ -49,7 +49,10 @@ impl Program {
                 let binary = asterisk_root().join("usr/sbin/asterisk");
                 (!binary.exists()).then(|| format!("no Asterisk at {}", binary.display()))
             }
-            Self::Kamailio => command("kamailio").or_else(|| command("sqlite3")),
+            Self::Kamailio => command("kamailio").or_else(|| command("sqlite3")).or_else(|| {
+                let module = super::kamailio::modules().join("outbound.so");
+                (!module.exists()).then(|| "the Debian package `kamailio-outbound-modules` is not installed".to_owned())
+            }),
             Self::Linphone => command("linphone-daemon"),
             Self::Baresip => command("baresip"),
             Self::Twinkle => command("twinkle-console"),

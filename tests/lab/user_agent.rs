@@ -20,13 +20,13 @@ const TRANSPORTS: [Transport; 3] = [Transport::Udp, Transport::Tcp, Transport::T
 /// Passwords that have broken other programs.
 const HARD: [&str; 5] = ["a b", "quo\"te", "back\\slash", "semi,colon:and=signs&<>'", "Grüße%20€"];
 
-async fn open(port: u16, transport: Transport, certificates: &Certificates) -> Flow {
+pub async fn open(port: u16, transport: Transport, certificates: &Certificates) -> Flow {
     let tls = TlsSettings { authorities_pem: certificates.ca.clone().into_bytes(), ..TlsSettings::default() };
     let target = Target { tls, ..Target::new("127.0.0.1", port, transport) };
     Flow::open(&target, Duration::from_secs(5)).await.expect("a flow")
 }
 
-fn settings(flow: &Flow, domain: &str, user: &str, login: (&str, &str), operation: Operation) -> RegisterSettings {
+pub fn settings(flow: &Flow, domain: &str, user: &str, login: (&str, &str), operation: Operation) -> RegisterSettings {
     let credentials = Credentials::password(login.0, Secret::new(login.1));
     RegisterSettings {
         call_id: format!("{user}-{}", flow.local_addr().port()),
@@ -38,7 +38,7 @@ fn settings(flow: &Flow, domain: &str, user: &str, login: (&str, &str), operatio
     }
 }
 
-fn contact(flow: &Flow, user: &str) -> SipUri {
+pub fn contact(flow: &Flow, user: &str) -> SipUri {
     let local = flow.local_addr();
     let mut uri = SipUri::new(Some(user), &local.ip().to_string(), Some(local.port()));
     if flow.transport() != Transport::Udp {
@@ -77,12 +77,12 @@ async fn run(flow: &mut Flow, all: Vec<RegisterSettings>) -> Vec<RegisterOutcome
     panic!("endless")
 }
 
-async fn one(flow: &mut Flow, make: impl FnOnce(&Flow) -> RegisterSettings) -> RegisterOutcome {
+pub async fn one(flow: &mut Flow, make: impl FnOnce(&Flow) -> RegisterSettings) -> RegisterOutcome {
     let settings = make(flow);
     run(flow, vec![settings]).await.remove(0)
 }
 
-fn block_on<T>(future: impl Future<Output = T>) -> T {
+pub fn block_on<T>(future: impl Future<Output = T>) -> T {
     tokio::runtime::Builder::new_current_thread().enable_all().build().expect("runtime").block_on(future)
 }
 

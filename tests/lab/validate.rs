@@ -60,7 +60,7 @@ pub fn deskshift(site: &Path, arguments: &[&str]) -> Output {
 }
 
 /// Extension to class.
-fn validate(site: &Path, arguments: &[&str]) -> BTreeMap<String, String> {
+pub fn validate(site: &Path, arguments: &[&str]) -> BTreeMap<String, String> {
     let mut all = vec!["--json", "validate", "--rate", "0", "--again"];
     all.extend(arguments);
     let output = deskshift(site, &all);
@@ -91,7 +91,7 @@ fn truth(column: &str) -> BTreeMap<String, String> {
     lines.map(|cells| (cells[0].to_owned(), cells[at].to_owned())).collect()
 }
 
-fn compare(what: &str, verdicts: &BTreeMap<String, String>, truth: &BTreeMap<String, String>) {
+pub fn compare(what: &str, verdicts: &BTreeMap<String, String>, truth: &BTreeMap<String, String>) {
     let wrong: Vec<String> = truth
         .iter()
         .filter(|(number, class)| verdicts.get(*number) != Some(class))

@@ -57,6 +57,18 @@ page!(
      Standortdatei eintragen und `deskshift plan` erneut ausführen."
 );
 page!(
+    NO_LABORATORY,
+    Error,
+    "validate/no-laboratory",
+    "this option is for laboratories only",
+    "diese Option ist nur für Labore",
+    "`--shared-challenge` asks all lines with one challenge, faster than any phone and unlike any phone, and cannot see an extension that needs \
+     no password. It is taken on loopback, and elsewhere where `validate.lab: true` says that nobody telephones over this PBX. Nothing was sent.",
+    "`--shared-challenge` fragt alle Anschlüsse mit einer Challenge, schneller als jedes Telefon und anders als jedes Telefon, und erkennt keine \
+     Nebenstelle ohne Kennwort. Es gilt auf loopback und sonst nur, wo `validate.lab: true` sagt, dass niemand über diese Anlage \
+     telefoniert. Es wurde nichts gesendet."
+);
+page!(
     NO_ROOM_FOR_CALLS,
     Error,
     "validate/no-room-for-calls",
@@ -244,6 +256,7 @@ pub const ALL: &[&CodePage] = &[
     &BAD_REGISTRAR,
     &CANARY_NOT_IN_PLAN,
     &FOREIGN_TARGET,
+    &NO_LABORATORY,
     &REFUSED_LATELY,
     &JOURNAL_LINE_UNREADABLE,
     &LEFTOVER_REMOVED,

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 use super::pace::{foresee, pace, requests};
 use super::reach::{authorities, connect_within, source_port};
 use super::record::{Journal, Recording, read_journal};
-use super::select::{Selection, select};
+use super::select::{Selection, select, servers};
 use super::sweep::{Sweep, SweepJournal};
 use super::{calls, codes, site_key};
 use crate::cli::{ExitStatus, Failure};
@@ -53,6 +53,8 @@ pub struct Options {
     pub force_bind: bool,
     /// Call also lines whose other devices would ring.
     pub ring_devices: bool,
+    /// One challenge for all lines; for laboratories.
+    pub shared_challenge: bool,
     pub change_loaded: bool,
     /// The lines of people who left, with the login they had.
     pub revoked: bool,
@@ -77,6 +79,7 @@ impl Default for Options {
             again: false,
             force_bind: false,
             ring_devices: false,
+            shared_challenge: false,
             change_loaded: false,
             revoked: false,
             registrars: BTreeMap::new(),
@@ -253,11 +256,14 @@ pub fn ask<F: Future<Output = ()>>(
         // Grows by two a second since 2020, and fits into 31 bits until 2054.
         wall: i64::try_from(wall).unwrap_or(i64::MAX),
         cseq: u32::try_from(wall.saturating_sub(1_577_836_800) * 2).unwrap_or(1).max(least_cseq.saturating_add(SWEEP_CSEQS)),
+        servers: servers(job),
+        shared_challenge: job.options.shared_challenge,
     };
     let path = job.folder.observations();
     let swept = sweep
         .run(
             Settings {
+                shared_challenge: false,
                 around: Circumstances { level: Level::Fetch, ..around },
                 seed: seed_of(Part::Sweep, seed),
                 ..settings.clone()

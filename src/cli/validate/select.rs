@@ -59,7 +59,10 @@ pub fn select(job: &Job<'_>) -> Result<Selection, Vec<Finding>> {
     let foreign: BTreeSet<&HostPort> =
         selection.lines.iter().map(|line| &line.registrar).filter(|at| !allowed(at, job.site)).collect();
     if foreign.is_empty() {
-        return Ok(selection);
+        return match no_laboratory(job, &selection.lines) {
+            Some(finding) => Err(vec![finding]),
+            None => Ok(selection),
+        };
     }
     let finding = |at: &HostPort| {
         codes::FOREIGN_TARGET
@@ -75,6 +78,25 @@ pub fn select(job: &Job<'_>) -> Result<Selection, Vec<Finding>> {
     Err(foreign.into_iter().map(finding).collect())
 }
 
+/// `--shared-challenge` is for PBXs on which nobody depends.
+fn no_laboratory(job: &Job<'_>, lines: &[Line]) -> Option<Finding> {
+    let target = lines.iter().map(|line| &line.registrar).find(|at| !is_loopback(at))?;
+    (job.options.shared_challenge && !job.site.validate.lab).then(|| {
+        codes::NO_LABORATORY
+            .finding(
+                Some(in_site_file(job.folder)),
+                Words::new(
+                    format!("`--shared-challenge` is for laboratories, and `{target}` is not on loopback"),
+                    format!("`--shared-challenge` ist für Labore, und `{target}` liegt nicht auf loopback"),
+                ),
+            )
+            .todo(Words::new(
+                "leave the option out, or set `validate.lab: true` where nobody telephones over this PBX",
+                "die Option weglassen oder `validate.lab: true` setzen, wenn niemand über diese Anlage telefoniert",
+            ))
+    })
+}
+
 /// A revocation is proven by asking: what the files say about the login must not decide it.
 fn forget_forecast(line: &mut Line) {
     line.facts.secret_matches = None;
@@ -87,6 +109,18 @@ pub fn allowed(at: &HostPort, site: &Site) -> bool {
     let named =
         |setting: &Setting| matches!(setting, Setting::Registrar(server) | Setting::OutboundProxy(server) if server.is(at));
     is_loopback(at) || site.pbx.registrars.values().any(|registrar| registrar == at) || settings().any(named)
+}
+
+/// All servers of the site with the transports they are named for, for lines that the PBX sends on to one of them.
+pub fn servers(job: &Job<'_>) -> Vec<(HostPort, Transport)> {
+    let mut servers: Vec<(HostPort, Transport)> =
+        job.site.pbx.registrars.iter().chain(&job.options.registrars).map(|(transport, at)| (at.clone(), *transport)).collect();
+    for (setting, _) in job.site.overrides.iter().flat_map(|level| &level.settings) {
+        if let Setting::Registrar(server) | Setting::OutboundProxy(server) | Setting::BackupRegistrar(server) = setting {
+            servers.extend([Transport::Udp, Transport::Tcp, Transport::Tls].map(|transport| (server.at(transport), transport)));
+        }
+    }
+    servers
 }
 
 /// The line's own way, or where registrars were named, that of its transport or else the best of them.

@@ -134,6 +134,13 @@ async fn names_that_lie_keep_nobody_busy() {
 
 #[tokio::test]
 async fn over_udp_the_first_that_answers_is_taken() {
+    // Whatever it says: one that asks for a password, or sends us elsewhere, is up. Where it sends us, the REGISTER will tell.
+    for status in [401, 302] {
+        the_first_that_answers(status).await;
+    }
+}
+
+async fn the_first_that_answers(status: u16) {
     let (dead, alive) = (UdpSocket::bind("127.0.0.1:0").unwrap(), UdpSocket::bind("127.0.0.1:0").unwrap());
     let (dead_at, alive_at) = (dead.local_addr().unwrap(), alive.local_addr().unwrap());
     alive.set_read_timeout(Some(SECOND * 20)).unwrap();
@@ -144,7 +151,8 @@ async fn over_udp_the_first_that_answers_is_taken() {
             panic!("a request")
         };
         assert_eq!(crate::sip::Message::Request(request.clone()).defects(), Vec::new());
-        alive.send_to(&request.response(401, "t").to_bytes(), from).unwrap();
+        let elsewhere = request.response(status, "t").with("Contact", "<sip:203.0.113.9>");
+        alive.send_to(&elsewhere.to_bytes(), from).unwrap();
     });
     let (_, taken) = first_that_answers(&[dead_at, alive_at], 0, "pbx.example", [3; 32], SECOND * 3).await.unwrap();
     assert_eq!(taken, alive_at);

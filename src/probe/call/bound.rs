@@ -7,7 +7,7 @@ use crate::plan::model::Line;
 use crate::probe::campaign::credentials;
 use crate::probe::campaign::token::{USER_AGENT, contact, instance, stable_token};
 use crate::probe::journal::Binding;
-use crate::sip::register::{Ending, Operation, RegisterSettings, Registration};
+use crate::sip::register::{Ending, Operation, OutboundFacts, REG_ID, RegisterSettings, Registration};
 use crate::sip::timers::Timers;
 use crate::sip::tokens::Tokens;
 use crate::sip::{Response, SipUri};
@@ -47,6 +47,10 @@ pub(super) struct Bound {
     pub requests: u64,
     pub repeated: u64,
     counted: u32,
+    /// What the registrar wants requests to pass (RFC 3608).
+    pub service_route: Vec<String>,
+    /// What it said about the flow, until somebody has taken note.
+    pub told: Option<OutboundFacts>,
 }
 
 impl Bound {
@@ -58,12 +62,13 @@ impl Bound {
         mut tokens: Tokens,
     ) -> Self {
         let credentials = credentials(line, Some(password));
-        let contact = contact(line, sent_by);
+        let contact = contact(line, line.transport, sent_by);
         let fetch = RegisterSettings::fetch(&line.aor_user, &line.domain, credentials, line.transport, sent_by.clone());
         let template = RegisterSettings {
             call_id: stable_token(&settings.identity, "call", line.id.as_str()),
             from_tag: tokens.hex(),
             instance: Some(instance(&settings.identity, line)),
+            reg_id: Some(REG_ID),
             user_agent: USER_AGENT.to_owned(),
             timers: Timers { t1: settings.t1, ..Timers::default() },
             timeout: settings.timeout,
@@ -82,6 +87,8 @@ impl Bound {
             requests: 0,
             repeated: 0,
             counted: 0,
+            service_route: Vec::new(),
+            told: None,
         }
     }
 
@@ -182,7 +189,11 @@ impl Bound {
         };
         let said = outcome.steps.last().map(|step| format!("{} {}", step.status, step.reason)).unwrap_or_default();
         match (&self.state, listed) {
-            (State::Binding, Some(true)) => self.state = State::Bound,
+            (State::Binding, Some(true)) => {
+                self.service_route.clone_from(&outcome.service_route);
+                self.told = Some(outcome.outbound.clone());
+                self.state = State::Bound;
+            }
             (State::Binding, _) => match outcome.ending {
                 // No answer: it may have arrived.
                 Ending::Silent { .. } | Ending::Accepted { .. } | Ending::AcceptedWithoutChallenge { .. } => self.remove(now),

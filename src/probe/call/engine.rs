@@ -18,12 +18,13 @@ use super::{Participant, Settings, ring, words};
 use crate::diag::Words;
 use crate::domain::{HostPort, Transport};
 use crate::policy::site::Srtp;
-use crate::probe::campaign::{USER_AGENT, Way, credentials};
+use crate::probe::campaign::{USER_AGENT, Way, carrier, credentials};
 use crate::probe::journal::Binding;
 use crate::rtp::tone::Tone;
 use crate::sip::answering::Answering;
 use crate::sip::call::{Caller, CallerSettings, Us};
 use crate::sip::digest::Credentials;
+use crate::sip::keep_alive::KeepAlive;
 use crate::sip::timers::Timers;
 use crate::sip::tokens::Tokens;
 use crate::sip::{Message, SipUri};
@@ -94,6 +95,7 @@ struct Lane {
     opening: bool,
     failed: Option<String>,
     answering: Answering,
+    keep: KeepAlive,
 }
 
 /// The state of a run.
@@ -139,8 +141,10 @@ impl Calls {
             .map(|person| ways.binary_search(&Way::of(&person.line)).expect("every line's way was collected above"))
             .collect();
         let timers = Timers { t1: settings.t1, ..Timers::default() };
-        let lane = |way: Way| Lane {
+        let mut tokens = Tokens::from_seed(settings.seed);
+        let mut lane = |way: Way| Lane {
             answering: Answering::new(way.transport != Transport::Udp, timers),
+            keep: KeepAlive::new(carrier(way.transport), tokens.fork()),
             way,
             sent_by: None,
             opening: false,
@@ -152,14 +156,14 @@ impl Calls {
         let mut calls = Self {
             tones: tone_of.iter().enumerate().rev().map(|(line, tone)| (*tone, line)).collect(),
             tone_of,
-            lanes: ways.into_iter().map(lane).collect(),
+            lanes: ways.into_iter().map(&mut lane).collect(),
             lane_of,
             bound: BTreeMap::new(),
             planned: queue.len(),
             queue,
             calls: BTreeMap::new(),
             legs: BTreeMap::new(),
-            tokens: Tokens::from_seed(settings.seed),
+            tokens,
             next: 0,
             next_start: now,
             epoch: now,
@@ -220,7 +224,9 @@ impl Calls {
         let bound = self.bound.values().filter_map(Bound::poll_timeout);
         let answering = self.lanes.iter().filter_map(|lane| lane.answering.poll_timeout());
         let start = (self.startable().is_some() || self.next_to_register().is_some()).then_some(self.next_start);
-        calls.chain(legs).chain(media).chain(bound).chain(answering).chain(start).chain(self.deadline).min()
+        let open = self.lanes.iter().filter(|lane| lane.sent_by.is_some() && lane.failed.is_none());
+        let keep = open.filter_map(|lane| lane.keep.poll_timeout());
+        calls.chain(legs).chain(media).chain(bound).chain(answering).chain(keep).chain(start).chain(self.deadline).min()
     }
 
     fn at(&self, now: Instant) -> Duration {
@@ -258,8 +264,28 @@ impl Calls {
 
     pub fn lane_open(&mut self, now: Instant, lane: usize, sent_by: HostPort) {
         self.lanes[lane].sent_by = Some(sent_by);
+        self.lanes[lane].keep.opened(now);
         self.lanes[lane].opening = false;
         self.go_on(now);
+    }
+
+    /// The answer to a keep-alive came over the stream of a lane.
+    pub fn handle_pong(&mut self, lane: usize) {
+        self.lanes[lane].keep.handle_pong();
+    }
+
+    /// Signs of life that are due, and a flow that turned out to be dead.
+    fn keep_alive(&mut self, now: Instant, lane: usize) {
+        let Lane { keep, sent_by: Some(_), failed: None, .. } = &mut self.lanes[lane] else { return };
+        if keep.poll_timeout().is_some_and(|at| at <= now) {
+            keep.handle_timeout(now);
+        }
+        if let Some(bytes) = keep.poll_transmit() {
+            self.outputs.push_back(Output::Send { lane, bytes });
+        }
+        if self.lanes[lane].keep.is_dead() {
+            self.lane_failed(now, lane, "no answer to our keep-alive");
+        }
     }
 
     /// The flow could not be opened, or is gone.

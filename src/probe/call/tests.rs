@@ -43,6 +43,10 @@ struct World {
     dialled: Vec<String>,
     /// INVITEs passed on, by branch, as their own Via had it.
     muted_users: BTreeSet<&'static str>,
+    /// What the registrar wants requests to pass.
+    service_route: Option<&'static str>,
+    /// Route headers of the INVITEs that began a call.
+    routes: BTreeSet<String>,
 }
 
 impl World {
@@ -82,6 +86,8 @@ impl World {
             bindings: 0,
             dialled: Vec::new(),
             muted_users: BTreeSet::new(),
+            service_route: None,
+            routes: BTreeSet::new(),
         }
     }
 
@@ -144,6 +150,7 @@ impl World {
             self.registered.insert(user);
         }
         let response = if removes { response } else { response.with("Contact", contact) };
+        let response = self.service_route.iter().fold(response, |response, route| response.with("Service-Route", *route));
         self.deliver(&response.to_bytes());
     }
 
@@ -153,6 +160,7 @@ impl World {
             let user = request.uri.trim_start_matches("sip:").split('@').next().unwrap().to_owned();
             if request.method == Method::INVITE {
                 self.dialled.push(user.clone());
+                self.routes.insert(request.headers.all("Route").collect::<Vec<_>>().join(", "));
                 let port: Option<u16> = request
                     .body
                     .split(|b| *b == b'\n')
@@ -295,6 +303,19 @@ fn a_ring_of_good_lines_is_good_and_leaves_nothing() {
     let mut dialled = world.dialled.clone();
     dialled.sort();
     assert_eq!(dialled, FIVE);
+}
+
+#[test]
+fn calls_pass_the_route_that_the_registrar_gave() {
+    for (given, routes) in
+        [(None, ""), (Some("<sip:a.example;lr>, <sip:b.example;lr>"), "<sip:a.example;lr>, <sip:b.example;lr>")]
+    {
+        let mut world = World::new(&FIVE[..3], 1, |_| {});
+        world.service_route = given;
+        world.run(None);
+        assert!(world.classes().iter().all(|line| line.ends_with("call/good")), "{:#?}", world.verdicts());
+        assert_eq!(world.routes, BTreeSet::from([routes.to_owned()]));
+    }
 }
 
 #[test]

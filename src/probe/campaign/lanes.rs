@@ -7,11 +7,14 @@ use super::super::forecast::Promise;
 use super::super::observation::{Bind, Fault, Login, Observation};
 use super::super::schedule::{Ask, Stop};
 use super::session::Session;
+use super::shared::Pool;
 use super::{Campaign, Output};
 use crate::domain::{HostPort, Transport};
 use crate::plan::model::Line;
 use crate::sip::answering::Answering;
+use crate::sip::keep_alive::{Carrier, KeepAlive};
 use crate::sip::timers::Timers;
+use crate::sip::tokens::Tokens;
 
 /// Connections that the PBX may close while requests are in flight before that counts as a fault.
 const REOPENINGS: u32 = 1;
@@ -60,13 +63,25 @@ pub(super) struct Lane {
     reopened: u32,
     /// What the PBX asks us over this flow.
     pub answering: Answering,
+    pub keep: KeepAlive,
+    pub pool: Pool,
 }
 
 impl Lane {
-    pub fn new(way: Way) -> Self {
+    pub fn new(way: Way, tokens: Tokens) -> Self {
         let nowhere = HostPort { host: "0.0.0.0".to_owned(), port: 0 };
         let answering = Answering::new(way.transport != Transport::Udp, Timers::default());
-        Self { way, state: LaneState::Closed, sent_by: nowhere, waiting: Vec::new(), reopened: 0, answering }
+        let keep = KeepAlive::new(carrier(way.transport), tokens);
+        Self {
+            keep,
+            pool: Pool::default(),
+            way,
+            state: LaneState::Closed,
+            sent_by: nowhere,
+            waiting: Vec::new(),
+            reopened: 0,
+            answering,
+        }
     }
 
     /// Takes an ask unless the flow is open, and gives the state before.
@@ -105,9 +120,19 @@ impl Lane {
     }
 }
 
+/// How signs of life go over a transport.
+pub(in crate::probe) fn carrier(transport: Transport) -> Carrier {
+    match transport {
+        Transport::Udp => Carrier::Datagrams,
+        Transport::Tcp | Transport::Tls => Carrier::Stream,
+        Transport::Ws | Transport::Wss => Carrier::WebSocket,
+    }
+}
+
 impl Campaign {
     /// The flow of a lane is open; `sent_by` is our address on it.
     pub fn lane_open(&mut self, now: Instant, lane: usize, sent_by: HostPort) {
+        self.lanes[lane].keep.opened(now);
         for ask in self.lanes[lane].opened(sent_by) {
             self.begin(now, ask);
         }
@@ -118,6 +143,16 @@ impl Campaign {
     pub fn lane_failed(&mut self, now: Instant, lane: usize, fault: &Fault) {
         let mut asks = self.lanes[lane].failed();
         asks.extend(self.sessions.values().map(Session::ask).filter(|ask| self.probes[ask.line].lane == lane));
+        // Those that were sent here are no sign that their own way is closed: each has its own verdict.
+        let (guests, asks): (Vec<Ask>, Vec<Ask>) = asks.into_iter().partition(|ask| self.probes[ask.line].followed.is_some());
+        for ask in guests {
+            if self.sessions.get(&ask.line).is_some_and(Session::is_bound) {
+                self.abort(now, ask.line, fault.class);
+            } else {
+                let login = Login::Fault(fault.clone());
+                self.conclude(now, ask, &Observation { login, bind: Bind::NotAsked });
+            }
+        }
         // One line carries the diagnosis; the others were only unlucky.
         let carrier = asks.iter().copied().find(|ask| !self.sessions.get(&ask.line).is_some_and(Session::is_bound));
         for ask in asks.into_iter().filter(|ask| Some(*ask) != carrier) {
@@ -132,6 +167,7 @@ impl Campaign {
                 let login = Login::Fault(fault.clone());
                 self.conclude(now, ask, &Observation { login, bind: Bind::NotAsked });
             }
+            None if lane >= self.own_lanes => {}
             None => self.schedule.stop(Stop { lane: Some(lane), class: fault.class, line: None, retry_in: None }),
         }
         self.go_on(now);

@@ -9,11 +9,13 @@ use super::super::schedule::Ask;
 use super::super::slots::{Slots, slots};
 use super::Settings;
 use super::token::{USER_AGENT, contact, instance};
-use crate::domain::{HostPort, Secret, SecretState};
+use crate::domain::{HostPort, Secret, SecretState, Transport};
 use crate::plan::model::Line;
 use crate::sip::challenge::Hash;
 use crate::sip::digest::{Credentials, Key};
-use crate::sip::register::{Ending, Handled, Operation, RegisterOutcome, RegisterSettings, Registration};
+use crate::sip::register::{
+    Challenged, Ending, Handled, Missed, Operation, REG_ID, RegisterOutcome, RegisterSettings, Registration,
+};
 use crate::sip::timers::Timers;
 use crate::sip::tokens::Tokens;
 use crate::sip::{Response, SipUri};
@@ -31,6 +33,10 @@ pub(super) struct Turn<'a> {
     pub left: Option<&'a SipUri>,
     pub cseq: u32,
     pub sent_by: HostPort,
+    /// Request-URI and transport, where another server sent the line there.
+    pub sent_on: Option<(&'a SipUri, Transport)>,
+    /// Another line's challenge to answer in the first request.
+    pub borrowed: Option<Challenged>,
     pub settings: &'a Settings,
     /// Only asked whether its login works, whatever the level: it is there for the sake of others.
     pub login_only: bool,
@@ -87,10 +93,20 @@ pub(super) struct Session {
     noop: bool,
     bind: Option<BindRules>,
     observation: Option<Observation>,
+    pub shared: Shared,
     /// Requests of this exchange that left, and how often the last of them.
     left: (u32, u32),
     left_at: Instant,
     pub timer: Option<Instant>,
+}
+
+/// What became of a challenge that another line got.
+#[derive(Debug)]
+pub(super) struct Shared {
+    pub borrowed: bool,
+    pub missed: Option<Missed>,
+    /// The challenge that was answered, for others.
+    pub lent: Option<Challenged>,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -115,20 +131,24 @@ pub fn credentials(line: &Line, secret: Option<&Secret>) -> Credentials {
 
 impl Session {
     pub fn start(now: Instant, turn: Turn, mut tokens: Tokens) -> Self {
-        let Turn { ask, line, password, call_id, left, cseq, sent_by, settings, login_only } = turn;
+        let Turn { ask, line, password, call_id, left, cseq, sent_by, sent_on, borrowed, settings, login_only } = turn;
+        let transport = sent_on.map_or(line.transport, |(_, transport)| transport);
         let credentials = credentials(line, password);
-        let ours = contact(line, &sent_by);
+        let ours = contact(line, transport, &sent_by);
         let timers = Timers { t1: settings.rules.t1, ..Timers::default() };
+        let fetch = RegisterSettings::fetch(&line.aor_user, &line.domain, credentials, transport, sent_by);
         let template = RegisterSettings {
+            registrar: sent_on.map_or_else(|| fetch.registrar.clone(), |(uri, _)| uri.clone()),
             call_id: call_id.to_owned(),
             from_tag: tokens.hex(),
             cseq,
             instance: Some(instance(&settings.identity, line)),
+            reg_id: Some(REG_ID),
             user_agent: USER_AGENT.to_owned(),
             timers,
             timeout: settings.rules.timeout,
             operation: left.map_or(Operation::Fetch, |contact| Operation::Unbind { contact: contact.clone() }),
-            ..RegisterSettings::fetch(&line.aor_user, &line.domain, credentials, line.transport, sent_by)
+            ..fetch
         };
         let bind = (settings.around.level == Level::Bind && !login_only).then_some(BindRules {
             force: settings.force_bind,
@@ -136,7 +156,9 @@ impl Session {
             expires_s: settings.bind_expires_s,
         });
         let noop = settings.around.level == Level::Noop && !login_only;
-        let mut registration = Registration::new(template.clone(), tokens.fork());
+        // Only the login: what follows it is asked as a phone asks.
+        let mut registration = Registration::new(RegisterSettings { borrowed, ..template.clone() }, tokens.fork());
+        let shared = Shared { borrowed: registration.is_borrowing(), missed: None, lent: None };
         registration.start(now);
         Self {
             ask,
@@ -148,6 +170,7 @@ impl Session {
             noop,
             bind,
             observation: None,
+            shared,
             left: (0, 0),
             left_at: now,
             timer: None,
@@ -174,7 +197,7 @@ impl Session {
 
     /// Whether credentials are on their way.
     pub fn tried_password(&self) -> bool {
-        self.registration.requests() > 1
+        self.registration.requests() > 1 || self.shared.borrowed
     }
 
     pub fn handle(&mut self, now: Instant, response: &Response) -> Heard {
@@ -219,12 +242,12 @@ impl Session {
     }
 
     /// What the request in flight registers.
-    pub fn binding(&self, line: &Line) -> Binding {
+    pub fn binding(&self, line: &Line, registrar: &HostPort) -> Binding {
         let settings = self.registration.settings();
         Binding {
             line: line.id.clone(),
-            registrar: line.registrar.clone(),
-            transport: line.transport,
+            registrar: registrar.clone(),
+            transport: settings.transport,
             call_id: settings.call_id.clone(),
             cseq: settings.cseq,
             contact: self.ours.to_string(),
@@ -238,6 +261,10 @@ impl Session {
             return;
         }
         let mut outcome = self.registration.outcome().cloned().expect("just seen");
+        if matches!(self.stage, Stage::Login) {
+            self.shared.missed = self.registration.missed();
+            self.shared.lent = self.registration.lendable();
+        }
         self.mark_ours(&mut outcome);
         let outcome = Box::new(outcome);
         match std::mem::replace(&mut self.stage, Stage::Login) {

@@ -12,10 +12,10 @@ use crate::sip::SipUri;
 pub const USER_AGENT: &str = concat!("deskshift/", env!("CARGO_PKG_VERSION"));
 
 /// The contact that we register for a line; `sent_by` is our address on the flow.
-pub(in crate::probe) fn contact(line: &Line, sent_by: &HostPort) -> SipUri {
+pub(in crate::probe) fn contact(line: &Line, transport: Transport, sent_by: &HostPort) -> SipUri {
     let mut contact = SipUri::new(Some(&line.aor_user), &sent_by.host, Some(sent_by.port));
-    if line.transport != Transport::Udp {
-        contact.params.set("transport", Some(line.transport.uri_parameter()));
+    if transport != Transport::Udp {
+        contact.params.set("transport", Some(transport.uri_parameter()));
     }
     contact
 }

@@ -94,3 +94,32 @@ page!(
      weniger Geräte, als es sein können. Meist hat ein Gerät einen Kontakt mit verbotenen Zeichen angemeldet: in Asterisk zeigt ihn \
      `pjsip show contacts`. Die Anmeldung dieses Geräts entfernen und erneut prüfen."
 );
+page!(
+    REDIRECT_FOLLOWED,
+    Note,
+    "sip/redirect-followed",
+    "the PBX sent the registration on to another server of the site",
+    "die Anlage verwies die Anmeldung an einen anderen Server des Standorts",
+    "The answer was 3xx, and its Contact is a server that the site file names, over a transport no less protected. The line was asked there, \
+     with the same Call-ID and the next CSeq (RFC 3261 section 8.1.3.4), and the verdict is about that server. Softphones that follow no 3xx \
+     cannot register: where all lines are sent on, make the target their registrar in `pbx.registrars`.",
+    "Die Antwort war 3xx, und ihr Contact ist ein Server, den die Standortdatei nennt, über einen ebenso geschützten Transport. Der Anschluss \
+     wurde dort gefragt, mit derselben Call-ID und der nächsten CSeq (RFC 3261 Abschnitt 8.1.3.4), und das Urteil gilt für diesen Server. \
+     Softphones, die keinem 3xx folgen, können sich nicht anmelden: wo alle Anschlüsse weiterverwiesen werden, das Ziel in \
+     `pbx.registrars` zu ihrem Registrar machen."
+);
+page!(
+    CHALLENGE_SHARED,
+    Warning,
+    "sip/challenge-shared",
+    "lines were asked with one challenge for all",
+    "Anschlüsse wurden mit einer Challenge für alle gefragt",
+    "With `--shared-challenge` a line answers in its first message the challenge that another line got, with `nc` counted on: one message \
+     instead of two, for laboratories. Where the PBX does not take it, the line is asked as usual: stale answers cost nothing, others may be \
+     a hit in the ban log. No phone asks like this, and an extension that needs no password cannot be told from one whose password is \
+     right. Run without the option before you trust a verdict.",
+    "Mit `--shared-challenge` beantwortet ein Anschluss in seiner ersten Nachricht die Challenge eines anderen, mit weitergezähltem `nc`: \
+     eine Nachricht statt zweier, für Labore. Wo die Anlage das nicht nimmt, wird der Anschluss wie sonst gefragt: veraltete kosten nichts, \
+     andere womöglich einen Treffer im Sperrprotokoll. Kein Telefon fragt so, und eine Nebenstelle ohne Kennwort ist nicht von einer mit \
+     richtigem zu unterscheiden. Vor dem Vertrauen auf ein Urteil ohne die Option prüfen."
+);

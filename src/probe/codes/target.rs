@@ -129,11 +129,12 @@ page!(
     "sip/redirect",
     "the PBX sends registrations to another server",
     "die Anlage verweist Anmeldungen an einen anderen Server",
-    "The answer was 3xx with another address. Credentials are never sent to a host that the site file does not name, so the \
-     redirection was not followed. If the new server is right, make it the registrar in `deskshift.yaml` and plan again.",
-    "Die Antwort war 3xx mit einer anderen Adresse. Anmeldedaten gehen nie an einen Rechner, den die Standortdatei nicht nennt; \
-     dem Verweis wurde daher nicht gefolgt. Ist der neue Server richtig, ihn in `deskshift.yaml` als Registrar eintragen und neu \
-     planen."
+    "The answer was 3xx with another address. It is followed only to a server that the site file names (`pbx.registrars`, `overrides`), \
+     never from TLS to plain text, and never in a circle, because credentials must go nowhere else; the verdict names the target and says \
+     which of these it is. If the new server is right, make it the registrar in `deskshift.yaml` and plan again.",
+    "Die Antwort war 3xx mit einer anderen Adresse. Gefolgt wird nur zu einem Server, den die Standortdatei nennt (`pbx.registrars`, \
+     `overrides`), nie von TLS zu Klartext und nie im Kreis, denn Anmeldedaten dürfen nirgendwohin sonst; das Urteil nennt das Ziel und sagt, \
+     woran es liegt. Ist der neue Server richtig, ihn in `deskshift.yaml` als Registrar eintragen und neu planen."
 );
 page!(
     BUSY,
@@ -168,4 +169,19 @@ page!(
      registrar. Check that host and port of the registrar in `deskshift.yaml` are the PBX's SIP port.",
     "Das Urteil zitiert die Statuszeile. Solche Antworten kommen von Session Border Controllern und von Servern, die kein \
      Registrar sind. Prüfen, ob Rechner und Port des Registrars in `deskshift.yaml` der SIP-Port der Anlage sind."
+);
+page!(
+    FIRST_HOP,
+    Warning,
+    "sip/first-hop-without-outbound",
+    "registers only without outbound, because a proxy on the way keeps no flows",
+    "meldet sich nur ohne Outbound an, weil ein Proxy unterwegs keine Wege offen hält",
+    "The REGISTER asked for outbound (`reg-id`, RFC 5626), and the registrar answered 439 First Hop Lacks Outbound Support; without it the same \
+     registration was accepted and removed again. Softphones that ask for outbound and do not try again without it cannot register. Let the \
+     first proxy speak outbound (its Path needs `;ob`), or switch outbound off in the softphones; calls to phones behind routers then rest \
+     on the address that the PBX sees (`rewrite_contact`, Kamailio: `fix_nated_register`).",
+    "Das REGISTER bat um Outbound (`reg-id`, RFC 5626), und der Registrar antwortete 439 First Hop Lacks Outbound Support; ohne wurde dieselbe \
+     Anmeldung angenommen und wieder entfernt. Softphones, die um Outbound bitten und es nicht ohne versuchen, können sich nicht anmelden. Den \
+     ersten Proxy Outbound sprechen lassen (sein Path braucht `;ob`) oder es in den Softphones abschalten; Anrufe zu Telefonen hinter Routern \
+     ruhen dann auf der Adresse, die die Anlage sieht (`rewrite_contact`, Kamailio: `fix_nated_register`)."
 );

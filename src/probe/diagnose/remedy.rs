@@ -99,6 +99,10 @@ pub(super) fn remedy(class: Class, line: &Line, devices: usize) -> Option<Words>
             "if the new server is right, enter it in `pbx.registrars` and run `deskshift plan`; else correct the PBX",
             "ist der neue Server richtig, ihn in `pbx.registrars` eintragen und `deskshift plan` ausführen; sonst die Anlage berichtigen",
         ),
+        Class::FirstHop => both(
+            "let the first proxy add a Path with `;ob` (Kamailio: `path` and `outbound`), or switch outbound off in the softphones",
+            "den ersten Proxy einen Path mit `;ob` setzen lassen (Kamailio: `path` und `outbound`) oder in den Softphones Outbound abschalten",
+        ),
         Class::Busy => both(
             "go on with `--resume` at a quieter time or with a lower `--rate`",
             "zu ruhigerer Zeit oder mit kleinerem `--rate` mit `--resume` fortsetzen",

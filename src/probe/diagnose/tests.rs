@@ -10,7 +10,7 @@ use crate::probe::observation::Fault;
 use crate::probe::testing::line;
 use crate::sip::clock::ServerClock;
 use crate::sip::message::RetryAfter;
-use crate::sip::register::Step;
+use crate::sip::register::{OutboundFacts, Step};
 
 const FETCH: Circumstances =
     Circumstances { kind: PbxKind::Asterisk, has_facts: true, level: Level::Fetch, change_loaded: false };
@@ -41,6 +41,7 @@ fn outcome(ending: Ending, steps: Vec<Step>) -> Box<RegisterOutcome> {
         steps,
         service_route: Vec::new(),
         path: Vec::new(),
+        outbound: OutboundFacts::default(),
         clock: ServerClock::default(),
         seen_as: (None, None),
         server: None,
@@ -51,6 +52,13 @@ fn outcome(ending: Ending, steps: Vec<Step>) -> Box<RegisterOutcome> {
         retransmissions: 0,
         took: Duration::from_millis(7),
     })
+}
+
+/// Registered, but only without outbound.
+fn first_hop_lacks() -> Box<RegisterOutcome> {
+    let mut outcome = accepted(vec![device("sip:2001@192.0.2.7:5062", true)]);
+    outcome.outbound.first_hop_lacks = true;
+    outcome
 }
 
 fn device(uri: &str, ours: bool) -> ContactBinding {
@@ -222,6 +230,8 @@ fn table() -> Vec<Row> {
         (Class::ContactRewritten, Failed, 0, BIND, same, bind(accepted(vec![desk()]), Removal::Confirmed)),
         (Class::NotCleanedUp, Failed, 0, BIND, same, bind(accepted(vec![ours()]), Removal::Unconfirmed { expires_s: 60 })),
         (Class::IntervalTooBrief, Failed, 0, FETCH, same, login(after(423, "Interval Too Brief"))),
+        (Class::FirstHop, Undecided, 0, BIND, same, bind(first_hop_lacks(), Removal::Confirmed)),
+        (Class::FirstHop, Undecided, 0, NOOP, same, noop(first_hop_lacks())),
         (
             Class::Redirect,
             Undecided,

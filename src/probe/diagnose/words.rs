@@ -87,6 +87,10 @@ pub(super) fn cause(class: Class, line: &Line, forecast: Forecast, around: Circu
             format!("Name und Kennwort stimmen, aber ein REGISTER mit unserem Kontakt wird abgelehnt (`{status}`)"),
         ),
         Class::Redirect => redirected(last),
+        Class::FirstHop => both(
+            "the PBX registers this line only without outbound: it says that a proxy on the way keeps no flows (`439`)",
+            "die Anlage meldet diesen Anschluss nur ohne Outbound an: ein Proxy unterwegs halte keine Wege offen (`439`)",
+        ),
         Class::Silent => silent(line, last),
         Class::NotCleanedUp => {
             let seconds = match seen.bind {

@@ -4,15 +4,18 @@ use std::time::{Duration, Instant};
 
 use crate::domain::Transport;
 
-use super::super::challenge::{Challenge, Challenges};
+use super::super::challenge::{Algorithm, Challenge, Challenges};
 use super::super::clock::{ServerClock, date_seconds, nonce_seconds};
 use super::super::digest::{self, Asked};
 use super::super::message::{Headers, Method, Response};
 use super::super::name_addr::NameAddr;
+use super::super::redirect;
 use super::super::template::{Fields, RegisterTemplate};
 use super::super::tokens::Tokens;
 use super::super::transaction::{ClientEvent, NonInviteClient};
 use super::super::via::{MAGIC_COOKIE, plain_branch};
+use super::borrowed::{Challenged, Missed, fitting};
+use super::outbound::OutboundFacts;
 use super::outcome::{contact_bindings, step};
 use super::{ContactBinding, ContactList, Ending, Operation, RegisterOutcome, RegisterSettings, Step};
 
@@ -46,7 +49,11 @@ pub struct Registration {
     answered: Vec<Answered>,
     /// Whether credentials may be sent again after an authenticated request was asked for more.
     may_repeat: bool,
+    /// The challenge in `answered` is another line's, and nobody has judged it yet.
+    borrowed: bool,
+    missed: Option<Missed>,
     expires: Option<u32>,
+    outbound: OutboundFacts,
     first_status: Option<u16>,
     started: Option<Instant>,
     last_answer: Option<Instant>,
@@ -75,7 +82,8 @@ struct Answered {
 
 impl Registration {
     #[must_use]
-    pub fn new(settings: RegisterSettings, tokens: Tokens) -> Self {
+    pub fn new(mut settings: RegisterSettings, tokens: Tokens) -> Self {
+        let borrowed = fitting(settings.borrowed.take(), &settings.credentials);
         let expires = match settings.operation {
             Operation::Bind { expires, .. } => Some(expires),
             Operation::Unbind { .. } => Some(0),
@@ -89,9 +97,16 @@ impl Registration {
             tokens,
             branch: String::new(),
             flight: None,
-            answered: Vec::new(),
+            borrowed: borrowed.is_some(),
+            missed: None,
+            // The use that this exchange makes of it is counted when it is sent.
+            answered: borrowed
+                .map(|b| Answered { challenge: b.challenge, since: b.since, count: b.count - 1 })
+                .into_iter()
+                .collect(),
             may_repeat: true,
             expires,
+            outbound: OutboundFacts::default(),
             first_status: None,
             started: None,
             last_answer: None,
@@ -155,10 +170,32 @@ impl Registration {
         self.may_repeat = may;
     }
 
-    /// Requests with credentials that were answered with another challenge; the second of them ends the exchange.
+    /// Requests with credentials that were answered with another challenge; the second of them ends the exchange. A borrowed challenge
+    /// that was stale is none of them.
     #[must_use]
     pub fn refusals(&self) -> usize {
-        self.steps.iter().filter(|step| step.authenticated && matches!(step.status, 401 | 407)).count()
+        let all = self.steps.iter().filter(|step| step.authenticated && matches!(step.status, 401 | 407)).count();
+        all - usize::from(self.missed == Some(Missed::Stale))
+    }
+
+    /// Whether the first request carries credentials for a challenge that another line got.
+    #[must_use]
+    pub fn is_borrowing(&self) -> bool {
+        self.borrowed
+    }
+
+    /// What became of the borrowed challenge, where it was not accepted.
+    #[must_use]
+    pub fn missed(&self) -> Option<Missed> {
+        self.missed
+    }
+
+    /// The challenge that an accepted request answered, for other lines.
+    #[must_use]
+    pub fn lendable(&self) -> Option<Challenged> {
+        let accepted = matches!(self.outcome.as_ref()?.ending, Ending::Accepted { .. });
+        let [Answered { challenge, since, count }] = self.answered.as_slice() else { return None };
+        accepted.then(|| Challenged { challenge: challenge.clone(), count: *count, since: *since })
     }
 
     /// Proxy and registrar both want credentials.
@@ -238,11 +275,12 @@ impl Registration {
         match status {
             200..=299 => self.accepted(now, response),
             300..=399 => {
-                let targets = contact_bindings(&response.headers).bindings.into_iter().map(|c| c.uri).collect();
+                let targets = redirect::targets(&response.headers);
                 self.finish(now, Ending::Redirected { status, targets }, Some(response));
             }
             401 | 407 => self.challenged(now, response, &challenges),
             423 => self.too_brief(now, response),
+            439 if self.settings.reg_id.is_some() => self.without_outbound(now),
             _ => self.rejected(now, response),
         }
     }
@@ -260,7 +298,15 @@ impl Registration {
     fn accepted(&mut self, now: Instant, response: &Response) {
         let ContactList { bindings: mut contacts, unread, defect } = contact_bindings(&response.headers);
         let granted = self.mark_ours(&mut contacts, response);
-        let asked_for_credentials = self.steps.iter().any(|s| matches!(s.status, 401 | 407));
+        if matches!(self.settings.operation, Operation::Bind { .. }) {
+            self.outbound.learn(response, self.settings.instance.as_deref());
+        }
+        if let (true, [answered], Some(step)) = (self.borrowed, self.answered.as_slice(), self.steps.last_mut()) {
+            step.realm = Some(answered.challenge.realm.clone());
+            step.answered_with = answered.challenge.known_algorithm().map(Algorithm::name);
+        }
+        // To a borrowed challenge nobody can tell: it was sent before anybody asked.
+        let asked_for_credentials = self.borrowed || self.steps.iter().any(|s| matches!(s.status, 401 | 407));
         let ending = if asked_for_credentials {
             Ending::Accepted { contacts, granted }
         } else {
@@ -299,7 +345,17 @@ impl Registration {
             }
             return;
         };
-        let refusals = self.refusals();
+        if std::mem::take(&mut self.borrowed) {
+            let missed = if challenges.list.iter().any(|c| c.stale) { Missed::Stale } else { Missed::Refused };
+            self.missed = Some(missed);
+            if missed == Missed::Refused && !self.may_repeat {
+                self.finish(now, Ending::RepeatWithheld { status: response.status }, Some(response));
+                return;
+            }
+            // From here on it is the exchange that it would have been.
+            self.answered.clear();
+        }
+        let refusals = self.refusals() - usize::from(self.missed == Some(Missed::Refused));
         let known =
             self.answered.iter().position(|a| a.challenge.asker == challenge.asker && a.challenge.realm == challenge.realm);
         if let Some(at) = known {
@@ -348,6 +404,15 @@ impl Registration {
         }
     }
 
+    /// 439 (RFC 5626 section 11.6): once more without outbound, which any proxy bears; from the start, as above.
+    fn without_outbound(&mut self, now: Instant) {
+        self.outbound.first_hop_lacks = true;
+        self.settings.reg_id = None;
+        self.template = RegisterTemplate::prepare(&self.settings);
+        self.answered.clear();
+        self.send(now);
+    }
+
     fn rejected(&mut self, now: Instant, response: &Response) {
         let authenticated = !self.answered.is_empty();
         let ending = Ending::Rejected {
@@ -378,6 +443,7 @@ impl Registration {
             steps: std::mem::take(&mut self.steps),
             service_route: list("Service-Route"),
             path: list("Path"),
+            outbound: std::mem::take(&mut self.outbound),
             clock: self.clock,
             seen_as: seen_as.unwrap_or_default(),
             server: self.server.take(),

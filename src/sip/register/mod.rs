@@ -5,10 +5,14 @@
 //! may have become old on the way, or when a second asker (proxy, registrar) wants its own, and only while the owner permits it; nothing is done about a response that does not match.
 //! Start with [`Registration`].
 
+mod borrowed;
 mod exchange;
+mod outbound;
 mod outcome;
 
+pub use borrowed::{Challenged, Missed};
 pub use exchange::{Handled, Registration};
+pub use outbound::{OutboundFacts, REG_ID};
 pub use outcome::{ContactBinding, ContactList, Ending, RegisterOutcome, Step, contact_bindings};
 
 use std::time::Duration;
@@ -48,6 +52,10 @@ pub struct RegisterSettings {
     pub cseq: u32,
     /// `urn:uuid:…` for `+sip.instance` (RFC 5626 section 4.1).
     pub instance: Option<String>,
+    /// `reg-id`: asks for outbound; left out where a proxy on the way refuses it (439). Of no use without an instance.
+    pub reg_id: Option<u32>,
+    /// A challenge that another line got: answered in the first request, in the hope that the registrar binds no nonce to a user.
+    pub borrowed: Option<Challenged>,
     /// Route header values, for an outbound proxy.
     pub route: Vec<String>,
     pub user_agent: String,
@@ -71,6 +79,8 @@ impl RegisterSettings {
             from_tag: String::new(),
             cseq: 1,
             instance: None,
+            reg_id: None,
+            borrowed: None,
             route: Vec::new(),
             user_agent: format!("deskshift/{}", env!("CARGO_PKG_VERSION")),
             timers: Timers::default(),

@@ -8,6 +8,7 @@ use super::super::digest;
 use super::super::message::{Headers, Response, RetryAfter};
 use super::super::name_addr::NameAddr;
 use super::super::params::split_list;
+use super::outbound::OutboundFacts;
 
 /// A device the registrar lists.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -42,7 +43,7 @@ pub enum Ending {
     RepeatWithheld { status: u16 },
     /// Timer F; `provisional` when at least a 1xx came, `challenged` when a request with credentials stayed unanswered.
     Silent { retransmissions: u32, provisional: bool, challenged: bool },
-    /// A 3xx, which is not followed.
+    /// A 3xx, and where it points, best first; whether that is followed, the owner decides.
     Redirected { status: u16, targets: Vec<String> },
 }
 
@@ -76,6 +77,8 @@ pub struct RegisterOutcome {
     pub service_route: Vec<String>,
     /// Path values (RFC 3327).
     pub path: Vec<String>,
+    /// Of a registration.
+    pub outbound: OutboundFacts,
     pub clock: ServerClock,
     /// Our address as the server saw it (Via `received` and `rport`).
     pub seen_as: (Option<String>, Option<u16>),
@@ -161,6 +164,8 @@ const DECISIVE: &[&str] = &[
     "Unsupported",
     "Service-Route",
     "Path",
+    "Require",
+    "Flow-Timer",
     "Date",
     "Server",
 ];
@@ -182,7 +187,7 @@ pub(super) fn evidence(response: &Response) -> Vec<String> {
     lines
 }
 
-fn clean(text: String) -> String {
+pub(super) fn clean(text: String) -> String {
     const MAX: usize = 240;
     if text.len() <= MAX && text.bytes().all(|b| (b' '..0x7f).contains(&b)) {
         return text;

@@ -120,7 +120,7 @@ fn a_fetch_asks_without_contact_and_lists_who_is_there() {
         format!(
             "REGISTER sip:pbx.example SIP/2.0\r\nVia: SIP/2.0/UDP 127.0.0.1:5070;rport;branch={branch}\r\nMax-Forwards: 70\r\n\
              From: <sip:2001@pbx.example>;tag=ft\r\nTo: <sip:2001@pbx.example>\r\nCall-ID: call-1\r\nCSeq: 1 REGISTER\r\n\
-             User-Agent: deskshift/{}\r\nContent-Length: 0\r\n\r\n",
+             Supported: path, gruu\r\nUser-Agent: deskshift/{}\r\nContent-Length: 0\r\n\r\n",
             env!("CARGO_PKG_VERSION")
         )
     );
@@ -380,11 +380,59 @@ fn an_unbind_removes_its_own_contact_only() {
 }
 
 #[test]
-fn a_redirect_is_reported_and_not_followed() {
+fn outbound_is_asked_for_and_what_the_registrar_says_of_it_is_kept() {
+    let mut story = Story::new(RegisterSettings { reg_id: Some(REG_ID), ..bind(300) });
+    let first = story.request();
+    assert_eq!(first.headers.get("Supported"), Some("path, gruu, outbound"));
+    let contact = first.headers.get("Contact").unwrap().to_owned();
+    assert!(contact.contains(";reg-id=1;expires=300"), "{contact}");
+    story.answer(&unauthorized(&first, &[challenge(Algorithm::MD5, "n1")]));
+    let second = story.request();
+    let other = "<sip:2001@10.0.0.8>;+sip.instance=\"<urn:uuid:other>\";pub-gruu=\"sip:wrong@h\"";
+    let ours = format!("{contact};pub-gruu=\"sip:2001@h;gr=urn:uuid:1\";temp-gruu=\"sip:t@h;gr\"");
+    let ok = second
+        .response(200, "st")
+        .with("Contact", format!("{other}, {ours}"))
+        .with("Require", "path, Outbound")
+        .with("Flow-Timer", "25");
+    story.answer(&ok);
+    let facts = story.outcome().outbound.clone();
+    assert_eq!((facts.agreed, facts.flow_timer_s, facts.wants_keep_alive()), (true, Some(25), true));
+    assert_eq!(facts.pub_gruu.as_deref(), Some("sip:2001@h;gr=urn:uuid:1"));
+    assert_eq!(facts.temp_gruu.as_deref(), Some("sip:t@h;gr"));
+    // Nothing of it is made up.
+    let mut story = Story::new(bind(300));
+    let first = story.request();
+    assert_eq!(first.headers.get("Supported"), Some("path, gruu"));
+    story.answer(&first.response(200, "st").with("Flow-Timer", "soon"));
+    assert_eq!(story.outcome().outbound, OutboundFacts::default());
+}
+
+#[test]
+fn a_439_is_followed_by_one_request_without_outbound() {
+    let mut story = Story::new(RegisterSettings { reg_id: Some(REG_ID), ..bind(300) });
+    let first = story.request();
+    story.answer(&unauthorized(&first, &[challenge(Algorithm::MD5, "n1")]));
+    let second = story.request();
+    story.answer(&second.response(439, "st"));
+    let third = story.request();
+    assert!(!third.headers.get("Contact").unwrap().contains("reg-id") && !third.headers.has("Authorization"));
+    assert_eq!(third.headers.get("Supported"), Some("path, gruu"));
+    assert!(third.headers.cseq().unwrap().number > second.headers.cseq().unwrap().number);
+    story.answer(&unauthorized(&third, &[challenge(Algorithm::MD5, "n2")]));
+    let fourth = story.request();
+    story.answer(&fourth.response(439, "st"));
+    assert!(matches!(story.outcome().ending, Ending::Rejected { second: Some(439), .. }), "{:?}", story.outcome().ending);
+    assert!(story.outcome().outbound.first_hop_lacks);
+}
+
+#[test]
+fn a_redirect_is_reported_with_its_targets_best_first() {
     let mut story = Story::new(settings());
     let first = story.request();
-    story.answer(&first.response(302, "st").with("Contact", "<sip:other.example>"));
-    assert_eq!(story.outcome().ending, Ending::Redirected { status: 302, targets: vec!["sip:other.example".into()] });
+    story.answer(&first.response(302, "st").with("Contact", "<sip:other.example>;q=0.1, <sip:better.example>;q=0.9"));
+    let targets = vec!["sip:better.example".into(), "sip:other.example".into()];
+    assert_eq!(story.outcome().ending, Ending::Redirected { status: 302, targets });
     assert!(story.registration.poll_transmit().is_none());
 }
 

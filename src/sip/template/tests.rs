@@ -27,6 +27,9 @@ fn by_full_path(s: &RegisterSettings, f: &Fields<'_>) -> Vec<u8> {
         let mut contact = NameAddr::new(contact.clone());
         if let Some(instance) = &s.instance {
             contact.params.set("+sip.instance", Some(&quote(&format!("<{instance}>"))));
+            if s.reg_id.is_some() {
+                contact.params.set("reg-id", Some("1"));
+            }
         }
         let expires = f.expires.unwrap().to_string();
         contact.params.set("expires", Some(&expires));
@@ -38,6 +41,8 @@ fn by_full_path(s: &RegisterSettings, f: &Fields<'_>) -> Vec<u8> {
     for (name, value) in f.answers {
         request = request.with(name, value);
     }
+    let outbound = s.instance.is_some() && s.reg_id.is_some();
+    request = request.with("Supported", if outbound { "path, gruu, outbound" } else { "path, gruu" });
     request.with("User-Agent", &s.user_agent).to_bytes()
 }
 
@@ -46,7 +51,7 @@ proptest! {
     fn the_template_writes_what_the_full_path_writes(
         user in "[ -~äß€]{1,12}", domain in "[a-z]{1,8}(\\.[a-z]{2,5})?", call_id in "[ -~\r\n]{1,20}", tag in "[0-9a-f]{1,16}",
         branch in "[0-9a-f]{16}", cseq: u32, expires in prop::option::of(any::<u32>()), kind in 0..3, port: u16, v6: bool,
-        instance: bool, routes in prop::collection::vec("<sip:[a-z]{1,8};lr>", 0..3), agent in "[ -~\r\n]{0,20}",
+        instance: bool, outbound: bool, routes in prop::collection::vec("<sip:[a-z]{1,8};lr>", 0..3), agent in "[ -~\r\n]{0,20}",
         answers in prop::collection::vec("[ -~]{0,40}", 0..3),
     ) {
         let contact = SipUri::new(Some(&user), &domain, Some(port));
@@ -58,6 +63,7 @@ proptest! {
             from_tag: tag,
             cseq,
             instance: instance.then(|| "urn:uuid:0-1".to_owned()),
+            reg_id: outbound.then_some(1),
             route: routes,
             user_agent: agent,
             operation: match (kind, expires) {

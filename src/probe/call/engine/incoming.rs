@@ -7,11 +7,16 @@ use super::{
     Call, Calls, Duration, Ending, Instant, Leg, Mailbox, Message, Output, RINGS, Role, Sheet, SocketAddr, Srtp, Stage, Target,
 };
 use crate::sip::call::{Callee, Event};
-use crate::sip::{Method, Request, Response};
+use crate::sip::register::OutboundFacts;
+use crate::sip::{Method, Request, Response, stun};
 
 impl Calls {
     /// A message came in over the flow of a lane.
     pub fn handle_input(&mut self, now: Instant, lane: usize, bytes: &[u8]) {
+        if stun::is_stun(bytes) {
+            self.lanes[lane].keep.handle_stun(bytes);
+            return self.keep_alive(now, lane);
+        }
         match Message::parse(bytes) {
             Ok(Message::Response(response)) => self.response(now, lane, &response),
             Ok(Message::Request(request)) => self.request(now, lane, request),
@@ -24,7 +29,11 @@ impl Calls {
         let Some(call_id) = response.headers.get("Call-ID") else { return };
         for (line, bound) in &mut self.bound {
             if self.lane_of[*line] == lane && bound.call_id() == call_id {
-                return bound.handle_response(now, response);
+                bound.handle_response(now, response);
+                if let Some(told) = bound.told.take().filter(OutboundFacts::wants_keep_alive) {
+                    self.lanes[lane].keep.agree(now, told.flow_timer_s);
+                }
+                return;
             }
         }
         // Through a proxy both sides have one Call-ID; each knows its own branches.

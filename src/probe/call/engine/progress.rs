@@ -12,6 +12,7 @@ impl Calls {
             if self.lanes[lane].answering.poll_timeout().is_some_and(|at| at <= now) {
                 self.lanes[lane].answering.handle_timeout(now);
             }
+            self.keep_alive(now, lane);
         }
         for bound in self.bound.values_mut() {
             if bound.poll_timeout().is_some_and(|at| at <= now) {
@@ -376,7 +377,7 @@ impl Calls {
             callee: SipUri::new(Some(target.as_str()), &person.line.domain, None),
             credentials: self.credentials(line),
             call_id: format!("{}@{}", tokens.hex(), us.sent_by.host),
-            routes: Vec::new(),
+            routes: self.bound.get(&line).map(|bound| bound.service_route.clone()).unwrap_or_default(),
             timers: self.timers(),
             timeout: self.settings.timeout.min(RING_LIMIT),
             description: sheet.text(),

@@ -75,6 +75,11 @@ pub struct Pbx {
     pub refused: BTreeMap<String, u32>,
     /// Requests with credentials, repetitions not counted, by extension.
     pub authenticated: BTreeMap<String, u32>,
+    /// Takes a nonce from the user it was given to only, and calls others stale or asks anew.
+    pub binds_nonces: Option<bool>,
+    /// `nc` of the requests that were accepted, in their order.
+    pub counts: Vec<u32>,
+    given_to: BTreeMap<String, String>,
     /// Answers by branch: repetitions of a request get the same one (RFC 3261 section 17.2.2).
     memory: BTreeMap<String, (Instant, Option<Vec<u8>>)>,
     nonces: BTreeMap<String, Instant>,
@@ -146,9 +151,16 @@ impl Pbx {
             *self.refused.entry(user).or_default() += 1;
             return Some(self.challenge(now, request, false));
         }
+        if let Some(stale) = self.binds_nonces
+            && self.given_to.get(&answer.nonce) != Some(&user)
+        {
+            self.hits += u32::from(!stale);
+            return Some(self.challenge(now, request, stale));
+        }
         if !fresh || account.behaviour == Behaviour::Stale {
             return Some(self.challenge(now, request, true));
         }
+        self.counts.extend(answer.count);
         Some(self.registrar(request, &user))
     }
 
@@ -158,6 +170,8 @@ impl Pbx {
 
     fn challenge_of(&mut self, now: Instant, request: &Request, asker: Asker, stale: bool) -> Response {
         let nonce = format!("nonce-{}", self.requests);
+        let user = request.headers.to().unwrap().uri.as_sip().unwrap().user_text().unwrap().into_owned();
+        self.given_to.insert(nonce.clone(), user);
         self.nonces.insert(nonce.clone(), now);
         let challenge = Challenge { stale, ..Challenge::digest(asker, Algorithm::MD5, "asterisk", &nonce) };
         let status = if asker == Asker::Proxy { 407 } else { 401 };

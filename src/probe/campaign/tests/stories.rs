@@ -461,6 +461,7 @@ fn a_connection_that_the_pbx_closes_is_opened_once_more() {
                     opened += 1;
                     campaign.lane_open(now, lane, HostPort { host: "192.0.2.7".to_owned(), port: 40_000 + opened });
                 }
+                Output::Close { .. } => unreachable!("no keep-alive is due"),
                 Output::Send { lane, bytes } | Output::Bind { lane, bytes, .. } => {
                     sent += 1;
                     if sent == 21 {

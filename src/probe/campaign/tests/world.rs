@@ -59,6 +59,8 @@ pub fn settings(level: Level) -> Settings {
         seed: [2; 32],
         wall: 1_600_000_000,
         cseq: 100,
+        servers: Vec::new(),
+        shared_challenge: false,
     }
 }
 
@@ -141,6 +143,7 @@ impl World {
                         let sent_by = HostPort { host: "192.0.2.7".to_owned(), port: 5062 };
                         self.campaign.lane_open(self.now, lane, sent_by);
                     }
+                    Output::Close { .. } => {}
                     Output::Send { bytes, .. } | Output::Bind { bytes, .. } => {
                         self.sent.push((self.now - self.start).as_secs_f64());
                         if self.forge {

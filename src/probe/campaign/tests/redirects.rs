@@ -1,0 +1,105 @@
+//! 3xx answers: followed to servers of the site, told in all other cases.
+
+use std::collections::BTreeSet;
+
+use super::super::*;
+use super::servers::{Net, Server, at};
+use super::world::good;
+use crate::diag::Lang;
+use crate::domain::Transport;
+use crate::probe::report::Level;
+
+fn registrar(lines: u32) -> Server {
+    Server::Registrar(Box::new(good(lines).1))
+}
+
+#[test]
+fn a_line_is_asked_at_the_server_of_the_site_that_a_302_names() {
+    let target = "<sip:203.0.113.9>, <sip:127.0.0.1:5061>;q=0.5, <sip:2000@127.0.0.1:5061?Subject=x>;q=0.7";
+    let mut net = Net::new(Level::Bind, Transport::Udp, 30, vec![Server::Points(302, target), registrar(30)]);
+    let report = net.run();
+    assert_eq!((report.verdicts.len(), report.stopped), (30, None));
+    for verdict in &report.verdicts {
+        assert_eq!((verdict.class.as_str(), verdict.level), ("sip/ready", Level::Bind), "{verdict:?}");
+        assert!(
+            verdict.notes.iter().any(|n| n.code.as_str() == "sip/redirect-followed" && n.words.en.contains("127.0.0.1:5061/udp"))
+        );
+        let evidence: Vec<&str> = verdict.evidence.iter().map(|line| line.get(Lang::En)).collect();
+        assert!(evidence[0].starts_with("127.0.0.1:5060/udp: 302"), "{evidence:?}");
+        assert!(evidence.contains(&"fetch with password: 200 OK"), "{evidence:?}");
+    }
+    // The best target of the site, without what has no place in a request line; one dialogue, counted on.
+    let of_one = |call: &str| net.sent.iter().filter(|(_, r)| r.headers.get("Call-ID") == Some(call)).collect::<Vec<_>>();
+    let call = net.sent[0].1.headers.get("Call-ID").unwrap().to_owned();
+    let mut numbers = of_one(&call).iter().map(|(_, r)| r.headers.cseq().unwrap().number).collect::<Vec<_>>();
+    assert!(numbers.is_sorted() && numbers.len() >= 7, "{numbers:?}");
+    numbers.dedup();
+    assert_eq!(numbers.len(), of_one(&call).len(), "no number twice");
+    for (lane, request) in &net.sent {
+        assert_eq!(request.uri, if *lane == 0 { "sip:pbx.example" } else { "sip:2000@127.0.0.1:5061" });
+        assert!(*lane == 1 || !request.headers.has("Authorization"), "the first server never asked for a password");
+    }
+    // What a crash would leave is removed where it is.
+    assert!(net.bindings.len() == 30 && net.bindings.iter().all(|b| b.registrar == at(5061) && b.transport == Transport::Udp));
+    let Server::Registrar(pbx) = &net.servers[1] else { unreachable!() };
+    assert!(pbx.accounts.values().all(|account| account.contacts.is_empty()));
+}
+
+#[test]
+fn nothing_is_followed_out_of_the_site_or_out_of_encryption_or_in_circles() {
+    for (transport, status, target, requests, said) in [
+        (Transport::Udp, 302, "<sip:203.0.113.9>", 1, "`sip:203.0.113.9`; credentials are sent only"),
+        (Transport::Udp, 301, "<sip:127.0.0.1:5061;transport=tcp>", 1, "only to hosts of the site file"),
+        (Transport::Udp, 302, "", 1, "does not say where"),
+        (Transport::Udp, 380, "<sip:127.0.0.1:5061>", 1, "another service"),
+        (Transport::Tls, 302, "<sip:127.0.0.1:5061;transport=udp>", 1, "without encryption"),
+        (Transport::Udp, 302, "<sip:pbx.example>, <sip:127.0.0.1:5060>", 2, "that was asked before"),
+    ] {
+        let mut net = Net::new(Level::Fetch, transport, 1, vec![Server::Points(status, target), registrar(1)]);
+        let report = net.run();
+        let verdict = &report.verdicts[0];
+        assert_eq!((verdict.class.as_str(), verdict.outcome), ("sip/redirect", Outcome::Undecided), "{target}: {verdict:?}");
+        assert!(verdict.cause.en.contains(said), "{target}: {}", verdict.cause.en);
+        assert_ne!(verdict.cause.en, verdict.cause.de);
+        assert!(verdict.remedy.is_some());
+        assert_eq!(net.sent.len(), requests, "{target}");
+        let lanes: BTreeSet<usize> = net.sent.iter().map(|(lane, _)| *lane).collect();
+        assert_eq!(lanes, BTreeSet::from([0]), "{target}: nobody else was asked");
+    }
+}
+
+#[test]
+fn servers_that_point_at_each_other_end_it_after_a_few_requests() {
+    let servers = vec![
+        Server::Points(302, "<sip:127.0.0.1:5061>"),
+        Server::Points(302, "<sip:127.0.0.1:5062>"),
+        Server::Points(301, "<sip:127.0.0.1:5060>"),
+    ];
+    let mut net = Net::new(Level::Fetch, Transport::Udp, 1, servers);
+    let report = net.run();
+    let asked: Vec<usize> = net.sent.iter().map(|(lane, _)| *lane).collect();
+    assert_eq!(asked, [0, 1, 2, 0], "each once, and home once by its address");
+    assert_eq!(report.verdicts[0].class.as_str(), "sip/redirect");
+    assert!(report.verdicts[0].cause.en.contains("send the line to each other"), "{}", report.verdicts[0].cause.en);
+}
+
+#[test]
+fn a_proxy_that_305_names_gets_the_same_request() {
+    let mut net = Net::new(Level::Fetch, Transport::Udp, 1, vec![Server::Points(305, "<sip:127.0.0.1:5061>"), registrar(1)]);
+    assert_eq!(net.run().verdicts[0].class.as_str(), "sip/ready");
+    assert!(net.sent.iter().all(|(_, request)| request.uri == "sip:pbx.example"));
+    assert_eq!(net.sent.iter().map(|(lane, _)| *lane).collect::<Vec<_>>(), [0, 1, 1]);
+}
+
+/// The way that sends lines on is well: one whose target is closed has its own verdict, and the run goes on.
+#[test]
+fn a_closed_target_is_a_matter_of_the_line() {
+    let mut net = Net::new(Level::Fetch, Transport::Udp, 2, vec![Server::Points(302, "<sip:127.0.0.1:5061>"), Server::Closed]);
+    let report = net.run();
+    assert_eq!(report.stopped, None);
+    for verdict in &report.verdicts {
+        assert_eq!(verdict.class.as_str(), "sip/port-closed", "{verdict:?}");
+        assert!(verdict.remedy.as_ref().unwrap().en.contains("127.0.0.1:5061"), "{verdict:?}");
+        assert!(verdict.evidence[0].get(Lang::En).starts_with("127.0.0.1:5060/udp: 302"), "{verdict:?}");
+    }
+}

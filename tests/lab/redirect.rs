@@ -1,0 +1,96 @@
+//! A real Kamailio that answers REGISTER with 302: followed to a server of the site, and told where it points outside of it.
+
+use std::path::Path;
+
+use super::certificates::Certificates;
+use super::kamailio::{Kamailio, REALM, Subscriber};
+use super::programs::{Program, present, put};
+use super::validate::{deskshift, edit};
+
+const PASSWORD: &str = "eich7Aexoo5ohphie";
+const OTHER: &str = "ahW5eeghei8iquo";
+
+const CONFIGURED: &str = "[phone](!)\ntype=endpoint\ncontext=in\nallow=!all,alaw\n[slots](!)\ntype=aor\nmax_contacts=2\n\
+    [2001](phone)\naors=2001\nauth=2001\ncallerid=\"Anna Huber\" <2001>\n[2001](slots)\n[2001]\ntype=auth\nusername=2001\npassword=eich7Aexoo5ohphie\n\
+    [2002](phone)\naors=2002\nauth=2002\ncallerid=\"Max Bauer\" <2002>\n[2002](slots)\n[2002]\ntype=auth\nusername=2002\npassword=ahW5eeghei8iquo\n";
+
+pub fn subscribers() -> Vec<Subscriber> {
+    let subscriber =
+        |number: &str, secret: &str| Subscriber { number: number.into(), user: number.into(), secret: secret.into() };
+    vec![subscriber("2001", PASSWORD), subscriber("2002", OTHER)]
+}
+
+/// An office of two lines with a Kamailio at this port, imported and planned.
+pub fn write_office(site: &Path, port: u16) {
+    put(site, "pbx/pjsip.conf", CONFIGURED);
+    put(site, "staff.csv", "Personalnummer;Name;Vorname;Durchwahl;Amt\n1;Huber;Anna;2001;Amt\n2;Bauer;Max;2002;Amt\n");
+    put(
+        site,
+        "deskshift.yaml",
+        &format!(
+            "version: 1\nname: Office\nnumbers:\n  country: \"49\"\n  area: \"89\"\n  head: \"99998\"\n  outside_prefix: \"0\"\n  \
+             extension_lengths: [4]\nsecrets: {{mode: keep}}\nsources:\n  asterisk: pbx\n  staff:\n    - file: staff.csv\npbx:\n  \
+             kind: kamailio\n  domain: {REALM}\n  registrars:\n    udp: 127.0.0.1:{port}\n  contacts_per_line: 2\n\
+             validate: {{ban_budget: 60}}\nclients:\n  - client: baresip\n    transport: udp\n    srtp: off\n    expiry_s: 600\n\
+             roster: {{horizon: {{from: 2027-03-01, holidays: {{land: BY}}}}}}\n"
+        ),
+    );
+    plan(site);
+}
+
+pub fn plan(site: &Path) {
+    for command in [&["inventory", "import"][..], &["plan"]] {
+        let output = deskshift(site, command);
+        assert!(matches!(output.code, Some(0 | 1)), "{command:?}: {}", output.stderr);
+    }
+}
+
+pub fn report(site: &Path, arguments: &[&str]) -> serde_json::Value {
+    let mut all = vec!["--json", "validate", "--again", "--rate", "0"];
+    all.extend(arguments);
+    let output = deskshift(site, &all);
+    serde_json::from_slice(&output.stdout).unwrap_or_else(|error| panic!("{error}: {}", output.stderr))
+}
+
+#[test]
+fn kamailios_302_is_followed_within_the_site_and_told_without() {
+    if !present("kamailios_302_is_followed_within_the_site_and_told_without", &[Program::Kamailio]) {
+        return;
+    }
+    let certificates = Certificates::new();
+    let back = Kamailio::start(&certificates, &subscribers());
+    let moved = format!(
+        "	if (is_method(\"REGISTER\")) {{ append_to_reply(\"Contact: <sip:{REALM}>;q=0.1, <sip:127.0.0.1:{}>;q=0.9\\r\\n\"); \
+         sl_send_reply(\"302\",\"Moved Temporarily\"); exit; }}\n",
+        back.sip
+    );
+    let front = Kamailio::start_changed(&certificates, &[], &[("request_route {\n", &format!("request_route {{\n{moved}"))]);
+    let folder = tempfile::tempdir().expect("a folder");
+    let site = folder.path();
+    write_office(site, front.sip);
+    for level in ["fetch", "bind"] {
+        let report = report(site, &["--level", level]);
+        for verdict in report["verdicts"].as_array().expect("verdicts") {
+            assert_eq!(verdict["class"], "sip/redirect", "{level}: {verdict}");
+            let cause = verdict["cause"]["en"].as_str().expect("a cause");
+            assert!(cause.contains(&format!("sip:127.0.0.1:{}", back.sip)), "{cause}");
+        }
+    }
+    // The second server becomes one of the site.
+    edit(
+        site,
+        &[("roster:", &format!("overrides: {{organisation: {{backup_registrar: \"127.0.0.1:{}\"}}}}\nroster:", back.sip))],
+    );
+    plan(site);
+    for level in ["fetch", "noop", "bind"] {
+        let report = report(site, &["--level", level]);
+        let verdicts = report["verdicts"].as_array().expect("verdicts");
+        assert_eq!(verdicts.len(), 2);
+        for verdict in verdicts {
+            assert_eq!((&verdict["class"], &verdict["level"]), (&"sip/ready".into(), &level.into()), "{verdict}");
+            assert_eq!(verdict["notes"][0]["code"], "sip/redirect-followed", "{verdict}");
+            assert!(verdict["evidence"][0].as_str().is_some_and(|line| line.contains("302 Moved Temporarily")), "{verdict}");
+            assert_eq!(verdict["contacts"], serde_json::json!([]), "what was registered is gone: {verdict}");
+        }
+    }
+}
