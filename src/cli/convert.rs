@@ -8,7 +8,7 @@ use super::convert_diff;
 use super::plan::{Stored, incomplete_or_refused, status};
 use super::{Context, ExitStatus, Failure, Format};
 use crate::diag::{Finding, Lang, Place, Words};
-use crate::domain::{ClientId, Extension};
+use crate::domain::{ClientId, Extension, LineId};
 use crate::output::{self, convert::Converted};
 use crate::pbx::{self, PbxOutput};
 use crate::plan::model::{Line, Plan};
@@ -50,7 +50,7 @@ pub fn run(args: &Args, context: &Context) -> Result<ExitStatus, Failure> {
     if args.no_secrets {
         stored.secrets = stored.secrets.markers();
     }
-    let lines: Vec<&Line> = plan.lines.iter().filter(|line| selected(line, &args.only)).collect();
+    let lines: Vec<&Line> = plan.lines.iter().filter(|line| line.accounts().any(|own| selected(own, &args.only))).collect();
     if lines.is_empty() && !(args.only.is_empty() && plan.lines.is_empty()) {
         return Err(Failure { findings: vec![nothing_selected(&args.only)], status: ExitStatus::NothingSelected });
     }
@@ -138,7 +138,12 @@ pub fn render(
     let mut set = Rendered::default();
     let outcomes = catalogue.render_all(lines, &stored.secrets, &policy.site.pbx);
     let pbx = pbx(&super::pbx::unheld(lines, &outcomes));
-    let known = |line: &Line| pbx.as_ref().map_or(line.login_now.is_none(), |pbx| pbx.knows_password_of(line));
+    let sets: BTreeMap<&LineId, &Line> = lines.iter().map(|line| (&line.id, *line)).collect();
+    // A set is given out with all its accounts or not at all.
+    let known = |line: &Line| {
+        let set = line.within.as_ref().and_then(|set| sets.get(set).copied()).unwrap_or(line);
+        set.accounts().chain([line]).all(|own| pbx.as_ref().map_or(own.login_now.is_none(), |pbx| pbx.knows_password_of(own)))
+    };
     let mut unset = Vec::new();
     for (line, outcome) in lines.iter().zip(outcomes) {
         match outcome {

@@ -43,7 +43,7 @@ pub fn run(args: &Args, context: &Context) -> Result<ExitStatus, Failure> {
     let pbx = super::pbx::files_of_all(&folder, &policy, &plan, (&stored, &catalogue)).unwrap_or_default();
     // A file gives out no password that the PBX would not get.
     let files = |line: &Line| {
-        if pbx.knows_password_of(line) {
+        if line.accounts().all(|own| pbx.knows_password_of(own)) {
             catalogue.render(line, &stored.secrets, &policy.site.pbx)
         } else {
             Err(crate::pbx::password_not_set(std::slice::from_ref(&line.extension)).into_iter().collect())

@@ -67,7 +67,7 @@ pub fn run(args: &Args, context: &Context) -> Result<ExitStatus, Failure> {
     let policy = folder.load_policy().map_err(|findings| Failure { findings, status: ExitStatus::Usage })?;
     let lang = context.lang.unwrap_or(policy.site.lang);
     let Planned { stored, plan, .. } = planned(&folder, &policy)?;
-    let mut lines: Vec<&Line> = plan.lines.iter().filter(|line| selected(line, &args.only)).collect();
+    let mut lines: Vec<&Line> = plan.lines.iter().filter(|line| line.accounts().any(|own| selected(own, &args.only))).collect();
     if lines.is_empty() && !args.only.is_empty() {
         return Err(Failure { findings: vec![nothing_selected(&args.only)], status: ExitStatus::NothingSelected });
     }

@@ -132,7 +132,9 @@ fn issue_links(
     terms: &Terms,
     (lang, context): (Lang, &Context),
 ) -> Result<ExitStatus, Failure> {
-    let lines: Vec<&Line> = plan.lines.iter().filter(|line| which.all || is_named(&which.line, &line.id)).collect();
+    // A line within another one's files is named for those.
+    let named = |line: &&Line| which.all || line.accounts().any(|own| is_named(&which.line, &own.id));
+    let lines: Vec<&Line> = plan.lines.iter().filter(|line| line.within.is_none()).filter(named).collect();
     if lines.is_empty() {
         return Err(Failure { findings: vec![no_line(which)], status: ExitStatus::NothingSelected });
     }

@@ -140,6 +140,7 @@ fn line_fields(line: &Line) -> Fields {
         ("person", line.person.as_ref().map(ToString::to_string).unwrap_or_default()),
         ("department", line.department.clone().unwrap_or_default()),
         ("client", line.client.to_string()),
+        ("in the files of", line.within.as_ref().map(ToString::to_string).unwrap_or_default()),
         ("user", line.aor_user.clone()),
         ("domain", line.domain.clone()),
         ("login", line.auth_user.clone()),

@@ -6,9 +6,10 @@ use super::clients::{ClientFacts, Clients};
 use super::model::{Effect, Kept, Line, OneRing, PbxChange, Plan};
 use super::overrides::{Overrides, Won, kind_word};
 use super::renew::{self, Fate, Shared};
+use super::together::{self, Told};
 use super::{change, codes, facts, forecast, one_ring, security, twin, words};
 use crate::diag::{CodePage, Finding, Listed, Place, Words};
-use crate::domain::{ClientId, Extension, LineId, PersonId, SecretState, Secrets, Transport};
+use crate::domain::{Extension, LineId, PersonId, SecretState, Secrets, Transport};
 use crate::inventory::asterisk::rings;
 use crate::inventory::model::{ExtensionEntry, HomeSuitability, Inventory, Person};
 use crate::policy::keys;
@@ -135,6 +136,8 @@ impl<'a> Maker<'a> {
             auth_user: login.auth_user,
             secret: login.secret,
             login_now: None,
+            further: Vec::new(),
+            within: None,
             registrar,
             transport,
             srtp: rule.srtp,
@@ -380,19 +383,21 @@ impl<'a> Maker<'a> {
         self.plan.findings.extend(findings);
     }
 
-    /// Lines of one person for one program, whose files would replace each other.
+    /// Lines of one person for one program: in one set of files where the client holds several accounts.
     fn several_lines(&mut self) {
-        let mut of: BTreeMap<(PersonId, ClientId), Vec<Extension>> = BTreeMap::new();
-        for line in &self.plan.lines {
-            if let Some(person) = &line.person {
-                of.entry((person.clone(), line.client.clone())).or_default().push(line.extension.clone());
-            }
-        }
-        for ((_, client), extensions) in of.into_iter().filter(|(_, extensions)| extensions.len() > 1) {
+        for told in together::join(&mut self.plan.lines, self.clients, self.inventory) {
+            let (page, client, numbers, why) = match told {
+                Told::Joined(client, numbers) => (&codes::ONE_SET, client, numbers, None),
+                Told::OneAtATime(client, numbers) => (&codes::SEVERAL_LINES, client, numbers, None),
+                Told::Apart(client, numbers, why) => (&codes::SEVERAL_LINES, client, numbers, Some(why)),
+            };
             let title = self.clients.get(&client).map_or(client.0.clone(), |facts| facts.title.clone());
-            for extension in extensions {
-                let (what, todo) = words::several_lines(&title);
-                self.group(&codes::SEVERAL_LINES, what, todo, &extension);
+            for number in numbers {
+                let (what, todo) = match why {
+                    Some(why) => together::apart(&title, why),
+                    None => together::joined(&title, page.slug == codes::SEVERAL_LINES.slug),
+                };
+                self.group(page, what, todo, &number);
             }
         }
     }

@@ -18,6 +18,7 @@ mod security;
 pub mod test_target;
 #[cfg(test)]
 mod tests;
+mod together;
 mod twin;
 mod wave;
 mod words;

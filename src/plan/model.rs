@@ -78,6 +78,12 @@ pub struct Line {
     /// Values that `overrides` of the site file decided, each with the level that won; all others are the rule's, the PBX's, the list's.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub overridden: BTreeMap<Variable, Overridden>,
+    /// Other lines of the person whose accounts stand in this line's files too, behind its own.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub further: Vec<Line>,
+    /// The line in whose files this one's account stands; it has none of its own.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub within: Option<LineId>,
     /// What the PBX configuration says about this line, so that a verdict can name the cause.
     pub facts: PbxFacts,
     /// Where the person, or else the extension, was first mentioned.
@@ -130,6 +136,11 @@ impl Line {
 }
 
 impl Line {
+    /// This line and those whose accounts stand in its files.
+    pub fn accounts(&self) -> impl Iterator<Item = &Self> {
+        std::iter::once(self).chain(&self.further)
+    }
+
     /// Where packets go: the outbound proxy, else the registrar.
     #[must_use]
     pub fn hop(&self) -> &HostPort {

@@ -4,6 +4,7 @@ mod changes;
 mod logins;
 mod rings;
 mod security;
+mod together;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -127,6 +128,9 @@ fn clients() -> Clients {
         min_tls: Vec::new(),
         keys: Vec::new(),
         most_keys: 0,
+        most_accounts: 1,
+        one_account_at_a_time: false,
+        of_a_device: false,
         holds: None,
     };
     use Srtp::{Off, Optional, Required};
@@ -560,6 +564,11 @@ fn every_code_has_its_cause() {
         }),
         ("no-person", |w| w.entry().persons.clear()),
         ("person-without-line", |w| w.entry().kind = ExtensionKind::Fax),
+        ("one-set", |w| {
+            w.add("2002", "Anna", "Muster");
+            w.inventory.extensions[1].persons = w.inventory.extensions[0].persons.clone();
+            w.clients.values_mut().for_each(|facts| facts.most_accounts = 8);
+        }),
         ("several-lines", |w| {
             w.add("2002", "Anna", "Muster");
             w.inventory.extensions[1].persons = w.inventory.extensions[0].persons.clone();

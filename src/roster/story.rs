@@ -324,6 +324,8 @@ fn line_of(id: LineId, p: usize) -> Line {
         auth_user: "x".to_owned(),
         secret: SecretRef { state: SecretState::Unavailable, key: String::new() },
         login_now: None,
+        further: Vec::new(),
+        within: None,
         registrar: HostPort { host: "127.0.0.1".to_owned(), port: 5060 },
         transport: Transport::Udp,
         srtp: Srtp::Off,

@@ -28,6 +28,7 @@ mod planted;
 mod profiles;
 mod rotate;
 mod rules;
+mod several_lines;
 mod sources;
 mod stage;
 mod validate;
