@@ -39,6 +39,7 @@ fn site() -> Site {
             accounts: vec![],
             same_person: Vec::new(),
             different_persons: Vec::new(),
+            further_numbers: false,
             secrets_from: SecretsFrom::Accounts,
         },
         limits: crate::policy::site::Limits::default(),

@@ -60,6 +60,7 @@ pub const ALL: &[Key] = &[
     key("sources.accounts", "a list of files", "eine Liste von Dateien", "[]", "[staff/accounts.csv]"),
     key("sources.same_person", "a list of pairs of person ids", "eine Liste von Paaren von Personenkennungen", "[]", "[[\"0815\", mueller-hans]]"),
     key("sources.different_persons", "a list of pairs of person ids", "eine Liste von Paaren von Personenkennungen", "[]", "[[mueller-hans@2001, mueller-hans@2002]]"),
+    key("sources.further_numbers", "`true` or `false`", "`true` oder `false`", "false", "true"),
     key("sources.secrets_from", "`pbx` or `accounts`", "`pbx` oder `accounts`", "pbx", "pbx"),
 
     key("limits", "a map", "eine Zuordnung", "{}", "{rows: 1500000, file_mb: 512}"),

@@ -169,7 +169,8 @@ fn sources(fields: &mut Fields<'_>, field: &Field<'_>) -> Parsed<Sources> {
     });
     let same_person = fields.or(&table, "same_person", Vec::new(), |f, v| f.list(v, pair_of_ids));
     let different_persons = fields.or(&table, "different_persons", Vec::new(), |f, v| f.list(v, pair_of_ids));
-    Some(Sources { asterisk, exports, staff, accounts, same_person, different_persons, secrets_from })
+    let further_numbers = fields.or(&table, "further_numbers", false, Fields::boolean);
+    Some(Sources { asterisk, exports, staff, accounts, same_person, different_persons, further_numbers, secrets_from })
 }
 
 /// A path within the site folder in one spelling: `./staff//list.csv` is `staff/list.csv`, so that what is named twice is seen.

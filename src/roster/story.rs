@@ -182,6 +182,7 @@ impl Town {
                 accounts: Vec::new(),
                 same_person: Vec::new(),
                 different_persons: Vec::new(),
+                further_numbers: false,
                 secrets_from: SecretsFrom::Pbx,
             },
             limits: crate::policy::site::Limits::default(),
