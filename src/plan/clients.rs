@@ -156,7 +156,8 @@ impl ClientFacts {
     /// Whether an override changes anything in the client's files. Transport and encryption are asked for in [`Self::lacks`].
     #[must_use]
     pub fn holds(&self, variable: Variable, transport: Transport) -> bool {
-        if matches!(variable, Variable::Transport | Variable::Srtp) {
+        // Neither is what the telephone system does a matter of the client's files.
+        if matches!(variable, Variable::Transport | Variable::Srtp | Variable::RingStrategy) {
             return true;
         }
         self.holds.as_ref().is_none_or(|holds| holds.get(&variable).is_some_and(|transports| transports.contains(&transport)))

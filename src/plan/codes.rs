@@ -389,6 +389,24 @@ pub const SECRET_NOT_RENEWED: CodePage = CodePage {
     page_de: "Ein neues Kennwort muss Anlage und Profil zur selben Zeit erreichen. Für diese Art von Anlage, oder ohne ihre Dateien, lässt sich nichts schreiben, das es setzt; darum tragen die Profile das geltende. Dasselbe gilt für ein Auth-Objekt von Asterisk mit einem Digest statt eines Kennworts: gemessen lässt ein hinzugefügtes Kennwort den Digest in Kraft und damit das alte.",
 };
 
+pub const HOME_ONLY: CodePage = CodePage {
+    slug: "plan/home-only",
+    severity: Severity::Note,
+    title_en: "calls leave the desk phone out",
+    title_de: "Anrufe lassen das Tischtelefon aus",
+    page_en: "`ring_strategy: home-only` of `overrides` says that a call rings the softphone and not the desk phone. A web phone with an endpoint of its own (`pbx.webrtc_twins`) is rung by the dialplan: the plan lists each line, ring group and queue member that names the desk phone, with `PJSIP/2001-web` in its place; a line with a pattern cannot tell its extensions apart and is listed with what to do. Where both log in to one account, the softphone's new password leaves the desk phone out: it is neither in `new-passwords.csv` nor in `desk-phones/`, so the desk phone cannot log in again once the telephone system has loaded the change. A hint goes on watching both.",
+    page_de: "`ring_strategy: home-only` unter `overrides` sagt, dass ein Anruf das Softphone ruft und nicht das Tischtelefon. Ein Webtelefon mit eigenem Endpunkt (`pbx.webrtc_twins`) ruft der Wählplan: der Plan nennt jede Zeile, Rufgruppe und jedes Warteschlangen-Mitglied mit dem Tischtelefon und setzt `PJSIP/2001-web` an seine Stelle; eine Zeile mit Muster kann ihre Nebenstellen nicht unterscheiden und wird mit dem aufgeführt, was zu tun ist. Melden sich beide an einem Konto an, so lässt das neue Kennwort des Softphones das Tischtelefon aus: es steht weder in `new-passwords.csv` noch in `desk-phones/`, und das Tischtelefon kann sich nicht wieder anmelden, sobald die Anlage die Änderung geladen hat. Ein Hint beobachtet weiter beide.",
+};
+
+pub const HOME_ONLY_REFUSED: CodePage = CodePage {
+    slug: "plan/home-only-refused",
+    severity: Severity::Warning,
+    title_en: "the desk phone cannot be left out of calls",
+    title_de: "das Tischtelefon lässt sich aus Anrufen nicht heraushalten",
+    page_en: "`ring_strategy: home-only` asks for calls that ring the softphone alone. Desk phone and softphone log in to one account here, and no dialplan, ring group or queue can tell two registrations of one account apart; and the password stays, or the desk phone goes on with its own beside it (`secrets.beside`). So both ring. A new password that the desk phone does not get (`secrets.mode: rotate`) leaves it out, and so does a web phone with an endpoint of its own (`pbx.webrtc_twins`, Asterisk). Else log the desk phone out or unplug it.",
+    page_de: "`ring_strategy: home-only` verlangt, dass Anrufe nur das Softphone rufen. Tischtelefon und Softphone melden sich hier an einem Konto an, und kein Wählplan, keine Rufgruppe und keine Warteschlange kann zwei Anmeldungen eines Kontos unterscheiden; und das Kennwort bleibt, oder das Tischtelefon macht mit seinem daneben weiter (`secrets.beside`). Darum läuten beide. Ein neues Kennwort, das das Tischtelefon nicht bekommt (`secrets.mode: rotate`), lässt es aus, ebenso ein Webtelefon mit eigenem Endpunkt (`pbx.webrtc_twins`, Asterisk). Sonst das Tischtelefon abmelden oder ausstecken.",
+};
+
 pub const BESIDE_REFUSED: CodePage = CodePage {
     slug: "plan/beside-refused",
     severity: Severity::Warning,
@@ -459,6 +477,8 @@ pub const ALL: &[&CodePage] = &[
     &SECRET_SHARED,
     &SECRET_NOT_RENEWED,
     &BESIDE_REFUSED,
+    &HOME_ONLY,
+    &HOME_ONLY_REFUSED,
     &SECRET_UNKNOWN,
     &NOT_REVOKED,
     &OVERRIDE_UNKNOWN,

@@ -136,6 +136,7 @@ fn line_fields(line: &Line) -> Fields {
         ("", line.display_name.clone()),
         ("ca on clients", own(Variable::CaOnClients)),
         ("ws path", own(Variable::WsPath)),
+        ("ring strategy", own(Variable::RingStrategy)),
         ("display name", line.display_name.clone()),
         ("person", line.person.as_ref().map(ToString::to_string).unwrap_or_default()),
         ("department", line.department.clone().unwrap_or_default()),

@@ -7,7 +7,7 @@ use super::model::{Effect, Kept, Line, OneRing, PbxChange, Plan};
 use super::overrides::{Overrides, Won, kind_word};
 use super::renew::{self, Fate, Shared};
 use super::together::{self, Told};
-use super::{change, codes, facts, forecast, one_ring, security, twin, words};
+use super::{change, codes, facts, forecast, one_ring, ring, security, twin, words};
 use crate::diag::{CodePage, Finding, Listed, Place, Words};
 use crate::domain::{Extension, LineId, PersonId, SecretState, Secrets, Transport};
 use crate::inventory::asterisk::rings;
@@ -185,6 +185,9 @@ impl<'a> Maker<'a> {
             };
             self.group(page, what, todo, &line.extension);
         }
+        if line.rings_at_home_only() {
+            self.home_only(&line, change.as_ref());
+        }
         self.plan.pbx_changes.extend(change);
         self.without_effect(&won, &line, client);
         for lack in client.lacks(&line) {
@@ -199,6 +202,17 @@ impl<'a> Maker<'a> {
         self.transport_findings(&line, client);
         self.line_findings(entry, &line, person);
         self.plan.lines.push(line);
+    }
+
+    /// How the desk phone is left out, or that it cannot be.
+    fn home_only(&mut self, line: &Line, change: Option<&PbxChange>) {
+        let way = match change {
+            Some(PbxChange { twin: Some(_), .. }) => ring::Way::Dialplan,
+            Some(PbxChange { auth: Some(auth), .. }) if auth.beside.is_none() => ring::Way::Password,
+            _ => ring::Way::None,
+        };
+        let (page, what, todo) = ring::words(way);
+        self.group(page, what, todo, &line.extension);
     }
 
     /// Someone who left: nothing but the password changes, and nobody gets the new one.

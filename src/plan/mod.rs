@@ -14,6 +14,7 @@ pub mod model;
 mod one_ring;
 mod overrides;
 mod renew;
+mod ring;
 mod security;
 pub mod test_target;
 #[cfg(test)]

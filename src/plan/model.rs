@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::diag::{Finding, Place, Words};
 use crate::domain::{ClientId, Extension, HostPort, LineId, PersonId, SecretRef, Transport};
 pub use crate::inventory::asterisk::rings::{Effect, OneRing};
-use crate::policy::media::Media;
+use crate::policy::media::{Media, RingStrategy};
 use crate::policy::overrides::{Level, Variable};
 use crate::policy::site::{Pbx, Srtp};
 
@@ -41,6 +41,13 @@ impl Plan {
         let mut plan = self.clone();
         plan.pbx_changes.retain(|change| !extensions.contains(&change.extension));
         (Cow::Owned(plan), left)
+    }
+
+    /// Extensions whose new password no desk phone gets: those of leavers, and those that ring at home only.
+    #[must_use]
+    pub fn without_desk_phone(&self) -> BTreeSet<&Extension> {
+        let home = self.lines.iter().filter(|line| line.rings_at_home_only());
+        self.revoked.iter().chain(home).map(|line| &line.extension).collect()
     }
 
     /// Keys of the passwords that must be drawn for this plan.
@@ -157,6 +164,12 @@ impl Line {
     #[must_use]
     pub fn ca_on_clients<'a>(&'a self, pbx: &'a Pbx) -> Option<&'a str> {
         self.overridden.get(&Variable::CaOnClients).map(|own| own.value.as_str()).or(pbx.ca_on_clients.as_deref())
+    }
+
+    /// Whether a call is to leave the desk phone out.
+    #[must_use]
+    pub fn rings_at_home_only(&self) -> bool {
+        self.overridden.get(&Variable::RingStrategy).is_some_and(|own| own.value == RingStrategy::HomeOnly.as_str())
     }
 
     /// The path of the WebSocket this line uses.

@@ -557,6 +557,11 @@ fn every_code_has_its_cause() {
             w.site.secrets.revoke.push(ext("2001"));
             w.account().auth = AuthState::Open;
         }),
+        ("home-only", |w| {
+            w.site.overrides = rings::at_home();
+            w.site.secrets.mode = SecretMode::Rotate;
+        }),
+        ("home-only-refused", |w| w.site.overrides = rings::at_home()),
         ("number-ambiguous", |w| {
             let mut twin = w.inventory.extensions[0].clone();
             twin.number = Extension::identity("2001@schule").unwrap();

@@ -163,6 +163,7 @@ pub const ALL: &[Key] = &[
     key("overrides.*.contacts_ldap", "a map", "eine Zuordnung", "none", "{server: ldap.example, base: \"ou=people,dc=example\"}"),
     key("overrides.*.contacts_ldap.server", "host or host:port", "Host oder Host:Port", "required", "ldap.example:389"),
     key("overrides.*.contacts_ldap.base", "text", "Text", "required", "\"ou=people,dc=example\""),
+    key("overrides.*.ring_strategy", "`both` or `home-only`", "`both` oder `home-only`", "both", "home-only"),
 
     key("waves", "a list of maps", "eine Liste von Zuordnungen", "[]", "[{name: Bauamt, departments: [Bauamt]}]"),
     key("waves[].name", "text", "Text", "required", "Bauamt"),

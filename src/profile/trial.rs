@@ -86,7 +86,7 @@ pub(super) fn with_two_values(profile: &Profile, transport: Transport, variable:
     let (mut other, mut other_pbx) = (one.clone(), pbx.clone());
     let stun = HostPort { host: "stun.example".into(), port: 3478 };
     match variable {
-        Variable::Transport | Variable::Srtp => return None,
+        Variable::Transport | Variable::Srtp | Variable::RingStrategy => return None,
         Variable::DisplayName => other.display_name = "Another Person".into(),
         Variable::Domain => other.domain = "another.example".into(),
         Variable::Registrar => other.registrar.host = "another.example".into(),
