@@ -12,6 +12,7 @@ use crate::domain::{ClientId, Extension, LineId};
 use crate::output::{self, convert::Converted};
 use crate::pbx::{self, PbxOutput};
 use crate::plan::model::{Line, Plan};
+use crate::policy::read::Need;
 use crate::profile::{Artefact, Catalogue, codes};
 use crate::serve::shelf::Shelf;
 use crate::store::generation::{self, Item};
@@ -44,7 +45,7 @@ pub fn run(args: &Args, context: &Context) -> Result<ExitStatus, Failure> {
         return convert_diff::folders(old, new, context);
     }
     let folder = SiteFolder::new(&context.site);
-    let policy = folder.load_policy().map_err(|findings| Failure { findings, status: ExitStatus::Usage })?;
+    let policy = folder.load_policy_for(Need::Lines).map_err(|findings| Failure { findings, status: ExitStatus::Usage })?;
     let lang = context.lang.unwrap_or(policy.site.lang);
     let Planned { mut stored, plan, plan_sha256 } = planned(&folder, &policy)?;
     if args.no_secrets {

@@ -12,13 +12,14 @@ use crate::output;
 use crate::output::profiles::Login;
 use crate::plan::codes;
 use crate::plan::model::{Line, Plan};
+use crate::policy::read::Need;
 use crate::profile::Catalogue;
 use crate::store::profiles;
 use crate::store::site_folder::{Policy, SiteFolder};
 
 pub fn run(extension: &str, profile: &str, context: &Context) -> Result<ExitStatus, Failure> {
     let folder = SiteFolder::new(&context.site);
-    let policy = folder.load_policy().map_err(|findings| Failure { findings, status: ExitStatus::Usage })?;
+    let policy = folder.load_policy_for(Need::Lines).map_err(|findings| Failure { findings, status: ExitStatus::Usage })?;
     let lang = context.lang.unwrap_or(policy.site.lang);
     let Planned { stored, plan, .. } = planned(&folder, &policy)?;
     let Some(line) = plan.lines.iter().find(|line| line.extension.as_str() == extension || line.id.as_str() == extension) else {

@@ -16,6 +16,7 @@ use crate::links::delivery::rows;
 use crate::links::issue::{self, Pin, Terms, Wanted, issue};
 use crate::output;
 use crate::plan::model::{Line, Plan};
+use crate::policy::read::Need;
 use crate::policy::site::{Deliver, Site};
 use crate::probe::report::Report;
 use crate::profile::LinkUse;
@@ -107,7 +108,7 @@ fn now() -> u64 {
 
 pub fn run(command: &Command, context: &Context) -> Result<ExitStatus, Failure> {
     let folder = SiteFolder::new(&context.site);
-    let policy = folder.load_policy().map_err(|findings| Failure { findings, status: ExitStatus::Usage })?;
+    let policy = folder.load_policy_for(Need::Lines).map_err(|findings| Failure { findings, status: ExitStatus::Usage })?;
     let lang = context.lang.unwrap_or(policy.site.lang);
     match command {
         Command::Issue { which, url, ttl, pin, no_pin } => {

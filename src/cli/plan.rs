@@ -11,6 +11,7 @@ use crate::inventory::model::Inventory;
 use crate::output;
 use crate::plan::model::Plan;
 use crate::plan::{self, Clients};
+use crate::policy::read::Need;
 use crate::profile::Catalogue;
 use crate::store::document::{self, Header, INVENTORY, PLAN};
 use crate::store::site_folder::{Policy, SiteFolder};
@@ -33,7 +34,7 @@ pub struct Stored {
 
 pub fn run(args: &Args, context: &Context) -> Result<ExitStatus, Failure> {
     let folder = SiteFolder::new(&context.site);
-    let policy = folder.load_policy().map_err(|findings| Failure { findings, status: ExitStatus::Usage })?;
+    let policy = folder.load_policy_for(Need::Lines).map_err(|findings| Failure { findings, status: ExitStatus::Usage })?;
     let lang = context.lang.unwrap_or(policy.site.lang);
     let old = match &args.diff {
         Some(path) => Some(document::read_named::<Plan>(path, PLAN).map_err(usage)?.0.body),

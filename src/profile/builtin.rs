@@ -26,7 +26,7 @@ pub fn builtin() -> Vec<(Source, &'static str)> {
         profile!("baresip": "accounts.j2", "config.j2", "contact.j2", "contacts.j2"),
         profile!("baresip-4": "accounts.j2", "config.j2", "contact.j2", "contacts.j2"),
         profile!("bria": "bria.ini.j2"),
-        profile!("browser-phone": "phone-options.json.j2"),
+        profile!("browser-phone": "phone-options.html.j2", "phone-options.json.j2"),
         profile!("cisco-spa": "key.xml.j2", "spa.xml.j2"),
         profile!("fritzbox": "fritzbox.de.txt.j2", "fritzbox.en.txt.j2", "fritzbox.ps1.j2", "fritzbox.sh.j2"),
         profile!("gnome-calls": "password.txt.j2", "sip-account.cfg.j2"),

@@ -34,3 +34,4 @@ mod stage;
 mod validate;
 mod validate_runs;
 mod watch;
+mod without_roster;
