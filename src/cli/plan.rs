@@ -23,6 +23,9 @@ pub struct Args {
     /// An earlier plan to compare with; without it, the one that is replaced
     #[arg(long, value_name = "OLD")]
     diff: Option<PathBuf>,
+    /// Every line of findings that are about many
+    #[arg(long)]
+    all: bool,
 }
 
 /// An inventory and its secrets as stored, known to fit the files they were made from.
@@ -47,7 +50,7 @@ pub fn run(args: &Args, context: &Context) -> Result<ExitStatus, Failure> {
     let changes = old.map(|old| plan::diff(&old, &plan));
     let text = match context.format {
         Format::Human => {
-            talk_styled!("{}", output::findings::human(&plan.findings, lang, context.color));
+            talk_styled!("{}", output::findings::told(&plan.findings, args.all, lang, context.color));
             output::plan::human(&plan, changes.as_deref(), lang)
         }
         Format::Json => output::plan::json(&plan, changes.as_deref(), lang),

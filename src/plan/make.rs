@@ -417,12 +417,21 @@ impl<'a> Maker<'a> {
     }
 
     fn finish(mut self) -> Plan {
+        // For the whole list: whose line it is.
+        let lines = self.plan.lines.iter().map(|line| (line.extension.clone(), line.display_name.clone()));
+        let kept = self.plan.kept.iter().map(|kept| (kept.extension.clone(), kept.name.clone()));
+        let names: BTreeMap<Extension, String> = kept.chain(lines).collect();
+        let whole = |number: &Extension| match names.get(number).filter(|name| name.as_str() != number.as_str()) {
+            Some(name) => format!("`{number}` {name}"),
+            None => format!("`{number}`"),
+        };
         for group in self.groups.into_values() {
             let n = group.lines.len();
             let (en, de) = words::list(&group.lines);
             let what = Words::new(format!("{}: {en}", group.what.en), format!("{}: {de}", group.what.de));
             let subject = if n == 1 { group.lines.first().map(ToString::to_string) } else { None };
             let lines = Listed::new(group.lines.iter().map(Extension::as_str), words::SHOWN);
+            let lines = if n > words::SHOWN { lines.with(group.lines.iter().map(whole)) } else { lines };
             let mut finding = group.page.finding(Some(group.place), what).todo(group.todo).listing(lines);
             finding.subject = subject;
             self.plan.findings.push(finding);
