@@ -39,6 +39,8 @@ fn line(number: u32, client: &ClientId, transport: Transport, srtp: Srtp) -> Lin
         auth_user: number.clone(),
         secret: SecretRef { state: SecretState::Present, key: number },
         login_now: None,
+        further: Vec::new(),
+        within: None,
         registrar: HostPort { host: "pbx.amt.example".into(), port: 5061 },
         transport,
         srtp,

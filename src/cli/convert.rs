@@ -4,14 +4,15 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use super::chain::{Planned, planned};
-use super::convert_diff;
 use super::plan::{Stored, incomplete_or_refused, status};
 use super::{Context, ExitStatus, Failure, Format};
+use super::{alike, convert_diff};
 use crate::diag::{Finding, Lang, Place, Words};
-use crate::domain::{ClientId, Extension};
+use crate::domain::{ClientId, Extension, LineId};
 use crate::output::{self, convert::Converted};
 use crate::pbx::{self, PbxOutput};
 use crate::plan::model::{Line, Plan};
+use crate::policy::read::Need;
 use crate::profile::{Artefact, Catalogue, codes};
 use crate::serve::shelf::Shelf;
 use crate::store::generation::{self, Item};
@@ -27,6 +28,9 @@ pub struct Args {
     /// Write `@@SECRET:…@@` in place of each password, to review or compare what would be written
     #[arg(long)]
     no_secrets: bool,
+    /// Every line of findings that are about many
+    #[arg(long)]
+    all: bool,
     /// Where the generation goes; the site's `out/`, `out/selection/` with `--only`, `out/review/` with `--no-secrets`
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
@@ -44,13 +48,13 @@ pub fn run(args: &Args, context: &Context) -> Result<ExitStatus, Failure> {
         return convert_diff::folders(old, new, context);
     }
     let folder = SiteFolder::new(&context.site);
-    let policy = folder.load_policy().map_err(|findings| Failure { findings, status: ExitStatus::Usage })?;
+    let policy = folder.load_policy_for(Need::Lines).map_err(|findings| Failure { findings, status: ExitStatus::Usage })?;
     let lang = context.lang.unwrap_or(policy.site.lang);
     let Planned { mut stored, plan, plan_sha256 } = planned(&folder, &policy)?;
     if args.no_secrets {
         stored.secrets = stored.secrets.markers();
     }
-    let lines: Vec<&Line> = plan.lines.iter().filter(|line| selected(line, &args.only)).collect();
+    let lines: Vec<&Line> = plan.lines.iter().filter(|line| line.accounts().any(|own| selected(own, &args.only))).collect();
     if lines.is_empty() && !(args.only.is_empty() && plan.lines.is_empty()) {
         return Err(Failure { findings: vec![nothing_selected(&args.only)], status: ExitStatus::NothingSelected });
     }
@@ -89,7 +93,7 @@ pub fn run(args: &Args, context: &Context) -> Result<ExitStatus, Failure> {
     let converted = write(&out, set, &catalogue, &plan_sha256)?;
     let text = match context.format {
         Format::Human => {
-            talk_styled!("{}", output::findings::human(&converted.findings, lang, context.color));
+            talk_styled!("{}", output::findings::told(&converted.findings, args.all, lang, context.color));
             output::convert::human(&converted, !args.no_secrets && args.only.is_empty(), lang)
         }
         Format::Json => output::convert::json(&converted),
@@ -138,7 +142,12 @@ pub fn render(
     let mut set = Rendered::default();
     let outcomes = catalogue.render_all(lines, &stored.secrets, &policy.site.pbx);
     let pbx = pbx(&super::pbx::unheld(lines, &outcomes));
-    let known = |line: &Line| pbx.as_ref().map_or(line.login_now.is_none(), |pbx| pbx.knows_password_of(line));
+    let sets: BTreeMap<&LineId, &Line> = lines.iter().map(|line| (&line.id, *line)).collect();
+    // A set is given out with all its accounts or not at all.
+    let known = |line: &Line| {
+        let set = line.within.as_ref().and_then(|set| sets.get(set).copied()).unwrap_or(line);
+        set.accounts().chain([line]).all(|own| pbx.as_ref().map_or(own.login_now.is_none(), |pbx| pbx.knows_password_of(own)))
+    };
     let mut unset = Vec::new();
     for (line, outcome) in lines.iter().zip(outcomes) {
         match outcome {
@@ -156,33 +165,11 @@ pub fn render(
             }
         }
     }
-    set.findings = without_passwords_as_one(std::mem::take(&mut set.findings));
+    let accounts: Vec<&Line> = lines.iter().flat_map(|line| line.accounts()).collect();
+    set.findings = alike::as_one(std::mem::take(&mut set.findings), &accounts);
     set.findings.extend(pbx::password_not_set(&unset));
     set.pbx = pbx;
     set
-}
-
-/// Where an export leaves passwords out, it does so for all: one finding for those who say the same.
-fn without_passwords_as_one(findings: Vec<Finding>) -> Vec<Finding> {
-    let (alike, mut others): (Vec<_>, Vec<_>) =
-        findings.into_iter().partition(|finding| finding.code == codes::NO_PASSWORD.code() && finding.subject.is_some());
-    let mut groups: BTreeMap<String, Vec<Finding>> = BTreeMap::new();
-    for finding in alike {
-        groups.entry(finding.what.en.to_string()).or_default().push(finding);
-    }
-    for mut group in groups.into_values() {
-        let lines: Vec<Extension> = group.iter().filter_map(|finding| finding.subject.as_ref()?.parse().ok()).collect();
-        if group.len() == 1 || lines.len() < group.len() {
-            others.append(&mut group);
-            continue;
-        }
-        let mut one = group.swap_remove(0);
-        let (en, de) = crate::plan::named(&lines);
-        one.what = Words::new(format!("{}: {en}", one.what.en), format!("{}: {de}", one.what.de));
-        one.subject = None;
-        others.push(one);
-    }
-    others
 }
 
 /// Said where not one line got its files: such a set must not take the place of one that links and letters lead to, unless all in it have

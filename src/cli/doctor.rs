@@ -14,6 +14,7 @@ use crate::domain::Transport;
 use crate::inventory::model::Inventory;
 use crate::output::counted;
 use crate::plan::model::Plan;
+use crate::policy::read::Need;
 use crate::policy::site::Site;
 use crate::roster::model::Roster;
 use crate::store::document::{self, INVENTORY, PLAN, REPORT, ROSTER};
@@ -122,7 +123,7 @@ fn open_files() -> Option<u64> {
 }
 
 fn site(folder: &SiteFolder, checks: &mut Vec<Check>, lang: &mut Option<Lang>) {
-    let policy = match folder.load_policy() {
+    let policy = match folder.load_policy_for(Need::Lines) {
         Ok(policy) => policy,
         Err(findings) => {
             for finding in findings {
@@ -142,6 +143,16 @@ fn site(folder: &SiteFolder, checks: &mut Vec<Check>, lang: &mut Option<Lang>) {
         format!("deskshift.yaml: {} ({})", site.name, counted(policy.findings.len(), "remark", "remarks")),
         format!("deskshift.yaml: {} ({})", site.name, counted(policy.findings.len(), "Hinweis", "Hinweise")),
     ));
+    if !policy.has("roster") {
+        checks.push(
+            Check::new(
+                State::Warning,
+                "deskshift.yaml has no section `roster`: who is at home when cannot be decided",
+                "deskshift.yaml hat keinen Abschnitt `roster`: wer wann zu Hause ist, lässt sich nicht entscheiden",
+            )
+            .todo("add `roster` before `deskshift rotate`", "`roster` vor `deskshift rotate` ergänzen"),
+        );
+    }
     sources(folder, site, checks);
     registrars(folder, site, checks);
     results(folder, &policy, checks);

@@ -12,13 +12,14 @@ use crate::output;
 use crate::output::profiles::Login;
 use crate::plan::codes;
 use crate::plan::model::{Line, Plan};
+use crate::policy::read::Need;
 use crate::profile::Catalogue;
 use crate::store::profiles;
 use crate::store::site_folder::{Policy, SiteFolder};
 
 pub fn run(extension: &str, profile: &str, context: &Context) -> Result<ExitStatus, Failure> {
     let folder = SiteFolder::new(&context.site);
-    let policy = folder.load_policy().map_err(|findings| Failure { findings, status: ExitStatus::Usage })?;
+    let policy = folder.load_policy_for(Need::Lines).map_err(|findings| Failure { findings, status: ExitStatus::Usage })?;
     let lang = context.lang.unwrap_or(policy.site.lang);
     let Planned { stored, plan, .. } = planned(&folder, &policy)?;
     let Some(line) = plan.lines.iter().find(|line| line.extension.as_str() == extension || line.id.as_str() == extension) else {
@@ -30,12 +31,16 @@ pub fn run(extension: &str, profile: &str, context: &Context) -> Result<ExitStat
     // Also of a client the plan has not chosen: to see what it would get.
     let client = variant(profile, line, &profiles::load(Some(folder.root())).0)
         .map_err(|finding| Failure { findings: vec![*finding], status: ExitStatus::Findings })?;
-    let line = Line { client, ..line.clone() };
+    // With another client than planned it is a line of its own; else its account stands where the plan puts it.
+    let planned = client == line.client;
+    let set = line.within.as_ref().filter(|_| planned).and_then(|set| plan.lines.iter().find(|line| line.id == *set));
+    let line = set.unwrap_or(line).clone();
+    let further = if planned { line.further.clone() } else { Vec::new() };
+    let line = Line { client, further, within: None, ..line };
     let (catalogue, faults) = catalogue_for(&folder, &policy, &[&line]);
     let refused = |findings| Failure { findings, status: ExitStatus::Findings };
     catalogue.render(&line, &stored.secrets, &policy.site.pbx).map_err(refused)?;
-    let password = stored.secrets.get(&line.secret);
-    let origins = password.and_then(|password| catalogue.origins(&line, password, &policy.site.pbx)).unwrap_or_default();
+    let origins = catalogue.origins(&line, &stored.secrets, &policy.site.pbx).unwrap_or_default();
     let entry = stored.inventory.extensions.iter().find(|entry| entry.number == line.extension);
     let login = Login {
         at: entry.map(|entry| places(&line, entry, &stored.inventory, &policy)).unwrap_or_default(),

@@ -11,6 +11,7 @@ use crate::fleet::{self, Fleet, Given, Os};
 use crate::letters::Links;
 use crate::output::{self, fleet::Equipped};
 use crate::plan::model::Line;
+use crate::policy::read::Need;
 use crate::policy::site::FleetRules;
 use crate::store::generation::{self, Generation, Item};
 use crate::store::site_folder::SiteFolder;
@@ -26,7 +27,7 @@ pub struct Args {
 
 pub fn run(args: &Args, context: &Context) -> Result<ExitStatus, Failure> {
     let folder = SiteFolder::new(&context.site);
-    let policy = folder.load_policy().map_err(|findings| Failure { findings, status: ExitStatus::Usage })?;
+    let policy = folder.load_policy_for(Need::Lines).map_err(|findings| Failure { findings, status: ExitStatus::Usage })?;
     let lang = context.lang.unwrap_or(policy.site.lang);
     let rules = &policy.site.fleet;
     if rules.igel.is_none() && rules.windows.is_none() {
@@ -43,7 +44,7 @@ pub fn run(args: &Args, context: &Context) -> Result<ExitStatus, Failure> {
     let pbx = super::pbx::files_of_all(&folder, &policy, &plan, (&stored, &catalogue)).unwrap_or_default();
     // A file gives out no password that the PBX would not get.
     let files = |line: &Line| {
-        if pbx.knows_password_of(line) {
+        if line.accounts().all(|own| pbx.knows_password_of(own)) {
             catalogue.render(line, &stored.secrets, &policy.site.pbx)
         } else {
             Err(crate::pbx::password_not_set(std::slice::from_ref(&line.extension)).into_iter().collect())

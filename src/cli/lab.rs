@@ -13,6 +13,7 @@ use crate::lab::faults::{FORMS, FaultError, Faults};
 use crate::lab::registered;
 use crate::lab::{Ended, Lab, Observer, Settings, codes, read_export};
 use crate::output;
+use crate::policy::read::Need;
 use crate::policy::site::Site;
 use crate::store::files::{self, MAX_FILE};
 use crate::store::pbx_folder::PbxFolder;
@@ -89,7 +90,7 @@ pub fn run(args: &Args, context: &Context) -> Result<ExitStatus, Failure> {
     })?;
     let folder = SiteFolder::new(&context.site);
     // Without a site file the lab still serves an export that is named.
-    let site = match (folder.load_policy(), &args.pbx) {
+    let site = match (folder.load_policy_for(Need::Lines), &args.pbx) {
         (Ok(policy), _) => Some(policy.site),
         (Err(_), Some(_)) if !folder.policy().exists() => None,
         (Err(findings), _) => return Err(usage(findings)),

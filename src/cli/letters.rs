@@ -16,6 +16,7 @@ use crate::letters::{Bundle, Letter, Links, Post, Printed, compose, print};
 use crate::output;
 use crate::output::letters::Posted;
 use crate::plan::model::Line;
+use crate::policy::read::Need;
 use crate::policy::site::LetterText;
 use crate::profile::folder_name;
 use crate::roster::model::Roster;
@@ -64,10 +65,10 @@ impl Text {
 
 pub fn run(args: &Args, context: &Context) -> Result<ExitStatus, Failure> {
     let folder = SiteFolder::new(&context.site);
-    let policy = folder.load_policy().map_err(|findings| Failure { findings, status: ExitStatus::Usage })?;
+    let policy = folder.load_policy_for(Need::Lines).map_err(|findings| Failure { findings, status: ExitStatus::Usage })?;
     let lang = context.lang.unwrap_or(policy.site.lang);
     let Planned { stored, plan, .. } = planned(&folder, &policy)?;
-    let mut lines: Vec<&Line> = plan.lines.iter().filter(|line| selected(line, &args.only)).collect();
+    let mut lines: Vec<&Line> = plan.lines.iter().filter(|line| line.accounts().any(|own| selected(own, &args.only))).collect();
     if lines.is_empty() && !args.only.is_empty() {
         return Err(Failure { findings: vec![nothing_selected(&args.only)], status: ExitStatus::NothingSelected });
     }

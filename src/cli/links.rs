@@ -16,6 +16,7 @@ use crate::links::delivery::rows;
 use crate::links::issue::{self, Pin, Terms, Wanted, issue};
 use crate::output;
 use crate::plan::model::{Line, Plan};
+use crate::policy::read::Need;
 use crate::policy::site::{Deliver, Site};
 use crate::probe::report::Report;
 use crate::profile::LinkUse;
@@ -107,7 +108,7 @@ fn now() -> u64 {
 
 pub fn run(command: &Command, context: &Context) -> Result<ExitStatus, Failure> {
     let folder = SiteFolder::new(&context.site);
-    let policy = folder.load_policy().map_err(|findings| Failure { findings, status: ExitStatus::Usage })?;
+    let policy = folder.load_policy_for(Need::Lines).map_err(|findings| Failure { findings, status: ExitStatus::Usage })?;
     let lang = context.lang.unwrap_or(policy.site.lang);
     match command {
         Command::Issue { which, url, ttl, pin, no_pin } => {
@@ -132,7 +133,9 @@ fn issue_links(
     terms: &Terms,
     (lang, context): (Lang, &Context),
 ) -> Result<ExitStatus, Failure> {
-    let lines: Vec<&Line> = plan.lines.iter().filter(|line| which.all || is_named(&which.line, &line.id)).collect();
+    // A line within another one's files is named for those.
+    let named = |line: &&Line| which.all || line.accounts().any(|own| is_named(&which.line, &own.id));
+    let lines: Vec<&Line> = plan.lines.iter().filter(|line| line.within.is_none()).filter(named).collect();
     if lines.is_empty() {
         return Err(Failure { findings: vec![no_line(which)], status: ExitStatus::NothingSelected });
     }

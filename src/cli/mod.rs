@@ -5,6 +5,7 @@
 #[macro_use]
 mod talk;
 
+mod alike;
 mod ask_server;
 mod chain;
 mod convert;

@@ -13,6 +13,7 @@ use crate::inventory::model::Inventory;
 use crate::output;
 use crate::pbx::{self, Difference, PbxOutput, Seen};
 use crate::plan::model::{Line, Plan};
+use crate::policy::read::Need;
 use crate::policy::site::{PbxKind, Site};
 use crate::probe::report::Report;
 use crate::profile::{Catalogue, Outcome};
@@ -31,7 +32,7 @@ pub enum Command {
 pub fn run(command: &Command, context: &Context) -> Result<ExitStatus, Failure> {
     let Command::Diff = command;
     let folder = SiteFolder::new(&context.site);
-    let policy = folder.load_policy().map_err(|findings| Failure { findings, status: ExitStatus::Usage })?;
+    let policy = folder.load_policy_for(Need::Lines).map_err(|findings| Failure { findings, status: ExitStatus::Usage })?;
     let lang = context.lang.unwrap_or(policy.site.lang);
     let chain = planned(&folder, &policy)?;
     crate::store::files::is_not_planted(&folder.report()).map_err(super::plan::usage)?;

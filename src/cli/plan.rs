@@ -11,6 +11,7 @@ use crate::inventory::model::Inventory;
 use crate::output;
 use crate::plan::model::Plan;
 use crate::plan::{self, Clients};
+use crate::policy::read::Need;
 use crate::profile::Catalogue;
 use crate::store::document::{self, Header, INVENTORY, PLAN};
 use crate::store::site_folder::{Policy, SiteFolder};
@@ -22,6 +23,9 @@ pub struct Args {
     /// An earlier plan to compare with; without it, the one that is replaced
     #[arg(long, value_name = "OLD")]
     diff: Option<PathBuf>,
+    /// Every line of findings that are about many
+    #[arg(long)]
+    all: bool,
 }
 
 /// An inventory and its secrets as stored, known to fit the files they were made from.
@@ -33,7 +37,7 @@ pub struct Stored {
 
 pub fn run(args: &Args, context: &Context) -> Result<ExitStatus, Failure> {
     let folder = SiteFolder::new(&context.site);
-    let policy = folder.load_policy().map_err(|findings| Failure { findings, status: ExitStatus::Usage })?;
+    let policy = folder.load_policy_for(Need::Lines).map_err(|findings| Failure { findings, status: ExitStatus::Usage })?;
     let lang = context.lang.unwrap_or(policy.site.lang);
     let old = match &args.diff {
         Some(path) => Some(document::read_named::<Plan>(path, PLAN).map_err(usage)?.0.body),
@@ -46,7 +50,7 @@ pub fn run(args: &Args, context: &Context) -> Result<ExitStatus, Failure> {
     let changes = old.map(|old| plan::diff(&old, &plan));
     let text = match context.format {
         Format::Human => {
-            talk_styled!("{}", output::findings::human(&plan.findings, lang, context.color));
+            talk_styled!("{}", output::findings::told(&plan.findings, args.all, lang, context.color));
             output::plan::human(&plan, changes.as_deref(), lang)
         }
         Format::Json => output::plan::json(&plan, changes.as_deref(), lang),

@@ -6,6 +6,7 @@ use crate::domain::ClientId;
 use crate::output::{self, profiles::Listed};
 use crate::plan::ClientFacts;
 use crate::policy::overrides::Setting;
+use crate::policy::read::Need;
 use crate::profile::{Catalogue, Keys, lint_codecs_of, lint_expiry, lint_expiry_of};
 use crate::store::profiles;
 use crate::store::site_folder::SiteFolder;
@@ -52,7 +53,7 @@ pub fn run(command: &Command, context: &Context) -> Result<ExitStatus, Failure> 
                 findings.extend(crate::store::golden::check(folder.root(), &id.0, &catalogue));
             }
             // Without a site there are only profiles to look at.
-            if let Ok(policy) = folder.load_policy() {
+            if let Ok(policy) = folder.load_policy_for(Need::Lines) {
                 let rules = policy.site.clients.iter().enumerate();
                 findings.extend(rules.filter_map(|(index, rule)| lint_expiry(index + 1, rule.expiry_s)));
                 for level in &policy.site.overrides {

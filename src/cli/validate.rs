@@ -29,6 +29,7 @@ use crate::net::driver::interruption;
 use crate::output;
 use crate::output::validate_run::Run;
 use crate::plan::model::Plan;
+use crate::policy::read::Need;
 use crate::probe::campaign::Progress;
 use crate::probe::compare::compare;
 use crate::probe::report::Level;
@@ -129,7 +130,7 @@ enum CliTransport {
 
 pub fn run(args: &Args, context: &Context) -> Result<ExitStatus, Failure> {
     let folder = SiteFolder::new(&context.site);
-    let policy = folder.load_policy().map_err(usage)?;
+    let policy = folder.load_policy_for(Need::Lines).map_err(usage)?;
     let lang = context.lang.unwrap_or(policy.site.lang);
     let registrars = overrides(args)?;
     let (plan, plan_hash, secrets) = inputs(&folder, &policy, lang)?;

@@ -12,6 +12,7 @@ use crate::diag::{Finding, Lang};
 use crate::domain::PersonId;
 use crate::output::watch::{Look, json, screen};
 use crate::plan::model::Plan;
+use crate::policy::read::Need;
 use crate::probe::server::Registration;
 use crate::roster::model::Roster;
 use crate::store::document::{self, ROSTER};
@@ -41,7 +42,7 @@ pub struct Args {
 
 pub fn run(args: &Args, context: &Context) -> Result<ExitStatus, Failure> {
     let folder = SiteFolder::new(&context.site);
-    let policy = folder.load_policy().map_err(|findings| Failure { findings, status: ExitStatus::Usage })?;
+    let policy = folder.load_policy_for(Need::Lines).map_err(|findings| Failure { findings, status: ExitStatus::Usage })?;
     let lang = context.lang.unwrap_or(policy.site.lang);
     let (planned, _, secrets) = validate::inputs(&folder, &policy, lang)?;
     let own = own_notebooks(&folder, &policy);

@@ -96,14 +96,14 @@ pub fn build(given: &Given<'_>) -> Fleet {
         given,
         persons: given.inventory.people().map(|person| (&person.id, person)).collect(),
         of_person: BTreeMap::new(),
-        of_extension: given.plan.lines.iter().map(|line| (&line.extension, line)).collect(),
+        of_extension: given.plan.lines.iter().map(|line| (&line.extension, set_of(given.plan, line))).collect(),
         troubles: BTreeMap::new(),
         owners: BTreeMap::new(),
         fleet: Fleet::default(),
     };
     for line in &given.plan.lines {
         if let Some(person) = &line.person {
-            maker.of_person.entry(person).or_insert(line);
+            maker.of_person.entry(person).or_insert(set_of(given.plan, line));
         }
     }
     let mut devices: Vec<&Device> = given.inventory.devices.iter().collect();
@@ -116,6 +116,12 @@ pub fn build(given: &Given<'_>) -> Fleet {
         }
     }
     maker.finish()
+}
+
+/// The line in whose files the account of this one stands.
+fn set_of<'a>(plan: &'a Plan, line: &'a Line) -> &'a Line {
+    let set = line.within.as_ref().and_then(|set| plan.lines.iter().find(|line| line.id == *set));
+    set.unwrap_or(line)
 }
 
 /// One finding for all lines with the same trouble.

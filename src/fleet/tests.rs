@@ -28,6 +28,8 @@ fn line(number: &str, client: &str) -> Line {
         auth_user: number.to_owned(),
         secret: SecretRef { state: SecretState::Present, key: String::new() },
         login_now: None,
+        further: Vec::new(),
+        within: None,
         registrar: HostPort { host: "pbx.example".to_owned(), port: 5061 },
         transport: Transport::Tls,
         srtp: Srtp::Off,
@@ -155,6 +157,34 @@ fn each_owner_has_a_folder_and_secrets_lie_nowhere_else() {
     assert_eq!(of.targets, ["/userhome/.baresip/accounts", "/userhome/.baresip/config"]);
     assert!(!serde_json::to_string(&fleet.assignments).unwrap().contains("s3cret"));
     assert!(!format!("{fleet:?}").contains("s3cret"));
+}
+
+/// The device of a person with two lines is set up with the files that hold both, whichever of the two comes first.
+#[test]
+fn a_device_gets_the_set_that_holds_its_persons_accounts() {
+    let mut world = World::new(Deliver::Files).with("2009", "linphone-rc", "IG-1", DeviceKind::ThinClient);
+    let mut within = line("2001", "linphone-rc");
+    within.person.clone_from(&world.plan.lines[0].person);
+    within.within = Some("2009".parse().unwrap());
+    world.plan.lines[0].further.push(line("2001", "linphone-rc"));
+    world.plan.lines.insert(0, within);
+    let mut by_number = Device::new("IG-2", DeviceKind::ThinClient, Place::default());
+    by_number.label = Some(src("IG-2".into()));
+    by_number.lines = vec![DeviceLine {
+        index: 1,
+        number: src("2001".into()),
+        partition: None,
+        extension: Some("2001".parse().unwrap()),
+        label: None,
+        ring: Ring::Normal,
+        shared: false,
+    }];
+    world.inventory.devices.push(by_number);
+    let fleet = world.build();
+    assert_eq!(fleet.findings, []);
+    let extensions: Vec<&str> = fleet.assignments.iter().map(|assignment| assignment.extension.as_str()).collect();
+    assert_eq!(extensions, ["2009", "2009"]);
+    assert!(text(&fleet, "igel/devices/ig-2/linphonerc").contains("s3cret-2009"));
 }
 
 #[test]

@@ -13,7 +13,7 @@ use super::placeholders;
 use super::texts::{AllTexts, Texts};
 use super::typing::{self, blocks_if_long};
 use crate::diag::{CodePage, Finding, Words};
-use crate::domain::{Extension, Secrets, Transport};
+use crate::domain::{Extension, LineId, Secrets, Transport};
 use crate::inventory::kind::fold;
 use crate::inventory::model::{DidTarget, Inventory, Person};
 use crate::inventory::numbers::{direct, shown};
@@ -37,6 +37,14 @@ pub struct Post<'a> {
     pub date: Option<jiff::civil::Date>,
     /// One text for all, whatever the rules say.
     pub text: Option<LetterText>,
+}
+
+impl Post<'_> {
+    /// Whether the account of `line` comes to its person with the files of another line, `set`, so that nothing of it is typed.
+    fn brings(&self, line: &Line, set: &LineId) -> bool {
+        let way = Way::of(self.catalogue.get(&line.client));
+        self.secrets.is_none() && (way.comes_by_itself || way.link.is_for_people() && self.links.contains_key(set))
+    }
 }
 
 /// What was composed, and what there is to say about it.
@@ -66,6 +74,9 @@ pub fn compose(lines: &[&Line], post: &Post<'_>) -> Composed {
             composed.nobody.push(line.extension.clone());
             continue;
         };
+        if line.within.as_ref().is_some_and(|set| post.brings(line, set)) {
+            continue;
+        }
         let kind = post.text.unwrap_or_else(|| text_for(line, person, rules, &mut used));
         let Some(texts) = post.texts.get(&kind) else { continue };
         // A link that a script of the device management fetches is no matter of the person.
@@ -389,7 +400,10 @@ impl One<'_> {
         let mut address = vec![name.clone()];
         address.extend(department.clone());
         address.extend(room.as_ref().map(|room| texts.filled("room", &[("room", room)])));
-        let mut info = vec![(texts.get("info.number").to_owned(), number.to_owned())];
+        // The accounts that the same files bring.
+        let brought = line.further.iter().filter(|own| self.post.brings(own, &line.id)).map(|own| own.extension.as_str());
+        let numbers = std::iter::once(number).chain(brought).collect::<Vec<_>>().join(", ");
+        let mut info = vec![(texts.get("info.number").to_owned(), numbers)];
         info.extend(self.outside_number().map(|number| (texts.get("info.outside").to_owned(), number)));
         info.push((worded("label", "info.client"), client.clone()));
         info.extend(self.post.date.map(|date| (texts.get("info.date").to_owned(), texts.date(date))));

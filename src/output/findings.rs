@@ -11,6 +11,16 @@ pub fn human(findings: &[Finding], lang: Lang, color: bool) -> String {
     cut(findings, "`--format json`", lang, color)
 }
 
+/// The same for a command with `--all`, which tells every name.
+#[must_use]
+pub fn told(findings: &[Finding], all: bool, lang: Lang, color: bool) -> String {
+    let option = match lang {
+        Lang::En => "`--all` or `--format json`",
+        Lang::De => "`--all` oder `--format json`",
+    };
+    if all { whole(findings, lang, color) } else { cut(findings, option, lang, color) }
+}
+
 /// The same; `whole` says what shows the lists whole.
 #[must_use]
 pub fn cut(findings: &[Finding], whole: &str, lang: Lang, color: bool) -> String {

@@ -276,6 +276,10 @@ fn place(line: &Line, login: &Login, field: &str, lang: Lang) -> String {
         | "contacts"
         | "contacts_url"
         | "contacts_ldap" => from("the profile's own choice", "die Wahl des Profils"),
+        "further" => {
+            let others = line.further.iter().map(|own| format!("`{}`", own.extension)).collect::<Vec<_>>().join(", ");
+            from(&format!("the person's other lines: {others}"), &format!("die anderen Anschlüsse der Person: {others}"))
+        }
         "external_prefix" => of_site("numbers.outside_prefix"),
         "min_tls" if line.media.min_tls.is_some() => of_site("security.min_tls"),
         "min_tls" => from("the profile's own choice", "die Wahl des Profils"),

@@ -43,8 +43,13 @@ pub(super) fn ring_context(plan: &Plan, lang: Lang) -> Option<String> {
     for line in members {
         let (user, twin) = line.endpoints();
         let Ok(user) = escape::value(user) else { continue };
-        let twin = twin.map_or(String::new(), |twin| format!("&PJSIP/{twin}"));
-        let _ = writeln!(text, "exten => {},1,Dial(${{PJSIP_DIAL_CONTACTS({user})}}{twin})\n same => n,Hangup()", line.extension);
+        let all = format!("${{PJSIP_DIAL_CONTACTS({user})}}");
+        let rings = match twin {
+            Some(twin) if line.rings_at_home_only() => format!("PJSIP/{twin}"),
+            Some(twin) => format!("{all}&PJSIP/{twin}"),
+            None => all,
+        };
+        let _ = writeln!(text, "exten => {},1,Dial({rings})\n same => n,Hangup()", line.extension);
     }
     let others = match lang {
         Lang::En => "; Any other member whose endpoint is called as its number.",

@@ -25,14 +25,14 @@ pub type Files = Vec<(String, Vec<u8>)>;
 
 /// Adds the files of desk phones whose lines get a new password; `sources` are the site's, by importer.
 pub fn desk_phones(output: &mut PbxOutput, input: Input, numbers: &Numbers, sources: &[(&str, Files)]) {
-    let revoked: BTreeSet<&Extension> = input.plan.revoked.iter().map(|line| &line.extension).collect();
+    let none = input.plan.without_desk_phone();
     let fresh: BTreeMap<&Extension, Wanted> = wanted::all(input)
         .into_iter()
         .map(|wanted| (&wanted.change.extension, wanted))
         .filter(|(extension, wanted)| {
             // A review shows markers, and these files hold more secrets than we know.
             let shown = wanted.password.is_some_and(|password| !password.is_marker());
-            shown && output.renewed.contains(*extension) && !revoked.contains(extension)
+            shown && output.renewed.contains(*extension) && !none.contains(extension)
         })
         .collect();
     let (mut written, mut left) = (0, BTreeSet::new());

@@ -125,7 +125,7 @@ pub fn asterisk(input: Input, export: &dyn Files, pjsip: &str) -> PbxOutput {
 
 /// Notes which changes with a new password are in force with these files, and lists the passwords for the desk phones that stay.
 pub(super) fn renew(output: &mut PbxOutput, written: &[PbxChange], input: Input) {
-    let revoked: BTreeSet<&Extension> = input.plan.revoked.iter().map(|line| &line.extension).collect();
+    let none = input.plan.without_desk_phone();
     let mut rows: BTreeMap<&Extension, String> = BTreeMap::new();
     let mut added = 0;
     for change in written {
@@ -135,8 +135,8 @@ pub(super) fn renew(output: &mut PbxOutput, written: &[PbxChange], input: Input)
         let Some(auth) = &change.auth else { continue };
         output.renewed.insert(change.extension.clone());
         let password = input.secrets.get(&auth.secret).map(|secret| secret.expose().to_owned()).unwrap_or_default();
-        // Nobody gets the password that replaces a leaver's.
-        if !revoked.contains(&change.extension) {
+        // Nobody gets the password that replaces a leaver's, and no desk phone that of a line that rings at home only.
+        if !none.contains(&change.extension) {
             added += usize::from(auth.beside.is_some());
             rows.insert(
                 &change.extension,

@@ -240,3 +240,62 @@ fn a_new_password_is_in_force_and_listed_for_the_desk_phone() {
     assert_eq!(codes(&output), ["pbx/not-added"]);
     assert!(output.renewed.is_empty());
 }
+
+/// A line of 2001 that rings at home only, with a web phone's endpoint or without one.
+fn at_home(twin: bool) -> crate::plan::model::Line {
+    let now = if twin {
+        serde_json::json!({ "aor_user": "2001", "auth_user": "2001", "secret": { "state": "present", "key": "pbx" } })
+    } else {
+        serde_json::Value::Null
+    };
+    let at = serde_json::json!({ "file": "deskshift.yaml", "line": 40, "column": 3 });
+    serde_json::from_value(serde_json::json!({
+        "id": "2001", "extension": "2001", "person": "p1", "display_name": "Anna", "department": null, "client": "webphone",
+        "aor_user": if twin { "2001-web" } else { "2001" }, "domain": "pbx.example", "auth_user": "2001",
+        "secret": { "state": "present", "key": "new/2001" }, "login_now": now, "registrar": { "host": "pbx.example", "port": 5061 },
+        "transport": "tls", "srtp": "off", "expiry_s": 600, "mailbox": null, "at": at,
+        "overridden": { "ring_strategy": { "value": "home-only", "level": { "of": "organisation" }, "at": at } },
+        "facts": { "endpoint": true, "endpoint_dropped": false, "open": false, "auth_missing": false, "auth_user": null,
+            "secret_matches": null, "secret_cut_at": null, "aor": "2001", "aor_missing": false, "max_contacts": 1,
+            "remove_existing": false, "max_contacts_after": 2, "remove_existing_after": false },
+    }))
+    .unwrap()
+}
+
+#[test]
+fn who_rings_at_home_only_has_no_password_for_a_desk_phone_and_no_queue_that_rings_it() {
+    let mut change = change("2001", "2001");
+    change.auth = Some(AuthChange {
+        name: "2001-auth".into(),
+        username: "2001".into(),
+        secret: SecretRef { state: SecretState::Present, key: "new/2001".into() },
+        replaces: SecretRef { state: SecretState::Present, key: "pbx/auth/2001-auth".into() },
+        beside: None,
+    });
+    let mut plan = plan(vec![change]);
+    let export = format!("{EXPORT}[2001-auth]\ntype=auth\nusername=2001\npassword=alt\n");
+    let has_list = |plan: &Plan| run(plan, &export).files.iter().any(|file| file.path == "pbx/new-passwords.csv");
+    assert!(has_list(&plan));
+    plan.lines.push(at_home(false));
+    assert!(!has_list(&plan), "the desk phone would ring on");
+    // The softphone has it all the same.
+    let output = run(&plan, &export);
+    assert!(output.renewed.len() == 1 && fragment(&output).unwrap().contains("password=neu"));
+
+    plan.one_ring.push(OneRing {
+        at: Place::at("queues.conf", 2, 1),
+        text: "member => PJSIP/2001".into(),
+        extensions: vec!["2001".parse().unwrap()],
+        instead: Some("member => Local/2001@deskshift-ring/n".into()),
+        why: Words::new("rings one", "ruft eines"),
+        subject: "PJSIP/2001".into(),
+        effect: Effect::Rings,
+        todo: None,
+    });
+    let context = |plan: &Plan| run(plan, &export).files.iter().find(|f| f.path.ends_with(DIALPLAN)).unwrap().text.clone();
+    assert!(context(&plan).contains("exten => 2001,1,Dial(${PJSIP_DIAL_CONTACTS(2001)})\n"), "{}", context(&plan));
+    plan.lines = vec![at_home(true)];
+    assert!(context(&plan).contains("exten => 2001,1,Dial(PJSIP/2001-web)\n"), "{}", context(&plan));
+    plan.lines[0].overridden.clear();
+    assert!(context(&plan).contains("Dial(${PJSIP_DIAL_CONTACTS(2001)}&PJSIP/2001-web)"));
+}

@@ -120,9 +120,22 @@ pub struct ClientFacts {
     /// As many keys as its files can hold.
     #[serde(default)]
     pub most_keys: usize,
+    /// As many accounts of one person as its files can hold.
+    #[serde(default = "one")]
+    pub most_accounts: usize,
+    /// Of several accounts only the one that its user chose is logged in.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub one_account_at_a_time: bool,
+    /// Its files belong to one device on the desk, and not to a program that each of a person's devices may have.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub of_a_device: bool,
     /// Variables of `overrides` that change something in its files, each with the transports; none where nobody has tried.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub holds: Option<BTreeMap<Variable, Vec<Transport>>>,
+}
+
+fn one() -> usize {
+    1
 }
 
 /// All clients that profiles exist for, by id.
@@ -143,7 +156,8 @@ impl ClientFacts {
     /// Whether an override changes anything in the client's files. Transport and encryption are asked for in [`Self::lacks`].
     #[must_use]
     pub fn holds(&self, variable: Variable, transport: Transport) -> bool {
-        if matches!(variable, Variable::Transport | Variable::Srtp) {
+        // Neither is what the telephone system does a matter of the client's files.
+        if matches!(variable, Variable::Transport | Variable::Srtp | Variable::RingStrategy) {
             return true;
         }
         self.holds.as_ref().is_none_or(|holds| holds.get(&variable).is_some_and(|transports| transports.contains(&transport)))

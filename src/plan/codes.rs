@@ -317,13 +317,22 @@ pub const PERSON_WITHOUT_LINE: CodePage = CodePage {
     page_de: "Die Personalliste nennt die Person, aber keine ihrer Nebenstellen wird umgestellt: keine ist angegeben, sie ist unbekannt, oder sie bleibt, wie sie ist.",
 };
 
+pub const ONE_SET: CodePage = CodePage {
+    slug: "plan/one-set",
+    severity: Severity::Note,
+    title_en: "one set of files for several lines of a person",
+    title_de: "ein Satz Dateien für mehrere Anschlüsse einer Person",
+    page_en: "The person has several lines with one client, and its files hold several accounts. The files of the line that the lists give the person first hold all of them, that line's account in front: the program dials with it. The other lines have no files, no link and no letter of their own, as long as a link or the device management brings the set; a letter with values to type is printed for each. `validate` asks each line, and each has its own change on the telephone system. A line that cannot be written keeps the whole set back. `plan/several-lines` names those that do not go together.",
+    page_de: "Die Person hat mit einem Programm mehrere Anschlüsse, und dessen Dateien nehmen mehrere Konten auf. Die Dateien des Anschlusses, den die Listen der Person zuerst geben, enthalten alle, sein Konto vorn: damit wählt das Programm. Die anderen Anschlüsse haben keine eigenen Dateien, keinen Link und keinen Brief, solange ein Link oder die Geräteverwaltung den Satz bringt; ein Brief mit Werten zum Eintippen wird für jeden gedruckt. `validate` fragt jeden Anschluss, und jeder hat seine eigene Änderung an der Anlage. Ein Anschluss, der sich nicht schreiben lässt, hält den ganzen Satz zurück. `plan/several-lines` nennt die, die nicht zusammenpassen.",
+};
+
 pub const SEVERAL_LINES: CodePage = CodePage {
     slug: "plan/several-lines",
     severity: Severity::Warning,
     title_en: "a person with several lines in one program",
     title_de: "eine Person mit mehreren Anschlüssen in einem Programm",
-    page_en: "Each line has a set of files of its own, and each set describes one account. Where both go to one program on one machine, the one that is put into place later replaces the other, and the person can be called at one of the numbers only. Let the telephone system ring one line for the other number, give the second line another client or another device, or add its account in the program by hand.",
-    page_de: "Jeder Anschluss hat seinen eigenen Satz von Dateien, und jeder Satz beschreibt ein Konto. Kommen beide in ein Programm auf einem Rechner, so ersetzt der spätere den früheren, und die Person ist nur unter einer der Nummern zu erreichen. Die Telefonanlage die andere Nummer auf demselben Anschluss klingeln lassen, dem zweiten Anschluss ein anderes Programm oder Gerät geben oder sein Konto im Programm von Hand anlegen.",
+    page_en: "Linphone, baresip, MicroSIP and desk phones of Snom, Yealink and Polycom get one set of files with all accounts of a person (`plan/one-set`). These lines do not: the files of their client hold one account or fewer than there are; or transport, encryption or settings differ, which such a file has once for all accounts; or a password is not known; or the client is a desk phone, and no list says that one telephone has both lines. Each then has a set of its own. Where both go to one program on one machine, the one that is put into place later replaces the other, and the person can be called at one of the numbers only. Twinkle takes each file as a profile of its own where it has a name of its own. MicroSIP holds all accounts and logs in with the one that its user chose. Let the telephone system ring one line for the other number, give the second line another client or another device, or add its account in the program by hand.",
+    page_de: "Linphone, baresip, MicroSIP und Tischtelefone von Snom, Yealink und Polycom bekommen einen Satz Dateien mit allen Konten einer Person (`plan/one-set`). Diese Anschlüsse nicht: die Dateien ihres Programms nehmen ein Konto auf oder weniger, als es gibt; oder Transport, Verschlüsselung oder Einstellungen sind verschieden, die eine solche Datei einmal für alle Konten hat; oder ein Kennwort ist nicht bekannt; oder es geht um ein Tischtelefon, und keine Liste sagt, dass ein Telefon beide Anschlüsse hat. Jeder hat dann seinen eigenen Satz. Kommen beide in ein Programm auf einem Rechner, so ersetzt der spätere den früheren, und die Person ist nur unter einer der Nummern zu erreichen. Twinkle nimmt jede Datei als eigenes Profil, wenn sie einen eigenen Namen hat. MicroSIP enthält alle Konten und meldet sich mit dem an, das sein Nutzer gewählt hat. Die Telefonanlage die andere Nummer auf demselben Anschluss klingeln lassen, dem zweiten Anschluss ein anderes Programm oder Gerät geben oder sein Konto im Programm von Hand anlegen.",
 };
 
 pub const NEVER_AT_HOME: CodePage = CodePage {
@@ -378,6 +387,24 @@ pub const SECRET_NOT_RENEWED: CodePage = CodePage {
     title_de: "Kennwörter bleiben, weil sich nichts schreiben lässt, das sie auf der Anlage ersetzt",
     page_en: "A new password must reach the PBX and the profile at the same time. For this kind of PBX, or without its files, nothing can be written that sets it, so the profiles carry the password in force. The same holds for an auth object of Asterisk with a digest in place of a password: measured, an added password leaves the digest in force, and the old password with it.",
     page_de: "Ein neues Kennwort muss Anlage und Profil zur selben Zeit erreichen. Für diese Art von Anlage, oder ohne ihre Dateien, lässt sich nichts schreiben, das es setzt; darum tragen die Profile das geltende. Dasselbe gilt für ein Auth-Objekt von Asterisk mit einem Digest statt eines Kennworts: gemessen lässt ein hinzugefügtes Kennwort den Digest in Kraft und damit das alte.",
+};
+
+pub const HOME_ONLY: CodePage = CodePage {
+    slug: "plan/home-only",
+    severity: Severity::Note,
+    title_en: "calls leave the desk phone out",
+    title_de: "Anrufe lassen das Tischtelefon aus",
+    page_en: "`ring_strategy: home-only` of `overrides` says that a call rings the softphone and not the desk phone. A web phone with an endpoint of its own (`pbx.webrtc_twins`) is rung by the dialplan: the plan lists each line, ring group and queue member that names the desk phone, with `PJSIP/2001-web` in its place; a line with a pattern cannot tell its extensions apart and is listed with what to do. Where both log in to one account, the softphone's new password leaves the desk phone out: it is neither in `new-passwords.csv` nor in `desk-phones/`, so the desk phone cannot log in again once the telephone system has loaded the change. A hint goes on watching both.",
+    page_de: "`ring_strategy: home-only` unter `overrides` sagt, dass ein Anruf das Softphone ruft und nicht das Tischtelefon. Ein Webtelefon mit eigenem Endpunkt (`pbx.webrtc_twins`) ruft der Wählplan: der Plan nennt jede Zeile, Rufgruppe und jedes Warteschlangen-Mitglied mit dem Tischtelefon und setzt `PJSIP/2001-web` an seine Stelle; eine Zeile mit Muster kann ihre Nebenstellen nicht unterscheiden und wird mit dem aufgeführt, was zu tun ist. Melden sich beide an einem Konto an, so lässt das neue Kennwort des Softphones das Tischtelefon aus: es steht weder in `new-passwords.csv` noch in `desk-phones/`, und das Tischtelefon kann sich nicht wieder anmelden, sobald die Anlage die Änderung geladen hat. Ein Hint beobachtet weiter beide.",
+};
+
+pub const HOME_ONLY_REFUSED: CodePage = CodePage {
+    slug: "plan/home-only-refused",
+    severity: Severity::Warning,
+    title_en: "the desk phone cannot be left out of calls",
+    title_de: "das Tischtelefon lässt sich aus Anrufen nicht heraushalten",
+    page_en: "`ring_strategy: home-only` asks for calls that ring the softphone alone. Desk phone and softphone log in to one account here, and no dialplan, ring group or queue can tell two registrations of one account apart; and the password stays, or the desk phone goes on with its own beside it (`secrets.beside`). So both ring. A new password that the desk phone does not get (`secrets.mode: rotate`) leaves it out, and so does a web phone with an endpoint of its own (`pbx.webrtc_twins`, Asterisk). Else log the desk phone out or unplug it.",
+    page_de: "`ring_strategy: home-only` verlangt, dass Anrufe nur das Softphone rufen. Tischtelefon und Softphone melden sich hier an einem Konto an, und kein Wählplan, keine Rufgruppe und keine Warteschlange kann zwei Anmeldungen eines Kontos unterscheiden; und das Kennwort bleibt, oder das Tischtelefon macht mit seinem daneben weiter (`secrets.beside`). Darum läuten beide. Ein neues Kennwort, das das Tischtelefon nicht bekommt (`secrets.mode: rotate`), lässt es aus, ebenso ein Webtelefon mit eigenem Endpunkt (`pbx.webrtc_twins`, Asterisk). Sonst das Tischtelefon abmelden oder ausstecken.",
 };
 
 pub const BESIDE_REFUSED: CodePage = CodePage {
@@ -450,6 +477,8 @@ pub const ALL: &[&CodePage] = &[
     &SECRET_SHARED,
     &SECRET_NOT_RENEWED,
     &BESIDE_REFUSED,
+    &HOME_ONLY,
+    &HOME_ONLY_REFUSED,
     &SECRET_UNKNOWN,
     &NOT_REVOKED,
     &OVERRIDE_UNKNOWN,
@@ -491,6 +520,7 @@ pub const ALL: &[&CodePage] = &[
     &AOR_NAME_DIFFERS,
     &NO_PERSON,
     &PERSON_WITHOUT_LINE,
+    &ONE_SET,
     &SEVERAL_LINES,
     &NEVER_AT_HOME,
     &NOTHING_SELECTED,

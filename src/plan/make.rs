@@ -6,9 +6,10 @@ use super::clients::{ClientFacts, Clients};
 use super::model::{Effect, Kept, Line, OneRing, PbxChange, Plan};
 use super::overrides::{Overrides, Won, kind_word};
 use super::renew::{self, Fate, Shared};
-use super::{change, codes, facts, forecast, one_ring, security, twin, words};
+use super::together::{self, Told};
+use super::{change, codes, facts, forecast, one_ring, ring, security, twin, words};
 use crate::diag::{CodePage, Finding, Listed, Place, Words};
-use crate::domain::{ClientId, Extension, LineId, PersonId, SecretState, Secrets, Transport};
+use crate::domain::{Extension, LineId, PersonId, SecretState, Secrets, Transport};
 use crate::inventory::asterisk::rings;
 use crate::inventory::model::{ExtensionEntry, HomeSuitability, Inventory, Person};
 use crate::policy::keys;
@@ -135,6 +136,8 @@ impl<'a> Maker<'a> {
             auth_user: login.auth_user,
             secret: login.secret,
             login_now: None,
+            further: Vec::new(),
+            within: None,
             registrar,
             transport,
             srtp: rule.srtp,
@@ -182,6 +185,9 @@ impl<'a> Maker<'a> {
             };
             self.group(page, what, todo, &line.extension);
         }
+        if line.rings_at_home_only() {
+            self.home_only(&line, change.as_ref());
+        }
         self.plan.pbx_changes.extend(change);
         self.without_effect(&won, &line, client);
         for lack in client.lacks(&line) {
@@ -196,6 +202,17 @@ impl<'a> Maker<'a> {
         self.transport_findings(&line, client);
         self.line_findings(entry, &line, person);
         self.plan.lines.push(line);
+    }
+
+    /// How the desk phone is left out, or that it cannot be.
+    fn home_only(&mut self, line: &Line, change: Option<&PbxChange>) {
+        let way = match change {
+            Some(PbxChange { twin: Some(_), .. }) => ring::Way::Dialplan,
+            Some(PbxChange { auth: Some(auth), .. }) if auth.beside.is_none() => ring::Way::Password,
+            _ => ring::Way::None,
+        };
+        let (page, what, todo) = ring::words(way);
+        self.group(page, what, todo, &line.extension);
     }
 
     /// Someone who left: nothing but the password changes, and nobody gets the new one.
@@ -380,30 +397,41 @@ impl<'a> Maker<'a> {
         self.plan.findings.extend(findings);
     }
 
-    /// Lines of one person for one program, whose files would replace each other.
+    /// Lines of one person for one program: in one set of files where the client holds several accounts.
     fn several_lines(&mut self) {
-        let mut of: BTreeMap<(PersonId, ClientId), Vec<Extension>> = BTreeMap::new();
-        for line in &self.plan.lines {
-            if let Some(person) = &line.person {
-                of.entry((person.clone(), line.client.clone())).or_default().push(line.extension.clone());
-            }
-        }
-        for ((_, client), extensions) in of.into_iter().filter(|(_, extensions)| extensions.len() > 1) {
+        for told in together::join(&mut self.plan.lines, self.clients, self.inventory) {
+            let (page, client, numbers, why) = match told {
+                Told::Joined(client, numbers) => (&codes::ONE_SET, client, numbers, None),
+                Told::OneAtATime(client, numbers) => (&codes::SEVERAL_LINES, client, numbers, None),
+                Told::Apart(client, numbers, why) => (&codes::SEVERAL_LINES, client, numbers, Some(why)),
+            };
             let title = self.clients.get(&client).map_or(client.0.clone(), |facts| facts.title.clone());
-            for extension in extensions {
-                let (what, todo) = words::several_lines(&title);
-                self.group(&codes::SEVERAL_LINES, what, todo, &extension);
+            for number in numbers {
+                let (what, todo) = match why {
+                    Some(why) => together::apart(&title, why),
+                    None => together::joined(&title, page.slug == codes::SEVERAL_LINES.slug),
+                };
+                self.group(page, what, todo, &number);
             }
         }
     }
 
     fn finish(mut self) -> Plan {
+        // For the whole list: whose line it is.
+        let lines = self.plan.lines.iter().map(|line| (line.extension.clone(), line.display_name.clone()));
+        let kept = self.plan.kept.iter().map(|kept| (kept.extension.clone(), kept.name.clone()));
+        let names: BTreeMap<Extension, String> = kept.chain(lines).collect();
+        let whole = |number: &Extension| match names.get(number).filter(|name| name.as_str() != number.as_str()) {
+            Some(name) => format!("`{number}` {name}"),
+            None => format!("`{number}`"),
+        };
         for group in self.groups.into_values() {
             let n = group.lines.len();
             let (en, de) = words::list(&group.lines);
             let what = Words::new(format!("{}: {en}", group.what.en), format!("{}: {de}", group.what.de));
             let subject = if n == 1 { group.lines.first().map(ToString::to_string) } else { None };
             let lines = Listed::new(group.lines.iter().map(Extension::as_str), words::SHOWN);
+            let lines = if n > words::SHOWN { lines.with(group.lines.iter().map(whole)) } else { lines };
             let mut finding = group.page.finding(Some(group.place), what).todo(group.todo).listing(lines);
             finding.subject = subject;
             self.plan.findings.push(finding);

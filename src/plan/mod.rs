@@ -14,10 +14,12 @@ pub mod model;
 mod one_ring;
 mod overrides;
 mod renew;
+mod ring;
 mod security;
 pub mod test_target;
 #[cfg(test)]
 mod tests;
+mod together;
 mod twin;
 mod wave;
 mod words;

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::diag::{Finding, Place, Words};
 use crate::domain::{ClientId, Extension, HostPort, LineId, PersonId, SecretRef, Transport};
 pub use crate::inventory::asterisk::rings::{Effect, OneRing};
-use crate::policy::media::Media;
+use crate::policy::media::{Media, RingStrategy};
 use crate::policy::overrides::{Level, Variable};
 use crate::policy::site::{Pbx, Srtp};
 
@@ -41,6 +41,13 @@ impl Plan {
         let mut plan = self.clone();
         plan.pbx_changes.retain(|change| !extensions.contains(&change.extension));
         (Cow::Owned(plan), left)
+    }
+
+    /// Extensions whose new password no desk phone gets: those of leavers, and those that ring at home only.
+    #[must_use]
+    pub fn without_desk_phone(&self) -> BTreeSet<&Extension> {
+        let home = self.lines.iter().filter(|line| line.rings_at_home_only());
+        self.revoked.iter().chain(home).map(|line| &line.extension).collect()
     }
 
     /// Keys of the passwords that must be drawn for this plan.
@@ -78,6 +85,12 @@ pub struct Line {
     /// Values that `overrides` of the site file decided, each with the level that won; all others are the rule's, the PBX's, the list's.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub overridden: BTreeMap<Variable, Overridden>,
+    /// Other lines of the person whose accounts stand in this line's files too, behind its own.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub further: Vec<Line>,
+    /// The line in whose files this one's account stands; it has none of its own.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub within: Option<LineId>,
     /// What the PBX configuration says about this line, so that a verdict can name the cause.
     pub facts: PbxFacts,
     /// Where the person, or else the extension, was first mentioned.
@@ -130,6 +143,11 @@ impl Line {
 }
 
 impl Line {
+    /// This line and those whose accounts stand in its files.
+    pub fn accounts(&self) -> impl Iterator<Item = &Self> {
+        std::iter::once(self).chain(&self.further)
+    }
+
     /// Where packets go: the outbound proxy, else the registrar.
     #[must_use]
     pub fn hop(&self) -> &HostPort {
@@ -146,6 +164,12 @@ impl Line {
     #[must_use]
     pub fn ca_on_clients<'a>(&'a self, pbx: &'a Pbx) -> Option<&'a str> {
         self.overridden.get(&Variable::CaOnClients).map(|own| own.value.as_str()).or(pbx.ca_on_clients.as_deref())
+    }
+
+    /// Whether a call is to leave the desk phone out.
+    #[must_use]
+    pub fn rings_at_home_only(&self) -> bool {
+        self.overridden.get(&Variable::RingStrategy).is_some_and(|own| own.value == RingStrategy::HomeOnly.as_str())
     }
 
     /// The path of the WebSocket this line uses.

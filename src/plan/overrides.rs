@@ -228,7 +228,11 @@ impl<'a> Won<'a> {
                 Setting::ContactsUrl(url) => line.media.contacts_url = Some(url.clone()),
                 Setting::ContactsLdap(ldap) => line.media.contacts_ldap = Some(ldap.clone()),
                 // Asked for where they are needed; the plan decides the first two before it makes the line.
-                Setting::Transport(_) | Setting::Registrar(_) | Setting::CaOnClients(_) | Setting::WsPath(_) => {}
+                Setting::Transport(_)
+                | Setting::Registrar(_)
+                | Setting::CaOnClients(_)
+                | Setting::WsPath(_)
+                | Setting::RingStrategy(_) => {}
             }
             let own = Overridden { value: setting.to_string(), level: (*level).clone(), at: (*at).clone() };
             line.overridden.insert(*variable, own);

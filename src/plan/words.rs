@@ -369,19 +369,6 @@ pub(super) fn rings_one_by_hand(lines: &Listed) -> (Words, Words) {
     )
 }
 
-pub(super) fn several_lines(title: &str) -> (Words, Words) {
-    (
-        Words::new(
-            format!("the files of {title} hold one line, and these belong to people who have several with it"),
-            format!("die Dateien für {title} enthalten einen Anschluss, und diese gehören Personen, die damit mehrere haben"),
-        ),
-        Words::new(
-            "let the PBX ring one line for both numbers, choose another client for the second, or add its account by hand",
-            "beide Nummern von der Anlage auf einem Anschluss klingeln lassen, für den zweiten ein anderes Programm wählen oder sein Konto von Hand anlegen",
-        ),
-    )
-}
-
 pub(super) fn never_at_home() -> (Words, Words) {
     (
         Words::new("never works at home, yet gets a softphone", "arbeitet nie zu Hause, bekommt aber ein Softphone"),

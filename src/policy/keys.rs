@@ -60,6 +60,7 @@ pub const ALL: &[Key] = &[
     key("sources.accounts", "a list of files", "eine Liste von Dateien", "[]", "[staff/accounts.csv]"),
     key("sources.same_person", "a list of pairs of person ids", "eine Liste von Paaren von Personenkennungen", "[]", "[[\"0815\", mueller-hans]]"),
     key("sources.different_persons", "a list of pairs of person ids", "eine Liste von Paaren von Personenkennungen", "[]", "[[mueller-hans@2001, mueller-hans@2002]]"),
+    key("sources.further_numbers", "`true` or `false`", "`true` oder `false`", "false", "true"),
     key("sources.secrets_from", "`pbx` or `accounts`", "`pbx` oder `accounts`", "pbx", "pbx"),
 
     key("limits", "a map", "eine Zuordnung", "{}", "{rows: 1500000, file_mb: 512}"),
@@ -162,6 +163,7 @@ pub const ALL: &[Key] = &[
     key("overrides.*.contacts_ldap", "a map", "eine Zuordnung", "none", "{server: ldap.example, base: \"ou=people,dc=example\"}"),
     key("overrides.*.contacts_ldap.server", "host or host:port", "Host oder Host:Port", "required", "ldap.example:389"),
     key("overrides.*.contacts_ldap.base", "text", "Text", "required", "\"ou=people,dc=example\""),
+    key("overrides.*.ring_strategy", "`both` or `home-only`", "`both` oder `home-only`", "both", "home-only"),
 
     key("waves", "a list of maps", "eine Liste von Zuordnungen", "[]", "[{name: Bauamt, departments: [Bauamt]}]"),
     key("waves[].name", "text", "Text", "required", "Bauamt"),

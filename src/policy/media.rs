@@ -48,6 +48,29 @@ impl std::fmt::Display for Codec {
     }
 }
 
+/// Which of a person's two devices a call rings.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum RingStrategy {
+    /// Desk phone and softphone.
+    Both,
+    /// The softphone: the desk phone is left out.
+    HomeOnly,
+}
+
+impl RingStrategy {
+    pub const ALL: [Self; 2] = [Self::Both, Self::HomeOnly];
+
+    /// The word of the site file.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Both => "both",
+            Self::HomeOnly => "home-only",
+        }
+    }
+}
+
 /// How the keys that are pressed during a call are sent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]

@@ -9,7 +9,7 @@ use super::dialling::{self, DialPattern};
 use super::directory::{self, Contact, Key, Ldap};
 use super::fields::{Field, Fields, Parsed, Table, short};
 use super::keys;
-use super::media::{AutoAnswer, Codec, Dtmf, Mwi};
+use super::media::{AutoAnswer, Codec, Dtmf, Mwi, RingStrategy};
 use super::read;
 use super::site::{Numbers, Srtp, usual_port};
 use crate::diag::{Place, Words};
@@ -63,10 +63,11 @@ pub enum Variable {
     Contacts,
     ContactsUrl,
     ContactsLdap,
+    RingStrategy,
 }
 
 impl Variable {
-    pub const ALL: [Self; 34] = [
+    pub const ALL: [Self; 35] = [
         Self::DisplayName,
         Self::Domain,
         Self::Registrar,
@@ -101,6 +102,7 @@ impl Variable {
         Self::Contacts,
         Self::ContactsUrl,
         Self::ContactsLdap,
+        Self::RingStrategy,
     ];
 
     /// The key in the site file.
@@ -141,6 +143,7 @@ impl Variable {
             Self::Contacts => "contacts",
             Self::ContactsUrl => "contacts_url",
             Self::ContactsLdap => "contacts_ldap",
+            Self::RingStrategy => "ring_strategy",
         }
     }
 }
@@ -214,6 +217,7 @@ pub enum Setting {
     Contacts(Vec<Contact>),
     ContactsUrl(String),
     ContactsLdap(Ldap),
+    RingStrategy(RingStrategy),
 }
 
 impl Setting {
@@ -254,6 +258,7 @@ impl Setting {
             Self::Contacts(_) => Variable::Contacts,
             Self::ContactsUrl(_) => Variable::ContactsUrl,
             Self::ContactsLdap(_) => Variable::ContactsLdap,
+            Self::RingStrategy(_) => Variable::RingStrategy,
         }
     }
 }
@@ -293,6 +298,7 @@ impl fmt::Display for Setting {
             Self::Contacts(contacts) => f.write_str(&listed(contacts)),
             Self::ContactsUrl(url) => f.write_str(url),
             Self::ContactsLdap(ldap) => write!(f, "{ldap}"),
+            Self::RingStrategy(strategy) => f.write_str(strategy.as_str()),
         }
     }
 }
@@ -460,6 +466,9 @@ fn setting(fields: &mut Fields<'_>, variable: Variable, field: &Field<'_>) -> Pa
         Variable::Contacts => Setting::Contacts(directory::contacts(fields, field)?),
         Variable::ContactsUrl => Setting::ContactsUrl(directory::url(fields, field)?),
         Variable::ContactsLdap => Setting::ContactsLdap(directory::ldap(fields, field)?),
+        Variable::RingStrategy => {
+            Setting::RingStrategy(fields.choice(field, &RingStrategy::ALL.map(|strategy| (strategy.as_str(), strategy)))?)
+        }
     })
 }
 

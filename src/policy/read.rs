@@ -29,10 +29,12 @@ pub struct Reading {
 }
 
 /// What a command is about to use; what it does not need may be missing.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Need {
     /// Number plan and sources: who has which extension, before anything is decided about the move.
     Inventory,
+    /// What makes lines of them; who is at home when is not decided yet.
+    Lines,
     /// Every section.
     Everything,
 }
@@ -62,27 +64,27 @@ fn finish(fields: Fields<'_>, site: Parsed<Site>) -> Reading {
 pub(super) fn whole(fields: &mut Fields<'_>, root: &Node, need: Need) -> Parsed<Site> {
     let top = fields.root(root)?;
     fields.or(&top, "version", 1, |f, v| f.number(v, 1, 1));
-    let name = needed(fields, &top, "name", need, String::new, |f, v| f.owned(v));
+    let name = needed(fields, &top, "name", need >= Need::Lines, String::new, |f, v| f.owned(v));
     let lang = fields.or(&top, "lang", Lang::En, |f, v| f.choice(v, &[("en", Lang::En), ("de", Lang::De)]));
     let numbers = fields.required(&top, "numbers", numbers::numbers);
     let sources = fields.required(&top, "sources", sources);
     let limits = section(fields, &top, "limits", limits);
     let asterisk = sources.as_ref().is_some_and(|sources| sources.asterisk.is_some());
     let kind = if asterisk { PbxKind::Asterisk } else { PbxKind::Unknown };
-    let pbx = needed(fields, &top, "pbx", need, || Pbx::undecided(kind), pbx);
+    let pbx = needed(fields, &top, "pbx", need >= Need::Lines, || Pbx::undecided(kind), pbx);
     let secrets = section(fields, &top, "secrets", super::secrets::secrets);
     let mut for_all = Vec::new();
     let security = section(fields, &top, "security", |f, table| {
         for_all = super::security::for_all(f, table);
         super::security::security(f, table)
     });
-    let clients = needed(fields, &top, "clients", need, Vec::new, |f, v| f.list(v, client));
+    let clients = needed(fields, &top, "clients", need >= Need::Lines, Vec::new, |f, v| f.list(v, client));
     let overrides = section(fields, &top, "overrides", |f, table| Some(overrides::overrides(f, table, numbers.as_ref())));
     let overrides = overrides.map(|all| overrides::with_defaults(all, for_all));
     let waves = fields.or(&top, "waves", Vec::new(), |f, v| super::waves::waves(f, v, numbers.as_ref()));
     let validate = section(fields, &top, "validate", validate);
     let server = fields.optional(&top, "server", super::server::server);
-    let roster = needed(fields, &top, "roster", need, RosterRules::undecided, roster);
+    let roster = needed(fields, &top, "roster", need >= Need::Everything, RosterRules::undecided, roster);
     let fleet = section(fields, &top, "fleet", super::fleet::fleet);
     let letters = section(fields, &top, "letters", |f, table| letters::letters(f, table, lang));
     check::across(fields, root, numbers.as_ref(), sources.as_ref(), pbx.as_ref(), clients.as_deref(), validate.as_ref());
@@ -111,14 +113,14 @@ fn needed<'n, T>(
     fields: &mut Fields<'_>,
     table: &Table<'n>,
     key: &str,
-    need: Need,
+    is_needed: bool,
     undecided: impl FnOnce() -> T,
     parse: impl FnOnce(&mut Fields<'_>, &Field<'n>) -> Parsed<T>,
 ) -> Parsed<T> {
-    match (need, table.get(fields, key)) {
-        (_, Some(field)) => parse(fields, &field),
-        (Need::Inventory, None) => Some(undecided()),
-        (Need::Everything, None) => fields.required(table, key, parse),
+    match table.get(fields, key) {
+        Some(field) => parse(fields, &field),
+        None if is_needed => fields.required(table, key, parse),
+        None => Some(undecided()),
     }
 }
 
@@ -169,7 +171,8 @@ fn sources(fields: &mut Fields<'_>, field: &Field<'_>) -> Parsed<Sources> {
     });
     let same_person = fields.or(&table, "same_person", Vec::new(), |f, v| f.list(v, pair_of_ids));
     let different_persons = fields.or(&table, "different_persons", Vec::new(), |f, v| f.list(v, pair_of_ids));
-    Some(Sources { asterisk, exports, staff, accounts, same_person, different_persons, secrets_from })
+    let further_numbers = fields.or(&table, "further_numbers", false, Fields::boolean);
+    Some(Sources { asterisk, exports, staff, accounts, same_person, different_persons, further_numbers, secrets_from })
 }
 
 /// A path within the site folder in one spelling: `./staff//list.csv` is `staff/list.csv`, so that what is named twice is seen.

@@ -198,6 +198,9 @@ pub struct Sources {
     pub same_person: Vec<(String, String)>,
     /// Pairs of person ids that are two people, so that nobody proposes to join them.
     pub different_persons: Vec<(String, String)>,
+    /// Further numbers of people that the telephone system has are lines of theirs, and move.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub further_numbers: bool,
     /// Whose password the softphone gets where list and PBX differ.
     pub secrets_from: SecretsFrom,
 }

@@ -24,6 +24,8 @@ pub fn line(extension: &str) -> Line {
         auth_user: extension.to_owned(),
         secret: SecretRef { state: SecretState::Present, key: format!("pbx/auth/{extension}") },
         login_now: None,
+        further: Vec::new(),
+        within: None,
         registrar: HostPort { host: "127.0.0.1".to_owned(), port: 5060 },
         transport: Transport::Udp,
         srtp: Srtp::Off,

@@ -5,11 +5,13 @@ use std::fmt::Write as _;
 
 use minijinja::Environment;
 
+use super::accounts::{Accounts, FURTHER, VACANT};
 use super::definition::{CaForm, Output, Profile};
 use super::encoding::Encoding;
 use super::field::{Field, Ha1, Values};
 use super::read_back::{self, Mismatch};
 use super::render::{self, Around, Artefact, INNER, RenderError};
+use super::repeats::Item;
 use super::syntax::{Read, Reason, lpconfig_xml, xml};
 use super::{codes, lint, sources, trial};
 use crate::diag::{CodePage, Finding, Place, Words};
@@ -66,7 +68,12 @@ impl Catalogue {
         for (index, output) in profile.outputs.iter().enumerate() {
             let inner = output.embeds.as_ref().map(|inner| (inner.syntax, &inner.template, INNER));
             let repeats = output.repeats.iter().map(|(repeat, text)| (output.repeat_syntax(), text, repeat.as_str()));
-            for (syntax, template, part) in [(output.syntax, &output.template, "")].into_iter().chain(inner).chain(repeats) {
+            let accounts = output.accounts.iter().flat_map(|accounts| {
+                let vacant = accounts.vacant.iter().map(|text| (output.repeat_syntax(), text, VACANT));
+                std::iter::once((output.repeat_syntax(), &accounts.template, FURTHER)).chain(vacant)
+            });
+            let parts = [(output.syntax, &output.template, "")].into_iter().chain(inner).chain(repeats).chain(accounts);
+            for (syntax, template, part) in parts {
                 let name = render::template_name(&client, index, syntax, part);
                 self.env.add_template_owned(name, template.clone()).map_err(|error| {
                     let line = error.line().unwrap_or(0);
@@ -241,8 +248,12 @@ impl Catalogue {
         self.profiles.get(client)
     }
 
-    /// The files of one line, each read back and found right; or everything that stands against it.
+    /// The files of one line, each read back and found right; or everything that stands against it. Those of a line that stands within
+    /// another one's are none.
     pub fn render(&self, line: &Line, secrets: &Secrets, pbx: &Pbx) -> Result<Vec<Artefact>, Vec<Finding>> {
+        if line.within.is_some() {
+            return Ok(Vec::new());
+        }
         let finding = |code: &'static crate::diag::CodePage, what: Words, todo: Words| {
             code.finding(Some(line.at.clone()), what).about(line.extension.as_str()).todo(todo)
         };
@@ -258,33 +269,24 @@ impl Catalogue {
             )]);
         };
         let facts = &profile.facts;
+        // Each on its own first, so that what a file cannot hold is told of the line whose account it is.
+        let others = line.further.iter().filter_map(|own| self.render(own, secrets, pbx).err());
+        let mut findings: Vec<Finding> = others.flatten().collect();
+        let others_fit = findings.is_empty();
         let lacks = facts.lacks(line);
-        let mut findings: Vec<Finding> = lacks.into_iter().map(|lack| finding(lack.code, lack.what, lack.todo)).collect();
-        // What the client lacks cannot be read back either; that is no trouble of its own.
-        let lacking = !findings.is_empty();
-        let hashed = line.secret.state == SecretState::Hash;
-        let ha1 = match hashed.then(|| self.ha1(line, profile, secrets)).transpose() {
-            Ok(ha1) => ha1,
+        let lacking = !lacks.is_empty();
+        findings.extend(lacks.into_iter().map(|lack| finding(lack.code, lack.what, lack.todo)));
+        let mut values = match self.values(line, profile, secrets, pbx) {
+            Ok(values) => values,
             Err(why) => {
                 findings.push(finding(&codes::NO_PASSWORD, why.0, why.1));
                 return Err(findings);
             }
         };
-        let known = hashed || line.secret.state == SecretState::Present;
-        let secret = Some(&line.secret).filter(|_| known).and_then(|s| secrets.get(s));
-        let Some(secret) = secret else {
-            let what = Words::new(
-                format!("no clear-text password is known, so {} cannot be set up", facts.title),
-                format!("kein Kennwort im Klartext ist bekannt, {} lässt sich nicht einrichten", facts.title),
-            );
-            findings.push(finding(&codes::NO_PASSWORD, what, set_a_password()));
-            return Err(findings);
-        };
-        let values = Values::of(line, secret, pbx, profile, &self.ca_pem);
-        let values = match ha1 {
-            Some(ha1) => values.with_ha1(ha1),
-            None => values,
-        };
+        let hashed = values.ha1.is_some();
+        let further = line.further.iter().filter(|_| others_fit);
+        let further = further.filter_map(|own| self.values(own, profile, secrets, pbx).ok()).collect();
+        values.further = further;
         let mut refused = Vec::new();
         for field in Field::ALL {
             let same = field != Field::Domain || !profile.not_held.contains(&field) || line.domain == line.registrar.host;
@@ -338,6 +340,26 @@ impl Catalogue {
         Err(findings)
     }
 
+    /// The values of one account; or why there is no password to write.
+    fn values(&self, line: &Line, profile: &Profile, secrets: &Secrets, pbx: &Pbx) -> Result<Values, Box<(Words, Words)>> {
+        let hashed = line.secret.state == SecretState::Hash;
+        let ha1 = hashed.then(|| self.ha1(line, profile, secrets)).transpose()?;
+        let known = hashed || line.secret.state == SecretState::Present;
+        let Some(secret) = Some(&line.secret).filter(|_| known).and_then(|secret| secrets.get(secret)) else {
+            let title = &profile.facts.title;
+            let what = Words::new(
+                format!("no clear-text password is known, so {title} cannot be set up"),
+                format!("kein Kennwort im Klartext ist bekannt, {title} lässt sich nicht einrichten"),
+            );
+            return Err(Box::new((what, set_a_password())));
+        };
+        let values = Values::of(line, secret, pbx, profile, &self.ca_pem);
+        Ok(match ha1 {
+            Some(ha1) => values.with_ha1(ha1),
+            None => values,
+        })
+    }
+
     /// As [`Self::render`], without the search for what stands against it.
     #[cfg(test)]
     pub(super) fn accepted(&self, line: &Line, secrets: &Secrets, pbx: &Pbx) -> Option<Vec<Artefact>> {
@@ -373,7 +395,7 @@ impl Catalogue {
             let name = render::template_name(client, index, syntax, part);
             render::render(&self.env, &name, values, around).map_err(|error| trouble(Fault::Render(error)))
         };
-        let mut around = Around::default();
+        let mut around = Around { accounts: self.accounts(client, index, output, values)?, ..Around::default() };
         for repeat in output.repeats.keys() {
             let mut all = String::new();
             for item in values.media.items().get(repeat).into_iter().flatten().enumerate() {
@@ -401,6 +423,28 @@ impl Catalogue {
         let seen = output.encoding.decode(&bytes).ok_or_else(undecodable)?;
         read_back::compare(output, &seen, values).map_err(|mismatch| trouble(Fault::ReadBack(mismatch)))?;
         Ok(bytes)
+    }
+
+    /// The further accounts of a file, and what stands in the places that none of them takes.
+    fn accounts(&self, client: &ClientId, index: usize, output: &Output, values: &Values) -> Result<String, Trouble> {
+        let Some(Accounts { vacant, most, .. }) = &output.accounts else { return Ok(String::new()) };
+        let item = Item::default();
+        let render = |part: &str, values: &Values, place: usize| {
+            let name = render::template_name(client, index, output.repeat_syntax(), part);
+            let around = Around { item: Some((place - 1, &item)), ..Around::default() };
+            render::render(&self.env, &name, values, &around)
+                .map_err(|error| Trouble { file: output.path.clone(), fault: Fault::Render(error) })
+        };
+        let mut all = String::new();
+        for (place, further) in output.further(values) {
+            all.push_str(&render(FURTHER, further, place)?);
+        }
+        if vacant.is_some() {
+            for place in values.further.len() + 1..*most {
+                all.push_str(&render(VACANT, values, place)?);
+            }
+        }
+        Ok(all)
     }
 
     fn refuses(&self, line: &Line, profile: &Profile, values: &Values) -> Option<Reason> {

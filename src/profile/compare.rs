@@ -100,8 +100,10 @@ impl Side {
         for output in profile.into_iter().flat_map(|profile| &profile.outputs) {
             let text = files.get(&output.path).and_then(|bytes| output.encoding.decode(bytes));
             let Some(read) = text.and_then(|text| read_back::read(output, &text).ok()) else { continue };
-            let password = output.read_back.get(&Field::Password).and_then(|place| read_back::value(&read, place));
-            side.passwords.extend(password.filter(|password| !password.is_empty()));
+            let further = output.further_passwords();
+            let places = output.read_back.get(&Field::Password).into_iter().chain(&further);
+            let passwords = places.filter_map(|place| read_back::value(&read, place));
+            side.passwords.extend(passwords.filter(|password| !password.is_empty()));
             side.reads.insert(output.path.clone(), read);
         }
         side
@@ -113,8 +115,11 @@ fn places(profile: Option<&Profile>, name: &str) -> BTreeSet<String> {
     let outputs = profile.into_iter().flat_map(|profile| &profile.outputs).filter(|output| output.path == name);
     let mut places = BTreeSet::new();
     for output in outputs {
-        if let Some(ReadBack::At { key, .. }) = output.read_back.get(&Field::Password) {
-            places.insert(key.clone());
+        let further = output.further_passwords();
+        for place in output.read_back.get(&Field::Password).into_iter().chain(&further) {
+            if let ReadBack::At { key, .. } = place {
+                places.insert(key.clone());
+            }
         }
         // The whole inner file stands as one value in the outer one.
         places.extend(output.embeds.as_ref().map(|inner| inner.key.clone()));

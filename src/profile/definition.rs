@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::accounts::Accounts;
 use super::codes;
 use super::emergency::Emergency;
 use super::encoding::Encoding;
@@ -170,6 +171,8 @@ pub(super) struct Output {
     pub repeats: BTreeMap<Repeat, String>,
     /// The file is written only where there is one of these.
     pub only_with: Option<Repeat>,
+    /// How it goes on where it holds several accounts.
+    pub accounts: Option<Accounts>,
 }
 
 impl Output {
@@ -309,6 +312,8 @@ impl Reader {
             auto_answer: media.auto_answer.keys().copied().collect(),
             keys: media.keys.keys().copied().collect(),
             most_keys: media.most_keys,
+            most_accounts: outputs.iter().filter_map(|output| Some(output.accounts.as_ref()?.most)).min().unwrap_or(1),
+            of_a_device: kind == ClientKind::DeskPhone,
             ..facts
         });
         Some(Profile {
@@ -349,6 +354,7 @@ impl Reader {
                 "auth_user_differs",
                 "secrets_at_rest",
                 "min_tls",
+                "one_account_at_a_time",
                 "priority",
             ],
         );
@@ -362,6 +368,7 @@ impl Reader {
         let webrtc = self.flag(node, "webrtc", false);
         let ha1 = self.flag(node, "ha1", false);
         let auth_user_differs = self.flag(node, "auth_user_differs", true);
+        let one_account_at_a_time = self.flag(node, "one_account_at_a_time", false);
         let at_rest = self.word(node, "secrets_at_rest", SecretsAtRest::ALL.map(|rest| (rest.as_str(), rest)));
         let min_tls = match node.get("min_tls") {
             Some(_) => self.words(node, "min_tls", "1.2, 1.3", |text| MinTls::ALL.into_iter().find(|tls| tls.as_str() == text)),
@@ -387,6 +394,9 @@ impl Reader {
             auto_answer: Vec::new(),
             keys: Vec::new(),
             most_keys: 0,
+            most_accounts: 1,
+            one_account_at_a_time,
+            of_a_device: false,
             min_tls,
             holds: None,
         })

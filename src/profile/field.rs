@@ -117,6 +117,8 @@ pub(super) struct Values {
     pub proxy_transport: String,
     /// In place of the password.
     pub ha1: Option<Ha1>,
+    /// Of further accounts in the same files.
+    pub further: Vec<Values>,
 }
 
 /// A digest of user, realm and password, for clients that take one in place of the password.
@@ -167,7 +169,19 @@ impl Values {
             proxy: proxy.map(|proxy| (proxy.host.clone(), port(proxy))),
             proxy_transport: line.hop_transport().to_string(),
             ha1: None,
+            further: Vec::new(),
         }
+    }
+
+    /// The same with these accounts behind its own.
+    pub(super) fn beside<'a>(self, further: impl Iterator<Item = (&'a Line, &'a Secret)>, pbx: &Pbx, profile: &Profile) -> Self {
+        let of = |(line, secret): (&Line, &Secret)| Self::of(line, secret, pbx, profile, "");
+        Self { further: further.map(of).collect(), ..self }
+    }
+
+    /// The same without further accounts.
+    pub(super) fn alone_in_file(self) -> Self {
+        Self { further: Vec::new(), ..self }
     }
 
     /// Harmless values for everything but `field`, to find out which field a client cannot hold.
@@ -193,12 +207,16 @@ impl Values {
             proxy: self.proxy.clone(),
             proxy_transport: self.proxy_transport.clone(),
             ha1: None,
+            further: Vec::new(),
         }
     }
 
-    /// The same with another value in one field.
+    /// The same with another value in one field. What may be a setting of the whole file is so for all its accounts.
     pub(super) fn with(mut self, field: Field, value: &str) -> Self {
         self.fields[field as usize] = zeroize::Zeroizing::new(value.to_owned());
+        if matches!(field, Field::Transport | Field::Srtp) {
+            self.further = self.further.into_iter().map(|further| further.with(field, value)).collect();
+        }
         self
     }
 

@@ -16,6 +16,9 @@ pub struct Case {
     /// Of nobody: golden files are made for looking at.
     pub password: String,
     pub pbx: Pbx,
+    /// Those of its further accounts, in their order.
+    #[serde(default)]
+    pub further_passwords: Vec<String>,
     /// Codes of the findings where nothing may be written.
     #[serde(default)]
     pub refused: Vec<String>,
@@ -28,6 +31,9 @@ impl Case {
     pub fn make(&self, catalogue: &Catalogue) -> Made {
         let mut secrets = Secrets::default();
         secrets.insert(self.line.secret.key.clone(), Secret::new(self.password.as_str()));
+        for (own, password) in self.line.further.iter().zip(&self.further_passwords) {
+            secrets.insert(own.secret.key.clone(), Secret::new(password.as_str()));
+        }
         let name = |path: &str| path.rsplit('/').next().unwrap_or_default().to_owned();
         match catalogue.render(&self.line, &secrets, &self.pbx) {
             Ok(files) => Ok(files.into_iter().map(|file| (name(&file.path), file.bytes)).collect()),

@@ -13,7 +13,7 @@ fn keys(client: &str, change: fn(&mut Line)) -> BTreeMap<String, String> {
     let transport = if client == "twinkle" { Transport::Udp } else { Transport::Tls };
     let mut line = line(client, transport, Srtp::Off);
     change(&mut line);
-    let origins = catalogue().origins(&line, &Secret::new("geheim-2001"), &pbx()).unwrap_or_else(|| panic!("{client}"));
+    let origins = catalogue().origins(&line, &super::tests::secrets("geheim-2001"), &pbx()).unwrap_or_else(|| panic!("{client}"));
     origins.into_iter().map(|origin| (origin.key, origin.value)).collect()
 }
 

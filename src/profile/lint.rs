@@ -48,7 +48,7 @@ const RULES: &[Rule] = &[
     (&codes::STALE_ACCOUNTS, |seen| {
         // A configuration file replaces the old one; remote provisioning is merged into it.
         let merged = seen.is_linphone() && seen.get("misc/transient_provisioning").is_some();
-        let kept = (1..8).find(|n| seen.get(&format!("proxy_{n}/reg_identity")) != Some(""));
+        let kept = (1 + seen.line.further.len()..8).find(|n| seen.get(&format!("proxy_{n}/reg_identity")) != Some(""));
         kept.filter(|_| merged).map(|n| format!("proxy_{n}"))
     }),
     (&codes::CODECS_OPEN, |seen| {

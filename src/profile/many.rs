@@ -1,12 +1,13 @@
 //! Many lines on all cores.
 
+use std::collections::BTreeSet;
 use std::num::NonZero;
 use std::thread;
 
 use super::catalogue::Catalogue;
 use super::render::Artefact;
 use crate::diag::Finding;
-use crate::domain::Secrets;
+use crate::domain::{LineId, Secrets};
 use crate::plan::model::Line;
 use crate::policy::site::Pbx;
 
@@ -24,7 +25,7 @@ impl Catalogue {
         let part = lines.len().div_ceil(cores).max(LEAST);
         let render = |lines: &[&Line]| -> Vec<Outcome> { lines.iter().map(|line| self.render(line, secrets, pbx)).collect() };
         let (own, others) = lines.split_at(part.min(lines.len()));
-        thread::scope(|scope| {
+        let outcomes = thread::scope(|scope| {
             let others: Vec<_> = others.chunks(part).map(|lines| (lines, scope.spawn(move || render(lines)))).collect();
             let mut outcomes = render(own);
             for (lines, other) in others {
@@ -32,6 +33,19 @@ impl Catalogue {
                 outcomes.extend(other.join().unwrap_or_else(|_| render(lines)));
             }
             outcomes
-        })
+        });
+        Self::settle(lines, outcomes)
+    }
+
+    /// What becomes of lines within another one's files, where that one is among them too: its trouble is theirs.
+    fn settle(lines: &[&Line], mut outcomes: Vec<Outcome>) -> Vec<Outcome> {
+        let failed: BTreeSet<&LineId> =
+            lines.iter().zip(&outcomes).filter(|(_, outcome)| outcome.is_err()).map(|(line, _)| &line.id).collect();
+        for (line, outcome) in lines.iter().zip(&mut outcomes) {
+            if line.within.as_ref().is_some_and(|set| failed.contains(set)) {
+                *outcome = Err(Vec::new());
+            }
+        }
+        outcomes
     }
 }

@@ -10,7 +10,8 @@ use crate::policy::overrides::Variable;
 use crate::policy::site::Srtp;
 
 fn keys(line: &Line) -> BTreeMap<String, String> {
-    let origins = catalogue().origins(line, &Secret::new("geheim-2001"), &pbx()).unwrap_or_else(|| panic!("{}", line.client));
+    let origins =
+        catalogue().origins(line, &super::tests::secrets("geheim-2001"), &pbx()).unwrap_or_else(|| panic!("{}", line.client));
     origins.into_iter().map(|origin| (origin.key, origin.value)).collect()
 }
 

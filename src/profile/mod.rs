@@ -4,6 +4,9 @@
 //! Rule: what a file says after writing is read by a reader of its own, after the client's real rules, and compared field by field.
 //! May import: `domain`, `diag`, `policy`, `plan`. Start with [`Catalogue`], then `render`, `syntax`.
 
+mod accounts;
+#[cfg(test)]
+mod accounts_tests;
 mod builtin;
 mod catalogue;
 pub mod codes;

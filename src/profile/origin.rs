@@ -6,7 +6,7 @@ use super::field::{Field, Values};
 use super::syntax::Read;
 use super::trial::{contact, key, ldap};
 use crate::diag::Words;
-use crate::domain::{HostPort, Secret, Transport};
+use crate::domain::{HostPort, Secrets, Transport};
 use crate::plan::model::Line;
 use crate::plan::srtp_word;
 use crate::policy::media::Media;
@@ -16,6 +16,8 @@ use crate::policy::site::Pbx;
 pub const MAILBOX: &str = "voicemail_number";
 pub const WS_PATH: &str = "ws_path";
 pub const CA: &str = "ca_on_clients";
+/// The account of another line of the person, in the same file.
+pub const FURTHER: &str = "further";
 /// Those of [`Media`].
 const MEDIA: [(&str, fn(&mut Media, &Profile)); 26] = [
     ("codecs", |media, profile| media.codecs = profile.facts.codecs.iter().rev().copied().collect()),
@@ -84,9 +86,14 @@ pub struct Origin {
 impl Catalogue {
     /// Every key of every file of a line; none where the line cannot be rendered.
     #[must_use]
-    pub fn origins(&self, line: &Line, password: &Secret, pbx: &Pbx) -> Option<Vec<Origin>> {
+    pub fn origins(&self, line: &Line, secrets: &Secrets, pbx: &Pbx) -> Option<Vec<Origin>> {
         let profile = self.get(&line.client)?;
-        let values = Values::of(line, password, pbx, profile, self.ca_pem());
+        let password = secrets.get(&line.secret)?;
+        let with = |line: &Line| {
+            let further = line.further.iter().filter_map(|own| Some((own, secrets.get(&own.secret)?)));
+            Values::of(line, password, pbx, profile, self.ca_pem()).beside(further, pbx, profile)
+        };
+        let values = with(line);
         let files = self.reads(line, profile, &values)?;
         let mut depends: Vec<(&'static str, Vec<Read>)> = Vec::new();
         for field in Field::ALL {
@@ -99,9 +106,12 @@ impl Catalogue {
         for (name, change) in MEDIA {
             let mut other = line.clone();
             change(&mut other.media, profile);
-            let values = Values::of(&other, password, pbx, profile, self.ca_pem());
+            other.further.iter_mut().for_each(|own| own.media.clone_from(&other.media));
+            let values = with(&other);
             depends.extend(self.reads(&other, profile, &values).map(|changed| (name, changed)));
         }
+        // Not at all there without the others' accounts, or empty.
+        depends.extend(self.reads(line, profile, &values.clone().alone_in_file()).map(|changed| (FURTHER, changed)));
         for (name, other) in others(&values) {
             depends.extend(self.reads(line, profile, &other).map(|changed| (name, changed)));
         }
@@ -111,7 +121,8 @@ impl Catalogue {
                 let moved = |changed: &[Read]| changed.get(index).and_then(|read| read.get(key)) != Some(value);
                 let fields: Vec<&'static str> =
                     depends.iter().filter(|(_, changed)| moved(changed)).map(|(name, _)| *name).collect();
-                let secret = fields.contains(&Field::Password.as_str()) || value.contains(password.expose());
+                let known = || line.accounts().filter_map(|own| secrets.get(&own.secret));
+                let secret = fields.contains(&Field::Password.as_str()) || known().any(|one| value.contains(one.expose()));
                 let source = profile.source_of(key);
                 origins.push(Origin {
                     file: profile.outputs[index].path.clone(),

@@ -35,6 +35,7 @@ impl Reader {
                 "embeds",
                 "repeats",
                 "only_with",
+                "accounts",
             ],
         );
         let (path, path_node) = self.text(node, "path")?;
@@ -64,10 +65,16 @@ impl Reader {
         }
         let read_back = self.read_back(node);
         let repeats = self.repeats(node, source);
+        let accounts = self.accounts(node, source);
+        if let Some(accounts) = &accounts {
+            self.accounts_are_apart(node, accounts, read_back.get(&Field::Password));
+        }
         let only_with = self.word(node, "only_with", Repeat::ALL.map(|repeat| (repeat.as_str(), repeat)));
         if !secret {
             self.without_secret(node, &format!("{}/{template}", source.folder), text);
             let parts = embeds.iter().map(|inner| &inner.template).chain(repeats.values());
+            let further = accounts.iter().map(|accounts| &accounts.template);
+            let parts = parts.chain(further);
             if parts.into_iter().any(|part| template_check::password_at(part).is_some()) {
                 self.bad(
                     node,
@@ -79,7 +86,7 @@ impl Reader {
         let crlf = newline == "crlf";
         let (path, template, wanted) = (path.to_owned(), text.clone(), read_back::wanted(&read_back, embeds.as_ref()));
         let embeds = embeds.map(|inner| Embedded { wanted: read_back::wanted_inside(&wanted, &inner.key), ..inner });
-        Some(Output { path, template, syntax, encoding, crlf, secret, read_back, wanted, embeds, repeats, only_with })
+        Some(Output { path, template, syntax, encoding, crlf, secret, read_back, wanted, embeds, repeats, only_with, accounts })
     }
 
     /// The text of the file that `key` names.

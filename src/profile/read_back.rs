@@ -52,8 +52,27 @@ pub(super) fn compare(output: &Output, text: &str, values: &Values) -> Result<()
             return Err(Mismatch::Differs(Field::Password));
         }
     }
+    if output.further(values).next().is_some() {
+        further(output, &self::read(output, text)?, values)?;
+    }
     let lost = repeats::missing(output, values.media.items(), || self::read(output, text).ok());
     lost.map_or(Ok(()), |repeat| Err(Mismatch::Lost(repeat)))
+}
+
+/// The same for the further accounts of the file.
+fn further(output: &Output, read: &Read, values: &Values) -> Result<(), Mismatch> {
+    let Some(accounts) = &output.accounts else { return Ok(()) };
+    for (place, further) in output.further(values) {
+        let holds = |wanted: &str| read.values().any(|value| value == wanted);
+        if further.ha1.as_ref().is_some_and(|ha1| !(holds(&ha1.hex) && holds(&ha1.realm))) {
+            return Err(Mismatch::Differs(Field::Password));
+        }
+        let differs = |field: &Field, first: &ReadBack| !is(read, &accounts.place_of(first, place), further.get(*field));
+        if let Some((field, _)) = output.read_back.iter().find(|(field, first)| differs(field, first)) {
+            return Err(Mismatch::Differs(*field));
+        }
+    }
+    Ok(())
 }
 
 /// The keys that [`compare`] looks at.

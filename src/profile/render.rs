@@ -107,6 +107,8 @@ pub(super) struct Around<'a> {
     pub embedded: &'a str,
     /// What is repeated, written already.
     pub repeated: BTreeMap<Repeat, String>,
+    /// The further accounts, written already.
+    pub accounts: String,
     /// The one that is written now, and its place from 0.
     pub item: Option<(usize, &'a Item)>,
 }
@@ -174,7 +176,8 @@ fn context(values: &Values, around: &Around) -> Value {
         (repeat.as_str(), Value::from_safe_string(text.to_owned()))
     };
     let embedded = ("embedded", Value::from(around.embedded));
-    let file = Value::from_pairs(std::iter::once(embedded).chain(Repeat::ALL.map(repeated)));
+    let accounts = ("accounts", Value::from_safe_string(around.accounts.trim_end_matches('\n').to_owned()));
+    let file = Value::from_pairs([embedded, accounts].into_iter().chain(Repeat::ALL.map(repeated)));
     let item = around.item.map_or_else(|| NO_ITEM.clone(), |(place, item)| item.context(place));
     Value::from_pairs([
         ("account", account),

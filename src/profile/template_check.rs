@@ -11,7 +11,7 @@ use crate::diag::{Finding, Place, Words};
 const MAX_BYTES: usize = 64 * 1024;
 
 /// Every variable a template may name.
-pub(super) const VARIABLES: [&str; 37] = [
+pub(super) const VARIABLES: [&str; 38] = [
     "account.ha1",
     "account.ha1_realm",
     "account.ha1_algorithm",
@@ -40,6 +40,7 @@ pub(super) const VARIABLES: [&str; 37] = [
     "pbx.ws_url",
     "pbx.ws_path",
     "file.embedded",
+    "file.accounts",
     "file.keys",
     "file.contacts",
     "item.kind",

@@ -25,6 +25,8 @@ pub(super) fn line(client: &str, transport: Transport, srtp: Srtp) -> Line {
         auth_user: "2001".into(),
         secret: SecretRef { state: SecretState::Present, key: "k".into() },
         login_now: None,
+        further: Vec::new(),
+        within: None,
         registrar: HostPort { host: "pbx.amt.example".into(), port: 5061 },
         transport,
         srtp,
@@ -52,7 +54,7 @@ pub(super) fn pbx() -> Pbx {
     }
 }
 
-fn secrets(password: &str) -> Secrets {
+pub(super) fn secrets(password: &str) -> Secrets {
     let mut secrets = Secrets::default();
     secrets.insert("k", Secret::new(password));
     secrets

@@ -29,9 +29,23 @@ pub(super) fn lines(profile: &Profile) -> Vec<(Line, Pbx)> {
         let (mut line, pbx) = harmless(profile, *transport, facts.srtp.last().copied().unwrap_or_default(), None);
         line.media = everything(profile);
         line.mailbox = Some("97".into());
+        line.further = (1..facts.most_accounts.min(3)).map(|at| another(&line, at)).collect();
         lines.push((line, pbx));
     }
     lines
+}
+
+/// Another line of the same person, with the same settings.
+fn another(line: &Line, at: usize) -> Line {
+    let number = format!("300{at}");
+    Line {
+        id: number.parse().expect("four digits are a line id"),
+        extension: number.parse().expect("four digits are an extension"),
+        aor_user: number.clone(),
+        auth_user: if line.auth_user == line.aor_user { number } else { format!("trial{at}") },
+        display_name: format!("Trial Person {at}"),
+        ..line.clone()
+    }
 }
 
 /// A value for everything a client may be asked for, as far as it has words for it.
@@ -72,7 +86,7 @@ pub(super) fn with_two_values(profile: &Profile, transport: Transport, variable:
     let (mut other, mut other_pbx) = (one.clone(), pbx.clone());
     let stun = HostPort { host: "stun.example".into(), port: 3478 };
     match variable {
-        Variable::Transport | Variable::Srtp => return None,
+        Variable::Transport | Variable::Srtp | Variable::RingStrategy => return None,
         Variable::DisplayName => other.display_name = "Another Person".into(),
         Variable::Domain => other.domain = "another.example".into(),
         Variable::Registrar => other.registrar.host = "another.example".into(),
@@ -157,7 +171,9 @@ fn first_and_last<T: Copy>(known: &[T]) -> (Option<T>, Option<T>) {
 
 pub(super) fn values(profile: &Profile, line: &Line, pbx: &Pbx) -> Values {
     let ca = if pbx.ca_on_clients.is_some() { "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n" } else { "" };
-    Values::of(line, &Secret::new(PASSWORD), pbx, profile, ca)
+    let secret = Secret::new(PASSWORD);
+    let values = Values::of(line, &secret, pbx, profile, ca);
+    values.beside(line.further.iter().map(|own| (own, &secret)), pbx, profile)
 }
 
 /// A line and a PBX nothing can be wrong with.
@@ -181,6 +197,8 @@ fn harmless(profile: &Profile, transport: Transport, srtp: Srtp, ca: Option<&str
         auth_user: if facts.auth_user_differs { "trial".into() } else { number() },
         secret: SecretRef { state: SecretState::Present, key: String::new() },
         login_now: None,
+        further: Vec::new(),
+        within: None,
         registrar: registrar.clone(),
         transport,
         srtp,

@@ -29,6 +29,12 @@ impl Policy {
         Vault::new(self.site.secrets.age.as_ref(), folder.root())
     }
 
+    /// Whether the site file has this section.
+    #[must_use]
+    pub fn has(&self, section: &str) -> bool {
+        self.tree.as_ref().is_some_and(|tree| tree.get(section).is_some())
+    }
+
     /// Where a value of the site file stands (RFC 6901; `/clients/0/srtp`), or what is nearest above it.
     #[must_use]
     pub fn place(&self, pointer: &str) -> Place {

@@ -90,6 +90,8 @@ impl Office {
             auth_user: format!("u{digits}x7"),
             secret: SecretRef { state: SecretState::Present, key: digits },
             login_now: None,
+            further: Vec::new(),
+            within: None,
             registrar: HostPort { host: "pbx.amt.example".into(), port: 5061 },
             transport: Transport::Tls,
             srtp: Srtp::Required,

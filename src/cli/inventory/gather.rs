@@ -43,6 +43,7 @@ pub fn gather(folder: &SiteFolder, policy: &Policy) -> Result<Gathered, Failure>
     let mut sources = Inputs {
         same_person: site.sources.same_person.clone(),
         different_persons: site.sources.different_persons.clone(),
+        further_are_lines: site.sources.further_numbers,
         ..Inputs::default()
     };
     // Which reading is one without extensions, and what it says.

@@ -30,6 +30,7 @@ fn site() -> Site {
             accounts: vec![],
             same_person: Vec::new(),
             different_persons: Vec::new(),
+            further_numbers: false,
             secrets_from: SecretsFrom::Pbx,
         },
         limits: crate::policy::site::Limits::default(),

@@ -22,6 +22,7 @@ use crate::inventory::zeros::{self, LostZeros};
 pub(super) struct Known {
     pub pbx: bool,
     pub staff: bool,
+    pub further_are_lines: bool,
 }
 
 /// Gives every person's extension its person, every function its kind, and reports what does not fit.
@@ -97,7 +98,7 @@ pub(super) fn assign(
         decide_kind(entry, &persons, findings);
     }
     lost_zeros::tell_of_system(of_system, findings);
-    further::list(&mut by_number, people, &owners);
+    further::list(&mut by_number, people, &owners, known.further_are_lines);
     let short: BTreeSet<&Extension> = short.values().map(|(short, _)| short).collect();
     for function in functions {
         take_function(&mut by_number, function, known.pbx, findings);

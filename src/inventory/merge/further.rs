@@ -81,8 +81,13 @@ pub(super) fn settle(people: &mut [Joined], owners: &mut BTreeMap<Extension, Vec
     }
 }
 
-/// Lists the further numbers that are nobody's own: no line of their own moves for them.
-pub(super) fn list(by_number: &mut ByNumber, people: &[Joined], owners: &BTreeMap<Extension, Vec<usize>>) {
+/// Lists the further numbers that are nobody's own: no line of their own moves for them, unless the site wants it and the telephone
+/// system has an account for a number that one person alone is given.
+pub(super) fn list(by_number: &mut ByNumber, people: &[Joined], owners: &BTreeMap<Extension, Vec<usize>>, are_lines: bool) {
+    let mut given: BTreeMap<&Extension, usize> = BTreeMap::new();
+    for number in people.iter().flat_map(|joined| &joined.person.further) {
+        *given.entry(&number.value).or_default() += 1;
+    }
     for joined in people {
         let person = &joined.person;
         for Sourced { value: number, at } in &person.further {
@@ -92,6 +97,15 @@ pub(super) fn list(by_number: &mut ByNumber, people: &[Joined], owners: &BTreeMa
             let entry = by_number.entry(number.clone()).or_insert_with(|| Box::new(listed_only(number.clone(), at.clone())));
             if entry.persons.is_empty() && matches!(entry.kind, ExtensionKind::Person | ExtensionKind::Unknown) {
                 let (name, own) = (person.full_name(), person.extension.as_ref().map_or("-", |own| own.value.as_str()));
+                if are_lines && entry.account.is_some() && given.get(number) == Some(&1) {
+                    entry.persons.push(person.id.clone());
+                    entry.kind = ExtensionKind::Person;
+                    entry.kind_reason = Words::new(
+                        format!("a further number of `{name}`, and `sources.further_numbers` moves them"),
+                        format!("weitere Nummer von `{name}`, und `sources.further_numbers` stellt sie um"),
+                    );
+                    continue;
+                }
                 entry.kind = ExtensionKind::Unknown;
                 entry.kind_reason = Words::new(
                     format!("a further number of `{name}`, whose own is `{own}`"),
@@ -150,6 +164,21 @@ mod tests {
             ]
         );
         assert!(!merged.findings.iter().any(|f| f.code.as_str() == "inventory/extension-two-persons"), "{:?}", merged.findings);
+    }
+
+    /// Where the site wants it, a further number moves with its only person; one of two people, or of none on the PBX, does not.
+    #[test]
+    fn further_numbers_move_where_the_site_wants_it() {
+        let system = || pbx(&[("1005", "Dick", "1005", "a"), ("1006", "Dick 2", "1006", "b"), ("1007", "Amt", "1007", "c")]);
+        let list = || staff("a.csv", "Name;Vorname;Durchwahl\nDick;Don;1005, 1006, 1007, 1009\nEck;Eva;1004, 1007\n");
+        let extensions = |further_are_lines| {
+            let inputs = Inputs { further_are_lines, ..Inputs::of(Some(system()), vec![list()], Vec::new()) };
+            shown(&merge(inputs)).1
+        };
+        let moved = extensions(true);
+        assert!(moved.contains(&"1006 Person dick-don".to_owned()), "{moved:?}");
+        assert!(moved.contains(&"1007 Unknown ".to_owned()) && moved.contains(&"1009 Unknown ".to_owned()), "{moved:?}");
+        assert!(extensions(false).contains(&"1006 Unknown ".to_owned()));
     }
 
     #[test]

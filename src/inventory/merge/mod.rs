@@ -73,6 +73,8 @@ pub struct Inputs {
     pub same_person: Vec<(String, String)>,
     /// Pairs of person ids that the admin says are two people (`sources.different_persons`).
     pub different_persons: Vec<(String, String)>,
+    /// Whether further numbers of people move with them (`sources.further_numbers`).
+    pub further_are_lines: bool,
 }
 
 impl Inputs {
@@ -96,7 +98,7 @@ pub struct Merged {
 /// Joins all sources. Without a telephone system among them nothing is said about unknown extensions.
 #[must_use]
 pub fn merge(sources: Inputs) -> Merged {
-    let Inputs { mut readings, staff, accounts, same_person, different_persons } = sources;
+    let Inputs { mut readings, staff, accounts, same_person, different_persons, further_are_lines } = sources;
     readings.sort_by_key(|(class, _)| *class);
     let has_pbx = readings.iter().any(|(class, _)| *class == Class::Pbx);
 
@@ -156,7 +158,7 @@ pub fn merge(sources: Inputs) -> Merged {
         &mut inventory,
         &mut joined,
         functions,
-        extensions::Known { pbx: has_pbx, staff: has_staff },
+        extensions::Known { pbx: has_pbx, staff: has_staff, further_are_lines },
         &mut findings,
     );
     names_that_came(unordered, &inventory, &mut findings);

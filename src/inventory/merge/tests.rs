@@ -352,6 +352,7 @@ pub(in crate::inventory) fn contradicting() -> Merged {
         accounts: vec![],
         same_person: vec![("9999".into(), "niemand".into())],
         different_persons: vec![("2".into(), "2".into())],
+        further_are_lines: false,
     })
 }
 

@@ -16,3 +16,20 @@ fn diff_names_what_changed() {
     let back = diff(&world.plan(), &old);
     assert!(back.iter().any(|c| c.subject == "2002" && c.to.is_none()));
 }
+
+#[test]
+fn the_order_of_the_inventory_does_not_matter() {
+    let mut world = World::new();
+    for (number, last) in [("2002", "B"), ("2003", "C"), ("2010", "D")] {
+        world.add(number, "X", last);
+    }
+    world.site.clients.clear();
+    let one = serde_json::to_string(&world.plan()).unwrap();
+    assert_eq!(one, serde_json::to_string(&world.plan()).unwrap());
+    let mut world = World::new();
+    world.add("2002", "X", "B");
+    let one = serde_json::to_string(&world.plan()).unwrap();
+    world.inventory.extensions.reverse();
+    world.inventory.persons.reverse();
+    assert_eq!(one, serde_json::to_string(&world.plan()).unwrap());
+}

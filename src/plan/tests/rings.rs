@@ -5,6 +5,8 @@ use crate::inventory::asterisk::files::MemoryFiles;
 use crate::inventory::asterisk::{ImportConfig, import};
 use crate::inventory::check::check;
 use crate::plan::model::{Effect, OneRing, Plan};
+use crate::policy::media::RingStrategy;
+use crate::policy::overrides::{Level, Override, Setting};
 
 /// Every form, each with the replacement: a text, none where there is something to do by hand, and nothing where the line is right.
 const DIALPLAN: &[(&str, &[Option<&str>])] = &[
@@ -205,6 +207,69 @@ fn a_web_phone_is_rung_and_watched_beside_the_desk_phone() {
     assert!(world.codes().contains("plan/contact-limit-kept"));
     let line = world.plan().lines[0].as_of(true);
     assert!(line.aor_user == "2001-web" && !line.facts.limit_kept);
+}
+
+/// Everybody's calls leave the desk phone out.
+pub(super) fn at_home() -> Vec<Override> {
+    let at = Place::at("deskshift.yaml", 40, 3);
+    let settings = vec![(Setting::RingStrategy(RingStrategy::HomeOnly), at.clone())];
+    vec![Override { level: Level::Organisation, at, settings }]
+}
+
+/// A web phone has an endpoint of its own, so the dialplan can leave the desk phone out; but not by a pattern, which others need.
+#[test]
+fn calls_that_ring_at_home_only_name_the_web_phone_alone() {
+    let mut world = world();
+    world.site.pbx.webrtc_twins = true;
+    let mut web = rule("webphone", Transport::Wss);
+    web.extensions.push(ext("2001"));
+    world.site.clients.insert(0, web);
+    let mut only = at_home();
+    only[0].level = Level::Person("p2001".parse().unwrap());
+    world.site.overrides = only;
+    let plan = world.plan();
+    let line = |subject: &str| plan.one_ring.iter().find(|r| r.subject == subject).unwrap_or_else(|| panic!("{subject}"));
+    let new = |subject: &str| line(subject).instead.as_deref();
+    assert_eq!(new("0"), Some("Dial(PJSIP/2001-web,20)"));
+    assert_eq!(new("600"), Some("Dial(PJSIP/2001-web&${PJSIP_DIAL_CONTACTS(2002)},25)"));
+    assert_eq!(new("603"), Some("ExecIf($[${A}]?Dial(PJSIP/2001-web,20):Dial(PJSIP/9))"));
+    assert_eq!(new("611"), Some("Dial(PJSIP/2001-web,20)"));
+    assert!(line("611").why.en.contains("home-only"), "{:?}", line("611").why);
+    let pattern = line("_21XX");
+    assert!(pattern.instead.is_none() && pattern.todo.as_ref().unwrap().en.contains("line of its own"), "{pattern:?}");
+    // Nothing changes for whom both devices ring, and lamps go on watching both.
+    assert_eq!(new("604"), Some("RetryDial(busy,5,3,${PJSIP_DIAL_CONTACTS(2002)},20)"));
+    assert!(plan.one_ring.iter().any(|ring| ring.effect == Effect::Watches));
+    let told: Vec<&str> = plan.findings.iter().map(|f| f.code.as_str()).filter(|code| code.contains("home-only")).collect();
+    assert_eq!(told, ["plan/home-only"]);
+    // Where the web phone stands beside it already, the desk phone alone goes.
+    let index = world.inventory.dials.iter().position(|dial| dial.pattern == "611").unwrap();
+    world.inventory.dials[index].text = "PJSIP/2001&PJSIP/2001-web,20".into();
+    let plan = world.plan();
+    let changed = plan.one_ring.iter().find(|ring| ring.subject == "611").unwrap();
+    assert_eq!(changed.instead.as_deref(), Some("Dial(PJSIP/2001-web,20)"));
+    world.inventory.dials[index].text = "PJSIP/2001-web,20".into();
+    assert!(!world.plan().one_ring.iter().any(|ring| ring.subject == "611"));
+}
+
+/// On one account only a password that the desk phone does not get tells the two apart; and the word of a client's files is not asked.
+#[test]
+fn on_one_account_a_new_password_leaves_the_desk_phone_out_or_nothing_does() {
+    let mut world = World::new();
+    let codes = |world: &World| -> Vec<String> {
+        let of = |code: &String| code.contains("home-only") || code.contains("without-effect");
+        world.codes().into_iter().filter(of).collect()
+    };
+    assert_eq!(codes(&world), [""; 0]);
+    world.site.overrides = at_home();
+    assert_eq!(codes(&world), ["plan/home-only-refused"]);
+    assert_eq!(world.plan().without_desk_phone().len(), 1);
+    for (mode, expected) in [(SecretMode::Rotate, "plan/home-only"), (SecretMode::Beside, "plan/home-only-refused")] {
+        world.site.secrets.mode = mode;
+        assert_eq!(codes(&world), [expected]);
+    }
+    world.site.overrides[0].settings[0].0 = Setting::RingStrategy(RingStrategy::Both);
+    assert_eq!((codes(&world), world.plan().without_desk_phone().len()), (vec![], 0));
 }
 
 #[test]

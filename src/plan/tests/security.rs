@@ -46,3 +46,21 @@ fn the_plan_never_holds_a_secret() {
     assert!(!json.contains("geheim-2001") && !json.contains("heimlich"));
     assert!(!format!("{:?}", world.plan()).contains("heimlich"));
 }
+
+/// "These 37 people have a client that checks no certificate, and the site asks for a check": one finding for each client and cause.
+#[test]
+fn a_cause_that_many_share_is_told_once_with_everybodys_name_for_who_asks() {
+    let mut world = World::new();
+    for number in 2..=37 {
+        world.add(&format!("20{number:02}"), "Anna", &format!("Muster {number}"));
+    }
+    world.site.clients = vec![rule("baresip", Transport::Tls)];
+    for (verify, code) in [(false, "plan/tls-unverified"), (true, "plan/security-verify")] {
+        world.site.security.verify = verify;
+        let plan = world.plan();
+        let told: Vec<&crate::diag::Finding> = plan.findings.iter().filter(|f| f.code.as_str() == code).collect();
+        assert_eq!((told.len(), told[0].items.len()), (1, 37), "{code}");
+        assert!(told[0].what.en.ends_with(": 37 lines (`2001`, `2002`, `2003`, `2004` and 33 more)"), "{}", told[0].what.en);
+        assert_eq!((told[0].items[0].as_str(), told[0].items[36].as_str()), ("`2001` Anna Muster", "`2037` Anna Muster 37"));
+    }
+}

@@ -64,7 +64,8 @@ fn looks_like_parameter(text: &str) -> bool {
     word > 0 && text[word..].trim_start().starts_with('=')
 }
 
-/// Reads the first account: its address as `aor`, then the parameters known here, each the way baresip looks for it.
+/// Reads each account: its address as `aor`, then the parameters known here, each the way baresip looks for it. Those of the second one
+/// have `[2]` behind their names.
 pub(super) fn read_accounts(text: &str) -> Result<Read, ReadError> {
     const NAMES: [&str; 16] = [
         "auth_user",
@@ -85,24 +86,23 @@ pub(super) fn read_accounts(text: &str) -> Result<Read, ReadError> {
         "dtmfmode",
     ];
     let mut read = Read::new();
-    let mut lines = text.lines().enumerate().filter(|(_, line)| !line.is_empty() && !line.starts_with('#'));
-    let Some((index, line)) = lines.next() else { return Err(ReadError::new(0, "no account")) };
-    let number = index + 1;
-    if lines.next().is_some() {
-        return Err(ReadError::new(number + 1, "more than one account"));
-    }
-    if line.len() > MAX_LINE {
-        return Err(ReadError::new(number, "the line is longer than baresip's buffer"));
-    }
-    let end = address_end(line).ok_or(ReadError::new(number, "no `<sip:…>`"))?;
-    insert(&mut read, "aor".into(), line[..end].to_owned(), number)?;
-    let parameters = &line[end..];
-    for name in NAMES {
-        if let Some(value) = find_parameter(parameters, name) {
-            insert(&mut read, name.into(), value, number)?;
+    let lines = text.lines().enumerate().filter(|(_, line)| !line.is_empty() && !line.starts_with('#'));
+    for (account, (index, line)) in lines.enumerate() {
+        let number = index + 1;
+        let key = |name: &str| if account == 0 { name.to_owned() } else { format!("{name}[{}]", account + 1) };
+        if line.len() > MAX_LINE {
+            return Err(ReadError::new(number, "the line is longer than baresip's buffer"));
+        }
+        let end = address_end(line).ok_or(ReadError::new(number, "no `<sip:…>`"))?;
+        insert(&mut read, key("aor"), line[..end].to_owned(), number)?;
+        let parameters = &line[end..];
+        for name in NAMES {
+            if let Some(value) = find_parameter(parameters, name) {
+                insert(&mut read, key(name), value, number)?;
+            }
         }
     }
-    Ok(read)
+    if read.is_empty() { Err(ReadError::new(0, "no account")) } else { Ok(read) }
 }
 
 /// Behind the `>` of the address; quotes before it are respected.
@@ -206,7 +206,9 @@ mod tests {
         assert_ne!(injected["regint"], "300");
         let open = read_accounts("<sip:1@h>;auth_pass=\"abc\\\";regint=300").unwrap();
         assert_ne!(open["auth_pass"], "abc\\");
-        assert!(read_accounts("").is_err() && read_accounts("sip:1@h").is_err() && read_accounts("<a>\n<b>").is_err());
+        assert!(read_accounts("").is_err() && read_accounts("sip:1@h").is_err() && read_accounts("<a>\nb").is_err());
+        let two = read_accounts("<sip:1@h>;regint=300\n# c\n<sip:2@h>;regint=60\n").unwrap();
+        assert_eq!((two["aor"].as_str(), two["aor[2]"].as_str(), two["regint[2]"].as_str()), ("<sip:1@h>", "<sip:2@h>", "60"));
         assert!(read_accounts(&format!("<sip:1@h>;auth_pass=\"{}\"", "p".repeat(1000))).is_err());
     }
 

@@ -12,6 +12,7 @@ mod json;
 mod lpconfig_ini;
 pub(super) mod lpconfig_xml;
 mod name_addr;
+mod page_script;
 mod pjsua;
 mod plist;
 mod reason;
@@ -67,12 +68,14 @@ pub enum Syntax {
     Form,
     /// A script that sends one SOAP request.
     SoapScript,
+    /// An element of a page that gives a variable an object.
+    PageScript,
     /// The same for all lines: no value may be written.
     Static,
 }
 
 impl Syntax {
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 20] = [
         Self::LpconfigXml,
         Self::LpconfigIni,
         Self::BaresipAccounts,
@@ -91,6 +94,7 @@ impl Syntax {
         Self::GKeyFile,
         Self::Form,
         Self::SoapScript,
+        Self::PageScript,
         Self::Static,
     ];
 
@@ -116,6 +120,7 @@ impl Syntax {
             Self::GKeyFile => "gkeyfile",
             Self::Form => "form",
             Self::SoapScript => "soap-script",
+            Self::PageScript => "page-script",
             Self::Static => "static",
         }
     }
@@ -129,7 +134,7 @@ impl Syntax {
             Self::BaresipConfig => baresip::escape_config(value, out),
             Self::BaresipContacts => baresip::escape_contact(value, out),
             Self::Twinkle => twinkle::escape(value, out),
-            Self::Json => json::escape(value, out),
+            Self::Json | Self::PageScript => json::escape(value, out),
             Self::Xml => xml::escape(value, out),
             Self::Plist => plist::escape(value, out),
             Self::WindowsIni => windows_ini::escape(value, out),
@@ -175,6 +180,7 @@ impl Syntax {
             Self::GKeyFile => gkeyfile::read(text),
             Self::Form => form::read(text),
             Self::SoapScript => soap_script::read(text),
+            Self::PageScript => page_script::read(text),
             Self::Static => Ok(Read::new()),
         }
     }

@@ -17,6 +17,8 @@ pub struct Devices {
     pub endpoint: String,
     /// The endpoint of a web phone beside it.
     pub twin: Option<String>,
+    /// Calls ring the web phone and leave the other one out.
+    pub home_only: bool,
 }
 
 /// Whether a PBX of this kind rings by Asterisk's dialplan; the others fork a call to all contacts by themselves.
@@ -74,7 +76,13 @@ pub fn devices(inventory: &Inventory, site: &Site) -> Vec<Devices> {
         let endpoint = account.endpoint.value.clone();
         let twin = (web && twins(site)).then(|| format!("{endpoint}{TWIN}"));
         let several = several(contacts_after(account, &entry.number, site), site);
-        (several || twin.is_some()).then(|| Devices { extension: entry.number.clone(), endpoint, twin })
+        (several || twin.is_some()).then(|| Devices {
+            extension: entry.number.clone(),
+            endpoint,
+            twin,
+            // A plan knows better; what is to be changed are the same lines.
+            home_only: false,
+        })
     };
     inventory.entries().filter_map(one).collect()
 }

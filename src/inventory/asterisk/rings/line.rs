@@ -72,6 +72,7 @@ pub(super) fn dial(dial: &DialLine, several: &Several) -> Option<OneRing> {
         let certain = !said.unsure && !page;
         let todo = match &member {
             _ if page => Some(words::page(&written(&new))),
+            None if said.mixed => Some(words::line_of_its_own()),
             _ if single.as_deref() == Some("originate") => Some(words::originate()),
             _ if !certain => Some(words::by_hand(member.is_some())),
             Some(_) => None,
@@ -81,6 +82,8 @@ pub(super) fn dial(dial: &DialLine, several: &Several) -> Option<OneRing> {
         };
         let why = match &member {
             Some(app) => words::member(dial, app),
+            None if said.without_desk => words::without_desk(dial),
+            None if said.mixed => words::mixed(dial),
             None => words::rings(dial, said.desk),
         };
         (certain, todo, why)
@@ -106,6 +109,8 @@ impl Said {
         self.open |= other.open;
         self.unsure |= other.unsure;
         self.more |= other.more;
+        self.without_desk |= other.without_desk;
+        self.mixed |= other.mixed;
     }
 }
 

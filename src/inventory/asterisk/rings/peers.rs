@@ -27,6 +27,10 @@ pub(super) struct Said {
     pub unsure: bool,
     /// The replacement names web phones that not every extension has.
     pub more: bool,
+    /// A desk phone is to be left out.
+    pub without_desk: bool,
+    /// Some of the extensions that the line covers leave theirs out, and others do not.
+    pub mixed: bool,
 }
 
 impl<'a> Several<'a> {
@@ -85,6 +89,9 @@ impl<'a> Several<'a> {
         let is_there =
             |twin: &str| beside.iter().any(|other| on_pjsip(other.trim()).or_else(|| all_contacts(other)) == Some(twin));
         if let Some(name) = all_contacts(peer) {
+            if let Some(web) = self.web_only(name, pattern, &is_there, said) {
+                return web;
+            }
             // All contacts of the endpoint ring, and its web phone is an endpoint of its own.
             let (meant, twin) = self.twins_of(name, pattern, said);
             let twin = twin.filter(|twin| !is_there(twin))?;
@@ -103,6 +110,9 @@ impl<'a> Several<'a> {
         }
         if !is_plain(name) {
             return None;
+        }
+        if let Some(web) = self.web_only(name, pattern, &is_there, said) {
+            return web;
         }
         if !name.contains("${") {
             let one = self.endpoint(name)?;
@@ -128,6 +138,34 @@ impl<'a> Several<'a> {
         let all = format!("${{PJSIP_DIAL_CONTACTS({name})}}");
         let twin = twin.filter(|twin| !is_there(twin));
         Some([all].into_iter().chain(twin.map(|twin| format!("PJSIP/{twin}"))).collect())
+    }
+
+    /// Where the desk phones of all extensions that a name means are left out: the web phone in place of it, nothing where that stands
+    /// beside it already. None where both devices ring, or where only some are left out, which is noted.
+    fn web_only(
+        &self,
+        name: &str,
+        pattern: &str,
+        is_there: &impl Fn(&str) -> bool,
+        said: &mut Said,
+    ) -> Option<Option<Vec<String>>> {
+        let fixed = !name.contains("${");
+        let meant = if fixed { self.endpoint(name).into_iter().collect() } else { self.meant(name, pattern).0 };
+        if !meant.iter().any(|one| one.home_only) {
+            return None;
+        }
+        if !fixed {
+            // Such a line also covers extensions without a web phone, and those would fall silent.
+            (said.mixed, said.unsure) = (true, true);
+            return None;
+        }
+        let one = meant.first()?;
+        said.any = true;
+        said.desk = true;
+        said.without_desk = true;
+        said.extensions.push(one.extension.clone());
+        let twin = one.twin.as_deref().filter(|twin| !is_there(twin));
+        Some(Some(twin.map(|twin| format!("PJSIP/{twin}")).into_iter().collect()))
     }
 
     /// What a hint of this name must watch too: the web phones of which extensions, and their endpoint.

@@ -32,6 +32,30 @@ pub(super) fn rings(dial: &DialLine, desk: bool) -> Words {
     }
 }
 
+pub(super) fn without_desk(dial: &DialLine) -> Words {
+    line(
+        dial,
+        "rings the desk phone, which `ring_strategy: home-only` leaves out",
+        "ruft das Tischtelefon, das mit `ring_strategy: home-only` nicht mehr läuten soll",
+    )
+}
+
+pub(super) fn mixed(dial: &DialLine) -> Words {
+    line(
+        dial,
+        "rings the desk phones of all extensions that it covers, and `ring_strategy: home-only` leaves some of them out",
+        "ruft die Tischtelefone aller Nebenstellen, die sie trifft, und einige davon sollen mit `ring_strategy: home-only` nicht mehr läuten",
+    )
+}
+
+/// A pattern cannot tell its extensions apart.
+pub(super) fn line_of_its_own() -> Words {
+    Words::new(
+        "give each extension with `home-only` a line of its own, `exten => NUMBER,1,Dial(PJSIP/NUMBER-web)`, which Asterisk prefers to a pattern; the pattern stays for the others, as `${PJSIP_DIAL_CONTACTS(…)}` and `-web`",
+        "jeder Nebenstelle mit `home-only` eine eigene Zeile geben, `exten => NUMMER,1,Dial(PJSIP/NUMMER-web)`, die Asterisk einem Muster vorzieht; das Muster bleibt für die anderen, mit `${PJSIP_DIAL_CONTACTS(…)}` und `-web`",
+    )
+}
+
 pub(super) fn kept(dial: &DialLine) -> Words {
     line(
         dial,

@@ -1,0 +1,136 @@
+//! Lines of one person for one program: in one set of files, or told why not.
+
+use super::*;
+use crate::plan::model::{Line, Plan};
+use crate::policy::overrides::{Level, Override, Setting};
+
+/// Anna with 2001, 2002 and 2003 in Linphone, which holds so many accounts.
+fn world(most: usize) -> World {
+    let mut world = World::new();
+    for number in ["2002", "2003"] {
+        world.add(number, "Anna", "Muster");
+        let anna = world.inventory.extensions[0].persons.clone();
+        world.inventory.extensions.last_mut().unwrap().persons = anna;
+    }
+    world.clients.get_mut(&ClientId("linphone-xml".into())).unwrap().most_accounts = most;
+    world
+}
+
+fn line<'a>(plan: &'a Plan, number: &str) -> &'a Line {
+    plan.lines.iter().find(|line| line.extension == ext(number)).unwrap()
+}
+
+/// Which lines each set holds, by its first.
+fn sets(plan: &Plan) -> Vec<Vec<&str>> {
+    let own = plan.lines.iter().filter(|line| line.within.is_none());
+    own.map(|set| set.accounts().map(|line| line.extension.as_str()).collect()).collect()
+}
+
+/// Code, severity and lines of what is told of several lines.
+fn told(plan: &Plan) -> Vec<(&str, usize)> {
+    let of = |finding: &crate::diag::Finding| {
+        let number = |number: &&str| finding.what.en.contains(&format!("`{number}`"));
+        ["2001", "2002", "2003"].iter().filter(|n| number(n)).count()
+    };
+    let all = plan.findings.iter().filter(|f| ["plan/one-set", "plan/several-lines"].contains(&f.code.as_str()));
+    all.map(|finding| (finding.code.as_str(), of(finding))).collect()
+}
+
+#[test]
+fn one_set_holds_the_accounts_of_all_lines_of_a_person() {
+    let mut world = world(8);
+    let plan = world.plan();
+    assert_eq!(sets(&plan), [["2001", "2002", "2003"]]);
+    assert_eq!(told(&plan), [("plan/one-set", 3)]);
+    assert_eq!(line(&plan, "2002").within, Some("2001".parse().unwrap()));
+    // Each keeps a change on the PBX of its own, and is asked by itself.
+    assert_eq!((plan.lines.len(), plan.pbx_changes.len()), (3, 3));
+    // The number that the lists give the person first stands in front.
+    world.inventory.persons[0].extension = Some(src(ext("2003")));
+    assert_eq!(sets(&world.plan()), [["2003", "2001", "2002"]]);
+    let (now, before) = (world.plan(), plan);
+    let fields: Vec<String> =
+        diff(&before, &now).into_iter().map(|change| format!("{} {}", change.subject, change.field)).collect();
+    assert!(fields.contains(&"2001 in the files of".to_owned()), "{fields:?}");
+    // A program that logs in with one at a time holds them all, and that is a warning.
+    world.clients.get_mut(&ClientId("linphone-xml".into())).unwrap().one_account_at_a_time = true;
+    let plan = world.plan();
+    assert_eq!((sets(&plan).len(), told(&plan)), (1, vec![("plan/several-lines", 3)]));
+}
+
+#[test]
+fn lines_that_do_not_fit_together_have_a_set_each_and_are_told() {
+    let causes: [(&str, fn(&mut World), &[&[&str]], usize); 7] = [
+        ("the files hold one", |w| facts(w).most_accounts = 1, &[&["2001"], &["2002"], &["2003"]], 3),
+        ("the files hold two", |w| facts(w).most_accounts = 2, &[&["2001", "2002"], &["2003"]], 2),
+        ("another transport", |w| w.site.clients.insert(0, only("2003", Transport::Udp)), &[&["2001", "2002"], &["2003"]], 2),
+        (
+            "another encryption",
+            |w| {
+                let mut rule = only("2002", Transport::Tls);
+                rule.srtp = Srtp::Required;
+                w.site.clients.insert(0, rule);
+            },
+            &[&["2001", "2003"], &["2002"]],
+            2,
+        ),
+        (
+            "no password",
+            |w| {
+                let account = w.inventory.extensions[1].account.as_mut().unwrap();
+                account.auth = AuthState::Open;
+                w.inventory.extensions[1].listed = None;
+            },
+            &[&["2001", "2003"], &["2002"]],
+            2,
+        ),
+        ("no list says they are on one telephone", |w| facts(w).of_a_device = true, &[&["2001"], &["2002"], &["2003"]], 3),
+        ("one telephone has two of them", telephone, &[&["2001", "2003"], &["2002"]], 2),
+    ];
+    for (name, cause, expected, of) in causes {
+        let mut world = world(8);
+        cause(&mut world);
+        let plan = world.plan();
+        assert_eq!(sets(&plan), expected, "{name}");
+        let apart: Vec<usize> =
+            told(&plan).into_iter().filter(|(code, _)| *code == "plan/several-lines").map(|(_, n)| n).collect();
+        assert_eq!(apart, [of], "{name}");
+    }
+    // Other settings of the media: those of one site.
+    let mut world = world(8);
+    let at = Place::at("deskshift.yaml", 9, 1);
+    let level = Level::Device("SNOM-1".into());
+    world.site.overrides.push(Override { level, at: at.clone(), settings: vec![(Setting::Ice(true), at)] });
+    device(&mut world, "SNOM-1", &["2002"]);
+    assert_eq!(sets(&world.plan()), [vec!["2001", "2003"], vec!["2002"]]);
+}
+
+fn facts(world: &mut World) -> &mut ClientFacts {
+    world.clients.get_mut(&ClientId("linphone-xml".into())).unwrap()
+}
+
+fn only(number: &str, transport: Transport) -> ClientRule {
+    ClientRule { extensions: vec![ext(number)], ..rule("linphone-xml", transport) }
+}
+
+fn telephone(world: &mut World) {
+    facts(world).of_a_device = true;
+    device(world, "T46", &["2001", "2003"]);
+}
+
+fn device(world: &mut World, name: &str, numbers: &[&str]) {
+    let mut device = Device::new(name, DeviceKind::DeskPhone, Place::default());
+    device.label = Some(src(name.to_owned()));
+    for (at, number) in numbers.iter().enumerate() {
+        device.lines.push(DeviceLine {
+            index: u32::try_from(at + 1).unwrap(),
+            number: src((*number).to_owned()),
+            extension: Some(ext(number)),
+            partition: None,
+            label: None,
+            ring: Ring::Normal,
+            shared: false,
+        });
+    }
+    world.inventory.devices.push(device);
+}

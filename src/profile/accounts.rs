@@ -1,0 +1,127 @@
+//! Several accounts of one person in one file: the template of one further account, and where its fields then stand.
+//!
+//! A file says where the fields of its first account stand (`read_back`). `keys` says how those keys go on: `proxy_0` becomes
+//! `proxy_{index}` for the further accounts, counted from 1, or `Account{second}`, counted from 2. A key without such a piece belongs to
+//! the whole file, and must fit all accounts.
+
+use super::definition::{Output, ReadBack, Reader, Source};
+use super::field::{Field, Values};
+use crate::policy::raw::{Kind, Node};
+
+/// How a file goes on behind its first account.
+#[derive(Debug, Clone)]
+pub(super) struct Accounts {
+    pub template: String,
+    /// For each place that no account takes, where the client keeps what it once had there.
+    pub vacant: Option<String>,
+    /// With the first one.
+    pub most: usize,
+    /// Piece of a key of the first account, and the same of a further one; longer pieces first.
+    keys: Vec<(String, String)>,
+}
+
+/// What the templates are called where one of them is compiled.
+pub(super) const FURTHER: &str = "accounts";
+pub(super) const VACANT: &str = "vacant";
+
+impl Accounts {
+    /// The place of a field of the account at `place`, from 1; none where it stands in the place of the first one.
+    fn shifted(&self, key: &str, place: usize) -> Option<String> {
+        let (first, next) = self.keys.iter().find(|(first, _)| key.contains(first.as_str()))?;
+        let next = next.replace("{index}", &place.to_string()).replace("{second}", &(place + 1).to_string());
+        Some(key.replacen(first.as_str(), &next, 1))
+    }
+
+    /// Where a field of the account at `place` stands, from 1.
+    pub(super) fn place_of(&self, first: &ReadBack, place: usize) -> ReadBack {
+        let shift = |key: &str| self.shifted(key, place).unwrap_or_else(|| key.to_owned());
+        match first {
+            ReadBack::At { key, part } => ReadBack::At { key: shift(key), part: part.clone() },
+            ReadBack::Words(words) => {
+                let pairs = |pairs: &[(String, String)]| pairs.iter().map(|(key, value)| (shift(key), value.clone())).collect();
+                ReadBack::Words(words.iter().map(|(word, wanted)| (word.clone(), pairs(wanted))).collect())
+            }
+        }
+    }
+}
+
+impl Output {
+    /// Where the passwords of further accounts may stand.
+    pub(super) fn further_passwords(&self) -> Vec<ReadBack> {
+        let (Some(accounts), Some(first)) = (&self.accounts, self.read_back.get(&Field::Password)) else { return Vec::new() };
+        (1..accounts.most).map(|place| accounts.place_of(first, place)).collect()
+    }
+
+    /// The further accounts of a line that this file holds, with their places from 1.
+    pub(super) fn further<'v>(&self, values: &'v Values) -> impl Iterator<Item = (usize, &'v Values)> {
+        let holds = self.accounts.is_some();
+        values.further.iter().enumerate().filter(move |_| holds).map(|(at, further)| (at + 1, further))
+    }
+}
+
+impl Reader {
+    /// `accounts` of an output.
+    pub(super) fn accounts(&mut self, output: &Node, source: &Source) -> Option<Accounts> {
+        let node = output.get("accounts")?;
+        self.known(node, &["template", "vacant", "most", "keys"]);
+        let (_, template) = self.template(node, "template", source)?;
+        let vacant = match node.get("vacant") {
+            Some(_) => self.template(node, "vacant", source).map(|(_, text)| text.clone()),
+            None => None,
+        };
+        let (most, at) = self.text(node, "most")?;
+        let most = most.parse().ok().filter(|most| (2..=32).contains(most));
+        if most.is_none() {
+            self.bad(at, "`most` is a number from 2 to 32", "`most` ist eine Zahl von 2 bis 32");
+        }
+        let mut keys = Vec::new();
+        if let Some(Node { kind: Kind::Map(entries), .. }) = self.required(node, "keys") {
+            for entry in entries {
+                match entry.value.text().filter(|text| text.contains("{index}") || text.contains("{second}")) {
+                    Some(text) => keys.push((entry.key.clone(), text.to_owned())),
+                    None => self.bad(
+                        &entry.value,
+                        "the key of a further account has `{index}` or `{second}` in it",
+                        "der Schlüssel eines weiteren Kontos enthält `{index}` oder `{second}`",
+                    ),
+                }
+            }
+        }
+        keys.sort_by_key(|(first, _): &(String, String)| std::cmp::Reverse(first.len()));
+        Some(Accounts { template: template.clone(), vacant, most: most?, keys })
+    }
+
+    /// An account that is told apart from the first one by nothing would be read back as the first one.
+    pub(super) fn accounts_are_apart(&mut self, node: &Node, accounts: &Accounts, password: Option<&ReadBack>) {
+        let apart = match password {
+            Some(ReadBack::At { key, .. }) => accounts.shifted(key, 1).is_some(),
+            _ => false,
+        };
+        if !apart {
+            self.bad(
+                node,
+                "`accounts.keys` must say where the password of a further account stands",
+                "`accounts.keys` muss sagen, wo das Kennwort eines weiteren Kontos steht",
+            );
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keys_of_further_accounts_follow_from_those_of_the_first() {
+        let pairs = [("proxy_0", "proxy_{index}"), ("Account1", "Account{second}"), ("aor", "aor[{second}]")];
+        let keys = pairs.map(|(first, next)| (first.to_owned(), next.to_owned())).into();
+        let accounts = Accounts { template: String::new(), vacant: None, most: 4, keys };
+        let at = |key: &str, place| match accounts.place_of(&ReadBack::At { key: key.into(), part: None }, place) {
+            ReadBack::At { key, .. } => key,
+            ReadBack::Words(_) => unreachable!(),
+        };
+        assert_eq!(at("/xml#proxy_0/reg_proxy", 1), "/xml#proxy_1/reg_proxy");
+        assert_eq!((at("Account1/label", 3).as_str(), at("aor", 1).as_str()), ("Account4/label", "aor[2]"));
+        assert_eq!(at("sip/media_encryption", 2), "sip/media_encryption");
+    }
+}

@@ -1,0 +1,103 @@
+//! A person with two lines in one program: one set of files, one link and one letter, and two lines to validate and to change.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use serde_json::Value;
+
+use crate::support::{run, tree};
+
+/// The starter, where Anna has 2001 and 2004 in Linphone.
+fn office(folder: &Path) -> PathBuf {
+    run(folder, &["init", "site"]).expect(0);
+    let site = folder.join("site");
+    let list = site.join("staff/staff.csv");
+    let text = fs::read_to_string(&list).unwrap();
+    let lines = text.lines().filter(|line| !line.contains("Probe"));
+    let lines: Vec<String> = lines.map(|line| line.replace(";2001;", ";2001 + 2004;")).collect();
+    fs::write(&list, lines.join("\n") + "\n").unwrap();
+    let policy = site.join("deskshift.yaml");
+    let text = fs::read_to_string(&policy).unwrap();
+    fs::write(&policy, text.replacen("\nsources:\n", "\nsources:\n  further_numbers: true\n", 1)).unwrap();
+    for arguments in [&["inventory", "import"] as &[&str], &["plan"], &["convert"]] {
+        let ended = run(&site, arguments);
+        assert!(ended.code <= 1, "{}", ended.all());
+    }
+    site
+}
+
+fn json(path: &Path) -> Value {
+    serde_json::from_slice(&fs::read(path).unwrap()).unwrap()
+}
+
+fn issued(site: &Path, key: &str) -> String {
+    json(&site.join("out/issued.json"))["secrets"][key].as_str().unwrap_or_else(|| panic!("no {key}")).to_owned()
+}
+
+#[test]
+fn two_lines_of_one_person_come_in_one_set() {
+    let folder = tempfile::tempdir().unwrap();
+    let site = office(folder.path());
+    let files = tree(&site.join("out/current"));
+    let profiles: Vec<&str> = files.keys().filter(|name| name.starts_with("lines/200")).map(String::as_str).collect();
+    assert!(profiles.contains(&"lines/2001/linphone-xml/linphone.xml"), "{profiles:?}");
+    assert!(!profiles.iter().any(|name| name.starts_with("lines/2004/")), "{profiles:?}");
+    let text = String::from_utf8_lossy(&files["lines/2001/linphone-xml/linphone.xml"]).into_owned();
+    let (first, second) = (issued(&site, "new/2001"), issued(&site, "new/2004"));
+    assert!(text.contains(&first) && text.contains(&second) && text.contains("sip:2004@"));
+    // Both passwords are on the PBX too.
+    let pbx = String::from_utf8_lossy(&files["pbx/pjsip.deskshift.conf"]).into_owned();
+    assert!(pbx.contains(&first) && pbx.contains(&second));
+
+    // Whichever of the two is named, the set is meant.
+    let only = run(&site, &["convert", "--only", "2004", "--json"]).json();
+    assert_eq!(only["clients"]["linphone-xml"], 2, "{only}");
+    let selection = tree(&site.join("out/selection/current"));
+    assert!(selection.contains_key("lines/2001/linphone-xml/linphone.xml"));
+
+    // `explain` shows the accounts and neither password.
+    let explained = run(&site, &["--lang", "en", "explain", "2004", "--profile", "linphone"]).expect(0).all();
+    assert!(explained.contains("proxy_1/reg_identity = \"Anna Muster\" <sip:2004@127.0.0.1>"), "{explained}");
+    assert!(explained.contains("the person's other lines: `2004`"), "{explained}");
+    assert!(!explained.contains(&first) && !explained.contains(&second));
+
+    // One link and one letter, which names both numbers.
+    let issue = |which: &[&str]| run(&site, &[&["links", "issue", "--url", "https://localhost:8443"], which].concat());
+    issue(&["--line", "2004"]).expect(0);
+    issue(&["--all"]);
+    let links = json(&site.join("out/links.json"));
+    let of: Vec<&String> = links["body"].as_object().unwrap().keys().collect();
+    assert!(of.iter().any(|line| *line == "2001") && !of.iter().any(|line| *line == "2004"), "{of:?}");
+    run(&site, &["letters"]);
+    let letters = tree(&site.join("out/letters/current"));
+    assert!(letters.contains_key("lines/2001.pdf") && !letters.contains_key("lines/2004.pdf"), "{:?}", letters.keys());
+    let letter = lopdf::Document::load_mem(&letters["lines/2001.pdf"]).unwrap().extract_text(&[1]).unwrap();
+    let bare: String = letter.split_whitespace().collect();
+    assert!(bare.contains("2001,2004"), "{letter}");
+
+    // With passwords on second sheets each is typed by itself.
+    run(&site, &["letters", "--with-passwords"]);
+    let letters = tree(&site.join("out/letters/current"));
+    assert!(letters.contains_key("lines/2001.pdf") && letters.contains_key("lines/2004.pdf"), "{:?}", letters.keys());
+}
+
+/// A line that cannot be written keeps the set back, and the PBX changes neither password.
+#[test]
+fn a_set_is_written_with_all_its_accounts_or_not_at_all() {
+    let folder = tempfile::tempdir().unwrap();
+    let site = office(folder.path());
+    let policy = site.join("deskshift.yaml");
+    let long = "x".repeat(300);
+    let text = fs::read_to_string(&policy).unwrap() + &format!("overrides:\n  organisation: {{display_name: {long}}}\n");
+    fs::write(&policy, text).unwrap();
+    run(&site, &["inventory", "import"]);
+    run(&site, &["plan"]);
+    let ended = run(&site, &["--lang", "en", "convert", "--only", "2001", "--json"]);
+    let refused = ended.json();
+    assert_eq!(ended.code, 2, "{}", ended.all());
+    let codes: Vec<&str> = refused["findings"].as_array().unwrap().iter().filter_map(|f| f["code"].as_str()).collect();
+    assert!(codes.contains(&"profile/nothing-converted"), "{}", ended.all());
+    let named = |finding: &&Value| finding["what"]["en"].as_str().unwrap().ends_with("2 lines (`2001`, `2004`)");
+    let both: Vec<&Value> = refused["findings"].as_array().unwrap().iter().filter(named).collect();
+    assert_eq!((both.len(), both[0]["code"].as_str()), (1, Some("profile/unrepresentable")), "{}", ended.all());
+}
