@@ -1,5 +1,7 @@
 //! What one source says, before the sources are joined: the one shape that every importer gives.
 
+use std::collections::BTreeMap;
+
 use super::asterisk::AsteriskImport;
 use super::exchange::Correction;
 use super::kamailio;
@@ -41,6 +43,8 @@ pub struct Reading {
     /// Names of people whose last name nothing tells, each with its extension; a finding says how many. Another source, or the owner of the
     /// telephone, may bring the person.
     pub unordered: Vec<(Option<Extension>, Sourced<String>)>,
+    /// Where the accounts of a phone register.
+    pub registrars: BTreeMap<Extension, String>,
     /// Subscribers and aliases of a registrar whose other table is another source.
     pub registrar: Option<Box<kamailio::Open>>,
     /// The source has lines to other systems, and nothing that may be somebody's telephone.
