@@ -175,6 +175,7 @@ pub fn merge(mut sources: Inputs) -> Merged {
     mailboxes::settle(&mut inventory);
     corrections.rooms(&mut inventory.rooms, &mut findings);
     corrections.departments(&mut inventory.departments, &mut findings);
+    departments::circles(&inventory.departments, &mut findings);
     corrections.mailboxes(&mut inventory.mailboxes, &mut findings);
     inventory.corrected = corrections.finish(&mut findings);
     Merged { inventory, secrets, findings: often::joined(findings.finish()) }
