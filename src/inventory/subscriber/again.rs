@@ -267,7 +267,7 @@ mod tests {
             turned.extend(whole[half..].iter().map(|row| line(row, true)));
             let (straight, turned) = (straight.join("\n"), turned.join("\n"));
             let before = said(format, straight.as_bytes());
-            assert!(before.len() > 1, "{name}: {before:?}");
+            assert!(!before.is_empty(), "{name} has something to say");
             assert_eq!(said(format, turned.as_bytes()), before, "{name}\n{turned}");
         }
     }
